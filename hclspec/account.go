@@ -1,0 +1,157 @@
+package hclspec
+
+import (
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/shopspring/decimal"
+	"github.com/zclconf/go-cty/cty"
+)
+
+var accountSchema = schema{
+	labels:   []string{"name"},
+	optional: []string{"catalog", "title", "discount", "tags"},
+	nested: map[string]schema{
+		"terms":   termsSchema,
+		"opening": {optional: []string{"balance", "frozen", "due", "estimate"}},
+	},
+	expands: true,
+}
+
+// An accountInfo is what other blocks may know of an account.
+type accountInfo struct {
+	title string
+	tags  map[string]string
+	value cty.Value
+}
+
+// accountInfo evaluates an account's title and tags, once.
+func (s *scope) accountInfo(inst *instance) *accountInfo {
+	address := inst.address()
+	if info, ok := s.accounts[address]; ok {
+		return info
+	}
+	r := newReader(inst)
+	info := &accountInfo{title: r.title(), tags: r.tags()}
+	tags := map[string]cty.Value{}
+	for k, v := range info.tags {
+		tags[k] = cty.StringVal(v)
+	}
+	tagMap := cty.MapValEmpty(cty.String)
+	if len(tags) > 0 {
+		tagMap = cty.MapVal(tags)
+	}
+	info.value = cty.ObjectVal(map[string]cty.Value{
+		"address": cty.StringVal(address),
+		"name":    cty.StringVal(inst.block.labels[0]),
+		"title":   cty.StringVal(info.title),
+		"tags":    tagMap,
+	})
+	s.accounts[address] = info
+	return info
+}
+
+// accountValue is what account.NAME means: an object, or with for_each or count
+// a collection of them.
+func (s *scope) accountValue(name string, t hcl.Traversal) cty.Value {
+	b, ok := s.module.byName["account."+name]
+	if !ok {
+		s.unknownName(t, "account", name, s.module.declared("account"))
+		return cty.DynamicVal
+	}
+	return s.instanceValues(b, func(inst *instance) cty.Value { return s.accountInfo(inst).value })
+}
+
+// instanceValues is the value of a block that may have several instances.
+func (s *scope) instanceValues(b *block, value func(*instance) cty.Value) cty.Value {
+	e := s.expand(b)
+	if e.broken {
+		return cty.DynamicVal
+	}
+	if b.attrs["count"] != nil {
+		list := make([]cty.Value, len(e.instances))
+		for i, inst := range e.instances {
+			list[i] = value(inst)
+		}
+		return cty.TupleVal(list)
+	}
+	if b.attrs["for_each"] != nil {
+		object := map[string]cty.Value{}
+		for _, inst := range e.instances {
+			object[inst.key.key.AsString()] = value(inst)
+		}
+		return cty.ObjectVal(object)
+	}
+	return value(e.instances[0])
+}
+
+// readAccount reads an account. One whose terms cannot be told is returned with
+// default terms, so that what refers to it is still checked.
+func (s *scope) readAccount(inst *instance) *planner.Account {
+	r := newReader(inst)
+	info := s.accountInfo(inst)
+	a := &planner.Account{Address: inst.address(), Title: info.title, Tags: info.tags, Discount: planner.NoDiscount()}
+	use := s.accountCatalog(r)
+	if use == nil {
+		s.brokenAccounts[a.Address] = true
+		return nil
+	}
+	s.catalogs.use(use.catalog)
+	a.Catalog, a.Terms = use.catalog.ID(), use.terms
+	if b := inst.block.first("terms"); b != nil {
+		r.inside(b).terms(&a.Terms)
+	}
+	a.Discount = r.discount()
+	if b := inst.block.first("opening"); b != nil {
+		a.Opening = r.inside(b).opening(a.Terms)
+	}
+	return a
+}
+
+// accountCatalog finds the account's catalogue, the built-in one by default.
+func (s *scope) accountCatalog(r *reader) *catalogUse {
+	if attr := r.block.attrs["catalog"]; attr == nil || isNullLiteral(attr.Expr) {
+		return s.defaultCatalog()
+	}
+	address, ok := r.objectMember("catalog", "address", "catalog = catalog.contract")
+	if !ok {
+		return nil
+	}
+	return s.catalogUses[address]
+}
+
+// isNullLiteral says whether an attribute is written as null.
+func isNullLiteral(expr hcl.Expression) bool {
+	v, diags := expr.Value(nil)
+	return !diags.HasErrors() && v.IsKnown() && v.IsNull()
+}
+
+// discount reads a multiplier for all meters, or a map of meters to multipliers.
+func (r *reader) discount() planner.Discount {
+	v, ok := r.read("discount", cty.DynamicPseudoType)
+	if !ok {
+		return planner.NoDiscount()
+	}
+	if !isMap(v.value) {
+		number, ok := r.asNumber(v)
+		if !ok {
+			return planner.NoDiscount()
+		}
+		return planner.Discount{Default: number}
+	}
+	d := planner.NoDiscount()
+	d.ByMeter = map[string]decimal.Decimal{}
+	r.eachNumber(v, func(meter string, multiplier decimal.Decimal) { d.ByMeter[meter] = multiplier })
+	return d
+}
+
+// opening reads the state of the account on the first morning.
+func (r *reader) opening(terms pricing.Terms) planner.Opening {
+	o := planner.Opening{
+		Balance: r.numberOr("balance", decimal.Zero),
+		Frozen:  r.numberOr("frozen", decimal.Zero),
+		Due:     r.numberOr("due", decimal.Zero),
+	}
+	o.Estimate = r.numberOr("estimate", pricing.RoundCents(o.Due.Mul(terms.FreezeRatio)))
+	return o
+}

@@ -1,0 +1,132 @@
+package hclspec
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// A schema says what a kind of block may hold.
+type schema struct {
+	labels   []string          // names of its labels
+	required []string          // attributes
+	optional []string          // attributes
+	nested   map[string]schema // blocks inside it
+	repeated map[string]bool   // nested blocks that may stand more than once
+	expands  bool              // whether for_each and count work on it
+}
+
+func (s schema) body() *hcl.BodySchema {
+	body := &hcl.BodySchema{}
+	for _, name := range s.required {
+		body.Attributes = append(body.Attributes, hcl.AttributeSchema{Name: name, Required: true})
+	}
+	for _, name := range s.optional {
+		body.Attributes = append(body.Attributes, hcl.AttributeSchema{Name: name})
+	}
+	if s.expands {
+		body.Attributes = append(body.Attributes, hcl.AttributeSchema{Name: "for_each"}, hcl.AttributeSchema{Name: "count"})
+	}
+	for kind, nested := range s.nested {
+		body.Blocks = append(body.Blocks, hcl.BlockHeaderSchema{Type: kind, LabelNames: nested.labels})
+	}
+	return body
+}
+
+// A block is a declared block: what stands in the file, nothing evaluated.
+type block struct {
+	kind   string
+	labels []string
+	at     hcl.Range // the header
+	attrs  hcl.Attributes
+	nested map[string][]*block
+}
+
+// name is the block's address within its module.
+func (b *block) name() string { return strings.Join(append([]string{b.kind}, b.labels...), ".") }
+
+// first returns the nested block of a kind that may stand once, or nil.
+func (b *block) first(kind string) *block {
+	if len(b.nested[kind]) == 0 {
+		return nil
+	}
+	return b.nested[kind][0]
+}
+
+// decodeBlock reads a block by its schema. What could be read is returned even
+// where something is wrong.
+func decodeBlock(in *hcl.Block, s schema) (*block, hcl.Diagnostics) {
+	b, diags := decodeBody(in.Body, s)
+	b.kind, b.labels, b.at = in.Type, in.Labels, in.DefRange
+	return b, diags
+}
+
+// checkNames refuses labels that no expression or address could name.
+func checkNames(in *hcl.Block) (diags hcl.Diagnostics) {
+	for i, label := range in.Labels {
+		if !hclsyntax.ValidIdentifier(label) {
+			diags = append(diags, &hcl.Diagnostic{
+				Severity: hcl.DiagError,
+				Summary:  "Invalid name",
+				Detail:   fmt.Sprintf("%q is not a name: a name is a letter followed by letters, digits, underscores and hyphens.", label),
+				Subject:  in.LabelRanges[i].Ptr(),
+			})
+		}
+	}
+	return diags
+}
+
+func decodeBody(body hcl.Body, s schema) (*block, hcl.Diagnostics) {
+	content, diags := body.Content(s.body())
+	b := &block{attrs: content.Attributes, at: content.MissingItemRange, nested: map[string][]*block{}}
+	for _, in := range content.Blocks {
+		nested, more := decodeBlock(in, s.nested[in.Type])
+		diags = append(diags, more...)
+		if earlier := b.first(in.Type); earlier != nil && !s.repeated[in.Type] {
+			diags = append(diags, duplicate(in.Type+" block", in.DefRange, earlier.at))
+			continue
+		}
+		b.nested[in.Type] = append(b.nested[in.Type], nested)
+	}
+	return b, diags
+}
+
+func duplicate(what string, again, earlier hcl.Range) *hcl.Diagnostic {
+	return &hcl.Diagnostic{
+		Severity: hcl.DiagError,
+		Summary:  "Duplicate " + what,
+		Detail:   fmt.Sprintf("There is already such a %s at %s:%d. Each may stand once; rename or remove one of them.", what, earlier.Filename, earlier.Start.Line),
+		Subject:  again.Ptr(),
+	}
+}
+
+// sortDiagnostics puts diagnostics into source order; those without a place come
+// first. HCL itself reports in the order of its maps.
+func sortDiagnostics(diags hcl.Diagnostics) {
+	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int {
+		if a.Subject == nil || b.Subject == nil {
+			return compareNil(a.Subject == nil, b.Subject == nil)
+		}
+		if c := strings.Compare(a.Subject.Filename, b.Subject.Filename); c != 0 {
+			return c
+		}
+		if c := a.Subject.Start.Byte - b.Subject.Start.Byte; c != 0 {
+			return c
+		}
+		return strings.Compare(a.Summary+a.Detail, b.Summary+b.Detail)
+	})
+}
+
+func compareNil(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	default:
+		return 1
+	}
+}

@@ -1,0 +1,192 @@
+package hclspec
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+var catalogSchema = schema{
+	labels:   []string{"name"},
+	required: []string{"source"},
+	nested:   map[string]schema{"terms": termsSchema},
+}
+
+// DefaultCatalog is the id of the catalogue of accounts that name none.
+const DefaultCatalog = "tencent-tiia"
+
+// A catalogUse is a catalogue with the terms that a catalog block puts in force.
+type catalogUse struct {
+	catalog *pricing.Catalog
+	terms   pricing.Terms
+}
+
+// A catalogCache holds every catalogue file that was read, by its path or
+// built-in id. One with mistakes is nil.
+type catalogCache struct {
+	loaded map[string]*pricing.Catalog
+	inUse  map[*pricing.Catalog]bool
+}
+
+func (c *catalogCache) use(catalog *pricing.Catalog) { c.inUse[catalog] = true }
+
+// used returns the catalogues of the plan's accounts; a plan without accounts
+// is in the currency of the default.
+func (ev *evaluator) used() []*pricing.Catalog {
+	if len(ev.catalogs.inUse) == 0 {
+		return []*pricing.Catalog{ev.builtin(DefaultCatalog)}
+	}
+	used := slices.Collect(maps.Keys(ev.catalogs.inUse))
+	slices.SortFunc(used, func(a, b *pricing.Catalog) int {
+		return strings.Compare(a.ID()+a.SHA256(), b.ID()+b.SHA256())
+	})
+	return used
+}
+
+// catalogValue is what catalog.NAME means.
+func (s *scope) catalogValue(name string, t hcl.Traversal) cty.Value {
+	b, ok := s.module.byName["catalog."+name]
+	if !ok {
+		s.unknownName(t, "catalog", name, s.module.declared("catalog"))
+		return cty.DynamicVal
+	}
+	use := s.catalogUse(b)
+	if use == nil {
+		return cty.DynamicVal
+	}
+	spec := use.catalog.Spec()
+	return cty.ObjectVal(map[string]cty.Value{
+		"address":  cty.StringVal(s.prefix + b.name()),
+		"name":     cty.StringVal(name),
+		"id":       cty.StringVal(spec.ID),
+		"title":    cty.StringVal(spec.Title),
+		"currency": cty.StringVal(spec.Currency),
+		"as_of":    cty.StringVal(spec.AsOf.String()),
+	})
+}
+
+// catalogUse reads a catalog block, once; nil where it has mistakes.
+func (s *scope) catalogUse(b *block) *catalogUse {
+	address := s.prefix + b.name()
+	if use, ok := s.catalogUses[address]; ok {
+		return use
+	}
+	s.catalogUses[address] = nil
+	r := &reader{scope: s, block: b}
+	source, ok := r.required("source", cty.String)
+	if !ok {
+		return nil
+	}
+	catalog := s.loadCatalog(r, source)
+	if catalog == nil {
+		return nil
+	}
+	use := &catalogUse{catalog, catalog.Spec().Terms}
+	if terms := b.first("terms"); terms != nil {
+		r.inside(terms).terms(&use.terms)
+	}
+	s.catalogUses[address] = use
+	return use
+}
+
+// defaultCatalog is the built-in catalogue with its own terms.
+func (ev *evaluator) defaultCatalog() *catalogUse {
+	c := ev.builtin(DefaultCatalog)
+	return &catalogUse{c, c.Spec().Terms}
+}
+
+// loadCatalog finds the catalogue that a source names: a built-in id, or a path
+// relative to the module.
+func (s *scope) loadCatalog(r *reader, source read) *pricing.Catalog {
+	name := source.value.AsString()
+	if slices.Contains(BuiltinCatalogIDs(), name) {
+		return s.builtin(name)
+	}
+	if kindOf(path.Base(name)) != catalogFile {
+		r.fail(source.attr, source.ctx, "Unknown catalogue", "%q is neither a built-in catalogue (%s) nor the path of a *.catalog.hcl file.%s",
+			name, strings.Join(BuiltinCatalogIDs(), ", "), pricing.DidYouMean(name, BuiltinCatalogIDs()))
+		return nil
+	}
+	at := path.Join(s.module.dir, name)
+	if c, ok := s.catalogs.loaded[at]; ok {
+		return c
+	}
+	if path.IsAbs(name) || !fs.ValidPath(at) {
+		r.fail(source.attr, source.ctx, "Path outside the boundary", "%q lies outside the folder that a plan may read, which is the enclosing git repository or --root.", name)
+		return nil
+	}
+	if _, err := fs.Stat(s.sources.fsys, at); err != nil {
+		r.fail(source.attr, source.ctx, "Cannot read the catalogue", "%s", readError(s.sources.display(at), err)[0].Detail)
+		return nil
+	}
+	c, diags := s.sources.readCatalog(at)
+	s.report(diags)
+	s.catalogs.loaded[at] = c
+	return c
+}
+
+// builtin returns a built-in catalogue, read once.
+func (ev *evaluator) builtin(id string) *pricing.Catalog {
+	if c, ok := ev.catalogs.loaded[id]; ok {
+		return c
+	}
+	c, err := BuiltinCatalog(id)
+	if err != nil {
+		panic(err) // the embedded files are tested
+	}
+	ev.catalogs.loaded[id] = c
+	return c
+}
+
+// checkCatalogs reports the mistakes of every catalog block, used or not.
+func (s *scope) checkCatalogs() {
+	for _, b := range s.module.blocks["catalog"] {
+		s.catalogUse(b)
+	}
+}
+
+const builtinFolder, catalogSuffix = "catalogs", ".catalog.hcl"
+
+// BuiltinCatalogIDs returns the ids of the catalogues that come with the program.
+func BuiltinCatalogIDs() []string {
+	entries, err := fs.ReadDir(pricing.BuiltinCatalogs, builtinFolder)
+	if err != nil {
+		panic(err) // embedded
+	}
+	var ids []string
+	for _, e := range entries {
+		ids = append(ids, strings.TrimSuffix(e.Name(), catalogSuffix))
+	}
+	return ids
+}
+
+// BuiltinCatalog reads a built-in catalogue by its id.
+func BuiltinCatalog(id string) (*pricing.Catalog, error) {
+	if !slices.Contains(BuiltinCatalogIDs(), id) {
+		return nil, fmt.Errorf("there is no built-in catalogue %q; there are %s.%s", id, strings.Join(BuiltinCatalogIDs(), ", "), pricing.DidYouMean(id, BuiltinCatalogIDs()))
+	}
+	c, _, diags := LoadCatalog(pricing.BuiltinCatalogs, path.Join(builtinFolder, id+catalogSuffix), nil)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	return c, nil
+}
+
+// LoadCatalog reads and checks a price catalogue. With mistakes there is no
+// catalogue; all are returned, in source order.
+func LoadCatalog(fsys fs.FS, name string, display func(string) string) (*pricing.Catalog, map[string]*hcl.File, hcl.Diagnostics) {
+	if display == nil {
+		display = func(name string) string { return name }
+	}
+	src := &sources{fsys: fsys, display: display, files: map[string]*hcl.File{}}
+	c, diags := src.readCatalog(name)
+	sortDiagnostics(diags)
+	return c, src.files, diags
+}

@@ -1,0 +1,169 @@
+package hclspec
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// maxInstances bounds how many things one plan may declare.
+const maxInstances = 1_000_000
+
+// An instance is one of the things that a block declares: the only one, or one
+// for each element of for_each or count.
+type instance struct {
+	scope *scope
+	block *block
+	key   instanceKey
+}
+
+// address is the instance's address in the whole plan.
+func (i *instance) address() string { return i.scope.prefix + i.block.name() + i.key.suffix() }
+
+// An instanceKey tells the instances of a block apart.
+type instanceKey struct {
+	key   cty.Value // a string under for_each, a number under count, otherwise NilVal
+	value cty.Value // each.value
+}
+
+func (k instanceKey) single() bool { return k.key == cty.NilVal }
+
+// suffix is the key as an address shows it: `["eu"]`, "[0]" or nothing.
+func (k instanceKey) suffix() string {
+	switch {
+	case k.single():
+		return ""
+	case k.key.Type() == cty.String:
+		return "[" + quoteKey(k.key.AsString()) + "]"
+	default:
+		return "[" + k.key.AsBigFloat().Text('f', 0) + "]"
+	}
+}
+
+// quoteKey quotes a key as the language would.
+func quoteKey(s string) string {
+	q := strconv.Quote(s)
+	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(q)
+}
+
+// context is the value of each or count inside the block.
+func (k instanceKey) context(root string) (cty.Value, bool) {
+	switch {
+	case k.single():
+		return cty.NilVal, false
+	case root == "each" && k.key.Type() == cty.String:
+		return cty.ObjectVal(map[string]cty.Value{"key": k.key, "value": k.value}), true
+	case root == "count" && k.key.Type() == cty.Number:
+		return cty.ObjectVal(map[string]cty.Value{"index": k.key}), true
+	}
+	return cty.NilVal, false
+}
+
+// An expansion is the instances of a block, in key order. A broken one could not
+// be worked out: what it declares is not known.
+type expansion struct {
+	instances []*instance
+	broken    bool
+}
+
+// expand works out a block's for_each or count, once.
+func (s *scope) expand(b *block) *expansion {
+	if e, ok := s.expanded[b]; ok {
+		return e
+	}
+	keys, ok := s.keys(b)
+	e := &expansion{broken: !ok}
+	for _, key := range keys {
+		e.instances = append(e.instances, &instance{scope: s, block: b, key: key})
+	}
+	s.expanded[b] = e
+	s.instances += len(keys)
+	return e
+}
+
+func (s *scope) keys(b *block) ([]instanceKey, bool) {
+	forEach, count := b.attrs["for_each"], b.attrs["count"]
+	switch {
+	case forEach != nil && count != nil:
+		s.fail(count.NameRange, "Both for_each and count", "A block has for_each or count, not both.")
+		return nil, false
+	case forEach != nil:
+		return s.forEachKeys(forEach)
+	case count != nil:
+		return s.countKeys(count)
+	default:
+		return []instanceKey{{}}, true
+	}
+}
+
+// expansionValue evaluates for_each or count, which must be known, not null and
+// not sensitive, for its value becomes part of addresses.
+func (s *scope) expansionValue(attr *hcl.Attribute) (cty.Value, bool) {
+	v, ctx := s.eval(attr.Expr, nil)
+	detail := ""
+	switch {
+	case v.IsMarked():
+		detail = "The value of %s is sensitive, and its keys would be printed in addresses. Use nonsensitive(…) if they may be seen."
+	case v.IsNull():
+		detail = "The value of %s is null."
+	case !v.IsKnown():
+		return v, false // its mistake is already reported
+	default:
+		return v, true
+	}
+	s.failAt(attr, ctx, "Invalid "+attr.Name, strings.ReplaceAll(detail, "%s", attr.Name))
+	return v, false
+}
+
+func (s *scope) forEachKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
+	v, ok := s.expansionValue(attr)
+	if !ok {
+		return nil, false
+	}
+	t := v.Type()
+	isSet := t.IsSetType() && (t.ElementType() == cty.String || v.LengthInt() == 0)
+	if !t.IsMapType() && !t.IsObjectType() && !isSet {
+		s.failAt(attr, nil, "Invalid for_each", "for_each takes a map, an object or a set of strings, not "+t.FriendlyName()+". A list becomes a set with toset(…).")
+		return nil, false
+	}
+	var keys []instanceKey
+	for it := v.ElementIterator(); it.Next(); {
+		key, value := it.Element()
+		if key.IsMarked() || !key.IsKnown() || key.IsNull() {
+			s.failAt(attr, nil, "Invalid for_each", "The keys of for_each must be known texts: not null, not sensitive.")
+			return nil, false
+		}
+		keys = append(keys, instanceKey{key, value})
+	}
+	return keys, s.withinInstances(attr, len(keys))
+}
+
+func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
+	v, ok := s.expansionValue(attr)
+	if !ok {
+		return nil, false
+	}
+	n, err := wholeNumber(v)
+	if err != nil || n < 0 {
+		s.failAt(attr, nil, "Invalid count", "count takes a whole number of at least 0.")
+		return nil, false
+	}
+	if !s.withinInstances(attr, int(min(n, maxInstances+1))) {
+		return nil, false
+	}
+	keys := make([]instanceKey, n)
+	for i := range keys {
+		keys[i].key = cty.NumberIntVal(int64(i))
+	}
+	return keys, true
+}
+
+func (s *scope) withinInstances(attr *hcl.Attribute, more int) bool {
+	if s.instances+more <= maxInstances {
+		return true
+	}
+	s.failAt(attr, nil, "Too many instances", "With this block the plan declares more than a million things.")
+	return false
+}

@@ -1,0 +1,95 @@
+package hclspec
+
+import (
+	"fmt"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/go-version"
+	"github.com/zclconf/go-cty/cty"
+)
+
+var plannerSchema = schema{optional: []string{"required_version", "start", "months"}}
+
+// defaultMonths is the horizon of a plan that does not say.
+const defaultMonths = 12
+
+// A horizon is the months that a plan covers. Without a start, which is an
+// error, it is not known, and what depends on it is not evaluated.
+type horizon struct {
+	start  pricing.Month
+	months int
+	known  bool
+}
+
+// value is what expressions see as plan.
+func (h horizon) value() cty.Value {
+	if !h.known {
+		return cty.DynamicVal
+	}
+	months := make([]cty.Value, h.months)
+	for i := range months {
+		months[i] = cty.StringVal((h.start + pricing.Month(i)).String())
+	}
+	return cty.ObjectVal(map[string]cty.Value{"start": cty.StringVal(h.start.String()), "months": cty.ListVal(months)})
+}
+
+// index returns which month of the horizon a month is.
+func (h horizon) index(m pricing.Month) (int, bool) {
+	i := int(m - h.start)
+	return i, i >= 0 && i < h.months
+}
+
+// readHorizon reads the planner block. The options win over it.
+func (ev *evaluator) readHorizon(s *scope) {
+	ev.horizon = horizon{months: defaultMonths}
+	b := &block{kind: "planner"}
+	if blocks := s.module.blocks["planner"]; len(blocks) > 0 {
+		b = blocks[0]
+	}
+	r := &reader{scope: s, block: b}
+	ev.checkVersion(r)
+	start, ok := r.month("start")
+	if ev.options.Start != nil {
+		start, ok = *ev.options.Start, true
+	} else if !ok && !r.failed {
+		d := sourceless("Missing first month", fmt.Sprintf("The plan does not say where it starts, and it never depends on today's date. Write planner { start = \"2026-12\" } or use --start."))
+		if b.at.Filename != "" {
+			d.Subject = b.at.Ptr()
+		}
+		ev.add(d)
+	}
+	ev.horizon.start, ev.horizon.known = start, ok
+	if months, ok := r.whole("months"); ok {
+		ev.setMonths(r, months)
+	}
+	if ev.options.Months > 0 {
+		ev.horizon.months = ev.options.Months
+	}
+}
+
+func (ev *evaluator) setMonths(r *reader, months int64) {
+	if months < 1 || months > planner.MaxMonths {
+		r.fail(r.block.attrs["months"], nil, "Invalid horizon", "A plan covers 1 to %d months, not %d.", planner.MaxMonths, months)
+		return
+	}
+	ev.horizon.months = int(months)
+}
+
+// checkVersion holds required_version against this program's version.
+func (ev *evaluator) checkVersion(r *reader) {
+	text, ok := r.text("required_version")
+	if !ok {
+		return
+	}
+	attr := r.block.attrs["required_version"]
+	constraint, err := version.NewConstraint(text)
+	if err != nil {
+		r.fail(attr, nil, "Invalid version constraint", "%q is not a version constraint; write one as in \">= 0.1.0\".", text)
+		return
+	}
+	own, err := version.NewVersion(ev.options.Version)
+	if err == nil && !constraint.Check(own.Core()) {
+		r.fail(attr, nil, "Unsupported version", "This configuration requires planner %s, and this is version %s. Install a version that fits, or relax the constraint.", text, own)
+	}
+}

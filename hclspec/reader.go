@@ -1,0 +1,353 @@
+package hclspec
+
+import (
+	"fmt"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/shopspring/decimal"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// A reader reads the attributes of one instance of a block into Go values. Every
+// method reports what is wrong and says whether there is a value; an attribute
+// that is absent or null has none.
+type reader struct {
+	*scope
+	inst   *instance // nil where a block has no instances
+	block  *block
+	failed bool // whether any attribute was wrong
+}
+
+func newReader(inst *instance) *reader {
+	return &reader{scope: inst.scope, inst: inst, block: inst.block}
+}
+
+// inside reads a nested block of the same instance.
+func (r *reader) inside(b *block) *reader { return &reader{scope: r.scope, inst: r.inst, block: b} }
+
+// fail reports a mistake in an attribute's value.
+func (r *reader) fail(attr *hcl.Attribute, ctx *hcl.EvalContext, summary, detail string, args ...any) {
+	r.failed = true
+	r.failAt(attr, ctx, summary, fmt.Sprintf(detail, args...))
+}
+
+// failAt points at an attribute's value and shows what its names stood for.
+func (s *scope) failAt(attr *hcl.Attribute, ctx *hcl.EvalContext, summary, detail string) {
+	s.failIn(attr.Expr, attr.Expr.Range(), ctx, summary, detail)
+}
+
+func (s *scope) failIn(expr hcl.Expression, at hcl.Range, ctx *hcl.EvalContext, summary, detail string) {
+	s.add(&hcl.Diagnostic{
+		Severity: hcl.DiagError, Summary: summary, Detail: detail,
+		Subject: at.Ptr(), Expression: expr, EvalContext: ctx,
+	})
+}
+
+// A read is an attribute's value with where it came from.
+type read struct {
+	value     cty.Value // wholly known, not null, without marks
+	sensitive bool      // whether it, or anything in it, was marked
+	attr      *hcl.Attribute
+	ctx       *hcl.EvalContext
+}
+
+// read evaluates an attribute and converts it to a type.
+func (r *reader) read(name string, want cty.Type) (read, bool) {
+	attr, ok := r.block.attrs[name]
+	if !ok {
+		return read{}, false
+	}
+	v, ctx := r.eval(attr.Expr, r.inst)
+	v, err := convert.Convert(v, want)
+	if err != nil {
+		r.fail(attr, ctx, "Incorrect value type", "%s: %s.", name, err)
+		return read{}, false
+	}
+	v, marks := v.UnmarkDeep()
+	if !v.IsWhollyKnown() {
+		r.failed = true // its mistake is already reported
+		return read{}, false
+	}
+	if v.IsNull() {
+		return read{}, false
+	}
+	return read{v, len(marks) > 0, attr, ctx}, true
+}
+
+// required is read for an attribute that must not be null either.
+func (r *reader) required(name string, want cty.Type) (read, bool) {
+	v, ok := r.read(name, want)
+	if attr := r.block.attrs[name]; !ok && attr != nil && !r.failed {
+		r.fail(attr, nil, "Missing value", "%s is null, but a value is required.", name)
+	}
+	if r.block.attrs[name] == nil {
+		r.failed = true // reported when the block was decoded
+	}
+	return v, ok
+}
+
+// text reads a string.
+func (r *reader) text(name string) (string, bool) {
+	v, ok := r.read(name, cty.String)
+	if !ok {
+		return "", false
+	}
+	return v.value.AsString(), true
+}
+
+// requiredText reads a string that must be there.
+func (r *reader) requiredText(name string) (string, bool) {
+	v, ok := r.required(name, cty.String)
+	if !ok {
+		return "", false
+	}
+	return v.value.AsString(), true
+}
+
+// exact turns a number into money, a multiplier or a rate.
+func (r *reader) exact(v read) (decimal.Decimal, bool) {
+	d, err := exactNumber(v.value)
+	if err != nil {
+		r.fail(v.attr, v.ctx, "Number out of range", "%s: %s.", v.attr.Name, err)
+	}
+	return d, err == nil
+}
+
+// number reads an exact number.
+func (r *reader) number(name string) (decimal.Decimal, bool) {
+	v, ok := r.read(name, cty.Number)
+	if !ok {
+		return decimal.Decimal{}, false
+	}
+	return r.exact(v)
+}
+
+// numberOr is number with a default.
+func (r *reader) numberOr(name string, otherwise decimal.Decimal) decimal.Decimal {
+	if d, ok := r.number(name); ok {
+		return d
+	}
+	return otherwise
+}
+
+// requiredNumber reads an exact number that must be there.
+func (r *reader) requiredNumber(name string) (decimal.Decimal, bool) {
+	v, ok := r.required(name, cty.Number)
+	if !ok {
+		return decimal.Decimal{}, false
+	}
+	return r.exact(v)
+}
+
+// whole reads a whole number.
+func (r *reader) whole(name string) (int64, bool) {
+	v, ok := r.read(name, cty.Number)
+	if !ok {
+		return 0, false
+	}
+	n, err := wholeNumber(v.value)
+	if err != nil {
+		r.fail(v.attr, v.ctx, "Not a whole number", "%s: %s, not %s.", name, err, numberText(v.value))
+	}
+	return n, err == nil
+}
+
+// asNumber turns a value that may be a number into an exact one.
+func (r *reader) asNumber(v read) (decimal.Decimal, bool) {
+	value, err := convert.Convert(v.value, cty.Number)
+	if err != nil {
+		r.fail(v.attr, v.ctx, "Incorrect value type", "%s: %s.", v.attr.Name, err)
+		return decimal.Decimal{}, false
+	}
+	v.value = value
+	return r.exact(v)
+}
+
+// eachEntry visits the entries of a map, in the order of their keys, converted
+// to numbers; a null entry is an absent one. What visit returns is reported at
+// the entry.
+func (r *reader) eachEntry(v read, visit func(key string, value cty.Value) error) {
+	for it := v.value.ElementIterator(); it.Next(); {
+		key, value := it.Element()
+		number, err := convert.Convert(value, cty.Number)
+		if err == nil && number.IsNull() {
+			continue
+		}
+		if err == nil {
+			err = visit(key.AsString(), number)
+		}
+		if err != nil {
+			r.failed = true
+			r.failIn(v.attr.Expr, mapValueRange(v.attr.Expr, key.AsString()), v.ctx, "Invalid value",
+				fmt.Sprintf("%s, entry %q: %s.", v.attr.Name, key.AsString(), err))
+		}
+	}
+}
+
+// isMap says whether a value has keys.
+func isMap(v cty.Value) bool { return v.Type().IsMapType() || v.Type().IsObjectType() }
+
+// date reads a day written YYYY-MM-DD.
+func (r *reader) date(name string) (pricing.Date, bool) {
+	v, ok := r.read(name, cty.String)
+	if !ok {
+		return 0, false
+	}
+	d, err := pricing.ParseDate(v.value.AsString())
+	if err != nil {
+		r.fail(v.attr, v.ctx, "Invalid date", "%s: %s.", name, err)
+	}
+	return d, err == nil
+}
+
+// requiredDate reads a day that must be there.
+func (r *reader) requiredDate(name string) (pricing.Date, bool) {
+	if _, ok := r.required(name, cty.String); !ok {
+		return 0, false
+	}
+	return r.date(name)
+}
+
+// month reads a month written YYYY-MM.
+func (r *reader) month(name string) (pricing.Month, bool) {
+	v, ok := r.read(name, cty.String)
+	if !ok {
+		return 0, false
+	}
+	m, err := pricing.ParseMonth(v.value.AsString())
+	if err != nil {
+		r.fail(v.attr, v.ctx, "Invalid month", "%s: %s.", name, err)
+	}
+	return m, err == nil
+}
+
+// oneOf reads a text that is one of a few words, the first by default.
+func (r *reader) oneOf(name string, words ...string) string {
+	v, ok := r.read(name, cty.String)
+	if !ok {
+		return words[0]
+	}
+	for _, w := range words {
+		if v.value.AsString() == w {
+			return w
+		}
+	}
+	r.fail(v.attr, v.ctx, "Invalid value", "%s must be one of %q, not %q.", name, words, v.value.AsString())
+	return words[0]
+}
+
+// visible reads an attribute that plans print, which may not be sensitive.
+func (r *reader) visible(name string, want cty.Type) (read, bool) {
+	v, ok := r.read(name, want)
+	if v.sensitive {
+		r.fail(v.attr, v.ctx, "Sensitive value", "%s is printed in plans and may not be sensitive. Use nonsensitive(…) if it may be seen.", name)
+		return read{}, false
+	}
+	return v, ok
+}
+
+// title reads the title attribute.
+func (r *reader) title() string {
+	v, ok := r.visible("title", cty.String)
+	if !ok {
+		return ""
+	}
+	return v.value.AsString()
+}
+
+// tags reads the tags attribute; null tags are absent.
+func (r *reader) tags() map[string]string {
+	tags := map[string]string{}
+	v, ok := r.visible("tags", cty.Map(cty.String))
+	if !ok {
+		return tags
+	}
+	for it := v.value.ElementIterator(); it.Next(); {
+		key, value := it.Element()
+		if !value.IsNull() {
+			tags[key.AsString()] = value.AsString()
+		}
+	}
+	return tags
+}
+
+// accountAddress reads a reference to an account.
+func (r *reader) accountAddress() (string, bool) {
+	return r.objectMember("account", "address", "account = account.retail")
+}
+
+// objectMember reads an attribute that refers to an object and takes what
+// identifies it.
+func (r *reader) objectMember(name, member, example string) (string, bool) {
+	attr, ok := r.block.attrs[name]
+	if !ok {
+		r.failed = true
+		return "", false
+	}
+	v, ctx := r.eval(attr.Expr, r.inst)
+	v, _ = v.UnmarkDeep()
+	if !v.IsKnown() {
+		r.failed = true
+		return "", false
+	}
+	if v.IsNull() || !v.Type().IsObjectType() || !v.Type().HasAttribute(member) || v.Type().AttributeType(member) != cty.String {
+		detail := "%s must refer to one, as in %s."
+		if !v.IsNull() && v.Type() != cty.String {
+			detail += " Where the block it refers to has for_each or count, a key says which."
+		}
+		r.fail(attr, ctx, "Invalid reference", detail, name, example)
+		return "", false
+	}
+	id := v.GetAttr(member)
+	if !id.IsKnown() || id.IsNull() {
+		r.failed = true
+		return "", false
+	}
+	return id.AsString(), true
+}
+
+// mapKeyRange is where a key of a map stands, or the map where that is not
+// known.
+func mapKeyRange(expr hcl.Expression, key string) hcl.Range {
+	pairs, diags := hcl.ExprMap(expr)
+	if diags.HasErrors() {
+		return expr.Range()
+	}
+	for _, pair := range pairs {
+		if v, diags := pair.Key.Value(nil); !diags.HasErrors() {
+			if s, err := convert.Convert(v, cty.String); err == nil && s.IsKnown() && !s.IsNull() && s.AsString() == key {
+				return pair.Key.Range()
+			}
+		}
+	}
+	return expr.Range()
+}
+
+// mapValueRange is where the value of a key of a map stands.
+func mapValueRange(expr hcl.Expression, key string) hcl.Range {
+	at := mapKeyRange(expr, key)
+	pairs, _ := hcl.ExprMap(expr)
+	for _, pair := range pairs {
+		if pair.Key.Range() == at {
+			return pair.Value.Range()
+		}
+	}
+	return at
+}
+
+// elementRange is where an element of a list stands, or the list where that is
+// not known.
+func elementRange(expr hcl.Expression, i int) hcl.Range {
+	if tuple, ok := expr.(*hclsyntax.TupleConsExpr); ok && i < len(tuple.Exprs) {
+		return tuple.Exprs[i].Range()
+	}
+	if list, diags := hcl.ExprList(expr); !diags.HasErrors() && i < len(list) {
+		return list[i].Range()
+	}
+	return expr.Range()
+}
+
+func numberText(v cty.Value) string { return v.AsBigFloat().Text('g', 20) }

@@ -1,0 +1,252 @@
+package hclspec
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+	"github.com/zclconf/go-cty/cty"
+)
+
+var usageSchema = schema{
+	labels:   []string{"name"},
+	required: []string{"account", "meter", "calls"},
+	optional: []string{"growth", "growth_from", "seasonality", "actual", "tags"},
+	expands:  true,
+}
+
+// readUsage reads an expected volume; nil where it has mistakes.
+func (s *scope) readUsage(inst *instance) *planner.Usage {
+	r := newReader(inst)
+	u := &planner.Usage{Address: inst.address()}
+	u.Account, _ = r.accountAddress()
+	u.Meter, _ = r.requiredText("meter")
+	u.Tags = r.tags()
+	volume := planner.Volume{
+		Base:        r.calls(),
+		Growth:      r.growth(),
+		GrowthFrom:  s.horizon.start,
+		Seasonality: r.seasonality(),
+		Multiplier:  decimal.NewFromInt(1),
+		Actual:      r.actual(),
+	}
+	if from, ok := r.month("growth_from"); ok {
+		volume.GrowthFrom = from
+	}
+	if r.failed || !s.horizon.known || s.brokenAccounts[u.Account] {
+		return nil
+	}
+	calls, err := volume.Calls(s.horizon.start)
+	if err != nil {
+		r.fail(r.block.attrs["calls"], nil, "Volume out of range", "%s.", err)
+		return nil
+	}
+	u.Calls = calls
+	if volume.Actual != nil {
+		u.Actual = make([]bool, len(calls))
+		for i, measured := range volume.Actual {
+			u.Actual[i] = measured != nil
+		}
+	}
+	return u
+}
+
+// growth reads the compound monthly growth, at least -1.
+func (r *reader) growth() decimal.Decimal {
+	growth, ok := r.number("growth")
+	if ok && growth.LessThan(decimal.NewFromInt(-1)) {
+		r.fail(r.block.attrs["growth"], nil, "Invalid growth", "A growth of %s would make calls negative; it is at least -1 (a loss of everything), and 0.05 means five per cent a month.", growth)
+	}
+	return growth
+}
+
+// calls reads a number for every month, a list with an entry for each month, or
+// a map of months to numbers.
+func (r *reader) calls() []int64 {
+	v, ok := r.required("calls", cty.DynamicPseudoType)
+	if !ok {
+		return nil
+	}
+	t := v.value.Type()
+	switch {
+	case t.IsTupleType() || t.IsListType():
+		return r.callList(v)
+	case isMap(v.value):
+		return r.callMap(v)
+	case t.IsSetType():
+		r.fail(v.attr, v.ctx, "Invalid calls", "A set has no order; calls takes a number, a list with one entry a month, or a map of months to numbers.")
+		return nil
+	}
+	number, err := callCount(v.value)
+	if err != nil {
+		r.fail(v.attr, v.ctx, "Invalid calls", "calls: %s. It takes a number, a list with one entry a month, or a map of months to numbers.", err)
+		return nil
+	}
+	calls := make([]int64, r.horizon.months)
+	for i := range calls {
+		calls[i] = number
+	}
+	return calls
+}
+
+// callCount reads one month's calls.
+func callCount(v cty.Value) (int64, error) {
+	n, err := asWhole(v)
+	switch {
+	case err != nil:
+		return 0, err
+	case n < 0:
+		return 0, fmt.Errorf("%d calls are negative", n)
+	case n > pricing.MaxCalls:
+		return 0, fmt.Errorf("%d calls are more than the largest volume of a month, %d", n, int64(pricing.MaxCalls))
+	}
+	return n, nil
+}
+
+func (r *reader) callList(v read) []int64 {
+	if n := v.value.LengthInt(); n != r.horizon.months {
+		r.fail(v.attr, v.ctx, "Wrong number of months", "calls has %d entries, but the plan has %d months. Write one entry a month, a single number for all, or a map of months to numbers.", n, r.horizon.months)
+		return nil
+	}
+	calls := make([]int64, 0, r.horizon.months)
+	for it := v.value.ElementIterator(); it.Next(); {
+		_, element := it.Element()
+		n, err := callCount(element)
+		if err != nil {
+			r.failElement(v, len(calls), "Invalid calls", err.Error()+".")
+		}
+		calls = append(calls, n)
+	}
+	return calls
+}
+
+func (r *reader) callMap(v read) []int64 {
+	calls := make([]int64, r.horizon.months)
+	given := make([]bool, r.horizon.months)
+	r.eachMonth(v, func(month pricing.Month, value cty.Value) error {
+		n, err := callCount(value)
+		if i, inside := r.horizon.index(month); inside {
+			calls[i], given[i] = n, true
+		}
+		return err
+	})
+	if !r.horizon.known || r.failed {
+		return calls
+	}
+	for i, ok := range given {
+		if !ok {
+			r.fail(v.attr, v.ctx, "Missing month", "The map calls lacks %s; a map names every month of the plan, %s to %s.",
+				r.horizon.start+pricing.Month(i), r.horizon.start, r.horizon.start+pricing.Month(r.horizon.months-1))
+			return nil
+		}
+	}
+	return calls
+}
+
+// eachMonth visits a map with months as keys.
+func (r *reader) eachMonth(v read, visit func(month pricing.Month, value cty.Value) error) {
+	r.eachEntry(v, func(key string, value cty.Value) error {
+		month, err := pricing.ParseMonth(key)
+		if err != nil {
+			r.failKey(v, key, err)
+			return nil
+		}
+		return visit(month, value)
+	})
+}
+
+// failKey reports a key of a map that is not a month.
+func (r *reader) failKey(v read, key string, err error) {
+	detail := err.Error() + "."
+	if n, numeric := arithmeticKey(key); numeric {
+		detail = fmt.Sprintf("%s is not a month. Without quotes a month is a subtraction (2027-01 is the number 2026): quote it, as in \"2027-01\".", n)
+	}
+	r.failed = true
+	r.failIn(v.attr.Expr, mapKeyRange(v.attr.Expr, key), v.ctx, "Invalid month", detail)
+}
+
+// arithmeticKey says whether a key is what became of an unquoted month.
+func arithmeticKey(key string) (string, bool) {
+	if key == "" {
+		return "", false
+	}
+	for _, c := range key {
+		if (c < '0' || c > '9') && c != '-' && c != '.' {
+			return "", false
+		}
+	}
+	return key, true
+}
+
+// seasonality reads a multiplier for months of the plan, "2027-01", or of every
+// year, "01". The full month wins; the two are not multiplied.
+func (r *reader) seasonality() []decimal.Decimal {
+	v, ok := r.read("seasonality", cty.DynamicPseudoType)
+	if !ok {
+		return nil
+	}
+	if !isMap(v.value) {
+		r.fail(v.attr, v.ctx, "Incorrect value type", "seasonality takes a map of months to multipliers, as in { \"2027-01\" = 1.4, \"11\" = 2 }.")
+		return nil
+	}
+	full, yearly := map[pricing.Month]decimal.Decimal{}, map[int]decimal.Decimal{}
+	r.eachEntry(v, func(key string, value cty.Value) error {
+		multiplier, err := exactNumber(value)
+		if err == nil && multiplier.IsNegative() {
+			err = errors.New("a multiplier is at least 0")
+		}
+		if number, ok := monthOfYear(key); ok {
+			yearly[number] = multiplier
+			return err
+		}
+		month, monthErr := pricing.ParseMonth(key)
+		if monthErr != nil {
+			r.failKey(v, key, fmt.Errorf("%q is neither a month, \"2027-01\", nor a month of every year, \"01\" to \"12\"", key))
+			return nil
+		}
+		full[month] = multiplier
+		return err
+	})
+	multipliers := make([]decimal.Decimal, r.horizon.months)
+	for i := range multipliers {
+		month := r.horizon.start + pricing.Month(i)
+		multiplier, ok := full[month]
+		if !ok {
+			multiplier, ok = yearly[month.OfYear()]
+		}
+		if !ok {
+			multiplier = decimal.NewFromInt(1)
+		}
+		multipliers[i] = multiplier
+	}
+	return multipliers
+}
+
+// monthOfYear reads "01" to "12".
+func monthOfYear(key string) (int, bool) {
+	m, err := pricing.ParseMonth("2000-" + key)
+	return m.OfYear(), err == nil
+}
+
+// actual reads the measured months; those outside the horizon are ignored.
+func (r *reader) actual() []*int64 {
+	v, ok := r.read("actual", cty.DynamicPseudoType)
+	if !ok {
+		return nil
+	}
+	if !isMap(v.value) {
+		r.fail(v.attr, v.ctx, "Incorrect value type", "actual takes a map of months to calls, as in { \"2026-12\" = 2912345 }.")
+		return nil
+	}
+	actual := make([]*int64, r.horizon.months)
+	r.eachMonth(v, func(month pricing.Month, value cty.Value) error {
+		n, err := callCount(value)
+		if i, inside := r.horizon.index(month); inside {
+			actual[i] = &n
+		}
+		return err
+	})
+	return actual
+}

@@ -1,0 +1,76 @@
+package hclspec
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+
+	"github.com/shopspring/decimal"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// exactDecimals is the precision at which a number becomes money, a multiplier
+// or a rate; maxExponent bounds its size, as a power of ten, in both directions.
+const (
+	exactDecimals = 12
+	maxExponent   = 40
+)
+
+var errHugeExponent = fmt.Errorf("numbers lie between 1e-%d and 1e%d", maxExponent, maxExponent)
+
+// exactNumber turns a known number into a decimal, rounded half-up at 12
+// decimals. No float is involved: cty's numbers are binary with 512 bits, from
+// which every decimal of up to 12 places comes back as it was written.
+func exactNumber(v cty.Value) (decimal.Decimal, error) {
+	f := v.AsBigFloat()
+	if n, accuracy := f.Int64(); accuracy == big.Exact {
+		return decimal.NewFromInt(n), nil
+	}
+	if exponent := f.MantExp(nil); f.IsInf() || exponent > maxBinaryExponent || exponent < -maxBinaryExponent {
+		return decimal.Decimal{}, errHugeExponent
+	}
+	scaled := new(big.Float).SetPrec(1024).Mul(f, scale)
+	if scaled.Signbit() {
+		scaled.Sub(scaled, half)
+	} else {
+		scaled.Add(scaled, half)
+	}
+	units, _ := scaled.Int(nil) // cuts towards zero
+	return decimal.NewFromBigInt(units, -exactDecimals), nil
+}
+
+// maxBinaryExponent is maxExponent as a power of two.
+const maxBinaryExponent = 133
+
+var (
+	scale = new(big.Float).SetPrec(1024).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(exactDecimals), nil))
+	// half is one half and a trifle: a number written as exactly half a unit may
+	// lie just below it in binary. The trifle, 2^-256, is below anything that
+	// can be written.
+	half = new(big.Float).SetPrec(1024).Add(big.NewFloat(0.5), new(big.Float).SetMantExp(big.NewFloat(1), -256))
+)
+
+// wholeNumber turns a known number into an integer.
+func wholeNumber(v cty.Value) (int64, error) {
+	if v.Type() != cty.Number || v.IsNull() || !v.IsKnown() {
+		return 0, errors.New("a number is required")
+	}
+	n, accuracy := v.AsBigFloat().Int64()
+	if accuracy != big.Exact {
+		if v.AsBigFloat().IsInt() {
+			return 0, errors.New("the number is too large")
+		}
+		return 0, errors.New("a whole number is required")
+	}
+	return n, nil
+}
+
+// asWhole converts a value and turns it into an integer.
+func asWhole(v cty.Value) (int64, error) {
+	number, err := convert.Convert(v, cty.Number)
+	if err != nil {
+		return 0, err
+	}
+	return wholeNumber(number)
+}

@@ -1,0 +1,174 @@
+package planner
+
+import (
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// A Forecast is a settled plan. It keeps its input, ordered by address.
+type Forecast struct {
+	Input        *Input
+	Currency     string
+	Totals       Totals
+	Monthly      []Figures // one for each month of the horizon
+	AfterHorizon AfterHorizon
+	Accounts     []AccountForecast // by address
+	Usages       []UsageForecast   // by address
+}
+
+// Figures are what a month costs, in one account or in all.
+type Figures struct {
+	Month         pricing.Month
+	Calls         int64           // served
+	Lost          int64           // requested while the account was suspended
+	List          decimal.Decimal // postpaid calls at list price, in cents
+	Bill          decimal.Decimal // the month's postpaid calls
+	PackPurchases decimal.Decimal // price of the packs bought in the month
+	Billed        decimal.Decimal // Bill + PackPurchases
+	Amortized     decimal.Decimal // Bill + value of pack calls used and expired
+	Cash          decimal.Decimal // paid in this calendar month
+}
+
+// Totals are the sums of the months' figures, Cash with the settlement after
+// the horizon.
+type Totals struct {
+	Calls, Lost                                        int64
+	List, Bill, PackPurchases, Billed, Amortized, Cash decimal.Decimal
+	PacksExpiredCalls                                  int64
+	PacksExpiredValue                                  decimal.Decimal
+}
+
+// AfterHorizon is the cash paid when the last month is settled.
+type AfterHorizon struct {
+	Date pricing.Date // the latest bill day of all accounts
+	Cash decimal.Decimal
+}
+
+// An AccountForecast is one account's settled horizon.
+type AccountForecast struct {
+	Account           *Account
+	Totals            Totals
+	OpeningSettlement Settlement // on the first bill day
+	Months            []AccountMonth
+	Packs             []PackForecast // by address
+	Events            []Event        // by date, within a day in the order in which they happen
+	Funding           Funding
+}
+
+// An AccountMonth is one settled month of an account.
+type AccountMonth struct {
+	Figures
+	Meters     []MeterMonth // meters with a usage in the horizon, in catalogue order
+	Settlement Settlement   // of this month; its date lies in the next
+}
+
+// A MeterMonth is what a month's calls at one meter cost.
+// Calls = Free + Pack + Postpaid, unless the meter is free.
+type MeterMonth struct {
+	Meter    *pricing.Meter
+	IsFree   bool  // costs nothing this month, takes no grant
+	Calls    int64 // served
+	Lost     int64
+	Free     int64 // covered by free quotas
+	Pack     int64 // covered by packs
+	Postpaid int64
+	List     decimal.Decimal     // at list price, exact
+	Cost     decimal.Decimal     // List × discount, 8 decimals
+	Charge   decimal.Decimal     // the meter's part of the bill, whole cents
+	Tiers    []pricing.RatedPart // each tier's part; empty when nothing was postpaid
+}
+
+// A Settlement is what happens on a bill day and the state after it.
+type Settlement struct {
+	Date      pricing.Date
+	Unfrozen  decimal.Decimal
+	Charged   decimal.Decimal // the bill deducted
+	Estimate  decimal.Decimal // of the next bill; while suspended, the one still pending
+	Frozen    decimal.Decimal // after the settlement
+	Balance   decimal.Decimal
+	Available decimal.Decimal // Balance - Frozen
+}
+
+// A PackForecast is what becomes of a pack purchase.
+// Granted = consumed + expired + remaining, in total and by month.
+type PackForecast struct {
+	Purchase     *PackPurchase
+	Pack         *pricing.Pack
+	UnitPrice    decimal.Decimal
+	Price        decimal.Decimal // UnitPrice × quantity
+	ExpiresOn    pricing.Date    // the first day that is not covered
+	Bought       bool            // false where the purchase was refused
+	Granted      int64           // what a pack from before the horizon had left
+	Consumed     int64
+	Expired      int64
+	Remaining    int64
+	ExpiredValue decimal.Decimal
+	Months       []PackMonth
+}
+
+// A PackMonth is one month of a pack.
+type PackMonth struct {
+	Month     pricing.Month
+	Consumed  int64
+	Expired   int64
+	Remaining int64            // at the month's end; 0 before the pack is bought
+	Amortized decimal.Decimal  // value consumed and expired
+	Meters    []PackMeterMonth // the SKU's meters in catalogue order
+}
+
+// A PackMeterMonth is what one meter took from a pack in a month.
+type PackMeterMonth struct {
+	Meter     *pricing.Meter
+	Consumed  int64
+	Amortized decimal.Decimal
+}
+
+// Funding is what it takes that no freeze and no purchase fails.
+type Funding struct {
+	LowestAvailable  decimal.Decimal
+	LowestOn         pricing.Date
+	FirstShortfallOn *pricing.Date   // first day with Available below zero
+	Required         decimal.Decimal // extra cash from the first day on, at least 0
+}
+
+// A UsageForecast is what a usage costs: its part of its meter's charges.
+type UsageForecast struct {
+	Usage *Usage
+	Cost  []decimal.Decimal // one for each month of the horizon
+}
+
+// An EventType names what happened.
+type EventType string
+
+// The event types.
+const (
+	EventTopUp              EventType = "top_up"
+	EventUnfreeze           EventType = "unfreeze"
+	EventBill               EventType = "bill"
+	EventFreeze             EventType = "freeze"
+	EventFreezeFailed       EventType = "freeze_failed" // overdraft "suspend": Amount could not be frozen
+	EventSuspended          EventType = "suspended"     // from this day on calls are lost
+	EventResumed            EventType = "resumed"       // Amount was frozen, service is back
+	EventPackBought         EventType = "pack_bought"
+	EventPackRefused        EventType = "pack_refused"         // overdraft "suspend": Amount was not available
+	EventPackExhausted      EventType = "pack_exhausted"       // its last call was used on this day
+	EventPackExpired        EventType = "pack_expired"         // Calls with the value Amount are void
+	EventFreeQuotaExhausted EventType = "free_quota_exhausted" // its last call of the month was used on this day
+	EventTierChanged        EventType = "tier_changed"         // the month's basis count reached TierFrom on this day
+	EventShortfall          EventType = "shortfall"            // overdraft "report": Amount was missing for a freeze or a purchase
+)
+
+// An Event is something that happened on a day, with the state after it.
+type Event struct {
+	Date      pricing.Date
+	Type      EventType
+	Address   string // of the pack or top-up; empty otherwise
+	Meter     string // id; empty where no single meter is meant
+	Quota     string // id of the free quota; empty otherwise
+	TierFrom  *int64
+	Calls     *int64
+	Amount    *decimal.Decimal
+	Balance   decimal.Decimal
+	Frozen    decimal.Decimal
+	Available decimal.Decimal
+}

@@ -1,0 +1,92 @@
+package planner
+
+import (
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// MaxMonths is the longest horizon of a plan.
+const MaxMonths = 120
+
+// An Input is everything that Simulate is given: plain values, references by
+// address. Lists may come in any order; Simulate orders them.
+type Input struct {
+	Start    pricing.Month
+	Months   int                // 1 to MaxMonths
+	Catalogs []*pricing.Catalog // each id once
+	Accounts []Account
+	Usages   []Usage
+	Packs    []PackPurchase
+	TopUps   []TopUp
+}
+
+// Month returns the i-th month of the horizon, from 0; i = Months is the month
+// after it.
+func (in *Input) Month(i int) pricing.Month { return in.Start + pricing.Month(i) }
+
+// An Account is one paying account; everything is settled per account.
+type Account struct {
+	Address  string
+	Title    string
+	Tags     map[string]string
+	Catalog  string // id
+	Terms    pricing.Terms
+	Discount Discount
+	Opening  Opening
+}
+
+// A Discount is a contract's multiplier on postpaid list prices, at least 0;
+// 0.9 means ten per cent off.
+type Discount struct {
+	Default decimal.Decimal
+	ByMeter map[string]decimal.Decimal // wins over Default
+}
+
+// NoDiscount multiplies by one.
+func NoDiscount() Discount { return Discount{Default: decimal.NewFromInt(1)} }
+
+// For returns the multiplier of a meter.
+func (d Discount) For(meter string) decimal.Decimal {
+	if m, ok := d.ByMeter[meter]; ok {
+		return m
+	}
+	return d.Default
+}
+
+// An Opening is the state of an account on the morning of the first day.
+type Opening struct {
+	Balance  decimal.Decimal // cash, may be below zero
+	Frozen   decimal.Decimal // the part of it that is frozen, at least 0
+	Due      decimal.Decimal // last month's bill, deducted on the first bill day, at least 0
+	Estimate decimal.Decimal // what is frozen then, at least 0
+}
+
+// A Usage is an expected volume at one meter of one account.
+type Usage struct {
+	Address string
+	Account string // address
+	Meter   string // id
+	Tags    map[string]string
+	Calls   []int64 // requested, one entry for each month of the horizon
+	Actual  []bool  // whether a month was measured; nil when none was
+}
+
+// A PackPurchase is a resource pack that is bought on a day.
+type PackPurchase struct {
+	Address     string
+	Account     string // address
+	SKU         string
+	Quantity    int64
+	PurchasedOn pricing.Date
+	Price       *decimal.Decimal // of one pack, where negotiated; nil: the catalogue's on that day
+	Remaining   *int64           // calls left on the first day; set exactly for a pack bought before it
+}
+
+// A TopUp credits cash to an account, on one day or every month.
+type TopUp struct {
+	Address   string
+	Account   string // address
+	Amount    decimal.Decimal
+	Date      pricing.Date // of a single top-up; ignored when MonthlyOn is set
+	MonthlyOn int          // day of the month, 1 to 28; 0 for a single top-up
+}

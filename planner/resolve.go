@@ -1,0 +1,305 @@
+package planner
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// resolve checks an ordered input and connects its references. With problems
+// the accounts are incomplete and must not be used.
+func resolve(in *Input) ([]*account, []pricing.Problem) {
+	r := resolver{in: in, byAddress: map[string]*account{}, seen: map[string]bool{}, catalogs: map[string]*pricing.Catalog{}}
+	if !r.horizon() {
+		return nil, r.problems
+	}
+	for _, c := range in.Catalogs {
+		if _, ok := r.catalogs[c.ID()]; ok {
+			r.problem("", "", "Duplicate catalogue", "Two different catalogues have the id %q; give one of them another id.", c.ID())
+		}
+		r.catalogs[c.ID()] = c
+	}
+	for i := range in.Accounts {
+		r.account(&in.Accounts[i])
+	}
+	for i := range in.Usages {
+		r.usage(i)
+	}
+	for i := range in.Packs {
+		r.pack(&in.Packs[i])
+	}
+	for i := range in.TopUps {
+		r.topUp(&in.TopUps[i])
+	}
+	r.limits()
+	for _, a := range r.accounts {
+		a.orderGrants()
+	}
+	return r.accounts, r.problems
+}
+
+type resolver struct {
+	in        *Input
+	catalogs  map[string]*pricing.Catalog
+	accounts  []*account // by address
+	byAddress map[string]*account
+	seen      map[string]bool // addresses
+	problems  []pricing.Problem
+}
+
+func (r *resolver) problem(address, attribute, summary, detail string, args ...any) {
+	r.problems = append(r.problems, pricing.Problem{Address: address, Attribute: attribute, Summary: summary, Detail: fmt.Sprintf(detail, args...)})
+}
+
+func (r *resolver) horizon() bool {
+	if r.in.Months < 1 || r.in.Months > MaxMonths {
+		r.problem("", "months", "Invalid horizon", "A plan covers 1 to %d months, not %d.", MaxMonths, r.in.Months)
+		return false
+	}
+	return true
+}
+
+func (r *resolver) firstDay() pricing.Date { return r.in.Start.First() }
+func (r *resolver) dayAfter() pricing.Date { return r.in.Month(r.in.Months).First() }
+
+// unique reports an address that is taken.
+func (r *resolver) unique(address string) bool {
+	if r.seen[address] {
+		r.problem(address, "", "Duplicate address", "There is already a %s in this plan.", address)
+		return false
+	}
+	r.seen[address] = true
+	return true
+}
+
+func (r *resolver) account(in *Account) {
+	if !r.unique(in.Address) {
+		return
+	}
+	c, ok := r.catalogs[in.Catalog]
+	if !ok {
+		r.problem(in.Address, "catalog", "Unknown catalogue", "There is no catalogue %q.", in.Catalog)
+		return
+	}
+	if len(r.accounts) > 0 {
+		if first := r.accounts[0]; first.catalog.Currency() != c.Currency() {
+			r.problem(in.Address, "catalog", "Accounts in different currencies", "This account is billed in %s, but %s in %s. A plan has one currency; split it into two.", c.Currency(), first.Address, first.catalog.Currency())
+		}
+	}
+	r.discount(in, c)
+	for _, amount := range []struct {
+		name  string
+		value decimal.Decimal
+	}{{"frozen", in.Opening.Frozen}, {"due", in.Opening.Due}, {"estimate", in.Opening.Estimate}} {
+		if amount.value.IsNegative() {
+			r.problem(in.Address, "opening."+amount.name, "Negative amount", "%s is %s; it must be at least 0.", amount.name, amount.value)
+		}
+	}
+	if err := in.Terms.Check(); err != nil {
+		r.problem(in.Address, "terms.pack_coverage", "Contradictory terms", "%s.", err)
+	}
+	a := &account{Account: in, catalog: c, start: r.in.Start, months: r.in.Months}
+	r.accounts = append(r.accounts, a)
+	r.byAddress[in.Address] = a
+}
+
+func (r *resolver) discount(in *Account, c *pricing.Catalog) {
+	if in.Discount.Default.IsNegative() {
+		r.problem(in.Address, "discount", "Negative discount", "The discount is a multiplier on list prices, 0.9 for ten per cent off; %s is negative.", in.Discount.Default)
+	}
+	for _, meter := range sortedKeys(in.Discount.ByMeter) {
+		multiplier := in.Discount.ByMeter[meter]
+		if _, ok := c.Meter(meter); !ok {
+			r.keyProblem(in.Address, "discount", meter, "Unknown meter", "The catalogue %q has no meter %q.%s", c.ID(), meter, pricing.DidYouMean(meter, c.MeterIDs()))
+		}
+		if multiplier.IsNegative() {
+			r.keyProblem(in.Address, "discount", meter, "Negative discount", "The discount is a multiplier on list prices, 0.9 for ten per cent off; %s is negative.", multiplier)
+		}
+	}
+}
+
+func (r *resolver) keyProblem(address, attribute, key, summary, detail string, args ...any) {
+	r.problem(address, attribute, summary, detail, args...)
+	r.problems[len(r.problems)-1].Key = key
+}
+
+// owner returns the account that a usage, pack or top-up belongs to.
+func (r *resolver) owner(address, account string) (*account, bool) {
+	if !r.unique(address) {
+		return nil, false
+	}
+	a, ok := r.byAddress[account]
+	if !ok && !r.seen[account] { // a seen account was itself reported
+		r.problem(address, "account", "Unknown account", "There is no %s in this plan.", account)
+	}
+	return a, ok
+}
+
+func (r *resolver) usage(i int) {
+	u := &r.in.Usages[i]
+	a, ok := r.owner(u.Address, u.Account)
+	if !ok {
+		return
+	}
+	meter, ok := a.catalog.Meter(u.Meter)
+	if !ok {
+		r.problem(u.Address, "meter", "Unknown meter", "The catalogue %q has no meter %q.%s", a.catalog.ID(), u.Meter, pricing.DidYouMean(u.Meter, a.catalog.MeterIDs()))
+		return
+	}
+	if len(u.Calls) != r.in.Months || (u.Actual != nil && len(u.Actual) != r.in.Months) {
+		r.problem(u.Address, "calls", "Wrong number of months", "The plan has %d months, but calls has %d entries.", r.in.Months, len(u.Calls))
+		return
+	}
+	for k, calls := range u.Calls {
+		if calls < 0 || calls > pricing.MaxCalls {
+			r.problem(u.Address, "calls", "Invalid number of calls", "%d calls in %s: a month has from 0 to %d.", calls, r.in.Month(k), int64(pricing.MaxCalls))
+			return
+		}
+	}
+	use := a.use(meter)
+	use.usages = append(use.usages, i)
+	for k, calls := range u.Calls {
+		if calls > pricing.MaxCalls-use.calls[k] {
+			r.problem(u.Address, "calls", "Too many calls", "With this usage %s has more than %d calls at %s in %s.", u.Account, int64(pricing.MaxCalls), u.Meter, r.in.Month(k))
+			return
+		}
+		use.calls[k] += calls
+	}
+}
+
+// use returns the account's record of a meter, in catalogue order.
+func (a *account) use(meter *pricing.Meter) *meterUse {
+	k, found := slices.BinarySearchFunc(a.meters, meter.Index, func(u meterUse, index int) int { return u.meter.Index - index })
+	if !found {
+		a.meters = slices.Insert(a.meters, k, meterUse{meter: meter, discount: a.Discount.For(meter.ID), calls: make([]int64, a.months)})
+	}
+	return &a.meters[k]
+}
+
+func (r *resolver) pack(in *PackPurchase) {
+	a, ok := r.owner(in.Address, in.Account)
+	if !ok {
+		return
+	}
+	sku, ok := a.catalog.Pack(in.SKU)
+	if !ok {
+		r.problem(in.Address, "sku", "Unknown SKU", "%s", unknownSKU(in.SKU, a.catalog))
+		return
+	}
+	count := len(r.problems)
+	if in.Quantity < 1 || in.Quantity > pricing.MaxCalls/sku.Calls {
+		r.problem(in.Address, "quantity", "Invalid quantity", "A purchase is of 1 to %d packs of %s (at most %d calls), not %d.", pricing.MaxCalls/sku.Calls, in.SKU, int64(pricing.MaxCalls), in.Quantity)
+		return
+	}
+	if in.Price != nil && in.Price.IsNegative() {
+		r.problem(in.Address, "price", "Negative price", "The price %s is negative.", in.Price)
+	}
+	if !slices.ContainsFunc(sku.Meters, func(i int) bool {
+		return a.catalog.Meters()[i].PricedBetween(r.in.Start, r.in.Month(r.in.Months-1))
+	}) {
+		r.problem(in.Address, "sku", "Pack for a free meter", "Every meter of %s is free in this plan's months; a pack would cover nothing.", in.SKU)
+	}
+	p := newPack(in, sku, a.Terms)
+	p.ownedBefore = in.PurchasedOn < r.firstDay()
+	r.packDates(p)
+	r.remaining(p)
+	if len(r.problems) == count {
+		a.packs = append(a.packs, *p)
+	}
+}
+
+func newPack(in *PackPurchase, sku *pricing.Pack, terms pricing.Terms) *pack {
+	p := &pack{
+		PackPurchase: in,
+		sku:          sku,
+		unitPrice:    sku.Price(in.PurchasedOn),
+		size:         sku.Calls * in.Quantity,
+		expiresOn:    terms.PackValidity.Expiry(in.PurchasedOn),
+	}
+	if in.Price != nil {
+		p.unitPrice = *in.Price
+	}
+	p.price = p.unitPrice.Mul(decimal.NewFromInt(in.Quantity))
+	return p
+}
+
+func (r *resolver) packDates(p *pack) {
+	if p.PurchasedOn >= r.dayAfter() {
+		r.problem(p.Address, "purchased_on", "Purchase after the horizon", "%s lies after the plan's last day, %s.", p.PurchasedOn, r.dayAfter()-1)
+	}
+	if p.expiresOn <= r.firstDay() {
+		r.problem(p.Address, "purchased_on", "Expired pack", "A pack bought on %s expired on %s, before the plan's first day, %s; remove it.", p.PurchasedOn, p.expiresOn, r.firstDay())
+	}
+}
+
+func (r *resolver) remaining(p *pack) {
+	switch {
+	case p.ownedBefore && p.Remaining == nil:
+		r.problem(p.Address, "", "Missing remaining", "This pack was bought on %s, before the plan's first day %s; say in remaining how many calls it had left on that day.", p.PurchasedOn, r.firstDay())
+	case !p.ownedBefore && p.Remaining != nil:
+		r.problem(p.Address, "remaining", "Superfluous remaining", "Remaining is for packs bought before the plan's first day, %s; one bought on %s is full. Remove the attribute.", r.firstDay(), p.PurchasedOn)
+	case p.Remaining != nil && (*p.Remaining < 0 || *p.Remaining > p.size):
+		r.problem(p.Address, "remaining", "Invalid remaining", "%d calls cannot remain of a purchase of %d.", *p.Remaining, p.size)
+	}
+}
+
+func (r *resolver) topUp(in *TopUp) {
+	a, ok := r.owner(in.Address, in.Account)
+	if !ok {
+		return
+	}
+	last := r.in.Month(r.in.Months).Date(a.Terms.BillDay)
+	switch {
+	case in.Amount.IsNegative():
+		r.problem(in.Address, "amount", "Negative amount", "A top-up of %s would take money away.", in.Amount)
+	case in.MonthlyOn < 0 || in.MonthlyOn > 28:
+		r.problem(in.Address, "monthly_on", "Invalid day", "monthly_on must be a day from 1 to 28, which every month has, not %d.", in.MonthlyOn)
+	case in.MonthlyOn == 0 && (in.Date < r.firstDay() || in.Date > last):
+		r.problem(in.Address, "date", "Top-up outside the plan", "%s lies outside the plan, whose first day is %s and whose last settlement is on %s.", in.Date, r.firstDay(), last)
+	default:
+		a.topUps = append(a.topUps, in)
+	}
+}
+
+// limits bounds the calls of the whole plan.
+func (r *resolver) limits() {
+	var sum int64
+	for _, a := range r.accounts {
+		for _, use := range a.meters {
+			for _, calls := range use.calls {
+				if sum += calls; sum > pricing.MaxCalls {
+					r.problem(r.in.Usages[use.usages[0]].Address, "calls", "Too many calls", "With the calls of %s at %s the whole plan has more than %d.", a.Address, use.meter.ID, int64(pricing.MaxCalls))
+					return
+				}
+			}
+		}
+	}
+}
+
+// orderGrants lists the account's grants in the order in which they are used.
+func (a *account) orderGrants() {
+	quotas := a.catalog.FreeQuotas()
+	for i := range quotas {
+		a.grants = append(a.grants, grant{quota: &quotas[i], covers: a.covers(quotas[i].Covers)})
+	}
+	order := make([]int, len(a.packs))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int { return burnOrder(&a.packs[i], &a.packs[j]) })
+	for _, i := range order {
+		meters := a.packs[i].sku.Meters
+		covers := a.covers(func(index int) bool { return slices.Contains(meters, index) })
+		a.grants = append(a.grants, grant{pack: i, covers: covers})
+	}
+}
+
+func (a *account) covers(covered func(index int) bool) []bool {
+	covers := make([]bool, len(a.meters))
+	for k, use := range a.meters {
+		covers[k] = covered(use.meter.Index)
+	}
+	return covers
+}

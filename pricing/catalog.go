@@ -1,0 +1,439 @@
+package pricing
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// A CatalogSpec is a price catalogue as it is written: data, not yet checked.
+// Its JSON is the one of documents and of "catalog show".
+type CatalogSpec struct {
+	ID         string          `json:"id"`
+	Title      string          `json:"title"`
+	Currency   string          `json:"currency"`  // ISO 4217
+	CallUnit   int64           `json:"call_unit"` // prices are per this many calls; a power of ten
+	AsOf       Date            `json:"as_of"`     // the day on which the prices were read
+	Source     string          `json:"source"`    // where a reader can check them
+	Terms      Terms           `json:"terms"`
+	FreeQuotas []FreeQuotaSpec `json:"free_quotas"` // used in this order
+	Meters     []MeterSpec     `json:"meters"`      // this order is the catalogue order of meters
+	Packs      []PackSpec      `json:"packs"`
+	Revisions  []RevisionSpec  `json:"revisions"`
+}
+
+// A FreeQuotaSpec is a number of calls a month that its meters share for free.
+type FreeQuotaSpec struct {
+	ID     string   `json:"id"`
+	Calls  int64    `json:"calls"`
+	Meters []string `json:"meters"`
+}
+
+// A MeterSpec is one billed API: it has tiers or is free.
+type MeterSpec struct {
+	ID    string     `json:"id"`
+	Title string     `json:"title"`
+	Group string     `json:"group"`
+	Free  bool       `json:"free"`
+	Tiers []TierSpec `json:"tiers"`
+}
+
+// A TierSpec is one step of a price list, not yet checked.
+type TierSpec struct {
+	From  int64           `json:"from"`
+	Price decimal.Decimal `json:"price"`
+}
+
+// A PackSpec is a resource pack that can be bought.
+type PackSpec struct {
+	SKU    string          `json:"sku"`
+	Meters []string        `json:"meters"`
+	Calls  int64           `json:"calls"`
+	Price  decimal.Decimal `json:"price"`
+}
+
+// A RevisionSpec changes prices from a day on: of packs bought on or after it,
+// of meters from the first month that starts on or after it.
+type RevisionSpec struct {
+	Date   Date                `json:"date"`
+	Meters []MeterRevisionSpec `json:"meters"`
+	Packs  []PackRevisionSpec  `json:"packs"`
+}
+
+// A MeterRevisionSpec is a meter's new price list, or its end (free).
+type MeterRevisionSpec struct {
+	ID    string     `json:"id"`
+	Free  bool       `json:"free"`
+	Tiers []TierSpec `json:"tiers"`
+}
+
+// A PackRevisionSpec is a pack's new price.
+type PackRevisionSpec struct {
+	SKU   string          `json:"sku"`
+	Price decimal.Decimal `json:"price"`
+}
+
+// A Catalog is a price catalogue that was checked. It does not change.
+type Catalog struct {
+	spec   CatalogSpec
+	sha256 string
+	quotas []FreeQuota
+	meters []Meter
+	packs  []Pack
+	byID   map[string]int // meters
+	bySKU  map[string]int // packs
+}
+
+// A FreeQuota is a grant renewed every month.
+type FreeQuota struct {
+	ID     string
+	Calls  int64
+	meters []bool // by catalogue order
+}
+
+// A Meter is one billed API with its price lists over time.
+type Meter struct {
+	ID, Title, Group string
+	Index            int // catalogue order
+	prices           []datedTiers
+}
+
+type datedTiers struct {
+	from  Month
+	tiers TierList // without tiers where the meter is free
+}
+
+// A Pack is a SKU with its prices over time.
+type Pack struct {
+	SKU    string
+	Calls  int64
+	Meters []int // catalogue order, ascending
+	prices []datedPrice
+}
+
+type datedPrice struct {
+	from  Date
+	price decimal.Decimal
+}
+
+// Tiers returns the price list in force in a month, by the prices of its first
+// day, and false where the meter is free then.
+func (m *Meter) Tiers(month Month) (TierList, bool) {
+	i := len(m.prices) - 1
+	for m.prices[i].from > month {
+		i--
+	}
+	return m.prices[i].tiers, m.prices[i].tiers.Len() > 0
+}
+
+// PricedBetween says whether the meter has a price in any month from first to last.
+func (m *Meter) PricedBetween(first, last Month) bool {
+	for month := first; month <= last; month++ {
+		if _, priced := m.Tiers(month); priced {
+			return true
+		}
+	}
+	return false
+}
+
+// Price returns the catalogue's price of one pack on a day.
+func (p *Pack) Price(on Date) decimal.Decimal {
+	i := len(p.prices) - 1
+	for p.prices[i].from > on {
+		i--
+	}
+	return p.prices[i].price
+}
+
+// Covers says whether the meter with the given index uses the quota.
+func (q *FreeQuota) Covers(meter int) bool { return q.meters[meter] }
+
+// Spec returns the catalogue as it was written, revisions by date. The caller
+// must not change what its slices hold.
+func (c *Catalog) Spec() CatalogSpec { return c.spec }
+
+// ID returns the catalogue's identifier, such as "tencent-tiia".
+func (c *Catalog) ID() string { return c.spec.ID }
+
+// Currency returns the ISO 4217 code of every amount in the catalogue.
+func (c *Catalog) Currency() string { return c.spec.Currency }
+
+// CallUnit returns how many calls a price is for, a power of ten.
+func (c *Catalog) CallUnit() int64 { return c.spec.CallUnit }
+
+// SHA256 identifies the catalogue's content, not its formatting: the hash of
+// its JSON.
+func (c *Catalog) SHA256() string { return c.sha256 }
+
+// Meters returns the meters in catalogue order.
+func (c *Catalog) Meters() []Meter { return c.meters }
+
+// FreeQuotas returns the free quotas in the order in which they are used.
+func (c *Catalog) FreeQuotas() []FreeQuota { return c.quotas }
+
+// Meter returns a meter by its id.
+func (c *Catalog) Meter(id string) (*Meter, bool) {
+	i, ok := c.byID[id]
+	if !ok {
+		return nil, false
+	}
+	return &c.meters[i], true
+}
+
+// Pack returns a pack by its SKU.
+func (c *Catalog) Pack(sku string) (*Pack, bool) {
+	i, ok := c.bySKU[sku]
+	if !ok {
+		return nil, false
+	}
+	return &c.packs[i], true
+}
+
+// MeterIDs returns the ids of all meters in catalogue order.
+func (c *Catalog) MeterIDs() []string {
+	ids := make([]string, len(c.meters))
+	for i, m := range c.meters {
+		ids[i] = m.ID
+	}
+	return ids
+}
+
+// SKUs returns the SKUs of all packs in catalogue order.
+func (c *Catalog) SKUs() []string {
+	skus := make([]string, len(c.packs))
+	for i, p := range c.packs {
+		skus[i] = p.SKU
+	}
+	return skus
+}
+
+// NewCatalog checks a catalogue. The problems' addresses are "meter.ID",
+// "pack.SKU", "free_quota.ID", "revision.DATE", "revision.DATE.meter.ID" and so
+// on; all problems are returned, not only the first, and with any there is no
+// catalogue.
+func NewCatalog(spec CatalogSpec) (*Catalog, []Problem) {
+	b := &catalogBuilder{Catalog: Catalog{spec: spec, byID: map[string]int{}, bySKU: map[string]int{}}}
+	slices.SortStableFunc(b.spec.Revisions, func(x, y RevisionSpec) int { return cmp.Compare(x.Date, y.Date) })
+	b.header()
+	for _, m := range spec.Meters {
+		b.meter(m)
+	}
+	for _, q := range spec.FreeQuotas {
+		b.freeQuota(q)
+	}
+	for _, p := range spec.Packs {
+		b.pack(p)
+	}
+	for i, r := range b.spec.Revisions {
+		if i > 0 && r.Date == b.spec.Revisions[i-1].Date {
+			b.problem("revision."+r.Date.String(), "", "Duplicate revision", "There is already a revision of %s; put both changes into one block.", r.Date)
+		}
+		b.revision(r)
+	}
+	b.packsOfFreeMeters()
+	if len(b.problems) > 0 {
+		return nil, b.problems
+	}
+	b.sha256 = hashOf(b.spec)
+	return &b.Catalog, nil
+}
+
+func hashOf(spec CatalogSpec) string {
+	text, err := json.Marshal(spec)
+	if err != nil {
+		panic(err) // plain values always marshal
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+type catalogBuilder struct {
+	Catalog
+	problems []Problem
+}
+
+func (b *catalogBuilder) problem(address, attribute, summary, detail string, args ...any) {
+	b.problems = append(b.problems, Problem{Address: address, Attribute: attribute, Summary: summary, Detail: fmt.Sprintf(detail, args...)})
+}
+
+func (b *catalogBuilder) header() {
+	if b.spec.ID == "" {
+		b.problem("", "id", "Missing catalogue id", "A catalogue needs an id, the name that plans show.")
+	}
+	if !isCurrency(b.spec.Currency) {
+		b.problem("", "currency", "Invalid currency", "The currency must be three capital letters of ISO 4217, for example \"CNY\", not %q.", b.spec.Currency)
+	}
+	if u := b.spec.CallUnit; u < 1 || u > 1_000_000_000 || powerOfTen(log10(u)) != u {
+		b.problem("", "call_unit", "Invalid call unit", "The call unit must be a power of ten from 1 to 1000000000, not %d.", u)
+	}
+	if len(b.spec.Meters) == 0 {
+		b.problem("", "", "Catalogue without meters", "A catalogue needs at least one meter block.")
+	}
+	if err := b.spec.Terms.Check(); err != nil {
+		b.problem("", "terms.pack_coverage", "Contradictory terms", "%s.", capitalize(err.Error()))
+	}
+}
+
+func isCurrency(s string) bool {
+	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
+func powerOfTen(n int32) int64 {
+	p := int64(1)
+	for range n {
+		p *= 10
+	}
+	return p
+}
+
+func (b *catalogBuilder) meter(spec MeterSpec) {
+	address := "meter." + spec.ID
+	if _, ok := b.byID[spec.ID]; ok {
+		b.problem(address, "", "Duplicate meter", "The meter %q is already declared.", spec.ID)
+		return
+	}
+	m := Meter{ID: spec.ID, Title: spec.Title, Group: spec.Group, Index: len(b.meters)}
+	m.prices = []datedTiers{{tiers: b.tiers(address, spec.Free, spec.Tiers)}} // in force since ever
+	b.byID[spec.ID] = m.Index
+	b.meters = append(b.meters, m)
+}
+
+func (b *catalogBuilder) tiers(address string, free bool, specs []TierSpec) TierList {
+	if free {
+		if len(specs) > 0 {
+			b.problem(address, "tiers", "Free meter with prices", "A meter is free or has tiers, not both.")
+		}
+		return TierList{}
+	}
+	tiers := make([]Tier, len(specs))
+	for i, s := range specs {
+		tiers[i] = Tier(s)
+	}
+	list, err := NewTierList(tiers)
+	if err != nil {
+		b.problem(address, "tiers", "Invalid price list", "%s.", capitalize(err.Error()))
+	}
+	return list
+}
+
+func (b *catalogBuilder) freeQuota(spec FreeQuotaSpec) {
+	address := "free_quota." + spec.ID
+	if slices.ContainsFunc(b.quotas, func(q FreeQuota) bool { return q.ID == spec.ID }) {
+		b.problem(address, "", "Duplicate free quota", "The free quota %q is already declared.", spec.ID)
+	}
+	b.callCount(address, spec.Calls, 0)
+	q := FreeQuota{ID: spec.ID, Calls: spec.Calls, meters: make([]bool, len(b.meters))}
+	for _, i := range b.meterList(address, spec.Meters) {
+		q.meters[i] = true
+	}
+	b.quotas = append(b.quotas, q)
+}
+
+func (b *catalogBuilder) pack(spec PackSpec) {
+	address := "pack." + spec.SKU
+	if _, ok := b.bySKU[spec.SKU]; ok {
+		b.problem(address, "", "Duplicate pack", "The pack %q is already declared.", spec.SKU)
+		return
+	}
+	b.callCount(address, spec.Calls, 1)
+	b.packPrice(address, spec.Price)
+	p := Pack{SKU: spec.SKU, Calls: spec.Calls, Meters: b.meterList(address, spec.Meters)}
+	p.prices = []datedPrice{{from: NewDate(1, 1, 1), price: spec.Price}}
+	b.bySKU[spec.SKU] = len(b.packs)
+	b.packs = append(b.packs, p)
+}
+
+func (b *catalogBuilder) callCount(address string, calls, least int64) {
+	if calls < least || calls > MaxCalls {
+		b.problem(address, "calls", "Invalid number of calls", "The number of calls must be from %d to %d, not %d.", least, int64(MaxCalls), calls)
+	}
+}
+
+func (b *catalogBuilder) packPrice(address string, price decimal.Decimal) {
+	if price.IsNegative() {
+		b.problem(address, "price", "Negative price", "The price %s is negative.", price)
+	}
+}
+
+// meterList resolves the meters of a grant, in catalogue order.
+func (b *catalogBuilder) meterList(address string, ids []string) []int {
+	var indexes []int
+	for _, id := range ids {
+		i, ok := b.byID[id]
+		if !ok {
+			b.problem(address, "meters", "Unknown meter", "This catalogue has no meter %q.%s", id, DidYouMean(id, b.MeterIDs()))
+			continue
+		}
+		if slices.Contains(indexes, i) {
+			b.problem(address, "meters", "Duplicate meter", "The meter %q is listed twice.", id)
+		}
+		indexes = append(indexes, i)
+	}
+	if len(ids) == 0 {
+		b.problem(address, "meters", "Grant without meters", "The list of meters is empty; name the meters that may use these calls.")
+	}
+	slices.Sort(indexes)
+	return indexes
+}
+
+func (b *catalogBuilder) revision(spec RevisionSpec) {
+	address := "revision." + spec.Date.String()
+	inForce := spec.Date.Month()
+	if spec.Date.Day() > 1 {
+		inForce++ // a month is billed at the prices of its first day
+	}
+	seen := map[string]bool{}
+	for _, r := range spec.Meters {
+		at := address + ".meter." + r.ID
+		i, ok := b.byID[r.ID]
+		switch {
+		case !ok:
+			b.problem(at, "", "Unknown meter", "This catalogue has no meter %q.%s", r.ID, DidYouMean(r.ID, b.MeterIDs()))
+		case seen["meter."+r.ID]:
+			b.problem(at, "", "Duplicate revision", "The meter %q is already revised on %s.", r.ID, spec.Date)
+		default:
+			m := &b.meters[i]
+			m.prices = append(m.prices, datedTiers{inForce, b.tiers(at, r.Free, r.Tiers)})
+		}
+		seen["meter."+r.ID] = true
+	}
+	for _, r := range spec.Packs {
+		at := address + ".pack." + r.SKU
+		i, ok := b.bySKU[r.SKU]
+		switch {
+		case !ok:
+			b.problem(at, "", "Unknown pack", "This catalogue has no pack %q.%s", r.SKU, DidYouMean(r.SKU, b.SKUs()))
+		case seen["pack."+r.SKU]:
+			b.problem(at, "", "Duplicate revision", "The pack %q is already revised on %s.", r.SKU, spec.Date)
+		default:
+			b.packPrice(at, r.Price)
+			b.packs[i].prices = append(b.packs[i].prices, datedPrice{spec.Date, r.Price})
+		}
+		seen["pack."+r.SKU] = true
+	}
+}
+
+// packsOfFreeMeters reports packs for meters that never cost anything: nobody
+// could use them.
+func (b *catalogBuilder) packsOfFreeMeters() {
+	for _, p := range b.packs {
+		for _, i := range p.Meters {
+			if !slices.ContainsFunc(b.meters[i].prices, func(d datedTiers) bool { return d.tiers.Len() > 0 }) {
+				b.problem("pack."+p.SKU, "meters", "Pack for a free meter", "The meter %q is free and takes no packs.", b.meters[i].ID)
+			}
+		}
+	}
+}
+
+func capitalize(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,216 @@
+package pricing
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// TierMode says which calls take the price of the tier that a month reaches.
+type TierMode string
+
+// The tier modes.
+const (
+	TierModeReached   TierMode = "reached"   // all postpaid calls (阶梯到达)
+	TierModeGraduated TierMode = "graduated" // each call that of the tier it falls in
+)
+
+// Basis says which calls count: those that no grant covered, or all served.
+type Basis string
+
+// The bases, of tiers and of the freeze.
+const (
+	BasisPostpaid Basis = "postpaid"
+	BasisGross    Basis = "gross"
+)
+
+// PackCoverage says from when on a pack covers calls.
+type PackCoverage string
+
+// The pack coverages.
+const (
+	CoverageFromDate  PackCoverage = "purchase_date"
+	CoverageFromMonth PackCoverage = "purchase_month" // from the first day of the purchase month
+)
+
+// Overdraft says what a lack of money does.
+type Overdraft string
+
+// The overdraft modes.
+const (
+	OverdraftReport  Overdraft = "report"  // nothing stops; the plan says what would have failed
+	OverdraftSuspend Overdraft = "suspend" // a failed freeze stops the service until a top-up
+)
+
+// Terms are the clauses of settlement: every reading of the vendor's rules that
+// moves money. The zero value is not valid; start from DefaultTerms.
+type Terms struct {
+	BillDay      int             // day of the month on which the month before is settled, 1 to 3
+	FreezeRatio  decimal.Decimal // multiplier on the estimate that is frozen, at least 0
+	TierMode     TierMode
+	TierBasis    Basis // which calls select the tier
+	FreezeBasis  Basis // which calls the frozen estimate prices
+	PackCoverage PackCoverage
+	PackValidity Validity
+	Overdraft    Overdraft
+}
+
+// DefaultTerms returns the readings that apply where nothing else is said
+// (settlement, sections 1 to 4).
+func DefaultTerms() Terms {
+	return Terms{
+		BillDay:      1,
+		FreezeRatio:  decimal.NewFromInt(1),
+		TierMode:     TierModeReached,
+		TierBasis:    BasisPostpaid,
+		FreezeBasis:  BasisPostpaid,
+		PackCoverage: CoverageFromDate,
+		PackValidity: Validity{1, 'y'},
+		Overdraft:    OverdraftReport,
+	}
+}
+
+// Check reports terms that contradict each other.
+func (t Terms) Check() error {
+	if t.Overdraft == OverdraftSuspend && t.PackCoverage == CoverageFromMonth {
+		return fmt.Errorf("overdraft = %q does not go together with pack_coverage = %q: a purchase that may be refused cannot cover the days before it", t.Overdraft, t.PackCoverage)
+	}
+	return nil
+}
+
+// A Term describes one field of Terms to whoever reads or prints it: the
+// language, the documents, the texts. Adding a clause means a field, a default
+// and an entry here.
+type Term struct {
+	Name  string
+	Get   func(Terms) string
+	set   func(*Terms, string) error
+	Doc   string // what it decides and its values
+	Whole bool   // its values are whole numbers
+}
+
+// AllTerms lists every term in the order in which they are shown.
+var AllTerms = []Term{
+	{
+		Name: "bill_day", Whole: true,
+		Doc: "day of the month on which the month before is settled, 1 to 3",
+		Get: func(t Terms) string { return strconv.Itoa(t.BillDay) },
+		set: func(t *Terms, s string) error {
+			day, err := strconv.Atoi(s)
+			if err != nil || day < 1 || day > 3 {
+				return fmt.Errorf("bill_day must be 1, 2 or 3, not %s", s)
+			}
+			t.BillDay = day
+			return nil
+		},
+	},
+	{
+		Name: "freeze_ratio",
+		Doc:  "share of the estimated next bill that is frozen, at least 0",
+		Get:  func(t Terms) string { return t.FreezeRatio.String() },
+		set: func(t *Terms, s string) error {
+			ratio, err := decimal.NewFromString(s)
+			if err != nil || ratio.IsNegative() {
+				return fmt.Errorf("freeze_ratio must be a number of at least 0, not %s", s)
+			}
+			t.FreezeRatio = ratio
+			return nil
+		},
+	},
+	oneOf("tier_mode", "which calls take the price of the tier reached",
+		func(t *Terms) *TierMode { return &t.TierMode }, TierModeReached, TierModeGraduated),
+	oneOf("tier_basis", "which calls select the tier",
+		func(t *Terms) *Basis { return &t.TierBasis }, BasisPostpaid, BasisGross),
+	oneOf("freeze_basis", "which calls the frozen estimate prices",
+		func(t *Terms) *Basis { return &t.FreezeBasis }, BasisPostpaid, BasisGross),
+	oneOf("pack_coverage", "from when on a pack covers calls",
+		func(t *Terms) *PackCoverage { return &t.PackCoverage }, CoverageFromDate, CoverageFromMonth),
+	{
+		Name: "pack_validity",
+		Doc:  "how long a pack lasts: a whole number followed by d, m or y",
+		Get:  func(t Terms) string { return t.PackValidity.String() },
+		set: func(t *Terms, s string) (err error) {
+			t.PackValidity, err = ParseValidity(s)
+			return err
+		},
+	},
+	oneOf("overdraft", "what a lack of money does",
+		func(t *Terms) *Overdraft { return &t.Overdraft }, OverdraftReport, OverdraftSuspend),
+}
+
+// oneOf describes a term whose value is one of a few words.
+func oneOf[T ~string](name, doc string, field func(*Terms) *T, values ...T) Term {
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = strconv.Quote(string(v))
+	}
+	choice := strings.Join(words, " or ")
+	return Term{
+		Name: name,
+		Doc:  doc + ": " + choice,
+		Get:  func(t Terms) string { return string(*field(&t)) },
+		set: func(t *Terms, s string) error {
+			if !slices.Contains(values, T(s)) {
+				return fmt.Errorf("%s must be %s, not %q", name, choice, s)
+			}
+			*field(t) = T(s)
+			return nil
+		},
+	}
+}
+
+// Set gives one term a value, written as in a configuration without quotes. An
+// unknown name or a value out of range is an error and changes nothing.
+func (t *Terms) Set(name, value string) error {
+	for _, term := range AllTerms {
+		if term.Name == name {
+			return term.set(t, value)
+		}
+	}
+	return fmt.Errorf("there is no term %q", name)
+}
+
+// MarshalJSON writes every term in force, whole numbers as numbers and the rest
+// as strings, so that no reader rounds a ratio.
+func (t Terms) MarshalJSON() ([]byte, error) {
+	var b strings.Builder
+	for i, term := range AllTerms {
+		value := term.Get(t)
+		if !term.Whole {
+			value = strconv.Quote(value)
+		}
+		fmt.Fprintf(&b, "%s%q:%s", separator(i), term.Name, value)
+	}
+	return []byte("{" + b.String() + "}"), nil
+}
+
+func separator(i int) string {
+	if i == 0 {
+		return ""
+	}
+	return ","
+}
+
+// UnmarshalJSON reads what MarshalJSON writes; terms that are missing take
+// their defaults, unknown ones are errors.
+func (t *Terms) UnmarshalJSON(data []byte) error {
+	var values map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	if err := decoder.Decode(&values); err != nil {
+		return err
+	}
+	*t = DefaultTerms()
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if err := t.Set(name, fmt.Sprint(values[name])); err != nil {
+			return err
+		}
+	}
+	return t.Check()
+}

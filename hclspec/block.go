@@ -3,6 +3,7 @@ package hclspec
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -48,6 +49,15 @@ type block struct {
 // name is the block's address within its module.
 func (b *block) name() string { return strings.Join(append([]string{b.kind}, b.labels...), ".") }
 
+// header is the block as its first line reads, such as `usage "search"`.
+func (b *block) header() string {
+	header := b.kind
+	for _, label := range b.labels {
+		header += " " + strconv.Quote(label)
+	}
+	return header
+}
+
 // first returns the nested block of a kind that may stand once, or nil.
 func (b *block) first(kind string) *block {
 	if len(b.nested[kind]) == 0 {
@@ -61,6 +71,11 @@ func (b *block) first(kind string) *block {
 func decodeBlock(in *hcl.Block, s schema) (*block, hcl.Diagnostics) {
 	b, diags := decodeBody(in.Body, s)
 	b.kind, b.labels, b.at = in.Type, in.Labels, in.DefRange
+	for _, d := range diags {
+		if d.Subject != nil && *d.Subject == in.Body.MissingItemRange() {
+			d.Subject = in.DefRange.Ptr() // what is missing has no place; the header is shown
+		}
+	}
 	return b, diags
 }
 
@@ -86,7 +101,7 @@ func decodeBody(body hcl.Body, s schema) (*block, hcl.Diagnostics) {
 		nested, more := decodeBlock(in, s.nested[in.Type])
 		diags = append(diags, more...)
 		if earlier := b.first(in.Type); earlier != nil && !s.repeated[in.Type] {
-			diags = append(diags, duplicate(in.Type+" block", in.DefRange, earlier.at))
+			diags = append(diags, duplicate(in.Type+" block", "A "+in.Type+" block", in.DefRange, earlier.at))
 			continue
 		}
 		b.nested[in.Type] = append(b.nested[in.Type], nested)
@@ -94,11 +109,12 @@ func decodeBody(body hcl.Body, s schema) (*block, hcl.Diagnostics) {
 	return b, diags
 }
 
-func duplicate(what string, again, earlier hcl.Range) *hcl.Diagnostic {
+// duplicate reports a second declaration of what may be declared once.
+func duplicate(kind, what string, again, earlier hcl.Range) *hcl.Diagnostic {
 	return &hcl.Diagnostic{
 		Severity: hcl.DiagError,
-		Summary:  "Duplicate " + what,
-		Detail:   fmt.Sprintf("There is already such a %s at %s:%d. Each may stand once; rename or remove one of them.", what, earlier.Filename, earlier.Start.Line),
+		Summary:  "Duplicate " + kind,
+		Detail:   fmt.Sprintf("%s is already declared at %s:%d. It may stand once; rename or remove one of the two.", what, earlier.Filename, earlier.Start.Line),
 		Subject:  again.Ptr(),
 	}
 }

@@ -161,7 +161,7 @@ func (r *reader) tiers() []pricing.TierSpec {
 		_, element := it.Element()
 		tier, err := tierSpec(element)
 		if err != nil {
-			r.failElement(v, len(tiers), "Invalid tier", err.Error()+".")
+			r.failElement(v, len(tiers), "Invalid tier", sentence(err))
 		}
 		tiers = append(tiers, tier)
 	}
@@ -171,7 +171,7 @@ func (r *reader) tiers() []pricing.TierSpec {
 // tierSpec reads { from = 0, price = 2.5 }.
 func tierSpec(v cty.Value) (pricing.TierSpec, error) {
 	if v.IsNull() || (!v.Type().IsObjectType() && !v.Type().IsMapType()) {
-		return pricing.TierSpec{}, fmt.Errorf("A tier is an object, as in { from = 0, price = 2.5 }")
+		return pricing.TierSpec{}, fmt.Errorf("a tier is an object, as in { from = 0, price = 2.5 }")
 	}
 	var spec pricing.TierSpec
 	var err error
@@ -189,14 +189,14 @@ func tierSpec(v cty.Value) (pricing.TierSpec, error) {
 		case "price":
 			spec.Price, err = exactNumber(value)
 		default:
-			return spec, fmt.Errorf("A tier has from and price, but no %q.%s", name, pricing.DidYouMean(name, []string{"from", "price"}))
+			return spec, fmt.Errorf("a tier has from and price, but no %q.%s", name, pricing.DidYouMean(name, []string{"from", "price"}))
 		}
 		if err != nil {
 			err = fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	if err == nil && (!seen["from"] || !seen["price"]) {
-		err = fmt.Errorf("A tier needs both from and price, as in { from = 0, price = 2.5 }")
+		err = fmt.Errorf("a tier needs both from and price, as in { from = 0, price = 2.5 }")
 	}
 	return spec, err
 }

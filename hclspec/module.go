@@ -3,7 +3,6 @@ package hclspec
 import (
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 )
@@ -76,7 +75,7 @@ func (m *module) decode(body hcl.Body) hcl.Diagnostics {
 		b, more := decodeBlock(in, blockSchemas[in.Type])
 		diags = append(append(diags, more...), checkNames(in)...)
 		if earlier, ok := m.byName[b.name()]; ok {
-			diags = append(diags, duplicate(strings.ReplaceAll(b.name(), ".", " "), b.at, earlier.at))
+			diags = append(diags, duplicate(b.kind, b.header(), b.at, earlier.at))
 			continue
 		}
 		m.byName[b.name()] = b
@@ -89,7 +88,7 @@ func (m *module) decodeLocals(body hcl.Body) hcl.Diagnostics {
 	attrs, diags := body.JustAttributes()
 	for name, attr := range attrs {
 		if earlier, ok := m.locals[name]; ok {
-			diags = append(diags, duplicate("local value "+name, attr.NameRange, earlier.NameRange))
+			diags = append(diags, duplicate("local value", "local."+name, attr.NameRange, earlier.NameRange))
 			continue
 		}
 		m.locals[name] = attr

@@ -1,8 +1,6 @@
 package hclspec
 
 import (
-	"fmt"
-
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/go-version"
@@ -48,32 +46,30 @@ func (ev *evaluator) readHorizon(s *scope) {
 		b = blocks[0]
 	}
 	r := &reader{scope: s, block: b}
-	ev.checkVersion(r)
+	ev.checkVersion(&reader{scope: s, block: b})
 	start, ok := r.month("start")
 	if ev.options.Start != nil {
 		start, ok = *ev.options.Start, true
 	} else if !ok && !r.failed {
-		d := sourceless("Missing first month", fmt.Sprintf("The plan does not say where it starts, and it never depends on today's date. Write planner { start = \"2026-12\" } or use --start."))
+		d := sourceless("Missing first month", "The plan does not say where it starts, and it never depends on today's date. Write planner { start = \"2026-12\" } or use --start.")
 		if b.at.Filename != "" {
 			d.Subject = b.at.Ptr()
 		}
 		ev.add(d)
 	}
 	ev.horizon.start, ev.horizon.known = start, ok
-	if months, ok := r.whole("months"); ok {
-		ev.setMonths(r, months)
-	}
-	if ev.options.Months > 0 {
+	months, given := r.whole("months")
+	switch {
+	case ev.options.Months > 0:
 		ev.horizon.months = ev.options.Months
-	}
-}
-
-func (ev *evaluator) setMonths(r *reader, months int64) {
-	if months < 1 || months > planner.MaxMonths {
+	case !given:
+		ev.horizon.known = ev.horizon.known && !r.failed
+	case months < 1 || months > planner.MaxMonths:
 		r.fail(r.block.attrs["months"], nil, "Invalid horizon", "A plan covers 1 to %d months, not %d.", planner.MaxMonths, months)
-		return
+		ev.horizon.known = false
+	default:
+		ev.horizon.months = int(months)
 	}
-	ev.horizon.months = int(months)
 }
 
 // checkVersion holds required_version against this program's version.

@@ -2,6 +2,7 @@ package hclspec
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
@@ -224,21 +225,6 @@ func (r *reader) month(name string) (pricing.Month, bool) {
 	return m, err == nil
 }
 
-// oneOf reads a text that is one of a few words, the first by default.
-func (r *reader) oneOf(name string, words ...string) string {
-	v, ok := r.read(name, cty.String)
-	if !ok {
-		return words[0]
-	}
-	for _, w := range words {
-		if v.value.AsString() == w {
-			return w
-		}
-	}
-	r.fail(v.attr, v.ctx, "Invalid value", "%s must be one of %q, not %q.", name, words, v.value.AsString())
-	return words[0]
-}
-
 // visible reads an attribute that plans print, which may not be sensitive.
 func (r *reader) visible(name string, want cty.Type) (read, bool) {
 	v, ok := r.read(name, want)
@@ -351,3 +337,9 @@ func elementRange(expr hcl.Expression, i int) hcl.Range {
 }
 
 func numberText(v cty.Value) string { return v.AsBigFloat().Text('g', 20) }
+
+// sentence makes an error's text a sentence.
+func sentence(err error) string {
+	text := err.Error() + "."
+	return strings.ToUpper(text[:1]) + text[1:]
+}

@@ -9,7 +9,9 @@ var resourcePackSchema = schema{
 	expands:  true,
 }
 
-// readResourcePack reads a pack purchase; nil where it has mistakes.
+// readResourcePack reads a pack purchase. One with mistakes is returned as the
+// plainest purchase of its SKU, so that the SKU is still checked; nil where even
+// its account or SKU is not known.
 func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 	r := newReader(inst)
 	p := &planner.PackPurchase{Address: inst.address(), Quantity: 1}
@@ -25,8 +27,11 @@ func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 	if remaining, ok := r.whole("remaining"); ok {
 		p.Remaining = &remaining
 	}
-	if r.failed || s.brokenAccounts[p.Account] {
+	switch {
+	case p.Account == "" || p.SKU == "" || s.brokenAccounts[p.Account] || !s.horizon.known:
 		return nil
+	case r.failed:
+		return &planner.PackPurchase{Address: p.Address, Account: p.Account, SKU: p.SKU, Quantity: 1, PurchasedOn: s.horizon.start.First()}
 	}
 	return p
 }

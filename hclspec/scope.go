@@ -266,7 +266,8 @@ func (s *scope) local(name string, t hcl.Traversal) cty.Value {
 // checkLocals evaluates every local value, so that a mistake in one that
 // nothing refers to is reported, too.
 func (s *scope) checkLocals() {
-	for name, attr := range s.module.locals {
+	for _, name := range slices.Sorted(maps.Keys(s.module.locals)) {
+		attr := s.module.locals[name]
 		at := hcl.TraverseRoot{Name: "local", SrcRange: attr.NameRange}
 		s.resolve("local", name, hcl.Traversal{at, hcl.TraverseAttr{Name: name, SrcRange: attr.NameRange}})
 	}

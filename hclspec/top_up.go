@@ -28,7 +28,7 @@ func (s *scope) readTopUp(inst *instance) *planner.TopUp {
 	case monthly && (day < 1 || day > 28):
 		r.fail(r.block.attrs["monthly_on"], nil, "Invalid day", "monthly_on is a day that every month has, 1 to 28, not %d.", day)
 	}
-	if r.failed || s.brokenAccounts[t.Account] {
+	if r.failed || s.brokenAccounts[t.Account] || !s.horizon.known {
 		return nil
 	}
 	return t

@@ -17,7 +17,9 @@ var usageSchema = schema{
 	expands:  true,
 }
 
-// readUsage reads an expected volume; nil where it has mistakes.
+// readUsage reads an expected volume. One with mistakes in its volume is returned
+// without calls, so that its meter is still checked; nil where even its account
+// or meter is not known.
 func (s *scope) readUsage(inst *instance) *planner.Usage {
 	r := newReader(inst)
 	u := &planner.Usage{Address: inst.address()}
@@ -35,13 +37,17 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 	if from, ok := r.month("growth_from"); ok {
 		volume.GrowthFrom = from
 	}
-	if r.failed || !s.horizon.known || s.brokenAccounts[u.Account] {
+	if u.Account == "" || u.Meter == "" || s.brokenAccounts[u.Account] {
 		return nil
+	}
+	u.Calls = make([]int64, s.horizon.months)
+	if r.failed || !s.horizon.known {
+		return u
 	}
 	calls, err := volume.Calls(s.horizon.start)
 	if err != nil {
 		r.fail(r.block.attrs["calls"], nil, "Volume out of range", "%s.", err)
-		return nil
+		return u
 	}
 	u.Calls = calls
 	if volume.Actual != nil {
@@ -106,7 +112,7 @@ func callCount(v cty.Value) (int64, error) {
 }
 
 func (r *reader) callList(v read) []int64 {
-	if n := v.value.LengthInt(); n != r.horizon.months {
+	if n := v.value.LengthInt(); r.horizon.known && n != r.horizon.months {
 		r.fail(v.attr, v.ctx, "Wrong number of months", "calls has %d entries, but the plan has %d months. Write one entry a month, a single number for all, or a map of months to numbers.", n, r.horizon.months)
 		return nil
 	}
@@ -115,7 +121,7 @@ func (r *reader) callList(v read) []int64 {
 		_, element := it.Element()
 		n, err := callCount(element)
 		if err != nil {
-			r.failElement(v, len(calls), "Invalid calls", err.Error()+".")
+			r.failElement(v, len(calls), "Invalid calls", sentence(err))
 		}
 		calls = append(calls, n)
 	}

@@ -44,7 +44,6 @@ type pack struct {
 	unitPrice   decimal.Decimal
 	price       decimal.Decimal // of all
 	size        int64           // calls of all
-	coversFrom  pricing.Date
 	expiresOn   pricing.Date
 	ownedBefore bool // bought before the first day
 }

@@ -218,7 +218,7 @@ func (c *Catalog) SKUs() []string {
 // on; all problems are returned, not only the first, and with any there is no
 // catalogue.
 func NewCatalog(spec CatalogSpec) (*Catalog, []Problem) {
-	b := &catalogBuilder{Catalog: Catalog{spec: spec, byID: map[string]int{}, bySKU: map[string]int{}}}
+	b := &catalogBuilder{Catalog: Catalog{spec: spec.withoutNulls(), byID: map[string]int{}, bySKU: map[string]int{}}}
 	slices.SortStableFunc(b.spec.Revisions, func(x, y RevisionSpec) int { return cmp.Compare(x.Date, y.Date) })
 	b.header()
 	for _, m := range spec.Meters {
@@ -242,6 +242,32 @@ func NewCatalog(spec CatalogSpec) (*Catalog, []Problem) {
 	}
 	b.sha256 = hashOf(b.spec)
 	return &b.Catalog, nil
+}
+
+// withoutNulls copies the spec with empty lists in the place of missing ones:
+// no list of a document is null, and both mean the same.
+func (s CatalogSpec) withoutNulls() CatalogSpec {
+	s.FreeQuotas = append([]FreeQuotaSpec{}, s.FreeQuotas...)
+	for i := range s.FreeQuotas {
+		s.FreeQuotas[i].Meters = append([]string{}, s.FreeQuotas[i].Meters...)
+	}
+	s.Meters = append([]MeterSpec{}, s.Meters...)
+	for i := range s.Meters {
+		s.Meters[i].Tiers = append([]TierSpec{}, s.Meters[i].Tiers...)
+	}
+	s.Packs = append([]PackSpec{}, s.Packs...)
+	for i := range s.Packs {
+		s.Packs[i].Meters = append([]string{}, s.Packs[i].Meters...)
+	}
+	s.Revisions = append([]RevisionSpec{}, s.Revisions...)
+	for i := range s.Revisions {
+		r := &s.Revisions[i]
+		r.Meters, r.Packs = append([]MeterRevisionSpec{}, r.Meters...), append([]PackRevisionSpec{}, r.Packs...)
+		for k := range r.Meters {
+			r.Meters[k].Tiers = append([]TierSpec{}, r.Meters[k].Tiers...)
+		}
+	}
+	return s
 }
 
 func hashOf(spec CatalogSpec) string {

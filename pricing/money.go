@@ -135,3 +135,20 @@ func largestFirst[T any](values []T, compare func(a, b T) int) []int {
 	slices.SortStableFunc(order, func(a, b int) int { return compare(values[b], values[a]) })
 	return order
 }
+
+// GroupDigits puts commas between the thousands of a printed number:
+// "-1234567.89" becomes "-1,234,567.89".
+func GroupDigits(number string) string {
+	sign := ""
+	if strings.HasPrefix(number, "-") {
+		sign, number = "-", number[1:]
+	}
+	whole, fraction, decimals := strings.Cut(number, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if decimals {
+		return sign + whole + "." + fraction
+	}
+	return sign + whole
+}

@@ -58,19 +58,6 @@ func (l TierList) Reached(basis int64) int {
 	return i
 }
 
-// equal says whether two lists have the same tiers.
-func (l TierList) equal(m TierList) bool {
-	if len(l.tiers) != len(m.tiers) {
-		return false
-	}
-	for i, t := range l.tiers {
-		if t.From != m.tiers[i].From || !t.Price.Equal(m.tiers[i].Price) {
-			return false
-		}
-	}
-	return true
-}
-
 // A Rated is the list cost, before discount, of a month's calls at one meter.
 type Rated struct {
 	List  decimal.Decimal // exact

@@ -1,0 +1,2 @@
+account "a" {}
+# ERROR anywhere: Missing first month

@@ -58,8 +58,16 @@ func (r *resolver) horizon() bool {
 		r.problem("", "months", "Invalid horizon", "A plan covers 1 to %d months, not %d.", MaxMonths, r.in.Months)
 		return false
 	}
+	if r.in.Start > latestStart {
+		r.problem("", "start", "Invalid first month", "A plan starts in %s at the latest, not in %s.", latestStart, r.in.Start)
+		return false
+	}
 	return true
 }
+
+// latestStart leaves room for the longest horizon and the longest validity of a
+// pack before the last year that can be written.
+var latestStart = pricing.NewDate(2800, 12, 1).Month()
 
 func (r *resolver) firstDay() pricing.Date { return r.in.Start.First() }
 func (r *resolver) dayAfter() pricing.Date { return r.in.Month(r.in.Months).First() }

@@ -6,11 +6,10 @@ import (
 	"time"
 )
 
-// The years a plan may touch. Four digits keep dates sortable as text, and the
-// margins leave room for the longest horizon and the longest pack validity.
+// The years that can be written. Four digits keep dates sortable as text.
 const (
 	minYear = 1900
-	maxYear = 2800
+	maxYear = 2999
 )
 
 // Date is a calendar day, counted from 1 January 1970. It has no time zone:
@@ -30,7 +29,7 @@ func NewDate(year, month, day int) Date {
 const secondsPerDay = 24 * 60 * 60
 
 // ParseDate reads "YYYY-MM-DD". Impossible days ("2027-02-29") and years
-// outside 1900 to 2800 are errors.
+// outside 1900 to 2999 are errors.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || len(s) != len(time.DateOnly) {
@@ -65,7 +64,7 @@ func (d Date) Month() Month {
 // Day returns the day of the month, from 1.
 func (d Date) Day() int { return d.time().Day() }
 
-// ParseMonth reads "YYYY-MM", years 1900 to 2800.
+// ParseMonth reads "YYYY-MM", years 1900 to 2999.
 func ParseMonth(s string) (Month, error) {
 	d, err := ParseDate(s + "-01")
 	if err != nil || len(s) != len("2006-01") {

@@ -1,0 +1,434 @@
+package document
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// smallInput is small enough to check its document by hand: settlement.md,
+// section 8, "recognize_car_pro 20,000 and crop_image 20,000" at this
+// catalogue's prices.
+func smallInput(t testing.TB) planner.Input {
+	t.Helper()
+	in := richInput(t)
+	in.Months = 1
+	in.Accounts = in.Accounts[:1]
+	in.Accounts[0].Discount = planner.NoDiscount()
+	in.Accounts[0].Opening = planner.Opening{Balance: dec("100")}
+	in.Usages = []planner.Usage{
+		{Address: "usage.search", Account: "account.retail", Meter: "search", Calls: []int64{20_000}},
+		{Address: "usage.label", Account: "account.retail", Meter: "label", Calls: []int64{20_000}},
+	}
+	in.Packs, in.TopUps = nil, nil
+	return in
+}
+
+func TestWriteSmallPlan(t *testing.T) {
+	golden := filepath.Join("testdata", "small.json")
+	got := write(t, New(simulate(t, smallInput(t)), richMeta()))
+	if *update {
+		if err := os.WriteFile(golden, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("small.json (-want +got); run with -update if the change is meant:\n%s", diff)
+	}
+}
+
+// fullMeta fills everything that New is given beside the forecast.
+func fullMeta(t testing.TB) Meta {
+	t.Helper()
+	in := smallInput(t)
+	small := New(simulate(t, in), Meta{})
+	return Meta{
+		PlannerVersion: "0.1.0-test",
+		Scenario:       ptr("high"),
+		Budgets: []Budget{{
+			Address: "budget.fy27", Basis: "billed", Period: "total", Amount: Money(dec("600000")), Projected: Money(dec("1.005")),
+			Months: []Money{Money(dec("0"))}, Exceeded: true, FirstExceeded: ptr(in.Start), OnExceed: "warn",
+		}},
+		Checks:    []Check{{Address: "check.no_waste", Status: "fail", OnFail: "warn", Messages: []string{"A pack expires with calls left in it."}}},
+		Scenarios: []Scenario{{Name: "high", Totals: small.Totals, Monthly: small.Monthly}},
+		Outputs: map[string]Output{
+			"annual": {Value: json.RawMessage(`1155.00`), Type: "number"},
+			"list":   {Value: json.RawMessage(`{"a":[1,{"b":"<&>"}],"c":{}}`), Type: "object"},
+			"secret": {Type: "string", Sensitive: true},
+		},
+		Diagnostics: []Diagnostic{
+			{
+				Severity: "warning", Summary: "Late", Detail: "It is late.", Range: &Range{"main.hcl", Pos{1, 2, 1}, Pos{1, 5, 4}},
+				Snippet: &Snippet{ptr(`usage "search"`), "calls = var.n", 1, 8, 13, []Value{{"var.n", "is 1"}}},
+			},
+			{Severity: "warning", Summary: "Old", Detail: "It is old."},
+		},
+	}
+}
+
+func TestWriteIsCanonicalIndentedJSON(t *testing.T) {
+	got := write(t, New(simulate(t, richInput(t)), fullMeta(t)))
+	var compact, want bytes.Buffer
+	if err := json.Compact(&compact, got); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Indent(&want, compact.Bytes(), "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	want.WriteByte('\n')
+	if diff := cmp.Diff(want.String(), string(got)); diff != "" {
+		t.Errorf("(-json.Indent +Write):\n%s", diff)
+	}
+	for _, readable := range []string{"零售", "图像标签", `Retail <app> & \"more\"`, "a=1&b=2"} {
+		if !bytes.Contains(got, []byte(readable)) {
+			t.Errorf("%s is not in the document as it is", readable)
+		}
+	}
+}
+
+func TestWriteStreams(t *testing.T) {
+	p := New(simulate(t, richInput(t)), richMeta())
+	for range 6 {
+		p.Accounts = append(p.Accounts, p.Accounts...)
+	}
+	var chunks chunkWriter
+	if err := p.Write(&chunks); err != nil {
+		t.Fatal(err)
+	}
+	if chunks.total < 1<<20 || chunks.largest > 64<<10 {
+		t.Errorf("%d bytes were written with up to %d at once, want more than 1 MiB in buffers of 64 KiB", chunks.total, chunks.largest)
+	}
+}
+
+type chunkWriter struct{ total, largest int }
+
+func (w *chunkWriter) Write(b []byte) (int, error) {
+	w.total += len(b)
+	w.largest = max(w.largest, len(b))
+	return len(b), nil
+}
+
+func TestWriteReportsErrors(t *testing.T) {
+	p := New(simulate(t, smallInput(t)), richMeta())
+	full := errors.New("disk full")
+	if err := p.Write(failingWriter{full}); !errors.Is(err, full) {
+		t.Errorf("Write to a full disk returned %v", err)
+	}
+	p.Outputs = map[string]Output{"broken": {Value: json.RawMessage(`{`)}}
+	if err := p.Write(&bytes.Buffer{}); err == nil {
+		t.Error("Write of an output that is not JSON returned no error")
+	}
+}
+
+type failingWriter struct{ err error }
+
+func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
+
+// again reads a document, simulates its inputs and writes the document of that.
+func again(t testing.TB, data []byte) []byte {
+	t.Helper()
+	p, err := Read(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := p.Input()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return write(t, New(simulate(t, in), p.Meta()))
+}
+
+func TestInputsGiveTheDocumentAgain(t *testing.T) {
+	first := write(t, New(simulate(t, richInput(t)), fullMeta(t)))
+	if diff := cmp.Diff(string(first), string(again(t, first))); diff != "" {
+		t.Errorf("(-first +second):\n%s", diff)
+	}
+	p, err := Read(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(first), string(write(t, p))); diff != "" {
+		t.Errorf("Read and Write (-first +second):\n%s", diff)
+	}
+}
+
+func TestAnyInputsGiveTheDocumentAgain(t *testing.T) {
+	schema := compileSchema(t)
+	rapid.Check(t, func(r *rapid.T) {
+		first := write(t, New(simulate(t, drawInput(t, r)), richMeta()))
+		validate(t, schema, first)
+		if diff := cmp.Diff(string(first), string(again(t, first))); diff != "" {
+			r.Fatalf("(-first +second):\n%s", diff)
+		}
+	})
+}
+
+// drawInput varies the numbers, texts and terms of richInput.
+func drawInput(t *testing.T, r *rapid.T) planner.Input {
+	in := richInput(t)
+	calls := rapid.SampledFrom([]int64{0, 1, 9_999, 10_000, 999_999, 1_010_000, 1_010_001, 5_000_000, 1_000_000_000_000})
+	amount := rapid.Custom(func(r *rapid.T) string {
+		return fmt.Sprintf("%d.%s", rapid.Int64Range(0, 1e9).Draw(r, "whole"), rapid.StringMatching(`[0-9]{1,12}`).Draw(r, "decimals"))
+	})
+	for i := range in.Accounts {
+		a := &in.Accounts[i]
+		a.Title = rapid.String().Draw(r, "title")
+		a.Tags = rapid.MapOfN(rapid.String(), rapid.String(), 0, 3).Draw(r, "tags")
+		a.Discount.Default = dec(amount.Draw(r, "discount"))
+		a.Opening.Balance = dec(rapid.SampledFrom([]string{"", "-"}).Draw(r, "sign") + amount.Draw(r, "balance"))
+		a.Opening.Due = dec(amount.Draw(r, "due"))
+		a.Terms.TierMode = rapid.SampledFrom([]pricing.TierMode{pricing.TierModeReached, pricing.TierModeGraduated}).Draw(r, "tier_mode")
+		a.Terms.TierBasis = rapid.SampledFrom([]pricing.Basis{pricing.BasisPostpaid, pricing.BasisGross}).Draw(r, "tier_basis")
+		a.Terms.FreezeRatio = dec(amount.Draw(r, "freeze_ratio"))
+	}
+	for i := range in.Usages {
+		in.Usages[i].Calls = rapid.SliceOfN(calls, in.Months, in.Months).Draw(r, "calls")
+		in.Usages[i].Actual = rapid.SliceOfN(rapid.Bool(), in.Months, in.Months).Draw(r, "actual")
+	}
+	in.Packs[2].Price = ptr(dec(amount.Draw(r, "price")))
+	in.TopUps[0].Amount = dec(amount.Draw(r, "amount"))
+	return in
+}
+
+// TestTierAndPrice: settlement.md, section 3; the figures are worked out by hand.
+func TestTierAndPrice(t *testing.T) {
+	p := New(simulate(t, richInput(t)), richMeta())
+	retail, eu := p.Accounts[0], p.Accounts[1]
+	for _, test := range []struct {
+		name  string
+		row   MeterMonth
+		meter string
+		want  string // tier_from and unit_price
+	}{
+		{"free meter", retail.Months[0].Meters[1], "beta", `0 "0"`},
+		{"nothing postpaid", eu.Months[3].Meters[0], "label", `null null`},
+		{"lower tier reached", retail.Months[2].Meters[2], "search", `0 "60"`},
+		{"higher tier reached", retail.Months[3].Meters[2], "search", `1000000 "55.125"`},
+		// 1,000,000 at 2.5, 2,000,000 at 2.2 and 323,333 at 2: 7,546.666 for 3,323,333 calls
+		{"graduated", eu.Months[0].Meters[0], "label", `3000000 "2.27081246"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			from, _ := json.Marshal(test.row.TierFrom)
+			price, _ := json.Marshal(test.row.UnitPrice)
+			if got := fmt.Sprintf("%s %s", from, price); test.row.Meter != test.meter || got != test.want {
+				t.Errorf("%s has %s, want %s of %s", test.row.Meter, got, test.want, test.meter)
+			}
+		})
+	}
+}
+
+// TestEventKeys: which keys of an event are not null, as plan-document.md has it.
+func TestEventKeys(t *testing.T) {
+	want := map[planner.EventType]string{
+		planner.EventTopUp:              "address amount",
+		planner.EventUnfreeze:           "amount",
+		planner.EventBill:               "amount",
+		planner.EventFreeze:             "amount",
+		planner.EventFreezeFailed:       "amount",
+		planner.EventSuspended:          "",
+		planner.EventResumed:            "amount",
+		planner.EventPackBought:         "address calls amount",
+		planner.EventPackRefused:        "address amount",
+		planner.EventPackExhausted:      "address",
+		planner.EventPackExpired:        "address calls amount",
+		planner.EventFreeQuotaExhausted: "quota calls",
+		planner.EventTierChanged:        "meter tier_from calls",
+		planner.EventShortfall:          "address amount", // the first is of a purchase
+	}
+	got := map[planner.EventType]string{}
+	for _, a := range New(simulate(t, richInput(t)), richMeta()).Accounts {
+		for _, e := range a.Events {
+			if _, ok := got[e.Type]; !ok {
+				got[e.Type] = keysThere(e)
+			}
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func keysThere(e Event) string {
+	var keys []string
+	for _, k := range []struct {
+		name  string
+		there bool
+	}{
+		{"address", e.Address != nil}, {"meter", e.Meter != nil}, {"quota", e.Quota != nil},
+		{"tier_from", e.TierFrom != nil}, {"calls", e.Calls != nil}, {"amount", e.Amount != nil},
+	} {
+		if k.there {
+			keys = append(keys, k.name)
+		}
+	}
+	return strings.Join(keys, " ")
+}
+
+func TestInputKeepsWhatWasGiven(t *testing.T) {
+	given := richInput(t)
+	p, err := Read(write(t, New(simulate(t, given), richMeta())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := p.Input()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Read gives what Simulate ordered, without the difference between no tags
+	// and an empty list of them.
+	want := *simulate(t, given).Input
+	sameHash := cmp.Comparer(func(a, b *pricing.Catalog) bool { return a.SHA256() == b.SHA256() })
+	validity := cmp.Comparer(func(a, b pricing.Validity) bool { return a == b })
+	if diff := cmp.Diff(want, got, sameHash, validity, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("(-given +read):\n%s", diff)
+	}
+}
+
+// The contract: every key that other programs rely on, typed here by hand.
+const contract = `{
+  "kind": 0, "format_version": 0, "planner_version": 0, "start": 0, "months": 0, "currency": 0, "scenario": 0,
+  "totals": {"calls": 0, "lost": 0, "list": 0, "bill": 0, "pack_purchases": 0, "billed": 0, "amortized": 0, "cash": 0,
+             "packs_expired_calls": 0, "packs_expired_value": 0},
+  "monthly": [{"month": 0, "calls": 0, "lost": 0, "list": 0, "bill": 0, "pack_purchases": 0, "billed": 0, "amortized": 0, "cash": 0}],
+  "after_horizon": {"date": 0, "cash": 0},
+  "accounts": [{
+    "address": 0, "title": 0, "tags": {}, "catalog": 0,
+    "terms": {"bill_day": 0, "freeze_ratio": 0, "tier_mode": 0, "tier_basis": 0, "freeze_basis": 0, "pack_coverage": 0, "pack_validity": 0, "overdraft": 0},
+    "totals": {"calls": 0, "lost": 0, "list": 0, "bill": 0, "pack_purchases": 0, "billed": 0, "amortized": 0, "cash": 0,
+               "packs_expired_calls": 0, "packs_expired_value": 0},
+    "opening_settlement": {"date": 0, "unfrozen": 0, "charged": 0, "estimate": 0, "frozen": 0, "balance": 0, "available": 0},
+    "months": [{
+      "month": 0, "calls": 0, "lost": 0, "list": 0, "bill": 0, "pack_purchases": 0, "billed": 0, "amortized": 0, "cash": 0,
+      "meters": [{"meter": 0, "title": 0, "calls": 0, "free": 0, "pack": 0, "postpaid": 0, "lost": 0, "tier_from": 0, "unit_price": 0,
+                  "list": 0, "cost": 0, "charge": 0, "tiers": [{"from": 0, "price": 0, "calls": 0, "list": 0}]}],
+      "settlement": {"date": 0, "unfrozen": 0, "charged": 0, "estimate": 0, "frozen": 0, "balance": 0, "available": 0}
+    }],
+    "packs": [{"address": 0, "sku": 0, "quantity": 0, "unit_price": 0, "price": 0, "purchased_on": 0, "expires_on": 0, "bought": 0,
+               "granted": 0, "consumed": 0, "expired": 0, "remaining": 0, "expired_value": 0,
+               "months": [{"month": 0, "consumed": 0, "expired": 0, "remaining": 0, "amortized": 0,
+                           "meters": [{"meter": 0, "consumed": 0, "amortized": 0}]}]}],
+    "events": [{"date": 0, "type": 0, "address": 0, "meter": 0, "tier_from": 0, "calls": 0, "amount": 0,
+                "balance": 0, "frozen": 0, "available": 0, "message": 0}],
+    "funding": {"lowest_available": 0, "lowest_on": 0, "first_shortfall_on": 0, "required": 0}
+  }],
+  "usages": [{"address": 0, "account": 0, "meter": 0, "tags": {}, "calls": [0], "cost": [0], "actual": [0]}],
+  "budgets": [{"address": 0, "basis": 0, "period": 0, "amount": 0, "projected": 0, "months": [0], "exceeded": 0, "first_exceeded": 0, "on_exceed": 0}],
+  "checks": [{"address": 0, "status": 0, "on_fail": 0, "messages": [0]}],
+  "guardrails": [], "advice": [], "scenarios": [{"name": 0, "totals": {"calls": 0}, "monthly": [{"month": 0}]}],
+  "outputs": {"annual": {"value": 0, "type": 0, "sensitive": 0}},
+  "diagnostics": [],
+  "inputs": {
+    "start": 0, "months": 0,
+    "catalogs": [{"id": 0, "as_of": 0, "currency": 0, "call_unit": 0, "terms": {"bill_day": 0}, "meters": [{"id": 0, "tiers": [{"from": 0, "price": 0}]}],
+                  "free_quotas": [{"id": 0}], "packs": [{"sku": 0}], "revisions": [{"date": 0}], "sha256": 0}],
+    "accounts": [{"address": 0, "title": 0, "tags": {}, "catalog": 0, "terms": {"overdraft": 0},
+                  "discount": {"default": 0, "by_meter": {}}, "opening": {"balance": 0, "frozen": 0, "due": 0, "estimate": 0}}],
+    "usages": [{"address": 0, "account": 0, "meter": 0, "tags": {}, "calls": [0], "actual": [0]}],
+    "packs": [{"address": 0, "account": 0, "sku": 0, "quantity": 0, "purchased_on": 0, "unit_price": 0, "negotiated": 0, "remaining": 0}],
+    "top_ups": [{"address": 0, "account": 0, "amount": 0, "date": 0, "monthly_on": 0}],
+    "moved": [], "budgets": [], "guardrails": []
+  }
+}`
+
+func TestEveryKeyOfTheContractIsThere(t *testing.T) {
+	var want, got any
+	if err := json.Unmarshal([]byte(contract), &want); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(write(t, New(simulate(t, richInput(t)), fullMeta(t))), &got); err != nil {
+		t.Fatal(err)
+	}
+	wantKeys(t, "", want, got)
+}
+
+// wantKeys looks for every key of want in got; where want lists one entry, in
+// every entry of a list that must have some, but for the tiers of calls that
+// cost nothing.
+func wantKeys(t *testing.T, path string, want, got any) {
+	switch want := want.(type) {
+	case map[string]any:
+		object, ok := got.(map[string]any)
+		if !ok {
+			t.Errorf("%s is %v, want an object", path, got)
+		}
+		for key, value := range want {
+			if _, there := object[key]; ok && !there {
+				t.Errorf("%s.%s is missing", path, key)
+			} else if ok {
+				wantKeys(t, path+"."+key, value, object[key])
+			}
+		}
+	case []any:
+		list, ok := got.([]any)
+		if !ok || (len(want) > 0 && len(list) == 0 && !strings.HasSuffix(path, ".tiers")) {
+			t.Errorf("%s is %v, want a list with entries", path, got)
+		}
+		for i := range list {
+			if len(want) > 0 {
+				wantKeys(t, fmt.Sprintf("%s[%d]", path, i), want[0], list[i])
+			}
+		}
+	}
+}
+
+func BenchmarkWrite(b *testing.B) {
+	p := New(simulate(b, largeInput(b, 1000)), richMeta())
+	b.SetBytes(int64(len(write(b, p))))
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := p.Write(&chunkWriter{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	data := write(b, New(simulate(b, largeInput(b, 1000)), richMeta()))
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Read(data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// largeInput has accounts with three usages and a pack each, over twelve months.
+func largeInput(t testing.TB, accounts int) planner.Input {
+	in := planner.Input{Start: month(t, "2026-12"), Months: 12, Catalogs: []*pricing.Catalog{ownCatalog(t)}}
+	for i := range accounts {
+		address := fmt.Sprintf("account.team[%d]", i)
+		in.Accounts = append(in.Accounts, planner.Account{
+			Address: address, Catalog: "own", Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount(), Tags: map[string]string{"team": "search"},
+		})
+		for k, meter := range []string{"label", "search", "beta"} {
+			calls := make([]int64, in.Months)
+			for m := range calls {
+				calls[m] = int64(123_457 * (1 + i%7 + m + k))
+			}
+			in.Usages = append(in.Usages, planner.Usage{Address: fmt.Sprintf("usage.%s[%d]", meter, i), Account: address, Meter: meter, Calls: calls})
+		}
+		in.Packs = append(in.Packs, planner.PackPurchase{
+			Address: fmt.Sprintf("resource_pack.p[%d]", i), Account: address, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2026-12-15"),
+		})
+	}
+	return in
+}

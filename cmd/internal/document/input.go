@@ -1,0 +1,187 @@
+package document
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// newInputs writes down everything that the forecast was made from.
+func newInputs(f *planner.Forecast) Inputs {
+	unitPrices := map[string]decimal.Decimal{} // by purchase
+	for _, a := range f.Accounts {
+		for _, p := range a.Packs {
+			unitPrices[p.Purchase.Address] = p.UnitPrice
+		}
+	}
+	return Inputs{
+		Start:    f.Input.Start,
+		Months:   f.Input.Months,
+		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) Catalog { return Catalog{c.Spec(), c.SHA256()} }),
+		Accounts: each(f.Input.Accounts, newInputAccount),
+		Usages: each(f.Input.Usages, func(u planner.Usage) InputUsage {
+			return InputUsage{u.Address, u.Account, u.Meter, u.Tags, u.Calls, actual(&u)}
+		}),
+		Packs: each(f.Input.Packs, func(p planner.PackPurchase) InputPack {
+			return InputPack{
+				Address:     p.Address,
+				Account:     p.Account,
+				SKU:         p.SKU,
+				Quantity:    p.Quantity,
+				PurchasedOn: p.PurchasedOn,
+				UnitPrice:   Money(unitPrices[p.Address]),
+				Negotiated:  p.Price != nil,
+				Remaining:   p.Remaining,
+			}
+		}),
+		TopUps: each(f.Input.TopUps, newInputTopUp),
+	}
+}
+
+func newInputAccount(a planner.Account) InputAccount {
+	return InputAccount{
+		Address:  a.Address,
+		Title:    a.Title,
+		Tags:     a.Tags,
+		Catalog:  a.Catalog,
+		Terms:    a.Terms,
+		Discount: Discount(a.Discount),
+		Opening: Opening{
+			Balance:  Money(a.Opening.Balance),
+			Frozen:   Money(a.Opening.Frozen),
+			Due:      Money(a.Opening.Due),
+			Estimate: Money(a.Opening.Estimate),
+		},
+	}
+}
+
+func newInputTopUp(t planner.TopUp) InputTopUp {
+	out := InputTopUp{Address: t.Address, Account: t.Account, Amount: Money(t.Amount)}
+	if t.MonthlyOn > 0 {
+		out.MonthlyOn = &t.MonthlyOn
+	} else {
+		out.Date = &t.Date
+	}
+	return out
+}
+
+// Input returns what the plan was made from; planner.Simulate of it, with the
+// document's Meta, gives the document again byte for byte. Whether the input
+// makes sense as a whole is for Simulate to say; here the catalogues must be
+// those whose hashes the document names.
+func (p *Plan) Input() (planner.Input, error) {
+	catalogs, err := p.Inputs.catalogs()
+	if err != nil {
+		return planner.Input{}, err
+	}
+	usages, err := p.Inputs.usages()
+	if err != nil {
+		return planner.Input{}, err
+	}
+	topUps, err := p.Inputs.topUps()
+	if err != nil {
+		return planner.Input{}, err
+	}
+	return planner.Input{
+		Start:    p.Inputs.Start,
+		Months:   p.Inputs.Months,
+		Catalogs: catalogs,
+		Accounts: each(p.Inputs.Accounts, InputAccount.account),
+		Usages:   usages,
+		Packs:    each(p.Inputs.Packs, InputPack.purchase),
+		TopUps:   topUps,
+	}, nil
+}
+
+func (in *Inputs) catalogs() ([]*pricing.Catalog, error) {
+	catalogs := make([]*pricing.Catalog, len(in.Catalogs))
+	var errs []error
+	for i, c := range in.Catalogs {
+		catalog, err := c.catalog()
+		if err != nil {
+			errs = append(errs, fmt.Errorf("inputs.catalogs[%d] (%q): %w", i, c.ID, err))
+		}
+		catalogs[i] = catalog
+	}
+	return catalogs, errors.Join(errs...)
+}
+
+// catalog checks a catalogue and that nobody changed it since it was written.
+func (c Catalog) catalog() (*pricing.Catalog, error) {
+	catalog, problems := pricing.NewCatalog(c.CatalogSpec)
+	if len(problems) > 0 {
+		return nil, errors.Join(each(problems, func(p pricing.Problem) error { return p })...)
+	}
+	if catalog.SHA256() != c.SHA256 {
+		return nil, fmt.Errorf("the catalogue was edited after the plan was saved: its content has the sha256 %s, the document says %.64s; make the plan again", catalog.SHA256(), c.SHA256)
+	}
+	return catalog, nil
+}
+
+func (a InputAccount) account() planner.Account {
+	return planner.Account{
+		Address:  a.Address,
+		Title:    a.Title,
+		Tags:     a.Tags,
+		Catalog:  a.Catalog,
+		Terms:    a.Terms,
+		Discount: planner.Discount(a.Discount),
+		Opening: planner.Opening{
+			Balance:  decimal.Decimal(a.Opening.Balance),
+			Frozen:   decimal.Decimal(a.Opening.Frozen),
+			Due:      decimal.Decimal(a.Opening.Due),
+			Estimate: decimal.Decimal(a.Opening.Estimate),
+		},
+	}
+}
+
+func (in *Inputs) usages() ([]planner.Usage, error) {
+	usages := make([]planner.Usage, len(in.Usages))
+	for i, u := range in.Usages {
+		if len(u.Actual) != len(u.Calls) {
+			return nil, fmt.Errorf("inputs.usages[%d] (%q): calls has %d entries, but actual has %d", i, u.Address, len(u.Calls), len(u.Actual))
+		}
+		usages[i] = planner.Usage{Address: u.Address, Account: u.Account, Meter: u.Meter, Tags: u.Tags, Calls: u.Calls}
+		if slices.Contains(u.Actual, true) {
+			usages[i].Actual = u.Actual
+		}
+	}
+	return usages, nil
+}
+
+func (p InputPack) purchase() planner.PackPurchase {
+	out := planner.PackPurchase{
+		Address:     p.Address,
+		Account:     p.Account,
+		SKU:         p.SKU,
+		Quantity:    p.Quantity,
+		PurchasedOn: p.PurchasedOn,
+		Remaining:   p.Remaining,
+	}
+	if p.Negotiated {
+		out.Price = (*decimal.Decimal)(&p.UnitPrice)
+	}
+	return out
+}
+
+func (in *Inputs) topUps() ([]planner.TopUp, error) {
+	topUps := make([]planner.TopUp, len(in.TopUps))
+	for i, t := range in.TopUps {
+		topUps[i] = planner.TopUp{Address: t.Address, Account: t.Account, Amount: decimal.Decimal(t.Amount)}
+		switch {
+		case (t.Date == nil) == (t.MonthlyOn == nil):
+			return nil, fmt.Errorf("inputs.top_ups[%d] (%q): one of date and monthly_on must be null, the other not", i, t.Address)
+		case t.MonthlyOn != nil && *t.MonthlyOn < 1:
+			return nil, fmt.Errorf("inputs.top_ups[%d] (%q): monthly_on must be a day from 1 to 28, not %d", i, t.Address, *t.MonthlyOn)
+		case t.Date != nil:
+			topUps[i].Date = *t.Date
+		default:
+			topUps[i].MonthlyOn = *t.MonthlyOn
+		}
+	}
+	return topUps, nil
+}

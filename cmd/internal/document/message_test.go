@@ -1,0 +1,75 @@
+package document
+
+import (
+	"testing"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestEventMessages reads the first event of each type in the rich plan, which
+// has them all.
+func TestEventMessages(t *testing.T) {
+	want := map[planner.EventType]string{
+		planner.EventTopUp:              "top_up.monthly credits 1,000.00.",
+		planner.EventUnfreeze:           "12,000.00 is unfrozen.",
+		planner.EventBill:               "The bill of 11,800.50 for 2026-11 is deducted.",
+		planner.EventFreeze:             "12,000.00 is frozen, the estimate of the bill for 2026-12.",
+		planner.EventFreezeFailed:       "The freeze of 7,546.67 fails: 10,093.34 is missing.",
+		planner.EventSuspended:          "The service is suspended: calls are lost until the balance covers the freeze.",
+		planner.EventResumed:            "The service resumes: the freeze of 7,546.67 succeeds.",
+		planner.EventPackBought:         "resource_pack.new (2 × both_2m) is bought for 60,000.25: 4,000,000 calls.",
+		planner.EventPackRefused:        "resource_pack.dear (1 × both_2m) is not bought: it costs 30,000.125 and 25,000.125 is missing.",
+		planner.EventPackExhausted:      "resource_pack.old (1 × search_1m) is used up.",
+		planner.EventPackExpired:        "resource_pack.stale (3 × search_1m) expires with 2,000,000 calls left, worth 40,000.00.",
+		planner.EventFreeQuotaExhausted: `The free quota "shared" of 10,000 calls is used up for 2026-12.`,
+		planner.EventTierChanged:        "search reaches the tier from 1,000,000 calls with 1,022,258 postpaid calls so far in 2027-03: the list price of the month's postpaid calls is now 55.125 instead of 60.",
+		planner.EventShortfall:          "The price of resource_pack.new (2 × both_2m), 60,000.25, is not covered: 32,800.75 is missing.",
+	}
+	got := map[planner.EventType]string{}
+	f := simulate(t, richInput(t))
+	for i := range f.Accounts {
+		for _, e := range f.Accounts[i].Events {
+			if _, ok := got[e.Type]; !ok {
+				got[e.Type] = EventMessage(e, &f.Accounts[i])
+			}
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestEventMessagesOfSpecialCases(t *testing.T) {
+	f := simulate(t, richInput(t))
+	reached, graduated := f.Accounts[0], f.Accounts[1]
+	gross := *graduated.Account
+	gross.Terms.TierBasis = pricing.BasisGross
+	grossGraduated := graduated
+	grossGraduated.Account = &gross
+	january := month(t, "2027-01").First()
+	for _, test := range []struct {
+		name    string
+		account planner.AccountForecast
+		event   planner.Event
+		want    string
+	}{
+		{"shortfall of a freeze", reached, planner.Event{Type: planner.EventShortfall, Amount: ptr(dec("3210.55")), Available: dec("8789.45")},
+			"The freeze of 12,000.00 is not covered: 3,210.55 is missing."},
+		{"shortfall with nothing to freeze", reached, planner.Event{Type: planner.EventShortfall, Amount: ptr(dec("1234567.5")), Available: dec("-1234567.5")},
+			"The balance is 1,234,567.50 below zero, with nothing to freeze."},
+		{"shortfall of a freeze on a negative balance", reached, planner.Event{Type: planner.EventShortfall, Amount: ptr(dec("1775")), Available: dec("-837.5")},
+			"The freeze of 937.50 is not covered: 1,775.00 is missing."},
+		{"graduated tiers", graduated, planner.Event{Type: planner.EventTierChanged, Date: january, Meter: "label", TierFrom: ptr(int64(3_000_000)), Calls: ptr(int64(3_000_752))},
+			"label reaches the tier from 3,000,000 calls with 3,000,752 postpaid calls so far in 2027-01: the list price of further calls is 2 instead of 2.2."},
+		{"tiers by all calls", grossGraduated, planner.Event{Type: planner.EventTierChanged, Date: january, Meter: "label", TierFrom: ptr(int64(1_000_000)), Calls: ptr(int64(1_000_000))},
+			"label reaches the tier from 1,000,000 calls with 1,000,000 calls so far in 2027-01: the list price of further calls is 2.2 instead of 2.5."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := EventMessage(test.event, &test.account); got != test.want {
+				t.Errorf("got\n%s\nwant\n%s", got, test.want)
+			}
+		})
+	}
+}

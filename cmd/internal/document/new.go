@@ -1,0 +1,264 @@
+package document
+
+import (
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// Meta is what a plan document says beyond the forecast. What is left out is
+// an empty list or null in the document.
+type Meta struct {
+	PlannerVersion string
+	Scenario       *string // nil for the plan without a scenario
+	Budgets        []Budget
+	Checks         []Check
+	Scenarios      []Scenario
+	Outputs        map[string]Output
+	Diagnostics    []Diagnostic
+}
+
+// New makes the document of a forecast. It shares lists with the forecast,
+// which must not change afterwards.
+func New(f *planner.Forecast, meta Meta) *Plan {
+	return &Plan{
+		Kind:           Kind,
+		FormatVersion:  FormatVersion,
+		PlannerVersion: meta.PlannerVersion,
+		Start:          f.Input.Start,
+		Months:         f.Input.Months,
+		Currency:       f.Currency,
+		Scenario:       meta.Scenario,
+		Totals:         newTotals(f.Totals),
+		Monthly:        each(f.Monthly, newFigures),
+		AfterHorizon:   AfterHorizon{f.AfterHorizon.Date, Money(f.AfterHorizon.Cash)},
+		Accounts:       newAccounts(f),
+		Usages:         each(f.Usages, newUsage),
+		Budgets:        meta.Budgets,
+		Checks:         meta.Checks,
+		Scenarios:      meta.Scenarios,
+		Outputs:        meta.Outputs,
+		Diagnostics:    meta.Diagnostics,
+		Inputs:         newInputs(f),
+	}
+}
+
+// Meta returns what the document says beyond the forecast: with the forecast of
+// its inputs it makes the document again.
+func (p *Plan) Meta() Meta {
+	return Meta{
+		PlannerVersion: p.PlannerVersion,
+		Scenario:       p.Scenario,
+		Budgets:        p.Budgets,
+		Checks:         p.Checks,
+		Scenarios:      p.Scenarios,
+		Outputs:        p.Outputs,
+		Diagnostics:    p.Diagnostics,
+	}
+}
+
+// each converts a list entry by entry.
+func each[T, U any](list []T, convert func(T) U) []U {
+	out := make([]U, len(list))
+	for i, v := range list {
+		out[i] = convert(v)
+	}
+	return out
+}
+
+func newTotals(t planner.Totals) Totals {
+	return Totals{
+		Calls:             t.Calls,
+		Lost:              t.Lost,
+		List:              Money(t.List),
+		Bill:              Money(t.Bill),
+		PackPurchases:     Money(t.PackPurchases),
+		Billed:            Money(t.Billed),
+		Amortized:         Money(t.Amortized),
+		Cash:              Money(t.Cash),
+		PacksExpiredCalls: t.PacksExpiredCalls,
+		PacksExpiredValue: Money(t.PacksExpiredValue),
+	}
+}
+
+func newFigures(f planner.Figures) Figures {
+	return Figures{
+		Month:         f.Month,
+		Calls:         f.Calls,
+		Lost:          f.Lost,
+		List:          Money(f.List),
+		Bill:          Money(f.Bill),
+		PackPurchases: Money(f.PackPurchases),
+		Billed:        Money(f.Billed),
+		Amortized:     Money(f.Amortized),
+		Cash:          Money(f.Cash),
+	}
+}
+
+func newAccounts(f *planner.Forecast) []Account {
+	callUnit := map[string]int64{}
+	for _, c := range f.Input.Catalogs {
+		callUnit[c.ID()] = c.CallUnit()
+	}
+	accounts := make([]Account, len(f.Accounts))
+	for i := range f.Accounts {
+		a := &f.Accounts[i]
+		accounts[i] = newAccount(a, callUnit[a.Account.Catalog])
+	}
+	return accounts
+}
+
+func newAccount(a *planner.AccountForecast, callUnit int64) Account {
+	return Account{
+		Address:           a.Account.Address,
+		Title:             a.Account.Title,
+		Tags:              a.Account.Tags,
+		Catalog:           a.Account.Catalog,
+		Terms:             a.Account.Terms,
+		Totals:            newTotals(a.Totals),
+		OpeningSettlement: newSettlement(a.OpeningSettlement),
+		Months: each(a.Months, func(m planner.AccountMonth) AccountMonth {
+			return AccountMonth{
+				Figures: newFigures(m.Figures),
+				Meters: each(m.Meters, func(m planner.MeterMonth) MeterMonth {
+					return newMeterMonth(m, a.Account.Terms.TierMode, callUnit)
+				}),
+				Settlement: newSettlement(m.Settlement),
+			}
+		}),
+		Packs:   each(a.Packs, newPack),
+		Events:  each(a.Events, func(e planner.Event) Event { return newEvent(e, a) }),
+		Funding: newFunding(a.Funding),
+	}
+}
+
+func newMeterMonth(m planner.MeterMonth, mode pricing.TierMode, callUnit int64) MeterMonth {
+	row := MeterMonth{
+		Meter:    m.Meter.ID,
+		Title:    m.Meter.Title,
+		Calls:    m.Calls,
+		Free:     m.Free,
+		Pack:     m.Pack,
+		Postpaid: m.Postpaid,
+		Lost:     m.Lost,
+		List:     Cost(m.List),
+		Cost:     Cost(m.Cost),
+		Charge:   Money(m.Charge),
+		Tiers: each(m.Tiers, func(t pricing.RatedPart) Tier {
+			return Tier{t.Tier.From, t.Tier.Price, t.Calls, Cost(t.List)}
+		}),
+	}
+	switch {
+	case m.IsFree:
+		row.TierFrom, row.UnitPrice = new(int64), new(decimal.Decimal)
+	case len(m.Tiers) > 0:
+		highest := m.Tiers[len(m.Tiers)-1].Tier // tiers ascend
+		price := highest.Price
+		if mode == pricing.TierModeGraduated {
+			price = averagePrice(m.List, m.Postpaid, callUnit)
+		}
+		row.TierFrom, row.UnitPrice = &highest.From, &price
+	}
+	return row
+}
+
+// averagePrice is what a call unit costs on average, rounded half-up to 8
+// decimals.
+func averagePrice(list decimal.Decimal, calls, callUnit int64) decimal.Decimal {
+	return list.Mul(decimal.NewFromInt(callUnit)).DivRound(decimal.NewFromInt(calls), pricing.CostDecimals)
+}
+
+func newSettlement(s planner.Settlement) Settlement {
+	return Settlement{
+		Date:      s.Date,
+		Unfrozen:  Money(s.Unfrozen),
+		Charged:   Money(s.Charged),
+		Estimate:  Money(s.Estimate),
+		Frozen:    Money(s.Frozen),
+		Balance:   Money(s.Balance),
+		Available: Money(s.Available),
+	}
+}
+
+func newPack(p planner.PackForecast) Pack {
+	return Pack{
+		Address:      p.Purchase.Address,
+		SKU:          p.Purchase.SKU,
+		Quantity:     p.Purchase.Quantity,
+		UnitPrice:    Money(p.UnitPrice),
+		Price:        Money(p.Price),
+		PurchasedOn:  p.Purchase.PurchasedOn,
+		ExpiresOn:    p.ExpiresOn,
+		Bought:       p.Bought,
+		Granted:      p.Granted,
+		Consumed:     p.Consumed,
+		Expired:      p.Expired,
+		Remaining:    p.Remaining,
+		ExpiredValue: Money(p.ExpiredValue),
+		Months: each(p.Months, func(m planner.PackMonth) PackMonth {
+			return PackMonth{
+				Month:     m.Month,
+				Consumed:  m.Consumed,
+				Expired:   m.Expired,
+				Remaining: m.Remaining,
+				Amortized: Money(m.Amortized),
+				Meters: each(m.Meters, func(m planner.PackMeterMonth) PackMeterMonth {
+					return PackMeterMonth{m.Meter.ID, m.Consumed, Money(m.Amortized)}
+				}),
+			}
+		}),
+	}
+}
+
+func newEvent(e planner.Event, a *planner.AccountForecast) Event {
+	return Event{
+		Date:      e.Date,
+		Type:      e.Type,
+		Address:   unlessEmpty(e.Address),
+		Meter:     unlessEmpty(e.Meter),
+		Quota:     unlessEmpty(e.Quota),
+		TierFrom:  e.TierFrom,
+		Calls:     e.Calls,
+		Amount:    (*Money)(e.Amount),
+		Balance:   Money(e.Balance),
+		Frozen:    Money(e.Frozen),
+		Available: Money(e.Available),
+		Message:   EventMessage(e, a),
+	}
+}
+
+func unlessEmpty(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func newFunding(f planner.Funding) Funding {
+	return Funding{
+		LowestAvailable:  Money(f.LowestAvailable),
+		LowestOn:         f.LowestOn,
+		FirstShortfallOn: f.FirstShortfallOn,
+		Required:         Money(f.Required),
+	}
+}
+
+func newUsage(u planner.UsageForecast) Usage {
+	return Usage{
+		Address: u.Usage.Address,
+		Account: u.Usage.Account,
+		Meter:   u.Usage.Meter,
+		Tags:    u.Usage.Tags,
+		Calls:   u.Usage.Calls,
+		Cost:    each(u.Cost, func(d decimal.Decimal) Money { return Money(d) }),
+		Actual:  actual(u.Usage),
+	}
+}
+
+// actual says for every month whether it was measured.
+func actual(u *planner.Usage) []bool {
+	if u.Actual == nil {
+		return make([]bool, len(u.Calls))
+	}
+	return u.Actual
+}

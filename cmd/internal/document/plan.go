@@ -1,0 +1,381 @@
+// Package document knows the saved plan: the one JSON shape that programs read
+// and that a later run can start from. [New] makes it from a forecast,
+// [Plan.Write] and [Read] move it through bytes, [Plan.Input] gives back what
+// was simulated. docs/plan-document.md explains every key,
+// docs/schema/plan-1.0.schema.json is its JSON Schema.
+//
+// It knows JSON and the values of planner and pricing; it must not know HCL,
+// files or terminals.
+package document
+
+import (
+	"encoding/json"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// Kind and FormatVersion are what this package writes. A new key raises the
+// minor version, anything else the major.
+const (
+	Kind          = "plan"
+	FormatVersion = "1.0"
+)
+
+// A Plan is a saved plan. The order of the fields is the order of the keys, and
+// every key is always there: Read misses one that is not.
+type Plan struct {
+	Kind           string            `json:"kind"`
+	FormatVersion  string            `json:"format_version"`
+	PlannerVersion string            `json:"planner_version"`
+	Start          pricing.Month     `json:"start"`
+	Months         int               `json:"months"`
+	Currency       string            `json:"currency"`
+	Scenario       *string           `json:"scenario"`
+	Totals         Totals            `json:"totals"`
+	Monthly        []Figures         `json:"monthly"`
+	AfterHorizon   AfterHorizon      `json:"after_horizon"`
+	Accounts       []Account         `json:"accounts"`
+	Usages         []Usage           `json:"usages"`
+	Budgets        []Budget          `json:"budgets"`
+	Checks         []Check           `json:"checks"`
+	Guardrails     []Guardrail       `json:"guardrails"`
+	Advice         []Advice          `json:"advice"`
+	Scenarios      []Scenario        `json:"scenarios"`
+	Outputs        map[string]Output `json:"outputs"`
+	Diagnostics    []Diagnostic      `json:"diagnostics"`
+	Inputs         Inputs            `json:"inputs"`
+}
+
+// Totals are the sums of the months' figures, Cash with the settlement after
+// the horizon.
+type Totals struct {
+	Calls             int64 `json:"calls"`
+	Lost              int64 `json:"lost"`
+	List              Money `json:"list"`
+	Bill              Money `json:"bill"`
+	PackPurchases     Money `json:"pack_purchases"`
+	Billed            Money `json:"billed"`
+	Amortized         Money `json:"amortized"`
+	Cash              Money `json:"cash"`
+	PacksExpiredCalls int64 `json:"packs_expired_calls"`
+	PacksExpiredValue Money `json:"packs_expired_value"`
+}
+
+// Figures are what a month costs, in one account or in all.
+type Figures struct {
+	Month         pricing.Month `json:"month"`
+	Calls         int64         `json:"calls"`
+	Lost          int64         `json:"lost"`
+	List          Money         `json:"list"`
+	Bill          Money         `json:"bill"`
+	PackPurchases Money         `json:"pack_purchases"`
+	Billed        Money         `json:"billed"`
+	Amortized     Money         `json:"amortized"`
+	Cash          Money         `json:"cash"`
+}
+
+// AfterHorizon is the cash paid when the last month is settled.
+type AfterHorizon struct {
+	Date pricing.Date `json:"date"`
+	Cash Money        `json:"cash"`
+}
+
+// An Account is one account's settled horizon.
+type Account struct {
+	Address           string            `json:"address"`
+	Title             string            `json:"title"`
+	Tags              map[string]string `json:"tags"`
+	Catalog           string            `json:"catalog"`
+	Terms             pricing.Terms     `json:"terms"`
+	Totals            Totals            `json:"totals"`
+	OpeningSettlement Settlement        `json:"opening_settlement"`
+	Months            []AccountMonth    `json:"months"`
+	Packs             []Pack            `json:"packs"`
+	Events            []Event           `json:"events"`
+	Funding           Funding           `json:"funding"`
+}
+
+// An AccountMonth is one settled month: the figures with what they consist of.
+type AccountMonth struct {
+	Figures
+	Meters     []MeterMonth `json:"meters"`
+	Settlement Settlement   `json:"settlement"`
+}
+
+// A MeterMonth is what a month's calls at one meter cost. TierFrom and
+// UnitPrice are null when nothing was postpaid.
+type MeterMonth struct {
+	Meter     string           `json:"meter"`
+	Title     string           `json:"title"`
+	Calls     int64            `json:"calls"`
+	Free      int64            `json:"free"`
+	Pack      int64            `json:"pack"`
+	Postpaid  int64            `json:"postpaid"`
+	Lost      int64            `json:"lost"`
+	TierFrom  *int64           `json:"tier_from"`
+	UnitPrice *decimal.Decimal `json:"unit_price"`
+	List      Cost             `json:"list"`
+	Cost      Cost             `json:"cost"`
+	Charge    Money            `json:"charge"`
+	Tiers     []Tier           `json:"tiers"`
+}
+
+// A Tier is the part of a meter's month that one tier prices.
+type Tier struct {
+	From  int64           `json:"from"`
+	Price decimal.Decimal `json:"price"`
+	Calls int64           `json:"calls"`
+	List  Cost            `json:"list"`
+}
+
+// A Settlement is what happens on a bill day and the state after it.
+type Settlement struct {
+	Date      pricing.Date `json:"date"`
+	Unfrozen  Money        `json:"unfrozen"`
+	Charged   Money        `json:"charged"`
+	Estimate  Money        `json:"estimate"`
+	Frozen    Money        `json:"frozen"`
+	Balance   Money        `json:"balance"`
+	Available Money        `json:"available"`
+}
+
+// A Pack is what becomes of a pack purchase.
+type Pack struct {
+	Address      string       `json:"address"`
+	SKU          string       `json:"sku"`
+	Quantity     int64        `json:"quantity"`
+	UnitPrice    Money        `json:"unit_price"`
+	Price        Money        `json:"price"`
+	PurchasedOn  pricing.Date `json:"purchased_on"`
+	ExpiresOn    pricing.Date `json:"expires_on"`
+	Bought       bool         `json:"bought"`
+	Granted      int64        `json:"granted"`
+	Consumed     int64        `json:"consumed"`
+	Expired      int64        `json:"expired"`
+	Remaining    int64        `json:"remaining"`
+	ExpiredValue Money        `json:"expired_value"`
+	Months       []PackMonth  `json:"months"`
+}
+
+// A PackMonth is one month of a pack.
+type PackMonth struct {
+	Month     pricing.Month    `json:"month"`
+	Consumed  int64            `json:"consumed"`
+	Expired   int64            `json:"expired"`
+	Remaining int64            `json:"remaining"`
+	Amortized Money            `json:"amortized"`
+	Meters    []PackMeterMonth `json:"meters"`
+}
+
+// A PackMeterMonth is what one meter took from a pack in a month.
+type PackMeterMonth struct {
+	Meter     string `json:"meter"`
+	Consumed  int64  `json:"consumed"`
+	Amortized Money  `json:"amortized"`
+}
+
+// An Event is something that happened on a day, with the state after it.
+type Event struct {
+	Date      pricing.Date      `json:"date"`
+	Type      planner.EventType `json:"type"`
+	Address   *string           `json:"address"`
+	Meter     *string           `json:"meter"`
+	Quota     *string           `json:"quota"`
+	TierFrom  *int64            `json:"tier_from"`
+	Calls     *int64            `json:"calls"`
+	Amount    *Money            `json:"amount"`
+	Balance   Money             `json:"balance"`
+	Frozen    Money             `json:"frozen"`
+	Available Money             `json:"available"`
+	Message   string            `json:"message"`
+}
+
+// Funding is what it takes that no freeze and no purchase fails.
+type Funding struct {
+	LowestAvailable  Money         `json:"lowest_available"`
+	LowestOn         pricing.Date  `json:"lowest_on"`
+	FirstShortfallOn *pricing.Date `json:"first_shortfall_on"`
+	Required         Money         `json:"required"`
+}
+
+// A Usage is what an expected volume costs: its part of its meter's charges.
+// The lists have one entry for each month.
+type Usage struct {
+	Address string            `json:"address"`
+	Account string            `json:"account"`
+	Meter   string            `json:"meter"`
+	Tags    map[string]string `json:"tags"`
+	Calls   []int64           `json:"calls"` // requested
+	Cost    []Money           `json:"cost"`
+	Actual  []bool            `json:"actual"`
+}
+
+// A Budget is an amount of money and what the plan makes of it.
+type Budget struct {
+	Address       string         `json:"address"`
+	Basis         string         `json:"basis"`
+	Period        string         `json:"period"`
+	Amount        Money          `json:"amount"`
+	Projected     Money          `json:"projected"`
+	Months        []Money        `json:"months"`
+	Exceeded      bool           `json:"exceeded"`
+	FirstExceeded *pricing.Month `json:"first_exceeded"`
+	OnExceed      string         `json:"on_exceed"`
+}
+
+// A Check is a user's condition on the result.
+type Check struct {
+	Address  string   `json:"address"`
+	Status   string   `json:"status"`
+	OnFail   string   `json:"on_fail"`
+	Messages []string `json:"messages"`
+}
+
+// A Guardrail is a bound on a change of cost. Reserved: it has no keys yet.
+type Guardrail struct{}
+
+// An Advice is a cheaper way to the same calls. Reserved: it has no keys yet.
+type Advice struct{}
+
+// A Scenario is another forecast of the same plan.
+type Scenario struct {
+	Name    string    `json:"name"`
+	Totals  Totals    `json:"totals"`
+	Monthly []Figures `json:"monthly"`
+}
+
+// An Output is a value that the configuration names. A number is a JSON number;
+// the value of a sensitive one is null.
+type Output struct {
+	Value     json.RawMessage `json:"value"`
+	Type      string          `json:"type"`
+	Sensitive bool            `json:"sensitive"`
+}
+
+// A Diagnostic is a warning about the configuration, in the shape that
+// "validate --json" gives it.
+type Diagnostic struct {
+	Severity string   `json:"severity"` // "error" or "warning"
+	Summary  string   `json:"summary"`
+	Detail   string   `json:"detail"`
+	Range    *Range   `json:"range"`   // null where no file is to blame
+	Snippet  *Snippet `json:"snippet"` // null without a range
+}
+
+// A Range is a part of a file; its end is exclusive.
+type Range struct {
+	Filename string `json:"filename"`
+	Start    Pos    `json:"start"`
+	End      Pos    `json:"end"`
+}
+
+// A Pos is a place in a file. Line and column count from 1, bytes from 0.
+type Pos struct {
+	Line   int `json:"line"`
+	Column int `json:"column"`
+	Byte   int `json:"byte"`
+}
+
+// A Snippet is the source lines of a diagnostic.
+type Snippet struct {
+	Context              *string `json:"context"` // the block around it, such as `usage "search"`
+	Code                 string  `json:"code"`
+	StartLine            int     `json:"start_line"`
+	HighlightStartOffset int     `json:"highlight_start_offset"` // in bytes of Code
+	HighlightEndOffset   int     `json:"highlight_end_offset"`   // exclusive
+	Values               []Value `json:"values"`
+}
+
+// A Value says what a name in a snippet stood for.
+type Value struct {
+	Traversal string `json:"traversal"` // "var.growth"
+	Statement string `json:"statement"` // "is -1"
+}
+
+// Inputs are everything that planner.Simulate was given.
+type Inputs struct {
+	Start      pricing.Month    `json:"start"`
+	Months     int              `json:"months"`
+	Catalogs   []Catalog        `json:"catalogs"`
+	Accounts   []InputAccount   `json:"accounts"`
+	Usages     []InputUsage     `json:"usages"`
+	Packs      []InputPack      `json:"packs"`
+	TopUps     []InputTopUp     `json:"top_ups"`
+	Moved      []Moved          `json:"moved"`
+	Budgets    []InputBudget    `json:"budgets"`
+	Guardrails []InputGuardrail `json:"guardrails"`
+}
+
+// A Catalog is a price catalogue in full, with the hash of its content.
+type Catalog struct {
+	pricing.CatalogSpec
+	SHA256 string `json:"sha256"`
+}
+
+// An InputAccount is a planner.Account.
+type InputAccount struct {
+	Address  string            `json:"address"`
+	Title    string            `json:"title"`
+	Tags     map[string]string `json:"tags"`
+	Catalog  string            `json:"catalog"`
+	Terms    pricing.Terms     `json:"terms"`
+	Discount Discount          `json:"discount"`
+	Opening  Opening           `json:"opening"`
+}
+
+// A Discount is a planner.Discount.
+type Discount struct {
+	Default decimal.Decimal            `json:"default"`
+	ByMeter map[string]decimal.Decimal `json:"by_meter"`
+}
+
+// An Opening is a planner.Opening.
+type Opening struct {
+	Balance  Money `json:"balance"`
+	Frozen   Money `json:"frozen"`
+	Due      Money `json:"due"`
+	Estimate Money `json:"estimate"`
+}
+
+// An InputUsage is a planner.Usage; Actual always has one entry for each month.
+type InputUsage struct {
+	Address string            `json:"address"`
+	Account string            `json:"account"`
+	Meter   string            `json:"meter"`
+	Tags    map[string]string `json:"tags"`
+	Calls   []int64           `json:"calls"`
+	Actual  []bool            `json:"actual"`
+}
+
+// An InputPack is a planner.PackPurchase. UnitPrice is always there: the
+// catalogue's on that day unless Negotiated.
+type InputPack struct {
+	Address     string       `json:"address"`
+	Account     string       `json:"account"`
+	SKU         string       `json:"sku"`
+	Quantity    int64        `json:"quantity"`
+	PurchasedOn pricing.Date `json:"purchased_on"`
+	UnitPrice   Money        `json:"unit_price"`
+	Negotiated  bool         `json:"negotiated"`
+	Remaining   *int64       `json:"remaining"`
+}
+
+// An InputTopUp is a planner.TopUp: either Date or MonthlyOn is null.
+type InputTopUp struct {
+	Address   string        `json:"address"`
+	Account   string        `json:"account"`
+	Amount    Money         `json:"amount"`
+	Date      *pricing.Date `json:"date"`
+	MonthlyOn *int          `json:"monthly_on"`
+}
+
+// A Moved says that an address was renamed. Reserved: it has no keys yet.
+type Moved struct{}
+
+// An InputBudget is a budget as it was given. Reserved: it has no keys yet.
+type InputBudget struct{}
+
+// An InputGuardrail is a guardrail as it was given. Reserved: it has no keys yet.
+type InputGuardrail struct{}

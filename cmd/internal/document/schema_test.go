@@ -1,0 +1,242 @@
+package document
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/shopspring/decimal"
+)
+
+const schemaFile = "../../../docs/schema/plan-1.0.schema.json"
+
+func compileSchema(t testing.TB) *jsonschema.Schema {
+	t.Helper()
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft2020)
+	schema, err := c.Compile(schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+func validate(t testing.TB, schema *jsonschema.Schema, data []byte) {
+	t.Helper()
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(document); err != nil {
+		t.Errorf("%#v", err)
+	}
+}
+
+func TestDocumentsMatchTheSchema(t *testing.T) {
+	schema := compileSchema(t)
+	validate(t, schema, write(t, New(simulate(t, richInput(t)), fullMeta(t))))
+	validate(t, schema, write(t, New(simulate(t, smallInput(t)), richMeta())))
+	empty := smallInput(t)
+	empty.Accounts, empty.Usages, empty.Catalogs = nil, nil, nil
+	validate(t, schema, write(t, New(simulate(t, empty), Meta{})))
+}
+
+func TestSchemaRefuses(t *testing.T) {
+	schema := compileSchema(t)
+	for _, test := range []struct{ old, new string }{
+		{`"kind": "plan"`, `"kind": "diff"`},
+		{`"format_version": "1.0"`, `"format_version": "2.0"`},
+		{`"bill": "937.50"`, `"bill": 937.50`},
+		{`"bill": "937.50"`, `"bill": "937.5"`},
+		{`"bill": "937.50",`, ``},
+		{`"list": "37.50000000"`, `"list": "37.50"`},
+		{`"price": "2.5"`, `"price": "-2.5"`},
+		{`"month": "2026-12"`, `"month": "2026-13"`},
+		{`"date": "2027-01-01"`, `"date": "2027-01"`},
+		{`"type": "bill"`, `"type": "invoice"`},
+		{`"tier_mode": "reached"`, `"tier_mode": "volume"`},
+		{`"tier_from": 0`, `"tier_from": null`},
+		{`"budgets": []`, `"budgets": null`},
+		{`"tags": {}`, `"tags": null`},
+		{`"free": true`, `"free": false`},
+	} {
+		data := strings.ReplaceAll(small(t), test.old, test.new)
+		document, err := jsonschema.UnmarshalJSON(strings.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if schema.Validate(document) == nil {
+			t.Errorf("the schema allows %s in the place of %s", test.new, test.old)
+		}
+	}
+}
+
+// TestSchemaSaysWhatTheStructsSay walks the Go types and the schema side by
+// side: the same keys, all required, and everywhere the same types.
+func TestSchemaSaysWhatTheStructsSay(t *testing.T) {
+	data, err := os.ReadFile(schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var root schemaNode
+	if err := json.Unmarshal(data, &root); err != nil {
+		t.Fatal(err)
+	}
+	w := schemaWalk{T: t, defs: root.Defs, used: map[string]bool{}}
+	w.compare("plan", reflect.TypeFor[Plan](), &root)
+	for name := range root.Defs {
+		if !w.used[name] {
+			t.Errorf("nothing refers to $defs/%s", name)
+		}
+	}
+}
+
+type schemaNode struct {
+	Ref                  string                 `json:"$ref"`
+	Defs                 map[string]*schemaNode `json:"$defs"`
+	Type                 any                    `json:"type"`
+	Const                any                    `json:"const"`
+	AnyOf                []*schemaNode          `json:"anyOf"`
+	Required             []string               `json:"required"`
+	Properties           map[string]*schemaNode `json:"properties"`
+	AdditionalProperties *schemaNode            `json:"additionalProperties"`
+	Items                *schemaNode            `json:"items"`
+	Pattern              string                 `json:"pattern"`
+	anything             bool
+}
+
+// UnmarshalJSON reads true, the schema of anything, as well.
+func (n *schemaNode) UnmarshalJSON(data []byte) error {
+	if string(data) == "true" {
+		n.anything = true
+		return nil
+	}
+	type plain schemaNode
+	return json.Unmarshal(data, (*plain)(n))
+}
+
+type schemaWalk struct {
+	*testing.T
+	defs map[string]*schemaNode
+	used map[string]bool
+}
+
+func (w *schemaWalk) resolve(n *schemaNode) *schemaNode {
+	for n.Ref != "" {
+		name := strings.TrimPrefix(n.Ref, "#/$defs/")
+		if w.used[name] = true; w.defs[name] == nil {
+			w.Fatalf("%s does not exist", n.Ref)
+		}
+		n = w.defs[name]
+	}
+	return n
+}
+
+func (w *schemaWalk) compare(path string, goType reflect.Type, n *schemaNode) {
+	n = w.resolve(n)
+	nullable := goType.Kind() == reflect.Pointer
+	if nullable {
+		goType = goType.Elem()
+	}
+	n, null := w.withoutNull(n)
+	if null != nullable {
+		w.Errorf("%s: may be null in Go: %v, in the schema: %v", path, nullable, null)
+	}
+	want := "object"
+	switch goType {
+	case reflect.TypeFor[Money](), reflect.TypeFor[Cost](), reflect.TypeFor[decimal.Decimal](), reflect.TypeFor[pricing.Date](), reflect.TypeFor[pricing.Month]():
+		want = "string"
+		w.comparePattern(path, goType, n)
+	case reflect.TypeFor[pricing.Terms]():
+		var names []string
+		for _, term := range pricing.AllTerms {
+			names = append(names, term.Name)
+		}
+		w.compareKeys(path, names, n)
+	case reflect.TypeFor[json.RawMessage]():
+		if !n.anything {
+			w.Errorf("%s: the schema must allow anything", path)
+		}
+		return
+	default:
+		switch goType.Kind() {
+		case reflect.Struct:
+			w.compareObject(path, goType, n)
+		case reflect.Slice:
+			want = "array"
+			w.compare(path+"[]", goType.Elem(), n.Items)
+		case reflect.Map:
+			w.compare(path+"{}", goType.Elem(), n.AdditionalProperties)
+		case reflect.String:
+			want = "string"
+		case reflect.Bool:
+			want = "boolean"
+		case reflect.Int, reflect.Int64:
+			want = "integer"
+		}
+	}
+	if n.Type != want && n.Const == nil {
+		w.Errorf("%s: the schema's type is %v, want %s", path, n.Type, want)
+	}
+}
+
+// withoutNull splits null off a schema that allows it.
+func (w *schemaWalk) withoutNull(n *schemaNode) (*schemaNode, bool) {
+	if len(n.AnyOf) == 2 && n.AnyOf[1].Type == "null" {
+		return w.resolve(n.AnyOf[0]), true
+	}
+	if list, ok := n.Type.([]any); ok && len(list) == 2 && list[1] == "null" {
+		without := *n
+		without.Type = list[0]
+		return &without, true
+	}
+	return n, false
+}
+
+func (w *schemaWalk) compareObject(path string, goType reflect.Type, n *schemaNode) {
+	var keys []string
+	for _, f := range fieldsOf(goType) {
+		keys = append(keys, f.key)
+		if n.Properties[f.key] != nil {
+			w.compare(path+"."+f.key, goType.FieldByIndex(f.index).Type, n.Properties[f.key])
+		}
+	}
+	w.compareKeys(path, keys, n)
+}
+
+// compareKeys wants the schema to list and require exactly the keys, in order.
+func (w *schemaWalk) compareKeys(path string, keys []string, n *schemaNode) {
+	if diff := cmp.Diff(keys, n.Required); diff != "" {
+		w.Errorf("%s: keys in Go and required ones (-Go +schema):\n%s", path, diff)
+	}
+	for key := range n.Properties {
+		if !slices.Contains(keys, key) {
+			w.Errorf("%s: the schema has %s, Go has not", path, key)
+		}
+	}
+	for _, key := range keys {
+		if n.Properties[key] == nil {
+			w.Errorf("%s: the schema does not describe %s", path, key)
+		}
+	}
+}
+
+func (w *schemaWalk) comparePattern(path string, goType reflect.Type, n *schemaNode) {
+	def := map[reflect.Type]string{
+		reflect.TypeFor[Money]():           "money",
+		reflect.TypeFor[Cost]():            "cost",
+		reflect.TypeFor[decimal.Decimal](): "decimal",
+		reflect.TypeFor[pricing.Date]():    "date",
+		reflect.TypeFor[pricing.Month]():   "month",
+	}[goType]
+	if n != w.defs[def] {
+		w.Errorf("%s: the schema does not refer to $defs/%s", path, def)
+	}
+}

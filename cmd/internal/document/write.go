@@ -1,0 +1,221 @@
+package document
+
+import (
+	"bufio"
+	"bytes"
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"strconv"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// Write prints the document as indented JSON with a line feed at the end. The
+// same plan gives the same bytes. Nothing is held back: a plan of any size needs
+// one buffer.
+func (p *Plan) Write(w io.Writer) error {
+	out := printer{w: bufio.NewWriterSize(w, 64<<10)}
+	out.value(reflect.ValueOf(p).Elem())
+	out.w.WriteByte('\n')
+	if out.err != nil {
+		return out.err
+	}
+	return out.w.Flush()
+}
+
+// A printer writes Go values as JSON by their json tags. Other than
+// encoding/json it streams, prints no list as null, and leaves <, > and & as
+// they are. Errors of the writer stay with it until it is flushed.
+type printer struct {
+	w     *bufio.Writer
+	depth int
+	err   error
+}
+
+// value prints an addressable value.
+func (p *printer) value(v reflect.Value) {
+	switch x := v.Addr().Interface().(type) {
+	case *json.RawMessage:
+		p.raw(*x)
+		return
+	case *pricing.Terms:
+		text, err := x.MarshalJSON()
+		p.fail(err)
+		p.raw(text)
+		return
+	case encoding.TextMarshaler:
+		text, err := x.MarshalText()
+		p.fail(err)
+		p.string(string(text))
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		p.object(v)
+	case reflect.Slice:
+		p.list(v)
+	case reflect.Map:
+		p.table(v)
+	case reflect.Pointer:
+		if v.IsNil() {
+			p.w.WriteString("null")
+		} else {
+			p.value(v.Elem())
+		}
+	case reflect.String:
+		p.string(v.String())
+	case reflect.Bool:
+		p.w.Write(strconv.AppendBool(p.w.AvailableBuffer(), v.Bool()))
+	case reflect.Int, reflect.Int64:
+		p.w.Write(strconv.AppendInt(p.w.AvailableBuffer(), v.Int(), 10))
+	default:
+		panic("document: no JSON for " + v.Type().String())
+	}
+}
+
+func (p *printer) object(v reflect.Value) {
+	fields := fieldsOf(v.Type())
+	p.open('{')
+	for i, f := range fields {
+		p.next(i)
+		p.w.WriteString(f.quoted)
+		p.value(v.FieldByIndex(f.index))
+	}
+	p.close('}', len(fields))
+}
+
+func (p *printer) list(v reflect.Value) {
+	p.open('[')
+	for i := range v.Len() {
+		p.next(i)
+		p.value(v.Index(i))
+	}
+	p.close(']', v.Len())
+}
+
+// table prints a map, its keys by code point.
+func (p *printer) table(v reflect.Value) {
+	keys := make([]string, 0, v.Len())
+	for _, k := range v.MapKeys() {
+		keys = append(keys, k.String())
+	}
+	slices.Sort(keys)
+	p.open('{')
+	for i, k := range keys {
+		p.next(i)
+		p.string(k)
+		p.w.WriteString(": ")
+		entry := reflect.New(v.Type().Elem()).Elem() // a map's own entries have no address
+		entry.Set(v.MapIndex(reflect.ValueOf(k)))
+		p.value(entry)
+	}
+	p.close('}', len(keys))
+}
+
+// open, next and close print what stands around the i-th of n entries.
+func (p *printer) open(bracket byte) {
+	p.w.WriteByte(bracket)
+	p.depth++
+}
+
+func (p *printer) next(i int) {
+	if i > 0 {
+		p.w.WriteByte(',')
+	}
+	p.line()
+}
+
+func (p *printer) close(bracket byte, n int) {
+	p.depth--
+	if n > 0 {
+		p.line()
+	}
+	p.w.WriteByte(bracket)
+}
+
+const indent = "  "
+
+func (p *printer) line() {
+	p.w.WriteByte('\n')
+	for range p.depth {
+		p.w.WriteString(indent)
+	}
+}
+
+// string prints a string; one without anything to escape as it is.
+func (p *printer) string(s string) {
+	if needsEscape(s) {
+		p.w.Write(escaped(s))
+		return
+	}
+	p.w.WriteByte('"')
+	p.w.WriteString(s)
+	p.w.WriteByte('"')
+}
+
+func needsEscape(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' {
+			return true
+		}
+	}
+	return !utf8.ValidString(s)
+}
+
+func escaped(s string) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(s) // a string always encodes
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// raw prints JSON text in this document's indentation.
+func (p *printer) raw(text []byte) {
+	if len(text) == 0 {
+		text = []byte("null")
+	}
+	var compact, b bytes.Buffer
+	p.fail(json.Compact(&compact, text))
+	if p.err == nil {
+		p.fail(json.Indent(&b, compact.Bytes(), string(bytes.Repeat([]byte(indent), p.depth)), indent))
+	}
+	p.w.Write(b.Bytes())
+}
+
+func (p *printer) fail(err error) {
+	if err != nil && p.err == nil {
+		p.err = fmt.Errorf("writing the plan document: %w", err)
+	}
+}
+
+// A field is a key of a JSON object and where a struct keeps its value.
+type field struct {
+	key    string
+	quoted string // the key as it is printed, with the colon
+	index  []int
+}
+
+var fieldCache sync.Map // reflect.Type → []field
+
+// fieldsOf lists a struct's keys in the order of its fields, those of an
+// embedded struct in its place.
+func fieldsOf(t reflect.Type) []field {
+	if known, ok := fieldCache.Load(t); ok {
+		return known.([]field)
+	}
+	var fields []field
+	for _, f := range reflect.VisibleFields(t) {
+		if key := f.Tag.Get("json"); key != "" {
+			fields = append(fields, field{key, strconv.Quote(key) + ": ", f.Index})
+		}
+	}
+	fieldCache.Store(t, fields)
+	return fields
+}

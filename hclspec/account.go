@@ -96,7 +96,11 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 		s.brokenAccounts[a.Address] = true
 		return nil
 	}
-	s.catalogs.use(use.catalog)
+	if other := s.catalogs.use(use.catalog); other != nil {
+		r.fail(r.block.attrs["catalog"], nil, "Two catalogues with one id", "Another account uses a different catalogue with the id %q. A plan tells catalogues apart by their ids: give one of them another.", use.catalog.ID())
+		s.brokenAccounts[a.Address] = true
+		return nil
+	}
 	a.Catalog, a.Terms = use.catalog.ID(), use.terms
 	if b := inst.block.first("terms"); b != nil {
 		r.inside(b).terms(&a.Terms)
@@ -110,20 +114,22 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 
 // accountCatalog finds the account's catalogue, the built-in one by default.
 func (s *scope) accountCatalog(r *reader) *catalogUse {
-	if attr := r.block.attrs["catalog"]; attr == nil || isNullLiteral(attr.Expr) {
+	attr := r.block.attrs["catalog"]
+	if attr == nil {
 		return s.defaultCatalog()
+	}
+	if v, _ := s.eval(attr.Expr, r.inst); v.IsKnown() && v.IsNull() {
+		return s.defaultCatalog() // a null attribute is an absent one
 	}
 	address, ok := r.objectMember("catalog", "address", "catalog = catalog.contract")
 	if !ok {
 		return nil
 	}
-	return s.catalogUses[address]
-}
-
-// isNullLiteral says whether an attribute is written as null.
-func isNullLiteral(expr hcl.Expression) bool {
-	v, diags := expr.Value(nil)
-	return !diags.HasErrors() && v.IsKnown() && v.IsNull()
+	use, known := s.catalogUses[address]
+	if !known {
+		r.fail(attr, nil, "Invalid reference", "%s is not a catalog block; refer to one, as in catalog = catalog.contract.", address)
+	}
+	return use
 }
 
 // discount reads a multiplier for all meters, or a map of meters to multipliers.

@@ -2,6 +2,7 @@ package hclspec
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ type schema struct {
 	nested   map[string]schema // blocks inside it
 	repeated map[string]bool   // nested blocks that may stand more than once
 	expands  bool              // whether for_each and count work on it
+	open     bool              // whether it takes any other attribute, too
 }
 
 func (s schema) body() *hcl.BodySchema {
@@ -31,8 +33,8 @@ func (s schema) body() *hcl.BodySchema {
 	if s.expands {
 		body.Attributes = append(body.Attributes, hcl.AttributeSchema{Name: "for_each"}, hcl.AttributeSchema{Name: "count"})
 	}
-	for kind, nested := range s.nested {
-		body.Blocks = append(body.Blocks, hcl.BlockHeaderSchema{Type: kind, LabelNames: nested.labels})
+	for _, kind := range slices.Sorted(maps.Keys(s.nested)) { // HCL takes the first near name for a misspelt one
+		body.Blocks = append(body.Blocks, hcl.BlockHeaderSchema{Type: kind, LabelNames: s.nested[kind].labels})
 	}
 	return body
 }
@@ -44,6 +46,7 @@ type block struct {
 	at     hcl.Range // the header
 	attrs  hcl.Attributes
 	nested map[string][]*block
+	extra  hcl.Attributes // of an open block: those that its schema does not name
 }
 
 // name is the block's address within its module.
@@ -69,14 +72,27 @@ func (b *block) first(kind string) *block {
 // decodeBlock reads a block by its schema. What could be read is returned even
 // where something is wrong.
 func decodeBlock(in *hcl.Block, s schema) (*block, hcl.Diagnostics) {
-	b, diags := decodeBody(in.Body, s)
-	b.kind, b.labels, b.at = in.Type, in.Labels, in.DefRange
+	b, diags := decodeBody(in.Body, in.Type, s)
+	b.kind, b.labels, b.at = in.Type, in.Labels, headerRange(in)
 	for _, d := range diags {
 		if d.Subject != nil && *d.Subject == in.Body.MissingItemRange() {
-			d.Subject = in.DefRange.Ptr() // what is missing has no place; the header is shown
+			d.Subject = b.at.Ptr() // what is missing has no place; the header is shown
 		}
 	}
 	return b, diags
+}
+
+// headerRange is where a block is named. In JSON, where that is the property that
+// holds the block, HCL says where the property's value starts.
+func headerRange(in *hcl.Block) hcl.Range {
+	switch {
+	case in.DefRange.Start == in.TypeRange.Start:
+		return in.DefRange
+	case len(in.LabelRanges) > 0:
+		return in.LabelRanges[len(in.LabelRanges)-1]
+	default:
+		return in.TypeRange
+	}
 }
 
 // checkNames refuses labels that no expression or address could name.
@@ -94,9 +110,23 @@ func checkNames(in *hcl.Block) (diags hcl.Diagnostics) {
 	return diags
 }
 
-func decodeBody(body hcl.Body, s schema) (*block, hcl.Diagnostics) {
-	content, diags := body.Content(s.body())
-	b := &block{attrs: content.Attributes, at: content.MissingItemRange, nested: map[string][]*block{}}
+// content splits a body into what the schema names and, where it is open, the
+// rest.
+func (s schema) content(body hcl.Body) (*hcl.BodyContent, hcl.Attributes, hcl.Diagnostics) {
+	if !s.open {
+		content, diags := body.Content(s.body())
+		return content, nil, diags
+	}
+	content, remain, diags := body.PartialContent(s.body())
+	extra, more := remain.JustAttributes()
+	return content, extra, append(diags, more...)
+}
+
+// decodeBody reads a body by the schema of its kind of block; "" is a file.
+func decodeBody(body hcl.Body, kind string, s schema) (*block, hcl.Diagnostics) {
+	content, extra, diags := s.content(body)
+	explainNames(diags, kind, s)
+	b := &block{attrs: content.Attributes, extra: extra, at: content.MissingItemRange, nested: map[string][]*block{}}
 	for _, in := range content.Blocks {
 		nested, more := decodeBlock(in, s.nested[in.Type])
 		diags = append(diags, more...)
@@ -114,7 +144,7 @@ func duplicate(kind, what string, again, earlier hcl.Range) *hcl.Diagnostic {
 	return &hcl.Diagnostic{
 		Severity: hcl.DiagError,
 		Summary:  "Duplicate " + kind,
-		Detail:   fmt.Sprintf("%s is already declared at %s:%d. It may stand once; rename or remove one of the two.", what, earlier.Filename, earlier.Start.Line),
+		Detail:   fmt.Sprintf("%s is already declared at %s:%d. It may stand once; remove one of the two, or give it another name if it has one.", what, earlier.Filename, earlier.Start.Line),
 		Subject:  again.Ptr(),
 	}
 }

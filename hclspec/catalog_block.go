@@ -32,10 +32,19 @@ type catalogUse struct {
 // built-in id. One with mistakes is nil.
 type catalogCache struct {
 	loaded map[string]*pricing.Catalog
-	inUse  map[*pricing.Catalog]bool
+	inUse  map[string]*pricing.Catalog // by id
 }
 
-func (c *catalogCache) use(catalog *pricing.Catalog) { c.inUse[catalog] = true }
+// use notes that an account uses a catalogue. Where another one with the same id
+// is in use already, it returns that.
+func (c *catalogCache) use(catalog *pricing.Catalog) *pricing.Catalog {
+	other, ok := c.inUse[catalog.ID()]
+	if ok && other.SHA256() != catalog.SHA256() {
+		return other
+	}
+	c.inUse[catalog.ID()] = catalog
+	return nil
+}
 
 // used returns the catalogues of the plan's accounts; a plan without accounts
 // is in the currency of the default.
@@ -43,10 +52,10 @@ func (ev *evaluator) used() []*pricing.Catalog {
 	if len(ev.catalogs.inUse) == 0 {
 		return []*pricing.Catalog{ev.builtin(DefaultCatalog)}
 	}
-	used := slices.Collect(maps.Keys(ev.catalogs.inUse))
-	slices.SortFunc(used, func(a, b *pricing.Catalog) int {
-		return strings.Compare(a.ID()+a.SHA256(), b.ID()+b.SHA256())
-	})
+	var used []*pricing.Catalog
+	for _, id := range slices.Sorted(maps.Keys(ev.catalogs.inUse)) {
+		used = append(used, ev.catalogs.inUse[id])
+	}
 	return used
 }
 
@@ -114,13 +123,13 @@ func (s *scope) loadCatalog(r *reader, source read) *pricing.Catalog {
 			name, strings.Join(BuiltinCatalogIDs(), ", "), pricing.DidYouMean(name, BuiltinCatalogIDs()))
 		return nil
 	}
-	at := path.Join(s.module.dir, name)
+	at, err := s.within(s.module.dir, name)
+	if err != nil {
+		r.fail(source.attr, source.ctx, "Path outside the boundary", "%s.", err)
+		return nil
+	}
 	if c, ok := s.catalogs.loaded[at]; ok {
 		return c
-	}
-	if path.IsAbs(name) || !fs.ValidPath(at) {
-		r.fail(source.attr, source.ctx, "Path outside the boundary", "%q lies outside the folder that a plan may read, which is the enclosing git repository or --root.", name)
-		return nil
 	}
 	if _, err := fs.Stat(s.sources.fsys, at); err != nil {
 		r.fail(source.attr, source.ctx, "Cannot read the catalogue", "%s", readError(s.sources.display(at), err)[0].Detail)
@@ -185,7 +194,7 @@ func LoadCatalog(fsys fs.FS, name string, display func(string) string) (*pricing
 	if display == nil {
 		display = func(name string) string { return name }
 	}
-	src := &sources{fsys: fsys, display: display, files: map[string]*hcl.File{}}
+	src := newSources(fsys, display)
 	c, diags := src.readCatalog(name)
 	sortDiagnostics(diags)
 	return c, src.files, diags

@@ -41,10 +41,11 @@ var catalogFileSchema = schema{
 // but there is nothing that they could refer to.
 func (s *sources) readCatalog(name string) (*pricing.Catalog, hcl.Diagnostics) {
 	file, diags := s.parse(name)
-	if diags.HasErrors() {
+	if file == nil {
 		return nil, diags
 	}
-	top, diags := decodeBody(file.Body, catalogFileSchema)
+	top, more := decodeBody(file.Body, "", catalogFileSchema)
+	diags = append(diags, more...)
 	b := top.first("catalog")
 	if b == nil {
 		if !diags.HasErrors() {
@@ -55,16 +56,18 @@ func (s *sources) readCatalog(name string) (*pricing.Catalog, hcl.Diagnostics) {
 	ev := newEvaluator(Options{}, s)
 	ev.dataOnly = true
 	ev.report(diags)
-	c := catalogReader{reader: &reader{scope: ev.newScope(&module{}), block: b}, places: map[string]*block{"": b}}
-	spec := c.spec()
+	c := catalogReader{reader: &reader{scope: ev.newScope(&module{}), block: b}, addresses: pricing.Addresses{}}
+	c.places = map[string]*reader{"": c.reader}
+	catalog, problems := pricing.NewCatalog(c.spec())
+	for _, p := range problems {
+		if at := c.places[p.Address]; !at.failed { // else what is wrong there may follow from what was reported
+			d := sourceless(p.Summary, p.Detail)
+			at.block.locate(p, d)
+			ev.add(d)
+		}
+	}
 	if ev.diags.HasErrors() {
 		return nil, ev.diags
-	}
-	catalog, problems := pricing.NewCatalog(spec)
-	for _, p := range problems {
-		d := sourceless(p.Summary, p.Detail)
-		c.places[p.Address].locate(p, d)
-		ev.add(d)
 	}
 	return catalog, ev.diags
 }
@@ -72,16 +75,18 @@ func (s *sources) readCatalog(name string) (*pricing.Catalog, hcl.Diagnostics) {
 // A catalogReader reads a catalogue file and remembers where each thing stands.
 type catalogReader struct {
 	*reader
-	places map[string]*block // by the addresses of pricing.NewCatalog
+	addresses pricing.Addresses
+	places    map[string]*reader // by the addresses of pricing.NewCatalog
 }
 
 func (c *catalogReader) at(b *block) *reader { return &reader{scope: c.scope, block: b} }
 
-func (c *catalogReader) place(address string, b *block) {
-	if _, ok := c.places[address]; ok {
-		address += " again" // a duplicate is shown where it stands again
-	}
-	c.places[address] = b
+// place returns a reader for a block that pricing.NewCatalog may have something
+// to say about, and the address that it will use.
+func (c *catalogReader) place(address string, b *block) (*reader, string) {
+	address = c.addresses.Next(address)
+	c.places[address] = c.at(b)
+	return c.places[address], address
 }
 
 func (c *catalogReader) spec() pricing.CatalogSpec {
@@ -90,30 +95,30 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 	spec.Title, _ = c.text("title")
 	spec.Currency, _ = c.requiredText("currency")
 	spec.Source, _ = c.text("source")
-	spec.CallUnit, _ = c.whole("call_unit")
-	spec.AsOf, _ = c.date("as_of")
+	spec.CallUnit, _ = c.requiredWhole("call_unit")
+	spec.AsOf, _ = c.requiredDate("as_of")
 	if b := c.block.first("terms"); b != nil {
 		c.at(b).terms(&spec.Terms)
 	}
 	for _, b := range c.block.nested["free_quota"] {
-		r, id := c.at(b), b.labels[0]
-		c.place("free_quota."+id, b)
-		calls, _ := r.whole("calls")
+		id := b.labels[0]
+		r, _ := c.place("free_quota."+id, b)
+		calls, _ := r.requiredWhole("calls")
 		spec.FreeQuotas = append(spec.FreeQuotas, pricing.FreeQuotaSpec{ID: id, Calls: calls, Meters: r.texts("meters")})
 	}
 	for _, b := range c.block.nested["meter"] {
-		r, id := c.at(b), b.labels[0]
-		c.place("meter."+id, b)
-		m := pricing.MeterSpec{ID: id, Free: r.flag("free"), Tiers: r.tiers()}
+		id := b.labels[0]
+		r, _ := c.place("meter."+id, b)
+		m := pricing.MeterSpec{ID: id, Free: r.flagOr("free", false), Tiers: r.tiers()}
 		m.Title, _ = r.text("title")
 		m.Group, _ = r.text("group")
 		spec.Meters = append(spec.Meters, m)
 	}
 	for _, b := range c.block.nested["pack"] {
-		r, sku := c.at(b), b.labels[0]
-		c.place("pack."+sku, b)
-		calls, _ := r.whole("calls")
-		price, _ := r.number("price")
+		sku := b.labels[0]
+		r, _ := c.place("pack."+sku, b)
+		calls, _ := r.requiredWhole("calls")
+		price, _ := r.requiredNumber("price")
 		spec.Packs = append(spec.Packs, pricing.PackSpec{SKU: sku, Meters: r.texts("meters"), Calls: calls, Price: price})
 	}
 	for _, b := range c.block.nested["revision"] {
@@ -130,17 +135,15 @@ func (c *catalogReader) revision(b *block) (pricing.RevisionSpec, bool) {
 		c.evaluator.fail(b.at, "Invalid date", "The label of a revision is the day from which on its prices hold: %s.", err)
 		return pricing.RevisionSpec{}, false
 	}
-	address := "revision." + date.String()
-	c.place(address, b)
+	_, address := c.place("revision."+date.String(), b)
 	spec := pricing.RevisionSpec{Date: date}
 	for _, m := range b.nested["meter"] {
-		c.place(address+".meter."+m.labels[0], m)
-		r := c.at(m)
-		spec.Meters = append(spec.Meters, pricing.MeterRevisionSpec{ID: m.labels[0], Free: r.flag("free"), Tiers: r.tiers()})
+		r, _ := c.place(address+".meter."+m.labels[0], m)
+		spec.Meters = append(spec.Meters, pricing.MeterRevisionSpec{ID: m.labels[0], Free: r.flagOr("free", false), Tiers: r.tiers()})
 	}
 	for _, p := range b.nested["pack"] {
-		c.place(address+".pack."+p.labels[0], p)
-		price, _ := c.at(p).number("price")
+		r, _ := c.place(address+".pack."+p.labels[0], p)
+		price, _ := r.requiredNumber("price")
 		spec.Packs = append(spec.Packs, pricing.PackRevisionSpec{SKU: p.labels[0], Price: price})
 	}
 	return spec, true
@@ -203,8 +206,7 @@ func tierSpec(v cty.Value) (pricing.TierSpec, error) {
 
 // failElement reports a mistake in one element of a list.
 func (r *reader) failElement(v read, i int, summary, detail string) {
-	r.failed = true
-	r.failIn(v.attr.Expr, elementRange(v.attr.Expr, i), v.ctx, summary, detail)
+	r.failPart(v, elementRange(v.attr.Expr, i), summary, detail)
 }
 
 // texts reads a list of strings.
@@ -221,12 +223,6 @@ func (r *reader) texts(name string) []string {
 		}
 	}
 	return texts
-}
-
-// flag reads a bool, false by default.
-func (r *reader) flag(name string) bool {
-	v, ok := r.read(name, cty.Bool)
-	return ok && v.value.True()
 }
 
 // eachNumber visits a map of numbers; a null entry is an absent one.

@@ -1,11 +1,11 @@
 package hclspec
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -89,41 +89,68 @@ const (
 // snippet cuts out the lines of a range.
 func snippet(file *hcl.File, at hcl.Range) *Snippet {
 	src := file.Bytes
-	from := bytes.LastIndexByte(src[:at.Start.Byte], '\n') + 1
-	end := min(max(at.End.Byte, at.Start.Byte), len(src))
-	to := from
-	scanner := bufio.NewScanner(bytes.NewReader(src[from:]))
-	scanner.Buffer(nil, len(src)+1)
-	for lines := 0; lines < maxSnippetLines && to <= end && scanner.Scan(); lines++ {
-		to += len(scanner.Bytes()) + 1
+	start, end := at.Start.Byte, min(max(at.End.Byte, at.Start.Byte), len(src))
+	if end > start && src[end-1] == '\n' {
+		end-- // what should stand before the end of the line is missing there
 	}
-	to = min(max(to-1, from), len(src))
+	from := bytes.LastIndexByte(src[:start], '\n') + 1
+	to := linesEnd(src, from, end)
 	if to-from > maxSnippetLine { // one long line: show the neighbourhood of the culprit
-		from = max(from, at.Start.Byte-maxSnippetLine/2)
-		to = min(to, from+maxSnippetLine)
+		from = runeStart(src, max(from, start-maxSnippetLine/2))
+		to = runeStart(src, min(to, from+maxSnippetLine))
 	}
 	s := &Snippet{
 		Code:                 strings.ToValidUTF8(strings.TrimRight(string(src[from:to]), "\r\n"), "?"),
 		StartLine:            at.Start.Line,
-		HighlightStartOffset: at.Start.Byte - from,
+		HighlightStartOffset: start - from,
 	}
 	s.HighlightEndOffset = max(min(end-from, len(s.Code)), s.HighlightStartOffset)
 	if nav, ok := file.Nav.(interface{ ContextString(offset int) string }); ok {
-		if context := nav.ContextString(at.Start.Byte); context != "" {
+		if context := nav.ContextString(start); context != "" {
 			s.Context = &context
 		}
 	}
 	return s
 }
 
+// linesEnd is the end of the line that holds the byte before end, of the lines
+// from one that starts at from on, and of not more than maxSnippetLines.
+func linesEnd(src []byte, from, end int) int {
+	for lines := 1; ; lines++ {
+		length := bytes.IndexByte(src[from:], '\n')
+		switch {
+		case length < 0:
+			return len(src)
+		case from+length >= end || lines == maxSnippetLines:
+			return from + length
+		}
+		from += length + 1
+	}
+}
+
+// runeStart moves an offset back to the start of the character it is in.
+func runeStart(src []byte, at int) int {
+	for at > 0 && at < len(src) && !utf8.RuneStart(src[at]) {
+		at--
+	}
+	return at
+}
+
 // values says what the names in the culprit's expression stood for. Sensitive
-// values are not shown.
+// values are not shown. Where each.value is named, each.key tells which one.
 func values(d *hcl.Diagnostic) []Value {
 	shown := []Value{}
 	if d.Expression == nil || d.EvalContext == nil {
 		return shown
 	}
-	for _, t := range d.Expression.Variables() {
+	names := d.Expression.Variables()
+	for _, t := range names {
+		if t.RootName() == "each" {
+			names = append(names, hcl.Traversal{t[0], hcl.TraverseAttr{Name: "key"}})
+			break
+		}
+	}
+	for _, t := range names {
 		v, diags := t.TraverseAbs(d.EvalContext)
 		if diags.HasErrors() {
 			continue
@@ -137,29 +164,38 @@ func values(d *hcl.Diagnostic) []Value {
 	return shown
 }
 
-// statement says what a value is, or nothing where it is not known.
+// statement says what a value is, in Terraform's words, or nothing where it is
+// not known.
 func statement(v cty.Value) string {
 	if v.ContainsMarked() {
-		return "is sensitive"
+		return "has a sensitive value"
 	}
+	t := v.Type()
 	switch {
 	case !v.IsKnown():
 		return ""
 	case v.IsNull():
 		return "is null"
-	case v.Type() == cty.String:
+	case t == cty.String:
 		return "is " + shortened(quoteKey(v.AsString()))
-	case v.Type() == cty.Number:
+	case t == cty.Number:
 		return "is " + v.AsBigFloat().Text('g', 20)
-	case v.Type() == cty.Bool:
+	case t == cty.Bool:
 		return fmt.Sprintf("is %t", v.True())
-	case v.Type().IsObjectType():
-		return fmt.Sprintf("is an object with %s", countOf(len(v.Type().AttributeTypes()), "attribute"))
+	case t.IsObjectType():
+		return sized("object", len(t.AttributeTypes()), "attribute")
 	case v.CanIterateElements():
-		return fmt.Sprintf("is a %s with %s", v.Type().FriendlyName(), countOf(v.LengthInt(), "element"))
+		return sized(t.FriendlyName(), v.LengthInt(), "element")
 	default:
 		return ""
 	}
+}
+
+func sized(kind string, n int, part string) string {
+	if n == 0 {
+		return "is empty " + kind
+	}
+	return fmt.Sprintf("is %s with %s", kind, countOf(n, part))
 }
 
 func countOf(n int, what string) string {

@@ -1,7 +1,9 @@
 package hclspec
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -47,12 +49,21 @@ func kindOf(name string) fileKind {
 	}
 }
 
+// MaxSource is the size in bytes of the largest file of configuration, values or
+// prices.
+const MaxSource = 4 << 20
+
 // sources reads and parses the files below one boundary. Every file is kept, so
 // that any diagnostic can show its line.
 type sources struct {
 	fsys    fs.FS
 	display func(string) string
 	files   map[string]*hcl.File // by displayed name
+	unread  map[string]bool      // of these, the ones with errors of syntax
+}
+
+func newSources(fsys fs.FS, display func(string) string) *sources {
+	return &sources{fsys: fsys, display: display, files: map[string]*hcl.File{}, unread: map[string]bool{}}
 }
 
 // configFiles lists the files that make up the configuration at a path: all of
@@ -63,7 +74,10 @@ func (s *sources) configFiles(at string) ([]string, hcl.Diagnostics) {
 		return nil, readError(s.display(at), err)
 	}
 	if !info.IsDir() {
-		return []string{at}, s.notConfiguration(at)
+		if diags := s.notConfiguration(at); diags != nil {
+			return nil, diags
+		}
+		return []string{at}, nil
 	}
 	entries, err := fs.ReadDir(s.fsys, at)
 	if err != nil {
@@ -84,8 +98,11 @@ func (s *sources) configFiles(at string) ([]string, hcl.Diagnostics) {
 		diags = append(diags, sourceless("No configuration", fmt.Sprintf(
 			"The folder %s holds no *.hcl or *.hcl.json file. (Values, catalogues and tests, *.vars.hcl, *.catalog.hcl and *.test.hcl, are not configuration.)", s.display(at))))
 	}
+	if diags != nil {
+		return nil, diags
+	}
 	slices.Sort(names)
-	return names, diags
+	return names, nil
 }
 
 // notConfiguration refuses a single file that is something else by its name.
@@ -111,13 +128,17 @@ func (s *sources) notConfiguration(name string) hcl.Diagnostics {
 	return hcl.Diagnostics{sourceless("Not a configuration", fmt.Sprintf("%s %s.", s.display(name), detail))}
 }
 
-// parse reads one file, in the syntax that its name says.
+// parse reads one file, in the syntax that its name says. With an error of syntax
+// there is no file: what could be read of it would only mislead.
 func (s *sources) parse(name string) (*hcl.File, hcl.Diagnostics) {
 	display := s.display(name)
 	if f, ok := s.files[display]; ok {
+		if s.unread[display] {
+			return nil, nil // reported the first time
+		}
 		return f, nil
 	}
-	src, err := fs.ReadFile(s.fsys, name)
+	src, err := readRegular(s.fsys, name, MaxSource)
 	if err != nil {
 		return nil, readError(display, err)
 	}
@@ -127,14 +148,42 @@ func (s *sources) parse(name string) (*hcl.File, hcl.Diagnostics) {
 func (s *sources) parseBytes(src []byte, display string) (f *hcl.File, diags hcl.Diagnostics) {
 	if strings.HasSuffix(display, ".json") {
 		f, diags = json.Parse(src, display)
+		diags = jsonSyntaxErrors(diags, src, display)
 	} else {
 		f, diags = hclsyntax.ParseConfig(src, display, hcl.InitialPos)
+		diags = syntaxErrors(diags, src)
 	}
 	if f == nil {
 		f = &hcl.File{Bytes: src, Body: hcl.EmptyBody()}
 	}
 	s.files[display] = f
+	if unreadable(diags) {
+		s.unread[display] = true
+		return nil, diags
+	}
 	return f, diags
+}
+
+// readRegular reads a regular file of at most limit bytes. A pipe or a device
+// would not end.
+func readRegular(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("it is not a regular file")
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("it is larger than %d MiB, the most that is read", limit>>20)
+	}
+	return data, err
 }
 
 // sourceless is an error without a place in a file.
@@ -143,9 +192,5 @@ func sourceless(summary, detail string) *hcl.Diagnostic {
 }
 
 func readError(display string, err error) hcl.Diagnostics {
-	cause := err
-	if pe, ok := err.(*fs.PathError); ok {
-		cause = pe.Err
-	}
-	return hcl.Diagnostics{sourceless("Cannot read", fmt.Sprintf("%s cannot be read: %s.", display, cause))}
+	return hcl.Diagnostics{sourceless("Cannot read", fmt.Sprintf("%s cannot be read: %s.", display, fileCause(err)))}
 }

@@ -1,11 +1,13 @@
 package hclspec
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // maxInstances bounds how many things one plan may declare.
@@ -87,7 +89,7 @@ func (s *scope) keys(b *block) ([]instanceKey, bool) {
 	forEach, count := b.attrs["for_each"], b.attrs["count"]
 	switch {
 	case forEach != nil && count != nil:
-		s.fail(count.NameRange, "Both for_each and count", "A block has for_each or count, not both.")
+		s.fail(count.NameRange, "Both for_each and count", "A block has for_each or count, not both; remove one of them.")
 		return nil, false
 	case forEach != nil:
 		return s.forEachKeys(forEach)
@@ -107,7 +109,7 @@ func (s *scope) expansionValue(attr *hcl.Attribute) (cty.Value, bool) {
 	case v.IsMarked():
 		detail = "The value of %s is sensitive, and its keys would be printed in addresses. Use nonsensitive(…) if they may be seen."
 	case v.IsNull():
-		detail = "The value of %s is null."
+		detail = "The value of %s is null. To declare nothing, write an empty set, toset([]), or count = 0."
 	case !v.IsKnown():
 		return v, false // its mistake is already reported
 	default:
@@ -123,16 +125,18 @@ func (s *scope) forEachKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 		return nil, false
 	}
 	t := v.Type()
-	isSet := t.IsSetType() && (t.ElementType() == cty.String || v.LengthInt() == 0)
-	if !t.IsMapType() && !t.IsObjectType() && !isSet {
-		s.failAt(attr, nil, "Invalid for_each", "for_each takes a map, an object or a set of strings, not "+t.FriendlyName()+". A list becomes a set with toset(…).")
+	if t.IsSetType() && !v.IsWhollyKnown() {
+		return nil, false // the mistake of an element is already reported
+	}
+	if detail := notForEach(t, v); detail != "" {
+		s.failAt(attr, s.context(attr.Expr, nil), "Invalid for_each", detail)
 		return nil, false
 	}
 	var keys []instanceKey
 	for it := v.ElementIterator(); it.Next(); {
 		key, value := it.Element()
 		if key.IsMarked() || !key.IsKnown() || key.IsNull() {
-			s.failAt(attr, nil, "Invalid for_each", "The keys of for_each must be known texts: not null, not sensitive.")
+			s.failAt(attr, s.context(attr.Expr, nil), "Invalid for_each", "The keys of for_each must be texts: not null, not sensitive.")
 			return nil, false
 		}
 		keys = append(keys, instanceKey{key, value})
@@ -140,14 +144,37 @@ func (s *scope) forEachKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 	return keys, s.withinInstances(attr, len(keys))
 }
 
+// notForEach says why a value cannot be that of for_each, or nothing.
+func notForEach(t cty.Type, v cty.Value) string {
+	const takes = "for_each takes a map, an object or a set of strings, not %s."
+	switch {
+	case t.IsMapType(), t.IsObjectType(), t.IsSetType() && v.LengthInt() == 0:
+		return ""
+	case t.IsSetType() && (t.ElementType() == cty.String || t.ElementType() == cty.DynamicPseudoType):
+		return "" // a set of nulls has no type; what is wrong with it is said of its elements
+	case t.IsSetType():
+		return fmt.Sprintf(takes, "a "+t.FriendlyName()) + " Its elements become texts with [for e in … : tostring(e)]."
+	case t.IsTupleType(), t.IsListType():
+		return fmt.Sprintf(takes, "a list") + " A list becomes a set with toset(…)."
+	default:
+		return fmt.Sprintf(takes, "a "+t.FriendlyName())
+	}
+}
+
 func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 	v, ok := s.expansionValue(attr)
 	if !ok {
 		return nil, false
 	}
-	n, err := wholeNumber(v)
+	n, err := asWhole(v)
 	if err != nil || n < 0 {
-		s.failAt(attr, nil, "Invalid count", "count takes a whole number of at least 0.")
+		detail := "count takes a whole number of at least 0"
+		if number, err := convert.Convert(v, cty.Number); err == nil {
+			if d, err := exactNumber(number); err == nil {
+				detail += fmt.Sprintf(", not %s", d)
+			}
+		}
+		s.failAt(attr, s.context(attr.Expr, nil), "Invalid count", detail+".")
 		return nil, false
 	}
 	if !s.withinInstances(attr, int(min(n, maxInstances+1))) {

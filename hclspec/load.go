@@ -1,7 +1,6 @@
 package hclspec
 
 import (
-	"cmp"
 	"io/fs"
 	"path"
 	"strings"
@@ -13,12 +12,15 @@ import (
 
 // Options say what to load and what wins over what the files say.
 type Options struct {
-	FS      fs.FS               // the boundary: nothing outside it is read
-	Path    string              // slash-separated, in FS: a folder or one file
-	Display func(string) string // turns a path in FS into the name shown to the user; nil: as it is
-	Version string              // of this program, for required_version; empty: not checked
-	Start   *pricing.Month      // wins over planner.start
-	Months  int                 // wins over planner.months; 0: does not
+	FS          fs.FS               // the boundary: nothing outside it is read
+	Path        string              // slash-separated, in FS: a folder or one file
+	Display     func(string) string // turns a path in FS into the name shown to the user; nil: as it is
+	Version     string              // of this program, for required_version; empty: not checked
+	Environment map[string]string   // values of variables by name, without EnvPrefix
+	Settings    []Setting           // values given on the command line, in their order
+	Start       *pricing.Month      // wins over planner.start
+	Scenario    string              // name of the scenario in force; empty: none
+	Months      int                 // wins over planner.months; 0: does not
 }
 
 // A Config is a configuration that was read and evaluated, as far as it could
@@ -27,8 +29,8 @@ type Config struct {
 	Input planner.Input
 	Files map[string]*hcl.File // by displayed name, to show the lines of diagnostics
 
-	places map[string]*instance // by address
-	start  *hcl.Range           // of what set the horizon
+	root   *scope
+	places map[string]*instance // by address; the planner block at ""
 }
 
 // Load reads and evaluates a configuration and checks it as the simulation
@@ -38,15 +40,13 @@ func Load(options Options) (*Config, hcl.Diagnostics) {
 	if options.Display == nil {
 		options.Display = func(name string) string { return name }
 	}
-	src := &sources{fsys: options.FS, display: options.Display, files: map[string]*hcl.File{}}
+	src := newSources(options.FS, options.Display)
 	ev := newEvaluator(options, src)
 	config := &Config{Files: src.files, places: map[string]*instance{}}
 	m, diags := src.loadModule(path.Clean(options.Path))
 	ev.report(diags)
-	if m != nil {
+	if !m.incomplete {
 		ev.build(config, m)
-	}
-	if len(m.blocks) > 0 || !ev.diags.HasErrors() {
 		ev.report(config.Locate(planner.Check(config.Input)))
 	}
 	sortDiagnostics(ev.diags)
@@ -57,45 +57,91 @@ func Load(options Options) (*Config, hcl.Diagnostics) {
 func (ev *evaluator) build(config *Config, m *module) {
 	ev.rootDir = m.dir
 	s := ev.newScope(m)
+	config.root = s
+	s.inputs = ev.readGiven(m)
+	scenario := ev.scenarioOf(m)
+	ev.horizon.pending = true
+	s.applyScenario(scenario)
 	ev.readHorizon(s)
 	config.Input.Start, config.Input.Months = ev.horizon.start, ev.horizon.months
+	for _, b := range m.blocks["planner"] {
+		config.places[""] = &instance{scope: s, block: b}
+	}
+	scopes := s.tree()
+	for _, s := range scopes {
+		s.check()
+	}
+	s.checkScenarios()
+	ev.readAll(config, scopes)
+	s.outcome() // to find the mistakes that do not need the result
+}
+
+// check evaluates what may be wrong though nothing refers to it.
+func (s *scope) check() {
 	s.checkVariables()
 	s.checkLocals()
 	s.checkCatalogs()
+	if s.parent != nil {
+		for _, name := range s.module.declared("output") {
+			s.resolveOutput(name, hcl.Traversal{hcl.TraverseRoot{Name: "output", SrcRange: s.module.byName["output."+name].at}})
+		}
+	}
+}
+
+// readAll reads the blocks of all modules into the plan's input, accounts first.
+func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 	in := &config.Input
-	for _, inst := range s.instancesOf("account") {
-		if a := s.readAccount(inst); a != nil {
+	eachInstance(scopes, "account", func(inst *instance) {
+		if a := inst.scope.readAccount(inst); a != nil {
 			in.Accounts = append(in.Accounts, *a)
 			config.places[a.Address] = inst
 		}
-	}
-	for _, inst := range s.instancesOf("usage") {
-		if u := s.readUsage(inst); u != nil {
+	})
+	eachInstance(scopes, "usage", func(inst *instance) {
+		if u := inst.scope.readUsage(inst); u != nil {
 			in.Usages = append(in.Usages, *u)
 			config.places[u.Address] = inst
 		}
-	}
-	for _, inst := range s.instancesOf("resource_pack") {
-		if p := s.readResourcePack(inst); p != nil {
+	})
+	eachInstance(scopes, "resource_pack", func(inst *instance) {
+		if p := inst.scope.readResourcePack(inst); p != nil {
 			in.Packs = append(in.Packs, *p)
 			config.places[p.Address] = inst
 		}
-	}
-	for _, inst := range s.instancesOf("top_up") {
-		if t := s.readTopUp(inst); t != nil {
+	})
+	eachInstance(scopes, "top_up", func(inst *instance) {
+		if t := inst.scope.readTopUp(inst); t != nil {
 			in.TopUps = append(in.TopUps, *t)
 			config.places[t.Address] = inst
 		}
+	})
+	eachInstance(scopes, "budget", func(inst *instance) {
+		if b := inst.scope.readBudget(inst); b != nil {
+			in.Budgets = append(in.Budgets, *b)
+			config.places[b.Address] = inst
+		}
+	})
+	eachInstance(scopes[:1], "guardrail", func(inst *instance) {
+		if g := inst.scope.readGuardrail(inst); g != nil {
+			in.Guardrails = append(in.Guardrails, *g)
+			config.places[g.Address] = inst
+		}
+	})
+	for _, s := range scopes {
+		in.Moves = append(in.Moves, s.readMoved()...)
 	}
 	in.Catalogs = ev.used()
 }
 
-// instancesOf expands all blocks of a kind.
-func (s *scope) instancesOf(kind string) (all []*instance) {
-	for _, b := range s.module.blocks[kind] {
-		all = append(all, s.expand(b).instances...)
+// eachInstance visits the instances of all blocks of a kind.
+func eachInstance(scopes []*scope, kind string, visit func(*instance)) {
+	for _, s := range scopes {
+		for _, b := range s.module.blocks[kind] {
+			for _, inst := range s.expand(b).instances {
+				visit(inst)
+			}
+		}
 	}
-	return all
 }
 
 // Locate turns the engine's problems into diagnostics at the places in the
@@ -105,29 +151,40 @@ func (c *Config) Locate(problems []pricing.Problem) hcl.Diagnostics {
 	for _, p := range problems {
 		d := sourceless(p.Summary, p.Detail)
 		if inst, ok := c.places[p.Address]; ok {
-			inst.block.locate(p, d)
-		} else {
-			d.Subject = c.start
+			if attr := inst.block.locate(p, d); attr != nil {
+				inst.showValues(attr, d)
+			}
 		}
 		diags = append(diags, d)
 	}
 	return diags
 }
 
-// locate finds the tightest range that a problem is about.
-func (b *block) locate(p pricing.Problem, d *hcl.Diagnostic) {
+// showValues adds what the names in an attribute stood for. Of a sensitive value
+// nothing is told.
+func (i *instance) showValues(attr *hcl.Attribute, d *hcl.Diagnostic) {
+	d.Expression, d.EvalContext = attr.Expr, i.scope.context(attr.Expr, i)
+	if v, _ := i.scope.eval(attr.Expr, i); v.ContainsMarked() {
+		d.Detail = hidden(attr.Name)
+	}
+	d.Detail += quotedReference(attr.Expr)
+}
+
+// locate finds the tightest range that a problem is about, and the attribute if
+// it is about one.
+func (b *block) locate(p pricing.Problem, d *hcl.Diagnostic) *hcl.Attribute {
 	d.Subject = b.at.Ptr()
 	outer, inner, nested := strings.Cut(p.Attribute, ".")
 	if nested && b.first(outer) != nil {
-		b.first(outer).locate(pricing.Problem{Attribute: inner, Key: p.Key}, d)
-		return
+		return b.first(outer).locate(pricing.Problem{Attribute: inner, Key: p.Key}, d)
 	}
-	attr, ok := b.attrs[cmp.Or(outer, "-")]
+	attr, ok := b.attrs[outer]
 	if !ok {
-		return
+		return nil
 	}
 	d.Subject = attr.Expr.Range().Ptr()
 	if p.Key != "" {
 		d.Subject = mapKeyRange(attr.Expr, p.Key).Ptr()
 	}
+	return attr
 }

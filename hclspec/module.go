@@ -3,8 +3,10 @@ package hclspec
 import (
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // blockSchemas says what every kind of block at the top of a file holds. A new
@@ -18,15 +20,17 @@ var blockSchemas = map[string]schema{
 	"usage":         usageSchema,
 	"resource_pack": resourcePackSchema,
 	"top_up":        topUpSchema,
+	"module":        moduleSchema,
+	"budget":        budgetSchema,
+	"guardrail":     guardrailSchema,
+	"check":         checkSchema,
+	"scenario":      scenarioSchema,
+	"moved":         movedSchema,
+	"output":        outputSchema,
 }
 
-var rootSchema = func() *hcl.BodySchema {
-	s := &hcl.BodySchema{}
-	for kind, b := range blockSchemas {
-		s.Blocks = append(s.Blocks, hcl.BlockHeaderSchema{Type: kind, LabelNames: b.labels})
-	}
-	return s
-}()
+// rootSchema is what a file holds.
+var rootSchema = schema{nested: blockSchemas}
 
 // A module is a folder's configuration, or one file's: what is declared, with
 // nothing evaluated.
@@ -35,6 +39,9 @@ type module struct {
 	blocks map[string][]*block
 	byName map[string]*block // "account.retail"
 	locals map[string]*hcl.Attribute
+
+	incomplete bool            // a file of it could not be read: what is missing is not known
+	lost       map[string]bool // names that misspelt or misshapen blocks were to declare
 }
 
 // declared returns the names of the blocks of a kind with one label.
@@ -50,23 +57,33 @@ func (m *module) declared(kind string) []string {
 // loadModule reads the files of one configuration and decodes their blocks.
 // Order of files and blocks does not matter but for the order of diagnostics.
 func (s *sources) loadModule(at string) (*module, hcl.Diagnostics) {
-	m := &module{dir: at, blocks: map[string][]*block{}, byName: map[string]*block{}, locals: map[string]*hcl.Attribute{}}
+	m := &module{
+		dir: at, blocks: map[string][]*block{}, byName: map[string]*block{}, locals: map[string]*hcl.Attribute{},
+		lost: map[string]bool{},
+	}
 	names, diags := s.configFiles(at)
 	if len(names) == 1 && names[0] == at {
 		m.dir = path.Dir(at)
 	}
+	m.incomplete = len(names) == 0
 	for _, name := range names {
 		file, more := s.parse(name)
 		diags = append(diags, more...)
-		if file != nil {
-			diags = append(diags, m.decode(file.Body)...)
+		if file == nil {
+			m.incomplete = true
+			continue
 		}
+		diags = append(diags, m.decode(file.Body)...)
 	}
 	return m, diags
 }
 
 func (m *module) decode(body hcl.Body) hcl.Diagnostics {
-	content, diags := body.Content(rootSchema)
+	content, diags := body.Content(rootSchema.body())
+	if diags.HasErrors() {
+		m.noteLost(body, content)
+		explainNames(diags, "", rootSchema)
+	}
 	for _, in := range content.Blocks {
 		if in.Type == "locals" {
 			diags = append(diags, m.decodeLocals(in.Body)...)
@@ -83,6 +100,54 @@ func (m *module) decode(body hcl.Body) hcl.Diagnostics {
 	}
 	return diags
 }
+
+// noteLost notes the names that blocks which could not be read were to declare.
+// What refers to them is no mistake of its own.
+func (m *module) noteLost(body hcl.Body, content *hcl.BodyContent) {
+	if native, ok := body.(*hclsyntax.Body); ok {
+		for _, b := range native.Blocks {
+			if s, ok := blockSchemas[b.Type]; ok && len(s.labels) == len(b.Labels) {
+				continue
+			}
+			for _, label := range b.Labels {
+				m.lost[label] = true
+			}
+			for name := range b.Body.Attributes {
+				m.lost[name] = true // perhaps of a locals block
+			}
+		}
+	}
+	read := map[string]bool{}
+	for _, b := range content.Blocks {
+		read[b.Type], read[b.Type+"."+strings.Join(b.Labels, ".")] = true, true
+	}
+	attrs, diags := body.JustAttributes()
+	if _, native := body.(*hclsyntax.Body); !native && diags.HasErrors() {
+		m.incomplete = true // a list of objects, in JSON
+	}
+	for kind, attr := range attrs {
+		schema, known := blockSchemas[kind]
+		switch {
+		case !known:
+			m.lost[kind] = true // perhaps of the planner block
+		case len(schema.labels) == 0 && read[kind]:
+			continue
+		case len(schema.labels) == 0:
+			for _, name := range schema.names() {
+				m.lost[name] = true
+			}
+		}
+		pairs, _ := hcl.ExprMap(attr.Expr)
+		for _, pair := range pairs {
+			if name := hcl.ExprAsKeyword(pair.Key); name != "" && !read[kind+"."+name] {
+				m.lost[name] = true
+			}
+		}
+	}
+}
+
+// lacks says whether a module surely does not declare a name.
+func (m *module) lacks(name string) bool { return !m.incomplete && !m.lost[name] }
 
 func (m *module) decodeLocals(body hcl.Body) hcl.Diagnostics {
 	attrs, diags := body.JustAttributes()

@@ -15,9 +15,10 @@ const defaultMonths = 12
 // A horizon is the months that a plan covers. Without a start, which is an
 // error, it is not known, and what depends on it is not evaluated.
 type horizon struct {
-	start  pricing.Month
-	months int
-	known  bool
+	start   pricing.Month
+	months  int
+	known   bool
+	pending bool // being worked out
 }
 
 // value is what expressions see as plan.
@@ -40,7 +41,8 @@ func (h horizon) index(m pricing.Month) (int, bool) {
 
 // readHorizon reads the planner block. The options win over it.
 func (ev *evaluator) readHorizon(s *scope) {
-	ev.horizon = horizon{months: defaultMonths}
+	ev.horizon = horizon{months: defaultMonths, pending: true}
+	defer func() { ev.horizon.pending = false }()
 	b := &block{kind: "planner"}
 	if blocks := s.module.blocks["planner"]; len(blocks) > 0 {
 		b = blocks[0]
@@ -50,7 +52,7 @@ func (ev *evaluator) readHorizon(s *scope) {
 	start, ok := r.month("start")
 	if ev.options.Start != nil {
 		start, ok = *ev.options.Start, true
-	} else if !ok && !r.failed {
+	} else if !ok && !r.failed && s.module.lacks("start") {
 		d := sourceless("Missing first month", "The plan does not say where it starts, and it never depends on today's date. Write planner { start = \"2026-12\" } or use --start.")
 		if b.at.Filename != "" {
 			d.Subject = b.at.Ptr()

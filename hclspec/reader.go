@@ -19,7 +19,8 @@ type reader struct {
 	*scope
 	inst   *instance // nil where a block has no instances
 	block  *block
-	failed bool // whether any attribute was wrong
+	failed bool            // whether any attribute was wrong
+	secret map[string]bool // the attributes that turned out to be sensitive
 }
 
 func newReader(inst *instance) *reader {
@@ -32,12 +33,33 @@ func (r *reader) inside(b *block) *reader { return &reader{scope: r.scope, inst:
 // fail reports a mistake in an attribute's value.
 func (r *reader) fail(attr *hcl.Attribute, ctx *hcl.EvalContext, summary, detail string, args ...any) {
 	r.failed = true
-	r.failAt(attr, ctx, summary, fmt.Sprintf(detail, args...))
+	if ctx == nil {
+		ctx = r.context(attr.Expr, r.inst)
+	}
+	detail = fmt.Sprintf(detail, args...)
+	if r.secret[attr.Name] {
+		detail = hidden(attr.Name)
+	}
+	r.failAt(attr, ctx, summary, detail)
+}
+
+// failPart reports a mistake in a part of an attribute's value.
+func (r *reader) failPart(v read, at hcl.Range, summary, detail string) {
+	r.failed = true
+	if v.sensitive {
+		detail = hidden(v.attr.Name)
+	}
+	r.failIn(v.attr.Expr, at, v.ctx, summary, detail)
+}
+
+// hidden stands in the place of a detail that would tell a sensitive value.
+func hidden(name string) string {
+	return fmt.Sprintf("The value of %s is sensitive, so neither it nor what is wrong with it is shown here. With nonsensitive(…) around it this message says more.", name)
 }
 
 // failAt points at an attribute's value and shows what its names stood for.
 func (s *scope) failAt(attr *hcl.Attribute, ctx *hcl.EvalContext, summary, detail string) {
-	s.failIn(attr.Expr, attr.Expr.Range(), ctx, summary, detail)
+	s.failIn(attr.Expr, attr.Expr.Range(), ctx, summary, detail+quotedReference(attr.Expr))
 }
 
 func (s *scope) failIn(expr hcl.Expression, at hcl.Range, ctx *hcl.EvalContext, summary, detail string) {
@@ -62,6 +84,12 @@ func (r *reader) read(name string, want cty.Type) (read, bool) {
 		return read{}, false
 	}
 	v, ctx := r.eval(attr.Expr, r.inst)
+	if v.ContainsMarked() {
+		if r.secret == nil {
+			r.secret = map[string]bool{}
+		}
+		r.secret[name] = true
+	}
 	v, err := convert.Convert(v, want)
 	if err != nil {
 		r.fail(attr, ctx, "Incorrect value type", "%s: %s.", name, err)
@@ -80,13 +108,15 @@ func (r *reader) read(name string, want cty.Type) (read, bool) {
 
 // required is read for an attribute that must not be null either.
 func (r *reader) required(name string, want cty.Type) (read, bool) {
+	earlier := r.failed
+	r.failed = false
 	v, ok := r.read(name, want)
-	if attr := r.block.attrs[name]; !ok && attr != nil && !r.failed {
+	if attr := r.block.attrs[name]; attr == nil {
+		r.failed = true // reported when the block was decoded
+	} else if !ok && !r.failed {
 		r.fail(attr, nil, "Missing value", "%s is null, but a value is required.", name)
 	}
-	if r.block.attrs[name] == nil {
-		r.failed = true // reported when the block was decoded
-	}
+	r.failed = r.failed || earlier
 	return v, ok
 }
 
@@ -106,6 +136,21 @@ func (r *reader) requiredText(name string) (string, bool) {
 		return "", false
 	}
 	return v.value.AsString(), true
+}
+
+// requiredConstant reads a text that is written out: no reference in it.
+func (r *reader) requiredConstant(name string) (string, bool) {
+	attr := r.block.attrs[name]
+	if attr == nil {
+		return "", false // reported when the block was decoded
+	}
+	v, diags := attr.Expr.Value(nil)
+	if diags.HasErrors() || v.IsNull() || v.Type() != cty.String {
+		r.failed = true
+		r.failAt(attr, nil, "Not a constant", name+" must be a text that is written out, without references: it is read before anything is evaluated.")
+		return "", false
+	}
+	return v.AsString(), true
 }
 
 // exact turns a number into money, a multiplier or a rate.
@@ -151,9 +196,18 @@ func (r *reader) whole(name string) (int64, bool) {
 	}
 	n, err := wholeNumber(v.value)
 	if err != nil {
-		r.fail(v.attr, v.ctx, "Not a whole number", "%s: %s, not %s.", name, err, numberText(v.value))
+		r.fail(v.attr, v.ctx, "Not a whole number", "%s: %s.", name, err)
 	}
 	return n, err == nil
+}
+
+// flagOr reads a bool with a default.
+func (r *reader) flagOr(name string, otherwise bool) bool {
+	v, ok := r.read(name, cty.Bool)
+	if !ok {
+		return otherwise
+	}
+	return v.value.True()
 }
 
 // asNumber turns a value that may be a number into an exact one.
@@ -181,8 +235,7 @@ func (r *reader) eachEntry(v read, visit func(key string, value cty.Value) error
 			err = visit(key.AsString(), number)
 		}
 		if err != nil {
-			r.failed = true
-			r.failIn(v.attr.Expr, mapValueRange(v.attr.Expr, key.AsString()), v.ctx, "Invalid value",
+			r.failPart(v, mapValueRange(v.attr.Expr, key.AsString()), "Invalid value",
 				fmt.Sprintf("%s, entry %q: %s.", v.attr.Name, key.AsString(), err))
 		}
 	}
@@ -190,6 +243,14 @@ func (r *reader) eachEntry(v read, visit func(key string, value cty.Value) error
 
 // isMap says whether a value has keys.
 func isMap(v cty.Value) bool { return v.Type().IsMapType() || v.Type().IsObjectType() }
+
+// requiredWhole reads a whole number that must be there.
+func (r *reader) requiredWhole(name string) (int64, bool) {
+	if _, ok := r.required(name, cty.Number); !ok {
+		return 0, false
+	}
+	return r.whole(name)
+}
 
 // date reads a day written YYYY-MM-DD.
 func (r *reader) date(name string) (pricing.Date, bool) {
@@ -199,7 +260,7 @@ func (r *reader) date(name string) (pricing.Date, bool) {
 	}
 	d, err := pricing.ParseDate(v.value.AsString())
 	if err != nil {
-		r.fail(v.attr, v.ctx, "Invalid date", "%s: %s.", name, err)
+		r.fail(v.attr, v.ctx, "Invalid date", "%s: %s.%s", name, err, unquoted(v.value.AsString()))
 	}
 	return d, err == nil
 }
@@ -220,16 +281,25 @@ func (r *reader) month(name string) (pricing.Month, bool) {
 	}
 	m, err := pricing.ParseMonth(v.value.AsString())
 	if err != nil {
-		r.fail(v.attr, v.ctx, "Invalid month", "%s: %s.", name, err)
+		r.fail(v.attr, v.ctx, "Invalid month", "%s: %s.%s", name, err, unquoted(v.value.AsString()))
 	}
 	return m, err == nil
+}
+
+// unquoted explains what became of a date or a month without quotes.
+func unquoted(text string) string {
+	if number, ok := arithmeticKey(text); ok {
+		return fmt.Sprintf(" Quote it: without quotes it is a subtraction, of which %s is the result.", number)
+	}
+	return ""
 }
 
 // visible reads an attribute that plans print, which may not be sensitive.
 func (r *reader) visible(name string, want cty.Type) (read, bool) {
 	v, ok := r.read(name, want)
 	if v.sensitive {
-		r.fail(v.attr, v.ctx, "Sensitive value", "%s is printed in plans and may not be sensitive. Use nonsensitive(…) if it may be seen.", name)
+		r.failed = true
+		r.failAt(v.attr, v.ctx, "Sensitive value", fmt.Sprintf("%s is printed in plans and may not be sensitive. Use nonsensitive(…) if it may be seen.", name))
 		return read{}, false
 	}
 	return v, ok
@@ -280,11 +350,7 @@ func (r *reader) objectMember(name, member, example string) (string, bool) {
 		return "", false
 	}
 	if v.IsNull() || !v.Type().IsObjectType() || !v.Type().HasAttribute(member) || v.Type().AttributeType(member) != cty.String {
-		detail := "%s must refer to one, as in %s."
-		if !v.IsNull() && v.Type() != cty.String {
-			detail += " Where the block it refers to has for_each or count, a key says which."
-		}
-		r.fail(attr, ctx, "Invalid reference", detail, name, example)
+		r.fail(attr, ctx, "Invalid reference", "%s", r.explainReference(attr, v, example))
 		return "", false
 	}
 	id := v.GetAttr(member)
@@ -335,8 +401,6 @@ func elementRange(expr hcl.Expression, i int) hcl.Range {
 	}
 	return expr.Range()
 }
-
-func numberText(v cty.Value) string { return v.AsBigFloat().Text('g', 20) }
 
 // sentence makes an error's text a sentence.
 func sentence(err error) string {

@@ -10,6 +10,7 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 )
@@ -17,30 +18,42 @@ import (
 // An evaluator works out a configuration by reference: a name is evaluated when
 // something refers to it, once, and a name that refers to itself is a cycle.
 type evaluator struct {
-	options  Options
-	sources  *sources
-	catalogs catalogCache
-	horizon  horizon
-	rootDir  string // of the root module's files, within the boundary
-	dataOnly bool   // whether there is nothing to refer to: a catalogue, a file of values
+	options    Options
+	sources    *sources
+	catalogs   catalogCache
+	horizon    horizon
+	rootDir    string // of the root module's files, within the boundary
+	functions  map[string]function.Function
+	modules    map[string]*module // by folder
+	multiplier decimal.Decimal    // of the scenario in force
+	result     *result            // nil before the simulation
+	afterPlan  bool               // whether an output or a check of the root module is being evaluated
+	byPrefix   map[string]*scope
+	dataOnly   bool // whether there is nothing to refer to: a catalogue, a file of values
 
 	catalogUses    map[string]*catalogUse // by address; nil where it has mistakes
 	brokenAccounts map[string]bool        // by address: what belongs to them is not reported again
 	instances      int                    // expanded so far
+	lostValues     bool                   // a file of values could not be read
 
 	visiting []string // the names being evaluated, outermost first
 	diags    hcl.Diagnostics
-	seen     map[string]bool // what diags holds
+	seen     map[string]*hcl.EvalContext // what diags holds: by place and summary, and with the detail
 }
 
 func newEvaluator(options Options, src *sources) *evaluator {
-	return &evaluator{
+	ev := &evaluator{
 		options: options, sources: src,
-		catalogs:       catalogCache{loaded: map[string]*pricing.Catalog{}, inUse: map[*pricing.Catalog]bool{}},
+		catalogs:       catalogCache{loaded: map[string]*pricing.Catalog{}, inUse: map[string]*pricing.Catalog{}},
 		catalogUses:    map[string]*catalogUse{},
 		brokenAccounts: map[string]bool{},
-		seen:           map[string]bool{},
+		modules:        map[string]*module{},
+		multiplier:     decimal.NewFromInt(1),
+		byPrefix:       map[string]*scope{},
+		seen:           map[string]*hcl.EvalContext{},
 	}
+	ev.functions = ev.newFunctions()
+	return ev
 }
 
 func (ev *evaluator) report(diags hcl.Diagnostics) {
@@ -52,31 +65,49 @@ func (ev *evaluator) report(diags hcl.Diagnostics) {
 // add reports a diagnostic once: a mistake in a block with for_each is one
 // mistake, however many instances stumble over it.
 func (ev *evaluator) add(d *hcl.Diagnostic) {
+	if ev.reported(d) {
+		return
+	}
 	if d.Subject != nil {
 		id := d.Subject.String() + d.Summary
-		if ev.seen[id] {
-			return
-		}
-		ev.seen[id] = true
+		ev.seen[id] = d.EvalContext
+		ev.seen[id+d.Detail] = d.EvalContext
 	}
 	ev.diags = append(ev.diags, d)
+}
+
+// reported says whether a diagnostic repeats another one. At one place there may
+// be several mistakes of a kind, but an instance of a block that stumbles where
+// another one did, its names standing for other values, says nothing new.
+func (ev *evaluator) reported(d *hcl.Diagnostic) bool {
+	if d.Subject == nil {
+		return false
+	}
+	id := d.Subject.String() + d.Summary
+	ctx, known := ev.seen[id]
+	_, same := ev.seen[id+d.Detail]
+	return same || (known && ctx != d.EvalContext)
 }
 
 // A scope is one instance of a module: what names mean in its expressions.
 type scope struct {
 	*evaluator
-	module    *module
-	prefix    string // of its addresses: "", or `module.eu["de"].`
-	functions map[string]function.Function
-	names     map[string]cty.Value    // evaluated names, "local.peak" and so on
-	expanded  map[*block]*expansion   // evaluated for_each and count
-	accounts  map[string]*accountInfo // by address within the scope
+	module   *module
+	parent   *scope                  // the caller's; nil for the root module
+	caller   *block                  // the module block; nil for the root module
+	prefix   string                  // of its addresses: "", or `module.eu["de"].`
+	inputs   map[string]given        // values given to its variables
+	names    map[string]cty.Value    // evaluated names, "local.peak" and so on
+	expanded map[*block]*expansion   // evaluated for_each and count
+	accounts map[string]*accountInfo // by address
+	called   map[*block]*module      // by module block; nil where it has mistakes
 }
 
 func (ev *evaluator) newScope(m *module) *scope {
 	return &scope{
-		evaluator: ev, module: m, functions: ev.functionsFor(m),
-		names: map[string]cty.Value{}, expanded: map[*block]*expansion{}, accounts: map[string]*accountInfo{},
+		evaluator: ev, module: m,
+		names: map[string]cty.Value{}, expanded: map[*block]*expansion{},
+		accounts: map[string]*accountInfo{}, called: map[*block]*module{},
 	}
 }
 
@@ -94,7 +125,7 @@ func (s *scope) eval(expr hcl.Expression, inst *instance) (cty.Value, *hcl.EvalC
 	}
 	ctx := s.context(expr, inst)
 	v, diags := expr.Value(ctx)
-	explainFunctions(diags)
+	s.explain(diags)
 	s.report(diags)
 	if diags.HasErrors() {
 		return cty.DynamicVal, ctx
@@ -121,10 +152,14 @@ func (s *scope) context(expr hcl.Expression, inst *instance) *hcl.EvalContext {
 		return nil
 	}
 	objects := map[string]map[string]cty.Value{}
+	modules := map[string]*outputs{}
 	values := map[string]cty.Value{}
 	for _, t := range expr.Variables() {
 		root := t.RootName()
-		if referable[root] == nil {
+		if referable[root] == nil && root != "module" && (root != "result" || !s.afterPlan) {
+			if root == "plan" && s.horizon.pending {
+				s.fail(t.SourceRange(), "Reference cycle", "plan is what the planner block says; it is not known while start and months are being worked out.")
+			}
 			if v, ok := s.fixed(root, inst); ok {
 				values[root] = v
 				continue
@@ -147,7 +182,20 @@ func (s *scope) context(expr hcl.Expression, inst *instance) *hcl.EvalContext {
 		if objects[root] == nil {
 			objects[root] = map[string]cty.Value{}
 		}
-		objects[root][name] = s.resolve(root, name, t)
+		switch root {
+		case "module":
+		case "result":
+			objects[root][name] = s.resultMember(name, t)
+			continue
+		default:
+			objects[root][name] = s.resolve(root, name, t)
+			continue
+		}
+		if modules[name] == nil {
+			modules[name] = &outputs{names: map[string]hcl.Traversal{}}
+		}
+		modules[name].want(t)
+		objects[root][name] = s.moduleValue(name, t, modules[name])
 	}
 	for root, members := range objects {
 		if _, failed := values[root]; !failed {
@@ -185,20 +233,26 @@ func init() { // not a literal: the functions refer to the map
 
 // resolve evaluates a name once.
 func (s *scope) resolve(kind, name string, t hcl.Traversal) cty.Value {
+	return s.once(kind, name, t, func() cty.Value { return referable[kind](s, name, t) })
+}
+
+// once evaluates a name when it is first referred to. A name that is referred to
+// while it is being evaluated is a cycle.
+func (s *scope) once(kind, name string, t hcl.Traversal, evaluate func() cty.Value) cty.Value {
 	id := kind + "." + name
 	if v, ok := s.names[id]; ok {
 		return v
 	}
-	id = s.prefix + id
-	if i := slices.Index(s.visiting, id); i >= 0 {
-		path := append(slices.Clone(s.visiting[i:]), id)
-		s.fail(t.SourceRange(), "Reference cycle", "%s refers to itself: %s. Break the circle by writing one of them without the other.", id, strings.Join(path, " -> "))
+	full := s.prefix + id
+	if i := slices.Index(s.visiting, full); i >= 0 {
+		path := append(slices.Clone(s.visiting[i:]), full)
+		s.fail(t.SourceRange(), "Reference cycle", "%s refers to itself: %s. Break the circle by writing one of them without the other.", full, strings.Join(path, " -> "))
 		return cty.DynamicVal
 	}
-	s.visiting = append(s.visiting, id)
-	v := referable[kind](s, name, t)
+	s.visiting = append(s.visiting, full)
+	v := evaluate()
 	s.visiting = s.visiting[:len(s.visiting)-1]
-	s.names[kind+"."+name] = v
+	s.names[id] = v
 	return v
 }
 
@@ -235,21 +289,21 @@ func (s *scope) unknownRoot(t hcl.Traversal, inst *instance) {
 	root, at := t.RootName(), t.SourceRange()
 	switch root {
 	case "each":
-		s.fail(at, "Invalid reference", "each stands only in blocks with for_each.")
+		s.fail(at, "Invalid reference", "each is known only inside a block with for_each, and not in its for_each itself.")
 	case "count":
-		s.fail(at, "Invalid reference", "count stands only in blocks with count.")
+		s.fail(at, "Invalid reference", "count is known only inside a block with count, and not in its count itself.")
 	case "result":
 		s.fail(at, "Invalid reference", "result is what the simulation found. It cannot shape the input of the same simulation; it can be used in output and check blocks.")
 	case "usage", "resource_pack", "top_up", "budget":
-		s.fail(at, "Invalid reference", "A %s has no value that an expression could use. Expressions refer to var, local, account, catalog, path and plan.", root)
+		s.fail(at, "Invalid reference", "A %s has no value that an expression could use. Expressions refer to %s.", root, wordList(rootNames(), "and"))
 	default:
-		names := append(slices.Sorted(maps.Keys(referable)), "path", "plan", "each", "count")
-		near := pricing.DidYouMean(root, names)
-		if near == "" {
-			near = fmt.Sprintf(" If a text is meant, quote it: %q.", root)
-		}
-		s.fail(at, "Unknown name", "There is no %q. Names start with %s.%s", root, strings.Join(names, ", "), near)
+		s.fail(at, "Unknown name", "There is no %q.%s", root, nameHintFor(root))
 	}
+}
+
+// rootNames are the names that references start with.
+func rootNames() []string {
+	return append(slices.Sorted(maps.Keys(referable)), "module", "path", "plan", "each", "count")
 }
 
 // local evaluates a value of a locals block.
@@ -275,6 +329,9 @@ func (s *scope) checkLocals() {
 
 // unknownName reports a reference to a name that is not declared.
 func (s *scope) unknownName(t hcl.Traversal, what, name string, declared []string) {
+	if !s.module.lacks(name) {
+		return // its declaration is the mistake
+	}
 	near := pricing.DidYouMean(name, declared)
 	if near == "" && len(declared) > 0 && len(declared) <= 8 {
 		near = fmt.Sprintf(" Declared are: %s.", strings.Join(declared, ", "))

@@ -3,6 +3,7 @@ package hclspec
 import (
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 )
 
 var termsSchema = func() schema {
@@ -20,22 +21,32 @@ func (r *reader) terms(into *pricing.Terms) {
 		if !ok {
 			continue
 		}
-		text := ""
-		switch v.value.Type() {
-		case cty.String:
-			text = v.value.AsString()
-		case cty.Number:
-			n, ok := r.exact(v)
-			if !ok {
-				continue
-			}
-			text = n.String()
-		default:
-			r.fail(v.attr, v.ctx, "Incorrect value type", "%s is the %s.", term.Name, term.Doc)
+		text, ok := r.termText(term, v)
+		if !ok {
 			continue
 		}
 		if err := into.Set(term.Name, text); err != nil {
 			r.fail(v.attr, v.ctx, "Invalid term", "%s.", err)
 		}
 	}
+}
+
+// termText is a term's value as pricing.Terms takes it: a number exact to 12
+// decimals, or a word.
+func (r *reader) termText(term pricing.Term, v read) (string, bool) {
+	want := cty.String
+	if term.Number {
+		want = cty.Number
+	}
+	value, err := convert.Convert(v.value, want)
+	if err != nil || (want == cty.String && v.value.Type() != cty.String) {
+		r.fail(v.attr, v.ctx, "Incorrect value type", "%s is the %s.", term.Name, term.Doc)
+		return "", false
+	}
+	if !term.Number {
+		return value.AsString(), true
+	}
+	v.value = value
+	n, ok := r.exact(v)
+	return n.String(), ok
 }

@@ -3,6 +3,7 @@ package hclspec
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -31,7 +32,7 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 		Growth:      r.growth(),
 		GrowthFrom:  s.horizon.start,
 		Seasonality: r.seasonality(),
-		Multiplier:  decimal.NewFromInt(1),
+		Multiplier:  s.multiplier,
 		Actual:      r.actual(),
 	}
 	if from, ok := r.month("growth_from"); ok {
@@ -46,7 +47,14 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 	}
 	calls, err := volume.Calls(s.horizon.start)
 	if err != nil {
-		r.fail(r.block.attrs["calls"], nil, "Volume out of range", "%s.", err)
+		culprit := r.block.attrs["calls"]
+		if errors.Is(err, planner.ErrNothingLeft) {
+			culprit = r.block.attrs["growth"]
+		}
+		if len(r.secret) > 0 {
+			r.secret[culprit.Name] = true // the numbers would tell something of the others
+		}
+		r.fail(culprit, nil, "Volume out of range", "%s", sentence(err))
 		return u
 	}
 	u.Calls = calls
@@ -169,21 +177,14 @@ func (r *reader) failKey(v read, key string, err error) {
 	if n, numeric := arithmeticKey(key); numeric {
 		detail = fmt.Sprintf("%s is not a month. Without quotes a month is a subtraction (2027-01 is the number 2026): quote it, as in \"2027-01\".", n)
 	}
-	r.failed = true
-	r.failIn(v.attr.Expr, mapKeyRange(v.attr.Expr, key), v.ctx, "Invalid month", detail)
+	r.failPart(v, mapKeyRange(v.attr.Expr, key), "Invalid month", detail)
 }
 
-// arithmeticKey says whether a key is what became of an unquoted month.
+// arithmeticKey says whether a key is what became of an unquoted month: a year
+// less a month.
 func arithmeticKey(key string) (string, bool) {
-	if key == "" {
-		return "", false
-	}
-	for _, c := range key {
-		if (c < '0' || c > '9') && c != '-' && c != '.' {
-			return "", false
-		}
-	}
-	return key, true
+	year, err := strconv.Atoi(key)
+	return key, err == nil && year >= 1000 && year <= 9999
 }
 
 // seasonality reads a multiplier for months of the plan, "2027-01", or of every

@@ -51,19 +51,22 @@ var (
 	half = new(big.Float).SetPrec(1024).Add(big.NewFloat(0.5), new(big.Float).SetMantExp(big.NewFloat(1), -256))
 )
 
-// wholeNumber turns a known number into an integer.
+// wholeNumber turns a known number into an integer. It looks at the exact number,
+// so that 5700000 * 0.61 is the whole number that it is in decimals.
 func wholeNumber(v cty.Value) (int64, error) {
 	if v.Type() != cty.Number || v.IsNull() || !v.IsKnown() {
 		return 0, errors.New("a number is required")
 	}
-	n, accuracy := v.AsBigFloat().Int64()
-	if accuracy != big.Exact {
-		if v.AsBigFloat().IsInt() {
-			return 0, errors.New("the number is too large")
-		}
-		return 0, errors.New("a whole number is required")
+	d, err := exactNumber(v)
+	switch {
+	case err != nil:
+		return 0, err
+	case !d.IsInteger():
+		return 0, fmt.Errorf("a whole number is required, not %s", d)
+	case !d.BigInt().IsInt64():
+		return 0, fmt.Errorf("%s is too large", d)
 	}
-	return n, nil
+	return d.IntPart(), nil
 }
 
 // asWhole converts a value and turns it into an integer.

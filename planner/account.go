@@ -79,7 +79,7 @@ type packState struct {
 func (a *account) openingState() state {
 	o := a.Opening
 	s := state{
-		cash:     wallet{balance: o.Balance, frozen: o.Frozen},
+		cash:     wallet{balance: o.Balance, frozen: o.Frozen, suspended: o.Suspended, pending: o.Pending},
 		due:      o.Due,
 		estimate: o.Estimate,
 		packs:    make([]packState, len(a.packs)),

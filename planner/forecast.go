@@ -14,6 +14,7 @@ type Forecast struct {
 	AfterHorizon AfterHorizon
 	Accounts     []AccountForecast // by address
 	Usages       []UsageForecast   // by address
+	Budgets      []BudgetForecast  // by address
 }
 
 // Figures are what a month costs, in one account or in all.

@@ -18,6 +18,10 @@ type Input struct {
 	Usages   []Usage
 	Packs    []PackPurchase
 	TopUps   []TopUp
+
+	Budgets    []Budget
+	Guardrails []Guardrail
+	Moves      []Move
 }
 
 // Month returns the i-th month of the horizon, from 0; i = Months is the month
@@ -59,6 +63,10 @@ type Opening struct {
 	Frozen   decimal.Decimal // the part of it that is frozen, at least 0
 	Due      decimal.Decimal // last month's bill, deducted on the first bill day, at least 0
 	Estimate decimal.Decimal // what is frozen then, at least 0
+
+	// Where an input continues a forecast in which the service stands still:
+	Suspended bool
+	Pending   decimal.Decimal // the estimate whose freeze failed
 }
 
 // A Usage is an expected volume at one meter of one account.

@@ -33,6 +33,12 @@ func resolve(in *Input) ([]*account, []pricing.Problem) {
 	for i := range in.TopUps {
 		r.topUp(&in.TopUps[i])
 	}
+	for i := range in.Budgets {
+		r.budget(&in.Budgets[i])
+	}
+	for i := range in.Guardrails {
+		r.guardrail(&in.Guardrails[i])
+	}
 	r.limits()
 	for _, a := range r.accounts {
 		a.orderGrants()
@@ -106,7 +112,7 @@ func (r *resolver) account(in *Account) {
 		}
 	}
 	if err := in.Terms.Check(); err != nil {
-		r.problem(in.Address, "terms.pack_coverage", "Contradictory terms", "%s.", err)
+		r.problem(in.Address, "terms.pack_coverage", "Contradictory terms", "%s.", capitalized(err))
 	}
 	a := &account{Account: in, catalog: c, start: r.in.Start, months: r.in.Months}
 	r.accounts = append(r.accounts, a)
@@ -197,9 +203,11 @@ func (r *resolver) pack(in *PackPurchase) {
 		return
 	}
 	count := len(r.problems)
-	if in.Quantity < 1 || in.Quantity > pricing.MaxCalls/sku.Calls {
-		r.problem(in.Address, "quantity", "Invalid quantity", "A purchase is of 1 to %d packs of %s (at most %d calls), not %d.", pricing.MaxCalls/sku.Calls, in.SKU, int64(pricing.MaxCalls), in.Quantity)
-		return
+	if most := pricing.MaxCalls / sku.Calls; in.Quantity < 1 || in.Quantity > most {
+		r.problem(in.Address, "quantity", "Invalid quantity", "A purchase is of 1 to %d packs of %s (at most %d calls), not %d.", most, in.SKU, int64(pricing.MaxCalls), in.Quantity)
+		copied := *in
+		copied.Quantity = min(max(in.Quantity, 1), most) // what else is wrong is still found
+		in = &copied
 	}
 	if in.Price != nil && in.Price.IsNegative() {
 		r.problem(in.Address, "price", "Negative price", "The price %s is negative.", in.Price)
@@ -238,7 +246,7 @@ func (r *resolver) packDates(p *pack) {
 		r.problem(p.Address, "purchased_on", "Purchase after the horizon", "%s lies after the plan's last day, %s.", p.PurchasedOn, r.dayAfter()-1)
 	}
 	if p.expiresOn <= r.firstDay() {
-		r.problem(p.Address, "purchased_on", "Expired pack", "A pack bought on %s expired on %s, before the plan's first day, %s; remove it.", p.PurchasedOn, p.expiresOn, r.firstDay())
+		r.problem(p.Address, "purchased_on", "Expired pack", "A pack bought on %s covers nothing from %s on, and the plan starts on %s; remove it.", p.PurchasedOn, p.expiresOn, r.firstDay())
 	}
 }
 
@@ -259,15 +267,40 @@ func (r *resolver) topUp(in *TopUp) {
 		return
 	}
 	last := r.in.Month(r.in.Months).Date(a.Terms.BillDay)
-	switch {
-	case in.Amount.IsNegative():
+	if in.Amount.IsNegative() {
 		r.problem(in.Address, "amount", "Negative amount", "A top-up of %s would take money away.", in.Amount)
+	}
+	switch {
 	case in.MonthlyOn < 0 || in.MonthlyOn > 28:
 		r.problem(in.Address, "monthly_on", "Invalid day", "monthly_on must be a day from 1 to 28, which every month has, not %d.", in.MonthlyOn)
 	case in.MonthlyOn == 0 && (in.Date < r.firstDay() || in.Date > last):
 		r.problem(in.Address, "date", "Top-up outside the plan", "%s lies outside the plan, whose first day is %s and whose last settlement is on %s.", in.Date, r.firstDay(), last)
 	default:
 		a.topUps = append(a.topUps, in)
+	}
+}
+
+func (r *resolver) budget(in *Budget) {
+	r.unique(in.Address)
+	for _, account := range in.Accounts {
+		if _, ok := r.byAddress[account]; !ok && !r.seen[account] {
+			r.problem(in.Address, "accounts", "Unknown account", "There is no %s in this plan.", account)
+		}
+	}
+	if in.Amount.IsNegative() {
+		r.problem(in.Address, "amount", "Negative amount", "A budget of %s could never hold.", in.Amount)
+	}
+}
+
+func (r *resolver) guardrail(in *Guardrail) {
+	r.unique(in.Address)
+	for _, limit := range []struct {
+		name  string
+		value *decimal.Decimal
+	}{{"max_increase", in.MaxIncrease}, {"max_increase_percent", in.MaxIncreasePercent}} {
+		if limit.value != nil && limit.value.IsNegative() {
+			r.problem(in.Address, limit.name, "Negative limit", "%s is %s; it must be at least 0.", limit.name, limit.value)
+		}
 	}
 }
 

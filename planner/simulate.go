@@ -30,6 +30,7 @@ func Simulate(in Input) (*Forecast, []pricing.Problem) {
 		a.shareAmongUsages(&f.Accounts[i], f.Usages)
 	}
 	f.total()
+	f.Budgets = f.budgets()
 	return f, nil
 }
 
@@ -39,6 +40,9 @@ func ordered(in Input) Input {
 	in.Usages = sortedBy(in.Usages, func(u *Usage) string { return u.Address })
 	in.Packs = sortedBy(in.Packs, func(p *PackPurchase) string { return p.Address })
 	in.TopUps = sortedBy(in.TopUps, func(t *TopUp) string { return t.Address })
+	in.Budgets = sortedBy(in.Budgets, func(b *Budget) string { return b.Address })
+	in.Guardrails = sortedBy(in.Guardrails, func(g *Guardrail) string { return g.Address })
+	in.Moves = sortedBy(in.Moves, func(m *Move) string { return m.To })
 	in.Catalogs = slices.Clone(in.Catalogs)
 	slices.SortStableFunc(in.Catalogs, func(a, b *pricing.Catalog) int { return strings.Compare(a.ID(), b.ID()) })
 	return in

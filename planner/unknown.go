@@ -44,3 +44,9 @@ func meterOfSKU(sku string, c *pricing.Catalog) (*pricing.Meter, bool) {
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// capitalized makes an error's text the beginning of a sentence.
+func capitalized(err error) string {
+	text := err.Error()
+	return strings.ToUpper(text[:1]) + text[1:]
+}

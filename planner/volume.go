@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/declarative-cost/planner/pricing"
@@ -39,7 +40,7 @@ func (v Volume) Calls(start pricing.Month) ([]int64, error) {
 		if !v.Growth.IsZero() {
 			k := int(month - v.GrowthFrom)
 			if k < 0 && factor.IsZero() {
-				return nil, fmt.Errorf("a growth of -1 (everything goes) has no volume before growth_from, here in %s", month)
+				return nil, fmt.Errorf("%w, here in %s", ErrNothingLeft, month)
 			}
 			power, exponent = raise(power, exponent, factor, max(k, -k))
 			if k >= 0 {
@@ -56,6 +57,10 @@ func (v Volume) Calls(start pricing.Month) ([]int64, error) {
 	}
 	return calls, nil
 }
+
+// ErrNothingLeft is the error of a growth of -1 in a month before GrowthFrom: no
+// volume becomes this month's by losing everything.
+var ErrNothingLeft = errors.New("a growth of -1 loses everything, so there is no volume before growth_from")
 
 var maxCalls = decimal.NewFromInt(pricing.MaxCalls)
 

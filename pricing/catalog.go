@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/shopspring/decimal"
 )
@@ -215,10 +216,10 @@ func (c *Catalog) SKUs() []string {
 
 // NewCatalog checks a catalogue. The problems' addresses are "meter.ID",
 // "pack.SKU", "free_quota.ID", "revision.DATE", "revision.DATE.meter.ID" and so
-// on; all problems are returned, not only the first, and with any there is no
-// catalogue.
+// on, numbered by an Addresses in the order of the spec where they repeat; all
+// problems are returned, not only the first, and with any there is no catalogue.
 func NewCatalog(spec CatalogSpec) (*Catalog, []Problem) {
-	b := &catalogBuilder{Catalog: Catalog{spec: spec.withoutNulls(), byID: map[string]int{}, bySKU: map[string]int{}}}
+	b := &catalogBuilder{addresses: Addresses{}, Catalog: Catalog{spec: spec.withoutNulls(), byID: map[string]int{}, bySKU: map[string]int{}}}
 	slices.SortStableFunc(b.spec.Revisions, func(x, y RevisionSpec) int { return cmp.Compare(x.Date, y.Date) })
 	b.header()
 	for _, m := range spec.Meters {
@@ -231,10 +232,7 @@ func NewCatalog(spec CatalogSpec) (*Catalog, []Problem) {
 		b.pack(p)
 	}
 	for i, r := range b.spec.Revisions {
-		if i > 0 && r.Date == b.spec.Revisions[i-1].Date {
-			b.problem("revision."+r.Date.String(), "", "Duplicate revision", "There is already a revision of %s; put both changes into one block.", r.Date)
-		}
-		b.revision(r)
+		b.revision(r, i > 0 && r.Date == b.spec.Revisions[i-1].Date)
 	}
 	b.packsOfFreeMeters()
 	if len(b.problems) > 0 {
@@ -279,9 +277,23 @@ func hashOf(spec CatalogSpec) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// Addresses tells things with the same address apart: the second "meter.x" is
+// "meter.x (2)".
+type Addresses map[string]int
+
+// Next returns an address, numbered from its second use on.
+func (a Addresses) Next(address string) string {
+	a[address]++
+	if a[address] == 1 {
+		return address
+	}
+	return fmt.Sprintf("%s (%d)", address, a[address])
+}
+
 type catalogBuilder struct {
 	Catalog
-	problems []Problem
+	addresses Addresses
+	problems  []Problem
 }
 
 func (b *catalogBuilder) problem(address, attribute, summary, detail string, args ...any) {
@@ -289,9 +301,7 @@ func (b *catalogBuilder) problem(address, attribute, summary, detail string, arg
 }
 
 func (b *catalogBuilder) header() {
-	if b.spec.ID == "" {
-		b.problem("", "id", "Missing catalogue id", "A catalogue needs an id, the name that plans show.")
-	}
+	b.id("", b.spec.ID)
 	if !isCurrency(b.spec.Currency) {
 		b.problem("", "currency", "Invalid currency", "The currency must be three capital letters of ISO 4217, for example \"CNY\", not %q.", b.spec.Currency)
 	}
@@ -303,6 +313,20 @@ func (b *catalogBuilder) header() {
 	}
 	if err := b.spec.Terms.Check(); err != nil {
 		b.problem("", "terms.pack_coverage", "Contradictory terms", "%s.", capitalize(err.Error()))
+	}
+}
+
+// id checks the name of a catalogue, meter, quota or pack. It stands in tables,
+// files and addresses, so it has no spaces and nothing that cannot be seen.
+func (b *catalogBuilder) id(address, id string) {
+	if id == "" || strings.ContainsFunc(id, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.", r)
+	}) {
+		attribute := ""
+		if address == "" {
+			attribute = "id"
+		}
+		b.problem(address, attribute, "Invalid id", "%q is not an id: an id is of letters, digits, underscores, hyphens and dots.", id)
 	}
 }
 
@@ -319,7 +343,8 @@ func powerOfTen(n int32) int64 {
 }
 
 func (b *catalogBuilder) meter(spec MeterSpec) {
-	address := "meter." + spec.ID
+	address := b.addresses.Next("meter." + spec.ID)
+	b.id(address, spec.ID)
 	if _, ok := b.byID[spec.ID]; ok {
 		b.problem(address, "", "Duplicate meter", "The meter %q is already declared.", spec.ID)
 		return
@@ -349,7 +374,8 @@ func (b *catalogBuilder) tiers(address string, free bool, specs []TierSpec) Tier
 }
 
 func (b *catalogBuilder) freeQuota(spec FreeQuotaSpec) {
-	address := "free_quota." + spec.ID
+	address := b.addresses.Next("free_quota." + spec.ID)
+	b.id(address, spec.ID)
 	if slices.ContainsFunc(b.quotas, func(q FreeQuota) bool { return q.ID == spec.ID }) {
 		b.problem(address, "", "Duplicate free quota", "The free quota %q is already declared.", spec.ID)
 	}
@@ -362,7 +388,8 @@ func (b *catalogBuilder) freeQuota(spec FreeQuotaSpec) {
 }
 
 func (b *catalogBuilder) pack(spec PackSpec) {
-	address := "pack." + spec.SKU
+	address := b.addresses.Next("pack." + spec.SKU)
+	b.id(address, spec.SKU)
 	if _, ok := b.bySKU[spec.SKU]; ok {
 		b.problem(address, "", "Duplicate pack", "The pack %q is already declared.", spec.SKU)
 		return
@@ -408,15 +435,18 @@ func (b *catalogBuilder) meterList(address string, ids []string) []int {
 	return indexes
 }
 
-func (b *catalogBuilder) revision(spec RevisionSpec) {
-	address := "revision." + spec.Date.String()
+func (b *catalogBuilder) revision(spec RevisionSpec, again bool) {
+	address := b.addresses.Next("revision." + spec.Date.String())
+	if again {
+		b.problem(address, "", "Duplicate revision", "There is already a revision of %s; put both changes into one block.", spec.Date)
+	}
 	inForce := spec.Date.Month()
 	if spec.Date.Day() > 1 {
 		inForce++ // a month is billed at the prices of its first day
 	}
 	seen := map[string]bool{}
 	for _, r := range spec.Meters {
-		at := address + ".meter." + r.ID
+		at := b.addresses.Next(address + ".meter." + r.ID)
 		i, ok := b.byID[r.ID]
 		switch {
 		case !ok:
@@ -430,7 +460,7 @@ func (b *catalogBuilder) revision(spec RevisionSpec) {
 		seen["meter."+r.ID] = true
 	}
 	for _, r := range spec.Packs {
-		at := address + ".pack." + r.SKU
+		at := b.addresses.Next(address + ".pack." + r.SKU)
 		i, ok := b.bySKU[r.SKU]
 		switch {
 		case !ok:

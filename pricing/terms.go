@@ -79,7 +79,7 @@ func DefaultTerms() Terms {
 // Check reports terms that contradict each other.
 func (t Terms) Check() error {
 	if t.Overdraft == OverdraftSuspend && t.PackCoverage == CoverageFromMonth {
-		return fmt.Errorf("overdraft = %q does not go together with pack_coverage = %q: a purchase that may be refused cannot cover the days before it", t.Overdraft, t.PackCoverage)
+		return fmt.Errorf("the terms overdraft = %q and pack_coverage = %q contradict each other: a purchase that may be refused cannot cover the days before it", t.Overdraft, t.PackCoverage)
 	}
 	return nil
 }
@@ -88,17 +88,18 @@ func (t Terms) Check() error {
 // language, the documents, the texts. Adding a clause means a field, a default
 // and an entry here.
 type Term struct {
-	Name  string
-	Get   func(Terms) string
-	set   func(*Terms, string) error
-	Doc   string // what it decides and its values
-	Whole bool   // its values are whole numbers
+	Name   string
+	Get    func(Terms) string
+	set    func(*Terms, string) error
+	Doc    string // what it decides and its values
+	Whole  bool   // its values are whole numbers
+	Number bool   // its values are numbers
 }
 
 // AllTerms lists every term in the order in which they are shown.
 var AllTerms = []Term{
 	{
-		Name: "bill_day", Whole: true,
+		Name: "bill_day", Whole: true, Number: true,
 		Doc: "day of the month on which the month before is settled, 1 to 3",
 		Get: func(t Terms) string { return strconv.Itoa(t.BillDay) },
 		set: func(t *Terms, s string) error {
@@ -111,9 +112,9 @@ var AllTerms = []Term{
 		},
 	},
 	{
-		Name: "freeze_ratio",
-		Doc:  "share of the estimated next bill that is frozen, at least 0",
-		Get:  func(t Terms) string { return t.FreezeRatio.String() },
+		Name: "freeze_ratio", Number: true,
+		Doc: "share of the estimated next bill that is frozen, at least 0",
+		Get: func(t Terms) string { return t.FreezeRatio.String() },
 		set: func(t *Terms, s string) error {
 			ratio, err := decimal.NewFromString(s)
 			if err != nil || ratio.IsNegative() {

@@ -35,6 +35,7 @@ func smallInput(t testing.TB) planner.Input {
 		{Address: "usage.label", Account: "account.retail", Meter: "label", Calls: []int64{20_000}},
 	}
 	in.Packs, in.TopUps = nil, nil
+	in.Budgets, in.Guardrails, in.Moves = nil, nil, nil
 	return in
 }
 
@@ -63,16 +64,12 @@ func fullMeta(t testing.TB) Meta {
 	return Meta{
 		PlannerVersion: "0.1.0-test",
 		Scenario:       ptr("high"),
-		Budgets: []Budget{{
-			Address: "budget.fy27", Basis: "billed", Period: "total", Amount: Money(dec("600000")), Projected: Money(dec("1.005")),
-			Months: []Money{Money(dec("0"))}, Exceeded: true, FirstExceeded: ptr(in.Start), OnExceed: "warn",
-		}},
-		Checks:    []Check{{Address: "check.no_waste", Status: "fail", OnFail: "warn", Messages: []string{"A pack expires with calls left in it."}}},
-		Scenarios: []Scenario{{Name: "high", Totals: small.Totals, Monthly: small.Monthly}},
+		Checks:         []Check{{Address: "check.no_waste", Status: "fail", OnFail: "warn", Messages: []string{"A pack expires with calls left in it."}}},
+		Scenarios:      []Scenario{{Name: "high", Totals: small.Totals, Monthly: small.Monthly}},
 		Outputs: map[string]Output{
-			"annual": {Value: json.RawMessage(`1155.00`), Type: "number"},
-			"list":   {Value: json.RawMessage(`{"a":[1,{"b":"<&>"}],"c":{}}`), Type: "object"},
-			"secret": {Type: "string", Sensitive: true},
+			"annual": {Value: json.RawMessage(`1155.00`), Type: json.RawMessage(`"number"`)},
+			"list":   {Value: json.RawMessage(`{"a":[1,{"b":"<&>"}],"c":{}}`), Type: json.RawMessage(`["object",{}]`)},
+			"secret": {Type: json.RawMessage(`"string"`), Sensitive: true},
 		},
 		Diagnostics: []Diagnostic{
 			{
@@ -344,7 +341,9 @@ const contract = `{
     "usages": [{"address": 0, "account": 0, "meter": 0, "tags": {}, "calls": [0], "actual": [0]}],
     "packs": [{"address": 0, "account": 0, "sku": 0, "quantity": 0, "purchased_on": 0, "unit_price": 0, "negotiated": 0, "remaining": 0}],
     "top_ups": [{"address": 0, "account": 0, "amount": 0, "date": 0, "monthly_on": 0}],
-    "moved": [], "budgets": [], "guardrails": []
+    "moved": [{"from": 0, "to": 0}],
+    "budgets": [{"address": 0, "accounts": [], "amount": 0, "period": 0, "basis": 0, "on_exceed": 0}],
+    "guardrails": [{"address": 0, "max_increase": 0, "max_increase_percent": 0, "basis": 0, "on_exceed": 0}]
   }
 }`
 

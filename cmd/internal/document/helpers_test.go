@@ -95,6 +95,12 @@ func richInput(t testing.TB) planner.Input {
 			{Address: "usage.beta", Account: retail, Meter: "beta", Calls: []int64{5, 5, 5, 5}},
 			{Address: "usage.eu", Account: eu, Meter: "label", Calls: []int64{3_333_333, 4_000_000, 1_000_000, 10_000}},
 		},
+		Budgets: []planner.Budget{
+			{Address: "budget.fy27", Amount: dec("600000"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn},
+			{Address: "budget.eu", Accounts: []string{eu}, Amount: dec("0.5"), Period: planner.PeriodMonth, Basis: planner.CostCash, OnExceed: planner.Fail},
+		},
+		Guardrails: []planner.Guardrail{{Address: "guardrail.pr", MaxIncrease: ptr(dec("5000")), Basis: planner.CostAmortized, OnExceed: planner.Fail}},
+		Moves:      []planner.Move{{From: "usage.old", To: "usage.search"}},
 		Packs: []planner.PackPurchase{
 			{Address: "resource_pack.old", Account: retail, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2026-01-15"), Remaining: ptr(int64(999_999))},
 			{Address: "resource_pack.new", Account: retail, SKU: "both_2m", Quantity: 2, PurchasedOn: date(t, "2026-12-16")},

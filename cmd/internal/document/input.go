@@ -38,7 +38,32 @@ func newInputs(f *planner.Forecast) Inputs {
 				Remaining:   p.Remaining,
 			}
 		}),
-		TopUps: each(f.Input.TopUps, newInputTopUp),
+		TopUps:     each(f.Input.TopUps, newInputTopUp),
+		Moved:      each(f.Input.Moves, func(m planner.Move) Moved { return Moved(m) }),
+		Budgets:    each(f.Input.Budgets, newInputBudget),
+		Guardrails: each(f.Input.Guardrails, newInputGuardrail),
+	}
+}
+
+func newInputBudget(b planner.Budget) InputBudget {
+	return InputBudget{b.Address, b.Accounts, Money(b.Amount), string(b.Period), string(b.Basis), string(b.OnExceed)}
+}
+
+func (b InputBudget) budget() planner.Budget {
+	return planner.Budget{
+		Address: b.Address, Accounts: b.Accounts, Amount: decimal.Decimal(b.Amount),
+		Period: planner.BudgetPeriod(b.Period), Basis: planner.CostBasis(b.Basis), OnExceed: planner.OnFailure(b.OnExceed),
+	}
+}
+
+func newInputGuardrail(g planner.Guardrail) InputGuardrail {
+	return InputGuardrail{g.Address, (*Money)(g.MaxIncrease), (*Money)(g.MaxIncreasePercent), string(g.Basis), string(g.OnExceed)}
+}
+
+func (g InputGuardrail) guardrail() planner.Guardrail {
+	return planner.Guardrail{
+		Address: g.Address, MaxIncrease: (*decimal.Decimal)(g.MaxIncrease), MaxIncreasePercent: (*decimal.Decimal)(g.MaxIncreasePercent),
+		Basis: planner.CostBasis(g.Basis), OnExceed: planner.OnFailure(g.OnExceed),
 	}
 }
 
@@ -94,6 +119,10 @@ func (p *Plan) Input() (planner.Input, error) {
 		Usages:   usages,
 		Packs:    each(p.Inputs.Packs, InputPack.purchase),
 		TopUps:   topUps,
+
+		Budgets:    each(p.Inputs.Budgets, InputBudget.budget),
+		Guardrails: each(p.Inputs.Guardrails, InputGuardrail.guardrail),
+		Moves:      each(p.Inputs.Moved, func(m Moved) planner.Move { return planner.Move(m) }),
 	}, nil
 }
 

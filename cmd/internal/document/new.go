@@ -11,7 +11,6 @@ import (
 type Meta struct {
 	PlannerVersion string
 	Scenario       *string // nil for the plan without a scenario
-	Budgets        []Budget
 	Checks         []Check
 	Scenarios      []Scenario
 	Outputs        map[string]Output
@@ -34,7 +33,7 @@ func New(f *planner.Forecast, meta Meta) *Plan {
 		AfterHorizon:   AfterHorizon{f.AfterHorizon.Date, Money(f.AfterHorizon.Cash)},
 		Accounts:       newAccounts(f),
 		Usages:         each(f.Usages, newUsage),
-		Budgets:        meta.Budgets,
+		Budgets:        each(f.Budgets, newBudget),
 		Checks:         meta.Checks,
 		Scenarios:      meta.Scenarios,
 		Outputs:        meta.Outputs,
@@ -49,7 +48,6 @@ func (p *Plan) Meta() Meta {
 	return Meta{
 		PlannerVersion: p.PlannerVersion,
 		Scenario:       p.Scenario,
-		Budgets:        p.Budgets,
 		Checks:         p.Checks,
 		Scenarios:      p.Scenarios,
 		Outputs:        p.Outputs,
@@ -261,4 +259,18 @@ func actual(u *planner.Usage) []bool {
 		return make([]bool, len(u.Calls))
 	}
 	return u.Actual
+}
+
+func newBudget(b planner.BudgetForecast) Budget {
+	return Budget{
+		Address:       b.Budget.Address,
+		Basis:         string(b.Budget.Basis),
+		Period:        string(b.Budget.Period),
+		Amount:        Money(b.Budget.Amount),
+		Projected:     Money(b.Projected),
+		Months:        each(b.Months, func(d decimal.Decimal) Money { return Money(d) }),
+		Exceeded:      b.Exceeded,
+		FirstExceeded: b.FirstExceeded,
+		OnExceed:      string(b.Budget.OnExceed),
+	}
 }

@@ -250,7 +250,7 @@ type Scenario struct {
 // the value of a sensitive one is null.
 type Output struct {
 	Value     json.RawMessage `json:"value"`
-	Type      string          `json:"type"`
+	Type      json.RawMessage `json:"type"` // "number", or ["list", "string"] and so on
 	Sensitive bool            `json:"sensitive"`
 }
 
@@ -371,11 +371,27 @@ type InputTopUp struct {
 	MonthlyOn *int          `json:"monthly_on"`
 }
 
-// A Moved says that an address was renamed. Reserved: it has no keys yet.
-type Moved struct{}
+// A Moved says that what is now at To was at From before.
+type Moved struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
 
-// An InputBudget is a budget as it was given. Reserved: it has no keys yet.
-type InputBudget struct{}
+// An InputBudget is a planner.Budget.
+type InputBudget struct {
+	Address  string   `json:"address"`
+	Accounts []string `json:"accounts"` // empty: all
+	Amount   Money    `json:"amount"`
+	Period   string   `json:"period"`
+	Basis    string   `json:"basis"`
+	OnExceed string   `json:"on_exceed"`
+}
 
-// An InputGuardrail is a guardrail as it was given. Reserved: it has no keys yet.
-type InputGuardrail struct{}
+// An InputGuardrail is a planner.Guardrail.
+type InputGuardrail struct {
+	Address            string `json:"address"`
+	MaxIncrease        *Money `json:"max_increase"`
+	MaxIncreasePercent *Money `json:"max_increase_percent"`
+	Basis              string `json:"basis"`
+	OnExceed           string `json:"on_exceed"`
+}

@@ -1,0 +1,110 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/spf13/cobra"
+)
+
+func newCatalogCommand(env *Env) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "catalog",
+		Short: "Look into the price catalogues",
+		Example: `  planner catalog list
+  planner catalog show tencent-tiia
+  planner catalog price detect_label --calls 1000000
+  planner catalog show prices/own.catalog.hcl --format json`,
+		Args: unknownCommand,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(newCatalogListCommand(env), newCatalogShowCommand(env), newCatalogPriceCommand(env), newCatalogValidateCommand(env))
+	return c
+}
+
+func newCatalogListCommand(env *Env) *cobra.Command {
+	var o outputOptions
+	c := &cobra.Command{
+		Use:     "list",
+		Short:   "List the built-in catalogues",
+		Example: "  planner catalog list",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return runCatalogList(env, &o) },
+	}
+	o.addFormatFlags(c)
+	return c
+}
+
+func runCatalogList(env *Env, o *outputOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	var catalogs []*pricing.Catalog
+	for _, id := range hclspec.BuiltinCatalogIDs() {
+		c, err := hclspec.BuiltinCatalog(id)
+		if err != nil {
+			return err
+		}
+		catalogs = append(catalogs, c)
+	}
+	return o.print(env, func(w io.Writer, width int, color bool) error {
+		if o.format == "json" {
+			return view.CatalogListJSON(w, catalogs)
+		}
+		return view.CatalogList(w, catalogs)
+	})
+}
+
+func newCatalogShowCommand(env *Env) *cobra.Command {
+	var o outputOptions
+	c := &cobra.Command{
+		Use:   "show ID|FILE",
+		Short: "Show a catalogue's prices, packs, free quotas and terms",
+		Example: `  planner catalog show tencent-tiia
+  planner catalog show prices/own.catalog.hcl --format json`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return runCatalogShow(env, &o, args[0]) },
+	}
+	o.addFormatFlags(c)
+	return c
+}
+
+func runCatalogShow(env *Env, o *outputOptions, name string) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	c, err := openCatalog(env, o, name)
+	if err != nil {
+		return err
+	}
+	return o.print(env, func(w io.Writer, width int, color bool) error {
+		if o.format == "json" {
+			return view.CatalogJSON(w, c)
+		}
+		return view.Catalog(w, c, color)
+	})
+}
+
+// openCatalog finds a built-in catalogue by its id, or reads a file.
+func openCatalog(env *Env, o *outputOptions, name string) (*pricing.Catalog, error) {
+	if slices.Contains(hclspec.BuiltinCatalogIDs(), name) {
+		return hclspec.BuiltinCatalog(name)
+	}
+	if !strings.HasSuffix(name, ".catalog.hcl") && !strings.HasSuffix(name, ".catalog.hcl.json") {
+		return nil, fmt.Errorf("there is no built-in catalogue %q; there are %s. To show a file name one that ends in .catalog.hcl.%s",
+			name, strings.Join(hclspec.BuiltinCatalogIDs(), ", "), pricing.DidYouMean(name, hclspec.BuiltinCatalogIDs()))
+	}
+	full := absolute(env.Dir, name)
+	c, files, diags := hclspec.LoadCatalog(os.DirFS(filepath.Dir(full)), filepath.Base(full), func(string) string { return name })
+	if err := showDiagnostics(env, diags, files, o.color(env, env.StderrWidth)); err != nil {
+		return nil, err
+	}
+	return c, nil
+}

@@ -1,0 +1,96 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/spf13/cobra"
+)
+
+type catalogPriceOptions struct {
+	output  outputOptions
+	catalog string
+	calls   int64
+	month   string
+}
+
+func newCatalogPriceCommand(env *Env) *cobra.Command {
+	o := &catalogPriceOptions{}
+	c := &cobra.Command{
+		Use:   "price METER --calls N",
+		Short: "Say what a month's postpaid calls cost, and how far the next tier is",
+		Long: `Prices N postpaid calls of one month (after free quota and packs) at list price,
+by the tiers and the tier mode of the catalogue.`,
+		Example: `  planner catalog price similar_search_image --calls 2999999
+  planner catalog price m --calls 100 --catalog prices/own.catalog.hcl --month 2027-04`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return runCatalogPrice(env, o, args[0]) },
+	}
+	o.output.addFormatFlags(c)
+	c.Flags().StringVar(&o.catalog, "catalog", hclspec.DefaultCatalog, "catalogue: a built-in id or a *.catalog.hcl file")
+	c.Flags().Int64Var(&o.calls, "calls", 0, "postpaid calls in the month")
+	c.Flags().StringVar(&o.month, "month", "", "month whose prices hold, YYYY-MM (default: the prices before any revision)")
+	must(c.MarkFlagRequired("calls"))
+	return c
+}
+
+func runCatalogPrice(env *Env, o *catalogPriceOptions, id string) error {
+	if err := o.output.check(); err != nil {
+		return err
+	}
+	if o.calls < 0 || o.calls > pricing.MaxCalls {
+		return fmt.Errorf("--calls: a month has from 0 to %d calls, not %d", int64(pricing.MaxCalls), o.calls)
+	}
+	var month pricing.Month
+	if o.month != "" {
+		var err error
+		if month, err = pricing.ParseMonth(o.month); err != nil {
+			return fmt.Errorf("--month: %w", err)
+		}
+	}
+	c, err := openCatalog(env, &o.output, o.catalog)
+	if err != nil {
+		return err
+	}
+	meter, ok := c.Meter(id)
+	if !ok {
+		return fmt.Errorf("the catalogue %q has no meter %q.%s", c.ID(), id, pricing.DidYouMean(id, c.MeterIDs()))
+	}
+	quote := view.NewQuote(c, meter, month, o.calls)
+	return o.output.print(env, func(w io.Writer, _ int, _ bool) error {
+		if o.output.format == "json" {
+			return view.QuoteJSON(w, quote)
+		}
+		return view.QuoteText(w, quote)
+	})
+}
+
+func newCatalogValidateCommand(env *Env) *cobra.Command {
+	var o outputOptions
+	c := &cobra.Command{
+		Use:     "validate FILE...",
+		Short:   "Check catalogue files",
+		Example: "  planner catalog validate prices/*.catalog.hcl",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			failed := false
+			for _, name := range args {
+				_, err := openCatalog(env, &o, name)
+				if err != nil && err != error(errReported) {
+					return err
+				}
+				failed = failed || err != nil
+			}
+			if failed {
+				return errReported
+			}
+			fmt.Fprintln(env.Stdout, "The catalogues are valid.")
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&o.noColor, "no-color", false, "no colours, even on a terminal (or set NO_COLOR)")
+	return c
+}

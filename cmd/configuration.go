@@ -1,0 +1,240 @@
+package cmd
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// configOptions are the flags of every command that reads a configuration.
+type configOptions struct {
+	path     string
+	root     string
+	start    string
+	months   int
+	scenario string
+	flags    *pflag.FlagSet
+	settings []setting // --var and --var-file in the order given
+}
+
+// A setting is one --var or --var-file.
+type setting struct {
+	file bool
+	text string
+}
+
+// settingFlag collects --var and --var-file in one list, for their order counts.
+type settingFlag struct {
+	settings *[]setting
+	file     bool
+}
+
+func (f settingFlag) String() string { return "" }
+
+func (f settingFlag) Type() string {
+	if f.file {
+		return "FILE"
+	}
+	return "NAME=VALUE"
+}
+
+func (f settingFlag) Set(text string) error {
+	if name, _, ok := strings.Cut(text, "="); !f.file && (!ok || strings.TrimSpace(name) == "") {
+		return fmt.Errorf("write it as NAME=VALUE")
+	}
+	*f.settings = append(*f.settings, setting{f.file, text})
+	return nil
+}
+
+func (o *configOptions) addFlags(c *cobra.Command) {
+	o.flags = c.Flags()
+	c.Flags().StringVar(&o.root, "root", "", "folder that bounds what may be read (default: the enclosing git work tree, or the configuration's folder)")
+	c.Flags().Var(settingFlag{&o.settings, false}, "var", "value of a variable; may be given several times")
+	c.Flags().Var(settingFlag{&o.settings, true}, "var-file", "file with values of variables, *.vars.hcl; may be given several times")
+	c.Flags().StringVar(&o.start, "start", "", "first month, YYYY-MM; wins over the configuration")
+	c.Flags().StringVar(&o.scenario, "scenario", "", "plan under this scenario of the configuration")
+	c.Flags().IntVar(&o.months, "months", 0, "number of months, 1 to 120; wins over the configuration")
+}
+
+// monthsGiven says whether --months was written at all.
+func (o *configOptions) monthsGiven() bool { return o.flags != nil && o.flags.Changed("months") }
+
+// setPath takes the PATH argument, the current folder by default.
+func (o *configOptions) setPath(args []string) {
+	o.path = "."
+	if len(args) > 0 {
+		o.path = args[0]
+	}
+}
+
+// showDiagnostics prints diagnostics to standard error; with an error among
+// them the command ends.
+func showDiagnostics(env *Env, diags hcl.Diagnostics, files map[string]*hcl.File, color bool) error {
+	if err := view.Diagnostics(env.Stderr, hclspec.Describe(diags, files), env.StderrWidth, color); err != nil {
+		return err
+	}
+	if diags.HasErrors() {
+		return errReported
+	}
+	return nil
+}
+
+func (o *configOptions) hclOptions(env *Env) (hclspec.Options, error) {
+	options := hclspec.Options{Version: version, Months: o.months, Scenario: o.scenario}
+	if o.start != "" {
+		start, err := pricing.ParseMonth(o.start)
+		if err != nil {
+			return options, fmt.Errorf("--start: %w", err)
+		}
+		options.Start = &start
+	}
+	if o.monthsGiven() && (o.months < 1 || o.months > maxMonthsFlag) {
+		return options, fmt.Errorf("--months: a plan covers 1 to %d months, not %d", maxMonthsFlag, o.months)
+	}
+	b, err := o.boundary(env)
+	if err != nil {
+		return options, err
+	}
+	options.FS, options.Path, options.Display = b.fsys, b.path, b.display
+	options.Environment = environmentValues(env)
+	options.Settings, err = o.hclSettings(env)
+	return options, err
+}
+
+// environmentValues are the values that the environment gives to variables.
+func environmentValues(env *Env) map[string]string {
+	values := map[string]string{}
+	for _, entry := range env.Environ() {
+		name, text, _ := strings.Cut(entry, "=")
+		if variable, ok := strings.CutPrefix(name, hclspec.EnvPrefix); ok {
+			values[variable] = text
+		}
+	}
+	return values
+}
+
+func (o *configOptions) hclSettings(env *Env) ([]hclspec.Setting, error) {
+	var settings []hclspec.Setting
+	for _, s := range o.settings {
+		if !s.file {
+			name, text, _ := strings.Cut(s.text, "=")
+			settings = append(settings, hclspec.Setting{Name: strings.TrimSpace(name), Text: text})
+			continue
+		}
+		inside, err := o.insideBoundary(env, s.text)
+		if err != nil {
+			return nil, fmt.Errorf("--var-file: %w", err)
+		}
+		settings = append(settings, hclspec.Setting{File: inside})
+	}
+	return settings, nil
+}
+
+// A boundary is the folder outside of which nothing is read, with a
+// configuration inside it.
+type boundary struct {
+	fsys fs.FS
+	path string // of the configuration, slash-separated, within fsys
+	root string // absolute
+	dir  string // the working directory
+}
+
+// boundary finds the folder that bounds what may be read: --root, the enclosing
+// git work tree, or the configuration's own folder. The file system that it
+// gives refuses paths and links that lead out of it.
+func (o *configOptions) boundary(env *Env) (*boundary, error) {
+	named := absolute(env.Dir, o.path)
+	info, err := os.Stat(named)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", o.path, cause(err))
+	}
+	folder, base := named, "."
+	if !info.IsDir() {
+		folder, base = filepath.Split(named)
+	}
+	if folder, err = filepath.EvalSymlinks(folder); err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", o.path, cause(err))
+	}
+	root := gitWorkTree(folder)
+	if o.root != "" {
+		if root, err = filepath.EvalSymlinks(absolute(env.Dir, o.root)); err != nil {
+			return nil, fmt.Errorf("--root: cannot read %s: %w", o.root, cause(err))
+		}
+	}
+	inside, err := filepath.Rel(root, folder)
+	if err != nil || !filepath.IsLocal(inside) {
+		return nil, fmt.Errorf("%s lies outside --root %s", o.path, o.root)
+	}
+	opened, err := os.OpenRoot(root)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", root, cause(err))
+	}
+	return &boundary{fsys: opened.FS(), path: filepath.ToSlash(filepath.Join(inside, base)), root: root, dir: env.Dir}, nil
+}
+
+// insideBoundary is the name of a file of the user's within the boundary.
+func (o *configOptions) insideBoundary(env *Env, name string) (string, error) {
+	b, err := o.boundary(env)
+	if err != nil {
+		return "", err
+	}
+	full := absolute(env.Dir, name)
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(full)); err == nil {
+		full = filepath.Join(folder, filepath.Base(full))
+	}
+	inside, err := filepath.Rel(b.root, full)
+	if err != nil || !filepath.IsLocal(inside) {
+		return "", fmt.Errorf("%s lies outside %s, the folder that may be read; --root widens it", name, b.root)
+	}
+	return filepath.ToSlash(inside), nil
+}
+
+// display is the name of a file as the user would write it.
+func (b *boundary) display(name string) string {
+	full := filepath.Join(b.root, filepath.FromSlash(name))
+	dir, err := filepath.EvalSymlinks(b.dir)
+	if err != nil {
+		dir = b.dir
+	}
+	relative, err := filepath.Rel(dir, full)
+	if err != nil || strings.HasPrefix(relative, filepath.Join("..", "..", "..")) {
+		return full
+	}
+	return relative
+}
+
+// gitWorkTree is the work tree around a folder, or the folder itself.
+func gitWorkTree(folder string) string {
+	for dir := folder; ; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			return folder
+		}
+	}
+}
+
+func absolute(dir, name string) string {
+	if filepath.IsAbs(name) {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(dir, name)
+}
+
+// cause is an error without the path that the message names already.
+func cause(err error) error {
+	if pathError, ok := err.(*fs.PathError); ok {
+		return pathError.Err
+	}
+	return err
+}

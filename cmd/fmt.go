@@ -1,0 +1,158 @@
+package cmd
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+)
+
+type fmtOptions struct {
+	check     bool
+	diff      bool
+	recursive bool
+}
+
+func newFmtCommand(env *Env) *cobra.Command {
+	o := &fmtOptions{}
+	c := &cobra.Command{
+		Use:   "fmt [PATH...]",
+		Short: "Lay files out in the canonical way",
+		Long: `Rewrites *.hcl files (configuration, values, catalogues, tests) in the canonical
+layout and lists those that it changed. PATH is a file, a folder (the current one
+by default), or - for standard input, which is formatted to standard output. A
+file that cannot be parsed is not touched.`,
+		Example: `  planner fmt
+  planner fmt --check --recursive .
+  planner fmt --diff main.hcl
+  planner fmt - < main.hcl`,
+		RunE: func(_ *cobra.Command, args []string) error { return runFmt(env, o, args) },
+	}
+	c.Flags().BoolVar(&o.check, "check", false, "change nothing; exit code 3 if a file is not formatted")
+	c.Flags().BoolVar(&o.diff, "diff", false, "show what would change")
+	c.Flags().BoolVar(&o.recursive, "recursive", false, "go into folders below, too")
+	return c
+}
+
+func runFmt(env *Env, o *fmtOptions, paths []string) error {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	changed, failed := false, false
+	for _, path := range paths {
+		if path == "-" {
+			differs, err := o.formatStdin(env)
+			if err != nil {
+				return err
+			}
+			changed = changed || differs
+			continue
+		}
+		files, err := o.files(env, path)
+		if err != nil {
+			return err
+		}
+		for _, file := range files {
+			differs, err := o.formatFile(env, file)
+			if err != nil && !errors.Is(err, error(errReported)) {
+				return err
+			}
+			changed, failed = changed || differs, failed || err != nil
+		}
+	}
+	switch {
+	case failed:
+		return errReported
+	case o.check && changed:
+		return exitStatus(exitFailed)
+	}
+	return nil
+}
+
+// files lists what a path names: a file, or the files of a folder.
+func (o *fmtOptions) files(env *Env, path string) ([]string, error) {
+	full := absolute(env.Dir, path)
+	info, err := os.Stat(full)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", path, cause(err))
+	}
+	if !info.IsDir() {
+		if !hclspec.IsFormattable(filepath.Base(path)) {
+			return nil, fmt.Errorf("%s is not a *.hcl file", path)
+		}
+		return []string{path}, nil
+	}
+	var files []string
+	err = filepath.WalkDir(full, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return fmt.Errorf("cannot read %s: %w", name, cause(err))
+		case d.IsDir() && name != full && (!o.recursive || strings.HasPrefix(d.Name(), ".")):
+			return filepath.SkipDir
+		case d.Type().IsRegular() && hclspec.IsFormattable(d.Name()):
+			relative, err := filepath.Rel(full, name)
+			files = append(files, filepath.Join(path, relative))
+			return err
+		}
+		return nil
+	})
+	return files, err
+}
+
+// formatFile formats one file and says whether that changes it.
+func (o *fmtOptions) formatFile(env *Env, name string) (bool, error) {
+	full := absolute(env.Dir, name)
+	before, err := os.ReadFile(full)
+	if err != nil {
+		return false, fmt.Errorf("cannot read %s: %w", name, cause(err))
+	}
+	after, err := formatText(env, before, name)
+	if err != nil || bytes.Equal(before, after) {
+		return false, err
+	}
+	if o.diff {
+		_, err = env.Stdout.Write(diff.Diff("old/"+filepath.ToSlash(name), before, "new/"+filepath.ToSlash(name), after))
+	} else {
+		_, err = fmt.Fprintln(env.Stdout, name)
+	}
+	if err != nil || o.check || o.diff {
+		return true, err
+	}
+	return true, writeFile(full, func(w io.Writer) error {
+		_, err := w.Write(after)
+		return err
+	})
+}
+
+func (o *fmtOptions) formatStdin(env *Env) (bool, error) {
+	before, err := io.ReadAll(io.LimitReader(env.Stdin, hclspec.MaxSource+1))
+	if err != nil {
+		return false, fmt.Errorf("cannot read standard input: %w", err)
+	}
+	after, err := formatText(env, before, "<stdin>")
+	if err != nil {
+		return false, err
+	}
+	switch {
+	case o.diff:
+		_, err = env.Stdout.Write(diff.Diff("old/<stdin>", before, "new/<stdin>", after))
+	case !o.check:
+		_, err = env.Stdout.Write(after)
+	}
+	return !bytes.Equal(before, after), err
+}
+
+// formatText formats a text and shows its mistakes.
+func formatText(env *Env, src []byte, name string) ([]byte, error) {
+	after, files, diags := hclspec.Format(src, name)
+	var o outputOptions
+	return after, showDiagnostics(env, diags, files, o.color(env, env.StderrWidth))
+}

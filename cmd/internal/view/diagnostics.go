@@ -1,0 +1,138 @@
+package view
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/declarative-cost/planner/hclspec"
+)
+
+// Diagnostics prints mistakes and warnings the way Terraform does: what is
+// wrong, where, the source with the culprit underlined, and what would be
+// right. Prose is wrapped to the width; 0 or less means no terminal.
+func Diagnostics(w io.Writer, diags []hclspec.Diagnostic, width int, color bool) error {
+	for _, d := range diags {
+		if _, err := io.WriteString(w, diagnostic(d, width, color)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func diagnostic(d hclspec.Diagnostic, width int, color bool) string {
+	code, label := red, "Error"
+	if d.Severity == "warning" {
+		code, label = yellow, "Warning"
+	}
+	var lines []string
+	lines = append(lines, paint(color, code, label+": ")+paint(color, bold, printable(d.Summary)), "")
+	if d.Range != nil {
+		lines = append(lines, snippetLines(d, color)...)
+	}
+	for _, paragraph := range strings.Split(d.Detail, "\n") {
+		lines = append(lines, wrap(printable(paragraph), diagnosticWidth(width))...)
+	}
+	return frame(lines, paint(color, code, "│"), paint(color, code, "╷"), paint(color, code, "╵"))
+}
+
+// frame draws the bar at the left that keeps the lines of one message together.
+func frame(lines []string, bar, top, bottom string) string {
+	var b strings.Builder
+	b.WriteString(top + "\n")
+	for _, line := range lines {
+		b.WriteString(strings.TrimRight(bar+" "+line, " ") + "\n")
+	}
+	b.WriteString(bottom + "\n")
+	return b.String()
+}
+
+// diagnosticWidth is the room for prose beside the bar; a log is given 100
+// columns.
+func diagnosticWidth(width int) int {
+	if width <= 0 {
+		width = 100
+	}
+	return max(width-2, 20)
+}
+
+func snippetLines(d hclspec.Diagnostic, color bool) []string {
+	head := fmt.Sprintf("  on %s line %d", printable(d.Range.Filename), d.Range.Start.Line)
+	if d.Snippet == nil {
+		return []string{head + ".", ""}
+	}
+	if d.Snippet.Context != nil {
+		head += ", in " + printable(*d.Snippet.Context)
+	}
+	lines := []string{head + ":"}
+	offset := 0
+	for i, code := range strings.Split(d.Snippet.Code, "\n") {
+		lines = append(lines, codeLines(d.Snippet, i, offset, code, color)...)
+		offset += len(code) + 1
+	}
+	for i, v := range d.Snippet.Values {
+		if i == 0 {
+			lines = append(lines, "    ├────────────────")
+		}
+		lines = append(lines, "    │ "+printable(v.Traversal)+" "+printable(v.Statement))
+	}
+	return append(lines, "")
+}
+
+// codeLines shows one source line with the culprit in it underlined: by the
+// terminal where there are colours, by a second line where not.
+func codeLines(s *hclspec.Snippet, i, offset int, code string, color bool) []string {
+	number := fmt.Sprintf("%4d: ", s.StartLine+i)
+	from := min(max(s.HighlightStartOffset-offset, 0), len(code))
+	to := min(max(s.HighlightEndOffset-offset, from), len(code))
+	before, culprit, after := printable(code[:from]), printable(code[from:to]), printable(code[to:])
+	line := number + before + paint(color, underlined, culprit) + after
+	marks := textWidth(culprit)
+	if i == 0 {
+		marks = max(marks, 1) // something is missing there
+	}
+	if color || marks == 0 {
+		return []string{line}
+	}
+	return []string{line, strings.Repeat(" ", len(number)+textWidth(before)) + strings.Repeat("^", marks)}
+}
+
+// wrap breaks a paragraph into lines of at most width columns, at spaces. Words
+// that are longer stay whole.
+func wrap(text string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		switch {
+		case line == "":
+			line = word
+		case textWidth(line)+1+textWidth(word) <= width:
+			line += " " + word
+		default:
+			lines = append(lines, line)
+			line = word
+		}
+	}
+	return append(lines, line)
+}
+
+// ValidationJSON prints diagnostics for programs, editors above all. It is
+// valid JSON whatever is wrong.
+func ValidationJSON(w io.Writer, diags []hclspec.Diagnostic) error {
+	result := struct {
+		FormatVersion string               `json:"format_version"`
+		Valid         bool                 `json:"valid"`
+		ErrorCount    int                  `json:"error_count"`
+		WarningCount  int                  `json:"warning_count"`
+		Diagnostics   []hclspec.Diagnostic `json:"diagnostics"`
+	}{FormatVersion: "1.0", Diagnostics: diags}
+	for _, d := range diags {
+		if d.Severity == "error" {
+			result.ErrorCount++
+		} else {
+			result.WarningCount++
+		}
+	}
+	result.Valid = result.ErrorCount == 0
+	return writeJSON(w, result)
+}

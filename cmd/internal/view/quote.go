@@ -1,0 +1,79 @@
+package view
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// A Quote is what a month's postpaid calls at one meter cost at list price.
+type Quote struct {
+	Catalog   string      `json:"catalog"`
+	Currency  string      `json:"currency"`
+	CallUnit  int64       `json:"call_unit"`
+	Meter     string      `json:"meter"`
+	Title     string      `json:"title"`
+	TierMode  string      `json:"tier_mode"`
+	Calls     int64       `json:"calls"`
+	TierFrom  int64       `json:"tier_from"`
+	UnitPrice string      `json:"unit_price"`
+	Cost      string      `json:"cost"` // rounded to cents
+	Next      *QuotedEdge `json:"next"` // null in the last tier
+}
+
+// A QuotedEdge is the next tier of a price list.
+type QuotedEdge struct {
+	TierFrom  int64  `json:"tier_from"`
+	UnitPrice string `json:"unit_price"`
+	Distance  int64  `json:"distance"` // more calls that reach it
+	Cost      string `json:"cost"`     // of the month with that many more
+}
+
+// NewQuote prices calls with the prices of a month.
+func NewQuote(c *pricing.Catalog, meter *pricing.Meter, month pricing.Month, calls int64) Quote {
+	terms := c.Spec().Terms
+	q := Quote{
+		Catalog: c.ID(), Currency: c.Currency(), CallUnit: c.CallUnit(), Meter: meter.ID, Title: meter.Title,
+		TierMode: string(terms.TierMode), Calls: calls, UnitPrice: "0", Cost: pricing.FormatMoney(decimal.Zero),
+	}
+	tiers, priced := meter.Tiers(month)
+	if !priced {
+		return q
+	}
+	cost := func(calls int64) string {
+		return pricing.FormatMoney(pricing.RoundCents(tiers.Rate(terms.TierMode, calls, calls, c.CallUnit()).List))
+	}
+	reached := tiers.Reached(calls)
+	q.TierFrom, q.UnitPrice, q.Cost = tiers.At(reached).From, tiers.At(reached).Price.String(), cost(calls)
+	if reached+1 < tiers.Len() {
+		next := tiers.At(reached + 1)
+		q.Next = &QuotedEdge{next.From, next.Price.String(), next.From - calls, cost(next.From)}
+	}
+	return q
+}
+
+// QuoteJSON prints a quote for programs.
+func QuoteJSON(w io.Writer, q Quote) error { return writeJSON(w, q) }
+
+// QuoteText prints a quote.
+func QuoteText(w io.Writer, q Quote) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s  %s\n", printable(q.Meter), printable(q.Title))
+	fmt.Fprintf(&b, "%s postpaid calls cost %s %s.\n", count(q.Calls), pricing.GroupDigits(q.Cost), q.Currency)
+	fmt.Fprintf(&b, "Tier from %s calls on: %s %s per %s (%s).\n", count(q.TierFrom), q.UnitPrice, q.Currency, callUnit(q.CallUnit), q.TierMode)
+	if q.Next == nil {
+		b.WriteString("This is the last tier.\n")
+	} else {
+		fmt.Fprintf(&b, "Next tier from %s calls on, %s more: %s %s per %s; %s calls cost %s %s.\n",
+			count(q.Next.TierFrom), count(q.Next.Distance), q.Next.UnitPrice, q.Currency, callUnit(q.CallUnit),
+			count(q.Next.TierFrom), pricing.GroupDigits(q.Next.Cost), q.Currency)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// count prints a number of calls.
+func count(n int64) string { return pricing.GroupDigits(fmt.Sprint(n)) }

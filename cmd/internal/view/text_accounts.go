@@ -1,0 +1,169 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/shopspring/decimal"
+)
+
+// How many accounts a list names: those in trouble, and the largest others.
+const (
+	listedTroubled = 20
+	listedLargest  = 10
+)
+
+// An accountLine is an account, or several of them, in the list of accounts.
+type accountLine struct {
+	name, title             string
+	billed, amortized, cash decimal.Decimal
+	required, expired       decimal.Decimal
+	lost                    int64
+	by                      string
+	why                     string
+}
+
+// accountList draws many accounts: those in trouble, the largest of the others,
+// the rest as one line, so that the lines add up to the total.
+func (v *textView) accountList() {
+	var troubled, others []*planner.AccountForecast
+	for i := range v.f.Accounts {
+		if a := &v.f.Accounts[i]; len(trouble(a)) > 0 {
+			troubled = append(troubled, a)
+		} else {
+			others = append(others, a)
+		}
+	}
+	slices.SortStableFunc(troubled, worstFirst)
+	slices.SortStableFunc(others, largestFirst)
+	first, hidden := cutAt(troubled, listedTroubled)
+	second, rest := cutAt(others, listedLargest)
+	v.title(v.listTitle(troubled))
+	v.accountTable(slices.Concat(first, second), slices.Concat(hidden, rest))
+	v.accountNotes(troubled, hidden)
+}
+
+func (v *textView) listTitle(troubled []*planner.AccountForecast) string {
+	if len(troubled) == 0 {
+		return "The largest accounts"
+	}
+	return fmt.Sprintf("Accounts in trouble (%s of %s), then the largest others", count(int64(len(troubled))), count(int64(len(v.f.Accounts))))
+}
+
+func cutAt[T any](list []T, n int) (first, rest []T) {
+	n = min(n, len(list))
+	return list[:n:n], list[n:]
+}
+
+// The words for what is wrong with an account, and what they mean.
+var troubles = []struct {
+	word, meaning string
+	has           func(*planner.AccountForecast) bool
+}{
+	{"suspended", "for lack of money calls are lost", func(a *planner.AccountForecast) bool { return len(suspensions(a)) > 0 }},
+	{"short", "money is missing for a freeze or a purchase", func(a *planner.AccountForecast) bool { return isShort(a) && len(suspensions(a)) == 0 }},
+	{"refused", "a pack is not bought for lack of money", func(a *planner.AccountForecast) bool {
+		return slices.ContainsFunc(a.Packs, func(p planner.PackForecast) bool { return !p.Bought })
+	}},
+	{"expired", "pack calls expire unused", func(a *planner.AccountForecast) bool { return a.Totals.PacksExpiredCalls > 0 }},
+}
+
+// trouble says in a word each what is wrong with an account.
+func trouble(a *planner.AccountForecast) (words []string) {
+	for _, t := range troubles {
+		if t.has(a) {
+			words = append(words, t.word)
+		}
+	}
+	return words
+}
+
+// worstFirst orders by the money missing, then the calls lost, then the value
+// that expires.
+func worstFirst(a, b *planner.AccountForecast) int {
+	return cmp.Or(
+		b.Funding.Required.Cmp(a.Funding.Required),
+		cmp.Compare(b.Totals.Lost, a.Totals.Lost),
+		b.Totals.PacksExpiredValue.Cmp(a.Totals.PacksExpiredValue),
+	)
+}
+
+func largestFirst(a, b *planner.AccountForecast) int { return b.Totals.Billed.Cmp(a.Totals.Billed) }
+
+func (v *textView) accountTable(named, rest []*planner.AccountForecast) {
+	t := &table{
+		groups: []string{"", v.f.Currency, ""},
+		columns: []tableColumn{
+			{head: "account", atLeast: 20}, {head: "title", atLeast: 10, rank: 2, ifAny: true},
+			{head: "billed", group: 1}, {head: "amortized", group: 1, rank: 3}, {head: "cash", group: 1, rank: 3},
+			{head: "expired", group: 1, rank: 1, ifAny: true}, {head: "top up", group: 1, ifAny: true}, {head: "by", group: 2, atLeast: dateWidth, ifAny: true},
+			{head: "lost calls", group: 2, rank: 1, ifAny: true}, {head: "trouble", group: 2, atLeast: 18, ifAny: true},
+		},
+	}
+	var total accountLine
+	for _, a := range named {
+		line := lineOf(a)
+		total.add(line)
+		t.rows = append(t.rows, line.row(""))
+	}
+	if len(rest) > 0 {
+		others := accountLine{name: plural(int64(len(rest)), "other")}
+		for _, a := range rest {
+			others.add(lineOf(a))
+		}
+		total.add(others)
+		t.rows = append(t.rows, others.row(""))
+	}
+	total.name = "total"
+	t.rows = append(t.rows, total.row(bold))
+	v.noRoom(v.table(t))
+}
+
+func lineOf(a *planner.AccountForecast) accountLine {
+	l := accountLine{
+		name: printable(a.Account.Address), title: printable(a.Account.Title),
+		billed: a.Totals.Billed, amortized: a.Totals.Amortized, cash: a.Totals.Cash,
+		required: a.Funding.Required, expired: a.Totals.PacksExpiredValue, lost: a.Totals.Lost,
+		why: strings.Join(trouble(a), ", "),
+	}
+	if on := a.Funding.FirstShortfallOn; on != nil {
+		l.by = on.String()
+	}
+	return l
+}
+
+func (l *accountLine) add(m accountLine) {
+	l.billed, l.amortized, l.cash = l.billed.Add(m.billed), l.amortized.Add(m.amortized), l.cash.Add(m.cash)
+	l.required, l.expired, l.lost = l.required.Add(m.required), l.expired.Add(m.expired), l.lost+m.lost
+}
+
+func (l *accountLine) row(code string) tableRow {
+	return tableRow{
+		code:  code,
+		codes: map[string]string{"trouble": red},
+		cells: map[string]string{
+			"account": l.name, "title": l.title,
+			"billed": moneyText(l.billed), "amortized": moneyText(l.amortized), "cash": moneyText(l.cash),
+			"expired": moneyCell(l.expired), "top up": moneyCell(l.required), "lost calls": callsCell(l.lost), "by": l.by, "trouble": l.why,
+		},
+	}
+}
+
+// accountNotes explains the words used and count what is not listed.
+func (v *textView) accountNotes(troubled, hidden []*planner.AccountForecast) {
+	for _, t := range troubles {
+		if slices.ContainsFunc(troubled, t.has) {
+			v.note(t.word + ": " + t.meaning + ".")
+		}
+	}
+	if len(hidden) > 0 {
+		v.note("Also in trouble, among the others: " + plural(int64(len(hidden)), "account") + ".")
+	}
+	if own := v.countAccounts(func(a *planner.AccountForecast) bool { return v.ownTerms(a) != "" }); own > 0 {
+		v.note("With terms or discounts of their own: " + plural(own, "account") + ".")
+	}
+	v.note("--detail draws every account.")
+}

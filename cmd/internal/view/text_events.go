@@ -1,0 +1,171 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A datedText is a line of what happens.
+type datedText struct {
+	date  pricing.Date
+	when  string // the date as it is shown: the month, where a whole month differs
+	text  string
+	code  string // colour
+	event bool   // says what an event of the forecast says
+}
+
+// events prints what happens to an account, by date: without detail what its
+// tables do not say.
+func (v *textView) events(a *planner.AccountForecast, steps []*meterSteps) {
+	list := v.eventList(a, steps)
+	if len(list) == 0 {
+		v.labelled("Events", "none")
+	}
+	label := "  Events"
+	for _, e := range list {
+		head := padRight(label, labelIndent) + padRight(e.when, dateWidth) + "  "
+		v.hanging(head, textWidth(head), e.code, e.text)
+		label = ""
+	}
+}
+
+// eventList returns the lines; changes of prices come before what else happens
+// on a day.
+func (v *textView) eventList(a *planner.AccountForecast, steps []*meterSteps) (list []datedText) {
+	for _, s := range steps {
+		list = append(list, s.changes(a)...)
+	}
+	if v.opt.Detail {
+		list = slices.DeleteFunc(list, func(t datedText) bool { return t.event }) // told below
+		for _, e := range a.Events {
+			list = append(list, eventText(e, a))
+		}
+	} else {
+		list = append(list, notable(a)...)
+	}
+	slices.SortStableFunc(list, func(a, b datedText) int { return cmp.Compare(a.date, b.date) })
+	return list
+}
+
+func eventText(e planner.Event, a *planner.AccountForecast) datedText {
+	return datedText{event: true, date: e.Date, when: e.Date.String(), code: eventCode(e.Type), text: printable(document.EventMessage(e, a))}
+}
+
+func eventCode(t planner.EventType) string {
+	switch t {
+	case planner.EventPackRefused, planner.EventShortfall, planner.EventFreezeFailed, planner.EventSuspended:
+		return red
+	case planner.EventPackExpired:
+		return yellow
+	case planner.EventResumed:
+		return green
+	}
+	return ""
+}
+
+// notable returns the events that matter. A tier that a month merely passes
+// through does not; meterSteps.changes tells those that it stays in. A failed
+// freeze and the suspension that follows are one line, as are the freezes that
+// fail month after month.
+func notable(a *planner.AccountForecast) (list []datedText) {
+	for i, e := range a.Events {
+		switch e.Type {
+		case planner.EventPackExhausted, planner.EventPackExpired, planner.EventPackRefused, planner.EventResumed, planner.EventFreezeFailed:
+			list = append(list, eventText(e, a))
+		case planner.EventSuspended: // comes after the freeze that failed
+			list[len(list)-1].text += " " + eventText(e, a).text
+		case planner.EventShortfall:
+			if e.Address != "" {
+				list = append(list, eventText(e, a))
+			} else if !shortIn(a.Events[:i], e.Date.Month()-1) {
+				list = append(list, shortfallText(a, i))
+			}
+		}
+	}
+	return list
+}
+
+// shortIn says whether a freeze fell short in a month.
+func shortIn(events []planner.Event, month pricing.Month) bool {
+	return slices.ContainsFunc(events, func(e planner.Event) bool { return isFreezeShort(e) && e.Date.Month() == month })
+}
+
+func isFreezeShort(e planner.Event) bool { return e.Type == planner.EventShortfall && e.Address == "" }
+
+// shortfallText tells a freeze that is not covered together with those of the
+// months right after it.
+func shortfallText(a *planner.AccountForecast, i int) datedText {
+	first := a.Events[i]
+	text := eventText(first, a)
+	next, more, worst := first.Date.Month(), int64(0), first
+	for _, e := range a.Events[i:] {
+		if !isFreezeShort(e) || e.Date.Month() > next+1 {
+			continue
+		}
+		if next = e.Date.Month(); next > first.Date.Month() {
+			more++
+		}
+		if e.Amount.GreaterThan(*worst.Amount) {
+			worst = e
+		}
+	}
+	switch {
+	case more > 0 && worst.Date != first.Date:
+		text.text += fmt.Sprintf(" Money is missing in the next %s, too; the most on %s: %s.", plural(more, "month"), worst.Date, moneyText(*worst.Amount))
+	case more > 0:
+		text.text += fmt.Sprintf(" Money is missing in the next %s, too, but less.", plural(more, "month"))
+	}
+	return text
+}
+
+// A suspension is a time without service: until is the day on which it resumes,
+// nil where that is not within the plan.
+type suspension struct {
+	from  pricing.Date
+	until *pricing.Date
+}
+
+func suspensions(a *planner.AccountForecast) (all []suspension) {
+	for i, e := range a.Events {
+		switch e.Type {
+		case planner.EventSuspended:
+			all = append(all, suspension{from: e.Date})
+		case planner.EventResumed:
+			all[len(all)-1].until = &a.Events[i].Date
+		}
+	}
+	return all
+}
+
+// describe says "2027-03-01 to 2027-03-14", both days without service.
+func (s suspension) describe() string {
+	switch {
+	case s.until == nil:
+		return fmt.Sprintf("from %s on", s.from)
+	case *s.until == s.from+1:
+		return "on " + s.from.String()
+	default:
+		return fmt.Sprintf("from %s to %s", s.from, *s.until-1)
+	}
+}
+
+// service says when an account is without service.
+func (v *textView) service(a *planner.AccountForecast) {
+	var times []string
+	for _, s := range suspensions(a) {
+		times = append(times, s.describe())
+	}
+	if len(times) > 0 {
+		v.hanging("  Service", labelIndent, red, fmt.Sprintf("suspended %s; %s lost.", strings.Join(times, ", "), plural(a.Totals.Lost, "call")))
+	}
+}
+
+// isShort says whether an account lacks money for a freeze or a purchase, or
+// would lack it if its service did not stop.
+func isShort(a *planner.AccountForecast) bool { return a.Funding.FirstShortfallOn != nil }

@@ -1,0 +1,70 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// outputOptions are the flags that say how and where a result is shown.
+type outputOptions struct {
+	formats []string // that the command has, the default first
+	format  string
+	report  string
+	noColor bool
+	quiet   bool
+	detail  bool
+}
+
+// addFlags adds all of them.
+func (o *outputOptions) addFlags(c *cobra.Command) {
+	o.addFormatFlags(c)
+	c.Flags().BoolVar(&o.quiet, "quiet", false, "only the summary")
+	c.Flags().BoolVar(&o.detail, "detail", false, "everything, for every account")
+}
+
+// addFormatFlags adds those of a command with one level of detail.
+func (o *outputOptions) addFormatFlags(c *cobra.Command) {
+	if o.formats == nil {
+		o.formats = []string{"text", "json"}
+	}
+	c.Flags().StringVar(&o.format, "format", o.formats[0], "how to show the result: "+strings.Join(o.formats, ", "))
+	c.Flags().StringVar(&o.report, "report", "", "show it in this file instead of on standard output")
+	c.Flags().BoolVar(&o.noColor, "no-color", false, "no colours, even on a terminal (or set NO_COLOR)")
+	must(c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(o.formats, cobra.ShellCompDirectiveNoFileComp)))
+}
+
+// check refuses formats there are not.
+func (o *outputOptions) check() error {
+	for _, format := range o.formats {
+		if o.format == format {
+			return nil
+		}
+	}
+	return fmt.Errorf("--format: there is no format %q; there are %s", o.format, strings.Join(o.formats, ", "))
+}
+
+// color says whether to use colours on a stream: only on a terminal (width
+// above 0), and never with NO_COLOR or --no-color.
+func (o *outputOptions) color(env *Env, width int) bool {
+	return width > 0 && !o.noColor && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
+}
+
+// print draws the result on standard output or into the report file.
+func (o *outputOptions) print(env *Env, draw func(w io.Writer, width int, color bool) error) error {
+	if o.report != "" {
+		return writeFile(absolute(env.Dir, o.report), func(w io.Writer) error { return draw(w, 0, false) })
+	}
+	return buffered(env.Stdout, func(w io.Writer) error {
+		return draw(w, env.StdoutWidth, o.color(env, env.StdoutWidth))
+	})
+}
+
+// must panics on errors that only a mistake in this program can cause.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}

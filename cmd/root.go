@@ -1,0 +1,119 @@
+// Package cmd is the command line: flags and streams in, exit codes out. One
+// file is one command: its options, its constructor, its run. What the commands
+// show is drawn by cmd/internal/view.
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// The exit codes.
+const (
+	exitOK      = 0 // done
+	exitError   = 1 // nothing on standard output that could be mistaken for a plan
+	exitChanged = 2 // with --detailed-exitcode: done, and the cost changed
+	exitFailed  = 3 // done and printed, but something that was to hold does not
+)
+
+// An exitStatus ends a command that printed all there is to say.
+type exitStatus int
+
+func (e exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
+
+// errReported is the error of a command whose diagnostics were shown.
+var errReported = exitStatus(exitError)
+
+// Execute runs the command line and returns the process's exit code.
+func Execute(env *Env, args []string) int {
+	root := newRootCommand(env)
+	root.SetArgs(args)
+	err := checkDashes(root, args)
+	if err == nil {
+		err = root.Execute()
+	}
+	var status exitStatus
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &status):
+		return int(status)
+	default:
+		fmt.Fprintf(env.Stderr, "Error: %s\n", err)
+		return exitError
+	}
+}
+
+func newRootCommand(env *Env) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "planner",
+		Short: "Say what pay-per-call cloud APIs will cost",
+		Long: `planner reads accounts, expected volumes and planned pack purchases from HCL
+files, settles the coming months by the vendor's rules, and prints what they
+cost, to the cent.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          unknownCommand,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return fmt.Errorf("%w\nRun %q for the flags", err, c.CommandPath()+" --help")
+	})
+	root.AddCommand(
+		newPlanCommand(env),
+		newValidateCommand(env),
+		newFmtCommand(env),
+		newCatalogCommand(env),
+		newVersionCommand(env),
+	)
+	return root
+}
+
+// unknownCommand refuses words that are no command, with the nearest that is.
+func unknownCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, sub := range c.Commands() {
+		names = append(names, sub.Name())
+	}
+	return fmt.Errorf("there is no command %q.%s\nRun \"planner --help\" for the commands", args[0], pricing.DidYouMean(args[0], names))
+}
+
+// checkDashes answers Terraform's single-dash spelling, -out=FILE, with the
+// right one. Otherwise it would be read as a row of one-letter flags.
+func checkDashes(root *cobra.Command, args []string) error {
+	command, rest, err := root.Find(args)
+	if err != nil {
+		return nil // reported by Execute
+	}
+	for _, arg := range rest {
+		if arg == "--" {
+			return nil
+		}
+		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "-"), "=")
+		if !strings.HasPrefix(arg, "-") || strings.HasPrefix(arg, "--") || len(name) < 2 {
+			continue
+		}
+		if flag := findFlag(command, name); flag != nil {
+			return fmt.Errorf("flags take two dashes: write -%s instead of %s", arg, arg)
+		}
+	}
+	return nil
+}
+
+func findFlag(c *cobra.Command, name string) *pflag.Flag {
+	if f := c.Flags().Lookup(name); f != nil {
+		return f
+	}
+	return c.InheritedFlags().Lookup(name)
+}

@@ -1,0 +1,124 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"testing/fstest"
+
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/spf13/cobra"
+)
+
+type validateOptions struct {
+	config    configOptions
+	json      bool
+	noColor   bool
+	stdinPath string
+}
+
+func newValidateCommand(env *Env) *cobra.Command {
+	o := &validateOptions{}
+	c := &cobra.Command{
+		Use:   "validate [PATH]",
+		Short: "Check a configuration without simulating it",
+		Long: `Checks the configuration at PATH (the current folder by default): syntax, names,
+values, references, and everything that a plan would refuse.
+
+With --stdin-path FILE the text of that file is read from standard input instead
+of the disk, so that an editor can check what is not saved yet.`,
+		Example: `  planner validate
+  planner validate envs/prod --json
+  planner validate --json --stdin-path main.hcl < buffer`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.config.setPath(args)
+			if len(args) == 0 && o.stdinPath != "" {
+				o.config.path = filepath.Dir(o.stdinPath)
+			}
+			return runValidate(env, o)
+		},
+	}
+	o.config.addFlags(c)
+	c.Flags().BoolVar(&o.json, "json", false, "print the diagnostics as JSON on standard output")
+	c.Flags().BoolVar(&o.noColor, "no-color", false, "no colours, even on a terminal (or set NO_COLOR)")
+	c.Flags().StringVar(&o.stdinPath, "stdin-path", "", "read the text of this file from standard input")
+	return c
+}
+
+func runValidate(env *Env, o *validateOptions) error {
+	options, err := o.config.hclOptions(env)
+	if err != nil {
+		return err
+	}
+	if o.stdinPath != "" {
+		if options.FS, err = o.overlay(env, options); err != nil {
+			return err
+		}
+	}
+	config, diags := hclspec.Load(options)
+	described := hclspec.Describe(diags, config.Files)
+	if o.json {
+		err = view.ValidationJSON(env.Stdout, described)
+	} else {
+		output := outputOptions{noColor: o.noColor}
+		err = view.Diagnostics(env.Stderr, described, env.StderrWidth, output.color(env, env.StderrWidth))
+	}
+	switch {
+	case err != nil:
+		return err
+	case diags.HasErrors():
+		return errReported
+	case !o.json:
+		fmt.Fprintln(env.Stdout, "The configuration is valid.")
+	}
+	return nil
+}
+
+// overlay puts standard input in the place of one file.
+func (o *validateOptions) overlay(env *Env, options hclspec.Options) (fs.FS, error) {
+	text, err := io.ReadAll(io.LimitReader(env.Stdin, hclspec.MaxSource+1))
+	if err != nil {
+		return nil, fmt.Errorf("cannot read standard input: %w", err)
+	}
+	name, err := o.config.insideBoundary(env, o.stdinPath)
+	if err != nil {
+		return nil, fmt.Errorf("--stdin-path: %w", err)
+	}
+	return overlayFS{options.FS, name, text}, nil
+}
+
+// An overlayFS is a file system with one file's text replaced.
+type overlayFS struct {
+	fs.FS
+	name string
+	text []byte
+}
+
+func (o overlayFS) Open(name string) (fs.File, error) {
+	if name != o.name {
+		return o.FS.Open(name)
+	}
+	return fstest.MapFS{path.Base(name): {Data: o.text}}.Open(path.Base(name))
+}
+
+// ReadDir lists a folder with the file in it, on the disk or not.
+func (o overlayFS) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(o.FS, name)
+	if err != nil || name != path.Dir(o.name) {
+		return entries, err
+	}
+	for _, e := range entries {
+		if e.Name() == path.Base(o.name) {
+			return entries, nil
+		}
+	}
+	info, err := fs.Stat(o, o.name)
+	if err != nil {
+		return nil, err
+	}
+	return append(entries, fs.FileInfoToDirEntry(info)), nil
+}

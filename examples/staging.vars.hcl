@@ -1,0 +1,2 @@
+environment = "staging"
+calls       = 60000

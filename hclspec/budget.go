@@ -1,0 +1,130 @@
+package hclspec
+
+import (
+	"github.com/declarative-cost/planner/planner"
+	"github.com/shopspring/decimal"
+	"github.com/zclconf/go-cty/cty"
+)
+
+var budgetSchema = schema{
+	labels:   []string{"name"},
+	required: []string{"amount"},
+	optional: []string{"accounts", "period", "basis", "on_exceed"},
+	expands:  true,
+}
+
+var guardrailSchema = schema{
+	labels:   []string{"name"},
+	optional: []string{"max_increase", "max_increase_percent", "basis", "on_exceed"},
+}
+
+// readBudget reads a budget; nil where it has mistakes.
+func (s *scope) readBudget(inst *instance) *planner.Budget {
+	r := newReader(inst)
+	b := &planner.Budget{
+		Address:  inst.address(),
+		Accounts: r.accountAddresses(),
+		Period:   oneOf(r, "period", planner.PeriodTotal, planner.PeriodMonth),
+		Basis:    oneOf(r, "basis", planner.CostBases...),
+		OnExceed: oneOf(r, "on_exceed", planner.Warn, planner.Fail),
+	}
+	b.Amount, _ = r.requiredNumber("amount")
+	if r.failed {
+		return nil
+	}
+	for _, account := range b.Accounts {
+		if s.brokenAccounts[account] {
+			return nil
+		}
+	}
+	return b
+}
+
+// readGuardrail reads a guardrail; nil where it has mistakes.
+func (s *scope) readGuardrail(inst *instance) *planner.Guardrail {
+	r := newReader(inst)
+	g := &planner.Guardrail{
+		Address:  inst.address(),
+		Basis:    oneOf(r, "basis", planner.CostBases...),
+		OnExceed: oneOf(r, "on_exceed", planner.Fail, planner.Warn),
+	}
+	g.MaxIncrease = r.optionalNumber("max_increase")
+	g.MaxIncreasePercent = r.optionalNumber("max_increase_percent")
+	if g.MaxIncrease == nil && g.MaxIncreasePercent == nil && !r.failed {
+		r.failed = true
+		s.evaluator.fail(inst.block.at, "Guardrail without a limit", "A guardrail needs max_increase, max_increase_percent, or both.")
+	}
+	if r.failed {
+		return nil
+	}
+	return g
+}
+
+// optionalNumber reads an exact number that may be absent.
+func (r *reader) optionalNumber(name string) *decimal.Decimal {
+	d, ok := r.number(name)
+	if !ok {
+		return nil
+	}
+	return &d
+}
+
+// oneOf reads a text that is one of a few words, the first by default.
+func oneOf[T ~string](r *reader, name string, words ...T) T {
+	v, ok := r.read(name, cty.String)
+	if !ok {
+		return words[0]
+	}
+	for _, w := range words {
+		if v.value.AsString() == string(w) {
+			return w
+		}
+	}
+	r.fail(v.attr, v.ctx, "Invalid value", "%s must be one of %q, not %q.", name, words, v.value.AsString())
+	return words[0]
+}
+
+// accountAddresses reads a list of references to accounts; absent, it is empty.
+func (r *reader) accountAddresses() []string {
+	attr, ok := r.block.attrs["accounts"]
+	if !ok {
+		return nil
+	}
+	v, ctx := r.eval(attr.Expr, r.inst)
+	v, _ = v.UnmarkDeep()
+	if !v.IsWhollyKnown() {
+		r.failed = true
+		return nil
+	}
+	if v.IsNull() {
+		return nil
+	}
+	if t := v.Type(); !t.IsTupleType() && !t.IsListType() && !t.IsSetType() {
+		r.fail(attr, ctx, "Invalid reference", "accounts takes a list of references, as in [account.retail]. Of accounts with for_each it takes values(account.NAME).")
+		return nil
+	}
+	var addresses []string
+	for it := v.ElementIterator(); it.Next(); {
+		_, element := it.Element()
+		address, ok := member(element, "address")
+		if !ok {
+			r.failed = true
+			r.failIn(attr.Expr, elementRange(attr.Expr, len(addresses)), ctx, "Invalid reference", "accounts takes references to accounts, as in [account.retail].")
+			return nil
+		}
+		addresses = append(addresses, address)
+	}
+	return addresses
+}
+
+// member takes a text out of an object.
+func member(v cty.Value, name string) (string, bool) {
+	if v.IsNull() || !v.Type().IsObjectType() || !v.Type().HasAttribute(name) || v.Type().AttributeType(name) != cty.String {
+		return "", false
+	}
+	text := v.GetAttr(name)
+	if !text.IsKnown() || text.IsNull() {
+		return "", false
+	}
+	return text.AsString(), true
+}

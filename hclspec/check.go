@@ -1,0 +1,93 @@
+package hclspec
+
+import (
+	"github.com/declarative-cost/planner/planner"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+var checkSchema = schema{
+	labels:   []string{"name"},
+	optional: []string{"on_fail"},
+	repeated: map[string]bool{"assert": true},
+	nested:   map[string]schema{"assert": assertSchema},
+}
+
+var assertSchema = schema{required: []string{"condition", "error_message"}}
+
+// An Outcome is what a configuration says about its forecast: its outputs and
+// whether its checks hold.
+type Outcome struct {
+	Outputs map[string]cty.Value // marked where sensitive
+	Checks  []CheckResult        // by address
+}
+
+// A CheckResult is whether a check holds.
+type CheckResult struct {
+	Address  string
+	Passed   bool
+	OnFail   planner.OnFailure
+	Messages []string // of the assertions that do not hold, in source order
+}
+
+// Evaluate works out outputs and checks from a forecast of the configuration's
+// input. Mistakes in their expressions are returned as diagnostics.
+func (c *Config) Evaluate(f *planner.Forecast) (Outcome, hcl.Diagnostics) {
+	s := c.root
+	s.diags = nil
+	clear(s.seen)
+	s.result = &result{forecast: f, config: c}
+	outcome := s.outcome()
+	sortDiagnostics(s.diags)
+	return outcome, s.diags
+}
+
+// outcome evaluates outputs and checks: with the result, or to find mistakes
+// before there is one.
+func (s *scope) outcome() Outcome {
+	outcome := Outcome{Outputs: map[string]cty.Value{}}
+	s.afterPlan = true
+	defer func() { s.afterPlan = false }()
+	for _, name := range s.module.declared("output") {
+		delete(s.names, "output."+name) // what it was without the result
+		at := hcl.TraverseRoot{Name: "output", SrcRange: s.module.byName["output."+name].at}
+		outcome.Outputs[name] = s.resolveOutput(name, hcl.Traversal{at})
+	}
+	for _, name := range s.module.declared("check") {
+		outcome.Checks = append(outcome.Checks, s.runCheck(s.module.byName["check."+name]))
+	}
+	return outcome
+}
+
+// runCheck evaluates a check's assertions.
+func (s *scope) runCheck(b *block) CheckResult {
+	r := &reader{scope: s, block: b}
+	check := CheckResult{Address: b.name(), Passed: true, OnFail: oneOf(r, "on_fail", planner.Warn, planner.Fail)}
+	for _, assert := range b.nested["assert"] {
+		if held, message := s.assert(assert); !held {
+			check.Passed = false
+			check.Messages = append(check.Messages, message)
+		}
+	}
+	return check
+}
+
+// assert says whether an assertion holds, and if not its message.
+func (s *scope) assert(b *block) (bool, string) {
+	condition, message := b.attrs["condition"], b.attrs["error_message"]
+	if condition == nil || message == nil {
+		return true, "" // reported when the block was decoded
+	}
+	v, ctx := s.eval(condition.Expr, nil)
+	v, _ = v.UnmarkDeep()
+	v, err := convert.Convert(v, cty.Bool)
+	switch {
+	case err != nil || (v.IsKnown() && v.IsNull()):
+		s.failAt(condition, ctx, "Invalid condition", "A condition is true or false.")
+		return true, ""
+	case !v.IsKnown() || v.True():
+		return true, ""
+	}
+	return false, s.messageText(message)
+}

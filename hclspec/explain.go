@@ -1,0 +1,465 @@
+package hclspec
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/apparentlymart/go-textseg/v15/textseg"
+	"github.com/declarative-cost/planner/hclspec/internal/functions"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// This file improves what HCL says about a configuration: one message for one
+// mistake, the nearest name that exists, a word to those who come from Terraform.
+
+// syntaxErrors keeps of a parser's diagnostics those that a reader needs. A
+// parser stumbles on behind a mistake: what it says about the same line is about
+// the same mistake, and behind a text or a block without an end it reads
+// everything wrongly.
+func syntaxErrors(diags hcl.Diagnostics, src []byte) hcl.Diagnostics {
+	sortDiagnostics(diags)
+	var kept hcl.Diagnostics
+	line := 0
+	for _, d := range diags {
+		if d.Subject == nil || d.Subject.Start.Line != line {
+			explainSyntax(d, src)
+			kept = append(kept, d)
+		}
+		if d.Subject != nil {
+			line = d.Subject.Start.Line
+		}
+		if endless[d.Summary] {
+			break
+		}
+	}
+	return kept
+}
+
+// explainSyntax adds what a mistake in this place often is.
+func explainSyntax(d *hcl.Diagnostic, src []byte) {
+	if d.Subject == nil || d.Subject.Start.Byte == 0 || d.Subject.Start.Byte >= len(src) {
+		return
+	}
+	before, at := src[:d.Subject.Start.Byte], src[d.Subject.Start.Byte:]
+	digits := len(bytes.TrimRight(before, "0123456789")) < len(before)
+	if digits && len(at) > 1 && (at[0] == ',' || at[0] == '_') && '0' <= at[1] && at[1] <= '9' {
+		d.Detail += " Numbers are written without separators, as in 3000000."
+	}
+}
+
+// jsonSyntaxErrors puts the first error of a JSON file where it is: hcl/json goes
+// on to the next bracket before it says where.
+func jsonSyntaxErrors(diags hcl.Diagnostics, src []byte, filename string) hcl.Diagnostics {
+	var syntax *json.SyntaxError
+	var ignored any
+	if !errors.As(json.Unmarshal(src, &ignored), &syntax) {
+		return syntaxErrors(diags, src)
+	}
+	at := int(syntax.Offset) - 1
+	if at < 0 || syntax.Error() == "unexpected end of JSON input" {
+		sortDiagnostics(diags)
+		return diags[len(diags)-1:] // the innermost of what has no end
+	}
+	start := hcl.Pos{Line: 1 + bytes.Count(src[:at], []byte("\n")), Byte: at}
+	from := bytes.LastIndexByte(src[:at], '\n') + 1
+	columns, _ := textseg.TokenCount(src[from:at], textseg.ScanGraphemeClusters) // as HCL counts
+	start.Column = 1 + columns
+	end := start
+	_, size := utf8.DecodeRune(src[at:])
+	end.Byte, end.Column = end.Byte+size, end.Column+1
+	return hcl.Diagnostics{{
+		Severity: hcl.DiagError, Summary: "Invalid JSON", Detail: explainJSON(syntax.Error(), src, at),
+		Subject: &hcl.Range{Filename: filename, Start: start, End: end},
+	}}
+}
+
+// explainJSON turns what encoding/json says into what to do.
+func explainJSON(message string, src []byte, at int) string {
+	before := bytes.TrimRight(src[:at], " \t\r\n")
+	after := func(context string) bool { return strings.HasSuffix(message, context) }
+	switch {
+	case src[at] == '/' || src[at] == '#':
+		return "JSON has no comments. A property named \"//\" is ignored: \"//\": \"like this\"."
+	case src[at] == '\'':
+		return "JSON writes texts in double quotes (\")."
+	case after("in string literal") && (src[at] == '\n' || src[at] == '\r'):
+		return "A text ends on the line where it starts: a closing quote is missing, or a line end is to be written as \\n."
+	case after("in string escape code"):
+		return "This is no escape of JSON; there are \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t and \\u followed by four hexadecimal digits."
+	case after("looking for beginning of object key string") && bytes.HasSuffix(before, []byte(",")),
+		after("looking for beginning of value") && bytes.HasSuffix(before, []byte(",")) && src[at] == ']':
+		return "JSON does not allow a comma after the last element of a list or the last property of an object; remove it."
+	case after("looking for beginning of object key string"):
+		return "The name of a property stands in double quotes, as in \"start\": \"2026-12\"."
+	case after("after object key:value pair"):
+		return "A comma or a closing brace is missing here, after the property before it."
+	case after("after array element"):
+		return "A comma or a closing bracket is missing here, after the element before it."
+	case after("after object key"):
+		return "A colon stands between the name of a property and its value."
+	case after("after top-level value"):
+		return "The JSON ended before this; a file holds one object."
+	default:
+		return "This is no JSON value: there are texts in double quotes, numbers (without leading zeros), true, false, null, [lists] and {objects}. An expression stands in a text: \"${var.growth}\"."
+	}
+}
+
+// endless are the summaries of HCL's errors about what has no end.
+var endless = map[string]bool{
+	"Invalid multi-line string":                true,
+	"Unterminated template string":             true,
+	"Unclosed template interpolation sequence": true,
+	"Unclosed configuration block":             true,
+}
+
+// unreadable says whether errors leave parts of a file unread. An argument that
+// is set twice does not: the first one counts.
+func unreadable(diags hcl.Diagnostics) bool {
+	return slices.ContainsFunc(diags, func(d *hcl.Diagnostic) bool {
+		return d.Severity == hcl.DiagError && d.Summary != "Attribute redefined"
+	})
+}
+
+// explainNames says of arguments and blocks that a schema does not have which
+// name is near or where they belong. The kind is that of the block with the
+// schema, or "" at the top of a file.
+func explainNames(diags hcl.Diagnostics, kind string, s schema) {
+	for _, d := range diags {
+		switch d.Summary {
+		case "Unsupported argument", "Unsupported block type", "Extraneous JSON object property":
+		default:
+			continue
+		}
+		sentence, hint, _ := strings.Cut(d.Detail, ". ")
+		if _, exists := s.nested[quoted(d.Detail)]; exists || strings.HasPrefix(hint, "Did you mean to define") {
+			continue // an argument in the place of a block or the other way round
+		}
+		if better := s.nameHint(kind, quoted(d.Detail)); better != "" {
+			d.Detail = strings.TrimSuffix(sentence, ".") + ". " + better
+		}
+	}
+}
+
+// quoted is the first text in quotes, which in HCL's details is the culprit.
+func quoted(detail string) string {
+	_, rest, _ := strings.Cut(detail, `"`)
+	text, err := strconv.QuotedPrefix(`"` + rest)
+	if err != nil {
+		return ""
+	}
+	text, _ = strconv.Unquote(text)
+	return text
+}
+
+// nameHint is a sentence about a name that a schema lacks.
+func (s schema) nameHint(kind, name string) string {
+	if name == "for_each" || name == "count" {
+		return fmt.Sprintf("for_each and count work on %s blocks.", wordList(expandable(), "and"))
+	}
+	if hint, ok := fromTerraform[name]; ok {
+		return hint
+	}
+	if near := pricing.DidYouMean(name, s.names()); near != "" {
+		return strings.TrimSpace(near)
+	}
+	if inner := s.homesOf(name); len(inner) > 0 && len(inner) <= 3 {
+		return fmt.Sprintf("It belongs in a block inside: %s { %s = … }.", wordList(inner, "or"), name)
+	}
+	names := s.names()
+	if kind == "" {
+		return fmt.Sprintf("The blocks are %s.", wordList(names, "and"))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("A %s block takes %s.", kind, wordList(names, "and"))
+}
+
+// names are the arguments and blocks of a schema, arguments first.
+func (s schema) names() []string {
+	names := slices.Concat(s.required, s.optional)
+	if s.expands {
+		names = append(names, "for_each", "count")
+	}
+	return append(names, slices.Sorted(maps.Keys(s.nested))...)
+}
+
+// homesOf are the nested blocks that take an argument.
+func (s schema) homesOf(name string) (homes []string) {
+	for kind, nested := range s.nested {
+		if slices.Contains(nested.required, name) || slices.Contains(nested.optional, name) {
+			homes = append(homes, kind)
+		}
+	}
+	slices.Sort(homes)
+	return homes
+}
+
+// expandable are the kinds of blocks that take for_each and count.
+func expandable() (kinds []string) {
+	for kind, s := range blockSchemas {
+		if s.expands {
+			kinds = append(kinds, kind)
+		}
+	}
+	slices.Sort(kinds)
+	return kinds
+}
+
+// fromTerraform are names that Terraform has in places where this language has
+// none, with what to do instead.
+var fromTerraform = map[string]string{
+	"terraform":  "The settings of a plan stand in a planner block: planner { required_version = \">= 0.1.0\" }.",
+	"resource":   "What costs money is declared by account, usage, resource_pack and top_up blocks.",
+	"data":       "Nothing is looked up: a plan is the same wherever it is made. Numbers from elsewhere come as variables or by csvdecode(file(…)).",
+	"provider":   "There are no providers. Prices come from a catalog block.",
+	"depends_on": "It is not needed: what a block refers to is evaluated before it.",
+	"lifecycle":  "Nothing is created or destroyed here; leave it out.",
+}
+
+// nameHintFor is a sentence about a name that no reference starts with.
+func nameHintFor(root string) string {
+	switch root {
+	case "variable":
+		return " The value of a variable block is var.NAME."
+	case "data", "resource", "provider", "terraform":
+		return " " + fromTerraform[root]
+	}
+	if near := pricing.DidYouMean(root, rootNames()); near != "" {
+		return near
+	}
+	return fmt.Sprintf(" If a text is meant, quote it: %q. References start with %s.", root, wordList(rootNames(), "or"))
+}
+
+// wordList writes "a, b and c".
+func wordList(words []string, last string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
+}
+
+// explain improves what HCL says about an expression.
+func (s *scope) explain(diags hcl.Diagnostics) {
+	explainFunctions(diags)
+	for _, d := range diags {
+		switch d.Summary {
+		case "Unsupported attribute", "Invalid index", "Missing map element":
+			if s.reported(d) {
+				continue // a million instances may fail alike
+			}
+			if step, ok := failedStep(d); ok {
+				s.explainStep(d, step)
+			}
+		}
+	}
+}
+
+// A step is the part of an expression that looks something up in a value.
+type step struct {
+	owner cty.Value
+	path  hcl.Traversal // to the owner; nil where it is no plain reference
+	key   cty.Value
+	attr  bool // whether it is written .key, not [key]
+}
+
+// failedStep finds the step that an error is about.
+func failedStep(d *hcl.Diagnostic) (step, bool) {
+	var owner cty.Value
+	var diags hcl.Diagnostics
+	switch e := d.Expression.(type) {
+	case *hclsyntax.ScopeTraversalExpr:
+		for i, t := range e.Traversal {
+			if i > 0 && t.SourceRange() == *d.Subject {
+				owner, diags = e.Traversal[:i].TraverseAbs(d.EvalContext)
+				return stepOf(owner, e.Traversal[:i], t), !diags.HasErrors()
+			}
+		}
+	case *hclsyntax.RelativeTraversalExpr:
+		owner, diags = e.Source.Value(d.EvalContext)
+		for i, t := range e.Traversal {
+			if t.SourceRange() == *d.Subject && !diags.HasErrors() {
+				owner, diags = e.Traversal[:i].TraverseRel(owner)
+				return stepOf(owner, nil, t), !diags.HasErrors()
+			}
+		}
+	case *hclsyntax.IndexExpr:
+		owner, diags = e.Collection.Value(d.EvalContext)
+		key, more := e.Key.Value(d.EvalContext)
+		path, _ := hcl.AbsTraversalForExpr(e.Collection)
+		return step{owner: owner, path: path, key: key}, !diags.HasErrors() && !more.HasErrors()
+	}
+	return step{}, false
+}
+
+func stepOf(owner cty.Value, path hcl.Traversal, t hcl.Traverser) step {
+	switch t := t.(type) {
+	case hcl.TraverseAttr:
+		return step{owner: owner, path: path, key: cty.StringVal(t.Name), attr: true}
+	case hcl.TraverseIndex:
+		return step{owner: owner, path: path, key: t.Key}
+	}
+	return step{owner: owner, path: path, key: cty.NilVal}
+}
+
+// explainStep says what there is instead of what was looked up.
+func (s *scope) explainStep(d *hcl.Diagnostic, at step) {
+	if at.key == cty.NilVal || at.owner.IsMarked() || at.key.IsMarked() || !at.owner.IsKnown() || at.owner.IsNull() {
+		return
+	}
+	if len(at.path) == 2 {
+		if b := s.module.byName[traversalText(at.path)]; b != nil && blockSchemas[b.kind].expands {
+			s.explainInstance(d, b, at)
+			return
+		}
+	}
+	t := at.owner.Type()
+	switch {
+	case t.IsObjectType() || t.IsMapType():
+		key, err := convert.Convert(at.key, cty.String)
+		if err != nil || key.IsNull() || !key.IsKnown() {
+			return
+		}
+		what := "attribute"
+		if t.IsMapType() || !at.attr {
+			what = "key"
+		}
+		d.Detail = fmt.Sprintf("There is no %s %q%s.%s", what, key.AsString(), in(at.path), nearestOf(key.AsString(), keysOf(at.owner)))
+	case t.IsTupleType() || t.IsListType():
+		if at.key.Type() == cty.Number && at.owner.LengthInt() > 0 {
+			d.Detail += fmt.Sprintf(" It has %s, numbered from 0 to %d.", countOf(at.owner.LengthInt(), "element"), at.owner.LengthInt()-1)
+		}
+	}
+}
+
+// explainInstance explains how to name one of the things that a block declares.
+func (s *scope) explainInstance(d *hcl.Diagnostic, b *block, at step) {
+	name := b.name()
+	instances := s.expand(b).instances
+	switch {
+	case b.attrs["for_each"] == nil && b.attrs["count"] == nil:
+		if !at.attr {
+			d.Detail = fmt.Sprintf("%s has neither for_each nor count. There is one of it, without a key.", name)
+			return
+		}
+		d.Detail = fmt.Sprintf("There is no attribute %q%s.%s", at.key.AsString(), in(at.path), nearestOf(at.key.AsString(), keysOf(at.owner)))
+	case len(instances) == 0:
+		d.Detail = fmt.Sprintf("There is no %s at all: its for_each or count is empty.", name)
+	case at.attr:
+		d.Detail = severalInstances(b, instances) + fmt.Sprintf(" Write %s%s.%s.", name, instances[0].key.suffix(), at.key.AsString())
+	case b.attrs["count"] != nil:
+		d.Detail = fmt.Sprintf("There is no such instance of %s. Its keys are the whole numbers from 0 to %d.", name, len(instances)-1)
+	default:
+		key, err := convert.Convert(at.key, cty.String)
+		if err != nil || key.IsNull() || !key.IsKnown() {
+			return
+		}
+		d.Detail = fmt.Sprintf("There is no %s[%s].%s", name, quoteKey(key.AsString()), nearestOf(key.AsString(), keysOf(at.owner)))
+	}
+}
+
+// severalInstances says that a block's name stands for several things.
+func severalInstances(b *block, instances []*instance) string {
+	how := "for_each"
+	if b.attrs["count"] != nil {
+		how = "count"
+	}
+	detail := fmt.Sprintf("%s has %s, so a key says which one is meant", b.name(), how)
+	if len(instances) > 0 {
+		detail += fmt.Sprintf(", as in %s%s", b.name(), instances[0].key.suffix())
+	}
+	return detail + "."
+}
+
+// in says where something was looked up.
+func in(path hcl.Traversal) string {
+	if path == nil {
+		return ""
+	}
+	return " in " + traversalText(path)
+}
+
+// keysOf are the attribute names of an object or the keys of a map.
+func keysOf(v cty.Value) []string {
+	if v.Type().IsObjectType() {
+		return slices.Sorted(maps.Keys(v.Type().AttributeTypes()))
+	}
+	return slices.Sorted(maps.Keys(v.AsValueMap()))
+}
+
+// nearestOf names the nearest of some names, or all where they are few.
+func nearestOf(name string, names []string) string {
+	if near := pricing.DidYouMean(name, names); near != "" {
+		return near
+	}
+	switch {
+	case len(names) == 0:
+		return " It is empty."
+	case len(names) == 1:
+		return fmt.Sprintf(" There is only %s.", quoteKey(names[0]))
+	case len(names) <= 8:
+		quoted := make([]string, len(names))
+		for i, n := range names {
+			quoted[i] = quoteKey(n)
+		}
+		return fmt.Sprintf(" There are %s.", wordList(quoted, "and"))
+	}
+	return ""
+}
+
+// explainReference says what is wrong with a value that should refer to a block
+// of the attribute's kind.
+func (s *scope) explainReference(attr *hcl.Attribute, v cty.Value, example string) string {
+	if !v.IsNull() && v.Type() == cty.String && s.module.byName[attr.Name+"."+v.AsString()] != nil {
+		example = fmt.Sprintf("%s = %s.%s", attr.Name, attr.Name, v.AsString())
+		if isJSON(attr.Expr) {
+			example = fmt.Sprintf("\"%s\": \"${%s.%s}\"", attr.Name, attr.Name, v.AsString())
+		}
+	}
+	names := attr.Expr.Variables()
+	if len(names) == 1 && len(names[0]) == 2 && v.Type() != cty.String {
+		if b := s.module.byName[traversalText(names[0])]; b != nil && b.kind == attr.Name {
+			return severalInstances(b, s.expand(b).instances)
+		}
+	}
+	return fmt.Sprintf("%s must refer to a block of that kind, as in %s.", attr.Name, example)
+}
+
+// quotedReference is a sentence about a text that looks as if a reference or a
+// call of a function was meant.
+func quotedReference(expr hcl.Expression) string {
+	v, diags := expr.Value(nil)
+	if diags.HasErrors() || !v.IsKnown() || v.IsNull() || v.Type() != cty.String || len(v.AsString()) > 200 {
+		return ""
+	}
+	text := v.AsString()
+	root := text[:len(text)-len(strings.TrimLeft(text, "abcdefghijklmnopqrstuvwxyz_"))]
+	rest := text[len(root):]
+	switch {
+	case strings.HasPrefix(rest, "(") && slices.Contains(functions.Names(), root):
+	case strings.HasPrefix(rest, ".") && len(rest) > 1 && slices.Contains(rootNames(), root):
+	default:
+		return ""
+	}
+	if isJSON(expr) {
+		return fmt.Sprintf(" %s is a text here. In JSON an expression stands in a template: \"${%s}\".", strconv.Quote(text), text)
+	}
+	return fmt.Sprintf(" %s is a text. As an expression it stands without quotes.", strconv.Quote(text))
+}
+
+// isJSON says whether an expression stands in a file in JSON syntax.
+func isJSON(expr hcl.Expression) bool {
+	_, native := expr.(hclsyntax.Expression)
+	return !native
+}

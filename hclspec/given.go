@@ -1,0 +1,191 @@
+package hclspec
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// EnvPrefix begins the names of environment variables that give values.
+const EnvPrefix = "PLANNER_VAR_"
+
+// A Setting gives values to variables of the root module: one variable by name,
+// or all those of a file.
+type Setting struct {
+	Name, Text string // --var NAME=TEXT
+	File       string // --var-file, slash-separated within the boundary; wins when set
+}
+
+// A given is a value that was given to a variable: evaluated already, or a text
+// whose meaning depends on the variable's type.
+type given struct {
+	value  cty.Value      // NilVal for a text or an input
+	text   string         // from a flag or the environment
+	from   string         // where a text came from
+	attr   *hcl.Attribute // an input of a module, not yet evaluated
+	caller *instance      // of the module block with that input
+	at     *hcl.Range     // where it stands, if in a file
+	name   *hcl.Range     // of the name it is given to
+}
+
+// written says whether there is a given value at all.
+func (g given) written() bool { return g.value != cty.NilVal || g.from != "" || g.attr != nil }
+
+// place is where to point when the value is wrong. The line of a secret is not
+// shown.
+func (g given) place(b *block, secret bool) hcl.Range {
+	switch standard := b.attrs["default"]; {
+	case secret:
+		return b.at
+	case g.at != nil:
+		return *g.at
+	case !g.written() && standard != nil:
+		return standard.Expr.Range()
+	}
+	return b.at
+}
+
+// origin is a sentence about where a value comes from that its place does not
+// show.
+func (g given) origin(name string, secret bool) string {
+	switch {
+	case g.from != "":
+		return fmt.Sprintf(" The value of var.%s comes from %s.", name, g.from)
+	case secret && g.at != nil:
+		return fmt.Sprintf(" The value of var.%s stands at %s:%d; it is sensitive and not shown.", name, g.at.Filename, g.at.Start.Line)
+	}
+	return ""
+}
+
+// valueFor is the value as the variable's type reads it: a text is taken
+// literally where the type is a primitive one or not said, and is an expression
+// otherwise, as in Terraform.
+func (g given) valueFor(ev *evaluator, want variableType, secret bool) cty.Value {
+	if g.attr != nil {
+		v, _ := g.caller.scope.eval(g.attr.Expr, g.caller)
+		return v
+	}
+	if g.value != cty.NilVal {
+		return g.value
+	}
+	if want.constraint.IsPrimitiveType() || want.constraint == cty.DynamicPseudoType {
+		return cty.StringVal(g.text)
+	}
+	src := []byte(g.text)
+	name := "<" + g.from + ">"
+	if !secret {
+		ev.sources.files[name] = &hcl.File{Bytes: src} // to show it when it is wrong
+	}
+	if diags := scanExpression(src, name); diags.HasErrors() {
+		ev.report(diags)
+		return cty.DynamicVal
+	}
+	expr, diags := hclsyntax.ParseExpression(src, name, hcl.InitialPos)
+	ev.report(diags)
+	if diags.HasErrors() {
+		return cty.DynamicVal
+	}
+	v, diags := expr.Value(nil)
+	ev.report(diags)
+	if diags.HasErrors() {
+		return cty.DynamicVal
+	}
+	return v
+}
+
+// readGiven collects the values for the root module's variables, later sources
+// winning: the environment, the files that are read by themselves, the settings
+// in their order.
+func (ev *evaluator) readGiven(m *module) map[string]given {
+	inputs := map[string]given{}
+	for name, text := range ev.options.Environment {
+		if _, declared := m.byName["variable."+name]; declared {
+			inputs[name] = given{text: text, from: "the environment variable " + EnvPrefix + name}
+		}
+	}
+	for _, name := range ev.sources.ownVarsFiles(ev.options.Path) {
+		ev.readVarsFile(name, inputs)
+	}
+	for _, setting := range ev.options.Settings {
+		if setting.File != "" {
+			ev.readVarsFile(setting.File, inputs)
+			continue
+		}
+		inputs[setting.Name] = given{text: setting.Text, from: "--var " + setting.Name}
+	}
+	return inputs
+}
+
+// ownVarsFiles lists the files of values that a configuration reads by itself:
+// planner.vars.hcl and *.auto.vars.hcl in a folder, STEM.vars.hcl beside a
+// single STEM.hcl, in the order of their names.
+func (s *sources) ownVarsFiles(at string) []string {
+	info, err := fs.Stat(s.fsys, at)
+	if err != nil {
+		return nil // reported when the configuration was read
+	}
+	dir, own := at, func(stem string) bool { return stem == "planner" || strings.HasSuffix(stem, ".auto") }
+	if !info.IsDir() {
+		single := stemOf(path.Base(at))
+		dir, own = path.Dir(at), func(stem string) bool { return stem == single }
+	}
+	entries, err := fs.ReadDir(s.fsys, dir)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		if kindOf(e.Name()) == varsFile && own(strings.TrimSuffix(stemOf(e.Name()), ".vars")) {
+			names = append(names, path.Join(dir, e.Name()))
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// stemOf cuts .hcl or .hcl.json off a file's name.
+func stemOf(name string) string { return strings.TrimSuffix(strings.TrimSuffix(name, ".json"), ".hcl") }
+
+// readVarsFile reads name = value lines; values are constants.
+func (ev *evaluator) readVarsFile(name string, into map[string]given) {
+	file, diags := ev.sources.parse(name)
+	ev.report(diags)
+	if file == nil {
+		ev.lostValues = true
+		return
+	}
+	attrs, diags := file.Body.JustAttributes()
+	ev.report(diags)
+	for name, attr := range attrs {
+		v, diags := attr.Expr.Value(nil)
+		ev.report(diags)
+		if diags.HasErrors() {
+			v = cty.DynamicVal
+		}
+		into[name] = given{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
+	}
+}
+
+// checkInputs reports values for variables that are not declared.
+func (s *scope) checkInputs() {
+	for _, name := range slices.Sorted(maps.Keys(s.inputs)) {
+		if _, ok := s.module.byName["variable."+name]; ok || !s.module.lacks(name) {
+			continue
+		}
+		g := s.inputs[name]
+		detail := fmt.Sprintf("There is no variable %q to take this value.%s", name, pricing.DidYouMean(name, s.module.declared("variable")))
+		if g.name == nil {
+			s.add(sourceless("Unknown variable", strings.ToUpper(g.from[:1])+g.from[1:]+": "+detail))
+			continue
+		}
+		s.evaluator.fail(*g.name, "Unknown variable", "%s", detail)
+	}
+}

@@ -1,0 +1,225 @@
+package functions
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+	"github.com/zclconf/go-cty/cty/function"
+)
+
+// The bounds of a format string.
+const (
+	maxFormat = 100_000  // bytes
+	maxWidth  = 1_024    // of the width and of the precision of a verb
+	maxSketch = 64 << 20 // bytes of all results, estimated generously
+)
+
+// verbPattern matches a literal percent sign or a verb: flags, width,
+// precision, argument, letter. What it does not match is left to cty.
+var verbPattern = regexp.MustCompile(`%(?:%|([#0 +-]*)([1-9][0-9]*)?(?:\.([0-9]*))?(?:\[([1-9][0-9]*)\])?([a-zA-Z]))`)
+
+// verb is one verb of a format string, which stands at text[start:end].
+type verb struct {
+	start, end int
+	head       string // flags, width and precision, with the percent sign
+	width      int
+	precision  int
+	argument   int // from 0
+	letter     string
+}
+
+// formatFunc is cty's format or formatlist, with bounds, and with decimals
+// rounded half-up by %f. cty trusts a verb's padding and repeats an argument
+// as often as it is asked to.
+func formatFunc(f function.Function) function.Function {
+	return function.New(&function.Spec{
+		Params:   f.Params(),
+		VarParam: f.VarParam(),
+		Type: func(args []cty.Value) (cty.Type, error) {
+			return f.ReturnTypeForValues(args)
+		},
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			text := args[0].AsString()
+			if len(text) > maxFormat {
+				return cty.NilVal, function.NewArgErrorf(0, "a format must not be longer than 100,000 bytes")
+			}
+			verbs, err := parseVerbs(text)
+			if err != nil {
+				return cty.NilVal, function.NewArgError(0, err)
+			}
+			if err := checkVerbs(len(text), verbs, args[1:]); err != nil {
+				return cty.NilVal, err
+			}
+			text, values := rounded(text, verbs, args[1:])
+			return f.Call(append([]cty.Value{cty.StringVal(text)}, values...))
+		},
+	})
+}
+
+func parseVerbs(text string) ([]verb, error) {
+	var verbs []verb
+	next := 0
+	for _, at := range verbPattern.FindAllStringSubmatchIndex(text, -1) {
+		group := func(i int) string {
+			if at[2*i] < 0 {
+				return ""
+			}
+			return text[at[2*i]:at[2*i+1]]
+		}
+		if group(5) == "" { // %%
+			continue
+		}
+		v := verb{start: at[0], end: at[1], argument: next, letter: group(5)}
+		var err error
+		if v.width, err = bounded(group(2), 0); err != nil {
+			return nil, fmt.Errorf("the width of %q must not be more than 1,024", group(0))
+		}
+		if v.precision, err = bounded(group(3), 6); err != nil {
+			return nil, fmt.Errorf("the precision of %q must not be more than 1,024", group(0))
+		}
+		if group(4) != "" {
+			if v.argument, err = strconv.Atoi(group(4)); err != nil {
+				return nil, fmt.Errorf("there is no argument for %q", group(0))
+			}
+			v.argument--
+		}
+		next = v.argument + 1
+		head, _, _ := strings.Cut(strings.TrimSuffix(group(0), v.letter), "[")
+		v.head = head
+		verbs = append(verbs, v)
+	}
+	return verbs, nil
+}
+
+// bounded reads a width or a precision.
+func bounded(digits string, none int) (int, error) {
+	if digits == "" {
+		return none, nil
+	}
+	n, err := strconv.Atoi(digits)
+	if err == nil && n > maxWidth {
+		err = strconv.ErrRange
+	}
+	return n, err
+}
+
+func checkVerbs(length int, verbs []verb, args []cty.Value) error {
+	weights, count := make([]weight, len(args)), 1
+	for i, arg := range args {
+		if err := weights[i].add(arg, 0); err != nil {
+			return function.NewArgError(i+1, err)
+		}
+		if isSequence(arg.Type()) && arg.IsKnown() && !arg.IsNull() {
+			count = max(count, arg.LengthInt())
+		}
+	}
+	size := length * count
+	for _, v := range verbs {
+		if v.argument >= len(args) {
+			continue // cty says so
+		}
+		if strings.Contains("bdoxXeEfgG", v.letter) {
+			if err := checkNumerals(args[v.argument]); err != nil {
+				return function.NewArgError(v.argument+1, err)
+			}
+		}
+		w := weights[v.argument]
+		size += count*(v.width+v.precision) + 6*w.text + 64*w.elements
+		if args[v.argument].Type().IsPrimitiveType() {
+			size += (count - 1) * w.text
+		}
+		if size > maxSketch {
+			return errors.New("the result would be too large")
+		}
+	}
+	return nil
+}
+
+// checkNumerals refuses strings in v that would be read as a number out of
+// range. Others are left to cty.
+func checkNumerals(v cty.Value) error {
+	for _, v := range each(v) {
+		if v.Type() != cty.String || !v.IsKnown() || v.IsNull() {
+			continue
+		}
+		if len(v.AsString()) > maxNumeral {
+			return errNumeral
+		}
+		n, err := cty.ParseNumberVal(v.AsString())
+		if err == nil && !inRange(n.AsBigFloat()) {
+			return errExponent
+		}
+	}
+	return nil
+}
+
+// each returns what formatlist would take from v, one by one.
+func each(v cty.Value) []cty.Value {
+	if isSequence(v.Type()) && v.IsKnown() && !v.IsNull() {
+		return v.AsValueSlice()
+	}
+	return []cty.Value{v}
+}
+
+// rounded gives each verb an argument of its own, that of %f rounded half-up
+// already. cty would round what the number is in binary: 1.005 down to 1.00.
+func rounded(text string, verbs []verb, args []cty.Value) (string, []cty.Value) {
+	highest, decimals := 0, false
+	for _, v := range verbs {
+		highest = max(highest, v.argument+1)
+		decimals = decimals || v.letter == "f"
+	}
+	if !decimals || highest != len(args) { // without as many, cty has an error to report
+		return text, args
+	}
+	var b strings.Builder
+	values, end := make([]cty.Value, len(verbs)), 0
+	for i, v := range verbs {
+		values[i] = args[v.argument]
+		if v.letter == "f" {
+			values[i] = roundAll(values[i], v.precision)
+		}
+		b.WriteString(text[end:v.start] + v.head + v.letter)
+		end = v.end
+	}
+	b.WriteString(text[end:])
+	return b.String(), values
+}
+
+func roundAll(v cty.Value, decimals int) cty.Value {
+	values := each(v)
+	for i, v := range values {
+		n, err := convert.Convert(v, cty.Number)
+		if err == nil && n.IsKnown() && !n.IsNull() {
+			values[i] = cty.NumberVal(halfUp(n.AsBigFloat(), decimals))
+		}
+	}
+	if isSequence(v.Type()) && v.IsKnown() && !v.IsNull() {
+		return cty.TupleVal(values)
+	}
+	return values[0]
+}
+
+// halfUp rounds to so many decimals, half away from zero. A number with more
+// digits than are sure stays as it is.
+func halfUp(f *big.Float, decimals int) *big.Float {
+	f = exact(f)
+	power := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(decimals)), nil)
+	ten := new(big.Float).SetInt(power)
+	scaled := new(big.Float).SetPrec(sure).Mul(f, ten)
+	if scaled.MantExp(nil) >= sure-1 {
+		return f
+	}
+	half := big.NewFloat(0.5)
+	if f.Signbit() {
+		half.Neg(half)
+	}
+	whole, _ := scaled.Add(scaled, half).Int(nil) // towards zero
+	return new(big.Float).SetPrec(precision).Quo(new(big.Float).SetInt(whole), ten)
+}

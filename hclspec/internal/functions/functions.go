@@ -1,0 +1,77 @@
+// Package functions is the table of the functions that a configuration may
+// call: Terraform's pure ones, by the same names and with the same meaning.
+//
+// Three laws hold for all of them and are kept in one place, guard.go:
+//
+//   - Numbers are decimals. What is computed with them or made of them is what
+//     the decimals say, not what their binary neighbours would give.
+//   - What one call may read, build and cost is bounded, whatever it is given.
+//   - What is sensitive stays so, in results and in the text of errors.
+//
+// None of them reads a clock, the network, the environment or a random source.
+package functions
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/zclconf/go-cty/cty/function"
+)
+
+// Reader reads a file that a configuration names, relative to the module it
+// stands in. It keeps the boundary that files are read in and the limit of
+// their size; its errors are shown as they are.
+type Reader func(path string) ([]byte, error)
+
+// Options are what a table needs from the package that evaluates a
+// configuration. The zero value is a table without files and without checks.
+type Options struct {
+	// Read serves file. Without it, file is an error.
+	Read Reader
+
+	// Exists serves fileexists: whether path, relative to the module, is a
+	// regular file. Without it, fileexists is an error.
+	Exists func(path string) (bool, error)
+
+	// CheckJSON, CheckYAML and CheckCSV see a text before it is decoded and
+	// refuse what would be too deep or too large. nil refuses nothing.
+	//
+	// JSON and CSV are bounded here in any case. YAML is not: CheckYAML has to
+	// refuse what is deep and what aliases blow up, because both explode inside
+	// the decoder.
+	CheckJSON, CheckYAML, CheckCSV func(text string) error
+}
+
+// Table returns all functions for the scope of one module. It is cheap: what
+// does not depend on o is built once and shared.
+func Table(o Options) map[string]function.Function {
+	table := maps.Clone(pure)
+	maps.Copy(table, fileFunctions(o))
+	maps.Copy(table, decodeFunctions(o))
+	return table
+}
+
+// Names returns the names in the table, sorted.
+func Names() []string {
+	return slices.Sorted(maps.Keys(Table(Options{})))
+}
+
+// pure holds what needs no Options. It is never changed.
+var pure = merged(
+	numberFunctions,
+	textFunctions,
+	collectionFunctions,
+	encodeFunctions,
+	hashFunctions,
+	timeFunctions,
+	conversionFunctions,
+	map[string]function.Function{"try": tryFunc, "can": canFunc},
+)
+
+func merged(parts ...map[string]function.Function) map[string]function.Function {
+	all := map[string]function.Function{}
+	for _, part := range parts {
+		maps.Copy(all, part)
+	}
+	return all
+}

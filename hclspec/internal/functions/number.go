@@ -1,0 +1,294 @@
+package functions
+
+import (
+	"errors"
+	"math/big"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+	"github.com/zclconf/go-cty/cty/gocty"
+)
+
+var numberFunctions = map[string]function.Function{
+	"abs":      guard(stdlib.AbsoluteFunc, rule{exact: true}),
+	"ceil":     guard(wholeFunc(+1), rule{exact: true}),
+	"floor":    guard(wholeFunc(-1), rule{exact: true}),
+	"max":      guard(stdlib.MaxFunc, rule{exact: true}),
+	"min":      guard(stdlib.MinFunc, rule{exact: true}),
+	"parseint": guard(stdlib.ParseIntFunc, rule{numerals: true, strict: true}),
+	"pow":      guard(powFunc, rule{exact: true, strict: true}),
+	"range":    guard(rangeFunc, rule{exact: true}),
+	"signum":   guard(stdlib.SignumFunc, rule{exact: true}),
+	"sum":      guard(sumFunc, rule{numerals: true}),
+}
+
+const (
+	// precision is that of the numbers HCL reads, in bits. cty takes the
+	// precision of a quotient from its operands, so a number with less would
+	// spoil a division later.
+	precision = 512
+
+	// sure are the bits of a number that arithmetic leaves right. The others
+	// take up its rounding, up to a factor of 2^128 by cancellation.
+	sure = 384
+)
+
+var (
+	smallest = mustParse("1e-40") // of the numbers in range but zero
+	largest  = mustParse("1e41")  // the first that is too large
+	tiniest  = mustParse("1e-200")
+	scale    = mustParse("1e30")
+)
+
+func mustParse(s string) *big.Float { return cty.MustParseNumberVal(s).AsBigFloat() }
+
+// inRange reports whether f has a decimal exponent of at most ±40.
+func inRange(f *big.Float) bool {
+	if f.Sign() == 0 {
+		return true
+	}
+	abs := new(big.Float).Abs(f)
+	return abs.Cmp(smallest) >= 0 && abs.Cmp(largest) < 0
+}
+
+// residue reports whether f may be what the arithmetic of numbers in range
+// leaves where their decimals would leave zero, as 0.004 + 0.2 - 0.204 does.
+func residue(f *big.Float) bool {
+	abs := new(big.Float).Abs(f)
+	return abs.Cmp(tiniest) >= 0 && abs.Cmp(smallest) < 0
+}
+
+// exact returns the decimal that f stands for, as HCL would read it. A decimal
+// has no exact binary form, so 0.063 * 1000 comes out just below 63: f is taken
+// for the shortest decimal that its first 384 bits (115 digits) tell from others.
+// f must be in range or a residue.
+func exact(f *big.Float) *big.Float {
+	if residue(f) {
+		return new(big.Float).SetPrec(precision)
+	}
+	if f.MinPrec() <= sure {
+		return new(big.Float).SetPrec(precision).Set(f)
+	}
+	// Nearly all have at most 30 decimals, and then this is 40 times faster.
+	scaled := new(big.Float).SetPrec(sure).Mul(f, scale)
+	if scaled.IsInt() {
+		return new(big.Float).SetPrec(precision).Quo(scaled, scale)
+	}
+	return mustParse(new(big.Float).SetPrec(sure).Set(f).Text('g', -1))
+}
+
+// exactAll makes every number in v exact.
+func exactAll(v cty.Value) cty.Value {
+	v, _ = cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
+		if v.Type() != cty.Number || !v.IsKnown() || v.IsNull() {
+			return v, nil
+		}
+		v, marks := v.Unmark()
+		return cty.NumberVal(exact(v.AsBigFloat())).WithMarks(marks), nil
+	})
+	return v
+}
+
+// precise gives a number the precision of those that HCL reads.
+func precise(v cty.Value) cty.Value {
+	if v.Type() != cty.Number || !v.IsKnown() || v.IsNull() {
+		return v
+	}
+	plain, marks := v.Unmark()
+	f := plain.AsBigFloat()
+	if f.Prec() >= precision {
+		return v
+	}
+	return cty.NumberVal(f.SetPrec(precision)).WithMarks(marks)
+}
+
+var errLargeResult = errors.New("the result has an exponent beyond ±40")
+
+// numberParam is a parameter that takes a number.
+func numberParam(name string) function.Parameter {
+	return function.Parameter{Name: name, Type: cty.Number}
+}
+
+// wholeFunc rounds to a whole number, up or down.
+func wholeFunc(direction int) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{numberParam("num")},
+		Type:   function.StaticReturnType(cty.Number),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			f := args[0].AsBigFloat()
+			i, _ := f.Int(nil) // towards zero
+			if !f.IsInt() && f.Sign() == direction {
+				i.Add(i, big.NewInt(int64(direction)))
+			}
+			return cty.NumberVal(f.SetInt(i)), nil
+		},
+	})
+}
+
+var powFunc = function.New(&function.Spec{
+	Params: []function.Parameter{numberParam("num"), numberParam("power")},
+	Type:   function.StaticReturnType(cty.Number),
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		n := args[1].AsBigFloat()
+		if !n.IsInt() {
+			return cty.NilVal, function.NewArgErrorf(1, "must be a whole number, because a root is not exact")
+		}
+		exponent, _ := n.Int(nil)
+		base := args[0].AsBigFloat()
+		if base.Sign() == 0 && exponent.Sign() < 0 {
+			return cty.NilVal, errors.New("zero has no negative power")
+		}
+		result, ok := power(base, exponent)
+		if !ok {
+			return cty.NilVal, errLargeResult
+		}
+		return cty.NumberVal(result), nil
+	},
+})
+
+// power returns base to the power of n, rounded once, at the precision of the
+// result. ok is false if that is out of range.
+func power(base *big.Float, n *big.Int) (result *big.Float, ok bool) {
+	// Each of the two times n roundings costs less than one unit of the last
+	// place, so this many extra bits keep 64 of them right beyond the result.
+	bits := uint(precision + 64 + n.BitLen() + 1)
+	base, _, _ = big.ParseFloat(base.Text('g', -1), 10, bits, big.ToNearestEven)
+	r := new(big.Float).SetPrec(bits).SetInt64(1)
+	for i := n.BitLen() - 1; i >= 0; i-- {
+		r.Mul(r, r)
+		if new(big.Int).Abs(n).Bit(i) == 1 {
+			r.Mul(r, base)
+		}
+		if e := r.MantExp(nil); e < -200 || e > 200 { // 10^±60, and it only grows from here
+			return nil, false
+		}
+	}
+	if n.Sign() < 0 {
+		r.Quo(big.NewFloat(1), r)
+	}
+	r.SetPrec(precision)
+	return r, inRange(r)
+}
+
+var sumFunc = function.New(&function.Spec{
+	Params: []function.Parameter{{Name: "list", Type: cty.DynamicPseudoType}},
+	Type:   function.StaticReturnType(cty.Number),
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		list := args[0]
+		if ty := list.Type(); !ty.IsListType() && !ty.IsSetType() && !ty.IsTupleType() {
+			return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple of numbers, not %s", ty.FriendlyName())
+		}
+		if list.LengthInt() == 0 {
+			return cty.NilVal, function.NewArgErrorf(0, "cannot sum an empty list")
+		}
+		return sum(list)
+	},
+})
+
+func sum(list cty.Value) (cty.Value, error) {
+	total := new(big.Float).SetPrec(precision)
+	known := true
+	for it := list.ElementIterator(); it.Next(); {
+		_, element := it.Element()
+		v, err := convert.Convert(element, cty.Number)
+		if err != nil || v.IsNull() {
+			return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple of numbers")
+		}
+		if !v.IsKnown() {
+			known = false
+			continue
+		}
+		f := v.AsBigFloat()
+		if !inRange(f) && !residue(f) { // it was a string until now
+			return cty.NilVal, function.NewArgError(0, errExponent)
+		}
+		total.Add(total, f)
+	}
+	if !known {
+		return cty.UnknownVal(cty.Number), nil
+	}
+	if !inRange(total) && !residue(total) {
+		return cty.NilVal, errLargeResult
+	}
+	return cty.NumberVal(exact(total)), nil
+}
+
+// maxRange is Terraform's bound.
+const maxRange = 1024
+
+var rangeFunc = function.New(&function.Spec{
+	VarParam: &function.Parameter{Name: "params", Type: cty.Number},
+	Type:     function.StaticReturnType(cty.List(cty.Number)),
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		numbers := make([]*big.Float, len(args))
+		for i, arg := range args {
+			numbers[i] = arg.AsBigFloat()
+		}
+		start, end, step, err := rangeBounds(numbers)
+		if err != nil {
+			return cty.NilVal, err
+		}
+		return rangeOf(start, end, step)
+	},
+})
+
+func rangeBounds(n []*big.Float) (start, end, step *big.Float, err error) {
+	start, step = new(big.Float), big.NewFloat(1)
+	switch len(n) {
+	case 1:
+		end = n[0]
+	case 2, 3:
+		start, end = n[0], n[1]
+	default:
+		return nil, nil, nil, errors.New("must have one, two, or three arguments")
+	}
+	direction := end.Cmp(start)
+	switch {
+	case len(n) == 3:
+		step = n[2]
+	case direction < 0:
+		step = big.NewFloat(-1)
+	}
+	switch {
+	case step.Sign() == 0:
+		err = function.NewArgErrorf(2, "step must not be zero")
+	case step.Sign() < 0 && direction > 0:
+		err = function.NewArgErrorf(1, "end must be less than start when step is negative")
+	case step.Sign() > 0 && direction < 0:
+		err = function.NewArgErrorf(1, "end must be greater than start when step is positive")
+	}
+	return start, end, step, err
+}
+
+// rangeOf multiplies rather than adds up, so that range(0, 1, 0.1) has ten
+// elements and each of them is the decimal it looks like.
+func rangeOf(start, end, step *big.Float) (cty.Value, error) {
+	var list []cty.Value
+	for i := range int64(maxRange + 1) {
+		next := new(big.Float).SetPrec(precision).SetInt64(i)
+		next.Mul(next, step).Add(next, start)
+		if inRange(next) || residue(next) {
+			next = exact(next)
+		}
+		if next.Cmp(end) != -step.Sign() {
+			break
+		}
+		list = append(list, cty.NumberVal(next))
+	}
+	switch {
+	case len(list) > maxRange:
+		return cty.NilVal, errors.New("more than 1024 values were generated; either decrease the difference between start and end or use a smaller step")
+	case len(list) == 0:
+		return cty.ListValEmpty(cty.Number), nil
+	}
+	return cty.ListVal(list), nil
+}
+
+// whole returns v as an int. Beyond its size it is an error.
+func whole(v cty.Value) (int, error) {
+	var i int
+	err := gocty.FromCtyValue(v, &i)
+	return i, err
+}

@@ -1,0 +1,175 @@
+package functions
+
+import (
+	"fmt"
+	"math/big"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+func call(t testing.TB, name string, args ...cty.Value) cty.Value {
+	t.Helper()
+	v, err := invoke(Table(testOptions())[name], args...)
+	if err != nil {
+		t.Fatalf("%s: %s", name, err)
+	}
+	return v
+}
+
+// decimal is a random decimal as text, its digits as a whole number, and how
+// many of them stand behind the point.
+func decimal(r *rand.Rand) (text string, digits *big.Int, decimals int) {
+	decimals = r.IntN(13)
+	whole, fraction := r.Int64N(100), ""
+	for range decimals {
+		fraction += fmt.Sprint(r.IntN(10))
+	}
+	text = fmt.Sprintf("%d.%s", whole, fraction)
+	digits, _ = new(big.Int).SetString(strings.Replace(text, ".", "", 1), 10)
+	return text, digits, decimals
+}
+
+// point puts the decimal point back.
+func point(digits *big.Int, decimals int) cty.Value {
+	return cty.MustParseNumberVal(fmt.Sprintf("%se-%d", digits, decimals))
+}
+
+// The oracle takes powers of the digits in whole numbers, and reads the result
+// as HCL would read it from a configuration. It is compared bit by bit.
+func TestPowIsExact(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		text, digits, decimals := decimal(r)
+		n := r.Int64N(21)
+		want := point(new(big.Int).Exp(digits, big.NewInt(n), nil), decimals*int(n))
+		if !inRange(want.AsBigFloat()) {
+			continue
+		}
+		got := call(t, "pow", cty.MustParseNumberVal(text), cty.NumberIntVal(n))
+		if !got.RawEquals(want) {
+			t.Fatalf("pow(%s, %d) = %#v, want %#v", text, n, got, want)
+		}
+	}
+}
+
+func TestPowOfGrowth(t *testing.T) {
+	for _, rate := range []string{"1.05", "0.95", "1.000000001", "1.1"} {
+		for _, n := range []int64{1, 2, 12, 60, 119} {
+			digits, _ := new(big.Int).SetString(strings.Replace(rate, ".", "", 1), 10)
+			decimals := len(rate) - 2
+			want := point(digits.Exp(digits, big.NewInt(n), nil), decimals*int(n))
+			got := call(t, "pow", cty.MustParseNumberVal(rate), cty.NumberIntVal(n))
+			if !got.RawEquals(want) {
+				t.Errorf("pow(%s, %d) = %#v, want %#v", rate, n, got, want)
+			}
+			inverse := call(t, "pow", cty.MustParseNumberVal(rate), cty.NumberIntVal(-n))
+			one := call(t, "sum", cty.TupleVal([]cty.Value{inverse.Multiply(want)}))
+			if !one.RawEquals(cty.MustParseNumberVal("1")) {
+				t.Errorf("pow(%s, -%d) × pow(%s, %d) = %#v", rate, n, rate, n, one)
+			}
+		}
+	}
+}
+
+// Against rationals, which know neither bits nor decimals.
+func TestPowPinned(t *testing.T) {
+	got, _ := evaluate(t, `format("%.12f", pow(1.05, 119))`)
+	want := new(big.Rat).SetFrac64(105, 100)
+	product := big.NewRat(1, 1)
+	for range 119 {
+		product.Mul(product, want)
+	}
+	if got.AsString() != product.FloatString(12) {
+		t.Errorf("got %s, want %s", got.AsString(), product.FloatString(12))
+	}
+}
+
+// Sums and roundings of random decimals against whole numbers of 10^-13.
+func TestSumFloorCeilAreExact(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 500 {
+		total := new(big.Int)
+		list := make([]cty.Value, 1+r.IntN(50))
+		for i := range list {
+			text, digits, decimals := decimal(r)
+			list[i] = cty.MustParseNumberVal(text)
+			digits.Mul(digits, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(13-decimals)), nil))
+			total.Add(total, digits)
+		}
+		if got, want := call(t, "sum", cty.TupleVal(list)), point(total, 13); !got.RawEquals(want) {
+			t.Fatalf("sum = %#v, want %#v", got, want)
+		}
+		noisy := cty.Zero
+		for _, v := range list {
+			noisy = noisy.Add(v) // as HCL adds
+		}
+		one := big.NewInt(1e13)
+		floor, rest := new(big.Int).QuoRem(total, one, new(big.Int))
+		if got := call(t, "floor", noisy); !got.RawEquals(point(floor, 0)) {
+			t.Fatalf("floor(%#v) = %#v", noisy, got)
+		}
+		if rest.Sign() > 0 {
+			floor.Add(floor, big.NewInt(1))
+		}
+		if got := call(t, "ceil", noisy); !got.RawEquals(point(floor, 0)) {
+			t.Fatalf("ceil(%#v) = %#v", noisy, got)
+		}
+	}
+}
+
+// The short way of exact must give what reading the decimal gives.
+func TestExactIsWhatHCLReads(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 20000 {
+		digits := big.NewInt(r.Int64())
+		exponent := r.IntN(55) - 40
+		want := mustParse(fmt.Sprintf("%se%d", digits, exponent))
+		if !inRange(want) {
+			continue
+		}
+		noise := new(big.Float).SetPrec(precision).SetMantExp(big.NewFloat(r.Float64()-0.5), want.MantExp(nil)-400)
+		noisy := new(big.Float).SetPrec(precision).Add(want, noise)
+		if got := exact(noisy); got.Cmp(want) != 0 {
+			t.Fatalf("exact(%s) = %s", noisy.Text('g', 160), got.Text('g', 160))
+		}
+		if got := exact(want); got.Cmp(want) != 0 || got.Prec() != precision {
+			t.Fatalf("exact changes %s", want.Text('g', -1))
+		}
+	}
+}
+
+// Numbers that functions make have the precision of those that HCL reads, so
+// that dividing two of them loses nothing.
+func TestResultsHaveFullPrecision(t *testing.T) {
+	for _, source := range []string{
+		`length([1, 2])`, `length("ab")`, `signum(-1)`, `parseint("12", 10)`, `index([1, 2], 2)`, `ceil(1.5)`, `floor(1.5)`,
+		`timecmp("2017-11-22T00:00:00Z", "2017-11-22T00:00:01Z")`, `range(3)[2]`, `sum([1])`, `pow(2, 2)`, `abs(-1)`,
+		`max(1, length([1, 2]))`, `tonumber("3")`, `jsondecode("3")`, `element(range(3), 1)`, `one([length("a")])`,
+	} {
+		v, diags := evaluate(t, source)
+		if diags.HasErrors() {
+			t.Error(diags)
+		} else if got := v.AsBigFloat().Prec(); got != precision {
+			t.Errorf("%s has %d bits", source, got)
+		}
+	}
+}
+
+func TestTextOfNumbersIsNotAFloat64(t *testing.T) {
+	const digits = "12345678901234567890123.000000000000000000000000000001"
+	for _, source := range []string{
+		`tostring(tonumber("N"))`, `jsonencode(jsondecode("N"))`, `format("%v", max(1, N)) == "1.2345678901234567890123000000000000000000000000000001e+22" ? "N" : ""`,
+		`format("%s", yamldecode("N"))`, `format("%.30f", N)`, `tostring(sum(["N"]))`, `tostring(abs(-N))`, `tostring(element(range(N, N + 1), 0))`,
+		`tostring(csvdecode("a\nN")[0].a * 1)`, `tostring(min(N))`, `tostring(pow(N, 1))`, `trimspace(trimsuffix(yamlencode(N), "...\n"))`,
+	} {
+		v, diags := evaluate(t, strings.ReplaceAll(source, "N", digits))
+		if diags.HasErrors() {
+			t.Error(source, diags)
+		} else if got := v.AsString(); got != digits {
+			t.Errorf("%s = %s", source, got)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package hclspec
+
+import (
+	"encoding/json"
+
+	"github.com/declarative-cost/planner/hclspec/internal/functions"
+	"github.com/zclconf/go-cty/cty"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+)
+
+// markOutput makes the value of an output sensitive where its block says so. A
+// sensitive value in an output of the root module that does not say so would be
+// printed, and is an error.
+func (s *scope) markOutput(b *block, v cty.Value) cty.Value {
+	r := &reader{scope: s, block: b}
+	switch sensitive := r.flagOr("sensitive", false); {
+	case sensitive:
+		return v.Mark(functions.Sensitive)
+	case v.ContainsMarked() && s.parent == nil:
+		r.fail(b.attrs["value"], nil, "Sensitive value", "The value of this output is sensitive; say sensitive = true, or use nonsensitive(…) if it may be seen.")
+		return cty.DynamicVal
+	}
+	return v
+}
+
+// A MarshaledOutput is an output as JSON: its value, its type as Terraform
+// writes types, and whether it is sensitive, in which case the value is null.
+type MarshaledOutput struct {
+	Value, Type json.RawMessage
+	Sensitive   bool
+}
+
+// MarshalOutput writes an output as JSON. Numbers are rounded half-up to 12
+// decimals, as wherever a number of the language becomes money.
+func MarshalOutput(v cty.Value) (MarshaledOutput, error) {
+	sensitive := v.ContainsMarked()
+	v, _ = v.UnmarkDeep()
+	if !v.IsWhollyKnown() {
+		v = cty.NullVal(v.Type())
+	}
+	v, err := cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
+		if v.Type() != cty.Number || v.IsNull() {
+			return v, nil
+		}
+		d, err := exactNumber(v)
+		if err != nil {
+			return v, nil // shown as it is
+		}
+		return number(d), nil
+	})
+	if err != nil {
+		return MarshaledOutput{}, err
+	}
+	out := MarshaledOutput{Sensitive: sensitive, Value: json.RawMessage("null")}
+	if out.Type, err = ctyjson.MarshalType(v.Type()); err != nil {
+		return out, err
+	}
+	if !sensitive {
+		out.Value, err = ctyjson.Marshal(v, v.Type())
+	}
+	return out, err
+}

@@ -1,0 +1,171 @@
+package hclspec
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/shopspring/decimal"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// A result is what outputs and checks see of a forecast. Each member is built
+// when something refers to it.
+type result struct {
+	forecast *planner.Forecast
+	config   *Config
+	built    map[string]cty.Value
+}
+
+// resultNames are the members of result, sorted.
+var resultNames = []string{"account", "accounts", "packs", "totals", "usage"}
+
+// resultMember is the member of result that a reference needs.
+func (s *scope) resultMember(name string, t hcl.Traversal) cty.Value {
+	if !slices.Contains(resultNames, name) {
+		s.evaluator.fail(t.SourceRange(), "Unknown member", "result has no %q. It has totals, account, accounts, usage and packs.%s", name, pricing.DidYouMean(name, resultNames))
+		return cty.DynamicVal
+	}
+	r := s.result
+	if r == nil {
+		return cty.DynamicVal // there is no forecast yet
+	}
+	if r.built == nil {
+		r.built = map[string]cty.Value{}
+	}
+	if _, ok := r.built[name]; !ok {
+		r.built[name] = r.member(name)
+	}
+	return r.built[name]
+}
+
+func (r *result) member(name string) cty.Value {
+	switch name {
+	case "account":
+		return r.byName("account", r.accountValues())
+	case "accounts":
+		return objectOf(r.accountValues())
+	case "usage":
+		return r.byName("usage", r.usageValues())
+	case "packs":
+		return objectOf(r.packValues())
+	default:
+		return r.totals()
+	}
+}
+
+func (r *result) totals() cty.Value {
+	f := r.forecast
+	totals := totalsValues(f.Totals)
+	required, lowest := decimal.Zero, decimal.Zero
+	for i, a := range f.Accounts {
+		required = required.Add(a.Funding.Required)
+		if i == 0 || a.Funding.LowestAvailable.LessThan(lowest) {
+			lowest = a.Funding.LowestAvailable
+		}
+	}
+	totals["funding_required"], totals["lowest_available"] = number(required), number(lowest)
+	totals["monthly"] = tuple(f.Monthly, func(i int, m planner.Figures) cty.Value {
+		month := figuresValues(m)
+		frozen, available := decimal.Zero, decimal.Zero
+		for _, a := range f.Accounts {
+			frozen = frozen.Add(a.Months[i].Settlement.Frozen)
+			available = available.Add(a.Months[i].Settlement.Available)
+		}
+		month["frozen"], month["available"] = number(frozen), number(available)
+		return cty.ObjectVal(month)
+	})
+	return cty.ObjectVal(totals)
+}
+
+func (r *result) accountValues() map[string]cty.Value {
+	values := map[string]cty.Value{}
+	for _, a := range r.forecast.Accounts {
+		account := totalsValues(a.Totals)
+		account["funding_required"] = number(a.Funding.Required)
+		account["lowest_available"] = number(a.Funding.LowestAvailable)
+		account["monthly"] = tuple(a.Months, func(_ int, m planner.AccountMonth) cty.Value {
+			month := figuresValues(m.Figures)
+			month["frozen"], month["available"] = number(m.Settlement.Frozen), number(m.Settlement.Available)
+			return cty.ObjectVal(month)
+		})
+		values[a.Account.Address] = cty.ObjectVal(account)
+	}
+	return values
+}
+
+func (r *result) usageValues() map[string]cty.Value {
+	values := map[string]cty.Value{}
+	for _, u := range r.forecast.Usages {
+		var calls int64
+		for _, n := range u.Usage.Calls {
+			calls += n
+		}
+		cost := decimal.Zero
+		for _, c := range u.Cost {
+			cost = cost.Add(c)
+		}
+		values[u.Usage.Address] = cty.ObjectVal(map[string]cty.Value{"calls": cty.NumberIntVal(calls), "cost": number(cost)})
+	}
+	return values
+}
+
+func (r *result) packValues() map[string]cty.Value {
+	values := map[string]cty.Value{}
+	for _, a := range r.forecast.Accounts {
+		for _, p := range a.Packs {
+			values[p.Purchase.Address] = cty.ObjectVal(map[string]cty.Value{
+				"consumed":      cty.NumberIntVal(p.Consumed),
+				"expired":       cty.NumberIntVal(p.Expired),
+				"remaining":     cty.NumberIntVal(p.Remaining),
+				"expired_value": number(p.ExpiredValue),
+			})
+		}
+	}
+	return values
+}
+
+// byName turns values by address into what result.KIND.NAME means for the root
+// module's blocks: a value, or a collection where the block has for_each or
+// count.
+func (r *result) byName(kind string, values map[string]cty.Value) cty.Value {
+	s, object := r.config.root, map[string]cty.Value{}
+	for _, b := range s.module.blocks[kind] {
+		object[b.labels[0]] = s.instanceValues(b, func(inst *instance) cty.Value { return values[inst.address()] })
+	}
+	return objectOf(object)
+}
+
+func totalsValues(t planner.Totals) map[string]cty.Value {
+	return map[string]cty.Value{
+		"calls": cty.NumberIntVal(t.Calls), "bill": number(t.Bill), "pack_purchases": number(t.PackPurchases),
+		"billed": number(t.Billed), "amortized": number(t.Amortized), "cash": number(t.Cash),
+		"packs_expired_calls": cty.NumberIntVal(t.PacksExpiredCalls), "packs_expired_value": number(t.PacksExpiredValue),
+	}
+}
+
+func figuresValues(f planner.Figures) map[string]cty.Value {
+	return map[string]cty.Value{
+		"month": cty.StringVal(f.Month.String()), "calls": cty.NumberIntVal(f.Calls), "bill": number(f.Bill),
+		"pack_purchases": number(f.PackPurchases), "billed": number(f.Billed), "amortized": number(f.Amortized), "cash": number(f.Cash),
+	}
+}
+
+// number turns an exact number into a value of the language.
+func number(d decimal.Decimal) cty.Value { return cty.MustParseNumberVal(d.String()) }
+
+func objectOf(values map[string]cty.Value) cty.Value {
+	if len(values) == 0 {
+		return cty.EmptyObjectVal
+	}
+	return cty.ObjectVal(values)
+}
+
+func tuple[T any](list []T, value func(int, T) cty.Value) cty.Value {
+	values := make([]cty.Value, len(list))
+	for i, v := range list {
+		values[i] = value(i, v)
+	}
+	return cty.TupleVal(values)
+}

@@ -1,0 +1,91 @@
+package hclspec
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+var scenarioSchema = schema{
+	labels:   []string{"name"},
+	optional: []string{"calls_multiplier"},
+	nested:   map[string]schema{"variables": {open: true}},
+}
+
+// AllScenarios is the name that stands for every scenario.
+const AllScenarios = "all"
+
+// Scenarios returns the names of the scenarios that are declared, sorted.
+func (c *Config) Scenarios() []string { return c.root.module.declared("scenario") }
+
+// scenarioOf finds the scenario that the options name; nil without one.
+func (ev *evaluator) scenarioOf(m *module) *block {
+	name := ev.options.Scenario
+	if name == "" {
+		return nil
+	}
+	if b, ok := m.byName["scenario."+name]; ok {
+		return b
+	}
+	known := m.declared("scenario")
+	detail := "There is no scenario " + name + "." + pricing.DidYouMean(name, known)
+	if len(known) == 0 {
+		detail = "There is no scenario " + name + ": the configuration declares none."
+	}
+	ev.add(sourceless("Unknown scenario", detail))
+	return nil
+}
+
+// applyScenario gives the root module's variables the values that a scenario
+// says. They are evaluated with the values from before the scenario, so that
+// growth = var.growth * 2 is possible.
+func (s *scope) applyScenario(b *block) {
+	s.multiplier = decimal.NewFromInt(1)
+	if b == nil {
+		return
+	}
+	before := s.evaluator.newScope(s.module)
+	before.inputs = s.inputs
+	r := &reader{scope: before, block: b}
+	if multiplier, ok := r.number("calls_multiplier"); ok {
+		if multiplier.IsNegative() {
+			r.fail(b.attrs["calls_multiplier"], nil, "Invalid multiplier", "A multiplier is at least 0, not %s.", multiplier)
+		}
+		s.multiplier = multiplier
+	}
+	variables := b.first("variables")
+	if variables == nil {
+		return
+	}
+	inputs := map[string]given{}
+	for name, g := range s.inputs {
+		inputs[name] = g
+	}
+	for name, attr := range variables.extra {
+		v, _ := before.eval(attr.Expr, nil)
+		inputs[name] = given{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
+	}
+	s.inputs = inputs
+	s.byPrefix = map[string]*scope{} // instances of modules made with the values from before
+}
+
+// checkScenarios evaluates the scenarios that are not in force, too, so that
+// their mistakes are reported whichever is planned.
+func (s *scope) checkScenarios() {
+	declared := s.module.declared("variable")
+	for _, b := range s.module.blocks["scenario"] {
+		if b.labels[0] == AllScenarios {
+			s.evaluator.fail(b.at, "Reserved name", "%q stands for all scenarios together; give this one another name.", AllScenarios)
+		}
+		variables := b.first("variables")
+		if variables == nil {
+			continue
+		}
+		for name, attr := range variables.extra {
+			if !slices.Contains(declared, name) {
+				s.evaluator.fail(attr.NameRange, "Unknown variable", "There is no variable %q to take this value.%s", name, pricing.DidYouMean(name, declared))
+			}
+		}
+	}
+}

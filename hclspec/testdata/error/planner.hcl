@@ -1,0 +1,26 @@
+planner {
+  start            = "December 2026" # ERROR: Invalid month @ "December 2026"
+  months           = 121 # ERROR: Invalid horizon @ 121
+  required_version = "one" # ERROR: Invalid version constraint @ "one"
+  currency         = "CNY" # ERROR: Unsupported argument @ currency
+  for_each         = toset(["a"]) # ERROR: Unsupported argument @ for_each
+
+  terms { # ERROR: Unsupported block type @ terms
+    bill_day = 2
+  }
+}
+
+# The horizon is not known: what depends on it is not wrong, too.
+account "a" {}
+
+usage "u" {
+  account = account.a
+  meter   = "crop_image"
+  calls   = [1, 2, 3]
+}
+
+resource_pack "p" {
+  account      = account.a
+  sku          = "similar_search_image_5m"
+  purchased_on = plan.months[20]
+}

@@ -1,0 +1,4 @@
+planner {
+  start  = "2900-01" # ERROR: Invalid first month @ "2900-01"
+  months = 1.5 # ERROR: Not a whole number @ 1.5
+}

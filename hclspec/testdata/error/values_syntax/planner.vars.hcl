@@ -1,0 +1,1 @@
+growth = 0,05 # ERROR: Unexpected comma after argument @ ,

@@ -1,0 +1,136 @@
+package planner
+
+import (
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// CostBasis names a view of cost (settlement, section 5).
+type CostBasis string
+
+// The views of cost.
+const (
+	CostBilled    CostBasis = "billed"
+	CostAmortized CostBasis = "amortized"
+	CostCash      CostBasis = "cash"
+)
+
+// CostBases lists the views of cost, the default first.
+var CostBases = []CostBasis{CostBilled, CostAmortized, CostCash}
+
+// OnFailure says what follows when something that was to hold does not.
+type OnFailure string
+
+// The consequences.
+const (
+	Warn OnFailure = "warn" // a warning
+	Fail OnFailure = "fail" // exit code 3, after everything is printed
+)
+
+// BudgetPeriod says what a budget bounds.
+type BudgetPeriod string
+
+// The periods of a budget.
+const (
+	PeriodTotal BudgetPeriod = "total" // the whole horizon
+	PeriodMonth BudgetPeriod = "month" // every month of it
+)
+
+// A Budget is an amount that the cost of some accounts should not exceed.
+type Budget struct {
+	Address  string
+	Accounts []string        // addresses; empty: all
+	Amount   decimal.Decimal // at least 0
+	Period   BudgetPeriod
+	Basis    CostBasis
+	OnExceed OnFailure
+}
+
+// A Guardrail bounds what a change may add to the cost; it is judged only where
+// there is a baseline to compare with.
+type Guardrail struct {
+	Address            string
+	MaxIncrease        *decimal.Decimal // over the horizon, at least 0
+	MaxIncreasePercent *decimal.Decimal // of the baseline's cost, at least 0
+	Basis              CostBasis
+	OnExceed           OnFailure
+}
+
+// A Move says that what is now at To was at From before: a rename is not a
+// removal and an addition.
+type Move struct{ From, To string }
+
+// A BudgetForecast holds a budget against what is projected.
+type BudgetForecast struct {
+	Budget        *Budget
+	Projected     decimal.Decimal   // the horizon's cost; under period "month" the dearest month's
+	Months        []decimal.Decimal // cost of each month
+	Exceeded      bool              // Projected is above the amount
+	FirstExceeded *pricing.Month    // first month above the amount; under "total" the one whose running sum is
+}
+
+// Cost returns the figure of a view.
+func (f *Figures) Cost(basis CostBasis) decimal.Decimal {
+	switch basis {
+	case CostAmortized:
+		return f.Amortized
+	case CostCash:
+		return f.Cash
+	default:
+		return f.Billed
+	}
+}
+
+// budgets holds every budget against the forecast.
+func (f *Forecast) budgets() []BudgetForecast {
+	forecasts := make([]BudgetForecast, len(f.Input.Budgets))
+	for i := range f.Input.Budgets {
+		forecasts[i] = f.budget(&f.Input.Budgets[i])
+	}
+	return forecasts
+}
+
+func (f *Forecast) budget(b *Budget) BudgetForecast {
+	forecast := BudgetForecast{Budget: b, Months: make([]decimal.Decimal, f.Input.Months)}
+	after := decimal.Zero // paid in the settlement after the horizon
+	for i := range f.Accounts {
+		a := &f.Accounts[i]
+		if !b.covers(a.Account.Address) {
+			continue
+		}
+		for k := range a.Months {
+			forecast.Months[k] = forecast.Months[k].Add(a.Months[k].Cost(b.Basis))
+		}
+		if b.Basis == CostCash {
+			after = after.Add(a.Months[len(a.Months)-1].Settlement.Charged)
+		}
+	}
+	costs := forecast.Months
+	if b.Basis == CostCash && b.Period == PeriodTotal {
+		costs = append(costs[:len(costs):len(costs)], after)
+	}
+	sum := decimal.Zero
+	for k, cost := range costs {
+		sum = sum.Add(cost)
+		projected := cost
+		if b.Period == PeriodTotal {
+			projected = sum
+		}
+		forecast.Projected = decimal.Max(forecast.Projected, projected)
+		if projected.GreaterThan(b.Amount) && forecast.FirstExceeded == nil {
+			month := f.Input.Month(k)
+			forecast.FirstExceeded, forecast.Exceeded = &month, true
+		}
+	}
+	return forecast
+}
+
+// covers says whether an account's cost counts.
+func (b *Budget) covers(account string) bool {
+	for _, a := range b.Accounts {
+		if a == account {
+			return true
+		}
+	}
+	return len(b.Accounts) == 0
+}

@@ -1,0 +1,212 @@
+package planner
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// A Diff is what lies between two forecasts.
+type Diff struct {
+	Before, After *Forecast
+	Start, End    pricing.Month // the months that both cover, inclusive; all that follows is about them
+	SameHorizon   bool
+	Totals        TotalsChange
+	Monthly       []MonthChange
+	Changes       []Change      // what is declared, by address, then kind; unchanged things are left out
+	Unchanged     int           // how many things both declare alike, at the same cost
+	Explanation   []Explanation // why the money billed changed, in the order of the replay
+	Budgets       []BudgetChange
+	Guardrails    []GuardrailResult
+}
+
+// An AmountChange is a figure on both sides.
+type AmountChange struct{ Before, After decimal.Decimal }
+
+// Change is After less Before.
+func (c AmountChange) Change() decimal.Decimal { return c.After.Sub(c.Before) }
+
+// IsZero says whether the figure is the same on both sides.
+func (c AmountChange) IsZero() bool { return c.Before.Equal(c.After) }
+
+// A CountChange is a number of calls on both sides.
+type CountChange struct{ Before, After int64 }
+
+// TotalsChange compares totals. Over different horizons they are those of the
+// common months.
+type TotalsChange struct {
+	Calls, Lost                                        CountChange
+	List, Bill, PackPurchases, Billed, Amortized, Cash AmountChange
+	PacksExpiredCalls                                  CountChange
+	PacksExpiredValue                                  AmountChange
+}
+
+// A MonthChange compares a month.
+type MonthChange struct {
+	Month                                              pricing.Month
+	Calls, Lost                                        CountChange
+	List, Bill, PackPurchases, Billed, Amortized, Cash AmountChange
+}
+
+// errors of forecasts that cannot be compared.
+var (
+	ErrDifferentCurrencies = errors.New("the two plans are in different currencies")
+	ErrNoCommonMonths      = errors.New("the two plans have no month in common")
+)
+
+// Compare says what changed from one forecast to another. The moves of the later
+// one are applied to the earlier one first: what was renamed is the same thing.
+func Compare(before, after *Forecast) (*Diff, error) {
+	if before.Currency != after.Currency {
+		return nil, fmt.Errorf("%w, %s and %s", ErrDifferentCurrencies, before.Currency, after.Currency)
+	}
+	renamed, previous := before.renamed(after.Input.Moves)
+	d := &Diff{
+		Before: renamed, After: after,
+		Start:       max(before.Input.Start, after.Input.Start),
+		End:         min(before.lastMonth(), after.lastMonth()),
+		SameHorizon: before.Input.Start == after.Input.Start && before.Input.Months == after.Input.Months,
+	}
+	if d.End < d.Start {
+		return nil, ErrNoCommonMonths
+	}
+	d.compareMonths()
+	d.compareTotals()
+	d.compareDeclarations(previous)
+	d.explain()
+	d.compareBudgets()
+	d.judgeGuardrails()
+	return d, nil
+}
+
+func (f *Forecast) lastMonth() pricing.Month { return f.Input.Month(f.Input.Months - 1) }
+
+// months returns the figures of the common months of one side.
+func (d *Diff) months(f *Forecast) []Figures {
+	return f.Monthly[d.Start-f.Input.Start : d.End-f.Input.Start+1]
+}
+
+func (d *Diff) compareMonths() {
+	before, after := d.months(d.Before), d.months(d.After)
+	for i := range before {
+		b, a := before[i], after[i]
+		d.Monthly = append(d.Monthly, MonthChange{
+			Month: b.Month,
+			Calls: CountChange{b.Calls, a.Calls}, Lost: CountChange{b.Lost, a.Lost},
+			List: AmountChange{b.List, a.List}, Bill: AmountChange{b.Bill, a.Bill},
+			PackPurchases: AmountChange{b.PackPurchases, a.PackPurchases},
+			Billed:        AmountChange{b.Billed, a.Billed},
+			Amortized:     AmountChange{b.Amortized, a.Amortized},
+			Cash:          AmountChange{b.Cash, a.Cash},
+		})
+	}
+}
+
+func (d *Diff) compareTotals() {
+	b, a := d.totals(d.Before), d.totals(d.After)
+	d.Totals = TotalsChange{
+		Calls: CountChange{b.Calls, a.Calls}, Lost: CountChange{b.Lost, a.Lost},
+		List: AmountChange{b.List, a.List}, Bill: AmountChange{b.Bill, a.Bill},
+		PackPurchases:     AmountChange{b.PackPurchases, a.PackPurchases},
+		Billed:            AmountChange{b.Billed, a.Billed},
+		Amortized:         AmountChange{b.Amortized, a.Amortized},
+		Cash:              AmountChange{b.Cash, a.Cash},
+		PacksExpiredCalls: CountChange{b.PacksExpiredCalls, a.PacksExpiredCalls},
+		PacksExpiredValue: AmountChange{b.PacksExpiredValue, a.PacksExpiredValue},
+	}
+}
+
+// totals are a side's own totals, or over different horizons those of the
+// common months.
+func (d *Diff) totals(f *Forecast) Totals {
+	if d.SameHorizon {
+		return f.Totals
+	}
+	var t Totals
+	t.sum(d.months(f), decimal.Zero)
+	for i := range f.Accounts {
+		for _, p := range f.Accounts[i].Packs {
+			for _, m := range p.Months {
+				if m.Expired > 0 && m.Month >= d.Start && m.Month <= d.End {
+					t.PacksExpiredCalls += m.Expired
+					t.PacksExpiredValue = t.PacksExpiredValue.Add(p.ExpiredValue)
+				}
+			}
+		}
+	}
+	return t
+}
+
+// A BudgetChange is a budget of the later side. One that was exceeded before
+// does not fail the change.
+type BudgetChange struct {
+	BudgetForecast
+	ExceededBefore bool
+}
+
+// Fails says whether the change breaks a budget that is to fail.
+func (b BudgetChange) Fails() bool {
+	return b.Exceeded && !b.ExceededBefore && b.Budget.OnExceed == Fail
+}
+
+func (d *Diff) compareBudgets() {
+	exceeded := map[string]bool{}
+	for _, b := range d.Before.Budgets {
+		exceeded[b.Budget.Address] = b.Exceeded
+	}
+	for _, b := range d.After.Budgets {
+		d.Budgets = append(d.Budgets, BudgetChange{b, exceeded[b.Budget.Address]})
+	}
+}
+
+// A GuardrailResult holds a guardrail against the change.
+type GuardrailResult struct {
+	Guardrail *Guardrail
+	Cost      AmountChange // by the guardrail's basis
+	// Percent is the increase in per cent of the cost before, rounded half-up to
+	// 2 decimals; nil where that was zero.
+	Percent  *decimal.Decimal
+	Exceeded bool
+}
+
+// Fails says whether the change breaks a guardrail that is to fail.
+func (g GuardrailResult) Fails() bool { return g.Exceeded && g.Guardrail.OnExceed == Fail }
+
+// judgeGuardrails judges the guardrails of both sides, the later one's where
+// both have one: a change cannot escape a guardrail by removing it.
+func (d *Diff) judgeGuardrails() {
+	judged := map[string]bool{}
+	for _, side := range []*Forecast{d.After, d.Before} {
+		for i := range side.Input.Guardrails {
+			g := &side.Input.Guardrails[i]
+			if !judged[g.Address] {
+				judged[g.Address] = true
+				d.Guardrails = append(d.Guardrails, d.judge(g))
+			}
+		}
+	}
+	d.Guardrails = sortedBy(d.Guardrails, func(g *GuardrailResult) string { return g.Guardrail.Address })
+}
+
+var hundred = decimal.NewFromInt(100)
+
+func (d *Diff) judge(g *Guardrail) GuardrailResult {
+	cost := map[CostBasis]AmountChange{CostBilled: d.Totals.Billed, CostAmortized: d.Totals.Amortized, CostCash: d.Totals.Cash}[g.Basis]
+	result := GuardrailResult{Guardrail: g, Cost: cost}
+	increase := cost.Change()
+	if g.MaxIncrease != nil && increase.GreaterThan(*g.MaxIncrease) {
+		result.Exceeded = true
+	}
+	if cost.Before.IsPositive() {
+		percent := increase.Mul(hundred).DivRound(cost.Before, 2)
+		result.Percent = &percent
+	}
+	// increase > before × percent / 100, without dividing; from nothing, any
+	// increase is more than any percentage
+	if g.MaxIncreasePercent != nil && increase.IsPositive() && increase.Mul(hundred).GreaterThan(cost.Before.Mul(*g.MaxIncreasePercent)) {
+		result.Exceeded = true
+	}
+	return result
+}

@@ -1,0 +1,238 @@
+package planner
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// An Action says what happened to something that is declared.
+type Action string
+
+// The actions.
+const (
+	Create  Action = "create"
+	Update  Action = "update"
+	Delete  Action = "delete"
+	Renamed Action = "move"
+	NoOp    Action = "no-op" // declared alike, but its cost changed
+)
+
+// A Change is something that is declared differently on the two sides, or whose
+// cost differs.
+type Change struct {
+	Address    string // of the later side; of the earlier one where it was deleted
+	Previous   string // address before a move; empty without one
+	Kind       string // "account", "usage", "resource_pack", "top_up", "budget", "guardrail", "catalog", "terms"
+	Action     Action
+	Attributes []AttributeChange
+	Cost       AmountChange // billed in the common months
+}
+
+// An AttributeChange is an attribute on both sides, as text; nil where the side
+// has none.
+type AttributeChange struct {
+	Name          string
+	Before, After *string
+}
+
+// A declaration is one side of a Change.
+type declaration struct {
+	kind, address string
+	attributes    []attribute
+	cost          decimal.Decimal
+}
+
+type attribute struct{ name, value string }
+
+// compareDeclarations pairs what both sides declare by kind and address.
+func (d *Diff) compareDeclarations(previous map[string]string) {
+	before, after := d.declarations(d.Before), d.declarations(d.After)
+	old := map[string]*declaration{}
+	for i := range before {
+		old[before[i].kind+" "+before[i].address] = &before[i]
+	}
+	seen := map[string]bool{}
+	for i := range after {
+		id := after[i].kind + " " + after[i].address
+		seen[id] = true
+		d.addChange(old[id], &after[i], previous[after[i].address])
+	}
+	for i := range before {
+		if !seen[before[i].kind+" "+before[i].address] {
+			d.addChange(&before[i], nil, "")
+		}
+	}
+	slices.SortStableFunc(d.Changes, func(a, b Change) int {
+		return cmp.Or(CompareAddresses(a.Address, b.Address), strings.Compare(a.Kind, b.Kind))
+	})
+}
+
+func (d *Diff) addChange(before, after *declaration, previous string) {
+	c := Change{Previous: previous, Action: Update}
+	side := after
+	switch {
+	case before == nil:
+		c.Action, before = Create, &declaration{}
+	case after == nil:
+		c.Action, side, after = Delete, before, &declaration{}
+	}
+	c.Address, c.Kind = side.address, side.kind
+	c.Attributes = changedAttributes(before.attributes, after.attributes)
+	c.Cost = AmountChange{before.cost, after.cost}
+	if c.Action == Update && len(c.Attributes) == 0 {
+		c.Action = NoOp
+		if previous != "" {
+			c.Action = Renamed
+		}
+	}
+	if c.Action == NoOp && c.Cost.IsZero() {
+		d.Unchanged++
+		return
+	}
+	d.Changes = append(d.Changes, c)
+}
+
+// changedAttributes lists the attributes that differ, in the order of the later
+// side, then what only the earlier one has.
+func changedAttributes(before, after []attribute) (changed []AttributeChange) {
+	old := map[string]string{}
+	for _, a := range before {
+		old[a.name] = a.value
+	}
+	seen := map[string]bool{}
+	for _, a := range after {
+		seen[a.name] = true
+		was, ok := old[a.name]
+		switch {
+		case !ok:
+			changed = append(changed, AttributeChange{a.name, nil, &a.value})
+		case was != a.value:
+			changed = append(changed, AttributeChange{a.name, &was, &a.value})
+		}
+	}
+	for _, a := range before {
+		if !seen[a.name] {
+			changed = append(changed, AttributeChange{a.name, &a.value, nil})
+		}
+	}
+	return changed
+}
+
+// declarations lists what a side declares, with what it costs in the common
+// months.
+func (d *Diff) declarations(f *Forecast) (all []declaration) {
+	from, to := int(d.Start-f.Input.Start), int(d.End-f.Input.Start)
+	for _, c := range f.Input.Catalogs {
+		spec := c.Spec()
+		all = append(all, declaration{kind: "catalog", address: spec.ID, attributes: []attribute{
+			{"as_of", spec.AsOf.String()}, {"sha256", c.SHA256()},
+		}})
+	}
+	for i := range f.Accounts {
+		a := &f.Accounts[i]
+		account := declaration{kind: "account", address: a.Account.Address, attributes: accountAttributes(a.Account)}
+		for _, m := range a.Months[from : to+1] {
+			account.cost = account.cost.Add(m.Billed)
+		}
+		all = append(all, account, declaration{kind: "terms", address: a.Account.Address, attributes: termAttributes(a.Account.Terms)})
+		for _, p := range a.Packs {
+			all = append(all, d.packDeclaration(p))
+		}
+	}
+	for _, u := range f.Usages {
+		all = append(all, d.usageDeclaration(u, from, to))
+	}
+	for _, t := range f.Input.TopUps {
+		all = append(all, declaration{kind: "top_up", address: t.Address, attributes: topUpAttributes(t)})
+	}
+	for _, b := range f.Input.Budgets {
+		all = append(all, declaration{kind: "budget", address: b.Address, attributes: []attribute{
+			{"accounts", strings.Join(b.Accounts, ", ")}, {"amount", pricing.FormatMoney(b.Amount)},
+			{"period", string(b.Period)}, {"basis", string(b.Basis)}, {"on_exceed", string(b.OnExceed)},
+		}})
+	}
+	for _, g := range f.Input.Guardrails {
+		all = append(all, declaration{kind: "guardrail", address: g.Address, attributes: guardrailAttributes(g)})
+	}
+	return all
+}
+
+func accountAttributes(a *Account) []attribute {
+	attributes := []attribute{{"catalog", a.Catalog}, {"title", a.Title}, {"discount", a.Discount.Default.String()}}
+	for _, meter := range sortedKeys(a.Discount.ByMeter) {
+		attributes = append(attributes, attribute{"discount." + meter, a.Discount.ByMeter[meter].String()})
+	}
+	attributes = append(attributes,
+		attribute{"opening.balance", pricing.FormatMoney(a.Opening.Balance)}, attribute{"opening.frozen", pricing.FormatMoney(a.Opening.Frozen)},
+		attribute{"opening.due", pricing.FormatMoney(a.Opening.Due)}, attribute{"opening.estimate", pricing.FormatMoney(a.Opening.Estimate)})
+	return append(attributes, tagAttributes(a.Tags)...)
+}
+
+func tagAttributes(tags map[string]string) (attributes []attribute) {
+	for _, key := range sortedKeys(tags) {
+		attributes = append(attributes, attribute{"tags." + key, tags[key]})
+	}
+	return attributes
+}
+
+func termAttributes(t pricing.Terms) (attributes []attribute) {
+	for _, term := range pricing.AllTerms {
+		attributes = append(attributes, attribute{term.Name, term.Get(t)})
+	}
+	return attributes
+}
+
+func (d *Diff) packDeclaration(p PackForecast) declaration {
+	out := declaration{kind: "resource_pack", address: p.Purchase.Address, attributes: []attribute{
+		{"account", p.Purchase.Account}, {"sku", p.Purchase.SKU}, {"quantity", fmt.Sprint(p.Purchase.Quantity)},
+		{"purchased_on", p.Purchase.PurchasedOn.String()}, {"unit_price", pricing.FormatMoney(p.UnitPrice)},
+	}}
+	if p.Purchase.Remaining != nil {
+		out.attributes = append(out.attributes, attribute{"remaining", fmt.Sprint(*p.Purchase.Remaining)})
+	}
+	month := p.Purchase.PurchasedOn.Month()
+	if p.Bought && p.Purchase.Remaining == nil && month >= d.Start && month <= d.End {
+		out.cost = p.Price
+	}
+	return out
+}
+
+func (d *Diff) usageDeclaration(u UsageForecast, from, to int) declaration {
+	out := declaration{kind: "usage", address: u.Usage.Address, attributes: []attribute{{"account", u.Usage.Account}, {"meter", u.Usage.Meter}}}
+	calls := make([]string, 0, to-from+1)
+	same := true
+	for i := from; i <= to; i++ {
+		out.cost = out.cost.Add(u.Cost[i])
+		calls = append(calls, fmt.Sprint(u.Usage.Calls[i]))
+		same = same && u.Usage.Calls[i] == u.Usage.Calls[from]
+	}
+	if same {
+		calls = calls[:1] // the same every month
+	}
+	out.attributes = append(out.attributes, attribute{"calls", strings.Join(calls, ", ")})
+	out.attributes = append(out.attributes, tagAttributes(u.Usage.Tags)...)
+	return out
+}
+
+func topUpAttributes(t TopUp) []attribute {
+	attributes := []attribute{{"account", t.Account}, {"amount", pricing.FormatMoney(t.Amount)}}
+	if t.MonthlyOn > 0 {
+		return append(attributes, attribute{"monthly_on", fmt.Sprint(t.MonthlyOn)})
+	}
+	return append(attributes, attribute{"date", t.Date.String()})
+}
+
+func guardrailAttributes(g Guardrail) (attributes []attribute) {
+	if g.MaxIncrease != nil {
+		attributes = append(attributes, attribute{"max_increase", pricing.FormatMoney(*g.MaxIncrease)})
+	}
+	if g.MaxIncreasePercent != nil {
+		attributes = append(attributes, attribute{"max_increase_percent", g.MaxIncreasePercent.String()})
+	}
+	return append(attributes, attribute{"basis", string(g.Basis)}, attribute{"on_exceed", string(g.OnExceed)})
+}

@@ -3,33 +3,64 @@ package cmd
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/hcl/v2"
 )
 
 // A simulation is a configuration with its forecast and what it says about it.
 type simulation struct {
-	config   *hclspec.Config
-	forecast *planner.Forecast
-	outcome  hclspec.Outcome
-	warnings []hclspec.Diagnostic
+	config    *hclspec.Config
+	scenario  string // in force; empty: none
+	forecast  *planner.Forecast
+	outcome   hclspec.Outcome
+	scenarios []view.ScenarioForecast // under --scenario all
+	warnings  []hclspec.Diagnostic
 }
 
 // simulate loads, simulates and evaluates a configuration, and shows what is
-// wrong with it.
+// wrong with it. Under --scenario all it does so without a scenario, and adds the
+// forecasts of all of them.
 func simulate(env *Env, o *configOptions, color bool) (*simulation, error) {
 	options, err := o.hclOptions(env)
 	if err != nil {
 		return nil, err
 	}
-	return simulateWith(env, options, color)
+	all := options.Scenario == hclspec.AllScenarios
+	if all {
+		options.Scenario = ""
+	}
+	s, err := simulateWith(env, options, color)
+	if err != nil || !all {
+		return s, err
+	}
+	if len(s.config.Scenarios()) == 0 {
+		return nil, fmt.Errorf("--scenario all: the configuration declares no scenario")
+	}
+	for _, name := range s.config.Scenarios() {
+		options.Scenario = name
+		other, err := simulateWith(env, options, color)
+		if err != nil {
+			return nil, err
+		}
+		s.scenarios = append(s.scenarios, view.ScenarioForecast{Name: name, Forecast: other.forecast})
+	}
+	return s, nil
+}
+
+// view is what the plan's views are drawn from.
+func (s *simulation) view() view.Plan {
+	return view.Plan{Forecast: s.forecast, Scenario: s.scenario, Outcome: s.outcome, Scenarios: s.scenarios}
 }
 
 func simulateWith(env *Env, options hclspec.Options, color bool) (*simulation, error) {
 	config, diags := hclspec.Load(options)
-	s := &simulation{config: config}
+	s := &simulation{config: config, scenario: options.Scenario}
 	if !diags.HasErrors() {
 		forecast, problems := planner.Simulate(config.Input)
 		diags = append(diags, config.Locate(problems)...)
@@ -46,6 +77,12 @@ func simulateWith(env *Env, options hclspec.Options, color bool) (*simulation, e
 // meta is what the plan document says beyond the forecast.
 func (s *simulation) meta() (document.Meta, error) {
 	meta := document.Meta{PlannerVersion: version, Outputs: map[string]document.Output{}}
+	if s.scenario != "" {
+		meta.Scenario = &s.scenario
+	}
+	for _, other := range s.scenarios {
+		meta.Scenarios = append(meta.Scenarios, document.NewScenario(other.Name, other.Forecast))
+	}
 	for _, check := range s.outcome.Checks {
 		status := "pass"
 		if !check.Passed {
@@ -79,6 +116,25 @@ func documentDiagnostic(d hclspec.Diagnostic) (out document.Diagnostic, err erro
 		return out, err
 	}
 	return out, json.NewDecoder(bytes.NewReader(text)).Decode(&out)
+}
+
+// showFailures says on standard error, at their places in the files, which
+// budgets and checks do not hold.
+func (s *simulation) showFailures(env *Env, color bool) error {
+	var diags hcl.Diagnostics
+	for _, b := range s.forecast.Budgets {
+		if b.Exceeded {
+			diags = append(diags, s.config.Failure(b.Budget.Address, "amount", b.Budget.OnExceed, "Budget exceeded",
+				fmt.Sprintf("%s is exceeded from %s on: %s of %s %s.", b.Budget.Address, b.FirstExceeded,
+					pricing.GroupDigits(pricing.FormatMoney(b.Projected)), pricing.GroupDigits(pricing.FormatMoney(b.Budget.Amount)), s.forecast.Currency)))
+		}
+	}
+	for _, c := range s.outcome.Checks {
+		for _, message := range c.Messages {
+			diags = append(diags, s.config.Failure(c.Address, "", c.OnFail, "Check failed", message))
+		}
+	}
+	return view.Diagnostics(env.Stderr, hclspec.Describe(diags, s.config.Files), env.StderrWidth, color)
 }
 
 // failed says whether something that was to hold does not, and is to fail.

@@ -61,6 +61,9 @@ func runPlan(env *Env, o *planOptions) error {
 	if err := o.print(env, s, plan); err != nil {
 		return err
 	}
+	if err := s.showFailures(env, o.output.color(env, env.StderrWidth)); err != nil {
+		return err
+	}
 	if s.failed() {
 		return exitStatus(exitFailed)
 	}
@@ -73,6 +76,6 @@ func (o *planOptions) print(env *Env, s *simulation, plan *document.Plan) error 
 		if o.output.format == "json" {
 			return plan.Write(w)
 		}
-		return view.Text(w, s.forecast, view.TextOptions{Width: width, Color: color, Detail: o.output.detail, Quiet: o.output.quiet})
+		return view.Text(w, s.view(), view.TextOptions{Width: width, Color: color, Detail: o.output.detail, Quiet: o.output.quiet})
 	})
 }

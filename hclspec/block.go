@@ -131,7 +131,7 @@ func decodeBody(body hcl.Body, kind string, s schema) (*block, hcl.Diagnostics) 
 		nested, more := decodeBlock(in, s.nested[in.Type])
 		diags = append(diags, more...)
 		if earlier := b.first(in.Type); earlier != nil && !s.repeated[in.Type] {
-			diags = append(diags, duplicate(in.Type+" block", "A "+in.Type+" block", in.DefRange, earlier.at))
+			diags = append(diags, duplicate(in.Type+" block", capital(indefinite(in.Type))+" block", nested.at, earlier.at))
 			continue
 		}
 		b.nested[in.Type] = append(b.nested[in.Type], nested)

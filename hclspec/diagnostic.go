@@ -151,13 +151,16 @@ func values(d *hcl.Diagnostic) []Value {
 		}
 	}
 	for _, t := range names {
-		v, diags := t.TraverseAbs(d.EvalContext)
-		if diags.HasErrors() {
-			continue
-		}
-		entry := Value{traversalText(t), statement(v)}
-		if entry.Statement != "" && !slices.Contains(shown, entry) {
-			shown = append(shown, entry)
+		for ; len(t) > 1; t = t[:len(t)-1] { // of a name that does not exist what it starts with
+			v, diags := t.TraverseAbs(d.EvalContext)
+			if diags.HasErrors() {
+				continue
+			}
+			entry := Value{traversalText(t), statement(v)}
+			if entry.Statement != "" && !slices.Contains(shown, entry) {
+				shown = append(shown, entry)
+			}
+			break
 		}
 	}
 	slices.SortFunc(shown, func(a, b Value) int { return strings.Compare(a.Traversal, b.Traversal) })

@@ -54,7 +54,7 @@ func explainSyntax(d *hcl.Diagnostic, src []byte) {
 	before, at := src[:d.Subject.Start.Byte], src[d.Subject.Start.Byte:]
 	digits := len(bytes.TrimRight(before, "0123456789")) < len(before)
 	if digits && len(at) > 1 && (at[0] == ',' || at[0] == '_') && '0' <= at[1] && at[1] <= '9' {
-		d.Detail += " Numbers are written without separators, as in 3000000."
+		d.Detail += " Numbers have a decimal point and no other separators: 0.05, 3000000."
 	}
 }
 
@@ -174,7 +174,7 @@ func (s schema) nameHint(kind, name string) string {
 		return strings.TrimSpace(near)
 	}
 	if inner := s.homesOf(name); len(inner) > 0 && len(inner) <= 3 {
-		return fmt.Sprintf("It belongs in a block inside: %s { %s = … }.", wordList(inner, "or"), name)
+		return fmt.Sprintf("It belongs in %s block.", indefinite(wordList(inner, "or")))
 	}
 	names := s.names()
 	if kind == "" {
@@ -183,7 +183,7 @@ func (s schema) nameHint(kind, name string) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("A %s block takes %s.", kind, wordList(names, "and"))
+	return fmt.Sprintf("%s block takes %s.", capital(indefinite(kind)), wordList(names, "and"))
 }
 
 // names are the arguments and blocks of a schema, arguments first.
@@ -241,6 +241,16 @@ func nameHintFor(root string) string {
 	}
 	return fmt.Sprintf(" If a text is meant, quote it: %q. References start with %s.", root, wordList(rootNames(), "or"))
 }
+
+// indefinite puts the article before a word.
+func indefinite(word string) string {
+	if strings.ContainsRune("aeio", rune(word[0])) { // "a usage"
+		return "an " + word
+	}
+	return "a " + word
+}
+
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // wordList writes "a, b and c".
 func wordList(words []string, last string) string {
@@ -418,6 +428,26 @@ func nearestOf(name string, names []string) string {
 	return ""
 }
 
+// explainConstant says why nothing may be referred to or called.
+func explainConstant(diags hcl.Diagnostics, why string) hcl.Diagnostics {
+	for _, d := range diags {
+		if d.Summary == "Variables not allowed" || d.Summary == "Function calls not allowed" {
+			d.Detail += " " + why
+		}
+	}
+	return diags
+}
+
+// explainType names the nearest of the words that types are made of.
+func explainType(diags hcl.Diagnostics) {
+	words := []string{"any", "bool", "list", "map", "number", "object", "optional", "set", "string", "tuple"}
+	for _, d := range diags {
+		if d.Summary == "Invalid type specification" {
+			d.Detail += pricing.DidYouMean(quoted(d.Detail), words)
+		}
+	}
+}
+
 // explainReference says what is wrong with a value that should refer to a block
 // of the attribute's kind.
 func (s *scope) explainReference(attr *hcl.Attribute, v cty.Value, example string) string {
@@ -426,6 +456,9 @@ func (s *scope) explainReference(attr *hcl.Attribute, v cty.Value, example strin
 		if isJSON(attr.Expr) {
 			example = fmt.Sprintf("\"%s\": \"${%s.%s}\"", attr.Name, attr.Name, v.AsString())
 		}
+	}
+	if attr.Name == "catalog" && !v.IsNull() && v.Type() == cty.String && slices.Contains(BuiltinCatalogIDs(), v.AsString()) {
+		return fmt.Sprintf("%q is the id of a built-in catalogue. Declare a block with it, catalog \"contract\" { source = %[1]q }, and refer to that: catalog = catalog.contract. Accounts without catalog use %q.", v.AsString(), DefaultCatalog)
 	}
 	names := attr.Expr.Variables()
 	if len(names) == 1 && len(names[0]) == 2 && v.Type() != cty.String {

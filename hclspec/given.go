@@ -94,7 +94,7 @@ func (g given) valueFor(ev *evaluator, want variableType, secret bool) cty.Value
 		return cty.DynamicVal
 	}
 	v, diags := expr.Value(nil)
-	ev.report(diags)
+	ev.report(explainConstant(diags, "A value that is given is a constant; texts in it stand in quotes."))
 	if diags.HasErrors() {
 		return cty.DynamicVal
 	}
@@ -166,7 +166,7 @@ func (ev *evaluator) readVarsFile(name string, into map[string]given) {
 	ev.report(diags)
 	for name, attr := range attrs {
 		v, diags := attr.Expr.Value(nil)
-		ev.report(diags)
+		ev.report(explainConstant(diags, "A file of values holds constants."))
 		if diags.HasErrors() {
 			v = cty.DynamicVal
 		}

@@ -127,6 +127,9 @@ func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 			config.places[g.Address] = inst
 		}
 	})
+	for _, b := range scopes[0].module.blocks["check"] {
+		config.places[b.name()] = &instance{scope: scopes[0], block: b}
+	}
 	for _, s := range scopes {
 		in.Moves = append(in.Moves, s.readMoved()...)
 	}
@@ -142,6 +145,19 @@ func eachInstance(scopes []*scope, kind string, visit func(*instance)) {
 			}
 		}
 	}
+}
+
+// Failure is a diagnostic about something of the configuration that was to hold
+// and does not: an error where it is to fail, otherwise a warning.
+func (c *Config) Failure(address, attribute string, on planner.OnFailure, summary, detail string) *hcl.Diagnostic {
+	d := sourceless(summary, detail)
+	if on == planner.Warn {
+		d.Severity = hcl.DiagWarning
+	}
+	if inst, ok := c.places[address]; ok {
+		inst.block.locate(pricing.Problem{Attribute: attribute}, d)
+	}
+	return d
 }
 
 // Locate turns the engine's problems into diagnostics at the places in the

@@ -299,7 +299,7 @@ func (r *reader) visible(name string, want cty.Type) (read, bool) {
 	v, ok := r.read(name, want)
 	if v.sensitive {
 		r.failed = true
-		r.failAt(v.attr, v.ctx, "Sensitive value", fmt.Sprintf("%s is printed in plans and may not be sensitive. Use nonsensitive(…) if it may be seen.", name))
+		r.failAt(v.attr, v.ctx, "Sensitive value", fmt.Sprintf("The value of %s is printed in plans and may not be sensitive. Use nonsensitive(…) if it may be seen.", name))
 		return read{}, false
 	}
 	return v, ok

@@ -245,6 +245,10 @@ func (s *scope) once(kind, name string, t hcl.Traversal, evaluate func() cty.Val
 	}
 	full := s.prefix + id
 	if i := slices.Index(s.visiting, full); i >= 0 {
+		if i == len(s.visiting)-1 {
+			s.fail(t.SourceRange(), "Reference cycle", "%s refers to itself. It can only be worked out of other values.", full)
+			return cty.DynamicVal
+		}
 		path := append(slices.Clone(s.visiting[i:]), full)
 		s.fail(t.SourceRange(), "Reference cycle", "%s refers to itself: %s. Break the circle by writing one of them without the other.", full, strings.Join(path, " -> "))
 		return cty.DynamicVal
@@ -333,10 +337,26 @@ func (s *scope) unknownName(t hcl.Traversal, what, name string, declared []strin
 		return // its declaration is the mistake
 	}
 	near := pricing.DidYouMean(name, declared)
+	if other := s.declaredAs(name); near == "" && other != "" {
+		near = fmt.Sprintf(" There is %s.", other)
+	}
 	if near == "" && len(declared) > 0 && len(declared) <= 8 {
 		near = fmt.Sprintf(" Declared are: %s.", strings.Join(declared, ", "))
 	}
 	s.fail(t.SourceRange(), "Reference to something undeclared", "There is no %s named %q.%s", what, name, near)
+}
+
+// declaredAs is how to refer to something of that name, of whatever kind.
+func (s *scope) declaredAs(name string) string {
+	if _, ok := s.module.locals[name]; ok {
+		return "local." + name
+	}
+	for _, kind := range []string{"variable", "account", "catalog", "module"} {
+		if s.module.byName[kind+"."+name] != nil {
+			return strings.TrimSuffix(kind, "iable") + "." + name
+		}
+	}
+	return ""
 }
 
 func (ev *evaluator) fail(at hcl.Range, summary, detail string, args ...any) {

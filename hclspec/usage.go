@@ -114,7 +114,7 @@ func callCount(v cty.Value) (int64, error) {
 	case n < 0:
 		return 0, fmt.Errorf("%d calls are negative", n)
 	case n > pricing.MaxCalls:
-		return 0, fmt.Errorf("%d calls are more than the largest volume of a month, %d", n, int64(pricing.MaxCalls))
+		return 0, fmt.Errorf("%d calls are more than %d (10^15), the largest volume of a month", n, int64(pricing.MaxCalls))
 	}
 	return n, nil
 }

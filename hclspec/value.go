@@ -27,7 +27,10 @@ func exactNumber(v cty.Value) (decimal.Decimal, error) {
 	if n, accuracy := f.Int64(); accuracy == big.Exact {
 		return decimal.NewFromInt(n), nil
 	}
-	if exponent := f.MantExp(nil); f.IsInf() || exponent > maxBinaryExponent || exponent < -maxBinaryExponent {
+	if f.IsInf() {
+		return decimal.Decimal{}, errors.New("the number is infinite; something is divided by zero")
+	}
+	if exponent := f.MantExp(nil); exponent > maxBinaryExponent || exponent < -maxBinaryExponent {
 		return decimal.Decimal{}, errHugeExponent
 	}
 	scaled := new(big.Float).SetPrec(1024).Mul(f, scale)

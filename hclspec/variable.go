@@ -31,6 +31,7 @@ func (ev *evaluator) typeOf(b *block) variableType {
 		return variableType{constraint: cty.DynamicPseudoType}
 	}
 	constraint, defaults, diags := typeexpr.TypeConstraintWithDefaults(attr.Expr)
+	explainType(diags)
 	ev.report(diags)
 	if diags.HasErrors() {
 		return variableType{constraint: cty.DynamicPseudoType}
@@ -117,7 +118,7 @@ func (s *scope) defaultValue(b *block, want variableType) cty.Value {
 		return cty.DynamicVal
 	}
 	v, diags := attr.Expr.Value(nil)
-	s.report(diags)
+	s.report(explainConstant(diags, "A default is a constant; what is computed belongs in a locals block."))
 	if diags.HasErrors() {
 		return cty.DynamicVal
 	}

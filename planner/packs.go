@@ -8,12 +8,14 @@ import (
 // value is what a pack's first used calls are worth: price × used / size,
 // rounded half-up to cents. A month's part is the difference of two such values,
 // so closed months never change and the parts add up to the price
-// (settlement, section 5).
+// (settlement, section 5). It is never more than the price, which may be finer
+// than a cent.
 func (p *pack) value(used int64) decimal.Decimal {
 	if used == p.size {
 		return p.price
 	}
-	return p.price.Mul(decimal.NewFromInt(used)).DivRound(decimal.NewFromInt(p.size), pricing.CentDecimals)
+	value := p.price.Mul(decimal.NewFromInt(used)).DivRound(decimal.NewFromInt(p.size), pricing.CentDecimals)
+	return decimal.Min(value, p.price)
 }
 
 // packForecasts prepares the packs' records; recordPacks and finish fill them.

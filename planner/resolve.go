@@ -212,7 +212,7 @@ func (r *resolver) pack(in *PackPurchase) {
 	if in.Price != nil && in.Price.IsNegative() {
 		r.problem(in.Address, "price", "Negative price", "The price %s is negative.", in.Price)
 	}
-	if !slices.ContainsFunc(sku.Meters, func(i int) bool {
+	if in.PurchasedOn >= r.firstDay() && !slices.ContainsFunc(sku.Meters, func(i int) bool {
 		return a.catalog.Meters()[i].PricedBetween(r.in.Start, r.in.Month(r.in.Months-1))
 	}) {
 		r.problem(in.Address, "sku", "Pack for a free meter", "Every meter of %s is free in this plan's months; a pack would cover nothing.", in.SKU)

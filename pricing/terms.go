@@ -136,8 +136,11 @@ var AllTerms = []Term{
 		Name: "pack_validity",
 		Doc:  "how long a pack lasts: a whole number followed by d, m or y",
 		Get:  func(t Terms) string { return t.PackValidity.String() },
-		set: func(t *Terms, s string) (err error) {
-			t.PackValidity, err = ParseValidity(s)
+		set: func(t *Terms, s string) error {
+			validity, err := ParseValidity(s)
+			if err == nil {
+				t.PackValidity = validity
+			}
 			return err
 		},
 	},

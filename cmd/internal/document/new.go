@@ -274,3 +274,8 @@ func newBudget(b planner.BudgetForecast) Budget {
 		OnExceed:      string(b.Budget.OnExceed),
 	}
 }
+
+// NewScenario makes the entry of another forecast of the same plan.
+func NewScenario(name string, f *planner.Forecast) Scenario {
+	return Scenario{name, newTotals(f.Totals), each(f.Monthly, newFigures)}
+}

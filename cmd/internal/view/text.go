@@ -29,14 +29,18 @@ const (
 // last. Amounts are printed as they were settled, never rounded, so printed
 // parts add up to printed totals; only a number that is wider than the terminal
 // makes a line wider than it.
-func Text(w io.Writer, f *planner.Forecast, opt TextOptions) error {
+func Text(w io.Writer, p Plan, opt TextOptions) error {
 	if opt.Width <= 0 {
 		opt.Width = logWidth
 	}
 	opt.Width = max(opt.Width, leastWidth)
-	v := &textView{f: f, opt: opt}
+	v := &textView{p: p, f: p.Forecast, opt: opt}
 	if !opt.Quiet {
 		v.body()
+		v.scenarios()
+		v.budgets()
+		v.checks()
+		v.outputs()
 	}
 	v.summary()
 	_, err := w.Write(v.out.Bytes())
@@ -45,6 +49,7 @@ func Text(w io.Writer, f *planner.Forecast, opt TextOptions) error {
 
 // A textView draws one plan.
 type textView struct {
+	p   Plan
 	f   *planner.Forecast
 	opt TextOptions
 	out bytes.Buffer
@@ -68,7 +73,11 @@ func (v *textView) body() {
 
 // header says what the plan covers and which prices and terms it rests on.
 func (v *textView) header() {
-	v.title("Plan " + v.scope())
+	title := "Plan " + v.scope()
+	if v.p.Scenario != "" {
+		title += ", scenario " + printable(v.p.Scenario)
+	}
+	v.title(title)
 	for _, c := range v.f.Input.Catalogs {
 		spec := c.Spec()
 		text := fmt.Sprintf("%s as of %s, sha256 %s", printable(spec.ID), spec.AsOf, c.SHA256()[:12])

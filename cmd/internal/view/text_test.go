@@ -44,7 +44,7 @@ func simulateText(t rapid.TB, in planner.Input) *planner.Forecast {
 func drawText(t rapid.TB, f *planner.Forecast, opt TextOptions) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Text(&b, f, opt); err != nil {
+	if err := Text(&b, Plan{Forecast: f}, opt); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -201,7 +201,7 @@ func TestTextLeastWidth(t *testing.T) {
 // A terminal that is gone, or a disk that is full, is reported.
 func TestTextReportsWriteErrors(t *testing.T) {
 	want := errors.New("full")
-	if err := Text(failingWriter{want}, textForecast(t, "quickstart.hcl"), TextOptions{}); !errors.Is(err, want) {
+	if err := Text(failingWriter{want}, Plan{Forecast: textForecast(t, "quickstart.hcl")}, TextOptions{}); !errors.Is(err, want) {
 		t.Errorf("error is %v, want %v", err, want)
 	}
 }

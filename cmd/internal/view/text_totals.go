@@ -62,7 +62,7 @@ type summaryLine struct{ label, figure, text, code string }
 // summary prints the totals and what to do, last.
 func (v *textView) summary() {
 	v.title("Summary " + v.scope())
-	lines := slices.Concat(v.costLines(), v.troubleLines(), v.topUpLines())
+	lines := slices.Concat(v.costLines(), v.outcomeLines(), v.troubleLines(), v.topUpLines())
 	label, figure := 0, 0
 	for _, l := range lines {
 		label, figure = max(label, textWidth(l.label)), max(figure, textWidth(l.figure))

@@ -444,14 +444,21 @@ func matchKeys(values, keys, wanted cty.Value) (cty.Value, error) {
 
 var mergeMaps = nullable("maps")
 
-// merge is cty's, which crashes where a null comes before what is no map.
+// merge is cty's, which crashes where a null comes before what is no map, and
+// loses the marks of a null.
 func merge(args []cty.Value) (cty.Value, error) {
+	all := cty.NewValueMarks()
 	for i, arg := range args {
 		if ty := arg.Type(); !ty.IsMapType() && !ty.IsObjectType() && ty != cty.DynamicPseudoType {
 			return cty.NilVal, function.NewArgErrorf(i, "must be a map or an object, not %s", ty.FriendlyName())
 		}
+		all = cty.NewValueMarks(all, arg.Marks())
 	}
-	return stdlib.MergeFunc.Call(args)
+	merged, err := stdlib.MergeFunc.Call(args)
+	if err != nil {
+		return cty.NilVal, err
+	}
+	return merged.WithMarks(all), nil
 }
 
 func one(args []cty.Value) (cty.Value, error) {

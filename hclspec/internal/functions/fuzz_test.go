@@ -62,8 +62,8 @@ func fuzzCall(data *[]byte, names []string, depth int) string {
 func FuzzCalls(f *testing.F) {
 	names := Names()
 	for i := range names {
-		for j := range 40 {
-			f.Add([]byte{byte(i), byte(j), 1, byte(3 * j), 1, byte(5*j + i), 0, byte(7 * i), 2, 1, byte(j)})
+		for j := range 8 {
+			f.Add([]byte{byte(i), byte(j), 1, byte(13 * j), 1, byte(7*j + i), 0, byte(7 * i), 2, 1, byte(5 * j)})
 		}
 	}
 	ctx := testContext()

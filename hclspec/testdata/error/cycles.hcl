@@ -9,8 +9,8 @@ locals {
 
 locals {
   first  = local.second
-  second = local.third + 1 # ERROR: Invalid operand @ local.third
-  third  = [local.first] # ERROR: Reference cycle @ local.first
+  second = local.third + 1
+  third  = local.first * 2 # ERROR: Reference cycle @ local.first
   user   = local.first
 }
 

@@ -10,7 +10,7 @@ catalog {
     free = true
   }
   free_quota "q" {
-    calls  = -1      # ERROR: Invalid number of calls @ -1
+    calls  = -1 # ERROR: Invalid number of calls @ -1
     meters = ["mm"] # ERROR: Unknown meter @ ["mm"]
   }
   pack "p" {

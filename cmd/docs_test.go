@@ -1,0 +1,85 @@
+package cmd_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/declarative-cost/planner/cmd"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files and the output shown in the README")
+
+// consoleBlock is a run shown in a page: a command line, then what it printed.
+var consoleBlock = regexp.MustCompile("(?s)```console\n\\$ go run \\. ([^\n]*)\n(.*?)```")
+
+// TestREADMEShowsRealOutput runs every command whose output the README shows.
+func TestREADMEShowsRealOutput(t *testing.T) {
+	page := string(readFile(t, "../README.md"))
+	runs := 0
+	shown := consoleBlock.ReplaceAllStringFunc(page, func(block string) string {
+		runs++
+		m := consoleBlock.FindStringSubmatch(block)
+		stdout, stderr, code := runIn(t, "..", strings.Fields(m[1])...)
+		if code != 0 {
+			t.Errorf("%s: exit code %d\n%s", m[1], code, stderr)
+		}
+		return "```console\n$ go run . " + m[1] + "\n" + stdout + "```"
+	})
+	if runs == 0 {
+		t.Error("the README shows no run")
+	}
+	if *update {
+		if err := os.WriteFile("../README.md", []byte(shown), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if shown != page {
+		t.Error("the README shows something else than the program prints; run with -update if the change is meant")
+	}
+}
+
+// TestExamples plans every example and holds its layout against fmt.
+func TestExamples(t *testing.T) {
+	files, err := filepath.Glob("../examples/*.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	planned := 0
+	for _, file := range files {
+		name := filepath.Base(file)
+		if stdout, _, code := runIn(t, "..", "fmt", "--check", "examples/"+name); code != 0 {
+			t.Errorf("not formatted: %s", stdout)
+		}
+		if strings.Count(name, ".") > 1 { // values, catalogues, tests
+			continue
+		}
+		planned++
+		stdout, stderr, code := runIn(t, "..", "plan", "examples/"+name)
+		if (code != 0 && code != 3) || stdout == "" {
+			t.Errorf("%s: exit code %d\n%s", name, code, stderr)
+		}
+	}
+	if planned < 5 {
+		t.Errorf("only %d examples", planned)
+	}
+}
+
+// runIn runs the command line in a folder, without a terminal.
+func runIn(t testing.TB, dir string, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	full, err := filepath.Abs(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	env := &cmd.Env{
+		Stdin: &bytes.Buffer{}, Stdout: &out, Stderr: &errs, Dir: full,
+		Getenv: func(string) string { return "" }, Environ: func() []string { return nil },
+	}
+	code = cmd.Execute(env, args)
+	return out.String(), errs.String(), code
+}

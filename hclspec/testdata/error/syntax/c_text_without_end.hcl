@@ -1,0 +1,5 @@
+usage "c" {
+  account = account.a
+  meter   = "crop_image
+  calls   = 1
+}

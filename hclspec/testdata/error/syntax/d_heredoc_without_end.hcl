@@ -1,0 +1,4 @@
+locals {
+  d = <<EOT
+    all of it
+}

@@ -1,0 +1,4 @@
+locals {
+  e = "is ${local.f"
+  f = 1
+}

@@ -1,0 +1,3 @@
+locals {
+  p = max(1, 2
+}

@@ -1,0 +1,3 @@
+locals {
+  q = true ? 1
+}

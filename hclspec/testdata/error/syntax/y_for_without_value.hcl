@@ -1,0 +1,3 @@
+locals {
+  y = [for x in [1] : ]
+}

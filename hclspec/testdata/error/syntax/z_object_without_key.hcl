@@ -1,0 +1,3 @@
+locals {
+  z = { for x in [1] : x }
+}

@@ -1,0 +1,142 @@
+package pricing_test
+
+import (
+	"testing"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// compareTerms compares every field; a validity is told by its text.
+var compareTerms = cmp.Comparer(func(a, b pricing.Validity) bool { return a.String() == b.String() })
+
+func TestDefaultTerms(t *testing.T) {
+	want := pricing.Terms{
+		BillDay: 1, FreezeRatio: dec("1"), TierMode: "reached", TierBasis: "postpaid", FreezeBasis: "postpaid",
+		PackCoverage: "purchase_date", PackValidity: must(pricing.ParseValidity("1y")), Overdraft: "report",
+	}
+	if diff := cmp.Diff(want, pricing.DefaultTerms(), compareTerms); diff != "" {
+		t.Errorf("settlement.md (-), DefaultTerms (+):\n%s", diff)
+	}
+}
+
+// Every value of every term lands in its own field and is read back.
+func TestTermsSet(t *testing.T) {
+	for _, test := range []struct {
+		name, value string
+		want        func(*pricing.Terms)
+	}{
+		{"bill_day", "1", func(t *pricing.Terms) { t.BillDay = 1 }},
+		{"bill_day", "3", func(t *pricing.Terms) { t.BillDay = 3 }},
+		{"freeze_ratio", "1.2", func(t *pricing.Terms) { t.FreezeRatio = dec("1.2") }},
+		{"freeze_ratio", "0", func(t *pricing.Terms) { t.FreezeRatio = dec("0") }},
+		{"tier_mode", "graduated", func(t *pricing.Terms) { t.TierMode = pricing.TierModeGraduated }},
+		{"tier_basis", "gross", func(t *pricing.Terms) { t.TierBasis = pricing.BasisGross }},
+		{"freeze_basis", "gross", func(t *pricing.Terms) { t.FreezeBasis = pricing.BasisGross }},
+		{"pack_coverage", "purchase_month", func(t *pricing.Terms) { t.PackCoverage = pricing.CoverageFromMonth }},
+		{"pack_validity", "45d", func(t *pricing.Terms) { t.PackValidity = must(pricing.ParseValidity("45d")) }},
+		{"overdraft", "suspend", func(t *pricing.Terms) { t.Overdraft = pricing.OverdraftSuspend }},
+	} {
+		got, want := pricing.DefaultTerms(), pricing.DefaultTerms()
+		test.want(&want)
+		if err := got.Set(test.name, test.value); err != nil {
+			t.Errorf("%s = %s: %v", test.name, test.value, err)
+		}
+		if diff := cmp.Diff(want, got, compareTerms); diff != "" {
+			t.Errorf("%s = %s, by hand (-), set (+):\n%s", test.name, test.value, diff)
+		}
+		for _, term := range pricing.AllTerms {
+			if term.Name == test.name && term.Get(got) != test.value {
+				t.Errorf("%s = %s reads back as %s", test.name, test.value, term.Get(got))
+			}
+		}
+	}
+}
+
+// A value out of range is an error that says what is right, and changes nothing.
+func TestTermsSetErrors(t *testing.T) {
+	for _, test := range []struct{ name, value, want string }{
+		{"bill_day", "0", "bill_day must be 1, 2 or 3, not 0"},
+		{"bill_day", "4", "bill_day must be 1, 2 or 3, not 4"},
+		{"bill_day", "1.5", "bill_day must be 1, 2 or 3, not 1.5"},
+		{"freeze_ratio", "-0.1", "freeze_ratio must be a number of at least 0, not -0.1"},
+		{"freeze_ratio", "all", "freeze_ratio must be a number of at least 0, not all"},
+		{"tier_mode", "Reached", `tier_mode must be "reached" or "graduated", not "Reached"`},
+		{"tier_basis", "net", `tier_basis must be "postpaid" or "gross", not "net"`},
+		{"freeze_basis", "", `freeze_basis must be "postpaid" or "gross", not ""`},
+		{"pack_coverage", "day", `pack_coverage must be "purchase_date" or "purchase_month", not "day"`},
+		{"pack_validity", "1w", `"1w" is not a validity; its unit must be d, m or y`},
+		{"overdraft", "stop", `overdraft must be "report" or "suspend", not "stop"`},
+		{"overdrafts", "report", `there is no term "overdrafts"`},
+	} {
+		terms := pricing.DefaultTerms()
+		if got := errorText(terms.Set(test.name, test.value)); got != test.want {
+			t.Errorf("%s = %s: %s, want %s", test.name, test.value, got, test.want)
+		}
+		if diff := cmp.Diff(pricing.DefaultTerms(), terms, compareTerms); diff != "" {
+			t.Errorf("%s = %s is refused, but changes:\n%s", test.name, test.value, diff)
+		}
+	}
+}
+
+// suspend together with purchase_month is an error (settlement, section 4).
+func TestTermsCheck(t *testing.T) {
+	for _, coverage := range []pricing.PackCoverage{pricing.CoverageFromDate, pricing.CoverageFromMonth} {
+		for _, overdraft := range []pricing.Overdraft{pricing.OverdraftReport, pricing.OverdraftSuspend} {
+			terms := pricing.DefaultTerms()
+			terms.PackCoverage, terms.Overdraft = coverage, overdraft
+			want := ""
+			if coverage == pricing.CoverageFromMonth && overdraft == pricing.OverdraftSuspend {
+				want = `the terms overdraft = "suspend" and pack_coverage = "purchase_month" contradict each other: a purchase that may be refused cannot cover the days before it`
+			}
+			if got := errorText(terms.Check()); got != want {
+				t.Errorf("%s, %s: %s, want %s", coverage, overdraft, got, want)
+			}
+		}
+	}
+}
+
+func TestTermsAsJSON(t *testing.T) {
+	want := `{"bill_day":1,"freeze_ratio":"1","tier_mode":"reached","tier_basis":"postpaid","freeze_basis":"postpaid",` +
+		`"pack_coverage":"purchase_date","pack_validity":"1y","overdraft":"report"}`
+	if got := toJSON(pricing.DefaultTerms()); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		terms := pricing.DefaultTerms()
+		for name, values := range map[string][]string{
+			"bill_day": {"1", "2", "3"}, "freeze_ratio": {"0", "1", "1.2", "0.333333333333"}, "tier_mode": {"reached", "graduated"},
+			"tier_basis": {"postpaid", "gross"}, "freeze_basis": {"postpaid", "gross"}, "pack_validity": {"1y", "45d", "2m"},
+		} {
+			if err := terms.Set(name, rapid.SampledFrom(values).Draw(t, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := fromJSON[pricing.Terms](toJSON(terms))
+		if diff := cmp.Diff(terms, got, compareTerms); diff != "" || err != nil {
+			t.Fatalf("written (-), read (+): %v\n%s", err, diff)
+		}
+	})
+}
+
+// Missing terms take their defaults; what Set or Check refuses is refused.
+func TestTermsFromJSON(t *testing.T) {
+	want := pricing.DefaultTerms()
+	want.BillDay = 2
+	got, err := fromJSON[pricing.Terms](`{"bill_day":2}`)
+	if diff := cmp.Diff(want, got, compareTerms); diff != "" || err != nil {
+		t.Errorf("%v\n%s", err, diff)
+	}
+	for text, want := range map[string]string{
+		`{"bill_day":4}`:       "bill_day must be 1, 2 or 3, not 4",
+		`{"bill_date":1}`:      `there is no term "bill_date"`,
+		`{"overdraft":null}`:   `overdraft must be "report" or "suspend", not "<nil>"`,
+		`{"freeze_ratio":[1]}`: "freeze_ratio must be a number of at least 0, not [1]",
+		`{"overdraft":"suspend","pack_coverage":"purchase_month"}`: `the terms overdraft = "suspend" and pack_coverage = "purchase_month" contradict each other: a purchase that may be refused cannot cover the days before it`,
+	} {
+		if _, err := fromJSON[pricing.Terms](text); errorText(err) != want {
+			t.Errorf("%s: %s, want %s", text, errorText(err), want)
+		}
+	}
+}

@@ -22,6 +22,8 @@ type configOptions struct {
 	start    string
 	months   int
 	scenario string
+	watchdog watchdogOptions
+	noColor  *bool
 	flags    *pflag.FlagSet
 	settings []setting // --var and --var-file in the order given
 }
@@ -57,6 +59,7 @@ func (f settingFlag) Set(text string) error {
 
 func (o *configOptions) addFlags(c *cobra.Command) {
 	o.flags = c.Flags()
+	o.watchdog.addFlags(c)
 	c.Flags().StringVar(&o.root, "root", "", "folder that bounds what may be read (default: the enclosing git work tree, or the configuration's folder)")
 	c.Flags().Var(settingFlag{&o.settings, false}, "var", "value of a variable; may be given several times")
 	c.Flags().Var(settingFlag{&o.settings, true}, "var-file", "file with values of variables, *.vars.hcl; may be given several times")
@@ -237,4 +240,10 @@ func cause(err error) error {
 		return pathError.Err
 	}
 	return err
+}
+
+// color says whether diagnostics are coloured.
+func (o *configOptions) color(env *Env) bool {
+	output := outputOptions{noColor: o.noColor != nil && *o.noColor}
+	return output.color(env, env.StderrWidth)
 }

@@ -35,7 +35,7 @@ func simulate(env *Env, o *configOptions, color bool) (*simulation, error) {
 	if all {
 		options.Scenario = ""
 	}
-	s, err := simulateWith(env, options, color)
+	s, err := simulateWith(env, o, options, color)
 	if err != nil || !all {
 		return s, err
 	}
@@ -44,7 +44,7 @@ func simulate(env *Env, o *configOptions, color bool) (*simulation, error) {
 	}
 	for _, name := range s.config.Scenarios() {
 		options.Scenario = name
-		other, err := simulateWith(env, options, color)
+		other, err := simulateWith(env, o, options, color)
 		if err != nil {
 			return nil, err
 		}
@@ -58,20 +58,32 @@ func (s *simulation) view() view.Plan {
 	return view.Plan{Forecast: s.forecast, Scenario: s.scenario, Outcome: s.outcome, Scenarios: s.scenarios}
 }
 
-func simulateWith(env *Env, options hclspec.Options, color bool) (*simulation, error) {
-	config, diags := hclspec.Load(options)
-	s := &simulation{config: config, scenario: options.Scenario}
-	if !diags.HasErrors() {
-		forecast, problems := planner.Simulate(config.Input)
-		diags = append(diags, config.Locate(problems)...)
-		if len(problems) == 0 {
-			outcome, more := config.Evaluate(forecast)
-			diags = append(diags, more...)
-			s.forecast, s.outcome = forecast, outcome
-		}
+func simulateWith(env *Env, o *configOptions, options hclspec.Options, color bool) (*simulation, error) {
+	s := &simulation{scenario: options.Scenario}
+	var diags hcl.Diagnostics
+	err := o.watchdog.run(func() { diags = s.run(options) })
+	if err != nil {
+		return nil, err
 	}
-	s.warnings = hclspec.Describe(diags, config.Files)
-	return s, showDiagnostics(env, diags, config.Files, color)
+	s.warnings = hclspec.Describe(diags, s.config.Files)
+	return s, showDiagnostics(env, diags, s.config.Files, color)
+}
+
+// run loads, simulates and evaluates.
+func (s *simulation) run(options hclspec.Options) hcl.Diagnostics {
+	config, diags := hclspec.Load(options)
+	s.config = config
+	if diags.HasErrors() {
+		return diags
+	}
+	forecast, problems := planner.Simulate(config.Input)
+	if len(problems) > 0 { // Load has checked the input; this is for what it may miss
+		return append(diags, config.Locate(problems)...)
+	}
+	s.forecast = forecast
+	outcome, more := config.Evaluate(forecast)
+	s.outcome = outcome
+	return append(diags, more...)
 }
 
 // meta is what the plan document says beyond the forecast.

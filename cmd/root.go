@@ -70,7 +70,9 @@ cost, to the cent.`,
 	root.AddCommand(
 		newPlanCommand(env),
 		newValidateCommand(env),
+		newShowCommand(env),
 		newFmtCommand(env),
+		newTestCommand(env),
 		newCatalogCommand(env),
 		newVersionCommand(env),
 	)

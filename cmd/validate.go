@@ -10,6 +10,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
+	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 )
 
@@ -59,7 +60,11 @@ func runValidate(env *Env, o *validateOptions) error {
 			return err
 		}
 	}
-	config, diags := hclspec.Load(options)
+	var config *hclspec.Config
+	var diags hcl.Diagnostics
+	if err := o.config.watchdog.run(func() { config, diags = hclspec.Load(options) }); err != nil {
+		return err
+	}
 	described := hclspec.Describe(diags, config.Files)
 	if o.json {
 		err = view.ValidationJSON(env.Stdout, described)

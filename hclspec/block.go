@@ -129,11 +129,11 @@ func decodeBody(body hcl.Body, kind string, s schema) (*block, hcl.Diagnostics) 
 	b := &block{attrs: content.Attributes, extra: extra, at: content.MissingItemRange, nested: map[string][]*block{}}
 	for _, in := range content.Blocks {
 		nested, more := decodeBlock(in, s.nested[in.Type])
-		diags = append(diags, more...)
 		if earlier := b.first(in.Type); earlier != nil && !s.repeated[in.Type] {
 			diags = append(diags, duplicate(in.Type+" block", capital(indefinite(in.Type))+" block", nested.at, earlier.at))
 			continue
 		}
+		diags = append(diags, more...)
 		b.nested[in.Type] = append(b.nested[in.Type], nested)
 	}
 	return b, diags

@@ -131,12 +131,14 @@ func (s *scope) loadCatalog(r *reader, source read) *pricing.Catalog {
 	if c, ok := s.catalogs.loaded[at]; ok {
 		return c
 	}
-	if _, err := fs.Stat(s.sources.fsys, at); err != nil {
-		r.fail(source.attr, source.ctx, "Cannot read the catalogue", "%s", readError(s.sources.display(at), err)[0].Detail)
-		return nil
-	}
 	c, diags := s.sources.readCatalog(at)
-	s.report(diags)
+	for _, d := range diags {
+		if d.Subject == nil { // no line of the file is to blame
+			r.fail(source.attr, source.ctx, "Cannot read the catalogue", "%s", d.Detail)
+			continue
+		}
+		s.add(d)
+	}
 	s.catalogs.loaded[at] = c
 	return c
 }

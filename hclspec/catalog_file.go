@@ -2,6 +2,7 @@ package hclspec
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
@@ -49,7 +50,9 @@ func (s *sources) readCatalog(name string) (*pricing.Catalog, hcl.Diagnostics) {
 	b := top.first("catalog")
 	if b == nil {
 		if !diags.HasErrors() {
-			diags = append(diags, sourceless("Missing catalog block", s.display(name)+" holds no catalog { … } block."))
+			d := sourceless("Missing catalog block", "A price catalogue is a file with a block catalog { … }, and this one has none.")
+			d.Subject = &hcl.Range{Filename: s.display(name), Start: hcl.InitialPos, End: hcl.InitialPos}
+			diags = append(diags, d)
 		}
 		return nil, diags
 	}
@@ -59,8 +62,15 @@ func (s *sources) readCatalog(name string) (*pricing.Catalog, hcl.Diagnostics) {
 	c := catalogReader{reader: &reader{scope: ev.newScope(&module{}), block: b}, addresses: pricing.Addresses{}}
 	c.places = map[string]*reader{"": c.reader}
 	catalog, problems := pricing.NewCatalog(c.spec())
+	unpriced := map[string]bool{} // meters by their addresses
 	for _, p := range problems {
-		if at := c.places[p.Address]; !at.failed { // else what is wrong there may follow from what was reported
+		unpriced[p.Address] = unpriced[p.Address] || p.Summary == "Invalid price list"
+	}
+	for _, p := range problems {
+		if p.Summary == "Pack for a free meter" && unpriced["meter."+quoted(p.Detail)] {
+			continue // it is not free, but without a valid price list
+		}
+		if at := c.places[p.Address]; !at.explains(p) {
 			d := sourceless(p.Summary, p.Detail)
 			at.block.locate(p, d)
 			ev.add(d)
@@ -70,6 +80,14 @@ func (s *sources) readCatalog(name string) (*pricing.Catalog, hcl.Diagnostics) {
 		return nil, ev.diags
 	}
 	return catalog, ev.diags
+}
+
+// explains says whether a problem may follow from what was reported: from a
+// mistake in its attribute, or for one that is missing from any mistake.
+func (r *reader) explains(p pricing.Problem) bool {
+	attribute, _, _ := strings.Cut(p.Attribute, ".")
+	missing := p.Attribute != "" && r.block.attrs[attribute] == nil
+	return r.wrong[attribute] || (missing && r.failed)
 }
 
 // A catalogReader reads a catalogue file and remembers where each thing stands.
@@ -162,29 +180,41 @@ func (r *reader) tiers() []pricing.TierSpec {
 	var tiers []pricing.TierSpec
 	for it := v.value.ElementIterator(); it.Next(); {
 		_, element := it.Element()
-		tier, err := tierSpec(element)
+		tier, key, err := tierSpec(element)
 		if err != nil {
-			r.failElement(v, len(tiers), "Invalid tier", sentence(err))
+			r.failPart(v, tierRange(v.attr.Expr, len(tiers), key), "Invalid tier", sentence(err))
 		}
 		tiers = append(tiers, tier)
 	}
 	return tiers
 }
 
-// tierSpec reads { from = 0, price = 2.5 }.
-func tierSpec(v cty.Value) (pricing.TierSpec, error) {
-	if v.IsNull() || (!v.Type().IsObjectType() && !v.Type().IsMapType()) {
-		return pricing.TierSpec{}, fmt.Errorf("a tier is an object, as in { from = 0, price = 2.5 }")
+// tierRange is where a tier stands, or the part of it that has a key.
+func tierRange(list hcl.Expression, i int, key string) hcl.Range {
+	tiers, diags := hcl.ExprList(list)
+	switch {
+	case diags.HasErrors() || i >= len(tiers) || key == "":
+		return elementRange(list, i)
+	case key == "from" || key == "price":
+		return mapValueRange(tiers[i], key)
+	default:
+		return mapKeyRange(tiers[i], key)
 	}
-	var spec pricing.TierSpec
-	var err error
+}
+
+// tierSpec reads { from = 0, price = 2.5 }. With an error it returns the key with
+// the mistake, if it is in one.
+func tierSpec(v cty.Value) (spec pricing.TierSpec, key string, err error) {
+	if v.IsNull() || !isMap(v) {
+		return spec, "", fmt.Errorf("a tier is an object, as in { from = 0, price = 2.5 }")
+	}
 	seen := map[string]bool{}
-	for it := v.ElementIterator(); it.Next() && err == nil; {
-		key, value := it.Element()
-		name := key.AsString()
+	for it := v.ElementIterator(); it.Next(); {
+		element, value := it.Element()
+		name := element.AsString()
 		seen[name] = true
 		if value, err = convert.Convert(value, cty.Number); err != nil || value.IsNull() {
-			return spec, fmt.Errorf("%s: a number is required", name)
+			return spec, name, fmt.Errorf("%s: a number is required", name)
 		}
 		switch name {
 		case "from":
@@ -192,16 +222,16 @@ func tierSpec(v cty.Value) (pricing.TierSpec, error) {
 		case "price":
 			spec.Price, err = exactNumber(value)
 		default:
-			return spec, fmt.Errorf("a tier has from and price, but no %q.%s", name, pricing.DidYouMean(name, []string{"from", "price"}))
+			return spec, name, fmt.Errorf("a tier has from and price, but no %q.%s", name, pricing.DidYouMean(name, []string{"from", "price"}))
 		}
 		if err != nil {
-			err = fmt.Errorf("%s: %w", name, err)
+			return spec, name, fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	if err == nil && (!seen["from"] || !seen["price"]) {
+	if !seen["from"] || !seen["price"] {
 		err = fmt.Errorf("a tier needs both from and price, as in { from = 0, price = 2.5 }")
 	}
-	return spec, err
+	return spec, "", err
 }
 
 // failElement reports a mistake in one element of a list.

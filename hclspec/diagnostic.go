@@ -56,13 +56,14 @@ type Value struct {
 // diagnostics' ranges name.
 func Describe(diags hcl.Diagnostics, files map[string]*hcl.File) []Diagnostic {
 	out := make([]Diagnostic, 0, len(diags))
+	ranges := jsonRanges{}
 	for _, d := range diags {
-		out = append(out, describe(d, files))
+		out = append(out, describe(d, files, ranges))
 	}
 	return out
 }
 
-func describe(d *hcl.Diagnostic, files map[string]*hcl.File) Diagnostic {
+func describe(d *hcl.Diagnostic, files map[string]*hcl.File, ranges jsonRanges) Diagnostic {
 	out := Diagnostic{Severity: "error", Summary: d.Summary, Detail: d.Detail}
 	if d.Severity == hcl.DiagWarning {
 		out.Severity = "warning"
@@ -70,12 +71,15 @@ func describe(d *hcl.Diagnostic, files map[string]*hcl.File) Diagnostic {
 	if d.Subject == nil {
 		return out
 	}
-	out.Range = &Range{d.Subject.Filename, Pos(d.Subject.Start), Pos(d.Subject.End)}
-	file := files[d.Subject.Filename]
-	if file == nil || d.Subject.Start.Byte > len(file.Bytes) {
+	at, file := *d.Subject, files[d.Subject.Filename]
+	if file != nil && at.Start.Byte <= len(file.Bytes) {
+		at = ranges.correct(at, file.Bytes)
+		out.Snippet = snippet(file, at)
+	}
+	out.Range = &Range{at.Filename, Pos(at.Start), Pos(at.End)}
+	if out.Snippet == nil {
 		return out
 	}
-	out.Snippet = snippet(file, *d.Subject)
 	out.Snippet.Values = values(d)
 	return out
 }
@@ -83,7 +87,7 @@ func describe(d *hcl.Diagnostic, files map[string]*hcl.File) Diagnostic {
 // maxSnippetLines and maxSnippetLine bound what is shown of a long culprit.
 const (
 	maxSnippetLines = 4
-	maxSnippetLine  = 500 // bytes
+	maxSnippetLine  = 160 // bytes
 )
 
 // snippet cuts out the lines of a range.

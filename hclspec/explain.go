@@ -2,16 +2,13 @@ package hclspec
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/apparentlymart/go-textseg/v15/textseg"
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
@@ -23,22 +20,75 @@ import (
 // This file improves what HCL says about a configuration: one message for one
 // mistake, the nearest name that exists, a word to those who come from Terraform.
 
-// syntaxErrors keeps of a parser's diagnostics those that a reader needs. A
-// parser stumbles on behind a mistake: what it says about the same line is about
-// the same mistake, and behind a text or a block without an end it reads
-// everything wrongly.
-func syntaxErrors(diags hcl.Diagnostics, src []byte) hcl.Diagnostics {
-	sortDiagnostics(diags)
+// parseNative checks and parses a file in native syntax. A parser says little
+// about what follows its first stumble, and the check before it stops there, so a
+// file with errors is read again block by block: twenty mistakes in twenty blocks
+// are twenty messages.
+func parseNative(src []byte, filename string) (*hcl.File, hcl.Diagnostics) {
+	file, diags := parsePiece(src, filename, hcl.InitialPos)
+	if !unreadable(diags) || len(src) > maxPieces {
+		return file, diags
+	}
+	first := diags[slices.IndexFunc(diags, isUnreadable)].Subject.Start
+	var all hcl.Diagnostics
+	for from, start := 0, 0; from < len(src); from = start {
+		start = len(src)
+		if end := blockEnd.FindSubmatchIndex(src[from:]); end != nil {
+			start = from + end[2]
+		}
+		_, found := parsePiece(src[from:start], filename, posAt(src, from))
+		all = append(all, found...)
+	}
+	// What looked like the end of a block may have been part of a text.
+	torn := func(d *hcl.Diagnostic) bool {
+		return d.Summary == "Unterminated template string" && d.Subject.Start != first
+	}
+	known := func(d *hcl.Diagnostic) bool { return d.Subject.Start == first }
+	if slices.ContainsFunc(all, torn) || !slices.ContainsFunc(all, known) {
+		return file, diags
+	}
+	return file, all
+}
+
+// maxPieces is the size in bytes up to which a file with errors is read again.
+const maxPieces = 1 << 18
+
+// blockEnd is the end of a block at the left margin with the header of another
+// one behind it, where the group is.
+var blockEnd = regexp.MustCompile(`(?m)^\}[ \t]*(?:(?:#|//).*)?\r?\n((?:[ \t]*(?:(?:#|//).*)?\r?\n)*[a-z_]+(?: +"[^"\n]*")* *\{)`)
+
+// parsePiece checks and parses a part of a file that starts at a line.
+func parsePiece(piece []byte, filename string, from hcl.Pos) (*hcl.File, hcl.Diagnostics) {
+	diags := checkBytes(piece, filename, false)
+	if diags.HasErrors() {
+		for _, d := range diags {
+			d.Subject = &hcl.Range{Filename: filename, Start: behind(from, d.Subject.Start), End: behind(from, d.Subject.End)}
+		}
+		return nil, diags
+	}
+	file, diags := hclsyntax.ParseConfig(piece, filename, from)
+	return file, syntaxErrors(diags, piece, from.Byte)
+}
+
+// behind is a place counted from the start of a line, in the whole file.
+func behind(from, at hcl.Pos) hcl.Pos {
+	return hcl.Pos{Line: from.Line + at.Line - 1, Column: at.Column, Byte: from.Byte + at.Byte}
+}
+
+// syntaxErrors keeps of a parser's diagnostics those that a reader needs, in
+// source order. What a parser says about the same line is about the same mistake,
+// and behind a text or a block without an end it reads everything wrongly. The
+// source may be a part of a file that starts at the offset.
+func syntaxErrors(diags hcl.Diagnostics, src []byte, offset int) hcl.Diagnostics {
+	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int { return a.Subject.Start.Byte - b.Subject.Start.Byte })
 	var kept hcl.Diagnostics
 	line := 0
 	for _, d := range diags {
-		if d.Subject == nil || d.Subject.Start.Line != line {
-			explainSyntax(d, src)
+		if d.Subject.Start.Line != line {
+			explainSyntax(d, src, d.Subject.Start.Byte-offset)
 			kept = append(kept, d)
 		}
-		if d.Subject != nil {
-			line = d.Subject.Start.Line
-		}
+		line = d.Subject.Start.Line
 		if endless[d.Summary] {
 			break
 		}
@@ -47,73 +97,33 @@ func syntaxErrors(diags hcl.Diagnostics, src []byte) hcl.Diagnostics {
 }
 
 // explainSyntax adds what a mistake in this place often is.
-func explainSyntax(d *hcl.Diagnostic, src []byte) {
-	if d.Subject == nil || d.Subject.Start.Byte == 0 || d.Subject.Start.Byte >= len(src) {
+func explainSyntax(d *hcl.Diagnostic, src []byte, start int) {
+	if start >= len(src) {
 		return
 	}
-	before, at := src[:d.Subject.Start.Byte], src[d.Subject.Start.Byte:]
+	before, at := src[:start], src[start:]
+	isNext := func(prefix string) bool { return bytes.HasPrefix(at, []byte(prefix)) }
+	isBefore := func(suffix string) bool { return bytes.HasSuffix(bytes.TrimRight(before, " \t"), []byte(suffix)) }
 	digits := len(bytes.TrimRight(before, "0123456789")) < len(before)
-	if digits && len(at) > 1 && (at[0] == ',' || at[0] == '_') && '0' <= at[1] && at[1] <= '9' {
-		d.Detail += " Numbers have a decimal point and no other separators: 0.05, 3000000."
-	}
-}
-
-// jsonSyntaxErrors puts the first error of a JSON file where it is: hcl/json goes
-// on to the next bracket before it says where.
-func jsonSyntaxErrors(diags hcl.Diagnostics, src []byte, filename string) hcl.Diagnostics {
-	var syntax *json.SyntaxError
-	var ignored any
-	if !errors.As(json.Unmarshal(src, &ignored), &syntax) {
-		return syntaxErrors(diags, src)
-	}
-	at := int(syntax.Offset) - 1
-	if at < 0 || syntax.Error() == "unexpected end of JSON input" {
-		sortDiagnostics(diags)
-		return diags[len(diags)-1:] // the innermost of what has no end
-	}
-	start := hcl.Pos{Line: 1 + bytes.Count(src[:at], []byte("\n")), Byte: at}
-	from := bytes.LastIndexByte(src[:at], '\n') + 1
-	columns, _ := textseg.TokenCount(src[from:at], textseg.ScanGraphemeClusters) // as HCL counts
-	start.Column = 1 + columns
-	end := start
-	_, size := utf8.DecodeRune(src[at:])
-	end.Byte, end.Column = end.Byte+size, end.Column+1
-	return hcl.Diagnostics{{
-		Severity: hcl.DiagError, Summary: "Invalid JSON", Detail: explainJSON(syntax.Error(), src, at),
-		Subject: &hcl.Range{Filename: filename, Start: start, End: end},
-	}}
-}
-
-// explainJSON turns what encoding/json says into what to do.
-func explainJSON(message string, src []byte, at int) string {
-	before := bytes.TrimRight(src[:at], " \t\r\n")
-	after := func(context string) bool { return strings.HasSuffix(message, context) }
 	switch {
-	case src[at] == '/' || src[at] == '#':
-		return "JSON has no comments. A property named \"//\" is ignored: \"//\": \"like this\"."
-	case src[at] == '\'':
-		return "JSON writes texts in double quotes (\")."
-	case after("in string literal") && (src[at] == '\n' || src[at] == '\r'):
-		return "A text ends on the line where it starts: a closing quote is missing, or a line end is to be written as \\n."
-	case after("in string escape code"):
-		return "This is no escape of JSON; there are \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t and \\u followed by four hexadecimal digits."
-	case after("looking for beginning of object key string") && bytes.HasSuffix(before, []byte(",")),
-		after("looking for beginning of value") && bytes.HasSuffix(before, []byte(",")) && src[at] == ']':
-		return "JSON does not allow a comma after the last element of a list or the last property of an object; remove it."
-	case after("looking for beginning of object key string"):
-		return "The name of a property stands in double quotes, as in \"start\": \"2026-12\"."
-	case after("after object key:value pair"):
-		return "A comma or a closing brace is missing here, after the property before it."
-	case after("after array element"):
-		return "A comma or a closing bracket is missing here, after the element before it."
-	case after("after object key"):
-		return "A colon stands between the name of a property and its value."
-	case after("after top-level value"):
-		return "The JSON ended before this; a file holds one object."
-	default:
-		return "This is no JSON value: there are texts in double quotes, numbers (without leading zeros), true, false, null, [lists] and {objects}. An expression stands in a text: \"${var.growth}\"."
+	case digits && len(at) > 1 && (at[0] == ',' || at[0] == '_') && isDigit(at[1]):
+		d.Detail += " Numbers have a decimal point and no other separators: 0.05, 3000000."
+	case isBefore("%") && d.Summary == "Invalid expression":
+		d.Detail += " Five per cent is 0.05; % is the remainder of a division."
+	case isBefore("*") && isNext("*"):
+		d.Detail += " A power is written pow(base, exponent)."
+	case isNext("\n") && d.Summary == "Invalid expression":
+		d.Detail += " A value is missing here."
+	case isNext("}") && d.Summary == "Argument or block definition required":
+		d.Detail += " There is one closing brace too many, here or above."
+	case isDigit(at[0]) && d.Summary == "Argument or block definition required":
+		d.Detail += " A name starts with a letter."
+	case isNext("\\") && d.Summary == "Invalid escape sequence":
+		d.Detail += " A backslash itself is written \\\\."
 	}
 }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // endless are the summaries of HCL's errors about what has no end.
 var endless = map[string]bool{
@@ -123,12 +133,12 @@ var endless = map[string]bool{
 	"Unclosed configuration block":             true,
 }
 
-// unreadable says whether errors leave parts of a file unread. An argument that
-// is set twice does not: the first one counts.
-func unreadable(diags hcl.Diagnostics) bool {
-	return slices.ContainsFunc(diags, func(d *hcl.Diagnostic) bool {
-		return d.Severity == hcl.DiagError && d.Summary != "Attribute redefined"
-	})
+// unreadable says whether errors leave parts of a file unread.
+func unreadable(diags hcl.Diagnostics) bool { return slices.ContainsFunc(diags, isUnreadable) }
+
+// isUnreadable is false of an argument that is set twice: the first one counts.
+func isUnreadable(d *hcl.Diagnostic) bool {
+	return d.Severity == hcl.DiagError && d.Summary != "Attribute redefined"
 }
 
 // explainNames says of arguments and blocks that a schema does not have which
@@ -489,10 +499,4 @@ func quotedReference(expr hcl.Expression) string {
 		return fmt.Sprintf(" %s is a text here. In JSON an expression stands in a template: \"${%s}\".", strconv.Quote(text), text)
 	}
 	return fmt.Sprintf(" %s is a text. As an expression it stands without quotes.", strconv.Quote(text))
-}
-
-// isJSON says whether an expression stands in a file in JSON syntax.
-func isJSON(expr hcl.Expression) bool {
-	_, native := expr.(hclsyntax.Expression)
-	return !native
 }

@@ -9,9 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/hcl/v2/json"
 )
 
 // foreignFiles belong to other tools that write HCL. A folder that holds one is
@@ -147,11 +146,9 @@ func (s *sources) parse(name string) (*hcl.File, hcl.Diagnostics) {
 
 func (s *sources) parseBytes(src []byte, display string) (f *hcl.File, diags hcl.Diagnostics) {
 	if strings.HasSuffix(display, ".json") {
-		f, diags = json.Parse(src, display)
-		diags = jsonSyntaxErrors(diags, src, display)
+		f, diags = parseJSON(src, display)
 	} else {
-		f, diags = hclsyntax.ParseConfig(src, display, hcl.InitialPos)
-		diags = syntaxErrors(diags, src)
+		f, diags = parseNative(src, display)
 	}
 	if f == nil {
 		f = &hcl.File{Bytes: src, Body: hcl.EmptyBody()}
@@ -184,6 +181,15 @@ func readRegular(fsys fs.FS, name string, limit int64) ([]byte, error) {
 		err = fmt.Errorf("it is larger than %d MiB, the most that is read", limit>>20)
 	}
 	return data, err
+}
+
+// checkBytes refuses, before HCL sees them, bytes on which its parser or
+// evaluator would overflow the stack, which nothing can catch.
+func checkBytes(src []byte, display string, isJSON bool) hcl.Diagnostics {
+	if isJSON {
+		return scan.JSON(src, display)
+	}
+	return scan.Native(src, display)
 }
 
 // sourceless is an error without a place in a file.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
+	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -24,6 +25,8 @@ func (ev *evaluator) newFunctions() map[string]function.Function {
 	return functions.Table(functions.Options{
 		Read:   ev.readData,
 		Exists: ev.dataExists,
+
+		CheckJSON: scan.JSONData, CheckYAML: scan.YAMLData, CheckCSV: scan.CSVData,
 	})
 }
 
@@ -95,5 +98,3 @@ func explainFunctions(diags hcl.Diagnostics) {
 		}
 	}
 }
-
-func scanExpression(src []byte, name string) hcl.Diagnostics { return nil }

@@ -1,6 +1,7 @@
 package hclspec
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -84,7 +86,7 @@ func (g given) valueFor(ev *evaluator, want variableType, secret bool) cty.Value
 	if !secret {
 		ev.sources.files[name] = &hcl.File{Bytes: src} // to show it when it is wrong
 	}
-	if diags := scanExpression(src, name); diags.HasErrors() {
+	if diags := scan.Expression(src, name); diags.HasErrors() {
 		ev.report(diags)
 		return cty.DynamicVal
 	}
@@ -115,12 +117,19 @@ func (ev *evaluator) readGiven(m *module) map[string]given {
 		ev.readVarsFile(name, inputs)
 	}
 	for _, setting := range ev.options.Settings {
+		if _, err := fs.Stat(ev.sources.fsys, setting.File); setting.File != "" && ev.options.Lenient && errors.Is(err, fs.ErrNotExist) {
+			d := sourceless("Missing values", fmt.Sprintf("There is no %s here.", ev.sources.display(setting.File)))
+			ev.soften(d)
+			ev.add(d)
+			continue
+		}
 		if setting.File != "" {
 			ev.readVarsFile(setting.File, inputs)
 			continue
 		}
 		inputs[setting.Name] = given{text: setting.Text, from: "--var " + setting.Name}
 	}
+	maps.Copy(inputs, ev.options.overrides)
 	return inputs
 }
 
@@ -174,6 +183,14 @@ func (ev *evaluator) readVarsFile(name string, into map[string]given) {
 	}
 }
 
+// soften makes an error about a flag a warning where flags may be meant for
+// another configuration.
+func (ev *evaluator) soften(d *hcl.Diagnostic) {
+	if ev.options.Lenient {
+		d.Severity = hcl.DiagWarning
+	}
+}
+
 // checkInputs reports values for variables that are not declared.
 func (s *scope) checkInputs() {
 	for _, name := range slices.Sorted(maps.Keys(s.inputs)) {
@@ -183,7 +200,9 @@ func (s *scope) checkInputs() {
 		g := s.inputs[name]
 		detail := fmt.Sprintf("There is no variable %q to take this value.%s", name, pricing.DidYouMean(name, s.module.declared("variable")))
 		if g.name == nil {
-			s.add(sourceless("Unknown variable", strings.ToUpper(g.from[:1])+g.from[1:]+": "+detail))
+			d := sourceless("Unknown variable", strings.ToUpper(g.from[:1])+g.from[1:]+": "+detail)
+			s.soften(d)
+			s.add(d)
 			continue
 		}
 		s.evaluator.fail(*g.name, "Unknown variable", "%s", detail)

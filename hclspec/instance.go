@@ -182,7 +182,7 @@ func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 	}
 	keys := make([]instanceKey, n)
 	for i := range keys {
-		keys[i].key = cty.NumberIntVal(int64(i))
+		keys[i].key = cty.MustParseNumberVal(strconv.Itoa(i)) // with the precision of written numbers
 	}
 	return keys, true
 }

@@ -19,8 +19,11 @@ type Options struct {
 	Environment map[string]string   // values of variables by name, without EnvPrefix
 	Settings    []Setting           // values given on the command line, in their order
 	Start       *pricing.Month      // wins over planner.start
+	Lenient     bool                // whether settings and a scenario that the configuration does not know are only warnings
 	Scenario    string              // name of the scenario in force; empty: none
 	Months      int                 // wins over planner.months; 0: does not
+
+	overrides map[string]given // by a test, over all of these but the scenario
 }
 
 // A Config is a configuration that was read and evaluated, as far as it could

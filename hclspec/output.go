@@ -60,3 +60,17 @@ func MarshalOutput(v cty.Value) (MarshaledOutput, error) {
 	}
 	return out, err
 }
+
+// UnmarshalOutput is the inverse of MarshalOutput; of a sensitive output only
+// the type is known.
+func UnmarshalOutput(o MarshaledOutput) (cty.Value, error) {
+	t, err := ctyjson.UnmarshalType(o.Type)
+	if err != nil {
+		return cty.DynamicVal, err
+	}
+	v, err := ctyjson.Unmarshal(o.Value, t)
+	if o.Sensitive && err == nil {
+		v = v.Mark(functions.Sensitive)
+	}
+	return v, err
+}

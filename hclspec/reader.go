@@ -20,6 +20,7 @@ type reader struct {
 	inst   *instance // nil where a block has no instances
 	block  *block
 	failed bool            // whether any attribute was wrong
+	wrong  map[string]bool // the attributes that were
 	secret map[string]bool // the attributes that turned out to be sensitive
 }
 
@@ -32,7 +33,7 @@ func (r *reader) inside(b *block) *reader { return &reader{scope: r.scope, inst:
 
 // fail reports a mistake in an attribute's value.
 func (r *reader) fail(attr *hcl.Attribute, ctx *hcl.EvalContext, summary, detail string, args ...any) {
-	r.failed = true
+	r.markWrong(attr.Name)
 	if ctx == nil {
 		ctx = r.context(attr.Expr, r.inst)
 	}
@@ -43,9 +44,18 @@ func (r *reader) fail(attr *hcl.Attribute, ctx *hcl.EvalContext, summary, detail
 	r.failAt(attr, ctx, summary, detail)
 }
 
+// markWrong notes that an attribute is wrong.
+func (r *reader) markWrong(name string) {
+	r.failed = true
+	if r.wrong == nil {
+		r.wrong = map[string]bool{}
+	}
+	r.wrong[name] = true
+}
+
 // failPart reports a mistake in a part of an attribute's value.
 func (r *reader) failPart(v read, at hcl.Range, summary, detail string) {
-	r.failed = true
+	r.markWrong(v.attr.Name)
 	if v.sensitive {
 		detail = hidden(v.attr.Name)
 	}
@@ -97,7 +107,7 @@ func (r *reader) read(name string, want cty.Type) (read, bool) {
 	}
 	v, marks := v.UnmarkDeep()
 	if !v.IsWhollyKnown() {
-		r.failed = true // its mistake is already reported
+		r.markWrong(name) // its mistake is already reported
 		return read{}, false
 	}
 	if v.IsNull() {
@@ -112,7 +122,7 @@ func (r *reader) required(name string, want cty.Type) (read, bool) {
 	r.failed = false
 	v, ok := r.read(name, want)
 	if attr := r.block.attrs[name]; attr == nil {
-		r.failed = true // reported when the block was decoded
+		r.markWrong(name) // reported when the block was decoded
 	} else if !ok && !r.failed {
 		r.fail(attr, nil, "Missing value", "%s is null, but a value is required.", name)
 	}
@@ -404,6 +414,12 @@ func elementRange(expr hcl.Expression, i int) hcl.Range {
 
 // sentence makes an error's text a sentence.
 func sentence(err error) string {
-	text := err.Error() + "."
+	text := err.Error()
+	if !strings.HasSuffix(text, "?") {
+		text += "."
+	}
+	if first, _, _ := strings.Cut(text, " "); strings.HasSuffix(first, ":") {
+		return text // it starts with the name of an attribute
+	}
 	return strings.ToUpper(text[:1]) + text[1:]
 }

@@ -33,7 +33,9 @@ func (ev *evaluator) scenarioOf(m *module) *block {
 	if len(known) == 0 {
 		detail = "There is no scenario " + name + ": the configuration declares none."
 	}
-	ev.add(sourceless("Unknown scenario", detail))
+	d := sourceless("Unknown scenario", detail)
+	ev.soften(d)
+	ev.add(d)
 	return nil
 }
 

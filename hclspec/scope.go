@@ -28,6 +28,7 @@ type evaluator struct {
 	multiplier decimal.Decimal    // of the scenario in force
 	result     *result            // nil before the simulation
 	afterPlan  bool               // whether an output or a check of the root module is being evaluated
+	asserting  bool               // whether an assertion of a test is, which sees outputs, too
 	byPrefix   map[string]*scope
 	dataOnly   bool // whether there is nothing to refer to: a catalogue, a file of values
 
@@ -125,6 +126,9 @@ func (s *scope) eval(expr hcl.Expression, inst *instance) (cty.Value, *hcl.EvalC
 	}
 	ctx := s.context(expr, inst)
 	v, diags := expr.Value(ctx)
+	if s.dataOnly {
+		explainConstant(diags, "A price catalogue is data, without references and functions.")
+	}
 	s.explain(diags)
 	s.report(diags)
 	if diags.HasErrors() {
@@ -156,7 +160,7 @@ func (s *scope) context(expr hcl.Expression, inst *instance) *hcl.EvalContext {
 	values := map[string]cty.Value{}
 	for _, t := range expr.Variables() {
 		root := t.RootName()
-		if referable[root] == nil && root != "module" && (root != "result" || !s.afterPlan) {
+		if referable[root] == nil && root != "module" && (root != "result" || !s.afterPlan) && (root != "output" || !s.asserting) {
 			if root == "plan" && s.horizon.pending {
 				s.fail(t.SourceRange(), "Reference cycle", "plan is what the planner block says; it is not known while start and months are being worked out.")
 			}
@@ -184,6 +188,14 @@ func (s *scope) context(expr hcl.Expression, inst *instance) *hcl.EvalContext {
 		}
 		switch root {
 		case "module":
+		case "output":
+			if s.module.byName["output."+name] == nil {
+				s.unknownName(t, "output", name, s.module.declared("output"))
+				objects[root][name] = cty.DynamicVal
+				continue
+			}
+			objects[root][name] = s.resolveOutput(name, t)
+			continue
 		case "result":
 			objects[root][name] = s.resultMember(name, t)
 			continue

@@ -30,8 +30,11 @@ func exactNumber(v cty.Value) (decimal.Decimal, error) {
 	if f.IsInf() {
 		return decimal.Decimal{}, errors.New("the number is infinite; something is divided by zero")
 	}
-	if exponent := f.MantExp(nil); exponent > maxBinaryExponent || exponent < -maxBinaryExponent {
+	switch exponent := f.MantExp(nil); {
+	case exponent > maxBinaryExponent || exponent < residueExponent:
 		return decimal.Decimal{}, errHugeExponent
+	case exponent < -maxBinaryExponent:
+		return decimal.Zero, nil
 	}
 	scaled := new(big.Float).SetPrec(1024).Mul(f, scale)
 	if scaled.Signbit() {
@@ -43,8 +46,13 @@ func exactNumber(v cty.Value) (decimal.Decimal, error) {
 	return decimal.NewFromBigInt(units, -exactDecimals), nil
 }
 
-// maxBinaryExponent is maxExponent as a power of two.
-const maxBinaryExponent = 133
+// maxBinaryExponent is maxExponent as a power of two. What lies between it and
+// residueExponent, 1e-200, is what binary arithmetic leaves of zero: 0.3 - 0.2 -
+// 0.1 is about 1e-155.
+const (
+	maxBinaryExponent = 133
+	residueExponent   = -665
+)
 
 var (
 	scale = new(big.Float).SetPrec(1024).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(exactDecimals), nil))

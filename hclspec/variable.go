@@ -158,6 +158,7 @@ func (s *scope) validate(name string, b, rule *block, g given) bool {
 		Detail: fmt.Sprintf("%s\n\nThis was checked by the validation rule at %s:%d.%s",
 			s.messageText(message), rule.at.Filename, rule.at.Start.Line, g.origin(name, secret)),
 		Subject: g.place(b, secret).Ptr(), Expression: condition.Expr, EvalContext: ctx,
+		Extra: failedRule(s.prefix + "var." + name),
 	})
 	return false
 }

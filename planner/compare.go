@@ -59,10 +59,10 @@ var (
 // Compare says what changed from one forecast to another. The moves of the later
 // one are applied to the earlier one first: what was renamed is the same thing.
 func Compare(before, after *Forecast) (*Diff, error) {
-	if before.Currency != after.Currency {
+	if before.Currency != after.Currency && before.Currency != "" && after.Currency != "" { // a plan of nothing has none
 		return nil, fmt.Errorf("%w, %s and %s", ErrDifferentCurrencies, before.Currency, after.Currency)
 	}
-	renamed, previous := before.renamed(after.Input.Moves)
+	renamed, previous := before.renamed(after.Input)
 	d := &Diff{
 		Before: renamed, After: after,
 		Start:       max(before.Input.Start, after.Input.Start),
@@ -209,4 +209,15 @@ func (d *Diff) judge(g *Guardrail) GuardrailResult {
 		result.Exceeded = true
 	}
 	return result
+}
+
+// CostChanged says whether any month's billed, amortized or cash figure, or a
+// total, differs.
+func (d *Diff) CostChanged() bool {
+	for _, m := range d.Monthly {
+		if !m.Billed.IsZero() || !m.Amortized.IsZero() || !m.Cash.IsZero() {
+			return true
+		}
+	}
+	return !d.Totals.Billed.IsZero() || !d.Totals.Amortized.IsZero() || !d.Totals.Cash.IsZero()
 }

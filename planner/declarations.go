@@ -47,7 +47,12 @@ type declaration struct {
 	cost          decimal.Decimal
 }
 
-type attribute struct{ name, value string }
+// An attribute has a usual value where the language has a default for it: what
+// is created or deleted with that value does not mention it.
+type attribute struct {
+	name, value string
+	usual       string
+}
 
 // compareDeclarations pairs what both sides declare by kind and address.
 func (d *Diff) compareDeclarations(previous map[string]string) {
@@ -82,8 +87,15 @@ func (d *Diff) addChange(before, after *declaration, previous string) {
 		c.Action, side, after = Delete, before, &declaration{}
 	}
 	c.Address, c.Kind = side.address, side.kind
-	c.Attributes = changedAttributes(before.attributes, after.attributes)
 	c.Cost = AmountChange{before.cost, after.cost}
+	if c.Action == Update {
+		c.Attributes = changedAttributes(before.attributes, after.attributes)
+	} else {
+		c.Attributes = changedAttributes(unusual(before.attributes), unusual(after.attributes))
+	}
+	if c.Kind == kindTerms && len(c.Attributes) == 0 {
+		return // they are the account's, which is counted and moved
+	}
 	if c.Action == Update && len(c.Attributes) == 0 {
 		c.Action = NoOp
 		if previous != "" {
@@ -95,6 +107,13 @@ func (d *Diff) addChange(before, after *declaration, previous string) {
 		return
 	}
 	d.Changes = append(d.Changes, c)
+}
+
+// kindTerms is the kind of an account's terms, which stand at its address.
+const kindTerms = "terms"
+
+func unusual(attributes []attribute) []attribute {
+	return slices.DeleteFunc(slices.Clone(attributes), func(a attribute) bool { return a.value == a.usual })
 }
 
 // changedAttributes lists the attributes that differ, in the order of the later
@@ -130,7 +149,7 @@ func (d *Diff) declarations(f *Forecast) (all []declaration) {
 	for _, c := range f.Input.Catalogs {
 		spec := c.Spec()
 		all = append(all, declaration{kind: "catalog", address: spec.ID, attributes: []attribute{
-			{"as_of", spec.AsOf.String()}, {"sha256", c.SHA256()},
+			{name: "as_of", value: spec.AsOf.String()}, {name: "sha256", value: c.SHA256()},
 		}})
 	}
 	for i := range f.Accounts {
@@ -139,7 +158,7 @@ func (d *Diff) declarations(f *Forecast) (all []declaration) {
 		for _, m := range a.Months[from : to+1] {
 			account.cost = account.cost.Add(m.Billed)
 		}
-		all = append(all, account, declaration{kind: "terms", address: a.Account.Address, attributes: termAttributes(a.Account.Terms)})
+		all = append(all, account, declaration{kind: kindTerms, address: a.Account.Address, attributes: termAttributes(a.Account.Terms, f.catalogOf(a.Account).Spec().Terms)})
 		for _, p := range a.Packs {
 			all = append(all, d.packDeclaration(p))
 		}
@@ -152,8 +171,8 @@ func (d *Diff) declarations(f *Forecast) (all []declaration) {
 	}
 	for _, b := range f.Input.Budgets {
 		all = append(all, declaration{kind: "budget", address: b.Address, attributes: []attribute{
-			{"accounts", strings.Join(b.Accounts, ", ")}, {"amount", pricing.FormatMoney(b.Amount)},
-			{"period", string(b.Period)}, {"basis", string(b.Basis)}, {"on_exceed", string(b.OnExceed)},
+			{name: "accounts", value: cmp.Or(strings.Join(b.Accounts, ", "), "all")}, {name: "amount", value: pricing.FormatMoney(b.Amount)},
+			{name: "period", value: string(b.Period)}, {name: "basis", value: string(b.Basis)}, {name: "on_exceed", value: string(b.OnExceed)},
 		}})
 	}
 	for _, g := range f.Input.Guardrails {
@@ -163,37 +182,40 @@ func (d *Diff) declarations(f *Forecast) (all []declaration) {
 }
 
 func accountAttributes(a *Account) []attribute {
-	attributes := []attribute{{"catalog", a.Catalog}, {"title", a.Title}, {"discount", a.Discount.Default.String()}}
+	attributes := []attribute{{name: "catalog", value: a.Catalog}, {name: "title", value: a.Title}, {"discount", a.Discount.Default.String(), "1"}}
 	for _, meter := range sortedKeys(a.Discount.ByMeter) {
-		attributes = append(attributes, attribute{"discount." + meter, a.Discount.ByMeter[meter].String()})
+		attributes = append(attributes, attribute{name: "discount." + meter, value: a.Discount.ByMeter[meter].String()})
 	}
-	attributes = append(attributes,
-		attribute{"opening.balance", pricing.FormatMoney(a.Opening.Balance)}, attribute{"opening.frozen", pricing.FormatMoney(a.Opening.Frozen)},
-		attribute{"opening.due", pricing.FormatMoney(a.Opening.Due)}, attribute{"opening.estimate", pricing.FormatMoney(a.Opening.Estimate)})
+	for _, o := range []struct {
+		name  string
+		value decimal.Decimal
+	}{{"balance", a.Opening.Balance}, {"frozen", a.Opening.Frozen}, {"due", a.Opening.Due}, {"estimate", a.Opening.Estimate}} {
+		attributes = append(attributes, attribute{"opening." + o.name, pricing.FormatMoney(o.value), pricing.FormatMoney(decimal.Zero)})
+	}
 	return append(attributes, tagAttributes(a.Tags)...)
 }
 
 func tagAttributes(tags map[string]string) (attributes []attribute) {
 	for _, key := range sortedKeys(tags) {
-		attributes = append(attributes, attribute{"tags." + key, tags[key]})
+		attributes = append(attributes, attribute{name: "tags." + key, value: tags[key]})
 	}
 	return attributes
 }
 
-func termAttributes(t pricing.Terms) (attributes []attribute) {
+func termAttributes(terms, usual pricing.Terms) (attributes []attribute) {
 	for _, term := range pricing.AllTerms {
-		attributes = append(attributes, attribute{term.Name, term.Get(t)})
+		attributes = append(attributes, attribute{term.Name, term.Get(terms), term.Get(usual)})
 	}
 	return attributes
 }
 
 func (d *Diff) packDeclaration(p PackForecast) declaration {
 	out := declaration{kind: "resource_pack", address: p.Purchase.Address, attributes: []attribute{
-		{"account", p.Purchase.Account}, {"sku", p.Purchase.SKU}, {"quantity", fmt.Sprint(p.Purchase.Quantity)},
-		{"purchased_on", p.Purchase.PurchasedOn.String()}, {"unit_price", pricing.FormatMoney(p.UnitPrice)},
+		{name: "account", value: p.Purchase.Account}, {name: "sku", value: p.Purchase.SKU}, {name: "quantity", value: fmt.Sprint(p.Purchase.Quantity)},
+		{name: "purchased_on", value: p.Purchase.PurchasedOn.String()}, {name: "unit_price", value: pricing.FormatMoney(p.UnitPrice)},
 	}}
 	if p.Purchase.Remaining != nil {
-		out.attributes = append(out.attributes, attribute{"remaining", fmt.Sprint(*p.Purchase.Remaining)})
+		out.attributes = append(out.attributes, attribute{name: "remaining", value: fmt.Sprint(*p.Purchase.Remaining)})
 	}
 	month := p.Purchase.PurchasedOn.Month()
 	if p.Bought && p.Purchase.Remaining == nil && month >= d.Start && month <= d.End {
@@ -203,7 +225,7 @@ func (d *Diff) packDeclaration(p PackForecast) declaration {
 }
 
 func (d *Diff) usageDeclaration(u UsageForecast, from, to int) declaration {
-	out := declaration{kind: "usage", address: u.Usage.Address, attributes: []attribute{{"account", u.Usage.Account}, {"meter", u.Usage.Meter}}}
+	out := declaration{kind: "usage", address: u.Usage.Address, attributes: []attribute{{name: "account", value: u.Usage.Account}, {name: "meter", value: u.Usage.Meter}}}
 	calls := make([]string, 0, to-from+1)
 	same := true
 	for i := from; i <= to; i++ {
@@ -214,25 +236,25 @@ func (d *Diff) usageDeclaration(u UsageForecast, from, to int) declaration {
 	if same {
 		calls = calls[:1] // the same every month
 	}
-	out.attributes = append(out.attributes, attribute{"calls", strings.Join(calls, ", ")})
+	out.attributes = append(out.attributes, attribute{name: "calls", value: strings.Join(calls, ", ")})
 	out.attributes = append(out.attributes, tagAttributes(u.Usage.Tags)...)
 	return out
 }
 
 func topUpAttributes(t TopUp) []attribute {
-	attributes := []attribute{{"account", t.Account}, {"amount", pricing.FormatMoney(t.Amount)}}
+	attributes := []attribute{{name: "account", value: t.Account}, {name: "amount", value: pricing.FormatMoney(t.Amount)}}
 	if t.MonthlyOn > 0 {
-		return append(attributes, attribute{"monthly_on", fmt.Sprint(t.MonthlyOn)})
+		return append(attributes, attribute{name: "monthly_on", value: fmt.Sprint(t.MonthlyOn)})
 	}
-	return append(attributes, attribute{"date", t.Date.String()})
+	return append(attributes, attribute{name: "date", value: t.Date.String()})
 }
 
 func guardrailAttributes(g Guardrail) (attributes []attribute) {
 	if g.MaxIncrease != nil {
-		attributes = append(attributes, attribute{"max_increase", pricing.FormatMoney(*g.MaxIncrease)})
+		attributes = append(attributes, attribute{name: "max_increase", value: pricing.FormatMoney(*g.MaxIncrease)})
 	}
 	if g.MaxIncreasePercent != nil {
-		attributes = append(attributes, attribute{"max_increase_percent", g.MaxIncreasePercent.String()})
+		attributes = append(attributes, attribute{name: "max_increase_percent", value: g.MaxIncreasePercent.String()})
 	}
-	return append(attributes, attribute{"basis", string(g.Basis)}, attribute{"on_exceed", string(g.OnExceed)})
+	return append(attributes, attribute{name: "basis", value: string(g.Basis)}, attribute{name: "on_exceed", value: string(g.OnExceed)})
 }

@@ -37,6 +37,14 @@ type Explanation struct {
 	// the calls that stay; 0 where the tier is the same.
 	OfWhichTier   decimal.Decimal
 	Before, After *MeterMonth // of a meter, around the step; nil where it has no usage
+	Was, Is       Conditions  // of a meter, around the step
+}
+
+// Conditions are what a meter's calls are priced by.
+type Conditions struct {
+	CallUnit int64 // of the catalogue
+	Discount decimal.Decimal
+	Terms    pricing.Terms
 }
 
 // explain replays the change account by account, one group of inputs after
@@ -53,22 +61,43 @@ func (d *Diff) explain() {
 	for _, address := range addresses {
 		switch b, a := before[address], after[address]; {
 		case b == nil:
-			d.explainWhole(address, d.billedOf(d.After, address))
+			d.explainWhole(address, billedIn(d.stage(d.After, address)))
 		case a == nil:
-			d.explainWhole(address, d.billedOf(d.Before, address).Neg())
+			d.explainWhole(address, billedIn(d.stage(d.Before, address)).Neg())
 		default:
 			d.replay(address, b, a)
 		}
 	}
 }
 
-// billedOf is what an account is billed in the common months.
-func (d *Diff) billedOf(f *Forecast, address string) (sum decimal.Decimal) {
+// A stage is the common months of an account at a stage of the replay.
+type stage struct {
+	account  *Account
+	callUnit int64
+	months   []AccountMonth
+}
+
+func (s stage) conditions(meter string) Conditions {
+	return Conditions{s.callUnit, s.account.Discount.For(meter), s.account.Terms}
+}
+
+// stage returns the common months of an account on one side: where its replay
+// begins or ends.
+func (d *Diff) stage(f *Forecast, address string) stage {
 	i, _ := slices.BinarySearchFunc(f.Accounts, address, func(a AccountForecast, address string) int {
 		return CompareAddresses(a.Account.Address, address)
 	})
-	from := d.Start - f.Input.Start
-	for _, m := range f.Accounts[i].Months[from : from+d.End-d.Start+1] {
+	a := &f.Accounts[i]
+	return stage{a.Account, f.catalogOf(a.Account).CallUnit(), a.Months[d.Start-f.Input.Start : d.End-f.Input.Start+1]}
+}
+
+// catalogOf returns the price catalogue of an account.
+func (f *Forecast) catalogOf(a *Account) *pricing.Catalog {
+	return f.Input.Catalogs[slices.IndexFunc(f.Input.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == a.Catalog })]
+}
+
+func billedIn(s stage) (sum decimal.Decimal) {
+	for _, m := range s.months {
 		sum = sum.Add(m.Billed)
 	}
 	return sum
@@ -119,32 +148,59 @@ var replaySteps = []struct {
 	}},
 }
 
-// replay explains one account's change. A mixture that cannot be simulated (a
-// pack with more calls left than the other side's pack has at all) is passed
-// over; what its group did is then part of the next one's entries.
+// replay explains one account's change. A mixture that cannot be simulated is
+// passed over; what its group did is then part of the next one's entries. The
+// replay begins and ends with the forecasts themselves, so whatever happens in
+// between its entries add up to the change.
 func (d *Diff) replay(address string, before, after *Input) {
-	last, problems := Simulate(*after)
-	if len(problems) > 0 {
-		return // a forecast's own continuation has none
-	}
 	mixed := *before
 	mixed.Accounts = slices.Clone(before.Accounts)
 	mixed.Catalogs = []*pricing.Catalog{withMissing(before.Catalogs[0], after.Catalogs[0])}
-	step, problems := Simulate(mixed)
-	if len(problems) > 0 {
-		return
-	}
+	now, last := d.stage(d.Before, address), d.stage(d.After, address)
 	for i, s := range replaySteps {
 		s.take(&mixed, after)
 		next := last
 		if i < len(replaySteps)-1 {
-			if next, problems = Simulate(mixed); len(problems) > 0 {
+			f, problems := Simulate(mixed.fitted())
+			if len(problems) > 0 {
 				continue
 			}
+			next = stage{f.Accounts[0].Account, f.Input.Catalogs[0].CallUnit(), f.Accounts[0].Months}
 		}
-		d.explainStep(address, s.group, step, next)
-		step = next
+		d.explainStep(address, s.group, now, next)
+		now = next
 	}
+}
+
+// fitted is a mixture of two inputs of one account without what only one of
+// them allows and nothing comes of: calls left in a pack beyond its size, packs
+// from before that have expired or whose meters are free, discounts on meters
+// that the catalogue lacks, top-ups after the last settlement.
+func (in Input) fitted() Input {
+	a, catalog := in.Accounts[0], in.Catalogs[0]
+	in.Packs = slices.Clone(in.Packs)
+	for i := range in.Packs {
+		p := &in.Packs[i]
+		if sku, ok := catalog.Pack(p.SKU); ok && p.Remaining != nil {
+			left := min(*p.Remaining, sku.Calls*p.Quantity)
+			p.Remaining = &left
+		}
+	}
+	in.Packs = slices.DeleteFunc(in.Packs, func(p PackPurchase) bool {
+		sku, ok := catalog.Pack(p.SKU)
+		return ok && p.Remaining != nil && (a.Terms.PackValidity.Expiry(p.PurchasedOn) <= in.Start.First() ||
+			!slices.ContainsFunc(sku.Meters, func(i int) bool { return catalog.Meters()[i].PricedBetween(in.Start, in.Month(in.Months-1)) }))
+	})
+	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(t TopUp) bool {
+		return t.MonthlyOn == 0 && t.Date > in.Month(in.Months).Date(a.Terms.BillDay)
+	})
+	a.Discount.ByMeter = maps.Clone(a.Discount.ByMeter)
+	maps.DeleteFunc(a.Discount.ByMeter, func(meter string, _ decimal.Decimal) bool {
+		_, ok := catalog.Meter(meter)
+		return !ok
+	})
+	in.Accounts = []Account{a}
+	return in
 }
 
 // withMissing is the earlier catalogue with the meters and packs of the later
@@ -153,59 +209,94 @@ func withMissing(before, after *pricing.Catalog) *pricing.Catalog {
 	if before.SHA256() == after.SHA256() {
 		return before
 	}
-	spec, added := before.Spec(), false
-	for _, m := range after.Spec().Meters {
-		if _, ok := before.Meter(m.ID); !ok {
-			spec.Meters, added = append(slices.Clip(spec.Meters), m), true
+	lacksMeter := func(id string) bool { _, ok := before.Meter(id); return !ok }
+	lacksPack := func(sku string) bool { _, ok := before.Pack(sku); return !ok }
+	spec, from := before.Spec(), after.Spec()
+	perUnit := decimal.NewFromInt(before.CallUnit()).Div(decimal.NewFromInt(after.CallUnit())) // powers of ten: exact
+	spec.Meters, spec.Packs, spec.Revisions = slices.Clone(spec.Meters), slices.Clone(spec.Packs), slices.Clone(spec.Revisions)
+	for _, m := range from.Meters {
+		if lacksMeter(m.ID) {
+			m.Tiers = repriced(m.Tiers, perUnit)
+			spec.Meters = append(spec.Meters, m)
 		}
 	}
-	for _, p := range after.Spec().Packs {
-		if _, ok := before.Pack(p.SKU); !ok {
-			spec.Packs, added = append(slices.Clip(spec.Packs), p), true
+	for _, p := range from.Packs {
+		if lacksPack(p.SKU) {
+			spec.Packs = append(spec.Packs, p)
 		}
 	}
-	if !added {
-		return before
+	for _, r := range from.Revisions {
+		added := pricing.RevisionSpec{Date: r.Date}
+		for _, m := range r.Meters {
+			if lacksMeter(m.ID) {
+				m.Tiers = repriced(m.Tiers, perUnit)
+				added.Meters = append(added.Meters, m)
+			}
+		}
+		for _, p := range r.Packs {
+			if lacksPack(p.SKU) {
+				added.Packs = append(added.Packs, p)
+			}
+		}
+		spec.Revisions = revised(spec.Revisions, added)
 	}
 	merged, problems := pricing.NewCatalog(spec)
-	if len(problems) > 0 {
+	if len(problems) > 0 { // a pack of the later one for what is free in the earlier
 		return before
 	}
 	return merged
 }
 
+// repriced are tiers with their prices for another number of calls.
+func repriced(tiers []pricing.TierSpec, factor decimal.Decimal) []pricing.TierSpec {
+	tiers = slices.Clone(tiers)
+	for i := range tiers {
+		tiers[i].Price = tiers[i].Price.Mul(factor)
+	}
+	return tiers
+}
+
+// revised adds a revision to a list, to that of its day where there is one.
+func revised(list []pricing.RevisionSpec, added pricing.RevisionSpec) []pricing.RevisionSpec {
+	i := slices.IndexFunc(list, func(r pricing.RevisionSpec) bool { return r.Date == added.Date })
+	if i < 0 {
+		return append(list, added)
+	}
+	list[i].Meters, list[i].Packs = slices.Concat(list[i].Meters, added.Meters), slices.Concat(list[i].Packs, added.Packs)
+	return list
+}
+
 // explainStep writes down what one step did to each meter's charge and to the
 // packs bought, month by month.
-func (d *Diff) explainStep(address string, group Group, before, after *Forecast) {
-	b, a := &before.Accounts[0], &after.Accounts[0]
-	for _, meter := range metersOf(b, a) {
-		for i := range a.Months {
-			month := a.Months[i].Month
-			x, y := meterMonth(&b.Months[i], meter), meterMonth(&a.Months[i], meter)
+func (d *Diff) explainStep(address string, group Group, before, after stage) {
+	for _, meter := range metersOf(after.months[0], before.months[0]) {
+		was, is := before.conditions(meter), after.conditions(meter)
+		for i := range after.months {
+			month := after.months[i].Month
+			x, y := meterMonth(&before.months[i], meter), meterMonth(&after.months[i], meter)
 			change := chargeOf(y).Sub(chargeOf(x))
 			if change.IsZero() {
 				continue
 			}
 			d.Explanation = append(d.Explanation, Explanation{
 				Account: address, Group: group, Meter: meter, Month: &month, Change: change,
-				OfWhichTier: tierPart(x, y, a.Account.Discount.For(meter), callUnitOf(after)), Before: x, After: y,
+				OfWhichTier: tierPart(x, y, was, is), Before: x, After: y, Was: was, Is: is,
 			})
 		}
 	}
-	for i := range a.Months {
-		month := a.Months[i].Month
-		if change := a.Months[i].PackPurchases.Sub(b.Months[i].PackPurchases); !change.IsZero() {
+	for i := range after.months {
+		month := after.months[i].Month
+		if change := after.months[i].PackPurchases.Sub(before.months[i].PackPurchases); !change.IsZero() {
 			d.Explanation = append(d.Explanation, Explanation{Account: address, Group: group, Month: &month, Change: change})
 		}
 	}
 }
 
-func callUnitOf(f *Forecast) int64 { return f.Input.Catalogs[0].CallUnit() }
-
-// metersOf lists the meters of both sides: the later catalogue order first.
-func metersOf(before, after *AccountForecast) (ids []string) {
-	for _, side := range []*AccountForecast{after, before} {
-		for _, m := range side.Months[0].Meters {
+// metersOf lists the meters of both sides, in the order of the first and then
+// of the second one's catalogue. Every month of an account lists the same.
+func metersOf(sides ...AccountMonth) (ids []string) {
+	for _, side := range sides {
+		for _, m := range side.Meters {
 			if !slices.Contains(ids, m.Meter.ID) {
 				ids = append(ids, m.Meter.ID)
 			}
@@ -253,14 +344,15 @@ func (m *MeterMonth) UnitPrice(unit int64) (decimal.Decimal, bool) {
 
 // tierPart is calls after / call unit × (unit price after − before) × discount,
 // half-up to cents: what another tier's price does to the calls that stay.
-func tierPart(before, after *MeterMonth, discount decimal.Decimal, unit int64) decimal.Decimal {
-	was, ok := before.TierFrom()
-	is, alsoOk := after.TierFrom()
-	if !ok || !alsoOk || was == is {
+func tierPart(before, after *MeterMonth, was, is Conditions) decimal.Decimal {
+	tierBefore, ok := before.TierFrom()
+	tierAfter, alsoOk := after.TierFrom()
+	if !ok || !alsoOk || tierBefore == tierAfter {
 		return decimal.Zero
 	}
-	priceBefore, _ := before.UnitPrice(unit)
-	priceAfter, _ := after.UnitPrice(unit)
-	part := decimal.NewFromInt(after.Postpaid).Mul(priceAfter.Sub(priceBefore)).Mul(discount)
-	return part.DivRound(decimal.NewFromInt(unit), pricing.CentDecimals)
+	priceBefore, _ := before.UnitPrice(was.CallUnit)
+	priceAfter, _ := after.UnitPrice(is.CallUnit)
+	a, b := decimal.NewFromInt(is.CallUnit), decimal.NewFromInt(was.CallUnit)
+	part := decimal.NewFromInt(after.Postpaid).Mul(priceAfter.Mul(b).Sub(priceBefore.Mul(a))).Mul(is.Discount)
+	return part.DivRound(a.Mul(b), pricing.CentDecimals)
 }

@@ -1,52 +1,41 @@
 package planner
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
 
-// renamed is the forecast with the addresses that the moves give it, and for
-// each new address the one before. A move of a module moves all that is in it;
-// a → b and b → c together are a → c.
-func (f *Forecast) renamed(moves []Move) (*Forecast, map[string]string) {
+// renamed is the forecast with the addresses that the moves of a later input
+// give it, and for each new address the one before. A move of a module moves all
+// that is in it; a → b and b → c together are a → c.
+func (f *Forecast) renamed(later *Input) (*Forecast, map[string]string) {
+	if len(later.Moves) == 0 {
+		return f, nil
+	}
+	r := renaming{
+		moves: later.Moves, before: f.Input.kinds(), after: later.kinds(),
+		chains: map[string][]string{}, to: map[string]string{}, taken: map[string]bool{},
+	}
 	previous := map[string]string{}
-	taken := f.addresses()
-	rename := func(address string) string {
-		to := address
-		for range moves { // a chain has at most as many links as there are moves
-			next := moveOnce(to, moves)
-			if next == to {
-				break
-			}
-			to = next
-		}
-		if to != address && taken[to] {
-			return address // that place is taken: these are two things
-		}
-		if to != address {
+	for _, address := range r.inOrder() {
+		if to := r.rename(address); to != address {
 			previous[to] = address
 		}
-		return to
-	}
-	if len(moves) == 0 {
-		return f, previous
 	}
 	in := *f.Input
-	in.Accounts = renameEach(in.Accounts, func(a *Account) { a.Address = rename(a.Address) })
-	in.Usages = renameEach(in.Usages, func(u *Usage) { u.Address, u.Account = rename(u.Address), rename(u.Account) })
-	in.Packs = renameEach(in.Packs, func(p *PackPurchase) { p.Address, p.Account = rename(p.Address), rename(p.Account) })
-	in.TopUps = renameEach(in.TopUps, func(t *TopUp) { t.Address, t.Account = rename(t.Address), rename(t.Account) })
+	in.Accounts = renameEach(in.Accounts, func(a *Account) { a.Address = r.to[a.Address] })
+	in.Usages = renameEach(in.Usages, func(u *Usage) { u.Address, u.Account = r.to[u.Address], r.to[u.Account] })
+	in.Packs = renameEach(in.Packs, func(p *PackPurchase) { p.Address, p.Account = r.to[p.Address], r.to[p.Account] })
+	in.TopUps = renameEach(in.TopUps, func(t *TopUp) { t.Address, t.Account = r.to[t.Address], r.to[t.Account] })
 	in.Budgets = renameEach(in.Budgets, func(b *Budget) {
-		b.Address = rename(b.Address)
-		b.Accounts = slices.Clone(b.Accounts)
-		for i := range b.Accounts {
-			b.Accounts[i] = rename(b.Accounts[i])
-		}
+		b.Address = r.to[b.Address]
+		b.Accounts = renameEach(b.Accounts, func(a *string) { *a = r.to[*a] })
 	})
-	in.Guardrails = renameEach(in.Guardrails, func(g *Guardrail) { g.Address = rename(g.Address) })
+	in.Guardrails = renameEach(in.Guardrails, func(g *Guardrail) { g.Address = r.to[g.Address] })
 	renamed, problems := Simulate(in)
 	if len(problems) > 0 { // the same plan under other names is as good as before
-		return f, map[string]string{}
+		return f, nil
 	}
 	return renamed, previous
 }
@@ -59,28 +48,77 @@ func renameEach[T any](list []T, rename func(*T)) []T {
 	return list
 }
 
-// addresses are all addresses of a plan.
-func (f *Forecast) addresses() map[string]bool {
-	all := map[string]bool{}
-	for _, a := range f.Input.Accounts {
-		all[a.Address] = true
+// A renaming finds out which address each thing of the earlier plan has in the
+// later one.
+type renaming struct {
+	moves         []Move
+	before, after map[string]string   // kinds by address
+	chains        map[string][]string // where the moves take an address, step by step
+	to            map[string]string   // what is settled so far
+	taken         map[string]bool     // new addresses that are given away
+}
+
+// inOrder lists the earlier addresses, those with the fewest moves first: they
+// have the best claim to a place.
+func (r *renaming) inOrder() []string {
+	addresses := sortedKeys(r.before)
+	for _, address := range addresses {
+		r.chains[address] = r.chain(address)
 	}
-	for _, u := range f.Input.Usages {
-		all[u.Address] = true
+	slices.SortStableFunc(addresses, func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(r.chains[a]), len(r.chains[b])), CompareAddresses(a, b))
+	})
+	return addresses
+}
+
+// rename moves a thing as far as there is something of its kind in the later
+// plan, and nothing else of the earlier plan takes that place. What cannot move
+// keeps its address: those are two things.
+func (r *renaming) rename(address string) string {
+	if to, settled := r.to[address]; settled {
+		return to
 	}
-	for _, p := range f.Input.Packs {
-		all[p.Address] = true
+	r.to[address] = address
+	for _, to := range slices.Backward(r.chains[address]) {
+		isFree := r.before[to] == "" || r.rename(to) != to
+		if r.after[to] == r.before[address] && isFree && !r.taken[to] {
+			r.to[address], r.taken[to] = to, true
+			break
+		}
 	}
-	for _, t := range f.Input.TopUps {
-		all[t.Address] = true
+	return r.to[address]
+}
+
+// chain follows the moves of an address; a circle ends before it is back.
+func (r *renaming) chain(address string) (chain []string) {
+	for to := moveOnce(address, r.moves); to != address && !slices.Contains(chain, to) && len(chain) < len(r.moves); to = moveOnce(to, r.moves) {
+		chain = append(chain, to)
 	}
-	for _, b := range f.Input.Budgets {
-		all[b.Address] = true
+	return chain
+}
+
+// kinds are the addresses of a plan with what is there.
+func (in *Input) kinds() map[string]string {
+	kinds := map[string]string{}
+	for _, a := range in.Accounts {
+		kinds[a.Address] = "account"
 	}
-	for _, g := range f.Input.Guardrails {
-		all[g.Address] = true
+	for _, u := range in.Usages {
+		kinds[u.Address] = "usage"
 	}
-	return all
+	for _, p := range in.Packs {
+		kinds[p.Address] = "resource_pack"
+	}
+	for _, t := range in.TopUps {
+		kinds[t.Address] = "top_up"
+	}
+	for _, b := range in.Budgets {
+		kinds[b.Address] = "budget"
+	}
+	for _, g := range in.Guardrails {
+		kinds[g.Address] = "guardrail"
+	}
+	return kinds
 }
 
 // moveOnce applies the move that fits an address, the longest first.

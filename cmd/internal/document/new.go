@@ -279,3 +279,22 @@ func newBudget(b planner.BudgetForecast) Budget {
 func NewScenario(name string, f *planner.Forecast) Scenario {
 	return Scenario{name, newTotals(f.Totals), each(f.Monthly, newFigures)}
 }
+
+// Forecast is the part of a forecast that a scenario's entry holds: totals and
+// months.
+func (s Scenario) Forecast() *planner.Forecast {
+	f := &planner.Forecast{Totals: planner.Totals{
+		Calls: s.Totals.Calls, Lost: s.Totals.Lost,
+		List: decimal.Decimal(s.Totals.List), Bill: decimal.Decimal(s.Totals.Bill), PackPurchases: decimal.Decimal(s.Totals.PackPurchases),
+		Billed: decimal.Decimal(s.Totals.Billed), Amortized: decimal.Decimal(s.Totals.Amortized), Cash: decimal.Decimal(s.Totals.Cash),
+		PacksExpiredCalls: s.Totals.PacksExpiredCalls, PacksExpiredValue: decimal.Decimal(s.Totals.PacksExpiredValue),
+	}}
+	for _, m := range s.Monthly {
+		f.Monthly = append(f.Monthly, planner.Figures{
+			Month: m.Month, Calls: m.Calls, Lost: m.Lost,
+			List: decimal.Decimal(m.List), Bill: decimal.Decimal(m.Bill), PackPurchases: decimal.Decimal(m.PackPurchases),
+			Billed: decimal.Decimal(m.Billed), Amortized: decimal.Decimal(m.Amortized), Cash: decimal.Decimal(m.Cash),
+		})
+	}
+	return f
+}

@@ -54,6 +54,6 @@ resource_pack "size" {
 
 top_up "amount" {
   account = account.a
-  amount  = 1e41 # ERROR: Number out of range @ 1e41
+  amount  = 1e40 * 10 # ERROR: Number out of range @ 1e40 * 10
   date    = "2026-12-01"
 }

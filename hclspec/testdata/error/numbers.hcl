@@ -5,17 +5,18 @@ planner {
 
 locals {
   infinite = 1 / 0
+  tiny     = 1e-40 * 1e-40 * 1e-40 * 1e-40 * 1e-40 * 1e-40
 }
 
 account "a" {
-  discount = 1e-1000000 # ERROR: Number out of range @ 1e-1000000
+  discount = 1e40 * 1e40 # ERROR: Number out of range @ 1e40 * 1e40
   opening {
-    balance = 1e41 # ERROR: Number out of range @ 1e41
-    due     = 1e-41 # ERROR: Number out of range @ 1e-41
+    balance = 1e40 * 10 # ERROR: Number out of range @ 1e40 * 10
+    due     = local.tiny # ERROR: Number out of range @ local.tiny
     frozen  = 1 / 0 # ERROR: Number out of range @ 1 / 0
   }
   terms {
-    freeze_ratio = 1e400 # ERROR: Number out of range @ 1e400
+    freeze_ratio = 1e40 * 1e40 # ERROR: Number out of range @ 1e40 * 1e40
   }
 }
 
@@ -25,8 +26,8 @@ usage "growth" {
   account     = account.b
   meter       = "crop_image"
   calls       = 1
-  growth      = 1e50 # ERROR: Number out of range @ 1e50
-  seasonality = { "12" = 1e-50 } # ERROR: Invalid value @ 1e-50
+  growth      = 1e25 * 1e25 # ERROR: Number out of range @ 1e25 * 1e25
+  seasonality = { "12" = local.tiny } # ERROR: Invalid value @ local.tiny
 }
 
 usage "infinite" {
@@ -38,7 +39,7 @@ usage "infinite" {
 usage "text" {
   account = account.b
   meter   = "crop_image"
-  calls   = "1e1000000000" # ERROR: Invalid calls @ "1e1000000000"
+  calls   = "1e40" * 100 # ERROR: Invalid calls @ "1e40" * 100
 }
 
 top_up "text" {

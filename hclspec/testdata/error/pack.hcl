@@ -97,13 +97,6 @@ resource_pack "negative_price" {
   price        = -1 # ERROR: Negative price @ -1
 }
 
-resource_pack "huge_exponent" {
-  account      = account.a
-  sku          = "similar_search_image_5m"
-  purchased_on = "2026-12-01"
-  price        = 1e-1000000 # ERROR: Number out of range @ 1e-1000000
-}
-
 resorce_pack "block" { # ERROR: Unsupported block type @ resorce_pack
   account = account.a
 }

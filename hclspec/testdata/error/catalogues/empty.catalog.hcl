@@ -1,1 +1,2 @@
 # nothing
+# ERROR above: Missing catalog block @

@@ -24,10 +24,10 @@ catalog {
 
   free_quota "nothing" {
     calls  = 0.5 # ERROR: Not a whole number @ 0.5
-    meters = []
+    meters = [] # ERROR: Grant without meters @ []
   }
 
-  free_quota "twice" {
+  free_quota "twice" { # ERROR: Duplicate free quota @ free_quota "twice"
     calls  = "many" # ERROR: Incorrect value type @ "many"
     meters = "m" # ERROR: Incorrect value type @ "m"
   }

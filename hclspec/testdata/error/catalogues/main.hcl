@@ -27,7 +27,7 @@ catalog "number" {
 }
 
 catalog "folder" {
-  source = "./not_a_file.catalog.hcl"
+  source = "./not_a_file.catalog.hcl" # ERROR: Cannot read the catalogue @ "./not_a_file.catalog.hcl"
 }
 
 catalog "terms" {

@@ -1,6 +1,5 @@
 catalog {
   id = "syntax"
-  currency "CNY" # ERROR: Invalid block definition @
+  currency "CNY"
+# ERROR above: Invalid block definition @
 }
-# ERROR anywhere: Cannot read
-# ERROR anywhere: Missing catalog block

@@ -29,15 +29,15 @@ catalog {
   }
 
   meter "misspelt" {
-    tiers = [{ form = 0, price = 1 }] # ERROR: Invalid tier @ { form = 0, price = 1 }
+    tiers = [{ form = 0, price = 1 }] # ERROR: Invalid tier @ form
   }
 
   meter "text" {
-    tiers = [{ from = 0, price = "cheap" }] # ERROR: Invalid tier @ { from = 0, price = "cheap" }
+    tiers = [{ from = 0, price = "cheap" }] # ERROR: Invalid tier @ "cheap"
   }
 
   meter "fraction" {
-    tiers = [{ from = 0.5, price = 1 }] # ERROR: Invalid tier @ { from = 0.5, price = 1 }
+    tiers = [{ from = 0.5, price = 1 }] # ERROR: Invalid tier @ 0.5
   }
 
   meter "late" {
@@ -57,6 +57,6 @@ catalog {
   }
 
   meter "huge" {
-    tiers = [{ from = 0, price = 1e100 }] # ERROR: Invalid tier @ { from = 0, price = 1e100 }
+    tiers = [{ from = 0, price = 1e40 * 1e40 }] # ERROR: Invalid tier @ 1e40 * 1e40
   }
 }

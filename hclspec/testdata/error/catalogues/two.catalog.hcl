@@ -8,5 +8,5 @@ catalog {
   }
 }
 
-catalog { # ERROR: Duplicate catalog block @ catalog # ERROR: Missing required argument @ catalog # ERROR: Missing required argument @ catalog # ERROR: Missing required argument @ catalog # ERROR: Missing required argument @ catalog
+catalog { # ERROR: Duplicate catalog block @ catalog
 }

@@ -1,4 +1,4 @@
-usage "u" {
+usage "u" { # ERROR: Unclosed configuration block @ {
   account = account.a
   meter   = "crop_image"
   calls   = 1

@@ -2,3 +2,4 @@ locals {
   d = <<EOT
     all of it
 }
+# ERROR: Unterminated template string @

@@ -1,4 +1,4 @@
 locals {
-  e = "is ${local.f"
+  e = "is ${local.f" # ERROR: Unclosed template interpolation sequence @ is
   f = 1
 }

@@ -1,3 +1,3 @@
 locals {
-  f = 'text'
+  f = 'text' # ERROR: Invalid character @ '
 }

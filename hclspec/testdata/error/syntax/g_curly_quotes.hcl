@@ -1,3 +1,3 @@
 locals {
-  g = “text”
+  g = “text” # ERROR: Invalid character @ “
 }

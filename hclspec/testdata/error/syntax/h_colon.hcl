@@ -1,3 +1,3 @@
 locals {
-  h: 1
+  h: 1 # ERROR: Argument or block definition required @ h
 }

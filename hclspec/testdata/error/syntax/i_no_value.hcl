@@ -1,3 +1,4 @@
 locals {
   i =
+# ERROR above: Invalid expression @
 }

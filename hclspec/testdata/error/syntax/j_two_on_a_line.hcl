@@ -1,3 +1,3 @@
 locals {
-  i = 1 j = 2
+  i = 1 j = 2 # ERROR: Missing newline after argument @ j
 }

@@ -1,3 +1,3 @@
 locals {
-  k = 3,000,000
+  k = 3,000,000 # ERROR: Unexpected comma after argument @ ,
 }

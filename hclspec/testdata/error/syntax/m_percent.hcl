@@ -1,3 +1,4 @@
 locals {
   m = 5%
+# ERROR above: Invalid expression @
 }

@@ -1,3 +1,3 @@
 locals {
   n = [1, 2
-}
+} # ERROR: Mismatched bracket @ }

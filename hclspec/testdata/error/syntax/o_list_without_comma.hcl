@@ -1,3 +1,3 @@
 locals {
-  o = [1 2]
+  o = [1 2] # ERROR: Missing item separator @ 2
 }

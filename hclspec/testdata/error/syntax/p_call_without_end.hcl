@@ -1,3 +1,3 @@
 locals {
   p = max(1, 2
-}
+} # ERROR: Mismatched bracket @ }

@@ -1,3 +1,4 @@
 locals {
   q = true ? 1
+# ERROR above: Missing false expression in conditional @
 }

@@ -1,3 +1,3 @@
 locals {
-  r = 6 & 3
+  r = 6 & 3 # ERROR: Unsupported operator @ &
 }

@@ -1,3 +1,3 @@
 locals {
-  s = 2 ** 3
+  s = 2 ** 3 # ERROR: Invalid expression @ *
 }

@@ -1,3 +1,3 @@
 locals {
-  t = 1;
+  t = 1; # ERROR: Invalid character @ ;
 }

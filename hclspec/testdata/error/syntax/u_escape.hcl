@@ -1,3 +1,3 @@
 locals {
-  u = "\d"
+  u = "\d" # ERROR: Invalid escape sequence @ \d
 }

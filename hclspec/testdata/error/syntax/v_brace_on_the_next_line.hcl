@@ -1,3 +1,4 @@
 account "v"
+# ERROR above: Invalid block definition @
 {
 }

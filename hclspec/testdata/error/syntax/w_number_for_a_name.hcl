@@ -1,3 +1,3 @@
 locals {
-  1st = 1
+  1st = 1 # ERROR: Argument or block definition required @ 1
 }

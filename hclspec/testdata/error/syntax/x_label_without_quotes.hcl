@@ -1,1 +1,2 @@
 account x y z
+# ERROR above: Invalid block definition @

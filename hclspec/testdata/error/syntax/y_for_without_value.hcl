@@ -1,3 +1,3 @@
 locals {
-  y = [for x in [1] : ]
+  y = [for x in [1] : ] # ERROR: Invalid expression @ ]
 }

@@ -1,3 +1,3 @@
 locals {
-  z = { for x in [1] : x }
+  z = { for x in [1] : x } # ERROR: Invalid 'for' expression @ x
 }

@@ -1,6 +1,6 @@
 # Names are not looked up while other files cannot be read, but blocks are.
 account "a" {
-  titel = "All"
+  titel = "All" # ERROR: Unsupported argument @ titel
 }
 
 usage "of_what_could_not_be_read" {

@@ -1,0 +1,160 @@
+package view
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/declarative-cost/planner/hclspec"
+)
+
+// A TestReport is what became of the tests of a configuration.
+type TestReport struct {
+	Kind          string     `json:"kind"`
+	FormatVersion string     `json:"format_version"`
+	Passed        int        `json:"passed"`
+	Failed        int        `json:"failed"`
+	Files         []TestFile `json:"files"`
+}
+
+// A TestFile is what became of one file's runs.
+type TestFile struct {
+	Name   string    `json:"name"`
+	Status string    `json:"status"` // "pass" or "fail"
+	Runs   []TestRun `json:"runs"`
+}
+
+// A TestRun is what became of one run.
+type TestRun struct {
+	Name        string               `json:"name"`
+	Status      string               `json:"status"` // "pass" or "fail"
+	Passed      bool                 `json:"-"`
+	Diagnostics []hclspec.Diagnostic `json:"diagnostics"`
+	Plan        Plan                 `json:"-"`
+}
+
+// Add adds a file's runs and counts them.
+func (r *TestReport) Add(f TestFile) {
+	f.Status = "pass"
+	for i := range f.Runs {
+		run := &f.Runs[i]
+		run.Status = "pass"
+		if run.Passed {
+			r.Passed++
+			continue
+		}
+		r.Failed++
+		run.Status, f.Status = "fail", "fail"
+	}
+	r.Files = append(r.Files, f)
+}
+
+// Draw returns how the report is drawn in a format: text, json or junit.
+func (r *TestReport) Draw(format string, verbose bool) func(w io.Writer, width int, color bool) error {
+	switch format {
+	case "json":
+		return func(w io.Writer, _ int, _ bool) error {
+			r.Kind, r.FormatVersion = "test", "1.0"
+			return writeJSON(w, r)
+		}
+	case "junit":
+		return func(w io.Writer, _ int, _ bool) error { return r.junit(w) }
+	default:
+		return func(w io.Writer, width int, color bool) error { return r.text(w, width, color, verbose) }
+	}
+}
+
+// text prints a line a run, what is wrong below it, and the count last.
+func (r *TestReport) text(w io.Writer, width int, color, verbose bool) error {
+	for _, f := range r.Files {
+		fmt.Fprintf(w, "%s... %s\n", printable(f.Name), status(f.Status == "pass", color))
+		for _, run := range f.Runs {
+			fmt.Fprintf(w, "  run %q... %s\n", printable(run.Name), status(run.Passed, color))
+			if verbose && run.Plan.Forecast != nil {
+				if err := Text(w, run.Plan, TextOptions{Width: width, Color: color}); err != nil {
+					return err
+				}
+				fmt.Fprintln(w)
+			}
+			if err := Diagnostics(w, run.Diagnostics, width, color); err != nil {
+				return err
+			}
+		}
+	}
+	summary := paint(color, green, "Success!")
+	if r.Failed > 0 {
+		summary = paint(color, red, "Failure!")
+	}
+	_, err := fmt.Fprintf(w, "\n%s %d passed, %d failed.\n", summary, r.Passed, r.Failed)
+	return err
+}
+
+func status(passed, color bool) string {
+	if passed {
+		return paint(color, green, "pass")
+	}
+	return paint(color, red, "fail")
+}
+
+type junitSuites struct {
+	XMLName  xml.Name     `xml:"testsuites"`
+	Tests    int          `xml:"tests,attr"`
+	Failures int          `xml:"failures,attr"`
+	Suites   []junitSuite `xml:"testsuite"`
+}
+
+type junitSuite struct {
+	Name     string      `xml:"name,attr"`
+	Tests    int         `xml:"tests,attr"`
+	Failures int         `xml:"failures,attr"`
+	Cases    []junitCase `xml:"testcase"`
+}
+
+type junitCase struct {
+	Name    string        `xml:"name,attr"`
+	Class   string        `xml:"classname,attr"`
+	Failure *junitFailure `xml:"failure"`
+}
+
+type junitFailure struct {
+	Message string `xml:"message,attr"`
+	Text    string `xml:",chardata"`
+}
+
+// junit prints the report in the XML that CI systems read.
+func (r *TestReport) junit(w io.Writer) error {
+	suites := junitSuites{Tests: r.Passed + r.Failed, Failures: r.Failed}
+	for _, f := range r.Files {
+		suite := junitSuite{Name: f.Name, Tests: len(f.Runs)}
+		for _, run := range f.Runs {
+			testCase := junitCase{Name: run.Name, Class: f.Name}
+			if !run.Passed {
+				suite.Failures++
+				testCase.Failure = run.failure()
+			}
+			suite.Cases = append(suite.Cases, testCase)
+		}
+		suites.Suites = append(suites.Suites, suite)
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	e := xml.NewEncoder(w)
+	e.Indent("", "  ")
+	if err := e.Encode(suites); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+func (r TestRun) failure() *junitFailure {
+	var text strings.Builder
+	_ = Diagnostics(&text, r.Diagnostics, 0, false) // a Builder does not fail
+	f := &junitFailure{Text: text.String()}
+	if len(r.Diagnostics) > 0 {
+		f.Message = r.Diagnostics[0].Summary + ": " + r.Diagnostics[0].Detail
+	}
+	return f
+}

@@ -1,0 +1,188 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/gitfs"
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// baselineFile is the baseline of a configuration beside which it stands, where
+// none is named.
+const baselineFile = "planner.baseline.json"
+
+// A side is one side of a comparison.
+type side struct {
+	source string // as the user named it
+	*simulation
+}
+
+// loadSide works out a source: a configuration's path, a saved plan, git:REF, or
+// git:REF:PATH. As a base, what it does not know of --var and --scenario is a
+// warning, for the flags are the head's.
+func loadSide(env *Env, o configOptions, source string, asBase bool) (*side, error) {
+	if rest, ok := strings.CutPrefix(source, "git:"); ok {
+		return loadCommit(env, o, source, rest, asBase)
+	}
+	if plan, err := readPlan(env, source); plan != nil || err != nil {
+		if err != nil {
+			return nil, err
+		}
+		s, err := resimulate(env, plan, source)
+		return &side{source, s}, err
+	}
+	o.path = source
+	options, err := o.hclOptions(env)
+	if err != nil {
+		return nil, err
+	}
+	options.Lenient = asBase
+	s, err := simulateWith(env, &o, options, o.color(env))
+	if err != nil && asBase {
+		return nil, baseFailed(source, err)
+	}
+	return &side{source, s}, err
+}
+
+// baseFailed says that a base with mistakes has no cost to compare with.
+func baseFailed(source string, err error) error {
+	if errors.Is(err, error(errReported)) {
+		return fmt.Errorf("the base %s has errors (above), so there is nothing to compare with; its cost is not zero, it is unknown", source)
+	}
+	return err
+}
+
+// loadCommit works out a configuration as it stands in a commit. Where the path
+// did not exist then, everything is new.
+func loadCommit(env *Env, o configOptions, source, rest string, asBase bool) (*side, error) {
+	ref, name, named := strings.Cut(rest, ":")
+	b, err := o.boundary(env)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := gitfs.Open(context.Background(), filepath.Join(b.root, filepath.FromSlash(path.Dir(b.path+"/x"))), ref)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", source, err)
+	}
+	defer tree.Close()
+	options, err := o.hclOptions(env)
+	if err != nil {
+		return nil, err
+	}
+	prefix, err := filepath.Rel(tree.Root(), b.root) // of --root within the repository
+	if err != nil || !filepath.IsLocal(prefix) {
+		return nil, fmt.Errorf("%s: the folder that may be read, %s, lies outside the repository %s", source, b.root, tree.Root())
+	}
+	if options.FS, err = fs.Sub(tree, filepath.ToSlash(prefix)); err != nil {
+		return nil, err
+	}
+	if named {
+		options.Path = path.Clean(name)
+	}
+	if !fs.ValidPath(options.Path) {
+		return nil, fmt.Errorf("%s: %q is not a path in the repository; write it from the top of the work tree, without a leading slash or dots", source, name)
+	}
+	options.Display = func(name string) string { return "git:" + ref + ":" + name }
+	options.Lenient = asBase
+	if _, err := fs.Stat(options.FS, options.Path); errors.Is(err, fs.ErrNotExist) && asBase {
+		return &side{source: source}, nil
+	}
+	s, err := simulateWith(env, &o, options, o.color(env))
+	if err != nil && asBase {
+		return nil, baseFailed(source, err)
+	}
+	return &side{source, s}, err
+}
+
+// nothingYet is the forecast of a base that did not exist: the head's months
+// without anything in them.
+func nothingYet(head *planner.Forecast) *planner.Forecast {
+	f, problems := planner.Simulate(planner.Input{Start: head.Input.Start, Months: head.Input.Months, Catalogs: head.Input.Catalogs})
+	if len(problems) > 0 {
+		panic(problems) // an empty plan has none
+	}
+	return f
+}
+
+// readPlan reads a saved plan; nil where the source is something else.
+func readPlan(env *Env, source string) (*document.Plan, error) {
+	name := absolute(env.Dir, source)
+	info, err := os.Stat(name)
+	if err != nil || !info.Mode().IsRegular() || strings.HasSuffix(source, ".hcl") || strings.HasSuffix(source, ".hcl.json") {
+		return nil, nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", source, cause(err))
+	}
+	plan, err := document.Read(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", source, err)
+	}
+	return plan, nil
+}
+
+// resimulate makes the simulation of a saved plan again from its inputs.
+func resimulate(env *Env, plan *document.Plan, source string) (*simulation, error) {
+	in, err := plan.Input()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", source, err)
+	}
+	forecast, problems := planner.Simulate(in)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("%s: its inputs do not make a plan: %w", source, problems[0])
+	}
+	s := &simulation{forecast: forecast, outcome: hclspec.Outcome{}}
+	if plan.Scenario != nil {
+		s.scenario = *plan.Scenario
+	}
+	again := document.New(forecast, plan.Meta())
+	if !sameTotals(plan, again) {
+		fmt.Fprintf(env.Stderr, "Warning: %s was made by planner %s; this version settles its inputs differently, and shows its own figures.\n", source, plan.PlannerVersion)
+	}
+	for _, c := range plan.Checks {
+		s.outcome.Checks = append(s.outcome.Checks, hclspec.CheckResult{
+			Address: c.Address, Passed: c.Status == "pass", OnFail: planner.OnFailure(c.OnFail), Messages: c.Messages,
+		})
+	}
+	if s.outcome.Outputs, err = planOutputs(plan); err != nil {
+		return nil, fmt.Errorf("%s: %w", source, err)
+	}
+	for _, other := range plan.Scenarios {
+		s.scenarios = append(s.scenarios, view.ScenarioForecast{Name: other.Name, Forecast: other.Forecast()})
+	}
+	return s, nil
+}
+
+// sameTotals says whether two documents have the same totals.
+func sameTotals(a, b *document.Plan) bool {
+	x, errX := json.Marshal(a.Totals)
+	y, errY := json.Marshal(b.Totals)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
+
+// planOutputs are the outputs of a saved plan as values.
+func planOutputs(plan *document.Plan) (map[string]cty.Value, error) {
+	outputs := map[string]cty.Value{}
+	for name, o := range plan.Outputs {
+		v, err := hclspec.UnmarshalOutput(hclspec.MarshaledOutput{Value: o.Value, Type: o.Type, Sensitive: o.Sensitive})
+		if err != nil {
+			return nil, fmt.Errorf("outputs.%s: %w", name, err)
+		}
+		outputs[name] = v
+	}
+	return outputs, nil
+}

@@ -1,0 +1,118 @@
+package cmd
+
+import (
+	"fmt"
+	"path"
+
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/spf13/cobra"
+)
+
+type testOptions struct {
+	config  configOptions
+	output  outputOptions
+	filters []string
+	verbose bool
+}
+
+func newTestCommand(env *Env) *cobra.Command {
+	o := &testOptions{output: outputOptions{formats: []string{"text", "json", "junit"}}}
+	c := &cobra.Command{
+		Use:   "test [PATH]",
+		Short: "Run the tests of a configuration",
+		Long: `Runs the *.test.hcl files beside the configuration at PATH (the current folder by
+default; STEM.test.hcl beside a single STEM.hcl). Each run block plans the
+configuration with variables, scenario or start of its own and holds assertions
+against the result. The exit code is 1 when a run fails.`,
+		Example: `  planner test
+  planner test examples/group --verbose
+  planner test --filter 'doubled*' --format junit --report report.xml`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.config.setPath(args)
+			return runTest(env, o)
+		},
+	}
+	o.config.addFlags(c)
+	o.output.addFormatFlags(c)
+	c.Flags().StringArrayVar(&o.filters, "filter", nil, "only files or runs whose name matches this pattern (*, ?); may be given several times")
+	c.Flags().BoolVar(&o.verbose, "verbose", false, "show each run's plan, too")
+	return c
+}
+
+func runTest(env *Env, o *testOptions) error {
+	if err := o.output.check(); err != nil {
+		return err
+	}
+	for _, pattern := range o.filters {
+		if _, err := path.Match(pattern, ""); err != nil {
+			return fmt.Errorf("--filter: %q is not a pattern", pattern)
+		}
+	}
+	options, err := o.config.hclOptions(env)
+	if err != nil {
+		return err
+	}
+	color := o.output.color(env, env.StderrWidth)
+	files, sources, diags := hclspec.LoadTests(options)
+	if err := showDiagnostics(env, diags, sources, color); err != nil {
+		return err
+	}
+	var report *view.TestReport
+	if err := o.config.watchdog.run(func() { report = o.run(options, files, sources) }); err != nil {
+		return err
+	}
+	if report.Passed+report.Failed == 0 && len(o.filters) > 0 {
+		return fmt.Errorf("--filter: no file and no run matches")
+	}
+	if err := o.output.print(env, report.Draw(o.output.format, o.verbose)); err != nil {
+		return err
+	}
+	if report.Failed > 0 {
+		return errReported
+	}
+	return nil
+}
+
+// run runs what the filters let through.
+func (o *testOptions) run(options hclspec.Options, files []*hclspec.TestFile, sources map[string]*hcl.File) *view.TestReport {
+	report := &view.TestReport{}
+	for _, file := range files {
+		shown := view.TestFile{Name: file.Name}
+		for _, run := range file.Runs {
+			if !o.selected(file.Name) && !o.selected(run.Name) {
+				continue
+			}
+			result := run.Run(options)
+			all := map[string]*hcl.File{}
+			for _, known := range []map[string]*hcl.File{sources, result.Files} {
+				for name, f := range known {
+					all[name] = f
+				}
+			}
+			shown.Runs = append(shown.Runs, view.TestRun{
+				Name: run.Name, Passed: result.Passed, Diagnostics: hclspec.Describe(result.Diags, all),
+				Plan: view.Plan{Forecast: result.Forecast, Outcome: result.Outcome},
+			})
+		}
+		if len(shown.Runs) > 0 {
+			report.Add(shown)
+		}
+	}
+	return report
+}
+
+// selected says whether the filters let a name through; files also match by
+// their last element.
+func (o *testOptions) selected(name string) bool {
+	for _, pattern := range o.filters {
+		for _, candidate := range []string{name, path.Base(name)} {
+			if ok, err := path.Match(pattern, candidate); err == nil && ok {
+				return true
+			}
+		}
+	}
+	return len(o.filters) == 0
+}

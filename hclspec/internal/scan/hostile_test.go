@@ -1,0 +1,356 @@
+package scan
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/tryfunc"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	hcljson "github.com/hashicorp/hcl/v2/json"
+	yaml "github.com/zclconf/go-cty-yaml"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+)
+
+func times(n int, s string) string { return strings.Repeat(s, n) }
+
+// nest returns inner with n times open before and close behind it.
+func nest(n int, open, inner, close string) string {
+	return times(n, open) + inner + times(n, close)
+}
+
+// A hostile expression grows with n. At the greatest n that is accepted, HCL must
+// parse and evaluate it; far beyond, it must be refused.
+type hostile struct {
+	name    string
+	most    int // accepted; one more is not
+	expr    func(n int) string
+	summary string
+}
+
+const (
+	deep   = "Nesting too deep"
+	long   = "Expression too long"
+	parted = "Template too long"
+	costly = "Source too expensive"
+)
+
+var hostiles = []hostile{
+	{"parentheses", 200, func(n int) string { return nest(n, "(", "1", ")") }, deep},
+	{"tuples", 200, func(n int) string { return nest(n, "[", "1", "]") }, deep},
+	{"objects", 200, func(n int) string { return nest(n, "{a=", "1", "}") }, deep},
+	{"object keys", 200, func(n int) string { return nest(n, "{", "a", "=1}") }, deep},
+	{"indexes in indexes", 200, func(n int) string { return nest(n, "one[", "0", "]") }, deep},
+	{"calls", 200, func(n int) string { return nest(n, "max(", "1", ")") }, deep},
+	{"quoted templates", 100, func(n int) string { return nest(n, `"${`, "1", `}"`) }, deep},
+	{"templates with text", 100, func(n int) string { return nest(n, `" ${`, "1", `}"`) }, deep},
+	{"heredocs", 100, func(n int) string { return nest(n, "<<E\n${", "1", "}\nE\n") }, deep},
+	{"for", 200, func(n int) string { return nest(n, "[for x in one: ", "x", "]") }, deep},
+	{"for in collections", 200, func(n int) string { return nest(n, "[for x in ", "one", ": x]") }, deep},
+	{"object for", 200, func(n int) string { return nest(n, "{for x in one: x => ", "x", "}") }, deep},
+	{"for in conditions", 17, func(n int) string { return nest(n, "[for x in one: x if [] != ", "one", "]") }, costly},
+	{"try", 17, func(n int) string { return nest(n, "try(", "1", ")") }, costly},
+	{"not", 5000, func(n int) string { return times(n, "!") + "true" }, long},
+	{"negation", 5000, func(n int) string { return times(n, "- ") + "1" }, long},
+	{"sum", 5000, func(n int) string { return "1" + times(n, "+1") }, long},
+	{"sum of errors", 5000, func(n int) string { return "x" + times(n, "+x") }, long},
+	{"product", 5000, func(n int) string { return "1" + times(n, "*1") }, long},
+	{"comparison", 5000, func(n int) string { return "1" + times(n, "<1") }, long},
+	{"equality", 5000, func(n int) string { return "true" + times(n, "==true") }, long},
+	{"and", 5000, func(n int) string { return "true" + times(n, "&&true") }, long},
+	{"or", 5000, func(n int) string { return "false" + times(n, "||false") }, long},
+	{"alternatives", 5000, func(n int) string { return times(n, "true?1:") + "1" }, long},
+	{"alternatives to the left", 5000, func(n int) string { return nest(n, "true?", "1", ":1") }, long},
+	{"attributes", 5000, func(n int) string { return "x" + times(n, ".a") }, long},
+	{"indexes", 5000, func(n int) string { return "x" + times(n, "[x]") }, long},
+	{"constant indexes", 5000, func(n int) string { return "x" + times(n, "[0]") }, long},
+	{"legacy indexes", 5000, func(n int) string { return "x" + times(n, ".0 ") }, long},
+	{"splats", 454, func(n int) string { return "1" + times(n, "[*]") }, long},
+	{"splats of errors", 454, func(n int) string { return "1" + times(n, "[*]") + ".x" }, long},
+	{"attribute splats", 454, func(n int) string { return "1" + times(n, ".*") }, long},
+	{"sums to the left", 50, func(n int) string { return nest(n, "(", "1", times(100, "+1")+")") }, long},
+	{"sums to the right", 50, func(n int) string { return nest(n, "("+times(100, "1+"), "1", ")") }, long},
+	{"if and endif", 2500, func(n int) string { return `"` + nest(n, "%{if true}", "x", "%{endif}") + `"` }, parted},
+	{"for directives", 2468, func(n int) string { return `"` + nest(n, "%{for x in one}", "x", "%{endfor}") + `"` }, costly},
+	{"lines", 5000, func(n int) string { return "<<E\n" + times(n, "12345678\n") + "E\n" }, parted},
+	{"dollars", 5000, func(n int) string { return `"` + times(n, "$") + `"` }, parted},
+	{"sequences", 5000, func(n int) string { return `"` + times(n, "${1}") + `"` }, parted},
+	{"sequences in text", 2500, func(n int) string { return `"` + times(n, " ${1}$") + `"` }, parted},
+}
+
+// TestLimits finds, for every shape, that the greatest size is accepted and the next refused.
+func TestLimits(t *testing.T) {
+	for _, h := range hostiles {
+		for _, n := range []int{1, h.most / 2, h.most} {
+			if diags := Expression([]byte(h.expr(n)), "x"); diags != nil {
+				t.Errorf("%s, %d: %s", h.name, n, diags)
+			}
+		}
+		diags := Native([]byte("a = "+h.expr(h.most+1)+"\n"), "x")
+		if len(diags) != 1 || diags[0].Summary != h.summary || diags[0].Severity != hcl.DiagError {
+			t.Errorf("%s, %d: got %v, want %s", h.name, h.most+1, diags, h.summary)
+		}
+	}
+}
+
+// TestFarOver: 4 MiB of a shape are refused no later than just too much of it, and fast.
+func TestFarOver(t *testing.T) {
+	for _, h := range hostiles {
+		n := (MaxSource - 100) / (len(h.expr(2)) - len(h.expr(1)))
+		src := []byte("a = " + h.expr(n) + "\n")
+		start := time.Now()
+		diags := Native(src, "x")
+		if d := time.Since(start); d > 2*time.Second {
+			t.Errorf("%s: took %s", h.name, d)
+		}
+		if len(diags) != 1 || diags[0].Summary != h.summary && diags[0].Summary != deep {
+			t.Errorf("%s, %d bytes: got %v, want %s", h.name, len(src), diags, h.summary)
+		}
+	}
+}
+
+// What is accepted is parsed and evaluated in another process: a stack that
+// overflows ends it, and no recover helps.
+
+const childEnv = "SCAN_TEST_CHILD"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(childEnv) != "" {
+		child(os.Getenv(childEnv))
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func TestAcceptedDoesNotCrash(t *testing.T) {
+	for _, group := range []string{"native", "json", "heavy", "data"} {
+		t.Run(group, func(t *testing.T) {
+			t.Parallel()
+			cmd := exec.Command(os.Args[0])
+			cmd.Env = append(os.Environ(), childEnv+"="+group)
+			out, err := cmd.CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v after:\n%s", err, tail(string(out)))
+			}
+			if strings.Contains(string(out), "FAIL") {
+				t.Errorf("%s", out)
+			}
+			usage := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+			t.Logf("%s CPU, %d MiB\n%s", cmd.ProcessState.UserTime(), usage.Maxrss>>10, out)
+			if usage.Maxrss>>10 > 1500 {
+				t.Errorf("%d MiB", usage.Maxrss>>10)
+			}
+		})
+	}
+}
+
+// tail keeps the names before a crash and the start of its report.
+func tail(out string) string {
+	lines := strings.Split(out, "\n")
+	for i, l := range lines {
+		if strings.HasPrefix(l, "runtime:") || strings.HasPrefix(l, "panic:") {
+			return strings.Join(lines[max(0, i-1):min(len(lines), i+20)], "\n")
+		}
+	}
+	return out
+}
+
+func child(group string) {
+	switch group {
+	case "native":
+		for _, h := range hostiles {
+			timed(h.name, func() { useNative("a=" + h.expr(h.most) + "\n") })
+		}
+	case "json":
+		for _, h := range hostiles {
+			if h.summary == costly {
+				continue // nothing that is new in JSON
+			}
+			timed(h.name, func() {
+				inner, _ := json.Marshal("${" + h.expr(max(1, h.most-1)) + "}")
+				useJSON(`{"a": ` + string(inner) + `}`)
+			})
+		}
+		timed("arrays", func() { useJSON(`{"a":` + nest(MaxDepth-1, "[", "1", "]") + "}") })
+		timed("objects", func() { useJSON(nest(MaxDepth, `{"a":`, "1", "}")) })
+	case "heavy":
+		for name, src := range heavies {
+			timed(name, func() { useNative(src()) })
+		}
+	case "data":
+		for name, d := range data {
+			timed(name, func() { useData(d.check, d.decode, d.text()) })
+		}
+	}
+}
+
+// timed reports what takes more than it may on a slow machine.
+func timed(name string, f func()) {
+	fmt.Print(name)
+	before := cpu()
+	f()
+	used := cpu() - before
+	fmt.Printf(" %s\n", used)
+	if used > 8*time.Second {
+		fmt.Println("FAIL: too slow")
+	}
+}
+
+func cpu() time.Duration {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+var testContext = &hcl.EvalContext{
+	Variables: map[string]cty.Value{"one": cty.TupleVal([]cty.Value{cty.NumberIntVal(1)})},
+	Functions: map[string]function.Function{"max": stdlib.MaxFunc, "try": tryfunc.TryFunc},
+}
+
+func useNative(src string) {
+	if diags := Native([]byte(src), ""); diags != nil {
+		fmt.Println("FAIL: refused:", diags)
+		return
+	}
+	file, _ := hclsyntax.ParseConfig([]byte(src), "", hcl.InitialPos)
+	useBody(file.Body.(*hclsyntax.Body))
+}
+
+func useBody(b *hclsyntax.Body) {
+	for _, a := range b.Attributes {
+		a.Expr.Variables()
+		_, _ = a.Expr.Value(testContext)
+	}
+	for _, b := range b.Blocks {
+		if b.Body != nil { // after an error
+			useBody(b.Body)
+		}
+	}
+}
+
+func useJSON(src string) {
+	if diags := JSON([]byte(src), ""); diags != nil {
+		fmt.Println("FAIL: refused:", diags)
+		return
+	}
+	file, _ := hcljson.Parse([]byte(src), "")
+	attrs, _ := file.Body.JustAttributes()
+	for _, a := range attrs {
+		a.Expr.Variables()
+		_, _ = a.Expr.Value(testContext)
+	}
+}
+
+func useData(check func(string) error, decode function.Function, text string) {
+	if err := check(text); err != nil {
+		fmt.Println("FAIL: refused:", err)
+		return
+	}
+	_, _ = decode.Call([]cty.Value{cty.StringVal(text)})
+}
+
+// sized repeats unit up to about the given size.
+func sized(size int, open, unit, close string) string {
+	return open + times((size-len(open)-len(close))/len(unit), unit) + close
+}
+
+// What takes the most time or memory of all that is accepted. TestAcceptedDoesNotCrash
+// holds the limits against it.
+var heavies = map[string]func() string{
+	"unknown names": func() string { return "a=[" + times(MaxTokens/2-4, "b,") + "]\n" },
+	"lost blocks":   func() string { return times(5000, "a{\nb}\n") + times(5000, "x{\na{b=1?1}\n}\n") },
+}
+
+var data = map[string]struct {
+	check  func(string) error
+	decode function.Function
+	text   func() string
+}{
+	"JSON arrays":    {JSONData, stdlib.JSONDecodeFunc, func() string { return nest(MaxDepth, "[", "1", "]") }},
+	"JSON objects":   {JSONData, stdlib.JSONDecodeFunc, func() string { return nest(MaxDepth, `{"a":`, "1", "}") }},
+	"YAML flow":      {YAMLData, yaml.YAMLDecodeFunc, func() string { return nest(MaxDepth, "[", "1", "]") }},
+	"YAML pairs":     {YAMLData, yaml.YAMLDecodeFunc, func() string { return nest(MaxDepth, "[a: ", "1", "]") }},
+	"YAML sequences": {YAMLData, yaml.YAMLDecodeFunc, func() string { return times(MaxDepth, "- ") + "a" }},
+	"YAML blocks":    {YAMLData, yaml.YAMLDecodeFunc, func() string { return staircase(MaxDepth, "a:\n") }},
+	"YAML both":      {YAMLData, yaml.YAMLDecodeFunc, func() string { return staircase(MaxDepth/2, "- a:\n") }},
+	"YAML aliases":   {YAMLData, yaml.YAMLDecodeFunc, func() string { return laughs(5, 9) }},
+}
+
+// staircase indents each line by one more step, behind a dash if it has one.
+func staircase(n int, line string) string {
+	step := max(1, strings.LastIndexByte(line, ' ')+1)
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(times(i*step, " ") + line)
+	}
+	return b.String()
+}
+
+// laughs is a sequence in which each element holds the one before so many times.
+func laughs(levels, width int) string {
+	s := "- &a0 [" + times(width, "x,") + "]\n"
+	for i := 1; i < levels; i++ {
+		s += fmt.Sprintf("- &a%d [%s]\n", i, times(width, fmt.Sprintf("*a%d,", i-1)))
+	}
+	return s
+}
+
+// FuzzRepeated: what is accepted uses no more stack than the open levels and
+// operators explain. Repeating what is between the others shows whether an error
+// leaves the parser a level too deep.
+func FuzzRepeated(f *testing.F) {
+	for _, s := range [][3]string{
+		{"", "x{\na}\n", ""},
+		{"", "y{\nx{a=1?1}\n}\n", ""},
+		{"a=", "[a::1]\n(x)", "\n"},
+		{"a=(b c\n", "x{\ny}\n", ")\n"},
+		{"a=(b c\n", "in{\nb}\n", ")\n"},
+		{"a=", "(])[", "\n"},
+		{"a=", "${[", "\n"},
+		{"a=[", "true?1:2,", "]\n"},
+		{"a=", "[for x in one:x if ", "\n"},
+		{"a=\"", "%{if one}$%{else}%{endif}", "\"\n"},
+		{"a=<<E\n", "${<<E\n", "\nE\n"},
+		{"a=", "{b=1,(c)=", "}\n"},
+		{"a=!", "[*].a[0]", "\n"},
+	} {
+		f.Add(s[0], s[1], s[2])
+	}
+	f.Fuzz(func(t *testing.T, open, unit, close string) {
+		if unit == "" || len(open)+len(unit)+len(close) > 1000 {
+			return
+		}
+		src := sized(16_000, open, unit, close)
+		var s scanner
+		if Native([]byte(src), "") != nil || s.scan([]byte(src), body) != nil {
+			return
+		}
+		used := stackOf(func() { useNative(src) })
+		levels := s.max.operators + 20*s.max.depth + s.leaks + 50
+		if limit := 16<<10*levels + 1<<19; used > limit {
+			t.Errorf("%q %q %q: %d KiB of stack for %+v", open, unit, close, used>>10, s.max)
+		}
+	})
+}
+
+// stackOf returns about how much stack f needs, more by up to a factor of two.
+func stackOf(f func()) int {
+	used := make(chan int)
+	go func() {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		f()
+		runtime.ReadMemStats(&after)
+		used <- int(after.StackInuse) - int(before.StackInuse)
+	}()
+	return <-used
+}

@@ -1,0 +1,199 @@
+// Package scan refuses hostile text before a parser sees it.
+//
+// hclsyntax, hcl/json, encoding/json under cty and go-cty-yaml recurse with their
+// input, and a Go stack that overflows ends the process: no recover catches it.
+// Other inputs parse in quadratic or exponential time. So every byte that comes
+// from outside passes here first; the check is a lexer with a small stack of
+// modes, one pass, about a hundred times faster than the parse it protects.
+//
+// # The law
+//
+// A source has at most [MaxSource] bytes of UTF-8 and at most [MaxTokens] tokens.
+// Brackets and templates nest at most [MaxDepth] deep.
+//
+// Every operator, "?", "!", "[", "." and "%{" counts one toward the item it stands
+// in. An item ends at a "," of its level and, directly inside a body or an object,
+// at a newline; newlines mean nothing inside "(", "[", "${" and "{for". The sum
+// over the open levels is at most [MaxOperators]. A template has at most
+// [MaxParts] literal parts, as the lexer of HCL splits them: one a line in a
+// heredoc, and one for every "$" or "%" that starts no sequence.
+//
+// # Tighter than docs/language.md, and why
+//
+//   - What a closed bracket held goes on counting in its item. `((1+1)+1)+1…`
+//     with thousands of operators a level is never wide, but its tree is as high
+//     as all levels together. A template adds up its own "%{" and only the highest
+//     of its sequences, because these are evaluated side by side.
+//   - The star of a splat counts ten: one that fails evaluates everything to its
+//     right twice.
+//   - A template has at most [MaxParts] sequences too: every join of two literal
+//     parts moves all the parts that follow.
+//   - Closing brackets match. After an error hclsyntax skips to "its" bracket and
+//     goes on one level too deep, once for each mismatch in the file.
+//   - "::" is refused: looking for the "(" that must follow, hclsyntax skips
+//     whatever stands between, and a whole file of `[a::1]` nests without an
+//     open bracket. The language has no namespaced functions.
+//   - A comment that never ends is refused, because hclsyntax calls all of the file
+//     behind it one invalid character.
+//   - Names are bounded by [MaxName] (did-you-mean compares each with each),
+//     numbers by [MaxDigits] and [MaxExponent] (both are read and written in
+//     quadratic time), also in strings, which turn into numbers when used as such.
+//   - The rest is bounded by [MaxWork], an estimate of the superlinear steps.
+//
+// What loops over data do (nested "for", a long conditional over lists of unlike
+// elements) cannot be seen in the text: that is the watchdog's.
+package scan
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+const (
+	// MaxSource is the greatest size of a configuration source in bytes, inclusive.
+	MaxSource = 4 << 20
+	// MaxData is the greatest size of a text to be decoded as data, inclusive.
+	MaxData = 16 << 20
+	// MaxDepth is the deepest nesting of brackets and templates, inclusive. A
+	// string with an interpolation is two levels: the quotes and the "${".
+	MaxDepth = 200
+	// MaxOperators bounds the operators of the open items together, inclusive.
+	MaxOperators = 5000
+	// MaxParts bounds the literal parts of one template, and likewise its sequences.
+	MaxParts = 5000
+	// MaxTokens bounds the tokens of one source: hclsyntax holds 104 bytes for
+	// each, and about as much again for what it makes of it.
+	MaxTokens = 2_000_000
+	// MaxElements bounds the values in one text given to jsondecode, yamldecode
+	// (with every alias expanded) or csvdecode.
+	MaxElements = 1_000_000
+	// MaxName is the longest identifier in bytes.
+	MaxName = 1000
+	// MaxDigits is the longest run of digits in a source, in numbers and in strings.
+	MaxDigits = 1000
+	// MaxExponent is the greatest exponent of a number in a source, either sign.
+	MaxExponent = 40
+	// MaxDataDigits and MaxDataExponent are the same for data; the exponent has
+	// room for every float of 64 bits.
+	MaxDataDigits   = 10_000
+	MaxDataExponent = 400
+	// MaxWork bounds the estimate of superlinear steps, about 10 ns each.
+	MaxWork = 200_000_000
+)
+
+// The work a construct costs beyond its share of a linear parse and evaluation.
+const (
+	splatWeight  = 10   // operators one splat counts as
+	callWork     = 500  // a call of an unknown function is compared with all known ones
+	scopeWork    = 10   // a name is looked up in each enclosing "for"
+	sequenceWork = 1000 // a number in a template is written out from 512 bits
+	joinWork     = 16   // bytes of a template that are copied for one unit
+	branchWork   = 5    // two elements in a conditional, whose types are compared
+	twiceWork    = 500  // what is evaluated twice, doubled for each such level around it
+	mostTwice    = 20   // levels; with more a single construct exceeds MaxWork
+)
+
+// Native checks the bytes of a native-syntax HCL file; a nil result means
+// hclsyntax may parse it. It reports the first problem only. A file may start with
+// a byte order mark, which hclsyntax skips.
+func Native(src []byte, filename string) hcl.Diagnostics {
+	return native(src, filename, body)
+}
+
+// Expression checks the source of a single expression, where newlines mean
+// nothing; a nil result means hclsyntax.ParseExpression may parse it. The range of
+// a problem starts at line 1, column 1 of src.
+func Expression(src []byte, filename string) hcl.Diagnostics {
+	return native(src, filename, group)
+}
+
+func native(src []byte, filename string, root kind) hcl.Diagnostics {
+	f := checkText(src, MaxSource, MaxDigits)
+	if f == nil {
+		_, f = measure(src, root)
+	}
+	return f.diagnostics(src, filename)
+}
+
+// JSON checks the bytes of a JSON-syntax HCL file, every string in it as the
+// template it may be evaluated as; a nil result means hcl/json may parse it and
+// its expressions may be evaluated.
+//
+// It does not cover strings that are read as expressions instead, through
+// hcl.AbsTraversalForExpr, hcl.ExprCall or hcl.ExprList: give those to
+// [Expression] before.
+func JSON(src []byte, filename string) hcl.Diagnostics {
+	f := checkText(src, MaxSource, MaxDigits)
+	if f == nil {
+		f = scanJSON(src)
+	}
+	return f.diagnostics(src, filename)
+}
+
+// checkText refuses what no syntax may hold.
+func checkText(src []byte, limit, digits int) *fault {
+	if len(src) > limit {
+		return &fault{summary: "Source too large", detail: fmt.Sprintf(
+			"The source has %d bytes; at most %d MiB are read. Split it, or keep bulk data in files of their own.",
+			len(src), limit>>20)}
+	}
+	if at := firstInvalid(src); at >= 0 {
+		return &fault{at: at, end: at + 1, summary: "Invalid character encoding", detail: fmt.Sprintf(
+			"The byte 0x%02x is not valid UTF-8 here. Save the file in UTF-8.", src[at])}
+	}
+	if at, end := longDigits(src, digits); at < end {
+		return &fault{at: at, end: end, summary: "Number too long", detail: fmt.Sprintf(
+			"These are %d digits in a row; at most %d are read. No number here needs so many; shorten it.", end-at, digits)}
+	}
+	return nil
+}
+
+// firstInvalid returns the offset of the first byte that is not UTF-8, or -1.
+func firstInvalid(src []byte) int {
+	if utf8.Valid(src) {
+		return -1
+	}
+	for i := 0; i < len(src); {
+		r, size := utf8.DecodeRune(src[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
+// longDigits finds the first run of more than limit digits; without one the result
+// is empty. Such a run covers a multiple of limit, so only those offsets are
+// looked at.
+func longDigits(src []byte, limit int) (at, end int) {
+	for i := limit; i < len(src); i += limit {
+		at, end = i, i
+		for end < len(src) && isDigit(src[end]) {
+			end++
+		}
+		for end > i && at > 0 && isDigit(src[at-1]) {
+			at--
+		}
+		if end-at > limit {
+			return at, end
+		}
+	}
+	return 0, 0
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+var byteOrderMark = []byte("\ufeff")
+
+// skipMark returns the offset behind a byte order mark at the start of src, which
+// hclsyntax ignores.
+func skipMark(src []byte) int {
+	if bytes.HasPrefix(src, byteOrderMark) {
+		return len(byteOrderMark)
+	}
+	return 0
+}

@@ -1,0 +1,149 @@
+package scan
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// quoted takes one token of a quoted template.
+func (s *scanner) quoted() *fault {
+	i := s.pos
+	switch c := s.src[i]; c {
+	case '"':
+		s.pop()
+		if f := s.checkSum(i + 1); f != nil {
+			return f
+		}
+		return s.token(i+1, label)
+	case '\n', '\r':
+		j := i + 1
+		for s.at(j) == '\n' || s.at(j) == '\r' {
+			j++
+		}
+		return s.token(j, other)
+	case '$', '%':
+		return s.marked(c)
+	}
+	j := i
+	for j < len(s.src) && !endsQuoted[s.src[j]] {
+		if s.src[j] == '\\' {
+			if n := s.at(j + 1); n == '\n' || n == '\r' {
+				break
+			}
+			j++
+		}
+		j++
+	}
+	if j == i { // a backslash before a newline
+		return s.token(i+1, other)
+	}
+	return s.literal(min(j, len(s.src)))
+}
+
+var (
+	endsQuoted = [256]bool{'$': true, '%': true, '"': true, '\n': true, '\r': true}
+	endsText   = [256]bool{'$': true, '%': true, '\n': true, '\r': true}
+)
+
+// text takes one token of a heredoc or a bare template.
+func (s *scanner) text() *fault {
+	i := s.pos
+	if c := s.src[i]; c == '$' || c == '%' {
+		return s.marked(c)
+	}
+	j := i
+	for j < len(s.src) && !endsText[s.src[j]] {
+		j++
+	}
+	if n := s.newlineAt(j); n > 0 {
+		return s.line(j, j+n)
+	}
+	if j == i { // a carriage return alone: here the lexer of HCL gives up
+		if s.top().kind == heredoc {
+			return s.token(len(s.src), other)
+		}
+		return s.literal(len(s.src))
+	}
+	s.top().bol = false
+	return s.literal(j)
+}
+
+// line takes a literal that ends a line: with its newline, unless it ends the heredoc.
+func (s *scanner) line(j, end int) *fault {
+	t := s.top()
+	if t.kind == heredoc && t.bol && bytes.Equal(bytes.TrimSpace(s.src[s.pos:end]), t.marker) {
+		s.pop()
+		if f := s.checkSum(j); f != nil {
+			return f
+		}
+		return s.token(j, other)
+	}
+	t.bol = true
+	return s.literal(end)
+}
+
+// marked takes what starts with $ or %: a sequence, an escape or just that byte.
+func (s *scanner) marked(c byte) *fault {
+	i, t := s.pos, s.top()
+	t.bol = false
+	switch {
+	case s.at(i+1) == '{':
+		return s.sequence(c)
+	case s.at(i+1) == c && s.at(i+2) == '{':
+		j := i + 3
+		if s.at(j) == '~' {
+			j++
+		}
+		if n := s.newlineAt(j); n > 0 && t.kind != quote {
+			return s.line(j, j+n)
+		}
+		return s.literal(j)
+	case t.kind != quote && i+1 < len(s.src) && (s.at(i+2) == '\n' || s.at(i+2) == '\r'):
+		return s.literal(i + 2) // a quirk of the lexer: a single byte before a newline goes with it
+	}
+	return s.literal(i + 1)
+}
+
+// sequence takes the opening of ${ or %{.
+func (s *scanner) sequence(c byte) *fault {
+	end := s.pos + 2
+	if s.at(end) == '~' {
+		end++
+	}
+	t := s.top()
+	t.run = 0
+	t.seqs++
+	s.max.work += sequenceWork
+	s.max.seqs = max(s.max.seqs, t.seqs)
+	if t.seqs > MaxParts {
+		return s.tooManyParts(end, "sequences")
+	}
+	if c == '%' {
+		if f := s.count(end, 1); f != nil {
+			return f
+		}
+	}
+	return s.open(level{kind: group, close: '}', sequence: true, control: c == '%'}, end)
+}
+
+// literal takes a literal part of a template up to end. HCL joins it to the parts
+// before by copying them all.
+func (s *scanner) literal(end int) *fault {
+	t := s.top()
+	t.parts++
+	s.max.parts = max(s.max.parts, t.parts)
+	if t.parts > MaxParts {
+		return s.tooManyParts(end, "literal parts")
+	}
+	size := end - s.pos
+	if t.run > 0 {
+		s.max.work += (t.run + size) / joinWork
+	}
+	t.run += size
+	return s.token(end, other)
+}
+
+func (s *scanner) tooManyParts(end int, what string) *fault {
+	return &fault{at: s.pos, end: end, summary: "Template too long", detail: fmt.Sprintf(
+		"This template has more than %d %s: each line of a heredoc is one, and each \"$\" or \"%%\" makes another. Read long texts with file().", MaxParts, what)}
+}

@@ -1,0 +1,167 @@
+package hclspec
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/apparentlymart/go-textseg/v15/textseg"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	hcljson "github.com/hashicorp/hcl/v2/json"
+)
+
+// This file makes errors in JSON syntax as good as those in native syntax.
+
+// isJSON says whether an expression stands in a file in JSON syntax.
+func isJSON(expr hcl.Expression) bool {
+	_, native := expr.(hclsyntax.Expression)
+	return !native
+}
+
+// parseJSON checks and parses a file in JSON syntax.
+func parseJSON(src []byte, filename string) (*hcl.File, hcl.Diagnostics) {
+	if diags := checkBytes(src, filename, true); diags.HasErrors() {
+		return nil, diags
+	}
+	file, diags := hcljson.Parse(src, filename)
+	return file, jsonSyntaxErrors(diags, src, filename)
+}
+
+// jsonSyntaxErrors puts the first error of a JSON file where it is: hcl/json goes
+// on to the next bracket before it says where.
+func jsonSyntaxErrors(diags hcl.Diagnostics, src []byte, filename string) hcl.Diagnostics {
+	if !unreadable(diags) {
+		return diags
+	}
+	var syntax *json.SyntaxError
+	var ignored any
+	if !errors.As(json.Unmarshal(src, &ignored), &syntax) {
+		return syntaxErrors(diags, src, 0)
+	}
+	at := int(syntax.Offset) - 1
+	if at < 0 || syntax.Error() == "unexpected end of JSON input" {
+		if len(diags) > 1 {
+			diags = slices.DeleteFunc(diags, func(d *hcl.Diagnostic) bool { return d.Summary == "Root value must be object" })
+		}
+		sortDiagnostics(diags)
+		return diags[len(diags)-1:] // the innermost of what has no end
+	}
+	_, size := utf8.DecodeRune(src[at:])
+	return hcl.Diagnostics{{
+		Severity: hcl.DiagError, Summary: "Invalid JSON", Detail: explainJSON(syntax.Error(), src, at),
+		Subject: &hcl.Range{Filename: filename, Start: posAt(src, at), End: posAt(src, at+size)},
+	}}
+}
+
+// explainJSON turns what encoding/json says into what to do.
+func explainJSON(message string, src []byte, at int) string {
+	before := bytes.TrimRight(src[:at], " \t\r\n")
+	after := func(context string) bool { return strings.HasSuffix(message, context) }
+	switch {
+	case src[at] == '/' || src[at] == '#':
+		return "JSON has no comments. A property named \"//\" is ignored: \"//\": \"like this\"."
+	case src[at] == '\'':
+		return "JSON writes texts in double quotes (\")."
+	case isDigit(src[at]) && bytes.HasSuffix(before, []byte("0")):
+		return "A number has no leading zeros."
+	case after("in string literal") && (src[at] == '\n' || src[at] == '\r'):
+		return "A text ends on the line where it starts: a closing quote is missing, or a line end is to be written as \\n."
+	case after("in string escape code"):
+		return "This is no escape of JSON; there are \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t and \\u followed by four hexadecimal digits."
+	case after("looking for beginning of object key string") && bytes.HasSuffix(before, []byte(",")),
+		after("looking for beginning of value") && bytes.HasSuffix(before, []byte(",")) && src[at] == ']':
+		return "JSON does not allow a comma after the last element of a list or the last property of an object; remove it."
+	case after("looking for beginning of object key string"):
+		return "The name of a property stands in double quotes, as in \"start\": \"2026-12\"."
+	case after("after object key:value pair"):
+		return "A comma or a closing brace is missing here, after the property before it."
+	case after("after array element"):
+		return "A comma or a closing bracket is missing here, after the element before it."
+	case after("after object key"):
+		return "A colon stands between the name of a property and its value."
+	case after("after top-level value"):
+		return "The JSON ended before this; a file holds one object."
+	default:
+		return "This is no JSON value: there are texts in double quotes, numbers (without leading zeros), true, false, null, [lists] and {objects}. An expression stands in a text: \"${var.growth}\"."
+	}
+}
+
+// posAt is the place of an offset, counted as HCL does.
+func posAt(src []byte, offset int) hcl.Pos {
+	line := bytes.LastIndexByte(src[:offset], '\n') + 1
+	columns, _ := textseg.TokenCount(src[line:offset], textseg.ScanGraphemeClusters)
+	return hcl.Pos{Line: 1 + bytes.Count(src[:line], []byte("\n")), Column: 1 + columns, Byte: offset}
+}
+
+// A jsonRanges corrects ranges inside the texts of JSON files. HCL parses what a
+// text means, " where \" is written, and counts from its start as if it had no
+// escapes.
+type jsonRanges map[string][][2]int // the texts with escapes, by file
+
+func (j jsonRanges) correct(r hcl.Range, src []byte) hcl.Range {
+	if !strings.HasSuffix(r.Filename, ".json") {
+		return r
+	}
+	texts, ok := j[r.Filename]
+	if !ok {
+		texts = escapedTexts(src)
+		j[r.Filename] = texts
+	}
+	i, _ := slices.BinarySearchFunc(texts, r.Start.Byte, func(t [2]int, at int) int { return t[0] - at })
+	if i == 0 || r.Start.Byte >= texts[i-1][1] {
+		return r
+	}
+	first := texts[i-1][0] + 1 // behind the quote
+	r.Start = posAt(src, first+escapedLength(src[first:], r.Start.Byte-first))
+	r.End = posAt(src, first+escapedLength(src[first:], r.End.Byte-first))
+	return r
+}
+
+// escapedTexts lists the quoted texts of a JSON file that have escapes: the
+// offsets of both quotes.
+func escapedTexts(src []byte) (texts [][2]int) {
+	for i := 0; i < len(src); i++ {
+		if src[i] != '"' {
+			continue
+		}
+		start, escapes := i, false
+		for i++; i < len(src) && src[i] != '"'; i++ {
+			if src[i] == '\\' {
+				escapes = true
+				i++
+			}
+		}
+		if escapes {
+			texts = append(texts, [2]int{start, i})
+		}
+	}
+	return texts
+}
+
+// escapedLength is how many bytes of a JSON text stand for the first n bytes of
+// what it means.
+func escapedLength(text []byte, n int) int {
+	i := 0
+	for meant := 0; meant < n && i < len(text) && text[i] != '"'; {
+		size := 1
+		if text[i] == '\\' {
+			size = 2
+			if i+1 < len(text) && text[i+1] == 'u' {
+				size = 6
+			}
+		}
+		size = min(size, len(text)-i)
+		var char string
+		if json.Unmarshal([]byte("\""+string(text[i:i+size])+"\""), &char) == nil && size > 1 {
+			meant += len(char)
+		} else {
+			meant++
+		}
+		i += size
+	}
+	return i
+}

@@ -1,0 +1,262 @@
+package hclspec
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// valuesSchema is a block of variables with their values.
+var valuesSchema = schema{open: true}
+
+var testFileSchema = schema{
+	repeated: map[string]bool{"run": true},
+	nested: map[string]schema{
+		"variables": valuesSchema, // of every run of the file
+		"run": {
+			labels:   []string{"name"},
+			optional: []string{"scenario", "start", "months", "expect_failures"},
+			repeated: map[string]bool{"assert": true},
+			nested:   map[string]schema{"variables": valuesSchema, "assert": assertSchema},
+		},
+	},
+}
+
+// A TestFile is a *.test.hcl file: runs of the configuration beside it, each
+// with what it expects.
+type TestFile struct {
+	Name string // as shown to the user
+	Runs []*TestRun
+
+	variables *block // of every run; may be nil
+}
+
+// A TestRun is one run block.
+type TestRun struct {
+	Name string
+
+	file  *TestFile
+	block *block
+}
+
+// A TestResult is what became of a run.
+type TestResult struct {
+	Passed   bool
+	Forecast *planner.Forecast // nil where the run did not come to a simulation
+	Outcome  Outcome
+	Diags    hcl.Diagnostics
+	Files    map[string]*hcl.File
+}
+
+// LoadTests reads the tests of a configuration: the *.test.hcl files of its
+// folder, or STEM.test.hcl beside a single STEM.hcl.
+func LoadTests(o Options) ([]*TestFile, map[string]*hcl.File, hcl.Diagnostics) {
+	if o.Display == nil {
+		o.Display = func(name string) string { return name }
+	}
+	src := newSources(o.FS, o.Display)
+	names, diags := src.testFiles(path.Clean(o.Path))
+	var files []*TestFile
+	for _, name := range names {
+		parsed, more := src.parse(name)
+		diags = append(diags, more...)
+		if parsed == nil {
+			continue
+		}
+		top, more := decodeBody(parsed.Body, "", testFileSchema)
+		diags = append(diags, more...)
+		file := &TestFile{Name: o.Display(name), variables: top.first("variables")}
+		seen := map[string]*block{}
+		for _, b := range top.nested["run"] {
+			if earlier := seen[b.labels[0]]; earlier != nil {
+				diags = append(diags, duplicate(b.kind, b.header(), b.at, earlier.at))
+			}
+			seen[b.labels[0]] = b
+			file.Runs = append(file.Runs, &TestRun{Name: b.labels[0], file: file, block: b})
+		}
+		files = append(files, file)
+	}
+	sortDiagnostics(diags)
+	return files, src.files, diags
+}
+
+// testFiles lists the files with tests of a configuration, by name.
+func (s *sources) testFiles(at string) ([]string, hcl.Diagnostics) {
+	info, err := fs.Stat(s.fsys, at)
+	if err != nil {
+		return nil, readError(s.display(at), err)
+	}
+	dir, own := at, func(string) bool { return true }
+	if !info.IsDir() {
+		single := stemOf(path.Base(at)) + ".test"
+		dir, own = path.Dir(at), func(name string) bool { return stemOf(name) == single }
+	}
+	entries, err := fs.ReadDir(s.fsys, dir)
+	if err != nil {
+		return nil, readError(s.display(dir), err)
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && kindOf(e.Name()) == testFile && own(e.Name()) {
+			names = append(names, path.Join(dir, e.Name()))
+		}
+	}
+	if len(names) == 0 {
+		return nil, hcl.Diagnostics{sourceless("No tests", fmt.Sprintf("There is no *.test.hcl file for %s.", s.display(at)))}
+	}
+	return names, nil
+}
+
+// Run plans the configuration that the options name as the run says, and holds
+// the outcome against its assertions and expected failures.
+func (t *TestRun) Run(o Options) TestResult {
+	ev := newEvaluator(o, newSources(o.FS, o.Display))
+	ev.dataOnly = true
+
+	s := ev.newScope(&module{})
+	expected := t.expectations(s)
+	t.options(s, &o)
+	if ev.diags.HasErrors() {
+		return TestResult{Diags: ev.diags}
+	}
+	config, diags := Load(o)
+	result := TestResult{Files: config.Files}
+	met := map[string]bool{}
+	for _, d := range diags {
+		if rule, ok := hcl.DiagnosticExtra[failedRule](d); ok && expected[string(rule)] != nil {
+			met[string(rule)] = true
+			continue
+		}
+		result.Diags = append(result.Diags, d)
+	}
+	if len(met) == 0 && !result.Diags.HasErrors() {
+		t.simulate(config, expected, met, &result)
+	}
+	for _, address := range slices.Sorted(maps.Keys(expected)) {
+		if !met[address] && !result.Diags.HasErrors() {
+			result.Diags = append(result.Diags, failure(expected[address].Range(), "Missing expected failure", address+" was expected to fail, but it holds."))
+		}
+	}
+	result.Passed = !result.Diags.HasErrors()
+	sortDiagnostics(result.Diags)
+	return result
+}
+
+// simulate runs a configuration without mistakes.
+func (t *TestRun) simulate(config *Config, expected map[string]hcl.Expression, met map[string]bool, result *TestResult) {
+	forecast, problems := planner.Simulate(config.Input)
+	result.Diags = append(result.Diags, config.Locate(problems)...)
+	if len(problems) > 0 {
+		return
+	}
+	outcome, diags := config.Evaluate(forecast)
+	result.Forecast, result.Outcome = forecast, outcome
+	result.Diags = append(result.Diags, diags...)
+	for _, b := range forecast.Budgets {
+		if b.Exceeded {
+			t.failing(config, "Budget exceeded", b.Budget.Address, "amount", b.Budget.OnExceed, b.Budget.Address+" is exceeded.", expected, met, result)
+		}
+	}
+	for _, c := range outcome.Checks {
+		if !c.Passed {
+			t.failing(config, "Check failed", c.Address, "", c.OnFail, strings.Join(c.Messages, " "), expected, met, result)
+		}
+	}
+	for _, b := range t.block.nested["assert"] {
+		result.Diags = append(result.Diags, config.root.assertion(b)...)
+	}
+}
+
+// failing notes a budget or check that does not hold: expected, or a failure of
+// the run where it is to fail.
+func (t *TestRun) failing(config *Config, summary, address, attribute string, on planner.OnFailure, message string, expected map[string]hcl.Expression, met map[string]bool, result *TestResult) {
+	met[address] = true
+	if expected[address] == nil {
+		result.Diags = append(result.Diags, config.Failure(address, attribute, on, summary, message))
+	}
+}
+
+// assertion is the failure of an assertion that does not hold.
+func (s *scope) assertion(b *block) hcl.Diagnostics {
+	s.diags = nil
+	clear(s.seen)
+	s.afterPlan, s.asserting = true, true
+	defer func() { s.afterPlan, s.asserting = false, false }()
+	held, message := s.assert(b)
+	if held {
+		return s.diags
+	}
+	condition := b.attrs["condition"].Expr
+	d := failure(condition.Range(), "Test assertion failed", message)
+	d.Expression, d.EvalContext = condition, s.context(condition, nil)
+	return append(s.diags, d)
+}
+
+func failure(at hcl.Range, summary, detail string) *hcl.Diagnostic {
+	d := sourceless(summary, detail)
+	d.Subject = at.Ptr()
+	return d
+}
+
+// failedRule marks the diagnostic of a variable's validation with the address of
+// the variable.
+type failedRule string
+
+// options are those of the run over those that hold for all.
+func (t *TestRun) options(s *scope, o *Options) {
+	r := &reader{scope: s, block: t.block}
+	if scenario, ok := r.text("scenario"); ok {
+		o.Scenario = scenario
+	}
+	if start, ok := r.month("start"); ok {
+		o.Start = &start
+	}
+	if months, ok := r.whole("months"); ok {
+		o.Months = int(months)
+		if months < 1 || months > planner.MaxMonths {
+			r.fail(t.block.attrs["months"], nil, "Invalid horizon", "A plan covers 1 to %d months, not %d.", planner.MaxMonths, months)
+		}
+	}
+	o.overrides = map[string]given{}
+	for _, variables := range []*block{t.file.variables, t.block.first("variables")} {
+		if variables == nil {
+			continue
+		}
+		for name, attr := range variables.extra {
+			v, diags := attr.Expr.Value(&hcl.EvalContext{Functions: s.functions})
+			s.report(diags)
+			if diags.HasErrors() {
+				v = cty.DynamicVal
+			}
+			o.overrides[name] = given{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
+		}
+	}
+}
+
+// expectations reads expect_failures: references to budgets, checks and
+// variables, by address.
+func (t *TestRun) expectations(s *scope) map[string]hcl.Expression {
+	expected := map[string]hcl.Expression{}
+	attr := t.block.attrs["expect_failures"]
+	if attr == nil {
+		return expected
+	}
+	list, diags := hcl.ExprList(attr.Expr)
+	s.report(diags)
+	for _, expr := range list {
+		reference, diags := hcl.AbsTraversalForExpr(expr)
+		if diags.HasErrors() || len(reference) < 2 || !slices.Contains([]string{"var", "budget", "check"}, reference.RootName()) {
+			s.failAt(attr, nil, "Invalid reference", "expect_failures lists budgets, checks and variables, as in [budget.fy27, check.no_waste, var.growth].")
+			continue
+		}
+		expected[traversalText(reference)] = expr
+	}
+	return expected
+}

@@ -1,0 +1,256 @@
+package document
+
+import (
+	"bufio"
+	"io"
+	"reflect"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// DiffKind and DiffFormatVersion are what [Diff.Write] writes. The versions of
+// this document are counted by the rules of the plan document's, but by
+// themselves.
+const (
+	DiffKind          = "diff"
+	DiffFormatVersion = "1.0"
+)
+
+// A Diff is what lies between two plans, with the reasons. The order of the
+// fields is the order of the keys, and every key is always there.
+// docs/diff-document.md explains them, docs/schema/diff-1.0.schema.json is their
+// JSON Schema.
+type Diff struct {
+	Kind           string            `json:"kind"`
+	FormatVersion  string            `json:"format_version"`
+	PlannerVersion string            `json:"planner_version"`
+	Currency       string            `json:"currency"`
+	Base           DiffSide          `json:"base"`
+	Head           DiffSide          `json:"head"`
+	Totals         DiffTotals        `json:"totals"`
+	Monthly        []DiffMonth       `json:"monthly"`
+	Changes        []DiffChange      `json:"changes"`
+	Explanation    []DiffExplanation `json:"explanation"`
+	Budgets        []DiffBudget      `json:"budgets"`
+	Checks         []DiffCheck       `json:"checks"`
+	Guardrails     []DiffGuardrail   `json:"guardrails"`
+}
+
+// A DiffSide says what was compared, over which months of its own.
+type DiffSide struct {
+	Source string        `json:"source"`
+	Start  pricing.Month `json:"start"`
+	Months int           `json:"months"`
+}
+
+// A MoneyChange is an amount on both sides; Change is After less Before.
+type MoneyChange struct {
+	Before Money `json:"before"`
+	After  Money `json:"after"`
+	Change Money `json:"change"`
+}
+
+// A CallsChange is a number of calls on both sides.
+type CallsChange struct {
+	Before int64 `json:"before"`
+	After  int64 `json:"after"`
+	Change int64 `json:"change"`
+}
+
+// DiffTotals compares the totals. Over different horizons they are those of the
+// common months.
+type DiffTotals struct {
+	Calls             CallsChange `json:"calls"`
+	Lost              CallsChange `json:"lost"`
+	List              MoneyChange `json:"list"`
+	Bill              MoneyChange `json:"bill"`
+	PackPurchases     MoneyChange `json:"pack_purchases"`
+	Billed            MoneyChange `json:"billed"`
+	Amortized         MoneyChange `json:"amortized"`
+	Cash              MoneyChange `json:"cash"`
+	PacksExpiredCalls CallsChange `json:"packs_expired_calls"`
+	PacksExpiredValue MoneyChange `json:"packs_expired_value"`
+}
+
+// A DiffMonth compares a month.
+type DiffMonth struct {
+	Month         pricing.Month `json:"month"`
+	Calls         CallsChange   `json:"calls"`
+	Lost          CallsChange   `json:"lost"`
+	List          MoneyChange   `json:"list"`
+	Bill          MoneyChange   `json:"bill"`
+	PackPurchases MoneyChange   `json:"pack_purchases"`
+	Billed        MoneyChange   `json:"billed"`
+	Amortized     MoneyChange   `json:"amortized"`
+	Cash          MoneyChange   `json:"cash"`
+}
+
+// A DiffChange is something that is declared differently, or whose cost differs.
+type DiffChange struct {
+	Address         string          `json:"address"`
+	PreviousAddress *string         `json:"previous_address"` // before a move; null without one
+	Kind            string          `json:"kind"`
+	Action          planner.Action  `json:"action"`
+	Attributes      []DiffAttribute `json:"attributes"`
+	Cost            MoneyChange     `json:"cost"`
+}
+
+// A DiffAttribute is an attribute on both sides; null where a side has none.
+type DiffAttribute struct {
+	Name   string  `json:"name"`
+	Before *string `json:"before"`
+	After  *string `json:"after"`
+}
+
+// A DiffExplanation is a reason for a part of the change of billed.
+type DiffExplanation struct {
+	Account     string         `json:"account"`
+	Group       planner.Group  `json:"group"`
+	Meter       *string        `json:"meter"` // null for pack purchases and whole accounts
+	Month       *pricing.Month `json:"month"` // null for whole accounts
+	Change      Money          `json:"change"`
+	OfWhichTier Money          `json:"of_which_tier"`
+	Message     string         `json:"message"`
+}
+
+// A DiffBudget is a budget of the head.
+type DiffBudget struct {
+	Budget
+	ExceededBefore bool `json:"exceeded_before"`
+}
+
+// A DiffCheck is a check of the head.
+type DiffCheck struct {
+	Check
+	FailedBefore bool `json:"failed_before"`
+}
+
+// Fails says whether the change breaks a check that is to fail.
+func (c DiffCheck) Fails() bool {
+	return c.Status == "fail" && !c.FailedBefore && c.OnFail == string(planner.Fail)
+}
+
+// A DiffGuardrail is a guardrail of either side, held against the change.
+type DiffGuardrail struct {
+	Address            string      `json:"address"`
+	Basis              string      `json:"basis"`
+	Cost               MoneyChange `json:"cost"`
+	Percent            *Money      `json:"percent"` // null where the cost before was zero
+	MaxIncrease        *Money      `json:"max_increase"`
+	MaxIncreasePercent *Money      `json:"max_increase_percent"`
+	Exceeded           bool        `json:"exceeded"`
+	OnExceed           string      `json:"on_exceed"`
+}
+
+// DiffMeta is what a diff document says beyond the diff.
+type DiffMeta struct {
+	PlannerVersion         string
+	BaseSource, HeadSource string // what was compared, such as "git:main"
+	Checks                 []DiffCheck
+}
+
+// DiffChecks holds the head's checks against the base's, by address.
+func DiffChecks(base, head []Check) []DiffCheck {
+	failed := map[string]bool{}
+	for _, c := range base {
+		failed[c.Address] = c.Status == "fail"
+	}
+	return each(head, func(c Check) DiffCheck { return DiffCheck{c, failed[c.Address]} })
+}
+
+// NewDiff makes the document of a diff. It shares lists with the diff, which
+// must not change afterwards.
+func NewDiff(d *planner.Diff, meta DiffMeta) *Diff {
+	return &Diff{
+		Kind:           DiffKind,
+		FormatVersion:  DiffFormatVersion,
+		PlannerVersion: meta.PlannerVersion,
+		Currency:       d.Currency(),
+		Base:           DiffSide{meta.BaseSource, d.Before.Input.Start, d.Before.Input.Months},
+		Head:           DiffSide{meta.HeadSource, d.After.Input.Start, d.After.Input.Months},
+		Totals:         newDiffTotals(d.Totals),
+		Monthly:        each(d.Monthly, newDiffMonth),
+		Changes:        each(d.Changes, newDiffChange),
+		Explanation: each(d.Explanation, func(e planner.Explanation) DiffExplanation {
+			return DiffExplanation{e.Account, e.Group, unlessEmpty(e.Meter), e.Month, Money(e.Change), Money(e.OfWhichTier), ExplanationMessage(d, e)}
+		}),
+		Budgets: each(d.Budgets, func(b planner.BudgetChange) DiffBudget {
+			return DiffBudget{newBudget(b.BudgetForecast), b.ExceededBefore}
+		}),
+		Checks:     meta.Checks,
+		Guardrails: each(d.Guardrails, newDiffGuardrail),
+	}
+}
+
+func newMoneyChange(c planner.AmountChange) MoneyChange {
+	return MoneyChange{Money(c.Before), Money(c.After), Money(c.Change())}
+}
+
+func newCallsChange(c planner.CountChange) CallsChange {
+	return CallsChange{c.Before, c.After, c.After - c.Before}
+}
+
+func newDiffTotals(t planner.TotalsChange) DiffTotals {
+	return DiffTotals{
+		Calls:             newCallsChange(t.Calls),
+		Lost:              newCallsChange(t.Lost),
+		List:              newMoneyChange(t.List),
+		Bill:              newMoneyChange(t.Bill),
+		PackPurchases:     newMoneyChange(t.PackPurchases),
+		Billed:            newMoneyChange(t.Billed),
+		Amortized:         newMoneyChange(t.Amortized),
+		Cash:              newMoneyChange(t.Cash),
+		PacksExpiredCalls: newCallsChange(t.PacksExpiredCalls),
+		PacksExpiredValue: newMoneyChange(t.PacksExpiredValue),
+	}
+}
+
+func newDiffMonth(m planner.MonthChange) DiffMonth {
+	return DiffMonth{
+		Month:         m.Month,
+		Calls:         newCallsChange(m.Calls),
+		Lost:          newCallsChange(m.Lost),
+		List:          newMoneyChange(m.List),
+		Bill:          newMoneyChange(m.Bill),
+		PackPurchases: newMoneyChange(m.PackPurchases),
+		Billed:        newMoneyChange(m.Billed),
+		Amortized:     newMoneyChange(m.Amortized),
+		Cash:          newMoneyChange(m.Cash),
+	}
+}
+
+func newDiffChange(c planner.Change) DiffChange {
+	return DiffChange{
+		Address:         c.Address,
+		PreviousAddress: unlessEmpty(c.Previous),
+		Kind:            c.Kind,
+		Action:          c.Action,
+		Attributes:      each(c.Attributes, func(a planner.AttributeChange) DiffAttribute { return DiffAttribute(a) }),
+		Cost:            newMoneyChange(c.Cost),
+	}
+}
+
+func newDiffGuardrail(g planner.GuardrailResult) DiffGuardrail {
+	return DiffGuardrail{
+		Address:            g.Guardrail.Address,
+		Basis:              string(g.Guardrail.Basis),
+		Cost:               newMoneyChange(g.Cost),
+		Percent:            (*Money)(g.Percent),
+		MaxIncrease:        (*Money)(g.Guardrail.MaxIncrease),
+		MaxIncreasePercent: (*Money)(g.Guardrail.MaxIncreasePercent),
+		Exceeded:           g.Exceeded,
+		OnExceed:           string(g.Guardrail.OnExceed),
+	}
+}
+
+// Write prints the document as [Plan.Write] prints a plan.
+func (d *Diff) Write(w io.Writer) error {
+	out := printer{w: bufio.NewWriterSize(w, 64<<10)}
+	out.value(reflect.ValueOf(d).Elem())
+	out.w.WriteByte('\n')
+	if out.err != nil {
+		return out.err
+	}
+	return out.w.Flush()
+}

@@ -1,0 +1,3 @@
+module "itself" {
+  source = "../itself" # ERROR: Module calls itself @ "../itself"
+}

@@ -1,0 +1,182 @@
+planner {
+  start  = "2026-12"
+  months = 3
+}
+
+variable "secret" {
+  default   = 5
+  sensitive = true
+}
+
+account "a" {}
+
+account "regions" {
+  for_each = toset(["eu"])
+}
+
+budget "nothing" { # ERROR: Missing required argument @ budget "nothing"
+}
+
+budget "words" {
+  amount    = "much" # ERROR: Incorrect value type @ "much"
+  period    = "year" # ERROR: Invalid value @ "year"
+  basis     = "bill" # ERROR: Invalid value @ "bill"
+  on_exceed = "warning" # ERROR: Invalid value @ "warning"
+}
+
+budget "negative" {
+  amount = -1 # ERROR: Negative amount @ -1
+}
+
+budget "no_list" {
+  accounts = account.a # ERROR: Invalid reference @ account.a
+  amount   = 1
+}
+
+budget "texts" {
+  accounts = ["account.a"] # ERROR: Invalid reference @ "account.a"
+  amount   = 1
+}
+
+budget "without_keys" {
+  accounts = [account.a, account.regions] # ERROR: Invalid reference @ account.regions
+  amount   = 1
+}
+
+budget "undeclared" {
+  accounts = [account.b] # ERROR: Reference to something undeclared @ account.b
+  amount   = 1
+}
+
+budget "none" {
+  accounts = []
+  amount   = 1
+}
+
+budget "twice" {
+  accounts = [account.a, account.a]
+  amount   = 1
+}
+
+budget "repeated" {
+  for_each = ["a"] # ERROR: Invalid for_each @ ["a"]
+  amount   = 1
+}
+
+guardrail "no_limit" { # ERROR: Guardrail without a limit @ guardrail "no_limit"
+}
+
+guardrail "words" {
+  max_increase         = "much" # ERROR: Incorrect value type @ "much"
+  max_increase_percent = -10
+  basis                = "costs" # ERROR: Invalid value @ "costs"
+  count                = 2 # ERROR: Unsupported argument @ count
+}
+
+check "without_condition" {
+  assert { # ERROR: Missing required argument @ assert
+    error_message = "It is wrong."
+  }
+}
+
+check "words" {
+  assert {
+    condition     = "perhaps" # ERROR: Invalid condition @ "perhaps"
+    error_message = "It is wrong."
+  }
+  on_fail = "error" # ERROR: Invalid value @ "error"
+}
+
+check "assertion" {
+  asert { # ERROR: Unsupported block type @ asert
+    condition     = true
+    error_message = "It is wrong."
+  }
+}
+
+check "names" {
+  assert {
+    condition     = result.total.billed > 0 # ERROR: Unknown member @ result.total.billed
+    error_message = "It is ${result.totals.billed}."
+  }
+  assert {
+    condition     = result.account.b.billed > 0
+    error_message = "It is wrong."
+  }
+  assert {
+    condition     = result > 0 # ERROR: Invalid reference @ result
+    error_message = "It is wrong."
+  }
+  assert {
+    condition     = local.nowhere # ERROR: Reference to something undeclared @ local.nowhere
+    error_message = "It is wrong."
+  }
+}
+
+output "secret" {
+  value = var.secret # ERROR: Sensitive value @ var.secret
+}
+
+output "no_value" { # ERROR: Missing required argument @ output "no_value"
+  description = "Has none"
+}
+
+output "undeclared" {
+  value = account.b
+}
+
+output "result" {
+  value = result.usage.search.calls
+}
+
+scenario "all" { # ERROR: Reserved name @ scenario "all"
+}
+
+scenario "high" {
+  variables {
+    secrte = 6 # ERROR: Unknown variable @ secrte
+  }
+  calls_multiplier = -1
+}
+
+scenario "words" {
+  variables {
+    secret = local.nowhere
+  }
+  calls_multiplier = "twice"
+  growth           = 0.1 # ERROR: Unsupported argument @ growth
+}
+
+moved { # ERROR: Missing required argument @ moved
+  from = usage.search
+}
+
+moved { # ERROR: Duplicate moved @ moved
+  from = "usage.search"
+  to   = usage.find
+}
+
+moved { # ERROR: Duplicate moved @ moved
+  from = usage.old
+  to   = usage.old
+}
+
+moved { # ERROR: Duplicate moved @ moved
+  from = usage.first
+  to   = usage.second
+}
+
+moved { # ERROR: Duplicate moved @ moved
+  from = usage.first
+  to   = usage.third
+}
+
+moved { # ERROR: Duplicate moved @ moved
+  from = var.secret
+  to   = local.secret
+}
+
+moved { # ERROR: Duplicate moved @ moved
+  from = account.a
+  to   = usage.a
+}

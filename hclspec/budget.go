@@ -1,6 +1,8 @@
 package hclspec
 
 import (
+	"strconv"
+
 	"github.com/declarative-cost/planner/planner"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
@@ -75,12 +77,14 @@ func oneOf[T ~string](r *reader, name string, words ...T) T {
 	if !ok {
 		return words[0]
 	}
-	for _, w := range words {
+	quoted := make([]string, len(words))
+	for i, w := range words {
 		if v.value.AsString() == string(w) {
 			return w
 		}
+		quoted[i] = strconv.Quote(string(w))
 	}
-	r.fail(v.attr, v.ctx, "Invalid value", "%s must be one of %q, not %q.", name, words, v.value.AsString())
+	r.fail(v.attr, v.ctx, "Invalid value", "%s must be %s, not %q.", name, wordList(quoted, "or"), v.value.AsString())
 	return words[0]
 }
 
@@ -103,13 +107,17 @@ func (r *reader) accountAddresses() []string {
 		r.fail(attr, ctx, "Invalid reference", "accounts takes a list of references, as in [account.retail]. Of accounts with for_each it takes values(account.NAME).")
 		return nil
 	}
+	if v.LengthInt() == 0 {
+		r.fail(attr, ctx, "No accounts", "The list of accounts is empty. Name at least one account, or leave the attribute out: then all of them count.")
+		return nil
+	}
 	var addresses []string
 	for it := v.ElementIterator(); it.Next(); {
 		_, element := it.Element()
 		address, ok := member(element, "address")
 		if !ok {
 			r.failed = true
-			r.failIn(attr.Expr, elementRange(attr.Expr, len(addresses)), ctx, "Invalid reference", "accounts takes references to accounts, as in [account.retail].")
+			r.failIn(attr.Expr, elementRange(attr.Expr, len(addresses)), ctx, "Invalid reference", "accounts takes references to accounts, as in [account.retail]. Of accounts with for_each it takes values(account.NAME).")
 			return nil
 		}
 		addresses = append(addresses, address)

@@ -91,7 +91,7 @@ func (m *module) decode(body hcl.Body) hcl.Diagnostics {
 		}
 		b, more := decodeBlock(in, blockSchemas[in.Type])
 		diags = append(append(diags, more...), checkNames(in)...)
-		if earlier, ok := m.byName[b.name()]; ok {
+		if earlier, ok := m.byName[b.name()]; ok && b.kind != "moved" {
 			diags = append(diags, duplicate(b.kind, b.header(), b.at, earlier.at))
 			continue
 		}

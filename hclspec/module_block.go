@@ -60,7 +60,13 @@ func (s *scope) moduleOf(b *block) *module {
 		var diags hcl.Diagnostics
 		m, diags = s.sources.loadModule(at)
 		diags = append(diags, m.refuseRootOnly()...)
-		s.report(diags)
+		for _, d := range diags {
+			if d.Subject == nil { // no line of its files is to blame
+				r.fail(attr, nil, d.Summary, "%s", d.Detail)
+				continue
+			}
+			s.add(d)
+		}
 		s.modules[at] = m
 	}
 	s.called[b] = m

@@ -27,6 +27,12 @@ func (s *scope) resultMember(name string, t hcl.Traversal) cty.Value {
 		s.evaluator.fail(t.SourceRange(), "Unknown member", "result has no %q. It has totals, account, accounts, usage and packs.%s", name, pricing.DidYouMean(name, resultNames))
 		return cty.DynamicVal
 	}
+	if (name == "account" || name == "usage") && len(t) > 2 {
+		if what, ok := stepName(t[2]); ok && s.module.byName[name+"."+what] == nil {
+			s.unknownName(t, name, what, s.module.declared(name))
+			return cty.DynamicVal
+		}
+	}
 	r := s.result
 	if r == nil {
 		return cty.DynamicVal // there is no forecast yet

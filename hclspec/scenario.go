@@ -49,13 +49,8 @@ func (s *scope) applyScenario(b *block) {
 	}
 	before := s.evaluator.newScope(s.module)
 	before.inputs = s.inputs
-	r := &reader{scope: before, block: b}
-	if multiplier, ok := r.number("calls_multiplier"); ok {
-		if multiplier.IsNegative() {
-			r.fail(b.attrs["calls_multiplier"], nil, "Invalid multiplier", "A multiplier is at least 0, not %s.", multiplier)
-		}
-		s.multiplier = multiplier
-	}
+	s.before = before
+	s.multiplier = before.callsMultiplier(b)
 	variables := b.first("variables")
 	if variables == nil {
 		return
@@ -72,6 +67,16 @@ func (s *scope) applyScenario(b *block) {
 	s.byPrefix = map[string]*scope{} // instances of modules made with the values from before
 }
 
+// callsMultiplier reads what a scenario multiplies calls with, 1 by default.
+func (s *scope) callsMultiplier(b *block) decimal.Decimal {
+	r := &reader{scope: s, block: b}
+	multiplier := r.numberOr("calls_multiplier", decimal.NewFromInt(1))
+	if multiplier.IsNegative() {
+		r.fail(b.attrs["calls_multiplier"], nil, "Invalid multiplier", "A multiplier is at least 0, not %s.", multiplier)
+	}
+	return multiplier
+}
+
 // checkScenarios evaluates the scenarios that are not in force, too, so that
 // their mistakes are reported whichever is planned.
 func (s *scope) checkScenarios() {
@@ -80,11 +85,17 @@ func (s *scope) checkScenarios() {
 		if b.labels[0] == AllScenarios {
 			s.evaluator.fail(b.at, "Reserved name", "%q stands for all scenarios together; give this one another name.", AllScenarios)
 		}
+		before := s
+		if s.before != nil {
+			before = s.before
+		}
+		before.callsMultiplier(b)
 		variables := b.first("variables")
 		if variables == nil {
 			continue
 		}
 		for name, attr := range variables.extra {
+			before.eval(attr.Expr, nil)
 			if !slices.Contains(declared, name) {
 				s.evaluator.fail(attr.NameRange, "Unknown variable", "There is no variable %q to take this value.%s", name, pricing.DidYouMean(name, declared))
 			}

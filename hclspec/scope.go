@@ -95,6 +95,7 @@ type scope struct {
 	*evaluator
 	module   *module
 	parent   *scope                  // the caller's; nil for the root module
+	before   *scope                  // the root module without the scenario in force; nil without one
 	caller   *block                  // the module block; nil for the root module
 	prefix   string                  // of its addresses: "", or `module.eu["de"].`
 	inputs   map[string]given        // values given to its variables

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -49,6 +50,9 @@ type MonthChange struct {
 	Calls, Lost                                        CountChange
 	List, Bill, PackPurchases, Billed, Amortized, Cash AmountChange
 }
+
+// Currency is that of every amount; empty where neither plan has one.
+func (d *Diff) Currency() string { return cmp.Or(d.After.Currency, d.Before.Currency) }
 
 // errors of forecasts that cannot be compared.
 var (

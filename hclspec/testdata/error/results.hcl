@@ -49,7 +49,7 @@ budget "undeclared" {
 }
 
 budget "none" {
-  accounts = []
+  accounts = [] # ERROR: No accounts @ []
   amount   = 1
 }
 
@@ -100,7 +100,7 @@ check "names" {
     error_message = "It is ${result.totals.billed}."
   }
   assert {
-    condition     = result.account.b.billed > 0
+    condition     = result.account.b.billed > 0 # ERROR: Reference to something undeclared @ result.account.b.billed
     error_message = "It is wrong."
   }
   assert {
@@ -108,7 +108,7 @@ check "names" {
     error_message = "It is wrong."
   }
   assert {
-    condition     = local.nowhere # ERROR: Reference to something undeclared @ local.nowhere
+    condition     = local.nowhere
     error_message = "It is wrong."
   }
 }
@@ -126,7 +126,7 @@ output "undeclared" {
 }
 
 output "result" {
-  value = result.usage.search.calls
+  value = result.usage.search.calls # ERROR: Reference to something undeclared @ result.usage.search.calls
 }
 
 scenario "all" { # ERROR: Reserved name @ scenario "all"
@@ -136,14 +136,14 @@ scenario "high" {
   variables {
     secrte = 6 # ERROR: Unknown variable @ secrte
   }
-  calls_multiplier = -1
+  calls_multiplier = -1 # ERROR: Invalid multiplier @ -1
 }
 
 scenario "words" {
   variables {
-    secret = local.nowhere
+    secret = local.nowhere # ERROR: Reference to something undeclared @ local.nowhere
   }
-  calls_multiplier = "twice"
+  calls_multiplier = "twice" # ERROR: Incorrect value type @ "twice"
   growth           = 0.1 # ERROR: Unsupported argument @ growth
 }
 
@@ -151,32 +151,32 @@ moved { # ERROR: Missing required argument @ moved
   from = usage.search
 }
 
-moved { # ERROR: Duplicate moved @ moved
-  from = "usage.search"
+moved {
+  from = "usage.search" # ERROR: Invalid address @ "usage.search"
   to   = usage.find
 }
 
-moved { # ERROR: Duplicate moved @ moved
+moved { # ERROR: Move to itself @ moved
   from = usage.old
   to   = usage.old
 }
 
-moved { # ERROR: Duplicate moved @ moved
+moved {
   from = usage.first
   to   = usage.second
 }
 
-moved { # ERROR: Duplicate moved @ moved
+moved { # ERROR: Duplicate move @ moved
   from = usage.first
   to   = usage.third
 }
 
-moved { # ERROR: Duplicate moved @ moved
-  from = var.secret
-  to   = local.secret
+moved {
+  from = var.secret # ERROR: Invalid address @ var.secret
+  to   = local.secret # ERROR: Invalid address @ local.secret
 }
 
-moved { # ERROR: Duplicate moved @ moved
+moved {
   from = account.a
   to   = usage.a
 }

@@ -32,7 +32,7 @@ module "no_source" { # ERROR: Missing required argument @ module "no_source"
 }
 
 module "no_files" {
-  source = "./empty"
+  source = "./empty" # ERROR: No configuration @ "./empty"
 }
 
 module "itself" {
@@ -127,4 +127,3 @@ module "twice" { # ERROR: Duplicate module @ module "twice"
   source  = "./team"
   country = "fr"
 }
-# ERROR anywhere: No configuration

@@ -1,0 +1,53 @@
+package cmd_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/declarative-cost/planner"
+
+// forbidden is what a package must not import, by the prefix of its path. The
+// arrows of the architecture never point up.
+var forbidden = map[string][]string{
+	module + "/pricing":               {"os", "io", "log", "net", "path/filepath", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/planner", module + "/hclspec", module + "/cmd"},
+	module + "/planner":               {"os", "io", "log", "net", "path/filepath", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec", module + "/cmd"},
+	module + "/hclspec":               {"os", "log", "net", "time", "github.com/spf13", module + "/cmd"},
+	module + "/cmd/internal/document": {"os", "log", "net", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec"},
+	module + "/cmd/internal/view":     {"os", "log", "net", "time", "github.com/hashicorp", "github.com/spf13"},
+}
+
+// TestImportsPointDown holds the packages against the architecture: the pure
+// middle knows no files, clocks or HCL, and nothing below cmd knows cobra.
+func TestImportsPointDown(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}}: {{join .Imports \" \"}}", "../...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for line := range strings.Lines(string(out)) {
+		name, imports, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		for _, rule := range forbidden[name] {
+			for _, imported := range strings.Fields(imports) {
+				if imported == rule || strings.HasPrefix(imported, rule+"/") && imported != "io/fs" {
+					t.Errorf("%s imports %s", name, imported)
+				}
+			}
+		}
+		if slices.Contains(keys(forbidden), name) {
+			checked++
+		}
+	}
+	if checked != len(forbidden) {
+		t.Errorf("only %d of %d packages were found", checked, len(forbidden))
+	}
+}
+
+func keys[V any](m map[string]V) (all []string) {
+	for k := range m {
+		all = append(all, k)
+	}
+	return all
+}

@@ -2,8 +2,10 @@ package cmd
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -108,9 +110,34 @@ func (o *configOptions) hclOptions(env *Env) (hclspec.Options, error) {
 		return options, err
 	}
 	options.FS, options.Path, options.Display = b.fsys, b.path, b.display
+	if o.path == standardInput {
+		if err := readStdin(env, b, &options); err != nil {
+			return options, err
+		}
+	}
 	options.Environment = environmentValues(env)
 	options.Settings, err = o.hclSettings(env)
 	return options, err
+}
+
+// standardInput is the PATH of a configuration that is read from standard input;
+// what it names is looked for from the current folder.
+const standardInput = "-"
+
+func readStdin(env *Env, b *boundary, options *hclspec.Options) error {
+	text, err := io.ReadAll(io.LimitReader(env.Stdin, hclspec.MaxSource+1))
+	if err != nil {
+		return fmt.Errorf("cannot read standard input: %w", err)
+	}
+	options.Path = path.Join(b.path, "-.hcl")
+	options.FS = overlayFS{b.fsys, options.Path, text}
+	options.Display = func(name string) string {
+		if name == options.Path {
+			return "<stdin>"
+		}
+		return b.display(name)
+	}
+	return nil
 }
 
 // environmentValues are the values that the environment gives to variables.
@@ -156,6 +183,9 @@ type boundary struct {
 // gives refuses paths and links that lead out of it.
 func (o *configOptions) boundary(env *Env) (*boundary, error) {
 	named := absolute(env.Dir, o.path)
+	if o.path == standardInput {
+		named = env.Dir
+	}
 	info, err := os.Stat(named)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", o.path, cause(err))

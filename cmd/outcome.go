@@ -86,6 +86,20 @@ func (s *simulation) run(options hclspec.Options) hcl.Diagnostics {
 	return append(diags, more...)
 }
 
+// checks are the checks as a document has them.
+func (s *simulation) checks() (checks []document.Check) {
+	for _, check := range s.outcome.Checks {
+		status := "pass"
+		if !check.Passed {
+			status = "fail"
+		}
+		checks = append(checks, document.Check{
+			Address: check.Address, Status: status, OnFail: string(check.OnFail), Messages: check.Messages,
+		})
+	}
+	return checks
+}
+
 // meta is what the plan document says beyond the forecast.
 func (s *simulation) meta() (document.Meta, error) {
 	meta := document.Meta{PlannerVersion: version, Outputs: map[string]document.Output{}}
@@ -95,15 +109,7 @@ func (s *simulation) meta() (document.Meta, error) {
 	for _, other := range s.scenarios {
 		meta.Scenarios = append(meta.Scenarios, document.NewScenario(other.Name, other.Forecast))
 	}
-	for _, check := range s.outcome.Checks {
-		status := "pass"
-		if !check.Passed {
-			status = "fail"
-		}
-		meta.Checks = append(meta.Checks, document.Check{
-			Address: check.Address, Status: status, OnFail: string(check.OnFail), Messages: check.Messages,
-		})
-	}
+	meta.Checks = s.checks()
 	for name, value := range s.outcome.Outputs {
 		output, err := hclspec.MarshalOutput(value)
 		if err != nil {

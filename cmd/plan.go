@@ -22,8 +22,8 @@ func newPlanCommand(env *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "plan [PATH]",
 		Short: "Simulate the coming months and say what they cost",
-		Long: `Reads the configuration at PATH (a folder, or one *.hcl file; the current folder
-by default), settles every month of its horizon and prints what it costs.`,
+		Long: `Reads the configuration at PATH (a folder, one *.hcl file, or - for standard input;
+the current folder by default), settles every month of its horizon and prints what it costs.`,
 		Example: `  planner plan
   planner plan examples/quickstart.hcl --months 6
   planner plan --format json > plan.json

@@ -62,7 +62,7 @@ func runValidate(env *Env, o *validateOptions) error {
 	}
 	var config *hclspec.Config
 	var diags hcl.Diagnostics
-	if err := o.config.watchdog.run(func() { config, diags = hclspec.Load(options) }); err != nil {
+	if err := o.config.watchdog.run(func() { config, diags = loadScenarios(options) }); err != nil {
 		return err
 	}
 	described := hclspec.Describe(diags, config.Files)
@@ -81,6 +81,26 @@ func runValidate(env *Env, o *validateOptions) error {
 		fmt.Fprintln(env.Stdout, "The configuration is valid.")
 	}
 	return nil
+}
+
+// loadScenarios loads a configuration; under --scenario all without a scenario
+// and then with each, until one has mistakes.
+func loadScenarios(options hclspec.Options) (*hclspec.Config, hcl.Diagnostics) {
+	all := options.Scenario == hclspec.AllScenarios
+	if all {
+		options.Scenario = ""
+	}
+	config, diags := hclspec.Load(options)
+	if !all || diags.HasErrors() {
+		return config, diags
+	}
+	for _, name := range config.Scenarios() {
+		options.Scenario = name
+		if config, diags = hclspec.Load(options); diags.HasErrors() {
+			break
+		}
+	}
+	return config, diags
 }
 
 // overlay puts standard input in the place of one file.

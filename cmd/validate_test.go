@@ -154,3 +154,31 @@ func compareGolden(t *testing.T, name, got string) {
 		t.Errorf("%s (-want +got; -update writes it):\n%s", name, diff)
 	}
 }
+
+// TestJSONSyntaxGivesTheSameDocument plans one configuration written in both
+// syntaxes: text and document are equal byte for byte, and say nothing sensitive.
+func TestJSONSyntaxGivesTheSameDocument(t *testing.T) {
+	for _, args := range [][]string{
+		{"plan", "--format", "json"},
+		{"plan", "--format", "json", "--scenario", "high"},
+		{"plan", "--detail"},
+		{"validate"},
+	} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			native, stderr, code := runIn(t, "../hclspec/testdata/syntaxes/native", append(args, "--root", ".", ".")...)
+			if code != 0 || stderr != "" {
+				t.Fatalf("native: exit code %d\n%s", code, stderr)
+			}
+			inJSON, stderr, code := runIn(t, "../hclspec/testdata/syntaxes/json", append(args, "--root", ".", ".")...)
+			if code != 0 || stderr != "" {
+				t.Fatalf("JSON: exit code %d\n%s", code, stderr)
+			}
+			if diff := cmp.Diff(native, inJSON); diff != "" {
+				t.Errorf("(-native +JSON):\n%s", diff)
+			}
+			if secret := "A-17"; strings.Contains(native, secret) {
+				t.Errorf("the output shows the sensitive %q", secret)
+			}
+		})
+	}
+}

@@ -47,6 +47,7 @@ type block struct {
 	attrs  hcl.Attributes
 	nested map[string][]*block
 	extra  hcl.Attributes // of an open block: those that its schema does not name
+	faulty bool           // whether something in it does not fit its schema
 }
 
 // name is the block's address within its module.
@@ -73,7 +74,7 @@ func (b *block) first(kind string) *block {
 // where something is wrong.
 func decodeBlock(in *hcl.Block, s schema) (*block, hcl.Diagnostics) {
 	b, diags := decodeBody(in.Body, in.Type, s)
-	b.kind, b.labels, b.at = in.Type, in.Labels, headerRange(in)
+	b.kind, b.labels, b.at, b.faulty = in.Type, in.Labels, headerRange(in), diags.HasErrors()
 	for _, d := range diags {
 		if d.Subject != nil && *d.Subject == in.Body.MissingItemRange() {
 			d.Subject = b.at.Ptr() // what is missing has no place; the header is shown
@@ -125,12 +126,12 @@ func (s schema) content(body hcl.Body) (*hcl.BodyContent, hcl.Attributes, hcl.Di
 // decodeBody reads a body by the schema of its kind of block; "" is a file.
 func decodeBody(body hcl.Body, kind string, s schema) (*block, hcl.Diagnostics) {
 	content, extra, diags := s.content(body)
-	explainNames(diags, kind, s)
+	diags = explainNames(diags, kind, s)
 	b := &block{attrs: content.Attributes, extra: extra, at: content.MissingItemRange, nested: map[string][]*block{}}
 	for _, in := range content.Blocks {
 		nested, more := decodeBlock(in, s.nested[in.Type])
 		if earlier := b.first(in.Type); earlier != nil && !s.repeated[in.Type] {
-			diags = append(diags, duplicate(in.Type+" block", capital(indefinite(in.Type))+" block", nested.at, earlier.at))
+			diags = append(diags, duplicate(in.Type, in.Type, nested.at, earlier.at))
 			continue
 		}
 		diags = append(diags, more...)
@@ -141,10 +142,14 @@ func decodeBody(body hcl.Body, kind string, s schema) (*block, hcl.Diagnostics) 
 
 // duplicate reports a second declaration of what may be declared once.
 func duplicate(kind, what string, again, earlier hcl.Range) *hcl.Diagnostic {
+	way := "Rename or remove one of the two."
+	if what == kind { // it has no name
+		what, way = capital(indefinite(kind))+" block", "There is at most one; put what both say into one."
+	}
 	return &hcl.Diagnostic{
 		Severity: hcl.DiagError,
 		Summary:  "Duplicate " + kind,
-		Detail:   fmt.Sprintf("%s is already declared at %s:%d. It may stand once; remove one of the two, or give it another name if it has one.", what, earlier.Filename, earlier.Start.Line),
+		Detail:   fmt.Sprintf("%s is already declared at %s:%d. %s", what, earlier.Filename, earlier.Start.Line, way),
 		Subject:  again.Ptr(),
 	}
 }

@@ -63,6 +63,9 @@ func (s *scope) outcome() Outcome {
 // runCheck evaluates a check's assertions.
 func (s *scope) runCheck(b *block) CheckResult {
 	r := &reader{scope: s, block: b}
+	if len(b.nested["assert"]) == 0 && !b.faulty {
+		s.evaluator.fail(b.at, "Check without an assertion", "A check needs at least one assert { condition = …, error_message = … } block.")
+	}
 	check := CheckResult{Address: b.name(), Passed: true, OnFail: oneOf(r, "on_fail", planner.Warn, planner.Fail)}
 	for _, assert := range b.nested["assert"] {
 		if held, message := s.assert(assert); !held {

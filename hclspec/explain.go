@@ -142,9 +142,11 @@ func isUnreadable(d *hcl.Diagnostic) bool {
 }
 
 // explainNames says of arguments and blocks that a schema does not have which
-// name is near or where they belong. The kind is that of the block with the
-// schema, or "" at the top of a file.
-func explainNames(diags hcl.Diagnostics, kind string, s schema) {
+// name is near or where they belong. An argument that is missing because it is
+// misspelt is not reported twice. The kind is that of the block with the schema,
+// or "" at the top of a file.
+func explainNames(diags hcl.Diagnostics, kind string, s schema) hcl.Diagnostics {
+	misspelt := map[string]bool{}
 	for _, d := range diags {
 		switch d.Summary {
 		case "Unsupported argument", "Unsupported block type", "Extraneous JSON object property":
@@ -157,8 +159,12 @@ func explainNames(diags hcl.Diagnostics, kind string, s schema) {
 		}
 		if better := s.nameHint(kind, quoted(d.Detail)); better != "" {
 			d.Detail = strings.TrimSuffix(sentence, ".") + ". " + better
+			misspelt[quoted(better)] = true
 		}
 	}
+	return slices.DeleteFunc(diags, func(d *hcl.Diagnostic) bool {
+		return d.Summary == "Missing required argument" && misspelt[quoted(d.Detail)]
+	})
 }
 
 // quoted is the first text in quotes, which in HCL's details is the culprit.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // foreignFiles belong to other tools that write HCL. A folder that holds one is
@@ -190,6 +191,22 @@ func checkBytes(src []byte, display string, isJSON bool) hcl.Diagnostics {
 		return scan.JSON(src, display)
 	}
 	return scan.Native(src, display)
+}
+
+// parsable says whether a text of the JSON syntax that stands for an expression,
+// such as "list(string)", may be parsed as one; native expressions were checked
+// with their file.
+func (ev *evaluator) parsable(expr hcl.Expression) bool {
+	v, diags := expr.Value(nil)
+	if diags.HasErrors() || !v.IsKnown() || v.IsNull() || v.Type() != cty.String {
+		return true
+	}
+	diags = scan.Expression([]byte(v.AsString()), expr.Range().Filename)
+	for _, d := range diags {
+		d.Subject = expr.Range().Ptr()
+	}
+	ev.report(diags)
+	return !diags.HasErrors()
 }
 
 // sourceless is an error without a place in a file.

@@ -191,6 +191,18 @@ func (ev *evaluator) soften(d *hcl.Diagnostic) {
 	}
 }
 
+// misspelt says whether a value is given to a name that is not declared but near
+// to this one.
+func (s *scope) misspelt(name string) bool {
+	declared := s.module.declared("variable")
+	for other := range s.inputs {
+		if !slices.Contains(declared, other) && quoted(pricing.DidYouMean(other, declared)) == name {
+			return true
+		}
+	}
+	return false
+}
+
 // checkInputs reports values for variables that are not declared.
 func (s *scope) checkInputs() {
 	for _, name := range slices.Sorted(maps.Keys(s.inputs)) {

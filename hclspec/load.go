@@ -1,6 +1,7 @@
 package hclspec
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
 	"strings"
@@ -53,7 +54,19 @@ func Load(options Options) (*Config, hcl.Diagnostics) {
 		ev.report(config.Locate(planner.Check(config.Input)))
 	}
 	sortDiagnostics(ev.diags)
-	return config, ev.diags
+	return config, shownDiagnostics(ev.diags)
+}
+
+// maxDiagnostics bounds how many mistakes are shown at once.
+const maxDiagnostics = 1000
+
+// shownDiagnostics cuts off what nobody would read, saying how much it is.
+func shownDiagnostics(diags hcl.Diagnostics) hcl.Diagnostics {
+	if len(diags) <= maxDiagnostics {
+		return diags
+	}
+	more := sourceless("More mistakes", fmt.Sprintf("There are %d more; mend these first.", len(diags)-maxDiagnostics))
+	return append(diags[:maxDiagnostics:maxDiagnostics], more)
 }
 
 // build evaluates a module's blocks into the plan's input.
@@ -167,10 +180,17 @@ func (c *Config) Failure(address, attribute string, on planner.OnFailure, summar
 // files that they are about.
 func (c *Config) Locate(problems []pricing.Problem) hcl.Diagnostics {
 	var diags hcl.Diagnostics
+	first := map[string]string{} // the address of the first problem of a kind at a place
 	for _, p := range problems {
 		d := sourceless(p.Summary, p.Detail)
 		if inst, ok := c.places[p.Address]; ok {
-			if attr := inst.block.locate(p, d); attr != nil {
+			attr := inst.block.locate(p, d)
+			id := d.Subject.String() + d.Summary
+			if address, ok := first[id]; ok && address != p.Address {
+				continue // instances that fail alike are one mistake
+			}
+			first[id] = p.Address
+			if attr != nil {
 				inst.showValues(attr, d)
 			}
 		}

@@ -82,7 +82,7 @@ func (m *module) decode(body hcl.Body) hcl.Diagnostics {
 	content, diags := body.Content(rootSchema.body())
 	if diags.HasErrors() {
 		m.noteLost(body, content)
-		explainNames(diags, "", rootSchema)
+		diags = explainNames(diags, "", rootSchema)
 	}
 	for _, in := range content.Blocks {
 		if in.Type == "locals" {
@@ -144,6 +144,17 @@ func (m *module) noteLost(body hcl.Body, content *hcl.BodyContent) {
 			}
 		}
 	}
+}
+
+// declares says whether a module declares what references of a kind name.
+func (m *module) declares(kind, name string) bool {
+	if kind == "local" {
+		return m.locals[name] != nil
+	}
+	if kind == "var" {
+		kind = "variable"
+	}
+	return m.byName[kind+"."+name] != nil
 }
 
 // lacks says whether a module surely does not declare a name.

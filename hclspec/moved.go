@@ -3,6 +3,7 @@ package hclspec
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/hashicorp/hcl/v2"
@@ -26,6 +27,10 @@ func (s *scope) readMoved() (moves []planner.Move) {
 		switch {
 		case from == to:
 			s.evaluator.fail(b.at, "Move to itself", "%s is moved to itself; remove this block.", from)
+		case kindOfAddress(from) != kindOfAddress(to):
+			s.evaluator.fail(b.at, "Move to another kind", "%s and %s are of different kinds; a move renames a thing, it does not make another of it.", from, to)
+		case s.prefix == "" && s.module.byName[from] != nil:
+			s.evaluator.fail(b.at, "Moved thing still there", "%s is still declared, so it was not moved to %s. Remove the one or the other.", from, to)
 		case byFrom[from] != nil:
 			s.add(duplicate("move", "A move from "+from, b.at, byFrom[from].at))
 		case byTo[to] != nil:
@@ -43,6 +48,9 @@ func (s *scope) movedAddress(b *block, name string) (string, bool) {
 	attr := b.attrs[name]
 	if attr == nil {
 		return "", false // reported when the block was decoded
+	}
+	if !s.parsable(attr.Expr) {
+		return "", false
 	}
 	t, diags := hcl.AbsTraversalForExpr(attr.Expr)
 	address, ok := "", false
@@ -86,6 +94,17 @@ func addressOf(t hcl.Traversal) (string, bool) {
 		}
 	}
 	return address, len(steps) == 0
+}
+
+// kindOfAddress is the kind of block that an address ends in.
+func kindOfAddress(address string) string {
+	kind := ""
+	for _, k := range movable {
+		if i := strings.LastIndex("."+address, "."+k+"."); i >= 0 && (kind == "" || i > strings.LastIndex("."+address, "."+kind+".")) {
+			kind = k
+		}
+	}
+	return kind
 }
 
 func nameOf(step hcl.Traverser) (string, bool) {

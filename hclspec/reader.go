@@ -17,11 +17,12 @@ import (
 // that is absent or null has none.
 type reader struct {
 	*scope
-	inst   *instance // nil where a block has no instances
-	block  *block
-	failed bool            // whether any attribute was wrong
-	wrong  map[string]bool // the attributes that were
-	secret map[string]bool // the attributes that turned out to be sensitive
+	inst     *instance // nil where a block has no instances
+	block    *block
+	failed   bool                                // whether any attribute was wrong
+	wrong    map[string]bool                     // the attributes that were
+	secret   map[string]bool                     // the attributes that turned out to be sensitive
+	contexts map[*hcl.Attribute]*hcl.EvalContext // see contextOf
 }
 
 func newReader(inst *instance) *reader {
@@ -34,14 +35,27 @@ func (r *reader) inside(b *block) *reader { return &reader{scope: r.scope, inst:
 // fail reports a mistake in an attribute's value.
 func (r *reader) fail(attr *hcl.Attribute, ctx *hcl.EvalContext, summary, detail string, args ...any) {
 	r.markWrong(attr.Name)
-	if ctx == nil {
-		ctx = r.context(attr.Expr, r.inst)
-	}
 	detail = fmt.Sprintf(detail, args...)
 	if r.secret[attr.Name] {
 		detail = hidden(attr.Name)
 	}
-	r.failAt(attr, ctx, summary, detail)
+	r.failAt(attr, r.contextOf(attr, ctx), summary, detail)
+}
+
+// contextOf is the context that an attribute was evaluated in, or for one that
+// needed none a context that shows what its names stand for: one an attribute,
+// for by it the mistakes of different instances are told apart.
+func (r *reader) contextOf(attr *hcl.Attribute, ctx *hcl.EvalContext) *hcl.EvalContext {
+	if ctx != nil {
+		return ctx
+	}
+	if r.contexts == nil {
+		r.contexts = map[*hcl.Attribute]*hcl.EvalContext{}
+	}
+	if r.contexts[attr] == nil {
+		r.contexts[attr] = r.context(attr.Expr, r.inst)
+	}
+	return r.contexts[attr]
 }
 
 // markWrong notes that an attribute is wrong.
@@ -59,7 +73,7 @@ func (r *reader) failPart(v read, at hcl.Range, summary, detail string) {
 	if v.sensitive {
 		detail = hidden(v.attr.Name)
 	}
-	r.failIn(v.attr.Expr, at, v.ctx, summary, detail)
+	r.failIn(v.attr.Expr, at, r.contextOf(v.attr, v.ctx), summary, detail)
 }
 
 // hidden stands in the place of a detail that would tell a sensitive value.
@@ -270,7 +284,7 @@ func (r *reader) date(name string) (pricing.Date, bool) {
 	}
 	d, err := pricing.ParseDate(v.value.AsString())
 	if err != nil {
-		r.fail(v.attr, v.ctx, "Invalid date", "%s: %s.%s", name, err, unquoted(v.value.AsString()))
+		r.fail(v.attr, v.ctx, "Invalid date", "%s: %s.%s", name, err, whyNoDate(v.value.AsString()))
 	}
 	return d, err == nil
 }
@@ -291,17 +305,25 @@ func (r *reader) month(name string) (pricing.Month, bool) {
 	}
 	m, err := pricing.ParseMonth(v.value.AsString())
 	if err != nil {
-		r.fail(v.attr, v.ctx, "Invalid month", "%s: %s.%s", name, err, unquoted(v.value.AsString()))
+		r.fail(v.attr, v.ctx, "Invalid month", "%s: %s.%s", name, err, whyNoDate(v.value.AsString()))
 	}
 	return m, err == nil
 }
 
-// unquoted explains what became of a date or a month without quotes.
-func unquoted(text string) string {
+// whyNoDate explains what became of a date or a month without quotes, and dates
+// that there are not in the calendar.
+func whyNoDate(text string) string {
 	if number, ok := arithmeticKey(text); ok {
 		return fmt.Sprintf(" Quote it: without quotes it is a subtraction, of which %s is the result.", number)
 	}
-	return ""
+	month, day := 0, 0
+	if n, _ := fmt.Sscanf(text, "%4d-%2d-%2d", new(int), &month, &day); len(text) != len("2006-01-02") || n != 3 {
+		return ""
+	}
+	if month < 1 || month > 12 {
+		return " A year has the months 01 to 12."
+	}
+	return " That month has no such day."
 }
 
 // visible reads an attribute that plans print, which may not be sensitive.

@@ -151,10 +151,14 @@ func (s *scope) plainReference(t hcl.Traversal) (cty.Value, bool) {
 	return s.resolve(t.RootName(), name, t), true
 }
 
+// noNames is the context of data. With a context, even an empty one, texts in JSON
+// are templates, as they are in native syntax.
+var noNames = &hcl.EvalContext{}
+
 // context holds the values of just those names that an expression refers to.
 func (s *scope) context(expr hcl.Expression, inst *instance) *hcl.EvalContext {
 	if s.dataOnly {
-		return nil
+		return noNames
 	}
 	objects := map[string]map[string]cty.Value{}
 	modules := map[string]*outputs{}
@@ -246,8 +250,15 @@ func init() { // not a literal: the functions refer to the map
 
 // resolve evaluates a name once.
 func (s *scope) resolve(kind, name string, t hcl.Traversal) cty.Value {
+	if !s.module.declares(kind, name) {
+		return referable[kind](s, name, t) // every place that refers to it is a mistake
+	}
 	return s.once(kind, name, t, func() cty.Value { return referable[kind](s, name, t) })
 }
+
+// maxReferenceDepth bounds how many names may be evaluated on the way to one, for
+// each takes its part of the stack.
+const maxReferenceDepth = 1000
 
 // once evaluates a name when it is first referred to. A name that is referred to
 // while it is being evaluated is a cycle.
@@ -264,6 +275,10 @@ func (s *scope) once(kind, name string, t hcl.Traversal, evaluate func() cty.Val
 		}
 		path := append(slices.Clone(s.visiting[i:]), full)
 		s.fail(t.SourceRange(), "Reference cycle", "%s refers to itself: %s. Break the circle by writing one of them without the other.", full, strings.Join(path, " -> "))
+		return cty.DynamicVal
+	}
+	if len(s.visiting) == maxReferenceDepth {
+		s.fail(t.SourceRange(), "References nest too deep", "This is the end of a chain of more than %d names that each refer to the next.", maxReferenceDepth)
 		return cty.DynamicVal
 	}
 	s.visiting = append(s.visiting, full)
@@ -310,7 +325,7 @@ func (s *scope) unknownRoot(t hcl.Traversal, inst *instance) {
 	case "count":
 		s.fail(at, "Invalid reference", "count is known only inside a block with count, and not in its count itself.")
 	case "result":
-		s.fail(at, "Invalid reference", "result is what the simulation found. It cannot shape the input of the same simulation; it can be used in output and check blocks.")
+		s.fail(at, "Invalid reference", "result is what the simulation found. It cannot shape the input of the same simulation; it can be used in output and check blocks of the root module.")
 	case "usage", "resource_pack", "top_up", "budget":
 		s.fail(at, "Invalid reference", "A %s has no value that an expression could use. Expressions refer to %s.", root, wordList(rootNames(), "and"))
 	default:
@@ -344,10 +359,16 @@ func (s *scope) checkLocals() {
 	}
 }
 
+// undeclared is the summary of what unknownName reports.
+const undeclared = "Reference to something undeclared"
+
 // unknownName reports a reference to a name that is not declared.
 func (s *scope) unknownName(t hcl.Traversal, what, name string, declared []string) {
 	if !s.module.lacks(name) {
 		return // its declaration is the mistake
+	}
+	if _, known := s.seen[t.SourceRange().String()+undeclared]; known {
+		return // a million instances may refer to it
 	}
 	near := pricing.DidYouMean(name, declared)
 	if other := s.declaredAs(name); near == "" && other != "" {
@@ -356,7 +377,7 @@ func (s *scope) unknownName(t hcl.Traversal, what, name string, declared []strin
 	if near == "" && len(declared) > 0 && len(declared) <= 8 {
 		near = fmt.Sprintf(" Declared are: %s.", strings.Join(declared, ", "))
 	}
-	s.fail(t.SourceRange(), "Reference to something undeclared", "There is no %s named %q.%s", what, name, near)
+	s.fail(t.SourceRange(), undeclared, "There is no %s named %q.%s", what, name, near)
 }
 
 // declaredAs is how to refer to something of that name, of whatever kind.

@@ -120,6 +120,10 @@ func (t *TestRun) Run(o Options) TestResult {
 	ev := newEvaluator(o, newSources(o.FS, o.Display))
 	ev.dataOnly = true
 
+	ev.rootDir = path.Clean(o.Path)
+	if info, err := fs.Stat(o.FS, ev.rootDir); err == nil && !info.IsDir() {
+		ev.rootDir = path.Dir(ev.rootDir)
+	}
 	s := ev.newScope(&module{})
 	expected := t.expectations(s)
 	t.options(s, &o)
@@ -136,10 +140,18 @@ func (t *TestRun) Run(o Options) TestResult {
 		}
 		result.Diags = append(result.Diags, d)
 	}
-	if len(met) == 0 && !result.Diags.HasErrors() {
+	refused := len(met) > 0 // by a validation: there is nothing to simulate
+	if !refused && !result.Diags.HasErrors() {
 		t.simulate(config, expected, met, &result)
 	}
 	for _, address := range slices.Sorted(maps.Keys(expected)) {
+		if !config.declares(address) {
+			result.Diags = append(result.Diags, failure(expected[address].Range(), "Reference to something undeclared", "There is no "+address+" that could fail."))
+			continue
+		}
+		if refused && !strings.Contains("."+address, ".var.") {
+			continue
+		}
 		if !met[address] && !result.Diags.HasErrors() {
 			result.Diags = append(result.Diags, failure(expected[address].Range(), "Missing expected failure", address+" was expected to fail, but it holds."))
 		}
@@ -147,6 +159,15 @@ func (t *TestRun) Run(o Options) TestResult {
 	result.Passed = !result.Diags.HasErrors()
 	sortDiagnostics(result.Diags)
 	return result
+}
+
+// declares says whether an address is that of a budget, a check or a variable.
+func (c *Config) declares(address string) bool {
+	if name, ok := strings.CutPrefix(address, "var."); ok {
+		return c.root != nil && c.root.module.byName["variable."+name] != nil
+	}
+	_, ok := c.places[address]
+	return ok
 }
 
 // simulate runs a configuration without mistakes.
@@ -251,8 +272,11 @@ func (t *TestRun) expectations(s *scope) map[string]hcl.Expression {
 	list, diags := hcl.ExprList(attr.Expr)
 	s.report(diags)
 	for _, expr := range list {
+		if !s.parsable(expr) {
+			continue
+		}
 		reference, diags := hcl.AbsTraversalForExpr(expr)
-		if diags.HasErrors() || len(reference) < 2 || !slices.Contains([]string{"var", "budget", "check"}, reference.RootName()) {
+		if diags.HasErrors() || len(reference) < 2 || !slices.Contains([]string{"var", "budget", "check", "module"}, reference.RootName()) {
 			s.failAt(attr, nil, "Invalid reference", "expect_failures lists budgets, checks and variables, as in [budget.fy27, check.no_waste, var.growth].")
 			continue
 		}

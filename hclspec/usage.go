@@ -121,7 +121,7 @@ func callCount(v cty.Value) (int64, error) {
 
 func (r *reader) callList(v read) []int64 {
 	if n := v.value.LengthInt(); r.horizon.known && n != r.horizon.months {
-		r.fail(v.attr, v.ctx, "Wrong number of months", "calls has %d entries, but the plan has %d months. Write one entry a month, a single number for all, or a map of months to numbers.", n, r.horizon.months)
+		r.fail(v.attr, v.ctx, "Wrong number of months", "calls has %s, but the plan has %s. Write one element a month, a single number for all, or a map of months to numbers.", countOf(n, "element"), countOf(r.horizon.months, "month"))
 		return nil
 	}
 	calls := make([]int64, 0, r.horizon.months)

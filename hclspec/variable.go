@@ -30,6 +30,9 @@ func (ev *evaluator) typeOf(b *block) variableType {
 	if attr == nil {
 		return variableType{constraint: cty.DynamicPseudoType}
 	}
+	if !ev.parsable(attr.Expr) {
+		return variableType{constraint: cty.DynamicPseudoType}
+	}
 	constraint, defaults, diags := typeexpr.TypeConstraintWithDefaults(attr.Expr)
 	explainType(diags)
 	ev.report(diags)
@@ -103,6 +106,9 @@ func (s *scope) noValue(name string, b *block) {
 	if s.parent == nil && s.lostValues {
 		return // perhaps it stands in the file that could not be read
 	}
+	if s.misspelt(name) {
+		return // reported where the value is given
+	}
 	if s.parent != nil {
 		s.evaluator.fail(s.caller.at, "Missing input", "The module needs a value for %s, which has no default: write %s = … in this block.", name, name)
 		return
@@ -172,7 +178,7 @@ func (s *scope) isSecret(b *block) bool {
 func (s *scope) messageText(attr *hcl.Attribute) string {
 	v, ctx := s.eval(attr.Expr, nil)
 	if v.ContainsMarked() {
-		return "The value is not valid (the message is sensitive)."
+		return "It is not valid. (The message is sensitive, so it is not shown.)"
 	}
 	v, err := convert.Convert(v, cty.String)
 	if err != nil || (v.IsKnown() && v.IsNull()) {

@@ -37,13 +37,13 @@ type Explanation struct {
 	// the calls that stay; 0 where the tier is the same.
 	OfWhichTier   decimal.Decimal
 	Before, After *MeterMonth // of a meter, around the step; nil where it has no usage
-	Was, Is       Conditions  // of a meter, around the step
+	Was, Is       Conditions  // around the step; zero for a whole account
 }
 
-// Conditions are what a meter's calls are priced by.
+// Conditions are what a meter's calls are priced by, or packs bought under.
 type Conditions struct {
-	CallUnit int64 // of the catalogue
-	Discount decimal.Decimal
+	CallUnit int64           // of the catalogue
+	Discount decimal.Decimal // of the meter
 	Terms    pricing.Terms
 }
 
@@ -287,7 +287,9 @@ func (d *Diff) explainStep(address string, group Group, before, after stage) {
 	for i := range after.months {
 		month := after.months[i].Month
 		if change := after.months[i].PackPurchases.Sub(before.months[i].PackPurchases); !change.IsZero() {
-			d.Explanation = append(d.Explanation, Explanation{Account: address, Group: group, Month: &month, Change: change})
+			d.Explanation = append(d.Explanation, Explanation{
+				Account: address, Group: group, Month: &month, Change: change, Was: before.conditions(""), Is: after.conditions(""),
+			})
 		}
 	}
 }

@@ -48,6 +48,7 @@ func TestData(t *testing.T) {
 		{"YAML, aliases of mappings", YAMLData, "a: &a\n" + times(1000, "  - x\n") + "b:\n" + times(1000, "  - *a\n"), "line 2001, column 4: There are more than 1000000 values"},
 		{"YAML, values", YAMLData, times(MaxElements+1, "- 1\n"), "line 1000001, column 2: There are more"},
 		{"YAML, most values", YAMLData, times(MaxElements, "- 1\n"), ""},
+		{"YAML, digits", YAMLData, "!!int " + times(MaxDataDigits, "1_"), "line 1, column 7: These are 20000 digits in a row"},
 		{"YAML, directives", YAMLData, times(101, "%TAG !a! b\n"), "line 101, column 1: There are more than 100 directives"},
 	} {
 		got := ""

@@ -1,10 +1,10 @@
 // Package scan refuses hostile text before a parser sees it.
 //
-// hclsyntax, hcl/json, encoding/json under cty and go-cty-yaml recurse with their
+// hclsyntax, hcl/json, cty's decoder of JSON and go-cty-yaml recurse with their
 // input, and a Go stack that overflows ends the process: no recover catches it.
-// Other inputs parse in quadratic or exponential time. So every byte that comes
-// from outside passes here first; the check is a lexer with a small stack of
-// modes, one pass, about a hundred times faster than the parse it protects.
+// Other inputs they parse in quadratic or exponential time. So every byte that comes
+// from outside passes here first; the check is a lexer with a small stack of modes,
+// one pass, some fifty times faster than the parse it protects.
 //
 // # The law
 //
@@ -18,30 +18,38 @@
 // [MaxParts] literal parts, as the lexer of HCL splits them: one a line in a
 // heredoc, and one for every "$" or "%" that starts no sequence.
 //
-// # Tighter than docs/language.md, and why
+// # Tighter than that, and why
 //
-//   - What a closed bracket held goes on counting in its item. `((1+1)+1)+1…`
-//     with thousands of operators a level is never wide, but its tree is as high
-//     as all levels together. A template adds up its own "%{" and only the highest
-//     of its sequences, because these are evaluated side by side.
+//   - What a closed bracket held goes on counting in its item. "((1+1)+1)+1" with
+//     thousands of operators a level never has many open, but its tree is as high as
+//     all levels together. A template counts its own "%{" and the highest of its
+//     sequences, because these are evaluated side by side.
 //   - The star of a splat counts ten: one that fails evaluates everything to its
 //     right twice.
 //   - A template has at most [MaxParts] sequences too: every join of two literal
 //     parts moves all the parts that follow.
-//   - Closing brackets match. After an error hclsyntax skips to "its" bracket and
-//     goes on one level too deep, once for each mismatch in the file.
-//   - "::" is refused: looking for the "(" that must follow, hclsyntax skips
-//     whatever stands between, and a whole file of `[a::1]` nests without an
-//     open bracket. The language has no namespaced functions.
+//   - Closing brackets match. After an error hclsyntax skips to "its" bracket; in a
+//     source like "[}][[}][" it goes on one level deeper each time.
+//   - "::" is refused: looking for the "(" that must follow, hclsyntax skips whatever
+//     stands between, and lines of "[a::1]" and "(x)" nest without an open bracket.
+//     The language has no functions in namespaces.
 //   - A comment that never ends is refused, because hclsyntax calls all of the file
 //     behind it one invalid character.
-//   - Names are bounded by [MaxName] (did-you-mean compares each with each),
-//     numbers by [MaxDigits] and [MaxExponent] (both are read and written in
-//     quadratic time), also in strings, which turn into numbers when used as such.
-//   - The rest is bounded by [MaxWork], an estimate of the superlinear steps.
+//   - Names are bounded by [MaxName], because did-you-mean compares each with each,
+//     and numbers by [MaxDigits] and [MaxExponent], because they are read and written
+//     in quadratic time, and strings turn into numbers when used as such.
+//   - In JSON a character that hcl/json would join with a closing quote is refused.
 //
-// What loops over data do (nested "for", a long conditional over lists of unlike
-// elements) cannot be seen in the text: that is the watchdog's.
+// The rest is bounded by [MaxWork], a sum of what the following cost beyond a linear
+// parse: operators (each the number of those before it: their diagnostics are
+// copied), newlines and comments behind open operators, joining literal parts,
+// sequences, calls, names inside nested "for", conditions of "for" and arguments of
+// "try" (evaluated twice, so that nests are exponential), conditionals around long
+// literals (types are compared with each other), and blocks that end in the line of
+// their last argument (where an error may leave the parser a level too deep).
+//
+// What loops and functions do with their data cannot be seen in the text; that is
+// for the watchdog of the evaluation.
 package scan
 
 import (
@@ -72,7 +80,8 @@ const (
 	MaxElements = 1_000_000
 	// MaxName is the longest identifier in bytes.
 	MaxName = 1000
-	// MaxDigits is the longest run of digits in a source, in numbers and in strings.
+	// MaxDigits is the longest run of digits and underscores in a source, in numbers
+	// and in strings.
 	MaxDigits = 1000
 	// MaxExponent is the greatest exponent of a number in a source, either sign.
 	MaxExponent = 40
@@ -89,7 +98,7 @@ const (
 	splatWeight  = 10   // operators one splat counts as
 	callWork     = 500  // a call of an unknown function is compared with all known ones
 	scopeWork    = 10   // a name is looked up in each enclosing "for"
-	sequenceWork = 1000 // a number in a template is written out from 512 bits
+	sequenceWork = 2000 // a number in a template is written out from 512 bits
 	joinWork     = 16   // bytes of a template that are copied for one unit
 	branchWork   = 5    // two elements in a conditional, whose types are compared
 	twiceWork    = 500  // what is evaluated twice, doubled for each such level around it
@@ -172,10 +181,10 @@ func firstInvalid(src []byte) int {
 func longDigits(src []byte, limit int) (at, end int) {
 	for i := limit; i < len(src); i += limit {
 		at, end = i, i
-		for end < len(src) && isDigit(src[end]) {
+		for end < len(src) && inDigits(src[end]) {
 			end++
 		}
-		for end > i && at > 0 && isDigit(src[at-1]) {
+		for end > i && at > 0 && inDigits(src[at-1]) {
 			at--
 		}
 		if end-at > limit {
@@ -186,6 +195,9 @@ func longDigits(src []byte, limit int) (at, end int) {
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// inDigits is true for "_" too, which YAML allows between digits.
+func inDigits(c byte) bool { return isDigit(c) || c == '_' }
 
 var byteOrderMark = []byte("\ufeff")
 

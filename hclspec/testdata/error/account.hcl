@@ -28,9 +28,9 @@ account "discount_by_meter" {
 
 account "terms" {
   terms {
-    bill_day  = 4      # ERROR: Invalid term @ 4
+    bill_day  = 4 # ERROR: Invalid term @ 4
     tier_mode = "each" # ERROR: Invalid term @ "each"
-    overdraft = true   # ERROR: Incorrect value type @ true
+    overdraft = true # ERROR: Incorrect value type @ true
     freezing  = 1 # ERROR: Unsupported argument @ freezing
   }
 }

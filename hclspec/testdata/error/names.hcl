@@ -58,7 +58,7 @@ account "ok" {
   opening {
     amount = 5 # ERROR: Unsupported argument @ amount
   }
-  opening { # ERROR: Duplicate opening block @ opening
+  opening { # ERROR: Duplicate opening @ opening
     balance = 5
   }
   terms "negotiated" { # ERROR: Extraneous label for terms @ "negotiated"
@@ -87,7 +87,7 @@ usage "ok" { # ERROR: Duplicate usage @ usage "ok"
   calls   = 1
 }
 
-resource_pack "incomplete" { # ERROR: Missing required argument @ resource_pack "incomplete" # ERROR: Missing required argument @ resource_pack "incomplete"
+resource_pack "incomplete" { # ERROR: Missing required argument @ resource_pack "incomplete"
   account = account.ok
   skus    = ["similar_search_image_5m"] # ERROR: Unsupported argument @ skus
   date    = "2026-12-01" # ERROR: Unsupported argument @ date

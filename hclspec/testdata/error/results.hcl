@@ -108,7 +108,7 @@ check "names" {
     error_message = "It is wrong."
   }
   assert {
-    condition     = local.nowhere
+    condition     = local.nowhere # ERROR: Reference to something undeclared @ local.nowhere
     error_message = "It is wrong."
   }
 }
@@ -122,7 +122,7 @@ output "no_value" { # ERROR: Missing required argument @ output "no_value"
 }
 
 output "undeclared" {
-  value = account.b
+  value = account.b # ERROR: Reference to something undeclared @ account.b
 }
 
 output "result" {
@@ -176,7 +176,7 @@ moved {
   to   = local.secret # ERROR: Invalid address @ local.secret
 }
 
-moved {
+moved { # ERROR: Move to another kind @ moved
   from = account.a
   to   = usage.a
 }

@@ -1,7 +1,7 @@
 catalogue { # ERROR: Unsupported block type @ catalogue
 }
 
-catalog { # ERROR: Missing required argument @ catalog
+catalog {
   id       = "names"
   curency  = "CNY" # ERROR: Unsupported argument @ curency
   call_unit = 1000

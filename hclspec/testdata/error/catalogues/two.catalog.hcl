@@ -8,5 +8,5 @@ catalog {
   }
 }
 
-catalog { # ERROR: Duplicate catalog block @ catalog
+catalog { # ERROR: Duplicate catalog @ catalog
 }

@@ -52,7 +52,7 @@ module "typo" {
   source = "./typo"
 }
 
-module "inputs" { # ERROR: Missing input @ module "inputs"
+module "inputs" {
   source  = "./team"
   contry  = "de" # ERROR: Unknown variable @ contry
   growth  = "fast" # ERROR: Invalid value for variable @ "fast"

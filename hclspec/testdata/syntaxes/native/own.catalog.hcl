@@ -1,0 +1,59 @@
+catalog {
+  id        = "own"
+  title     = "Own prices"
+  currency  = "CNY"
+  call_unit = 1000
+  as_of     = "2026-11-22"
+  source    = "https://example.org/prices"
+
+  terms {
+    bill_day      = 2
+    tier_mode     = "graduated"
+    pack_validity = "6m"
+  }
+
+  free_quota "shared" {
+    calls  = 1000
+    meters = ["translate", "detect"]
+  }
+
+  free_quota "more" {
+    calls  = 500
+    meters = ["detect"]
+  }
+
+  meter "translate" {
+    title = "翻译"
+    group = "Text"
+    tiers = [
+      { from = 0, price = 2.5 },
+      { from = 1000000, price = 1 / 3 },
+    ]
+  }
+
+  meter "detect" {
+    tiers = [{ from = 0, price = 1e-12 }]
+  }
+
+  meter "beta" {
+    free = true
+  }
+
+  pack "translate_1m" {
+    meters = ["translate"]
+    calls  = 1000000
+    price  = 2000
+  }
+
+  revision "2027-04-01" {
+    meter "translate" {
+      tiers = [{ from = 0, price = 2.4 }]
+    }
+    meter "detect" {
+      free = true
+    }
+    pack "translate_1m" {
+      price = 1999.99
+    }
+  }
+}

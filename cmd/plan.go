@@ -2,6 +2,8 @@ package cmd
 
 import (
 	"io"
+	"os"
+	"path/filepath"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/view"
@@ -15,6 +17,9 @@ type planOptions struct {
 	config configOptions
 	output outputOptions
 	out    string
+
+	baseline string
+	detailed bool
 }
 
 func newPlanCommand(env *Env) *cobra.Command {
@@ -27,7 +32,8 @@ the current folder by default), settles every month of its horizon and prints wh
 		Example: `  planner plan
   planner plan examples/quickstart.hcl --months 6
   planner plan --format json > plan.json
-  planner plan --out plan.json`,
+  planner plan --out plan.json
+  planner plan --baseline git:main`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.config.setPath(args)
@@ -36,6 +42,9 @@ the current folder by default), settles every month of its horizon and prints wh
 	}
 	o.config.addFlags(c)
 	o.output.addFlags(c)
+	o.config.noColor = &o.output.noColor
+	c.Flags().StringVar(&o.baseline, "baseline", "", "source to compare with (default: "+baselineFile+" beside the configuration)")
+	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when the cost changed against the baseline")
 	c.Flags().StringVar(&o.out, "out", "", "also write the plan document (JSON) to this file")
 	return c
 }
@@ -48,9 +57,16 @@ func runPlan(env *Env, o *planOptions) error {
 	if err != nil {
 		return err
 	}
+	c, err := o.compare(env, s)
+	if err != nil {
+		return err
+	}
 	meta, err := s.meta()
 	if err != nil {
 		return err
+	}
+	if c != nil {
+		meta.Guardrails = c.document().Guardrails
 	}
 	plan := document.New(s.forecast, meta)
 	if o.out != "" {
@@ -58,24 +74,51 @@ func runPlan(env *Env, o *planOptions) error {
 			return err
 		}
 	}
-	if err := o.print(env, s, plan); err != nil {
+	if err := o.print(env, s, c, plan); err != nil {
 		return err
 	}
 	if err := s.showFailures(env, o.output.color(env, env.StderrWidth)); err != nil {
 		return err
 	}
-	if s.failed() {
+	switch {
+	case c != nil:
+		return c.exitStatus(o.detailed)
+	case s.failed():
 		return exitStatus(exitFailed)
 	}
 	return nil
 }
 
+// compare compares with the baseline: the one that is named, or the file beside
+// the configuration; nil without one.
+func (o *planOptions) compare(env *Env, s *simulation) (*comparison, error) {
+	base := o.baseline
+	if base == "" {
+		beside := o.config.path
+		if info, err := os.Stat(absolute(env.Dir, beside)); err == nil && !info.IsDir() {
+			beside = filepath.Dir(beside)
+		}
+		base = filepath.Join(beside, baselineFile)
+		if _, err := os.Stat(absolute(env.Dir, base)); err != nil {
+			return nil, nil
+		}
+	}
+	return compareWith(env, o.config, base, &side{o.config.path, s})
+}
+
 // print shows the plan in the format asked for.
-func (o *planOptions) print(env *Env, s *simulation, plan *document.Plan) error {
+func (o *planOptions) print(env *Env, s *simulation, c *comparison, plan *document.Plan) error {
 	return o.output.print(env, func(w io.Writer, width int, color bool) error {
 		if o.output.format == "json" {
 			return plan.Write(w)
 		}
-		return view.Text(w, s.view(), view.TextOptions{Width: width, Color: color, Detail: o.output.detail, Quiet: o.output.quiet})
+		options := view.TextOptions{Width: width, Color: color, Detail: o.output.detail, Quiet: o.output.quiet}
+		if err := view.Text(w, s.view(), options); err != nil || c == nil {
+			return err
+		}
+		if _, err := io.WriteString(w, "\n"); err != nil {
+			return err
+		}
+		return view.DiffText(w, c.view(), options)
 	})
 }

@@ -70,6 +70,7 @@ cost, to the cent.`,
 	root.AddCommand(
 		newPlanCommand(env),
 		newValidateCommand(env),
+		newDiffCommand(env),
 		newShowCommand(env),
 		newFmtCommand(env),
 		newTestCommand(env),

@@ -1,8 +1,6 @@
 package hclspec
 
 import (
-	"strconv"
-
 	"github.com/declarative-cost/planner/planner"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
@@ -77,14 +75,12 @@ func oneOf[T ~string](r *reader, name string, words ...T) T {
 	if !ok {
 		return words[0]
 	}
-	quoted := make([]string, len(words))
-	for i, w := range words {
+	for _, w := range words {
 		if v.value.AsString() == string(w) {
 			return w
 		}
-		quoted[i] = strconv.Quote(string(w))
 	}
-	r.fail(v.attr, v.ctx, "Invalid value", "%s must be %s, not %q.", name, wordList(quoted, "or"), v.value.AsString())
+	r.fail(v.attr, v.ctx, "Invalid value", "%s must be %s, not %q.", name, quotedChoice(words), v.value.AsString())
 	return words[0]
 }
 

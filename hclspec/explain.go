@@ -1,10 +1,8 @@
 package hclspec
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,127 +17,6 @@ import (
 
 // This file improves what HCL says about a configuration: one message for one
 // mistake, the nearest name that exists, a word to those who come from Terraform.
-
-// parseNative checks and parses a file in native syntax. A parser says little
-// about what follows its first stumble, and the check before it stops there, so a
-// file with errors is read again block by block: twenty mistakes in twenty blocks
-// are twenty messages.
-func parseNative(src []byte, filename string) (*hcl.File, hcl.Diagnostics) {
-	file, diags := parsePiece(src, filename, hcl.InitialPos)
-	if !unreadable(diags) || len(src) > maxPieces {
-		return file, diags
-	}
-	first := diags[slices.IndexFunc(diags, isUnreadable)].Subject.Start
-	var all hcl.Diagnostics
-	for from, start := 0, 0; from < len(src); from = start {
-		start = len(src)
-		if end := blockEnd.FindSubmatchIndex(src[from:]); end != nil {
-			start = from + end[2]
-		}
-		_, found := parsePiece(src[from:start], filename, posAt(src, from))
-		all = append(all, found...)
-	}
-	// What looked like the end of a block may have been part of a text.
-	torn := func(d *hcl.Diagnostic) bool {
-		return d.Summary == "Unterminated template string" && d.Subject.Start != first
-	}
-	known := func(d *hcl.Diagnostic) bool { return d.Subject.Start == first }
-	if slices.ContainsFunc(all, torn) || !slices.ContainsFunc(all, known) {
-		return file, diags
-	}
-	return file, all
-}
-
-// maxPieces is the size in bytes up to which a file with errors is read again.
-const maxPieces = 1 << 18
-
-// blockEnd is the end of a block at the left margin with the header of another
-// one behind it, where the group is.
-var blockEnd = regexp.MustCompile(`(?m)^\}[ \t]*(?:(?:#|//).*)?\r?\n((?:[ \t]*(?:(?:#|//).*)?\r?\n)*[a-z_]+(?: +"[^"\n]*")* *\{)`)
-
-// parsePiece checks and parses a part of a file that starts at a line.
-func parsePiece(piece []byte, filename string, from hcl.Pos) (*hcl.File, hcl.Diagnostics) {
-	diags := checkBytes(piece, filename, false)
-	if diags.HasErrors() {
-		for _, d := range diags {
-			d.Subject = &hcl.Range{Filename: filename, Start: behind(from, d.Subject.Start), End: behind(from, d.Subject.End)}
-		}
-		return nil, diags
-	}
-	file, diags := hclsyntax.ParseConfig(piece, filename, from)
-	return file, syntaxErrors(diags, piece, from.Byte)
-}
-
-// behind is a place counted from the start of a line, in the whole file.
-func behind(from, at hcl.Pos) hcl.Pos {
-	return hcl.Pos{Line: from.Line + at.Line - 1, Column: at.Column, Byte: from.Byte + at.Byte}
-}
-
-// syntaxErrors keeps of a parser's diagnostics those that a reader needs, in
-// source order. What a parser says about the same line is about the same mistake,
-// and behind a text or a block without an end it reads everything wrongly. The
-// source may be a part of a file that starts at the offset.
-func syntaxErrors(diags hcl.Diagnostics, src []byte, offset int) hcl.Diagnostics {
-	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int { return a.Subject.Start.Byte - b.Subject.Start.Byte })
-	var kept hcl.Diagnostics
-	line := 0
-	for _, d := range diags {
-		if d.Subject.Start.Line != line {
-			explainSyntax(d, src, d.Subject.Start.Byte-offset)
-			kept = append(kept, d)
-		}
-		line = d.Subject.Start.Line
-		if endless[d.Summary] {
-			break
-		}
-	}
-	return kept
-}
-
-// explainSyntax adds what a mistake in this place often is.
-func explainSyntax(d *hcl.Diagnostic, src []byte, start int) {
-	if start >= len(src) {
-		return
-	}
-	before, at := src[:start], src[start:]
-	isNext := func(prefix string) bool { return bytes.HasPrefix(at, []byte(prefix)) }
-	isBefore := func(suffix string) bool { return bytes.HasSuffix(bytes.TrimRight(before, " \t"), []byte(suffix)) }
-	digits := len(bytes.TrimRight(before, "0123456789")) < len(before)
-	switch {
-	case digits && len(at) > 1 && (at[0] == ',' || at[0] == '_') && isDigit(at[1]):
-		d.Detail += " Numbers have a decimal point and no other separators: 0.05, 3000000."
-	case isBefore("%") && d.Summary == "Invalid expression":
-		d.Detail += " Five per cent is 0.05; % is the remainder of a division."
-	case isBefore("*") && isNext("*"):
-		d.Detail += " A power is written pow(base, exponent)."
-	case isNext("\n") && d.Summary == "Invalid expression":
-		d.Detail += " A value is missing here."
-	case isNext("}") && d.Summary == "Argument or block definition required":
-		d.Detail += " There is one closing brace too many, here or above."
-	case isDigit(at[0]) && d.Summary == "Argument or block definition required":
-		d.Detail += " A name starts with a letter."
-	case isNext("\\") && d.Summary == "Invalid escape sequence":
-		d.Detail += " A backslash itself is written \\\\."
-	}
-}
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-// endless are the summaries of HCL's errors about what has no end.
-var endless = map[string]bool{
-	"Invalid multi-line string":                true,
-	"Unterminated template string":             true,
-	"Unclosed template interpolation sequence": true,
-	"Unclosed configuration block":             true,
-}
-
-// unreadable says whether errors leave parts of a file unread.
-func unreadable(diags hcl.Diagnostics) bool { return slices.ContainsFunc(diags, isUnreadable) }
-
-// isUnreadable is false of an argument that is set twice: the first one counts.
-func isUnreadable(d *hcl.Diagnostic) bool {
-	return d.Severity == hcl.DiagError && d.Summary != "Attribute redefined"
-}
 
 // explainNames says of arguments and blocks that a schema does not have which
 // name is near or where they belong. An argument that is missing because it is

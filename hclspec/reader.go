@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -114,7 +115,7 @@ func (r *reader) read(name string, want cty.Type) (read, bool) {
 		}
 		r.secret[name] = true
 	}
-	v, err := convert.Convert(v, want)
+	v, err := functions.Convert(v, want)
 	if err != nil {
 		r.fail(attr, ctx, "Incorrect value type", "%s: %s.", name, err)
 		return read{}, false
@@ -316,22 +317,25 @@ func whyNoDate(text string) string {
 	if number, ok := arithmeticKey(text); ok {
 		return fmt.Sprintf(" Quote it: without quotes it is a subtraction, of which %s is the result.", number)
 	}
-	month, day := 0, 0
-	if n, _ := fmt.Sscanf(text, "%4d-%2d-%2d", new(int), &month, &day); len(text) != len("2006-01-02") || n != 3 {
+	var year, month, day int
+	n, _ := fmt.Sscanf(text, "%4d-%2d-%2d", &year, &month, &day)
+	switch {
+	case n != 3 || len(text) != len("2006-01-02") || year < 1900:
 		return ""
-	}
-	if month < 1 || month > 12 {
+	case month < 1 || month > 12:
 		return " A year has the months 01 to 12."
+	default:
+		return " That month has no such day."
 	}
-	return " That month has no such day."
 }
 
 // visible reads an attribute that plans print, which may not be sensitive.
 func (r *reader) visible(name string, want cty.Type) (read, bool) {
 	v, ok := r.read(name, want)
 	if v.sensitive {
-		r.failed = true
-		r.failAt(v.attr, v.ctx, "Sensitive value", fmt.Sprintf("The value of %s is printed in plans and may not be sensitive. Use nonsensitive(…) if it may be seen.", name))
+		r.markWrong(name)
+		r.failAt(v.attr, r.contextOf(v.attr, v.ctx), "Sensitive value",
+			fmt.Sprintf("The value of %s is printed in plans and may not be sensitive. Use nonsensitive(…) if it may be seen.", name))
 		return read{}, false
 	}
 	return v, ok

@@ -30,6 +30,11 @@ variable "amount" {
   type      = number
   sensitive = true
 }
+variable "keyed" {
+  type      = map(number)
+  sensitive = true
+  default   = {}
+}
 variable "limited" {
   sensitive = true
   default   = 1
@@ -95,6 +100,7 @@ amount = 5
 		"key of an account":     {usage(`account = { a = account.a }[var.text]`), "", "Invalid index"},
 		"file":                  {`locals { l = file(var.text) }`, "", "Invalid function argument"},
 		"type":                  {"", `amount = "hush7777"`, "Invalid value for variable"},
+		"key of a type":         {"", `keyed = { hush7777 = [] }`, "Invalid value for variable"},
 		"validation":            {"", "limited = 7777", "Invalid value for variable"},
 		"budget":                {"budget \"b\" {\n amount = 1\n basis = var.text\n}", "", "Invalid value"},
 		"budget's amount":       {"budget \"b\" {\n amount = var.number\n}", "", "Negative amount"},

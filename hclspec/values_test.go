@@ -97,7 +97,7 @@ func TestGivenValues(t *testing.T) {
 		"file that does not exist": {file("prod.vars.hcl"), []string{
 			`anywhere: Cannot read: prod.vars.hcl cannot be read: file does not exist.`}},
 		"secret of another type": {setting("price", "hush"), []string{
-			`main.hcl:16: Invalid value for variable: The value of var.price does not fit its type: a number is required. The value of var.price comes from --var price.`}},
+			`main.hcl:16: Invalid value for variable: The value of var.price does not fit its type: number required. The value of var.price comes from --var price.`}},
 		"secret that is no expression": {setting("limits", "[hush"), []string{
 			`<--var limits>:1: Unterminated tuple constructor expression: There is no corresponding closing bracket before the end of the file. This may be caused by incorrect bracket nesting elsewhere in this file.`}},
 	}
@@ -220,6 +220,31 @@ func TestTwentyMistakes(t *testing.T) {
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Files that are no configuration at all.
+func TestUnreadableFiles(t *testing.T) {
+	tests := map[string]struct{ name, source, want string }{
+		"not UTF-8":       {"main.hcl", "locals {\n  a = \"caf\xe9\"\n}\n", "main.hcl:2: Invalid character encoding: "},
+		"JSON not UTF-8":  {"main.hcl.json", "{\"locals\": {\"a\": \"caf\xe9\"}}", "main.hcl.json:1: Invalid character encoding: "},
+		"JSON text":       {"main.hcl.json", `"all"`, "main.hcl.json:1: Root value must be object: "},
+		"JSON number":     {"main.hcl.json", `5`, "main.hcl.json:1: Root value must be object: "},
+		"empty JSON":      {"main.hcl.json", ``, "main.hcl.json:1: Missing value: "},
+		"JSON that ends":  {"main.hcl.json", `{"account": `, "main.hcl.json:1: Missing value: "},
+		"JSON in .hcl":    {"main.hcl", `{"account": {}}`, "main.hcl:1: Argument or block definition required: An argument or block definition is required here. A file in JSON syntax is named *.hcl.json."},
+		"HCL in JSON":     {"main.hcl.json", `account "a" {}`, "main.hcl.json:1: Invalid JSON: "},
+		"binary":          {"main.hcl", "\x7fELF\x02\x01\x01\x00\x00", "main.hcl:1: "},
+		"of another tool": {"terragrunt.hcl", ``, "anywhere: Folder of another tool: "},
+		"no file":         {"notes.txt", ``, "anywhere: No configuration: "},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, got := load(map[string]string{test.name: test.source}, nil)
+			if len(got) != 1 || !strings.HasPrefix(got[0], test.want) {
+				t.Errorf("want one message, %s…, got:\n%s", test.want, strings.Join(got, "\n"))
 			}
 		})
 	}

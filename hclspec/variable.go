@@ -46,7 +46,15 @@ func (t variableType) convert(v cty.Value) (cty.Value, error) {
 	if t.defaults != nil && !v.IsNull() {
 		v = t.defaults.Apply(v)
 	}
-	return convert.Convert(v, t.constraint)
+	return functions.Convert(v, t.constraint)
+}
+
+// misfit says why a value does not convert. The keys in it may be secret, too.
+func (t variableType) misfit(err error, secret bool) string {
+	if secret {
+		return t.constraint.FriendlyName() + " required"
+	}
+	return err.Error()
 }
 
 // variable evaluates a variable: the value that was given, or the default,
@@ -90,7 +98,7 @@ func (s *scope) variableValue(name string, b *block) (given, cty.Value) {
 	v := g.valueFor(s.evaluator, want, s.isSecret(b))
 	converted, err := want.convert(v)
 	if err != nil {
-		s.failGiven(b, g, "Invalid value for variable", fmt.Sprintf("The value of var.%s does not fit its type: %s.", name, err))
+		s.failGiven(b, g, "Invalid value for variable", fmt.Sprintf("The value of var.%s does not fit its type: %s.", name, want.misfit(err, s.isSecret(b))))
 		return g, cty.DynamicVal
 	}
 	nullable := (&reader{scope: s, block: b}).flagOr("nullable", true)
@@ -130,7 +138,7 @@ func (s *scope) defaultValue(b *block, want variableType) cty.Value {
 	}
 	converted, err := want.convert(v)
 	if err != nil {
-		s.failGiven(b, given{}, "Invalid default value", fmt.Sprintf("The default of var.%s does not fit its type: %s.", b.labels[0], err))
+		s.failGiven(b, given{}, "Invalid default value", fmt.Sprintf("The default of var.%s does not fit its type: %s.", b.labels[0], want.misfit(err, s.isSecret(b))))
 		return cty.DynamicVal
 	}
 	if converted.IsNull() && !(&reader{scope: s, block: b}).flagOr("nullable", true) {

@@ -12,6 +12,7 @@ type Meta struct {
 	PlannerVersion string
 	Scenario       *string // nil for the plan without a scenario
 	Checks         []Check
+	Guardrails     []DiffGuardrail // against a baseline
 	Scenarios      []Scenario
 	Outputs        map[string]Output
 	Diagnostics    []Diagnostic
@@ -35,6 +36,7 @@ func New(f *planner.Forecast, meta Meta) *Plan {
 		Usages:         each(f.Usages, newUsage),
 		Budgets:        each(f.Budgets, newBudget),
 		Checks:         meta.Checks,
+		Guardrails:     meta.Guardrails,
 		Scenarios:      meta.Scenarios,
 		Outputs:        meta.Outputs,
 		Diagnostics:    meta.Diagnostics,
@@ -49,6 +51,7 @@ func (p *Plan) Meta() Meta {
 		PlannerVersion: p.PlannerVersion,
 		Scenario:       p.Scenario,
 		Checks:         p.Checks,
+		Guardrails:     p.Guardrails,
 		Scenarios:      p.Scenarios,
 		Outputs:        p.Outputs,
 		Diagnostics:    p.Diagnostics,

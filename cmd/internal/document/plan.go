@@ -40,7 +40,7 @@ type Plan struct {
 	Usages         []Usage           `json:"usages"`
 	Budgets        []Budget          `json:"budgets"`
 	Checks         []Check           `json:"checks"`
-	Guardrails     []Guardrail       `json:"guardrails"`
+	Guardrails     []DiffGuardrail   `json:"guardrails"` // judged against a baseline; without one empty
 	Advice         []Advice          `json:"advice"`
 	Scenarios      []Scenario        `json:"scenarios"`
 	Outputs        map[string]Output `json:"outputs"`
@@ -232,9 +232,6 @@ type Check struct {
 	OnFail   string   `json:"on_fail"`
 	Messages []string `json:"messages"`
 }
-
-// A Guardrail is a bound on a change of cost. Reserved: it has no keys yet.
-type Guardrail struct{}
 
 // An Advice is a cheaper way to the same calls. Reserved: it has no keys yet.
 type Advice struct{}

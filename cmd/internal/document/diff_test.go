@@ -1,0 +1,465 @@
+package document
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+)
+
+const diffSchemaFile = "../../../docs/schema/diff-1.0.schema.json"
+
+func compileDiffSchema(t testing.TB) *jsonschema.Schema {
+	t.Helper()
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft2020)
+	schema, err := c.Compile(diffSchemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+func diffOf(t testing.TB, before, after planner.Input) *planner.Diff {
+	t.Helper()
+	d, err := planner.Compare(simulate(t, before), simulate(t, after))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func writeDiff(t testing.TB, d *Diff) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := d.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// alteredRich is the rich plan after a pull request that touches everything.
+func alteredRich(t testing.TB) planner.Input {
+	in := richInput(t)
+	spec := in.Catalogs[0].Spec()
+	spec.Meters = slices.Clone(spec.Meters)
+	spec.Meters[2].Tiers = tiers(0, "50", 1_000_000, "45")
+	catalog, problems := pricing.NewCatalog(spec)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	in.Catalogs = []*pricing.Catalog{catalog}
+	in.Accounts[0].Discount.Default = dec("0.8")
+	in.Accounts[1].Terms.TierMode = pricing.TierModeReached
+	in.Accounts = append(in.Accounts, planner.Account{Address: "account.new", Title: "New", Catalog: "own", Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount()})
+	in.Usages[0].Calls = []int64{3_000_000, 1_500_000, 1_900_000, 2_100_000}
+	in.Usages[3].Address = "usage.renamed"
+	in.Usages = append(in.Usages, planner.Usage{Address: "usage.new", Account: "account.new", Meter: "label", Calls: []int64{20_000, 0, 0, 0}})
+	in.Packs = slices.Delete(in.Packs, 2, 3)
+	in.Packs = append(in.Packs, planner.PackPurchase{Address: "resource_pack.more", Account: "account.retail", SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2027-02-01")})
+	in.TopUps = in.TopUps[1:]
+	in.Moves = []planner.Move{{From: "usage.beta", To: "usage.renamed"}}
+	in.Guardrails = append(in.Guardrails, planner.Guardrail{Address: "guardrail.percent", MaxIncreasePercent: ptr(dec("12.5")), Basis: planner.CostBilled, OnExceed: planner.Warn})
+	return in
+}
+
+func richDiffMeta() DiffMeta {
+	base := []Check{{Address: "check.old", Status: "fail", OnFail: "fail"}}
+	head := []Check{
+		{Address: "check.new", Status: "fail", OnFail: "fail", Messages: []string{"It is too much."}},
+		{Address: "check.old", Status: "fail", OnFail: "fail", Messages: []string{"It was too much."}},
+	}
+	return DiffMeta{PlannerVersion: "0.1.0-test", BaseSource: "git:main", HeadSource: ".", Checks: DiffChecks(base, head)}
+}
+
+func TestDiffsMatchTheSchema(t *testing.T) {
+	schema := compileDiffSchema(t)
+	nothing := planner.Input{Start: month(t, "2026-12"), Months: 4}
+	shorter := richInput(t)
+	shorter.Months = 3
+	for i := range shorter.Usages {
+		shorter.Usages[i].Calls, shorter.Usages[i].Actual = shorter.Usages[i].Calls[:3], nil
+	}
+	shorter.Packs = slices.Delete(shorter.Packs, 2, 3)
+	for _, pair := range [][2]planner.Input{
+		{richInput(t), alteredRich(t)}, {alteredRich(t), richInput(t)}, {richInput(t), richInput(t)},
+		{nothing, richInput(t)}, {richInput(t), nothing}, {nothing, nothing}, {shorter, richInput(t)},
+	} {
+		d := diffOf(t, pair[0], pair[1])
+		validate(t, schema, writeDiff(t, NewDiff(d, richDiffMeta())))
+		validate(t, schema, writeDiff(t, NewDiff(d, DiffMeta{})))
+	}
+}
+
+func TestDiffSchemaSaysWhatTheStructsSay(t *testing.T) {
+	data, err := os.ReadFile(diffSchemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var root schemaNode
+	if err := json.Unmarshal(data, &root); err != nil {
+		t.Fatal(err)
+	}
+	w := schemaWalk{T: t, defs: root.Defs, used: map[string]bool{}}
+	w.compare("diff", reflect.TypeFor[Diff](), &root)
+	for name := range root.Defs {
+		if !w.used[name] {
+			t.Errorf("nothing refers to $defs/%s", name)
+		}
+	}
+}
+
+func TestDiffSchemaRefuses(t *testing.T) {
+	schema := compileDiffSchema(t)
+	text := string(writeDiff(t, NewDiff(diffOf(t, richInput(t), alteredRich(t)), richDiffMeta())))
+	for _, test := range []struct{ old, new string }{
+		{`"kind": "diff"`, `"kind": "plan"`},
+		{`"format_version": "1.0"`, `"format_version": "2.0"`},
+		{`"kind": "usage"`, `"kind": "meter"`},
+		{`"action": "move"`, `"action": "rename"`},
+		{`"previous_address": null`, `"previous_address": ""`},
+		{`"group": "usage"`, `"group": "volume"`},
+		{`"month": "2027-02"`, `"month": "2027-2"`},
+		{`"of_which_tier": "0.00"`, `"of_which_tier": 0`},
+		{`"of_which_tier": "0.00"`, `"of_which_tier": "0"`},
+		{`"exceeded_before": false`, `"exceeded_before": null`},
+		{`"failed_before": true`, `"failed_before": "yes"`},
+		{`"guardrails": [`, `"guardrails": null, "rails": [`},
+		{`"on_exceed": "fail"`, `"on_exceed": "stop"`},
+		{`"source": "git:main",`, ``},
+		{`"before": null`, `"before": 5`},
+	} {
+		data := strings.ReplaceAll(text, test.old, test.new)
+		if data == text {
+			t.Fatalf("there is no %s", test.old)
+		}
+		document, err := jsonschema.UnmarshalJSON(strings.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if schema.Validate(document) == nil {
+			t.Errorf("the schema allows %s in the place of %s", test.new, test.old)
+		}
+	}
+}
+
+// The contract: every key that other programs rely on, typed here by hand.
+const diffContract = `{
+  "kind": 0, "format_version": 0, "base": {"source": 0, "start": 0, "months": 0}, "head": {"source": 0, "start": 0, "months": 0},
+  "totals": {"calls": {"before": 0, "after": 0, "change": 0}, "lost": {"before": 0, "after": 0, "change": 0},
+             "list": {"before": 0, "after": 0, "change": 0}, "bill": {"before": 0, "after": 0, "change": 0},
+             "pack_purchases": {"before": 0, "after": 0, "change": 0}, "billed": {"before": 0, "after": 0, "change": 0},
+             "amortized": {"before": 0, "after": 0, "change": 0}, "cash": {"before": 0, "after": 0, "change": 0},
+             "packs_expired_calls": {"before": 0, "after": 0, "change": 0}, "packs_expired_value": {"before": 0, "after": 0, "change": 0}},
+  "monthly": [{"month": 0, "calls": {"before": 0, "after": 0, "change": 0}, "lost": {"before": 0, "after": 0, "change": 0},
+               "list": {"before": 0, "after": 0, "change": 0}, "bill": {"before": 0, "after": 0, "change": 0},
+               "pack_purchases": {"before": 0, "after": 0, "change": 0}, "billed": {"before": 0, "after": 0, "change": 0},
+               "amortized": {"before": 0, "after": 0, "change": 0}, "cash": {"before": 0, "after": 0, "change": 0}}],
+  "changes": [{"address": 0, "previous_address": 0, "kind": 0, "action": 0, "attributes": [], "cost": {"before": 0, "after": 0, "change": 0}}],
+  "explanation": [{"account": 0, "group": 0, "meter": 0, "month": 0, "change": 0, "of_which_tier": 0, "message": 0}],
+  "budgets": [{"address": 0, "basis": 0, "period": 0, "amount": 0, "projected": 0, "months": [0], "exceeded": 0, "first_exceeded": 0, "on_exceed": 0}],
+  "checks": [{"address": 0, "status": 0, "on_fail": 0, "messages": [0]}],
+  "guardrails": [{"address": 0, "basis": 0, "exceeded": 0, "on_exceed": 0}]
+}`
+
+func TestEveryKeyOfTheDiffContractIsThere(t *testing.T) {
+	var want, got any
+	if err := json.Unmarshal([]byte(diffContract), &want); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(writeDiff(t, NewDiff(diffOf(t, richInput(t), alteredRich(t)), richDiffMeta())), &got); err != nil {
+		t.Fatal(err)
+	}
+	wantKeys(t, "", want, got)
+}
+
+// TestWriteSmallDiff: a usage of 20,000 calls that becomes 1,020,000. Two meters
+// share 10,000 free calls: 5,000 each before, 9,808 and 192 after (20,000 ÷
+// 1,040,000 of them are 192.3).
+func TestWriteSmallDiff(t *testing.T) {
+	after := smallInput(t)
+	after.Usages[0].Calls = []int64{1_020_000}
+	golden := filepath.Join("testdata", "small.diff.json")
+	got := writeDiff(t, NewDiff(diffOf(t, smallInput(t), after), richDiffMeta()))
+	if *update {
+		if err := os.WriteFile(golden, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("small.diff.json (-want +got); run with -update if the change is meant:\n%s", diff)
+	}
+}
+
+func TestWriteDiffReportsErrors(t *testing.T) {
+	want := errors.New("full")
+	d := NewDiff(diffOf(t, richInput(t), alteredRich(t)), richDiffMeta())
+	if err := d.Write(failing{want}); !errors.Is(err, want) {
+		t.Errorf("error is %v, want %v", err, want)
+	}
+}
+
+type failing struct{ err error }
+
+func (w failing) Write([]byte) (int, error) { return 0, w.err }
+
+func TestDiffChecks(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		base, head string // status; "" where the side has no such check
+		onFail     string
+		want       bool // fails the change
+	}{
+		{"newly fails", "pass", "fail", "fail", true},
+		{"new and fails", "", "fail", "fail", true},
+		{"failed before", "fail", "fail", "fail", false},
+		{"only warns", "pass", "fail", "warn", false},
+		{"passes", "fail", "pass", "fail", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var base []Check
+			if test.base != "" {
+				base = []Check{{Address: "check.c", Status: test.base, OnFail: test.onFail}}
+			}
+			got := DiffChecks(base, []Check{{Address: "check.c", Status: test.head, OnFail: test.onFail}})
+			if got[0].Fails() != test.want || got[0].FailedBefore != (test.base == "fail") {
+				t.Errorf("fails: %t, failed before: %t", got[0].Fails(), got[0].FailedBefore)
+			}
+		})
+	}
+}
+
+// altered returns one account's plan of four months, after some alterations.
+func altered(t testing.TB, alter ...func(*planner.Input)) planner.Input {
+	t.Helper()
+	in := richInput(t)
+	in.Accounts, in.TopUps = in.Accounts[:1], nil
+	in.Accounts[0].Discount, in.Accounts[0].Opening = planner.NoDiscount(), planner.Opening{}
+	in.Budgets, in.Guardrails, in.Moves, in.Packs = nil, nil, nil, nil
+	in.Usages = []planner.Usage{{Address: "usage.search", Account: "account.retail", Meter: "search", Calls: slices.Repeat([]int64{1_000_000}, 4)}}
+	for _, a := range alter {
+		a(&in)
+	}
+	return in
+}
+
+func calls(months ...int64) func(*planner.Input) {
+	return func(in *planner.Input) { in.Usages[0].Calls = months }
+}
+
+func allCalls(n int64) func(*planner.Input) { return calls(n, n, n, n) }
+
+func packBought(t testing.TB, address, sku, on string, quantity int64) func(*planner.Input) {
+	return func(in *planner.Input) {
+		in.Packs = append(in.Packs, planner.PackPurchase{Address: address, Account: "account.retail", SKU: sku, Quantity: quantity, PurchasedOn: date(t, on)})
+	}
+}
+
+func discounted(by string) func(*planner.Input) {
+	return func(in *planner.Input) { in.Accounts[0].Discount.Default = dec(by) }
+}
+
+func withTerm(t testing.TB, name, value string) func(*planner.Input) {
+	return func(in *planner.Input) {
+		if err := in.Accounts[0].Terms.Set(name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// withPrices gives "search" other prices and "search_1m" another one.
+func withPrices(t testing.TB, callUnit int64, pack string, fromPrice ...any) func(*planner.Input) {
+	return func(in *planner.Input) {
+		spec := in.Catalogs[0].Spec()
+		spec.Meters, spec.Packs, spec.Revisions = slices.Clone(spec.Meters), slices.Clone(spec.Packs), nil
+		spec.CallUnit = callUnit
+		spec.Meters[2].Tiers = tiers(fromPrice...)
+		spec.Packs[0].Price = dec(pack)
+		c, problems := pricing.NewCatalog(spec)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		in.Catalogs = []*pricing.Catalog{c}
+	}
+}
+
+// TestExplanationMessages: what a reviewer reads of each kind of change. Of
+// "search" 1,000,000 calls are 10,000 free and 990,000 at 60 a thousand.
+func TestExplanationMessages(t *testing.T) {
+	type alterations = []func(*planner.Input)
+	for _, test := range []struct {
+		name          string
+		before, after alterations
+		want          []string
+	}{
+		{
+			"more calls", nil, alterations{calls(1_000_000, 1_000_500, 1_000_000, 1_000_000)},
+			[]string{"search in 2027-01: 500 more postpaid calls at 60 a thousand, +30.00"},
+		},
+		{
+			"fewer calls at a discount", alterations{discounted("0.9")}, alterations{discounted("0.9"), calls(999_000, 1_000_000, 1_000_000, 1_000_000)},
+			[]string{"search in 2026-12: 1,000 fewer postpaid calls at 60 × 0.9 a thousand, -54.00"},
+		},
+		{
+			"a tier is reached", nil, alterations{calls(1_000_000, 1_010_000, 1_000_000, 1_000_000)},
+			// 990,000 at 60: 59,400.00; 1,000,000 at 55.125: 55,125.00
+			[]string{"search reaches 1,000,000 postpaid calls in 2027-01: 55.125 instead of 60 a thousand, -4,875.00, and 10,000 more postpaid calls, +600.00, together -4,275.00"},
+		},
+		{
+			"a tier is no longer reached", alterations{allCalls(1_110_000)}, alterations{calls(1_110_000, 1_110_000, 1_110_000, 1_009_999)},
+			// 1,100,000 at 55.125: 60,637.50; 999,999 at 60: 59,999.94
+			[]string{"search no longer reaches 1,000,000 postpaid calls in 2027-03: 60 instead of 55.125 a thousand, +4,875.00, and 100,001 fewer postpaid calls, -5,512.56, together -637.56"},
+		},
+		{
+			"a tier is reached by all calls", alterations{withTerm(t, "tier_basis", "gross"), calls(999_999, 0, 0, 0)}, alterations{withTerm(t, "tier_basis", "gross"), calls(1_000_000, 0, 0, 0)},
+			// 989,999 at 60: 59,399.94; 990,000 at 55.125: 54,573.75; 990 × (55.125 − 60) = −4,826.25
+			[]string{"search reaches 1,000,000 calls in 2026-12: 55.125 instead of 60 a thousand, -4,826.25, and 1 more postpaid call, +0.06, together -4,826.19"},
+		},
+		{
+			"nothing was postpaid", alterations{calls(0, 0, 0, 0)}, alterations{calls(15_000, 9_000, 0, 0)},
+			[]string{"search in 2026-12: 5,000 postpaid calls at 60 a thousand instead of none (15,000 more calls, 10,000 more free), +300.00"},
+		},
+		{
+			"nothing is postpaid any more", alterations{calls(15_000, 0, 0, 0)}, alterations{calls(10_000, 0, 0, 0)},
+			[]string{"search in 2026-12: none instead of 5,000 postpaid calls at 60 a thousand, -300.00"},
+		},
+		{
+			"a pack", nil, alterations{packBought(t, "resource_pack.q1", "both_2m", "2027-03-31", 2)},
+			// 31 days of 1,000,000 calls: 32,258 on the last one. 10,000 free calls are used
+			// up on the first.
+			[]string{
+				"search in 2027-03: 32,259 fewer postpaid calls at 60 a thousand (32,259 more from packs), -1,935.54",
+				"resource_pack.q1 (2 × both_2m) bought in 2027-03, +60,000.25",
+			},
+		},
+		{
+			"packs", alterations{packBought(t, "resource_pack.a", "search_1m", "2027-01-01", 1), packBought(t, "resource_pack.b", "search_1m", "2027-01-02", 1), packBought(t, "resource_pack.c", "search_1m", "2027-01-03", 1)},
+			alterations{packBought(t, "resource_pack.a", "search_1m", "2027-01-01", 2), packBought(t, "resource_pack.b", "search_1m", "2027-01-02", 1), packBought(t, "resource_pack.d", "search_1m", "2027-01-02", 1)},
+			[]string{"resource_pack.a (2 × search_1m instead of 1 × search_1m) and resource_pack.d (1 × search_1m) bought, resource_pack.c (1 × search_1m) no longer bought in 2027-01, +20,000.00"},
+		},
+		{
+			"prices", alterations{packBought(t, "resource_pack.a", "search_1m", "2027-03-31", 1), calls(1_000_000, 0, 0, 0)},
+			alterations{packBought(t, "resource_pack.a", "search_1m", "2027-03-31", 1), calls(1_000_000, 0, 0, 0), withPrices(t, 1000, "19000", 0, "59.5")},
+			[]string{
+				"search in 2026-12 with new prices: 59.5 instead of 60 a thousand for 990,000 postpaid calls, -495.00",
+				"resource_pack.a (1 × search_1m at 19,000.00 instead of 21,000.00) bought in 2027-03 with new prices, -2,000.00",
+			},
+		},
+		{
+			"prices in other units", alterations{calls(1_000_000, 0, 0, 0)}, alterations{calls(1_000_000, 0, 0, 0), withPrices(t, 100, "20000", 0, "5")},
+			[]string{"search in 2026-12 with new prices: 5 a hundred instead of 60 a thousand for 990,000 postpaid calls, -9,900.00"},
+		},
+		{
+			"discount", alterations{calls(1_000_000, 0, 0, 0)}, alterations{calls(1_000_000, 0, 0, 0), discounted("0.85")},
+			[]string{"search in 2026-12 with the new discount: 0.85 instead of 1 of the list price for 990,000 postpaid calls, -8,910.00"},
+		},
+		{
+			// 990,000 at 60 and 5,000 at 60, 10,000 at 55.125
+			"terms", alterations{calls(1_020_000, 0, 0, 0)}, alterations{calls(1_020_000, 0, 0, 0), withTerm(t, "tier_mode", "graduated")},
+			[]string{"search in 2026-12 under the new terms (tier_mode graduated instead of reached): 59.95173267 on average instead of 55.125 a thousand for 1,010,000 postpaid calls, +4,875.00"},
+		},
+		{
+			"funding", alterations{withTerm(t, "overdraft", "suspend"), calls(15_000, 15_000, 0, 0)},
+			alterations{withTerm(t, "overdraft", "suspend"), calls(15_000, 15_000, 0, 0), func(in *planner.Input) { in.Accounts[0].Opening.Balance = dec("1000") }},
+			[]string{"search in 2027-01 with the new funding: 5,000 postpaid calls at 60 a thousand instead of none (15,000 more calls, 10,000 more free, 15,000 fewer lost), +300.00"},
+		},
+		{
+			"accounts", nil, alterations{func(in *planner.Input) {
+				in.Accounts[0].Address, in.Usages[0].Account = "account.other", "account.other"
+			}},
+			[]string{"account.other is added, +237,600.00", "account.retail is removed, -237,600.00"},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := diffOf(t, altered(t, test.before...), altered(t, test.after...))
+			got := each(d.Explanation, func(e planner.Explanation) string { return ExplanationMessage(d, e) })
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestReasons: entries that tell the same of several months are one sentence.
+func TestReasons(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		after []int64
+		want  []string
+	}{
+		{"every month", []int64{1_000_500, 1_001_000, 1_001_500, 1_002_000}, []string{"+300 search in 2026-12 to 2027-03: 5,000 more postpaid calls at 60 a thousand"}},
+		{"two months", []int64{1_000_500, 1_000_000, 1_000_000, 1_000_500}, []string{"+60 search in 2026-12 and 2027-03: 1,000 more postpaid calls at 60 a thousand"}},
+		{"three months", []int64{1_000_500, 1_000_000, 1_000_500, 1_000_500}, []string{"+90 search in 2026-12, 2027-02 and 2027-03: 1,500 more postpaid calls at 60 a thousand"}},
+		{"more and fewer", []int64{1_000_500, 999_000, 1_000_000, 1_000_000}, []string{"-60 search in 2027-01: 1,000 fewer postpaid calls at 60 a thousand", "+30 search in 2026-12: 500 more postpaid calls at 60 a thousand"}},
+		{
+			"tiers", []int64{1_010_000, 1_010_000, 1_000_000, 1_000_000},
+			[]string{"-8550 search reaches 1,000,000 postpaid calls in 2026-12 and 2027-01: 55.125 instead of 60 a thousand, -9,750.00, and 20,000 more postpaid calls, +1,200.00"},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := diffOf(t, altered(t), altered(t, calls(test.after...)))
+			got := each(Reasons(d), func(r Reason) string {
+				return fmt.Sprintf("%+d %s", r.Change.IntPart(), r.Text(d, func(name string) string { return name }))
+			})
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+var amountPattern = regexp.MustCompile(`, (?:together )?([+-][0-9,]+\.[0-9]+)\b`)
+
+// Of any change: the amounts in a sentence add up to the one at its end, which
+// is the entry's; the reasons add up to the change of billed.
+func TestMessagesAddUp(t *testing.T) {
+	schema := compileDiffSchema(t)
+	rapid.Check(t, func(r *rapid.T) {
+		d := diffOf(t, drawInput(t, r), drawInput(t, r))
+		validate(t, schema, writeDiff(t, NewDiff(d, richDiffMeta())))
+		for _, e := range d.Explanation {
+			message := ExplanationMessage(d, e)
+			var amounts []decimal.Decimal
+			for _, m := range amountPattern.FindAllStringSubmatch(message, -1) {
+				amounts = append(amounts, dec(strings.ReplaceAll(m[1], ",", "")))
+			}
+			n := len(amounts)
+			if n == 0 || !amounts[n-1].Equal(e.Change) || !strings.HasSuffix(message, signed(e.Change)) {
+				t.Fatalf("%s does not end in %s", message, e.Change)
+			}
+			if n > 1 && !decimal.Sum(amounts[0], amounts[1:n-1]...).Equal(e.Change) {
+				t.Fatalf("%s does not add up", message)
+			}
+		}
+		var sum decimal.Decimal
+		last := decimal.New(1, 30)
+		for _, r := range Reasons(d) {
+			sum = sum.Add(r.Change)
+			if r.Change.Abs().GreaterThan(last) {
+				t.Errorf("%s comes after a smaller change", r.Change)
+			}
+			last = r.Change.Abs()
+		}
+		if !sum.Equal(d.Totals.Billed.Change()) {
+			t.Errorf("the reasons add up to %s, not %s", sum, d.Totals.Billed.Change())
+		}
+	})
+}

@@ -1,0 +1,289 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/shopspring/decimal"
+)
+
+// listedAccounts is how many accounts are listed without --detail.
+const listedAccounts = 10
+
+// An accountChange is what an account is billed on both sides, in the common
+// months.
+type accountChange struct {
+	address string
+	cost    planner.AmountChange
+	months  []planner.AmountChange // one for each common month
+}
+
+// accountChanges are the accounts of both sides, by address.
+func accountChanges(d *planner.Diff) []accountChange {
+	at := map[string]*accountChange{}
+	var addresses []string
+	for k, f := range []*planner.Forecast{d.Before, d.After} {
+		for _, a := range f.Accounts {
+			c := at[a.Account.Address]
+			if c == nil {
+				c = &accountChange{address: a.Account.Address, months: make([]planner.AmountChange, d.End-d.Start+1)}
+				at[c.address] = c
+				addresses = append(addresses, c.address)
+			}
+			for i, m := range a.Months[d.Start-f.Input.Start : d.End-f.Input.Start+1] {
+				if k == 0 {
+					c.months[i].Before, c.cost.Before = m.Billed, c.cost.Before.Add(m.Billed)
+				} else {
+					c.months[i].After, c.cost.After = m.Billed, c.cost.After.Add(m.Billed)
+				}
+			}
+		}
+	}
+	slices.SortFunc(addresses, planner.CompareAddresses)
+	all := make([]accountChange, len(addresses))
+	for i, address := range addresses {
+		all[i] = *at[address]
+	}
+	return all
+}
+
+// largestFirstAccounts orders by the size of the change of what is billed.
+func largestFirstAccounts(a, b accountChange) int {
+	return b.cost.Change().Abs().Cmp(a.cost.Change().Abs())
+}
+
+// accounts lists what each account is billed: those that change most, then all
+// others as one line, so that the lines add up.
+func (v *diffView) accounts() {
+	all := accountChanges(v.d)
+	if len(all) < 2 {
+		return
+	}
+	var differ, alike []accountChange
+	for _, a := range all {
+		if a.cost.IsZero() {
+			alike = append(alike, a)
+		} else {
+			differ = append(differ, a)
+		}
+	}
+	if len(differ) == 0 {
+		return
+	}
+	slices.SortStableFunc(differ, largestFirstAccounts)
+	shown, rest := differ, []accountChange(nil)
+	if !v.opt.Detail {
+		shown, rest = cutAt(differ, listedAccounts)
+	}
+	v.title("Billed by account")
+	t := v.beforeAfter("account")
+	for _, a := range shown {
+		t.add("", beforeAfterCells("account", printable(a.address), a.cost))
+	}
+	if len(rest) > 0 {
+		t.add("", beforeAfterCells("account", plural(int64(len(rest)), "other")+" with smaller changes", sumOfAccounts(rest)))
+	}
+	if len(alike) > 0 {
+		t.add("", beforeAfterCells("account", fmt.Sprintf("%s alike", count(int64(len(alike)))), sumOfAccounts(alike)))
+	}
+	t.add(bold, beforeAfterCells("account", "total", v.d.Totals.Billed))
+	v.noRoom(v.table(t))
+}
+
+func sumOfAccounts(accounts []accountChange) (sum planner.AmountChange) {
+	for _, a := range accounts {
+		sum.Before, sum.After = sum.Before.Add(a.cost.Before), sum.After.Add(a.cost.After)
+	}
+	return sum
+}
+
+// monthly draws the months that differ; the others are one line, and the cash
+// that is paid after them another.
+func (v *diffView) monthly() {
+	if !v.d.CostChanged() {
+		return
+	}
+	v.title("Cost by month")
+	t := &table{
+		groups: []string{"", "billed " + v.d.Currency(), "change of"},
+		columns: []tableColumn{
+			{head: "month", atLeast: monthWidth}, {head: "before", group: 1}, {head: "after", group: 1}, {head: "change", group: 1},
+			{head: "amortized", group: 2}, {head: "cash", group: 2},
+		},
+	}
+	add := func(code, month string, billed planner.AmountChange, amortized, cash decimal.Decimal) {
+		t.add(code, map[string]string{
+			"month": month, "before": moneyCell(billed.Before), "after": moneyCell(billed.After), "change": signedCell(billed.Change()),
+			"amortized": signedCell(amortized), "cash": signedCell(cash),
+		})
+	}
+	alike, others := int64(0), planner.AmountChange{}
+	for _, m := range v.d.Monthly {
+		if m.Billed.IsZero() && m.Amortized.IsZero() && m.Cash.IsZero() {
+			alike++
+			others.Before, others.After = others.Before.Add(m.Billed.Before), others.After.Add(m.Billed.After)
+			continue
+		}
+		add("", m.Month.String(), m.Billed, m.Amortized.Change(), m.Cash.Change())
+	}
+	if alike > 0 {
+		add("", count(alike)+" alike", others, decimal.Zero, decimal.Zero)
+	}
+	if v.d.SameHorizon {
+		later := planner.AmountChange{Before: v.d.Before.AfterHorizon.Cash, After: v.d.After.AfterHorizon.Cash}
+		if !later.IsZero() {
+			t.add("", map[string]string{"month": v.d.After.AfterHorizon.Date.Month().String(), "cash": signed(later.Change())})
+		}
+	}
+	s := v.d.Totals
+	add(bold, "total", s.Billed, s.Amortized.Change(), s.Cash.Change())
+	v.noRoom(v.table(t))
+}
+
+// listedReasons is how many reasons are told without --detail.
+const listedReasons = 10
+
+// reasons tells why the money billed changes, largest first; what is left is
+// one line, so that the lines add up to the change.
+func (v *diffView) reasons() {
+	most := listedReasons
+	if v.opt.Detail {
+		most = 0
+	}
+	told, rest, left := reasonsOf(v.d, most)
+	if len(told) == 0 {
+		return
+	}
+	v.title(reasonsTitle(v.d))
+	texts := make([]string, len(told))
+	for i, r := range told {
+		texts[i] = reasonText(v.d, r, printable)
+	}
+	amounts := make([]string, len(told))
+	width := 0
+	for i, r := range told {
+		amounts[i] = signed(r.Change)
+	}
+	if rest > 0 {
+		amounts, texts = append(amounts, signed(left)), append(texts, plural(int64(rest), "smaller change")+", together")
+	}
+	for _, a := range amounts {
+		width = max(width, textWidth(a))
+	}
+	for i, text := range texts {
+		head := strings.Repeat(" ", tableIndent) + padLeft(amounts[i], width) + strings.Repeat(" ", tableGap)
+		v.hanging(head, textWidth(head), "", text)
+	}
+}
+
+func reasonsTitle(d *planner.Diff) string {
+	if change := d.Totals.Billed.Change(); !change.IsZero() {
+		return "Why billed changes by " + signed(change)
+	}
+	return "Why billed stays the same in all"
+}
+
+// reasonsOf are the reasons that are told, the largest first, how many are not,
+// and what those change together. With most 0 every entry of the explanation is
+// told by itself.
+func reasonsOf(d *planner.Diff, most int) (told []document.Reason, rest int, left decimal.Decimal) {
+	if most == 0 {
+		for _, e := range d.Explanation {
+			told = append(told, document.Reason{Entries: []planner.Explanation{e}, Change: e.Change})
+		}
+		document.SortReasons(told)
+		return told, 0, left
+	}
+	all := document.Reasons(d)
+	if len(all) <= most+1 { // one more is as short as saying that there is one
+		return all, 0, left
+	}
+	for _, r := range all[most:] {
+		left = left.Add(r.Change)
+	}
+	return all[:most], len(all) - most, left
+}
+
+// reasonText is a reason's sentence; of several accounts it says which.
+func reasonText(d *planner.Diff, r document.Reason, name func(string) string) string {
+	text := r.Text(d, name)
+	if e := r.Entries[0]; e.Month != nil && len(d.Before.Accounts)+len(d.After.Accounts) > 2 {
+		text = name(e.Account) + ": " + text
+	}
+	return text
+}
+
+// summary prints the totals on both sides and, last, one line.
+func (v *diffView) summary() {
+	if !v.isEmpty() {
+		v.title("Summary " + v.scope())
+		v.totals()
+	}
+	v.title(summaryLineOf(v.d))
+}
+
+func (v *diffView) totals() {
+	t := v.beforeAfter("figure")
+	t.groups = []string{"", "", ""}
+	for _, f := range totalFigures(v.d.Totals) {
+		t.add("", map[string]string{"figure": f.name, "before": f.before, "after": f.after, "change": f.change, "per cent": f.percent})
+	}
+	v.noRoom(v.table(t))
+}
+
+// A totalFigure is a total on both sides, as it is printed.
+type totalFigure struct{ name, before, after, change, percent string }
+
+// totalFigures are billed, amortized and cash, and of the others those that
+// change.
+func totalFigures(s planner.TotalsChange) (figures []totalFigure) {
+	for i, f := range []struct {
+		name   string
+		change planner.AmountChange
+	}{
+		{"billed", s.Billed}, {"amortized", s.Amortized}, {"cash", s.Cash},
+		{"of billed: bills", s.Bill}, {"of billed: packs bought", s.PackPurchases}, {"bills at list price", s.List}, {"value of expired packs", s.PacksExpiredValue},
+	} {
+		if i < 3 || !f.change.IsZero() {
+			figures = append(figures, totalFigure{f.name, moneyCell(f.change.Before), moneyCell(f.change.After), signedCell(f.change.Change()), percentText(f.change)})
+		}
+	}
+	for _, f := range []struct {
+		name   string
+		change planner.CountChange
+	}{{"calls served", s.Calls}, {"calls lost", s.Lost}, {"calls of expired packs", s.PacksExpiredCalls}} {
+		if n := f.change.After - f.change.Before; n != 0 {
+			figures = append(figures, totalFigure{name: f.name, before: callsCell(f.change.Before), after: callsCell(f.change.After), change: signedCount(n)})
+		}
+	}
+	return figures
+}
+
+// summaryLineOf is the one line that says it all: "1 created, 2 changed, 14
+// unchanged: billed +12,129.43 CNY (+2.04%)."
+func summaryLineOf(d *planner.Diff) string {
+	counts := countActions(declared(d))
+	stays := strings.TrimSpace("billed stays at " + moneyText(d.Totals.Billed.After) + " " + d.Currency())
+	if len(d.Changes) == 0 && !d.CostChanged() {
+		return fmt.Sprintf("No changes. %s unchanged; %s.", count(int64(d.Unchanged)), stays)
+	}
+	counts = append(counts, count(int64(d.Unchanged))+" unchanged")
+	return strings.Join(counts, ", ") + ": " + cmp.Or(billedText(d), stays) + "."
+}
+
+// billedText says "billed +12,129.43 CNY (+2.04%)"; nothing where it stays.
+func billedText(d *planner.Diff) string {
+	change := d.Totals.Billed
+	if change.IsZero() {
+		return ""
+	}
+	text := fmt.Sprintf("billed %s %s", signed(change.Change()), d.Currency())
+	if percent := percentText(change); percent != "" {
+		text += " (" + percent + ")"
+	}
+	return text
+}

@@ -1,0 +1,165 @@
+package view
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// The longest texts that the platforms take, in characters (not bytes).
+const (
+	GitHubCommentLimit = 65_536
+	GitLabNoteLimit    = 1_000_000
+)
+
+// MarkdownOptions say how a Markdown view is drawn.
+type MarkdownOptions struct {
+	// Limit is the longest text in characters; 0 or less: none. Sections are left
+	// out whole to keep it, the least important first. The headline always stays:
+	// it has fewer than 1,000 characters.
+	Limit int
+}
+
+// longestCode is how many columns a name takes in Markdown before its middle is
+// cut out.
+const longestCode = 100
+
+// code makes a text from a configuration or a catalogue safe in Markdown: as a
+// code span, in which nothing means anything, neither Markdown nor HTML, and
+// platforms look for no mentions, links or issue numbers. A span ends at as many
+// backticks as it began with, so it begins with more than the text has in a row.
+// A pipe would end a table's cell even in code; it becomes the escape that HCL
+// and JSON strings have for it.
+func code(text string) string {
+	text = shorten(printable(text), longestCode)
+	if text == "" {
+		return "(empty)"
+	}
+	fence := strings.Repeat("`", longestRun(text, '`')+1)
+	// A space on both sides would be taken off, and a backtick at either end would
+	// lengthen the fence; another space on both sides prevents both.
+	padded := strings.HasPrefix(text, " ") && strings.HasSuffix(text, " ") && strings.Trim(text, " ") != ""
+	if padded || text[0] == '`' || text[len(text)-1] == '`' {
+		text = " " + text + " "
+	}
+	return fence + text + fence
+}
+
+// codeBlock puts printable lines into a fenced block that no line of them can
+// end.
+func codeBlock(language string, lines []string) string {
+	longest := 0
+	for _, line := range lines {
+		longest = max(longest, longestRun(line, '`'))
+	}
+	fence := strings.Repeat("`", max(3, longest+1))
+	return fence + language + "\n" + strings.Join(lines, "\n") + "\n" + fence + "\n"
+}
+
+// longestRun is how often a character stands in a row at most.
+func longestRun(text string, char byte) int {
+	longest, run := 0, 0
+	for i := range len(text) {
+		if run++; text[i] != char {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	return longest
+}
+
+// details folds a text away under a summary that must be safe.
+func details(summary, text string) string {
+	return "<details><summary>" + summary + "</summary>\n\n" + strings.TrimRight(text, "\n") + "\n\n</details>\n"
+}
+
+// A markdownTable is drawn with its first column on the left and numbers on the
+// right. Cells must be safe.
+type markdownTable struct {
+	heads []string
+	left  int // index of the column that is text
+	rows  [][]string
+}
+
+func (t *markdownTable) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+// addBold adds a row that stands out.
+func (t *markdownTable) addBold(cells ...string) {
+	for i, c := range cells {
+		if c != "" {
+			cells[i] = "**" + c + "**"
+		}
+	}
+	t.add(cells...)
+}
+
+func (t *markdownTable) String() string {
+	var b strings.Builder
+	row := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
+	row(t.heads)
+	aligned := make([]string, len(t.heads))
+	for i := range aligned {
+		aligned[i] = "--:"
+		if i == t.left {
+			aligned[i] = "---"
+		}
+	}
+	row(aligned)
+	for _, cells := range t.rows {
+		row(cells)
+	}
+	return b.String()
+}
+
+// A markdownSection is a part of a text that is there as a whole or not at all.
+type markdownSection struct {
+	name string // what is missing without it
+	rank int    // 1 is the most important
+	// variants are the section's texts, the longest first; a shorter one says
+	// itself what it lacks.
+	variants []string
+}
+
+// joinSections puts a headline and sections together within a limit of
+// characters. Where there is no room for all, the more important ones are taken
+// first, each as long as it fits, and a line at the end says what is missing.
+func joinSections(headline string, sections []markdownSection, limit int) string {
+	taken := make([]string, len(sections))
+	for i, s := range sections {
+		taken[i] = s.variants[0]
+	}
+	if text := assemble(headline, sections, taken, limit); limit <= 0 || utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	clear(taken)
+	for rank := range sections {
+		for i, s := range sections {
+			if s.rank != rank+1 {
+				continue
+			}
+			for _, variant := range s.variants {
+				taken[i] = variant
+				if utf8.RuneCountInString(assemble(headline, sections, taken, limit)) <= limit {
+					break
+				}
+				taken[i] = ""
+			}
+		}
+	}
+	return assemble(headline, sections, taken, limit)
+}
+
+func assemble(headline string, sections []markdownSection, taken []string, limit int) string {
+	parts := []string{headline}
+	var missing []string
+	for i, s := range sections {
+		if taken[i] != "" {
+			parts = append(parts, taken[i])
+		} else {
+			missing = append(missing, s.name)
+		}
+	}
+	if len(missing) > 0 {
+		parts = append(parts, "_Left out to stay within "+count(int64(limit))+" characters: "+strings.Join(missing, ", ")+"._\n")
+	}
+	return strings.Join(parts, "\n")
+}

@@ -87,6 +87,7 @@ func TestDiffGolden(t *testing.T) {
 	checkGoldenDiff(t, "pr.120.txt", drawDiff(t, d, TextOptions{Width: 120}))
 	checkGoldenDiff(t, "pr.detail.txt", drawDiff(t, d, TextOptions{Width: 120, Detail: true}))
 	checkGoldenDiff(t, "pr.quiet.txt", drawDiff(t, d, TextOptions{Width: 80, Quiet: true}))
+	checkGoldenDiff(t, "prices.80.txt", drawDiff(t, diffFiles(t, "prices"), TextOptions{Width: 80}))
 	checkGoldenDiff(t, "none.txt", drawDiff(t, diffOf(t, diffForecast(t, "pr.base.hcl"), diffForecast(t, "pr.base.hcl")), TextOptions{}))
 }
 
@@ -102,5 +103,6 @@ func drawMarkdown(t rapid.TB, d Diff, opt MarkdownOptions) string {
 func TestDiffMarkdownGolden(t *testing.T) {
 	checkGoldenDiff(t, "pr.md", drawMarkdown(t, prDiff(t), MarkdownOptions{}))
 	checkGoldenDiff(t, "pr.short.md", drawMarkdown(t, prDiff(t), MarkdownOptions{Limit: 3000}))
+	checkGoldenDiff(t, "prices.md", drawMarkdown(t, diffFiles(t, "prices"), MarkdownOptions{}))
 	checkGoldenDiff(t, "none.md", drawMarkdown(t, diffOf(t, diffForecast(t, "pr.base.hcl"), diffForecast(t, "pr.base.hcl")), MarkdownOptions{}))
 }

@@ -30,7 +30,7 @@ const longestCode = 100
 // A pipe would end a table's cell even in code; it becomes the escape that HCL
 // and JSON strings have for it.
 func code(text string) string {
-	text = shorten(printable(text), longestCode)
+	text = strings.ReplaceAll(shorten(printable(text), longestCode), "|", `\u007c`)
 	if text == "" {
 		return "(empty)"
 	}

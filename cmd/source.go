@@ -73,7 +73,7 @@ func loadCommit(env *Env, o configOptions, source, rest string, asBase bool) (*s
 	if err != nil {
 		return nil, err
 	}
-	tree, err := gitfs.Open(context.Background(), filepath.Join(b.root, filepath.FromSlash(path.Dir(b.path+"/x"))), ref)
+	tree, err := gitfs.Open(context.Background(), b.root, ref)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", source, err)
 	}

@@ -76,7 +76,9 @@ func (v *diffView) changes() {
 	v.title("Changes")
 	v.line("  " + v.legend(all))
 	v.changeList(shown)
-	v.line("")
+	if len(rest) > 0 || v.d.Unchanged > 0 {
+		v.line("")
+	}
 	if len(rest) > 0 {
 		v.note(fmt.Sprintf("And %s (--detail lists them).", smallerChanges(rest)))
 	}

@@ -266,13 +266,20 @@ func totalFigures(s planner.TotalsChange) (figures []totalFigure) {
 // summaryLineOf is the one line that says it all: "1 created, 2 changed, 14
 // unchanged: billed +12,129.43 CNY (+2.04%)."
 func summaryLineOf(d *planner.Diff) string {
-	counts := countActions(declared(d))
 	stays := strings.TrimSpace("billed stays at " + moneyText(d.Totals.Billed.After) + " " + d.Currency())
 	if len(d.Changes) == 0 && !d.CostChanged() {
 		return fmt.Sprintf("No changes. %s unchanged; %s.", count(int64(d.Unchanged)), stays)
 	}
-	counts = append(counts, count(int64(d.Unchanged))+" unchanged")
-	return strings.Join(counts, ", ") + ": " + cmp.Or(billedText(d), stays) + "."
+	return countedText(d) + ": " + cmp.Or(billedText(d), stays) + "."
+}
+
+// countedText says "1 created, 2 changed, 14 unchanged".
+func countedText(d *planner.Diff) string {
+	counts := countActions(declared(d))
+	if d.Unchanged > 0 || len(counts) == 0 {
+		counts = append(counts, count(int64(d.Unchanged))+" unchanged")
+	}
+	return strings.Join(counts, ", ")
 }
 
 // billedText says "billed +12,129.43 CNY (+2.04%)"; nothing where it stays.

@@ -42,24 +42,23 @@ func (v *diffView) headline() string {
 	if !v.d.SameHorizon {
 		text += fmt.Sprintf(" Only the months that both cover are compared: the base has %s, the head %s.", inputSpan(v.d.Before.Input), inputSpan(v.d.After.Input))
 	}
-	if counts := countActions(declared(v.d)); len(counts) > 0 {
-		text += " " + strings.Join(counts, ", ") + "."
-	}
+	text += " " + strings.ToUpper(countedText(v.d)[:1]) + countedText(v.d)[1:] + "."
 	fails, warns := v.newVerdicts()
 	if n := len(fails); n > 0 {
-		text += fmt.Sprintf("\n\n❌ **%s newly %s.**", plural(int64(n), "limit"), oneOrMany(n, "fails", "fail"))
+		text += fmt.Sprintf("\n\n❌ **%s.**", newlyText(n, "fail"))
 	}
 	if n := len(warns); n > 0 {
-		text += fmt.Sprintf("\n\n⚠️ %s newly %s.", plural(int64(n), "limit"), oneOrMany(n, "warns", "warn"))
+		text += fmt.Sprintf("\n\n⚠️ %s.", newlyText(n, "warn"))
 	}
 	return text + "\n"
 }
 
-func oneOrMany(n int, one, many string) string {
+// newlyText says "2 budgets, guardrails or checks newly fail".
+func newlyText(n int, what string) string {
 	if n == 1 {
-		return one
+		return "1 budget, guardrail or check newly " + what + "s"
 	}
-	return many
+	return count(int64(n)) + " budgets, guardrails or checks newly " + what
 }
 
 func (v *diffView) source(source, otherwise string) string {
@@ -100,8 +99,8 @@ func (v *diffView) sections() (sections []markdownSection) {
 	add(5, "months and accounts", v.monthTable(columnAccounts), v.monthTable(0))
 	add(3, "prices", v.priceList())
 	add(6, "changes", v.changeBlock(len(v.d.Changes)), v.changeBlock(listedChanges))
-	add(8, "every reason", v.everyReason())
-	add(7, "other limits", v.otherLimits())
+	add(8, "reasons by month", v.everyReason())
+	add(7, "other budgets, guardrails and checks", v.otherLimits())
 	return sections
 }
 
@@ -116,7 +115,7 @@ func (v *diffView) limitList() string {
 		return ""
 	}
 	shown, rest := cutAt(all, listedLimits)
-	text := "#### Newly exceeded\n\n"
+	text := "#### Newly broken\n\n"
 	for _, j := range shown {
 		text += "- " + verdictText(j) + "\n"
 	}
@@ -168,13 +167,20 @@ func (v *diffView) reasonTable(most int) string {
 	return "#### Why\n\n" + v.reasonRows(told, rest, left)
 }
 
-// everyReason is the explanation entry by entry, where it says more.
+// listedEntries is how many entries of the explanation are told one by one.
+const listedEntries = 200
+
+// everyReason is the explanation entry by entry, where that says more.
 func (v *diffView) everyReason() string {
 	if told, rest, _ := reasonsOf(v.d, listedReasons); len(told) == len(v.d.Explanation) && rest == 0 {
 		return ""
 	}
-	told, _, _ := reasonsOf(v.d, 0)
-	return details("Every reason by month ("+count(int64(len(told)))+")", v.reasonRows(told, 0, decimal.Zero))
+	told, _, left := reasonsOf(v.d, 0)
+	told, rest := cutAt(told, listedEntries)
+	for _, r := range rest {
+		left = left.Add(r.Change)
+	}
+	return details("Reasons by month ("+count(int64(len(v.d.Explanation)))+")", v.reasonRows(told, len(rest), left))
 }
 
 func (v *diffView) reasonRows(told []document.Reason, rest int, left decimal.Decimal) string {
@@ -299,5 +305,5 @@ func (v *diffView) changeBlock(most int) string {
 	if len(rest) > 0 {
 		block += "\nAnd " + smallerChanges(rest) + ".\n"
 	}
-	return details("Changes: "+strings.Join(countActions(all), ", ")+", "+count(int64(v.d.Unchanged))+" unchanged", block)
+	return details("Changes: "+countedText(v.d), block)
 }

@@ -217,7 +217,7 @@ func hostileDiff(t *rapid.T) Diff {
 	plan := func(title, meter string, calls ...int64) planner.Input {
 		tier := []pricing.TierSpec{{Price: decimal.New(60, 0)}, {From: 1000, Price: decimal.New(50, 0)}}
 		c, problems := pricing.NewCatalog(pricing.CatalogSpec{
-			ID: evil + "www.evil.example", Title: title, Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
+			ID: rapid.SampledFrom([]string{evil, evil + "_www.evil.example_"}).Draw(t, "catalogue"), Title: title, Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
 			Meters: []pricing.MeterSpec{{ID: meter, Tiers: tier}},
 			Packs:  []pricing.PackSpec{{SKU: meter, Meters: []string{meter}, Calls: 10, Price: decimal.New(5, 0)}},
 		})
@@ -346,6 +346,20 @@ func TestCodeReadsBack(t *testing.T) {
 			t.Fatalf("%q reads back as %q from %q", want, inner, span)
 		}
 	})
+}
+
+// No line of a block ends it.
+func TestCodeBlock(t *testing.T) {
+	for _, test := range []struct{ line, want string }{
+		{"plain", "```diff\nplain\n```\n"},
+		{"```", "````diff\n```\n````\n"},
+		{"a ```` b", "`````diff\na ```` b\n`````\n"},
+		{"``", "```diff\n``\n```\n"},
+	} {
+		if got := codeBlock("diff", []string{test.line}); got != test.want {
+			t.Errorf("%q, want %q", got, test.want)
+		}
+	}
 }
 
 // Of any change: rows add up, a limit is kept, and what does not fit is left out

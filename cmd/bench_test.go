@@ -3,6 +3,7 @@ package cmd_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,9 +25,9 @@ func BenchmarkPlan(b *testing.B) {
 			b.SetBytes(int64(len(source)))
 			b.ReportAllocs()
 			for b.Loop() {
-				var stdout, stderr bytes.Buffer
+				var stderr bytes.Buffer
 				env := &cmd.Env{
-					Stdin: &bytes.Buffer{}, Stdout: &stdout, Stderr: &stderr, Dir: dir,
+					Stdin: &bytes.Buffer{}, Stdout: io.Discard, Stderr: &stderr, Dir: dir,
 					Getenv: func(string) string { return "" }, Environ: func() []string { return nil },
 				}
 				if code := cmd.Execute(env, []string{"plan", "--format", "json"}); code != 0 {

@@ -60,8 +60,7 @@ func (s *simulation) view() view.Plan {
 
 func simulateWith(env *Env, o *configOptions, options hclspec.Options, color bool) (*simulation, error) {
 	s := &simulation{scenario: options.Scenario}
-	var diags hcl.Diagnostics
-	err := o.watchdog.run(func() { diags = s.run(options) })
+	diags, err := s.run(o, options)
 	if err != nil {
 		return nil, err
 	}
@@ -69,21 +68,23 @@ func simulateWith(env *Env, o *configOptions, options hclspec.Options, color boo
 	return s, showDiagnostics(env, diags, s.config.Files, color)
 }
 
-// run loads, simulates and evaluates.
-func (s *simulation) run(options hclspec.Options) hcl.Diagnostics {
-	config, diags := hclspec.Load(options)
-	s.config = config
-	if diags.HasErrors() {
-		return diags
+// run loads, simulates and evaluates. What expressions do is watched; the
+// simulation takes what the plan's size takes.
+func (s *simulation) run(o *configOptions, options hclspec.Options) (diags hcl.Diagnostics, err error) {
+	err = o.watchdog.run(func() { s.config, diags = hclspec.Load(options) })
+	if err != nil || diags.HasErrors() {
+		return diags, err
 	}
-	forecast, problems := planner.Simulate(config.Input)
+	forecast, problems := planner.Simulate(s.config.Input)
 	if len(problems) > 0 { // Load has checked the input; this is for what it may miss
-		return append(diags, config.Locate(problems)...)
+		return append(diags, s.config.Locate(problems)...), nil
 	}
 	s.forecast = forecast
-	outcome, more := config.Evaluate(forecast)
-	s.outcome = outcome
-	return append(diags, more...)
+	err = o.watchdog.run(func() {
+		outcome, more := s.config.Evaluate(forecast)
+		s.outcome, diags = outcome, append(diags, more...)
+	})
+	return diags, err
 }
 
 // checks are the checks as a document has them.

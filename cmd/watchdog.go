@@ -28,6 +28,7 @@ const watchdogInterval = 20 * time.Millisecond
 // expected to end.
 func (o *watchdogOptions) run(work func()) error {
 	done := make(chan error, 1)
+	before := heapMegabytes()
 	go func() {
 		defer func() {
 			if p := recover(); p != nil {
@@ -48,16 +49,17 @@ func (o *watchdogOptions) run(work func()) error {
 		case <-deadline.C:
 			return fmt.Errorf("evaluating the configuration takes more than %d seconds; look for a loop over too many elements, or raise --eval-seconds", o.seconds)
 		case <-tick.C:
-			if heapMegabytes() > uint64(o.megabytes) {
+			if heapMegabytes() > before+uint64(o.megabytes) {
 				return fmt.Errorf("evaluating the configuration takes more than %d MB of memory; look for values that grow with each other, or raise --eval-megabytes", o.megabytes)
 			}
 		}
 	}
 }
 
-// heapMegabytes is what the objects of the process take.
+// heapMegabytes is what was alive on the heap when it was last cleaned up, which
+// happens the more often the faster it grows.
 func heapMegabytes() uint64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)
 	return sample[0].Value.Uint64() >> 20
 }

@@ -411,7 +411,7 @@ var moneyCellPattern = regexp.MustCompile(`^[+-]?[0-9][0-9,]*\.[0-9]+$`)
 func TestJoinSections(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 5).Draw(t, "sections")
-		ranks := rapid.Permutation([]int{1, 2, 3, 4, 5}[:n]).Draw(t, "ranks")
+		ranks := rapid.Permutation([]int{1, 2, 3, 5, 8, 13}).Draw(t, "ranks")[:n]
 		var sections []markdownSection
 		for i, rank := range ranks {
 			s := markdownSection{name: fmt.Sprint("part ", i), rank: rank}

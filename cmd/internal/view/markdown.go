@@ -1,6 +1,8 @@
 package view
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -131,18 +133,18 @@ func joinSections(headline string, sections []markdownSection, limit int) string
 		return text
 	}
 	clear(taken)
-	for rank := range sections {
-		for i, s := range sections {
-			if s.rank != rank+1 {
-				continue
+	order := make([]int, len(sections))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, k int) int { return cmp.Compare(sections[i].rank, sections[k].rank) })
+	for _, i := range order {
+		for _, variant := range sections[i].variants {
+			taken[i] = variant
+			if utf8.RuneCountInString(assemble(headline, sections, taken, limit)) <= limit {
+				break
 			}
-			for _, variant := range s.variants {
-				taken[i] = variant
-				if utf8.RuneCountInString(assemble(headline, sections, taken, limit)) <= limit {
-					break
-				}
-				taken[i] = ""
-			}
+			taken[i] = ""
 		}
 	}
 	return assemble(headline, sections, taken, limit)

@@ -9,9 +9,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// githubLimit is how many characters GitHub takes in a comment.
-const githubLimit = 65536
-
 type diffOptions struct {
 	config   configOptions
 	output   outputOptions
@@ -41,7 +38,7 @@ that commit) or git:REF:PATH. HEAD is the current folder by default.`,
 	o.output.addFlags(c)
 	o.config.noColor = &o.output.noColor
 	c.Flags().StringVar(&o.out, "out", "", "also write the diff document (JSON) to this file")
-	c.Flags().IntVar(&o.limit, "max-length", githubLimit, "longest Markdown in characters; whole sections are left out to keep it (0: no limit)")
+	c.Flags().IntVar(&o.limit, "max-length", view.GitHubCommentLimit, "longest Markdown in characters; whole sections are left out to keep it (0: no limit)")
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when the cost changed")
 	return c
 }

@@ -37,7 +37,8 @@ func (v *diffView) headline() string {
 		title = "Cost change: billed stays the same, but not when it is used or paid"
 	}
 	text := "### " + title + "\n\n"
-	text += fmt.Sprintf("Billed **%s → %s %s** from %s, %s → %s.", moneyText(v.d.Totals.Billed.Before), moneyText(v.d.Totals.Billed.After), v.d.Currency(),
+	billed := strings.TrimSpace(fmt.Sprintf("%s → %s %s", moneyText(v.d.Totals.Billed.Before), moneyText(v.d.Totals.Billed.After), v.d.Currency()))
+	text += fmt.Sprintf("Billed **%s** from %s, %s → %s.", billed,
 		monthSpan(v.d.Start, v.d.End), v.source(v.in.BaseSource, "base"), v.source(v.in.HeadSource, "head"))
 	if !v.d.SameHorizon {
 		text += fmt.Sprintf(" Only the months that both cover are compared: the base has %s, the head %s.", inputSpan(v.d.Before.Input), inputSpan(v.d.After.Input))
@@ -128,7 +129,7 @@ func (v *diffView) limitList() string {
 func verdictText(j verdict) string {
 	text := fmt.Sprintf("**%s** %s: %s", j.word(), code(j.address), j.text)
 	for _, name := range j.names {
-		text += "; " + code(name)
+		text += "; " + codeUpTo(longestMessage, name)
 	}
 	return text
 }

@@ -199,7 +199,7 @@ const evil = "zqx"
 
 var evilParts = []string{
 	"`", "``", "```", "````", "|", "\\", "\\|", "\\`", "<script>", "</summary>", "</details>", "<!--", "-->", "&lt;", "&#64;", "@octocat", "#1", "GH-1", "!1", "$x$", ":x:",
-	"https://evil.example", "www.evil.example", "mailto:a@b.example", "[x](y)", "![i](u)", "[ ]", "**", "__", "~~", "\n", "\r\n", "\n\n# H\n", "\n```\n", "\n|---|\n", "\x1b[31m", "\u202e", "\u0085", "\u2028", " ", "  ", "长", "0123456789abcdef0123456789abcdef01234567",
+	"https://evil.example", "www.evil.example", "mailto:a@b.example", "[x](y)", "![i](u)", "[ ]", "**", "__", "~~", "\n", "\r\n", "\n\n# H\n", "\n```\n", "\n|---|\n", "\x1b[31m", "\u202e", "\u0085", "\u2028", " ", "  ", "长", strings.Repeat("\u0301", 3000), strings.Repeat("`", 150), "0123456789abcdef0123456789abcdef01234567",
 }
 
 func drawEvil(t *rapid.T) string {
@@ -251,7 +251,12 @@ func hostileDiff(t *rapid.T) Diff {
 // what this package writes.
 func TestDiffMarkdownHostileNames(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		checkMarkdown(t, drawMarkdown(t, hostileDiff(t), MarkdownOptions{Limit: rapid.SampledFrom([]int{0, 0, 1500, 5000, 20_000}).Draw(t, "limit")}))
+		limit := rapid.SampledFrom([]int{0, 0, 1500, 5000, 20_000}).Draw(t, "limit")
+		text := drawMarkdown(t, hostileDiff(t), MarkdownOptions{Limit: limit})
+		checkMarkdown(t, text)
+		if n := utf8.RuneCountInString(text); limit > 0 && n > limit {
+			t.Fatalf("%d characters, not %d", n, limit)
+		}
 	})
 }
 
@@ -329,7 +334,10 @@ func TestCodeReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.Custom(drawEvil), rapid.String(), rapid.StringMatching("[ `|\\\\a]{0,8}")).Draw(t, "text")
 		span := code(text)
-		want := strings.ReplaceAll(shorten(printable(text), longestCode), "|", `\u007c`)
+		want := codeText(longestCode, text)
+		if strings.ToValidUTF8(text, "") == text && !strings.ContainsRune(text, '|') && utf8.RuneCountInString(text) <= longestCode && textWidth(text) <= longestCode && printable(text) == text && want != text {
+			t.Fatalf("%q is shown as %q", text, want)
+		}
 		if want == "" {
 			want = "(empty)"
 			if span != want {

@@ -17,13 +17,16 @@ const (
 type MarkdownOptions struct {
 	// Limit is the longest text in characters; 0 or less: none. Sections are left
 	// out whole to keep it, the least important first. The headline always stays:
-	// it has fewer than 1,000 characters.
+	// it has fewer than 1,500 characters.
 	Limit int
 }
 
-// longestCode is how many columns a name takes in Markdown before its middle is
-// cut out.
-const longestCode = 100
+// How many columns a name, and a message, take in Markdown before their middle
+// is cut out.
+const (
+	longestCode    = 100
+	longestMessage = 300
+)
 
 // code makes a text from a configuration or a catalogue safe in Markdown: as a
 // code span, in which nothing means anything, neither Markdown nor HTML, and
@@ -31,8 +34,20 @@ const longestCode = 100
 // backticks as it began with, so it begins with more than the text has in a row.
 // A pipe would end a table's cell even in code; it becomes the escape that HCL
 // and JSON strings have for it.
-func code(text string) string {
-	text = strings.ReplaceAll(shorten(printable(text), longestCode), "|", `\u007c`)
+func code(text string) string { return codeUpTo(longestCode, text) }
+
+// codeText is what a code span shows of a text: at most so many columns, and
+// at most twice as many characters, since some take no column.
+func codeText(width int, text string) string {
+	text = shorten(printable(text), width)
+	if runes := []rune(text); len(runes) > 2*width {
+		text = string(runes[:2*width-1]) + "…"
+	}
+	return strings.ReplaceAll(text, "|", `\u007c`)
+}
+
+func codeUpTo(width int, text string) string {
+	text = codeText(width, text)
 	if text == "" {
 		return "(empty)"
 	}

@@ -26,6 +26,7 @@ type configOptions struct {
 	scenario string
 	watchdog watchdogOptions
 	noColor  *bool
+	resolved []hclspec.Setting // settings of the head, whose paths hold in each side's own tree
 	flags    *pflag.FlagSet
 	settings []setting // --var and --var-file in the order given
 }
@@ -116,7 +117,9 @@ func (o *configOptions) hclOptions(env *Env) (hclspec.Options, error) {
 		}
 	}
 	options.Environment = environmentValues(env)
-	options.Settings, err = o.hclSettings(env)
+	if options.Settings = o.resolved; options.Settings == nil {
+		options.Settings, err = o.hclSettings(env)
+	}
 	return options, err
 }
 

@@ -1,11 +1,15 @@
 package cmd
 
 import (
+	"fmt"
 	"io"
+	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/spf13/cobra"
 )
 
@@ -30,8 +34,11 @@ that commit) or git:REF:PATH. HEAD is the current folder by default.`,
   planner diff last-week.json . --detailed-exitcode`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			o.config.setPath(args[1:])
-			return runDiff(env, o, args[0])
+			head := "."
+			if len(args) > 1 {
+				head = args[1]
+			}
+			return runDiff(env, o, args[0], head)
 		},
 	}
 	o.config.addFlags(c)
@@ -43,11 +50,19 @@ that commit) or git:REF:PATH. HEAD is the current folder by default.`,
 	return c
 }
 
-func runDiff(env *Env, o *diffOptions, base string) error {
-	if err := o.output.check(); err != nil {
+func runDiff(env *Env, o *diffOptions, base, headSource string) error {
+	if err := o.check(); err != nil {
 		return err
 	}
-	head, err := loadSide(env, o.config, o.config.path, false)
+	// The path of git:REF without one is that of a head on the disk.
+	if o.config.path = headSource; strings.HasPrefix(headSource, gitPrefix) || isSavedPlan(headSource) {
+		o.config.path = "."
+	}
+	var err error
+	if o.config.resolved, err = o.config.hclSettings(env); err != nil {
+		return err
+	}
+	head, err := loadSide(env, o.config, headSource, false)
 	if err != nil {
 		return err
 	}
@@ -72,8 +87,25 @@ func runDiff(env *Env, o *diffOptions, base string) error {
 	if err != nil {
 		return err
 	}
+	if err := c.showFailures(env, o.config.color(env)); err != nil {
+		return err
+	}
 	return c.exitStatus(o.detailed)
 }
+
+// check refuses flags that make no sense.
+func (o *diffOptions) check() error {
+	switch {
+	case o.config.scenario == hclspec.AllScenarios:
+		return fmt.Errorf("--scenario all: a diff compares one scenario; name it")
+	case o.limit != 0 && o.limit < leastMarkdown:
+		return fmt.Errorf("--max-length: a comment takes at least %d characters, not %d", leastMarkdown, o.limit)
+	}
+	return o.output.check()
+}
+
+// leastMarkdown has room for the headline.
+const leastMarkdown = 1000
 
 // A comparison is a diff with its two sides.
 type comparison struct {
@@ -95,6 +127,43 @@ func compareWith(env *Env, o configOptions, base string, head *side) (*compariso
 		return nil, err
 	}
 	return &comparison{before, head, diff}, nil
+}
+
+// showFailures says on standard error which limits the change breaks: the reason
+// of exit code 3, whatever the format shows.
+func (c *comparison) showFailures(env *Env, color bool) error {
+	var diags []hclspec.Diagnostic
+	note := func(address, detail string) {
+		diags = append(diags, hclspec.Diagnostic{Severity: "error", Summary: "The change breaks " + address, Detail: detail})
+	}
+	for _, b := range c.diff.Budgets {
+		if b.Fails() {
+			note(b.Budget.Address, fmt.Sprintf("%s of %s %s are projected, and the base kept within it.", pricing.GroupDigits(pricing.FormatMoney(b.Projected)), pricing.GroupDigits(pricing.FormatMoney(b.Budget.Amount)), c.diff.Currency()))
+		}
+	}
+	for _, g := range c.diff.Guardrails {
+		if g.Fails() {
+			note(g.Guardrail.Address, fmt.Sprintf("The %s cost changes by %s %s.", g.Guardrail.Basis, pricing.GroupDigits(pricing.FormatMoney(g.Cost.Change())), c.diff.Currency()))
+		}
+	}
+	for _, check := range c.meta().Checks {
+		if check.Fails() {
+			note(check.Address, strings.Join(check.Messages, " "))
+		}
+	}
+	return view.Diagnostics(env.Stderr, diags, env.StderrWidth, color)
+}
+
+// failedBefore are the budgets and checks that did not hold in the base.
+func (c *comparison) failedBefore() map[string]bool {
+	failed := map[string]bool{}
+	for _, b := range c.diff.Budgets {
+		failed[b.Budget.Address] = b.ExceededBefore
+	}
+	for _, check := range c.meta().Checks {
+		failed[check.Address] = check.FailedBefore
+	}
+	return failed
 }
 
 // exitStatus is 3 where something newly fails, otherwise with a detailed exit

@@ -138,19 +138,25 @@ func documentDiagnostic(d hclspec.Diagnostic) (out document.Diagnostic, err erro
 }
 
 // showFailures says on standard error, at their places in the files, which
-// budgets and checks do not hold.
-func (s *simulation) showFailures(env *Env, color bool) error {
+// budgets and checks do not hold. What did not hold before a change is a warning.
+func (s *simulation) showFailures(env *Env, before map[string]bool, color bool) error {
 	var diags hcl.Diagnostics
+	severity := func(address string, on planner.OnFailure) planner.OnFailure {
+		if before[address] {
+			return planner.Warn
+		}
+		return on
+	}
 	for _, b := range s.forecast.Budgets {
 		if b.Exceeded {
-			diags = append(diags, s.config.Failure(b.Budget.Address, "amount", b.Budget.OnExceed, "Budget exceeded",
+			diags = append(diags, s.config.Failure(b.Budget.Address, "amount", severity(b.Budget.Address, b.Budget.OnExceed), "Budget exceeded",
 				fmt.Sprintf("%s is exceeded from %s on: %s of %s %s.", b.Budget.Address, b.FirstExceeded,
 					pricing.GroupDigits(pricing.FormatMoney(b.Projected)), pricing.GroupDigits(pricing.FormatMoney(b.Budget.Amount)), s.forecast.Currency)))
 		}
 	}
 	for _, c := range s.outcome.Checks {
 		for _, message := range c.Messages {
-			diags = append(diags, s.config.Failure(c.Address, "", c.OnFail, "Check failed", message))
+			diags = append(diags, s.config.Failure(c.Address, "", severity(c.Address, c.OnFail), "Check failed", message))
 		}
 	}
 	return view.Diagnostics(env.Stderr, hclspec.Describe(diags, s.config.Files), env.StderrWidth, color)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/spf13/cobra"
 )
@@ -77,7 +78,11 @@ func runPlan(env *Env, o *planOptions) error {
 	if err := o.print(env, s, c, plan); err != nil {
 		return err
 	}
-	if err := s.showFailures(env, o.output.color(env, env.StderrWidth)); err != nil {
+	var before map[string]bool
+	if c != nil {
+		before = c.failedBefore()
+	}
+	if err := s.showFailures(env, before, o.output.color(env, env.StderrWidth)); err != nil {
 		return err
 	}
 	switch {
@@ -103,7 +108,15 @@ func (o *planOptions) compare(env *Env, s *simulation) (*comparison, error) {
 			return nil, nil
 		}
 	}
-	return compareWith(env, o.config, base, &side{o.config.path, s})
+	config := o.config
+	if config.scenario == hclspec.AllScenarios {
+		config.scenario = "" // the plan itself is the one without a scenario
+	}
+	var err error
+	if config.resolved, err = config.hclSettings(env); err != nil {
+		return nil, err
+	}
+	return compareWith(env, config, base, &side{o.config.path, s})
 }
 
 // print shows the plan in the format asked for.

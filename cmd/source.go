@@ -34,27 +34,52 @@ type side struct {
 // git:REF:PATH. As a base, what it does not know of --var and --scenario is a
 // warning, for the flags are the head's.
 func loadSide(env *Env, o configOptions, source string, asBase bool) (*side, error) {
-	if rest, ok := strings.CutPrefix(source, "git:"); ok {
+	if rest, ok := strings.CutPrefix(source, gitPrefix); ok {
 		return loadCommit(env, o, source, rest, asBase)
 	}
-	if plan, err := readPlan(env, source); plan != nil || err != nil {
-		if err != nil {
-			return nil, err
-		}
-		s, err := resimulate(env, plan, source)
-		return &side{source, s}, err
+	plan, err := readPlan(env, source)
+	if err != nil {
+		return nil, err
+	}
+	if plan != nil {
+		return loadSaved(env, &o, plan, source, asBase)
 	}
 	o.path = source
 	options, err := o.hclOptions(env)
 	if err != nil {
 		return nil, err
 	}
+	return loadConfiguration(env, &o, options, source, asBase)
+}
+
+const gitPrefix = "git:"
+
+func loadConfiguration(env *Env, o *configOptions, options hclspec.Options, source string, asBase bool) (*side, error) {
 	options.Lenient = asBase
-	s, err := simulateWith(env, &o, options, o.color(env))
+	s, err := simulateWith(env, o, options, o.color(env))
 	if err != nil && asBase {
 		return nil, baseFailed(source, err)
 	}
 	return &side{source, s}, err
+}
+
+// loadSaved simulates a saved plan again. It is as it was saved: flags that would
+// change it warn where it is the base, and are errors where it is the head.
+func loadSaved(env *Env, o *configOptions, plan *document.Plan, source string, asBase bool) (*side, error) {
+	if o.changesPlan() {
+		text := fmt.Sprintf("%s is a saved plan and stays as it was saved: --var, --var-file, --scenario, --start and --months do not apply to it", source)
+		if !asBase {
+			return nil, errors.New(text)
+		}
+		fmt.Fprintf(env.Stderr, "Warning: %s.\n", text)
+	}
+	s, err := resimulate(env, plan, source)
+	return &side{source, s}, err
+}
+
+// changesPlan says whether flags were given that shape a plan.
+func (o *configOptions) changesPlan() bool {
+	return len(o.settings) > 0 || o.scenario != "" || o.start != "" || o.monthsGiven()
 }
 
 // baseFailed says that a base with mistakes has no cost to compare with.
@@ -65,10 +90,13 @@ func baseFailed(source string, err error) error {
 	return err
 }
 
-// loadCommit works out a configuration as it stands in a commit. Where the path
-// did not exist then, everything is new.
+// loadCommit works out a configuration or a saved plan as it stands in a commit.
+// Where there was none at the path, everything is new, and a warning says so.
 func loadCommit(env *Env, o configOptions, source, rest string, asBase bool) (*side, error) {
 	ref, name, named := strings.Cut(rest, ":")
+	if o.path == standardInput {
+		o.path = "."
+	}
 	b, err := o.boundary(env)
 	if err != nil {
 		return nil, err
@@ -95,16 +123,37 @@ func loadCommit(env *Env, o configOptions, source, rest string, asBase bool) (*s
 	if !fs.ValidPath(options.Path) {
 		return nil, fmt.Errorf("%s: %q is not a path in the repository; write it from the top of the work tree, without a leading slash or dots", source, name)
 	}
-	options.Display = func(name string) string { return "git:" + ref + ":" + name }
-	options.Lenient = asBase
-	if _, err := fs.Stat(options.FS, options.Path); errors.Is(err, fs.ErrNotExist) && asBase {
+	options.Display = func(name string) string { return gitPrefix + ref + ":" + name }
+	if asBase && !hclspec.HasConfiguration(options.FS, options.Path) {
+		fmt.Fprintf(env.Stderr, "Warning: %s%s has no configuration at %s (a path from the top of the work tree), so everything is new.\n", gitPrefix, ref, options.Path)
 		return &side{source: source}, nil
 	}
-	s, err := simulateWith(env, &o, options, o.color(env))
-	if err != nil && asBase {
-		return nil, baseFailed(source, err)
+	if isSavedPlan(options.Path) {
+		plan, err := planIn(options.FS, options.Path, source)
+		if err != nil {
+			return nil, err
+		}
+		return loadSaved(env, &o, plan, source, asBase)
 	}
-	return &side{source, s}, err
+	return loadConfiguration(env, &o, options, source, asBase)
+}
+
+// isSavedPlan says by its name whether a file is a saved plan.
+func isSavedPlan(name string) bool {
+	return strings.HasSuffix(name, ".json") && !strings.HasSuffix(name, ".hcl.json")
+}
+
+// planIn reads a saved plan out of a commit.
+func planIn(fsys fs.FS, name, source string) (*document.Plan, error) {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", source, cause(err))
+	}
+	plan, err := document.Read(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", source, err)
+	}
+	return plan, nil
 }
 
 // nothingYet is the forecast of a base that did not exist: the head's months

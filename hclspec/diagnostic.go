@@ -174,7 +174,7 @@ func values(d *hcl.Diagnostic) []Value {
 // statement says what a value is, in Terraform's words, or nothing where it is
 // not known.
 func statement(v cty.Value) string {
-	if v.ContainsMarked() {
+	if v.IsMarked() {
 		return "has a sensitive value"
 	}
 	t := v.Type()

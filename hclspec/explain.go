@@ -157,6 +157,9 @@ func wordList(words []string, last string) string {
 func (s *scope) explain(diags hcl.Diagnostics) {
 	explainFunctions(diags)
 	for _, d := range diags {
+		if strings.Contains(d.Detail, "panic in function") { // cty's operators on infinity
+			d.Detail = "This operation cannot be done with these values; look for a division by zero."
+		}
 		switch d.Summary {
 		case "Unsupported attribute", "Invalid index", "Missing map element":
 			if s.reported(d) {

@@ -105,6 +105,20 @@ func (s *sources) configFiles(at string) ([]string, hcl.Diagnostics) {
 	return names, nil
 }
 
+// HasConfiguration says whether there is anything at a path that Load, or a
+// reader of saved plans, could read: a file, or a folder with configuration.
+func HasConfiguration(fsys fs.FS, at string) bool {
+	info, err := fs.Stat(fsys, at)
+	if err != nil {
+		return !errors.Is(err, fs.ErrNotExist) // Load says what is wrong
+	}
+	if !info.IsDir() {
+		return true
+	}
+	entries, err := fs.ReadDir(fsys, at)
+	return err != nil || slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !e.IsDir() && kindOf(e.Name()) == configFile })
+}
+
 // notConfiguration refuses a single file that is something else by its name.
 func (s *sources) notConfiguration(name string) hcl.Diagnostics {
 	base := path.Base(name)

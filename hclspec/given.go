@@ -78,6 +78,12 @@ func (g given) valueFor(ev *evaluator, want variableType, secret bool) cty.Value
 	if g.value != cty.NilVal {
 		return g.value
 	}
+	if want.constraint == cty.Number {
+		if diags := scan.Expression([]byte(g.text), "<"+g.from+">"); diags.HasErrors() { // an exponent without measure
+			ev.add(sourceless(diags[0].Summary, capital(g.from)+": "+diags[0].Detail))
+			return cty.DynamicVal
+		}
+	}
 	if want.constraint.IsPrimitiveType() || want.constraint == cty.DynamicPseudoType {
 		return cty.StringVal(g.text)
 	}

@@ -13,6 +13,10 @@ import (
 // printed, and is an error.
 func (s *scope) markOutput(b *block, v cty.Value) cty.Value {
 	r := &reader{scope: s, block: b}
+	if v.Type() == cty.Number && !v.IsMarked() && v.IsKnown() && !v.IsNull() && v.AsBigFloat().IsInf() {
+		r.fail(b.attrs["value"], nil, "Number out of range", "The value of this output is infinite; something is divided by zero.")
+		return cty.DynamicVal
+	}
 	switch sensitive := r.flagOr("sensitive", false); {
 	case sensitive:
 		return v.Mark(functions.Sensitive)

@@ -161,7 +161,10 @@ func (d *Diff) compareBudgets() {
 		exceeded[b.Budget.Address] = b.Exceeded
 	}
 	for _, b := range d.After.Budgets {
-		d.Budgets = append(d.Budgets, BudgetChange{b, exceeded[b.Budget.Address]})
+		// what is exceeded only in months that the base does not cover is not
+		// the change's doing
+		outside := !d.SameHorizon && b.FirstExceeded != nil && *b.FirstExceeded > d.End
+		d.Budgets = append(d.Budgets, BudgetChange{b, exceeded[b.Budget.Address] || outside})
 	}
 }
 

@@ -147,6 +147,9 @@ func changedAttributes(before, after []attribute) (changed []AttributeChange) {
 func (d *Diff) declarations(f *Forecast) (all []declaration) {
 	from, to := int(d.Start-f.Input.Start), int(d.End-f.Input.Start)
 	for _, c := range f.Input.Catalogs {
+		if len(f.Accounts) == 0 {
+			break // nothing is priced with it
+		}
 		spec := c.Spec()
 		all = append(all, declaration{kind: "catalog", address: spec.ID, attributes: []attribute{
 			{name: "as_of", value: spec.AsOf.String()}, {name: "sha256", value: c.SHA256()},

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -53,6 +54,9 @@ the current folder by default), settles every month of its horizon and prints wh
 func runPlan(env *Env, o *planOptions) error {
 	if err := o.output.check(); err != nil {
 		return err
+	}
+	if o.out != "" && o.output.report != "" && absolute(env.Dir, o.out) == absolute(env.Dir, o.output.report) {
+		return fmt.Errorf("--out and --report name the same file; one would overwrite the other")
 	}
 	s, err := simulate(env, &o.config, o.output.color(env, env.StderrWidth))
 	if err != nil {

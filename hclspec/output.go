@@ -2,6 +2,7 @@ package hclspec
 
 import (
 	"encoding/json"
+	"math/big"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/zclconf/go-cty/cty"
@@ -13,8 +14,8 @@ import (
 // printed, and is an error.
 func (s *scope) markOutput(b *block, v cty.Value) cty.Value {
 	r := &reader{scope: s, block: b}
-	if v.Type() == cty.Number && !v.IsMarked() && v.IsKnown() && !v.IsNull() && v.AsBigFloat().IsInf() {
-		r.fail(b.attrs["value"], nil, "Number out of range", "The value of this output is infinite; something is divided by zero.")
+	if err := printableNumbers(v); err != nil && s.parent == nil {
+		r.fail(b.attrs["value"], nil, "Number out of range", "%s", sentence(err))
 		return cty.DynamicVal
 	}
 	switch sensitive := r.flagOr("sensitive", false); {
@@ -27,6 +28,18 @@ func (s *scope) markOutput(b *block, v cty.Value) cty.Value {
 	return v
 }
 
+// printableNumbers refuses values with numbers that cannot be written out.
+func printableNumbers(v cty.Value) error {
+	v, _ = v.UnmarkDeep()
+	return cty.Walk(v, func(_ cty.Path, v cty.Value) (bool, error) {
+		if v.Type() == cty.Number && v.IsKnown() && !v.IsNull() {
+			_, err := exactNumber(v)
+			return false, err
+		}
+		return true, nil
+	})
+}
+
 // A MarshaledOutput is an output as JSON: its value, its type as Terraform
 // writes types, and whether it is sensitive, in which case the value is null.
 type MarshaledOutput struct {
@@ -34,8 +47,9 @@ type MarshaledOutput struct {
 	Sensitive   bool
 }
 
-// MarshalOutput writes an output as JSON. Numbers are rounded half-up to 12
-// decimals, as wherever a number of the language becomes money.
+// MarshalOutput writes an output as JSON, numbers exactly. One without an end,
+// such as 1/3, is rounded half-up to 12 decimals, as wherever a number of the
+// language becomes money.
 func MarshalOutput(v cty.Value) (MarshaledOutput, error) {
 	sensitive := v.ContainsMarked()
 	v, _ = v.UnmarkDeep()
@@ -46,11 +60,7 @@ func MarshalOutput(v cty.Value) (MarshaledOutput, error) {
 		if v.Type() != cty.Number || v.IsNull() {
 			return v, nil
 		}
-		d, err := exactNumber(v)
-		if err != nil {
-			return v, nil // shown as it is
-		}
-		return number(d), nil
+		return shortNumber(v)
 	})
 	if err != nil {
 		return MarshaledOutput{}, err
@@ -78,3 +88,22 @@ func UnmarshalOutput(o MarshaledOutput) (cty.Value, error) {
 	}
 	return v, err
 }
+
+// shortNumber is a number as a person would write it: the shortest decimal that
+// its first 384 bits stand for, for the last of its 512 hold what binary
+// arithmetic leaves; or where that is longer than any number that is written
+// down, its first 12 decimals.
+func shortNumber(v cty.Value) (cty.Value, error) {
+	d, err := exactNumber(v)
+	if err != nil {
+		return v, err
+	}
+	text := new(big.Float).SetPrec(384).Set(v.AsBigFloat()).Text('f', -1)
+	if len(text) > longestNumber {
+		return number(d), nil
+	}
+	return cty.ParseNumberVal(text)
+}
+
+// longestNumber is how many characters a number takes that is shown as it is.
+const longestNumber = 60

@@ -18,7 +18,8 @@ var guardrailSchema = schema{
 	optional: []string{"max_increase", "max_increase_percent", "basis", "on_exceed"},
 }
 
-// readBudget reads a budget; nil where it has mistakes.
+// readBudget reads a budget, with its defaults where it has mistakes, so that the
+// rest of it is still checked; nil where an account of it has mistakes.
 func (s *scope) readBudget(inst *instance) *planner.Budget {
 	r := newReader(inst)
 	b := &planner.Budget{
@@ -29,9 +30,6 @@ func (s *scope) readBudget(inst *instance) *planner.Budget {
 		OnExceed: oneOf(r, "on_exceed", planner.Warn, planner.Fail),
 	}
 	b.Amount, _ = r.requiredNumber("amount")
-	if r.failed {
-		return nil
-	}
 	for _, account := range b.Accounts {
 		if s.brokenAccounts[account] {
 			return nil

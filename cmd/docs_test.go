@@ -48,12 +48,12 @@ func TestExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if stdout, stderr, code := runIn(t, "..", "fmt", "--check", "--recursive", "examples"); code != 0 {
+		t.Errorf("not formatted: %s%s", stdout, stderr)
+	}
 	planned := 0
 	for _, file := range files {
 		name := filepath.Base(file)
-		if stdout, _, code := runIn(t, "..", "fmt", "--check", "examples/"+name); code != 0 {
-			t.Errorf("not formatted: %s", stdout)
-		}
 		if strings.Count(name, ".") > 1 { // values, catalogues, tests
 			continue
 		}

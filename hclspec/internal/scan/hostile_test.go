@@ -102,6 +102,9 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// hangs is what no slow day explains: these things take a second or a few.
+const hangs = time.Minute
+
 // TestFarOver: 4 MiB of a shape are refused no later than just too much of it, and fast.
 func TestFarOver(t *testing.T) {
 	for _, h := range hostiles {
@@ -109,7 +112,7 @@ func TestFarOver(t *testing.T) {
 		src := []byte("a = " + h.expr(n) + "\n")
 		start := time.Now()
 		diags := Native(src, "x")
-		if d := time.Since(start); d > 2*time.Second {
+		if d := time.Since(start); d > hangs {
 			t.Errorf("%s: took %s", h.name, d)
 		}
 		if len(diags) != 1 || diags[0].Summary != h.summary && diags[0].Summary != deep {
@@ -200,7 +203,7 @@ func timed(name string, f func()) {
 	f()
 	used := cpu() - before
 	fmt.Printf(" %s\n", used)
-	if used > 8*time.Second {
+	if used > hangs {
 		fmt.Println("FAIL: too slow")
 	}
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -101,7 +102,7 @@ func (o *diffOptions) check() error {
 	case o.limit != 0 && o.limit < leastMarkdown:
 		return fmt.Errorf("--max-length: a comment takes at least %d characters, not %d", leastMarkdown, o.limit)
 	}
-	return o.output.check()
+	return errors.Join(refuseHCL("--out", o.out), o.output.check())
 }
 
 // leastMarkdown has room for the headline.

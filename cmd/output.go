@@ -36,8 +36,12 @@ func (o *outputOptions) addFormatFlags(c *cobra.Command) {
 	must(c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(o.formats, cobra.ShellCompDirectiveNoFileComp)))
 }
 
-// check refuses formats there are not.
+// check refuses formats there are not, and a report that would take the place of
+// a configuration.
 func (o *outputOptions) check() error {
+	if err := refuseHCL("--report", o.report); err != nil {
+		return err
+	}
 	for _, format := range o.formats {
 		if o.format == format {
 			return nil
@@ -67,4 +71,12 @@ func must(err error) {
 	if err != nil {
 		panic(err)
 	}
+}
+
+// refuseHCL refuses to write something else over a file of configuration.
+func refuseHCL(flag, name string) error {
+	if strings.HasSuffix(name, ".hcl") || strings.HasSuffix(name, ".hcl.json") {
+		return fmt.Errorf("%s: %s is named like a configuration, which it would overwrite; choose another name", flag, name)
+	}
+	return nil
 }

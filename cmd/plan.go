@@ -55,6 +55,9 @@ func runPlan(env *Env, o *planOptions) error {
 	if err := o.output.check(); err != nil {
 		return err
 	}
+	if err := refuseHCL("--out", o.out); err != nil {
+		return err
+	}
 	if o.out != "" && o.output.report != "" && absolute(env.Dir, o.out) == absolute(env.Dir, o.output.report) {
 		return fmt.Errorf("--out and --report name the same file; one would overwrite the other")
 	}

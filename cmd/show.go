@@ -4,45 +4,79 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/spf13/cobra"
 )
 
+type showOptions struct {
+	output outputOptions
+	limit  int
+}
+
 func newShowCommand(env *Env) *cobra.Command {
-	var o outputOptions
+	o := &showOptions{output: outputOptions{formats: []string{"text", "json", "markdown"}}}
 	c := &cobra.Command{
 		Use:   "show FILE",
-		Short: "Show a saved plan document",
-		Long: `Renders a plan document, as "planner plan --out FILE" writes it, in any format. The
-configuration is not needed.`,
+		Short: "Show a saved plan or diff",
+		Long: `Renders a saved document, as "planner plan --out FILE" and "planner diff --out FILE"
+write it, in any format. The configuration is not needed. "-" is standard input.`,
 		Example: `  planner show plan.json
-  planner show plan.json --detail`,
+  planner show plan.json --detail
+  planner show diff.json --format markdown`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return runShow(env, &o, args[0]) },
+		RunE: func(_ *cobra.Command, args []string) error { return runShow(env, o, args[0]) },
 	}
-	o.addFlags(c)
+	o.output.addFlags(c)
+	addLimitFlag(c, &o.limit)
 	return c
 }
 
-func runShow(env *Env, o *outputOptions, name string) error {
-	if err := o.check(); err != nil {
+func runShow(env *Env, o *showOptions, name string) error {
+	if err := o.output.check(); err != nil {
 		return err
 	}
-	plan, err := readPlan(env, name)
+	if err := checkLimit(o.limit); err != nil {
+		return err
+	}
+	data, err := readDocument(env, name)
 	if err != nil {
 		return err
 	}
-	if plan == nil {
-		return fmt.Errorf("cannot read %s as a saved plan; \"planner plan --out FILE\" writes one", name)
+	if document.KindOf(data) == document.DiffKind {
+		return showDiff(env, o, data, name)
+	}
+	return showPlan(env, o, data, name)
+}
+
+func showDiff(env *Env, o *showOptions, data []byte, name string) error {
+	doc, err := document.ReadDiff(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	c, err := recompare(env, doc, name)
+	if err != nil {
+		return err
+	}
+	return c.print(env, &o.output, o.limit)
+}
+
+func showPlan(env *Env, o *showOptions, data []byte, name string) error {
+	plan, err := document.Read(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	s, err := resimulate(env, plan, name)
 	if err != nil {
 		return err
 	}
-	return o.print(env, func(w io.Writer, width int, color bool) error {
-		if o.format == "json" {
+	return o.output.print(env, func(w io.Writer, width int, color bool) error {
+		switch o.output.format {
+		case "json":
 			return plan.Write(w)
+		case "markdown":
+			return fmt.Errorf("--format: a plan has no markdown; a diff has")
 		}
-		return view.Text(w, s.view(), view.TextOptions{Width: width, Color: color, Detail: o.detail, Quiet: o.quiet})
+		return view.Text(w, s.view(), view.TextOptions{Width: width, Color: color, Detail: o.output.detail, Quiet: o.output.quiet})
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -184,28 +185,34 @@ func readPlan(env *Env, source string) (*document.Plan, error) {
 	return plan, nil
 }
 
+// readDocument reads a saved document; "-" is standard input.
+func readDocument(env *Env, name string) ([]byte, error) {
+	if name == standardInput {
+		data, err := io.ReadAll(env.Stdin)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read standard input: %w", err)
+		}
+		return data, nil
+	}
+	data, err := os.ReadFile(absolute(env.Dir, name))
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", name, cause(err))
+	}
+	return data, nil
+}
+
 // resimulate makes the simulation of a saved plan again from its inputs.
 func resimulate(env *Env, plan *document.Plan, source string) (*simulation, error) {
-	in, err := plan.Input()
+	forecast, err := forecastOf(&plan.Inputs)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", source, err)
 	}
-	forecast, problems := planner.Simulate(in)
-	if len(problems) > 0 {
-		return nil, fmt.Errorf("%s: its inputs do not make a plan: %w", source, problems[0])
-	}
-	s := &simulation{forecast: forecast, outcome: hclspec.Outcome{}}
+	s := &simulation{forecast: forecast, outcome: outcomeOf(plan.Checks)}
 	if plan.Scenario != nil {
 		s.scenario = *plan.Scenario
 	}
-	again := document.New(forecast, plan.Meta())
-	if !sameTotals(plan, again) {
-		fmt.Fprintf(env.Stderr, "Warning: %s was made by planner %s; this version settles its inputs differently, and shows its own figures.\n", source, plan.PlannerVersion)
-	}
-	for _, c := range plan.Checks {
-		s.outcome.Checks = append(s.outcome.Checks, hclspec.CheckResult{
-			Address: c.Address, Passed: c.Status == "pass", OnFail: planner.OnFailure(c.OnFail), Messages: c.Messages,
-		})
+	if !sameJSON(plan.Totals, document.New(forecast, plan.Meta()).Totals) {
+		warnOtherVersion(env, source, plan.PlannerVersion)
 	}
 	if s.outcome.Outputs, err = planOutputs(plan); err != nil {
 		return nil, fmt.Errorf("%s: %w", source, err)
@@ -216,11 +223,38 @@ func resimulate(env *Env, plan *document.Plan, source string) (*simulation, erro
 	return s, nil
 }
 
-// sameTotals says whether two documents have the same totals.
-func sameTotals(a, b *document.Plan) bool {
-	x, errX := json.Marshal(a.Totals)
-	y, errY := json.Marshal(b.Totals)
+// forecastOf simulates the inputs of a document.
+func forecastOf(inputs *document.Inputs) (*planner.Forecast, error) {
+	in, err := inputs.Input()
+	if err != nil {
+		return nil, err
+	}
+	forecast, problems := planner.Simulate(in)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("its inputs do not make a plan: %w", problems[0])
+	}
+	return forecast, nil
+}
+
+// outcomeOf is what a document says of checks.
+func outcomeOf(checks []document.Check) (o hclspec.Outcome) {
+	for _, c := range checks {
+		o.Checks = append(o.Checks, hclspec.CheckResult{
+			Address: c.Address, Passed: c.Status == "pass", OnFail: planner.OnFailure(c.OnFail), Messages: c.Messages,
+		})
+	}
+	return o
+}
+
+// sameJSON says whether two values print alike.
+func sameJSON(a, b any) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
+
+func warnOtherVersion(env *Env, source, made string) {
+	fmt.Fprintf(env.Stderr, "Warning: %s was made by planner %s; this version settles its inputs differently, and shows its own figures.\n", source, made)
 }
 
 // planOutputs are the outputs of a saved plan as values.

@@ -11,7 +11,8 @@ import (
 
 // A Diff is what lies between two forecasts.
 type Diff struct {
-	Before, After *Forecast
+	Base          *Forecast     // the earlier side as it was given
+	Before, After *Forecast     // Before is Base with the names that After's moves give it
 	Start, End    pricing.Month // the months that both cover, inclusive; all that follows is about them
 	SameHorizon   bool
 	Totals        TotalsChange
@@ -68,7 +69,7 @@ func Compare(before, after *Forecast) (*Diff, error) {
 	}
 	renamed, previous := before.renamed(after.Input)
 	d := &Diff{
-		Before: renamed, After: after,
+		Base: before, Before: renamed, After: after,
 		Start:       max(before.Input.Start, after.Input.Start),
 		End:         min(before.lastMonth(), after.lastMonth()),
 		SameHorizon: before.Input.Start == after.Input.Start && before.Input.Months == after.Input.Months,

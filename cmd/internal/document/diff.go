@@ -2,6 +2,7 @@ package document
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"reflect"
 
@@ -35,6 +36,7 @@ type Diff struct {
 	Budgets        []DiffBudget      `json:"budgets"`
 	Checks         []DiffCheck       `json:"checks"`
 	Guardrails     []DiffGuardrail   `json:"guardrails"`
+	Inputs         DiffInputs        `json:"inputs"`
 }
 
 // A DiffSide says what was compared, over which months of its own.
@@ -42,6 +44,13 @@ type DiffSide struct {
 	Source string        `json:"source"`
 	Start  pricing.Month `json:"start"`
 	Months int           `json:"months"`
+}
+
+// DiffInputs are what both plans were made from, the base's before the head's
+// moves are applied: comparing the simulations of the two gives the diff again.
+type DiffInputs struct {
+	Base Inputs `json:"base"`
+	Head Inputs `json:"head"`
 }
 
 // A MoneyChange is an amount on both sides; Change is After less Before.
@@ -159,6 +168,18 @@ func DiffChecks(base, head []Check) []DiffCheck {
 	return each(head, func(c Check) DiffCheck { return DiffCheck{c, failed[c.Address]} })
 }
 
+// SplitChecks is the inverse of DiffChecks, as far as a diff tells: the base has
+// the checks that failed in it.
+func SplitChecks(checks []DiffCheck) (base, head []Check) {
+	for _, c := range checks {
+		head = append(head, c.Check)
+		if c.FailedBefore {
+			base = append(base, Check{Address: c.Address, Status: "fail", OnFail: c.OnFail})
+		}
+	}
+	return base, head
+}
+
 // NewDiff makes the document of a diff. It shares lists with the diff, which
 // must not change afterwards.
 func NewDiff(d *planner.Diff, meta DiffMeta) *Diff {
@@ -180,7 +201,18 @@ func NewDiff(d *planner.Diff, meta DiffMeta) *Diff {
 		}),
 		Checks:     meta.Checks,
 		Guardrails: each(d.Guardrails, newDiffGuardrail),
+		Inputs:     DiffInputs{newInputs(d.Base), newInputs(d.After)},
 	}
+}
+
+// ReadDiff reads what [Diff.Write] prints, by the rules of [Read].
+func ReadDiff(data []byte) (*Diff, error) {
+	d := &Diff{}
+	if err := read(data, d, DiffKind, DiffFormatVersion); err != nil {
+		return nil, fmt.Errorf("not a valid diff document: %w", err)
+	}
+	d.FormatVersion = DiffFormatVersion
+	return d, nil
 }
 
 func newMoneyChange(c planner.AmountChange) MoneyChange {

@@ -105,6 +105,34 @@ func TestDiffsMatchTheSchema(t *testing.T) {
 	}
 }
 
+// wantSameDiffFromItsDocument reads a diff back and compares its sides again:
+// that gives the document byte for byte, the names before a move included.
+func wantSameDiffFromItsDocument(t testing.TB, d *planner.Diff) {
+	t.Helper()
+	data := writeDiff(t, NewDiff(d, richDiffMeta()))
+	read, err := ReadDiff(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sides := make([]planner.Input, 2)
+	for i, side := range []*Inputs{&read.Inputs.Base, &read.Inputs.Head} {
+		if sides[i], err = side.Input(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	meta := DiffMeta{PlannerVersion: read.PlannerVersion, BaseSource: read.Base.Source, HeadSource: read.Head.Source, Checks: read.Checks}
+	again := writeDiff(t, NewDiff(diffOf(t, sides[0], sides[1]), meta))
+	if diff := cmp.Diff(string(data), string(again)); diff != "" {
+		t.Errorf("the diff of a document's sides (-document +again):\n%s", diff)
+	}
+}
+
+func TestDiffOfADocumentsSidesIsTheDocument(t *testing.T) {
+	for _, pair := range [][2]planner.Input{{richInput(t), alteredRich(t)}, {alteredRich(t), richInput(t)}} {
+		wantSameDiffFromItsDocument(t, diffOf(t, pair[0], pair[1]))
+	}
+}
+
 func TestDiffSchemaSaysWhatTheStructsSay(t *testing.T) {
 	data, err := os.ReadFile(diffSchemaFile)
 	if err != nil {
@@ -114,7 +142,7 @@ func TestDiffSchemaSaysWhatTheStructsSay(t *testing.T) {
 	if err := json.Unmarshal(data, &root); err != nil {
 		t.Fatal(err)
 	}
-	w := schemaWalk{T: t, defs: root.Defs, used: map[string]bool{}}
+	w := schemaWalk{T: t, defs: root.Defs, used: map[string]bool{}, elsewhere: reflect.TypeFor[Inputs]()}
 	w.compare("diff", reflect.TypeFor[Diff](), &root)
 	for name := range root.Defs {
 		if !w.used[name] {
@@ -435,6 +463,7 @@ func TestMessagesAddUp(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		d := diffOf(t, drawInput(t, r), drawInput(t, r))
 		validate(t, schema, writeDiff(t, NewDiff(d, richDiffMeta())))
+		wantSameDiffFromItsDocument(t, d)
 		for _, e := range d.Explanation {
 			message := ExplanationMessage(d, e)
 			var amounts []decimal.Decimal

@@ -95,34 +95,37 @@ func newInputTopUp(t planner.TopUp) InputTopUp {
 }
 
 // Input returns what the plan was made from; planner.Simulate of it, with the
-// document's Meta, gives the document again byte for byte. Whether the input
-// makes sense as a whole is for Simulate to say; here the catalogues must be
-// those whose hashes the document names.
-func (p *Plan) Input() (planner.Input, error) {
-	catalogs, err := p.Inputs.catalogs()
+// document's Meta, gives the document again byte for byte.
+func (p *Plan) Input() (planner.Input, error) { return p.Inputs.Input() }
+
+// Input returns the inputs as plain values. Whether they make sense as a whole
+// is for planner.Simulate to say; here the catalogues must be those whose hashes
+// the document names.
+func (in *Inputs) Input() (planner.Input, error) {
+	catalogs, err := in.catalogs()
 	if err != nil {
 		return planner.Input{}, err
 	}
-	usages, err := p.Inputs.usages()
+	usages, err := in.usages()
 	if err != nil {
 		return planner.Input{}, err
 	}
-	topUps, err := p.Inputs.topUps()
+	topUps, err := in.topUps()
 	if err != nil {
 		return planner.Input{}, err
 	}
 	return planner.Input{
-		Start:    p.Inputs.Start,
-		Months:   p.Inputs.Months,
+		Start:    in.Start,
+		Months:   in.Months,
 		Catalogs: catalogs,
-		Accounts: each(p.Inputs.Accounts, InputAccount.account),
+		Accounts: each(in.Accounts, InputAccount.account),
 		Usages:   usages,
-		Packs:    each(p.Inputs.Packs, InputPack.purchase),
+		Packs:    each(in.Packs, InputPack.purchase),
 		TopUps:   topUps,
 
-		Budgets:    each(p.Inputs.Budgets, InputBudget.budget),
-		Guardrails: each(p.Inputs.Guardrails, InputGuardrail.guardrail),
-		Moves:      each(p.Inputs.Moved, func(m Moved) planner.Move { return planner.Move(m) }),
+		Budgets:    each(in.Budgets, InputBudget.budget),
+		Guardrails: each(in.Guardrails, InputGuardrail.guardrail),
+		Moves:      each(in.Moved, func(m Moved) planner.Move { return planner.Move(m) }),
 	}, nil
 }
 

@@ -26,24 +26,37 @@ const maxSize = 256 << 20
 // "accounts[0].months[2].bill".
 func Read(data []byte) (*Plan, error) {
 	p := &Plan{}
-	if err := read(data, p); err != nil {
+	if err := read(data, p, Kind, FormatVersion); err != nil {
 		return nil, fmt.Errorf("not a valid plan document: %w", err)
 	}
 	p.FormatVersion = FormatVersion // the keys of a later minor are gone
 	return p, nil
 }
 
-func read(data []byte, p *Plan) error {
+// KindOf returns what a document says it is, Kind or DiffKind; empty where the
+// data is no document at all.
+func KindOf(data []byte) string {
+	var head struct {
+		Kind string `json:"kind"`
+	}
+	if len(data) > maxSize || !json.Valid(data) || decode(data, &head) != nil {
+		return ""
+	}
+	return head.Kind
+}
+
+// read reads a document of a kind in a version of the same major number.
+func read(data []byte, target any, kind, version string) error {
 	if len(data) > maxSize {
 		return fmt.Errorf("it is larger than %d MiB", maxSize>>20)
 	}
 	if err := checkSyntax(data); err != nil {
 		return err
 	}
-	if err := checkVersion(data); err != nil {
+	if err := checkVersion(data, kind, version); err != nil {
 		return err
 	}
-	return decode(data, p)
+	return decode(data, target)
 }
 
 // checkSyntax makes sure that the data is JSON, which the decoder relies on. It
@@ -65,7 +78,7 @@ func checkSyntax(data []byte) error {
 
 // checkVersion looks at kind and format_version before anything else: what they
 // do not promise cannot be judged.
-func checkVersion(data []byte) error {
+func checkVersion(data []byte, kind, version string) error {
 	var head struct {
 		Kind          string `json:"kind"`
 		FormatVersion string `json:"format_version"`
@@ -73,15 +86,15 @@ func checkVersion(data []byte) error {
 	if err := decode(data, &head); err != nil {
 		return err
 	}
-	if head.Kind != Kind {
-		return fmt.Errorf("kind is %.40q, but must be %q", head.Kind, Kind)
+	if head.Kind != kind {
+		return fmt.Errorf("kind is %.40q, but must be %q", head.Kind, kind)
 	}
 	major, ok := majorOf(head.FormatVersion)
 	if !ok {
-		return fmt.Errorf("format_version is %.40q, which is not a version such as %q", head.FormatVersion, FormatVersion)
+		return fmt.Errorf("format_version is %.40q, which is not a version such as %q", head.FormatVersion, version)
 	}
-	if own, _ := majorOf(FormatVersion); major != own {
-		return fmt.Errorf("its format_version is %.40s, but this planner reads %d.x; make the plan again with this planner, or read it with the one that wrote it", head.FormatVersion, own)
+	if own, _ := majorOf(version); major != own {
+		return fmt.Errorf("its format_version is %.40s, but this planner reads %d.x; make it again with this planner, or read it with the one that wrote it", head.FormatVersion, own)
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func TestRefusedDocuments(t *testing.T) {
 		old, new string // what is replaced in small.json, everywhere
 		want     string // a part of the error
 	}{
-		{"other major version", `"format_version": "1.0"`, `"format_version": "2.0"`, "its format_version is 2.0, but this planner reads 1.x; make the plan again"},
+		{"other major version", `"format_version": "1.0"`, `"format_version": "2.0"`, "its format_version is 2.0, but this planner reads 1.x; make it again"},
 		{"major version that begins alike", `"format_version": "1.0"`, `"format_version": "10.0"`, "its format_version is 10.0"},
 		{"version as a number", `"format_version": "1.0"`, `"format_version": 1.0`, "format_version: must be a string, not 1.0"},
 		{"no version at all", `"format_version": "1.0"`, `"format_version": "one"`, `format_version is "one", which is not a version`},

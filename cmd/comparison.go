@@ -1,0 +1,175 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A comparison is a diff with its two sides.
+type comparison struct {
+	base, head *side
+	diff       *planner.Diff
+}
+
+// compareWith compares a head with a base.
+func compareWith(env *Env, o configOptions, base string, head *side) (*comparison, error) {
+	before, err := loadSide(env, o, base, true)
+	if err != nil {
+		return nil, err
+	}
+	if before.simulation == nil {
+		before.simulation = &simulation{forecast: nothingYet(head.forecast)}
+	}
+	diff, err := planner.Compare(before.forecast, head.forecast)
+	if err != nil {
+		return nil, err
+	}
+	return &comparison{before, head, diff}, nil
+}
+
+// loadComparison makes the comparison of a saved diff document again, from the
+// inputs of its sides.
+func loadComparison(env *Env, name string) (*comparison, error) {
+	data, err := readDocument(env, name)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := document.ReadDiff(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return recompare(env, doc, name)
+}
+
+func recompare(env *Env, doc *document.Diff, name string) (*comparison, error) {
+	base, err := forecastOf(&doc.Inputs.Base)
+	if err != nil {
+		return nil, fmt.Errorf("%s: its base: %w", name, err)
+	}
+	head, err := forecastOf(&doc.Inputs.Head)
+	if err != nil {
+		return nil, fmt.Errorf("%s: its head: %w", name, err)
+	}
+	diff, err := planner.Compare(base, head)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	before, after := document.SplitChecks(doc.Checks)
+	c := &comparison{
+		base: &side{doc.Base.Source, &simulation{forecast: base, outcome: outcomeOf(before)}},
+		head: &side{doc.Head.Source, &simulation{forecast: head, outcome: outcomeOf(after)}},
+		diff: diff,
+	}
+	if !sameJSON(doc.Totals, c.document().Totals) {
+		warnOtherVersion(env, name, doc.PlannerVersion)
+	}
+	return c, nil
+}
+
+// print shows the comparison in the format asked for.
+func (c *comparison) print(env *Env, o *outputOptions, limit int) error {
+	return o.print(env, func(w io.Writer, width int, color bool) error {
+		switch o.format {
+		case "json":
+			return c.document().Write(w)
+		case "markdown":
+			return view.DiffMarkdown(w, c.view(), view.MarkdownOptions{Limit: limit})
+		}
+		return view.DiffText(w, c.view(), view.TextOptions{Width: width, Color: color, Detail: o.detail, Quiet: o.quiet})
+	})
+}
+
+// showFailures says on standard error which limits the change breaks: the reason
+// of exit code 3, whatever the format shows.
+func (c *comparison) showFailures(env *Env, color bool) error {
+	var diags []hclspec.Diagnostic
+	note := func(address, detail string) {
+		diags = append(diags, hclspec.Diagnostic{Severity: "error", Summary: "The change breaks " + address, Detail: detail})
+	}
+	for _, b := range c.diff.Budgets {
+		if b.Fails() {
+			note(b.Budget.Address, fmt.Sprintf("%s of %s %s are projected, and the base kept within it.", pricing.GroupDigits(pricing.FormatMoney(b.Projected)), pricing.GroupDigits(pricing.FormatMoney(b.Budget.Amount)), c.diff.Currency()))
+		}
+	}
+	for _, g := range c.diff.Guardrails {
+		if g.Fails() {
+			note(g.Guardrail.Address, fmt.Sprintf("The %s cost changes by %s %s.", g.Guardrail.Basis, pricing.GroupDigits(pricing.FormatMoney(g.Cost.Change())), c.diff.Currency()))
+		}
+	}
+	for _, check := range c.meta().Checks {
+		if check.Fails() {
+			note(check.Address, strings.Join(check.Messages, " "))
+		}
+	}
+	return view.Diagnostics(env.Stderr, diags, env.StderrWidth, color)
+}
+
+// failedBefore are the budgets and checks that did not hold in the base.
+func (c *comparison) failedBefore() map[string]bool {
+	failed := map[string]bool{}
+	for _, b := range c.diff.Budgets {
+		failed[b.Budget.Address] = b.ExceededBefore
+	}
+	for _, check := range c.meta().Checks {
+		failed[check.Address] = check.FailedBefore
+	}
+	return failed
+}
+
+// exitStatus is 3 where something newly fails, otherwise with a detailed exit
+// code 2 where the cost changed.
+func (c *comparison) exitStatus(detailed bool) error {
+	switch {
+	case c.fails():
+		return exitStatus(exitFailed)
+	case detailed && c.diff.CostChanged():
+		return exitStatus(exitChanged)
+	}
+	return nil
+}
+
+// fails says whether the change breaks a budget, a guardrail or a check that is
+// to fail. What failed before does not count.
+func (c *comparison) fails() bool {
+	for _, b := range c.diff.Budgets {
+		if b.Fails() {
+			return true
+		}
+	}
+	for _, g := range c.diff.Guardrails {
+		if g.Fails() {
+			return true
+		}
+	}
+	for _, check := range c.meta().Checks {
+		if check.Fails() {
+			return true
+		}
+	}
+	return false
+}
+
+// document is the diff for programs.
+func (c *comparison) document() *document.Diff { return document.NewDiff(c.diff, c.meta()) }
+
+func (c *comparison) meta() document.DiffMeta {
+	return document.DiffMeta{
+		PlannerVersion: version,
+		BaseSource:     c.base.source,
+		HeadSource:     c.head.source,
+		Checks:         document.DiffChecks(c.base.checks(), c.head.checks()),
+	}
+}
+
+// view is the diff for people.
+func (c *comparison) view() view.Diff {
+	meta := c.meta()
+	return view.Diff{Diff: c.diff, BaseSource: meta.BaseSource, HeadSource: meta.HeadSource, Checks: meta.Checks}
+}

@@ -16,6 +16,7 @@ var forbidden = map[string][]string{
 	module + "/planner":               {"os", "io", "log", "net", "path/filepath", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec", module + "/cmd"},
 	module + "/hclspec":               {"os", "log", "net", "time", "github.com/spf13", module + "/cmd"},
 	module + "/cmd/internal/document": {"os", "log", "net", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec"},
+	module + "/cmd/internal/comment":  {"os", "log", "github.com/spf13", module + "/cmd/internal/view", module + "/cmd/internal/document", module + "/hclspec", module + "/planner"},
 	module + "/cmd/internal/view":     {"os", "log", "net", "time", "github.com/hashicorp", "github.com/spf13"},
 }
 

@@ -75,6 +75,7 @@ cost, to the cent.`,
 		newFmtCommand(env),
 		newTestCommand(env),
 		newCatalogCommand(env),
+		newCommentCommand(env),
 		newVersionCommand(env),
 	)
 	return root

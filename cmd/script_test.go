@@ -34,7 +34,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("HOME", e.WorkDir)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": exitStatus},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": exitStatus, "platform": commentPlatform()},
 	})
 }
 

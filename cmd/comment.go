@@ -1,0 +1,326 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/declarative-cost/planner/cmd/internal/comment"
+	"github.com/declarative-cost/planner/cmd/internal/gitfs"
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/spf13/cobra"
+)
+
+func newCommentCommand(env *Env) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "comment",
+		Short: "Put a diff into a pull request",
+		Long: `Creates or updates one comment of a pull request or merge request with the cost
+diff. The comment is found again by a hidden tag.`,
+		Args: unknownCommand,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(newCommentGitHubCommand(env), newCommentGitLabCommand(env))
+	return c
+}
+
+// commentOptions are the flags that both platforms have.
+type commentOptions struct {
+	repo         string
+	number       int
+	apiURL       string
+	tokenEnv     string
+	tag          string
+	behavior     string
+	titles       []string
+	commit       string
+	commitTime   string
+	retrySeconds int
+	skipNoChange bool
+	dryRun       bool
+}
+
+// addFlags adds them; behaviors are those that the platform has.
+func (o *commentOptions) addFlags(c *cobra.Command, behaviors []string) {
+	f := c.Flags()
+	f.StringVar(&o.tokenEnv, "token-env", "", "the variable of the environment that holds the token")
+	f.StringVar(&o.tag, "tag", "default", "tells several comments of one pull request apart")
+	f.StringVar(&o.behavior, "behavior", string(comment.Update), "what becomes of an earlier comment: "+strings.Join(behaviors, ", "))
+	f.StringArrayVar(&o.titles, "title", nil, "heading of a diff; once for each, in their order")
+	f.StringVar(&o.commit, "commit", "", "the commit that was planned")
+	f.StringVar(&o.commitTime, "commit-time", "", "when that was committed, such as 2026-12-01T10:00:00Z")
+	f.IntVar(&o.retrySeconds, "retry-seconds", 60, "how long to wait in all for a server that fails or limits requests")
+	f.BoolVar(&o.skipNoChange, "skip-no-change", false, "post nothing as long as no cost changes; an earlier comment is still corrected")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the comment and say what would be done; write nothing")
+	must(c.RegisterFlagCompletionFunc("behavior", cobra.FixedCompletions(behaviors, cobra.ShellCompDirectiveNoFileComp)))
+}
+
+// A commentTarget is where a comment goes: what flags and environment say of it.
+type commentTarget struct {
+	server  comment.Server
+	planned plannedCommit
+	limit   int      // longest comment, in characters
+	missing []string // what is needed and was not found
+	connect func(comment.Server) (comment.Platform, error)
+}
+
+// need notes what is missing where a value is.
+func (t *commentTarget) need(there bool, what string) {
+	if !there {
+		t.missing = append(t.missing, what)
+	}
+}
+
+// runComment posts diffs to a target, of which find has read what is known.
+func runComment(env *Env, o *commentOptions, t *commentTarget, names []string) error {
+	if err := o.check(names); err != nil {
+		return err
+	}
+	blind := o.dryRun && t.server.Token == "" // there is no way to see what is there
+	if len(t.missing) > 0 && !blind {
+		return fmt.Errorf("this is not known and is needed:\n  %s", strings.Join(t.missing, "\n  "))
+	}
+	err := postComment(env, o, t, names, blind)
+	if err != nil {
+		return errors.New(t.server.Redact(err.Error()))
+	}
+	return nil
+}
+
+func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, blind bool) error {
+	sections, changed, err := commentSections(env, o, names)
+	if err != nil {
+		return err
+	}
+	commit, at, err := t.planned.find(env, o)
+	if err != nil {
+		return err
+	}
+	request := comment.Request{
+		Tag:         comment.Tag{Name: o.tag, Commit: commit, Time: at},
+		Behavior:    comment.Behavior(o.behavior),
+		Draw:        func(limit int) (string, error) { return comment.Join(sections, limit) },
+		Limit:       t.limit,
+		OnlyReplace: o.skipNoChange && !changed,
+		DryRun:      o.dryRun,
+	}
+	if err := request.Tag.Check(); err != nil {
+		return err
+	}
+	if o.dryRun {
+		body, err := request.Body()
+		if err != nil {
+			return err
+		}
+		if err := buffered(env.Stdout, func(w io.Writer) error { _, err := io.WriteString(w, body); return err }); err != nil {
+			return err
+		}
+	}
+	if blind {
+		fmt.Fprintln(env.Stderr, "Dry run: without a token it is not known which comments are there.")
+		return nil
+	}
+	log := redactedWriter{env.Stderr, t.server}
+	t.server.UserAgent = "planner/" + version
+	t.server.Retry = &comment.Retry{Budget: time.Duration(o.retrySeconds) * time.Second, Say: log}
+	platform, err := t.connect(t.server)
+	if err != nil {
+		return err
+	}
+	result, err := comment.Post(context.Background(), platform, t.server.Retry, request)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(log, commentOutcome(result, request))
+	return err
+}
+
+// check refuses flags that make no sense on any platform.
+func (o *commentOptions) check(names []string) error {
+	switch {
+	case o.retrySeconds < 0 || o.retrySeconds > 24*3600:
+		return fmt.Errorf("--retry-seconds: from 0 to 86400, not %d", o.retrySeconds)
+	case len(o.titles) > 0 && len(o.titles) != len(names):
+		return fmt.Errorf("--title: there are %d for %d diffs; give one for each or none", len(o.titles), len(names))
+	}
+	seen := map[string]bool{}
+	for _, name := range names {
+		if seen[name] && name == standardInput {
+			return errors.New("standard input (-) can be read only once")
+		}
+		seen[name] = true
+	}
+	tag := comment.Tag{Name: o.tag, Commit: "0000000"}
+	if err := tag.Check(); err != nil {
+		return fmt.Errorf("--tag: %w", err)
+	}
+	return nil
+}
+
+// checkBehavior refuses behaviors that the platform does not have.
+func checkBehavior(behavior string, behaviors []string, platform string) error {
+	if slices.Contains(behaviors, behavior) {
+		return nil
+	}
+	return fmt.Errorf("--behavior: there is no %q on %s; there are %s", behavior, platform, strings.Join(behaviors, ", "))
+}
+
+// commentSections reads the diffs. changed says whether one of them changes a
+// cost.
+func commentSections(env *Env, o *commentOptions, names []string) (sections []comment.Section, changed bool, err error) {
+	var sources []string
+	for _, name := range names {
+		c, err := loadComparison(env, name)
+		if err != nil {
+			return nil, false, err
+		}
+		changed = changed || c.diff.CostChanged()
+		sources = append(sources, c.head.source)
+		sections = append(sections, comment.Section{Draw: func(limit int) (string, error) {
+			var b strings.Builder
+			err := view.DiffMarkdown(&b, c.view(), view.MarkdownOptions{Limit: limit})
+			return b.String(), err
+		}})
+	}
+	for i, title := range o.headings(names, sources) {
+		sections[i].Title = title
+	}
+	return sections, changed, nil
+}
+
+// headings are those of the flags. Otherwise one diff has none, and several have
+// what they plan where that tells them apart, or else their files.
+func (o *commentOptions) headings(names, sources []string) []string {
+	switch {
+	case len(o.titles) > 0:
+		return o.titles
+	case len(names) == 1:
+		return nil
+	}
+	sorted := slices.Sorted(slices.Values(sources))
+	if len(slices.Compact(sorted)) == len(sources) && !slices.Contains(sources, "") {
+		return sources
+	}
+	return names
+}
+
+// A plannedCommit is the commit that was planned, as CI tells it.
+type plannedCommit struct {
+	hash string // "" where CI does not tell
+	time string // RFC 3339; "" where CI does not tell
+	// checkedOut is a commit to take the time of where the other is not in the
+	// clone.
+	checkedOut string
+}
+
+// find gives the hash and the time of the commit that was planned: from the
+// flags, from CI, or else from git.
+func (p plannedCommit) find(env *Env, o *commentOptions) (string, time.Time, error) {
+	commit, when := o.commit, o.commitTime
+	if commit == "" {
+		if commit = p.hash; when == "" {
+			when = p.time
+		}
+	} else {
+		p.checkedOut = ""
+	}
+	if commit == "" {
+		commit = "HEAD"
+	}
+	if when != "" {
+		at, err := time.Parse(time.RFC3339, when)
+		if err != nil {
+			return "", at, fmt.Errorf("%q is not a time of a commit such as 2026-12-01T10:00:00Z; see --commit-time", when)
+		}
+		if (comment.Tag{Name: o.tag, Commit: commit}).Check() == nil {
+			return commit, at, nil
+		}
+		commit, _, err = gitfs.CommitTime(context.Background(), env.Dir, commit)
+		return commit, at, err
+	}
+	hash, at, err := gitfs.CommitTime(context.Background(), env.Dir, commit)
+	if err != nil && p.checkedOut != "" {
+		var other error
+		if _, at, other = gitfs.CommitTime(context.Background(), env.Dir, p.checkedOut); other == nil {
+			return commit, at, nil
+		}
+	}
+	if err != nil {
+		return "", at, fmt.Errorf("it is not known when the commit was made that was planned: %w.\nName it with --commit and --commit-time", err)
+	}
+	return hash, at, nil
+}
+
+// commentOutcome says in a line what was done, or would be.
+func commentOutcome(r comment.Result, request comment.Request) string {
+	verbs := map[comment.Action][2]string{
+		comment.Created: {"Created the comment", "Dry run: would create a comment"},
+		comment.Updated: {"Updated the comment", "Dry run: would update the comment"},
+		comment.Skipped: {"Posted nothing: " + r.Reason, "Dry run: would post nothing: " + r.Reason},
+	}
+	removal := [2]string{"deleted", "delete"}
+	if request.Behavior == comment.HideAndNew {
+		removal = [2]string{"hid", "hide"}
+	}
+	tense := 0
+	if request.DryRun {
+		tense = 1
+	}
+	text := verbs[r.Action][tense]
+	if r.Removed > 0 {
+		text += fmt.Sprintf(" and %s %d earlier", removal[tense], r.Removed)
+	}
+	if r.URL != "" {
+		text += ": " + r.URL
+	}
+	return text
+}
+
+// A redactedWriter leaves the token out of what it writes. It is written to in
+// whole lines.
+type redactedWriter struct {
+	to     io.Writer
+	server comment.Server
+}
+
+func (w redactedWriter) Write(line []byte) (int, error) {
+	_, err := io.WriteString(w.to, w.server.Redact(string(line)))
+	return len(line), err
+}
+
+// tokenOf reads the token from the variable that --token-env names, or else from
+// the first one that is set.
+func (o *commentOptions) tokenOf(env *Env, variables ...string) (string, error) {
+	if o.tokenEnv != "" {
+		variables = []string{o.tokenEnv}
+	}
+	for _, name := range variables {
+		token := strings.TrimSpace(env.Getenv(name))
+		if strings.ContainsFunc(token, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsGraphic(r) || r == ' ' }) {
+			return "", fmt.Errorf("%s does not hold a token: there are spaces or other characters in it that no token has", name)
+		}
+		if token != "" {
+			return token, nil
+		}
+	}
+	return "", nil
+}
+
+// address is the first address that is there, checked.
+func address(named ...[2]string) (string, error) {
+	for _, n := range named {
+		if n[1] == "" {
+			continue
+		}
+		if err := comment.CheckURL(n[1]); err != nil {
+			return "", fmt.Errorf("%s: the address %w", n[0], err)
+		}
+		return n[1], nil
+	}
+	return "", nil
+}

@@ -1,0 +1,421 @@
+package cmd_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/declarative-cost/planner/cmd"
+	"github.com/declarative-cost/planner/cmd/internal/comment/commenttest"
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// commentPlatform is the command "platform" of scripts: a server with the API of
+// GitHub or GitLab.
+//
+//	platform start github|gitlab     sets $API and $TOKEN
+//	platform add AUTHOR FILE         somebody comments
+//	platform fail METHOD PATH STATUS [BODY]
+//	platform read-only               the token may not write any more
+//	platform save FILE               writes the comments to a file
+//	platform stop                    fails where a request was not right
+func commentPlatform() func(*testscript.TestScript, bool, []string) {
+	var servers sync.Map // of scripts, by their work folder
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		if neg || len(args) == 0 {
+			ts.Fatalf("usage: platform start|add|fail|read-only|save|stop")
+		}
+		if args[0] == "start" {
+			s := map[string]func() *commenttest.Server{"github": commenttest.GitHub, "gitlab": commenttest.GitLab}[args[1]]()
+			servers.Store(ts.Getenv("WORK"), s)
+			ts.Defer(s.Close)
+			ts.Setenv("API", s.API())
+			ts.Setenv("TOKEN", commenttest.Token)
+			return
+		}
+		found, ok := servers.Load(ts.Getenv("WORK"))
+		if !ok {
+			ts.Fatalf("no platform is started")
+		}
+		drivePlatform(ts, found.(*commenttest.Server), args)
+	}
+}
+
+func drivePlatform(ts *testscript.TestScript, s *commenttest.Server, args []string) {
+	switch args[0] {
+	case "add":
+		s.Add(commenttest.Comment{Author: args[1], Body: ts.ReadFile(args[2])})
+	case "fail":
+		f := commenttest.Fault{Method: args[1], Path: args[2]}
+		fmt.Sscan(args[3], &f.Status)
+		f.Body = strings.Join(args[4:], " ")
+		s.Fail(f)
+	case "read-only":
+		s.SetReadOnly()
+	case "save":
+		var b strings.Builder
+		for _, c := range s.Comments() {
+			fmt.Fprintf(&b, "=== %s, hidden: %t\n%s\n", c.Author, c.Hidden, c.Body)
+		}
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b.String()), 0o644))
+	case "stop":
+		s.Close()
+		if problems := s.Problems(); len(problems) > 0 {
+			ts.Fatalf("%s", strings.Join(problems, "\n"))
+		}
+	default:
+		ts.Fatalf("platform: there is no %q", args[0])
+	}
+}
+
+// A ciRun is a repository with two commits and a diff, and the environment of a
+// run in it.
+type ciRun struct {
+	*testing.T
+	dir         string
+	base, head  string // commits
+	server      *commenttest.Server
+	environment map[string]string
+}
+
+const (
+	baseTime = "2026-12-01T10:00:00Z"
+	headTime = "2026-12-01T11:00:00Z"
+)
+
+func newCIRun(t *testing.T, server *commenttest.Server) *ciRun {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not there")
+	}
+	r := &ciRun{T: t, dir: t.TempDir(), server: server, environment: map[string]string{}}
+	t.Cleanup(func() {
+		server.Close()
+		for _, p := range server.Problems() {
+			t.Error(p)
+		}
+	})
+	r.git("", "init", "-q", "-b", "main")
+	r.write("main.hcl", "planner {\n  start  = \"2026-12\"\n  months = 2\n}\n\naccount \"shop\" {}\n")
+	r.git("", "add", ".")
+	r.base = r.commit(baseTime)
+	r.head = r.commit(headTime)
+	r.write("head.hcl", "planner {\n  start  = \"2026-12\"\n  months = 2\n}\n\naccount \"shop\" {}\n\nusage \"search\" {\n  account = account.shop\n  meter   = \"similar_search_image\"\n  calls   = 20000\n}\n")
+	r.write("diff.json", r.diff("main.hcl", "head.hcl"))
+	r.write("none.json", r.diff("main.hcl", "main.hcl"))
+	return r
+}
+
+func (r *ciRun) write(name, text string) {
+	r.Helper()
+	if err := os.WriteFile(filepath.Join(r.dir, name), []byte(text), 0o644); err != nil {
+		r.Fatal(err)
+	}
+}
+
+func (r *ciRun) git(time string, args ...string) string {
+	r.Helper()
+	c := exec.Command("git", args...)
+	c.Dir = r.dir
+	c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + r.dir, "GIT_CONFIG_NOSYSTEM=1", "GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com",
+		"GIT_COMMITTER_NAME=C", "GIT_COMMITTER_EMAIL=c@example.com", "GIT_AUTHOR_DATE=" + time, "GIT_COMMITTER_DATE=" + time}
+	out, err := c.CombinedOutput()
+	if err != nil {
+		r.Fatalf("git %q: %v\n%s", args, err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func (r *ciRun) commit(time string) string {
+	r.Helper()
+	r.git(time, "commit", "-q", "--allow-empty", "-m", "change")
+	return r.git("", "rev-parse", "HEAD")
+}
+
+func (r *ciRun) diff(base, head string) string {
+	r.Helper()
+	stdout, stderr, code := runIn(r.T, r.dir, "diff", "--format", "json", base, head)
+	if code != 0 {
+		r.Fatalf("exit code %d\n%s", code, stderr)
+	}
+	return stdout
+}
+
+// event writes the event of a run of GitHub Actions.
+func (r *ciRun) event(event any) {
+	r.Helper()
+	data, err := json.Marshal(event)
+	if err != nil {
+		r.Fatal(err)
+	}
+	r.write("event.json", string(data))
+	r.environment["GITHUB_EVENT_PATH"] = "event.json"
+}
+
+// run runs a command; nothing that it says may hold the token.
+func (r *ciRun) run(args ...string) (stdout, stderr string, code int) {
+	r.Helper()
+	var out, errs bytes.Buffer
+	env := &cmd.Env{
+		Stdin: strings.NewReader(r.read("diff.json")), Stdout: &out, Stderr: &errs, Dir: r.dir,
+		Getenv: func(name string) string { return r.environment[name] }, Environ: func() []string { return nil },
+	}
+	code = cmd.Execute(env, append([]string{"comment"}, args...))
+	if strings.Contains(out.String()+errs.String(), commenttest.Token) {
+		r.Errorf("%q tells the token:\n%s%s", args, out.String(), errs.String())
+	}
+	return out.String(), errs.String(), code
+}
+
+func (r *ciRun) read(name string) string { return string(readFile(r.T, filepath.Join(r.dir, name))) }
+
+// mustTag runs a command and checks the commit and the time of the comment that
+// it posts.
+func (r *ciRun) mustTag(commit, time string, args ...string) {
+	r.Helper()
+	_, stderr, code := r.run(args...)
+	all := r.server.Comments()
+	if code != 0 || len(all) == 0 {
+		r.Fatalf("exit code %d, %d comments\n%s", code, len(all), stderr)
+	}
+	want := fmt.Sprintf(`<!-- planner-comment tag="default" commit="%s" time="%s" -->`, commit, time)
+	if line, _, _ := strings.Cut(all[len(all)-1].Body, "\n"); line != want {
+		r.Errorf("the tag is %s, want %s", line, want)
+	}
+}
+
+// mustRefuse runs a command that posts nothing.
+func (r *ciRun) mustRefuse(want []string, args ...string) {
+	r.Helper()
+	stdout, stderr, code := r.run(args...)
+	if code != 1 || stdout != "" {
+		r.Errorf("%q: exit code %d, %q", args, code, stdout)
+	}
+	for _, w := range want {
+		if !strings.Contains(stderr, w) {
+			r.Errorf("%q says\n%swant %q", args, stderr, w)
+		}
+	}
+	if n := len(r.server.Comments()); n != 0 {
+		r.Errorf("%d comments", n)
+	}
+}
+
+func newGitHubRun(t *testing.T) *ciRun {
+	r := newCIRun(t, commenttest.GitHub())
+	r.environment = map[string]string{
+		"GITHUB_REPOSITORY": "octo/shop", "GITHUB_TOKEN": commenttest.Token, "GITHUB_API_URL": r.server.API(),
+		"GITHUB_REF": "refs/pull/7/merge", "GITHUB_EVENT_NAME": "pull_request",
+	}
+	return r
+}
+
+func newGitLabRun(t *testing.T) *ciRun {
+	r := newCIRun(t, commenttest.GitLab())
+	r.environment = map[string]string{
+		"CI_PROJECT_ID": "42", "CI_PROJECT_PATH": "octo/shop", "CI_MERGE_REQUEST_IID": "7", "CI_API_V4_URL": r.server.API(),
+		"GITLAB_TOKEN": commenttest.Token, "CI_JOB_TOKEN": "job",
+	}
+	return r
+}
+
+// platform is the command that comments in this run.
+func (r *ciRun) platform() string {
+	if r.environment["GITLAB_TOKEN"] != "" {
+		return "gitlab"
+	}
+	return "github"
+}
+
+// The commit is the head of the branch, and not the one that merges it for a
+// test; the time is that of the head where the clone has it.
+func TestCommentCommitInGitHubActions(t *testing.T) {
+	const absent = "abcdefabcdefabcdefabcdefabcdefabcdefabcd"
+	pull := func(sha string) any {
+		return map[string]any{"pull_request": map[string]any{"number": 7, "head": map[string]any{"sha": sha}}}
+	}
+	t.Run("head", func(t *testing.T) {
+		r := newGitHubRun(t)
+		r.event(pull(r.base))
+		r.environment["GITHUB_SHA"] = r.head
+		r.mustTag(r.base, baseTime, "github", "diff.json")
+	})
+	t.Run("shallow clone", func(t *testing.T) {
+		r := newGitHubRun(t)
+		r.event(pull(absent))
+		r.environment["GITHUB_SHA"] = r.head
+		r.mustTag(absent, headTime, "github", "diff.json")
+	})
+	t.Run("shallow clone, the base's commit", func(t *testing.T) {
+		r := newGitHubRun(t)
+		r.event(pull(absent))
+		r.environment["GITHUB_SHA"], r.environment["GITHUB_EVENT_NAME"] = r.head, "pull_request_target"
+		r.mustRefuse([]string{absent, "--commit-time"}, "github", "diff.json")
+	})
+	t.Run("a comment's event", func(t *testing.T) {
+		r := newGitHubRun(t)
+		delete(r.environment, "GITHUB_REF")
+		r.event(map[string]any{"issue": map[string]any{"number": 7, "pull_request": map[string]any{}}})
+		r.mustTag(r.head, headTime, "github", "-")
+	})
+	t.Run("an issue's event", func(t *testing.T) {
+		r := newGitHubRun(t)
+		delete(r.environment, "GITHUB_REF")
+		r.event(map[string]any{"issue": map[string]any{"number": 7}})
+		r.mustRefuse([]string{"the pull request: --pull-request"}, "github", "diff.json")
+	})
+	t.Run("flags win", func(t *testing.T) {
+		r := newGitHubRun(t)
+		r.event(pull(absent))
+		r.environment["GITHUB_SHA"] = r.head
+		r.mustTag(r.base, baseTime, "github", "--commit", "HEAD~1", "diff.json")
+		r.mustTag(absent, "2026-12-02T00:00:00Z", "github", "--commit-time", "2026-12-02T08:00:00+08:00", "--title", "x", "diff.json")
+	})
+}
+
+func TestCommentCommitInGitLabCI(t *testing.T) {
+	r := newGitLabRun(t)
+	r.environment["CI_COMMIT_SHA"], r.environment["CI_COMMIT_TIMESTAMP"] = r.base, "2026-12-01T18:30:00+08:00"
+	r.mustTag(r.base, "2026-12-01T10:30:00Z", "gitlab", "diff.json")
+	r.environment["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"] = r.head
+	r.environment["CI_COMMIT_TIMESTAMP"] = "2026-12-01T12:00:00Z"
+	r.mustTag(r.head, "2026-12-01T12:00:00Z", "gitlab", "--title", "x", "diff.json")
+	r.mustTag(r.base, baseTime, "gitlab", "--behavior", "new", "--commit", r.base, "diff.json")
+}
+
+// All that is missing is named at once, with flag and variable.
+func TestCommentNamesWhatIsMissing(t *testing.T) {
+	r := newGitHubRun(t)
+	r.environment = map[string]string{}
+	r.mustRefuse([]string{"--repo OWNER/NAME", "GITHUB_REPOSITORY", "--pull-request", "GITHUB_EVENT_PATH", "GITHUB_TOKEN", "--token-env"}, "github", "diff.json")
+	r.mustRefuse([]string{"--repo GROUP/NAME", "CI_PROJECT_ID", "--merge-request", "CI_MERGE_REQUEST_IID", "GITLAB_TOKEN", "CI_JOB_TOKEN cannot"}, "gitlab", "diff.json")
+}
+
+// The number of a run's pull request is of no other repository.
+func TestCommentNumberIsOfTheRunsRepository(t *testing.T) {
+	r := newGitHubRun(t)
+	r.mustRefuse([]string{"the pull request: --pull-request"}, "github", "--repo", "octo/other", "diff.json")
+	r.mustRefuse([]string{"404", "cannot see it"}, "github", "--repo", "octo/other", "--pull-request", "7", "diff.json")
+	r = newGitLabRun(t)
+	r.mustRefuse([]string{"the merge request: --merge-request"}, "gitlab", "--repo", "octo/other", "diff.json")
+	r.mustTag(r.head, headTime, "gitlab", "--repo", "octo/shop", "diff.json")
+}
+
+// What makes no sense is refused before the server is asked.
+func TestCommentRefuses(t *testing.T) {
+	gitHub, gitLab := newGitHubRun(t), newGitLabRun(t)
+	for _, c := range []struct {
+		args []string
+		set  [2]string
+		want string
+	}{
+		{args: []string{"github", "--tag", "-->", "diff.json"}, want: "--tag"},
+		{args: []string{"github", "--behavior", "newest", "diff.json"}, want: "hide-and-new"},
+		{args: []string{"gitlab", "--behavior", "hide-and-new", "diff.json"}, want: "there are update, new, delete-and-new"},
+		{args: []string{"gitlab", "--token-env", "CI_JOB_TOKEN", "diff.json"}, want: "project access token"},
+		{args: []string{"github", "--repo", "octo/../..", "diff.json"}, want: "not a repository"},
+		{args: []string{"github", "--repo", "octo/..", "diff.json"}, want: "not a repository"},
+		{args: []string{"gitlab", "--repo", "../user", "diff.json"}, want: "not a project"},
+		{args: []string{"github", "--pull-request", "-1", "diff.json"}, want: "not the number"},
+		{args: []string{"github", "--api-url", "http://ghe.example.com/", "diff.json"}, want: "--api-url: the address is plain http"},
+		{args: []string{"github", "diff.json"}, set: [2]string{"GITHUB_API_URL", "http://ghe.example.com/"}, want: "GITHUB_API_URL: the address is plain http"},
+		{args: []string{"github", "diff.json"}, set: [2]string{"GITHUB_GRAPHQL_URL", "http://ghe.example.com/"}, want: "GITHUB_GRAPHQL_URL: the address is plain http"},
+		{args: []string{"github", "diff.json"}, set: [2]string{"GITHUB_TOKEN", commenttest.Token + "\nX: y"}, want: "GITHUB_TOKEN does not hold a token"},
+		{args: []string{"github", "--token-env", "NOT_SET", "diff.json"}, want: "a token:"},
+		{args: []string{"github", "--token=" + commenttest.Token, "diff.json"}, want: "unknown flag: --token"},
+		{args: []string{"github", "--commit-time", "yesterday", "diff.json"}, want: "--commit-time"},
+		{args: []string{"github", "--commit", "gone", "diff.json"}, want: `"gone" is not a commit`},
+		{args: []string{"github", "--commit=--all", "diff.json"}, want: `"--all" is not a commit`},
+		{args: []string{"github", "--title", "a", "diff.json", "none.json"}, want: "give one for each"},
+		{args: []string{"github", "-", "-"}, want: "only once"},
+		{args: []string{"github", "gone.json"}, want: "cannot read gone.json"},
+		{args: []string{"github", "main.hcl"}, want: "main.hcl"},
+		{args: []string{"github"}, want: "at least 1 arg"},
+		{args: []string{"bitbucket", "diff.json"}, want: `there is no command "bitbucket"`},
+		{args: []string{"github", "diff.json"}, set: [2]string{"GITHUB_EVENT_PATH", "main.hcl"}, want: "main.hcl is not an event"},
+		{args: []string{"gitlab", "diff.json"}, set: [2]string{"CI_MERGE_REQUEST_IID", "seven"}, want: "CI_MERGE_REQUEST_IID"},
+	} {
+		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
+			r := *gitHub
+			if c.args[0] == "gitlab" {
+				r = *gitLab
+			}
+			r.T, r.environment = t, maps.Clone(r.environment)
+			r.environment[c.set[0]] = c.set[1]
+			r.mustRefuse([]string{c.want}, c.args...)
+			if asked := r.server.Requests(); len(asked) != 0 {
+				t.Errorf("the server was asked: %v", asked)
+			}
+		})
+	}
+}
+
+// Whatever the server says, and it may say the token, the token is not told.
+func TestCommentNeverTellsTheToken(t *testing.T) {
+	for _, r := range []*ciRun{newGitHubRun(t), newGitLabRun(t)} {
+		for _, status := range []int{301, 400, 401, 403, 404, 410, 422, 429, 500} {
+			for _, method := range []string{"GET", "POST"} {
+				r.server.Fail(commenttest.Fault{
+					Method: method, Path: "/7/", Status: status, Times: 9, Body: `{"message":"you sent ` + commenttest.Token + `"}`,
+					Header: map[string]string{"Location": "https://" + commenttest.Token + ".example.com/"},
+				})
+				_, stderr, code := r.run(r.platform(), "--retry-seconds", "0", "diff.json")
+				if said := strings.Contains(stderr, "***"); code != 1 || !said && status != 404 {
+					t.Errorf("%s %d: exit code %d\n%s", method, status, code, stderr)
+				}
+				r.server.Heal()
+			}
+		}
+	}
+}
+
+// Several diffs are one comment, and what changes nothing is not posted alone.
+func TestCommentOfSeveralDiffs(t *testing.T) {
+	for _, r := range []*ciRun{newGitHubRun(t), newGitLabRun(t)} {
+		platform := r.platform()
+		if _, stderr, code := r.run(platform, "--skip-no-change", "none.json"); code != 0 || !strings.Contains(stderr, "Posted nothing: no cost changes") || len(r.server.Comments()) != 0 {
+			t.Errorf("exit code %d\n%s", code, stderr)
+		}
+		if _, stderr, code := r.run(platform, "--skip-no-change", "none.json", "-"); code != 0 || !strings.Contains(stderr, "Created the comment: https://") {
+			t.Errorf("exit code %d\n%s", code, stderr)
+		}
+		text := r.server.Comments()[0].Body
+		nothing, change := strings.Index(text, "## ` main.hcl `\n\n### No cost change"), strings.Index(text, "## ` head.hcl `\n\n### Cost change: +")
+		if nothing < 0 || change < nothing {
+			t.Errorf("the comment is\n%s", text)
+		}
+		if _, stderr, code := r.run(platform, "--skip-no-change", "--dry-run", "--tag", "other", "diff.json", "none.json"); code != 0 || !strings.Contains(stderr, "would create") {
+			t.Errorf("exit code %d\n%s", code, stderr)
+		}
+		if _, stderr, code := r.run(platform, "--skip-no-change", "none.json"); code != 0 || !strings.Contains(stderr, "Updated the comment") {
+			t.Errorf("exit code %d\n%s", code, stderr)
+		}
+		if all := r.server.Comments(); len(all) != 1 || !strings.Contains(all[0].Body, "-->\n### No cost change") {
+			t.Errorf("%v", all)
+		}
+	}
+}
+
+// A comment never exceeds what the platform takes, however many diffs it is of.
+func TestCommentOfManyDiffs(t *testing.T) {
+	r := newGitHubRun(t)
+	args := []string{"github"}
+	for i := range 120 {
+		args = append(args, "--title", fmt.Sprint("Environment ", i), "diff.json")
+	}
+	if _, stderr, code := r.run(args...); code != 0 {
+		t.Fatalf("exit code %d\n%s", code, stderr)
+	}
+	text := r.server.Comments()[0].Body
+	shown := strings.Count(text, "\n## Environment ")
+	if shown == 0 || shown == 120 || !strings.Contains(text, fmt.Sprintf("_%d more diffs are left out", 120-shown)) {
+		t.Errorf("%d diffs are shown:\n%s", shown, text[len(text)-500:])
+	}
+}

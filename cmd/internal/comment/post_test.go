@@ -1,0 +1,223 @@
+package comment_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/declarative-cost/planner/cmd/internal/comment"
+	"github.com/declarative-cost/planner/cmd/internal/comment/commenttest"
+)
+
+func TestOneCommentIsKeptUpToDate(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		created := r.mustPost(request(first, "one"), comment.Created)
+		r.mustHold(body(first, "one"))
+		updated := r.mustPost(request(second, "two"), comment.Updated)
+		r.mustHold(body(second, "two"))
+		if !strings.Contains(created.URL, ".test/octo/shop/") || created.URL != updated.URL {
+			r.Errorf("URLs %q and %q, want the comment's", created.URL, updated.URL)
+		}
+		writes := r.writes()
+		if skipped := r.mustPost(request(third, "\ntwo\n\n"), comment.Skipped); skipped.URL != created.URL || !strings.Contains(skipped.Reason, "says the same") {
+			r.Errorf("%+v", skipped)
+		}
+		r.mustHold(body(second, "two"))
+		if r.writes() != writes {
+			r.Errorf("a comment that says the same is written: %v", r.server.Requests())
+		}
+	})
+}
+
+// The other tag is another comment.
+func TestTagsAreApart(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		staging := first
+		staging.Name = "staging"
+		r.mustPost(request(first, "one"), comment.Created)
+		r.mustPost(request(staging, "two"), comment.Created)
+		r.mustPost(request(second, "three"), comment.Updated)
+		r.mustHold(body(second, "three"), body(staging, "two"))
+	})
+}
+
+func TestNewerCommentIsNotOverwritten(t *testing.T) {
+	for _, behavior := range []comment.Behavior{comment.Update, comment.DeleteAndNew, comment.HideAndNew} {
+		onBoth(t, func(r *rig) {
+			r.mine(third, "three")
+			req := request(second, "two")
+			req.Behavior = behavior
+			result := r.mustPost(req, comment.Skipped)
+			if !strings.Contains(result.Reason, "newer") || !strings.Contains(result.Reason, "2026-12-01T14:00:00Z") || r.writes() != 0 {
+				r.Errorf("%+v, %d writes", result, r.writes())
+			}
+			r.mustHold(body(third, "three"))
+		})
+	}
+}
+
+// The time of a commit is what its author says. The newest commit of the pull
+// request is the newest, whatever the times are.
+func TestHeadIsNewestWhateverItsTime(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.mine(third, "forged")
+		r.mustPost(request(second, "two"), comment.Skipped)
+		r.server.SetHead(second.Commit)
+		r.mustPost(request(second, "two"), comment.Updated)
+		r.mustHold(body(second, "two"))
+	})
+}
+
+func TestSameCommitAgainUpdates(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.mine(second, "two")
+		again := second
+		again.Time = first.Time // known from another clone
+		r.mustPost(request(again, "two, again"), comment.Updated)
+		r.mustHold(body(again, "two, again"))
+	})
+}
+
+// Whoever may comment could post a comment with our tag that says it is newer.
+func TestOnlyOwnCommentsCount(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.server.Add(commenttest.Comment{Author: "stranger", Body: body(third, "far ahead")})
+		r.server.Add(commenttest.Comment{Author: commenttest.Account, Body: "> " + body(third, "quoted")})
+		r.server.Add(commenttest.Comment{Author: commenttest.Account, Body: "see\n" + body(third, "quoted")})
+		r.server.Add(commenttest.Comment{Author: commenttest.Account, Body: strings.Replace(body(third, "odd"), `time="2026`, `time="+2026`, 1)})
+		before := r.server.Comments()
+		req := request(first, "one")
+		req.Behavior = comment.DeleteAndNew
+		r.mustPost(req, comment.Created)
+		req.Tag = second
+		req.Draw = func(int) (string, error) { return "two", nil }
+		if result := r.mustPost(req, comment.Created); result.Removed != 1 {
+			r.Errorf("%+v", result)
+		}
+		after := r.server.Comments()
+		if len(after) != len(before)+1 || after[len(before)].Body != body(second, "two") {
+			r.Fatalf("comments %v", after)
+		}
+		for i, c := range before {
+			if after[i] != c {
+				r.Errorf("the comment %v became %v", c, after[i])
+			}
+		}
+	})
+}
+
+func TestEveryPageIsRead(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		for i := range 250 {
+			r.server.Add(commenttest.Comment{Author: "someone", Body: fmt.Sprint("talk ", i)})
+			if i == 120 {
+				r.mine(second, "two")
+			}
+			if i == 230 {
+				r.mine(first, "one")
+			}
+		}
+		r.mustPost(request(third, "three"), comment.Updated)
+		for i, c := range r.server.Comments() {
+			if want := map[int]string{121: body(third, "three"), 232: body(first, "one")}[i]; want != "" && c.Body != want {
+				r.Errorf("comment %d is %q, want %q", i, c.Body, want)
+			}
+		}
+	})
+}
+
+// More comments with the tag than one question to GraphQL may name.
+func TestStrangersCannotCrowdOut(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		r.mine(first, "one")
+		for range 230 {
+			r.server.Add(commenttest.Comment{Author: "stranger", Body: body(third, "x")})
+		}
+		r.mustPost(request(second, "two"), comment.Updated)
+		if got := r.server.Comments()[0].Body; got != body(second, "two") {
+			r.Errorf("%q", got)
+		}
+	})
+}
+
+func TestBehaviors(t *testing.T) {
+	type state = []string
+	one, two, three := body(first, "one"), body(second, "two"), body(third, "three")
+	for _, c := range []struct {
+		behavior   comment.Behavior
+		text       string
+		there      state // "hidden: " before a hidden one
+		want       state
+		action     comment.Action
+		removed    int
+		gitHubOnly bool
+	}{
+		{comment.Update, "three", nil, state{three}, comment.Created, 0, false},
+		{comment.Update, "three", state{two, one}, state{three, one}, comment.Updated, 0, false},
+		{comment.New, "three", state{one, two}, state{one, two, three}, comment.Created, 0, false},
+		{comment.New, "two", state{one, two}, state{one, two, body(third, "two")}, comment.Created, 0, false},
+		{comment.DeleteAndNew, "three", nil, state{three}, comment.Created, 0, false},
+		{comment.DeleteAndNew, "three", state{one, two}, state{three}, comment.Created, 2, false},
+		{comment.DeleteAndNew, "two", state{one, two}, state{two}, comment.Skipped, 1, false},
+		{comment.HideAndNew, "three", state{one, two}, state{"hidden: " + one, "hidden: " + two, three}, comment.Created, 2, true},
+		{comment.HideAndNew, "three", state{"hidden: " + one, two}, state{"hidden: " + one, "hidden: " + two, three}, comment.Created, 1, true},
+		{comment.HideAndNew, "two", state{"hidden: " + one, two}, state{"hidden: " + one, two}, comment.Skipped, 0, true},
+		{comment.HideAndNew, "two", state{"hidden: " + two}, state{"hidden: " + two, body(third, "two")}, comment.Created, 0, true},
+	} {
+		for _, dry := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s %s of %d, dry %t", c.behavior, c.text, len(c.there), dry), func(t *testing.T) {
+				onBoth(t, func(r *rig) {
+					if c.gitHubOnly && !r.gitHub {
+						return
+					}
+					for _, text := range c.there {
+						text, hidden := strings.CutPrefix(text, "hidden: ")
+						r.server.Add(commenttest.Comment{Author: commenttest.Account, Body: text, Hidden: hidden})
+					}
+					req := request(third, c.text)
+					req.Behavior, req.DryRun = c.behavior, dry
+					if result := r.mustPost(req, c.action); result.Removed != c.removed {
+						r.Errorf("%+v, want %d removed", result, c.removed)
+					}
+					if dry {
+						r.mustHold(c.there...)
+						return
+					}
+					r.mustHold(c.want...)
+				})
+			})
+		}
+	}
+}
+
+// Where nothing changes, nothing is posted first; but a comment that is there
+// does not go on saying that something does.
+func TestOnlyReplace(t *testing.T) {
+	for _, behavior := range []comment.Behavior{comment.Update, comment.New, comment.DeleteAndNew} {
+		onBoth(t, func(r *rig) {
+			req := request(second, "no change")
+			req.OnlyReplace, req.Behavior = true, behavior
+			if result := r.mustPost(req, comment.Skipped); !strings.Contains(result.Reason, "no cost changes") {
+				r.Errorf("%+v", result)
+			}
+			r.mustHold()
+			r.mine(first, "one")
+			if result, err := r.post(req); err != nil || result.Action == comment.Skipped {
+				r.Errorf("%+v, %v", result, err)
+			}
+			if all := r.server.Comments(); all[len(all)-1].Body != body(second, "no change") {
+				r.Errorf("%v", all)
+			}
+		})
+	}
+}
+
+// Text that people edited in by a browser ends its lines otherwise.
+func TestLineEndsDoNotCount(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		there := strings.ReplaceAll(body(first, "one\ntwo"), "\n", "\r\n")
+		r.server.Add(commenttest.Comment{Author: commenttest.Account, Body: there})
+		r.mustPost(request(second, "one\ntwo"), comment.Skipped)
+		r.mustHold(there)
+	})
+}

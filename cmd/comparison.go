@@ -73,6 +73,9 @@ func recompare(env *Env, doc *document.Diff, name string) (*comparison, error) {
 	return c, nil
 }
 
+// diffFormats are the formats of a diff, the default first.
+var diffFormats = []string{"text", "json", "markdown"}
+
 // print shows the comparison in the format asked for.
 func (c *comparison) print(env *Env, o *outputOptions, limit int) error {
 	return o.print(env, func(w io.Writer, width int, color bool) error {

@@ -19,7 +19,7 @@ type diffOptions struct {
 }
 
 func newDiffCommand(env *Env) *cobra.Command {
-	o := &diffOptions{output: outputOptions{formats: []string{"text", "json", "markdown"}}}
+	o := &diffOptions{output: outputOptions{formats: diffFormats}}
 	c := &cobra.Command{
 		Use:   "diff BASE [HEAD]",
 		Short: "Say what a change does to the cost, and why",

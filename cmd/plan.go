@@ -2,12 +2,10 @@ package cmd
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/spf13/cobra"
@@ -25,7 +23,7 @@ type planOptions struct {
 }
 
 func newPlanCommand(env *Env) *cobra.Command {
-	o := &planOptions{}
+	o := &planOptions{output: outputOptions{formats: planFormatNames()}}
 	c := &cobra.Command{
 		Use:   "plan [PATH]",
 		Short: "Simulate the coming months and say what they cost",
@@ -82,7 +80,7 @@ func runPlan(env *Env, o *planOptions) error {
 			return err
 		}
 	}
-	if err := o.print(env, s, c, plan); err != nil {
+	if err := printPlan(env, &o.output, drawnPlan{simulation: s, document: plan, comparison: c}); err != nil {
 		return err
 	}
 	var before map[string]bool
@@ -124,21 +122,4 @@ func (o *planOptions) compare(env *Env, s *simulation) (*comparison, error) {
 		return nil, err
 	}
 	return compareWith(env, config, base, &side{o.config.path, s})
-}
-
-// print shows the plan in the format asked for.
-func (o *planOptions) print(env *Env, s *simulation, c *comparison, plan *document.Plan) error {
-	return o.output.print(env, func(w io.Writer, width int, color bool) error {
-		if o.output.format == "json" {
-			return plan.Write(w)
-		}
-		options := view.TextOptions{Width: width, Color: color, Detail: o.output.detail, Quiet: o.output.quiet}
-		if err := view.Text(w, s.view(), options); err != nil || c == nil {
-			return err
-		}
-		if _, err := io.WriteString(w, "\n"); err != nil {
-			return err
-		}
-		return view.DiffText(w, c.view(), options)
-	})
 }

@@ -2,10 +2,10 @@ package cmd
 
 import (
 	"fmt"
-	"io"
+	"slices"
+	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/spf13/cobra"
 )
 
@@ -15,7 +15,7 @@ type showOptions struct {
 }
 
 func newShowCommand(env *Env) *cobra.Command {
-	o := &showOptions{output: outputOptions{formats: []string{"text", "json", "markdown"}}}
+	o := &showOptions{output: outputOptions{formats: planFormatNames()}}
 	c := &cobra.Command{
 		Use:   "show FILE",
 		Short: "Show a saved plan or diff",
@@ -54,6 +54,9 @@ func showDiff(env *Env, o *showOptions, data []byte, name string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+	if !slices.Contains(diffFormats, o.output.format) {
+		return fmt.Errorf("--format: a diff has no %s; it has %s", o.output.format, strings.Join(diffFormats, ", "))
+	}
 	c, err := recompare(env, doc, name)
 	if err != nil {
 		return err
@@ -70,13 +73,5 @@ func showPlan(env *Env, o *showOptions, data []byte, name string) error {
 	if err != nil {
 		return err
 	}
-	return o.output.print(env, func(w io.Writer, width int, color bool) error {
-		switch o.output.format {
-		case "json":
-			return plan.Write(w)
-		case "markdown":
-			return fmt.Errorf("--format: a plan has no markdown; a diff has")
-		}
-		return view.Text(w, s.view(), view.TextOptions{Width: width, Color: color, Detail: o.output.detail, Quiet: o.output.quiet})
-	})
+	return printPlan(env, &o.output, drawnPlan{simulation: s, document: plan, limit: o.limit})
 }

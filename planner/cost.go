@@ -17,9 +17,8 @@ func (m *monthRun) price() (meters []MeterMonth, list, estimate decimal.Decimal)
 			Calls: d.served, Lost: d.lost, Free: d.free, Pack: d.pack, Postpaid: d.postpaid,
 		}
 		if d.priced {
-			rated := m.rate(d.tiers, d.postpaid, d.basis(m.Terms.TierBasis))
-			row.List, row.Tiers = rated.List, rated.Parts
-			row.Cost = rated.List.Mul(use.discount).Round(pricing.CostDecimals)
+			rated, cost := m.costOf(use, d.tiers, d.postpaid, d.served)
+			row.List, row.Tiers, row.Cost = rated.List, rated.Parts, cost
 			list = list.Add(rated.List)
 			estimate = estimate.Add(m.freezeBase(d, rated))
 		}
@@ -28,8 +27,19 @@ func (m *monthRun) price() (meters []MeterMonth, list, estimate decimal.Decimal)
 	return meters, pricing.RoundCents(list), pricing.RoundCents(estimate.Mul(m.Terms.FreezeRatio))
 }
 
-func (m *monthRun) rate(tiers pricing.TierList, calls, basis int64) pricing.Rated {
-	return tiers.Rate(m.Terms.TierMode, calls, basis, m.catalog.CallUnit())
+// costOf is what a month's postpaid calls out of those served cost at a meter: at
+// list price, and times the discount, rounded to 8 decimals.
+func (a *account) costOf(use meterUse, tiers pricing.TierList, postpaid, served int64) (pricing.Rated, decimal.Decimal) {
+	basis := postpaid
+	if a.Terms.TierBasis == pricing.BasisGross {
+		basis = served
+	}
+	rated := a.rate(tiers, postpaid, basis)
+	return rated, rated.List.Mul(use.discount).Round(pricing.CostDecimals)
+}
+
+func (a *account) rate(tiers pricing.TierList, calls, basis int64) pricing.Rated {
+	return tiers.Rate(a.Terms.TierMode, calls, basis, a.catalog.CallUnit())
 }
 
 // freezeBase is a meter's part of the estimate: its calls at list price, by

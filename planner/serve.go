@@ -72,6 +72,7 @@ func (s *serving) between(meter, from, to int) int64 {
 // first usable grant; only the days on which one does are walked by themselves.
 func (m *monthRun) serve(from, to int) {
 	if m.state.cash.suspended {
+		m.trace.lost(from, to)
 		for k := range m.demands {
 			m.demands[k].lost += m.between(k, from, to)
 		}
@@ -80,6 +81,7 @@ func (m *monthRun) serve(from, to int) {
 	for day := from; day <= to; {
 		m.assign()
 		last := m.lastWholeDay(day, to)
+		m.trace.stretch(day, last, m.current)
 		if last >= day {
 			m.serveWhole(day, last)
 			day = last + 1
@@ -163,6 +165,7 @@ func (m *monthRun) serveWhole(from, to int) {
 
 // take lets a meter use calls of a grant.
 func (m *monthRun) take(g, k int, calls int64) {
+	m.trace.take(g, k, *m.left(g), calls)
 	*m.left(g) -= calls
 	d, grant := &m.demands[k], m.grants[g]
 	if grant.quota != nil {
@@ -195,7 +198,7 @@ func (m *monthRun) serveDay(day int) {
 		if left == 0 {
 			continue
 		}
-		for k, calls := range m.cover(grant, left, uncovered) {
+		for k, calls := range cover(grant.covers, left, uncovered) {
 			if calls > 0 {
 				m.take(g, k, calls)
 				uncovered[k] -= calls
@@ -211,12 +214,13 @@ func (m *monthRun) serveDay(day int) {
 	}
 }
 
-// cover says how many of the uncovered calls of each meter a grant takes.
-func (m *monthRun) cover(grant grant, left int64, uncovered []int64) []int64 {
+// cover says how many of the uncovered calls of each meter a grant takes that
+// has some left and covers some of the meters.
+func cover(covers []bool, left int64, uncovered []int64) []int64 {
 	asks := make([]int64, len(uncovered))
 	var sum int64
 	for k, calls := range uncovered {
-		if grant.covers[k] {
+		if covers[k] {
 			asks[k] = calls
 			sum += calls
 		}

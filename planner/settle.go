@@ -29,7 +29,14 @@ type settledMonth struct {
 // section 2. It depends on nothing but the account and the opening state, and
 // leaves both as they were.
 func (a *account) settle(open state, i int) (settledMonth, state) {
+	return a.walk(open, i, nil).close()
+}
+
+// walk runs the days of month i and leaves its calls to be priced. A trace, where
+// there is one, is told how they are served.
+func (a *account) walk(open state, i int, t *trace) *monthRun {
 	m := a.newMonth(open, i)
+	m.trace = t
 	days := a.stops(m.month)
 	for k, day := range days {
 		today := m.month.Date(day)
@@ -46,7 +53,7 @@ func (a *account) settle(open state, i int) (settledMonth, state) {
 		}
 		m.serve(day, until)
 	}
-	return m.close()
+	return m
 }
 
 // settleLast runs the days after the horizon up to the last settlement: only
@@ -97,6 +104,7 @@ type monthRun struct {
 	settlement Settlement
 	events     []Event
 	bought     decimal.Decimal // price of the packs bought so far
+	trace      *trace          // nil where nobody asks
 	serving
 }
 

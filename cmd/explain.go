@@ -1,0 +1,142 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/spf13/cobra"
+)
+
+type explainOptions struct {
+	config configOptions
+	output outputOptions
+}
+
+func newExplainCommand(env *Env) *cobra.Command {
+	o := &explainOptions{output: outputOptions{formats: []string{"text", "json", "markdown"}}}
+	c := &cobra.Command{
+		Use:   "explain ADDRESS MONTH [SOURCE]",
+		Short: "Work out one account's month, step by step",
+		Long: `Shows every step between the calls of an account's month and its bill, and the
+settlement of that bill, with the numbers and the rule of each line. ADDRESS is an
+account, or a usage or resource pack for its part of the account's month; MONTH is
+YYYY-MM. SOURCE is a configuration's path, a saved plan document, git:REF or
+git:REF:PATH; the current folder by default.`,
+		Example: `  planner explain account.shop 2027-04
+  planner explain 'usage.by_region["eu"]' 2027-04 envs/prod
+  planner explain account.shop 2027-04 plan.json --format markdown`,
+		Args: cobra.RangeArgs(2, 3),
+		RunE: func(_ *cobra.Command, args []string) error {
+			source := "."
+			if len(args) > 2 {
+				source = args[2]
+			}
+			return runExplain(env, o, args[0], args[1], source)
+		},
+	}
+	o.config.addFlags(c)
+	o.output.addFormatFlags(c)
+	o.config.noColor = &o.output.noColor
+	c.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		return o.complete(env, args)
+	}
+	return c
+}
+
+// complete offers the addresses and months of the configuration in the current
+// folder; the source is a file.
+func (o *explainOptions) complete(env *Env, args []string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 1 {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	o.config.path = "."
+	options, err := o.config.hclOptions(env)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var in planner.Input
+	err = o.config.watchdog.run(func() {
+		if config, diags := hclspec.Load(options); !diags.HasErrors() {
+			in = config.Input
+		}
+	})
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	if len(args) == 1 {
+		return months(&in), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+	}
+	return addresses(&in), cobra.ShellCompDirectiveNoFileComp
+}
+
+// addresses are what a month can be explained of.
+func addresses(in *planner.Input) (all []string) {
+	for _, a := range in.Accounts {
+		all = append(all, a.Address)
+	}
+	for _, u := range in.Usages {
+		all = append(all, u.Address)
+	}
+	for _, p := range in.Packs {
+		all = append(all, p.Address)
+	}
+	return all
+}
+
+// months are those of the horizon.
+func months(in *planner.Input) (all []string) {
+	for i := range in.Months {
+		all = append(all, in.Month(i).String())
+	}
+	return all
+}
+
+func runExplain(env *Env, o *explainOptions, address, month, source string) error {
+	if err := o.output.check(); err != nil {
+		return err
+	}
+	if o.config.scenario == hclspec.AllScenarios {
+		return fmt.Errorf("--scenario all: one month is worked out under one scenario; name it")
+	}
+	when, err := pricing.ParseMonth(month)
+	if err != nil {
+		return fmt.Errorf("MONTH: %w", err)
+	}
+	if o.config.path = source; strings.HasPrefix(source, gitPrefix) {
+		o.config.path = "."
+	}
+	s, err := loadSide(env, o.config, source, false)
+	if err != nil {
+		return err
+	}
+	workings, err := s.forecast.Workings(address, when)
+	if err != nil {
+		return err
+	}
+	return o.output.print(env, func(w io.Writer, width int, color bool) error {
+		return o.draw(w, s.simulation, workings, view.TextOptions{Width: width, Color: color})
+	})
+}
+
+// draw shows a month in the format asked for.
+func (o *explainOptions) draw(w io.Writer, s *simulation, workings *planner.Workings, options view.TextOptions) error {
+	month := view.WorkedMonth{Workings: workings, Scenario: s.scenario}
+	switch o.output.format {
+	case "json":
+		meta := document.Meta{PlannerVersion: version}
+		if s.scenario != "" {
+			meta.Scenario = &s.scenario
+		}
+		return document.NewWorkings(workings, meta).Write(w)
+	case "markdown":
+		return view.WorkingsMarkdown(w, month)
+	default:
+		return view.Workings(w, month, options)
+	}
+}

@@ -1,0 +1,329 @@
+package planner
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// Workings are one account's month with every step between its calls and its
+// bill, and the settlement of that bill: what a person would write down on paper.
+type Workings struct {
+	Address  string // what was asked for: the account, or a usage or a pack of it
+	Currency string
+	Account  *Account
+	Forecast *AccountForecast // whole, of the account
+	Catalog  *pricing.Catalog
+	Figures  // of the month
+
+	Stopped []Days          // days on which the account was suspended and calls were lost
+	Meters  []MeterWorkings // in catalogue order
+	Quotas  []QuotaWorkings // in the order in which they are used
+	Packs   []PackWorkings  // in burn order; those to which something happened, and the one asked for
+
+	Opening *Settling  // the settlement before the first month; nil in later ones
+	Paid    Settlement // on the month's own bill day: the bill of the month before
+	Settled Settling   // of this month; its date lies in the next
+}
+
+// Days are consecutive days of a month, both inclusive, from 1.
+type Days struct{ From, To int }
+
+// MeterWorkings are a meter's month.
+type MeterWorkings struct {
+	MeterMonth
+	Requested int64            // V: all usages
+	Usages    []UsageWorkings  // by address
+	PriceList pricing.TierList // empty where the meter is free
+	Discount  decimal.Decimal
+	Basis     int64     // the count that selects the tier
+	Charged   Part      // the charge as a part of the bill
+	Estimated Estimated // what the freeze prices
+	Edge      *Edge     // nil without a higher tier, and where nothing is postpaid
+}
+
+// A Part is what a party gets of an amount that is divided in whole cents: what
+// is cut to cents, and a cent more or not by the largest remainders.
+type Part struct {
+	Floor     decimal.Decimal
+	Remainder decimal.Decimal // what was cut off; of a usage times the calls of all
+	Amount    decimal.Decimal
+}
+
+// UsageWorkings are a usage's part of its meter.
+type UsageWorkings struct {
+	Usage *Usage
+	Calls int64 // requested
+	Part
+}
+
+// Estimated is what a meter adds to the estimate of the next bill.
+type Estimated struct {
+	Calls, Basis int64
+	pricing.Rated
+}
+
+// An Edge is the next tier, and the bill if just enough more calls were postpaid
+// to reach it. It can be lower than the bill of the fewer calls.
+type Edge struct {
+	Tier  pricing.Tier
+	More  int64 // calls up to the edge
+	Calls int64 // postpaid at the edge
+	pricing.Rated
+	Cost decimal.Decimal
+	Bill decimal.Decimal
+}
+
+// QuotaWorkings are a free quota's month.
+type QuotaWorkings struct {
+	Quota *pricing.FreeQuota
+	Draws []Draw
+	Left  int64 // void at the month's end
+	DryOn int   // day of the last call; 0 where calls are left
+}
+
+// PackWorkings are a pack's month. Start + Granted - consumed - expired = End.
+type PackWorkings struct {
+	*PackForecast
+	Start     int64           // left at the month's start
+	Granted   int64           // by a purchase in this month
+	Refused   bool            // in this month
+	Available decimal.Decimal // when it was refused
+	Draws     []Draw
+	DryOn     int // day of the last call; 0 where it is not in this month
+	ExpiredOn int // day, where calls expire in this month; otherwise 0
+
+	Used          int64 // calls ever used before the month
+	ValueBefore   decimal.Decimal
+	ValueAfter    decimal.Decimal // of the calls used up to the month's end
+	ConsumedValue decimal.Decimal // what the month used: the difference
+	Shares        []PackShare     // of it, by the meters that took calls
+	Now           PackMonth
+}
+
+// A PackShare is a meter's part of the value that a month used of a pack.
+type PackShare struct {
+	Meter *pricing.Meter
+	Calls int64
+	Part  // its remainder is times the calls of all
+}
+
+// Size is the number of calls of the whole purchase.
+func (p *PackWorkings) Size() int64 { return p.Pack.Calls * p.Purchase.Quantity }
+
+// Covers says whether a meter may use the pack.
+func (p *PackWorkings) Covers(meter *pricing.Meter) bool {
+	return slices.Contains(p.Pack.Meters, meter.Index)
+}
+
+// A Draw is what the meters take from a grant on consecutive days.
+type Draw struct {
+	Days
+	Left   int64 // before
+	Asked  int64 // by all meters; above Left the grant is shared
+	Meters []MeterDraw
+}
+
+// A MeterDraw is a meter's part of a draw.
+type MeterDraw struct {
+	Meter     *pricing.Meter
+	Requested int64 // in the whole month
+	Covered   int64 // by earlier grants on these days
+	Asked     int64
+	Taken     int64
+	Remainder int64 // Left × Asked mod all Asked, where the grant is shared
+	Extra     int64 // the call that a large remainder adds to the whole part
+}
+
+// Shared says whether a grant has less left than its meters ask for.
+func (d *Draw) Shared() bool { return d.Asked > d.Left }
+
+// Workings works out a month of an account, or of the account of a usage or a
+// pack. What the forecast does not keep comes from the same month settled once
+// more.
+func (f *Forecast) Workings(address string, month pricing.Month) (*Workings, error) {
+	if month < f.Input.Start || month > f.lastMonth() {
+		return nil, fmt.Errorf("%s is not a month of the plan; it covers %s to %s", month, f.Input.Start, f.lastMonth())
+	}
+	owner, err := f.ownerOf(address)
+	if err != nil {
+		return nil, err
+	}
+	accounts, problems := resolve(f.Input)
+	if len(problems) > 0 {
+		return nil, problems[0]
+	}
+	n := slices.IndexFunc(accounts, func(a *account) bool { return a.Address == owner })
+	w := workingOut{f: f, account: accounts[n], forecast: &f.Accounts[n], index: int(month - f.Input.Start), address: address}
+	return w.workings(), nil
+}
+
+// Usage returns the usage that was asked for; nil where it was something else.
+func (w *Workings) Usage() *UsageWorkings {
+	for i := range w.Meters {
+		for j := range w.Meters[i].Usages {
+			if u := &w.Meters[i].Usages[j]; u.Usage.Address == w.Address {
+				return u
+			}
+		}
+	}
+	return nil
+}
+
+// Pack returns the pack that was asked for; nil where it was something else.
+func (w *Workings) Pack() *PackWorkings {
+	for i := range w.Packs {
+		if p := &w.Packs[i]; p.Purchase.Address == w.Address {
+			return p
+		}
+	}
+	return nil
+}
+
+// MeterOf returns the meter of a usage of the account.
+func (w *Workings) MeterOf(u *UsageWorkings) *MeterWorkings {
+	i := slices.IndexFunc(w.Meters, func(m MeterWorkings) bool { return m.Meter.ID == u.Usage.Meter })
+	return &w.Meters[i]
+}
+
+// ownerOf returns the account that an address is about.
+func (f *Forecast) ownerOf(address string) (string, error) {
+	var known []string
+	for _, a := range f.Input.Accounts {
+		known = append(known, a.Address)
+	}
+	if slices.Contains(known, address) {
+		return address, nil
+	}
+	for _, u := range f.Input.Usages {
+		if u.Address == address {
+			return u.Account, nil
+		}
+		known = append(known, u.Address)
+	}
+	for _, p := range f.Input.Packs {
+		if p.Address == address {
+			return p.Account, nil
+		}
+		known = append(known, p.Address)
+	}
+	near := pricing.DidYouMean(address, known)
+	if near == "" && len(f.Input.Accounts) > 0 {
+		near = fmt.Sprintf(" An account's address is one like %s.", f.Input.Accounts[0].Address)
+	}
+	return "", fmt.Errorf("the plan has no account, usage or resource_pack %q.%s", address, near)
+}
+
+// A workingOut is a month being worked out.
+type workingOut struct {
+	f        *Forecast
+	account  *account
+	forecast *AccountForecast
+	index    int // of the month
+	address  string
+
+	open, closing state
+	run           *monthRun
+	trace         trace
+	settled       settledMonth
+}
+
+func (w *workingOut) workings() *Workings {
+	w.open = w.account.openingState()
+	for i := range w.index {
+		_, w.open = w.account.settle(w.open, i)
+	}
+	w.run = w.account.walk(w.open, w.index, &w.trace)
+	w.settled, w.closing = w.run.close()
+	settlings := w.forecast.settlings(w.account.start.First())
+	out := &Workings{
+		Address:  w.address,
+		Currency: w.f.Currency,
+		Account:  w.account.Account,
+		Forecast: w.forecast,
+		Catalog:  w.account.catalog,
+		Figures:  w.forecast.Months[w.index].Figures,
+		Stopped:  w.trace.stopped,
+		Meters:   w.meters(),
+		Quotas:   w.quotas(),
+		Packs:    w.packs(),
+		Paid:     settlings[w.index].Settlement,
+		Settled:  settlings[w.index+1],
+	}
+	if w.index == 0 {
+		out.Opening = &settlings[0]
+	}
+	return out
+}
+
+// meters puts the steps of each meter together.
+func (w *workingOut) meters() []MeterWorkings {
+	rows := make([]MeterWorkings, len(w.account.meters))
+	month := w.forecast.Months[w.index]
+	var sum decimal.Decimal
+	for _, m := range month.Meters {
+		sum = sum.Add(m.Cost)
+	}
+	for k, use := range w.account.meters {
+		d, m := &w.run.demands[k], month.Meters[k]
+		row := MeterWorkings{MeterMonth: m, Requested: d.requested, Discount: use.discount}
+		floor := m.Cost.Truncate(pricing.CentDecimals)
+		row.Charged = Part{floor, m.Cost.Sub(floor), m.Charge}
+		row.Usages = w.usages(k)
+		if d.priced {
+			row.PriceList, row.Basis = d.tiers, d.basis(w.account.Terms.TierBasis)
+			row.Estimated = w.estimated(d, m)
+			row.Edge = w.edge(use, row, sum)
+		}
+		rows[k] = row
+	}
+	return rows
+}
+
+// usages are the parts of a meter's charge.
+func (w *workingOut) usages(k int) []UsageWorkings {
+	use := &w.account.meters[k]
+	charge := w.forecast.Months[w.index].Meters[k].Charge
+	rows := make([]UsageWorkings, len(use.usages))
+	for j, u := range use.usages {
+		usage := &w.f.Usages[u]
+		row := UsageWorkings{Usage: usage.Usage, Calls: usage.Usage.Calls[w.index]}
+		row.Part = newPart(charge, usage.Cost[w.index], row.Calls, use.calls[w.index])
+		rows[j] = row
+	}
+	return rows
+}
+
+// newPart is the part of so many of all calls in an amount: what is cut to cents,
+// and what was given in the end.
+func newPart(whole, given decimal.Decimal, calls, all int64) Part {
+	p := Part{Amount: given}
+	if all > 0 {
+		p.Floor, p.Remainder = whole.Mul(decimal.NewFromInt(calls)).QuoRem(decimal.NewFromInt(all), pricing.CentDecimals)
+	}
+	return p
+}
+
+// estimated is what a meter adds to the estimate, before freeze_ratio.
+func (w *workingOut) estimated(d *demand, m MeterMonth) Estimated {
+	if w.account.Terms.FreezeBasis == pricing.BasisGross {
+		return Estimated{d.served, d.served, w.run.rate(d.tiers, d.served, d.served)}
+	}
+	return Estimated{d.postpaid, d.basis(w.account.Terms.TierBasis), pricing.Rated{List: m.List, Parts: m.Tiers}}
+}
+
+// edge works out the bill at the next tier's first call.
+func (w *workingOut) edge(use meterUse, m MeterWorkings, costs decimal.Decimal) *Edge {
+	next := m.PriceList.Reached(m.Basis) + 1
+	if m.Postpaid == 0 || next == m.PriceList.Len() {
+		return nil
+	}
+	e := &Edge{Tier: m.PriceList.At(next)}
+	e.More = e.Tier.From - m.Basis
+	e.Calls = m.Postpaid + e.More
+	e.Rated, e.Cost = w.account.costOf(use, m.PriceList, e.Calls, m.Calls+e.More)
+	e.Bill = pricing.RoundCents(costs.Sub(m.Cost).Add(e.Cost))
+	return e
+}

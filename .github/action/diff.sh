@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Compares every path with the base, and writes the job summary.
+#   BASE_COMMIT, PATHS, VAR_FILES, ARGS    see action.yml; lists have one entry a line
+# Outputs: billed-before, billed-after, billed-change, changed, exit-code, diff
+set -euo pipefail
+
+results=$(mktemp -d "$RUNNER_TEMP/planner.XXXXXX")
+options=()
+folders=()
+while IFS= read -r file; do
+  [ -z "$file" ] || options+=("--var-file=$file")
+done <<< "$VAR_FILES"
+while IFS= read -r option; do
+  [ -z "$option" ] || options+=("$option")
+done <<< "$ARGS"
+while IFS= read -r path; do
+  [ -z "$path" ] || folders+=("$path")
+done <<< "$PATHS"
+[ "${#folders[@]}" -gt 0 ] || folders=(.)
+
+# compare compares one path and adds it to the summary. It returns the diff's exit code.
+compare() {
+  local path=$1 name=$2 code=0
+  planner diff --detailed-exitcode --out "$name.json" --format markdown --report "$name.md" \
+    ${options[@]+"${options[@]}"} -- "git:$BASE_COMMIT" "$path" 2> "$name.log" || code=$?
+  cat "$name.log" >&2
+  [ "${#folders[@]}" -eq 1 ] || printf "## \`%s\`\n\n" "$path" >> "$GITHUB_STEP_SUMMARY"
+  case $code in
+    0 | 2 | 3) tee -a "$GITHUB_STEP_SUMMARY" < "$name.md" ;;
+    *) summarize_error "$path" "$name.log" ;;
+  esac
+  printf '\n' >> "$GITHUB_STEP_SUMMARY"
+  return "$code"
+}
+
+# summarize_error tells of a run without a result, its text as an indented block.
+summarize_error() {
+  {
+    printf "**planner: \`%s\` cannot be compared.** What the change costs is unknown.\n\n" "$1"
+    sed 's/^/    /' "$2"
+  } >> "$GITHUB_STEP_SUMMARY"
+}
+
+# worse says whether an exit code outranks another: an error, a failure, a change.
+worse() {
+  local rank=0312 # the rank of the codes 0, 1, 2 and 3, a digit each
+  [ "${rank:$1:1}" -gt "${rank:$2:1}" ]
+}
+
+# output writes an output of any number of lines.
+output() {
+  local mark
+  mark=end-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
+  printf '%s<<%s\n%s\n%s\n' "$1" "$mark" "$2" "$mark" >> "$GITHUB_OUTPUT"
+}
+
+total=0
+files=()
+for i in "${!folders[@]}"; do
+  code=0
+  compare "${folders[$i]}" "$results/$i" || code=$?
+  case $code in
+    0 | 2 | 3) files+=("$results/$i.json") ;;
+    *) code=1 ;;
+  esac
+  if worse "$code" "$total"; then total=$code; fi
+done
+
+output exit-code "$total"
+if [ "$total" -eq 1 ]; then exit 0; fi # the job fails at its end, after the comment
+for figure in before after change; do
+  output "billed-$figure" "$(jq -r ".totals.billed.$figure" "${files[@]}")"
+done
+output changed "$(jq -s '[.[] | .totals, .monthly[] | .billed, .amortized, .cash | .change | test("[1-9]")] | any' "${files[@]}")"
+output diff "$(printf '%s\n' "${files[@]}")"

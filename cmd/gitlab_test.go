@@ -1,0 +1,125 @@
+package cmd_test
+
+import (
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/declarative-cost/planner/cmd/internal/comment/commenttest"
+	"go.yaml.in/yaml/v4"
+)
+
+const gitLabTemplate = "../templates/planner.gitlab-ci.yml"
+
+type gitLabJob struct {
+	Stage, Image string
+	Rules        []struct{ If string }
+	Variables    map[string]string
+	BeforeScript []string `yaml:"before_script"`
+	Script       []string
+	Artifacts    struct {
+		When  string
+		Paths []string
+	}
+}
+
+// gitLabJobs reads a file of jobs and refuses keys that GitLab does not know.
+func gitLabJobs(t *testing.T, name string) map[string]gitLabJob {
+	t.Helper()
+	jobs := map[string]gitLabJob{}
+	decoder := yaml.NewDecoder(strings.NewReader(string(readFile(t, name))))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&jobs); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return jobs
+}
+
+func TestGitLabTemplateIsWellFormed(t *testing.T) {
+	job := gitLabJobs(t, gitLabTemplate)["planner"]
+	if len(job.Rules) != 1 || job.Rules[0].If != `$CI_PIPELINE_SOURCE == "merge_request_event"` || job.Artifacts.When != "always" {
+		t.Errorf("%+v", job)
+	}
+	if !strings.HasPrefix(job.Image, "golang:") || len(job.Script) == 0 {
+		t.Errorf("%+v", job)
+	}
+	var example struct {
+		Include []struct{ Remote string }
+		Planner gitLabJob
+	}
+	decoder := yaml.NewDecoder(strings.NewReader(string(readFile(t, "../docs/recipes/gitlab/gitlab-ci.yml"))))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&example); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasSuffix(example.Include[0].Remote, strings.TrimPrefix(gitLabTemplate, "..")) {
+		t.Errorf("%s is not the template", example.Include[0].Remote)
+	}
+	for name := range example.Planner.Variables {
+		if _, ok := job.Variables[name]; !ok {
+			t.Errorf("the template has no variable %s", name)
+		}
+	}
+}
+
+// runGitLab runs the template's job as a runner with a shell does, and returns
+// its log and its exit code.
+func (p *pullRequest) runGitLab(t *testing.T, server *commenttest.Server, token string) (checkout *repository, log string, code int) {
+	t.Helper()
+	job := gitLabJobs(t, gitLabTemplate)["planner"]
+	checkout = p.checkout("refs/pull/7/head")
+	c := exec.Command("bash", "-eo", "pipefail", "-c", strings.Join(slices.Concat(job.BeforeScript, job.Script), "\n"))
+	c.Dir = checkout.dir
+	c.Env = append(os.Environ(), gitEnvironment()...)
+	for name, value := range job.Variables {
+		c.Env = append(c.Env, name+"="+value)
+	}
+	c.Env = append(c.Env, "PLANNER_PATH=envs/prod", "GITLAB_TOKEN="+token,
+		"CI_PIPELINE_SOURCE=merge_request_event", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main", "CI_MERGE_REQUEST_IID=7",
+		"CI_PROJECT_ID=42", "CI_API_V4_URL="+strings.TrimSuffix(server.API(), "/"),
+		"CI_COMMIT_SHA="+p.head, "CI_COMMIT_TIMESTAMP=2026-12-01T00:00:00Z")
+	out, err := c.CombinedOutput()
+	if c.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return checkout, string(out), c.ProcessState.ExitCode()
+}
+
+func TestGitLabTemplate(t *testing.T) {
+	_, change := recipeFiles(t)
+	for _, c := range []struct {
+		name, token, says string
+		change            map[string]string
+		code, notes       int
+	}{
+		{"changed", commenttest.Token, "14,400.00", change, 0, 1},
+		{"guardrail", commenttest.Token, "guardrail.pull_request", guarded(change), 3, 1},
+		{"no token", "", "there is no GITLAB_TOKEN", change, 0, 0},
+		{"mistake", commenttest.Token, "shpo", map[string]string{prod: strings.Replace(change[prod], "account.shop", "account.shpo", 1)}, 1, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := newPullRequest(t, c.change)
+			server := commenttest.GitLab()
+			defer server.Close()
+			server.SetHead(p.head)
+			checkout, log, code := p.runGitLab(t, server, c.token)
+			notes := server.Comments()
+			if code != c.code || len(notes) != c.notes || !strings.Contains(log, c.says) {
+				t.Fatalf("exit code %d, want %d; notes %+v\n%s", code, c.code, notes, log)
+			}
+			if c.notes > 0 && !strings.Contains(notes[0].Body, c.says) {
+				t.Errorf("the note lacks %q:\n%s", c.says, notes[0].Body)
+			}
+			for _, name := range gitLabJobs(t, gitLabTemplate)["planner"].Artifacts.Paths {
+				if _, err := os.Stat(checkout.dir + "/" + name); (err == nil) != (c.code != 1) {
+					t.Errorf("artifact %s: %v", name, err)
+				}
+			}
+			if problems := server.Problems(); len(problems) > 0 {
+				t.Error(problems)
+			}
+		})
+	}
+}

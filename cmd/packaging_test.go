@@ -1,0 +1,250 @@
+//go:build unix
+
+package cmd_test
+
+import (
+	"debug/elf"
+	"fmt"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// An instruction is one of a Dockerfile.
+type instruction struct{ word, rest string }
+
+// dockerStages reads a Dockerfile's instructions, a list for each stage. Comments
+// are left out, and lines that end in a backslash go on in the next.
+func dockerStages(t *testing.T) (stages [][]instruction) {
+	t.Helper()
+	text := regexp.MustCompile(`(?m)^\s*#.*\n`).ReplaceAllString(string(readFile(t, "../Dockerfile")), "")
+	text = strings.ReplaceAll(text, "\\\n", " ")
+	known := strings.Fields("FROM WORKDIR COPY RUN ARG LABEL USER ENTRYPOINT")
+	for line := range strings.Lines(text) {
+		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch {
+		case word == "":
+			continue
+		case !slices.Contains(known, word):
+			t.Fatalf("an instruction that this test does not know: %s", line)
+		case word == "FROM":
+			stages = append(stages, nil)
+		case len(stages) == 0:
+			t.Fatalf("before the first FROM: %s", line)
+		}
+		last := len(stages) - 1
+		stages[last] = append(stages[last], instruction{word, strings.Join(strings.Fields(rest), " ")})
+	}
+	return stages
+}
+
+// values are what the instructions of a word say.
+func values(stage []instruction, word string) (found []string) {
+	for _, i := range stage {
+		if i.word == word {
+			found = append(found, i.rest)
+		}
+	}
+	return found
+}
+
+func TestDockerImageIsSmallAndWithoutRights(t *testing.T) {
+	stages := dockerStages(t)
+	if len(stages) != 2 {
+		t.Fatalf("%d stages", len(stages))
+	}
+	image := stages[1]
+	user := values(image, "USER")
+	if len(user) != 1 || !regexp.MustCompile(`^[1-9][0-9]{3,}:[1-9][0-9]{3,}$`).MatchString(user[0]) {
+		t.Errorf("USER %v is no number above those of the system", user)
+	}
+	if last := image[len(image)-1]; last != (instruction{"ENTRYPOINT", `["planner"]`}) {
+		t.Errorf("the last instruction is %v", last)
+	}
+	run := strings.Join(values(image, "RUN"), "\n")
+	for _, need := range []string{"apk add --no-cache ca-certificates git", `git config --system --add safe.directory "*"`} {
+		if !strings.Contains(run, need) {
+			t.Errorf("the image lacks: %s", need)
+		}
+	}
+	labels := strings.Join(values(image, "LABEL"), " ")
+	for _, label := range strings.Fields("title description source licenses version revision") {
+		if !strings.Contains(labels, "org.opencontainers.image."+label+"=") {
+			t.Errorf("there is no label %s", label)
+		}
+	}
+	from := strings.Fields(values(stages[0], "FROM")[0])[0]
+	if version := regexp.MustCompile(`(?m)^go ([0-9]+\.[0-9]+)`).FindStringSubmatch(string(readFile(t, "../go.mod"))); from != "golang:"+version[1]+"-alpine" {
+		t.Errorf("the image is built with %s, the module needs Go %s", from, version[1])
+	}
+	for _, i := range image {
+		if i.word == "COPY" && !strings.HasPrefix(i.rest, "--from=build /out/") && !strings.HasPrefix(i.rest, "LICENSE ") {
+			t.Errorf("the image has more than the program: COPY %s", i.rest)
+		}
+	}
+}
+
+// TestDockerBuild runs the very commands that build the image, on the files that
+// .dockerignore leaves, and then the program as the image's user, on a repository
+// of another user and with git's configuration of the image.
+func TestDockerBuild(t *testing.T) {
+	src, out := t.TempDir(), t.TempDir()
+	copyContext(t, src)
+	stages := dockerStages(t)
+	env := append(os.Environ(), goEnvironment(t)...)
+	for _, command := range values(stages[0], "RUN") {
+		if command == "go mod download" {
+			continue
+		}
+		command = strings.ReplaceAll(command, "/out/", out+"/")
+		if text, err := runTool(src, env, "sh", "-ec", command); err != nil {
+			t.Fatalf("%s: %v\n%s", command, err, text)
+		}
+	}
+	program := filepath.Join(out, "planner")
+	checkStatic(t, program)
+	for _, copied := range values(stages[1], "COPY") {
+		if name, ok := strings.CutPrefix(strings.Fields(copied)[0], "--from="); ok && name == "build" {
+			from := filepath.Join(out, strings.TrimPrefix(strings.Fields(copied)[1], "/out/"))
+			if info, err := os.Stat(from); err != nil || info.Size() == 0 {
+				t.Errorf("COPY %s: %v", copied, err)
+			}
+		}
+	}
+	if os.Getuid() == 0 {
+		runAsOther(t, program)
+	}
+}
+
+// copyContext copies what .dockerignore leaves: the names after "!", less the
+// patterns below them.
+func copyContext(t *testing.T, to string) {
+	t.Helper()
+	for line := range strings.Lines(string(readFile(t, "../.dockerignore"))) {
+		name, ok := strings.CutPrefix(strings.TrimSpace(line), "!")
+		if !ok {
+			continue
+		}
+		if text, err := runTool("", nil, "cp", "-R", path.Join("..", name), to); err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+	}
+	for _, pattern := range []string{"*_test.go", "testdata"} {
+		if !strings.Contains(string(readFile(t, "../.dockerignore")), "**/"+pattern+"\n") {
+			t.Errorf(".dockerignore leaves %s", pattern)
+		}
+		if text, err := runTool(to, nil, "find", ".", "-name", pattern, "-prune", "-exec", "rm", "-r", "{}", "+"); err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+	}
+}
+
+// checkStatic says that a program needs no library and no loader.
+func checkStatic(t *testing.T, program string) {
+	t.Helper()
+	f, err := elf.Open(program)
+	if err != nil {
+		t.Skipf("no ELF here: %v", err)
+	}
+	defer f.Close()
+	libraries, err := f.ImportedLibraries()
+	if err != nil || len(libraries) > 0 || f.Section(".interp") != nil {
+		t.Errorf("not static: needs %v, %v", libraries, err)
+	}
+}
+
+// runAsOther compares a repository of root's with its commit, as the image's user.
+func runAsOther(t *testing.T, program string) {
+	t.Helper()
+	base, change := recipeFiles(t)
+	open := func(dir string) { // for others; the folders that hold it, too
+		for ; strings.HasPrefix(dir, os.TempDir()) && dir != os.TempDir(); dir = filepath.Dir(dir) {
+			if err := os.Chmod(dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	r := newRepository(t, base)
+	r.write(change)
+	open(r.dir)
+	open(filepath.Dir(program))
+	system := filepath.Join(r.dir, ".git", "image-config")
+	for _, trusted := range []bool{false, true} {
+		text := ""
+		if trusted {
+			text = "[safe]\n\tdirectory = *\n"
+		}
+		if err := os.WriteFile(system, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		c := exec.Command(program, "diff", "git:main", "envs/prod", "--quiet")
+		c.Dir = r.dir
+		c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=/", "GIT_CONFIG_SYSTEM=" + system}
+		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65532, Gid: 65532}}
+		out, err := c.CombinedOutput()
+		if (err == nil) != trusted || strings.Contains(string(out), "+14,400.00") != trusted {
+			t.Errorf("safe.directory %v: %v\n%s", trusted, err, out)
+		}
+	}
+}
+
+func TestCompletionScripts(t *testing.T) {
+	checks := map[string][]string{"bash": {"bash", "-n"}, "zsh": {"zsh", "-n"}, "fish": {"fish", "--no-execute"}, "powershell": nil}
+	for shell, check := range checks {
+		t.Run(shell, func(t *testing.T) {
+			script, stderr, code := runIn(t, ".", "completion", shell)
+			if code != 0 || !strings.Contains(script, "planner") {
+				t.Fatalf("exit code %d\n%s", code, stderr)
+			}
+			if check == nil {
+				return
+			}
+			if _, err := exec.LookPath(check[0]); err != nil {
+				t.Skipf("%s is not installed", check[0])
+			}
+			name := filepath.Join(t.TempDir(), "planner")
+			if err := os.WriteFile(name, []byte(script), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if out, err := runTool("", nil, check[0], append(check[1:], name)...); err != nil {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}
+
+// TestCompletionInBash sources the script in a real bash and asks for a word.
+func TestCompletionInBash(t *testing.T) {
+	script, _, _ := runIn(t, ".", "completion", "bash")
+	name := filepath.Join(t.TempDir(), "planner")
+	if err := os.WriteFile(name, []byte(script), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]string{
+		"planner va":                  "validate",
+		"planner diff --detailed":     "--detailed-exitcode",
+		"planner plan --format yam":   "", // there is none
+		"planner diff --format mark":  "markdown",
+		"planner catalog pri":         "price",
+		"planner comment github --be": "--behavior",
+	} {
+		// Without the package bash-completion its two helpers are to be had in short.
+		program := fmt.Sprintf(`
+			_get_comp_words_by_ref() { words=("${COMP_WORDS[@]}"); cword=$COMP_CWORD; cur=${words[cword]}; prev=${words[cword-1]}; }
+			__ltrim_colon_completions() { :; }
+			source %q
+			COMP_LINE=%q; COMP_POINT=${#COMP_LINE}; COMP_TYPE=9; read -r -a COMP_WORDS <<< "$COMP_LINE"; COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+			__start_planner 2>/dev/null
+			echo "${COMPREPLY[@]%%%% *}"`, name, line)
+		out, err := runTool("", nil, "bash", "-c", program)
+		if got := strings.TrimSpace(out); err != nil || got != want {
+			t.Errorf("%q completes to %q, want %q (%v)", line, got, want, err)
+		}
+	}
+}

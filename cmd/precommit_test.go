@@ -1,0 +1,76 @@
+package cmd_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// hookRepository is a repository with the files of this work tree, as pre-commit
+// would clone it.
+func hookRepository(t *testing.T) *repository {
+	t.Helper()
+	r := &repository{t, t.TempDir()}
+	out, err := exec.Command("git", "-C", "..", "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for name := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {
+		text, err := os.ReadFile(filepath.Join("..", name))
+		if err == nil { // else it is deleted, and not yet in a commit
+			files[name] = string(text)
+		}
+	}
+	r.git("init", "-q", "-b", "main")
+	r.commit("Hooks", files)
+	return r
+}
+
+// preparePreCommit lets pre-commit take this work tree for the repository that
+// configurations name.
+func (s *scene) preparePreCommit(home string) {
+	s.t.Helper()
+	needTool(s.t, "pre-commit")
+	config := "[user]\n\tname = Test\n\temail = test@example.com\n" +
+		"[url \"file://" + hookRepository(s.t).dir + "\"]\n\tinsteadOf = https://github.com/declarative-cost/planner\n"
+	(&repository{s.t, home}).write(map[string]string{".gitconfig": config})
+	s.env = append(s.env, "GIT_CONFIG_GLOBAL="+filepath.Join(home, ".gitconfig"), "PRE_COMMIT_HOME="+filepath.Join(home, "cache"))
+}
+
+// preCommit runs the hooks on what is staged.
+func (s *scene) preCommit() (string, bool) {
+	s.t.Helper()
+	s.clone.git("add", "--all")
+	c := exec.Command("pre-commit", "run", "--verbose")
+	c.Dir, c.Env = s.clone.dir, s.env
+	out, err := c.CombinedOutput()
+	return string(out), err == nil
+}
+
+func TestPreCommitHooks(t *testing.T) {
+	s := newScene(t, "pre-commit run")
+	base, _ := recipeFiles(t)
+	s.clone.write(map[string]string{
+		".pre-commit-config.yaml": "repos:\n  - repo: https://github.com/declarative-cost/planner\n    rev: main\n    hooks:\n      - id: planner-fmt\n      - id: planner-validate\n",
+		prod:                      strings.ReplaceAll(base[prod], "  meter   =", "meter="),
+		"envs/prod/more.hcl":      "locals { two = 2 }\n",
+	})
+	out, ok := s.preCommit()
+	if fixed := string(readFile(t, filepath.Join(s.clone.dir, prod))); ok || fixed != base[prod] {
+		t.Fatalf("planner-fmt neither fixed the file nor stopped the commit:\n%s\n%s", out, fixed)
+	}
+	if out, ok = s.preCommit(); !ok || strings.Count(out, "The configuration is valid.") != 1 {
+		t.Fatalf("the folder of two files is to be validated once, and passes:\n%s", out)
+	}
+	s.clone.git("commit", "-q", "-m", "Formatted")
+	s.clone.write(map[string]string{
+		"envs/prod/main.hcl":    strings.Replace(base[prod], "account.shop", "account.shpo", 1),
+		"envs/staging/main.hcl": base["envs/staging/main.hcl"] + "# said\n",
+	})
+	if out, ok = s.preCommit(); ok || !strings.Contains(out, "shpo") || strings.Count(out, "The configuration is valid.") != 1 {
+		t.Fatalf("one folder has a mistake, the other is valid; both are to be told:\n%s", out)
+	}
+}

@@ -1,0 +1,284 @@
+package document
+
+import (
+	"bufio"
+	"io"
+	"reflect"
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// OptimizeKind and OptimizeFormatVersion are what [Optimize.Write] writes. The
+// versions of this document are counted by themselves.
+const (
+	OptimizeKind          = "optimize"
+	OptimizeFormatVersion = "1.0"
+)
+
+// Optimize is the cheapest pack purchases of a plan. The order of the fields is the
+// order of the keys, and every key is always there. docs/optimize.md explains them,
+// docs/schema/optimize-1.0.schema.json is their JSON Schema. What people read is
+// drawn from it, too.
+type Optimize struct {
+	Kind           string            `json:"kind"`
+	FormatVersion  string            `json:"format_version"`
+	PlannerVersion string            `json:"planner_version"`
+	Start          pricing.Month     `json:"start"`
+	Months         int               `json:"months"`
+	Currency       string            `json:"currency"`
+	Scenario       *string           `json:"scenario"` // null: none, or all of them where robust is not null
+	Catalogs       []OptimizeCatalog `json:"catalogs"`
+	Options        OptimizeOptions   `json:"options"`
+	Proven         bool              `json:"proven"` // nothing costs less, or regrets less
+	Gap            Cost              `json:"gap"`    // what the best could cost less at most
+	Totals         *OptimizeTotals   `json:"totals"` // null where robust is not
+	Accounts       []OptimizeAccount `json:"accounts"`
+	Robust         *Robust           `json:"robust"` // null but over the scenarios
+}
+
+// OptimizeCatalog is a price catalogue that the result rests on.
+type OptimizeCatalog struct {
+	ID     string       `json:"id"`
+	AsOf   pricing.Date `json:"as_of"`
+	SHA256 string       `json:"sha256"`
+}
+
+// OptimizeOptions say what was looked for.
+type OptimizeOptions struct {
+	Objective   string  `json:"objective"`
+	Keep        bool    `json:"keep"`
+	Account     *string `json:"account"`
+	MaxUpfront  *Money  `json:"max_upfront"`
+	MaxLeftover *int64  `json:"max_leftover"`
+}
+
+// OptimizeCost is what purchases make a plan cost, in one account or in all.
+type OptimizeCost struct {
+	Cost          Money `json:"cost"` // by the objective: billed, under "amortized" less value_left
+	Billed        Money `json:"billed"`
+	Bill          Money `json:"bill"`
+	PackPurchases Money `json:"pack_purchases"`
+	ValueLeft     Money `json:"value_left"` // at the end, of packs bought inside the horizon, in cents
+}
+
+// OptimizeTotals compare the plan as it is, without purchases, and at its best.
+type OptimizeTotals struct {
+	Configured    OptimizeCost `json:"configured"`
+	Without       OptimizeCost `json:"without"`
+	Best          OptimizeCost `json:"best"`
+	Saving        Money        `json:"saving"`         // of the best on the configured, by the objective
+	SavingPercent *Money       `json:"saving_percent"` // of the configured; null where that costs nothing
+}
+
+// OptimizeAccount is the best purchases found for an account.
+type OptimizeAccount struct {
+	Address    string             `json:"address"`
+	Title      string             `json:"title"`
+	AsPlanned  bool               `json:"as_planned"`
+	Proven     bool               `json:"proven"`
+	Gap        Cost               `json:"gap"`
+	Totals     OptimizeTotals     `json:"totals"`
+	Purchases  []OptimalPurchase  `json:"purchases"`
+	Replaced   []ReplacedPurchase `json:"replaced"`
+	Sets       []OptimizeSet      `json:"sets"`
+	Suspends   bool               `json:"suspends"`
+	Required   Money              `json:"required"`    // money to add so that nothing fails
+	RequiredBy *pricing.Date      `json:"required_by"` // null where nothing is required
+	Negotiated []string           `json:"negotiated"`  // the plan's own purchases at a price that is not the catalogue's
+}
+
+// OptimalPurchase is a purchase to make and what becomes of it.
+type OptimalPurchase struct {
+	Address          string         `json:"address"`
+	SKU              string         `json:"sku"`
+	Quantity         int64          `json:"quantity"`
+	UnitPrice        Money          `json:"unit_price"`
+	Price            Money          `json:"price"`
+	PurchasedOn      pricing.Date   `json:"purchased_on"`
+	ExpiresOn        pricing.Date   `json:"expires_on"`
+	Granted          int64          `json:"granted"`
+	Consumed         int64          `json:"consumed"`
+	UsedPercent      Money          `json:"used_percent"` // of granted
+	Expired          int64          `json:"expired"`
+	Remaining        int64          `json:"remaining"`
+	Saves            Money          `json:"saves"`
+	BreakEven        *int64         `json:"break_even"`         // calls; null where it saves no bill
+	BreakEvenPercent *Money         `json:"break_even_percent"` // of granted
+	PaidOffIn        *pricing.Month `json:"paid_off_in"`
+}
+
+// ReplacedPurchase is a purchase of the plan's that is not to be made.
+type ReplacedPurchase struct {
+	Address     string       `json:"address"`
+	SKU         string       `json:"sku"`
+	Quantity    int64        `json:"quantity"`
+	PurchasedOn pricing.Date `json:"purchased_on"`
+}
+
+// OptimizeSet is meters that share packs, and how sure their purchases are.
+type OptimizeSet struct {
+	Meters []string `json:"meters"`
+	Proven bool     `json:"proven"`
+	Gap    Cost     `json:"gap"`
+	Reason string   `json:"reason"` // why it is not proven; empty where it is
+}
+
+// OptimizeMeta is what the document says beyond the optimum.
+type OptimizeMeta struct {
+	PlannerVersion string
+	Scenario       *string
+}
+
+// NewOptimize makes the document of an optimum.
+func NewOptimize(o *planner.Optimum, meta OptimizeMeta) *Optimize {
+	d := optimizeHead(o.Best, o.Options, meta)
+	gap := decimal.Zero
+	all := optimizeCosts{}
+	for i := range o.Accounts {
+		a := &o.Accounts[i]
+		d.Proven = d.Proven && a.Proven
+		gap = gap.Add(a.Gap)
+		d.Accounts = append(d.Accounts, newOptimizeAccount(o, a))
+	}
+	for i := range o.Best.Accounts {
+		all.add(costsOf(o, i))
+	}
+	totals := all.totals(o.Options.Objective)
+	d.Gap, d.Totals = Cost(gap), &totals
+	return d
+}
+
+// optimizeHead is what every such document says first.
+func optimizeHead(f *planner.Forecast, o planner.OptimizeOptions, meta OptimizeMeta) *Optimize {
+	return &Optimize{
+		Kind: OptimizeKind, FormatVersion: OptimizeFormatVersion, PlannerVersion: meta.PlannerVersion,
+		Start: f.Input.Start, Months: f.Input.Months, Currency: f.Currency, Scenario: meta.Scenario,
+		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) OptimizeCatalog {
+			return OptimizeCatalog{c.ID(), c.Spec().AsOf, c.SHA256()}
+		}),
+		Options: OptimizeOptions{string(o.Objective), o.Keep, unlessEmpty(o.Account), (*Money)(o.MaxUpfront), o.MaxLeftover},
+		Proven:  true,
+	}
+}
+
+// optimizeCost sums up bills, packs and what is left in them.
+type optimizeCost struct{ bill, packs, left decimal.Decimal }
+
+func (c *optimizeCost) add(d optimizeCost) {
+	c.bill, c.packs, c.left = c.bill.Add(d.bill), c.packs.Add(d.packs), c.left.Add(d.left)
+}
+
+// costOf is an account's cost. What is left of a pack is worth its part of the
+// price, rounded half-up to cents.
+func costOf(f *planner.Forecast, i int) optimizeCost {
+	a := &f.Accounts[i]
+	c := optimizeCost{bill: a.Totals.Bill, packs: a.Totals.PackPurchases}
+	for _, p := range a.Packs {
+		if p.Remaining > 0 && p.Purchase.PurchasedOn >= f.Input.Start.First() {
+			c.left = c.left.Add(p.Price.Mul(decimal.NewFromInt(p.Remaining)).DivRound(decimal.NewFromInt(p.Granted), pricing.CentDecimals))
+		}
+	}
+	return c
+}
+
+// by is the cost as it is shown, compared by an objective.
+func (c optimizeCost) by(o planner.Objective) OptimizeCost {
+	billed := c.bill.Add(c.packs)
+	cost := billed
+	if o == planner.ObjectiveAmortized {
+		cost = billed.Sub(c.left)
+	}
+	return OptimizeCost{Money(cost), Money(billed), Money(c.bill), Money(c.packs), Money(c.left)}
+}
+
+// optimizeCosts are the three costs that are compared.
+type optimizeCosts struct{ configured, without, best optimizeCost }
+
+// costsOf are those of the i-th account of the plan.
+func costsOf(o *planner.Optimum, i int) optimizeCosts {
+	return optimizeCosts{costOf(o.Configured, i), costOf(o.Without, i), costOf(o.Best, i)}
+}
+
+func (c *optimizeCosts) add(d optimizeCosts) {
+	c.configured.add(d.configured)
+	c.without.add(d.without)
+	c.best.add(d.best)
+}
+
+func (c optimizeCosts) totals(o planner.Objective) OptimizeTotals {
+	t := OptimizeTotals{Configured: c.configured.by(o), Without: c.without.by(o), Best: c.best.by(o)}
+	configured := decimal.Decimal(t.Configured.Cost)
+	saving := configured.Sub(decimal.Decimal(t.Best.Cost))
+	t.Saving = Money(saving)
+	if !configured.IsZero() {
+		t.SavingPercent = percentOf(saving, configured)
+	}
+	return t
+}
+
+// percentOf is a part in per cent of a whole that is not zero, rounded half-up to
+// 2 decimals.
+func percentOf(part, whole decimal.Decimal) *Money {
+	percent := Money(part.Mul(decimal.NewFromInt(100)).DivRound(whole, 2))
+	return &percent
+}
+
+func newOptimizeAccount(o *planner.Optimum, a *planner.AccountOptimum) OptimizeAccount {
+	i := slices.IndexFunc(o.Best.Accounts, func(f planner.AccountForecast) bool { return f.Account.Address == a.Account })
+	best := &o.Best.Accounts[i]
+	out := OptimizeAccount{
+		Address: a.Account, Title: best.Account.Title, AsPlanned: a.AsPlanned, Proven: a.Proven, Gap: Cost(a.Gap),
+		Totals:    costsOf(o, i).totals(o.Options.Objective),
+		Purchases: each(a.Purchases, newOptimalPurchase),
+		Replaced:  each(a.Replaced, newReplacedPurchase),
+		Sets: each(a.Sets, func(s planner.SetOptimum) OptimizeSet {
+			return OptimizeSet{each(s.Meters, func(m *pricing.Meter) string { return m.ID }), s.Proven, Cost(s.Gap), s.Reason}
+		}),
+		Suspends: a.Suspends, Required: Money(a.Required),
+	}
+	if a.Required.IsPositive() {
+		out.RequiredBy = best.Funding.FirstShortfallOn
+	}
+	for _, p := range o.Configured.Accounts[i].Packs {
+		if p.Purchase.Price != nil && p.Purchase.PurchasedOn >= o.Best.Input.Start.First() {
+			out.Negotiated = append(out.Negotiated, p.Purchase.Address)
+		}
+	}
+	return out
+}
+
+func newReplacedPurchase(p planner.PackPurchase) ReplacedPurchase {
+	return ReplacedPurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn}
+}
+
+func newOptimalPurchase(p planner.OptimalPurchase) OptimalPurchase {
+	f := &p.Forecast
+	granted := decimal.NewFromInt(f.Granted)
+	out := OptimalPurchase{
+		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, UnitPrice: Money(f.UnitPrice), Price: Money(f.Price),
+		PurchasedOn: p.PurchasedOn, ExpiresOn: f.ExpiresOn,
+		Granted: f.Granted, Consumed: f.Consumed, Expired: f.Expired, Remaining: f.Remaining,
+		Saves: Money(p.Saves), BreakEven: p.BreakEven, PaidOffIn: p.PaidOffIn,
+	}
+	if f.Granted > 0 {
+		out.UsedPercent = *percentOf(decimal.NewFromInt(f.Consumed), granted)
+		if p.BreakEven != nil {
+			out.BreakEvenPercent = percentOf(decimal.NewFromInt(*p.BreakEven), granted)
+		}
+	}
+	return out
+}
+
+// Write prints the document as [Plan.Write] prints a plan.
+func (d *Optimize) Write(w io.Writer) error {
+	out := printer{w: bufio.NewWriterSize(w, 64<<10)}
+	out.value(reflect.ValueOf(d).Elem())
+	out.w.WriteByte('\n')
+	if out.err != nil {
+		return out.err
+	}
+	return out.w.Flush()
+}

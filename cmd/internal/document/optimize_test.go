@@ -1,0 +1,241 @@
+package document
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+)
+
+const optimizeSchemaFile = "../../../docs/schema/optimize-1.0.schema.json"
+
+func compileOptimizeSchema(t testing.TB) *jsonschema.Schema {
+	t.Helper()
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft2020)
+	schema, err := c.Compile(optimizeSchemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+func optimize(t testing.TB, in planner.Input, o planner.OptimizeOptions) *planner.Optimum {
+	t.Helper()
+	out, problems := planner.Optimize(in, o)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return out
+}
+
+func writeOptimize(t testing.TB, d *Optimize) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := d.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func optimizeMeta() OptimizeMeta {
+	return OptimizeMeta{PlannerVersion: "0.1.0-test", Scenario: ptr("high")}
+}
+
+// Every document matches the schema, its costs are those of the forecasts, and its
+// parts add up.
+func TestOptimizeMatchesTheSchemaAndTheForecasts(t *testing.T) {
+	schema := compileOptimizeSchema(t)
+	upfront, left := dec("40000"), int64(500_000)
+	options := []planner.OptimizeOptions{
+		{}, {Keep: true}, {Account: "account.retail", MaxUpfront: &upfront}, {Objective: planner.ObjectiveAmortized, MaxLeftover: &left},
+	}
+	inputs := []planner.Input{richInput(t), smallInput(t)}
+	for _, in := range inputs {
+		for _, o := range options {
+			wantOptimize(t, schema, optimize(t, in, o))
+		}
+	}
+	rapid.Check(t, func(r *rapid.T) {
+		o := options[rapid.SampledFrom([]int{0, 1, 3}).Draw(r, "options")]
+		calls := rapid.SampledFrom([]int64{0, 1, 9_999, 10_000, 500_000, 999_999, 1_010_001, 1_500_000}).Draw(r, "calls")
+		wantOptimize(t, schema, optimize(t, packInput(t, calls), o))
+	})
+}
+
+func wantOptimize(t testing.TB, schema *jsonschema.Schema, o *planner.Optimum) {
+	t.Helper()
+	data := writeOptimize(t, NewOptimize(o, optimizeMeta()))
+	validate(t, schema, data)
+	var got Optimize
+	if err := json.Unmarshal(data, &got); err != nil {
+		t.Fatal(err)
+	}
+	equal := func(what string, got Money, want decimal.Decimal) {
+		t.Helper()
+		if !decimal.Decimal(got).Equal(want) {
+			t.Errorf("%s: %s, want %s", what, got, want)
+		}
+	}
+	equal("configured", got.Totals.Configured.Billed, o.Configured.Totals.Billed)
+	equal("without", got.Totals.Without.Billed, o.Without.Totals.Billed)
+	equal("best", got.Totals.Best.Billed, o.Best.Totals.Billed)
+	equal("saving", got.Totals.Saving, decimal.Decimal(got.Totals.Configured.Cost).Sub(decimal.Decimal(got.Totals.Best.Cost)))
+	var left, leftTotal decimal.Decimal
+	proven := true
+	for i, a := range got.Accounts {
+		proven = proven && a.Proven
+		left = left.Add(decimal.Decimal(a.Totals.Best.ValueLeft))
+		if len(a.Purchases) != len(o.Accounts[i].Purchases) || len(a.Replaced) != len(o.Accounts[i].Replaced) {
+			t.Errorf("%s has %d purchases and %d replaced ones, want %d and %d", a.Address, len(a.Purchases), len(a.Replaced), len(o.Accounts[i].Purchases), len(o.Accounts[i].Replaced))
+		}
+	}
+	if got.Proven != proven {
+		t.Errorf("proven: %v, of the accounts: %v", got.Proven, proven)
+	}
+	if leftTotal = decimal.Decimal(got.Totals.Best.ValueLeft); o.Options.Account == "" && !left.Equal(leftTotal) {
+		t.Errorf("value left: %s, the accounts' is %s", leftTotal, left)
+	}
+	if o.Options.Objective == planner.ObjectiveAmortized {
+		equal("cost", got.Totals.Best.Cost, o.Best.Totals.Billed.Sub(leftTotal))
+	} else {
+		equal("cost", got.Totals.Best.Cost, o.Best.Totals.Billed)
+	}
+}
+
+func robustOptimum(t testing.TB) *planner.RobustOptimum {
+	t.Helper()
+	high, low := packInput(t, 1_500_000), packInput(t, 100_000)
+	o, problems := planner.OptimizeRobust([]planner.ScenarioInput{{Name: "high", Input: high}, {Name: "low", Input: low}}, planner.OptimizeOptions{})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return o
+}
+
+// packInput is a plan of one account that could use packs, with one planned at a
+// negotiated price.
+func packInput(t testing.TB, calls int64) planner.Input {
+	in := smallInput(t)
+	in.Months = 4
+	in.Catalogs[0] = ownCatalog(t)
+	in.Accounts[0].Catalog = "own"
+	in.Usages = []planner.Usage{{Address: "usage.search", Account: in.Accounts[0].Address, Meter: "search", Calls: []int64{calls, calls, calls, calls}}}
+	in.Packs = []planner.PackPurchase{{Address: "resource_pack.mine", Account: in.Accounts[0].Address, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2027-01-15"), Price: ptr(dec("22222.22"))}}
+	return in
+}
+
+func TestRobustMatchesTheSchemaAndTheForecasts(t *testing.T) {
+	o := robustOptimum(t)
+	account := o.Accounts[0].Account
+	data := writeOptimize(t, NewRobust(o, map[string]bool{account: true}, OptimizeMeta{PlannerVersion: "0.1.0-test"}))
+	validate(t, compileOptimizeSchema(t), data)
+	var got Optimize
+	if err := json.Unmarshal(data, &got); err != nil {
+		t.Fatal(err)
+	}
+	r := got.Robust
+	for k, f := range o.Best {
+		if !decimal.Decimal(r.Billed[k]).Equal(f.Totals.Billed) {
+			t.Errorf("billed in %s: %s, want %s", r.Scenarios[k], r.Billed[k], f.Totals.Billed)
+		}
+	}
+	a := r.Accounts[0]
+	if got.Totals != nil || !a.Suspends || len(a.Choices) < 4 || a.Choices[0].Name != "least regret" {
+		t.Errorf("%s", data)
+	}
+	for _, c := range a.Choices {
+		worst := decimal.Decimal(c.Regret[0])
+		for _, regret := range c.Regret {
+			worst = decimal.Max(worst, decimal.Decimal(regret))
+		}
+		if !worst.Equal(decimal.Decimal(c.Worst)) || worst.LessThan(decimal.Decimal(a.Choices[0].Worst)) && c.Name != "as configured" {
+			t.Errorf("%s: worst regret %s of %v, the choice's is %s", c.Name, c.Worst, c.Regret, a.Choices[0].Worst)
+		}
+	}
+}
+
+func TestOptimizeSchemaSaysWhatTheStructsSay(t *testing.T) {
+	data, err := os.ReadFile(optimizeSchemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var root schemaNode
+	if err := json.Unmarshal(data, &root); err != nil {
+		t.Fatal(err)
+	}
+	w := schemaWalk{T: t, defs: root.Defs, used: map[string]bool{}}
+	w.compare("optimize", reflect.TypeFor[Optimize](), &root)
+	for name := range root.Defs {
+		if !w.used[name] {
+			t.Errorf("nothing refers to $defs/%s", name)
+		}
+	}
+}
+
+func TestOptimizeSchemaRefuses(t *testing.T) {
+	schema := compileOptimizeSchema(t)
+	text := string(writeOptimize(t, NewOptimize(optimize(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta())))
+	for _, test := range []struct{ old, new string }{
+		{`"kind": "optimize"`, `"kind": "plan"`},
+		{`"format_version": "1.0"`, `"format_version": "2.0"`},
+		{`"objective": "billed"`, `"objective": "cash"`},
+		{`"proven": true`, `"proven": null`},
+		{`"gap": "0.00000000"`, `"gap": "0.00"`},
+		{`"saving": "`, `"saving": "CNY `},
+		{`"robust": null`, `"robust": {}`},
+		{`"break_even": `, `"break_even": -`},
+		{`"quantity": 1`, `"quantity": 0`},
+		{`"paid_off_in": "20`, `"paid_off_in": "`},
+		{`"replaced": [`, `"replaced": null, "rest": [`},
+		{`"suspends": false,`, ``},
+		{`"negotiated": [`, `"negotiated": "`},
+	} {
+		altered := strings.ReplaceAll(text, test.old, test.new)
+		if altered == text {
+			t.Fatalf("%s is not in the document:\n%s", test.old, text)
+		}
+		document, err := jsonschema.UnmarshalJSON(strings.NewReader(altered))
+		if err != nil {
+			continue // no JSON at all
+		}
+		if schema.Validate(document) == nil {
+			t.Errorf("the schema allows %s in the place of %s", test.new, test.old)
+		}
+	}
+}
+
+func TestWriteSmallOptimize(t *testing.T) {
+	golden := filepath.Join("testdata", "small.optimize.json")
+	got := writeOptimize(t, NewOptimize(optimize(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta()))
+	if *update {
+		if err := os.WriteFile(golden, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("small.optimize.json (-want +got); run with -update if the change is meant:\n%s", diff)
+	}
+}
+
+func TestWriteOptimizeReportsErrors(t *testing.T) {
+	want := errors.New("full")
+	d := NewOptimize(optimize(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta())
+	if err := d.Write(failing{want}); !errors.Is(err, want) {
+		t.Errorf("error is %v, want %v", err, want)
+	}
+}

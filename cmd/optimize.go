@@ -1,0 +1,297 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+	"github.com/spf13/cobra"
+)
+
+type optimizeOptions struct {
+	config configOptions
+	output outputOptions
+
+	objective   string
+	keep        bool
+	account     string
+	maxUpfront  string
+	maxLeftover int64
+	robust      bool
+	out         string
+	apply       bool
+}
+
+func newOptimizeCommand(env *Env) *cobra.Command {
+	o := &optimizeOptions{output: outputOptions{formats: []string{"text", "json", "markdown"}}}
+	c := &cobra.Command{
+		Use:   "optimize [PATH]",
+		Short: "Find the cheapest resource packs",
+		Long: `Finds for every account the pack purchases with which the plan at PATH costs least:
+how many of which SKU, bought on the first day of which months, at the catalogue's
+prices. PATH is a configuration (the current folder by default) or a saved plan
+document. The plan's own purchases inside the horizon are replaced unless --keep.
+
+--out writes the purchases as resource_pack blocks into a file of their own, --apply
+puts them into the configuration in the place of the ones that are there.`,
+		Example: `  planner optimize
+  planner optimize envs/prod --out envs/prod/packs.hcl
+  planner optimize --max-upfront 100000 --account account.shop
+  planner optimize --robust --apply`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.config.setPath(args)
+			return runOptimize(env, o)
+		},
+	}
+	o.config.addFlags(c)
+	o.output.addFlags(c)
+	o.config.noColor = &o.output.noColor
+	objectives := []string{string(planner.ObjectiveBilled), string(planner.ObjectiveAmortized)}
+	c.Flags().StringVar(&o.objective, "objective", objectives[0], "what is to cost least: billed, or amortized (calls left in packs at the end keep their value)")
+	c.Flags().BoolVar(&o.keep, "keep", false, "keep the plan's own purchases, and look for others on top")
+	c.Flags().StringVar(&o.account, "account", "", "address of the only account to look at")
+	c.Flags().StringVar(&o.maxUpfront, "max-upfront", "", "most money that an account pays for packs on one day")
+	c.Flags().Int64Var(&o.maxLeftover, "max-leftover", 0, "most calls that may be left in packs at the end, with --objective amortized (default: the last month's calls)")
+	c.Flags().BoolVar(&o.robust, "robust", false, "find the purchases that one regrets least, whichever scenario comes")
+	c.Flags().StringVar(&o.out, "out", "", "write the purchases as resource_pack blocks to this file, *.hcl")
+	c.Flags().BoolVar(&o.apply, "apply", false, "replace the purchases in the configuration's files")
+	must(c.RegisterFlagCompletionFunc("objective", cobra.FixedCompletions(objectives, cobra.ShellCompDirectiveNoFileComp)))
+	return c
+}
+
+// plainAmount is an amount of money as the flags take it.
+var plainAmount = regexp.MustCompile(`^[0-9]{1,30}(\.[0-9]{1,12})?$`)
+
+// planner turns the flags into the engine's options.
+func (o *optimizeOptions) planner() (planner.OptimizeOptions, error) {
+	out := planner.OptimizeOptions{Objective: planner.Objective(o.objective), Keep: o.keep, Account: o.account}
+	switch out.Objective {
+	case planner.ObjectiveBilled, planner.ObjectiveAmortized:
+	default:
+		return out, fmt.Errorf("--objective: there is no objective %q; there are billed and amortized", o.objective)
+	}
+	if o.maxUpfront != "" {
+		if !plainAmount.MatchString(o.maxUpfront) {
+			return out, fmt.Errorf("--max-upfront: %q is not an amount; write plain digits, such as 100000 or 99999.50", o.maxUpfront)
+		}
+		most := decimal.RequireFromString(o.maxUpfront)
+		out.MaxUpfront = &most
+	}
+	if o.config.flags.Changed("max-leftover") {
+		switch {
+		case out.Objective != planner.ObjectiveAmortized:
+			return out, fmt.Errorf("--max-leftover bounds what keeps its value at the end; that is so only with --objective amortized")
+		case o.maxLeftover < 0:
+			return out, fmt.Errorf("--max-leftover: at least 0 calls are left, not %d", o.maxLeftover)
+		}
+		out.MaxLeftover = &o.maxLeftover
+	}
+	return out, nil
+}
+
+// check refuses flags that make no sense together.
+func (o *optimizeOptions) check() error {
+	switch {
+	case o.apply && o.out != "":
+		return fmt.Errorf("--apply and --out both place the purchases; choose one of them")
+	case o.apply && o.config.path == standardInput:
+		return fmt.Errorf("--apply: standard input cannot be rewritten; use --out")
+	case o.robust && o.config.scenario != "":
+		return fmt.Errorf("--robust looks at all scenarios; leave --scenario away")
+	case o.config.scenario == hclspec.AllScenarios:
+		return fmt.Errorf("--scenario all: packs are bought before one knows which scenario comes; name one, or use --robust")
+	}
+	return errors.Join(o.output.check(), checkPackFile(o.out))
+}
+
+func runOptimize(env *Env, o *optimizeOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	options, err := o.planner()
+	if err != nil {
+		return err
+	}
+	s, err := o.load(env)
+	if err != nil {
+		return err
+	}
+	if err := o.checkAccount(s.forecast.Input.Accounts); err != nil {
+		return err
+	}
+	search := (*optimizeSource).best
+	if o.robust {
+		search = (*optimizeSource).leastRegret
+	}
+	doc, found, err := search(s, env, o, options)
+	if err != nil {
+		return err
+	}
+	if err := o.takeOver(env, s, found, doc); err != nil {
+		return err
+	}
+	return o.output.print(env, func(w io.Writer, width int, color bool) error {
+		switch o.output.format {
+		case "json":
+			return doc.Write(w)
+		case "markdown":
+			return view.OptimizeMarkdown(w, doc, o.output.detail)
+		}
+		return view.OptimizeText(w, doc, view.TextOptions{Width: width, Color: color, Detail: o.output.detail, Quiet: o.output.quiet})
+	})
+}
+
+// checkAccount refuses an account that there is not.
+func (o *optimizeOptions) checkAccount(accounts []planner.Account) error {
+	var known []string
+	for _, a := range accounts {
+		known = append(known, a.Address)
+	}
+	if o.account == "" || slices.Contains(known, o.account) {
+		return nil
+	}
+	hint := pricing.DidYouMean(o.account, known)
+	if hint == "" && len(known) > 0 && len(known) <= 8 {
+		hint = " There are: " + strings.Join(known, ", ") + "."
+	}
+	return fmt.Errorf("--account: there is no account %q.%s", o.account, hint)
+}
+
+// An optimizeSource is the plan to optimise, with what it takes to load it again.
+type optimizeSource struct {
+	*simulation
+	options hclspec.Options   // of the configuration
+	root    string            // of options.FS on the disk
+	names   map[string]string // paths in options.FS, by displayed name
+}
+
+// saved says whether the source is a saved plan, whose files are not known.
+func (s *optimizeSource) saved() bool { return s.config == nil }
+
+// load reads the configuration or the saved plan.
+func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
+	plan, err := readPlan(env, o.config.path)
+	if err != nil {
+		return nil, err
+	}
+	if plan != nil {
+		if o.apply || o.robust {
+			return nil, fmt.Errorf("%s is a saved plan; --apply and --robust need its configuration", o.config.path)
+		}
+		side, err := loadSaved(env, &o.config, plan, o.config.path, false)
+		if err != nil {
+			return nil, err
+		}
+		return &optimizeSource{simulation: side.simulation}, nil
+	}
+	options, err := o.config.hclOptions(env)
+	if err != nil {
+		return nil, err
+	}
+	b, err := o.config.boundary(env)
+	if err != nil {
+		return nil, err
+	}
+	s := &optimizeSource{root: b.root, names: map[string]string{}}
+	display := options.Display
+	options.Display = func(name string) string {
+		shown := display(name)
+		s.names[shown] = name
+		return shown
+	}
+	s.options = options
+	s.simulation, err = simulateWith(env, &o.config, options, o.config.color(env))
+	return s, err
+}
+
+// A purchasePlan is the purchases found, with what the plan costs with them.
+type purchasePlan struct {
+	accounts  []accountPurchases
+	forecasts []expectedForecast
+}
+
+// accountPurchases are the purchases found for an account.
+type accountPurchases struct {
+	account  string
+	made     []planner.PackPurchase // all of them, the plan's own among them
+	replaced []planner.PackPurchase // the plan's own that are not made
+}
+
+// An expectedForecast is the plan with the purchases under a scenario; empty: none.
+type expectedForecast struct {
+	scenario string
+	forecast *planner.Forecast
+}
+
+// best finds the cheapest purchases.
+func (s *optimizeSource) best(env *Env, o *optimizeOptions, options planner.OptimizeOptions) (*document.Optimize, *purchasePlan, error) {
+	optimum, problems := planner.Optimize(*s.forecast.Input, options)
+	if len(problems) > 0 {
+		return nil, nil, s.refused(env, o, problems)
+	}
+	found := &purchasePlan{forecasts: []expectedForecast{{s.scenario, optimum.Best}}}
+	for _, a := range optimum.Accounts {
+		chosen := accountPurchases{account: a.Account, replaced: a.Replaced}
+		for _, p := range a.Purchases {
+			chosen.made = append(chosen.made, p.PackPurchase)
+		}
+		found.accounts = append(found.accounts, chosen)
+	}
+	meta := document.OptimizeMeta{PlannerVersion: version}
+	if s.scenario != "" {
+		meta.Scenario = &s.scenario
+	}
+	return document.NewOptimize(optimum, meta), found, nil
+}
+
+// leastRegret finds the purchases of least regret over the scenarios.
+func (s *optimizeSource) leastRegret(env *Env, o *optimizeOptions, options planner.OptimizeOptions) (*document.Optimize, *purchasePlan, error) {
+	names := s.config.Scenarios()
+	if len(names) == 0 {
+		return nil, nil, fmt.Errorf("--robust needs scenarios, and the configuration declares none; declare at least two, as in scenario \"high\" { calls_multiplier = 1.3 }")
+	}
+	var inputs []planner.ScenarioInput
+	suspends := map[string]bool{}
+	for _, name := range names {
+		under := s.options
+		under.Scenario = name
+		other, err := simulateWith(env, &o.config, under, o.config.color(env))
+		if err != nil {
+			return nil, nil, err
+		}
+		inputs = append(inputs, planner.ScenarioInput{Name: name, Input: *other.forecast.Input})
+		for _, a := range other.forecast.Input.Accounts {
+			suspends[a.Address] = suspends[a.Address] || a.Terms.Overdraft == pricing.OverdraftSuspend
+		}
+	}
+	optimum, problems := planner.OptimizeRobust(inputs, options)
+	if len(problems) > 0 {
+		return nil, nil, s.refused(env, o, problems)
+	}
+	found := &purchasePlan{}
+	for i, name := range names {
+		found.forecasts = append(found.forecasts, expectedForecast{name, optimum.Best[i]})
+	}
+	for _, a := range optimum.Accounts {
+		found.accounts = append(found.accounts, accountPurchases{a.Account, a.Choices[0].Purchases, a.Replaced})
+	}
+	return document.NewRobust(optimum, suspends, document.OptimizeMeta{PlannerVersion: version}), found, nil
+}
+
+// refused shows why there is no optimum.
+func (s *optimizeSource) refused(env *Env, o *optimizeOptions, problems []pricing.Problem) error {
+	if s.saved() {
+		return problems[0]
+	}
+	return showDiagnostics(env, s.config.Locate(problems), s.config.Files, o.config.color(env))
+}

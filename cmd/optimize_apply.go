@@ -1,0 +1,188 @@
+package cmd
+
+import (
+	"bytes"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/shopspring/decimal"
+)
+
+// applyPacks replaces the purchases in the configuration's files: in all of them
+// or in none, and only where the plan of the new texts is billed what was found.
+func (o *optimizeOptions) applyPacks(env *Env, s *optimizeSource, found *purchasePlan) error {
+	replacements := s.replacements(found)
+	if len(replacements) == 0 {
+		fmt.Fprintln(env.Stderr, "Changed nothing: the configuration buys these packs already.")
+		return nil
+	}
+	texts, diags := s.config.ReplaceResourcePacks(replacements)
+	if diags.HasErrors() {
+		return showDiagnostics(env, diags, s.config.Files, o.config.color(env))
+	}
+	if err := o.verify(env, s, found, texts); err != nil {
+		return err
+	}
+	if err := s.write(texts); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		fmt.Fprintf(env.Stderr, "Changed %s.\n", name)
+	}
+	return nil
+}
+
+// replacements are what is to change in the files, account by account.
+func (s *optimizeSource) replacements(found *purchasePlan) (list []hclspec.PackReplacement) {
+	for _, a := range found.accounts {
+		add, remove := s.changes(&a)
+		if len(add) == 0 && len(remove) == 0 {
+			continue
+		}
+		r := hclspec.PackReplacement{Account: a.account, Add: add}
+		for _, p := range remove {
+			r.Remove = append(r.Remove, p.Address)
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+// verify plans the new texts and compares what every account is billed with what
+// was found, under every scenario that was looked at.
+func (o *optimizeOptions) verify(env *Env, s *optimizeSource, found *purchasePlan, texts map[string][]byte) error {
+	options := s.options
+	for name, text := range texts {
+		options.FS = overlayFS{options.FS, s.names[name], text}
+	}
+	for _, want := range found.forecasts {
+		options.Scenario = want.scenario
+		again := &simulation{}
+		diags, err := again.run(&o.config, options)
+		if err != nil {
+			return err
+		}
+		if diags.HasErrors() {
+			diags = append(hcl.Diagnostics{{
+				Severity: hcl.DiagError, Summary: "Nothing was changed",
+				Detail: "With the new blocks the configuration would have these mistakes. Mend what refers to the old ones first, or use --out.",
+			}}, diags...)
+			return showDiagnostics(env, diags, again.config.Files, o.config.color(env))
+		}
+		if err := sameBilled(again.config.Input, want.forecast); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sameBilled plans an input as the search did, without stops of service, and
+// compares.
+func sameBilled(in planner.Input, want *planner.Forecast) error {
+	in.Accounts = slices.Clone(in.Accounts)
+	for i := range in.Accounts {
+		a := &in.Accounts[i]
+		a.Terms.Overdraft = pricing.OverdraftReport
+		a.Opening.Suspended, a.Opening.Pending = false, decimal.Zero
+	}
+	got, problems := planner.Simulate(in)
+	if len(problems) > 0 {
+		return problems[0]
+	}
+	billed := map[string]decimal.Decimal{}
+	for _, a := range got.Accounts {
+		billed[a.Account.Address] = a.Totals.Billed
+	}
+	for _, a := range want.Accounts {
+		if b, ok := billed[a.Account.Address]; !ok || !b.Equal(a.Totals.Billed) {
+			return fmt.Errorf("--apply: with the new blocks %s would be billed %s instead of %s %s, so nothing was changed; something in the configuration depends on its packs. Use --out",
+				a.Account.Address, pricing.FormatMoney(b), pricing.FormatMoney(a.Totals.Billed), want.Currency)
+		}
+	}
+	return nil
+}
+
+// write writes the new texts over files that are as they were read.
+func (s *optimizeSource) write(texts map[string][]byte) error {
+	var files []stagedFile
+	defer func() {
+		for _, f := range files {
+			os.Remove(f.temporary) // gone where it took its file's name
+		}
+	}()
+	for _, shown := range slices.Sorted(maps.Keys(texts)) {
+		f, err := stage(s.onDisk(shown), s.config.Files[shown].Bytes, texts[shown])
+		if err != nil {
+			return fmt.Errorf("--apply: %s: %w; nothing was changed", shown, cause(err))
+		}
+		files = append(files, *f)
+	}
+	return replaceFiles(files)
+}
+
+// replaceFiles gives the new texts their files' names, all of them or none.
+func replaceFiles(files []stagedFile) error {
+	for i := range files {
+		if err := os.Rename(files[i].temporary, files[i].name); err != nil {
+			return undo(files[:i], writeError(files[i].name, err))
+		}
+	}
+	return nil
+}
+
+// A stagedFile is a file with its new text beside it, ready to take its name.
+type stagedFile struct {
+	name, temporary string
+	before          []byte
+}
+
+// stage writes a file's new text beside it.
+func stage(name string, before, after []byte) (f *stagedFile, err error) {
+	if name, err = filepath.EvalSymlinks(name); err != nil { // a link stays one
+		return nil, err
+	}
+	now, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(now, before) {
+		return nil, fmt.Errorf("it was changed while the search ran")
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	f = &stagedFile{name, filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"."+rand.Text()[:8]), before}
+	if err = os.WriteFile(f.temporary, after, fs.FileMode(0o600)); err == nil {
+		err = os.Chmod(f.temporary, info.Mode().Perm())
+	}
+	if err != nil {
+		os.Remove(f.temporary)
+		return nil, err
+	}
+	return f, nil
+}
+
+// undo gives files that were replaced their old texts back.
+func undo(files []stagedFile, why error) error {
+	for _, f := range files {
+		err := writeFile(f.name, func(w io.Writer) error {
+			_, err := w.Write(f.before)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("%w; %s could not be given its old text back: %w", why, f.name, err)
+		}
+	}
+	return fmt.Errorf("%w; nothing was changed", why)
+}

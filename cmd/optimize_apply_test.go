@@ -1,0 +1,136 @@
+package cmd
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/shopspring/decimal"
+)
+
+func writeFiles(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o640); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// wantFiles compares all files of a folder, temporary ones too.
+func wantFiles(t *testing.T, dir string, want map[string]string) {
+	t.Helper()
+	got := map[string]string{}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[e.Name()] = string(text)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+}
+
+// sourceOf is a source whose configuration was read from files with these texts.
+func sourceOf(dir string, texts map[string]string) *optimizeSource {
+	s := &optimizeSource{simulation: &simulation{config: &hclspec.Config{Files: map[string]*hcl.File{}}}, root: dir, names: map[string]string{}}
+	for name, text := range texts {
+		s.config.Files[name], s.names[name] = &hcl.File{Bytes: []byte(text)}, name
+	}
+	return s
+}
+
+func TestApplyWritesAllFilesOrNone(t *testing.T) {
+	before := map[string]string{"a.hcl": "a", "b.hcl": "b", "c.hcl": "c"}
+	changes := map[string][]byte{"a.hcl": []byte("new a"), "b.hcl": []byte("new b")}
+
+	dir := t.TempDir()
+	writeFiles(t, dir, before)
+	if err := sourceOf(dir, before).write(changes); err != nil {
+		t.Fatal(err)
+	}
+	wantFiles(t, dir, map[string]string{"a.hcl": "new a", "b.hcl": "new b", "c.hcl": "c"})
+	if info, err := os.Stat(filepath.Join(dir, "a.hcl")); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+
+	// One of them was changed since it was read.
+	dir = t.TempDir()
+	edited := map[string]string{"a.hcl": "a", "b.hcl": "edited", "c.hcl": "c"}
+	writeFiles(t, dir, edited)
+	err := sourceOf(dir, before).write(changes)
+	if err == nil || err.Error() != "--apply: b.hcl: it was changed while the search ran; nothing was changed" {
+		t.Errorf("error is %v", err)
+	}
+	wantFiles(t, dir, edited)
+
+	// One of them cannot be replaced any more: a folder took its place.
+	dir = t.TempDir()
+	writeFiles(t, dir, map[string]string{"a.hcl": "a", "new-a": "new a", "new-b": "new b"})
+	if err := os.MkdirAll(filepath.Join(dir, "b.hcl", "inside"), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	err = replaceFiles([]stagedFile{
+		{filepath.Join(dir, "a.hcl"), filepath.Join(dir, "new-a"), []byte("a")},
+		{filepath.Join(dir, "b.hcl"), filepath.Join(dir, "new-b"), []byte("b")},
+	})
+	if err == nil || !strings.HasSuffix(err.Error(), "nothing was changed") {
+		t.Errorf("error is %v", err)
+	}
+	wantFiles(t, dir, map[string]string{"a.hcl": "a", "new-b": "new b"})
+}
+
+// A link stays one; what it leads to is changed.
+func TestApplyFollowsLinks(t *testing.T) {
+	dir, elsewhere := t.TempDir(), t.TempDir()
+	writeFiles(t, elsewhere, map[string]string{"real.hcl": "a"})
+	if err := os.Symlink(filepath.Join(elsewhere, "real.hcl"), filepath.Join(dir, "a.hcl")); err != nil {
+		t.Skip(err)
+	}
+	if err := sourceOf(dir, map[string]string{"a.hcl": "a"}).write(map[string][]byte{"a.hcl": []byte("new a")}); err != nil {
+		t.Fatal(err)
+	}
+	wantFiles(t, elsewhere, map[string]string{"real.hcl": "new a"})
+	if info, err := os.Lstat(filepath.Join(dir, "a.hcl")); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("%v, %v", info, err)
+	}
+}
+
+// A cent more or less than was reported, and nothing is written.
+func TestApplyComparesToTheCent(t *testing.T) {
+	const text = "planner {\n  start = \"2026-12\"\n}\naccount \"shop\" {\n  terms {\n    overdraft = \"suspend\"\n  }\n}\nusage \"search\" {\n  account = account.shop\n  meter   = \"similar_search_image\"\n  calls   = 1200000\n}\n"
+	config, diags := hclspec.Load(hclspec.Options{FS: fstest.MapFS{"main.hcl": {Data: []byte(text)}}, Path: "."})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	optimum, problems := planner.Optimize(config.Input, planner.OptimizeOptions{})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if err := sameBilled(config.Input, optimum.Without); err != nil {
+		t.Errorf("service stops for lack of money, which is no difference: %v", err)
+	}
+	optimum.Without.Accounts[0].Totals.Billed = optimum.Without.Accounts[0].Totals.Billed.Add(decimal.New(1, -2))
+	err := sameBilled(config.Input, optimum.Without)
+	if err == nil || !strings.Contains(err.Error(), "account.shop would be billed 714000.00 instead of 714000.01 CNY, so nothing was changed") {
+		t.Errorf("error is %v", err)
+	}
+	if config.Input.Accounts[0].Terms.Overdraft != "suspend" {
+		t.Error("the comparison changes its input")
+	}
+}

@@ -1,0 +1,286 @@
+package cmd
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// takeOver puts the purchases where the flags say.
+func (o *optimizeOptions) takeOver(env *Env, s *optimizeSource, found *purchasePlan, doc *document.Optimize) error {
+	switch {
+	case o.apply:
+		return o.applyPacks(env, s, found)
+	case o.out != "":
+		return o.writePacks(env, s, found, doc)
+	}
+	return nil
+}
+
+// checkPackFile refuses names that a plan would not read as configuration.
+func checkPackFile(name string) error {
+	if name == "" {
+		return nil
+	}
+	base := filepath.Base(name)
+	for _, other := range []string{".vars.hcl", ".catalog.hcl", ".test.hcl"} {
+		if strings.HasSuffix(base, other) {
+			return fmt.Errorf("--out: %s would be read as something else than configuration; choose a name such as packs.hcl", name)
+		}
+	}
+	if !strings.HasSuffix(base, ".hcl") {
+		return fmt.Errorf("--out: %s would not be read as configuration; choose a name that ends in .hcl", name)
+	}
+	return nil
+}
+
+// madeBy starts the first line of every file that --out writes. A file that starts
+// so and holds nothing but packs may be overwritten.
+const madeBy = `# Resource packs found by "planner optimize"`
+
+// writePacks writes the purchases into a file of their own.
+func (o *optimizeOptions) writePacks(env *Env, s *optimizeSource, found *purchasePlan, doc *document.Optimize) error {
+	name := absolute(env.Dir, o.out)
+	if err := mayOverwrite(name, o.out); err != nil {
+		return err
+	}
+	f := &packFile{source: s, name: name}
+	text, err := f.text(found, doc)
+	if err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	err = writeFile(name, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Stderr, "Wrote %s.\n", o.out)
+	for _, line := range f.delete {
+		fmt.Fprintf(env.Stderr, "It replaces %s; delete that.\n", line)
+	}
+	for _, account := range f.apart {
+		fmt.Fprintf(env.Stderr, "%s stands in a module: its blocks are a comment in the file, to be put there.\n", account)
+	}
+	if !s.saved() && !f.isRead(absolute(env.Dir, o.config.path)) {
+		fmt.Fprintf(env.Stderr, "A plan of %s does not read it there: move its blocks into the configuration.\n", o.config.path)
+	}
+	return nil
+}
+
+// isRead says whether the file is part of the configuration at a path.
+func (f *packFile) isRead(path string) bool {
+	folder, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	beside, err := os.Stat(filepath.Dir(f.name))
+	return err == nil && folder.IsDir() && os.SameFile(folder, beside)
+}
+
+// mayOverwrite refuses to overwrite work: a file that optimize did not write, or
+// to which something else was added.
+func mayOverwrite(name, shown string) error {
+	src, err := os.ReadFile(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("cannot read %s: %w", shown, cause(err))
+	case !bytes.HasPrefix(src, []byte(madeBy)):
+		return fmt.Errorf("--out: %s exists and was not written by planner optimize; it would be lost. Choose another name, or use --apply", shown)
+	case !hclspec.HasOnlyResourcePacks(src):
+		return fmt.Errorf("--out: something else than plain resource_pack blocks was added to %s; it would be lost. Move it to another file", shown)
+	}
+	return nil
+}
+
+// A packFile is the file that --out writes.
+type packFile struct {
+	source *optimizeSource
+	name   string   // absolute
+	delete []string // blocks to delete elsewhere, with their places
+	apart  []string // accounts in modules
+}
+
+// text is the file's content: what made it, what to delete, and the blocks.
+func (f *packFile) text(found *purchasePlan, doc *document.Optimize) ([]byte, error) {
+	var blocks, inModules []string
+	for _, a := range found.accounts {
+		module, _, err := hclspec.SplitModule(a.account)
+		if err != nil {
+			return nil, err
+		}
+		add, remove := f.source.changes(&a)
+		if len(add) == 0 && len(remove) == 0 {
+			continue
+		}
+		f.noteDeleted(remove)
+		text, err := hclspec.WriteResourcePacks(add)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case len(add) == 0:
+		case module != "":
+			inModules, f.apart = append(inModules, commented(a.account, module, text)), append(f.apart, a.account)
+		default:
+			blocks = append(blocks, string(text))
+		}
+	}
+	kept, err := f.kept(found)
+	if err != nil {
+		return nil, err
+	}
+	if len(kept) > 0 {
+		blocks = append(blocks, string(kept))
+	}
+	return []byte(strings.Join(slices.Concat([]string{f.header(doc)}, inModules, blocks), "\n")), nil
+}
+
+// header says what made the file, and which blocks to delete. There is no day in
+// it: the same plan gives the same file.
+func (f *packFile) header(doc *document.Optimize) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s, version %s, which may overwrite this file.\n", madeBy, doc.PlannerVersion)
+	what := "least " + doc.Options.Objective
+	if doc.Robust != nil {
+		what = "least worst regret, " + doc.Options.Objective
+	}
+	fmt.Fprintf(&b, "# Objective: %s.", what)
+	if doc.Totals != nil {
+		fmt.Fprintf(&b, " The plan of %d months from %s on is billed %s %s with them.", doc.Months, doc.Start, doc.Totals.Best.Billed, doc.Currency)
+	}
+	b.WriteByte('\n')
+	for _, c := range doc.Catalogs {
+		fmt.Fprintf(&b, "# Prices: %s as of %s, sha256 %s.\n", c.ID, c.AsOf, c.SHA256)
+	}
+	if len(f.delete) > 0 {
+		b.WriteString("#\n# They replace these blocks, which are to be deleted:\n")
+		for _, line := range f.delete {
+			b.WriteString("#   " + line + "\n")
+		}
+	}
+	return b.String()
+}
+
+// commented are blocks for an account inside a module, as a comment: the root
+// module cannot refer to the account.
+func commented(account, module string, blocks []byte) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s stands in a module, to which these belong. Put them there\n# (every instance of the module gets them, not %s alone):\n", account, module)
+	for line := range strings.Lines(string(blocks)) {
+		b.WriteString(strings.TrimRight("# "+line, " \n") + "\n")
+	}
+	return b.String()
+}
+
+// noteDeleted notes the blocks of purchases that are not to be made, once each.
+func (f *packFile) noteDeleted(remove []planner.PackPurchase) {
+	for _, p := range remove {
+		line := p.Address
+		if !f.source.saved() {
+			at, ok := f.source.config.Place(p.Address)
+			if !ok || f.isHere(at.Filename) {
+				continue
+			}
+			line = fmt.Sprintf("%s at %s:%d", p.Address, at.Filename, at.Start.Line)
+		}
+		f.delete = append(f.delete, line)
+	}
+}
+
+// kept are the blocks of the file as it is that stay: it may hold purchases of
+// accounts that were not looked at, or that are the cheapest already.
+func (f *packFile) kept(found *purchasePlan) ([]byte, error) {
+	if f.source.saved() {
+		return nil, nil
+	}
+	gone := map[string]bool{}
+	for _, a := range found.accounts {
+		_, remove := f.source.changes(&a)
+		for _, p := range remove {
+			gone[p.Address] = true
+		}
+	}
+	var stay []planner.PackPurchase
+	for _, p := range f.source.forecast.Input.Packs {
+		at, ok := f.source.config.Place(p.Address)
+		if !ok || gone[p.Address] || !f.isHere(at.Filename) {
+			continue
+		}
+		if module, _, err := hclspec.SplitModule(p.Account); err != nil || module != "" {
+			return nil, fmt.Errorf("%s at %s:%d belongs to %s, in a module; move it to another file", p.Address, at.Filename, at.Start.Line, p.Account)
+		}
+		stay = append(stay, p)
+	}
+	return hclspec.WriteResourcePacks(stay)
+}
+
+// isHere says whether a displayed name is that of the file.
+func (f *packFile) isHere(displayed string) bool {
+	here, err := os.Stat(f.name)
+	if err != nil {
+		return false
+	}
+	there, err := os.Stat(f.source.onDisk(displayed))
+	return err == nil && os.SameFile(here, there)
+}
+
+// onDisk is a file of the configuration on the disk, by its displayed name.
+func (s *optimizeSource) onDisk(displayed string) string {
+	return filepath.Join(s.root, filepath.FromSlash(s.names[displayed]))
+}
+
+// changes are the purchases of an account that the configuration lacks, and those
+// of its own that are not made; nothing where they buy the same.
+func (s *optimizeSource) changes(a *accountPurchases) (add, remove []planner.PackPurchase) {
+	stays := map[string]bool{}
+	for _, p := range s.forecast.Input.Packs {
+		stays[p.Address] = true
+	}
+	for _, p := range a.replaced {
+		delete(stays, p.Address)
+	}
+	add = slices.DeleteFunc(slices.Clone(a.made), func(p planner.PackPurchase) bool { return stays[p.Address] })
+	if sameBought(add, a.replaced) {
+		return nil, nil
+	}
+	return add, a.replaced
+}
+
+// sameBought says whether two lists buy the same at the catalogue's prices.
+func sameBought(a, b []planner.PackPurchase) bool {
+	type bought struct {
+		sku string
+		on  pricing.Date
+	}
+	count := map[bought]int64{}
+	for _, p := range a {
+		count[bought{p.SKU, p.PurchasedOn}] += p.Quantity
+	}
+	for _, p := range b {
+		if p.Price != nil {
+			return false
+		}
+		count[bought{p.SKU, p.PurchasedOn}] -= p.Quantity
+	}
+	for _, n := range count {
+		if n != 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,153 @@
+package planner
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// An Objective says what the best purchases cost least of.
+type Objective string
+
+// The objectives.
+const (
+	// ObjectiveBilled is the cost of calls, before a bill is rounded, and the price
+	// of the packs bought inside the horizon. What is left in them is worth nothing.
+	ObjectiveBilled Objective = "billed"
+	// ObjectiveAmortized is ObjectiveBilled less the value of the calls left at the
+	// end of the horizon in packs bought inside it: price × left / size.
+	ObjectiveAmortized Objective = "amortized"
+)
+
+// OptimizeOptions say which purchases Optimize looks for. The zero value looks
+// for the least money billed.
+type OptimizeOptions struct {
+	Objective  Objective        // empty: billed
+	Keep       bool             // the purchases inside the horizon stay, and others come on top; otherwise they are replaced
+	Account    string           // address of the only account to look at; empty: all
+	MaxUpfront *decimal.Decimal // most money that an account pays for packs on one day, at least 0; nil: no limit
+	// MaxLeftover is the most calls that may be left at the end in the packs of a
+	// set of meters, under ObjectiveAmortized; nil: what the set's open demand of the
+	// last month is.
+	MaxLeftover *int64
+	Workers     int // accounts that are looked at at the same time; 0: one a processor. It changes no result
+}
+
+// An Optimum is the least that packs can make a plan cost. Accounts with overdraft
+// "suspend" stand in all three forecasts as with "report": the cheapest plan is not
+// to be one in which service stops.
+type Optimum struct {
+	Options    OptimizeOptions
+	Configured *Forecast        // the plan as it is
+	Without    *Forecast        // without purchases inside the horizon
+	Best       *Forecast        // with the best ones
+	Accounts   []AccountOptimum // by address
+}
+
+// An AccountOptimum is the best purchases found for an account.
+type AccountOptimum struct {
+	Account   string            // address
+	Purchases []OptimalPurchase // to make, beside those that are kept; by date, then address
+	Replaced  []PackPurchase    // of the plan as it is, that are not made; by address
+	AsPlanned bool              // nothing that was found costs less than the plan's own purchases: Purchases are those
+	Sets      []SetOptimum      // in catalogue order of their first meters; meters without packs are in none
+	Proven    bool              // nothing costs less: no packs bought on first days of months, nor the plan's own
+	Gap       decimal.Decimal   // what the best could cost less at most; 0 where Proven
+	Suspends  bool              // the account's overdraft is "suspend"
+	Required  decimal.Decimal   // money to add from the first day on, so that nothing fails with these purchases
+}
+
+// A SetOptimum is the best purchases found for meters that share packs.
+type SetOptimum struct {
+	Meters []*pricing.Meter
+	Proven bool
+	Reason string          // why it is not proven; empty where it is
+	Gap    decimal.Decimal // what the best could cost less at most
+}
+
+// Optimize finds for every account the purchases of packs of least cost, over all
+// multisets of SKUs bought on the first day of any month of the horizon at the
+// catalogue's prices. Of equal costs it takes the one with less money in packs, then
+// with fewer packs, then with later purchases, then by address. docs/optimize.md has
+// the method and why the result is right. With any problem in the input there is no
+// optimum.
+func Optimize(in Input, o OptimizeOptions) (*Optimum, []pricing.Problem) {
+	p, problems := newOptimizer(in, o, nil)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	if problems := p.choose(); len(problems) > 0 {
+		return nil, problems
+	}
+	return p.finish()
+}
+
+// newOptimizer settles the plan as it is and without purchases. Without names it
+// makes its own.
+func newOptimizer(in Input, o OptimizeOptions, names *packNames) (*optimizer, []pricing.Problem) {
+	if o.Objective == "" {
+		o.Objective = ObjectiveBilled
+	}
+	p := &optimizer{options: o, suspending: suspending(&in), names: names}
+	p.in = reporting(ordered(in))
+	var problems []pricing.Problem
+	if p.out.Configured, problems = Simulate(p.in); len(problems) > 0 {
+		return nil, problems
+	}
+	without := p.in
+	without.Packs = slices.DeleteFunc(slices.Clone(p.in.Packs), func(b PackPurchase) bool { return p.in.inside(&b) })
+	if p.out.Without, problems = Simulate(without); len(problems) > 0 {
+		return nil, problems
+	}
+	p.accounts, _ = resolve(&without) // as Simulate did
+	if p.names == nil {
+		p.names = newPackNames(&p.in)
+		p.names.take(p)
+	}
+	return p, nil
+}
+
+// inside says whether a pack is bought inside the horizon.
+func (in *Input) inside(p *PackPurchase) bool { return p.PurchasedOn >= in.Start.First() }
+
+// suspending are the accounts with overdraft "suspend".
+func suspending(in *Input) (accounts []string) {
+	for _, a := range in.Accounts {
+		if a.Terms.Overdraft == pricing.OverdraftSuspend {
+			accounts = append(accounts, a.Address)
+		}
+	}
+	return accounts
+}
+
+// reporting is the input with overdraft "report" in every account.
+func reporting(in Input) Input {
+	in.Accounts = slices.Clone(in.Accounts)
+	for i := range in.Accounts {
+		a := &in.Accounts[i]
+		a.Terms.Overdraft = pricing.OverdraftReport
+		a.Opening.Suspended, a.Opening.Pending = false, decimal.Zero
+	}
+	return in
+}
+
+// inParallel calls work for 0 to n-1, on some goroutines at a time.
+func inParallel(n, workers int, work func(i int)) {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(workers, n) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				work(i)
+			}
+		})
+	}
+	wait.Wait()
+}

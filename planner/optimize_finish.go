@@ -1,0 +1,188 @@
+package planner
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// An OptimalPurchase is a purchase to make and what becomes of it.
+type OptimalPurchase struct {
+	PackPurchase
+	Forecast PackForecast // with all the other purchases
+	// Saves is what the account's bills are higher without this purchase, less its
+	// price. It may be below 0 where other purchases make up for it.
+	Saves decimal.Decimal
+	// BreakEven is how many of its calls pay its price, at what a call would have
+	// cost without it on average, rounded up; nil where it saves no bill.
+	BreakEven *int64
+	PaidOffIn *pricing.Month // the month in which the bills saved so far reach the price; nil: not inside the horizon
+}
+
+// finish settles the plan with the purchases that were found, puts the plan's own in
+// their place where those cost less, and works out what each purchase does.
+func (o *optimizer) finish() (*Optimum, []pricing.Problem) {
+	if problems := o.settleBest(); len(problems) > 0 {
+		return nil, problems
+	}
+	better := false
+	for _, c := range o.chosen {
+		best, planned := o.objective(o.out.Best, c.Account), o.objective(o.out.Configured, c.Account)
+		same := samePurchases(c.purchases, c.planned)
+		if len(c.planned) > 0 && (same || c.mayStay && planned.LessThan(best)) {
+			c.Gap = decimal.Max(decimal.Zero, c.Gap.Sub(best.Sub(planned)))
+			c.improved = best.Sub(planned)
+			c.purchases, c.AsPlanned, better = slices.Clone(c.planned), true, true
+			sortPurchases(c.purchases)
+		}
+	}
+	if better {
+		if problems := o.settleBest(); len(problems) > 0 {
+			return nil, problems
+		}
+	}
+	o.details()
+	o.out.Options = o.options
+	return &o.out, nil
+}
+
+// settleBest simulates the plan with the purchases found.
+func (o *optimizer) settleBest() (problems []pricing.Problem) {
+	in := o.in
+	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p PackPurchase) bool { return !o.stays(&p) })
+	for _, c := range o.chosen {
+		in.Packs = append(in.Packs, c.purchases...)
+	}
+	o.out.Best, problems = Simulate(in)
+	return problems
+}
+
+// samePurchases says whether two lists buy the same packs on the same days at the
+// catalogue's prices.
+func samePurchases(a, b []PackPurchase) bool {
+	type bought struct {
+		sku string
+		on  pricing.Date
+	}
+	count := map[bought]int64{}
+	for _, p := range a {
+		count[bought{p.SKU, p.PurchasedOn}] += p.Quantity
+	}
+	for _, p := range b {
+		if p.Price != nil {
+			return false
+		}
+		count[bought{p.SKU, p.PurchasedOn}] -= p.Quantity
+	}
+	for _, n := range count {
+		if n != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// forecastOf is an account's part of a forecast.
+func (f *Forecast) forecastOf(account string) *AccountForecast {
+	i := slices.IndexFunc(f.Accounts, func(a AccountForecast) bool { return a.Account.Address == account })
+	return &f.Accounts[i]
+}
+
+// objective is what the objective counts of an account: costs before a bill is
+// rounded, and packs bought inside the horizon.
+func (o *optimizer) objective(f *Forecast, account string) (sum decimal.Decimal) {
+	a := f.forecastOf(account)
+	for _, m := range a.Months {
+		for _, meter := range m.Meters {
+			sum = sum.Add(meter.Cost)
+		}
+	}
+	for _, p := range a.Packs {
+		if !f.Input.inside(p.Purchase) {
+			continue
+		}
+		sum = sum.Add(p.Price)
+		if o.options.Objective == ObjectiveAmortized && p.Granted > 0 {
+			sum = sum.Sub(p.Price.Mul(decimal.NewFromInt(p.Remaining)).Div(decimal.NewFromInt(p.Granted)))
+		}
+	}
+	return sum
+}
+
+// details fills in what is known of each account once the best plan is settled.
+func (o *optimizer) details() {
+	suspends := map[string]bool{}
+	for _, a := range o.suspending {
+		suspends[a] = true
+	}
+	for _, c := range o.chosen {
+		if !c.AsPlanned {
+			c.Replaced = c.planned
+		}
+		c.Suspends = suspends[c.Account]
+		c.Required = o.out.Best.forecastOf(c.Account).Funding.Required
+	}
+	inParallel(len(o.chosen), o.options.Workers, func(i int) { o.purchaseDetails(o.chosen[i]) })
+	for _, c := range o.chosen {
+		o.out.Accounts = append(o.out.Accounts, c.AccountOptimum)
+	}
+}
+
+// purchaseDetails simulates the account without each of its purchases in turn.
+func (o *optimizer) purchaseDetails(c *accountChoice) {
+	best := o.out.Best.forecastOf(c.Account)
+	in := o.out.Best.Input.only(c.Account)
+	for _, p := range c.purchases {
+		i := slices.IndexFunc(best.Packs, func(f PackForecast) bool { return f.Purchase.Address == p.Address })
+		out := OptimalPurchase{PackPurchase: p, Forecast: best.Packs[i]}
+		others := in
+		others.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(q PackPurchase) bool { return q.Address == p.Address })
+		if f, problems := Simulate(others); len(problems) == 0 {
+			out.compare(best, &f.Accounts[0])
+		}
+		c.Purchases = append(c.Purchases, out)
+	}
+}
+
+// compare says what the purchase does to the account's bills.
+func (p *OptimalPurchase) compare(with, without *AccountForecast) {
+	var saved decimal.Decimal
+	for i := range with.Months {
+		saved = saved.Add(without.Months[i].Bill).Sub(with.Months[i].Bill)
+		if month := with.Months[i].Month; p.PaidOffIn == nil && saved.GreaterThanOrEqual(p.Forecast.Price) && month >= p.PurchasedOn.Month() {
+			p.PaidOffIn = &month
+		}
+	}
+	p.Saves = saved.Sub(p.Forecast.Price)
+	if saved.IsPositive() {
+		calls := p.Forecast.Price.Mul(decimal.NewFromInt(p.Forecast.Consumed)).Div(saved).Ceil().IntPart()
+		p.BreakEven = &calls
+	}
+}
+
+// only is the part of an input that one account needs.
+func (in *Input) only(account string) Input {
+	out := Input{Start: in.Start, Months: in.Months, Catalogs: in.Catalogs}
+	for _, a := range in.Accounts {
+		if a.Address == account {
+			out.Accounts = append(out.Accounts, a)
+		}
+	}
+	for _, u := range in.Usages {
+		if u.Account == account {
+			out.Usages = append(out.Usages, u)
+		}
+	}
+	for _, p := range in.Packs {
+		if p.Account == account {
+			out.Packs = append(out.Packs, p)
+		}
+	}
+	for _, t := range in.TopUps {
+		if t.Account == account {
+			out.TopUps = append(out.TopUps, t)
+		}
+	}
+	return out
+}

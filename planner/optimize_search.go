@@ -1,0 +1,485 @@
+package planner
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+)
+
+// A search goes through the months of a set's horizon, from the first on. A node
+// is what a plan has come to: the calls that it has left, and the cheapest way
+// there. Of nodes with the same calls left only the best is kept on, for what
+// follows is the same for all of them; more calls left is not taken to be better.
+// A node that by the bounds cannot become as cheap as a plan that is known is
+// left out. Where more nodes remain than the width, those that look dearest are
+// dropped, and what they might have cost at least is kept in mind: a best plan that
+// costs no more is proven.
+type search struct {
+	*packSet
+	bounds    []bound
+	keptAfter []int64  // by month: calls of kept lots that become usable after its first day
+	budget    []int128 // by month: most money in packs on its first day; nil: no limit
+	mostLeft  int64    // calls that may be left at the end; -1: no limit
+	width     int
+	made      int     // nodes of purchases so far
+	ceiling   *int128 // what a plan that is known costs
+	dropped   *int128 // the least that a dropped node might have become
+}
+
+// A node is a plan up to a morning.
+type node struct {
+	pool     pool
+	left     int64  // of the pool
+	cost     int128 // of calls and packs so far
+	cash     int128 // of it, paid for packs
+	packs    int64
+	spent    int128 // on packs today
+	kind     int    // of the last purchase, index into the set's lots; -1: nothing bought since the month began
+	quantity int64  // of packs in it
+	from     *node  // after the purchase before it
+	least    int128 // what the whole plan costs at least
+}
+
+// purchases are the nodes after each purchase, in the order of the months and
+// within one of the offers.
+func (n *node) purchases() (list []*node) {
+	for ; n != nil; n = n.from {
+		if n.kind >= 0 {
+			list = append(list, n)
+		}
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// lastPurchase is the node of the last purchase; nil without one.
+func (n *node) lastPurchase() *node {
+	if n.kind >= 0 {
+		return n
+	}
+	return n.from
+}
+
+// better orders plans: less cost, less money in packs, fewer packs, later
+// purchases (the first packs that differ decide), then the order of the addresses.
+func (s *search) better(a, b *node) int {
+	if c := cheaper(a, b); c != 0 {
+		return c
+	}
+	x, y := a.purchases(), b.purchases()
+	later := comparePacks(y, x, func(n *node) (int, int64) { return s.lots[n.kind].month, n.quantity })
+	return cmp.Or(later, comparePacks(x, y, func(n *node) (int, int64) { return s.lots[n.kind].offer, n.quantity }))
+}
+
+// cheaper is the part of better that needs no look at the purchases.
+func cheaper(a, b *node) int {
+	if c := a.cost.compare(b.cost); c != 0 {
+		return c
+	}
+	return cmp.Or(a.cash.compare(b.cash), cmp.Compare(a.packs, b.packs))
+}
+
+// comparePacks compares two lists of purchases pack by pack, by what of says of
+// each purchase, and of how many packs it is.
+func comparePacks[N any](x, y []N, of func(N) (what int, quantity int64)) int {
+	var i, j int
+	var usedX, usedY int64 // of the packs of x[i] and y[j]
+	for i < len(x) && j < len(y) {
+		whatX, quantityX := of(x[i])
+		whatY, quantityY := of(y[j])
+		if c := cmp.Compare(whatX, whatY); c != 0 {
+			return c
+		}
+		both := min(quantityX-usedX, quantityY-usedY)
+		if usedX += both; usedX == quantityX {
+			i, usedX = i+1, 0
+		}
+		if usedY += both; usedY == quantityY {
+			j, usedY = j+1, 0
+		}
+	}
+	return cmp.Compare(len(x)-i, len(y)-j)
+}
+
+// run searches once and returns the best plan that it meets, nil where the ceiling
+// leaves none.
+func (s *search) run() *node {
+	s.dropped = nil
+	frontier := []*node{{kind: -1}}
+	for i := range s.demand.months {
+		frontier = s.trim(s.buy(frontier, i))
+		frontier = s.trim(s.serveMonth(frontier, i))
+	}
+	var best *node
+	for _, n := range frontier {
+		if s.mostLeft >= 0 && n.left > s.mostLeft {
+			continue
+		}
+		if best == nil || s.better(n, best) < 0 {
+			best = n
+		}
+	}
+	return best
+}
+
+// A layer is the nodes of one morning, one for each key.
+type layer struct {
+	*search
+	byKey map[string]*place
+	list  []*place
+}
+
+// A place is the best node of its key.
+type place struct{ *node }
+
+func (s *search) newLayer() *layer { return &layer{search: s, byKey: map[string]*place{}} }
+
+// add puts a node in its place, unless a better one is there; it returns the place
+// where it is a new one.
+func (l *layer) add(n *node, key string) *place {
+	if l.ceiling != nil && l.ceiling.less(n.least) {
+		return nil
+	}
+	if p, ok := l.byKey[key]; ok {
+		if l.better(n, p.node) < 0 {
+			p.node = n
+		}
+		return nil
+	}
+	p := &place{n}
+	l.byKey[key] = p
+	l.list = append(l.list, p)
+	return p
+}
+
+func (l *layer) nodes() []*node {
+	nodes := make([]*node, len(l.list))
+	for i, p := range l.list {
+		nodes[i] = p.node
+	}
+	return nodes
+}
+
+// buy lets every node buy any packs on the first day of month i, one offer after
+// the other, so that each choice of packs comes about once.
+func (s *search) buy(frontier []*node, i int) []*node {
+	l := s.newLayer()
+	for _, n := range frontier {
+		s.wake(n, i)
+		l.add(n, s.keyOf(n))
+	}
+	for o := range s.offers {
+		s.buyOffer(l, i, o)
+	}
+	return l.nodes()
+}
+
+// wake brings a node to the morning of month i's first day.
+func (s *search) wake(n *node, i int) {
+	n.pool = s.morning(n.pool, s.demand.months[i].month.First())
+	n.left = n.pool.left()
+	n.least = s.leastPlan(n, i)
+}
+
+// buyOffer lets every node buy packs of one offer, fewer calls before more: a node
+// is final before it buys on.
+func (s *search) buyOffer(l *layer, i, o int) {
+	slices.SortStableFunc(l.list, func(a, b *place) int { return cmp.Compare(a.left, b.left) })
+	before, bought := l.list, []*place(nil)
+	for len(before) > 0 || len(bought) > 0 {
+		if len(l.list) > 8*s.width+1024 {
+			for _, p := range slices.Concat(before, bought) {
+				s.drop(p.node)
+			}
+			return
+		}
+		next := &before
+		if len(before) == 0 || (len(bought) > 0 && bought[0].left < before[0].left) {
+			next = &bought
+		}
+		n := (*next)[0].node
+		*next = (*next)[1:]
+		m := s.bought(n, i, o)
+		if m == nil {
+			continue
+		}
+		if p := l.add(m, s.keyOf(m)); p != nil {
+			bought = append(bought, p)
+		}
+	}
+}
+
+// bought is the node after buying one more pack of an offer; nil where that would
+// be of no use, or more than may be spent.
+func (s *search) bought(n *node, i, o int) *node {
+	offer := &s.offers[o]
+	calls := s.usedOf(offer.kinds[i], n.pool, s.demand.months[i].month.First())
+	if calls == 0 || s.useless(n, i, o) {
+		return nil
+	}
+	price, kind := offer.prices[i], offer.kinds[i]
+	spent := n.spent.add(price)
+	if s.budget != nil && s.budget[i].less(spent) {
+		return nil
+	}
+	l := &s.lots[kind]
+	m := &node{
+		pool: n.pool.with(l.class, calls), left: n.left + calls,
+		cost: n.cost.add(price), cash: n.cash.add(price), packs: n.packs + 1, spent: spent,
+		kind: kind, quantity: 1, from: n.lastPurchase(),
+	}
+	if n.kind == kind {
+		m.quantity, m.from = n.quantity+1, n.from
+	}
+	s.made++
+	m.least = s.leastPlan(m, i)
+	return m
+}
+
+// useless says whether what is there covers all that a pack of the offer could
+// cover up to the end, and lasts as long. Where calls left have a value it must be
+// used before that pack: otherwise the pack would leave dearer calls unused.
+func (s *search) useless(n *node, i, o int) bool {
+	if s.plain {
+		return false // usedOf says so
+	}
+	months := len(s.demand.months)
+	own := s.offers[o].kinds[i]
+	covers, expiry := s.offers[o].covers, s.lots[own].expiresOn
+	reach := slices.Clone(covers)
+	var there, asked int64
+	for _, l := range n.pool {
+		kind := &s.lots[l.class]
+		if s.value && int(l.class) > own {
+			continue
+		}
+		if (kind.expiresOn >= expiry || !s.inside(kind.expiresOn)) && containsAll(kind.covers, covers) {
+			there += l.left
+			for j, c := range kind.covers {
+				reach[j] = reach[j] || c
+			}
+		}
+	}
+	for j := range reach {
+		if reach[j] {
+			asked += s.demand.total(j, i, months)
+		}
+	}
+	return there >= asked
+}
+
+func containsAll(set, subset []bool) bool {
+	for j := range subset {
+		if subset[j] && !set[j] {
+			return false
+		}
+	}
+	return true
+}
+
+// keyOf is what two nodes must have in common to be one: the calls left and,
+// where there is a limit, what was spent today.
+func (s *search) keyOf(n *node) string {
+	key := n.pool.key()
+	if s.budget != nil {
+		key += "|" + n.spent.big().String()
+	}
+	return key
+}
+
+// serveMonth serves month i from every node.
+func (s *search) serveMonth(frontier []*node, i int) []*node {
+	l := s.newLayer()
+	for _, n := range frontier {
+		after := s.served(n, i)
+		l.add(after, after.pool.key())
+	}
+	return l.nodes()
+}
+
+// served is the node after month i. After the last month what the calls left are
+// worth is taken off, where that counts.
+func (s *search) served(n *node, i int) *node {
+	postpaid := make([]int64, len(s.meters))
+	after := &node{pool: s.serve(n.pool, i, postpaid), cost: n.cost, cash: n.cash, packs: n.packs, kind: -1, from: n.lastPurchase()}
+	for j, calls := range postpaid {
+		after.cost = after.cost.add(s.cost(i, j, calls))
+	}
+	after.left = after.pool.left()
+	if i+1 < len(s.demand.months) {
+		after.least = after.cost.add(s.remaining(after, i+1, s.keptAfter[i]-s.keptInside(i)))
+		return after
+	}
+	if s.value {
+		after.cost = after.cost.sub(s.worth(after.pool))
+	}
+	after.least = after.cost
+	return after
+}
+
+// keptInside are the calls of kept lots that become usable inside month i, after
+// its first day.
+func (s *search) keptInside(i int) (calls int64) {
+	m := &s.demand.months[i]
+	for _, k := range s.kept {
+		if on := s.lots[k].usable; on > m.month.First() && on <= m.month.Date(m.days()) {
+			calls += s.lots[k].size
+		}
+	}
+	return calls
+}
+
+// leastPlan bounds what a plan costs that stands at a node in month i, before its
+// calls are served.
+func (s *search) leastPlan(n *node, i int) int128 {
+	return n.cost.add(s.remaining(n, i, s.keptAfter[i]))
+}
+
+// remaining bounds what follows from month i on. Where what is left at the end is
+// worth its price, every call that is there counts as paid back when it is left,
+// and as paid with its price when it is used.
+func (s *search) remaining(n *node, i int, kept int64) int128 {
+	if !s.value {
+		return s.atLeast(i, n.left+kept)
+	}
+	least := s.atLeast(i, 0)
+	for _, l := range n.pool {
+		least = least.sub(s.callWorth(int(l.class)).times(l.left))
+	}
+	for _, k := range s.kept {
+		if kept > 0 {
+			least = least.sub(s.callWorth(k).times(s.lots[k].size))
+		}
+	}
+	return least
+}
+
+// callWorth is the most that a call of a lot can save: its own price, rounded up,
+// or that of the cheapest pack.
+func (s *search) callWorth(kind int) int128 {
+	l := &s.lots[kind]
+	price, _ := int128FromBig(new(big.Int).Quo(l.price.big(), big.NewInt(l.size)))
+	price = price.add(int128Of(1))
+	if cheapest := s.bounds[0].lambda; price.less(cheapest) {
+		return cheapest
+	}
+	return price
+}
+
+// worth is the value of the calls left in a pool: price × left / size, each lot
+// rounded down.
+func (s *search) worth(p pool) (sum int128) {
+	for _, l := range p {
+		kind := &s.lots[l.class]
+		value := new(big.Int).Mul(kind.price.big(), big.NewInt(l.left))
+		part, _ := int128FromBig(value.Quo(value, big.NewInt(kind.size)))
+		sum = sum.add(part)
+	}
+	return sum
+}
+
+// trim drops the nodes that look dearest where there are more than the width.
+func (s *search) trim(nodes []*node) []*node {
+	if len(nodes) <= s.width {
+		return nodes
+	}
+	slices.SortStableFunc(nodes, func(a, b *node) int { // their order so far depends on nothing but the input
+		if c := a.least.compare(b.least); c != 0 {
+			return c
+		}
+		return cheaper(a, b)
+	})
+	for _, n := range nodes[s.width:] {
+		s.drop(n)
+	}
+	return nodes[:s.width]
+}
+
+func (s *search) drop(n *node) {
+	if s.dropped == nil || n.least.less(*s.dropped) {
+		least := n.least
+		s.dropped = &least
+	}
+}
+
+// A setResult is the best plan found for a set.
+type setResult struct {
+	set    *packSet
+	bought []*node // the purchases
+	found  int128  // what it costs
+	least  int128  // what every plan costs at least
+	proven bool    // found is least
+	reason string  // why it is not proven
+}
+
+// widths are the numbers of nodes a month that are tried, one after the other,
+// until the best plan is proven.
+var widths = []int{64, 1024, 16_384}
+
+// mostMade is the number of nodes after which no wider search is begun: packs that
+// are tiny beside the volume can be bought in too many ways.
+const mostMade = 200_000
+
+// newSearch prepares a search of a set. A budget bounds the money in packs on the
+// first day of each month, mostLeft the calls left at the end.
+func (s *packSet) newSearch(budget []int128, mostLeft int64) *search {
+	return &search{packSet: s, bounds: s.bounds(), keptAfter: s.callsKeptAfter(), budget: budget, mostLeft: mostLeft}
+}
+
+// solve finds the set's best purchases.
+func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
+	run := s.newSearch(budget, mostLeft)
+	best := run.withoutPurchases()
+	if mostLeft >= 0 {
+		run.mostLeft = max(mostLeft, best.left)
+	}
+	for _, width := range widths {
+		if !s.uniform && width > widths[1] {
+			break
+		}
+		run.width, run.ceiling = width, &best.cost
+		if found := run.run(); found != nil && run.better(found, best) < 0 {
+			best = found
+		}
+		if run.dropped == nil || best.cost.less(*run.dropped) || run.made > mostMade {
+			break
+		}
+	}
+	return run.result(best)
+}
+
+// result is the best plan found, with what is known of all others.
+func (s *search) result(best *node) setResult {
+	r := setResult{set: s.packSet, bought: best.purchases(), found: best.cost, least: best.cost, proven: true}
+	if s.dropped != nil && s.dropped.less(best.cost) {
+		r.least, r.proven, r.reason = *s.dropped, false, "there are more ways to buy than the search keeps"
+	}
+	if !s.uniform {
+		r.proven, r.reason = false, "its packs cover different meters, and only a search over packs that cover the same ones is proven"
+	}
+	return r
+}
+
+// withoutPurchases is the plan that buys nothing.
+func (s *search) withoutPurchases() *node {
+	alone := *s
+	alone.width, alone.budget, alone.ceiling, alone.mostLeft = 1, make([]int128, len(s.demand.months)), nil, -1
+	only := *s.packSet
+	only.offers = nil
+	alone.packSet = &only
+	return alone.run()
+}
+
+// callsKeptAfter are, by month, the calls of kept lots that become usable after
+// its first day.
+func (s *packSet) callsKeptAfter() []int64 {
+	after := make([]int64, len(s.demand.months))
+	for i, m := range s.demand.months {
+		for _, k := range s.kept {
+			if s.lots[k].usable > m.month.First() {
+				after[i] += s.lots[k].size
+			}
+		}
+	}
+	return after
+}

@@ -35,6 +35,8 @@ type Config struct {
 
 	root   *scope
 	places map[string]*instance // by address; the planner block at ""
+
+	ignored map[*block]map[planner.AdviceName]bool // what comments silence
 }
 
 // Load reads and evaluates a configuration and checks it as the simulation
@@ -52,6 +54,7 @@ func Load(options Options) (*Config, hcl.Diagnostics) {
 	if !m.incomplete {
 		ev.build(config, m)
 		ev.report(config.Locate(planner.Check(config.Input)))
+		ev.report(config.readIgnores(ev.allModules(m)))
 	}
 	sortDiagnostics(ev.diags)
 	return config, shownDiagnostics(ev.diags)

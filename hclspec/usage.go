@@ -3,6 +3,7 @@ package hclspec
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/declarative-cost/planner/planner"
@@ -63,8 +64,23 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 		for i, measured := range volume.Actual {
 			u.Actual[i] = measured != nil
 		}
+		if slices.Contains(u.Actual, true) {
+			u.Forecast = expected(volume, s.horizon.start)
+		}
 	}
 	return u
+}
+
+// expected are the calls of a volume as if no month had been measured. Where
+// that is no volume (it grows beyond the largest, say, in a month that was
+// measured) there is nothing to compare with: nil.
+func expected(v planner.Volume, start pricing.Month) []int64 {
+	v.Actual = nil
+	calls, err := v.Calls(start)
+	if err != nil {
+		return nil
+	}
+	return calls
 }
 
 // growth reads the compound monthly growth, at least -1.

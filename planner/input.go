@@ -77,6 +77,11 @@ type Usage struct {
 	Tags    map[string]string
 	Calls   []int64 // requested, one entry for each month of the horizon
 	Actual  []bool  // whether a month was measured; nil when none was
+
+	// Forecast is Calls as they would be had no month been measured, one entry for
+	// each month; nil when none was, or where that is not known. Simulate does not
+	// use it; AgainstActuals does.
+	Forecast []int64
 }
 
 // A PackPurchase is a resource pack that is bought on a day.

@@ -17,6 +17,7 @@ import (
 type search struct {
 	*packSet
 	bounds    []bound
+	worths    []int128 // by lot kind: callWorth
 	keptAfter []int64  // by month: calls of kept lots that become usable after its first day
 	budget    []int128 // by month: most money in packs on its first day; nil: no limit
 	mostLeft  int64    // calls that may be left at the end; -1: no limit
@@ -344,11 +345,11 @@ func (s *search) remaining(n *node, i int, kept int64) int128 {
 	}
 	least := s.atLeast(i, 0)
 	for _, l := range n.pool {
-		least = least.sub(s.callWorth(int(l.class)).times(l.left))
+		least = least.sub(s.worths[l.class].times(l.left))
 	}
 	for _, k := range s.kept {
 		if kept > 0 {
-			least = least.sub(s.callWorth(k).times(s.lots[k].size))
+			least = least.sub(s.worths[k].times(s.lots[k].size))
 		}
 	}
 	return least
@@ -423,7 +424,11 @@ const mostMade = 200_000
 // newSearch prepares a search of a set. A budget bounds the money in packs on the
 // first day of each month, mostLeft the calls left at the end.
 func (s *packSet) newSearch(budget []int128, mostLeft int64) *search {
-	return &search{packSet: s, bounds: s.bounds(), keptAfter: s.callsKeptAfter(), budget: budget, mostLeft: mostLeft}
+	run := &search{packSet: s, bounds: s.bounds(), keptAfter: s.callsKeptAfter(), budget: budget, mostLeft: mostLeft}
+	for kind := range s.lots {
+		run.worths = append(run.worths, run.callWorth(kind))
+	}
+	return run
 }
 
 // solve finds the set's best purchases.

@@ -354,32 +354,31 @@ func optimize(t rapid.TB, in planner.Input, options planner.OptimizeOptions) *pl
 	return o
 }
 
-// The best purchases are those that trying every choice finds. Each shape is drawn
-// several times -rapid.checks; the situations below must all have come about.
+// The best purchases are those that trying every choice finds. Each check draws a
+// few cases of a shape; the situations below must all have come about.
 func TestOptimizeEqualsEveryChoiceTried(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	reached, compared, left := map[string]int{}, 0, 0
 	t.Run("shapes", func(t *testing.T) {
 		for _, shape := range caseShapes {
-			for round := range shape.rounds {
-				t.Run(fmt.Sprintf("%s/%d", shape.name, round), func(t *testing.T) {
-					t.Parallel()
-					rapid.Check(t, func(t *rapid.T) {
-						c := shape.drawCase(t)
+			t.Run(shape.name, func(t *testing.T) {
+				t.Parallel()
+				rapid.Check(t, func(t *rapid.T) {
+					for range shape.rounds {
 						notes := map[string]bool{}
-						small := compareWithOracle(t, c, shape.proven, notes)
+						small := compareWithOracle(t, shape.drawCase(t), shape.proven, notes)
 						mu.Lock()
-						defer mu.Unlock()
 						for what := range notes {
 							reached[what]++
 						}
 						if compared++; !small {
 							left++
 						}
-					})
+						mu.Unlock()
+					}
 				})
-			}
+			})
 		}
 	})
 	t.Logf("%d cases, %d of them too large to try every choice", compared, left)
@@ -477,9 +476,17 @@ func (o *oracle) comparePurchases(got *planner.Optimum, want choice, planned *bi
 	if !a.Proven || o.c.options.Objective == planner.ObjectiveAmortized && len(o.best) > 1 {
 		return
 	}
+	if o.c.options.MaxUpfront != nil && len(a.Sets) > 1 {
+		return // of sets that share a day's limit only the cost is the least
+	}
 	if a.AsPlanned {
-		if own := inside(o.c.in); planned == nil || gocmp.Diff(shortly(own), shortly(toMake(a))) != "" {
+		if own := inside(o.c.in); gocmp.Diff(shortly(own), shortly(toMake(a))) != "" {
 			o.t.Fatalf("as planned, but not what the plan has\n%s", describe(o.c, got, own))
+		}
+		// where a limit forbids to take the plan's own purchases unseen, they are what
+		// was found
+		if diff := gocmp.Diff(quantities(o.purchases(want.counts)), quantities(toMake(a))); planned == nil && diff != "" {
+			o.t.Fatalf("every choice tried (-), as planned (+):\n%s\n%s", diff, describe(o.c, got, inside(o.c.in)))
 		}
 		return
 	}
@@ -489,6 +496,15 @@ func (o *oracle) comparePurchases(got *planner.Optimum, want choice, planned *bi
 	if diff := gocmp.Diff(shortly(o.purchases(want.counts)), shortly(toMake(a))); diff != "" {
 		o.t.Fatalf("every choice tried (-), found (+):\n%s\n%s", diff, describe(o.c, got, o.purchases(want.counts)))
 	}
+}
+
+// quantities are the packs bought, by SKU and day.
+func quantities(list []planner.PackPurchase) map[string]int64 {
+	packs := map[string]int64{}
+	for _, p := range list {
+		packs[p.SKU+" "+p.PurchasedOn.String()] += p.Quantity
+	}
+	return packs
 }
 
 // inside are the plan's own purchases inside the horizon, by date, then address.
@@ -562,7 +578,7 @@ func TestOptimizeHoldsForEveryPlan(t *testing.T) {
 				t.Fatalf("%s\n%+v\n%v", law.name, options, err)
 			}
 		}
-		for _, workers := range []int{1, 2, 8} {
+		for _, workers := range []int{1, 8} {
 			shuffled, again := in, options
 			shuffled.Accounts = rapid.Permutation(in.Accounts).Draw(t, "accounts")
 			shuffled.Usages = rapid.Permutation(in.Usages).Draw(t, "usages")
@@ -576,7 +592,7 @@ func TestOptimizeHoldsForEveryPlan(t *testing.T) {
 	})
 }
 
-// fewPacks says whether some tens of packs of any SKU cover all that is asked. With
+// fewPacks says whether ten or so packs of any SKU cover all that is asked. With
 // thousands, of one call say, the search takes long and proves nothing.
 func fewPacks(in planner.Input) bool {
 	for _, c := range in.Catalogs {
@@ -588,7 +604,7 @@ func fewPacks(in planner.Input) bool {
 					calls += slices.Max(u.Calls) * int64(in.Months)
 				}
 			}
-			if calls/sku.Calls > 25 {
+			if calls/sku.Calls > 10 {
 				return false
 			}
 		}

@@ -30,6 +30,9 @@ func (f *Forecast) From(start, until pricing.Month) Input {
 		if u.Actual != nil {
 			u.Actual = u.Actual[skipped : skipped+in.Months]
 		}
+		if u.Forecast != nil {
+			u.Forecast = u.Forecast[skipped : skipped+in.Months]
+		}
 		in.Usages[i] = u
 	}
 	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(t TopUp) bool {

@@ -166,6 +166,10 @@ func (r *resolver) usage(i int) {
 		r.problem(u.Address, "calls", "Wrong number of months", "The plan has %d months, but calls has %d entries.", r.in.Months, len(u.Calls))
 		return
 	}
+	if u.Forecast != nil && len(u.Forecast) != r.in.Months {
+		r.problem(u.Address, "calls", "Wrong number of months", "The plan has %d months, but the forecast has %d entries.", r.in.Months, len(u.Forecast))
+		return
+	}
 	for k, calls := range u.Calls {
 		if calls < 0 || calls > pricing.MaxCalls {
 			r.problem(u.Address, "calls", "Invalid number of calls", "%d calls in %s: a month has from 0 to %d.", calls, r.in.Month(k), int64(pricing.MaxCalls))

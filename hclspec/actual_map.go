@@ -1,0 +1,171 @@
+package hclspec
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/hclwrite"
+)
+
+// An actualMap is a map of months to calls as it stands in a file.
+type actualMap struct {
+	items []actualItem
+	head  []string // comments beside the opening brace
+	tail  []string // comments after the last entry's line
+	lines bool     // whether it takes more than one line
+}
+
+// An actualItem is an entry with the comments around it.
+type actualItem struct {
+	month    pricing.Month
+	above    []string // comments before it
+	text     string   // key and value
+	beside   []string // comments after it on its line
+	from, to int      // of the value, within text
+	literal  bool     // whether the value is a plain number
+	at       hcl.Range
+}
+
+// longestLine is how many columns a map on one line may reach.
+const longestLine = 120
+
+// readMap takes a map apart; false where its months are computed or doubled.
+func (e *actualEditor) readMap(src []byte, object *hclsyntax.ObjectConsExpr) (*actualMap, bool) {
+	m := &actualMap{lines: object.SrcRange.Start.Line != object.SrcRange.End.Line}
+	seen := map[pricing.Month]bool{}
+	for _, item := range object.Items {
+		key, value := item.KeyExpr.Range(), item.ValueExpr.Range()
+		month, ok := literalMonth(item.KeyExpr)
+		switch {
+		case !ok:
+			e.refuse(key, "This key is computed, so it is not known where measured months belong in this map. Write months as texts: \"2026-12\".")
+			return nil, false
+		case seen[month]:
+			e.refuse(key, "The map has %s twice. Remove one of the two.", month)
+			return nil, false
+		}
+		seen[month] = true
+		start := key.Start.Byte
+		_, literal := item.ValueExpr.(*hclsyntax.LiteralValueExpr)
+		m.items = append(m.items, actualItem{
+			month: month, text: string(src[start:value.End.Byte]), from: value.Start.Byte - start, to: value.End.Byte - start,
+			literal: literal, at: value,
+		})
+	}
+	m.readComments(src, object)
+	return m, true
+}
+
+// literalMonth reads a key that is a plain text.
+func literalMonth(key hclsyntax.Expression) (pricing.Month, bool) {
+	wrapped, _ := key.(*hclsyntax.ObjectConsKeyExpr)
+	if wrapped == nil {
+		return 0, false
+	}
+	text, ok := wrapped.Wrapped.(*hclsyntax.TemplateExpr)
+	if !ok || !text.IsStringLiteral() {
+		return 0, false
+	}
+	v, _ := text.Value(nil)
+	month, err := pricing.ParseMonth(v.AsString())
+	return month, err == nil
+}
+
+// readComments gives each comment of a map to the entry that it stands beside or
+// above.
+func (m *actualMap) readComments(src []byte, object *hclsyntax.ObjectConsExpr) {
+	tokens, _ := hclsyntax.LexConfig(src[:object.SrcRange.End.Byte], "", hcl.InitialPos) // parsed before
+	next, beside := 0, true
+	var above []string
+	for _, t := range tokens {
+		at := t.Range.Start.Byte
+		if at <= object.SrcRange.Start.Byte || at >= object.SrcRange.End.Byte-1 {
+			continue
+		}
+		if next < len(m.items) && at >= object.Items[next].KeyExpr.Range().Start.Byte {
+			m.items[next].above, above = above, nil
+			next, beside = next+1, true
+		}
+		inside := next > 0 && at < object.Items[next-1].ValueExpr.Range().End.Byte
+		switch {
+		case inside:
+		case t.Type == hclsyntax.TokenNewline:
+			beside = false
+		case t.Type == hclsyntax.TokenComment:
+			text := strings.TrimRight(string(t.Bytes), "\r\n")
+			switch {
+			case !beside:
+				above = append(above, text)
+			case next == 0:
+				m.head = append(m.head, text)
+			default:
+				m.items[next-1].beside = append(m.items[next-1].beside, text)
+			}
+			beside = beside && t.Range.End.Line == t.Range.Start.Line // a comment to the line's end has the end in it
+			m.lines = true
+		}
+	}
+	m.tail = above
+}
+
+// set puts measured calls into a map; false where that would overwrite an
+// expression.
+func (e *actualEditor) set(m *actualMap, changes map[pricing.Month]int64) bool {
+	ok := true
+	for _, month := range slices.Sorted(maps.Keys(changes)) {
+		number := fmt.Sprint(changes[month])
+		i := slices.IndexFunc(m.items, func(item actualItem) bool { return item.month == month })
+		switch {
+		case i < 0:
+			m.items = append(m.items, actualItem{month: month, text: fmt.Sprintf("%q = %s", month.String(), number)})
+		case !m.items[i].literal:
+			e.refuse(m.items[i].at, "The calls of %s are computed here, and they are not the %s that were measured. Change what they come from, or write a plain number.", month, number)
+			ok = false
+		default:
+			item := &m.items[i]
+			item.text = item.text[:item.from] + number + item.text[item.to:]
+		}
+	}
+	slices.SortStableFunc(m.items, func(a, b actualItem) int { return cmp.Compare(a.month, b.month) })
+	return ok
+}
+
+// text is the map as fmt would lay it out, its further lines indented. A map that
+// stood on one line stays there while it fits; column is where it starts.
+func (m *actualMap) text(indent string, column int) []byte {
+	if !m.lines {
+		var entries []string
+		for _, item := range m.items {
+			entries = append(entries, item.text)
+		}
+		line := canonical("{ " + strings.Join(entries, ", ") + " }")
+		if column+len(line) <= longestLine {
+			return []byte(line)
+		}
+	}
+	var b strings.Builder
+	b.WriteString(strings.Join(append([]string{"{"}, m.head...), " ") + "\n")
+	for _, item := range m.items {
+		for _, comment := range item.above {
+			b.WriteString(comment + "\n")
+		}
+		b.WriteString(strings.Join(append([]string{item.text}, item.beside...), " ") + "\n")
+	}
+	for _, comment := range m.tail {
+		b.WriteString(comment + "\n")
+	}
+	text := strings.ReplaceAll(canonical(b.String()+"}"), "\r\n", "\n")
+	return []byte(strings.ReplaceAll(text, "\n", "\n"+indent))
+}
+
+// canonical is an expression as fmt lays it out.
+func canonical(expression string) string {
+	const name = "a = "
+	return strings.TrimSpace(strings.TrimPrefix(string(hclwrite.Format([]byte(name+expression+"\n"))), name))
+}

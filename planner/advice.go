@@ -1,0 +1,280 @@
+package planner
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// An AdviceName says what kind of change is advised. It is what documents and
+// "planner:ignore" comments call it.
+type AdviceName string
+
+// The names of advice.
+const (
+	AdviceFreezeFails    AdviceName = "freeze_fails"      // money is missing for a freeze or a purchase
+	AdviceCheaperPacks   AdviceName = "cheaper_packs"     // other purchases cost less
+	AdvicePackNotWorth   AdviceName = "pack_not_worth_it" // a pack costs more than it saves
+	AdvicePackTooEarly   AdviceName = "pack_too_early"
+	AdvicePackTooLate    AdviceName = "pack_too_late"
+	AdvicePackRaisesTier AdviceName = "pack_raises_tier" // what stays postpaid lands in a dearer tier
+	AdviceCallsExpire    AdviceName = "calls_expire"     // of a purchase that is larger than what is used
+	AdviceTierEdge       AdviceName = "tier_edge"        // a month in which more calls cost less
+)
+
+// AdviceNames are all names, in the order of entries that save the same.
+var AdviceNames = []AdviceName{
+	AdviceFreezeFails, AdviceCheaperPacks, AdvicePackNotWorth, AdvicePackTooEarly, AdvicePackTooLate,
+	AdvicePackRaisesTier, AdviceCallsExpire, AdviceTierEdge,
+}
+
+// The bounds where AdviceOptions name none.
+const (
+	DefaultAccountTries = 100
+	DefaultPlanTries    = 1500
+)
+
+// AdviceOptions bound the search for advice. The bounds count simulations of one
+// account, never time, so that the result is always the same.
+type AdviceOptions struct {
+	AccountTries int                                        // most for one account; 0: DefaultAccountTries
+	PlanTries    int                                        // most for all; 0: DefaultPlanTries
+	Ignores      func(address string, name AdviceName) bool // what is not to be told; nil: nothing
+}
+
+// Advice is what was found to be worth changing.
+type Advice struct {
+	Entries  []AdviceEntry // see AdviceEntry.compare for their order
+	Tries    int           // simulations of one account that were made
+	Silenced int           // entries that Ignores left out
+	Bounded  []string      // accounts for which a bound left something untried, by address
+}
+
+// An AdviceEntry is a change that was tried: with it alone, the account's money
+// billed is lower by Saves. Fields that a name does not use are zero.
+//
+//	freeze_fails       add a top-up of Amount on Date, the last day on which it helps
+//	cheaper_packs      make Purchases instead of those inside the horizon
+//	pack_not_worth_it  leave out the purchase Address, which costs Amount
+//	pack_too_early     make the purchase Address on Date, which is later
+//	pack_too_late      make the purchase Address on Date, which is earlier
+//	pack_raises_tier   make the purchase Address on Date; without a Date leave it out
+//	calls_expire       buy Quantity of SKU instead with the purchase Address
+//	tier_edge          request Calls more with the usage Address in Month
+type AdviceEntry struct {
+	Name      AdviceName
+	Account   string           // address
+	Address   string           // of what is to change; the account's where that is not one thing
+	Month     *pricing.Month   // of tier_edge; of pack_raises_tier, where the dearer tier costs most
+	Date      *pricing.Date    // see above
+	Meter     string           // id, of tier_edge and pack_raises_tier
+	SKU       string           // of calls_expire
+	Quantity  int64            // of calls_expire
+	Calls     *int64           // of tier_edge; that expire as planned (calls_expire); that are lost as planned (freeze_fails), nil where none are
+	Amount    *decimal.Decimal // of freeze_fails and pack_not_worth_it; the value that expires as planned (calls_expire)
+	Saves     *decimal.Decimal // above 0; nil of freeze_fails
+	Tiers     *TierChange      // of tier_edge and pack_raises_tier
+	Purchases []PackPurchase   // of cheaper_packs, by date, then address
+	Proven    bool             // of cheaper_packs: nothing costs less
+}
+
+// A TierChange is the tier whose price a meter's month has, and the one it has
+// with the change. Prices are for CallUnit calls.
+type TierChange struct {
+	Before, After pricing.Tier
+	CallUnit      int64
+}
+
+// compare orders entries: freezes that fail first, since service may stop, by date,
+// then by what is missing most; the others by what saves most; then by account, name,
+// address, month and meter.
+func (e *AdviceEntry) compare(f *AdviceEntry) int {
+	fails, other := e.Name == AdviceFreezeFails, f.Name == AdviceFreezeFails
+	if fails != other {
+		return compareBool(!fails, !other)
+	}
+	if fails {
+		return cmp.Or(pricing.CompareDates(*e.Date, *f.Date), f.Amount.Cmp(*e.Amount), CompareAddresses(e.Account, f.Account))
+	}
+	return cmp.Or(
+		f.Saves.Cmp(*e.Saves),
+		CompareAddresses(e.Account, f.Account),
+		cmp.Compare(slices.Index(AdviceNames, e.Name), slices.Index(AdviceNames, f.Name)),
+		CompareAddresses(e.Address, f.Address),
+		cmp.Compare(orZero(e.Month), orZero(f.Month)),
+		cmp.Compare(e.Meter, f.Meter),
+	)
+}
+
+// orZero is what a pointer points to, or zero.
+func orZero[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}
+
+// Advise looks for changes that cost less. Every one is simulated, and told only if
+// it then costs less money billed and loses no more calls. Each was tried by itself:
+// what two of them save need not add up. Money that is missing is looked for in all
+// accounts first, then what costs less, in the accounts with most money billed first.
+func Advise(f *Forecast, o AdviceOptions) Advice {
+	if o.AccountTries == 0 {
+		o.AccountTries = DefaultAccountTries
+	}
+	if o.PlanTries == 0 {
+		o.PlanTries = DefaultPlanTries
+	}
+	a := adviser{forecast: f, options: o, left: o.PlanTries, names: newPackNames(f.Input)}
+	for i := range f.Input.Packs {
+		a.names.taken[f.Input.Packs[i].Address] = true
+	}
+	trials := a.trials()
+	for _, t := range trials {
+		t.freezeFails()
+	}
+	for _, t := range trials {
+		t.cheaper()
+	}
+	for _, t := range trials {
+		if t.bounded {
+			a.out.Bounded = append(a.out.Bounded, t.now.Account.Address)
+		}
+	}
+	slices.SortFunc(a.out.Entries, func(e, f AdviceEntry) int { return e.compare(&f) })
+	slices.SortFunc(a.out.Bounded, CompareAddresses)
+	return a.out
+}
+
+// An adviser looks for advice on a plan.
+type adviser struct {
+	forecast *Forecast
+	options  AdviceOptions
+	left     int // simulations that the plan's bound leaves
+	names    *packNames
+	out      Advice
+}
+
+// trials are the accounts by money billed, the largest first, then by address.
+func (a *adviser) trials() (trials []*trial) {
+	inputs := a.forecast.Input.byAccount()
+	for i := range a.forecast.Accounts {
+		now := &a.forecast.Accounts[i]
+		in := inputs[now.Account.Address]
+		accounts, _ := resolve(&in) // the plan was simulated, so nothing is wrong with it
+		trials = append(trials, &trial{adviser: a, in: in, now: now, account: accounts[0], left: a.options.AccountTries})
+	}
+	slices.SortStableFunc(trials, func(t, u *trial) int { return u.now.Totals.Billed.Cmp(t.now.Totals.Billed) })
+	return trials
+}
+
+// A trial tries changes to one account.
+type trial struct {
+	*adviser
+	in      Input // of this account alone, by address
+	now     *AccountForecast
+	account *account
+	left    int  // simulations that the account's bound leaves
+	bounded bool // whether a bound left something untried
+}
+
+// cheaper looks for what costs less: the best purchases, more calls, and every
+// purchase by itself, for which half of the account's bound is set aside.
+func (t *trial) cheaper() {
+	settled := t.cheaperPacks()
+	aside := t.options.AccountTries / 2
+	t.left -= aside
+	t.tierEdges()
+	t.left += aside
+	if !settled {
+		t.purchases()
+	}
+}
+
+// may takes n simulations from what the bounds leave; false where there are not so
+// many.
+func (t *trial) may(n int) bool {
+	if n > t.left || n > t.adviser.left {
+		t.bounded = true
+		return false
+	}
+	t.left -= n
+	t.adviser.left -= n
+	t.out.Tries += n
+	return true
+}
+
+// try simulates the account with a change; nil where a bound is met or there is no
+// such plan.
+func (t *trial) try(in Input) *AccountForecast {
+	if !t.may(1) {
+		return nil
+	}
+	in = ordered(in)
+	accounts, problems := resolve(&in)
+	if len(problems) > 0 {
+		return nil
+	}
+	tried := accounts[0].simulate()
+	return &tried
+}
+
+// saves is what a change saves. One that loses more calls, or for which money is
+// missing to buy a pack, saves nothing.
+func (t *trial) saves(tried *AccountForecast) decimal.Decimal {
+	if tried == nil || tried.Totals.Lost > t.now.Totals.Lost {
+		return decimal.Zero
+	}
+	for _, p := range tried.Packs {
+		if was := t.now.pack(p.Purchase.Address); !p.Bought && (was == nil || was.Bought) {
+			return decimal.Zero
+		}
+	}
+	return t.now.Totals.Billed.Sub(tried.Totals.Billed)
+}
+
+// pack is what becomes of a purchase; nil where there is no such one.
+func (f *AccountForecast) pack(address string) *PackForecast {
+	i := slices.IndexFunc(f.Packs, func(p PackForecast) bool { return p.Purchase.Address == address })
+	if i < 0 {
+		return nil
+	}
+	return &f.Packs[i]
+}
+
+// tell adds the first of some entries that is not silenced, of which only one is
+// to be told.
+func (t *trial) tell(entries ...AdviceEntry) {
+	for _, e := range entries {
+		e.Account = t.now.Account.Address
+		if t.options.Ignores == nil || !t.options.Ignores(e.Account, e.Name) && !t.options.Ignores(e.Address, e.Name) {
+			t.out.Entries = append(t.out.Entries, e)
+			return
+		}
+		t.out.Silenced++
+	}
+}
+
+// byAccount are the parts of an input that the accounts need, by address.
+func (in *Input) byAccount() map[string]Input {
+	parts := make(map[string]*Input, len(in.Accounts))
+	for _, a := range in.Accounts {
+		parts[a.Address] = &Input{Start: in.Start, Months: in.Months, Catalogs: in.Catalogs, Accounts: []Account{a}}
+	}
+	for _, u := range in.Usages {
+		parts[u.Account].Usages = append(parts[u.Account].Usages, u)
+	}
+	for _, p := range in.Packs {
+		parts[p.Account].Packs = append(parts[p.Account].Packs, p)
+	}
+	for _, t := range in.TopUps {
+		parts[t.Account].TopUps = append(parts[t.Account].TopUps, t)
+	}
+	out := make(map[string]Input, len(parts))
+	for address, part := range parts {
+		out[address] = *part
+	}
+	return out
+}

@@ -1,0 +1,59 @@
+package planner
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// freezeFails tells the single top-up that keeps every freeze and purchase from
+// failing: the least amount, and the last day on which it helps. A top-up of a day
+// is there for the freeze and the purchases of that day.
+func (t *trial) freezeFails() {
+	if !t.now.fails() {
+		return
+	}
+	on, missing := t.missing()
+	if on == nil {
+		return
+	}
+	in := t.in
+	in.TopUps = append(slices.Clone(in.TopUps), TopUp{Address: "top_up.(advised)", Account: t.now.Account.Address, Amount: missing, Date: *on})
+	if funded := t.try(in); funded == nil || funded.fails() {
+		return
+	}
+	e := AdviceEntry{Name: AdviceFreezeFails, Address: t.now.Account.Address, Date: on, Amount: &missing}
+	if lost := t.now.Totals.Lost; lost > 0 {
+		e.Calls = &lost
+	}
+	t.tell(e)
+}
+
+// fails says whether a freeze or a purchase fails.
+func (f *AccountForecast) fails() bool {
+	return slices.ContainsFunc(f.Events, func(e Event) bool {
+		return e.Type == EventShortfall || e.Type == EventFreezeFailed || e.Type == EventPackRefused
+	})
+}
+
+// missing is the day on which money is first missing for a freeze or a purchase, and
+// the most that is missing for one, as if nothing stopped (settlement, section 4).
+func (t *trial) missing() (on *pricing.Date, most decimal.Decimal) {
+	reported := t.now
+	if t.now.Account.Terms.Overdraft == pricing.OverdraftSuspend {
+		if reported = t.try(reporting(t.in)); reported == nil {
+			return nil, most
+		}
+	}
+	for _, e := range reported.Events {
+		if e.Type != EventShortfall {
+			continue
+		}
+		if on == nil {
+			on = &e.Date
+		}
+		most = decimal.Max(most, *e.Amount)
+	}
+	return on, most
+}

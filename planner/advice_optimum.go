@@ -1,0 +1,129 @@
+package planner
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// optimizeTries is what a search for the best purchases counts as.
+const optimizeTries = 5
+
+// cheaperPacks tells the best purchases where they cost less. It says whether they
+// prove that no change to a purchase saves.
+func (t *trial) cheaperPacks() (settled bool) {
+	if !t.packsMayPay() || !t.may(optimizeTries) {
+		return false
+	}
+	best := t.bestPurchases()
+	if best == nil {
+		return false
+	}
+	if best.AsPlanned {
+		return best.Proven && t.plainPurchases()
+	}
+	in := t.in
+	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p PackPurchase) bool { return t.in.inside(&p) })
+	e := AdviceEntry{Name: AdviceCheaperPacks, Address: t.now.Account.Address, Proven: best.Proven}
+	for _, p := range best.Purchases {
+		in.Packs = append(in.Packs, p.PackPurchase)
+		e.Purchases = append(e.Purchases, p.PackPurchase)
+	}
+	if saves := t.saves(t.try(in)); saves.IsPositive() {
+		e.Saves = &saves
+		t.tell(e)
+	}
+	return false
+}
+
+// packsMayPay says whether other purchases can cost less: whether there are some
+// that could be left out, or calls that cost more than the cheapest pack for them.
+func (t *trial) packsMayPay() bool {
+	for i := range t.now.Packs {
+		if t.in.inside(t.now.Packs[i].Purchase) {
+			return true
+		}
+	}
+	for _, sku := range t.account.catalog.SKUs() {
+		offer, _ := t.account.catalog.Pack(sku)
+		least, paid := offer.Price(t.in.Start.First()), decimal.Zero
+		for i := range t.now.Months {
+			least = decimal.Min(least, offer.Price(t.in.Month(i).First()))
+			for _, m := range t.now.Months[i].Meters {
+				if slices.Contains(offer.Meters, m.Meter.Index) {
+					paid = paid.Add(m.Charge)
+				}
+			}
+		}
+		if paid.GreaterThan(least) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainPurchases says whether the purchases are such as the search goes through, on
+// first days and at the catalogue's prices, and service never stops: then what is
+// proven to be the least is so for every change to one of them.
+func (t *trial) plainPurchases() bool {
+	if t.now.Account.Terms.Overdraft != pricing.OverdraftReport {
+		return false
+	}
+	return !slices.ContainsFunc(t.in.Packs, func(p PackPurchase) bool {
+		return t.in.inside(&p) && (p.Price != nil || p.PurchasedOn.Day() != 1)
+	})
+}
+
+// bestPurchases searches as Optimize does, of this account alone, in a narrow search
+// and with names that the whole plan has room for; nil where it cannot.
+func (t *trial) bestPurchases() *AccountOptimum {
+	for i := range t.in.Packs {
+		if p := &t.in.Packs[i]; t.in.inside(p) {
+			delete(t.names.taken, p.Address)
+			defer func() { t.names.taken[p.Address] = true }()
+		}
+	}
+	o, problems := newOptimizer(t.in, OptimizeOptions{Workers: 1}, t.names)
+	if len(problems) > 0 || !o.chooseNarrow(adviceWidth) {
+		return nil
+	}
+	optimum, problems := o.finish()
+	if len(problems) > 0 {
+		return nil
+	}
+	return &optimum.Accounts[0]
+}
+
+// adviceWidth is how many ways to buy the search keeps a month. Optimize goes on with
+// wider searches where that is too few to prove the best.
+const adviceWidth = 64
+
+// chooseNarrow is choose for the only account, with one search of a width for each
+// set; false where its amounts are too large to compare.
+func (o *optimizer) chooseNarrow(width int) bool {
+	a := o.accounts[0]
+	c := &accountChoice{AccountOptimum: AccountOptimum{Account: a.Address, Proven: true}, mayStay: true}
+	for i := range o.in.Packs {
+		if p := &o.in.Packs[i]; o.in.inside(p) {
+			c.planned = append(c.planned, *p)
+		}
+	}
+	for _, s := range a.packSets(a.openDemand(), nil, o.names, o.options.Objective) {
+		if !s.countMoney(s.finest()) {
+			return false
+		}
+		run := s.newSearch(nil, -1)
+		best := run.withoutPurchases()
+		run.width, run.ceiling = width, &best.cost
+		if found := run.run(); found != nil && run.better(found, best) < 0 {
+			best = found
+		}
+		r := run.result(best)
+		c.Proven = c.Proven && r.proven
+		c.purchases = append(c.purchases, r.purchases()...)
+	}
+	sortPurchases(c.purchases)
+	o.chosen = []*accountChoice{c}
+	return true
+}

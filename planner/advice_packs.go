@@ -1,0 +1,163 @@
+package planner
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A finding is a change to one purchase that saves.
+type finding struct {
+	entry    AdviceEntry
+	tried    *AccountForecast
+	distance pricing.Date // days from the day of the plan
+}
+
+// purchases tells for every purchase inside the horizon the change to it that saves
+// most, the dearest purchases first. Those that were refused are left alone: what
+// they need is money.
+func (t *trial) purchases() {
+	var bought []*PackForecast
+	for i := range t.now.Packs {
+		if p := &t.now.Packs[i]; p.Bought && t.in.inside(p.Purchase) {
+			bought = append(bought, p)
+		}
+	}
+	slices.SortStableFunc(bought, func(p, q *PackForecast) int { return q.Price.Cmp(p.Price) })
+	for _, p := range bought {
+		found := slices.Concat(t.without(p), t.smaller(p), t.elsewhen(p))
+		slices.SortStableFunc(found, func(f, g finding) int { return g.entry.Saves.Cmp(*f.entry.Saves) })
+		var entries []AdviceEntry
+		for _, f := range found {
+			entries = append(entries, f.entry)
+		}
+		t.tell(entries...)
+	}
+}
+
+// changed is the input with another purchase in the place of one; without it where
+// there is no other.
+func (t *trial) changed(p *PackPurchase, other *PackPurchase) Input {
+	in := t.in
+	in.Packs = nil
+	for _, q := range t.in.Packs {
+		switch {
+		case q.Address != p.Address:
+			in.Packs = append(in.Packs, q)
+		case other != nil:
+			in.Packs = append(in.Packs, *other)
+		}
+	}
+	return in
+}
+
+// without tries to leave the purchase out. That is advised where the amortized cost
+// is lower, too: what is left of the pack at the end is worth something.
+func (t *trial) without(p *PackForecast) []finding {
+	tried := t.try(t.changed(p.Purchase, nil))
+	saves := t.saves(tried)
+	if !saves.IsPositive() || !tried.Totals.Amortized.LessThan(t.now.Totals.Amortized) {
+		return nil
+	}
+	e := AdviceEntry{Name: AdvicePackNotWorth, Address: p.Purchase.Address, Amount: &p.Price, Saves: &saves}
+	return []finding{{entry: t.orRaisesTier(e, p, tried), tried: tried}}
+}
+
+// orRaisesTier is the entry, or where the pack costs money by its effect on a tier,
+// the entry that says so.
+func (t *trial) orRaisesTier(e AdviceEntry, p *PackForecast, tried *AccountForecast) AdviceEntry {
+	raised := t.raisedTier(p, tried)
+	if raised == nil {
+		return e
+	}
+	raised.Name, raised.Address, raised.Date, raised.Saves = AdvicePackRaisesTier, e.Address, e.Date, e.Saves
+	return *raised
+}
+
+// elsewhen tries the purchase on the first day of every other month and returns the
+// best day: the least money billed, then the least amortized, then the day nearest
+// to that of the plan, then the earlier one.
+func (t *trial) elsewhen(p *PackForecast) []finding {
+	var best *finding
+	for i := range t.in.Months {
+		on := t.in.Month(i).First()
+		if on.Month() == p.Purchase.PurchasedOn.Month() {
+			continue
+		}
+		moved := *p.Purchase
+		moved.PurchasedOn = on
+		f := t.find(p, &moved)
+		if f == nil {
+			continue
+		}
+		f.distance = max(on-p.Purchase.PurchasedOn, p.Purchase.PurchasedOn-on)
+		if best != nil && !f.better(best) {
+			continue
+		}
+		f.entry.Name, f.entry.Date = AdvicePackTooEarly, &on
+		if on < p.Purchase.PurchasedOn {
+			f.entry.Name = AdvicePackTooLate
+		}
+		best = f
+	}
+	if best == nil {
+		return nil
+	}
+	best.entry = t.orRaisesTier(best.entry, p, best.tried)
+	return []finding{*best}
+}
+
+// smaller tries purchases of fewer calls for the same meters in the place of one
+// whose calls expire, and returns the best.
+func (t *trial) smaller(p *PackForecast) []finding {
+	if p.Expired == 0 {
+		return nil
+	}
+	var best *finding
+	for _, sku := range t.account.catalog.SKUs() {
+		offer, _ := t.account.catalog.Pack(sku)
+		if !slices.Equal(offer.Meters, p.Pack.Meters) {
+			continue
+		}
+		least := p.Consumed / offer.Calls // what is used may end inside a pack, or with it
+		for quantity := max(1, least); quantity <= least+1 && quantity*offer.Calls < p.Granted; quantity++ {
+			other := *p.Purchase
+			other.SKU, other.Quantity = sku, quantity
+			if sku != p.Purchase.SKU {
+				other.Price = nil // what was negotiated is the price of the other
+			}
+			f := t.find(p, &other)
+			if f == nil || best != nil && !f.better(best) {
+				continue
+			}
+			f.entry.Name, f.entry.SKU, f.entry.Quantity = AdviceCallsExpire, sku, quantity
+			f.entry.Calls, f.entry.Amount = &p.Expired, &p.ExpiredValue
+			best = f
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	return []finding{*best}
+}
+
+// find tries another purchase in the place of one; nil where it does not save, or
+// only by leaving more to expire.
+func (t *trial) find(p *PackForecast, other *PackPurchase) *finding {
+	tried := t.try(t.changed(p.Purchase, other))
+	saves := t.saves(tried)
+	if !saves.IsPositive() || tried.Totals.Amortized.GreaterThan(t.now.Totals.Amortized) {
+		return nil
+	}
+	return &finding{entry: AdviceEntry{Address: p.Purchase.Address, Saves: &saves}, tried: tried}
+}
+
+// better says whether a finding is better than one that was found before it.
+func (f *finding) better(g *finding) bool {
+	return cmp.Or(
+		g.entry.Saves.Cmp(*f.entry.Saves),
+		f.tried.Totals.Amortized.Cmp(g.tried.Totals.Amortized),
+		cmp.Compare(f.distance, g.distance),
+	) < 0
+}

@@ -1,0 +1,139 @@
+package planner
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// tierEdges tells, for every meter and month, how many more calls cost less than
+// those that are planned, at the edge that saves most.
+func (t *trial) tierEdges() {
+	for i := range t.account.months {
+		for k := range t.account.meters {
+			if e := t.tierEdge(i, k); e != nil {
+				t.tell(*e)
+			}
+		}
+	}
+}
+
+// tierEdge is the entry of meter k in month i; nil where no edge saves.
+func (t *trial) tierEdge(i, k int) *AdviceEntry {
+	row := &t.now.Months[i].Meters[k]
+	tiers, priced := row.Meter.Tiers(t.in.Month(i))
+	if !priced || len(row.Tiers) == 0 {
+		return nil
+	}
+	var best *AdviceEntry
+	for n := tiers.Reached(t.basis(row)) + 1; n < tiers.Len(); n++ {
+		edge := tiers.At(n)
+		if !t.mayPay(i, k, edge.From) {
+			continue
+		}
+		if e := t.reach(i, k, edge); e != nil && (best == nil || best.Saves.LessThan(*e.Saves)) {
+			best = e
+		}
+	}
+	return best
+}
+
+// basis is the count of a meter's month that selects its tier.
+func (t *trial) basis(row *MeterMonth) int64 {
+	if t.now.Account.Terms.TierBasis == pricing.BasisGross {
+		return row.Calls
+	}
+	return row.Postpaid
+}
+
+// mayPay says by the price list alone whether the calls that a month lacks to an
+// edge can lower its cost. Where the count is of all calls, packs may cover them.
+func (t *trial) mayPay(i, k int, edge int64) bool {
+	row, use := &t.now.Months[i].Meters[k], t.account.meters[k]
+	tiers, _ := use.meter.Tiers(t.in.Month(i))
+	more := edge - t.basis(row)
+	postpaid := row.Postpaid + more
+	if t.now.Account.Terms.TierBasis == pricing.BasisGross && len(t.in.Packs) > 0 {
+		postpaid = row.Postpaid
+	}
+	_, cost := t.account.costOf(use, tiers, postpaid, row.Calls+more)
+	return cost.LessThan(row.Cost)
+}
+
+// reach simulates the calls that bring a month to an edge. Grants may take some of
+// them, so it looks again how many are missing, a few times.
+func (t *trial) reach(i, k int, edge pricing.Tier) *AdviceEntry {
+	u := t.largestUsage(i, k)
+	row := &t.now.Months[i].Meters[k]
+	for more, tries := edge.From-t.basis(row), 4; tries > 0; tries-- {
+		in := t.in
+		in.Usages = slices.Clone(in.Usages)
+		in.Usages[u].Calls = slices.Clone(in.Usages[u].Calls)
+		in.Usages[u].Calls[i] += more
+		tried := t.try(in)
+		if tried == nil {
+			return nil
+		}
+		reached := &tried.Months[i].Meters[k]
+		if missing := edge.From - t.basis(reached); missing > 0 {
+			more += missing
+			continue
+		}
+		saves := t.saves(tried)
+		if !saves.IsPositive() {
+			return nil
+		}
+		month := t.in.Month(i)
+		return &AdviceEntry{
+			Name: AdviceTierEdge, Address: in.Usages[u].Address, Month: &month, Meter: row.Meter.ID,
+			Calls: &more, Saves: &saves, Tiers: t.tierChange(row, edge),
+		}
+	}
+	return nil
+}
+
+// largestUsage is the usage of a meter with most calls in a month, the first by
+// address of several: an index into the account's usages.
+func (t *trial) largestUsage(i, k int) int {
+	usages := t.account.meters[k].usages
+	largest := usages[0]
+	for _, u := range usages[1:] {
+		if t.in.Usages[u].Calls[i] > t.in.Usages[largest].Calls[i] {
+			largest = u
+		}
+	}
+	return largest
+}
+
+// tierChange is the change from the highest tier that a month's calls touch.
+func (t *trial) tierChange(row *MeterMonth, after pricing.Tier) *TierChange {
+	return &TierChange{Before: row.Tiers[len(row.Tiers)-1].Tier, After: after, CallUnit: t.account.catalog.CallUnit()}
+}
+
+// raisedTier finds out whether a pack costs money because it takes calls away from
+// a cheap tier: the month and meter where with it, fewer calls are postpaid, and
+// cost more. Of several the one where they cost most more, the first of equals.
+func (t *trial) raisedTier(p *PackForecast, tried *AccountForecast) (found *AdviceEntry) {
+	if t.now.Account.Terms.TierMode != pricing.TierModeReached {
+		return nil
+	}
+	var most decimal.Decimal
+	for i := range t.now.Months {
+		for k := range t.now.Months[i].Meters {
+			with, without := &t.now.Months[i].Meters[k], &tried.Months[i].Meters[k]
+			if len(with.Tiers) == 0 || len(without.Tiers) == 0 || !slices.Contains(p.Pack.Meters, with.Meter.Index) {
+				continue
+			}
+			more := with.Charge.Sub(without.Charge)
+			cheaper := without.Tiers[0].Tier
+			if with.Postpaid >= without.Postpaid || !more.GreaterThan(most) || !cheaper.Price.LessThan(with.Tiers[0].Tier.Price) {
+				continue
+			}
+			month := t.in.Month(i)
+			most = more
+			found = &AdviceEntry{Month: &month, Meter: with.Meter.ID, Tiers: t.tierChange(with, cheaper)}
+		}
+	}
+	return found
+}

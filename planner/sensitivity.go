@@ -1,0 +1,193 @@
+package planner
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// A Reading is a clause of a vendor's page that can be read in two ways.
+type Reading string
+
+// The readings that Sensitivity turns the other way. Three are terms; the last is
+// whether meters with a price that no free quota lists have one all the same.
+const (
+	ReadingTierBasis    Reading = "tier_basis"
+	ReadingFreezeBasis  Reading = "freeze_basis"
+	ReadingPackCoverage Reading = "pack_coverage"
+	ReadingFreeQuota    Reading = "free_quota"
+)
+
+// Readings are all of them, in the order in which they are shown.
+var Readings = []Reading{ReadingTierBasis, ReadingFreezeBasis, ReadingPackCoverage, ReadingFreeQuota}
+
+// A Turned is what a plan would be with one reading turned the other way in every
+// account.
+type Turned struct {
+	Reading  Reading
+	Figures  TurnedFigures
+	Accounts []TurnedAccount // those in which a figure differs, by address
+	Kept     []KeptReading   // where it could not be turned, by address
+	Meters   []string        // of free_quota: ids of the meters that it would cover, in catalogue order
+}
+
+// TurnedFigures are what a reading changes. LowestAvailable of several accounts is
+// that of the account with the least.
+type TurnedFigures struct{ Billed, Cash, LowestAvailable AmountChange }
+
+// Changes says whether any figure differs.
+func (f TurnedFigures) Changes() bool {
+	return !f.Billed.IsZero() || !f.Cash.IsZero() || !f.LowestAvailable.IsZero()
+}
+
+// A TurnedAccount is what a reading changes in one account.
+type TurnedAccount struct {
+	Account string // address
+	From    string // the value of the term; "listed" of the free quota
+	To      string // "all" of the free quota
+	Figures TurnedFigures
+}
+
+// A KeptReading says why an account's reading could not be turned.
+type KeptReading struct {
+	Account string // address
+	Reason  string
+}
+
+// Sensitivity plans again with every reading turned the other way, one at a time, in
+// all accounts.
+func Sensitivity(f *Forecast) ([]Turned, []pricing.Problem) {
+	var turned []Turned
+	for _, reading := range Readings {
+		t := Turned{Reading: reading}
+		in, from, to := t.turn(f.Input)
+		after, problems := Simulate(in)
+		if len(problems) > 0 {
+			return nil, problems
+		}
+		t.Figures = TurnedFigures{
+			Billed:          AmountChange{f.Totals.Billed, after.Totals.Billed},
+			Cash:            AmountChange{f.Totals.Cash, after.Totals.Cash},
+			LowestAvailable: AmountChange{f.lowestAvailable(), after.lowestAvailable()},
+		}
+		for i := range f.Accounts {
+			a, b := &f.Accounts[i], &after.Accounts[i]
+			figures := TurnedFigures{
+				Billed:          AmountChange{a.Totals.Billed, b.Totals.Billed},
+				Cash:            AmountChange{a.Totals.Cash, b.Totals.Cash},
+				LowestAvailable: AmountChange{a.Funding.LowestAvailable, b.Funding.LowestAvailable},
+			}
+			if figures.Changes() {
+				t.Accounts = append(t.Accounts, TurnedAccount{a.Account.Address, from[i], to[i], figures})
+			}
+		}
+		turned = append(turned, t)
+	}
+	return turned, nil
+}
+
+// lowestAvailable is the least of all accounts; 0 without any.
+func (f *Forecast) lowestAvailable() (least decimal.Decimal) {
+	for i, a := range f.Accounts {
+		if i == 0 || a.Funding.LowestAvailable.LessThan(least) {
+			least = a.Funding.LowestAvailable
+		}
+	}
+	return least
+}
+
+// turn is the input with the reading turned, and by account what it says before and
+// after.
+func (t *Turned) turn(in *Input) (out Input, from, to []string) {
+	out = *in
+	out.Accounts = slices.Clone(in.Accounts)
+	kept := map[string]string{} // reasons, by catalogue
+	if t.Reading == ReadingFreeQuota {
+		kept = t.extendQuotas(&out)
+	}
+	for i := range out.Accounts {
+		a := &out.Accounts[i]
+		before, after, reason := "listed", "all", kept[a.Catalog]
+		if t.Reading != ReadingFreeQuota {
+			before, after, reason = t.turnTerm(&a.Terms)
+		}
+		if reason != "" {
+			t.Kept = append(t.Kept, KeptReading{a.Address, reason})
+		}
+		from, to = append(from, before), append(to, after)
+	}
+	return out, from, to
+}
+
+// turnTerm gives a term its other value, unless that contradicts another one.
+func (t *Turned) turnTerm(terms *pricing.Terms) (before, after, reason string) {
+	turned := *terms
+	for _, term := range pricing.AllTerms {
+		if term.Name == string(t.Reading) {
+			before = term.Get(*terms)
+			after = otherValues[before]
+		}
+	}
+	if err := turned.Set(string(t.Reading), after); err != nil {
+		return before, before, err.Error()
+	}
+	if err := turned.Check(); err != nil {
+		return before, before, err.Error()
+	}
+	*terms = turned
+	return before, after, ""
+}
+
+// otherValues are the values of the terms that are turned, each with its other.
+var otherValues = map[string]string{
+	string(pricing.BasisPostpaid):     string(pricing.BasisGross),
+	string(pricing.BasisGross):        string(pricing.BasisPostpaid),
+	string(pricing.CoverageFromDate):  string(pricing.CoverageFromMonth),
+	string(pricing.CoverageFromMonth): string(pricing.CoverageFromDate),
+}
+
+// extendQuotas lets every catalogue's free quota cover its priced meters that no quota
+// lists. It returns the catalogues for which it cannot be said what that means.
+func (t *Turned) extendQuotas(in *Input) (kept map[string]string) {
+	kept = map[string]string{}
+	in.Catalogs = slices.Clone(in.Catalogs)
+	for i, c := range in.Catalogs {
+		spec := c.Spec()
+		unlisted := unlistedMeters(in, c)
+		switch {
+		case len(spec.FreeQuotas) == 0:
+			kept[c.ID()] = "its price catalogue has no free quota"
+			continue
+		case len(unlisted) == 0:
+			kept[c.ID()] = "the free quota covers every meter with a price"
+			continue
+		case len(spec.FreeQuotas) > 1:
+			kept[c.ID()] = "its price catalogue has several free quotas"
+			continue
+		}
+		quota := spec.FreeQuotas[0]
+		quota.Meters = slices.Concat(quota.Meters, unlisted)
+		spec.FreeQuotas = []pricing.FreeQuotaSpec{quota}
+		extended, problems := pricing.NewCatalog(spec)
+		if len(problems) > 0 {
+			kept[c.ID()] = problems[0].Detail
+			continue
+		}
+		in.Catalogs[i] = extended
+		t.Meters = append(t.Meters, unlisted...)
+	}
+	return kept
+}
+
+// unlistedMeters are the meters with a price in the horizon that no free quota lists.
+func unlistedMeters(in *Input, c *pricing.Catalog) (ids []string) {
+	for i := range c.Meters() {
+		m := &c.Meters()[i]
+		listed := slices.ContainsFunc(c.FreeQuotas(), func(q pricing.FreeQuota) bool { return q.Covers(m.Index) })
+		if !listed && m.PricedBetween(in.Start, in.Month(in.Months-1)) {
+			ids = append(ids, m.ID)
+		}
+	}
+	return ids
+}

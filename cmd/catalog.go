@@ -54,11 +54,11 @@ func runCatalogList(env *Env, o *outputOptions) error {
 		}
 		catalogs = append(catalogs, c)
 	}
-	return o.print(env, func(w io.Writer, width int, color bool) error {
+	return o.print(env, func(w io.Writer, t view.TextOptions) error {
 		if o.format == "json" {
 			return view.CatalogListJSON(w, catalogs)
 		}
-		return view.CatalogList(w, catalogs)
+		return view.CatalogList(w, catalogs, t.Lang)
 	})
 }
 
@@ -84,11 +84,11 @@ func runCatalogShow(env *Env, o *outputOptions, name string) error {
 	if err != nil {
 		return err
 	}
-	return o.print(env, func(w io.Writer, width int, color bool) error {
+	return o.print(env, func(w io.Writer, t view.TextOptions) error {
 		if o.format == "json" {
 			return view.CatalogJSON(w, c)
 		}
-		return view.Catalog(w, c, color)
+		return view.Catalog(w, c, t)
 	})
 }
 

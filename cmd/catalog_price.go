@@ -60,11 +60,11 @@ func runCatalogPrice(env *Env, o *catalogPriceOptions, id string) error {
 		return fmt.Errorf("the catalogue %q has no meter %q.%s", c.ID(), id, pricing.DidYouMean(id, c.MeterIDs()))
 	}
 	quote := view.NewQuote(c, meter, month, o.calls)
-	return o.output.print(env, func(w io.Writer, _ int, _ bool) error {
+	return o.output.print(env, func(w io.Writer, t view.TextOptions) error {
 		if o.output.format == "json" {
 			return view.QuoteJSON(w, quote)
 		}
-		return view.QuoteText(w, quote)
+		return view.QuoteText(w, quote, t.Lang)
 	})
 }
 

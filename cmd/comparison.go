@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/report"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
@@ -16,6 +18,7 @@ import (
 type comparison struct {
 	base, head *side
 	diff       *planner.Diff
+	advice     view.Advice // on the head
 }
 
 // compareWith compares a head with a base.
@@ -31,7 +34,7 @@ func compareWith(env *Env, o configOptions, base string, head *side) (*compariso
 	if err != nil {
 		return nil, err
 	}
-	return &comparison{before, head, diff}, nil
+	return &comparison{base: before, head: head, diff: diff}, nil
 }
 
 // loadComparison makes the comparison of a saved diff document again, from the
@@ -65,7 +68,7 @@ func recompare(env *Env, doc *document.Diff, name string) (*comparison, error) {
 	c := &comparison{
 		base: &side{doc.Base.Source, &simulation{forecast: base, outcome: outcomeOf(before)}},
 		head: &side{doc.Head.Source, &simulation{forecast: head, outcome: outcomeOf(after)}},
-		diff: diff,
+		diff: diff, advice: adviceOf(doc.Advice, doc.AdviceRun),
 	}
 	if !sameJSON(doc.Totals, c.document().Totals) {
 		warnOtherVersion(env, name, doc.PlannerVersion)
@@ -74,18 +77,20 @@ func recompare(env *Env, doc *document.Diff, name string) (*comparison, error) {
 }
 
 // diffFormats are the formats of a diff, the default first.
-var diffFormats = []string{"text", "json", "markdown"}
+var diffFormats = []string{"text", "json", "markdown", "html"}
 
 // print shows the comparison in the format asked for.
 func (c *comparison) print(env *Env, o *outputOptions, limit int) error {
-	return o.print(env, func(w io.Writer, width int, color bool) error {
+	return o.print(env, func(w io.Writer, t view.TextOptions) error {
 		switch o.format {
 		case "json":
 			return c.document().Write(w)
 		case "markdown":
-			return view.DiffMarkdown(w, c.view(), view.MarkdownOptions{Limit: limit})
+			return view.DiffMarkdown(w, c.view(), view.MarkdownOptions{Limit: limit, Lang: t.Lang})
+		case "html":
+			return report.Diff(w, c.documentIn(t.Lang), t.Lang)
 		}
-		return view.DiffText(w, c.view(), view.TextOptions{Width: width, Color: color, Detail: o.detail, Quiet: o.quiet})
+		return view.DiffText(w, c.view(), t)
 	})
 }
 
@@ -103,7 +108,7 @@ func (c *comparison) showFailures(env *Env, color bool) error {
 	}
 	for _, g := range c.diff.Guardrails {
 		if g.Fails() {
-			note(g.Guardrail.Address, fmt.Sprintf("The %s cost changes by %s %s.", g.Guardrail.Basis, pricing.GroupDigits(pricing.FormatMoney(g.Cost.Change())), c.diff.Currency()))
+			note(g.Guardrail.Address, "In "+c.diff.Currency()+": "+view.GuardrailText(nil, g)+".")
 		}
 	}
 	for _, check := range c.meta().Checks {
@@ -162,17 +167,28 @@ func (c *comparison) fails() bool {
 // document is the diff for programs.
 func (c *comparison) document() *document.Diff { return document.NewDiff(c.diff, c.meta()) }
 
+// documentIn is the diff for a view in a language: the reasons are told in it.
+func (c *comparison) documentIn(p *lang.Printer) *document.Diff {
+	d := c.document()
+	for i, e := range c.diff.Explanation {
+		d.Explanation[i].Message = document.ExplanationMessage(p, c.diff, e)
+	}
+	return d
+}
+
 func (c *comparison) meta() document.DiffMeta {
 	return document.DiffMeta{
 		PlannerVersion: version,
 		BaseSource:     c.base.source,
 		HeadSource:     c.head.source,
 		Checks:         document.DiffChecks(c.base.checks(), c.head.checks()),
+		Advice:         c.advice.Entries,
+		AdviceRun:      c.advice.Run,
 	}
 }
 
 // view is the diff for people.
 func (c *comparison) view() view.Diff {
 	meta := c.meta()
-	return view.Diff{Diff: c.diff, BaseSource: meta.BaseSource, HeadSource: meta.HeadSource, Checks: meta.Checks}
+	return view.Diff{Diff: c.diff, BaseSource: meta.BaseSource, HeadSource: meta.HeadSource, Checks: meta.Checks, Advice: c.advice}
 }

@@ -16,6 +16,7 @@ type diffOptions struct {
 	out      string
 	detailed bool
 	limit    int
+	noAdvice bool
 }
 
 func newDiffCommand(env *Env) *cobra.Command {
@@ -43,6 +44,7 @@ that commit) or git:REF:PATH. HEAD is the current folder by default.`,
 	o.config.noColor = &o.output.noColor
 	c.Flags().StringVar(&o.out, "out", "", "also write the diff document (JSON) to this file")
 	addLimitFlag(c, &o.limit)
+	addNoAdviceFlag(c, &o.noAdvice)
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when the cost changed")
 	return c
 }
@@ -66,6 +68,10 @@ func runDiff(env *Env, o *diffOptions, base, headSource string) error {
 	c, err := compareWith(env, o.config, base, head)
 	if err != nil {
 		return err
+	}
+	if !o.noAdvice {
+		head.advise()
+		c.advice = head.advice
 	}
 	if o.out != "" {
 		if err := writeFile(absolute(env.Dir, o.out), c.document().Write); err != nil {

@@ -17,9 +17,18 @@ var update = flag.Bool("update", false, "rewrite golden files and the output sho
 // consoleBlock is a run shown in a page: a command line, then what it printed.
 var consoleBlock = regexp.MustCompile("(?s)```console\n\\$ go run \\. ([^\n]*)\n(.*?)```")
 
-// TestREADMEShowsRealOutput runs every command whose output the README shows.
+// TestREADMEShowsRealOutput runs every command whose output the README shows, in each
+// language.
 func TestREADMEShowsRealOutput(t *testing.T) {
-	page := string(readFile(t, "../README.md"))
+	for _, name := range []string{"README.md", "README.zh-CN.md"} {
+		t.Run(name, func(t *testing.T) { checkShownRuns(t, "../"+name) })
+	}
+}
+
+// checkShownRuns holds that a page shows what its commands print.
+func checkShownRuns(t *testing.T, file string) {
+	t.Helper()
+	page := string(readFile(t, file))
 	runs := 0
 	shown := consoleBlock.ReplaceAllStringFunc(page, func(block string) string {
 		runs++
@@ -31,14 +40,14 @@ func TestREADMEShowsRealOutput(t *testing.T) {
 		return "```console\n$ go run . " + m[1] + "\n" + stdout + "```"
 	})
 	if runs == 0 {
-		t.Error("the README shows no run")
+		t.Error("the page shows no run")
 	}
 	if *update {
-		if err := os.WriteFile("../README.md", []byte(shown), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(shown), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	} else if shown != page {
-		t.Error("the README shows something else than the program prints; run with -update if the change is meant")
+		t.Error("the page shows something else than the program prints; run with -update if the change is meant")
 	}
 }
 

@@ -119,8 +119,8 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 	if err != nil {
 		return err
 	}
-	return o.output.print(env, func(w io.Writer, width int, color bool) error {
-		return o.draw(w, s.simulation, workings, view.TextOptions{Width: width, Color: color})
+	return o.output.print(env, func(w io.Writer, t view.TextOptions) error {
+		return o.draw(w, s.simulation, workings, t)
 	})
 }
 
@@ -135,7 +135,7 @@ func (o *explainOptions) draw(w io.Writer, s *simulation, workings *planner.Work
 		}
 		return document.NewWorkings(workings, meta).Write(w)
 	case "markdown":
-		return view.WorkingsMarkdown(w, month)
+		return view.WorkingsMarkdown(w, month, options.Lang)
 	default:
 		return view.Workings(w, month, options)
 	}

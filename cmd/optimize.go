@@ -140,14 +140,14 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 	if err := o.takeOver(env, s, found, doc); err != nil {
 		return err
 	}
-	return o.output.print(env, func(w io.Writer, width int, color bool) error {
+	return o.output.print(env, func(w io.Writer, t view.TextOptions) error {
 		switch o.output.format {
 		case "json":
 			return doc.Write(w)
 		case "markdown":
-			return view.OptimizeMarkdown(w, doc, o.output.detail)
+			return view.OptimizeMarkdown(w, doc, o.output.detail, t.Lang)
 		}
-		return view.OptimizeText(w, doc, view.TextOptions{Width: width, Color: color, Detail: o.output.detail, Quiet: o.output.quiet})
+		return view.OptimizeText(w, doc, t)
 	})
 }
 

@@ -1,14 +1,8 @@
 package cmd
 
 import (
-	"bytes"
-	"crypto/rand"
 	"fmt"
-	"io"
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/declarative-cost/planner/hclspec"
@@ -114,75 +108,9 @@ func sameBilled(in planner.Input, want *planner.Forecast) error {
 
 // write writes the new texts over files that are as they were read.
 func (s *optimizeSource) write(texts map[string][]byte) error {
-	var files []stagedFile
-	defer func() {
-		for _, f := range files {
-			os.Remove(f.temporary) // gone where it took its file's name
-		}
-	}()
+	var files []rewrite
 	for _, shown := range slices.Sorted(maps.Keys(texts)) {
-		f, err := stage(s.onDisk(shown), s.config.Files[shown].Bytes, texts[shown])
-		if err != nil {
-			return fmt.Errorf("--apply: %s: %w; nothing was changed", shown, cause(err))
-		}
-		files = append(files, *f)
+		files = append(files, rewrite{shown, s.onDisk(shown), s.config.Files[shown].Bytes, texts[shown]})
 	}
-	return replaceFiles(files)
-}
-
-// replaceFiles gives the new texts their files' names, all of them or none.
-func replaceFiles(files []stagedFile) error {
-	for i := range files {
-		if err := os.Rename(files[i].temporary, files[i].name); err != nil {
-			return undo(files[:i], writeError(files[i].name, err))
-		}
-	}
-	return nil
-}
-
-// A stagedFile is a file with its new text beside it, ready to take its name.
-type stagedFile struct {
-	name, temporary string
-	before          []byte
-}
-
-// stage writes a file's new text beside it.
-func stage(name string, before, after []byte) (f *stagedFile, err error) {
-	if name, err = filepath.EvalSymlinks(name); err != nil { // a link stays one
-		return nil, err
-	}
-	now, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	if !bytes.Equal(now, before) {
-		return nil, fmt.Errorf("it was changed while the search ran")
-	}
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, err
-	}
-	f = &stagedFile{name, filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"."+rand.Text()[:8]), before}
-	if err = os.WriteFile(f.temporary, after, fs.FileMode(0o600)); err == nil {
-		err = os.Chmod(f.temporary, info.Mode().Perm())
-	}
-	if err != nil {
-		os.Remove(f.temporary)
-		return nil, err
-	}
-	return f, nil
-}
-
-// undo gives files that were replaced their old texts back.
-func undo(files []stagedFile, why error) error {
-	for _, f := range files {
-		err := writeFile(f.name, func(w io.Writer) error {
-			_, err := w.Write(f.before)
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("%w; %s could not be given its old text back: %w", why, f.name, err)
-		}
-	}
-	return fmt.Errorf("%w; nothing was changed", why)
+	return rewriteFiles(files)
 }

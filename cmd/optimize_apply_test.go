@@ -74,7 +74,7 @@ func TestApplyWritesAllFilesOrNone(t *testing.T) {
 	edited := map[string]string{"a.hcl": "a", "b.hcl": "edited", "c.hcl": "c"}
 	writeFiles(t, dir, edited)
 	err := sourceOf(dir, before).write(changes)
-	if err == nil || err.Error() != "--apply: b.hcl: it was changed while the search ran; nothing was changed" {
+	if err == nil || err.Error() != "b.hcl: it was changed in the meantime; nothing was changed" {
 		t.Errorf("error is %v", err)
 	}
 	wantFiles(t, dir, edited)

@@ -14,7 +14,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 // takeOver puts the purchases where the flags say.
@@ -255,32 +254,8 @@ func (s *optimizeSource) changes(a *accountPurchases) (add, remove []planner.Pac
 		delete(stays, p.Address)
 	}
 	add = slices.DeleteFunc(slices.Clone(a.made), func(p planner.PackPurchase) bool { return stays[p.Address] })
-	if sameBought(add, a.replaced) {
+	if planner.SamePurchases(add, a.replaced) {
 		return nil, nil
 	}
 	return add, a.replaced
-}
-
-// sameBought says whether two lists buy the same at the catalogue's prices.
-func sameBought(a, b []planner.PackPurchase) bool {
-	type bought struct {
-		sku string
-		on  pricing.Date
-	}
-	count := map[bought]int64{}
-	for _, p := range a {
-		count[bought{p.SKU, p.PurchasedOn}] += p.Quantity
-	}
-	for _, p := range b {
-		if p.Price != nil {
-			return false
-		}
-		count[bought{p.SKU, p.PurchasedOn}] -= p.Quantity
-	}
-	for _, n := range count {
-		if n != 0 {
-			return false
-		}
-	}
-	return true
 }

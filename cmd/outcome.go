@@ -21,6 +21,9 @@ type simulation struct {
 	outcome   hclspec.Outcome
 	scenarios []view.ScenarioForecast // under --scenario all
 	warnings  []hclspec.Diagnostic
+
+	advice      view.Advice
+	sensitivity []document.Sensitivity // under --sensitivity
 }
 
 // simulate loads, simulates and evaluates a configuration, and shows what is
@@ -55,7 +58,10 @@ func simulate(env *Env, o *configOptions, color bool) (*simulation, error) {
 
 // view is what the plan's views are drawn from.
 func (s *simulation) view() view.Plan {
-	return view.Plan{Forecast: s.forecast, Scenario: s.scenario, Outcome: s.outcome, Scenarios: s.scenarios}
+	return view.Plan{
+		Forecast: s.forecast, Scenario: s.scenario, Outcome: s.outcome, Scenarios: s.scenarios,
+		Advice: s.advice, Sensitivity: s.sensitivity,
+	}
 }
 
 func simulateWith(env *Env, o *configOptions, options hclspec.Options, color bool) (*simulation, error) {
@@ -104,6 +110,7 @@ func (s *simulation) checks() (checks []document.Check) {
 // meta is what the plan document says beyond the forecast.
 func (s *simulation) meta() (document.Meta, error) {
 	meta := document.Meta{PlannerVersion: version, Outputs: map[string]document.Output{}}
+	meta.Advice, meta.AdviceRun, meta.Sensitivity = s.advice.Entries, s.advice.Run, s.sensitivity
 	if s.scenario != "" {
 		meta.Scenario = &s.scenario
 	}

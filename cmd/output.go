@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/spf13/cobra"
 )
 
@@ -16,6 +18,7 @@ type outputOptions struct {
 	noColor bool
 	quiet   bool
 	detail  bool
+	lang    string
 }
 
 // addFlags adds all of them.
@@ -33,6 +36,8 @@ func (o *outputOptions) addFormatFlags(c *cobra.Command) {
 	c.Flags().StringVar(&o.format, "format", o.formats[0], "how to show the result: "+strings.Join(o.formats, ", "))
 	c.Flags().StringVar(&o.report, "report", "", "show it in this file instead of on standard output")
 	c.Flags().BoolVar(&o.noColor, "no-color", false, "no colours, even on a terminal (or set NO_COLOR)")
+	c.Flags().StringVar(&o.lang, "lang", "", "language of what people read: "+strings.Join(lang.Names, ", ")+" (or set PLANNER_LANG)")
+	must(c.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(lang.Names, cobra.ShellCompDirectiveNoFileComp)))
 	must(c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(o.formats, cobra.ShellCompDirectiveNoFileComp)))
 }
 
@@ -50,6 +55,20 @@ func (o *outputOptions) check() error {
 	return fmt.Errorf("--format: there is no format %q; there are %s", o.format, strings.Join(o.formats, ", "))
 }
 
+// language is that of the flag, or else of the environment; never guessed from the
+// locale.
+func (o *outputOptions) language(env *Env) (*lang.Printer, error) {
+	name, given := o.lang, "--lang"
+	if name == "" {
+		name, given = env.Getenv("PLANNER_LANG"), "PLANNER_LANG"
+	}
+	p, err := lang.New(name)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", given, err)
+	}
+	return p, nil
+}
+
 // color says whether to use colours on a stream: only on a terminal (width
 // above 0), and never with NO_COLOR or --no-color.
 func (o *outputOptions) color(env *Env, width int) bool {
@@ -57,13 +76,17 @@ func (o *outputOptions) color(env *Env, width int) bool {
 }
 
 // print draws the result on standard output or into the report file.
-func (o *outputOptions) print(env *Env, draw func(w io.Writer, width int, color bool) error) error {
-	if o.report != "" {
-		return writeFile(absolute(env.Dir, o.report), func(w io.Writer) error { return draw(w, 0, false) })
+func (o *outputOptions) print(env *Env, draw func(w io.Writer, t view.TextOptions) error) error {
+	language, err := o.language(env)
+	if err != nil {
+		return err
 	}
-	return buffered(env.Stdout, func(w io.Writer) error {
-		return draw(w, env.StdoutWidth, o.color(env, env.StdoutWidth))
-	})
+	t := view.TextOptions{Detail: o.detail, Quiet: o.quiet, Lang: language}
+	if o.report != "" {
+		return writeFile(absolute(env.Dir, o.report), func(w io.Writer) error { return draw(w, t) })
+	}
+	t.Width, t.Color = env.StdoutWidth, o.color(env, env.StdoutWidth)
+	return buffered(env.Stdout, func(w io.Writer) error { return draw(w, t) })
 }
 
 // must panics on errors that only a mistake in this program can cause.

@@ -16,10 +16,14 @@ const maxMonthsFlag = planner.MaxMonths
 type planOptions struct {
 	config configOptions
 	output outputOptions
+	table  tableOption
 	out    string
 
 	baseline string
 	detailed bool
+
+	noAdvice    bool
+	sensitivity bool
 }
 
 func newPlanCommand(env *Env) *cobra.Command {
@@ -42,15 +46,21 @@ the current folder by default), settles every month of its horizon and prints wh
 	}
 	o.config.addFlags(c)
 	o.output.addFlags(c)
+	o.table.addFlag(c)
 	o.config.noColor = &o.output.noColor
 	c.Flags().StringVar(&o.baseline, "baseline", "", "source to compare with (default: "+baselineFile+" beside the configuration)")
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when the cost changed against the baseline")
+	addNoAdviceFlag(c, &o.noAdvice)
+	c.Flags().BoolVar(&o.sensitivity, "sensitivity", false, "also plan with each disputed reading of the vendor's clauses turned the other way")
 	c.Flags().StringVar(&o.out, "out", "", "also write the plan document (JSON) to this file")
 	return c
 }
 
 func runPlan(env *Env, o *planOptions) error {
 	if err := o.output.check(); err != nil {
+		return err
+	}
+	if err := o.table.check(o.output.format); err != nil {
 		return err
 	}
 	if err := refuseHCL("--out", o.out); err != nil {
@@ -62,6 +72,14 @@ func runPlan(env *Env, o *planOptions) error {
 	s, err := simulate(env, &o.config, o.output.color(env, env.StderrWidth))
 	if err != nil {
 		return err
+	}
+	if !o.noAdvice {
+		s.advise()
+	}
+	if o.sensitivity {
+		if err := s.weigh(); err != nil {
+			return err
+		}
 	}
 	c, err := o.compare(env, s)
 	if err != nil {
@@ -80,7 +98,7 @@ func runPlan(env *Env, o *planOptions) error {
 			return err
 		}
 	}
-	if err := printPlan(env, &o.output, drawnPlan{simulation: s, document: plan, comparison: c}); err != nil {
+	if err := printPlan(env, &o.output, drawnPlan{simulation: s, document: plan, comparison: c, table: o.table.name}); err != nil {
 		return err
 	}
 	var before map[string]bool

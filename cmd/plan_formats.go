@@ -3,9 +3,15 @@ package cmd
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/report"
 	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/cmd/internal/workbook"
+	"github.com/spf13/cobra"
 )
 
 // A drawnPlan is a plan that is to be shown, with all that a format may need.
@@ -14,7 +20,8 @@ type drawnPlan struct {
 	document   *document.Plan
 	comparison *comparison // with a baseline; nil without one
 	text       view.TextOptions
-	limit      int // characters of Markdown; 0: no limit
+	limit      int    // characters of Markdown; 0: no limit
+	table      string // of CSV
 }
 
 // A planFormat is a way to show a plan.
@@ -31,7 +38,34 @@ func planFormats() []planFormat {
 		{name: "text", draw: drawPlanText},
 		{name: "json", draw: func(w io.Writer, p drawnPlan) error { return p.document.Write(w) }},
 		{name: "markdown", draw: drawPlanMarkdown},
+		{name: "html", draw: drawPlanHTML},
+		{name: csvFormat, draw: func(w io.Writer, p drawnPlan) error { return view.CSV(w, p.document, p.table) }},
+		{name: "focus", draw: func(w io.Writer, p drawnPlan) error { return view.Focus(w, p.document) }},
+		{name: "xlsx", binary: true, draw: drawPlanWorkbook},
 	}
+}
+
+const csvFormat = "csv"
+
+// A tableOption is which table of a plan CSV shows.
+type tableOption struct{ name string }
+
+func (o *tableOption) addFlag(c *cobra.Command) {
+	tables := view.CSVTables()
+	c.Flags().StringVar(&o.name, "table", tables[0], "table that --format csv shows: "+strings.Join(tables, ", "))
+	must(c.RegisterFlagCompletionFunc("table", cobra.FixedCompletions(tables, cobra.ShellCompDirectiveNoFileComp)))
+}
+
+// check refuses tables there are not, and a table for a format without any.
+func (o *tableOption) check(format string) error {
+	tables := view.CSVTables()
+	if !slices.Contains(tables, o.name) {
+		return fmt.Errorf("--table: there is no table %q; there are %s", o.name, strings.Join(tables, ", "))
+	}
+	if format != csvFormat && o.name != tables[0] {
+		return fmt.Errorf("--table is for --format csv; %s shows no tables by name", format)
+	}
+	return nil
 }
 
 func planFormatNames() (names []string) {
@@ -50,8 +84,8 @@ func printPlan(env *Env, o *outputOptions, p drawnPlan) error {
 		if f.binary && o.report == "" && env.StdoutWidth > 0 {
 			return fmt.Errorf("--format %s is not for a terminal; write it to a file with --report FILE", f.name)
 		}
-		return o.print(env, func(w io.Writer, width int, color bool) error {
-			p.text = view.TextOptions{Width: width, Color: color, Detail: o.detail, Quiet: o.quiet}
+		return o.print(env, func(w io.Writer, t view.TextOptions) error {
+			p.text = t
 			return f.draw(w, p)
 		})
 	}
@@ -69,7 +103,7 @@ func drawPlanText(w io.Writer, p drawnPlan) error {
 }
 
 func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
-	options := view.MarkdownOptions{Limit: p.limit}
+	options := view.MarkdownOptions{Limit: p.limit, Lang: p.text.Lang}
 	if err := view.PlanMarkdown(w, p.view(), options); err != nil || p.comparison == nil {
 		return err
 	}
@@ -77,4 +111,40 @@ func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
 		return err
 	}
 	return view.DiffMarkdown(w, p.comparison.view(), options)
+}
+
+func drawPlanWorkbook(w io.Writer, p drawnPlan) error {
+	if p.comparison == nil {
+		return workbook.Write(w, p.document, nil, p.text.Lang)
+	}
+	return workbook.Write(w, p.document, p.comparison.document(), p.text.Lang)
+}
+
+func drawPlanHTML(w io.Writer, p drawnPlan) error {
+	var diff *document.Diff
+	if p.comparison != nil {
+		diff = p.comparison.documentIn(p.text.Lang)
+	}
+	return report.Plan(w, p.documentIn(p.text.Lang), diff, p.text.Lang)
+}
+
+// documentIn is the plan for a view in a language: events and questions are told in
+// it. What a document of another version has differently stays as it is.
+func (p drawnPlan) documentIn(language *lang.Printer) *document.Plan {
+	d := *p.document
+	d.Accounts = slices.Clone(d.Accounts)
+	for i := range min(len(d.Accounts), len(p.forecast.Accounts)) {
+		a := &p.forecast.Accounts[i]
+		d.Accounts[i].Events = slices.Clone(d.Accounts[i].Events)
+		for k, e := range a.Events {
+			if events := d.Accounts[i].Events; k < len(events) && events[k].Type == e.Type && events[k].Date == e.Date {
+				events[k].Message = document.EventMessage(language, e, a)
+			}
+		}
+	}
+	d.Sensitivity = slices.Clone(d.Sensitivity)
+	for i := range d.Sensitivity {
+		d.Sensitivity[i].Question = d.Sensitivity[i].Asked(language, p.forecast)
+	}
+	return &d
 }

@@ -11,6 +11,7 @@ import (
 
 type showOptions struct {
 	output outputOptions
+	table  tableOption
 	limit  int
 }
 
@@ -28,12 +29,16 @@ write it, in any format. The configuration is not needed. "-" is standard input.
 		RunE: func(_ *cobra.Command, args []string) error { return runShow(env, o, args[0]) },
 	}
 	o.output.addFlags(c)
+	o.table.addFlag(c)
 	addLimitFlag(c, &o.limit)
 	return c
 }
 
 func runShow(env *Env, o *showOptions, name string) error {
 	if err := o.output.check(); err != nil {
+		return err
+	}
+	if err := o.table.check(o.output.format); err != nil {
 		return err
 	}
 	if err := checkLimit(o.limit); err != nil {
@@ -73,5 +78,5 @@ func showPlan(env *Env, o *showOptions, data []byte, name string) error {
 	if err != nil {
 		return err
 	}
-	return printPlan(env, &o.output, drawnPlan{simulation: s, document: plan, limit: o.limit})
+	return printPlan(env, &o.output, drawnPlan{simulation: s, document: plan, limit: o.limit, table: o.table.name})
 }

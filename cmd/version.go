@@ -50,6 +50,9 @@ func commit() string {
 			dirty = ", modified"
 		}
 	}
+	if revision == "" && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return " (" + info.Main.Version + ")" // installed as a module: its version names the commit
+	}
 	if revision == "" {
 		return ""
 	}

@@ -164,7 +164,7 @@ func (a *adviser) trials() (trials []*trial) {
 		now := &a.forecast.Accounts[i]
 		in := inputs[now.Account.Address]
 		accounts, _ := resolve(&in) // the plan was simulated, so nothing is wrong with it
-		trials = append(trials, &trial{adviser: a, in: in, now: now, account: accounts[0], left: a.options.AccountTries})
+		trials = append(trials, &trial{adviser: a, in: in, now: now, account: accounts[0], open: in.openMonths()[now.Account.Address], left: a.options.AccountTries})
 	}
 	slices.SortStableFunc(trials, func(t, u *trial) int { return u.now.Totals.Billed.Cmp(t.now.Totals.Billed) })
 	return trials
@@ -176,9 +176,13 @@ type trial struct {
 	in      Input // of this account alone, by address
 	now     *AccountForecast
 	account *account
+	open    int  // index of the first month that can still be changed: after the last measured one
 	left    int  // simulations that the account's bound leaves
 	bounded bool // whether a bound left something untried
 }
+
+// openDay is the first day that can still be changed.
+func (t *trial) openDay() pricing.Date { return t.in.Month(t.open).First() }
 
 // cheaper looks for what costs less: the best purchases, more calls, and every
 // purchase by itself, for which half of the account's bound is set aside.

@@ -11,7 +11,7 @@ import (
 // failing: the least amount, and the last day on which it helps. A top-up of a day
 // is there for the freeze and the purchases of that day.
 func (t *trial) freezeFails() {
-	if !t.now.fails() {
+	if !t.now.failsFrom(t.openDay()) {
 		return
 	}
 	on, missing := t.missing()
@@ -20,7 +20,7 @@ func (t *trial) freezeFails() {
 	}
 	in := t.in
 	in.TopUps = append(slices.Clone(in.TopUps), TopUp{Address: "top_up.(advised)", Account: t.now.Account.Address, Amount: missing, Date: *on})
-	if funded := t.try(in); funded == nil || funded.fails() {
+	if funded := t.try(in); funded == nil || funded.failsFrom(t.openDay()) {
 		return
 	}
 	e := AdviceEntry{Name: AdviceFreezeFails, Address: t.now.Account.Address, Date: on, Amount: &missing}
@@ -30,10 +30,10 @@ func (t *trial) freezeFails() {
 	t.tell(e)
 }
 
-// fails says whether a freeze or a purchase fails.
-func (f *AccountForecast) fails() bool {
+// failsFrom says whether a freeze or a purchase fails on a day or later.
+func (f *AccountForecast) failsFrom(day pricing.Date) bool {
 	return slices.ContainsFunc(f.Events, func(e Event) bool {
-		return e.Type == EventShortfall || e.Type == EventFreezeFailed || e.Type == EventPackRefused
+		return e.Date >= day && (e.Type == EventShortfall || e.Type == EventFreezeFailed || e.Type == EventPackRefused)
 	})
 }
 
@@ -47,7 +47,7 @@ func (t *trial) missing() (on *pricing.Date, most decimal.Decimal) {
 		}
 	}
 	for _, e := range reported.Events {
-		if e.Type != EventShortfall {
+		if e.Type != EventShortfall || e.Date < t.openDay() {
 			continue
 		}
 		if on == nil {

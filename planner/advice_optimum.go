@@ -24,7 +24,7 @@ func (t *trial) cheaperPacks() (settled bool) {
 		return best.Proven && t.plainPurchases()
 	}
 	in := t.in
-	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p PackPurchase) bool { return t.in.inside(&p) })
+	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p PackPurchase) bool { return p.PurchasedOn >= t.openDay() })
 	e := AdviceEntry{Name: AdviceCheaperPacks, Address: t.now.Account.Address, Proven: best.Proven}
 	for _, p := range best.Purchases {
 		in.Packs = append(in.Packs, p.PackPurchase)
@@ -79,13 +79,17 @@ func (t *trial) plainPurchases() bool {
 // and with names that the whole plan has room for; nil where it cannot.
 func (t *trial) bestPurchases() *AccountOptimum {
 	for i := range t.in.Packs {
-		if p := &t.in.Packs[i]; t.in.inside(p) {
+		if p := &t.in.Packs[i]; p.PurchasedOn >= t.openDay() {
 			delete(t.names.taken, p.Address)
 			defer func() { t.names.taken[p.Address] = true }()
 		}
 	}
 	o, problems := newOptimizer(t.in, OptimizeOptions{Workers: 1}, t.names)
-	if len(problems) > 0 || !o.chooseNarrow(adviceWidth) {
+	if len(problems) > 0 {
+		return nil
+	}
+	o.widths = adviceWidths
+	if problems := o.choose(); len(problems) > 0 {
 		return nil
 	}
 	optimum, problems := o.finish()
@@ -95,35 +99,6 @@ func (t *trial) bestPurchases() *AccountOptimum {
 	return &optimum.Accounts[0]
 }
 
-// adviceWidth is how many ways to buy the search keeps a month. Optimize goes on with
+// adviceWidths are the widths of the search: one narrow one. Optimize goes on with
 // wider searches where that is too few to prove the best.
-const adviceWidth = 64
-
-// chooseNarrow is choose for the only account, with one search of a width for each
-// set; false where its amounts are too large to compare.
-func (o *optimizer) chooseNarrow(width int) bool {
-	a := o.accounts[0]
-	c := &accountChoice{AccountOptimum: AccountOptimum{Account: a.Address, Proven: true}, mayStay: true}
-	for i := range o.in.Packs {
-		if p := &o.in.Packs[i]; o.in.inside(p) {
-			c.planned = append(c.planned, *p)
-		}
-	}
-	for _, s := range a.packSets(a.openDemand(), nil, o.names, o.options.Objective) {
-		if !s.countMoney(s.finest()) {
-			return false
-		}
-		run := s.newSearch(nil, -1)
-		best := run.withoutPurchases()
-		run.width, run.ceiling = width, &best.cost
-		if found := run.run(); found != nil && run.better(found, best) < 0 {
-			best = found
-		}
-		r := run.result(best)
-		c.Proven = c.Proven && r.proven
-		c.purchases = append(c.purchases, r.purchases()...)
-	}
-	sortPurchases(c.purchases)
-	o.chosen = []*accountChoice{c}
-	return true
-}
+var adviceWidths = []int{64}

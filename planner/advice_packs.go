@@ -20,7 +20,7 @@ type finding struct {
 func (t *trial) purchases() {
 	var bought []*PackForecast
 	for i := range t.now.Packs {
-		if p := &t.now.Packs[i]; p.Bought && t.in.inside(p.Purchase) {
+		if p := &t.now.Packs[i]; p.Bought && p.Purchase.PurchasedOn >= t.openDay() {
 			bought = append(bought, p)
 		}
 	}
@@ -80,7 +80,7 @@ func (t *trial) orRaisesTier(e AdviceEntry, p *PackForecast, tried *AccountForec
 // to that of the plan, then the earlier one.
 func (t *trial) elsewhen(p *PackForecast) []finding {
 	var best *finding
-	for i := range t.in.Months {
+	for i := t.open; i < t.in.Months; i++ {
 		on := t.in.Month(i).First()
 		if on.Month() == p.Purchase.PurchasedOn.Month() {
 			continue

@@ -10,7 +10,7 @@ import (
 // tierEdges tells, for every meter and month, how many more calls cost less than
 // those that are planned, at the edge that saves most.
 func (t *trial) tierEdges() {
-	for i := range t.account.months {
+	for i := t.open; i < t.account.months; i++ {
 		for k := range t.account.meters {
 			if e := t.tierEdge(i, k); e != nil {
 				t.tell(*e)

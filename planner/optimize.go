@@ -27,7 +27,7 @@ const (
 // for the least money billed.
 type OptimizeOptions struct {
 	Objective  Objective        // empty: billed
-	Keep       bool             // the purchases inside the horizon stay, and others come on top; otherwise they are replaced
+	Keep       bool             // the purchases inside the horizon stay, and others come on top; otherwise those after the last measured month are replaced
 	Account    string           // address of the only account to look at; empty: all
 	MaxUpfront *decimal.Decimal // most money that an account pays for packs on one day, at least 0; nil: no limit
 	// MaxLeftover is the most calls that may be left at the end in the packs of a
@@ -43,7 +43,7 @@ type OptimizeOptions struct {
 type Optimum struct {
 	Options    OptimizeOptions
 	Configured *Forecast        // the plan as it is
-	Without    *Forecast        // without purchases inside the horizon
+	Without    *Forecast        // without purchases inside the horizon, after the last measured month
 	Best       *Forecast        // with the best ones
 	Accounts   []AccountOptimum // by address
 }
@@ -70,8 +70,8 @@ type SetOptimum struct {
 }
 
 // Optimize finds for every account the purchases of packs of least cost, over all
-// multisets of SKUs bought on the first day of any month of the horizon at the
-// catalogue's prices. Of equal costs it takes the one with less money in packs, then
+// multisets of SKUs bought on the first day of any month of the horizon, after the
+// account's last measured one, at the catalogue's prices. Of equal costs it takes the one with less money in packs, then
 // with fewer packs, then with later purchases, then by address. docs/optimize.md has
 // the method and why the result is right. With any problem in the input there is no
 // optimum.
@@ -92,23 +92,47 @@ func newOptimizer(in Input, o OptimizeOptions, names *packNames) (*optimizer, []
 	if o.Objective == "" {
 		o.Objective = ObjectiveBilled
 	}
-	p := &optimizer{options: o, suspending: suspending(&in), names: names}
+	p := &optimizer{options: o, suspending: suspending(&in), names: names, widths: widths}
 	p.in = reporting(ordered(in))
 	var problems []pricing.Problem
 	if p.out.Configured, problems = Simulate(p.in); len(problems) > 0 {
 		return nil, problems
 	}
+	p.open = p.in.openMonths()
 	without := p.in
-	without.Packs = slices.DeleteFunc(slices.Clone(p.in.Packs), func(b PackPurchase) bool { return p.in.inside(&b) })
+	without.Packs = slices.DeleteFunc(slices.Clone(p.in.Packs), func(b PackPurchase) bool { return p.in.inside(&b) && !p.made(&b) })
 	if p.out.Without, problems = Simulate(without); len(problems) > 0 {
 		return nil, problems
 	}
-	p.accounts, _ = resolve(&without) // as Simulate did
+	before := without
+	before.Packs = slices.DeleteFunc(slices.Clone(p.in.Packs), func(b PackPurchase) bool { return p.in.inside(&b) })
+	p.accounts, _ = resolve(&before) // as Simulate did
 	if p.names == nil {
 		p.names = newPackNames(&p.in)
 		p.names.take(p)
 	}
 	return p, nil
+}
+
+// openMonths are, by account, the index of the first month that purchases can still
+// shape: the one after the last that was measured. Accounts without a measured
+// month are left out.
+func (in *Input) openMonths() map[string]int {
+	open := map[string]int{}
+	for _, u := range in.Usages {
+		for i, actual := range u.Actual {
+			if actual {
+				open[u.Account] = max(open[u.Account], i+1)
+			}
+		}
+	}
+	return open
+}
+
+// made says whether a purchase of the plan lies in a measured month or before one:
+// it was made, and stays.
+func (o *optimizer) made(p *PackPurchase) bool {
+	return p.PurchasedOn < o.in.Month(o.open[p.Account]).First()
 }
 
 // inside says whether a pack is bought inside the horizon.

@@ -17,8 +17,10 @@ type optimizer struct {
 	out     Optimum
 	chosen  []*accountChoice
 
-	accounts   []*account // with no packs but those from before the horizon
-	suspending []string   // accounts
+	open       map[string]int // openMonths
+	widths     []int          // of the searches, one after the other
+	accounts   []*account     // with no packs but those from before the horizon
+	suspending []string       // accounts
 }
 
 // An accountChoice is what the search found for an account, before it is settled.
@@ -40,7 +42,7 @@ func (o *optimizer) looksAt(account string) bool {
 
 // stays says whether a pack of the plan remains whatever is found.
 func (o *optimizer) stays(p *PackPurchase) bool {
-	return !o.in.inside(p) || o.options.Keep || !o.looksAt(p.Account)
+	return !o.in.inside(p) || o.made(p) || o.options.Keep || !o.looksAt(p.Account)
 }
 
 // choose finds the best purchases of every account that is looked at.
@@ -64,7 +66,7 @@ func (o *optimizer) account(a *account) *accountChoice {
 		if p.Account != a.Address || !o.in.inside(p) {
 			continue
 		}
-		if o.options.Keep {
+		if o.options.Keep || o.made(p) {
 			sku, _ := a.catalog.Pack(p.SKU)
 			kept = append(kept, *newPack(p, sku, a.Terms))
 		} else {
@@ -73,6 +75,7 @@ func (o *optimizer) account(a *account) *accountChoice {
 	}
 	sets := a.packSets(a.openDemand(), kept, o.names, o.options.Objective)
 	for _, s := range sets {
+		s.open, s.widths = o.open[a.Address], o.widths
 		if !s.countMoney(s.finest()) {
 			c.problem = &pricing.Problem{
 				Address: a.Address, Summary: "Amounts too large to compare",

@@ -29,7 +29,7 @@ func (o *optimizer) finish() (*Optimum, []pricing.Problem) {
 	better := false
 	for _, c := range o.chosen {
 		best, planned := o.objective(o.out.Best, c.Account), o.objective(o.out.Configured, c.Account)
-		same := samePurchases(c.purchases, c.planned)
+		same := SamePurchases(c.purchases, c.planned)
 		if len(c.planned) > 0 && (same || c.mayStay && planned.LessThan(best)) {
 			c.Gap = decimal.Max(decimal.Zero, c.Gap.Sub(best.Sub(planned)))
 			c.improved = best.Sub(planned)
@@ -58,9 +58,9 @@ func (o *optimizer) settleBest() (problems []pricing.Problem) {
 	return problems
 }
 
-// samePurchases says whether two lists buy the same packs on the same days at the
-// catalogue's prices.
-func samePurchases(a, b []PackPurchase) bool {
+// SamePurchases says whether two lists buy the same packs on the same days, b at
+// the catalogue's prices as a does.
+func SamePurchases(a, b []PackPurchase) bool {
 	type bought struct {
 		sku string
 		on  pricing.Date

@@ -17,6 +17,9 @@ func (s *jointSet) buy(frontier []*jointNode, i int) []*jointNode {
 		l.add(s.judge(n))
 	}
 	for o := range s.offers {
+		if slices.ContainsFunc(s.parts, func(p jointPart) bool { return i < p.open }) {
+			break
+		}
 		wave := l.nodes()
 		for len(wave) > 0 { // those with one more pack of the offer than the wave before
 			var next []*jointNode

@@ -170,7 +170,9 @@ func (s *search) buy(frontier []*node, i int) []*node {
 		l.add(n, s.keyOf(n))
 	}
 	for o := range s.offers {
-		s.buyOffer(l, i, o)
+		if i >= s.open {
+			s.buyOffer(l, i, o)
+		}
 	}
 	return l.nodes()
 }
@@ -438,7 +440,7 @@ func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
 	if mostLeft >= 0 {
 		run.mostLeft = max(mostLeft, best.left)
 	}
-	for _, width := range widths {
+	for _, width := range s.widths {
 		if !s.uniform && width > widths[1] {
 			break
 		}

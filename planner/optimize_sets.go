@@ -13,6 +13,8 @@ import (
 type packSet struct {
 	account *account // with the packs from before the horizon only
 	meters  []int    // indexes into the account's meters
+	widths  []int    // of the searches
+	open    int      // index of the first month in which packs can be bought
 	demand  openDemand
 	offers  []offer   // by the addresses that their purchases get
 	lots    []lotKind // that there can be, in burn order

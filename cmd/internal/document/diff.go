@@ -36,6 +36,8 @@ type Diff struct {
 	Budgets        []DiffBudget      `json:"budgets"`
 	Checks         []DiffCheck       `json:"checks"`
 	Guardrails     []DiffGuardrail   `json:"guardrails"`
+	Advice         []Advice          `json:"advice"`     // on the head
+	AdviceRun      *AdviceRun        `json:"advice_run"` // null where advice was not asked for
 	Inputs         DiffInputs        `json:"inputs"`
 }
 
@@ -157,6 +159,8 @@ type DiffMeta struct {
 	PlannerVersion         string
 	BaseSource, HeadSource string // what was compared, such as "git:main"
 	Checks                 []DiffCheck
+	Advice                 []Advice   // on the head
+	AdviceRun              *AdviceRun // nil where advice was not asked for
 }
 
 // DiffChecks holds the head's checks against the base's, by address.
@@ -194,13 +198,15 @@ func NewDiff(d *planner.Diff, meta DiffMeta) *Diff {
 		Monthly:        each(d.Monthly, newDiffMonth),
 		Changes:        each(d.Changes, newDiffChange),
 		Explanation: each(d.Explanation, func(e planner.Explanation) DiffExplanation {
-			return DiffExplanation{e.Account, e.Group, unlessEmpty(e.Meter), e.Month, Money(e.Change), Money(e.OfWhichTier), ExplanationMessage(d, e)}
+			return DiffExplanation{e.Account, e.Group, unlessEmpty(e.Meter), e.Month, Money(e.Change), Money(e.OfWhichTier), ExplanationMessage(nil, d, e)}
 		}),
 		Budgets: each(d.Budgets, func(b planner.BudgetChange) DiffBudget {
 			return DiffBudget{newBudget(b.BudgetForecast), b.ExceededBefore}
 		}),
 		Checks:     meta.Checks,
 		Guardrails: each(d.Guardrails, newDiffGuardrail),
+		Advice:     meta.Advice,
+		AdviceRun:  meta.AdviceRun,
 		Inputs:     DiffInputs{newInputs(d.Base), newInputs(d.After)},
 	}
 }

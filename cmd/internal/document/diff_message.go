@@ -2,28 +2,26 @@ package document
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
 
-// ExplanationMessage says an entry of a diff's explanation in an English
-// sentence that ends in its change: "similar_search_image reaches 3,000,000
-// postpaid calls in 2027-03: 20 instead of 50 a thousand, -90,300.00". Amounts
-// within the sentence add up to that at its end.
-func ExplanationMessage(d *planner.Diff, e planner.Explanation) string {
+// ExplanationMessage says an entry of a diff's explanation in a sentence that ends
+// in its change: "similar_search_image reaches 3,000,000 postpaid calls in 2027-03:
+// 20 instead of 50 a thousand, -90,300.00". Amounts within the sentence add up to
+// that at its end. The document's is English, which is the printer nil.
+func ExplanationMessage(p *lang.Printer, d *planner.Diff, e planner.Explanation) string {
 	r := Reason{Entries: []planner.Explanation{e}, Change: e.Change}
-	text, parts := r.text(d, func(name string) string { return name })
+	text, parts := r.text(p, d, func(name string) string { return name })
 	if parts > 1 {
-		text += ", together " + signed(e.Change)
-	} else {
-		text += ", " + signed(e.Change)
+		return p.F("%s, together %s", text, signed(e.Change))
 	}
-	return text
+	return p.F("%s, %s", text, signed(e.Change))
 }
 
 // A Reason is entries of an explanation that tell the same of several months.
@@ -39,7 +37,7 @@ func Reasons(d *planner.Diff) []Reason {
 	var reasons []Reason
 	at := map[story]int{}
 	for _, e := range d.Explanation {
-		s := storyOf(e)
+		s := storyOf(nil, e)
 		i, ok := at[s]
 		if !ok {
 			i = len(reasons)
@@ -61,45 +59,45 @@ func SortReasons(reasons []Reason) {
 
 // Text is the sentence without the change at its end. Every name of the
 // configuration or the catalogue in it goes through name.
-func (r Reason) Text(d *planner.Diff, name func(string) string) string {
-	text, _ := r.text(d, name)
+func (r Reason) Text(p *lang.Printer, d *planner.Diff, name func(string) string) string {
+	text, _ := r.text(p, d, name)
 	return text
 }
 
 // text also counts the amounts that the sentence breaks the change down into.
-func (r Reason) text(d *planner.Diff, name func(string) string) (text string, parts int) {
+func (r Reason) text(p *lang.Printer, d *planner.Diff, name func(string) string) (text string, parts int) {
 	switch e := r.Entries[0]; {
 	case e.Month == nil:
-		return wholeAccount(d, e, name), 1
+		return wholeAccount(p, d, e, name), 1
 	case e.Meter == "":
-		return purchases(d, e, name), 1
+		return purchases(p, d, e, name), 1
 	}
-	return r.meter(name)
+	return r.meter(p, name)
 }
 
 // wholeAccount is the sentence of an account that only one side has.
-func wholeAccount(d *planner.Diff, e planner.Explanation, name func(string) string) string {
+func wholeAccount(p *lang.Printer, d *planner.Diff, e planner.Explanation, name func(string) string) string {
 	isNew := !slices.ContainsFunc(d.Before.Accounts, func(a planner.AccountForecast) bool { return a.Account.Address == e.Account })
 	if isNew {
-		return name(e.Account) + " is added"
+		return p.F("%s is added", name(e.Account))
 	}
-	return name(e.Account) + " is removed"
+	return p.F("%s is removed", name(e.Account))
 }
 
 // A story is what entries have in common that tell the same: all but their
-// months and numbers.
+// months and numbers, in any one language.
 type story struct {
 	account string
 	group   planner.Group
 	meter   string
 	month   pricing.Month // of purchases, which are told one by one
 	was, is price
-	tier    string // "reaches 3,000,000 postpaid calls"; empty where the tier stays
-	by      string // what changed beside volumes and packs: "with new prices"
+	tier    string // " reaches 3,000,000 postpaid calls"; empty where the tier stays
+	by      string // what changed beside volumes and packs: " with new prices"
 	signs   [3]int // of the changes in postpaid, pack and lost calls
 }
 
-func storyOf(e planner.Explanation) story {
+func storyOf(p *lang.Printer, e planner.Explanation) story {
 	s := story{account: e.Account, group: e.Group, meter: e.Meter}
 	if e.Meter == "" {
 		if e.Month != nil {
@@ -112,8 +110,8 @@ func storyOf(e planner.Explanation) story {
 		priceIn = discountOf
 	}
 	s.was, s.is = priceIn(e.Before, e.Was), priceIn(e.After, e.Is)
-	s.tier = tierStory(e)
-	s.by = causeOf(e)
+	s.tier = tierStory(p, e)
+	s.by = causeOf(p, e)
 	c := coverageChange(e)
 	for i, n := range []int64{c.postpaid, c.pack, c.lost} {
 		s.signs[i] = cmp.Compare(n, 0)
@@ -122,10 +120,11 @@ func storyOf(e planner.Explanation) story {
 }
 
 // A price is what a postpaid call costs as it is written: "50 × 0.9" of the list
-// price, "a thousand". Both are empty where nothing is postpaid.
+// price, for 1,000 calls. It is empty where nothing is postpaid.
 type price struct {
-	amount, unit string
-	average      bool // of several tiers
+	amount  string
+	calls   int64 // that it is for; 0: the amount is a part of the list price
+	average bool  // of several tiers
 }
 
 func priceOf(m *planner.MeterMonth, c planner.Conditions) price {
@@ -133,7 +132,7 @@ func priceOf(m *planner.MeterMonth, c planner.Conditions) price {
 	if !ok {
 		return price{}
 	}
-	p := price{amount: unitPrice.String(), unit: perUnit(c.CallUnit), average: len(m.Tiers) > 1}
+	p := price{amount: unitPrice.String(), calls: c.CallUnit, average: len(m.Tiers) > 1}
 	if !c.Discount.Equal(decimal.NewFromInt(1)) {
 		p.amount += " × " + c.Discount.String()
 	}
@@ -146,79 +145,82 @@ func discountOf(m *planner.MeterMonth, c planner.Conditions) price {
 	if priceOf(m, c) == (price{}) {
 		return price{}
 	}
-	return price{amount: c.Discount.String(), unit: "of the list price"}
+	return price{amount: c.Discount.String()}
 }
 
-// perUnit says how many calls a price is for.
-func perUnit(calls int64) string {
-	switch calls {
+// perUnit says what a price is for: "50 a thousand".
+func (c price) perUnit(p *lang.Printer) string {
+	switch c.calls {
+	case 0:
+		return p.F("%s of the list price", c.amount)
 	case 1:
-		return "a call"
+		return p.F("%s a call", c.amount)
 	case 100:
-		return "a hundred"
+		return p.F("%s a hundred", c.amount)
 	case 1000:
-		return "a thousand"
+		return p.F("%s a thousand", c.amount)
 	case 1_000_000:
-		return "a million"
+		return p.F("%s a million", c.amount)
 	}
-	return fmt.Sprintf("for %s calls", groupedCount(&calls))
+	return p.F("%s for %s calls", c.amount, groupedCount(&c.calls))
 }
 
-func (p price) String() string {
-	if p.average {
-		return p.amount + " " + p.unit + " on average"
+func (c price) text(p *lang.Printer) string {
+	if c.average {
+		return p.F("%s on average", c.perUnit(p))
 	}
-	return p.amount + " " + p.unit
+	return c.perUnit(p)
 }
 
 // insteadOf says "20 instead of 50 a thousand".
-func (p price) insteadOf(was price) string {
+func (c price) insteadOf(p *lang.Printer, was price) string {
 	switch {
-	case p.unit != was.unit:
-		return fmt.Sprintf("%s instead of %s", p, was)
-	case p.average && !was.average:
-		return fmt.Sprintf("%s on average instead of %s", p.amount, was)
+	case c.calls != was.calls:
+		return p.F("%s instead of %s", c.text(p), was.text(p))
+	case c.average && !was.average:
+		return p.F("%s on average instead of %s", c.amount, was.text(p))
 	default:
-		return fmt.Sprintf("%s instead of %s", p.amount, was)
+		return p.F("%s instead of %s", c.amount, was.text(p))
 	}
 }
 
 // tierStory says which tier a meter's calls reach or no longer reach. New prices
 // have other tiers, so that there only prices can be told.
-func tierStory(e planner.Explanation) string {
+func tierStory(p *lang.Printer, e planner.Explanation) string {
 	was, ok := e.Before.TierFrom()
 	is, alsoOk := e.After.TierFrom()
-	counted := "postpaid calls"
-	if e.Is.Terms.TierBasis == pricing.BasisGross {
-		counted = "calls"
-	}
+	gross := e.Is.Terms.TierBasis == pricing.BasisGross
 	switch {
 	case !ok || !alsoOk || was == is || e.Group == planner.GroupPrice:
 		return ""
+	case is > was && gross:
+		return p.F(" reaches %s calls", groupedCount(&is))
 	case is > was:
-		return fmt.Sprintf("reaches %s %s", groupedCount(&is), counted)
+		return p.F(" reaches %s postpaid calls", groupedCount(&is))
+	case gross:
+		return p.F(" no longer reaches %s calls", groupedCount(&was))
 	default:
-		return fmt.Sprintf("no longer reaches %s %s", groupedCount(&was), counted)
+		return p.F(" no longer reaches %s postpaid calls", groupedCount(&was))
 	}
 }
 
 // causeOf names what changed where the numbers do not show it.
-func causeOf(e planner.Explanation) string {
+func causeOf(p *lang.Printer, e planner.Explanation) string {
 	switch e.Group {
 	case planner.GroupPrice:
-		return " with new prices"
+		return p.T(" with new prices")
 	case planner.GroupDiscount:
-		return " with the new discount"
+		return p.T(" with the new discount")
 	case planner.GroupFunding:
-		return " with the new funding"
+		return p.T(" with the new funding")
 	case planner.GroupTerms:
 		var differ []string
 		for _, term := range pricing.AllTerms {
 			if was, is := term.Get(e.Was.Terms), term.Get(e.Is.Terms); was != is {
-				differ = append(differ, fmt.Sprintf("%s %s instead of %s", term.Name, is, was))
+				differ = append(differ, p.F("%s %s instead of %s", term.Name, is, was))
 			}
 		}
-		return " under the new terms (" + strings.Join(differ, ", ") + ")"
+		return p.F(" under the new terms (%s)", strings.Join(differ, p.T(", ")))
 	}
 	return ""
 }
@@ -249,51 +251,55 @@ func (c *coverage) add(d coverage, times int64) {
 
 // describe says why the postpaid calls changed: " (1,000,000 more from packs)".
 // It says nothing where the calls did by as much.
-func (c coverage) describe() string {
+func (c coverage) describe(p *lang.Printer) string {
 	if c.calls == c.postpaid && c.free == 0 && c.pack == 0 && c.lost == 0 {
 		return ""
 	}
 	var parts []string
 	for _, part := range []struct {
-		n    int64
-		what string
-	}{{c.calls, callNoun(c.calls)}, {c.free, "free"}, {c.pack, "from packs"}, {c.lost, "lost"}} {
-		if part.n != 0 {
-			parts = append(parts, moreOrFewer(part.n)+" "+part.what)
+		n           int64
+		more, fewer string
+	}{
+		{c.calls, p.N(size(c.calls), sizeOf(c.calls), "more call"), p.N(size(c.calls), sizeOf(c.calls), "fewer call")},
+		{c.free, p.F("%s more free", sizeOf(c.free)), p.F("%s fewer free", sizeOf(c.free))},
+		{c.pack, p.F("%s more from packs", sizeOf(c.pack)), p.F("%s fewer from packs", sizeOf(c.pack))},
+		{c.lost, p.F("%s more lost", sizeOf(c.lost)), p.F("%s fewer lost", sizeOf(c.lost))},
+	} {
+		switch {
+		case part.n > 0:
+			parts = append(parts, part.more)
+		case part.n < 0:
+			parts = append(parts, part.fewer)
 		}
 	}
-	return " (" + strings.Join(parts, ", ") + ")"
+	return p.F(" (%s)", strings.Join(parts, p.T(", ")))
 }
 
-// moreOrFewer says "20,000 more" or "20,000 fewer".
-func moreOrFewer(n int64) string {
+// volumeChange says "20,000 more postpaid calls".
+func volumeChange(p *lang.Printer, n int64) string {
 	if n < 0 {
-		n = -n
-		return groupedCount(&n) + " fewer"
+		return p.N(size(n), sizeOf(n), "fewer postpaid call")
 	}
-	return groupedCount(&n) + " more"
+	return p.N(size(n), sizeOf(n), "more postpaid call")
 }
 
-func callNoun(n int64) string {
-	if n == 1 || n == -1 {
-		return "call"
-	}
-	return "calls"
+// size is a number of calls without its sign, sizeOf the same as it is printed.
+func size(n int64) int64 { return max(n, -n) }
+
+func sizeOf(n int64) string {
+	n = size(n)
+	return groupedCount(&n)
 }
 
 // meter is the sentence of a meter's charge.
-func (r Reason) meter(name func(string) string) (text string, parts int) {
-	s := storyOf(r.Entries[0])
-	text = name(s.meter)
-	if s.tier != "" {
-		text += " " + s.tier
-	}
-	fact, parts := r.fact(s)
-	return text + " in " + r.monthText() + s.by + ": " + fact, parts
+func (r Reason) meter(p *lang.Printer, name func(string) string) (text string, parts int) {
+	s := storyOf(p, r.Entries[0])
+	fact, parts := r.fact(p, s)
+	return p.F("%s%s in %s%s: %s", name(s.meter), s.tier, r.monthText(p), s.by, fact), parts
 }
 
 // fact says what happened to the price, the number of postpaid calls, or both.
-func (r Reason) fact(s story) (text string, parts int) {
+func (r Reason) fact(p *lang.Printer, s story) (text string, parts int) {
 	var change, before, after coverage
 	var byPrice decimal.Decimal
 	for _, e := range r.Entries {
@@ -302,22 +308,26 @@ func (r Reason) fact(s story) (text string, parts int) {
 		after.add(coverageOf(e.After), 1)
 		byPrice = byPrice.Add(pricePart(e))
 	}
-	volume := moreOrFewer(change.postpaid) + " postpaid " + callNoun(change.postpaid)
+	volume, coverage := volumeChange(p, change.postpaid), change.describe(p)
 	switch {
 	case s.was == price{} && s.is == price{}, s.was == s.is && change.postpaid == 0:
-		return "rounding of the bill to whole cents", 1
+		return p.T("rounding of the bill to whole cents"), 1
 	case s.was == price{}:
-		return fmt.Sprintf("%s postpaid %s at %s instead of none%s", groupedCount(&after.postpaid), callNoun(after.postpaid), s.is, change.describe()), 1
+		return p.F("%s at %s instead of none%s", postpaidCalls(p, after.postpaid), s.is.text(p), coverage), 1
 	case s.is == price{}:
-		return fmt.Sprintf("none instead of %s postpaid %s at %s%s", groupedCount(&before.postpaid), callNoun(before.postpaid), s.was, change.describe()), 1
+		return p.F("none instead of %s at %s%s", postpaidCalls(p, before.postpaid), s.was.text(p), coverage), 1
 	case s.was == s.is:
-		return volume + " at " + s.is.String() + change.describe(), 1
+		return p.F("%s at %s%s", volume, s.is.text(p), coverage), 1
 	case change.postpaid == 0 && s.tier != "":
-		return s.is.insteadOf(s.was), 1
+		return s.is.insteadOf(p, s.was), 1
 	case change.postpaid == 0:
-		return fmt.Sprintf("%s for %s postpaid %s", s.is.insteadOf(s.was), groupedCount(&after.postpaid), callNoun(after.postpaid)), 1
+		return p.F("%s for %s", s.is.insteadOf(p, s.was), postpaidCalls(p, after.postpaid)), 1
 	}
-	return fmt.Sprintf("%s, %s, and %s%s, %s", s.is.insteadOf(s.was), signed(byPrice), volume, change.describe(), signed(r.Change.Sub(byPrice))), 2
+	return p.F("%s, %s, and %s%s, %s", s.is.insteadOf(p, s.was), signed(byPrice), volume, coverage, signed(r.Change.Sub(byPrice))), 2
+}
+
+func postpaidCalls(p *lang.Printer, n int64) string {
+	return p.N(n, sizeOf(n), "postpaid call")
 }
 
 // pricePart is the part of a change that another price makes for the calls that
@@ -341,7 +351,7 @@ const namedMonths = 3
 
 // monthText names the months: "2027-03", "2027-03 to 2027-07", "2027-03 and
 // 2027-11", or "5 months from 2027-03 to 2027-11".
-func (r Reason) monthText() string {
+func (r Reason) monthText(p *lang.Printer) string {
 	var months []string
 	for _, e := range r.Entries {
 		months = append(months, e.Month.String())
@@ -350,60 +360,68 @@ func (r Reason) monthText() string {
 	first, last := *r.Entries[0].Month, *r.Entries[n-1].Month
 	switch {
 	case n > 2 && int(last-first) == n-1:
-		return fmt.Sprintf("%s to %s", first, last)
+		return p.F("%s to %s", first, last)
 	case n <= namedMonths:
-		return listed(months)
+		return listed(p, months)
 	default:
-		return fmt.Sprintf("%d months from %s to %s", n, first, last)
+		return p.F("%s from %s to %s", p.N(int64(n), sizeOf(int64(n)), "month"), first, last)
 	}
 }
 
 // listed joins words: "a, b and c".
-func listed(words []string) string {
+func listed(p *lang.Printer, words []string) string {
 	n := len(words)
 	if n < 2 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+	return strings.Join(words[:n-1], p.T(", ")) + p.T(" and ") + words[n-1]
 }
 
 // namedPacks is how many packs a sentence names.
 const namedPacks = 3
 
 // purchases is the sentence of the packs bought in a month.
-func purchases(d *planner.Diff, e planner.Explanation, name func(string) string) string {
+func purchases(p *lang.Printer, d *planner.Diff, e planner.Explanation, name func(string) string) string {
+	bought, gone := purchaseChanges(p, d, e, name)
+	what := p.T("packs bought") // where one step did what another undid
+	switch {
+	case len(bought) > 0 && len(gone) > 0:
+		what = p.F("%s bought, %s no longer bought", packList(p, bought), packList(p, gone))
+	case len(bought) > 0:
+		what = p.F("%s bought", packList(p, bought))
+	case len(gone) > 0:
+		what = p.F("%s no longer bought", packList(p, gone))
+	}
+	return p.F("%s in %s%s", what, *e.Month, causeOf(p, e))
+}
+
+// packList names packs, of many the first.
+func packList(p *lang.Printer, packs []string) string {
+	if n := int64(len(packs) - namedPacks); n > 0 {
+		packs = append(packs[:namedPacks:namedPacks], p.N(n, sizeOf(n), "more pack"))
+	}
+	return listed(p, packs)
+}
+
+// purchaseChanges are the packs that are bought, bought otherwise, or no longer
+// bought in the month of an entry.
+func purchaseChanges(p *lang.Printer, d *planner.Diff, e planner.Explanation, name func(string) string) (bought, gone []string) {
 	before, after := boughtIn(d.Before, e), boughtIn(d.After, e)
-	var bought, gone []string
 	for _, address := range addressesOf(before, after) {
 		was, is := before[address], after[address]
 		switch {
 		case was == nil:
-			bought = append(bought, packText(is, sizeText(is, name), name))
+			bought = append(bought, p.F("%s (%s)", name(address), sizeText(is, name)))
 		case is == nil && e.Group != planner.GroupPrice:
-			gone = append(gone, packText(was, sizeText(was, name), name))
+			gone = append(gone, p.F("%s (%s)", name(address), sizeText(was, name)))
 		case is == nil:
 		case e.Group != planner.GroupPrice && (was.Purchase.SKU != is.Purchase.SKU || was.Purchase.Quantity != is.Purchase.Quantity):
-			bought = append(bought, packText(is, sizeText(is, name)+" instead of "+sizeText(was, name), name))
+			bought = append(bought, p.F("%s (%s instead of %s)", name(address), sizeText(is, name), sizeText(was, name)))
 		case !was.UnitPrice.Equal(is.UnitPrice):
-			bought = append(bought, packText(is, fmt.Sprintf("%s at %s instead of %s", sizeText(is, name), grouped(is.UnitPrice), grouped(was.UnitPrice)), name))
+			bought = append(bought, p.F("%s (%s at %s instead of %s)", name(address), sizeText(is, name), grouped(is.UnitPrice), grouped(was.UnitPrice)))
 		}
 	}
-	var facts []string
-	for _, fact := range []struct {
-		packs []string
-		what  string
-	}{{bought, "bought"}, {gone, "no longer bought"}} {
-		if n := len(fact.packs); n > namedPacks {
-			fact.packs = append(fact.packs[:namedPacks:namedPacks], fmt.Sprintf("%d more packs", n-namedPacks))
-		}
-		if len(fact.packs) > 0 {
-			facts = append(facts, listed(fact.packs)+" "+fact.what)
-		}
-	}
-	if len(facts) == 0 { // what one step did and another undid
-		facts = []string{"packs bought"}
-	}
-	return strings.Join(facts, ", ") + " in " + e.Month.String() + causeOf(e)
+	return bought, gone
 }
 
 // boughtIn are the packs that an account buys in the month of an entry.
@@ -433,13 +451,9 @@ func addressesOf(sides ...map[string]*planner.PackForecast) (addresses []string)
 	return slices.Compact(addresses)
 }
 
-// packText is "resource_pack.q1 (2 × similar_search_image_5m)".
-func packText(p *planner.PackForecast, size string, name func(string) string) string {
-	return fmt.Sprintf("%s (%s)", name(p.Purchase.Address), size)
-}
-
+// sizeText is "2 × similar_search_image_5m".
 func sizeText(p *planner.PackForecast, name func(string) string) string {
-	return fmt.Sprintf("%s × %s", groupedCount(&p.Purchase.Quantity), name(p.Purchase.SKU))
+	return groupedCount(&p.Purchase.Quantity) + " × " + name(p.Purchase.SKU)
 }
 
 // signed prints an amount with its sign: "+1,234.50", "-90,300.00".

@@ -168,7 +168,7 @@ func TestInputsGiveTheDocumentAgain(t *testing.T) {
 }
 
 func TestAnyInputsGiveTheDocumentAgain(t *testing.T) {
-	schema := compileSchema(t)
+	schema := compileSchema(t, schemaFile)
 	rapid.Check(t, func(r *rapid.T) {
 		first := write(t, New(simulate(t, drawInput(t, r)), richMeta()))
 		validate(t, schema, first)

@@ -24,7 +24,7 @@ func newInputs(f *planner.Forecast) Inputs {
 		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) Catalog { return Catalog{c.Spec(), c.SHA256()} }),
 		Accounts: each(f.Input.Accounts, newInputAccount),
 		Usages: each(f.Input.Usages, func(u planner.Usage) InputUsage {
-			return InputUsage{u.Address, u.Account, u.Meter, u.Tags, u.Calls, actual(&u)}
+			return InputUsage{u.Address, u.Account, u.Meter, u.Tags, u.Calls, actual(&u), u.Forecast}
 		}),
 		Packs: each(f.Input.Packs, func(p planner.PackPurchase) InputPack {
 			return InputPack{
@@ -180,6 +180,9 @@ func (in *Inputs) usages() ([]planner.Usage, error) {
 		usages[i] = planner.Usage{Address: u.Address, Account: u.Account, Meter: u.Meter, Tags: u.Tags, Calls: u.Calls}
 		if slices.Contains(u.Actual, true) {
 			usages[i].Actual = u.Actual
+		}
+		if len(u.Forecast) > 0 {
+			usages[i].Forecast = u.Forecast
 		}
 	}
 	return usages, nil

@@ -32,7 +32,7 @@ func TestEventMessages(t *testing.T) {
 	for i := range f.Accounts {
 		for _, e := range f.Accounts[i].Events {
 			if _, ok := got[e.Type]; !ok {
-				got[e.Type] = EventMessage(e, &f.Accounts[i])
+				got[e.Type] = EventMessage(nil, e, &f.Accounts[i])
 			}
 		}
 	}
@@ -67,7 +67,7 @@ func TestEventMessagesOfSpecialCases(t *testing.T) {
 			"label reaches the tier from 1,000,000 calls with 1,000,000 calls so far in 2027-01: the list price of further calls is 2.2 instead of 2.5."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := EventMessage(test.event, &test.account); got != test.want {
+			if got := EventMessage(nil, test.event, &test.account); got != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}
 		})

@@ -13,6 +13,9 @@ type Meta struct {
 	Scenario       *string // nil for the plan without a scenario
 	Checks         []Check
 	Guardrails     []DiffGuardrail // against a baseline
+	Advice         []Advice
+	AdviceRun      *AdviceRun // nil where advice was not asked for
+	Sensitivity    []Sensitivity
 	Scenarios      []Scenario
 	Outputs        map[string]Output
 	Diagnostics    []Diagnostic
@@ -37,6 +40,9 @@ func New(f *planner.Forecast, meta Meta) *Plan {
 		Budgets:        each(f.Budgets, newBudget),
 		Checks:         meta.Checks,
 		Guardrails:     meta.Guardrails,
+		Advice:         meta.Advice,
+		AdviceRun:      meta.AdviceRun,
+		Sensitivity:    meta.Sensitivity,
 		Scenarios:      meta.Scenarios,
 		Outputs:        meta.Outputs,
 		Diagnostics:    meta.Diagnostics,
@@ -52,6 +58,9 @@ func (p *Plan) Meta() Meta {
 		Scenario:       p.Scenario,
 		Checks:         p.Checks,
 		Guardrails:     p.Guardrails,
+		Advice:         p.Advice,
+		AdviceRun:      p.AdviceRun,
+		Sensitivity:    p.Sensitivity,
 		Scenarios:      p.Scenarios,
 		Outputs:        p.Outputs,
 		Diagnostics:    p.Diagnostics,
@@ -224,7 +233,7 @@ func newEvent(e planner.Event, a *planner.AccountForecast) Event {
 		Balance:   Money(e.Balance),
 		Frozen:    Money(e.Frozen),
 		Available: Money(e.Available),
-		Message:   EventMessage(e, a),
+		Message:   EventMessage(nil, e, a),
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -18,17 +17,6 @@ import (
 )
 
 const optimizeSchemaFile = "../../../docs/schema/optimize-1.0.schema.json"
-
-func compileOptimizeSchema(t testing.TB) *jsonschema.Schema {
-	t.Helper()
-	c := jsonschema.NewCompiler()
-	c.DefaultDraft(jsonschema.Draft2020)
-	schema, err := c.Compile(optimizeSchemaFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schema
-}
 
 func optimize(t testing.TB, in planner.Input, o planner.OptimizeOptions) *planner.Optimum {
 	t.Helper()
@@ -55,7 +43,7 @@ func optimizeMeta() OptimizeMeta {
 // Every document matches the schema, its costs are those of the forecasts, and its
 // parts add up.
 func TestOptimizeMatchesTheSchemaAndTheForecasts(t *testing.T) {
-	schema := compileOptimizeSchema(t)
+	schema := compileSchema(t, optimizeSchemaFile)
 	upfront, left := dec("40000"), int64(500_000)
 	options := []planner.OptimizeOptions{
 		{}, {Keep: true}, {Account: "account.retail", MaxUpfront: &upfront}, {Objective: planner.ObjectiveAmortized, MaxLeftover: &left},
@@ -139,7 +127,7 @@ func TestRobustMatchesTheSchemaAndTheForecasts(t *testing.T) {
 	o := robustOptimum(t)
 	account := o.Accounts[0].Account
 	data := writeOptimize(t, NewRobust(o, map[string]bool{account: true}, OptimizeMeta{PlannerVersion: "0.1.0-test"}))
-	validate(t, compileOptimizeSchema(t), data)
+	validate(t, compileSchema(t, optimizeSchemaFile), data)
 	var got Optimize
 	if err := json.Unmarshal(data, &got); err != nil {
 		t.Fatal(err)
@@ -165,26 +153,8 @@ func TestRobustMatchesTheSchemaAndTheForecasts(t *testing.T) {
 	}
 }
 
-func TestOptimizeSchemaSaysWhatTheStructsSay(t *testing.T) {
-	data, err := os.ReadFile(optimizeSchemaFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var root schemaNode
-	if err := json.Unmarshal(data, &root); err != nil {
-		t.Fatal(err)
-	}
-	w := schemaWalk{T: t, defs: root.Defs, used: map[string]bool{}}
-	w.compare("optimize", reflect.TypeFor[Optimize](), &root)
-	for name := range root.Defs {
-		if !w.used[name] {
-			t.Errorf("nothing refers to $defs/%s", name)
-		}
-	}
-}
-
 func TestOptimizeSchemaRefuses(t *testing.T) {
-	schema := compileOptimizeSchema(t)
+	schema := compileSchema(t, optimizeSchemaFile)
 	text := string(writeOptimize(t, NewOptimize(optimize(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta())))
 	for _, test := range []struct{ old, new string }{
 		{`"kind": "optimize"`, `"kind": "plan"`},

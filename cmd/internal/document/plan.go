@@ -42,6 +42,8 @@ type Plan struct {
 	Checks         []Check           `json:"checks"`
 	Guardrails     []DiffGuardrail   `json:"guardrails"` // judged against a baseline; without one empty
 	Advice         []Advice          `json:"advice"`
+	AdviceRun      *AdviceRun        `json:"advice_run"`  // null where advice was not asked for
+	Sensitivity    []Sensitivity     `json:"sensitivity"` // where it is asked for
 	Scenarios      []Scenario        `json:"scenarios"`
 	Outputs        map[string]Output `json:"outputs"`
 	Diagnostics    []Diagnostic      `json:"diagnostics"`
@@ -233,9 +235,6 @@ type Check struct {
 	Messages []string `json:"messages"`
 }
 
-// An Advice is a cheaper way to the same calls. Reserved: it has no keys yet.
-type Advice struct{}
-
 // A Scenario is another forecast of the same plan.
 type Scenario struct {
 	Name    string    `json:"name"`
@@ -338,12 +337,13 @@ type Opening struct {
 
 // An InputUsage is a planner.Usage; Actual always has one entry for each month.
 type InputUsage struct {
-	Address string            `json:"address"`
-	Account string            `json:"account"`
-	Meter   string            `json:"meter"`
-	Tags    map[string]string `json:"tags"`
-	Calls   []int64           `json:"calls"`
-	Actual  []bool            `json:"actual"`
+	Address  string            `json:"address"`
+	Account  string            `json:"account"`
+	Meter    string            `json:"meter"`
+	Tags     map[string]string `json:"tags"`
+	Calls    []int64           `json:"calls"`
+	Actual   []bool            `json:"actual"`
+	Forecast []int64           `json:"forecast"` // as if no month had been measured; empty where none was, or where it is not known
 }
 
 // An InputPack is a planner.PackPurchase. UnitPrice is always there: the

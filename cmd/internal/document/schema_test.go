@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -17,11 +18,11 @@ import (
 
 const schemaFile = "../../../docs/schema/plan-1.0.schema.json"
 
-func compileSchema(t testing.TB) *jsonschema.Schema {
+func compileSchema(t testing.TB, file string) *jsonschema.Schema {
 	t.Helper()
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
-	schema, err := c.Compile(schemaFile)
+	schema, err := c.Compile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +41,7 @@ func validate(t testing.TB, schema *jsonschema.Schema, data []byte) {
 }
 
 func TestDocumentsMatchTheSchema(t *testing.T) {
-	schema := compileSchema(t)
+	schema := compileSchema(t, schemaFile)
 	validate(t, schema, write(t, New(simulate(t, richInput(t)), fullMeta(t))))
 	validate(t, schema, write(t, New(simulate(t, smallInput(t)), richMeta())))
 	empty := smallInput(t)
@@ -49,7 +50,7 @@ func TestDocumentsMatchTheSchema(t *testing.T) {
 }
 
 func TestSchemaRefuses(t *testing.T) {
-	schema := compileSchema(t)
+	schema := compileSchema(t, schemaFile)
 	for _, test := range []struct{ old, new string }{
 		{`"kind": "plan"`, `"kind": "diff"`},
 		{`"format_version": "1.0"`, `"format_version": "2.0"`},
@@ -78,23 +79,34 @@ func TestSchemaRefuses(t *testing.T) {
 	}
 }
 
-// TestSchemaSaysWhatTheStructsSay walks the Go types and the schema side by
-// side: the same keys, all required, and everywhere the same types.
-func TestSchemaSaysWhatTheStructsSay(t *testing.T) {
-	data, err := os.ReadFile(schemaFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var root schemaNode
-	if err := json.Unmarshal(data, &root); err != nil {
-		t.Fatal(err)
-	}
-	w := schemaWalk{T: t, defs: root.Defs, used: map[string]bool{}}
-	w.compare("plan", reflect.TypeFor[Plan](), &root)
-	for name := range root.Defs {
-		if !w.used[name] {
-			t.Errorf("nothing refers to $defs/%s", name)
-		}
+// TestSchemasSayWhatTheStructsSay walks the Go types and the schema of every
+// document side by side: the same keys, all required, and everywhere the same types.
+func TestSchemasSayWhatTheStructsSay(t *testing.T) {
+	for file, document := range map[string]schemaWalk{
+		schemaFile:          {of: reflect.TypeFor[Plan]()},
+		diffSchemaFile:      {of: reflect.TypeFor[Diff](), elsewhere: reflect.TypeFor[Inputs]()},
+		optimizeSchemaFile:  {of: reflect.TypeFor[Optimize]()},
+		workingsSchemaFile:  {of: reflect.TypeFor[Workings]()},
+		reconcileSchemaFile: {of: reflect.TypeFor[Reconcile]()},
+	} {
+		t.Run(path.Base(file), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var root schemaNode
+			if err := json.Unmarshal(data, &root); err != nil {
+				t.Fatal(err)
+			}
+			w := document
+			w.T, w.defs, w.used = t, root.Defs, map[string]bool{}
+			w.compare("document", w.of, &root)
+			for name := range root.Defs {
+				if !w.used[name] {
+					t.Errorf("nothing refers to $defs/%s", name)
+				}
+			}
+		})
 	}
 }
 
@@ -126,6 +138,7 @@ type schemaWalk struct {
 	*testing.T
 	defs      map[string]*schemaNode
 	used      map[string]bool
+	of        reflect.Type // the document's
 	elsewhere reflect.Type // whose keys another schema describes
 }
 

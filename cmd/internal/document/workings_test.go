@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -18,17 +17,6 @@ import (
 )
 
 const workingsSchemaFile = "../../../docs/schema/explain-1.0.schema.json"
-
-func compileWorkingsSchema(t testing.TB) *jsonschema.Schema {
-	t.Helper()
-	c := jsonschema.NewCompiler()
-	c.DefaultDraft(jsonschema.Draft2020)
-	schema, err := c.Compile(workingsSchemaFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schema
-}
 
 func writeWorkings(t testing.TB, f *planner.Forecast, address string, month int) []byte {
 	t.Helper()
@@ -46,7 +34,7 @@ func writeWorkings(t testing.TB, f *planner.Forecast, address string, month int)
 // Every month of every account, usage and pack of any plan matches the schema,
 // and its figures are those of the plan document.
 func TestWorkingsMatchTheSchemaAndThePlan(t *testing.T) {
-	schema := compileWorkingsSchema(t)
+	schema := compileSchema(t, workingsSchemaFile)
 	rapid.Check(t, func(r *rapid.T) {
 		f := simulate(t, drawInput(t, r))
 		plan := New(f, richMeta())
@@ -111,26 +99,8 @@ func jsonOf(t testing.TB, v any) string {
 	return string(data)
 }
 
-func TestWorkingsSchemaSaysWhatTheStructsSay(t *testing.T) {
-	data, err := os.ReadFile(workingsSchemaFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var root schemaNode
-	if err := json.Unmarshal(data, &root); err != nil {
-		t.Fatal(err)
-	}
-	w := schemaWalk{T: t, defs: root.Defs, used: map[string]bool{}}
-	w.compare("explain", reflect.TypeFor[Workings](), &root)
-	for name := range root.Defs {
-		if !w.used[name] {
-			t.Errorf("nothing refers to $defs/%s", name)
-		}
-	}
-}
-
 func TestWorkingsSchemaRefuses(t *testing.T) {
-	schema := compileWorkingsSchema(t)
+	schema := compileSchema(t, workingsSchemaFile)
 	small := string(writeWorkings(t, simulate(t, smallInput(t)), simulate(t, smallInput(t)).Input.Accounts[0].Address, 0))
 	for _, test := range []struct{ old, new string }{
 		{`"kind": "explain"`, `"kind": "plan"`},

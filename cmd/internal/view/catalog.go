@@ -6,8 +6,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // A catalogDocument is a catalogue as "catalog show" prints it for programs.
@@ -48,8 +48,8 @@ func writeJSON(w io.Writer, v any) error {
 }
 
 // CatalogList prints which catalogues there are.
-func CatalogList(w io.Writer, catalogs []*pricing.Catalog) error {
-	rows := [][]string{{"ID", "TITLE", "CURRENCY", "PRICES OF", "METERS", "PACKS"}}
+func CatalogList(w io.Writer, catalogs []*pricing.Catalog, p *lang.Printer) error {
+	rows := [][]string{{"ID", p.T("TITLE"), p.T("CURRENCY"), p.T("PRICES OF"), p.T("METERS"), p.T("PACKS")}}
 	for _, c := range catalogs {
 		s := c.Spec()
 		rows = append(rows, []string{s.ID, printable(s.Title), s.Currency, s.AsOf.String(), fmt.Sprint(len(s.Meters)), fmt.Sprint(len(s.Packs))})
@@ -59,38 +59,36 @@ func CatalogList(w io.Writer, catalogs []*pricing.Catalog) error {
 
 // Catalog prints a catalogue: prices by meter, packs, free quotas, terms and
 // announced revisions.
-func Catalog(w io.Writer, c *pricing.Catalog, color bool) error {
-	s := c.Spec()
+func Catalog(w io.Writer, c *pricing.Catalog, opt TextOptions) error {
+	p, color, s := opt.Lang, opt.Color, c.Spec()
 	var b strings.Builder
 	fmt.Fprintln(&b, strings.TrimSpace(paint(color, bold, printable(s.ID))+"  "+printable(s.Title)))
-	fmt.Fprintf(&b, "Prices of %s in %s per %s. Content %s.\n", s.AsOf, s.Currency, callUnit(s.CallUnit), c.SHA256()[:12])
+	fmt.Fprintln(&b, p.F("Prices of %s in %s per %s. Content %s.", s.AsOf, p.Currency(s.Currency), callUnit(p, s.CallUnit), c.SHA256()[:12]))
 	if s.Source != "" {
-		fmt.Fprintf(&b, "Source: %s\n", printable(s.Source))
+		fmt.Fprintln(&b, p.F("Source: %s", printable(s.Source)))
 	}
-	section(&b, color, "Meters (price from a month's number of calls on)", catalogMeters(s.Meters))
-	section(&b, color, "Resource packs", catalogPacks(s))
-	section(&b, color, "Free quotas (a month)", catalogQuotas(s.FreeQuotas))
-	section(&b, color, "Revisions", catalogRevisions(s))
+	section(&b, color, p.T("Meters (price from a month's number of calls on)"), catalogMeters(p, s.Meters))
+	section(&b, color, p.T("Resource packs"), catalogPacks(p, s))
+	section(&b, color, p.T("Free quotas (a month)"), catalogQuotas(p, s.FreeQuotas))
+	section(&b, color, p.T("Revisions"), catalogRevisions(p, s))
 	var terms [][]string
 	for _, t := range pricing.AllTerms {
-		terms = append(terms, []string{t.Name, t.Get(s.Terms), t.Doc})
+		terms = append(terms, []string{t.Name, t.Get(s.Terms), p.T(t.Doc)})
 	}
-	section(&b, color, "Terms", terms)
+	section(&b, color, p.T("Terms"), terms)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// amount prints money with its currency.
-func amount(d decimal.Decimal, currency string) string {
-	return pricing.GroupDigits(pricing.FormatMoney(d)) + " " + currency
-}
-
 // callUnit is how many calls a price is for.
-func callUnit(unit int64) string {
-	if unit == 1 {
-		return "call"
+func callUnit(p *lang.Printer, unit int64) string {
+	switch unit {
+	case 1:
+		return p.T("call")
+	case 1000: // price pages have a word for it
+		return p.T("1,000 calls")
 	}
-	return pricing.GroupDigits(fmt.Sprint(unit)) + " calls"
+	return p.F("%s calls", count(unit))
 }
 
 // section prints a heading and rows in columns; without rows nothing.
@@ -102,11 +100,11 @@ func section(b *strings.Builder, color bool, heading string, rows [][]string) {
 	_ = writeColumns(b, "  ", rows) // a Builder does not fail
 }
 
-func catalogMeters(meters []pricing.MeterSpec) (rows [][]string) {
+func catalogMeters(p *lang.Printer, meters []pricing.MeterSpec) (rows [][]string) {
 	for _, m := range meters {
-		prices := tierText(m.Tiers)
+		prices := tierText(p, m.Tiers)
 		if m.Free {
-			prices = "free"
+			prices = p.T("free")
 		}
 		rows = append(rows, []string{printable(m.ID), printable(m.Title), prices})
 	}
@@ -114,45 +112,45 @@ func catalogMeters(meters []pricing.MeterSpec) (rows [][]string) {
 }
 
 // tierText lists prices with the number of calls from which on they hold.
-func tierText(tiers []pricing.TierSpec) string {
+func tierText(p *lang.Printer, tiers []pricing.TierSpec) string {
 	steps := make([]string, len(tiers))
 	for i, t := range tiers {
-		steps[i] = fmt.Sprintf("%s from %s", t.Price, pricing.GroupDigits(fmt.Sprint(t.From)))
+		steps[i] = p.F("%s from %s", t.Price.String(), count(t.From))
 		if t.From == 0 {
 			steps[i] = t.Price.String()
 		}
 	}
-	return strings.Join(steps, ", ")
+	return strings.Join(steps, p.T(", "))
 }
 
-func catalogPacks(s pricing.CatalogSpec) (rows [][]string) {
-	for _, p := range s.Packs {
+func catalogPacks(p *lang.Printer, s pricing.CatalogSpec) (rows [][]string) {
+	for _, k := range s.Packs {
 		rows = append(rows, []string{
-			printable(p.SKU), pricing.GroupDigits(fmt.Sprint(p.Calls)) + " calls", amount(p.Price, s.Currency),
-			"for " + printable(strings.Join(p.Meters, ", ")),
+			printable(k.SKU), p.F("%s calls", count(k.Calls)), withCurrency(p, moneyText(k.Price), s.Currency),
+			p.F("for %s", printable(strings.Join(k.Meters, p.T(", ")))),
 		})
 	}
 	return rows
 }
 
-func catalogQuotas(quotas []pricing.FreeQuotaSpec) (rows [][]string) {
+func catalogQuotas(p *lang.Printer, quotas []pricing.FreeQuotaSpec) (rows [][]string) {
 	for _, q := range quotas {
-		rows = append(rows, []string{printable(q.ID), pricing.GroupDigits(fmt.Sprint(q.Calls)) + " calls", "shared by " + printable(strings.Join(q.Meters, ", "))})
+		rows = append(rows, []string{printable(q.ID), p.F("%s calls", count(q.Calls)), p.F("shared by %s", printable(strings.Join(q.Meters, p.T(", "))))})
 	}
 	return rows
 }
 
-func catalogRevisions(s pricing.CatalogSpec) (rows [][]string) {
+func catalogRevisions(p *lang.Printer, s pricing.CatalogSpec) (rows [][]string) {
 	for _, r := range s.Revisions {
 		for _, m := range r.Meters {
-			prices := tierText(m.Tiers)
+			prices := tierText(p, m.Tiers)
 			if m.Free {
-				prices = "free"
+				prices = p.T("free")
 			}
 			rows = append(rows, []string{r.Date.String(), printable(m.ID), prices})
 		}
-		for _, p := range r.Packs {
-			rows = append(rows, []string{r.Date.String(), printable(p.SKU), amount(p.Price, s.Currency)})
+		for _, k := range r.Packs {
+			rows = append(rows, []string{r.Date.String(), printable(k.SKU), withCurrency(p, moneyText(k.Price), s.Currency)})
 		}
 	}
 	return rows

@@ -1,11 +1,11 @@
 package view
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
@@ -16,6 +16,7 @@ type Diff struct {
 	Diff                   *planner.Diff
 	BaseSource, HeadSource string // what was compared, such as "git:main"
 	Checks                 []document.DiffCheck
+	Advice                 Advice // on the head
 }
 
 // DiffText draws a diff for a person: what is declared differently with a legend
@@ -38,6 +39,7 @@ func DiffText(w io.Writer, d Diff, opt TextOptions) error {
 			v.reasons()
 		}
 		v.limits()
+		v.advice(d.Advice, v.d.Currency())
 	}
 	v.summary()
 	_, err := w.Write(v.out.Bytes())
@@ -56,48 +58,79 @@ func (v *diffView) isEmpty() bool { return len(v.d.Changes) == 0 && !v.d.CostCha
 
 // header says what is compared.
 func (v *diffView) header() {
-	v.title("Diff " + v.scope())
-	v.labelled("Base", v.side(v.in.BaseSource, v.d.Before.Input))
-	v.labelled("Head", v.side(v.in.HeadSource, v.d.After.Input))
+	p := v.opt.Lang
+	v.title(p.F("Diff %s", v.scope()))
+	v.labelled(p.T("Base"), v.side(v.in.BaseSource, v.d.Before.Input))
+	v.labelled(p.T("Head"), v.side(v.in.HeadSource, v.d.After.Input))
 	if !v.d.SameHorizon {
-		v.labelled("Months", "Only the months that both plans cover are compared; cash is what is paid in them.")
+		v.labelled(p.T("Months"), p.T("Only the months that both plans cover are compared; cash is what is paid in them."))
 	}
 	for _, c := range catalogChanges(v.d) {
-		v.labelled("Prices", printable(c.id)+" "+c.describe())
+		v.labelled(p.T("Prices"), printable(c.id)+" "+c.describe(p))
 	}
 }
 
 // scope says "2026-12 to 2027-11 (12 months), amounts in CNY".
 func (v *diffView) scope() string {
-	text := monthSpan(v.d.Start, v.d.End)
-	if currency := v.d.Currency(); currency != "" {
-		text += ", amounts in " + currency
+	return scopeText(v.opt.Lang, v.d.Start, v.d.End, v.d.Currency())
+}
+
+// scopeText says "2026-12 to 2027-11 (12 months), amounts in CNY".
+func scopeText(p *lang.Printer, start, end pricing.Month, currency string) string {
+	span := monthSpan(p, start, end)
+	if currency == "" {
+		return span
 	}
-	return text
+	return p.F("%s, amounts in %s", span, p.Currency(currency))
 }
 
 // monthSpan says "2026-12 to 2027-11 (12 months)".
-func monthSpan(start, end pricing.Month) string {
+func monthSpan(p *lang.Printer, start, end pricing.Month) string {
 	n := int64(end-start) + 1
+	months := p.N(n, count(n), "month")
 	if n == 1 {
-		return start.String() + " (1 month)"
+		return p.F("%s (%s)", start, months)
 	}
-	return fmt.Sprintf("%s to %s (%s)", start, end, plural(n, "month"))
+	return p.F("%s to %s (%s)", start, end, months)
+}
+
+// beside is a remark on a figure, in brackets after it: "(+2.04%)"; nothing where
+// there is nothing to say. A large amount is said in short, too, where the language
+// does so.
+func beside(p *lang.Printer, amount decimal.Decimal, currency string, remark string) string {
+	short := p.Short(amount, currency)
+	switch {
+	case short == "" && remark == "":
+		return ""
+	case short == "":
+		return p.F(" (%s)", remark)
+	case remark == "":
+		return p.F(" (%s)", short)
+	}
+	return p.F(" (%s)", p.F("%s, %s", short, remark))
+}
+
+// withCurrency is an amount as it is printed, and what it is in.
+func withCurrency(p *lang.Printer, amount, currency string) string {
+	return strings.TrimSpace(amount + " " + p.Currency(currency))
 }
 
 func (v *diffView) side(source string, in *planner.Input) string {
 	text := printable(source)
-	if !v.d.SameHorizon {
-		text += ", " + monthSpan(in.Start, in.Month(in.Months-1))
+	switch {
+	case v.d.SameHorizon:
+		return text
+	case text == "":
+		return inputSpan(v.opt.Lang, in)
 	}
-	return strings.TrimPrefix(text, ", ")
+	return v.opt.Lang.F("%s, %s", text, inputSpan(v.opt.Lang, in))
 }
 
 // A catalogChange is a price catalogue whose content differs: a reason of its
 // own for other costs.
 type catalogChange struct {
 	id, action    string
-	before, after string // as_of and sha256
+	before, after catalogContent
 }
 
 func catalogChanges(d *planner.Diff) (changes []catalogChange) {
@@ -110,25 +143,31 @@ func catalogChanges(d *planner.Diff) (changes []catalogChange) {
 	return changes
 }
 
-// catalogOf says which content a side's catalogue has; nothing where there is
-// none.
-func catalogOf(f *planner.Forecast, id string) string {
-	for _, c := range f.Input.Catalogs {
-		if c.ID() == id {
-			return fmt.Sprintf("as of %s, sha256 %s", c.Spec().AsOf, c.SHA256()[:12])
-		}
-	}
-	return ""
+// A catalogContent names what a price catalogue holds; empty where there is none.
+type catalogContent struct{ asOf, sha256 string }
+
+func (c catalogContent) describe(p *lang.Printer) string {
+	return p.F("as of %s, sha256 %s", c.asOf, c.sha256)
 }
 
-func (c catalogChange) describe() string {
-	switch {
-	case c.before == "":
-		return "(new) " + c.after
-	case c.after == "":
-		return "(no longer there) " + c.before
+// catalogOf says which content a side's catalogue has.
+func catalogOf(f *planner.Forecast, id string) catalogContent {
+	for _, c := range f.Input.Catalogs {
+		if c.ID() == id {
+			return catalogContent{c.Spec().AsOf.String(), c.SHA256()[:12]}
+		}
 	}
-	return fmt.Sprintf("changed: %s -> %s", c.before, c.after)
+	return catalogContent{}
+}
+
+func (c catalogChange) describe(p *lang.Printer) string {
+	switch none := (catalogContent{}); {
+	case c.before == none:
+		return p.F("(new) %s", c.after.describe(p))
+	case c.after == none:
+		return p.F("(no longer there) %s", c.before.describe(p))
+	}
+	return p.F("changed: %s -> %s", c.before.describe(p), c.after.describe(p))
 }
 
 // signedCount prints a difference of calls with its sign.

@@ -7,22 +7,49 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
 // A diffSymbol stands for what happened to something that is declared.
 type diffSymbol struct {
-	action             planner.Action
-	symbol, word, code string
+	action       planner.Action
+	symbol, code string
 }
 
 // diffSymbols are in the order of the legend.
 var diffSymbols = []diffSymbol{
-	{planner.Create, "+", "created", green},
-	{planner.Update, "~", "changed", yellow},
-	{planner.Renamed, ">", "moved", bold},
-	{planner.Delete, "-", "removed", red},
+	{planner.Create, "+", green},
+	{planner.Update, "~", yellow},
+	{planner.Renamed, ">", bold},
+	{planner.Delete, "-", red},
+}
+
+// word is what the symbol stands for.
+func (s diffSymbol) word(p *lang.Printer) string {
+	switch s.action {
+	case planner.Create:
+		return p.T("created")
+	case planner.Update:
+		return p.T("changed")
+	case planner.Renamed:
+		return p.T("moved")
+	}
+	return p.T("removed")
+}
+
+// counted says "12 created".
+func (s diffSymbol) counted(p *lang.Printer, n string) string {
+	switch s.action {
+	case planner.Create:
+		return p.F("%s created", n)
+	case planner.Update:
+		return p.F("%s changed", n)
+	case planner.Renamed:
+		return p.F("%s moved", n)
+	}
+	return p.F("%s removed", n)
 }
 
 // listedChanges is how many changes are listed without --detail.
@@ -35,7 +62,7 @@ func declared(d *planner.Diff) []planner.Change {
 }
 
 // countActions says "1 created, 2 changed"; nothing where there is nothing.
-func countActions(changes []planner.Change) []string {
+func countActions(p *lang.Printer, changes []planner.Change) []string {
 	var counts []string
 	for _, s := range diffSymbols {
 		n := int64(0)
@@ -45,7 +72,7 @@ func countActions(changes []planner.Change) []string {
 			}
 		}
 		if n > 0 {
-			counts = append(counts, count(n)+" "+s.word)
+			counts = append(counts, s.counted(p, count(n)))
 		}
 	}
 	return counts
@@ -56,7 +83,7 @@ func (v *diffView) legend(changes []planner.Change) string {
 	var parts []string
 	for _, s := range diffSymbols {
 		if slices.ContainsFunc(changes, func(c planner.Change) bool { return c.Action == s.action }) {
-			parts = append(parts, paint(v.opt.Color, s.code, s.symbol)+" "+s.word)
+			parts = append(parts, paint(v.opt.Color, s.code, s.symbol)+" "+s.word(v.opt.Lang))
 		}
 	}
 	return strings.Join(parts, "   ")
@@ -73,17 +100,18 @@ func (v *diffView) changes() {
 	if !v.opt.Detail {
 		shown, rest = largestChanges(all, listedChanges)
 	}
-	v.title("Changes")
+	p := v.opt.Lang
+	v.title(p.T("Changes"))
 	v.line("  " + v.legend(all))
 	v.changeList(shown)
 	if len(rest) > 0 || v.d.Unchanged > 0 {
 		v.line("")
 	}
 	if len(rest) > 0 {
-		v.note(fmt.Sprintf("And %s (--detail lists them).", smallerChanges(rest)))
+		v.note(p.F("And %s (--detail lists them).", smallerChanges(p, rest)))
 	}
 	if v.d.Unchanged > 0 {
-		v.note(fmt.Sprintf("%s unchanged.", count(int64(v.d.Unchanged))))
+		v.note(p.F("%s unchanged.", count(int64(v.d.Unchanged))))
 	}
 }
 
@@ -99,8 +127,8 @@ func (v *diffView) changeList(changes []planner.Change) {
 
 // smallerChanges counts what is not listed: "970 with smaller changes of the
 // cost: 12 created, 958 changed".
-func smallerChanges(rest []planner.Change) string {
-	return fmt.Sprintf("%s with smaller changes of the cost: %s", count(int64(len(rest))), strings.Join(countActions(rest), ", "))
+func smallerChanges(p *lang.Printer, rest []planner.Change) string {
+	return p.F("%s with smaller changes of the cost: %s", count(int64(len(rest))), strings.Join(countActions(p, rest), p.T(", ")))
 }
 
 // largestChanges picks the n changes with the largest change of the cost; both
@@ -133,11 +161,11 @@ const attributeIndent = 6
 // change draws one change: symbol and address, then cost and attributes.
 func (v *diffView) change(c planner.Change) {
 	symbol := diffSymbols[slices.IndexFunc(diffSymbols, func(s diffSymbol) bool { return s.action == c.Action })]
-	name := changeName(c)
+	name := changeName(v.opt.Lang, c)
 	if c.Previous != "" {
-		name += " (moved from " + printable(c.Previous) + ")"
+		name = v.opt.Lang.F("%s (moved from %s)", name, printable(c.Previous))
 	}
-	for k, line := range fold(name, v.opt.Width-4) {
+	for k, line := range foldIn(v.opt.Lang, name, v.opt.Width-4) {
 		head := "    "
 		if k == 0 {
 			head = "  " + paint(v.opt.Color, symbol.code, symbol.symbol) + " "
@@ -148,12 +176,12 @@ func (v *diffView) change(c planner.Change) {
 }
 
 // changeName is an address, or what it is where that does not say it.
-func changeName(c planner.Change) string {
+func changeName(p *lang.Printer, c planner.Change) string {
 	switch c.Kind {
 	case "terms":
-		return "terms of " + printable(c.Address)
+		return p.F("terms of %s", printable(c.Address))
 	case "catalog":
-		return "catalog " + printable(c.Address)
+		return p.F("catalog %s", printable(c.Address))
 	}
 	return printable(c.Address)
 }
@@ -176,7 +204,7 @@ func (v *diffView) attributes(lines []attributeLine) {
 // removed has no attributes any more.
 func (v *diffView) attributeLines(c planner.Change) (lines []attributeLine) {
 	if !c.Cost.IsZero() {
-		lines = append(lines, attributeLine{"cost", changeText(c.Cost)})
+		lines = append(lines, attributeLine{v.opt.Lang.T("cost"), changeText(v.opt.Lang, c.Cost)})
 	}
 	if c.Action == planner.Delete && !v.opt.Detail {
 		return lines
@@ -186,23 +214,23 @@ func (v *diffView) attributeLines(c planner.Change) (lines []attributeLine) {
 			lines = append(lines, v.callLines(*a.Before, *a.After)...)
 			continue
 		}
-		lines = append(lines, attributeLine{printable(a.Name), attributeText(a)})
+		lines = append(lines, attributeLine{printable(a.Name), attributeText(v.opt.Lang, a)})
 	}
 	return lines
 }
 
 // changeText says "0.00 -> 45,000.00 (+45,000.00)".
-func changeText(c planner.AmountChange) string {
-	return fmt.Sprintf("%s -> %s (%s)", moneyText(c.Before), moneyText(c.After), signed(c.Change()))
+func changeText(p *lang.Printer, c planner.AmountChange) string {
+	return p.F("%s -> %s (%s)", moneyText(c.Before), moneyText(c.After), signed(c.Change()))
 }
 
 // attributeText says "0.9 -> 0.85"; of what is new or gone the one value.
-func attributeText(a planner.AttributeChange) string {
+func attributeText(p *lang.Printer, a planner.AttributeChange) string {
 	switch {
 	case a.Before == nil:
 		return valueText(a.Name, *a.After)
 	case a.After == nil:
-		return valueText(a.Name, *a.Before) + " -> (none)"
+		return p.F("%s -> (none)", valueText(a.Name, *a.Before))
 	}
 	return valueText(a.Name, *a.Before) + " -> " + valueText(a.Name, *a.After)
 }
@@ -235,9 +263,10 @@ const listedMonths = 3
 // callLines say in which months a usage's calls changed: of many months their
 // sum. One number stands for every month.
 func (v *diffView) callLines(before, after string) (lines []attributeLine) {
+	p := v.opt.Lang
 	was, is := strings.Split(before, ", "), strings.Split(after, ", ")
 	if len(was) == 1 && len(is) == 1 {
-		return []attributeLine{{"calls", valueText("calls", before) + " -> " + valueText("calls", after) + " a month"}}
+		return []attributeLine{{"calls", p.F("%s -> %s a month", valueText("calls", before), valueText("calls", after))}}
 	}
 	n := max(len(was), len(is))
 	if len(was) == 1 {
@@ -253,7 +282,7 @@ func (v *diffView) callLines(before, after string) (lines []attributeLine) {
 		}
 	}
 	if len(differ) > listedMonths && !v.opt.Detail {
-		return []attributeLine{{"calls", fmt.Sprintf("in %s of %d months, %s -> %s in all", count(int64(len(differ))), n, sumOfCalls(was), sumOfCalls(is))}}
+		return []attributeLine{{"calls", p.F("in %s of %s months, %s -> %s in all", count(int64(len(differ))), count(int64(n)), sumOfCalls(was), sumOfCalls(is))}}
 	}
 	for k, i := range differ {
 		text := fmt.Sprintf("%s: %s -> %s", v.d.Start+pricing.Month(i), pricing.GroupDigits(was[i]), pricing.GroupDigits(is[i]))
@@ -289,23 +318,27 @@ func (v *diffView) repriced() {
 	if !v.opt.Detail {
 		shown, rest = cutAt(all, listedRepriced)
 	}
-	v.title("Declared alike, but at another cost")
-	t := v.beforeAfter("what")
+	p := v.opt.Lang
+	v.title(p.T("Declared alike, but at another cost"))
+	t := v.beforeAfter("what", p.T("what"))
 	for _, c := range shown {
-		t.add("", beforeAfterCells("what", changeName(c), c.Cost))
+		t.add("", beforeAfterCells("what", changeName(p, c), c.Cost))
 	}
 	v.noRoom(v.table(t))
 	if len(rest) > 0 {
-		v.note(fmt.Sprintf("and %s with smaller changes (--detail lists them).", count(int64(len(rest)))))
+		v.note(p.F("and %s with smaller changes (--detail lists them).", count(int64(len(rest)))))
 	}
 }
 
-// beforeAfter is a table of amounts on both sides.
-func (v *diffView) beforeAfter(key string) *table {
+// beforeAfter is a table of amounts on both sides; title is how its key is shown.
+func (v *diffView) beforeAfter(key, title string) *table {
+	p := v.opt.Lang
 	return &table{
-		groups: []string{"", v.d.Currency(), ""},
+		groups: []string{"", p.Currency(v.d.Currency()), ""},
 		columns: []tableColumn{
-			{head: key, atLeast: 20}, {head: "before", group: 1}, {head: "after", group: 1}, {head: "change", group: 1}, {head: "per cent", group: 2, rank: 1},
+			{head: key, title: title, atLeast: 20},
+			{head: "before", title: p.T("before"), group: 1}, {head: "after", title: p.T("after"), group: 1}, {head: "change", title: p.T("change"), group: 1},
+			{head: "per cent", title: p.T("per cent"), group: 2, rank: 1},
 		},
 	}
 }

@@ -2,11 +2,11 @@ package view
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/shopspring/decimal"
 )
@@ -79,18 +79,19 @@ func (v *diffView) accounts() {
 	if !v.opt.Detail {
 		shown, rest = cutAt(differ, listedAccounts)
 	}
-	v.title("Billed by account")
-	t := v.beforeAfter("account")
+	p := v.opt.Lang
+	v.title(p.T("Billed by account"))
+	t := v.beforeAfter("account", p.T("account"))
 	for _, a := range shown {
 		t.add("", beforeAfterCells("account", printable(a.address), a.cost))
 	}
 	if len(rest) > 0 {
-		t.add("", beforeAfterCells("account", plural(int64(len(rest)), "other")+" with smaller changes", sumOfAccounts(rest)))
+		t.add("", beforeAfterCells("account", p.F("%s with smaller changes", p.N(int64(len(rest)), count(int64(len(rest))), "other")), sumOfAccounts(rest)))
 	}
 	if len(alike) > 0 {
-		t.add("", beforeAfterCells("account", fmt.Sprintf("%s alike", count(int64(len(alike)))), sumOfAccounts(alike)))
+		t.add("", beforeAfterCells("account", p.F("%s alike", count(int64(len(alike)))), sumOfAccounts(alike)))
 	}
-	t.add(bold, beforeAfterCells("account", "total", v.d.Totals.Billed))
+	t.add(bold, beforeAfterCells("account", p.T("total"), v.d.Totals.Billed))
 	v.noRoom(v.table(t))
 }
 
@@ -101,20 +102,28 @@ func sumOfAccounts(accounts []accountChange) (sum planner.AmountChange) {
 	return sum
 }
 
+// monthlyTable has no rows yet.
+func (v *diffView) monthlyTable() *table {
+	p := v.opt.Lang
+	return &table{
+		groups: []string{"", p.F("billed %s", p.Currency(v.d.Currency())), p.T("change of")},
+		columns: []tableColumn{
+			{head: "month", title: p.T("month"), atLeast: monthWidth},
+			{head: "before", title: p.T("before"), group: 1}, {head: "after", title: p.T("after"), group: 1}, {head: "change", title: p.T("change"), group: 1},
+			{head: "amortized", title: p.T("amortized"), group: 2}, {head: "cash", title: p.T("cash"), group: 2},
+		},
+	}
+}
+
 // monthly draws the months that differ; the others are one line, and the cash
 // that is paid after them another.
 func (v *diffView) monthly() {
 	if !v.d.CostChanged() {
 		return
 	}
-	v.title("Cost by month")
-	t := &table{
-		groups: []string{"", "billed " + v.d.Currency(), "change of"},
-		columns: []tableColumn{
-			{head: "month", atLeast: monthWidth}, {head: "before", group: 1}, {head: "after", group: 1}, {head: "change", group: 1},
-			{head: "amortized", group: 2}, {head: "cash", group: 2},
-		},
-	}
+	p := v.opt.Lang
+	v.title(p.T("Cost by month"))
+	t := v.monthlyTable()
 	add := func(code, month string, billed planner.AmountChange, amortized, cash decimal.Decimal) {
 		t.add(code, map[string]string{
 			"month": month, "before": moneyCell(billed.Before), "after": moneyCell(billed.After), "change": signedCell(billed.Change()),
@@ -131,7 +140,7 @@ func (v *diffView) monthly() {
 		add("", m.Month.String(), m.Billed, m.Amortized.Change(), m.Cash.Change())
 	}
 	if alike > 0 {
-		add("", count(alike)+" alike", others, decimal.Zero, decimal.Zero)
+		add("", p.F("%s alike", count(alike)), others, decimal.Zero, decimal.Zero)
 	}
 	if v.d.SameHorizon {
 		later := planner.AmountChange{Before: v.d.Before.AfterHorizon.Cash, After: v.d.After.AfterHorizon.Cash}
@@ -140,7 +149,7 @@ func (v *diffView) monthly() {
 		}
 	}
 	s := v.d.Totals
-	add(bold, "total", s.Billed, s.Amortized.Change(), s.Cash.Change())
+	add(bold, p.T("total"), s.Billed, s.Amortized.Change(), s.Cash.Change())
 	v.noRoom(v.table(t))
 }
 
@@ -158,10 +167,10 @@ func (v *diffView) reasons() {
 	if len(told) == 0 {
 		return
 	}
-	v.title(reasonsTitle(v.d))
+	v.title(reasonsTitle(v.opt.Lang, v.d))
 	texts := make([]string, len(told))
 	for i, r := range told {
-		texts[i] = reasonText(v.d, r, printable)
+		texts[i] = reasonText(v.opt.Lang, v.d, r, printable)
 	}
 	amounts := make([]string, len(told))
 	width := 0
@@ -169,7 +178,7 @@ func (v *diffView) reasons() {
 		amounts[i] = signed(r.Change)
 	}
 	if rest > 0 {
-		amounts, texts = append(amounts, signed(left)), append(texts, plural(int64(rest), "smaller change")+", together")
+		amounts, texts = append(amounts, signed(left)), append(texts, smallerReasons(v.opt.Lang, rest))
 	}
 	for _, a := range amounts {
 		width = max(width, textWidth(a))
@@ -180,11 +189,16 @@ func (v *diffView) reasons() {
 	}
 }
 
-func reasonsTitle(d *planner.Diff) string {
+func reasonsTitle(p *lang.Printer, d *planner.Diff) string {
 	if change := d.Totals.Billed.Change(); !change.IsZero() {
-		return "Why billed changes by " + signed(change)
+		return p.F("Why billed changes by %s", signed(change))
 	}
-	return "Why billed stays the same in all"
+	return p.T("Why billed stays the same in all")
+}
+
+// smallerReasons stands for the reasons that are not told.
+func smallerReasons(p *lang.Printer, n int) string {
+	return p.F("%s, together", p.N(int64(n), count(int64(n)), "smaller change"))
 }
 
 // reasonsOf are the reasons that are told, the largest first, how many are not,
@@ -209,10 +223,10 @@ func reasonsOf(d *planner.Diff, most int) (told []document.Reason, rest int, lef
 }
 
 // reasonText is a reason's sentence; of several accounts it says which.
-func reasonText(d *planner.Diff, r document.Reason, name func(string) string) string {
-	text := r.Text(d, name)
+func reasonText(p *lang.Printer, d *planner.Diff, r document.Reason, name func(string) string) string {
+	text := r.Text(p, d, name)
 	if e := r.Entries[0]; e.Month != nil && len(d.Before.Accounts)+len(d.After.Accounts) > 2 {
-		text = name(e.Account) + ": " + text
+		text = p.F("%s: %s", name(e.Account), text)
 	}
 	return text
 }
@@ -220,16 +234,16 @@ func reasonText(d *planner.Diff, r document.Reason, name func(string) string) st
 // summary prints the totals on both sides and, last, one line.
 func (v *diffView) summary() {
 	if !v.isEmpty() {
-		v.title("Summary " + v.scope())
+		v.title(v.opt.Lang.F("Summary %s", v.scope()))
 		v.totals()
 	}
-	v.title(summaryLineOf(v.d))
+	v.title(summaryLineOf(v.opt.Lang, v.d))
 }
 
 func (v *diffView) totals() {
-	t := v.beforeAfter("figure")
+	t := v.beforeAfter("figure", v.opt.Lang.T("figure"))
 	t.groups = []string{"", "", ""}
-	for _, f := range totalFigures(v.d.Totals) {
+	for _, f := range totalFigures(v.opt.Lang, v.d.Totals) {
 		t.add("", map[string]string{"figure": f.name, "before": f.before, "after": f.after, "change": f.change, "per cent": f.percent})
 	}
 	v.noRoom(v.table(t))
@@ -240,13 +254,14 @@ type totalFigure struct{ name, before, after, change, percent string }
 
 // totalFigures are billed, amortized and cash, and of the others those that
 // change.
-func totalFigures(s planner.TotalsChange) (figures []totalFigure) {
+func totalFigures(p *lang.Printer, s planner.TotalsChange) (figures []totalFigure) {
 	for i, f := range []struct {
 		name   string
 		change planner.AmountChange
 	}{
-		{"billed", s.Billed}, {"amortized", s.Amortized}, {"cash", s.Cash},
-		{"of billed: bills", s.Bill}, {"of billed: packs bought", s.PackPurchases}, {"bills at list price", s.List}, {"value of expired packs", s.PacksExpiredValue},
+		{p.T("billed"), s.Billed}, {p.T("amortized"), s.Amortized}, {p.T("cash"), s.Cash},
+		{p.T("of billed: bills"), s.Bill}, {p.T("of billed: packs bought"), s.PackPurchases},
+		{p.T("bills at list price"), s.List}, {p.T("value of expired packs"), s.PacksExpiredValue},
 	} {
 		if i < 3 || !f.change.IsZero() {
 			figures = append(figures, totalFigure{f.name, moneyCell(f.change.Before), moneyCell(f.change.After), signedCell(f.change.Change()), percentText(f.change)})
@@ -255,7 +270,7 @@ func totalFigures(s planner.TotalsChange) (figures []totalFigure) {
 	for _, f := range []struct {
 		name   string
 		change planner.CountChange
-	}{{"calls served", s.Calls}, {"calls lost", s.Lost}, {"calls of expired packs", s.PacksExpiredCalls}} {
+	}{{p.T("calls served"), s.Calls}, {p.T("calls lost"), s.Lost}, {p.T("calls of expired packs"), s.PacksExpiredCalls}} {
 		if n := f.change.After - f.change.Before; n != 0 {
 			figures = append(figures, totalFigure{name: f.name, before: callsCell(f.change.Before), after: callsCell(f.change.After), change: signedCount(n)})
 		}
@@ -265,32 +280,29 @@ func totalFigures(s planner.TotalsChange) (figures []totalFigure) {
 
 // summaryLineOf is the one line that says it all: "1 created, 2 changed, 14
 // unchanged: billed +12,129.43 CNY (+2.04%)."
-func summaryLineOf(d *planner.Diff) string {
-	stays := strings.TrimSpace("billed stays at " + moneyText(d.Totals.Billed.After) + " " + d.Currency())
+func summaryLineOf(p *lang.Printer, d *planner.Diff) string {
+	billed := d.Totals.Billed.After
+	stays := p.F("billed stays at %s", withCurrency(p, moneyText(billed), d.Currency())+beside(p, billed, d.Currency(), ""))
 	if len(d.Changes) == 0 && !d.CostChanged() {
-		return fmt.Sprintf("No changes. %s unchanged; %s.", count(int64(d.Unchanged)), stays)
+		return p.F("No changes. %s unchanged; %s.", count(int64(d.Unchanged)), stays)
 	}
-	return countedText(d) + ": " + cmp.Or(billedText(d), stays) + "."
+	return p.F("%s: %s.", countedText(p, d), cmp.Or(billedText(p, d), stays))
 }
 
 // countedText says "1 created, 2 changed, 14 unchanged".
-func countedText(d *planner.Diff) string {
-	counts := countActions(declared(d))
+func countedText(p *lang.Printer, d *planner.Diff) string {
+	counts := countActions(p, declared(d))
 	if d.Unchanged > 0 || len(counts) == 0 {
-		counts = append(counts, count(int64(d.Unchanged))+" unchanged")
+		counts = append(counts, p.F("%s unchanged", count(int64(d.Unchanged))))
 	}
-	return strings.Join(counts, ", ")
+	return strings.Join(counts, p.T(", "))
 }
 
 // billedText says "billed +12,129.43 CNY (+2.04%)"; nothing where it stays.
-func billedText(d *planner.Diff) string {
+func billedText(p *lang.Printer, d *planner.Diff) string {
 	change := d.Totals.Billed
 	if change.IsZero() {
 		return ""
 	}
-	text := fmt.Sprintf("billed %s %s", signed(change.Change()), d.Currency())
-	if percent := percentText(change); percent != "" {
-		text += " (" + percent + ")"
-	}
-	return text
+	return p.F("billed %s%s", withCurrency(p, signed(change.Change()), d.Currency()), beside(p, change.Change(), d.Currency(), percentText(change)))
 }

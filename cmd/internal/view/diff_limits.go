@@ -1,10 +1,12 @@
 package view
 
 import (
-	"fmt"
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 )
 
@@ -18,45 +20,46 @@ type verdict struct {
 	names   []string
 }
 
-// word says what follows.
-func (j verdict) word() string {
+// weight orders verdicts: those that fail the change come first.
+func (j verdict) weight() int {
 	switch {
 	case j.fails:
-		return "fails"
+		return 0
 	case j.broken:
-		return "warns"
+		return 1
 	}
-	return "holds again"
+	return 2
 }
 
-func (j verdict) code() string {
-	switch {
-	case j.fails:
-		return red
-	case j.broken:
-		return yellow
-	}
-	return green
+// word says what follows.
+func (j verdict) word(p *lang.Printer) string {
+	return [...]string{p.T("fails"), p.T("warns"), p.T("holds again")}[j.weight()]
 }
+
+// wordWidth is the width of the widest word that may follow.
+func wordWidth(p *lang.Printer) int {
+	return max(textWidth(p.T("fails")), textWidth(p.T("warns")), textWidth(p.T("holds again")))
+}
+
+func (j verdict) code() string { return [...]string{red, yellow, green}[j.weight()] }
 
 // verdicts are the budgets, guardrails and checks that are broken now or were
 // before, those that fail the change first; held counts the others.
-func (d Diff) verdicts() (verdicts []verdict, held int64) {
-	var all []verdict
+func (d Diff) verdicts(p *lang.Printer) (verdicts []verdict, held int64) {
 	for _, b := range d.Diff.Budgets {
-		j := verdict{address: b.Budget.Address, fails: b.Fails(), newly: b.Exceeded && !b.ExceededBefore, broken: b.Exceeded, text: budgetText(b)}
+		j := verdict{address: b.Budget.Address, fails: b.Fails(), newly: b.Exceeded && !b.ExceededBefore, broken: b.Exceeded, text: budgetText(p, b)}
 		if !b.Exceeded && !b.ExceededBefore {
 			held++
 			continue
 		}
-		all = append(all, j)
+		verdicts = append(verdicts, j)
 	}
 	for _, g := range d.Diff.Guardrails {
 		if !g.Exceeded {
 			held++
 			continue
 		}
-		all = append(all, verdict{address: g.Guardrail.Address, fails: g.Fails(), newly: true, broken: true, text: guardrailText(g)})
+		verdicts = append(verdicts, verdict{address: g.Guardrail.Address, fails: g.Fails(), newly: true, broken: true, text: GuardrailText(p, g)})
 	}
 	for _, c := range d.Checks {
 		failed := c.Status == "fail"
@@ -64,33 +67,28 @@ func (d Diff) verdicts() (verdicts []verdict, held int64) {
 			held++
 			continue
 		}
-		all = append(all, verdict{address: c.Address, fails: c.Fails(), newly: failed && !c.FailedBefore, broken: failed, text: checkText(c), names: c.Messages})
+		verdicts = append(verdicts, verdict{address: c.Address, fails: c.Fails(), newly: failed && !c.FailedBefore, broken: failed, text: checkText(p, c), names: c.Messages})
 	}
-	for _, wanted := range []string{"fails", "warns", "holds again"} {
-		for _, j := range all {
-			if j.word() == wanted {
-				verdicts = append(verdicts, j)
-			}
-		}
-	}
+	slices.SortStableFunc(verdicts, func(a, b verdict) int { return cmp.Compare(a.weight(), b.weight()) })
 	return verdicts, held
 }
 
-func budgetText(b planner.BudgetChange) string {
-	amounts := fmt.Sprintf("%s %s of %s", budgetScope(b.Budget), moneyText(b.Projected), moneyText(b.Budget.Amount))
+func budgetText(p *lang.Printer, b planner.BudgetChange) string {
+	amounts := p.F("%s %s of %s", budgetScope(p, b.Budget), moneyText(b.Projected), moneyText(b.Budget.Amount))
 	switch {
 	case !b.Exceeded:
 		return amounts
 	case b.ExceededBefore:
-		return fmt.Sprintf("%s, exceeded from %s on; it was exceeded before, too", amounts, b.FirstExceeded)
+		return p.F("%s, exceeded from %s on; it was exceeded before, too", amounts, b.FirstExceeded)
 	}
-	return fmt.Sprintf("%s, exceeded from %s on; it held before", amounts, b.FirstExceeded)
+	return p.F("%s, exceeded from %s on; it held before", amounts, b.FirstExceeded)
 }
 
-func guardrailText(g planner.GuardrailResult) string {
-	text := fmt.Sprintf("%s changes by %s", g.Guardrail.Basis, signed(g.Cost.Change()))
+// GuardrailText says what a change does to a guardrail, and what it allows.
+func GuardrailText(p *lang.Printer, g planner.GuardrailResult) string {
+	change := signed(g.Cost.Change())
 	if percent := percentText(g.Cost); percent != "" {
-		text += " (" + percent + ")"
+		change += p.F(" (%s)", percent)
 	}
 	var limits []string
 	if m := g.Guardrail.MaxIncrease; m != nil {
@@ -99,39 +97,40 @@ func guardrailText(g planner.GuardrailResult) string {
 	if m := g.Guardrail.MaxIncreasePercent; m != nil {
 		limits = append(limits, "+"+m.String()+"%")
 	}
-	return text + ", at most " + strings.Join(limits, " and ") + " is allowed"
+	return p.F("%s changes by %s, at most %s is allowed", basisName(p, g.Guardrail.Basis), change, strings.Join(limits, p.T(" and ")))
 }
 
-func checkText(c document.DiffCheck) string {
+func checkText(p *lang.Printer, c document.DiffCheck) string {
 	switch {
 	case c.Status != "fail":
-		return "passes"
+		return p.T("passes")
 	case c.FailedBefore:
-		return "failed before, too"
+		return p.T("failed before, too")
 	}
-	return "it passed before"
+	return p.T("it passed before")
 }
 
 // limits says which budgets, guardrails and checks are broken.
 func (v *diffView) limits() {
-	verdicts, held := v.in.verdicts()
+	p := v.opt.Lang
+	verdicts, held := v.in.verdicts(p)
 	if len(verdicts) == 0 {
 		if held > 0 && !v.isEmpty() {
 			v.line("")
-			v.note(fmt.Sprintf("Budgets, guardrails and checks: all %s hold.", count(held)))
+			v.note(p.F("Budgets, guardrails and checks: all %s hold.", count(held)))
 		}
 		return
 	}
-	v.title("Budgets, guardrails and checks")
+	v.title(p.T("Budgets, guardrails and checks"))
 	for _, j := range verdicts {
-		head := "  " + padRight(j.word(), len("holds again")+tableGap)
-		text := printable(j.address) + ": " + j.text
+		head := "  " + padRight(j.word(p), wordWidth(p)+tableGap)
+		text := p.F("%s: %s", printable(j.address), j.text)
 		for _, name := range j.names {
-			text += ". " + printable(name)
+			text += p.T(". ") + printable(name)
 		}
 		v.hanging(head, textWidth(head), j.code(), text)
 	}
 	if held > 0 {
-		v.note(fmt.Sprintf("%s more hold.", count(held)))
+		v.note(p.F("%s more hold.", count(held)))
 	}
 }

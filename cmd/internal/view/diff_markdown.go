@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/shopspring/decimal"
 )
@@ -16,8 +17,8 @@ import (
 // Whatever stands in names and titles, it is neither Markdown nor HTML there,
 // mentions nobody and links to nothing.
 func DiffMarkdown(w io.Writer, d Diff, opt MarkdownOptions) error {
-	v := &diffView{textView: textView{opt: TextOptions{Width: markdownWidth}}, d: d.Diff, in: d}
-	_, err := io.WriteString(w, joinSections(v.headline(), v.sections(), opt.Limit))
+	v := &diffView{textView: textView{opt: TextOptions{Width: markdownWidth, Lang: opt.Lang}}, d: d.Diff, in: d}
+	_, err := io.WriteString(w, joinSections(opt.Lang, v.headline(), v.sections(), opt.Limit))
 	return err
 }
 
@@ -26,40 +27,42 @@ const markdownWidth = 100
 
 // headline says the change, what was compared and how many limits newly fail.
 func (v *diffView) headline() string {
-	title := "No cost change"
-	switch change := v.d.Totals.Billed; {
-	case !change.IsZero():
-		title = fmt.Sprintf("Cost change: %s %s", signed(change.Change()), v.d.Currency())
-		if percent := percentText(change); percent != "" {
-			title += " (" + percent + ")"
-		}
-	case v.d.CostChanged():
-		title = "Cost change: billed stays the same, but not when it is used or paid"
-	}
-	text := "### " + title + "\n\n"
-	billed := strings.TrimSpace(fmt.Sprintf("%s → %s %s", moneyText(v.d.Totals.Billed.Before), moneyText(v.d.Totals.Billed.After), v.d.Currency()))
-	text += fmt.Sprintf("Billed **%s** from %s, %s → %s.", billed,
-		monthSpan(v.d.Start, v.d.End), v.source(v.in.BaseSource, "base"), v.source(v.in.HeadSource, "head"))
+	p := v.opt.Lang
+	billed := v.d.Totals.Billed
+	amounts := withCurrency(p, fmt.Sprintf("%s → %s", moneyText(billed.Before), moneyText(billed.After)), v.d.Currency())
+	text := "### " + v.headlineTitle() + "\n\n" + p.F("Billed **%s** from %s, %s → %s.", amounts,
+		monthSpan(p, v.d.Start, v.d.End), v.source(v.in.BaseSource, p.T("base")), v.source(v.in.HeadSource, p.T("head")))
 	if !v.d.SameHorizon {
-		text += fmt.Sprintf(" Only the months that both cover are compared: the base has %s, the head %s.", inputSpan(v.d.Before.Input), inputSpan(v.d.After.Input))
+		text += p.F(" Only the months that both cover are compared: the base has %s, the head %s.", inputSpan(p, v.d.Before.Input), inputSpan(p, v.d.After.Input))
 	}
-	text += " " + strings.ToUpper(countedText(v.d)[:1]) + countedText(v.d)[1:] + "."
+	text += p.F(" %s.", capital(countedText(p, v.d)))
 	fails, warns := v.newVerdicts()
-	if n := len(fails); n > 0 {
-		text += fmt.Sprintf("\n\n❌ **%s.**", newlyText(n, "fail"))
+	switch n := len(fails); {
+	case n == 1:
+		text += "\n\n❌ " + p.T("**1 budget, guardrail or check newly fails.**")
+	case n > 1:
+		text += "\n\n❌ " + p.F("**%s budgets, guardrails or checks newly fail.**", count(int64(n)))
 	}
-	if n := len(warns); n > 0 {
-		text += fmt.Sprintf("\n\n⚠️ %s.", newlyText(n, "warn"))
+	switch n := len(warns); {
+	case n == 1:
+		text += "\n\n⚠️ " + p.T("1 budget, guardrail or check newly warns.")
+	case n > 1:
+		text += "\n\n⚠️ " + p.F("%s budgets, guardrails or checks newly warn.", count(int64(n)))
 	}
 	return text + "\n"
 }
 
-// newlyText says "2 budgets, guardrails or checks newly fail".
-func newlyText(n int, what string) string {
-	if n == 1 {
-		return "1 budget, guardrail or check newly " + what + "s"
+// headlineTitle says the change.
+func (v *diffView) headlineTitle() string {
+	p := v.opt.Lang
+	switch billed := v.d.Totals.Billed; {
+	case !billed.IsZero():
+		change := billed.Change()
+		return p.F("Cost change: %s%s", withCurrency(p, signed(change), v.d.Currency()), beside(p, change, v.d.Currency(), percentText(billed)))
+	case v.d.CostChanged():
+		return p.T("Cost change: billed stays the same, but not when it is used or paid")
 	}
-	return count(int64(n)) + " budgets, guardrails or checks newly " + what
+	return p.T("No cost change")
 }
 
 func (v *diffView) source(source, otherwise string) string {
@@ -69,12 +72,14 @@ func (v *diffView) source(source, otherwise string) string {
 	return code(source)
 }
 
-func inputSpan(in *planner.Input) string { return monthSpan(in.Start, in.Month(in.Months-1)) }
+func inputSpan(p *lang.Printer, in *planner.Input) string {
+	return monthSpan(p, in.Start, in.Month(in.Months-1))
+}
 
 // newVerdicts are the limits that the change breaks, and the others that are
 // told in detail.
 func (v *diffView) newVerdicts() (fails, warns []verdict) {
-	verdicts, _ := v.in.verdicts()
+	verdicts, _ := v.in.verdicts(v.opt.Lang)
 	for _, j := range verdicts {
 		switch {
 		case j.fails:
@@ -94,14 +99,16 @@ func (v *diffView) sections() (sections []markdownSection) {
 			sections = append(sections, markdownSection{name, rank, variants})
 		}
 	}
-	add(1, "what newly fails", v.limitList())
-	add(2, "why", v.reasonTable(listedReasons), v.reasonTable(fewReasons))
-	add(4, "totals", v.totalTable())
-	add(5, "months and accounts", v.monthTable(columnAccounts), v.monthTable(0))
-	add(3, "prices", v.priceList())
-	add(6, "changes", v.changeBlock(len(v.d.Changes)), v.changeBlock(listedChanges))
-	add(8, "reasons by month", v.everyReason())
-	add(7, "other budgets, guardrails and checks", v.otherLimits())
+	p := v.opt.Lang
+	add(1, p.T("what newly fails"), v.limitList())
+	add(2, p.T("why"), v.reasonTable(listedReasons), v.reasonTable(fewReasons))
+	add(4, p.T("totals"), v.totalTable())
+	add(5, p.T("months and accounts"), v.monthTable(columnAccounts), v.monthTable(0))
+	add(3, p.T("prices"), v.priceList())
+	add(6, p.T("advice"), adviceSection(p, v.in.Advice, v.d.Currency(), listedAdviceMarkdown), adviceSection(p, v.in.Advice, v.d.Currency(), fewReasons))
+	add(6, p.T("changes"), v.changeBlock(len(v.d.Changes)), v.changeBlock(listedChanges))
+	add(8, p.T("reasons by month"), v.everyReason())
+	add(7, p.T("other budgets, guardrails and checks"), v.otherLimits())
 	return sections
 }
 
@@ -116,20 +123,21 @@ func (v *diffView) limitList() string {
 		return ""
 	}
 	shown, rest := cutAt(all, listedLimits)
-	text := "#### Newly broken\n\n"
+	p := v.opt.Lang
+	text := "#### " + p.T("Newly broken") + "\n\n"
 	for _, j := range shown {
-		text += "- " + verdictText(j) + "\n"
+		text += "- " + v.verdictText(j) + "\n"
 	}
 	if len(rest) > 0 {
-		text += fmt.Sprintf("- and %s more\n", count(int64(len(rest))))
+		text += "- " + p.F("and %s more", count(int64(len(rest)))) + "\n"
 	}
 	return text
 }
 
-func verdictText(j verdict) string {
-	text := fmt.Sprintf("**%s** %s: %s", j.word(), code(j.address), j.text)
+func (v *diffView) verdictText(j verdict) string {
+	text := v.opt.Lang.F("**%s** %s: %s", j.word(v.opt.Lang), code(j.address), j.text)
 	for _, name := range j.names {
-		text += "; " + codeUpTo(longestMessage, name)
+		text += v.opt.Lang.T("; ") + codeUpTo(longestMessage, name)
 	}
 	return text
 }
@@ -137,23 +145,24 @@ func verdictText(j verdict) string {
 // otherLimits lists the limits that were broken before, and counts those that
 // hold.
 func (v *diffView) otherLimits() string {
-	verdicts, held := v.in.verdicts()
+	verdicts, held := v.in.verdicts(v.opt.Lang)
 	others := slices.DeleteFunc(verdicts, func(j verdict) bool { return j.newly })
 	if len(others) == 0 && held == 0 {
 		return ""
 	}
+	p := v.opt.Lang
 	shown, rest := cutAt(others, listedLimits)
 	text := ""
 	for _, j := range shown {
-		text += "- " + verdictText(j) + "\n"
+		text += "- " + v.verdictText(j) + "\n"
 	}
 	if len(rest) > 0 {
-		text += fmt.Sprintf("- and %s more\n", count(int64(len(rest))))
+		text += "- " + p.F("and %s more", count(int64(len(rest)))) + "\n"
 	}
 	if held > 0 {
-		text += fmt.Sprintf("- %s more hold\n", count(held))
+		text += "- " + p.F("%s more hold", count(held)) + "\n"
 	}
-	return details("Other budgets, guardrails and checks ("+count(int64(len(others))+held)+")", text)
+	return details(p.F("Other budgets, guardrails and checks (%s)", count(int64(len(others))+held)), text)
 }
 
 // fewReasons is how many reasons are told where there is little room.
@@ -165,7 +174,7 @@ func (v *diffView) reasonTable(most int) string {
 	if len(told) == 0 {
 		return ""
 	}
-	return "#### Why\n\n" + v.reasonRows(told, rest, left)
+	return "#### " + v.opt.Lang.T("Why") + "\n\n" + v.reasonRows(told, rest, left)
 }
 
 // listedEntries is how many entries of the explanation are told one by one.
@@ -181,18 +190,19 @@ func (v *diffView) everyReason() string {
 	for _, r := range rest {
 		left = left.Add(r.Change)
 	}
-	return details("Reasons by month ("+count(int64(len(v.d.Explanation)))+")", v.reasonRows(told, len(rest), left))
+	return details(v.opt.Lang.F("Reasons by month (%s)", count(int64(len(v.d.Explanation)))), v.reasonRows(told, len(rest), left))
 }
 
 func (v *diffView) reasonRows(told []document.Reason, rest int, left decimal.Decimal) string {
-	t := markdownTable{heads: []string{v.d.Currency(), "reason"}, left: 1}
+	p := v.opt.Lang
+	t := markdownTable{heads: []string{p.Currency(v.d.Currency()), p.T("reason")}, left: 1}
 	for _, r := range told {
-		t.add(signed(r.Change), reasonText(v.d, r, code))
+		t.add(signed(r.Change), reasonText(p, v.d, r, code))
 	}
 	if rest > 0 {
-		t.add(signed(left), plural(int64(rest), "smaller change")+", together")
+		t.add(signed(left), smallerReasons(p, rest))
 	}
-	t.addBold(signed(v.d.Totals.Billed.Change()), "billed")
+	t.addBold(signed(v.d.Totals.Billed.Change()), p.T("billed"))
 	return t.String()
 }
 
@@ -200,11 +210,12 @@ func (v *diffView) totalTable() string {
 	if v.isEmpty() {
 		return ""
 	}
-	t := markdownTable{heads: []string{v.d.Currency(), "before", "after", "change", "%"}}
-	for _, f := range totalFigures(v.d.Totals) {
+	p := v.opt.Lang
+	t := markdownTable{heads: []string{p.Currency(v.d.Currency()), p.T("before"), p.T("after"), p.T("change"), "%"}}
+	for _, f := range totalFigures(p, v.d.Totals) {
 		t.add(f.name, f.before, f.after, f.change, strings.TrimSuffix(f.percent, "%"))
 	}
-	return "#### Totals\n\n" + t.String()
+	return "#### " + p.T("Totals") + "\n\n" + t.String()
 }
 
 // columnAccounts is how many accounts have a column of their own.
@@ -220,7 +231,8 @@ func (v *diffView) monthTable(most int) string {
 		return !slices.ContainsFunc(a.months, func(c planner.AmountChange) bool { return !c.IsZero() })
 	})
 	slices.SortStableFunc(accounts, largestFirstAccounts)
-	heads := []string{"billed " + v.d.Currency(), "before", "after", "change"}
+	p := v.opt.Lang
+	heads := []string{p.F("billed %s", p.Currency(v.d.Currency())), p.T("before"), p.T("after"), p.T("change")}
 	var columns []func(month int) decimal.Decimal
 	if len(accounts) > 1 && most > 0 {
 		shown, rest := cutAt(accounts, most)
@@ -229,7 +241,7 @@ func (v *diffView) monthTable(most int) string {
 			columns = append(columns, func(month int) decimal.Decimal { return a.months[month].Change() })
 		}
 		if len(rest) > 0 {
-			heads = append(heads, plural(int64(len(rest)), "other"))
+			heads = append(heads, p.N(int64(len(rest)), count(int64(len(rest))), "other"))
 			columns = append(columns, func(month int) (sum decimal.Decimal) {
 				for _, a := range rest {
 					sum = sum.Add(a.months[month].Change())
@@ -258,34 +270,36 @@ func (v *diffView) monthTable(most int) string {
 		others.Before, others.After = others.Before.Add(m.Billed.Before), others.After.Add(m.Billed.After)
 	}
 	if alike > 0 {
-		t.add(append([]string{count(alike) + " alike", moneyCell(others.Before), moneyCell(others.After), none}, slices.Repeat([]string{none}, len(columns))...)...)
+		t.add(append([]string{p.F("%s alike", count(alike)), moneyCell(others.Before), moneyCell(others.After), none}, slices.Repeat([]string{none}, len(columns))...)...)
 	}
 	s := v.d.Totals.Billed
-	total := []string{"total", moneyText(s.Before), moneyText(s.After), signedCell(s.Change())}
+	total := []string{p.T("total"), moneyText(s.Before), moneyText(s.After), signedCell(s.Change())}
 	for _, sum := range sums {
 		total = append(total, signedCell(sum))
 	}
 	t.addBold(total...)
-	return "#### By month\n\n" + t.String()
+	return "#### " + p.T("By month") + "\n\n" + t.String()
 }
 
 // priceList names the price catalogues whose content differs.
 func (v *diffView) priceList() string {
+	p := v.opt.Lang
 	text := ""
 	for _, c := range catalogChanges(v.d) {
-		switch {
-		case c.before == "":
-			text += fmt.Sprintf("- Price catalogue %s is new: %s\n", code(c.id), code(c.after))
-		case c.after == "":
-			text += fmt.Sprintf("- Price catalogue %s is gone: %s\n", code(c.id), code(c.before))
+		before, after := code(c.before.describe(p)), code(c.after.describe(p))
+		switch none := (catalogContent{}); {
+		case c.before == none:
+			text += "- " + p.F("Price catalogue %s is new: %s", code(c.id), after) + "\n"
+		case c.after == none:
+			text += "- " + p.F("Price catalogue %s is gone: %s", code(c.id), before) + "\n"
 		default:
-			text += fmt.Sprintf("- Price catalogue %s changed: %s → %s\n", code(c.id), code(c.before), code(c.after))
+			text += "- " + p.F("Price catalogue %s changed: %s → %s", code(c.id), before, after) + "\n"
 		}
 	}
 	if text == "" {
 		return ""
 	}
-	return "#### Prices\n\n" + text
+	return "#### " + p.T("Prices") + "\n\n" + text
 }
 
 // changeBlock folds away what is declared differently: the changes with the
@@ -304,7 +318,7 @@ func (v *diffView) changeBlock(most int) string {
 	}
 	block := codeBlock("diff", lines)
 	if len(rest) > 0 {
-		block += "\nAnd " + smallerChanges(rest) + ".\n"
+		block += "\n" + v.opt.Lang.F("And %s.", smallerChanges(v.opt.Lang, rest)) + "\n"
 	}
-	return details("Changes: "+countedText(v.d), block)
+	return details(v.opt.Lang.F("Changes: %s", countedText(v.opt.Lang, v.d)), block)
 }

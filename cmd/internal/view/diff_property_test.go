@@ -101,8 +101,8 @@ func TestDiffTextAddsUp(t *testing.T) {
 		checkDiffTables(t, text)
 		checkWhy(t, d.Diff, text)
 		last := strings.Join(strings.Fields(text[strings.LastIndex(text, "\n\n")+1:]), " ")
-		if last != strings.Join(strings.Fields(summaryLineOf(d.Diff)), " ") {
-			t.Fatalf("the last line is %q, not %q", last, summaryLineOf(d.Diff))
+		if last != strings.Join(strings.Fields(summaryLineOf(nil, d.Diff)), " ") {
+			t.Fatalf("the last line is %q, not %q", last, summaryLineOf(nil, d.Diff))
 		}
 	})
 }
@@ -429,7 +429,7 @@ func TestJoinSections(t *testing.T) {
 			sections = append(sections, s)
 		}
 		limit := rapid.IntRange(200, 1500).Draw(t, "limit")
-		text := joinSections("head\n", sections, limit)
+		text := joinSections(nil, "head\n", sections, limit)
 		if utf8.RuneCountInString(text) > limit {
 			t.Fatalf("%d characters, not %d", utf8.RuneCountInString(text), limit)
 		}
@@ -465,7 +465,7 @@ func TestJoinSections(t *testing.T) {
 				}
 			}
 			kept[i] = slices.MinFunc(s.variants, func(a, b string) int { return len(a) - len(b) })
-			if utf8.RuneCountInString(assemble("head\n", sections, kept, limit)) <= limit {
+			if utf8.RuneCountInString(assemble(nil, "head\n", sections, kept, limit)) <= limit {
 				t.Fatalf("%s would have fitted", s.name)
 			}
 		}

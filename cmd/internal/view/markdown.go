@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 )
 
 // The longest texts that the platforms take, in characters (not bytes).
@@ -19,6 +21,7 @@ type MarkdownOptions struct {
 	// out whole to keep it, the least important first. The headline always stays:
 	// it has fewer than 1,500 characters.
 	Limit int
+	Lang  *lang.Printer // nil: English
 }
 
 // How many columns a name, and a message, take in Markdown before their middle
@@ -139,12 +142,12 @@ type markdownSection struct {
 // joinSections puts a headline and sections together within a limit of
 // characters. Where there is no room for all, the more important ones are taken
 // first, each as long as it fits, and a line at the end says what is missing.
-func joinSections(headline string, sections []markdownSection, limit int) string {
+func joinSections(p *lang.Printer, headline string, sections []markdownSection, limit int) string {
 	taken := make([]string, len(sections))
 	for i, s := range sections {
 		taken[i] = s.variants[0]
 	}
-	if text := assemble(headline, sections, taken, limit); limit <= 0 || utf8.RuneCountInString(text) <= limit {
+	if text := assemble(p, headline, sections, taken, limit); limit <= 0 || utf8.RuneCountInString(text) <= limit {
 		return text
 	}
 	clear(taken)
@@ -156,16 +159,16 @@ func joinSections(headline string, sections []markdownSection, limit int) string
 	for _, i := range order {
 		for _, variant := range sections[i].variants {
 			taken[i] = variant
-			if utf8.RuneCountInString(assemble(headline, sections, taken, limit)) <= limit {
+			if utf8.RuneCountInString(assemble(p, headline, sections, taken, limit)) <= limit {
 				break
 			}
 			taken[i] = ""
 		}
 	}
-	return assemble(headline, sections, taken, limit)
+	return assemble(p, headline, sections, taken, limit)
 }
 
-func assemble(headline string, sections []markdownSection, taken []string, limit int) string {
+func assemble(p *lang.Printer, headline string, sections []markdownSection, taken []string, limit int) string {
 	parts := []string{headline}
 	var missing []string
 	for i, s := range sections {
@@ -176,7 +179,7 @@ func assemble(headline string, sections []markdownSection, taken []string, limit
 		}
 	}
 	if len(missing) > 0 {
-		parts = append(parts, "_Left out to stay within "+count(int64(limit))+" characters: "+strings.Join(missing, ", ")+"._\n")
+		parts = append(parts, p.F("_Left out to stay within %s characters: %s._", count(int64(limit)), strings.Join(missing, p.T(", ")))+"\n")
 	}
 	return strings.Join(parts, "\n")
 }

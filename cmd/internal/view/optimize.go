@@ -2,12 +2,12 @@ package view
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -41,7 +41,7 @@ type optimizeView struct {
 // cheapest draws the result for one plan.
 func (v *optimizeView) cheapest() {
 	if !v.opt.Quiet {
-		v.header("Optimize")
+		v.header(v.opt.Lang.F("Optimize %s", v.scope()))
 		v.accountList()
 		drawn, rest := v.drawn()
 		for _, a := range drawn {
@@ -49,63 +49,69 @@ func (v *optimizeView) cheapest() {
 		}
 		if len(rest) > 0 {
 			v.line("")
-			v.note(fmt.Sprintf("The purchases of %s: --detail.", plural(int64(len(rest)), "other account")))
+			v.note(v.otherPurchases(len(rest), "--detail"))
 		}
 	}
-	v.title("Summary " + v.scope())
+	v.title(v.opt.Lang.F("Summary %s", v.scope()))
 	for _, l := range v.summaryLines() {
 		v.hanging("  ", tableIndent, l.code, l.text)
 	}
 }
 
+// otherPurchases says which option draws the accounts that are left out.
+func (v *optimizeView) otherPurchases(n int, option string) string {
+	p := v.opt.Lang
+	return p.F("The purchases of %s: %s.", p.N(int64(n), count(int64(n)), "other account"), option)
+}
+
 // scope says "2026-12 to 2027-11 (12 months), amounts in CNY".
 func (v *optimizeView) scope() string {
-	return monthSpan(v.d.Start, v.d.Start+pricing.Month(v.d.Months-1)) + ", amounts in " + v.d.Currency
+	p := v.opt.Lang
+	return p.F("%s, amounts in %s", monthSpan(p, v.d.Start, v.d.Start+pricing.Month(v.d.Months-1)), p.Currency(v.d.Currency))
 }
 
 // header says what was looked for, and what it rests on.
-func (v *optimizeView) header(what string) {
-	title := what + " " + v.scope()
+func (v *optimizeView) header(title string) {
+	p := v.opt.Lang
 	if v.d.Scenario != nil {
-		title += ", scenario " + printable(*v.d.Scenario)
+		title = p.F("%s, scenario %s", title, printable(*v.d.Scenario))
 	}
 	v.title(title)
 	for _, c := range v.d.Catalogs {
-		v.labelled("Prices", fmt.Sprintf("%s as of %s, sha256 %s", printable(c.ID), c.AsOf, c.SHA256[:12]))
+		v.labelled(p.T("Prices"), p.F("%s as of %s, sha256 %s", printable(c.ID), c.AsOf, c.SHA256[:12]))
 	}
-	v.labelled("Goal", optimizeGoal(v.d.Options))
-	v.labelled("Reading", v.reading())
+	v.labelled(p.T("Goal"), optimizeGoal(p, v.d.Options))
+	v.labelled(p.T("Reading"), v.reading())
 }
 
 // optimizeGoal says what is to be least, and within which limits.
-func optimizeGoal(o document.OptimizeOptions) string {
-	text := "least money billed: bills and the packs bought in these months. Calls left at the end are worth nothing"
+func optimizeGoal(p *lang.Printer, o document.OptimizeOptions) string {
+	text := p.T("least money billed: bills and the packs bought in these months. Calls left at the end are worth nothing")
 	if isAmortized(o) {
-		text = "least money billed, less the value of the calls left at the end in packs bought in these months. "
+		text = p.T("least money billed, less the value of the calls left at the end in packs bought in these months. ")
 		if o.MaxLeftover != nil {
-			text += "At most " + count(*o.MaxLeftover) + " calls are left"
+			text += p.F("At most %s calls are left", count(*o.MaxLeftover))
 		} else {
-			text += "At most as many calls are left as the last month asks for"
+			text += p.T("At most as many calls are left as the last month asks for")
 		}
 	}
 	if o.MaxUpfront != nil {
-		text += "; at most " + money(*o.MaxUpfront) + " for packs on one day"
+		text += p.F("; at most %s for packs on one day", money(*o.MaxUpfront))
 	}
-	return text + "."
+	return p.F("%s.", text)
 }
 
 // reading says what purchases were compared.
 func (v *optimizeView) reading() string {
-	o := v.d.Options
-	own := "The plan's own purchases in these months are replaced"
+	p, o := v.opt.Lang, v.d.Options
+	own := p.T("The plan's own purchases in these months are replaced")
 	if o.Keep {
-		own = "The plan's own purchases are kept, and others come on top"
+		own = p.T("The plan's own purchases are kept, and others come on top")
 	}
-	text := "Packs bought on first days of months, at the catalogue's prices. " + own
 	if o.Account != nil {
-		text += "; only " + v.name(*o.Account) + " is looked at"
+		own += p.F("; only %s is looked at", v.name(*o.Account))
 	}
-	return text + ". Costs are compared before bills are rounded to cents."
+	return p.F("Packs bought on first days of months, at the catalogue's prices. %s. Costs are compared before bills are rounded to cents.", own)
 }
 
 func isAmortized(o document.OptimizeOptions) bool { return o.Objective == "amortized" }
@@ -149,12 +155,14 @@ func (v *optimizeView) accountList() {
 	if len(v.d.Accounts) < 2 {
 		return
 	}
-	v.title("Accounts, by what they save")
+	p := v.opt.Lang
+	v.title(p.T("Accounts, by what they save"))
 	t := &table{
-		groups: []string{"", v.d.Currency, ""},
+		groups: []string{"", p.Currency(v.d.Currency), ""},
 		columns: []tableColumn{
-			{head: "account", atLeast: 16}, {head: "configured", group: 1}, {head: "without packs", group: 1, rank: 1},
-			{head: "best", group: 1}, {head: "saves", group: 1}, {head: "", group: 2, atLeast: 10},
+			{head: "account", title: p.T("account"), atLeast: 16}, {head: "configured", title: p.T("configured"), group: 1},
+			{head: "without packs", title: p.T("without packs"), group: 1, rank: 1},
+			{head: "best", title: p.T("best"), group: 1}, {head: "saves", title: p.T("saves"), group: 1}, {head: "", group: 2, atLeast: 10},
 		},
 	}
 	var all []*document.OptimizeAccount
@@ -167,12 +175,12 @@ func (v *optimizeView) accountList() {
 	}
 	first, rest := cutAt(mostSaved(all), listed)
 	for _, a := range first {
-		t.rows = append(t.rows, optimizeRow(printable(a.Address), "", provenWord(a), a.Totals))
+		t.rows = append(t.rows, optimizeRow(printable(a.Address), "", provenWord(p, a), a.Totals))
 	}
 	if len(rest) > 0 {
-		t.rows = append(t.rows, optimizeRow(plural(int64(len(rest)), "other"), "", "", sumTotals(rest)))
+		t.rows = append(t.rows, optimizeRow(p.N(int64(len(rest)), count(int64(len(rest))), "other"), "", "", sumTotals(rest)))
 	}
-	t.rows = append(t.rows, optimizeRow("total", bold, "", sumTotals(all)))
+	t.rows = append(t.rows, optimizeRow(p.T("total"), bold, "", sumTotals(all)))
 	v.noRoom(v.table(t))
 }
 
@@ -184,14 +192,14 @@ func optimizeRow(name, code, word string, t document.OptimizeTotals) tableRow {
 }
 
 // provenWord says in the list how sure an account's purchases are.
-func provenWord(a *document.OptimizeAccount) string {
+func provenWord(p *lang.Printer, a *document.OptimizeAccount) string {
 	switch {
 	case !a.Proven:
-		return "best found"
+		return p.T("best found")
 	case a.AsPlanned:
-		return "as planned"
+		return p.T("as planned")
 	default:
-		return "proven"
+		return p.T("proven")
 	}
 }
 
@@ -217,7 +225,8 @@ func (v *optimizeView) summaryLines() (lines []summaryLine) {
 		lines = append(lines, summaryLine{text: v.topUpText(a), code: red})
 	}
 	if len(rest) > 0 {
-		lines = append(lines, summaryLine{text: fmt.Sprintf("%s more must be topped up, too, or service stops: --detail.", plural(int64(len(rest)), "account")), code: red})
+		others := v.opt.Lang.N(int64(len(rest)), count(int64(len(rest))), "account")
+		lines = append(lines, summaryLine{text: v.opt.Lang.F("%s more must be topped up, too, or service stops: --detail.", others), code: red})
 	}
 	return append(lines, summaryLine{text: v.headline(), code: bold})
 }
@@ -238,52 +247,81 @@ func (v *optimizeView) suspending() (short []*document.OptimizeAccount) {
 
 // topUpText says what an account needs.
 func (v *optimizeView) topUpText(a *document.OptimizeAccount) string {
-	text := fmt.Sprintf("Top up %s %s by %s to %s", money(a.Required), v.d.Currency, a.RequiredBy, v.name(a.Address))
+	p := v.opt.Lang
+	required := withCurrency(p, money(a.Required), v.d.Currency)
 	if a.Suspends {
-		return text + "; otherwise service stops and these figures do not hold."
+		return p.F("Top up %s by %s to %s; otherwise service stops and these figures do not hold.", required, a.RequiredBy, v.name(a.Address))
 	}
-	return text + " so that no freeze and no purchase fails."
+	return p.F("Top up %s by %s to %s so that no freeze and no purchase fails.", required, a.RequiredBy, v.name(a.Address))
 }
 
 // headline is the result in one line: of all accounts, or of the only one that was
 // looked at.
 func (v *optimizeView) headline() string {
-	name, t := "Cheapest", v.d.Totals
+	p := v.opt.Lang
+	name, t := p.T("Cheapest"), v.d.Totals
 	if !v.d.Proven {
-		name = "Best found"
+		name = p.T("Best found")
 	}
-	of, end := "", ""
-	if v.d.Options.Account != nil && len(v.d.Accounts) == 1 {
-		of = " for " + v.name(*v.d.Options.Account)
-		end = "; the whole plan then costs " + money(t.Best.Cost)
+	end, only := "", v.d.Options.Account != nil && len(v.d.Accounts) == 1
+	if only {
+		end = p.F("; the whole plan then costs %s", money(t.Best.Cost))
 		t = &v.d.Accounts[0].Totals
 	}
 	if !v.d.Proven {
-		end = fmt.Sprintf("; no such purchases cost less than %s (gap %s)", atLeast(t.Best.Cost, v.d.Gap), gapText(v.d.Gap)) + end
+		end = p.F("; no such purchases cost less than %s (gap %s)", atLeast(t.Best.Cost, v.d.Gap), gapText(v.d.Gap)) + end
 	}
-	return name + of + ": " + comparedText(t, v.d.Currency) + end + "."
+	compared := comparedText(p, t, v.d.Currency)
+	if only {
+		return p.F("%s for %s: %s%s.", name, v.name(*v.d.Options.Account), compared, end)
+	}
+	return p.F("%s: %s%s.", name, compared, end)
 }
 
 // comparedText says "188,000.00 CNY instead of 860,400.00 as configured
 // (1,000,000.00 without packs): saves 672,400.00 (78.15%)".
-func comparedText(t *document.OptimizeTotals, currency string) string {
-	best, configured := decimal.Decimal(t.Best.Cost), decimal.Decimal(t.Configured.Cost)
-	without := money(t.Without.Cost) + " without packs"
-	switch saving := decimal.Decimal(t.Saving); {
+func comparedText(p *lang.Printer, t *document.OptimizeTotals, currency string) string {
+	configured, without := money(t.Configured.Cost), money(t.Without.Cost)
+	best := withCurrency(p, money(t.Best.Cost), currency) + beside(p, decimal.Decimal(t.Best.Cost), currency, "")
+	saving := decimal.Decimal(t.Saving)
+	switch {
 	case saving.IsZero():
-		return fmt.Sprintf("%s %s, as configured (%s)", moneyText(best), currency, without)
+		return p.F("%s, as configured (%s without packs)", best, without)
 	case saving.IsNegative():
-		return fmt.Sprintf("%s %s, where the configuration pays %s (%s): %s more", moneyText(best), currency, moneyText(configured), without, moneyText(saving.Neg()))
+		return p.F("%s, where the configuration pays %s (%s without packs): %s more", best, configured, without, moneyText(saving.Neg()))
 	}
 	percent := ""
 	if t.SavingPercent != nil {
-		percent = " (" + money(*t.SavingPercent) + "%)"
+		percent = money(*t.SavingPercent) + "%"
 	}
-	saves := ": saves " + money(t.Saving) + percent
-	if decimal.Decimal(t.Without.Cost).Equal(configured) {
-		return fmt.Sprintf("%s %s instead of %s as configured, which is as much as without packs%s", moneyText(best), currency, moneyText(configured), saves)
+	saves := moneyText(saving) + beside(p, saving, currency, percent)
+	if configured == without {
+		return p.F("%s instead of %s as configured, which is as much as without packs: saves %s", best, configured, saves)
 	}
-	return fmt.Sprintf("%s %s instead of %s as configured (%s)%s", moneyText(best), currency, moneyText(configured), without, saves)
+	return p.F("%s instead of %s as configured (%s without packs): saves %s", best, configured, without, saves)
+}
+
+// optimizeReason is why something is not proven, in the language: the engine's
+// reasons are few.
+func optimizeReason(p *lang.Printer, reason string) string {
+	if name, ok := strings.CutPrefix(reason, "the best purchases for scenario "); ok {
+		if name, ok = strings.CutSuffix(name, " are not proven"); ok {
+			return p.F("the best purchases for scenario %s are not proven", name)
+		}
+	}
+	switch reason {
+	case "there are more ways to buy than the search keeps":
+		return p.T("there are more ways to buy than the search keeps")
+	case "its packs cover different meters, and only a search over packs that cover the same ones is proven":
+		return p.T("its packs cover different meters, and only a search over packs that cover the same ones is proven")
+	case "the limit on one day's packs is shared with other meters":
+		return p.T("the limit on one day's packs is shared with other meters")
+	case "the limit on one day's packs is shared by several sets of meters":
+		return p.T("the limit on one day's packs is shared by several sets of meters")
+	case "its amounts have too many decimals":
+		return p.T("its amounts have too many decimals")
+	}
+	return reason
 }
 
 // nameList joins names for a sentence.
@@ -301,9 +339,10 @@ const listedNames = 8
 // cutList joins what a sentence lists.
 func (v *optimizeView) cutList(texts []string) string {
 	shown, more := v.upTo(listedNames, texts)
-	text := strings.Join(shown, ", ")
+	p := v.opt.Lang
+	text := strings.Join(shown, p.T(", "))
 	if more > 0 {
-		text += " and " + plural(int64(more), "other")
+		text += p.T(" and ") + p.N(int64(more), count(int64(more)), "other")
 	}
 	return text
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/shopspring/decimal"
 )
 
@@ -38,12 +39,13 @@ const optimizeLabels = len("  Negotiated  ")
 
 // costTable compares the plan as it is, without packs, and at its best.
 func (v *optimizeView) costTable(a *document.OptimizeAccount) *table {
-	amortized := isAmortized(v.d.Options)
+	p, amortized := v.opt.Lang, isAmortized(v.d.Options)
 	t := &table{
-		groups: []string{"", v.d.Currency},
+		groups: []string{"", p.Currency(v.d.Currency)},
 		columns: []tableColumn{
-			{head: "plan", atLeast: 13}, {head: "bills", group: 1}, {head: "packs bought", group: 1}, {head: "billed", group: 1},
-			{head: "value left", group: 1, ifAny: true}, {head: "cost", group: 1},
+			{head: "plan", title: p.T("plan"), atLeast: 13}, {head: "bills", title: p.T("bills"), group: 1},
+			{head: "packs bought", title: p.T("packs bought"), group: 1}, {head: "billed", title: p.T("billed"), group: 1},
+			{head: "value left", title: p.T("value left"), group: 1, ifAny: true}, {head: "cost", title: p.T("cost"), group: 1},
 		},
 	}
 	if !amortized { // what is left is worth nothing, and the cost is what is billed
@@ -55,28 +57,30 @@ func (v *optimizeView) costTable(a *document.OptimizeAccount) *table {
 			"billed": money(c.Billed), "value left": moneyCell(decimal.Decimal(c.ValueLeft)), "cost": money(c.Cost),
 		})
 	}
-	row("as configured", "", a.Totals.Configured)
-	row("without packs", "", a.Totals.Without)
-	row(bestName(a.Proven), bold, a.Totals.Best)
+	row(p.T("as configured"), "", a.Totals.Configured)
+	row(p.T("without packs"), "", a.Totals.Without)
+	row(bestName(p, a.Proven), bold, a.Totals.Best)
 	return t
 }
 
 // bestName is what the best plan may be called.
-func bestName(proven bool) string {
+func bestName(p *lang.Printer, proven bool) string {
 	if proven {
-		return "cheapest"
+		return p.T("cheapest")
 	}
-	return "best found"
+	return p.T("best found")
 }
 
 // purchaseTable lists what to buy and what becomes of it.
 func (v *optimizeView) purchaseTable(a *document.OptimizeAccount) *table {
+	p := v.opt.Lang
 	t := &table{
-		groups: []string{"", "purchase", "calls"},
+		groups: []string{"", p.T("purchase"), p.T("calls")},
 		columns: []tableColumn{
-			{head: "buy on", atLeast: dateWidth}, {head: "packs", group: 1, atLeast: 20}, {head: v.d.Currency, group: 1},
-			{head: "granted", group: 2, rank: 1}, {head: "used", group: 2}, {head: "used %", group: 2}, {head: "left", group: 2, ifAny: true},
-			{head: "expired", group: 2, ifAny: true},
+			{head: "buy on", title: p.T("buy on"), atLeast: dateWidth}, {head: "packs", title: p.T("packs"), group: 1, atLeast: 20},
+			{head: v.d.Currency, title: p.Currency(v.d.Currency), group: 1},
+			{head: "granted", title: p.T("granted"), group: 2, rank: 1}, {head: "used", title: p.T("used"), group: 2}, {head: "used %", title: p.T("used %"), group: 2},
+			{head: "left", title: p.T("left"), group: 2, ifAny: true}, {head: "expired", title: p.T("expired"), group: 2, ifAny: true},
 		},
 	}
 	for i := range a.Purchases {
@@ -100,16 +104,18 @@ func (v *optimizeView) purchaseText(p *document.OptimalPurchase) string {
 
 // worthTable says what each purchase is good for.
 func (v *optimizeView) worthTable(a *document.OptimizeAccount) *table {
+	p := v.opt.Lang
 	t := &table{
-		groups: []string{"", "", "breaks even", v.d.Currency},
+		groups: []string{"", "", p.T("breaks even"), p.Currency(v.d.Currency)},
 		columns: []tableColumn{
-			{head: "buy on", atLeast: dateWidth}, {head: "packs", group: 1, atLeast: 20},
-			{head: "at calls", group: 2}, {head: "of it %", group: 2}, {head: "paid off in", group: 2, atLeast: len("paid off in")}, {head: "saves", group: 3},
+			{head: "buy on", title: p.T("buy on"), atLeast: dateWidth}, {head: "packs", title: p.T("packs"), group: 1, atLeast: 20},
+			{head: "at calls", title: p.T("at calls"), group: 2}, {head: "of it %", title: p.T("of it %"), group: 2},
+			{head: "paid off in", title: p.T("paid off in"), group: 2, atLeast: len("paid off in")}, {head: "saves", title: p.T("saves"), group: 3},
 		},
 	}
 	for i := range a.Purchases {
 		p := &a.Purchases[i]
-		calls, percent, month := breakEven(p)
+		calls, percent, month := breakEven(v.opt.Lang, p)
 		t.add("", map[string]string{
 			"buy on": p.PurchasedOn.String(), "packs": v.purchaseText(p), "at calls": calls, "of it %": percent,
 			"paid off in": month, "saves": money(p.Saves),
@@ -120,13 +126,13 @@ func (v *optimizeView) worthTable(a *document.OptimizeAccount) *table {
 
 // breakEven are the calls that pay a purchase's price, their part of it in per
 // cent, and the month in which it has paid for itself.
-func breakEven(p *document.OptimalPurchase) (calls, percent, month string) {
-	calls, percent, month = none, none, "not by the end"
-	if p.BreakEven != nil {
-		calls, percent = count(*p.BreakEven), money(*p.BreakEvenPercent)
+func breakEven(p *lang.Printer, bought *document.OptimalPurchase) (calls, percent, month string) {
+	calls, percent, month = none, none, p.T("not by the end")
+	if bought.BreakEven != nil {
+		calls, percent = count(*bought.BreakEven), money(*bought.BreakEvenPercent)
 	}
-	if p.PaidOffIn != nil {
-		month = p.PaidOffIn.String()
+	if bought.PaidOffIn != nil {
+		month = bought.PaidOffIn.String()
 	}
 	return calls, percent, month
 }
@@ -137,19 +143,20 @@ type optimizeNote struct{ label, text, code string }
 // accountNotes say what the purchases replace, how sure they are, and what they
 // depend on.
 func (v *optimizeView) accountNotes(a *document.OptimizeAccount) (notes []optimizeNote) {
+	p := v.opt.Lang
 	add := func(label, code, text string) { notes = append(notes, optimizeNote{label, text, code}) }
 	switch {
 	case a.AsPlanned:
-		add("Buy", green, asPlannedText(a.Proven))
+		add(p.T("Buy"), green, asPlannedText(p, a.Proven))
 	case len(a.Purchases) == 0 && len(a.Replaced) > 0:
-		add("Buy", "", "no packs: none that can be bought pays for itself.")
+		add(p.T("Buy"), "", p.T("no packs: none that can be bought pays for itself."))
 	case len(a.Purchases) == 0 && !v.d.Options.Keep:
-		add("Buy", "", "no packs: none that can be bought pays for itself.")
+		add(p.T("Buy"), "", p.T("no packs: none that can be bought pays for itself."))
 	case len(a.Purchases) == 0:
-		add("Buy", "", "no more packs than the plan has.")
+		add(p.T("Buy"), "", p.T("no more packs than the plan has."))
 	}
 	if len(a.Replaced) > 0 {
-		add("Replaces", "", v.replacedText(a.Replaced)+".")
+		add(p.T("Replaces"), "", p.F("%s.", v.replacedText(a.Replaced)))
 	}
 	for _, s := range v.sureness(a.Sets) {
 		add(s.label, s.code, s.text)
@@ -159,36 +166,37 @@ func (v *optimizeView) accountNotes(a *document.OptimizeAccount) (notes []optimi
 		if a.Suspends {
 			code = red
 		}
-		add("Funding", code, v.topUpText(a))
+		add(p.T("Funding"), code, v.topUpText(a))
 	}
 	if len(a.Negotiated) > 0 {
-		add("Negotiated", "", v.negotiatedText(a.Negotiated))
+		add(p.T("Negotiated"), "", v.negotiatedText(a.Negotiated))
 	}
 	return notes
 }
 
-func asPlannedText(proven bool) string {
+func asPlannedText(p *lang.Printer, proven bool) string {
 	if proven {
-		return "as planned: the plan's own purchases are already the cheapest."
+		return p.T("as planned: the plan's own purchases are already the cheapest.")
 	}
-	return "as planned: nothing cheaper than the plan's own purchases was found."
+	return p.T("as planned: nothing cheaper than the plan's own purchases was found.")
 }
 
 // replacedText lists what is not to be bought.
 func (v *optimizeView) replacedText(replaced []document.ReplacedPurchase) string {
 	texts := make([]string, len(replaced))
 	for i, p := range replaced {
-		texts[i] = fmt.Sprintf("%s (%s x %s on %s)", v.name(p.Address), count(p.Quantity), v.name(p.SKU), p.PurchasedOn)
+		texts[i] = v.opt.Lang.F("%s (%s x %s on %s)", v.name(p.Address), count(p.Quantity), v.name(p.SKU), p.PurchasedOn)
 	}
 	return v.cutList(texts)
 }
 
 func (v *optimizeView) negotiatedText(addresses []string) string {
-	return "the plan pays negotiated prices for " + v.nameList(addresses) + "; others were priced by the catalogue."
+	return v.opt.Lang.F("the plan pays negotiated prices for %s; others were priced by the catalogue.", v.nameList(addresses))
 }
 
 // sureness says for which meters nothing is cheaper, and for which that is open.
 func (v *optimizeView) sureness(sets []document.OptimizeSet) (notes []optimizeNote) {
+	p := v.opt.Lang
 	var proven []string
 	for _, s := range sets {
 		if s.Proven {
@@ -196,11 +204,12 @@ func (v *optimizeView) sureness(sets []document.OptimizeSet) (notes []optimizeNo
 		}
 	}
 	if len(proven) > 0 {
-		notes = append(notes, optimizeNote{"Proven", "no such purchases cost less for " + v.nameList(proven) + ".", ""})
+		notes = append(notes, optimizeNote{p.T("Proven"), p.F("no such purchases cost less for %s.", v.nameList(proven)), ""})
 	}
 	for _, s := range sets {
 		if !s.Proven {
-			notes = append(notes, optimizeNote{"Open", fmt.Sprintf("for %s the best found may cost up to %s more than the least: %s.", v.nameList(s.Meters), gapText(s.Gap), s.Reason), yellow})
+			text := p.F("for %s the best found may cost up to %s more than the least: %s.", v.nameList(s.Meters), gapText(s.Gap), optimizeReason(p, s.Reason))
+			notes = append(notes, optimizeNote{p.T("Open"), text, yellow})
 		}
 	}
 	return notes

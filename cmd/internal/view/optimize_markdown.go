@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/shopspring/decimal"
 )
 
@@ -13,33 +14,34 @@ import (
 // result in one line, and tables. Names from a configuration or a catalogue are
 // code, so that they mean nothing there. Of many accounts those that save most are
 // drawn, with detail all of them.
-func OptimizeMarkdown(w io.Writer, d *document.Optimize, detail bool) error {
-	v := &optimizeView{textView: textView{opt: TextOptions{Width: markdownWidth, Detail: detail}}, d: d, name: code}
+func OptimizeMarkdown(w io.Writer, d *document.Optimize, detail bool, p *lang.Printer) error {
+	v := &optimizeView{textView: textView{opt: TextOptions{Width: markdownWidth, Detail: detail, Lang: p}}, d: d, name: code}
 	var b strings.Builder
-	b.WriteString("## Resource packs, " + v.scope() + "\n\n")
+	b.WriteString("## " + p.F("Resource packs, %s", v.scope()) + "\n\n")
 	if d.Robust != nil {
 		v.robustMarkdown(&b)
 	} else {
 		v.markdown(&b)
 	}
 	for _, c := range d.Catalogs {
-		fmt.Fprintf(&b, "Prices: %s as of %s, sha256 `%s`.\n", code(c.ID), c.AsOf, c.SHA256[:12])
+		b.WriteString(p.F("Prices: %s as of %s, sha256 `%s`.", code(c.ID), c.AsOf, c.SHA256[:12]) + "\n")
 	}
-	b.WriteString("\nGoal: " + optimizeGoal(d.Options) + " " + v.reading() + "\n")
+	b.WriteString("\n" + p.F("Goal: %s %s", optimizeGoal(p, d.Options), v.reading()) + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
 func (v *optimizeView) markdown(b *strings.Builder) {
+	p := v.opt.Lang
 	fmt.Fprintf(b, "**%s**\n\n", v.headline())
 	for _, a := range v.suspending() {
 		b.WriteString("⚠️ " + v.topUpText(a) + "\n\n")
 	}
 	if len(v.d.Accounts) > 1 {
-		t := markdownTable{heads: []string{"account", "configured", "without packs", "best", "saves", ""}}
+		t := markdownTable{heads: []string{p.T("account"), p.T("configured"), p.T("without packs"), p.T("best"), p.T("saves"), ""}}
 		for i := range v.d.Accounts {
 			a := &v.d.Accounts[i]
-			t.add(code(a.Address), money(a.Totals.Configured.Cost), money(a.Totals.Without.Cost), money(a.Totals.Best.Cost), money(a.Totals.Saving), provenWord(a))
+			t.add(code(a.Address), money(a.Totals.Configured.Cost), money(a.Totals.Without.Cost), money(a.Totals.Best.Cost), money(a.Totals.Saving), provenWord(p, a))
 		}
 		b.WriteString(t.String() + "\n")
 	}
@@ -48,33 +50,37 @@ func (v *optimizeView) markdown(b *strings.Builder) {
 		v.accountMarkdown(b, a)
 	}
 	if len(rest) > 0 {
-		fmt.Fprintf(b, "The purchases of %s: `--detail`.\n\n", plural(int64(len(rest)), "other account"))
+		b.WriteString(v.otherPurchases(len(rest), "`--detail`") + "\n\n")
 	}
 }
 
 // accountMarkdown draws an account's purchases and how sure they are.
 func (v *optimizeView) accountMarkdown(b *strings.Builder, a *document.OptimizeAccount) {
+	p := v.opt.Lang
 	fmt.Fprintf(b, "### %s\n\n", code(a.Address))
-	costs := markdownTable{heads: []string{"plan", "bills", "packs bought", "billed", "value left", "cost"}}
+	costs := markdownTable{heads: []string{p.T("plan"), p.T("bills"), p.T("packs bought"), p.T("billed"), p.T("value left"), p.T("cost")}}
 	row := func(name string, c document.OptimizeCost) {
 		costs.add(name, money(c.Bill), money(c.PackPurchases), money(c.Billed), money(c.ValueLeft), money(c.Cost))
 	}
-	row("as configured", a.Totals.Configured)
-	row("without packs", a.Totals.Without)
-	row(bestName(a.Proven), a.Totals.Best)
+	row(p.T("as configured"), a.Totals.Configured)
+	row(p.T("without packs"), a.Totals.Without)
+	row(bestName(p, a.Proven), a.Totals.Best)
 	b.WriteString(costs.String() + "\n")
 	if len(a.Purchases) > 0 {
-		t := markdownTable{heads: []string{"buy on", "packs", v.d.Currency, "used", "used %", "left", "expired", "breaks even at", "of it %", "paid off in", "saves"}}
+		t := markdownTable{heads: []string{
+			p.T("buy on"), p.T("packs"), p.Currency(v.d.Currency), p.T("used"), p.T("used %"), p.T("left"), p.T("expired"),
+			p.T("breaks even at"), p.T("of it %"), p.T("paid off in"), p.T("saves"),
+		}}
 		for i := range a.Purchases {
-			p := &a.Purchases[i]
-			calls, percent, month := breakEven(p)
-			t.add(p.PurchasedOn.String(), v.purchaseText(p), money(p.Price), callsCell(p.Consumed), money(p.UsedPercent),
-				callsCell(p.Remaining), callsCell(p.Expired), calls, percent, month, moneyCell(decimal.Decimal(p.Saves)))
+			b := &a.Purchases[i]
+			calls, percent, month := breakEven(p, b)
+			t.add(b.PurchasedOn.String(), v.purchaseText(b), money(b.Price), callsCell(b.Consumed), money(b.UsedPercent),
+				callsCell(b.Remaining), callsCell(b.Expired), calls, percent, month, moneyCell(decimal.Decimal(b.Saves)))
 		}
 		b.WriteString(t.String() + "\n")
 	}
 	for _, n := range v.accountNotes(a) {
-		fmt.Fprintf(b, "- %s: %s\n", n.label, n.text)
+		b.WriteString("- " + p.F("%s: %s", n.label, n.text) + "\n")
 	}
 	b.WriteByte('\n')
 }

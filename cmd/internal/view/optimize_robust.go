@@ -3,18 +3,20 @@ package view
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/shopspring/decimal"
 )
 
 // robust draws the purchases of least regret over the scenarios, with the regret
 // of what else one might choose.
 func (v *optimizeView) robust() {
-	r := v.d.Robust
+	p, r := v.opt.Lang, v.d.Robust
 	if !v.opt.Quiet {
-		v.header("Optimize over " + plural(int64(len(r.Scenarios)), "scenario") + ",")
-		v.labelled("Regret", "what purchases cost more in a scenario than the best ones for it. The choice with the least worst regret is taken.")
+		v.header(p.F("Optimize over %s, %s", p.N(int64(len(r.Scenarios)), count(int64(len(r.Scenarios))), "scenario"), v.scope()))
+		v.labelled(p.T("Regret"), p.T("what purchases cost more in a scenario than the best ones for it. The choice with the least worst regret is taken."))
 		shown, rest := r.Accounts, []document.RobustAccount(nil)
 		if !v.opt.Detail {
 			shown, rest = cutAt(shown, drawnAccounts)
@@ -24,21 +26,21 @@ func (v *optimizeView) robust() {
 		}
 		if len(rest) > 0 {
 			v.line("")
-			v.note(fmt.Sprintf("The purchases of %s: --detail.", plural(int64(len(rest)), "other account")))
+			v.note(v.otherPurchases(len(rest), "--detail"))
 		}
 	}
-	v.title("Summary " + v.scope())
+	v.title(p.F("Summary %s", v.scope()))
 	topUps, more := v.upTo(namedTopUps, v.robustTopUps())
 	for _, text := range topUps {
 		v.hanging("  ", tableIndent, red, text)
 	}
-	v.more(more, "top-up")
+	v.more(p.N(int64(more), count(int64(more)), "more top-up"), more)
 	var lines []string
 	for i := range r.Accounts {
 		lines = append(lines, v.robustHeadline(&r.Accounts[i]))
 	}
 	lines, more = v.upTo(listedTroubled, lines)
-	v.more(more, "account")
+	v.more(p.N(int64(more), count(int64(more)), "more account"), more)
 	for _, text := range lines {
 		v.hanging("  ", tableIndent, bold, text)
 	}
@@ -54,69 +56,71 @@ func (v *optimizeView) upTo(n int, list []string) (shown []string, more int) {
 }
 
 // more says that something is not shown.
-func (v *optimizeView) more(n int, what string) {
+func (v *optimizeView) more(what string, n int) {
 	if n > 0 {
-		v.note(plural(int64(n), "more "+what) + ": --detail.")
+		v.note(v.opt.Lang.F("%s: --detail.", what))
 	}
 }
 
 // robustAccount draws an account's choices and the purchases of the first.
 func (v *optimizeView) robustAccount(a *document.RobustAccount) {
+	p := v.opt.Lang
 	v.accountTitle(a.Address, a.Title)
-	v.noRoom(v.table(v.regretTable("cost", a, func(c *document.RobustChoice, k int) document.Cost { return c.Cost[k] })))
+	v.noRoom(v.table(v.regretTable(p.F("cost %s", p.Currency(v.d.Currency)), false, a, func(c *document.RobustChoice, k int) document.Cost { return c.Cost[k] })))
 	v.line("")
-	v.noRoom(v.table(v.regretTable("regret", a, func(c *document.RobustChoice, k int) document.Cost { return c.Regret[k] })))
+	v.noRoom(v.table(v.regretTable(p.F("regret %s", p.Currency(v.d.Currency)), true, a, func(c *document.RobustChoice, k int) document.Cost { return c.Regret[k] })))
 	v.line("")
 	shown, rest := a.Choices[0].Purchases, []document.ReplacedPurchase(nil)
 	if !v.opt.Detail {
 		shown, rest = cutAt(shown, listedTroubled)
 	}
-	for i, p := range shown {
+	for i, k := range shown {
 		label := ""
 		if i == 0 {
-			label = "Buy"
+			label = p.T("Buy")
 		}
-		v.hanging("  "+label, optimizeLabels, "", fmt.Sprintf("%s x %s on %s", count(p.Quantity), printable(p.SKU), p.PurchasedOn))
+		v.hanging("  "+label, optimizeLabels, "", p.F("%s x %s on %s", count(k.Quantity), printable(k.SKU), k.PurchasedOn))
 	}
-	v.more(len(rest), "purchase")
+	v.more(p.N(int64(len(rest)), count(int64(len(rest))), "more purchase"), len(rest))
 	if len(a.Choices[0].Purchases) == 0 {
-		v.hanging("  Buy", optimizeLabels, "", "no packs.")
+		v.hanging("  "+p.T("Buy"), optimizeLabels, "", p.T("no packs."))
 	}
 	if len(a.Replaced) > 0 {
-		v.hanging("  Replaces", optimizeLabels, "", v.replacedText(a.Replaced)+".")
+		v.hanging("  "+p.T("Replaces"), optimizeLabels, "", p.F("%s.", v.replacedText(a.Replaced)))
 	}
-	label, code := "Proven", ""
+	label, code := p.T("Proven"), ""
 	if !a.Proven {
-		label, code = "Open", yellow
+		label, code = p.T("Open"), yellow
 	}
-	v.hanging("  "+label, optimizeLabels, code, robustSureness(a))
+	v.hanging("  "+label, optimizeLabels, code, robustSureness(p, a))
 }
 
 // robustSureness says whether a smaller worst regret is possible.
-func robustSureness(a *document.RobustAccount) string {
+func robustSureness(p *lang.Printer, a *document.RobustAccount) string {
 	if a.Proven {
-		return "no such purchases have a smaller worst regret."
+		return p.T("no such purchases have a smaller worst regret.")
 	}
-	return fmt.Sprintf("the worst regret may be up to %s above the least: %s.", gapText(a.Gap), a.Reason)
+	return p.F("the worst regret may be up to %s above the least: %s.", gapText(a.Gap), optimizeReason(p, a.Reason))
 }
 
 // regretTable puts choices and scenarios side by side. Amounts are those before
 // bills are rounded, shown in cents.
-func (v *optimizeView) regretTable(what string, a *document.RobustAccount, figure func(*document.RobustChoice, int) document.Cost) *table {
+func (v *optimizeView) regretTable(what string, worst bool, a *document.RobustAccount, figure func(*document.RobustChoice, int) document.Cost) *table {
+	p := v.opt.Lang
 	t := &table{
-		groups:  []string{"", what + " " + v.d.Currency, ""},
-		columns: []tableColumn{{head: "choice", atLeast: 20}},
+		groups:  []string{"", what, ""},
+		columns: []tableColumn{{head: "choice", title: p.T("choice"), atLeast: 20}},
 	}
-	heads := scenarioHeads(v.d.Robust.Scenarios)
+	heads := scenarioHeads(p, v.d.Robust.Scenarios)
 	for _, head := range heads {
 		t.columns = append(t.columns, tableColumn{head: head, group: 1})
 	}
-	if what == "regret" {
-		t.columns = append(t.columns, tableColumn{head: "worst", group: 2})
+	if worst {
+		t.columns = append(t.columns, tableColumn{head: "worst", title: p.T("worst"), group: 2})
 	}
 	for i := range a.Choices {
 		c := &a.Choices[i]
-		row := tableRow{cells: map[string]string{"choice": printable(c.Name), "worst": centsText(c.Worst)}}
+		row := tableRow{cells: map[string]string{"choice": printable(choiceName(p, c.Name)), "worst": centsText(c.Worst)}}
 		if i == 0 {
 			row.code = bold
 		}
@@ -128,13 +132,29 @@ func (v *optimizeView) regretTable(what string, a *document.RobustAccount, figur
 	return t
 }
 
+// choiceName is what a choice is called: by the engine, which knows four.
+func choiceName(p *lang.Printer, name string) string {
+	switch name {
+	case "least regret":
+		return p.T("least regret")
+	case "as configured":
+		return p.T("as configured")
+	case "without packs":
+		return p.T("without packs")
+	}
+	if scenario, ok := strings.CutPrefix(name, "best of scenario "); ok {
+		return p.F("best of scenario %s", scenario)
+	}
+	return name
+}
+
 // scenarioHeads are the scenarios' names as heads, which must differ from the
 // other columns'.
-func scenarioHeads(names []string) []string {
+func scenarioHeads(p *lang.Printer, names []string) []string {
 	heads := make([]string, len(names))
 	for i, name := range names {
 		if heads[i] = printable(name); name == "choice" || name == "worst" {
-			heads[i] = "scenario " + name
+			heads[i] = p.F("scenario %s", name)
 		}
 	}
 	return heads
@@ -145,9 +165,10 @@ func centsText(c document.Cost) string { return moneyText(decimal.Decimal(c).Rou
 
 // robustHeadline is an account's result in one line.
 func (v *optimizeView) robustHeadline(a *document.RobustAccount) string {
-	name, best := "Least regret", &a.Choices[0]
+	p, best := v.opt.Lang, &a.Choices[0]
+	name := p.T("Least regret")
 	if !a.Proven {
-		name = "Least regret found"
+		name = p.T("Least regret found")
 	}
 	worst := 0
 	for k := range best.Regret {
@@ -155,21 +176,21 @@ func (v *optimizeView) robustHeadline(a *document.RobustAccount) string {
 			worst = k
 		}
 	}
-	text := fmt.Sprintf("%s of %s: %s %s at worst", name, v.name(a.Address), centsText(best.Worst), v.d.Currency)
+	text := p.F("%s of %s: %s at worst", name, v.name(a.Address), withCurrency(p, centsText(best.Worst), v.d.Currency))
 	if decimal.Decimal(best.Worst).IsPositive() {
-		text += " (scenario " + v.name(v.d.Robust.Scenarios[worst]) + ")"
+		text += p.F(" (scenario %s)", v.name(v.d.Robust.Scenarios[worst]))
 	}
 	switch planned := plannedChoice(a); {
 	case planned == nil:
 	case decimal.Decimal(planned.Worst).Equal(decimal.Decimal(best.Worst)):
-		text += ", as with the plan's own purchases"
+		text += p.T(", as with the plan's own purchases")
 	default:
-		text += fmt.Sprintf(", instead of %s as configured", centsText(planned.Worst))
+		text += p.F(", instead of %s as configured", centsText(planned.Worst))
 	}
 	if !a.Proven {
-		text += fmt.Sprintf("; none is known to be below %s", moneyText(decimal.Decimal(best.Worst).Sub(decimal.Decimal(a.Gap)).RoundFloor(2)))
+		text += p.F("; none is known to be below %s", moneyText(decimal.Decimal(best.Worst).Sub(decimal.Decimal(a.Gap)).RoundFloor(2)))
 	}
-	return text + "."
+	return p.F("%s.", text)
 }
 
 // plannedChoice is the plan's own purchases, unless they are the choice.
@@ -191,8 +212,8 @@ func (v *optimizeView) robustTopUps() (lines []string) {
 	}
 	for _, r := range d.Robust.Required {
 		if suspends[r.Account] {
-			lines = append(lines, fmt.Sprintf("Top up %s %s by %s to %s in scenario %s; otherwise service stops and these figures do not hold.",
-				money(r.Required), d.Currency, r.By, v.name(r.Account), v.name(r.Scenario)))
+			lines = append(lines, v.opt.Lang.F("Top up %s by %s to %s in scenario %s; otherwise service stops and these figures do not hold.",
+				withCurrency(v.opt.Lang, money(r.Required), d.Currency), r.By, v.name(r.Account), v.name(r.Scenario)))
 		}
 	}
 	return lines
@@ -200,36 +221,41 @@ func (v *optimizeView) robustTopUps() (lines []string) {
 
 // robustMarkdown draws the same in Markdown.
 func (v *optimizeView) robustMarkdown(b *strings.Builder) {
+	p := v.opt.Lang
 	for i := range v.d.Robust.Accounts {
 		a := &v.d.Robust.Accounts[i]
 		fmt.Fprintf(b, "### %s\n\n%s\n\n", v.name(a.Address), v.robustHeadline(a))
-		t := markdownTable{heads: []string{"choice"}}
+		t := markdownTable{heads: []string{p.T("choice")}}
 		for _, s := range v.d.Robust.Scenarios {
-			t.heads = append(t.heads, "cost, "+v.name(s), "regret, "+v.name(s))
+			t.heads = append(t.heads, p.F("cost, %s", v.name(s)), p.F("regret, %s", v.name(s)))
 		}
-		t.heads = append(t.heads, "worst regret")
+		t.heads = append(t.heads, p.T("worst regret"))
 		for _, c := range a.Choices {
-			row := []string{v.name(c.Name)}
+			row := []string{v.name(choiceName(p, c.Name))}
 			for k := range v.d.Robust.Scenarios {
 				row = append(row, centsText(c.Cost[k]), centsText(c.Regret[k]))
 			}
 			t.add(append(row, centsText(c.Worst))...)
 		}
 		b.WriteString(t.String() + "\n")
-		for _, p := range a.Choices[0].Purchases {
-			fmt.Fprintf(b, "- Buy %s x %s on %s\n", count(p.Quantity), v.name(p.SKU), p.PurchasedOn)
+		for _, k := range a.Choices[0].Purchases {
+			b.WriteString("- " + p.F("Buy %s x %s on %s", count(k.Quantity), v.name(k.SKU), k.PurchasedOn) + "\n")
 		}
 		if len(a.Choices[0].Purchases) == 0 {
-			b.WriteString("- Buy no packs.\n")
+			b.WriteString("- " + p.T("Buy no packs.") + "\n")
 		}
 		if len(a.Replaced) > 0 {
-			fmt.Fprintf(b, "- Replaces: %s.\n", v.replacedText(a.Replaced))
+			b.WriteString("- " + p.F("Replaces: %s.", v.replacedText(a.Replaced)) + "\n")
 		}
-		fmt.Fprintf(b, "- %s\n\n", capital(robustSureness(a)))
+		fmt.Fprintf(b, "- %s\n\n", capital(robustSureness(p, a)))
 	}
 	for _, line := range v.robustTopUps() {
 		b.WriteString("⚠️ " + line + "\n\n")
 	}
 }
 
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+// capital is a sentence with its first letter as sentences begin.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(string(first)) + text[size:]
+}

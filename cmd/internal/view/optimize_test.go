@@ -94,7 +94,7 @@ func TestOptimizeSaysProvenOnlyOfWhatIs(t *testing.T) {
 		a.Proven, a.Sets[0].Proven, a.Sets[0].Gap = false, false, d.Gap
 	}
 	var markdown bytes.Buffer
-	if err := OptimizeMarkdown(&markdown, d, true); err != nil {
+	if err := OptimizeMarkdown(&markdown, d, true, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, text := range []string{optimizeText(t, d, TextOptions{}), markdown.String()} {
@@ -144,7 +144,7 @@ func TestOptimizeHostileNames(t *testing.T) {
 	account := evil
 	d.Options.Account = &account
 	var b bytes.Buffer
-	if err := OptimizeMarkdown(&b, d, true); err != nil {
+	if err := OptimizeMarkdown(&b, d, true, nil); err != nil {
 		t.Fatal(err)
 	}
 	if safe := code(evil); strings.Contains(strings.ReplaceAll(b.String(), safe, ""), "someone") {
@@ -159,7 +159,7 @@ func TestOptimizeHostileNames(t *testing.T) {
 	r.Choices[0].Purchases = d.Accounts[0].Replaced[:1]
 	r.Choices[0].Purchases[0].SKU = evil
 	b.Reset()
-	if err := OptimizeMarkdown(&b, robust, true); err != nil {
+	if err := OptimizeMarkdown(&b, robust, true, nil); err != nil {
 		t.Fatal(err)
 	}
 	if safe := code(evil); strings.Contains(strings.ReplaceAll(b.String(), safe, ""), "someone") {

@@ -3,7 +3,6 @@ package view
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/declarative-cost/planner/planner"
 )
@@ -12,8 +11,8 @@ import (
 // of a CI job: a headline, totals, months, accounts, budgets and checks, and the
 // purchases. What stands in names and titles is made safe as in DiffMarkdown.
 func PlanMarkdown(w io.Writer, p Plan, opt MarkdownOptions) error {
-	v := &planMarkdown{textView{p: p, f: p.Forecast, opt: TextOptions{Width: markdownWidth}}}
-	_, err := io.WriteString(w, joinSections(v.headline(), v.sections(), opt.Limit))
+	v := &planMarkdown{textView{p: p, f: p.Forecast, opt: TextOptions{Width: markdownWidth, Lang: opt.Lang}}}
+	_, err := io.WriteString(w, joinSections(opt.Lang, v.headline(), v.sections(), opt.Limit))
 	return err
 }
 
@@ -21,15 +20,16 @@ func PlanMarkdown(w io.Writer, p Plan, opt MarkdownOptions) error {
 type planMarkdown struct{ textView }
 
 func (v *planMarkdown) headline() string {
-	t := v.f.Totals
-	text := fmt.Sprintf("### Cost plan: %s billed\n\n", strings.TrimSpace(moneyText(t.Billed)+" "+v.f.Currency))
-	text += strings.ToUpper(v.scope()[:1]) + v.scope()[1:]
+	p, t := v.opt.Lang, v.f.Totals
+	billed := withCurrency(p, moneyText(t.Billed), v.f.Currency) + beside(p, t.Billed, v.f.Currency, "")
+	text := "### " + p.F("Cost plan: %s billed", billed) + "\n\n"
+	scope := capital(v.scope())
 	if v.p.Scenario != "" {
-		text += ", scenario " + code(v.p.Scenario)
+		scope = p.F("%s, scenario %s", scope, code(v.p.Scenario))
 	}
-	text += "."
+	text += p.F("%s.", scope)
 	for _, l := range v.troubleLines() {
-		text += fmt.Sprintf("\n\n⚠️ %s: **%s** %s.", l.label, l.figure, l.text)
+		text += "\n\n⚠️ " + p.F("%s: **%s** %s.", l.label, l.figure, l.text)
 	}
 	return text + "\n"
 }
@@ -40,22 +40,27 @@ func (v *planMarkdown) sections() (sections []markdownSection) {
 			sections = append(sections, markdownSection{name, rank, []string{text}})
 		}
 	}
-	add(1, "what does not hold", v.brokenList())
-	add(2, "totals", v.totalRows())
-	add(3, "funding", v.fundingList())
-	add(4, "months", v.monthRows())
-	add(5, "accounts", v.accountRows())
-	add(6, "packs", v.packRows())
-	add(7, "prices and terms", v.basisList())
+	p := v.opt.Lang
+	add(1, p.T("what does not hold"), v.brokenList())
+	add(2, p.T("totals"), v.totalRows())
+	add(3, p.T("funding"), v.fundingList())
+	add(3, p.T("advice"), adviceSection(p, v.p.Advice, v.f.Currency, listedAdviceMarkdown))
+	add(4, p.T("sensitivity"), sensitivityList(p, v.p))
+	add(4, p.T("months"), v.monthRows())
+	add(4, p.T("forecast against actual"), v.actualsRows())
+	add(5, p.T("accounts"), v.accountRows())
+	add(6, p.T("packs"), v.packRows())
+	add(7, p.T("prices and terms"), v.basisList())
 	return sections
 }
 
 // brokenList lists budgets and checks that do not hold.
 func (v *planMarkdown) brokenList() string {
+	p := v.opt.Lang
 	text := ""
 	for _, b := range v.f.Budgets {
 		if b.Exceeded {
-			text += fmt.Sprintf("- %s: %s %s of %s, exceeded from %s on\n", code(b.Budget.Address), budgetScope(b.Budget), moneyText(b.Projected), moneyText(b.Budget.Amount), b.FirstExceeded)
+			text += "- " + p.F("%s: %s %s of %s, exceeded from %s on", code(b.Budget.Address), budgetScope(p, b.Budget), moneyText(b.Projected), moneyText(b.Budget.Amount), b.FirstExceeded) + "\n"
 		}
 	}
 	for _, c := range v.p.Outcome.Checks {
@@ -64,18 +69,18 @@ func (v *planMarkdown) brokenList() string {
 		}
 		text += "- " + code(c.Address)
 		for _, message := range c.Messages {
-			text += "; " + codeUpTo(longestMessage, message)
+			text += p.T("; ") + codeUpTo(longestMessage, message)
 		}
 		text += "\n"
 	}
 	if text == "" {
 		return ""
 	}
-	return "#### Does not hold\n\n" + text
+	return "#### " + p.T("Does not hold") + "\n\n" + text
 }
 
 func (v *planMarkdown) totalRows() string {
-	t := markdownTable{heads: []string{v.f.Currency, "total", "of it"}}
+	t := markdownTable{heads: []string{v.opt.Lang.Currency(v.f.Currency), v.opt.Lang.T("total"), v.opt.Lang.T("of it")}}
 	for _, l := range v.costLines() {
 		t.add(l.label, l.figure, l.text)
 	}
@@ -93,19 +98,21 @@ func (v *planMarkdown) fundingList() string {
 	if len(short) == 0 {
 		return ""
 	}
-	text := "#### Money is missing\n\n"
+	p := v.opt.Lang
+	text := "#### " + p.T("Money is missing") + "\n\n"
 	shown, rest := cutAt(short, listedLimits)
 	for _, a := range shown {
-		text += fmt.Sprintf("- %s: top up %s by %s\n", code(a.Account.Address), moneyText(a.Funding.Required), a.Funding.FirstShortfallOn)
+		text += "- " + p.F("%s: top up %s by %s", code(a.Account.Address), moneyText(a.Funding.Required), a.Funding.FirstShortfallOn) + "\n"
 	}
 	if len(rest) > 0 {
-		text += fmt.Sprintf("- and %s\n", plural(int64(len(rest)), "more account"))
+		text += "- " + p.F("and %s", p.N(int64(len(rest)), count(int64(len(rest))), "more account")) + "\n"
 	}
 	return text
 }
 
 func (v *planMarkdown) monthRows() string {
-	t := markdownTable{heads: []string{"month", "calls", "bill", "packs bought", "billed", "amortized", "cash"}}
+	p := v.opt.Lang
+	t := markdownTable{heads: v.costHeads(p.T("month"))}
 	for _, m := range v.f.Monthly {
 		t.add(m.Month.String(), callsCell(m.Calls), moneyCell(m.Bill), moneyCell(m.PackPurchases), moneyCell(m.Billed), moneyCell(m.Amortized), moneyCell(m.Cash))
 	}
@@ -113,8 +120,14 @@ func (v *planMarkdown) monthRows() string {
 		t.add(after.Date.Month().String(), none, none, none, none, none, moneyCell(after.Cash))
 	}
 	s := v.f.Totals
-	t.addBold("total", count(s.Calls), moneyText(s.Bill), moneyText(s.PackPurchases), moneyText(s.Billed), moneyText(s.Amortized), moneyText(s.Cash))
-	return "#### By month\n\n" + t.String()
+	t.addBold(p.T("total"), count(s.Calls), moneyText(s.Bill), moneyText(s.PackPurchases), moneyText(s.Billed), moneyText(s.Amortized), moneyText(s.Cash))
+	return "#### " + p.T("By month") + "\n\n" + t.String()
+}
+
+// costHeads are the heads of a table of costs.
+func (v *planMarkdown) costHeads(key string) []string {
+	p := v.opt.Lang
+	return []string{key, p.T("calls"), p.T("bill"), p.T("packs bought"), p.T("billed"), p.T("amortized"), p.T("cash")}
 }
 
 // accountRows has a row for each account where there are several.
@@ -122,38 +135,41 @@ func (v *planMarkdown) accountRows() string {
 	if len(v.f.Accounts) < 2 {
 		return ""
 	}
-	t := markdownTable{heads: []string{"account", "calls", "bill", "packs bought", "billed", "amortized", "cash"}}
+	p := v.opt.Lang
+	t := markdownTable{heads: v.costHeads(p.T("account"))}
 	for _, a := range v.f.Accounts {
 		s := a.Totals
 		t.add(code(a.Account.Address), callsCell(s.Calls), moneyCell(s.Bill), moneyCell(s.PackPurchases), moneyCell(s.Billed), moneyCell(s.Amortized), moneyCell(s.Cash))
 	}
-	return details(plural(int64(len(v.f.Accounts)), "account"), t.String())
+	return details(p.N(int64(len(v.f.Accounts)), count(int64(len(v.f.Accounts))), "account"), t.String())
 }
 
 // packRows has a row for each pack.
 func (v *planMarkdown) packRows() string {
-	t := markdownTable{heads: []string{"pack", "size", "bought", v.f.Currency, "expires", "used", "left", "expired"}}
+	p := v.opt.Lang
+	t := markdownTable{heads: []string{p.T("pack"), p.T("size"), p.T("bought"), p.Currency(v.f.Currency), p.T("expires"), p.T("used"), p.T("left"), p.T("expired")}}
 	for _, a := range v.f.Accounts {
-		for _, p := range a.Packs {
-			t.add(code(p.Purchase.Address), fmt.Sprintf("%s × %s", count(p.Purchase.Quantity), code(p.Purchase.SKU)), p.Purchase.PurchasedOn.String(), moneyText(p.Price),
-				p.ExpiresOn.String(), callsCell(p.Consumed), callsCell(p.Remaining), callsCell(p.Expired))
+		for _, k := range a.Packs {
+			t.add(code(k.Purchase.Address), fmt.Sprintf("%s × %s", count(k.Purchase.Quantity), code(k.Purchase.SKU)), k.Purchase.PurchasedOn.String(), moneyText(k.Price),
+				k.ExpiresOn.String(), callsCell(k.Consumed), callsCell(k.Remaining), callsCell(k.Expired))
 		}
 	}
 	if len(t.rows) == 0 {
 		return ""
 	}
-	return details(plural(int64(len(t.rows)), "resource pack"), t.String())
+	return details(p.N(int64(len(t.rows)), count(int64(len(t.rows))), "resource pack"), t.String())
 }
 
 // basisList says which prices and terms the plan rests on.
 func (v *planMarkdown) basisList() string {
+	p := v.opt.Lang
 	text := ""
 	for _, c := range v.f.Input.Catalogs {
 		spec := c.Spec()
-		text += fmt.Sprintf("- %s as of %s, sha256 `%s`: %s\n", code(spec.ID), spec.AsOf, c.SHA256()[:12], termList(spec.Terms))
+		text += "- " + p.F("%s as of %s, sha256 `%s`: %s", code(spec.ID), spec.AsOf, c.SHA256()[:12], termList(spec.Terms)) + "\n"
 	}
 	if text == "" {
 		return ""
 	}
-	return details("Prices and terms", text)
+	return details(p.T("Prices and terms"), text)
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -59,19 +60,21 @@ func NewQuote(c *pricing.Catalog, meter *pricing.Meter, month pricing.Month, cal
 func QuoteJSON(w io.Writer, q Quote) error { return writeJSON(w, q) }
 
 // QuoteText prints a quote.
-func QuoteText(w io.Writer, q Quote) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s  %s\n", printable(q.Meter), printable(q.Title))
-	fmt.Fprintf(&b, "%s postpaid calls cost %s %s.\n", count(q.Calls), pricing.GroupDigits(q.Cost), q.Currency)
-	fmt.Fprintf(&b, "Tier from %s calls on: %s %s per %s (%s).\n", count(q.TierFrom), q.UnitPrice, q.Currency, callUnit(q.CallUnit), q.TierMode)
-	if q.Next == nil {
-		b.WriteString("This is the last tier.\n")
-	} else {
-		fmt.Fprintf(&b, "Next tier from %s calls on, %s more: %s %s per %s; %s calls cost %s %s.\n",
-			count(q.Next.TierFrom), count(q.Next.Distance), q.Next.UnitPrice, q.Currency, callUnit(q.CallUnit),
-			count(q.Next.TierFrom), pricing.GroupDigits(q.Next.Cost), q.Currency)
+func QuoteText(w io.Writer, q Quote, p *lang.Printer) error {
+	currency, unit := p.Currency(q.Currency), callUnit(p, q.CallUnit)
+	lines := []string{
+		printable(q.Meter) + "  " + printable(q.Title),
+		p.F("%s postpaid calls cost %s %s.", count(q.Calls), pricing.GroupDigits(q.Cost), currency),
+		p.F("Tier from %s calls on: %s %s per %s (%s).", count(q.TierFrom), q.UnitPrice, currency, unit, q.TierMode),
 	}
-	_, err := io.WriteString(w, b.String())
+	if q.Next == nil {
+		lines = append(lines, p.T("This is the last tier."))
+	} else {
+		lines = append(lines, p.F("Next tier from %s calls on, %s more: %s %s per %s; %s calls cost %s %s.",
+			count(q.Next.TierFrom), count(q.Next.Distance), q.Next.UnitPrice, currency, unit,
+			count(q.Next.TierFrom), pricing.GroupDigits(q.Next.Cost), currency))
+	}
+	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
 	return err
 }
 

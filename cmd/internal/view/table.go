@@ -19,6 +19,7 @@ type table struct {
 
 type tableColumn struct {
 	head    string // unique in its table
+	title   string // what is shown as the head, in the language; empty: the head
 	group   int    // ascending; index into groups
 	atLeast int    // text may be shortened to this many columns; 0: a number, right-aligned
 	rank    int    // 0: always shown; the others are left out, highest first, where they would cost another panel
@@ -41,6 +42,9 @@ const (
 // In a table nothing is "-": a row in which something happened stands out. The
 // sign is ASCII because others are two columns wide in some Chinese terminals.
 const none = "-"
+
+// shown is what stands over the column.
+func (c tableColumn) shown() string { return cmp.Or(c.title, c.head) }
 
 // add adds a row.
 func (t *table) add(code string, cells map[string]string) {
@@ -88,7 +92,7 @@ func (t *table) upTo(rank int, shown []int) []int {
 func (t *table) heads(shown []int, above int) (heads []string) {
 	for _, c := range shown {
 		if t.columns[c].rank > above {
-			heads = append(heads, t.columns[c].head)
+			heads = append(heads, t.columns[c].shown())
 		}
 	}
 	return heads
@@ -148,7 +152,7 @@ func (t *table) fits(shown []int, width int) bool {
 func (t *table) measure() {
 	t.natural = make([]int, len(t.columns))
 	for i, c := range t.columns {
-		t.natural[i] = textWidth(c.head)
+		t.natural[i] = textWidth(c.shown())
 		for _, r := range t.rows {
 			t.natural[i] = max(t.natural[i], textWidth(r.cells[c.head]))
 		}
@@ -200,7 +204,7 @@ func (t *table) panelLines(panel, widths []int, color bool) (lines []string) {
 	}
 	heads := tableRow{cells: map[string]string{}, code: faint}
 	for _, c := range t.columns {
-		heads.cells[c.head] = c.head
+		heads.cells[c.head] = c.shown()
 	}
 	lines = append(lines, t.line(heads, panel, widths, color))
 	for _, r := range t.rows {

@@ -51,17 +51,17 @@ func (r *TestReport) Add(f TestFile) {
 }
 
 // Draw returns how the report is drawn in a format: text, json or junit.
-func (r *TestReport) Draw(format string, verbose bool) func(w io.Writer, width int, color bool) error {
+func (r *TestReport) Draw(format string, verbose bool) func(w io.Writer, t TextOptions) error {
 	switch format {
 	case "json":
-		return func(w io.Writer, _ int, _ bool) error {
+		return func(w io.Writer, _ TextOptions) error {
 			r.Kind, r.FormatVersion = "test", "1.0"
 			return writeJSON(w, r)
 		}
 	case "junit":
-		return func(w io.Writer, _ int, _ bool) error { return r.junit(w) }
+		return func(w io.Writer, _ TextOptions) error { return r.junit(w) }
 	default:
-		return func(w io.Writer, width int, color bool) error { return r.text(w, width, color, verbose) }
+		return func(w io.Writer, t TextOptions) error { return r.text(w, t.Width, t.Color, verbose) }
 	}
 }
 

@@ -2,20 +2,21 @@ package view
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
 // TextOptions say how a plan is drawn for people.
 type TextOptions struct {
-	Width  int  // columns of the terminal; 0 or less: not a terminal
-	Color  bool // colours repeat what the words say
-	Detail bool // everything, for every account; otherwise what matters
-	Quiet  bool // only the summary
+	Width  int           // columns of the terminal; 0 or less: not a terminal
+	Color  bool          // colours repeat what the words say
+	Detail bool          // everything, for every account; otherwise what matters
+	Quiet  bool          // only the summary
+	Lang   *lang.Printer // nil: English
 }
 
 const (
@@ -37,10 +38,13 @@ func Text(w io.Writer, p Plan, opt TextOptions) error {
 	v := &textView{p: p, f: p.Forecast, opt: opt}
 	if !opt.Quiet {
 		v.body()
+		v.actuals()
 		v.scenarios()
 		v.budgets()
 		v.checks()
 		v.outputs()
+		v.sensitivity()
+		v.advice(p.Advice, v.f.Currency)
 	}
 	v.summary()
 	_, err := w.Write(v.out.Bytes())
@@ -73,33 +77,30 @@ func (v *textView) body() {
 
 // header says what the plan covers and which prices and terms it rests on.
 func (v *textView) header() {
-	title := "Plan " + v.scope()
+	p := v.opt.Lang
+	title := p.F("Plan %s", v.scope())
 	if v.p.Scenario != "" {
-		title += ", scenario " + printable(v.p.Scenario)
+		title = p.F("%s, scenario %s", title, printable(v.p.Scenario))
 	}
 	v.title(title)
 	for _, c := range v.f.Input.Catalogs {
 		spec := c.Spec()
-		text := fmt.Sprintf("%s as of %s, sha256 %s", printable(spec.ID), spec.AsOf, c.SHA256()[:12])
+		text := p.F("%s as of %s, sha256 %s", printable(spec.ID), spec.AsOf, c.SHA256()[:12])
 		if spec.Title != "" {
-			text += ", " + printable(spec.Title)
+			text = p.F("%s, %s", text, printable(spec.Title))
 		}
-		v.labelled("Prices", text)
-		v.labelled("Terms", termList(spec.Terms))
+		v.labelled(p.T("Prices"), text)
+		v.labelled(p.T("Terms"), termList(spec.Terms))
 	}
 }
 
 // scope says "2026-12 to 2027-11 (12 months), 3 accounts, amounts in CNY".
 func (v *textView) scope() string {
-	in := v.f.Input
-	months := in.Start.String()
-	if in.Months > 1 {
-		months += " to " + in.Month(in.Months-1).String()
-	}
-	return fmt.Sprintf("%s (%s), %s, amounts in %s", months, plural(int64(in.Months), "month"), plural(int64(len(v.f.Accounts)), "account"), v.f.Currency)
+	p, in, accounts := v.opt.Lang, v.f.Input, int64(len(v.f.Accounts))
+	return p.F("%s, %s, amounts in %s", monthSpan(p, in.Start, in.Month(in.Months-1)), p.N(accounts, count(accounts), "account"), p.Currency(v.f.Currency))
 }
 
-// termList is every term with its value.
+// termList is every term with its value, as a configuration writes them.
 func termList(terms pricing.Terms) string {
 	var list []string
 	for _, term := range pricing.AllTerms {
@@ -126,7 +127,7 @@ func (v *textView) heading(lines ...string) {
 }
 
 // title prints a heading in words, as many lines as it takes.
-func (v *textView) title(text string) { v.heading(fold(text, v.opt.Width)...) }
+func (v *textView) title(text string) { v.heading(foldIn(v.opt.Lang, text, v.opt.Width)...) }
 
 // labelIndent is where the paragraphs beside "Events", "Terms", … start.
 const labelIndent = len("  Funding  ")
@@ -137,7 +138,7 @@ func (v *textView) labelled(label, text string) { v.hanging("  "+label, labelInd
 // hanging prints a paragraph in a colour, all its lines starting in the same
 // column, the first of them after the head.
 func (v *textView) hanging(head string, indent int, code, text string) {
-	for i, line := range fold(text, v.opt.Width-indent) {
+	for i, line := range foldIn(v.opt.Lang, text, v.opt.Width-indent) {
 		if i > 0 {
 			head = ""
 		}
@@ -161,7 +162,7 @@ func (v *textView) table(t *table) (left []string) {
 // noRoom says which columns a table is without.
 func (v *textView) noRoom(left []string) {
 	if len(left) > 0 {
-		v.note("No room for: " + strings.Join(left, ", ") + " (--detail, or a wider terminal).")
+		v.note(v.opt.Lang.F("No room for: %s (--detail, or a wider terminal).", strings.Join(left, v.opt.Lang.T(", "))))
 	}
 }
 

@@ -1,12 +1,12 @@
 package view
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -54,33 +54,43 @@ func (v *textView) accountTitle(a *planner.AccountForecast) {
 		tags = append(tags, printable(key)+"="+printable(a.Account.Tags[key]))
 	}
 	if len(tags) > 0 {
-		v.note("tags: " + strings.Join(tags, ", "))
+		v.note(v.opt.Lang.F("tags: %s", strings.Join(tags, ", ")))
 	}
 }
 
 // monthTable has a line for each month, and one for their sum.
 func (v *textView) monthTable(a *planner.AccountForecast, steps []*meterSteps) *table {
+	p := v.opt.Lang
 	t := &table{
-		groups: []string{"", "calls", v.f.Currency, "settled next month"},
+		groups: []string{"", p.T("calls"), p.Currency(v.f.Currency), p.T("settled next month")},
 		columns: []tableColumn{
-			{head: "month", atLeast: monthWidth},
-			{head: "calls", group: 1}, {head: "lost", group: 1, ifAny: true}, {head: "free", group: 1, ifAny: true},
-			{head: "packs", group: 1, ifAny: true}, {head: "postpaid", group: 1}, {head: "unpriced", group: 1, ifAny: true}, {head: "tier", group: 1},
-			{head: "bill", group: 2}, {head: "packs bought", group: 2, ifAny: true},
-			{head: "billed", group: 2, rank: 1, ifAny: true}, {head: "amortized", group: 2, rank: 1}, {head: "cash", group: 2, rank: 1},
-			{head: "frozen", group: 3}, {head: "available", group: 3},
+			{head: "month", title: p.T("month"), atLeast: monthWidth},
+			{head: "calls", title: p.T("calls"), group: 1},
+			{head: "lost", title: p.T("lost"), group: 1, ifAny: true},
+			{head: "free", title: p.T("free"), group: 1, ifAny: true},
+			{head: "packs", title: p.T("packs"), group: 1, ifAny: true},
+			{head: "postpaid", title: p.T("postpaid"), group: 1},
+			{head: "unpriced", title: p.T("unpriced"), group: 1, ifAny: true},
+			{head: "tier", title: p.T("tier"), group: 1},
+			{head: "bill", title: p.T("bill"), group: 2},
+			{head: "packs bought", title: p.T("packs bought"), group: 2, ifAny: true},
+			{head: "billed", title: p.T("billed"), group: 2, rank: 1, ifAny: true},
+			{head: "amortized", title: p.T("amortized"), group: 2, rank: 1},
+			{head: "cash", title: p.T("cash"), group: 2, rank: 1},
+			{head: "frozen", title: p.T("frozen"), group: 3},
+			{head: "available", title: p.T("available"), group: 3},
 		},
 	}
 	if s := a.OpeningSettlement; !s.Charged.IsZero() || !s.Frozen.IsZero() || !s.Balance.IsZero() {
-		t.add("", map[string]string{"month": "opening", "frozen": moneyText(s.Frozen), "available": moneyText(s.Available)})
+		t.add("", map[string]string{"month": p.T("opening"), "frozen": moneyText(s.Frozen), "available": moneyText(s.Available)})
 	}
 	for i := range a.Months {
-		t.rows = append(t.rows, monthRow(a, i, steps))
+		t.rows = append(t.rows, v.monthRow(a, i, steps))
 	}
 	if last := a.Months[len(a.Months)-1].Settlement; !last.Charged.IsZero() {
 		t.add("", map[string]string{"month": last.Date.Month().String(), "cash": moneyText(last.Charged)})
 	}
-	t.add(bold, totalCells(a))
+	t.add(bold, v.totalCells(a))
 	if a.Totals.PackPurchases.IsZero() {
 		for _, r := range t.rows {
 			delete(r.cells, "billed") // it is the bill
@@ -89,7 +99,7 @@ func (v *textView) monthTable(a *planner.AccountForecast, steps []*meterSteps) *
 	return t
 }
 
-func monthRow(a *planner.AccountForecast, i int, steps []*meterSteps) tableRow {
+func (v *textView) monthRow(a *planner.AccountForecast, i int, steps []*meterSteps) tableRow {
 	m := a.Months[i]
 	c := coverageOf(m)
 	return tableRow{
@@ -97,18 +107,18 @@ func monthRow(a *planner.AccountForecast, i int, steps []*meterSteps) tableRow {
 		cells: map[string]string{
 			"month": m.Month.String(), "calls": callsCell(m.Calls), "lost": callsCell(m.Lost),
 			"free": callsCell(c.free), "packs": callsCell(c.packs), "postpaid": callsCell(c.postpaid), "unpriced": callsCell(c.unpriced),
-			"tier": tierCell(steps, i), "bill": moneyCell(m.Bill), "packs bought": moneyCell(m.PackPurchases),
+			"tier": tierCell(v.opt.Lang, steps, i), "bill": moneyCell(m.Bill), "packs bought": moneyCell(m.PackPurchases),
 			"billed": moneyCell(m.Billed), "amortized": moneyCell(m.Amortized), "cash": moneyCell(m.Cash),
 			"frozen": moneyText(m.Settlement.Frozen), "available": moneyText(m.Settlement.Available),
 		},
 	}
 }
 
-func totalCells(a *planner.AccountForecast) map[string]string {
+func (v *textView) totalCells(a *planner.AccountForecast) map[string]string {
 	c := coverageOf(a.Months...)
 	s := a.Totals
 	return map[string]string{
-		"month": "total", "calls": count(s.Calls), "lost": count(s.Lost),
+		"month": v.opt.Lang.T("total"), "calls": count(s.Calls), "lost": count(s.Lost),
 		"free": count(c.free), "packs": count(c.packs), "postpaid": count(c.postpaid), "unpriced": count(c.unpriced),
 		"bill": moneyText(s.Bill), "packs bought": moneyText(s.PackPurchases),
 		"billed": moneyText(s.Billed), "amortized": moneyText(s.Amortized), "cash": moneyText(s.Cash),
@@ -139,7 +149,7 @@ const separateTiers = 4
 // tierCell is the step of its price list that each meter reached, in the order
 // in which tiers lists the meters; of more meters than fit the lowest and the
 // highest.
-func tierCell(steps []*meterSteps, month int) string {
+func tierCell(p *lang.Printer, steps []*meterSteps, month int) string {
 	var cells []string
 	lowest, highest := 0, 0
 	for _, s := range steps {
@@ -162,7 +172,7 @@ func tierCell(steps []*meterSteps, month int) string {
 	case lowest == highest:
 		return strconv.Itoa(lowest)
 	default:
-		return fmt.Sprintf("%d to %d", lowest, highest)
+		return p.F("%s to %s", strconv.Itoa(lowest), strconv.Itoa(highest))
 	}
 }
 
@@ -171,20 +181,21 @@ func (v *textView) tiers(a *planner.AccountForecast, steps []*meterSteps) {
 	if len(steps) == 0 {
 		return
 	}
-	counted := "postpaid calls"
+	p := v.opt.Lang
+	counted := p.T("postpaid calls")
 	if a.Account.Terms.TierBasis == pricing.BasisGross {
-		counted = "calls"
+		counted = p.T("calls")
 	}
 	order := ""
 	switch n := len(steps); {
 	case n > separateTiers:
-		order = ", the lowest and the highest in the column"
+		order = p.T(", the lowest and the highest in the column")
 	case n > 1:
-		order = ", in the order of the column"
+		order = p.T(", in the order of the column")
 	}
-	v.labelled("Tiers", fmt.Sprintf("by a month's %s%s; list prices in %s per %s:", counted, order, v.f.Currency, callUnit(v.catalog(a).CallUnit())))
+	v.labelled(p.T("Tiers"), p.F("by a month's %s%s; list prices in %s per %s:", counted, order, p.Currency(v.f.Currency), callUnit(p, v.catalog(a).CallUnit())))
 	for _, s := range steps {
-		v.labelled("", meterName(s.meter)+": "+s.describe())
+		v.labelled("", p.F("%s: %s", meterName(s.meter), s.describe(p)))
 	}
 }
 

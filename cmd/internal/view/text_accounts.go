@@ -2,10 +2,10 @@ package view
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/shopspring/decimal"
 )
@@ -31,7 +31,7 @@ type accountLine struct {
 func (v *textView) accountList() {
 	var troubled, others []*planner.AccountForecast
 	for i := range v.f.Accounts {
-		if a := &v.f.Accounts[i]; len(trouble(a)) > 0 {
+		if a := &v.f.Accounts[i]; len(trouble(v.opt.Lang, a)) > 0 {
 			troubled = append(troubled, a)
 		} else {
 			others = append(others, a)
@@ -48,9 +48,9 @@ func (v *textView) accountList() {
 
 func (v *textView) listTitle(troubled []*planner.AccountForecast) string {
 	if len(troubled) == 0 {
-		return "The largest accounts"
+		return v.opt.Lang.T("The largest accounts")
 	}
-	return fmt.Sprintf("Accounts in trouble (%s of %s), then the largest others", count(int64(len(troubled))), count(int64(len(v.f.Accounts))))
+	return v.opt.Lang.F("Accounts in trouble (%s of %s), then the largest others", count(int64(len(troubled))), count(int64(len(v.f.Accounts))))
 }
 
 func cutAt[T any](list []T, n int) (first, rest []T) {
@@ -58,22 +58,27 @@ func cutAt[T any](list []T, n int) (first, rest []T) {
 	return list[:n:n], list[n:]
 }
 
-// The words for what is wrong with an account, and what they mean.
-var troubles = []struct {
+// A troubleKind is something that is wrong with an account: the word for it, and what
+// the word means.
+type troubleKind struct {
 	word, meaning string
 	has           func(*planner.AccountForecast) bool
-}{
-	{"suspended", "for lack of money calls are lost", func(a *planner.AccountForecast) bool { return len(suspensions(a)) > 0 }},
-	{"short", "money is missing for a freeze or a purchase", func(a *planner.AccountForecast) bool { return isShort(a) && len(suspensions(a)) == 0 }},
-	{"refused", "a pack is not bought for lack of money", func(a *planner.AccountForecast) bool {
-		return slices.ContainsFunc(a.Packs, func(p planner.PackForecast) bool { return !p.Bought })
-	}},
-	{"expired", "pack calls expire unused", func(a *planner.AccountForecast) bool { return a.Totals.PacksExpiredCalls > 0 }},
+}
+
+func troubles(p *lang.Printer) []troubleKind {
+	return []troubleKind{
+		{p.T("suspended"), p.T("for lack of money calls are lost"), func(a *planner.AccountForecast) bool { return len(suspensions(a)) > 0 }},
+		{p.T("short"), p.T("money is missing for a freeze or a purchase"), func(a *planner.AccountForecast) bool { return isShort(a) && len(suspensions(a)) == 0 }},
+		{p.T("refused"), p.T("a pack is not bought for lack of money"), func(a *planner.AccountForecast) bool {
+			return slices.ContainsFunc(a.Packs, func(p planner.PackForecast) bool { return !p.Bought })
+		}},
+		{p.T("expired"), p.T("pack calls expire unused"), func(a *planner.AccountForecast) bool { return a.Totals.PacksExpiredCalls > 0 }},
+	}
 }
 
 // trouble says in a word each what is wrong with an account.
-func trouble(a *planner.AccountForecast) (words []string) {
-	for _, t := range troubles {
+func trouble(p *lang.Printer, a *planner.AccountForecast) (words []string) {
+	for _, t := range troubles(p) {
 		if t.has(a) {
 			words = append(words, t.word)
 		}
@@ -94,40 +99,47 @@ func worstFirst(a, b *planner.AccountForecast) int {
 func largestFirst(a, b *planner.AccountForecast) int { return b.Totals.Billed.Cmp(a.Totals.Billed) }
 
 func (v *textView) accountTable(named, rest []*planner.AccountForecast) {
+	p := v.opt.Lang
 	t := &table{
-		groups: []string{"", v.f.Currency, ""},
+		groups: []string{"", p.Currency(v.f.Currency), ""},
 		columns: []tableColumn{
-			{head: "account", atLeast: 20}, {head: "title", atLeast: 10, rank: 2, ifAny: true},
-			{head: "billed", group: 1}, {head: "amortized", group: 1, rank: 3}, {head: "cash", group: 1, rank: 3},
-			{head: "expired", group: 1, rank: 1, ifAny: true}, {head: "top up", group: 1, ifAny: true}, {head: "by", group: 2, atLeast: dateWidth, ifAny: true},
-			{head: "lost calls", group: 2, rank: 1, ifAny: true}, {head: "trouble", group: 2, atLeast: 18, ifAny: true},
+			{head: "account", title: p.T("account"), atLeast: 20},
+			{head: "title", title: p.T("title"), atLeast: 10, rank: 2, ifAny: true},
+			{head: "billed", title: p.T("billed"), group: 1},
+			{head: "amortized", title: p.T("amortized"), group: 1, rank: 3},
+			{head: "cash", title: p.T("cash"), group: 1, rank: 3},
+			{head: "expired", title: p.T("expired"), group: 1, rank: 1, ifAny: true},
+			{head: "top up", title: p.T("top up"), group: 1, ifAny: true},
+			{head: "by", title: p.T("by"), group: 2, atLeast: dateWidth, ifAny: true},
+			{head: "lost calls", title: p.T("lost calls"), group: 2, rank: 1, ifAny: true},
+			{head: "trouble", title: p.T("trouble"), group: 2, atLeast: 18, ifAny: true},
 		},
 	}
 	var total accountLine
 	for _, a := range named {
-		line := lineOf(a)
+		line := lineOf(p, a)
 		total.add(line)
 		t.rows = append(t.rows, line.row(""))
 	}
 	if len(rest) > 0 {
-		others := accountLine{name: plural(int64(len(rest)), "other")}
+		others := accountLine{name: p.N(int64(len(rest)), count(int64(len(rest))), "other")}
 		for _, a := range rest {
-			others.add(lineOf(a))
+			others.add(lineOf(p, a))
 		}
 		total.add(others)
 		t.rows = append(t.rows, others.row(""))
 	}
-	total.name = "total"
+	total.name = p.T("total")
 	t.rows = append(t.rows, total.row(bold))
 	v.noRoom(v.table(t))
 }
 
-func lineOf(a *planner.AccountForecast) accountLine {
+func lineOf(p *lang.Printer, a *planner.AccountForecast) accountLine {
 	l := accountLine{
 		name: printable(a.Account.Address), title: printable(a.Account.Title),
 		billed: a.Totals.Billed, amortized: a.Totals.Amortized, cash: a.Totals.Cash,
 		required: a.Funding.Required, expired: a.Totals.PacksExpiredValue, lost: a.Totals.Lost,
-		why: strings.Join(trouble(a), ", "),
+		why: strings.Join(trouble(p, a), p.T(", ")),
 	}
 	if on := a.Funding.FirstShortfallOn; on != nil {
 		l.by = on.String()
@@ -154,16 +166,17 @@ func (l *accountLine) row(code string) tableRow {
 
 // accountNotes explains the words used and count what is not listed.
 func (v *textView) accountNotes(troubled, hidden []*planner.AccountForecast) {
-	for _, t := range troubles {
+	p := v.opt.Lang
+	for _, t := range troubles(p) {
 		if slices.ContainsFunc(troubled, t.has) {
-			v.note(t.word + ": " + t.meaning + ".")
+			v.note(p.F("%s: %s.", t.word, t.meaning))
 		}
 	}
-	if len(hidden) > 0 {
-		v.note("Also in trouble, among the others: " + plural(int64(len(hidden)), "account") + ".")
+	if n := int64(len(hidden)); n > 0 {
+		v.note(p.F("Also in trouble, among the others: %s.", p.N(n, count(n), "account")))
 	}
 	if own := v.countAccounts(func(a *planner.AccountForecast) bool { return v.ownTerms(a) != "" }); own > 0 {
-		v.note("With terms or discounts of their own: " + plural(own, "account") + ".")
+		v.note(p.F("With terms or discounts of their own: %s.", p.N(own, count(own), "account")))
 	}
-	v.note("--detail draws every account.")
+	v.note(p.T("--detail draws every account."))
 }

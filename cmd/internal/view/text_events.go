@@ -2,11 +2,11 @@ package view
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -25,9 +25,9 @@ type datedText struct {
 func (v *textView) events(a *planner.AccountForecast, steps []*meterSteps) {
 	list := v.eventList(a, steps)
 	if len(list) == 0 {
-		v.labelled("Events", "none")
+		v.labelled(v.opt.Lang.T("Events"), v.opt.Lang.T("none"))
 	}
-	label := "  Events"
+	label := "  " + v.opt.Lang.T("Events")
 	for _, e := range list {
 		head := padRight(label, labelIndent) + padRight(e.when, dateWidth) + "  "
 		v.hanging(head, textWidth(head), e.code, e.text)
@@ -39,22 +39,22 @@ func (v *textView) events(a *planner.AccountForecast, steps []*meterSteps) {
 // on a day.
 func (v *textView) eventList(a *planner.AccountForecast, steps []*meterSteps) (list []datedText) {
 	for _, s := range steps {
-		list = append(list, s.changes(a)...)
+		list = append(list, s.changes(v.opt.Lang, a)...)
 	}
 	if v.opt.Detail {
 		list = slices.DeleteFunc(list, func(t datedText) bool { return t.event }) // told below
 		for _, e := range a.Events {
-			list = append(list, eventText(e, a))
+			list = append(list, eventText(v.opt.Lang, e, a))
 		}
 	} else {
-		list = append(list, notable(a)...)
+		list = append(list, notable(v.opt.Lang, a)...)
 	}
 	slices.SortStableFunc(list, func(a, b datedText) int { return cmp.Compare(a.date, b.date) })
 	return list
 }
 
-func eventText(e planner.Event, a *planner.AccountForecast) datedText {
-	return datedText{event: true, date: e.Date, when: e.Date.String(), code: eventCode(e.Type), text: printable(document.EventMessage(e, a))}
+func eventText(p *lang.Printer, e planner.Event, a *planner.AccountForecast) datedText {
+	return datedText{event: true, date: e.Date, when: e.Date.String(), code: eventCode(e.Type), text: printable(document.EventMessage(p, e, a))}
 }
 
 func eventCode(t planner.EventType) string {
@@ -73,18 +73,18 @@ func eventCode(t planner.EventType) string {
 // through does not; meterSteps.changes tells those that it stays in. A failed
 // freeze and the suspension that follows are one line, as are the freezes that
 // fail month after month.
-func notable(a *planner.AccountForecast) (list []datedText) {
+func notable(p *lang.Printer, a *planner.AccountForecast) (list []datedText) {
 	for i, e := range a.Events {
 		switch e.Type {
 		case planner.EventPackExhausted, planner.EventPackExpired, planner.EventPackRefused, planner.EventResumed, planner.EventFreezeFailed:
-			list = append(list, eventText(e, a))
+			list = append(list, eventText(p, e, a))
 		case planner.EventSuspended: // comes after the freeze that failed
-			list[len(list)-1].text += " " + eventText(e, a).text
+			list[len(list)-1].text += p.T(" ") + eventText(p, e, a).text
 		case planner.EventShortfall:
 			if e.Address != "" {
-				list = append(list, eventText(e, a))
+				list = append(list, eventText(p, e, a))
 			} else if !shortIn(a.Events[:i], e.Date.Month()-1) {
-				list = append(list, shortfallText(a, i))
+				list = append(list, shortfallText(p, a, i))
 			}
 		}
 	}
@@ -100,9 +100,9 @@ func isFreezeShort(e planner.Event) bool { return e.Type == planner.EventShortfa
 
 // shortfallText tells a freeze that is not covered together with those of the
 // months right after it.
-func shortfallText(a *planner.AccountForecast, i int) datedText {
+func shortfallText(p *lang.Printer, a *planner.AccountForecast, i int) datedText {
 	first := a.Events[i]
-	text := eventText(first, a)
+	text := eventText(p, first, a)
 	next, more, worst := first.Date.Month(), int64(0), first
 	for _, e := range a.Events[i:] {
 		if !isFreezeShort(e) || e.Date.Month() > next+1 {
@@ -117,9 +117,9 @@ func shortfallText(a *planner.AccountForecast, i int) datedText {
 	}
 	switch {
 	case more > 0 && worst.Date != first.Date:
-		text.text += fmt.Sprintf(" Money is missing in the next %s, too; the most on %s: %s.", plural(more, "month"), worst.Date, moneyText(*worst.Amount))
+		text.text += p.F(" Money is missing in the next %s, too; the most on %s: %s.", p.N(more, count(more), "month"), worst.Date, moneyText(*worst.Amount))
 	case more > 0:
-		text.text += fmt.Sprintf(" Money is missing in the next %s, too, but less.", plural(more, "month"))
+		text.text += p.F(" Money is missing in the next %s, too, but less.", p.N(more, count(more), "month"))
 	}
 	return text
 }
@@ -144,25 +144,26 @@ func suspensions(a *planner.AccountForecast) (all []suspension) {
 }
 
 // describe says "2027-03-01 to 2027-03-14", both days without service.
-func (s suspension) describe() string {
+func (s suspension) describe(p *lang.Printer) string {
 	switch {
 	case s.until == nil:
-		return fmt.Sprintf("from %s on", s.from)
+		return p.F("from %s on", s.from)
 	case *s.until == s.from+1:
-		return "on " + s.from.String()
+		return p.F("on %s", s.from)
 	default:
-		return fmt.Sprintf("from %s to %s", s.from, *s.until-1)
+		return p.F("from %s to %s", s.from, *s.until-1)
 	}
 }
 
 // service says when an account is without service.
 func (v *textView) service(a *planner.AccountForecast) {
+	p, lost := v.opt.Lang, a.Totals.Lost
 	var times []string
 	for _, s := range suspensions(a) {
-		times = append(times, s.describe())
+		times = append(times, s.describe(p))
 	}
 	if len(times) > 0 {
-		v.hanging("  Service", labelIndent, red, fmt.Sprintf("suspended %s; %s lost.", strings.Join(times, ", "), plural(a.Totals.Lost, "call")))
+		v.hanging("  "+p.T("Service"), labelIndent, red, p.F("suspended %s; %s lost.", strings.Join(times, p.T(", ")), p.N(lost, count(lost), "call")))
 	}
 }
 

@@ -12,20 +12,27 @@ func (v *textView) packs(a *planner.AccountForecast) {
 	if len(a.Packs) == 0 {
 		return
 	}
+	p, currency := v.opt.Lang, v.opt.Lang.Currency(v.f.Currency)
 	t := &table{
-		groups: []string{"", "purchase", "calls", ""},
+		groups: []string{"", p.T("purchase"), p.T("calls"), ""},
 		columns: []tableColumn{
-			{head: "pack", atLeast: 12}, {head: "size", group: 1, atLeast: 28},
-			{head: "bought", group: 1}, {head: v.f.Currency, group: 1}, {head: "expires", group: 1},
-			{head: "granted", group: 2, rank: 1}, {head: "used", group: 2}, {head: "left", group: 2}, {head: "expired", group: 2},
-			{head: "worth " + v.f.Currency, group: 2, ifAny: true},
+			{head: "pack", title: p.T("pack"), atLeast: 12},
+			{head: "size", title: p.T("size"), group: 1, atLeast: 28},
+			{head: "bought", title: p.T("bought"), group: 1},
+			{head: "price", title: currency, group: 1},
+			{head: "expires", title: p.T("expires"), group: 1},
+			{head: "granted", title: p.T("granted"), group: 2, rank: 1},
+			{head: "used", title: p.T("used"), group: 2},
+			{head: "left", title: p.T("left"), group: 2},
+			{head: "expired", title: p.T("expired"), group: 2},
+			{head: "worth", title: p.F("worth %s", currency), group: 2, ifAny: true},
 		},
 	}
 	for i := range a.Packs {
 		t.rows = append(t.rows, v.packRow(&a.Packs[i]))
 	}
 	if s := a.Totals; s.PacksExpiredCalls > 0 {
-		t.add(bold, map[string]string{"pack": "total", "expired": count(s.PacksExpiredCalls), "worth " + v.f.Currency: moneyText(s.PacksExpiredValue)})
+		t.add(bold, map[string]string{"pack": p.T("total"), "expired": count(s.PacksExpiredCalls), "worth": moneyText(s.PacksExpiredValue)})
 	}
 	v.line("")
 	v.noRoom(v.table(t))
@@ -37,18 +44,17 @@ func packName(p *planner.PackForecast) string {
 }
 
 func (v *textView) packRow(p *planner.PackForecast) tableRow {
-	worth := "worth " + v.f.Currency
 	r := tableRow{
-		codes: map[string]string{"expired": yellow, worth: yellow},
+		codes: map[string]string{"expired": yellow, "worth": yellow},
 		cells: map[string]string{
 			"pack": packName(p), "size": fmt.Sprintf("%s x %s", count(p.Purchase.Quantity), printable(p.Purchase.SKU)),
-			"bought": p.Purchase.PurchasedOn.String(), v.f.Currency: moneyText(p.Price), "expires": p.ExpiresOn.String(),
+			"bought": p.Purchase.PurchasedOn.String(), "price": moneyText(p.Price), "expires": p.ExpiresOn.String(),
 			"granted": callsCell(p.Granted), "used": callsCell(p.Consumed), "left": callsCell(p.Remaining),
-			"expired": callsCell(p.Expired), worth: moneyCell(p.ExpiredValue),
+			"expired": callsCell(p.Expired), "worth": moneyCell(p.ExpiredValue),
 		},
 	}
 	if !p.Bought {
-		r.cells["bought"], r.codes["bought"] = "refused", red
+		r.cells["bought"], r.codes["bought"] = v.opt.Lang.T("refused"), red
 		r.cells["expires"] = none
 	}
 	return r

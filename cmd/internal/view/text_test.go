@@ -125,9 +125,9 @@ func unpaint(s string) string {
 	return s
 }
 
-// What a hostile configuration writes into names reaches no terminal as
-// anything but visible characters of the line it belongs to.
-func TestTextHostileNames(t *testing.T) {
+// hostileForecast has names that a terminal would obey, and long ones.
+func hostileForecast(t *testing.T) *planner.Forecast {
+	t.Helper()
 	evil := "\x1b[2J\x07\r\nSummary\u0085\u009b31m\u202egnp\u2066\x00" + strings.Repeat("长", 100)
 	long := strings.Repeat("x", 200) // ids are checked, but may be long
 	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
@@ -153,7 +153,13 @@ func TestTextHostileNames(t *testing.T) {
 	in.Usages = []planner.Usage{{Address: "usage." + evil, Account: account, Meter: "m" + long, Calls: []int64{5, 5}}}
 	in.Packs = []planner.PackPurchase{{Address: "resource_pack." + evil, Account: account, SKU: "s" + long, Quantity: 1, PurchasedOn: in.Start.First()}}
 	in.TopUps = []planner.TopUp{{Address: "top_up." + evil, Account: account, MonthlyOn: 3}}
-	f := simulateText(t, in)
+	return simulateText(t, in)
+}
+
+// What a hostile configuration writes into names reaches no terminal as
+// anything but visible characters of the line it belongs to.
+func TestTextHostileNames(t *testing.T) {
+	f := hostileForecast(t)
 	if text := drawText(t, f, TextOptions{Detail: true}); !strings.Contains(text, "is repriced") {
 		t.Errorf("no event names a meter:\n%s", text)
 	}

@@ -1,10 +1,11 @@
 package view
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -49,7 +50,7 @@ func stepOf(m planner.MeterMonth, month pricing.Month) priceStep {
 
 // describe lists the prices up to the highest step reached: "1 at 60, 2 at 50
 // from 1,000,000". A price list that is revised within the horizon starts anew.
-func (s *meterSteps) describe() string {
+func (s *meterSteps) describe(p *lang.Printer) string {
 	var texts []string
 	for from := 0; from < len(s.reached); {
 		list, _ := s.meter.Tiers(s.reached[from].month)
@@ -61,25 +62,26 @@ func (s *meterSteps) describe() string {
 			highest = max(highest, s.reached[to].step)
 		}
 		if highest > 0 && from > 0 {
-			texts = append(texts, fmt.Sprintf("since %s %s", s.reached[from].month, listSteps(list, highest)))
+			texts = append(texts, p.F("since %s %s", s.reached[from].month, listSteps(p, list, highest)))
 		} else if highest > 0 {
-			texts = append(texts, listSteps(list, highest))
+			texts = append(texts, listSteps(p, list, highest))
 		}
 		from = to
 	}
-	return strings.Join(texts, "; ")
+	return strings.Join(texts, p.T("; "))
 }
 
-func listSteps(list pricing.TierList, highest int) string {
+func listSteps(p *lang.Printer, list pricing.TierList, highest int) string {
 	var steps []string
 	for i := range highest {
-		text := fmt.Sprintf("%d at %s", i+1, list.At(i).Price)
-		if i > 0 {
-			text += " from " + count(list.At(i).From)
+		step, price := strconv.Itoa(i+1), list.At(i).Price.String()
+		if i == 0 {
+			steps = append(steps, p.F("%[1]s at %[2]s", step, price))
+		} else {
+			steps = append(steps, p.F("%s at %s from %s", step, price, count(list.At(i).From)))
 		}
-		steps = append(steps, text)
 	}
-	return strings.Join(steps, ", ")
+	return strings.Join(steps, p.T(", "))
 }
 
 func sameTiers(a, b pricing.TierList) bool {
@@ -97,37 +99,38 @@ func sameTiers(a, b pricing.TierList) bool {
 // changes says when a meter's price changes from one month to the next, months
 // without postpaid calls left out. In a month that reaches a higher step the
 // day is the one on which it does; otherwise only the month can be named.
-func (s *meterSteps) changes(a *planner.AccountForecast) (all []datedText) {
+func (s *meterSteps) changes(p *lang.Printer, a *planner.AccountForecast) (all []datedText) {
 	var before priceStep
 	for _, now := range s.reached {
 		if now.step == 0 {
 			continue
 		}
 		if before.step > 0 && !now.tier.Price.Equal(before.tier.Price) {
-			all = append(all, s.change(before, now, a))
+			all = append(all, s.change(p, before, now, a))
 		}
 		before = now
 	}
 	return all
 }
 
-func (s *meterSteps) change(before, now priceStep, a *planner.AccountForecast) datedText {
+func (s *meterSteps) change(p *lang.Printer, before, now priceStep, a *planner.AccountForecast) datedText {
 	at := datedText{date: now.month.First(), when: now.month.String()}
 	name := printable(s.meter.ID)
-	prices := fmt.Sprintf("list price %s instead of %s", now.tier.Price, before.tier.Price)
+	step, price, priceBefore := strconv.Itoa(now.step), now.tier.Price.String(), before.tier.Price.String()
+	prices := p.F("list price %s instead of %s", price, priceBefore)
 	if a.Account.Terms.TierMode == pricing.TierModeGraduated {
-		prices = "the last calls at " + prices
+		prices = p.F("the last calls at list price %s instead of %s", price, priceBefore)
 	}
 	switch {
 	case now.step > before.step:
 		if on, ok := s.crossing(now, a.Events); ok {
 			at.date, at.when, at.event = on, on.String(), true
 		}
-		at.text = fmt.Sprintf("%s reaches tier %d (%s calls): %s.", name, now.step, count(now.tier.From), prices)
+		at.text = p.F("%s reaches tier %s (%s calls): %s.", name, step, count(now.tier.From), prices)
 	case now.step < before.step:
-		at.text = fmt.Sprintf("%s is back in tier %d: %s.", name, now.step, prices)
+		at.text = p.F("%s is back in tier %s: %s.", name, step, prices)
 	default:
-		at.text = fmt.Sprintf("%s is repriced: %s.", name, prices)
+		at.text = p.F("%s is repriced: %s.", name, prices)
 	}
 	return at
 }

@@ -2,7 +2,6 @@ package view
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,9 +13,9 @@ import (
 // monthly draws the plan's months: what finance books. The cash that is paid
 // after them has a line of its own.
 func (v *textView) monthly() {
-	heading := "Cost by month"
+	heading := v.opt.Lang.T("Cost by month")
 	if len(v.f.Accounts) > 1 {
-		heading += ", all accounts"
+		heading = v.opt.Lang.T("Cost by month, all accounts")
 	}
 	v.title(heading)
 	t := v.monthlyTable()
@@ -32,7 +31,7 @@ func (v *textView) monthly() {
 	}
 	s := v.f.Totals
 	t.add(bold, map[string]string{
-		"month": "total", "calls": count(s.Calls), "lost calls": count(s.Lost),
+		"month": v.opt.Lang.T("total"), "calls": count(s.Calls), "lost calls": count(s.Lost),
 		"bill": moneyText(s.Bill), "packs bought": moneyText(s.PackPurchases),
 		"billed": moneyText(s.Billed), "amortized": moneyText(s.Amortized), "cash": moneyText(s.Cash),
 	})
@@ -42,12 +41,18 @@ func (v *textView) monthly() {
 // monthlyTable has the columns that say something new: of a single account the
 // calls are above, and without packs the bill is what is billed.
 func (v *textView) monthlyTable() *table {
+	p := v.opt.Lang
 	t := &table{
-		groups: []string{"", "", v.f.Currency},
+		groups: []string{"", "", p.Currency(v.f.Currency)},
 		columns: []tableColumn{
-			{head: "month", atLeast: monthWidth}, {head: "calls", group: 1, rank: 2}, {head: "lost calls", group: 1, rank: 2, ifAny: true},
-			{head: "bill", group: 2, rank: 1}, {head: "packs bought", group: 2, rank: 1},
-			{head: "billed", group: 2}, {head: "amortized", group: 2}, {head: "cash", group: 2},
+			{head: "month", title: p.T("month"), atLeast: monthWidth},
+			{head: "calls", title: p.T("calls"), group: 1, rank: 2},
+			{head: "lost calls", title: p.T("lost calls"), group: 1, rank: 2, ifAny: true},
+			{head: "bill", title: p.T("bill"), group: 2, rank: 1},
+			{head: "packs bought", title: p.T("packs bought"), group: 2, rank: 1},
+			{head: "billed", title: p.T("billed"), group: 2},
+			{head: "amortized", title: p.T("amortized"), group: 2},
+			{head: "cash", title: p.T("cash"), group: 2},
 		},
 	}
 	t.columns = slices.DeleteFunc(t.columns, func(c tableColumn) bool {
@@ -61,7 +66,7 @@ type summaryLine struct{ label, figure, text, code string }
 
 // summary prints the totals and what to do, last.
 func (v *textView) summary() {
-	v.title("Summary " + v.scope())
+	v.title(v.opt.Lang.F("Summary %s", v.scope()))
 	lines := slices.Concat(v.costLines(), v.outcomeLines(), v.troubleLines(), v.topUpLines())
 	label, figure := 0, 0
 	for _, l := range lines {
@@ -75,20 +80,35 @@ func (v *textView) summary() {
 
 // costLines are the totals, each with the parts it is the sum of.
 func (v *textView) costLines() []summaryLine {
-	s := v.f.Totals
+	p, s := v.opt.Lang, v.f.Totals
 	used := s.Amortized.Sub(s.Bill).Sub(s.PacksExpiredValue)
+	billed := sumText(p.T("bills"), moneyText(s.Bill), p.T("packs bought"), moneyText(s.PackPurchases))
+	amortized := sumText(p.T("bills"), moneyText(s.Bill), p.T("packs used"), moneyText(used), p.T("packs expired"), moneyText(s.PacksExpiredValue))
 	lines := []summaryLine{
-		{label: "Billed", figure: moneyText(s.Billed), text: sumText("bills", moneyText(s.Bill), "packs bought", moneyText(s.PackPurchases))},
-		{label: "Amortized", figure: moneyText(s.Amortized), text: sumText("bills", moneyText(s.Bill), "packs used", moneyText(used), "packs expired", moneyText(s.PacksExpiredValue))},
-		{label: "Cash", figure: moneyText(s.Cash), text: v.cashText()},
+		{label: p.T("Billed"), figure: moneyText(s.Billed), text: v.said(s.Billed, billed)},
+		{label: p.T("Amortized"), figure: moneyText(s.Amortized), text: v.said(s.Amortized, amortized)},
+		{label: capital(p.T("cash")), figure: moneyText(s.Cash), text: v.said(s.Cash, v.cashText())},
 	}
 	if prepaid := s.Billed.Sub(s.Amortized); !prepaid.IsZero() {
-		lines = append(lines, summaryLine{label: "Prepaid", figure: signed(prepaid), text: "billed - amortized: change in prepaid pack value"})
+		lines = append(lines, summaryLine{label: p.T("Prepaid"), figure: signed(prepaid), text: v.said(prepaid, p.T("billed - amortized: change in prepaid pack value"))})
 	}
 	if saved := s.List.Sub(s.Bill); v.discounted() {
-		lines = append(lines, summaryLine{label: "Discount", figure: moneyText(saved), text: "saved on a list price of " + moneyText(s.List)})
+		lines = append(lines, summaryLine{label: p.T("Discount"), figure: moneyText(saved), text: v.said(saved, p.F("saved on a list price of %s", moneyText(s.List)))})
 	}
-	return append(lines, summaryLine{label: "Calls", figure: count(s.Calls), text: v.callsParts()})
+	return append(lines, summaryLine{label: p.T("Calls"), figure: count(s.Calls), text: v.callsParts()})
+}
+
+// said is a text beside an amount, after the amount as a person would say it where
+// the language does.
+func (v *textView) said(amount decimal.Decimal, text string) string {
+	short := v.opt.Lang.Short(amount, v.f.Currency)
+	switch {
+	case short == "":
+		return text
+	case text == "":
+		return short
+	}
+	return v.opt.Lang.F("%s: %s", short, text)
 }
 
 // sumText says "bills 1.00 + packs bought 2.00", parts that are zero left out.
@@ -109,11 +129,12 @@ func (v *textView) callsParts() string {
 		b := coverageOf(a.Months...)
 		c = coverage{c.free + b.free, c.packs + b.packs, c.postpaid + b.postpaid, c.unpriced + b.unpriced}
 	}
-	parts := sumText("free", count(c.free), "packs", count(c.packs), "postpaid", count(c.postpaid), "unpriced", count(c.unpriced))
+	p := v.opt.Lang
+	parts := sumText(p.T("free"), count(c.free), p.T("packs"), count(c.packs), p.T("postpaid"), count(c.postpaid), p.T("unpriced"), count(c.unpriced))
 	if parts == "" {
-		return "served"
+		return p.T("served")
 	}
-	return "served: " + parts
+	return p.F("served: %s", parts)
 }
 
 func signed(d decimal.Decimal) string {
@@ -126,27 +147,27 @@ func signed(d decimal.Decimal) string {
 func (v *textView) cashText() string {
 	after := v.f.AfterHorizon
 	if after.Cash.IsZero() {
-		return "paid within these months"
+		return v.opt.Lang.T("paid within these months")
 	}
-	return fmt.Sprintf("of it %s after these months, by %s", moneyText(after.Cash), after.Date)
+	return v.opt.Lang.F("of it %s after these months, by %s", moneyText(after.Cash), after.Date)
 }
 
 func (v *textView) discounted() bool {
-	return slices.ContainsFunc(v.f.Accounts, func(a planner.AccountForecast) bool { return discountText(a.Account.Discount) != "" })
+	return slices.ContainsFunc(v.f.Accounts, func(a planner.AccountForecast) bool { return discountText(v.opt.Lang, a.Account.Discount) != "" })
 }
 
 // troubleLines are what is lost or missing, with what to do about it.
 func (v *textView) troubleLines() (lines []summaryLine) {
-	s := v.f.Totals
+	p, s := v.opt.Lang, v.f.Totals
 	suspended := v.countAccounts(func(a *planner.AccountForecast) bool { return len(suspensions(a)) > 0 })
 	if suspended > 0 {
-		lines = append(lines, summaryLine{"Lost calls", count(s.Lost), "service is suspended in " + v.ofAccounts(suspended), red})
+		lines = append(lines, summaryLine{p.T("Lost calls"), count(s.Lost), p.F("service is suspended in %s", v.ofAccounts(suspended)), red})
 	}
 	if refused := v.refusedPacks(); refused > 0 {
-		lines = append(lines, summaryLine{"Refused", count(refused), "pack purchases, for lack of money", red})
+		lines = append(lines, summaryLine{p.T("Refused"), count(refused), p.T("pack purchases, for lack of money"), red})
 	}
 	if s.PacksExpiredCalls > 0 {
-		lines = append(lines, summaryLine{"Expired", count(s.PacksExpiredCalls), "pack calls expire unused, worth " + moneyText(s.PacksExpiredValue), yellow})
+		lines = append(lines, summaryLine{p.T("Expired"), count(s.PacksExpiredCalls), p.F("pack calls expire unused, worth %s", moneyText(s.PacksExpiredValue)), yellow})
 	}
 	return lines
 }
@@ -165,6 +186,7 @@ func (v *textView) refusedPacks() (n int64) {
 // topUpLines say how much money is missing, and what to top up until when; of
 // many accounts those that need it first.
 func (v *textView) topUpLines() (lines []summaryLine) {
+	p := v.opt.Lang
 	var short []*planner.AccountForecast
 	var required decimal.Decimal
 	for i := range v.f.Accounts {
@@ -173,19 +195,19 @@ func (v *textView) topUpLines() (lines []summaryLine) {
 		}
 	}
 	if len(short) == 0 {
-		return []summaryLine{{"Funding", moneyText(required), "needed: the money suffices", green}}
+		return []summaryLine{{p.T("Funding"), moneyText(required), p.T("needed: the money suffices"), green}}
 	}
 	slices.SortStableFunc(short, neededFirst)
-	lines = append(lines, summaryLine{"Funding", moneyText(required), "is missing in " + v.ofAccounts(int64(len(short))) + ":", red})
+	lines = append(lines, summaryLine{p.T("Funding"), moneyText(required), v.said(required, p.F("is missing in %s:", v.ofAccounts(int64(len(short))))), red})
 	named, rest := cutAt(short, namedTopUps)
 	for _, a := range named {
-		text := fmt.Sprintf("by %s to %s", a.Funding.FirstShortfallOn, printable(a.Account.Address))
-		lines = append(lines, summaryLine{"  Top up", moneyText(a.Funding.Required), text, red})
+		text := p.F("by %s to %s", a.Funding.FirstShortfallOn, printable(a.Account.Address))
+		lines = append(lines, summaryLine{"  " + p.T("Top up"), moneyText(a.Funding.Required), text, red})
 		required = required.Sub(a.Funding.Required)
 	}
-	if len(rest) > 0 {
-		text := fmt.Sprintf("from %s on to %s", rest[0].Funding.FirstShortfallOn, plural(int64(len(rest)), "more account"))
-		lines = append(lines, summaryLine{"  Top up", moneyText(required), text, red})
+	if n := int64(len(rest)); n > 0 {
+		text := p.F("from %s on to %s", rest[0].Funding.FirstShortfallOn, p.N(n, count(n), "more account"))
+		lines = append(lines, summaryLine{"  " + p.T("Top up"), moneyText(required), text, red})
 	}
 	return lines
 }
@@ -213,7 +235,7 @@ func (v *textView) countAccounts(is func(*planner.AccountForecast) bool) (n int6
 // ofAccounts says "3 of 12 accounts", or "the account" where there is one.
 func (v *textView) ofAccounts(n int64) string {
 	if len(v.f.Accounts) == 1 {
-		return "the account"
+		return v.opt.Lang.T("the account")
 	}
-	return fmt.Sprintf("%s of %s", count(n), plural(int64(len(v.f.Accounts)), "account"))
+	return v.opt.Lang.F("%s of %s accounts", count(n), count(int64(len(v.f.Accounts))))
 }

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/shopspring/decimal"
 )
 
 // A WorkedMonth is a month worked out, and the scenario of its plan.
@@ -20,8 +23,8 @@ func Workings(w io.Writer, m WorkedMonth, opt TextOptions) error {
 	if opt.Width <= 0 {
 		opt.Width = logWidth
 	}
-	v := &sheetText{width: min(max(opt.Width, leastWidth), sheetWidth), color: opt.Color}
-	v.sheet(newSheet(m))
+	v := &sheetText{width: min(max(opt.Width, leastWidth), sheetWidth), color: opt.Color, lang: opt.Lang}
+	v.sheet(newSheet(m, opt.Lang))
 	_, err := w.Write(v.out.Bytes())
 	return err
 }
@@ -40,6 +43,7 @@ const (
 type sheetText struct {
 	width int
 	color bool
+	lang  *lang.Printer
 	out   bytes.Buffer
 }
 
@@ -74,7 +78,7 @@ func (v *sheetText) put(indent int, text string) {
 }
 
 func (v *sheetText) paragraph(indent int, code, text string) {
-	for _, line := range fold(text, v.width-indent) {
+	for _, line := range foldIn(v.lang, text, v.width-indent) {
 		v.put(indent, paint(v.color, code, line))
 	}
 }
@@ -82,8 +86,8 @@ func (v *sheetText) paragraph(indent int, code, text string) {
 // line puts a line's rule at the right, on a line of its own where there is no
 // room.
 func (v *sheetText) line(l sheetLine) {
-	lines := l.fold(v.width - restIndent)
-	indent := lineIndent
+	lines := l.fold(v.lang, v.width-restIndent)
+	indent, rule := lineIndent, l.rule.text(v.lang)
 	for i, text := range lines {
 		if i > 0 {
 			indent = restIndent
@@ -92,19 +96,19 @@ func (v *sheetText) line(l sheetLine) {
 			v.put(indent, text)
 			continue
 		}
-		free := v.width - indent - textWidth(text) - textWidth(l.rule)
-		if l.rule != "" && free < tableGap {
+		free := v.width - indent - textWidth(text) - textWidth(rule)
+		if rule != "" && free < tableGap {
 			v.put(indent, text)
-			indent, text, free = restIndent, "", v.width-restIndent-textWidth(l.rule)
+			indent, text, free = restIndent, "", v.width-restIndent-textWidth(rule)
 		}
-		v.put(indent, text+strings.Repeat(" ", free)+paint(v.color, faint, l.rule))
+		v.put(indent, text+strings.Repeat(" ", free)+paint(v.color, faint, rule))
 	}
 }
 
 // newSheet works a month out for what was asked for: all of it for an account,
 // its own part for a usage or a pack.
-func newSheet(m WorkedMonth) *sheet {
-	b := &sheetBuilder{WorkedMonth: m, sheet: &sheet{}, days: m.Month.Days()}
+func newSheet(m WorkedMonth, p *lang.Printer) *sheet {
+	b := &sheetBuilder{WorkedMonth: m, Printer: p, sheet: &sheet{}, days: m.Month.Days()}
 	b.header()
 	switch {
 	case m.Usage() != nil:
@@ -120,30 +124,42 @@ func newSheet(m WorkedMonth) *sheet {
 // A sheetBuilder fills a sheet.
 type sheetBuilder struct {
 	WorkedMonth
-	sheet *sheet
-	days  int // of the month
+	*lang.Printer // it speaks the language of the sheet
+	sheet         *sheet
+	days          int // of the month
 }
 
 func (b *sheetBuilder) header() {
 	spec := b.Catalog.Spec()
 	account := printable(b.Account.Address)
 	if b.Account.Title != "" {
-		account += " (" + printable(b.Account.Title) + ")"
+		account = b.F("%s (%s)", account, printable(b.Account.Title))
 	}
 	subject := account
 	if b.Address != b.Account.Address {
-		subject = printable(b.Address) + " of " + account
+		subject = b.F("%s of %s", printable(b.Address), account)
 	}
-	b.sheet.title = fmt.Sprintf("%s in %s, step by step", subject, b.Month)
+	b.sheet.title = b.F("%s in %s, step by step", subject, b.Month)
 	if b.Scenario != "" {
-		b.sheet.title += ", scenario " + printable(b.Scenario)
+		b.sheet.title = b.F("%s, scenario %s", b.sheet.title, printable(b.Scenario))
 	}
-	b.sheet.prices = fmt.Sprintf("The month has %d days. Prices are %s as of %s, in %s per %s, in force on %s.",
-		b.days, printable(spec.ID), spec.AsOf, b.Currency, callUnit(b.Catalog.CallUnit()), b.Month.First())
+	unit := b.T("call")
+	if n := b.Catalog.CallUnit(); n != 1 {
+		unit = b.F("%s calls", count(n))
+	}
+	b.sheet.prices = b.F("The month has %s days. Prices are %s as of %s, in %s per %s, in force on %s.",
+		b.dayCount(), printable(spec.ID), spec.AsOf, b.Printer.Currency(b.WorkedMonth.Currency), unit, b.Month.First())
 	b.sheet.notes = []string{
-		"Terms: " + termList(b.Account.Terms) + ".",
-		"§ names the section of docs/settlement.md. A number after a name is that earlier line's result; floor cuts decimals off, round rounds half-up.",
+		b.F("Terms: %s.", termList(b.Account.Terms)),
+		b.T("§ names the section of docs/settlement.md. A number after a name is that earlier line's result; floor cuts decimals off, round rounds half-up."),
 	}
+}
+
+func (b *sheetBuilder) dayCount() string { return strconv.Itoa(b.days) }
+
+// amount is an amount with its currency.
+func (b *sheetBuilder) amount(d decimal.Decimal) string {
+	return withCurrency(b.Printer, moneyText(d), b.WorkedMonth.Currency)
 }
 
 func (b *sheetBuilder) forAccount() {
@@ -159,8 +175,8 @@ func (b *sheetBuilder) forAccount() {
 	b.packValues(b.Packs)
 	b.views()
 	b.settlements()
-	b.sheet.summary = fmt.Sprintf("Bill of %s: %s %s, deducted on %s. After that %s is frozen and %s available.",
-		b.Month, moneyText(b.Bill), b.Currency, b.Settled.Date, moneyText(b.Settled.Frozen), moneyText(b.Settled.Available))
+	b.sheet.summary = b.F("Bill of %s: %s, deducted on %s. After that %s is frozen and %s available.",
+		b.Month, b.amount(b.Bill)+beside(b.Printer, b.Bill, b.WorkedMonth.Currency, ""), b.Settled.Date, moneyText(b.Settled.Frozen), moneyText(b.Settled.Available))
 }
 
 func (b *sheetBuilder) forUsage() {
@@ -173,8 +189,8 @@ func (b *sheetBuilder) forUsage() {
 	b.bill(meters)
 	b.charges(meters)
 	b.shares(meters)
-	b.sheet.summary = fmt.Sprintf("%s costs %s of the bill of %s %s for %s.",
-		printable(b.Address), moneyText(u.Amount), moneyText(b.Bill), b.Currency, b.Month)
+	b.sheet.summary = b.F("%s costs %s of the bill of %s for %s.",
+		printable(b.Address), moneyText(u.Amount), b.amount(b.Bill), b.Month)
 }
 
 func (b *sheetBuilder) forPack() {
@@ -189,6 +205,6 @@ func (b *sheetBuilder) forPack() {
 	packs := []planner.PackWorkings{*p}
 	b.packs(packs)
 	b.packValues(packs)
-	b.sheet.summary = fmt.Sprintf("%s in %s: %s calls used, %s expired, %s left.",
+	b.sheet.summary = b.F("%s in %s: %s calls used, %s expired, %s left.",
 		printable(b.Address), b.Month, count(p.Now.Consumed), count(p.Now.Expired), count(p.Now.Remaining))
 }

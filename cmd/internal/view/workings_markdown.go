@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 )
 
 // WorkingsMarkdown draws a month worked out as Markdown: a heading and a table
 // for each step. Names from a configuration are code, so that they mean nothing
 // there.
-func WorkingsMarkdown(w io.Writer, m WorkedMonth) error {
-	s := newSheet(m)
+func WorkingsMarkdown(w io.Writer, m WorkedMonth, p *lang.Printer) error {
+	s := newSheet(m, p)
 	var out strings.Builder
 	fmt.Fprintf(&out, "## %s\n", code(s.title))
 	fmt.Fprintf(&out, "\n%s\n", codeUpTo(longestMessage, s.prices))
@@ -26,7 +28,7 @@ func WorkingsMarkdown(w io.Writer, m WorkedMonth) error {
 			if b.subject != "" {
 				fmt.Fprintf(&out, "\n%s\n", code(b.subject))
 			}
-			out.WriteString("\n" + b.markdown())
+			out.WriteString("\n" + b.markdown(p))
 		}
 	}
 	fmt.Fprintf(&out, "\n%s\n", codeUpTo(longestMessage, s.summary))
@@ -35,8 +37,8 @@ func WorkingsMarkdown(w io.Writer, m WorkedMonth) error {
 }
 
 // markdown is a table of the block's lines; a sentence is a row of its own.
-func (b *sheetBlock) markdown() string {
-	t := markdownTable{heads: []string{"", "working", "result", "", "rule"}, left: 1}
+func (b *sheetBlock) markdown(p *lang.Printer) string {
+	t := markdownTable{heads: []string{"", p.T("working"), p.T("result"), "", p.T("rule")}, left: 1}
 	cell := func(text string) string {
 		if text == "" {
 			return ""
@@ -45,10 +47,10 @@ func (b *sheetBlock) markdown() string {
 	}
 	for _, l := range b.lines {
 		if l.sentence != "" {
-			t.add("", cell(l.sentence), "", "", l.rule)
+			t.add("", cell(l.sentence), "", "", l.rule.text(p))
 			continue
 		}
-		t.add(cell(l.name), cell(l.working), cell(l.result), cell(l.remark), l.rule)
+		t.add(cell(l.name), cell(l.working), cell(l.result), cell(l.remark), l.rule.text(p))
 	}
 	return t.String()
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -17,7 +18,7 @@ func (b *sheetBuilder) packValues(packs []planner.PackWorkings) {
 			continue
 		}
 		if step == nil {
-			step = b.sheet.step("Pack value used", "The calls used so far are worth price × used / size, in cents; a month's part is the difference of two such values.")
+			step = b.sheet.step(b.T("Pack value used"), b.T("The calls used so far are worth price × used / size, in cents; a month's part is the difference of two such values."))
 		}
 		b.packValue(step.block(printable(p.Purchase.Address)), p)
 	}
@@ -29,49 +30,51 @@ func (b *sheetBuilder) valued(p planner.PackWorkings) bool {
 }
 
 func (b *sheetBuilder) packValue(block *sheetBlock, p planner.PackWorkings) {
-	block.given(ruleViews, "price", moneyText(p.Price), "of the purchase")
-	block.given(ruleViews, "size", count(p.Size()), "calls of the purchase")
-	block.given(ruleViews, "used before", count(p.Used), "")
-	block.work(ruleViews, "value before", b.valueText(p, "used before", p.Used), moneyText(p.ValueBefore), "")
+	block.given(ruleViews, b.T("price"), moneyText(p.Price), b.T("of the purchase"))
+	block.given(ruleViews, b.T("size"), count(p.Size()), b.T("calls of the purchase"))
+	block.given(ruleViews, b.T("used before"), count(p.Used), "")
+	block.work(ruleViews, b.T("value before"), b.valueText(p, b.T("used before"), p.Used), moneyText(p.ValueBefore), "")
+	before, after := b.ref(b.T("value before"), moneyText(p.ValueBefore)), b.ref(b.T("value"), moneyText(p.ValueAfter))
 	if p.Now.Consumed > 0 {
 		used := p.Used + p.Now.Consumed
-		block.work(ruleViews, "used", "used before "+count(p.Used)+" + "+count(p.Now.Consumed), count(used), "")
-		block.work(ruleViews, "value", b.valueText(p, "used", used), moneyText(p.ValueAfter), "")
+		block.work(ruleViews, b.T("used"), b.ref(b.T("used before"), count(p.Used))+" + "+count(p.Now.Consumed), count(used), "")
+		block.work(ruleViews, b.T("value"), b.valueText(p, b.T("used"), used), moneyText(p.ValueAfter), "")
 	} else {
-		block.work(ruleViews, "value", "value before "+moneyText(p.ValueBefore), moneyText(p.ValueAfter), "")
+		block.work(ruleViews, b.T("value"), before, moneyText(p.ValueAfter), "")
 	}
-	block.work(ruleViews, "consumed", fmt.Sprintf("value %s - value before %s", moneyText(p.ValueAfter), moneyText(p.ValueBefore)), moneyText(p.ConsumedValue), "")
-	working := "consumed " + moneyText(p.ConsumedValue)
+	block.work(ruleViews, b.T("consumed"), after+" - "+before, moneyText(p.ConsumedValue), "")
+	working := b.ref(b.T("consumed"), moneyText(p.ConsumedValue))
 	if p.Now.Expired > 0 {
 		void := p.Price.Sub(p.ValueAfter)
-		block.work(ruleViews, "void", fmt.Sprintf("price %s - value %s", moneyText(p.Price), moneyText(p.ValueAfter)), moneyText(void), fmt.Sprintf("%s expired", plural(p.Now.Expired, "call")))
-		working += " + void " + moneyText(void)
+		block.work(ruleViews, b.T("void"), b.ref(b.T("price"), moneyText(p.Price))+" - "+after, moneyText(void), b.F("%s expired", b.N(p.Now.Expired, count(p.Now.Expired), "call")))
+		working += " + " + b.ref(b.T("void"), moneyText(void))
 	}
-	block.work(ruleViews, "amortized", working, moneyText(p.Now.Amortized), "")
+	block.work(ruleViews, b.T("amortized"), working, moneyText(p.Now.Amortized), "")
 	b.packShares(block, p)
 }
 
 // packShares divides the value used among the meters that took calls; what
 // expires is no meter's.
 func (b *sheetBuilder) packShares(block *sheetBlock, p planner.PackWorkings) {
+	consumed := b.ref(b.T("consumed"), moneyText(p.ConsumedValue))
 	for _, s := range p.Shares {
 		if len(p.Shares) == 1 {
-			block.work(ruleShare, "share", "consumed "+moneyText(p.ConsumedValue), moneyText(s.Amount), printable(s.Meter.ID))
+			block.work(ruleShare, b.T("share"), consumed, moneyText(s.Amount), printable(s.Meter.ID))
 			continue
 		}
-		working, remark := partText(fmt.Sprintf("consumed %s × %s / %s", moneyText(p.ConsumedValue), count(s.Calls), count(p.Now.Consumed)), s.Part)
-		block.work(ruleShare, "share", working, moneyText(s.Amount), printable(s.Meter.ID)+", "+remark)
+		working, remark := b.partText(consumed+" × "+count(s.Calls)+" / "+count(p.Now.Consumed), s.Part)
+		block.work(ruleShare, b.T("share"), working, moneyText(s.Amount), b.F("%s, %s", printable(s.Meter.ID), remark))
 	}
 }
 
 // valueText is the working of what used calls are worth: never more than the
 // price, which may be finer than a cent.
 func (b *sheetBuilder) valueText(p planner.PackWorkings, name string, used int64) string {
-	price := "price " + moneyText(p.Price)
+	price := b.ref(b.T("price"), moneyText(p.Price))
 	if used == p.Size() {
 		return price
 	}
-	value := roundedTo(fmt.Sprintf("%s × %s %s / size %s", price, name, count(used), count(p.Size())), pricing.CentDecimals)
+	value := b.roundedTo(price+" × "+b.ref(name, count(used))+" / "+b.ref(b.T("size"), count(p.Size())), pricing.CentDecimals)
 	if !p.Price.Equal(pricing.RoundCents(p.Price)) {
 		return fmt.Sprintf("min(%s; %s)", price, value)
 	}
@@ -80,9 +83,9 @@ func (b *sheetBuilder) valueText(p planner.PackWorkings, name string, used int64
 
 // views adds up the three views of the month's cost.
 func (b *sheetBuilder) views() {
-	step := b.sheet.step("Billed, amortized and cash", "Billed counts a pack when it is bought, amortized when it is used, cash when money moves.")
+	step := b.sheet.step(b.T("Billed, amortized and cash"), b.T("Billed counts a pack when it is bought, amortized when it is used, cash when money moves."))
 	block := step.block("")
-	bill := "bill " + moneyText(b.Bill)
+	bill := b.ref(b.T("bill"), moneyText(b.Bill))
 	billed := bill
 	var bought, used []decimal.Decimal
 	for _, p := range b.Packs {
@@ -94,63 +97,64 @@ func (b *sheetBuilder) views() {
 		}
 	}
 	if len(bought) > 0 {
-		block.work(rulePack, "pack purchases", joined(bought, moneyText), moneyText(b.PackPurchases), "prices of the packs bought in the month")
-		billed += " + pack purchases " + moneyText(b.PackPurchases)
+		block.work(rulePack, b.T("pack purchases"), joined(bought, moneyText), moneyText(b.PackPurchases), b.T("prices of the packs bought in the month"))
+		billed += " + " + b.ref(b.T("pack purchases"), moneyText(b.PackPurchases))
 	}
-	block.work(ruleViews, "billed", billed, moneyText(b.Billed), "")
+	block.work(ruleViews, b.T("billed"), billed, moneyText(b.Billed), "")
 	if len(used) > 0 {
 		bill += " + " + joined(used, moneyText)
 	}
-	block.work(ruleViews, "amortized", bill, moneyText(b.Amortized), "")
-	block.given(ruleViews, "paid", moneyText(b.Paid.Charged), fmt.Sprintf("the bill of %s, deducted on %s", b.Month-1, b.Paid.Date))
-	cash := "paid " + moneyText(b.Paid.Charged)
+	block.work(ruleViews, b.T("amortized"), bill, moneyText(b.Amortized), "")
+	block.given(ruleViews, b.T("paid"), moneyText(b.Paid.Charged), b.F("the bill of %s, deducted on %s", b.Month-1, b.Paid.Date))
+	cash := b.ref(b.T("paid"), moneyText(b.Paid.Charged))
 	if len(bought) > 0 {
-		cash += " + pack purchases " + moneyText(b.PackPurchases)
+		cash += " + " + b.ref(b.T("pack purchases"), moneyText(b.PackPurchases))
 	}
-	block.work(ruleViews, "cash", cash, moneyText(b.Cash), "")
+	block.work(ruleViews, b.T("cash"), cash, moneyText(b.Cash), "")
 }
 
 // settlements shows the month's settlement, and before the first month's the
 // opening one.
 func (b *sheetBuilder) settlements() {
 	if b.Opening != nil {
-		step := b.sheet.step(fmt.Sprintf("Opening settlement on %s", b.Opening.Date), "The account's opening block says what is frozen, due and estimated on the first day.")
+		step := b.sheet.step(b.F("Opening settlement on %s", b.Opening.Date), b.T("The account's opening block says what is frozen, due and estimated on the first day."))
 		block := step.block("")
-		b.funds(block, b.Opening, "on the first morning")
-		b.settlement(block, b.Opening, "due", func(block *sheetBlock) {
-			block.given(ruleEstimate, "estimate", moneyText(b.Opening.Estimate), "of the opening block")
+		b.funds(block, b.Opening, b.T("on the first morning"))
+		b.settlement(block, b.Opening, b.T("due"), func(block *sheetBlock) {
+			block.given(ruleEstimate, b.T("estimate"), moneyText(b.Opening.Estimate), b.T("of the opening block"))
 		})
 	}
 	if b.Account.Terms.FreezeBasis == pricing.BasisGross && !b.Settled.Suspended {
 		b.grossLists()
 	}
-	step := b.sheet.step(fmt.Sprintf("Settlement on %s", b.Settled.Date), "Unfreeze, deduct the bill, freeze an estimate of the next one.")
+	step := b.sheet.step(b.F("Settlement on %s", b.Settled.Date), b.T("Unfreeze, deduct the bill, freeze an estimate of the next one."))
 	block := step.block("")
-	b.funds(block, &b.Settled, "after the settlement of "+b.Settled.Before.On.String())
-	b.settlement(block, &b.Settled, "bill", b.estimate)
+	b.funds(block, &b.Settled, b.F("after the settlement of %s", b.Settled.Before.On))
+	b.settlement(block, &b.Settled, b.T("bill"), b.estimate)
 }
 
 // funds shows what money there was, and what moved it up to a settlement.
 func (b *sheetBuilder) funds(block *sheetBlock, s *planner.Settling, since string) {
 	balance, frozen := s.Before.Balance, s.Before.Frozen
-	block.given(ruleBalance, "balance", moneyText(balance), since)
-	block.given(ruleBalance, "frozen", moneyText(frozen), "part of it")
+	block.given(ruleBalance, b.T("balance"), moneyText(balance), since)
+	block.given(ruleBalance, b.T("frozen"), moneyText(frozen), b.T("part of it"))
 	if s.Before.Suspended {
-		block.say(ruleSuspended, "The account is suspended.")
+		block.say(ruleSuspended, b.T("The account is suspended."))
 	}
 	for _, e := range s.Since {
-		amount, what := moneyText(*e.Amount), fmt.Sprintf("%s: %s", e.Date, printable(e.Address))
+		amount, what := moneyText(*e.Amount), printable(e.Address)
+		was := b.ref(b.T("balance"), moneyText(balance))
 		switch e.Type {
 		case planner.EventTopUp:
-			block.work(ruleBalance, "balance", fmt.Sprintf("balance %s + %s", moneyText(balance), amount), moneyText(e.Balance), what)
+			block.work(ruleBalance, b.T("balance"), was+" + "+amount, moneyText(e.Balance), b.F("%s: %s", e.Date, what))
 		case planner.EventPackBought:
-			block.work(rulePack, "balance", fmt.Sprintf("balance %s - %s", moneyText(balance), amount), moneyText(e.Balance), what+" is bought")
+			block.work(rulePack, b.T("balance"), was+" - "+amount, moneyText(e.Balance), b.F("%s: %s is bought", e.Date, what))
 		case planner.EventPackRefused:
-			block.say(ruleSuspended, "On %s %s is not bought: it costs %s, and %s is available.", e.Date, printable(e.Address), amount, moneyText(e.Available))
+			block.say(ruleSuspended, b.F("On %s %s is not bought: it costs %s, and %s is available.", e.Date, what, amount, moneyText(e.Available)))
 		case planner.EventShortfall:
-			block.say(rulePack, "On %s the price of %s is not covered: %s is missing (overdraft report: it is bought all the same).", e.Date, printable(e.Address), amount)
+			block.say(rulePack, b.F("On %s the price of %s is not covered: %s is missing (overdraft report: it is bought all the same).", e.Date, what, amount))
 		case planner.EventResumed:
-			block.work(ruleSuspended, "frozen", fmt.Sprintf("frozen %s + %s", moneyText(frozen), amount), moneyText(e.Frozen), fmt.Sprintf("%s: the balance covers the pending estimate, service resumes", e.Date))
+			block.work(ruleSuspended, b.T("frozen"), b.ref(b.T("frozen"), moneyText(frozen))+" + "+amount, moneyText(e.Frozen), b.F("%s: the balance covers the pending estimate, service resumes", e.Date))
 		}
 		balance, frozen = e.Balance, e.Frozen
 	}
@@ -159,30 +163,33 @@ func (b *sheetBuilder) funds(block *sheetBlock, s *planner.Settling, since strin
 // settlement shows a bill day. The bill is named as the line that has it; one
 // without a line of its own is given.
 func (b *sheetBuilder) settlement(block *sheetBlock, s *planner.Settling, bill string, estimate func(*sheetBlock)) {
-	block.work(ruleUnfreeze, "unfrozen", "frozen "+moneyText(s.Unfrozen), moneyText(s.Unfrozen), "")
-	if bill == "due" {
-		block.given(ruleDeduct, "due", moneyText(s.Charged), "last month's bill")
+	block.work(ruleUnfreeze, b.T("unfrozen"), b.ref(b.T("frozen"), moneyText(s.Unfrozen)), moneyText(s.Unfrozen), "")
+	if s == b.Opening {
+		block.given(ruleDeduct, bill, moneyText(s.Charged), b.T("last month's bill"))
 	}
-	block.work(ruleDeduct, "balance", fmt.Sprintf("balance %s - %s %s", moneyText(s.Balance.Add(s.Charged)), bill, moneyText(s.Charged)), moneyText(s.Balance), "")
+	deducted := b.ref(b.T("balance"), moneyText(s.Balance.Add(s.Charged))) + " - " + b.ref(bill, moneyText(s.Charged))
+	block.work(ruleDeduct, b.T("balance"), deducted, moneyText(s.Balance), "")
 	if s.Suspended {
-		block.given(ruleSuspended, "estimate", moneyText(s.Estimate), "still the one whose freeze failed; this month's calls change nothing")
+		block.given(ruleSuspended, b.T("estimate"), moneyText(s.Estimate), b.T("still the one whose freeze failed; this month's calls change nothing"))
 	} else {
 		estimate(block)
 	}
+	frozen, estimated := b.T("frozen"), b.ref(b.T("estimate"), moneyText(s.Estimate))
 	switch {
 	case s.Failed:
-		block.given(ruleSuspended, "frozen", "0.00", fmt.Sprintf("the freeze fails: %s is missing; the service stops on this day", moneyText(s.Missing)))
+		block.given(ruleSuspended, frozen, "0.00", b.F("the freeze fails: %s is missing; the service stops on this day", moneyText(s.Missing)))
 	case s.Suspended && !s.Resumed:
-		block.given(ruleSuspended, "frozen", "0.00", "suspended")
+		block.given(ruleSuspended, frozen, "0.00", b.T("suspended"))
 	case s.Resumed:
-		block.work(ruleSuspended, "frozen", "estimate "+moneyText(s.Estimate), moneyText(s.Frozen), "the balance covers it, service resumes")
+		block.work(ruleSuspended, frozen, estimated, moneyText(s.Frozen), b.T("the balance covers it, service resumes"))
 	default:
-		block.work(ruleFreeze, "frozen", "estimate "+moneyText(s.Estimate), moneyText(s.Frozen), "")
+		block.work(ruleFreeze, frozen, estimated, moneyText(s.Frozen), "")
 	}
 	if s.Missing.IsPositive() && !s.Failed {
-		block.say(ruleFreeze, "The balance falls short of it by %s (overdraft report: nothing stops).", moneyText(s.Missing))
+		block.say(ruleFreeze, b.F("The balance falls short of it by %s (overdraft report: nothing stops).", moneyText(s.Missing)))
 	}
-	block.work(ruleBalance, "available", fmt.Sprintf("balance %s - frozen %s", moneyText(s.Balance), moneyText(s.Frozen)), moneyText(s.Available), "")
+	free := b.ref(b.T("balance"), moneyText(s.Balance)) + " - " + b.ref(frozen, moneyText(s.Frozen))
+	block.work(ruleBalance, b.T("available"), free, moneyText(s.Available), "")
 }
 
 // grossLists prices all served calls, for a freeze on that basis.
@@ -194,22 +201,22 @@ func (b *sheetBuilder) grossLists() {
 			continue
 		}
 		if step == nil {
-			step = b.sheet.step("What the freeze prices", "All served calls at list price, at the tier that they reach (freeze_basis gross).")
+			step = b.sheet.step(b.T("What the freeze prices"), b.T("All served calls at list price, at the tier that they reach (freeze_basis gross)."))
 		}
-		name := "calls"
+		name := b.T("calls")
 		if len(b.Stopped) > 0 {
-			name = "served"
+			name = b.T("served")
 		}
-		b.list(step.block(meterName(m.Meter)), "gross ", &m, rating{name, e.Calls, e.Basis, e.Rated})
+		b.list(step.block(meterName(m.Meter)), b.grossNames(), &m, rating{name, e.Calls, e.Basis, e.Rated})
 	}
 }
 
 // estimate works out what the settlement freezes.
 func (b *sheetBuilder) estimate(block *sheetBlock) {
 	var lists []string
-	name := "lists "
+	name := b.T("lists")
 	if b.Account.Terms.FreezeBasis == pricing.BasisGross {
-		name = "gross lists "
+		name = b.T("gross lists")
 	}
 	for _, m := range b.Meters {
 		if m.Estimated.Calls > 0 {
@@ -217,13 +224,13 @@ func (b *sheetBuilder) estimate(block *sheetBlock) {
 		}
 	}
 	if len(lists) == 0 {
-		block.given(ruleEstimate, "estimate", moneyText(b.Settled.Estimate), "nothing is priced")
+		block.given(ruleEstimate, b.T("estimate"), moneyText(b.Settled.Estimate), b.T("nothing is priced"))
 		return
 	}
-	working := name + joined(lists, func(s string) string { return s })
+	working := b.ref(name, strings.Join(lists, " + "))
 	if len(lists) > 1 {
 		working = "(" + working + ")"
 	}
 	ratio := b.Account.Terms.FreezeRatio
-	block.work(ruleEstimate, "estimate", roundedTo(working+" × "+exactText(ratio), pricing.CentDecimals), moneyText(b.Settled.Estimate), "freeze_ratio "+exactText(ratio))
+	block.work(ruleEstimate, b.T("estimate"), b.roundedTo(working+" × "+exactText(ratio), pricing.CentDecimals), moneyText(b.Settled.Estimate), "freeze_ratio "+exactText(ratio))
 }

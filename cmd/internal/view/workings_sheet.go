@@ -2,8 +2,10 @@ package view
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
@@ -41,7 +43,7 @@ type sheetBlock struct {
 // or an earlier month.
 type sheetLine struct {
 	name, working, result, remark string
-	rule                          string
+	rule                          rule
 	sentence                      string
 }
 
@@ -58,72 +60,128 @@ func (s *sheetStep) block(subject string) *sheetBlock {
 }
 
 // given adds a number that earlier lines do not lead to.
-func (b *sheetBlock) given(rule, name, result, remark string) {
+func (b *sheetBlock) given(rule rule, name, result, remark string) {
 	b.lines = append(b.lines, sheetLine{name: name, result: result, remark: remark, rule: rule})
 }
 
 // work adds a number with its working.
-func (b *sheetBlock) work(rule, name, working, result, remark string) {
+func (b *sheetBlock) work(rule rule, name, working, result, remark string) {
 	b.lines = append(b.lines, sheetLine{name: name, working: working, result: result, remark: remark, rule: rule})
 }
 
 // say adds a sentence.
-func (b *sheetBlock) say(rule, format string, args ...any) {
-	b.lines = append(b.lines, sheetLine{rule: rule, sentence: fmt.Sprintf(format, args...)})
+func (b *sheetBlock) say(rule rule, sentence string) {
+	b.lines = append(b.lines, sheetLine{rule: rule, sentence: sentence})
 }
 
 // parts are the line without its rule, in parts that belong together.
-func (l sheetLine) parts() []string {
+func (l sheetLine) parts(p *lang.Printer) []string {
 	if l.sentence != "" {
 		return []string{l.sentence}
 	}
-	head, result := l.name+":", l.result
+	head, result := p.F("%s:", l.name), l.result
 	if l.working != "" {
-		head, result = head+" "+l.working, "= "+result
+		head, result = spaced(head, l.working), "= "+result
 	}
 	if l.remark == "" {
 		return []string{head, result}
 	}
-	return []string{head, result, "(" + l.remark + ")"}
+	return []string{head, result, p.F("(%s)", l.remark)}
 }
 
 // fold breaks the line to a width: between its parts where they fit, inside a
 // part where it does not.
-func (l sheetLine) fold(width int) []string {
+func (l sheetLine) fold(p *lang.Printer, width int) []string {
 	var lines []string
-	for i, part := range l.parts() {
-		if last := len(lines) - 1; i > 0 && textWidth(lines[last])+1+textWidth(part) <= width {
-			lines[last] += " " + part
+	for i, part := range l.parts(p) {
+		if last := len(lines) - 1; i > 0 && textWidth(spaced(lines[last], part)) <= width {
+			lines[last] = spaced(lines[last], part)
 			continue
 		}
-		lines = append(lines, fold(part, width)...)
+		lines = append(lines, foldIn(p, part, width)...)
 	}
 	return lines
 }
 
-// The rules, by the sections of docs/settlement.md.
+// spaced puts two texts side by side. A full-width mark brings its own space.
+func spaced(a, b string) string {
+	if strings.HasSuffix(a, "：") || strings.HasPrefix(b, "（") {
+		return a + b
+	}
+	return a + " " + b
+}
+
+// A rule is a rule of settlement, by its section in docs/settlement.md.
+type rule int
+
+// The rules, in the order of the sections.
 const (
-	ruleQuota     = "§1 free quota"
-	ruleCalls     = "§2 calls of a meter"
-	ruleSpread    = "§2 even spread"
-	ruleSharing   = "§2 sharing a grant"
-	ruleOrder     = "§2 order of grants"
-	ruleBasis     = "§3.1 basis"
-	ruleTier      = "§3.2 tier"
-	ruleList      = "§3.3 list"
-	ruleCost      = "§3.4 cost"
-	ruleBill      = "§3 bill"
-	ruleCharge    = "§3 charge"
-	ruleUnfreeze  = "§4.1 unfreeze"
-	ruleDeduct    = "§4.2 deduct"
-	ruleEstimate  = "§4.3 estimate"
-	ruleFreeze    = "§4.3 freeze"
-	ruleBalance   = "§4 balance"
-	ruleSuspended = "§4 suspension"
-	rulePack      = "§5 packs"
-	ruleViews     = "§6 views of cost"
-	ruleShare     = "§7 whose cost"
+	ruleQuota rule = iota
+	ruleCalls
+	ruleSpread
+	ruleSharing
+	ruleOrder
+	ruleBasis
+	ruleTier
+	ruleList
+	ruleCost
+	ruleBill
+	ruleCharge
+	ruleUnfreeze
+	ruleDeduct
+	ruleEstimate
+	ruleFreeze
+	ruleBalance
+	ruleSuspended
+	rulePack
+	ruleViews
+	ruleShare
 )
+
+// text names the rule and its section.
+func (r rule) text(p *lang.Printer) string {
+	switch r {
+	case ruleQuota:
+		return p.T("§1 free quota")
+	case ruleCalls:
+		return p.T("§2 calls of a meter")
+	case ruleSpread:
+		return p.T("§2 even spread")
+	case ruleSharing:
+		return p.T("§2 sharing a grant")
+	case ruleOrder:
+		return p.T("§2 order of grants")
+	case ruleBasis:
+		return p.T("§3.1 basis")
+	case ruleTier:
+		return p.T("§3.2 tier")
+	case ruleList:
+		return p.T("§3.3 list")
+	case ruleCost:
+		return p.T("§3.4 cost")
+	case ruleBill:
+		return p.T("§3 bill")
+	case ruleCharge:
+		return p.T("§3 charge")
+	case ruleUnfreeze:
+		return p.T("§4.1 unfreeze")
+	case ruleDeduct:
+		return p.T("§4.2 deduct")
+	case ruleEstimate:
+		return p.T("§4.3 estimate")
+	case ruleFreeze:
+		return p.T("§4.3 freeze")
+	case ruleBalance:
+		return p.T("§4 balance")
+	case ruleSuspended:
+		return p.T("§4 suspension")
+	case rulePack:
+		return p.T("§5 packs")
+	case ruleViews:
+		return p.T("§6 views of cost")
+	}
+	return p.T("§7 whose cost")
+}
 
 // exactText prints a price or a multiplier exactly.
 func exactText(d decimal.Decimal) string { return pricing.GroupDigits(d.String()) }
@@ -138,22 +196,26 @@ func joined[T any](list []T, text func(T) string) string {
 }
 
 // dayText says "day 3", "days 1 to 2".
-func dayText(d planner.Days) string {
+func (b *sheetBuilder) dayText(d planner.Days) string {
 	if d.From == d.To {
-		return fmt.Sprintf("day %d", d.From)
+		return b.F("day %s", strconv.Itoa(d.From))
 	}
-	return fmt.Sprintf("days %d to %d", d.From, d.To)
+	return b.F("days %s to %s", strconv.Itoa(d.From), strconv.Itoa(d.To))
 }
 
 // spread is the formula of a meter's calls on some days of a month.
-func spread(calls int64, d planner.Days, days int) string {
-	upTo := func(day int) string { return fmt.Sprintf("floor(calls %s × %d / %d)", count(calls), day, days) }
+func (b *sheetBuilder) spread(calls int64, d planner.Days) string {
+	requested := b.ref(b.T("calls"), count(calls))
+	upTo := func(day int) string { return fmt.Sprintf("floor(%s × %d / %d)", requested, day, b.days) }
 	switch {
-	case d.From == 1 && d.To == days:
-		return "calls " + count(calls)
+	case d.From == 1 && d.To == b.days:
+		return requested
 	case d.From == 1:
 		return upTo(d.To)
 	default:
 		return upTo(d.To) + " - " + upTo(d.From-1)
 	}
 }
+
+// ref names an earlier line before its result.
+func (b *sheetBuilder) ref(name, result string) string { return name + " " + result }

@@ -353,7 +353,7 @@ func TestRecomputeFindsEveryWrongNumber(t *testing.T) {
 			t.Fatal(err)
 		}
 		wide := &sheetText{width: 1000} // no line is folded
-		wide.sheet(newSheet(WorkedMonth{Workings: workingsOf(t, f, test.address, month)}))
+		wide.sheet(newSheet(WorkedMonth{Workings: workingsOf(t, f, test.address, month)}, nil))
 		lines := strings.Split(wide.out.String(), "\n")
 		changed := 0
 		for i, line := range lines {
@@ -419,7 +419,7 @@ func TestWorkingsGolden(t *testing.T) {
 		checkWorkingsGolden(t, test.name+".txt", drawWorkings(t, w, 80))
 		if test.name == "tier-edge" {
 			var b bytes.Buffer
-			if err := WorkingsMarkdown(&b, WorkedMonth{w, "boom"}); err != nil {
+			if err := WorkingsMarkdown(&b, WorkedMonth{w, "boom"}, nil); err != nil {
 				t.Fatal(err)
 			}
 			checkWorkingsGolden(t, test.name+".md", b.String())
@@ -473,7 +473,7 @@ func TestWorkingsMarkdownNamesAreCode(t *testing.T) {
 	f = simulateText(t, in)
 	for _, address := range []string{"account.app", f.Input.Usages[0].Address} {
 		var b bytes.Buffer
-		if err := WorkingsMarkdown(&b, WorkedMonth{workingsOf(t, f, address, in.Start), evil}); err != nil {
+		if err := WorkingsMarkdown(&b, WorkedMonth{workingsOf(t, f, address, in.Start), evil}, nil); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(b.String(), "nobody") {

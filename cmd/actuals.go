@@ -1,0 +1,208 @@
+package cmd
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/csvfile"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+)
+
+type actualsOptions struct {
+	config configOptions
+	table  csvOptions
+	dryRun bool
+	output outputOptions // colours and language
+}
+
+func newActualsCommand(env *Env) *cobra.Command {
+	o := &actualsOptions{table: csvOptions{columns: []csvfile.Column{
+		{Name: "month"}, {Name: "account"}, {Name: "meter"}, {Name: "calls"}, {Name: "usage", Optional: true},
+	}}}
+	c := &cobra.Command{
+		Use:   "actuals FILE [PATH]",
+		Short: "Write measured calls into the configuration",
+		Long: `Reads measured calls from a CSV file with the columns month (YYYY-MM), account,
+meter and calls, and writes them into the maps "actual" of the usages of the
+configuration at PATH (the current folder by default). Nothing else in the files is
+touched, and with any mistake nothing at all. Where several usages share a meter of
+an account, a column usage names the one that is meant.
+
+"planner plan" then shows what was expected beside what was measured.`,
+		Example: `  planner actuals december.csv
+  planner actuals export.csv envs/prod --column month=Monat,calls=Anzahl
+  planner actuals december.csv --dry-run`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.table.file = args[0]
+			o.config.setPath(args[1:])
+			return runActuals(env, o)
+		},
+	}
+	o.config.addFlags(c)
+	o.table.addFlags(c)
+	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "show what would change in the files, and change nothing")
+	c.Flags().BoolVar(&o.output.noColor, "no-color", false, "no colours, even on a terminal (or set NO_COLOR)")
+	c.Flags().StringVar(&o.output.lang, "lang", "", "language of what people read: "+strings.Join(lang.Names, ", ")+" (or set PLANNER_LANG)")
+	must(c.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(lang.Names, cobra.ShellCompDirectiveNoFileComp)))
+	o.config.noColor = &o.output.noColor
+	return c
+}
+
+// check refuses what cannot be rewritten.
+func (o *actualsOptions) check() error {
+	switch {
+	case o.config.path == standardInput:
+		return fmt.Errorf("standard input cannot be rewritten; name the configuration's folder or file")
+	case isSavedPlan(o.config.path):
+		return fmt.Errorf("%s is a saved plan; measured calls are written into its configuration", o.config.path)
+	case o.config.scenario == hclspec.AllScenarios:
+		return fmt.Errorf("--scenario all: what was measured is the same in every scenario; leave it away")
+	}
+	return nil
+}
+
+func runActuals(env *Env, o *actualsOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	language, err := o.output.language(env)
+	if err != nil {
+		return err
+	}
+	rows, mistakes, err := o.table.read(env)
+	if err != nil {
+		return err
+	}
+	e, err := loadEditable(env, &o.config)
+	if err != nil {
+		return err
+	}
+	measured, more := measuredCalls(rows.Rows, &e.config.Input)
+	mistakes = append(mistakes, more...)
+	edit, diags := e.config.WriteActuals(measured)
+	if len(mistakes) > 0 {
+		if err := showMistakes(env, mistakes); err != error(errReported) {
+			return err
+		}
+	}
+	if err := showDiagnostics(env, diags, e.config.Files, o.config.color(env)); err != nil || len(mistakes) > 0 {
+		return errReported
+	}
+	if err := o.verify(e, measured, edit.Texts); err != nil {
+		return err
+	}
+	return o.finish(env, e, edit, language)
+}
+
+// measuredCalls reads the rows and finds out which usages they belong to.
+func measuredCalls(rows []csvfile.Row, in *planner.Input) ([]planner.Measured, []csvfile.Error) {
+	var mistakes []csvfile.Error
+	var sound []csvfile.Row
+	var parsed []planner.MeasuredRow
+	for _, row := range rows {
+		month, wrongMonth := row["month"].Month()
+		calls, wrongCalls := row["calls"].Calls()
+		for _, err := range []*csvfile.Error{wrongMonth, wrongCalls} {
+			if err != nil {
+				mistakes = append(mistakes, *err)
+			}
+		}
+		if wrongMonth != nil || wrongCalls != nil {
+			continue
+		}
+		sound = append(sound, row)
+		parsed = append(parsed, planner.MeasuredRow{
+			Month: month, Account: row["account"].Text, Meter: row["meter"].Text, Usage: row["usage"].Text, Calls: calls,
+		})
+	}
+	measured, problems := in.Measured(parsed)
+	return measured, append(mistakes, atRows(sound, problems)...)
+}
+
+// verify loads the new texts and makes sure that the measured months of the
+// measured usages are what was measured, and that nothing else changed.
+func (o *actualsOptions) verify(e *editable, measured []planner.Measured, texts map[string][]byte) error {
+	config, diags, err := e.with(&o.config, texts)
+	switch {
+	case err != nil:
+		return err
+	case diags.HasErrors():
+		return fmt.Errorf("with the measured calls the configuration would not be valid, so nothing was changed: %s", firstError(diags))
+	}
+	want, got := withMeasured(e.config.Input, measured), config.Input
+	for _, in := range []*planner.Input{&want, &got} {
+		slices.SortFunc(in.Usages, func(a, b planner.Usage) int { return planner.CompareAddresses(a.Address, b.Address) })
+		in.Catalogs = nil // data files, which nothing here writes
+	}
+	if !reflect.DeepEqual(want, got) {
+		return fmt.Errorf("with the measured calls something else in the plan would change, too, so nothing was changed; does the configuration read its own files?")
+	}
+	return nil
+}
+
+// firstError is the first mistake among diagnostics, with its place.
+func firstError(diags hcl.Diagnostics) error {
+	return diags.Errs()[0]
+}
+
+// withMeasured is an input with the measured calls in it.
+func withMeasured(in planner.Input, measured []planner.Measured) planner.Input {
+	in.Usages = slices.Clone(in.Usages)
+	byAddress := map[string]*planner.Usage{}
+	for i := range in.Usages {
+		byAddress[in.Usages[i].Address] = &in.Usages[i]
+	}
+	for _, m := range measured {
+		u := byAddress[m.Usage]
+		if !slices.Contains(u.Actual, true) {
+			u.Actual, u.Forecast = make([]bool, in.Months), u.Calls
+		}
+		u.Calls, u.Actual = slices.Clone(u.Calls), slices.Clone(u.Actual)
+		for month, calls := range m.Calls {
+			u.Calls[month-in.Start], u.Actual[month-in.Start] = calls, true
+		}
+	}
+	return in
+}
+
+// finish writes the files, or shows what would change in them, and says what
+// happened.
+func (o *actualsOptions) finish(env *Env, e *editable, edit *hclspec.ActualEdit, language *lang.Printer) error {
+	names := slices.Sorted(maps.Keys(edit.Texts))
+	if o.dryRun {
+		var shown bytes.Buffer
+		for _, name := range names {
+			slashed := filepath.ToSlash(name)
+			shown.Write(diff.Diff("old/"+slashed, e.config.Files[name].Bytes, "new/"+slashed, edit.Texts[name]))
+		}
+		if _, err := env.Stdout.Write(shown.Bytes()); err != nil {
+			return err
+		}
+		return view.ActualsWritten(env.Stderr, edit.Usages, true, language)
+	}
+	if err := e.write(edit.Texts); err != nil {
+		return err
+	}
+	if err := view.ActualsWritten(env.Stdout, edit.Usages, false, language); err != nil {
+		return err
+	}
+	for _, name := range names {
+		fmt.Fprintf(env.Stderr, "Changed %s.\n", name)
+	}
+	if len(names) == 0 {
+		fmt.Fprintln(env.Stderr, "Changed nothing: the configuration has these calls already.")
+	}
+	return nil
+}

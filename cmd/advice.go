@@ -1,0 +1,40 @@
+package cmd
+
+import (
+	"fmt"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/spf13/cobra"
+)
+
+// addNoAdviceFlag lets a command leave advice out.
+func addNoAdviceFlag(c *cobra.Command, off *bool) {
+	c.Flags().BoolVar(off, "no-advice", false, "do not look for changes that would cost less")
+}
+
+// advise looks for advice on a configuration's plan, without what its comments
+// silence. A saved plan keeps the advice that it was saved with.
+func (s *simulation) advise() {
+	if s.config == nil {
+		return
+	}
+	found := planner.Advise(s.forecast, planner.AdviceOptions{Ignores: s.config.Ignores})
+	s.advice.Entries, s.advice.Run = document.NewAdvice(found, s.forecast.Currency)
+}
+
+// adviceOf is the advice that a document was saved with.
+func adviceOf(entries []document.Advice, run *document.AdviceRun) view.Advice {
+	return view.Advice{Entries: entries, Run: run}
+}
+
+// weigh plans again with every disputed reading turned the other way.
+func (s *simulation) weigh() error {
+	turned, problems := planner.Sensitivity(s.forecast)
+	if len(problems) > 0 {
+		return fmt.Errorf("--sensitivity: %w", problems[0])
+	}
+	s.sensitivity = document.NewSensitivity(s.forecast, turned)
+	return nil
+}

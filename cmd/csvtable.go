@@ -1,0 +1,87 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/csvfile"
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/spf13/cobra"
+)
+
+// csvOptions are the flags of every command that reads a CSV file.
+type csvOptions struct {
+	file     string
+	columns  []csvfile.Column
+	mappings []string
+}
+
+func (o *csvOptions) addFlags(c *cobra.Command) {
+	var names []string
+	for _, column := range o.columns {
+		names = append(names, column.Name)
+	}
+	c.Flags().StringArrayVar(&o.mappings, "column", nil, "NAME=HEADER: what the file calls a column ("+strings.Join(names, ", ")+"); several with commas between, or several times")
+}
+
+// read reads the file; "-" is standard input. Mistakes in it are returned beside
+// the rows that could be read.
+func (o *csvOptions) read(env *Env) (*csvfile.Table, []csvfile.Error, error) {
+	mapping := csvfile.Mapping{}
+	for _, text := range o.mappings {
+		if err := mapping.Map(text, o.columns); err != nil {
+			return nil, nil, fmt.Errorf("--column: %w", err)
+		}
+	}
+	src, err := o.bytes(env)
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot read %s: %w", o.shown(), cause(err))
+	}
+	rows, mistakes := csvfile.Read(src, o.shown(), o.columns, mapping)
+	return rows, mistakes, nil
+}
+
+// bytes reads the file, not much further than it may be long.
+func (o *csvOptions) bytes(env *Env) ([]byte, error) {
+	in := env.Stdin
+	if o.file != standardInput {
+		f, err := os.Open(absolute(env.Dir, o.file))
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		in = f
+	}
+	return io.ReadAll(io.LimitReader(in, csvfile.MaxSize+1))
+}
+
+// shown is the file's name in messages.
+func (o *csvOptions) shown() string {
+	if o.file == standardInput {
+		return "<stdin>"
+	}
+	return o.file
+}
+
+// showMistakes prints the mistakes of a file by their places.
+func showMistakes(env *Env, mistakes []csvfile.Error) error {
+	if err := view.CSVErrors(env.Stderr, mistakes); err != nil {
+		return err
+	}
+	return errReported
+}
+
+// atRows gives problems of rows their places in the file.
+func atRows(rows []csvfile.Row, problems []planner.RowProblem) (mistakes []csvfile.Error) {
+	for _, p := range problems {
+		detail := p.Detail
+		if p.First != nil {
+			detail += fmt.Sprintf(" The first is in line %d.", rows[*p.First][p.Column].Line)
+		}
+		mistakes = append(mistakes, rows[p.Row][p.Column].Errorf("%s", detail))
+	}
+	return mistakes
+}

@@ -1,0 +1,161 @@
+package document
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// An Advice is a change that was tried by planning again with it. docs/advice.md has
+// the names and which fields each of them uses; the others are null.
+type Advice struct {
+	Name      planner.AdviceName `json:"name"`
+	Account   string             `json:"account"`
+	Address   string             `json:"address"` // of what is to change; the account's where that is not one thing
+	Month     *pricing.Month     `json:"month"`
+	Date      *pricing.Date      `json:"date"`
+	Meter     *string            `json:"meter"`
+	SKU       *string            `json:"sku"`
+	Quantity  *int64             `json:"quantity"`
+	Calls     *int64             `json:"calls"`
+	Amount    *Money             `json:"amount"`
+	Saves     *Money             `json:"saves"` // of the money billed
+	Tier      *AdviceTier        `json:"tier"`
+	Purchases []AdvicePurchase   `json:"purchases"`
+	Proven    *bool              `json:"proven"`
+	Message   string             `json:"message"`
+}
+
+// An AdviceTier is the tier that a meter's month has, and the one with the change.
+// Prices are for CallUnit calls.
+type AdviceTier struct {
+	From       int64           `json:"from"`
+	Price      decimal.Decimal `json:"price"`
+	FromAfter  int64           `json:"from_after"`
+	PriceAfter decimal.Decimal `json:"price_after"`
+	CallUnit   int64           `json:"call_unit"`
+}
+
+// An AdvicePurchase is a purchase to make.
+type AdvicePurchase struct {
+	Address     string       `json:"address"`
+	SKU         string       `json:"sku"`
+	Quantity    int64        `json:"quantity"`
+	PurchasedOn pricing.Date `json:"purchased_on"`
+}
+
+// An AdviceRun says how advice was looked for.
+type AdviceRun struct {
+	Tries           int `json:"tries"`            // simulations of one account
+	Silenced        int `json:"silenced"`         // entries left out by planner:ignore
+	BoundedAccounts int `json:"bounded_accounts"` // in which not everything was tried
+}
+
+// NewAdvice makes the entries and the run of advice on a plan.
+func NewAdvice(a planner.Advice, currency string) ([]Advice, *AdviceRun) {
+	entries := each(a.Entries, func(e planner.AdviceEntry) Advice { return newAdvice(e, currency) })
+	return entries, &AdviceRun{a.Tries, a.Silenced, len(a.Bounded)}
+}
+
+func newAdvice(e planner.AdviceEntry, currency string) Advice {
+	a := Advice{
+		Name: e.Name, Account: e.Account, Address: e.Address, Month: e.Month, Date: e.Date,
+		Meter: unlessEmpty(e.Meter), SKU: unlessEmpty(e.SKU),
+		Calls: e.Calls, Amount: (*Money)(e.Amount), Saves: (*Money)(e.Saves),
+		Purchases: each(e.Purchases, func(p planner.PackPurchase) AdvicePurchase {
+			return AdvicePurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn}
+		}),
+	}
+	if e.Quantity > 0 {
+		a.Quantity = &e.Quantity
+	}
+	if e.Name == planner.AdviceCheaperPacks {
+		a.Proven = &e.Proven
+	}
+	if t := e.Tiers; t != nil {
+		a.Tier = &AdviceTier{t.Before.From, t.Before.Price, t.After.From, t.After.Price, t.CallUnit}
+	}
+	a.Message = a.Sentence(nil, currency, func(name string) string { return name })
+	return a
+}
+
+// maxPurchases bounds how many purchases a sentence names.
+const maxPurchases = 6
+
+// Sentence says what to change and what that does. Whatever a configuration or a
+// catalogue named goes through name first, which makes it safe where it is shown. The
+// document's is English, which is the printer nil.
+func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) string) string {
+	money := func(m *Money) string {
+		if m == nil {
+			return ""
+		}
+		return strings.TrimSpace(pricing.GroupDigits(m.String()) + " " + p.Currency(currency))
+	}
+	amount, saves := money(a.Amount), money(a.Saves)
+	switch a.Name {
+	case planner.AdviceFreezeFails:
+		text := p.F("Money is missing for a freeze or a purchase. A top-up of %s by %s prevents it, and whatever fails later.", amount, a.Date)
+		if a.Calls != nil {
+			text += p.F(" Without it %s are lost.", callsText(p, *a.Calls))
+		}
+		return text
+	case planner.AdviceCheaperPacks:
+		return a.purchaseSentence(p, saves, name)
+	case planner.AdvicePackNotWorth:
+		return p.F("The pack costs more than it saves. To leave out this purchase of %s saves %s.", amount, saves)
+	case planner.AdvicePackTooEarly:
+		return p.F("The pack is bought too early. To buy it on %s saves %s.", a.Date, saves)
+	case planner.AdvicePackTooLate:
+		return p.F("The pack is bought too late. To buy it on %s saves %s.", a.Date, saves)
+	case planner.AdvicePackRaisesTier:
+		meter, prices := name(*a.Meter), a.Tier.words(p, true)
+		if a.Date == nil {
+			return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. To leave it out saves %s.", meter, a.Month, prices, saves)
+		}
+		return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. To buy it on %s saves %s.", meter, a.Month, prices, a.Date, saves)
+	case planner.AdviceCallsExpire:
+		return p.F("%s of the pack expire unused, worth %s. To buy %s × %s instead saves %s.", callsText(p, *a.Calls), amount, groupedCount(a.Quantity), name(*a.SKU), saves)
+	case planner.AdviceTierEdge:
+		return p.F("%s stands below a tier at %s. With %s more in that month the price is %s, which saves %s.", a.Month, name(*a.Meter), callsText(p, *a.Calls), a.Tier.words(p, false), saves)
+	}
+	return p.F("saves %s", saves)
+}
+
+func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(string) string) string {
+	proven := a.Proven == nil || *a.Proven
+	if len(a.Purchases) == 0 {
+		if proven {
+			return p.F("To buy no packs in these months saves %s.", saves)
+		}
+		return p.F("To buy no packs in these months saves at least %s.", saves)
+	}
+	var list []string
+	for _, one := range a.Purchases[:min(maxPurchases, len(a.Purchases))] {
+		list = append(list, p.F("%s × %s on %s", groupedCount(&one.Quantity), name(one.SKU), one.PurchasedOn))
+	}
+	if more := len(a.Purchases) - len(list); more > 0 {
+		list = append(list, p.F("and %s more", strconv.Itoa(more)))
+	}
+	packs := strings.Join(list, p.T(", "))
+	if proven {
+		return p.F("Other packs cost less. To buy %s, and no others in these months, saves %s; planner optimize writes them.", packs, saves)
+	}
+	return p.F("Other packs cost less. To buy %s, and no others in these months, saves at least %s; planner optimize writes them.", packs, saves)
+}
+
+// words say which tier's price takes the place of which: the one with the change that
+// of the plan, or the other way round.
+func (t *AdviceTier) words(p *lang.Printer, planned bool) string {
+	price, from, other, otherFrom := t.PriceAfter, t.FromAfter, t.Price, t.From
+	if planned {
+		price, from, other, otherFrom = other, otherFrom, price, from
+	}
+	return p.F("%s (tier from %s) instead of %s (from %s) per %s", price.String(), groupedCount(&from), other.String(), groupedCount(&otherFrom), callsText(p, t.CallUnit))
+}
+
+func callsText(p *lang.Printer, n int64) string { return p.N(n, groupedCount(&n), "call") }

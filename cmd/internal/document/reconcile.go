@@ -1,0 +1,208 @@
+package document
+
+import (
+	"bufio"
+	"io"
+	"reflect"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// ReconcileKind and ReconcileFormatVersion are what [Reconcile.Write] writes. The
+// versions of this document are counted by themselves.
+const (
+	ReconcileKind          = "reconcile"
+	ReconcileFormatVersion = "1.0"
+)
+
+// Reconcile compares bills with a plan's charges. The order of the fields is the
+// order of the keys, and every key is always there. docs/reconcile.md explains
+// them, docs/schema/reconcile-1.0.schema.json is their JSON Schema. What people
+// read is drawn from it, too.
+type Reconcile struct {
+	Kind           string            `json:"kind"`
+	FormatVersion  string            `json:"format_version"`
+	PlannerVersion string            `json:"planner_version"`
+	Start          pricing.Month     `json:"start"`
+	Months         int               `json:"months"`
+	Currency       string            `json:"currency"`
+	Scenario       *string           `json:"scenario"`
+	File           string            `json:"file"`
+	Summary        ReconcileSummary  `json:"summary"`
+	Lines          []ReconcileLine   `json:"lines"`
+	Clauses        []ReconcileClause `json:"clauses"`
+	NotCompared    []string          `json:"not_compared"` // accounts of which the file has no line
+}
+
+// ReconcileSummary counts lines by their verdicts.
+type ReconcileSummary struct {
+	Lines       int  `json:"lines"`
+	Equal       int  `json:"equal"`
+	Rounding    int  `json:"rounding"`
+	Explained   int  `json:"explained"`
+	Unexplained int  `json:"unexplained"`
+	Missing     int  `json:"missing"` // charges without a line; each of them is explained or unexplained
+	Reconciled  bool `json:"reconciled"`
+}
+
+// ReconcileLine is a line of the file, or a charge that has none.
+type ReconcileLine struct {
+	Line         *int              `json:"line"` // in the file; null where it has none
+	Account      string            `json:"account"`
+	Month        pricing.Month     `json:"month"`
+	Meter        *string           `json:"meter"`  // null: the whole bill
+	Amount       *Money            `json:"amount"` // null where the file has no line
+	Charge       Money             `json:"charge"`
+	Difference   Money             `json:"difference"` // amount - charge
+	Verdict      string            `json:"verdict"`
+	Explanations []LineExplanation `json:"explanations"`
+}
+
+// LineExplanation is a clause that, read in another way, gives the amount.
+type LineExplanation struct {
+	Clause string `json:"clause"` // id of one of the clauses
+	Charge Money  `json:"charge"` // with it
+	Exact  bool   `json:"exact"`  // false: but for rounding
+}
+
+// ReconcileClause is a clause that explains some line of an account.
+type ReconcileClause struct {
+	ID          string `json:"id"`
+	Account     string `json:"account"`
+	Text        string `json:"text"`
+	Agree       int    `json:"agree"` // lines of the account that agree with it
+	Lines       int    `json:"lines"` // of the account
+	ExplainsAll bool   `json:"explains_all"`
+}
+
+// ReconcileMeta is what the document says beyond the reconciliation.
+type ReconcileMeta struct {
+	PlannerVersion string
+	Scenario       *string
+	File           string
+	LineOf         func(row int) int // the line in the file
+}
+
+// NewReconcile makes the document of a reconciliation.
+func NewReconcile(r *planner.Reconciliation, meta ReconcileMeta) *Reconcile {
+	d := &Reconcile{
+		Kind: ReconcileKind, FormatVersion: ReconcileFormatVersion, PlannerVersion: meta.PlannerVersion,
+		Start: r.Forecast.Input.Start, Months: r.Forecast.Input.Months, Currency: r.Forecast.Currency,
+		Scenario: meta.Scenario, File: meta.File, NotCompared: r.Absent,
+	}
+	seen := map[[2]string]bool{} // account and clause
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		d.Lines = append(d.Lines, newReconcileLine(l, meta.LineOf))
+		d.Summary.count(l)
+		for _, e := range l.Explanations {
+			key := [2]string{l.Account, ClauseID(e.Clause)}
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			d.Clauses = append(d.Clauses, ReconcileClause{key[1], l.Account, ClauseText(nil, e.Clause), e.Agree, e.Lines, e.ExplainsAll()})
+		}
+	}
+	d.Summary.Reconciled = !r.Unexplained()
+	return d
+}
+
+func (s *ReconcileSummary) count(l *planner.ReconciledLine) {
+	s.Lines++
+	if l.Missing() {
+		s.Missing++
+	}
+	switch l.Verdict {
+	case planner.VerdictEqual:
+		s.Equal++
+	case planner.VerdictRounding:
+		s.Rounding++
+	case planner.VerdictExplained:
+		s.Explained++
+	case planner.VerdictUnexplained:
+		s.Unexplained++
+	}
+}
+
+func newReconcileLine(l *planner.ReconciledLine, lineOf func(int) int) ReconcileLine {
+	out := ReconcileLine{
+		Account: l.Account, Month: l.Month, Meter: unlessEmpty(l.Meter),
+		Charge: Money(l.Charge), Difference: Money(l.Difference()), Verdict: string(l.Verdict),
+		Explanations: each(l.Explanations, func(e planner.LineExplanation) LineExplanation {
+			return LineExplanation{ClauseID(e.Clause), Money(e.Charge), e.Exact}
+		}),
+	}
+	if !l.Missing() {
+		line := lineOf(l.Row)
+		out.Line, out.Amount = &line, (*Money)(&l.Amount)
+	}
+	return out
+}
+
+// ClauseID names a clause with its other reading, such as "tier_basis=gross".
+func ClauseID(c planner.Clause) string {
+	switch {
+	case c.Kind == planner.ClauseTerm:
+		return c.Name + "=" + c.Value
+	case c.Name == "":
+		return string(c.Kind)
+	}
+	return string(c.Kind) + "=" + c.Name
+}
+
+// Sentence says how the clause would have to be read; the document's text is English,
+// which is the printer nil.
+func (c ReconcileClause) Sentence(p *lang.Printer) string {
+	if p.Name() == lang.English {
+		return c.Text
+	}
+	return ClauseText(p, clauseOf(c.ID))
+}
+
+// clauseOf is the clause that ClauseID names. No term is called as a kind is.
+func clauseOf(id string) planner.Clause {
+	name, value, _ := strings.Cut(id, "=")
+	switch kind := planner.ClauseKind(name); kind {
+	case planner.ClauseNoQuota, planner.ClauseQuotaForAll, planner.ClauseNoDiscount,
+		planner.ClausePricesBefore, planner.ClausePricesAfter, planner.ClausePricesMonth:
+		return planner.Clause{Kind: kind, Name: value}
+	}
+	return planner.Clause{Kind: planner.ClauseTerm, Name: name, Value: value}
+}
+
+// ClauseText says how a clause would have to be read.
+func ClauseText(p *lang.Printer, c planner.Clause) string {
+	switch c.Kind {
+	case planner.ClauseTerm:
+		return p.F("the term %s is %q", c.Name, c.Value)
+	case planner.ClauseNoQuota:
+		return p.F("the free quota %q is not given", c.Name)
+	case planner.ClauseQuotaForAll:
+		return p.F("the free quota %q is also for the meters that it does not list", c.Name)
+	case planner.ClauseNoDiscount:
+		return p.T("the discount is not given")
+	case planner.ClausePricesBefore:
+		return p.F("the prices are those from before the revision of %s", c.Name)
+	case planner.ClausePricesAfter:
+		return p.F("the prices of the revision of %s are in force from the plan's first month on", c.Name)
+	case planner.ClausePricesMonth:
+		return p.F("the prices of the revision of %s are in force in the whole of that month", c.Name)
+	}
+	panic("document: no text for the clause " + string(c.Kind))
+}
+
+// Write prints the document as indented JSON with a line feed at the end. The same
+// bills and plan give the same bytes.
+func (d *Reconcile) Write(w io.Writer) error {
+	out := printer{w: bufio.NewWriterSize(w, 64<<10)}
+	out.value(reflect.ValueOf(d).Elem())
+	out.w.WriteByte('\n')
+	if out.err != nil {
+		return out.err
+	}
+	return out.w.Flush()
+}

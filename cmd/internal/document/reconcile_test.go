@@ -1,0 +1,106 @@
+package document
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/shopspring/decimal"
+)
+
+const reconcileSchemaFile = "../../../docs/schema/reconcile-1.0.schema.json"
+
+// TestForecastOfMeasuredUsageSurvives: a saved plan knows what was expected.
+func TestForecastOfMeasuredUsageSurvives(t *testing.T) {
+	in := richInput(t)
+	in.Usages[0].Forecast = []int64{2_000_000, 1_500_000, 900_000, 2_100_000}
+	saved, err := Read(write(t, New(simulate(t, in), fullMeta(t))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	validate(t, compileSchema(t, schemaFile), write(t, saved))
+	back, err := saved.Input()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, u := range back.Usages {
+		var want []int64
+		if u.Address == in.Usages[0].Address {
+			want = in.Usages[0].Forecast
+		}
+		if diff := cmp.Diff(want, u.Forecast); diff != "" {
+			t.Errorf("%s: %s", u.Address, diff)
+		}
+	}
+	if simulate(t, back).Actuals() == nil {
+		t.Error("the saved plan compares nothing")
+	}
+}
+
+// TestWriteReconcile: what the document says of an equal line, an explained one
+// and a missing one; it is valid, and less than it is not.
+func TestWriteReconcile(t *testing.T) {
+	schema, err := jsonschema.NewCompiler().Compile(reconcileSchemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := smallInput(t)
+	in.Accounts[0].Discount = planner.Discount{Default: decimal.RequireFromString("0.5")}
+	f := simulate(t, in)
+	month := f.Accounts[0].Months[0]
+	first, second := month.Meters[0], month.Meters[1]
+	r, problems := f.Reconcile([]planner.BillLine{
+		{Account: in.Accounts[0].Address, Month: in.Start, Meter: first.Meter.ID, Amount: first.Charge.Mul(decimal.NewFromInt(2))},
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	d := NewReconcile(r, ReconcileMeta{PlannerVersion: "1.2.3", File: "b.csv", LineOf: func(row int) int { return row + 2 }})
+	var text bytes.Buffer
+	if err := d.Write(&text); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`"summary": {"lines": 2, "equal": 0, "rounding": 0, "explained": 1, "unexplained": 1, "missing": 1, "reconciled": false}`,
+		`"line": 2, "account": "account.retail", "month": "2026-12", "meter": "` + first.Meter.ID + `"`,
+		`"verdict": "explained", "explanations": [{"clause": "no_discount", "charge": "` + Money(first.Charge.Mul(decimal.NewFromInt(2))).String() + `", "exact": true}]`,
+		`"line": null, "account": "account.retail", "month": "2026-12", "meter": "` + second.Meter.ID + `", "amount": null, "charge": "` + Money(second.Charge).String() + `", "difference": "-` + Money(second.Charge).String() + `", "verdict": "unexplained", "explanations": []`,
+		`"clauses": [{"id": "no_discount", "account": "account.retail", "text": "the discount is not given", "agree": 1, "lines": 2, "explains_all": false}]`,
+		`"not_compared": []`,
+	} {
+		if flat := strings.Join(strings.Fields(text.String()), " "); !strings.Contains(strings.NewReplacer("{ ", "{", " }", "}", "[ ", "[", " ]", "]").Replace(flat), want) {
+			t.Errorf("lacks %s in\n%s", want, text.String())
+		}
+	}
+	validate(t, schema, text.Bytes())
+	for _, broken := range [][2]string{{`"verdict": "explained"`, `"verdict": "fine"`}, {`"missing": 1,`, ``}, {`"charge": "`, `"charge": "x`}, {`"line": 2`, `"line": 1`}} {
+		data := strings.Replace(text.String(), broken[0], broken[1], 1)
+		parsed, err := jsonschema.UnmarshalJSON(strings.NewReader(data))
+		if err != nil || data == text.String() {
+			t.Fatal(err, broken)
+		}
+		if schema.Validate(parsed) == nil {
+			t.Errorf("the schema allows %s in the place of %s", broken[1], broken[0])
+		}
+	}
+}
+
+// TestClausesHaveTexts: every kind of clause has an id and a sentence of its own.
+func TestClausesHaveTexts(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range []planner.Clause{
+		{Kind: planner.ClauseTerm, Name: "tier_basis", Value: "gross"}, {Kind: planner.ClauseTerm, Name: "tier_basis", Value: "postpaid"},
+		{Kind: planner.ClauseNoQuota, Name: "q"}, {Kind: planner.ClauseQuotaForAll, Name: "q"}, {Kind: planner.ClauseNoDiscount},
+		{Kind: planner.ClausePricesBefore, Name: "2027-01-01"}, {Kind: planner.ClausePricesAfter, Name: "2027-01-01"}, {Kind: planner.ClausePricesMonth, Name: "2027-01-01"},
+	} {
+		for _, text := range []string{ClauseID(c), ClauseText(nil, c)} {
+			if seen[text] || text == "" {
+				t.Errorf("%v: %q", c, text)
+			}
+			seen[text] = true
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package document
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/planner"
+)
+
+// A Sensitivity is what a plan would be if a clause meant the other thing.
+type Sensitivity struct {
+	Reading         planner.Reading      `json:"reading"`
+	Billed          MoneyChange          `json:"billed"`
+	Cash            MoneyChange          `json:"cash"`
+	LowestAvailable MoneyChange          `json:"lowest_available"` // of the account with the least
+	Accounts        []SensitivityAccount `json:"accounts"`         // those in which a figure differs
+	Kept            []SensitivityKept    `json:"kept"`             // where it could not be turned
+	Meters          []string             `json:"meters"`           // of free_quota: what it would cover, too
+	Question        string               `json:"question"`         // to put to the vendor
+	Clause          *string              `json:"clause"`           // of the vendor's price page; null where none is known
+}
+
+// A SensitivityAccount is what it changes in one account.
+type SensitivityAccount struct {
+	Account         string      `json:"account"`
+	From            string      `json:"from"`
+	To              string      `json:"to"`
+	Billed          MoneyChange `json:"billed"`
+	Cash            MoneyChange `json:"cash"`
+	LowestAvailable MoneyChange `json:"lowest_available"`
+}
+
+// A SensitivityKept says why a reading could not be turned in an account.
+type SensitivityKept struct {
+	Account string `json:"account"`
+	Reason  string `json:"reason"`
+}
+
+// Changes says whether any figure differs.
+func (s *Sensitivity) Changes() bool { return len(s.Accounts) > 0 }
+
+// clauses are what price pages say, by catalogue and reading.
+var clauses = map[string]map[planner.Reading]string{
+	"tencent-tiia": {
+		planner.ReadingTierBasis:    "后付费根据月调用量后，采用阶梯到达定价，月累计调用量越高，单价越低。",
+		planner.ReadingFreezeBasis:  "将以本月调用量 * 刊例价 * 100%作为次月费用的预估对账户进行冻结",
+		planner.ReadingPackCoverage: "结算顺序为：赠送的免费资源包 > 购买的资源包 > 后付费。",
+		planner.ReadingFreeQuota:    "图像标签、商品识别、商品识别-微信识物版、车辆识别、车辆识别（增强版）、图像搜索、智能裁剪、图像质量评估服务开通后，可获得共计10000次/月的免费调用额度。",
+	},
+}
+
+// NewSensitivity makes the entries of a plan's readings.
+func NewSensitivity(f *planner.Forecast, turned []planner.Turned) []Sensitivity {
+	return each(turned, func(t planner.Turned) Sensitivity {
+		s := Sensitivity{
+			Reading: t.Reading,
+			Billed:  newMoneyChange(t.Figures.Billed), Cash: newMoneyChange(t.Figures.Cash), LowestAvailable: newMoneyChange(t.Figures.LowestAvailable),
+			Accounts: each(t.Accounts, func(a planner.TurnedAccount) SensitivityAccount {
+				return SensitivityAccount{a.Account, a.From, a.To, newMoneyChange(a.Figures.Billed), newMoneyChange(a.Figures.Cash), newMoneyChange(a.Figures.LowestAvailable)}
+			}),
+			Kept:     each(t.Kept, func(k planner.KeptReading) SensitivityKept { return SensitivityKept{k.Account, k.Reason} }),
+			Meters:   slices.Clone(t.Meters),
+			Question: question(nil, f, t.Reading, t.Meters),
+		}
+		for _, a := range f.Accounts {
+			if clause, ok := clauses[a.Account.Catalog][t.Reading]; ok {
+				s.Clause = &clause
+			}
+		}
+		return s
+	})
+}
+
+// Asked is the question in a language; the document's is English, which is the
+// printer nil.
+func (s *Sensitivity) Asked(p *lang.Printer, f *planner.Forecast) string {
+	if p.Name() == lang.English {
+		return s.Question
+	}
+	return question(p, f, s.Reading, s.Meters)
+}
+
+// question is what to ask a vendor about a reading.
+func question(p *lang.Printer, f *planner.Forecast, reading planner.Reading, meters []string) string {
+	switch reading {
+	case planner.ReadingTierBasis:
+		return p.T("Do only the calls that are billed postpaid select the tier of a month, or also those that the free quota and packs cover?")
+	case planner.ReadingFreezeBasis:
+		return p.T("Is the freeze for the next month worked out from the postpaid calls only, or also from those that the free quota and packs cover?")
+	case planner.ReadingPackCoverage:
+		return p.T("Does a pack cover only calls from its purchase on, or all calls of the month in which it is bought?")
+	case planner.ReadingFreeQuota:
+		return quotaQuestion(p, f, meters)
+	}
+	return ""
+}
+
+// quotaQuestion names the meters as the vendor does, with their ids.
+func quotaQuestion(p *lang.Printer, f *planner.Forecast, meters []string) string {
+	var names []string
+	for _, c := range f.Input.Catalogs {
+		for _, m := range c.Meters() {
+			if !slices.Contains(meters, m.ID) {
+				continue
+			}
+			if m.Title != "" {
+				names = append(names, p.F("%s (%s)", m.Title, m.ID))
+			} else {
+				names = append(names, m.ID)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return p.T("Does the free quota cover every meter that has a price?")
+	}
+	return p.F("Does the free quota also cover the meters that its list does not name: %s?", strings.Join(names, p.T(", ")))
+}

@@ -1,0 +1,184 @@
+package view
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// Advice is what is advised about a plan, as its document has it.
+type Advice struct {
+	Entries []document.Advice
+	Run     *document.AdviceRun // nil where advice was not asked for
+}
+
+// How many pieces of advice are told without detail, and how many of them about
+// missing money, which the summary tells as well, where there are others.
+const (
+	listedAdvice = 5
+	listedMoney  = 2
+)
+
+// An adviceGroup is advice of one kind about one thing: the entry that saves most, and
+// the other months that it holds for.
+type adviceGroup struct {
+	*document.Advice
+	others []pricing.Month
+}
+
+// groups puts entries of one kind about one thing together, in the order of the first.
+func (a Advice) groups() (groups []adviceGroup) {
+	type key struct {
+		name    planner.AdviceName
+		address string
+		meter   string
+	}
+	at := map[key]int{}
+	for i := range a.Entries {
+		e := &a.Entries[i]
+		k := key{e.Name, e.Address, ""}
+		if e.Meter != nil {
+			k.meter = *e.Meter
+		}
+		g, known := at[k]
+		if !known || e.Month == nil {
+			at[k] = len(groups)
+			groups = append(groups, adviceGroup{Advice: e})
+			continue
+		}
+		groups[g].others = append(groups[g].others, *e.Month)
+	}
+	for _, g := range groups {
+		slices.Sort(g.others)
+	}
+	return groups
+}
+
+// told are the groups to tell where there is room for so many, and how many others
+// there are.
+func (a Advice) told(most int) (told []adviceGroup, rest int) {
+	groups := a.groups()
+	first := 0 // of the others: missing money stands before them
+	for first < len(groups) && groups[first].Name == planner.AdviceFreezeFails {
+		first++
+	}
+	money, other := groups[:first], groups[first:]
+	if most < len(groups) {
+		shown := max(min(len(money), listedMoney), most-len(other))
+		money, _ = cutAt(money, min(shown, most))
+		other, _ = cutAt(other, most-len(money))
+	}
+	told = slices.Concat(money, other)
+	return told, len(groups) - len(told)
+}
+
+// head says what a change comes to: "saves 300.00", "top up 50.00".
+func (g adviceGroup) head(p *lang.Printer) string {
+	if g.Saves == nil {
+		return p.F("top up %s", pricing.GroupDigits(g.Amount.String()))
+	}
+	return p.F("saves %s", pricing.GroupDigits(g.Saves.String()))
+}
+
+// text is the sentence, with the months for which it holds likewise.
+func (g adviceGroup) text(p *lang.Printer, currency string, name func(string) string) string {
+	text := g.Sentence(p, currency, name)
+	if len(g.others) == 0 {
+		return text
+	}
+	months, rest := cutAt(g.others, maxListedMonths)
+	var names []string
+	for _, m := range months {
+		names = append(names, m.String())
+	}
+	if n := int64(len(rest)); n > 0 {
+		names = append(names, p.N(n, count(n), "more month"))
+	}
+	return text + p.F(" Likewise, for less, in %s.", strings.Join(names, p.T(", ")))
+}
+
+// maxListedMonths is how many months are named in a row.
+const maxListedMonths = 11
+
+// notes say what the entries do not.
+func (a Advice) notes(p *lang.Printer) (notes []string) {
+	if len(a.Entries) > 1 {
+		notes = append(notes, p.T("Each was tried by itself, by planning again with it. What several save does not add up: cheaper_packs takes the place of other advice on packs."))
+	}
+	if a.Run == nil {
+		return notes
+	}
+	if n := int64(a.Run.Silenced); n > 0 {
+		notes = append(notes, p.F("%s silenced by planner:ignore.", count(n)))
+	}
+	if n := int64(a.Run.BoundedAccounts); n > 0 {
+		notes = append(notes, p.F("In %s not everything was tried: the bound on simulations was met after %s.", p.N(n, count(n), "account"), count(int64(a.Run.Tries))))
+	}
+	return notes
+}
+
+// advice tells what to change, what saves most first.
+func (v *textView) advice(a Advice, currency string) {
+	p := v.opt.Lang
+	notes := a.notes(p)
+	if len(a.Entries)+len(notes) == 0 {
+		return
+	}
+	v.title(p.T("Advice"))
+	told, rest := a.told(listedAdvice)
+	if v.opt.Detail {
+		told, rest = nil, 0
+		for i := range a.Entries {
+			told = append(told, adviceGroup{Advice: &a.Entries[i]})
+		}
+	}
+	for _, g := range told {
+		v.hanging("", tableIndent, bold, p.F("%s: %s (%s)", g.head(p), printable(g.Address), string(g.Name)))
+		v.hanging("", tableIndent+2, "", g.text(p, currency, printable))
+	}
+	if rest > 0 {
+		notes = append([]string{p.F("And %s more (--detail).", count(int64(rest)))}, notes...)
+	}
+	for _, note := range notes {
+		v.note(note)
+	}
+}
+
+// listedAdviceMarkdown is how much advice Markdown tells.
+const listedAdviceMarkdown = 20
+
+// adviceList is advice in Markdown, up to so many entries.
+func adviceList(p *lang.Printer, a Advice, currency string, most int) string {
+	told, rest := a.told(most)
+	notes := a.notes(p)
+	if len(told)+len(notes) == 0 {
+		return ""
+	}
+	text := ""
+	for _, g := range told {
+		text += "- " + p.F("**%s** %s (%s): %s", g.head(p), code(g.Address), string(g.Name), g.text(p, currency, code)) + "\n"
+	}
+	if rest > 0 {
+		text += "- " + p.F("and %s more", count(int64(rest))) + "\n"
+	}
+	if len(notes) > 0 {
+		text += "\n_" + strings.Join(notes, p.T(" ")) + "_\n"
+	}
+	return text
+}
+
+// adviceSection is a section of Markdown, folded away where it is long.
+func adviceSection(p *lang.Printer, a Advice, currency string, most int) string {
+	text := adviceList(p, a, currency, most)
+	switch {
+	case text == "":
+		return ""
+	case len(a.groups()) > listedAdvice:
+		return details(p.F("Advice (%s)", count(int64(len(a.groups())))), text)
+	}
+	return "#### " + p.T("Advice") + "\n\n" + text
+}

@@ -1,0 +1,241 @@
+package view
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// fullPlan is a configuration's plan with all that a text may show: outcome, advice,
+// sensitivity, and itself as a scenario.
+func fullPlan(t *testing.T, file string) Plan {
+	t.Helper()
+	config, diags := hclspec.Load(hclspec.Options{FS: os.DirFS(filepath.Dir(file)), Path: filepath.Base(file)})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	f := simulateText(t, config.Input)
+	plan := Plan{Forecast: f, Scenario: "boom", Scenarios: []ScenarioForecast{{Name: "boom", Forecast: f}}}
+	if plan.Outcome, diags = config.Evaluate(f); diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	plan.Advice.Entries, plan.Advice.Run = document.NewAdvice(planner.Advise(f, planner.AdviceOptions{}), f.Currency)
+	turned, problems := planner.Sensitivity(f)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	plan.Sensitivity = document.NewSensitivity(f, turned)
+	return plan
+}
+
+// planPhrases are what a plan's text shows as it stands in the plan.
+func planPhrases(plan Plan) (phrases []string) {
+	phrases = append(namesOf(plan.Forecast), "boom")
+	for _, term := range pricing.AllTerms {
+		phrases = append(phrases, term.Name)
+		for i := range plan.Forecast.Accounts {
+			own := plan.Forecast.Accounts[i].Account
+			usual := (&textView{f: plan.Forecast}).catalog(&plan.Forecast.Accounts[i]).Spec().Terms
+			phrases = append(phrases, fmt.Sprintf("%s %s（非 %s）", term.Name, term.Get(own.Terms), term.Get(usual)))
+		}
+	}
+	for i := range plan.Forecast.Accounts {
+		for k := range plan.Forecast.Accounts[i].Packs {
+			phrases = append(phrases, packName(&plan.Forecast.Accounts[i].Packs[k]))
+		}
+	}
+	for _, s := range plan.Sensitivity {
+		phrases = append(phrases, string(s.Reading))
+		for _, a := range s.Accounts {
+			phrases = append(phrases, a.From+" -> "+a.To)
+		}
+	}
+	for _, e := range plan.Advice.Entries {
+		phrases = append(phrases, "（"+string(e.Name)+"）", printable(e.Address))
+	}
+	for _, c := range plan.Outcome.Checks {
+		phrases = append(append(phrases, c.Address), c.Messages...)
+	}
+	for name := range plan.Outcome.Outputs {
+		phrases = append(phrases, name+" = "+printable(outputText(nil, plan.Outcome, name)))
+	}
+	return append(phrases, "cheaper_packs", "planner optimize", "planner:ignore")
+}
+
+// textFiles are the configurations whose plans are drawn.
+func textFiles(t *testing.T) (files []string) {
+	t.Helper()
+	for _, pattern := range []string{"../../testdata/conformance/*/main.hcl", "../../../examples/*.hcl", textFolder + "/*.hcl"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) < 3 {
+			t.Fatal(pattern, found, err)
+		}
+		files = append(files, slices.DeleteFunc(found, func(file string) bool { return strings.Count(filepath.Base(file), ".") > 1 })...)
+	}
+	return files
+}
+
+// A plan's text is in Chinese but for what is named in the plan, and fits the terminal.
+func TestNoEnglishInChineseText(t *testing.T) {
+	p := chinese(t)
+	for _, file := range textFiles(t) {
+		plan := fullPlan(t, file)
+		phrases := planPhrases(plan)
+		for _, detail := range []bool{false, true} {
+			text := drawn(t, func(w io.Writer) error { return Text(w, plan, TextOptions{Width: 4000, Detail: detail, Lang: p}) })
+			wantChinese(t, file, squeezed(text), phrases)
+		}
+		page := &planMarkdown{textView{p: plan, f: plan.Forecast, opt: TextOptions{Width: markdownWidth, Lang: p}}}
+		for _, text := range []string{adviceSection(p, plan.Advice, plan.Forecast.Currency, 3), sensitivityList(p, plan), page.actualsRows()} {
+			if text != "" {
+				wantChinese(t, file+" in Markdown", text, phrases)
+			}
+		}
+		for _, width := range []int{60, 80, 120} {
+			text := drawn(t, func(w io.Writer) error { return Text(w, plan, TextOptions{Width: width, Lang: p}) })
+			checkWidth(t, text, width)
+		}
+	}
+}
+
+// Hostile names stay visible characters of their line, and no English stands between
+// them.
+func TestChineseTextHostileNames(t *testing.T) {
+	p, f := chinese(t), hostileForecast(t)
+	wantChinese(t, "hostile", squeezed(drawText(t, f, TextOptions{Width: 100_000, Detail: true, Lang: p})), planPhrases(Plan{Forecast: f}))
+	for _, opt := range []TextOptions{{}, {Width: 60}, {Width: 80, Detail: true, Color: true}, {Quiet: true}} {
+		opt.Lang = p
+		text := drawText(t, f, opt)
+		checkPrintable(t, text)
+		checkWidth(t, unpaint(text), opt.Width)
+		if n := strings.Count("\n"+unpaint(text), "\n概览 "); n != 1 {
+			t.Errorf("%+v: %d summaries", opt, n)
+		}
+	}
+}
+
+// Every event that the engine can tell has a Chinese sentence.
+func TestEveryEventIsChinese(t *testing.T) {
+	p, told := chinese(t), map[planner.EventType]bool{}
+	for _, file := range textFiles(t) {
+		f := fullPlan(t, file).Forecast
+		phrases := namesOf(f)
+		for i := range f.Accounts {
+			for _, e := range f.Accounts[i].Events {
+				told[e.Type] = true
+				text := document.EventMessage(p, e, &f.Accounts[i])
+				if left := latin.FindString(withoutPhrases(text, phrases)); left != "" {
+					t.Fatalf("%s: %q is left behind in %q", e.Type, left, text)
+				}
+			}
+		}
+	}
+	if len(told) < 12 {
+		t.Errorf("only %d kinds of events: %v", len(told), told)
+	}
+}
+
+// Bills are compared in Chinese, whatever the verdict and the clause.
+func TestNoEnglishInChineseReconcile(t *testing.T) {
+	p, d := chinese(t), reconcileDocument()
+	name := "peak"
+	d.Scenario = &name
+	account := d.Clauses[0].Account
+	d.Clauses = nil
+	var ids []string
+	for _, kind := range []planner.ClauseKind{
+		planner.ClauseTerm, planner.ClauseNoQuota, planner.ClauseQuotaForAll, planner.ClauseNoDiscount,
+		planner.ClausePricesBefore, planner.ClausePricesAfter, planner.ClausePricesMonth,
+	} {
+		c := planner.Clause{Kind: kind, Name: "2027-01-01"}
+		switch kind {
+		case planner.ClauseTerm:
+			c.Name, c.Value = "tier_basis", "gross"
+		case planner.ClauseNoDiscount:
+			c.Name = ""
+		}
+		entry := document.ReconcileClause{ID: document.ClauseID(c), Account: account, Text: document.ClauseText(nil, c), Agree: 2, Lines: 6}
+		if got, want := entry.Sentence(p), document.ClauseText(p, c); got != want || got == entry.Text {
+			t.Errorf("%s is %q, not %q", entry.ID, got, want)
+		}
+		d.Clauses, ids = append(d.Clauses, entry), append(ids, entry.ID)
+	}
+	phrases := append(ids, printable(account), printable(d.File), "peak", "similar_search_image", "account.b", "account.c", "条款 tier_basis 取 \"gross\"", "no_quota=shared")
+	for _, detail := range []bool{false, true} {
+		text := drawn(t, func(w io.Writer) error { return ReconcileText(w, d, TextOptions{Width: 2000, Detail: detail, Lang: p}) })
+		wantChinese(t, "reconcile", text, phrases)
+	}
+}
+
+// Catalogues, quotes and what was written are in Chinese but for names, and the terms
+// with their values.
+func TestNoEnglishInChineseCatalogs(t *testing.T) {
+	p := chinese(t)
+	var all []*pricing.Catalog
+	for _, f := range []*planner.Forecast{textForecast(t, "trouble.hcl"), textForecast(t, "quickstart.hcl")} {
+		all = append(all, f.Input.Catalogs...)
+	}
+	for _, c := range all {
+		spec := c.Spec()
+		phrases := []string{c.ID(), spec.Title, spec.Source, c.SHA256()[:12], "d（日）、m（月）或 y（年）"}
+		phrases = append(phrases, namesOf(&planner.Forecast{Input: &planner.Input{Catalogs: all}})...)
+		for _, term := range pricing.AllTerms {
+			phrases = append(phrases, term.Name, term.Get(spec.Terms))
+		}
+		for _, value := range []string{"reached", "graduated", "postpaid", "gross", "purchase_date", "purchase_month", "report", "suspend"} {
+			phrases = append(phrases, `"`+value+`"`)
+		}
+		wantChinese(t, c.ID(), drawn(t, func(w io.Writer) error { return Catalog(w, c, TextOptions{Lang: p}) }), phrases)
+		for i := range c.Meters() {
+			for _, calls := range []int64{0, 1_500_000, 99_000_000} {
+				q := NewQuote(c, &c.Meters()[i], pricing.NewDate(2026, 12, 1).Month(), calls)
+				wantChinese(t, q.Meter, drawn(t, func(w io.Writer) error { return QuoteText(w, q, p) }), append(phrases, q.TierMode))
+			}
+		}
+	}
+	before := int64(5)
+	usages := []hclspec.UsageActuals{{Usage: "usage.a", Months: []hclspec.MonthActual{{After: 1}, {Before: &before, After: 5}, {Before: &before, After: 7}}}}
+	for _, dryRun := range []bool{false, true} {
+		wantChinese(t, "actuals", drawn(t, func(w io.Writer) error { return ActualsWritten(w, usages, dryRun, p) }), []string{"usage.a"})
+	}
+}
+
+// A large amount is said in 万 beside the exact one, in the summary only, and only in
+// Chinese.
+func TestSummarySaysAmountsInShort(t *testing.T) {
+	for _, test := range []struct {
+		lang   *lang.Printer
+		amount string
+		want   string
+	}{
+		{chinese(t), "473500.00", "47.35 万元：账单"}, {chinese(t), "9999.99", "账单"}, {nil, "473500.00", "账单"},
+	} {
+		v := &textView{f: &planner.Forecast{Currency: "CNY"}, opt: TextOptions{Lang: test.lang}}
+		if got := v.said(decimal.RequireFromString(test.amount), "账单"); got != test.want {
+			t.Errorf("%s: %q, not %q", test.amount, got, test.want)
+		}
+	}
+}
+
+func TestChineseTextGoldens(t *testing.T) {
+	p := chinese(t)
+	for _, name := range []string{"quickstart", "freeze-fails-suspend", "group", "environments"} {
+		f := exampleForecast(t, name+".hcl")
+		for _, width := range []int{80, 120} {
+			checkGoldenText(t, f, fmt.Sprintf("%s.%d.zh", name, width), TextOptions{Width: width, Lang: p})
+		}
+	}
+	checkGoldenText(t, textForecast(t, "trouble.hcl"), "trouble.detail.zh", TextOptions{Width: 100, Detail: true, Lang: p})
+	checkGoldenText(t, textForecast(t, "many.hcl"), "many.80.zh", TextOptions{Width: 80, Lang: p})
+}

@@ -1,0 +1,212 @@
+package workbook
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
+)
+
+// A fataler is a test, or a check of random values.
+type fataler interface {
+	Helper()
+	Fatal(...any)
+	Fatalf(string, ...any)
+}
+
+func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+
+func testCatalog(t fataler) *pricing.Catalog {
+	tier := func(from int64, price string) pricing.TierSpec {
+		return pricing.TierSpec{From: from, Price: dec(price)}
+	}
+	tiers := []pricing.TierSpec{tier(0, "60"), tier(1_000_000, "50.125"), tier(3_000_000, "20")}
+	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
+		ID: "own", Title: "价目表", Currency: "CNY", CallUnit: 1000, AsOf: pricing.NewDate(2026, 11, 22), Source: "https://example.com", Terms: pricing.DefaultTerms(),
+		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "shared", Calls: 10_000, Meters: []string{"search", "label"}}},
+		Meters: []pricing.MeterSpec{
+			{ID: "search", Title: "Search", Group: "Search", Tiers: tiers}, {ID: "label", Title: "图像标签", Tiers: tiers[:2]}, {ID: "beta", Free: true},
+		},
+		Packs: []pricing.PackSpec{
+			{SKU: "search_1m", Meters: []string{"search"}, Calls: 1_000_000, Price: dec("20000.125")},
+			{SKU: "both_2m", Meters: []string{"search", "label"}, Calls: 2_000_000, Price: dec("30000")},
+		},
+		Revisions: []pricing.RevisionSpec{{
+			Date: pricing.NewDate(2027, 1, 10), Meters: []pricing.MeterRevisionSpec{{ID: "label", Tiers: tiers[:1]}},
+			Packs: []pricing.PackRevisionSpec{{SKU: "search_1m", Price: dec("21000")}},
+		}},
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return c
+}
+
+// richInput has every kind of row: tags, packs of before, refused and expiring,
+// budgets of all kinds, amounts finer than a cent, text that looks like a formula.
+func richInput(t fataler) planner.Input {
+	suspend := pricing.DefaultTerms()
+	suspend.TierMode, suspend.Overdraft, suspend.BillDay = pricing.TierModeGraduated, pricing.OverdraftSuspend, 3
+	left := int64(999_999)
+	one, two := "account.one", `account.two["de"]`
+	return planner.Input{
+		Start: pricing.NewDate(2026, 12, 1).Month(), Months: 4, Catalogs: []*pricing.Catalog{testCatalog(t)},
+		Accounts: []planner.Account{
+			{Address: one, Title: "=1+1 零售", Catalog: "own", Terms: pricing.DefaultTerms(), Discount: planner.Discount{Default: dec("0.905"), ByMeter: map[string]decimal.Decimal{"label": dec("1")}},
+				Opening: planner.Opening{Balance: dec("123456.789012"), Frozen: dec("12000"), Due: dec("11800.5"), Estimate: dec("12000")}},
+			{Address: two, Catalog: "own", Terms: suspend, Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: dec("5000")}},
+		},
+		Usages: []planner.Usage{
+			{Address: "usage.search", Account: one, Meter: "search", Tags: map[string]string{"team": "=search", "env": "prod"}, Calls: []int64{3_000_000, 1_500_000, 900_000, 2_100_000}},
+			{Address: "usage.label[2]", Account: one, Meter: "label", Tags: map[string]string{"team": "label"}, Calls: []int64{1_009_999, 1_010_000, 3_300_000, 7}},
+			{Address: "usage.label[10]", Account: one, Meter: "label", Calls: []int64{0, 1, 2, 3}},
+			{Address: "usage.beta", Account: one, Meter: "beta", Calls: []int64{5, 5, 5, 5}},
+			{Address: "usage.two", Account: two, Meter: "label", Tags: map[string]string{"team": "=Search"}, Calls: []int64{3_333_333, 4_000_000, 1_000_000, 10_000}},
+		},
+		Packs: []planner.PackPurchase{
+			{Address: "resource_pack.old", Account: one, SKU: "search_1m", Quantity: 1, PurchasedOn: pricing.NewDate(2026, 1, 15), Remaining: &left},
+			{Address: "resource_pack.new", Account: one, SKU: "both_2m", Quantity: 2, PurchasedOn: pricing.NewDate(2026, 12, 16)},
+			{Address: "resource_pack.dear", Account: two, SKU: "both_2m", Quantity: 1, PurchasedOn: pricing.NewDate(2027, 1, 2)},
+		},
+		TopUps: []planner.TopUp{
+			{Address: "top_up.monthly", Account: one, Amount: dec("1000"), MonthlyOn: 2},
+			{Address: "top_up.rescue", Account: two, Amount: dec("500000.005"), Date: pricing.NewDate(2027, 2, 20)},
+		},
+		Budgets: []planner.Budget{
+			{Address: "budget.year", Amount: dec("600000"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn},
+			{Address: "budget.cash", Amount: dec("600000"), Period: planner.PeriodTotal, Basis: planner.CostCash, OnExceed: planner.Warn},
+			{Address: "budget.month", Accounts: []string{two}, Amount: dec("0.5"), Period: planner.PeriodMonth, Basis: planner.CostCash, OnExceed: planner.Fail},
+		},
+		Guardrails: []planner.Guardrail{{Address: "guardrail.pr", MaxIncreasePercent: ptr(dec("5")), Basis: planner.CostAmortized, OnExceed: planner.Fail}},
+	}
+}
+
+// drawInput draws plans: accounts with and without usages, packs and money.
+func drawInput(t *rapid.T) planner.Input {
+	in := planner.Input{
+		Start: pricing.NewDate(2026, 11, 1).Month(), Months: rapid.SampledFrom([]int{1, 2, 5, 14}).Draw(t, "months"),
+		Catalogs: []*pricing.Catalog{testCatalog(t)},
+	}
+	for i := range rapid.IntRange(0, 3).Draw(t, "accounts") {
+		drawAccount(t, &in, i)
+	}
+	for i, basis := range []planner.CostBasis{planner.CostBilled, planner.CostAmortized, planner.CostCash} {
+		in.Budgets = append(in.Budgets, planner.Budget{
+			Address: fmt.Sprintf("budget.b[%d]", i), Basis: basis, OnExceed: planner.Warn, Amount: decimal.New(rapid.Int64Range(0, 100_000_000).Draw(t, "budget"), -2),
+			Period: rapid.SampledFrom([]planner.BudgetPeriod{planner.PeriodTotal, planner.PeriodMonth}).Draw(t, "period"),
+		})
+	}
+	return in
+}
+
+func drawAccount(t *rapid.T, in *planner.Input, i int) {
+	address := fmt.Sprintf("account.a[%d]", i)
+	terms := pricing.DefaultTerms()
+	terms.Overdraft = rapid.SampledFrom([]pricing.Overdraft{pricing.OverdraftReport, pricing.OverdraftSuspend}).Draw(t, "overdraft")
+	terms.TierMode = rapid.SampledFrom([]pricing.TierMode{pricing.TierModeReached, pricing.TierModeGraduated}).Draw(t, "tier mode")
+	terms.BillDay = rapid.IntRange(1, 3).Draw(t, "bill day")
+	in.Accounts = append(in.Accounts, planner.Account{
+		Address: address, Title: rapid.SampledFrom([]string{"", "零售", "=HYPERLINK(1)", "a\x00b"}).Draw(t, "title"), Catalog: "own", Terms: terms,
+		Discount: planner.Discount{Default: rapid.SampledFrom([]decimal.Decimal{dec("1"), dec("0.905")}).Draw(t, "discount")},
+		Opening:  planner.Opening{Balance: decimal.New(rapid.Int64Range(-1000, 50_000_000).Draw(t, "balance"), -3), Due: decimal.New(rapid.Int64Range(0, 1).Draw(t, "due")*12345, -2)},
+	})
+	for _, meter := range []string{"search", "label", "beta"} {
+		for k := range rapid.IntRange(0, 2).Draw(t, "usages") {
+			u := planner.Usage{Address: fmt.Sprintf("usage.%s[%q]", meter, fmt.Sprint(i, k)), Account: address, Meter: meter, Tags: map[string]string{}}
+			u.Calls = rapid.SliceOfN(rapid.SampledFrom([]int64{0, 5, 9_999, 990_000, 1_010_000, 4_000_000, 123_456_789_012}), in.Months, in.Months).Draw(t, "calls")
+			for _, key := range []string{"team", "环境"} {
+				if rapid.Bool().Draw(t, "tagged") {
+					u.Tags[key] = rapid.SampledFrom([]string{"a", "A", "*", ">0", ""}).Draw(t, "value")
+				}
+			}
+			in.Usages = append(in.Usages, u)
+		}
+	}
+	for k := range rapid.IntRange(0, 3).Draw(t, "packs") {
+		p := planner.PackPurchase{Address: fmt.Sprintf("resource_pack.p[%q]", fmt.Sprint(i, k)), Account: address, SKU: "search_1m", Quantity: int64(1 + 9*k)}
+		p.PurchasedOn = in.Start.First() + pricing.Date(rapid.IntRange(-360, 30*in.Months-2).Draw(t, "purchased"))
+		if p.PurchasedOn < in.Start.First() {
+			p.Remaining = ptr(rapid.Int64Range(0, 1_000_000).Draw(t, "left"))
+		}
+		in.Packs = append(in.Packs, p)
+	}
+	if rapid.Bool().Draw(t, "top up") {
+		in.TopUps = append(in.TopUps, planner.TopUp{Address: fmt.Sprintf("top_up.t[%d]", i), Account: address, Amount: dec("100000.001"), MonthlyOn: 20})
+	}
+}
+
+func simulate(t fataler, in planner.Input) *planner.Forecast {
+	t.Helper()
+	f, problems := planner.Simulate(in)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return f
+}
+
+func planOf(t fataler, in planner.Input) *document.Plan {
+	t.Helper()
+	return document.New(simulate(t, in), document.Meta{PlannerVersion: "0.1.0-test"})
+}
+
+// weighedPlanOf is a plan with advice and with every disputed clause read the other
+// way.
+func weighedPlanOf(t fataler, in planner.Input) *document.Plan {
+	t.Helper()
+	f := simulate(t, in)
+	turned, problems := planner.Sensitivity(f)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	meta := document.Meta{PlannerVersion: "0.1.0-test", Sensitivity: document.NewSensitivity(f, turned)}
+	meta.Advice, meta.AdviceRun = document.NewAdvice(planner.Advise(f, planner.AdviceOptions{}), f.Currency)
+	return document.New(f, meta)
+}
+
+// diffOf compares with the same plan with a tenth fewer calls.
+func diffOf(t fataler, in planner.Input) *document.Diff {
+	t.Helper()
+	before := in
+	before.Usages = nil
+	for _, u := range in.Usages {
+		u.Calls = append([]int64(nil), u.Calls...)
+		for i := range u.Calls {
+			u.Calls[i] -= u.Calls[i] / 10
+		}
+		before.Usages = append(before.Usages, u)
+	}
+	d, err := planner.Compare(simulate(t, before), simulate(t, in))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document.NewDiff(d, document.DiffMeta{BaseSource: "git:main", HeadSource: "."})
+}
+
+func write(t fataler, p *document.Plan, d *document.Diff) []byte {
+	t.Helper()
+	return writeIn(t, p, d, nil)
+}
+
+func writeIn(t fataler, p *document.Plan, d *document.Diff, language *lang.Printer) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, p, d, language); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func open(t fataler, data []byte) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}

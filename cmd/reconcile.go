@@ -1,0 +1,140 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/csvfile"
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/spf13/cobra"
+)
+
+type reconcileOptions struct {
+	config configOptions
+	output outputOptions
+	table  csvOptions
+}
+
+func newReconcileCommand(env *Env) *cobra.Command {
+	o := &reconcileOptions{table: csvOptions{columns: []csvfile.Column{
+		{Name: "account"}, {Name: "month"}, {Name: "meter"}, {Name: "amount"}, {Name: "currency", Optional: true},
+	}}}
+	c := &cobra.Command{
+		Use:   "reconcile FILE [SOURCE]",
+		Short: "Compare bills with the plan's charges",
+		Long: `Reads bills from a CSV file with the columns account, month (YYYY-MM), meter and
+amount, and compares every line with what the plan charges. An empty meter is the
+whole bill of the month. A line is equal, off by rounding, or off; then the account
+is settled again with one disputed clause after another read in another way, to
+find which of them would explain it.
+
+SOURCE is a configuration's path, a saved plan document, git:REF or git:REF:PATH;
+the current folder by default. The exit code is 3 when a difference is unexplained.`,
+		Example: `  planner reconcile december.csv
+  planner reconcile bills.csv envs/prod --column account=Konto,amount=Betrag
+  planner reconcile bills.csv plan.json --format json`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.table.file = args[0]
+			source := "."
+			if len(args) > 1 {
+				source = args[1]
+			}
+			return runReconcile(env, o, source)
+		},
+	}
+	o.config.addFlags(c)
+	o.output.addFlags(c)
+	o.table.addFlags(c)
+	o.config.noColor = &o.output.noColor
+	return c
+}
+
+func runReconcile(env *Env, o *reconcileOptions, source string) error {
+	switch {
+	case o.config.scenario == hclspec.AllScenarios:
+		return fmt.Errorf("--scenario all: bills are of what happened; name one scenario, or none")
+	case source == standardInput && o.table.file == standardInput:
+		return fmt.Errorf("standard input is either the bills or the configuration, not both")
+	}
+	if err := o.output.check(); err != nil {
+		return err
+	}
+	rows, mistakes, err := o.table.read(env)
+	if err != nil {
+		return err
+	}
+	if o.config.path = source; strings.HasPrefix(source, gitPrefix) {
+		o.config.path = "."
+	}
+	s, err := loadSide(env, o.config, source, false)
+	if err != nil {
+		return err
+	}
+	result, lines, more := reconciled(rows.Rows, s.forecast)
+	if mistakes = append(mistakes, more...); len(mistakes) > 0 {
+		return showMistakes(env, mistakes)
+	}
+	meta := document.ReconcileMeta{PlannerVersion: version, File: o.table.shown(), LineOf: func(row int) int { return lines[row].Line() }}
+	if s.scenario != "" {
+		meta.Scenario = &s.scenario
+	}
+	doc := document.NewReconcile(result, meta)
+	if err := o.print(env, doc); err != nil {
+		return err
+	}
+	if n := doc.Summary.Explained; n > 0 {
+		fmt.Fprintf(env.Stderr, "Warning: %d of %d lines agree with the plan only if a clause is read in another way.\n", n, doc.Summary.Lines)
+	}
+	if result.Unexplained() {
+		return exitStatus(exitFailed)
+	}
+	return nil
+}
+
+func (o *reconcileOptions) print(env *Env, doc *document.Reconcile) error {
+	return o.output.print(env, func(w io.Writer, t view.TextOptions) error {
+		if o.output.format == "json" {
+			return doc.Write(w)
+		}
+		return view.ReconcileText(w, doc, t)
+	})
+}
+
+// reconciled reads the rows and compares them with the forecast. It returns the
+// rows that the result counts, too.
+func reconciled(rows []csvfile.Row, f *planner.Forecast) (*planner.Reconciliation, []csvfile.Row, []csvfile.Error) {
+	var mistakes []csvfile.Error
+	var sound []csvfile.Row
+	var bills []planner.BillLine
+	for _, row := range rows {
+		month, wrongMonth := row["month"].Month()
+		amount, wrongAmount := row["amount"].Amount()
+		wrongCurrency := checkCurrency(row["currency"], f.Currency)
+		for _, err := range []*csvfile.Error{wrongMonth, wrongAmount, wrongCurrency} {
+			if err != nil {
+				mistakes = append(mistakes, *err)
+			}
+		}
+		if wrongMonth != nil || wrongAmount != nil {
+			continue
+		}
+		sound = append(sound, row)
+		bills = append(bills, planner.BillLine{Account: row["account"].Text, Month: month, Meter: row["meter"].Text, Amount: amount})
+	}
+	result, problems := f.Reconcile(bills)
+	return result, sound, append(mistakes, atRows(sound, problems)...)
+}
+
+// checkCurrency refuses amounts in another currency than the plan's.
+func checkCurrency(cell csvfile.Cell, currency string) *csvfile.Error {
+	if cell.Text == "" || cell.Text == currency {
+		return nil
+	}
+	err := cell.Errorf("The amount is in %q, but the plan is in %s. planner converts no currencies.", cell.Text, currency)
+	return &err
+}

@@ -118,6 +118,9 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
+	if o.apply && (o.config.start != "" || o.config.monthsGiven()) {
+		return fmt.Errorf("--apply: with --start or --months purchases may lie outside the months that the configuration plans by itself; set them in its planner block instead")
+	}
 	options, err := o.planner()
 	if err != nil {
 		return err

@@ -60,6 +60,14 @@ cost, to the cent.`,
 		SilenceUsage:  true,
 		Args:          unknownCommand,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			var o outputOptions
+			if flag := c.Flags().Lookup("lang"); flag != nil {
+				o.lang = flag.Value.String()
+			}
+			_, err := o.language(env) // before anything is written
+			return err
+		},
 	}
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)

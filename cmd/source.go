@@ -187,14 +187,16 @@ func readPlan(env *Env, source string) (*document.Plan, error) {
 
 // readDocument reads a saved document; "-" is standard input.
 func readDocument(env *Env, name string) ([]byte, error) {
-	if name == standardInput {
-		data, err := io.ReadAll(env.Stdin)
+	from := env.Stdin
+	if name != standardInput {
+		f, err := os.Open(absolute(env.Dir, name))
 		if err != nil {
-			return nil, fmt.Errorf("cannot read standard input: %w", err)
+			return nil, fmt.Errorf("cannot read %s: %w", name, cause(err))
 		}
-		return data, nil
+		defer f.Close()
+		from = f
 	}
-	data, err := os.ReadFile(absolute(env.Dir, name))
+	data, err := io.ReadAll(io.LimitReader(from, document.MaxSize+1)) // one more is refused
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", name, cause(err))
 	}

@@ -423,6 +423,34 @@ var widths = []int{64, 1024, 16_384}
 // are tiny beside the volume can be bought in too many ways.
 const mostMade = 200_000
 
+// worthless is the set with leftovers that are worth nothing.
+func (s *packSet) worthless() *packSet {
+	other := *s
+	other.value, other.lots = false, slices.Clone(s.lots)
+	other.classify()
+	return &other
+}
+
+// follow is the plan that makes the purchases of another search of the same lots.
+func (s *search) follow(purchases []*node) *node {
+	n := &node{kind: -1}
+	for i := range s.demand.months {
+		s.wake(n, i)
+		for _, p := range purchases {
+			if s.lots[p.kind].month != i {
+				continue
+			}
+			for range p.quantity {
+				if m := s.bought(n, i, s.lots[p.kind].offer); m != nil {
+					n = m
+				}
+			}
+		}
+		n = s.served(n, i)
+	}
+	return n
+}
+
 // newSearch prepares a search of a set. A budget bounds the money in packs on the
 // first day of each month, mostLeft the calls left at the end.
 func (s *packSet) newSearch(budget []int128, mostLeft int64) *search {
@@ -439,6 +467,11 @@ func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
 	best := run.withoutPurchases()
 	if mostLeft >= 0 {
 		run.mostLeft = max(mostLeft, best.left)
+	}
+	if s.value { // what costs least when leftovers are worth nothing is a plan, too
+		if n := run.follow(s.worthless().solve(budget, -1).bought); n.left <= run.mostLeft && run.better(n, best) < 0 {
+			best = n
+		}
 	}
 	for _, width := range s.widths {
 		if !s.uniform && width > widths[1] {

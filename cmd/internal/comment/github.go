@@ -3,6 +3,7 @@ package comment
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -54,11 +55,22 @@ func graphQLOf(api string) string {
 // pageSize is how many comments a page holds; more are not to be had.
 const pageSize = 100
 
+// mostPages is how many pages are read. No pull request has so many comments; a
+// server that always names another page has an end here.
+const mostPages = 500
+
+func tooManyPages() error {
+	return fmt.Errorf("the server lists more than %d pages of comments; is it the API? See --api-url", mostPages)
+}
+
 // Own lists the token's own comments.
 func (g *GitHub) Own(ctx context.Context, name string) ([]Comment, error) {
 	var tagged []Comment
 	options := &github.IssueListCommentsOptions{ListOptions: github.ListOptions{PerPage: pageSize, Page: 1}}
-	for options.Page != 0 {
+	for n := 1; options.Page != 0; n++ {
+		if n > mostPages {
+			return nil, tooManyPages()
+		}
 		page, resp, err := g.client.Issues.ListComments(ctx, g.owner, g.repo, g.number, options)
 		if err != nil {
 			return nil, g.failure("list the comments", resp, err)

@@ -51,7 +51,10 @@ func (g *GitLab) Own(ctx context.Context, name string) ([]Comment, error) {
 		ListOptions: gitlab.ListOptions{PerPage: pageSize, Page: 1},
 		OrderBy:     gitlab.Ptr("created_at"), Sort: gitlab.Ptr("asc"),
 	}
-	for options.Page != 0 {
+	for n := 1; options.Page != 0; n++ {
+		if n > mostPages {
+			return nil, tooManyPages()
+		}
 		page, resp, err := g.client.Notes.ListMergeRequestNotes(g.project, g.number, options, gitlab.WithContext(ctx))
 		if err != nil {
 			return nil, g.failure("list the comments", resp, err)

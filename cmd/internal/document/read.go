@@ -17,8 +17,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// maxSize bounds a document, in bytes.
-const maxSize = 256 << 20
+// MaxSize bounds a document, in bytes.
+const MaxSize = 256 << 20
 
 // Read reads what Write prints. It accepts every minor version of its own major
 // version and ignores the keys that it does not know; a key that is missing,
@@ -39,7 +39,7 @@ func KindOf(data []byte) string {
 	var head struct {
 		Kind string `json:"kind"`
 	}
-	if len(data) > maxSize || !json.Valid(data) || decode(data, &head) != nil {
+	if len(data) > MaxSize || !json.Valid(data) || decode(data, &head) != nil {
 		return ""
 	}
 	return head.Kind
@@ -47,8 +47,8 @@ func KindOf(data []byte) string {
 
 // read reads a document of a kind in a version of the same major number.
 func read(data []byte, target any, kind, version string) error {
-	if len(data) > maxSize {
-		return fmt.Errorf("it is larger than %d MiB", maxSize>>20)
+	if len(data) > MaxSize {
+		return fmt.Errorf("it is larger than %d MiB", MaxSize>>20)
 	}
 	if err := checkSyntax(data); err != nil {
 		return err
@@ -314,7 +314,7 @@ func maxLength(entry reflect.Type) int {
 	case reflect.TypeFor[int64](), reflect.TypeFor[bool](), reflect.TypeFor[Money]():
 		return planner.MaxMonths
 	}
-	return maxSize
+	return MaxSize
 }
 
 // terms reads the terms in force; one that is missing takes its default, one

@@ -99,7 +99,7 @@ func TestRefusedBytes(t *testing.T) {
 		"null":            {"null", "must be an object, not null"},
 		"deep":            {strings.Repeat("[", 1_000_000), "exceeded max depth"},
 		"deep and closed": {strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000), "exceeded max depth"},
-		"large":           {strings.Repeat(" ", maxSize+1), "it is larger than 256 MiB"},
+		"large":           {strings.Repeat(" ", MaxSize+1), "it is larger than 256 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := Read([]byte(test.data)); err == nil || !strings.Contains(err.Error(), test.want) {

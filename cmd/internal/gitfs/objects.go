@@ -50,6 +50,9 @@ func (m missing) Error() string {
 
 // ask asks for an object, of whose data at most limit bytes are read.
 func (o *objects) ask(name string, limit int64) (answer, error) {
+	if o.git.ctx.Err() != nil { // its process may live for a moment yet
+		return answer{}, context.Cause(o.git.ctx)
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.running == nil {

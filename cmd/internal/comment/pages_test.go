@@ -1,0 +1,40 @@
+package comment_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/declarative-cost/planner/cmd/internal/comment"
+)
+
+// A server that names another page for ever is given up.
+func TestPagesHaveAnEnd(t *testing.T) {
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		w.Header().Set("Link", fmt.Sprintf(`<http://%s%s?page=%d>; rel="next"`, r.Host, r.URL.Path, asked+1))
+		w.Header().Set("X-Next-Page", fmt.Sprint(asked+1))
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprint(w, `[]`)
+	}))
+	defer server.Close()
+	s := comment.Server{API: server.URL, Token: "t", UserAgent: "planner/test", Retry: &comment.Retry{Say: &strings.Builder{}}}
+	gitHub, err := comment.NewGitHub(s, "", "octo", "shop", 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gitLab, err := comment.NewGitLab(s, "octo/shop", 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, platform := range map[string]comment.Platform{"GitHub": gitHub, "GitLab": gitLab} {
+		asked = 0
+		if _, err := platform.Own(context.Background(), "default"); err == nil || !strings.Contains(err.Error(), "more than 500 pages") {
+			t.Errorf("%s: %v after %d requests", name, err, asked)
+		}
+	}
+}

@@ -53,6 +53,9 @@ func runDiff(env *Env, o *diffOptions, base, headSource string) error {
 	if err := o.check(); err != nil {
 		return err
 	}
+	if err := o.output.keepInput(env, base, headSource); err != nil {
+		return err
+	}
 	// The path of git:REF without one is that of a head on the disk.
 	if o.config.path = headSource; strings.HasPrefix(headSource, gitPrefix) || isSavedPlan(headSource) {
 		o.config.path = "."

@@ -125,6 +125,9 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := o.output.keepInput(env, o.config.path); err != nil {
+		return err
+	}
 	s, err := o.load(env)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package cmd
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
@@ -87,6 +88,24 @@ func (o *outputOptions) print(env *Env, draw func(w io.Writer, t view.TextOption
 	}
 	t.Width, t.Color = env.StdoutWidth, o.color(env, env.StdoutWidth)
 	return buffered(env.Stdout, func(w io.Writer) error { return draw(w, t) })
+}
+
+// keepInput refuses a report that would take the place of a file that the command
+// reads.
+func (o *outputOptions) keepInput(env *Env, names ...string) error {
+	if o.report == "" {
+		return nil
+	}
+	report, err := os.Stat(absolute(env.Dir, o.report))
+	if err != nil {
+		return nil // there is nothing to lose
+	}
+	for _, name := range names {
+		if input, err := os.Stat(absolute(env.Dir, name)); err == nil && input.Mode().IsRegular() && os.SameFile(report, input) {
+			return fmt.Errorf("--report: %s is what is read, and would be overwritten; choose another name", o.report)
+		}
+	}
+	return nil
 }
 
 // must panics on errors that only a mistake in this program can cause.

@@ -69,6 +69,9 @@ func runPlan(env *Env, o *planOptions) error {
 	if o.out != "" && o.output.report != "" && absolute(env.Dir, o.out) == absolute(env.Dir, o.output.report) {
 		return fmt.Errorf("--out and --report name the same file; one would overwrite the other")
 	}
+	if err := o.output.keepInput(env, o.config.path, o.baseline); err != nil {
+		return err
+	}
 	s, err := simulate(env, &o.config, o.output.color(env, env.StderrWidth))
 	if err != nil {
 		return err

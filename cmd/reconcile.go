@@ -64,6 +64,9 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 	if err := o.output.check(); err != nil {
 		return err
 	}
+	if err := o.output.keepInput(env, o.table.file, source); err != nil {
+		return err
+	}
 	rows, mistakes, err := o.table.read(env)
 	if err != nil {
 		return err

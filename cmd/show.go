@@ -44,6 +44,9 @@ func runShow(env *Env, o *showOptions, name string) error {
 	if err := checkLimit(o.limit); err != nil {
 		return err
 	}
+	if err := o.output.keepInput(env, name); err != nil {
+		return err
+	}
 	data, err := readDocument(env, name)
 	if err != nil {
 		return err

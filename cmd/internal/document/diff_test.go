@@ -15,7 +15,6 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
@@ -141,17 +140,7 @@ func TestDiffSchemaRefuses(t *testing.T) {
 		{`"source": "git:main",`, ``},
 		{`"before": null`, `"before": 5`},
 	} {
-		data := strings.ReplaceAll(text, test.old, test.new)
-		if data == text {
-			t.Fatalf("there is no %s", test.old)
-		}
-		document, err := jsonschema.UnmarshalJSON(strings.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if schema.Validate(document) == nil {
-			t.Errorf("the schema allows %s in the place of %s", test.new, test.old)
-		}
+		wantRefused(t, schema, text, test.old, test.new)
 	}
 }
 

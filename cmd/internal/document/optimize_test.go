@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
@@ -169,19 +168,9 @@ func TestOptimizeSchemaRefuses(t *testing.T) {
 		{`"paid_off_in": "20`, `"paid_off_in": "`},
 		{`"replaced": [`, `"replaced": null, "rest": [`},
 		{`"suspends": false,`, ``},
-		{`"negotiated": [`, `"negotiated": "`},
+		{`"negotiated": [`, `"negotiated": null, "rest": [`},
 	} {
-		altered := strings.ReplaceAll(text, test.old, test.new)
-		if altered == text {
-			t.Fatalf("%s is not in the document:\n%s", test.old, text)
-		}
-		document, err := jsonschema.UnmarshalJSON(strings.NewReader(altered))
-		if err != nil {
-			continue // no JSON at all
-		}
-		if schema.Validate(document) == nil {
-			t.Errorf("the schema allows %s in the place of %s", test.new, test.old)
-		}
+		wantRefused(t, schema, text, test.old, test.new)
 	}
 }
 

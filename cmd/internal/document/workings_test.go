@@ -6,12 +6,10 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/google/go-cmp/cmp"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
@@ -112,17 +110,7 @@ func TestWorkingsSchemaRefuses(t *testing.T) {
 		{`"shared": true`, `"shared": "yes"`},
 		{`"used_up_on": `, `"used_up_on": 4`},
 	} {
-		altered := strings.ReplaceAll(small, test.old, test.new)
-		if altered == small {
-			t.Fatalf("%s is not in the document:\n%s", test.old, small)
-		}
-		document, err := jsonschema.UnmarshalJSON(strings.NewReader(altered))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if schema.Validate(document) == nil {
-			t.Errorf("the schema allows %s in the place of %s", test.new, test.old)
-		}
+		wantRefused(t, schema, small, test.old, test.new)
 	}
 }
 

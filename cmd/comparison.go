@@ -103,7 +103,7 @@ func (c *comparison) showFailures(env *Env, color bool) error {
 	}
 	for _, b := range c.diff.Budgets {
 		if b.Fails() {
-			note(b.Budget.Address, fmt.Sprintf("%s of %s %s are projected, and the base kept within it.", pricing.GroupDigits(pricing.FormatMoney(b.Projected)), pricing.GroupDigits(pricing.FormatMoney(b.Budget.Amount)), c.diff.Currency()))
+			note(b.Budget.Address, fmt.Sprintf("%s of %s %s are projected, and the base kept within it.", pricing.GroupDigits(b.Projected.String()), pricing.GroupDigits(b.Budget.Amount.String()), c.diff.Currency()))
 		}
 	}
 	for _, g := range c.diff.Guardrails {

@@ -84,8 +84,8 @@ func (o *optimizeOptions) planner() (planner.OptimizeOptions, error) {
 		if !plainAmount.MatchString(o.maxUpfront) {
 			return out, fmt.Errorf("--max-upfront: %q is not an amount; write plain digits, such as 100000 or 99999.50", o.maxUpfront)
 		}
-		most := decimal.RequireFromString(o.maxUpfront)
-		out.MaxUpfront = &most
+		limit := pricing.MoneyOf(decimal.RequireFromString(o.maxUpfront))
+		out.MaxUpfront = &limit
 	}
 	if o.config.flags.Changed("max-leftover") {
 		switch {

@@ -9,7 +9,6 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/shopspring/decimal"
 )
 
 // applyPacks replaces the purchases in the configuration's files: in all of them
@@ -87,20 +86,20 @@ func sameBilled(in planner.Input, want *planner.Forecast) error {
 	for i := range in.Accounts {
 		a := &in.Accounts[i]
 		a.Terms.Overdraft = pricing.OverdraftReport
-		a.Opening.Suspended, a.Opening.Pending = false, decimal.Zero
+		a.Opening.Suspended, a.Opening.Pending = false, pricing.Money{}
 	}
 	got, problems := planner.Simulate(in)
 	if len(problems) > 0 {
 		return problems[0]
 	}
-	billed := map[string]decimal.Decimal{}
+	billed := map[string]pricing.Money{}
 	for _, a := range got.Accounts {
 		billed[a.Account.Address] = a.Totals.Billed
 	}
 	for _, a := range want.Accounts {
 		if b, ok := billed[a.Account.Address]; !ok || !b.Equal(a.Totals.Billed) {
 			return fmt.Errorf("--apply: with the new blocks %s would be billed %s instead of %s %s, so nothing was changed; something in the configuration depends on its packs. Use --out",
-				a.Account.Address, pricing.FormatMoney(b), pricing.FormatMoney(a.Totals.Billed), want.Currency)
+				a.Account.Address, b.String(), a.Totals.Billed.String(), want.Currency)
 		}
 	}
 	return nil

@@ -9,9 +9,9 @@ import (
 
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/shopspring/decimal"
 )
 
 func writeFiles(t *testing.T, dir string, files map[string]string) {
@@ -125,7 +125,7 @@ func TestApplyComparesToTheCent(t *testing.T) {
 	if err := sameBilled(config.Input, optimum.Without); err != nil {
 		t.Errorf("service stops for lack of money, which is no difference: %v", err)
 	}
-	optimum.Without.Accounts[0].Totals.Billed = optimum.Without.Accounts[0].Totals.Billed.Add(decimal.New(1, -2))
+	optimum.Without.Accounts[0].Totals.Billed = optimum.Without.Accounts[0].Totals.Billed.Add(pricing.Cents(1))
 	err := sameBilled(config.Input, optimum.Without)
 	if err == nil || !strings.Contains(err.Error(), "account.shop would be billed 714000.00 instead of 714000.01 CNY, so nothing was changed") {
 		t.Errorf("error is %v", err)

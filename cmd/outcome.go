@@ -158,7 +158,7 @@ func (s *simulation) showFailures(env *Env, before map[string]bool, color bool) 
 		if b.Exceeded {
 			diags = append(diags, s.config.Failure(b.Budget.Address, "amount", severity(b.Budget.Address, b.Budget.OnExceed), "Budget exceeded",
 				fmt.Sprintf("%s is exceeded from %s on: %s of %s %s.", b.Budget.Address, b.FirstExceeded,
-					pricing.GroupDigits(pricing.FormatMoney(b.Projected)), pricing.GroupDigits(pricing.FormatMoney(b.Budget.Amount)), s.forecast.Currency)))
+					pricing.GroupDigits(b.Projected.String()), pricing.GroupDigits(b.Budget.Amount.String()), s.forecast.Currency)))
 		}
 	}
 	for _, c := range s.outcome.Checks {

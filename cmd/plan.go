@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/spf13/cobra"
@@ -95,13 +94,14 @@ func runPlan(env *Env, o *planOptions) error {
 	if c != nil {
 		meta.Guardrails = c.document().Guardrails
 	}
-	plan := document.New(s.forecast, meta)
+	plan := newDrawnPlan(s, meta)
+	plan.comparison, plan.table = c, o.table.name
 	if o.out != "" {
-		if err := writeFile(absolute(env.Dir, o.out), plan.Write); err != nil {
+		if err := writeFile(absolute(env.Dir, o.out), plan.write); err != nil {
 			return err
 		}
 	}
-	if err := printPlan(env, &o.output, drawnPlan{simulation: s, document: plan, comparison: c, table: o.table.name}); err != nil {
+	if err := printPlan(env, &o.output, plan); err != nil {
 		return err
 	}
 	var before map[string]bool

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
@@ -17,11 +18,21 @@ import (
 // A drawnPlan is a plan that is to be shown, with all that a format may need.
 type drawnPlan struct {
 	*simulation
-	document   *document.Plan
-	comparison *comparison // with a baseline; nil without one
+	document   func() *document.Plan   // the same at every call
+	write      func(w io.Writer) error // prints it, also where it is not wanted as a whole
+	comparison *comparison             // with a baseline; nil without one
 	text       view.TextOptions
 	limit      int    // characters of Markdown; 0: no limit
 	table      string // of CSV
+}
+
+// newDrawnPlan is a plan whose document is made when a format wants it.
+func newDrawnPlan(s *simulation, meta document.Meta) drawnPlan {
+	return drawnPlan{
+		simulation: s,
+		document:   sync.OnceValue(func() *document.Plan { return document.New(s.forecast, meta) }),
+		write:      func(w io.Writer) error { return document.Write(w, s.forecast, meta) },
+	}
 }
 
 // A planFormat is a way to show a plan.
@@ -36,11 +47,11 @@ type planFormat struct {
 func planFormats() []planFormat {
 	return []planFormat{
 		{name: "text", draw: drawPlanText},
-		{name: "json", draw: func(w io.Writer, p drawnPlan) error { return p.document.Write(w) }},
+		{name: "json", draw: func(w io.Writer, p drawnPlan) error { return p.write(w) }},
 		{name: "markdown", draw: drawPlanMarkdown},
 		{name: "html", draw: drawPlanHTML},
-		{name: csvFormat, draw: func(w io.Writer, p drawnPlan) error { return view.CSV(w, p.document, p.table) }},
-		{name: "focus", draw: func(w io.Writer, p drawnPlan) error { return view.Focus(w, p.document) }},
+		{name: csvFormat, draw: func(w io.Writer, p drawnPlan) error { return view.CSV(w, p.document(), p.table) }},
+		{name: "focus", draw: func(w io.Writer, p drawnPlan) error { return view.Focus(w, p.document()) }},
 		{name: "xlsx", binary: true, draw: drawPlanWorkbook},
 	}
 }
@@ -115,9 +126,9 @@ func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
 
 func drawPlanWorkbook(w io.Writer, p drawnPlan) error {
 	if p.comparison == nil {
-		return workbook.Write(w, p.document, nil, p.text.Lang)
+		return workbook.Write(w, p.document(), nil, p.text.Lang)
 	}
-	return workbook.Write(w, p.document, p.comparison.document(), p.text.Lang)
+	return workbook.Write(w, p.document(), p.comparison.document(), p.text.Lang)
 }
 
 func drawPlanHTML(w io.Writer, p drawnPlan) error {
@@ -131,7 +142,7 @@ func drawPlanHTML(w io.Writer, p drawnPlan) error {
 // documentIn is the plan for a view in a language: events and questions are told in
 // it. What a document of another version has differently stays as it is.
 func (p drawnPlan) documentIn(language *lang.Printer) *document.Plan {
-	d := *p.document
+	d := *p.document()
 	d.Accounts = slices.Clone(d.Accounts)
 	for i := range min(len(d.Accounts), len(p.forecast.Accounts)) {
 		a := &p.forecast.Accounts[i]

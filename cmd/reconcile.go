@@ -10,6 +10,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/spf13/cobra"
 )
 
@@ -127,7 +128,7 @@ func reconciled(rows []csvfile.Row, f *planner.Forecast) (*planner.Reconciliatio
 			continue
 		}
 		sound = append(sound, row)
-		bills = append(bills, planner.BillLine{Account: row["account"].Text, Month: month, Meter: row["meter"].Text, Amount: amount})
+		bills = append(bills, planner.BillLine{Account: row["account"].Text, Month: month, Meter: row["meter"].Text, Amount: pricing.MoneyOf(amount)})
 	}
 	result, problems := f.Reconcile(bills)
 	return result, sound, append(mistakes, atRows(sound, problems)...)

@@ -81,5 +81,7 @@ func showPlan(env *Env, o *showOptions, data []byte, name string) error {
 	if err != nil {
 		return err
 	}
-	return printPlan(env, &o.output, drawnPlan{simulation: s, document: plan, limit: o.limit, table: o.table.name})
+	return printPlan(env, &o.output, drawnPlan{
+		simulation: s, document: func() *document.Plan { return plan }, write: plan.Write, limit: o.limit, table: o.table.name,
+	})
 }

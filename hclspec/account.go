@@ -154,10 +154,10 @@ func (r *reader) discount() planner.Discount {
 // opening reads the state of the account on the first morning.
 func (r *reader) opening(terms pricing.Terms) planner.Opening {
 	o := planner.Opening{
-		Balance: r.numberOr("balance", decimal.Zero),
-		Frozen:  r.numberOr("frozen", decimal.Zero),
-		Due:     r.numberOr("due", decimal.Zero),
+		Balance: r.moneyOr("balance", pricing.Money{}),
+		Frozen:  r.moneyOr("frozen", pricing.Money{}),
+		Due:     r.moneyOr("due", pricing.Money{}),
 	}
-	o.Estimate = r.numberOr("estimate", pricing.RoundCents(o.Due.Mul(terms.FreezeRatio)))
+	o.Estimate = r.moneyOr("estimate", pricing.MultiplierOf(terms.FreezeRatio).CentsOf(o.Due))
 	return o
 }

@@ -29,7 +29,7 @@ func (s *scope) readBudget(inst *instance) *planner.Budget {
 		Basis:    oneOf(r, "basis", planner.CostBases...),
 		OnExceed: oneOf(r, "on_exceed", planner.Warn, planner.Fail),
 	}
-	b.Amount, _ = r.requiredNumber("amount")
+	b.Amount, _ = r.requiredMoney("amount")
 	for _, account := range b.Accounts {
 		if s.brokenAccounts[account] {
 			return nil
@@ -46,7 +46,7 @@ func (s *scope) readGuardrail(inst *instance) *planner.Guardrail {
 		Basis:    oneOf(r, "basis", planner.CostBases...),
 		OnExceed: oneOf(r, "on_exceed", planner.Fail, planner.Warn),
 	}
-	g.MaxIncrease = r.optionalNumber("max_increase")
+	g.MaxIncrease = r.optionalMoney("max_increase")
 	g.MaxIncreasePercent = r.optionalNumber("max_increase_percent")
 	if g.MaxIncrease == nil && g.MaxIncreasePercent == nil && !r.failed {
 		r.failed = true

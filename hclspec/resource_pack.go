@@ -21,9 +21,7 @@ func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 	if quantity, ok := r.whole("quantity"); ok {
 		p.Quantity = quantity
 	}
-	if price, ok := r.number("price"); ok {
-		p.Price = &price
-	}
+	p.Price = r.optionalMoney("price")
 	if remaining, ok := r.whole("remaining"); ok {
 		p.Remaining = &remaining
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2/hclwrite"
-	"github.com/shopspring/decimal"
 )
 
 func packDate(t *testing.T, s string) pricing.Date {
@@ -226,7 +225,7 @@ func TestReplaceResourcePacksKeepsReferencesToTheSameAddress(t *testing.T) {
 func TestWriteResourcePacksReadsBack(t *testing.T) {
 	head := "planner {\n  start = \"2026-12\"\n}\naccount \"by-name\" {\n  for_each = toset([\"a.b\", \"say \\\"${\"hi\"}\\\" %%{x}\", \"小店\"])\n}\n"
 	config := loadFiles(t, map[string]string{"main.hcl": head})
-	price, left := decimal.RequireFromString("12345.67"), int64(17)
+	price, left := pricing.Cents(12345_67), int64(17)
 	var want []planner.PackPurchase
 	for i, a := range config.Input.Accounts {
 		p := newPurchase(t, "p"+string(rune('0'+i)), a.Address)

@@ -1,12 +1,12 @@
 package hclspec
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -64,7 +64,7 @@ func (r *result) member(name string) cty.Value {
 func (r *result) totals() cty.Value {
 	f := r.forecast
 	totals := totalsValues(f.Totals)
-	required, lowest := decimal.Zero, decimal.Zero
+	required, lowest := pricing.Money{}, pricing.Money{}
 	for i, a := range f.Accounts {
 		required = required.Add(a.Funding.Required)
 		if i == 0 || a.Funding.LowestAvailable.LessThan(lowest) {
@@ -74,7 +74,7 @@ func (r *result) totals() cty.Value {
 	totals["funding_required"], totals["lowest_available"] = number(required), number(lowest)
 	totals["monthly"] = tuple(f.Monthly, func(i int, m planner.Figures) cty.Value {
 		month := figuresValues(m)
-		frozen, available := decimal.Zero, decimal.Zero
+		frozen, available := pricing.Money{}, pricing.Money{}
 		for _, a := range f.Accounts {
 			frozen = frozen.Add(a.Months[i].Settlement.Frozen)
 			available = available.Add(a.Months[i].Settlement.Available)
@@ -108,7 +108,7 @@ func (r *result) usageValues() map[string]cty.Value {
 		for _, n := range u.Usage.Calls {
 			calls += n
 		}
-		cost := decimal.Zero
+		var cost pricing.Money
 		for _, c := range u.Cost {
 			cost = cost.Add(c)
 		}
@@ -158,8 +158,8 @@ func figuresValues(f planner.Figures) map[string]cty.Value {
 	}
 }
 
-// number turns an exact number into a value of the language.
-func number(d decimal.Decimal) cty.Value { return cty.MustParseNumberVal(d.String()) }
+// number turns an exact number, money or not, into a value of the language.
+func number(exact fmt.Stringer) cty.Value { return cty.MustParseNumberVal(exact.String()) }
 
 func objectOf(values map[string]cty.Value) cty.Value {
 	if len(values) == 0 {

@@ -2,29 +2,57 @@ package planner
 
 import (
 	"cmp"
+	"slices"
 	"sort"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // An account is what is known of one paying account before its first day:
 // its input with every reference resolved. It does not change.
 type account struct {
 	*Account
-	catalog *pricing.Catalog
-	start   pricing.Month
-	months  int
-	meters  []meterUse // with a usage in the horizon, in catalogue order
-	grants  []grant    // free quotas in catalogue order, then packs in burn order
-	packs   []pack     // by address
-	topUps  []*TopUp   // by address
+	catalog     *pricing.Catalog
+	start       pricing.Month
+	months      int
+	calendar    []calendarMonth // the horizon and the month after it; of all accounts
+	meters      []meterUse      // with a usage in the horizon, in catalogue order
+	grants      []grant         // free quotas in catalogue order, then packs in burn order
+	packs       []pack          // by address
+	topUps      []*TopUp        // by address
+	freezeRatio pricing.Multiplier
+}
+
+// A calendarMonth is a month with its days counted once.
+type calendarMonth struct {
+	month pricing.Month
+	first pricing.Date
+	days  int
+}
+
+// calendarOf lists the months of a horizon and the one after it, in which the
+// last is settled.
+func calendarOf(start pricing.Month, months int) []calendarMonth {
+	list := make([]calendarMonth, months+1)
+	for i := range list {
+		month := start + pricing.Month(i)
+		list[i] = calendarMonth{month, month.First(), month.Days()}
+	}
+	return list
+}
+
+// date is a day of the month, from 1.
+func (m calendarMonth) date(day int) pricing.Date { return m.first + pricing.Date(day-1) }
+
+// has says whether a day lies in the month.
+func (m calendarMonth) has(d pricing.Date) bool {
+	return d >= m.first && d < m.first+pricing.Date(m.days)
 }
 
 // A meterUse is a meter and the volume that is expected of it.
 type meterUse struct {
 	meter    *pricing.Meter
-	discount decimal.Decimal
+	discount pricing.Multiplier
 	calls    []int64 // requested by month, all usages
 	usages   []int   // indexes into the plan's usages, by address
 }
@@ -41,9 +69,9 @@ type grant struct {
 type pack struct {
 	*PackPurchase
 	sku         *pricing.Pack
-	unitPrice   decimal.Decimal
-	price       decimal.Decimal // of all
-	size        int64           // calls of all
+	unitPrice   pricing.Money
+	price       pricing.Money // of all
+	size        int64         // calls of all
 	expiresOn   pricing.Date
 	ownedBefore bool // bought before the first day
 }
@@ -62,9 +90,9 @@ func burnOrder(a, b *pack) int {
 // happened. It is all that a month needs to know of the months before.
 type state struct {
 	cash     wallet
-	due      decimal.Decimal // the bill of the month before, not yet deducted
-	estimate decimal.Decimal // what its settlement will freeze
-	packs    []packState     // by index into the account's packs
+	due      pricing.Money // the bill of the month before, not yet deducted
+	estimate pricing.Money // what its settlement will freeze
+	packs    []packState   // by index into the account's packs
 }
 
 // A packState is what is left of a pack.
@@ -93,36 +121,35 @@ func (a *account) openingState() state {
 }
 
 // simulate settles every month of the horizon and the bill day after it.
-func (a *account) simulate() AccountForecast {
-	f := a.run()
+func (a *account) simulate(own *scratch) AccountForecast {
+	f := a.run(own)
 	report := f
 	if a.Terms.Overdraft == pricing.OverdraftSuspend {
 		funded := *a
 		copied := *a.Account
 		copied.Terms.Overdraft = pricing.OverdraftReport
 		funded.Account = &copied
-		report = funded.run()
+		report = funded.run(own)
 	}
 	f.Funding = funding(a.start.First(), a.Opening, report.Events)
 	return f
 }
 
 // run is simulate without the funding.
-func (a *account) run() AccountForecast {
+func (a *account) run(own *scratch) AccountForecast {
 	f := AccountForecast{Account: a.Account, Months: make([]AccountMonth, a.months), Packs: a.packForecasts()}
-	s := a.openingState()
+	m, s := a.newRun(own), a.openingState()
 	for i := range a.months {
 		opening := s
 		var done settledMonth
-		done, s = a.settle(opening, i)
-		f.Events = append(f.Events, done.events...)
+		done, s = m.settle(opening, i)
 		f.Months[i] = done.month
 		f.setSettlement(i-1, done.settlement)
-		a.recordPacks(f.Packs, opening, s, i, done.taken)
+		m.recordPacks(f.Packs, opening, s)
 	}
-	events, last := a.settleLast(s)
-	f.Events = append(f.Events, events...)
-	f.setSettlement(a.months-1, last)
+	f.setSettlement(a.months-1, m.settleLast(s))
+	own.events = m.events
+	f.Events = slices.Clone(m.events)
 	a.finish(&f, s)
 	return f
 }
@@ -139,16 +166,16 @@ func (f *AccountForecast) setSettlement(i int, s Settlement) {
 
 // finish sums up what the months say.
 func (a *account) finish(f *AccountForecast, end state) {
-	figures := make([]Figures, len(f.Months))
+	var all Figures
 	for i := range f.Months {
 		m := &f.Months[i]
-		for _, p := range f.Packs {
-			m.Amortized = m.Amortized.Add(p.Months[i].Amortized)
+		for k := range f.Packs {
+			m.Amortized = m.Amortized.Add(f.Packs[k].Months[i].Amortized)
 		}
 		m.Amortized = m.Amortized.Add(m.Bill)
-		figures[i] = m.Figures
+		all.add(&m.Figures)
 	}
-	f.Totals.sum(figures, f.Months[len(f.Months)-1].Settlement.Charged)
+	f.Totals.set(&all, f.Months[len(f.Months)-1].Settlement.Charged)
 	for i := range f.Packs {
 		p := &f.Packs[i]
 		p.Bought = end.packs[i].bought
@@ -167,40 +194,49 @@ func (a *account) finish(f *AccountForecast, end state) {
 // first day.
 func funding(firstDay pricing.Date, o Opening, events []Event) Funding {
 	f := Funding{LowestAvailable: o.Balance.Sub(o.Frozen), LowestOn: firstDay}
-	note := func(available decimal.Decimal, on pricing.Date) {
-		if available.LessThan(f.LowestAvailable) {
-			f.LowestAvailable, f.LowestOn = available, on
+	if f.LowestAvailable.IsNegative() {
+		f.FirstShortfallOn = &firstDay
+	}
+	for i := range events {
+		e := &events[i]
+		if e.Available.LessThan(f.LowestAvailable) {
+			f.LowestAvailable, f.LowestOn = e.Available, e.Date
 		}
-		if available.IsNegative() && f.FirstShortfallOn == nil {
-			f.FirstShortfallOn = &on
+		if f.FirstShortfallOn == nil && e.Available.IsNegative() {
+			f.FirstShortfallOn = &e.Date
 		}
 	}
-	note(f.LowestAvailable, firstDay)
-	for _, e := range events {
-		note(e.Available, e.Date)
-	}
-	f.Required = decimal.Max(decimal.Zero, f.LowestAvailable.Neg())
+	f.Required = pricing.MaxMoney(pricing.Money{}, f.LowestAvailable.Neg())
 	return f
 }
 
 // shareAmongUsages gives each usage its part of its meter's charges, in
 // proportion to the calls requested (settlement, section 7).
 func (a *account) shareAmongUsages(f *AccountForecast, out []UsageForecast) {
-	for k, use := range a.meters {
-		weights := make([]int64, len(use.usages))
-		for _, u := range use.usages {
-			out[u].Cost = make([]decimal.Decimal, a.months)
+	all := 0
+	for k := range a.meters {
+		all += len(a.meters[k].usages)
+	}
+	costs := slab[pricing.Money]{chunk: all * a.months}
+	var weights []int64
+	var shares []pricing.Money
+	for k := range a.meters {
+		usages := a.meters[k].usages
+		weights, shares = resized(weights, len(usages)), resized(shares, len(usages))
+		for _, u := range usages {
+			out[u].Cost = costs.take(a.months)
 		}
 		for i := range a.months {
 			charge := f.Months[i].Meters[k].Charge
 			if charge.IsZero() {
 				continue
 			}
-			for j, u := range use.usages {
+			for j, u := range usages {
 				weights[j] = out[u].Usage.Calls[i]
 			}
-			for j, share := range pricing.ShareMoney(charge, weights) {
-				out[use.usages[j]].Cost[i] = share
+			pricing.ShareMoney(shares, charge, weights)
+			for j, u := range usages {
+				out[u].Cost[i] = shares[j]
 			}
 		}
 	}

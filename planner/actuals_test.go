@@ -1,13 +1,11 @@
 package planner_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
-	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
@@ -37,7 +35,7 @@ func TestActualsChangeLaterMonths(t *testing.T) {
 		buy("resource_pack.a", "similar_search_image_5m", "2026-12-01"),
 		measure("usage.similar_search_image", 1_500_000)))
 	a := f.Actuals()
-	got := fmt.Sprintf("measured %d: %+d calls, bill %s to %s; others %s to %s in %s; billed %s to %s",
+	got := sprintf("measured %d: %+d calls, bill %s to %s; others %s to %s in %s; billed %s to %s",
 		len(a.Months), a.Measured.Calls.After-a.Measured.Calls.Before, a.Measured.Bill.Before, a.Measured.Bill.After,
 		a.Others.Bill.Before, a.Others.Bill.After, a.Changed, a.Billed.Before, a.Billed.After)
 	want := "measured 1: +300000 calls, bill 0 to 0; others 57000 to 63100 in [2027-03 2027-04]; billed 107000 to 113100"
@@ -126,7 +124,7 @@ func TestActualsAddUp(t *testing.T) {
 
 func same(t *rapid.T, what string, got, want planner.AmountChange) {
 	t.Helper()
-	if diff := cmp.Diff(want, got, cmp.Comparer(decimal.Decimal.Equal)); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.Comparer(pricing.Money.Equal)); diff != "" {
 		t.Errorf("%s: %s", what, diff)
 	}
 }
@@ -157,7 +155,7 @@ func TestMeasured(t *testing.T) {
 	}
 	var got []string
 	for _, p := range problems {
-		got = append(got, fmt.Sprintf("%d %s %v: %.40s", p.Row, p.Column, p.First != nil && *p.First == 0, p.Detail))
+		got = append(got, sprintf("%d %s %v: %.40s", p.Row, p.Column, p.First != nil && *p.First == 0, p.Detail))
 	}
 	wantProblems := []string{
 		"3 meter false: account.main has 2 usages at the meter d",

@@ -38,7 +38,13 @@ const (
 )
 
 func (s segment) compare(t segment) int {
-	return cmp.Or(cmp.Compare(s.kind, t.kind), cmp.Compare(s.n, t.n), strings.Compare(s.text, t.text))
+	switch {
+	case s.kind != t.kind:
+		return cmp.Compare(s.kind, t.kind)
+	case s.n != t.n:
+		return cmp.Compare(s.n, t.n)
+	}
+	return strings.Compare(s.text, t.text)
 }
 
 // nextSegment cuts the first segment off an address.
@@ -46,10 +52,10 @@ func nextSegment(address string) (segment, string) {
 	if address[0] == '.' {
 		address = address[1:]
 	}
-	if !strings.HasPrefix(address, "[") {
-		end := strings.IndexAny(address, ".[")
-		if end < 0 {
-			end = len(address)
+	if address == "" || address[0] != '[' {
+		end := 0
+		for end < len(address) && address[end] != '.' && address[end] != '[' {
+			end++
 		}
 		return segment{kind: name, text: address[:end]}, address[end:]
 	}

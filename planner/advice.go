@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // An AdviceName says what kind of change is advised. It is what documents and
@@ -65,19 +64,19 @@ type Advice struct {
 //	tier_edge          request Calls more with the usage Address in Month
 type AdviceEntry struct {
 	Name      AdviceName
-	Account   string           // address
-	Address   string           // of what is to change; the account's where that is not one thing
-	Month     *pricing.Month   // of tier_edge; of pack_raises_tier, where the dearer tier costs most
-	Date      *pricing.Date    // see above
-	Meter     string           // id, of tier_edge and pack_raises_tier
-	SKU       string           // of calls_expire
-	Quantity  int64            // of calls_expire
-	Calls     *int64           // of tier_edge; that expire as planned (calls_expire); that are lost as planned (freeze_fails), nil where none are
-	Amount    *decimal.Decimal // of freeze_fails and pack_not_worth_it; the value that expires as planned (calls_expire)
-	Saves     *decimal.Decimal // above 0; nil of freeze_fails
-	Tiers     *TierChange      // of tier_edge and pack_raises_tier
-	Purchases []PackPurchase   // of cheaper_packs, by date, then address
-	Proven    bool             // of cheaper_packs: nothing costs less
+	Account   string         // address
+	Address   string         // of what is to change; the account's where that is not one thing
+	Month     *pricing.Month // of tier_edge; of pack_raises_tier, where the dearer tier costs most
+	Date      *pricing.Date  // see above
+	Meter     string         // id, of tier_edge and pack_raises_tier
+	SKU       string         // of calls_expire
+	Quantity  int64          // of calls_expire
+	Calls     *int64         // of tier_edge; that expire as planned (calls_expire); that are lost as planned (freeze_fails), nil where none are
+	Amount    *pricing.Money // of freeze_fails and pack_not_worth_it; the value that expires as planned (calls_expire)
+	Saves     *pricing.Money // above 0; nil of freeze_fails
+	Tiers     *TierChange    // of tier_edge and pack_raises_tier
+	Purchases []PackPurchase // of cheaper_packs, by date, then address
+	Proven    bool           // of cheaper_packs: nothing costs less
 }
 
 // A TierChange is the tier whose price a meter's month has, and the one it has
@@ -96,10 +95,10 @@ func (e *AdviceEntry) compare(f *AdviceEntry) int {
 		return compareBool(!fails, !other)
 	}
 	if fails {
-		return cmp.Or(pricing.CompareDates(*e.Date, *f.Date), f.Amount.Cmp(*e.Amount), CompareAddresses(e.Account, f.Account))
+		return cmp.Or(pricing.CompareDates(*e.Date, *f.Date), f.Amount.Compare(*e.Amount), CompareAddresses(e.Account, f.Account))
 	}
 	return cmp.Or(
-		f.Saves.Cmp(*e.Saves),
+		f.Saves.Compare(*e.Saves),
 		CompareAddresses(e.Account, f.Account),
 		cmp.Compare(slices.Index(AdviceNames, e.Name), slices.Index(AdviceNames, f.Name)),
 		CompareAddresses(e.Address, f.Address),
@@ -166,7 +165,7 @@ func (a *adviser) trials() (trials []*trial) {
 		accounts, _ := resolve(&in) // the plan was simulated, so nothing is wrong with it
 		trials = append(trials, &trial{adviser: a, in: in, now: now, account: accounts[0], open: in.openMonths()[now.Account.Address], left: a.options.AccountTries})
 	}
-	slices.SortStableFunc(trials, func(t, u *trial) int { return u.now.Totals.Billed.Cmp(t.now.Totals.Billed) })
+	slices.SortStableFunc(trials, func(t, u *trial) int { return u.now.Totals.Billed.Compare(t.now.Totals.Billed) })
 	return trials
 }
 
@@ -221,19 +220,19 @@ func (t *trial) try(in Input) *AccountForecast {
 	if len(problems) > 0 {
 		return nil
 	}
-	tried := accounts[0].simulate()
+	tried := accounts[0].simulate(new(scratch))
 	return &tried
 }
 
 // saves is what a change saves. One that loses more calls, or for which money is
 // missing to buy a pack, saves nothing.
-func (t *trial) saves(tried *AccountForecast) decimal.Decimal {
+func (t *trial) saves(tried *AccountForecast) pricing.Money {
 	if tried == nil || tried.Totals.Lost > t.now.Totals.Lost {
-		return decimal.Zero
+		return pricing.Money{}
 	}
 	for _, p := range tried.Packs {
 		if was := t.now.pack(p.Purchase.Address); !p.Bought && (was == nil || was.Bought) {
-			return decimal.Zero
+			return pricing.Money{}
 		}
 	}
 	return t.now.Totals.Billed.Sub(tried.Totals.Billed)

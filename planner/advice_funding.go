@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // freezeFails tells the single top-up that keeps every freeze and purchase from
@@ -39,7 +38,7 @@ func (f *AccountForecast) failsFrom(day pricing.Date) bool {
 
 // missing is the day on which money is first missing for a freeze or a purchase, and
 // the most that is missing for one, as if nothing stopped (settlement, section 4).
-func (t *trial) missing() (on *pricing.Date, most decimal.Decimal) {
+func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
 	reported := t.now
 	if t.now.Account.Terms.Overdraft == pricing.OverdraftSuspend {
 		if reported = t.try(reporting(t.in)); reported == nil {
@@ -53,7 +52,7 @@ func (t *trial) missing() (on *pricing.Date, most decimal.Decimal) {
 		if on == nil {
 			on = &e.Date
 		}
-		most = decimal.Max(most, *e.Amount)
+		most = pricing.MaxMoney(most, *e.Amount)
 	}
 	return on, most
 }

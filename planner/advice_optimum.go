@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // optimizeTries is what a search for the best purchases counts as.
@@ -47,9 +46,9 @@ func (t *trial) packsMayPay() bool {
 	}
 	for _, sku := range t.account.catalog.SKUs() {
 		offer, _ := t.account.catalog.Pack(sku)
-		least, paid := offer.Price(t.in.Start.First()), decimal.Zero
+		least, paid := offer.Price(t.in.Start.First()), pricing.Money{}
 		for i := range t.now.Months {
-			least = decimal.Min(least, offer.Price(t.in.Month(i).First()))
+			least = pricing.MinMoney(least, offer.Price(t.in.Month(i).First()))
 			for _, m := range t.now.Months[i].Meters {
 				if slices.Contains(offer.Meters, m.Meter.Index) {
 					paid = paid.Add(m.Charge)

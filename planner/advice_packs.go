@@ -24,10 +24,10 @@ func (t *trial) purchases() {
 			bought = append(bought, p)
 		}
 	}
-	slices.SortStableFunc(bought, func(p, q *PackForecast) int { return q.Price.Cmp(p.Price) })
+	slices.SortStableFunc(bought, func(p, q *PackForecast) int { return q.Price.Compare(p.Price) })
 	for _, p := range bought {
 		found := slices.Concat(t.without(p), t.smaller(p), t.elsewhen(p))
-		slices.SortStableFunc(found, func(f, g finding) int { return g.entry.Saves.Cmp(*f.entry.Saves) })
+		slices.SortStableFunc(found, func(f, g finding) int { return g.entry.Saves.Compare(*f.entry.Saves) })
 		var entries []AdviceEntry
 		for _, f := range found {
 			entries = append(entries, f.entry)
@@ -156,8 +156,8 @@ func (t *trial) find(p *PackForecast, other *PackPurchase) *finding {
 // better says whether a finding is better than one that was found before it.
 func (f *finding) better(g *finding) bool {
 	return cmp.Or(
-		g.entry.Saves.Cmp(*f.entry.Saves),
-		f.tried.Totals.Amortized.Cmp(g.tried.Totals.Amortized),
+		g.entry.Saves.Compare(*f.entry.Saves),
+		f.tried.Totals.Amortized.Compare(g.tried.Totals.Amortized),
 		cmp.Compare(f.distance, g.distance),
 	) < 0
 }

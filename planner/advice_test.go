@@ -1,14 +1,12 @@
 package planner_test
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/google/go-cmp/cmp"
-	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
@@ -131,8 +129,8 @@ func TestAdviceForPlantedSituations(t *testing.T) {
 // adviceLines has all fields of the entries, one entry a line.
 func adviceLines(a planner.Advice) (lines []string) {
 	for _, e := range a.Entries {
-		line := fmt.Sprintf("%s %s", e.Name, e.Address)
-		add := func(format string, value any) { line += fmt.Sprintf(" "+format, value) }
+		line := sprintf("%s %s", e.Name, e.Address)
+		add := func(format string, value any) { line += sprintf(" "+format, value) }
 		if e.Month != nil {
 			add("in %s", *e.Month)
 		}
@@ -149,16 +147,16 @@ func adviceLines(a planner.Advice) (lines []string) {
 			add("amount %s", e.Amount)
 		}
 		if e.SKU != "" {
-			add("buy %s", fmt.Sprintf("%d %s", e.Quantity, e.SKU))
+			add("buy %s", sprintf("%d %s", e.Quantity, e.SKU))
 		}
 		if e.Saves != nil {
 			add("saves %s", e.Saves)
 		}
 		if e.Tiers != nil {
-			line += fmt.Sprintf(", tier %d at %s -> %d at %s", e.Tiers.Before.From, e.Tiers.Before.Price, e.Tiers.After.From, e.Tiers.After.Price)
+			line += sprintf(", tier %d at %s -> %d at %s", e.Tiers.Before.From, e.Tiers.Before.Price, e.Tiers.After.From, e.Tiers.After.Price)
 		}
 		for i, p := range e.Purchases {
-			line += fmt.Sprintf("%s %d %s on %s", []string{":", ","}[min(i, 1)], p.Quantity, p.SKU, p.PurchasedOn)
+			line += sprintf("%s %d %s on %s", []string{":", ","}[min(i, 1)], p.Quantity, p.SKU, p.PurchasedOn)
 		}
 		if e.Proven {
 			line += ", proven"
@@ -236,7 +234,7 @@ func checkTopUp(t rapid.TB, in planner.Input, e planner.AdviceEntry, with *plann
 		t.Errorf("with %s on %s, %d things still fail", e.Amount, e.Date, n)
 	}
 	less := e
-	less.Amount = new(e.Amount.Sub(decimal.New(1, -12)))
+	less.Amount = new(e.Amount.Sub(money("0.000000000001")))
 	if failures(simulate(t, follow(in, less)), e.Account) == 0 {
 		t.Errorf("less than %s on %s is enough", e.Amount, e.Date)
 	}

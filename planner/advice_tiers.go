@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // tierEdges tells, for every meter and month, how many more calls cost less than
@@ -50,14 +49,14 @@ func (t *trial) basis(row *MeterMonth) int64 {
 // mayPay says by the price list alone whether the calls that a month lacks to an
 // edge can lower its cost. Where the count is of all calls, packs may cover them.
 func (t *trial) mayPay(i, k int, edge int64) bool {
-	row, use := &t.now.Months[i].Meters[k], t.account.meters[k]
+	row, use := &t.now.Months[i].Meters[k], &t.account.meters[k]
 	tiers, _ := use.meter.Tiers(t.in.Month(i))
 	more := edge - t.basis(row)
 	postpaid := row.Postpaid + more
 	if t.now.Account.Terms.TierBasis == pricing.BasisGross && len(t.in.Packs) > 0 {
 		postpaid = row.Postpaid
 	}
-	_, cost := t.account.costOf(use, tiers, postpaid, row.Calls+more)
+	_, cost := t.account.costOf(nil, use, tiers, postpaid, row.Calls+more)
 	return cost.LessThan(row.Cost)
 }
 
@@ -118,7 +117,7 @@ func (t *trial) raisedTier(p *PackForecast, tried *AccountForecast) (found *Advi
 	if t.now.Account.Terms.TierMode != pricing.TierModeReached {
 		return nil
 	}
-	var most decimal.Decimal
+	var most pricing.Money
 	for i := range t.now.Months {
 		for k := range t.now.Months[i].Meters {
 			with, without := &t.now.Months[i].Meters[k], &tried.Months[i].Meters[k]

@@ -39,8 +39,8 @@ const (
 // A Budget is an amount that the cost of some accounts should not exceed.
 type Budget struct {
 	Address  string
-	Accounts []string        // addresses; empty: all
-	Amount   decimal.Decimal // at least 0
+	Accounts []string      // addresses; empty: all
+	Amount   pricing.Money // at least 0
 	Period   BudgetPeriod
 	Basis    CostBasis
 	OnExceed OnFailure
@@ -50,7 +50,7 @@ type Budget struct {
 // there is a baseline to compare with.
 type Guardrail struct {
 	Address            string
-	MaxIncrease        *decimal.Decimal // over the horizon, at least 0
+	MaxIncrease        *pricing.Money   // over the horizon, at least 0
 	MaxIncreasePercent *decimal.Decimal // of the baseline's cost, at least 0
 	Basis              CostBasis
 	OnExceed           OnFailure
@@ -63,14 +63,14 @@ type Move struct{ From, To string }
 // A BudgetForecast holds a budget against what is projected.
 type BudgetForecast struct {
 	Budget        *Budget
-	Projected     decimal.Decimal   // the horizon's cost; under period "month" the dearest month's
-	Months        []decimal.Decimal // cost of each month
-	Exceeded      bool              // Projected is above the amount
-	FirstExceeded *pricing.Month    // first month above the amount; under "total" the one whose running sum is
+	Projected     pricing.Money   // the horizon's cost; under period "month" the dearest month's
+	Months        []pricing.Money // cost of each month
+	Exceeded      bool            // Projected is above the amount
+	FirstExceeded *pricing.Month  // first month above the amount; under "total" the one whose running sum is
 }
 
 // Cost returns the figure of a view.
-func (f *Figures) Cost(basis CostBasis) decimal.Decimal {
+func (f *Figures) Cost(basis CostBasis) pricing.Money {
 	switch basis {
 	case CostAmortized:
 		return f.Amortized
@@ -91,8 +91,8 @@ func (f *Forecast) budgets() []BudgetForecast {
 }
 
 func (f *Forecast) budget(b *Budget) BudgetForecast {
-	forecast := BudgetForecast{Budget: b, Months: make([]decimal.Decimal, f.Input.Months)}
-	after := decimal.Zero // paid in the settlement after the horizon
+	forecast := BudgetForecast{Budget: b, Months: make([]pricing.Money, f.Input.Months)}
+	after := pricing.Money{} // paid in the settlement after the horizon
 	for i := range f.Accounts {
 		a := &f.Accounts[i]
 		if !b.covers(a.Account.Address) {
@@ -109,14 +109,14 @@ func (f *Forecast) budget(b *Budget) BudgetForecast {
 	if b.Basis == CostCash && b.Period == PeriodTotal {
 		costs = append(costs[:len(costs):len(costs)], after)
 	}
-	sum := decimal.Zero
+	sum := pricing.Money{}
 	for k, cost := range costs {
 		sum = sum.Add(cost)
 		projected := cost
 		if b.Period == PeriodTotal {
 			projected = sum
 		}
-		forecast.Projected = decimal.Max(forecast.Projected, projected)
+		forecast.Projected = pricing.MaxMoney(forecast.Projected, projected)
 		if projected.GreaterThan(b.Amount) && forecast.FirstExceeded == nil {
 			month := f.Input.Month(k)
 			forecast.FirstExceeded, forecast.Exceeded = &month, true

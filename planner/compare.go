@@ -25,10 +25,10 @@ type Diff struct {
 }
 
 // An AmountChange is a figure on both sides.
-type AmountChange struct{ Before, After decimal.Decimal }
+type AmountChange struct{ Before, After pricing.Money }
 
 // Change is After less Before.
-func (c AmountChange) Change() decimal.Decimal { return c.After.Sub(c.Before) }
+func (c AmountChange) Change() pricing.Money { return c.After.Sub(c.Before) }
 
 // IsZero says whether the figure is the same on both sides.
 func (c AmountChange) IsZero() bool { return c.Before.Equal(c.After) }
@@ -130,7 +130,7 @@ func (d *Diff) totals(f *Forecast) Totals {
 		return f.Totals
 	}
 	var t Totals
-	t.sum(d.months(f), decimal.Zero)
+	t.sum(d.months(f), pricing.Money{})
 	for i := range f.Accounts {
 		for _, p := range f.Accounts[i].Packs {
 			for _, m := range p.Months {
@@ -208,12 +208,12 @@ func (d *Diff) judge(g *Guardrail) GuardrailResult {
 		result.Exceeded = true
 	}
 	if cost.Before.IsPositive() {
-		percent := increase.Mul(hundred).DivRound(cost.Before, 2)
+		percent := increase.Decimal().Mul(hundred).DivRound(cost.Before.Decimal(), 2)
 		result.Percent = &percent
 	}
 	// increase > before × percent / 100, without dividing; from nothing, any
 	// increase is more than any percentage
-	if g.MaxIncreasePercent != nil && increase.IsPositive() && increase.Mul(hundred).GreaterThan(cost.Before.Mul(*g.MaxIncreasePercent)) {
+	if g.MaxIncreasePercent != nil && increase.IsPositive() && increase.Decimal().Mul(hundred).GreaterThan(cost.Before.Decimal().Mul(*g.MaxIncreasePercent)) {
 		result.Exceeded = true
 	}
 	return result

@@ -45,9 +45,9 @@ var alterations = map[planner.Group]func(*rapid.T, *planner.Input){
 	},
 	planner.GroupFunding: func(t *rapid.T, in *planner.Input) {
 		a := drawOne(t, in.Accounts, "funded")
-		a.Opening.Balance = drawCash(t, "balance")
-		a.Opening.Due = drawAmount(t, "due", "0", "77", "12000")
-		in.TopUps = append(in.TopUps, planner.TopUp{Address: "top_up.added", Account: a.Address, Amount: drawCash(t, "amount").Abs(), MonthlyOn: 2})
+		a.Opening.Balance = pricing.MoneyOf(drawCash(t, "balance"))
+		a.Opening.Due = pricing.MoneyOf(drawAmount(t, "due", "0", "77", "12000"))
+		in.TopUps = append(in.TopUps, planner.TopUp{Address: "top_up.added", Account: a.Address, Amount: pricing.MoneyOf(drawCash(t, "amount").Abs()), MonthlyOn: 2})
 	},
 	planner.GroupAccount: func(t *rapid.T, in *planner.Input) {
 		if len(in.Accounts) > 1 && rapid.Bool().Draw(t, "drop") {
@@ -90,7 +90,7 @@ func alterUsage(t *rapid.T, in *planner.Input) {
 func alterPack(t *rapid.T, in *planner.Input) {
 	if len(in.Packs) == 0 || rapid.IntRange(0, 2).Draw(t, "add") == 0 {
 		a := drawOne(t, in.Accounts, "buyer")
-		drawPack(t, in, a, catalogIn(in, a.Catalog), fmt.Sprintf("resource_pack.added[%d]", len(in.Packs)))
+		drawPack(t, in, a, catalogIn(in, a.Catalog), sprintf("resource_pack.added[%d]", len(in.Packs)))
 		return
 	}
 	i := rapid.IntRange(0, len(in.Packs)-1).Draw(t, "pack")
@@ -101,7 +101,7 @@ func alterPack(t *rapid.T, in *planner.Input) {
 	case 1:
 		p.Quantity++
 	default:
-		p.Price = new(dec("41.41"))
+		p.Price = new(money("41.41"))
 	}
 }
 
@@ -304,7 +304,7 @@ func TestDiffWithItselfIsEmpty(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawInput(t)
-		in.Guardrails = []planner.Guardrail{{Address: "guardrail.a", MaxIncrease: new(decimal.Zero), MaxIncreasePercent: new(decimal.Zero), Basis: planner.CostBilled, OnExceed: planner.Fail}}
+		in.Guardrails = []planner.Guardrail{{Address: "guardrail.a", MaxIncrease: new(pricing.Money{}), MaxIncreasePercent: new(decimal.Zero), Basis: planner.CostBilled, OnExceed: planner.Fail}}
 		d := compare(t, in, copied(in))
 		if len(d.Changes) > 0 || len(d.Explanation) > 0 || !isUnchanged(d) {
 			t.Fatalf("a plan differs from itself: %+v %+v", d.Changes, d.Explanation)
@@ -403,9 +403,9 @@ func TestExplanationAddsUp(t *testing.T) {
 
 func checkExplanation(t rapid.TB, d *planner.Diff) {
 	t.Helper()
-	var sum decimal.Decimal
-	byMonth, byMeter := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
-	add := func(sums map[string]decimal.Decimal, key string, amount decimal.Decimal) {
+	var sum pricing.Money
+	byMonth, byMeter := map[string]pricing.Money{}, map[string]pricing.Money{}
+	add := func(sums map[string]pricing.Money, key string, amount pricing.Money) {
 		if sums[key] = sums[key].Add(amount); sums[key].IsZero() {
 			delete(sums, key)
 		}
@@ -428,11 +428,11 @@ func checkExplanation(t rapid.TB, d *planner.Diff) {
 	if !sum.Equal(d.Totals.Billed.Change()) {
 		t.Errorf("the explanation adds up to %s, billed changes by %s", sum, d.Totals.Billed.Change())
 	}
-	wantByMonth, wantByMeter := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
+	wantByMonth, wantByMeter := map[string]pricing.Money{}, map[string]pricing.Money{}
 	for _, side := range []struct {
 		of, other *planner.Forecast
-		sign      decimal.Decimal
-	}{{d.After, d.Before, dec("1")}, {d.Before, d.After, dec("-1")}} {
+		sign      int64
+	}{{d.After, d.Before, 1}, {d.Before, d.After, -1}} {
 		for _, account := range side.of.Accounts {
 			address := account.Account.Address
 			isShared := slices.ContainsFunc(side.other.Accounts, func(a planner.AccountForecast) bool { return a.Account.Address == address })
@@ -441,13 +441,13 @@ func checkExplanation(t rapid.TB, d *planner.Diff) {
 					continue
 				}
 				if !isShared {
-					add(wantByMonth, address, m.Billed.Mul(side.sign))
+					add(wantByMonth, address, m.Billed.Times(side.sign))
 					continue
 				}
-				add(wantByMonth, address+" "+m.Month.String(), m.Billed.Mul(side.sign))
-				add(wantByMeter, address+" "+m.Month.String()+" ", m.PackPurchases.Mul(side.sign))
+				add(wantByMonth, address+" "+m.Month.String(), m.Billed.Times(side.sign))
+				add(wantByMeter, address+" "+m.Month.String()+" ", m.PackPurchases.Times(side.sign))
 				for _, row := range m.Meters {
-					add(wantByMeter, address+" "+m.Month.String()+" "+row.Meter.ID, row.Charge.Mul(side.sign))
+					add(wantByMeter, address+" "+m.Month.String()+" "+row.Meter.ID, row.Charge.Times(side.sign))
 				}
 			}
 		}
@@ -495,11 +495,11 @@ func TestAddedMeterIsNoChangeOfPrices(t *testing.T) {
 		b := copied(a)
 		addMeter(t, &b)
 		// Other units reprice every other meter, which can move a cent of rounding.
-		otherUnits, rounding := rapid.Bool().Draw(t, "other units"), decimal.Zero
+		otherUnits, rounding := rapid.Bool().Draw(t, "other units"), pricing.Money{}
 		if otherUnits {
 			i := slices.IndexFunc(b.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == "own" })
 			spec := b.Catalogs[i].Spec()
-			spec.CallUnit, rounding = 10, dec("0.01")
+			spec.CallUnit, rounding = 10, money("0.01")
 			b.Catalogs[i] = mustCatalog(spec)
 		}
 		if len(planner.Check(b)) > 0 {
@@ -544,7 +544,7 @@ func onlyFreePacks(problems []pricing.Problem) bool {
 func checkSameMonths(t *rapid.T, whole, part *planner.AccountForecast, first, last int, start pricing.Month) {
 	t.Helper()
 	// What expires on the first morning is in no part: it covers nothing more.
-	var voided decimal.Decimal
+	var voided pricing.Money
 	for _, p := range whole.Packs {
 		if p.ExpiresOn == start.First() && first > 0 {
 			voided = voided.Add(p.Months[first].Amortized)
@@ -576,15 +576,15 @@ func showChanges(d *planner.Diff) (lines []string) {
 		return *s
 	}
 	for _, c := range d.Changes {
-		line := fmt.Sprintf("%s %s %s", c.Action, c.Kind, c.Address)
+		line := sprintf("%s %s %s", c.Action, c.Kind, c.Address)
 		if c.Previous != "" {
 			line += " from " + c.Previous
 		}
 		for _, a := range c.Attributes {
-			line += fmt.Sprintf("; %s %s → %s", a.Name, show(a.Before), show(a.After))
+			line += sprintf("; %s %s → %s", a.Name, show(a.Before), show(a.After))
 		}
 		if !c.Cost.IsZero() {
-			line += fmt.Sprintf("; cost %s → %s", c.Cost.Before, c.Cost.After)
+			line += sprintf("; cost %s → %s", c.Cost.Before, c.Cost.After)
 		}
 		lines = append(lines, line)
 	}
@@ -769,16 +769,16 @@ func TestMoves(t *testing.T) {
 // showExplanation writes down why the money billed changed, a line an entry.
 func showExplanation(d *planner.Diff) (lines []string) {
 	for _, e := range d.Explanation {
-		line := fmt.Sprintf("%s %s", e.Account, e.Group)
+		line := sprintf("%s %s", e.Account, e.Group)
 		if e.Month != nil {
 			line += " " + e.Month.String()
 		}
 		if e.Meter != "" {
 			line += " " + e.Meter
 		}
-		line += " " + e.Change.String()
+		line += " " + e.Change.Decimal().String()
 		if !e.OfWhichTier.IsZero() {
-			line += ", of which tier " + e.OfWhichTier.String()
+			line += ", of which tier " + e.OfWhichTier.Decimal().String()
 		}
 		lines = append(lines, line)
 	}
@@ -895,12 +895,12 @@ func TestDifferentHorizons(t *testing.T) {
 	if d.SameHorizon || d.Start != month("2027-02") || d.End != month("2027-03") || len(d.Monthly) != 2 {
 		t.Errorf("%s to %s, %d months are compared", d.Start, d.End, len(d.Monthly))
 	}
-	want := planner.AmountChange{Before: dec("80"), After: dec("30")}
+	want := planner.AmountChange{Before: money("80"), After: money("30")}
 	if diff := cmp.Diff(want, d.Totals.Billed); diff != "" {
 		t.Errorf("billed (-want +got):\n%s", diff)
 	}
 	// In February the bill of January, 0, is paid, in March that of February.
-	if diff := cmp.Diff(planner.AmountChange{Before: dec("20"), After: dec("0")}, d.Totals.Cash); diff != "" {
+	if diff := cmp.Diff(planner.AmountChange{Before: money("20"), After: money("0")}, d.Totals.Cash); diff != "" {
 		t.Errorf("cash of the common months (-want +got):\n%s", diff)
 	}
 	wantLines := []string{"account.main resource_pack 2027-02 a -20", "account.main resource_pack 2027-03 a -30"}
@@ -948,7 +948,7 @@ func TestGuardrails(t *testing.T) {
 	rail := func(increase, percent string) planner.Guardrail {
 		g := planner.Guardrail{Address: "guardrail.g", Basis: planner.CostBilled, OnExceed: planner.Fail}
 		if increase != "" {
-			g.MaxIncrease = new(dec(increase))
+			g.MaxIncrease = new(money(increase))
 		}
 		if percent != "" {
 			g.MaxIncreasePercent = new(dec(percent))
@@ -998,13 +998,13 @@ func TestGuardrails(t *testing.T) {
 func TestGuardrailsOfBothSides(t *testing.T) {
 	before, after := newPlan(handCatalog(), "2027-01", 1, use("b", 100)), newPlan(handCatalog(), "2027-01", 1, use("b", 200))
 	rail := func(address, increase string, on planner.OnFailure) planner.Guardrail {
-		return planner.Guardrail{Address: address, MaxIncrease: new(dec(increase)), Basis: planner.CostCash, OnExceed: on}
+		return planner.Guardrail{Address: address, MaxIncrease: new(money(increase)), Basis: planner.CostCash, OnExceed: on}
 	}
 	before.Guardrails = []planner.Guardrail{rail("guardrail.both", "5", planner.Fail), rail("guardrail.removed", "5", planner.Fail)}
 	after.Guardrails = []planner.Guardrail{rail("guardrail.added", "5", planner.Warn), rail("guardrail.both", "15", planner.Fail)}
 	var got []string
 	for _, g := range compare(t, before, after).Guardrails {
-		got = append(got, fmt.Sprintf("%s %t %t %s", g.Guardrail.Address, g.Exceeded, g.Fails(), g.Cost.Change()))
+		got = append(got, sprintf("%s %t %t %s", g.Guardrail.Address, g.Exceeded, g.Fails(), g.Cost.Change()))
 	}
 	want := []string{"guardrail.added true false 10", "guardrail.both false false 10", "guardrail.removed true true 10"}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -1015,7 +1015,7 @@ func TestGuardrailsOfBothSides(t *testing.T) {
 // What already failed in the baseline warns, what newly fails fails.
 func TestBudgetsAgainstTheBaseline(t *testing.T) {
 	budget := func(address, amount string, on planner.OnFailure) planner.Budget {
-		return planner.Budget{Address: address, Amount: dec(amount), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: on}
+		return planner.Budget{Address: address, Amount: money(amount), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: on}
 	}
 	before, after := newPlan(handCatalog(), "2027-01", 1, use("b", 100)), newPlan(handCatalog(), "2027-01", 1, use("b", 200))
 	before.Budgets = []planner.Budget{budget("budget.newly", "15", planner.Fail), budget("budget.before", "5", planner.Fail), budget("budget.old_name", "5", planner.Fail), budget("budget.gone", "5", planner.Fail)}
@@ -1023,7 +1023,7 @@ func TestBudgetsAgainstTheBaseline(t *testing.T) {
 	after.Moves = []planner.Move{{From: "budget.old_name", To: "budget.renamed"}}
 	var got []string
 	for _, b := range compare(t, before, after).Budgets {
-		got = append(got, fmt.Sprintf("%s now %t, before %t, fails %t", b.Budget.Address, b.Exceeded, b.ExceededBefore, b.Fails()))
+		got = append(got, sprintf("%s now %t, before %t, fails %t", b.Budget.Address, b.Exceeded, b.ExceededBefore, b.Fails()))
 	}
 	want := []string{
 		"budget.before now true, before true, fails false",
@@ -1046,8 +1046,8 @@ func TestDeclarations(t *testing.T) {
 	terms := pricing.DefaultTerms()
 	terms.Overdraft = pricing.OverdraftSuspend
 	after.Accounts = append(after.Accounts, planner.Account{Address: "account.new", Catalog: "hand", Terms: terms, Discount: planner.NoDiscount()})
-	after.TopUps = []planner.TopUp{{Address: "top_up.t", Account: "account.new", Amount: dec("7"), MonthlyOn: 3}}
-	after.Budgets = []planner.Budget{{Address: "budget.b", Amount: dec("100"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn}}
+	after.TopUps = []planner.TopUp{{Address: "top_up.t", Account: "account.new", Amount: money("7"), MonthlyOn: 3}}
+	after.Budgets = []planner.Budget{{Address: "budget.b", Amount: money("100"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn}}
 	after.Guardrails = []planner.Guardrail{{Address: "guardrail.g", MaxIncreasePercent: new(dec("10")), Basis: planner.CostBilled, OnExceed: planner.Warn}}
 	spec := handCatalog()
 	spec.Title = "Other"
@@ -1060,7 +1060,7 @@ func TestDeclarations(t *testing.T) {
 		"create terms account.new; overdraft none → suspend",
 		"create budget budget.b; accounts none → all; amount none → 100.00; period none → total; basis none → billed; on_exceed none → warn",
 		"create guardrail guardrail.g; max_increase_percent none → 10; basis none → billed; on_exceed none → warn",
-		fmt.Sprintf("update catalog hand; sha256 %s → %s", before.Catalogs[0].SHA256(), after.Catalogs[0].SHA256()),
+		sprintf("update catalog hand; sha256 %s → %s", before.Catalogs[0].SHA256(), after.Catalogs[0].SHA256()),
 		"create top_up top_up.t; account none → account.new; amount none → 7.00; monthly_on none → 3",
 		"update usage usage.b; calls 100 → 100, 200, 100; cost 30 → 36",
 	}

@@ -2,66 +2,72 @@ package planner
 
 import (
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // price prices the month's served calls (settlement, section 3). It returns the
 // meters without their charges, the list cost in cents, and the estimate that
 // the month's settlement freezes (section 4).
-func (m *monthRun) price() (meters []MeterMonth, list, estimate decimal.Decimal) {
-	meters = make([]MeterMonth, len(m.meters))
-	for k, use := range m.meters {
-		d := &m.demands[k]
-		row := MeterMonth{
-			Meter: use.meter, IsFree: !d.priced,
-			Calls: d.served, Lost: d.lost, Free: d.free, Pack: d.pack, Postpaid: d.postpaid,
+func (m *monthRun) price() (meters []MeterMonth, list, estimate pricing.Money) {
+	meters = m.meterRows.take(len(m.meters))
+	for k := range m.meters {
+		use, d, row := &m.meters[k], &m.demands[k], &meters[k]
+		row.Meter, row.IsFree = use.meter, !d.priced
+		row.Calls, row.Lost, row.Free, row.Pack, row.Postpaid = d.served, d.lost, d.free, d.pack, d.postpaid
+		if !d.priced {
+			continue
 		}
-		if d.priced {
-			rated, cost := m.costOf(use, d.tiers, d.postpaid, d.served)
-			row.List, row.Tiers, row.Cost = rated.List, rated.Parts, cost
-			list = list.Add(rated.List)
-			estimate = estimate.Add(m.freezeBase(d, rated))
-		}
-		meters[k] = row
+		var rated pricing.Rated
+		rated, row.Cost = m.costOf(m.partsOf(d), use, d.tiers, d.postpaid, d.served)
+		row.List, row.Tiers = rated.List, rated.Parts
+		list = list.Add(rated.List)
+		estimate = estimate.Add(m.freezeBase(d, rated.List))
 	}
-	return meters, pricing.RoundCents(list), pricing.RoundCents(estimate.Mul(m.Terms.FreezeRatio))
+	return meters, list.RoundCents(), m.freezeRatio.CentsOf(estimate)
+}
+
+// partsOf is room for the parts of a meter's list cost.
+func (m *monthRun) partsOf(d *demand) []pricing.RatedPart {
+	switch {
+	case d.postpaid == 0:
+		return nil
+	case m.Terms.TierMode == pricing.TierModeReached:
+		return m.parts.take(1)[:0]
+	}
+	return m.parts.take(d.tiers.Len())[:0]
 }
 
 // costOf is what a month's postpaid calls out of those served cost at a meter: at
-// list price, and times the discount, rounded to 8 decimals.
-func (a *account) costOf(use meterUse, tiers pricing.TierList, postpaid, served int64) (pricing.Rated, decimal.Decimal) {
+// list price, and times the discount, rounded to 8 decimals. The parts of the list
+// cost are appended to those given.
+func (a *account) costOf(parts []pricing.RatedPart, use *meterUse, tiers pricing.TierList, postpaid, served int64) (pricing.Rated, pricing.Money) {
 	basis := postpaid
 	if a.Terms.TierBasis == pricing.BasisGross {
 		basis = served
 	}
-	rated := a.rate(tiers, postpaid, basis)
-	return rated, rated.List.Mul(use.discount).Round(pricing.CostDecimals)
-}
-
-func (a *account) rate(tiers pricing.TierList, calls, basis int64) pricing.Rated {
-	return tiers.Rate(a.Terms.TierMode, calls, basis, a.catalog.CallUnit())
+	rated := tiers.RateInto(parts, a.Terms.TierMode, postpaid, basis, a.catalog.CallUnit())
+	return rated, use.discount.Of(rated.List)
 }
 
 // freezeBase is a meter's part of the estimate: its calls at list price, by
 // the basis of the freeze.
-func (m *monthRun) freezeBase(d *demand, postpaid pricing.Rated) decimal.Decimal {
+func (m *monthRun) freezeBase(d *demand, postpaid pricing.Money) pricing.Money {
 	if m.Terms.FreezeBasis == pricing.BasisGross {
-		return m.rate(d.tiers, d.served, d.served).List
+		return d.tiers.List(m.Terms.TierMode, d.served, d.served, m.catalog.CallUnit())
 	}
-	return postpaid.List
+	return postpaid
 }
 
 // chargeMeters rounds the sum of the costs to the bill, the only rounding of
 // money that is paid, and gives each meter its part of it in whole cents.
-func chargeMeters(meters []MeterMonth) (bill decimal.Decimal) {
-	costs := make([]decimal.Decimal, len(meters))
-	for i, m := range meters {
-		costs[i] = m.Cost
-		bill = bill.Add(m.Cost)
+func (m *monthRun) chargeMeters(meters []MeterMonth) (bill pricing.Money) {
+	for k := range meters {
+		m.costs[k] = meters[k].Cost
+		bill = bill.Add(meters[k].Cost)
 	}
-	bill = pricing.RoundCents(bill)
-	for i, charge := range pricing.ShareCents(bill, costs) {
-		meters[i].Charge = charge
+	bill = bill.RoundCents()
+	pricing.ShareCents(m.charges, bill, m.costs)
+	for k := range meters {
+		meters[k].Charge = m.charges[k]
 	}
 	return bill
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // An Action says what happened to something that is declared.
@@ -44,7 +43,7 @@ type AttributeChange struct {
 type declaration struct {
 	kind, address string
 	attributes    []attribute
-	cost          decimal.Decimal
+	cost          pricing.Money
 }
 
 // An attribute has a usual value where the language has a default for it: what
@@ -174,7 +173,7 @@ func (d *Diff) declarations(f *Forecast) (all []declaration) {
 	}
 	for _, b := range f.Input.Budgets {
 		all = append(all, declaration{kind: "budget", address: b.Address, attributes: []attribute{
-			{name: "accounts", value: cmp.Or(strings.Join(b.Accounts, ", "), "all")}, {name: "amount", value: pricing.FormatMoney(b.Amount)},
+			{name: "accounts", value: cmp.Or(strings.Join(b.Accounts, ", "), "all")}, {name: "amount", value: b.Amount.String()},
 			{name: "period", value: string(b.Period)}, {name: "basis", value: string(b.Basis)}, {name: "on_exceed", value: string(b.OnExceed)},
 		}})
 	}
@@ -191,9 +190,9 @@ func accountAttributes(a *Account) []attribute {
 	}
 	for _, o := range []struct {
 		name  string
-		value decimal.Decimal
+		value pricing.Money
 	}{{"balance", a.Opening.Balance}, {"frozen", a.Opening.Frozen}, {"due", a.Opening.Due}, {"estimate", a.Opening.Estimate}} {
-		attributes = append(attributes, attribute{"opening." + o.name, pricing.FormatMoney(o.value), pricing.FormatMoney(decimal.Zero)})
+		attributes = append(attributes, attribute{"opening." + o.name, o.value.String(), pricing.Money{}.String()})
 	}
 	return append(attributes, tagAttributes(a.Tags)...)
 }
@@ -215,7 +214,7 @@ func termAttributes(terms, usual pricing.Terms) (attributes []attribute) {
 func (d *Diff) packDeclaration(p PackForecast) declaration {
 	out := declaration{kind: "resource_pack", address: p.Purchase.Address, attributes: []attribute{
 		{name: "account", value: p.Purchase.Account}, {name: "sku", value: p.Purchase.SKU}, {name: "quantity", value: fmt.Sprint(p.Purchase.Quantity)},
-		{name: "purchased_on", value: p.Purchase.PurchasedOn.String()}, {name: "unit_price", value: pricing.FormatMoney(p.UnitPrice)},
+		{name: "purchased_on", value: p.Purchase.PurchasedOn.String()}, {name: "unit_price", value: p.UnitPrice.String()},
 	}}
 	if p.Purchase.Remaining != nil {
 		out.attributes = append(out.attributes, attribute{name: "remaining", value: fmt.Sprint(*p.Purchase.Remaining)})
@@ -245,7 +244,7 @@ func (d *Diff) usageDeclaration(u UsageForecast, from, to int) declaration {
 }
 
 func topUpAttributes(t TopUp) []attribute {
-	attributes := []attribute{{name: "account", value: t.Account}, {name: "amount", value: pricing.FormatMoney(t.Amount)}}
+	attributes := []attribute{{name: "account", value: t.Account}, {name: "amount", value: t.Amount.String()}}
 	if t.MonthlyOn > 0 {
 		return append(attributes, attribute{name: "monthly_on", value: fmt.Sprint(t.MonthlyOn)})
 	}
@@ -254,7 +253,7 @@ func topUpAttributes(t TopUp) []attribute {
 
 func guardrailAttributes(g Guardrail) (attributes []attribute) {
 	if g.MaxIncrease != nil {
-		attributes = append(attributes, attribute{name: "max_increase", value: pricing.FormatMoney(*g.MaxIncrease)})
+		attributes = append(attributes, attribute{name: "max_increase", value: g.MaxIncrease.String()})
 	}
 	if g.MaxIncreasePercent != nil {
 		attributes = append(attributes, attribute{name: "max_increase_percent", value: g.MaxIncreasePercent.String()})

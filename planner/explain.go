@@ -32,10 +32,10 @@ type Explanation struct {
 	Group   Group
 	Meter   string         // empty for pack purchases and whole accounts
 	Month   *pricing.Month // nil for a whole account
-	Change  decimal.Decimal
+	Change  pricing.Money
 	// OfWhichTier is the part that comes from another tier's price applying to
 	// the calls that stay; 0 where the tier is the same.
-	OfWhichTier   decimal.Decimal
+	OfWhichTier   pricing.Money
 	Before, After *MeterMonth // of a meter, around the step; nil where it has no usage
 	Was, Is       Conditions  // around the step; zero for a whole account
 }
@@ -96,14 +96,14 @@ func (f *Forecast) catalogOf(a *Account) *pricing.Catalog {
 	return f.Input.Catalogs[slices.IndexFunc(f.Input.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == a.Catalog })]
 }
 
-func billedIn(s stage) (sum decimal.Decimal) {
+func billedIn(s stage) (sum pricing.Money) {
 	for _, m := range s.months {
 		sum = sum.Add(m.Billed)
 	}
 	return sum
 }
 
-func (d *Diff) explainWhole(address string, change decimal.Decimal) {
+func (d *Diff) explainWhole(address string, change pricing.Money) {
 	if !change.IsZero() {
 		d.Explanation = append(d.Explanation, Explanation{Account: address, Group: GroupAccount, Change: change})
 	}
@@ -316,9 +316,9 @@ func meterMonth(m *AccountMonth, meter string) *MeterMonth {
 	return nil
 }
 
-func chargeOf(m *MeterMonth) decimal.Decimal {
+func chargeOf(m *MeterMonth) pricing.Money {
 	if m == nil {
-		return decimal.Zero
+		return pricing.Money{}
 	}
 	return m.Charge
 }
@@ -341,20 +341,20 @@ func (m *MeterMonth) UnitPrice(unit int64) (decimal.Decimal, bool) {
 	case len(m.Tiers) == 1:
 		return m.Tiers[0].Tier.Price, true
 	}
-	return m.List.Mul(decimal.NewFromInt(unit)).DivRound(decimal.NewFromInt(m.Postpaid), pricing.CostDecimals), true
+	return m.List.Decimal().Mul(decimal.NewFromInt(unit)).DivRound(decimal.NewFromInt(m.Postpaid), pricing.CostDecimals), true
 }
 
 // tierPart is calls after / call unit × (unit price after − before) × discount,
 // half-up to cents: what another tier's price does to the calls that stay.
-func tierPart(before, after *MeterMonth, was, is Conditions) decimal.Decimal {
+func tierPart(before, after *MeterMonth, was, is Conditions) pricing.Money {
 	tierBefore, ok := before.TierFrom()
 	tierAfter, alsoOk := after.TierFrom()
 	if !ok || !alsoOk || tierBefore == tierAfter {
-		return decimal.Zero
+		return pricing.Money{}
 	}
 	priceBefore, _ := before.UnitPrice(was.CallUnit)
 	priceAfter, _ := after.UnitPrice(is.CallUnit)
 	a, b := decimal.NewFromInt(is.CallUnit), decimal.NewFromInt(was.CallUnit)
 	part := decimal.NewFromInt(after.Postpaid).Mul(priceAfter.Mul(b).Sub(priceBefore.Mul(a))).Mul(is.Discount)
-	return part.DivRound(a.Mul(b), pricing.CentDecimals)
+	return pricing.MoneyOf(part.DivRound(a.Mul(b), pricing.CentDecimals))
 }

@@ -2,7 +2,6 @@ package planner
 
 import (
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // A Forecast is a settled plan. It keeps its input, ordered by address.
@@ -20,29 +19,29 @@ type Forecast struct {
 // Figures are what a month costs, in one account or in all.
 type Figures struct {
 	Month         pricing.Month
-	Calls         int64           // served
-	Lost          int64           // requested while the account was suspended
-	List          decimal.Decimal // postpaid calls at list price, in cents
-	Bill          decimal.Decimal // the month's postpaid calls
-	PackPurchases decimal.Decimal // price of the packs bought in the month
-	Billed        decimal.Decimal // Bill + PackPurchases
-	Amortized     decimal.Decimal // Bill + value of pack calls used and expired
-	Cash          decimal.Decimal // paid in this calendar month
+	Calls         int64         // served
+	Lost          int64         // requested while the account was suspended
+	List          pricing.Money // postpaid calls at list price, in cents
+	Bill          pricing.Money // the month's postpaid calls
+	PackPurchases pricing.Money // price of the packs bought in the month
+	Billed        pricing.Money // Bill + PackPurchases
+	Amortized     pricing.Money // Bill + value of pack calls used and expired
+	Cash          pricing.Money // paid in this calendar month
 }
 
 // Totals are the sums of the months' figures, Cash with the settlement after
 // the horizon.
 type Totals struct {
 	Calls, Lost                                        int64
-	List, Bill, PackPurchases, Billed, Amortized, Cash decimal.Decimal
+	List, Bill, PackPurchases, Billed, Amortized, Cash pricing.Money
 	PacksExpiredCalls                                  int64
-	PacksExpiredValue                                  decimal.Decimal
+	PacksExpiredValue                                  pricing.Money
 }
 
 // AfterHorizon is the cash paid when the last month is settled.
 type AfterHorizon struct {
 	Date pricing.Date // the latest bill day of all accounts
-	Cash decimal.Decimal
+	Cash pricing.Money
 }
 
 // An AccountForecast is one account's settled horizon.
@@ -73,21 +72,21 @@ type MeterMonth struct {
 	Free     int64 // covered by free quotas
 	Pack     int64 // covered by packs
 	Postpaid int64
-	List     decimal.Decimal     // at list price, exact
-	Cost     decimal.Decimal     // List × discount, 8 decimals
-	Charge   decimal.Decimal     // the meter's part of the bill, whole cents
+	List     pricing.Money       // at list price, exact
+	Cost     pricing.Money       // List × discount, 8 decimals
+	Charge   pricing.Money       // the meter's part of the bill, whole cents
 	Tiers    []pricing.RatedPart // each tier's part; empty when nothing was postpaid
 }
 
 // A Settlement is what happens on a bill day and the state after it.
 type Settlement struct {
 	Date      pricing.Date
-	Unfrozen  decimal.Decimal
-	Charged   decimal.Decimal // the bill deducted
-	Estimate  decimal.Decimal // of the next bill; while suspended, the one still pending
-	Frozen    decimal.Decimal // after the settlement
-	Balance   decimal.Decimal
-	Available decimal.Decimal // Balance - Frozen
+	Unfrozen  pricing.Money
+	Charged   pricing.Money // the bill deducted
+	Estimate  pricing.Money // of the next bill; while suspended, the one still pending
+	Frozen    pricing.Money // after the settlement
+	Balance   pricing.Money
+	Available pricing.Money // Balance - Frozen
 }
 
 // A PackForecast is what becomes of a pack purchase.
@@ -95,15 +94,15 @@ type Settlement struct {
 type PackForecast struct {
 	Purchase     *PackPurchase
 	Pack         *pricing.Pack
-	UnitPrice    decimal.Decimal
-	Price        decimal.Decimal // UnitPrice × quantity
-	ExpiresOn    pricing.Date    // the first day that is not covered
-	Bought       bool            // false where the purchase was refused
-	Granted      int64           // what a pack from before the horizon had left
+	UnitPrice    pricing.Money
+	Price        pricing.Money // UnitPrice × quantity
+	ExpiresOn    pricing.Date  // the first day that is not covered
+	Bought       bool          // false where the purchase was refused
+	Granted      int64         // what a pack from before the horizon had left
 	Consumed     int64
 	Expired      int64
 	Remaining    int64
-	ExpiredValue decimal.Decimal
+	ExpiredValue pricing.Money
 	Months       []PackMonth
 }
 
@@ -113,7 +112,7 @@ type PackMonth struct {
 	Consumed  int64
 	Expired   int64
 	Remaining int64            // at the month's end; 0 before the pack is bought
-	Amortized decimal.Decimal  // value consumed and expired
+	Amortized pricing.Money    // value consumed and expired
 	Meters    []PackMeterMonth // the SKU's meters in catalogue order
 }
 
@@ -121,21 +120,21 @@ type PackMonth struct {
 type PackMeterMonth struct {
 	Meter     *pricing.Meter
 	Consumed  int64
-	Amortized decimal.Decimal
+	Amortized pricing.Money
 }
 
 // Funding is what it takes that no freeze and no purchase fails.
 type Funding struct {
-	LowestAvailable  decimal.Decimal
+	LowestAvailable  pricing.Money
 	LowestOn         pricing.Date
-	FirstShortfallOn *pricing.Date   // first day with Available below zero
-	Required         decimal.Decimal // extra cash from the first day on, at least 0
+	FirstShortfallOn *pricing.Date // first day with Available below zero
+	Required         pricing.Money // extra cash from the first day on, at least 0
 }
 
 // A UsageForecast is what a usage costs: its part of its meter's charges.
 type UsageForecast struct {
 	Usage *Usage
-	Cost  []decimal.Decimal // one for each month of the horizon
+	Cost  []pricing.Money // one for each month of the horizon
 }
 
 // An EventType names what happened.
@@ -168,8 +167,8 @@ type Event struct {
 	Quota     string // id of the free quota; empty otherwise
 	TierFrom  *int64
 	Calls     *int64
-	Amount    *decimal.Decimal
-	Balance   decimal.Decimal
-	Frozen    decimal.Decimal
-	Available decimal.Decimal
+	Amount    *pricing.Money
+	Balance   pricing.Money
+	Frozen    pricing.Money
+	Available pricing.Money
 }

@@ -153,10 +153,10 @@ func drawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 		Address: address, Catalog: catalog.ID(), Terms: drawTerms(t),
 		Discount: planner.Discount{Default: drawAmount(t, "discount", "1", "1", "0.9", "0", "0.333333333333")},
 		Opening: planner.Opening{
-			Balance:  drawCash(t, "balance"),
-			Frozen:   drawAmount(t, "frozen", "0", "100", "33.33"),
-			Due:      drawAmount(t, "due", "0", "100", "12.345"),
-			Estimate: drawAmount(t, "estimate", "0", "100", "120.5"),
+			Balance:  pricing.MoneyOf(drawCash(t, "balance")),
+			Frozen:   pricing.MoneyOf(drawAmount(t, "frozen", "0", "100", "33.33")),
+			Due:      pricing.MoneyOf(drawAmount(t, "due", "0", "100", "12.345")),
+			Estimate: pricing.MoneyOf(drawAmount(t, "estimate", "0", "100", "120.5")),
 		},
 	}
 	meters := drawSome(t, catalog.MeterIDs(), "meters used")
@@ -182,7 +182,7 @@ func drawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 		drawPack(t, in, &account, catalog, fmt.Sprintf(packs[k], n))
 	}
 	for k := range rapid.IntRange(0, 4).Draw(t, "top-ups") {
-		topUp := planner.TopUp{Address: fmt.Sprintf("top_up.t%d[%d]", n, 10-k), Account: address, Amount: drawCash(t, "amount").Abs()}
+		topUp := planner.TopUp{Address: fmt.Sprintf("top_up.t%d[%d]", n, 10-k), Account: address, Amount: pricing.MoneyOf(drawCash(t, "amount").Abs())}
 		if rapid.Bool().Draw(t, "monthly") {
 			topUp.MonthlyOn = rapid.SampledFrom([]int{1, 2, 3, 15, 28}).Draw(t, "monthly on")
 		} else {
@@ -273,7 +273,7 @@ func drawPack(t *rapid.T, in *planner.Input, account *planner.Account, catalog *
 		p.Quantity = pricing.MaxCalls / 7 / pack.Calls
 	}
 	if rapid.IntRange(0, 3).Draw(t, "negotiated") == 0 {
-		p.Price = new(drawPackPrice(t))
+		p.Price = new(pricing.MoneyOf(drawPackPrice(t)))
 	}
 	first := in.Start.First()
 	if rapid.IntRange(0, 2).Draw(t, "bought before the start") == 0 {
@@ -326,7 +326,7 @@ func bendCash(t *rapid.T, in *planner.Input) {
 	if rapid.Bool().Draw(t, "bend opening") {
 		report := newRefRun(*in, *account, pricing.OverdraftReport)
 		report.walk()
-		account.Opening.Balance = account.Opening.Balance.Sub(toDecimal(report.lowest)).Add(spare())
+		account.Opening.Balance = account.Opening.Balance.Sub(toDecimal(report.lowest)).Add(pricing.MoneyOf(spare()))
 	}
 	if account.Terms.Overdraft != pricing.OverdraftSuspend {
 		return
@@ -355,7 +355,7 @@ func bendCash(t *rapid.T, in *planner.Input) {
 		}
 		balance = e.Balance
 	}
-	if amount := pending.Sub(balance).Add(spare()); amount.IsPositive() {
+	if amount := pending.Sub(balance).Add(pricing.MoneyOf(spare())); amount.IsPositive() {
 		in.TopUps = append(in.TopUps, planner.TopUp{
 			Address: fmt.Sprintf("top_up.waking[%d]", len(in.TopUps)), Account: account.Address, Amount: amount, Date: wakingOn,
 		})

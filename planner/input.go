@@ -59,14 +59,14 @@ func (d Discount) For(meter string) decimal.Decimal {
 
 // An Opening is the state of an account on the morning of the first day.
 type Opening struct {
-	Balance  decimal.Decimal // cash, may be below zero
-	Frozen   decimal.Decimal // the part of it that is frozen, at least 0
-	Due      decimal.Decimal // last month's bill, deducted on the first bill day, at least 0
-	Estimate decimal.Decimal // what is frozen then, at least 0
+	Balance  pricing.Money // cash, may be below zero
+	Frozen   pricing.Money // the part of it that is frozen, at least 0
+	Due      pricing.Money // last month's bill, deducted on the first bill day, at least 0
+	Estimate pricing.Money // what is frozen then, at least 0
 
 	// Where an input continues a forecast in which the service stands still:
 	Suspended bool
-	Pending   decimal.Decimal // the estimate whose freeze failed
+	Pending   pricing.Money // the estimate whose freeze failed
 }
 
 // A Usage is an expected volume at one meter of one account.
@@ -91,15 +91,15 @@ type PackPurchase struct {
 	SKU         string
 	Quantity    int64
 	PurchasedOn pricing.Date
-	Price       *decimal.Decimal // of one pack, where negotiated; nil: the catalogue's on that day
-	Remaining   *int64           // calls left on the first day; set exactly for a pack bought before it
+	Price       *pricing.Money // of one pack, where negotiated; nil: the catalogue's on that day
+	Remaining   *int64         // calls left on the first day; set exactly for a pack bought before it
 }
 
 // A TopUp credits cash to an account, on one day or every month.
 type TopUp struct {
 	Address   string
 	Account   string // address
-	Amount    decimal.Decimal
+	Amount    pricing.Money
 	Date      pricing.Date // of a single top-up; ignored when MonthlyOn is set
 	MonthlyOn int          // day of the month, 1 to 28; 0 for a single top-up
 }

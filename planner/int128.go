@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"math/bits"
 
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
 
@@ -56,6 +57,9 @@ func (a int128) big() *big.Int {
 func (a int128) decimal(places int32) decimal.Decimal {
 	return decimal.NewFromBigInt(a.big(), -places)
 }
+
+// money is an amount counted in 10^-places.
+func (a int128) money(places int32) pricing.Money { return pricing.MoneyOf(a.decimal(places)) }
 
 // int128From counts an amount in 10^-places; false where it is finer than that or
 // too large.

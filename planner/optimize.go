@@ -1,13 +1,9 @@
 package planner
 
 import (
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // An Objective says what the best purchases cost least of.
@@ -26,10 +22,10 @@ const (
 // OptimizeOptions say which purchases Optimize looks for. The zero value looks
 // for the least money billed.
 type OptimizeOptions struct {
-	Objective  Objective        // empty: billed
-	Keep       bool             // the purchases inside the horizon stay, and others come on top; otherwise those after the last measured month are replaced
-	Account    string           // address of the only account to look at; empty: all
-	MaxUpfront *decimal.Decimal // most money that an account pays for packs on one day, at least 0; nil: no limit
+	Objective  Objective      // empty: billed
+	Keep       bool           // the purchases inside the horizon stay, and others come on top; otherwise those after the last measured month are replaced
+	Account    string         // address of the only account to look at; empty: all
+	MaxUpfront *pricing.Money // most money that an account pays for packs on one day, at least 0; nil: no limit
 	// MaxLeftover is the most calls that may be left at the end in the packs of a
 	// set of meters, under ObjectiveAmortized; nil: what the set's open demand of the
 	// last month is.
@@ -56,17 +52,17 @@ type AccountOptimum struct {
 	AsPlanned bool              // nothing that was found costs less than the plan's own purchases: Purchases are those
 	Sets      []SetOptimum      // in catalogue order of their first meters; meters without packs are in none
 	Proven    bool              // nothing costs less: no packs bought on first days of months, nor the plan's own
-	Gap       decimal.Decimal   // what the best could cost less at most; 0 where Proven
+	Gap       pricing.Money     // what the best could cost less at most; 0 where Proven
 	Suspends  bool              // the account's overdraft is "suspend"
-	Required  decimal.Decimal   // money to add from the first day on, so that nothing fails with these purchases
+	Required  pricing.Money     // money to add from the first day on, so that nothing fails with these purchases
 }
 
 // A SetOptimum is the best purchases found for meters that share packs.
 type SetOptimum struct {
 	Meters []*pricing.Meter
 	Proven bool
-	Reason string          // why it is not proven; empty where it is
-	Gap    decimal.Decimal // what the best could cost less at most
+	Reason string        // why it is not proven; empty where it is
+	Gap    pricing.Money // what the best could cost less at most
 }
 
 // Optimize finds for every account the purchases of packs of least cost, over all
@@ -154,24 +150,7 @@ func reporting(in Input) Input {
 	for i := range in.Accounts {
 		a := &in.Accounts[i]
 		a.Terms.Overdraft = pricing.OverdraftReport
-		a.Opening.Suspended, a.Opening.Pending = false, decimal.Zero
+		a.Opening.Suspended, a.Opening.Pending = false, pricing.Money{}
 	}
 	return in
-}
-
-// inParallel calls work for 0 to n-1, on some goroutines at a time.
-func inParallel(n, workers int, work func(i int)) {
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range min(workers, n) {
-		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				work(i)
-			}
-		})
-	}
-	wait.Wait()
 }

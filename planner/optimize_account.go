@@ -31,8 +31,8 @@ type accountChoice struct {
 	mayStay   bool           // planned keeps the limits that are asked for
 	problem   *pricing.Problem
 	results   []setResult
-	improved  decimal.Decimal // what the plan's own purchases cost less than what was found
-	budget    []decimal.Decimal
+	improved  pricing.Money // what the plan's own purchases cost less than what was found
+	budget    []pricing.Money
 }
 
 // looksAt says whether an account's purchases are looked at.
@@ -145,16 +145,16 @@ func (o *optimizer) mostLeft(s *packSet) int64 {
 
 // budget is what may be paid for packs on the first day of each month beside
 // those that are kept; nil without a limit.
-func (o *optimizer) budget(a *account, kept []pack) []decimal.Decimal {
+func (o *optimizer) budget(a *account, kept []pack) []pricing.Money {
 	if o.options.MaxUpfront == nil {
 		return nil
 	}
-	budget := make([]decimal.Decimal, a.months)
+	budget := make([]pricing.Money, a.months)
 	for i := range budget {
 		budget[i] = *o.options.MaxUpfront
 		for _, p := range kept {
 			if p.PurchasedOn == (a.start + pricing.Month(i)).First() {
-				budget[i] = decimal.Max(decimal.Zero, budget[i].Sub(p.price))
+				budget[i] = pricing.MaxMoney(pricing.Money{}, budget[i].Sub(p.price))
 			}
 		}
 	}
@@ -162,39 +162,39 @@ func (o *optimizer) budget(a *account, kept []pack) []decimal.Decimal {
 }
 
 // counted is a budget in the set's money, rounded down.
-func (s *packSet) counted(budget []decimal.Decimal) []int128 {
+func (s *packSet) counted(budget []pricing.Money) []int128 {
 	if budget == nil {
 		return nil
 	}
 	counted := make([]int128, len(budget))
 	for i, amount := range budget {
 		most := decimal.NewFromInt(1 << 60) // of any sum: sumsFit leaves room for it
-		counted[i], _ = int128From(decimal.Min(amount, most).Truncate(s.places), s.places)
+		counted[i], _ = int128From(decimal.Min(amount.Decimal(), most).Truncate(s.places), s.places)
 	}
 	return counted
 }
 
 // less is a budget less what the result's purchases take of it.
-func (r *setResult) less(budget []decimal.Decimal) []decimal.Decimal {
+func (r *setResult) less(budget []pricing.Money) []pricing.Money {
 	left := slices.Clone(budget)
 	for _, n := range r.bought {
 		l := &r.set.lots[n.kind]
-		left[l.month] = left[l.month].Sub(l.pack.price.Mul(decimal.NewFromInt(n.quantity)))
+		left[l.month] = left[l.month].Sub(l.pack.price.Times(n.quantity))
 	}
 	return left
 }
 
 // within says whether all the results together keep to a budget.
-func within(results []setResult, budget []decimal.Decimal) bool {
+func within(results []setResult, budget []pricing.Money) bool {
 	for i := range results {
 		budget = results[i].less(budget)
 	}
-	return !slices.ContainsFunc(budget, decimal.Decimal.IsNegative)
+	return !slices.ContainsFunc(budget, pricing.Money.IsNegative)
 }
 
-func totalFound(results []setResult) (sum decimal.Decimal) {
+func totalFound(results []setResult) (sum pricing.Money) {
 	for _, r := range results {
-		sum = sum.Add(r.found.decimal(r.set.places))
+		sum = sum.Add(r.found.money(r.set.places))
 	}
 	return sum
 }
@@ -207,7 +207,7 @@ func (o *optimizer) allows(planned []PackPurchase, a *account) bool {
 	if o.options.MaxUpfront == nil {
 		return true
 	}
-	paid := map[pricing.Date]decimal.Decimal{}
+	paid := map[pricing.Date]pricing.Money{}
 	for i := range planned {
 		sku, _ := a.catalog.Pack(planned[i].SKU)
 		on := planned[i].PurchasedOn
@@ -230,7 +230,7 @@ func (r *setResult) purchases() (list []PackPurchase) {
 
 // optimum is the result as it is shown.
 func (r *setResult) optimum() SetOptimum {
-	out := SetOptimum{Proven: r.proven, Reason: r.reason, Gap: r.found.sub(r.least).decimal(r.set.places)}
+	out := SetOptimum{Proven: r.proven, Reason: r.reason, Gap: r.found.sub(r.least).money(r.set.places)}
 	for _, k := range r.set.meters {
 		out.Meters = append(out.Meters, r.set.account.meters[k].meter)
 	}

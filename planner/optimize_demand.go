@@ -32,9 +32,9 @@ func (d *monthDemand) between(meter, from, to int) int64 {
 // bought inside the horizon, and overdraft "report".
 func (a *account) openDemand() openDemand {
 	d := openDemand{months: make([]monthDemand, a.months)}
-	s := a.openingState()
+	m, s := a.newRun(new(scratch)), a.openingState()
 	for i := range a.months {
-		m := a.newMonth(s, i)
+		m.begin(s, i)
 		out := monthDemand{
 			month:   m.month,
 			served:  make([]int64, len(a.meters)),
@@ -46,7 +46,7 @@ func (a *account) openDemand() openDemand {
 			out.served[k] = m.demands[k].requested
 		}
 		for day := 1; day <= m.days; day++ {
-			m.expirePacks(m.month.Date(day))
+			m.expirePacks(m.date(day))
 			m.serve(day, day)
 			for k := range a.meters {
 				out.upTo[k][day] = m.demands[k].postpaid

@@ -13,7 +13,7 @@ type OptimalPurchase struct {
 	Forecast PackForecast // with all the other purchases
 	// Saves is what the account's bills are higher without this purchase, less its
 	// price. It may be below 0 where other purchases make up for it.
-	Saves decimal.Decimal
+	Saves pricing.Money
 	// BreakEven is how many of its calls pay its price, at what a call would have
 	// cost without it on average, rounded up; nil where it saves no bill.
 	BreakEven *int64
@@ -31,7 +31,7 @@ func (o *optimizer) finish() (*Optimum, []pricing.Problem) {
 		best, planned := o.objective(o.out.Best, c.Account), o.objective(o.out.Configured, c.Account)
 		same := SamePurchases(c.purchases, c.planned)
 		if len(c.planned) > 0 && (same || c.mayStay && planned.LessThan(best)) {
-			c.Gap = decimal.Max(decimal.Zero, c.Gap.Sub(best.Sub(planned)))
+			c.Gap = pricing.MaxMoney(pricing.Money{}, c.Gap.Sub(best.Sub(planned)))
 			c.improved = best.Sub(planned)
 			c.purchases, c.AsPlanned, better = slices.Clone(c.planned), true, true
 			sortPurchases(c.purchases)
@@ -91,7 +91,7 @@ func (f *Forecast) forecastOf(account string) *AccountForecast {
 
 // objective is what the objective counts of an account: costs before a bill is
 // rounded, and packs bought inside the horizon.
-func (o *optimizer) objective(f *Forecast, account string) (sum decimal.Decimal) {
+func (o *optimizer) objective(f *Forecast, account string) (sum pricing.Money) {
 	a := f.forecastOf(account)
 	for _, m := range a.Months {
 		for _, meter := range m.Meters {
@@ -104,7 +104,8 @@ func (o *optimizer) objective(f *Forecast, account string) (sum decimal.Decimal)
 		}
 		sum = sum.Add(p.Price)
 		if o.options.Objective == ObjectiveAmortized && p.Granted > 0 {
-			sum = sum.Sub(p.Price.Mul(decimal.NewFromInt(p.Remaining)).Div(decimal.NewFromInt(p.Granted)))
+			left := p.Price.Decimal().Mul(decimal.NewFromInt(p.Remaining)).Div(decimal.NewFromInt(p.Granted))
+			sum = sum.Sub(pricing.MoneyOf(left))
 		}
 	}
 	return sum
@@ -147,7 +148,7 @@ func (o *optimizer) purchaseDetails(c *accountChoice) {
 
 // compare says what the purchase does to the account's bills.
 func (p *OptimalPurchase) compare(with, without *AccountForecast) {
-	var saved decimal.Decimal
+	var saved pricing.Money
 	for i := range with.Months {
 		saved = saved.Add(without.Months[i].Bill).Sub(with.Months[i].Bill)
 		if month := with.Months[i].Month; p.PaidOffIn == nil && saved.GreaterThanOrEqual(p.Forecast.Price) && month >= p.PurchasedOn.Month() {
@@ -156,7 +157,7 @@ func (p *OptimalPurchase) compare(with, without *AccountForecast) {
 	}
 	p.Saves = saved.Sub(p.Forecast.Price)
 	if saved.IsPositive() {
-		calls := p.Forecast.Price.Mul(decimal.NewFromInt(p.Forecast.Consumed)).Div(saved).Ceil().IntPart()
+		calls := p.Forecast.Price.Times(p.Forecast.Consumed).Decimal().Div(saved.Decimal()).Ceil().IntPart()
 		p.BreakEven = &calls
 	}
 }

@@ -226,7 +226,8 @@ func (d *caseDraw) plannedPacks() {
 			PurchasedOn: m.Date(rapid.SampledFrom([]int{1, 1, 10, 15, m.Days()}).Draw(d.T, "day")),
 		}
 		if rapid.IntRange(0, 2).Draw(d.T, "negotiated") == 0 {
-			price := sku.Price(p.PurchasedOn).Mul(drawAmount(d.T, "share", "0.4", "0.9", "1.5", "0"))
+			share := drawAmount(d.T, "share", "0.4", "0.9", "1.5", "0")
+			price := pricing.MoneyOf(sku.Price(p.PurchasedOn).Decimal().Mul(share))
 			p.Price = &price
 		}
 		d.in.Packs = append(d.in.Packs, p)
@@ -285,8 +286,8 @@ func (d *caseDraw) options() (o planner.OptimizeOptions) {
 		}
 	}
 	if rapid.IntRange(0, 4).Draw(d.T, "limit a day") == 0 {
-		price := d.drawSKU().Price(d.in.Start.First())
-		o.MaxUpfront = new(price.Mul(drawAmount(d.T, "limit in packs", "0", "0.99", "1", "2", "2.5")))
+		price := d.drawSKU().Price(d.in.Start.First()).Decimal()
+		o.MaxUpfront = new(pricing.MoneyOf(price.Mul(drawAmount(d.T, "limit in packs", "0", "0.99", "1", "2", "2.5"))))
 	}
 	return o
 }

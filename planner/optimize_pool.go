@@ -164,7 +164,7 @@ func (p pool) take(calls int64) {
 // serveDay serves one day as monthRun.serveDay does: every lot in turn covers
 // what earlier ones left uncovered.
 func (s *packSet) serveDay(p pool, m *monthDemand, day int, postpaid []int64) {
-	uncovered := make([]int64, len(s.meters))
+	uncovered, takes := make([]int64, len(s.meters)), make([]int64, len(s.meters))
 	for j := range uncovered {
 		uncovered[j] = m.between(j, day, day)
 	}
@@ -172,7 +172,8 @@ func (s *packSet) serveDay(p pool, m *monthDemand, day int, postpaid []int64) {
 		if p[i].left == 0 {
 			continue
 		}
-		for j, calls := range cover(s.lots[p[i].class].covers, p[i].left, uncovered) {
+		cover(takes, s.lots[p[i].class].covers, p[i].left, uncovered)
+		for j, calls := range takes {
 			uncovered[j] -= calls
 			p[i].left -= calls
 		}

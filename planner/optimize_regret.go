@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
 
@@ -78,7 +79,7 @@ func (c *accountChoices) newJointSearch() *jointSearch {
 		}
 	}
 	for k, chosen := range c.chosen {
-		offset, ok := int128From(chosen.improved.Truncate(j.places), j.places)
+		offset, ok := int128From(chosen.improved.Decimal().Truncate(j.places), j.places)
 		if !ok {
 			return nil
 		}
@@ -104,14 +105,14 @@ func (c *accountChoices) newJointSearch() *jointSearch {
 
 // known is the least worst regret of the candidates, rounded up.
 func (j *jointSearch) known() (int128, bool) {
-	var least *decimal.Decimal
+	var least *pricing.Money
 	for _, r := range j.account.candidates {
 		if j.account.mayChoose(r) && (least == nil || r.Worst.LessThan(*least)) {
 			least = &r.Worst
 		}
 	}
 	slack := decimal.New(1, -6) // what counting the worth of leftovers in whole units may lose
-	return int128From(least.Add(slack).Truncate(j.places), j.places)
+	return int128From(least.Decimal().Add(slack).Truncate(j.places), j.places)
 }
 
 // place puts a part into the joint set with which it shares an offer, or more of

@@ -3,7 +3,7 @@ package planner
 import (
 	"slices"
 
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // buy lets every node buy any packs on the first day of month i, offer by offer.
@@ -194,10 +194,10 @@ func (j *jointSearch) allows(a *combination) bool {
 		for _, m := range n.bought() {
 			o := &j.sets[s].offers[m.offer]
 			price := o.set.offers[o.index].prices[m.month].times(m.quantity)
-			left[m.month] = left[m.month].Sub(price.decimal(j.places))
+			left[m.month] = left[m.month].Sub(price.money(j.places))
 		}
 	}
-	return !slices.ContainsFunc(left, decimal.Decimal.IsNegative)
+	return !slices.ContainsFunc(left, pricing.Money.IsNegative)
 }
 
 // result is the best combination, with what is known of all others.
@@ -209,7 +209,7 @@ func (j *jointSearch) result(best *combination) robustResult {
 			least = s.least
 		}
 	}
-	r.least = least.decimal(j.places)
+	r.least = least.money(j.places)
 	r.reason = j.reason()
 	if best == nil {
 		return r

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // A ScenarioInput is a plan under one scenario.
@@ -27,12 +26,12 @@ type RobustOptimum struct {
 
 // A RobustAccount is an account's choices.
 type RobustAccount struct {
-	Account  string          // address
-	Choices  []RobustChoice  // the one of least worst regret first
-	Replaced []PackPurchase  // purchases inside the horizon, in any scenario, that are not made; by address
-	Proven   bool            // no purchases on first days of months have a smaller worst regret
-	Reason   string          // why it is not proven; empty where it is
-	Gap      decimal.Decimal // by which the worst regret could be smaller at most
+	Account  string         // address
+	Choices  []RobustChoice // the one of least worst regret first
+	Replaced []PackPurchase // purchases inside the horizon, in any scenario, that are not made; by address
+	Proven   bool           // no purchases on first days of months have a smaller worst regret
+	Reason   string         // why it is not proven; empty where it is
+	Gap      pricing.Money  // by which the worst regret could be smaller at most
 }
 
 // A RobustChoice is purchases to choose, with what they cost and their regret in
@@ -40,9 +39,9 @@ type RobustAccount struct {
 type RobustChoice struct {
 	Name      string // "least regret", "best of scenario X", "as configured" or "without packs"
 	Purchases []PackPurchase
-	Cost      []decimal.Decimal // by scenario
-	Regret    []decimal.Decimal // by scenario
-	Worst     decimal.Decimal   // the largest regret
+	Cost      []pricing.Money // by scenario
+	Regret    []pricing.Money // by scenario
+	Worst     pricing.Money   // the largest regret
 }
 
 // OptimizeRobust finds for every account the purchases with the least worst regret
@@ -153,9 +152,9 @@ func (r *robustOptimizer) account(i int) (RobustAccount, []pricing.Problem) {
 	}
 	candidates[0].Name = "least regret"
 	out.Choices = candidates
-	out.Gap = decimal.Max(decimal.Zero, least.Worst.Sub(found.least))
+	out.Gap = pricing.MaxMoney(pricing.Money{}, least.Worst.Sub(found.least))
 	if out.Proven {
-		out.Gap = decimal.Zero
+		out.Gap = pricing.Money{}
 	}
 	out.Replaced = c.replaced(least)
 	return out, c.problems
@@ -163,10 +162,10 @@ func (r *robustOptimizer) account(i int) (RobustAccount, []pricing.Problem) {
 
 // compareRegret orders choices by worst regret, then the sum.
 func compareRegret(a, b RobustChoice) int {
-	if c := a.Worst.Cmp(b.Worst); c != 0 {
+	if c := a.Worst.Compare(b.Worst); c != 0 {
 		return c
 	}
-	return decimal.Sum(decimal.Zero, a.Regret...).Cmp(decimal.Sum(decimal.Zero, b.Regret...))
+	return sumOf(a.Regret).Compare(sumOf(b.Regret))
 }
 
 // accountChoices are an account's choices over the scenarios.
@@ -174,9 +173,9 @@ type accountChoices struct {
 	address    string
 	runs       []*optimizer
 	names      []string
-	chosen     []*accountChoice  // by scenario, as found for it alone
-	inputs     []Input           // by scenario: the account with the packs that stay
-	best       []decimal.Decimal // by scenario: what the best purchases for it cost
+	chosen     []*accountChoice // by scenario, as found for it alone
+	inputs     []Input          // by scenario: the account with the packs that stay
+	best       []pricing.Money  // by scenario: what the best purchases for it cost
 	candidates []RobustChoice
 	problems   []pricing.Problem
 }
@@ -209,7 +208,7 @@ func (c *accountChoices) choice(name string, purchases []PackPurchase) RobustCho
 	return out
 }
 
-func (r *RobustChoice) addCost(cost, best decimal.Decimal) {
+func (r *RobustChoice) addCost(cost, best pricing.Money) {
 	regret := cost.Sub(best)
 	if len(r.Regret) == 0 || regret.GreaterThan(r.Worst) {
 		r.Worst = regret
@@ -281,8 +280,8 @@ func (c *accountChoices) replaced(choice RobustChoice) (list []PackPurchase) {
 // A robustResult is what the search over all scenarios found.
 type robustResult struct {
 	purchases []PackPurchase
-	least     decimal.Decimal // of every worst regret
-	reason    string          // why it is not proven
+	least     pricing.Money // of every worst regret
+	reason    string        // why it is not proven
 }
 
 // search looks for the purchases of least worst regret. Sets of meters that share
@@ -318,4 +317,11 @@ func sortPurchases(list []PackPurchase) {
 	slices.SortStableFunc(list, func(x, y PackPurchase) int {
 		return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), CompareAddresses(x.Address, y.Address))
 	})
+}
+
+func sumOf(amounts []pricing.Money) (sum pricing.Money) {
+	for _, m := range amounts {
+		sum = sum.Add(m)
+	}
+	return sum
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
@@ -32,7 +31,7 @@ func TestRobustOptimumEqualsExhaustiveSearch(t *testing.T) {
 		if worst.LessThan(chosen.Worst.Sub(a.Gap)) || chosen.Worst.LessThan(worst) {
 			t.Fatalf("%s does not lie between %s less the gap %s and it", worst, chosen.Worst, a.Gap)
 		}
-		if a.Proven && !decimal.Sum(decimal.Zero, chosen.Regret...).Equal(decimal.Sum(decimal.Zero, regret...)) {
+		if a.Proven && !sumOf(chosen.Regret).Equal(sumOf(regret)) {
 			t.Fatalf("the regrets %v are not the least sum, %v", chosen.Regret, regret)
 		}
 		reached["proven"] = reached["proven"] || a.Proven
@@ -60,7 +59,7 @@ func wantChoiceSettles(t *testing.T, scenarios []planner.ScenarioInput, got *pla
 }
 
 // openCost is the cost of calls before bills are rounded, and of packs bought.
-func openCost(f *planner.Forecast) (sum decimal.Decimal) {
+func openCost(f *planner.Forecast) (sum pricing.Money) {
 	for _, a := range f.Accounts {
 		for _, m := range a.Months {
 			for _, meter := range m.Meters {
@@ -114,7 +113,7 @@ func drawScenarios(r *rapid.T) []planner.ScenarioInput {
 
 // leastWorstRegret tries all purchases of up to three packs of each SKU that covers
 // anything, and as many as cover everything.
-func leastWorstRegret(scenarios []planner.ScenarioInput) (worst decimal.Decimal, regret []decimal.Decimal) {
+func leastWorstRegret(scenarios []planner.ScenarioInput) (worst pricing.Money, regret []pricing.Money) {
 	in := scenarios[0].Input
 	var options []planner.PackPurchase
 	for _, sku := range in.Catalogs[0].SKUs() {
@@ -125,9 +124,9 @@ func leastWorstRegret(scenarios []planner.ScenarioInput) (worst decimal.Decimal,
 			})
 		}
 	}
-	var costs [][]decimal.Decimal // by choice, then scenario
+	var costs [][]pricing.Money // by choice, then scenario
 	try := func(packs []planner.PackPurchase) {
-		var cost []decimal.Decimal
+		var cost []pricing.Money
 		for _, s := range scenarios {
 			plan := s.Input
 			plan.Packs = packs
@@ -156,17 +155,17 @@ func leastWorstRegret(scenarios []planner.ScenarioInput) (worst decimal.Decimal,
 	best := slices.Clone(costs[0])
 	for _, cost := range costs {
 		for k := range cost {
-			best[k] = decimal.Min(best[k], cost[k])
+			best[k] = pricing.MinMoney(best[k], cost[k])
 		}
 	}
 	for i, cost := range costs {
-		regrets, most := make([]decimal.Decimal, len(cost)), decimal.Zero
+		regrets, most := make([]pricing.Money, len(cost)), pricing.Money{}
 		for k := range cost {
 			regrets[k] = cost[k].Sub(best[k])
-			most = decimal.Max(most, regrets[k])
+			most = pricing.MaxMoney(most, regrets[k])
 		}
-		sum := decimal.Sum(decimal.Zero, regrets...)
-		if i == 0 || most.LessThan(worst) || (most.Equal(worst) && sum.LessThan(decimal.Sum(decimal.Zero, regret...))) {
+		sum := sumOf(regrets)
+		if i == 0 || most.LessThan(worst) || (most.Equal(worst) && sum.LessThan(sumOf(regret))) {
 			worst, regret = most, regrets
 		}
 	}

@@ -190,7 +190,7 @@ func (s *packSet) classify() {
 		}
 		before := &s.lots[i-1]
 		sameEnd := l.expiresOn == before.expiresOn || !s.inside(before.expiresOn)
-		sameWorth := !s.value || l.pack.price.Mul(decimal.NewFromInt(before.size)).Equal(before.pack.price.Mul(decimal.NewFromInt(l.size)))
+		sameWorth := !s.value || l.pack.price.Times(before.size).Equal(before.pack.price.Times(l.size))
 		if s.plain || (sameEnd && sameWorth) {
 			l.class = before.class
 		}
@@ -216,11 +216,12 @@ func (s *packSet) inside(expiry pricing.Date) bool {
 }
 
 // finest is the number of decimals that money needs, so that costs and every
-// price are whole numbers.
+// price are whole numbers; with some more, so that the price of a call loses
+// little to the bound when it is rounded down.
 func (s *packSet) finest() int32 {
-	places := int32(pricing.CostDecimals)
+	places := int32(pricing.CostDecimals + 4)
 	for _, l := range s.lots {
-		places = max(places, -l.pack.price.Exponent())
+		places = max(places, -l.pack.price.Decimal().Exponent())
 	}
 	return places
 }
@@ -236,7 +237,7 @@ func (s *packSet) countMoney(places int32) bool {
 	}
 	for i := range s.lots {
 		l := &s.lots[i]
-		price, ok := int128From(l.pack.price, s.places)
+		price, ok := int128From(l.pack.price.Decimal(), s.places)
 		if !ok {
 			return false
 		}
@@ -262,12 +263,12 @@ func (s *packSet) sumsFit() bool {
 		for i := range s.account.months {
 			tiers, _ := use.meter.Tiers(s.account.start + pricing.Month(i))
 			for t := range tiers.Len() {
-				most = decimal.Max(most, tiers.At(t).Price.Mul(use.discount))
+				most = decimal.Max(most, tiers.At(t).Price.Mul(use.discount.Factor()))
 			}
 		}
 	}
 	for _, l := range s.lots {
-		most = decimal.Max(most, l.pack.price)
+		most = decimal.Max(most, l.pack.price.Decimal())
 	}
 	sum := calls.Add(decimal.NewFromInt(1)).Mul(most).Mul(decimal.NewFromInt(4)).Ceil()
 	_, ok := int128From(sum, s.places)
@@ -286,10 +287,10 @@ func (s *packSet) cost(i, j int, postpaid int64) int128 {
 	cost, ok := (*memo)[postpaid]
 	if !ok {
 		m := &s.demand.months[i]
-		use := s.account.meters[s.meters[j]]
+		use := &s.account.meters[s.meters[j]]
 		tiers, _ := use.meter.Tiers(m.month)
-		_, exact := s.account.costOf(use, tiers, postpaid, m.served[j])
-		cost, _ = int128From(exact, s.places) // sumsFit says that it does
+		_, exact := s.account.costOf(nil, use, tiers, postpaid, m.served[j])
+		cost, _ = int128From(exact.Decimal(), s.places) // sumsFit says that it does
 		(*memo)[postpaid] = cost
 	}
 	return cost

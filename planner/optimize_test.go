@@ -71,7 +71,7 @@ func newOracle(t rapid.TB, c purchaseCase, sets []planner.SetOptimum, notes map[
 	o.kept = map[pricing.Date]*big.Rat{}
 	for _, p := range o.without.Accounts[0].Packs {
 		if on := p.Purchase.PurchasedOn; p.Purchase.Remaining == nil {
-			o.kept[on] = sum(o.kept[on], p.Price.Rat())
+			o.kept[on] = sum(o.kept[on], p.Price.Decimal().Rat())
 		}
 	}
 	for _, s := range sets {
@@ -124,7 +124,7 @@ func (o *oracle) listKinds(open *planner.Forecast) {
 	for i := range in.Months {
 		for _, id := range in.Catalogs[0].SKUs() {
 			sku, _ := in.Catalogs[0].Pack(id)
-			k := kind{month: i, price: sku.Price(in.Month(i).First()).Rat(), PackPurchase: planner.PackPurchase{
+			k := kind{month: i, price: sku.Price(in.Month(i).First()).Decimal().Rat(), PackPurchase: planner.PackPurchase{
 				Address: "resource_pack." + id + "_" + strings.ReplaceAll(in.Month(i).String(), "-", "_"),
 				Account: in.Accounts[0].Address, SKU: id, PurchasedOn: in.Month(i).First(),
 			}}
@@ -218,7 +218,7 @@ func (o *oracle) affordable(counts []int64, on pricing.Date) bool {
 			paid.Add(paid, times(o.kinds[k].price, n))
 		}
 	}
-	return paid.Sign() == 0 || sum(paid, o.kept[on]).Cmp(o.c.options.MaxUpfront.Rat()) <= 0
+	return paid.Sign() == 0 || sum(paid, o.kept[on]).Cmp(o.c.options.MaxUpfront.Decimal().Rat()) <= 0
 }
 
 // consider simulates a choice and keeps it if none is cheaper.
@@ -246,7 +246,7 @@ func (o *oracle) consider(counts []int64) *planner.Forecast {
 }
 
 // billsOf are a plan's costs of calls.
-func billsOf(f *planner.Forecast) *big.Rat { return f.Totals.Bill.Rat() }
+func billsOf(f *planner.Forecast) *big.Rat { return f.Totals.Bill.Decimal().Rat() }
 
 // input is the plan with a choice's purchases.
 func (o *oracle) input(counts []int64) planner.Input {
@@ -275,16 +275,16 @@ func exactCost(f *planner.Forecast, account string, objective planner.Objective)
 		}
 		for _, m := range a.Months {
 			for _, row := range m.Meters {
-				cost.Add(cost, row.Cost.Rat())
+				cost.Add(cost, row.Cost.Decimal().Rat())
 			}
 		}
 		for _, p := range a.Packs {
 			if p.Purchase.PurchasedOn < f.Input.Start.First() {
 				continue
 			}
-			cost.Add(cost, p.Price.Rat())
+			cost.Add(cost, p.Price.Decimal().Rat())
 			if objective == planner.ObjectiveAmortized {
-				value := new(big.Rat).Mul(p.Price.Rat(), big.NewRat(p.Remaining, p.Granted))
+				value := new(big.Rat).Mul(p.Price.Decimal().Rat(), big.NewRat(p.Remaining, p.Granted))
 				cost.Sub(cost, value)
 			}
 		}
@@ -413,7 +413,7 @@ func compareWithOracle(t rapid.TB, c purchaseCase, proven bool, notes map[string
 	switch {
 	case gap.Sign() < 0:
 		t.Fatalf("found %s, less than every choice tried, %s\n%s", found.FloatString(12), least.FloatString(12), describe(c, got, o.purchases(want.counts)))
-	case gap.Cmp(a.Gap.Rat()) > 0 && (a.Proven || gap.Cmp(sum(a.Gap.Rat(), big.NewRat(1, 1_000_000))) > 0):
+	case gap.Cmp(a.Gap.Decimal().Rat()) > 0 && (a.Proven || gap.Cmp(sum(a.Gap.Decimal().Rat(), big.NewRat(1, 1_000_000))) > 0):
 		t.Fatalf("found %s with gap %s (proven: %t), but %s is possible\n%s", found.FloatString(12), a.Gap, a.Proven, least.FloatString(12), describe(c, got, o.purchases(want.counts)))
 	case a.Proven != a.Gap.IsZero() && a.Proven:
 		t.Fatalf("proven with gap %s", a.Gap)
@@ -437,8 +437,8 @@ func (o *oracle) plannedCost(got *planner.Optimum) *big.Rat {
 		}
 		planned = true
 		on := p.Purchase.PurchasedOn
-		paid[on] = sum(paid[on], p.Price.Rat())
-		if limit := o.c.options.MaxUpfront; limit != nil && paid[on].Cmp(limit.Rat()) > 0 {
+		paid[on] = sum(paid[on], p.Price.Decimal().Rat())
+		if limit := o.c.options.MaxUpfront; limit != nil && paid[on].Cmp(limit.Decimal().Rat()) > 0 {
 			return nil
 		}
 	}
@@ -618,7 +618,7 @@ func drawOptions(t *rapid.T, in planner.Input) (o planner.OptimizeOptions) {
 		o.Objective = planner.ObjectiveAmortized
 	}
 	if rapid.IntRange(0, 2).Draw(t, "limit a day") == 0 {
-		o.MaxUpfront = new(drawAmount(t, "most", "0", "10", "100", "60000"))
+		o.MaxUpfront = new(pricing.MoneyOf(drawAmount(t, "most", "0", "10", "100", "60000")))
 	}
 	if rapid.IntRange(0, 2).Draw(t, "one account") == 0 {
 		o.Account = rapid.SampledFrom(in.Accounts).Draw(t, "account").Address
@@ -754,17 +754,17 @@ func dayLimitHolds(in planner.Input, got *planner.Optimum) error {
 	for _, a := range got.Accounts {
 		found := map[pricing.Date]*big.Rat{}
 		for _, p := range a.Purchases {
-			found[p.PurchasedOn] = sum(found[p.PurchasedOn], p.Forecast.Price.Rat())
+			found[p.PurchasedOn] = sum(found[p.PurchasedOn], p.Forecast.Price.Decimal().Rat())
 		}
 		if got.Options.Keep {
 			for _, p := range got.Configured.Accounts[slices.IndexFunc(got.Configured.Accounts, func(f planner.AccountForecast) bool { return f.Account.Address == a.Account })].Packs {
 				if on := p.Purchase.PurchasedOn; p.Purchase.Remaining == nil && found[on] != nil && found[on].Sign() > 0 {
-					found[on] = sum(found[on], p.Price.Rat())
+					found[on] = sum(found[on], p.Price.Decimal().Rat())
 				}
 			}
 		}
 		for on, paid := range found {
-			if paid.Cmp(got.Options.MaxUpfront.Rat()) > 0 {
+			if paid.Cmp(got.Options.MaxUpfront.Decimal().Rat()) > 0 {
 				return fmt.Errorf("%s pays %s on %s", a.Account, paid.FloatString(2), on)
 			}
 		}
@@ -826,7 +826,7 @@ func oneMeter(calls []int64, packs []pricing.PackSpec, planned ...planner.PackPu
 func TestOptimizeLeavesKeptCallsForTheirValue(t *testing.T) {
 	t.Parallel()
 	in := oneMeter([]int64{30, 30}, []pricing.PackSpec{{SKU: "p", Calls: 30, Price: dec("60"), Meters: []string{"m"}}},
-		planner.PackPurchase{Address: "resource_pack.z", Account: "account.a", SKU: "p", Quantity: 2, PurchasedOn: day("2026-12-01"), Price: new(dec("150"))})
+		planner.PackPurchase{Address: "resource_pack.z", Account: "account.a", SKU: "p", Quantity: 2, PurchasedOn: day("2026-12-01"), Price: new(money("150"))})
 	got := optimize(t, in, planner.OptimizeOptions{Objective: planner.ObjectiveAmortized, Keep: true, MaxLeftover: new(int64(60))})
 	want := []bought{{"p", day("2026-12-01"), 2}}
 	if diff := gocmp.Diff(want, shortly(toMake(&got.Accounts[0]))); diff != "" {
@@ -838,8 +838,8 @@ func TestOptimizeLeavesKeptCallsForTheirValue(t *testing.T) {
 func TestOptimizeListsPlannedPurchasesByDate(t *testing.T) {
 	t.Parallel()
 	in := oneMeter([]int64{30, 30}, []pricing.PackSpec{{SKU: "p", Calls: 30, Price: dec("200"), Meters: []string{"m"}}},
-		planner.PackPurchase{Address: "resource_pack.a", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: day("2027-01-01"), Price: new(dec("1"))},
-		planner.PackPurchase{Address: "resource_pack.b", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: day("2026-12-01"), Price: new(dec("1"))})
+		planner.PackPurchase{Address: "resource_pack.a", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: day("2027-01-01"), Price: new(money("1"))},
+		planner.PackPurchase{Address: "resource_pack.b", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: day("2026-12-01"), Price: new(money("1"))})
 	a := optimize(t, in, planner.OptimizeOptions{}).Accounts[0]
 	want := []bought{{"p", day("2026-12-01"), 1}, {"p", day("2027-01-01"), 1}}
 	if diff := gocmp.Diff(want, shortly(toMake(&a))); diff != "" || !a.AsPlanned {

@@ -16,7 +16,7 @@ import (
 )
 
 // wholeForecast compares forecasts value by value. What the catalogue is asked
-// for (meters, SKUs) is told by its name, amounts by decimal.Equal.
+// for (meters, SKUs) is told by its name, amounts by Equal.
 var wholeForecast = cmp.Options{
 	cmpopts.EquateEmpty(),
 	cmpopts.SortSlices(func(a, b *pricing.Catalog) bool { return a.ID() < b.ID() }),
@@ -240,7 +240,7 @@ func balanceAddsUp(f *planner.Forecast, a *planner.AccountForecast) error {
 				times++ // before the last settlement
 			}
 		}
-		want = want.Add(topUp.Amount.Mul(decimal.NewFromInt(int64(times))))
+		want = want.Add(topUp.Amount.Times(int64(times)))
 	}
 	for _, m := range a.Months {
 		want = want.Sub(m.Bill)
@@ -263,7 +263,7 @@ func freezesAlternate(f *planner.Forecast, a *planner.AccountForecast) error {
 		before := frozen
 		switch e.Type {
 		case planner.EventUnfreeze:
-			if frozen = (decimal.Decimal{}); !e.Amount.Equal(before) {
+			if frozen = (pricing.Money{}); !e.Amount.Equal(before) {
 				return fmt.Errorf("%s: %s unfrozen of %s", e.Date, e.Amount, before)
 			}
 		case planner.EventFreeze, planner.EventResumed:
@@ -293,9 +293,9 @@ func freezesAlternate(f *planner.Forecast, a *planner.AccountForecast) error {
 // partsAddUp is invariant 8 for the parts of a bill and of a pack.
 func partsAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 	for i, m := range a.Months {
-		var charges decimal.Decimal
+		var charges pricing.Money
 		for _, row := range m.Meters {
-			var costs decimal.Decimal
+			var costs pricing.Money
 			for _, u := range f.Usages {
 				if u.Usage.Account == a.Account.Address && u.Usage.Meter == row.Meter.ID {
 					costs = costs.Add(u.Cost[i])
@@ -318,7 +318,7 @@ func partsAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 		for _, m := range p.Months {
 			before := packValue(p, used)
 			used += m.Consumed
-			var shares decimal.Decimal
+			var shares pricing.Money
 			for _, row := range m.Meters {
 				shares = shares.Add(row.Amortized)
 			}
@@ -333,7 +333,7 @@ func partsAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 // assetAddsUp is invariant 9, and with it 7, its sum over the months: what is
 // billed and not yet amortized is the value of the calls that packs have left.
 func assetAddsUp(f *planner.Forecast, a *planner.AccountForecast) error {
-	asset := func(i int) (sum decimal.Decimal) { // after month i; -1: the opening
+	asset := func(i int) (sum pricing.Money) { // after month i; -1: the opening
 		for _, p := range a.Packs {
 			remaining := int64(0)
 			switch {
@@ -513,7 +513,7 @@ func joinPacks(first, second, whole []planner.PackForecast, months, k int) (join
 		out := p
 		out.Months = nil
 		out.Bought = one != nil && one.Bought || two != nil && two.Bought
-		out.Granted, out.Consumed, out.Expired, out.Remaining, out.ExpiredValue = 0, 0, 0, 0, decimal.Decimal{}
+		out.Granted, out.Consumed, out.Expired, out.Remaining, out.ExpiredValue = 0, 0, 0, 0, pricing.Money{}
 		for n, part := range []*planner.PackForecast{one, two} {
 			from, to := n*k, k+n*(months-k)
 			if part == nil {
@@ -636,11 +636,11 @@ func callsOn(f *planner.Forecast, a *planner.AccountForecast, meter string, i in
 func packSize(p planner.PackForecast) int64 { return p.Pack.Calls * p.Purchase.Quantity }
 
 // packValue is the value of a pack's first c calls (5).
-func packValue(p planner.PackForecast, c int64) decimal.Decimal {
+func packValue(p planner.PackForecast, c int64) pricing.Money {
 	if c == packSize(p) {
 		return p.Price
 	}
-	return decimal.Min(p.Price, p.Price.Mul(decimal.NewFromInt(c)).DivRound(decimal.NewFromInt(packSize(p)), 2))
+	return pricing.MinMoney(p.Price, pricing.MoneyOf(p.Price.Decimal().Mul(decimal.NewFromInt(c)).DivRound(decimal.NewFromInt(packSize(p)), 2)))
 }
 
 // A generator that does not get to a rule makes every property hold. These are
@@ -683,7 +683,7 @@ func noteReached(reached map[string]bool, in planner.Input, a planner.AccountFor
 			reached[what] = true
 		}
 	}
-	cent := dec("0.01")
+	cent := money("0.01")
 	suspend := a.Account.Terms.Overdraft == pricing.OverdraftSuspend
 	last := a.Months[in.Months-1].Settlement.Date
 	for _, e := range a.Events {

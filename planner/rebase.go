@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // From returns the input that continues the forecast from a month of its
@@ -65,7 +64,7 @@ func (a *AccountForecast) openingAt(i int) Opening {
 		case EventFreezeFailed:
 			o.Suspended, o.Pending = true, *e.Amount
 		case EventResumed:
-			o.Suspended, o.Pending = false, decimal.Zero
+			o.Suspended, o.Pending = false, pricing.Money{}
 		}
 	}
 	o.Due, o.Estimate = before.Bill, before.Settlement.Estimate // while suspended nothing is frozen anew

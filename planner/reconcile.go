@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // A BillLine is what the vendor billed for the postpaid calls of a month: at one
@@ -15,7 +14,7 @@ type BillLine struct {
 	Account string // address
 	Month   pricing.Month
 	Meter   string // id; empty: the whole bill
-	Amount  decimal.Decimal
+	Amount  pricing.Money
 }
 
 // A Verdict says how a line of a bill agrees with the plan.
@@ -43,8 +42,8 @@ type Reconciliation struct {
 // A ReconciledLine is a line with what the plan says.
 type ReconciledLine struct {
 	BillLine
-	Row          int             // index of the line; -1 where a charge has none, which counts as an amount of 0
-	Charge       decimal.Decimal // the meter's charge, or the bill
+	Row          int           // index of the line; -1 where a charge has none, which counts as an amount of 0
+	Charge       pricing.Money // the meter's charge, or the bill
 	Verdict      Verdict
 	Explanations []LineExplanation // those that explain most lines first
 }
@@ -53,15 +52,15 @@ type ReconciledLine struct {
 func (l *ReconciledLine) Missing() bool { return l.Row < 0 }
 
 // Difference is what was billed beyond the charge.
-func (l *ReconciledLine) Difference() decimal.Decimal { return l.Amount.Sub(l.Charge) }
+func (l *ReconciledLine) Difference() pricing.Money { return l.Amount.Sub(l.Charge) }
 
 // A LineExplanation is a clause with which a line agrees.
 type LineExplanation struct {
 	Clause Clause
-	Charge decimal.Decimal // with it
-	Exact  bool            // false: but for rounding
-	Agree  int             // how many of the account's lines agree with it
-	Lines  int             // how many there are
+	Charge pricing.Money // with it
+	Exact  bool          // false: but for rounding
+	Agree  int           // how many of the account's lines agree with it
+	Lines  int           // how many there are
 }
 
 // ExplainsAll says whether all lines of the account agree with the clause.
@@ -208,7 +207,7 @@ func (r *reconciler) explain(part *Input, lines []ReconciledLine) {
 		if len(problems) > 0 {
 			continue // what that reading would make of the plan cannot be settled
 		}
-		charges, verdicts, agree := make([]decimal.Decimal, len(lines)), make([]Verdict, len(lines)), 0
+		charges, verdicts, agree := make([]pricing.Money, len(lines)), make([]Verdict, len(lines)), 0
 		for i := range lines {
 			charges[i], verdicts[i] = judge(&lines[i].BillLine, r.monthOf(&f.Accounts[0], lines[i].Month))
 			if verdicts[i] != VerdictUnexplained {
@@ -231,19 +230,19 @@ func (r *reconciler) explain(part *Input, lines []ReconciledLine) {
 
 // judge says what a month's settlement charges for a line, and whether the line
 // agrees with it: equal, rounding, or neither (VerdictUnexplained).
-func judge(b *BillLine, m *AccountMonth) (charge decimal.Decimal, verdict Verdict) {
-	var exact decimal.Decimal
+func judge(b *BillLine, m *AccountMonth) (charge pricing.Money, verdict Verdict) {
+	var exact pricing.Money
 	rounded := int64(0) // meters whose cost is no whole number of cents
 	for _, row := range m.Meters {
 		if b.Meter != "" && b.Meter != row.Meter.ID {
 			continue
 		}
 		charge, exact = charge.Add(row.Charge), exact.Add(row.Cost)
-		if !row.Cost.Equal(row.Cost.Truncate(pricing.CentDecimals)) {
+		if !row.Cost.Equal(row.Cost.CutCents()) {
 			rounded++
 		}
 	}
-	slack := decimal.New(rounded, -pricing.CentDecimals)
+	slack := pricing.Cents(rounded)
 	switch {
 	case b.Amount.Equal(charge):
 		return charge, VerdictEqual

@@ -1,7 +1,6 @@
 package planner_test
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -9,16 +8,15 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
-	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
 // vendorBills are a forecast's bills as a vendor would print them: every meter's
 // amount by the given rule, and the whole bill their sum.
-func vendorBills(f *planner.Forecast, amount func(planner.MeterMonth) decimal.Decimal) (bills []planner.BillLine) {
+func vendorBills(f *planner.Forecast, amount func(planner.MeterMonth) pricing.Money) (bills []planner.BillLine) {
 	for _, a := range f.Accounts {
 		for _, m := range a.Months {
-			var sum decimal.Decimal
+			var sum pricing.Money
 			for _, row := range m.Meters {
 				bills = append(bills, planner.BillLine{Account: a.Account.Address, Month: m.Month, Meter: row.Meter.ID, Amount: amount(row)})
 				sum = sum.Add(amount(row))
@@ -29,7 +27,7 @@ func vendorBills(f *planner.Forecast, amount func(planner.MeterMonth) decimal.De
 	return bills
 }
 
-func charged(row planner.MeterMonth) decimal.Decimal { return row.Charge }
+func charged(row planner.MeterMonth) pricing.Money { return row.Charge }
 
 func reconcile(t rapid.TB, f *planner.Forecast, bills []planner.BillLine) *planner.Reconciliation {
 	t.Helper()
@@ -62,11 +60,11 @@ func TestReconcileOwnCharges(t *testing.T) {
 // is more than rounding.
 func TestReconcileRounding(t *testing.T) {
 	t.Parallel()
-	rules := map[string]func(planner.MeterMonth) decimal.Decimal{
-		"up":      func(m planner.MeterMonth) decimal.Decimal { return m.Cost.RoundCeil(2) },
-		"down":    func(m planner.MeterMonth) decimal.Decimal { return m.Cost.RoundFloor(2) },
-		"half up": func(m planner.MeterMonth) decimal.Decimal { return m.Cost.Round(2) },
-		"not":     func(m planner.MeterMonth) decimal.Decimal { return m.Cost },
+	rules := map[string]func(planner.MeterMonth) pricing.Money{
+		"up":      func(m planner.MeterMonth) pricing.Money { return pricing.MoneyOf(m.Cost.Decimal().RoundCeil(2)) },
+		"down":    func(m planner.MeterMonth) pricing.Money { return pricing.MoneyOf(m.Cost.Decimal().RoundFloor(2)) },
+		"half up": func(m planner.MeterMonth) pricing.Money { return m.Cost.RoundCents() },
+		"not":     func(m planner.MeterMonth) pricing.Money { return m.Cost },
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		f := simulate(t, drawInput(t))
@@ -82,9 +80,11 @@ func TestReconcileRounding(t *testing.T) {
 				t.Errorf("rounded %s: %v", name, l)
 			}
 		}
-		for _, more := range []func(planner.MeterMonth) decimal.Decimal{
-			func(m planner.MeterMonth) decimal.Decimal { return m.Cost.RoundCeil(2).Add(dec("0.01")) },
-			func(m planner.MeterMonth) decimal.Decimal { return m.Cost.Sub(dec("0.01")) },
+		for _, more := range []func(planner.MeterMonth) pricing.Money{
+			func(m planner.MeterMonth) pricing.Money {
+				return pricing.MoneyOf(m.Cost.Decimal().RoundCeil(2)).Add(money("0.01"))
+			},
+			func(m planner.MeterMonth) pricing.Money { return m.Cost.Sub(money("0.01")) },
 		} {
 			for _, l := range reconcile(t, f, vendorBills(f, more)).Lines {
 				if l.Meter != "" && (l.Verdict == planner.VerdictEqual || l.Verdict == planner.VerdictRounding) {
@@ -164,7 +164,7 @@ func TestReconcileFindsTheClause(t *testing.T) {
 			}
 			found[way.id]++
 			i := slices.IndexFunc(l.Explanations, func(e planner.LineExplanation) bool {
-				return strings.HasPrefix(fmt.Sprintf("%s %s", e.Clause.Kind, e.Clause.Name), way.id)
+				return strings.HasPrefix(sprintf("%s %s", e.Clause.Kind, e.Clause.Name), way.id)
 			})
 			if i < 0 || !l.Explanations[i].Exact || !l.Explanations[i].ExplainsAll() || !l.Explanations[i].Charge.Equal(l.Amount) {
 				t.Errorf("%s does not explain %v", way.id, l)
@@ -201,10 +201,10 @@ func TestReconcileClauses(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := simulate(t, newPlan(pageCatalog().Spec(), "2026-12", 3, test.plan...))
-			r := reconcile(t, f, []planner.BillLine{{Account: "account.main", Month: month(test.month), Meter: test.meter, Amount: dec(test.amount)}})
+			r := reconcile(t, f, []planner.BillLine{{Account: "account.main", Month: month(test.month), Meter: test.meter, Amount: money(test.amount)}})
 			var got []string
 			for _, e := range r.Lines[0].Explanations {
-				text := strings.Join(strings.Fields(fmt.Sprintf("%s %s %s", e.Clause.Kind, e.Clause.Name, e.Clause.Value)), " ")
+				text := strings.Join(strings.Fields(sprintf("%s %s %s", e.Clause.Kind, e.Clause.Name, e.Clause.Value)), " ")
 				if e.ExplainsAll() {
 					text += ", all"
 				}
@@ -224,12 +224,12 @@ func TestReconcileMissing(t *testing.T) {
 	in.Accounts = append(in.Accounts, in.Accounts[0])
 	in.Accounts[1].Address = "account.other"
 	r := reconcile(t, simulate(t, in), []planner.BillLine{
-		{Account: "account.main", Month: month("2026-12"), Meter: "detect_label", Amount: dec("1237.50")},
-		{Account: "account.main", Month: month("2027-02"), Amount: dec("1225")},
+		{Account: "account.main", Month: month("2026-12"), Meter: "detect_label", Amount: money("1237.50")},
+		{Account: "account.main", Month: month("2027-02"), Amount: money("1225")},
 	})
 	var got []string
 	for _, l := range r.Lines {
-		got = append(got, fmt.Sprintf("%s %q billed %s, plan %s, missing %v: %s", l.Month, l.Meter, l.Amount, l.Charge, l.Missing(), l.Verdict))
+		got = append(got, sprintf("%s %q billed %s, plan %s, missing %v: %s", l.Month, l.Meter, l.Amount, l.Charge, l.Missing(), l.Verdict))
 	}
 	want := []string{
 		`2026-12 "detect_label" billed 1237.5, plan 1237.5, missing false: equal`,
@@ -253,12 +253,12 @@ func TestReconcileProblems(t *testing.T) {
 		{Account: "main", Month: month("2026-12")},
 		{Account: "account.main", Month: month("2026-12"), Meter: "detect_lable"},
 		{Account: "account.main", Month: month("2027-02"), Meter: "detect_label"},
-		{Account: "account.main", Month: month("2026-12"), Meter: "detect_label", Amount: dec("5")},
+		{Account: "account.main", Month: month("2026-12"), Meter: "detect_label", Amount: money("5")},
 		{Account: "account.main", Month: month("2026-12")},
 	})
 	var got []string
 	for _, p := range problems {
-		got = append(got, fmt.Sprintf("%d %s %v: %s", p.Row, p.Column, p.First != nil && *p.First == 0, p.Detail))
+		got = append(got, sprintf("%d %s %v: %s", p.Row, p.Column, p.First != nil && *p.First == 0, p.Detail))
 	}
 	want := []string{
 		`1 account false: There is no account "main". Write its address, "account.main".`,

@@ -27,7 +27,7 @@ func reference(in planner.Input) *planner.Forecast {
 		f.Monthly[i].Month = in.Start + pricing.Month(i)
 	}
 	for _, u := range in.Usages {
-		f.Usages = append(f.Usages, planner.UsageForecast{Usage: &u, Cost: make([]decimal.Decimal, in.Months)})
+		f.Usages = append(f.Usages, planner.UsageForecast{Usage: &u, Cost: make([]pricing.Money, in.Months)})
 	}
 	for _, account := range in.Accounts {
 		run := newRefRun(in, account, account.Terms.Overdraft)
@@ -153,7 +153,7 @@ func (r *refRun) newPack(purchase planner.PackPurchase) *refPack {
 		}
 	}
 	if purchase.Price != nil {
-		price = *purchase.Price
+		price = purchase.Price.Decimal()
 	}
 	p.unitPrice = price.Rat()
 	p.price = new(big.Rat).Mul(p.unitPrice, ratInt(purchase.Quantity))
@@ -199,7 +199,7 @@ func (r *refRun) walk() {
 	firstDay := dateOf(int(r.in.Start)/12, int(r.in.Start)%12+1, 1)
 
 	// The state on the morning of the first day; it counts as an event.
-	r.balance, r.frozen = r.account.Opening.Balance.Rat(), r.account.Opening.Frozen.Rat()
+	r.balance, r.frozen = r.account.Opening.Balance.Decimal().Rat(), r.account.Opening.Frozen.Decimal().Rat()
 	r.look(firstDay)
 	for _, p := range r.packs {
 		if p.purchase.PurchasedOn < firstDay {
@@ -346,8 +346,8 @@ func (r *refRun) creditTopUps(day pricing.Date) {
 	_, _, dayOfMonth := civil(day)
 	for _, t := range r.topUps { // by address
 		if t.MonthlyOn == dayOfMonth || t.MonthlyOn == 0 && t.Date == day {
-			r.balance = new(big.Rat).Add(r.balance, t.Amount.Rat())
-			r.moneyEvent(day, planner.EventTopUp, t.Address, t.Amount.Rat())
+			r.balance = new(big.Rat).Add(r.balance, t.Amount.Decimal().Rat())
+			r.moneyEvent(day, planner.EventTopUp, t.Address, t.Amount.Decimal().Rat())
 		}
 	}
 }
@@ -355,7 +355,7 @@ func (r *refRun) creditTopUps(day pricing.Date) {
 // settle is the bill day of month i; -1 is the month before the horizon, whose
 // bill and estimate are the opening's (4).
 func (r *refRun) settle(day pricing.Date, i int) {
-	bill, estimate := r.account.Opening.Due.Rat(), r.account.Opening.Estimate.Rat()
+	bill, estimate := r.account.Opening.Due.Decimal().Rat(), r.account.Opening.Estimate.Decimal().Rat()
 	record := &r.opening
 	if i >= 0 {
 		bill, estimate = r.months[i].bill, r.months[i].estimate
@@ -714,16 +714,16 @@ func (r *refRun) monthOf(day pricing.Date) int {
 
 // usageCost is a usage's share of its meter's charge in month i, by the calls
 // requested, in cents by largest remainder, ties by address (7).
-func (r *refRun) usageCost(usage planner.Usage, m planner.AccountMonth, i int) decimal.Decimal {
+func (r *refRun) usageCost(usage planner.Usage, m planner.AccountMonth, i int) pricing.Money {
 	charge := new(big.Rat)
 	for _, meter := range m.Meters {
 		if meter.Meter.ID == usage.Meter {
-			charge = meter.Charge.Rat()
+			charge = meter.Charge.Decimal().Rat()
 		}
 	}
 	requested := r.months[i].requested[r.meterIndex(usage.Meter)]
 	if requested == 0 {
-		return decimal.Decimal{}
+		return pricing.Money{}
 	}
 	var parts []*big.Rat
 	own := 0
@@ -753,7 +753,7 @@ func (r *refRun) forecast() planner.AccountForecast {
 		for j, meter := range m.meters {
 			out.Calls += meter.Calls
 			out.Lost += meter.Lost
-			list.Add(list, meter.List.Rat())
+			list.Add(list, meter.List.Decimal().Rat())
 			if slices.ContainsFunc(r.in.Usages, func(u planner.Usage) bool {
 				return u.Account == r.account.Address && u.Meter == r.spec.Meters[j].ID
 			}) {
@@ -761,7 +761,7 @@ func (r *refRun) forecast() planner.AccountForecast {
 			}
 		}
 		for _, p := range r.packs {
-			amortized.Add(amortized, p.months[i].Amortized.Rat())
+			amortized.Add(amortized, p.months[i].Amortized.Decimal().Rat())
 		}
 		out.List = toDecimal(halfUp(list, 2))
 		out.Bill = toDecimal(m.bill)
@@ -882,15 +882,15 @@ func ratInt(n int64) *big.Rat { return new(big.Rat).SetInt64(n) }
 func cents(n int64) *big.Rat { return big.NewRat(n, 100) }
 
 // toDecimal writes a fraction whose decimals end; no amount is ever another.
-func toDecimal(r *big.Rat) decimal.Decimal {
+func toDecimal(r *big.Rat) pricing.Money {
 	if r.IsInt() {
-		return decimal.NewFromBigInt(r.Num(), 0)
+		return pricing.MoneyOf(decimal.NewFromBigInt(r.Num(), 0))
 	}
 	d := decimal.RequireFromString(strings.TrimRight(r.FloatString(60), "0"))
 	if d.Rat().Cmp(r) != 0 {
 		panic("not a decimal: " + r.String())
 	}
-	return d
+	return pricing.MoneyOf(d)
 }
 
 // civil, dateOf and daysIn are the calendar, from the standard library.

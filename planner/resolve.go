@@ -21,6 +21,7 @@ func resolve(in *Input) ([]*account, []pricing.Problem) {
 		}
 		r.catalogs[c.ID()] = c
 	}
+	r.calendar = calendarOf(in.Start, in.Months)
 	for i := range in.Accounts {
 		r.account(&in.Accounts[i])
 	}
@@ -49,6 +50,7 @@ func resolve(in *Input) ([]*account, []pricing.Problem) {
 type resolver struct {
 	in        *Input
 	catalogs  map[string]*pricing.Catalog
+	calendar  []calendarMonth
 	accounts  []*account // by address
 	byAddress map[string]*account
 	seen      map[string]bool // addresses
@@ -105,16 +107,16 @@ func (r *resolver) account(in *Account) {
 	r.discount(in, c)
 	for _, amount := range []struct {
 		name  string
-		value decimal.Decimal
+		value pricing.Money
 	}{{"frozen", in.Opening.Frozen}, {"due", in.Opening.Due}, {"estimate", in.Opening.Estimate}} {
 		if amount.value.IsNegative() {
-			r.problem(in.Address, "opening."+amount.name, "Negative amount", "%s is %s; it must be at least 0.", amount.name, amount.value)
+			r.problem(in.Address, "opening."+amount.name, "Negative amount", "%s is %s; it must be at least 0.", amount.name, amount.value.Decimal())
 		}
 	}
 	if err := in.Terms.Check(); err != nil {
 		r.problem(in.Address, "terms.pack_coverage", "Contradictory terms", "%s.", capitalized(err))
 	}
-	a := &account{Account: in, catalog: c, start: r.in.Start, months: r.in.Months}
+	a := &account{Account: in, catalog: c, start: r.in.Start, months: r.in.Months, calendar: r.calendar, freezeRatio: pricing.MultiplierOf(in.Terms.FreezeRatio)}
 	r.accounts = append(r.accounts, a)
 	r.byAddress[in.Address] = a
 }
@@ -191,7 +193,7 @@ func (r *resolver) usage(i int) {
 func (a *account) use(meter *pricing.Meter) *meterUse {
 	k, found := slices.BinarySearchFunc(a.meters, meter.Index, func(u meterUse, index int) int { return u.meter.Index - index })
 	if !found {
-		a.meters = slices.Insert(a.meters, k, meterUse{meter: meter, discount: a.Discount.For(meter.ID), calls: make([]int64, a.months)})
+		a.meters = slices.Insert(a.meters, k, meterUse{meter: meter, discount: pricing.MultiplierOf(a.Discount.For(meter.ID)), calls: make([]int64, a.months)})
 	}
 	return &a.meters[k]
 }
@@ -214,7 +216,7 @@ func (r *resolver) pack(in *PackPurchase) {
 		in = &copied
 	}
 	if in.Price != nil && in.Price.IsNegative() {
-		r.problem(in.Address, "price", "Negative price", "The price %s is negative.", in.Price)
+		r.problem(in.Address, "price", "Negative price", "The price %s is negative.", in.Price.Decimal())
 	}
 	if in.PurchasedOn >= r.firstDay() && !slices.ContainsFunc(sku.Meters, func(i int) bool {
 		return a.catalog.Meters()[i].PricedBetween(r.in.Start, r.in.Month(r.in.Months-1))
@@ -241,7 +243,7 @@ func newPack(in *PackPurchase, sku *pricing.Pack, terms pricing.Terms) *pack {
 	if in.Price != nil {
 		p.unitPrice = *in.Price
 	}
-	p.price = p.unitPrice.Mul(decimal.NewFromInt(in.Quantity))
+	p.price = p.unitPrice.Times(in.Quantity)
 	return p
 }
 
@@ -272,7 +274,7 @@ func (r *resolver) topUp(in *TopUp) {
 	}
 	last := r.in.Month(r.in.Months).Date(a.Terms.BillDay)
 	if in.Amount.IsNegative() {
-		r.problem(in.Address, "amount", "Negative amount", "A top-up of %s would take money away.", in.Amount)
+		r.problem(in.Address, "amount", "Negative amount", "A top-up of %s would take money away.", in.Amount.Decimal())
 	}
 	switch {
 	case in.MonthlyOn < 0 || in.MonthlyOn > 28:
@@ -292,19 +294,23 @@ func (r *resolver) budget(in *Budget) {
 		}
 	}
 	if in.Amount.IsNegative() {
-		r.problem(in.Address, "amount", "Negative amount", "A budget of %s could never hold.", in.Amount)
+		r.problem(in.Address, "amount", "Negative amount", "A budget of %s could never hold.", in.Amount.Decimal())
 	}
 }
 
 func (r *resolver) guardrail(in *Guardrail) {
 	r.unique(in.Address)
-	for _, limit := range []struct {
-		name  string
-		value *decimal.Decimal
-	}{{"max_increase", in.MaxIncrease}, {"max_increase_percent", in.MaxIncreasePercent}} {
-		if limit.value != nil && limit.value.IsNegative() {
-			r.problem(in.Address, limit.name, "Negative limit", "%s is %s; it must be at least 0.", limit.name, limit.value)
-		}
+	if in.MaxIncrease != nil {
+		r.limit(in.Address, "max_increase", in.MaxIncrease.Decimal())
+	}
+	if in.MaxIncreasePercent != nil {
+		r.limit(in.Address, "max_increase_percent", *in.MaxIncreasePercent)
+	}
+}
+
+func (r *resolver) limit(address, name string, value decimal.Decimal) {
+	if value.IsNegative() {
+		r.problem(address, name, "Negative limit", "%s is %s; it must be at least 0.", name, value)
 	}
 }
 

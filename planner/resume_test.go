@@ -37,9 +37,9 @@ func TestMonthsDependOnTheOpeningStateOnly(t *testing.T) {
 		if suspended := overdraft == pricing.OverdraftSuspend; states[5].cash.suspended != suspended {
 			t.Fatalf("the state in between should be suspended: %t", suspended)
 		}
-		wholeEvents, wholeLast := one.settleLast(s)
-		events, last := fresh.settleLast(half)
-		if diff := cmp.Diff([]any{wholeEvents, wholeLast}, []any{events, last}, compareMonths...); diff != "" {
+		wholeRun, run := one.newRun(new(scratch)), fresh.newRun(new(scratch))
+		wholeLast, last := wholeRun.settleLast(s), run.settleLast(half)
+		if diff := cmp.Diff([]any{wholeRun.events, wholeLast}, []any{run.events, last}, compareMonths...); diff != "" {
 			t.Fatalf("%s: the last settlement differs:\n%s", overdraft, diff)
 		}
 	}
@@ -81,7 +81,7 @@ func resumeInput(t testing.TB, overdraft pricing.Overdraft) Input {
 	return Input{
 		Start: month, Months: 12, Catalogs: []*pricing.Catalog{catalog},
 		Accounts: []Account{{Address: "account.a", Catalog: "own", Terms: terms, Discount: NoDiscount(), Opening: Opening{
-			Balance: decimal.NewFromInt(150000), Frozen: decimal.NewFromInt(20), Due: decimal.NewFromInt(10), Estimate: decimal.NewFromInt(12),
+			Balance: pricing.Cents(150000_00), Frozen: pricing.Cents(20_00), Due: pricing.Cents(10_00), Estimate: pricing.Cents(12_00),
 		}}},
 		Usages: []Usage{
 			{Address: "usage.a", Account: "account.a", Meter: "a", Calls: calls(800000)},
@@ -93,8 +93,8 @@ func resumeInput(t testing.TB, overdraft pricing.Overdraft) Input {
 			{Address: "resource_pack.later", Account: "account.a", SKU: "p", Quantity: 2, PurchasedOn: (month + 8).Date(9)},
 		},
 		TopUps: []TopUp{
-			{Address: "top_up.rescue", Account: "account.a", Amount: decimal.NewFromInt(900000), Date: (month + 6).Date(15)},
-			{Address: "top_up.monthly", Account: "account.a", Amount: decimal.NewFromInt(100), MonthlyOn: 2},
+			{Address: "top_up.rescue", Account: "account.a", Amount: pricing.Cents(900000_00), Date: (month + 6).Date(15)},
+			{Address: "top_up.monthly", Account: "account.a", Amount: pricing.Cents(100_00), MonthlyOn: 2},
 		},
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // A Reading is a clause of a vendor's page that can be read in two ways.
@@ -88,7 +87,7 @@ func Sensitivity(f *Forecast) ([]Turned, []pricing.Problem) {
 }
 
 // lowestAvailable is the least of all accounts; 0 without any.
-func (f *Forecast) lowestAvailable() (least decimal.Decimal) {
+func (f *Forecast) lowestAvailable() (least pricing.Money) {
 	for i, a := range f.Accounts {
 		if i == 0 || a.Funding.LowestAvailable.LessThan(least) {
 			least = a.Funding.LowestAvailable

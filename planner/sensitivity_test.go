@@ -1,7 +1,6 @@
 package planner_test
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 
@@ -59,7 +58,7 @@ func TestSensitivityOfPlantedReadings(t *testing.T) {
 			var got []string
 			for _, r := range turned {
 				for _, a := range r.Accounts {
-					got = append(got, fmt.Sprintf("%s %s -> %s: billed %s -> %s, cash %s -> %s, lowest %s -> %s", r.Reading, a.From, a.To,
+					got = append(got, sprintf("%s %s -> %s: billed %s -> %s, cash %s -> %s, lowest %s -> %s", r.Reading, a.From, a.To,
 						a.Figures.Billed.Before, a.Figures.Billed.After, a.Figures.Cash.Before, a.Figures.Cash.After, a.Figures.LowestAvailable.Before, a.Figures.LowestAvailable.After))
 				}
 				for range r.Kept {

@@ -9,12 +9,15 @@ import (
 
 // serving is a month's calls: who asked for how many, and which grants are left.
 type serving struct {
-	days    int
-	demands []demand  // by the account's meters
-	quotas  []int64   // calls left of each free quota
-	taken   [][]int64 // calls taken from each pack, by the account's meters
-	current []int     // scratch: each meter's first usable grant, or noGrant
-	noted   []servedEvent
+	monthDays int64
+	demands   []demand // by the account's meters
+	quotas    []int64  // calls left of each free quota
+	taken     []int64  // calls taken from each pack, and within a pack by the account's meters
+	current   []int    // scratch: each meter's first usable grant, or noGrant
+	before    []demand // scratch: the demands before a day
+	uncovered []int64  // scratch: calls that no grant has covered, by meter
+	takes     []int64  // scratch: those of them that a grant takes
+	noted     []servedEvent
 }
 
 const noGrant = -1
@@ -37,29 +40,39 @@ func (d *demand) basis(b pricing.Basis) int64 {
 	return d.postpaid
 }
 
-// newServing renews the free quotas and spreads nothing yet.
-func (a *account) newServing(month pricing.Month, i int) serving {
-	s := serving{
-		days:    month.Days(),
-		demands: make([]demand, len(a.meters)),
-		quotas:  make([]int64, len(a.catalog.FreeQuotas())),
-		taken:   make([][]int64, len(a.packs)),
-		current: make([]int, len(a.meters)),
+func (a *account) newServing() serving {
+	n := len(a.meters)
+	calls := make([]int64, len(a.catalog.FreeQuotas())+(len(a.packs)+2)*n)
+	part := func(n int) []int64 {
+		list := calls[:n:n]
+		calls = calls[n:]
+		return list
 	}
-	for q, quota := range a.catalog.FreeQuotas() {
-		s.quotas[q] = quota.Calls
+	demands := make([]demand, 2*n)
+	return serving{
+		demands: demands[:n:n], before: demands[n:], current: make([]int, n),
+		quotas: part(len(a.catalog.FreeQuotas())), taken: part(len(a.packs) * n), uncovered: part(n), takes: part(n),
 	}
-	for k, use := range a.meters {
-		tiers, priced := use.meter.Tiers(month)
+}
+
+// renew begins month i: the free quotas are full, and nothing is served yet.
+func (s *serving) renew(a *account, month calendarMonth, i int) {
+	s.monthDays = int64(month.days)
+	clear(s.taken)
+	for q := range s.quotas {
+		s.quotas[q] = a.catalog.FreeQuotas()[q].Calls
+	}
+	for k := range a.meters {
+		use := &a.meters[k]
+		tiers, priced := use.meter.Tiers(month.month)
 		s.demands[k] = demand{requested: use.calls[i], priced: priced, tiers: tiers, nextTier: 1}
 	}
-	return s
 }
 
 // upTo is the number of calls of the month's first days: volumes are spread
 // evenly (settlement, section 2). It fits: calls are at most 10^15, days 31.
 func (s *serving) upTo(meter, day int) int64 {
-	return s.demands[meter].requested * int64(day) / int64(s.days)
+	return s.demands[meter].requested * int64(day) / s.monthDays
 }
 
 // between is the number of a meter's calls on the days from…to.
@@ -150,16 +163,16 @@ func (m *monthRun) serveWhole(from, to int) {
 	}
 	for k := range m.demands {
 		calls := m.between(k, from, to)
-		before := m.demands[k]
-		m.demands[k].served += calls
-		if m.current[k] == noGrant {
-			if before.priced {
-				m.demands[k].postpaid += calls
-			}
-		} else {
+		d := &m.demands[k]
+		m.before[k] = *d
+		d.served += calls
+		switch {
+		case m.current[k] != noGrant:
 			m.take(m.current[k], k, calls)
+		case d.priced:
+			d.postpaid += calls
 		}
-		m.noteTiers(k, before, from, to)
+		m.noteTiers(k, &m.before[k], from, to)
 	}
 }
 
@@ -167,41 +180,39 @@ func (m *monthRun) serveWhole(from, to int) {
 func (m *monthRun) take(g, k int, calls int64) {
 	m.trace.take(g, k, *m.left(g), calls)
 	*m.left(g) -= calls
-	d, grant := &m.demands[k], m.grants[g]
+	d, grant := &m.demands[k], &m.grants[g]
 	if grant.quota != nil {
 		d.free += calls
 		return
 	}
 	d.pack += calls
 	m.state.packs[grant.pack].used += calls
-	if m.taken[grant.pack] == nil {
-		m.taken[grant.pack] = make([]int64, len(m.meters))
-	}
-	m.taken[grant.pack][k] += calls
+	m.taken[grant.pack*len(m.meters)+k] += calls
 }
 
 // serveDay serves one day on which a grant runs dry: every grant in turn covers
 // what earlier grants left uncovered, and one with less left than its meters
 // ask for is shared among them.
 func (m *monthRun) serveDay(day int) {
-	before := slices.Clone(m.demands)
-	uncovered := make([]int64, len(m.meters))
+	copy(m.before, m.demands)
 	for k := range m.demands {
 		calls := m.between(k, day, day)
 		m.demands[k].served += calls
+		m.uncovered[k] = 0
 		if m.demands[k].priced {
-			uncovered[k] = calls
+			m.uncovered[k] = calls
 		}
 	}
-	for g, grant := range m.grants {
+	for g := range m.grants {
 		left := *m.left(g)
 		if left == 0 {
 			continue
 		}
-		for k, calls := range cover(grant.covers, left, uncovered) {
+		cover(m.takes, m.grants[g].covers, left, m.uncovered)
+		for k, calls := range m.takes {
 			if calls > 0 {
 				m.take(g, k, calls)
-				uncovered[k] -= calls
+				m.uncovered[k] -= calls
 			}
 		}
 		if *m.left(g) == 0 {
@@ -209,28 +220,25 @@ func (m *monthRun) serveDay(day int) {
 		}
 	}
 	for k := range m.demands {
-		m.demands[k].postpaid += uncovered[k]
-		m.noteTiers(k, before[k], day, day)
+		m.demands[k].postpaid += m.uncovered[k]
+		m.noteTiers(k, &m.before[k], day, day)
 	}
 }
 
-// cover says how many of the uncovered calls of each meter a grant takes that
-// has some left and covers some of the meters.
-func cover(covers []bool, left int64, uncovered []int64) []int64 {
-	asks := make([]int64, len(uncovered))
+// cover says in takes how many of the uncovered calls of each meter a grant takes
+// that has some left and covers some of the meters.
+func cover(takes []int64, covers []bool, left int64, uncovered []int64) {
 	var sum int64
 	for k, calls := range uncovered {
+		takes[k] = 0
 		if covers[k] {
-			asks[k] = calls
+			takes[k] = calls
 			sum += calls
 		}
 	}
-	if sum <= left {
-		return asks
+	if sum > left {
+		pricing.ShareCalls(takes, left, takes)
 	}
-	shares := make([]int64, len(asks))
-	pricing.ShareCalls(shares, left, asks)
-	return shares
 }
 
 // A servedEvent is something that calls brought about, before it is put into
@@ -243,7 +251,7 @@ type servedEvent struct {
 }
 
 func (m *monthRun) noteExhausted(day, g int) {
-	e := Event{Date: m.month.Date(day), Type: EventFreeQuotaExhausted}
+	e := Event{Date: m.date(day), Type: EventFreeQuotaExhausted}
 	if quota := m.grants[g].quota; quota != nil {
 		e.Quota, e.Calls = quota.ID, &quota.Calls
 	} else {
@@ -254,7 +262,7 @@ func (m *monthRun) noteExhausted(day, g int) {
 
 // noteTiers notes the tiers that a meter's basis count reached on the days
 // from…to, on which its calls were covered alike.
-func (m *monthRun) noteTiers(k int, before demand, from, to int) {
+func (m *monthRun) noteTiers(k int, before *demand, from, to int) {
 	d := &m.demands[k]
 	if !d.priced {
 		return
@@ -268,8 +276,8 @@ func (m *monthRun) noteTiers(k int, before demand, from, to int) {
 			basis = start + m.between(k, from, day)
 		}
 		m.noted = append(m.noted, servedEvent{day: day, tier: true, index: k, event: Event{
-			Date: m.month.Date(day), Type: EventTierChanged,
-			Meter: m.meters[k].meter.ID, TierFrom: &tierFrom, Calls: &basis,
+			Date: m.date(day), Type: EventTierChanged,
+			Meter: m.meters[k].meter.ID, TierFrom: m.counts.keep(tierFrom), Calls: m.counts.keep(basis),
 		}})
 	}
 }
@@ -277,6 +285,9 @@ func (m *monthRun) noteTiers(k int, before demand, from, to int) {
 // noteServed records the events that calls brought about, in the order of the
 // days and within a day of the rules.
 func (m *monthRun) noteServed() {
+	if len(m.noted) == 0 {
+		return
+	}
 	slices.SortStableFunc(m.noted, func(a, b servedEvent) int {
 		return cmp.Or(cmp.Compare(a.day, b.day), compareBool(a.tier, b.tier), cmp.Compare(a.index, b.index))
 	})

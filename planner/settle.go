@@ -4,24 +4,23 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // A wallet is an account's money on a day, and whether its service runs.
 type wallet struct {
-	balance   decimal.Decimal // cash, may be below zero
-	frozen    decimal.Decimal // the part of it that is frozen
+	balance   pricing.Money // cash, may be below zero
+	frozen    pricing.Money // the part of it that is frozen
 	suspended bool
-	pending   decimal.Decimal // while suspended: the estimate whose freeze failed
+	pending   pricing.Money // while suspended: the estimate whose freeze failed
 }
 
-func (w *wallet) available() decimal.Decimal { return w.balance.Sub(w.frozen) }
+func (w *wallet) available() pricing.Money { return w.balance.Sub(w.frozen) }
 
 // A settledMonth is what settle found out about a month.
 type settledMonth struct {
 	month      AccountMonth // without Amortized and Settlement
 	settlement Settlement   // of the month before, on this month's bill day
-	taken      [][]int64    // calls by pack and by the account's meters
+	taken      []int64      // calls by pack and then by the account's meters
 	events     []Event
 }
 
@@ -29,91 +28,146 @@ type settledMonth struct {
 // section 2. It depends on nothing but the account and the opening state, and
 // leaves both as they were.
 func (a *account) settle(open state, i int) (settledMonth, state) {
-	return a.walk(open, i, nil).close()
+	return a.newRun(new(scratch)).settle(open, i)
+}
+
+// A monthRun is a month while it is being settled. The months of an account are
+// settled by one, one after the other; what it found out about one is not changed
+// by the next, except for what is scratch.
+type monthRun struct {
+	*account
+	index int // of the month in the horizon, from 0
+	calendarMonth
+	state      state
+	settlement Settlement
+	firstEvent int           // of this month
+	bought     pricing.Money // price of the packs bought so far
+	trace      *trace        // nil where nobody asks
+	serving
+	keeping
+	*scratch
+}
+
+// keeping is memory for what a forecast keeps.
+type keeping struct {
+	states     slab[packState]
+	meterRows  slab[MeterMonth]
+	parts      slab[pricing.RatedPart]
+	packMeters slab[PackMeterMonth]
+	amounts    slab[pricing.Money]
+	counts     slab[int64]
+}
+
+// scratch is memory that one account after the other uses.
+type scratch struct {
+	events         []Event // of all months of the account
+	stopDays       []int
+	costs, charges []pricing.Money
+	weights        []int64
+	shares         []pricing.Money
+}
+
+// newRun prepares to settle months of the account, with memory for all of them.
+func (a *account) newRun(own *scratch) *monthRun {
+	n, packMeters := a.months, 0
+	for i := range a.packs {
+		packMeters += len(a.packs[i].sku.Meters)
+	}
+	m := &monthRun{account: a, serving: a.newServing(), scratch: own}
+	m.events = m.events[:0]
+	m.keeping = keeping{
+		states:     slab[packState]{chunk: n * len(a.packs)},
+		meterRows:  slab[MeterMonth]{chunk: n * len(a.meters)},
+		parts:      slab[pricing.RatedPart]{chunk: n * len(a.meters)},
+		packMeters: slab[PackMeterMonth]{chunk: n * packMeters},
+		amounts:    slab[pricing.Money]{chunk: n * eventsInMonth},
+		counts:     slab[int64]{chunk: n},
+	}
+	m.costs, m.charges = resized(m.costs, len(a.meters)), resized(m.charges, len(a.meters))
+	return m
+}
+
+// eventsInMonth is how many events with an amount most months have: a bill is paid
+// out of what was frozen for it, before the next freeze; and a top-up.
+const eventsInMonth = 4
+
+func (m *monthRun) settle(open state, i int) (settledMonth, state) {
+	m.walk(open, i)
+	return m.close()
 }
 
 // walk runs the days of month i and leaves its calls to be priced. A trace, where
 // there is one, is told how they are served.
-func (a *account) walk(open state, i int, t *trace) *monthRun {
-	m := a.newMonth(open, i)
-	m.trace = t
-	days := a.stops(m.month)
+func (m *monthRun) walk(open state, i int) {
+	m.begin(open, i)
+	days := m.stops()
 	for k, day := range days {
-		today := m.month.Date(day)
+		today := m.date(day)
 		m.expirePacks(today)
-		m.creditTopUps(today)
-		if day == a.Terms.BillDay {
+		m.creditTopUps(today, day)
+		if day == m.Terms.BillDay {
 			m.settleBill(today)
 		}
 		m.resume(today)
 		m.buyPacks(today)
-		until := m.month.Days()
+		until := m.days
 		if k+1 < len(days) {
 			until = days[k+1] - 1
 		}
 		m.serve(day, until)
 	}
-	return m
 }
 
 // settleLast runs the days after the horizon up to the last settlement: only
 // top-ups, the settlement and a resumption happen; packs stay as they are.
-func (a *account) settleLast(open state) ([]Event, Settlement) {
-	m := &monthRun{account: a, month: a.start + pricing.Month(a.months), state: open}
-	for day := 1; day <= a.Terms.BillDay; day++ {
-		today := m.month.Date(day)
-		m.creditTopUps(today)
-		if day == a.Terms.BillDay {
+func (m *monthRun) settleLast(open state) Settlement {
+	m.index, m.calendarMonth, m.state, m.settlement = m.months, m.calendar[m.months], open, Settlement{}
+	for day := 1; day <= m.Terms.BillDay; day++ {
+		today := m.date(day)
+		m.creditTopUps(today, day)
+		if day == m.Terms.BillDay {
 			m.settleBill(today)
 		}
 		m.resume(today)
 	}
-	return m.events, m.settlement
+	return m.settlement
 }
 
-// stops returns the days of a month on which something may happen before the
+// stops returns the days of the month on which something may happen before the
 // day's calls are served, ascending, the first among them. Between two of them
 // only calls happen.
-func (a *account) stops(month pricing.Month) []int {
-	days := []int{1, a.Terms.BillDay}
-	for _, t := range a.topUps {
+func (m *monthRun) stops() []int {
+	days := append(m.stopDays[:0], 1, m.Terms.BillDay)
+	add := func(d pricing.Date) {
+		if m.has(d) {
+			days = append(days, int(d-m.first)+1)
+		}
+	}
+	for _, t := range m.topUps {
 		if t.MonthlyOn > 0 {
 			days = append(days, t.MonthlyOn)
-		} else if t.Date.Month() == month {
-			days = append(days, t.Date.Day())
+		} else {
+			add(t.Date)
 		}
 	}
-	for _, p := range a.packs {
-		if p.PurchasedOn.Month() == month {
-			days = append(days, p.PurchasedOn.Day())
-		}
-		if p.expiresOn.Month() == month {
-			days = append(days, p.expiresOn.Day())
-		}
+	for i := range m.packs {
+		add(m.packs[i].PurchasedOn)
+		add(m.packs[i].expiresOn)
 	}
 	slices.Sort(days)
-	return slices.Compact(days)
+	m.stopDays = slices.Compact(days)
+	return m.stopDays
 }
 
-// A monthRun is a month while it is being settled.
-type monthRun struct {
-	*account
-	index      int // of the month in the horizon, from 0
-	month      pricing.Month
-	state      state
-	settlement Settlement
-	events     []Event
-	bought     decimal.Decimal // price of the packs bought so far
-	trace      *trace          // nil where nobody asks
-	serving
-}
-
-func (a *account) newMonth(open state, i int) *monthRun {
-	m := &monthRun{account: a, index: i, month: a.start + pricing.Month(i), state: open}
-	m.state.packs = slices.Clone(open.packs)
+// begin opens month i.
+func (m *monthRun) begin(open state, i int) {
+	m.index, m.calendarMonth = i, m.calendar[i]
+	m.state, m.settlement, m.bought = open, Settlement{}, pricing.Money{}
+	m.state.packs = m.states.take(len(open.packs))
+	copy(m.state.packs, open.packs)
+	m.firstEvent = len(m.events)
 	m.coverFromMonthStart()
-	m.serving = a.newServing(m.month, i)
-	return m
+	m.renew(m.account, m.calendarMonth, i)
 }
 
 // coverFromMonthStart makes packs that are bought in this month usable from its
@@ -123,8 +177,9 @@ func (m *monthRun) coverFromMonthStart() {
 	if m.Terms.PackCoverage != pricing.CoverageFromMonth {
 		return
 	}
-	for i, p := range m.packs {
-		if !p.ownedBefore && p.PurchasedOn.Month() == m.month {
+	for i := range m.packs {
+		p := &m.packs[i]
+		if !p.ownedBefore && m.has(p.PurchasedOn) {
 			m.state.packs[i] = packState{bought: true, left: p.size}
 		}
 	}
@@ -132,7 +187,8 @@ func (m *monthRun) coverFromMonthStart() {
 
 // expirePacks voids what is left of packs whose expiry date is today.
 func (m *monthRun) expirePacks(today pricing.Date) {
-	for _, g := range m.grants {
+	for i := range m.grants {
+		g := &m.grants[i]
 		if g.quota != nil || m.packs[g.pack].expiresOn != today {
 			continue
 		}
@@ -142,16 +198,16 @@ func (m *monthRun) expirePacks(today pricing.Date) {
 		}
 		s.void, s.left = s.left, 0
 		value := p.price.Sub(p.value(s.used))
-		m.event(Event{Date: today, Type: EventPackExpired, Address: p.Address, Calls: &s.void, Amount: &value})
+		m.event(Event{Date: today, Type: EventPackExpired, Address: p.Address, Calls: m.counts.keep(s.void), Amount: m.amounts.keep(value)})
 	}
 }
 
 // creditTopUps adds the top-ups dated today to the balance.
-func (m *monthRun) creditTopUps(today pricing.Date) {
+func (m *monthRun) creditTopUps(today pricing.Date, day int) {
 	for _, t := range m.topUps {
 		dated := t.Date == today
 		if t.MonthlyOn > 0 {
-			dated = t.MonthlyOn == today.Day()
+			dated = t.MonthlyOn == day
 		}
 		if dated {
 			m.state.cash.balance = m.state.cash.balance.Add(t.Amount)
@@ -165,7 +221,7 @@ func (m *monthRun) creditTopUps(today pricing.Date) {
 func (m *monthRun) settleBill(today pricing.Date) {
 	w := &m.state.cash
 	unfrozen, charged := w.frozen, m.state.due
-	w.frozen = decimal.Zero
+	w.frozen = pricing.Money{}
 	m.moneyEvent(today, EventUnfreeze, "", unfrozen)
 	w.balance = w.balance.Sub(charged)
 	m.moneyEvent(today, EventBill, "", charged)
@@ -185,17 +241,17 @@ func (s *Settlement) after(w *wallet) {
 
 // freeze sets the estimate aside. Where the balance does not suffice the
 // service stops, or under overdraft "report" the plan says what is missing.
-func (m *monthRun) freeze(today pricing.Date, estimate decimal.Decimal) {
+func (m *monthRun) freeze(today pricing.Date, estimate pricing.Money) {
 	w := &m.state.cash
 	missing := estimate.Sub(w.balance)
 	if missing.IsPositive() && m.Terms.Overdraft == pricing.OverdraftSuspend {
 		w.suspended, w.pending = true, estimate
-		m.event(Event{Date: today, Type: EventFreezeFailed, Amount: &estimate})
+		m.event(Event{Date: today, Type: EventFreezeFailed, Amount: m.amounts.keep(estimate)})
 		m.event(Event{Date: today, Type: EventSuspended})
 		return
 	}
 	if missing.IsPositive() {
-		m.event(Event{Date: today, Type: EventShortfall, Amount: &missing})
+		m.event(Event{Date: today, Type: EventShortfall, Amount: m.amounts.keep(missing)})
 	}
 	w.frozen = estimate
 	m.moneyEvent(today, EventFreeze, "", estimate)
@@ -209,8 +265,8 @@ func (m *monthRun) resume(today pricing.Date) {
 		return
 	}
 	pending := w.pending
-	w.suspended, w.frozen, w.pending = false, pending, decimal.Zero
-	m.event(Event{Date: today, Type: EventResumed, Amount: &pending})
+	w.suspended, w.frozen, w.pending = false, pending, pricing.Money{}
+	m.event(Event{Date: today, Type: EventResumed, Amount: m.amounts.keep(pending)})
 	if m.settlement.Date == today {
 		m.settlement.after(w)
 	}
@@ -231,7 +287,7 @@ func (m *monthRun) buyPacks(today pricing.Date) {
 			continue
 		}
 		if missing.IsPositive() {
-			m.event(Event{Date: today, Type: EventShortfall, Address: p.Address, Amount: &missing})
+			m.event(Event{Date: today, Type: EventShortfall, Address: p.Address, Amount: m.amounts.keep(missing)})
 		}
 		w.balance = w.balance.Sub(p.price)
 		m.bought = m.bought.Add(p.price)
@@ -245,7 +301,7 @@ func (m *monthRun) buyPacks(today pricing.Date) {
 // close prices the month's calls and returns the state of the next morning.
 func (m *monthRun) close() (settledMonth, state) {
 	meters, list, estimate := m.price()
-	bill := chargeMeters(meters)
+	bill := m.chargeMeters(meters)
 	figures := Figures{
 		Month:         m.month,
 		List:          list,
@@ -254,16 +310,16 @@ func (m *monthRun) close() (settledMonth, state) {
 		Billed:        bill.Add(m.bought),
 		Cash:          m.settlement.Charged.Add(m.bought),
 	}
-	for _, meter := range meters {
-		figures.Calls += meter.Calls
-		figures.Lost += meter.Lost
+	for k := range meters {
+		figures.Calls += meters[k].Calls
+		figures.Lost += meters[k].Lost
 	}
 	m.state.due, m.state.estimate = bill, estimate
 	return settledMonth{
 		month:      AccountMonth{Figures: figures, Meters: meters},
 		settlement: m.settlement,
 		taken:      m.taken,
-		events:     m.events,
+		events:     m.events[m.firstEvent:len(m.events):len(m.events)],
 	}, m.state
 }
 
@@ -275,8 +331,8 @@ func (m *monthRun) event(e Event) {
 }
 
 // moneyEvent records a movement of money; one of nothing did not happen.
-func (m *monthRun) moneyEvent(on pricing.Date, kind EventType, address string, amount decimal.Decimal) {
+func (m *monthRun) moneyEvent(on pricing.Date, kind EventType, address string, amount pricing.Money) {
 	if !amount.IsZero() {
-		m.event(Event{Date: on, Type: kind, Address: address, Amount: &amount})
+		m.event(Event{Date: on, Type: kind, Address: address, Amount: m.amounts.keep(amount)})
 	}
 }

@@ -1,11 +1,11 @@
 package planner
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // Simulate settles a plan day by day over its horizon. With any problem there
@@ -25,10 +25,10 @@ func Simulate(in Input) (*Forecast, []pricing.Problem) {
 	for i := range in.Usages {
 		f.Usages[i].Usage = &in.Usages[i]
 	}
-	for i, a := range accounts {
-		f.Accounts[i] = a.simulate()
-		a.shareAmongUsages(&f.Accounts[i], f.Usages)
-	}
+	inParallelWith(len(accounts), 0, func(own *scratch, i int) {
+		f.Accounts[i] = accounts[i].simulate(own)
+		accounts[i].shareAmongUsages(&f.Accounts[i], f.Usages)
+	})
 	f.total()
 	f.Budgets = f.budgets()
 	return f, nil
@@ -49,9 +49,18 @@ func ordered(in Input) Input {
 }
 
 func sortedBy[T any](list []T, address func(*T) string) []T {
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b T) int { return CompareAddresses(address(&a), address(&b)) })
-	return list
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int { // entries are large: move each once
+		return cmp.Or(CompareAddresses(address(&list[i]), address(&list[j])), cmp.Compare(i, j))
+	})
+	sorted := make([]T, len(list))
+	for i, from := range order {
+		sorted[i] = list[from]
+	}
+	return sorted
 }
 
 // currencyOf returns the one currency of a plan; resolve has checked that there
@@ -71,12 +80,13 @@ func (f *Forecast) total() {
 	f.Monthly = make([]Figures, f.Input.Months)
 	for i := range f.Monthly {
 		f.Monthly[i].Month = f.Input.Month(i)
-		for _, a := range f.Accounts {
-			f.Monthly[i].add(a.Months[i].Figures)
+		for k := range f.Accounts {
+			f.Monthly[i].add(&f.Accounts[k].Months[i].Figures)
 		}
 	}
 	f.AfterHorizon.Date = f.Input.Month(f.Input.Months).First()
-	for _, a := range f.Accounts {
+	for i := range f.Accounts {
+		a := &f.Accounts[i]
 		last := a.Months[len(a.Months)-1].Settlement
 		f.AfterHorizon.Date = max(f.AfterHorizon.Date, last.Date)
 		f.AfterHorizon.Cash = f.AfterHorizon.Cash.Add(last.Charged)
@@ -87,7 +97,7 @@ func (f *Forecast) total() {
 }
 
 // add adds an account's month to a plan's.
-func (f *Figures) add(g Figures) {
+func (f *Figures) add(g *Figures) {
 	f.Calls += g.Calls
 	f.Lost += g.Lost
 	f.List = f.List.Add(g.List)
@@ -99,11 +109,16 @@ func (f *Figures) add(g Figures) {
 }
 
 // sum fills the totals from the months shown and the cash paid after them.
-func (t *Totals) sum(months []Figures, after decimal.Decimal) {
+func (t *Totals) sum(months []Figures, after pricing.Money) {
 	var all Figures
-	for _, m := range months {
-		all.add(m)
+	for i := range months {
+		all.add(&months[i])
 	}
+	t.set(&all, after)
+}
+
+// set is sum with the months added up.
+func (t *Totals) set(all *Figures, after pricing.Money) {
 	t.Calls, t.Lost, t.List, t.Bill = all.Calls, all.Lost, all.List, all.Bill
 	t.PackPurchases, t.Billed, t.Amortized = all.PackPurchases, all.Billed, all.Amortized
 	t.Cash = all.Cash.Add(after)

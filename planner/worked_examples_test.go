@@ -1,7 +1,6 @@
 package planner_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
@@ -74,16 +73,16 @@ func TestWorkedExamples(t *testing.T) {
 			month := simulate(t, in).Accounts[0].Months[0]
 			var got []string
 			for _, row := range month.Meters {
-				line := fmt.Sprintf("%s: %d = %d + %d + %d", row.Meter.ID, row.Calls, row.Free, row.Pack, row.Postpaid)
+				line := sprintf("%s: %d = %d + %d + %d", row.Meter.ID, row.Calls, row.Free, row.Pack, row.Postpaid)
 				for _, part := range row.Tiers {
-					line += fmt.Sprintf(" at %s", part.Tier.Price)
+					line += sprintf(" at %s", part.Tier.Price)
 				}
-				got = append(got, line+" = "+row.Charge.String())
+				got = append(got, line+" = "+row.Charge.Decimal().String())
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("meters, by hand (-), found (+):\n%s", diff)
 			}
-			if got := month.Bill.String(); got != test.bill {
+			if got := month.Bill.Decimal().String(); got != test.bill {
 				t.Errorf("the bill is %s, not %s", got, test.bill)
 			}
 		})
@@ -620,7 +619,7 @@ func TestSettlementRules(t *testing.T) {
 					for _, row := range m.Meters {
 						left = left.Sub(row.Amortized)
 					}
-					lines = append(lines, fmt.Sprintf("%s: %d used, nobody's %s", m.Month, m.Consumed, left))
+					lines = append(lines, sprintf("%s: %d used, nobody's %s", m.Month, m.Consumed, left))
 				}
 				return lines
 			},
@@ -633,7 +632,7 @@ func TestSettlementRules(t *testing.T) {
 			plan: []change{use("a", 93), use("b", 93), buy("resource_pack.x", "seven", "2027-01-01")},
 			show: func(a planner.AccountForecast, _ *planner.Forecast) (lines []string) {
 				for _, row := range a.Packs[0].Months[0].Meters {
-					lines = append(lines, fmt.Sprintf("%s: %d, %s", row.Meter.ID, row.Consumed, row.Amortized))
+					lines = append(lines, sprintf("%s: %d, %s", row.Meter.ID, row.Consumed, row.Amortized))
 				}
 				return lines
 			},
@@ -725,7 +724,7 @@ func term(name, value string) change {
 
 func opening(balance, frozen, due, estimate string) change {
 	return func(_ *pricing.CatalogSpec, in *planner.Input) {
-		in.Accounts[0].Opening = planner.Opening{Balance: dec(balance), Frozen: dec(frozen), Due: dec(due), Estimate: dec(estimate)}
+		in.Accounts[0].Opening = planner.Opening{Balance: money(balance), Frozen: money(frozen), Due: money(due), Estimate: money(estimate)}
 	}
 }
 
@@ -741,7 +740,7 @@ func discountOf(meter, multiplier string) change {
 
 func topUp(address, on, amount string) change {
 	return func(_ *pricing.CatalogSpec, in *planner.Input) {
-		in.TopUps = append(in.TopUps, planner.TopUp{Address: address, Account: "account.main", Amount: dec(amount), Date: day(on)})
+		in.TopUps = append(in.TopUps, planner.TopUp{Address: address, Account: "account.main", Amount: money(amount), Date: day(on)})
 	}
 }
 
@@ -762,7 +761,7 @@ func quantity(n int64) func(*planner.PackPurchase) {
 }
 
 func priced(amount string) func(*planner.PackPurchase) {
-	return func(p *planner.PackPurchase) { p.Price = new(dec(amount)) }
+	return func(p *planner.PackPurchase) { p.Price = new(money(amount)) }
 }
 
 func quota(id string, calls int64, meters ...string) change {
@@ -810,7 +809,7 @@ func showAll(shows ...func(planner.AccountForecast, *planner.Forecast) []string)
 func showMeters(a planner.AccountForecast, _ *planner.Forecast) (lines []string) {
 	for _, m := range a.Months {
 		for _, row := range m.Meters {
-			lines = append(lines, fmt.Sprintf("%s %s: %d = %d + %d + %d, %s", m.Month, row.Meter.ID, row.Calls, row.Free, row.Pack, row.Postpaid, row.Charge))
+			lines = append(lines, sprintf("%s %s: %d = %d + %d + %d, %s", m.Month, row.Meter.ID, row.Calls, row.Free, row.Pack, row.Postpaid, row.Charge))
 		}
 	}
 	return lines
@@ -820,7 +819,7 @@ func showTiers(a planner.AccountForecast, _ *planner.Forecast) (lines []string) 
 	for _, m := range a.Months {
 		for _, row := range m.Meters {
 			for _, part := range row.Tiers {
-				lines = append(lines, fmt.Sprintf("%s %s: %d from %d = %s", m.Month, row.Meter.ID, part.Calls, part.Tier.From, part.List))
+				lines = append(lines, sprintf("%s %s: %d from %d = %s", m.Month, row.Meter.ID, part.Calls, part.Tier.From, part.List))
 			}
 		}
 	}
@@ -829,9 +828,9 @@ func showTiers(a planner.AccountForecast, _ *planner.Forecast) (lines []string) 
 
 func showMonths(a planner.AccountForecast, _ *planner.Forecast) (lines []string) {
 	for _, m := range a.Months {
-		line := fmt.Sprintf("%s: bill %s, packs %s, amortized %s, cash %s", m.Month, m.Bill, m.PackPurchases, m.Amortized, m.Cash)
+		line := sprintf("%s: bill %s, packs %s, amortized %s, cash %s", m.Month, m.Bill, m.PackPurchases, m.Amortized, m.Cash)
 		if m.Lost > 0 {
-			line += fmt.Sprintf(", lost %d", m.Lost)
+			line += sprintf(", lost %d", m.Lost)
 		}
 		lines = append(lines, line)
 	}
@@ -841,7 +840,7 @@ func showMonths(a planner.AccountForecast, _ *planner.Forecast) (lines []string)
 func showPacks(a planner.AccountForecast, _ *planner.Forecast) (lines []string) {
 	for _, p := range a.Packs {
 		for _, m := range p.Months {
-			lines = append(lines, fmt.Sprintf("%s %s: %d used, %d expired, %d left, %s", p.Purchase.Address, m.Month, m.Consumed, m.Expired, m.Remaining, m.Amortized))
+			lines = append(lines, sprintf("%s %s: %d used, %d expired, %d left, %s", p.Purchase.Address, m.Month, m.Consumed, m.Expired, m.Remaining, m.Amortized))
 		}
 	}
 	return lines
@@ -850,7 +849,7 @@ func showPacks(a planner.AccountForecast, _ *planner.Forecast) (lines []string) 
 func showUsages(_ planner.AccountForecast, f *planner.Forecast) (lines []string) {
 	for _, u := range f.Usages {
 		for _, cost := range u.Cost {
-			lines = append(lines, fmt.Sprintf("%s: %s", u.Usage.Address, cost))
+			lines = append(lines, sprintf("%s: %s", u.Usage.Address, cost))
 		}
 	}
 	return lines
@@ -863,7 +862,7 @@ func showSettlements(a planner.AccountForecast, _ *planner.Forecast) (lines []st
 		settlements = append(settlements, m.Settlement)
 	}
 	for _, s := range settlements {
-		lines = append(lines, fmt.Sprintf("%s: unfrozen %s, charged %s, estimate %s; %s, frozen %s", s.Date, s.Unfrozen, s.Charged, s.Estimate, s.Balance, s.Frozen))
+		lines = append(lines, sprintf("%s: unfrozen %s, charged %s, estimate %s; %s, frozen %s", s.Date, s.Unfrozen, s.Charged, s.Estimate, s.Balance, s.Frozen))
 	}
 	return lines
 }
@@ -871,10 +870,10 @@ func showSettlements(a planner.AccountForecast, _ *planner.Forecast) (lines []st
 // showEvents: what happened; balance and frozen after it.
 func showEvents(a planner.AccountForecast, _ *planner.Forecast) (lines []string) {
 	for _, e := range a.Events {
-		line := fmt.Sprintf("%s %s", e.Date, e.Type)
+		line := sprintf("%s %s", e.Date, e.Type)
 		separator := " "
 		add := func(format string, args ...any) {
-			line += separator + fmt.Sprintf(format, args...)
+			line += separator + sprintf(format, args...)
 			separator = ", "
 		}
 		if name := e.Address + e.Quota; name != "" {
@@ -889,16 +888,16 @@ func showEvents(a planner.AccountForecast, _ *planner.Forecast) (lines []string)
 		if e.Amount != nil {
 			add("%s", *e.Amount)
 		}
-		lines = append(lines, fmt.Sprintf("%s; %s, frozen %s", line, e.Balance, e.Frozen))
+		lines = append(lines, sprintf("%s; %s, frozen %s", line, e.Balance, e.Frozen))
 	}
 	return lines
 }
 
 // showFunding: the events and what it takes that nothing fails.
 func showFunding(a planner.AccountForecast, f *planner.Forecast) []string {
-	line := fmt.Sprintf("lowest %s on %s", a.Funding.LowestAvailable, a.Funding.LowestOn)
+	line := sprintf("lowest %s on %s", a.Funding.LowestAvailable, a.Funding.LowestOn)
 	if a.Funding.FirstShortfallOn != nil {
-		line += fmt.Sprintf(", below zero on %s", a.Funding.FirstShortfallOn)
+		line += sprintf(", below zero on %s", a.Funding.FirstShortfallOn)
 	}
-	return append(showEvents(a, f), fmt.Sprintf("%s, required %s", line, a.Funding.Required))
+	return append(showEvents(a, f), sprintf("%s, required %s", line, a.Funding.Required))
 }

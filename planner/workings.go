@@ -47,9 +47,9 @@ type MeterWorkings struct {
 // A Part is what a party gets of an amount that is divided in whole cents: what
 // is cut to cents, and a cent more or not by the largest remainders.
 type Part struct {
-	Floor     decimal.Decimal
+	Floor     pricing.Money
 	Remainder decimal.Decimal // what was cut off; of a usage times the calls of all
-	Amount    decimal.Decimal
+	Amount    pricing.Money
 }
 
 // UsageWorkings are a usage's part of its meter.
@@ -72,8 +72,8 @@ type Edge struct {
 	More  int64 // calls up to the edge
 	Calls int64 // postpaid at the edge
 	pricing.Rated
-	Cost decimal.Decimal
-	Bill decimal.Decimal
+	Cost pricing.Money
+	Bill pricing.Money
 }
 
 // QuotaWorkings are a free quota's month.
@@ -87,19 +87,19 @@ type QuotaWorkings struct {
 // PackWorkings are a pack's month. Start + Granted - consumed - expired = End.
 type PackWorkings struct {
 	*PackForecast
-	Start     int64           // left at the month's start
-	Granted   int64           // by a purchase in this month
-	Refused   bool            // in this month
-	Available decimal.Decimal // when it was refused
+	Start     int64         // left at the month's start
+	Granted   int64         // by a purchase in this month
+	Refused   bool          // in this month
+	Available pricing.Money // when it was refused
 	Draws     []Draw
 	DryOn     int // day of the last call; 0 where it is not in this month
 	ExpiredOn int // day, where calls expire in this month; otherwise 0
 
 	Used          int64 // calls ever used before the month
-	ValueBefore   decimal.Decimal
-	ValueAfter    decimal.Decimal // of the calls used up to the month's end
-	ConsumedValue decimal.Decimal // what the month used: the difference
-	Shares        []PackShare     // of it, by the meters that took calls
+	ValueBefore   pricing.Money
+	ValueAfter    pricing.Money // of the calls used up to the month's end
+	ConsumedValue pricing.Money // what the month used: the difference
+	Shares        []PackShare   // of it, by the meters that took calls
 	Now           PackMonth
 }
 
@@ -232,10 +232,12 @@ type workingOut struct {
 
 func (w *workingOut) workings() *Workings {
 	w.open = w.account.openingState()
+	w.run = w.account.newRun(new(scratch))
 	for i := range w.index {
-		_, w.open = w.account.settle(w.open, i)
+		_, w.open = w.run.settle(w.open, i)
 	}
-	w.run = w.account.walk(w.open, w.index, &w.trace)
+	w.run.trace = &w.trace
+	w.run.walk(w.open, w.index)
 	w.settled, w.closing = w.run.close()
 	settlings := w.forecast.settlings(w.account.start.First())
 	out := &Workings{
@@ -262,15 +264,16 @@ func (w *workingOut) workings() *Workings {
 func (w *workingOut) meters() []MeterWorkings {
 	rows := make([]MeterWorkings, len(w.account.meters))
 	month := w.forecast.Months[w.index]
-	var sum decimal.Decimal
+	var sum pricing.Money
 	for _, m := range month.Meters {
 		sum = sum.Add(m.Cost)
 	}
-	for k, use := range w.account.meters {
+	for k := range w.account.meters {
+		use := &w.account.meters[k]
 		d, m := &w.run.demands[k], month.Meters[k]
-		row := MeterWorkings{MeterMonth: m, Requested: d.requested, Discount: use.discount}
-		floor := m.Cost.Truncate(pricing.CentDecimals)
-		row.Charged = Part{floor, m.Cost.Sub(floor), m.Charge}
+		row := MeterWorkings{MeterMonth: m, Requested: d.requested, Discount: use.discount.Factor()}
+		floor := m.Cost.CutCents()
+		row.Charged = Part{floor, m.Cost.Sub(floor).Decimal(), m.Charge}
 		row.Usages = w.usages(k)
 		if d.priced {
 			row.PriceList, row.Basis = d.tiers, d.basis(w.account.Terms.TierBasis)
@@ -298,10 +301,11 @@ func (w *workingOut) usages(k int) []UsageWorkings {
 
 // newPart is the part of so many of all calls in an amount: what is cut to cents,
 // and what was given in the end.
-func newPart(whole, given decimal.Decimal, calls, all int64) Part {
+func newPart(whole, given pricing.Money, calls, all int64) Part {
 	p := Part{Amount: given}
 	if all > 0 {
-		p.Floor, p.Remainder = whole.Mul(decimal.NewFromInt(calls)).QuoRem(decimal.NewFromInt(all), pricing.CentDecimals)
+		floor, remainder := whole.Times(calls).Decimal().QuoRem(decimal.NewFromInt(all), pricing.CentDecimals)
+		p.Floor, p.Remainder = pricing.MoneyOf(floor), remainder
 	}
 	return p
 }
@@ -309,13 +313,13 @@ func newPart(whole, given decimal.Decimal, calls, all int64) Part {
 // estimated is what a meter adds to the estimate, before freeze_ratio.
 func (w *workingOut) estimated(d *demand, m MeterMonth) Estimated {
 	if w.account.Terms.FreezeBasis == pricing.BasisGross {
-		return Estimated{d.served, d.served, w.run.rate(d.tiers, d.served, d.served)}
+		return Estimated{d.served, d.served, d.tiers.Rate(w.account.Terms.TierMode, d.served, d.served, w.account.catalog.CallUnit())}
 	}
 	return Estimated{d.postpaid, d.basis(w.account.Terms.TierBasis), pricing.Rated{List: m.List, Parts: m.Tiers}}
 }
 
 // edge works out the bill at the next tier's first call.
-func (w *workingOut) edge(use meterUse, m MeterWorkings, costs decimal.Decimal) *Edge {
+func (w *workingOut) edge(use *meterUse, m MeterWorkings, costs pricing.Money) *Edge {
 	next := m.PriceList.Reached(m.Basis) + 1
 	if m.Postpaid == 0 || next == m.PriceList.Len() {
 		return nil
@@ -323,7 +327,7 @@ func (w *workingOut) edge(use meterUse, m MeterWorkings, costs decimal.Decimal) 
 	e := &Edge{Tier: m.PriceList.At(next)}
 	e.More = e.Tier.From - m.Basis
 	e.Calls = m.Postpaid + e.More
-	e.Rated, e.Cost = w.account.costOf(use, m.PriceList, e.Calls, m.Calls+e.More)
-	e.Bill = pricing.RoundCents(costs.Sub(m.Cost).Add(e.Cost))
+	e.Rated, e.Cost = w.account.costOf(nil, use, m.PriceList, e.Calls, m.Calls+e.More)
+	e.Bill = costs.Sub(m.Cost).Add(e.Cost).RoundCents()
 	return e
 }

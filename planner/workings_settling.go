@@ -2,24 +2,23 @@ package planner
 
 import (
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // A Settling is a settlement with what led to it.
 type Settling struct {
 	Settlement
-	Before    Funds           // after the settlement before, or the opening
-	Since     []Event         // what moved money since then, refused purchases included
-	Suspended bool            // before the settlement: it deducts the bill and nothing else
-	Missing   decimal.Decimal // what the balance lacked of the estimate
-	Failed    bool            // the freeze failed and the account is suspended from this day on
-	Resumed   bool            // service resumed on this day
+	Before    Funds         // after the settlement before, or the opening
+	Since     []Event       // what moved money since then, refused purchases included
+	Suspended bool          // before the settlement: it deducts the bill and nothing else
+	Missing   pricing.Money // what the balance lacked of the estimate
+	Failed    bool          // the freeze failed and the account is suspended from this day on
+	Resumed   bool          // service resumed on this day
 }
 
 // Funds are an account's money on a day.
 type Funds struct {
 	On              pricing.Date
-	Balance, Frozen decimal.Decimal
+	Balance, Frozen pricing.Money
 	Suspended       bool
 }
 

@@ -7,12 +7,11 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
-	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
 // equalMoney compares decimals by value.
-var equalMoney = cmp.Comparer(func(a, b decimal.Decimal) bool { return a.Equal(b) })
+var equalMoney = cmp.Comparer(func(a, b pricing.Money) bool { return a.Equal(b) })
 
 // TestWorkingsAddUpToTheForecast: of any plan, what the workings of a month say
 // step by step adds up to what the forecast says of it.
@@ -102,7 +101,7 @@ func checkDraws(t *rapid.T, w *planner.Workings) {
 func checkPacks(t *rapid.T, w *planner.Workings, k int) {
 	sum := w.Bill
 	for _, p := range w.Packs {
-		expired := decimal.Zero
+		expired := pricing.Money{}
 		if p.Now.Expired > 0 {
 			expired = p.Price.Sub(p.ValueAfter)
 		}

@@ -47,7 +47,12 @@ func (d Date) time() time.Time { return time.Unix(int64(d)*secondsPerDay, 0).UTC
 func (d Date) String() string { return d.time().Format(time.DateOnly) }
 
 // MarshalText makes a date read "YYYY-MM-DD" in JSON.
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Date) MarshalText() ([]byte, error) { return d.AppendText(nil) }
+
+// AppendText appends what String returns.
+func (d Date) AppendText(b []byte) ([]byte, error) {
+	return d.time().AppendFormat(b, time.DateOnly), nil
+}
 
 // UnmarshalText is the inverse of MarshalText; it reports what ParseDate does.
 func (d *Date) UnmarshalText(text []byte) (err error) {
@@ -74,10 +79,19 @@ func ParseMonth(s string) (Month, error) {
 }
 
 // String returns "YYYY-MM".
-func (m Month) String() string { return fmt.Sprintf("%04d-%02d", m/12, m%12+1) }
+func (m Month) String() string {
+	text, _ := m.AppendText(nil)
+	return string(text)
+}
 
 // MarshalText makes a month read "YYYY-MM" in JSON.
-func (m Month) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+func (m Month) MarshalText() ([]byte, error) { return m.AppendText(nil) }
+
+// AppendText appends what String returns.
+func (m Month) AppendText(b []byte) ([]byte, error) {
+	date := m.First().time().AppendFormat(b, time.DateOnly)
+	return date[:len(date)-len("-01")], nil
+}
 
 // UnmarshalText is the inverse of MarshalText; it reports what ParseMonth does.
 func (m *Month) UnmarshalText(text []byte) (err error) {

@@ -120,7 +120,7 @@ type Pack struct {
 
 type datedPrice struct {
 	from  Date
-	price decimal.Decimal
+	price Money
 }
 
 // Tiers returns the price list in force in a month, by the prices of its first
@@ -144,7 +144,7 @@ func (m *Meter) PricedBetween(first, last Month) bool {
 }
 
 // Price returns the catalogue's price of one pack on a day.
-func (p *Pack) Price(on Date) decimal.Decimal {
+func (p *Pack) Price(on Date) Money {
 	i := len(p.prices) - 1
 	for p.prices[i].from > on {
 		i--
@@ -397,7 +397,7 @@ func (b *catalogBuilder) pack(spec PackSpec) {
 	b.callCount(address, spec.Calls, 1)
 	b.packPrice(address, spec.Price)
 	p := Pack{SKU: spec.SKU, Calls: spec.Calls, Meters: b.meterList(address, spec.Meters)}
-	p.prices = []datedPrice{{from: NewDate(1, 1, 1), price: spec.Price}}
+	p.prices = []datedPrice{{from: NewDate(1, 1, 1), price: MoneyOf(spec.Price)}}
 	b.bySKU[spec.SKU] = len(b.packs)
 	b.packs = append(b.packs, p)
 }
@@ -469,7 +469,7 @@ func (b *catalogBuilder) revision(spec RevisionSpec, again bool) {
 			b.problem(at, "", "Duplicate revision", "The pack %q is already revised on %s.", r.SKU, spec.Date)
 		default:
 			b.packPrice(at, r.Price)
-			b.packs[i].prices = append(b.packs[i].prices, datedPrice{spec.Date, r.Price})
+			b.packs[i].prices = append(b.packs[i].prices, datedPrice{spec.Date, MoneyOf(r.Price)})
 		}
 		seen["pack."+r.SKU] = true
 	}

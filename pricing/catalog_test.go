@@ -79,7 +79,7 @@ func TestPricesOverTime(t *testing.T) {
 	}
 	pack, _ := catalog.Pack("search_1m")
 	for day, want := range map[string]string{
-		"1900-01-01": "20000", "2027-01-31": "20000", "2027-02-01": "21000", "2027-04-14": "21000", "2027-04-15": "22000",
+		"1900-01-01": "20000.00", "2027-01-31": "20000.00", "2027-02-01": "21000.00", "2027-04-14": "21000.00", "2027-04-15": "22000.00",
 	} {
 		if got := pack.Price(must(pricing.ParseDate(day))).String(); got != want {
 			t.Errorf("the pack costs %s on %s, want %s", got, day, want)

@@ -1,27 +1,321 @@
 package pricing
 
 import (
-	"cmp"
+	"math"
 	"math/bits"
-	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
 )
 
 // CostDecimals is the precision of a meter's cost, CentDecimals that of money
-// that is paid. Both round half-up (settlement, section 3).
+// that is paid. Both round half-up, half away from zero (settlement, section 3).
 const (
 	CostDecimals = 8
 	CentDecimals = 2
 )
 
-// RoundCents rounds half-up to 2 decimals, as a bill and a freeze do.
-func RoundCents(d decimal.Decimal) decimal.Decimal { return d.Round(CentDecimals) }
+// Money is an exact amount of money, of any size and with any number of
+// decimals; the zero value is nothing. It does not change. Amounts of up to
+// CostDecimals decimals and below 92 billion, which are nearly all, are counted in
+// a machine word; any other is a decimal. One amount is held in one way only, and
+// both ways give the same result everywhere. Compare with [Money.Equal], not with
+// ==, except to the zero value.
+type Money struct {
+	units int64            // of 10^-CostDecimals; 0 where wide is set
+	wide  *decimal.Decimal // set exactly for an amount that units cannot hold
+}
 
-// FormatMoney prints an amount exactly, with at least two decimals: "1155.00",
+const (
+	unitsPerCent  = 1_000_000
+	unitsPerMoney = 100 * unitsPerCent
+)
+
+// MoneyOf is an amount given as a decimal.
+func MoneyOf(d decimal.Decimal) Money {
+	if units, ok := unitsOf(d); ok {
+		return Money{units: units}
+	}
+	return Money{wide: &d}
+}
+
+// Cents is an amount of so many hundredths.
+func Cents(n int64) Money {
+	if hi, lo := bits.Mul64(magnitude(n), unitsPerCent); hi == 0 && lo <= math.MaxInt64 {
+		return Money{units: n * unitsPerCent}
+	}
+	return MoneyOf(decimal.New(n, -CentDecimals))
+}
+
+// unitsOf counts a decimal in units; false where units cannot hold it.
+func unitsOf(d decimal.Decimal) (int64, bool) {
+	exponent := d.Exponent()
+	if exponent < -30 || exponent > 30 || d.NumDigits() > 48 { // far from it; do not scale
+		return 0, d.IsZero()
+	}
+	if shift := int(exponent) + CostDecimals; shift >= 0 && shift < len(powersOfTen) && d.NumDigits() <= 18 {
+		c := d.CoefficientInt64()
+		if hi, lo := bits.Mul64(magnitude(c), uint64(powersOfTen[shift])); hi == 0 && lo <= math.MaxInt64 {
+			return c * powersOfTen[shift], true
+		}
+		return 0, false
+	}
+	scaled := d.Shift(CostDecimals)
+	if !scaled.IsInteger() {
+		return 0, false
+	}
+	n := scaled.BigInt()
+	return n.Int64(), n.IsInt64() && n.Int64() != math.MinInt64 // so that every amount can be negated
+}
+
+var powersOfTen = func() (powers [19]int64) {
+	powers[0] = 1
+	for i := 1; i < len(powers); i++ {
+		powers[i] = powers[i-1] * 10
+	}
+	return powers
+}()
+
+// Decimal is the amount as a decimal, for arithmetic that is not about money alone.
+func (m Money) Decimal() decimal.Decimal {
+	if m.wide != nil {
+		return *m.wide
+	}
+	if m.units%unitsPerCent == 0 { // fewer digits to multiply
+		return decimal.New(m.units/unitsPerCent, -CentDecimals)
+	}
+	return decimal.New(m.units, -CostDecimals)
+}
+
+// Add returns m + n.
+func (m Money) Add(n Money) Money {
+	if m.wide == nil && n.wide == nil {
+		sum := m.units + n.units
+		if (sum > m.units) == (n.units > 0) && sum != math.MinInt64 {
+			return Money{units: sum}
+		}
+	}
+	return MoneyOf(m.Decimal().Add(n.Decimal()))
+}
+
+// Sub returns m - n.
+func (m Money) Sub(n Money) Money { return m.Add(n.Neg()) }
+
+// Neg returns -m.
+func (m Money) Neg() Money {
+	if m.wide != nil {
+		d := m.wide.Neg()
+		return Money{wide: &d}
+	}
+	return Money{units: -m.units}
+}
+
+// Abs returns m without its sign.
+func (m Money) Abs() Money {
+	if m.IsNegative() {
+		return m.Neg()
+	}
+	return m
+}
+
+// Times returns n times m.
+func (m Money) Times(n int64) Money {
+	if m.wide == nil {
+		if hi, lo := bits.Mul64(magnitude(m.units), magnitude(n)); hi == 0 && lo <= math.MaxInt64 {
+			return Money{units: m.units * n}
+		}
+	}
+	return MoneyOf(m.Decimal().Mul(decimal.NewFromInt(n)))
+}
+
+// Sign is -1, 0 or 1.
+func (m Money) Sign() int {
+	switch {
+	case m.wide != nil:
+		return m.wide.Sign()
+	case m.units < 0:
+		return -1
+	case m.units > 0:
+		return 1
+	}
+	return 0
+}
+
+// IsZero says whether the amount is nothing.
+func (m Money) IsZero() bool { return m == Money{} }
+
+// IsPositive says whether the amount is above zero.
+func (m Money) IsPositive() bool { return m.Sign() > 0 }
+
+// IsNegative says whether the amount is below zero.
+func (m Money) IsNegative() bool { return m.Sign() < 0 }
+
+// Compare is -1 where m < n, 0 where they are the same amount, 1 where m > n.
+func (m Money) Compare(n Money) int {
+	if m.wide != nil || n.wide != nil {
+		return m.Decimal().Compare(n.Decimal())
+	}
+	switch {
+	case m.units < n.units:
+		return -1
+	case m.units > n.units:
+		return 1
+	}
+	return 0
+}
+
+// Equal says whether m and n are the same amount.
+func (m Money) Equal(n Money) bool { return m.Compare(n) == 0 }
+
+// LessThan says whether m < n.
+func (m Money) LessThan(n Money) bool { return m.Compare(n) < 0 }
+
+// GreaterThan says whether m > n.
+func (m Money) GreaterThan(n Money) bool { return m.Compare(n) > 0 }
+
+// GreaterThanOrEqual says whether m >= n.
+func (m Money) GreaterThanOrEqual(n Money) bool { return m.Compare(n) >= 0 }
+
+// MinMoney returns the smaller of two amounts.
+func MinMoney(a, b Money) Money {
+	if b.LessThan(a) {
+		return b
+	}
+	return a
+}
+
+// MaxMoney returns the larger of two amounts.
+func MaxMoney(a, b Money) Money {
+	if b.GreaterThan(a) {
+		return b
+	}
+	return a
+}
+
+// RoundCents rounds half-up to whole cents, as a bill and a freeze do.
+func (m Money) RoundCents() Money {
+	if m.wide != nil {
+		return MoneyOf(m.wide.Round(CentDecimals))
+	}
+	cents, rest := m.units/unitsPerCent, m.units%unitsPerCent
+	switch {
+	case rest >= unitsPerCent/2:
+		cents++
+	case rest <= -unitsPerCent/2:
+		cents--
+	}
+	return Cents(cents)
+}
+
+// CutCents cuts off what is less than a cent.
+func (m Money) CutCents() Money {
+	if m.wide != nil {
+		return MoneyOf(m.wide.Truncate(CentDecimals))
+	}
+	return Money{units: m.units - m.units%unitsPerCent}
+}
+
+// A Multiplier is what list prices are multiplied by: a discount, a freeze ratio.
+// It is at least 0.
+type Multiplier struct {
+	factor decimal.Decimal
+	units  int64 // of 10^-CostDecimals; negative where they cannot hold it
+}
+
+// MultiplierOf prepares a factor of at least 0.
+func MultiplierOf(factor decimal.Decimal) Multiplier {
+	units, ok := unitsOf(factor)
+	if !ok {
+		units = -1
+	}
+	return Multiplier{factor, units}
+}
+
+// Factor is the factor itself.
+func (f Multiplier) Factor() decimal.Decimal { return f.factor }
+
+// Of multiplies an amount of at least 0 and rounds it half-up to CostDecimals, as
+// a meter's cost is.
+func (f Multiplier) Of(m Money) Money {
+	if f.units == unitsPerMoney && m.wide == nil {
+		return m
+	}
+	return f.rounded(m, CostDecimals, 1)
+}
+
+// CentsOf multiplies an amount of at least 0 and rounds it half-up to cents, as an
+// estimate is.
+func (f Multiplier) CentsOf(m Money) Money { return f.rounded(m, CentDecimals, unitsPerCent) }
+
+// rounded rounds to whole steps of so many units.
+func (f Multiplier) rounded(m Money, decimals int32, step uint64) Money {
+	if m.wide == nil && m.units >= 0 && f.units >= 0 {
+		divisor := unitsPerMoney * step
+		hi, lo := bits.Mul64(uint64(m.units), uint64(f.units))
+		lo, carry := bits.Add64(lo, divisor/2, 0)
+		if hi += carry; hi < divisor {
+			steps, _ := bits.Div64(hi, lo, divisor)
+			if over, units := bits.Mul64(steps, step); over == 0 && units <= math.MaxInt64 {
+				return Money{units: int64(units)}
+			}
+		}
+	}
+	return MoneyOf(m.Decimal().Mul(f.factor).Round(decimals))
+}
+
+// Portion is what part of whole is worth of an amount of at least 0, rounded
+// half-up to cents; 0 <= part <= whole, whole > 0.
+func (m Money) Portion(part, whole int64) Money {
+	if m.wide == nil && m.units%unitsPerCent == 0 && m.units >= 0 {
+		hi, lo := bits.Mul64(uint64(m.units/unitsPerCent), uint64(part))
+		q, r := bits.Div64(hi, lo, uint64(whole)) // part <= whole, so it fits
+		if r >= uint64(whole)-r {
+			q++
+		}
+		return Cents(int64(q))
+	}
+	d := m.Decimal().Mul(decimal.NewFromInt(part))
+	return MoneyOf(d.DivRound(decimal.NewFromInt(whole), CentDecimals))
+}
+
+// magnitude is n without its sign.
+func magnitude(n int64) uint64 {
+	if n < 0 {
+		return -uint64(n)
+	}
+	return uint64(n)
+}
+
+// String prints the amount exactly, with at least two decimals: "1155.00",
 // "0.125". It never rounds.
-func FormatMoney(d decimal.Decimal) string { return FormatExact(d, CentDecimals) }
+func (m Money) String() string { return string(m.Append(nil, CentDecimals)) }
+
+// Append appends the amount to b, exactly, with at least the given number of decimals, at most
+// CostDecimals.
+func (m Money) Append(b []byte, atLeast int) []byte {
+	if m.wide != nil {
+		return append(b, FormatExact(*m.wide, int32(atLeast))...)
+	}
+	if m.units < 0 {
+		b = append(b, '-')
+	}
+	units := magnitude(m.units)
+	b = strconv.AppendUint(b, units/unitsPerMoney, 10)
+	var digits [CostDecimals]byte
+	last := atLeast
+	for i, rest := CostDecimals-1, units%unitsPerMoney; i >= 0; i, rest = i-1, rest/10 {
+		digits[i] = byte('0' + rest%10)
+		if rest%10 != 0 {
+			last = max(last, i+1)
+		}
+	}
+	if last == 0 {
+		return b
+	}
+	b = append(b, '.')
+	return append(b, digits[:last]...)
+}
 
 // FormatExact prints a number exactly, with at least the given decimals.
 func FormatExact(d decimal.Decimal, atLeast int32) string {
@@ -34,106 +328,6 @@ func FormatExact(d decimal.Decimal, atLeast int32) string {
 		return s + strings.Repeat("0", int(atLeast)-have)
 	}
 	return s
-}
-
-// ShareCalls splits total among parties in proportion to their weights: each
-// gets floor(total·w/Σw), and what is left goes one unit each to the largest
-// remainders, ties to the earlier party. The result is written to shares, which
-// has the length of weights. Weights and total are at least 0, their sums below
-// 2^63; with all weights 0 nobody gets anything.
-func ShareCalls(shares []int64, total int64, weights []int64) {
-	var sum uint64
-	for _, w := range weights {
-		sum += uint64(w)
-	}
-	clear(shares)
-	if sum == 0 {
-		return
-	}
-	left := total
-	remainders := make([]uint64, len(weights))
-	for i, w := range weights {
-		hi, lo := bits.Mul64(uint64(total), uint64(w))
-		q, r := bits.Div64(hi, lo, sum) // w <= sum, so q <= total fits
-		shares[i], remainders[i] = int64(q), r
-		left -= int64(q)
-	}
-	for _, i := range largestFirst(remainders, cmp.Compare[uint64]) {
-		if left == 0 {
-			return
-		}
-		shares[i]++
-		left--
-	}
-}
-
-// ShareMoney splits an amount of money of at least 0 among parties in
-// proportion to their weights, in whole cents by largest remainder, ties to the
-// earlier party; the shares add up to the amount. A part of the amount below one
-// cent, which only a price with more than two decimals can leave, goes to the
-// party that is served first.
-func ShareMoney(amount decimal.Decimal, weights []int64) []decimal.Decimal {
-	shares := make([]decimal.Decimal, len(weights))
-	var sum int64
-	for _, w := range weights {
-		sum += w
-	}
-	if sum == 0 {
-		return shares
-	}
-	total, left := decimal.NewFromInt(sum), amount
-	remainders := make([]decimal.Decimal, len(weights))
-	for i, w := range weights {
-		q, r := amount.Mul(decimal.NewFromInt(w)).QuoRem(total, CentDecimals)
-		shares[i], remainders[i] = q, r
-		left = left.Sub(q)
-	}
-	distribute(shares, remainders, left)
-	return shares
-}
-
-// ShareCents splits a bill among the costs it was rounded from: each gets its
-// cost cut to whole cents, the cents still left go one each to the largest
-// remainders, ties to the earlier (settlement, section 3: a meter's charge).
-func ShareCents(bill decimal.Decimal, costs []decimal.Decimal) []decimal.Decimal {
-	shares := make([]decimal.Decimal, len(costs))
-	remainders := make([]decimal.Decimal, len(costs))
-	left := bill
-	for i, c := range costs {
-		shares[i] = c.Truncate(CentDecimals)
-		remainders[i] = c.Sub(shares[i])
-		left = left.Sub(shares[i])
-	}
-	distribute(shares, remainders, left)
-	return shares
-}
-
-// distribute hands out what is left, a cent each, by largest remainder.
-func distribute(shares, remainders []decimal.Decimal, left decimal.Decimal) {
-	for _, i := range largestFirst(remainders, decimal.Decimal.Compare) {
-		if left.Sign() <= 0 {
-			return
-		}
-		unit := cent
-		if left.LessThan(cent) {
-			unit = left
-		}
-		shares[i] = shares[i].Add(unit)
-		left = left.Sub(unit)
-	}
-}
-
-var cent = decimal.New(1, -CentDecimals)
-
-// largestFirst returns the indices of values, largest value first, ties in
-// their order.
-func largestFirst[T any](values []T, compare func(a, b T) int) []int {
-	order := make([]int, len(values))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return compare(values[b], values[a]) })
-	return order
 }
 
 // GroupDigits puts commas between the thousands of a printed number:

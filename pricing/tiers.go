@@ -2,6 +2,8 @@ package pricing
 
 import (
 	"fmt"
+	"math"
+	"math/bits"
 
 	"github.com/shopspring/decimal"
 )
@@ -16,9 +18,28 @@ type Tier struct {
 	Price decimal.Decimal // per call unit of the catalogue
 }
 
+// of is what calls cost at the tier's price per unit calls, a power of ten. It is exact.
+func (t *listedTier) of(calls, unit int64) Money {
+	if t.units >= 0 {
+		hi, lo := bits.Mul64(uint64(t.units), uint64(calls))
+		if hi < uint64(unit) {
+			if q, r := bits.Div64(hi, lo, uint64(unit)); r == 0 && q <= math.MaxInt64 {
+				return Money{units: int64(q)}
+			}
+		}
+	}
+	return MoneyOf(t.Price.Mul(decimal.NewFromInt(calls)).Shift(-log10(unit)))
+}
+
+// A listedTier is a tier with its price counted for fast arithmetic.
+type listedTier struct {
+	Tier
+	units int64 // of the price, of 10^-CostDecimals; negative where they cannot hold it
+}
+
 // A TierList is a meter's price list, valid by construction: at least one tier,
 // the first from 0, strictly ascending, no negative price.
-type TierList struct{ tiers []Tier }
+type TierList struct{ tiers []listedTier }
 
 // NewTierList checks the tiers and keeps a copy of them.
 func NewTierList(tiers []Tier) (TierList, error) {
@@ -39,14 +60,22 @@ func NewTierList(tiers []Tier) (TierList, error) {
 			return TierList{}, fmt.Errorf("tiers must ascend: the tier from %d follows the one from %d", t.From, tiers[i-1].From)
 		}
 	}
-	return TierList{append([]Tier(nil), tiers...)}, nil
+	listed := make([]listedTier, len(tiers))
+	for i, t := range tiers {
+		units, ok := unitsOf(t.Price)
+		if !ok {
+			units = -1
+		}
+		listed[i] = listedTier{t, units}
+	}
+	return TierList{listed}, nil
 }
 
 // Len returns the number of tiers.
 func (l TierList) Len() int { return len(l.tiers) }
 
 // At returns the i-th tier, from 0.
-func (l TierList) At(i int) Tier { return l.tiers[i] }
+func (l TierList) At(i int) Tier { return l.tiers[i].Tier }
 
 // Reached returns the index of the last tier whose From is at most basis: a
 // tier's lower bound is inclusive, its upper bound exclusive.
@@ -60,15 +89,15 @@ func (l TierList) Reached(basis int64) int {
 
 // A Rated is the list cost, before discount, of a month's calls at one meter.
 type Rated struct {
-	List  decimal.Decimal // exact
-	Parts []RatedPart     // one in reached mode, one per tier touched in graduated mode; empty without calls
+	List  Money       // exact
+	Parts []RatedPart // one in reached mode, one per tier touched in graduated mode; empty without calls
 }
 
 // A RatedPart is the share of a Rated that one tier prices.
 type RatedPart struct {
 	Tier  Tier
 	Calls int64
-	List  decimal.Decimal
+	List  Money
 }
 
 // Rate prices calls that bring the month's basis count up to basis
@@ -77,28 +106,42 @@ type RatedPart struct {
 // basis, and a tier serves calls number From+1 to the next From. Prices are per
 // unit calls, a power of ten.
 func (l TierList) Rate(mode TierMode, calls, basis, unit int64) Rated {
+	return l.RateInto(nil, mode, calls, basis, unit)
+}
+
+// RateInto is Rate with the parts appended to a list that has room.
+func (l TierList) RateInto(parts []RatedPart, mode TierMode, calls, basis, unit int64) Rated {
+	rated := Rated{Parts: parts}
 	if calls == 0 {
-		return Rated{}
+		return rated
 	}
 	if mode == TierModeReached {
-		return Rated{}.with(l.tiers[l.Reached(basis)], calls, unit)
+		rated.add(&l.tiers[l.Reached(basis)], calls, unit)
+		return rated
 	}
-	var rated Rated
-	for i, t := range l.tiers {
+	for i := range l.tiers {
+		t := &l.tiers[i]
 		from, to := max(t.From, basis-calls), basis
 		if i+1 < len(l.tiers) {
 			to = min(to, l.tiers[i+1].From)
 		}
 		if from < to {
-			rated = rated.with(t, to-from, unit)
+			rated.add(t, to-from, unit)
 		}
 	}
 	return rated
 }
 
-func (r Rated) with(t Tier, calls, unit int64) Rated {
-	list := t.Price.Mul(decimal.NewFromInt(calls)).Shift(-log10(unit))
-	return Rated{r.List.Add(list), append(r.Parts, RatedPart{t, calls, list})}
+// List is the List of Rate, without its parts.
+func (l TierList) List(mode TierMode, calls, basis, unit int64) Money {
+	var buffer [few]RatedPart
+	return l.RateInto(buffer[:0], mode, calls, basis, unit).List
+}
+
+func (r *Rated) add(t *listedTier, calls, unit int64) {
+	list := t.of(calls, unit)
+	r.List = r.List.Add(list)
+	r.Parts = append(r.Parts, RatedPart{t.Tier, calls, list})
 }
 
 // log10 of a power of ten.

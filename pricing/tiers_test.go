@@ -89,7 +89,7 @@ func TestRate(t *testing.T) {
 		for i, count := range counts {
 			if count > 0 {
 				cost := new(big.Rat).Mul(tiers[i].Price.Rat(), big.NewRat(count, unit))
-				list := dec(cost.FloatString(20)) // at most 12 decimals and the unit's 3
+				list := money(cost.FloatString(20)) // at most 12 decimals and the unit's 3
 				want.Parts = append(want.Parts, pricing.RatedPart{Tier: tiers[i], Calls: count, List: list})
 				want.List = want.List.Add(list)
 			}

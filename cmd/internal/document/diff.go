@@ -1,10 +1,8 @@
 package document
 
 import (
-	"bufio"
 	"fmt"
 	"io"
-	"reflect"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -274,9 +272,9 @@ func newDiffGuardrail(g planner.GuardrailResult) DiffGuardrail {
 		Address:            g.Guardrail.Address,
 		Basis:              string(g.Guardrail.Basis),
 		Cost:               newMoneyChange(g.Cost),
-		Percent:            (*Money)(g.Percent),
+		Percent:            newPercent(g.Percent),
 		MaxIncrease:        (*Money)(g.Guardrail.MaxIncrease),
-		MaxIncreasePercent: (*Money)(g.Guardrail.MaxIncreasePercent),
+		MaxIncreasePercent: newPercent(g.Guardrail.MaxIncreasePercent),
 		Exceeded:           g.Exceeded,
 		OnExceed:           string(g.Guardrail.OnExceed),
 	}
@@ -284,11 +282,5 @@ func newDiffGuardrail(g planner.GuardrailResult) DiffGuardrail {
 
 // Write prints the document as [Plan.Write] prints a plan.
 func (d *Diff) Write(w io.Writer) error {
-	out := printer{w: bufio.NewWriterSize(w, 64<<10)}
-	out.value(reflect.ValueOf(d).Elem())
-	out.w.WriteByte('\n')
-	if out.err != nil {
-		return out.err
-	}
-	return out.w.Flush()
+	return writeDocument(w, d, nil)
 }

@@ -27,7 +27,7 @@ func ExplanationMessage(p *lang.Printer, d *planner.Diff, e planner.Explanation)
 // A Reason is entries of an explanation that tell the same of several months.
 type Reason struct {
 	Entries []planner.Explanation
-	Change  decimal.Decimal // their sum
+	Change  pricing.Money // their sum
 }
 
 // Reasons puts the entries of an explanation that tell the same together, the
@@ -54,7 +54,7 @@ func Reasons(d *planner.Diff) []Reason {
 // SortReasons orders by the size of the change, largest first; equal ones stay
 // in the order of the replay.
 func SortReasons(reasons []Reason) {
-	slices.SortStableFunc(reasons, func(a, b Reason) int { return b.Change.Abs().Cmp(a.Change.Abs()) })
+	slices.SortStableFunc(reasons, func(a, b Reason) int { return b.Change.Abs().Compare(a.Change.Abs()) })
 }
 
 // Text is the sentence without the change at its end. Every name of the
@@ -301,7 +301,7 @@ func (r Reason) meter(p *lang.Printer, name func(string) string) (text string, p
 // fact says what happened to the price, the number of postpaid calls, or both.
 func (r Reason) fact(p *lang.Printer, s story) (text string, parts int) {
 	var change, before, after coverage
-	var byPrice decimal.Decimal
+	var byPrice pricing.Money
 	for _, e := range r.Entries {
 		change.add(coverageChange(e), 1)
 		before.add(coverageOf(e.Before), 1)
@@ -332,18 +332,19 @@ func postpaidCalls(p *lang.Printer, n int64) string {
 
 // pricePart is the part of a change that another price makes for the calls that
 // stay; where the tier changes it is of_which_tier.
-func pricePart(e planner.Explanation) decimal.Decimal {
+func pricePart(e planner.Explanation) pricing.Money {
 	if !e.OfWhichTier.IsZero() {
 		return e.OfWhichTier
 	}
 	was, ok := e.Before.UnitPrice(e.Was.CallUnit)
 	is, alsoOk := e.After.UnitPrice(e.Is.CallUnit)
 	if !ok || !alsoOk {
-		return decimal.Zero
+		return pricing.Money{}
 	}
 	unitWas, unitIs := decimal.NewFromInt(e.Was.CallUnit), decimal.NewFromInt(e.Is.CallUnit)
 	difference := is.Mul(e.Is.Discount).Mul(unitWas).Sub(was.Mul(e.Was.Discount).Mul(unitIs))
-	return difference.Mul(decimal.NewFromInt(e.After.Postpaid)).DivRound(unitWas.Mul(unitIs), pricing.CentDecimals)
+	difference = difference.Mul(decimal.NewFromInt(e.After.Postpaid))
+	return pricing.MoneyOf(difference.DivRound(unitWas.Mul(unitIs), pricing.CentDecimals))
 }
 
 // namedMonths is how many months that do not follow each other a sentence names.
@@ -457,7 +458,7 @@ func sizeText(p *planner.PackForecast, name func(string) string) string {
 }
 
 // signed prints an amount with its sign: "+1,234.50", "-90,300.00".
-func signed(d decimal.Decimal) string {
+func signed(d pricing.Money) string {
 	if d.IsPositive() {
 		return "+" + grouped(d)
 	}

@@ -365,7 +365,7 @@ func TestExplanationMessages(t *testing.T) {
 		},
 		{
 			"funding", alterations{withTerm(t, "overdraft", "suspend"), calls(15_000, 15_000, 0, 0)},
-			alterations{withTerm(t, "overdraft", "suspend"), calls(15_000, 15_000, 0, 0), func(in *planner.Input) { in.Accounts[0].Opening.Balance = dec("1000") }},
+			alterations{withTerm(t, "overdraft", "suspend"), calls(15_000, 15_000, 0, 0), func(in *planner.Input) { in.Accounts[0].Opening.Balance = moneyOf("1000") }},
 			[]string{"search in 2027-01 with the new funding: 5,000 postpaid calls at 60 a thousand instead of none (15,000 more calls, 10,000 more free, 15,000 fewer lost), +300.00"},
 		},
 		{
@@ -404,7 +404,7 @@ func TestReasons(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			d := diffOf(t, altered(t), altered(t, calls(test.after...)))
 			got := each(Reasons(d), func(r Reason) string {
-				return fmt.Sprintf("%+d %s", r.Change.IntPart(), r.Text(nil, d, func(name string) string { return name }))
+				return fmt.Sprintf("%+d %s", r.Change.Decimal().IntPart(), r.Text(nil, d, func(name string) string { return name }))
 			})
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -430,15 +430,15 @@ func TestMessagesAddUp(t *testing.T) {
 				amounts = append(amounts, dec(strings.ReplaceAll(m[1], ",", "")))
 			}
 			n := len(amounts)
-			if n == 0 || !amounts[n-1].Equal(e.Change) || !strings.HasSuffix(message, signed(e.Change)) {
+			if n == 0 || !amounts[n-1].Equal(e.Change.Decimal()) || !strings.HasSuffix(message, signed(e.Change)) {
 				t.Fatalf("%s does not end in %s", message, e.Change)
 			}
-			if n > 1 && !decimal.Sum(amounts[0], amounts[1:n-1]...).Equal(e.Change) {
+			if n > 1 && !decimal.Sum(amounts[0], amounts[1:n-1]...).Equal(e.Change.Decimal()) {
 				t.Fatalf("%s does not add up", message)
 			}
 		}
-		var sum decimal.Decimal
-		last := decimal.New(1, 30)
+		var sum pricing.Money
+		last := pricing.MoneyOf(decimal.New(1, 30))
 		for _, r := range Reasons(d) {
 			sum = sum.Add(r.Change)
 			if r.Change.Abs().GreaterThan(last) {

@@ -29,7 +29,7 @@ func smallInput(t testing.TB) planner.Input {
 	in.Months = 1
 	in.Accounts = in.Accounts[:1]
 	in.Accounts[0].Discount = planner.NoDiscount()
-	in.Accounts[0].Opening = planner.Opening{Balance: dec("100")}
+	in.Accounts[0].Opening = planner.Opening{Balance: moneyOf("100")}
 	in.Usages = []planner.Usage{
 		{Address: "usage.search", Account: "account.retail", Meter: "search", Calls: []int64{20_000}},
 		{Address: "usage.label", Account: "account.retail", Meter: "label", Calls: []int64{20_000}},
@@ -190,8 +190,8 @@ func drawInput(t *testing.T, r *rapid.T) planner.Input {
 		a.Title = rapid.String().Draw(r, "title")
 		a.Tags = rapid.MapOfN(rapid.String(), rapid.String(), 0, 3).Draw(r, "tags")
 		a.Discount.Default = dec(amount.Draw(r, "discount"))
-		a.Opening.Balance = dec(rapid.SampledFrom([]string{"", "-"}).Draw(r, "sign") + amount.Draw(r, "balance"))
-		a.Opening.Due = dec(amount.Draw(r, "due"))
+		a.Opening.Balance = moneyOf(rapid.SampledFrom([]string{"", "-"}).Draw(r, "sign") + amount.Draw(r, "balance"))
+		a.Opening.Due = moneyOf(amount.Draw(r, "due"))
 		a.Terms.TierMode = rapid.SampledFrom([]pricing.TierMode{pricing.TierModeReached, pricing.TierModeGraduated}).Draw(r, "tier_mode")
 		a.Terms.TierBasis = rapid.SampledFrom([]pricing.Basis{pricing.BasisPostpaid, pricing.BasisGross}).Draw(r, "tier_basis")
 		a.Terms.FreezeRatio = dec(amount.Draw(r, "freeze_ratio"))
@@ -200,8 +200,8 @@ func drawInput(t *testing.T, r *rapid.T) planner.Input {
 		in.Usages[i].Calls = rapid.SliceOfN(calls, in.Months, in.Months).Draw(r, "calls")
 		in.Usages[i].Actual = rapid.SliceOfN(rapid.Bool(), in.Months, in.Months).Draw(r, "actual")
 	}
-	in.Packs[2].Price = ptr(dec(amount.Draw(r, "price")))
-	in.TopUps[0].Amount = dec(amount.Draw(r, "amount"))
+	in.Packs[2].Price = ptr(moneyOf(amount.Draw(r, "price")))
+	in.TopUps[0].Amount = moneyOf(amount.Draw(r, "amount"))
 	return in
 }
 

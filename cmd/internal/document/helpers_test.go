@@ -11,6 +11,8 @@ import (
 
 func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
+func moneyOf(s string) pricing.Money { return pricing.MoneyOf(dec(s)) }
+
 func ptr[T any](v T) *T { return &v }
 
 func date(t testing.TB, s string) pricing.Date {
@@ -84,9 +86,9 @@ func richInput(t testing.TB) planner.Input {
 				Address: retail, Title: `Retail <app> & "more"`, Tags: map[string]string{"team": "search", "name": "零售"},
 				Catalog: "own", Terms: pricing.DefaultTerms(),
 				Discount: planner.Discount{Default: dec("0.9"), ByMeter: map[string]decimal.Decimal{"search": dec("0.85"), "label": dec("1")}},
-				Opening:  planner.Opening{Balance: dec("50000"), Frozen: dec("12000"), Due: dec("11800.5"), Estimate: dec("12000")},
+				Opening:  planner.Opening{Balance: moneyOf("50000"), Frozen: moneyOf("12000"), Due: moneyOf("11800.5"), Estimate: moneyOf("12000")},
 			},
-			{Address: eu, Catalog: "own", Terms: terms, Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: dec("5000")}},
+			{Address: eu, Catalog: "own", Terms: terms, Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000")}},
 		},
 		Usages: []planner.Usage{
 			{Address: "usage.search", Account: retail, Meter: "search", Tags: map[string]string{"team": "search"}, Calls: []int64{3_000_000, 1_500_000, 900_000, 2_100_000}, Actual: []bool{true, false, false, false}},
@@ -96,21 +98,21 @@ func richInput(t testing.TB) planner.Input {
 			{Address: "usage.eu", Account: eu, Meter: "label", Calls: []int64{3_333_333, 4_000_000, 1_000_000, 10_000}},
 		},
 		Budgets: []planner.Budget{
-			{Address: "budget.fy27", Amount: dec("600000"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn},
-			{Address: "budget.eu", Accounts: []string{eu}, Amount: dec("0.5"), Period: planner.PeriodMonth, Basis: planner.CostCash, OnExceed: planner.Fail},
+			{Address: "budget.fy27", Amount: moneyOf("600000"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn},
+			{Address: "budget.eu", Accounts: []string{eu}, Amount: moneyOf("0.5"), Period: planner.PeriodMonth, Basis: planner.CostCash, OnExceed: planner.Fail},
 		},
-		Guardrails: []planner.Guardrail{{Address: "guardrail.pr", MaxIncrease: ptr(dec("5000")), Basis: planner.CostAmortized, OnExceed: planner.Fail}},
+		Guardrails: []planner.Guardrail{{Address: "guardrail.pr", MaxIncrease: ptr(moneyOf("5000")), Basis: planner.CostAmortized, OnExceed: planner.Fail}},
 		Moves:      []planner.Move{{From: "usage.old", To: "usage.search"}},
 		Packs: []planner.PackPurchase{
 			{Address: "resource_pack.old", Account: retail, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2026-01-15"), Remaining: ptr(int64(999_999))},
 			{Address: "resource_pack.new", Account: retail, SKU: "both_2m", Quantity: 2, PurchasedOn: date(t, "2026-12-16")},
-			{Address: "resource_pack.cheap", Account: retail, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2027-03-05"), Price: ptr(dec("1000"))},
+			{Address: "resource_pack.cheap", Account: retail, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2027-03-05"), Price: ptr(moneyOf("1000"))},
 			{Address: "resource_pack.stale", Account: eu, SKU: "search_1m", Quantity: 3, PurchasedOn: date(t, "2026-03-31"), Remaining: ptr(int64(2_000_000))},
 			{Address: "resource_pack.dear", Account: eu, SKU: "both_2m", Quantity: 1, PurchasedOn: date(t, "2027-01-02")},
 		},
 		TopUps: []planner.TopUp{
-			{Address: "top_up.monthly", Account: retail, Amount: dec("1000"), MonthlyOn: 2},
-			{Address: "top_up.rescue", Account: eu, Amount: dec("50000.005"), Date: date(t, "2027-02-20")},
+			{Address: "top_up.monthly", Account: retail, Amount: moneyOf("1000"), MonthlyOn: 2},
+			{Address: "top_up.rescue", Account: eu, Amount: moneyOf("50000.005"), Date: date(t, "2027-02-20")},
 		},
 	}
 }

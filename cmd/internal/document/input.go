@@ -7,12 +7,11 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // newInputs writes down everything that the forecast was made from.
 func newInputs(f *planner.Forecast) Inputs {
-	unitPrices := map[string]decimal.Decimal{} // by purchase
+	unitPrices := map[string]pricing.Money{} // by purchase
 	for _, a := range f.Accounts {
 		for _, p := range a.Packs {
 			unitPrices[p.Purchase.Address] = p.UnitPrice
@@ -51,18 +50,18 @@ func newInputBudget(b planner.Budget) InputBudget {
 
 func (b InputBudget) budget() planner.Budget {
 	return planner.Budget{
-		Address: b.Address, Accounts: b.Accounts, Amount: decimal.Decimal(b.Amount),
+		Address: b.Address, Accounts: b.Accounts, Amount: pricing.Money(b.Amount),
 		Period: planner.BudgetPeriod(b.Period), Basis: planner.CostBasis(b.Basis), OnExceed: planner.OnFailure(b.OnExceed),
 	}
 }
 
 func newInputGuardrail(g planner.Guardrail) InputGuardrail {
-	return InputGuardrail{g.Address, (*Money)(g.MaxIncrease), (*Money)(g.MaxIncreasePercent), string(g.Basis), string(g.OnExceed)}
+	return InputGuardrail{g.Address, (*Money)(g.MaxIncrease), newPercent(g.MaxIncreasePercent), string(g.Basis), string(g.OnExceed)}
 }
 
 func (g InputGuardrail) guardrail() planner.Guardrail {
 	return planner.Guardrail{
-		Address: g.Address, MaxIncrease: (*decimal.Decimal)(g.MaxIncrease), MaxIncreasePercent: (*decimal.Decimal)(g.MaxIncreasePercent),
+		Address: g.Address, MaxIncrease: (*pricing.Money)(g.MaxIncrease), MaxIncreasePercent: g.MaxIncreasePercent.percent(),
 		Basis: planner.CostBasis(g.Basis), OnExceed: planner.OnFailure(g.OnExceed),
 	}
 }
@@ -163,10 +162,10 @@ func (a InputAccount) account() planner.Account {
 		Terms:    a.Terms,
 		Discount: planner.Discount(a.Discount),
 		Opening: planner.Opening{
-			Balance:  decimal.Decimal(a.Opening.Balance),
-			Frozen:   decimal.Decimal(a.Opening.Frozen),
-			Due:      decimal.Decimal(a.Opening.Due),
-			Estimate: decimal.Decimal(a.Opening.Estimate),
+			Balance:  pricing.Money(a.Opening.Balance),
+			Frozen:   pricing.Money(a.Opening.Frozen),
+			Due:      pricing.Money(a.Opening.Due),
+			Estimate: pricing.Money(a.Opening.Estimate),
 		},
 	}
 }
@@ -198,7 +197,7 @@ func (p InputPack) purchase() planner.PackPurchase {
 		Remaining:   p.Remaining,
 	}
 	if p.Negotiated {
-		out.Price = (*decimal.Decimal)(&p.UnitPrice)
+		out.Price = (*pricing.Money)(&p.UnitPrice)
 	}
 	return out
 }
@@ -206,7 +205,7 @@ func (p InputPack) purchase() planner.PackPurchase {
 func (in *Inputs) topUps() ([]planner.TopUp, error) {
 	topUps := make([]planner.TopUp, len(in.TopUps))
 	for i, t := range in.TopUps {
-		topUps[i] = planner.TopUp{Address: t.Address, Account: t.Account, Amount: decimal.Decimal(t.Amount)}
+		topUps[i] = planner.TopUp{Address: t.Address, Account: t.Account, Amount: pricing.Money(t.Amount)}
 		switch {
 		case (t.Date == nil) == (t.MonthlyOn == nil):
 			return nil, fmt.Errorf("inputs.top_ups[%d] (%q): one of date and monthly_on must be null, the other not", i, t.Address)

@@ -55,9 +55,9 @@ func missing(e planner.Event) string {
 }
 
 // amountOf is the event's amount; an absent one is zero.
-func amountOf(e planner.Event) decimal.Decimal {
+func amountOf(e planner.Event) pricing.Money {
 	if e.Amount == nil {
-		return decimal.Zero
+		return pricing.Money{}
 	}
 	return *e.Amount
 }
@@ -125,7 +125,7 @@ func tierPrices(e planner.Event, a *planner.AccountForecast) (before, after deci
 }
 
 // grouped prints an amount with its digits in groups of three.
-func grouped(d decimal.Decimal) string { return pricing.GroupDigits(pricing.FormatMoney(d)) }
+func grouped(m pricing.Money) string { return pricing.GroupDigits(m.String()) }
 
 // groupedCount prints a number of calls likewise; an absent one is zero.
 func groupedCount(n *int64) string {

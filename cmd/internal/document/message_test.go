@@ -55,11 +55,11 @@ func TestEventMessagesOfSpecialCases(t *testing.T) {
 		event   planner.Event
 		want    string
 	}{
-		{"shortfall of a freeze", reached, planner.Event{Type: planner.EventShortfall, Amount: ptr(dec("3210.55")), Available: dec("8789.45")},
+		{"shortfall of a freeze", reached, planner.Event{Type: planner.EventShortfall, Amount: ptr(moneyOf("3210.55")), Available: moneyOf("8789.45")},
 			"The freeze of 12,000.00 is not covered: 3,210.55 is missing."},
-		{"shortfall with nothing to freeze", reached, planner.Event{Type: planner.EventShortfall, Amount: ptr(dec("1234567.5")), Available: dec("-1234567.5")},
+		{"shortfall with nothing to freeze", reached, planner.Event{Type: planner.EventShortfall, Amount: ptr(moneyOf("1234567.5")), Available: moneyOf("-1234567.5")},
 			"The balance is 1,234,567.50 below zero, with nothing to freeze."},
-		{"shortfall of a freeze on a negative balance", reached, planner.Event{Type: planner.EventShortfall, Amount: ptr(dec("1775")), Available: dec("-837.5")},
+		{"shortfall of a freeze on a negative balance", reached, planner.Event{Type: planner.EventShortfall, Amount: ptr(moneyOf("1775")), Available: moneyOf("-837.5")},
 			"The freeze of 937.50 is not covered: 1,775.00 is missing."},
 		{"graduated tiers", graduated, planner.Event{Type: planner.EventTierChanged, Date: january, Meter: "label", TierFrom: ptr(int64(3_000_000)), Calls: ptr(int64(3_000_752))},
 			"label reaches the tier from 3,000,000 calls with 3,000,752 postpaid calls so far in 2027-01: the list price of further calls is 2 instead of 2.2."},

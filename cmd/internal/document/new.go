@@ -24,6 +24,18 @@ type Meta struct {
 // New makes the document of a forecast. It shares lists with the forecast,
 // which must not change afterwards.
 func New(f *planner.Forecast, meta Meta) *Plan {
+	d := newWithoutAccounts(f, meta)
+	d.Accounts = make([]Account, len(f.Accounts))
+	account := accountsOf(f)
+	for i := range d.Accounts {
+		d.Accounts[i] = account(i)
+	}
+	return d
+}
+
+// newWithoutAccounts makes all but the accounts, which are nearly all of a large
+// document.
+func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 	return &Plan{
 		Kind:           Kind,
 		FormatVersion:  FormatVersion,
@@ -35,7 +47,6 @@ func New(f *planner.Forecast, meta Meta) *Plan {
 		Totals:         newTotals(f.Totals),
 		Monthly:        each(f.Monthly, newFigures),
 		AfterHorizon:   AfterHorizon{f.AfterHorizon.Date, Money(f.AfterHorizon.Cash)},
-		Accounts:       newAccounts(f),
 		Usages:         each(f.Usages, newUsage),
 		Budgets:        each(f.Budgets, newBudget),
 		Checks:         meta.Checks,
@@ -105,17 +116,16 @@ func newFigures(f planner.Figures) Figures {
 	}
 }
 
-func newAccounts(f *planner.Forecast) []Account {
+// accountsOf makes the i-th account of a document.
+func accountsOf(f *planner.Forecast) func(i int) Account {
 	callUnit := map[string]int64{}
 	for _, c := range f.Input.Catalogs {
 		callUnit[c.ID()] = c.CallUnit()
 	}
-	accounts := make([]Account, len(f.Accounts))
-	for i := range f.Accounts {
+	return func(i int) Account {
 		a := &f.Accounts[i]
-		accounts[i] = newAccount(a, callUnit[a.Account.Catalog])
+		return newAccount(a, callUnit[a.Account.Catalog])
 	}
-	return accounts
 }
 
 func newAccount(a *planner.AccountForecast, callUnit int64) Account {
@@ -174,8 +184,8 @@ func newMeterMonth(m planner.MeterMonth, mode pricing.TierMode, callUnit int64) 
 
 // averagePrice is what a call unit costs on average, rounded half-up to 8
 // decimals.
-func averagePrice(list decimal.Decimal, calls, callUnit int64) decimal.Decimal {
-	return list.Mul(decimal.NewFromInt(callUnit)).DivRound(decimal.NewFromInt(calls), pricing.CostDecimals)
+func averagePrice(list pricing.Money, calls, callUnit int64) decimal.Decimal {
+	return list.Decimal().Mul(decimal.NewFromInt(callUnit)).DivRound(decimal.NewFromInt(calls), pricing.CostDecimals)
 }
 
 func newSettlement(s planner.Settlement) Settlement {
@@ -260,7 +270,7 @@ func newUsage(u planner.UsageForecast) Usage {
 		Meter:   u.Usage.Meter,
 		Tags:    u.Usage.Tags,
 		Calls:   u.Usage.Calls,
-		Cost:    each(u.Cost, func(d decimal.Decimal) Money { return Money(d) }),
+		Cost:    each(u.Cost, func(d pricing.Money) Money { return Money(d) }),
 		Actual:  actual(u.Usage),
 	}
 }
@@ -280,7 +290,7 @@ func newBudget(b planner.BudgetForecast) Budget {
 		Period:        string(b.Budget.Period),
 		Amount:        Money(b.Budget.Amount),
 		Projected:     Money(b.Projected),
-		Months:        each(b.Months, func(d decimal.Decimal) Money { return Money(d) }),
+		Months:        each(b.Months, func(d pricing.Money) Money { return Money(d) }),
 		Exceeded:      b.Exceeded,
 		FirstExceeded: b.FirstExceeded,
 		OnExceed:      string(b.Budget.OnExceed),
@@ -297,15 +307,15 @@ func NewScenario(name string, f *planner.Forecast) Scenario {
 func (s Scenario) Forecast() *planner.Forecast {
 	f := &planner.Forecast{Totals: planner.Totals{
 		Calls: s.Totals.Calls, Lost: s.Totals.Lost,
-		List: decimal.Decimal(s.Totals.List), Bill: decimal.Decimal(s.Totals.Bill), PackPurchases: decimal.Decimal(s.Totals.PackPurchases),
-		Billed: decimal.Decimal(s.Totals.Billed), Amortized: decimal.Decimal(s.Totals.Amortized), Cash: decimal.Decimal(s.Totals.Cash),
-		PacksExpiredCalls: s.Totals.PacksExpiredCalls, PacksExpiredValue: decimal.Decimal(s.Totals.PacksExpiredValue),
+		List: pricing.Money(s.Totals.List), Bill: pricing.Money(s.Totals.Bill), PackPurchases: pricing.Money(s.Totals.PackPurchases),
+		Billed: pricing.Money(s.Totals.Billed), Amortized: pricing.Money(s.Totals.Amortized), Cash: pricing.Money(s.Totals.Cash),
+		PacksExpiredCalls: s.Totals.PacksExpiredCalls, PacksExpiredValue: pricing.Money(s.Totals.PacksExpiredValue),
 	}}
 	for _, m := range s.Monthly {
 		f.Monthly = append(f.Monthly, planner.Figures{
 			Month: m.Month, Calls: m.Calls, Lost: m.Lost,
-			List: decimal.Decimal(m.List), Bill: decimal.Decimal(m.Bill), PackPurchases: decimal.Decimal(m.PackPurchases),
-			Billed: decimal.Decimal(m.Billed), Amortized: decimal.Decimal(m.Amortized), Cash: decimal.Decimal(m.Cash),
+			List: pricing.Money(m.List), Bill: pricing.Money(m.Bill), PackPurchases: pricing.Money(m.PackPurchases),
+			Billed: pricing.Money(m.Billed), Amortized: pricing.Money(m.Amortized), Cash: pricing.Money(m.Cash),
 		})
 	}
 	return f

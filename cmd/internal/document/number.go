@@ -10,32 +10,44 @@ import (
 
 // Money is an amount in the plan's currency. It reads and writes as a string
 // with at least two decimals, and is never rounded.
-type Money decimal.Decimal
+type Money pricing.Money
 
 // Cost is an amount before it is rounded to what is paid: a string with at least
 // eight decimals, never rounded.
-type Cost decimal.Decimal
+type Cost pricing.Money
 
-func (m Money) String() string { return pricing.FormatMoney(decimal.Decimal(m)) }
-func (c Cost) String() string  { return pricing.FormatExact(decimal.Decimal(c), pricing.CostDecimals) }
+func (m Money) String() string { return pricing.Money(m).String() }
+func (c Cost) String() string {
+	return string(pricing.Money(c).Append(nil, pricing.CostDecimals))
+}
 
 // MarshalText returns the amount as it is written.
-func (m Money) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+func (m Money) MarshalText() ([]byte, error) { return m.AppendText(nil) }
+
+// AppendText appends the amount as it is written.
+func (m Money) AppendText(b []byte) ([]byte, error) {
+	return pricing.Money(m).Append(b, pricing.CentDecimals), nil
+}
 
 // MarshalText returns the amount as it is written.
-func (c Cost) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+func (c Cost) MarshalText() ([]byte, error) { return c.AppendText(nil) }
+
+// AppendText appends the amount as it is written.
+func (c Cost) AppendText(b []byte) ([]byte, error) {
+	return pricing.Money(c).Append(b, pricing.CostDecimals), nil
+}
 
 // UnmarshalText reads what MarshalText writes.
 func (m *Money) UnmarshalText(text []byte) error {
 	d, err := parseNumber(text, pricing.CentDecimals)
-	*m = Money(d)
+	*m = Money(pricing.MoneyOf(d))
 	return err
 }
 
 // UnmarshalText reads what MarshalText writes.
 func (c *Cost) UnmarshalText(text []byte) error {
 	d, err := parseNumber(text, pricing.CostDecimals)
-	*c = Cost(d)
+	*c = Cost(pricing.MoneyOf(d))
 	return err
 }
 
@@ -58,4 +70,29 @@ func isDigits(s string) bool {
 
 func example(decimals int) string {
 	return decimal.New(125, -1).StringFixed(int32(max(1, decimals)))
+}
+
+// percentOf is a part in per cent of a whole that is not zero, rounded half-up to
+// 2 decimals.
+func percentOf(part, whole decimal.Decimal) *Money {
+	percent := part.Mul(decimal.NewFromInt(100)).DivRound(whole, 2)
+	return newPercent(&percent)
+}
+
+// newPercent writes a percentage as money is written; nil where there is none.
+func newPercent(d *decimal.Decimal) *Money {
+	if d == nil {
+		return nil
+	}
+	m := Money(pricing.MoneyOf(*d))
+	return &m
+}
+
+// percent is what newPercent wrote.
+func (m *Money) percent() *decimal.Decimal {
+	if m == nil {
+		return nil
+	}
+	d := pricing.Money(*m).Decimal()
+	return &d
 }

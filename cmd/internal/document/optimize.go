@@ -1,9 +1,7 @@
 package document
 
 import (
-	"bufio"
 	"io"
-	"reflect"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -135,7 +133,7 @@ type OptimizeMeta struct {
 // NewOptimize makes the document of an optimum.
 func NewOptimize(o *planner.Optimum, meta OptimizeMeta) *Optimize {
 	d := optimizeHead(o.Best, o.Options, meta)
-	gap := decimal.Zero
+	var gap pricing.Money
 	all := optimizeCosts{}
 	for i := range o.Accounts {
 		a := &o.Accounts[i]
@@ -165,7 +163,7 @@ func optimizeHead(f *planner.Forecast, o planner.OptimizeOptions, meta OptimizeM
 }
 
 // optimizeCost sums up bills, packs and what is left in them.
-type optimizeCost struct{ bill, packs, left decimal.Decimal }
+type optimizeCost struct{ bill, packs, left pricing.Money }
 
 func (c *optimizeCost) add(d optimizeCost) {
 	c.bill, c.packs, c.left = c.bill.Add(d.bill), c.packs.Add(d.packs), c.left.Add(d.left)
@@ -178,7 +176,7 @@ func costOf(f *planner.Forecast, i int) optimizeCost {
 	c := optimizeCost{bill: a.Totals.Bill, packs: a.Totals.PackPurchases}
 	for _, p := range a.Packs {
 		if p.Remaining > 0 && p.Purchase.PurchasedOn >= f.Input.Start.First() {
-			c.left = c.left.Add(p.Price.Mul(decimal.NewFromInt(p.Remaining)).DivRound(decimal.NewFromInt(p.Granted), pricing.CentDecimals))
+			c.left = c.left.Add(p.Price.Portion(p.Remaining, p.Granted))
 		}
 	}
 	return c
@@ -210,20 +208,13 @@ func (c *optimizeCosts) add(d optimizeCosts) {
 
 func (c optimizeCosts) totals(o planner.Objective) OptimizeTotals {
 	t := OptimizeTotals{Configured: c.configured.by(o), Without: c.without.by(o), Best: c.best.by(o)}
-	configured := decimal.Decimal(t.Configured.Cost)
-	saving := configured.Sub(decimal.Decimal(t.Best.Cost))
+	configured := pricing.Money(t.Configured.Cost)
+	saving := configured.Sub(pricing.Money(t.Best.Cost))
 	t.Saving = Money(saving)
 	if !configured.IsZero() {
-		t.SavingPercent = percentOf(saving, configured)
+		t.SavingPercent = percentOf(saving.Decimal(), configured.Decimal())
 	}
 	return t
-}
-
-// percentOf is a part in per cent of a whole that is not zero, rounded half-up to
-// 2 decimals.
-func percentOf(part, whole decimal.Decimal) *Money {
-	percent := Money(part.Mul(decimal.NewFromInt(100)).DivRound(whole, 2))
-	return &percent
 }
 
 func newOptimizeAccount(o *planner.Optimum, a *planner.AccountOptimum) OptimizeAccount {
@@ -274,11 +265,5 @@ func newOptimalPurchase(p planner.OptimalPurchase) OptimalPurchase {
 
 // Write prints the document as [Plan.Write] prints a plan.
 func (d *Optimize) Write(w io.Writer) error {
-	out := printer{w: bufio.NewWriterSize(w, 64<<10)}
-	out.value(reflect.ValueOf(d).Elem())
-	out.w.WriteByte('\n')
-	if out.err != nil {
-		return out.err
-	}
-	return out.w.Flush()
+	return writeDocument(w, d, nil)
 }

@@ -3,7 +3,6 @@ package document
 import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // Robust is the purchases that one regrets least, whichever scenario comes.
@@ -58,7 +57,7 @@ func NewRobust(o *planner.RobustOptimum, suspends map[string]bool, meta Optimize
 			}
 		}
 	}
-	gap := decimal.Zero
+	var gap pricing.Money
 	for _, a := range o.Accounts {
 		d.Proven = d.Proven && a.Proven
 		gap = gap.Add(a.Gap)
@@ -78,4 +77,4 @@ func newRobustChoice(c planner.RobustChoice) RobustChoice {
 	}
 }
 
-func newCost(d decimal.Decimal) Cost { return Cost(d) }
+func newCost(m pricing.Money) Cost { return Cost(m) }

@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
@@ -43,7 +43,7 @@ func optimizeMeta() OptimizeMeta {
 // parts add up.
 func TestOptimizeMatchesTheSchemaAndTheForecasts(t *testing.T) {
 	schema := compileSchema(t, optimizeSchemaFile)
-	upfront, left := dec("40000"), int64(500_000)
+	upfront, left := moneyOf("40000"), int64(500_000)
 	options := []planner.OptimizeOptions{
 		{}, {Keep: true}, {Account: "account.retail", MaxUpfront: &upfront}, {Objective: planner.ObjectiveAmortized, MaxLeftover: &left},
 	}
@@ -68,21 +68,21 @@ func wantOptimize(t testing.TB, schema *jsonschema.Schema, o *planner.Optimum) {
 	if err := json.Unmarshal(data, &got); err != nil {
 		t.Fatal(err)
 	}
-	equal := func(what string, got Money, want decimal.Decimal) {
+	equal := func(what string, got Money, want pricing.Money) {
 		t.Helper()
-		if !decimal.Decimal(got).Equal(want) {
+		if !pricing.Money(got).Equal(want) {
 			t.Errorf("%s: %s, want %s", what, got, want)
 		}
 	}
 	equal("configured", got.Totals.Configured.Billed, o.Configured.Totals.Billed)
 	equal("without", got.Totals.Without.Billed, o.Without.Totals.Billed)
 	equal("best", got.Totals.Best.Billed, o.Best.Totals.Billed)
-	equal("saving", got.Totals.Saving, decimal.Decimal(got.Totals.Configured.Cost).Sub(decimal.Decimal(got.Totals.Best.Cost)))
-	var left, leftTotal decimal.Decimal
+	equal("saving", got.Totals.Saving, pricing.Money(got.Totals.Configured.Cost).Sub(pricing.Money(got.Totals.Best.Cost)))
+	var left, leftTotal pricing.Money
 	proven := true
 	for i, a := range got.Accounts {
 		proven = proven && a.Proven
-		left = left.Add(decimal.Decimal(a.Totals.Best.ValueLeft))
+		left = left.Add(pricing.Money(a.Totals.Best.ValueLeft))
 		if len(a.Purchases) != len(o.Accounts[i].Purchases) || len(a.Replaced) != len(o.Accounts[i].Replaced) {
 			t.Errorf("%s has %d purchases and %d replaced ones, want %d and %d", a.Address, len(a.Purchases), len(a.Replaced), len(o.Accounts[i].Purchases), len(o.Accounts[i].Replaced))
 		}
@@ -90,7 +90,7 @@ func wantOptimize(t testing.TB, schema *jsonschema.Schema, o *planner.Optimum) {
 	if got.Proven != proven {
 		t.Errorf("proven: %v, of the accounts: %v", got.Proven, proven)
 	}
-	if leftTotal = decimal.Decimal(got.Totals.Best.ValueLeft); o.Options.Account == "" && !left.Equal(leftTotal) {
+	if leftTotal = pricing.Money(got.Totals.Best.ValueLeft); o.Options.Account == "" && !left.Equal(leftTotal) {
 		t.Errorf("value left: %s, the accounts' is %s", leftTotal, left)
 	}
 	if o.Options.Objective == planner.ObjectiveAmortized {
@@ -118,7 +118,7 @@ func packInput(t testing.TB, calls int64) planner.Input {
 	in.Catalogs[0] = ownCatalog(t)
 	in.Accounts[0].Catalog = "own"
 	in.Usages = []planner.Usage{{Address: "usage.search", Account: in.Accounts[0].Address, Meter: "search", Calls: []int64{calls, calls, calls, calls}}}
-	in.Packs = []planner.PackPurchase{{Address: "resource_pack.mine", Account: in.Accounts[0].Address, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2027-01-15"), Price: ptr(dec("22222.22"))}}
+	in.Packs = []planner.PackPurchase{{Address: "resource_pack.mine", Account: in.Accounts[0].Address, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2027-01-15"), Price: ptr(moneyOf("22222.22"))}}
 	return in
 }
 
@@ -133,7 +133,7 @@ func TestRobustMatchesTheSchemaAndTheForecasts(t *testing.T) {
 	}
 	r := got.Robust
 	for k, f := range o.Best {
-		if !decimal.Decimal(r.Billed[k]).Equal(f.Totals.Billed) {
+		if !pricing.Money(r.Billed[k]).Equal(f.Totals.Billed) {
 			t.Errorf("billed in %s: %s, want %s", r.Scenarios[k], r.Billed[k], f.Totals.Billed)
 		}
 	}
@@ -142,11 +142,11 @@ func TestRobustMatchesTheSchemaAndTheForecasts(t *testing.T) {
 		t.Errorf("%s", data)
 	}
 	for _, c := range a.Choices {
-		worst := decimal.Decimal(c.Regret[0])
+		worst := pricing.Money(c.Regret[0])
 		for _, regret := range c.Regret {
-			worst = decimal.Max(worst, decimal.Decimal(regret))
+			worst = pricing.MaxMoney(worst, pricing.Money(regret))
 		}
-		if !worst.Equal(decimal.Decimal(c.Worst)) || worst.LessThan(decimal.Decimal(a.Choices[0].Worst)) && c.Name != "as configured" {
+		if !worst.Equal(pricing.Money(c.Worst)) || worst.LessThan(pricing.Money(a.Choices[0].Worst)) && c.Name != "as configured" {
 			t.Errorf("%s: worst regret %s of %v, the choice's is %s", c.Name, c.Worst, c.Regret, a.Choices[0].Worst)
 		}
 	}

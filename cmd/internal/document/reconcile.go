@@ -1,9 +1,7 @@
 package document
 
 import (
-	"bufio"
 	"io"
-	"reflect"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
@@ -198,11 +196,5 @@ func ClauseText(p *lang.Printer, c planner.Clause) string {
 // Write prints the document as indented JSON with a line feed at the end. The same
 // bills and plan give the same bytes.
 func (d *Reconcile) Write(w io.Writer) error {
-	out := printer{w: bufio.NewWriterSize(w, 64<<10)}
-	out.value(reflect.ValueOf(d).Elem())
-	out.w.WriteByte('\n')
-	if out.err != nil {
-		return out.err
-	}
-	return out.w.Flush()
+	return writeDocument(w, d, nil)
 }

@@ -53,7 +53,7 @@ func TestWriteReconcile(t *testing.T) {
 	month := f.Accounts[0].Months[0]
 	first, second := month.Meters[0], month.Meters[1]
 	r, problems := f.Reconcile([]planner.BillLine{
-		{Account: in.Accounts[0].Address, Month: in.Start, Meter: first.Meter.ID, Amount: first.Charge.Mul(decimal.NewFromInt(2))},
+		{Account: in.Accounts[0].Address, Month: in.Start, Meter: first.Meter.ID, Amount: first.Charge.Times(2)},
 	})
 	if len(problems) > 0 {
 		t.Fatal(problems)
@@ -66,7 +66,7 @@ func TestWriteReconcile(t *testing.T) {
 	for _, want := range []string{
 		`"summary": {"lines": 2, "equal": 0, "rounding": 0, "explained": 1, "unexplained": 1, "missing": 1, "reconciled": false}`,
 		`"line": 2, "account": "account.retail", "month": "2026-12", "meter": "` + first.Meter.ID + `"`,
-		`"verdict": "explained", "explanations": [{"clause": "no_discount", "charge": "` + Money(first.Charge.Mul(decimal.NewFromInt(2))).String() + `", "exact": true}]`,
+		`"verdict": "explained", "explanations": [{"clause": "no_discount", "charge": "` + Money(first.Charge.Times(2)).String() + `", "exact": true}]`,
 		`"line": null, "account": "account.retail", "month": "2026-12", "meter": "` + second.Meter.ID + `", "amount": null, "charge": "` + Money(second.Charge).String() + `", "difference": "-` + Money(second.Charge).String() + `", "verdict": "unexplained", "explanations": []`,
 		`"clauses": [{"id": "no_discount", "account": "account.retail", "text": "the discount is not given", "agree": 1, "lines": 2, "explains_all": false}]`,
 		`"not_compared": []`,

@@ -1,9 +1,7 @@
 package document
 
 import (
-	"bufio"
 	"io"
-	"reflect"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -282,11 +280,5 @@ func newSettling(s planner.Settling, w *planner.Workings) Settling {
 
 // Write prints the document as [Plan.Write] prints a plan.
 func (d *Workings) Write(w io.Writer) error {
-	out := printer{w: bufio.NewWriterSize(w, 64<<10)}
-	out.value(reflect.ValueOf(d).Elem())
-	out.w.WriteByte('\n')
-	if out.err != nil {
-		return out.err
-	}
-	return out.w.Flush()
+	return writeDocument(w, d, nil)
 }

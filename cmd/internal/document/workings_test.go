@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
-	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
@@ -72,9 +72,9 @@ func wantFigures(t testing.TB, plan *Plan, i, k int, data []byte) {
 		row := got.Meters[j]
 		equal("calls", []int64{row.Requested, row.Calls, row.Free, row.Pack, row.Postpaid, row.Lost}, []int64{m.Calls + m.Lost, m.Calls, m.Free, m.Pack, m.Postpaid, m.Lost})
 		equal("money", []any{row.Tiers, row.List, row.Cost, row.Charged.Amount}, []any{m.Tiers, m.List, m.Cost, m.Charge})
-		var shares decimal.Decimal
+		var shares pricing.Money
 		for _, u := range row.Usages {
-			shares = shares.Add(decimal.Decimal(u.Share.Amount))
+			shares = shares.Add(pricing.Money(u.Share.Amount))
 		}
 		equal("shares", Money(shares), m.Charge)
 	}

@@ -13,15 +13,31 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
 // Write prints the document as indented JSON with a line feed at the end. The
-// same plan gives the same bytes. Nothing is held back: a plan of any size needs
-// one buffer.
-func (p *Plan) Write(w io.Writer) error {
-	out := printer{w: bufio.NewWriterSize(w, 64<<10)}
-	out.value(reflect.ValueOf(p).Elem())
+// same plan gives the same bytes.
+func (p *Plan) Write(w io.Writer) error { return writeDocument(w, p, nil) }
+
+// Write prints the document of a forecast as New and Plan.Write do together, but
+// makes it account by account: it takes little more memory than the forecast.
+func Write(w io.Writer, f *planner.Forecast, meta Meta) error {
+	account := accountsOf(f)
+	return writeDocument(w, newWithoutAccounts(f, meta), map[string]entries{
+		"accounts": {len(f.Accounts), func(i int) reflect.Value {
+			a := account(i)
+			return reflect.ValueOf(&a).Elem()
+		}},
+	})
+}
+
+// writeDocument prints what document points to, with some of its own lists made
+// while they are printed.
+func writeDocument(w io.Writer, document any, made map[string]entries) error {
+	out := printer{w: bufio.NewWriterSize(w, 64<<10), made: made}
+	out.value(reflect.ValueOf(document).Elem())
 	out.w.WriteByte('\n')
 	if out.err != nil {
 		return out.err
@@ -29,11 +45,18 @@ func (p *Plan) Write(w io.Writer) error {
 	return out.w.Flush()
 }
 
+// entries are a list whose entries are made one after the other.
+type entries struct {
+	n  int
+	at func(i int) reflect.Value // addressable
+}
+
 // A printer writes Go values as JSON by their json tags. Other than
 // encoding/json it streams, prints no list as null, and leaves <, > and & as
 // they are. Errors of the writer stay with it until it is flushed.
 type printer struct {
 	w     *bufio.Writer
+	made  map[string]entries // in the place of lists of the outermost object, by key
 	depth int
 	err   error
 }
@@ -49,6 +72,11 @@ func (p *printer) value(v reflect.Value) {
 		p.fail(err)
 		p.raw(text)
 		return
+	case encoding.TextAppender:
+		text, err := x.AppendText(append(p.w.AvailableBuffer(), '"'))
+		p.fail(err)
+		p.w.Write(append(text, '"')) // numbers and dates: nothing to escape
+		return
 	case encoding.TextMarshaler:
 		text, err := x.MarshalText()
 		p.fail(err)
@@ -59,7 +87,7 @@ func (p *printer) value(v reflect.Value) {
 	case reflect.Struct:
 		p.object(v)
 	case reflect.Slice:
-		p.list(v)
+		p.list(v.Len(), v.Index)
 	case reflect.Map:
 		p.table(v)
 	case reflect.Pointer:
@@ -85,18 +113,22 @@ func (p *printer) object(v reflect.Value) {
 	for i, f := range fields {
 		p.next(i)
 		p.w.WriteString(f.quoted)
+		if list, ok := p.made[f.key]; ok && p.depth == 1 {
+			p.list(list.n, list.at)
+			continue
+		}
 		p.value(v.FieldByIndex(f.index))
 	}
 	p.close('}', len(fields))
 }
 
-func (p *printer) list(v reflect.Value) {
+func (p *printer) list(n int, at func(i int) reflect.Value) {
 	p.open('[')
-	for i := range v.Len() {
+	for i := range n {
 		p.next(i)
-		p.value(v.Index(i))
+		p.value(at(i))
 	}
-	p.close(']', v.Len())
+	p.close(']', n)
 }
 
 // table prints a map, its keys by code point.

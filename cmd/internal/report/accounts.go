@@ -113,8 +113,8 @@ func (r *planReport) plainAccounts() map[int]bool {
 	slices.SortStableFunc(order, func(i, k int) int {
 		a, b := &r.p.Accounts[i], &r.p.Accounts[k]
 		return cmp.Or(
-			dec(b.Funding.Required).Cmp(dec(a.Funding.Required)),
-			dec(b.Totals.Billed).Cmp(dec(a.Totals.Billed)),
+			dec(b.Funding.Required).Compare(dec(a.Funding.Required)),
+			dec(b.Totals.Billed).Compare(dec(a.Totals.Billed)),
 		)
 	})
 	plain := map[int]bool{}

@@ -120,7 +120,7 @@ const namedMeters = 5
 // at the bottom of the stack.
 func topMeters(m messages, all []series) []series {
 	all = slices.Clone(all)
-	slices.SortStableFunc(all, func(a, b series) int { return sum(b.values).Cmp(sum(a.values)) })
+	slices.SortStableFunc(all, func(a, b series) int { return sum(b.values).Compare(sum(a.values)) })
 	var top []series
 	for i, s := range all[:min(len(all), namedMeters)] {
 		s.class = fmt.Sprintf("s%d", i)

@@ -178,7 +178,7 @@ func (r *planReport) shortAccounts() (short []*document.Account) {
 		if byDay := pricing.CompareDates(*a.Funding.FirstShortfallOn, *b.Funding.FirstShortfallOn); byDay != 0 {
 			return byDay
 		}
-		return dec(b.Funding.Required).Cmp(dec(a.Funding.Required))
+		return dec(b.Funding.Required).Compare(dec(a.Funding.Required))
 	})
 	return short
 }

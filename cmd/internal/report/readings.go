@@ -81,7 +81,7 @@ func (r *planReport) readingRows(s *document.Sensitivity) (rows []row) {
 	}
 	accounts := slices.Clone(s.Accounts)
 	slices.SortStableFunc(accounts, func(a, b document.SensitivityAccount) int {
-		return dec(b.Billed.Change).Abs().Cmp(dec(a.Billed.Change).Abs())
+		return dec(b.Billed.Change).Abs().Compare(dec(a.Billed.Change).Abs())
 	})
 	shown := accounts[:min(len(accounts), listedTurned)]
 	for _, a := range shown {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
@@ -136,7 +137,7 @@ func TestWaterfallSumsUpOtherReasons(t *testing.T) {
 	d := diffOf(t, before, after)
 	account := d.Explanation[0]
 	for i := range 20 {
-		account.Account, account.Group, account.Meter, account.Change = "account.x"+count(int64(i)), "account", nil, document.Money(decimal.NewFromInt(int64(i+1)))
+		account.Account, account.Group, account.Meter, account.Change = "account.x"+count(int64(i)), "account", nil, document.Money(pricing.Cents(100*int64(i+1)))
 		d.Explanation = append(d.Explanation, account)
 	}
 	rows := (&diffReport{messages: messages{}, d: d}).waterfall().Panels[0].Tables[0].Rows
@@ -284,7 +285,7 @@ func TestBalanceMarksWhatHappens(t *testing.T) {
 func TestBudgetShowsWhatIsOver(t *testing.T) {
 	p := planOf(t, before)
 	f := newPlanReport(messages{}, p, nil).budgetFigure("b", &p.Budgets[0])
-	p.Budgets[0].Amount = document.Money(decimal.NewFromInt(100_000))
+	p.Budgets[0].Amount = document.Money(pricing.Cents(100_000_00))
 	p.Budgets[0].Exceeded, p.Budgets[0].FirstExceeded = true, &p.Monthly[2].Month
 	over := newPlanReport(messages{}, p, nil).budgetFigure("b", &p.Budgets[0])
 	if strings.Contains(string(f.Panels[0].Chart), `class="bar over"`) || !strings.Contains(string(over.Panels[0].Chart), `class="bar over"`) {

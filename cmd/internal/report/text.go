@@ -13,7 +13,7 @@ import (
 )
 
 // money prints an amount exactly, its digits in groups of three.
-func money(d decimal.Decimal) string { return pricing.GroupDigits(pricing.FormatMoney(d)) }
+func money(d decimal.Decimal) string { return pricing.GroupDigits(pricing.MoneyOf(d).String()) }
 
 // signed prints a change of an amount with its sign.
 func signed(d decimal.Decimal) string {
@@ -37,11 +37,11 @@ func signedCount(n int64) string {
 // percent is a change in per cent of what was before, rounded half-up to two
 // decimals: "+2.04%"; nothing where that was zero.
 func percent(c document.MoneyChange) string {
-	before := decimal.Decimal(c.Before)
+	before := dec(c.Before)
 	if before.IsZero() {
 		return ""
 	}
-	share := decimal.Decimal(c.Change).Mul(decimal.NewFromInt(100)).DivRound(before, pricing.CentDecimals)
+	share := dec(c.Change).Mul(decimal.NewFromInt(100)).DivRound(before, pricing.CentDecimals)
 	return signed(share) + "%"
 }
 
@@ -102,7 +102,7 @@ func visible(s string) string {
 }
 
 // dec returns an amount of a document as the number it is.
-func dec(m document.Money) decimal.Decimal { return decimal.Decimal(m) }
+func dec(m document.Money) decimal.Decimal { return pricing.Money(m).Decimal() }
 
 // sum adds up amounts.
 func sum(values []decimal.Decimal) (total decimal.Decimal) {

@@ -58,7 +58,7 @@ func (r *diffReport) reasons(of func(document.DiffExplanation) reason) (all []re
 	}
 	all = slices.DeleteFunc(all, func(x reason) bool { return x.change.IsZero() })
 	slices.SortStableFunc(all, func(a, b reason) int {
-		return cmp.Or(b.change.Abs().Cmp(a.change.Abs()), cmp.Compare(a.label, b.label))
+		return cmp.Or(b.change.Abs().Compare(a.change.Abs()), cmp.Compare(a.label, b.label))
 	})
 	return all
 }

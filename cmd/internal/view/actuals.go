@@ -55,27 +55,30 @@ type actualsLine struct {
 
 // cells are calls and bill, each forecast, actual, change and change in per cent.
 func (l actualsLine) cells(p *lang.Printer) [8]string {
-	calls := planner.AmountChange{Before: decimal.NewFromInt(l.Calls.Before), After: decimal.NewFromInt(l.Calls.After)}
-	change := none
-	if n := l.Calls.After - l.Calls.Before; n != 0 {
-		change = signedCount(n)
+	more, change := l.Calls.After-l.Calls.Before, none
+	if more != 0 {
+		change = signedCount(more)
 	}
 	return [8]string{
-		callsCell(l.Calls.Before), callsCell(l.Calls.After), change, percentCell(p, calls),
-		moneyCell(l.Bill.Before), moneyCell(l.Bill.After), signedCell(l.Bill.Change()), percentCell(p, l.Bill),
+		callsCell(l.Calls.Before), callsCell(l.Calls.After), change, percentCell(p, decimal.NewFromInt(more), decimal.NewFromInt(l.Calls.Before)),
+		moneyCell(l.Bill.Before), moneyCell(l.Bill.After), signedCell(l.Bill.Change()), moneyPercent(p, l.Bill),
 	}
 }
 
 // percentCell is a change in per cent: "new" where nothing was expected, "-" where
 // nothing changed.
-func percentCell(p *lang.Printer, c planner.AmountChange) string {
+func percentCell(p *lang.Printer, change, before decimal.Decimal) string {
 	switch {
-	case c.IsZero():
+	case change.IsZero():
 		return none
-	case c.Before.IsZero():
+	case before.IsZero():
 		return p.T("new")
 	}
-	return percentText(c)
+	return percentOf(change, before)
+}
+
+func moneyPercent(p *lang.Printer, c planner.AmountChange) string {
+	return percentCell(p, c.Change().Decimal(), c.Before.Decimal())
 }
 
 // actualsLines has a line for each measured month and below it one for each of
@@ -133,7 +136,7 @@ func (v *textView) actualsYear(a *planner.Actuals) *table {
 	for _, l := range yearLines(p, a) {
 		t.add("", map[string]string{
 			"total": l.name, "forecast only": moneyText(l.Before), "with actual months": moneyText(l.After),
-			"change": signedCell(l.Change()), "%": percentCell(p, l.AmountChange),
+			"change": signedCell(l.Change()), "%": moneyPercent(p, l.AmountChange),
 		})
 	}
 	return t
@@ -210,7 +213,7 @@ func (v *planMarkdown) actualsRows() string {
 	}
 	year := markdownTable{heads: []string{p.Currency(v.f.Currency), p.T("forecast only"), p.T("with actual months"), p.T("change"), "%"}}
 	for _, l := range yearLines(p, a) {
-		year.add(l.name, moneyText(l.Before), moneyText(l.After), signedCell(l.Change()), percentCell(p, l.AmountChange))
+		year.add(l.name, moneyText(l.Before), moneyText(l.After), signedCell(l.Change()), moneyPercent(p, l.AmountChange))
 	}
 	text := "#### " + p.T("Forecast against actual") + "\n\n" + t.String() + "\n" + year.String()
 	for _, note := range v.actualsNotes(a, code) {

@@ -10,14 +10,13 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
-	"github.com/shopspring/decimal"
 )
 
 // someAdvice has as many entries of missing money, and of edges: of the usages, each in
 // three months.
 func someAdvice(money, usages int) (a Advice) {
 	on := pricing.NewDate(2026, 12, 1)
-	amount := document.Money(decimal.NewFromInt(1000))
+	amount := document.Money(pricing.Cents(1000_00))
 	for i := range money {
 		a.Entries = append(a.Entries, document.Advice{Name: planner.AdviceFreezeFails, Address: fmt.Sprintf("account.a%d", i), Date: &on, Amount: &amount})
 	}

@@ -126,7 +126,7 @@ func tierText(p *lang.Printer, tiers []pricing.TierSpec) string {
 func catalogPacks(p *lang.Printer, s pricing.CatalogSpec) (rows [][]string) {
 	for _, k := range s.Packs {
 		rows = append(rows, []string{
-			printable(k.SKU), p.F("%s calls", count(k.Calls)), withCurrency(p, moneyText(k.Price), s.Currency),
+			printable(k.SKU), p.F("%s calls", count(k.Calls)), withCurrency(p, moneyText(pricing.MoneyOf(k.Price)), s.Currency),
 			p.F("for %s", printable(strings.Join(k.Meters, p.T(", ")))),
 		})
 	}
@@ -150,7 +150,7 @@ func catalogRevisions(p *lang.Printer, s pricing.CatalogSpec) (rows [][]string) 
 			rows = append(rows, []string{r.Date.String(), printable(m.ID), prices})
 		}
 		for _, k := range r.Packs {
-			rows = append(rows, []string{r.Date.String(), printable(k.SKU), withCurrency(p, moneyText(k.Price), s.Currency)})
+			rows = append(rows, []string{r.Date.String(), printable(k.SKU), withCurrency(p, moneyText(pricing.MoneyOf(k.Price)), s.Currency)})
 		}
 	}
 	return rows

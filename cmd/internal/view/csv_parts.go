@@ -4,7 +4,7 @@ import (
 	"iter"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // A component says which way a cost came about.
@@ -27,8 +27,8 @@ type part struct {
 	meter     *document.MeterMonth // nil of a purchase and an expiry
 	pack      *document.Pack       // nil of free and postpaid calls
 	calls     int64                // served; of a purchase those bought, of an expiry those void
-	billed    decimal.Decimal
-	amortized decimal.Decimal
+	billed    pricing.Money
+	amortized pricing.Money
 }
 
 // month is the part's month of the account.
@@ -49,11 +49,11 @@ func meterParts(o csvOwner, index int, m *document.MeterMonth) (parts []part) {
 		pack := &o.account.Packs[k]
 		for _, share := range pack.Months[index].Meters {
 			if share.Meter == m.Meter {
-				add(part{component: componentPack, pack: pack, calls: share.Consumed, amortized: decimal.Decimal(share.Amortized)})
+				add(part{component: componentPack, pack: pack, calls: share.Consumed, amortized: pricing.Money(share.Amortized)})
 			}
 		}
 	}
-	charge := decimal.Decimal(m.Charge)
+	charge := pricing.Money(m.Charge)
 	add(part{component: componentPostpaid, calls: m.Postpaid, billed: charge, amortized: charge})
 	return parts
 }
@@ -64,7 +64,7 @@ func packParts(o csvOwner, index int) (parts []part) {
 	month := o.account.Months[index].Month
 	for k := range o.account.Packs {
 		if p := &o.account.Packs[k]; p.Bought && p.PurchasedOn.Month() == month {
-			parts = append(parts, part{csvOwner: o, index: index, component: componentPurchase, pack: p, calls: p.Granted, billed: decimal.Decimal(p.Price)})
+			parts = append(parts, part{csvOwner: o, index: index, component: componentPurchase, pack: p, calls: p.Granted, billed: pricing.Money(p.Price)})
 		}
 	}
 	for k := range o.account.Packs {
@@ -77,10 +77,10 @@ func packParts(o csvOwner, index int) (parts []part) {
 
 // voidValue is the value that expires in a pack's month: what is amortized
 // without belonging to a meter.
-func voidValue(m document.PackMonth) decimal.Decimal {
-	void := decimal.Decimal(m.Amortized)
+func voidValue(m document.PackMonth) pricing.Money {
+	void := pricing.Money(m.Amortized)
 	for _, share := range m.Meters {
-		void = void.Sub(decimal.Decimal(share.Amortized))
+		void = void.Sub(pricing.Money(share.Amortized))
 	}
 	return void
 }

@@ -85,7 +85,7 @@ func drawSharedPlan(t *rapid.T) *document.Plan {
 			Address: address, Title: rapid.String().Draw(t, "title"), Catalog: "own", Terms: drawTerms(t),
 			Tags:     rapid.MapOfN(rapid.String(), rapid.String(), 0, 2).Draw(t, "tags"),
 			Discount: planner.Discount{Default: drawDecimal(t, "discount"), ByMeter: map[string]decimal.Decimal{"a": drawDecimal(t, "discount of a")}},
-			Opening:  planner.Opening{Balance: decimal.NewFromInt(rapid.Int64Range(-10, 100_000).Draw(t, "balance")), Frozen: drawDecimal(t, "frozen")},
+			Opening:  planner.Opening{Balance: pricing.Cents(100 * rapid.Int64Range(-10, 100_000).Draw(t, "balance")), Frozen: pricing.MoneyOf(drawDecimal(t, "frozen"))},
 		})
 		for k := range rapid.IntRange(0, 6).Draw(t, "usages") {
 			counts := rapid.SampledFrom([]int64{0, 1, 2, 3, 7, 99, 1000, 1001, 54_321, 7_000_000})
@@ -98,7 +98,7 @@ func drawSharedPlan(t *rapid.T) *document.Plan {
 		for k := range rapid.IntRange(0, 3).Draw(t, "packs") {
 			in.Packs = append(in.Packs, drawPack(t, &in, address, fmt.Sprintf("resource_pack.p[%d]", 10*i+k)))
 		}
-		in.TopUps = append(in.TopUps, planner.TopUp{Address: fmt.Sprintf("top_up.t[%d]", i), Account: address, Amount: decimal.NewFromInt(20_000), MonthlyOn: 20})
+		in.TopUps = append(in.TopUps, planner.TopUp{Address: fmt.Sprintf("top_up.t[%d]", i), Account: address, Amount: pricing.Cents(20_000_00), MonthlyOn: 20})
 	}
 	return savedPlan(t, simulateText(t, in))
 }
@@ -114,7 +114,7 @@ func drawPack(t *rapid.T, in *planner.Input, account, address string) planner.Pa
 		p.Remaining = &left
 	}
 	if rapid.Bool().Draw(t, "negotiated") {
-		price := drawDecimal(t, "pack price")
+		price := pricing.MoneyOf(drawDecimal(t, "pack price"))
 		p.Price = &price
 	}
 	return p

@@ -7,7 +7,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // A csvOwner is the account whose row it is.
@@ -130,9 +129,9 @@ func csvPackColumns() []csvColumn[csvPack] {
 		csvCalls("expired", func(r csvPack) int64 { return r.Expired }),
 		csvCalls("remaining", func(r csvPack) int64 { return r.Remaining }),
 		csvMoney("amortized", func(r csvPack) document.Money {
-			var sum decimal.Decimal
+			var sum pricing.Money
 			for _, m := range r.Months {
-				sum = sum.Add(decimal.Decimal(m.Amortized))
+				sum = sum.Add(pricing.Money(m.Amortized))
 			}
 			return document.Money(sum)
 		}),
@@ -228,8 +227,8 @@ type csvCash struct {
 	kind                        string
 	address                     *string
 	amount                      *document.Money
-	balanceChange, frozenChange decimal.Decimal
-	balance, frozen             decimal.Decimal
+	balanceChange, frozenChange pricing.Money
+	balance, frozen             pricing.Money
 }
 
 func csvLedger(p *document.Plan) iter.Seq[csvCash] {
@@ -250,7 +249,7 @@ func csvLedger(p *document.Plan) iter.Seq[csvCash] {
 }
 
 func accountCash(o csvOwner, opening document.Opening) []csvCash {
-	balance, frozen := decimal.Decimal(opening.Balance), decimal.Decimal(opening.Frozen)
+	balance, frozen := pricing.Money(opening.Balance), pricing.Money(opening.Frozen)
 	rows := []csvCash{{
 		csvOwner: o, date: o.plan.Start.First(), kind: "opening",
 		balanceChange: balance, frozenChange: frozen, balance: balance, frozen: frozen,
@@ -260,7 +259,7 @@ func accountCash(o csvOwner, opening document.Opening) []csvCash {
 			continue
 		}
 		last := rows[len(rows)-1]
-		balance, frozen := decimal.Decimal(e.Balance), decimal.Decimal(e.Frozen)
+		balance, frozen := pricing.Money(e.Balance), pricing.Money(e.Frozen)
 		rows = append(rows, csvCash{
 			csvOwner: o, date: e.Date, kind: string(e.Type), address: e.Address, amount: e.Amount,
 			balanceChange: balance.Sub(last.balance), frozenChange: frozen.Sub(last.frozen), balance: balance, frozen: frozen,
@@ -279,7 +278,7 @@ func isCash(kind planner.EventType) bool {
 }
 
 func csvCashColumns() []csvColumn[csvCash] {
-	money := func(name string, cell func(csvCash) decimal.Decimal) csvColumn[csvCash] {
+	money := func(name string, cell func(csvCash) pricing.Money) csvColumn[csvCash] {
 		return csvMoney(name, func(r csvCash) document.Money { return document.Money(cell(r)) })
 	}
 	return csvTable(
@@ -287,10 +286,10 @@ func csvCashColumns() []csvColumn[csvCash] {
 		csvPlain("type", func(r csvCash) string { return r.kind }),
 		csvText("address", func(r csvCash) string { return csvMaybe(r.address) }),
 		csvPlain("amount", func(r csvCash) string { return csvMaybe(r.amount) }),
-		money("balance_change", func(r csvCash) decimal.Decimal { return r.balanceChange }),
-		money("frozen_change", func(r csvCash) decimal.Decimal { return r.frozenChange }),
-		money("balance", func(r csvCash) decimal.Decimal { return r.balance }),
-		money("frozen", func(r csvCash) decimal.Decimal { return r.frozen }),
-		money("available", func(r csvCash) decimal.Decimal { return r.balance.Sub(r.frozen) }),
+		money("balance_change", func(r csvCash) pricing.Money { return r.balanceChange }),
+		money("frozen_change", func(r csvCash) pricing.Money { return r.frozenChange }),
+		money("balance", func(r csvCash) pricing.Money { return r.balance }),
+		money("frozen", func(r csvCash) pricing.Money { return r.frozen }),
+		money("available", func(r csvCash) pricing.Money { return r.balance.Sub(r.frozen) }),
 	)
 }

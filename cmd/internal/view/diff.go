@@ -97,8 +97,8 @@ func monthSpan(p *lang.Printer, start, end pricing.Month) string {
 // beside is a remark on a figure, in brackets after it: "(+2.04%)"; nothing where
 // there is nothing to say. A large amount is said in short, too, where the language
 // does so.
-func beside(p *lang.Printer, amount decimal.Decimal, currency string, remark string) string {
-	short := p.Short(amount, currency)
+func beside(p *lang.Printer, amount pricing.Money, currency string, remark string) string {
+	short := p.Short(amount.Decimal(), currency)
 	switch {
 	case short == "" && remark == "":
 		return ""
@@ -183,14 +183,18 @@ var hundred = decimal.NewFromInt(100)
 // percentText is a change in per cent of what was before, rounded half-up to two
 // decimals: "+2.04%"; nothing where that was zero, or nothing changed.
 func percentText(c planner.AmountChange) string {
-	if c.Before.IsZero() || c.IsZero() {
+	return percentOf(c.Change().Decimal(), c.Before.Decimal())
+}
+
+func percentOf(change, before decimal.Decimal) string {
+	if before.IsZero() || change.IsZero() {
 		return ""
 	}
-	return signed(c.Change().Mul(hundred).DivRound(c.Before, pricing.CentDecimals)) + "%"
+	return signed(pricing.MoneyOf(change.Mul(hundred).DivRound(before, pricing.CentDecimals))) + "%"
 }
 
 // signedCell is a change in a table, where none is "-".
-func signedCell(d decimal.Decimal) string {
+func signedCell(d pricing.Money) string {
 	if d.IsZero() {
 		return none
 	}

@@ -141,7 +141,7 @@ func largestChanges(changes []planner.Change, n int) (largest, rest []planner.Ch
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(i, k int) int { return changes[k].Cost.Change().Abs().Cmp(changes[i].Cost.Change().Abs()) })
+	slices.SortStableFunc(order, func(i, k int) int { return changes[k].Cost.Change().Abs().Compare(changes[i].Cost.Change().Abs()) })
 	picked := map[int]bool{}
 	for _, i := range order[:n] {
 		picked[i] = true
@@ -313,7 +313,7 @@ func (v *diffView) repriced() {
 	if len(all) == 0 {
 		return
 	}
-	slices.SortStableFunc(all, func(a, b planner.Change) int { return b.Cost.Change().Abs().Cmp(a.Cost.Change().Abs()) })
+	slices.SortStableFunc(all, func(a, b planner.Change) int { return b.Cost.Change().Abs().Compare(a.Cost.Change().Abs()) })
 	shown, rest := all, []planner.Change(nil)
 	if !v.opt.Detail {
 		shown, rest = cutAt(all, listedRepriced)

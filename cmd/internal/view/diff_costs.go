@@ -8,7 +8,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // listedAccounts is how many accounts are listed without --detail.
@@ -53,7 +53,7 @@ func accountChanges(d *planner.Diff) []accountChange {
 
 // largestFirstAccounts orders by the size of the change of what is billed.
 func largestFirstAccounts(a, b accountChange) int {
-	return b.cost.Change().Abs().Cmp(a.cost.Change().Abs())
+	return b.cost.Change().Abs().Compare(a.cost.Change().Abs())
 }
 
 // accounts lists what each account is billed: those that change most, then all
@@ -124,7 +124,7 @@ func (v *diffView) monthly() {
 	p := v.opt.Lang
 	v.title(p.T("Cost by month"))
 	t := v.monthlyTable()
-	add := func(code, month string, billed planner.AmountChange, amortized, cash decimal.Decimal) {
+	add := func(code, month string, billed planner.AmountChange, amortized, cash pricing.Money) {
 		t.add(code, map[string]string{
 			"month": month, "before": moneyCell(billed.Before), "after": moneyCell(billed.After), "change": signedCell(billed.Change()),
 			"amortized": signedCell(amortized), "cash": signedCell(cash),
@@ -140,7 +140,7 @@ func (v *diffView) monthly() {
 		add("", m.Month.String(), m.Billed, m.Amortized.Change(), m.Cash.Change())
 	}
 	if alike > 0 {
-		add("", p.F("%s alike", count(alike)), others, decimal.Zero, decimal.Zero)
+		add("", p.F("%s alike", count(alike)), others, pricing.Money{}, pricing.Money{})
 	}
 	if v.d.SameHorizon {
 		later := planner.AmountChange{Before: v.d.Before.AfterHorizon.Cash, After: v.d.After.AfterHorizon.Cash}
@@ -204,7 +204,7 @@ func smallerReasons(p *lang.Printer, n int) string {
 // reasonsOf are the reasons that are told, the largest first, how many are not,
 // and what those change together. With most 0 every entry of the explanation is
 // told by itself.
-func reasonsOf(d *planner.Diff, most int) (told []document.Reason, rest int, left decimal.Decimal) {
+func reasonsOf(d *planner.Diff, most int) (told []document.Reason, rest int, left pricing.Money) {
 	if most == 0 {
 		for _, e := range d.Explanation {
 			told = append(told, document.Reason{Entries: []planner.Explanation{e}, Change: e.Change})

@@ -9,7 +9,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // DiffMarkdown draws a diff for a pull request: a headline with the change, what
@@ -193,7 +193,7 @@ func (v *diffView) everyReason() string {
 	return details(v.opt.Lang.F("Reasons by month (%s)", count(int64(len(v.d.Explanation)))), v.reasonRows(told, len(rest), left))
 }
 
-func (v *diffView) reasonRows(told []document.Reason, rest int, left decimal.Decimal) string {
+func (v *diffView) reasonRows(told []document.Reason, rest int, left pricing.Money) string {
 	p := v.opt.Lang
 	t := markdownTable{heads: []string{p.Currency(v.d.Currency()), p.T("reason")}, left: 1}
 	for _, r := range told {
@@ -233,16 +233,16 @@ func (v *diffView) monthTable(most int) string {
 	slices.SortStableFunc(accounts, largestFirstAccounts)
 	p := v.opt.Lang
 	heads := []string{p.F("billed %s", p.Currency(v.d.Currency())), p.T("before"), p.T("after"), p.T("change")}
-	var columns []func(month int) decimal.Decimal
+	var columns []func(month int) pricing.Money
 	if len(accounts) > 1 && most > 0 {
 		shown, rest := cutAt(accounts, most)
 		for _, a := range shown {
 			heads = append(heads, code(a.address))
-			columns = append(columns, func(month int) decimal.Decimal { return a.months[month].Change() })
+			columns = append(columns, func(month int) pricing.Money { return a.months[month].Change() })
 		}
 		if len(rest) > 0 {
 			heads = append(heads, p.N(int64(len(rest)), count(int64(len(rest))), "other"))
-			columns = append(columns, func(month int) (sum decimal.Decimal) {
+			columns = append(columns, func(month int) (sum pricing.Money) {
 				for _, a := range rest {
 					sum = sum.Add(a.months[month].Change())
 				}
@@ -251,7 +251,7 @@ func (v *diffView) monthTable(most int) string {
 		}
 	}
 	t := markdownTable{heads: heads}
-	sums := make([]decimal.Decimal, len(columns))
+	sums := make([]pricing.Money, len(columns))
 	alike, others := int64(0), planner.AmountChange{}
 	for i, m := range v.d.Monthly {
 		cells := []string{m.Month.String(), moneyCell(m.Billed.Before), moneyCell(m.Billed.After), signedCell(m.Billed.Change())}

@@ -72,8 +72,8 @@ func changedInput(t *rapid.T, in planner.Input) planner.Input {
 		in.Packs = slices.DeleteFunc(in.Packs, func(p planner.PackPurchase) bool { return p.Account == gone })
 		in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(u planner.TopUp) bool { return u.Account == gone })
 	}
-	in.Guardrails = []planner.Guardrail{{Address: "guardrail." + drawName(t, "guardrail"), MaxIncrease: new(decimal.Zero), Basis: planner.CostAmortized, OnExceed: planner.Fail}}
-	in.Budgets = []planner.Budget{{Address: "budget." + drawName(t, "budget"), Amount: decimal.New(1, 0), Period: planner.PeriodTotal, Basis: planner.CostCash, OnExceed: planner.Warn}}
+	in.Guardrails = []planner.Guardrail{{Address: "guardrail." + drawName(t, "guardrail"), MaxIncrease: new(pricing.Money), Basis: planner.CostAmortized, OnExceed: planner.Fail}}
+	in.Budgets = []planner.Budget{{Address: "budget." + drawName(t, "budget"), Amount: pricing.Cents(100), Period: planner.PeriodTotal, Basis: planner.CostCash, OnExceed: planner.Warn}}
 	return in
 }
 
@@ -188,7 +188,7 @@ func checkWhy(t *rapid.T, d *planner.Diff, text string) {
 	for _, m := range reasonLine.FindAllStringSubmatch(why, -1) {
 		sum = sum.Add(amountOf(t, m[1]))
 	}
-	if !sum.Equal(d.Totals.Billed.Change()) {
+	if !sum.Equal(d.Totals.Billed.Change().Decimal()) {
 		t.Fatalf("the reasons add up to %s, not %s:\n%s", sum, d.Totals.Billed.Change(), why)
 	}
 }
@@ -232,8 +232,8 @@ func hostileDiff(t *rapid.T) Diff {
 			})
 			in.Usages = append(in.Usages, planner.Usage{Address: name("usage"), Account: account, Meter: meter, Calls: calls, Tags: map[string]string{"t": drawEvil(t)}})
 			in.Packs = append(in.Packs, planner.PackPurchase{Address: name("resource_pack"), Account: account, SKU: meter, Quantity: 1, PurchasedOn: in.Start.First()})
-			in.Budgets = append(in.Budgets, planner.Budget{Address: name("budget"), Accounts: []string{account}, Amount: decimal.New(1, -2), Period: planner.PeriodMonth, Basis: planner.CostBilled, OnExceed: planner.Fail})
-			in.Guardrails = append(in.Guardrails, planner.Guardrail{Address: name("guardrail"), MaxIncrease: new(decimal.Zero), Basis: planner.CostBilled, OnExceed: planner.Warn})
+			in.Budgets = append(in.Budgets, planner.Budget{Address: name("budget"), Accounts: []string{account}, Amount: pricing.Cents(1), Period: planner.PeriodMonth, Basis: planner.CostBilled, OnExceed: planner.Fail})
+			in.Guardrails = append(in.Guardrails, planner.Guardrail{Address: name("guardrail"), MaxIncrease: new(pricing.Money), Basis: planner.CostBilled, OnExceed: planner.Warn})
 		}
 		return in
 	}

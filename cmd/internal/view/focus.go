@@ -155,7 +155,8 @@ func (f *focus) meterRows(month csvMonth, m *document.MeterMonth) (rows []focusR
 			continue
 		}
 		calls := served.take(p.calls)
-		values := pricing.ShareMoney(p.amortized, calls)
+		values := make([]pricing.Money, len(calls))
+		pricing.ShareMoney(values, p.amortized, calls)
 		for u, usage := range usages {
 			if calls[u] > 0 {
 				row := f.usageRow(p, usage, calls[u])
@@ -175,13 +176,13 @@ func (f *focus) postpaidRows(p part, usages []*document.Usage, served *callShare
 	for t, tier := range tiers {
 		calls[t] = served.take(tier.Calls)
 	}
-	costs := make([][]decimal.Decimal, len(usages))
+	costs := make([][]pricing.Money, len(usages))
 	for u, usage := range usages {
 		weights := make([]decimal.Decimal, len(tiers))
 		for t, tier := range tiers {
 			weights[t] = tier.Price.Mul(decimal.NewFromInt(calls[t][u]))
 		}
-		costs[u] = shareByWeight(decimal.Decimal(usage.Cost[p.index]), weights)
+		costs[u] = shareByWeight(pricing.Money(usage.Cost[p.index]), weights)
 	}
 	for t, tier := range tiers {
 		for u, usage := range usages {
@@ -260,9 +261,9 @@ func (f *focus) packRow(p part) focusRow {
 	}
 	row.skuPrice = row.sku
 	row.quantity = decimal.NewFromInt(p.pack.Quantity)
-	row.contracted = decimal.Decimal(p.pack.UnitPrice)
+	row.contracted = pricing.Money(p.pack.UnitPrice).Decimal()
 	sku, _ := row.catalog.Pack(p.pack.SKU) // there: see check
-	row.listPrice = sku.Price(p.pack.PurchasedOn)
+	row.listPrice = sku.Price(p.pack.PurchasedOn).Decimal()
 	row.description = fmt.Sprintf("Forecast: purchase of %s, %d x %s with %s, valid until %s", p.pack.Address, p.pack.Quantity, p.pack.SKU, plural(p.calls, "call"), p.pack.ExpiresOn-1)
 	return row
 }
@@ -309,8 +310,8 @@ func (s *callShares) take(calls int64) []int64 {
 // shareByWeight splits an amount of money in proportion to weights, in whole cents
 // by largest remainder, ties to the earlier. Where nothing has a weight, all of it
 // goes to the last.
-func shareByWeight(amount decimal.Decimal, weights []decimal.Decimal) []decimal.Decimal {
-	shares := make([]decimal.Decimal, len(weights))
+func shareByWeight(amount pricing.Money, weights []decimal.Decimal) []pricing.Money {
+	shares := make([]pricing.Money, len(weights))
 	total := decimal.Sum(decimal.Zero, weights...)
 	if total.IsZero() {
 		shares[len(shares)-1] = amount
@@ -319,12 +320,14 @@ func shareByWeight(amount decimal.Decimal, weights []decimal.Decimal) []decimal.
 	left, order := amount, make([]int, len(weights))
 	remainders := make([]decimal.Decimal, len(weights))
 	for i, w := range weights {
-		shares[i], remainders[i] = amount.Mul(w).QuoRem(total, pricing.CentDecimals)
+		var share decimal.Decimal
+		share, remainders[i] = amount.Decimal().Mul(w).QuoRem(total, pricing.CentDecimals)
+		shares[i] = pricing.MoneyOf(share)
 		left, order[i] = left.Sub(shares[i]), i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return remainders[b].Compare(remainders[a]) })
 	for _, i := range order {
-		unit := decimal.Min(left, decimal.New(1, -pricing.CentDecimals))
+		unit := pricing.MinMoney(left, pricing.Cents(1))
 		shares[i], left = shares[i].Add(unit), left.Sub(unit)
 	}
 	return shares

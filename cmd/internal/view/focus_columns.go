@@ -30,7 +30,7 @@ func focusColumns(assumptions string) []csvColumn[focusRow] {
 // focusChargeColumns are BilledCost to ChargePeriodStart.
 func focusChargeColumns() []csvColumn[focusRow] {
 	return []csvColumn[focusRow]{
-		focusMoney("BilledCost", func(r focusRow) decimal.Decimal { return r.billed }),
+		focusMoney("BilledCost", func(r focusRow) pricing.Money { return r.billed }),
 		csvText("BillingAccountId", func(r focusRow) string { return r.account.Address }),
 		csvText("BillingAccountName", func(r focusRow) string { return r.account.Title }),
 		csvPlain("BillingCurrency", func(r focusRow) string { return r.plan.Currency }),
@@ -79,12 +79,12 @@ func focusPriceColumns() []csvColumn[focusRow] {
 	return []csvColumn[focusRow]{
 		csvPlain("ConsumedQuantity", focusOfUsage(func(r focusRow) string { return csvCount(r.calls) })),
 		csvPlain("ConsumedUnit", focusOfUsage(func(focusRow) string { return focusRequests })),
-		focusMoney("ContractedCost", func(r focusRow) decimal.Decimal { return r.contracted.Mul(r.quantity) }),
+		focusMoney("ContractedCost", func(r focusRow) pricing.Money { return pricing.MoneyOf(r.contracted.Mul(r.quantity)) }),
 		focusPrice("ContractedUnitPrice", func(r focusRow) decimal.Decimal { return r.contracted }),
-		focusMoney("EffectiveCost", func(r focusRow) decimal.Decimal { return r.amortized }),
+		focusMoney("EffectiveCost", func(r focusRow) pricing.Money { return r.amortized }),
 		csvPlain("InvoiceId", focusNull),
 		csvText("InvoiceIssuerName", focusVendor),
-		focusMoney("ListCost", func(r focusRow) decimal.Decimal { return r.listPrice.Mul(r.quantity) }),
+		focusMoney("ListCost", func(r focusRow) pricing.Money { return pricing.MoneyOf(r.listPrice.Mul(r.quantity)) }),
 		focusPrice("ListUnitPrice", func(r focusRow) decimal.Decimal { return r.listPrice }),
 		csvPlain("PricingCategory", func(r focusRow) string {
 			if r.component == componentPack || r.component == componentExpiry {
@@ -154,7 +154,7 @@ func focusVendor(r focusRow) string { return cmp.Or(r.catalog.Spec().Title, r.ca
 
 func focusNull(focusRow) string { return "" }
 
-func focusMoney(name string, cell func(focusRow) decimal.Decimal) csvColumn[focusRow] {
+func focusMoney(name string, cell func(focusRow) pricing.Money) csvColumn[focusRow] {
 	return csvMoney(name, func(r focusRow) document.Money { return document.Money(cell(r)) })
 }
 

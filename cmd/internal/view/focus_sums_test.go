@@ -50,7 +50,7 @@ func (c *focusChecker) totals() {
 	for _, u := range c.plan.Usages {
 		for i, cost := range u.Cost {
 			month := c.plan.Start + pricing.Month(i)
-			c.sum(decimal.Decimal(cost), "usage", month.String(), u.Address)
+			c.sum(exact(cost), "usage", month.String(), u.Address)
 			if c.lost(u, i) == 0 {
 				c.sum(decimal.NewFromInt(u.Calls[i]), "calls", month.String(), u.Address)
 			}
@@ -63,6 +63,9 @@ func (c *focusChecker) sum(want decimal.Decimal, parts ...string) {
 	key := focusKey(parts...)
 	c.must(c.sums[key].Equal(want), "the sum of %s is %s, not %s", key, c.sums[key], want)
 }
+
+// exact is an amount of the document, to compare with what the rows add up to.
+func exact[M document.Money | document.Cost](m M) decimal.Decimal { return pricing.Money(m).Decimal() }
 
 func (c *focusChecker) lost(u document.Usage, i int) int64 {
 	for _, a := range c.plan.Accounts {
@@ -79,17 +82,17 @@ func (c *focusChecker) lost(u document.Usage, i int) int64 {
 
 func (c *focusChecker) monthTotals(a *document.Account, m *document.AccountMonth) {
 	month := m.Month.String()
-	c.sum(decimal.Decimal(m.Billed), "billed", month, a.Address)
-	c.sum(decimal.Decimal(m.Amortized), "amortized", month, a.Address)
+	c.sum(exact(m.Billed), "billed", month, a.Address)
+	c.sum(exact(m.Amortized), "amortized", month, a.Address)
 	for _, x := range m.Meters {
 		free := x.Calls - x.Pack - x.Postpaid
 		c.must(x.Free == free || x.Free == 0 && free == x.Calls, "the document's calls of %s do not add up", x.Meter)
 		c.sum(decimal.NewFromInt(free), "free", month, a.Address, x.Meter)
 		c.sum(decimal.NewFromInt(x.Pack), "pack", month, a.Address, x.Meter)
 		c.sum(decimal.NewFromInt(x.Postpaid), "postpaid", month, a.Address, x.Meter)
-		c.sum(decimal.Decimal(x.List), "list", month, a.Address, x.Meter)
+		c.sum(exact(x.List), "list", month, a.Address, x.Meter)
 		key := focusKey("cost", month, a.Address, x.Meter)
-		c.must(c.sums[key].Round(pricing.CostDecimals).Equal(decimal.Decimal(x.Cost)), "the sum of %s is %s, not %s", key, c.sums[key], decimal.Decimal(x.Cost))
+		c.must(c.sums[key].Round(pricing.CostDecimals).Equal(exact(x.Cost)), "the sum of %s is %s, not %s", key, c.sums[key], exact(x.Cost))
 	}
 }
 
@@ -99,17 +102,17 @@ func (c *focusChecker) packTotals(p document.Pack) {
 	used, unused := c.sums[focusKey("UsageUsed cost", p.Address)], c.sums[focusKey("UsageUnused cost", p.Address)]
 	c.sum(decimal.NewFromInt(p.Consumed), "UsageUsed", p.Address)
 	c.sum(decimal.NewFromInt(p.Expired), "UsageUnused", p.Address)
-	c.must(unused.Equal(decimal.Decimal(p.ExpiredValue)), "%s: the unused value is %s, not %s", p.Address, unused, p.ExpiredValue)
+	c.must(unused.Equal(exact(p.ExpiredValue)), "%s: the unused value is %s, not %s", p.Address, unused, p.ExpiredValue)
 	for _, m := range p.Months {
-		c.sum(decimal.Decimal(m.Amortized), "pack month", p.Address, m.Month.String())
+		c.sum(exact(m.Amortized), "pack month", p.Address, m.Month.String())
 	}
 	if !p.Bought || p.PurchasedOn.Month() < c.plan.Start {
 		c.sum(decimal.Zero, "Purchase", p.Address)
 		return
 	}
 	c.sum(decimal.NewFromInt(p.Granted), "Purchase", p.Address)
-	c.sum(decimal.Decimal(p.Price), "Purchase bill", p.Address)
+	c.sum(exact(p.Price), "Purchase bill", p.Address)
 	if p.Remaining == 0 {
-		c.must(used.Add(unused).Equal(decimal.Decimal(p.Price)), "%s: used %s and unused %s are not its price %s", p.Address, used, unused, p.Price)
+		c.must(used.Add(unused).Equal(exact(p.Price)), "%s: used %s and unused %s are not its price %s", p.Address, used, unused, p.Price)
 	}
 }

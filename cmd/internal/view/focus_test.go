@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
@@ -191,16 +192,16 @@ func TestFocusAssumptionHash(t *testing.T) {
 // rounded up to a cent.
 func TestShareByWeight(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		amount := decimal.New(rapid.Int64Range(0, 1_000_000).Draw(t, "amount"), -2)
+		amount := pricing.Cents(rapid.Int64Range(0, 1_000_000).Draw(t, "amount"))
 		weights := make([]decimal.Decimal, rapid.IntRange(1, 5).Draw(t, "parties"))
 		for i := range weights {
 			weights[i] = decimal.New(rapid.Int64Range(0, 1000).Draw(t, "weight"), -rapid.Int32Range(0, 12).Draw(t, "decimals"))
 		}
-		total, sum := decimal.Sum(decimal.Zero, weights...), decimal.Zero
+		total, sum := decimal.Sum(decimal.Zero, weights...), pricing.Money{}
 		for i, share := range shareByWeight(amount, weights) {
 			sum = sum.Add(share)
-			exact := amount.Mul(weights[i])
-			if !total.IsZero() && share.Mul(total).Sub(exact).Abs().GreaterThanOrEqual(total.Mul(decimal.New(1, -2))) {
+			exact := amount.Decimal().Mul(weights[i])
+			if !total.IsZero() && share.Decimal().Mul(total).Sub(exact).Abs().GreaterThanOrEqual(total.Mul(decimal.New(1, -2))) {
 				t.Fatalf("party %d of %s has %s of %s", i, weights, share, amount)
 			}
 		}

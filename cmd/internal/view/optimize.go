@@ -9,7 +9,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // OptimizeText draws the cheapest purchases for a person: what was looked for, a
@@ -116,14 +115,18 @@ func (v *optimizeView) reading() string {
 
 func isAmortized(o document.OptimizeOptions) bool { return o.Objective == "amortized" }
 
-func money(m document.Money) string { return moneyText(decimal.Decimal(m)) }
+func money(m document.Money) string { return moneyText(pricing.Money(m)) }
 
 // gapText is a gap in cents, rounded up: it promises no less than there is.
-func gapText(c document.Cost) string { return moneyText(decimal.Decimal(c).RoundCeil(2)) }
+func gapText(c document.Cost) string { return moneyText(ceilCents(c)) }
+
+func ceilCents(c document.Cost) pricing.Money {
+	return pricing.MoneyOf(pricing.Money(c).Decimal().RoundCeil(pricing.CentDecimals))
+}
 
 // atLeast is the least that a cost can be with a gap, in cents.
 func atLeast(m document.Money, gap document.Cost) string {
-	return moneyText(decimal.Decimal(m).Sub(decimal.Decimal(gap).RoundCeil(2)))
+	return moneyText(pricing.Money(m).Sub(ceilCents(gap)))
 }
 
 // drawnAccounts is how many accounts are drawn without --detail: those that save
@@ -144,7 +147,7 @@ func (v *optimizeView) drawn() (drawn, rest []*document.OptimizeAccount) {
 // mostSaved orders accounts by what they save, the most first.
 func mostSaved(accounts []*document.OptimizeAccount) []*document.OptimizeAccount {
 	slices.SortStableFunc(accounts, func(a, b *document.OptimizeAccount) int {
-		return decimal.Decimal(b.Totals.Saving).Cmp(decimal.Decimal(a.Totals.Saving))
+		return pricing.Money(b.Totals.Saving).Compare(pricing.Money(a.Totals.Saving))
 	})
 	return accounts
 }
@@ -187,7 +190,7 @@ func (v *optimizeView) accountList() {
 func optimizeRow(name, code, word string, t document.OptimizeTotals) tableRow {
 	return tableRow{code: code, cells: map[string]string{
 		"account": name, "configured": money(t.Configured.Cost), "without packs": money(t.Without.Cost),
-		"best": money(t.Best.Cost), "saves": moneyCell(decimal.Decimal(t.Saving)), "": word,
+		"best": money(t.Best.Cost), "saves": moneyCell(pricing.Money(t.Saving)), "": word,
 	}}
 }
 
@@ -206,7 +209,7 @@ func provenWord(p *lang.Printer, a *document.OptimizeAccount) string {
 // sumTotals adds up what a list shows.
 func sumTotals(accounts []*document.OptimizeAccount) (sum document.OptimizeTotals) {
 	add := func(to *document.Money, m document.Money) {
-		*to = document.Money(decimal.Decimal(*to).Add(decimal.Decimal(m)))
+		*to = document.Money(pricing.Money(*to).Add(pricing.Money(m)))
 	}
 	for _, a := range accounts {
 		add(&sum.Configured.Cost, a.Totals.Configured.Cost)
@@ -240,7 +243,7 @@ func (v *optimizeView) suspending() (short []*document.OptimizeAccount) {
 		}
 	}
 	slices.SortStableFunc(short, func(a, b *document.OptimizeAccount) int {
-		return cmp.Or(pricing.CompareDates(*a.RequiredBy, *b.RequiredBy), decimal.Decimal(b.Required).Cmp(decimal.Decimal(a.Required)))
+		return cmp.Or(pricing.CompareDates(*a.RequiredBy, *b.RequiredBy), pricing.Money(b.Required).Compare(pricing.Money(a.Required)))
 	})
 	return short
 }
@@ -282,8 +285,8 @@ func (v *optimizeView) headline() string {
 // (1,000,000.00 without packs): saves 672,400.00 (78.15%)".
 func comparedText(p *lang.Printer, t *document.OptimizeTotals, currency string) string {
 	configured, without := money(t.Configured.Cost), money(t.Without.Cost)
-	best := withCurrency(p, money(t.Best.Cost), currency) + beside(p, decimal.Decimal(t.Best.Cost), currency, "")
-	saving := decimal.Decimal(t.Saving)
+	best := withCurrency(p, money(t.Best.Cost), currency) + beside(p, pricing.Money(t.Best.Cost), currency, "")
+	saving := pricing.Money(t.Saving)
 	switch {
 	case saving.IsZero():
 		return p.F("%s, as configured (%s without packs)", best, without)

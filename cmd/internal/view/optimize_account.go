@@ -6,7 +6,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // account draws an account's costs, its purchases and how sure they are.
@@ -53,8 +53,8 @@ func (v *optimizeView) costTable(a *document.OptimizeAccount) *table {
 	}
 	row := func(name, code string, c document.OptimizeCost) {
 		t.add(code, map[string]string{
-			"plan": name, "bills": moneyCell(decimal.Decimal(c.Bill)), "packs bought": moneyCell(decimal.Decimal(c.PackPurchases)),
-			"billed": money(c.Billed), "value left": moneyCell(decimal.Decimal(c.ValueLeft)), "cost": money(c.Cost),
+			"plan": name, "bills": moneyCell(pricing.Money(c.Bill)), "packs bought": moneyCell(pricing.Money(c.PackPurchases)),
+			"billed": money(c.Billed), "value left": moneyCell(pricing.Money(c.ValueLeft)), "cost": money(c.Cost),
 		})
 	}
 	row(p.T("as configured"), "", a.Totals.Configured)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // OptimizeMarkdown draws the cheapest purchases for a ticket or a pull request: the
@@ -75,7 +75,7 @@ func (v *optimizeView) accountMarkdown(b *strings.Builder, a *document.OptimizeA
 			b := &a.Purchases[i]
 			calls, percent, month := breakEven(p, b)
 			t.add(b.PurchasedOn.String(), v.purchaseText(b), money(b.Price), callsCell(b.Consumed), money(b.UsedPercent),
-				callsCell(b.Remaining), callsCell(b.Expired), calls, percent, month, moneyCell(decimal.Decimal(b.Saves)))
+				callsCell(b.Remaining), callsCell(b.Expired), calls, percent, month, moneyCell(pricing.Money(b.Saves)))
 		}
 		b.WriteString(t.String() + "\n")
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // robust draws the purchases of least regret over the scenarios, with the regret
@@ -161,7 +161,7 @@ func scenarioHeads(p *lang.Printer, names []string) []string {
 }
 
 // centsText shows an amount with 8 decimals in cents, rounded half-up.
-func centsText(c document.Cost) string { return moneyText(decimal.Decimal(c).Round(2)) }
+func centsText(c document.Cost) string { return moneyText(pricing.Money(c).RoundCents()) }
 
 // robustHeadline is an account's result in one line.
 func (v *optimizeView) robustHeadline(a *document.RobustAccount) string {
@@ -172,23 +172,24 @@ func (v *optimizeView) robustHeadline(a *document.RobustAccount) string {
 	}
 	worst := 0
 	for k := range best.Regret {
-		if decimal.Decimal(best.Regret[k]).GreaterThan(decimal.Decimal(best.Regret[worst])) {
+		if pricing.Money(best.Regret[k]).GreaterThan(pricing.Money(best.Regret[worst])) {
 			worst = k
 		}
 	}
 	text := p.F("%s of %s: %s at worst", name, v.name(a.Address), withCurrency(p, centsText(best.Worst), v.d.Currency))
-	if decimal.Decimal(best.Worst).IsPositive() {
+	if pricing.Money(best.Worst).IsPositive() {
 		text += p.F(" (scenario %s)", v.name(v.d.Robust.Scenarios[worst]))
 	}
 	switch planned := plannedChoice(a); {
 	case planned == nil:
-	case decimal.Decimal(planned.Worst).Equal(decimal.Decimal(best.Worst)):
+	case pricing.Money(planned.Worst).Equal(pricing.Money(best.Worst)):
 		text += p.T(", as with the plan's own purchases")
 	default:
 		text += p.F(", instead of %s as configured", centsText(planned.Worst))
 	}
 	if !a.Proven {
-		text += p.F("; none is known to be below %s", moneyText(decimal.Decimal(best.Worst).Sub(decimal.Decimal(a.Gap)).RoundFloor(2)))
+		least := pricing.Money(best.Worst).Sub(pricing.Money(a.Gap)).Decimal()
+		text += p.F("; none is known to be below %s", moneyText(pricing.MoneyOf(least.RoundFloor(pricing.CentDecimals))))
 	}
 	return p.F("%s.", text)
 }

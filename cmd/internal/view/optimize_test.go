@@ -15,20 +15,20 @@ import (
 // manyAccounts is a document of accounts that save 1.00, 2.00, … of 100.00; every
 // second one is proven, every third one suspends.
 func manyAccounts(n int) *document.Optimize {
-	cents := func(amount int64) document.Money { return document.Money(decimal.NewFromInt(amount)) }
+	whole := func(amount int64) document.Money { return document.Money(pricing.Cents(100 * amount)) }
 	d := &document.Optimize{Start: pricing.Month(24311), Months: 12, Currency: "CNY", Totals: &document.OptimizeTotals{}, Options: document.OptimizeOptions{Objective: "billed"}}
 	saved := int64(0)
 	for i := range int64(n) {
 		a := document.OptimizeAccount{
 			Address: fmt.Sprintf("account.team_%d", i), Proven: i%2 == 0, Suspends: i%3 == 0,
-			Totals: document.OptimizeTotals{Configured: document.OptimizeCost{Cost: cents(100)}, Without: document.OptimizeCost{Cost: cents(100)}, Best: document.OptimizeCost{Cost: cents(99 - i)}, Saving: cents(i + 1)},
+			Totals: document.OptimizeTotals{Configured: document.OptimizeCost{Cost: whole(100)}, Without: document.OptimizeCost{Cost: whole(100)}, Best: document.OptimizeCost{Cost: whole(99 - i)}, Saving: whole(i + 1)},
 			Purchases: []document.OptimalPurchase{{
-				SKU: "a_very_long_name_of_a_resource_pack_that_covers_ten_million_calls", Quantity: 1, Price: cents(1_234_567_890), Granted: 10_000_000, Consumed: 9_999_999, Remaining: 1,
+				SKU: "a_very_long_name_of_a_resource_pack_that_covers_ten_million_calls", Quantity: 1, Price: whole(1_234_567_890), Granted: 10_000_000, Consumed: 9_999_999, Remaining: 1,
 			}},
 			Sets: []document.OptimizeSet{{Meters: []string{"some_meter"}, Proven: i%2 == 0, Reason: "it is so"}},
 		}
 		if by := pricing.Month(24311).First(); a.Suspends {
-			a.Required, a.RequiredBy = cents(i+1), &by
+			a.Required, a.RequiredBy = whole(i+1), &by
 		}
 		for k := range 30 {
 			a.Replaced = append(a.Replaced, document.ReplacedPurchase{Address: fmt.Sprintf("resource_pack.number_%d", k), SKU: "sku", Quantity: 1})
@@ -36,7 +36,7 @@ func manyAccounts(n int) *document.Optimize {
 		saved += i + 1
 		d.Accounts = append(d.Accounts, a)
 	}
-	d.Totals.Configured.Cost, d.Totals.Without.Cost, d.Totals.Best.Cost, d.Totals.Saving = cents(100*int64(n)), cents(100*int64(n)), cents(100*int64(n)-saved), cents(saved)
+	d.Totals.Configured.Cost, d.Totals.Without.Cost, d.Totals.Best.Cost, d.Totals.Saving = whole(100*int64(n)), whole(100*int64(n)), whole(100*int64(n)-saved), whole(saved)
 	return d
 }
 
@@ -88,7 +88,7 @@ func TestOptimizeTextOfManyAccountsIsShort(t *testing.T) {
 // leaves, and rounding makes it no better than it is.
 func TestOptimizeSaysProvenOnlyOfWhatIs(t *testing.T) {
 	d := manyAccounts(2)
-	d.Gap = document.Cost(decimal.RequireFromString("12.340000001"))
+	d.Gap = document.Cost(pricing.MoneyOf(decimal.RequireFromString("12.340000001")))
 	for i := range d.Accounts {
 		a := &d.Accounts[i]
 		a.Proven, a.Sets[0].Proven, a.Sets[0].Gap = false, false, d.Gap
@@ -174,7 +174,7 @@ func TestOptimizeHostileNames(t *testing.T) {
 func robustDocument() *document.Optimize {
 	costs := func(texts ...string) (list []document.Cost) {
 		for _, text := range texts {
-			list = append(list, document.Cost(decimal.RequireFromString(text)))
+			list = append(list, document.Cost(pricing.MoneyOf(decimal.RequireFromString(text))))
 		}
 		return list
 	}
@@ -182,7 +182,7 @@ func robustDocument() *document.Optimize {
 		Start: pricing.Month(24311), Months: 12, Currency: "CNY", Options: document.OptimizeOptions{Objective: string(planner.ObjectiveBilled)},
 		Robust: &document.Robust{
 			Scenarios: []string{"worst", "low"},
-			Required:  []document.RobustRequired{{Scenario: "low", Account: "account.a", Required: document.Money(decimal.NewFromInt(7)), By: pricing.Month(24311).First()}},
+			Required:  []document.RobustRequired{{Scenario: "low", Account: "account.a", Required: document.Money(pricing.Cents(7_00)), By: pricing.Month(24311).First()}},
 			Accounts: []document.RobustAccount{{
 				Address: "account.a", Suspends: true, Gap: costs("1.001")[0], Reason: "it is so",
 				Choices: []document.RobustChoice{

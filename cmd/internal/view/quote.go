@@ -7,7 +7,6 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // A Quote is what a month's postpaid calls at one meter cost at list price.
@@ -38,14 +37,14 @@ func NewQuote(c *pricing.Catalog, meter *pricing.Meter, month pricing.Month, cal
 	terms := c.Spec().Terms
 	q := Quote{
 		Catalog: c.ID(), Currency: c.Currency(), CallUnit: c.CallUnit(), Meter: meter.ID, Title: meter.Title,
-		TierMode: string(terms.TierMode), Calls: calls, UnitPrice: "0", Cost: pricing.FormatMoney(decimal.Zero),
+		TierMode: string(terms.TierMode), Calls: calls, UnitPrice: "0", Cost: pricing.Money{}.String(),
 	}
 	tiers, priced := meter.Tiers(month)
 	if !priced {
 		return q
 	}
 	cost := func(calls int64) string {
-		return pricing.FormatMoney(pricing.RoundCents(tiers.Rate(terms.TierMode, calls, calls, c.CallUnit()).List))
+		return tiers.List(terms.TierMode, calls, calls, c.CallUnit()).RoundCents().String()
 	}
 	reached := tiers.Reached(calls)
 	q.TierFrom, q.UnitPrice, q.Cost = tiers.At(reached).From, tiers.At(reached).Price.String(), cost(calls)

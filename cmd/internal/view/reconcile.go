@@ -9,7 +9,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // ReconcileText draws a comparison of bills with a plan for a person: every line
@@ -69,7 +68,7 @@ func (v *reconcileView) lines() {
 		text, code := billVerdict(p, l)
 		t.rows = append(t.rows, tableRow{codes: map[string]string{"verdict": code}, cells: map[string]string{
 			"line": lineCell(p, l), "month": l.Month.String(), "account": printable(l.Account), "meter": meterCell(p, l),
-			"billed": amountCell(p, l), "plan": money(l.Charge), "off by": signedCell(decimal.Decimal(l.Difference)), "verdict": text,
+			"billed": amountCell(p, l), "plan": money(l.Charge), "off by": signedCell(pricing.Money(l.Difference)), "verdict": text,
 		}})
 	}
 	if len(t.rows) > 0 {
@@ -119,7 +118,7 @@ func billVerdict(p *lang.Printer, l *document.ReconcileLine) (text, code string)
 	switch {
 	case l.Amount == nil:
 		return p.T("UNEXPLAINED, not billed"), red
-	case decimal.Decimal(l.Charge).IsZero():
+	case pricing.Money(l.Charge).IsZero():
 		return p.T("UNEXPLAINED, the plan charges nothing"), red
 	}
 	return p.T("UNEXPLAINED"), red

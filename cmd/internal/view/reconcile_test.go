@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
 
 // reconcileDocument has a line of every verdict, with long and hostile names.
 func reconcileDocument() *document.Reconcile {
-	money := func(s string) document.Money { return document.Money(decimal.RequireFromString(s)) }
+	money := func(s string) document.Money { return document.Money(pricing.MoneyOf(decimal.RequireFromString(s))) }
 	text := func(s string) *string { return &s }
 	number := func(n int) *int { return &n }
 	amount := func(s string) *document.Money { m := money(s); return &m }

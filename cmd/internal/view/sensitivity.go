@@ -6,7 +6,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // A sensitivityFigure is a figure that a reading changes.
@@ -20,11 +20,11 @@ func sensitivityFigures(p *lang.Printer, billed, cash, lowest document.MoneyChan
 }
 
 // isZero says whether a change is none.
-func (f sensitivityFigure) isZero() bool { return decimal.Decimal(f.change.Change).IsZero() }
+func (f sensitivityFigure) isZero() bool { return pricing.Money(f.change.Change).IsZero() }
 
 // cells are the figure's amounts before and after, and the change.
 func (f sensitivityFigure) cells() (before, after, change string) {
-	return moneyText(decimal.Decimal(f.change.Before)), moneyText(decimal.Decimal(f.change.After)), signedCell(decimal.Decimal(f.change.Change))
+	return moneyText(pricing.Money(f.change.Before)), moneyText(pricing.Money(f.change.After)), signedCell(pricing.Money(f.change.Change))
 }
 
 // keptTexts say where a reading could not be turned, by reason.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // How many accounts a list names: those in trouble, and the largest others.
@@ -19,8 +19,8 @@ const (
 // An accountLine is an account, or several of them, in the list of accounts.
 type accountLine struct {
 	name, title             string
-	billed, amortized, cash decimal.Decimal
-	required, expired       decimal.Decimal
+	billed, amortized, cash pricing.Money
+	required, expired       pricing.Money
 	lost                    int64
 	by                      string
 	why                     string
@@ -90,13 +90,13 @@ func trouble(p *lang.Printer, a *planner.AccountForecast) (words []string) {
 // that expires.
 func worstFirst(a, b *planner.AccountForecast) int {
 	return cmp.Or(
-		b.Funding.Required.Cmp(a.Funding.Required),
+		b.Funding.Required.Compare(a.Funding.Required),
 		cmp.Compare(b.Totals.Lost, a.Totals.Lost),
-		b.Totals.PacksExpiredValue.Cmp(a.Totals.PacksExpiredValue),
+		b.Totals.PacksExpiredValue.Compare(a.Totals.PacksExpiredValue),
 	)
 }
 
-func largestFirst(a, b *planner.AccountForecast) int { return b.Totals.Billed.Cmp(a.Totals.Billed) }
+func largestFirst(a, b *planner.AccountForecast) int { return b.Totals.Billed.Compare(a.Totals.Billed) }
 
 func (v *textView) accountTable(named, rest []*planner.AccountForecast) {
 	p := v.opt.Lang

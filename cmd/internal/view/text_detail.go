@@ -7,7 +7,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // details draws what is left out otherwise: an account's meters and packs month
@@ -121,7 +120,7 @@ func (v *textView) usageTable(a *planner.AccountForecast) *table {
 			{head: "cost", title: p.T("cost"), group: 3},
 		},
 	}
-	var total decimal.Decimal
+	var total pricing.Money
 	for i := range v.f.Usages {
 		u := &v.f.Usages[i]
 		if u.Usage.Account != a.Account.Address {
@@ -140,7 +139,7 @@ func (v *textView) usageTable(a *planner.AccountForecast) *table {
 	return t
 }
 
-func usageSums(p *lang.Printer, u *planner.UsageForecast) (calls int64, measured string, cost decimal.Decimal) {
+func usageSums(p *lang.Printer, u *planner.UsageForecast) (calls int64, measured string, cost pricing.Money) {
 	months := int64(0)
 	for i, n := range u.Usage.Calls {
 		calls += n

@@ -4,14 +4,13 @@ import (
 	"fmt"
 
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // moneyText prints an amount exactly, with its thousands apart.
-func moneyText(d decimal.Decimal) string { return pricing.GroupDigits(pricing.FormatMoney(d)) }
+func moneyText(d pricing.Money) string { return pricing.GroupDigits(d.String()) }
 
 // moneyCell and callsCell print what is in a table, where nothing is "-".
-func moneyCell(d decimal.Decimal) string {
+func moneyCell(d pricing.Money) string {
 	if d.IsZero() {
 		return none
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // A Plan is what a plan's views are drawn from.
@@ -63,7 +63,7 @@ func (v *textView) scenarios() {
 }
 
 // required is the cash that all accounts together miss.
-func required(f *planner.Forecast) (sum decimal.Decimal) {
+func required(f *planner.Forecast) (sum pricing.Money) {
 	for _, a := range f.Accounts {
 		sum = sum.Add(a.Funding.Required)
 	}

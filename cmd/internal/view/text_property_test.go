@@ -14,9 +14,9 @@ import (
 
 // drawMoney draws amounts of every size, some of them zero, negative, or with
 // more decimals than cents.
-func drawMoney(t *rapid.T) decimal.Decimal {
-	return decimal.New(rapid.Int64Range(-1, 1_000_000_000_000).Draw(t, "amount")*rapid.SampledFrom([]int64{0, 1, 1, 7}).Draw(t, "factor"),
-		-rapid.Int32Range(2, 4).Draw(t, "decimals"))
+func drawMoney(t *rapid.T) pricing.Money {
+	return pricing.MoneyOf(decimal.New(rapid.Int64Range(-1, 1_000_000_000_000).Draw(t, "amount")*rapid.SampledFrom([]int64{0, 1, 1, 7}).Draw(t, "factor"),
+		-rapid.Int32Range(2, 4).Draw(t, "decimals")))
 }
 
 // drawForecast draws a plan of one of the given numbers of accounts, with names
@@ -64,7 +64,7 @@ func drawPlanAccount(t *rapid.T, in *planner.Input, i int) {
 		Address: address, Title: drawName(t, "title") + rapid.SampledFrom([]string{"", "\x1b[31m", "\u202e\n\u0085"}).Draw(t, "evil"),
 		Tags: map[string]string{drawName(t, "tag"): drawName(t, "value")}, Catalog: "own", Terms: terms,
 		Discount: planner.Discount{Default: rapid.SampledFrom([]decimal.Decimal{decimal.NewFromInt(1), decimal.New(905, -3)}).Draw(t, "discount")},
-		Opening:  planner.Opening{Balance: decimal.New(rapid.Int64Range(0, 50_000_000).Draw(t, "balance"), -2)},
+		Opening:  planner.Opening{Balance: pricing.Cents(rapid.Int64Range(0, 50_000_000).Draw(t, "balance"))},
 	}
 	in.Accounts = append(in.Accounts, a)
 	for _, meter := range []string{"search", "label", "beta"} {
@@ -83,7 +83,7 @@ func drawPlanAccount(t *rapid.T, in *planner.Input, i int) {
 		in.Packs = append(in.Packs, p)
 	}
 	if rapid.Bool().Draw(t, "top up") {
-		in.TopUps = append(in.TopUps, planner.TopUp{Address: fmt.Sprintf("top_up.t[%d]", i), Account: address, Amount: decimal.NewFromInt(100_000), MonthlyOn: 20})
+		in.TopUps = append(in.TopUps, planner.TopUp{Address: fmt.Sprintf("top_up.t[%d]", i), Account: address, Amount: pricing.Cents(100_000_00), MonthlyOn: 20})
 	}
 }
 
@@ -169,7 +169,7 @@ func parseNumber(t *rapid.T, text string) decimal.Decimal {
 	if err != nil {
 		t.Fatalf("%q is not a number: %v", text, err)
 	}
-	if moneyText(d) != text && count(d.IntPart()) != text {
+	if moneyText(pricing.MoneyOf(d)) != text && count(d.IntPart()) != text {
 		t.Fatalf("%q is not how %s is printed", text, d)
 	}
 	return d
@@ -183,11 +183,11 @@ func checkSummary(t *rapid.T, f *planner.Forecast, text string) {
 		t.Fatalf("no summary:\n%s", text)
 	}
 	want := map[string]decimal.Decimal{
-		"Billed": f.Totals.Billed, "Amortized": f.Totals.Amortized, "Cash": f.Totals.Cash, "Calls": decimal.NewFromInt(f.Totals.Calls),
+		"Billed": f.Totals.Billed.Decimal(), "Amortized": f.Totals.Amortized.Decimal(), "Cash": f.Totals.Cash.Decimal(), "Calls": decimal.NewFromInt(f.Totals.Calls),
 	}
 	var required decimal.Decimal
 	for _, a := range f.Accounts {
-		required = required.Add(a.Funding.Required)
+		required = required.Add(a.Funding.Required.Decimal())
 	}
 	want["Funding"] = required
 	var topUps decimal.Decimal
@@ -263,7 +263,7 @@ func TestTextAccountListAddsUp(t *testing.T) {
 			amount := moneyPattern.FindString(line[strings.LastIndex(line, `"]`)+1:])
 			if cells[0].text != "total" {
 				billed = billed.Add(parseNumber(t, amount))
-			} else if total := parseNumber(t, amount); !total.Equal(f.Totals.Billed) || !total.Equal(billed) {
+			} else if total := parseNumber(t, amount); !total.Equal(f.Totals.Billed.Decimal()) || !total.Equal(billed) {
 				t.Fatalf("total %s, lines %s, plan %s:\n%s", total, billed, f.Totals.Billed, v.out.String())
 			}
 		}

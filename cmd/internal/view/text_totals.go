@@ -7,7 +7,6 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // monthly draws the plan's months: what finance books. The cash that is paid
@@ -100,8 +99,8 @@ func (v *textView) costLines() []summaryLine {
 
 // said is a text beside an amount, after the amount as a person would say it where
 // the language does.
-func (v *textView) said(amount decimal.Decimal, text string) string {
-	short := v.opt.Lang.Short(amount, v.f.Currency)
+func (v *textView) said(amount pricing.Money, text string) string {
+	short := v.opt.Lang.Short(amount.Decimal(), v.f.Currency)
 	switch {
 	case short == "":
 		return text
@@ -137,7 +136,7 @@ func (v *textView) callsParts() string {
 	return p.F("served: %s", parts)
 }
 
-func signed(d decimal.Decimal) string {
+func signed(d pricing.Money) string {
 	if d.IsPositive() {
 		return "+" + moneyText(d)
 	}
@@ -188,7 +187,7 @@ func (v *textView) refusedPacks() (n int64) {
 func (v *textView) topUpLines() (lines []summaryLine) {
 	p := v.opt.Lang
 	var short []*planner.AccountForecast
-	var required decimal.Decimal
+	var required pricing.Money
 	for i := range v.f.Accounts {
 		if a := &v.f.Accounts[i]; isShort(a) {
 			short, required = append(short, a), required.Add(a.Funding.Required)
@@ -219,7 +218,7 @@ const namedTopUps = 3
 func neededFirst(a, b *planner.AccountForecast) int {
 	return cmp.Or(
 		pricing.CompareDates(*a.Funding.FirstShortfallOn, *b.Funding.FirstShortfallOn),
-		b.Funding.Required.Cmp(a.Funding.Required),
+		b.Funding.Required.Compare(a.Funding.Required),
 	)
 }
 

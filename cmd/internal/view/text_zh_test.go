@@ -222,7 +222,7 @@ func TestSummarySaysAmountsInShort(t *testing.T) {
 		{chinese(t), "473500.00", "47.35 万元：账单"}, {chinese(t), "9999.99", "账单"}, {nil, "473500.00", "账单"},
 	} {
 		v := &textView{f: &planner.Forecast{Currency: "CNY"}, opt: TextOptions{Lang: test.lang}}
-		if got := v.said(decimal.RequireFromString(test.amount), "账单"); got != test.want {
+		if got := v.said(pricing.MoneyOf(decimal.RequireFromString(test.amount)), "账单"); got != test.want {
 			t.Errorf("%s: %q, not %q", test.amount, got, test.want)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // A WorkedMonth is a month worked out, and the scenario of its plan.
@@ -158,7 +158,7 @@ func (b *sheetBuilder) header() {
 func (b *sheetBuilder) dayCount() string { return strconv.Itoa(b.days) }
 
 // amount is an amount with its currency.
-func (b *sheetBuilder) amount(d decimal.Decimal) string {
+func (b *sheetBuilder) amount(d pricing.Money) string {
 	return withCurrency(b.Printer, moneyText(d), b.WorkedMonth.Currency)
 }
 

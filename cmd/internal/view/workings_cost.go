@@ -184,7 +184,7 @@ func (b *sheetBuilder) edge(block *sheetBlock, m *planner.MeterWorkings) {
 }
 
 // sumOfCosts is the bill before it is rounded.
-func (b *sheetBuilder) sumOfCosts() (sum decimal.Decimal) {
+func (b *sheetBuilder) sumOfCosts() (sum pricing.Money) {
 	for _, m := range b.Meters {
 		sum = sum.Add(m.Cost)
 	}
@@ -213,7 +213,7 @@ func (b *sheetBuilder) partText(exact string, p planner.Part) (working, remark s
 	working = b.F("floor(%s; %s decimals)", exact, strconv.Itoa(pricing.CentDecimals))
 	remark = b.F("remainder %s", exactText(p.Remainder))
 	if extra := p.Amount.Sub(p.Floor); !extra.IsZero() {
-		working += " + " + exactText(extra)
+		working += " + " + exactText(extra.Decimal())
 		remark += b.T(", among the largest")
 	}
 	return working, remark

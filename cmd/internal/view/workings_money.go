@@ -6,7 +6,6 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // packValues says what the calls of each pack were worth that were used or
@@ -75,7 +74,7 @@ func (b *sheetBuilder) valueText(p planner.PackWorkings, name string, used int64
 		return price
 	}
 	value := b.roundedTo(price+" × "+b.ref(name, count(used))+" / "+b.ref(b.T("size"), count(p.Size())), pricing.CentDecimals)
-	if !p.Price.Equal(pricing.RoundCents(p.Price)) {
+	if !p.Price.Equal(p.Price.RoundCents()) {
 		return fmt.Sprintf("min(%s; %s)", price, value)
 	}
 	return value
@@ -87,7 +86,7 @@ func (b *sheetBuilder) views() {
 	block := step.block("")
 	bill := b.ref(b.T("bill"), moneyText(b.Bill))
 	billed := bill
-	var bought, used []decimal.Decimal
+	var bought, used []pricing.Money
 	for _, p := range b.Packs {
 		if p.Granted > 0 {
 			bought = append(bought, p.Price)

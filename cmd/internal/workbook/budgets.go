@@ -7,7 +7,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // Columns of the Budgets sheet.
@@ -54,14 +53,14 @@ func (s *sheet) drawBudget(budget document.Budget, accounts []string, months int
 	if budget.Period == string(planner.PeriodMonth) {
 		formula = fmt.Sprintf("MAX(0,%s:%s)", at(first, months), at(last-1, months))
 	}
-	left := decimal.Decimal(budget.Amount).Sub(decimal.Decimal(budget.Projected))
+	left := pricing.Money(budget.Amount).Sub(pricing.Money(budget.Projected))
 	whose := s.T("all")
 	if len(accounts) > 0 {
 		whose = strings.Join(accounts, ", ")
 	}
 	s.add(plain, text(budget.Address), text(whose), text(s.word(budget.Basis)), text(s.word(budget.Period)), money(budget.Amount), money(budget.Projected).with(formula),
 		money(document.Money(left)).with(at(budgetAmount, row)+"-"+at(budgetProjected, row)),
-		share(decimal.Decimal(budget.Projected), decimal.Decimal(budget.Amount), at(budgetProjected, row), at(budgetAmount, row)),
+		share(pricing.Money(budget.Projected), pricing.Money(budget.Amount), at(budgetProjected, row), at(budgetAmount, row)),
 		s.alarm(budget.Exceeded), optional(budget.FirstExceeded, month), text(s.word(budget.OnExceed)))
 }
 
@@ -76,13 +75,13 @@ func (s *sheet) drawBudgetMonths() {
 	s.add(head, append(heads, headOver(s.T("After the plan")))...)
 	for _, b := range s.plan.Budgets {
 		cells := texts(b.Address)
-		sum := decimal.Zero
+		sum := pricing.Money{}
 		for _, m := range b.Months {
 			cells = append(cells, money(m))
-			sum = sum.Add(decimal.Decimal(m))
+			sum = sum.Add(pricing.Money(m))
 		}
 		if b.Period == string(planner.PeriodTotal) && b.Basis == string(planner.CostCash) {
-			cells = append(cells, money(document.Money(decimal.Decimal(b.Projected).Sub(sum))))
+			cells = append(cells, money(document.Money(pricing.Money(b.Projected).Sub(sum))))
 		}
 		s.add(plain, cells...)
 	}
@@ -92,11 +91,11 @@ func (s *sheet) drawBudgetMonths() {
 const shareDecimals = 15
 
 // share is a part of a whole, nothing where the whole is zero.
-func share(part, whole decimal.Decimal, partRef, wholeRef string) cell {
+func share(part, whole pricing.Money, partRef, wholeRef string) cell {
 	if whole.IsZero() {
 		return blank
 	}
-	return number(part.DivRound(whole, shareDecimals).String(), percentFormat).with(partRef + "/" + wholeRef)
+	return number(part.Decimal().DivRound(whole.Decimal(), shareDecimals).String(), percentFormat).with(partRef + "/" + wholeRef)
 }
 
 func (s *sheet) drawGuardrails(list []document.DiffGuardrail) {
@@ -108,7 +107,7 @@ func (s *sheet) drawGuardrails(list []document.DiffGuardrail) {
 		headOver(s.T("At most")), headOver(s.T("At most")), indented(1, s.T("Exceeded")), text(s.T("If exceeded")))
 	for _, g := range list {
 		row := s.next
-		before, after := decimal.Decimal(g.Cost.Before), decimal.Decimal(g.Cost.After)
+		before, after := pricing.Money(g.Cost.Before), pricing.Money(g.Cost.After)
 		s.add(plain, text(g.Address), text(s.word(g.Basis)), money(g.Cost.Before), money(g.Cost.After),
 			money(g.Cost.Change).with(at(4, row)+"-"+at(3, row)),
 			share(after.Sub(before), before, at(5, row), at(3, row)),
@@ -119,7 +118,7 @@ func (s *sheet) drawGuardrails(list []document.DiffGuardrail) {
 
 // percent is a number of hundredths.
 func percent(m document.Money) cell {
-	return number(decimal.Decimal(m).Shift(-2).String(), percentFormat)
+	return number(pricing.Money(m).Decimal().Shift(-2).String(), percentFormat)
 }
 
 func (s *sheet) drawChecks(list []document.Check) {

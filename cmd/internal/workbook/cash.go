@@ -5,6 +5,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
 
@@ -72,7 +73,7 @@ func (s *sheet) drawCashOf(a document.Account, opening document.Opening) {
 	s.cashRow(plain, text(s.word("opening")), blank, blank, money(opening.Balance), opening.Frozen,
 		text(a.Address), date(s.plan.Start.First()), blank, words(s.T("on the first morning")))
 	balance := opening.Balance
-	var ins, outs decimal.Decimal
+	var ins, outs pricing.Money
 	for _, e := range a.Events {
 		if !movesCash(e.Type) {
 			continue
@@ -91,24 +92,24 @@ func (s *sheet) drawCashOf(a document.Account, opening document.Opening) {
 	tied := number("0.00", checkFormat).with(fmt.Sprintf("ROUND(ABS(%s-%s),2)", at(cashBalance, row), at(cashBalance, last)))
 	s.cashRow(total, text(s.word("closing")), money(document.Money(ins)).with(sumDown(cashIn, first, last)), money(document.Money(outs)).with(sumDown(cashOut, first, last)),
 		closing, settled.Frozen, text(a.Address), date(settled.Date), tied, words(s.T("after the last settlement")))
-	if !decimal.Decimal(balance).Equal(decimal.Decimal(settled.Balance)) {
+	if !pricing.Money(balance).Equal(pricing.Money(settled.Balance)) {
 		s.check(fmt.Errorf("%s: its events end at a balance of %s, its last settlement says %s; the document does not add up", a.Address, balance, settled.Balance))
 	}
 	s.skip(1)
 }
 
 // amount is the money of a cell; nothing is zero.
-func amount(c cell) decimal.Decimal {
+func amount(c cell) pricing.Money {
 	if c.kind != numberCell {
-		return decimal.Zero
+		return pricing.Money{}
 	}
-	return decimal.RequireFromString(c.text)
+	return pricing.MoneyOf(decimal.RequireFromString(c.text))
 }
 
 // cashRow writes a row; what is available is a formula.
 func (s *sheet) cashRow(l look, event, in, out, balance cell, frozen document.Money, account, on, tied, what cell) {
 	row := s.next
-	available := document.Money(amount(balance).Sub(decimal.Decimal(frozen)))
+	available := document.Money(amount(balance).Sub(pricing.Money(frozen)))
 	s.add(l, account, on, event, in, out, balance, money(frozen),
 		money(available).with(at(cashBalance, row)+"-"+at(cashFrozen, row)), tied, what)
 }

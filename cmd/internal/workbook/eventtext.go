@@ -7,7 +7,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // eventText says an event of an account in a sentence: in English the document's
@@ -68,7 +67,7 @@ func tierSentence(p *lang.Printer, a document.Account, e document.Event, meter s
 // shortfallSentence says what the money does not cover: a purchase, or else the
 // freeze. The event shows the state before the money moves.
 func shortfallSentence(p *lang.Printer, a document.Account, e document.Event) string {
-	needed := decimal.Decimal(e.Available).Add(orZero(e.Amount))
+	needed := pricing.Money(e.Available).Add(orZero(e.Amount))
 	price := document.Money(needed)
 	switch {
 	case e.Address != nil:
@@ -91,7 +90,7 @@ func purchase(p *lang.Printer, a document.Account, e document.Event) string {
 
 // missing is what the money available falls short of the event's amount.
 func missing(e document.Event) string {
-	short := document.Money(orZero(e.Amount).Sub(decimal.Decimal(e.Available)))
+	short := document.Money(orZero(e.Amount).Sub(pricing.Money(e.Available)))
 	return amountText(&short)
 }
 
@@ -105,16 +104,16 @@ func orEmpty(s *string) string {
 }
 
 // orZero is an amount; an absent one is zero.
-func orZero(m *document.Money) decimal.Decimal {
+func orZero(m *document.Money) pricing.Money {
 	if m == nil {
-		return decimal.Zero
+		return pricing.Money{}
 	}
-	return decimal.Decimal(*m)
+	return pricing.Money(*m)
 }
 
 // amountText and countText print with the digits in groups.
 func amountText(m *document.Money) string {
-	return pricing.GroupDigits(pricing.FormatMoney(orZero(m)))
+	return pricing.GroupDigits(orZero(m).String())
 }
 
 func countText(n *int64) string {

@@ -22,6 +22,8 @@ type fataler interface {
 
 func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
+func moneyOf(s string) pricing.Money { return pricing.MoneyOf(dec(s)) }
+
 func testCatalog(t fataler) *pricing.Catalog {
 	tier := func(from int64, price string) pricing.TierSpec {
 		return pricing.TierSpec{From: from, Price: dec(price)}
@@ -59,8 +61,8 @@ func richInput(t fataler) planner.Input {
 		Start: pricing.NewDate(2026, 12, 1).Month(), Months: 4, Catalogs: []*pricing.Catalog{testCatalog(t)},
 		Accounts: []planner.Account{
 			{Address: one, Title: "=1+1 零售", Catalog: "own", Terms: pricing.DefaultTerms(), Discount: planner.Discount{Default: dec("0.905"), ByMeter: map[string]decimal.Decimal{"label": dec("1")}},
-				Opening: planner.Opening{Balance: dec("123456.789012"), Frozen: dec("12000"), Due: dec("11800.5"), Estimate: dec("12000")}},
-			{Address: two, Catalog: "own", Terms: suspend, Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: dec("5000")}},
+				Opening: planner.Opening{Balance: moneyOf("123456.789012"), Frozen: moneyOf("12000"), Due: moneyOf("11800.5"), Estimate: moneyOf("12000")}},
+			{Address: two, Catalog: "own", Terms: suspend, Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000")}},
 		},
 		Usages: []planner.Usage{
 			{Address: "usage.search", Account: one, Meter: "search", Tags: map[string]string{"team": "=search", "env": "prod"}, Calls: []int64{3_000_000, 1_500_000, 900_000, 2_100_000}},
@@ -75,13 +77,13 @@ func richInput(t fataler) planner.Input {
 			{Address: "resource_pack.dear", Account: two, SKU: "both_2m", Quantity: 1, PurchasedOn: pricing.NewDate(2027, 1, 2)},
 		},
 		TopUps: []planner.TopUp{
-			{Address: "top_up.monthly", Account: one, Amount: dec("1000"), MonthlyOn: 2},
-			{Address: "top_up.rescue", Account: two, Amount: dec("500000.005"), Date: pricing.NewDate(2027, 2, 20)},
+			{Address: "top_up.monthly", Account: one, Amount: moneyOf("1000"), MonthlyOn: 2},
+			{Address: "top_up.rescue", Account: two, Amount: moneyOf("500000.005"), Date: pricing.NewDate(2027, 2, 20)},
 		},
 		Budgets: []planner.Budget{
-			{Address: "budget.year", Amount: dec("600000"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn},
-			{Address: "budget.cash", Amount: dec("600000"), Period: planner.PeriodTotal, Basis: planner.CostCash, OnExceed: planner.Warn},
-			{Address: "budget.month", Accounts: []string{two}, Amount: dec("0.5"), Period: planner.PeriodMonth, Basis: planner.CostCash, OnExceed: planner.Fail},
+			{Address: "budget.year", Amount: moneyOf("600000"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn},
+			{Address: "budget.cash", Amount: moneyOf("600000"), Period: planner.PeriodTotal, Basis: planner.CostCash, OnExceed: planner.Warn},
+			{Address: "budget.month", Accounts: []string{two}, Amount: moneyOf("0.5"), Period: planner.PeriodMonth, Basis: planner.CostCash, OnExceed: planner.Fail},
 		},
 		Guardrails: []planner.Guardrail{{Address: "guardrail.pr", MaxIncreasePercent: ptr(dec("5")), Basis: planner.CostAmortized, OnExceed: planner.Fail}},
 	}
@@ -98,7 +100,7 @@ func drawInput(t *rapid.T) planner.Input {
 	}
 	for i, basis := range []planner.CostBasis{planner.CostBilled, planner.CostAmortized, planner.CostCash} {
 		in.Budgets = append(in.Budgets, planner.Budget{
-			Address: fmt.Sprintf("budget.b[%d]", i), Basis: basis, OnExceed: planner.Warn, Amount: decimal.New(rapid.Int64Range(0, 100_000_000).Draw(t, "budget"), -2),
+			Address: fmt.Sprintf("budget.b[%d]", i), Basis: basis, OnExceed: planner.Warn, Amount: pricing.Cents(rapid.Int64Range(0, 100_000_000).Draw(t, "budget")),
 			Period: rapid.SampledFrom([]planner.BudgetPeriod{planner.PeriodTotal, planner.PeriodMonth}).Draw(t, "period"),
 		})
 	}
@@ -114,7 +116,7 @@ func drawAccount(t *rapid.T, in *planner.Input, i int) {
 	in.Accounts = append(in.Accounts, planner.Account{
 		Address: address, Title: rapid.SampledFrom([]string{"", "零售", "=HYPERLINK(1)", "a\x00b"}).Draw(t, "title"), Catalog: "own", Terms: terms,
 		Discount: planner.Discount{Default: rapid.SampledFrom([]decimal.Decimal{dec("1"), dec("0.905")}).Draw(t, "discount")},
-		Opening:  planner.Opening{Balance: decimal.New(rapid.Int64Range(-1000, 50_000_000).Draw(t, "balance"), -3), Due: decimal.New(rapid.Int64Range(0, 1).Draw(t, "due")*12345, -2)},
+		Opening:  planner.Opening{Balance: pricing.MoneyOf(decimal.New(rapid.Int64Range(-1000, 50_000_000).Draw(t, "balance"), -3)), Due: pricing.Cents(rapid.Int64Range(0, 1).Draw(t, "due") * 12345)},
 	})
 	for _, meter := range []string{"search", "label", "beta"} {
 		for k := range rapid.IntRange(0, 2).Draw(t, "usages") {
@@ -137,7 +139,7 @@ func drawAccount(t *rapid.T, in *planner.Input, i int) {
 		in.Packs = append(in.Packs, p)
 	}
 	if rapid.Bool().Draw(t, "top up") {
-		in.TopUps = append(in.TopUps, planner.TopUp{Address: fmt.Sprintf("top_up.t[%d]", i), Account: address, Amount: dec("100000.001"), MonthlyOn: 20})
+		in.TopUps = append(in.TopUps, planner.TopUp{Address: fmt.Sprintf("top_up.t[%d]", i), Account: address, Amount: moneyOf("100000.001"), MonthlyOn: 20})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
 
@@ -136,7 +137,7 @@ func (t *monthly) drawMeters(a document.Account, kind string, label func(meter s
 		l.total = l.months[0]
 		l.total.text = sum.String()
 		if l.total.format == moneyFormat {
-			l.total = money(document.Money(sum))
+			l.total = money(document.Money(pricing.MoneyOf(sum)))
 		}
 		t.line(l)
 	}
@@ -154,11 +155,11 @@ func (b *book) accountLine(a document.Account, f figure, indent int) line {
 // packValue is what the packs' calls cost that were used or expired.
 func (b *book) packValue(a document.Account) line {
 	l := line{label: b.T("Pack value used and expired"), kind: "pack value", indent: 1}
-	sum := decimal.Zero
+	sum := pricing.Money{}
 	for i := range a.Months {
-		value := decimal.Zero
+		value := pricing.Money{}
 		for _, p := range a.Packs {
-			value = value.Add(decimal.Decimal(p.Months[i].Amortized))
+			value = value.Add(pricing.Money(p.Months[i].Amortized))
 		}
 		l.months = append(l.months, money(document.Money(value)))
 		sum = sum.Add(value)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // The kinds of lines of a pack, from top to bottom.
@@ -102,7 +101,7 @@ func addLedgers(months int, list []packLedger) packLedger {
 			sum.consumed[i] += l.consumed[i]
 			sum.expired[i] += l.expired[i]
 			sum.closing[i] += l.closing[i]
-			sum.amortized[i] = document.Money(decimal.Decimal(sum.amortized[i]).Add(decimal.Decimal(l.amortized[i])))
+			sum.amortized[i] = document.Money(pricing.Money(sum.amortized[i]).Add(pricing.Money(l.amortized[i])))
 		}
 	}
 	return sum
@@ -112,10 +111,10 @@ func addLedgers(months int, list []packLedger) packLedger {
 func (b *book) ledgerLines(l packLedger) []line {
 	last := len(l.closing) - 1
 	amortized := line{label: b.T("Value used and expired"), kind: packAmortized, indent: 1}
-	sum := decimal.Zero
+	sum := pricing.Money{}
 	for _, m := range l.amortized {
 		amortized.months = append(amortized.months, money(m))
-		sum = sum.Add(decimal.Decimal(m))
+		sum = sum.Add(pricing.Money(m))
 	}
 	amortized.total = money(document.Money(sum))
 	closing := callsLine(b.T("Closing"), packClosing, l.closing, l.closing[last])

@@ -9,6 +9,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
@@ -75,7 +76,7 @@ func (g *grid) wants(row, column int, what string, want ...decimal.Decimal) {
 
 func moneys(list ...document.Money) (all []decimal.Decimal) {
 	for _, m := range list {
-		all = append(all, decimal.Decimal(m))
+		all = append(all, pricing.Money(m).Decimal())
 	}
 	return all
 }
@@ -183,8 +184,8 @@ func checkSummary(g *grid, p *document.Plan) {
 		g.wants(row+i, 1, m.Month.String(), figuresOf(m)...)
 		balance, frozen := decimal.Zero, decimal.Zero
 		for _, a := range p.Accounts {
-			balance = balance.Add(decimal.Decimal(a.Months[i].Settlement.Balance))
-			frozen = frozen.Add(decimal.Decimal(a.Months[i].Settlement.Frozen))
+			balance = balance.Add(pricing.Money(a.Months[i].Settlement.Balance).Decimal())
+			frozen = frozen.Add(pricing.Money(a.Months[i].Settlement.Frozen).Decimal())
 		}
 		g.wants(row+i, 9, "settled", balance, frozen, balance.Sub(frozen))
 	}
@@ -193,7 +194,7 @@ func checkSummary(g *grid, p *document.Plan) {
 	row = g.find(row, "Account")
 	for _, a := range p.Accounts {
 		row = g.find(row, a.Address)
-		g.wants(row, 1, a.Address, append(totalsOf(a.Totals), decimal.Decimal(a.Funding.LowestAvailable), decimal.NewFromInt(int64(a.Funding.LowestOn)+serialOfEpoch), decimal.Decimal(a.Funding.Required))...)
+		g.wants(row, 1, a.Address, append(totalsOf(a.Totals), pricing.Money(a.Funding.LowestAvailable).Decimal(), decimal.NewFromInt(int64(a.Funding.LowestOn)+serialOfEpoch), pricing.Money(a.Funding.Required).Decimal())...)
 	}
 }
 
@@ -285,7 +286,7 @@ func checkUsages(g *grid, p *document.Plan) {
 		for k := range u.Tags {
 			name := k + "=" + u.Tags[k]
 			for _, m := range u.Cost {
-				want[name] = want[name].Add(decimal.Decimal(m))
+				want[name] = want[name].Add(pricing.Money(m).Decimal())
 			}
 		}
 	}
@@ -299,7 +300,8 @@ func checkUsages(g *grid, p *document.Plan) {
 func checkBudgets(g *grid, p *document.Plan) {
 	for _, b := range p.Budgets {
 		row := g.find(0, b.Address)
-		g.wants(row, 4, b.Address, decimal.Decimal(b.Amount), decimal.Decimal(b.Projected), decimal.Decimal(b.Amount).Sub(decimal.Decimal(b.Projected)))
+		amount, projected := pricing.Money(b.Amount), pricing.Money(b.Projected)
+		g.wants(row, 4, b.Address, amount.Decimal(), projected.Decimal(), amount.Sub(projected).Decimal())
 		g.wants(g.find(row+1, b.Address), 1, b.Address, moneys(b.Months...)...)
 	}
 }
@@ -312,7 +314,7 @@ func checkEvents(g *grid, p *document.Plan) {
 				g.t.Fatalf("Events, row %d: %s", row+1, got)
 			}
 			if e.Amount != nil {
-				g.wants(row, 8, e.Message, decimal.Decimal(*e.Amount))
+				g.wants(row, 8, e.Message, pricing.Money(*e.Amount).Decimal())
 			}
 			g.wants(row, 9, e.Message, moneys(e.Balance, e.Frozen, e.Available)...)
 			row++

@@ -5,7 +5,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // reasonText says in a sentence why the money billed changes: in English the
@@ -24,7 +24,7 @@ func (b *book) reasonText(d *document.Diff, e document.DiffExplanation) string {
 		return b.F("other packs are bought in %s, %s", e.Month.String(), change)
 	}
 	meter := b.meter(e.Account, *e.Meter)
-	if decimal.Decimal(e.OfWhichTier).IsZero() {
+	if pricing.Money(e.OfWhichTier).IsZero() {
 		return b.F("%s at %s in %s, %s", b.word(string(e.Group)), meter, e.Month.String(), change)
 	}
 	return b.F("%s at %s in %s, %s, of which %s by another tier", b.word(string(e.Group)), meter, e.Month.String(), change, signed(e.OfWhichTier))
@@ -32,7 +32,7 @@ func (b *book) reasonText(d *document.Diff, e document.DiffExplanation) string {
 
 // signed is an amount with its sign, the digits in groups.
 func signed(m document.Money) string {
-	if decimal.Decimal(m).IsPositive() {
+	if pricing.Money(m).IsPositive() {
 		return "+" + amountText(&m)
 	}
 	return amountText(&m)

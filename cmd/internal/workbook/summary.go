@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
 
@@ -109,7 +110,7 @@ func (s *summary) short(f figure, c cell) []cell {
 	if f == callsFigure || f == lostFigure {
 		return nil
 	}
-	if said := s.Short(amount(c), s.plan.Currency); said != "" {
+	if said := s.Short(amount(c).Decimal(), s.plan.Currency); said != "" {
 		return []cell{{kind: textCell, text: said, format: kindFormat, indent: 1}}
 	}
 	return nil
@@ -117,9 +118,9 @@ func (s *summary) short(f figure, c cell) []cell {
 
 // required is the extra cash that the accounts need.
 func (s *summary) required() document.Money {
-	sum := decimal.Zero
+	sum := pricing.Money{}
 	for _, a := range s.plan.Accounts {
-		sum = sum.Add(decimal.Decimal(a.Funding.Required))
+		sum = sum.Add(pricing.Money(a.Funding.Required))
 	}
 	return document.Money(sum)
 }
@@ -152,10 +153,10 @@ func (s *summary) drawMonths() {
 
 // settled adds up the accounts after the settlement of the i-th month.
 func (s *summary) settled(i int) (balance, frozen, available document.Money) {
-	var b, f decimal.Decimal
+	var b, f pricing.Money
 	for _, a := range s.plan.Accounts {
-		b = b.Add(decimal.Decimal(a.Months[i].Settlement.Balance))
-		f = f.Add(decimal.Decimal(a.Months[i].Settlement.Frozen))
+		b = b.Add(pricing.Money(a.Months[i].Settlement.Balance))
+		f = f.Add(pricing.Money(a.Months[i].Settlement.Frozen))
 	}
 	return document.Money(b), document.Money(f), document.Money(b.Sub(f))
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // drawUsages writes what the usages cost, once for each tag: its values, and the
@@ -98,11 +98,11 @@ func (t *monthTable) drawValue(v tagValue) {
 // costLine is what usages cost together.
 func costLine(label, kind string, months int, usages []document.Usage) line {
 	l := line{label: label, kind: kind}
-	sum := decimal.Zero
+	sum := pricing.Money{}
 	for i := range months {
-		cost := decimal.Zero
+		cost := pricing.Money{}
 		for _, u := range usages {
-			cost = cost.Add(decimal.Decimal(u.Cost[i]))
+			cost = cost.Add(pricing.Money(u.Cost[i]))
 		}
 		l.months = append(l.months, money(document.Money(cost)))
 		sum = sum.Add(cost)

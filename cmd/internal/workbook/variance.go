@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/shopspring/decimal"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // Columns of before, after, change and the change in percent.
@@ -66,10 +66,10 @@ func (s *sheet) drawReasons(d *document.Diff, billed int) {
 	s.part(s.T("Why the money billed changes"), columns)
 	s.add(head, text(s.T("Account")), text(s.T("Because of")), text(s.T("Meter")), headOver(s.T("Change")), headOver(s.T("of which tier")), indented(1, s.T("Month")), words(s.T("In words")))
 	first := s.next
-	sum, tier := decimal.Zero, decimal.Zero
+	sum, tier := pricing.Money{}, pricing.Money{}
 	for _, e := range d.Explanation {
 		s.add(plain, text(e.Account), text(s.word(string(e.Group))), optional(e.Meter, s.meterCell(e.Account)), money(e.Change), money(e.OfWhichTier), optional(e.Month, indentedMonth), words(s.reasonText(d, e)))
-		sum, tier = sum.Add(decimal.Decimal(e.Change)), tier.Add(decimal.Decimal(e.OfWhichTier))
+		sum, tier = sum.Add(pricing.Money(e.Change)), tier.Add(pricing.Money(e.OfWhichTier))
 	}
 	cells := []cell{text(s.T("Total")), blank, blank, money(document.Money(sum)), money(document.Money(tier)), blank, blank}
 	if s.next > first {

@@ -38,7 +38,7 @@ func partOf(t *testing.T, data []byte, name string) string {
 func TestMoneyIsWrittenAsTheDocumentSaysIt(t *testing.T) {
 	in := richInput(t)
 	const exact = "9007199254740993.123456789012" // a float has 9007199254740994 or so
-	in.Accounts[1].Opening.Balance = dec(exact)
+	in.Accounts[1].Opening.Balance = moneyOf(exact)
 	data := write(t, planOf(t, in), nil)
 	cash := partOf(t, data, "xl/worksheets/sheet3.xml")
 	if !strings.Contains(cash, "<v>"+exact+"</v>") {
@@ -119,7 +119,7 @@ func TestTextIsNeverAFormula(t *testing.T) {
 
 // A document whose totals are not the sums of its parts is found out by the checks.
 func TestChecksFindWhatDoesNotTieOut(t *testing.T) {
-	cent := document.Money(dec("0.01"))
+	cent := document.Money(moneyOf("0.01"))
 	for name, spoil := range map[string]func(*document.Plan, *document.Diff){
 		"Monthly":      func(p *document.Plan, _ *document.Diff) { p.Accounts[0].Months[1].Meters[0].Charge = cent },
 		"Cash":         func(p *document.Plan, _ *document.Diff) { p.Accounts[0].Events[2].Balance = cent },
@@ -145,7 +145,7 @@ func TestWhatIsSaidBesideTheFigures(t *testing.T) {
 	p := planOf(t, richInput(t))
 	scenario := "boom"
 	p.Scenario = &scenario
-	p.Scenarios = []document.Scenario{{Name: "quiet", Totals: document.Totals{Calls: 7, Billed: document.Money(dec("8.90"))}}}
+	p.Scenarios = []document.Scenario{{Name: "quiet", Totals: document.Totals{Calls: 7, Billed: document.Money(moneyOf("8.90"))}}}
 	p.Outputs = map[string]document.Output{
 		"exact":  {Value: []byte("0.1234567890123456"), Type: []byte(`"number"`)},
 		"secret": {Value: []byte("null"), Type: []byte(`"string"`), Sensitive: true},
@@ -153,7 +153,7 @@ func TestWhatIsSaidBesideTheFigures(t *testing.T) {
 	}
 	p.Diagnostics = []document.Diagnostic{{Severity: "warning", Summary: "Budget exceeded", Detail: "By far."}}
 	p.Guardrails = []document.DiffGuardrail{{Address: "guardrail.pr", Basis: "billed", OnExceed: "fail", Exceeded: true,
-		Cost: document.MoneyChange{Before: document.Money(dec("100")), After: document.Money(dec("130")), Change: document.Money(dec("30"))}, MaxIncreasePercent: ptr(document.Money(dec("12.5")))}}
+		Cost: document.MoneyChange{Before: document.Money(moneyOf("100")), After: document.Money(moneyOf("130")), Change: document.Money(moneyOf("30"))}, MaxIncreasePercent: ptr(document.Money(moneyOf("12.5")))}}
 	p.Checks = []document.Check{{Address: "check.waste", Status: "fail", OnFail: "warn", Messages: []string{"Too much.", "Far."}}}
 	f := open(t, write(t, p, nil))
 	defer f.Close()

@@ -198,15 +198,6 @@ func readRegular(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// checkBytes refuses, before HCL sees them, bytes on which its parser or
-// evaluator would overflow the stack, which nothing can catch.
-func checkBytes(src []byte, display string, isJSON bool) hcl.Diagnostics {
-	if isJSON {
-		return scan.JSON(src, display)
-	}
-	return scan.Native(src, display)
-}
-
 // parsable says whether a text of the JSON syntax that stands for an expression,
 // such as "list(string)", may be parsed as one; native expressions were checked
 // with their file.

@@ -80,6 +80,10 @@ type scanner struct {
 	word  []byte // the last name
 	fresh bool   // only spaces and comments on this line so far
 	max   stats  // tokens and work run on over several templates of one source
+
+	piece int   // least size of the pieces between cuts; 0: no cuts
+	cuts  []int // see Pieces
+	cut   int   // the last of them
 }
 
 // measure reads src as one level of the given kind.
@@ -253,9 +257,19 @@ func (s *scanner) newline(end int) *fault {
 		s.endItem()
 		t.assigned = false
 		s.prev = other
+		s.mayCut(end)
 	}
 	s.fresh = true
 	return s.trivia(end)
+}
+
+// mayCut notes the beginning of a line as the place of a cut. A byte order mark is
+// skipped at the beginning of a source only.
+func (s *scanner) mayCut(at int) {
+	if s.piece > 0 && len(s.levels) == 1 && at-s.cut >= s.piece && at < len(s.src) && skipMark(s.src[at:]) == 0 {
+		s.cuts = append(s.cuts, at)
+		s.cut = at
+	}
 }
 
 func (s *scanner) lineComment() *fault {

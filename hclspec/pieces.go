@@ -65,13 +65,8 @@ func joinBodies(whole *hclsyntax.Body, pieces []*hclsyntax.Body) bool {
 		}
 		blocks += len(piece.Blocks)
 	}
-	last := pieces[len(pieces)-1]
-	whole.SrcRange, whole.EndRange = last.SrcRange, last.EndRange
-	for i := len(pieces) - 1; i >= 0; i-- {
-		if !pieces[i].SrcRange.Empty() { // a body begins with what is no comment
-			whole.SrcRange.Start = pieces[i].SrcRange.Start
-		}
-	}
+	first, last := pieces[0], pieces[len(pieces)-1]
+	whole.SrcRange, whole.EndRange = hcl.RangeBetween(first.SrcRange, last.SrcRange), last.EndRange
 	if blocks > 0 {
 		whole.Blocks = make(hclsyntax.Blocks, 0, blocks)
 	}

@@ -129,3 +129,15 @@ func TestPanicInParallelIsThatOfTheCaller(t *testing.T) {
 		}
 	})
 }
+
+// At the beginning of a source a byte order mark means nothing; in it, it is a
+// mistake that must not get lost.
+func TestNoPieceBeginsWithByteOrderMark(t *testing.T) {
+	for src, want := range map[string]bool{
+		"a = 1\nb = 2\n": true, "\ufeffa = 1\nb = 2\n": true, "a = 1\n\ufeffb = 2\n": false, "a = 1\n\ufeff": false,
+	} {
+		if got := sameInPieces(t, []byte(src), 1, hcl.InitialPos); got != want {
+			t.Errorf("%q: parsed in pieces is %t", src, got)
+		}
+	}
+}

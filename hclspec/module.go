@@ -66,14 +66,13 @@ func (s *sources) loadModule(at string) (*module, hcl.Diagnostics) {
 		m.dir = path.Dir(at)
 	}
 	m.incomplete = len(names) == 0
-	for _, name := range names {
-		file, more := s.parse(name)
-		diags = append(diags, more...)
-		if file == nil {
+	for _, p := range s.parseAll(names) {
+		diags = append(diags, p.diags...)
+		if p.file == nil {
 			m.incomplete = true
 			continue
 		}
-		diags = append(diags, m.decode(file.Body)...)
+		diags = append(diags, m.decode(p.file.Body)...)
 	}
 	return m, diags
 }
@@ -84,13 +83,14 @@ func (m *module) decode(body hcl.Body) hcl.Diagnostics {
 		m.noteLost(body, content)
 		diags = explainNames(diags, "", rootSchema)
 	}
-	for _, in := range content.Blocks {
+	blocks, more := decodeBlocks(content.Blocks)
+	for i, in := range content.Blocks {
+		diags = append(diags, more[i]...)
 		if in.Type == "locals" {
 			diags = append(diags, m.decodeLocals(in.Body)...)
 			continue
 		}
-		b, more := decodeBlock(in, blockSchemas[in.Type])
-		diags = append(append(diags, more...), checkNames(in)...)
+		b := blocks[i]
 		if earlier, ok := m.byName[b.name()]; ok && b.kind != "moved" {
 			diags = append(diags, duplicate(b.kind, b.header(), b.at, earlier.at))
 			continue
@@ -99,6 +99,19 @@ func (m *module) decode(body hcl.Body) hcl.Diagnostics {
 		m.blocks[b.kind] = append(m.blocks[b.kind], b)
 	}
 	return diags
+}
+
+// decodeBlocks reads blocks by the schemas of their kinds, but not locals, and says
+// what is wrong with each.
+func decodeBlocks(in hcl.Blocks) ([]*block, []hcl.Diagnostics) {
+	blocks, diags := make([]*block, len(in)), make([]hcl.Diagnostics, len(in))
+	inParallel(len(in), func(i int) {
+		if in[i].Type != "locals" {
+			blocks[i], diags[i] = decodeBlock(in[i], blockSchemas[in[i].Type])
+			diags[i] = append(diags[i], checkNames(in[i])...)
+		}
+	})
+	return blocks, diags
 }
 
 // noteLost notes the names that blocks which could not be read were to declare.

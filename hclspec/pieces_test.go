@@ -1,7 +1,6 @@
 package hclspec
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -115,19 +114,6 @@ func TestFileInPiecesKnowsItsBlocks(t *testing.T) {
 	if want := `usage "found"`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-}
-
-func TestPanicInParallelIsThatOfTheCaller(t *testing.T) {
-	defer func() {
-		if p := recover(); !strings.Contains(fmt.Sprint(p), "number 77") {
-			t.Errorf("got %v", p)
-		}
-	}()
-	inParallel(100, func(i int) {
-		if i == 77 {
-			panic("number 77")
-		}
-	})
 }
 
 // At the beginning of a source a byte order mark means nothing; in it, it is a

@@ -99,17 +99,25 @@ type scope struct {
 	caller   *block                  // the module block; nil for the root module
 	prefix   string                  // of its addresses: "", or `module.eu["de"].`
 	inputs   map[string]given        // values given to its variables
-	names    map[string]cty.Value    // evaluated names, "local.peak" and so on
+	names    map[nameKey]cty.Value   // evaluated names
 	expanded map[*block]*expansion   // evaluated for_each and count
 	accounts map[string]*accountInfo // by address
 	called   map[*block]*module      // by module block; nil where it has mistakes
+
+	shared  map[hcl.Expression]map[string]cty.Value // what names stand for in blocks with instances
+	last    *instance                               // whose each or count lastKey is
+	lastKey cty.Value
 }
+
+// A nameKey is a name of a kind: {"local", "peak"}.
+type nameKey struct{ kind, name string }
 
 func (ev *evaluator) newScope(m *module) *scope {
 	return &scope{
 		evaluator: ev, module: m,
-		names: map[string]cty.Value{}, expanded: map[*block]*expansion{},
+		names: map[nameKey]cty.Value{}, expanded: map[*block]*expansion{},
 		accounts: map[string]*accountInfo{}, called: map[*block]*module{},
+		shared: map[hcl.Expression]map[string]cty.Value{},
 	}
 }
 
@@ -120,6 +128,10 @@ func (s *scope) eval(expr hcl.Expression, inst *instance) (cty.Value, *hcl.EvalC
 	switch e := expr.(type) { // what most attributes are needs no context
 	case *hclsyntax.LiteralValueExpr:
 		return e.Val, nil
+	case *hclsyntax.TemplateExpr:
+		if v, ok := plainText(e); ok {
+			return v, nil
+		}
 	case *hclsyntax.ScopeTraversalExpr:
 		if v, ok := s.plainReference(e.Traversal); ok {
 			return v, nil
@@ -136,6 +148,15 @@ func (s *scope) eval(expr hcl.Expression, inst *instance) (cty.Value, *hcl.EvalC
 		return cty.DynamicVal, ctx
 	}
 	return v, ctx
+}
+
+// plainText is the value of a text in quotes with no sequences in it.
+func plainText(e *hclsyntax.TemplateExpr) (cty.Value, bool) {
+	if !e.IsStringLiteral() {
+		return cty.NilVal, false
+	}
+	v := e.Parts[0].(*hclsyntax.LiteralValueExpr).Val
+	return v, v.Type() == cty.String && v.IsKnown() && !v.IsNull()
 }
 
 // plainReference evaluates "account.retail" and the like without building the
@@ -160,66 +181,118 @@ func (s *scope) context(expr hcl.Expression, inst *instance) *hcl.EvalContext {
 	if s.dataOnly {
 		return noNames
 	}
+	repeated := inst != nil && !inst.key.single()
+	if values, ok := s.shared[expr]; ok && repeated {
+		return &hcl.EvalContext{Variables: s.ofInstance(values, inst), Functions: s.functions}
+	}
+	known := len(s.diags)
+	values := s.valuesOf(expr.Variables(), inst)
+	if repeated && len(s.diags) == known && len(s.visiting) == 0 && !s.horizon.pending {
+		s.shared[expr] = values // for the other instances
+	}
+	return &hcl.EvalContext{Variables: values, Functions: s.functions}
+}
+
+// ofInstance are values that were worked out for another instance of the same
+// block: but for each and count they are the same.
+func (s *scope) ofInstance(values map[string]cty.Value, inst *instance) map[string]cty.Value {
+	root := inst.key.root()
+	if _, ok := values[root]; !ok {
+		return values
+	}
+	v, ok := s.fixed(root, inst)
+	if !ok {
+		return values
+	}
+	values = maps.Clone(values)
+	values[root] = v
+	return values
+}
+
+// valuesOf evaluates what some references name, as variables of a context.
+func (s *scope) valuesOf(references []hcl.Traversal, inst *instance) map[string]cty.Value {
 	objects := map[string]map[string]cty.Value{}
 	modules := map[string]*outputs{}
 	values := map[string]cty.Value{}
-	for _, t := range expr.Variables() {
+	for _, t := range references {
 		root := t.RootName()
-		if referable[root] == nil && root != "module" && (root != "result" || !s.afterPlan) && (root != "output" || !s.asserting) {
-			if root == "plan" && s.horizon.pending {
-				s.fail(t.SourceRange(), "Reference cycle", "plan is what the planner block says; it is not known while start and months are being worked out.")
-			}
-			if v, ok := s.fixed(root, inst); ok {
-				values[root] = v
-				continue
-			}
-			s.unknownRoot(t, inst)
-			values[root] = cty.DynamicVal
+		if !s.hasMembers(root) {
+			values[root] = s.rootValue(t, inst)
 			continue
 		}
-		if len(t) < 2 {
-			s.fail(t.SourceRange(), "Invalid reference", "%q alone is not a value; name one of its members, as in %s.NAME.", root, root)
-			values[root] = cty.DynamicVal
-			continue
-		}
-		name, ok := stepName(t[1])
+		name, ok := s.memberName(t)
 		if !ok {
-			s.fail(t.SourceRange(), "Invalid reference", "After %q a name is needed, as in %s.NAME.", root, root)
 			values[root] = cty.DynamicVal
 			continue
 		}
 		if objects[root] == nil {
 			objects[root] = map[string]cty.Value{}
 		}
-		switch root {
-		case "module":
-		case "output":
-			if s.module.byName["output."+name] == nil {
-				s.unknownName(t, "output", name, s.module.declared("output"))
-				objects[root][name] = cty.DynamicVal
-				continue
+		if root == "module" {
+			if modules[name] == nil {
+				modules[name] = &outputs{names: map[string]hcl.Traversal{}}
 			}
-			objects[root][name] = s.resolveOutput(name, t)
-			continue
-		case "result":
-			objects[root][name] = s.resultMember(name, t)
-			continue
-		default:
-			objects[root][name] = s.resolve(root, name, t)
+			modules[name].want(t)
+			objects[root][name] = s.moduleValue(name, t, modules[name])
 			continue
 		}
-		if modules[name] == nil {
-			modules[name] = &outputs{names: map[string]hcl.Traversal{}}
-		}
-		modules[name].want(t)
-		objects[root][name] = s.moduleValue(name, t, modules[name])
+		objects[root][name] = s.member(root, name, t)
 	}
 	for root, members := range objects {
 		if _, failed := values[root]; !failed {
 			values[root] = cty.ObjectVal(members)
 		}
 	}
-	return &hcl.EvalContext{Variables: values, Functions: s.functions}
+	return values
+}
+
+// hasMembers says whether a name stands for many things, of which a reference
+// names one.
+func (s *scope) hasMembers(root string) bool {
+	return referable[root] != nil || root == "module" || (root == "result" && s.afterPlan) || (root == "output" && s.asserting)
+}
+
+// rootValue is the value of a name that stands for itself.
+func (s *scope) rootValue(t hcl.Traversal, inst *instance) cty.Value {
+	root := t.RootName()
+	if root == "plan" && s.horizon.pending {
+		s.fail(t.SourceRange(), "Reference cycle", "plan is what the planner block says; it is not known while start and months are being worked out.")
+	}
+	if v, ok := s.fixed(root, inst); ok {
+		return v
+	}
+	s.unknownRoot(t, inst)
+	return cty.DynamicVal
+}
+
+// memberName is the name behind that of the many.
+func (s *scope) memberName(t hcl.Traversal) (string, bool) {
+	root := t.RootName()
+	if len(t) < 2 {
+		s.fail(t.SourceRange(), "Invalid reference", "%q alone is not a value; name one of its members, as in %s.NAME.", root, root)
+		return "", false
+	}
+	name, ok := stepName(t[1])
+	if !ok {
+		s.fail(t.SourceRange(), "Invalid reference", "After %q a name is needed, as in %s.NAME.", root, root)
+	}
+	return name, ok
+}
+
+// member is the value of one of many.
+func (s *scope) member(root, name string, t hcl.Traversal) cty.Value {
+	switch root {
+	case "output":
+		if s.module.byName["output."+name] == nil {
+			s.unknownName(t, "output", name, s.module.declared("output"))
+			return cty.DynamicVal
+		}
+		return s.resolveOutput(name, t)
+	case "result":
+		return s.resultMember(name, t)
+	default:
+		return s.resolve(root, name, t)
+	}
 }
 
 // stepName is the name that a step of a reference takes: .name or ["name"].
@@ -250,6 +323,9 @@ func init() { // not a literal: the functions refer to the map
 
 // resolve evaluates a name once.
 func (s *scope) resolve(kind, name string, t hcl.Traversal) cty.Value {
+	if v, ok := s.names[nameKey{kind, name}]; ok {
+		return v
+	}
 	if !s.module.declares(kind, name) {
 		return referable[kind](s, name, t) // every place that refers to it is a mistake
 	}
@@ -263,11 +339,11 @@ const maxReferenceDepth = 1000
 // once evaluates a name when it is first referred to. A name that is referred to
 // while it is being evaluated is a cycle.
 func (s *scope) once(kind, name string, t hcl.Traversal, evaluate func() cty.Value) cty.Value {
-	id := kind + "." + name
+	id := nameKey{kind, name}
 	if v, ok := s.names[id]; ok {
 		return v
 	}
-	full := s.prefix + id
+	full := s.prefix + kind + "." + name
 	if i := slices.Index(s.visiting, full); i >= 0 {
 		if i == len(s.visiting)-1 {
 			s.fail(t.SourceRange(), "Reference cycle", "%s refers to itself. It can only be worked out of other values.", full)
@@ -299,11 +375,20 @@ func (s *scope) fixed(root string, inst *instance) (cty.Value, bool) {
 	case "plan":
 		return s.horizon.value(), true
 	case "each", "count":
-		if inst != nil {
-			return inst.key.context(root)
+		if inst != nil && root == inst.key.root() {
+			return s.keyValue(inst), true
 		}
 	}
 	return cty.NilVal, false
+}
+
+// keyValue is the value of each or count. The attributes of an instance are
+// evaluated one after the other, so only the last one is kept.
+func (s *scope) keyValue(inst *instance) cty.Value {
+	if s.last != inst {
+		s.last, s.lastKey = inst, inst.key.object()
+	}
+	return s.lastKey
 }
 
 // relative is a folder as seen from the root module's folder, as path.module

@@ -104,9 +104,9 @@ type scope struct {
 	accounts map[string]*accountInfo // by address
 	called   map[*block]*module      // by module block; nil where it has mistakes
 
-	shared  map[hcl.Expression]map[string]cty.Value // what names stand for in blocks with instances
-	last    *instance                               // whose each or count lastKey is
-	lastKey cty.Value
+	shared    map[hcl.Expression]*hcl.EvalContext // of blocks with instances: of the first of them
+	last      *instance
+	lastNames map[string]cty.Value // keyNames of last
 }
 
 // A nameKey is a name of a kind: {"local", "peak"}.
@@ -117,7 +117,7 @@ func (ev *evaluator) newScope(m *module) *scope {
 		evaluator: ev, module: m,
 		names: map[nameKey]cty.Value{}, expanded: map[*block]*expansion{},
 		accounts: map[string]*accountInfo{}, called: map[*block]*module{},
-		shared: map[hcl.Expression]map[string]cty.Value{},
+		shared: map[hcl.Expression]*hcl.EvalContext{},
 	}
 }
 
@@ -182,31 +182,33 @@ func (s *scope) context(expr hcl.Expression, inst *instance) *hcl.EvalContext {
 		return noNames
 	}
 	repeated := inst != nil && !inst.key.single()
-	if values, ok := s.shared[expr]; ok && repeated {
-		return &hcl.EvalContext{Variables: s.ofInstance(values, inst), Functions: s.functions}
+	if shared, ok := s.shared[expr]; ok && repeated {
+		return s.ofInstance(shared, inst)
 	}
 	known := len(s.diags)
-	values := s.valuesOf(expr.Variables(), inst)
+	ctx := &hcl.EvalContext{Variables: s.valuesOf(expr.Variables(), inst), Functions: s.functions}
 	if repeated && len(s.diags) == known && len(s.visiting) == 0 && !s.horizon.pending {
-		s.shared[expr] = values // for the other instances
+		s.shared[expr] = ctx // for the other instances
 	}
-	return &hcl.EvalContext{Variables: values, Functions: s.functions}
+	return ctx
 }
 
-// ofInstance are values that were worked out for another instance of the same
-// block: but for each and count they are the same.
-func (s *scope) ofInstance(values map[string]cty.Value, inst *instance) map[string]cty.Value {
-	root := inst.key.root()
-	if _, ok := values[root]; !ok {
-		return values
+// ofInstance is a context of its own, after which mistakes are told apart, on top
+// of one of another instance of the same block. But for each and count they are
+// the same.
+func (s *scope) ofInstance(shared *hcl.EvalContext, inst *instance) *hcl.EvalContext {
+	ctx := shared.NewChild()
+	ctx.Variables = s.keyNames(inst)
+	return ctx
+}
+
+// keyNames is each or count as the only variable. The attributes of an instance
+// are evaluated one after the other, so only the last one is kept.
+func (s *scope) keyNames(inst *instance) map[string]cty.Value {
+	if s.last != inst {
+		s.last, s.lastNames = inst, map[string]cty.Value{inst.key.root(): inst.key.object()}
 	}
-	v, ok := s.fixed(root, inst)
-	if !ok {
-		return values
-	}
-	values = maps.Clone(values)
-	values[root] = v
-	return values
+	return s.lastNames
 }
 
 // valuesOf evaluates what some references name, as variables of a context.
@@ -376,19 +378,10 @@ func (s *scope) fixed(root string, inst *instance) (cty.Value, bool) {
 		return s.horizon.value(), true
 	case "each", "count":
 		if inst != nil && root == inst.key.root() {
-			return s.keyValue(inst), true
+			return s.keyNames(inst)[root], true
 		}
 	}
 	return cty.NilVal, false
-}
-
-// keyValue is the value of each or count. The attributes of an instance are
-// evaluated one after the other, so only the last one is kept.
-func (s *scope) keyValue(inst *instance) cty.Value {
-	if s.last != inst {
-		s.last, s.lastKey = inst, inst.key.object()
-	}
-	return s.lastKey
 }
 
 // relative is a folder as seen from the root module's folder, as path.module

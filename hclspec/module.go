@@ -39,18 +39,27 @@ type module struct {
 	blocks map[string][]*block
 	byName map[string]*block // "account.retail"
 	locals map[string]*hcl.Attribute
+	sorted map[string][]string // what declared has returned, by kind
 
 	incomplete bool            // a file of it could not be read: what is missing is not known
 	lost       map[string]bool // names that misspelt or misshapen blocks were to declare
 }
 
-// declared returns the names of the blocks of a kind with one label.
+// declared returns the names of the blocks of a kind with one label, sorted; they
+// are not to be changed. All blocks are decoded.
 func (m *module) declared(kind string) []string {
+	if names, ok := m.sorted[kind]; ok {
+		return names
+	}
 	var names []string
 	for _, b := range m.blocks[kind] {
 		names = append(names, b.labels[0])
 	}
 	slices.Sort(names)
+	if m.sorted == nil {
+		m.sorted = map[string][]string{}
+	}
+	m.sorted[kind] = names
 	return names
 }
 

@@ -113,23 +113,6 @@ func Native(src []byte, filename string) hcl.Diagnostics {
 	return diags
 }
 
-// Pieces is Native, and also says where the source could be cut: offsets, in
-// order, at which a line begins outside of every bracket, template and comment.
-// The pieces have at least size bytes, but for the last one. Each is a source
-// that Native accepts; together they hold the items of the whole, if hclsyntax
-// finds no mistake in any.
-func Pieces(src []byte, filename string, size int) ([]int, hcl.Diagnostics) {
-	f := checkText(src, MaxSource, MaxDigits)
-	if f != nil {
-		return nil, f.diagnostics(src, filename)
-	}
-	s := scanner{piece: max(size, 1)}
-	if f := s.scan(src, body); f != nil {
-		return nil, f.diagnostics(src, filename)
-	}
-	return s.cuts, nil
-}
-
 // Expression checks the source of a single expression, where newlines mean
 // nothing; a nil result means hclsyntax.ParseExpression may parse it. The range of
 // a problem starts at line 1, column 1 of src.

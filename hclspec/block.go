@@ -48,10 +48,24 @@ type block struct {
 	nested map[string][]*block
 	extra  hcl.Attributes // of an open block: those that its schema does not name
 	faulty bool           // whether something in it does not fit its schema
+
+	address string // name, of a block of a file
 }
 
 // name is the block's address within its module.
-func (b *block) name() string { return strings.Join(append([]string{b.kind}, b.labels...), ".") }
+func (b *block) name() string {
+	if b.address == "" {
+		return blockName(b.kind, b.labels)
+	}
+	return b.address
+}
+
+func blockName(kind string, labels []string) string {
+	if len(labels) == 1 {
+		return kind + "." + labels[0]
+	}
+	return strings.Join(append([]string{kind}, labels...), ".")
+}
 
 // header is the block as its first line reads, such as `usage "search"`.
 func (b *block) header() string {
@@ -75,6 +89,7 @@ func (b *block) first(kind string) *block {
 func decodeBlock(in *hcl.Block, s schema) (*block, hcl.Diagnostics) {
 	b, diags := decodeBody(in.Body, in.Type, s)
 	b.kind, b.labels, b.at, b.faulty = in.Type, in.Labels, headerRange(in), diags.HasErrors()
+	b.address = blockName(b.kind, b.labels)
 	for _, d := range diags {
 		if d.Subject != nil && *d.Subject == in.Body.MissingItemRange() {
 			d.Subject = b.at.Ptr() // what is missing has no place; the header is shown
@@ -99,7 +114,7 @@ func headerRange(in *hcl.Block) hcl.Range {
 // checkNames refuses labels that no expression or address could name.
 func checkNames(in *hcl.Block) (diags hcl.Diagnostics) {
 	for i, label := range in.Labels {
-		if !hclsyntax.ValidIdentifier(label) {
+		if !plainName(label) && !hclsyntax.ValidIdentifier(label) {
 			diags = append(diags, &hcl.Diagnostic{
 				Severity: hcl.DiagError,
 				Summary:  "Invalid name",
@@ -111,9 +126,23 @@ func checkNames(in *hcl.Block) (diags hcl.Diagnostics) {
 	return diags
 }
 
+// plainName says of most names what hclsyntax.ValidIdentifier says of all.
+func plainName(s string) bool {
+	for i := range len(s) {
+		c := s[i] | 0x20
+		if letter := 'a' <= c && c <= 'z'; !letter && (i == 0 || !isDigit(s[i]) && s[i] != '_' && s[i] != '-') {
+			return false
+		}
+	}
+	return s != ""
+}
+
 // content splits a body into what the schema names and, where it is open, the
 // rest.
 func (s schema) content(body hcl.Body) (*hcl.BodyContent, hcl.Attributes, hcl.Diagnostics) {
+	if native, ok := body.(*hclsyntax.Body); ok && s.fits(native) {
+		return wholeContent(native), nil, nil
+	}
 	if !s.open {
 		content, diags := body.Content(s.body())
 		return content, nil, diags
@@ -123,11 +152,46 @@ func (s schema) content(body hcl.Body) (*hcl.BodyContent, hcl.Attributes, hcl.Di
 	return content, extra, append(diags, more...)
 }
 
+// fits says whether a body holds all that the schema requires and nothing that it
+// does not name.
+func (s schema) fits(body *hclsyntax.Body) bool {
+	for name := range body.Attributes {
+		named := slices.Contains(s.required, name) || slices.Contains(s.optional, name)
+		if !named && !(s.expands && (name == "for_each" || name == "count")) {
+			return false
+		}
+	}
+	for _, name := range s.required {
+		if body.Attributes[name] == nil {
+			return false
+		}
+	}
+	for _, b := range body.Blocks {
+		if inner, ok := s.nested[b.Type]; !ok || len(inner.labels) != len(b.Labels) {
+			return false
+		}
+	}
+	return true
+}
+
+// wholeContent is what Content returns of a body that fits its schema, without
+// looking for what does not.
+func wholeContent(body *hclsyntax.Body) *hcl.BodyContent {
+	content := &hcl.BodyContent{Attributes: make(hcl.Attributes, len(body.Attributes)), MissingItemRange: body.MissingItemRange()}
+	for name, attr := range body.Attributes {
+		content.Attributes[name] = attr.AsHCLAttribute()
+	}
+	for _, b := range body.Blocks {
+		content.Blocks = append(content.Blocks, b.AsHCLBlock())
+	}
+	return content
+}
+
 // decodeBody reads a body by the schema of its kind of block; "" is a file.
 func decodeBody(body hcl.Body, kind string, s schema) (*block, hcl.Diagnostics) {
 	content, extra, diags := s.content(body)
 	diags = explainNames(diags, kind, s)
-	b := &block{attrs: content.Attributes, extra: extra, at: content.MissingItemRange, nested: map[string][]*block{}}
+	b := &block{attrs: content.Attributes, extra: extra, at: content.MissingItemRange}
 	for _, in := range content.Blocks {
 		nested, more := decodeBlock(in, s.nested[in.Type])
 		if earlier := b.first(in.Type); earlier != nil && !s.repeated[in.Type] {
@@ -135,6 +199,9 @@ func decodeBody(body hcl.Body, kind string, s schema) (*block, hcl.Diagnostics) 
 			continue
 		}
 		diags = append(diags, more...)
+		if b.nested == nil {
+			b.nested = map[string][]*block{}
+		}
 		b.nested[in.Type] = append(b.nested[in.Type], nested)
 	}
 	return b, diags

@@ -50,7 +50,7 @@ func (s *scope) outcome() Outcome {
 	s.afterPlan = true
 	defer func() { s.afterPlan = false }()
 	for _, name := range s.module.declared("output") {
-		delete(s.names, "output."+name) // what it was without the result
+		delete(s.names, nameKey{"output", name}) // what it was without the result
 		at := hcl.TraverseRoot{Name: "output", SrcRange: s.module.byName["output."+name].at}
 		outcome.Outputs[name] = s.resolveOutput(name, hcl.Traversal{at})
 	}

@@ -145,35 +145,73 @@ func (s *sources) notConfiguration(name string) hcl.Diagnostics {
 // parse reads one file, in the syntax that its name says. With an error of syntax
 // there is no file: what could be read of it would only mislead.
 func (s *sources) parse(name string) (*hcl.File, hcl.Diagnostics) {
-	display := s.display(name)
-	if f, ok := s.files[display]; ok {
-		if s.unread[display] {
-			return nil, nil // reported the first time
-		}
-		return f, nil
-	}
-	src, err := readRegular(s.fsys, name, MaxSource)
-	if err != nil {
-		return nil, readError(display, err)
-	}
-	return s.parseBytes(src, display)
+	p := s.parseAll([]string{name})[0]
+	return p.file, p.diags
 }
 
-func (s *sources) parseBytes(src []byte, display string) (f *hcl.File, diags hcl.Diagnostics) {
+// A parsed is what became of a file: nil where it cannot be read, or was reported
+// the first time that it was to be read.
+type parsed struct {
+	file  *hcl.File
+	diags hcl.Diagnostics
+}
+
+// parseAll reads files one after the other and parses them in parallel.
+func (s *sources) parseAll(names []string) []parsed {
+	all := make([]parsed, len(names))
+	displays, texts := make([]string, len(names)), make([][]byte, len(names))
+	var pending []int
+	for i, name := range names {
+		displays[i] = s.display(name)
+		if f, ok := s.files[displays[i]]; ok {
+			if !s.unread[displays[i]] {
+				all[i].file = f
+			}
+			continue
+		}
+		var err error
+		if texts[i], err = readRegular(s.fsys, name, MaxSource); err != nil {
+			all[i].diags = readError(displays[i], err)
+			continue
+		}
+		pending = append(pending, i)
+	}
+	inParallel(len(pending), func(n int) {
+		i := pending[n]
+		all[i] = parseSource(texts[i], displays[i])
+	})
+	for _, i := range pending {
+		all[i] = s.keep(all[i], displays[i])
+	}
+	return all
+}
+
+func (s *sources) parseBytes(src []byte, display string) (*hcl.File, hcl.Diagnostics) {
+	p := s.keep(parseSource(src, display), display)
+	return p.file, p.diags
+}
+
+// parseSource parses a text in the syntax that its name says.
+func parseSource(src []byte, display string) (p parsed) {
 	if strings.HasSuffix(display, ".json") {
-		f, diags = parseJSON(src, display)
+		p.file, p.diags = parseJSON(src, display)
 	} else {
-		f, diags = parseNative(src, display)
+		p.file, p.diags = parseNative(src, display)
 	}
-	if f == nil {
-		f = &hcl.File{Bytes: src, Body: hcl.EmptyBody()}
+	if p.file == nil {
+		p.file = &hcl.File{Bytes: src, Body: hcl.EmptyBody()}
 	}
-	s.files[display] = f
-	if unreadable(diags) {
+	return p
+}
+
+// keep notes a file, to show its lines.
+func (s *sources) keep(p parsed, display string) parsed {
+	s.files[display] = p.file
+	if unreadable(p.diags) {
 		s.unread[display] = true
-		return nil, diags
+		p.file = nil
 	}
-	return f, diags
+	return p
 }
 
 // readRegular reads a regular file of at most limit bytes. A pipe or a device
@@ -196,15 +234,6 @@ func readRegular(fsys fs.FS, name string, limit int64) ([]byte, error) {
 		err = fmt.Errorf("it is larger than %d MiB, the most that is read", limit>>20)
 	}
 	return data, err
-}
-
-// checkBytes refuses, before HCL sees them, bytes on which its parser or
-// evaluator would overflow the stack, which nothing can catch.
-func checkBytes(src []byte, display string, isJSON bool) hcl.Diagnostics {
-	if isJSON {
-		return scan.JSON(src, display)
-	}
-	return scan.Native(src, display)
 }
 
 // parsable says whether a text of the JSON syntax that stands for an expression,

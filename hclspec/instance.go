@@ -2,6 +2,7 @@ package hclspec
 
 import (
 	"fmt"
+	"math/big"
 	"strconv"
 	"strings"
 
@@ -40,7 +41,8 @@ func (k instanceKey) suffix() string {
 	case k.key.Type() == cty.String:
 		return "[" + quoteKey(k.key.AsString()) + "]"
 	default:
-		return "[" + k.key.AsBigFloat().Text('f', 0) + "]"
+		index, _ := k.key.AsBigFloat().Int64() // at most maxInstances
+		return "[" + strconv.FormatInt(index, 10) + "]"
 	}
 }
 
@@ -50,17 +52,24 @@ func quoteKey(s string) string {
 	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(q)
 }
 
-// context is the value of each or count inside the block.
-func (k instanceKey) context(root string) (cty.Value, bool) {
+// root is the name by which expressions know the key: each, count or none.
+func (k instanceKey) root() string {
 	switch {
 	case k.single():
-		return cty.NilVal, false
-	case root == "each" && k.key.Type() == cty.String:
-		return cty.ObjectVal(map[string]cty.Value{"key": k.key, "value": k.value}), true
-	case root == "count" && k.key.Type() == cty.Number:
-		return cty.ObjectVal(map[string]cty.Value{"index": k.key}), true
+		return ""
+	case k.key.Type() == cty.String:
+		return "each"
+	default:
+		return "count"
 	}
-	return cty.NilVal, false
+}
+
+// object is the value of each or count inside the block.
+func (k instanceKey) object() cty.Value {
+	if k.root() == "each" {
+		return cty.ObjectVal(map[string]cty.Value{"key": k.key, "value": k.value})
+	}
+	return cty.ObjectVal(map[string]cty.Value{"index": k.key})
 }
 
 // An expansion is the instances of a block, in key order. A broken one could not
@@ -76,9 +85,11 @@ func (s *scope) expand(b *block) *expansion {
 		return e
 	}
 	keys, ok := s.keys(b)
-	e := &expansion{broken: !ok}
-	for _, key := range keys {
-		e.instances = append(e.instances, &instance{scope: s, block: b, key: key})
+	e := &expansion{broken: !ok, instances: make([]*instance, len(keys))}
+	all := make([]instance, len(keys))
+	for i, key := range keys {
+		all[i] = instance{scope: s, block: b, key: key}
+		e.instances[i] = &all[i]
 	}
 	s.expanded[b] = e
 	s.instances += len(keys)
@@ -161,6 +172,9 @@ func notForEach(t cty.Type, v cty.Value) string {
 	}
 }
 
+// writtenPrecision is that of numbers in a file, in bits.
+const writtenPrecision = 512
+
 func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 	v, ok := s.expansionValue(attr)
 	if !ok {
@@ -182,7 +196,7 @@ func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 	}
 	keys := make([]instanceKey, n)
 	for i := range keys {
-		keys[i].key = cty.MustParseNumberVal(strconv.Itoa(i)) // with the precision of written numbers
+		keys[i].key = cty.NumberVal(new(big.Float).SetPrec(writtenPrecision).SetInt64(int64(i)))
 	}
 	return keys, true
 }

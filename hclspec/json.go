@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/apparentlymart/go-textseg/v15/textseg"
+	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	hcljson "github.com/hashicorp/hcl/v2/json"
@@ -24,7 +25,7 @@ func isJSON(expr hcl.Expression) bool {
 
 // parseJSON checks and parses a file in JSON syntax.
 func parseJSON(src []byte, filename string) (*hcl.File, hcl.Diagnostics) {
-	if diags := checkBytes(src, filename, true); diags.HasErrors() {
+	if diags := scan.JSON(src, filename); diags.HasErrors() {
 		return nil, diags
 	}
 	file, diags := hcljson.Parse(src, filename)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
@@ -110,42 +111,12 @@ func (s *scope) check() {
 // readAll reads the blocks of all modules into the plan's input, accounts first.
 func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 	in := &config.Input
-	eachInstance(scopes, "account", func(inst *instance) {
-		if a := inst.scope.readAccount(inst); a != nil {
-			in.Accounts = append(in.Accounts, *a)
-			config.places[a.Address] = inst
-		}
-	})
-	eachInstance(scopes, "usage", func(inst *instance) {
-		if u := inst.scope.readUsage(inst); u != nil {
-			in.Usages = append(in.Usages, *u)
-			config.places[u.Address] = inst
-		}
-	})
-	eachInstance(scopes, "resource_pack", func(inst *instance) {
-		if p := inst.scope.readResourcePack(inst); p != nil {
-			in.Packs = append(in.Packs, *p)
-			config.places[p.Address] = inst
-		}
-	})
-	eachInstance(scopes, "top_up", func(inst *instance) {
-		if t := inst.scope.readTopUp(inst); t != nil {
-			in.TopUps = append(in.TopUps, *t)
-			config.places[t.Address] = inst
-		}
-	})
-	eachInstance(scopes, "budget", func(inst *instance) {
-		if b := inst.scope.readBudget(inst); b != nil {
-			in.Budgets = append(in.Budgets, *b)
-			config.places[b.Address] = inst
-		}
-	})
-	eachInstance(scopes[:1], "guardrail", func(inst *instance) {
-		if g := inst.scope.readGuardrail(inst); g != nil {
-			in.Guardrails = append(in.Guardrails, *g)
-			config.places[g.Address] = inst
-		}
-	})
+	in.Accounts = readEach(config, scopes, "account", (*scope).readAccount, func(a *planner.Account) string { return a.Address })
+	in.Usages = readEach(config, scopes, "usage", (*scope).readUsage, func(u *planner.Usage) string { return u.Address })
+	in.Packs = readEach(config, scopes, "resource_pack", (*scope).readResourcePack, func(p *planner.PackPurchase) string { return p.Address })
+	in.TopUps = readEach(config, scopes, "top_up", (*scope).readTopUp, func(t *planner.TopUp) string { return t.Address })
+	in.Budgets = readEach(config, scopes, "budget", (*scope).readBudget, func(b *planner.Budget) string { return b.Address })
+	in.Guardrails = readEach(config, scopes[:1], "guardrail", (*scope).readGuardrail, func(g *planner.Guardrail) string { return g.Address })
 	for _, b := range scopes[0].module.blocks["check"] {
 		config.places[b.name()] = &instance{scope: scopes[0], block: b}
 	}
@@ -155,15 +126,27 @@ func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 	in.Catalogs = ev.used()
 }
 
-// eachInstance visits the instances of all blocks of a kind.
-func eachInstance(scopes []*scope, kind string, visit func(*instance)) {
+// readEach reads the instances of all blocks of a kind and notes their places.
+func readEach[T any](config *Config, scopes []*scope, kind string, read func(*scope, *instance) *T, address func(*T) string) (all []T) {
 	for _, s := range scopes {
-		for _, b := range s.module.blocks[kind] {
-			for _, inst := range s.expand(b).instances {
-				visit(inst)
+		blocks := s.module.blocks[kind]
+		for i, b := range blocks {
+			instances := s.expand(b).instances
+			if len(instances) > cap(all)-len(all) {
+				all = slices.Grow(all, len(instances)+len(blocks[i+1:]))
+			}
+			for _, inst := range instances {
+				if t := read(s, inst); t != nil {
+					all = append(all, *t)
+					config.places[address(t)] = inst
+				}
 			}
 		}
 	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
 }
 
 // Failure is a diagnostic about something of the configuration that was to hold

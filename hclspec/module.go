@@ -39,18 +39,27 @@ type module struct {
 	blocks map[string][]*block
 	byName map[string]*block // "account.retail"
 	locals map[string]*hcl.Attribute
+	sorted map[string][]string // what declared has returned, by kind
 
 	incomplete bool            // a file of it could not be read: what is missing is not known
 	lost       map[string]bool // names that misspelt or misshapen blocks were to declare
 }
 
-// declared returns the names of the blocks of a kind with one label.
+// declared returns the names of the blocks of a kind with one label, sorted; they
+// are not to be changed. All blocks are decoded.
 func (m *module) declared(kind string) []string {
+	if names, ok := m.sorted[kind]; ok {
+		return names
+	}
 	var names []string
 	for _, b := range m.blocks[kind] {
 		names = append(names, b.labels[0])
 	}
 	slices.Sort(names)
+	if m.sorted == nil {
+		m.sorted = map[string][]string{}
+	}
+	m.sorted[kind] = names
 	return names
 }
 
@@ -66,14 +75,13 @@ func (s *sources) loadModule(at string) (*module, hcl.Diagnostics) {
 		m.dir = path.Dir(at)
 	}
 	m.incomplete = len(names) == 0
-	for _, name := range names {
-		file, more := s.parse(name)
-		diags = append(diags, more...)
-		if file == nil {
+	for _, p := range s.parseAll(names) {
+		diags = append(diags, p.diags...)
+		if p.file == nil {
 			m.incomplete = true
 			continue
 		}
-		diags = append(diags, m.decode(file.Body)...)
+		diags = append(diags, m.decode(p.file.Body)...)
 	}
 	return m, diags
 }
@@ -84,13 +92,14 @@ func (m *module) decode(body hcl.Body) hcl.Diagnostics {
 		m.noteLost(body, content)
 		diags = explainNames(diags, "", rootSchema)
 	}
-	for _, in := range content.Blocks {
+	blocks, more := decodeBlocks(content.Blocks)
+	for i, in := range content.Blocks {
+		diags = append(diags, more[i]...)
 		if in.Type == "locals" {
 			diags = append(diags, m.decodeLocals(in.Body)...)
 			continue
 		}
-		b, more := decodeBlock(in, blockSchemas[in.Type])
-		diags = append(append(diags, more...), checkNames(in)...)
+		b := blocks[i]
 		if earlier, ok := m.byName[b.name()]; ok && b.kind != "moved" {
 			diags = append(diags, duplicate(b.kind, b.header(), b.at, earlier.at))
 			continue
@@ -99,6 +108,19 @@ func (m *module) decode(body hcl.Body) hcl.Diagnostics {
 		m.blocks[b.kind] = append(m.blocks[b.kind], b)
 	}
 	return diags
+}
+
+// decodeBlocks reads blocks by the schemas of their kinds, but not locals, and says
+// what is wrong with each.
+func decodeBlocks(in hcl.Blocks) ([]*block, []hcl.Diagnostics) {
+	blocks, diags := make([]*block, len(in)), make([]hcl.Diagnostics, len(in))
+	inParallel(len(in), func(i int) {
+		if in[i].Type != "locals" {
+			blocks[i], diags[i] = decodeBlock(in[i], blockSchemas[in[i].Type])
+			diags[i] = append(diags[i], checkNames(in[i])...)
+		}
+	})
+	return blocks, diags
 }
 
 // noteLost notes the names that blocks which could not be read were to declare.

@@ -109,7 +109,8 @@ func (r *reader) read(name string, want cty.Type) (read, bool) {
 		return read{}, false
 	}
 	v, ctx := r.eval(attr.Expr, r.inst)
-	if v.ContainsMarked() {
+	secret := containsMarks(v)
+	if secret {
 		if r.secret == nil {
 			r.secret = map[string]bool{}
 		}
@@ -120,7 +121,10 @@ func (r *reader) read(name string, want cty.Type) (read, bool) {
 		r.fail(attr, ctx, "Incorrect value type", "%s: %s.", name, err)
 		return read{}, false
 	}
-	v, marks := v.UnmarkDeep()
+	var marks cty.ValueMarks
+	if secret {
+		v, marks = v.UnmarkDeep()
+	}
 	if !v.IsWhollyKnown() {
 		r.markWrong(name) // its mistake is already reported
 		return read{}, false
@@ -129,6 +133,14 @@ func (r *reader) read(name string, want cty.Type) (read, bool) {
 		return read{}, false
 	}
 	return read{v, len(marks) > 0, attr, ctx}, true
+}
+
+// containsMarks is v.ContainsMarked, without a walk where there is nowhere to go.
+func containsMarks(v cty.Value) bool {
+	if v.Type().IsPrimitiveType() {
+		return v.IsMarked()
+	}
+	return v.ContainsMarked()
 }
 
 // required is read for an attribute that must not be null either.
@@ -380,7 +392,7 @@ func (r *reader) objectMember(name, member, example string) (string, bool) {
 		return "", false
 	}
 	v, ctx := r.eval(attr.Expr, r.inst)
-	v, _ = v.UnmarkDeep()
+	v, _ = v.Unmark()
 	if !v.IsKnown() {
 		r.failed = true
 		return "", false
@@ -389,7 +401,7 @@ func (r *reader) objectMember(name, member, example string) (string, bool) {
 		r.fail(attr, ctx, "Invalid reference", "%s", r.explainReference(attr, v, example))
 		return "", false
 	}
-	id := v.GetAttr(member)
+	id, _ := v.GetAttr(member).Unmark()
 	if !id.IsKnown() || id.IsNull() {
 		r.failed = true
 		return "", false

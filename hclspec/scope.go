@@ -9,7 +9,6 @@ import (
 
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
@@ -99,140 +98,26 @@ type scope struct {
 	caller   *block                  // the module block; nil for the root module
 	prefix   string                  // of its addresses: "", or `module.eu["de"].`
 	inputs   map[string]given        // values given to its variables
-	names    map[string]cty.Value    // evaluated names, "local.peak" and so on
+	names    map[nameKey]cty.Value   // evaluated names
 	expanded map[*block]*expansion   // evaluated for_each and count
 	accounts map[string]*accountInfo // by address
 	called   map[*block]*module      // by module block; nil where it has mistakes
+
+	shared    map[hcl.Expression]*hcl.EvalContext // of blocks with instances: of the first of them
+	last      *instance
+	lastNames map[string]cty.Value // keyNames of last
 }
+
+// A nameKey is a name of a kind: {"local", "peak"}.
+type nameKey struct{ kind, name string }
 
 func (ev *evaluator) newScope(m *module) *scope {
 	return &scope{
 		evaluator: ev, module: m,
-		names: map[string]cty.Value{}, expanded: map[*block]*expansion{},
+		names: map[nameKey]cty.Value{}, expanded: map[*block]*expansion{},
 		accounts: map[string]*accountInfo{}, called: map[*block]*module{},
+		shared: map[hcl.Expression]*hcl.EvalContext{},
 	}
-}
-
-// eval evaluates an expression for one instance of a block; inst may be nil.
-// Mistakes are reported once; their value is unknown, which nothing complains
-// about again.
-func (s *scope) eval(expr hcl.Expression, inst *instance) (cty.Value, *hcl.EvalContext) {
-	switch e := expr.(type) { // what most attributes are needs no context
-	case *hclsyntax.LiteralValueExpr:
-		return e.Val, nil
-	case *hclsyntax.ScopeTraversalExpr:
-		if v, ok := s.plainReference(e.Traversal); ok {
-			return v, nil
-		}
-	}
-	ctx := s.context(expr, inst)
-	v, diags := expr.Value(ctx)
-	if s.dataOnly {
-		explainConstant(diags, "A price catalogue is data, without references and functions.")
-	}
-	s.explain(diags)
-	s.report(diags)
-	if diags.HasErrors() {
-		return cty.DynamicVal, ctx
-	}
-	return v, ctx
-}
-
-// plainReference evaluates "account.retail" and the like without building the
-// objects around it.
-func (s *scope) plainReference(t hcl.Traversal) (cty.Value, bool) {
-	if s.dataOnly || len(t) != 2 || referable[t.RootName()] == nil {
-		return cty.NilVal, false
-	}
-	name, ok := stepName(t[1])
-	if !ok {
-		return cty.NilVal, false
-	}
-	return s.resolve(t.RootName(), name, t), true
-}
-
-// noNames is the context of data. With a context, even an empty one, texts in JSON
-// are templates, as they are in native syntax.
-var noNames = &hcl.EvalContext{}
-
-// context holds the values of just those names that an expression refers to.
-func (s *scope) context(expr hcl.Expression, inst *instance) *hcl.EvalContext {
-	if s.dataOnly {
-		return noNames
-	}
-	objects := map[string]map[string]cty.Value{}
-	modules := map[string]*outputs{}
-	values := map[string]cty.Value{}
-	for _, t := range expr.Variables() {
-		root := t.RootName()
-		if referable[root] == nil && root != "module" && (root != "result" || !s.afterPlan) && (root != "output" || !s.asserting) {
-			if root == "plan" && s.horizon.pending {
-				s.fail(t.SourceRange(), "Reference cycle", "plan is what the planner block says; it is not known while start and months are being worked out.")
-			}
-			if v, ok := s.fixed(root, inst); ok {
-				values[root] = v
-				continue
-			}
-			s.unknownRoot(t, inst)
-			values[root] = cty.DynamicVal
-			continue
-		}
-		if len(t) < 2 {
-			s.fail(t.SourceRange(), "Invalid reference", "%q alone is not a value; name one of its members, as in %s.NAME.", root, root)
-			values[root] = cty.DynamicVal
-			continue
-		}
-		name, ok := stepName(t[1])
-		if !ok {
-			s.fail(t.SourceRange(), "Invalid reference", "After %q a name is needed, as in %s.NAME.", root, root)
-			values[root] = cty.DynamicVal
-			continue
-		}
-		if objects[root] == nil {
-			objects[root] = map[string]cty.Value{}
-		}
-		switch root {
-		case "module":
-		case "output":
-			if s.module.byName["output."+name] == nil {
-				s.unknownName(t, "output", name, s.module.declared("output"))
-				objects[root][name] = cty.DynamicVal
-				continue
-			}
-			objects[root][name] = s.resolveOutput(name, t)
-			continue
-		case "result":
-			objects[root][name] = s.resultMember(name, t)
-			continue
-		default:
-			objects[root][name] = s.resolve(root, name, t)
-			continue
-		}
-		if modules[name] == nil {
-			modules[name] = &outputs{names: map[string]hcl.Traversal{}}
-		}
-		modules[name].want(t)
-		objects[root][name] = s.moduleValue(name, t, modules[name])
-	}
-	for root, members := range objects {
-		if _, failed := values[root]; !failed {
-			values[root] = cty.ObjectVal(members)
-		}
-	}
-	return &hcl.EvalContext{Variables: values, Functions: s.functions}
-}
-
-// stepName is the name that a step of a reference takes: .name or ["name"].
-func stepName(step hcl.Traverser) (string, bool) {
-	switch t := step.(type) {
-	case hcl.TraverseAttr:
-		return t.Name, true
-	case hcl.TraverseIndex:
-		if t.Key.Type() == cty.String && t.Key.IsKnown() && !t.Key.IsNull() {
-			return t.Key.AsString(), true
-		}
-	}
-	return "", false
 }
 
 // referable are the kinds of things that expressions refer to by name, with how
@@ -250,6 +135,9 @@ func init() { // not a literal: the functions refer to the map
 
 // resolve evaluates a name once.
 func (s *scope) resolve(kind, name string, t hcl.Traversal) cty.Value {
+	if v, ok := s.names[nameKey{kind, name}]; ok {
+		return v
+	}
 	if !s.module.declares(kind, name) {
 		return referable[kind](s, name, t) // every place that refers to it is a mistake
 	}
@@ -263,11 +151,11 @@ const maxReferenceDepth = 1000
 // once evaluates a name when it is first referred to. A name that is referred to
 // while it is being evaluated is a cycle.
 func (s *scope) once(kind, name string, t hcl.Traversal, evaluate func() cty.Value) cty.Value {
-	id := kind + "." + name
+	id := nameKey{kind, name}
 	if v, ok := s.names[id]; ok {
 		return v
 	}
-	full := s.prefix + id
+	full := s.prefix + kind + "." + name
 	if i := slices.Index(s.visiting, full); i >= 0 {
 		if i == len(s.visiting)-1 {
 			s.fail(t.SourceRange(), "Reference cycle", "%s refers to itself. It can only be worked out of other values.", full)
@@ -299,8 +187,8 @@ func (s *scope) fixed(root string, inst *instance) (cty.Value, bool) {
 	case "plan":
 		return s.horizon.value(), true
 	case "each", "count":
-		if inst != nil {
-			return inst.key.context(root)
+		if inst != nil && root == inst.key.root() {
+			return s.keyNames(inst)[root], true
 		}
 	}
 	return cty.NilVal, false

@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // parseNative checks and parses a file in native syntax. A parser says little
@@ -48,14 +48,14 @@ var blockEnd = regexp.MustCompile(`(?m)^\}[ \t]*(?:(?:#|//).*)?\r?\n((?:[ \t]*(?
 
 // parsePiece checks and parses a part of a file that starts at a line.
 func parsePiece(piece []byte, filename string, from hcl.Pos) (*hcl.File, hcl.Diagnostics) {
-	diags := checkBytes(piece, filename, false)
+	cuts, diags := scan.Pieces(piece, filename, pieceSize)
 	if diags.HasErrors() {
 		for _, d := range diags {
 			d.Subject = &hcl.Range{Filename: filename, Start: behind(from, d.Subject.Start), End: behind(from, d.Subject.End)}
 		}
 		return nil, diags
 	}
-	file, diags := hclsyntax.ParseConfig(piece, filename, from)
+	file, diags := parseNativeBytes(piece, filename, from, cuts)
 	return file, syntaxErrors(diags, piece, from.Byte)
 }
 

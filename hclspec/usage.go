@@ -42,8 +42,8 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 	if u.Account == "" || u.Meter == "" || s.brokenAccounts[u.Account] {
 		return nil
 	}
-	u.Calls = make([]int64, s.horizon.months)
 	if r.failed || !s.horizon.known {
+		u.Calls = make([]int64, s.horizon.months)
 		return u
 	}
 	calls, err := volume.Calls(s.horizon.start)
@@ -56,6 +56,7 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 			r.secret[culprit.Name] = true // the numbers would tell something of the others
 		}
 		r.fail(culprit, nil, "Volume out of range", "%s", sentence(err))
+		u.Calls = make([]int64, s.horizon.months)
 		return u
 	}
 	u.Calls = calls

@@ -74,7 +74,7 @@ func (s *scope) variable(name string, t hcl.Traversal) cty.Value {
 	if s.isSecret(b) {
 		v = v.Mark(functions.Sensitive)
 	}
-	s.names["var."+name] = v // so that its validations can refer to it
+	s.names[nameKey{"var", name}] = v // so that its validations can refer to it
 	for _, rule := range b.nested["validation"] {
 		if !s.validate(name, b, rule, given) {
 			return cty.DynamicVal

@@ -32,6 +32,10 @@ func (v Volume) Calls(start pricing.Month) ([]int64, error) {
 			calls[i] = *v.Actual[i]
 			continue
 		}
+		if i > 0 && v.everyMonthAlike() && base == v.Base[i-1] {
+			calls[i] = calls[i-1]
+			continue
+		}
 		month := start + pricing.Month(i)
 		expected := decimal.NewFromInt(base).Mul(v.Multiplier)
 		if v.Seasonality != nil {
@@ -56,6 +60,11 @@ func (v Volume) Calls(start pricing.Month) ([]int64, error) {
 		calls[i] = expected.IntPart()
 	}
 	return calls, nil
+}
+
+// everyMonthAlike says whether months of one base have the same calls.
+func (v Volume) everyMonthAlike() bool {
+	return v.Growth.IsZero() && v.Seasonality == nil && v.Actual == nil
 }
 
 // ErrNothingLeft is the error of a growth of -1 in a month before GrowthFrom: no

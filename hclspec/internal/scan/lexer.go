@@ -3,8 +3,6 @@ package scan
 import (
 	"bytes"
 	"fmt"
-
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // A kind says how a level is read and what ends an item in it.
@@ -80,6 +78,10 @@ type scanner struct {
 	word  []byte // the last name
 	fresh bool   // only spaces and comments on this line so far
 	max   stats  // tokens and work run on over several templates of one source
+
+	piece int   // least size of the pieces between cuts; 0: no cuts
+	cuts  []int // see Pieces
+	cut   int   // the last of them
 }
 
 // measure reads src as one level of the given kind.
@@ -253,6 +255,7 @@ func (s *scanner) newline(end int) *fault {
 		s.endItem()
 		t.assigned = false
 		s.prev = other
+		s.mayCut(end)
 	}
 	s.fresh = true
 	return s.trivia(end)
@@ -466,61 +469,6 @@ func (s *scanner) keyword() {
 	}
 }
 
-// number takes a number literal: digits, points between them and exponents.
-func (s *scanner) number() *fault {
-	i, j := s.pos, s.pos+1
-	for k := j; k < len(s.src); k++ {
-		c := s.src[k]
-		switch {
-		case isDigit(c):
-			j = k + 1
-		case c == '.':
-		case c|0x20 == 'e' && isExponent(s.src[k+1:]):
-			k++ // a digit or the sign before one
-			if !isDigit(s.src[k]) {
-				k++
-			}
-			j = k + 1
-		default:
-			k = len(s.src)
-		}
-	}
-	if hugeExponent(s.src[i:j], MaxExponent) {
-		return exponentFault(i, j, MaxExponent)
-	}
-	return s.token(j, other)
-}
-
-func isExponent(b []byte) bool {
-	if len(b) > 1 && (b[0] == '+' || b[0] == '-') {
-		b = b[1:]
-	}
-	return len(b) > 0 && isDigit(b[0])
-}
-
-// hugeExponent reports whether an exponent in the number is beyond limit.
-func hugeExponent(number []byte, limit int) bool {
-	exponent, in := 0, false
-	for _, c := range number {
-		switch {
-		case c|0x20 == 'e':
-			exponent, in = 0, true
-		case c == '.':
-			in = false
-		case in && isDigit(c):
-			if exponent = 10*exponent + int(c-'0'); exponent > limit {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func exponentFault(at, end, limit int) *fault {
-	return &fault{at: at, end: end, summary: "Number out of range", detail: fmt.Sprintf(
-		"The exponent of this number is beyond ±%d. No number here needs it; correct it.", limit)}
-}
-
 // inName holds the bytes an identifier may consist of behind its first one.
 var inName = func() (set [256]bool) {
 	for c := range set {
@@ -529,30 +477,3 @@ var inName = func() (set [256]bool) {
 	}
 	return set
 }()
-
-// heredocAt returns the end and the marker of the heredoc introduction at offset i,
-// which takes the newline too; end is 0 if there is none.
-func (s *scanner) heredocAt(i int) (end int, marker []byte) {
-	if s.at(i+1) != '<' {
-		return 0, nil
-	}
-	i += 2
-	if s.at(i) == '-' {
-		i++
-	}
-	j := i
-	ascii := true
-	for j < len(s.src) && inName[s.src[j]] {
-		ascii = ascii && s.src[j] < 0x80
-		j++
-	}
-	n := s.newlineAt(j)
-	if j == i || n == 0 || s.src[i] == '-' || isDigit(s.src[i]) {
-		return 0, nil
-	}
-	marker = s.src[i:j]
-	if !ascii && !hclsyntax.ValidIdentifier(string(marker)) {
-		return 0, nil
-	}
-	return j + n, marker
-}

@@ -109,20 +109,17 @@ const (
 // hclsyntax may parse it. It reports the first problem only. A file may start with
 // a byte order mark, which hclsyntax skips.
 func Native(src []byte, filename string) hcl.Diagnostics {
-	return native(src, filename, body)
+	_, diags := Pieces(src, filename, len(src))
+	return diags
 }
 
 // Expression checks the source of a single expression, where newlines mean
 // nothing; a nil result means hclsyntax.ParseExpression may parse it. The range of
 // a problem starts at line 1, column 1 of src.
 func Expression(src []byte, filename string) hcl.Diagnostics {
-	return native(src, filename, group)
-}
-
-func native(src []byte, filename string, root kind) hcl.Diagnostics {
 	f := checkText(src, MaxSource, MaxDigits)
 	if f == nil {
-		_, f = measure(src, root)
+		_, f = measure(src, group)
 	}
 	return f.diagnostics(src, filename)
 }

@@ -3,6 +3,8 @@ package scan
 import (
 	"bytes"
 	"fmt"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // quoted takes one token of a quoted template.
@@ -146,4 +148,31 @@ func (s *scanner) literal(end int) *fault {
 func (s *scanner) tooManyParts(end int, what string) *fault {
 	return &fault{at: s.pos, end: end, summary: "Template too long", detail: fmt.Sprintf(
 		"This template has more than %d %s: each line of a heredoc is one, and each \"$\" or \"%%\" makes another. Read long texts with file().", MaxParts, what)}
+}
+
+// heredocAt returns the end and the marker of the heredoc introduction at offset i,
+// which takes the newline too; end is 0 if there is none.
+func (s *scanner) heredocAt(i int) (end int, marker []byte) {
+	if s.at(i+1) != '<' {
+		return 0, nil
+	}
+	i += 2
+	if s.at(i) == '-' {
+		i++
+	}
+	j := i
+	ascii := true
+	for j < len(s.src) && inName[s.src[j]] {
+		ascii = ascii && s.src[j] < 0x80
+		j++
+	}
+	n := s.newlineAt(j)
+	if j == i || n == 0 || s.src[i] == '-' || isDigit(s.src[i]) {
+		return 0, nil
+	}
+	marker = s.src[i:j]
+	if !ascii && !hclsyntax.ValidIdentifier(string(marker)) {
+		return 0, nil
+	}
+	return j + n, marker
 }

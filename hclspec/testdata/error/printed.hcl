@@ -32,7 +32,7 @@ output "third" {
 }
 
 output "zz_far_over" {
-  value = [for i in range(1000) : [for j in range(1000) : local.all]] # ERROR: Too much to print @ [for i in range(1000) : [for j in range(1000) : local.all]]
+  value = [for i in range(100) : local.all] # ERROR: Too much to print @ [for i in range(100) : local.all]
 }
 
 check "c" {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/gitfs"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/pricing"
@@ -201,7 +202,11 @@ func (o *configOptions) boundary(env *Env) (*boundary, error) {
 		return nil, fmt.Errorf("cannot read %s: %w", o.path, cause(err))
 	}
 	root := gitWorkTree(folder)
-	if o.root != "" {
+	if o.root == "" {
+		if err := gitfs.Inside(named, folder); err != nil {
+			return nil, fmt.Errorf("cannot read %s: %w", o.path, err)
+		}
+	} else {
 		if root, err = filepath.EvalSymlinks(absolute(env.Dir, o.root)); err != nil {
 			return nil, fmt.Errorf("--root: cannot read %s: %w", o.root, cause(err))
 		}
@@ -214,7 +219,7 @@ func (o *configOptions) boundary(env *Env) (*boundary, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", root, cause(err))
 	}
-	return &boundary{fsys: opened.FS(), path: filepath.ToSlash(filepath.Join(inside, base)), root: root, dir: env.Dir}, nil
+	return &boundary{fsys: gitfs.WorkTree(opened), path: filepath.ToSlash(filepath.Join(inside, base)), root: root, dir: env.Dir}, nil
 }
 
 // insideBoundary is the name of a file of the user's within the boundary.

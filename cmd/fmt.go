@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
@@ -119,9 +120,10 @@ func (o *fmtOptions) formatFile(env *Env, name string) (bool, error) {
 		return false, err
 	}
 	if o.diff {
-		_, err = env.Stdout.Write(diff.Diff("old/"+filepath.ToSlash(name), before, "new/"+filepath.ToSlash(name), after))
+		text := diff.Diff("old/"+view.Line(filepath.ToSlash(name)), before, "new/"+view.Line(filepath.ToSlash(name)), after)
+		_, err = io.WriteString(env.Stdout, view.Lines(string(text)))
 	} else {
-		_, err = fmt.Fprintln(env.Stdout, name)
+		_, err = fmt.Fprintln(env.Stdout, view.Line(name))
 	}
 	if err != nil || o.check || o.diff {
 		return true, err
@@ -143,7 +145,7 @@ func (o *fmtOptions) formatStdin(env *Env) (bool, error) {
 	}
 	switch {
 	case o.diff:
-		_, err = env.Stdout.Write(diff.Diff("old/<stdin>", before, "new/<stdin>", after))
+		_, err = io.WriteString(env.Stdout, view.Lines(string(diff.Diff("old/<stdin>", before, "new/<stdin>", after))))
 	case !o.check:
 		_, err = env.Stdout.Write(after)
 	}

@@ -15,6 +15,7 @@ const gitLabTemplate = "../templates/planner.gitlab-ci.yml"
 
 type gitLabJob struct {
 	Stage, Image string
+	Timeout      string
 	Rules        []struct{ If string }
 	Variables    map[string]string
 	BeforeScript []string `yaml:"before_script"`

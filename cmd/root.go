@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -44,7 +45,7 @@ func Execute(env *Env, args []string) int {
 	case errors.As(err, &status):
 		return int(status)
 	default:
-		fmt.Fprintf(env.Stderr, "Error: %s\n", err)
+		fmt.Fprintf(env.Stderr, "Error: %s\n", view.Lines(err.Error()))
 		return exitError
 	}
 }

@@ -256,7 +256,7 @@ func sameJSON(a, b any) bool {
 }
 
 func warnOtherVersion(env *Env, source, made string) {
-	fmt.Fprintf(env.Stderr, "Warning: %s was made by planner %s; this version settles its inputs differently, and shows its own figures.\n", source, made)
+	fmt.Fprintf(env.Stderr, "Warning: %s was made by planner %s; this version settles its inputs differently, and shows its own figures.\n", source, view.Line(made))
 }
 
 // planOutputs are the outputs of a saved plan as values.

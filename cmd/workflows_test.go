@@ -212,7 +212,7 @@ func TestRecipeForSeveralFolders(t *testing.T) {
 		if r.runSteps(jobSteps(t, "several-folders.yml", "diff")); r.code != 0 {
 			t.Fatal(r.log.String())
 		}
-		if err := os.CopyFS(filepath.Join(last.dir, "diffs"), os.DirFS(filepath.Join(r.dir, "diffs"))); err != nil {
+		if err := os.CopyFS(filepath.Join(last.temp, "diffs"), os.DirFS(filepath.Join(r.temp, "diffs"))); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package hclspec
 
 import (
+	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -47,7 +48,7 @@ func (c *Config) Evaluate(f *planner.Forecast) (Outcome, hcl.Diagnostics) {
 // before there is one.
 func (s *scope) outcome() Outcome {
 	outcome := Outcome{Outputs: map[string]cty.Value{}}
-	s.afterPlan = true
+	s.afterPlan, s.printed = true, functions.Total{}
 	defer func() { s.afterPlan = false }()
 	for _, name := range s.module.declared("output") {
 		delete(s.names, nameKey{"output", name}) // what it was without the result

@@ -150,6 +150,9 @@ func (s *scope) forEachKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 			s.failAt(attr, s.context(attr.Expr, nil), "Invalid for_each", "The keys of for_each must be texts: not null, not sensitive.")
 			return nil, false
 		}
+		if !s.shortTexts(attr, nil, key, maxName) {
+			return nil, false
+		}
 		keys = append(keys, instanceKey{key, value})
 	}
 	return keys, s.withinInstances(attr, len(keys))

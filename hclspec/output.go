@@ -14,6 +14,9 @@ import (
 // printed, and is an error.
 func (s *scope) markOutput(b *block, v cty.Value) cty.Value {
 	r := &reader{scope: s, block: b}
+	if s.parent == nil && !s.withinPrinted(b.attrs["value"], v) {
+		return cty.DynamicVal
+	}
 	if err := printableNumbers(v); err != nil && s.parent == nil {
 		r.fail(b.attrs["value"], nil, "Number out of range", "%s", sentence(err))
 		return cty.DynamicVal

@@ -350,6 +350,10 @@ func (r *reader) visible(name string, want cty.Type) (read, bool) {
 			fmt.Sprintf("The value of %s is printed in plans and may not be sensitive. Use nonsensitive(…) if it may be seen.", name))
 		return read{}, false
 	}
+	if ok && !r.shortTexts(v.attr, r.contextOf(v.attr, v.ctx), v.value, maxName) {
+		r.markWrong(name)
+		return read{}, false
+	}
 	return v, ok
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/shopspring/decimal"
@@ -34,6 +35,7 @@ type evaluator struct {
 	catalogUses    map[string]*catalogUse // by address; nil where it has mistakes
 	brokenAccounts map[string]bool        // by address: what belongs to them is not reported again
 	instances      int                    // expanded so far
+	printed        functions.Total        // what the outputs of the plan say so far
 	lostValues     bool                   // a file of values could not be read
 
 	visiting []string // the names being evaluated, outermost first

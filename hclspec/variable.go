@@ -196,6 +196,10 @@ func (s *scope) messageText(attr *hcl.Attribute) string {
 	if !v.IsKnown() {
 		return "The value is not valid."
 	}
+	if len(v.AsString()) > maxMessage {
+		s.failAt(attr, ctx, "Text too long", "An error message has at most 10,000 bytes.")
+		return "The value is not valid."
+	}
 	return strings.TrimSpace(v.AsString())
 }
 

@@ -23,22 +23,51 @@ compare() {
   local path=$1 name=$2 code=0
   planner diff --detailed-exitcode --out "$name.json" --format markdown --report "$name.md" \
     ${options[@]+"${options[@]}"} -- "git:$BASE_COMMIT" "$path" 2> "$name.log" || code=$?
-  cat "$name.log" >&2
-  [ "${#folders[@]}" -eq 1 ] || printf "## \`%s\`\n\n" "$path" >> "$GITHUB_STEP_SUMMARY"
   case $code in
-    0 | 2 | 3) tee -a "$GITHUB_STEP_SUMMARY" < "$name.md" ;;
-    *) summarize_error "$path" "$name.log" ;;
+    0 | 2 | 3) log "$name.log" "$name.md" ;;
+    *)
+      log "$name.log"
+      summarize_error "$path" "$name.log" > "$name.md"
+      ;;
   esac
-  printf '\n' >> "$GITHUB_STEP_SUMMARY"
+  summarize "$path" "$name.md"
   return "$code"
+}
+
+# random is a word that nobody can know beforehand.
+random() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
+
+# log shows files, in which the runner follows no command meanwhile.
+log() {
+  local mark
+  mark=$(random)
+  echo "::stop-commands::$mark"
+  cat "$@"
+  printf '\n::%s::\n' "$mark"
+}
+
+# A longer summary of a step is not shown at all, so it is kept well below 1 MiB.
+longest=1000000
+
+# summarize adds a text to the summary, or a line in its place where there is no
+# more room.
+summarize() {
+  local room
+  touch "$GITHUB_STEP_SUMMARY"
+  room=$((longest - $(wc -c < "$GITHUB_STEP_SUMMARY")))
+  [ "${#folders[@]}" -eq 1 ] || printf "## \`%s\`\n\n" "$1" >> "$GITHUB_STEP_SUMMARY"
+  if [ "$(wc -c < "$2")" -le "$room" ]; then
+    cat "$2" >> "$GITHUB_STEP_SUMMARY"
+  else
+    echo "Left out, for a summary can be only so long: the log of this step has it." >> "$GITHUB_STEP_SUMMARY"
+  fi
+  printf '\n' >> "$GITHUB_STEP_SUMMARY"
 }
 
 # summarize_error tells of a run without a result, its text as an indented block.
 summarize_error() {
-  {
-    printf "**planner: \`%s\` cannot be compared.** What the change costs is unknown.\n\n" "$1"
-    sed 's/^/    /' "$2"
-  } >> "$GITHUB_STEP_SUMMARY"
+  printf "**planner: \`%s\` cannot be compared.** What the change costs is unknown.\n\n" "$1"
+  sed 's/^/    /' "$2"
 }
 
 # worse says whether an exit code outranks another: an error, a failure, a change.
@@ -50,7 +79,7 @@ worse() {
 # output writes an output of any number of lines.
 output() {
   local mark
-  mark=end-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
+  mark=end-$(random)
   printf '%s<<%s\n%s\n%s\n' "$1" "$mark" "$2" "$mark" >> "$GITHUB_OUTPUT"
 }
 

@@ -1,11 +1,13 @@
 package view
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/mattn/go-runewidth"
+	"golang.org/x/text/unicode/bidi"
 )
 
 // The colours and weights that views use; colour never carries meaning alone.
@@ -32,11 +34,17 @@ var columns = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: tr
 // textWidth is how many columns a terminal needs for a printable text.
 func textWidth(s string) int { return columns.StringWidth(s) }
 
-// printable makes a text from a file safe for a terminal: control characters,
-// which could move the cursor or forge lines, and marks that reverse the
-// direction of writing become visible escapes. A tab is a space.
+// printable makes a text from a file safe for a terminal and for a log of CI:
+// characters that could move the cursor, forge lines, hide or reverse the
+// direction of writing become visible escapes, and so does what begins a command
+// to the CI that reads the log. A tab is a space. Behind letters that are written
+// from right to left stands a mark that ends that direction, or the numbers
+// behind them would be shown in reverse order.
 func printable(s string) string {
-	if strings.IndexFunc(s, unsafe) < 0 {
+	s = commandMark.ReplaceAllString(s, `\u0023#$1[`)
+	s = commandWord.ReplaceAllString(s, `$1\u003a:$2`)
+	mirrored := strings.ContainsFunc(s, rightToLeft)
+	if !mirrored && !strings.ContainsFunc(s, unsafe) {
 		return s
 	}
 	var b strings.Builder
@@ -44,16 +52,62 @@ func printable(s string) string {
 		switch {
 		case r == '\t':
 			b.WriteByte(' ')
-		case unsafe(r):
+		case unsafe(r) && (r != leftToRightMark || !mirrored):
 			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
 		default:
 			b.WriteRune(r)
 		}
 	}
+	if mirrored && !strings.HasSuffix(s, string(leftToRightMark)) {
+		b.WriteRune(leftToRightMark)
+	}
 	return b.String()
 }
 
+// Line makes a text from a file safe within a line of a terminal or a log.
+func Line(text string) string { return printable(text) }
+
+// Lines makes a text of several lines safe in the same way; its tabs stay.
+func Lines(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		body := strings.TrimRight(line, "\r\n")
+		cells := strings.Split(body, "\t")
+		for i := range cells {
+			cells[i] = printable(cells[i])
+		}
+		b.WriteString(strings.Join(cells, "\t") + line[len(body):])
+	}
+	return b.String()
+}
+
+// commandMark begins a command in the logs of GitHub, Azure Pipelines and
+// TeamCity, wherever in a line it stands: ##[error], ##vso[…], ##teamcity[…].
+var commandMark = regexp.MustCompile(`##([a-z]*)\[`)
+
+// commandWord does so on GitHub at the beginning of a line, which a break may make
+// of every word: ::error::.
+var commandWord = regexp.MustCompile(`(^|\s)::([a-z])`)
+
+// leftToRightMark takes no column.
+const leftToRightMark = '\u200e'
+
 func unsafe(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar ||
-		r == '\u2028' || r == '\u2029' || r == '\ufeff'
+		r == '\u2028' || r == '\u2029' || hidden(r)
+}
+
+// hidden says whether nothing is to be seen of a character, so that two names
+// look alike that are not. The two joiners shape scripts and emoji.
+func hidden(r rune) bool {
+	return unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' && !unicode.Is(unicode.Prepended_Concatenation_Mark, r) ||
+		r == '\u034f' || r == '\u115f' || r == '\u1160' || r == '\u3164' || r == '\uffa0'
+}
+
+func rightToLeft(r rune) bool {
+	if r < '\u0590' {
+		return false
+	}
+	p, _ := bidi.LookupString(string(r))
+	return p.Class() == bidi.R || p.Class() == bidi.AL
 }

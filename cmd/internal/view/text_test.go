@@ -177,7 +177,8 @@ func TestTextHostileNames(t *testing.T) {
 func checkPrintable(t rapid.TB, text string) {
 	t.Helper()
 	for _, line := range strings.Split(unpaint(text), "\n") {
-		if printable(line) != line {
+		line = strings.ReplaceAll(line, string(leftToRightMark), "") // ours: what is wrapped has them anywhere
+		if strings.TrimSuffix(printable(line), string(leftToRightMark)) != line {
 			t.Fatalf("unprintable: %q", line)
 		}
 	}

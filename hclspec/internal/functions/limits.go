@@ -40,6 +40,14 @@ type weight struct {
 	strict    bool // refuses what arithmetic leaves, too
 }
 
+// A Total is what several values amount to together, within the bounds of one
+// call. The zero value is empty.
+type Total struct{ weight }
+
+// Add adds a value, or says which bound the values break with it. It is quick
+// however much a value stands for.
+func (t *Total) Add(v cty.Value) error { return t.add(v, 0) }
+
 // add adds v, or says which bound it breaks. It stops at the bound, so it is
 // quick even where sharing makes a small value stand for a huge one.
 func (w *weight) add(v cty.Value, depth int) error {

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -22,20 +24,21 @@ import (
 func (p *Plan) Write(w io.Writer) error { return writeDocument(w, p, nil) }
 
 // Write prints the document of a forecast as New and Plan.Write do together, but
-// makes it account by account: it takes little more memory than the forecast.
+// makes its accounts while it prints them: it takes little more memory than the
+// forecast.
 func Write(w io.Writer, f *planner.Forecast, meta Meta) error {
 	account := accountsOf(f)
-	return writeDocument(w, newWithoutAccounts(f, meta), map[string]entries{
-		"accounts": {len(f.Accounts), func(i int) reflect.Value {
+	return writeDocument(w, newWithoutAccounts(f, meta), map[string]madeList{
+		"accounts": {len(f.Accounts), func(i int) any {
 			a := account(i)
-			return reflect.ValueOf(&a).Elem()
+			return &a
 		}},
 	})
 }
 
 // writeDocument prints what document points to, with some of its own lists made
 // while they are printed.
-func writeDocument(w io.Writer, document any, made map[string]entries) error {
+func writeDocument(w io.Writer, document any, made map[string]madeList) error {
 	out := printer{w: bufio.NewWriterSize(w, 64<<10), made: made}
 	out.value(reflect.ValueOf(document).Elem())
 	out.w.WriteByte('\n')
@@ -45,10 +48,61 @@ func writeDocument(w io.Writer, document any, made map[string]entries) error {
 	return out.w.Flush()
 }
 
-// entries are a list whose entries are made one after the other.
-type entries struct {
+// A madeList is a list whose entries are made when they are printed.
+type madeList struct {
 	n  int
-	at func(i int) reflect.Value // addressable
+	at func(i int) any // a pointer to the i-th; called for several at a time
+}
+
+// print prints the list. Its entries are made and turned into text in parallel,
+// only a few ahead of what is written.
+func (l madeList) print(p *printer) {
+	p.open('[')
+	stop := make(chan struct{})
+	defer close(stop)
+	texts := l.texts(p.depth, stop)
+	for i := range l.n {
+		t := <-<-texts
+		p.fail(t.err)
+		p.next(i)
+		if _, err := p.w.Write(t.text.Bytes()); err != nil {
+			break // the writer keeps it
+		}
+		spareTexts.Put(t.text)
+	}
+	p.close(']', l.n)
+}
+
+// A madeText is an entry of a list as text.
+type madeText struct {
+	text *bytes.Buffer
+	err  error
+}
+
+var spareTexts = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// texts are the entries as they stand at a depth of a document, in their order.
+func (l madeList) texts(depth int, stop <-chan struct{}) <-chan chan madeText {
+	texts := make(chan chan madeText, runtime.GOMAXPROCS(0))
+	go func() {
+		for i := range l.n {
+			one := make(chan madeText, 1)
+			select {
+			case texts <- one:
+			case <-stop:
+				return
+			}
+			go func() {
+				text := spareTexts.Get().(*bytes.Buffer)
+				text.Reset()
+				p := printer{w: bufio.NewWriterSize(text, 4<<10), depth: depth}
+				p.value(reflect.ValueOf(l.at(i)).Elem())
+				p.w.Flush() // into memory
+				one <- madeText{text, p.err}
+			}()
+		}
+	}()
+	return texts
 }
 
 // A printer writes Go values as JSON by their json tags. Other than
@@ -56,7 +110,7 @@ type entries struct {
 // they are. Errors of the writer stay with it until it is flushed.
 type printer struct {
 	w     *bufio.Writer
-	made  map[string]entries // in the place of lists of the outermost object, by key
+	made  map[string]madeList // in the place of lists of the outermost object, by key
 	depth int
 	err   error
 }
@@ -87,7 +141,7 @@ func (p *printer) value(v reflect.Value) {
 	case reflect.Struct:
 		p.object(v)
 	case reflect.Slice:
-		p.list(v.Len(), v.Index)
+		p.list(v)
 	case reflect.Map:
 		p.table(v)
 	case reflect.Pointer:
@@ -114,7 +168,7 @@ func (p *printer) object(v reflect.Value) {
 		p.next(i)
 		p.w.WriteString(f.quoted)
 		if list, ok := p.made[f.key]; ok && p.depth == 1 {
-			p.list(list.n, list.at)
+			list.print(p)
 			continue
 		}
 		p.value(v.FieldByIndex(f.index))
@@ -122,13 +176,13 @@ func (p *printer) object(v reflect.Value) {
 	p.close('}', len(fields))
 }
 
-func (p *printer) list(n int, at func(i int) reflect.Value) {
+func (p *printer) list(v reflect.Value) {
 	p.open('[')
-	for i := range n {
+	for i := range v.Len() {
 		p.next(i)
-		p.value(at(i))
+		p.value(v.Index(i))
 	}
-	p.close(']', n)
+	p.close(']', v.Len())
 }
 
 // table prints a map, its keys by code point.
@@ -173,12 +227,12 @@ func (p *printer) close(bracket byte, n int) {
 
 const indent = "  "
 
-func (p *printer) line() {
-	p.w.WriteByte('\n')
-	for range p.depth {
-		p.w.WriteString(indent)
-	}
-}
+// deepest is as deep as a document goes, and deeper.
+const deepest = 32
+
+var lineStart = "\n" + strings.Repeat(indent, deepest)
+
+func (p *printer) line() { p.w.WriteString(lineStart[:1+len(indent)*p.depth]) }
 
 // string prints a string; one without anything to escape as it is.
 func (p *printer) string(s string) {

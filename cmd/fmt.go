@@ -88,7 +88,7 @@ func (o *fmtOptions) files(env *Env, path string) ([]string, error) {
 		if !hclspec.IsFormattable(filepath.Base(path)) {
 			return nil, fmt.Errorf("%s is not a *.hcl file", path)
 		}
-		return []string{path}, nil
+		return []string{filepath.ToSlash(path)}, nil
 	}
 	var files []string
 	err = filepath.WalkDir(full, func(name string, d fs.DirEntry, err error) error {
@@ -99,7 +99,7 @@ func (o *fmtOptions) files(env *Env, path string) ([]string, error) {
 			return filepath.SkipDir
 		case d.Type().IsRegular() && hclspec.IsFormattable(d.Name()):
 			relative, err := filepath.Rel(full, name)
-			files = append(files, filepath.Join(path, relative))
+			files = append(files, filepath.ToSlash(filepath.Join(path, relative)))
 			return err
 		}
 		return nil
@@ -119,7 +119,7 @@ func (o *fmtOptions) formatFile(env *Env, name string) (bool, error) {
 		return false, err
 	}
 	if o.diff {
-		_, err = env.Stdout.Write(diff.Diff("old/"+filepath.ToSlash(name), before, "new/"+filepath.ToSlash(name), after))
+		_, err = env.Stdout.Write(diff.Diff("old/"+name, before, "new/"+name, after))
 	} else {
 		_, err = fmt.Fprintln(env.Stdout, name)
 	}

@@ -127,8 +127,8 @@ func ExampleBuiltinCatalog() {
 		fmt.Println(err)
 		return
 	}
-	spec := catalog.Spec()
-	fmt.Println(spec.ID, spec.Currency, spec.CallUnit, len(catalog.Meters()))
+	meter, _ := catalog.Meter("similar_search_image")
+	fmt.Println(catalog.ID(), catalog.Currency(), "per", catalog.CallUnit(), "calls:", meter.Title)
 	// Output:
-	// tencent-tiia CNY 1000 15
+	// tencent-tiia CNY per 1000 calls: 相似图像搜索 检索图片
 }

@@ -10,7 +10,9 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags="-s -w" -o /out/planner .
+ARG REVISION=""
+RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -o /out/planner \
+    -ldflags="-s -w -X github.com/declarative-cost/planner/cmd.sourceCommit=${REVISION}" .
 RUN mkdir -p /out/completions && \
     /out/planner completion bash > /out/completions/planner.bash && \
     /out/planner completion zsh > /out/completions/_planner && \

@@ -79,7 +79,7 @@ func (o *configOptions) monthsGiven() bool { return o.flags != nil && o.flags.Ch
 func (o *configOptions) setPath(args []string) {
 	o.path = "."
 	if len(args) > 0 {
-		o.path = args[0]
+		o.path = filepath.ToSlash(args[0])
 	}
 }
 
@@ -239,7 +239,8 @@ func (o *configOptions) insideBoundary(env *Env, name string) (string, error) {
 	return filepath.ToSlash(inside), nil
 }
 
-// display is the name of a file as the user would write it.
+// display is the name of a file as the user would write it, with slashes on every
+// system, so that what names files is the same bytes everywhere.
 func (b *boundary) display(name string) string {
 	full := filepath.Join(b.root, filepath.FromSlash(name))
 	dir, err := filepath.EvalSymlinks(b.dir)
@@ -248,9 +249,9 @@ func (b *boundary) display(name string) string {
 	}
 	relative, err := filepath.Rel(dir, full)
 	if err != nil || strings.HasPrefix(relative, filepath.Join("..", "..", "..")) {
-		return full
+		return filepath.ToSlash(full)
 	}
-	return relative
+	return filepath.ToSlash(relative)
 }
 
 // gitWorkTree is the work tree around a folder, or the folder itself.
@@ -265,9 +266,18 @@ func gitWorkTree(folder string) string {
 	}
 }
 
+// absolute is the full name of a file that is named as seen from a folder. Windows
+// has names that are neither absolute nor below the folder.
 func absolute(dir, name string) string {
-	if filepath.IsAbs(name) {
+	switch {
+	case filepath.IsAbs(name):
 		return filepath.Clean(name)
+	case name != "" && os.IsPathSeparator(name[0]): // "\x": on the folder's drive
+		return filepath.Join(filepath.VolumeName(dir)+string(filepath.Separator), name)
+	case filepath.VolumeName(name) != "", strings.EqualFold(name, os.DevNull): // "D:x": where that drive stands; "NUL"
+		if full, err := filepath.Abs(name); err == nil {
+			return full
+		}
 	}
 	return filepath.Join(dir, name)
 }

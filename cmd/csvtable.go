@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/csvfile"
@@ -63,7 +64,7 @@ func (o *csvOptions) shown() string {
 	if o.file == standardInput {
 		return "<stdin>"
 	}
-	return o.file
+	return filepath.ToSlash(o.file)
 }
 
 // showMistakes prints the mistakes of a file by their places.

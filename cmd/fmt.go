@@ -89,7 +89,7 @@ func (o *fmtOptions) files(env *Env, path string) ([]string, error) {
 		if !hclspec.IsFormattable(filepath.Base(path)) {
 			return nil, fmt.Errorf("%s is not a *.hcl file", path)
 		}
-		return []string{path}, nil
+		return []string{filepath.ToSlash(path)}, nil
 	}
 	var files []string
 	err = filepath.WalkDir(full, func(name string, d fs.DirEntry, err error) error {
@@ -100,7 +100,7 @@ func (o *fmtOptions) files(env *Env, path string) ([]string, error) {
 			return filepath.SkipDir
 		case d.Type().IsRegular() && hclspec.IsFormattable(d.Name()):
 			relative, err := filepath.Rel(full, name)
-			files = append(files, filepath.Join(path, relative))
+			files = append(files, filepath.ToSlash(filepath.Join(path, relative)))
 			return err
 		}
 		return nil
@@ -120,7 +120,7 @@ func (o *fmtOptions) formatFile(env *Env, name string) (bool, error) {
 		return false, err
 	}
 	if o.diff {
-		text := diff.Diff("old/"+view.Line(filepath.ToSlash(name)), before, "new/"+view.Line(filepath.ToSlash(name)), after)
+		text := diff.Diff("old/"+view.Line(name), before, "new/"+view.Line(name), after)
 		_, err = io.WriteString(env.Stdout, view.Lines(string(text)))
 	} else {
 		_, err = fmt.Fprintln(env.Stdout, view.Line(name))

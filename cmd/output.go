@@ -31,14 +31,19 @@ func (o *outputOptions) addFlags(c *cobra.Command) {
 
 // addFormatFlags adds those of a command with one level of detail.
 func (o *outputOptions) addFormatFlags(c *cobra.Command) {
-	if o.formats == nil {
-		o.formats = []string{"text", "json"}
-	}
-	c.Flags().StringVar(&o.format, "format", o.formats[0], "how to show the result: "+strings.Join(o.formats, ", "))
+	o.addFormatFlag(c)
 	c.Flags().StringVar(&o.report, "report", "", "show it in this file instead of on standard output")
 	c.Flags().BoolVar(&o.noColor, "no-color", false, "no colours, even on a terminal (or set NO_COLOR)")
 	c.Flags().StringVar(&o.lang, "lang", "", "language of what people read: "+strings.Join(lang.Names, ", ")+" (or set PLANNER_LANG)")
 	must(c.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(lang.Names, cobra.ShellCompDirectiveNoFileComp)))
+}
+
+// addFormatFlag adds the flag of a command that has formats and nothing else.
+func (o *outputOptions) addFormatFlag(c *cobra.Command) {
+	if o.formats == nil {
+		o.formats = []string{"text", "json"}
+	}
+	c.Flags().StringVar(&o.format, "format", o.formats[0], "how to show the result: "+strings.Join(o.formats, ", "))
 	must(c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(o.formats, cobra.ShellCompDirectiveNoFileComp)))
 }
 

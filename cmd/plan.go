@@ -129,7 +129,7 @@ func (o *planOptions) compare(env *Env, s *simulation) (*comparison, error) {
 		if info, err := os.Stat(absolute(env.Dir, beside)); err == nil && !info.IsDir() {
 			beside = filepath.Dir(beside)
 		}
-		base = filepath.Join(beside, baselineFile)
+		base = filepath.ToSlash(filepath.Join(beside, baselineFile))
 		if _, err := os.Stat(absolute(env.Dir, base)); err != nil {
 			return nil, nil
 		}

@@ -50,6 +50,9 @@ func Execute(env *Env, args []string) int {
 	}
 }
 
+// Root is the tree of commands, for what describes it: manual pages.
+func Root(env *Env) *cobra.Command { return newRootCommand(env) }
+
 func newRootCommand(env *Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "planner",

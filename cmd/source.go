@@ -35,6 +35,7 @@ type side struct {
 // git:REF:PATH. As a base, what it does not know of --var and --scenario is a
 // warning, for the flags are the head's.
 func loadSide(env *Env, o configOptions, source string, asBase bool) (*side, error) {
+	source = filepath.ToSlash(source)
 	if rest, ok := strings.CutPrefix(source, gitPrefix); ok {
 		return loadCommit(env, o, source, rest, asBase)
 	}
@@ -121,7 +122,7 @@ func loadCommit(env *Env, o configOptions, source, rest string, asBase bool) (*s
 	if named {
 		options.Path = path.Clean(name)
 	}
-	if !fs.ValidPath(options.Path) {
+	if !fs.ValidPath(options.Path) || !filepath.IsLocal(options.Path) { // not local are "C:/x" and "NUL" of Windows
 		return nil, fmt.Errorf("%s: %q is not a path in the repository; write it from the top of the work tree, without a leading slash or dots", source, name)
 	}
 	options.Display = func(name string) string { return gitPrefix + ref + ":" + name }

@@ -1,8 +1,12 @@
 package cmd
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
+	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/spf13/cobra"
@@ -11,50 +15,119 @@ import (
 // version is the version of this program (semantic versioning).
 const version = "0.1.0"
 
-func newVersionCommand(env *Env) *cobra.Command {
-	return &cobra.Command{
-		Use:     "version",
-		Short:   "Print the version, the commit and the dates of the built-in catalogues",
-		Example: "  planner version",
-		Args:    cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			return runVersion(env)
-		},
-	}
+// sourceCommit is the commit of the sources where the build has no repository to
+// see, as in the image: -ldflags "-X github.com/declarative-cost/planner/cmd.sourceCommit=HASH".
+var sourceCommit string
+
+// A buildVersion says which program this is: what "planner version" prints.
+type buildVersion struct {
+	Version    string           `json:"version"`
+	Commit     *string          `json:"commit"`      // its hash; null where the build does not know it
+	CommitTime *string          `json:"commit_time"` // RFC 3339, UTC; likewise
+	Modified   bool             `json:"modified"`    // the sources differ from the commit
+	Module     *string          `json:"module"`      // version of the module where it was built as one; null from a work tree
+	Go         string           `json:"go"`
+	Platform   string           `json:"platform"`
+	Catalogs   []catalogVersion `json:"catalogs"`
 }
 
-func runVersion(env *Env) error {
-	fmt.Fprintf(env.Stdout, "planner %s%s\n", version, commit())
+type catalogVersion struct {
+	ID     string `json:"id"`
+	AsOf   string `json:"as_of"`
+	SHA256 string `json:"sha256"`
+}
+
+func newVersionCommand(env *Env) *cobra.Command {
+	o := &outputOptions{}
+	c := &cobra.Command{
+		Use:   "version",
+		Short: "Print the version, the commit and the dates of the built-in catalogues",
+		Example: `  planner version
+  planner version --format json`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return runVersion(env, o)
+		},
+	}
+	o.addFormatFlag(c)
+	return c
+}
+
+func runVersion(env *Env, o *outputOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	info, _ := debug.ReadBuildInfo()
+	v := newBuildVersion(info, sourceCommit)
 	for _, id := range hclspec.BuiltinCatalogIDs() {
 		c, err := hclspec.BuiltinCatalog(id)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(env.Stdout, "catalogue %s, prices of %s, %s\n", id, c.Spec().AsOf, c.SHA256()[:12])
+		v.Catalogs = append(v.Catalogs, catalogVersion{id, c.Spec().AsOf.String(), c.SHA256()})
+	}
+	if o.format == "json" {
+		return v.writeJSON(env.Stdout)
+	}
+	return buffered(env.Stdout, v.writeText)
+}
+
+// newBuildVersion reads what the linker noted of the build; commit is what the
+// builder said where it noted nothing.
+func newBuildVersion(info *debug.BuildInfo, commit string) *buildVersion {
+	v := &buildVersion{Version: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+	if commit != "" {
+		v.Commit = &commit
+	}
+	if info == nil {
+		return v
+	}
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			v.Commit = &s.Value
+		case "vcs.time":
+			v.CommitTime = &s.Value
+		case "vcs.modified":
+			v.Modified = s.Value == "true"
+		}
+	}
+	if v.Commit == nil && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		v.Module = &info.Main.Version // go install MODULE@VERSION: it names the tag or the commit
+	}
+	return v
+}
+
+func (v *buildVersion) writeJSON(w io.Writer) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(v)
+}
+
+func (v *buildVersion) writeText(w io.Writer) error {
+	fmt.Fprintf(w, "planner %s%s\n", v.Version, v.source())
+	fmt.Fprintf(w, "built with %s for %s\n", v.Go, v.Platform)
+	for _, c := range v.Catalogs {
+		fmt.Fprintf(w, "catalogue %s, prices of %s, %.12s\n", c.ID, c.AsOf, c.SHA256)
 	}
 	return nil
 }
 
-// commit is the commit that the program was built from, where the build knows.
-func commit() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
+// source says in brackets what the program was built from, as far as is known.
+func (v *buildVersion) source() string {
+	switch {
+	case v.Module != nil:
+		return " (" + *v.Module + ")"
+	case v.Commit == nil:
 		return ""
 	}
-	revision, dirty := "", ""
-	for _, s := range info.Settings {
-		switch {
-		case s.Key == "vcs.revision":
-			revision = s.Value
-		case s.Key == "vcs.modified" && s.Value == "true":
-			dirty = ", modified"
-		}
+	text := fmt.Sprintf(" (commit %.12s", *v.Commit)
+	if v.CommitTime != nil {
+		day, _, _ := strings.Cut(*v.CommitTime, "T")
+		text += " of " + day
 	}
-	if revision == "" && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return " (" + info.Main.Version + ")" // installed as a module: its version names the commit
+	if v.Modified {
+		text += ", modified"
 	}
-	if revision == "" {
-		return ""
-	}
-	return fmt.Sprintf(" (commit %.12s%s)", revision, dirty)
+	return text + ")"
 }

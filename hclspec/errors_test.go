@@ -98,7 +98,7 @@ func expectations(t *testing.T, path string) (want []string) {
 			return err
 		}
 		data, err := os.ReadFile(name)
-		shown := filepath.ToSlash(strings.TrimPrefix(name, "testdata/error"+string(filepath.Separator)))
+		shown := strings.TrimPrefix(filepath.ToSlash(name), "testdata/error/")
 		marked := 0 // the line that a mark "above" is about
 		for i, line := range strings.Split(string(data), "\n") {
 			for _, m := range marks(name, line) {

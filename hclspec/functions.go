@@ -81,6 +81,9 @@ func fileCause(err error) error {
 	if strings.Contains(err.Error(), "escapes from parent") { // os.Root has no error value for it
 		return errors.New("it is a link that leads out of the folder that may be read")
 	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return errors.New("no such file or directory") // in these words on every system
+	}
 	return err
 }
 

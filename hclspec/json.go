@@ -52,6 +52,9 @@ func jsonSyntaxErrors(diags hcl.Diagnostics, src []byte, filename string) hcl.Di
 		return diags[len(diags)-1:] // the innermost of what has no end
 	}
 	_, size := utf8.DecodeRune(src[at:])
+	if bytes.HasPrefix(src[at:], []byte("\r\n")) {
+		size = 2 // one end of a line
+	}
 	return hcl.Diagnostics{{
 		Severity: hcl.DiagError, Summary: "Invalid JSON", Detail: explainJSON(syntax.Error(), src, at),
 		Subject: &hcl.Range{Filename: filename, Start: posAt(src, at), End: posAt(src, at+size)},

@@ -15,6 +15,7 @@ import (
 // are twenty messages.
 func parseNative(src []byte, filename string) (*hcl.File, hcl.Diagnostics) {
 	file, diags := parsePiece(src, filename, hcl.InitialPos)
+	sameTexts(file, src)
 	if !unreadable(diags) || len(src) > maxPieces {
 		return file, diags
 	}
@@ -101,7 +102,7 @@ func explainSyntax(d *hcl.Diagnostic, src []byte, start int) {
 		d.Detail += " Five per cent is 0.05; % is the remainder of a division."
 	case isBefore("*") && isNext("*"):
 		d.Detail += " A power is written pow(base, exponent)."
-	case isNext("\n") && d.Summary == "Invalid expression":
+	case (isNext("\n") || isNext("\r\n")) && d.Summary == "Invalid expression":
 		d.Detail += " A value is missing here."
 	case isNext("}") && d.Summary == "Argument or block definition required":
 		d.Detail += " There is one closing brace too many, here or above."

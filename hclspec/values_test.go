@@ -95,7 +95,7 @@ func TestGivenValues(t *testing.T) {
 		"list for a map": {setting("teams", "[1]"), []string{
 			`main.hcl:11: Invalid value for variable: The value of var.teams does not fit its type: map of number required. The value of var.teams comes from --var teams.`}},
 		"file that does not exist": {file("prod.vars.hcl"), []string{
-			`anywhere: Cannot read: prod.vars.hcl cannot be read: file does not exist.`}},
+			`anywhere: Cannot read: prod.vars.hcl cannot be read: no such file or directory.`}},
 		"secret of another type": {setting("price", "hush"), []string{
 			`main.hcl:16: Invalid value for variable: The value of var.price does not fit its type: number required. The value of var.price comes from --var price.`}},
 		"secret that is no expression": {setting("limits", "[hush"), []string{

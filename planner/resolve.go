@@ -113,6 +113,11 @@ func (r *resolver) account(in *Account) {
 			r.problem(in.Address, "opening."+amount.name, "Negative amount", "%s is %s; it must be at least 0.", amount.name, amount.value.Decimal())
 		}
 	}
+	if in.Terms != c.Spec().Terms { // which were checked
+		for _, term := range in.Terms.Invalid() {
+			r.problem(in.Address, "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc)
+		}
+	}
 	if err := in.Terms.Check(); err != nil {
 		r.problem(in.Address, "terms.pack_coverage", "Contradictory terms", "%s.", capitalized(err))
 	}

@@ -311,6 +311,9 @@ func (b *catalogBuilder) header() {
 	if len(b.spec.Meters) == 0 {
 		b.problem("", "", "Catalogue without meters", "A catalogue needs at least one meter block.")
 	}
+	for _, term := range b.spec.Terms.Invalid() {
+		b.problem("", "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc)
+	}
 	if err := b.spec.Terms.Check(); err != nil {
 		b.problem("", "terms.pack_coverage", "Contradictory terms", "%s.", capitalize(err.Error()))
 	}

@@ -84,6 +84,17 @@ func (t Terms) Check() error {
 	return nil
 }
 
+// Invalid returns the terms that have no value of theirs, as all of a zero Terms:
+// one is made with DefaultTerms or taken from a catalogue, and changed by Set.
+func (t Terms) Invalid() (invalid []Term) {
+	for _, term := range AllTerms {
+		if again := t; again.Set(term.Name, term.Get(t)) != nil {
+			invalid = append(invalid, term)
+		}
+	}
+	return invalid
+}
+
 // A Term describes one field of Terms to whoever reads or prints it: the
 // language, the documents, the texts. Adding a clause means a field, a default
 // and an entry here.

@@ -1,6 +1,7 @@
 package pricing_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/declarative-cost/planner/pricing"
@@ -138,5 +139,28 @@ func TestTermsFromJSON(t *testing.T) {
 		if _, err := fromJSON[pricing.Terms](text); errorText(err) != want {
 			t.Errorf("%s: %s, want %s", text, errorText(err), want)
 		}
+	}
+}
+
+func TestTermsWithoutAValueAreInvalid(t *testing.T) {
+	if invalid := pricing.DefaultTerms().Invalid(); len(invalid) > 0 {
+		t.Errorf("the defaults: %v", invalid)
+	}
+	var names, all []string
+	for _, term := range (pricing.Terms{}).Invalid() {
+		names = append(names, term.Name)
+	}
+	for _, term := range pricing.AllTerms {
+		if term.Name != "freeze_ratio" { // 0 freezes nothing
+			all = append(all, term.Name)
+		}
+	}
+	if !slices.Equal(names, all) {
+		t.Errorf("of the zero value %v, want %v", names, all)
+	}
+	terms := pricing.DefaultTerms()
+	terms.BillDay = 4
+	if invalid := terms.Invalid(); len(invalid) != 1 || invalid[0].Name != "bill_day" {
+		t.Errorf("of bill_day 4: %v", invalid)
 	}
 }

@@ -67,7 +67,7 @@ func snippetLines(d hclspec.Diagnostic, color bool) []string {
 	lines := []string{head + ":"}
 	offset := 0
 	for i, code := range strings.Split(d.Snippet.Code, "\n") {
-		lines = append(lines, codeLines(d.Snippet, i, offset, code, color)...)
+		lines = append(lines, codeLines(d.Snippet, i, offset, strings.TrimSuffix(code, "\r"), color)...)
 		offset += len(code) + 1
 	}
 	for i, v := range d.Snippet.Values {

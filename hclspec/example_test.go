@@ -1,0 +1,134 @@
+package hclspec_test
+
+import (
+	"fmt"
+	"os"
+	"testing/fstest"
+
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+)
+
+// exampleFiles are a configuration. In a program they are os.DirFS, the FS of an
+// os.Root, an embed.FS or a commit.
+var exampleFiles = fstest.MapFS{"main.hcl": {Data: []byte(`
+planner {
+  start  = "2026-12"
+  months = 2
+}
+
+variable "growth" {
+  type    = number
+  default = 1
+}
+
+account "shop" {}
+
+usage "search" {
+  account = account.shop
+  meter   = "similar_search_image"
+  calls   = 310000 * var.growth
+}
+
+check "cheap" {
+  assert {
+    condition     = result.totals.billed < 20000
+    error_message = "It costs ${result.totals.billed}."
+  }
+}
+
+output "billed" {
+  value = result.totals.billed
+}
+`)}}
+
+// Files in, the input of a simulation out.
+func ExampleLoad() {
+	config, diags := hclspec.Load(hclspec.Options{
+		FS: exampleFiles, Path: ".",
+		Settings: []hclspec.Setting{{Name: "growth", Text: "2"}},
+	})
+	if diags.HasErrors() {
+		fmt.Println(diags)
+		return
+	}
+	forecast, problems := planner.Simulate(config.Input)
+	if len(problems) > 0 {
+		fmt.Println(problems) // Load found them already
+		return
+	}
+	fmt.Println(forecast.Usages[0].Usage.Calls, forecast.Totals.Billed, forecast.Currency)
+	// Output:
+	// [620000 620000] 73200.00 CNY
+}
+
+// All mistakes are found at once. A mistake says where it is, and has the line.
+func ExampleDescribe() {
+	files := fstest.MapFS{"main.hcl": {Data: []byte(`planner { start = "2026-12" }
+account "shop" {}
+usage "search" {
+  account = account.shop
+  meter   = "similar_search_imag"
+  calls   = -1
+}
+`)}}
+	config, diags := hclspec.Load(hclspec.Options{FS: files, Path: "."})
+	for _, d := range hclspec.Describe(diags, config.Files) {
+		fmt.Printf("%s:%d:%d: %s\n%s\n", d.Range.Filename, d.Range.Start.Line, d.Range.Start.Column, d.Summary, d.Snippet.Code)
+	}
+	// Output:
+	// main.hcl:5:13: Unknown meter
+	//   meter   = "similar_search_imag"
+	// main.hcl:6:13: Invalid calls
+	//   calls   = -1
+}
+
+// Checks and outputs see the forecast.
+func ExampleConfig_Evaluate() {
+	config, diags := hclspec.Load(hclspec.Options{FS: exampleFiles, Path: "."})
+	if diags.HasErrors() {
+		fmt.Println(diags)
+		return
+	}
+	forecast, _ := planner.Simulate(config.Input)
+	outcome, diags := config.Evaluate(forecast)
+	if diags.HasErrors() {
+		fmt.Println(diags)
+		return
+	}
+	for _, check := range outcome.Checks {
+		fmt.Println(check.Address, check.Passed, check.Messages)
+	}
+	fmt.Println("billed", outcome.Outputs["billed"].AsBigFloat())
+	// Output:
+	// check.cheap false [It costs 36000.]
+	// billed 36000
+}
+
+// The canonical layout of a text.
+func ExampleFormat() {
+	text, _, diags := hclspec.Format([]byte("account \"shop\" {\ntitle=\"Shop\"\n  discount   = 0.9\n}\n"), "main.hcl")
+	if diags.HasErrors() {
+		fmt.Println(diags)
+		return
+	}
+	os.Stdout.Write(text)
+	// Output:
+	// account "shop" {
+	//   title    = "Shop"
+	//   discount = 0.9
+	// }
+}
+
+// A price catalogue that comes with the program.
+func ExampleBuiltinCatalog() {
+	catalog, err := hclspec.BuiltinCatalog(hclspec.DefaultCatalog)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	meter, _ := catalog.Meter("similar_search_image")
+	fmt.Println(catalog.ID(), catalog.Currency(), "per", catalog.CallUnit(), "calls:", meter.Title)
+	// Output:
+	// tencent-tiia CNY per 1000 calls: 相似图像搜索 检索图片
+}

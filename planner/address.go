@@ -11,6 +11,8 @@ import (
 // keys by number and before string keys, names and string keys by code point.
 // "a", "a[2]", "a[10]", `a["x"]`, "a.b" ascend.
 func CompareAddresses(a, b string) int {
+	same := sameSegments(a, b)
+	a, b = a[same:], b[same:]
 	for a != "" && b != "" {
 		var x, y segment
 		x, a = nextSegment(a)
@@ -20,6 +22,17 @@ func CompareAddresses(a, b string) int {
 		}
 	}
 	return cmp.Compare(len(a), len(b)) // the one that ended comes first
+}
+
+// sameSegments is the length of the segments with which both addresses begin; it
+// may leave some out.
+func sameSegments(a, b string) (length int) {
+	for i := 0; i < len(a) && i < len(b) && a[i] == b[i] && a[i] != '"'; i++ {
+		if a[i] == '.' || a[i] == '[' {
+			length = i
+		}
+	}
+	return length
 }
 
 // A segment is a name, a string key or an integer key.

@@ -11,7 +11,9 @@ import (
 // resolve checks an ordered input and connects its references. With problems
 // the accounts are incomplete and must not be used.
 func resolve(in *Input) ([]*account, []pricing.Problem) {
-	r := resolver{in: in, byAddress: map[string]*account{}, seen: map[string]bool{}, catalogs: map[string]*pricing.Catalog{}}
+	r := resolver{in: in, byAddress: map[string]*account{}, seen: make(map[string]bool, len(in.Usages)), catalogs: map[string]*pricing.Catalog{}}
+	some := min(len(in.Usages), 1000)
+	r.calls.chunk, r.indexes.chunk = some*in.Months, some
 	if !r.horizon() {
 		return nil, r.problems
 	}
@@ -55,6 +57,10 @@ type resolver struct {
 	byAddress map[string]*account
 	seen      map[string]bool // addresses
 	problems  []pricing.Problem
+
+	soundTerms pricing.Terms // were checked, and hold
+	calls      slab[int64]   // of meterUses
+	indexes    slab[int]
 }
 
 func (r *resolver) problem(address, attribute, summary, detail string, args ...any) {
@@ -113,17 +119,25 @@ func (r *resolver) account(in *Account) {
 			r.problem(in.Address, "opening."+amount.name, "Negative amount", "%s is %s; it must be at least 0.", amount.name, amount.value.Decimal())
 		}
 	}
-	if in.Terms != c.Spec().Terms { // which were checked
-		for _, term := range in.Terms.Invalid() {
-			r.problem(in.Address, "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc)
-		}
-	}
-	if err := in.Terms.Check(); err != nil {
-		r.problem(in.Address, "terms.pack_coverage", "Contradictory terms", "%s.", capitalized(err))
+	if in.Terms != r.soundTerms { // most accounts have those of the one before
+		r.terms(in)
 	}
 	a := &account{Account: in, catalog: c, start: r.in.Start, months: r.in.Months, calendar: r.calendar, freezeRatio: pricing.MultiplierOf(in.Terms.FreezeRatio)}
 	r.accounts = append(r.accounts, a)
 	r.byAddress[in.Address] = a
+}
+
+func (r *resolver) terms(in *Account) {
+	count := len(r.problems)
+	for _, term := range in.Terms.Invalid() {
+		r.problem(in.Address, "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc)
+	}
+	if err := in.Terms.Check(); err != nil {
+		r.problem(in.Address, "terms.pack_coverage", "Contradictory terms", "%s.", capitalized(err))
+	}
+	if len(r.problems) == count {
+		r.soundTerms = in.Terms
+	}
 }
 
 func (r *resolver) discount(in *Account, c *pricing.Catalog) {
@@ -183,7 +197,7 @@ func (r *resolver) usage(i int) {
 			return
 		}
 	}
-	use := a.use(meter)
+	use := r.use(a, meter)
 	use.usages = append(use.usages, i)
 	for k, calls := range u.Calls {
 		if calls > pricing.MaxCalls-use.calls[k] {
@@ -195,10 +209,13 @@ func (r *resolver) usage(i int) {
 }
 
 // use returns the account's record of a meter, in catalogue order.
-func (a *account) use(meter *pricing.Meter) *meterUse {
+func (r *resolver) use(a *account, meter *pricing.Meter) *meterUse {
 	k, found := slices.BinarySearchFunc(a.meters, meter.Index, func(u meterUse, index int) int { return u.meter.Index - index })
 	if !found {
-		a.meters = slices.Insert(a.meters, k, meterUse{meter: meter, discount: pricing.MultiplierOf(a.Discount.For(meter.ID)), calls: make([]int64, a.months)})
+		a.meters = slices.Insert(a.meters, k, meterUse{
+			meter: meter, discount: pricing.MultiplierOf(a.Discount.For(meter.ID)),
+			calls: r.calls.take(a.months), usages: r.indexes.take(1)[:0],
+		})
 	}
 	return &a.meters[k]
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // few is how many parties share without memory from the heap.
-const few = 8
+const few = 16
 
 // ShareCalls splits total among parties in proportion to their weights: each
 // gets floor(total·w/Σw), and what is left goes one unit each to the largest

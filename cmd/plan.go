@@ -96,12 +96,13 @@ func runPlan(env *Env, o *planOptions) error {
 		meta.Guardrails = c.document().Guardrails
 	}
 	plan := document.New(s.forecast, meta)
+	files := newBatch(env)
 	if o.out != "" {
-		if err := writeFile(absolute(env.Dir, o.out), plan.Write); err != nil {
+		if err := files.add(o.out, plan.Write); err != nil {
 			return err
 		}
 	}
-	if err := printPlan(env, &o.output, drawnPlan{simulation: s, document: plan, comparison: c, table: o.table.name}); err != nil {
+	if err := printPlan(env, &o.output, files, drawnPlan{simulation: s, document: plan, comparison: c, table: o.table.name}); err != nil {
 		return err
 	}
 	var before map[string]bool

@@ -11,16 +11,7 @@ import (
 
 // TestMain lets scripts run the real command line as "planner".
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"planner": planner})
-}
-
-func planner() {
-	env, err := cmd.ProcessEnv()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	os.Exit(cmd.Execute(env, os.Args[1:]))
+	testscript.Main(m, map[string]func(){"planner": func() { os.Exit(cmd.Main()) }})
 }
 
 // TestScripts runs every script of testdata/script on the real binary.

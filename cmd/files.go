@@ -76,7 +76,7 @@ type rewrite struct {
 func (b *batch) rewrite(r rewrite) error {
 	b.rewrites = true
 	now, err := readRegular(r.name, int64(len(r.before)))
-	if err == nil && !bytes.Equal(now, r.before) || errors.Is(err, errTooLong) {
+	if _, grew := errors.AsType[tooLong](err); grew || err == nil && !bytes.Equal(now, r.before) {
 		err = fmt.Errorf("it was changed in the meantime")
 	}
 	if err != nil {
@@ -229,7 +229,12 @@ func writeError(name string, err error) error {
 	return fmt.Errorf("cannot write %s: %w", name, err)
 }
 
-var errTooLong = errors.New("it is too long to be read")
+// tooLong is the error of a file that is longer than its limit, in bytes.
+type tooLong int64
+
+func (l tooLong) Error() string {
+	return fmt.Sprintf("it is larger than %d MiB, the most that is read", int64(l)>>20)
+}
 
 // readRegular reads a regular file of at most limit bytes: a pipe or a device
 // would not end.
@@ -248,7 +253,7 @@ func readRegular(name string, limit int64) ([]byte, error) {
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err == nil && int64(len(data)) > limit {
-		err = errTooLong
+		err = tooLong(limit)
 	}
 	return data, err
 }

@@ -104,7 +104,19 @@ func TestIgnoredSignalsStayIgnored(t *testing.T) {
 	p := inShell(t, dir, "trap '' HUP", holds[0]...)
 	stopped(t, p)
 	signalProcess(t, p, syscall.SIGHUP)
-	readFile(t, filepath.Join(dir, "pipe"))
+	read := make(chan error, 1)
+	go func() {
+		_, err := os.ReadFile(filepath.Join(dir, "pipe"))
+		read <- err
+	}()
+	select {
+	case err := <-read:
+		if err != nil {
+			t.Fatal(err)
+		}
+	case err := <-p.over:
+		t.Fatalf("it is over: %v", err)
+	}
 	if r := p.wait(); r.code != 0 {
 		t.Errorf("%+v", r)
 	}

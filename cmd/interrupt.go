@@ -9,7 +9,6 @@ import (
 // files. A signal that the process was started to ignore, as by nohup, stays
 // ignored.
 func (t *temporaries) watchSignals() {
-	ignoreSignals()
 	var watched []os.Signal
 	for _, s := range endingSignals {
 		if !signal.Ignored(s) {

@@ -11,8 +11,6 @@ import (
 // endingSignals end a process that does nothing about them.
 var endingSignals = []os.Signal{os.Interrupt, syscall.SIGTERM}
 
-func ignoreSignals() {}
-
 // endBy ends the process with the code that a shell gives a signal.
 func endBy(s os.Signal) {
 	code := 128

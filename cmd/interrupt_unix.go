@@ -5,17 +5,12 @@ package cmd
 import (
 	"errors"
 	"os"
-	"os/signal"
 	"runtime/pprof"
 	"syscall"
 )
 
 // endingSignals end a process that does nothing about them.
-var endingSignals = []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGXCPU}
-
-// ignoreSignals ignores the signal about a file that grows beyond the process's
-// limit: the write fails then, and the error can be told.
-func ignoreSignals() { signal.Ignore(syscall.SIGXFSZ) }
+var endingSignals = []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM}
 
 // endBy ends the process by a signal, so that a shell sees what ended it and ends
 // its own loops, too.

@@ -2,17 +2,9 @@
 package main
 
 import (
-	"fmt"
 	"os"
 
 	"github.com/declarative-cost/planner/cmd"
 )
 
-func main() {
-	env, err := cmd.ProcessEnv()
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "Error: %s\n", err)
-		os.Exit(1)
-	}
-	os.Exit(cmd.Execute(env, os.Args[1:]))
-}
+func main() { os.Exit(cmd.Main()) }

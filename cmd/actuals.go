@@ -192,10 +192,7 @@ func (o *actualsOptions) finish(env *Env, e *editable, edit *hclspec.ActualEdit,
 		}
 		return view.ActualsWritten(env.Stderr, edit.Usages, true, language)
 	}
-	if err := e.write(edit.Texts); err != nil {
-		return err
-	}
-	if err := view.ActualsWritten(env.Stdout, edit.Usages, false, language); err != nil {
+	if err := e.write(env, edit.Texts); err != nil {
 		return err
 	}
 	for _, name := range names {
@@ -204,5 +201,5 @@ func (o *actualsOptions) finish(env *Env, e *editable, edit *hclspec.ActualEdit,
 	if len(names) == 0 {
 		fmt.Fprintln(env.Stderr, "Changed nothing: the configuration has these calls already.")
 	}
-	return nil
+	return view.ActualsWritten(env.Stdout, edit.Usages, false, language)
 }

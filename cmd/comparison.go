@@ -79,9 +79,10 @@ func recompare(env *Env, doc *document.Diff, name string) (*comparison, error) {
 // diffFormats are the formats of a diff, the default first.
 var diffFormats = []string{"text", "json", "markdown", "html"}
 
-// print shows the comparison in the format asked for.
-func (c *comparison) print(env *Env, o *outputOptions, limit int) error {
-	return o.print(env, func(w io.Writer, t view.TextOptions) error {
+// print shows the comparison in the format asked for, and writes the other files of
+// the command.
+func (c *comparison) print(env *Env, o *outputOptions, files *batch, limit int) error {
+	return o.printWith(env, files, func(w io.Writer, t view.TextOptions) error {
 		switch o.format {
 		case "json":
 			return c.document().Write(w)

@@ -76,12 +76,13 @@ func runDiff(env *Env, o *diffOptions, base, headSource string) error {
 		head.advise()
 		c.advice = head.advice
 	}
+	files := newBatch(env)
 	if o.out != "" {
-		if err := writeFile(absolute(env.Dir, o.out), c.document().Write); err != nil {
+		if err := files.add(o.out, c.document().Write); err != nil {
 			return err
 		}
 	}
-	if err := c.print(env, &o.output, o.limit); err != nil {
+	if err := c.print(env, &o.output, files, o.limit); err != nil {
 		return err
 	}
 	if err := c.showFailures(env, o.config.color(env)); err != nil {

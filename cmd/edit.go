@@ -55,11 +55,11 @@ func (e *editable) with(o *configOptions, texts map[string][]byte) (config *hcls
 
 // write writes new texts over files that are as they were read: over all of them
 // or over none.
-func (e *editable) write(texts map[string][]byte) error {
+func (e *editable) write(env *Env, texts map[string][]byte) error {
 	var files []rewrite
 	for _, shown := range slices.Sorted(maps.Keys(texts)) {
 		name := filepath.Join(e.root, filepath.FromSlash(e.names[shown]))
 		files = append(files, rewrite{shown, name, e.config.Files[shown].Bytes, texts[shown]})
 	}
-	return rewriteFiles(files)
+	return rewriteFiles(env, files)
 }

@@ -1,7 +1,9 @@
 package cmd
 
 import (
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strconv"
 
@@ -18,13 +20,15 @@ type Env struct {
 	Dir            string // the working directory
 	StdoutWidth    int    // columns; 0 where standard output is not a terminal
 	StderrWidth    int
+
+	temporary *temporaries // files being written; nil: none yet
 }
 
 // ProcessEnv is the real process.
 func ProcessEnv() (*Env, error) {
 	dir, err := os.Getwd()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("cannot find the current folder: %w", cause(err))
 	}
 	return &Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
@@ -47,4 +51,35 @@ func terminalWidth(f *os.File) int {
 		return 80
 	}
 	return width
+}
+
+// A checkedWriter keeps the first error of writing, which callers may overlook.
+type checkedWriter struct {
+	to  io.Writer
+	err error
+}
+
+func (w *checkedWriter) Write(p []byte) (int, error) {
+	n, err := w.to.Write(p)
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	return n, err
+}
+
+// output is the stream of the process that leads to a file; nil where none does.
+// Opened by its name, such a file would be written from its beginning once more.
+func (e *Env) output(info fs.FileInfo) io.Writer {
+	for _, w := range []io.Writer{e.Stdout, e.Stderr} {
+		to := w
+		if checked, ok := w.(*checkedWriter); ok {
+			to = checked.to
+		}
+		if f, ok := to.(*os.File); ok {
+			if there, err := f.Stat(); err == nil && os.SameFile(there, info) {
+				return w
+			}
+		}
+	}
+	return nil
 }

@@ -2,7 +2,7 @@ package cmd
 
 import (
 	"bufio"
-	"crypto/rand"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -11,43 +11,201 @@ import (
 	"path/filepath"
 )
 
-// writeFile writes a file whole or not at all: into a temporary file beside it,
-// which then takes its name. What is no regular file, such as /dev/stdout, is
-// written directly.
-func writeFile(name string, write func(io.Writer) error) (err error) {
-	info, statErr := os.Stat(name)
-	if statErr == nil && !info.Mode().IsRegular() {
-		if info.IsDir() {
-			return fmt.Errorf("cannot write %s: it is a folder", name)
-		}
-		f, err := os.OpenFile(name, os.O_WRONLY, 0)
-		if err != nil {
-			return writeError(name, err)
-		}
-		return writeError(name, errors.Join(buffered(f, write), f.Close()))
+// A batch is the files that a command writes: all of them or none. Each is written
+// beside its place and takes its name when all are complete, so that nobody reads
+// half of one.
+type batch struct {
+	env      *Env
+	staged   []stagedFile
+	streams  []stream
+	notes    []string // said on standard error once the files are written
+	rewrites bool     // some are the user's own
+}
+
+// A stagedFile is a complete file that waits to take its name.
+type stagedFile struct {
+	shown     string // its name as the user knows it
+	name      string // on the disk; no link
+	temporary string
+	backup    string // what was there before; empty: nothing
+}
+
+// A stream is what is no regular file, such as /dev/stdout: it is written in place
+// and keeps what was written.
+type stream struct {
+	shown, name string
+	to          io.Writer // nil: to be opened by its name
+	write       func(io.Writer) error
+}
+
+func newBatch(env *Env) *batch {
+	if env.temporary == nil {
+		env.temporary = &temporaries{}
 	}
-	if statErr == nil {
-		if name, err = filepath.EvalSymlinks(name); err != nil { // a link stays one
-			return writeError(name, err)
-		}
+	return &batch{env: env}
+}
+
+// add takes a file into the batch. What is there already is replaced: links stay
+// links, and permissions stay as they are.
+func (b *batch) add(shown string, write func(io.Writer) error) error {
+	name := absolute(b.env.Dir, shown)
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return b.failed(b.stage(shown, name, nil, write))
+	case err != nil:
+		return b.failed(writeError(shown, err))
+	case info.IsDir():
+		return b.failed(fmt.Errorf("cannot write %s: it is a folder", shown))
 	}
-	temporary := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"."+rand.Text()[:8])
-	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if to := b.env.output(info); to != nil || !info.Mode().IsRegular() {
+		b.streams = append(b.streams, stream{shown, name, to, write})
+		return nil
+	}
+	return b.failed(b.stage(shown, name, info, write))
+}
+
+// A rewrite is a file of the user's that gets a new text.
+type rewrite struct {
+	shown         string // its name as the user knows it
+	name          string // on the disk
+	before, after []byte
+}
+
+// rewrite takes a file into the batch that must be as it was read.
+func (b *batch) rewrite(r rewrite) error {
+	b.rewrites = true
+	now, err := readRegular(r.name, int64(len(r.before)))
+	if _, grew := errors.AsType[tooLong](err); grew || err == nil && !bytes.Equal(now, r.before) {
+		err = fmt.Errorf("it was changed in the meantime")
+	}
 	if err != nil {
-		return writeError(name, err)
+		return b.failed(fmt.Errorf("%s: %w", r.shown, cause(err)))
 	}
-	defer func() {
-		if err != nil {
-			os.Remove(temporary)
+	info, err := os.Stat(r.name)
+	if err != nil {
+		return b.failed(writeError(r.shown, err))
+	}
+	return b.failed(b.stage(r.shown, r.name, info, func(w io.Writer) error {
+		_, err := w.Write(r.after)
+		return err
+	}))
+}
+
+// stage writes a file beside its place.
+func (b *batch) stage(shown, name string, old fs.FileInfo, write func(io.Writer) error) error {
+	name, err := destination(name)
+	if err != nil {
+		return writeError(shown, err)
+	}
+	for _, other := range b.staged {
+		if other.name == name {
+			return fmt.Errorf("%s and %s are the same file; one would overwrite the other", other.shown, shown)
 		}
-	}()
-	if statErr == nil {
-		err = f.Chmod(info.Mode().Perm())
 	}
-	if err = errors.Join(err, buffered(f, write), f.Close()); err != nil {
-		return writeError(name, err)
+	mode := fs.FileMode(0o666) // less what the process's mask takes away
+	if old != nil {
+		mode = 0o600
+		if err := mayWrite(name); err != nil {
+			return writeError(shown, err)
+		}
 	}
-	return writeError(name, os.Rename(temporary, name))
+	f, err := b.env.temporary.create(filepath.Dir(name), mode)
+	if err != nil {
+		return writeError(shown, err)
+	}
+	b.staged = append(b.staged, stagedFile{shown: shown, name: name, temporary: f.Name()})
+	if old != nil {
+		err = f.Chmod(old.Mode().Perm())
+	}
+	return writeError(shown, errors.Join(err, buffered(f, write), f.Sync(), f.Close()))
+}
+
+// commit gives the files their names. Without an error all are in place; with one,
+// none. Streams go first: they may fail, and cannot be taken back.
+func (b *batch) commit() error {
+	defer b.discard()
+	for _, s := range b.streams {
+		if err := s.run(); err != nil {
+			return b.failed(writeError(s.shown, err))
+		}
+	}
+	if err := b.env.temporary.replace(b.staged); err != nil {
+		return b.failed(err)
+	}
+	for _, note := range b.notes {
+		fmt.Fprint(b.env.Stderr, note)
+	}
+	return nil
+}
+
+func (s *stream) run() error {
+	if s.to != nil {
+		return buffered(s.to, s.write)
+	}
+	f, err := os.OpenFile(s.name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(buffered(f, s.write), f.Close())
+}
+
+// note is said once the files are written.
+func (b *batch) note(format string, args ...any) {
+	b.notes = append(b.notes, fmt.Sprintf(format, args...))
+}
+
+// discard forgets what was not committed.
+func (b *batch) discard() {
+	for _, f := range b.staged {
+		b.env.temporary.remove(f.temporary)
+	}
+	b.staged, b.streams = nil, nil
+}
+
+// failed says what an error means for the files, none of which is written.
+func (b *batch) failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	b.discard()
+	if b.rewrites {
+		return fmt.Errorf("%w; nothing was changed", err)
+	}
+	return err
+}
+
+// maxLinks is how many links one name may lead through, as on Linux.
+const maxLinks = 40
+
+// destination is the file that a name leads to. A link stays one, also where its
+// target is not there yet.
+func destination(name string) (string, error) {
+	for range maxLinks {
+		target, err := os.Readlink(name)
+		if err != nil {
+			return name, nil // no link
+		}
+		if !filepath.IsAbs(target) {
+			folder, err := filepath.EvalSymlinks(filepath.Dir(name))
+			if err != nil {
+				return "", err
+			}
+			target = filepath.Join(folder, target)
+		}
+		name = target
+	}
+	return "", errors.New("too many links lead to each other")
+}
+
+// mayWrite is an error for a file that is protected against writing: it could be
+// replaced all the same.
+func mayWrite(name string) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func buffered(f io.Writer, write func(io.Writer) error) error {
@@ -69,4 +227,33 @@ func writeError(name string, err error) error {
 		err = linkError.Err
 	}
 	return fmt.Errorf("cannot write %s: %w", name, err)
+}
+
+// tooLong is the error of a file that is longer than its limit, in bytes.
+type tooLong int64
+
+func (l tooLong) Error() string {
+	return fmt.Sprintf("it is larger than %d MiB, the most that is read", int64(l)>>20)
+}
+
+// readRegular reads a regular file of at most limit bytes: a pipe or a device
+// would not end.
+func readRegular(name string, limit int64) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("it is not a regular file")
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = tooLong(limit)
+	}
+	return data, err
 }

@@ -111,7 +111,7 @@ func (o *fmtOptions) files(env *Env, path string) ([]string, error) {
 // formatFile formats one file and says whether that changes it.
 func (o *fmtOptions) formatFile(env *Env, name string) (bool, error) {
 	full := absolute(env.Dir, name)
-	before, err := os.ReadFile(full)
+	before, err := readRegular(full, hclspec.MaxSource)
 	if err != nil {
 		return false, fmt.Errorf("cannot read %s: %w", name, cause(err))
 	}
@@ -128,10 +128,7 @@ func (o *fmtOptions) formatFile(env *Env, name string) (bool, error) {
 	if err != nil || o.check || o.diff {
 		return true, err
 	}
-	return true, writeFile(full, func(w io.Writer) error {
-		_, err := w.Write(after)
-		return err
-	})
+	return true, rewriteFiles(env, []rewrite{{name, full, before, after}})
 }
 
 func (o *fmtOptions) formatStdin(env *Env) (bool, error) {

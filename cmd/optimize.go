@@ -143,10 +143,11 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := o.takeOver(env, s, found, doc); err != nil {
+	files := newBatch(env)
+	if err := o.takeOver(env, files, s, found, doc); err != nil {
 		return err
 	}
-	return o.output.print(env, func(w io.Writer, t view.TextOptions) error {
+	return o.output.printWith(env, files, func(w io.Writer, t view.TextOptions) error {
 		switch o.output.format {
 		case "json":
 			return doc.Write(w)

@@ -13,10 +13,10 @@ import (
 
 // applyPacks replaces the purchases in the configuration's files: in all of them
 // or in none, and only where the plan of the new texts is billed what was found.
-func (o *optimizeOptions) applyPacks(env *Env, s *optimizeSource, found *purchasePlan) error {
+func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *optimizeSource, found *purchasePlan) error {
 	replacements := s.replacements(found)
 	if len(replacements) == 0 {
-		fmt.Fprintln(env.Stderr, "Changed nothing: the configuration buys these packs already.")
+		files.note("Changed nothing: the configuration buys these packs already.\n")
 		return nil
 	}
 	texts, diags := s.config.ReplaceResourcePacks(replacements)
@@ -26,13 +26,7 @@ func (o *optimizeOptions) applyPacks(env *Env, s *optimizeSource, found *purchas
 	if err := o.verify(env, s, found, texts); err != nil {
 		return err
 	}
-	if err := s.write(texts); err != nil {
-		return err
-	}
-	for _, name := range slices.Sorted(maps.Keys(texts)) {
-		fmt.Fprintf(env.Stderr, "Changed %s.\n", name)
-	}
-	return nil
+	return s.write(files, texts)
 }
 
 // replacements are what is to change in the files, account by account.
@@ -105,11 +99,13 @@ func sameBilled(in planner.Input, want *planner.Forecast) error {
 	return nil
 }
 
-// write writes the new texts over files that are as they were read.
-func (s *optimizeSource) write(texts map[string][]byte) error {
-	var files []rewrite
+// write has the new texts written over files that are as they were read.
+func (s *optimizeSource) write(files *batch, texts map[string][]byte) error {
 	for _, shown := range slices.Sorted(maps.Keys(texts)) {
-		files = append(files, rewrite{shown, s.onDisk(shown), s.config.Files[shown].Bytes, texts[shown]})
+		if err := files.rewrite(rewrite{shown, s.onDisk(shown), s.config.Files[shown].Bytes, texts[shown]}); err != nil {
+			return err
+		}
+		files.note("Changed %s.\n", shown)
 	}
-	return rewriteFiles(files)
+	return nil
 }

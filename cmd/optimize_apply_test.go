@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,13 +56,22 @@ func sourceOf(dir string, texts map[string]string) *optimizeSource {
 	return s
 }
 
+// apply writes new texts, as the command does.
+func apply(s *optimizeSource, texts map[string][]byte) error {
+	files := newBatch(&Env{Stderr: io.Discard})
+	if err := s.write(files, texts); err != nil {
+		return err
+	}
+	return files.commit()
+}
+
 func TestApplyWritesAllFilesOrNone(t *testing.T) {
 	before := map[string]string{"a.hcl": "a", "b.hcl": "b", "c.hcl": "c"}
 	changes := map[string][]byte{"a.hcl": []byte("new a"), "b.hcl": []byte("new b")}
 
 	dir := t.TempDir()
 	writeFiles(t, dir, before)
-	if err := sourceOf(dir, before).write(changes); err != nil {
+	if err := apply(sourceOf(dir, before), changes); err != nil {
 		t.Fatal(err)
 	}
 	wantFiles(t, dir, map[string]string{"a.hcl": "new a", "b.hcl": "new b", "c.hcl": "c"})
@@ -73,7 +83,7 @@ func TestApplyWritesAllFilesOrNone(t *testing.T) {
 	dir = t.TempDir()
 	edited := map[string]string{"a.hcl": "a", "b.hcl": "edited", "c.hcl": "c"}
 	writeFiles(t, dir, edited)
-	err := sourceOf(dir, before).write(changes)
+	err := apply(sourceOf(dir, before), changes)
 	if err == nil || err.Error() != "b.hcl: it was changed in the meantime; nothing was changed" {
 		t.Errorf("error is %v", err)
 	}
@@ -85,10 +95,14 @@ func TestApplyWritesAllFilesOrNone(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "b.hcl", "inside"), 0o750); err != nil {
 		t.Fatal(err)
 	}
-	err = replaceFiles([]stagedFile{
-		{filepath.Join(dir, "a.hcl"), filepath.Join(dir, "new-a"), []byte("a")},
-		{filepath.Join(dir, "b.hcl"), filepath.Join(dir, "new-b"), []byte("b")},
-	})
+	files := newBatch(&Env{Dir: dir})
+	for _, name := range []string{"a", "b"} {
+		files.staged = append(files.staged, stagedFile{
+			shown: name + ".hcl", name: filepath.Join(dir, name+".hcl"), temporary: filepath.Join(dir, "new-"+name),
+		})
+	}
+	files.rewrites = true
+	err = files.commit()
 	if err == nil || !strings.HasSuffix(err.Error(), "nothing was changed") {
 		t.Errorf("error is %v", err)
 	}
@@ -102,7 +116,7 @@ func TestApplyFollowsLinks(t *testing.T) {
 	if err := os.Symlink(filepath.Join(elsewhere, "real.hcl"), filepath.Join(dir, "a.hcl")); err != nil {
 		t.Skip(err)
 	}
-	if err := sourceOf(dir, map[string]string{"a.hcl": "a"}).write(map[string][]byte{"a.hcl": []byte("new a")}); err != nil {
+	if err := apply(sourceOf(dir, map[string]string{"a.hcl": "a"}), map[string][]byte{"a.hcl": []byte("new a")}); err != nil {
 		t.Fatal(err)
 	}
 	wantFiles(t, elsewhere, map[string]string{"real.hcl": "new a"})

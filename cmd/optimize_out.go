@@ -16,13 +16,13 @@ import (
 	"github.com/declarative-cost/planner/planner"
 )
 
-// takeOver puts the purchases where the flags say.
-func (o *optimizeOptions) takeOver(env *Env, s *optimizeSource, found *purchasePlan, doc *document.Optimize) error {
+// takeOver has the purchases put where the flags say.
+func (o *optimizeOptions) takeOver(env *Env, files *batch, s *optimizeSource, found *purchasePlan, doc *document.Optimize) error {
 	switch {
 	case o.apply:
-		return o.applyPacks(env, s, found)
+		return o.applyPacks(env, files, s, found)
 	case o.out != "":
-		return o.writePacks(env, s, found, doc)
+		return o.writePacks(env, files, s, found, doc)
 	}
 	return nil
 }
@@ -48,8 +48,8 @@ func checkPackFile(name string) error {
 // so and holds nothing but packs may be overwritten.
 const madeBy = `# Resource packs found by "planner optimize"`
 
-// writePacks writes the purchases into a file of their own.
-func (o *optimizeOptions) writePacks(env *Env, s *optimizeSource, found *purchasePlan, doc *document.Optimize) error {
+// writePacks has the purchases written into a file of their own.
+func (o *optimizeOptions) writePacks(env *Env, files *batch, s *optimizeSource, found *purchasePlan, doc *document.Optimize) error {
 	name := absolute(env.Dir, o.out)
 	if err := mayOverwrite(name, o.out); err != nil {
 		return err
@@ -59,22 +59,22 @@ func (o *optimizeOptions) writePacks(env *Env, s *optimizeSource, found *purchas
 	if err != nil {
 		return fmt.Errorf("--out: %w", err)
 	}
-	err = writeFile(name, func(w io.Writer) error {
+	err = files.add(o.out, func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Stderr, "Wrote %s.\n", o.out)
+	files.note("Wrote %s.\n", o.out)
 	for _, line := range f.delete {
-		fmt.Fprintf(env.Stderr, "It replaces %s; delete that.\n", line)
+		files.note("It replaces %s; delete that.\n", line)
 	}
 	for _, account := range f.apart {
-		fmt.Fprintf(env.Stderr, "%s stands in a module: its blocks are a comment in the file, to be put there.\n", account)
+		files.note("%s stands in a module: its blocks are a comment in the file, to be put there.\n", account)
 	}
 	if !s.saved() && !f.isRead(absolute(env.Dir, o.config.path)) {
-		fmt.Fprintf(env.Stderr, "A plan of %s does not read it there: move its blocks into the configuration.\n", o.config.path)
+		files.note("A plan of %s does not read it there: move its blocks into the configuration.\n", o.config.path)
 	}
 	return nil
 }
@@ -92,7 +92,10 @@ func (f *packFile) isRead(path string) bool {
 // mayOverwrite refuses to overwrite work: a file that optimize did not write, or
 // to which something else was added.
 func mayOverwrite(name, shown string) error {
-	src, err := os.ReadFile(name)
+	if info, err := os.Stat(name); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		return nil // a pipe loses nothing
+	}
+	src, err := readRegular(name, hclspec.MaxSource)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil

@@ -83,13 +83,26 @@ func (o *outputOptions) color(env *Env, width int) bool {
 
 // print draws the result on standard output or into the report file.
 func (o *outputOptions) print(env *Env, draw func(w io.Writer, t view.TextOptions) error) error {
+	return o.printWith(env, newBatch(env), draw)
+}
+
+// printWith also writes the other files of the command: with the report all of them
+// or none, or else before standard output.
+func (o *outputOptions) printWith(env *Env, files *batch, draw func(w io.Writer, t view.TextOptions) error) error {
+	defer files.discard()
 	language, err := o.language(env)
 	if err != nil {
 		return err
 	}
 	t := view.TextOptions{Detail: o.detail, Quiet: o.quiet, Lang: language}
 	if o.report != "" {
-		return writeFile(absolute(env.Dir, o.report), func(w io.Writer) error { return draw(w, t) })
+		if err := files.add(o.report, func(w io.Writer) error { return draw(w, t) }); err != nil {
+			return err
+		}
+		return files.commit()
+	}
+	if err := files.commit(); err != nil {
+		return err
 	}
 	t.Width, t.Color = env.StdoutWidth, o.color(env, env.StdoutWidth)
 	return buffered(env.Stdout, func(w io.Writer) error { return draw(w, t) })

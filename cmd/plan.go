@@ -96,12 +96,13 @@ func runPlan(env *Env, o *planOptions) error {
 	}
 	plan := newDrawnPlan(s, meta)
 	plan.comparison, plan.table = c, o.table.name
+	files := newBatch(env)
 	if o.out != "" {
-		if err := writeFile(absolute(env.Dir, o.out), plan.write); err != nil {
+		if err := files.add(o.out, plan.write); err != nil {
 			return err
 		}
 	}
-	if err := printPlan(env, &o.output, plan); err != nil {
+	if err := printPlan(env, &o.output, files, plan); err != nil {
 		return err
 	}
 	var before map[string]bool

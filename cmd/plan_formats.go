@@ -86,8 +86,10 @@ func planFormatNames() (names []string) {
 	return names
 }
 
-// printPlan shows a plan in the format asked for.
-func printPlan(env *Env, o *outputOptions, p drawnPlan) error {
+// printPlan shows a plan in the format asked for, and writes the other files of the
+// command.
+func printPlan(env *Env, o *outputOptions, files *batch, p drawnPlan) error {
+	defer files.discard()
 	for _, f := range planFormats() {
 		if f.name != o.format {
 			continue
@@ -95,7 +97,7 @@ func printPlan(env *Env, o *outputOptions, p drawnPlan) error {
 		if f.binary && o.report == "" && env.StdoutWidth > 0 {
 			return fmt.Errorf("--format %s is not for a terminal; write it to a file with --report FILE", f.name)
 		}
-		return o.print(env, func(w io.Writer, t view.TextOptions) error {
+		return o.printWith(env, files, func(w io.Writer, t view.TextOptions) error {
 			p.text = t
 			return f.draw(w, p)
 		})

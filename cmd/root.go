@@ -6,6 +6,8 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/view"
@@ -14,13 +16,24 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// The exit codes.
+// The exit codes. A signal ends the process by itself, which a shell shows as 128
+// and its number.
 const (
-	exitOK      = 0 // done
-	exitError   = 1 // nothing on standard output that could be mistaken for a plan
-	exitChanged = 2 // with --detailed-exitcode: done, and the cost changed
-	exitFailed  = 3 // done and printed, but something that was to hold does not
+	exitOK      = 0   // done
+	exitError   = 1   // nothing on standard output that could be mistaken for a plan
+	exitChanged = 2   // with --detailed-exitcode: done, and the cost changed
+	exitFailed  = 3   // done and printed, but something that was to hold does not
+	exitClosed  = 141 // nobody reads standard output any more
 )
+
+const exitCodes = `Exit codes:
+  0    done
+  1    error: what is wrong stands on standard error
+  2    with --detailed-exitcode: done, and the cost changed
+  3    done, but something that was to hold does not: a budget, a check, a
+       guardrail, a file's layout (fmt --check), a bill (reconcile)
+  130  interrupted (143: terminated, 141: nobody reads the output any more)
+`
 
 // An exitStatus ends a command that printed all there is to say.
 type exitStatus int
@@ -30,13 +43,31 @@ func (e exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(e)
 // errReported is the error of a command whose diagnostics were shown.
 var errReported = exitStatus(exitError)
 
+// Main runs the command line of the process and returns its exit code.
+func Main() int {
+	// What cannot be caught, such as memory that has run out, would end the process
+	// with 2, which says that the cost changed; so it ends it with SIGABRT.
+	debug.SetTraceback("crash")
+	env, err := ProcessEnv()
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "Error: %s\n", err)
+		return exitError
+	}
+	env.temporary = &temporaries{}
+	env.temporary.watchSignals()
+	return Execute(env, os.Args[1:])
+}
+
 // Execute runs the command line and returns the process's exit code.
 func Execute(env *Env, args []string) int {
-	root := newRootCommand(env)
-	root.SetArgs(args)
-	err := checkDashes(root, args)
-	if err == nil {
-		err = root.Execute()
+	process, stdout := *env, &checkedWriter{to: env.Stdout}
+	process.Stdout = stdout
+	err := run(&process, args)
+	if stdout.err != nil {
+		if isClosedPipe(stdout.err) {
+			return exitClosed
+		}
+		err = writeError("to standard output", stdout.err)
 	}
 	var status exitStatus
 	switch {
@@ -53,13 +84,30 @@ func Execute(env *Env, args []string) int {
 // Root is the tree of commands, for what describes it: manual pages.
 func Root(env *Env) *cobra.Command { return newRootCommand(env) }
 
+// run runs the command line; a mistake of this program is an error.
+func run(env *Env, args []string) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("this is a mistake in planner, please report it with the command: %v\n%s", p, debug.Stack())
+		}
+	}()
+	root := newRootCommand(env)
+	root.SetArgs(args)
+	if err := checkDashes(root, args); err != nil {
+		return err
+	}
+	return root.Execute()
+}
+
 func newRootCommand(env *Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "planner",
 		Short: "Say what pay-per-call cloud APIs will cost",
 		Long: `planner reads accounts, expected volumes and planned pack purchases from HCL
 files, settles the coming months by the vendor's rules, and prints what they
-cost, to the cent.`,
+cost, to the cent.
+
+` + exitCodes,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          unknownCommand,

@@ -3,6 +3,7 @@ package cmd_test
 import (
 	"fmt"
 	"os"
+	"runtime/debug"
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd"
@@ -11,16 +12,16 @@ import (
 
 // TestMain lets scripts run the real command line as "planner".
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"planner": planner})
+	testscript.Main(m, map[string]func(){"planner": func() { os.Exit(cmd.Main()) }, "planner-crash": crash})
 }
 
-func planner() {
-	env, err := cmd.ProcessEnv()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	os.Exit(cmd.Execute(env, os.Args[1:]))
+// crash runs planner and then runs out of stack, which nothing can catch.
+func crash() {
+	cmd.Main()
+	debug.SetMaxStack(1 << 16)
+	var deeper func(int) int
+	deeper = func(n int) int { return deeper(n+1) + n }
+	deeper(0)
 }
 
 // TestScripts runs every script of testdata/script on the real binary.

@@ -69,7 +69,7 @@ func showDiff(env *Env, o *showOptions, data []byte, name string) error {
 	if err != nil {
 		return err
 	}
-	return c.print(env, &o.output, o.limit)
+	return c.print(env, &o.output, newBatch(env), o.limit)
 }
 
 func showPlan(env *Env, o *showOptions, data []byte, name string) error {
@@ -81,7 +81,7 @@ func showPlan(env *Env, o *showOptions, data []byte, name string) error {
 	if err != nil {
 		return err
 	}
-	return printPlan(env, &o.output, drawnPlan{
+	return printPlan(env, &o.output, newBatch(env), drawnPlan{
 		simulation: s, document: func() *document.Plan { return plan }, write: plan.Write, limit: o.limit, table: o.table.name,
 	})
 }

@@ -172,12 +172,12 @@ func nothingYet(head *planner.Forecast) *planner.Forecast {
 func readPlan(env *Env, source string) (*document.Plan, error) {
 	name := absolute(env.Dir, source)
 	info, err := os.Stat(name)
-	if err != nil || !info.Mode().IsRegular() || strings.HasSuffix(source, ".hcl") || strings.HasSuffix(source, ".hcl.json") {
+	if err != nil || source == standardInput || !info.Mode().IsRegular() || strings.HasSuffix(source, ".hcl") || strings.HasSuffix(source, ".hcl.json") {
 		return nil, nil
 	}
-	data, err := os.ReadFile(name)
+	data, err := readDocument(env, source)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", source, cause(err))
+		return nil, err
 	}
 	plan, err := document.Read(data)
 	if err != nil {

@@ -215,25 +215,40 @@ func (s *sources) keep(p parsed, display string) parsed {
 }
 
 // readRegular reads a regular file of at most limit bytes. A pipe or a device
-// would not end.
+// would not end. Of a file that changes meanwhile, half might be old and half new.
 func readRegular(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	info, err := fs.Stat(fsys, name)
-	if err != nil {
+	if err := regular(info, err); err != nil {
 		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("it is not a regular file")
 	}
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
+	info, err = f.Stat() // another may have taken its name
+	if err := regular(info, err); err != nil {
+		return nil, err
+	}
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(data)) > limit {
-		err = fmt.Errorf("it is larger than %d MiB, the most that is read", limit>>20)
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("it is larger than %d MiB, the most that is read", limit>>20)
+	}
+	after, err := f.Stat()
+	if err == nil && (after.Size() != info.Size() || !after.ModTime().Equal(info.ModTime())) {
+		err = errors.New("it changed while it was read; run planner again")
 	}
 	return data, err
+}
+
+func regular(info fs.FileInfo, err error) error {
+	if err == nil && !info.Mode().IsRegular() {
+		return errors.New("it is not a regular file")
+	}
+	return err
 }
 
 // parsable says whether a text of the JSON syntax that stands for an expression,

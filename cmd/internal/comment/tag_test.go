@@ -107,3 +107,25 @@ func TestRedact(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A tag that is read in a stranger's comment is one that planner could have written,
+// and writes again as it stands.
+func FuzzTag(f *testing.F) {
+	const good = `<!-- planner-comment tag="prod" commit="1234567" time="2026-12-01T12:00:00Z" -->`
+	f.Add(good + "\ntext")
+	f.Add(good + "\r\n\r\n" + good)
+	f.Add(strings.Replace(good, "prod", "--> <script>", 1))
+	f.Fuzz(func(t *testing.T, body string) {
+		tag, text, ok := parseTag(body)
+		if !ok {
+			return
+		}
+		again, same, ok := parseTag(tag.body(text))
+		if !ok || again != tag || same != text || tag.Check() != nil {
+			t.Errorf("%q is %+v and %q, then %+v and %q", body, tag, text, again, same)
+		}
+		if !strings.HasPrefix(strings.ReplaceAll(body, "\r\n", "\n"), tag.String()) {
+			t.Errorf("%q is read in %q", tag, body)
+		}
+	})
+}

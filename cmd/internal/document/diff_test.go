@@ -451,3 +451,30 @@ func TestMessagesAddUp(t *testing.T) {
 		}
 	})
 }
+
+// A diff document is read or refused; what is read is written, and read as the same.
+func FuzzReadDiff(f *testing.F) {
+	text := string(writeDiff(f, NewDiff(diffOf(f, richInput(f), alteredRich(f)), richDiffMeta())))
+	for _, seed := range []string{text, `{"kind": "diff", "format_version": "1.0"}`, strings.ReplaceAll(text, "2026-12", "2799-12"), strings.ReplaceAll(text, "account.", "module.a.account.")} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := ReadDiff(data)
+		if err != nil {
+			return
+		}
+		first := writeDiff(t, d)
+		again, err := ReadDiff(first)
+		if err != nil {
+			t.Fatalf("what was read cannot be read again: %v\n%s", err, first)
+		}
+		if second := writeDiff(t, again); !bytes.Equal(first, second) {
+			t.Errorf("%s\nis read as\n%s", first, second)
+		}
+		for _, side := range []*Inputs{&d.Inputs.Base, &d.Inputs.Head} {
+			if in, err := side.Input(); err == nil {
+				planner.Simulate(in)
+			}
+		}
+	})
+}

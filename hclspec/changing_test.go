@@ -66,7 +66,7 @@ func TestFilesThatChangeWhileTheyAreRead(t *testing.T) {
 	}{
 		"nothing happens":        {want: ""},
 		"replaced before":        {opened: func(f fstest.MapFS) { f["main.hcl"] = file(text+"\n", at.Add(1)) }, want: ""},
-		"gone after the listing": {opened: func(f fstest.MapFS) { delete(f, "main.hcl") }, want: "main.hcl cannot be read: file does not exist"},
+		"gone after the listing": {opened: func(f fstest.MapFS) { delete(f, "main.hcl") }, want: "main.hcl cannot be read: no such file or directory"},
 		"a folder now":           {opened: func(f fstest.MapFS) { f["main.hcl"] = &fstest.MapFile{Mode: fs.ModeDir} }, want: "main.hcl cannot be read: it is not a regular file"},
 		"a pipe now":             {opened: func(f fstest.MapFS) { f["main.hcl"] = &fstest.MapFile{Mode: fs.ModeNamedPipe} }, want: "main.hcl cannot be read: it is not a regular file"},
 		"longer now":             {read: func(f fstest.MapFS) { f["main.hcl"] = file(text+"\n", at) }, want: "main.hcl cannot be read: it changed while it was read; run planner again"},

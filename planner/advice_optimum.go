@@ -25,10 +25,8 @@ func (t *trial) cheaperPacks() (settled bool) {
 	in := t.in
 	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p PackPurchase) bool { return p.PurchasedOn >= t.openDay() })
 	e := AdviceEntry{Name: AdviceCheaperPacks, Address: t.now.Account.Address, Proven: best.Proven}
-	for _, p := range best.Purchases {
-		in.Packs = append(in.Packs, p.PackPurchase)
-		e.Purchases = append(e.Purchases, p.PackPurchase)
-	}
+	in.Packs = append(in.Packs, best.purchases...)
+	e.Purchases = best.purchases
 	if saves := t.saves(t.try(in)); saves.IsPositive() {
 		e.Saves = &saves
 		t.tell(e)
@@ -76,7 +74,7 @@ func (t *trial) plainPurchases() bool {
 
 // bestPurchases searches as Optimize does, of this account alone, in a narrow search
 // and with names that the whole plan has room for; nil where it cannot.
-func (t *trial) bestPurchases() *AccountOptimum {
+func (t *trial) bestPurchases() *accountChoice {
 	for i := range t.in.Packs {
 		if p := &t.in.Packs[i]; p.PurchasedOn >= t.openDay() {
 			delete(t.names.taken, p.Address)
@@ -91,11 +89,10 @@ func (t *trial) bestPurchases() *AccountOptimum {
 	if problems := o.choose(); len(problems) > 0 {
 		return nil
 	}
-	optimum, problems := o.finish()
-	if len(problems) > 0 {
+	if problems := o.decide(); len(problems) > 0 {
 		return nil
 	}
-	return &optimum.Accounts[0]
+	return o.chosen[0]
 }
 
 // adviceWidths are the widths of the search: one narrow one. Optimize goes on with

@@ -20,11 +20,22 @@ type OptimalPurchase struct {
 	PaidOffIn *pricing.Month // the month in which the bills saved so far reach the price; nil: not inside the horizon
 }
 
-// finish settles the plan with the purchases that were found, puts the plan's own in
-// their place where those cost less, and works out what each purchase does.
+// finish settles the plan with the best purchases and works out what each of them
+// does.
 func (o *optimizer) finish() (*Optimum, []pricing.Problem) {
-	if problems := o.settleBest(); len(problems) > 0 {
+	if problems := o.decide(); len(problems) > 0 {
 		return nil, problems
+	}
+	o.details()
+	o.out.Options = o.options
+	return &o.out, nil
+}
+
+// decide settles the plan with the purchases that were found, and puts the plan's
+// own in their place where those cost less.
+func (o *optimizer) decide() []pricing.Problem {
+	if problems := o.settleBest(); len(problems) > 0 {
+		return problems
 	}
 	better := false
 	for _, c := range o.chosen {
@@ -38,13 +49,9 @@ func (o *optimizer) finish() (*Optimum, []pricing.Problem) {
 		}
 	}
 	if better {
-		if problems := o.settleBest(); len(problems) > 0 {
-			return nil, problems
-		}
+		return o.settleBest()
 	}
-	o.details()
-	o.out.Options = o.options
-	return &o.out, nil
+	return nil
 }
 
 // settleBest simulates the plan with the purchases found.

@@ -1,0 +1,221 @@
+// Compare times whole processes against each other on this machine, in turns, and
+// prints ratios: single times mean nothing on a machine that does other work, too.
+//
+//	go run ./.ci/compare            # against HCL's own parser, and Terraform where installed
+//	go run ./.ci/compare -rounds 15
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+func main() {
+	rounds := flag.Int("rounds", 7, "how often everything is run, in turns; the median counts")
+	parse := flag.String("parse", "", "only parse this file with HCL's own parser, as a process of its own")
+	flag.Parse()
+	err := error(nil)
+	if *parse != "" {
+		err = parseAlone(*parse)
+	} else {
+		err = compare(*rounds)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "Error:", err)
+		os.Exit(1)
+	}
+}
+
+// parseAlone is the yardstick: nothing but hclsyntax.ParseConfig.
+func parseAlone(name string) error {
+	source, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	if _, diags := hclsyntax.ParseConfig(source, name, hcl.InitialPos); diags.HasErrors() {
+		return diags
+	}
+	return nil
+}
+
+// A contender is a process that is timed.
+type contender struct {
+	name    string
+	dir     string
+	command []string
+	slow    bool // once is enough
+
+	seconds   []float64
+	megabytes float64 // most of all rounds; 0 where the system does not say
+}
+
+func compare(rounds int) error {
+	work, err := os.MkdirTemp("", "compare")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+	contenders, err := prepare(work)
+	if err != nil {
+		return err
+	}
+	for round := range rounds {
+		for _, c := range contenders {
+			if c.slow && round > 0 {
+				continue
+			}
+			if err := c.run(); err != nil {
+				return fmt.Errorf("%s: %w", c.name, err)
+			}
+		}
+	}
+	report(contenders)
+	return nil
+}
+
+// prepare builds planner and writes what is planned.
+func prepare(work string) ([]*contender, error) {
+	planner := filepath.Join(work, "planner")
+	if out, err := exec.Command("go", "build", "-o", planner, ".").CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	folders := map[string]string{
+		"one":   `account "a" {}` + "\n" + usage("one", "", "account.a", "1200000"),
+		"5000":  blocks(500, 10),
+		"count": counted(10_000, 10),
+	}
+	for name, source := range folders {
+		if err := write(filepath.Join(work, name, "main.planner.hcl"), "planner {\n  start = \"2027-01\"\n}\n\n"+source); err != nil {
+			return nil, err
+		}
+	}
+	plan := func(name, folder string, more ...string) *contender {
+		return &contender{name: name, dir: filepath.Join(work, folder), command: append([]string{planner, "plan"}, more...)}
+	}
+	contenders := []*contender{
+		{name: yardstick, dir: work, command: []string{self, "-parse", filepath.Join(work, "5000", "main.planner.hcl")}},
+		plan("plan, 5,000 usages in one file", "5000", "--no-advice"),
+		plan("the same with advice", "5000"),
+		plan("the same as JSON", "5000", "--no-advice", "--format", "json"),
+		plan("plan, one usage", "one", "--no-advice"),
+		plan("plan, 100,000 usages by count", "count", "--no-advice"),
+		plan("the same as JSON", "count", "--no-advice", "--format", "json"),
+	}
+	terraform, err := prepareTerraform(filepath.Join(work, "terraform"))
+	if err != nil {
+		return nil, err
+	}
+	return append(contenders, terraform...), nil
+}
+
+const yardstick = "hclsyntax.ParseConfig alone, the same file"
+
+// prepareTerraform writes 5,000 resources that need no provider; nothing where
+// Terraform is not installed.
+func prepareTerraform(dir string) ([]*contender, error) {
+	terraform, err := exec.LookPath("terraform")
+	if err != nil {
+		fmt.Println("terraform is not installed: left out")
+		return nil, nil
+	}
+	var source strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&source, "resource \"terraform_data\" \"r%d\" {\n  input = %d\n}\n\n", i, i)
+	}
+	if err := write(filepath.Join(dir, "main.tf"), source.String()); err != nil {
+		return nil, err
+	}
+	initialize := exec.Command(terraform, "init", "-input=false")
+	initialize.Dir = dir
+	if out, err := initialize.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("terraform init: %w\n%s", err, out)
+	}
+	return []*contender{{
+		name: "terraform plan, 5,000 terraform_data", dir: dir, slow: true,
+		command: []string{terraform, "plan", "-input=false", "-no-color"},
+	}}, nil
+}
+
+var meters = []string{"detect_label", "detect_product", "recognize_car", "crop_image", "assess_quality", "similar_search_image", "similar_create_image", "product_search_image", "identical_search_image"}
+
+// blocks writes every account and usage as a block.
+func blocks(accounts, usages int) string {
+	var s strings.Builder
+	for a := range accounts {
+		fmt.Fprintf(&s, "account \"a%d\" {\n  title = \"Team %d\"\n}\n\n", a, a)
+		for u := range usages {
+			s.WriteString(usage(fmt.Sprintf("u%d_%d", a, u), "", fmt.Sprintf("account.a%d", a), fmt.Sprint(10000+a*37+u*1000), u))
+		}
+	}
+	return s.String()
+}
+
+// counted writes few blocks that stand for many.
+func counted(accounts, usages int) string {
+	count := fmt.Sprintf("  count   = %d\n", accounts)
+	s := "account \"a\" {\n" + count + "}\n\n"
+	for u := range usages {
+		s += usage(fmt.Sprintf("u%d", u), count, "account.a[count.index]", fmt.Sprintf("%d + count.index * 37", 10000+u*1000), u)
+	}
+	return s
+}
+
+func usage(name, count, account, calls string, meter ...int) string {
+	return fmt.Sprintf("usage %q {\n%s  account = %s\n  meter   = %q\n  calls   = %s\n}\n\n", name, count, account, meters[slices.Max(append(meter, 0))%len(meters)], calls)
+}
+
+func write(name, text string) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(name, []byte(text), 0o644)
+}
+
+// run runs the process once.
+func (c *contender) run() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+	defer cancel()
+	command := exec.CommandContext(ctx, c.command[0], c.command[1:]...)
+	var stderr strings.Builder
+	command.Dir, command.Stdout, command.Stderr = c.dir, io.Discard, &stderr
+	start := time.Now()
+	if err := command.Run(); err != nil {
+		return fmt.Errorf("%w\n%s", err, stderr.String())
+	}
+	c.seconds = append(c.seconds, time.Since(start).Seconds())
+	c.megabytes = max(c.megabytes, peakMegabytes(command.ProcessState))
+	return nil
+}
+
+func (c *contender) median() float64 {
+	sorted := slices.Sorted(slices.Values(c.seconds))
+	return sorted[len(sorted)/2]
+}
+
+// report prints every contender as a multiple of the yardstick.
+func report(contenders []*contender) {
+	one := contenders[0].median()
+	fmt.Printf("%-44s  %8s  %8s  %8s\n", "median, in turns", "ratio", "seconds", "peak MB")
+	for _, c := range contenders {
+		fmt.Printf("%-44s  %8.2f  %8.3f  %8.0f\n", c.name, c.median()/one, c.median(), c.megabytes)
+	}
+	plan, last := contenders[1], contenders[len(contenders)-1]
+	if last.slow {
+		fmt.Printf("\n%s takes %.0f times as long as %s.\n", last.name, last.median()/plan.median(), plan.name)
+	}
+}

@@ -3,8 +3,9 @@
 //
 // Begin with [NewCatalog], which checks a catalogue and everything in it, or with
 // [NewTierList] and [TierList.Rate] for one price list alone. Counts of calls are
-// int64 and at most MaxCalls; money and prices are decimals in the currency of the
-// catalogue; a Date and a Month are numbers that can be counted.
+// int64 and at most MaxCalls; [Money] is exact, in the currency of the catalogue;
+// prices and multipliers are decimals; a Date and a Month are numbers that can be
+// counted.
 //
 // It must not know accounts, usages or balances (package planner), nor files,
 // HCL or terminals. Everything in it is a plain value that is checked once,

@@ -76,7 +76,7 @@ func Catalog(w io.Writer, c *pricing.Catalog, opt TextOptions) error {
 		}
 	}
 	section(p.T("Meters (price from a month's number of calls on)"), catalogMeters(p, s.Meters))
-	section(p.T("Resource packs"), catalogPacks(p, s))
+	section(p.T("Resource packs (calls, price, meters)"), catalogPacks(p, s))
 	section(p.T("Free quotas (a month)"), catalogQuotas(p, s.FreeQuotas))
 	section(p.T("Revisions"), catalogRevisions(p, s))
 	var terms [][]string
@@ -125,8 +125,8 @@ func tierText(p *lang.Printer, tiers []pricing.TierSpec) string {
 func catalogPacks(p *lang.Printer, s pricing.CatalogSpec) (rows [][]string) {
 	for _, k := range s.Packs {
 		rows = append(rows, []string{
-			printable(k.SKU), p.F("%s calls", count(k.Calls)), withCurrency(p, moneyText(pricing.MoneyOf(k.Price)), s.Currency),
-			p.F("for %s", printable(strings.Join(k.Meters, p.T(", ")))),
+			printable(k.SKU), count(k.Calls), withCurrency(p, moneyText(pricing.MoneyOf(k.Price)), s.Currency),
+			printable(strings.Join(k.Meters, p.T(", "))),
 		})
 	}
 	return rows

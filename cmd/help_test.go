@@ -139,6 +139,7 @@ func TestWrongCommandLines(t *testing.T) {
 		"optimize --max-leftover 9999999999999999999": `Error: --max-leftover: 9999999999999999999 is more than can be counted`,
 		"catalog prise":    `Error: there is no command "prise". Did you mean "price"?`,
 		"completion fisch": `Error: there is no command "fisch". Did you mean "fish"?`,
+		"show main.hcl":    `Error: main.hcl is named like a configuration, not like a saved plan or diff; "planner plan" plans it`,
 		"help pln":         `Error: there is no command "pln". Did you mean "plan"?`,
 	}
 	for _, line := range slices.Sorted(maps.Keys(wrong)) {

@@ -48,6 +48,9 @@ func runShow(env *Env, o *showOptions, name string) error {
 	if err := o.output.keepInput(env, name); err != nil {
 		return err
 	}
+	if strings.HasSuffix(name, ".hcl") || strings.HasSuffix(name, ".hcl.json") {
+		return fmt.Errorf(`%s is named like a configuration, not like a saved plan or diff; "planner plan" plans it`, name)
+	}
 	data, err := readDocument(env, name)
 	if err != nil {
 		return err

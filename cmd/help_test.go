@@ -55,9 +55,9 @@ func TestEveryFlagSaysWhatItTakes(t *testing.T) {
 	})
 }
 
-// TestExamplesOfTheHelpRun runs the examples of each help, one line after the other,
+// TestHelpShowsWhatRuns runs the examples of each help, one line after the other,
 // in a clone of their own. What would write a comment is told to write none.
-func TestExamplesOfTheHelpRun(t *testing.T) {
+func TestHelpShowsWhatRuns(t *testing.T) {
 	bash, files := needTool(t, "bash"), helpFiles(t)
 	origin := newRepository(t, files)
 	given := map[string]string{"buffer": files["main.hcl"]}

@@ -39,7 +39,7 @@ configuration at PATH (the current folder by default). Nothing else in the files
 touched, and with any mistake nothing at all. Where several usages share a meter of
 an account, a column usage names the one that is meant.
 
-"planner plan" then shows what was expected beside what was measured.`,
+"planner plan" then shows forecast against actual.`,
 		Example: `  planner actuals december.csv
   planner actuals export.csv envs/prod --column month=Monat,calls=Anzahl
   planner actuals december.csv --dry-run`,

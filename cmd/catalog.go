@@ -98,7 +98,7 @@ func openCatalog(env *Env, o *outputOptions, name string) (*pricing.Catalog, err
 		return hclspec.BuiltinCatalog(name)
 	}
 	if !strings.HasSuffix(name, ".catalog.hcl") && !strings.HasSuffix(name, ".catalog.hcl.json") {
-		return nil, fmt.Errorf("there is no built-in catalogue %q; there are %s. To show a file name one that ends in .catalog.hcl.%s",
+		return nil, fmt.Errorf("there is no built-in catalogue %q; there are %s. The name of a catalogue's file ends in .catalog.hcl.%s",
 			name, strings.Join(hclspec.BuiltinCatalogIDs(), ", "), pricing.DidYouMean(name, hclspec.BuiltinCatalogIDs()))
 	}
 	full := absolute(env.Dir, name)

@@ -25,15 +25,19 @@ func newCatalogPriceCommand(env *Env) *cobra.Command {
 		Long: `Prices N postpaid calls of one month (after free quota and packs) at list price,
 by the tiers and the tier mode of the catalogue.`,
 		Example: `  planner catalog price similar_search_image --calls 2999999
-  planner catalog price m --calls 100 --catalog prices/own.catalog.hcl --month 2027-04`,
+  planner catalog price scan --calls 100 --catalog prices/own.catalog.hcl --month 2027-04`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return runCatalogPrice(env, o, args[0]) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if !c.Flags().Changed("calls") {
+				return fmt.Errorf("--calls is missing: how many postpaid calls has the month?\n%s", seeHelp(c, "flags"))
+			}
+			return runCatalogPrice(env, o, args[0])
+		},
 	}
 	o.output.addFormatFlags(c)
 	c.Flags().StringVar(&o.catalog, "catalog", hclspec.DefaultCatalog, "catalogue: a built-in id or a *.catalog.hcl file")
 	c.Flags().Int64Var(&o.calls, "calls", 0, "postpaid calls in the month")
 	c.Flags().StringVar(&o.month, "month", "", "month whose prices hold, YYYY-MM (default: the prices before any revision)")
-	must(c.MarkFlagRequired("calls"))
 	return c
 }
 

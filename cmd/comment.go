@@ -21,7 +21,11 @@ func newCommentCommand(env *Env) *cobra.Command {
 		Use:   "comment",
 		Short: "Put a diff into a pull request",
 		Long: `Creates or updates one comment of a pull request or merge request with the cost
-diff. The comment is found again by a hidden tag.`,
+diff. The comment is found again by a hidden tag. These are the only commands that
+connect to a server.`,
+		Example: `  planner diff --format json git:origin/main > diff.json
+  planner comment github diff.json
+  planner comment gitlab diff.json --dry-run`,
 		Args: unknownCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}

@@ -57,6 +57,9 @@ func (f settingFlag) Set(text string) error {
 	if name, _, ok := strings.Cut(text, "="); !f.file && (!ok || strings.TrimSpace(name) == "") {
 		return fmt.Errorf("write it as NAME=VALUE")
 	}
+	if text == "" {
+		return fmt.Errorf("the value is empty; name a file, or leave the flag out")
+	}
 	*f.settings = append(*f.settings, setting{f.file, text})
 	return nil
 }

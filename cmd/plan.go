@@ -31,7 +31,8 @@ func newPlanCommand(env *Env) *cobra.Command {
 		Use:   "plan [PATH]",
 		Short: "Simulate the coming months and say what they cost",
 		Long: `Reads the configuration at PATH (a folder, one *.hcl file, or - for standard input;
-the current folder by default), settles every month of its horizon and prints what it costs.`,
+the current folder by default), settles every month of its horizon and prints what
+it costs. With a baseline also what changed; then exit code 3 is for what newly fails.`,
 		Example: `  planner plan
   planner plan examples/quickstart.hcl --months 6
   planner plan --format json > plan.json
@@ -44,6 +45,7 @@ the current folder by default), settles every month of its horizon and prints wh
 		},
 	}
 	o.config.addFlags(c)
+	c.Flags().Lookup("scenario").Usage += ", or all: every one beside the plan without"
 	o.output.addFlags(c)
 	o.table.addFlag(c)
 	o.config.noColor = &o.output.noColor

@@ -65,18 +65,6 @@ func TestRecipesShowTheirFiles(t *testing.T) {
 	}
 }
 
-func TestRecipesLinkToWhatThereIs(t *testing.T) {
-	links := regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`).FindAllStringSubmatch(string(readFile(t, recipesPage)), -1)
-	if len(links) == 0 {
-		t.Error("the page has no links")
-	}
-	for _, link := range links {
-		if _, err := os.Stat(filepath.Join("../docs", link[1])); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
 // TestRecipesRun runs every command of the page. The blocks of a section run one
 // after the other in one repository; what the page shows must be what they print.
 func TestRecipesRun(t *testing.T) {

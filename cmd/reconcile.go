@@ -37,7 +37,7 @@ SOURCE is a configuration's path, a saved plan document, git:REF or git:REF:PATH
 the current folder by default. The exit code is 3 when a difference is unexplained.`,
 		Example: `  planner reconcile december.csv
   planner reconcile bills.csv envs/prod --column account=Konto,amount=Betrag
-  planner reconcile bills.csv plan.json --format json`,
+  planner reconcile december.csv plan.json --format json`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.table.file = args[0]

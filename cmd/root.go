@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/view"
-	"github.com/declarative-cost/planner/pricing"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -108,6 +107,9 @@ files, settles the coming months by the vendor's rules, and prints what they
 cost, to the cent.
 
 ` + exitCodes,
+		Example: `  planner plan examples/quickstart.hcl
+  planner diff git:main
+  planner help plan`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          unknownCommand,
@@ -124,9 +126,8 @@ cost, to the cent.
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return fmt.Errorf("%w\nRun %q for the flags", err, c.CommandPath()+" --help")
-	})
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(newHelpCommand())
 	root.AddCommand(
 		newPlanCommand(env),
 		newValidateCommand(env),
@@ -142,19 +143,9 @@ cost, to the cent.
 		newCommentCommand(env),
 		newVersionCommand(env),
 	)
+	addCompletionCommand(root)
+	clarify(root)
 	return root
-}
-
-// unknownCommand refuses words that are no command, with the nearest that is.
-func unknownCommand(c *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	var names []string
-	for _, sub := range c.Commands() {
-		names = append(names, sub.Name())
-	}
-	return fmt.Errorf("there is no command %q.%s\nRun \"planner --help\" for the commands", args[0], pricing.DidYouMean(args[0], names))
 }
 
 // checkDashes answers Terraform's single-dash spelling, -out=FILE, with the

@@ -21,7 +21,8 @@ func newShowCommand(env *Env) *cobra.Command {
 		Use:   "show FILE",
 		Short: "Show a saved plan or diff",
 		Long: `Renders a saved document, as "planner plan --out FILE" and "planner diff --out FILE"
-write it, in any format. The configuration is not needed. "-" is standard input.`,
+write it, in any format (of a diff: text, json, markdown, html). The configuration
+is not needed. "-" is standard input.`,
 		Example: `  planner show plan.json
   planner show plan.json --detail
   planner show diff.json --format markdown`,
@@ -47,12 +48,18 @@ func runShow(env *Env, o *showOptions, name string) error {
 	if err := o.output.keepInput(env, name); err != nil {
 		return err
 	}
+	if strings.HasSuffix(name, ".hcl") || strings.HasSuffix(name, ".hcl.json") {
+		return fmt.Errorf(`%s is named like a configuration, not like a saved plan or diff; "planner plan" plans it`, name)
+	}
 	data, err := readDocument(env, name)
 	if err != nil {
 		return err
 	}
-	if document.KindOf(data) == document.DiffKind {
+	switch kind := document.KindOf(data); kind {
+	case document.DiffKind:
 		return showDiff(env, o, data, name)
+	case "optimize", "explain", "reconcile", "test":
+		return fmt.Errorf(`%s is a document of "planner %s"; show renders plans and diffs. Run that command again for another format`, name, kind)
 	}
 	return showPlan(env, o, data, name)
 }

@@ -27,7 +27,7 @@ default; STEM.test.hcl beside a single STEM.hcl). Each run block plans the
 configuration with variables, scenario or start of its own and holds assertions
 against the result. The exit code is 1 when a run fails.`,
 		Example: `  planner test
-  planner test examples/group --verbose
+  planner test examples/group.hcl --verbose
   planner test --filter 'doubled*' --format junit --report report.xml`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {

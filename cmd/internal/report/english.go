@@ -32,7 +32,7 @@ var english = map[string]string{
 	"figure.calls": "Calls", "figure.lost": "Lost calls", "figure.refused": "Packs refused", "figure.expired": "Expired calls",
 	"figure.budgets": "Budgets", "figure.checks": "Checks", "figure.guardrails": "Guardrails", "figure.warnings": "Warnings",
 	"part.bills": "bills", "part.bought": "packs bought", "part.used": "packs used", "part.expired": "packs expired",
-	"part.free": "free", "part.packs": "packs", "part.postpaid": "postpaid", "part.unpriced": "unpriced", "part.packs.value": "packs used",
+	"part.free": "free", "part.packs": "packs", "part.postpaid": "postpaid", "part.unpriced": "free meters", "part.packs.value": "packs used",
 
 	"answer.cost":              "What will it cost?",
 	"answer.cost.unit":         "%s billed",

@@ -9,7 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// actuals draws the months that were measured against what was expected of them,
+// actuals draws the months that were measured against the forecast of them,
 // and the whole horizon settled with and without them.
 func (v *textView) actuals() {
 	a := v.f.Actuals()
@@ -26,8 +26,8 @@ func (v *textView) actuals() {
 			{head: "actual", title: p.T("actual"), group: 1},
 			{head: "more", title: strings.ToLower(p.T("More")), group: 1},
 			{head: "more %", title: p.T("more %"), group: 1},
-			{head: "expected", title: p.T("expected"), group: 2},
-			{head: "settled", title: p.T("settled"), group: 2},
+			{head: "bill forecast", title: p.T("forecast"), group: 2},
+			{head: "bill with actual", title: p.T("with actual"), group: 2},
 			{head: "change", title: p.T("change"), group: 2},
 			{head: "change %", title: p.T("change %"), group: 2},
 		},
@@ -65,7 +65,7 @@ func (l actualsLine) cells(p *lang.Printer) [8]string {
 	}
 }
 
-// percentCell is a change in per cent: "new" where nothing was expected, "-" where
+// percentCell is a change in per cent: "new" where the forecast is nothing, "-" where
 // nothing changed.
 func percentCell(p *lang.Printer, change, before decimal.Decimal) string {
 	switch {
@@ -172,7 +172,7 @@ func (v *textView) actualsNotes(a *planner.Actuals, name func(string) string) (n
 		if n := int64(len(rest)); n > 0 {
 			known = p.F("%s and %s", known, p.N(n, count(n), "more usage"))
 		}
-		notes = append(notes, p.F("What was expected is not known of %s; both sides have the measured calls.", known))
+		notes = append(notes, p.F("The forecast is not known of %s; both sides have the measured calls.", known))
 	}
 	return notes
 }
@@ -202,7 +202,7 @@ func (v *planMarkdown) actualsRows() string {
 		return ""
 	}
 	p := v.opt.Lang
-	t := markdownTable{heads: []string{p.T("month, meter"), p.T("calls forecast"), p.T("actual"), strings.ToLower(p.T("More")), "%", p.T("bill expected"), p.T("settled"), p.T("change"), "%"}}
+	t := markdownTable{heads: []string{p.T("month, meter"), p.T("calls forecast"), p.T("actual"), strings.ToLower(p.T("More")), "%", p.T("bill forecast"), p.T("with actual"), p.T("change"), "%"}}
 	for _, l := range v.actualsLines(a, code) {
 		c := l.cells(p)
 		if l.code == bold {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -61,21 +62,28 @@ func CatalogList(w io.Writer, catalogs []*pricing.Catalog, p *lang.Printer) erro
 // announced revisions.
 func Catalog(w io.Writer, c *pricing.Catalog, opt TextOptions) error {
 	p, color, s := opt.Lang, opt.Color, c.Spec()
+	width := max(cmp.Or(opt.Width, logWidth), leastWidth)
 	var b strings.Builder
 	fmt.Fprintln(&b, strings.TrimSpace(paint(color, bold, printable(s.ID))+"  "+printable(s.Title)))
 	fmt.Fprintln(&b, p.F("Prices of %s in %s per %s. Content %s.", s.AsOf, p.Currency(s.Currency), callUnit(p, s.CallUnit), c.SHA256()[:12]))
 	if s.Source != "" {
 		fmt.Fprintln(&b, p.F("Source: %s", printable(s.Source)))
 	}
-	section(&b, color, p.T("Meters (price from a month's number of calls on)"), catalogMeters(p, s.Meters))
-	section(&b, color, p.T("Resource packs"), catalogPacks(p, s))
-	section(&b, color, p.T("Free quotas (a month)"), catalogQuotas(p, s.FreeQuotas))
-	section(&b, color, p.T("Revisions"), catalogRevisions(p, s))
+	section := func(heading string, rows [][]string) {
+		if len(rows) > 0 {
+			fmt.Fprintf(&b, "\n%s\n", paint(color, bold, heading))
+			_ = writeColumns(&b, "  ", foldLast(p, rows, width-2)) // a Builder does not fail
+		}
+	}
+	section(p.T("Meters (price from a month's number of calls on)"), catalogMeters(p, s.Meters))
+	section(p.T("Resource packs (calls, price, meters)"), catalogPacks(p, s))
+	section(p.T("Free quotas (a month)"), catalogQuotas(p, s.FreeQuotas))
+	section(p.T("Revisions"), catalogRevisions(p, s))
 	var terms [][]string
 	for _, t := range pricing.AllTerms {
 		terms = append(terms, []string{t.Name, t.Get(s.Terms), p.T(t.Doc)})
 	}
-	section(&b, color, p.T("Terms"), terms)
+	section(p.T("Terms"), terms)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -89,15 +97,6 @@ func callUnit(p *lang.Printer, unit int64) string {
 		return p.T("1,000 calls")
 	}
 	return p.F("%s calls", count(unit))
-}
-
-// section prints a heading and rows in columns; without rows nothing.
-func section(b *strings.Builder, color bool, heading string, rows [][]string) {
-	if len(rows) == 0 {
-		return
-	}
-	fmt.Fprintf(b, "\n%s\n", paint(color, bold, heading))
-	_ = writeColumns(b, "  ", rows) // a Builder does not fail
 }
 
 func catalogMeters(p *lang.Printer, meters []pricing.MeterSpec) (rows [][]string) {
@@ -126,8 +125,8 @@ func tierText(p *lang.Printer, tiers []pricing.TierSpec) string {
 func catalogPacks(p *lang.Printer, s pricing.CatalogSpec) (rows [][]string) {
 	for _, k := range s.Packs {
 		rows = append(rows, []string{
-			printable(k.SKU), p.F("%s calls", count(k.Calls)), withCurrency(p, moneyText(pricing.MoneyOf(k.Price)), s.Currency),
-			p.F("for %s", printable(strings.Join(k.Meters, p.T(", ")))),
+			printable(k.SKU), count(k.Calls), withCurrency(p, moneyText(pricing.MoneyOf(k.Price)), s.Currency),
+			printable(strings.Join(k.Meters, p.T(", "))),
 		})
 	}
 	return rows
@@ -154,6 +153,28 @@ func catalogRevisions(p *lang.Printer, s pricing.CatalogSpec) (rows [][]string) 
 		}
 	}
 	return rows
+}
+
+// foldLast folds the last column, of whole cells, where rows are wider than the view.
+func foldLast(p *lang.Printer, rows [][]string, width int) (folded [][]string) {
+	last, before := len(rows[0])-1, 0
+	for i := range last {
+		widest := 0
+		for _, row := range rows {
+			widest = max(widest, textWidth(row[i]))
+		}
+		before += widest + 2
+	}
+	for _, row := range rows {
+		for i, line := range foldIn(p, row[last], width-before) {
+			cells := make([]string, last, last+1)
+			if i == 0 {
+				copy(cells, row)
+			}
+			folded = append(folded, append(cells, line))
+		}
+	}
+	return folded
 }
 
 // writeColumns prints rows with their columns aligned by display width.

@@ -124,11 +124,6 @@ func ceilCents(c document.Cost) pricing.Money {
 	return pricing.MoneyOf(pricing.Money(c).Decimal().RoundCeil(pricing.CentDecimals))
 }
 
-// atLeast is the least that a cost can be with a gap, in cents.
-func atLeast(m document.Money, gap document.Cost) string {
-	return moneyText(pricing.Money(m).Sub(ceilCents(gap)))
-}
-
 // drawnAccounts is how many accounts are drawn without --detail: those that save
 // most.
 const drawnAccounts = 3
@@ -164,7 +159,7 @@ func (v *optimizeView) accountList() {
 		groups: []string{"", p.Currency(v.d.Currency), ""},
 		columns: []tableColumn{
 			{head: "account", title: p.T("account"), atLeast: 16}, {head: "configured", title: p.T("configured"), group: 1},
-			{head: "without packs", title: p.T("without packs"), group: 1, rank: 1},
+			{head: "without packs", title: p.T("without purchases"), group: 1, rank: 1},
 			{head: "best", title: p.T("best"), group: 1}, {head: "saves", title: p.T("saves"), group: 1}, {head: "", group: 2, atLeast: 10},
 		},
 	}
@@ -272,7 +267,7 @@ func (v *optimizeView) headline() string {
 		t = &v.d.Accounts[0].Totals
 	}
 	if !v.d.Proven {
-		end = p.F("; no such purchases cost less than %s (gap %s)", atLeast(t.Best.Cost, v.d.Gap), gapText(v.d.Gap)) + end
+		end = v.boundText(t.Best.Cost) + end
 	}
 	compared := comparedText(p, t, v.d.Currency)
 	if only {
@@ -281,17 +276,31 @@ func (v *optimizeView) headline() string {
 	return p.F("%s: %s%s.", name, compared, end)
 }
 
+// boundText says what is known of other purchases where nothing is proven. Costs are
+// never below zero, so a bound there says nothing.
+func (v *optimizeView) boundText(best document.Money) string {
+	p, gap := v.opt.Lang, ceilCents(v.d.Gap)
+	least := pricing.Money(best).Sub(gap)
+	switch {
+	case gap.IsZero():
+		return p.T("; no such purchases cost a cent less")
+	case !least.IsPositive():
+		return p.T("; how much less others may cost is not known")
+	}
+	return p.F("; no such purchases cost less than %s (gap %s)", moneyText(least), moneyText(gap))
+}
+
 // comparedText says "188,000.00 CNY instead of 860,400.00 as configured
-// (1,000,000.00 without packs): saves 672,400.00 (78.15%)".
+// (1,000,000.00 without purchases): saves 672,400.00 (78.15%)".
 func comparedText(p *lang.Printer, t *document.OptimizeTotals, currency string) string {
 	configured, without := money(t.Configured.Cost), money(t.Without.Cost)
 	best := withCurrency(p, money(t.Best.Cost), currency) + beside(p, pricing.Money(t.Best.Cost), currency, "")
 	saving := pricing.Money(t.Saving)
 	switch {
 	case saving.IsZero():
-		return p.F("%s, as configured (%s without packs)", best, without)
+		return p.F("%s, as configured (%s without purchases)", best, without)
 	case saving.IsNegative():
-		return p.F("%s, where the configuration pays %s (%s without packs): %s more", best, configured, without, moneyText(saving.Neg()))
+		return p.F("%s, where the configuration pays %s (%s without purchases): %s more", best, configured, without, moneyText(saving.Neg()))
 	}
 	percent := ""
 	if t.SavingPercent != nil {
@@ -299,9 +308,9 @@ func comparedText(p *lang.Printer, t *document.OptimizeTotals, currency string) 
 	}
 	saves := moneyText(saving) + beside(p, saving, currency, percent)
 	if configured == without {
-		return p.F("%s instead of %s as configured, which is as much as without packs: saves %s", best, configured, saves)
+		return p.F("%s instead of %s as configured, which is as much as without purchases: saves %s", best, configured, saves)
 	}
-	return p.F("%s instead of %s as configured (%s without packs): saves %s", best, configured, without, saves)
+	return p.F("%s instead of %s as configured (%s without purchases): saves %s", best, configured, without, saves)
 }
 
 // optimizeReason is why something is not proven, in the language: the engine's

@@ -37,7 +37,7 @@ func (v *optimizeView) accountTitle(address, title string) {
 // optimizeLabels is where the notes under an account start.
 const optimizeLabels = len("  Negotiated  ")
 
-// costTable compares the plan as it is, without packs, and at its best.
+// costTable compares the plan as it is, without purchases, and at its best.
 func (v *optimizeView) costTable(a *document.OptimizeAccount) *table {
 	p, amortized := v.opt.Lang, isAmortized(v.d.Options)
 	t := &table{
@@ -58,7 +58,7 @@ func (v *optimizeView) costTable(a *document.OptimizeAccount) *table {
 		})
 	}
 	row(p.T("as configured"), "", a.Totals.Configured)
-	row(p.T("without packs"), "", a.Totals.Without)
+	row(p.T("without purchases"), "", a.Totals.Without)
 	row(bestName(p, a.Proven), bold, a.Totals.Best)
 	return t
 }
@@ -110,7 +110,7 @@ func (v *optimizeView) worthTable(a *document.OptimizeAccount) *table {
 		columns: []tableColumn{
 			{head: "buy on", title: p.T("buy on"), atLeast: dateWidth}, {head: "packs", title: p.T("packs"), group: 1, atLeast: 20},
 			{head: "at calls", title: p.T("at calls"), group: 2}, {head: "of it %", title: p.T("of it %"), group: 2},
-			{head: "paid off in", title: p.T("paid off in"), group: 2, atLeast: len("paid off in")}, {head: "saves", title: p.T("saves"), group: 3},
+			{head: "paid off in", title: p.T("paid off in"), group: 2, atLeast: len("paid off in")}, {head: "net gain", title: p.T("net gain"), group: 3},
 		},
 	}
 	for i := range a.Purchases {
@@ -118,7 +118,7 @@ func (v *optimizeView) worthTable(a *document.OptimizeAccount) *table {
 		calls, percent, month := breakEven(v.opt.Lang, p)
 		t.add("", map[string]string{
 			"buy on": p.PurchasedOn.String(), "packs": v.purchaseText(p), "at calls": calls, "of it %": percent,
-			"paid off in": month, "saves": money(p.Saves),
+			"paid off in": month, "net gain": money(p.Saves),
 		})
 	}
 	return t
@@ -209,6 +209,9 @@ func (v *optimizeView) sureness(sets []document.OptimizeSet) (notes []optimizeNo
 	for _, s := range sets {
 		if !s.Proven {
 			text := p.F("for %s the best found may cost up to %s more than the least: %s.", v.nameList(s.Meters), gapText(s.Gap), optimizeReason(p, s.Reason))
+			if ceilCents(s.Gap).IsZero() {
+				text = p.F("for %s, by a bound, no such purchases cost a cent less: %s.", v.nameList(s.Meters), optimizeReason(p, s.Reason))
+			}
 			notes = append(notes, optimizeNote{p.T("Open"), text, yellow})
 		}
 	}

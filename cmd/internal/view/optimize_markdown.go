@@ -38,7 +38,7 @@ func (v *optimizeView) markdown(b *strings.Builder) {
 		b.WriteString("⚠️ " + v.topUpText(a) + "\n\n")
 	}
 	if len(v.d.Accounts) > 1 {
-		t := markdownTable{heads: []string{p.T("account"), p.T("configured"), p.T("without packs"), p.T("best"), p.T("saves"), ""}}
+		t := markdownTable{heads: []string{p.T("account"), p.T("configured"), p.T("without purchases"), p.T("best"), p.T("saves"), ""}}
 		for i := range v.d.Accounts {
 			a := &v.d.Accounts[i]
 			t.add(code(a.Address), money(a.Totals.Configured.Cost), money(a.Totals.Without.Cost), money(a.Totals.Best.Cost), money(a.Totals.Saving), provenWord(p, a))
@@ -63,13 +63,13 @@ func (v *optimizeView) accountMarkdown(b *strings.Builder, a *document.OptimizeA
 		costs.add(name, money(c.Bill), money(c.PackPurchases), money(c.Billed), money(c.ValueLeft), money(c.Cost))
 	}
 	row(p.T("as configured"), a.Totals.Configured)
-	row(p.T("without packs"), a.Totals.Without)
+	row(p.T("without purchases"), a.Totals.Without)
 	row(bestName(p, a.Proven), a.Totals.Best)
 	b.WriteString(costs.String() + "\n")
 	if len(a.Purchases) > 0 {
 		t := markdownTable{heads: []string{
 			p.T("buy on"), p.T("packs"), p.Currency(v.d.Currency), p.T("used"), p.T("used %"), p.T("left"), p.T("expired"),
-			p.T("breaks even at"), p.T("of it %"), p.T("paid off in"), p.T("saves"),
+			p.T("breaks even at"), p.T("of it %"), p.T("paid off in"), p.T("net gain"),
 		}}
 		for i := range a.Purchases {
 			b := &a.Purchases[i]

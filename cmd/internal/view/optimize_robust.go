@@ -140,7 +140,7 @@ func choiceName(p *lang.Printer, name string) string {
 	case "as configured":
 		return p.T("as configured")
 	case "without packs":
-		return p.T("without packs")
+		return p.T("without purchases")
 	}
 	if scenario, ok := strings.CutPrefix(name, "best of scenario "); ok {
 		return p.F("best of scenario %s", scenario)

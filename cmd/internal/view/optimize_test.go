@@ -112,6 +112,23 @@ func TestOptimizeSaysProvenOnlyOfWhatIs(t *testing.T) {
 	}
 }
 
+// The last line says what is known of other purchases: a bound that says nothing, as
+// none costs less than zero, is not shown, nor is a gap that is none.
+func TestOptimizeShowsABoundThatSaysSomething(t *testing.T) {
+	for gap, want := range map[string]string{
+		"0":           "; no such purchases cost a cent less",
+		"0.000000001": "; no such purchases cost less than 196.99 (gap 0.01)",
+		"197":         "; how much less others may cost is not known",
+		"500":         "; how much less others may cost is not known",
+	} {
+		d := manyAccounts(2)
+		d.Proven, d.Gap = false, document.Cost(pricing.MoneyOf(decimal.RequireFromString(gap)))
+		if text := strings.Join(strings.Fields(optimizeText(t, d, TextOptions{Quiet: true})), " "); !strings.Contains(text, want+".") {
+			t.Errorf("gap %s: there is no %q:\n%s", gap, want, text)
+		}
+	}
+}
+
 // Colours repeat what the words say.
 func TestOptimizeColoursChangeNoText(t *testing.T) {
 	d := manyAccounts(4)

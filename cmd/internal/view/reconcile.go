@@ -167,7 +167,7 @@ func (v *reconcileView) verdict() {
 		v.hanging("", tableIndent, "", p.F("Of these, %s of the plan without a line in the file, in the months that it spans; what is not billed counts as 0.00.", p.N(n, count(n), "charge")))
 	}
 	if s.Explained > 0 {
-		v.hanging("", tableIndent, "", p.T("An explained line is not equal: the plan reads the clause in another way than the vendor. Set the term, or ask the vendor."))
+		v.hanging("", tableIndent, "", p.T("An explained line is not equal: the plan reads the clause in another way than the vendor. Change what the plan says of it, or ask the vendor."))
 	}
 	if n := len(v.d.NotCompared); n > 0 {
 		v.hanging("", tableIndent, "", p.F("Not compared, for the file has no line of them: %s.", accountNames(p, v.d.NotCompared)))

@@ -70,7 +70,7 @@ func (v *textView) monthTable(a *planner.AccountForecast, steps []*meterSteps) *
 			{head: "free", title: p.T("free"), group: 1, ifAny: true},
 			{head: "packs", title: p.T("packs"), group: 1, ifAny: true},
 			{head: "postpaid", title: p.T("postpaid"), group: 1},
-			{head: "unpriced", title: p.T("unpriced"), group: 1, ifAny: true},
+			{head: "free meters", title: p.T("free meters"), group: 1, ifAny: true},
 			{head: "tier", title: p.T("tier"), group: 1},
 			{head: "bill", title: p.T("bill"), group: 2},
 			{head: "packs bought", title: p.T("packs bought"), group: 2, ifAny: true},
@@ -106,7 +106,7 @@ func (v *textView) monthRow(a *planner.AccountForecast, i int, steps []*meterSte
 		codes: map[string]string{"lost": red},
 		cells: map[string]string{
 			"month": m.Month.String(), "calls": callsCell(m.Calls), "lost": callsCell(m.Lost),
-			"free": callsCell(c.free), "packs": callsCell(c.packs), "postpaid": callsCell(c.postpaid), "unpriced": callsCell(c.unpriced),
+			"free": callsCell(c.free), "packs": callsCell(c.packs), "postpaid": callsCell(c.postpaid), "free meters": callsCell(c.unpriced),
 			"tier": tierCell(v.opt.Lang, steps, i), "bill": moneyCell(m.Bill), "packs bought": moneyCell(m.PackPurchases),
 			"billed": moneyCell(m.Billed), "amortized": moneyCell(m.Amortized), "cash": moneyCell(m.Cash),
 			"frozen": moneyText(m.Settlement.Frozen), "available": moneyText(m.Settlement.Available),
@@ -119,7 +119,7 @@ func (v *textView) totalCells(a *planner.AccountForecast) map[string]string {
 	s := a.Totals
 	return map[string]string{
 		"month": v.opt.Lang.T("total"), "calls": count(s.Calls), "lost": count(s.Lost),
-		"free": count(c.free), "packs": count(c.packs), "postpaid": count(c.postpaid), "unpriced": count(c.unpriced),
+		"free": count(c.free), "packs": count(c.packs), "postpaid": count(c.postpaid), "free meters": count(c.unpriced),
 		"bill": moneyText(s.Bill), "packs bought": moneyText(s.PackPurchases),
 		"billed": moneyText(s.Billed), "amortized": moneyText(s.Amortized), "cash": moneyText(s.Cash),
 	}

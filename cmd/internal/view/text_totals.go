@@ -129,7 +129,7 @@ func (v *textView) callsParts() string {
 		c = coverage{c.free + b.free, c.packs + b.packs, c.postpaid + b.postpaid, c.unpriced + b.unpriced}
 	}
 	p := v.opt.Lang
-	parts := sumText(p.T("free"), count(c.free), p.T("packs"), count(c.packs), p.T("postpaid"), count(c.postpaid), p.T("unpriced"), count(c.unpriced))
+	parts := sumText(p.T("free"), count(c.free), p.T("packs"), count(c.packs), p.T("postpaid"), count(c.postpaid), p.T("free meters"), count(c.unpriced))
 	if parts == "" {
 		return p.T("served")
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/hclspec"
 	"pgregory.net/rapid"
 )
 
@@ -60,4 +62,29 @@ func TestFoldFits(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A catalogue is as wide as the terminal, whatever it lists.
+func TestCatalogKeepsToTheWidth(t *testing.T) {
+	c, err := hclspec.BuiltinCatalog(hclspec.DefaultCatalog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	chinese, err := lang.New(lang.Chinese)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []*lang.Printer{nil, chinese} {
+		for _, width := range []int{80, 100} {
+			var out strings.Builder
+			if err := Catalog(&out, c, TextOptions{Width: width, Lang: p}); err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(out.String()) {
+				if line = strings.TrimSuffix(line, "\n"); textWidth(line) > width {
+					t.Errorf("%d columns of %d: %s", textWidth(line), width, line)
+				}
+			}
+		}
+	}
 }

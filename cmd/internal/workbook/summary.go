@@ -39,7 +39,7 @@ var figures = []figure{callsFigure, lostFigure, listFigure, billFigure, packsFig
 // figureHeads name the figures, in the same order.
 func (b *book) figureHeads() []string {
 	return []string{
-		b.T("Calls"), b.T("Lost calls"), b.T("List price"), b.T("Bill"),
+		b.T("Calls"), b.T("Lost calls"), b.T("At list price"), b.T("Bill"),
 		b.T("Packs bought"), b.T("Billed"), b.T("Amortized"), b.T("Cash paid"),
 	}
 }

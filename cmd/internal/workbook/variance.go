@@ -32,7 +32,7 @@ func (s *sheet) drawVarianceTotals(d *document.Diff) {
 	t := d.Totals
 	s.callsChange(s.T("Calls"), t.Calls)
 	s.callsChange(s.T("Lost calls"), t.Lost)
-	s.moneyChange(plain, text(s.T("List price")), t.List)
+	s.moneyChange(plain, text(s.T("At list price")), t.List)
 	s.moneyChange(plain, text(s.T("Bill")), t.Bill)
 	s.moneyChange(plain, text(s.T("Packs bought")), t.PackPurchases)
 	s.moneyChange(total, text(s.T("Billed")), t.Billed)

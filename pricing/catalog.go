@@ -312,7 +312,7 @@ func (b *catalogBuilder) header() {
 		b.problem("", "", "Catalogue without meters", "A catalogue needs at least one meter block.")
 	}
 	for _, term := range b.spec.Terms.Invalid() {
-		b.problem("", "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc)
+		b.problem("", "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc())
 	}
 	if err := b.spec.Terms.Check(); err != nil {
 		b.problem("", "terms.pack_coverage", "Contradictory terms", "%s.", capitalize(err.Error()))

@@ -1,6 +1,7 @@
 package pricing_test
 
 import (
+	"regexp"
 	"slices"
 	"testing"
 
@@ -77,6 +78,43 @@ func TestTermsSetErrors(t *testing.T) {
 		}
 		if diff := cmp.Diff(pricing.DefaultTerms(), terms, compareTerms); diff != "" {
 			t.Errorf("%s = %s is refused, but changes:\n%s", test.name, test.value, diff)
+		}
+	}
+}
+
+// What a term says of its values is what it takes: all of those listed, and no other;
+// a question is about one of two.
+func TestTermsTakeWhatTheySay(t *testing.T) {
+	for _, term := range pricing.AllTerms {
+		for _, value := range term.Values {
+			terms := pricing.DefaultTerms()
+			if err := terms.Set(term.Name, value); err != nil || term.Get(terms) != value {
+				t.Errorf("%s = %s: %v, reads back as %s", term.Name, value, err, term.Get(terms))
+			}
+		}
+		ofMany := term.Pattern != "" || term.Number && !term.Whole
+		if ofMany != (len(term.Values) == 0) {
+			t.Errorf("%s has the values %q and the pattern %q", term.Name, term.Values, term.Pattern)
+		}
+		if inForce := term.Get(pricing.DefaultTerms()); !ofMany && !slices.Contains(term.Values, inForce) {
+			t.Errorf("%s is %s by default, which is not among %q", term.Name, inForce, term.Values)
+		}
+		if term.Question != "" && len(term.Values) != 2 || term.Charges && len(term.Values) < 2 {
+			t.Errorf("%s can be read in another way, but has the values %q", term.Name, term.Values)
+		}
+	}
+}
+
+func TestPatternsMatchWhatTermsTake(t *testing.T) {
+	for _, term := range pricing.AllTerms {
+		if term.Pattern == "" {
+			continue
+		}
+		pattern, terms := regexp.MustCompile(term.Pattern), pricing.DefaultTerms()
+		for _, value := range []string{term.Get(terms), "", "1", "1d", "12m", "100y", "0d", "01d", "1w", "-1d", "1.5y", " 1y", "y"} {
+			if taken := terms.Set(term.Name, value) == nil; taken != pattern.MatchString(value) {
+				t.Errorf("%s takes %q: %v, unlike its pattern", term.Name, value, taken)
+			}
 		}
 	}
 }

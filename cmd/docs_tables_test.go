@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,35 +15,41 @@ import (
 
 const languagePage = "../docs/language.md"
 
-// TestLanguagePageListsTheTerms: with -update their table is rewritten.
-func TestLanguagePageListsTheTerms(t *testing.T) {
-	page := string(readFile(t, languagePage))
-	table := regexp.MustCompile(`(\n\| Term \|[^\n]*\n\|---[^\n]*\n)((?:\|[^\n]*\n)*)`)
+// TestLanguagePageListsWhatThereIs: its tables of terms and of meters. With -update
+// they are rewritten.
+func TestLanguagePageListsWhatThereIs(t *testing.T) {
+	catalog, err := hclspec.BuiltinCatalog("tencent-tiia")
+	if err != nil {
+		t.Fatal(err)
+	}
+	compareTable(t, languagePage, "| Term | Values |", termRows(catalog))
+	compareTable(t, languagePage, "| Meter | Title |", meterRows(catalog))
+}
+
+// compareTable wants the only table of a page whose head begins so to have the rows.
+func compareTable(t *testing.T, file, head, want string) {
+	t.Helper()
+	page := string(readFile(t, file))
+	table := regexp.MustCompile(`(\n` + regexp.QuoteMeta(head) + `[^\n]*\n\|---[^\n]*\n)((?:\|[^\n]*\n)*)`)
 	found := table.FindAllStringSubmatchIndex(page, -1)
 	if len(found) != 1 {
-		t.Fatalf("the page has %d tables of terms", len(found))
+		t.Fatalf("%s has %d tables %s", file, len(found), head)
 	}
 	from, to := found[0][4], found[0][5]
-	got, want := page[from:to], termRows(t)
-	if got == want {
+	if page[from:to] == want {
 		return
 	}
 	if !*update {
-		t.Fatalf("the page says\n%s\nrun with -update if the terms are meant to be\n%s", got, want)
+		t.Fatalf("%s says\n%s\nrun with -update if it is meant to be\n%s", file, page[from:to], want)
 	}
-	if err := os.WriteFile(languagePage, []byte(page[:from]+want+page[to:]), 0o644); err != nil {
+	if err := os.WriteFile(file, []byte(page[:from]+want+page[to:]), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
 
 // termRows has for each term its values, that of the catalogue that comes with the
 // program, and what it decides.
-func termRows(t *testing.T) string {
-	t.Helper()
-	catalog, err := hclspec.BuiltinCatalog("tencent-tiia")
-	if err != nil {
-		t.Fatal(err)
-	}
+func termRows(catalog *pricing.Catalog) string {
 	var rows strings.Builder
 	for _, term := range pricing.AllTerms {
 		quote := func(value string) string {
@@ -63,6 +70,32 @@ func termRows(t *testing.T) string {
 			takes = term.Takes
 		}
 		fmt.Fprintf(&rows, "| `%s` | %s | %s | %s |\n", term.Name, takes, quote(term.Get(catalog.Spec().Terms)), term.Decides)
+	}
+	return rows.String()
+}
+
+// meterRows has for each meter whether a free quota covers it, and the packs for it.
+func meterRows(catalog *pricing.Catalog) string {
+	spec := catalog.Spec()
+	var rows strings.Builder
+	for _, m := range spec.Meters {
+		free := "no"
+		if slices.ContainsFunc(spec.FreeQuotas, func(q pricing.FreeQuotaSpec) bool { return slices.Contains(q.Meters, m.ID) }) {
+			free = "yes"
+		}
+		if m.Free {
+			free = "free beta"
+		}
+		var packs []string
+		for _, p := range spec.Packs {
+			if slices.Contains(p.Meters, m.ID) {
+				packs = append(packs, "`"+p.SKU+"`")
+			}
+		}
+		if len(packs) == 0 {
+			packs = []string{"–"}
+		}
+		fmt.Fprintf(&rows, "| `%s` | %s | %s | %s |\n", m.ID, m.Title, free, strings.Join(packs, ", "))
 	}
 	return rows.String()
 }

@@ -2,9 +2,6 @@ package pricing
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -266,15 +263,6 @@ func (s CatalogSpec) withoutNulls() CatalogSpec {
 		}
 	}
 	return s
-}
-
-func hashOf(spec CatalogSpec) string {
-	text, err := json.Marshal(spec)
-	if err != nil {
-		panic(err) // plain values always marshal
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
 }
 
 // Addresses tells things with the same address apart: the second "meter.x" is

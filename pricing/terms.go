@@ -107,6 +107,7 @@ type Term struct {
 	Whole    bool     // its values are whole numbers
 	Number   bool     // its values are numbers
 	Charges  bool     // another value moves what is charged, and can explain a bill
+	Later    bool     // added after version 1.0 of the documents: its default is what was before
 	Question string   // to put to the vendor where the page can be read as either of two values; empty where it cannot
 	Get      func(Terms) string
 	set      func(*Terms, string) error
@@ -226,22 +227,23 @@ func (t *Terms) Set(name, value string) error {
 // MarshalJSON writes every term in force, whole numbers as numbers and the rest
 // as strings, so that no reader rounds a ratio.
 func (t Terms) MarshalJSON() ([]byte, error) {
-	var b strings.Builder
-	for i, term := range AllTerms {
+	return t.marshal(func(Term) bool { return true }), nil
+}
+
+// marshal writes those of the terms in force that are wanted.
+func (t Terms) marshal(wanted func(Term) bool) []byte {
+	var entries []string
+	for _, term := range AllTerms {
+		if !wanted(term) {
+			continue
+		}
 		value := term.Get(t)
 		if !term.Whole {
 			value = strconv.Quote(value)
 		}
-		fmt.Fprintf(&b, "%s%q:%s", separator(i), term.Name, value)
+		entries = append(entries, strconv.Quote(term.Name)+":"+value)
 	}
-	return []byte("{" + b.String() + "}"), nil
-}
-
-func separator(i int) string {
-	if i == 0 {
-		return ""
-	}
-	return ","
+	return []byte("{" + strings.Join(entries, ",") + "}")
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; terms that are missing take

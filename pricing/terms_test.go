@@ -202,3 +202,28 @@ func TestTermsWithoutAValueAreInvalid(t *testing.T) {
 		t.Errorf("of bill_day 4: %v", invalid)
 	}
 }
+
+// A term that is added leaves the hash of a catalogue that does not use it, so that
+// plans saved before can still be read; one that is used counts.
+func TestHashesOutliveAddedTerms(t *testing.T) {
+	terms := pricing.AllTerms
+	defer func() { pricing.AllTerms = terms }()
+	for _, test := range []struct {
+		later     bool
+		overdraft pricing.Overdraft
+		same      bool
+	}{
+		{true, pricing.OverdraftReport, true}, {true, pricing.OverdraftSuspend, false}, {false, pricing.OverdraftReport, false},
+	} {
+		spec := validSpec()
+		spec.Terms.Overdraft = test.overdraft
+		pricing.AllTerms = terms
+		before := newCatalog(t, spec).SHA256()
+		added := terms[slices.IndexFunc(terms, func(t pricing.Term) bool { return t.Name == "overdraft" })]
+		added.Name, added.Later = "added", test.later // says what overdraft says
+		pricing.AllTerms = append(slices.Clone(terms), added)
+		if same := newCatalog(t, spec).SHA256() == before; same != test.same {
+			t.Errorf("added later: %v, %s: the same hash: %v", test.later, test.overdraft, same)
+		}
+	}
+}

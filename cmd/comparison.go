@@ -76,22 +76,44 @@ func recompare(env *Env, doc *document.Diff, name string) (*comparison, error) {
 	return c, nil
 }
 
-// diffFormats are the formats of a diff, the default first.
-var diffFormats = []string{"text", "json", "markdown", "html"}
+// A diffFormat is a way to show a diff.
+type diffFormat struct {
+	name string
+	draw func(w io.Writer, c *comparison, t view.TextOptions, limit int) error
+}
+
+// diffFormats are the formats of a diff, the default first. A new one is a view and a
+// line here.
+var diffFormats = []diffFormat{
+	{"text", func(w io.Writer, c *comparison, t view.TextOptions, _ int) error {
+		return view.DiffText(w, c.view(), t)
+	}},
+	{"json", func(w io.Writer, c *comparison, _ view.TextOptions, _ int) error { return c.document().Write(w) }},
+	{"markdown", func(w io.Writer, c *comparison, t view.TextOptions, limit int) error {
+		return view.DiffMarkdown(w, c.view(), view.MarkdownOptions{Limit: limit, Lang: t.Lang})
+	}},
+	{"html", func(w io.Writer, c *comparison, t view.TextOptions, _ int) error {
+		return report.Diff(w, c.documentIn(t.Lang), t.Lang)
+	}},
+}
+
+func diffFormatNames() (names []string) {
+	for _, f := range diffFormats {
+		names = append(names, f.name)
+	}
+	return names
+}
 
 // print shows the comparison in the format asked for, and writes the other files of
 // the command.
 func (c *comparison) print(env *Env, o *outputOptions, files *batch, limit int) error {
 	return o.printWith(env, files, func(w io.Writer, t view.TextOptions) error {
-		switch o.format {
-		case "json":
-			return c.document().Write(w)
-		case "markdown":
-			return view.DiffMarkdown(w, c.view(), view.MarkdownOptions{Limit: limit, Lang: t.Lang})
-		case "html":
-			return report.Diff(w, c.documentIn(t.Lang), t.Lang)
+		for _, f := range diffFormats {
+			if f.name == o.format {
+				return f.draw(w, c, t, limit)
+			}
 		}
-		return view.DiffText(w, c.view(), t)
+		return o.check() // has said so before
 	})
 }
 

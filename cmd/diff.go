@@ -20,7 +20,7 @@ type diffOptions struct {
 }
 
 func newDiffCommand(env *Env) *cobra.Command {
-	o := &diffOptions{output: outputOptions{formats: diffFormats}}
+	o := &diffOptions{output: outputOptions{formats: diffFormatNames()}}
 	c := &cobra.Command{
 		Use:   "diff BASE [HEAD]",
 		Short: "Say what a change does to the cost, and why",

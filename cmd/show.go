@@ -69,8 +69,8 @@ func showDiff(env *Env, o *showOptions, data []byte, name string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	if !slices.Contains(diffFormats, o.output.format) {
-		return fmt.Errorf("--format: a diff has no %s; it has %s", o.output.format, strings.Join(diffFormats, ", "))
+	if !slices.Contains(diffFormatNames(), o.output.format) {
+		return fmt.Errorf("--format: a diff has no %s; it has %s", o.output.format, strings.Join(diffFormatNames(), ", "))
 	}
 	c, err := recompare(env, doc, name)
 	if err != nil {

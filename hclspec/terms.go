@@ -40,7 +40,7 @@ func (r *reader) termText(term pricing.Term, v read) (string, bool) {
 	}
 	value, err := convert.Convert(v.value, want)
 	if err != nil || (want == cty.String && v.value.Type() != cty.String) {
-		r.fail(v.attr, v.ctx, "Incorrect value type", "%s must be a %s, not a %s (%s).", term.Name, want.FriendlyName(), v.value.Type().FriendlyName(), term.Doc)
+		r.fail(v.attr, v.ctx, "Incorrect value type", "%s must be a %s, not a %s (%s).", term.Name, want.FriendlyName(), v.value.Type().FriendlyName(), term.Doc())
 		return "", false
 	}
 	if !term.Number {

@@ -57,14 +57,18 @@ func (m *monthRun) freezeBase(d *demand, postpaid pricing.Money) pricing.Money {
 	return postpaid
 }
 
-// chargeMeters rounds the sum of the costs to the bill, the only rounding of
-// money that is paid, and gives each meter its part of it in whole cents.
+// billOf rounds the sum of a month's costs to the bill, the only rounding of money
+// that is paid.
+func billOf(costs pricing.Money) pricing.Money { return costs.RoundCents() }
+
+// chargeMeters makes the bill of the sum of the costs, and gives each meter its part
+// of it in whole cents.
 func (m *monthRun) chargeMeters(meters []MeterMonth) (bill pricing.Money) {
 	for k := range meters {
 		m.costs[k] = meters[k].Cost
 		bill = bill.Add(meters[k].Cost)
 	}
-	bill = bill.RoundCents()
+	bill = billOf(bill)
 	pricing.ShareCents(m.charges, bill, m.costs)
 	for k := range meters {
 		meters[k].Charge = m.charges[k]

@@ -40,16 +40,13 @@ func clausesOf(part *Input) []reading {
 	return slices.Concat(termReadings(part), quotaReadings(part), discountReadings(part), revisionReadings(part))
 }
 
-// disputedTerms are the terms that move what is charged, with all their values.
-var disputedTerms = map[string][]string{
-	"tier_basis":    {string(pricing.BasisPostpaid), string(pricing.BasisGross)},
-	"tier_mode":     {string(pricing.TierModeReached), string(pricing.TierModeGraduated)},
-	"pack_coverage": {string(pricing.CoverageFromDate), string(pricing.CoverageFromMonth)},
-}
-
+// termReadings are the other values of the terms that move what is charged.
 func termReadings(part *Input) (readings []reading) {
 	for _, term := range pricing.AllTerms {
-		for _, value := range disputedTerms[term.Name] {
+		if !term.Charges {
+			continue
+		}
+		for _, value := range term.Values {
 			terms := part.Accounts[0].Terms
 			if term.Get(terms) == value || terms.Set(term.Name, value) != nil || terms.Check() != nil {
 				continue

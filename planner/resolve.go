@@ -130,7 +130,7 @@ func (r *resolver) account(in *Account) {
 func (r *resolver) terms(in *Account) {
 	count := len(r.problems)
 	for _, term := range in.Terms.Invalid() {
-		r.problem(in.Address, "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc)
+		r.problem(in.Address, "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc())
 	}
 	if err := in.Terms.Check(); err != nil {
 		r.problem(in.Address, "terms.pack_coverage", "Contradictory terms", "%s.", capitalized(err))

@@ -6,20 +6,37 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// A Reading is a clause of a vendor's page that can be read in two ways.
+// A Reading is a clause of a vendor's page that can be read in two ways: the name of
+// a term, or ReadingFreeQuota.
 type Reading string
 
-// The readings that Sensitivity turns the other way. Three are terms; the last is
-// whether meters with a price that no free quota lists have one all the same.
-const (
-	ReadingTierBasis    Reading = "tier_basis"
-	ReadingFreezeBasis  Reading = "freeze_basis"
-	ReadingPackCoverage Reading = "pack_coverage"
-	ReadingFreeQuota    Reading = "free_quota"
-)
+// ReadingFreeQuota is whether meters with a price that no free quota lists have one
+// all the same.
+const ReadingFreeQuota Reading = "free_quota"
 
-// Readings are all of them, in the order in which they are shown.
-var Readings = []Reading{ReadingTierBasis, ReadingFreezeBasis, ReadingPackCoverage, ReadingFreeQuota}
+// Readings are all that Sensitivity turns the other way, in the order in which they
+// are shown: the terms about which there is a question, and the free quota.
+var Readings = func() (all []Reading) {
+	for _, term := range pricing.AllTerms {
+		if term.Question != "" {
+			all = append(all, Reading(term.Name))
+		}
+	}
+	return append(all, ReadingFreeQuota)
+}()
+
+// Question is what to ask the vendor about a term. It is empty of a reading that is
+// none: of ReadingFreeQuota, whose question names meters, and of a later version's.
+func (r Reading) Question() string { return r.term().Question }
+
+// term is the term that is read.
+func (r Reading) term() pricing.Term {
+	i := slices.IndexFunc(pricing.AllTerms, func(t pricing.Term) bool { return t.Name == string(r) })
+	if i < 0 {
+		return pricing.Term{}
+	}
+	return pricing.AllTerms[i]
+}
 
 // A Turned is what a plan would be with one reading turned the other way in every
 // account.
@@ -121,14 +138,12 @@ func (t *Turned) turn(in *Input) (out Input, from, to []string) {
 
 // turnTerm gives a term its other value, unless that contradicts another one.
 func (t *Turned) turnTerm(terms *pricing.Terms) (before, after, reason string) {
-	turned := *terms
-	for _, term := range pricing.AllTerms {
-		if term.Name == string(t.Reading) {
-			before = term.Get(*terms)
-			after = otherValues[before]
-		}
+	turned, term := *terms, t.Reading.term()
+	before, after = term.Get(*terms), term.Values[0]
+	if after == before {
+		after = term.Values[1]
 	}
-	if err := turned.Set(string(t.Reading), after); err != nil {
+	if err := turned.Set(term.Name, after); err != nil {
 		return before, before, err.Error()
 	}
 	if err := turned.Check(); err != nil {
@@ -136,14 +151,6 @@ func (t *Turned) turnTerm(terms *pricing.Terms) (before, after, reason string) {
 	}
 	*terms = turned
 	return before, after, ""
-}
-
-// otherValues are the values of the terms that are turned, each with its other.
-var otherValues = map[string]string{
-	string(pricing.BasisPostpaid):     string(pricing.BasisGross),
-	string(pricing.BasisGross):        string(pricing.BasisPostpaid),
-	string(pricing.CoverageFromDate):  string(pricing.CoverageFromMonth),
-	string(pricing.CoverageFromMonth): string(pricing.CoverageFromDate),
 }
 
 // extendQuotas lets every catalogue's free quota cover its priced meters that no quota

@@ -106,11 +106,11 @@ func TestSensitivityIsAPlanWithTheOtherTerm(t *testing.T) {
 func flip(t *rapid.T, terms *pricing.Terms, reading planner.Reading) {
 	other := *terms
 	switch reading {
-	case planner.ReadingTierBasis:
+	case "tier_basis":
 		other.TierBasis = map[pricing.Basis]pricing.Basis{"gross": "postpaid", "postpaid": "gross"}[terms.TierBasis]
-	case planner.ReadingFreezeBasis:
+	case "freeze_basis":
 		other.FreezeBasis = map[pricing.Basis]pricing.Basis{"gross": "postpaid", "postpaid": "gross"}[terms.FreezeBasis]
-	case planner.ReadingPackCoverage:
+	case "pack_coverage":
 		other.PackCoverage = map[pricing.PackCoverage]pricing.PackCoverage{"purchase_date": "purchase_month", "purchase_month": "purchase_date"}[terms.PackCoverage]
 	default:
 		t.Fatalf("unknown reading %s", reading)

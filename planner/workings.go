@@ -328,6 +328,6 @@ func (w *workingOut) edge(use *meterUse, m MeterWorkings, costs pricing.Money) *
 	e.More = e.Tier.From - m.Basis
 	e.Calls = m.Postpaid + e.More
 	e.Rated, e.Cost = w.account.costOf(nil, use, m.PriceList, e.Calls, m.Calls+e.More)
-	e.Bill = costs.Sub(m.Cost).Add(e.Cost).RoundCents()
+	e.Bill = billOf(costs.Sub(m.Cost).Add(e.Cost))
 	return e
 }

@@ -2,9 +2,6 @@ package pricing
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -268,15 +265,6 @@ func (s CatalogSpec) withoutNulls() CatalogSpec {
 	return s
 }
 
-func hashOf(spec CatalogSpec) string {
-	text, err := json.Marshal(spec)
-	if err != nil {
-		panic(err) // plain values always marshal
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
-}
-
 // Addresses tells things with the same address apart: the second "meter.x" is
 // "meter.x (2)".
 type Addresses map[string]int
@@ -312,7 +300,7 @@ func (b *catalogBuilder) header() {
 		b.problem("", "", "Catalogue without meters", "A catalogue needs at least one meter block.")
 	}
 	for _, term := range b.spec.Terms.Invalid() {
-		b.problem("", "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc)
+		b.problem("", "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc())
 	}
 	if err := b.spec.Terms.Check(); err != nil {
 		b.problem("", "terms.pack_coverage", "Contradictory terms", "%s.", capitalize(err.Error()))

@@ -96,23 +96,39 @@ func (t Terms) Invalid() (invalid []Term) {
 }
 
 // A Term describes one field of Terms to whoever reads or prints it: the
-// language, the documents, the texts. Adding a clause means a field, a default
-// and an entry here.
+// language, the documents and their schemas, the texts. Adding a clause means a
+// field, a default and an entry here.
 type Term struct {
-	Name   string
-	Get    func(Terms) string
-	set    func(*Terms, string) error
-	Doc    string // what it decides and its values
-	Whole  bool   // its values are whole numbers
-	Number bool   // its values are numbers
+	Name     string
+	Decides  string   // what it decides
+	Takes    string   // what its values are
+	Values   []string // all of them; nil where they are many
+	Pattern  string   // of a text whose values are many: what JSON Schema matches it with
+	Whole    bool     // its values are whole numbers
+	Number   bool     // its values are numbers
+	Charges  bool     // another value moves what is charged, and can explain a bill
+	Later    bool     // added after version 1.0 of the documents: its default is what was before
+	Question string   // to put to the vendor where the page can be read as either of two values; empty where it cannot
+	Get      func(Terms) string
+	set      func(*Terms, string) error
+}
+
+// Doc says what the term decides, and its values.
+func (t Term) Doc() string {
+	if t.Number {
+		return t.Decides + ", " + t.Takes
+	}
+	return t.Decides + ": " + t.Takes
 }
 
 // AllTerms lists every term in the order in which they are shown.
 var AllTerms = []Term{
 	{
 		Name: "bill_day", Whole: true, Number: true,
-		Doc: "day of the month on which the month before is settled, 1 to 3",
-		Get: func(t Terms) string { return strconv.Itoa(t.BillDay) },
+		Decides: "day of the month on which the month before is settled",
+		Takes:   "1 to 3",
+		Values:  []string{"1", "2", "3"},
+		Get:     func(t Terms) string { return strconv.Itoa(t.BillDay) },
 		set: func(t *Terms, s string) error {
 			day, err := strconv.Atoi(s)
 			if err != nil || day < 1 || day > 3 {
@@ -124,8 +140,9 @@ var AllTerms = []Term{
 	},
 	{
 		Name: "freeze_ratio", Number: true,
-		Doc: "share of the estimated next bill that is frozen, at least 0",
-		Get: func(t Terms) string { return t.FreezeRatio.String() },
+		Decides: "share of the estimated next bill that is frozen",
+		Takes:   "at least 0",
+		Get:     func(t Terms) string { return t.FreezeRatio.String() },
 		set: func(t *Terms, s string) error {
 			ratio, err := decimal.NewFromString(s)
 			if err != nil || ratio.IsNegative() {
@@ -135,18 +152,34 @@ var AllTerms = []Term{
 			return nil
 		},
 	},
-	oneOf("tier_mode", "which calls take the price of the tier reached",
-		func(t *Terms) *TierMode { return &t.TierMode }, TierModeReached, TierModeGraduated),
-	oneOf("tier_basis", "which calls select the tier",
-		func(t *Terms) *Basis { return &t.TierBasis }, BasisPostpaid, BasisGross),
-	oneOf("freeze_basis", "which calls the frozen estimate prices",
-		func(t *Terms) *Basis { return &t.FreezeBasis }, BasisPostpaid, BasisGross),
-	oneOf("pack_coverage", "from when on a pack covers calls",
-		func(t *Terms) *PackCoverage { return &t.PackCoverage }, CoverageFromDate, CoverageFromMonth),
+	oneOf(Term{
+		Name:    "tier_mode",
+		Decides: "which calls take the price of the tier reached",
+		Charges: true,
+	}, func(t *Terms) *TierMode { return &t.TierMode }, TierModeReached, TierModeGraduated),
+	oneOf(Term{
+		Name:     "tier_basis",
+		Decides:  "which calls select the tier",
+		Charges:  true,
+		Question: "Do only the calls that are billed postpaid select the tier of a month, or also those that the free quota and packs cover?",
+	}, func(t *Terms) *Basis { return &t.TierBasis }, BasisPostpaid, BasisGross),
+	oneOf(Term{
+		Name:     "freeze_basis",
+		Decides:  "which calls the frozen estimate prices",
+		Question: "Is the freeze for the next month worked out from the postpaid calls only, or also from those that the free quota and packs cover?",
+	}, func(t *Terms) *Basis { return &t.FreezeBasis }, BasisPostpaid, BasisGross),
+	oneOf(Term{
+		Name:     "pack_coverage",
+		Decides:  "from when on a pack covers calls",
+		Charges:  true,
+		Question: "Does a pack cover only calls from its purchase on, or all calls of the month in which it is bought?",
+	}, func(t *Terms) *PackCoverage { return &t.PackCoverage }, CoverageFromDate, CoverageFromMonth),
 	{
-		Name: "pack_validity",
-		Doc:  "how long a pack lasts: a whole number followed by d, m or y",
-		Get:  func(t Terms) string { return t.PackValidity.String() },
+		Name:    "pack_validity",
+		Decides: "how long a pack lasts",
+		Takes:   "a whole number followed by d, m or y",
+		Pattern: "^[1-9][0-9]*[dmy]$",
+		Get:     func(t Terms) string { return t.PackValidity.String() },
 		set: func(t *Terms, s string) error {
 			validity, err := ParseValidity(s)
 			if err == nil {
@@ -155,29 +188,29 @@ var AllTerms = []Term{
 			return err
 		},
 	},
-	oneOf("overdraft", "what a lack of money does",
-		func(t *Terms) *Overdraft { return &t.Overdraft }, OverdraftReport, OverdraftSuspend),
+	oneOf(Term{
+		Name:    "overdraft",
+		Decides: "what a lack of money does",
+	}, func(t *Terms) *Overdraft { return &t.Overdraft }, OverdraftReport, OverdraftSuspend),
 }
 
-// oneOf describes a term whose value is one of a few words.
-func oneOf[T ~string](name, doc string, field func(*Terms) *T, values ...T) Term {
-	words := make([]string, len(values))
+// oneOf completes a term whose value is one of a few words.
+func oneOf[T ~string](term Term, field func(*Terms) *T, values ...T) Term {
+	quoted := make([]string, len(values))
 	for i, v := range values {
-		words[i] = strconv.Quote(string(v))
+		term.Values = append(term.Values, string(v))
+		quoted[i] = strconv.Quote(string(v))
 	}
-	choice := strings.Join(words, " or ")
-	return Term{
-		Name: name,
-		Doc:  doc + ": " + choice,
-		Get:  func(t Terms) string { return string(*field(&t)) },
-		set: func(t *Terms, s string) error {
-			if !slices.Contains(values, T(s)) {
-				return fmt.Errorf("%s must be %s, not %q", name, choice, s)
-			}
-			*field(t) = T(s)
-			return nil
-		},
+	term.Takes = strings.Join(quoted, " or ")
+	term.Get = func(t Terms) string { return string(*field(&t)) }
+	term.set = func(t *Terms, s string) error {
+		if !slices.Contains(values, T(s)) {
+			return fmt.Errorf("%s must be %s, not %q", term.Name, term.Takes, s)
+		}
+		*field(t) = T(s)
+		return nil
 	}
+	return term
 }
 
 // Set gives one term a value, written as in a configuration without quotes. An
@@ -194,22 +227,23 @@ func (t *Terms) Set(name, value string) error {
 // MarshalJSON writes every term in force, whole numbers as numbers and the rest
 // as strings, so that no reader rounds a ratio.
 func (t Terms) MarshalJSON() ([]byte, error) {
-	var b strings.Builder
-	for i, term := range AllTerms {
+	return t.marshal(func(Term) bool { return true }), nil
+}
+
+// marshal writes those of the terms in force that are wanted.
+func (t Terms) marshal(wanted func(Term) bool) []byte {
+	var entries []string
+	for _, term := range AllTerms {
+		if !wanted(term) {
+			continue
+		}
 		value := term.Get(t)
 		if !term.Whole {
 			value = strconv.Quote(value)
 		}
-		fmt.Fprintf(&b, "%s%q:%s", separator(i), term.Name, value)
+		entries = append(entries, strconv.Quote(term.Name)+":"+value)
 	}
-	return []byte("{" + b.String() + "}"), nil
-}
-
-func separator(i int) string {
-	if i == 0 {
-		return ""
-	}
-	return ","
+	return []byte("{" + strings.Join(entries, ",") + "}")
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; terms that are missing take

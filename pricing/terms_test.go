@@ -1,6 +1,7 @@
 package pricing_test
 
 import (
+	"regexp"
 	"slices"
 	"testing"
 
@@ -77,6 +78,43 @@ func TestTermsSetErrors(t *testing.T) {
 		}
 		if diff := cmp.Diff(pricing.DefaultTerms(), terms, compareTerms); diff != "" {
 			t.Errorf("%s = %s is refused, but changes:\n%s", test.name, test.value, diff)
+		}
+	}
+}
+
+// What a term says of its values is what it takes: all of those listed, and no other;
+// a question is about one of two.
+func TestTermsTakeWhatTheySay(t *testing.T) {
+	for _, term := range pricing.AllTerms {
+		for _, value := range term.Values {
+			terms := pricing.DefaultTerms()
+			if err := terms.Set(term.Name, value); err != nil || term.Get(terms) != value {
+				t.Errorf("%s = %s: %v, reads back as %s", term.Name, value, err, term.Get(terms))
+			}
+		}
+		ofMany := term.Pattern != "" || term.Number && !term.Whole
+		if ofMany != (len(term.Values) == 0) {
+			t.Errorf("%s has the values %q and the pattern %q", term.Name, term.Values, term.Pattern)
+		}
+		if inForce := term.Get(pricing.DefaultTerms()); !ofMany && !slices.Contains(term.Values, inForce) {
+			t.Errorf("%s is %s by default, which is not among %q", term.Name, inForce, term.Values)
+		}
+		if term.Question != "" && len(term.Values) != 2 || term.Charges && len(term.Values) < 2 {
+			t.Errorf("%s can be read in another way, but has the values %q", term.Name, term.Values)
+		}
+	}
+}
+
+func TestPatternsMatchWhatTermsTake(t *testing.T) {
+	for _, term := range pricing.AllTerms {
+		if term.Pattern == "" {
+			continue
+		}
+		pattern, terms := regexp.MustCompile(term.Pattern), pricing.DefaultTerms()
+		for _, value := range []string{term.Get(terms), "", "1", "1d", "12m", "100y", "0d", "01d", "1w", "-1d", "1.5y", " 1y", "y"} {
+			if taken := terms.Set(term.Name, value) == nil; taken != pattern.MatchString(value) {
+				t.Errorf("%s takes %q: %v, unlike its pattern", term.Name, value, taken)
+			}
 		}
 	}
 }
@@ -162,5 +200,30 @@ func TestTermsWithoutAValueAreInvalid(t *testing.T) {
 	terms.BillDay = 4
 	if invalid := terms.Invalid(); len(invalid) != 1 || invalid[0].Name != "bill_day" {
 		t.Errorf("of bill_day 4: %v", invalid)
+	}
+}
+
+// A term that is added leaves the hash of a catalogue that does not use it, so that
+// plans saved before can still be read; one that is used counts.
+func TestHashesOutliveAddedTerms(t *testing.T) {
+	terms := pricing.AllTerms
+	defer func() { pricing.AllTerms = terms }()
+	for _, test := range []struct {
+		later     bool
+		overdraft pricing.Overdraft
+		same      bool
+	}{
+		{true, pricing.OverdraftReport, true}, {true, pricing.OverdraftSuspend, false}, {false, pricing.OverdraftReport, false},
+	} {
+		spec := validSpec()
+		spec.Terms.Overdraft = test.overdraft
+		pricing.AllTerms = terms
+		before := newCatalog(t, spec).SHA256()
+		added := terms[slices.IndexFunc(terms, func(t pricing.Term) bool { return t.Name == "overdraft" })]
+		added.Name, added.Later = "added", test.later // says what overdraft says
+		pricing.AllTerms = append(slices.Clone(terms), added)
+		if same := newCatalog(t, spec).SHA256() == before; same != test.same {
+			t.Errorf("added later: %v, %s: the same hash: %v", test.later, test.overdraft, same)
+		}
 	}
 }

@@ -43,10 +43,10 @@ func (s *Sensitivity) Changes() bool { return len(s.Accounts) > 0 }
 // clauses are what price pages say, by catalogue and reading.
 var clauses = map[string]map[planner.Reading]string{
 	"tencent-tiia": {
-		planner.ReadingTierBasis:    "后付费根据月调用量后，采用阶梯到达定价，月累计调用量越高，单价越低。",
-		planner.ReadingFreezeBasis:  "将以本月调用量 * 刊例价 * 100%作为次月费用的预估对账户进行冻结",
-		planner.ReadingPackCoverage: "结算顺序为：赠送的免费资源包 > 购买的资源包 > 后付费。",
-		planner.ReadingFreeQuota:    "图像标签、商品识别、商品识别-微信识物版、车辆识别、车辆识别（增强版）、图像搜索、智能裁剪、图像质量评估服务开通后，可获得共计10000次/月的免费调用额度。",
+		"tier_basis":             "后付费根据月调用量后，采用阶梯到达定价，月累计调用量越高，单价越低。",
+		"freeze_basis":           "将以本月调用量 * 刊例价 * 100%作为次月费用的预估对账户进行冻结",
+		"pack_coverage":          "结算顺序为：赠送的免费资源包 > 购买的资源包 > 后付费。",
+		planner.ReadingFreeQuota: "图像标签、商品识别、商品识别-微信识物版、车辆识别、车辆识别（增强版）、图像搜索、智能裁剪、图像质量评估服务开通后，可获得共计10000次/月的免费调用额度。",
 	},
 }
 
@@ -83,17 +83,10 @@ func (s *Sensitivity) Asked(p *lang.Printer, f *planner.Forecast) string {
 
 // question is what to ask a vendor about a reading.
 func question(p *lang.Printer, f *planner.Forecast, reading planner.Reading, meters []string) string {
-	switch reading {
-	case planner.ReadingTierBasis:
-		return p.T("Do only the calls that are billed postpaid select the tier of a month, or also those that the free quota and packs cover?")
-	case planner.ReadingFreezeBasis:
-		return p.T("Is the freeze for the next month worked out from the postpaid calls only, or also from those that the free quota and packs cover?")
-	case planner.ReadingPackCoverage:
-		return p.T("Does a pack cover only calls from its purchase on, or all calls of the month in which it is bought?")
-	case planner.ReadingFreeQuota:
+	if reading == planner.ReadingFreeQuota {
 		return quotaQuestion(p, f, meters)
 	}
-	return ""
+	return p.T(reading.Question())
 }
 
 // quotaQuestion names the meters as the vendor does, with their ids.

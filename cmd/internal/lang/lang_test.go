@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
 
@@ -99,6 +100,18 @@ func TestEveryMessageIsTranslated(t *testing.T) {
 	for text, place := range messagesIn(t, "../..") {
 		if _, ok := known[text]; !ok {
 			t.Errorf("%s: %q is in no file of zh", place, text)
+		}
+	}
+}
+
+// What is printed about a term is in the catalogue, too.
+func TestEveryTermIsTranslated(t *testing.T) {
+	known := chinese(t)
+	for _, term := range pricing.AllTerms {
+		for _, text := range []string{term.Decides, term.Doc(), term.Question} {
+			if _, ok := known[text]; !ok && text != "" {
+				t.Errorf("%s: %q is in no file of zh", term.Name, text)
+			}
 		}
 	}
 }

@@ -62,7 +62,7 @@ func (r *planReport) termTable() table {
 		for _, key := range sets {
 			cells = append(cells, textCell(term.Get(terms[key])))
 		}
-		t.Rows = append(t.Rows, row{Cells: append(cells, textCell(r.named("term", term.Name)))})
+		t.Rows = append(t.Rows, row{Cells: append(cells, textCell(r.lang.T(term.Decides)))})
 	}
 	t.Rows = append(t.Rows, r.discountRows(len(sets))...)
 	return t

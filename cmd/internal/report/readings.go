@@ -126,7 +126,7 @@ func (r *planReport) turnedText(s *document.Sensitivity) string {
 
 // keptReason says why a reading could not be turned. The document says it in English.
 func (r *planReport) keptReason(reading planner.Reading, reason string) string {
-	if reading == planner.ReadingPackCoverage && r.lang.Name() != lang.English {
+	if reading.Question() != "" && r.lang.Name() != lang.English {
 		return r.lang.T("A purchase that may be refused cannot cover the days before it.")
 	}
 	return r.lang.T(reason)

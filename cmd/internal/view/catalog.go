@@ -81,7 +81,7 @@ func Catalog(w io.Writer, c *pricing.Catalog, opt TextOptions) error {
 	section(p.T("Revisions"), catalogRevisions(p, s))
 	var terms [][]string
 	for _, t := range pricing.AllTerms {
-		terms = append(terms, []string{t.Name, t.Get(s.Terms), p.T(t.Doc)})
+		terms = append(terms, []string{t.Name, t.Get(s.Terms), p.T(t.Doc())})
 	}
 	section(p.T("Terms"), terms)
 	_, err := io.WriteString(w, b.String())

@@ -50,7 +50,7 @@ func keptTexts(p *lang.Printer, s *document.Sensitivity, name func(string) strin
 // keptReason is why a reading could not be turned. In another language it is said
 // where it is always the same; what a catalogue's own check says stays as it is.
 func keptReason(p *lang.Printer, reading planner.Reading, reason string) string {
-	if p.Name() != lang.English && reading == planner.ReadingPackCoverage {
+	if p.Name() != lang.English && reading.Question() != "" {
 		return p.T("a purchase that may be refused cannot cover the days before it")
 	}
 	return p.T(reason)

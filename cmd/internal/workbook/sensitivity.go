@@ -85,15 +85,11 @@ func (b *book) questionText(r document.Sensitivity) string {
 	if b.Name() == lang.English {
 		return r.Question
 	}
-	switch r.Reading {
-	case planner.ReadingTierBasis:
-		return b.T("Do only the calls that are billed postpaid select the tier of a month, or also those that the free quota and packs cover?")
-	case planner.ReadingFreezeBasis:
-		return b.T("Is the freeze for the next month worked out from the postpaid calls only, or also from those that the free quota and packs cover?")
-	case planner.ReadingPackCoverage:
-		return b.T("Does a pack cover only calls from its purchase on, or all calls of the month in which it is bought?")
-	case planner.ReadingFreeQuota:
+	if r.Reading == planner.ReadingFreeQuota {
 		return b.quotaQuestion(r.Meters)
+	}
+	if asked := r.Reading.Question(); asked != "" {
+		return b.T(asked)
 	}
 	return r.Question
 }
@@ -127,7 +123,7 @@ func (b *book) keptText(k document.SensitivityKept, reading planner.Reading) str
 	if b.Name() == lang.English {
 		return k.Reason
 	}
-	if reading == planner.ReadingPackCoverage {
+	if reading.Question() != "" {
 		return b.T("A purchase that may be refused cannot cover the days before it.")
 	}
 	known := map[string]string{

@@ -1,11 +1,12 @@
-// Package report draws a plan or a diff as one HTML file that needs nothing else:
-// its style, its script and its charts stand in it, and its
+// Package report knows how a plan or a diff is drawn as one HTML file that needs
+// nothing else: its style, its script and its charts stand in it, and its
 // Content-Security-Policy lets nothing in from elsewhere. docs/report.md says what
 // is on it.
 //
 // It draws from the documents alone, so a saved plan gives the same page, and it
 // reads no clock, so the same document gives the same bytes. Amounts are printed
-// exactly as the document has them; only the places of shapes are floats.
+// exactly as the document has them; only the places of shapes are floats. It must
+// not know flags, files or HCL.
 package report
 
 import (

@@ -1,6 +1,6 @@
-// Package workbook draws a plan as an XLSX workbook: sheets with typed numbers,
-// dates and formulas that tie out. [Write] is all of it. docs/xlsx.md explains
-// every sheet.
+// Package workbook knows how a plan is drawn as an XLSX workbook: sheets with typed
+// numbers, dates and formulas that tie out. [Write] is all of it. docs/xlsx.md
+// explains every sheet.
 //
 // It draws from the documents alone, so it cannot disagree with them. A money cell
 // holds the document's decimal text and a formula's cached value is the plan's own

@@ -128,7 +128,11 @@ func (o *fmtOptions) formatFile(env *Env, name string) (bool, error) {
 	if err != nil || o.check || o.diff {
 		return true, err
 	}
-	return true, rewriteFiles(env, []rewrite{{name, full, before, after}})
+	files := newBatch(env)
+	if err := files.rewrite(rewrite{name, full, before, after}); err != nil {
+		return true, err
+	}
+	return true, files.commit()
 }
 
 func (o *fmtOptions) formatStdin(env *Env) (bool, error) {

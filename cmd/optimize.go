@@ -177,13 +177,11 @@ func (o *optimizeOptions) checkAccount(accounts []planner.Account) error {
 // An optimizeSource is the plan to optimise, with what it takes to load it again.
 type optimizeSource struct {
 	*simulation
-	options hclspec.Options   // of the configuration
-	root    string            // of options.FS on the disk
-	names   map[string]string // paths in options.FS, by displayed name
+	*editable // nil for a saved plan
 }
 
 // saved says whether the source is a saved plan, whose files are not known.
-func (s *optimizeSource) saved() bool { return s.config == nil }
+func (s *optimizeSource) saved() bool { return s.editable == nil }
 
 // load reads the configuration or the saved plan.
 func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
@@ -201,24 +199,16 @@ func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
 		}
 		return &optimizeSource{simulation: side.simulation}, nil
 	}
-	options, err := o.config.hclOptions(env)
+	e, err := o.config.editable(env)
 	if err != nil {
 		return nil, err
 	}
-	b, err := o.config.boundary(env)
+	s, err := simulateWith(env, &o.config, e.options, o.config.color(env))
 	if err != nil {
 		return nil, err
 	}
-	s := &optimizeSource{root: b.root, names: map[string]string{}}
-	display := options.Display
-	options.Display = func(name string) string {
-		shown := display(name)
-		s.names[shown] = name
-		return shown
-	}
-	s.options = options
-	s.simulation, err = simulateWith(env, &o.config, options, o.config.color(env))
-	return s, err
+	e.files = s.config.Files
+	return &optimizeSource{s, e}, nil
 }
 
 // A purchasePlan is the purchases found, with what the plan costs with them.

@@ -77,7 +77,7 @@ func simulateWith(env *Env, o *configOptions, options hclspec.Options, color boo
 // run loads, simulates and evaluates. What expressions do is watched; the
 // simulation takes what the plan's size takes.
 func (s *simulation) run(o *configOptions, options hclspec.Options) (diags hcl.Diagnostics, err error) {
-	err = o.watchdog.run(func() { s.config, diags = hclspec.Load(options) })
+	s.config, diags, err = o.load(options)
 	if err != nil || diags.HasErrors() {
 		return diags, err
 	}
@@ -91,6 +91,16 @@ func (s *simulation) run(o *configOptions, options hclspec.Options) (diags hcl.D
 		s.outcome, diags = outcome, append(diags, more...)
 	})
 	return diags, err
+}
+
+// load loads a configuration without simulating it, under the watchdog.
+func (o *configOptions) load(options hclspec.Options) (*hclspec.Config, hcl.Diagnostics, error) {
+	var config *hclspec.Config
+	var diags hcl.Diagnostics
+	if err := o.watchdog.run(func() { config, diags = hclspec.Load(options) }); err != nil {
+		return nil, nil, err // what was stopped may still write to both
+	}
+	return config, diags, nil
 }
 
 // checks are the checks as a document has them.

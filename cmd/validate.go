@@ -45,7 +45,7 @@ of the disk, so that an editor can check what is not saved yet.`,
 	}
 	o.config.addFlags(c)
 	c.Flags().BoolVar(&o.json, "json", false, "print the diagnostics as JSON on standard output")
-	c.Flags().BoolVar(&o.noColor, "no-color", false, "no colours, even on a terminal (or set NO_COLOR)")
+	addNoColorFlag(c, &o.noColor)
 	c.Flags().StringVar(&o.stdinPath, "stdin-path", "", "read the text of this file from standard input")
 	return c
 }

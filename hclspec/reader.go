@@ -167,12 +167,12 @@ func (r *reader) text(name string) (string, bool) {
 }
 
 // requiredText reads a string that must be there.
-func (r *reader) requiredText(name string) (string, bool) {
+func (r *reader) requiredText(name string) string {
 	v, ok := r.required(name, cty.String)
 	if !ok {
-		return "", false
+		return ""
 	}
-	return v.value.AsString(), true
+	return v.value.AsString()
 }
 
 // requiredConstant reads a text that is written out: no reference in it.
@@ -282,11 +282,11 @@ func (r *reader) eachEntry(v read, visit func(key string, value cty.Value) error
 func isMap(v cty.Value) bool { return v.Type().IsMapType() || v.Type().IsObjectType() }
 
 // requiredWhole reads a whole number that must be there.
-func (r *reader) requiredWhole(name string) (int64, bool) {
-	if _, ok := r.required(name, cty.Number); !ok {
-		return 0, false
+func (r *reader) requiredWhole(name string) (n int64) {
+	if _, ok := r.required(name, cty.Number); ok {
+		n, _ = r.whole(name)
 	}
-	return r.whole(name)
+	return n
 }
 
 // date reads a day written YYYY-MM-DD.
@@ -303,11 +303,11 @@ func (r *reader) date(name string) (pricing.Date, bool) {
 }
 
 // requiredDate reads a day that must be there.
-func (r *reader) requiredDate(name string) (pricing.Date, bool) {
-	if _, ok := r.required(name, cty.String); !ok {
-		return 0, false
+func (r *reader) requiredDate(name string) (d pricing.Date) {
+	if _, ok := r.required(name, cty.String); ok {
+		d, _ = r.date(name)
 	}
-	return r.date(name)
+	return d
 }
 
 // month reads a month written YYYY-MM.

@@ -21,20 +21,18 @@ const (
 // docs/schema/optimize-1.0.schema.json is their JSON Schema. What people read is
 // drawn from it, too.
 type Optimize struct {
-	Kind           string            `json:"kind"`
-	FormatVersion  string            `json:"format_version"`
-	PlannerVersion string            `json:"planner_version"`
-	Start          pricing.Month     `json:"start"`
-	Months         int               `json:"months"`
-	Currency       string            `json:"currency"`
-	Scenario       *string           `json:"scenario"` // null: none, or all of them where robust is not null
-	Catalogs       []OptimizeCatalog `json:"catalogs"`
-	Options        OptimizeOptions   `json:"options"`
-	Proven         bool              `json:"proven"` // nothing costs less, or regrets less
-	Gap            Cost              `json:"gap"`    // what the best could cost less at most
-	Totals         *OptimizeTotals   `json:"totals"` // null where robust is not
-	Accounts       []OptimizeAccount `json:"accounts"`
-	Robust         *Robust           `json:"robust"` // null but over the scenarios
+	Header
+	Start    pricing.Month     `json:"start"`
+	Months   int               `json:"months"`
+	Currency string            `json:"currency"`
+	Scenario *string           `json:"scenario"` // null: none, or all of them where robust is not null
+	Catalogs []OptimizeCatalog `json:"catalogs"`
+	Options  OptimizeOptions   `json:"options"`
+	Proven   bool              `json:"proven"` // nothing costs less, or regrets less
+	Gap      Cost              `json:"gap"`    // what the best could cost less at most
+	Totals   *OptimizeTotals   `json:"totals"` // null where robust is not
+	Accounts []OptimizeAccount `json:"accounts"`
+	Robust   *Robust           `json:"robust"` // null but over the scenarios
 }
 
 // OptimizeCatalog is a price catalogue that the result rests on.
@@ -152,8 +150,8 @@ func NewOptimize(o *planner.Optimum, meta OptimizeMeta) *Optimize {
 // optimizeHead is what every such document says first.
 func optimizeHead(f *planner.Forecast, o planner.OptimizeOptions, meta OptimizeMeta) *Optimize {
 	return &Optimize{
-		Kind: OptimizeKind, FormatVersion: OptimizeFormatVersion, PlannerVersion: meta.PlannerVersion,
-		Start: f.Input.Start, Months: f.Input.Months, Currency: f.Currency, Scenario: meta.Scenario,
+		Header: Header{OptimizeKind, OptimizeFormatVersion, meta.PlannerVersion},
+		Start:  f.Input.Start, Months: f.Input.Months, Currency: f.Currency, Scenario: meta.Scenario,
 		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) OptimizeCatalog {
 			return OptimizeCatalog{c.ID(), c.Spec().AsOf, c.SHA256()}
 		}),

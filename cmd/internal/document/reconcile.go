@@ -21,18 +21,16 @@ const (
 // them, docs/schema/reconcile-1.0.schema.json is their JSON Schema. What people
 // read is drawn from it, too.
 type Reconcile struct {
-	Kind           string            `json:"kind"`
-	FormatVersion  string            `json:"format_version"`
-	PlannerVersion string            `json:"planner_version"`
-	Start          pricing.Month     `json:"start"`
-	Months         int               `json:"months"`
-	Currency       string            `json:"currency"`
-	Scenario       *string           `json:"scenario"`
-	File           string            `json:"file"`
-	Summary        ReconcileSummary  `json:"summary"`
-	Lines          []ReconcileLine   `json:"lines"`
-	Clauses        []ReconcileClause `json:"clauses"`
-	NotCompared    []string          `json:"not_compared"` // accounts of which the file has no line
+	Header
+	Start       pricing.Month     `json:"start"`
+	Months      int               `json:"months"`
+	Currency    string            `json:"currency"`
+	Scenario    *string           `json:"scenario"`
+	File        string            `json:"file"`
+	Summary     ReconcileSummary  `json:"summary"`
+	Lines       []ReconcileLine   `json:"lines"`
+	Clauses     []ReconcileClause `json:"clauses"`
+	NotCompared []string          `json:"not_compared"` // accounts of which the file has no line
 }
 
 // ReconcileSummary counts lines by their verdicts.
@@ -87,8 +85,8 @@ type ReconcileMeta struct {
 // NewReconcile makes the document of a reconciliation.
 func NewReconcile(r *planner.Reconciliation, meta ReconcileMeta) *Reconcile {
 	d := &Reconcile{
-		Kind: ReconcileKind, FormatVersion: ReconcileFormatVersion, PlannerVersion: meta.PlannerVersion,
-		Start: r.Forecast.Input.Start, Months: r.Forecast.Input.Months, Currency: r.Forecast.Currency,
+		Header: Header{ReconcileKind, ReconcileFormatVersion, meta.PlannerVersion},
+		Start:  r.Forecast.Input.Start, Months: r.Forecast.Input.Months, Currency: r.Forecast.Currency,
 		Scenario: meta.Scenario, File: meta.File, NotCompared: r.Absent,
 	}
 	seen := map[[2]string]bool{} // account and clause

@@ -20,9 +20,7 @@ const (
 // every key is always there. docs/explain.md explains them,
 // docs/schema/explain-1.0.schema.json is their JSON Schema.
 type Workings struct {
-	Kind              string          `json:"kind"`
-	FormatVersion     string          `json:"format_version"`
-	PlannerVersion    string          `json:"planner_version"`
+	Header
 	Address           string          `json:"address"` // what was asked for
 	Account           string          `json:"account"`
 	Catalog           string          `json:"catalog"`
@@ -179,25 +177,23 @@ type Settling struct {
 func NewWorkings(w *planner.Workings, meta Meta) *Workings {
 	settled := func(s planner.Settling) Settling { return newSettling(s, w) }
 	out := &Workings{
-		Kind:           WorkingsKind,
-		FormatVersion:  WorkingsFormatVersion,
-		PlannerVersion: meta.PlannerVersion,
-		Address:        w.Address,
-		Account:        w.Account.Address,
-		Catalog:        w.Catalog.ID(),
-		CatalogAsOf:    w.Catalog.Spec().AsOf,
-		CallUnit:       w.Catalog.CallUnit(),
-		Currency:       w.Currency,
-		Scenario:       meta.Scenario,
-		Terms:          w.Account.Terms,
-		Days:           w.Month.Days(),
-		Figures:        newFigures(w.Figures),
-		SuspendedDays:  each(w.Stopped, newDays),
-		Meters:         each(w.Meters, newMeterWorkings),
-		FreeQuotas:     each(w.Quotas, newQuotaWorkings),
-		Packs:          each(w.Packs, newPackWorkings),
-		Paid:           newSettlement(w.Paid),
-		Settlement:     settled(w.Settled),
+		Header:        Header{WorkingsKind, WorkingsFormatVersion, meta.PlannerVersion},
+		Address:       w.Address,
+		Account:       w.Account.Address,
+		Catalog:       w.Catalog.ID(),
+		CatalogAsOf:   w.Catalog.Spec().AsOf,
+		CallUnit:      w.Catalog.CallUnit(),
+		Currency:      w.Currency,
+		Scenario:      meta.Scenario,
+		Terms:         w.Account.Terms,
+		Days:          w.Month.Days(),
+		Figures:       newFigures(w.Figures),
+		SuspendedDays: each(w.Stopped, newDays),
+		Meters:        each(w.Meters, newMeterWorkings),
+		FreeQuotas:    each(w.Quotas, newQuotaWorkings),
+		Packs:         each(w.Packs, newPackWorkings),
+		Paid:          newSettlement(w.Paid),
+		Settlement:    settled(w.Settled),
 	}
 	if w.Opening != nil {
 		opening := settled(*w.Opening)

@@ -25,9 +25,8 @@ import (
 var files embed.FS
 
 // Plan draws a plan in a language, with what changed where there is a diff against
-// a baseline; nil without one. A nil printer is English. The sentences
-// of events and reasons and the questions about readings are the documents', so they
-// are to have them in the language.
+// a baseline; nil without one. A nil printer is English. Sentences are the documents',
+// which are to be told in the language ([document.Plan.In]).
 func Plan(w io.Writer, p *document.Plan, d *document.Diff, printer *lang.Printer) error {
 	templates, err := template.ParseFS(files, "page/*.html")
 	if err != nil {

@@ -16,7 +16,8 @@ import (
 )
 
 // Write draws a plan and, with a baseline, the diff against it; without one diff
-// is nil. Texts, the names of sheets too, are in the printer's language.
+// is nil. Texts, the names of sheets too, are in the printer's language; the
+// documents are to be told in it ([document.Plan.In]).
 func Write(w io.Writer, plan *document.Plan, diff *document.Diff, p *lang.Printer) error {
 	b := newBook(plan, p)
 	defer b.file.Close()

@@ -2,18 +2,9 @@ package document
 
 import (
 	"fmt"
-	"io"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-)
-
-// DiffKind and DiffFormatVersion are what [Diff.Write] writes. The versions of
-// this document are counted by the rules of the plan document's, but by
-// themselves.
-const (
-	DiffKind          = "diff"
-	DiffFormatVersion = "1.0"
 )
 
 // A Diff is what lies between two plans, with the reasons. The order of the
@@ -274,9 +265,4 @@ func newDiffGuardrail(g planner.GuardrailResult) DiffGuardrail {
 		Exceeded:           g.Exceeded,
 		OnExceed:           string(g.Guardrail.OnExceed),
 	}
-}
-
-// Write prints the document as [Plan.Write] prints a plan.
-func (d *Diff) Write(w io.Writer) error {
-	return writeDocument(w, d, nil)
 }

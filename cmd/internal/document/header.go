@@ -7,6 +7,25 @@ import (
 	"strings"
 )
 
+// The kinds of documents, and the versions in which they are written. A new key
+// raises the minor version, anything else the major; each kind is counted by itself.
+const (
+	Kind          = "plan"
+	FormatVersion = "1.0"
+
+	DiffKind          = "diff"
+	DiffFormatVersion = "1.0"
+
+	WorkingsKind          = "explain"
+	WorkingsFormatVersion = "1.0"
+
+	OptimizeKind          = "optimize"
+	OptimizeFormatVersion = "1.0"
+
+	ReconcileKind          = "reconcile"
+	ReconcileFormatVersion = "1.0"
+)
+
 // A Header is how every document begins: what it is, the version of what it is
 // written in, and the planner that wrote it.
 type Header struct {
@@ -15,7 +34,7 @@ type Header struct {
 	PlannerVersion string `json:"planner_version"`
 }
 
-// KindOf returns what a document says it is, Kind or DiffKind; empty where the
+// KindOf returns what a document says it is; empty where the
 // data is no document at all.
 func KindOf(data []byte) string {
 	var head struct {

@@ -1,19 +1,11 @@
 package document
 
 import (
-	"io"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
-)
-
-// OptimizeKind and OptimizeFormatVersion are what [Optimize.Write] writes. The
-// versions of this document are counted by themselves.
-const (
-	OptimizeKind          = "optimize"
-	OptimizeFormatVersion = "1.0"
 )
 
 // Optimize is the cheapest pack purchases of a plan. The order of the fields is the
@@ -259,9 +251,4 @@ func newOptimalPurchase(p planner.OptimalPurchase) OptimalPurchase {
 		}
 	}
 	return out
-}
-
-// Write prints the document as [Plan.Write] prints a plan.
-func (d *Optimize) Write(w io.Writer) error {
-	return writeDocument(w, d, nil)
 }

@@ -16,13 +16,6 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Kind and FormatVersion are what this package writes. A new key raises the
-// minor version, anything else the major.
-const (
-	Kind          = "plan"
-	FormatVersion = "1.0"
-)
-
 // A Plan is a saved plan. The order of the fields is the order of the keys, and
 // every key is always there: Read misses one that is not.
 type Plan struct {

@@ -1,19 +1,11 @@
 package document
 
 import (
-	"io"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-)
-
-// ReconcileKind and ReconcileFormatVersion are what [Reconcile.Write] writes. The
-// versions of this document are counted by themselves.
-const (
-	ReconcileKind          = "reconcile"
-	ReconcileFormatVersion = "1.0"
 )
 
 // Reconcile compares bills with a plan's charges. The order of the fields is the
@@ -189,10 +181,4 @@ func ClauseText(p *lang.Printer, c planner.Clause) string {
 		return p.F("the prices of the revision of %s are in force in the whole of that month", c.Name)
 	}
 	panic("document: no text for the clause " + string(c.Kind))
-}
-
-// Write prints the document as indented JSON with a line feed at the end. The same
-// bills and plan give the same bytes.
-func (d *Reconcile) Write(w io.Writer) error {
-	return writeDocument(w, d, nil)
 }

@@ -1,18 +1,9 @@
 package document
 
 import (
-	"io"
-
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
-)
-
-// WorkingsKind and WorkingsFormatVersion are what [Workings.Write] writes. The
-// versions of this document are counted by themselves.
-const (
-	WorkingsKind          = "explain"
-	WorkingsFormatVersion = "1.0"
 )
 
 // Workings are an account's month with every step between its calls, its bill
@@ -272,9 +263,4 @@ func newSettling(s planner.Settling, w *planner.Workings) Settling {
 		Failed:        s.Failed,
 		Resumed:       s.Resumed,
 	}
-}
-
-// Write prints the document as [Plan.Write] prints a plan.
-func (d *Workings) Write(w io.Writer) error {
-	return writeDocument(w, d, nil)
 }

@@ -54,7 +54,6 @@ an account, a column usage names the one that is meant.
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "show what would change in the files, and change nothing")
 	addNoColorFlag(c, &o.output.noColor)
 	o.output.addLangFlag(c)
-	o.config.noColor = &o.output.noColor
 	return c
 }
 

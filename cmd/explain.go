@@ -42,7 +42,6 @@ git:REF:PATH; the current folder by default.`,
 	}
 	o.config.addFlags(c)
 	o.output.addFormatFlags(c)
-	o.config.noColor = &o.output.noColor
 	c.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		return o.complete(env, args)
 	}

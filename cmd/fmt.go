@@ -156,6 +156,5 @@ func (o *fmtOptions) formatStdin(env *Env) (bool, error) {
 // formatText formats a text and shows its mistakes.
 func formatText(env *Env, src []byte, name string) ([]byte, error) {
 	after, files, diags := hclspec.Format(src, name)
-	var o outputOptions
-	return after, showDiagnostics(env, diags, files, o.color(env, env.StderrWidth))
+	return after, showDiagnostics(env, diags, files, useColor(env, env.StderrWidth, false))
 }

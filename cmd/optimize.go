@@ -55,7 +55,6 @@ puts them into the configuration in the place of the ones that are there.`,
 	}
 	o.config.addFlags(c)
 	o.output.addFlags(c)
-	o.config.noColor = &o.output.noColor
 	objectives := []string{string(planner.ObjectiveBilled), string(planner.ObjectiveAmortized)}
 	c.Flags().StringVar(&o.objective, "objective", objectives[0], "what is to cost least: billed, or amortized (calls left in packs at the end keep their value)")
 	c.Flags().BoolVar(&o.keep, "keep", false, "keep the plan's own purchases, and look for others on top")
@@ -203,7 +202,7 @@ func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := simulateWith(env, &o.config, e.options, o.config.color(env))
+	s, err := simulateWith(env, &o.config, e.options)
 	if err != nil {
 		return nil, err
 	}
@@ -262,7 +261,7 @@ func (s *optimizeSource) leastRegret(env *Env, o *optimizeOptions, options plann
 	for _, name := range names {
 		under := s.options
 		under.Scenario = name
-		other, err := simulateWith(env, &o.config, under, o.config.color(env))
+		other, err := simulateWith(env, &o.config, under)
 		if err != nil {
 			return nil, nil, err
 		}

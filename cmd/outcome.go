@@ -29,7 +29,7 @@ type simulation struct {
 // simulate loads, simulates and evaluates a configuration, and shows what is
 // wrong with it. Under --scenario all it does so without a scenario, and adds the
 // forecasts of all of them.
-func simulate(env *Env, o *configOptions, color bool) (*simulation, error) {
+func simulate(env *Env, o *configOptions) (*simulation, error) {
 	options, err := o.hclOptions(env)
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func simulate(env *Env, o *configOptions, color bool) (*simulation, error) {
 	if all {
 		options.Scenario = ""
 	}
-	s, err := simulateWith(env, o, options, color)
+	s, err := simulateWith(env, o, options)
 	if err != nil || !all {
 		return s, err
 	}
@@ -47,7 +47,7 @@ func simulate(env *Env, o *configOptions, color bool) (*simulation, error) {
 	}
 	for _, name := range s.config.Scenarios() {
 		options.Scenario = name
-		other, err := simulateWith(env, o, options, color)
+		other, err := simulateWith(env, o, options)
 		if err != nil {
 			return nil, err
 		}
@@ -64,14 +64,14 @@ func (s *simulation) view() view.Plan {
 	}
 }
 
-func simulateWith(env *Env, o *configOptions, options hclspec.Options, color bool) (*simulation, error) {
+func simulateWith(env *Env, o *configOptions, options hclspec.Options) (*simulation, error) {
 	s := &simulation{scenario: options.Scenario}
 	diags, err := s.run(o, options)
 	if err != nil {
 		return nil, err
 	}
 	s.warnings = hclspec.Describe(diags, s.config.Files)
-	return s, showDiagnostics(env, diags, s.config.Files, color)
+	return s, showDiagnostics(env, diags, s.config.Files, o.color(env))
 }
 
 // run loads, simulates and evaluates. What expressions do is watched; the

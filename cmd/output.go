@@ -86,10 +86,13 @@ func (o *outputOptions) language(env *Env) (*lang.Printer, error) {
 	return p, nil
 }
 
-// color says whether to use colours on a stream: only on a terminal (width
-// above 0), and never with NO_COLOR or --no-color.
-func (o *outputOptions) color(env *Env, width int) bool {
-	return width > 0 && !o.noColor && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
+// color says whether to use colours on a stream that is so wide.
+func (o *outputOptions) color(env *Env, width int) bool { return useColor(env, width, o.noColor) }
+
+// useColor says whether to use colours on a stream: only on a terminal (width above
+// 0), and never with NO_COLOR or where they are turned off.
+func useColor(env *Env, width int, off bool) bool {
+	return width > 0 && !off && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
 }
 
 // print draws the result on standard output or into the report file.

@@ -46,7 +46,6 @@ the current folder by default), settles every month of its horizon and prints wh
 	o.config.addFlags(c)
 	o.output.addFlags(c)
 	o.table.addFlag(c)
-	o.config.noColor = &o.output.noColor
 	c.Flags().StringVar(&o.baseline, "baseline", "", "source to compare with (default: "+baselineFile+" beside the configuration)")
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when the cost changed against the baseline")
 	addNoAdviceFlag(c, &o.noAdvice)
@@ -94,7 +93,7 @@ func (o *planOptions) check(env *Env) error {
 
 // plan works out the plan with all that the flags ask for.
 func (o *planOptions) plan(env *Env) (plan drawnPlan, err error) {
-	s, err := simulate(env, &o.config, o.config.color(env))
+	s, err := simulate(env, &o.config)
 	if err != nil {
 		return plan, err
 	}

@@ -67,8 +67,7 @@ func runValidate(env *Env, o *validateOptions) error {
 	if o.json {
 		err = view.ValidationJSON(env.Stdout, described)
 	} else {
-		output := outputOptions{noColor: o.noColor}
-		err = view.Diagnostics(env.Stderr, described, env.StderrWidth, output.color(env, env.StderrWidth))
+		err = view.Diagnostics(env.Stderr, described, env.StderrWidth, o.config.color(env))
 	}
 	switch {
 	case err != nil:

@@ -136,7 +136,7 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 		sku := b.labels[0]
 		r, _ := c.place("pack."+sku, b)
 		calls := r.requiredWhole("calls")
-		price, _ := r.requiredNumber("price")
+		price := r.requiredNumber("price")
 		spec.Packs = append(spec.Packs, pricing.PackSpec{SKU: sku, Meters: r.texts("meters"), Calls: calls, Price: price})
 	}
 	for _, b := range c.block.nested["revision"] {
@@ -161,7 +161,7 @@ func (c *catalogReader) revision(b *block) (pricing.RevisionSpec, bool) {
 	}
 	for _, p := range b.nested["pack"] {
 		r, _ := c.place(address+".pack."+p.labels[0], p)
-		price, _ := r.requiredNumber("price")
+		price := r.requiredNumber("price")
 		spec.Packs = append(spec.Packs, pricing.PackRevisionSpec{SKU: p.labels[0], Price: price})
 	}
 	return spec, true

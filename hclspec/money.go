@@ -4,8 +4,7 @@ import "github.com/declarative-cost/planner/pricing"
 
 // requiredMoney reads an amount that must be there.
 func (r *reader) requiredMoney(name string) pricing.Money {
-	d, _ := r.requiredNumber(name)
-	return pricing.MoneyOf(d)
+	return pricing.MoneyOf(r.requiredNumber(name))
 }
 
 // moneyOr reads an amount that may be absent.

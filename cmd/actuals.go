@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/csvfile"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
@@ -53,10 +52,8 @@ an account, a column usage names the one that is meant.
 	o.config.addFlags(c)
 	o.table.addFlags(c)
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "show what would change in the files, and change nothing")
-	c.Flags().BoolVar(&o.output.noColor, "no-color", false, "no colours, even on a terminal (or set NO_COLOR)")
-	c.Flags().StringVar(&o.output.lang, "lang", "", "language of what people read: "+strings.Join(lang.Names, ", ")+" (or set PLANNER_LANG)")
-	must(c.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(lang.Names, cobra.ShellCompDirectiveNoFileComp)))
-	o.config.noColor = &o.output.noColor
+	addNoColorFlag(c, &o.output.noColor)
+	o.output.addLangFlag(c)
 	return c
 }
 
@@ -85,25 +82,39 @@ func runActuals(env *Env, o *actualsOptions) error {
 	if err != nil {
 		return err
 	}
-	e, err := loadEditable(env, &o.config)
+	e, config, err := o.load(env)
 	if err != nil {
 		return err
 	}
-	measured, more := measuredCalls(rows.Rows, &e.config.Input)
+	measured, more := measuredCalls(rows.Rows, &config.Input)
 	mistakes = append(mistakes, more...)
-	edit, diags := e.config.WriteActuals(measured)
+	edit, diags := config.WriteActuals(measured)
 	if len(mistakes) > 0 {
 		if err := showMistakes(env, mistakes); err != error(errReported) {
 			return err
 		}
 	}
-	if err := showDiagnostics(env, diags, e.config.Files, o.config.color(env)); err != nil || len(mistakes) > 0 {
+	if err := showDiagnostics(env, diags, e.files, o.config.color(env)); err != nil || len(mistakes) > 0 {
 		return errReported
 	}
-	if err := o.verify(e, measured, edit.Texts); err != nil {
+	if err := o.verify(e, withMeasured(config.Input, measured), edit.Texts); err != nil {
 		return err
 	}
 	return o.finish(env, e, edit, language)
+}
+
+// load loads the configuration and shows what is wrong with it.
+func (o *actualsOptions) load(env *Env) (*editable, *hclspec.Config, error) {
+	e, err := o.config.editable(env)
+	if err != nil {
+		return nil, nil, err
+	}
+	config, diags, err := o.config.load(e.options)
+	if err != nil {
+		return nil, nil, err
+	}
+	e.files = config.Files
+	return e, config, showDiagnostics(env, diags, e.files, o.config.color(env))
 }
 
 // measuredCalls reads the rows and finds out which usages they belong to.
@@ -131,17 +142,17 @@ func measuredCalls(rows []csvfile.Row, in *planner.Input) ([]planner.Measured, [
 	return measured, append(mistakes, atRows(sound, problems)...)
 }
 
-// verify loads the new texts and makes sure that the measured months of the
-// measured usages are what was measured, and that nothing else changed.
-func (o *actualsOptions) verify(e *editable, measured []planner.Measured, texts map[string][]byte) error {
-	config, diags, err := e.with(&o.config, texts)
+// verify loads the new texts and makes sure that they give the input that is wanted,
+// and that nothing else changed.
+func (o *actualsOptions) verify(e *editable, want planner.Input, texts map[string][]byte) error {
+	config, diags, err := o.config.load(e.with(texts))
 	switch {
 	case err != nil:
 		return err
 	case diags.HasErrors():
 		return fmt.Errorf("with the measured calls the configuration would not be valid, so nothing was changed: %s", firstError(diags))
 	}
-	want, got := withMeasured(e.config.Input, measured), config.Input
+	got := config.Input
 	for _, in := range []*planner.Input{&want, &got} {
 		slices.SortFunc(in.Usages, func(a, b planner.Usage) int { return planner.CompareAddresses(a.Address, b.Address) })
 		in.Catalogs = nil // data files, which nothing here writes
@@ -185,18 +196,19 @@ func (o *actualsOptions) finish(env *Env, e *editable, edit *hclspec.ActualEdit,
 		var shown bytes.Buffer
 		for _, name := range names {
 			slashed := filepath.ToSlash(name)
-			shown.Write(diff.Diff("old/"+slashed, e.config.Files[name].Bytes, "new/"+slashed, edit.Texts[name]))
+			shown.Write(diff.Diff("old/"+slashed, e.files[name].Bytes, "new/"+slashed, edit.Texts[name]))
 		}
 		if _, err := env.Stdout.Write(shown.Bytes()); err != nil {
 			return err
 		}
 		return view.ActualsWritten(env.Stderr, edit.Usages, true, language)
 	}
-	if err := e.write(env, edit.Texts); err != nil {
+	files := newBatch(env)
+	if err := e.rewrite(files, edit.Texts); err != nil {
 		return err
 	}
-	for _, name := range names {
-		fmt.Fprintf(env.Stderr, "Changed %s.\n", name)
+	if err := files.commit(); err != nil {
+		return err
 	}
 	if len(names) == 0 {
 		fmt.Fprintln(env.Stderr, "Changed nothing: the configuration has these calls already.")

@@ -95,6 +95,6 @@ func newCatalogValidateCommand(env *Env) *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().BoolVar(&o.noColor, "no-color", false, "no colours, even on a terminal (or set NO_COLOR)")
+	addNoColorFlag(c, &o.noColor)
 	return c
 }

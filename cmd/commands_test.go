@@ -10,10 +10,13 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// leaves are the commands that do something, but for those that cobra adds.
+// leaves are the commands that do something. Completion is there for every shell and
+// is shown once, in a page of its own.
 func leaves(c *cobra.Command) (all []*cobra.Command) {
 	for _, sub := range c.Commands() {
-		all = append(all, leaves(sub)...)
+		if sub.Name() != "completion" {
+			all = append(all, leaves(sub)...)
+		}
 	}
 	if all == nil {
 		return []*cobra.Command{c}

@@ -80,7 +80,7 @@ func (t *commentTarget) need(there bool, what string) {
 	}
 }
 
-// runComment posts diffs to a target, of which find has read what is known.
+// runComment posts diffs to a target.
 func runComment(env *Env, o *commentOptions, t *commentTarget, names []string) error {
 	if err := o.check(names); err != nil {
 		return err

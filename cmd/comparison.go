@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/cmd/internal/report"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
@@ -93,7 +92,7 @@ var diffFormats = []diffFormat{
 		return view.DiffMarkdown(w, c.view(), view.MarkdownOptions{Limit: limit, Lang: t.Lang})
 	}},
 	{"html", func(w io.Writer, c *comparison, t view.TextOptions, _ int) error {
-		return report.Diff(w, c.documentIn(t.Lang), t.Lang)
+		return report.Diff(w, c.document().In(t.Lang, c.diff), t.Lang)
 	}},
 }
 
@@ -189,15 +188,6 @@ func (c *comparison) fails() bool {
 
 // document is the diff for programs.
 func (c *comparison) document() *document.Diff { return document.NewDiff(c.diff, c.meta()) }
-
-// documentIn is the diff for a view in a language: the reasons are told in it.
-func (c *comparison) documentIn(p *lang.Printer) *document.Diff {
-	d := c.document()
-	for i, e := range c.diff.Explanation {
-		d.Explanation[i].Message = document.ExplanationMessage(p, c.diff, e)
-	}
-	return d
-}
 
 func (c *comparison) meta() document.DiffMeta {
 	return document.DiffMeta{

@@ -26,7 +26,6 @@ type configOptions struct {
 	months   int
 	scenario string
 	watchdog watchdogOptions
-	noColor  *bool
 	resolved []hclspec.Setting // settings of the head, whose paths hold in each side's own tree
 	flags    *pflag.FlagSet
 	settings []setting // --var and --var-file in the order given
@@ -293,8 +292,11 @@ func cause(err error) error {
 	return err
 }
 
-// color says whether diagnostics are coloured.
+// color says whether diagnostics are coloured. Not every command has --no-color.
 func (o *configOptions) color(env *Env) bool {
-	output := outputOptions{noColor: o.noColor != nil && *o.noColor}
-	return output.color(env, env.StderrWidth)
+	off := false
+	if o.flags != nil {
+		off, _ = o.flags.GetBool("no-color")
+	}
+	return useColor(env, env.StderrWidth, off)
 }

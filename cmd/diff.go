@@ -41,7 +41,6 @@ that commit) or git:REF:PATH. HEAD is the current folder by default.`,
 	}
 	o.config.addFlags(c)
 	o.output.addFlags(c)
-	o.config.noColor = &o.output.noColor
 	c.Flags().StringVar(&o.out, "out", "", "also write the diff document (JSON) to this file")
 	addLimitFlag(c, &o.limit)
 	addNoAdviceFlag(c, &o.noAdvice)

@@ -9,17 +9,17 @@ import (
 	"github.com/hashicorp/hcl/v2"
 )
 
-// An editable is a configuration whose files can be rewritten.
+// An editable is a configuration whose files can be rewritten: what it is loaded
+// with, and where its files are.
 type editable struct {
-	config  *hclspec.Config
-	options hclspec.Options   // it was loaded with
-	root    string            // of options.FS on the disk
-	names   map[string]string // paths in options.FS, by displayed name
+	options hclspec.Options
+	root    string               // of options.FS on the disk
+	names   map[string]string    // paths in options.FS, by displayed name
+	files   map[string]*hcl.File // as they were read, by displayed name
 }
 
-// loadEditable loads a configuration, without simulating it, and shows what is
-// wrong with it.
-func loadEditable(env *Env, o *configOptions) (*editable, error) {
+// editable is the configuration that the flags name, not loaded yet.
+func (o *configOptions) editable(env *Env) (*editable, error) {
 	options, err := o.hclOptions(env)
 	if err != nil {
 		return nil, err
@@ -36,30 +36,31 @@ func loadEditable(env *Env, o *configOptions) (*editable, error) {
 		return shown
 	}
 	e.options = options
-	var diags hcl.Diagnostics
-	if err := o.watchdog.run(func() { e.config, diags = hclspec.Load(options) }); err != nil {
-		return nil, err
-	}
-	return e, showDiagnostics(env, diags, e.config.Files, o.color(env))
+	return e, nil
 }
 
-// with loads the configuration as it would be with other texts, by displayed name.
-func (e *editable) with(o *configOptions, texts map[string][]byte) (config *hclspec.Config, diags hcl.Diagnostics, err error) {
+// with is what loads the configuration as it would be with other texts, by displayed
+// name.
+func (e *editable) with(texts map[string][]byte) hclspec.Options {
 	options := e.options
 	for _, shown := range slices.Sorted(maps.Keys(texts)) {
 		options.FS = overlayFS{options.FS, e.names[shown], texts[shown]}
 	}
-	err = o.watchdog.run(func() { config, diags = hclspec.Load(options) })
-	return config, diags, err
+	return options
 }
 
-// write writes new texts over files that are as they were read: over all of them
-// or over none.
-func (e *editable) write(env *Env, texts map[string][]byte) error {
-	var files []rewrite
+// onDisk is a file of the configuration on the disk, by its displayed name.
+func (e *editable) onDisk(shown string) string {
+	return filepath.Join(e.root, filepath.FromSlash(e.names[shown]))
+}
+
+// rewrite has new texts written over files that are as they were read.
+func (e *editable) rewrite(files *batch, texts map[string][]byte) error {
 	for _, shown := range slices.Sorted(maps.Keys(texts)) {
-		name := filepath.Join(e.root, filepath.FromSlash(e.names[shown]))
-		files = append(files, rewrite{shown, name, e.config.Files[shown].Bytes, texts[shown]})
+		if err := files.rewrite(rewrite{shown, e.onDisk(shown), e.files[shown].Bytes, texts[shown]}); err != nil {
+			return err
+		}
+		files.note("Changed %s.\n", shown)
 	}
-	return rewriteFiles(env, files)
+	return nil
 }

@@ -42,7 +42,6 @@ git:REF:PATH; the current folder by default.`,
 	}
 	o.config.addFlags(c)
 	o.output.addFormatFlags(c)
-	o.config.noColor = &o.output.noColor
 	c.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		return o.complete(env, args)
 	}
@@ -60,19 +59,14 @@ func (o *explainOptions) complete(env *Env, args []string) ([]string, cobra.Shel
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	var in planner.Input
-	err = o.config.watchdog.run(func() {
-		if config, diags := hclspec.Load(options); !diags.HasErrors() {
-			in = config.Input
-		}
-	})
-	if err != nil {
+	config, diags, err := o.config.load(options)
+	if err != nil || diags.HasErrors() {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	if len(args) == 1 {
-		return months(&in), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+		return months(&config.Input), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 	}
-	return addresses(&in), cobra.ShellCompDirectiveNoFileComp
+	return addresses(&config.Input), cobra.ShellCompDirectiveNoFileComp
 }
 
 // addresses are what a month can be explained of.

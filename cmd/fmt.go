@@ -128,7 +128,11 @@ func (o *fmtOptions) formatFile(env *Env, name string) (bool, error) {
 	if err != nil || o.check || o.diff {
 		return true, err
 	}
-	return true, rewriteFiles(env, []rewrite{{name, full, before, after}})
+	files := newBatch(env)
+	if err := files.rewrite(rewrite{name, full, before, after}); err != nil {
+		return true, err
+	}
+	return true, files.commit()
 }
 
 func (o *fmtOptions) formatStdin(env *Env) (bool, error) {
@@ -152,6 +156,5 @@ func (o *fmtOptions) formatStdin(env *Env) (bool, error) {
 // formatText formats a text and shows its mistakes.
 func formatText(env *Env, src []byte, name string) ([]byte, error) {
 	after, files, diags := hclspec.Format(src, name)
-	var o outputOptions
-	return after, showDiagnostics(env, diags, files, o.color(env, env.StderrWidth))
+	return after, showDiagnostics(env, diags, files, useColor(env, env.StderrWidth, false))
 }

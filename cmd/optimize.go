@@ -55,7 +55,6 @@ puts them into the configuration in the place of the ones that are there.`,
 	}
 	o.config.addFlags(c)
 	o.output.addFlags(c)
-	o.config.noColor = &o.output.noColor
 	objectives := []string{string(planner.ObjectiveBilled), string(planner.ObjectiveAmortized)}
 	c.Flags().StringVar(&o.objective, "objective", objectives[0], "what is to cost least: billed, or amortized (calls left in packs at the end keep their value)")
 	c.Flags().BoolVar(&o.keep, "keep", false, "keep the plan's own purchases, and look for others on top")
@@ -177,13 +176,11 @@ func (o *optimizeOptions) checkAccount(accounts []planner.Account) error {
 // An optimizeSource is the plan to optimise, with what it takes to load it again.
 type optimizeSource struct {
 	*simulation
-	options hclspec.Options   // of the configuration
-	root    string            // of options.FS on the disk
-	names   map[string]string // paths in options.FS, by displayed name
+	*editable // nil for a saved plan
 }
 
 // saved says whether the source is a saved plan, whose files are not known.
-func (s *optimizeSource) saved() bool { return s.config == nil }
+func (s *optimizeSource) saved() bool { return s.editable == nil }
 
 // load reads the configuration or the saved plan.
 func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
@@ -201,24 +198,16 @@ func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
 		}
 		return &optimizeSource{simulation: side.simulation}, nil
 	}
-	options, err := o.config.hclOptions(env)
+	e, err := o.config.editable(env)
 	if err != nil {
 		return nil, err
 	}
-	b, err := o.config.boundary(env)
+	s, err := simulateWith(env, &o.config, e.options)
 	if err != nil {
 		return nil, err
 	}
-	s := &optimizeSource{root: b.root, names: map[string]string{}}
-	display := options.Display
-	options.Display = func(name string) string {
-		shown := display(name)
-		s.names[shown] = name
-		return shown
-	}
-	s.options = options
-	s.simulation, err = simulateWith(env, &o.config, options, o.config.color(env))
-	return s, err
+	e.files = s.config.Files
+	return &optimizeSource{s, e}, nil
 }
 
 // A purchasePlan is the purchases found, with what the plan costs with them.
@@ -272,7 +261,7 @@ func (s *optimizeSource) leastRegret(env *Env, o *optimizeOptions, options plann
 	for _, name := range names {
 		under := s.options
 		under.Scenario = name
-		other, err := simulateWith(env, &o.config, under, o.config.color(env))
+		other, err := simulateWith(env, &o.config, under)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/declarative-cost/planner/hclspec"
@@ -26,7 +25,7 @@ func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *optimizeSource, 
 	if err := o.verify(env, s, found, texts); err != nil {
 		return err
 	}
-	return s.write(files, texts)
+	return s.rewrite(files, texts)
 }
 
 // replacements are what is to change in the files, account by account.
@@ -48,10 +47,7 @@ func (s *optimizeSource) replacements(found *purchasePlan) (list []hclspec.PackR
 // verify plans the new texts and compares what every account is billed with what
 // was found, under every scenario that was looked at.
 func (o *optimizeOptions) verify(env *Env, s *optimizeSource, found *purchasePlan, texts map[string][]byte) error {
-	options := s.options
-	for name, text := range texts {
-		options.FS = overlayFS{options.FS, s.names[name], text}
-	}
+	options := s.with(texts)
 	for _, want := range found.forecasts {
 		options.Scenario = want.scenario
 		again := &simulation{}
@@ -95,17 +91,6 @@ func sameBilled(in planner.Input, want *planner.Forecast) error {
 			return fmt.Errorf("--apply: with the new blocks %s would be billed %s instead of %s %s, so nothing was changed; something in the configuration depends on its packs. Use --out",
 				a.Account.Address, b.String(), a.Totals.Billed.String(), want.Currency)
 		}
-	}
-	return nil
-}
-
-// write has the new texts written over files that are as they were read.
-func (s *optimizeSource) write(files *batch, texts map[string][]byte) error {
-	for _, shown := range slices.Sorted(maps.Keys(texts)) {
-		if err := files.rewrite(rewrite{shown, s.onDisk(shown), s.config.Files[shown].Bytes, texts[shown]}); err != nil {
-			return err
-		}
-		files.note("Changed %s.\n", shown)
 	}
 	return nil
 }

@@ -47,19 +47,19 @@ func wantFiles(t *testing.T, dir string, want map[string]string) {
 	}
 }
 
-// sourceOf is a source whose configuration was read from files with these texts.
-func sourceOf(dir string, texts map[string]string) *optimizeSource {
-	s := &optimizeSource{simulation: &simulation{config: &hclspec.Config{Files: map[string]*hcl.File{}}}, root: dir, names: map[string]string{}}
+// editableOf is a configuration that was read from files with these texts.
+func editableOf(dir string, texts map[string]string) *editable {
+	e := &editable{root: dir, names: map[string]string{}, files: map[string]*hcl.File{}}
 	for name, text := range texts {
-		s.config.Files[name], s.names[name] = &hcl.File{Bytes: []byte(text)}, name
+		e.files[name], e.names[name] = &hcl.File{Bytes: []byte(text)}, name
 	}
-	return s
+	return e
 }
 
 // apply writes new texts, as the command does.
-func apply(s *optimizeSource, texts map[string][]byte) error {
+func apply(e *editable, texts map[string][]byte) error {
 	files := newBatch(&Env{Stderr: io.Discard})
-	if err := s.write(files, texts); err != nil {
+	if err := e.rewrite(files, texts); err != nil {
 		return err
 	}
 	return files.commit()
@@ -71,7 +71,7 @@ func TestApplyWritesAllFilesOrNone(t *testing.T) {
 
 	dir := t.TempDir()
 	writeFiles(t, dir, before)
-	if err := apply(sourceOf(dir, before), changes); err != nil {
+	if err := apply(editableOf(dir, before), changes); err != nil {
 		t.Fatal(err)
 	}
 	wantFiles(t, dir, map[string]string{"a.hcl": "new a", "b.hcl": "new b", "c.hcl": "c"})
@@ -83,7 +83,7 @@ func TestApplyWritesAllFilesOrNone(t *testing.T) {
 	dir = t.TempDir()
 	edited := map[string]string{"a.hcl": "a", "b.hcl": "edited", "c.hcl": "c"}
 	writeFiles(t, dir, edited)
-	err := apply(sourceOf(dir, before), changes)
+	err := apply(editableOf(dir, before), changes)
 	if err == nil || err.Error() != "b.hcl: it was changed in the meantime; nothing was changed" {
 		t.Errorf("error is %v", err)
 	}
@@ -116,7 +116,7 @@ func TestApplyFollowsLinks(t *testing.T) {
 	if err := os.Symlink(filepath.Join(elsewhere, "real.hcl"), filepath.Join(dir, "a.hcl")); err != nil {
 		t.Skip(err)
 	}
-	if err := apply(sourceOf(dir, map[string]string{"a.hcl": "a"}), map[string][]byte{"a.hcl": []byte("new a")}); err != nil {
+	if err := apply(editableOf(dir, map[string]string{"a.hcl": "a"}), map[string][]byte{"a.hcl": []byte("new a")}); err != nil {
 		t.Fatal(err)
 	}
 	wantFiles(t, elsewhere, map[string]string{"real.hcl": "new a"})

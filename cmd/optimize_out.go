@@ -241,11 +241,6 @@ func (f *packFile) isHere(displayed string) bool {
 	return err == nil && os.SameFile(here, there)
 }
 
-// onDisk is a file of the configuration on the disk, by its displayed name.
-func (s *optimizeSource) onDisk(displayed string) string {
-	return filepath.Join(s.root, filepath.FromSlash(s.names[displayed]))
-}
-
 // changes are the purchases of an account that the configuration lacks, and those
 // of its own that are not made; nothing where they buy the same.
 func (s *optimizeSource) changes(a *accountPurchases) (add, remove []planner.PackPurchase) {

@@ -29,7 +29,7 @@ type simulation struct {
 // simulate loads, simulates and evaluates a configuration, and shows what is
 // wrong with it. Under --scenario all it does so without a scenario, and adds the
 // forecasts of all of them.
-func simulate(env *Env, o *configOptions, color bool) (*simulation, error) {
+func simulate(env *Env, o *configOptions) (*simulation, error) {
 	options, err := o.hclOptions(env)
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func simulate(env *Env, o *configOptions, color bool) (*simulation, error) {
 	if all {
 		options.Scenario = ""
 	}
-	s, err := simulateWith(env, o, options, color)
+	s, err := simulateWith(env, o, options)
 	if err != nil || !all {
 		return s, err
 	}
@@ -47,7 +47,7 @@ func simulate(env *Env, o *configOptions, color bool) (*simulation, error) {
 	}
 	for _, name := range s.config.Scenarios() {
 		options.Scenario = name
-		other, err := simulateWith(env, o, options, color)
+		other, err := simulateWith(env, o, options)
 		if err != nil {
 			return nil, err
 		}
@@ -64,20 +64,20 @@ func (s *simulation) view() view.Plan {
 	}
 }
 
-func simulateWith(env *Env, o *configOptions, options hclspec.Options, color bool) (*simulation, error) {
+func simulateWith(env *Env, o *configOptions, options hclspec.Options) (*simulation, error) {
 	s := &simulation{scenario: options.Scenario}
 	diags, err := s.run(o, options)
 	if err != nil {
 		return nil, err
 	}
 	s.warnings = hclspec.Describe(diags, s.config.Files)
-	return s, showDiagnostics(env, diags, s.config.Files, color)
+	return s, showDiagnostics(env, diags, s.config.Files, o.color(env))
 }
 
 // run loads, simulates and evaluates. What expressions do is watched; the
 // simulation takes what the plan's size takes.
 func (s *simulation) run(o *configOptions, options hclspec.Options) (diags hcl.Diagnostics, err error) {
-	err = o.watchdog.run(func() { s.config, diags = hclspec.Load(options) })
+	s.config, diags, err = o.load(options)
 	if err != nil || diags.HasErrors() {
 		return diags, err
 	}
@@ -91,6 +91,16 @@ func (s *simulation) run(o *configOptions, options hclspec.Options) (diags hcl.D
 		s.outcome, diags = outcome, append(diags, more...)
 	})
 	return diags, err
+}
+
+// load loads a configuration without simulating it, under the watchdog.
+func (o *configOptions) load(options hclspec.Options) (*hclspec.Config, hcl.Diagnostics, error) {
+	var config *hclspec.Config
+	var diags hcl.Diagnostics
+	if err := o.watchdog.run(func() { config, diags = hclspec.Load(options) }); err != nil {
+		return nil, nil, err // what was stopped may still write to both
+	}
+	return config, diags, nil
 }
 
 // checks are the checks as a document has them.

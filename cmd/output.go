@@ -33,7 +33,18 @@ func (o *outputOptions) addFlags(c *cobra.Command) {
 func (o *outputOptions) addFormatFlags(c *cobra.Command) {
 	o.addFormatFlag(c)
 	c.Flags().StringVar(&o.report, "report", "", "show it in this file instead of on standard output")
-	c.Flags().BoolVar(&o.noColor, "no-color", false, "no colours, even on a terminal (or set NO_COLOR)")
+	addNoColorFlag(c, &o.noColor)
+	o.addLangFlag(c)
+}
+
+// addNoColorFlag adds the flag of every command that uses colours, also of one that
+// shows diagnostics and nothing else.
+func addNoColorFlag(c *cobra.Command, off *bool) {
+	c.Flags().BoolVar(off, "no-color", false, "no colours, even on a terminal (or set NO_COLOR)")
+}
+
+// addLangFlag adds the flag of every command that says something in a language.
+func (o *outputOptions) addLangFlag(c *cobra.Command) {
 	c.Flags().StringVar(&o.lang, "lang", "", "language of what people read: "+strings.Join(lang.Names, ", ")+" (or set PLANNER_LANG)")
 	must(c.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(lang.Names, cobra.ShellCompDirectiveNoFileComp)))
 }
@@ -75,10 +86,13 @@ func (o *outputOptions) language(env *Env) (*lang.Printer, error) {
 	return p, nil
 }
 
-// color says whether to use colours on a stream: only on a terminal (width
-// above 0), and never with NO_COLOR or --no-color.
-func (o *outputOptions) color(env *Env, width int) bool {
-	return width > 0 && !o.noColor && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
+// color says whether to use colours on a stream that is so wide.
+func (o *outputOptions) color(env *Env, width int) bool { return useColor(env, width, o.noColor) }
+
+// useColor says whether to use colours on a stream: only on a terminal (width above
+// 0), and never with NO_COLOR or where they are turned off.
+func useColor(env *Env, width int, off bool) bool {
+	return width > 0 && !off && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
 }
 
 // print draws the result on standard output or into the report file.

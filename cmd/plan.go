@@ -48,7 +48,6 @@ it costs. With a baseline also what changed; then exit code 3 is for what newly 
 	c.Flags().Lookup("scenario").Usage += ", or all: every one beside the plan without"
 	o.output.addFlags(c)
 	o.table.addFlag(c)
-	o.config.noColor = &o.output.noColor
 	c.Flags().StringVar(&o.baseline, "baseline", "", "source to compare with (default: "+baselineFile+" beside the configuration)")
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when the cost changed against the baseline")
 	addNoAdviceFlag(c, &o.noAdvice)
@@ -58,6 +57,27 @@ it costs. With a baseline also what changed; then exit code 3 is for what newly 
 }
 
 func runPlan(env *Env, o *planOptions) error {
+	if err := o.check(env); err != nil {
+		return err
+	}
+	plan, err := o.plan(env)
+	if err != nil {
+		return err
+	}
+	files := newBatch(env)
+	if o.out != "" {
+		if err := files.add(o.out, plan.write); err != nil {
+			return err
+		}
+	}
+	if err := printPlan(env, &o.output, files, plan); err != nil {
+		return err
+	}
+	return o.judge(env, plan)
+}
+
+// check refuses flags that make no sense, alone or together.
+func (o *planOptions) check(env *Env) error {
 	if err := o.output.check(); err != nil {
 		return err
 	}
@@ -70,54 +90,54 @@ func runPlan(env *Env, o *planOptions) error {
 	if o.out != "" && o.output.report != "" && absolute(env.Dir, o.out) == absolute(env.Dir, o.output.report) {
 		return fmt.Errorf("--out and --report name the same file; one would overwrite the other")
 	}
-	if err := o.output.keepInput(env, o.config.path, o.baseline); err != nil {
-		return err
-	}
-	s, err := simulate(env, &o.config, o.output.color(env, env.StderrWidth))
+	return o.output.keepInput(env, o.config.path, o.baseline)
+}
+
+// plan works out the plan with all that the flags ask for.
+func (o *planOptions) plan(env *Env) (plan drawnPlan, err error) {
+	s, err := simulate(env, &o.config)
 	if err != nil {
-		return err
+		return plan, err
 	}
 	if !o.noAdvice {
 		s.advise()
 	}
 	if o.sensitivity {
 		if err := s.weigh(); err != nil {
-			return err
+			return plan, err
 		}
 	}
 	c, err := o.compare(env, s)
 	if err != nil {
-		return err
+		return plan, err
 	}
 	meta, err := s.meta()
 	if err != nil {
-		return err
+		return plan, err
 	}
 	if c != nil {
 		meta.Guardrails = c.document().Guardrails
 	}
-	plan := newDrawnPlan(s, meta)
+	plan = newDrawnPlan(s, meta)
 	plan.comparison, plan.table = c, o.table.name
-	files := newBatch(env)
-	if o.out != "" {
-		if err := files.add(o.out, plan.write); err != nil {
-			return err
-		}
-	}
-	if err := printPlan(env, &o.output, files, plan); err != nil {
-		return err
-	}
+	return plan, nil
+}
+
+// judge says what does not hold, and returns the exit status. With a baseline what
+// did not hold there is a warning.
+func (o *planOptions) judge(env *Env, plan drawnPlan) error {
+	c := plan.comparison
 	var before map[string]bool
 	if c != nil {
 		before = c.failedBefore()
 	}
-	if err := s.showFailures(env, before, o.output.color(env, env.StderrWidth)); err != nil {
+	if err := plan.showFailures(env, before, o.config.color(env)); err != nil {
 		return err
 	}
 	switch {
 	case c != nil:
 		return c.exitStatus(o.detailed)
-	case s.failed():
+	case plan.failed():
 		return exitStatus(exitFailed)
 	}
 	return nil

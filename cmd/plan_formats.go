@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/cmd/internal/report"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/cmd/internal/workbook"
@@ -127,37 +126,21 @@ func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
 }
 
 func drawPlanWorkbook(w io.Writer, p drawnPlan) error {
-	if p.comparison == nil {
-		return workbook.Write(w, p.document(), nil, p.text.Lang)
-	}
-	return workbook.Write(w, p.document(), p.comparison.document(), p.text.Lang)
+	plan, diff := p.documents()
+	return workbook.Write(w, plan, diff, p.text.Lang)
 }
 
 func drawPlanHTML(w io.Writer, p drawnPlan) error {
-	var diff *document.Diff
-	if p.comparison != nil {
-		diff = p.comparison.documentIn(p.text.Lang)
-	}
-	return report.Plan(w, p.documentIn(p.text.Lang), diff, p.text.Lang)
+	plan, diff := p.documents()
+	return report.Plan(w, plan, diff, p.text.Lang)
 }
 
-// documentIn is the plan for a view in a language: events and questions are told in
-// it. What a document of another version has differently stays as it is.
-func (p drawnPlan) documentIn(language *lang.Printer) *document.Plan {
-	d := *p.document()
-	d.Accounts = slices.Clone(d.Accounts)
-	for i := range min(len(d.Accounts), len(p.forecast.Accounts)) {
-		a := &p.forecast.Accounts[i]
-		d.Accounts[i].Events = slices.Clone(d.Accounts[i].Events)
-		for k, e := range a.Events {
-			if events := d.Accounts[i].Events; k < len(events) && events[k].Type == e.Type && events[k].Date == e.Date {
-				events[k].Message = document.EventMessage(language, e, a)
-			}
-		}
+// documents are the plan and, with a baseline, the diff, told in the language of what
+// is drawn from them.
+func (p drawnPlan) documents() (plan *document.Plan, diff *document.Diff) {
+	plan = p.document().In(p.text.Lang, p.forecast)
+	if c := p.comparison; c != nil {
+		diff = c.document().In(p.text.Lang, c.diff)
 	}
-	d.Sensitivity = slices.Clone(d.Sensitivity)
-	for i := range d.Sensitivity {
-		d.Sensitivity[i].Question = d.Sensitivity[i].Asked(language, p.forecast)
-	}
-	return &d
+	return plan, diff
 }

@@ -51,7 +51,6 @@ the current folder by default. The exit code is 3 when a difference is unexplain
 	o.config.addFlags(c)
 	o.output.addFlags(c)
 	o.table.addFlags(c)
-	o.config.noColor = &o.output.noColor
 	return c
 }
 

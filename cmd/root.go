@@ -1,6 +1,6 @@
-// Package cmd is the command line: flags and streams in, exit codes out. One
-// file is one command: its options, its constructor, its run. What the commands
-// show is drawn by cmd/internal/view.
+// Package cmd knows the command line: flags and streams in, exit codes out. One
+// file is one command: its options, its constructor, its run. It must not know how
+// HCL is read, nor how anything is drawn or settled.
 package cmd
 
 import (

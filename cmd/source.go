@@ -58,7 +58,7 @@ const gitPrefix = "git:"
 
 func loadConfiguration(env *Env, o *configOptions, options hclspec.Options, source string, asBase bool) (*side, error) {
 	options.Lenient = asBase
-	s, err := simulateWith(env, o, options, o.color(env))
+	s, err := simulateWith(env, o, options)
 	if err != nil && asBase {
 		return nil, baseFailed(source, err)
 	}

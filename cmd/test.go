@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"maps"
 	"path"
 
 	"github.com/declarative-cost/planner/cmd/internal/view"
@@ -55,9 +56,8 @@ func runTest(env *Env, o *testOptions) error {
 	if err != nil {
 		return err
 	}
-	color := o.output.color(env, env.StderrWidth)
 	files, sources, diags := hclspec.LoadTests(options)
-	if err := showDiagnostics(env, diags, sources, color); err != nil {
+	if err := showDiagnostics(env, diags, sources, o.config.color(env)); err != nil {
 		return err
 	}
 	var report *view.TestReport
@@ -86,12 +86,8 @@ func (o *testOptions) run(options hclspec.Options, files []*hclspec.TestFile, so
 				continue
 			}
 			result := run.Run(options)
-			all := map[string]*hcl.File{}
-			for _, known := range []map[string]*hcl.File{sources, result.Files} {
-				for name, f := range known {
-					all[name] = f
-				}
-			}
+			all := maps.Clone(sources)
+			maps.Copy(all, result.Files)
 			shown.Runs = append(shown.Runs, view.TestRun{
 				Name: run.Name, Passed: result.Passed, Diagnostics: hclspec.Describe(result.Diags, all),
 				Plan: view.Plan{Forecast: result.Forecast, Outcome: result.Outcome},

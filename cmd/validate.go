@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
 	"path/filepath"
-	"testing/fstest"
 
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
@@ -45,7 +43,7 @@ of the disk, so that an editor can check what is not saved yet.`,
 	}
 	o.config.addFlags(c)
 	c.Flags().BoolVar(&o.json, "json", false, "print the diagnostics as JSON on standard output")
-	c.Flags().BoolVar(&o.noColor, "no-color", false, "no colours, even on a terminal (or set NO_COLOR)")
+	addNoColorFlag(c, &o.noColor)
 	c.Flags().StringVar(&o.stdinPath, "stdin-path", "", "read the text of this file from standard input")
 	return c
 }
@@ -69,8 +67,7 @@ func runValidate(env *Env, o *validateOptions) error {
 	if o.json {
 		err = view.ValidationJSON(env.Stdout, described)
 	} else {
-		output := outputOptions{noColor: o.noColor}
-		err = view.Diagnostics(env.Stderr, described, env.StderrWidth, output.color(env, env.StderrWidth))
+		err = view.Diagnostics(env.Stderr, described, env.StderrWidth, o.config.color(env))
 	}
 	switch {
 	case err != nil:
@@ -114,36 +111,4 @@ func (o *validateOptions) overlay(env *Env, options hclspec.Options) (fs.FS, err
 		return nil, fmt.Errorf("--stdin-path: %w", err)
 	}
 	return overlayFS{options.FS, name, text}, nil
-}
-
-// An overlayFS is a file system with one file's text replaced.
-type overlayFS struct {
-	fs.FS
-	name string
-	text []byte
-}
-
-func (o overlayFS) Open(name string) (fs.File, error) {
-	if name != o.name {
-		return o.FS.Open(name)
-	}
-	return fstest.MapFS{path.Base(name): {Data: o.text}}.Open(path.Base(name))
-}
-
-// ReadDir lists a folder with the file in it, on the disk or not.
-func (o overlayFS) ReadDir(name string) ([]fs.DirEntry, error) {
-	entries, err := fs.ReadDir(o.FS, name)
-	if err != nil || name != path.Dir(o.name) {
-		return entries, err
-	}
-	for _, e := range entries {
-		if e.Name() == path.Base(o.name) {
-			return entries, nil
-		}
-	}
-	info, err := fs.Stat(o, o.name)
-	if err != nil {
-		return nil, err
-	}
-	return append(entries, fs.FileInfoToDirEntry(info)), nil
 }

@@ -40,31 +40,26 @@ type MonthActual struct {
 // or count, stands in a module or in a JSON file, or its map is computed, there are
 // only errors, one at each such place.
 func (c *Config) WriteActuals(measured []planner.Measured) (*ActualEdit, hcl.Diagnostics) {
-	e := &actualEditor{config: c, usages: map[string]*planner.Usage{}, splices: map[string][]splice{}, refused: map[string]bool{}}
+	e := &actualEditor{textEdit: newTextEdit(c), usages: map[string]*planner.Usage{}, refused: map[string]bool{}}
 	for i := range c.Input.Usages {
 		e.usages[c.Input.Usages[i].Address] = &c.Input.Usages[i]
 	}
-	out := &ActualEdit{Texts: map[string][]byte{}}
+	out := &ActualEdit{}
 	for _, m := range measured {
 		out.Usages = append(out.Usages, e.write(m))
 	}
-	if len(e.diags) > 0 {
-		sortDiagnostics(e.diags)
-		return nil, e.diags
-	}
-	for name, splices := range e.splices {
-		out.Texts[name] = apply(c.Files[name].Bytes, splices)
+	var diags hcl.Diagnostics
+	if out.Texts, diags = e.texts(); diags.HasErrors() {
+		return nil, diags
 	}
 	return out, nil
 }
 
-// An actualEditor collects what is to change in the files, or why it cannot.
+// An actualEditor writes measured calls into maps.
 type actualEditor struct {
-	config  *Config
+	textEdit
 	usages  map[string]*planner.Usage
-	splices map[string][]splice
 	refused map[string]bool // places that were refused; instances of one block are one mistake
-	diags   hcl.Diagnostics
 }
 
 func (e *actualEditor) refuse(at hcl.Range, detail string, args ...any) {
@@ -134,12 +129,6 @@ func (e *actualEditor) fixed(inst *instance) bool {
 	return false
 }
 
-// body is a file's content in native syntax; nil for JSON.
-func (e *actualEditor) body(name string) *hclsyntax.Body {
-	body, _ := e.config.Files[name].Body.(*hclsyntax.Body)
-	return body
-}
-
 // change rewrites the map that a usage has.
 func (e *actualEditor) change(attr *hcl.Attribute, changes map[pricing.Month]int64) {
 	src := e.config.Files[attr.Range.Filename].Bytes
@@ -161,34 +150,16 @@ func (e *actualEditor) change(attr *hcl.Attribute, changes map[pricing.Month]int
 // attributes whose equals signs are aligned.
 func (e *actualEditor) insert(b *block, changes map[pricing.Month]int64) {
 	name := b.at.Filename
-	src, blocks := e.config.Files[name].Bytes, e.body(name).Blocks
-	i := slices.IndexFunc(blocks, func(n *hclsyntax.Block) bool { return n.TypeRange.Start == b.at.Start })
+	src := e.config.Files[name].Bytes
 	m := &actualMap{lines: true}
 	e.set(m, changes)
 	indent := indentation(src, lineStart(src, b.at.Start.Byte)) + "  "
 	text := indent + "actual = " + string(m.text(indent, 0)) + "\n"
-	at := blocks[i].CloseBraceRange.Start.Byte
+	at := e.syntax(b).CloseBraceRange.Start.Byte
 	if line := lineStart(src, at); len(bytes.TrimSpace(src[line:at])) == 0 {
 		at = line
 	} else {
 		text = "\n" + text // something stands before the brace, a comment
 	}
 	e.add(name, splice{at, at, []byte(text)})
-}
-
-// add notes a change of a file, in its line ends.
-func (e *actualEditor) add(name string, s splice) {
-	if bytes.Contains(e.config.Files[name].Bytes, []byte("\r\n")) {
-		s.text = bytes.ReplaceAll(s.text, []byte("\n"), []byte("\r\n"))
-	}
-	e.splices[name] = append(e.splices[name], s)
-}
-
-// indentation is the white space at the start of a line.
-func indentation(src []byte, line int) string {
-	end := line
-	for end < len(src) && (src[end] == ' ' || src[end] == '\t') {
-		end++
-	}
-	return string(src[line:end])
 }

@@ -29,7 +29,7 @@ func (s *scope) readBudget(inst *instance) *planner.Budget {
 		Basis:    oneOf(r, "basis", planner.CostBases...),
 		OnExceed: oneOf(r, "on_exceed", planner.Warn, planner.Fail),
 	}
-	b.Amount, _ = r.requiredMoney("amount")
+	b.Amount = r.requiredMoney("amount")
 	for _, account := range b.Accounts {
 		if s.brokenAccounts[account] {
 			return nil

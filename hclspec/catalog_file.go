@@ -109,19 +109,19 @@ func (c *catalogReader) place(address string, b *block) (*reader, string) {
 
 func (c *catalogReader) spec() pricing.CatalogSpec {
 	spec := pricing.CatalogSpec{Terms: pricing.DefaultTerms()}
-	spec.ID, _ = c.requiredText("id")
+	spec.ID = c.requiredText("id")
 	spec.Title, _ = c.text("title")
-	spec.Currency, _ = c.requiredText("currency")
+	spec.Currency = c.requiredText("currency")
 	spec.Source, _ = c.text("source")
-	spec.CallUnit, _ = c.requiredWhole("call_unit")
-	spec.AsOf, _ = c.requiredDate("as_of")
+	spec.CallUnit = c.requiredWhole("call_unit")
+	spec.AsOf = c.requiredDate("as_of")
 	if b := c.block.first("terms"); b != nil {
 		c.at(b).terms(&spec.Terms)
 	}
 	for _, b := range c.block.nested["free_quota"] {
 		id := b.labels[0]
 		r, _ := c.place("free_quota."+id, b)
-		calls, _ := r.requiredWhole("calls")
+		calls := r.requiredWhole("calls")
 		spec.FreeQuotas = append(spec.FreeQuotas, pricing.FreeQuotaSpec{ID: id, Calls: calls, Meters: r.texts("meters")})
 	}
 	for _, b := range c.block.nested["meter"] {
@@ -135,8 +135,8 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 	for _, b := range c.block.nested["pack"] {
 		sku := b.labels[0]
 		r, _ := c.place("pack."+sku, b)
-		calls, _ := r.requiredWhole("calls")
-		price, _ := r.requiredNumber("price")
+		calls := r.requiredWhole("calls")
+		price := r.requiredNumber("price")
 		spec.Packs = append(spec.Packs, pricing.PackSpec{SKU: sku, Meters: r.texts("meters"), Calls: calls, Price: price})
 	}
 	for _, b := range c.block.nested["revision"] {
@@ -161,7 +161,7 @@ func (c *catalogReader) revision(b *block) (pricing.RevisionSpec, bool) {
 	}
 	for _, p := range b.nested["pack"] {
 		r, _ := c.place(address+".pack."+p.labels[0], p)
-		price, _ := r.requiredNumber("price")
+		price := r.requiredNumber("price")
 		spec.Packs = append(spec.Packs, pricing.PackRevisionSpec{SKU: p.labels[0], Price: price})
 	}
 	return spec, true

@@ -148,7 +148,7 @@ func (s *scope) rootValue(t hcl.Traversal, inst *instance) cty.Value {
 	if v, ok := s.fixed(root, inst); ok {
 		return v
 	}
-	s.unknownRoot(t, inst)
+	s.unknownRoot(t)
 	return cty.DynamicVal
 }
 

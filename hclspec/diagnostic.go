@@ -205,22 +205,6 @@ func sized(kind string, n int, part string) string {
 	return fmt.Sprintf("is %s with %s", kind, countOf(n, part))
 }
 
-func countOf(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// shortened cuts a long text in its middle.
-func shortened(s string) string {
-	runes := []rune(s)
-	if len(runes) <= 60 {
-		return s
-	}
-	return string(runes[:40]) + " … " + string(runes[len(runes)-10:])
-}
-
 // traversalText writes a reference as it stands in a file.
 func traversalText(t hcl.Traversal) string {
 	var b strings.Builder

@@ -135,24 +135,6 @@ func nameHintFor(root string) string {
 	return fmt.Sprintf(" If a text is meant, quote it: %q. References start with %s.", root, wordList(rootNames(), "or"))
 }
 
-// indefinite puts the article before a word.
-func indefinite(word string) string {
-	if strings.ContainsRune("aeio", rune(word[0])) { // "a usage"
-		return "an " + word
-	}
-	return "a " + word
-}
-
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
-
-// wordList writes "a, b and c".
-func wordList(words []string, last string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
-}
-
 // explain improves what HCL says about an expression.
 func (s *scope) explain(diags hcl.Diagnostics) {
 	explainFunctions(diags)

@@ -3,9 +3,8 @@ package hclspec
 import "github.com/declarative-cost/planner/pricing"
 
 // requiredMoney reads an amount that must be there.
-func (r *reader) requiredMoney(name string) (pricing.Money, bool) {
-	d, ok := r.requiredNumber(name)
-	return pricing.MoneyOf(d), ok
+func (r *reader) requiredMoney(name string) pricing.Money {
+	return pricing.MoneyOf(r.requiredNumber(name))
 }
 
 // moneyOr reads an amount that may be absent.

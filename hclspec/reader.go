@@ -2,7 +2,6 @@ package hclspec
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/pricing"
@@ -15,7 +14,8 @@ import (
 
 // A reader reads the attributes of one instance of a block into Go values. Every
 // method reports what is wrong and says whether there is a value; an attribute
-// that is absent or null has none.
+// that is absent or null has none. Where one must be there, without it the zero
+// value is returned, and the reader has failed.
 type reader struct {
 	*scope
 	inst     *instance // nil where a block has no instances
@@ -167,12 +167,12 @@ func (r *reader) text(name string) (string, bool) {
 }
 
 // requiredText reads a string that must be there.
-func (r *reader) requiredText(name string) (string, bool) {
+func (r *reader) requiredText(name string) string {
 	v, ok := r.required(name, cty.String)
 	if !ok {
-		return "", false
+		return ""
 	}
-	return v.value.AsString(), true
+	return v.value.AsString()
 }
 
 // requiredConstant reads a text that is written out: no reference in it.
@@ -217,12 +217,11 @@ func (r *reader) numberOr(name string, otherwise decimal.Decimal) decimal.Decima
 }
 
 // requiredNumber reads an exact number that must be there.
-func (r *reader) requiredNumber(name string) (decimal.Decimal, bool) {
-	v, ok := r.required(name, cty.Number)
-	if !ok {
-		return decimal.Decimal{}, false
+func (r *reader) requiredNumber(name string) (d decimal.Decimal) {
+	if v, ok := r.required(name, cty.Number); ok {
+		d, _ = r.exact(v)
 	}
-	return r.exact(v)
+	return d
 }
 
 // whole reads a whole number.
@@ -282,11 +281,11 @@ func (r *reader) eachEntry(v read, visit func(key string, value cty.Value) error
 func isMap(v cty.Value) bool { return v.Type().IsMapType() || v.Type().IsObjectType() }
 
 // requiredWhole reads a whole number that must be there.
-func (r *reader) requiredWhole(name string) (int64, bool) {
-	if _, ok := r.required(name, cty.Number); !ok {
-		return 0, false
+func (r *reader) requiredWhole(name string) (n int64) {
+	if _, ok := r.required(name, cty.Number); ok {
+		n, _ = r.whole(name)
 	}
-	return r.whole(name)
+	return n
 }
 
 // date reads a day written YYYY-MM-DD.
@@ -303,11 +302,11 @@ func (r *reader) date(name string) (pricing.Date, bool) {
 }
 
 // requiredDate reads a day that must be there.
-func (r *reader) requiredDate(name string) (pricing.Date, bool) {
-	if _, ok := r.required(name, cty.String); !ok {
-		return 0, false
+func (r *reader) requiredDate(name string) (d pricing.Date) {
+	if _, ok := r.required(name, cty.String); ok {
+		d, _ = r.date(name)
 	}
-	return r.date(name)
+	return d
 }
 
 // month reads a month written YYYY-MM.
@@ -452,16 +451,4 @@ func elementRange(expr hcl.Expression, i int) hcl.Range {
 		return list[i].Range()
 	}
 	return expr.Range()
-}
-
-// sentence makes an error's text a sentence.
-func sentence(err error) string {
-	text := err.Error()
-	if !strings.HasSuffix(text, "?") {
-		text += "."
-	}
-	if first, _, _ := strings.Cut(text, " "); strings.HasSuffix(first, ":") {
-		return text // it starts with the name of an attribute
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
 }

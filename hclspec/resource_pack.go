@@ -16,8 +16,8 @@ func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 	r := newReader(inst)
 	p := &planner.PackPurchase{Address: inst.address(), Quantity: 1}
 	p.Account, _ = r.accountAddress()
-	p.SKU, _ = r.requiredText("sku")
-	p.PurchasedOn, _ = r.requiredDate("purchased_on")
+	p.SKU = r.requiredText("sku")
+	p.PurchasedOn = r.requiredDate("purchased_on")
 	if quantity, ok := r.whole("quantity"); ok {
 		p.Quantity = quantity
 	}

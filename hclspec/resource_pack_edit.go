@@ -1,7 +1,6 @@
 package hclspec
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -28,34 +27,18 @@ type PackReplacement struct {
 // or count, stands in a module or in a JSON file, or something refers to it, there
 // are only errors, one at each such place.
 func (c *Config) ReplaceResourcePacks(replacements []PackReplacement) (map[string][]byte, hcl.Diagnostics) {
-	e := &packEditor{config: c, splices: map[string][]splice{}, seen: map[hcl.Range]bool{}}
+	e := &packEditor{textEdit: newTextEdit(c), seen: map[hcl.Range]bool{}}
 	for i := range replacements {
 		e.replace(&replacements[i])
 	}
 	e.refuseReferences(replacements)
-	if len(e.diags) > 0 {
-		sortDiagnostics(e.diags)
-		return nil, e.diags
-	}
-	texts := map[string][]byte{}
-	for name, splices := range e.splices {
-		texts[name] = apply(c.Files[name].Bytes, splices)
-	}
-	return texts, nil
+	return e.texts()
 }
 
-// A packEditor collects what is to change in the files, or why it cannot.
+// A packEditor replaces blocks.
 type packEditor struct {
-	config  *Config
-	splices map[string][]splice
-	seen    map[hcl.Range]bool // blocks that were looked at
-	diags   hcl.Diagnostics
-}
-
-// A splice puts a text in the place of the bytes from…to, to excluded.
-type splice struct {
-	from, to int
-	text     []byte
+	textEdit
+	seen map[hcl.Range]bool // blocks that were looked at
 }
 
 func (e *packEditor) refuse(at hcl.Range, detail string, args ...any) {
@@ -92,14 +75,6 @@ func (e *packEditor) replace(r *PackReplacement) {
 	if len(goes) == 0 && len(text) > 0 {
 		e.appendTo(account.block, text)
 	}
-}
-
-// add notes a change of a file, in its line ends.
-func (e *packEditor) add(name string, s splice) {
-	if bytes.Contains(e.config.Files[name].Bytes, []byte("\r\n")) {
-		s.text = bytes.ReplaceAll(s.text, []byte("\n"), []byte("\r\n"))
-	}
-	e.splices[name] = append(e.splices[name], s)
 }
 
 // removable are the blocks that go, in source order; those that cannot are
@@ -145,12 +120,6 @@ func (e *packEditor) fixed(inst *instance) bool {
 	return len(e.diags) > before
 }
 
-// body is a file's content in native syntax; nil for JSON.
-func (e *packEditor) body(name string) *hclsyntax.Body {
-	body, _ := e.config.Files[name].Body.(*hclsyntax.Body)
-	return body
-}
-
 // refuseReferences refuses to remove what an output or a check names, unless a
 // purchase that comes has the same address.
 func (e *packEditor) refuseReferences(replacements []PackReplacement) {
@@ -194,9 +163,7 @@ func (e *packEditor) refuseIn(b *block, gone map[string]bool) {
 // cut is a block's whole lines, with the comment lines directly above it.
 func (e *packEditor) cut(b *block) splice {
 	src := e.config.Files[b.at.Filename].Bytes
-	blocks := e.body(b.at.Filename).Blocks
-	i := slices.IndexFunc(blocks, func(n *hclsyntax.Block) bool { return n.TypeRange.Start == b.at.Start })
-	return splice{from: commentStart(src, b.at), to: lineEnd(src, blocks[i].CloseBraceRange.End.Byte)}
+	return splice{from: commentStart(src, b.at), to: lineEnd(src, e.syntax(b).CloseBraceRange.End.Byte)}
 }
 
 // commentStart is where the comments directly above a block start: those that
@@ -220,16 +187,6 @@ func commentStart(src []byte, at hcl.Range) int {
 	return start
 }
 
-func lineStart(src []byte, at int) int { return bytes.LastIndexByte(src[:at], '\n') + 1 }
-
-// lineEnd is where the line behind a place's own starts.
-func lineEnd(src []byte, at int) int {
-	if i := bytes.IndexByte(src[at:], '\n'); i >= 0 {
-		return at + i + 1
-	}
-	return len(src)
-}
-
 // withBlankLines widens a cut between empty lines by those behind it.
 func (e *packEditor) withBlankLines(name string, s splice) splice {
 	src := e.config.Files[name].Bytes
@@ -241,8 +198,6 @@ func (e *packEditor) withBlankLines(name string, s splice) splice {
 	}
 	return s
 }
-
-func isBlank(line []byte) bool { return len(bytes.TrimSpace(line)) == 0 }
 
 // appendTo puts a text at the end of the file that declares a block.
 func (e *packEditor) appendTo(b *block, text []byte) {
@@ -256,19 +211,4 @@ func (e *packEditor) appendTo(b *block, text []byte) {
 		text = append([]byte("\n"), text...)
 	}
 	e.add(name, splice{from: len(src), to: len(src), text: append([]byte("\n"), text...)})
-}
-
-// apply makes changes, at least one, that do not overlap but in empty lines.
-func apply(src []byte, splices []splice) []byte {
-	slices.SortStableFunc(splices, func(a, b splice) int { return cmp.Compare(a.from, b.from) })
-	var out []byte
-	at, last := 0, splices[len(splices)-1]
-	for _, s := range splices {
-		out = append(append(out, src[at:max(at, s.from)]...), s.text...)
-		at = max(at, s.to)
-	}
-	for atEnd := at == len(src) && len(last.text) == 0; atEnd && len(out) > 0 && isBlank(out[lineStart(out, len(out)-1):]); {
-		out = out[:lineStart(out, len(out)-1)] // a file does not end in empty lines
-	}
-	return append(out, src[at:]...)
 }

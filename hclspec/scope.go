@@ -207,7 +207,7 @@ func (ev *evaluator) relative(dir string) string {
 }
 
 // unknownRoot explains a reference that starts with a name there is not.
-func (s *scope) unknownRoot(t hcl.Traversal, inst *instance) {
+func (s *scope) unknownRoot(t hcl.Traversal) {
 	root, at := t.RootName(), t.SourceRange()
 	switch root {
 	case "each":

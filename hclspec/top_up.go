@@ -14,7 +14,7 @@ func (s *scope) readTopUp(inst *instance) *planner.TopUp {
 	r := newReader(inst)
 	t := &planner.TopUp{Address: inst.address()}
 	t.Account, _ = r.accountAddress()
-	t.Amount, _ = r.requiredMoney("amount")
+	t.Amount = r.requiredMoney("amount")
 	date, dated := r.date("date")
 	day, monthly := r.whole("monthly_on")
 	t.Date, t.MonthlyOn = date, int(day)

@@ -26,7 +26,7 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 	r := newReader(inst)
 	u := &planner.Usage{Address: inst.address()}
 	u.Account, _ = r.accountAddress()
-	u.Meter, _ = r.requiredText("meter")
+	u.Meter = r.requiredText("meter")
 	u.Tags = r.tags()
 	volume := planner.Volume{
 		Base:        r.calls(),

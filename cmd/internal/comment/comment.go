@@ -1,8 +1,8 @@
-// Package comment keeps one comment of a pull request or merge request up to
-// date. A comment is found by the tag that it begins with. [Post] decides what
+// Package comment knows how one comment of a pull request or merge request is kept
+// up to date. A comment is found by the tag that it begins with. [Post] decides what
 // becomes of it; a [Platform] is the API of GitHub or of GitLab.
 //
-// It knows no flags, no environment and no diffs.
+// It must not know flags, the environment or diffs.
 package comment
 
 import "context"

@@ -1,6 +1,6 @@
-// Package csvfile reads CSV files whose columns are known by name, and keeps the
-// place of every cell, so that whoever reads a value can say where it stands. It
-// knows files of comma-separated values and nothing of what they mean.
+// Package csvfile knows CSV files whose columns are known by name, and the place of
+// every cell, so that whoever reads a value can say where it stands; it must not
+// know what the values mean, HCL or the disk.
 package csvfile
 
 import (

@@ -2,18 +2,9 @@ package document
 
 import (
 	"fmt"
-	"io"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-)
-
-// DiffKind and DiffFormatVersion are what [Diff.Write] writes. The versions of
-// this document are counted by the rules of the plan document's, but by
-// themselves.
-const (
-	DiffKind          = "diff"
-	DiffFormatVersion = "1.0"
 )
 
 // A Diff is what lies between two plans, with the reasons. The order of the
@@ -21,22 +12,20 @@ const (
 // docs/diff-document.md explains them, docs/schema/diff-1.0.schema.json is their
 // JSON Schema.
 type Diff struct {
-	Kind           string            `json:"kind"`
-	FormatVersion  string            `json:"format_version"`
-	PlannerVersion string            `json:"planner_version"`
-	Currency       string            `json:"currency"`
-	Base           DiffSide          `json:"base"`
-	Head           DiffSide          `json:"head"`
-	Totals         DiffTotals        `json:"totals"`
-	Monthly        []DiffMonth       `json:"monthly"`
-	Changes        []DiffChange      `json:"changes"`
-	Explanation    []DiffExplanation `json:"explanation"`
-	Budgets        []DiffBudget      `json:"budgets"`
-	Checks         []DiffCheck       `json:"checks"`
-	Guardrails     []DiffGuardrail   `json:"guardrails"`
-	Advice         []Advice          `json:"advice"`     // on the head
-	AdviceRun      *AdviceRun        `json:"advice_run"` // null where advice was not asked for
-	Inputs         DiffInputs        `json:"inputs"`
+	Header
+	Currency    string            `json:"currency"`
+	Base        DiffSide          `json:"base"`
+	Head        DiffSide          `json:"head"`
+	Totals      DiffTotals        `json:"totals"`
+	Monthly     []DiffMonth       `json:"monthly"`
+	Changes     []DiffChange      `json:"changes"`
+	Explanation []DiffExplanation `json:"explanation"`
+	Budgets     []DiffBudget      `json:"budgets"`
+	Checks      []DiffCheck       `json:"checks"`
+	Guardrails  []DiffGuardrail   `json:"guardrails"`
+	Advice      []Advice          `json:"advice"`     // on the head
+	AdviceRun   *AdviceRun        `json:"advice_run"` // null where advice was not asked for
+	Inputs      DiffInputs        `json:"inputs"`
 }
 
 // A DiffSide says what was compared, over which months of its own.
@@ -186,15 +175,13 @@ func SplitChecks(checks []DiffCheck) (base, head []Check) {
 // must not change afterwards.
 func NewDiff(d *planner.Diff, meta DiffMeta) *Diff {
 	return &Diff{
-		Kind:           DiffKind,
-		FormatVersion:  DiffFormatVersion,
-		PlannerVersion: meta.PlannerVersion,
-		Currency:       d.Currency(),
-		Base:           DiffSide{meta.BaseSource, d.Before.Input.Start, d.Before.Input.Months},
-		Head:           DiffSide{meta.HeadSource, d.After.Input.Start, d.After.Input.Months},
-		Totals:         newDiffTotals(d.Totals),
-		Monthly:        each(d.Monthly, newDiffMonth),
-		Changes:        each(d.Changes, newDiffChange),
+		Header:   Header{DiffKind, DiffFormatVersion, meta.PlannerVersion},
+		Currency: d.Currency(),
+		Base:     DiffSide{meta.BaseSource, d.Before.Input.Start, d.Before.Input.Months},
+		Head:     DiffSide{meta.HeadSource, d.After.Input.Start, d.After.Input.Months},
+		Totals:   newDiffTotals(d.Totals),
+		Monthly:  each(d.Monthly, newDiffMonth),
+		Changes:  each(d.Changes, newDiffChange),
 		Explanation: each(d.Explanation, func(e planner.Explanation) DiffExplanation {
 			return DiffExplanation{e.Account, e.Group, unlessEmpty(e.Meter), e.Month, Money(e.Change), Money(e.OfWhichTier), ExplanationMessage(nil, d, e)}
 		}),
@@ -278,9 +265,4 @@ func newDiffGuardrail(g planner.GuardrailResult) DiffGuardrail {
 		Exceeded:           g.Exceeded,
 		OnExceed:           string(g.Guardrail.OnExceed),
 	}
-}
-
-// Write prints the document as [Plan.Write] prints a plan.
-func (d *Diff) Write(w io.Writer) error {
-	return writeDocument(w, d, nil)
 }

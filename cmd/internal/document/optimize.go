@@ -1,7 +1,6 @@
 package document
 
 import (
-	"io"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -9,32 +8,23 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// OptimizeKind and OptimizeFormatVersion are what [Optimize.Write] writes. The
-// versions of this document are counted by themselves.
-const (
-	OptimizeKind          = "optimize"
-	OptimizeFormatVersion = "1.0"
-)
-
 // Optimize is the cheapest pack purchases of a plan. The order of the fields is the
 // order of the keys, and every key is always there. docs/optimize.md explains them,
 // docs/schema/optimize-1.0.schema.json is their JSON Schema. What people read is
 // drawn from it, too.
 type Optimize struct {
-	Kind           string            `json:"kind"`
-	FormatVersion  string            `json:"format_version"`
-	PlannerVersion string            `json:"planner_version"`
-	Start          pricing.Month     `json:"start"`
-	Months         int               `json:"months"`
-	Currency       string            `json:"currency"`
-	Scenario       *string           `json:"scenario"` // null: none, or all of them where robust is not null
-	Catalogs       []OptimizeCatalog `json:"catalogs"`
-	Options        OptimizeOptions   `json:"options"`
-	Proven         bool              `json:"proven"` // nothing costs less, or regrets less
-	Gap            Cost              `json:"gap"`    // what the best could cost less at most
-	Totals         *OptimizeTotals   `json:"totals"` // null where robust is not
-	Accounts       []OptimizeAccount `json:"accounts"`
-	Robust         *Robust           `json:"robust"` // null but over the scenarios
+	Header
+	Start    pricing.Month     `json:"start"`
+	Months   int               `json:"months"`
+	Currency string            `json:"currency"`
+	Scenario *string           `json:"scenario"` // null: none, or all of them where robust is not null
+	Catalogs []OptimizeCatalog `json:"catalogs"`
+	Options  OptimizeOptions   `json:"options"`
+	Proven   bool              `json:"proven"` // nothing costs less, or regrets less
+	Gap      Cost              `json:"gap"`    // what the best could cost less at most
+	Totals   *OptimizeTotals   `json:"totals"` // null where robust is not
+	Accounts []OptimizeAccount `json:"accounts"`
+	Robust   *Robust           `json:"robust"` // null but over the scenarios
 }
 
 // OptimizeCatalog is a price catalogue that the result rests on.
@@ -152,8 +142,8 @@ func NewOptimize(o *planner.Optimum, meta OptimizeMeta) *Optimize {
 // optimizeHead is what every such document says first.
 func optimizeHead(f *planner.Forecast, o planner.OptimizeOptions, meta OptimizeMeta) *Optimize {
 	return &Optimize{
-		Kind: OptimizeKind, FormatVersion: OptimizeFormatVersion, PlannerVersion: meta.PlannerVersion,
-		Start: f.Input.Start, Months: f.Input.Months, Currency: f.Currency, Scenario: meta.Scenario,
+		Header: Header{OptimizeKind, OptimizeFormatVersion, meta.PlannerVersion},
+		Start:  f.Input.Start, Months: f.Input.Months, Currency: f.Currency, Scenario: meta.Scenario,
 		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) OptimizeCatalog {
 			return OptimizeCatalog{c.ID(), c.Spec().AsOf, c.SHA256()}
 		}),
@@ -261,9 +251,4 @@ func newOptimalPurchase(p planner.OptimalPurchase) OptimalPurchase {
 		}
 	}
 	return out
-}
-
-// Write prints the document as [Plan.Write] prints a plan.
-func (d *Optimize) Write(w io.Writer) error {
-	return writeDocument(w, d, nil)
 }

@@ -16,38 +16,29 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Kind and FormatVersion are what this package writes. A new key raises the
-// minor version, anything else the major.
-const (
-	Kind          = "plan"
-	FormatVersion = "1.0"
-)
-
 // A Plan is a saved plan. The order of the fields is the order of the keys, and
 // every key is always there: Read misses one that is not.
 type Plan struct {
-	Kind           string            `json:"kind"`
-	FormatVersion  string            `json:"format_version"`
-	PlannerVersion string            `json:"planner_version"`
-	Start          pricing.Month     `json:"start"`
-	Months         int               `json:"months"`
-	Currency       string            `json:"currency"`
-	Scenario       *string           `json:"scenario"`
-	Totals         Totals            `json:"totals"`
-	Monthly        []Figures         `json:"monthly"`
-	AfterHorizon   AfterHorizon      `json:"after_horizon"`
-	Accounts       []Account         `json:"accounts"`
-	Usages         []Usage           `json:"usages"`
-	Budgets        []Budget          `json:"budgets"`
-	Checks         []Check           `json:"checks"`
-	Guardrails     []DiffGuardrail   `json:"guardrails"` // judged against a baseline; without one empty
-	Advice         []Advice          `json:"advice"`
-	AdviceRun      *AdviceRun        `json:"advice_run"`  // null where advice was not asked for
-	Sensitivity    []Sensitivity     `json:"sensitivity"` // where it is asked for
-	Scenarios      []Scenario        `json:"scenarios"`
-	Outputs        map[string]Output `json:"outputs"`
-	Diagnostics    []Diagnostic      `json:"diagnostics"`
-	Inputs         Inputs            `json:"inputs"`
+	Header
+	Start        pricing.Month     `json:"start"`
+	Months       int               `json:"months"`
+	Currency     string            `json:"currency"`
+	Scenario     *string           `json:"scenario"`
+	Totals       Totals            `json:"totals"`
+	Monthly      []Figures         `json:"monthly"`
+	AfterHorizon AfterHorizon      `json:"after_horizon"`
+	Accounts     []Account         `json:"accounts"`
+	Usages       []Usage           `json:"usages"`
+	Budgets      []Budget          `json:"budgets"`
+	Checks       []Check           `json:"checks"`
+	Guardrails   []DiffGuardrail   `json:"guardrails"` // judged against a baseline; without one empty
+	Advice       []Advice          `json:"advice"`
+	AdviceRun    *AdviceRun        `json:"advice_run"`  // null where advice was not asked for
+	Sensitivity  []Sensitivity     `json:"sensitivity"` // where it is asked for
+	Scenarios    []Scenario        `json:"scenarios"`
+	Outputs      map[string]Output `json:"outputs"`
+	Diagnostics  []Diagnostic      `json:"diagnostics"`
+	Inputs       Inputs            `json:"inputs"`
 }
 
 // Totals are the sums of the months' figures, Cash with the settlement after

@@ -33,18 +33,6 @@ func Read(data []byte) (*Plan, error) {
 	return p, nil
 }
 
-// KindOf returns what a document says it is, Kind or DiffKind; empty where the
-// data is no document at all.
-func KindOf(data []byte) string {
-	var head struct {
-		Kind string `json:"kind"`
-	}
-	if len(data) > MaxSize || !json.Valid(data) || decode(data, &head) != nil {
-		return ""
-	}
-	return head.Kind
-}
-
 // read reads a document of a kind in a version of the same major number.
 func read(data []byte, target any, kind, version string) error {
 	if len(data) > MaxSize {
@@ -74,36 +62,6 @@ func checkSyntax(data []byte) error {
 		return fmt.Errorf("line %d: %w", line, err)
 	}
 	return err
-}
-
-// checkVersion looks at kind and format_version before anything else: what they
-// do not promise cannot be judged.
-func checkVersion(data []byte, kind, version string) error {
-	var head struct {
-		Kind          string `json:"kind"`
-		FormatVersion string `json:"format_version"`
-	}
-	if err := decode(data, &head); err != nil {
-		return err
-	}
-	if head.Kind != kind {
-		return fmt.Errorf("kind is %.40q, but must be %q", head.Kind, kind)
-	}
-	major, ok := majorOf(head.FormatVersion)
-	if !ok {
-		return fmt.Errorf("format_version is %.40q, which is not a version such as %q", head.FormatVersion, version)
-	}
-	if own, _ := majorOf(version); major != own {
-		return fmt.Errorf("its format_version is %.40s, but this planner reads %d.x; make it again with this planner, or read it with the one that wrote it", head.FormatVersion, own)
-	}
-	return nil
-}
-
-// majorOf returns the first of a version's two whole numbers.
-func majorOf(version string) (int, bool) {
-	major, minor, _ := strings.Cut(version, ".")
-	n, err := strconv.Atoi(major)
-	return n, err == nil && isDigits(major) && isDigits(minor)
 }
 
 // decode reads a value by its json tags from data that is valid JSON.

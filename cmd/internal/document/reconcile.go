@@ -1,7 +1,6 @@
 package document
 
 import (
-	"io"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
@@ -9,30 +8,21 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// ReconcileKind and ReconcileFormatVersion are what [Reconcile.Write] writes. The
-// versions of this document are counted by themselves.
-const (
-	ReconcileKind          = "reconcile"
-	ReconcileFormatVersion = "1.0"
-)
-
 // Reconcile compares bills with a plan's charges. The order of the fields is the
 // order of the keys, and every key is always there. docs/reconcile.md explains
 // them, docs/schema/reconcile-1.0.schema.json is their JSON Schema. What people
 // read is drawn from it, too.
 type Reconcile struct {
-	Kind           string            `json:"kind"`
-	FormatVersion  string            `json:"format_version"`
-	PlannerVersion string            `json:"planner_version"`
-	Start          pricing.Month     `json:"start"`
-	Months         int               `json:"months"`
-	Currency       string            `json:"currency"`
-	Scenario       *string           `json:"scenario"`
-	File           string            `json:"file"`
-	Summary        ReconcileSummary  `json:"summary"`
-	Lines          []ReconcileLine   `json:"lines"`
-	Clauses        []ReconcileClause `json:"clauses"`
-	NotCompared    []string          `json:"not_compared"` // accounts of which the file has no line
+	Header
+	Start       pricing.Month     `json:"start"`
+	Months      int               `json:"months"`
+	Currency    string            `json:"currency"`
+	Scenario    *string           `json:"scenario"`
+	File        string            `json:"file"`
+	Summary     ReconcileSummary  `json:"summary"`
+	Lines       []ReconcileLine   `json:"lines"`
+	Clauses     []ReconcileClause `json:"clauses"`
+	NotCompared []string          `json:"not_compared"` // accounts of which the file has no line
 }
 
 // ReconcileSummary counts lines by their verdicts.
@@ -87,8 +77,8 @@ type ReconcileMeta struct {
 // NewReconcile makes the document of a reconciliation.
 func NewReconcile(r *planner.Reconciliation, meta ReconcileMeta) *Reconcile {
 	d := &Reconcile{
-		Kind: ReconcileKind, FormatVersion: ReconcileFormatVersion, PlannerVersion: meta.PlannerVersion,
-		Start: r.Forecast.Input.Start, Months: r.Forecast.Input.Months, Currency: r.Forecast.Currency,
+		Header: Header{ReconcileKind, ReconcileFormatVersion, meta.PlannerVersion},
+		Start:  r.Forecast.Input.Start, Months: r.Forecast.Input.Months, Currency: r.Forecast.Currency,
 		Scenario: meta.Scenario, File: meta.File, NotCompared: r.Absent,
 	}
 	seen := map[[2]string]bool{} // account and clause
@@ -191,10 +181,4 @@ func ClauseText(p *lang.Printer, c planner.Clause) string {
 		return p.F("the prices of the revision of %s are in force in the whole of that month", c.Name)
 	}
 	panic("document: no text for the clause " + string(c.Kind))
-}
-
-// Write prints the document as indented JSON with a line feed at the end. The same
-// bills and plan give the same bytes.
-func (d *Reconcile) Write(w io.Writer) error {
-	return writeDocument(w, d, nil)
 }

@@ -81,6 +81,15 @@ func (s *Sensitivity) Asked(p *lang.Printer, f *planner.Forecast) string {
 	return question(p, f, s.Reading, s.Meters)
 }
 
+// KeptReason is why a reading could not be turned. In another language it is said
+// where it is always the same; what a catalogue's own check says stays as it is.
+func KeptReason(p *lang.Printer, reading planner.Reading, reason string) string {
+	if p.Name() != lang.English && reading.Question() != "" {
+		return p.T("a purchase that may be refused cannot cover the days before it")
+	}
+	return p.T(reason)
+}
+
 // question is what to ask a vendor about a reading.
 func question(p *lang.Printer, f *planner.Forecast, reading planner.Reading, meters []string) string {
 	if reading == planner.ReadingFreeQuota {

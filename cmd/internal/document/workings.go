@@ -1,18 +1,9 @@
 package document
 
 import (
-	"io"
-
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
-)
-
-// WorkingsKind and WorkingsFormatVersion are what [Workings.Write] writes. The
-// versions of this document are counted by themselves.
-const (
-	WorkingsKind          = "explain"
-	WorkingsFormatVersion = "1.0"
 )
 
 // Workings are an account's month with every step between its calls, its bill
@@ -20,9 +11,7 @@ const (
 // every key is always there. docs/explain.md explains them,
 // docs/schema/explain-1.0.schema.json is their JSON Schema.
 type Workings struct {
-	Kind              string          `json:"kind"`
-	FormatVersion     string          `json:"format_version"`
-	PlannerVersion    string          `json:"planner_version"`
+	Header
 	Address           string          `json:"address"` // what was asked for
 	Account           string          `json:"account"`
 	Catalog           string          `json:"catalog"`
@@ -179,25 +168,23 @@ type Settling struct {
 func NewWorkings(w *planner.Workings, meta Meta) *Workings {
 	settled := func(s planner.Settling) Settling { return newSettling(s, w) }
 	out := &Workings{
-		Kind:           WorkingsKind,
-		FormatVersion:  WorkingsFormatVersion,
-		PlannerVersion: meta.PlannerVersion,
-		Address:        w.Address,
-		Account:        w.Account.Address,
-		Catalog:        w.Catalog.ID(),
-		CatalogAsOf:    w.Catalog.Spec().AsOf,
-		CallUnit:       w.Catalog.CallUnit(),
-		Currency:       w.Currency,
-		Scenario:       meta.Scenario,
-		Terms:          w.Account.Terms,
-		Days:           w.Month.Days(),
-		Figures:        newFigures(w.Figures),
-		SuspendedDays:  each(w.Stopped, newDays),
-		Meters:         each(w.Meters, newMeterWorkings),
-		FreeQuotas:     each(w.Quotas, newQuotaWorkings),
-		Packs:          each(w.Packs, newPackWorkings),
-		Paid:           newSettlement(w.Paid),
-		Settlement:     settled(w.Settled),
+		Header:        Header{WorkingsKind, WorkingsFormatVersion, meta.PlannerVersion},
+		Address:       w.Address,
+		Account:       w.Account.Address,
+		Catalog:       w.Catalog.ID(),
+		CatalogAsOf:   w.Catalog.Spec().AsOf,
+		CallUnit:      w.Catalog.CallUnit(),
+		Currency:      w.Currency,
+		Scenario:      meta.Scenario,
+		Terms:         w.Account.Terms,
+		Days:          w.Month.Days(),
+		Figures:       newFigures(w.Figures),
+		SuspendedDays: each(w.Stopped, newDays),
+		Meters:        each(w.Meters, newMeterWorkings),
+		FreeQuotas:    each(w.Quotas, newQuotaWorkings),
+		Packs:         each(w.Packs, newPackWorkings),
+		Paid:          newSettlement(w.Paid),
+		Settlement:    settled(w.Settled),
 	}
 	if w.Opening != nil {
 		opening := settled(*w.Opening)
@@ -276,9 +263,4 @@ func newSettling(s planner.Settling, w *planner.Workings) Settling {
 		Failed:        s.Failed,
 		Resumed:       s.Resumed,
 	}
-}
-
-// Write prints the document as [Plan.Write] prints a plan.
-func (d *Workings) Write(w io.Writer) error {
-	return writeDocument(w, d, nil)
 }

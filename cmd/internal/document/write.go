@@ -23,6 +23,18 @@ import (
 // same plan gives the same bytes.
 func (p *Plan) Write(w io.Writer) error { return writeDocument(w, p, nil) }
 
+// Write prints the document as [Plan.Write] prints a plan.
+func (d *Diff) Write(w io.Writer) error { return writeDocument(w, d, nil) }
+
+// Write prints the document as [Plan.Write] prints a plan.
+func (d *Workings) Write(w io.Writer) error { return writeDocument(w, d, nil) }
+
+// Write prints the document as [Plan.Write] prints a plan.
+func (d *Optimize) Write(w io.Writer) error { return writeDocument(w, d, nil) }
+
+// Write prints the document as [Plan.Write] prints a plan.
+func (d *Reconcile) Write(w io.Writer) error { return writeDocument(w, d, nil) }
+
 // Write prints the document of a forecast as New and Plan.Write do together, but
 // makes its accounts while it prints them: it takes little more memory than the
 // forecast.

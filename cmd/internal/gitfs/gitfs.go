@@ -1,4 +1,5 @@
-// Package gitfs reads a commit of a git repository as a file system.
+// Package gitfs knows a commit of a git repository as a file system, and a work tree
+// without what git keeps in it; it must not know what the files mean.
 //
 // Nothing is checked out, fetched or written. Files are as they were committed:
 // no line ending is converted, no filter is run, no attribute is looked at, so

@@ -1,6 +1,6 @@
-// Package lang puts what people read into their language. It knows the languages
-// there are and the one catalogue of messages of each; it does not know what the
-// messages are about. Documents for programs stay English.
+// Package lang knows the languages of what people read, and the one catalogue of
+// messages of each; it must not know what the messages are about. Documents for
+// programs stay English.
 //
 // A message is named by its English text. So the code reads as what it prints, and
 // English needs no catalogue.

@@ -22,6 +22,39 @@ import (
 func messagesIn(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
+	inspectCode(t, folder, func(at token.Position, n ast.Node) {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return
+		}
+		selector, ok := call.Fun.(*ast.SelectorExpr)
+		if !ok || len(call.Args) == 0 {
+			return
+		}
+		switch selector.Sel.Name {
+		case "T":
+			if text, ok := constant(call.Args[0]); ok && len(call.Args) == 1 {
+				found[text] = at.String()
+			}
+		case "F":
+			if text, ok := constant(call.Args[0]); ok {
+				found[text] = at.String()
+			}
+		case "N":
+			if len(call.Args) == 3 {
+				if text, ok := constant(call.Args[2]); ok {
+					found["%s "+text] = at.String()
+				}
+			}
+		}
+	})
+	return found
+}
+
+// inspectCode visits the syntax of the files in a folder and below, without tests
+// and this package.
+func inspectCode(t *testing.T, folder string, visit func(at token.Position, n ast.Node)) {
+	t.Helper()
 	err := filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || filepath.Base(filepath.Dir(name)) == "lang" {
 			return err
@@ -32,30 +65,8 @@ func messagesIn(t *testing.T, folder string) map[string]string {
 			return err
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
-			call, ok := n.(*ast.CallExpr)
-			if !ok {
-				return true
-			}
-			selector, ok := call.Fun.(*ast.SelectorExpr)
-			if !ok || len(call.Args) == 0 {
-				return true
-			}
-			place := files.Position(call.Pos()).String()
-			switch selector.Sel.Name {
-			case "T":
-				if text, ok := constant(call.Args[0]); ok && len(call.Args) == 1 {
-					found[text] = place
-				}
-			case "F":
-				if text, ok := constant(call.Args[0]); ok {
-					found[text] = place
-				}
-			case "N":
-				if len(call.Args) == 3 {
-					if text, ok := constant(call.Args[2]); ok {
-						found["%s "+text] = place
-					}
-				}
+			if n != nil {
+				visit(files.Position(n.Pos()), n)
 			}
 			return true
 		})
@@ -64,7 +75,6 @@ func messagesIn(t *testing.T, folder string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return found
 }
 
 // constant is the value of a text that stands in the code, also in parts joined
@@ -114,6 +124,45 @@ func TestEveryTermIsTranslated(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Every message of the catalogue is a text that stands in the code. A text about a
+// term is put together from what the term decides, which does, and from its values.
+func TestEveryTranslationIsOfAMessage(t *testing.T) {
+	texts := textsIn(t, "../../..")
+	stands := func(message string) bool {
+		if texts[message] || texts[strings.TrimPrefix(message, "%s ")] {
+			return true
+		}
+		if strings.Contains(message, "%") {
+			return false
+		}
+		for i := range message {
+			if rest := message[i:]; texts[message[:i]] && (strings.HasPrefix(rest, ": ") || strings.HasPrefix(rest, ", ")) {
+				return true
+			}
+		}
+		return false
+	}
+	for message := range chinese(t) {
+		if !stands(message) {
+			t.Errorf("nothing prints %q, which is translated", message)
+		}
+	}
+}
+
+// textsIn are the texts that stand in the code of a folder.
+func textsIn(t *testing.T, folder string) map[string]bool {
+	t.Helper()
+	texts := map[string]bool{}
+	inspectCode(t, folder, func(_ token.Position, n ast.Node) {
+		if e, ok := n.(ast.Expr); ok {
+			if text, ok := constant(e); ok {
+				texts[text] = true
+			}
+		}
+	})
+	return texts
 }
 
 var verb = regexp.MustCompile(`%(?:\[(\d+)\])?[a-z]`)

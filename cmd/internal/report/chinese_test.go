@@ -75,7 +75,11 @@ func drawChinese(t testing.TB, p *document.Plan, d *document.Diff) string {
 		}
 	}
 	for i := range p.Sensitivity {
-		p.Sensitivity[i].Question = p.Sensitivity[i].Asked(zh, f)
+		s := &p.Sensitivity[i]
+		s.Question = s.Asked(zh, f)
+		for k, kept := range s.Kept {
+			s.Kept[k].Reason = document.KeptReason(zh, s.Reading, kept.Reason)
+		}
 	}
 	if d != nil {
 		tellReasons(t, d)

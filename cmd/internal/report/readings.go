@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner"
 	"github.com/shopspring/decimal"
 )
 
@@ -53,7 +51,7 @@ func (r *planReport) readingLines(s *document.Sensitivity) []line {
 		accounts[k.Reason] = append(accounts[k.Reason], k.Account)
 	}
 	for _, reason := range reasons {
-		where, because := accounts[reason], visible(r.keptReason(s.Reading, reason))
+		where, because := accounts[reason], visible(reason)
 		text := r.say("readings.kept", name(where[0]), because)
 		if n := len(where) - 1; n > 0 {
 			text = r.say("readings.kept.more", name(where[0]), count(int64(n)), because)
@@ -122,12 +120,4 @@ func (r *planReport) turnedText(s *document.Sensitivity) string {
 		}
 	}
 	return strings.Join(texts, r.say("list.and"))
-}
-
-// keptReason says why a reading could not be turned. The document says it in English.
-func (r *planReport) keptReason(reading planner.Reading, reason string) string {
-	if reading.Question() != "" && r.lang.Name() != lang.English {
-		return r.lang.T("A purchase that may be refused cannot cover the days before it.")
-	}
-	return r.lang.T(reason)
 }

@@ -1,11 +1,12 @@
-// Package report draws a plan or a diff as one HTML file that needs nothing else:
-// its style, its script and its charts stand in it, and its
+// Package report knows how a plan or a diff is drawn as one HTML file that needs
+// nothing else: its style, its script and its charts stand in it, and its
 // Content-Security-Policy lets nothing in from elsewhere. docs/report.md says what
 // is on it.
 //
 // It draws from the documents alone, so a saved plan gives the same page, and it
 // reads no clock, so the same document gives the same bytes. Amounts are printed
-// exactly as the document has them; only the places of shapes are floats.
+// exactly as the document has them; only the places of shapes are floats. It must
+// not know flags, files or HCL.
 package report
 
 import (
@@ -24,9 +25,8 @@ import (
 var files embed.FS
 
 // Plan draws a plan in a language, with what changed where there is a diff against
-// a baseline; nil without one. A nil printer is English. The sentences
-// of events and reasons and the questions about readings are the documents', so they
-// are to have them in the language.
+// a baseline; nil without one. A nil printer is English. Sentences are the documents',
+// which are to be told in the language ([document.Plan.In]).
 func Plan(w io.Writer, p *document.Plan, d *document.Diff, printer *lang.Printer) error {
 	templates, err := template.ParseFS(files, "page/*.html")
 	if err != nil {

@@ -9,29 +9,14 @@ import (
 // configuration has; Chinese the titles of the price page with them.
 type titles struct {
 	messages
-	catalogs map[string]string   // of an account
-	known    map[meterKey]string // titles
+	known document.Titles
 }
 
-// A meterKey is a meter in its catalogue.
-type meterKey struct{ catalog, meter string }
-
-func titlesOf(m messages, in *document.Inputs) titles {
-	t := titles{m, map[string]string{}, map[meterKey]string{}}
-	for _, a := range in.Accounts {
-		t.catalogs[a.Address] = a.Catalog
-	}
-	for _, c := range in.Catalogs {
-		for _, meter := range c.Meters {
-			t.known[meterKey{c.ID, meter.ID}] = meter.Title
-		}
-	}
-	return t
-}
+func titlesOf(m messages, in *document.Inputs) titles { return titles{m, in.Titles()} }
 
 // of names a meter of an account.
 func (t titles) of(account, meter string) string {
-	return t.label(meter, t.known[meterKey{t.catalogs[account], meter}])
+	return t.label(meter, t.known.Of(account, meter))
 }
 
 // label is the title with the id, or the id alone.

@@ -166,7 +166,7 @@ func foldLast(p *lang.Printer, rows [][]string, width int) (folded [][]string) {
 		before += widest + 2
 	}
 	for _, row := range rows {
-		for i, line := range foldIn(p, row[last], width-before) {
+		for i, line := range fold(p, row[last], width-before) {
 			cells := make([]string, last, last+1)
 			if i == 0 {
 				copy(cells, row)

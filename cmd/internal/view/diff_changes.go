@@ -165,7 +165,7 @@ func (v *diffView) change(c planner.Change) {
 	if c.Previous != "" {
 		name = v.opt.Lang.F("%s (moved from %s)", name, printable(c.Previous))
 	}
-	for k, line := range foldIn(v.opt.Lang, name, v.opt.Width-4) {
+	for k, line := range fold(v.opt.Lang, name, v.opt.Width-4) {
 		head := "    "
 		if k == 0 {
 			head = "  " + paint(v.opt.Color, symbol.code, symbol.symbol) + " "

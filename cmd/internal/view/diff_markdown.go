@@ -227,37 +227,19 @@ func (v *diffView) monthTable(most int) string {
 	if v.d.Totals.Billed.IsZero() && !slices.ContainsFunc(v.d.Monthly, func(m planner.MonthChange) bool { return !m.Billed.IsZero() }) {
 		return ""
 	}
-	accounts := slices.DeleteFunc(accountChanges(v.d), func(a accountChange) bool {
-		return !slices.ContainsFunc(a.months, func(c planner.AmountChange) bool { return !c.IsZero() })
-	})
-	slices.SortStableFunc(accounts, largestFirstAccounts)
 	p := v.opt.Lang
-	heads := []string{p.F("billed %s", p.Currency(v.d.Currency())), p.T("before"), p.T("after"), p.T("change")}
-	var columns []func(month int) pricing.Money
-	if len(accounts) > 1 && most > 0 {
-		shown, rest := cutAt(accounts, most)
-		for _, a := range shown {
-			heads = append(heads, code(a.address))
-			columns = append(columns, func(month int) pricing.Money { return a.months[month].Change() })
-		}
-		if len(rest) > 0 {
-			heads = append(heads, p.N(int64(len(rest)), count(int64(len(rest))), "other"))
-			columns = append(columns, func(month int) (sum pricing.Money) {
-				for _, a := range rest {
-					sum = sum.Add(a.months[month].Change())
-				}
-				return sum
-			})
-		}
-	}
-	t := markdownTable{heads: heads}
+	columns := v.accountColumns(most)
+	t := markdownTable{heads: []string{p.F("billed %s", p.Currency(v.d.Currency())), p.T("before"), p.T("after"), p.T("change")}}
 	sums := make([]pricing.Money, len(columns))
+	for _, column := range columns {
+		t.heads = append(t.heads, column.head)
+	}
 	alike, others := int64(0), planner.AmountChange{}
 	for i, m := range v.d.Monthly {
 		cells := []string{m.Month.String(), moneyCell(m.Billed.Before), moneyCell(m.Billed.After), signedCell(m.Billed.Change())}
 		differs := !m.Billed.IsZero()
 		for k, column := range columns {
-			change := column(i)
+			change := column.change(i)
 			sums[k] = sums[k].Add(change)
 			cells = append(cells, signedCell(change))
 			differs = differs || !change.IsZero()
@@ -279,6 +261,40 @@ func (v *diffView) monthTable(most int) string {
 	}
 	t.addBold(total...)
 	return "#### " + p.T("By month") + "\n\n" + t.String()
+}
+
+// An accountColumn is what the months of an account change, or of several.
+type accountColumn struct {
+	head   string
+	change func(month int) pricing.Money
+}
+
+// accountColumns are the columns of the accounts that change most, and one of the
+// others; none where one account is all there is.
+func (v *diffView) accountColumns(most int) (columns []accountColumn) {
+	accounts := slices.DeleteFunc(accountChanges(v.d), func(a accountChange) bool {
+		return !slices.ContainsFunc(a.months, func(c planner.AmountChange) bool { return !c.IsZero() })
+	})
+	if len(accounts) <= 1 || most <= 0 {
+		return nil
+	}
+	slices.SortStableFunc(accounts, largestFirstAccounts)
+	shown, rest := cutAt(accounts, most)
+	for _, a := range shown {
+		columns = append(columns, accountColumn{code(a.address), func(month int) pricing.Money { return a.months[month].Change() }})
+	}
+	if len(rest) == 0 {
+		return columns
+	}
+	return append(columns, accountColumn{
+		v.opt.Lang.N(int64(len(rest)), count(int64(len(rest))), "other"),
+		func(month int) (sum pricing.Money) {
+			for _, a := range rest {
+				sum = sum.Add(a.months[month].Change())
+			}
+			return sum
+		},
+	})
 }
 
 // priceList names the price catalogues whose content differs.

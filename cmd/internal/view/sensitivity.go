@@ -42,18 +42,9 @@ func keptTexts(p *lang.Printer, s *document.Sensitivity, name func(string) strin
 		if n := int64(len(accounts[reason])); n > 1 {
 			where = p.F("%s and %s", where, p.N(n-1, count(n-1), "more account"))
 		}
-		texts = append(texts, p.F("Not turned in %s: %s.", where, name(keptReason(p, s.Reading, reason))))
+		texts = append(texts, p.F("Not turned in %s: %s.", where, name(document.KeptReason(p, s.Reading, reason))))
 	}
 	return texts
-}
-
-// keptReason is why a reading could not be turned. In another language it is said
-// where it is always the same; what a catalogue's own check says stays as it is.
-func keptReason(p *lang.Printer, reading planner.Reading, reason string) string {
-	if p.Name() != lang.English && reading.Question() != "" {
-		return p.T("a purchase that may be refused cannot cover the days before it")
-	}
-	return p.T(reason)
 }
 
 // turnedText says which value takes the place of which, of all accounts that differ.

@@ -127,7 +127,7 @@ func (v *textView) heading(lines ...string) {
 }
 
 // title prints a heading in words, as many lines as it takes.
-func (v *textView) title(text string) { v.heading(foldIn(v.opt.Lang, text, v.opt.Width)...) }
+func (v *textView) title(text string) { v.heading(fold(v.opt.Lang, text, v.opt.Width)...) }
 
 // labelIndent is where the paragraphs beside "Events", "Terms", … start.
 const labelIndent = len("  Funding  ")
@@ -138,7 +138,7 @@ func (v *textView) labelled(label, text string) { v.hanging("  "+label, labelInd
 // hanging prints a paragraph in a colour, all its lines starting in the same
 // column, the first of them after the head.
 func (v *textView) hanging(head string, indent int, code, text string) {
-	for i, line := range foldIn(v.opt.Lang, text, v.opt.Width-indent) {
+	for i, line := range fold(v.opt.Lang, text, v.opt.Width-indent) {
 		if i > 0 {
 			head = ""
 		}

@@ -1,8 +1,7 @@
 package view
 
 import (
-	"fmt"
-
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -24,10 +23,5 @@ func callsCell(n int64) string {
 	return count(n)
 }
 
-// plural says "1 month", "12 months".
-func plural(n int64, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%s %ss", count(n), noun)
-}
+// plural says "1 month", "12 months", in English, in which data and mistakes are.
+func plural(n int64, noun string) string { return (*lang.Printer)(nil).N(n, count(n), noun) }

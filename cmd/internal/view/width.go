@@ -32,12 +32,10 @@ func padRight(s string, width int) string {
 
 // fold breaks prose into lines of at most width columns. A word that is wider,
 // which only an address can be, is shortened. Beside a figure that leaves too
-// little room the lines are as wide as they must be.
-func fold(text string, width int) []string { return foldIn(nil, text, width) }
-
-// foldIn does so for prose in a language. Chinese has no spaces: there a line may
-// end at each character, but not before a mark that closes or after one that opens.
-func foldIn(p *lang.Printer, text string, width int) []string {
+// little room the lines are as wide as they must be. Chinese has no spaces: there a
+// line may end at each character, but not before a mark that closes or after one
+// that opens.
+func fold(p *lang.Printer, text string, width int) []string {
 	width = max(width, leastProse)
 	var lines []string
 	if p.Name() == lang.Chinese {

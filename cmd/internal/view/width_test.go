@@ -56,7 +56,7 @@ func TestShortenFits(t *testing.T) {
 func TestFoldFits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text, width := drawName(t, "text"), rapid.IntRange(leastProse, 60).Draw(t, "width")
-		for _, line := range fold(text, width) {
+		for _, line := range fold(nil, text, width) {
 			if textWidth(line) > width {
 				t.Fatalf("%q is wider than %d", line, width)
 			}

@@ -78,7 +78,7 @@ func (v *sheetText) put(indent int, text string) {
 }
 
 func (v *sheetText) paragraph(indent int, code, text string) {
-	for _, line := range foldIn(v.lang, text, v.width-indent) {
+	for _, line := range fold(v.lang, text, v.width-indent) {
 		v.put(indent, paint(v.color, code, line))
 	}
 }

@@ -98,7 +98,7 @@ func (l sheetLine) fold(p *lang.Printer, width int) []string {
 			lines[last] = spaced(lines[last], part)
 			continue
 		}
-		lines = append(lines, foldIn(p, part, width)...)
+		lines = append(lines, fold(p, part, width)...)
 	}
 	return lines
 }

@@ -18,14 +18,14 @@ type book struct {
 	file          *excelize.File
 	sheets        []*sheet
 	styles        map[style]int
-	titles        map[meterKey]string // of meters
+	titles        document.Titles
 	vocabulary    map[string]string
 	ties          []string // references to the cells that are 0.00 when a sheet ties out
 	err           error
 }
 
 func newBook(plan *document.Plan, p *lang.Printer) *book {
-	b := &book{Printer: p, plan: plan, file: excelize.NewFile(), styles: map[style]int{}, titles: meterTitles(plan), vocabulary: vocabulary(p)}
+	b := &book{Printer: p, plan: plan, file: excelize.NewFile(), styles: map[style]int{}, titles: plan.Inputs.Titles(), vocabulary: vocabulary(p)}
 	if p.Name() != lang.English {
 		b.check(b.file.SetDefaultFont(b.font())) // the widths of columns count in its digits
 	}

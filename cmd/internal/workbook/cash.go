@@ -83,7 +83,7 @@ func (s *sheet) drawCashOf(a document.Account, opening document.Opening) {
 		row := s.next
 		tied := number("0.00", checkFormat).with(fmt.Sprintf("ROUND(ABS(%s+%s-%s-%s),2)",
 			at(cashBalance, row-1), at(cashIn, row), at(cashOut, row), at(cashBalance, row)))
-		s.cashRow(plain, text(s.word(string(e.Type))), in, out, money(e.Balance), e.Frozen, text(a.Address), date(e.Date), tied, words(s.eventText(a, e)))
+		s.cashRow(plain, text(s.word(string(e.Type))), in, out, money(e.Balance), e.Frozen, text(a.Address), date(e.Date), tied, words(e.Message))
 		balance = e.Balance
 	}
 	row, last := s.next, s.next-1

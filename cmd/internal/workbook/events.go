@@ -16,7 +16,7 @@ func (b *book) drawEvents() {
 		for _, e := range a.Events {
 			s.add(plain, text(a.Address), date(e.Date), text(s.word(string(e.Type))), optional(e.Address, text), optional(e.Meter, s.meterCell(a.Address)), optional(e.Quota, text),
 				optional(e.TierFrom, calls), optional(e.Calls, calls), optional(e.Amount, money),
-				money(e.Balance), money(e.Frozen), money(e.Available), words(s.eventText(a, e)))
+				money(e.Balance), money(e.Frozen), money(e.Available), words(e.Message))
 		}
 	}
 	if s.err == nil {

@@ -190,13 +190,32 @@ func diffOf(t fataler, in planner.Input) *document.Diff {
 	return document.NewDiff(d, document.DiffMeta{BaseSource: "git:main", HeadSource: "."})
 }
 
+// simulated is the forecast of a document's inputs.
+func simulated(t fataler, inputs *document.Inputs) *planner.Forecast {
+	t.Helper()
+	in, err := inputs.Input()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return simulate(t, in)
+}
+
 func write(t fataler, p *document.Plan, d *document.Diff) []byte {
 	t.Helper()
 	return writeIn(t, p, d, nil)
 }
 
+// writeIn draws documents that are told in a language first.
 func writeIn(t fataler, p *document.Plan, d *document.Diff, language *lang.Printer) []byte {
 	t.Helper()
+	p = p.In(language, simulated(t, &p.Inputs))
+	if d != nil {
+		compared, err := planner.Compare(simulated(t, &d.Inputs.Base), simulated(t, &d.Inputs.Head))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d = d.In(language, compared)
+	}
 	var b bytes.Buffer
 	if err := Write(&b, p, d, language); err != nil {
 		t.Fatal(err)

@@ -88,25 +88,25 @@ func (t *monthly) accountRows(a document.Account) int {
 func (t *monthly) drawAccount(a document.Account) {
 	t.group(named(a.Address, a.Title))
 	t.drawCalls(a)
-	t.line(t.accountLine(a, listFigure, 1))
+	t.line(t.accountLine(a, listFigure))
 	firstCharge := t.next
 	t.drawMeters(a, "charge", func(meter string) string { return t.F("Charge: %s", meter) }, func(m document.MeterMonth) cell { return money(m.Charge) })
-	bill := t.accountLine(a, billFigure, 1)
+	bill := t.accountLine(a, billFigure)
 	if n := len(metersOf(a)); n > 0 {
 		bill.column, bill.across = func(c int) string { return sumDown(c, firstCharge, firstCharge+n-1) }, true
 	}
 	b := t.line(bill)
-	t.line(t.accountLine(a, packsFigure, 1))
-	billed := t.accountLine(a, billedFigure, 1)
+	t.line(t.accountLine(a, packsFigure))
+	billed := t.accountLine(a, billedFigure)
 	billed.look, billed.across = total, true
 	billed.column = func(c int) string { return at(c, b) + "+" + at(c, b+1) }
 	t.line(billed)
 	value := t.line(t.packValue(a))
-	amortized := t.accountLine(a, amortizedFigure, 1)
+	amortized := t.accountLine(a, amortizedFigure)
 	amortized.across = true
 	amortized.column = func(c int) string { return at(c, b) + "+" + at(c, value) }
 	t.line(amortized)
-	cash := t.accountLine(a, cashFigure, 1)
+	cash := t.accountLine(a, cashFigure)
 	cash.after = money(a.Months[len(a.Months)-1].Settlement.Charged)
 	t.line(cash)
 	t.skip(1)
@@ -116,12 +116,12 @@ func (t *monthly) drawAccount(a document.Account) {
 func (t *monthly) drawCalls(a document.Account) {
 	first := t.next
 	t.drawMeters(a, "meter calls", func(meter string) string { return t.F("Calls: %s", meter) }, func(m document.MeterMonth) cell { return calls(m.Calls) })
-	sum := t.accountLine(a, callsFigure, 1)
+	sum := t.accountLine(a, callsFigure)
 	if n := len(metersOf(a)); n > 0 {
 		sum.column, sum.across = func(c int) string { return sumDown(c, first, first+n-1) }, true
 	}
 	t.line(sum)
-	t.line(t.accountLine(a, lostFigure, 1))
+	t.line(t.accountLine(a, lostFigure))
 }
 
 // drawMeters writes a line for each meter.
@@ -144,8 +144,8 @@ func (t *monthly) drawMeters(a document.Account, kind string, label func(meter s
 }
 
 // accountLine is a figure of an account as the plan states it.
-func (b *book) accountLine(a document.Account, f figure, indent int) line {
-	l := line{label: b.figureHead(f), kind: string(f), indent: indent, total: f.of(totalCells(a.Totals))}
+func (b *book) accountLine(a document.Account, f figure) line {
+	l := line{label: b.figureHead(f), kind: string(f), indent: 1, total: f.of(totalCells(a.Totals))}
 	for _, m := range a.Months {
 		l.months = append(l.months, f.of(monthCells(m.Figures)))
 	}

@@ -1,11 +1,7 @@
 package workbook
 
 import (
-	"strings"
-
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner"
 )
 
 // sensitivityFigures is the column of the first figure: of each there are the
@@ -59,7 +55,7 @@ func (s *sheet) turned(l look, cells []cell, figures ...document.MoneyChange) {
 func (s *sheet) drawQuestions(list []document.Sensitivity) {
 	s.part(s.T("What to ask the vendor"), sensitivityFigures+8)
 	for _, r := range list {
-		s.add(plain, text(string(r.Reading)), prose(s.questionText(r)))
+		s.add(plain, text(string(r.Reading)), prose(r.Question))
 		if r.Clause != nil {
 			s.add(note, blank, prose(s.F("The price page says: %s", *r.Clause)))
 		}
@@ -75,64 +71,7 @@ func (s *sheet) drawKept(list []document.Sensitivity) {
 				s.part(s.T("What could not be turned"), sensitivityFigures+8)
 				first = false
 			}
-			s.add(plain, text(string(r.Reading)), text(k.Account), prose(s.keptText(k, r.Reading)))
+			s.add(plain, text(string(r.Reading)), text(k.Account), prose(k.Reason))
 		}
 	}
-}
-
-// questionText is the question to put to the vendor: in English the document's own.
-func (b *book) questionText(r document.Sensitivity) string {
-	if b.Name() == lang.English {
-		return r.Question
-	}
-	if r.Reading == planner.ReadingFreeQuota {
-		return b.quotaQuestion(r.Meters)
-	}
-	if asked := r.Reading.Question(); asked != "" {
-		return b.T(asked)
-	}
-	return r.Question
-}
-
-// quotaQuestion names the meters by title and id.
-func (b *book) quotaQuestion(meters []string) string {
-	if len(meters) == 0 {
-		return b.T("Does the free quota cover every meter that has a price?")
-	}
-	var names []string
-	for _, id := range meters {
-		names = append(names, b.meterOfAny(id))
-	}
-	return b.F("Does the free quota also cover the meters that its list does not name: %s?", strings.Join(names, b.T(", ")))
-}
-
-// meterOfAny names a meter that no account is given for, by the first catalogue
-// that has it.
-func (b *book) meterOfAny(id string) string {
-	for _, c := range b.plan.Inputs.Catalogs {
-		if title := b.titles[meterKey{c.ID, id}]; title != "" {
-			return b.F("%s (%s)", title, id)
-		}
-	}
-	return id
-}
-
-// keptText says why a reading could not be turned. The document says it in
-// English; what it does not say in the same words each time stays as it is.
-func (b *book) keptText(k document.SensitivityKept, reading planner.Reading) string {
-	if b.Name() == lang.English {
-		return k.Reason
-	}
-	if reading.Question() != "" {
-		return b.T("A purchase that may be refused cannot cover the days before it.")
-	}
-	known := map[string]string{
-		"its price catalogue has no free quota":          b.T("its price catalogue has no free quota"),
-		"the free quota covers every meter with a price": b.T("the free quota covers every meter with a price"),
-		"its price catalogue has several free quotas":    b.T("its price catalogue has several free quotas"),
-	}
-	if said, ok := known[k.Reason]; ok {
-		return said
-	}
-	return k.Reason
 }

@@ -68,7 +68,7 @@ func (s *sheet) drawReasons(d *document.Diff, billed int) {
 	first := s.next
 	sum, tier := pricing.Money{}, pricing.Money{}
 	for _, e := range d.Explanation {
-		s.add(plain, text(e.Account), text(s.word(string(e.Group))), optional(e.Meter, s.meterCell(e.Account)), money(e.Change), money(e.OfWhichTier), optional(e.Month, indentedMonth), words(s.reasonText(d, e)))
+		s.add(plain, text(e.Account), text(s.word(string(e.Group))), optional(e.Meter, s.meterCell(e.Account)), money(e.Change), money(e.OfWhichTier), optional(e.Month, indentedMonth), words(e.Message))
 		sum, tier = sum.Add(pricing.Money(e.Change)), tier.Add(pricing.Money(e.OfWhichTier))
 	}
 	cells := []cell{text(s.T("Total")), blank, blank, money(document.Money(sum)), money(document.Money(tier)), blank, blank}

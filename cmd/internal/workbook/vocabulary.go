@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 )
 
@@ -46,7 +45,7 @@ func (b *book) meter(account, id string) string {
 	if b.Name() == lang.English {
 		return id
 	}
-	if title := b.titles[meterKey{b.catalogOf(account), id}]; title != "" {
+	if title := b.titles.Of(account, id); title != "" {
 		return b.F("%s (%s)", title, id)
 	}
 	return id
@@ -55,31 +54,4 @@ func (b *book) meter(account, id string) string {
 // meterCell draws a meter of an account.
 func (b *book) meterCell(account string) func(id string) cell {
 	return func(id string) cell { return text(b.meter(account, id)) }
-}
-
-// catalogOf is the id of an account's catalogue; of an account that the plan no
-// longer has it is that of the first catalogue.
-func (b *book) catalogOf(account string) string {
-	for _, a := range b.plan.Accounts {
-		if a.Address == account {
-			return a.Catalog
-		}
-	}
-	for _, c := range b.plan.Inputs.Catalogs {
-		return c.ID
-	}
-	return ""
-}
-
-// A meterKey is a meter in its catalogue.
-type meterKey struct{ catalog, meter string }
-
-func meterTitles(plan *document.Plan) map[meterKey]string {
-	titles := map[meterKey]string{}
-	for _, c := range plan.Inputs.Catalogs {
-		for _, m := range c.Meters {
-			titles[meterKey{c.ID, m.ID}] = m.Title
-		}
-	}
-	return titles
 }

@@ -1,6 +1,6 @@
-// Package workbook draws a plan as an XLSX workbook: sheets with typed numbers,
-// dates and formulas that tie out. [Write] is all of it. docs/xlsx.md explains
-// every sheet.
+// Package workbook knows how a plan is drawn as an XLSX workbook: sheets with typed
+// numbers, dates and formulas that tie out. [Write] is all of it. docs/xlsx.md
+// explains every sheet.
 //
 // It draws from the documents alone, so it cannot disagree with them. A money cell
 // holds the document's decimal text and a formula's cached value is the plan's own
@@ -16,7 +16,8 @@ import (
 )
 
 // Write draws a plan and, with a baseline, the diff against it; without one diff
-// is nil. Texts, the names of sheets too, are in the printer's language.
+// is nil. Texts, the names of sheets too, are in the printer's language; the
+// documents are to be told in it ([document.Plan.In]).
 func Write(w io.Writer, plan *document.Plan, diff *document.Diff, p *lang.Printer) error {
 	b := newBook(plan, p)
 	defer b.file.Close()

@@ -1,5 +1,6 @@
-// Package functions is the table of the functions that a configuration may
-// call: Terraform's pure ones, by the same names and with the same meaning.
+// Package functions knows the functions that a configuration may call: Terraform's
+// pure ones, by the same names and with the same meaning. It must not know blocks or
+// plans.
 //
 // Three laws hold for all of them and are kept in one place, guard.go:
 //

@@ -160,6 +160,8 @@ func (s *scanner) trivia(end int) *fault {
 }
 
 // code takes one token outside of templates.
+//
+// long: one case for each character that a token may begin with
 func (s *scanner) code() *fault {
 	i := s.pos
 	switch c := s.src[i]; c {

@@ -2,11 +2,14 @@ package scan
 
 import "github.com/hashicorp/hcl/v2"
 
-// Pieces is Native, and also says where the source could be cut: offsets, in
-// order, at which a line begins outside of every bracket, template and comment.
-// The pieces have at least size bytes, but for the last one. Each is a source
-// that Native accepts; together they hold the items of the whole, if hclsyntax
-// finds no mistake in any.
+// Pieces checks the bytes of a native-syntax HCL file; without diagnostics
+// hclsyntax may parse it. It reports the first problem only. A file may start with
+// a byte order mark, which hclsyntax skips.
+//
+// It also says where the source could be cut: offsets, in order, at which a line
+// begins outside of every bracket, template and comment. The pieces have at least
+// size bytes, but for the last one. Each is a source that Pieces accepts; together
+// they hold the items of the whole, if hclsyntax finds no mistake in any.
 func Pieces(src []byte, filename string, size int) ([]int, hcl.Diagnostics) {
 	f := checkText(src, MaxSource, MaxDigits)
 	if f != nil {

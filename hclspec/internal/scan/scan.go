@@ -1,4 +1,5 @@
-// Package scan refuses hostile text before a parser sees it.
+// Package scan knows the texts that a parser must not see, and refuses them before
+// one does; it must not know what a configuration means.
 //
 // hclsyntax, hcl/json, cty's decoder of JSON and go-cty-yaml recurse with their
 // input, and a Go stack that overflows ends the process: no recover catches it.
@@ -104,14 +105,6 @@ const (
 	twiceWork    = 500  // what is evaluated twice, doubled for each such level around it
 	mostTwice    = 20   // levels; with more a single construct exceeds MaxWork
 )
-
-// Native checks the bytes of a native-syntax HCL file; a nil result means
-// hclsyntax may parse it. It reports the first problem only. A file may start with
-// a byte order mark, which hclsyntax skips.
-func Native(src []byte, filename string) hcl.Diagnostics {
-	_, diags := Pieces(src, filename, len(src))
-	return diags
-}
 
 // Expression checks the source of a single expression, where newlines mean
 // nothing; a nil result means hclsyntax.ParseExpression may parse it. The range of

@@ -1,6 +1,6 @@
-// Package commenttest has servers that behave like the APIs of GitHub and GitLab
-// as far as comments go. They keep state, are strict about what they are asked,
-// and fail on request.
+// Package commenttest knows how the APIs of GitHub and GitLab behave as far as
+// comments go; it must not know the client that it tests. Its servers keep state,
+// are strict about what they are asked, and fail on request.
 package commenttest
 
 import (

@@ -38,6 +38,7 @@ func (p *pullRequest) runAt(t *testing.T, server *commenttest.Server, inputs map
 }
 
 func TestActionCommentsBeforeItEnds(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	for _, c := range []struct {
 		name   string
@@ -71,6 +72,7 @@ func TestActionCommentsBeforeItEnds(t *testing.T) {
 
 // The second run rewrites the comment of the first.
 func TestActionKeepsOneComment(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	p := newPullRequest(t, change)
 	server := forge(t, p)
@@ -83,6 +85,7 @@ func TestActionKeepsOneComment(t *testing.T) {
 }
 
 func TestActionFailsWhereTheCommentDoes(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	p := newPullRequest(t, change)
 	server := forge(t, p)
@@ -95,6 +98,7 @@ func TestActionFailsWhereTheCommentDoes(t *testing.T) {
 
 // An earlier comment is hidden when the behavior says so.
 func TestActionPassesTheBehavior(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	p := newPullRequest(t, change)
 	server := forge(t, p)

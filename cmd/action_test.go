@@ -179,6 +179,7 @@ func failedOutputs(code string) map[string]string {
 }
 
 func TestActionComparesWithTheMergeBase(t *testing.T) {
+	t.Parallel()
 	base, change := recipeFiles(t)
 	p := newPullRequest(t, change)
 	want := billed(t, base[prod], change[prod])
@@ -219,6 +220,7 @@ func TestActionComparesWithTheMergeBase(t *testing.T) {
 }
 
 func TestActionTakesSeveralPathsAndArguments(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	change["envs/new prod/main.hcl"] = change[prod]
 	p := newPullRequest(t, change)
@@ -245,6 +247,7 @@ func TestActionTakesSeveralPathsAndArguments(t *testing.T) {
 
 // What an input says is never a command.
 func TestActionRunsNoInput(t *testing.T) {
+	t.Parallel()
 	p := newPullRequest(t, nil)
 	for _, name := range []string{"path", "args", "base", "var-file", "version"} {
 		r := p.run(t, p.checkout("refs/pull/7/merge", "--depth=1"), "octo/shop", map[string]string{
@@ -262,6 +265,7 @@ func TestActionRunsNoInput(t *testing.T) {
 }
 
 func TestActionFailsAfterTellingWhy(t *testing.T) {
+	t.Parallel()
 	base, change := recipeFiles(t)
 	t.Run("guardrail", func(t *testing.T) {
 		p := newPullRequest(t, guarded(change))
@@ -301,6 +305,7 @@ func TestActionFailsAfterTellingWhy(t *testing.T) {
 
 // A fork's token may only read: no comment, no failure, and the summary says so.
 func TestActionDoesNotCommentWithoutTheRight(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	p := newPullRequest(t, change)
 	for _, c := range []struct {

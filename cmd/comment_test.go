@@ -244,6 +244,7 @@ func (r *ciRun) platform() string {
 // The commit is the head of the branch, and not the one that merges it for a
 // test; the time is that of the head where the clone has it.
 func TestCommentCommitInGitHubActions(t *testing.T) {
+	t.Parallel()
 	const absent = "abcdefabcdefabcdefabcdefabcdefabcdefabcd"
 	pull := func(sha string) any {
 		return map[string]any{"pull_request": map[string]any{"number": 7, "head": map[string]any{"sha": sha}}}
@@ -366,6 +367,7 @@ func TestCommentRefuses(t *testing.T) {
 
 // Whatever the server says, and it may say the token, the token is not told.
 func TestCommentNeverTellsTheToken(t *testing.T) {
+	t.Parallel()
 	for _, r := range []*ciRun{newGitHubRun(t), newGitLabRun(t)} {
 		for _, status := range []int{301, 400, 401, 403, 404, 410, 422, 429, 500} {
 			for _, method := range []string{"GET", "POST"} {
@@ -385,6 +387,7 @@ func TestCommentNeverTellsTheToken(t *testing.T) {
 
 // Several diffs are one comment, and what changes nothing is not posted alone.
 func TestCommentOfSeveralDiffs(t *testing.T) {
+	t.Parallel()
 	for _, r := range []*ciRun{newGitHubRun(t), newGitLabRun(t)} {
 		platform := r.platform()
 		if _, stderr, code := r.run(platform, "--skip-no-change", "none.json"); code != 0 || !strings.Contains(stderr, "Posted nothing: no cost changes") || len(r.server.Comments()) != 0 {
@@ -412,6 +415,7 @@ func TestCommentOfSeveralDiffs(t *testing.T) {
 
 // A comment never exceeds what the platform takes, however many diffs it is of.
 func TestCommentOfManyDiffs(t *testing.T) {
+	t.Parallel()
 	r := newGitHubRun(t)
 	args := []string{"github"}
 	for i := range 120 {

@@ -89,6 +89,7 @@ func (p *pullRequest) runGitLab(t *testing.T, server *commenttest.Server, token 
 }
 
 func TestGitLabTemplate(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	for _, c := range []struct {
 		name, token, says string

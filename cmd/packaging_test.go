@@ -94,6 +94,7 @@ func TestDockerImageIsSmallAndWithoutRights(t *testing.T) {
 // .dockerignore leaves, and then the program as the image's user, on a repository
 // of another user and with git's configuration of the image.
 func TestDockerBuild(t *testing.T) {
+	t.Parallel()
 	src, out := t.TempDir(), t.TempDir()
 	copyContext(t, src)
 	stages := dockerStages(t)
@@ -195,6 +196,7 @@ func runAsOther(t *testing.T, program string) {
 }
 
 func TestCompletionScripts(t *testing.T) {
+	t.Parallel()
 	checks := map[string][]string{"bash": {"bash", "-n"}, "zsh": {"zsh", "-n"}, "fish": {"fish", "--no-execute"}, "powershell": nil}
 	for shell, check := range checks {
 		t.Run(shell, func(t *testing.T) {
@@ -221,6 +223,7 @@ func TestCompletionScripts(t *testing.T) {
 
 // TestCompletionInBash sources the script in a real bash and asks for a word.
 func TestCompletionInBash(t *testing.T) {
+	t.Parallel()
 	script, _, _ := runIn(t, ".", "completion", "bash")
 	name := filepath.Join(t.TempDir(), "planner")
 	if err := os.WriteFile(name, []byte(script), 0o644); err != nil {

@@ -67,6 +67,7 @@ func (s *scene) preCommit() (string, bool) {
 }
 
 func TestPreCommitHooks(t *testing.T) {
+	t.Parallel()
 	s := newScene(t, "pre-commit run")
 	base, _ := recipeFiles(t)
 	s.clone.write(map[string]string{

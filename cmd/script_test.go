@@ -10,6 +10,7 @@ import (
 
 // TestScripts runs every script of testdata/script on the real binary.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

@@ -79,6 +79,7 @@ func (p *pullRequest) linkTo(t *testing.T, target string, names ...string) {
 // What the jobs write goes into files of their own, never through a link that the
 // pull request brings.
 func TestResultsAreNotWrittenThroughLinks(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	p := newPullRequest(t, change)
 	victim := filepath.Join(t.TempDir(), "victim")
@@ -109,6 +110,7 @@ func TestResultsAreNotWrittenThroughLinks(t *testing.T) {
 
 // While the log shows what a stranger wrote, the runner follows no command in it.
 func TestActionStopsCommandsInItsLog(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	for name, text := range map[string]string{
 		"change": change[prod] + "\noutput \"o\" {\n  value = \"::error::forged ##[error]forged\"\n}\ncheck \"c\" {\n  assert {\n    condition     = false\n    error_message = \"##[error]forged\"\n  }\n}\n",
@@ -142,6 +144,7 @@ func TestActionStopsCommandsInItsLog(t *testing.T) {
 // A summary that GitHub would not show for its length is kept below that, and says
 // what it lacks: here one of two folders.
 func TestActionSummaryHasALimit(t *testing.T) {
+	t.Parallel()
 	change := map[string]string{}
 	var paths []string
 	for i := range 2 {

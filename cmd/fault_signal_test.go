@@ -186,9 +186,9 @@ func TestAKillLeavesTheOldFileOrTheNewOne(t *testing.T) {
 	}
 }
 
-// TestSignalsAtAnyMoment ends runs at moments that nobody chose: before, while and
+// TestSignalsAtAnyMomentLeaveWholeFiles ends runs at moments that nobody chose: before, while and
 // after files are replaced. What holds, holds at every one of them.
-func TestSignalsAtAnyMoment(t *testing.T) {
+func TestSignalsAtAnyMomentLeaveWholeFiles(t *testing.T) {
 	t.Parallel()
 	dir := largeFolder(t)
 	args := []string{"plan", "large.hcl", "--format", "json", "--no-advice", "--out", "plan.json", "--report", "report.json"}
@@ -226,7 +226,7 @@ func TestSignalsAtAnyMoment(t *testing.T) {
 }
 
 // Runs that write the same file at once do not mix: the last one wins.
-func TestRunsThatWriteTheSameFile(t *testing.T) {
+func TestRunsThatWriteTheSameFileDoNotMix(t *testing.T) {
 	t.Parallel()
 	dir := largeFolder(t)
 	var runs []*process

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestTargets writes where something else is than a plain file.
-func TestTargets(t *testing.T) {
+// TestFilesAreWrittenThroughLinksAndNotOverFolders writes where something else is than a plain file.
+func TestFilesAreWrittenThroughLinksAndNotOverFolders(t *testing.T) {
 	t.Parallel()
 	dir := faultFolder(t)
 	plan := snapshot(t, dir)["plan.json"]

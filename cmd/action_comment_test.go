@@ -38,6 +38,7 @@ func (p *pullRequest) runAt(t *testing.T, server *commenttest.Server, inputs map
 }
 
 func TestActionCommentsBeforeItEnds(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	for _, c := range []struct {
 		name   string
@@ -55,28 +56,36 @@ func TestActionCommentsBeforeItEnds(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			p := newPullRequest(t, c.change)
 			server := forge(t, p)
-			var first int64
-			for _, again := range []bool{false, true} {
-				r := p.runAt(t, server, c.inputs)
-				comments := server.Comments()
-				if r.code != c.code || len(comments) != min(1, len(c.says)) {
-					t.Fatalf("again %v: exit code %d, want %d; comments: %+v\n%s", again, r.code, c.code, comments, r.log.String())
-				}
-				if again && len(comments) > 0 && comments[0].ID != first {
-					t.Error("the second run wrote a new comment")
-				}
-				for _, want := range c.says {
-					if !strings.Contains(comments[0].Body, want) {
-						t.Errorf("the comment lacks %q:\n%s", want, comments[0].Body)
-					}
-					first = comments[0].ID
+			r := p.runAt(t, server, c.inputs)
+			comments := server.Comments()
+			if r.code != c.code || len(comments) != min(1, len(c.says)) {
+				t.Fatalf("exit code %d, want %d; comments: %+v\n%s", r.code, c.code, comments, r.log.String())
+			}
+			for _, want := range c.says {
+				if !strings.Contains(comments[0].Body, want) {
+					t.Errorf("the comment lacks %q:\n%s", want, comments[0].Body)
 				}
 			}
 		})
 	}
 }
 
+// The second run rewrites the comment of the first.
+func TestActionKeepsOneComment(t *testing.T) {
+	t.Parallel()
+	_, change := recipeFiles(t)
+	p := newPullRequest(t, change)
+	server := forge(t, p)
+	p.runAt(t, server, nil)
+	first := server.Comments()
+	p.runAt(t, server, map[string]string{"args": "--months=2\n--start=2026-12"})
+	if c := server.Comments(); len(first) != 1 || len(c) != 1 || c[0].ID != first[0].ID || c[0].Body == first[0].Body {
+		t.Errorf("%+v\nafter\n%+v", c, first)
+	}
+}
+
 func TestActionFailsWhereTheCommentDoes(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	p := newPullRequest(t, change)
 	server := forge(t, p)
@@ -89,6 +98,7 @@ func TestActionFailsWhereTheCommentDoes(t *testing.T) {
 
 // An earlier comment is hidden when the behavior says so.
 func TestActionPassesTheBehavior(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	p := newPullRequest(t, change)
 	server := forge(t, p)

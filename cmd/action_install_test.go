@@ -40,6 +40,7 @@ func releaseArchive(t *testing.T, word string) []byte {
 }
 
 func TestActionInstallsOnlyWhatWasReleased(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" && runtime.GOOS != "darwin" {
 		t.Skip("releases are for Linux and macOS")
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -29,28 +30,37 @@ const manyCommits = 40
 func newPullRequest(t *testing.T, change map[string]string) *pullRequest {
 	t.Helper()
 	base, _ := recipeFiles(t)
-	p := &pullRequest{origin: newRepository(t, base)}
-	p.left = p.origin.git("rev-parse", "HEAD")
-	p.origin.git("checkout", "-q", "-b", "feature")
+	origin := copyOf(t, fmt.Sprint("pull request with ", change), func() *repository {
+		r := copyOf(t, "long branch", func() *repository { return longBranch(t, base) })
+		r.commit("Change", change)
+		r.git("checkout", "-q", "main")
+		// Main goes on, before the merge is tried and after it: of this the pull request
+		// must not be blamed.
+		goOn := func(calls string) {
+			r.commit("Go on", map[string]string{staging: strings.Replace(base[staging], "40000", calls, 1)})
+		}
+		goOn("90000")
+		r.git("checkout", "-q", "--detach")
+		r.git("merge", "-q", "-m", "Merge", "feature")
+		r.git("update-ref", "refs/pull/7/head", "feature")
+		r.git("update-ref", "refs/pull/7/merge", "HEAD")
+		r.git("checkout", "-q", "main")
+		goOn("120000")
+		return r
+	})
+	commits := strings.Fields(origin.git("rev-parse", fmt.Sprintf("feature~%d", manyCommits+1), "feature", "refs/pull/7/merge"))
+	return &pullRequest{origin: origin, left: commits[0], head: commits[1], merge: commits[2]}
+}
+
+// longBranch is a repository whose branch feature has left main many commits ago.
+func longBranch(t *testing.T, base map[string]string) *repository {
+	t.Helper()
+	r := newRepository(t, base)
+	r.git("checkout", "-q", "-b", "feature")
 	for i := range manyCommits {
-		p.origin.git("commit", "-q", "--allow-empty", "-m", fmt.Sprintf("Work %d", i))
+		r.git("commit", "-q", "--allow-empty", "-m", fmt.Sprintf("Work %d", i))
 	}
-	p.head = p.origin.commit("Change", change)
-	p.origin.git("checkout", "-q", "main")
-	// Main goes on, before the merge is tried and after it: of this the pull request
-	// must not be blamed.
-	goOn := func(calls string) {
-		p.origin.commit("Go on", map[string]string{staging: strings.Replace(base[staging], "40000", calls, 1)})
-	}
-	goOn("90000")
-	p.origin.git("checkout", "-q", "--detach")
-	p.origin.git("merge", "-q", "-m", "Merge", "feature")
-	p.merge = p.origin.git("rev-parse", "HEAD")
-	p.origin.git("update-ref", "refs/pull/7/head", p.head)
-	p.origin.git("update-ref", "refs/pull/7/merge", p.merge)
-	p.origin.git("checkout", "-q", "main")
-	goOn("120000")
-	return p
+	return r
 }
 
 // checkout is what actions/checkout makes of a ref: that commit alone.
@@ -96,21 +106,27 @@ func (p *pullRequest) run(t *testing.T, checkout *repository, headRepository str
 }
 
 // goEnvironment lets a build use the caches of the tests.
-func goEnvironment(t *testing.T) (env []string) {
+func goEnvironment(t *testing.T) []string {
 	t.Helper()
-	out, err := exec.Command("go", "env", "-json", "GOCACHE", "GOMODCACHE", "GOPATH", "GOFLAGS", "GOPROXY").Output()
-	var values map[string]string
-	if err == nil {
-		err = json.Unmarshal(out, &values)
-	}
+	settings, err := goSettings()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return slices.Clone(settings)
+}
+
+var goSettings = sync.OnceValues(func() (env []string, err error) {
+	out, err := exec.Command("go", "env", "-json", "GOCACHE", "GOMODCACHE", "GOPATH", "GOFLAGS", "GOPROXY").Output()
+	if err != nil {
+		return nil, err
+	}
+	var values map[string]string
+	err = json.Unmarshal(out, &values)
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		env = append(env, name+"="+values[name])
 	}
-	return env
-}
+	return env, err
+})
 
 // billed are the outputs that "planner diff" of two folders gives, without git.
 func billed(t *testing.T, before, after string) map[string]string {
@@ -163,6 +179,7 @@ func failedOutputs(code string) map[string]string {
 }
 
 func TestActionComparesWithTheMergeBase(t *testing.T) {
+	t.Parallel()
 	base, change := recipeFiles(t)
 	p := newPullRequest(t, change)
 	want := billed(t, base[prod], change[prod])
@@ -173,16 +190,17 @@ func TestActionComparesWithTheMergeBase(t *testing.T) {
 	for _, c := range []struct {
 		name, ref, base string
 		depth           []string
+		source          bool // the planner is built, as version: source says
 	}{
-		{"merge commit, shallow", "refs/pull/7/merge", "", []string{"--depth=1"}},
-		{"head, shallow", "refs/pull/7/head", "", []string{"--depth=1"}},
-		{"head, whole history", "refs/pull/7/head", "", nil},
-		{"base named by its commit", "refs/pull/7/head", p.left, []string{"--depth=1"}},
-		{"base named by its branch", "refs/pull/7/merge", "main", []string{"--depth=1"}},
+		{"merge commit, shallow", "refs/pull/7/merge", "", []string{"--depth=1"}, true},
+		{"head, shallow", "refs/pull/7/head", "", []string{"--depth=1"}, false},
+		{"head, whole history", "refs/pull/7/head", "", nil, false},
+		{"base named by its commit", "refs/pull/7/head", p.left, []string{"--depth=1"}, false},
+		{"base named by its branch", "refs/pull/7/merge", "main", []string{"--depth=1"}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := p.run(t, p.checkout(c.ref, c.depth...), "octo/shop", map[string]string{"path": "envs/prod", "comment": "false", "base": c.base})
-			r.installed = c.base != "" // otherwise it is built, as version: source says
+			r.installed = !c.source
 			r.run()
 			checkRun(t, r, 0, want)
 			if !strings.Contains(r.summary, "usage.search") {
@@ -202,6 +220,7 @@ func TestActionComparesWithTheMergeBase(t *testing.T) {
 }
 
 func TestActionTakesSeveralPathsAndArguments(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	change["envs/new prod/main.hcl"] = change[prod]
 	p := newPullRequest(t, change)
@@ -228,6 +247,7 @@ func TestActionTakesSeveralPathsAndArguments(t *testing.T) {
 
 // What an input says is never a command.
 func TestActionRunsNoInput(t *testing.T) {
+	t.Parallel()
 	p := newPullRequest(t, nil)
 	for _, name := range []string{"path", "args", "base", "var-file", "version"} {
 		r := p.run(t, p.checkout("refs/pull/7/merge", "--depth=1"), "octo/shop", map[string]string{
@@ -245,6 +265,7 @@ func TestActionRunsNoInput(t *testing.T) {
 }
 
 func TestActionFailsAfterTellingWhy(t *testing.T) {
+	t.Parallel()
 	base, change := recipeFiles(t)
 	t.Run("guardrail", func(t *testing.T) {
 		p := newPullRequest(t, guarded(change))
@@ -284,6 +305,7 @@ func TestActionFailsAfterTellingWhy(t *testing.T) {
 
 // A fork's token may only read: no comment, no failure, and the summary says so.
 func TestActionDoesNotCommentWithoutTheRight(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	p := newPullRequest(t, change)
 	for _, c := range []struct {

@@ -95,22 +95,30 @@ func newCIRun(t *testing.T, server *commenttest.Server) *ciRun {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not there")
 	}
-	r := &ciRun{T: t, dir: t.TempDir(), server: server, environment: map[string]string{}}
+	r := &ciRun{T: t, dir: copyOf(t, "two commits", func() *repository { return twoCommits(t) }).dir, server: server, environment: map[string]string{}}
 	t.Cleanup(func() {
 		server.Close()
 		for _, p := range server.Problems() {
 			t.Error(p)
 		}
 	})
-	r.git("", "init", "-q", "-b", "main")
+	r.base, r.head = r.git("", "rev-parse", "HEAD~1"), r.git("", "rev-parse", "HEAD")
+	return r
+}
+
+// twoCommits is a repository with two commits and two diffs beside them.
+func twoCommits(t *testing.T) *repository {
+	t.Helper()
+	r := &ciRun{T: t, dir: t.TempDir()}
+	r.git("", "init", "-q", "-b", "main", "--template=")
 	r.write("main.hcl", "planner {\n  start  = \"2026-12\"\n  months = 2\n}\n\naccount \"shop\" {}\n")
 	r.git("", "add", ".")
-	r.base = r.commit(baseTime)
-	r.head = r.commit(headTime)
+	r.commit(baseTime)
+	r.commit(headTime)
 	r.write("head.hcl", "planner {\n  start  = \"2026-12\"\n  months = 2\n}\n\naccount \"shop\" {}\n\nusage \"search\" {\n  account = account.shop\n  meter   = \"similar_search_image\"\n  calls   = 20000\n}\n")
 	r.write("diff.json", r.diff("main.hcl", "head.hcl"))
 	r.write("none.json", r.diff("main.hcl", "main.hcl"))
-	return r
+	return &repository{t, r.dir}
 }
 
 func (r *ciRun) write(name, text string) {
@@ -133,10 +141,9 @@ func (r *ciRun) git(time string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
-func (r *ciRun) commit(time string) string {
+func (r *ciRun) commit(time string) {
 	r.Helper()
 	r.git(time, "commit", "-q", "--allow-empty", "-m", "change")
-	return r.git("", "rev-parse", "HEAD")
 }
 
 func (r *ciRun) diff(base, head string) string {
@@ -237,6 +244,7 @@ func (r *ciRun) platform() string {
 // The commit is the head of the branch, and not the one that merges it for a
 // test; the time is that of the head where the clone has it.
 func TestCommentCommitInGitHubActions(t *testing.T) {
+	t.Parallel()
 	const absent = "abcdefabcdefabcdefabcdefabcdefabcdefabcd"
 	pull := func(sha string) any {
 		return map[string]any{"pull_request": map[string]any{"number": 7, "head": map[string]any{"sha": sha}}}
@@ -359,6 +367,7 @@ func TestCommentRefuses(t *testing.T) {
 
 // Whatever the server says, and it may say the token, the token is not told.
 func TestCommentNeverTellsTheToken(t *testing.T) {
+	t.Parallel()
 	for _, r := range []*ciRun{newGitHubRun(t), newGitLabRun(t)} {
 		for _, status := range []int{301, 400, 401, 403, 404, 410, 422, 429, 500} {
 			for _, method := range []string{"GET", "POST"} {
@@ -378,6 +387,7 @@ func TestCommentNeverTellsTheToken(t *testing.T) {
 
 // Several diffs are one comment, and what changes nothing is not posted alone.
 func TestCommentOfSeveralDiffs(t *testing.T) {
+	t.Parallel()
 	for _, r := range []*ciRun{newGitHubRun(t), newGitLabRun(t)} {
 		platform := r.platform()
 		if _, stderr, code := r.run(platform, "--skip-no-change", "none.json"); code != 0 || !strings.Contains(stderr, "Posted nothing: no cost changes") || len(r.server.Comments()) != 0 {
@@ -405,6 +415,7 @@ func TestCommentOfSeveralDiffs(t *testing.T) {
 
 // A comment never exceeds what the platform takes, however many diffs it is of.
 func TestCommentOfManyDiffs(t *testing.T) {
+	t.Parallel()
 	r := newGitHubRun(t)
 	args := []string{"github"}
 	for i := range 120 {

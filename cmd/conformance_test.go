@@ -17,6 +17,7 @@ import (
 // the document against the figures that an independent implementation worked
 // out, and against the published schema.
 func TestConformance(t *testing.T) {
+	t.Parallel()
 	schema, err := jsonschema.NewCompiler().Compile("../docs/schema/plan-1.0.schema.json")
 	if err != nil {
 		t.Fatal(err)

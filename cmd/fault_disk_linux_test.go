@@ -10,7 +10,8 @@ import (
 
 // A disk that fills up while files are written: the old ones are kept, and the space
 // is given back. Only root can make such a disk.
-func TestADiskThatFillsUp(t *testing.T) {
+func TestADiskThatFillsUpKeepsTheOldFiles(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := syscall.Mount("none", dir, "tmpfs", 0, "size=1m"); err != nil {
 		t.Skip("no small disk can be mounted:", err)

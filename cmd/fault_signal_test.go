@@ -61,6 +61,7 @@ var holds = [][]string{
 // A signal ends a run that is writing at once, with nothing changed and nothing
 // left.
 func TestASignalLeavesEveryFileAsItWas(t *testing.T) {
+	t.Parallel()
 	for s, name := range map[syscall.Signal]string{syscall.SIGINT: "interrupt", syscall.SIGTERM: "terminated", syscall.SIGHUP: "hangup"} {
 		for _, args := range holds {
 			dir := largeFolder(t)
@@ -86,6 +87,7 @@ func signalProcess(t *testing.T, p *process, s os.Signal) {
 
 // SIGQUIT asks where a run is.
 func TestSIGQUITTellsWhereARunIs(t *testing.T) {
+	t.Parallel()
 	dir := largeFolder(t)
 	before := snapshot(t, dir)
 	before["pipe"] = "p---------"
@@ -100,6 +102,7 @@ func TestSIGQUITTellsWhereARunIs(t *testing.T) {
 
 // What a run was started to ignore it ignores, as under nohup.
 func TestIgnoredSignalsStayIgnored(t *testing.T) {
+	t.Parallel()
 	dir := largeFolder(t)
 	p := inShell(t, dir, "trap '' HUP", holds[0]...)
 	stopped(t, p)
@@ -127,6 +130,7 @@ func TestIgnoredSignalsStayIgnored(t *testing.T) {
 
 // A run that waits for its input ends, too.
 func TestASignalEndsARunThatReads(t *testing.T) {
+	t.Parallel()
 	dir := faultFolder(t)
 	fifo(t, filepath.Join(dir, "input"))
 	for _, args := range [][]string{{"plan", "-", "--out", "plan.json"}, {"show", "input"}, {"reconcile", "input", "main.hcl"}} {
@@ -155,6 +159,7 @@ func TestASignalEndsARunThatReads(t *testing.T) {
 // Whatever comes between, a file is the old one or the new one. After a kill one may
 // find a temporary file, whose name says whose it is, and which disturbs nothing.
 func TestAKillLeavesTheOldFileOrTheNewOne(t *testing.T) {
+	t.Parallel()
 	dir := largeFolder(t)
 	old := string(readFile(t, filepath.Join(dir, "plan.json")))
 	p := command(t, dir, holds[0]...)
@@ -181,9 +186,10 @@ func TestAKillLeavesTheOldFileOrTheNewOne(t *testing.T) {
 	}
 }
 
-// TestSignalsAtAnyMoment ends runs at moments that nobody chose: before, while and
+// TestSignalsAtAnyMomentLeaveWholeFiles ends runs at moments that nobody chose: before, while and
 // after files are replaced. What holds, holds at every one of them.
-func TestSignalsAtAnyMoment(t *testing.T) {
+func TestSignalsAtAnyMomentLeaveWholeFiles(t *testing.T) {
+	t.Parallel()
 	dir := largeFolder(t)
 	args := []string{"plan", "large.hcl", "--format", "json", "--no-advice", "--out", "plan.json", "--report", "report.json"}
 	began := time.Now()
@@ -220,7 +226,8 @@ func TestSignalsAtAnyMoment(t *testing.T) {
 }
 
 // Runs that write the same file at once do not mix: the last one wins.
-func TestRunsThatWriteTheSameFile(t *testing.T) {
+func TestRunsThatWriteTheSameFileDoNotMix(t *testing.T) {
+	t.Parallel()
 	dir := largeFolder(t)
 	var runs []*process
 	for months := range 4 {

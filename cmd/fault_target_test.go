@@ -12,8 +12,9 @@ import (
 	"testing"
 )
 
-// TestTargets writes where something else is than a plain file.
-func TestTargets(t *testing.T) {
+// TestFilesAreWrittenThroughLinksAndNotOverFolders writes where something else is than a plain file.
+func TestFilesAreWrittenThroughLinksAndNotOverFolders(t *testing.T) {
+	t.Parallel()
 	dir := faultFolder(t)
 	plan := snapshot(t, dir)["plan.json"]
 	for name, target := range map[string]string{"link": "linked.json", "dangling": "made.json", "outer": "links/inner", "loop": "loop"} {
@@ -73,6 +74,7 @@ func TestTargets(t *testing.T) {
 
 // A pipe by its name gets the whole document and stays a pipe.
 func TestANamedPipeIsWrittenInPlace(t *testing.T) {
+	t.Parallel()
 	dir := faultFolder(t)
 	fifo(t, filepath.Join(dir, "pipe.hcl"))
 	for _, args := range [][]string{{"plan", "main.hcl", "--report", "pipe"}, {"optimize", "main.hcl", "--out", "pipe.hcl"}} {
@@ -103,6 +105,7 @@ func fifo(t *testing.T, name string) {
 // /dev/stdout is the stream itself: what was in its file stays, and what follows
 // comes after it.
 func TestDevStdoutIsStandardOutput(t *testing.T) {
+	t.Parallel()
 	if _, err := os.Stat("/dev/stdout"); err != nil {
 		t.Skip(err)
 	}
@@ -129,6 +132,7 @@ func TestDevStdoutIsStandardOutput(t *testing.T) {
 // A file or a folder that may not be written is refused, though a rename would
 // replace a protected file.
 func TestProtectedFilesAreNotReplaced(t *testing.T) {
+	t.Parallel()
 	dir := faultFolder(t)
 	program := unprivileged(t, dir)
 	run := func(args ...string) ending {

@@ -206,6 +206,7 @@ func printing() (runs [][]string) {
 
 // Nothing that could not be shown counts as shown.
 func TestStandardOutputOnAFullDiskIsAnError(t *testing.T) {
+	t.Parallel()
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
 		t.Skip("there is no /dev/full:", err)
@@ -227,6 +228,7 @@ func TestStandardOutputOnAFullDiskIsAnError(t *testing.T) {
 // A reader that has seen enough is no mistake: as with every program, SIGPIPE ends
 // it, silently.
 func TestAClosedPipeEndsTheProgramSilently(t *testing.T) {
+	t.Parallel()
 	dir := faultFolder(t)
 	before := snapshot(t, dir)
 	for _, args := range printing() {
@@ -259,6 +261,7 @@ func endedBy(p *process, signal string) bool {
 // A reader may close the pipe in the middle, too, and the files of the command are
 // there nevertheless: they are written before standard output.
 func TestAPipeClosedLaterLosesNoFile(t *testing.T) {
+	t.Parallel()
 	for format, accounts := range map[string]int{"text": 100, "json": 10, "markdown": 300, "html": 30, "csv": 60, "focus": 60, "xlsx": 60} { // more than a pipe holds
 		dir := faultFolder(t)
 		if err := os.WriteFile(filepath.Join(dir, "many.hcl"), manyAccounts(accounts), 0o644); err != nil {
@@ -308,6 +311,7 @@ func writing() [][]string {
 
 // A file that may not grow is a disk without space, which any user can make.
 func TestNoSpaceLeavesEveryFileAsItWas(t *testing.T) {
+	t.Parallel()
 	dir := faultFolder(t)
 	before := snapshot(t, dir)
 	for _, args := range writing() {
@@ -321,6 +325,7 @@ func TestNoSpaceLeavesEveryFileAsItWas(t *testing.T) {
 
 // One file that cannot be written keeps the others from being written.
 func TestACommandWritesAllItsFilesOrNone(t *testing.T) {
+	t.Parallel()
 	dir := faultFolder(t)
 	before := snapshot(t, dir)
 	reports := map[string]string{"no/such/folder/new.txt": "no such file or directory"}
@@ -347,6 +352,7 @@ func TestACommandWritesAllItsFilesOrNone(t *testing.T) {
 
 // What was changed is said before standard output can fail.
 func TestFilesThatWereChangedAreNamedThoughStandardOutputFails(t *testing.T) {
+	t.Parallel()
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
 		t.Skip("there is no /dev/full:", err)

@@ -89,6 +89,7 @@ func (p *pullRequest) runGitLab(t *testing.T, server *commenttest.Server, token 
 }
 
 func TestGitLabTemplate(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	for _, c := range []struct {
 		name, token, says string
@@ -110,8 +111,10 @@ func TestGitLabTemplate(t *testing.T) {
 			if code != c.code || len(notes) != c.notes || !strings.Contains(log, c.says) {
 				t.Fatalf("exit code %d, want %d; notes %+v\n%s", code, c.code, notes, log)
 			}
-			if c.notes > 0 && !strings.Contains(notes[0].Body, c.says) {
-				t.Errorf("the note lacks %q:\n%s", c.says, notes[0].Body)
+			for _, want := range []string{c.says, `tag="planner"`} {
+				if c.notes > 0 && !strings.Contains(notes[0].Body, want) {
+					t.Errorf("the note lacks %q:\n%s", want, notes[0].Body)
+				}
 			}
 			for _, name := range gitLabJobs(t, gitLabTemplate)["planner"].Artifacts.Paths {
 				if _, err := os.Stat(checkout.dir + "/" + name); (err == nil) != (c.code != 1) {

@@ -27,6 +27,7 @@ var forbidden = map[string][]string{
 // TestImportsPointDown holds the packages against the architecture: the pure
 // middle knows no files, clocks or HCL, and nothing below cmd knows cobra.
 func TestImportsPointDown(t *testing.T) {
+	t.Parallel()
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}}: {{join .Imports \" \"}}", "../...").Output()
 	if err != nil {
 		t.Fatal(err)

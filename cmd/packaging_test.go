@@ -90,10 +90,11 @@ func TestDockerImageIsSmallAndWithoutRights(t *testing.T) {
 	}
 }
 
-// TestDockerBuild runs the very commands that build the image, on the files that
+// TestDockerBuildMakesAStaticProgram runs the very commands that build the image, on the files that
 // .dockerignore leaves, and then the program as the image's user, on a repository
 // of another user and with git's configuration of the image.
-func TestDockerBuild(t *testing.T) {
+func TestDockerBuildMakesAStaticProgram(t *testing.T) {
+	t.Parallel()
 	src, out := t.TempDir(), t.TempDir()
 	copyContext(t, src)
 	stages := dockerStages(t)
@@ -194,7 +195,8 @@ func runAsOther(t *testing.T, program string) {
 	}
 }
 
-func TestCompletionScripts(t *testing.T) {
+func TestShellsReadTheirCompletions(t *testing.T) {
+	t.Parallel()
 	checks := map[string][]string{"bash": {"bash", "-n"}, "zsh": {"zsh", "-n"}, "fish": {"fish", "--no-execute"}, "powershell": nil}
 	for shell, check := range checks {
 		t.Run(shell, func(t *testing.T) {
@@ -219,8 +221,9 @@ func TestCompletionScripts(t *testing.T) {
 	}
 }
 
-// TestCompletionInBash sources the script in a real bash and asks for a word.
-func TestCompletionInBash(t *testing.T) {
+// TestBashCompletesWords sources the script in a real bash and asks for a word.
+func TestBashCompletesWords(t *testing.T) {
+	t.Parallel()
 	script, _, _ := runIn(t, ".", "completion", "bash")
 	name := filepath.Join(t.TempDir(), "planner")
 	if err := os.WriteFile(name, []byte(script), 0o644); err != nil {

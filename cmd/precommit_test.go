@@ -5,20 +5,24 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
 
-// hookRepository is a repository with the files of this work tree, as pre-commit
+// hookRepository is a repository with what this work tree builds, as pre-commit
 // would clone it.
-func hookRepository(t *testing.T) *repository {
+func hookRepository(t *testing.T, dir string) *repository {
 	t.Helper()
-	r := &repository{t, t.TempDir()}
+	r := &repository{t, dir}
 	out, err := exec.Command("git", "-C", "..", "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	files := map[string]string{}
 	for name := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {
+		if strings.HasSuffix(name, "_test.go") || strings.Contains(name, "testdata/") {
+			continue
+		}
 		text, err := os.ReadFile(filepath.Join("..", name))
 		if err == nil { // else it is deleted, and not yet in a commit
 			files[name] = string(text)
@@ -29,15 +33,27 @@ func hookRepository(t *testing.T) *repository {
 	return r
 }
 
+// hooksCommitted says that the repository of the hooks is there.
+var hooksCommitted sync.Once
+
 // preparePreCommit lets pre-commit take this work tree for the repository that
-// configurations name.
+// configurations name. It builds the hooks once for all tests, and with -trimpath they
+// are compiled once, whatever the folder.
 func (s *scene) preparePreCommit(home string) {
 	s.t.Helper()
 	needTool(s.t, "pre-commit")
+	hooks := filepath.Join(shared(), "hooks")
+	hooksCommitted.Do(func() {
+		if err := os.MkdirAll(hooks, 0o755); err != nil {
+			s.t.Fatal(err)
+		}
+		hookRepository(s.t, hooks)
+	})
 	config := "[user]\n\tname = Test\n\temail = test@example.com\n" +
-		"[url \"file://" + hookRepository(s.t).dir + "\"]\n\tinsteadOf = https://github.com/declarative-cost/planner\n"
+		"[url \"file://" + hooks + "\"]\n\tinsteadOf = https://github.com/declarative-cost/planner\n"
 	(&repository{s.t, home}).write(map[string]string{".gitconfig": config})
-	s.env = append(s.env, "GIT_CONFIG_GLOBAL="+filepath.Join(home, ".gitconfig"), "PRE_COMMIT_HOME="+filepath.Join(home, "cache"))
+	s.env = append(s.env, "GIT_CONFIG_GLOBAL="+filepath.Join(home, ".gitconfig"), "PRE_COMMIT_HOME="+filepath.Join(shared(), "pre-commit"),
+		"GOFLAGS=-trimpath", "CGO_ENABLED=0")
 }
 
 // preCommit runs the hooks on what is staged.
@@ -51,6 +67,7 @@ func (s *scene) preCommit() (string, bool) {
 }
 
 func TestPreCommitHooks(t *testing.T) {
+	t.Parallel()
 	s := newScene(t, "pre-commit run")
 	base, _ := recipeFiles(t)
 	s.clone.write(map[string]string{

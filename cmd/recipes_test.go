@@ -68,6 +68,7 @@ func TestRecipesShowTheirFiles(t *testing.T) {
 // TestRecipesRun runs every command of the page. The blocks of a section run one
 // after the other in one repository; what the page shows must be what they print.
 func TestRecipesRun(t *testing.T) {
+	t.Parallel()
 	page := string(readFile(t, recipesPage))
 	marks := section.FindAllStringSubmatchIndex(page, -1)
 	updated := page[:marks[0][0]]
@@ -185,6 +186,7 @@ func (s *scene) runBlock(block string) string {
 
 // TestPoliciesOnRealDocuments holds the policies against documents of the planner.
 func TestPoliciesOnRealDocuments(t *testing.T) {
+	t.Parallel()
 	program, dir := conftest(t), t.TempDir()
 	base, change := recipeFiles(t)
 	r := &repository{t, dir}

@@ -1,11 +1,15 @@
 package cmd_test
 
 import (
+	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"testing/fstest"
 
 	"github.com/rogpeppe/go-internal/txtar"
 )
@@ -38,10 +42,57 @@ func recipeFiles(t *testing.T) (base, change map[string]string) {
 // newRepository makes a repository with one commit on its branch main.
 func newRepository(t *testing.T, files map[string]string) *repository {
 	t.Helper()
+	return copyOf(t, fmt.Sprint("begun with ", files), func() *repository {
+		r := &repository{t, t.TempDir()}
+		r.git("init", "-q", "-b", "main", "--template=")
+		r.commit("Begin", files)
+		return r
+	})
+}
+
+// made are the repositories that were made in this run, by their descriptions.
+var made sync.Map
+
+// copyOf is a copy of a repository, which is made once for all tests: to copy one
+// takes no process, to make it takes dozens.
+func copyOf(t *testing.T, description string, build func() *repository) *repository {
+	t.Helper()
+	once, _ := made.LoadOrStore(description, sync.OnceValue(func() fs.FS {
+		r := build()
+		r.git("repack", "-q", "-a", "-d")
+		r.git("pack-refs", "--all")
+		return inMemory(t, r.dir)
+	}))
 	r := &repository{t, t.TempDir()}
-	r.git("init", "-q", "-b", "main")
-	r.commit("Begin", files)
+	if err := os.CopyFS(r.dir, once.(func() fs.FS)()); err != nil {
+		t.Fatal(err)
+	}
 	return r
+}
+
+// inMemory is a copy of a folder that outlives it.
+func inMemory(t *testing.T, dir string) fs.FS {
+	t.Helper()
+	files, root := fstest.MapFS{}, os.DirFS(dir)
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		file := &fstest.MapFile{Mode: info.Mode()}
+		if !d.IsDir() {
+			file.Data, err = fs.ReadFile(root, name)
+		}
+		files[name] = file
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
 // clone clones the repository over git's own protocol, so that depths count.
@@ -79,7 +130,7 @@ func (r *repository) commit(message string, files map[string]string) string {
 // git runs git without the machine's configuration and returns what it prints.
 func (r *repository) git(args ...string) string {
 	r.t.Helper()
-	c := exec.Command("git", args...)
+	c := exec.Command("git", append([]string{"-c", "maintenance.auto=false"}, args...)...)
 	c.Dir = r.dir
 	c.Env = append(os.Environ(), gitEnvironment()...)
 	out, err := c.CombinedOutput()

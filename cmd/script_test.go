@@ -3,29 +3,14 @@ package cmd_test
 import (
 	"fmt"
 	"os"
-	"runtime/debug"
 	"testing"
 
-	"github.com/declarative-cost/planner/cmd"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets scripts run the real command line as "planner".
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"planner": func() { os.Exit(cmd.Main()) }, "planner-crash": crash})
-}
-
-// crash runs planner and then runs out of stack, which nothing can catch.
-func crash() {
-	cmd.Main()
-	debug.SetMaxStack(1 << 16)
-	var deeper func(int) int
-	deeper = func(n int) int { return deeper(n+1) + n }
-	deeper(0)
-}
-
 // TestScripts runs every script of testdata/script on the real binary.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

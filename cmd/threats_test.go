@@ -3,7 +3,6 @@ package cmd_test
 import (
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -80,6 +79,7 @@ func (p *pullRequest) linkTo(t *testing.T, target string, names ...string) {
 // What the jobs write goes into files of their own, never through a link that the
 // pull request brings.
 func TestResultsAreNotWrittenThroughLinks(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	p := newPullRequest(t, change)
 	victim := filepath.Join(t.TempDir(), "victim")
@@ -110,6 +110,7 @@ func TestResultsAreNotWrittenThroughLinks(t *testing.T) {
 
 // While the log shows what a stranger wrote, the runner follows no command in it.
 func TestActionStopsCommandsInItsLog(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	for name, text := range map[string]string{
 		"change": change[prod] + "\noutput \"o\" {\n  value = \"::error::forged ##[error]forged\"\n}\ncheck \"c\" {\n  assert {\n    condition     = false\n    error_message = \"##[error]forged\"\n  }\n}\n",
@@ -141,21 +142,22 @@ func TestActionStopsCommandsInItsLog(t *testing.T) {
 }
 
 // A summary that GitHub would not show for its length is kept below that, and says
-// what it lacks.
+// what it lacks: here one of two folders.
 func TestActionSummaryHasALimit(t *testing.T) {
+	t.Parallel()
 	change := map[string]string{}
 	var paths []string
-	for i := range 10 {
+	for i := range 2 {
 		path := fmt.Sprintf("envs/e%d", i)
 		paths = append(paths, path)
-		change[path+"/main.hcl"] = "planner {\n  start = \"2026-12\"\n}\naccount \"a\" {\n  count = 3000\n  title = \"" + strings.Repeat("图像", 40) +
-			"\"\n}\nusage \"u\" {\n  count   = 3000\n  account = account.a[count.index]\n  meter   = \"detect_label\"\n  calls   = 20000\n}\n"
+		change[path+"/main.hcl"] = "planner {\n  start = \"2026-12\"\n}\naccount \"a\" {\n  count = 1600\n  title = \"" + strings.Repeat("图像", 40) +
+			"\"\n}\nusage \"u\" {\n  count   = 1600\n  account = account.a[count.index]\n  meter   = \"detect_label\"\n  calls   = 20000\n}\n"
 	}
 	p := newPullRequest(t, change)
 	inputs := map[string]string{"path": strings.Join(paths, "\n"), "comment": "false", "args": "--no-advice\n--max-length=0"}
-	r := p.run(t, p.checkout("refs/pull/7/merge", "--depth=1"), "stranger/shop", maps.Clone(inputs))
+	r := p.run(t, p.checkout("refs/pull/7/merge", "--depth=1"), "stranger/shop", inputs)
 	r.run()
-	if r.code != 0 || len(r.summary) > 1<<20 || !strings.Contains(r.summary, "envs/e0") || !strings.Contains(r.summary, "Left out, for a summary") {
+	if r.code != 0 || len(r.summary) > 1<<20 || len(r.summary) < 1<<19 || strings.Count(r.summary, "Left out, for a summary") != 1 {
 		t.Errorf("exit code %d, a summary of %d bytes", r.code, len(r.summary))
 	}
 }

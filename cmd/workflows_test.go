@@ -50,6 +50,7 @@ func readWorkflow(t *testing.T, name string) (w workflow) {
 }
 
 func TestWorkflowsPassTheLinter(t *testing.T) {
+	t.Parallel()
 	shellcheck := needTool(t, "shellcheck")
 	var out bytes.Buffer
 	linter, err := actionlint.NewLinter(&out, &actionlint.LinterOptions{Shellcheck: shellcheck})
@@ -140,6 +141,7 @@ func actionUses(a *action) string {
 }
 
 func TestActionScriptsPassShellcheck(t *testing.T) {
+	t.Parallel()
 	shellcheck := needTool(t, "shellcheck")
 	scripts, err := filepath.Glob("../.github/action/*.sh")
 	if err != nil || len(scripts) == 0 {
@@ -177,6 +179,7 @@ func (p *pullRequest) checkoutAll() *repository {
 }
 
 func TestRecipeWithoutTheAction(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	for _, c := range []struct {
 		name, says string
@@ -202,6 +205,7 @@ func TestRecipeWithoutTheAction(t *testing.T) {
 }
 
 func TestRecipeForSeveralFolders(t *testing.T) {
+	t.Parallel()
 	_, change := recipeFiles(t)
 	p := newPullRequest(t, change)
 	server := forge(t, p)
@@ -227,6 +231,7 @@ func TestRecipeForSeveralFolders(t *testing.T) {
 
 // The baseline is committed when the plan differs, and only then.
 func TestRecipeForANightlyBaseline(t *testing.T) {
+	t.Parallel()
 	base, change := recipeFiles(t)
 	p := newPullRequest(t, change)
 	p.origin.git("checkout", "-q", "--detach")

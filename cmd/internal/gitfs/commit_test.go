@@ -24,6 +24,7 @@ func TestCommitTime(t *testing.T) {
 }
 
 func TestCommitTimeOfWhatIsNoCommit(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	r.write("main.hcl", "a\n")
 	r.commit()

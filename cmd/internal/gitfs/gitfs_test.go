@@ -1,22 +1,16 @@
 package gitfs
 
 import (
-	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-	"slices"
-	"strings"
-	"sync"
-	"syscall"
 	"testing"
 	"testing/fstest"
 )
 
-func TestFileSystem(t *testing.T) {
+func TestACommitIsAFileSystem(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	r.write("main.hcl", "a = 1\n")
 	r.write("empty.hcl", "")
@@ -79,7 +73,8 @@ func TestFileSystem(t *testing.T) {
 
 // A folder of a work tree lists names that are no valid UTF-8 too; opening one
 // fails in both.
-func TestNameNotUTF8(t *testing.T) {
+func TestNamesNotUTF8AreListedAndNotOpened(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	r.commitTree("100644 blob "+r.blob("x")+"\tcaf\xe9.hcl", "100644 blob "+r.blob("y")+"\tmain.hcl")
 	tree := r.open("main")
@@ -96,7 +91,8 @@ func TestNameNotUTF8(t *testing.T) {
 }
 
 // fstest.TestFS has no file whose name holds a backslash, a commit may.
-func TestBackslash(t *testing.T) {
+func TestABackslashIsPartOfAName(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	r.commitTree("100644 blob " + r.blob("x") + "\ta\\b.hcl")
 	mustRead(t, r.open("main"), `a\b.hcl`, "x")
@@ -104,6 +100,7 @@ func TestBackslash(t *testing.T) {
 
 // Attributes say how files are checked out and archived, not what was committed.
 func TestAttributesDoNotCount(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	r.git("config", "core.autocrlf", "true")
 	r.write(".gitattributes", "*.hcl text eol=crlf ident export-subst\nsecret.hcl export-ignore\nmodules export-ignore\n*.txt working-tree-encoding=UTF-16\n")
@@ -117,7 +114,8 @@ func TestAttributesDoNotCount(t *testing.T) {
 	mustRead(t, tree, "modules/m.hcl", "m\n")
 }
 
-func TestEmptyCommit(t *testing.T) {
+func TestAnEmptyCommitIsAnEmptyFolder(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	r.commit()
 	tree := r.open("HEAD")
@@ -129,7 +127,8 @@ func TestEmptyCommit(t *testing.T) {
 	}
 }
 
-func TestSHA256(t *testing.T) {
+func TestCommitsOfSHA256AreRead(t *testing.T) {
+	t.Parallel()
 	probe := repo{t, t.TempDir()}
 	if out, err := probe.try("", "init", "-q", "--object-format=sha256"); err != nil {
 		t.Skipf("this git has no SHA-256: %s", out)
@@ -146,7 +145,8 @@ func TestSHA256(t *testing.T) {
 	}
 }
 
-func TestSubfolderAndWorktree(t *testing.T) {
+func TestSubfoldersAndLinkedWorkTreesHaveTheirRoot(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	r.write("envs/prod/main.hcl", "old\n")
 	r.write("modules/m.hcl", "m\n")
@@ -173,7 +173,7 @@ func TestSubfolderAndWorktree(t *testing.T) {
 }
 
 // A hook of git's runs with variables that name its own repository.
-func TestVariablesOfAnotherRepository(t *testing.T) {
+func TestVariablesOfAnotherRepositoryDoNotCount(t *testing.T) {
 	other := newRepo(t)
 	other.write("main.hcl", "other\n")
 	other.commit()
@@ -190,7 +190,8 @@ func TestVariablesOfAnotherRepository(t *testing.T) {
 	mustRead(t, tree, "main.hcl", "this\n")
 }
 
-func TestLargeFile(t *testing.T) {
+func TestLargeFilesAreNotRead(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	f, err := os.Create(filepath.Join(r.dir, "large.bin"))
 	if err != nil {
@@ -219,289 +220,4 @@ func TestLargeFile(t *testing.T) {
 	_, err = tree.contents.ask(r.git("rev-parse", "HEAD:large.bin"), maxFile)
 	mustFail(t, err, "it is larger than 64 MiB")
 	mustRead(t, tree, "main.hcl", "a\n")
-}
-
-func TestSeveralReaders(t *testing.T) {
-	r := newRepo(t)
-	want := map[string]string{}
-	for i := range 20 {
-		name := strings.Repeat("d/", i%4) + string(rune('a'+i)) + ".hcl"
-		want[name] = strings.Repeat(name+"\n", 1+i*i*50)
-		r.write(name, want[name])
-	}
-	r.commit()
-	tree := r.open("HEAD")
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			for name, content := range want {
-				mustRead(t, tree, name, content)
-				if info, err := tree.Stat(name); err != nil || info.Size() != int64(len(content)) {
-					t.Errorf("Stat(%q) = %v, %v", name, info, err)
-				}
-			}
-			if _, err := fs.Glob(tree, "d/*.hcl"); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	wg.Wait()
-}
-
-func TestClose(t *testing.T) {
-	r := newRepo(t)
-	r.write("main.hcl", "a\n")
-	r.write("other.hcl", "b\n")
-	r.commit()
-	tree, err := Open(t.Context(), r.dir, "HEAD")
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := tree.Open("main.hcl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	processes := []*process{tree.sizes.running, tree.contents.running}
-	for range 2 {
-		if err := tree.Close(); err != nil {
-			t.Error(err)
-		}
-	}
-	for _, p := range processes {
-		if p.cmd.ProcessState == nil {
-			t.Error("a process was not waited for")
-		}
-	}
-	mustBeGone(t, processes...)
-	if _, err := tree.ReadFile("other.hcl"); !errors.Is(err, fs.ErrClosed) {
-		t.Errorf("ReadFile after Close: %v", err)
-	}
-	if tree.contents.running != nil || tree.sizes.running != nil {
-		t.Error("Close did not keep git from being started")
-	}
-	if data, err := io.ReadAll(f); err != nil || string(data) != "a\n" {
-		t.Errorf("an open file holds %q, %v after Close", data, err)
-	}
-}
-
-// mustBeGone checks that processes have ended and left no entry in the system's table.
-func mustBeGone(t *testing.T, processes ...*process) {
-	t.Helper()
-	if runtime.GOOS == "windows" {
-		return
-	}
-	for _, p := range processes {
-		if found, err := os.FindProcess(p.cmd.Process.Pid); err == nil && found.Signal(syscall.Signal(0)) == nil {
-			t.Errorf("process %d is there after Close", p.cmd.Process.Pid)
-		}
-	}
-}
-
-// Close must not wait for, or be waited for by, somebody who reads.
-func TestCloseWhileReading(t *testing.T) {
-	r := newRepo(t)
-	r.write("main.hcl", strings.Repeat("a\n", 1<<20))
-	r.commit()
-	tree := r.open("HEAD")
-	var wg sync.WaitGroup
-	started := make(chan bool, 4)
-	for range 4 {
-		wg.Go(func() {
-			for i := 0; ; i++ {
-				if _, err := tree.ReadFile("main.hcl"); err != nil {
-					if !errors.Is(err, fs.ErrClosed) {
-						t.Errorf("ReadFile: %v", err)
-					}
-					return
-				}
-				if i == 0 {
-					started <- true
-				}
-			}
-		})
-	}
-	<-started
-	tree.Close()
-	wg.Wait()
-}
-
-func TestContext(t *testing.T) {
-	r := newRepo(t)
-	r.write("main.hcl", "a\n")
-	r.write("other.hcl", "b\n")
-	r.commit()
-	ctx, cancel := context.WithCancel(t.Context())
-	tree, err := Open(ctx, r.dir, "HEAD")
-	if err != nil {
-		t.Fatal(err)
-	}
-	mustRead(t, tree, "main.hcl", "a\n")
-	processes := []*process{tree.sizes.running, tree.contents.running}
-	cancel()
-	if _, err := tree.ReadFile("other.hcl"); !errors.Is(err, context.Canceled) {
-		t.Errorf("ReadFile: %v", err)
-	}
-	tree.Close()
-	mustBeGone(t, processes...)
-	if _, err := Open(ctx, r.dir, "HEAD"); !errors.Is(err, context.Canceled) {
-		t.Errorf("Open: %v", err)
-	}
-}
-
-// When git dies, one question has no answer and says so; the next starts it again.
-func TestProcessDies(t *testing.T) {
-	r := newRepo(t)
-	r.write("main.hcl", "a\n")
-	r.commit()
-	tree := r.open("HEAD")
-	mustRead(t, tree, "main.hcl", "a\n")
-	died := tree.contents.running
-	if err := died.cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_, err := tree.ReadFile("main.hcl")
-	mustFail(t, err, "git cat-file failed")
-	mustRead(t, tree, "main.hcl", "a\n")
-	mustBeGone(t, died)
-}
-
-func TestDamage(t *testing.T) {
-	object := func(r repo, hash string) string { return filepath.Join(r.dir, ".git", "objects", hash[:2], hash[2:]) }
-	fresh := func(t *testing.T) (repo, string) {
-		r := newRepo(t)
-		r.write("main.hcl", "a\n")
-		r.write("other.hcl", "b\n")
-		r.write("dir/file.hcl", "c\n")
-		r.commit()
-		return r, r.git("rev-parse", "HEAD:main.hcl")
-	}
-	t.Run("object lost", func(t *testing.T) {
-		r, hash := fresh(t)
-		if err := os.Remove(object(r, hash)); err != nil {
-			t.Fatal(err)
-		}
-		tree := r.open("HEAD")
-		_, err := tree.ReadFile("main.hcl")
-		mustFail(t, err, "object "+hash+" is not in this clone")
-		if errors.Is(err, fs.ErrNotExist) {
-			t.Error("a lost file must not look like one that was never there")
-		}
-		mustRead(t, tree, "other.hcl", "b\n")
-	})
-	t.Run("folder lost", func(t *testing.T) {
-		r, _ := fresh(t)
-		if err := os.Remove(object(r, r.git("rev-parse", "HEAD:dir"))); err != nil {
-			t.Fatal(err)
-		}
-		tree := r.open("HEAD")
-		_, err := tree.Stat("dir/file.hcl")
-		mustFail(t, err, "is not in this clone")
-		if errors.Is(err, fs.ErrNotExist) {
-			t.Error("a lost folder must not look like one that was never there")
-		}
-	})
-	t.Run("top folder lost", func(t *testing.T) {
-		r, _ := fresh(t)
-		if err := os.Remove(object(r, r.git("rev-parse", "HEAD^{tree}"))); err != nil {
-			t.Fatal(err)
-		}
-		_, err := Open(t.Context(), r.dir, "HEAD")
-		mustFail(t, err, "cannot read the commit")
-	})
-	t.Run("object overwritten", func(t *testing.T) {
-		r, hash := fresh(t)
-		if err := os.Chmod(object(r, hash), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(object(r, hash), []byte("no zlib"), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		tree := r.open("HEAD")
-		if data, err := tree.ReadFile("main.hcl"); err == nil || errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("ReadFile = %q, %v", data, err)
-		}
-		mustRead(t, tree, "other.hcl", "b\n")
-	})
-	t.Run("folder that is a file", func(t *testing.T) {
-		r, hash := fresh(t)
-		raw := "40000 dir\x00" + unhex(hash)
-		r.git("update-ref", "refs/heads/odd", r.git("commit-tree", "-m", "odd", r.tree(raw)))
-		_, err := r.open("odd").ReadDir("dir")
-		mustFail(t, err, errDamaged.Error())
-	})
-	t.Run("file that is a folder", func(t *testing.T) {
-		r, _ := fresh(t)
-		raw := "100644 file.hcl\x00" + unhex(r.git("rev-parse", "HEAD:dir"))
-		r.git("update-ref", "refs/heads/odd", r.git("commit-tree", "-m", "odd", r.tree(raw)))
-		_, err := r.open("odd").ReadFile("file.hcl")
-		mustFail(t, err, errDamaged.Error())
-	})
-}
-
-func TestParseFolder(t *testing.T) {
-	h := strings.Repeat("h", 20)
-	for name, data := range map[string]string{
-		"no zero":         "100644 a",
-		"short hash":      "100644 a\x00" + h[:19],
-		"no mode":         "a\x00" + h,
-		"not octal":       "100844 a\x00" + h,
-		"empty name":      "100644 \x00" + h,
-		"slash":           "100644 a/b\x00" + h,
-		"this folder":     "40000 .\x00" + h,
-		"upper folder":    "40000 ..\x00" + h,
-		"twice":           "100644 a\x00" + h + "40000 a\x00" + h,
-		"pipe":            "10644 a\x00" + h,
-		"mode too large":  "7777777777777777777777777 a\x00" + h,
-		"only a hash":     h,
-		"second is short": "100644 a\x00" + h + "1",
-	} {
-		if list, err := parseFolder([]byte(data), 20); !errors.Is(err, errDamaged) {
-			t.Errorf("%s: %v, %v", name, list, err)
-		}
-	}
-	list, err := parseFolder([]byte("100664 b\x00"+h+"100755 a b\x00"+h+"40000 .git\x00"+h), 20)
-	names := slices.Collect(func(yield func(string) bool) {
-		for _, e := range list {
-			yield(e.mode.String() + " " + e.name)
-		}
-	})
-	if want := []string{"drwxr-xr-x .git", "-rwxr-xr-x a b", "-rw-r--r-- b"}; err != nil || !slices.Equal(names, want) {
-		t.Errorf("got %q, %v, want %q", names, err, want)
-	}
-}
-
-// Trees by hand, which git would neither write nor check out.
-func TestHostileNames(t *testing.T) {
-	r := newRepo(t)
-	blob := unhex(r.blob("x"))
-	for _, raw := range []string{
-		"100644 ../../etc/passwd\x00" + blob, "100644 ..\x00" + blob, "100644 a\x00" + blob + "100644 a\x00" + blob,
-	} {
-		r.git("update-ref", "refs/heads/odd", r.git("commit-tree", "-m", "odd", r.tree(raw)))
-		_, err := Open(t.Context(), r.dir, "odd")
-		mustFail(t, err, errDamaged.Error())
-	}
-}
-
-// A folder of a stranger's commit is damaged, or every name in it is one that a
-// folder can hold.
-func FuzzParseFolder(f *testing.F) {
-	h := strings.Repeat("h", 20)
-	f.Add([]byte("100664 b\x00" + h + "100755 a b\x00" + h + "40000 .git\x00" + h))
-	f.Add([]byte("120000 link\x00" + h + "160000 sub\x00" + h))
-	f.Add([]byte("40000 ..\x00" + h))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		list, err := parseFolder(data, 20)
-		if err != nil && !errors.Is(err, errDamaged) {
-			return
-		}
-		for i, e := range list {
-			if e.name == "" || e.name == "." || e.name == ".." || strings.ContainsAny(e.name, "/\x00") || len(e.hash) != 40 {
-				t.Errorf("%q holds %+v", data, e)
-			}
-			if i > 0 && list[i-1].name == e.name {
-				t.Errorf("%q holds %q twice", data, e.name)
-			}
-		}
-	})
 }

@@ -39,7 +39,7 @@ func newRepo(t testing.TB, options ...string) repo {
 		t.Fatal(err)
 	}
 	r := repo{t, dir}
-	r.git(append([]string{"init", "-q", "-b", "main"}, options...)...)
+	r.git(append([]string{"init", "-q", "-b", "main", "--template="}, options...)...)
 	return r
 }
 
@@ -59,7 +59,7 @@ func (r repo) gitInput(input string, args ...string) string {
 }
 
 func (r repo) try(input string, args ...string) (string, error) {
-	c := exec.Command("git", args...)
+	c := exec.Command("git", append([]string{"-c", "maintenance.auto=false"}, args...)...)
 	c.Dir, c.Stdin = r.dir, strings.NewReader(input)
 	out, err := c.CombinedOutput()
 	return string(out), err

@@ -88,7 +88,7 @@ func TestConfigurationRunsNothing(t *testing.T) {
 
 // A partial clone reads what it has. What it lacks is an error, even though git
 // itself would fetch it, which runs what the configuration says.
-func TestPartialClone(t *testing.T) {
+func TestAPartialCloneFetchesNothing(t *testing.T) {
 	needShell(t)
 	origin := newRepo(t)
 	origin.git("config", "uploadpack.allowFilter", "true")
@@ -144,7 +144,7 @@ func TestPartialClone(t *testing.T) {
 
 // A bare repository can be committed as plain files. Who stands in it must not
 // run what it is configured to run.
-func TestCommittedRepository(t *testing.T) {
+func TestACommittedRepositoryIsNotEntered(t *testing.T) {
 	needShell(t)
 	inner := newRepo(t)
 	inner.write("main.hcl", "inner\n")

@@ -28,7 +28,8 @@ func (r repo) tree(raw string) string {
 	return r.gitInput(raw, "hash-object", "-t", "tree", "-w", "--literally", "--stdin")
 }
 
-func TestLinks(t *testing.T) {
+func TestLinksStayInTheCommit(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	r.write("modules/team/main.hcl", "team\n")
 	r.write("outside.hcl", "outside\n")
@@ -75,7 +76,8 @@ func TestLinks(t *testing.T) {
 }
 
 // Links that no file system holds.
-func TestHostileLinks(t *testing.T) {
+func TestLinksThatNoDiskHoldsAreRefused(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	r.commitTree(
 		"120000 blob "+r.blob("")+"\tempty",
@@ -91,7 +93,8 @@ func TestHostileLinks(t *testing.T) {
 	}
 }
 
-func TestSubmodule(t *testing.T) {
+func TestASubmoduleHoldsNothing(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	r.write("main.hcl", "a\n")
 	r.link("link", "modules/vendor")
@@ -121,35 +124,12 @@ func TestSubmodule(t *testing.T) {
 // A commit and the work tree that was committed read the same, whatever links
 // there are.
 func TestSameAsWorkTree(t *testing.T) {
+	t.Parallel()
+	r := newRepo(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		r := newRepo(t)
-		part := rapid.SampledFrom([]string{"a", "b", "c"})
-		step := rapid.SampledFrom([]string{"a", "b", "c", "a", "b", "c", "..", ".", ""})
-		names := rapid.SliceOfNDistinct(rapid.Custom(func(rt *rapid.T) string {
-			return strings.Join(rapid.SliceOfN(part, 1, 3).Draw(rt, "name"), "/")
-		}), 1, 12, rapid.ID).Draw(rt, "names")
-		for _, name := range names {
-			full := filepath.Join(r.dir, name)
-			if os.MkdirAll(filepath.Dir(full), 0o755) != nil {
-				continue // a file or a link is in the way
-			}
-			if _, err := os.Lstat(full); err == nil {
-				continue
-			}
-			if at, err := filepath.EvalSymlinks(filepath.Dir(full)); err != nil || !strings.HasPrefix(at+"/", r.dir+"/") {
-				continue
-			}
-			if rapid.Bool().Draw(rt, "is a link") {
-				if target := strings.Join(rapid.SliceOfN(step, 1, 4).Draw(rt, "target"), "/"); target != "" {
-					r.link(name, target)
-				}
-			} else {
-				r.write(name, "content of "+name)
-			}
-		}
+		r.drawWorkTree(rt)
 		r.git("add", "-A")
 		r.git("commit", "-q", "--allow-empty", "-m", "random")
-		r.git("clean", "-q", "-d", "-f") // folders without files
 		tree, err := Open(t.Context(), r.dir, "HEAD")
 		if err != nil {
 			rt.Fatal(err)
@@ -157,6 +137,57 @@ func TestSameAsWorkTree(t *testing.T) {
 		defer tree.Close()
 		sameAsRoot(rt, tree)
 	})
+}
+
+// drawWorkTree replaces the work tree by one of files and links. No folder is empty:
+// git would not keep it.
+func (r repo) drawWorkTree(rt *rapid.T) {
+	r.empty()
+	part := rapid.SampledFrom([]string{"a", "b", "c"})
+	step := rapid.SampledFrom([]string{"a", "b", "c", "a", "b", "c", "..", ".", ""})
+	names := rapid.SliceOfNDistinct(rapid.Custom(func(rt *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(part, 1, 3).Draw(rt, "name"), "/")
+	}), 1, 12, rapid.ID).Draw(rt, "names")
+	for _, name := range names {
+		target := ""
+		if rapid.Bool().Draw(rt, "is a link") {
+			if target = strings.Join(rapid.SliceOfN(step, 1, 4).Draw(rt, "target"), "/"); target == "" {
+				continue
+			}
+		}
+		full := filepath.Join(r.dir, name)
+		if os.MkdirAll(filepath.Dir(full), 0o755) != nil {
+			continue // a file or a link is in the way
+		}
+		if _, err := os.Lstat(full); err == nil {
+			continue
+		}
+		if at, err := filepath.EvalSymlinks(filepath.Dir(full)); err != nil || !strings.HasPrefix(at+"/", r.dir+"/") {
+			continue
+		}
+		if target != "" {
+			r.link(name, target)
+		} else {
+			r.write(name, "content of "+name)
+		}
+	}
+}
+
+// empty takes everything out of the work tree.
+func (r repo) empty() {
+	r.t.Helper()
+	entries, err := os.ReadDir(r.dir)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Name() == ".git" {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(r.dir, e.Name())); err != nil {
+			r.t.Fatal(err)
+		}
+	}
 }
 
 // sameAsRoot compares a Tree to what os.Root gives of its work tree, at every

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-func TestRefs(t *testing.T) {
+func TestARefNamesOneCommit(t *testing.T) {
+	t.Parallel()
 	origin := newRepo(t)
 	origin.write("main.hcl", "1\n")
 	first := origin.commit()
@@ -74,7 +75,8 @@ func TestRefs(t *testing.T) {
 }
 
 // What CI clones: the branches of others are there under origin only.
-func TestBranchOfOriginOnly(t *testing.T) {
+func TestABranchOfOriginIsProposed(t *testing.T) {
+	t.Parallel()
 	origin := newRepo(t)
 	origin.commit()
 	origin.git("branch", "topic")
@@ -83,7 +85,8 @@ func TestBranchOfOriginOnly(t *testing.T) {
 	mustFail(t, err, `"main" is not a commit of the repository around `+r.dir+`; "origin/main" is one`)
 }
 
-func TestShallowClone(t *testing.T) {
+func TestAShallowCloneSaysWhatItLacks(t *testing.T) {
+	t.Parallel()
 	origin := newRepo(t)
 	origin.write("main.hcl", "1\n")
 	first := origin.commit()
@@ -105,7 +108,8 @@ func TestShallowClone(t *testing.T) {
 }
 
 // The commit says what its files are; a replacement beside it does not count.
-func TestReplacement(t *testing.T) {
+func TestReplacementsDoNotCount(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	r.write("main.hcl", "true\n")
 	r.commit()
@@ -117,12 +121,14 @@ func TestReplacement(t *testing.T) {
 }
 
 func TestNoCommitYet(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	_, err := Open(t.Context(), r.dir, "HEAD")
 	mustFail(t, err, `"HEAD" is not a commit of the repository around `+r.dir+": the branch that is checked out has no commit")
 }
 
 func TestNoRepository(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	_, err := Open(t.Context(), dir, "HEAD")
 	mustFail(t, err, dir+" is not in a git repository")

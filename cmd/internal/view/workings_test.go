@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -37,14 +38,23 @@ func drawWorkings(t testing.TB, w *planner.Workings, width int) string {
 	return b.String()
 }
 
-// configurations are the examples and the conformance cases.
+// configurations are the examples and the conformance cases, by file.
 func configurations(t *testing.T) map[string]*planner.Forecast {
 	t.Helper()
+	forecasts, err := allConfigurations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return forecasts
+}
+
+// allConfigurations are read and settled once; no test changes one.
+var allConfigurations = sync.OnceValues(func() (map[string]*planner.Forecast, error) {
 	forecasts := map[string]*planner.Forecast{}
 	for _, pattern := range []string{"../../testdata/conformance/*/main.hcl", "../../../examples/*.hcl"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) < 5 {
-			t.Fatal(pattern, files, err)
+			return nil, fmt.Errorf("%s: %v, %v", pattern, files, err)
 		}
 		for _, file := range files {
 			if strings.Count(filepath.Base(file), ".") > 1 { // values, catalogues, tests
@@ -52,13 +62,17 @@ func configurations(t *testing.T) map[string]*planner.Forecast {
 			}
 			config, diags := hclspec.Load(hclspec.Options{FS: os.DirFS(filepath.Dir(file)), Path: filepath.Base(file)})
 			if diags.HasErrors() {
-				t.Fatal(diags)
+				return nil, diags
 			}
-			forecasts[filepath.ToSlash(file)] = simulateText(t, config.Input)
+			f, problems := planner.Simulate(config.Input)
+			if len(problems) > 0 {
+				return nil, fmt.Errorf("%s: %v", file, problems)
+			}
+			forecasts[filepath.ToSlash(file)] = f
 		}
 	}
-	return forecasts
-}
+	return forecasts, nil
+})
 
 // TestWorkingsGiveTheBill follows the printed text of every month of every
 // account by hand and arrives at the figures of the plan document.

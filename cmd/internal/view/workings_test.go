@@ -77,6 +77,7 @@ var allConfigurations = sync.OnceValues(func() (map[string]*planner.Forecast, er
 // TestWorkingsGiveTheBill follows the printed text of every month of every
 // account by hand and arrives at the figures of the plan document.
 func TestWorkingsGiveTheBill(t *testing.T) {
+	t.Parallel()
 	months, shared := 0, 0
 	for name, f := range configurations(t) {
 		t.Run(name, func(t *testing.T) {
@@ -102,6 +103,7 @@ func TestWorkingsGiveTheBill(t *testing.T) {
 // TestWorkingsOfUsagesAndPacks follows the parts of every usage and pack of the
 // first and last month likewise.
 func TestWorkingsOfUsagesAndPacks(t *testing.T) {
+	t.Parallel()
 	usages, packs := 0, 0
 	for name, f := range configurations(t) {
 		t.Run(name, func(t *testing.T) {
@@ -141,6 +143,7 @@ func TestWorkingsOfUsagesAndPacks(t *testing.T) {
 
 // TestWorkingsOfAnyPlan does so for random plans, with names in any script.
 func TestWorkingsOfAnyPlan(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		f := withDrawnTerms(r, drawForecast(r, 1, 2))
 		plan := document.New(f, document.Meta{})
@@ -354,6 +357,7 @@ var paperNumber = regexp.MustCompile(`[0-9][0-9,]*(\.[0-9]+)?`)
 // TestRecomputeFindsEveryWrongNumber changes the numbers of printed months one
 // after another: the check of the other tests finds each.
 func TestRecomputeFindsEveryWrongNumber(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ file, address, month string }{
 		{"shared-quota.hcl", "account.app", "2026-12"},
 		{"expiring-pack.hcl", "account.shop", "2027-04"},

@@ -171,6 +171,7 @@ func diffsOf(t *testing.T) map[string]Diff {
 }
 
 func TestNoEnglishInChineseDiffs(t *testing.T) {
+	t.Parallel()
 	p, diffs := chinese(t), diffsOf(t)
 	if len(diffs) < 15 {
 		t.Fatalf("only %d diffs", len(diffs))
@@ -198,6 +199,7 @@ func TestNoEnglishInChineseDiffs(t *testing.T) {
 }
 
 func TestNoEnglishInChineseWorkings(t *testing.T) {
+	t.Parallel()
 	p := chinese(t)
 	for name, f := range configurations(t) {
 		phrases := append(namesOf(f), "boom")
@@ -272,6 +274,7 @@ func TestOptimizeReasonsAreTranslated(t *testing.T) {
 
 // A plan's Markdown is in Chinese but for what other views draw in it.
 func TestNoEnglishInChinesePlanMarkdown(t *testing.T) {
+	t.Parallel()
 	p := chinese(t)
 	for name, f := range configurations(t) {
 		plan := Plan{Forecast: f, Scenario: "boom"}
@@ -290,6 +293,7 @@ func TestNoEnglishInChinesePlanMarkdown(t *testing.T) {
 // ones: names of lines are put back into English, and each leads to the figures of
 // the plan document.
 func TestChineseWorkingsGiveTheBill(t *testing.T) {
+	t.Parallel()
 	p, months := chinese(t), 0
 	english := toEnglish(p)
 	for name, f := range configurations(t) {
@@ -345,10 +349,12 @@ func inEnglish(english *strings.Replacer, text string) string {
 		if strings.HasPrefix(line, strings.Repeat(" ", lineIndent)) || paperStep.MatchString(strings.TrimSuffix(line, "\n")) {
 			line = english.Replace(line)
 		}
+		if settled := strings.HasSuffix(line, " SETTLED\n"); settled || strings.Contains(line, " OPENING") {
+			line = settledOn.ReplaceAllString(openingOn.ReplaceAllString(line, "Opening settlement on $1"), "Settlement on $1")
+		}
 		lines.WriteString(line)
 	}
-	text = openingOn.ReplaceAllString(lines.String(), "Opening settlement on $1")
-	return settledOn.ReplaceAllString(text, "Settlement on $1")
+	return lines.String()
 }
 
 // changesFence begins the block of changes; it has more backticks than the names.
@@ -360,6 +366,7 @@ var markdownMarks = regexp.MustCompile(`^#+ |</?details>|</?summary>`)
 // Whatever names are, in Chinese, too, they are code in Markdown and cannot move a
 // cursor in text.
 func TestChineseHostileNames(t *testing.T) {
+	t.Parallel()
 	p := chinese(t)
 	rapid.Check(t, func(t *rapid.T) {
 		d := hostileDiff(t)
@@ -375,6 +382,7 @@ func TestChineseHostileNames(t *testing.T) {
 
 // Chinese lines are as wide as the terminal at most; the columns of numbers line up.
 func TestChineseFits(t *testing.T) {
+	t.Parallel()
 	p := chinese(t)
 	for _, d := range diffsOf(t) {
 		for _, width := range []int{80, 120} {

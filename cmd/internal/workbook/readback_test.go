@@ -95,14 +95,25 @@ func TestWorkbookTiesOutWithDocument(t *testing.T) {
 	t.Parallel()
 	t.Run("fixture", func(t *testing.T) { checkWorkbook(t, planOf(t, richInput(t)), diffOf(t, richInput(t))) })
 	t.Run("random plans", func(t *testing.T) {
+		met := map[string]bool{}
 		rapid.Check(t, func(t *rapid.T) {
 			in := drawInput(t)
 			var d *document.Diff
 			if rapid.Bool().Draw(t, "with a baseline") {
 				d = diffOf(t, in)
 			}
-			checkWorkbook(t, planOf(t, in), d)
+			p := planOf(t, in)
+			checkWorkbook(t, p, d)
+			met[fmt.Sprintf("%d months, baseline %t", in.Months, d != nil)] = true
+			for _, a := range p.Accounts {
+				for _, e := range a.Events {
+					met[string(e.Type)] = true
+				}
+			}
 		})
+		if want := 2*4 + 14; len(met) < want { // with and without a baseline; kinds of events
+			t.Errorf("%d situations were met, not %d: %v", len(met), want, met)
+		}
 	})
 }
 

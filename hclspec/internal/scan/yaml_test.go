@@ -54,7 +54,7 @@ func yamlAgrees(t *testing.T, src string) {
 func TestYAMLAgreesWithDecoder(t *testing.T) {
 	structure := []string{"a", " ", "\n", "- ", "? ", ": ", "[", "]", "{", "}", ","}
 	every(4, structure, func(s string) { yamlAgrees(t, s) })
-	text := []string{"&x ", "*x", "'", `"`, "|\n", "#", "\t", ":", "-", "---\n", "!t "}
+	text := []string{"?", "&x ", "*x", "'", `"`, "|\n", "#", "\t", ":", "-", "---\n", "!t "}
 	every(3, append(structure, text...), func(s string) { yamlAgrees(t, s) })
 }
 

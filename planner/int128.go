@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"encoding/binary"
 	"math/big"
 	"math/bits"
 
@@ -46,6 +47,11 @@ func (a int128) compare(b int128) int {
 }
 
 func (a int128) less(b int128) bool { return a.compare(b) < 0 }
+
+// appendKey appends what tells numbers apart, 16 bytes.
+func (a int128) appendKey(b []byte) []byte {
+	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(b, uint64(a.hi)), a.lo)
+}
 
 // big is the number itself.
 func (a int128) big() *big.Int {

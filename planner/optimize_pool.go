@@ -36,14 +36,13 @@ func (p pool) left() (calls int64) {
 	return calls
 }
 
-// key tells pools apart.
-func (p pool) key() string {
-	b := make([]byte, 0, 12*len(p))
+// appendKey appends what tells pools apart, 12 bytes a lot.
+func (p pool) appendKey(b []byte) []byte {
 	for _, l := range p {
 		b = binary.BigEndian.AppendUint32(b, uint32(l.class))
 		b = binary.BigEndian.AppendUint64(b, uint64(l.left))
 	}
-	return string(b)
+	return b
 }
 
 // with is the pool with more calls of a class.

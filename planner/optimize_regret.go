@@ -269,15 +269,14 @@ func (n *jointNode) beats(m *jointNode) bool {
 }
 
 func (s *jointSet) key(n *jointNode) string {
-	var b strings.Builder
+	var key []byte
 	for _, p := range n.parts {
-		b.WriteString(p.pool.key())
-		b.WriteByte('|')
+		key = append(p.pool.appendKey(key), '|')
 	}
 	if s.budget != nil {
-		b.WriteString(n.spent.big().String())
+		key = n.spent.appendKey(key)
 	}
-	return b.String()
+	return string(key)
 }
 
 // A jointLayer is the nodes of one morning: for each key those that none beats.

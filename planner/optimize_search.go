@@ -25,6 +25,10 @@ type search struct {
 	made      int     // nodes of purchases so far
 	ceiling   *int128 // what a plan that is known costs
 	dropped   *int128 // the least that a dropped node might have become
+
+	one, other []*node // memory for the purchases that better compares
+	reach      []bool  // for useless
+	unused     *node   // a node that nothing refers to; nil: none
 }
 
 // A node is a plan up to a morning.
@@ -43,7 +47,10 @@ type node struct {
 
 // purchases are the nodes after each purchase, in the order of the months and
 // within one of the offers.
-func (n *node) purchases() (list []*node) {
+func (n *node) purchases() []*node { return n.appendPurchases(nil) }
+
+// appendPurchases appends the purchases to a list without any.
+func (n *node) appendPurchases(list []*node) []*node {
 	for ; n != nil; n = n.from {
 		if n.kind >= 0 {
 			list = append(list, n)
@@ -67,7 +74,8 @@ func (s *search) better(a, b *node) int {
 	if c := cheaper(a, b); c != 0 {
 		return c
 	}
-	x, y := a.purchases(), b.purchases()
+	s.one, s.other = a.appendPurchases(s.one[:0]), b.appendPurchases(s.other[:0])
+	x, y := s.one, s.other
 	later := comparePacks(y, x, func(n *node) (int, int64) { return s.lots[n.kind].month, n.quantity })
 	return cmp.Or(later, comparePacks(x, y, func(n *node) (int, int64) { return s.lots[n.kind].offer, n.quantity }))
 }
@@ -123,13 +131,53 @@ func (s *search) run() *node {
 	return best
 }
 
+// A layer is the nodes of one morning, one for each key.
+type layer struct {
+	*search
+	byKey map[string]*place
+	list  []*place
+	key   []byte // memory for the key of a node
+}
+
+// A place is the best node of its key.
+type place struct{ *node }
+
+func (s *search) newLayer() *layer { return &layer{search: s, byKey: map[string]*place{}} }
+
+// add puts a node in its place, unless a better one is there; it returns the place
+// where it is a new one, and whether the node is in any.
+func (l *layer) add(n *node) (added *place, kept bool) {
+	if l.ceiling != nil && l.ceiling.less(n.least) {
+		return nil, false
+	}
+	l.key = l.appendKey(l.key[:0], n)
+	if p, ok := l.byKey[string(l.key)]; ok {
+		if kept = l.better(n, p.node) < 0; kept {
+			p.node = n
+		}
+		return nil, kept
+	}
+	p := &place{n}
+	l.byKey[string(l.key)] = p
+	l.list = append(l.list, p)
+	return p, true
+}
+
+func (l *layer) nodes() []*node {
+	nodes := make([]*node, len(l.list))
+	for i, p := range l.list {
+		nodes[i] = p.node
+	}
+	return nodes
+}
+
 // buy lets every node buy any packs on the first day of month i, one offer after
 // the other, so that each choice of packs comes about once.
 func (s *search) buy(frontier []*node, i int) []*node {
 	l := s.newLayer()
 	for _, n := range frontier {
 		s.wake(n, i)
-		l.add(n, s.keyOf(n))
+		l.add(n)
 	}
 	for o := range s.offers {
 		if i >= s.open {
@@ -168,8 +216,12 @@ func (s *search) buyOffer(l *layer, i, o int) {
 		if m == nil {
 			continue
 		}
-		if p := l.add(m, s.keyOf(m)); p != nil {
+		p, kept := l.add(m)
+		if p != nil {
 			bought = append(bought, p)
+		}
+		if !kept {
+			s.unused = m
 		}
 	}
 }
@@ -188,7 +240,8 @@ func (s *search) bought(n *node, i, o int) *node {
 		return nil
 	}
 	l := &s.lots[kind]
-	m := &node{
+	m := s.newNode()
+	*m = node{
 		pool: n.pool.with(l.class, calls), left: n.left + calls,
 		cost: n.cost.add(price), cash: n.cash.add(price), packs: n.packs + 1, spent: spent,
 		kind: kind, quantity: 1, from: n.lastPurchase(),
@@ -201,6 +254,16 @@ func (s *search) bought(n *node, i, o int) *node {
 	return m
 }
 
+// newNode is memory for a node. Most purchases come to nothing, so one that did is
+// used for the next.
+func (s *search) newNode() *node {
+	if n := s.unused; n != nil {
+		s.unused = nil
+		return n
+	}
+	return new(node)
+}
+
 // useless says whether what is there covers all that a pack of the offer could
 // cover up to the end, and lasts as long. Where calls left have a value it must be
 // used before that pack: otherwise the pack would leave dearer calls unused.
@@ -211,7 +274,8 @@ func (s *search) useless(n *node, i, o int) bool {
 	months := len(s.demand.months)
 	own := s.offers[o].kinds[i]
 	covers, expiry := s.offers[o].covers, s.lots[own].expiresOn
-	reach := slices.Clone(covers)
+	s.reach = append(s.reach[:0], covers...)
+	reach := s.reach
 	var there, asked int64
 	for _, l := range n.pool {
 		kind := &s.lots[l.class]
@@ -242,12 +306,12 @@ func containsAll(set, subset []bool) bool {
 	return true
 }
 
-// keyOf is what two nodes must have in common to be one: the calls left and,
-// where there is a limit, what was spent today.
-func (s *search) keyOf(n *node) string {
-	key := n.pool.key()
+// appendKey appends what two nodes must have in common to be one: the calls left
+// and, where there is a limit, what was spent today.
+func (s *search) appendKey(key []byte, n *node) []byte {
+	key = n.pool.appendKey(key)
 	if s.budget != nil {
-		key += "|" + n.spent.big().String()
+		key = n.spent.appendKey(key)
 	}
 	return key
 }
@@ -256,8 +320,7 @@ func (s *search) keyOf(n *node) string {
 func (s *search) serveMonth(frontier []*node, i int) []*node {
 	l := s.newLayer()
 	for _, n := range frontier {
-		after := s.served(n, i)
-		l.add(after, after.pool.key())
+		l.add(s.served(n, i))
 	}
 	return l.nodes()
 }
@@ -365,123 +428,4 @@ func (s *search) drop(n *node) {
 		least := n.least
 		s.dropped = &least
 	}
-}
-
-// A setResult is the best plan found for a set.
-type setResult struct {
-	set    *packSet
-	bought []*node // the purchases
-	found  int128  // what it costs
-	least  int128  // what every plan costs at least
-	proven bool    // found is least
-	reason string  // why it is not proven
-}
-
-// widths are the numbers of nodes a month that are tried, one after the other,
-// until the best plan is proven.
-var widths = []int{64, 1024, 16_384}
-
-// mostMade is the number of nodes after which no wider search is begun: packs that
-// are tiny beside the volume can be bought in too many ways.
-const mostMade = 200_000
-
-// worthless is the set with leftovers that are worth nothing.
-func (s *packSet) worthless() *packSet {
-	other := *s
-	other.value, other.lots = false, slices.Clone(s.lots)
-	other.classify()
-	return &other
-}
-
-// follow is the plan that makes the purchases of another search of the same lots.
-func (s *search) follow(purchases []*node) *node {
-	n := &node{kind: -1}
-	for i := range s.demand.months {
-		s.wake(n, i)
-		for _, p := range purchases {
-			if s.lots[p.kind].month != i {
-				continue
-			}
-			for range p.quantity {
-				if m := s.bought(n, i, s.lots[p.kind].offer); m != nil {
-					n = m
-				}
-			}
-		}
-		n = s.served(n, i)
-	}
-	return n
-}
-
-// newSearch prepares a search of a set. A budget bounds the money in packs on the
-// first day of each month, mostLeft the calls left at the end.
-func (s *packSet) newSearch(budget []int128, mostLeft int64) *search {
-	run := &search{packSet: s, bounds: s.bounds(), keptAfter: s.callsKeptAfter(), budget: budget, mostLeft: mostLeft}
-	for kind := range s.lots {
-		run.worths = append(run.worths, run.callWorth(kind))
-	}
-	return run
-}
-
-// solve finds the set's best purchases.
-func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
-	run := s.newSearch(budget, mostLeft)
-	best := run.withoutPurchases()
-	if mostLeft >= 0 {
-		run.mostLeft = max(mostLeft, best.left)
-	}
-	if s.value { // what costs least when leftovers are worth nothing is a plan, too
-		if n := run.follow(s.worthless().solve(budget, -1).bought); n.left <= run.mostLeft && run.better(n, best) < 0 {
-			best = n
-		}
-	}
-	for _, width := range s.widths {
-		if !s.uniform && width > widths[1] {
-			break
-		}
-		run.width, run.ceiling = width, &best.cost
-		if found := run.run(); found != nil && run.better(found, best) < 0 {
-			best = found
-		}
-		if run.dropped == nil || best.cost.less(*run.dropped) || run.made > mostMade {
-			break
-		}
-	}
-	return run.result(best)
-}
-
-// result is the best plan found, with what is known of all others.
-func (s *search) result(best *node) setResult {
-	r := setResult{set: s.packSet, bought: best.purchases(), found: best.cost, least: best.cost, proven: true}
-	if s.dropped != nil && s.dropped.less(best.cost) {
-		r.least, r.proven, r.reason = *s.dropped, false, "there are more ways to buy than the search keeps"
-	}
-	if !s.uniform {
-		r.proven, r.reason = false, "its packs cover different meters, and only a search over packs that cover the same ones is proven"
-	}
-	return r
-}
-
-// withoutPurchases is the plan that buys nothing.
-func (s *search) withoutPurchases() *node {
-	alone := *s
-	alone.width, alone.budget, alone.ceiling, alone.mostLeft = 1, make([]int128, len(s.demand.months)), nil, -1
-	only := *s.packSet
-	only.offers = nil
-	alone.packSet = &only
-	return alone.run()
-}
-
-// callsKeptAfter are, by month, the calls of kept lots that become usable after
-// its first day.
-func (s *packSet) callsKeptAfter() []int64 {
-	after := make([]int64, len(s.demand.months))
-	for i, m := range s.demand.months {
-		for _, k := range s.kept {
-			if s.lots[k].usable > m.month.First() {
-				after[i] += s.lots[k].size
-			}
-		}
-	}
-	return after
 }

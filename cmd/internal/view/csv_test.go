@@ -95,6 +95,7 @@ func TestCSVSafe(t *testing.T) {
 // Of any plan, no cell of any table begins a formula unless it is a negative
 // number, and a quote taken away gives the text back.
 func TestCSVHostileTexts(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawSharedPlan(t)
 		for _, table := range append(CSVTables(), "focus") {
@@ -134,6 +135,7 @@ func accountOf(p *document.Plan, address string) *document.Account {
 
 // Every table of every known plan and of random ones adds up to the document.
 func TestCSVAddsUp(t *testing.T) {
+	t.Parallel()
 	for name, p := range knownPlans(t) {
 		t.Run(name, func(t *testing.T) { checkTables(t, p) })
 	}

@@ -81,6 +81,7 @@ func changedInput(t *rapid.T, in planner.Input) planner.Input {
 // every printed change is the difference of the printed numbers, rows add up to
 // totals, reasons to the change, and one line sums it up last.
 func TestDiffTextAddsUp(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		d := drawDiffPair(t, 0, 1, 1, 2, 3, 12)
 		opt := TextOptions{
@@ -250,6 +251,7 @@ func hostileDiff(t *rapid.T) Diff {
 // Whatever names hold, they stand in code only: what is left of the Markdown is
 // what this package writes.
 func TestDiffMarkdownHostileNames(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		limit := rapid.SampledFrom([]int{0, 0, 1500, 5000, 20_000}).Draw(t, "limit")
 		text := drawMarkdown(t, hostileDiff(t), MarkdownOptions{Limit: limit})
@@ -373,6 +375,7 @@ func TestCodeBlock(t *testing.T) {
 // Of any change: rows add up, a limit is kept, and what does not fit is left out
 // as a whole and named.
 func TestDiffMarkdownAddsUp(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		d := drawDiffPair(t, 0, 1, 2, 3, 12)
 		whole := drawMarkdown(t, d, MarkdownOptions{})
@@ -474,6 +477,7 @@ func TestJoinSections(t *testing.T) {
 
 // Everything about a hostile plan stays printable in the text, too.
 func TestDiffTextHostileNames(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		d := hostileDiff(t)
 		for _, opt := range []TextOptions{{}, {Width: 60}, {Detail: true, Color: true}, {Quiet: true}} {

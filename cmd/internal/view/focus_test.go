@@ -24,6 +24,7 @@ func drawFocus(t rapid.TB, p *document.Plan) string {
 
 // The file of every known plan and of random ones keeps every rule.
 func TestFocusKeepsTheRules(t *testing.T) {
+	t.Parallel()
 	for name, p := range knownPlans(t) {
 		t.Run(name, func(t *testing.T) {
 			for _, problem := range checkFocus(drawFocus(t, p), p) {
@@ -42,6 +43,7 @@ func TestFocusKeepsTheRules(t *testing.T) {
 
 // The checker finds what it is for: each case breaks one cell, column or row.
 func TestFocusCheckerFinds(t *testing.T) {
+	t.Parallel()
 	p := csvFixture(t)
 	for _, c := range []struct{ component, column, value, want string }{
 		{"pack", "BilledCost", "0.01", "BilledCost of what a pack paid"},

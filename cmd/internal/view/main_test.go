@@ -3,6 +3,7 @@ package view
 import (
 	"flag"
 	"os"
+	"runtime/debug"
 	"testing"
 )
 
@@ -16,5 +17,6 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
+	debug.SetGCPercent(400) // random plans leave much behind and keep nothing
 	os.Exit(m.Run())
 }

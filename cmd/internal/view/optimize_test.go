@@ -150,6 +150,7 @@ func TestOptimizeColoursChangeNoText(t *testing.T) {
 
 // Whatever names are, they are code in Markdown and cannot move a cursor in text.
 func TestOptimizeHostileNames(t *testing.T) {
+	t.Parallel()
 	const evil = "x\x1b[2J|`</td><script>@someone **b**"
 	d := manyAccounts(2)
 	for i := range d.Accounts {

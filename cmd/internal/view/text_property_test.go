@@ -91,6 +91,7 @@ func drawPlanAccount(t *rapid.T, in *planner.Input, i int) {
 // every printed total is the sum of the numbers printed above it and that of the
 // forecast.
 func TestTextAddsUp(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawForecast(t, 0, 1, 1, 2, 3, manyFrom-1, manyFrom)
 		opt := TextOptions{

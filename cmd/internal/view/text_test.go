@@ -159,6 +159,7 @@ func hostileForecast(t *testing.T) *planner.Forecast {
 // What a hostile configuration writes into names reaches no terminal as
 // anything but visible characters of the line it belongs to.
 func TestTextHostileNames(t *testing.T) {
+	t.Parallel()
 	f := hostileForecast(t)
 	if text := drawText(t, f, TextOptions{Detail: true}); !strings.Contains(text, "is repriced") {
 		t.Errorf("no event names a meter:\n%s", text)

@@ -37,22 +37,25 @@ func drawn(t testing.TB, draw func(io.Writer) error) string {
 	return b.String()
 }
 
-// withoutPhrases takes whole phrases out of a text, the longest first.
-func withoutPhrases(text string, phrases []string) string {
+// withoutPhrases takes whole phrases out of texts; where several begin at the same
+// place, the longest.
+func withoutPhrases(phrases []string) *strings.Replacer {
 	phrases = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(phrases))), func(s string) bool { return s == "" })
 	slices.SortStableFunc(phrases, func(a, b string) int { return len(b) - len(a) })
+	var pairs []string
 	for _, phrase := range phrases {
-		text = strings.ReplaceAll(text, phrase, "")
+		pairs = append(pairs, phrase, "")
 	}
-	return text
+	return strings.NewReplacer(pairs...)
 }
 
 // The texts that stay as they are in Chinese: flags, functions of a working, files,
 // marks of Markdown.
 var (
-	untranslated = regexp.MustCompile("--detail|sha256 `?[0-9a-f]{12}`?( -> [0-9a-f]{12})?|[0-9a-z_.\\[\\]\"]*…[0-9a-z_.\\[\\]\"]*|[0-9] x |\\b(floor|round|min)\\(|\\bfloor 舍|\\bround 四|\\b[Vk]\\b|docs/settlement\\.md|opening 块|" +
+	untranslated = regexp.MustCompile("--detail|sha256 `?[0-9a-f]{12}`?( -> [0-9a-f]{12})?|[0-9] x |\\b(floor|round|min)\\(|\\bfloor 舍|\\bround 四|\\b[Vk]\\b|docs/settlement\\.md|opening 块|" +
 		"git:main|</?details>|</?summary>|```diff|^# |&nbsp;")
-	latin = regexp.MustCompile(`[A-Za-z]+`)
+	shortened = regexp.MustCompile(`[0-9a-z_.\[\]"]*…[0-9a-z_.\[\]"]*`)
+	latin     = regexp.MustCompile(`[A-Za-z]+`)
 )
 
 // wantChinese fails on Latin letters that are neither in the phrases nor stay as
@@ -62,7 +65,15 @@ func wantChinese(t testing.TB, what, text string, phrases []string) {
 	if !strings.ContainsAny(text, "账费月元") {
 		t.Errorf("%s is not in Chinese:\n%s", what, text)
 	}
-	for line := range strings.Lines(withoutPhrases(untranslated.ReplaceAllString(text, ""), phrases)) {
+	without := withoutPhrases(phrases)
+	for line := range strings.Lines(text) {
+		if !latin.MatchString(line) {
+			continue
+		}
+		if strings.Contains(line, "…") {
+			line = shortened.ReplaceAllString(line, "")
+		}
+		line = without.Replace(untranslated.ReplaceAllString(line, ""))
 		if left := latin.FindAllString(line, -1); left != nil {
 			t.Errorf("%s: %q is left behind in %q", what, left, line)
 		}
@@ -160,6 +171,7 @@ func diffsOf(t *testing.T) map[string]Diff {
 }
 
 func TestNoEnglishInChineseDiffs(t *testing.T) {
+	t.Parallel()
 	p, diffs := chinese(t), diffsOf(t)
 	if len(diffs) < 15 {
 		t.Fatalf("only %d diffs", len(diffs))
@@ -187,6 +199,7 @@ func TestNoEnglishInChineseDiffs(t *testing.T) {
 }
 
 func TestNoEnglishInChineseWorkings(t *testing.T) {
+	t.Parallel()
 	p := chinese(t)
 	for name, f := range configurations(t) {
 		phrases := append(namesOf(f), "boom")
@@ -261,6 +274,7 @@ func TestOptimizeReasonsAreTranslated(t *testing.T) {
 
 // A plan's Markdown is in Chinese but for what other views draw in it.
 func TestNoEnglishInChinesePlanMarkdown(t *testing.T) {
+	t.Parallel()
 	p := chinese(t)
 	for name, f := range configurations(t) {
 		plan := Plan{Forecast: f, Scenario: "boom"}
@@ -279,14 +293,16 @@ func TestNoEnglishInChinesePlanMarkdown(t *testing.T) {
 // ones: names of lines are put back into English, and each leads to the figures of
 // the plan document.
 func TestChineseWorkingsGiveTheBill(t *testing.T) {
+	t.Parallel()
 	p, months := chinese(t), 0
+	english := toEnglish(p)
 	for name, f := range configurations(t) {
 		plan := document.New(f, document.Meta{})
 		for i := range plan.Accounts {
 			for k := range f.Input.Months {
 				wide := &sheetText{width: 1000, lang: p}
 				wide.sheet(newSheet(WorkedMonth{Workings: workingsOf(t, f, plan.Accounts[i].Address, f.Input.Month(k))}, p))
-				if err := followed(inEnglish(p, wide.out.String()), plan, i, k); err != nil {
+				if err := followed(inEnglish(english, wide.out.String()), plan, i, k); err != nil {
 					t.Fatalf("%s %s: %v\n%s", name, f.Input.Month(k), err, wide.out.String())
 				}
 				months++
@@ -298,8 +314,8 @@ func TestChineseWorkingsGiveTheBill(t *testing.T) {
 	}
 }
 
-// inEnglish puts what a calculator reads of a Chinese sheet into English.
-func inEnglish(p *lang.Printer, text string) string {
+// toEnglish puts the words of a Chinese sheet's lines into English.
+func toEnglish(p *lang.Printer) *strings.Replacer {
 	names := []string{
 		"amortized", "asked", "available", "balance", "basis", "bill", "billed", "calls", "cash", "charge", "consumed", "cost", "costs", "discount", "due", "estimate",
 		"free", "frozen", "fuller bill", "fuller calls", "fuller cost", "fuller list", "fuller part", "fuller parts", "fuller price", "gross list", "gross lists",
@@ -314,18 +330,31 @@ func inEnglish(p *lang.Printer, text string) string {
 		pairs = append(pairs, [2]string{p.T(name), name})
 	}
 	slices.SortStableFunc(pairs, func(a, b [2]string) int { return len(b[0]) - len(a[0]) })
-	var lines []string
+	var flat []string
+	for _, pair := range pairs {
+		flat = append(flat, pair[0], pair[1])
+	}
+	return strings.NewReplacer(flat...)
+}
+
+var (
+	openingOn = regexp.MustCompile(`(\S+) OPENING`)
+	settledOn = regexp.MustCompile(`(\S+) SETTLED`)
+)
+
+// inEnglish puts what a calculator reads of a Chinese sheet into English.
+func inEnglish(english *strings.Replacer, text string) string {
+	var lines strings.Builder
 	for line := range strings.Lines(text) {
 		if strings.HasPrefix(line, strings.Repeat(" ", lineIndent)) || paperStep.MatchString(strings.TrimSuffix(line, "\n")) {
-			for _, pair := range pairs {
-				line = strings.ReplaceAll(line, pair[0], pair[1])
-			}
+			line = english.Replace(line)
 		}
-		lines = append(lines, line)
+		if settled := strings.HasSuffix(line, " SETTLED\n"); settled || strings.Contains(line, " OPENING") {
+			line = settledOn.ReplaceAllString(openingOn.ReplaceAllString(line, "Opening settlement on $1"), "Settlement on $1")
+		}
+		lines.WriteString(line)
 	}
-	text = strings.Join(lines, "")
-	text = regexp.MustCompile(`(\S+) OPENING`).ReplaceAllString(text, "Opening settlement on $1")
-	return regexp.MustCompile(`(\S+) SETTLED`).ReplaceAllString(text, "Settlement on $1")
+	return lines.String()
 }
 
 // changesFence begins the block of changes; it has more backticks than the names.
@@ -337,6 +366,7 @@ var markdownMarks = regexp.MustCompile(`^#+ |</?details>|</?summary>`)
 // Whatever names are, in Chinese, too, they are code in Markdown and cannot move a
 // cursor in text.
 func TestChineseHostileNames(t *testing.T) {
+	t.Parallel()
 	p := chinese(t)
 	rapid.Check(t, func(t *rapid.T) {
 		d := hostileDiff(t)
@@ -352,6 +382,7 @@ func TestChineseHostileNames(t *testing.T) {
 
 // Chinese lines are as wide as the terminal at most; the columns of numbers line up.
 func TestChineseFits(t *testing.T) {
+	t.Parallel()
 	p := chinese(t)
 	for _, d := range diffsOf(t) {
 		for _, width := range []int{80, 120} {

@@ -92,49 +92,63 @@ func totalsOf(s document.Totals) []decimal.Decimal {
 // Every figure of the document stands in the workbook, and what stands in a
 // formula's cache is what the formula gives.
 func TestWorkbookTiesOutWithDocument(t *testing.T) {
+	t.Parallel()
 	t.Run("fixture", func(t *testing.T) { checkWorkbook(t, planOf(t, richInput(t)), diffOf(t, richInput(t))) })
 	t.Run("random plans", func(t *testing.T) {
+		met := map[string]bool{}
 		rapid.Check(t, func(t *rapid.T) {
 			in := drawInput(t)
 			var d *document.Diff
 			if rapid.Bool().Draw(t, "with a baseline") {
 				d = diffOf(t, in)
 			}
-			checkWorkbook(t, planOf(t, in), d)
+			p := planOf(t, in)
+			checkWorkbook(t, p, d)
+			met[fmt.Sprintf("%d months, baseline %t", in.Months, d != nil)] = true
+			for _, a := range p.Accounts {
+				for _, e := range a.Events {
+					met[string(e.Type)] = true
+				}
+			}
 		})
+		if want := 2*4 + 14; len(met) < want { // with and without a baseline; kinds of events
+			t.Errorf("%d situations were met, not %d: %v", len(met), want, met)
+		}
 	})
 }
 
 func checkWorkbook(t fataler, p *document.Plan, d *document.Diff) {
 	f := open(t, write(t, p, d))
 	defer f.Close()
-	checkFormulas(t, f)
-	checkSummary(read(t, f, "Summary"), p)
-	checkMonthly(read(t, f, "Monthly"), p)
-	checkCash(read(t, f, "Cash"), p)
-	checkPacks(read(t, f, "Packs"), p)
-	checkUsages(read(t, f, "Usage by tag"), p)
-	checkBudgets(read(t, f, "Budgets"), p)
-	checkEvents(read(t, f, "Events"), p)
-	checkTerms(read(t, f, "Terms"), p)
+	sheets := checkFormulas(t, f)
+	checkSummary(sheets["Summary"], p)
+	checkMonthly(sheets["Monthly"], p)
+	checkCash(sheets["Cash"], p)
+	checkPacks(sheets["Packs"], p)
+	checkUsages(sheets["Usage by tag"], p)
+	checkBudgets(sheets["Budgets"], p)
+	checkEvents(sheets["Events"], p)
+	checkTerms(sheets["Terms"], p)
 	if d != nil {
-		checkVariance(read(t, f, "Variance"), d)
+		checkVariance(sheets["Variance"], d)
 	}
 }
 
 // checkFormulas evaluates every formula and compares it with its cached value to
-// the cent; a check must give nothing.
-func checkFormulas(t fataler, f *excelize.File) {
+// the cent; a check must give nothing. It returns the sheets as it read them.
+func checkFormulas(t fataler, f *excelize.File) map[string]*grid {
 	t.Helper()
-	checkFormulasIn(t, f, nil)
+	return checkFormulasIn(t, f, nil)
 }
 
-func checkFormulasIn(t fataler, f *excelize.File, p *lang.Printer) {
+func checkFormulasIn(t fataler, f *excelize.File, p *lang.Printer) map[string]*grid {
 	t.Helper()
+	sheets := map[string]*grid{}
 	ties := []string{p.T("Ties out"), p.T("Ties out with the bills")}
 	count := 0
 	for _, sheet := range f.GetSheetList() {
 		g := read(t, f, sheet)
+		sheets[sheet] = g
 		for r, row := range g.rows {
 			for c := range row {
 				ref := at(c+1, r+1)
@@ -169,6 +183,7 @@ func checkFormulasIn(t fataler, f *excelize.File, p *lang.Printer) {
 	if count < 10 {
 		t.Fatalf("only %d formulas", count)
 	}
+	return sheets
 }
 
 func checkSummary(g *grid, p *document.Plan) {

@@ -1,0 +1,101 @@
+package planner_test
+
+import (
+	"testing"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestGuardrails(t *testing.T) {
+	rail := func(increase, percent string) planner.Guardrail {
+		g := planner.Guardrail{Address: "guardrail.g", Basis: planner.CostBilled, OnExceed: planner.Fail}
+		if increase != "" {
+			g.MaxIncrease = new(money(increase))
+		}
+		if percent != "" {
+			g.MaxIncreasePercent = new(dec(percent))
+		}
+		return g
+	}
+	for _, test := range []struct {
+		name          string
+		before, after int64 // calls at 0.1
+		rail          planner.Guardrail
+		exceeded      bool
+		percent       string
+	}{
+		{"below the limit", 1000, 1099, rail("10", ""), false, "9.9"},
+		{"at the limit", 1000, 1100, rail("10", ""), false, "10"},
+		{"above the limit", 1000, 1101, rail("10", ""), true, "10.1"},
+		{"at the percentage", 1000, 1100, rail("", "10"), false, "10"},
+		{"above the percentage by less than it shows", 100_000, 110_001, rail("", "10"), true, "10"},
+		{"either suffices", 1000, 1101, rail("1000", "10"), true, "10.1"},
+		{"cheaper", 1000, 10, rail("0", "0"), false, "-99"},
+		{"the same", 1000, 1000, rail("0", "0"), false, "0"},
+		{"from nothing", 0, 1, rail("1000", "1000"), true, ""},
+		{"from nothing, without a percentage", 0, 1, rail("1000", ""), false, ""},
+		{"still nothing", 0, 0, rail("0", "0"), false, ""},
+		{"no limit at all", 1, 1000, rail("", ""), false, "99900"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			before, after := newPlan(handCatalog(), "2027-01", 1, use("b", test.before)), newPlan(handCatalog(), "2027-01", 1, use("b", test.after))
+			after.Guardrails = []planner.Guardrail{test.rail}
+			got := compare(t, before, after).Guardrails
+			if len(got) != 1 || got[0].Exceeded != test.exceeded || got[0].Fails() != test.exceeded {
+				t.Fatalf("got %+v, want exceeded: %t", got, test.exceeded)
+			}
+			percent := ""
+			if got[0].Percent != nil {
+				percent = got[0].Percent.String()
+			}
+			if percent != test.percent {
+				t.Errorf("got %q per cent, want %q", percent, test.percent)
+			}
+		})
+	}
+}
+
+// A change cannot escape a guardrail by removing it; one that both sides have
+// counts as the later side has it.
+func TestGuardrailsOfBothSides(t *testing.T) {
+	before, after := newPlan(handCatalog(), "2027-01", 1, use("b", 100)), newPlan(handCatalog(), "2027-01", 1, use("b", 200))
+	rail := func(address, increase string, on planner.OnFailure) planner.Guardrail {
+		return planner.Guardrail{Address: address, MaxIncrease: new(money(increase)), Basis: planner.CostCash, OnExceed: on}
+	}
+	before.Guardrails = []planner.Guardrail{rail("guardrail.both", "5", planner.Fail), rail("guardrail.removed", "5", planner.Fail)}
+	after.Guardrails = []planner.Guardrail{rail("guardrail.added", "5", planner.Warn), rail("guardrail.both", "15", planner.Fail)}
+	var got []string
+	for _, g := range compare(t, before, after).Guardrails {
+		got = append(got, sprintf("%s %t %t %s", g.Guardrail.Address, g.Exceeded, g.Fails(), g.Cost.Change()))
+	}
+	want := []string{"guardrail.added true false 10", "guardrail.both false false 10", "guardrail.removed true true 10"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// What already failed in the baseline warns, what newly fails fails.
+func TestBudgetsAgainstTheBaseline(t *testing.T) {
+	budget := func(address, amount string, on planner.OnFailure) planner.Budget {
+		return planner.Budget{Address: address, Amount: money(amount), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: on}
+	}
+	before, after := newPlan(handCatalog(), "2027-01", 1, use("b", 100)), newPlan(handCatalog(), "2027-01", 1, use("b", 200))
+	before.Budgets = []planner.Budget{budget("budget.newly", "15", planner.Fail), budget("budget.before", "5", planner.Fail), budget("budget.old_name", "5", planner.Fail), budget("budget.gone", "5", planner.Fail)}
+	after.Budgets = []planner.Budget{budget("budget.newly", "15", planner.Fail), budget("budget.before", "15", planner.Fail), budget("budget.renamed", "5", planner.Fail), budget("budget.warns", "15", planner.Warn), budget("budget.holds", "20", planner.Fail)}
+	after.Moves = []planner.Move{{From: "budget.old_name", To: "budget.renamed"}}
+	var got []string
+	for _, b := range compare(t, before, after).Budgets {
+		got = append(got, sprintf("%s now %t, before %t, fails %t", b.Budget.Address, b.Exceeded, b.ExceededBefore, b.Fails()))
+	}
+	want := []string{
+		"budget.before now true, before true, fails false",
+		"budget.holds now false, before false, fails false",
+		"budget.newly now true, before false, fails true",
+		"budget.renamed now true, before true, fails false",
+		"budget.warns now true, before false, fails false",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,163 @@
+package planner_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// Invariant 10: n months in one run equal k and then n − k from the engine's own
+// state in between. Its face to the outside can say what stands between two
+// months unless an account is suspended then.
+func TestHorizonSplitsAnywhere(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawInput(t)
+		if in.Months == 1 {
+			t.Skip("one month has no inside")
+		}
+		k := rapid.IntRange(1, in.Months-1).Draw(t, "split after")
+		boundary := in.Month(k).First()
+
+		whole := simulate(t, in)
+		first := simulatePart(t, firstMonths(in, k))
+		for _, a := range first.Accounts {
+			if suspendedOn(&a, boundary-1) {
+				t.Skip("an opening cannot be suspended")
+			}
+			if slices.ContainsFunc(a.Packs, func(p planner.PackForecast) bool { return p.ExpiresOn == boundary && p.Remaining > 0 }) {
+				t.Skip("what expires on the boundary is in neither part")
+			}
+		}
+		second := simulatePart(t, laterMonths(in, k, first))
+
+		for n, a := range whole.Accounts {
+			one, two := first.Accounts[n], second.Accounts[n]
+			// The settlement between the two is the second part's opening; the
+			// first part knows nothing of packs bought before the bill day.
+			a.Months[k-1].Settlement, one.Months[k-1].Settlement = two.OpeningSettlement, a.Months[k-1].Settlement
+			joined := planner.AccountForecast{
+				Account: a.Account, OpeningSettlement: one.OpeningSettlement, Funding: a.Funding,
+				Months: slices.Concat(one.Months, two.Months),
+				Events: slices.Concat(eventsBefore(one, boundary), two.Events),
+				Packs:  joinPacks(one.Packs, two.Packs, a.Packs, in.Months, k),
+			}
+			refAddTotals(&joined.Totals, one.Totals)
+			refAddTotals(&joined.Totals, two.Totals)
+			joined.Totals.Cash = joined.Totals.Cash.Sub(two.OpeningSettlement.Charged) // in both
+			if diff := difference(a, joined); diff != "" {
+				t.Fatalf("one run (-), %d months and then %d (+):\n%s", k, in.Months-k, diff)
+			}
+		}
+		for n, u := range whole.Usages {
+			if diff := cmp.Diff(u.Cost, slices.Concat(first.Usages[n].Cost, second.Usages[n].Cost)); diff != "" {
+				t.Fatalf("%s, one run (-), two (+):\n%s", u.Usage.Address, diff)
+			}
+		}
+	})
+}
+
+// firstMonths is the plan without what lies after its k-th month.
+func firstMonths(in planner.Input, k int) planner.Input {
+	boundary := in.Month(k).First()
+	first := in
+	first.Months = k
+	first.Usages = slices.Clone(in.Usages)
+	for i := range first.Usages {
+		first.Usages[i].Calls = in.Usages[i].Calls[:k]
+	}
+	first.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.PurchasedOn >= boundary })
+	first.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(p planner.TopUp) bool { return p.MonthlyOn == 0 && p.Date >= boundary })
+	return first
+}
+
+// laterMonths is the plan from its k-th month on, opened with what the forecast
+// of the months before says.
+func laterMonths(in planner.Input, k int, first *planner.Forecast) planner.Input {
+	boundary := in.Month(k).First()
+	later := in
+	later.Start, later.Months = in.Month(k), in.Months-k
+	later.Accounts = nil
+	later.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.PurchasedOn < boundary })
+	for _, a := range first.Accounts {
+		account := *a.Account
+		for _, e := range eventsBefore(a, boundary) {
+			account.Opening.Balance, account.Opening.Frozen = e.Balance, e.Frozen
+		}
+		last := a.Months[k-1]
+		account.Opening.Due, account.Opening.Estimate = last.Bill, last.Settlement.Estimate
+		later.Accounts = append(later.Accounts, account)
+		for _, p := range a.Packs {
+			if p.Bought && p.ExpiresOn > boundary {
+				owned := *p.Purchase
+				owned.Remaining = &p.Remaining
+				later.Packs = append(later.Packs, owned)
+			}
+		}
+	}
+	later.Usages = slices.Clone(in.Usages)
+	for i := range later.Usages {
+		later.Usages[i].Calls = in.Usages[i].Calls[k:]
+	}
+	later.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(p planner.TopUp) bool { return p.MonthlyOn == 0 && p.Date < boundary })
+	return later
+}
+
+// simulatePart settles a part of a valid plan. A pack may be refused in it only
+// because its meters are free all the time that is left.
+func simulatePart(t *rapid.T, in planner.Input) *planner.Forecast {
+	if _, problems := planner.Simulate(in); len(problems) > 0 && problems[0].Summary == "Pack for a free meter" {
+		t.Skip("a part in which a pack covers nothing")
+	}
+	return simulate(t, in)
+}
+
+func eventsBefore(a planner.AccountForecast, day pricing.Date) []planner.Event {
+	return slices.DeleteFunc(slices.Clone(a.Events), func(e planner.Event) bool { return e.Date >= day })
+}
+
+// joinPacks puts the months of two runs after another, in the order of the
+// whole run. A pack that a part does not know, because it is bought later or
+// gone, has empty rows there.
+func joinPacks(first, second, whole []planner.PackForecast, months, k int) (joined []planner.PackForecast) {
+	find := func(packs []planner.PackForecast, address string) *planner.PackForecast {
+		if i := slices.IndexFunc(packs, func(p planner.PackForecast) bool { return p.Purchase.Address == address }); i >= 0 {
+			return &packs[i]
+		}
+		return nil
+	}
+	for _, p := range whole {
+		one, two := find(first, p.Purchase.Address), find(second, p.Purchase.Address)
+		out := p
+		out.Months = nil
+		out.Bought = one != nil && one.Bought || two != nil && two.Bought
+		out.Granted, out.Consumed, out.Expired, out.Remaining, out.ExpiredValue = 0, 0, 0, 0, pricing.Money{}
+		for n, part := range []*planner.PackForecast{one, two} {
+			from, to := n*k, k+n*(months-k)
+			if part == nil {
+				for i := from; i < to; i++ {
+					idle := planner.PackMonth{Month: p.Months[i].Month}
+					for _, row := range p.Months[i].Meters {
+						idle.Meters = append(idle.Meters, planner.PackMeterMonth{Meter: row.Meter})
+					}
+					out.Months = append(out.Months, idle)
+				}
+				continue
+			}
+			out.Months = append(out.Months, part.Months...)
+			out.Consumed += part.Consumed
+			out.Expired += part.Expired
+			out.Remaining = part.Remaining
+			out.ExpiredValue = out.ExpiredValue.Add(part.ExpiredValue)
+			if out.Granted == 0 {
+				out.Granted = part.Granted
+			}
+		}
+		joined = append(joined, out)
+	}
+	return joined
+}

@@ -1,0 +1,211 @@
+package planner_test
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	gocmp "github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// The best purchases are those that trying every choice finds. Each check draws a
+// few cases of a shape; the situations below must all have come about.
+func TestOptimizeEqualsEveryChoiceTried(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	reached, compared, left := map[string]int{}, 0, 0
+	t.Run("shapes", func(t *testing.T) {
+		for _, shape := range caseShapes {
+			t.Run(shape.name, func(t *testing.T) {
+				t.Parallel()
+				rapid.Check(t, func(t *rapid.T) {
+					for range shape.rounds {
+						notes := map[string]bool{}
+						small := compareWithOracle(t, shape.drawCase(t), shape.proven, notes)
+						mu.Lock()
+						for what := range notes {
+							reached[what]++
+						}
+						if compared++; !small {
+							left++
+						}
+						mu.Unlock()
+					}
+				})
+			})
+		}
+	})
+	t.Logf("%d cases, %d of them too large to try every choice", compared, left)
+	if left*5 > compared {
+		t.Errorf("%d of %d cases are too large to try every choice", left, compared)
+	}
+	if diff := gocmp.Diff(situations(), slices.Sorted(maps.Keys(reached))); diff != "" {
+		t.Errorf("situations to be reached (-), reached (+):\n%s", diff)
+	}
+}
+
+// compareWithOracle holds the optimum of a case against every choice; false where
+// there are too many.
+func compareWithOracle(t rapid.TB, c purchaseCase, proven bool, notes map[string]bool) bool {
+	got := optimize(t, c.in, c.options)
+	a := &got.Accounts[0]
+	o := newOracle(t, c, a.Sets, notes)
+	if !o.search() {
+		return false
+	}
+	want := o.choose()
+	objective := cmp.Or(c.options.Objective, planner.ObjectiveBilled)
+	found := exactCost(got.Best, a.Account, objective)
+	least, planned := want.cost, o.plannedCost(got)
+	if planned != nil && planned.Cmp(least) < 0 {
+		least = planned
+	}
+	gap := new(big.Rat).Sub(found, least)
+	if amountless := big.NewRat(1, 1_000_000); objective == planner.ObjectiveAmortized && gap.Cmp(amountless) <= 0 && gap.Sign() > 0 {
+		gap.SetInt64(0) // a lot's worth is counted to 8 decimals
+	}
+	switch {
+	case gap.Sign() < 0:
+		t.Fatalf("found %s, less than every choice tried, %s\n%s", found.FloatString(12), least.FloatString(12), describe(c, got, o.purchases(want.counts)))
+	case gap.Cmp(a.Gap.Decimal().Rat()) > 0 && (a.Proven || gap.Cmp(sum(a.Gap.Decimal().Rat(), big.NewRat(1, 1_000_000))) > 0):
+		t.Fatalf("found %s with gap %s (proven: %t), but %s is possible\n%s", found.FloatString(12), a.Gap, a.Proven, least.FloatString(12), describe(c, got, o.purchases(want.counts)))
+	case a.Proven != a.Gap.IsZero() && a.Proven:
+		t.Fatalf("proven with gap %s", a.Gap)
+	case proven && !a.Proven && len(a.Sets) > 0:
+		t.Fatalf("not proven: %s\n%s", a.Sets[0].Reason, describe(c, got, o.purchases(want.counts)))
+	}
+	o.comparePurchases(got, want, planned)
+	o.note(got, want)
+	return true
+}
+
+// plannedCost is what the plan's own purchases cost where they may be the result.
+func (o *oracle) plannedCost(got *planner.Optimum) *big.Rat {
+	if o.c.options.Keep || o.c.options.Objective == planner.ObjectiveAmortized {
+		return nil
+	}
+	paid, planned := map[pricing.Date]*big.Rat{}, false
+	for _, p := range got.Configured.Accounts[0].Packs {
+		if p.Purchase.Remaining != nil {
+			continue
+		}
+		planned = true
+		on := p.Purchase.PurchasedOn
+		paid[on] = sum(paid[on], p.Price.Decimal().Rat())
+		if limit := o.c.options.MaxUpfront; limit != nil && paid[on].Cmp(limit.Decimal().Rat()) > 0 {
+			return nil
+		}
+	}
+	if !planned {
+		return nil
+	}
+	return exactCost(got.Configured, o.c.in.Accounts[0].Address, planner.ObjectiveBilled)
+}
+
+type bought struct {
+	SKU      string
+	On       pricing.Date
+	Quantity int64
+}
+
+func shortly(list []planner.PackPurchase) (out []bought) {
+	for _, p := range list {
+		out = append(out, bought{p.SKU, p.PurchasedOn, p.Quantity})
+	}
+	return out
+}
+
+// toMake are the purchases of a result.
+func toMake(a *planner.AccountOptimum) (out []planner.PackPurchase) {
+	for _, p := range a.Purchases {
+		out = append(out, p.PackPurchase)
+	}
+	return out
+}
+
+// comparePurchases holds the purchases of a proven optimum against those that the
+// ties decide for.
+func (o *oracle) comparePurchases(got *planner.Optimum, want choice, planned *big.Rat) {
+	a := &got.Accounts[0]
+	if !a.Proven || o.c.options.Objective == planner.ObjectiveAmortized && len(o.best) > 1 {
+		return
+	}
+	if o.c.options.MaxUpfront != nil && len(a.Sets) > 1 {
+		return // of sets that share a day's limit only the cost is the least
+	}
+	if a.AsPlanned {
+		if own := inside(o.c.in); gocmp.Diff(shortly(own), shortly(toMake(a))) != "" {
+			o.t.Fatalf("as planned, but not what the plan has\n%s", describe(o.c, got, own))
+		}
+		// where a limit forbids to take the plan's own purchases unseen, they are what
+		// was found
+		if diff := gocmp.Diff(quantities(o.purchases(want.counts)), quantities(toMake(a))); planned == nil && diff != "" {
+			o.t.Fatalf("every choice tried (-), as planned (+):\n%s\n%s", diff, describe(o.c, got, inside(o.c.in)))
+		}
+		return
+	}
+	if planned != nil && planned.Cmp(want.cost) < 0 {
+		o.t.Fatalf("the plan's own purchases cost less\n%s", describe(o.c, got, o.purchases(want.counts)))
+	}
+	if diff := gocmp.Diff(shortly(o.purchases(want.counts)), shortly(toMake(a))); diff != "" {
+		o.t.Fatalf("every choice tried (-), found (+):\n%s\n%s", diff, describe(o.c, got, o.purchases(want.counts)))
+	}
+}
+
+// quantities are the packs bought, by SKU and day.
+func quantities(list []planner.PackPurchase) map[string]int64 {
+	packs := map[string]int64{}
+	for _, p := range list {
+		packs[p.SKU+" "+p.PurchasedOn.String()] += p.Quantity
+	}
+	return packs
+}
+
+// inside are the plan's own purchases inside the horizon, by date, then address.
+func inside(in planner.Input) []planner.PackPurchase {
+	list := slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.Remaining != nil })
+	slices.SortFunc(list, func(a, b planner.PackPurchase) int {
+		return cmp.Or(pricing.CompareDates(a.PurchasedOn, b.PurchasedOn), planner.CompareAddresses(a.Address, b.Address))
+	})
+	return list
+}
+
+// describe shows a case so that it can be written as a test.
+func describe(c purchaseCase, got *planner.Optimum, want []planner.PackPurchase) string {
+	var b strings.Builder
+	spec := c.in.Catalogs[0].Spec()
+	fmt.Fprintf(&b, "%s, %d months, unit %d, terms %v, discount %v\n", c.in.Start, c.in.Months, spec.CallUnit, termsOf(c.in.Accounts[0].Terms), c.in.Accounts[0].Discount)
+	fmt.Fprintf(&b, "quotas %v\nmeters %v\npacks %v\nrevisions %v\n", spec.FreeQuotas, spec.Meters, spec.Packs, spec.Revisions)
+	for _, u := range c.in.Usages {
+		fmt.Fprintf(&b, "%s %v\n", u.Meter, u.Calls)
+	}
+	for _, p := range c.in.Packs {
+		fmt.Fprintf(&b, "%s %s × %d on %s price %v", p.Address, p.SKU, p.Quantity, p.PurchasedOn, p.Price)
+		if p.Remaining != nil {
+			fmt.Fprintf(&b, " remaining %d", *p.Remaining)
+		}
+		b.WriteString("\n")
+	}
+	o := c.options
+	fmt.Fprintf(&b, "objective %q keep %t upfront %v", o.Objective, o.Keep, o.MaxUpfront)
+	if o.MaxLeftover != nil {
+		fmt.Fprintf(&b, " leftover %d", *o.MaxLeftover)
+	}
+	fmt.Fprintf(&b, "\nwant  %v\nfound %v\n", shortly(want), shortly(toMake(&got.Accounts[0])))
+	return b.String()
+}
+
+func termsOf(terms pricing.Terms) (list []string) {
+	for _, term := range pricing.AllTerms {
+		list = append(list, term.Get(terms))
+	}
+	return list
+}

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
@@ -131,12 +132,8 @@ func Advise(f *Forecast, o AdviceOptions) Advice {
 		a.names.taken[f.Input.Packs[i].Address] = true
 	}
 	trials := a.trials()
-	for _, t := range trials {
-		t.freezeFails()
-	}
-	for _, t := range trials {
-		t.cheaper()
-	}
+	a.each(trials, (*trial).freezeFails)
+	a.each(trials, (*trial).cheaper)
 	for _, t := range trials {
 		if t.bounded {
 			a.out.Bounded = append(a.out.Bounded, t.now.Account.Address)
@@ -154,6 +151,36 @@ type adviser struct {
 	left     int // simulations that the plan's bound leaves
 	names    *packNames
 	out      Advice
+}
+
+// each lets every trial take a step, some at a time, as if one did after the other:
+// what the plan's bound leaves is theirs in their order. One that took more of it
+// than those before it left takes its step again, with that.
+func (a *adviser) each(trials []*trial, step func(*trial)) {
+	for len(trials) > 0 {
+		n := min(len(trials), 2*runtime.GOMAXPROCS(0))
+		tried := make([]trial, n)
+		inParallel(n, 0, func(i int) { tried[i] = trials[i].after(step, a.left) })
+		for i, t := range tried {
+			if t.out.Tries > a.left {
+				t = trials[i].after(step, a.left)
+			}
+			a.left -= t.out.Tries
+			a.out.Tries += t.out.Tries
+			a.out.Silenced += t.out.Silenced
+			a.out.Entries = append(a.out.Entries, t.out.Entries...)
+			*trials[i] = t
+		}
+		trials = trials[n:]
+	}
+}
+
+// after is the trial after a step, which leaves it as it was.
+func (t *trial) after(step func(*trial), planLeft int) trial {
+	next := *t
+	next.planLeft, next.out = planLeft, Advice{}
+	step(&next)
+	return next
 }
 
 // trials are the accounts by money billed, the largest first, then by address.
@@ -178,6 +205,9 @@ type trial struct {
 	open    int  // index of the first month that can still be changed: after the last measured one
 	left    int  // simulations that the account's bound leaves
 	bounded bool // whether a bound left something untried
+
+	planLeft int    // simulations that the plan's bound leaves
+	out      Advice // of the step
 }
 
 // openDay is the first day that can still be changed.
@@ -199,12 +229,12 @@ func (t *trial) cheaper() {
 // may takes n simulations from what the bounds leave; false where there are not so
 // many.
 func (t *trial) may(n int) bool {
-	if n > t.left || n > t.adviser.left {
+	if n > t.left || n > t.planLeft {
 		t.bounded = true
 		return false
 	}
 	t.left -= n
-	t.adviser.left -= n
+	t.planLeft -= n
 	t.out.Tries += n
 	return true
 }

@@ -241,6 +241,7 @@ func (r *setResult) optimum() SetOptimum {
 type packNames struct {
 	stems map[[2]string]string // by account and SKU, each another
 	taken map[string]bool      // addresses of packs that stay
+	free  map[string]bool      // addresses of taken that do not stay after all
 }
 
 func newPackNames(in *Input) *packNames {
@@ -281,7 +282,7 @@ func (n *packNames) take(o *optimizer) {
 // a plan of several accounts with the account's name before them.
 func (n *packNames) of(a *account, sku *pricing.Pack, month pricing.Month) string {
 	address := "resource_pack." + n.stems[[2]string{a.Address, sku.SKU}] + "_" + strings.ReplaceAll(month.String(), "-", "_")
-	for n.taken[address] {
+	for n.taken[address] && !n.free[address] {
 		address += "_new"
 	}
 	return address

@@ -22,14 +22,14 @@ func TestMonthsDependOnTheOpeningStateOnly(t *testing.T) {
 		for i := range in.Months {
 			states = append(states, s)
 			var m settledMonth
-			m, s = one.settle(s, i)
+			m, s = one.newRun(new(scratch)).settle(s, i)
 			whole = append(whole, m)
 		}
 		fresh := resolved(t, in)
 		half := states[5]
 		for i := 5; i < in.Months; i++ {
 			var m settledMonth
-			m, half = fresh.settle(half, i)
+			m, half = fresh.newRun(new(scratch)).settle(half, i)
 			if diff := cmp.Diff(whole[i], m, compareMonths...); diff != "" {
 				t.Fatalf("%s: month %d differs:\n%s", overdraft, i, diff)
 			}

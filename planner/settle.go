@@ -24,13 +24,6 @@ type settledMonth struct {
 	events     []Event
 }
 
-// settle runs month i, from 0, day by day in the order of settlement.md,
-// section 2. It depends on nothing but the account and the opening state, and
-// leaves both as they were.
-func (a *account) settle(open state, i int) (settledMonth, state) {
-	return a.newRun(new(scratch)).settle(open, i)
-}
-
 // A monthRun is a month while it is being settled. The months of an account are
 // settled by one, one after the other; what it found out about one is not changed
 // by the next, except for what is scratch.
@@ -91,6 +84,9 @@ func (a *account) newRun(own *scratch) *monthRun {
 // out of what was frozen for it, before the next freeze; and a top-up.
 const eventsInMonth = 4
 
+// settle runs month i, from 0, day by day in the order of settlement.md,
+// section 2. It depends on nothing but the account and the opening state, and
+// leaves both as they were.
 func (m *monthRun) settle(open state, i int) (settledMonth, state) {
 	m.walk(open, i)
 	return m.close()

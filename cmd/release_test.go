@@ -1,6 +1,8 @@
 package cmd_test
 
 import (
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -52,6 +54,20 @@ func TestReleaseIsWhatTheActionInstalls(t *testing.T) {
 	}
 	if build.ModTimestamp != "{{ .CommitTimestamp }}" {
 		t.Errorf("the programs have the time %s", build.ModTimestamp)
+	}
+	for _, folder := range []string{"docs", "examples"} {
+		names, err := filepath.Glob("../" + folder + "/*.*")
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%s has no files: %v", folder, err)
+		}
+		for _, name := range names {
+			if !slices.ContainsFunc(archive.Files, func(f struct{ Src, Dst string }) bool {
+				matches, err := path.Match(f.Src, filepath.ToSlash(strings.TrimPrefix(name, "../")))
+				return matches && err == nil && !strings.Contains(f.Src, "**") // which stands for one folder at least
+			}) {
+				t.Errorf("the archives lack %s", name)
+			}
+		}
 	}
 	made := string(readFile(t, "../.ci/release-files"))
 	for _, dst := range []string{"completions", "man"} {

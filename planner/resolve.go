@@ -58,8 +58,8 @@ type resolver struct {
 	seen      map[string]bool // addresses
 	problems  []pricing.Problem
 
-	soundTerms pricing.Terms // were checked, and hold
-	calls      slab[int64]   // of meterUses
+	soundTerms *pricing.Terms // were checked, and hold; nil before the first
+	calls      slab[int64]    // of meterUses
 	indexes    slab[int]
 }
 
@@ -119,7 +119,7 @@ func (r *resolver) account(in *Account) {
 			r.problem(in.Address, "opening."+amount.name, "Negative amount", "%s is %s; it must be at least 0.", amount.name, amount.value.Decimal())
 		}
 	}
-	if in.Terms != r.soundTerms { // most accounts have those of the one before
+	if r.soundTerms == nil || in.Terms != *r.soundTerms { // most accounts have those of the one before
 		r.terms(in)
 	}
 	a := &account{Account: in, catalog: c, start: r.in.Start, months: r.in.Months, calendar: r.calendar, freezeRatio: pricing.MultiplierOf(in.Terms.FreezeRatio)}
@@ -136,7 +136,7 @@ func (r *resolver) terms(in *Account) {
 		r.problem(in.Address, "terms.pack_coverage", "Contradictory terms", "%s.", capitalized(err))
 	}
 	if len(r.problems) == count {
-		r.soundTerms = in.Terms
+		r.soundTerms = &in.Terms
 	}
 }
 

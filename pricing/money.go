@@ -51,7 +51,7 @@ func Cents(n int64) Money {
 // unitsOf counts a decimal in units; false where units cannot hold it.
 func unitsOf(d decimal.Decimal) (int64, bool) {
 	exponent := d.Exponent()
-	if exponent < -30 || exponent > 30 || d.NumDigits() > 48 { // far from it; do not scale
+	if exponent > 30 || exponent < -1000 { // too large, or finer than anybody writes: do not scale
 		return 0, d.IsZero()
 	}
 	if shift := int(exponent) + CostDecimals; shift >= 0 && shift < len(powersOfTen) && d.NumDigits() <= 18 {

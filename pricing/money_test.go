@@ -32,7 +32,7 @@ func TestMoneyString(t *testing.T) {
 	for _, test := range []struct{ amount, want string }{
 		{"1155", "1155.00"}, {"1155.000", "1155.00"}, {"0", "0.00"}, {"-0.5", "-0.50"}, {"0.125", "0.125"},
 		{"1e3", "1000.00"}, {"1e-12", "0.000000000001"}, {"-12.30", "-12.30"}, {"0.10000", "0.10"},
-		{"-0.00000001", "-0.00000001"}, {"1e20", "100000000000000000000.00"},
+		{"5" + "." + strings.Repeat("0", 40), "5.00"}, {"-0.00000001", "-0.00000001"}, {"1e20", "100000000000000000000.00"},
 	} {
 		if got := money(test.amount).String(); got != test.want {
 			t.Errorf("%s prints as %s, want %s", test.amount, got, test.want)
@@ -69,6 +69,10 @@ func TestMoneyEqualsDecimal(t *testing.T) {
 		m, n := pricing.MoneyOf(a), pricing.MoneyOf(b)
 		times := rapid.OneOf(rapid.Int64Range(-5, 5), rapid.Int64Range(-pricing.MaxCalls, pricing.MaxCalls)).Draw(t, "times")
 		same(t, "the amount", m, a)
+		longer := decimal.NewFromBigInt(new(big.Int).Mul(a.Coefficient(), new(big.Int).Exp(big.NewInt(10), big.NewInt(35), nil)), a.Exponent()-35)
+		if held := pricing.MoneyOf(longer); (held.Sub(m) != pricing.Money{}) || held.String() != m.String() || (m.RoundCents() == m) != (held.RoundCents() == held) {
+			t.Fatalf("%s is another amount with more zeros behind it: %s", a, held)
+		}
 		same(t, "sum", m.Add(n), a.Add(b))
 		same(t, "difference", m.Sub(n), a.Sub(b))
 		same(t, "what is left of itself", m.Sub(m), decimal.Zero)

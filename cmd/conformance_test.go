@@ -18,7 +18,7 @@ import (
 // out, and against the published schema.
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	schema, err := jsonschema.NewCompiler().Compile("../docs/schema/plan-1.0.schema.json")
+	schema, err := jsonschema.NewCompiler().Compile("../docs/schema/plan-1.1.schema.json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,9 +74,7 @@ func (o *optimizeOptions) verify(env *Env, s *optimizeSource, found *purchasePla
 func sameBilled(in planner.Input, want *planner.Forecast) error {
 	in.Accounts = slices.Clone(in.Accounts)
 	for i := range in.Accounts {
-		a := &in.Accounts[i]
-		a.Terms.Overdraft = pricing.OverdraftReport
-		a.Opening.Suspended, a.Opening.Pending = false, pricing.Money{}
+		in.Accounts[i].Terms.Overdraft = pricing.OverdraftReport
 	}
 	got, problems := planner.Simulate(in)
 	if len(problems) > 0 {

@@ -12,10 +12,12 @@ var accountSchema = schema{
 	labels:   []string{"name"},
 	optional: []string{"catalog", "title", "discount", "tags"},
 	nested: map[string]schema{
-		"terms":   termsSchema,
-		"opening": {optional: []string{"balance", "frozen", "due", "estimate"}},
+		"terms":     termsSchema,
+		"opening":   {optional: []string{"balance", "frozen", "due", "estimate", "suspended", "pending"}},
+		"statement": {labels: []string{"date"}, required: []string{"balance"}, optional: []string{"frozen", "suspended", "pending"}},
 	},
-	expands: true,
+	repeated: map[string]bool{"statement": true},
+	expands:  true,
 }
 
 // An accountInfo is what other blocks may know of an account.
@@ -109,6 +111,11 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 	if b := inst.block.first("opening"); b != nil {
 		a.Opening = r.inside(b).opening(a.Terms)
 	}
+	for _, b := range inst.block.nested["statement"] {
+		if statement, ok := r.inside(b).statement(a.Terms); ok {
+			a.Statements = append(a.Statements, statement)
+		}
+	}
 	return a
 }
 
@@ -157,7 +164,43 @@ func (r *reader) opening(terms pricing.Terms) planner.Opening {
 		Balance: r.moneyOr("balance", pricing.Money{}),
 		Frozen:  r.moneyOr("frozen", pricing.Money{}),
 		Due:     r.moneyOr("due", pricing.Money{}),
+
+		Suspended: r.flagOr("suspended", false),
+		Declared:  true,
 	}
 	o.Estimate = r.moneyOr("estimate", pricing.MultiplierOf(terms.FreezeRatio).CentsOf(o.Due))
+	if !o.Suspended {
+		if attr := r.block.attrs["pending"]; attr != nil {
+			r.fail(attr, nil, "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
+		}
+		return o
+	}
+	r.maySuspend(terms)
+	o.Pending = r.moneyOr("pending", o.Estimate)
 	return o
+}
+
+// maySuspend refuses a service that is down where the terms never stop one.
+func (r *reader) maySuspend(terms pricing.Terms) {
+	if terms.Overdraft != pricing.OverdraftSuspend {
+		r.fail(r.block.attrs["suspended"], nil, "Suspended under overdraft \"report\"", "With the term overdraft = %q service never stops. Write overdraft = %q in the account's terms, or remove suspended.", terms.Overdraft, pricing.OverdraftSuspend)
+	}
+}
+
+// statement reads what the vendor's console showed on a morning.
+func (r *reader) statement(terms pricing.Terms) (planner.Statement, bool) {
+	date, err := pricing.ParseDate(r.block.labels[0])
+	if err != nil {
+		r.evaluator.fail(r.block.at, "Invalid date", "The label of a statement is its day, the first of a month: %s.", err)
+		return planner.Statement{}, false
+	}
+	s := planner.Statement{Date: date, Balance: r.requiredMoney("balance"), Frozen: r.optionalMoney("frozen"), Pending: r.optionalMoney("pending")}
+	if v, ok := r.read("suspended", cty.Bool); ok {
+		down := v.value.True()
+		s.Suspended = &down
+		if down {
+			r.maySuspend(terms)
+		}
+	}
+	return s, true
 }

@@ -84,6 +84,17 @@ func (b *block) first(kind string) *block {
 	return b.nested[kind][0]
 }
 
+// labelled returns the last nested block of a kind with a label, which there is.
+func (b *block) labelled(kind, label string) *block {
+	all := b.nested[kind]
+	for i := len(all) - 1; i > 0; i-- {
+		if all[i].labels[0] == label {
+			return all[i]
+		}
+	}
+	return all[0]
+}
+
 // decodeBlock reads a block by its schema. What could be read is returned even
 // where something is wrong.
 func decodeBlock(in *hcl.Block, s schema) (*block, hcl.Diagnostics) {

@@ -201,7 +201,13 @@ func (b *block) locate(p pricing.Problem, d *hcl.Diagnostic) *hcl.Attribute {
 	d.Subject = b.at.Ptr()
 	outer, inner, nested := strings.Cut(p.Attribute, ".")
 	if nested && b.first(outer) != nil {
-		return b.first(outer).locate(pricing.Problem{Attribute: inner, Key: p.Key}, d)
+		within := b.first(outer)
+		if len(within.labels) > 0 {
+			var label string
+			label, inner, _ = strings.Cut(inner, ".")
+			within = b.labelled(outer, label)
+		}
+		return within.locate(pricing.Problem{Attribute: inner, Key: p.Key}, d)
 	}
 	attr, ok := b.attrs[outer]
 	if !ok {

@@ -20,6 +20,7 @@ type account struct {
 	grants      []grant         // free quotas in catalogue order, then packs in burn order
 	packs       []pack          // by address
 	topUps      []*TopUp        // by address
+	past        int             // how many months from the first on are measured, or before one that is
 	freezeRatio pricing.Multiplier
 }
 
@@ -106,6 +107,9 @@ type packState struct {
 // openingState is the state on the first day of the horizon.
 func (a *account) openingState() state {
 	o := a.Opening
+	if o.Suspended && (a.past > 0 || a.Terms.Overdraft == pricing.OverdraftReport) {
+		o.Suspended, o.Frozen, o.Pending = false, o.Pending, pricing.Money{} // see settlement, "What is past"
+	}
 	s := state{
 		cash:     wallet{balance: o.Balance, frozen: o.Frozen, suspended: o.Suspended, pending: o.Pending},
 		due:      o.Due,
@@ -123,16 +127,34 @@ func (a *account) openingState() state {
 // simulate settles every month of the horizon and the bill day after it.
 func (a *account) simulate(own *scratch) AccountForecast {
 	f := a.run(own)
-	report := f
 	if a.Terms.Overdraft == pricing.OverdraftSuspend {
-		funded := *a
+		reported := *a
 		copied := *a.Account
 		copied.Terms.Overdraft = pricing.OverdraftReport
-		funded.Account = &copied
-		report = funded.run(own)
+		reported.Account = &copied
+		f.Funding = reported.funding(reported.run(own).Events)
+	} else {
+		f.Funding = a.funding(f.Events)
 	}
-	f.Funding = funding(a.start.First(), a.Opening, report.Events)
+	f.PastThrough = a.pastThrough()
+	f.TracksCash = a.tracksCash()
 	return f
+}
+
+// pastThrough is the last month of the account's past; nil where nothing was
+// measured.
+func (a *account) pastThrough() *pricing.Month {
+	if a.past == 0 {
+		return nil
+	}
+	return &a.calendar[a.past-1].month
+}
+
+// tracksCash says whether anything is known of the account's money.
+func (a *account) tracksCash() bool {
+	o := a.Opening
+	o.Declared = false
+	return a.Opening.Declared || o != Opening{} || len(a.Statements) > 0 || len(a.topUps) > 0 || a.Terms.Overdraft == pricing.OverdraftSuspend
 }
 
 // run is simulate without the funding.
@@ -189,13 +211,18 @@ func (a *account) finish(f *AccountForecast, end state) {
 	}
 }
 
-// funding is what it takes that nothing fails, read off the events of the
-// report path (settlement, section 4). The opening counts as an event of the
-// first day.
-func funding(firstDay pricing.Date, o Opening, events []Event) Funding {
-	f := Funding{LowestAvailable: o.Balance.Sub(o.Frozen), LowestOn: firstDay}
-	if f.LowestAvailable.IsNegative() {
-		f.FirstShortfallOn = &firstDay
+// funding is what it takes that nothing fails from now on, read off the events under
+// overdraft "report" (settlement, section 4). The state of that morning counts as an
+// event.
+func (a *account) funding(events []Event) Funding {
+	now, open := a.now(), a.openingState()
+	available := open.cash.available()
+	for len(events) > 0 && (events[0].Date < now || events[0].Type == EventAdjusted) {
+		available, events = events[0].Available, events[1:]
+	}
+	f := Funding{LowestAvailable: available, LowestOn: now}
+	if available.IsNegative() {
+		f.FirstShortfallOn = &now
 	}
 	for i := range events {
 		e := &events[i]
@@ -208,6 +235,16 @@ func funding(firstDay pricing.Date, o Opening, events []Event) Funding {
 	}
 	f.Required = pricing.MaxMoney(pricing.Money{}, f.LowestAvailable.Neg())
 	return f
+}
+
+// now is the first day of which nothing is known yet: the one after the past or
+// that of the last statement, whichever is later; otherwise the first.
+func (a *account) now() pricing.Date {
+	now := a.calendar[a.past].first
+	if n := len(a.Statements); n > 0 {
+		now = max(now, a.Statements[n-1].Date)
+	}
+	return now
 }
 
 // shareAmongUsages gives each usage its part of its meter's charges, in

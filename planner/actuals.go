@@ -7,8 +7,8 @@ import (
 )
 
 // Actuals compare a forecast, in which some months were measured, with what it
-// would have been without the measurements. Before is what was expected, After
-// what is settled with the measured calls. The whole horizon is settled twice:
+// would have been with the calls that were expected. Before is that, After what is
+// settled with the measured calls; the past is served in both. The whole horizon is settled twice:
 // packs, balances and tiers go on from what was measured, so a month without
 // measurements may change as well.
 type Actuals struct {

@@ -7,10 +7,11 @@ import (
 )
 
 // freezeFails tells the single top-up that keeps every freeze and purchase from
-// failing: the least amount, and the last day on which it helps. A top-up of a day
-// is there for the freeze and the purchases of that day.
+// failing from now on: the least amount, and the last day on which it helps. A
+// top-up of a day is there for the freeze and the purchases of that day. Of an
+// account whose money is not known nothing is told.
 func (t *trial) freezeFails() {
-	if !t.now.failsFrom(t.openDay()) {
+	if !t.now.TracksCash && !t.options.Cash || !t.fails(t.now) {
 		return
 	}
 	on, missing := t.missing()
@@ -19,7 +20,7 @@ func (t *trial) freezeFails() {
 	}
 	in := t.in
 	in.TopUps = append(slices.Clone(in.TopUps), TopUp{Address: "top_up.(advised)", Account: t.now.Account.Address, Amount: missing, Date: *on})
-	if funded := t.try(in); funded == nil || funded.failsFrom(t.openDay()) {
+	if funded := t.try(in); funded == nil || t.fails(funded) {
 		return
 	}
 	e := AdviceEntry{Name: AdviceFreezeFails, Address: t.now.Account.Address, Date: on, Amount: &missing}
@@ -29,16 +30,20 @@ func (t *trial) freezeFails() {
 	t.tell(e)
 }
 
-// failsFrom says whether a freeze or a purchase fails on a day or later.
-func (f *AccountForecast) failsFrom(day pricing.Date) bool {
-	return slices.ContainsFunc(f.Events, func(e Event) bool {
-		return e.Date >= day && (e.Type == EventShortfall || e.Type == EventFreezeFailed || e.Type == EventPackRefused)
+// fails says whether a freeze or a purchase fails from now on, or service is down.
+func (t *trial) fails(f *AccountForecast) bool {
+	return f.Totals.Lost > 0 || slices.ContainsFunc(f.Events, func(e Event) bool {
+		return e.Date >= t.account.now() && (e.Type == EventShortfall || e.Type == EventFreezeFailed || e.Type == EventPackRefused)
 	})
 }
 
-// missing is the day on which money is first missing for a freeze or a purchase, and
-// the most that is missing for one, as if nothing stopped (settlement, section 4).
+// missing is the day on which money is first missing for a freeze or a purchase from
+// now on, and the most that is missing for one, as if nothing stopped (settlement,
+// section 4). Where service is down as it is, it is what funding says.
 func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
+	if t.account.isDown() {
+		return t.now.Funding.FirstShortfallOn, t.now.Funding.Required
+	}
 	reported := t.now
 	if t.now.Account.Terms.Overdraft == pricing.OverdraftSuspend {
 		if reported = t.try(reporting(t.in)); reported == nil {
@@ -46,7 +51,7 @@ func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
 		}
 	}
 	for _, e := range reported.Events {
-		if e.Type != EventShortfall || e.Date < t.openDay() {
+		if e.Type != EventShortfall || e.Date < t.account.now() {
 			continue
 		}
 		if on == nil {
@@ -55,4 +60,13 @@ func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
 		most = pricing.MaxMoney(most, *e.Amount)
 	}
 	return on, most
+}
+
+// isDown says whether service is down on the morning from which on nothing is known.
+func (a *account) isDown() bool {
+	i := int(a.now().Month() - a.start)
+	if a.Terms.Overdraft != pricing.OverdraftSuspend || i == a.months {
+		return false
+	}
+	return a.openingAt(i).Suspended
 }

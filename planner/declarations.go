@@ -194,7 +194,27 @@ func accountAttributes(a *Account) []attribute {
 	}{{"balance", a.Opening.Balance}, {"frozen", a.Opening.Frozen}, {"due", a.Opening.Due}, {"estimate", a.Opening.Estimate}} {
 		attributes = append(attributes, attribute{"opening." + o.name, o.value.String(), pricing.Money{}.String()})
 	}
+	if a.Opening.Suspended {
+		attributes = append(attributes, attribute{name: "opening.suspended", value: "true"}, attribute{name: "opening.pending", value: a.Opening.Pending.String()})
+	}
+	for _, s := range a.Statements {
+		attributes = append(attributes, s.attributes()...)
+	}
 	return append(attributes, tagAttributes(a.Tags)...)
+}
+
+func (s *Statement) attributes() []attribute {
+	attributes := []attribute{{name: StatementAttribute(s.Date, "balance"), value: s.Balance.String()}}
+	if s.Frozen != nil {
+		attributes = append(attributes, attribute{name: StatementAttribute(s.Date, "frozen"), value: s.Frozen.String()})
+	}
+	if s.Suspended != nil {
+		attributes = append(attributes, attribute{name: StatementAttribute(s.Date, "suspended"), value: fmt.Sprint(*s.Suspended)})
+	}
+	if s.Pending != nil {
+		attributes = append(attributes, attribute{name: StatementAttribute(s.Date, "pending"), value: s.Pending.String()})
+	}
+	return attributes
 }
 
 func tagAttributes(tags map[string]string) (attributes []attribute) {

@@ -145,6 +145,7 @@ var replaySteps = []struct {
 	{GroupTerms, func(into, from *Input) { into.Accounts[0].Terms = from.Accounts[0].Terms }},
 	{GroupFunding, func(into, from *Input) {
 		into.Accounts[0].Opening, into.TopUps = from.Accounts[0].Opening, from.TopUps
+		into.Accounts[0].Statements = from.Accounts[0].Statements
 	}},
 }
 
@@ -188,7 +189,7 @@ func (in Input) fitted() Input {
 	}
 	in.Packs = slices.DeleteFunc(in.Packs, func(p PackPurchase) bool {
 		sku, ok := catalog.Pack(p.SKU)
-		return ok && p.Remaining != nil && (a.Terms.PackValidity.Expiry(p.PurchasedOn) <= in.Start.First() ||
+		return ok && p.Remaining != nil && (a.Terms.PackValidity.Expiry(p.PurchasedOn) < in.Start.First() ||
 			!slices.ContainsFunc(sku.Meters, func(i int) bool { return catalog.Meters()[i].PricedBetween(in.Start, in.Month(in.Months-1)) }))
 	})
 	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(t TopUp) bool {

@@ -53,6 +53,8 @@ type AccountForecast struct {
 	Packs             []PackForecast // by address
 	Events            []Event        // by date, within a day in the order in which they happen
 	Funding           Funding
+	PastThrough       *pricing.Month // the last month of the past; nil where nothing was measured
+	TracksCash        bool           // whether anything is known of the account's money
 }
 
 // An AccountMonth is one settled month of an account.
@@ -123,12 +125,13 @@ type PackMeterMonth struct {
 	Amortized pricing.Money
 }
 
-// Funding is what it takes that no freeze and no purchase fails.
+// Funding is what it takes that no freeze and no purchase fails from now on: from
+// the first day after the past or the day of the last statement, whichever is later.
 type Funding struct {
 	LowestAvailable  pricing.Money
 	LowestOn         pricing.Date
 	FirstShortfallOn *pricing.Date // first day with Available below zero
-	Required         pricing.Money // extra cash from the first day on, at least 0
+	Required         pricing.Money // extra cash from that day on, at least 0
 }
 
 // A UsageForecast is what a usage costs: its part of its meter's charges.
@@ -143,6 +146,7 @@ type EventType string
 // The event types.
 const (
 	EventTopUp              EventType = "top_up"
+	EventAdjusted           EventType = "adjusted" // a statement changed the balance by Amount, which may be 0 or below
 	EventUnfreeze           EventType = "unfreeze"
 	EventBill               EventType = "bill"
 	EventFreeze             EventType = "freeze"

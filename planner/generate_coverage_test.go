@@ -26,6 +26,9 @@ func TestGeneratorReachesEveryRule(t *testing.T) {
 	want := []string{
 		"freeze to the cent", "freeze fails by a cent", "purchase to the cent", "refused by a cent", "resumption to the cent",
 		"resumption on a bill day", "resumption between bill days", "resumption after the horizon", "bill day while suspended",
+		"opens suspended", "opens suspended in the past", "void on the first day", "past that reaches the end",
+		"shortfall in the past under suspend", "freeze fails after the past", "statement in the past", "statement after the past",
+		"statement takes service down", "statement brings service back",
 		"month partly lost", "pack shared by meters", "pack partly expired", "pack bought on 29 February", "top-up on the last settlement",
 	}
 	for _, basis := range []pricing.Basis{pricing.BasisPostpaid, pricing.BasisGross} {
@@ -34,7 +37,7 @@ func TestGeneratorReachesEveryRule(t *testing.T) {
 		}
 	}
 	for _, typ := range []planner.EventType{
-		planner.EventTopUp, planner.EventUnfreeze, planner.EventBill, planner.EventFreeze, planner.EventFreezeFailed,
+		planner.EventTopUp, planner.EventAdjusted, planner.EventUnfreeze, planner.EventBill, planner.EventFreeze, planner.EventFreezeFailed,
 		planner.EventSuspended, planner.EventResumed, planner.EventPackBought, planner.EventPackRefused, planner.EventPackExhausted,
 		planner.EventPackExpired, planner.EventFreeQuotaExhausted, planner.EventTierChanged, planner.EventShortfall,
 	} {
@@ -55,12 +58,30 @@ func noteReached(reached map[string]bool, in planner.Input, a planner.AccountFor
 	cent := money("0.01")
 	suspend := a.Account.Terms.Overdraft == pricing.OverdraftSuspend
 	last := a.Months[in.Months-1].Settlement.Date
-	for _, e := range a.Events {
+	pastEnd := in.Start.First()
+	if a.PastThrough != nil {
+		pastEnd = (*a.PastThrough + 1).First()
+	}
+	note("opens suspended", a.Account.Opening.Suspended && a.PastThrough == nil)
+	note("opens suspended in the past", a.Account.Opening.Suspended && a.PastThrough != nil)
+	note("past that reaches the end", pastEnd == in.Month(in.Months).First())
+	for i, e := range a.Events {
+		stated := i > 0 && a.Events[i-1].Type == planner.EventAdjusted && a.Events[i-1].Date == e.Date
 		reached["event "+string(e.Type)] = true
 		switch e.Type {
 		case planner.EventFreeze:
 			note("freeze to the cent", suspend && e.Available.IsZero())
+		case planner.EventAdjusted:
+			note("statement in the past", e.Date < pastEnd)
+			note("statement after the past", e.Date >= pastEnd && a.PastThrough != nil)
+		case planner.EventSuspended:
+			note("statement takes service down", stated)
+		case planner.EventPackExpired:
+			note("void on the first day", e.Date == in.Start.First())
+		case planner.EventShortfall:
+			note("shortfall in the past under suspend", suspend && e.Date < pastEnd)
 		case planner.EventFreezeFailed:
+			note("freeze fails after the past", a.PastThrough != nil && e.Date == pastEnd-1+pricing.Date(a.Account.Terms.BillDay))
 			note("freeze fails by a cent", e.Amount.Sub(e.Balance).Equal(cent))
 		case planner.EventPackBought:
 			note("purchase to the cent", suspend && e.Amount.IsPositive() && e.Available.IsZero())
@@ -68,6 +89,7 @@ func noteReached(reached map[string]bool, in planner.Input, a planner.AccountFor
 		case planner.EventPackRefused:
 			note("refused by a cent", e.Amount.Sub(e.Available).Equal(cent))
 		case planner.EventResumed:
+			note("statement brings service back", stated)
 			note("resumption to the cent", e.Available.IsZero())
 			note("resumption on a bill day", e.Date.Day() == a.Account.Terms.BillDay)
 			note("resumption between bill days", e.Date.Day() != a.Account.Terms.BillDay)

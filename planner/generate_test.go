@@ -161,6 +161,8 @@ func drawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 	if rapid.Bool().Draw(t, "discount of a meter") {
 		account.Discount.ByMeter = map[string]decimal.Decimal{meters[0]: dec("0.77")}
 	}
+	drawSuspension(t, &account)
+	account.Statements = drawStatements(t, in, &account)
 	in.Accounts = append(in.Accounts, account)
 
 	for _, meter := range meters {
@@ -168,7 +170,7 @@ func drawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 			in.Usages = append(in.Usages, planner.Usage{
 				Address: fmt.Sprintf("usage.a%d_%s%s", n, meter, []string{"[10]", "[2]", `["x"]`}[k]),
 				Account: address, Meter: meter,
-				Calls: drawCalls(t, in, catalog, meter),
+				Calls: drawCalls(t, in, catalog, meter), Actual: drawActual(t, in),
 			})
 		}
 	}
@@ -188,6 +190,51 @@ func drawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 		}
 		in.TopUps = append(in.TopUps, topUp)
 	}
+}
+
+// drawSuspension lets some accounts begin while service is down.
+func drawSuspension(t *rapid.T, a *planner.Account) {
+	if a.Terms.Overdraft == pricing.OverdraftSuspend && rapid.IntRange(0, 3).Draw(t, "opens suspended") == 0 {
+		a.Opening.Suspended, a.Opening.Frozen = true, pricing.Money{}
+		a.Opening.Pending = pricing.MoneyOf(drawAmount(t, "pending", "0", "100", "5000"))
+	}
+}
+
+// drawStatements draws what the vendor showed on some of the mornings, by date.
+func drawStatements(t *rapid.T, in *planner.Input, a *planner.Account) (all []planner.Statement) {
+	if in.Months == 1 || rapid.IntRange(0, 2).Draw(t, "statements") > 0 {
+		return nil
+	}
+	for i := 1; i < in.Months; i++ {
+		if rapid.IntRange(0, 3).Draw(t, "statement") > 0 {
+			continue
+		}
+		s := planner.Statement{Date: in.Month(i).First(), Balance: pricing.MoneyOf(drawCash(t, "balance"))}
+		frozen := rapid.SampledFrom([]string{"", "", "0", "33.33"}).Draw(t, "frozen")
+		if frozen != "" {
+			s.Frozen = new(pricing.MoneyOf(dec(frozen)))
+		}
+		if down := rapid.IntRange(0, 3).Draw(t, "down"); down < 2 {
+			s.Suspended = new(down == 0 && frozen != "33.33" && a.Terms.Overdraft == pricing.OverdraftSuspend)
+		}
+		if s.Suspended != nil && *s.Suspended && rapid.Bool().Draw(t, "pending told") {
+			s.Pending = new(pricing.MoneyOf(drawAmount(t, "pending", "0", "100", "5000")))
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// drawActual draws which months were measured: mostly none.
+func drawActual(t *rapid.T, in *planner.Input) []bool {
+	if rapid.IntRange(0, 3).Draw(t, "measured") > 0 {
+		return nil
+	}
+	actual := make([]bool, in.Months)
+	for i := range rapid.IntRange(0, in.Months).Draw(t, "measured months") {
+		actual[i] = rapid.Bool().Draw(t, "month measured")
+	}
+	return actual
 }
 
 func drawCash(t *rapid.T, label string) decimal.Decimal {
@@ -273,7 +320,12 @@ func drawPack(t *rapid.T, in *planner.Input, account *planner.Account, catalog *
 	first := in.Start.First()
 	if rapid.IntRange(0, 2).Draw(t, "bought before the start") == 0 {
 		before := first - pricing.Date(rapid.SampledFrom([]int{1, 6, 31, 200, 364}).Draw(t, "days before"))
-		if refExpiry(before, account.Terms.PackValidity.String()) > first {
+		if rapid.IntRange(0, 9).Draw(t, "void on the first day") == 0 {
+			for refExpiry(before, account.Terms.PackValidity.String()) > first {
+				before--
+			}
+		}
+		if refExpiry(before, account.Terms.PackValidity.String()) >= first {
 			p.PurchasedOn = before
 		}
 	}

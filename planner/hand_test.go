@@ -56,7 +56,7 @@ func term(name, value string) change {
 
 func opening(balance, frozen, due, estimate string) change {
 	return func(_ *pricing.CatalogSpec, in *planner.Input) {
-		in.Accounts[0].Opening = planner.Opening{Balance: money(balance), Frozen: money(frozen), Due: money(due), Estimate: money(estimate)}
+		in.Accounts[0].Opening = planner.Opening{Balance: money(balance), Frozen: money(frozen), Due: money(due), Estimate: money(estimate), Declared: true}
 	}
 }
 

@@ -37,6 +37,12 @@ type Account struct {
 	Terms    pricing.Terms
 	Discount Discount
 	Opening  Opening
+
+	Statements []Statement // by date
+
+	// PastThrough is the last month of the account's past where its usages do not
+	// say so themselves: in an input that was cut out of a longer one. Nil: none.
+	PastThrough *pricing.Month
 }
 
 // A Discount is a contract's multiplier on postpaid list prices, at least 0;
@@ -64,9 +70,24 @@ type Opening struct {
 	Due      pricing.Money // last month's bill, deducted on the first bill day, at least 0
 	Estimate pricing.Money // what is frozen then, at least 0
 
-	// Where an input continues a forecast in which the service stands still:
+	// Suspended says that service is down on the first morning. It is without Frozen;
+	// under overdraft "report" and in the past Pending is frozen instead.
 	Suspended bool
-	Pending   pricing.Money // the estimate whose freeze failed
+	Pending   pricing.Money // while suspended: the estimate that waits for the money, at least 0
+
+	// Declared says that this is what the account's owner knows of its money. An
+	// account of which nobody said that has zeros.
+	Declared bool
+}
+
+// A Statement is an account's money as the vendor's console shows it on a morning.
+// From there on the plan goes on from it (settlement, section 4, "What is past").
+type Statement struct {
+	Date      pricing.Date   // the first day of a month of the horizon, not of the first
+	Balance   pricing.Money  // cash, may be below zero
+	Frozen    *pricing.Money // the part of it that is frozen, at least 0; nil: as simulated
+	Suspended *bool          // whether service is down, see Opening; nil: as simulated, or up where Frozen is above 0
+	Pending   *pricing.Money // with Suspended true: the estimate that waits; nil: as simulated
 }
 
 // A Usage is an expected volume at one meter of one account.

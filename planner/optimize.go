@@ -115,6 +115,11 @@ func newOptimizer(in Input, o OptimizeOptions, names *packNames) (*optimizer, []
 // month are left out.
 func (in *Input) openMonths() map[string]int {
 	open := map[string]int{}
+	for _, a := range in.Accounts {
+		if a.PastThrough != nil && *a.PastThrough >= in.Start {
+			open[a.Address] = min(int(*a.PastThrough-in.Start)+1, in.Months)
+		}
+	}
 	for _, u := range in.Usages {
 		for i, actual := range u.Actual {
 			if actual {
@@ -148,9 +153,7 @@ func suspending(in *Input) (accounts []string) {
 func reporting(in Input) Input {
 	in.Accounts = slices.Clone(in.Accounts)
 	for i := range in.Accounts {
-		a := &in.Accounts[i]
-		a.Terms.Overdraft = pricing.OverdraftReport
-		a.Opening.Suspended, a.Opening.Pending = false, pricing.Money{}
+		in.Accounts[i].Terms.Overdraft = pricing.OverdraftReport
 	}
 	return in
 }

@@ -96,6 +96,12 @@ func reporting(in planner.Input) planner.Input {
 	return in
 }
 
+// made says whether a purchase lies in the past: it was made, and stays.
+func made(in planner.Input, p planner.PackPurchase) bool {
+	i := slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })
+	return p.PurchasedOn < newRefRun(in, in.Accounts[i], pricing.OverdraftReport).pastEnd
+}
+
 // looksAt says whether an account's purchases were looked for.
 func looksAt(got *planner.Optimum, account string) bool {
 	return got.Options.Account == "" || got.Options.Account == account
@@ -104,9 +110,9 @@ func looksAt(got *planner.Optimum, account string) bool {
 func forecastsAreSimulated(in planner.Input, got *planner.Optimum) error {
 	in = reporting(in)
 	without, best := in, in
-	without.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.Remaining == nil })
+	without.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return !made(in, p) })
 	best.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool {
-		return p.Remaining == nil && looksAt(got, p.Account) && !got.Options.Keep
+		return !made(in, p) && looksAt(got, p.Account) && !got.Options.Keep
 	})
 	for _, a := range got.Accounts {
 		best.Packs = append(best.Packs, toMake(&a)...)
@@ -176,7 +182,7 @@ func nothingIsLost(in planner.Input, got *planner.Optimum) error {
 		}
 	}
 	for _, p := range in.Packs {
-		goes := p.Remaining == nil && !got.Options.Keep && looksAt(got, p.Account) && !planned[p.Account]
+		goes := !made(in, p) && !got.Options.Keep && looksAt(got, p.Account) && !planned[p.Account]
 		if goes != slices.Contains(replaced, p.Address) {
 			return fmt.Errorf("%s: replaced is %t", p.Address, !goes)
 		}

@@ -39,7 +39,7 @@ func TestInvariants(t *testing.T) {
 				{"2: granted = consumed + expired + remaining; nothing is consumed outside the coverage", packsAddUp},
 				{"3: free quota used ≤ its calls, only by listed meters", quotasHold},
 				{"4: nothing is postpaid while a usable grant has calls left", grantsGoFirst},
-				{"5: final balance = opening + top-ups − bills − packs", balanceAddsUp},
+				{"5: final balance = opening + top-ups + adjustments − bills − packs", balanceAddsUp},
 				{"6: frozen is 0 or one estimate; what is unfrozen was frozen", freezesAlternate},
 				{"8: charges add up to the bill, costs to the charge, shares to the pack", partsAddUp},
 				{"7, 9: billed − amortized = change of the prepaid asset", assetAddsUp},
@@ -194,7 +194,7 @@ func coverage(a *planner.AccountForecast, p planner.PackForecast) (first, end pr
 }
 
 func suspendedOn(a *planner.AccountForecast, day pricing.Date) bool {
-	suspended := false
+	suspended := a.Account.Opening.Suspended && a.PastThrough == nil
 	for _, e := range a.Events {
 		if e.Date <= day && (e.Type == planner.EventSuspended || e.Type == planner.EventResumed) {
 			suspended = e.Type == planner.EventSuspended
@@ -227,6 +227,11 @@ func balanceAddsUp(f *planner.Forecast, a *planner.AccountForecast) error {
 			want = want.Sub(p.Price)
 		}
 	}
+	for _, e := range a.Events {
+		if e.Type == planner.EventAdjusted {
+			want = want.Add(*e.Amount)
+		}
+	}
 	if got := a.Months[f.Input.Months-1].Settlement.Balance; !got.Equal(want) {
 		return fmt.Errorf("the final balance is %s, not %s", got, want)
 	}
@@ -236,14 +241,28 @@ func balanceAddsUp(f *planner.Forecast, a *planner.AccountForecast) error {
 // freezesAlternate is invariant 6.
 func freezesAlternate(f *planner.Forecast, a *planner.AccountForecast) error {
 	frozen := a.Account.Opening.Frozen
-	for _, e := range a.Events {
+	if a.Account.Opening.Suspended && a.PastThrough != nil {
+		frozen = a.Account.Opening.Pending
+	}
+	for i, e := range a.Events {
 		before := frozen
 		switch e.Type {
 		case planner.EventUnfreeze:
 			if frozen = (pricing.Money{}); !e.Amount.Equal(before) {
 				return fmt.Errorf("%s: %s unfrozen of %s", e.Date, e.Amount, before)
 			}
-		case planner.EventFreeze, planner.EventResumed:
+		case planner.EventAdjusted:
+			frozen = e.Frozen // as the vendor showed it, with service back if need be
+			continue
+		case planner.EventResumed:
+			if i > 0 && a.Events[i-1].Type == planner.EventAdjusted {
+				before = pricing.Money{} // a statement may freeze what was pending
+			}
+			frozen = *e.Amount
+			if !before.IsZero() {
+				return fmt.Errorf("%s: %s frozen on top of %s", e.Date, e.Amount, before)
+			}
+		case planner.EventFreeze:
 			if frozen = *e.Amount; !before.IsZero() {
 				return fmt.Errorf("%s: %s frozen on top of %s", e.Date, e.Amount, before)
 			}

@@ -12,15 +12,19 @@ import (
 // after until are cut off.
 func (f *Forecast) From(start, until pricing.Month) Input {
 	in := *f.Input
+	accounts, _ := resolve(f.Input) // it was simulated, so nothing is wrong with it
 	skipped := int(start - in.Start)
 	in.Start, in.Months = start, int(until-start)+1
 	in.Accounts = slices.Clone(in.Accounts)
 	in.Packs = nil
 	for i := range f.Accounts {
 		a := &f.Accounts[i]
+		account := &in.Accounts[i]
+		account.PastThrough = a.PastThrough
 		if skipped > 0 {
-			in.Accounts[i].Opening = a.openingAt(skipped)
+			account.Opening = accounts[i].openingAt(skipped)
 		}
+		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s Statement) bool { return s.Date <= start.First() || s.Date > until.First() })
 		in.Packs = append(in.Packs, a.packsFrom(start, until, skipped)...)
 	}
 	in.Usages = make([]Usage, len(f.Input.Usages))
@@ -49,26 +53,23 @@ func billDay(accounts []Account, address string) int {
 	return 1
 }
 
-// openingAt is the state of the account on the first morning of its i-th month,
-// i at least 1: the bill of the month before is due, the state is that after
-// the last event.
-func (a *AccountForecast) openingAt(i int) Opening {
-	before, morning := a.Months[i-1], a.Months[i].Month.First()
-	o := a.Account.Opening
-	for _, e := range a.Events {
-		if e.Date >= morning {
-			break
-		}
-		o.Balance, o.Frozen = e.Balance, e.Frozen
-		switch e.Type {
-		case EventFreezeFailed:
-			o.Suspended, o.Pending = true, *e.Amount
-		case EventResumed:
-			o.Suspended, o.Pending = false, pricing.Money{}
-		}
+// openingAt is the state of the account on the first morning of its i-th month.
+// A statement of that morning is part of it.
+func (a *account) openingAt(i int) Opening {
+	m, s := a.newRun(new(scratch)), a.openingState()
+	for k := range i {
+		_, s = m.settle(s, k)
 	}
-	o.Due, o.Estimate = before.Bill, before.Settlement.Estimate // while suspended nothing is frozen anew
-	return o
+	if i > 0 {
+		m.begin(s, i)
+		m.adjust()
+		s = m.state
+	}
+	w := s.cash
+	return Opening{
+		Balance: w.balance, Frozen: w.frozen, Due: s.due, Estimate: s.estimate,
+		Suspended: w.suspended, Pending: w.pending, Declared: a.tracksCash(),
+	}
 }
 
 // packsFrom are the purchases that still matter from a month on.
@@ -77,7 +78,7 @@ func (a *AccountForecast) packsFrom(start, until pricing.Month, skipped int) []P
 	for _, p := range a.Packs {
 		purchase := *p.Purchase
 		switch {
-		case purchase.PurchasedOn >= (until+1).First() || p.ExpiresOn <= start.First():
+		case purchase.PurchasedOn >= (until+1).First() || p.ExpiresOn < start.First():
 			continue
 		case purchase.PurchasedOn < start.First() && skipped > 0:
 			if !p.Bought {

@@ -86,6 +86,11 @@ func (r *refRun) meterIndex(id string) int {
 // forecast writes down what the walk found (5).
 func (r *refRun) forecast() planner.AccountForecast {
 	a := planner.AccountForecast{Account: &r.account, OpeningSettlement: r.opening, Events: r.events}
+	if r.pastEnd > refFirstOf(r.in.Start) {
+		a.PastThrough = new((r.pastEnd - 1).Month())
+	}
+	// A drawn opening is never without money and undeclared at once.
+	a.TracksCash = r.account.Opening != (planner.Opening{}) || len(r.account.Statements) > 0 || len(r.topUps) > 0 || r.terms.Overdraft == pricing.OverdraftSuspend
 	paid := r.opening.Charged
 	for i, m := range r.months {
 		out := planner.AccountMonth{Settlement: m.settlement}

@@ -73,6 +73,10 @@ type refRun struct {
 	opening planner.Settlement
 	events  []planner.Event
 
+	// What is past (4): the first day after it, the first day of the horizon
+	// without one; and the day from which on funding looks.
+	pastEnd, now pricing.Date
+
 	lowest         *big.Rat
 	lowestOn       pricing.Date
 	firstShortfall *pricing.Date
@@ -127,7 +131,30 @@ func newRefRun(in planner.Input, account planner.Account, overdraft pricing.Over
 			r.topUps = append(r.topUps, t)
 		}
 	}
+	r.pastEnd = refFirstOf(in.Start)
+	if through := account.PastThrough; through != nil {
+		r.pastEnd = max(r.pastEnd, refFirstOf(min(*through+1, in.Start+pricing.Month(in.Months))))
+	}
+	for _, u := range in.Usages {
+		for i, measured := range u.Actual {
+			if measured && u.Account == account.Address {
+				r.pastEnd = max(r.pastEnd, refFirstOf(in.Start+pricing.Month(i+1)))
+			}
+		}
+	}
+	r.now = r.pastEnd
+	for _, s := range account.Statements {
+		r.now = max(r.now, s.Date)
+	}
 	return r
+}
+
+func refFirstOf(m pricing.Month) pricing.Date { return dateOf(int(m)/12, int(m)%12+1, 1) }
+
+// stops says whether a lack of money stops anything on a day: only under the term
+// "suspend", and not in the past (4, What is past).
+func (r *refRun) stops(day pricing.Date) bool {
+	return r.terms.Overdraft == pricing.OverdraftSuspend && day >= r.pastEnd
 }
 
 func (r *refRun) newPack(purchase planner.PackPurchase) *refPack {
@@ -192,11 +219,13 @@ func refExpiry(from pricing.Date, validity string) pricing.Date {
 // walk runs section 2 for every day of the horizon and, with steps 2 and 3
 // only, for the days up to the last settlement.
 func (r *refRun) walk() {
-	firstDay := dateOf(int(r.in.Start)/12, int(r.in.Start)%12+1, 1)
+	firstDay := refFirstOf(r.in.Start)
 
 	// The state on the morning of the first day; it counts as an event.
 	r.balance, r.frozen = r.account.Opening.Balance.Decimal().Rat(), r.account.Opening.Frozen.Decimal().Rat()
-	r.look(firstDay)
+	if r.account.Opening.Suspended {
+		r.takeDown(firstDay, r.account.Opening.Pending.Decimal().Rat())
+	}
 	for _, p := range r.packs {
 		if p.purchase.PurchasedOn < firstDay {
 			p.bought = true
@@ -211,6 +240,10 @@ func (r *refRun) walk() {
 		inHorizon := i < r.in.Months
 		if inHorizon && dayOfMonth == 1 {
 			r.openMonth()
+			r.takeStatement(day, i)
+		}
+		if day == r.now { // its morning is the first that counts
+			r.look(day)
 		}
 
 		// 2, step 1.
@@ -248,6 +281,9 @@ func (r *refRun) available() *big.Rat { return new(big.Rat).Sub(r.balance, r.fro
 // look keeps the lowest available and its first date, and the first date on
 // which it is below zero (4, Funding).
 func (r *refRun) look(day pricing.Date) {
+	if day < r.now {
+		return
+	}
 	available := r.available()
 	if r.lowest == nil || available.Cmp(r.lowest) < 0 {
 		r.lowest, r.lowestOn = available, day
@@ -260,6 +296,11 @@ func (r *refRun) look(day pricing.Date) {
 // event records what happened, with the state after it.
 func (r *refRun) event(day pricing.Date, typ planner.EventType, e planner.Event) {
 	r.look(day)
+	r.tell(day, typ, e)
+}
+
+// tell is event without a look at what is available.
+func (r *refRun) tell(day pricing.Date, typ planner.EventType, e planner.Event) {
 	e.Date, e.Type = day, typ
 	e.Balance, e.Frozen, e.Available = toDecimal(r.balance), toDecimal(r.frozen), toDecimal(r.available())
 	r.events = append(r.events, e)
@@ -269,6 +310,54 @@ func (r *refRun) event(day pricing.Date, typ planner.EventType, e planner.Event)
 func (r *refRun) moneyEvent(day pricing.Date, typ planner.EventType, address string, amount *big.Rat) {
 	if amount.Sign() != 0 {
 		r.event(day, typ, planner.Event{Address: address, Amount: new(toDecimal(amount))})
+	}
+}
+
+// takeDown stops the service with an estimate that waits; where nothing stops, that
+// is what is frozen (4, What is past).
+func (r *refRun) takeDown(day pricing.Date, pending *big.Rat) {
+	if r.stops(day) {
+		r.suspended, r.pending, r.frozen = true, pending, new(big.Rat)
+	} else {
+		r.frozen = pending
+	}
+}
+
+// takeStatement takes over what the vendor showed on the morning of month i (4,
+// What is past).
+func (r *refRun) takeStatement(day pricing.Date, i int) {
+	for _, s := range r.account.Statements {
+		if s.Date != day {
+			continue
+		}
+		change := new(big.Rat).Sub(s.Balance.Decimal().Rat(), r.balance)
+		r.balance = s.Balance.Decimal().Rat()
+		was := r.suspended
+		switch {
+		case s.Suspended != nil && *s.Suspended:
+			pending := r.months[i-1].estimate
+			if was {
+				pending = r.pending
+			}
+			if s.Pending != nil {
+				pending = s.Pending.Decimal().Rat()
+			}
+			r.takeDown(day, pending)
+		case was && (s.Suspended != nil || s.Frozen != nil && s.Frozen.IsPositive()):
+			r.suspended, r.frozen = false, r.pending
+			if s.Frozen != nil {
+				r.frozen = s.Frozen.Decimal().Rat()
+			}
+		case s.Frozen != nil:
+			r.frozen = s.Frozen.Decimal().Rat()
+		}
+		r.tell(day, planner.EventAdjusted, planner.Event{Amount: new(toDecimal(change))})
+		if r.suspended && !was {
+			r.tell(day, planner.EventSuspended, planner.Event{})
+		}
+		if was && !r.suspended {
+			r.tell(day, planner.EventResumed, planner.Event{Amount: new(toDecimal(r.frozen))})
+		}
 	}
 }
 
@@ -378,7 +467,7 @@ func (r *refRun) settle(day pricing.Date, i int) {
 	}
 	record.Estimate = toDecimal(estimate)
 	missing := new(big.Rat).Sub(estimate, r.balance)
-	if missing.Sign() > 0 && r.terms.Overdraft == pricing.OverdraftSuspend {
+	if missing.Sign() > 0 && r.stops(day) {
 		r.suspended, r.pending = true, estimate
 		r.event(day, planner.EventFreezeFailed, planner.Event{Amount: new(toDecimal(estimate))})
 		r.event(day, planner.EventSuspended, planner.Event{})
@@ -418,7 +507,7 @@ func (r *refRun) buyPacks(day pricing.Date, i int) {
 			continue
 		}
 		missing := new(big.Rat).Sub(p.price, r.available())
-		if missing.Sign() > 0 && r.terms.Overdraft == pricing.OverdraftSuspend {
+		if missing.Sign() > 0 && r.stops(day) {
 			r.event(day, planner.EventPackRefused, planner.Event{Address: p.purchase.Address, Amount: new(toDecimal(p.price))})
 			continue
 		}

@@ -114,17 +114,79 @@ func (r *resolver) account(in *Account) {
 	for _, amount := range []struct {
 		name  string
 		value pricing.Money
-	}{{"frozen", in.Opening.Frozen}, {"due", in.Opening.Due}, {"estimate", in.Opening.Estimate}} {
-		if amount.value.IsNegative() {
-			r.problem(in.Address, "opening."+amount.name, "Negative amount", "%s is %s; it must be at least 0.", amount.name, amount.value.Decimal())
-		}
+	}{{"frozen", in.Opening.Frozen}, {"due", in.Opening.Due}, {"estimate", in.Opening.Estimate}, {"pending", in.Opening.Pending}} {
+		r.atLeastZero(in.Address, "opening."+amount.name, amount.name, amount.value)
 	}
+	if o := in.Opening; o.Suspended && o.Frozen.IsPositive() {
+		r.problem(in.Address, "opening.frozen", "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", o.Frozen.Decimal())
+	}
+	r.statements(in)
 	if r.soundTerms == nil || in.Terms != *r.soundTerms { // most accounts have those of the one before
 		r.terms(in)
 	}
 	a := &account{Account: in, catalog: c, start: r.in.Start, months: r.in.Months, calendar: r.calendar, freezeRatio: pricing.MultiplierOf(in.Terms.FreezeRatio)}
+	if through := in.PastThrough; through != nil && *through >= r.in.Start {
+		a.past = min(int(*through-r.in.Start)+1, r.in.Months)
+	}
 	r.accounts = append(r.accounts, a)
 	r.byAddress[in.Address] = a
+}
+
+func (r *resolver) atLeastZero(address, attribute, name string, amount pricing.Money) {
+	if amount.IsNegative() {
+		r.problem(address, attribute, "Negative amount", "%s is %s; it must be at least 0.", name, amount.Decimal())
+	}
+}
+
+// statements checks an account's statements and puts them in order.
+func (r *resolver) statements(in *Account) {
+	if !slices.IsSortedFunc(in.Statements, byDate) {
+		in.Statements = slices.SortedStableFunc(slices.Values(in.Statements), byDate)
+	}
+	for i, s := range in.Statements {
+		attribute := StatementAttribute(s.Date, "")
+		switch {
+		case i > 0 && in.Statements[i-1].Date == s.Date:
+			r.problem(in.Address, attribute, "Duplicate statement", "There are two statements of %s; one morning has one.", s.Date)
+		case s.Date != s.Date.Month().First():
+			r.problem(in.Address, attribute, "Invalid date", "A statement is of the first day of a month, not of %s: write %q.", s.Date, s.Date.Month().First())
+		case s.Date == r.firstDay():
+			r.problem(in.Address, attribute, "Statement on the first day", "The plan begins on %s: what the vendor showed on that morning belongs into opening.", s.Date)
+		case s.Date < r.firstDay() || s.Date >= r.dayAfter():
+			r.problem(in.Address, attribute, "Statement outside the plan", "%s lies outside the plan, which covers %s to %s. Remove the block.", s.Date, r.in.Start, r.in.Month(r.in.Months-1))
+		}
+		r.statementAmounts(in.Address, &s)
+	}
+}
+
+func (r *resolver) statementAmounts(address string, s *Statement) {
+	down := s.Suspended != nil && *s.Suspended
+	if s.Frozen != nil {
+		attribute := StatementAttribute(s.Date, "frozen")
+		r.atLeastZero(address, attribute, "frozen", *s.Frozen)
+		if down && s.Frozen.IsPositive() {
+			r.problem(address, attribute, "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", s.Frozen.Decimal())
+		}
+	}
+	if s.Pending != nil {
+		attribute := StatementAttribute(s.Date, "pending")
+		r.atLeastZero(address, attribute, "pending", *s.Pending)
+		if !down {
+			r.problem(address, attribute, "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
+		}
+	}
+}
+
+func byDate(s, t Statement) int { return pricing.CompareDates(s.Date, t.Date) }
+
+// StatementAttribute is what problems call an attribute of the statement of a day;
+// without a name, the statement itself.
+func StatementAttribute(date pricing.Date, name string) string {
+	attribute := "statement." + date.String()
+	if name != "" {
+		attribute += "." + name
+	}
+	return attribute
 }
 
 func (r *resolver) terms(in *Account) {
@@ -195,6 +257,11 @@ func (r *resolver) usage(i int) {
 		if calls < 0 || calls > pricing.MaxCalls {
 			r.problem(u.Address, "calls", "Invalid number of calls", "%d calls in %s: a month has from 0 to %d.", calls, r.in.Month(k), int64(pricing.MaxCalls))
 			return
+		}
+	}
+	for k := len(u.Actual); k > a.past; k-- {
+		if u.Actual[k-1] {
+			a.past = k
 		}
 	}
 	use := r.use(a, meter)
@@ -273,8 +340,8 @@ func (r *resolver) packDates(p *pack) {
 	if p.PurchasedOn >= r.dayAfter() {
 		r.problem(p.Address, "purchased_on", "Purchase after the horizon", "%s lies after the plan's last day, %s.", p.PurchasedOn, r.dayAfter()-1)
 	}
-	if p.expiresOn <= r.firstDay() {
-		r.problem(p.Address, "purchased_on", "Expired pack", "A pack bought on %s covers nothing from %s on, and the plan starts on %s; remove it.", p.PurchasedOn, p.expiresOn, r.firstDay())
+	if p.expiresOn < r.firstDay() {
+		r.problem(p.Address, "purchased_on", "Expired pack", "A pack bought on %s was void on %s, before the plan's first day %s; remove it.", p.PurchasedOn, p.expiresOn, r.firstDay())
 	}
 }
 

@@ -96,6 +96,7 @@ func (m *monthRun) settle(open state, i int) (settledMonth, state) {
 // there is one, is told how they are served.
 func (m *monthRun) walk(open state, i int) {
 	m.begin(open, i)
+	m.adjust()
 	days := m.stops()
 	for k, day := range days {
 		today := m.date(day)
@@ -181,6 +182,56 @@ func (m *monthRun) coverFromMonthStart() {
 	}
 }
 
+// mayFail says whether the lack of money stops anything: what is past happened,
+// whatever the money was (settlement, section 4, "What is past").
+func (m *monthRun) mayFail() bool {
+	return m.Terms.Overdraft == pricing.OverdraftSuspend && m.index >= m.past
+}
+
+// adjust takes over the statement of the month's first morning.
+func (m *monthRun) adjust() {
+	i := slices.IndexFunc(m.Statements, func(s Statement) bool { return s.Date == m.first })
+	if i < 0 {
+		return
+	}
+	w, before := &m.state.cash, m.state.cash
+	w.state(&m.Statements[i], m.state.estimate, m.mayFail())
+	m.event(Event{Date: m.first, Type: EventAdjusted, Amount: m.amounts.keep(w.balance.Sub(before.balance))})
+	switch {
+	case w.suspended && !before.suspended:
+		m.event(Event{Date: m.first, Type: EventSuspended})
+	case before.suspended && !w.suspended:
+		m.event(Event{Date: m.first, Type: EventResumed, Amount: m.amounts.keep(w.frozen)})
+	}
+}
+
+// state makes the wallet what a statement says. What it leaves open stays as it
+// was; estimate is what the settlement of the month just ended will freeze. Where
+// service may not be down, the estimate that would wait is frozen.
+func (w *wallet) state(s *Statement, estimate pricing.Money, mayFail bool) {
+	w.balance = s.Balance
+	up := s.Suspended != nil && !*s.Suspended || s.Frozen != nil && s.Frozen.IsPositive()
+	switch {
+	case s.Suspended != nil && *s.Suspended:
+		if !w.suspended {
+			w.suspended, w.pending = true, estimate
+		}
+		if s.Pending != nil {
+			w.pending = *s.Pending
+		}
+		w.frozen = pricing.Money{}
+		if !mayFail {
+			w.suspended, w.frozen, w.pending = false, w.pending, pricing.Money{}
+		}
+		return
+	case up && w.suspended:
+		w.suspended, w.frozen, w.pending = false, w.pending, pricing.Money{}
+	}
+	if s.Frozen != nil {
+		w.frozen = *s.Frozen
+	}
+}
+
 // expirePacks voids what is left of packs whose expiry date is today.
 func (m *monthRun) expirePacks(today pricing.Date) {
 	for i := range m.grants {
@@ -240,7 +291,7 @@ func (s *Settlement) after(w *wallet) {
 func (m *monthRun) freeze(today pricing.Date, estimate pricing.Money) {
 	w := &m.state.cash
 	missing := estimate.Sub(w.balance)
-	if missing.IsPositive() && m.Terms.Overdraft == pricing.OverdraftSuspend {
+	if missing.IsPositive() && m.mayFail() {
 		w.suspended, w.pending = true, estimate
 		m.event(Event{Date: today, Type: EventFreezeFailed, Amount: m.amounts.keep(estimate)})
 		m.event(Event{Date: today, Type: EventSuspended})
@@ -278,7 +329,7 @@ func (m *monthRun) buyPacks(today pricing.Date) {
 			continue
 		}
 		missing := p.price.Sub(w.available())
-		if missing.IsPositive() && m.Terms.Overdraft == pricing.OverdraftSuspend {
+		if missing.IsPositive() && m.mayFail() {
 			m.event(Event{Date: today, Type: EventPackRefused, Address: p.Address, Amount: &p.price})
 			continue
 		}

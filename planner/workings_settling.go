@@ -25,8 +25,7 @@ type Funds struct {
 // settlings splits the events at the settlements: the opening settlement and one
 // for each month.
 func (f *AccountForecast) settlings(firstDay pricing.Date) []Settling {
-	o := f.Account.Opening
-	funds := Funds{On: firstDay, Balance: o.Balance, Frozen: o.Frozen, Suspended: o.Suspended}
+	funds := f.openingFunds(firstDay)
 	settlements := []Settlement{f.OpeningSettlement}
 	for _, m := range f.Months {
 		settlements = append(settlements, m.Settlement)
@@ -41,6 +40,16 @@ func (f *AccountForecast) settlings(firstDay pricing.Date) []Settling {
 	return all
 }
 
+// openingFunds are the account's money on the first morning. In the past nothing is
+// pending.
+func (f *AccountForecast) openingFunds(firstDay pricing.Date) Funds {
+	o := f.Account.Opening
+	if o.Suspended && f.PastThrough != nil {
+		o.Frozen, o.Suspended = o.Pending, false
+	}
+	return Funds{On: firstDay, Balance: o.Balance, Frozen: o.Frozen, Suspended: o.Suspended}
+}
+
 // take takes the events up to and including the settlement and returns the rest.
 func (s *Settling) take(events []Event) []Event {
 	for i, e := range events {
@@ -48,10 +57,13 @@ func (s *Settling) take(events []Event) []Event {
 			return events[i:]
 		}
 		switch e.Type {
-		case EventTopUp, EventPackBought, EventPackRefused:
+		case EventAdjusted, EventTopUp, EventPackBought, EventPackRefused:
 			s.Since = append(s.Since, e)
+		case EventSuspended:
+			s.Suspended = !s.Failed // by a statement
 		case EventResumed:
-			if e.Date == s.Date {
+			stated := i > 0 && events[i-1].Type == EventAdjusted && events[i-1].Frozen.Equal(e.Frozen)
+			if e.Date == s.Date && !stated {
 				s.Resumed = true
 			} else {
 				s.Since, s.Suspended = append(s.Since, e), false
@@ -66,7 +78,7 @@ func (s *Settling) take(events []Event) []Event {
 // upTo says whether an event of the settlement's day is no later than it.
 func (s *Settling) upTo(e Event) bool {
 	switch e.Type {
-	case EventPackExpired, EventTopUp, EventUnfreeze, EventBill, EventFreeze, EventFreezeFailed, EventSuspended, EventResumed:
+	case EventAdjusted, EventPackExpired, EventTopUp, EventUnfreeze, EventBill, EventFreeze, EventFreezeFailed, EventSuspended, EventResumed:
 		return true
 	case EventShortfall:
 		return e.Address == "" // of the freeze, not of a purchase

@@ -123,6 +123,8 @@ func checkSettling(t *rapid.T, s *planner.Settling) {
 	balance, frozen := s.Before.Balance, s.Before.Frozen
 	for _, e := range s.Since {
 		switch e.Type {
+		case planner.EventAdjusted:
+			balance, frozen = balance.Add(*e.Amount), e.Frozen
 		case planner.EventTopUp:
 			balance = balance.Add(*e.Amount)
 		case planner.EventPackBought:

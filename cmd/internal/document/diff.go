@@ -9,7 +9,7 @@ import (
 
 // A Diff is what lies between two plans, with the reasons. The order of the
 // fields is the order of the keys, and every key is always there.
-// docs/diff-document.md explains them, docs/schema/diff-1.0.schema.json is their
+// docs/diff-document.md explains them, docs/schema/diff-1.1.schema.json is their
 // JSON Schema.
 type Diff struct {
 	Header

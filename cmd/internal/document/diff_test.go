@@ -19,7 +19,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-const diffSchemaFile = "../../../docs/schema/diff-1.0.schema.json"
+const diffSchemaFile = "../../../docs/schema/diff-1.1.schema.json"
 
 func diffOf(t testing.TB, before, after planner.Input) *planner.Diff {
 	t.Helper()

@@ -11,10 +11,10 @@ import (
 // raises the minor version, anything else the major; each kind is counted by itself.
 const (
 	Kind          = "plan"
-	FormatVersion = "1.0"
+	FormatVersion = "1.1"
 
 	DiffKind          = "diff"
-	DiffFormatVersion = "1.0"
+	DiffFormatVersion = "1.1"
 
 	WorkingsKind          = "explain"
 	WorkingsFormatVersion = "1.0"

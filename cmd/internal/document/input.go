@@ -75,11 +75,17 @@ func newInputAccount(a planner.Account) InputAccount {
 		Terms:    a.Terms,
 		Discount: Discount(a.Discount),
 		Opening: Opening{
-			Balance:  Money(a.Opening.Balance),
-			Frozen:   Money(a.Opening.Frozen),
-			Due:      Money(a.Opening.Due),
-			Estimate: Money(a.Opening.Estimate),
+			Balance:   Money(a.Opening.Balance),
+			Frozen:    Money(a.Opening.Frozen),
+			Due:       Money(a.Opening.Due),
+			Estimate:  Money(a.Opening.Estimate),
+			Suspended: a.Opening.Suspended,
+			Pending:   Money(a.Opening.Pending),
+			Declared:  a.Opening.Declared,
 		},
+		Statements: each(a.Statements, func(s planner.Statement) Statement {
+			return Statement{s.Date, Money(s.Balance), (*Money)(s.Frozen), s.Suspended, (*Money)(s.Pending)}
+		}),
 	}
 }
 
@@ -162,11 +168,17 @@ func (a InputAccount) account() planner.Account {
 		Terms:    a.Terms,
 		Discount: planner.Discount(a.Discount),
 		Opening: planner.Opening{
-			Balance:  pricing.Money(a.Opening.Balance),
-			Frozen:   pricing.Money(a.Opening.Frozen),
-			Due:      pricing.Money(a.Opening.Due),
-			Estimate: pricing.Money(a.Opening.Estimate),
+			Balance:   pricing.Money(a.Opening.Balance),
+			Frozen:    pricing.Money(a.Opening.Frozen),
+			Due:       pricing.Money(a.Opening.Due),
+			Estimate:  pricing.Money(a.Opening.Estimate),
+			Suspended: a.Opening.Suspended,
+			Pending:   pricing.Money(a.Opening.Pending),
+			Declared:  a.Opening.Declared,
 		},
+		Statements: each(a.Statements, func(s Statement) planner.Statement {
+			return planner.Statement{Date: s.Date, Balance: pricing.Money(s.Balance), Frozen: (*pricing.Money)(s.Frozen), Suspended: s.Suspended, Pending: (*pricing.Money)(s.Pending)}
+		}),
 	}
 }
 

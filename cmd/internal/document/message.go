@@ -19,6 +19,8 @@ func EventMessage(p *lang.Printer, e planner.Event, a *planner.AccountForecast) 
 	switch e.Type {
 	case planner.EventTopUp:
 		return p.F("%s credits %s.", e.Address, amount)
+	case planner.EventAdjusted:
+		return adjustedMessage(p, e)
 	case planner.EventUnfreeze:
 		return p.F("%s is unfrozen.", amount)
 	case planner.EventBill:
@@ -47,6 +49,18 @@ func EventMessage(p *lang.Printer, e planner.Event, a *planner.AccountForecast) 
 		return shortfallMessage(p, e, a)
 	}
 	return p.F("%s.", string(e.Type))
+}
+
+// adjustedMessage says how a statement changes the balance that was simulated.
+func adjustedMessage(p *lang.Printer, e planner.Event) string {
+	change, balance := amountOf(e), grouped(e.Balance)
+	switch {
+	case change.IsZero():
+		return p.F("The statement shows the balance as simulated, %s.", balance)
+	case change.IsNegative():
+		return p.F("The statement shows a balance of %s, %s less than simulated.", balance, grouped(change.Neg()))
+	}
+	return p.F("The statement shows a balance of %s, %s more than simulated.", balance, grouped(change))
 }
 
 // missing is what the money available falls short of the event's amount.

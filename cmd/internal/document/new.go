@@ -144,9 +144,11 @@ func newAccount(a *planner.AccountForecast, callUnit int64) Account {
 				Settlement: newSettlement(m.Settlement),
 			}
 		}),
-		Packs:   each(a.Packs, newPack),
-		Events:  each(a.Events, func(e planner.Event) Event { return newEvent(e, a) }),
-		Funding: newFunding(a.Funding),
+		Packs:       each(a.Packs, newPack),
+		Events:      each(a.Events, func(e planner.Event) Event { return newEvent(e, a) }),
+		Funding:     newFunding(a.Funding),
+		PastThrough: a.PastThrough,
+		TracksCash:  a.TracksCash,
 	}
 }
 

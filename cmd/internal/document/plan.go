@@ -2,7 +2,7 @@
 // and that a later run can start from. [New] makes it from a forecast,
 // [Plan.Write] and [Read] move it through bytes, [Plan.Input] gives back what
 // was simulated. docs/plan-document.md explains every key,
-// docs/schema/plan-1.0.schema.json is its JSON Schema.
+// docs/schema/plan-1.1.schema.json is its JSON Schema.
 //
 // It knows JSON and the values of planner and pricing; it must not know HCL,
 // files or terminals.
@@ -88,6 +88,8 @@ type Account struct {
 	Packs             []Pack            `json:"packs"`
 	Events            []Event           `json:"events"`
 	Funding           Funding           `json:"funding"`
+	PastThrough       *pricing.Month    `json:"past_through" since:"1.1"`
+	TracksCash        bool              `json:"tracks_cash" since:"1.1"`
 }
 
 // An AccountMonth is one settled month: the figures with what they consist of.
@@ -310,6 +312,8 @@ type InputAccount struct {
 	Terms    pricing.Terms     `json:"terms"`
 	Discount Discount          `json:"discount"`
 	Opening  Opening           `json:"opening"`
+
+	Statements []Statement `json:"statements" since:"1.1"`
 }
 
 // A Discount is a planner.Discount.
@@ -324,6 +328,19 @@ type Opening struct {
 	Frozen   Money `json:"frozen"`
 	Due      Money `json:"due"`
 	Estimate Money `json:"estimate"`
+
+	Suspended bool  `json:"suspended" since:"1.1"`
+	Pending   Money `json:"pending" since:"1.1"`
+	Declared  bool  `json:"declared" since:"1.1"`
+}
+
+// A Statement is a planner.Statement.
+type Statement struct {
+	Date      pricing.Date `json:"date"`
+	Balance   Money        `json:"balance"`
+	Frozen    *Money       `json:"frozen"`
+	Suspended *bool        `json:"suspended"`
+	Pending   *Money       `json:"pending"`
 }
 
 // An InputUsage is a planner.Usage; Actual always has one entry for each month.

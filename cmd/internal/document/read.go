@@ -195,9 +195,8 @@ func (d *decoder) int(v reflect.Value) error {
 	return nil
 }
 
-// object reads the keys of a struct, all of which must be there; others are
-// ignored. A key that a later minor version adds is to be excepted here, since
-// documents of the versions before lack it.
+// object reads the keys of a struct, all of which must be there but those that a
+// later minor version added, which the tag "since" names; others are ignored.
 func (d *decoder) object(v reflect.Value) error {
 	fields := fieldsOf(v.Type())
 	seen := make([]bool, len(fields))
@@ -219,8 +218,10 @@ func (d *decoder) object(v reflect.Value) error {
 	if err != nil {
 		return err
 	}
-	if i := slices.Index(seen, false); i >= 0 {
-		return at("."+fields[i].key, errors.New("the key is missing"))
+	for i, f := range fields {
+		if !seen[i] && !f.added {
+			return at("."+f.key, errors.New("the key is missing"))
+		}
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-const schemaFile = "../../../docs/schema/plan-1.0.schema.json"
+const schemaFile = "../../../docs/schema/plan-1.1.schema.json"
 
 func compileSchema(t testing.TB, file string) *jsonschema.Schema {
 	t.Helper()

@@ -298,6 +298,7 @@ type field struct {
 	key    string
 	quoted string // the key as it is printed, with the colon
 	index  []int
+	added  bool // by a later minor version than the first, so that older documents lack it
 }
 
 var fieldCache sync.Map // reflect.Type → []field
@@ -311,7 +312,7 @@ func fieldsOf(t reflect.Type) []field {
 	var fields []field
 	for _, f := range reflect.VisibleFields(t) {
 		if key := f.Tag.Get("json"); key != "" {
-			fields = append(fields, field{key, strconv.Quote(key) + ": ", f.Index})
+			fields = append(fields, field{key, strconv.Quote(key) + ": ", f.Index, f.Tag.Get("since") != ""})
 		}
 	}
 	fieldCache.Store(t, fields)

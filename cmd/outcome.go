@@ -56,6 +56,20 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 	return s, nil
 }
 
+// trackCash lets views and advice speak of the money of all accounts, those that do
+// not declare theirs included: such an account begins with nothing.
+func (s *simulation) trackCash() {
+	forecasts := []*planner.Forecast{s.forecast}
+	for _, scenario := range s.scenarios {
+		forecasts = append(forecasts, scenario.Forecast)
+	}
+	for _, f := range forecasts {
+		for i := range f.Accounts {
+			f.Accounts[i].TracksCash = true
+		}
+	}
+}
+
 // view is what the plan's views are drawn from.
 func (s *simulation) view() view.Plan {
 	return view.Plan{

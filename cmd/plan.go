@@ -23,6 +23,7 @@ type planOptions struct {
 
 	noAdvice    bool
 	sensitivity bool
+	cash        bool
 }
 
 func newPlanCommand(env *Env) *cobra.Command {
@@ -51,6 +52,7 @@ it costs. With a baseline also what changed; then exit code 3 is for what newly 
 	c.Flags().StringVar(&o.baseline, "baseline", "", "source to compare with (default: "+baselineFile+" beside the configuration)")
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when the cost changed against the baseline")
 	addNoAdviceFlag(c, &o.noAdvice)
+	c.Flags().BoolVar(&o.cash, "cash", false, "show what is missing also for accounts that do not declare their balance")
 	c.Flags().BoolVar(&o.sensitivity, "sensitivity", false, "also plan with each disputed reading of the vendor's clauses turned the other way")
 	c.Flags().StringVar(&o.out, "out", "", "also write the plan document (JSON) to this file")
 	return c
@@ -98,6 +100,9 @@ func (o *planOptions) plan(env *Env) (plan drawnPlan, err error) {
 	s, err := simulate(env, &o.config)
 	if err != nil {
 		return plan, err
+	}
+	if o.cash {
+		s.trackCash()
 	}
 	if !o.noAdvice {
 		s.advise()

@@ -134,6 +134,7 @@ cost, to the cent.
 		newDiffCommand(env),
 		newShowCommand(env),
 		newExplainCommand(env),
+		newOpeningCommand(env),
 		newActualsCommand(env),
 		newReconcileCommand(env),
 		newOptimizeCommand(env),

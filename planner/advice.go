@@ -42,7 +42,6 @@ type AdviceOptions struct {
 	AccountTries int                                        // most for one account; 0: DefaultAccountTries
 	PlanTries    int                                        // most for all; 0: DefaultPlanTries
 	Ignores      func(address string, name AdviceName) bool // what is not to be told; nil: nothing
-	Cash         bool                                       // advise on missing money also where none is declared
 }
 
 // Advice is what was found to be worth changing.

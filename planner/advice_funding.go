@@ -11,7 +11,7 @@ import (
 // top-up of a day is there for the freeze and the purchases of that day. Of an
 // account whose money is not known nothing is told.
 func (t *trial) freezeFails() {
-	if !t.now.TracksCash && !t.options.Cash || !t.fails(t.now) {
+	if !t.now.TracksCash || !t.fails(t.now) {
 		return
 	}
 	on, missing := t.missing()

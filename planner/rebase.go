@@ -12,7 +12,7 @@ import (
 // after until are cut off.
 func (f *Forecast) From(start, until pricing.Month) Input {
 	in := *f.Input
-	accounts, _ := resolve(f.Input) // it was simulated, so nothing is wrong with it
+	openings := f.Openings(start)
 	skipped := int(start - in.Start)
 	in.Start, in.Months = start, int(until-start)+1
 	in.Accounts = slices.Clone(in.Accounts)
@@ -22,7 +22,7 @@ func (f *Forecast) From(start, until pricing.Month) Input {
 		account := &in.Accounts[i]
 		account.PastThrough = a.PastThrough
 		if skipped > 0 {
-			account.Opening = accounts[i].openingAt(skipped)
+			account.Opening = openings[i]
 		}
 		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s Statement) bool { return s.Date <= start.First() || s.Date > until.First() })
 		in.Packs = append(in.Packs, a.packsFrom(start, until, skipped)...)
@@ -53,14 +53,33 @@ func billDay(accounts []Account, address string) int {
 	return 1
 }
 
-// openingAt is the state of the account on the first morning of its i-th month.
-// A statement of that morning is part of it.
+// Openings are the states of the accounts, in their order, on the first morning of
+// a month: one of the horizon, or the one after it. A statement of that morning is
+// part of them.
+func (f *Forecast) Openings(start pricing.Month) []Opening {
+	accounts, _ := resolve(f.Input) // it was simulated, so nothing is wrong with it
+	openings := make([]Opening, len(accounts))
+	for i, a := range accounts {
+		openings[i] = a.openingAt(int(start - f.Input.Start))
+	}
+	return openings
+}
+
+// RemainingBefore is the number of calls that the pack has left on the first morning
+// of a month: one of the horizon after its first, or the one after it. What expires
+// on that day is still left.
+func (p *PackForecast) RemainingBefore(start pricing.Month) int64 {
+	return p.Months[start-1-p.Months[0].Month].Remaining
+}
+
+// openingAt is the state of the account on the first morning of its i-th month, or
+// of the one after the last.
 func (a *account) openingAt(i int) Opening {
 	m, s := a.newRun(new(scratch)), a.openingState()
 	for k := range i {
 		_, s = m.settle(s, k)
 	}
-	if i > 0 {
+	if 0 < i && i < a.months {
 		m.begin(s, i)
 		m.adjust()
 		s = m.state
@@ -84,7 +103,7 @@ func (a *AccountForecast) packsFrom(start, until pricing.Month, skipped int) []P
 			if !p.Bought {
 				continue
 			}
-			left := p.Months[skipped-1].Remaining
+			left := p.RemainingBefore(start)
 			purchase.Remaining = &left
 			price := p.UnitPrice // of the day of the purchase, whatever the catalogue says later
 			purchase.Price = &price

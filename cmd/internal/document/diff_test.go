@@ -125,7 +125,7 @@ func TestDiffSchemaRefuses(t *testing.T) {
 	text := string(writeDiff(t, NewDiff(diffOf(t, richInput(t), alteredRich(t)), richDiffMeta())))
 	for _, test := range []struct{ old, new string }{
 		{`"kind": "diff"`, `"kind": "plan"`},
-		{`"format_version": "1.0"`, `"format_version": "2.0"`},
+		{`"format_version": "1.1"`, `"format_version": "2.0"`},
 		{`"kind": "usage"`, `"kind": "meter"`},
 		{`"action": "move"`, `"action": "rename"`},
 		{`"previous_address": null`, `"previous_address": ""`},

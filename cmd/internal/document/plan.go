@@ -334,6 +334,15 @@ type Opening struct {
 	Declared  bool  `json:"declared" since:"1.1"`
 }
 
+// OpeningFrozen is what is frozen on the first morning, of the account's opening: in
+// the past what was pending.
+func (a *Account) OpeningFrozen(o Opening) Money {
+	if o.Suspended && a.PastThrough != nil {
+		return o.Pending
+	}
+	return o.Frozen
+}
+
 // A Statement is a planner.Statement.
 type Statement struct {
 	Date      pricing.Date `json:"date"`

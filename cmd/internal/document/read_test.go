@@ -41,12 +41,12 @@ func TestRefusedDocuments(t *testing.T) {
 		old, new string // what is replaced in small.json, everywhere
 		want     string // a part of the error
 	}{
-		{"other major version", `"format_version": "1.0"`, `"format_version": "2.0"`, "its format_version is 2.0, but this planner reads 1.x; make it again"},
-		{"major version that begins alike", `"format_version": "1.0"`, `"format_version": "10.0"`, "its format_version is 10.0"},
-		{"version as a number", `"format_version": "1.0"`, `"format_version": 1.0`, "format_version: must be a string, not 1.0"},
-		{"no version at all", `"format_version": "1.0"`, `"format_version": "one"`, `format_version is "one", which is not a version`},
-		{"half a version", `"format_version": "1.0"`, `"format_version": "1"`, "which is not a version"},
-		{"version too large for a number", `"format_version": "1.0"`, `"format_version": "99999999999999999999.0"`, "which is not a version"},
+		{"other major version", `"format_version": "1.1"`, `"format_version": "2.0"`, "its format_version is 2.0, but this planner reads 1.x; make it again"},
+		{"major version that begins alike", `"format_version": "1.1"`, `"format_version": "10.0"`, "its format_version is 10.0"},
+		{"version as a number", `"format_version": "1.1"`, `"format_version": 1.1`, "format_version: must be a string, not 1.1"},
+		{"no version at all", `"format_version": "1.1"`, `"format_version": "one"`, `format_version is "one", which is not a version`},
+		{"half a version", `"format_version": "1.1"`, `"format_version": "1"`, "which is not a version"},
+		{"version too large for a number", `"format_version": "1.1"`, `"format_version": "99999999999999999999.0"`, "which is not a version"},
 		{"other kind", `"kind": "plan"`, `"kind": "diff"`, `kind is "diff", but must be "plan"`},
 		{"no kind", `"kind": "plan",`, ``, "kind: the key is missing"},
 		{"broken syntax", `"months": 1,`, `"months": 1`, "line 7: invalid character"},
@@ -113,7 +113,7 @@ func TestRefusedBytes(t *testing.T) {
 func TestLaterMinorVersions(t *testing.T) {
 	for _, version := range []string{"1.0", "1.2", "1.10"} {
 		data := strings.NewReplacer(
-			`"format_version": "1.0"`, `"format_version": "`+version+`", "news": {"a": [1.5e3, "}\"]", null, {"b": []}]}`,
+			`"format_version": "1.1"`, `"format_version": "`+version+`", "news": {"a": [1.5e3, "}\"]", null, {"b": []}]}`,
 			`"overdraft": "report"`, `"overdraft": "report", "minimum": [{}]`,
 			`"funding": {`, `"funding": {"interest": -0.5,`,
 		).Replace(small(t))

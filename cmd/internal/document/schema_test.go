@@ -70,7 +70,7 @@ func TestSchemaRefuses(t *testing.T) {
 	schema := compileSchema(t, schemaFile)
 	for _, test := range []struct{ old, new string }{
 		{`"kind": "plan"`, `"kind": "diff"`},
-		{`"format_version": "1.0"`, `"format_version": "2.0"`},
+		{`"format_version": "1.1"`, `"format_version": "2.0"`},
 		{`"bill": "937.50"`, `"bill": 937.50`},
 		{`"bill": "937.50"`, `"bill": "937.5"`},
 		{`"bill": "937.50",`, ``},

@@ -16,7 +16,9 @@ func (r *planReport) accountFigures(id string, a *document.Account, several bool
 		f.Note = ""
 		all = append(all, f)
 	}
-	all = append(all, r.balanceFigure(id, a))
+	if a.TracksCash {
+		all = append(all, r.balanceFigure(id, a))
+	}
 	for i := range a.Packs {
 		all = append(all, r.packFigure(fmt.Sprintf("%s-pack%d", id, i), a, &a.Packs[i]))
 	}
@@ -38,7 +40,7 @@ func (r *planReport) balanceFigure(id string, a *document.Account) figure {
 	if on := a.Funding.FirstShortfallOn; on != nil {
 		note = r.say("balance.missing", money(dec(a.Funding.Required)), on)
 	}
-	chart := balanceChart{id + "-balance-chart", r.say("balance.chart", name(a.Address)), note, r.p.Start, r.p.Months, a, levels}
+	chart := balanceChart{id + "-balance-chart", r.say("balance.chart", name(a.Address)), note, r.p.Start, r.p.Months, a, opening.Suspended && a.PastThrough == nil, levels}
 	keys := []key{{"k-balance", r.say("balance.balance"), ""}, {"k-available", r.say("balance.available"), ""}, {"k-frozen", r.say("balance.frozen"), ""}, {"k-bill", r.say("balance.bill"), ""}}
 	has := func(t planner.EventType) bool {
 		return slices.ContainsFunc(a.Events, func(e document.Event) bool { return e.Type == t })

@@ -14,6 +14,9 @@ func (r *planReport) eventTable(id string, a *document.Account) table {
 	t := table{ID: id, Caption: r.say("events.caption"), Columns: slices.Concat(
 		texts(r.say("column.date"), r.say("column.event")), numbers(r.say("balance.balance"), r.say("balance.frozen"), r.say("balance.available")))}
 	for _, e := range a.Events {
+		if e.Type == planner.EventShortfall && !a.TracksCash {
+			continue
+		}
 		tone := ""
 		switch e.Type {
 		case planner.EventShortfall, planner.EventFreezeFailed, planner.EventSuspended, planner.EventPackRefused:
@@ -36,9 +39,12 @@ func (r *planReport) accountTable() table {
 		numbers(r.say("column.calls"), r.say("column.lost"), r.say("column.billed"), r.say("column.amortized"), r.say("column.cash"), r.say("column.expired.value"), r.say("column.lowest")),
 		numbers(r.say("column.topup")), texts(r.say("column.by")))}
 	for i, a := range r.p.Accounts {
-		by := ""
-		if a.Funding.FirstShortfallOn != nil {
+		by, lowest := "", cell{}
+		if isShort(&a) {
 			by = a.Funding.FirstShortfallOn.String()
+		}
+		if a.TracksCash {
+			lowest = moneyCell(dec(a.Funding.LowestAvailable)).toned("bad", dec(a.Funding.LowestAvailable).IsNegative())
 		}
 		label := name(a.Address)
 		if a.Title != "" {
@@ -48,8 +54,8 @@ func (r *planReport) accountTable() table {
 		t.Rows = append(t.Rows, row{strconv.Itoa(i), []cell{
 			textCell(label), textCell(tagText(a.Tags)), countCell(s.Calls), countCell(s.Lost).toned("bad", s.Lost > 0),
 			moneyCell(dec(s.Billed)), moneyCell(dec(s.Amortized)), moneyCell(dec(s.Cash)),
-			moneyCell(dec(s.PacksExpiredValue)).toned("warn", s.PacksExpiredCalls > 0), moneyCell(dec(a.Funding.LowestAvailable)).toned("bad", dec(a.Funding.LowestAvailable).IsNegative()),
-			moneyCell(dec(a.Funding.Required)), dateCell(by),
+			moneyCell(dec(s.PacksExpiredValue)).toned("warn", s.PacksExpiredCalls > 0), lowest,
+			moneyCell(dec(requiredOf(&a))), dateCell(by),
 		}})
 	}
 	s := r.p.Totals

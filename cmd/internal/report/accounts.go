@@ -113,7 +113,7 @@ func (r *planReport) plainAccounts() map[int]bool {
 	slices.SortStableFunc(order, func(i, k int) int {
 		a, b := &r.p.Accounts[i], &r.p.Accounts[k]
 		return cmp.Or(
-			dec(b.Funding.Required).Compare(dec(a.Funding.Required)),
+			dec(requiredOf(b)).Compare(dec(requiredOf(a))),
 			dec(b.Totals.Billed).Compare(dec(a.Totals.Billed)),
 		)
 	})
@@ -129,10 +129,12 @@ func (r *planReport) accountPart(i int) accountPart {
 	a := &r.p.Accounts[i]
 	part := accountPart{
 		Index: strconv.Itoa(i), Address: name(a.Address), Title: name(a.Title), Figure: money(dec(a.Totals.Billed)),
-		Open: len(r.p.Accounts) <= openAccounts, Note: r.say("account.suffices"),
-	}
-	if a.Funding.FirstShortfallOn != nil {
+		Open: len(r.p.Accounts) <= openAccounts}
+	switch {
+	case isShort(a):
 		part.Note, part.Tone = r.say("account.missing", money(dec(a.Funding.Required)), a.Funding.FirstShortfallOn), "bad"
+	case a.TracksCash:
+		part.Note = r.say("account.suffices")
 	}
 	return part
 }

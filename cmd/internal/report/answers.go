@@ -1,8 +1,10 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/shopspring/decimal"
 )
@@ -116,8 +118,10 @@ func (r *planReport) riskAnswer() answer {
 	a.Figure, a.Short = money(required(short)), r.lang.Short(required(short), r.p.Currency)
 	if len(short) > 0 {
 		a.Tone, a.Unit = "bad", r.say("answer.risk.missing", short[0].Funding.FirstShortfallOn, r.ofAccounts(len(short)))
-	} else {
+	} else if slices.ContainsFunc(r.p.Accounts, func(a document.Account) bool { return a.TracksCash }) {
 		a.Unit = r.say("answer.risk.suffices")
+	} else {
+		a.Figure, a.Short, a.Unit = "–", "", r.say("answer.risk.unknown")
 	}
 	t := r.p.Totals
 	add := func(key, figure, text, tone string) {

@@ -53,6 +53,7 @@ var english = map[string]string{
 	"answer.risk":              "What is at risk?",
 	"answer.risk.missing":      "missing from %s on, in %s",
 	"answer.risk.suffices":     "missing: the money suffices",
+	"answer.risk.unknown":      "no account declares its balance",
 	"answer.risk.budgets":      "of %s exceeded",
 	"answer.risk.checks":       "of %s failing",
 	"answer.risk.guardrails":   "of %s exceeded",

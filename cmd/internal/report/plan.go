@@ -166,11 +166,22 @@ func (m messages) parts(labelled ...string) string {
 	return text
 }
 
+// isShort says whether an account lacks money, as far as anything is known of it.
+func isShort(a *document.Account) bool { return a.TracksCash && a.Funding.FirstShortfallOn != nil }
+
+// requiredOf is the cash that an account misses.
+func requiredOf(a *document.Account) document.Money {
+	if !isShort(a) {
+		return document.Money{}
+	}
+	return a.Funding.Required
+}
+
 // shortAccounts are those whose money does not suffice, in the order in which
 // they need it, the larger need first.
 func (r *planReport) shortAccounts() (short []*document.Account) {
 	for i := range r.p.Accounts {
-		if a := &r.p.Accounts[i]; a.Funding.FirstShortfallOn != nil {
+		if a := &r.p.Accounts[i]; isShort(a) {
 			short = append(short, a)
 		}
 	}

@@ -47,7 +47,7 @@ type level struct {
 // levelsOf lists the states of an account: the opening, and that after every
 // event. Several of one day stay in the order in which they happen.
 func levelsOf(a *document.Account, opening document.Opening, first pricing.Date) []level {
-	balance, frozen := dec(opening.Balance), dec(opening.Frozen)
+	balance, frozen := dec(opening.Balance), dec(a.OpeningFrozen(opening))
 	all := []level{{first, balance, frozen, balance.Sub(frozen)}}
 	for _, e := range a.Events {
 		all = append(all, level{e.Date, dec(e.Balance), dec(e.Frozen), dec(e.Available)})
@@ -62,6 +62,7 @@ type balanceChart struct {
 	start                  pricing.Month
 	months                 int
 	account                *document.Account
+	opensDown              bool
 	levels                 []level
 }
 
@@ -119,7 +120,7 @@ func (k balanceChart) steps(days span, y axis, of func(level) decimal.Decimal) (
 
 // stops shades the days without service.
 func (k balanceChart) stops(m messages, c *canvas, days span) {
-	for _, s := range suspensions(k.account, days.last) {
+	for _, s := range k.suspensions(days.last) {
 		from, until := days.at(s.first), days.at(s.last)
 		c.rect("stop", from, balanceTop, max(until-from, 3), balanceBottom-balanceTop, m.say("balance.stop", s.first, s.last-1))
 	}
@@ -127,8 +128,11 @@ func (k balanceChart) stops(m messages, c *canvas, days span) {
 
 // suspensions are the times without service: from a day on, to the day on which
 // it is back, or to the end.
-func suspensions(a *document.Account, end pricing.Date) (all []span) {
-	for _, e := range a.Events {
+func (k balanceChart) suspensions(end pricing.Date) (all []span) {
+	if k.opensDown {
+		all = append(all, span{k.start.First(), end})
+	}
+	for _, e := range k.account.Events {
 		switch e.Type {
 		case planner.EventSuspended:
 			all = append(all, span{e.Date, end})
@@ -165,7 +169,7 @@ func (k balanceChart) marks(m messages, c *canvas, days span, y axis) {
 // never stops, so where it does the point may lie off the line.
 func (k balanceChart) lowest(m messages, c *canvas, days span, y axis) {
 	f, key := k.account.Funding, "balance.lowest"
-	if len(suspensions(k.account, days.last)) > 0 {
+	if len(k.suspensions(days.last)) > 0 {
 		key = "balance.lowest.unstopped"
 	}
 	x, at := days.at(f.LowestOn), y.at(dec(f.LowestAvailable))

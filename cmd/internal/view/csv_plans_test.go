@@ -85,7 +85,7 @@ func drawSharedPlan(t *rapid.T) *document.Plan {
 			Address: address, Title: rapid.String().Draw(t, "title"), Catalog: "own", Terms: drawTerms(t),
 			Tags:     rapid.MapOfN(rapid.String(), rapid.String(), 0, 2).Draw(t, "tags"),
 			Discount: planner.Discount{Default: drawDecimal(t, "discount"), ByMeter: map[string]decimal.Decimal{"a": drawDecimal(t, "discount of a")}},
-			Opening:  planner.Opening{Balance: pricing.Cents(100 * rapid.Int64Range(-10, 100_000).Draw(t, "balance")), Frozen: pricing.MoneyOf(drawDecimal(t, "frozen"))},
+			Opening:  planner.Opening{Declared: true, Balance: pricing.Cents(100 * rapid.Int64Range(-10, 100_000).Draw(t, "balance")), Frozen: pricing.MoneyOf(drawDecimal(t, "frozen"))},
 		})
 		for k := range rapid.IntRange(0, 6).Draw(t, "usages") {
 			counts := rapid.SampledFrom([]int64{0, 1, 2, 3, 7, 99, 1000, 1001, 54_321, 7_000_000})

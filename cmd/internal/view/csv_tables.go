@@ -249,7 +249,7 @@ func csvLedger(p *document.Plan) iter.Seq[csvCash] {
 }
 
 func accountCash(o csvOwner, opening document.Opening) []csvCash {
-	balance, frozen := pricing.Money(opening.Balance), pricing.Money(opening.Frozen)
+	balance, frozen := pricing.Money(opening.Balance), pricing.Money(o.account.OpeningFrozen(opening))
 	rows := []csvCash{{
 		csvOwner: o, date: o.plan.Start.First(), kind: "opening",
 		balanceChange: balance, frozenChange: frozen, balance: balance, frozen: frozen,

@@ -87,6 +87,9 @@ func (v *textView) monthTable(a *planner.AccountForecast, steps []*meterSteps) *
 	for i := range a.Months {
 		t.rows = append(t.rows, v.monthRow(a, i, steps))
 	}
+	if !a.TracksCash {
+		t.columns = slices.DeleteFunc(t.columns, func(c tableColumn) bool { return c.head == "frozen" || c.head == "available" })
+	}
 	if last := a.Months[len(a.Months)-1].Settlement; !last.Charged.IsZero() {
 		t.add("", map[string]string{"month": last.Date.Month().String(), "cash": moneyText(last.Charged)})
 	}

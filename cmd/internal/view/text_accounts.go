@@ -90,7 +90,7 @@ func trouble(p *lang.Printer, a *planner.AccountForecast) (words []string) {
 // that expires.
 func worstFirst(a, b *planner.AccountForecast) int {
 	return cmp.Or(
-		b.Funding.Required.Compare(a.Funding.Required),
+		requiredOf(b).Compare(requiredOf(a)),
 		cmp.Compare(b.Totals.Lost, a.Totals.Lost),
 		b.Totals.PacksExpiredValue.Compare(a.Totals.PacksExpiredValue),
 	)
@@ -138,11 +138,11 @@ func lineOf(p *lang.Printer, a *planner.AccountForecast) accountLine {
 	l := accountLine{
 		name: printable(a.Account.Address), title: printable(a.Account.Title),
 		billed: a.Totals.Billed, amortized: a.Totals.Amortized, cash: a.Totals.Cash,
-		required: a.Funding.Required, expired: a.Totals.PacksExpiredValue, lost: a.Totals.Lost,
+		required: requiredOf(a), expired: a.Totals.PacksExpiredValue, lost: a.Totals.Lost,
 		why: strings.Join(trouble(p, a), p.T(", ")),
 	}
-	if on := a.Funding.FirstShortfallOn; on != nil {
-		l.by = on.String()
+	if isShort(a) {
+		l.by = a.Funding.FirstShortfallOn.String()
 	}
 	return l
 }

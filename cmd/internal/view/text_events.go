@@ -44,11 +44,14 @@ func (v *textView) eventList(a *planner.AccountForecast, steps []*meterSteps) (l
 	if v.opt.Detail {
 		list = slices.DeleteFunc(list, func(t datedText) bool { return t.event }) // told below
 		for _, e := range a.Events {
-			list = append(list, eventText(v.opt.Lang, e, a))
+			if a.TracksCash || e.Type != planner.EventShortfall {
+				list = append(list, eventText(v.opt.Lang, e, a))
+			}
 		}
 	} else {
 		list = append(list, notable(v.opt.Lang, a)...)
 	}
+	list = append(list, voidSoon(v.opt.Lang, a)...)
 	slices.SortStableFunc(list, func(a, b datedText) int { return cmp.Compare(a.date, b.date) })
 	return list
 }
@@ -76,11 +79,14 @@ func eventCode(t planner.EventType) string {
 func notable(p *lang.Printer, a *planner.AccountForecast) (list []datedText) {
 	for i, e := range a.Events {
 		switch e.Type {
-		case planner.EventPackExhausted, planner.EventPackExpired, planner.EventPackRefused, planner.EventResumed, planner.EventFreezeFailed:
+		case planner.EventAdjusted, planner.EventPackExhausted, planner.EventPackExpired, planner.EventPackRefused, planner.EventResumed, planner.EventFreezeFailed:
 			list = append(list, eventText(p, e, a))
-		case planner.EventSuspended: // comes after the freeze that failed
+		case planner.EventSuspended: // comes after the freeze that failed, or the statement that says so
 			list[len(list)-1].text += p.T(" ") + eventText(p, e, a).text
 		case planner.EventShortfall:
+			if !a.TracksCash {
+				continue
+			}
 			if e.Address != "" {
 				list = append(list, eventText(p, e, a))
 			} else if !shortIn(a.Events[:i], e.Date.Month()-1) {
@@ -89,6 +95,23 @@ func notable(p *lang.Printer, a *planner.AccountForecast) (list []datedText) {
 		}
 	}
 	return list
+}
+
+// voidSoon tells the packs that become void within a month after the plan with calls
+// left in them: a plan that goes on must count them.
+func voidSoon(p *lang.Printer, a *planner.AccountForecast) (list []datedText) {
+	for i := range a.Packs {
+		if pack := &a.Packs[i]; isVoidSoon(a, pack) {
+			list = append(list, datedText{date: pack.ExpiresOn, when: pack.ExpiresOn.String(), code: yellow, text: p.F("After the plan %s expires with %s left.",
+				printable(pack.Purchase.Address), p.N(pack.Remaining, count(pack.Remaining), "call"))})
+		}
+	}
+	return list
+}
+
+func isVoidSoon(a *planner.AccountForecast, p *planner.PackForecast) bool {
+	after := a.Months[len(a.Months)-1].Month + 1
+	return p.Remaining > 0 && p.ExpiresOn <= (after+1).First()
 }
 
 // shortIn says whether a freeze fell short in a month.
@@ -132,6 +155,9 @@ type suspension struct {
 }
 
 func suspensions(a *planner.AccountForecast) (all []suspension) {
+	if a.Account.Opening.Suspended && a.PastThrough == nil {
+		all = append(all, suspension{from: a.Months[0].Month.First()})
+	}
 	for i, e := range a.Events {
 		switch e.Type {
 		case planner.EventSuspended:
@@ -168,5 +194,16 @@ func (v *textView) service(a *planner.AccountForecast) {
 }
 
 // isShort says whether an account lacks money for a freeze or a purchase, or
-// would lack it if its service did not stop.
-func isShort(a *planner.AccountForecast) bool { return a.Funding.FirstShortfallOn != nil }
+// would lack it if its service did not stop. Of one whose money is not declared
+// nobody knows.
+func isShort(a *planner.AccountForecast) bool {
+	return a.TracksCash && a.Funding.FirstShortfallOn != nil
+}
+
+// requiredOf is the cash that an account misses.
+func requiredOf(a *planner.AccountForecast) pricing.Money {
+	if !isShort(a) {
+		return pricing.Money{}
+	}
+	return a.Funding.Required
+}

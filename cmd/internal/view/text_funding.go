@@ -15,7 +15,10 @@ import (
 func (v *textView) funding(a *planner.AccountForecast) {
 	v.service(a)
 	p, f := v.opt.Lang, a.Funding
-	if !isShort(a) {
+	switch {
+	case !a.TracksCash:
+		return
+	case !isShort(a):
 		v.hanging("  "+p.T("Funding"), labelIndent, green, p.F("suffices; the lowest available amount is %s, on %s.", moneyText(f.LowestAvailable), f.LowestOn))
 		return
 	}

@@ -64,8 +64,8 @@ func (v *textView) scenarios() {
 
 // required is the cash that all accounts together miss.
 func required(f *planner.Forecast) (sum pricing.Money) {
-	for _, a := range f.Accounts {
-		sum = sum.Add(a.Funding.Required)
+	for i := range f.Accounts {
+		sum = sum.Add(requiredOf(&f.Accounts[i]))
 	}
 	return sum
 }

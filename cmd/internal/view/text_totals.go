@@ -168,7 +168,22 @@ func (v *textView) troubleLines() (lines []summaryLine) {
 	if s.PacksExpiredCalls > 0 {
 		lines = append(lines, summaryLine{p.T("Expired"), count(s.PacksExpiredCalls), p.F("pack calls expire unused, worth %s", moneyText(s.PacksExpiredValue)), yellow})
 	}
+	if soon := v.voidSoon(); soon > 0 {
+		lines = append(lines, summaryLine{p.T("Left"), count(soon), p.T("pack calls expire within a month after the plan"), yellow})
+	}
 	return lines
+}
+
+func (v *textView) voidSoon() (calls int64) {
+	for i := range v.f.Accounts {
+		a := &v.f.Accounts[i]
+		for k := range a.Packs {
+			if isVoidSoon(a, &a.Packs[k]) {
+				calls += a.Packs[k].Remaining
+			}
+		}
+	}
+	return calls
 }
 
 func (v *textView) refusedPacks() (n int64) {
@@ -194,7 +209,7 @@ func (v *textView) topUpLines() (lines []summaryLine) {
 		}
 	}
 	if len(short) == 0 {
-		return []summaryLine{{p.T("Funding"), moneyText(required), p.T("needed: the money suffices"), green}}
+		return v.enough()
 	}
 	slices.SortStableFunc(short, neededFirst)
 	lines = append(lines, summaryLine{p.T("Funding"), moneyText(required), v.said(required, p.F("is missing in %s:", v.ofAccounts(int64(len(short))))), red})
@@ -209,6 +224,19 @@ func (v *textView) topUpLines() (lines []summaryLine) {
 		lines = append(lines, summaryLine{"  " + p.T("Top up"), moneyText(required), text, red})
 	}
 	return lines
+}
+
+// enough says that no money is missing, as far as anything is known of it.
+func (v *textView) enough() []summaryLine {
+	p := v.opt.Lang
+	unknown := v.countAccounts(func(a *planner.AccountForecast) bool { return !a.TracksCash })
+	switch {
+	case unknown == 0:
+		return []summaryLine{{p.T("Funding"), moneyText(pricing.Money{}), p.T("no top-up needed"), green}}
+	case len(v.f.Accounts) == 1:
+		return []summaryLine{{p.T("Funding"), none, p.T("balance not declared: opening { balance = … } in the account, or --cash"), ""}}
+	}
+	return []summaryLine{{p.T("Funding"), none, p.F("balance not declared in %s: opening { balance = … } there, or --cash", v.ofAccounts(unknown)), ""}}
 }
 
 // namedTopUps is how many accounts a summary names.

@@ -144,6 +144,9 @@ func (b *sheetBuilder) funds(block *sheetBlock, s *planner.Settling, since strin
 		amount, what := moneyText(*e.Amount), printable(e.Address)
 		was := b.ref(b.T("balance"), moneyText(balance))
 		switch e.Type {
+		case planner.EventAdjusted:
+			block.given(ruleStatement, b.T("balance"), moneyText(e.Balance), b.F("statement of %s, %s against the simulation", e.Date, signed(*e.Amount)))
+			block.given(ruleStatement, b.T("frozen"), moneyText(e.Frozen), b.T("part of it"))
 		case planner.EventTopUp:
 			block.work(ruleBalance, b.T("balance"), was+" + "+amount, moneyText(e.Balance), b.F("%s: %s", e.Date, what))
 		case planner.EventPackBought:

@@ -133,6 +133,7 @@ const (
 	ruleFreeze
 	ruleBalance
 	ruleSuspended
+	ruleStatement
 	rulePack
 	ruleViews
 	ruleShare
@@ -175,6 +176,8 @@ func (r rule) text(p *lang.Printer) string {
 		return p.T("§4 balance")
 	case ruleSuspended:
 		return p.T("§4 suspension")
+	case ruleStatement:
+		return p.T("§4 statement")
 	case rulePack:
 		return p.T("§5 packs")
 	case ruleViews:

@@ -52,7 +52,7 @@ func withoutPhrases(phrases []string) *strings.Replacer {
 // The texts that stay as they are in Chinese: flags, functions of a working, files,
 // marks of Markdown.
 var (
-	untranslated = regexp.MustCompile("--detail|sha256 `?[0-9a-f]{12}`?( -> [0-9a-f]{12})?|[0-9] x |\\b(floor|round|min)\\(|\\bfloor 舍|\\bround 四|\\b[Vk]\\b|docs/settlement\\.md|opening 块|" +
+	untranslated = regexp.MustCompile("--detail|--cash|statement\\.[0-9-]+(\\.[a-z]+)?|\\b(true|false)\\b|sha256 `?[0-9a-f]{12}`?( -> [0-9a-f]{12})?|[0-9] x |\\b(floor|round|min)\\(|\\bfloor 舍|\\bround 四|\\b[Vk]\\b|docs/settlement\\.md|opening 块|" +
 		"git:main|</?details>|</?summary>|```diff|^# |&nbsp;")
 	shortened = regexp.MustCompile(`[0-9a-z_.\[\]"]*…[0-9a-z_.\[\]"]*`)
 	latin     = regexp.MustCompile(`[A-Za-z]+`)

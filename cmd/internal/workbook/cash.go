@@ -59,6 +59,11 @@ func movesCash(e planner.EventType) bool {
 // movement is what an event adds to the balance and takes from it.
 func movement(e document.Event) (in, out cell) {
 	switch e.Type {
+	case planner.EventAdjusted:
+		if change := pricing.Money(*e.Amount); change.IsNegative() {
+			return blank, money(document.Money(change.Neg()))
+		}
+		return money(*e.Amount), blank
 	case planner.EventTopUp:
 		return money(*e.Amount), blank
 	case planner.EventBill, planner.EventPackBought:
@@ -70,7 +75,7 @@ func movement(e document.Event) (in, out cell) {
 func (s *sheet) drawCashOf(a document.Account, opening document.Opening) {
 	s.add(group, text(named(a.Address, a.Title)), blank, blank, blank, blank, blank, blank, blank, blank, blank)
 	first := s.next
-	s.cashRow(plain, text(s.word("opening")), blank, blank, money(opening.Balance), opening.Frozen,
+	s.cashRow(plain, text(s.word("opening")), blank, blank, money(opening.Balance), a.OpeningFrozen(opening),
 		text(a.Address), date(s.plan.Start.First()), blank, words(s.T("on the first morning")))
 	balance := opening.Balance
 	var ins, outs pricing.Money

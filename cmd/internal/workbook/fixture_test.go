@@ -116,7 +116,7 @@ func drawAccount(t *rapid.T, in *planner.Input, i int) {
 	in.Accounts = append(in.Accounts, planner.Account{
 		Address: address, Title: rapid.SampledFrom([]string{"", "零售", "=HYPERLINK(1)", "a\x00b"}).Draw(t, "title"), Catalog: "own", Terms: terms,
 		Discount: planner.Discount{Default: rapid.SampledFrom([]decimal.Decimal{dec("1"), dec("0.905")}).Draw(t, "discount")},
-		Opening:  planner.Opening{Balance: pricing.MoneyOf(decimal.New(rapid.Int64Range(-1000, 50_000_000).Draw(t, "balance"), -3)), Due: pricing.Cents(rapid.Int64Range(0, 1).Draw(t, "due") * 12345)},
+		Opening:  planner.Opening{Declared: true, Balance: pricing.MoneyOf(decimal.New(rapid.Int64Range(-1000, 50_000_000).Draw(t, "balance"), -3)), Due: pricing.Cents(rapid.Int64Range(0, 1).Draw(t, "due") * 12345)},
 	})
 	for _, meter := range []string{"search", "label", "beta"} {
 		for k := range rapid.IntRange(0, 2).Draw(t, "usages") {

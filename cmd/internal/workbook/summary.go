@@ -120,7 +120,9 @@ func (s *summary) short(f figure, c cell) []cell {
 func (s *summary) required() document.Money {
 	sum := pricing.Money{}
 	for _, a := range s.plan.Accounts {
-		sum = sum.Add(pricing.Money(a.Funding.Required))
+		if a.TracksCash {
+			sum = sum.Add(pricing.Money(a.Funding.Required))
+		}
 	}
 	return document.Money(sum)
 }
@@ -185,9 +187,11 @@ func (s *summary) drawAccounts() {
 	first := s.next
 	for _, a := range s.plan.Accounts {
 		f := a.Funding
-		s.add(plain, slices.Concat([]cell{text(a.Address)}, totalCells(a.Totals), []cell{
-			money(f.LowestAvailable), date(f.LowestOn), money(f.Required), optional(f.FirstShortfallOn, date), indented(1, a.Title),
-		})...)
+		funding := []cell{blank, blank, blank, blank}
+		if a.TracksCash {
+			funding = []cell{money(f.LowestAvailable), date(f.LowestOn), money(f.Required), optional(f.FirstShortfallOn, date)}
+		}
+		s.add(plain, slices.Concat([]cell{text(a.Address)}, totalCells(a.Totals), funding, []cell{indented(1, a.Title)})...)
 	}
 	cells := append(totalCells(s.plan.Totals), blank, blank, money(s.required()))
 	for i, c := range cells {

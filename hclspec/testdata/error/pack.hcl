@@ -44,7 +44,7 @@ resource_pack "after_the_horizon" {
 resource_pack "expired" {
   account      = account.a
   sku          = "similar_search_image_5m"
-  purchased_on = "2025-12-01" # ERROR: Expired pack @ "2025-12-01"
+  purchased_on = "2025-11-30" # ERROR: Expired pack @ "2025-11-30"
   remaining    = 5
 }
 

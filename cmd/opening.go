@@ -1,0 +1,51 @@
+package cmd
+
+import (
+	"fmt"
+
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/spf13/cobra"
+)
+
+func newOpeningCommand(env *Env) *cobra.Command {
+	var o configOptions
+	c := &cobra.Command{
+		Use:   "opening MONTH [PATH]",
+		Short: "Print what a plan that starts in a later month must declare",
+		Long: `Simulates the configuration at PATH (the current folder by default) up to MONTH
+(YYYY-MM, a month of the plan after its first, or the one after its last) and prints,
+as HCL, the opening of each account and what remains of each resource pack on the
+first morning of MONTH. Comments list what else must change with the start. Planning
+from MONTH on with these blocks gives the same cents as planning in one run.`,
+		Example: `  planner opening 2027-03
+  planner opening 2027-12 envs/prod > opening.txt`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.setPath(args[1:])
+			return runOpening(env, &o, args[0])
+		},
+	}
+	o.addFlags(c)
+	return c
+}
+
+func runOpening(env *Env, o *configOptions, month string) error {
+	start, err := pricing.ParseMonth(month)
+	if err != nil {
+		return fmt.Errorf("MONTH: %w", err)
+	}
+	if o.scenario == hclspec.AllScenarios {
+		return fmt.Errorf("--scenario all: a plan starts from one state; name a scenario")
+	}
+	s, err := simulate(env, o)
+	if err != nil {
+		return err
+	}
+	in := s.forecast.Input
+	if start <= in.Start || start > in.Month(in.Months) {
+		return fmt.Errorf("MONTH: %s is not between %s and %s: the plan's second month and the month after its last", start, in.Month(1), in.Month(in.Months))
+	}
+	_, err = env.Stdout.Write(s.config.WriteOpening(s.forecast, start))
+	return err
+}

@@ -1,0 +1,140 @@
+package hclspec
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/hcl/v2/hclwrite"
+)
+
+// WriteOpening writes what the configuration must declare to be planned from a
+// month on, which is one of the forecast's after its first, or the one after its
+// last: the opening of each account and what remains of each pack, as blocks to be
+// merged into those of the same name, and as comments what else depends on the
+// start.
+func (c *Config) WriteOpening(f *planner.Forecast, start pricing.Month) []byte {
+	w := openingWriter{config: c, forecast: f, start: start}
+	fmt.Fprintf(&w.Buffer, "# State on the morning of %s. Merge each block into the one of its address.\n", start.First())
+	openings := f.Openings(start)
+	for i := range f.Accounts {
+		w.account(&f.Accounts[i], openings[i])
+	}
+	for i := range f.Accounts {
+		for k := range f.Accounts[i].Packs {
+			w.pack(&f.Accounts[i].Packs[k])
+		}
+	}
+	w.changes()
+	return hclwrite.Format(w.Bytes())
+}
+
+type openingWriter struct {
+	bytes.Buffer
+	config   *Config
+	forecast *planner.Forecast
+	start    pricing.Month
+	remove   []string // addresses with why they go
+}
+
+// block begins a block, with its address above where its label does not say it.
+func (w *openingWriter) block(kind, address string) {
+	label := address[strings.LastIndex(address, kind+".")+len(kind)+1:]
+	label, _, _ = strings.Cut(label, "[")
+	w.WriteString("\n")
+	if blockName(kind, []string{label}) != address {
+		fmt.Fprintf(w, "# %s\n", address)
+	}
+	fmt.Fprintf(w, "%s %s {\n", kind, strconv.Quote(label))
+}
+
+func (w *openingWriter) account(a *planner.AccountForecast, o planner.Opening) {
+	w.block("account", a.Account.Address)
+	w.WriteString("opening {\n")
+	if !a.TracksCash {
+		w.WriteString("# nothing declares this account's money; write what the vendor's console shows\n")
+	}
+	fmt.Fprintf(w, "balance = %s\n", o.Balance)
+	if !o.Suspended {
+		fmt.Fprintf(w, "frozen = %s\n", o.Frozen)
+	}
+	fmt.Fprintf(w, "due = %s\nestimate = %s\n", o.Due, o.Estimate)
+	if o.Suspended {
+		fmt.Fprintf(w, "suspended = true\npending = %s\n", o.Pending)
+	}
+	w.WriteString("}\n}\n")
+	for _, s := range a.Account.Statements {
+		if s.Date <= w.start.First() {
+			w.remove = append(w.remove, fmt.Sprintf("%s: remove the statement of %s, which the opening includes", a.Account.Address, s.Date))
+		}
+	}
+}
+
+func (w *openingWriter) pack(p *planner.PackForecast) {
+	purchase, address := p.Purchase, p.Purchase.Address
+	if purchase.PurchasedOn >= w.start.First() {
+		return
+	}
+	left := p.RemainingBefore(w.start)
+	switch {
+	case !p.Bought:
+		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it was not bought, for lack of money", address))
+	case p.ExpiresOn < w.start.First():
+		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it expired on %s", address, p.ExpiresOn))
+	case left == 0:
+		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it is used up", address))
+	default:
+		w.block("resource_pack", address)
+		fmt.Fprintf(w, "remaining = %d\n}\n", left)
+	}
+}
+
+// changes lists what else must change in the configuration.
+func (w *openingWriter) changes() {
+	in := w.forecast.Input
+	w.WriteString("\n# What else changes with the start:\n")
+	start := fmt.Sprintf("planner: start = %q", w.start)
+	if months := in.Months - int(w.start-in.Start); months > 0 {
+		start += fmt.Sprintf(" and, for the same last month, months = %d", months)
+	}
+	w.list(start)
+	for i := range in.Usages {
+		w.usage(in.Usages[i].Address)
+	}
+	for _, t := range in.TopUps {
+		if t.MonthlyOn == 0 && t.Date < w.start.First() {
+			w.list(fmt.Sprintf("%s: remove it; its date, %s, is over", t.Address, t.Date))
+		}
+	}
+	for _, why := range w.remove {
+		w.list(why)
+	}
+	for _, b := range in.Budgets {
+		if b.Period == planner.PeriodTotal {
+			w.list(fmt.Sprintf("%s: its amount is for all months of the plan, now fewer or others", b.Address))
+		}
+	}
+}
+
+func (w *openingWriter) list(text string) { fmt.Fprintf(w, "# - %s\n", text) }
+
+// usage tells what of a usage is counted from the start.
+func (w *openingWriter) usage(address string) {
+	inst, ok := w.config.places[address]
+	if !ok {
+		return
+	}
+	attrs, in := inst.block.attrs, w.forecast.Input
+	if attrs["growth"] != nil && attrs["growth_from"] == nil {
+		w.list(fmt.Sprintf("%s: growth_from = %q, the first month until now", address, in.Start))
+	}
+	v, _ := inst.scope.eval(attrs["calls"].Expr, inst)
+	if t := v.Type(); t.IsTupleType() || t.IsListType() {
+		skipped := int(w.start - in.Start)
+		w.list(fmt.Sprintf("%s: calls is a list with one entry a month; remove the first %d", address, min(skipped, in.Months)))
+	}
+}
+

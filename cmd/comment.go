@@ -70,7 +70,7 @@ type commentTarget struct {
 	planned plannedCommit
 	limit   int      // longest comment, in characters
 	missing []string // what is needed and was not found
-	connect func(comment.Server) (comment.Platform, error)
+	connect func(comment.Server) comment.Platform
 }
 
 // need notes what is missing where a value is.
@@ -131,12 +131,8 @@ func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, 
 	}
 	log := redactedWriter{env.Stderr, t.server}
 	t.server.UserAgent = "planner/" + version
-	t.server.Retry = &comment.Retry{Budget: time.Duration(o.retrySeconds) * time.Second, Say: log}
-	platform, err := t.connect(t.server)
-	if err != nil {
-		return err
-	}
-	result, err := comment.Post(context.Background(), platform, t.server.Retry, request)
+	t.server.Retry = &comment.Retry{Budget: time.Duration(o.retrySeconds) * time.Second, Say: log, Now: time.Now, Sleep: time.Sleep}
+	result, err := comment.Post(t.connect(t.server), t.server.Retry, request)
 	if err != nil {
 		return err
 	}

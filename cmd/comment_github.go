@@ -91,7 +91,7 @@ func gitHubTarget(env *Env, o *commentOptions) (*commentTarget, error) {
 		server:  comment.Server{API: api, Token: token},
 		planned: event.planned(env),
 		limit:   view.GitHubCommentLimit,
-		connect: func(s comment.Server) (comment.Platform, error) {
+		connect: func(s comment.Server) comment.Platform {
 			return comment.NewGitHub(s, graphQL, parts[1], parts[2], number)
 		},
 	}

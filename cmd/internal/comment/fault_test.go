@@ -162,10 +162,10 @@ func TestErrorsSayWhatTheyMean(t *testing.T) {
 	}{
 		"wrong token":   {func(r *rig) { r.connect("tok-wrong", commenttest.Repo) }, [2]string{"401 Unauthorized (Bad credentials). The token is wrong, expired or revoked", "401 Unauthorized. The token is wrong"}},
 		"may only read": {func(r *rig) { r.server.SetReadOnly() }, [2]string{"403 Forbidden (Resource not accessible by integration). The token lacks the permission pull-requests: write", "403 Forbidden. The token needs the scope api"}},
-		"not found":     {func(r *rig) { r.connect(commenttest.Token, "gone") }, [2]string{"404 Not Found (Not Found). There is no such repository or pull request, or the token cannot see it", "404 Not Found. There is no such project or merge request"}},
+		"not found":     {func(r *rig) { r.connect(commenttest.Token, "gone") }, [2]string{"404 Not Found. There is no such repository or pull request, or the token cannot see it", "404 Not Found (404 Project Not Found). There is no such project or merge request"}},
 		"refused":       {func(r *rig) { r.fail(422, `{"message":"Validation Failed","errors":[{"message":"locked"}]}`) }, [2]string{"422 Unprocessable Entity (Validation Failed: locked)", "422 Unprocessable Entity"}},
 		"controls":      {func(r *rig) { r.fail(410, `{"message":"a\u001b[31m\nb"}`) }, [2]string{"410 Gone (a [31m b)", "a [31m b"}},
-		"not JSON":      {func(r *rig) { r.fail(400, "<html>\nno JSON") }, [2]string{"400 Bad Request. The server", "<html> no JSON"}},
+		"not JSON":      {func(r *rig) { r.fail(400, "<html>\nno JSON") }, [2]string{"400 Bad Request (<html> no JSON). The server", "<html> no JSON"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			onBoth(t, func(r *rig) {
@@ -216,8 +216,8 @@ func TestDeletedByAnother(t *testing.T) {
 func TestGraphQLErrors(t *testing.T) {
 	r := newRig(t, true, commenttest.Token)
 	r.mine(first, "one")
-	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{"errors":[{"type":"FORBIDDEN","message":"no"}]}`})
-	r.mustFail(request(second, "two"), "cannot see who wrote the comments on GitHub", "(no)", "pull-requests: write")
+	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{"errors":[{"type":"FORBIDDEN","message":"Resource not accessible by personal access token"}]}`})
+	r.mustFail(request(second, "two"), "cannot see who wrote the comments on GitHub", "(Resource not accessible by personal access token)", "pull-requests: write")
 	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{"data":{"nodes":[]}}`})
 	r.mustFail(request(second, "two"), "not one of GraphQL")
 	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{}`})

@@ -1,7 +1,6 @@
 package comment_test
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -62,21 +61,14 @@ func (r *rig) connect(token, repo string) {
 	r.Helper()
 	r.retry = &comment.Retry{
 		Budget: time.Minute, Say: &r.log,
-		Now: func() time.Time { return noon },
-		Sleep: func(_ context.Context, d time.Duration) error {
-			r.waits = append(r.waits, d)
-			return nil
-		},
+		Now:   func() time.Time { return noon },
+		Sleep: func(d time.Duration) { r.waits = append(r.waits, d) },
 	}
 	s := comment.Server{API: r.server.API(), Token: token, UserAgent: "planner/test", Retry: r.retry}
-	var err error
 	if r.gitHub {
-		r.platform, err = comment.NewGitHub(s, "", commenttest.Owner, repo, commenttest.Number)
+		r.platform = comment.NewGitHub(s, "", commenttest.Owner, repo, commenttest.Number)
 	} else {
-		r.platform, err = comment.NewGitLab(s, commenttest.Owner+"/"+repo, commenttest.Number)
-	}
-	if err != nil {
-		r.Fatal(err)
+		r.platform = comment.NewGitLab(s, commenttest.Owner+"/"+repo, commenttest.Number)
 	}
 }
 
@@ -88,7 +80,7 @@ func request(tag comment.Tag, text string) comment.Request {
 // post does what a request says. No error may tell the token.
 func (r *rig) post(req comment.Request) (comment.Result, error) {
 	r.Helper()
-	result, err := comment.Post(r.Context(), r.platform, r.retry, req)
+	result, err := comment.Post(r.platform, r.retry, req)
 	if err != nil && strings.Contains(err.Error(), commenttest.Token) {
 		r.Errorf("the error tells the token: %v", err)
 	}

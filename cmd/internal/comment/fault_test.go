@@ -183,6 +183,41 @@ func TestErrorsSayWhatTheyMean(t *testing.T) {
 	}
 }
 
+// An answer 403 has many reasons. It is the token's permission only where the server
+// says so, or GitLab nothing.
+func TestForbidden(t *testing.T) {
+	for _, c := range []struct {
+		gitHub  bool
+		answer  string
+		says    string // in parentheses
+		isToken bool
+	}{
+		{true, `{"message":"Resource not accessible by integration"}`, "Resource not accessible by integration", true},
+		{true, `{"message":"Resource not accessible by personal access token"}`, "Resource not accessible by personal access token", true},
+		{true, `{"message":"Unable to create comment because issue is locked."}`, "Unable to create comment because issue is locked.", false},
+		{true, `{"message":"Resource protected by organization SAML enforcement."}`, "Resource protected by organization SAML enforcement.", false},
+		{true, `{"message":"Repository was archived so is read-only."}`, "Repository was archived so is read-only.", false},
+		{true, `<h1>Blocked</h1>`, "<h1>Blocked</h1>", false},
+		{false, `{"message":"403 Forbidden"}`, "", true},
+		{false, `{"error":"insufficient_scope","error_description":"The request requires higher privileges than provided by the access token."}`, "The request requires higher privileges than provided by the access token.", true},
+		{false, `{"message":"403 Forbidden - Your account has been blocked."}`, "403 Forbidden - Your account has been blocked.", false},
+	} {
+		r := newRig(t, c.gitHub, commenttest.Token)
+		r.fail(403, c.answer)
+		_, err := r.post(request(first, "one"))
+		want := "403 Forbidden"
+		if c.says != "" {
+			want += " (" + c.says + ")"
+		}
+		if c.isToken {
+			want += ". The token "
+		}
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "The token ") != c.isToken {
+			t.Errorf("%s: %v, want %q", c.answer, err, want)
+		}
+	}
+}
+
 func (r *rig) fail(status int, text string) {
 	r.server.Fail(commenttest.Fault{Method: "POST", Path: "/7/", Status: status, Body: text})
 }

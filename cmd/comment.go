@@ -12,6 +12,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/comment"
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/spf13/cobra"
 )
@@ -35,6 +36,7 @@ connect to a server.`,
 
 // commentOptions are the flags that both platforms have.
 type commentOptions struct {
+	output       outputOptions // its language
 	repo         string
 	number       int
 	apiURL       string
@@ -51,6 +53,7 @@ type commentOptions struct {
 
 // addFlags adds them; behaviors are those that the platform has.
 func (o *commentOptions) addFlags(c *cobra.Command, behaviors []string) {
+	o.output.addLangFlag(c)
 	f := c.Flags()
 	f.StringVar(&o.tokenEnv, "token-env", "", "the variable of the environment that holds the token")
 	f.StringVar(&o.tag, "tag", "default", "tells several comments of one pull request apart")
@@ -97,7 +100,11 @@ func runComment(env *Env, o *commentOptions, t *commentTarget, names []string) e
 }
 
 func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, blind bool) error {
-	sections, changed, err := commentSections(env, o, names)
+	language, err := o.output.language(env)
+	if err != nil {
+		return err
+	}
+	sections, changed, err := commentSections(env, o, names, language)
 	if err != nil {
 		return err
 	}
@@ -108,7 +115,8 @@ func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, 
 	request := comment.Request{
 		Tag:         comment.Tag{Name: o.tag, Commit: commit, Time: at},
 		Behavior:    comment.Behavior(o.behavior),
-		Draw:        func(limit int) (string, error) { return comment.Join(sections, limit) },
+		Draw:        func(limit int) (string, error) { return comment.Join(language, sections, limit) },
+		Lang:        language,
 		Limit:       t.limit,
 		OnlyReplace: o.skipNoChange && !changed,
 		DryRun:      o.dryRun,
@@ -172,7 +180,7 @@ func checkBehavior(behavior string, behaviors []string, platform string) error {
 
 // commentSections reads the diffs. changed says whether one of them changes a
 // cost.
-func commentSections(env *Env, o *commentOptions, names []string) (sections []comment.Section, changed bool, err error) {
+func commentSections(env *Env, o *commentOptions, names []string, language *lang.Printer) (sections []comment.Section, changed bool, err error) {
 	var sources []string
 	for _, name := range names {
 		c, err := loadComparison(env, name)
@@ -183,7 +191,7 @@ func commentSections(env *Env, o *commentOptions, names []string) (sections []co
 		sources = append(sources, c.head.source)
 		sections = append(sections, comment.Section{Draw: func(limit int) (string, error) {
 			var b strings.Builder
-			err := view.DiffMarkdown(&b, c.view(), view.MarkdownOptions{Limit: limit})
+			err := view.DiffMarkdown(&b, c.view(), view.MarkdownOptions{Limit: limit, Lang: language})
 			return b.String(), err
 		}})
 	}

@@ -34,7 +34,7 @@ func TestJoinKeepsTheLimit(t *testing.T) {
 			sections = append(sections, s)
 			whole += s.with(strings.Repeat("图", n))
 		}
-		got, err := Join(sections, limit)
+		got, err := Join(nil, sections, limit)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,13 @@
 // It must not know flags, the environment or diffs.
 package comment
 
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+)
+
 // A Comment is one that is there, with the tag that it begins with.
 type Comment struct {
 	ID     int64
@@ -56,6 +63,8 @@ type Request struct {
 	Draw func(limit int) (string, error)
 	// Limit is the longest body that the platform takes, in characters.
 	Limit int
+	// Lang is the language of what the request adds to the text.
+	Lang *lang.Printer
 	// OnlyReplace posts nothing where no earlier comment is there.
 	OnlyReplace bool
 	// DryRun reads and decides, and writes nothing.
@@ -65,11 +74,18 @@ type Request struct {
 // Body is the whole comment as it would be posted at first.
 func (r Request) Body() (string, error) {
 	text, err := r.Draw(r.textLimit())
-	return r.Tag.body(text), err
+	return r.body(text), err
 }
 
-// textLimit is how long the text below the tag may be.
-func (r Request) textLimit() int { return r.Limit - r.Tag.overhead() }
+func (r Request) body(text string) string { return r.Tag.body(r.below(text, r.Tag.Commit)) }
+
+// below is what stands below the tag: the text, and the commit that it is of.
+func (r Request) below(text, commit string) string {
+	return strings.TrimSpace(text) + "\n\n" + r.Lang.F("_Commit %s_", shortHash(commit))
+}
+
+// textLimit is how long the text may be.
+func (r Request) textLimit() int { return r.Limit - utf8.RuneCountInString(r.body("x")) + 1 }
 
 // An Action is what was done, or with DryRun what would be.
 type Action string

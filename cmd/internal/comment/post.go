@@ -3,13 +3,7 @@ package comment
 import (
 	"errors"
 	"slices"
-	"strings"
-	"time"
 )
-
-const second = time.Second
-
-func stamp(t Tag) string { return t.Time.UTC().Format(time.RFC3339) }
 
 // Post does what a request says. The text is drawn to fit; where the server
 // still finds it too long, it is tried once more at half the length.
@@ -44,12 +38,14 @@ func (j *job) post(limit int) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	text = strings.TrimSpace(text)
-	d := decide(j.own, j.request, text, func() bool { return j.isHead() })
+	d, err := j.decide(text)
+	if err != nil {
+		return Result{}, err
+	}
 	if j.request.DryRun {
 		return j.result(d, d.target), nil
 	}
-	written, err := j.write(d, j.request.Tag.body(text))
+	written, err := j.write(d, j.request.body(text))
 	if d.action == Updated && notOurs(err) {
 		// It was deleted since, or may not be edited. Then it is not ours, and what
 		// is to be done is decided without it.
@@ -74,14 +70,6 @@ func (j *job) result(d decision, written *Comment) Result {
 		r.URL = j.platform.URL(*written)
 	}
 	return r
-}
-
-// isHead asks whether the commit that was planned is the newest of the pull
-// request. Times of commits are what their author says they are; the platform
-// knows better. Where it does not tell, they have to do.
-func (j *job) isHead() bool {
-	head, err := j.platform.Head()
-	return err == nil && len(head) >= len(j.request.Tag.Commit) && strings.HasPrefix(head, j.request.Tag.Commit)
 }
 
 // write creates or updates a comment and gives the one that is there then.

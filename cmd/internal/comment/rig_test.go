@@ -1,6 +1,7 @@
 package comment_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -27,6 +28,7 @@ type rig struct {
 	waits    []time.Duration
 	log      strings.Builder
 	gitHub   bool
+	stale    bool // the newest commit is the one that the test sets
 }
 
 // onBoth runs a test on both platforms.
@@ -77,9 +79,12 @@ func request(tag comment.Tag, text string) comment.Request {
 	return comment.Request{Tag: tag, Behavior: comment.Update, Limit: 10_000, Draw: func(int) (string, error) { return text, nil }}
 }
 
-// post does what a request says. No error may tell the token.
+// post does what a request says, as the run of the newest commit unless stale. No error may tell the token.
 func (r *rig) post(req comment.Request) (comment.Result, error) {
 	r.Helper()
+	if !r.stale {
+		r.server.SetHead(req.Tag.Commit)
+	}
 	result, err := comment.Post(r.platform, r.retry, req)
 	if err != nil && strings.Contains(err.Error(), commenttest.Token) {
 		r.Errorf("the error tells the token: %v", err)
@@ -113,7 +118,9 @@ func (r *rig) mustFail(req comment.Request, want ...string) {
 }
 
 // body is a comment as it stands on the server.
-func body(tag comment.Tag, text string) string { return tag.String() + "\n" + text + "\n" }
+func body(tag comment.Tag, text string) string {
+	return fmt.Sprintf("%s\n%s\n\n_Commit %.10s_\n", tag, text, tag.Commit)
+}
 
 // mine adds a comment of the token's account.
 func (r *rig) mine(tag comment.Tag, text string) int64 {

@@ -30,11 +30,8 @@ type api struct {
 
 func newAPI(platform string, s Server, hints hints, header map[string]string) api {
 	header["User-Agent"] = s.UserAgent
-	return api{platform, s, header, hints, &http.Client{
-		Transport:     http.DefaultTransport.(*http.Transport).Clone(), // by the proxy of the environment
-		Timeout:       requestTimeout,
-		CheckRedirect: checkRedirect,
-	}}
+	// The transport is that of package http, which knows the proxy of the environment.
+	return api{platform, s, header, hints, &http.Client{Timeout: requestTimeout, CheckRedirect: checkRedirect}}
 }
 
 // A call is one request.

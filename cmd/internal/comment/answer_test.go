@@ -59,6 +59,20 @@ func TestAnswersHaveAnEnd(t *testing.T) {
 	}
 }
 
+// A server that sends requests on to itself for ever is given up.
+func TestRedirectsHaveAnEnd(t *testing.T) {
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		http.Redirect(w, r, r.URL.String(), http.StatusTemporaryRedirect)
+	}))
+	defer server.Close()
+	mustFailOnBoth(t, server, "again and again")
+	if asked != 2*5 {
+		t.Errorf("asked %d times", asked)
+	}
+}
+
 // Another try does not make a certificate trusted.
 func TestUntrustedCertificate(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())

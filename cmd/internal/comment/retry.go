@@ -11,9 +11,6 @@ import (
 // maxTries is how often a request is sent at most, the first time included.
 const maxTries = 5
 
-// maxBackoff is the longest wait where the server names none.
-const maxBackoff = 10 * time.Second
-
 // A Retry is the policy by which requests are sent again: after an error of the
 // server (5xx), a rate limit or a broken connection. It serves one run, and one
 // request at a time.
@@ -68,10 +65,9 @@ func (r *Retry) say(format string, args ...any) {
 	fmt.Fprintf(r.Say, format+".\n", args...)
 }
 
-// backoff is the wait after so many tries: 1, 2, 4, 8 seconds, then maxBackoff.
-func backoff(tries int) time.Duration {
-	return min(time.Second<<min(max(tries, 1)-1, 10), maxBackoff)
-}
+// backoff is the wait after so many tries where the server names none: 1, 2, 4, 8
+// seconds.
+func backoff(tries int) time.Duration { return time.Second << (tries - 1) }
 
 // secondaryWait is what GitHub asks for where a secondary limit names no time.
 const secondaryWait = time.Minute

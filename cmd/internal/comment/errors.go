@@ -75,9 +75,9 @@ func (h hints) of(e *Error) string {
 	switch {
 	case e.status == http.StatusUnauthorized:
 		return h.unauthorized
-	case e.limited() || saysLimit(e.message):
+	case e.limited(), e.status == http.StatusOK && saysLimit(e.message): // GraphQL refuses with 200
 		return "The rate limit is used up: try again later, or allow for a longer wait with --retry-seconds"
-	case (e.status == http.StatusForbidden || e.status == http.StatusOK) && h.lacking.MatchString(e.message): // GraphQL says so with 200
+	case (e.status == http.StatusForbidden || e.status == http.StatusOK) && h.lacking.MatchString(e.message):
 		return h.forbidden
 	case e.status == http.StatusNotFound:
 		return h.notFound

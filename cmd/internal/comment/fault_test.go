@@ -253,6 +253,8 @@ func TestGraphQLErrors(t *testing.T) {
 	r.mine(first, "one")
 	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{"errors":[{"type":"FORBIDDEN","message":"Resource not accessible by personal access token"}]}`})
 	r.mustFail(request(second, "two"), "cannot see who wrote the comments on GitHub", "(Resource not accessible by personal access token)", "pull-requests: write")
+	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{"errors":[{"type":"RATE_LIMITED","message":"API rate limit exceeded."}]}`})
+	r.mustFail(request(second, "two"), "--retry-seconds")
 	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{"data":{"nodes":[]}}`})
 	r.mustFail(request(second, "two"), "not one of GraphQL")
 	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{}`})

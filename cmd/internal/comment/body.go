@@ -67,10 +67,15 @@ func (s Section) with(text string) string {
 	return "## " + Plain(s.Title) + "\n\n" + text
 }
 
-// leastRoom is what sections need at least.
+// leastRoom is what sections need at least, so that the share of none that is cut
+// is less than it can be drawn in.
 func leastRoom(sections []Section, lengths []int) (least int) {
-	for i, s := range sections {
-		least += min(lengths[i], SectionLeast+utf8.RuneCountInString(s.with("")))
+	heading := 0
+	for _, s := range sections {
+		heading = max(heading, utf8.RuneCountInString(s.with("")))
+	}
+	for _, length := range lengths {
+		least += min(length, SectionLeast+heading)
 	}
 	return least
 }

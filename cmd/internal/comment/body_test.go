@@ -51,6 +51,19 @@ func TestJoinKeepsTheLimit(t *testing.T) {
 	})
 }
 
+// The longest heading counts, too, where shares are the same.
+func TestJoinWithHeadingsOfManyLengths(t *testing.T) {
+	var sections []Section
+	for n := range 5 {
+		sections = append(sections, section(strings.Repeat("a", 1+20*n), 10_000))
+	}
+	for limit := 3000; limit < 9000; limit++ {
+		if got, err := Join(nil, sections, limit); err != nil || utf8.RuneCountInString(got) > limit {
+			t.Fatalf("%d characters, limit %d, %v", utf8.RuneCountInString(got), limit, err)
+		}
+	}
+}
+
 // Short ones are drawn whole; the others share what is left.
 func TestFairShares(t *testing.T) {
 	for _, c := range []struct {

@@ -46,18 +46,28 @@ func TestActionInstallsOnlyWhatWasReleased(t *testing.T) {
 	}
 	name := fmt.Sprintf("planner_1.2.3_%s_%s.tar.gz", runtime.GOOS, runtime.GOARCH)
 	archive := releaseArchive(t, "released")
-	sum := fmt.Sprintf("%x  %s\n", sha256.Sum256(archive), name)
+	var sums, others string // every line of a release, and those but the archive's
+	for _, file := range readReleaseConfig(t).files(t, "1.2.3") {
+		content := []byte(file)
+		if file == name {
+			content = archive
+		}
+		line := fmt.Sprintf("%x  %s\n", sha256.Sum256(content), file)
+		if sums += line; file != name {
+			others += line
+		}
+	}
 	for _, c := range []struct {
 		name, version, sums, says string
 		archive                   []byte
 		ok                        bool
 	}{
-		{"as released", "1.2.3", sum, "released", archive, true},
-		{"with a v", "v1.2.3", sum, "released", archive, true},
-		{"another archive", "1.2.3", sum, "checksum differs", releaseArchive(t, "tampered"), false},
-		{"no checksum", "1.2.3", strings.ReplaceAll(sum, "planner_", "other_"), "no line for " + name, archive, false},
-		{"no such version", "9.9.9", sum, "Cannot download", archive, false},
-		{"no version", "latest", sum, "neither a version", archive, false},
+		{"as released", "1.2.3", sums, "released", archive, true},
+		{"with a v", "v1.2.3", sums, "released", archive, true},
+		{"another archive", "1.2.3", sums, "checksum differs", releaseArchive(t, "tampered"), false},
+		{"no checksum", "1.2.3", others, "no line for " + name, archive, false},
+		{"no such version", "9.9.9", sums, "Cannot download", archive, false},
+		{"no version", "latest", sums, "neither a version", archive, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -65,7 +75,7 @@ func TestActionInstallsOnlyWhatWasReleased(t *testing.T) {
 				case "/v1.2.3/" + name:
 					_, _ = w.Write(c.archive)
 				case "/v1.2.3/checksums.txt":
-					_, _ = io.WriteString(w, "00  planner_1.2.3_other.tar.gz\n"+c.sums)
+					_, _ = io.WriteString(w, c.sums)
 				default:
 					http.NotFound(w, r)
 				}

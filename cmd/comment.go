@@ -12,6 +12,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/comment"
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/spf13/cobra"
 )
@@ -35,6 +36,7 @@ connect to a server.`,
 
 // commentOptions are the flags that both platforms have.
 type commentOptions struct {
+	output       outputOptions // its language
 	repo         string
 	number       int
 	apiURL       string
@@ -51,6 +53,7 @@ type commentOptions struct {
 
 // addFlags adds them; behaviors are those that the platform has.
 func (o *commentOptions) addFlags(c *cobra.Command, behaviors []string) {
+	o.output.addLangFlag(c)
 	f := c.Flags()
 	f.StringVar(&o.tokenEnv, "token-env", "", "the variable of the environment that holds the token")
 	f.StringVar(&o.tag, "tag", "default", "tells several comments of one pull request apart")
@@ -70,7 +73,7 @@ type commentTarget struct {
 	planned plannedCommit
 	limit   int      // longest comment, in characters
 	missing []string // what is needed and was not found
-	connect func(comment.Server) (comment.Platform, error)
+	connect func(comment.Server) comment.Platform
 }
 
 // need notes what is missing where a value is.
@@ -97,7 +100,11 @@ func runComment(env *Env, o *commentOptions, t *commentTarget, names []string) e
 }
 
 func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, blind bool) error {
-	sections, changed, err := commentSections(env, o, names)
+	language, err := o.output.language(env)
+	if err != nil {
+		return err
+	}
+	sections, changed, err := commentSections(env, o, names, language)
 	if err != nil {
 		return err
 	}
@@ -108,7 +115,8 @@ func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, 
 	request := comment.Request{
 		Tag:         comment.Tag{Name: o.tag, Commit: commit, Time: at},
 		Behavior:    comment.Behavior(o.behavior),
-		Draw:        func(limit int) (string, error) { return comment.Join(sections, limit) },
+		Draw:        func(limit int) (string, error) { return comment.Join(language, sections, limit) },
+		Lang:        language,
 		Limit:       t.limit,
 		OnlyReplace: o.skipNoChange && !changed,
 		DryRun:      o.dryRun,
@@ -131,12 +139,8 @@ func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, 
 	}
 	log := redactedWriter{env.Stderr, t.server}
 	t.server.UserAgent = "planner/" + version
-	t.server.Retry = &comment.Retry{Budget: time.Duration(o.retrySeconds) * time.Second, Say: log}
-	platform, err := t.connect(t.server)
-	if err != nil {
-		return err
-	}
-	result, err := comment.Post(context.Background(), platform, t.server.Retry, request)
+	t.server.Retry = &comment.Retry{Budget: time.Duration(o.retrySeconds) * time.Second, Say: log, Now: time.Now, Sleep: time.Sleep}
+	result, err := comment.Post(t.connect(t.server), t.server.Retry, request)
 	if err != nil {
 		return err
 	}
@@ -176,7 +180,7 @@ func checkBehavior(behavior string, behaviors []string, platform string) error {
 
 // commentSections reads the diffs. changed says whether one of them changes a
 // cost.
-func commentSections(env *Env, o *commentOptions, names []string) (sections []comment.Section, changed bool, err error) {
+func commentSections(env *Env, o *commentOptions, names []string, language *lang.Printer) (sections []comment.Section, changed bool, err error) {
 	var sources []string
 	for _, name := range names {
 		c, err := loadComparison(env, name)
@@ -187,7 +191,7 @@ func commentSections(env *Env, o *commentOptions, names []string) (sections []co
 		sources = append(sources, c.head.source)
 		sections = append(sections, comment.Section{Draw: func(limit int) (string, error) {
 			var b strings.Builder
-			err := view.DiffMarkdown(&b, c.view(), view.MarkdownOptions{Limit: limit})
+			err := view.DiffMarkdown(&b, c.view(), view.MarkdownOptions{Limit: limit, Lang: language})
 			return b.String(), err
 		}})
 	}

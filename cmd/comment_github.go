@@ -91,7 +91,7 @@ func gitHubTarget(env *Env, o *commentOptions) (*commentTarget, error) {
 		server:  comment.Server{API: api, Token: token},
 		planned: event.planned(env),
 		limit:   view.GitHubCommentLimit,
-		connect: func(s comment.Server) (comment.Platform, error) {
+		connect: func(s comment.Server) comment.Platform {
 			return comment.NewGitHub(s, graphQL, parts[1], parts[2], number)
 		},
 	}
@@ -156,8 +156,12 @@ func (e gitHubEvent) number(env *Env) int {
 // branch: GITHUB_SHA is a commit that merges it for a test, or with
 // pull_request_target one of the base. The clone that a run makes by default
 // holds the merge only, so its time has to do there: it is made after every
-// push.
+// push. For a comment GITHUB_SHA is the newest commit of the default branch, and
+// what the run has checked out says more.
 func (e gitHubEvent) planned(env *Env) plannedCommit {
+	if e.Issue.PullRequest != nil {
+		return plannedCommit{}
+	}
 	p := plannedCommit{hash: env.Getenv("GITHUB_SHA")}
 	if head := e.PullRequest.Head.SHA; head != "" {
 		p.hash = head

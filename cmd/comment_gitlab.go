@@ -91,8 +91,8 @@ func gitLabTarget(env *Env, o *commentOptions) (*commentTarget, error) {
 			time: env.Getenv("CI_COMMIT_TIMESTAMP"),
 		},
 		limit: view.GitLabNoteLimit,
-		connect: func(s comment.Server) (comment.Platform, error) {
-			return comment.NewGitLab(s, project, int64(number))
+		connect: func(s comment.Server) comment.Platform {
+			return comment.NewGitLab(s, project, number)
 		},
 	}
 	t.need(project != "", "the project: --repo GROUP/NAME, or the variable CI_PROJECT_ID or CI_PROJECT_PATH")

@@ -23,6 +23,7 @@ import (
 //	platform start github|gitlab     sets $API and $TOKEN
 //	platform add AUTHOR FILE         somebody comments
 //	platform fail METHOD PATH STATUS [BODY]
+//	platform head COMMIT             somebody pushes it; HEAD is that of the work folder
 //	platform read-only               the token may not write any more
 //	platform save FILE               writes the comments to a file
 //	platform stop                    fails where a request was not right
@@ -30,7 +31,7 @@ func commentPlatform() func(*testscript.TestScript, bool, []string) {
 	var servers sync.Map // of scripts, by their work folder
 	return func(ts *testscript.TestScript, neg bool, args []string) {
 		if neg || len(args) == 0 {
-			ts.Fatalf("usage: platform start|add|fail|read-only|save|stop")
+			ts.Fatalf("usage: platform start|add|fail|head|read-only|save|stop")
 		}
 		if args[0] == "start" {
 			s := map[string]func() *commenttest.Server{"github": commenttest.GitHub, "gitlab": commenttest.GitLab}[args[1]]()
@@ -57,6 +58,13 @@ func drivePlatform(ts *testscript.TestScript, s *commenttest.Server, args []stri
 		fmt.Sscan(args[3], &f.Status)
 		f.Body = strings.Join(args[4:], " ")
 		s.Fail(f)
+	case "head":
+		if commit := args[1]; commit != "HEAD" {
+			s.SetHead(commit)
+			return
+		}
+		ts.Check(ts.Exec("git", "rev-parse", "HEAD"))
+		s.SetHead(strings.TrimSpace(ts.ReadFile("stdout")))
 	case "read-only":
 		s.SetReadOnly()
 	case "save":
@@ -187,6 +195,7 @@ func (r *ciRun) read(name string) string { return string(readFile(r.T, filepath.
 // it posts.
 func (r *ciRun) mustTag(commit, time string, args ...string) {
 	r.Helper()
+	r.server.SetHead(commit)
 	_, stderr, code := r.run(args...)
 	all := r.server.Comments()
 	if code != 0 || len(all) == 0 {
@@ -269,7 +278,7 @@ func TestCommentCommitInGitHubActions(t *testing.T) {
 	})
 	t.Run("a comment's event", func(t *testing.T) {
 		r := newGitHubRun(t)
-		delete(r.environment, "GITHUB_REF")
+		r.environment["GITHUB_REF"], r.environment["GITHUB_SHA"] = "refs/heads/main", r.base
 		r.event(map[string]any{"issue": map[string]any{"number": 7, "pull_request": map[string]any{}}})
 		r.mustTag(r.head, headTime, "github", "-")
 	})
@@ -421,12 +430,13 @@ func TestCommentOfManyDiffs(t *testing.T) {
 	for i := range 120 {
 		args = append(args, "--title", fmt.Sprint("Environment ", i), "diff.json")
 	}
+	args = append(args, "--lang", "zh")
 	if _, stderr, code := r.run(args...); code != 0 {
 		t.Fatalf("exit code %d\n%s", code, stderr)
 	}
 	text := r.server.Comments()[0].Body
 	shown := strings.Count(text, "\n## Environment ")
-	if shown == 0 || shown == 120 || !strings.Contains(text, fmt.Sprintf("_%d more diffs are left out", 120-shown)) {
+	if shown == 0 || shown == 120 || !strings.Contains(text, fmt.Sprintf("_因评论篇幅限制，另有 %d 份差异未列出：", 120-shown)) {
 		t.Errorf("%d diffs are shown:\n%s", shown, text[len(text)-500:])
 	}
 }

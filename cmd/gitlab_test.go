@@ -14,13 +14,15 @@ import (
 const gitLabTemplate = "../templates/planner.gitlab-ci.yml"
 
 type gitLabJob struct {
-	Stage, Image string
-	Timeout      string
-	Rules        []struct{ If string }
-	Variables    map[string]string
-	BeforeScript []string `yaml:"before_script"`
-	Script       []string
-	Artifacts    struct {
+	Stage, Image  string
+	Timeout       string
+	Interruptible bool
+	ResourceGroup string `yaml:"resource_group"`
+	Rules         []struct{ If string }
+	Variables     map[string]string
+	BeforeScript  []string `yaml:"before_script"`
+	Script        []string
+	Artifacts     struct {
 		When  string
 		Paths []string
 	}
@@ -42,6 +44,9 @@ func TestGitLabTemplateIsWellFormed(t *testing.T) {
 	job := gitLabJobs(t, gitLabTemplate)["planner"]
 	if len(job.Rules) != 1 || job.Rules[0].If != `$CI_PIPELINE_SOURCE == "merge_request_event"` || job.Artifacts.When != "always" {
 		t.Errorf("%+v", job)
+	}
+	if !job.Interruptible || !strings.Contains(job.ResourceGroup, "$CI_MERGE_REQUEST_IID") || !strings.Contains(job.ResourceGroup, "$PLANNER_TAG") {
+		t.Errorf("jobs of one merge request overtake each other: %+v", job)
 	}
 	if !strings.HasPrefix(job.Image, "golang:") || len(job.Script) == 0 {
 		t.Errorf("%+v", job)

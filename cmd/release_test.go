@@ -10,28 +10,67 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// TestReleaseIsWhatTheActionInstalls holds the names of archives against those that
-// .github/action/install.sh looks for, and what makes a build the same everywhere.
-func TestReleaseIsWhatTheActionInstalls(t *testing.T) {
-	var config struct {
-		Builds []struct {
-			Env, Goos, Goarch, Flags []string
-			ModTimestamp             string `yaml:"mod_timestamp"`
-		}
-		Archives []struct {
-			NameTemplate string `yaml:"name_template"`
-			Formats      []string
-			Wrap         bool `yaml:"wrap_in_directory"`
-			Files        []struct{ Src, Dst string }
-		}
-		Checksum struct {
-			NameTemplate string `yaml:"name_template"`
-			Algorithm    string
-		}
+// A releaseConfig is .goreleaser.yaml, as far as it says what a release holds.
+type releaseConfig struct {
+	Builds []struct {
+		Env, Goos, Goarch, Flags []string
+		ModTimestamp             string `yaml:"mod_timestamp"`
 	}
+	Archives []struct {
+		NameTemplate    string `yaml:"name_template"`
+		Formats         []string
+		FormatOverrides []struct {
+			Goos    string
+			Formats []string
+		} `yaml:"format_overrides"`
+		Wrap  bool `yaml:"wrap_in_directory"`
+		Files []struct{ Src, Dst string }
+	}
+	Checksum struct {
+		NameTemplate string `yaml:"name_template"`
+		Algorithm    string
+	}
+	SBOMs []struct {
+		Artifacts string
+		Documents []string
+	}
+}
+
+func readReleaseConfig(t *testing.T) (config releaseConfig) {
+	t.Helper()
 	if err := yaml.Unmarshal(readFile(t, "../.goreleaser.yaml"), &config); err != nil {
 		t.Fatal(err)
 	}
+	return config
+}
+
+// files are those of a release, but for the checksums: for every system and
+// processor an archive, and for every archive a list of its modules under the name
+// that GoReleaser gives it by default.
+func (c releaseConfig) files(t *testing.T, version string) (names []string) {
+	t.Helper()
+	if len(c.Builds) != 1 || len(c.Archives) != 1 || len(c.SBOMs) != 1 || c.SBOMs[0].Artifacts != "archive" || c.SBOMs[0].Documents != nil {
+		t.Fatalf("the release is made otherwise: %+v", c)
+	}
+	for _, goos := range c.Builds[0].Goos {
+		format := c.Archives[0].Formats[0]
+		for _, o := range c.Archives[0].FormatOverrides {
+			if o.Goos == goos {
+				format = o.Formats[0]
+			}
+		}
+		for _, goarch := range c.Builds[0].Goarch {
+			name := strings.NewReplacer("{{ .Version }}", version, "{{ .Os }}", goos, "{{ .Arch }}", goarch).Replace(c.Archives[0].NameTemplate) + "." + format
+			names = append(names, name, name+".sbom.json")
+		}
+	}
+	return names
+}
+
+// TestReleaseIsWhatTheActionInstalls holds the names of archives against those that
+// .github/action/install.sh looks for, and what makes a build the same everywhere.
+func TestReleaseIsWhatTheActionInstalls(t *testing.T) {
+	config := readReleaseConfig(t)
 	install := string(readFile(t, "../.github/action/install.sh"))
 	archive := config.Archives[0]
 	name := strings.NewReplacer("{{ .Version }}", "${number}", "{{ .Os }}_{{ .Arch }}", "$(platform)").Replace(archive.NameTemplate)

@@ -35,7 +35,11 @@ func workflowFiles(t *testing.T) (files []string) {
 type workflow struct {
 	On          any
 	Permissions map[string]string
-	Jobs        map[string]struct {
+	Concurrency struct {
+		Group  string
+		Cancel bool `yaml:"cancel-in-progress"`
+	}
+	Jobs map[string]struct {
 		Permissions map[string]string
 		Steps       []actionStep
 	}
@@ -83,6 +87,16 @@ func TestWorkflowsAreSafe(t *testing.T) {
 		}
 	}
 	checkSteps(t, "action.yml", readAction(t).Runs.Steps)
+}
+
+// Of two runs for one pull request only the later one comments.
+func TestRecipesThatCommentRunOneAtATime(t *testing.T) {
+	for _, name := range workflowFiles(t) {
+		comments := regexp.MustCompile(`planner comment |uses: declarative-cost/planner@`).Match(readFile(t, name))
+		if c := readWorkflow(t, name).Concurrency; comments && (!strings.Contains(c.Group, "github.ref") || !c.Cancel) {
+			t.Errorf("%s: concurrency is %+v", name, c)
+		}
+	}
 }
 
 func checkSteps(t *testing.T, name string, steps []actionStep) {

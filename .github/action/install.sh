@@ -30,10 +30,11 @@ platform() {
   echo "${system}_${processor}"
 }
 
-# check compares the archive with its line in the list of checksums.
+# check compares the archive with its line in the list of checksums, which also has
+# one for the list of its modules, whose name begins alike.
 check() {
   local sums=$1 archive=$2
-  grep -F "  $archive" "$sums" > "$archive.sha256" ||
+  grep -x "[0-9a-f]*  ${archive//./[.]}" "$sums" > "$archive.sha256" ||
     fail "The list of checksums has no line for $archive."
   if command -v sha256sum > /dev/null; then
     sha256sum -c "$archive.sha256"

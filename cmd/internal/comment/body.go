@@ -1,11 +1,13 @@
 package comment
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 )
 
 // A Section is one of the texts that make up a comment.
@@ -24,7 +26,7 @@ const SectionLeast = 1500
 // they do not all fit at full length, the room is shared fairly: short ones are
 // drawn whole, and what they leave is shared by the others alike. Where there is
 // no room even for that, the last ones are left out, and a line says so.
-func Join(sections []Section, limit int) (string, error) {
+func Join(p *lang.Printer, sections []Section, limit int) (string, error) {
 	full := make([]string, len(sections))
 	lengths := make([]int, len(sections))
 	for i, s := range sections {
@@ -36,10 +38,10 @@ func Join(sections []Section, limit int) (string, error) {
 		lengths[i] = utf8.RuneCountInString(full[i])
 	}
 	shown := len(sections)
-	for shown > 1 && leastRoom(sections[:shown], lengths[:shown])+noteLength(sections[shown:]) > limit {
+	for shown > 1 && leastRoom(sections[:shown], lengths[:shown])+utf8.RuneCountInString(leftOut(p, sections[shown:])) > limit {
 		shown--
 	}
-	note := leftOut(sections[shown:])
+	note := leftOut(p, sections[shown:])
 	shares := fairShares(lengths[:shown], limit-utf8.RuneCountInString(note))
 	var b strings.Builder
 	for i, s := range sections[:shown] {
@@ -65,10 +67,15 @@ func (s Section) with(text string) string {
 	return "## " + Plain(s.Title) + "\n\n" + text
 }
 
-// leastRoom is what sections need at least.
+// leastRoom is what sections need at least, so that the share of none that is cut
+// is less than it can be drawn in.
 func leastRoom(sections []Section, lengths []int) (least int) {
-	for i, s := range sections {
-		least += min(lengths[i], SectionLeast+utf8.RuneCountInString(s.with("")))
+	heading := 0
+	for _, s := range sections {
+		heading = max(heading, utf8.RuneCountInString(s.with("")))
+	}
+	for _, length := range lengths {
+		least += min(length, SectionLeast+heading)
 	}
 	return least
 }
@@ -93,7 +100,7 @@ func fairShares(lengths []int, room int) []int {
 const namedLeftOut = 10
 
 // leftOut says which sections are missing.
-func leftOut(sections []Section) string {
+func leftOut(p *lang.Printer, sections []Section) string {
 	if len(sections) == 0 {
 		return ""
 	}
@@ -102,16 +109,14 @@ func leftOut(sections []Section) string {
 		names = append(names, Plain(s.Title))
 	}
 	if more := len(sections) - namedLeftOut; more > 0 {
-		names = append(names, fmt.Sprintf("and %d more", more))
+		names = append(names, p.F("and %s more", strconv.Itoa(more)))
 	}
-	noun := "diffs are"
+	list := strings.Join(names, p.T(", "))
 	if len(sections) == 1 {
-		noun = "diff is"
+		return p.F("_1 more diff is left out, for a comment can be only so long: %s._", list) + "\n"
 	}
-	return fmt.Sprintf("_%d more %s left out, for a comment can be only so long: %s._\n", len(sections), noun, strings.Join(names, ", "))
+	return p.F("_%s more diffs are left out, for a comment can be only so long: %s._", strconv.Itoa(len(sections)), list) + "\n"
 }
-
-func noteLength(sections []Section) int { return utf8.RuneCountInString(leftOut(sections)) }
 
 // longestTitle is how many characters of a title are shown.
 const longestTitle = 100

@@ -34,7 +34,7 @@ func TestJoinKeepsTheLimit(t *testing.T) {
 			sections = append(sections, s)
 			whole += s.with(strings.Repeat("图", n))
 		}
-		got, err := Join(sections, limit)
+		got, err := Join(nil, sections, limit)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,6 +49,19 @@ func TestJoinKeepsTheLimit(t *testing.T) {
 			t.Fatalf("%d are missing, and it says: %q", missing, got[max(0, len(got)-300):])
 		}
 	})
+}
+
+// The longest heading counts, too, where shares are the same.
+func TestJoinWithHeadingsOfManyLengths(t *testing.T) {
+	var sections []Section
+	for n := range 5 {
+		sections = append(sections, section(strings.Repeat("a", 1+20*n), 2000))
+	}
+	for limit := 3000; limit < 9000; limit += 7 {
+		if got, err := Join(nil, sections, limit); err != nil || utf8.RuneCountInString(got) > limit {
+			t.Fatalf("%d characters, limit %d, %v", utf8.RuneCountInString(got), limit, err)
+		}
+	}
 }
 
 // Short ones are drawn whole; the others share what is left.

@@ -1,6 +1,10 @@
 package comment
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // A decision is what is to be done about the comments that are there.
 type decision struct {
@@ -10,28 +14,35 @@ type decision struct {
 	remove []Comment // that are deleted or hidden after that
 }
 
-// decide works out what a request does about the token's own comments with its
-// tag. isHead says whether the commit that was planned is the newest one of the
-// pull request; it is asked only where the times say that it is not.
-func decide(own []Comment, req Request, text string, isHead func() bool) decision {
-	newest := newestOf(own)
+// decide works out what the request does about the token's own comments with its
+// tag. What is of another commit is replaced by the newest commit of the pull
+// request alone. The platform knows which that is; the time of a commit is what
+// its author says.
+func (j *job) decide(text string) (decision, error) {
+	req, newest := j.request, newestOf(j.own)
 	switch {
 	case newest == nil && req.OnlyReplace:
-		return decision{action: Skipped, reason: "no cost changes, and there is no earlier comment to correct"}
+		return decision{action: Skipped, reason: "no cost changes, and there is no earlier comment to correct"}, nil
 	case newest == nil || req.Behavior == New:
-		return decision{action: Created}
-	case isNewer(newest.Tag, req.Tag) && !isHead():
-		return decision{action: Skipped, target: newest, reason: fmt.Sprintf("the comment that is there is newer: it is of commit %s of %s, and this one of commit %s of %s",
-			shortHash(newest.Tag.Commit), stamp(newest.Tag), shortHash(req.Tag.Commit), stamp(req.Tag))}
-	}
-	d := decision{action: Created, remove: earlier(own, nil, req.Behavior)}
-	if same := newest.Text == text; req.Behavior == Update || same && !newest.Hidden {
-		d = decision{action: Updated, target: newest, remove: earlier(own, newest, req.Behavior)}
-		if same {
-			d.action, d.reason = Skipped, "the comment that is there says the same"
+		return decision{action: Created}, nil
+	case slices.ContainsFunc(j.own, func(c Comment) bool { return c.Tag.Commit != req.Tag.Commit }):
+		head, err := j.platform.Head()
+		if err != nil {
+			return decision{}, err
+		}
+		if !strings.HasPrefix(head, req.Tag.Commit) {
+			return decision{action: Skipped, target: newest, reason: fmt.Sprintf("the newest commit of the pull request is %s, and %s was planned (see --commit); the comment of %s stays",
+				shortHash(head), shortHash(req.Tag.Commit), shortHash(newest.Tag.Commit))}, nil
 		}
 	}
-	return d
+	same := newest.Text == req.below(text, newest.Tag.Commit) // but for the commit
+	switch {
+	case req.Behavior != Update && (!same || newest.Hidden):
+		return decision{action: Created, remove: earlier(j.own, nil, req.Behavior)}, nil
+	case same && newest.Tag.Commit == req.Tag.Commit:
+		return decision{action: Skipped, reason: "the comment that is there says the same", target: newest, remove: earlier(j.own, newest, req.Behavior)}, nil
+	}
+	return decision{action: Updated, target: newest, remove: earlier(j.own, newest, req.Behavior)}, nil
 }
 
 // newestOf is the comment of the latest commit, among those of one commit time
@@ -44,12 +55,6 @@ func newestOf(own []Comment) *Comment {
 		}
 	}
 	return newest
-}
-
-// isNewer says whether a comment that is there is of a later commit than the one
-// to be posted. The same commit again is not.
-func isNewer(there, posted Tag) bool {
-	return there.Commit != posted.Commit && there.Time.Truncate(second).After(posted.Time.Truncate(second))
 }
 
 // earlier are the comments that the behavior removes, but for the one to keep.

@@ -129,8 +129,8 @@ func TestLastTryIsLookedFor(t *testing.T) {
 func TestTriesAreBounded(t *testing.T) {
 	for _, method := range []string{"GET", "POST"} {
 		onBoth(t, func(r *rig) {
-			r.server.Fail(commenttest.Fault{Method: method, Path: "/7/", Status: 503, Body: `{"message":"down"}`, Times: 100})
-			r.mustFail(request(first, "one"), "503 Service Unavailable (", "down", "try again later")
+			r.server.Fail(commenttest.Fault{Method: method, Path: "/7/", Status: 500, Body: `{"message":"down"}`, Times: 100})
+			r.mustFail(request(first, "one"), "500 Internal Server Error (", "down", "try again later")
 			if tries := r.server.Count(method); tries != 5 || !slices.Equal(r.waits, backoffs(4)) {
 				r.Errorf("%d tries, waits %v", tries, r.waits)
 			}
@@ -162,10 +162,10 @@ func TestErrorsSayWhatTheyMean(t *testing.T) {
 	}{
 		"wrong token":   {func(r *rig) { r.connect("tok-wrong", commenttest.Repo) }, [2]string{"401 Unauthorized (Bad credentials). The token is wrong, expired or revoked", "401 Unauthorized. The token is wrong"}},
 		"may only read": {func(r *rig) { r.server.SetReadOnly() }, [2]string{"403 Forbidden (Resource not accessible by integration). The token lacks the permission pull-requests: write", "403 Forbidden. The token needs the scope api"}},
-		"not found":     {func(r *rig) { r.connect(commenttest.Token, "gone") }, [2]string{"404 Not Found (Not Found). There is no such repository or pull request, or the token cannot see it", "404 Not Found. There is no such project or merge request"}},
+		"not found":     {func(r *rig) { r.connect(commenttest.Token, "gone") }, [2]string{"404 Not Found. There is no such repository or pull request, or the token cannot see it", "404 Not Found (404 Project Not Found). There is no such project or merge request"}},
 		"refused":       {func(r *rig) { r.fail(422, `{"message":"Validation Failed","errors":[{"message":"locked"}]}`) }, [2]string{"422 Unprocessable Entity (Validation Failed: locked)", "422 Unprocessable Entity"}},
 		"controls":      {func(r *rig) { r.fail(410, `{"message":"a\u001b[31m\nb"}`) }, [2]string{"410 Gone (a [31m b)", "a [31m b"}},
-		"not JSON":      {func(r *rig) { r.fail(400, "<html>\nno JSON") }, [2]string{"400 Bad Request. The server", "<html> no JSON"}},
+		"not JSON":      {func(r *rig) { r.fail(400, "<html>\nno JSON") }, [2]string{"400 Bad Request (<html> no JSON). The server", "<html> no JSON"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			onBoth(t, func(r *rig) {
@@ -180,6 +180,41 @@ func TestErrorsSayWhatTheyMean(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// An answer 403 has many reasons. It is the token's permission only where the server
+// says so, or GitLab nothing.
+func TestForbidden(t *testing.T) {
+	for _, c := range []struct {
+		gitHub  bool
+		answer  string
+		says    string // in parentheses
+		isToken bool
+	}{
+		{true, `{"message":"Resource not accessible by integration"}`, "Resource not accessible by integration", true},
+		{true, `{"message":"Resource not accessible by personal access token"}`, "Resource not accessible by personal access token", true},
+		{true, `{"message":"Unable to create comment because issue is locked."}`, "Unable to create comment because issue is locked.", false},
+		{true, `{"message":"Resource protected by organization SAML enforcement."}`, "Resource protected by organization SAML enforcement.", false},
+		{true, `{"message":"Repository was archived so is read-only."}`, "Repository was archived so is read-only.", false},
+		{true, `<h1>Blocked</h1>`, "<h1>Blocked</h1>", false},
+		{false, `{"message":"403 Forbidden"}`, "", true},
+		{false, `{"error":"insufficient_scope","error_description":"The request requires higher privileges than provided by the access token."}`, "The request requires higher privileges than provided by the access token.", true},
+		{false, `{"message":"403 Forbidden - Your account has been blocked."}`, "403 Forbidden - Your account has been blocked.", false},
+	} {
+		r := newRig(t, c.gitHub, commenttest.Token)
+		r.fail(403, c.answer)
+		_, err := r.post(request(first, "one"))
+		want := "403 Forbidden"
+		if c.says != "" {
+			want += " (" + c.says + ")"
+		}
+		if c.isToken {
+			want += ". The token "
+		}
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "The token ") != c.isToken {
+			t.Errorf("%s: %v, want %q", c.answer, err, want)
+		}
 	}
 }
 
@@ -216,8 +251,10 @@ func TestDeletedByAnother(t *testing.T) {
 func TestGraphQLErrors(t *testing.T) {
 	r := newRig(t, true, commenttest.Token)
 	r.mine(first, "one")
-	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{"errors":[{"type":"FORBIDDEN","message":"no"}]}`})
-	r.mustFail(request(second, "two"), "cannot see who wrote the comments on GitHub", "(no)", "pull-requests: write")
+	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{"errors":[{"type":"FORBIDDEN","message":"Resource not accessible by personal access token"}]}`})
+	r.mustFail(request(second, "two"), "cannot see who wrote the comments on GitHub", "(Resource not accessible by personal access token)", "pull-requests: write")
+	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{"errors":[{"type":"RATE_LIMITED","message":"API rate limit exceeded."}]}`})
+	r.mustFail(request(second, "two"), "--retry-seconds")
 	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{"data":{"nodes":[]}}`})
 	r.mustFail(request(second, "two"), "not one of GraphQL")
 	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{}`})
@@ -243,7 +280,6 @@ func TestTooLong(t *testing.T) {
 		if long < 4900 || long > 5100 {
 			r.Errorf("%d characters, want about half", long)
 		}
-		req.Tag = third
 		r.mustPost(req, comment.Skipped) // says the same, at the length that fits
 		r.server.SetLimit(100)
 		req.Behavior = comment.New

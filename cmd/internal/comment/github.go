@@ -1,13 +1,13 @@
 package comment
 
 import (
-	"context"
-	"errors"
+	"cmp"
 	"fmt"
 	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
 	"strings"
-
-	"github.com/google/go-github/v89/github"
 )
 
 // GitHubAPI is the API of github.com.
@@ -15,151 +15,115 @@ const GitHubAPI = "https://api.github.com/"
 
 // GitHub is a pull request on github.com or a GitHub Enterprise server.
 type GitHub struct {
-	client      *github.Client
-	graphQL     string
-	owner, repo string
-	number      int
+	pull
+	graphQL string
 }
 
 var _ Platform = (*GitHub)(nil)
 
-// NewGitHub prepares a pull request, of which nothing is read yet. The address
-// of GraphQL follows from that of the API where it is "".
-func NewGitHub(s Server, graphQL, owner, repo string, number int) (*GitHub, error) {
-	api := closed(s.API)
-	client, err := github.NewClient(
-		github.WithHTTPClient(s.Retry.client()),
-		github.WithAuthToken(s.Token),
-		github.WithEnterpriseURLs(api, api), // adds api/v3/ where it belongs
-		github.WithUserAgent(s.UserAgent),
-		github.WithDisableRateLimitCheck(), // Retry knows about limits
-	)
-	if err != nil {
-		return nil, err
-	}
-	if graphQL == "" {
-		graphQL = graphQLOf(client.BaseURL())
-	}
-	return &GitHub{client: client, graphQL: graphQL, owner: owner, repo: repo, number: number}, nil
-}
-
-// graphQLOf is where GraphQL is beside an API: at /api/graphql on an Enterprise
-// server, at /graphql on github.com.
-func graphQLOf(api string) string {
-	if root, ok := strings.CutSuffix(api, "/api/v3/"); ok {
-		return root + "/api/graphql"
-	}
-	return api + "graphql"
-}
-
-// pageSize is how many comments a page holds; more are not to be had.
-const pageSize = 100
-
-// mostPages is how many pages are read. No pull request has so many comments; a
-// server that always names another page has an end here.
-const mostPages = 500
-
-func tooManyPages() error {
-	return fmt.Errorf("the server lists more than %d pages of comments; is it the API? See --api-url", mostPages)
-}
-
-// Own lists the token's own comments.
-func (g *GitHub) Own(ctx context.Context, name string) ([]Comment, error) {
-	var tagged []Comment
-	options := &github.IssueListCommentsOptions{ListOptions: github.ListOptions{PerPage: pageSize, Page: 1}}
-	for n := 1; options.Page != 0; n++ {
-		if n > mostPages {
-			return nil, tooManyPages()
-		}
-		page, resp, err := g.client.Issues.ListComments(ctx, g.owner, g.repo, g.number, options)
-		if err != nil {
-			return nil, g.failure("list the comments", resp, err)
-		}
-		for _, c := range page {
-			if found := fromGitHub(c); found.Tag.Name == name {
-				tagged = append(tagged, found)
-			}
-		}
-		options.Page = resp.NextPage
-	}
-	return g.own(ctx, tagged)
-}
-
-func fromGitHub(c *github.IssueComment) Comment {
-	tag, text, _ := parseTag(c.GetBody())
-	return Comment{ID: c.GetID(), Node: c.GetNodeID(), URL: clean(c.GetHTMLURL()), Tag: tag, Text: text}
-}
-
-// Head is the newest commit of the pull request.
-func (g *GitHub) Head(ctx context.Context) (string, error) {
-	pull, resp, err := g.client.PullRequests.Get(ctx, g.owner, g.repo, g.number)
-	if err != nil {
-		return "", g.failure("read the pull request", resp, err)
-	}
-	return pull.GetHead().GetSHA(), nil
-}
-
-// Create posts a comment.
-func (g *GitHub) Create(ctx context.Context, body string) (Comment, error) {
-	c, resp, err := g.client.Issues.CreateComment(once(ctx), g.owner, g.repo, g.number, &github.IssueComment{Body: &body})
-	if err != nil {
-		return Comment{}, g.failure("create the comment", resp, err)
-	}
-	return fromGitHub(c), nil
-}
-
-// Update rewrites a comment.
-func (g *GitHub) Update(ctx context.Context, old Comment, body string) (Comment, error) {
-	c, resp, err := g.client.Issues.EditComment(ctx, g.owner, g.repo, old.ID, &github.IssueComment{Body: &body})
-	if err != nil {
-		return Comment{}, g.failure("update the comment", resp, err)
-	}
-	return fromGitHub(c), nil
-}
-
-// Delete deletes a comment.
-func (g *GitHub) Delete(ctx context.Context, c Comment) error {
-	resp, err := g.client.Issues.DeleteComment(ctx, g.owner, g.repo, c.ID)
-	if err != nil && (resp == nil || resp.StatusCode != http.StatusNotFound) {
-		return g.failure("delete the earlier comment", resp, err)
-	}
-	return nil
-}
-
 var gitHubHints = hints{
 	unauthorized: "The token is wrong, expired or revoked",
+	lacking:      regexp.MustCompile(`^Resource not accessible by `),
 	forbidden:    "The token lacks the permission pull-requests: write. In GitHub Actions, give it to the job; a run for the pull request of a fork never has it",
 	notFound:     "There is no such repository or pull request, or the token cannot see it: check --repo and --pull-request",
 }
 
-// failure is what the client's error means. A limit's message is in an error of
-// its own kind.
-func (g *GitHub) failure(doing string, resp *github.Response, err error) error {
-	e := &Error{Platform: "GitHub", Doing: doing, cause: err, Message: err.Error()}
-	if resp != nil && resp.Response != nil {
-		e.Status, e.Header = resp.StatusCode, resp.Header
+// apiHost matches the API of a host that serves nothing else: api.github.com,
+// api.octo.ghe.com. An Enterprise server has it below api/v3/.
+var apiHost = regexp.MustCompile(`^https?://(api|[^/]*\.api)\.`)
+
+// NewGitHub prepares a pull request, of which nothing is read yet. The address
+// of GraphQL follows from that of the API where it is "".
+func NewGitHub(s Server, graphQL, owner, repo string, number int) *GitHub {
+	base := closed(s.API)
+	beside := base + "graphql"
+	if !apiHost.MatchString(base) {
+		base = strings.TrimSuffix(base, "api/v3/") + "api/v3/"
+		beside = strings.TrimSuffix(base, "v3/") + "graphql"
 	}
-	if answer, ok := errors.AsType[*github.ErrorResponse](err); ok {
-		e.Message = gitHubMessage(answer)
-	}
-	if limit, ok := errors.AsType[*github.RateLimitError](err); ok {
-		e.Message = limit.Message
-	}
-	if limit, ok := errors.AsType[*github.AbuseRateLimitError](err); ok {
-		e.Message = limit.Message
-	}
-	e.Message = clean(e.Message)
-	e.Hint = e.hint(gitHubHints)
-	return e
+	base += "repos/" + url.PathEscape(owner) + "/" + url.PathEscape(repo)
+	return &GitHub{graphQL: cmp.Or(graphQL, beside), pull: pull{
+		api: newAPI("GitHub", s, gitHubHints, map[string]string{
+			"Authorization": "Bearer " + s.Token, "Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28",
+		}),
+		url:      fmt.Sprintf("%s/pulls/%d", base, number),
+		comments: fmt.Sprintf("%s/issues/%d/comments", base, number),
+		comment:  base + "/issues/comments",
+		update:   http.MethodPatch,
+	}}
 }
 
-// gitHubMessage joins the message of an answer and those of its parts.
-func gitHubMessage(answer *github.ErrorResponse) string {
-	parts := []string{answer.Message}
-	for _, part := range answer.Errors {
-		if part.Message != "" {
-			parts = append(parts, part.Message)
+// GraphQL knows what GitHub's other API does not: whether the token's account
+// wrote a comment (also for the token of GitHub Actions, which may not ask who
+// it is), and whether a comment is hidden.
+const (
+	ownQuery  = `query($ids: [ID!]!) { nodes(ids: $ids) { ... on IssueComment { id isMinimized viewerDidAuthor } } }`
+	hideQuery = `mutation($id: ID!) { minimizeComment(input: {subjectId: $id, classifier: OUTDATED}) { minimizedComment { isMinimized } } }`
+)
+
+// ownNode is an answer to ownQuery; all of it is zero where the comment is gone.
+type ownNode struct {
+	ID      string `json:"id"`
+	Hidden  bool   `json:"isMinimized"`
+	IsOwner bool   `json:"viewerDidAuthor"`
+}
+
+// Own lists the token's own comments.
+func (g *GitHub) Own(name string) (own []Comment, err error) {
+	tagged, err := g.tagged(name)
+	for page := range slices.Chunk(tagged, pageSize) {
+		ids := make([]string, len(page))
+		for i, c := range page {
+			ids[i] = c.Node
+		}
+		var data struct {
+			Nodes []ownNode `json:"nodes"`
+		}
+		c := call{doing: "see who wrote the comments"}
+		if err := g.ask(c, ownQuery, map[string]any{"ids": ids}, &data); err != nil {
+			return nil, err
+		}
+		if len(data.Nodes) != len(ids) {
+			return nil, g.failure(c, http.StatusOK, nil, "the answer is not one of GraphQL")
+		}
+		for _, c := range page {
+			i := slices.IndexFunc(data.Nodes, func(n ownNode) bool { return n.ID != "" && n.ID == c.Node })
+			if i >= 0 && data.Nodes[i].IsOwner {
+				c.Hidden = data.Nodes[i].Hidden
+				own = append(own, c)
+			}
 		}
 	}
-	return strings.Join(parts, ": ")
+	return own, err
 }
+
+// Hide folds a comment as outdated. One that is gone is no error.
+func (g *GitHub) Hide(c Comment) error {
+	return g.ask(call{doing: "hide the earlier comment"}, hideQuery, map[string]any{"id": c.Node}, nil)
+}
+
+// ask sends a query. It may be sent again: none of them does more the second
+// time.
+func (g *GitHub) ask(c call, query string, variables map[string]any, data any) error {
+	answer := struct {
+		Data   any `json:"data"`
+		Errors []struct {
+			Type    string `json:"type"`
+			Message string `json:"message"`
+		} `json:"errors"`
+	}{Data: data}
+	c.method, c.url, c.body = http.MethodPost, g.graphQL, map[string]any{"query": query, "variables": variables}
+	header, err := g.do(c, &answer)
+	if err != nil {
+		return err
+	}
+	for _, e := range answer.Errors {
+		if e.Type != "NOT_FOUND" { // which means that the comment was deleted since it was listed
+			return g.failure(c, http.StatusOK, header, e.Message)
+		}
+	}
+	return nil
+}
+
+// URL is where people see a comment.
+func (g *GitHub) URL(c Comment) string { return c.URL }

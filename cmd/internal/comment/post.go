@@ -1,21 +1,14 @@
 package comment
 
 import (
-	"context"
 	"errors"
 	"slices"
-	"strings"
-	"time"
 )
-
-const second = time.Second
-
-func stamp(t Tag) string { return t.Time.UTC().Format(time.RFC3339) }
 
 // Post does what a request says. The text is drawn to fit; where the server
 // still finds it too long, it is tried once more at half the length.
-func Post(ctx context.Context, p Platform, retry *Retry, req Request) (Result, error) {
-	own, err := p.Own(ctx, req.Tag.Name)
+func Post(p Platform, retry *Retry, req Request) (Result, error) {
+	own, err := p.Own(req.Tag.Name)
 	if err != nil {
 		return Result{}, err
 	}
@@ -23,10 +16,10 @@ func Post(ctx context.Context, p Platform, retry *Retry, req Request) (Result, e
 	for _, c := range own {
 		j.before[c.ID] = true
 	}
-	result, err := j.post(ctx, req.textLimit())
+	result, err := j.post(req.textLimit())
 	if tooLong(err) {
 		retry.say("%s; trying once more with half the length", err)
-		result, err = j.post(ctx, req.textLimit()/2)
+		result, err = j.post(req.textLimit() / 2)
 	}
 	return result, err
 }
@@ -40,58 +33,52 @@ type job struct {
 	before   map[int64]bool // the comments that were there at first
 }
 
-func (j *job) post(ctx context.Context, limit int) (Result, error) {
+func (j *job) post(limit int) (Result, error) {
 	text, err := j.request.Draw(limit)
 	if err != nil {
 		return Result{}, err
 	}
-	text = strings.TrimSpace(text)
-	d := decide(j.own, j.request, text, func() bool { return j.isHead(ctx) })
-	if j.request.DryRun {
-		return d.result(d.target, len(d.remove)), nil
+	d, err := j.decide(text)
+	if err != nil {
+		return Result{}, err
 	}
-	written, err := j.write(ctx, d, j.request.Tag.body(text))
+	if j.request.DryRun {
+		return j.result(d, d.target), nil
+	}
+	written, err := j.write(d, j.request.body(text))
 	if d.action == Updated && notOurs(err) {
 		// It was deleted since, or may not be edited. Then it is not ours, and what
 		// is to be done is decided without it.
 		gone := d.target.ID
 		j.own = slices.DeleteFunc(j.own, func(c Comment) bool { return c.ID == gone })
-		return j.post(ctx, limit)
+		return j.post(limit)
 	}
 	if err != nil {
 		return Result{}, err
 	}
 	for _, c := range d.remove {
-		if err := j.remove(ctx, c); err != nil {
+		if err := j.remove(c); err != nil {
 			return Result{}, err
 		}
 	}
-	return d.result(written, len(d.remove)), nil
+	return j.result(d, written), nil
 }
 
-func (d decision) result(written *Comment, removed int) Result {
-	r := Result{Action: d.action, Reason: d.reason, Removed: removed}
+func (j *job) result(d decision, written *Comment) Result {
+	r := Result{Action: d.action, Reason: d.reason, Removed: len(d.remove)}
 	if written != nil {
-		r.URL = written.URL
+		r.URL = j.platform.URL(*written)
 	}
 	return r
 }
 
-// isHead asks whether the commit that was planned is the newest of the pull
-// request. Times of commits are what their author says they are; the platform
-// knows better. Where it does not tell, they have to do.
-func (j *job) isHead(ctx context.Context) bool {
-	head, err := j.platform.Head(ctx)
-	return err == nil && len(head) >= len(j.request.Tag.Commit) && strings.HasPrefix(head, j.request.Tag.Commit)
-}
-
 // write creates or updates a comment and gives the one that is there then.
-func (j *job) write(ctx context.Context, d decision, body string) (*Comment, error) {
+func (j *job) write(d decision, body string) (*Comment, error) {
 	switch d.action {
 	case Created:
-		return j.create(ctx, body)
+		return j.create(body)
 	case Updated:
-		c, err := j.platform.Update(ctx, *d.target, body)
+		c, err := j.platform.Update(*d.target, body)
 		return &c, err
 	}
 	return d.target, nil
@@ -99,17 +86,14 @@ func (j *job) write(ctx context.Context, d decision, body string) (*Comment, err
 
 // create posts a comment. Where the answer is lost, the comment may be there all
 // the same: it is looked for before it is posted again.
-func (j *job) create(ctx context.Context, body string) (*Comment, error) {
+func (j *job) create(body string) (*Comment, error) {
 	for try := 1; ; try++ {
-		c, err := j.platform.Create(ctx, body)
+		c, err := j.platform.Create(body)
 		if err == nil || !lost(err) {
 			return &c, err
 		}
-		again, pauseErr := j.retry.pause(ctx, try, err.Error(), backoff(try))
-		if pauseErr != nil {
-			return nil, pauseErr
-		}
-		found, lookErr := j.find(ctx, body)
+		again := j.retry.pause(try, err.Error(), backoff(try))
+		found, lookErr := j.find(body)
 		switch {
 		case found != nil:
 			return found, nil
@@ -122,9 +106,9 @@ func (j *job) create(ctx context.Context, body string) (*Comment, error) {
 }
 
 // find looks for a comment with this body that was not there at first.
-func (j *job) find(ctx context.Context, body string) (*Comment, error) {
+func (j *job) find(body string) (*Comment, error) {
 	tag, text, _ := parseTag(body)
-	now, err := j.platform.Own(ctx, tag.Name)
+	now, err := j.platform.Own(tag.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -136,9 +120,9 @@ func (j *job) find(ctx context.Context, body string) (*Comment, error) {
 	return nil, nil
 }
 
-func (j *job) remove(ctx context.Context, c Comment) error {
+func (j *job) remove(c Comment) error {
 	if j.request.Behavior == HideAndNew {
-		return j.platform.Hide(ctx, c)
+		return j.platform.Hide(c)
 	}
-	return j.platform.Delete(ctx, c)
+	return j.platform.Delete(c)
 }

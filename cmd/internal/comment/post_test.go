@@ -18,11 +18,13 @@ func TestOneCommentIsKeptUpToDate(t *testing.T) {
 		if !strings.Contains(created.URL, ".test/octo/shop/") || created.URL != updated.URL {
 			r.Errorf("URLs %q and %q, want the comment's", created.URL, updated.URL)
 		}
+		r.mustPost(request(third, "two"), comment.Updated) // to say that it is of that commit
+		r.mustHold(body(third, "two"))
 		writes := r.writes()
 		if skipped := r.mustPost(request(third, "\ntwo\n\n"), comment.Skipped); skipped.URL != created.URL || !strings.Contains(skipped.Reason, "says the same") {
 			r.Errorf("%+v", skipped)
 		}
-		r.mustHold(body(second, "two"))
+		r.mustHold(body(third, "two"))
 		if r.writes() != writes {
 			r.Errorf("a comment that says the same is written: %v", r.server.Requests())
 		}
@@ -41,30 +43,61 @@ func TestTagsAreApart(t *testing.T) {
 	})
 }
 
-func TestNewerCommentIsNotOverwritten(t *testing.T) {
+// Only the newest commit of the pull request replaces what is of another one. The
+// time of a commit is what its author says, and does not count.
+func TestOnlyTheHeadReplaces(t *testing.T) {
+	future := second
+	future.Time = noon.AddDate(73, 0, 0)
 	for _, behavior := range []comment.Behavior{comment.Update, comment.DeleteAndNew, comment.HideAndNew} {
-		onBoth(t, func(r *rig) {
-			r.mine(third, "three")
-			req := request(second, "two")
-			req.Behavior = behavior
-			result := r.mustPost(req, comment.Skipped)
-			if !strings.Contains(result.Reason, "newer") || !strings.Contains(result.Reason, "2026-12-01T14:00:00Z") || r.writes() != 0 {
-				r.Errorf("%+v, %d writes", result, r.writes())
-			}
-			r.mustHold(body(third, "three"))
-		})
+		for _, planned := range []comment.Tag{first, second, future} {
+			onBoth(t, func(r *rig) {
+				if behavior == comment.HideAndNew && !r.gitHub {
+					return
+				}
+				r.mine(planned, "run before")
+				r.mine(third, "three")
+				r.stale = true
+				r.server.SetHead(third.Commit)
+				req := request(planned, "two")
+				req.Behavior = behavior
+				result := r.mustPost(req, comment.Skipped)
+				if !strings.Contains(result.Reason, "is 3333333333, and "+planned.Commit[:10]+" was planned") || r.writes() != 0 {
+					r.Errorf("%+v, %d writes", result, r.writes())
+				}
+				r.server.SetHead(planned.Commit)
+				if result, err := r.post(req); err != nil || result.Action == comment.Skipped {
+					r.Errorf("%+v, %v", result, err)
+				}
+			})
+		}
 	}
 }
 
-// The time of a commit is what its author says. The newest commit of the pull
-// request is the newest, whatever the times are.
-func TestHeadIsNewestWhateverItsTime(t *testing.T) {
+// Where the platform does not say which commit is the newest, nothing is replaced.
+func TestHeadIsNotKnown(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		r.mine(third, "forged")
-		r.mustPost(request(second, "two"), comment.Skipped)
-		r.server.SetHead(second.Commit)
-		r.mustPost(request(second, "two"), comment.Updated)
-		r.mustHold(body(second, "two"))
+		r.mine(first, "one")
+		path := map[bool]string{true: "/pulls/7", false: "/merge_requests/7"}[r.gitHub]
+		r.server.Fail(commenttest.Fault{Method: "GET", Path: path, Skip: map[bool]int{false: 1}[r.gitHub], Status: 200, Body: "{}"}) // GitLab lists comments below
+		r.mustFail(request(second, "two"), "cannot read the newest commit on "+map[bool]string{true: "GitHub", false: "GitLab"}[r.gitHub], "names none")
+		r.server.SetHead("") // as GitLab has it while a merge request is prepared
+		r.stale = true
+		r.mustFail(request(second, "two"), "names none")
+	})
+}
+
+// Of comments of one time, that of the one posted last is kept up to date.
+func TestSameTime(t *testing.T) {
+	onBoth(t, func(r *rig) {
+		other := third
+		other.Time = second.Time
+		r.mine(second, "two")
+		r.mine(other, "three")
+		r.mine(first, "one")
+		now := first
+		now.Commit = "4444444444"
+		r.mustPost(request(now, "four"), comment.Updated)
+		r.mustHold(body(second, "two"), body(now, "four"), body(first, "one"))
 	})
 }
 
@@ -158,10 +191,12 @@ func TestBehaviors(t *testing.T) {
 		{comment.New, "two", state{one, two}, state{one, two, body(third, "two")}, comment.Created, 0, false},
 		{comment.DeleteAndNew, "three", nil, state{three}, comment.Created, 0, false},
 		{comment.DeleteAndNew, "three", state{one, two}, state{three}, comment.Created, 2, false},
-		{comment.DeleteAndNew, "two", state{one, two}, state{two}, comment.Skipped, 1, false},
+		{comment.DeleteAndNew, "two", state{one, two}, state{body(third, "two")}, comment.Updated, 1, false},
 		{comment.HideAndNew, "three", state{one, two}, state{"hidden: " + one, "hidden: " + two, three}, comment.Created, 2, true},
 		{comment.HideAndNew, "three", state{"hidden: " + one, two}, state{"hidden: " + one, "hidden: " + two, three}, comment.Created, 1, true},
-		{comment.HideAndNew, "two", state{"hidden: " + one, two}, state{"hidden: " + one, two}, comment.Skipped, 0, true},
+		{comment.HideAndNew, "two", state{"hidden: " + one, two}, state{"hidden: " + one, body(third, "two")}, comment.Updated, 0, true},
+		{comment.DeleteAndNew, "three", state{one, three}, state{three}, comment.Skipped, 1, false},
+		{comment.HideAndNew, "three", state{one, three}, state{"hidden: " + one, three}, comment.Skipped, 1, true},
 		{comment.HideAndNew, "two", state{"hidden: " + two}, state{"hidden: " + two, body(third, "two")}, comment.Created, 0, true},
 	} {
 		for _, dry := range []bool{true, false} {
@@ -217,7 +252,7 @@ func TestLineEndsDoNotCount(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		there := strings.ReplaceAll(body(first, "one\ntwo"), "\n", "\r\n")
 		r.server.Add(commenttest.Comment{Author: commenttest.Account, Body: there})
-		r.mustPost(request(second, "one\ntwo"), comment.Skipped)
+		r.mustPost(request(first, "one\ntwo"), comment.Skipped)
 		r.mustHold(there)
 	})
 }

@@ -1,7 +1,7 @@
 package comment_test
 
 import (
-	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -28,6 +28,7 @@ type rig struct {
 	waits    []time.Duration
 	log      strings.Builder
 	gitHub   bool
+	stale    bool // the newest commit is the one that the test sets
 }
 
 // onBoth runs a test on both platforms.
@@ -62,21 +63,14 @@ func (r *rig) connect(token, repo string) {
 	r.Helper()
 	r.retry = &comment.Retry{
 		Budget: time.Minute, Say: &r.log,
-		Now: func() time.Time { return noon },
-		Sleep: func(_ context.Context, d time.Duration) error {
-			r.waits = append(r.waits, d)
-			return nil
-		},
+		Now:   func() time.Time { return noon },
+		Sleep: func(d time.Duration) { r.waits = append(r.waits, d) },
 	}
 	s := comment.Server{API: r.server.API(), Token: token, UserAgent: "planner/test", Retry: r.retry}
-	var err error
 	if r.gitHub {
-		r.platform, err = comment.NewGitHub(s, "", commenttest.Owner, repo, commenttest.Number)
+		r.platform = comment.NewGitHub(s, "", commenttest.Owner, repo, commenttest.Number)
 	} else {
-		r.platform, err = comment.NewGitLab(s, commenttest.Owner+"/"+repo, commenttest.Number)
-	}
-	if err != nil {
-		r.Fatal(err)
+		r.platform = comment.NewGitLab(s, commenttest.Owner+"/"+repo, commenttest.Number)
 	}
 }
 
@@ -85,10 +79,13 @@ func request(tag comment.Tag, text string) comment.Request {
 	return comment.Request{Tag: tag, Behavior: comment.Update, Limit: 10_000, Draw: func(int) (string, error) { return text, nil }}
 }
 
-// post does what a request says. No error may tell the token.
+// post does what a request says, as the run of the newest commit unless stale. No error may tell the token.
 func (r *rig) post(req comment.Request) (comment.Result, error) {
 	r.Helper()
-	result, err := comment.Post(r.Context(), r.platform, r.retry, req)
+	if !r.stale {
+		r.server.SetHead(req.Tag.Commit)
+	}
+	result, err := comment.Post(r.platform, r.retry, req)
 	if err != nil && strings.Contains(err.Error(), commenttest.Token) {
 		r.Errorf("the error tells the token: %v", err)
 	}
@@ -121,7 +118,9 @@ func (r *rig) mustFail(req comment.Request, want ...string) {
 }
 
 // body is a comment as it stands on the server.
-func body(tag comment.Tag, text string) string { return tag.String() + "\n" + text + "\n" }
+func body(tag comment.Tag, text string) string {
+	return fmt.Sprintf("%s\n%s\n\n_Commit %.10s_\n", tag, text, tag.Commit)
+}
 
 // mine adds a comment of the token's account.
 func (r *rig) mine(tag comment.Tag, text string) int64 {

@@ -59,6 +59,3 @@ func parseTag(body string) (tag Tag, text string, ok bool) {
 
 // body puts a tag over a text. The text begins a block of its own.
 func (t Tag) body(text string) string { return t.String() + "\n" + strings.TrimSpace(text) + "\n" }
-
-// overhead is how many characters body adds to a text at most.
-func (t Tag) overhead() int { return len(t.String()) + 2 }

@@ -1,0 +1,83 @@
+package comment_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/declarative-cost/planner/cmd/internal/comment"
+	"github.com/declarative-cost/planner/cmd/internal/comment/commenttest"
+)
+
+// mustFailOnBoth asks a server for comments. Another try must not be waited for.
+func mustFailOnBoth(t *testing.T, server *httptest.Server, want string) {
+	t.Helper()
+	s := comment.Server{API: server.URL, Token: commenttest.Token, UserAgent: "planner/test", Retry: &comment.Retry{
+		Budget: time.Minute, Say: io.Discard, Now: time.Now, Sleep: func(d time.Duration) { t.Errorf("waited %v", d) },
+	}}
+	for name, platform := range map[string]comment.Platform{
+		"GitHub": comment.NewGitHub(s, "", "octo", "shop", 7), "GitLab": comment.NewGitLab(s, "octo/shop", 7),
+	} {
+		if _, err := platform.Own("default"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", name, err, want)
+		}
+	}
+}
+
+// A server that names another page for ever is given up.
+func TestPagesHaveAnEnd(t *testing.T) {
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		w.Header().Set("Link", fmt.Sprintf(`<http://%s%s?page=%d>; rel="next"`, r.Host, r.URL.Path, asked+1))
+		w.Header().Set("X-Next-Page", fmt.Sprint(asked+1))
+		fmt.Fprint(w, `[]`)
+	}))
+	defer server.Close()
+	mustFailOnBoth(t, server, "more than 500 pages")
+}
+
+// An answer without an end is not read to it.
+func TestAnswersHaveAnEnd(t *testing.T) {
+	var written int
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		blank := bytes.Repeat([]byte(" "), 1<<20)
+		for err := error(nil); err == nil && written < 1<<30; written += len(blank) {
+			_, err = w.Write(blank)
+		}
+	}))
+	mustFailOnBoth(t, server, "longer than 64 MiB")
+	server.Close() // has waited for the writers
+	if written > 2*100<<20 {
+		t.Errorf("%d MiB were read", written>>20)
+	}
+}
+
+// A server that sends requests on to itself for ever is given up.
+func TestRedirectsHaveAnEnd(t *testing.T) {
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		http.Redirect(w, r, r.URL.String(), http.StatusTemporaryRedirect)
+	}))
+	defer server.Close()
+	mustFailOnBoth(t, server, "again and again")
+	if asked != 2*5 {
+		t.Errorf("asked %d times", asked)
+	}
+}
+
+// Another try does not make a certificate trusted.
+func TestUntrustedCertificate(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+	mustFailOnBoth(t, server, "certificate")
+}

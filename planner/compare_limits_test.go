@@ -123,6 +123,7 @@ func TestBudgetsOverDifferentHorizons(t *testing.T) {
 		{"month, one later", plan("2027-02", 100, 100, 100, 200), "15", planner.PeriodMonth, planner.CostBilled, false},
 		{"month, the first common one", plan("2027-01", 100, 200, 100, 100), "15", planner.PeriodMonth, planner.CostBilled, true},
 		{"month, one before", plan("2027-01", 200, 100, 100, 100), "15", planner.PeriodMonth, planner.CostBilled, false},
+		{"month, one before and a common one that reaches the amount", plan("2027-01", 200, 100, 100, 150), "15", planner.PeriodMonth, planner.CostBilled, false},
 		{"month, one before and a common one", plan("2027-01", 200, 100, 100, 200), "15", planner.PeriodMonth, planner.CostBilled, true},
 		{"cash of the settlement after the last month of both", plan("2027-01", 100, 100, 100, 200), "35", planner.PeriodTotal, planner.CostCash, true},
 		{"cash of the same month where the base ends before it", plan("2027-02", 100, 100, 200, 100), "25", planner.PeriodTotal, planner.CostCash, false},

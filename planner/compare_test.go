@@ -2,6 +2,7 @@ package planner_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 
@@ -195,6 +196,25 @@ func TestDifferentHorizons(t *testing.T) {
 	}
 	if diff := cmp.Diff(wantChanges, showChanges(d)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// What expires counts in the months that both cover, the first and the last inclusive.
+func TestExpiredPacksOverDifferentHorizons(t *testing.T) {
+	// packs of ten calls for 5.00 that expire on the 15th of a month, with some left
+	expiring := func(start string, left map[string]int64) planner.Input {
+		in := newPlan(handCatalog(), start, 4)
+		for _, month := range slices.Sorted(maps.Keys(left)) {
+			buy("resource_pack.p"+month, "ten", "2026-"+month+"-15", remaining(left[month]))(nil, &in)
+		}
+		return in
+	}
+	d := compare(t, expiring("2027-01", map[string]int64{"01": 1, "02": 2, "04": 3}), expiring("2027-02", map[string]int64{"02": 4, "04": 5, "05": 6}))
+	if want := (planner.CountChange{Before: 5, After: 9}); d.Totals.PacksExpiredCalls != want {
+		t.Errorf("%v calls expire, want %v", d.Totals.PacksExpiredCalls, want)
+	}
+	if diff := cmp.Diff(planner.AmountChange{Before: money("2.5"), After: money("4.5")}, d.Totals.PacksExpiredValue); diff != "" {
+		t.Errorf("worth (-want +got):\n%s", diff)
 	}
 }
 

@@ -235,13 +235,13 @@ func (d *Diff) judge(g *Guardrail) GuardrailResult {
 	return result
 }
 
-// CostChanged says whether any month's billed, amortized or cash figure, or a
-// total, differs.
+// CostChanged says whether any month's billed, amortized or cash figure, or the
+// total of cash, differs.
 func (d *Diff) CostChanged() bool {
 	for _, m := range d.Monthly {
 		if !m.Billed.IsZero() || !m.Amortized.IsZero() || !m.Cash.IsZero() {
 			return true
 		}
 	}
-	return !d.Totals.Billed.IsZero() || !d.Totals.Amortized.IsZero() || !d.Totals.Cash.IsZero()
+	return !d.Totals.Cash.IsZero() // which contains the settlement after the last month; the others are sums of months
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"runtime"
@@ -95,7 +94,7 @@ func TestActionInstallsOnlyWhatWasReleased(t *testing.T) {
 				}
 				return
 			}
-			if out, err := exec.Command(filepath.Join(r.path[0], "planner")).CombinedOutput(); string(out) != "released\n" {
+			if out, err := child(t, filepath.Join(r.path[0], "planner")).CombinedOutput(); string(out) != "released\n" {
 				t.Errorf("%v %s", err, out)
 			}
 		})

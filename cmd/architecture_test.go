@@ -2,6 +2,9 @@ package cmd_test
 
 import (
 	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -74,7 +77,7 @@ func declaredNames(t *testing.T) map[string]bool {
 
 // outerOf is what a function's name stands behind: its receiver's type, or else its
 // package.
-func outerOf(file builtFile, f *ast.FuncDecl) string {
+func outerOf(file *ast.File, f *ast.FuncDecl) string {
 	if f.Recv == nil {
 		return file.Name.Name
 	}
@@ -98,4 +101,29 @@ func addFields(s *ast.TypeSpec, add func(outer, name string)) {
 			add(s.Name.Name, name.Name)
 		}
 	}
+}
+
+// builtFiles parses the files of the module that are no tests, by name.
+func builtFiles(t *testing.T) map[string]*ast.File {
+	t.Helper()
+	set, files := token.NewFileSet(), map[string]*ast.File{}
+	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		switch base := filepath.Base(name); {
+		case err != nil:
+			return err
+		case d.IsDir() && (base == "testdata" || strings.HasPrefix(base, ".") && base != ".."):
+			return filepath.SkipDir
+		case d.IsDir(), filepath.Ext(name) != ".go", strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		files[name], err = parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 100 {
+		t.Fatalf("only %d files were found", len(files))
+	}
+	return files
 }

@@ -138,7 +138,7 @@ func (r *ciRun) write(name, text string) {
 
 func (r *ciRun) git(time string, args ...string) string {
 	r.Helper()
-	c := exec.Command("git", args...)
+	c := child(r, "git", args...)
 	c.Dir = r.dir
 	c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + r.dir, "GIT_CONFIG_NOSYSTEM=1", "GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com",
 		"GIT_COMMITTER_NAME=C", "GIT_COMMITTER_EMAIL=c@example.com", "GIT_AUTHOR_DATE=" + time, "GIT_COMMITTER_DATE=" + time}

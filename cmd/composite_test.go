@@ -3,7 +3,6 @@ package cmd_test
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -132,7 +131,7 @@ func (r *compositeRun) runStep(i int, step actionStep) {
 		r.must(os.WriteFile(file(name), nil, 0o644))
 	}
 	r.must(os.WriteFile(file("script"), []byte(step.Run), 0o644))
-	c := exec.Command("bash", "--noprofile", "--norc", "-eo", "pipefail", file("script"))
+	c := child(r.t, "bash", "--noprofile", "--norc", "-eo", "pipefail", file("script"))
 	c.Dir = r.dir
 	c.Env = append(c.Env, r.env...)
 	for name, value := range step.Env {

@@ -180,12 +180,20 @@ func unprivileged(t *testing.T, dir string) func(*exec.Cmd) {
 	}
 	program := filepath.Join(dir, "program") // nobody may not enter the folder of the test binary
 	for _, args := range [][]string{{"cp", self, program}, {"chown", "-R", "65534", dir}, {"chmod", "a+rx", filepath.Dir(dir), dir, program}} {
-		if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
+		if out, err := child(t, args[0], args[1:]...).CombinedOutput(); err != nil {
 			t.Skipf("%s: %v\n%s", args, err, out)
 		}
 	}
 	return func(c *exec.Cmd) {
 		c.Path, c.Err = program, nil
-		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+		as(c, nobody)
 	}
+}
+
+// as has somebody else run a program.
+func as(c *exec.Cmd, id uint32) {
+	if c.SysProcAttr == nil {
+		c.SysProcAttr = &syscall.SysProcAttr{}
+	}
+	c.SysProcAttr.Credential = &syscall.Credential{Uid: id, Gid: id}
 }

@@ -99,7 +99,7 @@ type ending struct {
 // command is a run of planner in a folder, not started.
 func command(t *testing.T, dir string, args ...string) *process {
 	t.Helper()
-	p := &process{Cmd: exec.Command("planner", args...), over: make(chan error, 1), t: t}
+	p := &process{Cmd: child(t, "planner", args...), over: make(chan error, 1), t: t}
 	p.Dir, p.Cmd.Stdout, p.Cmd.Stderr = dir, &p.stdout, &p.stderr
 	return p
 }

@@ -2,7 +2,6 @@ package cmd_test
 
 import (
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -76,7 +75,7 @@ func (p *pullRequest) runGitLab(t *testing.T, server *commenttest.Server, token 
 	t.Helper()
 	job := gitLabJobs(t, gitLabTemplate)["planner"]
 	checkout = p.checkout("refs/pull/7/head")
-	c := exec.Command("bash", "-eo", "pipefail", "-c", strings.Join(slices.Concat(job.BeforeScript, job.Script), "\n"))
+	c := child(t, "bash", "-eo", "pipefail", "-c", strings.Join(slices.Concat(job.BeforeScript, job.Script), "\n"))
 	c.Dir = checkout.dir
 	c.Env = append(os.Environ(), gitEnvironment()...)
 	for name, value := range job.Variables {

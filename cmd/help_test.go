@@ -4,7 +4,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -89,7 +88,7 @@ func runExample(t *testing.T, bash, dir, home, line string) {
 	if strings.Contains(line, "planner comment ") && !strings.Contains(line, "--dry-run") {
 		line += " --dry-run"
 	}
-	run := exec.Command(bash, "-c", line)
+	run := child(t, bash, "-c", line)
 	run.Dir, run.Env = dir, append(append(os.Environ(), gitEnvironment()...), "HOME="+home)
 	out, err := run.CombinedOutput()
 	if code := run.ProcessState.ExitCode(); code != 0 && (code != 2 || !strings.Contains(line, "--detailed-exitcode")) {

@@ -1,7 +1,6 @@
 package cmd_test
 
 import (
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -28,7 +27,7 @@ var forbidden = map[string][]string{
 // middle knows no files, clocks or HCL, and nothing below cmd knows cobra.
 func TestImportsPointDown(t *testing.T) {
 	t.Parallel()
-	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}}: {{join .Imports \" \"}}", "../...").Output()
+	out, err := child(t, "go", "list", "-f", "{{.ImportPath}}: {{join .Imports \" \"}}", "../...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,8 +2,10 @@ package cmd_test
 
 import (
 	"os"
+	"os/signal"
 	"runtime/debug"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd"
@@ -19,6 +21,11 @@ func TestMain(m *testing.M) {
 type suite struct{ *testing.M }
 
 func (s suite) Run() int {
+	for _, sig := range []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT} {
+		if signal.Ignored(sig) { // as in a job in the background; the runs that tests end with it would ignore it, too
+			signal.Notify(make(chan os.Signal, 1), sig)
+		}
+	}
 	defer func() { os.RemoveAll(shared()) }()
 	return s.M.Run()
 }

@@ -12,7 +12,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -95,6 +94,7 @@ func TestDockerImageIsSmallAndWithoutRights(t *testing.T) {
 // of another user and with git's configuration of the image.
 func TestDockerBuildMakesAStaticProgram(t *testing.T) {
 	t.Parallel()
+	needBuilds(t)
 	src, out := t.TempDir(), t.TempDir()
 	copyContext(t, src)
 	stages := dockerStages(t)
@@ -104,7 +104,7 @@ func TestDockerBuildMakesAStaticProgram(t *testing.T) {
 			continue
 		}
 		command = strings.ReplaceAll(command, "/out/", out+"/")
-		if text, err := runTool(src, env, "sh", "-ec", command); err != nil {
+		if text, err := runTool(t, src, env, "sh", "-ec", command); err != nil {
 			t.Fatalf("%s: %v\n%s", command, err, text)
 		}
 	}
@@ -132,7 +132,7 @@ func copyContext(t *testing.T, to string) {
 		if !ok {
 			continue
 		}
-		if text, err := runTool("", nil, "cp", "-R", path.Join("..", name), to); err != nil {
+		if text, err := runTool(t, "", nil, "cp", "-R", path.Join("..", name), to); err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
 	}
@@ -140,7 +140,7 @@ func copyContext(t *testing.T, to string) {
 		if !strings.Contains(string(readFile(t, "../.dockerignore")), "**/"+pattern+"\n") {
 			t.Errorf(".dockerignore leaves %s", pattern)
 		}
-		if text, err := runTool(to, nil, "find", ".", "-name", pattern, "-prune", "-exec", "rm", "-r", "{}", "+"); err != nil {
+		if text, err := runTool(t, to, nil, "find", ".", "-name", pattern, "-prune", "-exec", "rm", "-r", "{}", "+"); err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
 	}
@@ -184,10 +184,10 @@ func runAsOther(t *testing.T, program string) {
 		if err := os.WriteFile(system, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		c := exec.Command(program, "diff", "git:main", "envs/prod", "--quiet")
+		c := child(t, program, "diff", "git:main", "envs/prod", "--quiet")
 		c.Dir = r.dir
 		c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=/", "GIT_CONFIG_SYSTEM=" + system}
-		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65532, Gid: 65532}}
+		as(c, 65532)
 		out, err := c.CombinedOutput()
 		if (err == nil) != trusted || strings.Contains(string(out), "+14,400.00") != trusted {
 			t.Errorf("safe.directory %v: %v\n%s", trusted, err, out)
@@ -214,7 +214,7 @@ func TestShellsReadTheirCompletions(t *testing.T) {
 			if err := os.WriteFile(name, []byte(script), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			if out, err := runTool("", nil, check[0], append(check[1:], name)...); err != nil {
+			if out, err := runTool(t, "", nil, check[0], append(check[1:], name)...); err != nil {
 				t.Errorf("%v\n%s", err, out)
 			}
 		})
@@ -245,7 +245,7 @@ func TestBashCompletesWords(t *testing.T) {
 			COMP_LINE=%q; COMP_POINT=${#COMP_LINE}; COMP_TYPE=9; read -r -a COMP_WORDS <<< "$COMP_LINE"; COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
 			__start_planner 2>/dev/null
 			echo "${COMPREPLY[@]%%%% *}"`, name, line)
-		out, err := runTool("", nil, "bash", "-c", program)
+		out, err := runTool(t, "", nil, "bash", "-c", program)
 		if got := strings.TrimSpace(out); err != nil || got != want {
 			t.Errorf("%q completes to %q, want %q (%v)", line, got, want, err)
 		}

@@ -37,18 +37,6 @@ func pages(t *testing.T) map[string]string {
 	return texts
 }
 
-func TestEveryPageStartsWithWhomItIsFor(t *testing.T) {
-	for name, text := range pages(t) {
-		if !strings.HasPrefix(name, "docs/") {
-			continue
-		}
-		parts := strings.SplitN(text, "\n\n", 3)
-		if len(parts) < 3 || !strings.HasPrefix(parts[0], "# ") || !strings.HasPrefix(parts[1], "This page is for ") {
-			t.Errorf(`%s: below its title a page begins with "This page is for …"`, name)
-		}
-	}
-}
-
 // Links lead to files that there are, and to headings in them.
 func TestLinksOfPages(t *testing.T) {
 	texts := pages(t)

@@ -2,7 +2,6 @@ package cmd_test
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -14,7 +13,7 @@ import (
 func hookRepository(t *testing.T, dir string) *repository {
 	t.Helper()
 	r := &repository{t, dir}
-	out, err := exec.Command("git", "-C", "..", "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
+	out, err := child(t, "git", "-C", "..", "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,6 +41,7 @@ var hooksCommitted sync.Once
 func (s *scene) preparePreCommit(home string) {
 	s.t.Helper()
 	needTool(s.t, "pre-commit")
+	needBuilds(s.t)
 	hooks := filepath.Join(shared(), "hooks")
 	hooksCommitted.Do(func() {
 		if err := os.MkdirAll(hooks, 0o755); err != nil {
@@ -60,7 +60,7 @@ func (s *scene) preparePreCommit(home string) {
 func (s *scene) preCommit() (string, bool) {
 	s.t.Helper()
 	s.clone.git("add", "--all")
-	c := exec.Command("pre-commit", "run", "--verbose")
+	c := child(s.t, "pre-commit", "run", "--verbose")
 	c.Dir, c.Env = s.clone.dir, s.env
 	out, err := c.CombinedOutput()
 	return string(out), err == nil

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -149,7 +148,7 @@ func newScene(t *testing.T, text string) *scene {
 	s.env = append(s.env, goEnvironment(t)...)
 	s.env = append(s.env, "HOME="+home, "GITHUB_EVENT_PATH="+filepath.Join(home, "event.json"), "NO_COLOR=1")
 	if strings.Contains(text, "conftest ") {
-		s.link("conftest", conftest(t))
+		needTool(t, "conftest")
 	}
 	if strings.Contains(text, "pre-commit run") {
 		s.preparePreCommit(home)
@@ -157,21 +156,11 @@ func newScene(t *testing.T, text string) *scene {
 	return s
 }
 
-// link puts a program on the path of the commands.
-func (s *scene) link(name, program string) {
-	s.t.Helper()
-	dir := s.t.TempDir()
-	if err := os.Symlink(program, filepath.Join(dir, name)); err != nil {
-		s.t.Fatal(err)
-	}
-	s.env = append(s.env, "PATH="+dir+":"+os.Getenv("PATH"))
-}
-
 // runBlock runs a block and returns it with what it prints, where it shows that.
 func (s *scene) runBlock(block string) string {
 	s.t.Helper()
 	m := shellBlock.FindStringSubmatch(block)
-	c := exec.Command("bash", "-e", "-c", m[1])
+	c := child(s.t, "bash", "-e", "-c", m[1])
 	c.Dir, c.Env = s.clone.dir, s.env
 	var out bytes.Buffer
 	c.Stdout, c.Stderr = &out, &out
@@ -187,7 +176,7 @@ func (s *scene) runBlock(block string) string {
 // TestPoliciesOnRealDocuments holds the policies against documents of the planner.
 func TestPoliciesOnRealDocuments(t *testing.T) {
 	t.Parallel()
-	program, dir := conftest(t), t.TempDir()
+	program, dir := needTool(t, "conftest"), t.TempDir()
 	base, change := recipeFiles(t)
 	r := &repository{t, dir}
 	r.write(policies(t))
@@ -212,7 +201,7 @@ func TestPoliciesOnRealDocuments(t *testing.T) {
 		{"diff.json", "approved.json", nil},
 		{"diff.json", "none.json", []string{"the money billed rises by 14400.00 CNY, more than 1000: it needs the label cost-approved"}},
 	} {
-		out, err := runTool(dir, nil, program, "test", "--no-color", "--policy", ".", "--data", c.labels, c.document)
+		out, err := runTool(t, dir, nil, program, "test", "--no-color", "--policy", ".", "--data", c.labels, c.document)
 		var denied []string
 		for line := range strings.Lines(out) {
 			if message, ok := strings.CutPrefix(line, "FAIL - "+c.document+" - main - "); ok {
@@ -237,17 +226,4 @@ func policies(t *testing.T) map[string]string {
 		files[filepath.Base(name)] = string(readFile(t, name))
 	}
 	return files
-}
-
-// conftest is the program, built from .ci/tools.
-func conftest(t *testing.T) string {
-	t.Helper()
-	out, err := exec.Command("go", "tool", "-C", "../.ci/tools", "-n", "conftest").Output()
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("cannot build conftest: %v", err)
-		}
-		t.Skipf("cannot build conftest: %v", err)
-	}
-	return strings.TrimSpace(string(out))
 }

@@ -120,7 +120,7 @@ func TestReleaseIsWhatTheActionInstalls(t *testing.T) {
 // TestReleaseNotes are a dated section of the changelog, and of no other version.
 func TestReleaseNotes(t *testing.T) {
 	dir := t.TempDir()
-	if text, err := runTool("", nil, "sh", "-ec", `mkdir "$0/.ci"; cp ../.ci/release-notes "$0/.ci"
+	if text, err := runTool(t, "", nil, "sh", "-ec", `mkdir "$0/.ci"; cp ../.ci/release-notes "$0/.ci"
 		printf '%s\n' '# Changelog' '' '## [0.3.0] - Unreleased' '' 'new' '' '## [0.2.0] - 2027-01-02' '' '### Added' '' '- this' '' '## [0.1.0] - 2026-12-01' '' 'old' > "$0/CHANGELOG.md"`, dir); err != nil {
 		t.Fatal(err, text)
 	}
@@ -128,7 +128,7 @@ func TestReleaseNotes(t *testing.T) {
 		"0.2.0": "### Added\n\n- this\n", "0.1.0": "old\n",
 		"0.3.0": "CHANGELOG.md has no section \"## [0.3.0] - YYYY-MM-DD\".\n", "0.2": "CHANGELOG.md has no section \"## [0.2] - YYYY-MM-DD\".\n",
 	} {
-		if text, _ := runTool(dir, nil, ".ci/release-notes", version); text != want {
+		if text, _ := runTool(t, dir, nil, ".ci/release-notes", version); text != want {
 			t.Errorf("%s: %q, want %q", version, text, want)
 		}
 	}

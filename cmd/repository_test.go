@@ -130,7 +130,7 @@ func (r *repository) commit(message string, files map[string]string) string {
 // git runs git without the machine's configuration and returns what it prints.
 func (r *repository) git(args ...string) string {
 	r.t.Helper()
-	c := exec.Command("git", append([]string{"-c", "maintenance.auto=false"}, args...)...)
+	c := child(r.t, "git", append([]string{"-c", "maintenance.auto=false"}, args...)...)
 	c.Dir = r.dir
 	c.Env = append(os.Environ(), gitEnvironment()...)
 	out, err := c.CombinedOutput()
@@ -159,14 +159,23 @@ func needTool(t *testing.T, name string) string {
 	case os.Getenv("CI") == "true":
 		t.Fatalf("%s is not installed, and CI is to have it: see .ci/run", name)
 	default:
-		t.Skipf("%s is not installed", name)
+		t.Skipf("%s is not installed; .ci/run installs it", name)
 	}
 	return found
 }
 
+// needBuilds skips a test that builds the program from its sources, with options and
+// in folders of its own, unless .ci/run runs it: that takes minutes without a cache.
+func needBuilds(t *testing.T) {
+	t.Helper()
+	if os.Getenv("PLANNER_BUILDS") == "" {
+		t.Skip("it builds the program anew: set PLANNER_BUILDS=1, as .ci/run does")
+	}
+}
+
 // runTool runs a program in a folder and returns all that it prints.
-func runTool(dir string, env []string, name string, args ...string) (string, error) {
-	c := exec.Command(name, args...)
+func runTool(t *testing.T, dir string, env []string, name string, args ...string) (string, error) {
+	c := child(t, name, args...)
 	c.Dir = dir
 	if env != nil {
 		c.Env = env

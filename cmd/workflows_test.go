@@ -161,7 +161,7 @@ func TestActionScriptsPassShellcheck(t *testing.T) {
 	if err != nil || len(scripts) == 0 {
 		t.Fatal(scripts, err)
 	}
-	if out, err := runTool("", nil, shellcheck, append(scripts, "../.ci/run", "../.ci/fuzz", "../.ci/vulnerabilities")...); err != nil {
+	if out, err := runTool(t, "", nil, shellcheck, append(scripts, "../.ci/run", "../.ci/fuzz", "../.ci/vulnerabilities")...); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
@@ -164,9 +165,24 @@ func (d *Diff) compareBudgets() {
 	for _, b := range d.After.Budgets {
 		// what is exceeded only in months that the base does not cover is not
 		// the change's doing
-		outside := !d.SameHorizon && b.FirstExceeded != nil && *b.FirstExceeded > d.End
+		outside := b.Exceeded && !d.exceedsInCommon(&b)
 		d.Budgets = append(d.Budgets, BudgetChange{b, exceeded[b.Budget.Address] || outside})
 	}
+}
+
+// exceedsInCommon says whether a budget of the later side is exceeded in a month
+// that both sides cover: in any such month, or for a whole plan's when its sum
+// passes the amount in one.
+func (d *Diff) exceedsInCommon(b *BudgetForecast) bool {
+	if b.Budget.Period == PeriodMonth {
+		start := d.After.Input.Start
+		return slices.ContainsFunc(b.Months[d.Start-start:d.End-start+1], func(cost pricing.Money) bool { return cost.GreaterThan(b.Budget.Amount) })
+	}
+	end := d.End
+	if d.Before.lastMonth() == d.After.lastMonth() {
+		end++ // the settlement after the last month is that of a common one
+	}
+	return *b.FirstExceeded >= d.Start && *b.FirstExceeded <= end
 }
 
 // A GuardrailResult holds a guardrail against the change.
@@ -219,13 +235,13 @@ func (d *Diff) judge(g *Guardrail) GuardrailResult {
 	return result
 }
 
-// CostChanged says whether any month's billed, amortized or cash figure, or a
-// total, differs.
+// CostChanged says whether any month's billed, amortized or cash figure, or the
+// total of cash, differs.
 func (d *Diff) CostChanged() bool {
 	for _, m := range d.Monthly {
 		if !m.Billed.IsZero() || !m.Amortized.IsZero() || !m.Cash.IsZero() {
 			return true
 		}
 	}
-	return !d.Totals.Billed.IsZero() || !d.Totals.Amortized.IsZero() || !d.Totals.Cash.IsZero()
+	return !d.Totals.Cash.IsZero() // which contains the settlement after the last month; the others are sums of months
 }

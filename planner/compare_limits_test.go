@@ -99,3 +99,43 @@ func TestBudgetsAgainstTheBaseline(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// Over different horizons a budget fails the change only by the months that both
+// sides cover, the first and the last of them inclusive.
+func TestBudgetsOverDifferentHorizons(t *testing.T) {
+	plan := func(start string, calls ...int64) planner.Input {
+		return newPlan(handCatalog(), start, len(calls), use("b", calls...))
+	}
+	base := plan("2027-02", 100, 100, 100) // at 0.1: 10 a month to April
+	for _, test := range []struct {
+		name   string
+		after  planner.Input
+		amount string
+		period planner.BudgetPeriod
+		basis  planner.CostBasis
+		fails  bool
+	}{
+		{"total, in the last common month", plan("2027-02", 100, 100, 200, 100), "35", planner.PeriodTotal, planner.CostBilled, true},
+		{"total, a month later", plan("2027-02", 100, 100, 100, 100), "35", planner.PeriodTotal, planner.CostBilled, false},
+		{"total, in the first common month", plan("2027-01", 100, 200, 100, 100), "25", planner.PeriodTotal, planner.CostBilled, true},
+		{"total, a month before", plan("2027-01", 300, 100, 100, 100), "25", planner.PeriodTotal, planner.CostBilled, false},
+		{"month, the last common one", plan("2027-02", 100, 100, 200, 100), "15", planner.PeriodMonth, planner.CostBilled, true},
+		{"month, one later", plan("2027-02", 100, 100, 100, 200), "15", planner.PeriodMonth, planner.CostBilled, false},
+		{"month, the first common one", plan("2027-01", 100, 200, 100, 100), "15", planner.PeriodMonth, planner.CostBilled, true},
+		{"month, one before", plan("2027-01", 200, 100, 100, 100), "15", planner.PeriodMonth, planner.CostBilled, false},
+		{"month, one before and a common one that reaches the amount", plan("2027-01", 200, 100, 100, 150), "15", planner.PeriodMonth, planner.CostBilled, false},
+		{"month, one before and a common one", plan("2027-01", 200, 100, 100, 200), "15", planner.PeriodMonth, planner.CostBilled, true},
+		{"cash of the settlement after the last month of both", plan("2027-01", 100, 100, 100, 200), "35", planner.PeriodTotal, planner.CostCash, true},
+		{"cash of the same month where the base ends before it", plan("2027-02", 100, 100, 200, 100), "25", planner.PeriodTotal, planner.CostCash, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			before := base
+			before.Budgets = []planner.Budget{{Address: "budget.b", Amount: money("1000"), Period: test.period, Basis: test.basis, OnExceed: planner.Fail}}
+			test.after.Budgets = []planner.Budget{{Address: "budget.b", Amount: money(test.amount), Period: test.period, Basis: test.basis, OnExceed: planner.Fail}}
+			b := compare(t, before, test.after).Budgets[0]
+			if !b.Exceeded || b.Fails() != test.fails {
+				t.Errorf("exceeded %t, first in %v, fails %t, want %t", b.Exceeded, b.FirstExceeded, b.Fails(), test.fails)
+			}
+		})
+	}
+}

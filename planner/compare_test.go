@@ -2,6 +2,7 @@ package planner_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 
@@ -134,6 +135,29 @@ func TestFromGivesTheSameMonths(t *testing.T) {
 	})
 }
 
+// A part has the top-ups from its first morning to the bill day after it, each account's own.
+func TestFromKeepsTheTopUpsOfItsDays(t *testing.T) {
+	in := newPlan(handCatalog(), "2027-01", 3)
+	late := in.Accounts[0]
+	late.Address, late.Terms.BillDay = "account.late", 3
+	in.Accounts = append(in.Accounts, late)
+	for _, u := range []struct{ account, date string }{
+		{"main", "2027-01-31"}, {"main", "2027-02-01"}, {"main", "2027-03-01"}, {"main", "2027-03-02"},
+		{"late", "2027-03-03"}, {"late", "2027-03-04"},
+	} {
+		in.TopUps = append(in.TopUps, planner.TopUp{Address: "top_up." + u.account + u.date, Account: "account." + u.account, Amount: money("1"), Date: day(u.date)})
+	}
+	var kept []string
+	for _, u := range simulate(t, in).From(month("2027-02"), month("2027-02")).TopUps {
+		kept = append(kept, u.Address)
+	}
+	slices.Sort(kept)
+	want := []string{"top_up.late2027-03-03", "top_up.main2027-02-01", "top_up.main2027-03-01"}
+	if diff := cmp.Diff(want, kept); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func onlyFreePacks(problems []pricing.Problem) bool {
 	return len(problems) > 0 && !slices.ContainsFunc(problems, func(p pricing.Problem) bool { return p.Summary != "Pack for a free meter" })
 }
@@ -187,6 +211,48 @@ func TestDifferentHorizons(t *testing.T) {
 	}
 	if diff := cmp.Diff(wantChanges, showChanges(d)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// What expires counts in the months that both cover, the first and the last inclusive.
+func TestExpiredPacksOverDifferentHorizons(t *testing.T) {
+	// packs of ten calls for 5.00 that expire on the 15th of a month, with some left
+	expiring := func(start string, left map[string]int64) planner.Input {
+		in := newPlan(handCatalog(), start, 4)
+		for _, month := range slices.Sorted(maps.Keys(left)) {
+			buy("resource_pack.p"+month, "ten", "2026-"+month+"-15", remaining(left[month]))(nil, &in)
+		}
+		return in
+	}
+	d := compare(t, expiring("2027-01", map[string]int64{"01": 1, "02": 2, "04": 3}), expiring("2027-02", map[string]int64{"02": 4, "04": 5, "05": 6}))
+	if want := (planner.CountChange{Before: 5, After: 9}); d.Totals.PacksExpiredCalls != want {
+		t.Errorf("%v calls expire, want %v", d.Totals.PacksExpiredCalls, want)
+	}
+	if diff := cmp.Diff(planner.AmountChange{Before: money("2.5"), After: money("4.5")}, d.Totals.PacksExpiredValue); diff != "" {
+		t.Errorf("worth (-want +got):\n%s", diff)
+	}
+}
+
+// One view of cost that differs is a change of cost.
+func TestCostChanged(t *testing.T) {
+	plan := func(changes ...change) planner.Input {
+		return newPlan(handCatalog(), "2027-01", 2, append([]change{use("a", 20, 20)}, changes...)...)
+	}
+	old := func(price string) change { return buy("resource_pack.p", "ten", "2026-12-01", remaining(10), priced(price)) }
+	for _, test := range []struct {
+		name          string
+		before, after planner.Input
+		want          bool
+	}{
+		{"nothing", plan(), plan(), false},
+		{"only cash", plan(), plan(opening("0", "0", "7", "0")), true},
+		{"only amortized", plan(old("5")), plan(old("4")), true},
+		{"all", plan(), plan(use("b", 1, 1)), true},
+	} {
+		d := compare(t, test.before, test.after)
+		if got := d.CostChanged(); got != test.want {
+			t.Errorf("%s: %t; billed %v, amortized %v, cash %v", test.name, got, d.Totals.Billed, d.Totals.Amortized, d.Totals.Cash)
+		}
 	}
 }
 

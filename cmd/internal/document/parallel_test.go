@@ -5,6 +5,7 @@ import (
 	"errors"
 	"runtime"
 	"testing"
+	"testing/synctest"
 )
 
 // Accounts that are made and printed in parallel stand in the document as they do
@@ -27,25 +28,21 @@ func TestParallelAccountsArePrintedInTheirOrder(t *testing.T) {
 	}
 }
 
-// A reader that goes away in the middle ends it, and nothing goes on behind it.
+// A reader that goes away in the middle ends it, and nothing goes on behind it: the
+// bubble waits for all that was started in it.
 func TestParallelPrintingEndsWithTheWriter(t *testing.T) {
 	f := simulate(t, largeInput(t, 200))
-	before := runtime.NumGoroutine()
-	gone := errors.New("gone")
-	w := &goneWriter{room: 200_000, err: gone}
-	if err := Write(w, f, richMeta()); !errors.Is(err, gone) {
-		t.Errorf("Write to a closed pipe returned %v", err)
-	}
-	if w.after > 0 {
-		t.Errorf("%d more writes followed the one that failed", w.after)
-	}
-	for range 1000 {
-		if runtime.NumGoroutine() <= before {
-			return
+	synctest.Test(t, func(t *testing.T) {
+		gone := errors.New("gone")
+		w := &goneWriter{room: 200_000, err: gone}
+		if err := Write(w, f, richMeta()); !errors.Is(err, gone) {
+			t.Errorf("Write to a closed pipe returned %v", err)
 		}
-		runtime.Gosched()
-	}
-	t.Errorf("%d goroutines are left of %d", runtime.NumGoroutine(), before)
+		synctest.Wait()
+		if w.after > 0 {
+			t.Errorf("%d more writes followed the one that failed", w.after)
+		}
+	})
 }
 
 // A goneWriter fails from some byte on.

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -37,7 +38,7 @@ func focusWords(words ...string) *regexp.Regexp {
 
 // focusRules are all columns of the specification that the file may have. The
 // first 21 are mandatory.
-func focusRules() map[string]focusRule {
+var focusRules = sync.OnceValue(func() map[string]focusRule {
 	rules := map[string]focusRule{
 		"BilledCost": {true, false, focusDecimal}, "EffectiveCost": {true, false, focusDecimal},
 		"ListCost": {true, false, focusDecimal}, "ContractedCost": {true, false, focusDecimal},
@@ -66,7 +67,7 @@ func focusRules() map[string]focusRule {
 		rules[name] = focusRule{false, true, focusAny}
 	}
 	return rules
-}
+})
 
 // A focusChecker holds a file against the rules of FOCUS and the plan it shows.
 type focusChecker struct {

@@ -16,6 +16,11 @@ func TestMain(m *testing.M) {
 		if err := flag.Set("rapid.seed", "20261123"); err != nil {
 			panic(err)
 		}
+		if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
+			if err := flag.Set("rapid.checks", "40"); err != nil {
+				panic(err)
+			}
+		}
 	}
 	debug.SetGCPercent(400) // random plans leave much behind and keep nothing
 	os.Exit(m.Run())

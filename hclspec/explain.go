@@ -126,7 +126,9 @@ func nameHintFor(root string) string {
 	switch root {
 	case "variable":
 		return " The value of a variable block is var.NAME."
-	case "data", "resource", "provider", "terraform":
+	case "terraform":
+		return " There are no workspaces. What differs between plans of one configuration is a scenario block, or a file of values named with --var-file."
+	case "data", "resource", "provider":
 		return " " + fromTerraform[root]
 	}
 	if near := pricing.DidYouMean(root, rootNames()); near != "" {
@@ -138,11 +140,17 @@ func nameHintFor(root string) string {
 // explain improves what HCL says about an expression.
 func (s *scope) explain(diags hcl.Diagnostics) {
 	explainFunctions(diags)
+	explainDivision(diags)
 	for _, d := range diags {
-		if strings.Contains(d.Detail, "panic in function") { // cty's operators on infinity
-			d.Detail = "This operation cannot be done with these values; look for a division by zero."
-		}
 		switch d.Summary {
+		case "Invalid operand":
+			if s.reported(d) {
+				continue
+			}
+			v, wrong := d.Expression.Value(d.EvalContext)
+			if err := functions.Misspelt(v); err != nil && !wrong.HasErrors() {
+				d.Detail = strings.TrimSuffix(d.Detail, "a number is required.") + err.Error() + "."
+			}
 		case "Unsupported attribute", "Invalid index", "Missing map element":
 			if s.reported(d) {
 				continue // a million instances may fail alike
@@ -150,6 +158,15 @@ func (s *scope) explain(diags hcl.Diagnostics) {
 			if step, ok := failedStep(d); ok {
 				s.explainStep(d, step)
 			}
+		}
+	}
+}
+
+// explainDivision says which operation divides by zero.
+func explainDivision(diags hcl.Diagnostics) {
+	for _, d := range diags {
+		if strings.Contains(d.Detail, functions.ErrDivisionByZero.Error()) {
+			d.Summary, d.Detail = "Division by zero", "What stands on the right of / or % is 0 here. Where it may be, say what the result is then, as in b == 0 ? 0 : a / b."
 		}
 	}
 }
@@ -308,6 +325,7 @@ func nearestOf(name string, names []string) string {
 
 // explainConstant says why nothing may be referred to or called.
 func explainConstant(diags hcl.Diagnostics, why string) hcl.Diagnostics {
+	explainDivision(diags)
 	for _, d := range diags {
 		if d.Summary == "Variables not allowed" || d.Summary == "Function calls not allowed" {
 			d.Detail += " " + why

@@ -248,7 +248,7 @@ func (r *reader) flagOr(name string, otherwise bool) bool {
 
 // asNumber turns a value that may be a number into an exact one.
 func (r *reader) asNumber(v read) (decimal.Decimal, bool) {
-	value, err := convert.Convert(v.value, cty.Number)
+	value, err := functions.Number(v.value)
 	if err != nil {
 		r.fail(v.attr, v.ctx, "Incorrect value type", "%s: %s.", v.attr.Name, err)
 		return decimal.Decimal{}, false
@@ -263,7 +263,7 @@ func (r *reader) asNumber(v read) (decimal.Decimal, bool) {
 func (r *reader) eachEntry(v read, visit func(key string, value cty.Value) error) {
 	for it := v.value.ElementIterator(); it.Next(); {
 		key, value := it.Element()
-		number, err := convert.Convert(value, cty.Number)
+		number, err := functions.Number(value)
 		if err == nil && number.IsNull() {
 			continue
 		}

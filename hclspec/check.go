@@ -90,7 +90,10 @@ func (s *scope) assert(b *block) (bool, string) {
 	case err != nil || (v.IsKnown() && v.IsNull()):
 		s.failAt(condition, ctx, "Invalid condition", "A condition is true or false.")
 		return true, ""
-	case !v.IsKnown() || v.True():
+	case !v.IsKnown():
+		s.messageText(message) // for its mistakes
+		return true, ""
+	case v.True():
 		return true, ""
 	}
 	return false, s.messageText(message)

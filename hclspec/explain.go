@@ -151,7 +151,10 @@ func (s *scope) explain(diags hcl.Diagnostics) {
 			if err := functions.Misspelt(v); err != nil && !wrong.HasErrors() {
 				d.Detail = strings.TrimSuffix(d.Detail, "a number is required.") + err.Error() + "."
 			}
-		case "Unsupported attribute", "Invalid index", "Missing map element":
+		default:
+			if !lookups[d.Summary] {
+				continue
+			}
 			if s.reported(d) {
 				continue // a million instances may fail alike
 			}
@@ -161,6 +164,9 @@ func (s *scope) explain(diags hcl.Diagnostics) {
 		}
 	}
 }
+
+// lookups are the summaries of errors about what does not exist in a value.
+var lookups = map[string]bool{"Unsupported attribute": true, "Invalid index": true, "Missing map element": true}
 
 // explainDivision says which operation divides by zero.
 func explainDivision(diags hcl.Diagnostics) {

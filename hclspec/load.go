@@ -93,7 +93,8 @@ func (ev *evaluator) build(config *Config, m *module) {
 	}
 	s.checkScenarios()
 	ev.readAll(config, scopes)
-	s.outcome() // to find the mistakes that do not need the result
+	ev.result = config.shape(scopes)
+	s.outcome() // to find the mistakes that do not need the figures
 }
 
 // check evaluates what may be wrong though nothing refers to it.

@@ -26,7 +26,7 @@ type evaluator struct {
 	functions  map[string]function.Function
 	modules    map[string]*module // by folder
 	multiplier decimal.Decimal    // of the scenario in force
-	result     *result            // nil before the simulation
+	result     *result            // what the simulation found; before it, its shape
 	afterPlan  bool               // whether an output or a check of the root module is being evaluated
 	asserting  bool               // whether an assertion of a test is, which sees outputs, too
 	byPrefix   map[string]*scope

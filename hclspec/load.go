@@ -14,16 +14,17 @@ import (
 
 // Options say what to load and what wins over what the files say.
 type Options struct {
-	FS          fs.FS               // the boundary: nothing outside it is read
-	Path        string              // slash-separated, in FS: a folder or one file
-	Display     func(string) string // turns a path in FS into the name shown to the user; nil: as it is
-	Version     string              // of this program, for required_version; empty: not checked
-	Environment map[string]string   // values of variables by name, without EnvPrefix
-	Settings    []Setting           // values given on the command line, in their order
-	Start       *pricing.Month      // wins over planner.start
-	Lenient     bool                // whether settings and a scenario that the configuration does not know are only warnings
-	Scenario    string              // name of the scenario in force; empty: none
-	Months      int                 // wins over planner.months; 0: does not
+	FS              fs.FS               // the boundary: nothing outside it is read
+	Path            string              // slash-separated, in FS: a folder or one file
+	Display         func(string) string // turns a path in FS into the name shown to the user; nil: as it is
+	Version         string              // of this program, for required_version; empty: not checked
+	Environment     map[string]string   // values of variables by name, without EnvPrefix
+	Settings        []Setting           // values given on the command line, in their order
+	Start           *pricing.Month      // wins over planner.start
+	Lenient         bool                // whether settings and a scenario that the configuration does not know are only warnings
+	AllowUndeclared bool                // whether values for variables that the root module does not declare are only warnings
+	Scenario        string              // name of the scenario in force; empty: none
+	Months          int                 // wins over planner.months; 0: does not
 
 	overrides map[string]given // by a test, over all of these but the scenario
 }

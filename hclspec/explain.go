@@ -246,12 +246,21 @@ func (s *scope) explainStep(d *hcl.Diagnostic, at step) {
 		if t.IsMapType() || !at.attr {
 			what = "key"
 		}
-		d.Detail = fmt.Sprintf("There is no %s %q%s.%s", what, key.AsString(), in(at.path), nearestOf(key.AsString(), keysOf(at.owner)))
+		d.Detail = fmt.Sprintf("There is no %s %q%s.%s", what, key.AsString(), in(at.path), nearestOf(key.AsString(), keysOf(at.owner))+yamlWord(key.AsString(), keysOf(at.owner)))
 	case t.IsTupleType() || t.IsListType():
 		if at.key.Type() == cty.Number && at.owner.LengthInt() > 0 {
 			d.Detail += fmt.Sprintf(" It has %s, numbered from 0 to %d.", countOf(at.owner.LengthInt(), "element"), at.owner.LengthInt()-1)
 		}
 	}
+}
+
+// yamlWord says what became of a key that YAML takes for a truth value.
+func yamlWord(key string, keys []string) string {
+	value, ok := map[string]string{"y": "true", "yes": "true", "on": "true", "n": "false", "no": "false", "off": "false"}[strings.ToLower(key)]
+	if !ok || !slices.Contains(keys, value) {
+		return ""
+	}
+	return fmt.Sprintf(" In YAML %s without quotes is %s: quote it there.", key, value)
 }
 
 // explainInstance explains how to name one of the things that a block declares.

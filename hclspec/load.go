@@ -164,6 +164,16 @@ func (c *Config) Failure(address, attribute string, on planner.OnFailure, summar
 	return d
 }
 
+// NotMoved is a warning about a move that a comparison did not apply, at its block.
+func (c *Config) NotMoved(m planner.Unmoved) *hcl.Diagnostic {
+	d := sourceless("Move not applied", m.Why)
+	d.Severity = hcl.DiagWarning
+	if b := c.root.moves[m.Move]; b != nil {
+		d.Subject = b.at.Ptr()
+	}
+	return d
+}
+
 // Locate turns the engine's problems into diagnostics at the places in the
 // files that they are about.
 func (c *Config) Locate(problems []pricing.Problem) hcl.Diagnostics {

@@ -2,6 +2,8 @@ package hclspec
 
 import (
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/pricing"
@@ -288,13 +290,17 @@ func (r *reader) requiredWhole(name string) (n int64) {
 	return n
 }
 
+// midnight is what stands behind a date that yamldecode, as Terraform's, has taken for
+// a point in time.
+const midnight = "T00:00:00Z"
+
 // date reads a day written YYYY-MM-DD.
 func (r *reader) date(name string) (pricing.Date, bool) {
 	v, ok := r.read(name, cty.String)
 	if !ok {
 		return 0, false
 	}
-	d, err := pricing.ParseDate(v.value.AsString())
+	d, err := pricing.ParseDate(strings.TrimSuffix(v.value.AsString(), midnight))
 	if err != nil {
 		r.fail(v.attr, v.ctx, "Invalid date", "%s: %s.%s", name, err, whyNoDate(v.value.AsString()))
 	}
@@ -328,6 +334,9 @@ func whyNoDate(text string) string {
 	if number, ok := arithmeticKey(text); ok {
 		return fmt.Sprintf(" Quote it: without quotes it is a subtraction, of which %s is the result.", number)
 	}
+	if _, err := time.Parse(time.RFC3339, text); err == nil {
+		return " YAML makes a point in time of a date without quotes: quote it there."
+	}
 	var year, month, day int
 	n, _ := fmt.Sscanf(text, "%4d-%2d-%2d", &year, &month, &day)
 	switch {
@@ -335,6 +344,8 @@ func whyNoDate(text string) string {
 		return ""
 	case month < 1 || month > 12:
 		return " A year has the months 01 to 12."
+	case time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Day() == day:
+		return "" // there is such a day: its year is out of range, or a month is wanted
 	default:
 		return " That month has no such day."
 	}

@@ -33,13 +33,15 @@ type CheckResult struct {
 }
 
 // Evaluate works out outputs and checks from a forecast of the configuration's
-// input. Mistakes in their expressions are returned as diagnostics.
+// input. Mistakes in their expressions are returned as diagnostics, and warnings
+// about what the simulation made of the input.
 func (c *Config) Evaluate(f *planner.Forecast) (Outcome, hcl.Diagnostics) {
 	s := c.root
 	s.diags = nil
 	clear(s.seen)
 	s.result = &result{forecast: f, config: c}
 	outcome := s.outcome()
+	c.checkPacks(f)
 	sortDiagnostics(s.diags)
 	return outcome, s.diags
 }

@@ -38,7 +38,7 @@ type Config struct {
 	root   *scope
 	places map[string]*instance // by address; the planner block at ""
 
-	ignored map[*block]map[planner.AdviceName]bool // what comments silence
+	ignored map[*block]map[string]bool // names that comments silence
 }
 
 // Load reads and evaluates a configuration and checks it as the simulation
@@ -57,6 +57,7 @@ func Load(options Options) (*Config, hcl.Diagnostics) {
 		ev.build(config, m)
 		ev.report(config.Locate(planner.Check(config.Input)))
 		ev.report(config.readIgnores(ev.allModules(m)))
+		config.reportSlips(ev)
 	}
 	sortDiagnostics(ev.diags)
 	return config, shownDiagnostics(ev.diags)

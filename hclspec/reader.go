@@ -3,7 +3,6 @@ package hclspec
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/pricing"
@@ -334,7 +333,7 @@ func whyNoDate(text string) string {
 	if number, ok := arithmeticKey(text); ok {
 		return fmt.Sprintf(" Quote it: without quotes it is a subtraction, of which %s is the result.", number)
 	}
-	if _, err := time.Parse(time.RFC3339, text); err == nil {
+	if day, _, found := strings.Cut(text, "T"); found && isDate(day) {
 		return " YAML makes a point in time of a date without quotes: quote it there."
 	}
 	var year, month, day int
@@ -344,11 +343,16 @@ func whyNoDate(text string) string {
 		return ""
 	case month < 1 || month > 12:
 		return " A year has the months 01 to 12."
-	case time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Day() == day:
+	case isDate(fmt.Sprintf("%04d%s", 2000+year%400, text[len("2006"):])):
 		return "" // there is such a day: its year is out of range, or a month is wanted
 	default:
 		return " That month has no such day."
 	}
+}
+
+func isDate(text string) bool {
+	_, err := pricing.ParseDate(text)
+	return err == nil
 }
 
 // visible reads an attribute that plans print, which may not be sensitive.

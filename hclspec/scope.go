@@ -36,6 +36,7 @@ type evaluator struct {
 	catalogUses    map[string]*catalogUse // by address; nil where it has mistakes
 	brokenAccounts map[string]bool        // by address: what belongs to them is not reported again
 	moves          map[planner.Move]*block
+	slips          []slip
 	instances      int             // expanded so far
 	printed        functions.Total // what the outputs of the plan say so far
 	lostValues     bool            // a file of values could not be read

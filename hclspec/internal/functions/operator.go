@@ -53,10 +53,13 @@ func operator(result cty.Type, operands int, calculate func([]cty.Value) (cty.Va
 			if err != nil || result != cty.Number {
 				return v, err
 			}
-			if v.AsBigFloat().IsInf() {
+			switch f := v.AsBigFloat(); { // a copy, so once
+			case f.IsInf():
 				return cty.NilVal, errLargeResult
+			case f.Sign() == 0:
+				return unsigned(v), nil
 			}
-			return unsigned(v), nil
+			return v, nil
 		},
 	}
 	for _, name := range []string{"a", "b"}[:operands] {
@@ -69,7 +72,11 @@ func operator(result cty.Type, operands int, calculate func([]cty.Value) (cty.Va
 // takes; of a text it is this type's own conversion.
 var operandType = cty.CapsuleWithOps("number", reflect.TypeFor[cty.Value](), &cty.CapsuleOps{
 	ConversionTo: func(from cty.Type) func(cty.Value, cty.Path) (any, error) {
-		if from != cty.Number && from != cty.String {
+		switch from {
+		case cty.Number:
+			return func(v cty.Value, _ cty.Path) (any, error) { return &v, nil }
+		case cty.String:
+		default:
 			return nil
 		}
 		return func(v cty.Value, path cty.Path) (any, error) {

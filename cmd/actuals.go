@@ -64,6 +64,8 @@ func (o *actualsOptions) check() error {
 		return fmt.Errorf("standard input cannot be rewritten; name the configuration's folder or file")
 	case isSavedPlan(o.config.path):
 		return fmt.Errorf("%s is a saved plan; measured calls are written into its configuration", o.config.path)
+	case o.config.readsStdin() && o.table.file == standardInput:
+		return fmt.Errorf("standard input is either the measured calls or the values of --var-file, not both")
 	case o.config.scenario == hclspec.AllScenarios:
 		return fmt.Errorf("--scenario all: what was measured is the same in every scenario; leave it away")
 	}

@@ -1,8 +1,10 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
@@ -61,7 +63,7 @@ func runCatalogPrice(env *Env, o *catalogPriceOptions, id string) error {
 	}
 	meter, ok := c.Meter(id)
 	if !ok {
-		return fmt.Errorf("the catalogue %q has no meter %q.%s", c.ID(), id, pricing.DidYouMean(id, c.MeterIDs()))
+		return errors.New("t" + strings.TrimPrefix(c.NoMeter(id), "T"))
 	}
 	quote := view.NewQuote(c, meter, month, o.calls)
 	return o.output.print(env, func(w io.Writer, t view.TextOptions) error {

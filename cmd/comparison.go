@@ -11,6 +11,7 @@ import (
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/hcl/v2"
 )
 
 // A comparison is a diff with its two sides.
@@ -33,7 +34,20 @@ func compareWith(env *Env, o configOptions, base string, head *side) (*compariso
 	if err != nil {
 		return nil, err
 	}
-	return &comparison{base: before, head: head, diff: diff}, nil
+	return &comparison{base: before, head: head, diff: diff}, warnUnmoved(env, o, head, diff.Unmoved)
+}
+
+// warnUnmoved says which moves were not applied. Those of a saved plan have been told
+// about when it was made.
+func warnUnmoved(env *Env, o configOptions, head *side, unmoved []planner.Unmoved) error {
+	if head.config == nil {
+		return nil
+	}
+	var diags hcl.Diagnostics
+	for _, m := range unmoved {
+		diags = append(diags, head.config.NotMoved(m))
+	}
+	return showDiagnostics(env, diags, head.config.Files, o.color(env))
 }
 
 // loadComparison makes the comparison of a saved diff document again, from the

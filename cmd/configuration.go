@@ -26,41 +26,11 @@ type configOptions struct {
 	months   int
 	scenario string
 	watchdog watchdogOptions
-	resolved []hclspec.Setting // settings of the head, whose paths hold in each side's own tree
-	flags    *pflag.FlagSet
-	settings []setting // --var and --var-file in the order given
-}
 
-// A setting is one --var or --var-file.
-type setting struct {
-	file bool
-	text string
-}
-
-// settingFlag collects --var and --var-file in one list, for their order counts.
-type settingFlag struct {
-	settings *[]setting
-	file     bool
-}
-
-func (f settingFlag) String() string { return "" }
-
-func (f settingFlag) Type() string {
-	if f.file {
-		return "FILE"
-	}
-	return "NAME=VALUE"
-}
-
-func (f settingFlag) Set(text string) error {
-	if name, _, ok := strings.Cut(text, "="); !f.file && (!ok || strings.TrimSpace(name) == "") {
-		return fmt.Errorf("write it as NAME=VALUE")
-	}
-	if text == "" {
-		return fmt.Errorf("the value is empty; name a file, or leave the flag out")
-	}
-	*f.settings = append(*f.settings, setting{f.file, text})
-	return nil
+	allowUndeclared bool
+	resolved        []hclspec.Setting // settings of the head, whose paths hold in each side's own tree
+	flags           *pflag.FlagSet
+	settings        []setting // --var and --var-file in the order given
 }
 
 func (o *configOptions) addFlags(c *cobra.Command) {
@@ -68,7 +38,8 @@ func (o *configOptions) addFlags(c *cobra.Command) {
 	o.watchdog.addFlags(c)
 	c.Flags().StringVar(&o.root, "root", "", "folder that bounds what may be read (default: the enclosing git work tree, or the configuration's folder)")
 	c.Flags().Var(settingFlag{&o.settings, false}, "var", "value of a variable; may be given several times")
-	c.Flags().Var(settingFlag{&o.settings, true}, "var-file", "file with values of variables, *.vars.hcl; may be given several times")
+	c.Flags().Var(settingFlag{&o.settings, true}, "var-file", "file with values of variables, *.vars.hcl, a pipe, or - for standard input; may be given several times")
+	c.Flags().BoolVar(&o.allowUndeclared, "allow-undeclared", false, "only warn of values for variables that the configuration does not declare")
 	c.Flags().StringVar(&o.start, "start", "", "first month, YYYY-MM; wins over the configuration")
 	c.Flags().StringVar(&o.scenario, "scenario", "", "plan under this scenario of the configuration")
 	c.Flags().IntVar(&o.months, "months", 0, "number of months, 1 to 120; wins over the configuration")
@@ -98,7 +69,7 @@ func showDiagnostics(env *Env, diags hcl.Diagnostics, files map[string]*hcl.File
 }
 
 func (o *configOptions) hclOptions(env *Env) (hclspec.Options, error) {
-	options := hclspec.Options{Version: version, Months: o.months, Scenario: o.scenario}
+	options := hclspec.Options{Version: version, Months: o.months, Scenario: o.scenario, AllowUndeclared: o.allowUndeclared}
 	if o.start != "" {
 		start, err := pricing.ParseMonth(o.start)
 		if err != nil {
@@ -158,23 +129,6 @@ func environmentValues(env *Env) map[string]string {
 	return values
 }
 
-func (o *configOptions) hclSettings(env *Env) ([]hclspec.Setting, error) {
-	var settings []hclspec.Setting
-	for _, s := range o.settings {
-		if !s.file {
-			name, text, _ := strings.Cut(s.text, "=")
-			settings = append(settings, hclspec.Setting{Name: strings.TrimSpace(name), Text: text})
-			continue
-		}
-		inside, err := o.insideBoundary(env, s.text)
-		if err != nil {
-			return nil, fmt.Errorf("--var-file: %w", err)
-		}
-		settings = append(settings, hclspec.Setting{File: inside})
-	}
-	return settings, nil
-}
-
 // A boundary is the folder outside of which nothing is read, with a
 // configuration inside it.
 type boundary struct {
@@ -222,23 +176,6 @@ func (o *configOptions) boundary(env *Env) (*boundary, error) {
 		return nil, fmt.Errorf("cannot read %s: %w", root, cause(err))
 	}
 	return &boundary{fsys: gitfs.WorkTree(opened), path: filepath.ToSlash(filepath.Join(inside, base)), root: root, dir: env.Dir}, nil
-}
-
-// insideBoundary is the name of a file of the user's within the boundary.
-func (o *configOptions) insideBoundary(env *Env, name string) (string, error) {
-	b, err := o.boundary(env)
-	if err != nil {
-		return "", err
-	}
-	full := absolute(env.Dir, name)
-	if folder, err := filepath.EvalSymlinks(filepath.Dir(full)); err == nil {
-		full = filepath.Join(folder, filepath.Base(full))
-	}
-	inside, err := filepath.Rel(b.root, full)
-	if err != nil || !filepath.IsLocal(inside) {
-		return "", fmt.Errorf("%s lies outside %s, the folder that may be read; --root widens it", name, b.root)
-	}
-	return filepath.ToSlash(inside), nil
 }
 
 // display is the name of a file as the user would write it, with slashes on every

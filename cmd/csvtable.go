@@ -2,8 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -37,26 +35,12 @@ func (o *csvOptions) read(env *Env) (*csvfile.Table, []csvfile.Error, error) {
 			return nil, nil, fmt.Errorf("--column: %w", err)
 		}
 	}
-	src, err := o.bytes(env)
+	src, err := readNamed(env, o.file, csvfile.MaxSize+1)
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot read %s: %w", o.shown(), cause(err))
 	}
 	rows, mistakes := csvfile.Read(src, o.shown(), o.columns, mapping)
 	return rows, mistakes, nil
-}
-
-// bytes reads the file, not much further than it may be long.
-func (o *csvOptions) bytes(env *Env) ([]byte, error) {
-	in := env.Stdin
-	if o.file != standardInput {
-		f, err := os.Open(absolute(env.Dir, o.file))
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		in = f
-	}
-	return io.ReadAll(io.LimitReader(in, csvfile.MaxSize+1))
 }
 
 // shown is the file's name in messages.

@@ -30,7 +30,21 @@ func unknownCommand(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return fmt.Errorf("there is no command %q.%s\n%s", args[0], pricing.DidYouMean(args[0], commandNames(c)), seeHelp(c, "commands"))
+	hint, ok := otherTools[args[0]]
+	if !ok {
+		hint = pricing.DidYouMean(args[0], commandNames(c))
+	}
+	return fmt.Errorf("there is no command %q.%s\n%s", args[0], hint, seeHelp(c, "commands"))
+}
+
+// otherTools are commands of Terraform and Infracost, with what to do here instead.
+var otherTools = map[string]string{
+	"init":      " There is nothing to set up: planner plan reads a configuration as it is",
+	"apply":     " Nothing is bought or changed by planner: planner plan says what will be, and packs are bought at the vendor's",
+	"destroy":   " Nothing is bought or changed by planner",
+	"output":    " planner plan shows the outputs, for programs with --format json",
+	"workspace": " What differs between plans of one configuration is a scenario block, or a file of values named with --var-file",
+	"breakdown": " The costs of a configuration are shown by planner plan",
 }
 
 func commandNames(c *cobra.Command) (names []string) {

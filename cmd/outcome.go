@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
+	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/view"
@@ -47,8 +49,12 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 	}
 	for _, name := range s.config.Scenarios() {
 		options.Scenario = name
-		other, err := simulateWith(env, o, options)
+		other := &simulation{scenario: name}
+		diags, err := other.run(o, options)
 		if err != nil {
+			return nil, err
+		}
+		if err := showDiagnostics(env, notIn(s.warnings, diags, other.config.Files), other.config.Files, o.color(env)); err != nil {
 			return nil, err
 		}
 		s.scenarios = append(s.scenarios, view.ScenarioForecast{Name: name, Forecast: other.forecast})
@@ -68,6 +74,16 @@ func (s *simulation) trackCash() {
 			f.Accounts[i].TracksCash = true
 		}
 	}
+}
+
+// notIn are the diagnostics that are not among those that were shown.
+func notIn(shown []hclspec.Diagnostic, diags hcl.Diagnostics, files map[string]*hcl.File) (others hcl.Diagnostics) {
+	for i, d := range hclspec.Describe(diags, files) {
+		if !slices.ContainsFunc(shown, func(s hclspec.Diagnostic) bool { return reflect.DeepEqual(s, d) }) {
+			others = append(others, diags[i])
+		}
+	}
+	return others
 }
 
 // view is what the plan's views are drawn from.

@@ -60,6 +60,8 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 		return fmt.Errorf("--scenario all: bills are of what happened; name one scenario, or none")
 	case source == standardInput && o.table.file == standardInput:
 		return fmt.Errorf("standard input is either the bills or the configuration, not both")
+	case o.config.readsStdin() && o.table.file == standardInput:
+		return fmt.Errorf("standard input is either the bills or the values of --var-file, not both")
 	}
 	if err := o.output.check(); err != nil {
 		return err

@@ -113,7 +113,12 @@ cost, to the cent.
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          unknownCommand,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if shown, _ := c.Flags().GetBool("version"); shown {
+				return runVersion(env, &outputOptions{formats: []string{"text"}, format: "text"})
+			}
+			return c.Help()
+		},
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
 			var o outputOptions
 			if flag := c.Flags().Lookup("lang"); flag != nil {
@@ -123,6 +128,7 @@ cost, to the cent.
 			return err
 		},
 	}
+	root.Flags().Bool("version", false, "print what planner version prints")
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
@@ -156,9 +162,13 @@ func checkDashes(root *cobra.Command, args []string) error {
 	if err != nil {
 		return nil // reported by Execute
 	}
+	command.InitDefaultHelpFlag()
 	for _, arg := range rest {
 		if arg == "--" {
 			return nil
+		}
+		if folder, ok := strings.CutPrefix(strings.TrimLeft(arg, "-"), "chdir="); ok && strings.HasPrefix(arg, "-") {
+			return fmt.Errorf("there is no -chdir: name the folder as the argument, as in planner plan %s", folder)
 		}
 		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "-"), "=")
 		if !strings.HasPrefix(arg, "-") || strings.HasPrefix(arg, "--") || len(name) < 2 {

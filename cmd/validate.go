@@ -49,6 +49,9 @@ of the disk, so that an editor can check what is not saved yet.`,
 }
 
 func runValidate(env *Env, o *validateOptions) error {
+	if o.stdinPath != "" && o.config.readsStdin() {
+		return fmt.Errorf("standard input is either the text of %s or the values of --var-file, not both", o.stdinPath)
+	}
 	options, err := o.config.hclOptions(env)
 	if err != nil {
 		return err
@@ -106,7 +109,10 @@ func (o *validateOptions) overlay(env *Env, options hclspec.Options) (fs.FS, err
 	if err != nil {
 		return nil, fmt.Errorf("cannot read standard input: %w", err)
 	}
-	name, err := o.config.insideBoundary(env, o.stdinPath)
+	name, inside, err := o.config.insideBoundary(env, o.stdinPath)
+	if err == nil && !inside {
+		err = fmt.Errorf("%s lies outside the folder of the configuration", o.stdinPath)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("--stdin-path: %w", err)
 	}

@@ -150,11 +150,15 @@ func (r *reader) discount() planner.Discount {
 		if !ok {
 			return planner.NoDiscount()
 		}
+		r.checkDiscount("", number)
 		return planner.Discount{Default: number}
 	}
 	d := planner.NoDiscount()
 	d.ByMeter = map[string]decimal.Decimal{}
-	r.eachNumber(v, func(meter string, multiplier decimal.Decimal) { d.ByMeter[meter] = multiplier })
+	r.eachNumber(v, func(meter string, multiplier decimal.Decimal) {
+		d.ByMeter[meter] = multiplier
+		r.checkDiscount(meter, multiplier)
+	})
 	return d
 }
 

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 )
 
 var tierListSchema = schema{
@@ -213,7 +213,7 @@ func tierSpec(v cty.Value) (spec pricing.TierSpec, key string, err error) {
 		element, value := it.Element()
 		name := element.AsString()
 		seen[name] = true
-		if value, err = convert.Convert(value, cty.Number); err != nil || value.IsNull() {
+		if value, err = functions.Number(value); err != nil || value.IsNull() {
 			return spec, name, fmt.Errorf("%s: a number is required", name)
 		}
 		switch name {

@@ -33,13 +33,15 @@ type CheckResult struct {
 }
 
 // Evaluate works out outputs and checks from a forecast of the configuration's
-// input. Mistakes in their expressions are returned as diagnostics.
+// input. Mistakes in their expressions are returned as diagnostics, and warnings
+// about what the simulation made of the input.
 func (c *Config) Evaluate(f *planner.Forecast) (Outcome, hcl.Diagnostics) {
 	s := c.root
 	s.diags = nil
 	clear(s.seen)
 	s.result = &result{forecast: f, config: c}
 	outcome := s.outcome()
+	c.checkPacks(f)
 	sortDiagnostics(s.diags)
 	return outcome, s.diags
 }
@@ -90,7 +92,10 @@ func (s *scope) assert(b *block) (bool, string) {
 	case err != nil || (v.IsKnown() && v.IsNull()):
 		s.failAt(condition, ctx, "Invalid condition", "A condition is true or false.")
 		return true, ""
-	case !v.IsKnown() || v.True():
+	case !v.IsKnown():
+		s.messageText(message) // for its mistakes
+		return true, ""
+	case v.True():
 		return true, ""
 	}
 	return false, s.messageText(message)

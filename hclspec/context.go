@@ -1,6 +1,7 @@
 package hclspec
 
 import (
+	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -29,10 +30,13 @@ func (s *scope) eval(expr hcl.Expression, inst *instance) (cty.Value, *hcl.EvalC
 	}
 	s.explain(diags)
 	s.report(diags)
+	if s.afterPlan && s.result.pending {
+		s.checkBranches(expr, ctx)
+	}
 	if diags.HasErrors() {
 		return cty.DynamicVal, ctx
 	}
-	return v, ctx
+	return functions.Unsigned(v), ctx
 }
 
 // plainText is the value of a text in quotes with no sequences in it.

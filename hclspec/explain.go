@@ -126,7 +126,9 @@ func nameHintFor(root string) string {
 	switch root {
 	case "variable":
 		return " The value of a variable block is var.NAME."
-	case "data", "resource", "provider", "terraform":
+	case "terraform":
+		return " There are no workspaces. What differs between plans of one configuration is a scenario block, or a file of values named with --var-file."
+	case "data", "resource", "provider":
 		return " " + fromTerraform[root]
 	}
 	if near := pricing.DidYouMean(root, rootNames()); near != "" {
@@ -138,18 +140,39 @@ func nameHintFor(root string) string {
 // explain improves what HCL says about an expression.
 func (s *scope) explain(diags hcl.Diagnostics) {
 	explainFunctions(diags)
+	explainDivision(diags)
 	for _, d := range diags {
-		if strings.Contains(d.Detail, "panic in function") { // cty's operators on infinity
-			d.Detail = "This operation cannot be done with these values; look for a division by zero."
-		}
 		switch d.Summary {
-		case "Unsupported attribute", "Invalid index", "Missing map element":
+		case "Invalid operand":
+			if s.reported(d) {
+				continue
+			}
+			v, wrong := d.Expression.Value(d.EvalContext)
+			if err := functions.Misspelt(v); err != nil && !wrong.HasErrors() {
+				d.Detail = strings.TrimSuffix(d.Detail, "a number is required.") + err.Error() + "."
+			}
+		default:
+			if !lookups[d.Summary] {
+				continue
+			}
 			if s.reported(d) {
 				continue // a million instances may fail alike
 			}
 			if step, ok := failedStep(d); ok {
 				s.explainStep(d, step)
 			}
+		}
+	}
+}
+
+// lookups are the summaries of errors about what does not exist in a value.
+var lookups = map[string]bool{"Unsupported attribute": true, "Invalid index": true, "Missing map element": true}
+
+// explainDivision says which operation divides by zero.
+func explainDivision(diags hcl.Diagnostics) {
+	for _, d := range diags {
+		if strings.Contains(d.Detail, functions.ErrDivisionByZero.Error()) {
+			d.Summary, d.Detail = "Division by zero", "What stands on the right of / or % is 0 here. Where it may be, say what the result is then, as in b == 0 ? 0 : a / b."
 		}
 	}
 }
@@ -223,12 +246,21 @@ func (s *scope) explainStep(d *hcl.Diagnostic, at step) {
 		if t.IsMapType() || !at.attr {
 			what = "key"
 		}
-		d.Detail = fmt.Sprintf("There is no %s %q%s.%s", what, key.AsString(), in(at.path), nearestOf(key.AsString(), keysOf(at.owner)))
+		d.Detail = fmt.Sprintf("There is no %s %q%s.%s", what, key.AsString(), in(at.path), nearestOf(key.AsString(), keysOf(at.owner))+yamlWord(key.AsString(), keysOf(at.owner)))
 	case t.IsTupleType() || t.IsListType():
 		if at.key.Type() == cty.Number && at.owner.LengthInt() > 0 {
 			d.Detail += fmt.Sprintf(" It has %s, numbered from 0 to %d.", countOf(at.owner.LengthInt(), "element"), at.owner.LengthInt()-1)
 		}
 	}
+}
+
+// yamlWord says what became of a key that YAML takes for a truth value.
+func yamlWord(key string, keys []string) string {
+	value, ok := map[string]string{"y": "true", "yes": "true", "on": "true", "n": "false", "no": "false", "off": "false"}[strings.ToLower(key)]
+	if !ok || !slices.Contains(keys, value) {
+		return ""
+	}
+	return fmt.Sprintf(" In YAML %s without quotes is %s: quote it there.", key, value)
 }
 
 // explainInstance explains how to name one of the things that a block declares.
@@ -308,6 +340,7 @@ func nearestOf(name string, names []string) string {
 
 // explainConstant says why nothing may be referred to or called.
 func explainConstant(diags hcl.Diagnostics, why string) hcl.Diagnostics {
+	explainDivision(diags)
 	for _, d := range diags {
 		if d.Summary == "Variables not allowed" || d.Summary == "Function calls not allowed" {
 			d.Detail += " " + why

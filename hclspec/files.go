@@ -94,7 +94,14 @@ func (s *sources) configFiles(at string) ([]string, hcl.Diagnostics) {
 			names = append(names, path.Join(at, e.Name()))
 		}
 	}
-	if len(names) == 0 && len(diags) == 0 {
+	isTerraform := func(e fs.DirEntry) bool {
+		return strings.HasSuffix(e.Name(), ".tf") || strings.HasSuffix(e.Name(), ".tf.json")
+	}
+	switch none := len(names) == 0 && len(diags) == 0; {
+	case none && slices.ContainsFunc(entries, isTerraform):
+		diags = append(diags, sourceless("No configuration", fmt.Sprintf(
+			"The folder %s holds files of Terraform (*.tf) and no *.hcl or *.hcl.json file. planner does not read Terraform's: what pay-per-call APIs cost is declared in files of its own, planner.hcl for instance.", s.display(at))))
+	case none:
 		diags = append(diags, sourceless("No configuration", fmt.Sprintf(
 			"The folder %s holds no *.hcl or *.hcl.json file. (Values, catalogues and tests, *.vars.hcl, *.catalog.hcl and *.test.hcl, are not configuration.)", s.display(at))))
 	}

@@ -23,7 +23,8 @@ const EnvPrefix = "PLANNER_VAR_"
 // or all those of a file.
 type Setting struct {
 	Name, Text string // --var NAME=TEXT
-	File       string // --var-file, slash-separated within the boundary; wins when set
+	File       string // --var-file: slash-separated within the boundary, or with Source the name that is shown; wins when set
+	Source     []byte // the text of a file that does not lie within the boundary; nil: the file is read there
 }
 
 // A given is a value that was given to a variable: evaluated already, or a text
@@ -36,6 +37,7 @@ type given struct {
 	caller *instance      // of the module block with that input
 	at     *hcl.Range     // where it stands, if in a file
 	name   *hcl.Range     // of the name it is given to
+	flag   bool           // whether it comes from the command line, and not from a file of the configuration's tree
 }
 
 // written says whether there is a given value at all.
@@ -123,20 +125,29 @@ func (ev *evaluator) readGiven(m *module) map[string]given {
 		ev.readVarsFile(name, inputs)
 	}
 	for _, setting := range ev.options.Settings {
-		if _, err := fs.Stat(ev.sources.fsys, setting.File); setting.File != "" && ev.options.Lenient && errors.Is(err, fs.ErrNotExist) {
-			d := sourceless("Missing values", fmt.Sprintf("There is no %s here.", ev.sources.display(setting.File)))
-			ev.soften(d)
-			ev.add(d)
-			continue
-		}
-		if setting.File != "" {
-			ev.readVarsFile(setting.File, inputs)
-			continue
-		}
-		inputs[setting.Name] = given{text: setting.Text, from: "--var " + setting.Name}
+		ev.readSetting(setting, inputs)
 	}
 	maps.Copy(inputs, ev.options.overrides)
 	return inputs
+}
+
+func (ev *evaluator) readSetting(setting Setting, into map[string]given) {
+	switch {
+	case setting.File == "":
+		into[setting.Name] = given{text: setting.Text, from: "--var " + setting.Name, flag: true}
+	case setting.Source != nil:
+		ev.readValues(into, true, func() (*hcl.File, hcl.Diagnostics) {
+			return ev.sources.parseBytes(setting.Source, setting.File)
+		})
+	default:
+		if _, err := fs.Stat(ev.sources.fsys, setting.File); ev.options.Lenient && errors.Is(err, fs.ErrNotExist) {
+			d := sourceless("Missing values", fmt.Sprintf("There is no %s here.", ev.sources.display(setting.File)))
+			ev.soften(d)
+			ev.add(d)
+			return
+		}
+		ev.readVarsFile(setting.File, into)
+	}
 }
 
 // ownVarsFiles lists the files of values that a configuration reads by itself:
@@ -169,9 +180,14 @@ func (s *sources) ownVarsFiles(at string) []string {
 // stemOf cuts .hcl or .hcl.json off a file's name.
 func stemOf(name string) string { return strings.TrimSuffix(strings.TrimSuffix(name, ".json"), ".hcl") }
 
-// readVarsFile reads name = value lines; values are constants.
+// readVarsFile reads a file of values within the boundary.
 func (ev *evaluator) readVarsFile(name string, into map[string]given) {
-	file, diags := ev.sources.parse(name)
+	ev.readValues(into, false, func() (*hcl.File, hcl.Diagnostics) { return ev.sources.parse(name) })
+}
+
+// readValues reads name = value lines; values are constants.
+func (ev *evaluator) readValues(into map[string]given, flag bool, parse func() (*hcl.File, hcl.Diagnostics)) {
+	file, diags := parse()
 	ev.report(diags)
 	if file == nil {
 		ev.lostValues = true
@@ -185,7 +201,7 @@ func (ev *evaluator) readVarsFile(name string, into map[string]given) {
 		if diags.HasErrors() {
 			v = cty.DynamicVal
 		}
-		into[name] = given{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
+		into[name] = given{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr(), flag: flag}
 	}
 }
 
@@ -197,12 +213,18 @@ func (ev *evaluator) soften(d *hcl.Diagnostic) {
 	}
 }
 
+// undeclaredIsError says whether a value for a variable that is not declared is an
+// error, and not only a warning.
+func (s *scope) undeclaredIsError(g given) bool {
+	return s.parent != nil || !s.options.AllowUndeclared && !(g.flag && s.options.Lenient)
+}
+
 // misspelt says whether a value is given to a name that is not declared but near
-// to this one.
+// to this one, which is an error.
 func (s *scope) misspelt(name string) bool {
 	declared := s.module.declared("variable")
-	for other := range s.inputs {
-		if !slices.Contains(declared, other) && quoted(pricing.DidYouMean(other, declared)) == name {
+	for other, g := range s.inputs {
+		if !slices.Contains(declared, other) && quoted(pricing.DidYouMean(other, declared)) == name && s.undeclaredIsError(g) {
 			return true
 		}
 	}
@@ -216,13 +238,15 @@ func (s *scope) checkInputs() {
 			continue
 		}
 		g := s.inputs[name]
-		detail := fmt.Sprintf("There is no variable %q to take this value.%s", name, pricing.DidYouMean(name, s.module.declared("variable")))
-		if g.name == nil {
-			d := sourceless("Unknown variable", strings.ToUpper(g.from[:1])+g.from[1:]+": "+detail)
-			s.soften(d)
-			s.add(d)
-			continue
+		d := sourceless("Unknown variable", fmt.Sprintf("There is no variable %q to take this value.%s", name, pricing.DidYouMean(name, s.module.declared("variable"))))
+		if d.Subject = g.name; g.name == nil {
+			d.Detail = strings.ToUpper(g.from[:1]) + g.from[1:] + ": " + d.Detail
 		}
-		s.evaluator.fail(*g.name, "Unknown variable", "%s", detail)
+		if !s.undeclaredIsError(g) {
+			d.Severity = hcl.DiagWarning
+		} else if s.parent == nil && g.name != nil && d.Detail[len(d.Detail)-1] != '?' {
+			d.Detail += " With --allow-undeclared this is a warning, for a file of values that serves several configurations."
+		}
+		s.add(d)
 	}
 }

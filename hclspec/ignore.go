@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// ignoreMark starts a comment that silences advice about a block:
+// ignoreMark starts a comment that silences advice and warnings about a block:
 //
 //	# planner:ignore tier_edge, pack_too_late
 //
@@ -24,8 +24,12 @@ const ignoreMark = "planner:ignore"
 // Ignores says whether a comment silences a kind of advice about what is declared
 // under an address: on its own block, or on the block of a module that it is in.
 func (c *Config) Ignores(address string, name planner.AdviceName) bool {
-	inst, ok := c.places[address]
-	if !ok {
+	return c.silenced(c.places[address], string(name))
+}
+
+// silenced says so of advice or a warning about an instance, which may be nil.
+func (c *Config) silenced(inst *instance, name string) bool {
+	if inst == nil {
 		return false
 	}
 	if c.ignored[inst.block][name] {
@@ -63,7 +67,7 @@ func (c *Config) readIgnores(modules []*module) (diags hcl.Diagnostics) {
 			}
 		}
 	}
-	c.ignored = map[*block]map[planner.AdviceName]bool{}
+	c.ignored = map[*block]map[string]bool{}
 	for filename, list := range blocks {
 		file := c.Files[filename]
 		if file == nil || !bytes.Contains(file.Bytes, []byte(ignoreMark)) {
@@ -92,19 +96,20 @@ func (c *Config) ignore(b *block, name ignoredName) *hcl.Diagnostic {
 	for _, n := range planner.AdviceNames {
 		known = append(known, string(n))
 	}
+	known = append(known, slipNames...)
 	list := strings.Join(known, ", ")
 	switch {
 	case name.text == "":
 		return sourceless("No advice named", fmt.Sprintf("Behind %s stand the names that it silences, with commas between them. There are %s.", ignoreMark, list))
 	case !slices.Contains(known, name.text):
-		return sourceless("Unknown advice", fmt.Sprintf("There is no advice %q.%s There are %s.", name.text, pricing.DidYouMean(name.text, known), list))
+		return sourceless("Unknown advice", fmt.Sprintf("There is no advice or warning %q.%s There are %s.", name.text, pricing.DidYouMean(name.text, known), list))
 	case b == nil:
 		return sourceless("Comment belongs to no block", fmt.Sprintf("%s stands directly above a block at the top of a file, or on its first line; here it silences nothing.", ignoreMark))
 	}
 	if c.ignored[b] == nil {
-		c.ignored[b] = map[planner.AdviceName]bool{}
+		c.ignored[b] = map[string]bool{}
 	}
-	c.ignored[b][planner.AdviceName(name.text)] = true
+	c.ignored[b][name.text] = true
 	return nil
 }
 

@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // maxInstances bounds how many things one plan may declare.
@@ -186,7 +186,7 @@ func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 	n, err := asWhole(v)
 	if err != nil || n < 0 {
 		detail := "count takes a whole number of at least 0"
-		if number, err := convert.Convert(v, cty.Number); err == nil {
+		if number, err := functions.Number(v); err == nil {
 			if d, err := exactNumber(number); err == nil {
 				detail += fmt.Sprintf(", not %s", d)
 			}

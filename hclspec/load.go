@@ -14,16 +14,17 @@ import (
 
 // Options say what to load and what wins over what the files say.
 type Options struct {
-	FS          fs.FS               // the boundary: nothing outside it is read
-	Path        string              // slash-separated, in FS: a folder or one file
-	Display     func(string) string // turns a path in FS into the name shown to the user; nil: as it is
-	Version     string              // of this program, for required_version; empty: not checked
-	Environment map[string]string   // values of variables by name, without EnvPrefix
-	Settings    []Setting           // values given on the command line, in their order
-	Start       *pricing.Month      // wins over planner.start
-	Lenient     bool                // whether settings and a scenario that the configuration does not know are only warnings
-	Scenario    string              // name of the scenario in force; empty: none
-	Months      int                 // wins over planner.months; 0: does not
+	FS              fs.FS               // the boundary: nothing outside it is read
+	Path            string              // slash-separated, in FS: a folder or one file
+	Display         func(string) string // turns a path in FS into the name shown to the user; nil: as it is
+	Version         string              // of this program, for required_version; empty: not checked
+	Environment     map[string]string   // values of variables by name, without EnvPrefix
+	Settings        []Setting           // values given on the command line, in their order
+	Start           *pricing.Month      // wins over planner.start
+	Lenient         bool                // whether settings and a scenario that the configuration does not know are only warnings
+	AllowUndeclared bool                // whether values for variables that the root module does not declare are only warnings
+	Scenario        string              // name of the scenario in force; empty: none
+	Months          int                 // wins over planner.months; 0: does not
 
 	overrides map[string]given // by a test, over all of these but the scenario
 }
@@ -37,7 +38,7 @@ type Config struct {
 	root   *scope
 	places map[string]*instance // by address; the planner block at ""
 
-	ignored map[*block]map[planner.AdviceName]bool // what comments silence
+	ignored map[*block]map[string]bool // names that comments silence
 }
 
 // Load reads and evaluates a configuration and checks it as the simulation
@@ -56,6 +57,7 @@ func Load(options Options) (*Config, hcl.Diagnostics) {
 		ev.build(config, m)
 		ev.report(config.Locate(planner.Check(config.Input)))
 		ev.report(config.readIgnores(ev.allModules(m)))
+		config.reportSlips(ev)
 	}
 	sortDiagnostics(ev.diags)
 	return config, shownDiagnostics(ev.diags)
@@ -93,7 +95,8 @@ func (ev *evaluator) build(config *Config, m *module) {
 	}
 	s.checkScenarios()
 	ev.readAll(config, scopes)
-	s.outcome() // to find the mistakes that do not need the result
+	ev.result = config.shape(scopes)
+	s.outcome() // to find the mistakes that do not need the figures
 }
 
 // check evaluates what may be wrong though nothing refers to it.
@@ -158,6 +161,16 @@ func (c *Config) Failure(address, attribute string, on planner.OnFailure, summar
 	}
 	if inst, ok := c.places[address]; ok {
 		inst.block.locate(pricing.Problem{Attribute: attribute}, d)
+	}
+	return d
+}
+
+// NotMoved is a warning about a move that a comparison did not apply, at its block.
+func (c *Config) NotMoved(m planner.Unmoved) *hcl.Diagnostic {
+	d := sourceless("Move not applied", m.Why)
+	d.Severity = hcl.DiagWarning
+	if b := c.root.moves[m.Move]; b != nil {
+		d.Subject = b.at.Ptr()
 	}
 	return d
 }

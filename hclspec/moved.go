@@ -38,6 +38,7 @@ func (s *scope) readMoved() (moves []planner.Move) {
 		default:
 			byFrom[from], byTo[to] = b, b
 			moves = append(moves, planner.Move{From: from, To: to})
+			s.moves[moves[len(moves)-1]] = b
 		}
 	}
 	return moves

@@ -43,12 +43,12 @@ func TestNumbersAreExact(t *testing.T) {
 	}
 	for expr, want := range tests {
 		t.Run(expr, func(t *testing.T) {
-			native := fmt.Sprintf("planner { start = \"2026-12\" }\naccount \"a\" { discount = %s }", expr)
+			native := fmt.Sprintf("planner { start = \"2026-12\" }\naccount \"a\" { # planner:ignore unusual_discount\n  discount = %s\n}", expr)
 			text := "${" + expr + "}"
 			if strings.HasPrefix(expr, `"`) {
 				text = strings.Trim(expr, `"`)
 			}
-			inJSON := fmt.Sprintf(`{"planner": {"start": "2026-12"}, "account": {"a": {"discount": %s}}}`, jsonText(text))
+			inJSON := fmt.Sprintf(`{"planner": {"start": "2026-12"}, "account": {"a": {"//": "planner:ignore unusual_discount", "discount": %s}}}`, jsonText(text))
 			for name, source := range map[string]string{"main.hcl": native, "main.hcl.json": inJSON} {
 				config, diags := load(map[string]string{name: source}, nil)
 				if len(diags) > 0 {
@@ -69,7 +69,7 @@ func TestJSONNumbersAreExact(t *testing.T) {
 		"123456789012345.123456789012": "123456789012345.123456789012", "1E25": "10000000000000000000000000",
 	} {
 		config, diags := load(map[string]string{
-			"main.hcl.json":         `{"planner": {"start": "2026-12"}, "variable": {"d": {}}, "account": {"a": {"discount": ` + literal + `}, "b": {"discount": "${var.d}"}}}`,
+			"main.hcl.json":         `{"planner": {"start": "2026-12"}, "variable": {"d": {}}, "account": {"a": {"//": "planner:ignore unusual_discount", "discount": ` + literal + `}, "b": {"//": "planner:ignore unusual_discount", "discount": "${var.d}"}}}`,
 			"planner.vars.hcl.json": `{"d": ` + literal + `}`,
 		}, nil)
 		if len(diags) > 0 {

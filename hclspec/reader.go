@@ -2,6 +2,7 @@ package hclspec
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/pricing"
@@ -248,7 +249,7 @@ func (r *reader) flagOr(name string, otherwise bool) bool {
 
 // asNumber turns a value that may be a number into an exact one.
 func (r *reader) asNumber(v read) (decimal.Decimal, bool) {
-	value, err := convert.Convert(v.value, cty.Number)
+	value, err := functions.Number(v.value)
 	if err != nil {
 		r.fail(v.attr, v.ctx, "Incorrect value type", "%s: %s.", v.attr.Name, err)
 		return decimal.Decimal{}, false
@@ -263,7 +264,7 @@ func (r *reader) asNumber(v read) (decimal.Decimal, bool) {
 func (r *reader) eachEntry(v read, visit func(key string, value cty.Value) error) {
 	for it := v.value.ElementIterator(); it.Next(); {
 		key, value := it.Element()
-		number, err := convert.Convert(value, cty.Number)
+		number, err := functions.Number(value)
 		if err == nil && number.IsNull() {
 			continue
 		}
@@ -288,13 +289,17 @@ func (r *reader) requiredWhole(name string) (n int64) {
 	return n
 }
 
+// midnight is what stands behind a date that yamldecode, as Terraform's, has taken for
+// a point in time.
+const midnight = "T00:00:00Z"
+
 // date reads a day written YYYY-MM-DD.
 func (r *reader) date(name string) (pricing.Date, bool) {
 	v, ok := r.read(name, cty.String)
 	if !ok {
 		return 0, false
 	}
-	d, err := pricing.ParseDate(v.value.AsString())
+	d, err := pricing.ParseDate(strings.TrimSuffix(v.value.AsString(), midnight))
 	if err != nil {
 		r.fail(v.attr, v.ctx, "Invalid date", "%s: %s.%s", name, err, whyNoDate(v.value.AsString()))
 	}
@@ -328,6 +333,9 @@ func whyNoDate(text string) string {
 	if number, ok := arithmeticKey(text); ok {
 		return fmt.Sprintf(" Quote it: without quotes it is a subtraction, of which %s is the result.", number)
 	}
+	if day, _, found := strings.Cut(text, "T"); found && isDate(day) {
+		return " YAML makes a point in time of a date without quotes: quote it there."
+	}
 	var year, month, day int
 	n, _ := fmt.Sscanf(text, "%4d-%2d-%2d", &year, &month, &day)
 	switch {
@@ -335,9 +343,16 @@ func whyNoDate(text string) string {
 		return ""
 	case month < 1 || month > 12:
 		return " A year has the months 01 to 12."
+	case isDate(fmt.Sprintf("%04d%s", 2000+year%400, text[len("2006"):])):
+		return "" // there is such a day: its year is out of range, or a month is wanted
 	default:
 		return " That month has no such day."
 	}
+}
+
+func isDate(text string) bool {
+	_, err := pricing.ParseDate(text)
+	return err == nil
 }
 
 // visible reads an attribute that plans print, which may not be sensitive.

@@ -16,6 +16,10 @@ type result struct {
 	forecast *planner.Forecast
 	config   *Config
 	built    map[string]cty.Value
+
+	pending bool                      // the figures are not known yet; see shape
+	partial map[string]bool           // while pending: members of which only a part is known
+	packs   []planner.AccountForecast // while pending: with all packs
 }
 
 // resultNames are the members of result, sorted.
@@ -34,9 +38,6 @@ func (s *scope) resultMember(name string, t hcl.Traversal) cty.Value {
 		}
 	}
 	r := s.result
-	if r == nil {
-		return cty.DynamicVal // there is no forecast yet
-	}
 	if r.built == nil {
 		r.built = map[string]cty.Value{}
 	}
@@ -47,6 +48,16 @@ func (s *scope) resultMember(name string, t hcl.Traversal) cty.Value {
 }
 
 func (r *result) member(name string) cty.Value {
+	switch {
+	case r.partial[name]:
+		return cty.DynamicVal
+	case r.pending:
+		return r.unknownFigures(r.figures(name))
+	}
+	return r.figures(name)
+}
+
+func (r *result) figures(name string) cty.Value {
 	switch name {
 	case "account":
 		return r.byName("account", r.accountValues())
@@ -119,7 +130,7 @@ func (r *result) usageValues() map[string]cty.Value {
 
 func (r *result) packValues() map[string]cty.Value {
 	values := map[string]cty.Value{}
-	for _, a := range r.forecast.Accounts {
+	for _, a := range append(r.packs, r.forecast.Accounts...) {
 		for _, p := range a.Packs {
 			values[p.Purchase.Address] = cty.ObjectVal(map[string]cty.Value{
 				"consumed":      cty.NumberIntVal(p.Consumed),
@@ -138,7 +149,12 @@ func (r *result) packValues() map[string]cty.Value {
 func (r *result) byName(kind string, values map[string]cty.Value) cty.Value {
 	s, object := r.config.root, map[string]cty.Value{}
 	for _, b := range s.module.blocks[kind] {
-		object[b.labels[0]] = s.instanceValues(b, func(inst *instance) cty.Value { return values[inst.address()] })
+		object[b.labels[0]] = s.instanceValues(b, func(inst *instance) cty.Value {
+			if v, read := values[inst.address()]; read {
+				return v
+			}
+			return cty.DynamicVal // its mistakes are reported
+		})
 	}
 	return objectOf(object)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/shopspring/decimal"
@@ -26,7 +27,7 @@ type evaluator struct {
 	functions  map[string]function.Function
 	modules    map[string]*module // by folder
 	multiplier decimal.Decimal    // of the scenario in force
-	result     *result            // nil before the simulation
+	result     *result            // what the simulation found; before it, its shape
 	afterPlan  bool               // whether an output or a check of the root module is being evaluated
 	asserting  bool               // whether an assertion of a test is, which sees outputs, too
 	byPrefix   map[string]*scope
@@ -34,9 +35,11 @@ type evaluator struct {
 
 	catalogUses    map[string]*catalogUse // by address; nil where it has mistakes
 	brokenAccounts map[string]bool        // by address: what belongs to them is not reported again
-	instances      int                    // expanded so far
-	printed        functions.Total        // what the outputs of the plan say so far
-	lostValues     bool                   // a file of values could not be read
+	moves          map[planner.Move]*block
+	slips          []slip
+	instances      int             // expanded so far
+	printed        functions.Total // what the outputs of the plan say so far
+	lostValues     bool            // a file of values could not be read
 
 	visiting []string // the names being evaluated, outermost first
 	diags    hcl.Diagnostics
@@ -49,6 +52,7 @@ func newEvaluator(options Options, src *sources) *evaluator {
 		catalogs:       catalogCache{loaded: map[string]*pricing.Catalog{}, inUse: map[string]*pricing.Catalog{}},
 		catalogUses:    map[string]*catalogUse{},
 		brokenAccounts: map[string]bool{},
+		moves:          map[planner.Move]*block{},
 		modules:        map[string]*module{},
 		multiplier:     decimal.NewFromInt(1),
 		byPrefix:       map[string]*scope{},

@@ -1,9 +1,9 @@
 package hclspec
 
 import (
+	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 )
 
 var termsSchema = func() schema {
@@ -38,7 +38,7 @@ func (r *reader) termText(term pricing.Term, v read) (string, bool) {
 	if term.Number {
 		want = cty.Number
 	}
-	value, err := convert.Convert(v.value, want)
+	value, err := functions.Convert(v.value, want)
 	if err != nil || (want == cty.String && v.value.Type() != cty.String) {
 		r.fail(v.attr, v.ctx, "Incorrect value type", "%s must be a %s, not a %s (%s).", term.Name, want.FriendlyName(), v.value.Type().FriendlyName(), term.Doc())
 		return "", false

@@ -60,11 +60,13 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 		return u
 	}
 	u.Calls = calls
+	r.checkGrowth(u.Account, volume.Growth)
 	if volume.Actual != nil {
 		u.Actual = make([]bool, len(calls))
 		for i, measured := range volume.Actual {
 			u.Actual[i] = measured != nil
 		}
+		r.checkActual(u, s.horizon.start)
 		if slices.Contains(u.Actual, true) {
 			u.Forecast = expected(volume, s.horizon.start)
 		}

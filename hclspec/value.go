@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"math/big"
 
+	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // exactDecimals is the precision at which a number becomes money, a multiplier
@@ -28,7 +28,7 @@ func exactNumber(v cty.Value) (decimal.Decimal, error) {
 		return decimal.NewFromInt(n), nil
 	}
 	if f.IsInf() {
-		return decimal.Decimal{}, errors.New("the number is infinite; something is divided by zero")
+		return decimal.Decimal{}, errHugeExponent
 	}
 	switch exponent := f.MantExp(nil); {
 	case exponent > maxBinaryExponent || exponent < residueExponent:
@@ -82,7 +82,7 @@ func wholeNumber(v cty.Value) (int64, error) {
 
 // asWhole converts a value and turns it into an integer.
 func asWhole(v cty.Value) (int64, error) {
-	number, err := convert.Convert(v, cty.Number)
+	number, err := functions.Number(v)
 	if err != nil {
 		return 0, err
 	}

@@ -22,6 +22,7 @@ var variableSchema = schema{
 type variableType struct {
 	constraint cty.Type
 	defaults   *typeexpr.Defaults // of optional object attributes
+	wrong      bool               // whether it could not be read, which is reported
 }
 
 // typeOf reads a variable's type attribute; without one any value will do.
@@ -31,15 +32,15 @@ func (ev *evaluator) typeOf(b *block) variableType {
 		return variableType{constraint: cty.DynamicPseudoType}
 	}
 	if !ev.parsable(attr.Expr) {
-		return variableType{constraint: cty.DynamicPseudoType}
+		return variableType{constraint: cty.DynamicPseudoType, wrong: true}
 	}
 	constraint, defaults, diags := typeexpr.TypeConstraintWithDefaults(attr.Expr)
 	explainType(diags)
 	ev.report(diags)
 	if diags.HasErrors() {
-		return variableType{constraint: cty.DynamicPseudoType}
+		return variableType{constraint: cty.DynamicPseudoType, wrong: true}
 	}
-	return variableType{constraint, defaults}
+	return variableType{constraint: constraint, defaults: defaults}
 }
 
 func (t variableType) convert(v cty.Value) (cty.Value, error) {
@@ -113,6 +114,9 @@ func (s *scope) variableValue(name string, b *block) (given, cty.Value) {
 func (s *scope) noValue(name string, b *block) {
 	if s.parent == nil && s.lostValues {
 		return // perhaps it stands in the file that could not be read
+	}
+	if b.faulty || s.typeOf(b).wrong {
+		return // one mistake in a block at a time: its default may be misspelt
 	}
 	if s.misspelt(name) {
 		return // reported where the value is given

@@ -23,6 +23,7 @@ type Diff struct {
 	Explanation   []Explanation // why the money billed changed, in the order of the replay
 	Budgets       []BudgetChange
 	Guardrails    []GuardrailResult
+	Unmoved       []Unmoved // moves of After that were not applied
 }
 
 // An AmountChange is a figure on both sides.
@@ -68,9 +69,10 @@ func Compare(before, after *Forecast) (*Diff, error) {
 	if before.Currency != after.Currency && before.Currency != "" && after.Currency != "" { // a plan of nothing has none
 		return nil, fmt.Errorf("%w, %s and %s", ErrDifferentCurrencies, before.Currency, after.Currency)
 	}
-	renamed, previous := before.renamed(after.Input)
+	renamed, previous, unmoved := before.renamed(after.Input)
 	d := &Diff{
-		Base: before, Before: renamed, After: after,
+		Unmoved: unmoved,
+		Base:    before, Before: renamed, After: after,
 		Start:       max(before.Input.Start, after.Input.Start),
 		End:         min(before.lastMonth(), after.lastMonth()),
 		SameHorizon: before.Input.Start == after.Input.Start && before.Input.Months == after.Input.Months,

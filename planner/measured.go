@@ -33,7 +33,8 @@ type RowProblem struct {
 	First  *int   // the earlier row that this one repeats; nil where it repeats none
 }
 
-// Measured finds out which usage each row belongs to. All problems are returned,
+// Measured finds out which usage each row belongs to. A meter is named by its id or
+// its title. All problems are returned,
 // in the order of the rows; with any, the measurements are those of the other
 // rows. Nothing is guessed: where several usages share a meter, a row must name
 // one of them.
@@ -59,6 +60,7 @@ type measurer struct {
 }
 
 func (m *measurer) row(i int, row MeasuredRow) {
+	row.Meter = m.meterID(row.Account, row.Meter)
 	u, problem := m.usageOf(row)
 	if problem == nil {
 		problem = m.outside(row.Month)
@@ -161,7 +163,23 @@ func (n *names) meter(account, meter string) *RowProblem {
 	if _, ok := c.Meter(meter); ok {
 		return nil
 	}
-	return &RowProblem{Column: "meter", Detail: fmt.Sprintf("The catalogue %q has no meter %q.%s", c.ID(), meter, pricing.DidYouMean(meter, c.MeterIDs()))}
+	return &RowProblem{Column: "meter", Detail: c.NoMeter(meter)}
+}
+
+// meterID is the id of a meter that a row names by its id or its title, as consoles and
+// bills do. What is neither stays as it is.
+func (n *names) meterID(account, meter string) string {
+	c := n.accounts[account]
+	if c == nil {
+		return meter
+	}
+	if _, known := c.Meter(meter); known {
+		return meter
+	}
+	if m, ok := c.MeterTitled(meter); ok {
+		return m.ID
+	}
+	return meter
 }
 
 // outside reports a month that the plan does not cover.

@@ -71,7 +71,8 @@ func (r *Reconciliation) Unexplained() bool {
 	return slices.ContainsFunc(r.Lines, func(l ReconciledLine) bool { return l.Verdict == VerdictUnexplained })
 }
 
-// Reconcile compares bills with the charges of the forecast. Charges without a
+// Reconcile compares bills with the charges of the forecast. A meter is named by its
+// id or its title. Charges without a
 // line, in the months from the first to the last of all lines, are told, too.
 // Where a line is off, the account is settled again with one clause after another
 // read in another way. With any problem there is no result.
@@ -80,7 +81,12 @@ func (f *Forecast) Reconcile(bills []BillLine) (*Reconciliation, []RowProblem) {
 	for i := range f.Accounts {
 		r.at[f.Accounts[i].Account.Address] = &f.Accounts[i]
 	}
-	if problems := f.checkBills(bills); len(problems) > 0 {
+	n := newNames(f.Input)
+	bills = slices.Clone(bills)
+	for i, b := range bills {
+		bills[i].Meter = n.meterID(b.Account, b.Meter)
+	}
+	if problems := checkBills(n, bills); len(problems) > 0 {
 		return nil, problems
 	}
 	byAccount := map[string][]ReconciledLine{}
@@ -100,8 +106,8 @@ func (f *Forecast) Reconcile(bills []BillLine) (*Reconciliation, []RowProblem) {
 }
 
 // checkBills reports lines that the plan cannot be asked about.
-func (f *Forecast) checkBills(bills []BillLine) (problems []RowProblem) {
-	n, rows := newNames(f.Input), map[BillLine]int{}
+func checkBills(n *names, bills []BillLine) (problems []RowProblem) {
+	rows := map[BillLine]int{}
 	for i, b := range bills {
 		problem := n.account(b.Account)
 		if problem == nil && b.Meter != "" {

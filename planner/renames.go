@@ -2,16 +2,26 @@ package planner
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/declarative-cost/planner/pricing"
 )
 
+// An Unmoved is a move that was not applied.
+type Unmoved struct {
+	Move
+	Why string // a sentence
+}
+
 // renamed is the forecast with the addresses that the moves of a later input
-// give it, and for each new address the one before. A move of a module moves all
-// that is in it; a → b and b → c together are a → c.
-func (f *Forecast) renamed(later *Input) (*Forecast, map[string]string) {
+// give it, for each new address the one before, and the moves that it has no use
+// for. A move of a module moves all that is in it; a → b and b → c together are
+// a → c.
+func (f *Forecast) renamed(later *Input) (*Forecast, map[string]string, []Unmoved) {
 	if len(later.Moves) == 0 {
-		return f, nil
+		return f, nil, nil
 	}
 	r := renaming{
 		moves: later.Moves, before: f.Input.kinds(), after: later.kinds(),
@@ -35,9 +45,70 @@ func (f *Forecast) renamed(later *Input) (*Forecast, map[string]string) {
 	in.Guardrails = renameEach(in.Guardrails, func(g *Guardrail) { g.Address = r.to[g.Address] })
 	renamed, problems := Simulate(in)
 	if len(problems) > 0 { // the same plan under other names is as good as before
-		return f, nil
+		var all []Unmoved
+		for _, m := range later.Moves {
+			all = append(all, Unmoved{m, "With the new addresses the base is no plan: " + problems[0].Detail})
+		}
+		return f, nil, all
 	}
-	return renamed, previous
+	return renamed, previous, r.unmoved()
+}
+
+// unmoved are the moves that nothing took, with the reason. One that an earlier
+// change has made already is none of them, and nor is any where there was no plan
+// before.
+func (r *renaming) unmoved() (all []Unmoved) {
+	if len(r.before) == 0 {
+		return nil
+	}
+	for _, m := range r.moves {
+		if why := r.whyNot(m); why != "" {
+			all = append(all, Unmoved{m, why})
+		}
+	}
+	return all
+}
+
+// whyNot says why a move was not applied; empty where it was.
+func (r *renaming) whyNot(m Move) string {
+	stuck := "" // what could not move on
+	var at string
+	for _, address := range sortedKeys(r.before) {
+		steps := append([]string{address}, r.chains[address]...)
+		i := slices.IndexFunc(steps, func(step string) bool { _, ok := inside(step, m.From); return ok })
+		switch {
+		case i < 0:
+			continue
+		case slices.Index(steps, r.to[address]) > i:
+			return ""
+		case stuck == "":
+			stuck, at = address, steps[i]
+		}
+	}
+	if stuck == "" {
+		return r.nothingAt(m)
+	}
+	to := moveOnce(at, r.moves)
+	switch r.after[to] {
+	case "":
+		return fmt.Sprintf("There is no %s to move %s to.", to, stuck)
+	case r.before[stuck]:
+		return fmt.Sprintf("The base has both %s and %s, so the one does not take the place of the other.", stuck, to)
+	}
+	return fmt.Sprintf("%s and %s are of different kinds.", stuck, to)
+}
+
+// nothingAt says that the earlier plan has nothing at a move's start, unless it has at
+// its end: an earlier change has made the move.
+func (r *renaming) nothingAt(m Move) string {
+	known, to := sortedKeys(r.before), m.To
+	for range r.moves {
+		if slices.ContainsFunc(known, func(address string) bool { _, ok := inside(address, to); return ok }) {
+			return ""
+		}
+		to = moveOnce(to, r.moves)
+	}
+	return fmt.Sprintf("The base has nothing at %s.%s", m.From, pricing.DidYouMean(m.From, known))
 }
 
 func renameEach[T any](list []T, rename func(*T)) []T {
@@ -125,8 +196,7 @@ func (in *Input) kinds() map[string]string {
 func moveOnce(address string, moves []Move) string {
 	best := -1
 	for i, m := range moves {
-		rest, ok := strings.CutPrefix(address, m.From)
-		if ok && (rest == "" || rest[0] == '.' || rest[0] == '[') && (best < 0 || len(m.From) > len(moves[best].From)) {
+		if _, ok := inside(address, m.From); ok && (best < 0 || len(m.From) > len(moves[best].From)) {
 			best = i
 		}
 	}
@@ -134,4 +204,10 @@ func moveOnce(address string, moves []Move) string {
 		return address
 	}
 	return moves[best].To + strings.TrimPrefix(address, moves[best].From)
+}
+
+// inside says whether an address is another one or lies in it, and what follows there.
+func inside(address, outer string) (rest string, ok bool) {
+	rest, ok = strings.CutPrefix(address, outer)
+	return rest, ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }

@@ -209,7 +209,7 @@ func (r *resolver) discount(in *Account, c *pricing.Catalog) {
 	for _, meter := range sortedKeys(in.Discount.ByMeter) {
 		multiplier := in.Discount.ByMeter[meter]
 		if _, ok := c.Meter(meter); !ok {
-			r.keyProblem(in.Address, "discount", meter, "Unknown meter", "The catalogue %q has no meter %q.%s", c.ID(), meter, pricing.DidYouMean(meter, c.MeterIDs()))
+			r.keyProblem(in.Address, "discount", meter, "Unknown meter", "%s", c.NoMeter(meter))
 		}
 		if multiplier.IsNegative() {
 			r.keyProblem(in.Address, "discount", meter, "Negative discount", "The discount is a multiplier on list prices, 0.9 for ten per cent off; %s is negative.", multiplier)
@@ -242,7 +242,7 @@ func (r *resolver) usage(i int) {
 	}
 	meter, ok := a.catalog.Meter(u.Meter)
 	if !ok {
-		r.problem(u.Address, "meter", "Unknown meter", "The catalogue %q has no meter %q.%s", a.catalog.ID(), u.Meter, pricing.DidYouMean(u.Meter, a.catalog.MeterIDs()))
+		r.problem(u.Address, "meter", "Unknown meter", "%s", a.catalog.NoMeter(u.Meter))
 		return
 	}
 	if len(u.Calls) != r.in.Months || (u.Actual != nil && len(u.Actual) != r.in.Months) {

@@ -33,6 +33,9 @@ const secondsPerDay = 24 * 60 * 60
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || len(s) != len(time.DateOnly) {
+		if _, err := time.Parse("2006-01", s); err == nil {
+			return 0, fmt.Errorf("%q is not a date; a date has a day: \"%s-01\"", s, s)
+		}
 		return 0, fmt.Errorf("%q is not a date; write it as YYYY-MM-DD, for example \"2026-12-15\"", s)
 	}
 	if t.Year() < minYear || t.Year() > maxYear {
@@ -71,11 +74,13 @@ func (d Date) Day() int { return d.time().Day() }
 
 // ParseMonth reads "YYYY-MM", years 1900 to 2999.
 func ParseMonth(s string) (Month, error) {
-	d, err := ParseDate(s + "-01")
-	if err != nil || len(s) != len("2006-01") {
-		return 0, fmt.Errorf("%q is not a month; write it as YYYY-MM, for example \"2026-12\"", s)
+	if d, err := ParseDate(s + "-01"); err == nil && len(s) == len("2006-01") {
+		return d.Month(), nil
 	}
-	return d.Month(), nil
+	if d, err := ParseDate(s); err == nil {
+		return 0, fmt.Errorf("%q is not a month; a month has no day: %q", s, d.Month())
+	}
+	return 0, fmt.Errorf("%q is not a month; write it as YYYY-MM, for example \"2026-12\"", s)
 }
 
 // String returns "YYYY-MM".

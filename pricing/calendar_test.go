@@ -73,6 +73,7 @@ func TestParseDateErrors(t *testing.T) {
 		"2027-13-01":          `"2027-13-01" is not a date; write it as YYYY-MM-DD, for example "2026-12-15"`,
 		"2027-2-9":            `"2027-2-9" is not a date; write it as YYYY-MM-DD, for example "2026-12-15"`,
 		"2027-02-09T00:00:00": `"2027-02-09T00:00:00" is not a date; write it as YYYY-MM-DD, for example "2026-12-15"`,
+		"2027-02":             `"2027-02" is not a date; a date has a day: "2027-02-01"`,
 		"27-02-09":            `"27-02-09" is not a date; write it as YYYY-MM-DD, for example "2026-12-15"`,
 		"1899-12-31":          `"1899-12-31" lies outside the years 1900 to 2999`,
 		"3000-01-01":          `"3000-01-01" lies outside the years 1900 to 2999`,
@@ -85,12 +86,16 @@ func TestParseDateErrors(t *testing.T) {
 }
 
 func TestParseMonthErrors(t *testing.T) {
-	for _, text := range []string{"", "2027", "2027-1", "2027-13", "2027-00", "2027-01-01", "1899-12", "3000-01", " 2027-01"} {
+	for _, text := range []string{"", "2027", "2027-1", "2027-13", "2027-00", "2027-01-32", "1899-12", "3000-01", " 2027-01"} {
 		want := `"` + text + `" is not a month; write it as YYYY-MM, for example "2026-12"`
 		_, err := pricing.ParseMonth(text)
 		if got := errorText(err); got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}
+	}
+	_, err := pricing.ParseMonth("2027-01-31")
+	if got, want := errorText(err), `"2027-01-31" is not a month; a month has no day: "2027-01"`; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 

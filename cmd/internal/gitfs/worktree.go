@@ -13,9 +13,14 @@ import (
 // errOfGit is of a file that belongs to git and not to whoever wrote the others.
 var errOfGit = errors.New("it is in a folder .git, which may hold git's credentials")
 
-// WorkTree is a folder of the disk without what git keeps in it: nothing in a
-// folder .git, of this repository or of one inside it, can be read, whatever links
-// lead there. The folder's own path must be free of links.
+// errOfKernel is of a file that shows the machine: /proc/self/environ is the
+// environment.
+var errOfKernel = errors.New("it is in /dev, /proc or /sys, which show the machine and its processes")
+
+// WorkTree is a folder of the disk without what git keeps in it, and without what
+// the kernel shows: nothing in a folder .git, of this repository or of one inside
+// it, nor in /dev, /proc or /sys can be read, whatever links lead there. The
+// folder's own path must be free of links.
 func WorkTree(root *os.Root) fs.FS { return workTree{root.FS(), root.Name()} }
 
 type workTree struct {
@@ -45,12 +50,15 @@ func (w workTree) Stat(name string) (fs.FileInfo, error) {
 	return info, w.check("stat", name)
 }
 
-// check refuses what is in a folder .git once all links are followed. Some file
-// systems do not tell capital letters from small ones.
+// check refuses what is in a folder .git, or is the kernel's, once all links are
+// followed. Some file systems do not tell capital letters from small ones.
 func (w workTree) check(op, name string) error {
 	full, err := filepath.EvalSymlinks(filepath.Join(w.root, filepath.FromSlash(name)))
 	if err != nil {
 		return err
+	}
+	if OfKernel(full) || OfKernel(filepath.Join(w.root, filepath.FromSlash(name))) {
+		return &fs.PathError{Op: op, Path: name, Err: errOfKernel}
 	}
 	inside, err := filepath.Rel(w.root, full)
 	if err == nil && slices.ContainsFunc(strings.Split(inside, string(filepath.Separator)), isGit) {
@@ -60,6 +68,16 @@ func (w workTree) check(op, name string) error {
 		return &fs.PathError{Op: op, Path: name, Err: err}
 	}
 	return nil
+}
+
+// OfKernel says whether an absolute path lies in a folder that the kernel makes up.
+// Memory that serves as a disk, /dev/shm, is none.
+func OfKernel(name string) bool {
+	parts := strings.Split(filepath.ToSlash(name), "/")
+	if len(parts) < 2 || parts[0] != "" {
+		return false
+	}
+	return slices.Contains([]string{"dev", "proc", "sys"}, parts[1]) && !(len(parts) > 2 && parts[1] == "dev" && parts[2] == "shm")
 }
 
 func isGit(part string) bool { return strings.EqualFold(part, ".git") }
@@ -76,7 +94,7 @@ func Inside(name, folder string) error {
 			return err
 		}
 		if inside, err := filepath.Rel(root, folder); err != nil || !filepath.IsLocal(inside) {
-			return fmt.Errorf("a link leads out of the git work tree %s, to %s; name that folder, or say with --root what may be read", dir, folder)
+			return fmt.Errorf("a link leads out of the git work tree %s, to %s; name that folder", dir, folder)
 		}
 	}
 	return nil

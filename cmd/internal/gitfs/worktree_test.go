@@ -83,3 +83,14 @@ func TestPathsThatLinksLeadOutAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestOfKernel(t *testing.T) {
+	for name, want := range map[string]bool{
+		"/proc/self/environ": true, "/dev": true, "/dev/fd/63": true, "/sys/x": true,
+		"/dev/shm": false, "/dev/shm/x": false, "/devices": false, "/home/dev/x": false, "/": false, "proc/x": false,
+	} {
+		if got := OfKernel(name); got != want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}

@@ -54,7 +54,7 @@ func withoutPhrases(phrases []string) *strings.Replacer {
 var (
 	untranslated = regexp.MustCompile("--detail|--cash|statement\\.[0-9-]+(\\.[a-z]+)?|\\b(true|false)\\b|sha256 `?[0-9a-f]{12}`?( -> [0-9a-f]{12})?|[0-9] x |\\b(floor|round|min)\\(|\\bfloor 舍|\\bround 四|\\b[Vk]\\b|docs/settlement\\.md|opening 块|" +
 		"git:main|</?details>|</?summary>|```diff|^# |&nbsp;")
-	shortened = regexp.MustCompile(`[0-9a-z_.\[\]"]*…[0-9a-z_.\[\]"]*`)
+	shortened = regexp.MustCompile(`[0-9a-z_.\[\]"-]*…[0-9a-z_.\[\]"-]*`)
 	latin     = regexp.MustCompile(`[A-Za-z]+`)
 )
 

@@ -19,9 +19,19 @@ var conversionFunctions = map[string]function.Function{
 	"tobool":       guard(stdlib.MakeToFunc(cty.Bool), rule{}),
 	"tolist":       toCollection(cty.List),
 	"tomap":        toCollection(cty.Map),
-	"tonumber":     guard(stdlib.MakeToFunc(cty.Number), rule{numerals: true, strict: true}),
+	"tonumber":     guard(stdlib.MakeToFunc(cty.Number), rule{numerals: true, strict: true, check: checkNumeral}),
 	"toset":        toCollection(cty.Set),
 	"tostring":     guard(stdlib.MakeToFunc(cty.String), rule{exact: true}),
+}
+
+func checkNumeral(args []cty.Value) error {
+	if args[0].Type() != cty.String {
+		return nil
+	}
+	if err := misspelt(args[0].AsString()); err != nil {
+		return function.NewArgError(0, err)
+	}
+	return nil
 }
 
 func toCollection(of func(cty.Type) cty.Type) function.Function {

@@ -10,15 +10,23 @@ import (
 
 // Convert is convert.Convert in time proportional to the value. cty's takes the
 // square of the length of a tuple, and every list that is written down or made
-// by a for expression is a tuple first: 100,000 elements take it minutes.
+// by a for expression is a tuple first: 100,000 elements take it minutes. A text
+// becomes a number only where HCL would write the number so.
 func Convert(v cty.Value, want cty.Type) (cty.Value, error) {
 	if v.IsMarked() {
 		v, marks := v.Unmark()
 		v, err := Convert(v, want)
 		if err != nil {
+			var text numeralError
+			if _, secret := marks[Sensitive]; secret && errors.As(err, &text) {
+				err = errors.New("a number is required")
+			}
 			return cty.NilVal, err
 		}
 		return v.WithMarks(marks), nil
+	}
+	if want == cty.Number && v.IsKnown() && !v.IsNull() {
+		return convertNumber(v)
 	}
 	want, err := resolve(v.Type(), want)
 	if err != nil {
@@ -36,8 +44,24 @@ func Convert(v cty.Value, want cty.Type) (cty.Value, error) {
 		return convertMapping(v, want)
 	case ty.IsObjectType() && want.IsObjectType():
 		return convertObject(v, want)
+	case ty.IsTupleType() && want.IsTupleType() && v.LengthInt() == want.Length():
+		return convertTuple(v, want)
 	}
 	return convert.Convert(v, want)
+}
+
+// convertNumber makes a number of a number or a text.
+func convertNumber(v cty.Value) (cty.Value, error) {
+	if v.Type() == cty.String {
+		if err := misspelt(v.AsString()); err != nil {
+			return cty.NilVal, err
+		}
+	}
+	v, err := convert.Convert(v, cty.Number)
+	if err != nil {
+		return cty.NilVal, err
+	}
+	return unsigned(v), nil
 }
 
 // resolve finds the element type, where want is a collection of any one type
@@ -148,6 +172,19 @@ func convertObject(v cty.Value, want cty.Type) (cty.Value, error) {
 		attributes[name] = value
 	}
 	return convert.Convert(cty.ObjectVal(attributes), want)
+}
+
+// convertTuple converts the elements to the types of another tuple of that length.
+func convertTuple(v cty.Value, want cty.Type) (cty.Value, error) {
+	values := v.AsValueSlice()
+	for i, ty := range want.TupleElementTypes() {
+		value, err := Convert(values[i], ty)
+		if err != nil {
+			return cty.NilVal, below(cty.IndexPath(cty.NumberIntVal(int64(i))), err, "element %d: %w", i)
+		}
+		values[i] = value
+	}
+	return cty.TupleVal(values), nil
 }
 
 // below says that err is about a part of a value, in its path and in its text.

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 )
 
@@ -151,6 +150,9 @@ func checkNumerals(v cty.Value) error {
 		if len(v.AsString()) > maxNumeral {
 			return errNumeral
 		}
+		if err := misspelt(v.AsString()); err != nil {
+			return err
+		}
 		n, err := cty.ParseNumberVal(v.AsString())
 		if err == nil && !inRange(n.AsBigFloat()) {
 			return errExponent
@@ -195,7 +197,7 @@ func rounded(text string, verbs []verb, args []cty.Value) (string, []cty.Value) 
 func roundAll(v cty.Value, decimals int) cty.Value {
 	values := each(v)
 	for i, v := range values {
-		n, err := convert.Convert(v, cty.Number)
+		n, err := Number(v)
 		if err == nil && n.IsKnown() && !n.IsNull() {
 			values[i] = cty.NumberVal(halfUp(n.AsBigFloat(), decimals))
 		}

@@ -5,7 +5,6 @@ import (
 	"math/big"
 
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 	"github.com/zclconf/go-cty/cty/gocty"
@@ -91,7 +90,7 @@ func exactAll(v cty.Value) cty.Value {
 	return v
 }
 
-// precise gives a number the precision of those that HCL reads.
+// precise gives a number the precision of those that HCL reads, and zero no sign.
 func precise(v cty.Value) cty.Value {
 	if v.Type() != cty.Number || !v.IsKnown() || v.IsNull() {
 		return v
@@ -99,9 +98,9 @@ func precise(v cty.Value) cty.Value {
 	plain, marks := v.Unmark()
 	f := plain.AsBigFloat()
 	if f.Prec() >= precision {
-		return v
+		return unsigned(plain).WithMarks(marks)
 	}
-	return cty.NumberVal(f.SetPrec(precision)).WithMarks(marks)
+	return unsigned(cty.NumberVal(f.SetPrec(precision))).WithMarks(marks)
 }
 
 var errLargeResult = errors.New("the result has an exponent beyond ±40")
@@ -192,7 +191,11 @@ func sum(list cty.Value) (cty.Value, error) {
 	known := true
 	for it := list.ElementIterator(); it.Next(); {
 		_, element := it.Element()
-		v, err := convert.Convert(element, cty.Number)
+		v, err := Number(element)
+		var text numeralError
+		if errors.As(err, &text) {
+			return cty.NilVal, function.NewArgError(0, text)
+		}
 		if err != nil || v.IsNull() {
 			return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple of numbers")
 		}

@@ -34,6 +34,11 @@ func TestData(t *testing.T) {
 
 		{"YAML", YAMLData, "a: &x [1, 'b]', \"c]\"] # d ]\ne: |\n  [[[\nf: *x\n", ""},
 		{"YAML, mark", YAMLData, "\ufeffa: 1\n", ""},
+		{"YAML, hexadecimal", YAMLData, "a:\n  - 0x1F # calls\n", "line 2, column 5: YAML takes 0x1F for a number. Write it in decimal digits"},
+		{"YAML, infinite", YAMLData, "{a: -.inf}", "line 1, column 5: YAML takes -.inf for a number."},
+		{"YAML, sign", YAMLData, "a: +5", "line 1, column 4: YAML takes +5 for a number."},
+		{"YAML, point", YAMLData, ".5: a", "line 1, column 1: YAML takes .5 for a number."},
+		{"YAML, texts", YAMLData, "a: '0x1F'\nb: 0x1F y\nc: |\n  0x1F\nd: 1.2.3\ne: -1.5e3\n# .5\nf: 2026-12-15\ng: 0xZ\n", ""},
 		{"YAML, size", YAMLData, sized(MaxData+1, "", " ", ""), "Source too large: "},
 		{"YAML, encoding", YAMLData, "a:\n  \xff\n", "line 2, column 3: The byte 0xff"},
 		{"YAML, second mark", YAMLData, "a\n\ufeffb", "line 2, column 1: A byte order mark"},

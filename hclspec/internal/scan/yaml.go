@@ -3,6 +3,7 @@ package scan
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 )
 
 // maxDirectives bounds the %TAG lines of a YAML text: go-cty-yaml compares each
@@ -200,7 +201,9 @@ func (y *yamlScanner) token() (more bool, f *fault) {
 	case c == '\'' || c == '"':
 		return y.quoted(c), nil
 	}
-	return y.plain(), nil
+	at := y.pos
+	more = y.plain()
+	return more, foreignNumeral(y.src[at:y.pos], at)
 }
 
 // documentAt reports whether "---" or "..." stands at the start of the line here.
@@ -404,6 +407,23 @@ func (y *yamlScanner) plain() bool {
 		y.allowed = true
 	}
 	return true
+}
+
+// yamlNumeral is what go-cty-yaml takes for a number, and numeral is what of it the
+// language itself would write as one.
+var (
+	yamlNumeral = regexp.MustCompile(`^([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(inf|Inf|INF))$`)
+	numeral     = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
+)
+
+// foreignNumeral refuses a scalar that is a number in a spelling of YAML alone.
+func foreignNumeral(scalar []byte, at int) *fault {
+	scalar = bytes.TrimRight(scalar, " \t\r\n")
+	if len(scalar) == 0 || bytes.IndexByte([]byte("+-.0123456789"), scalar[0]) < 0 || numeral.Match(scalar) || !yamlNumeral.Match(scalar) {
+		return nil
+	}
+	return &fault{at: at, end: at + len(scalar), summary: "Unusual number", detail: fmt.Sprintf(
+		"YAML takes %.40s for a number. Write it in decimal digits, as in 1000, 0.05 or 1e3; if a text is meant, quote it.", scalar)}
 }
 
 func (y *yamlScanner) endsPlain() bool {

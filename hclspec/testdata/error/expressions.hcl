@@ -42,6 +42,11 @@ locals {
   key_list        = { (local.list) = 1 } # ERROR: Incorrect key type @ (local.list)
   template_list   = "is ${local.list}" # ERROR: Invalid template interpolation value @ local.list
   template_null   = "is ${var.null}" # ERROR: Invalid template interpolation value @ var.null
-  by_zero         = 1 / 0
+  by_zero         = 1 / 0 # ERROR: Division by zero @ 1 / 0
+  remainder       = var.limit % 0 # ERROR: Division by zero @ var.limit % 0
+  binary_text     = var.limit * "1p4" # ERROR: Invalid operand @ "1p4"
+  percent_text    = var.limit + "10%" # ERROR: Invalid operand @ "10%"
+  binary_number   = tonumber("1p9") # ERROR: Invalid function argument @ 1p9
+  workspace       = terraform.workspace # ERROR: Unknown name @ terraform.workspace
   expand          = max(var.limit...) # ERROR: Invalid expanding argument value @ var.limit
 }

@@ -4,7 +4,7 @@ planner {
 }
 
 locals {
-  infinite = 1 / 0
+  infinite = 1 / 0 # ERROR: Division by zero @ 1 / 0
   tiny     = 1e-40 * 1e-40 * 1e-40 * 1e-40 * 1e-40 * 1e-40
 }
 
@@ -13,7 +13,7 @@ account "a" {
   opening {
     balance = 1e40 * 10 # ERROR: Number out of range @ 1e40 * 10
     due     = local.tiny # ERROR: Number out of range @ local.tiny
-    frozen  = 1 / 0 # ERROR: Number out of range @ 1 / 0
+    frozen  = 1 / 0 # ERROR: Division by zero @ 1 / 0
   }
   terms {
     freeze_ratio = 1e40 * 1e40 # ERROR: Number out of range @ 1e40 * 1e40
@@ -21,6 +21,21 @@ account "a" {
 }
 
 account "b" {}
+
+account "texts" {
+  discount = { crop_image = "1p-1" } # ERROR: Invalid value @ "1p-1"
+  opening {
+    balance = "1,000,000" # ERROR: Incorrect value type @ "1,000,000"
+    due     = "+5" # ERROR: Incorrect value type @ "+5"
+  }
+}
+
+usage "percent" {
+  account = account.b
+  meter   = "crop_image"
+  calls   = ["1", "1p1", 3] # ERROR: Invalid calls @ "1p1"
+  growth  = "10%" # ERROR: Incorrect value type @ "10%"
+}
 
 usage "growth" {
   account     = account.b
@@ -33,7 +48,7 @@ usage "growth" {
 usage "infinite" {
   account = account.b
   meter   = "crop_image"
-  calls   = local.infinite # ERROR: Invalid calls @ local.infinite
+  calls   = local.infinite
 }
 
 usage "text" {

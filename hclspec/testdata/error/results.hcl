@@ -125,6 +125,31 @@ output "undeclared" {
   value = account.b # ERROR: Reference to something undeclared @ account.b
 }
 
+output "attributes" {
+  value = [
+    result.totals.bills,                                      # ERROR: Unsupported attribute @ .bills
+    result.account.a.bil,                                     # ERROR: Unsupported attribute @ .bil
+    result.account.regions["us"].bill,                        # ERROR: Invalid index @ ["us"]
+    result.accounts["account.b"].bill,                        # ERROR: Invalid index @ ["account.b"]
+    result.totals.monthly[3].bill,                            # ERROR: Invalid index @ [3]
+    result.totals.monthly[0].month == "x" ? result.totals.bill : 1,
+    result.totals.bill > 0 ? result.totals.lost : 0,          # ERROR: Unsupported attribute @ .lost
+    result.totals.bill > 0 && result.totals.lots > 0,         # ERROR: Unsupported attribute @ .lots
+    result.totals.bill > 0 && try(result.totals.lost > 0, true),
+    [for m in result.totals.monthly : m.bills],               # ERROR: Unsupported attribute @ .bills
+    length(result.packs) > 0 ? result.packs["x"].expired : 0,
+    result.totals.bill / result.totals.packs_expired_calls,
+    "${result.totals.bill}" + 1,
+  ]
+}
+
+check "message" {
+  assert {
+    condition     = result.totals.billed > 0
+    error_message = "It is ${result.totals.bild}." # ERROR: Unsupported attribute @ .bild
+  }
+}
+
 output "result" {
   value = result.usage.search.calls # ERROR: Reference to something undeclared @ result.usage.search.calls
 }

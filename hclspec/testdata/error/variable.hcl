@@ -122,3 +122,11 @@ usage "u" {
 locals {
   base = 1
 }
+
+variable "misspelt_default" {
+  defualt = 5 # ERROR: Unsupported argument @ defualt
+}
+
+variable "misspelt_type" {
+  type = nubmer # ERROR: Invalid type specification @ nubmer
+}

@@ -106,7 +106,7 @@ usage "team" {
   tags     = merge(each.value.tags, { team = each.key })
 }
 
-usage "months" {
+usage "months" { # planner:ignore actual_after_gap
   account     = account.region["eu"]
   meter       = "detect_label"
   calls       = local.months

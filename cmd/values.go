@@ -1,0 +1,144 @@
+package cmd
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/gitfs"
+	"github.com/declarative-cost/planner/hclspec"
+)
+
+// A setting is one --var or --var-file.
+type setting struct {
+	file   bool
+	text   string
+	source *[]byte // of a file that is the operator's, once it is read: a pipe is read once
+}
+
+// settingFlag collects --var and --var-file in one list, for their order counts.
+type settingFlag struct {
+	settings *[]setting
+	file     bool
+}
+
+func (f settingFlag) String() string { return "" }
+
+func (f settingFlag) Type() string {
+	if f.file {
+		return "FILE"
+	}
+	return "NAME=VALUE"
+}
+
+func (f settingFlag) Set(text string) error {
+	if name, _, ok := strings.Cut(text, "="); !f.file && (!ok || strings.TrimSpace(name) == "") {
+		return fmt.Errorf("write it as NAME=VALUE")
+	}
+	if text == "" {
+		return fmt.Errorf("the value is empty; name a file, or leave the flag out")
+	}
+	*f.settings = append(*f.settings, setting{f.file, text, new([]byte)})
+	return nil
+}
+
+// hclSettings are the settings of --var and --var-file.
+func (o *configOptions) hclSettings(env *Env) ([]hclspec.Setting, error) {
+	var settings []hclspec.Setting
+	for _, s := range o.settings {
+		if !s.file {
+			name, text, _ := strings.Cut(s.text, "=")
+			settings = append(settings, hclspec.Setting{Name: strings.TrimSpace(name), Text: text})
+			continue
+		}
+		file, err := o.fileSetting(env, s)
+		if err != nil {
+			return nil, fmt.Errorf("--var-file: %w", err)
+		}
+		settings = append(settings, file)
+	}
+	return settings, nil
+}
+
+// fileSetting is the setting of a --var-file. A file in the tree of the configuration
+// is a file of each side's own tree, by the rules of that tree: who writes a pull
+// request may have written it. Any other is the operator's, and is read here.
+func (o *configOptions) fileSetting(env *Env, s setting) (hclspec.Setting, error) {
+	if s.text == standardInput && o.path == standardInput {
+		return hclspec.Setting{}, errors.New("standard input is either the configuration or its values, not both")
+	}
+	if s.text != standardInput {
+		inside, ok, err := o.insideBoundary(env, s.text)
+		if err != nil || ok {
+			return hclspec.Setting{File: inside}, err
+		}
+	}
+	if *s.source == nil {
+		text, err := readNamed(env, s.text, hclspec.MaxSource+1)
+		if err != nil {
+			return hclspec.Setting{}, fmt.Errorf("cannot read %s: %w", s.text, cause(err))
+		}
+		if len(text) > hclspec.MaxSource {
+			return hclspec.Setting{}, fmt.Errorf("%s is larger than %d MiB, the most that is read", s.text, hclspec.MaxSource>>20)
+		}
+		*s.source = text
+	}
+	shown := filepath.ToSlash(s.text)
+	if s.text == standardInput {
+		shown = "<stdin>"
+	}
+	if filepath.Ext(shown) != ".hcl" && bytes.HasPrefix(bytes.TrimSpace(*s.source), []byte("{")) {
+		shown = strings.TrimSuffix(shown, ".json") + ".json" // values of a pipe, whose name does not say it
+	}
+	return hclspec.Setting{File: shown, Source: *s.source}, nil
+}
+
+// readsStdin says whether values come from standard input.
+func (o *configOptions) readsStdin() bool {
+	for _, s := range o.settings {
+		if s.file && s.text == standardInput {
+			return true
+		}
+	}
+	return false
+}
+
+// readNamed reads a file that is named on the command line, wherever it lies, or
+// standard input, up to a limit.
+func readNamed(env *Env, name string, limit int64) ([]byte, error) {
+	in := env.Stdin
+	if name != standardInput {
+		f, err := os.Open(absolute(env.Dir, name))
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		in = f
+	}
+	return io.ReadAll(io.LimitReader(in, limit))
+}
+
+// insideBoundary is the name of a file of the user's within the boundary; false
+// where it lies outside, or is a pipe or a device.
+func (o *configOptions) insideBoundary(env *Env, name string) (inside string, ok bool, err error) {
+	b, err := o.boundary(env)
+	if err != nil {
+		return "", false, err
+	}
+	full := absolute(env.Dir, name)
+	if info, err := os.Lstat(full); gitfs.OfKernel(full) || err == nil && info.Mode()&os.ModeNamedPipe != 0 {
+		return "", false, nil
+	}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(full)); err == nil {
+		full = filepath.Join(folder, filepath.Base(full))
+	}
+	inside, err = filepath.Rel(b.root, full)
+	if err != nil || !filepath.IsLocal(inside) {
+		return "", false, nil
+	}
+	return filepath.ToSlash(inside), true, nil
+}

@@ -1,0 +1,97 @@
+package functions
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/zclconf/go-cty/cty"
+	"pgregory.net/rapid"
+)
+
+// A text is a number only as HCL itself writes one, wherever it becomes one.
+func TestTextsAreNumbersAsHCLWritesThem(t *testing.T) {
+	ways := []string{ // $ stands for the text
+		`tonumber($)`, `$ + 0`, `0 - $`, `2 * $`, `1 / $`, `1 % $`, `-$`, `$ > 0`, `0 <= $`, `abs($)`, `max(1, $)`, `sum([$])`, `range($)`,
+		`element([1, 2, 3], $)`, `format("%d", $)`, `format("%.1f", $)`, `formatlist("%d", [$])`, `pow($, 2)`, `substr("abc", $, 1)`,
+		`csvdecode("c\n1p0")[0].c + 0`, `jsondecode("[\"1p0\"]")[0] + 0`, `yamldecode("[1p0]")[0] + 0`,
+	}
+	for _, way := range ways {
+		bad := way
+		if before, after, found := strings.Cut(way, "$"); found {
+			bad = before + `"1p0"` + after
+			if good, diags := evaluate(t, before+`"1"`+after); diags.HasErrors() {
+				t.Errorf("%s: %#v %v", way, good, diags)
+			}
+		}
+		if v, diags := evaluate(t, bad); !diags.HasErrors() || !strings.Contains(diags.Error(), "a number is required") {
+			t.Errorf("%s: %#v, %v", bad, v, diags)
+		}
+	}
+}
+
+func TestMisspelt(t *testing.T) {
+	for text, want := range map[string]string{
+		"1": "", "-1.50": "", "1e3": "", "1E-3": "", "007": "", "many": "", "": "", "ten%": "",
+		"1p4": "is not one", "+1": "is not one", ".5": "is not one", "5.": "is not one", "inf": "is not one", "-Inf": "is not one",
+		"0x1F": "is not one", "1_000": "1000", "1.000.000": "is not one",
+		"10%": "is written 0.1", "2.5 %": "is written 0.025", "-3％": "is written -0.03",
+		"1,000,000": "without separators, 1000000", "12 345.5": "without separators, 12345.5", "1'000": "without separators, 1000",
+	} {
+		err := misspelt(text)
+		if got := ""; err != nil {
+			got = err.Error()
+			if want == "" || !strings.HasPrefix(got, "a number is required; ") || !strings.Contains(got, want) {
+				t.Errorf("%q: %s, want %q", text, got, want)
+			}
+		} else if want != "" {
+			t.Errorf("%q: no error, want %q", text, want)
+		}
+	}
+}
+
+// Of what cty takes for a number, every text is either one of HCL or named.
+func TestMisspeltKnowsWhatCtyTakes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`[-+]?([0-9.]{0,4}|inf|Inf)([eEpP][-+]?[0-9]{0,2})?`).Draw(t, "text")
+		if _, err := cty.ParseNumberVal(text); err == nil && !numeral.MatchString(text) && misspelt(text) == nil {
+			t.Fatalf("%q is taken", text)
+		}
+	})
+}
+
+// A sensitive text is not told by the conversion that refuses it.
+func TestMisspeltTellsNoSecret(t *testing.T) {
+	secret := cty.StringVal("1p77").Mark(Sensitive)
+	for _, v := range []cty.Value{secret, cty.TupleVal([]cty.Value{secret})} {
+		want := cty.Number
+		if v.Type().IsTupleType() {
+			want = cty.List(cty.Number)
+		}
+		if _, err := Convert(v, want); err == nil || strings.Contains(err.Error(), "77") {
+			t.Errorf("%v", err)
+		}
+	}
+	if _, diags := evaluate(t, `sensitive("1p77") + 1`); !diags.HasErrors() || strings.Contains(diags.Error(), "77") {
+		t.Errorf("%v", diags)
+	}
+}
+
+func TestZeroHasNoSign(t *testing.T) {
+	for _, source := range []string{`-0`, `0 * -1`, `-0.0`, `0 / -5`, `-4 % 2`, `tonumber("-0")`, `ceil(-0.5)`, `abs("-0")`, `jsondecode("-0")`, `yamldecode("-0")`, `sum(["-0"])`, `min("-0", 5)`} {
+		v, diags := evaluate(t, "\"=${"+source+"}\"")
+		if diags.HasErrors() || v.AsString() != "=0" {
+			t.Errorf("%s: %#v %v", source, v, diags)
+		}
+	}
+}
+
+func TestDivisionByZero(t *testing.T) {
+	for _, source := range []string{`1 / 0`, `0 / 0`, `1 % 0`, `1 / (0.3 * 0)`, `5 % -0`} {
+		if v, diags := evaluate(t, source); !diags.HasErrors() || !strings.Contains(diags.Error(), "division by zero") {
+			t.Errorf("%s: %#v %v", source, v, diags)
+		}
+		if v, diags := evaluate(t, "try("+source+", 7)"); diags.HasErrors() || v.AsBigFloat().Text('f', 0) != "7" {
+			t.Errorf("try(%s, 7): %#v %v", source, v, diags)
+		}
+	}
+}

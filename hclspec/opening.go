@@ -137,4 +137,3 @@ func (w *openingWriter) usage(address string) {
 		w.list(fmt.Sprintf("%s: calls is a list with one entry a month; remove the first %d", address, min(skipped, in.Months)))
 	}
 }
-

@@ -238,7 +238,9 @@ func TestCostChanged(t *testing.T) {
 	plan := func(changes ...change) planner.Input {
 		return newPlan(handCatalog(), "2027-01", 2, append([]change{use("a", 20, 20)}, changes...)...)
 	}
-	old := func(price string) change { return buy("resource_pack.p", "ten", "2026-12-01", remaining(10), priced(price)) }
+	old := func(price string) change {
+		return buy("resource_pack.p", "ten", "2026-12-01", remaining(10), priced(price))
+	}
 	for _, test := range []struct {
 		name          string
 		before, after planner.Input

@@ -216,7 +216,7 @@ func TestDeclarations(t *testing.T) {
 	terms := pricing.DefaultTerms()
 	terms.Overdraft = pricing.OverdraftSuspend
 	after.Accounts = append(after.Accounts, planner.Account{Address: "account.new", Catalog: "hand", Terms: terms, Discount: planner.NoDiscount()})
-	after.TopUps = []planner.TopUp{{Address: "top_up.t", Account: "account.new", Amount: money("7"), MonthlyOn: 3}}
+	after.TopUps = []planner.TopUp{{Address: "top_up.t", Account: "account.new", Amount: money("7"), MonthlyOn: 3}, {Address: "top_up.u", Account: "account.main", Amount: money("5"), Date: day("2027-02-01")}}
 	after.Budgets = []planner.Budget{{Address: "budget.b", Amount: money("100"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn}}
 	after.Guardrails = []planner.Guardrail{{Address: "guardrail.g", MaxIncreasePercent: new(dec("10")), Basis: planner.CostBilled, OnExceed: planner.Warn}}
 	spec := handCatalog()
@@ -232,6 +232,7 @@ func TestDeclarations(t *testing.T) {
 		"create guardrail guardrail.g; max_increase_percent none → 10; basis none → billed; on_exceed none → warn",
 		sprintf("update catalog hand; sha256 %s → %s", before.Catalogs[0].SHA256(), after.Catalogs[0].SHA256()),
 		"create top_up top_up.t; account none → account.new; amount none → 7.00; monthly_on none → 3",
+		"create top_up top_up.u; account none → account.main; amount none → 5.00; date none → 2027-02-01",
 		"update usage usage.b; calls 100 → 100, 200, 100; cost 30 → 36",
 	}
 	if diff := cmp.Diff(want, showChanges(d)); diff != "" {

@@ -101,6 +101,17 @@ func TestRate(t *testing.T) {
 	})
 }
 
+// The products that do not fit a machine word, around where they stop to.
+func TestRateOfVeryManyCalls(t *testing.T) {
+	for _, price := range []string{"0.00009223", "0.00009224", "0.00018446", "0.00018447", "0.0003", "0.0004", "1"} {
+		list := must(pricing.NewTierList([]pricing.Tier{{Price: dec(price)}}))
+		want := pricing.MoneyOf(dec(price).Mul(decimal.NewFromInt(pricing.MaxCalls)))
+		if got := list.List(pricing.TierModeReached, pricing.MaxCalls, pricing.MaxCalls, 1); !got.Equal(want) {
+			t.Errorf("at %s: %s, want %s", price, got, want)
+		}
+	}
+}
+
 func drawPrice(t *rapid.T) decimal.Decimal {
 	return dec(rapid.SampledFrom([]string{"0", "0.5", "60", "2.25", "0.123456789012"}).Draw(t, "price"))
 }

@@ -60,6 +60,30 @@ func TestEveryPackageSaysWhatItMustNotKnow(t *testing.T) {
 	}
 }
 
+// startsGoroutines are the files that may start goroutines. A panic in any other would
+// end the process past Execute, which says what happened.
+var startsGoroutines = map[string]bool{
+	"../internal/parallel/parallel.go": true, // a panic is one of the caller
+	"../cmd/watchdog.go":               true, // a panic is one of the caller
+	"../cmd/interrupt.go":              true, // ends the process
+}
+
+func TestGoroutinesAreStartedInFewPlaces(t *testing.T) {
+	for name, file := range builtFiles(t) {
+		ast.Inspect(file.File, func(n ast.Node) bool {
+			_, starts := n.(*ast.GoStmt)
+			if call, ok := n.(*ast.CallExpr); ok {
+				selector, ok := call.Fun.(*ast.SelectorExpr)
+				starts = ok && (selector.Sel.Name == "Go" || selector.Sel.Name == "AfterFunc")
+			}
+			if starts && !startsGoroutines[filepath.ToSlash(name)] {
+				t.Errorf("%s:%d starts a goroutine; use internal/parallel", name, file.line(n.Pos()))
+			}
+			return true
+		})
+	}
+}
+
 // isProgram says whether a folder has the main function of a program.
 func isProgram(folder string) bool {
 	return folder == ".." || filepath.Base(folder) == "manpages"

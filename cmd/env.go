@@ -22,6 +22,7 @@ type Env struct {
 	StderrWidth    int
 
 	temporary *temporaries // files being written; nil: none yet
+	memory    *memoryWatch // of the run
 }
 
 // ProcessEnv is the real process.

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -205,9 +207,16 @@ func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 }
 
 func (s *scope) withinInstances(attr *hcl.Attribute, more int) bool {
-	if s.instances+more <= maxInstances {
+	switch {
+	case s.instances+more > maxInstances:
+		s.failAt(attr, nil, "Too many instances", "With this block the plan declares more than a million things.")
+	case !s.horizon.pending && s.instances+more > planner.MaxThingMonths/s.horizon.months:
+		s.failAt(attr, nil, "Plan too large", fmt.Sprintf("With this block the plan has %s things over %d months, and things times months may be at most %s. Plan fewer months, or divide the plan.",
+			groupDigits(s.instances+more), s.horizon.months, groupDigits(planner.MaxThingMonths)))
+	default:
 		return true
 	}
-	s.failAt(attr, nil, "Too many instances", "With this block the plan declares more than a million things.")
 	return false
 }
+
+func groupDigits(n int) string { return pricing.GroupDigits(strconv.Itoa(n)) }

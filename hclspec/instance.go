@@ -152,7 +152,7 @@ func (s *scope) forEachKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 			s.failAt(attr, s.context(attr.Expr, nil), "Invalid for_each", "The keys of for_each must be texts: not null, not sensitive.")
 			return nil, false
 		}
-		if !s.shortTexts(attr, nil, key, maxName) {
+		if !s.shortTexts(attr, nil, key, maxName) || !s.seenKeys(attr, s.context(attr.Expr, nil), key.AsString()) {
 			return nil, false
 		}
 		keys = append(keys, instanceKey{key, value})

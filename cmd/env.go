@@ -22,6 +22,7 @@ type Env struct {
 	StderrWidth    int
 
 	temporary *temporaries // files being written; nil: none yet
+	memory    *memoryWatch // of the run
 }
 
 // ProcessEnv is the real process.
@@ -30,8 +31,12 @@ func ProcessEnv() (*Env, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot find the current folder: %w", cause(err))
 	}
+	var stdout io.Writer = os.Stdout
+	if stdoutIsClosed() {
+		stdout = closedWriter{}
+	}
 	return &Env{
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Stdin: os.Stdin, Stdout: stdout, Stderr: os.Stderr,
 		Getenv: os.Getenv, Environ: os.Environ, Dir: dir,
 		StdoutWidth: terminalWidth(os.Stdout), StderrWidth: terminalWidth(os.Stderr),
 	}, nil

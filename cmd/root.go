@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -44,7 +45,7 @@ var errReported = exitStatus(exitError)
 
 // Main runs the command line of the process and returns its exit code.
 func Main() int {
-	// What cannot be caught, such as memory that has run out, would end the process
+	// What cannot be caught, such as a system without memory, would end the process
 	// with 2, which says that the cost changed; so it ends it with SIGABRT.
 	debug.SetTraceback("crash")
 	env, err := ProcessEnv()
@@ -52,6 +53,7 @@ func Main() int {
 		fmt.Fprintf(os.Stderr, "Error: %s\n", err)
 		return exitError
 	}
+	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1) // the memory is looked at while all the others work
 	env.temporary = &temporaries{}
 	env.temporary.watchSignals()
 	return Execute(env, os.Args[1:])
@@ -60,9 +62,14 @@ func Main() int {
 // Execute runs the command line and returns the process's exit code.
 func Execute(env *Env, args []string) int {
 	process, stdout := *env, &checkedWriter{to: env.Stdout}
-	process.Stdout = stdout
-	err := run(&process, args)
-	if stdout.err != nil {
+	process.Stdout, process.memory = stdout, &memoryWatch{}
+	if process.temporary == nil {
+		process.temporary = &temporaries{}
+	}
+	err, stopped := process.memory.run(func() error { return run(&process, args) })
+	if stopped { // in the middle of something
+		process.temporary.abandon()
+	} else if stdout.err != nil {
 		if isClosedPipe(stdout.err) {
 			return exitClosed
 		}
@@ -124,8 +131,10 @@ cost, to the cent.
 			if flag := c.Flags().Lookup("lang"); flag != nil {
 				o.lang = flag.Value.String()
 			}
-			_, err := o.language(env) // before anything is written
-			return err
+			if _, err := o.language(env); err != nil { // before anything is written
+				return err
+			}
+			return checkBounds(env, c)
 		},
 	}
 	root.Flags().Bool("version", false, "print what planner version prints")

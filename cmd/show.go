@@ -13,6 +13,7 @@ type showOptions struct {
 	output outputOptions
 	table  tableOption
 	limit  int
+	bounds watchdogOptions
 }
 
 func newShowCommand(env *Env) *cobra.Command {
@@ -32,6 +33,7 @@ is not needed. "-" is standard input.`,
 	o.output.addFlags(c)
 	o.table.addFlag(c)
 	addLimitFlag(c, &o.limit)
+	o.bounds.addMemoryFlag(c)
 	return c
 }
 

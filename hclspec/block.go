@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
@@ -125,14 +126,18 @@ func headerRange(in *hcl.Block) hcl.Range {
 // checkNames refuses labels that no expression or address could name.
 func checkNames(in *hcl.Block) (diags hcl.Diagnostics) {
 	for i, label := range in.Labels {
-		if !plainName(label) && !hclsyntax.ValidIdentifier(label) {
-			diags = append(diags, &hcl.Diagnostic{
-				Severity: hcl.DiagError,
-				Summary:  "Invalid name",
-				Detail:   fmt.Sprintf("%q is not a name: a name is a letter followed by letters, digits, underscores and hyphens.", label),
-				Subject:  in.LabelRanges[i].Ptr(),
-			})
+		detail := ""
+		switch {
+		case plainName(label):
+			continue
+		case !hclsyntax.ValidIdentifier(label):
+			detail = fmt.Sprintf("%q is not a name: a name is a letter followed by letters, digits, underscores and hyphens.", label)
+		case unseen.In(label):
+			detail = fmt.Sprintf("The name \"%s\" has %s", unseen.Escape(label), hasUnseen)
+		default:
+			continue
 		}
+		diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Invalid name", Detail: detail, Subject: in.LabelRanges[i].Ptr()})
 	}
 	return diags
 }

@@ -24,7 +24,7 @@ func (s *scope) eval(expr hcl.Expression, inst *instance) (cty.Value, *hcl.EvalC
 		}
 	}
 	ctx := s.context(expr, inst)
-	v, diags := expr.Value(ctx)
+	v, diags := valueOf(expr, ctx)
 	if s.dataOnly {
 		explainConstant(diags, "A price catalogue is data, without references and functions.")
 	}

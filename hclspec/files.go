@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/scan"
+	"github.com/declarative-cost/planner/internal/parallel"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -183,7 +184,7 @@ func (s *sources) parseAll(names []string) []parsed {
 		}
 		pending = append(pending, i)
 	}
-	inParallel(len(pending), func(n int) {
+	parallel.Do(len(pending), 0, func(n int) {
 		i := pending[n]
 		all[i] = parseSource(texts[i], displays[i])
 	})

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -150,7 +152,7 @@ func (s *scope) forEachKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 			s.failAt(attr, s.context(attr.Expr, nil), "Invalid for_each", "The keys of for_each must be texts: not null, not sensitive.")
 			return nil, false
 		}
-		if !s.shortTexts(attr, nil, key, maxName) {
+		if !s.shortTexts(attr, nil, key, maxName) || !s.seenKeys(attr, s.context(attr.Expr, nil), key.AsString()) {
 			return nil, false
 		}
 		keys = append(keys, instanceKey{key, value})
@@ -205,9 +207,16 @@ func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 }
 
 func (s *scope) withinInstances(attr *hcl.Attribute, more int) bool {
-	if s.instances+more <= maxInstances {
+	switch {
+	case s.instances+more > maxInstances:
+		s.failAt(attr, nil, "Too many instances", "With this block the plan declares more than a million things.")
+	case !s.horizon.pending && s.instances+more > planner.MaxThingMonths/s.horizon.months:
+		s.failAt(attr, nil, "Plan too large", fmt.Sprintf("With this block the plan has %s things over %d months, and things times months may be at most %s. Plan fewer months, or divide the plan.",
+			groupDigits(s.instances+more), s.horizon.months, groupDigits(planner.MaxThingMonths)))
+	default:
 		return true
 	}
-	s.failAt(attr, nil, "Too many instances", "With this block the plan declares more than a million things.")
 	return false
 }
+
+func groupDigits(n int) string { return pricing.GroupDigits(strconv.Itoa(n)) }

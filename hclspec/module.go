@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/declarative-cost/planner/internal/parallel"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
@@ -114,7 +115,7 @@ func (m *module) decode(body hcl.Body) hcl.Diagnostics {
 // what is wrong with each.
 func decodeBlocks(in hcl.Blocks) ([]*block, []hcl.Diagnostics) {
 	blocks, diags := make([]*block, len(in)), make([]hcl.Diagnostics, len(in))
-	inParallel(len(in), func(i int) {
+	parallel.Do(len(in), 0, func(i int) {
 		if in[i].Type != "locals" {
 			blocks[i], diags[i] = decodeBlock(in[i], blockSchemas[in[i].Type])
 			diags[i] = append(diags[i], checkNames(in[i])...)

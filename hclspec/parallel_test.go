@@ -13,19 +13,6 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-func TestPanicInParallelIsThatOfTheCaller(t *testing.T) {
-	defer func() {
-		if p := recover(); !strings.Contains(fmt.Sprint(p), "number 77") {
-			t.Errorf("got %v", p)
-		}
-	}()
-	inParallel(100, func(i int) {
-		if i == 77 {
-			panic("number 77")
-		}
-	})
-}
-
 // What is loaded, and what is said about it, does not depend on the number of
 // processors: of folders that are right, of the fixtures with mistakes, all in one
 // folder, and of a large file with a mistake in every tenth block.

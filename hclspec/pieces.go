@@ -3,6 +3,7 @@ package hclspec
 import (
 	"bytes"
 
+	"github.com/declarative-cost/planner/internal/parallel"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
@@ -37,7 +38,7 @@ func parsePieces(src []byte, filename string, from hcl.Pos, cuts []int) *hcl.Fil
 		}
 	}
 	bodies := make([]*hclsyntax.Body, len(starts))
-	inParallel(len(starts), func(i int) {
+	parallel.Do(len(starts), 0, func(i int) {
 		end := len(src)
 		if i < len(cuts) {
 			end = cuts[i]

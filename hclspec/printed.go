@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -25,6 +26,21 @@ func (s *scope) withinPrinted(attr *hcl.Attribute, v cty.Value) bool {
 	}
 	return true
 }
+
+// seenKeys refuses texts that a thing is called by, in which characters stand that
+// nobody sees.
+func (s *scope) seenKeys(attr *hcl.Attribute, ctx *hcl.EvalContext, keys ...string) bool {
+	for _, key := range keys {
+		if unseen.In(key) {
+			s.failAt(attr, ctx, "Invalid key", fmt.Sprintf("The key \"%s\" has %s", unseen.Escape(key), hasUnseen))
+			return false
+		}
+	}
+	return true
+}
+
+// hasUnseen says what is wrong with a name or a key that was shown with escapes.
+const hasUnseen = "characters that cannot be seen, so it looks like another one; remove them."
 
 // shortTexts refuses texts in a value, keys included, that are longer than a limit.
 func (s *scope) shortTexts(attr *hcl.Attribute, ctx *hcl.EvalContext, v cty.Value, limit int) bool {

@@ -2,6 +2,8 @@ package hclspec
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
@@ -392,6 +394,9 @@ func (r *reader) tags() map[string]string {
 		if !value.IsNull() {
 			tags[key.AsString()] = value.AsString()
 		}
+	}
+	if !r.seenKeys(v.attr, r.contextOf(v.attr, v.ctx), slices.Sorted(maps.Keys(tags))...) {
+		r.markWrong("tags")
 	}
 	return tags
 }

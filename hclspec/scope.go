@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
+	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
@@ -248,6 +249,9 @@ func (s *scope) local(name string, t hcl.Traversal) cty.Value {
 func (s *scope) checkLocals() {
 	for _, name := range slices.Sorted(maps.Keys(s.module.locals)) {
 		attr := s.module.locals[name]
+		if unseen.In(name) {
+			s.fail(attr.NameRange, "Invalid name", "The name \"%s\" has %s", unseen.Escape(name), hasUnseen)
+		}
 		at := hcl.TraverseRoot{Name: "local", SrcRange: attr.NameRange}
 		s.resolve("local", name, hcl.Traversal{at, hcl.TraverseAttr{Name: name, SrcRange: attr.NameRange}})
 	}

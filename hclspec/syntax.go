@@ -7,6 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // parseNative checks and parses a file in native syntax. A parser says little
@@ -16,6 +17,9 @@ import (
 func parseNative(src []byte, filename string) (*hcl.File, hcl.Diagnostics) {
 	file, diags := parsePiece(src, filename, hcl.InitialPos)
 	sameTexts(file, src)
+	if file != nil {
+		boundTemplates(file.Body.(*hclsyntax.Body), src)
+	}
 	if !unreadable(diags) || len(src) > maxPieces {
 		return file, diags
 	}

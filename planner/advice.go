@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 
+	"github.com/declarative-cost/planner/internal/parallel"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -160,7 +161,7 @@ func (a *adviser) each(trials []*trial, step func(*trial)) {
 	for len(trials) > 0 {
 		n := min(len(trials), 2*runtime.GOMAXPROCS(0))
 		tried := make([]trial, n)
-		inParallel(n, 0, func(i int) { tried[i] = trials[i].after(step, a.left) })
+		parallel.Do(n, 0, func(i int) { tried[i] = trials[i].after(step, a.left) })
 		for i, t := range tried {
 			if t.out.Tries > a.left {
 				t = trials[i].after(step, a.left)

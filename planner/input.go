@@ -8,6 +8,10 @@ import (
 // MaxMonths is the longest horizon of a plan.
 const MaxMonths = 120
 
+// MaxThingMonths is the most things of a plan, of every kind, times its months: a
+// million things over a year, or 100,000 over ten.
+const MaxThingMonths = 12_000_000
+
 // An Input is everything that Simulate is given: plain values, references by
 // address. Lists may come in any order; Simulate orders them.
 type Input struct {
@@ -27,6 +31,11 @@ type Input struct {
 // Month returns the i-th month of the horizon, from 0; i = Months is the month
 // after it.
 func (in *Input) Month(i int) pricing.Month { return in.Start + pricing.Month(i) }
+
+// things is how many things the plan is made of.
+func (in *Input) things() int {
+	return len(in.Accounts) + len(in.Usages) + len(in.Packs) + len(in.TopUps) + len(in.Budgets) + len(in.Guardrails)
+}
 
 // An Account is one paying account; everything is settled per account.
 type Account struct {

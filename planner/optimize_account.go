@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/declarative-cost/planner/internal/parallel"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -49,7 +50,7 @@ func (o *optimizer) stays(p *PackPurchase) bool {
 func (o *optimizer) choose() (problems []pricing.Problem) {
 	accounts := slices.DeleteFunc(slices.Clone(o.accounts), func(a *account) bool { return !o.looksAt(a.Address) })
 	o.chosen = make([]*accountChoice, len(accounts))
-	inParallel(len(accounts), o.options.Workers, func(i int) { o.chosen[i] = o.account(accounts[i]) })
+	parallel.Do(len(accounts), o.options.Workers, func(i int) { o.chosen[i] = o.account(accounts[i]) })
 	for _, c := range o.chosen {
 		if c.problem != nil {
 			problems = append(problems, *c.problem)

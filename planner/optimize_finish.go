@@ -3,6 +3,7 @@ package planner
 import (
 	"slices"
 
+	"github.com/declarative-cost/planner/internal/parallel"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -131,7 +132,7 @@ func (o *optimizer) details() {
 		c.Suspends = suspends[c.Account]
 		c.Required = o.out.Best.forecastOf(c.Account).Funding.Required
 	}
-	inParallel(len(o.chosen), o.options.Workers, func(i int) { o.purchaseDetails(o.chosen[i]) })
+	parallel.Do(len(o.chosen), o.options.Workers, func(i int) { o.purchaseDetails(o.chosen[i]) })
 	for _, c := range o.chosen {
 		o.out.Accounts = append(o.out.Accounts, c.AccountOptimum)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/declarative-cost/planner/internal/parallel"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -116,7 +117,7 @@ func (r *robustOptimizer) optimum() (*RobustOptimum, []pricing.Problem) {
 	out := &RobustOptimum{Options: r.runs[0].options}
 	accounts := make([]RobustAccount, len(r.runs[0].chosen))
 	problems := make([][]pricing.Problem, len(accounts))
-	inParallel(len(accounts), out.Options.Workers, func(i int) { accounts[i], problems[i] = r.account(i) })
+	parallel.Do(len(accounts), out.Options.Workers, func(i int) { accounts[i], problems[i] = r.account(i) })
 	if all := slices.Concat(problems...); len(all) > 0 {
 		return nil, all
 	}

@@ -76,6 +76,10 @@ func (r *resolver) horizon() bool {
 		r.problem("", "start", "Invalid first month", "A plan starts in %s at the latest, not in %s.", latestStart, r.in.Start)
 		return false
 	}
+	if things := r.in.things(); things > MaxThingMonths/r.in.Months {
+		r.problem("", "months", "Plan too large", "The plan has %d things over %d months, and things times months may be at most %d. Plan fewer months, or divide the plan.", things, r.in.Months, MaxThingMonths)
+		return false
+	}
 	return true
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/declarative-cost/planner/internal/parallel"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -25,7 +26,7 @@ func Simulate(in Input) (*Forecast, []pricing.Problem) {
 	for i := range in.Usages {
 		f.Usages[i].Usage = &in.Usages[i]
 	}
-	inParallelWith(len(accounts), 0, func(own *scratch, i int) {
+	parallel.DoWith(len(accounts), 0, func(own *scratch, i int) {
 		f.Accounts[i] = accounts[i].simulate(own)
 		accounts[i].shareAmongUsages(&f.Accounts[i], f.Usages)
 	})

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/shopspring/decimal"
 )
 
@@ -311,7 +312,7 @@ func (b *catalogBuilder) header() {
 // files and addresses, so it has no spaces and nothing that cannot be seen.
 func (b *catalogBuilder) id(address, id string) {
 	if id == "" || strings.ContainsFunc(id, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.", r)
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.", r) || unseen.Is(r)
 	}) {
 		attribute := ""
 		if address == "" {

@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"io"
 	"reflect"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
+	"github.com/declarative-cost/planner/internal/parallel"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -70,17 +70,15 @@ type madeList struct {
 // only a few ahead of what is written.
 func (l madeList) print(p *printer) {
 	p.open('[')
-	stop := make(chan struct{})
-	defer close(stop)
-	texts := l.texts(p.depth, stop)
-	for i := range l.n {
-		t := <-<-texts
+	i := 0
+	for t := range parallel.InOrder(l.n, func(i int) madeText { return l.text(i, p.depth) }) {
 		p.fail(t.err)
 		p.next(i)
 		if _, err := p.w.Write(t.text.Bytes()); err != nil {
 			break // the writer keeps it
 		}
 		spareTexts.Put(t.text)
+		i++
 	}
 	p.close(']', l.n)
 }
@@ -93,28 +91,14 @@ type madeText struct {
 
 var spareTexts = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// texts are the entries as they stand at a depth of a document, in their order.
-func (l madeList) texts(depth int, stop <-chan struct{}) <-chan chan madeText {
-	texts := make(chan chan madeText, runtime.GOMAXPROCS(0))
-	go func() {
-		for i := range l.n {
-			one := make(chan madeText, 1)
-			select {
-			case texts <- one:
-			case <-stop:
-				return
-			}
-			go func() {
-				text := spareTexts.Get().(*bytes.Buffer)
-				text.Reset()
-				p := printer{w: bufio.NewWriterSize(text, 4<<10), depth: depth}
-				p.value(reflect.ValueOf(l.at(i)).Elem())
-				p.w.Flush() // into memory
-				one <- madeText{text, p.err}
-			}()
-		}
-	}()
-	return texts
+// text is the i-th entry as it stands at a depth of a document.
+func (l madeList) text(i, depth int) madeText {
+	text := spareTexts.Get().(*bytes.Buffer)
+	text.Reset()
+	p := printer{w: bufio.NewWriterSize(text, 4<<10), depth: depth}
+	p.value(reflect.ValueOf(l.at(i)).Elem())
+	p.w.Flush() // into memory
+	return madeText{text, p.err}
 }
 
 // A printer writes Go values as JSON by their json tags. Other than

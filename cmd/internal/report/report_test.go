@@ -187,7 +187,7 @@ func TestNumbersWithoutRoom(t *testing.T) {
 
 func TestNamesHaveNoHiddenCharacters(t *testing.T) {
 	for in, want := range map[string]string{
-		"相似图像搜索": "相似图像搜索", "a\u202eb": "a\ufffdb", "a\nb\tc": "a b c", "a\u2066\u0000": "a\ufffd\ufffd", strings.Repeat("x", 300): strings.Repeat("x", longestName-1) + "…",
+		"相似图像搜索": "相似图像搜索", "a\u202eb": `a\u202eb`, "a\nb\tc": `a\nb\tc`, "a\u2066\u0000": `a\u2066\x00`, strings.Repeat("x", 300): strings.Repeat("x", longestName-1) + "…",
 	} {
 		if got := name(in); got != want {
 			t.Errorf("name(%q) = %q, want %q", in, got, want)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/mattn/go-runewidth"
 	"github.com/shopspring/decimal"
@@ -87,18 +88,10 @@ func short(s string, width int) string {
 	return runewidth.Truncate(visible(s), width, "…")
 }
 
-// visible replaces what cannot be seen: control characters, and format
+// visible shows what cannot be seen as escapes: control characters, and format
 // characters such as the marks that turn the direction of a text.
 func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t' || r == '\r':
-			return ' '
-		case !unicode.IsPrint(r) && !unicode.Is(unicode.Zs, r):
-			return unicode.ReplacementChar
-		}
-		return r
-	}, s)
+	return unseen.Escape(strings.ToValidUTF8(s, string(unicode.ReplacementChar)))
 }
 
 // dec returns an amount of a document as the number it is.

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing/unseen"
 )
 
 // CSVTables are the tables that [CSV] writes, the default first.
@@ -91,7 +92,7 @@ func csvSafe(text string) string {
 		switch {
 		case strings.ContainsRune(formulaSigns, r), unicode.IsControl(r), i == 0 && r == '\'':
 			return "'" + text
-		case !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r):
+		case r != ' ' && !unseen.Is(r):
 			return text
 		}
 	}

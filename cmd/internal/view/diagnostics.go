@@ -83,6 +83,7 @@ func snippetLines(d hclspec.Diagnostic, color bool) []string {
 // terminal where there are colours, by a second line where not.
 func codeLines(s *hclspec.Snippet, i, offset int, code string, color bool) []string {
 	number := fmt.Sprintf("%4d: ", s.StartLine+i)
+	code = strings.ReplaceAll(code, "\t", " ")
 	from := min(max(s.HighlightStartOffset-offset, 0), len(code))
 	to := min(max(s.HighlightEndOffset-offset, from), len(code))
 	before, culprit, after := printable(code[:from]), printable(code[from:to]), printable(code[to:])

@@ -2,10 +2,10 @@ package view
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 
+	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/mattn/go-runewidth"
 	"golang.org/x/text/unicode/bidi"
 )
@@ -37,7 +37,7 @@ func textWidth(s string) int { return columns.StringWidth(s) }
 // printable makes a text from a file safe for a terminal and for a log of CI:
 // characters that could move the cursor, forge lines, hide or reverse the
 // direction of writing become visible escapes, and so does what begins a command
-// to the CI that reads the log. A tab is a space. Behind letters that are written
+// to the CI that reads the log. Behind letters that are written
 // from right to left stands a mark that ends that direction, or the numbers
 // behind them would be shown in reverse order.
 func printable(s string) string {
@@ -50,10 +50,8 @@ func printable(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		switch {
-		case r == '\t':
-			b.WriteByte(' ')
 		case unsafe(r) && (r != leftToRightMark || !mirrored):
-			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+			b.WriteString(unseen.Escaped(r))
 		default:
 			b.WriteRune(r)
 		}
@@ -92,17 +90,7 @@ var commandWord = regexp.MustCompile(`(^|\s)::([a-z])`)
 // leftToRightMark takes no column.
 const leftToRightMark = '\u200e'
 
-func unsafe(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar ||
-		r == '\u2028' || r == '\u2029' || hidden(r)
-}
-
-// hidden says whether nothing is to be seen of a character, so that two names
-// look alike that are not. The two joiners shape scripts and emoji.
-func hidden(r rune) bool {
-	return unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' && !unicode.Is(unicode.Prepended_Concatenation_Mark, r) ||
-		r == '\u034f' || r == '\u115f' || r == '\u1160' || r == '\u3164' || r == '\uffa0'
-}
+func unsafe(r rune) bool { return unseen.Is(r) || r == unicode.ReplacementChar }
 
 func rightToLeft(r rune) bool {
 	if r < '\u0590' {

@@ -3,29 +3,26 @@ package workbook
 import (
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/mattn/go-runewidth"
 )
 
 // maxCellUnits is how much text a cell holds, in UTF-16 code units.
 const maxCellUnits = 32767
 
-// clean makes a text fit for a cell: what XML has no place for and what would turn
-// the reading order becomes U+FFFD, a line break a space, and what is too long is
-// cut and ends in a mark.
+// clean makes a text fit for a cell: what cannot be seen, or would turn the reading
+// order, is shown as an escape, what XML has no place for becomes U+FFFD, and what is
+// too long is cut and ends in a mark.
 func clean(s, cutMark string) string {
 	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\r' || r == '\t':
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == 0xFFFE, r == 0xFFFF:
+		if r == 0xFFFE || r == 0xFFFF {
 			return utf8.RuneError
 		}
 		return r
-	}, strings.ToValidUTF8(s, string(utf8.RuneError)))
+	}, unseen.Escape(strings.ToValidUTF8(s, string(utf8.RuneError))))
 	s = escapeLike.ReplaceAllString(s, "_x005F$0")
 	if units(s) <= maxCellUnits {
 		return s

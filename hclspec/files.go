@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/scan"
-	"github.com/declarative-cost/planner/internal/parallel"
+	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )

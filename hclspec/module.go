@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/declarative-cost/planner/internal/parallel"
+	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )

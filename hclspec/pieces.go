@@ -3,7 +3,7 @@ package hclspec
 import (
 	"bytes"
 
-	"github.com/declarative-cost/planner/internal/parallel"
+	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )

@@ -8,9 +8,9 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
-	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"

@@ -5,7 +5,7 @@ import (
 	"runtime"
 	"slices"
 
-	"github.com/declarative-cost/planner/internal/parallel"
+	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/declarative-cost/planner/pricing"
 )
 

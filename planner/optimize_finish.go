@@ -3,7 +3,7 @@ package planner
 import (
 	"slices"
 
-	"github.com/declarative-cost/planner/internal/parallel"
+	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )

@@ -14,8 +14,8 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"github.com/declarative-cost/planner/internal/parallel"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/declarative-cost/planner/pricing"
 )
 

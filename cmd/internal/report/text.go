@@ -7,8 +7,8 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/mattn/go-runewidth"
 	"github.com/shopspring/decimal"
 )

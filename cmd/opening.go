@@ -19,7 +19,7 @@ as HCL, the opening of each account and what remains of each resource pack on th
 first morning of MONTH. Comments list what else must change with the start. Planning
 from MONTH on with these blocks gives the same cents as planning in one run.`,
 		Example: `  planner opening 2027-03
-  planner opening 2027-12 envs/prod > opening.txt`,
+  planner opening 2027-06 envs/prod > opening.txt`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.setPath(args[1:])

@@ -157,15 +157,8 @@ func (f *packFile) text(found *purchasePlan, doc *document.Optimize) ([]byte, er
 func (f *packFile) header(doc *document.Optimize) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, version %s, which may overwrite this file.\n", madeBy, doc.PlannerVersion)
-	what := "least " + doc.Options.Objective
-	if doc.Robust != nil {
-		what = "least worst regret, " + doc.Options.Objective
-	}
-	fmt.Fprintf(&b, "# Objective: %s.", what)
-	if doc.Totals != nil {
-		fmt.Fprintf(&b, " The plan of %d months from %s on is billed %s %s with them.", doc.Months, doc.Start, doc.Totals.Best.Billed, doc.Currency)
-	}
-	b.WriteByte('\n')
+	fmt.Fprintf(&b, "# Objective: least %s. The plan of %d months from %s on is billed %s %s with them.\n",
+		doc.Options.Objective, doc.Months, doc.Start, doc.Totals.Best.Billed, doc.Currency)
 	for _, c := range doc.Catalogs {
 		fmt.Fprintf(&b, "# Prices: %s as of %s, sha256 %s.\n", c.ID, c.AsOf, c.SHA256)
 	}

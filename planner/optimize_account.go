@@ -30,9 +30,6 @@ type accountChoice struct {
 	planned   []PackPurchase // the plan's own inside the horizon, where they are not kept
 	mayStay   bool           // planned keeps the limits that are asked for
 	problem   *pricing.Problem
-	results   []setResult
-	improved  pricing.Money // what the plan's own purchases cost less than what was found
-	budget    []pricing.Money
 }
 
 // looksAt says whether an account's purchases are looked at.
@@ -84,8 +81,7 @@ func (o *optimizer) account(a *account) *accountChoice {
 			return c
 		}
 	}
-	c.results, c.budget = o.solve(a, sets, kept), o.budget(a, kept)
-	for _, r := range c.results {
+	for _, r := range o.solve(a, sets, kept) {
 		set := r.optimum()
 		c.Sets = append(c.Sets, set)
 		c.Proven = c.Proven && set.Proven
@@ -190,6 +186,13 @@ func within(results []setResult, budget []pricing.Money) bool {
 		budget = results[i].less(budget)
 	}
 	return !slices.ContainsFunc(budget, pricing.Money.IsNegative)
+}
+
+// sortPurchases puts purchases in order: by date, then address.
+func sortPurchases(list []PackPurchase) {
+	slices.SortStableFunc(list, func(x, y PackPurchase) int {
+		return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), CompareAddresses(x.Address, y.Address))
+	})
 }
 
 func totalFound(results []setResult) (sum pricing.Money) {

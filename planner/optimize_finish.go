@@ -43,7 +43,6 @@ func (o *optimizer) decide() []pricing.Problem {
 		same := SamePurchases(c.purchases, c.planned)
 		if len(c.planned) > 0 && (same || c.mayStay && planned.LessThan(best)) {
 			c.Gap = pricing.MaxMoney(pricing.Money{}, c.Gap.Sub(best.Sub(planned)))
-			c.improved = best.Sub(planned)
 			c.purchases, c.AsPlanned, better = slices.Clone(c.planned), true, true
 			sortPurchases(c.purchases)
 		}

@@ -235,7 +235,7 @@ func (f *packFile) isHere(displayed string) bool {
 }
 
 // changes are the purchases of an account that the configuration lacks, and those
-// of its own that are not made; nothing where they buy the same.
+// of its own that are not made.
 func (s *optimizeSource) changes(a *accountPurchases) (add, remove []planner.PackPurchase) {
 	stays := map[string]bool{}
 	for _, p := range s.forecast.Input.Packs {
@@ -245,8 +245,5 @@ func (s *optimizeSource) changes(a *accountPurchases) (add, remove []planner.Pac
 		delete(stays, p.Address)
 	}
 	add = slices.DeleteFunc(slices.Clone(a.made), func(p planner.PackPurchase) bool { return stays[p.Address] })
-	if planner.SamePurchases(add, a.replaced) {
-		return nil, nil
-	}
 	return add, a.replaced
 }

@@ -128,9 +128,6 @@ func Advise(f *Forecast, o AdviceOptions) Advice {
 		o.PlanTries = DefaultPlanTries
 	}
 	a := adviser{forecast: f, options: o, left: o.PlanTries, names: newPackNames(f.Input)}
-	for i := range f.Input.Packs {
-		a.names.taken[f.Input.Packs[i].Address] = true
-	}
 	trials := a.trials()
 	a.each(trials, (*trial).freezeFails)
 	a.each(trials, (*trial).cheaper)

@@ -75,13 +75,7 @@ func (t *trial) plainPurchases() bool {
 // bestPurchases searches as Optimize does, of this account alone, in a narrow search
 // and with names that the whole plan has room for; nil where it cannot.
 func (t *trial) bestPurchases() *accountChoice {
-	names := &packNames{stems: t.names.stems, taken: t.names.taken, free: map[string]bool{}}
-	for i := range t.in.Packs {
-		if p := &t.in.Packs[i]; p.PurchasedOn >= t.openDay() {
-			names.free[p.Address] = true
-		}
-	}
-	o, problems := newOptimizer(t.in, OptimizeOptions{Workers: 1}, names)
+	o, problems := newOptimizer(t.in, OptimizeOptions{Workers: 1}, t.names)
 	if len(problems) > 0 {
 		return nil
 	}

@@ -23,7 +23,7 @@ const (
 // for the least money billed.
 type OptimizeOptions struct {
 	Objective  Objective      // empty: billed
-	Keep       bool           // the purchases inside the horizon stay, and others come on top; otherwise those after the last measured month are replaced
+	Keep       bool           // the purchases inside the horizon stay, and others come on top; otherwise each of those after the last measured month stays or goes
 	Account    string         // address of the only account to look at; empty: all
 	MaxUpfront *pricing.Money // most money that an account pays for packs on one day, at least 0; nil: no limit
 	// MaxLeftover is the most calls that may be left at the end in the packs of a
@@ -47,11 +47,11 @@ type Optimum struct {
 // An AccountOptimum is the best purchases found for an account.
 type AccountOptimum struct {
 	Account   string            // address
-	Purchases []OptimalPurchase // to make, beside those that are kept; by date, then address
-	Replaced  []PackPurchase    // of the plan as it is, that are not made; by address
+	Purchases []OptimalPurchase // to make, the plan's own that stay among them, beside those that Keep keeps; by date, then address
+	Replaced  []PackPurchase    // of the plan as it is, that go; by address
 	AsPlanned bool              // nothing that was found costs less than the plan's own purchases: Purchases are those
 	Sets      []SetOptimum      // in catalogue order of their first meters; meters without packs are in none
-	Proven    bool              // nothing costs less: no packs bought on first days of months, nor the plan's own
+	Proven    bool              // nothing costs less: no packs bought on first days of months, with any of the plan's own
 	Gap       pricing.Money     // what the best could cost less at most; 0 where Proven
 	Suspends  bool              // the account's overdraft is "suspend"
 	Required  pricing.Money     // money to add from the first day on, so that nothing fails with these purchases
@@ -67,10 +67,12 @@ type SetOptimum struct {
 
 // Optimize finds for every account the purchases of packs of least cost, over all
 // multisets of SKUs bought on the first day of any month of the horizon, after the
-// account's last measured one, at the catalogue's prices. Of equal costs it takes the one with less money in packs, then
-// with fewer packs, then with later purchases, then by address. docs/optimize.md has
-// the method and why the result is right. With any problem in the input there is no
-// optimum.
+// account's last measured one, at the catalogue's prices, together with any of the
+// plan's own purchases after that month, each as a whole, at its own price and day. Of
+// equal costs it takes the one with less money in packs, then with fewer packs, then
+// with later purchases, then with the plan's own, then by address. docs/optimize.md
+// has the method and why the result is right. With any problem in the input there is
+// no optimum.
 func Optimize(in Input, o OptimizeOptions) (*Optimum, []pricing.Problem) {
 	p, problems := newOptimizer(in, o, nil)
 	if len(problems) > 0 {
@@ -105,7 +107,6 @@ func newOptimizer(in Input, o OptimizeOptions, names *packNames) (*optimizer, []
 	p.accounts, _ = resolve(&before) // as Simulate did
 	if p.names == nil {
 		p.names = newPackNames(&p.in)
-		p.names.take(p)
 	}
 	return p, nil
 }

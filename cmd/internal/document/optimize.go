@@ -82,6 +82,7 @@ type OptimalPurchase struct {
 	Address          string         `json:"address"`
 	SKU              string         `json:"sku"`
 	Quantity         int64          `json:"quantity"`
+	Planned          bool           `json:"planned"` // one of the plan's own, which stays
 	UnitPrice        Money          `json:"unit_price"`
 	Price            Money          `json:"price"`
 	PurchasedOn      pricing.Date   `json:"purchased_on"`
@@ -233,7 +234,7 @@ func newOptimalPurchase(p planner.OptimalPurchase) OptimalPurchase {
 	f := &p.Forecast
 	granted := decimal.NewFromInt(f.Granted)
 	out := OptimalPurchase{
-		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, UnitPrice: Money(f.UnitPrice), Price: Money(f.Price),
+		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, Planned: p.Planned, UnitPrice: Money(f.UnitPrice), Price: Money(f.Price),
 		PurchasedOn: p.PurchasedOn, ExpiresOn: f.ExpiresOn,
 		Granted: f.Granted, Consumed: f.Consumed, Expired: f.Expired, Remaining: f.Remaining,
 		Saves: Money(p.Saves), BreakEven: p.BreakEven, PaidOffIn: p.PaidOffIn,

@@ -98,7 +98,7 @@ func optimizeGoal(p *lang.Printer, o document.OptimizeOptions) string {
 // reading says what purchases were compared.
 func (v *optimizeView) reading() string {
 	p, o := v.opt.Lang, v.d.Options
-	own := p.T("The plan's own purchases in these months are replaced")
+	own := p.T("Each of the plan's own purchases in these months stays as it is, or goes")
 	if o.Keep {
 		own = p.T("The plan's own purchases are kept, and others come on top")
 	}

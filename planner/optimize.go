@@ -74,8 +74,8 @@ type SetOptimum struct {
 // has the method and why the result is right. With any problem in the input there is
 // no optimum.
 func Optimize(in Input, o OptimizeOptions) (*Optimum, []pricing.Problem) {
-	p, problems := newOptimizer(in, o, nil)
-	if len(problems) > 0 {
+	p := newOptimizer(in, o, nil)
+	if problems := p.simulate(); len(problems) > 0 {
 		return nil, problems
 	}
 	if problems := p.choose(); len(problems) > 0 {
@@ -84,31 +84,33 @@ func Optimize(in Input, o OptimizeOptions) (*Optimum, []pricing.Problem) {
 	return p.finish()
 }
 
-// newOptimizer settles the plan as it is and without purchases. Without names it
-// makes its own.
-func newOptimizer(in Input, o OptimizeOptions, names *packNames) (*optimizer, []pricing.Problem) {
+// newOptimizer prepares a search. Without names it makes its own.
+func newOptimizer(in Input, o OptimizeOptions, names *packNames) *optimizer {
 	if o.Objective == "" {
 		o.Objective = ObjectiveBilled
 	}
 	p := &optimizer{options: o, suspending: suspending(&in), names: names, widths: widths}
 	p.in = reporting(ordered(in))
-	var problems []pricing.Problem
-	if p.out.Configured, problems = Simulate(p.in); len(problems) > 0 {
-		return nil, problems
-	}
 	p.open = p.in.openMonths()
-	without := p.in
-	without.Packs = slices.DeleteFunc(slices.Clone(p.in.Packs), func(b PackPurchase) bool { return p.in.inside(&b) && !p.made(&b) })
-	if p.out.Without, problems = Simulate(without); len(problems) > 0 {
-		return nil, problems
-	}
-	before := without
-	before.Packs = slices.DeleteFunc(slices.Clone(p.in.Packs), func(b PackPurchase) bool { return p.in.inside(&b) })
-	p.accounts, _ = resolve(&before) // as Simulate did
 	if p.names == nil {
 		p.names = newPackNames(&p.in)
 	}
-	return p, nil
+	return p
+}
+
+// simulate settles the plan as it is and without purchases.
+func (o *optimizer) simulate() (problems []pricing.Problem) {
+	if o.out.Configured, problems = Simulate(o.in); len(problems) > 0 {
+		return problems
+	}
+	o.out.Without, problems = Simulate(o.in.without(func(p *PackPurchase) bool { return o.in.inside(p) && !o.made(p) }))
+	return problems
+}
+
+// without is the input without some purchases.
+func (in Input) without(goes func(*PackPurchase) bool) Input {
+	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p PackPurchase) bool { return goes(&p) })
+	return in
 }
 
 // openMonths are, by account, the index of the first month that purchases can still

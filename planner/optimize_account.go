@@ -20,7 +20,7 @@ type optimizer struct {
 
 	open       map[string]int // openMonths
 	widths     []int          // of the searches, one after the other
-	accounts   []*account     // with no packs but those from before the horizon
+	most       int64          // plans that the searches of an account look at; 0: no bound
 	suspending []string       // accounts
 }
 
@@ -30,6 +30,7 @@ type accountChoice struct {
 	purchases []PackPurchase
 	planned   []PackPurchase // the plan's own that may go
 	problem   *pricing.Problem
+	made      int64 // plans that the searches looked at
 }
 
 // looksAt says whether an account's purchases are looked at.
@@ -44,7 +45,9 @@ func (o *optimizer) stays(p *PackPurchase) bool {
 
 // choose finds the best purchases of every account that is looked at.
 func (o *optimizer) choose() (problems []pricing.Problem) {
-	accounts := slices.DeleteFunc(slices.Clone(o.accounts), func(a *account) bool { return !o.looksAt(a.Address) })
+	bare := o.in.without(o.in.inside)
+	accounts, _ := resolve(&bare) // the plan is one that can be simulated
+	accounts = slices.DeleteFunc(accounts, func(a *account) bool { return !o.looksAt(a.Address) })
 	o.chosen = make([]*accountChoice, len(accounts))
 	inParallel(len(accounts), o.options.Workers, func(i int) { o.chosen[i] = o.account(accounts[i]) })
 	for _, c := range o.chosen {
@@ -77,6 +80,9 @@ func (o *optimizer) account(a *account) *accountChoice {
 	sets := a.packSets(a.openDemand(), packs, o.names, o.options.Objective)
 	for _, s := range sets {
 		s.open, s.widths = o.open[a.Address], o.widths
+		if o.most > 0 {
+			s.most = max(1, int(o.most)/len(sets))
+		}
 		if !s.countMoney(s.finest()) {
 			c.problem = &pricing.Problem{
 				Address: a.Address, Summary: "Amounts too large to compare",
@@ -87,6 +93,7 @@ func (o *optimizer) account(a *account) *accountChoice {
 	}
 	for _, r := range o.solve(sets, o.budget(a, packs)) {
 		set := r.optimum()
+		c.made += int64(r.made)
 		c.Sets = append(c.Sets, set)
 		c.Proven = c.Proven && set.Proven
 		c.Gap = c.Gap.Add(set.Gap)

@@ -35,14 +35,24 @@ func (o *optimizer) finish() (*Optimum, []pricing.Problem) {
 // plan's own go.
 func (o *optimizer) decide() []pricing.Problem {
 	for _, c := range o.chosen {
-		stays := map[string]bool{}
-		for i := range c.purchases {
-			stays[c.purchases[i].Address] = true
-		}
-		c.Replaced = slices.DeleteFunc(slices.Clone(c.planned), func(p PackPurchase) bool { return stays[p.Address] })
-		c.AsPlanned = len(c.planned) > 0 && len(c.Replaced) == 0 && len(c.purchases) == len(c.planned)
+		c.settle()
 	}
 	return o.settleBest()
+}
+
+// settle says which of the plan's own purchases go.
+func (c *accountChoice) settle() {
+	stays := map[string]bool{}
+	for i := range c.purchases {
+		stays[c.purchases[i].Address] = true
+	}
+	c.Replaced = slices.DeleteFunc(slices.Clone(c.planned), func(p PackPurchase) bool { return stays[p.Address] })
+	c.AsPlanned = len(c.planned) > 0 && len(c.Replaced) == 0 && len(c.purchases) == len(c.planned)
+}
+
+// isPlanned says whether a purchase is one of the plan's own that may go.
+func (c *accountChoice) isPlanned(address string) bool {
+	return slices.ContainsFunc(c.planned, func(p PackPurchase) bool { return p.Address == address })
 }
 
 // settleBest simulates the plan with the purchases found.
@@ -84,8 +94,7 @@ func (o *optimizer) purchaseDetails(c *accountChoice) {
 	in := o.out.Best.Input.only(c.Account)
 	for _, p := range c.purchases {
 		i := slices.IndexFunc(best.Packs, func(f PackForecast) bool { return f.Purchase.Address == p.Address })
-		own := slices.ContainsFunc(c.planned, func(q PackPurchase) bool { return q.Address == p.Address })
-		out := OptimalPurchase{PackPurchase: p, Planned: own, Forecast: best.Packs[i]}
+		out := OptimalPurchase{PackPurchase: p, Planned: c.isPlanned(p.Address), Forecast: best.Packs[i]}
 		others := in
 		others.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(q PackPurchase) bool { return q.Address == p.Address })
 		if f, problems := Simulate(others); len(problems) == 0 {

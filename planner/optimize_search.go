@@ -211,7 +211,7 @@ func (s *search) buyOffer(l *layer, i, o int) {
 	slices.SortStableFunc(l.list, func(a, b *place) int { return cmp.Compare(a.left, b.left) })
 	before, bought := l.list, []*place(nil)
 	for len(before) > 0 || len(bought) > 0 {
-		if len(l.list) > 8*s.width+1024 {
+		if len(l.list) > 8*s.width+1024 || s.spent() {
 			for _, p := range slices.Concat(before, bought) {
 				s.drop(p.node)
 			}
@@ -244,18 +244,21 @@ func (s *search) keepOwn(l *layer, i, o int) {
 	before := l.nodes()
 	most := s.made + 8*s.width + 1024
 	for _, n := range before {
-		if s.made > most {
+		if s.made > most || s.spent() {
 			s.drop(n)
 			continue
 		}
 		for m := s.bought(n, i, o); m != nil; m = s.bought(m, i, o) {
-			if l.add(m); s.made > most {
+			if l.add(m); s.made > most || s.spent() {
 				s.drop(m)
 				break
 			}
 		}
 	}
 }
+
+// spent says whether the search has looked at as many plans as it may.
+func (s *search) spent() bool { return s.most > 0 && s.made >= s.most }
 
 // bought is the node after buying one more pack of an offer, or letting one more of
 // the plan's own purchases stay; nil where there is none, where it would be of no

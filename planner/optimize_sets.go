@@ -15,6 +15,7 @@ type packSet struct {
 	account *account // with the packs from before the horizon only
 	meters  []int    // indexes into the account's meters
 	widths  []int    // of the searches
+	most    int      // plans that the searches look at; 0: no bound
 	open    int      // index of the first month in which packs can be bought
 	demand  openDemand
 	offers  []offer   // by the addresses that their purchases get

@@ -13,6 +13,7 @@ type setResult struct {
 	least  int128 // what every plan costs at least
 	proven bool   // found is least
 	reason string // why it is not proven
+	made   int    // plans that were looked at
 }
 
 // widths are the numbers of nodes a month that are tried, one after the other,
@@ -119,13 +120,21 @@ func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
 	if mostLeft >= 0 {
 		run.mostLeft = max(mostLeft, best.left)
 	}
+	also := func(s *packSet, mostLeft int64) []purchase {
+		if s.most > 0 {
+			s.most = max(1, s.most-run.made)
+		}
+		r := s.solve(budget, mostLeft)
+		run.made += r.made
+		return r.bought
+	}
 	consider := func(purchases []purchase) {
 		if n := run.follow(purchases); (run.mostLeft < 0 || n.left <= run.mostLeft) && run.better(n, best) < 0 {
 			best = n
 		}
 	}
 	if s.value { // what costs least when leftovers are worth nothing is a plan, too
-		consider(s.worthless().solve(budget, -1).bought)
+		consider(also(s.worthless(), -1))
 	}
 	consider(s.andOwn(nil))
 	for _, width := range s.widths {
@@ -141,15 +150,15 @@ func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
 		}
 	}
 	if len(s.own) > 0 && !run.result(best).proven { // no dearer than where none or all of the own may go
-		consider(s.withoutOwn(false).solve(budget, mostLeft).bought)
-		consider(s.andOwn(s.withoutOwn(true).solve(budget, mostLeft).bought))
+		consider(also(s.withoutOwn(false), mostLeft))
+		consider(s.andOwn(also(s.withoutOwn(true), mostLeft)))
 	}
 	return run.result(best)
 }
 
 // result is the best plan found, with what is known of all others.
 func (s *search) result(best *node) setResult {
-	r := setResult{set: s.packSet, bought: s.purchased(best), found: best.cost, least: best.cost, proven: true}
+	r := setResult{set: s.packSet, bought: s.purchased(best), found: best.cost, least: best.cost, proven: true, made: s.made}
 	if s.dropped != nil && s.dropped.less(best.cost) {
 		r.least, r.proven, r.reason = *s.dropped, false, "there are more ways to buy than the search keeps"
 	}

@@ -3,7 +3,6 @@ package planner
 import (
 	"cmp"
 	"encoding/binary"
-	"math/big"
 	"slices"
 )
 
@@ -453,30 +452,6 @@ func (s *search) remaining(n *node, i int, kept int64, own int) int128 {
 		}
 	}
 	return least
-}
-
-// callWorth is the most that a call of a lot can save: its own price, rounded up,
-// or that of the cheapest pack.
-func (s *search) callWorth(kind int) int128 {
-	l := &s.lots[kind]
-	price, _ := int128FromBig(new(big.Int).Quo(l.price.big(), big.NewInt(l.size)))
-	price = price.add(int128Of(1))
-	if cheapest := s.bounds[0].lambda; price.less(cheapest) {
-		return cheapest
-	}
-	return price
-}
-
-// worth is the value of the calls left in a pool: price × left / size, each lot
-// rounded down.
-func (s *search) worth(p pool) (sum int128) {
-	for _, l := range p {
-		kind := &s.lots[l.class]
-		value := new(big.Int).Mul(kind.price.big(), big.NewInt(l.left))
-		part, _ := int128FromBig(value.Quo(value, big.NewInt(kind.size)))
-		sum = sum.add(part)
-	}
-	return sum
 }
 
 // trim drops the nodes that look dearest where there are more than the width.

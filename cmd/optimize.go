@@ -26,7 +26,6 @@ type optimizeOptions struct {
 	account     string
 	maxUpfront  string
 	maxLeftover int64
-	robust      bool
 	out         string
 	apply       bool
 }
@@ -46,7 +45,7 @@ puts them into the configuration in the place of the ones that are there.`,
 		Example: `  planner optimize
   planner optimize envs/prod --out envs/prod/packs.hcl
   planner optimize --max-upfront 100000 --account account.shop
-  planner optimize --robust --apply`,
+  planner optimize --keep --apply`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.config.setPath(args)
@@ -61,7 +60,6 @@ puts them into the configuration in the place of the ones that are there.`,
 	c.Flags().StringVar(&o.account, "account", "", "address of the only account to look at")
 	c.Flags().StringVar(&o.maxUpfront, "max-upfront", "", "most money that an account pays for packs on one day")
 	c.Flags().Int64Var(&o.maxLeftover, "max-leftover", 0, "most calls that may be left in packs at the end, with --objective amortized (default: the last month's calls)")
-	c.Flags().BoolVar(&o.robust, "robust", false, "find the purchases that one regrets least, whichever scenario comes")
 	c.Flags().StringVar(&o.out, "out", "", "write the purchases as resource_pack blocks to this file, *.hcl")
 	c.Flags().BoolVar(&o.apply, "apply", false, "replace the purchases in the configuration's files")
 	must(c.RegisterFlagCompletionFunc("objective", cobra.FixedCompletions(objectives, cobra.ShellCompDirectiveNoFileComp)))
@@ -105,10 +103,8 @@ func (o *optimizeOptions) check() error {
 		return fmt.Errorf("--apply and --out both place the purchases; choose one of them")
 	case o.apply && o.config.path == standardInput:
 		return fmt.Errorf("--apply: standard input cannot be rewritten; use --out")
-	case o.robust && o.config.scenario != "":
-		return fmt.Errorf("--robust looks at all scenarios; leave --scenario away")
 	case o.config.scenario == hclspec.AllScenarios:
-		return fmt.Errorf("--scenario all: packs are bought before one knows which scenario comes; name one, or use --robust")
+		return fmt.Errorf("--scenario all: packs are bought before one knows which scenario comes; name one")
 	}
 	return errors.Join(o.output.check(), checkPackFile(o.out))
 }
@@ -134,11 +130,7 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 	if err := o.checkAccount(s.forecast.Input.Accounts); err != nil {
 		return err
 	}
-	search := (*optimizeSource).best
-	if o.robust {
-		search = (*optimizeSource).leastRegret
-	}
-	doc, found, err := search(s, env, o, options)
+	doc, found, err := s.best(env, o, options)
 	if err != nil {
 		return err
 	}
@@ -189,8 +181,8 @@ func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
 		return nil, err
 	}
 	if plan != nil {
-		if o.apply || o.robust {
-			return nil, fmt.Errorf("%s is a saved plan; --apply and --robust need its configuration", o.config.path)
+		if o.apply {
+			return nil, fmt.Errorf("%s is a saved plan; --apply needs its configuration", o.config.path)
 		}
 		side, err := loadSaved(env, &o.config, plan, o.config.path, false)
 		if err != nil {
@@ -212,8 +204,8 @@ func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
 
 // A purchasePlan is the purchases found, with what the plan costs with them.
 type purchasePlan struct {
-	accounts  []accountPurchases
-	forecasts []expectedForecast
+	accounts []accountPurchases
+	forecast *planner.Forecast
 }
 
 // accountPurchases are the purchases found for an account.
@@ -223,19 +215,13 @@ type accountPurchases struct {
 	replaced []planner.PackPurchase // the plan's own that are not made
 }
 
-// An expectedForecast is the plan with the purchases under a scenario; empty: none.
-type expectedForecast struct {
-	scenario string
-	forecast *planner.Forecast
-}
-
 // best finds the cheapest purchases.
 func (s *optimizeSource) best(env *Env, o *optimizeOptions, options planner.OptimizeOptions) (*document.Optimize, *purchasePlan, error) {
 	optimum, problems := planner.Optimize(*s.forecast.Input, options)
 	if len(problems) > 0 {
 		return nil, nil, s.refused(env, o, problems)
 	}
-	found := &purchasePlan{forecasts: []expectedForecast{{s.scenario, optimum.Best}}}
+	found := &purchasePlan{forecast: optimum.Best}
 	for _, a := range optimum.Accounts {
 		chosen := accountPurchases{account: a.Account, replaced: a.Replaced}
 		for _, p := range a.Purchases {
@@ -248,40 +234,6 @@ func (s *optimizeSource) best(env *Env, o *optimizeOptions, options planner.Opti
 		meta.Scenario = &s.scenario
 	}
 	return document.NewOptimize(optimum, meta), found, nil
-}
-
-// leastRegret finds the purchases of least regret over the scenarios.
-func (s *optimizeSource) leastRegret(env *Env, o *optimizeOptions, options planner.OptimizeOptions) (*document.Optimize, *purchasePlan, error) {
-	names := s.config.Scenarios()
-	if len(names) == 0 {
-		return nil, nil, fmt.Errorf("--robust needs scenarios, and the configuration declares none; declare at least two, as in scenario \"high\" { calls_multiplier = 1.3 }")
-	}
-	var inputs []planner.ScenarioInput
-	suspends := map[string]bool{}
-	for _, name := range names {
-		under := s.options
-		under.Scenario = name
-		other, err := simulateWith(env, &o.config, under)
-		if err != nil {
-			return nil, nil, err
-		}
-		inputs = append(inputs, planner.ScenarioInput{Name: name, Input: *other.forecast.Input})
-		for _, a := range other.forecast.Input.Accounts {
-			suspends[a.Address] = suspends[a.Address] || a.Terms.Overdraft == pricing.OverdraftSuspend
-		}
-	}
-	optimum, problems := planner.OptimizeRobust(inputs, options)
-	if len(problems) > 0 {
-		return nil, nil, s.refused(env, o, problems)
-	}
-	found := &purchasePlan{}
-	for i, name := range names {
-		found.forecasts = append(found.forecasts, expectedForecast{name, optimum.Best[i]})
-	}
-	for _, a := range optimum.Accounts {
-		found.accounts = append(found.accounts, accountPurchases{a.Account, a.Choices[0].Purchases, a.Replaced})
-	}
-	return document.NewRobust(optimum, suspends, document.OptimizeMeta{PlannerVersion: version}), found, nil
 }
 
 // refused shows why there is no optimum.

@@ -45,28 +45,21 @@ func (s *optimizeSource) replacements(found *purchasePlan) (list []hclspec.PackR
 }
 
 // verify plans the new texts and compares what every account is billed with what
-// was found, under every scenario that was looked at.
+// was found.
 func (o *optimizeOptions) verify(env *Env, s *optimizeSource, found *purchasePlan, texts map[string][]byte) error {
-	options := s.with(texts)
-	for _, want := range found.forecasts {
-		options.Scenario = want.scenario
-		again := &simulation{}
-		diags, err := again.run(&o.config, options)
-		if err != nil {
-			return err
-		}
-		if diags.HasErrors() {
-			diags = append(hcl.Diagnostics{{
-				Severity: hcl.DiagError, Summary: "Nothing was changed",
-				Detail: "With the new blocks the configuration would have these mistakes. Mend what refers to the old ones first, or use --out.",
-			}}, diags...)
-			return showDiagnostics(env, diags, again.config.Files, o.config.color(env))
-		}
-		if err := sameBilled(again.config.Input, want.forecast); err != nil {
-			return err
-		}
+	again := &simulation{}
+	diags, err := again.run(&o.config, s.with(texts))
+	if err != nil {
+		return err
 	}
-	return nil
+	if diags.HasErrors() {
+		diags = append(hcl.Diagnostics{{
+			Severity: hcl.DiagError, Summary: "Nothing was changed",
+			Detail: "With the new blocks the configuration would have these mistakes. Mend what refers to the old ones first, or use --out.",
+		}}, diags...)
+		return showDiagnostics(env, diags, again.config.Files, o.config.color(env))
+	}
+	return sameBilled(again.config.Input, found.forecast)
 }
 
 // sameBilled plans an input as the search did, without stops of service, and

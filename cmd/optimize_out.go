@@ -54,7 +54,7 @@ func (o *optimizeOptions) writePacks(env *Env, files *batch, s *optimizeSource, 
 	if err := mayOverwrite(name, o.out); err != nil {
 		return err
 	}
-	f := &packFile{source: s, name: name}
+	f := &packFile{source: s, name: name, references: map[string]string{}}
 	text, err := f.text(found, doc)
 	if err != nil {
 		return fmt.Errorf("--out: %w", err)
@@ -70,8 +70,8 @@ func (o *optimizeOptions) writePacks(env *Env, files *batch, s *optimizeSource, 
 	for _, line := range f.delete {
 		files.note("It replaces %s; delete that.\n", line)
 	}
-	for _, account := range f.apart {
-		files.note("%s stands in a module: its blocks are a comment in the file, to be put there.\n", account)
+	for _, a := range f.apart {
+		files.note("%s: its purchases are a comment in the file, %s.\n", a.account, a.reason)
 	}
 	if !s.saved() && !f.isRead(absolute(env.Dir, o.config.path)) {
 		files.note("A plan of %s does not read it there: move its blocks into the configuration.\n", o.config.path)
@@ -114,35 +114,44 @@ type packFile struct {
 	source *optimizeSource
 	name   string   // absolute
 	delete []string // blocks to delete elsewhere, with their places
-	apart  []string // accounts in modules
+	apart  []apart  // accounts whose purchases are a comment
+
+	references map[string]string // of accounts in the root module
 }
+
+// An apart is an account whose purchases cannot be replaced by blocks of a file.
+type apart struct{ account, reason string }
 
 // text is the file's content: what made it, what to delete, and the blocks.
 func (f *packFile) text(found *purchasePlan, doc *document.Optimize) ([]byte, error) {
 	var blocks, inModules []string
+	gone := map[string]bool{}
 	for _, a := range found.accounts {
-		module, _, err := hclspec.SplitModule(a.account)
-		if err != nil {
-			return nil, err
-		}
 		add, remove := f.source.changes(&a)
 		if len(add) == 0 && len(remove) == 0 {
 			continue
 		}
-		f.noteDeleted(remove)
-		text, err := hclspec.WriteResourcePacks(add)
+		reason, err := f.hindrance(a.account, remove)
 		if err != nil {
 			return nil, err
 		}
-		switch {
-		case len(add) == 0:
-		case module != "":
-			inModules, f.apart = append(inModules, commented(a.account, module, text)), append(f.apart, a.account)
-		default:
+		text, err := hclspec.WriteResourcePacks(add, f.references)
+		if err != nil {
+			return nil, err
+		}
+		if reason != "" {
+			inModules, f.apart = append(inModules, commented(a.account, reason, text)), append(f.apart, apart{a.account, reason})
+			continue
+		}
+		f.noteDeleted(remove)
+		for _, p := range remove {
+			gone[p.Address] = true
+		}
+		if len(add) > 0 {
 			blocks = append(blocks, string(text))
 		}
 	}
-	kept, err := f.kept(found)
+	kept, err := f.kept(gone)
 	if err != nil {
 		return nil, err
 	}
@@ -157,15 +166,8 @@ func (f *packFile) text(found *purchasePlan, doc *document.Optimize) ([]byte, er
 func (f *packFile) header(doc *document.Optimize) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, version %s, which may overwrite this file.\n", madeBy, doc.PlannerVersion)
-	what := "least " + doc.Options.Objective
-	if doc.Robust != nil {
-		what = "least worst regret, " + doc.Options.Objective
-	}
-	fmt.Fprintf(&b, "# Objective: %s.", what)
-	if doc.Totals != nil {
-		fmt.Fprintf(&b, " The plan of %d months from %s on is billed %s %s with them.", doc.Months, doc.Start, doc.Totals.Best.Billed, doc.Currency)
-	}
-	b.WriteByte('\n')
+	fmt.Fprintf(&b, "# Objective: least %s. The plan of %d months from %s on is billed %s %s with them.\n",
+		doc.Options.Objective, doc.Months, doc.Start, doc.Totals.Best.Billed, doc.Currency)
 	for _, c := range doc.Catalogs {
 		fmt.Fprintf(&b, "# Prices: %s as of %s, sha256 %s.\n", c.ID, c.AsOf, c.SHA256)
 	}
@@ -178,11 +180,38 @@ func (f *packFile) header(doc *document.Optimize) string {
 	return b.String()
 }
 
-// commented are blocks for an account inside a module, as a comment: the root
-// module cannot refer to the account.
-func commented(account, module string, blocks []byte) string {
+// hindrance is why an account's purchases cannot be replaced by blocks of the file;
+// empty where they can. It notes how the root module calls the account.
+func (f *packFile) hindrance(account string, remove []planner.PackPurchase) (string, error) {
+	module, local, err := hclspec.SplitModule(account)
+	if err != nil {
+		return "", err
+	}
+	if f.source.saved() {
+		if module != "" {
+			return "as a saved plan does not say how the root module calls an account in a module", nil
+		}
+		return "", nil
+	}
+	reference, ok := f.source.config.AccountReference(account)
+	if !ok {
+		return fmt.Sprintf(`as no output names the account: declare one in its module, such as output "account" { value = %s }`, local), nil
+	}
+	f.references[account] = reference
+	var addresses []string
+	for _, p := range remove {
+		addresses = append(addresses, p.Address)
+	}
+	if !f.source.config.Removable(addresses) {
+		return "as they replace some that cannot be deleted alone, made by a module, for_each or count", nil
+	}
+	return "", nil
+}
+
+// commented are an account's blocks as a comment, with the reason.
+func commented(account, reason string, blocks []byte) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s stands in a module, to which these belong. Put them there\n# (every instance of the module gets them, not %s alone):\n", account, module)
+	fmt.Fprintf(&b, "# %s: these are a comment,\n# %s.\n# Nothing is to be deleted for them.\n", account, reason)
 	for line := range strings.Lines(string(blocks)) {
 		b.WriteString(strings.TrimRight("# "+line, " \n") + "\n")
 	}
@@ -206,16 +235,9 @@ func (f *packFile) noteDeleted(remove []planner.PackPurchase) {
 
 // kept are the blocks of the file as it is that stay: it may hold purchases of
 // accounts that were not looked at, or that are the cheapest already.
-func (f *packFile) kept(found *purchasePlan) ([]byte, error) {
+func (f *packFile) kept(gone map[string]bool) ([]byte, error) {
 	if f.source.saved() {
 		return nil, nil
-	}
-	gone := map[string]bool{}
-	for _, a := range found.accounts {
-		_, remove := f.source.changes(&a)
-		for _, p := range remove {
-			gone[p.Address] = true
-		}
 	}
 	var stay []planner.PackPurchase
 	for _, p := range f.source.forecast.Input.Packs {
@@ -223,12 +245,14 @@ func (f *packFile) kept(found *purchasePlan) ([]byte, error) {
 		if !ok || gone[p.Address] || !f.isHere(at.Filename) {
 			continue
 		}
-		if module, _, err := hclspec.SplitModule(p.Account); err != nil || module != "" {
-			return nil, fmt.Errorf("%s at %s:%d belongs to %s, in a module; move it to another file", p.Address, at.Filename, at.Start.Line, p.Account)
+		reference, ok := f.source.config.AccountReference(p.Account)
+		if !ok {
+			return nil, fmt.Errorf("%s at %s:%d belongs to %s, which no output names; move it to another file", p.Address, at.Filename, at.Start.Line, p.Account)
 		}
+		f.references[p.Account] = reference
 		stay = append(stay, p)
 	}
-	return hclspec.WriteResourcePacks(stay)
+	return hclspec.WriteResourcePacks(stay, f.references)
 }
 
 // isHere says whether a displayed name is that of the file.
@@ -242,7 +266,7 @@ func (f *packFile) isHere(displayed string) bool {
 }
 
 // changes are the purchases of an account that the configuration lacks, and those
-// of its own that are not made; nothing where they buy the same.
+// of its own that are not made.
 func (s *optimizeSource) changes(a *accountPurchases) (add, remove []planner.PackPurchase) {
 	stays := map[string]bool{}
 	for _, p := range s.forecast.Input.Packs {
@@ -252,8 +276,5 @@ func (s *optimizeSource) changes(a *accountPurchases) (add, remove []planner.Pac
 		delete(stays, p.Address)
 	}
 	add = slices.DeleteFunc(slices.Clone(a.made), func(p planner.PackPurchase) bool { return stays[p.Address] })
-	if planner.SamePurchases(add, a.replaced) {
-		return nil, nil
-	}
 	return add, a.replaced
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/view"
@@ -47,7 +48,15 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 	if len(s.config.Scenarios()) == 0 {
 		return nil, fmt.Errorf("--scenario all: the configuration declares no scenario")
 	}
-	for _, name := range s.config.Scenarios() {
+	names := s.config.Scenarios()
+	if most := mostScenarios(s.forecast.Input); most < len(names) {
+		s.warnings = append(s.warnings, hclspec.Describe(unplanned(names[most:]), nil)...)
+		if err := showDiagnostics(env, unplanned(names[most:]), nil, o.color(env)); err != nil {
+			return nil, err
+		}
+		names = names[:most]
+	}
+	for _, name := range names {
 		options.Scenario = name
 		other := &simulation{scenario: name}
 		diags, err := other.run(o, options)
@@ -84,6 +93,28 @@ func notIn(shown []hclspec.Diagnostic, diags hcl.Diagnostics, files map[string]*
 		}
 	}
 	return others
+}
+
+// The bounds of --scenario all: as many scenarios of a large plan, and of a smaller
+// one as many as together are as much work as that is things times months.
+const (
+	leastScenarios = 20
+	scenarioWork   = 5_000_000
+)
+
+// mostScenarios is how many scenarios of a plan --scenario all plans. It counts
+// work, never time, so that the result is always the same.
+func mostScenarios(in *planner.Input) int {
+	things := len(in.Accounts) + len(in.Usages) + len(in.Packs) + len(in.TopUps)
+	return max(leastScenarios, scenarioWork/max(1, things*in.Months))
+}
+
+// unplanned says which scenarios are not planned.
+func unplanned(names []string) hcl.Diagnostics {
+	return hcl.Diagnostics{{
+		Severity: hcl.DiagWarning, Summary: "Not all scenarios are planned",
+		Detail: fmt.Sprintf("For a plan of this size --scenario all stops before these: %s. Plan them by name.", strings.Join(names, ", ")),
+	}}
 }
 
 // view is what the plan's views are drawn from.

@@ -21,7 +21,7 @@ type PackReplacement struct {
 // displayed name; files that do not change are not among them. The blocks that go
 // take the comment lines directly above them along. The new blocks of an account
 // stand where the first of its blocks stood, or where none goes at the end of the
-// file that declares the account. All other bytes stay.
+// file that declares the account, or calls its module. All other bytes stay.
 //
 // It is all or nothing: where a block cannot be replaced, because it has for_each
 // or count, stands in a module or in a JSON file, or something refers to it, there
@@ -50,8 +50,9 @@ func (e *packEditor) refuse(at hcl.Range, detail string, args ...any) {
 // replace notes the changes for one account.
 func (e *packEditor) replace(r *PackReplacement) {
 	goes := e.removable(r)
-	text, err := WriteResourcePacks(r.Add)
 	account := e.config.places[r.Account]
+	reference, named := e.config.AccountReference(r.Account)
+	text, err := WriteResourcePacks(r.Add, map[string]string{r.Account: reference})
 	switch {
 	case account == nil:
 		e.diags = append(e.diags, sourceless("Cannot replace this", r.Account+" is not declared."))
@@ -59,8 +60,8 @@ func (e *packEditor) replace(r *PackReplacement) {
 	case err != nil:
 		e.refuse(account.block.at, "%s.", capital(err.Error()))
 		return
-	case account.scope.parent != nil && len(r.Add) > 0:
-		e.refuse(account.block.at, "%s stands in a module, and the root module cannot refer to it. Put the purchases into the module by hand; --out writes them.", r.Account)
+	case !named && len(r.Add) > 0:
+		e.refuse(account.block.at, "%s stands in a module, and no output names it, so the root module cannot buy packs for it. Declare one, such as output \"account\" { value = %s }.", r.Account, account.block.name()+account.key.suffix())
 		return
 	}
 	for i, b := range goes {
@@ -73,8 +74,18 @@ func (e *packEditor) replace(r *PackReplacement) {
 		e.add(b.at.Filename, cut)
 	}
 	if len(goes) == 0 && len(text) > 0 {
-		e.appendTo(account.block, text)
+		e.appendTo(account.inRoot(), text)
 	}
+}
+
+// inRoot is the instance's block, or the module block of the root module that it is
+// made by.
+func (i *instance) inRoot() *block {
+	b := i.block
+	for s := i.scope; s.parent != nil; s = s.parent {
+		b = s.caller
+	}
+	return b
 }
 
 // removable are the blocks that go, in source order; those that cannot are

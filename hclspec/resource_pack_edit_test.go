@@ -198,7 +198,7 @@ check "used" {
 	want := []string{
 		`j.hcl.json "json": account.json is declared in a file in JSON syntax, at whose end no blocks can be put. --out writes them into a file of their own.`,
 		`j.hcl.json "json": resource_pack.json stands in a file in JSON syntax, which programs write. Change what writes it.`,
-		`m/m.hcl account "in": module.m.account.in stands in a module, and the root module cannot refer to it. Put the purchases into the module by hand;`,
+		`m/m.hcl account "in": module.m.account.in stands in a module, and no output names it, so the root module cannot buy packs for it. Declare one, such as output "account" { value = account.in }.`,
 		`m/m.hcl resource_pack "first": module.m.resource_pack.first stands in a module, which others may call, too. Change it by hand.`,
 		`main.hcl for_each     = toset(["a", "b"]): resource_pack.each is made by for_each;`,
 		`main.hcl count        = 1: resource_pack.counted is made by count;`,
@@ -234,7 +234,7 @@ func TestWriteResourcePacksReadsBack(t *testing.T) {
 	}
 	want[1].Price = &price
 	want[2].PurchasedOn, want[2].Remaining = packDate(t, "2026-05-31"), &left
-	text, err := WriteResourcePacks(want)
+	text, err := WriteResourcePacks(want, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

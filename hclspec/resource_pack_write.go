@@ -13,15 +13,19 @@ import (
 )
 
 // WriteResourcePacks writes purchases as resource_pack blocks in the canonical
-// layout, an empty line between two. They are written for the module that their
-// accounts stand in: of its address only the part inside the module is named.
-func WriteResourcePacks(purchases []planner.PackPurchase) ([]byte, error) {
+// layout, an empty line between two. Accounts are named by the references given, by
+// address; others as in the module that they stand in: of the address only the part
+// inside the module.
+func WriteResourcePacks(purchases []planner.PackPurchase, references map[string]string) ([]byte, error) {
 	var b bytes.Buffer
 	for i := range purchases {
 		p := &purchases[i]
-		_, account, err := SplitModule(p.Account)
-		if err != nil {
-			return nil, err
+		account, named := references[p.Account]
+		if !named {
+			var err error
+			if _, account, err = SplitModule(p.Account); err != nil {
+				return nil, err
+			}
 		}
 		if i > 0 {
 			b.WriteByte('\n')

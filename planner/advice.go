@@ -35,29 +35,37 @@ var AdviceNames = []AdviceName{
 const (
 	DefaultAccountTries = 100
 	DefaultPlanTries    = 1500
+	DefaultLeastWork    = 60_000
 )
 
 // AdviceOptions bound the search for advice. The bounds count simulations of one
-// account, never time, so that the result is always the same.
+// account and the work in them, never time, so that the result is always the same. A
+// simulation is as many units of work as the account has meters and packs, times
+// months; a search for the best purchases one for each plan that it looks at.
 type AdviceOptions struct {
 	AccountTries int                                        // most for one account; 0: DefaultAccountTries
 	PlanTries    int                                        // most for all; 0: DefaultPlanTries
+	LeastWork    int64                                      // work for all, unless one simulation of the plan is more; 0: DefaultLeastWork
 	Ignores      func(address string, name AdviceName) bool // what is not to be told; nil: nothing
 }
 
 // Advice is what was found to be worth changing.
 type Advice struct {
-	Entries  []AdviceEntry // see AdviceEntry.compare for their order
-	Tries    int           // simulations of one account that were made
-	Silenced int           // entries that Ignores left out
-	Bounded  []string      // accounts for which a bound left something untried, by address
+	Entries  []AdviceEntry  // see AdviceEntry.compare for their order
+	Saves    *pricing.Money // by how much the money billed is lower with all entries that are Combined; nil without any
+	Tries    int            // simulations of one account that were made
+	Silenced int            // entries that Ignores left out
+	Bounded  []string       // accounts for which a bound left something untried, by address
+
+	UntriedPurchases int // purchases to which a bound left some change untried
+	UntriedMonths    int // months of meters for which a bound left more calls untried
 }
 
 // An AdviceEntry is a change that was tried: with it alone, the account's money
 // billed is lower by Saves. Fields that a name does not use are zero.
 //
 //	freeze_fails       add a top-up of Amount on Date, the last day on which it helps
-//	cheaper_packs      make Purchases instead of those inside the horizon
+//	cheaper_packs      make Purchases, and no others inside the horizon
 //	pack_not_worth_it  leave out the purchase Address, which costs Amount
 //	pack_too_early     make the purchase Address on Date, which is later
 //	pack_too_late      make the purchase Address on Date, which is earlier
@@ -66,19 +74,27 @@ type Advice struct {
 //	tier_edge          request Calls more with the usage Address in Month
 type AdviceEntry struct {
 	Name      AdviceName
-	Account   string         // address
-	Address   string         // of what is to change; the account's where that is not one thing
-	Month     *pricing.Month // of tier_edge; of pack_raises_tier, where the dearer tier costs most
-	Date      *pricing.Date  // see above
-	Meter     string         // id, of tier_edge and pack_raises_tier
-	SKU       string         // of calls_expire
-	Quantity  int64          // of calls_expire
-	Calls     *int64         // of tier_edge; that expire as planned (calls_expire); that are lost as planned (freeze_fails), nil where none are
-	Amount    *pricing.Money // of freeze_fails and pack_not_worth_it; the value that expires as planned (calls_expire)
-	Saves     *pricing.Money // above 0; nil of freeze_fails
-	Tiers     *TierChange    // of tier_edge and pack_raises_tier
-	Purchases []PackPurchase // of cheaper_packs, by date, then address
-	Proven    bool           // of cheaper_packs: nothing costs less
+	Account   string            // address
+	Address   string            // of what is to change; the account's where that is not one thing
+	Month     *pricing.Month    // of tier_edge; of pack_raises_tier, where the dearer tier costs most
+	Date      *pricing.Date     // see above
+	Meter     string            // id, of tier_edge and pack_raises_tier
+	SKU       string            // of calls_expire
+	Quantity  int64             // of calls_expire
+	Calls     *int64            // of tier_edge; that expire as planned (calls_expire); that are lost as planned (freeze_fails), nil where none are
+	Amount    *pricing.Money    // of freeze_fails and pack_not_worth_it; the value that expires as planned (calls_expire)
+	Saves     *pricing.Money    // above 0; nil of freeze_fails
+	Together  *pricing.Money    // of tier_edge: what all its entries with this Address and Meter save together; nil of a single one, and where that is no more than one saves
+	Combined  bool              // part of the combination that Advice.Saves is of
+	Tiers     *TierChange       // of tier_edge and pack_raises_tier
+	Purchases []AdvisedPurchase // of cheaper_packs, by date, then address
+	Proven    bool              // of cheaper_packs: nothing costs less
+}
+
+// An AdvisedPurchase is a purchase to make.
+type AdvisedPurchase struct {
+	PackPurchase
+	Planned bool // one of the plan's own, which stays
 }
 
 // A TierChange is the tier whose price a meter's month has, and the one it has
@@ -89,8 +105,9 @@ type TierChange struct {
 }
 
 // compare orders entries: freezes that fail first, since service may stop, by date,
-// then by what is missing most; the others by what saves most; then by account, name,
-// address, month and meter.
+// then by what is missing most; the others by what saves most, together where they are
+// months of one usage; then by account, name, address and meter; then by what the entry
+// saves, and month.
 func (e *AdviceEntry) compare(f *AdviceEntry) int {
 	fails, other := e.Name == AdviceFreezeFails, f.Name == AdviceFreezeFails
 	if fails != other {
@@ -100,13 +117,22 @@ func (e *AdviceEntry) compare(f *AdviceEntry) int {
 		return cmp.Or(pricing.CompareDates(*e.Date, *f.Date), f.Amount.Compare(*e.Amount), CompareAddresses(e.Account, f.Account))
 	}
 	return cmp.Or(
-		f.Saves.Compare(*e.Saves),
+		f.rank().Compare(e.rank()),
 		CompareAddresses(e.Account, f.Account),
 		cmp.Compare(slices.Index(AdviceNames, e.Name), slices.Index(AdviceNames, f.Name)),
 		CompareAddresses(e.Address, f.Address),
-		cmp.Compare(orZero(e.Month), orZero(f.Month)),
 		cmp.Compare(e.Meter, f.Meter),
+		f.Saves.Compare(*e.Saves),
+		cmp.Compare(orZero(e.Month), orZero(f.Month)),
 	)
+}
+
+// rank is what the entry is ordered by.
+func (e *AdviceEntry) rank() pricing.Money {
+	if e.Together != nil {
+		return *e.Together
+	}
+	return *e.Saves
 }
 
 // orZero is what a pointer points to, or zero.
@@ -119,8 +145,9 @@ func orZero[T any](p *T) (v T) {
 
 // Advise looks for changes that cost less. Every one is simulated, and told only if
 // it then costs less money billed and loses no more calls. Each was tried by itself:
-// what two of them save need not add up. Money that is missing is looked for in all
-// accounts first, then what costs less, in the accounts with most money billed first.
+// what two of them save need not add up. So they are combined, and simulated together.
+// Money that is missing is looked for in all accounts first, then what costs less, in
+// the accounts with most money billed first.
 func Advise(f *Forecast, o AdviceOptions) Advice {
 	if o.AccountTries == 0 {
 		o.AccountTries = DefaultAccountTries
@@ -128,11 +155,15 @@ func Advise(f *Forecast, o AdviceOptions) Advice {
 	if o.PlanTries == 0 {
 		o.PlanTries = DefaultPlanTries
 	}
-	a := adviser{forecast: f, options: o, left: o.PlanTries, names: newPackNames(f.Input)}
-	for i := range f.Input.Packs {
-		a.names.taken[f.Input.Packs[i].Address] = true
+	if o.LeastWork == 0 {
+		o.LeastWork = DefaultLeastWork
 	}
+	a := adviser{forecast: f, options: o, left: o.PlanTries, names: newPackNames(f.Input)}
 	trials := a.trials()
+	for _, t := range trials {
+		a.work += t.workOf(&t.in)
+	}
+	a.work = max(a.work, o.LeastWork)
 	a.each(trials, (*trial).freezeFails)
 	a.each(trials, (*trial).cheaper)
 	for _, t := range trials {
@@ -149,7 +180,8 @@ func Advise(f *Forecast, o AdviceOptions) Advice {
 type adviser struct {
 	forecast *Forecast
 	options  AdviceOptions
-	left     int // simulations that the plan's bound leaves
+	left     int   // simulations that the plan's bound leaves
+	work     int64 // that the plan's bound leaves
 	names    *packNames
 	out      Advice
 }
@@ -161,25 +193,40 @@ func (a *adviser) each(trials []*trial, step func(*trial)) {
 	for len(trials) > 0 {
 		n := min(len(trials), 2*runtime.GOMAXPROCS(0))
 		tried := make([]trial, n)
-		parallel.Do(n, 0, func(i int) { tried[i] = trials[i].after(step, a.left) })
+		parallel.Do(n, 0, func(i int) { tried[i] = trials[i].after(step, a.left, a.work) })
 		for i, t := range tried {
-			if t.out.Tries > a.left {
-				t = trials[i].after(step, a.left)
+			if t.out.Tries > a.left || t.work > a.work {
+				t = trials[i].after(step, a.left, a.work)
 			}
 			a.left -= t.out.Tries
-			a.out.Tries += t.out.Tries
-			a.out.Silenced += t.out.Silenced
-			a.out.Entries = append(a.out.Entries, t.out.Entries...)
+			a.work -= t.work
+			a.out.add(&t.out)
 			*trials[i] = t
 		}
 		trials = trials[n:]
 	}
 }
 
+// add adds what a step found to what is known.
+func (a *Advice) add(b *Advice) {
+	a.Tries += b.Tries
+	a.Silenced += b.Silenced
+	a.UntriedPurchases += b.UntriedPurchases
+	a.UntriedMonths += b.UntriedMonths
+	a.Entries = append(a.Entries, b.Entries...)
+	if b.Saves != nil {
+		sum := *b.Saves
+		if a.Saves != nil {
+			sum = sum.Add(*a.Saves)
+		}
+		a.Saves = &sum
+	}
+}
+
 // after is the trial after a step, which leaves it as it was.
-func (t *trial) after(step func(*trial), planLeft int) trial {
+func (t *trial) after(step func(*trial), planLeft int, workLeft int64) trial {
 	next := *t
-	next.planLeft, next.out = planLeft, Advice{}
+	next.planLeft, next.workLeft, next.work, next.out = planLeft, workLeft, 0, Advice{}
 	step(&next)
 	return next
 }
@@ -208,6 +255,9 @@ type trial struct {
 	bounded bool // whether a bound left something untried
 
 	planLeft int    // simulations that the plan's bound leaves
+	workLeft int64  // work that the plan's bound leaves
+	work     int64  // of the step
+	ideas    []idea // told in the step, of those that save
 	out      Advice // of the step
 }
 
@@ -215,35 +265,55 @@ type trial struct {
 func (t *trial) openDay() pricing.Date { return t.in.Month(t.open).First() }
 
 // cheaper looks for what costs less: the best purchases, more calls, and every
-// purchase by itself, for which half of the account's bound is set aside.
+// purchase by itself, for which half of the account's bound is set aside, and a tenth
+// for combining them.
 func (t *trial) cheaper() {
 	settled := t.cheaperPacks()
-	aside := t.options.AccountTries / 2
-	t.left -= aside
+	aside, last := t.options.AccountTries/2, t.options.AccountTries/10
+	t.left -= aside + last
 	t.tierEdges()
 	t.left += aside
 	if !settled {
 		t.purchases()
 	}
+	t.left += last
+	t.combine()
 }
 
-// may takes n simulations from what the bounds leave; false where there are not so
-// many.
-func (t *trial) may(n int) bool {
-	if n > t.left || n > t.planLeft {
+// may takes n simulations with so much work from what the bounds leave; false where
+// there is not so much.
+func (t *trial) may(n int, work int64) bool {
+	if !t.has(n, work) {
 		t.bounded = true
 		return false
 	}
 	t.left -= n
 	t.planLeft -= n
 	t.out.Tries += n
+	t.worked(work)
 	return true
+}
+
+// has says whether the bounds leave so much.
+func (t *trial) has(n int, work int64) bool {
+	return n <= t.left && n <= t.planLeft && work <= t.workLeft
+}
+
+// worked takes work from what the bound leaves.
+func (t *trial) worked(work int64) {
+	t.workLeft -= work
+	t.work += work
+}
+
+// workOf is the work of a simulation of an input of the account.
+func (t *trial) workOf(in *Input) int64 {
+	return int64(in.Months) * int64(len(t.account.meters)+len(in.Packs)+1)
 }
 
 // try simulates the account with a change; nil where a bound is met or there is no
 // such plan.
 func (t *trial) try(in Input) *AccountForecast {
-	if !t.may(1) {
+	if !t.may(1, t.workOf(&in)) {
 		return nil
 	}
 	in = ordered(in)
@@ -278,17 +348,15 @@ func (f *AccountForecast) pack(address string) *PackForecast {
 	return &f.Packs[i]
 }
 
-// tell adds the first of some entries that is not silenced, of which only one is
-// to be told.
-func (t *trial) tell(entries ...AdviceEntry) {
-	for _, e := range entries {
-		e.Account = t.now.Account.Address
-		if t.options.Ignores == nil || !t.options.Ignores(e.Account, e.Name) && !t.options.Ignores(e.Address, e.Name) {
-			t.out.Entries = append(t.out.Entries, e)
-			return
-		}
+// tell adds an entry, unless it is silenced; false where it is.
+func (t *trial) tell(e AdviceEntry) bool {
+	e.Account = t.now.Account.Address
+	if t.options.Ignores != nil && (t.options.Ignores(e.Account, e.Name) || t.options.Ignores(e.Address, e.Name)) {
 		t.out.Silenced++
+		return false
 	}
+	t.out.Entries = append(t.out.Entries, e)
+	return true
 }
 
 // byAccount are the parts of an input that the accounts need, by address.

@@ -12,7 +12,7 @@ const optimizeTries = 5
 // cheaperPacks tells the best purchases where they cost less. It says whether they
 // prove that no change to a purchase saves.
 func (t *trial) cheaperPacks() (settled bool) {
-	if !t.packsMayPay() || !t.may(optimizeTries) {
+	if !t.packsMayPay() || !t.may(optimizeTries, int64(t.in.Months)) {
 		return false
 	}
 	best := t.bestPurchases()
@@ -22,14 +22,17 @@ func (t *trial) cheaperPacks() (settled bool) {
 	if best.AsPlanned {
 		return best.Proven && t.plainPurchases()
 	}
-	in := t.in
-	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p PackPurchase) bool { return p.PurchasedOn >= t.openDay() })
-	e := AdviceEntry{Name: AdviceCheaperPacks, Address: t.now.Account.Address, Proven: best.Proven}
-	in.Packs = append(in.Packs, best.purchases...)
-	e.Purchases = best.purchases
-	if saves := t.saves(t.try(in)); saves.IsPositive() {
-		e.Saves = &saves
-		t.tell(e)
+	apply := func(in Input) Input {
+		in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p PackPurchase) bool { return p.PurchasedOn >= t.openDay() })
+		in.Packs = append(in.Packs, best.purchases...)
+		return in
+	}
+	if saves := t.saves(t.try(apply(t.in))); saves.IsPositive() {
+		e := AdviceEntry{Name: AdviceCheaperPacks, Address: t.now.Account.Address, Proven: best.Proven, Saves: &saves}
+		for _, p := range best.purchases {
+			e.Purchases = append(e.Purchases, AdvisedPurchase{p, best.isPlanned(p.Address)})
+		}
+		t.suggest(allPacks, finding{entry: e, apply: apply})
 	}
 	return false
 }
@@ -73,26 +76,18 @@ func (t *trial) plainPurchases() bool {
 }
 
 // bestPurchases searches as Optimize does, of this account alone, in a narrow search
-// and with names that the whole plan has room for; nil where it cannot.
+// that is bounded by the work that is left, and with names that the whole plan has room
+// for; nil where it cannot.
 func (t *trial) bestPurchases() *accountChoice {
-	names := &packNames{stems: t.names.stems, taken: t.names.taken, free: map[string]bool{}}
-	for i := range t.in.Packs {
-		if p := &t.in.Packs[i]; p.PurchasedOn >= t.openDay() {
-			names.free[p.Address] = true
-		}
-	}
-	o, problems := newOptimizer(t.in, OptimizeOptions{Workers: 1}, names)
-	if len(problems) > 0 {
-		return nil
-	}
-	o.widths = adviceWidths
+	o := newOptimizer(t.in, OptimizeOptions{Workers: 1}, t.names)
+	o.widths, o.most = adviceWidths, max(1, t.workLeft)
 	if problems := o.choose(); len(problems) > 0 {
 		return nil
 	}
-	if problems := o.decide(); len(problems) > 0 {
-		return nil
-	}
-	return o.chosen[0]
+	best := o.chosen[0]
+	t.worked(min(best.made, t.workLeft))
+	best.settle()
+	return best
 }
 
 // adviceWidths are the widths of the search: one narrow one. Optimize goes on with

@@ -10,6 +10,7 @@ import (
 // A finding is a change to one purchase that saves.
 type finding struct {
 	entry    AdviceEntry
+	apply    func(Input) Input
 	tried    *AccountForecast
 	distance pricing.Date // days from the day of the plan
 }
@@ -26,42 +27,49 @@ func (t *trial) purchases() {
 	}
 	slices.SortStableFunc(bought, func(p, q *PackForecast) int { return q.Price.Compare(p.Price) })
 	for _, p := range bought {
-		found := slices.Concat(t.without(p), t.smaller(p), t.elsewhen(p))
-		slices.SortStableFunc(found, func(f, g finding) int { return g.entry.Saves.Compare(*f.entry.Saves) })
-		var entries []AdviceEntry
-		for _, f := range found {
-			entries = append(entries, f.entry)
+		before := t.bounded
+		t.bounded = !t.has(1, t.workOf(&t.in))
+		if !t.bounded {
+			found := slices.Concat(t.without(p), t.smaller(p), t.elsewhen(p))
+			slices.SortStableFunc(found, func(f, g finding) int { return g.entry.Saves.Compare(*f.entry.Saves) })
+			t.suggest(onePack, found...)
 		}
-		t.tell(entries...)
+		if t.bounded {
+			t.out.UntriedPurchases++
+		}
+		t.bounded = t.bounded || before
 	}
 }
 
-// changed is the input with another purchase in the place of one; without it where
-// there is no other.
-func (t *trial) changed(p *PackPurchase, other *PackPurchase) Input {
-	in := t.in
-	in.Packs = nil
-	for _, q := range t.in.Packs {
-		switch {
-		case q.Address != p.Address:
-			in.Packs = append(in.Packs, q)
-		case other != nil:
-			in.Packs = append(in.Packs, *other)
+// instead is the change of an input that puts another purchase in the place of one;
+// that leaves it out where there is no other.
+func instead(p *PackPurchase, other *PackPurchase) func(Input) Input {
+	return func(in Input) Input {
+		packs := in.Packs
+		in.Packs = make([]PackPurchase, 0, len(packs))
+		for _, q := range packs {
+			switch {
+			case q.Address != p.Address:
+				in.Packs = append(in.Packs, q)
+			case other != nil:
+				in.Packs = append(in.Packs, *other)
+			}
 		}
+		return in
 	}
-	return in
 }
 
 // without tries to leave the purchase out. That is advised where the amortized cost
 // is lower, too: what is left of the pack at the end is worth something.
 func (t *trial) without(p *PackForecast) []finding {
-	tried := t.try(t.changed(p.Purchase, nil))
+	apply := instead(p.Purchase, nil)
+	tried := t.try(apply(t.in))
 	saves := t.saves(tried)
 	if !saves.IsPositive() || !tried.Totals.Amortized.LessThan(t.now.Totals.Amortized) {
 		return nil
 	}
 	e := AdviceEntry{Name: AdvicePackNotWorth, Address: p.Purchase.Address, Amount: &p.Price, Saves: &saves}
-	return []finding{{entry: t.orRaisesTier(e, p, tried), tried: tried}}
+	return []finding{{entry: t.orRaisesTier(e, p, tried), apply: apply, tried: tried}}
 }
 
 // orRaisesTier is the entry, or where the pack costs money by its effect on a tier,
@@ -75,16 +83,12 @@ func (t *trial) orRaisesTier(e AdviceEntry, p *PackForecast, tried *AccountForec
 	return *raised
 }
 
-// elsewhen tries the purchase on the first day of every other month and returns the
-// best day: the least money billed, then the least amortized, then the day nearest
-// to that of the plan, then the earlier one.
+// elsewhen tries the purchase on other days and returns the best one: the least money
+// billed, then the least amortized, then the day nearest to that of the plan, then the
+// earlier one.
 func (t *trial) elsewhen(p *PackForecast) []finding {
 	var best *finding
-	for i := t.open; i < t.in.Months; i++ {
-		on := t.in.Month(i).First()
-		if on.Month() == p.Purchase.PurchasedOn.Month() {
-			continue
-		}
+	for _, on := range t.otherDays(p) {
 		moved := *p.Purchase
 		moved.PurchasedOn = on
 		f := t.find(p, &moved)
@@ -106,6 +110,31 @@ func (t *trial) elsewhen(p *PackForecast) []finding {
 	}
 	best.entry = t.orRaisesTier(best.entry, p, best.tried)
 	return []finding{*best}
+}
+
+// otherDays are the first day of every month and, in the purchase's own month, the
+// days from which another price is in force, and on and after which a grant ends.
+func (t *trial) otherDays(p *PackForecast) (days []pricing.Date) {
+	for i := t.open; i < t.in.Months; i++ {
+		days = append(days, t.in.Month(i).First())
+	}
+	own := p.Purchase.PurchasedOn.Month()
+	for day := own.First() + 1; day <= own.Date(own.Days()); day++ {
+		if !p.Pack.Price(day).Equal(p.Pack.Price(day - 1)) {
+			days = append(days, day)
+		}
+	}
+	for _, e := range t.now.Events {
+		ends := e.Type == EventPackExhausted || e.Type == EventPackExpired || e.Type == EventFreeQuotaExhausted
+		for day := e.Date; ends && day <= e.Date+1; day++ {
+			if day.Month() == own {
+				days = append(days, day)
+			}
+		}
+	}
+	slices.Sort(days)
+	days = slices.Compact(days)
+	return slices.DeleteFunc(days, func(day pricing.Date) bool { return day == p.Purchase.PurchasedOn })
 }
 
 // smaller tries purchases of fewer calls for the same meters in the place of one
@@ -143,14 +172,20 @@ func (t *trial) smaller(p *PackForecast) []finding {
 }
 
 // find tries another purchase in the place of one; nil where it does not save, or
-// only by leaving more to expire.
+// only by leaving more to expire, of it or of another pack.
 func (t *trial) find(p *PackForecast, other *PackPurchase) *finding {
-	tried := t.try(t.changed(p.Purchase, other))
+	apply := instead(p.Purchase, other)
+	tried := t.try(apply(t.in))
 	saves := t.saves(tried)
 	if !saves.IsPositive() || tried.Totals.Amortized.GreaterThan(t.now.Totals.Amortized) {
 		return nil
 	}
-	return &finding{entry: AdviceEntry{Address: p.Purchase.Address, Saves: &saves}, tried: tried}
+	for i := range tried.Packs {
+		if q := &tried.Packs[i]; q.Expired > t.now.pack(q.Purchase.Address).Expired {
+			return nil
+		}
+	}
+	return &finding{entry: AdviceEntry{Address: p.Purchase.Address, Saves: &saves}, apply: apply, tried: tried}
 }
 
 // better says whether a finding is better than one that was found before it.

@@ -6,16 +6,78 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
+// mostMoreCalls bounds the calls that are advised on top, in multiples of those that
+// the meter's month has as planned: buying more than that is no plan of anybody's.
+const mostMoreCalls = 1
+
 // tierEdges tells, for every meter and month, how many more calls cost less than
 // those that are planned, at the edge that saves most.
 func (t *trial) tierEdges() {
+	before := t.bounded
+	var told []AdviceEntry
 	for i := t.open; i < t.account.months; i++ {
 		for k := range t.account.meters {
+			t.bounded = false
 			if e := t.tierEdge(i, k); e != nil {
-				t.tell(*e)
+				told = append(told, *e)
+			}
+			if t.bounded {
+				before = true
+				t.out.UntriedMonths++
 			}
 		}
 	}
+	t.bounded = before
+	for len(told) > 0 {
+		first := told[0]
+		var months []AdviceEntry
+		told = slices.DeleteFunc(told, func(e AdviceEntry) bool {
+			same := e.Address == first.Address && e.Meter == first.Meter
+			if same {
+				months = append(months, e)
+			}
+			return same
+		})
+		t.tellMonths(months)
+	}
+}
+
+// tellMonths tells the months of one usage, which are one idea where together they
+// save more than any of them.
+func (t *trial) tellMonths(months []AdviceEntry) {
+	slices.SortStableFunc(months, func(e, f AdviceEntry) int { return f.Saves.Compare(*e.Saves) })
+	all := func(in Input) Input {
+		for _, e := range months {
+			in = moreCalls(in, &e)
+		}
+		return in
+	}
+	if len(months) > 1 {
+		if saves := t.saves(t.try(all(t.in))); saves.GreaterThan(*months[0].Saves) {
+			together := idea{saves: saves, apply: all}
+			for _, e := range months {
+				if e.Together = &saves; t.tell(e) {
+					together.entries = append(together.entries, len(t.out.Entries)-1)
+				}
+			}
+			if len(together.entries) > 0 {
+				t.ideas = append(t.ideas, together)
+			}
+			return
+		}
+	}
+	for _, e := range months {
+		t.suggest(noPacks, finding{entry: e, apply: func(in Input) Input { return moreCalls(in, &e) }})
+	}
+}
+
+// moreCalls is the input with the calls that an entry asks for.
+func moreCalls(in Input, e *AdviceEntry) Input {
+	u := slices.IndexFunc(in.Usages, func(u Usage) bool { return u.Address == e.Address })
+	in.Usages = slices.Clone(in.Usages)
+	in.Usages[u].Calls = slices.Clone(in.Usages[u].Calls)
+	in.Usages[u].Calls[*e.Month-in.Start] += *e.Calls
+	return in
 }
 
 // tierEdge is the entry of meter k in month i; nil where no edge saves.
@@ -52,6 +114,9 @@ func (t *trial) mayPay(i, k int, edge int64) bool {
 	row, use := &t.now.Months[i].Meters[k], &t.account.meters[k]
 	tiers, _ := use.meter.Tiers(t.in.Month(i))
 	more := edge - t.basis(row)
+	if more > mostMoreCalls*row.Calls {
+		return false
+	}
 	postpaid := row.Postpaid + more
 	if t.now.Account.Terms.TierBasis == pricing.BasisGross && len(t.in.Packs) > 0 {
 		postpaid = row.Postpaid
@@ -65,12 +130,12 @@ func (t *trial) mayPay(i, k int, edge int64) bool {
 func (t *trial) reach(i, k int, edge pricing.Tier) *AdviceEntry {
 	u := t.largestUsage(i, k)
 	row := &t.now.Months[i].Meters[k]
-	for more, tries := edge.From-t.basis(row), 4; tries > 0; tries-- {
-		in := t.in
-		in.Usages = slices.Clone(in.Usages)
-		in.Usages[u].Calls = slices.Clone(in.Usages[u].Calls)
-		in.Usages[u].Calls[i] += more
-		tried := t.try(in)
+	month := t.in.Month(i)
+	for more, tries := edge.From-t.basis(row), 4; tries > 0 && more <= mostMoreCalls*row.Calls; tries-- {
+		e := AdviceEntry{
+			Name: AdviceTierEdge, Address: t.in.Usages[u].Address, Month: &month, Meter: row.Meter.ID, Calls: &more, Tiers: t.tierChange(row, edge),
+		}
+		tried := t.try(moreCalls(t.in, &e))
 		if tried == nil {
 			return nil
 		}
@@ -80,14 +145,10 @@ func (t *trial) reach(i, k int, edge pricing.Tier) *AdviceEntry {
 			continue
 		}
 		saves := t.saves(tried)
-		if !saves.IsPositive() {
+		if e.Saves = &saves; !saves.IsPositive() {
 			return nil
 		}
-		month := t.in.Month(i)
-		return &AdviceEntry{
-			Name: AdviceTierEdge, Address: in.Usages[u].Address, Month: &month, Meter: row.Meter.ID,
-			Calls: &more, Saves: &saves, Tiers: t.tierChange(row, edge),
-		}
+		return &e
 	}
 	return nil
 }

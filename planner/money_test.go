@@ -9,13 +9,6 @@ import (
 // money is an amount as it is written.
 func money(s string) pricing.Money { return pricing.MoneyOf(dec(s)) }
 
-func sumOf(amounts []pricing.Money) (sum pricing.Money) {
-	for _, m := range amounts {
-		sum = sum.Add(m)
-	}
-	return sum
-}
-
 // sprintf is fmt.Sprintf with amounts as short as they can be written: 50, 12.5.
 func sprintf(format string, args ...any) string {
 	for i, arg := range args {

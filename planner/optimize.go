@@ -23,7 +23,7 @@ const (
 // for the least money billed.
 type OptimizeOptions struct {
 	Objective  Objective      // empty: billed
-	Keep       bool           // the purchases inside the horizon stay, and others come on top; otherwise those after the last measured month are replaced
+	Keep       bool           // the purchases inside the horizon stay, and others come on top; otherwise each of those after the last measured month stays or goes
 	Account    string         // address of the only account to look at; empty: all
 	MaxUpfront *pricing.Money // most money that an account pays for packs on one day, at least 0; nil: no limit
 	// MaxLeftover is the most calls that may be left at the end in the packs of a
@@ -47,11 +47,11 @@ type Optimum struct {
 // An AccountOptimum is the best purchases found for an account.
 type AccountOptimum struct {
 	Account   string            // address
-	Purchases []OptimalPurchase // to make, beside those that are kept; by date, then address
-	Replaced  []PackPurchase    // of the plan as it is, that are not made; by address
+	Purchases []OptimalPurchase // to make, the plan's own that stay among them, beside those that Keep keeps; by date, then address
+	Replaced  []PackPurchase    // of the plan as it is, that go; by address
 	AsPlanned bool              // nothing that was found costs less than the plan's own purchases: Purchases are those
 	Sets      []SetOptimum      // in catalogue order of their first meters; meters without packs are in none
-	Proven    bool              // nothing costs less: no packs bought on first days of months, nor the plan's own
+	Proven    bool              // nothing costs less: no packs bought on first days of months, with any of the plan's own
 	Gap       pricing.Money     // what the best could cost less at most; 0 where Proven
 	Suspends  bool              // the account's overdraft is "suspend"
 	Required  pricing.Money     // money to add from the first day on, so that nothing fails with these purchases
@@ -67,13 +67,15 @@ type SetOptimum struct {
 
 // Optimize finds for every account the purchases of packs of least cost, over all
 // multisets of SKUs bought on the first day of any month of the horizon, after the
-// account's last measured one, at the catalogue's prices. Of equal costs it takes the one with less money in packs, then
-// with fewer packs, then with later purchases, then by address. docs/optimize.md has
-// the method and why the result is right. With any problem in the input there is no
-// optimum.
+// account's last measured one, at the catalogue's prices, together with any of the
+// plan's own purchases after that month, each as a whole, at its own price and day. Of
+// equal costs it takes the one with less money in packs, then with fewer packs, then
+// with later purchases, then with the plan's own, then by address. docs/optimize.md
+// has the method and why the result is right. With any problem in the input there is
+// no optimum.
 func Optimize(in Input, o OptimizeOptions) (*Optimum, []pricing.Problem) {
-	p, problems := newOptimizer(in, o, nil)
-	if len(problems) > 0 {
+	p := newOptimizer(in, o, nil)
+	if problems := p.simulate(); len(problems) > 0 {
 		return nil, problems
 	}
 	if problems := p.choose(); len(problems) > 0 {
@@ -82,32 +84,33 @@ func Optimize(in Input, o OptimizeOptions) (*Optimum, []pricing.Problem) {
 	return p.finish()
 }
 
-// newOptimizer settles the plan as it is and without purchases. Without names it
-// makes its own.
-func newOptimizer(in Input, o OptimizeOptions, names *packNames) (*optimizer, []pricing.Problem) {
+// newOptimizer prepares a search. Without names it makes its own.
+func newOptimizer(in Input, o OptimizeOptions, names *packNames) *optimizer {
 	if o.Objective == "" {
 		o.Objective = ObjectiveBilled
 	}
 	p := &optimizer{options: o, suspending: suspending(&in), names: names, widths: widths}
 	p.in = reporting(ordered(in))
-	var problems []pricing.Problem
-	if p.out.Configured, problems = Simulate(p.in); len(problems) > 0 {
-		return nil, problems
-	}
 	p.open = p.in.openMonths()
-	without := p.in
-	without.Packs = slices.DeleteFunc(slices.Clone(p.in.Packs), func(b PackPurchase) bool { return p.in.inside(&b) && !p.made(&b) })
-	if p.out.Without, problems = Simulate(without); len(problems) > 0 {
-		return nil, problems
-	}
-	before := without
-	before.Packs = slices.DeleteFunc(slices.Clone(p.in.Packs), func(b PackPurchase) bool { return p.in.inside(&b) })
-	p.accounts, _ = resolve(&before) // as Simulate did
 	if p.names == nil {
 		p.names = newPackNames(&p.in)
-		p.names.take(p)
 	}
-	return p, nil
+	return p
+}
+
+// simulate settles the plan as it is and without purchases.
+func (o *optimizer) simulate() (problems []pricing.Problem) {
+	if o.out.Configured, problems = Simulate(o.in); len(problems) > 0 {
+		return problems
+	}
+	o.out.Without, problems = Simulate(o.in.without(func(p *PackPurchase) bool { return o.in.inside(p) && !o.made(p) }))
+	return problems
+}
+
+// without is the input without some purchases.
+func (in Input) without(goes func(*PackPurchase) bool) Input {
+	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p PackPurchase) bool { return goes(&p) })
+	return in
 }
 
 // openMonths are, by account, the index of the first month that purchases can still

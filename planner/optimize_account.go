@@ -2,6 +2,7 @@ package planner
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ type optimizer struct {
 
 	open       map[string]int // openMonths
 	widths     []int          // of the searches, one after the other
-	accounts   []*account     // with no packs but those from before the horizon
+	most       int64          // plans that the searches of an account look at; 0: no bound
 	suspending []string       // accounts
 }
 
@@ -28,12 +29,9 @@ type optimizer struct {
 type accountChoice struct {
 	AccountOptimum
 	purchases []PackPurchase
-	planned   []PackPurchase // the plan's own inside the horizon, where they are not kept
-	mayStay   bool           // planned keeps the limits that are asked for
+	planned   []PackPurchase // the plan's own that may go
 	problem   *pricing.Problem
-	results   []setResult
-	improved  pricing.Money // what the plan's own purchases cost less than what was found
-	budget    []pricing.Money
+	made      int64 // plans that the searches looked at
 }
 
 // looksAt says whether an account's purchases are looked at.
@@ -48,7 +46,9 @@ func (o *optimizer) stays(p *PackPurchase) bool {
 
 // choose finds the best purchases of every account that is looked at.
 func (o *optimizer) choose() (problems []pricing.Problem) {
-	accounts := slices.DeleteFunc(slices.Clone(o.accounts), func(a *account) bool { return !o.looksAt(a.Address) })
+	bare := o.in.without(o.in.inside)
+	accounts, _ := resolve(&bare) // the plan is one that can be simulated
+	accounts = slices.DeleteFunc(accounts, func(a *account) bool { return !o.looksAt(a.Address) })
 	o.chosen = make([]*accountChoice, len(accounts))
 	parallel.Do(len(accounts), o.options.Workers, func(i int) { o.chosen[i] = o.account(accounts[i]) })
 	for _, c := range o.chosen {
@@ -60,23 +60,30 @@ func (o *optimizer) choose() (problems []pricing.Problem) {
 }
 
 func (o *optimizer) account(a *account) *accountChoice {
-	c := &accountChoice{AccountOptimum: AccountOptimum{Account: a.Address, Proven: true}, mayStay: true}
-	var kept []pack
+	c := &accountChoice{AccountOptimum: AccountOptimum{Account: a.Address, Proven: true}}
+	var packs plannedPacks
 	for i := range o.in.Packs {
 		p := &o.in.Packs[i]
 		if p.Account != a.Address || !o.in.inside(p) {
 			continue
 		}
+		sku, _ := a.catalog.Pack(p.SKU)
 		if o.options.Keep || o.made(p) {
-			sku, _ := a.catalog.Pack(p.SKU)
-			kept = append(kept, *newPack(p, sku, a.Terms))
+			packs.kept = append(packs.kept, *newPack(p, sku, a.Terms))
 		} else {
+			packs.own = append(packs.own, *newPack(p, sku, a.Terms))
 			c.planned = append(c.planned, *p)
 		}
 	}
-	sets := a.packSets(a.openDemand(), kept, o.names, o.options.Objective)
+	slices.SortStableFunc(packs.own, func(x, y pack) int {
+		return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), CompareAddresses(x.Address, y.Address))
+	})
+	sets := a.packSets(a.openDemand(), packs, o.names, o.options.Objective)
 	for _, s := range sets {
 		s.open, s.widths = o.open[a.Address], o.widths
+		if o.most > 0 {
+			s.most = max(1, int(o.most)/len(sets))
+		}
 		if !s.countMoney(s.finest()) {
 			c.problem = &pricing.Problem{
 				Address: a.Address, Summary: "Amounts too large to compare",
@@ -85,24 +92,22 @@ func (o *optimizer) account(a *account) *accountChoice {
 			return c
 		}
 	}
-	c.results, c.budget = o.solve(a, sets, kept), o.budget(a, kept)
-	for _, r := range c.results {
+	for _, r := range o.solve(sets, o.budget(a, packs)) {
 		set := r.optimum()
+		c.made += int64(r.made)
 		c.Sets = append(c.Sets, set)
 		c.Proven = c.Proven && set.Proven
 		c.Gap = c.Gap.Add(set.Gap)
 		c.purchases = append(c.purchases, r.purchases()...)
 	}
 	sortPurchases(c.purchases)
-	c.mayStay = o.allows(c.planned, a)
 	return c
 }
 
 // solve finds the best purchases of each set. A limit on the money of one day is
 // one for all sets: where the best of each break it together, they are found one
 // after the other, each with what the ones before leave, in every rotation.
-func (o *optimizer) solve(a *account, sets []*packSet, kept []pack) []setResult {
-	budget := o.budget(a, kept)
+func (o *optimizer) solve(sets []*packSet, budget map[pricing.Date]pricing.Money) []setResult {
 	alone := make([]setResult, len(sets))
 	for i, s := range sets {
 		alone[i] = s.solve(s.counted(budget), o.mostLeft(s))
@@ -112,7 +117,7 @@ func (o *optimizer) solve(a *account, sets []*packSet, kept []pack) []setResult 
 	}
 	var best []setResult
 	for first := range sets {
-		left, tried := slices.Clone(budget), make([]setResult, len(sets))
+		left, tried := budget, make([]setResult, len(sets))
 		for n := range sets {
 			i := (first + n) % len(sets)
 			tried[i] = sets[i].solve(sets[i].counted(left), o.mostLeft(sets[i]))
@@ -144,53 +149,69 @@ func (o *optimizer) mostLeft(s *packSet) int64 {
 	}
 }
 
-// budget is what may be paid for packs on the first day of each month beside
-// those that are kept; nil without a limit.
-func (o *optimizer) budget(a *account, kept []pack) []pricing.Money {
+// budget is what may be paid for packs on each day on which some can be bought,
+// beside those that are kept; nil without a limit.
+func (o *optimizer) budget(a *account, packs plannedPacks) map[pricing.Date]pricing.Money {
 	if o.options.MaxUpfront == nil {
 		return nil
 	}
-	budget := make([]pricing.Money, a.months)
-	for i := range budget {
-		budget[i] = *o.options.MaxUpfront
-		for _, p := range kept {
-			if p.PurchasedOn == (a.start + pricing.Month(i)).First() {
-				budget[i] = pricing.MaxMoney(pricing.Money{}, budget[i].Sub(p.price))
-			}
+	budget := map[pricing.Date]pricing.Money{}
+	for i := range a.months {
+		budget[(a.start + pricing.Month(i)).First()] = *o.options.MaxUpfront
+	}
+	for _, p := range packs.own {
+		budget[p.PurchasedOn] = *o.options.MaxUpfront
+	}
+	for _, p := range packs.kept {
+		if left, ok := budget[p.PurchasedOn]; ok {
+			budget[p.PurchasedOn] = pricing.MaxMoney(pricing.Money{}, left.Sub(p.price))
 		}
 	}
 	return budget
 }
 
-// counted is a budget in the set's money, rounded down.
-func (s *packSet) counted(budget []pricing.Money) []int128 {
+// counted is a budget in the set's money, rounded down, by lot kind.
+func (s *packSet) counted(budget map[pricing.Date]pricing.Money) []int128 {
 	if budget == nil {
 		return nil
 	}
-	counted := make([]int128, len(budget))
-	for i, amount := range budget {
+	counted := make([]int128, len(s.lots))
+	for kind := range s.lots {
 		most := decimal.NewFromInt(1 << 60) // of any sum: sumsFit leaves room for it
-		counted[i], _ = int128From(decimal.Min(amount.Decimal(), most).Truncate(s.places), s.places)
+		amount := budget[s.lots[kind].PurchasedOn].Decimal()
+		counted[kind], _ = int128From(decimal.Min(amount, most).Truncate(s.places), s.places)
 	}
 	return counted
 }
 
 // less is a budget less what the result's purchases take of it.
-func (r *setResult) less(budget []pricing.Money) []pricing.Money {
-	left := slices.Clone(budget)
-	for _, n := range r.bought {
-		l := &r.set.lots[n.kind]
-		left[l.month] = left[l.month].Sub(l.pack.price.Times(n.quantity))
+func (r *setResult) less(budget map[pricing.Date]pricing.Money) map[pricing.Date]pricing.Money {
+	left := maps.Clone(budget)
+	for _, p := range r.bought {
+		l := &r.set.lots[p.kind]
+		left[l.PurchasedOn] = left[l.PurchasedOn].Sub(l.pack.price.Times(p.times))
 	}
 	return left
 }
 
 // within says whether all the results together keep to a budget.
-func within(results []setResult, budget []pricing.Money) bool {
+func within(results []setResult, budget map[pricing.Date]pricing.Money) bool {
 	for i := range results {
 		budget = results[i].less(budget)
 	}
-	return !slices.ContainsFunc(budget, pricing.Money.IsNegative)
+	for _, left := range budget {
+		if left.IsNegative() {
+			return false
+		}
+	}
+	return true
+}
+
+// sortPurchases puts purchases in order: by date, then address.
+func sortPurchases(list []PackPurchase) {
+	slices.SortStableFunc(list, func(x, y PackPurchase) int {
+		return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), CompareAddresses(x.Address, y.Address))
+	})
 }
 
 func totalFound(results []setResult) (sum pricing.Money) {
@@ -200,30 +221,15 @@ func totalFound(results []setResult) (sum pricing.Money) {
 	return sum
 }
 
-// allows says whether the plan's own purchases keep the limits that are asked for.
-func (o *optimizer) allows(planned []PackPurchase, a *account) bool {
-	if o.options.Objective == ObjectiveAmortized {
-		return len(planned) == 0 // what they leave at the end is not bounded
-	}
-	if o.options.MaxUpfront == nil {
-		return true
-	}
-	paid := map[pricing.Date]pricing.Money{}
-	for i := range planned {
-		sku, _ := a.catalog.Pack(planned[i].SKU)
-		on := planned[i].PurchasedOn
-		if paid[on] = paid[on].Add(newPack(&planned[i], sku, a.Terms).price); paid[on].GreaterThan(*o.options.MaxUpfront) {
-			return false
-		}
-	}
-	return true
-}
-
-// purchases are the packs to buy, one purchase for each SKU and day.
+// purchases are the plan's own that stay, and the packs to buy, one purchase for
+// each SKU and day.
 func (r *setResult) purchases() (list []PackPurchase) {
-	for _, n := range r.bought {
-		p := *r.set.lots[n.kind].PackPurchase
-		p.Quantity = n.quantity
+	for _, b := range r.bought {
+		l := &r.set.lots[b.kind]
+		p := *l.PackPurchase
+		if !l.own {
+			p.Quantity = b.times
+		}
 		list = append(list, p)
 	}
 	return list
@@ -241,8 +247,7 @@ func (r *setResult) optimum() SetOptimum {
 // packNames gives purchases addresses that the plan does not have.
 type packNames struct {
 	stems map[[2]string]string // by account and SKU, each another
-	taken map[string]bool      // addresses of packs that stay
-	free  map[string]bool      // addresses of taken that do not stay after all
+	taken map[string]bool      // addresses of the plan's packs
 }
 
 func newPackNames(in *Input) *packNames {
@@ -267,23 +272,17 @@ func newPackNames(in *Input) *packNames {
 			}
 		}
 	}
-	return n
-}
-
-// take marks the addresses of the packs that stay in a plan.
-func (n *packNames) take(o *optimizer) {
-	for i := range o.in.Packs {
-		if o.stays(&o.in.Packs[i]) {
-			n.taken[o.in.Packs[i].Address] = true
-		}
+	for i := range in.Packs {
+		n.taken[in.Packs[i].Address] = true
 	}
+	return n
 }
 
 // of is the address of a purchase on a month's first day: the SKU and the month, in
 // a plan of several accounts with the account's name before them.
 func (n *packNames) of(a *account, sku *pricing.Pack, month pricing.Month) string {
 	address := "resource_pack." + n.stems[[2]string{a.Address, sku.SKU}] + "_" + strings.ReplaceAll(month.String(), "-", "_")
-	for n.taken[address] && !n.free[address] {
+	for n.taken[address] {
 		address += "_new"
 	}
 	return address

@@ -14,11 +14,14 @@ import (
 //
 // of which the calls that are already there pay λ each. So from month i on no plan
 // costs less than Σ g(λ) − λ·(calls there), for any such λ; the search takes the
-// largest of a few. This takes no reading of prices for granted: it holds where
-// a fuller month costs less than an emptier one.
+// largest of a few. A purchase of the plan's own can be cheaper than λ a call, but
+// there is only the one: it takes off at most what its calls cost at λ more than it
+// does. This takes no reading of prices for granted: it holds where a fuller month
+// costs less than an emptier one.
 type bound struct {
 	lambda int128   // price of a call, in the set's money
 	least  []int128 // by month: Σ g(λ) of it and all later ones; one more entry, 0
+	own    []int128 // by the set's own: the most that it and all later ones take off; one more entry, 0
 }
 
 // bounds are the bounds that the search uses.
@@ -32,20 +35,27 @@ func (s *packSet) bounds() []bound {
 	bounds := make([]bound, len(lambdas))
 	for b, lambda := range lambdas {
 		months := len(s.demand.months)
-		bounds[b] = bound{lambda, make([]int128, months+1)}
+		bounds[b] = bound{lambda, make([]int128, months+1), make([]int128, len(s.own)+1)}
 		for i := months - 1; i >= 0; i-- {
 			bounds[b].least[i] = bounds[b].least[i+1].add(s.leastOf(i, lambda))
+		}
+		for at := len(s.own) - 1; at >= 0; at-- {
+			l := &s.lots[s.own[at]]
+			bounds[b].own[at] = bounds[b].own[at+1]
+			if worth := lambda.times(l.size); l.price.less(worth) {
+				bounds[b].own[at] = bounds[b].own[at].add(worth.sub(l.price))
+			}
 		}
 	}
 	return bounds
 }
 
-// cheapestCall is what a call costs in the cheapest pack there is, rounded down.
+// cheapestCall is what a call costs in the cheapest SKU, rounded down.
 func (s *packSet) cheapestCall() int128 {
 	var least *big.Int
 	for _, l := range s.lots {
 		price := new(big.Int).Quo(l.price.big(), big.NewInt(l.size))
-		if l.offer >= 0 && (least == nil || price.Cmp(least) < 0) {
+		if l.offer >= 0 && !l.own && (least == nil || price.Cmp(least) < 0) {
 			least = price
 		}
 	}
@@ -97,12 +107,37 @@ func (s *packSet) corners(i, j int, all int64) []int64 {
 }
 
 // atLeast is a bound on what a plan costs from month i on, with a number of calls
-// that are there or will be without being paid for again.
-func (s *search) atLeast(i int, calls int64) (least int128) {
+// that are there or will be without being paid for again, where the set's own from
+// an index on may still stay.
+func (s *search) atLeast(i int, calls int64, own int) (least int128) {
 	for _, b := range s.bounds {
-		if l := b.least[i].sub(b.lambda.times(calls)); least.less(l) {
+		if l := b.least[i].sub(b.lambda.times(calls)).sub(b.own[own]); least.less(l) {
 			least = l
 		}
 	}
 	return least
+}
+
+// callWorth is the most that a call of a lot can save: its own price, rounded up,
+// or that of the cheapest pack.
+func (s *search) callWorth(kind int) int128 {
+	l := &s.lots[kind]
+	price, _ := int128FromBig(new(big.Int).Quo(l.price.big(), big.NewInt(l.size)))
+	price = price.add(int128Of(1))
+	if cheapest := s.bounds[0].lambda; price.less(cheapest) {
+		return cheapest
+	}
+	return price
+}
+
+// worth is the value of the calls left in a pool: price × left / size, each lot
+// rounded down.
+func (s *search) worth(p pool) (sum int128) {
+	for _, l := range p {
+		kind := &s.lots[l.class]
+		value := new(big.Int).Mul(kind.price.big(), big.NewInt(l.left))
+		part, _ := int128FromBig(value.Quo(value, big.NewInt(kind.size)))
+		sum = sum.add(part)
+	}
+	return sum
 }

@@ -5,12 +5,12 @@ import (
 
 	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // An OptimalPurchase is a purchase to make and what becomes of it.
 type OptimalPurchase struct {
 	PackPurchase
+	Planned  bool         // one of the plan's own, which stays
 	Forecast PackForecast // with all the other purchases
 	// Saves is what the account's bills are higher without this purchase, less its
 	// price. It may be below 0 where other purchases make up for it.
@@ -32,27 +32,28 @@ func (o *optimizer) finish() (*Optimum, []pricing.Problem) {
 	return &o.out, nil
 }
 
-// decide settles the plan with the purchases that were found, and puts the plan's
-// own in their place where those cost less.
+// decide settles the plan with the purchases that were found, and says which of the
+// plan's own go.
 func (o *optimizer) decide() []pricing.Problem {
-	if problems := o.settleBest(); len(problems) > 0 {
-		return problems
-	}
-	better := false
 	for _, c := range o.chosen {
-		best, planned := o.objective(o.out.Best, c.Account), o.objective(o.out.Configured, c.Account)
-		same := SamePurchases(c.purchases, c.planned)
-		if len(c.planned) > 0 && (same || c.mayStay && planned.LessThan(best)) {
-			c.Gap = pricing.MaxMoney(pricing.Money{}, c.Gap.Sub(best.Sub(planned)))
-			c.improved = best.Sub(planned)
-			c.purchases, c.AsPlanned, better = slices.Clone(c.planned), true, true
-			sortPurchases(c.purchases)
-		}
+		c.settle()
 	}
-	if better {
-		return o.settleBest()
+	return o.settleBest()
+}
+
+// settle says which of the plan's own purchases go.
+func (c *accountChoice) settle() {
+	stays := map[string]bool{}
+	for i := range c.purchases {
+		stays[c.purchases[i].Address] = true
 	}
-	return nil
+	c.Replaced = slices.DeleteFunc(slices.Clone(c.planned), func(p PackPurchase) bool { return stays[p.Address] })
+	c.AsPlanned = len(c.planned) > 0 && len(c.Replaced) == 0 && len(c.purchases) == len(c.planned)
+}
+
+// isPlanned says whether a purchase is one of the plan's own that may go.
+func (c *accountChoice) isPlanned(address string) bool {
+	return slices.ContainsFunc(c.planned, func(p PackPurchase) bool { return p.Address == address })
 }
 
 // settleBest simulates the plan with the purchases found.
@@ -66,57 +67,10 @@ func (o *optimizer) settleBest() (problems []pricing.Problem) {
 	return problems
 }
 
-// SamePurchases says whether two lists buy the same packs on the same days, b at
-// the catalogue's prices as a does.
-func SamePurchases(a, b []PackPurchase) bool {
-	type bought struct {
-		sku string
-		on  pricing.Date
-	}
-	count := map[bought]int64{}
-	for _, p := range a {
-		count[bought{p.SKU, p.PurchasedOn}] += p.Quantity
-	}
-	for _, p := range b {
-		if p.Price != nil {
-			return false
-		}
-		count[bought{p.SKU, p.PurchasedOn}] -= p.Quantity
-	}
-	for _, n := range count {
-		if n != 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // forecastOf is an account's part of a forecast.
 func (f *Forecast) forecastOf(account string) *AccountForecast {
 	i := slices.IndexFunc(f.Accounts, func(a AccountForecast) bool { return a.Account.Address == account })
 	return &f.Accounts[i]
-}
-
-// objective is what the objective counts of an account: costs before a bill is
-// rounded, and packs bought inside the horizon.
-func (o *optimizer) objective(f *Forecast, account string) (sum pricing.Money) {
-	a := f.forecastOf(account)
-	for _, m := range a.Months {
-		for _, meter := range m.Meters {
-			sum = sum.Add(meter.Cost)
-		}
-	}
-	for _, p := range a.Packs {
-		if !f.Input.inside(p.Purchase) {
-			continue
-		}
-		sum = sum.Add(p.Price)
-		if o.options.Objective == ObjectiveAmortized && p.Granted > 0 {
-			left := p.Price.Decimal().Mul(decimal.NewFromInt(p.Remaining)).Div(decimal.NewFromInt(p.Granted))
-			sum = sum.Sub(pricing.MoneyOf(left))
-		}
-	}
-	return sum
 }
 
 // details fills in what is known of each account once the best plan is settled.
@@ -126,9 +80,6 @@ func (o *optimizer) details() {
 		suspends[a] = true
 	}
 	for _, c := range o.chosen {
-		if !c.AsPlanned {
-			c.Replaced = c.planned
-		}
 		c.Suspends = suspends[c.Account]
 		c.Required = o.out.Best.forecastOf(c.Account).Funding.Required
 	}
@@ -144,7 +95,7 @@ func (o *optimizer) purchaseDetails(c *accountChoice) {
 	in := o.out.Best.Input.only(c.Account)
 	for _, p := range c.purchases {
 		i := slices.IndexFunc(best.Packs, func(f PackForecast) bool { return f.Purchase.Address == p.Address })
-		out := OptimalPurchase{PackPurchase: p, Forecast: best.Packs[i]}
+		out := OptimalPurchase{PackPurchase: p, Planned: c.isPlanned(p.Address), Forecast: best.Packs[i]}
 		others := in
 		others.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(q PackPurchase) bool { return q.Address == p.Address })
 		if f, problems := Simulate(others); len(problems) == 0 {

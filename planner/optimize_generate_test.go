@@ -300,7 +300,7 @@ func situations() []string {
 		"owned pack expires inside", "owned pack expires in mid-month with calls left", "found pack expires inside", "found pack expires with calls left",
 		"nothing bought", "bought twice", "bought in two months", "bought over a year or more", "two SKUs in a month", "free pack bought", "nothing costs anything", "29 February",
 		"revised to free", "pack price revised", "quota shared", "overlapping packs", "pack shared by meters", "not proven",
-		"kept in mid-month", "kept at another price", "bought beside a kept pack", "as planned, negotiated", "as planned, in mid-month", "as planned, the same", "replaced", "suspends",
+		"kept in mid-month", "kept at another price", "bought beside a kept pack", "as planned, negotiated", "as planned, in mid-month", "as planned, the same", "replaced", "suspends", "one of the own stays, one goes", "an own one stays, another is bought", "an own one stays under amortized",
 	}
 	for _, term := range []string{"tier_mode reached", "tier_mode graduated", "tier_basis postpaid", "tier_basis gross", "pack_coverage purchase_date", "pack_coverage purchase_month"} {
 		list = append(list, "bought under "+term)
@@ -330,6 +330,11 @@ func (o *oracle) note(got *planner.Optimum, want choice) {
 	note("not proven", !a.Proven)
 	note("suspends", a.Suspends)
 	note("replaced", len(a.Replaced) > 0)
+	for _, p := range a.Purchases {
+		note("one of the own stays, one goes", p.Planned && len(a.Replaced) > 0)
+		note("an own one stays, another is bought", p.Planned && slices.ContainsFunc(a.Purchases, func(q planner.OptimalPurchase) bool { return !q.Planned }))
+		note("an own one stays under amortized", p.Planned && got.Options.Objective == planner.ObjectiveAmortized)
+	}
 	note("nothing costs anything", len(o.kinds) > 0 && o.best[0].cost.Sign() == 0)
 	note("overlapping packs", len(a.Sets) > 0 && !sameMeters(in.Catalogs[0].Spec().Packs))
 	note("29 February", in.Start.First() < day("2028-02-29") && day("2028-02-29") < in.Month(in.Months).First())

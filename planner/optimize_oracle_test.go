@@ -13,7 +13,8 @@ import (
 
 // The oracle of Optimize: every choice of packs, each one simulated. It knows the
 // definition of the best purchases and nothing of how they are searched for. An
-// account's choice is how many of each kind, a SKU on a month's first day, are bought.
+// account's choice is how many of each kind are bought: a SKU on a month's first day,
+// or a purchase of the plan's own, once.
 // Two laws bound what must be tried:
 //
 //  1. A kind that is bought n times has one expiry and burns in one go. It can use no
@@ -23,7 +24,7 @@ import (
 //     money or fewer packs win.
 //  2. Where a choice leaves nothing postpaid from a month on, packs bought in or after
 //     that month save nothing. With what is left being worth its price that holds for
-//     kinds that burn last, so it is not used beside packs that are kept.
+//     kinds that burn last, so it is not used beside packs of the plan's own.
 type oracle struct {
 	t       rapid.TB
 	c       purchaseCase
@@ -40,6 +41,7 @@ type oracle struct {
 
 type kind struct {
 	planner.PackPurchase
+	own   bool
 	month int
 	price *big.Rat
 	most  int64
@@ -52,7 +54,7 @@ type choice struct {
 }
 
 // maxTried bounds the choices of a case; larger ones are not compared.
-const maxTried = 800
+const maxTried = 1200
 
 func newOracle(t rapid.TB, c purchaseCase, sets []planner.SetOptimum, notes map[string]bool) *oracle {
 	c.in.Accounts = slices.Clone(c.in.Accounts)
@@ -116,6 +118,15 @@ func left(f *planner.Forecast, meters []string) (calls int64) {
 
 func (o *oracle) listKinds(open *planner.Forecast) {
 	in := o.c.in
+	for _, p := range inside(in) {
+		if sku, _ := in.Catalogs[0].Pack(p.SKU); !stays(o.c, p) && o.demand(open, sku, p.PurchasedOn) > 0 {
+			price := sku.Price(p.PurchasedOn)
+			if p.Price != nil {
+				price = *p.Price
+			}
+			o.kinds = append(o.kinds, kind{own: true, month: int(p.PurchasedOn.Month() - in.Start), price: times(price.Decimal().Rat(), p.Quantity), most: 1, PackPurchase: p})
+		}
+	}
 	for i := range in.Months {
 		for _, id := range in.Catalogs[0].SKUs() {
 			sku, _ := in.Catalogs[0].Pack(id)
@@ -123,7 +134,7 @@ func (o *oracle) listKinds(open *planner.Forecast) {
 				Address: "resource_pack." + id + "_" + strings.ReplaceAll(in.Month(i).String(), "-", "_"),
 				Account: in.Accounts[0].Address, SKU: id, PurchasedOn: in.Month(i).First(),
 			}}
-			if demand := o.demand(open, sku, i); demand > 0 {
+			if demand := o.demand(open, sku, k.PurchasedOn); demand > 0 {
 				k.most = (demand + sku.Calls - 1) / sku.Calls
 				o.kinds = append(o.kinds, k)
 			}
@@ -134,13 +145,12 @@ func (o *oracle) listKinds(open *planner.Forecast) {
 	})
 }
 
-// demand is the most that a pack bought in month i can be used for: of every month,
-// the calls on covered days, and no more than are open in it.
-func (o *oracle) demand(open *planner.Forecast, sku *pricing.Pack, i int) (calls int64) {
+// demand is the most that a pack bought on a day can be used for: of every month,
+// the calls before it expires, and no more than are open in it.
+func (o *oracle) demand(open *planner.Forecast, sku *pricing.Pack, on pricing.Date) (calls int64) {
 	in := o.c.in
-	first := in.Month(i).First()
-	expiry := in.Accounts[0].Terms.PackValidity.Expiry(first)
-	for j := i; j < in.Months; j++ {
+	expiry := in.Accounts[0].Terms.PackValidity.Expiry(on)
+	for j := int(on.Month() - in.Start); j < in.Months; j++ {
 		for _, row := range open.Accounts[0].Months[j].Meters {
 			if slices.Contains(sku.Meters, row.Meter.Index) {
 				covered := callsOn(open, &open.Accounts[0], row.Meter.ID, j, func(day pricing.Date) bool { return day < expiry })
@@ -186,7 +196,7 @@ func (o *oracle) walk(from int, counts []int64) {
 
 // mayEnd says whether the second law is used.
 func (o *oracle) mayEnd() bool {
-	return o.c.options.Objective != planner.ObjectiveAmortized || len(o.kept) == 0
+	return o.c.options.Objective != planner.ObjectiveAmortized || len(inside(o.c.in)) == 0
 }
 
 // postpaidFrom says whether meters with packs have postpaid calls from month i on.
@@ -254,7 +264,9 @@ func (o *oracle) purchases(counts []int64) (list []planner.PackPurchase) {
 	for k, n := range counts {
 		if n > 0 {
 			p := o.kinds[k].PackPurchase
-			p.Quantity = n
+			if !o.kinds[k].own {
+				p.Quantity = n
+			}
 			list = append(list, p)
 		}
 	}
@@ -304,27 +316,58 @@ func (o *oracle) choose() choice {
 	return best
 }
 
-// compare orders choices of equal cost: less money in packs, fewer packs, later,
-// by address. The packs of a choice are taken one by one in the order of their dates.
+// compare orders choices of equal cost: less money in packs, fewer packs, later, the
+// plan's own, by address. The packs of a choice are taken one by one in the order of
+// their dates.
 func (o *oracle) compare(a, b choice) (order int, rule string) {
 	cashA, cashB := new(big.Rat), new(big.Rat)
 	var one, other []int
-	for k := range o.kinds {
+	for _, k := range o.ranked() {
 		cashA.Add(cashA, times(o.kinds[k].price, a.counts[k]))
 		cashB.Add(cashB, times(o.kinds[k].price, b.counts[k]))
-		one = append(one, slices.Repeat([]int{k}, int(a.counts[k]))...)
-		other = append(other, slices.Repeat([]int{k}, int(b.counts[k]))...)
+		one = append(one, slices.Repeat([]int{k}, int(a.counts[k]*o.kinds[k].packs()))...)
+		other = append(other, slices.Repeat([]int{k}, int(b.counts[k]*o.kinds[k].packs()))...)
 	}
-	later := slices.CompareFunc(other, one, func(x, y int) int { return cmp.Compare(o.kinds[x].month, o.kinds[y].month) })
+	later := slices.CompareFunc(other, one, func(x, y int) int { return pricing.CompareDates(o.kinds[x].PurchasedOn, o.kinds[y].PurchasedOn) })
 	for _, r := range []struct {
 		name  string
 		order int
-	}{{"cash", cashA.Cmp(cashB)}, {"packs", cmp.Compare(len(one), len(other))}, {"later", later}, {"address", slices.Compare(one, other)}} {
+	}{{"cash", cashA.Cmp(cashB)}, {"packs", cmp.Compare(len(one), len(other))}, {"later", later}, {"address", slices.CompareFunc(one, other, o.rank)}} {
 		if r.order != 0 {
 			return r.order, r.name
 		}
 	}
 	return 0, ""
+}
+
+// packs is how many packs one of a kind is.
+func (k *kind) packs() int64 {
+	if k.own {
+		return k.Quantity
+	}
+	return 1
+}
+
+// ranked are the kinds in the order in which ties are decided.
+func (o *oracle) ranked() []int {
+	list := make([]int, len(o.kinds))
+	for k := range list {
+		list[k] = k
+	}
+	slices.SortFunc(list, o.rank)
+	return list
+}
+
+// rank orders kinds by date, the plan's own first, then by address.
+func (o *oracle) rank(x, y int) int {
+	a, b := &o.kinds[x], &o.kinds[y]
+	own := 0
+	if a.own != b.own {
+		if own = 1; a.own {
+			own = -1
+		}
+	}
+	return cmp.Or(pricing.CompareDates(a.PurchasedOn, b.PurchasedOn), own, planner.CompareAddresses(a.Address, b.Address))
 }
 
 func sum(a, b *big.Rat) *big.Rat {

@@ -78,16 +78,18 @@ func (s *packSet) usedOf(kind int, p pool, today pricing.Date) int64 {
 }
 
 // morning is the pool on a day, once packs whose expiry date it is are void and
-// those that are kept and usable from it on are there.
-func (s *packSet) morning(p pool, today pricing.Date) pool {
+// those that are kept, or awaited, and usable from it on are there.
+func (s *packSet) morning(p pool, awaited []int, today pricing.Date) pool {
 	expired := func(l lot) bool { return s.expiry(l.class) <= today }
 	if slices.ContainsFunc(p, expired) {
 		p = slices.DeleteFunc(slices.Clone(p), expired)
 	}
-	for _, k := range s.kept {
-		if l := &s.lots[k]; l.usable == today {
-			if calls := s.usedOf(k, p, today); calls > 0 {
-				p = p.with(l.class, calls)
+	for _, kinds := range [][]int{s.kept, awaited} {
+		for _, k := range kinds {
+			if l := &s.lots[k]; l.usable == today {
+				if calls := s.usedOf(k, p, today); calls > 0 {
+					p = p.with(l.class, calls)
+				}
 			}
 		}
 	}
@@ -95,25 +97,25 @@ func (s *packSet) morning(p pool, today pricing.Date) pool {
 }
 
 // serve lets the pool of the first day, after what is bought on it, cover month
-// i's open demand. It returns what is left, and adds what is not covered to
-// postpaid, by the set's meters.
-func (s *packSet) serve(p pool, i int, postpaid []int64) pool {
+// i's open demand, with the lots that are awaited on later days of the month. It
+// returns what is left, and adds what is not covered to postpaid, by the set's meters.
+func (s *packSet) serve(p pool, awaited []int, i int, postpaid []int64) pool {
 	m := &s.demand.months[i]
 	p = slices.Clone(p)
 	for from := 1; ; {
-		next := s.nextStop(p, m, from)
+		next := s.nextStop(p, awaited, m, from)
 		s.serveDays(p, m, from, next-1, postpaid)
 		p = slices.DeleteFunc(p, func(l lot) bool { return l.left == 0 })
 		if next > m.days() {
 			return p
 		}
-		p, from = s.morning(p, m.month.Date(next)), next
+		p, from = s.morning(p, awaited, m.month.Date(next)), next
 	}
 }
 
 // nextStop is the next day of the month on which a lot expires or one that is
-// kept becomes usable, or the day after the month's last.
-func (s *packSet) nextStop(p pool, m *monthDemand, after int) int {
+// kept or awaited becomes usable, or the day after the month's last.
+func (s *packSet) nextStop(p pool, awaited []int, m *monthDemand, after int) int {
 	next := m.days() + 1
 	note := func(on pricing.Date) {
 		if day := int(on-m.month.First()) + 1; day > after && day < next {
@@ -123,8 +125,10 @@ func (s *packSet) nextStop(p pool, m *monthDemand, after int) int {
 	for _, l := range p {
 		note(s.expiry(l.class))
 	}
-	for _, k := range s.kept {
-		note(s.lots[k].usable)
+	for _, kinds := range [][]int{s.kept, awaited} {
+		for _, k := range kinds {
+			note(s.lots[k].usable)
+		}
 	}
 	return next
 }

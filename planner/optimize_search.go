@@ -2,7 +2,7 @@ package planner
 
 import (
 	"cmp"
-	"math/big"
+	"encoding/binary"
 	"slices"
 )
 
@@ -19,7 +19,7 @@ type search struct {
 	bounds    []bound
 	worths    []int128 // by lot kind: callWorth
 	keptAfter []int64  // by month: calls of kept lots that become usable after its first day
-	budget    []int128 // by month: most money in packs on its first day; nil: no limit
+	budget    []int128 // by lot kind: most money in packs on its day; nil: no limit
 	mostLeft  int64    // calls that may be left at the end; -1: no limit
 	width     int
 	made      int     // nodes of purchases so far
@@ -34,11 +34,12 @@ type search struct {
 // A node is a plan up to a morning.
 type node struct {
 	pool     pool
-	left     int64  // of the pool
+	awaited  []int  // lot kinds of this month's purchases that become usable after its first day
+	left     int64  // of the pool and what is awaited
 	cost     int128 // of calls and packs so far
 	cash     int128 // of it, paid for packs
 	packs    int64
-	spent    int128 // on packs today
+	spent    int128 // on packs on the day of the last purchase
 	kind     int    // of the last purchase, index into the set's lots; -1: nothing bought since the month began
 	quantity int64  // of packs in it
 	from     *node  // after the purchase before it
@@ -69,14 +70,15 @@ func (n *node) lastPurchase() *node {
 }
 
 // better orders plans: less cost, less money in packs, fewer packs, later
-// purchases (the first packs that differ decide), then the order of the addresses.
+// purchases (the first packs that differ decide), then the plan's own purchases, then
+// the order of the addresses.
 func (s *search) better(a, b *node) int {
 	if c := cheaper(a, b); c != 0 {
 		return c
 	}
 	s.one, s.other = a.appendPurchases(s.one[:0]), b.appendPurchases(s.other[:0])
 	x, y := s.one, s.other
-	later := comparePacks(y, x, func(n *node) (int, int64) { return s.lots[n.kind].month, n.quantity })
+	later := comparePacks(y, x, func(n *node) (int, int64) { return int(s.lots[n.kind].PurchasedOn), n.quantity })
 	return cmp.Or(later, comparePacks(x, y, func(n *node) (int, int64) { return s.lots[n.kind].offer, n.quantity }))
 }
 
@@ -116,7 +118,11 @@ func (s *search) run() *node {
 	s.dropped = nil
 	frontier := []*node{{kind: -1}}
 	for i := range s.demand.months {
-		frontier = s.trim(s.buy(frontier, i))
+		frontier = s.buy(frontier, i)
+		for _, n := range frontier {
+			n.least = s.leastPlan(n, i, s.ownFrom(i+1, 0)) // decided on are all of the month
+		}
+		frontier = s.trim(frontier)
 		frontier = s.trim(s.serveMonth(frontier, i))
 	}
 	var best *node
@@ -180,7 +186,11 @@ func (s *search) buy(frontier []*node, i int) []*node {
 		l.add(n)
 	}
 	for o := range s.offers {
-		if i >= s.open {
+		switch kind := s.offers[o].kinds[i]; {
+		case i < s.open || kind < 0:
+		case s.lots[kind].own:
+			s.keepOwn(l, i, o)
+		default:
 			s.buyOffer(l, i, o)
 		}
 	}
@@ -189,9 +199,9 @@ func (s *search) buy(frontier []*node, i int) []*node {
 
 // wake brings a node to the morning of month i's first day.
 func (s *search) wake(n *node, i int) {
-	n.pool = s.morning(n.pool, s.demand.months[i].month.First())
+	n.pool = s.morning(n.pool, nil, s.demand.months[i].month.First())
 	n.left = n.pool.left()
-	n.least = s.leastPlan(n, i)
+	n.least = s.leastPlan(n, i, s.ownFrom(i, 0))
 }
 
 // buyOffer lets every node buy packs of one offer, fewer calls before more: a node
@@ -200,7 +210,7 @@ func (s *search) buyOffer(l *layer, i, o int) {
 	slices.SortStableFunc(l.list, func(a, b *place) int { return cmp.Compare(a.left, b.left) })
 	before, bought := l.list, []*place(nil)
 	for len(before) > 0 || len(bought) > 0 {
-		if len(l.list) > 8*s.width+1024 {
+		if len(l.list) > 8*s.width+1024 || s.spent() {
 			for _, p := range slices.Concat(before, bought) {
 				s.drop(p.node)
 			}
@@ -226,32 +236,89 @@ func (s *search) buyOffer(l *layer, i, o int) {
 	}
 }
 
-// bought is the node after buying one more pack of an offer; nil where that would
-// be of no use, or more than may be spent.
+// keepOwn lets every node keep any number of the plan's own purchases of an offer.
+// They can be bought only once, so a node that has some of them must not take the
+// place of one that may still keep them before that one did.
+func (s *search) keepOwn(l *layer, i, o int) {
+	before := l.nodes()
+	most := s.made + 8*s.width + 1024
+	for _, n := range before {
+		if s.made > most || s.spent() {
+			s.drop(n)
+			continue
+		}
+		for m := s.bought(n, i, o); m != nil; m = s.bought(m, i, o) {
+			if l.add(m); s.made > most || s.spent() {
+				s.drop(m)
+				break
+			}
+		}
+	}
+}
+
+// spent says whether the search has looked at as many plans as it may.
+func (s *search) spent() bool { return s.most > 0 && s.made >= s.most }
+
+// bought is the node after buying one more pack of an offer, or letting one more of
+// the plan's own purchases stay; nil where there is none, where it would be of no
+// use, or more than may be spent.
 func (s *search) bought(n *node, i, o int) *node {
-	offer := &s.offers[o]
-	calls := s.usedOf(offer.kinds[i], n.pool, s.demand.months[i].month.First())
-	if calls == 0 || s.useless(n, i, o) {
-		return nil
+	kind := s.offers[o].kinds[i]
+	if n.kind >= 0 && s.lots[n.kind].offer == o {
+		if kind = s.lots[n.kind].next; kind < 0 {
+			return nil
+		}
 	}
-	price, kind := offer.prices[i], offer.kinds[i]
-	spent := n.spent.add(price)
-	if s.budget != nil && s.budget[i].less(spent) {
-		return nil
-	}
+	return s.boughtKind(n, i, kind)
+}
+
+// boughtKind is the node after the purchase of a lot; see bought.
+func (s *search) boughtKind(n *node, i, kind int) *node {
 	l := &s.lots[kind]
+	today := s.demand.months[i].month.First()
+	calls := l.size
+	if l.usable <= today {
+		if calls = s.usedOf(kind, n.pool, today); calls == 0 || s.useless(n, i, kind) {
+			return nil
+		}
+	}
+	spent := l.price
+	if n.kind >= 0 && s.lots[n.kind].PurchasedOn == l.PurchasedOn {
+		spent = spent.add(n.spent)
+	}
+	if s.budget != nil && s.budget[kind].less(spent) {
+		return nil
+	}
 	m := s.newNode()
 	*m = node{
-		pool: n.pool.with(l.class, calls), left: n.left + calls,
-		cost: n.cost.add(price), cash: n.cash.add(price), packs: n.packs + 1, spent: spent,
-		kind: kind, quantity: 1, from: n.lastPurchase(),
+		pool: n.pool, awaited: n.awaited, left: n.left + calls,
+		cost: n.cost.add(l.price), cash: n.cash.add(l.price), packs: n.packs + l.Quantity, spent: spent,
+		kind: kind, quantity: l.Quantity, from: n.lastPurchase(),
 	}
 	if n.kind == kind {
 		m.quantity, m.from = n.quantity+1, n.from
 	}
+	if l.usable <= today {
+		m.pool = n.pool.with(l.class, calls)
+	} else {
+		m.awaited = append(slices.Clip(n.awaited), kind)
+	}
 	s.made++
-	m.least = s.leastPlan(m, i)
+	own := s.ownFrom(i, l.offer)
+	if l.own {
+		own = l.at + 1
+	}
+	m.least = s.leastPlan(m, i, own)
 	return m
+}
+
+// ownFrom is the index of the first of the set's own that is decided on in month i
+// with an offer or later.
+func (s *packSet) ownFrom(i, offer int) int {
+	at, _ := slices.BinarySearchFunc(s.own, 0, func(k, _ int) int {
+		return cmp.Or(cmp.Compare(s.lots[k].month, i), cmp.Compare(s.lots[k].offer, offer), 1)
+	})
+	return at
 }
 
 // newNode is memory for a node. Most purchases come to nothing, so one that did is
@@ -264,22 +331,21 @@ func (s *search) newNode() *node {
 	return new(node)
 }
 
-// useless says whether what is there covers all that a pack of the offer could
+// useless says whether what is there covers all that a pack of a lot kind could
 // cover up to the end, and lasts as long. Where calls left have a value it must be
 // used before that pack: otherwise the pack would leave dearer calls unused.
-func (s *search) useless(n *node, i, o int) bool {
+func (s *search) useless(n *node, i, bought int) bool {
 	if s.plain {
 		return false // usedOf says so
 	}
 	months := len(s.demand.months)
-	own := s.offers[o].kinds[i]
-	covers, expiry := s.offers[o].covers, s.lots[own].expiresOn
+	covers, expiry := s.lots[bought].covers, s.lots[bought].expiresOn
 	s.reach = append(s.reach[:0], covers...)
 	reach := s.reach
 	var there, asked int64
 	for _, l := range n.pool {
 		kind := &s.lots[l.class]
-		if s.value && int(l.class) > own {
+		if s.value && int(l.class) > bought {
 			continue
 		}
 		if (kind.expiresOn >= expiry || !s.inside(kind.expiresOn)) && containsAll(kind.covers, covers) {
@@ -306,10 +372,13 @@ func containsAll(set, subset []bool) bool {
 	return true
 }
 
-// appendKey appends what two nodes must have in common to be one: the calls left
-// and, where there is a limit, what was spent today.
+// appendKey appends what two nodes must have in common to be one: the calls left,
+// what is awaited and, where there is a limit, what was spent on the day.
 func (s *search) appendKey(key []byte, n *node) []byte {
 	key = n.pool.appendKey(key)
+	for _, k := range n.awaited {
+		key = binary.BigEndian.AppendUint32(key, 1<<31|uint32(k)) // no class has the highest bit
+	}
 	if s.budget != nil {
 		key = n.spent.appendKey(key)
 	}
@@ -329,13 +398,13 @@ func (s *search) serveMonth(frontier []*node, i int) []*node {
 // worth is taken off, where that counts.
 func (s *search) served(n *node, i int) *node {
 	postpaid := make([]int64, len(s.meters))
-	after := &node{pool: s.serve(n.pool, i, postpaid), cost: n.cost, cash: n.cash, packs: n.packs, kind: -1, from: n.lastPurchase()}
+	after := &node{pool: s.serve(n.pool, n.awaited, i, postpaid), cost: n.cost, cash: n.cash, packs: n.packs, kind: -1, from: n.lastPurchase()}
 	for j, calls := range postpaid {
 		after.cost = after.cost.add(s.cost(i, j, calls))
 	}
 	after.left = after.pool.left()
 	if i+1 < len(s.demand.months) {
-		after.least = after.cost.add(s.remaining(after, i+1, s.keptAfter[i]-s.keptInside(i)))
+		after.least = after.cost.add(s.remaining(after, i+1, s.keptAfter[i]-s.keptInside(i), s.ownFrom(i+1, 0)))
 		return after
 	}
 	if s.value {
@@ -358,21 +427,24 @@ func (s *search) keptInside(i int) (calls int64) {
 }
 
 // leastPlan bounds what a plan costs that stands at a node in month i, before its
-// calls are served.
-func (s *search) leastPlan(n *node, i int) int128 {
-	return n.cost.add(s.remaining(n, i, s.keptAfter[i]))
+// calls are served, where the set's own from an index on are not decided on.
+func (s *search) leastPlan(n *node, i, own int) int128 {
+	return n.cost.add(s.remaining(n, i, s.keptAfter[i], own))
 }
 
 // remaining bounds what follows from month i on. Where what is left at the end is
 // worth its price, every call that is there counts as paid back when it is left,
 // and as paid with its price when it is used.
-func (s *search) remaining(n *node, i int, kept int64) int128 {
+func (s *search) remaining(n *node, i int, kept int64, own int) int128 {
 	if !s.value {
-		return s.atLeast(i, n.left+kept)
+		return s.atLeast(i, n.left+kept, own)
 	}
-	least := s.atLeast(i, 0)
+	least := s.atLeast(i, 0, own)
 	for _, l := range n.pool {
 		least = least.sub(s.worths[l.class].times(l.left))
+	}
+	for _, k := range n.awaited {
+		least = least.sub(s.worths[s.lots[k].class].times(s.lots[k].size))
 	}
 	for _, k := range s.kept {
 		if kept > 0 {
@@ -380,30 +452,6 @@ func (s *search) remaining(n *node, i int, kept int64) int128 {
 		}
 	}
 	return least
-}
-
-// callWorth is the most that a call of a lot can save: its own price, rounded up,
-// or that of the cheapest pack.
-func (s *search) callWorth(kind int) int128 {
-	l := &s.lots[kind]
-	price, _ := int128FromBig(new(big.Int).Quo(l.price.big(), big.NewInt(l.size)))
-	price = price.add(int128Of(1))
-	if cheapest := s.bounds[0].lambda; price.less(cheapest) {
-		return cheapest
-	}
-	return price
-}
-
-// worth is the value of the calls left in a pool: price × left / size, each lot
-// rounded down.
-func (s *search) worth(p pool) (sum int128) {
-	for _, l := range p {
-		kind := &s.lots[l.class]
-		value := new(big.Int).Mul(kind.price.big(), big.NewInt(l.left))
-		part, _ := int128FromBig(value.Quo(value, big.NewInt(kind.size)))
-		sum = sum.add(part)
-	}
-	return sum
 }
 
 // trim drops the nodes that look dearest where there are more than the width.

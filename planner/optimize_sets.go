@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
@@ -14,11 +15,13 @@ type packSet struct {
 	account *account // with the packs from before the horizon only
 	meters  []int    // indexes into the account's meters
 	widths  []int    // of the searches
+	most    int      // plans that the searches look at; 0: no bound
 	open    int      // index of the first month in which packs can be bought
 	demand  openDemand
 	offers  []offer   // by the addresses that their purchases get
 	lots    []lotKind // that there can be, in burn order
 	kept    []int     // indexes into lots
+	own     []int     // indexes into lots: the plan's own purchases that may go, in the order in which that is decided
 	uniform bool      // every pack covers all of the meters
 	plain   bool      // all calls left are alike; see the law of plain sets in optimize_pool.go
 	places  int32     // money is counted in 10^-places
@@ -27,30 +30,37 @@ type packSet struct {
 	costs []map[int64]int128 // memo of cost, by month × meter
 }
 
-// An offer is a SKU that can be bought for a set.
+// An offer is a SKU that can be bought for a set, or purchases of the plan's own of
+// one day that differ in nothing but their address, each of which may stay or go.
 type offer struct {
-	pack   *pricing.Pack
-	covers []bool   // by the set's meters
-	prices []int128 // of one, by month
-	kinds  []int    // by month, index into the set's lots
+	kinds []int // by month, index into the set's lots of the first to buy; -1: none
 }
 
 // A lotKind is the calls of a purchase that a plan may have: those of one offer
-// bought on the first day of one month, or a purchase that is kept. Kinds that
+// bought on the first day of one month, or a purchase of the plan's. Kinds that
 // burn and expire alike are one class, and their calls are counted together.
 type lotKind struct {
-	*pack               // of one
+	*pack               // of one; a purchase of the plan's as a whole
+	own    bool         // one of the plan's that may go
 	month  int          // of the purchase
 	offer  int          // index into offers; -1: kept
+	next   int          // index into the set's lots of what can be bought after it of its offer; -1: nothing
+	at     int          // of an own one: index into the set's own
 	usable pricing.Date // the first day that it covers
 	covers []bool       // by the set's meters
-	price  int128       // of one
-	class  int32        // index of the first kind of its class
+	price  int128
+	class  int32 // index of the first kind of its class
+}
+
+// plannedPacks are an account's purchases inside the horizon.
+type plannedPacks struct {
+	kept []pack // they stay
+	own  []pack // each may stay or go, by date, then address
 }
 
 // packSets divides an account's meters into sets. The account has the packs
-// from before the horizon only; kept are the purchases inside it that stay.
-func (a *account) packSets(demand openDemand, kept []pack, names *packNames, o Objective) []*packSet {
+// from before the horizon only.
+func (a *account) packSets(demand openDemand, planned plannedPacks, names *packNames, o Objective) []*packSet {
 	group := make([]int, len(a.meters)) // of each meter, the least meter that it shares packs with
 	for k := range group {
 		group[k] = k
@@ -70,7 +80,7 @@ func (a *account) packSets(demand openDemand, kept []pack, names *packNames, o O
 	for _, sku := range skus {
 		join(sku)
 	}
-	for _, p := range kept {
+	for _, p := range planned.kept {
 		join(p.sku)
 	}
 	var sets []*packSet
@@ -85,11 +95,10 @@ func (a *account) packSets(demand openDemand, kept []pack, names *packNames, o O
 			continue
 		}
 		s.demand = demand.only(s.meters)
-		s.addOffers(skus, names)
-		if len(s.offers) == 0 {
+		if s.addOffers(skus, names, planned.own); len(s.offers) == 0 {
 			continue
 		}
-		s.addLots(kept, names)
+		s.orderLots(planned.kept)
 		sets = append(sets, s)
 	}
 	return sets
@@ -126,53 +135,108 @@ func (s *packSet) coverage(sku *pricing.Pack) []bool {
 	return covers
 }
 
-func (s *packSet) addOffers(skus []*pricing.Pack, names *packNames) {
-	for _, sku := range skus {
-		if covers := s.coverage(sku); slices.Contains(covers, true) {
-			s.offers = append(s.offers, offer{pack: sku, covers: covers})
+// addOffers lists what can be bought, in the order in which a month of the search
+// decides on it: the plan's own purchases of first days, SKUs by the addresses that
+// their purchases get, and the plan's own purchases of later days.
+func (s *packSet) addOffers(skus []*pricing.Pack, names *packNames, own []pack) {
+	isFirst := func(p pack) bool { return p.PurchasedOn.Day() == 1 }
+	s.addOwn(slices.DeleteFunc(slices.Clone(own), func(p pack) bool { return !isFirst(p) }))
+	s.addSKUs(skus, names)
+	s.addOwn(slices.DeleteFunc(slices.Clone(own), isFirst))
+}
+
+func (s *packSet) addSKUs(skus []*pricing.Pack, names *packNames) {
+	a := s.account
+	covering := slices.DeleteFunc(slices.Clone(skus), func(sku *pricing.Pack) bool { return !slices.Contains(s.coverage(sku), true) })
+	slices.SortFunc(covering, func(x, y *pricing.Pack) int {
+		return CompareAddresses(names.of(a, x, a.start), names.of(a, y, a.start))
+	})
+	for _, sku := range covering {
+		s.addOffer()
+		for i := range a.months {
+			month := a.start + pricing.Month(i)
+			p := &PackPurchase{Address: names.of(a, sku, month), Account: a.Address, SKU: sku.SKU, Quantity: 1, PurchasedOn: month.First()}
+			s.addLot(newPack(p, sku, a.Terms), false)
 		}
 	}
-	slices.SortFunc(s.offers, func(x, y offer) int {
-		return CompareAddresses(names.of(s.account, x.pack, s.account.start), names.of(s.account, y.pack, s.account.start))
+}
+
+// addOwn adds purchases of the plan's own, by date, then address. Those of a day
+// that differ in nothing but their address are one offer.
+func (s *packSet) addOwn(own []pack) {
+	for i := range own {
+		p := &own[i]
+		if !slices.Contains(s.coverage(p.sku), true) {
+			continue
+		}
+		if i == 0 || !p.alike(&own[i-1]) {
+			s.addOffer()
+		}
+		s.addLot(p, true)
+	}
+}
+
+// alike says whether two purchases differ in nothing but their address.
+func (p *pack) alike(q *pack) bool {
+	return p.SKU == q.SKU && p.PurchasedOn == q.PurchasedOn && p.Quantity == q.Quantity && p.price.Equal(q.price)
+}
+
+func (s *packSet) addOffer() {
+	s.offers = append(s.offers, offer{kinds: slices.Repeat([]int{-1}, s.account.months)})
+}
+
+// addLot adds a purchase of the last offer.
+func (s *packSet) addLot(p *pack, own bool) {
+	s.lots = append(s.lots, lotKind{
+		pack: p, own: own, month: int(p.PurchasedOn.Month() - s.account.start), offer: len(s.offers) - 1,
+		usable: s.account.usableFrom(p), covers: s.coverage(p.sku),
 	})
 }
 
-// addLots lists the kinds of lots in burn order and puts them into classes.
-func (s *packSet) addLots(kept []pack, names *packNames) {
-	a := s.account
-	for o := range s.offers {
-		s.offers[o].kinds = make([]int, a.months)
-		for i := range a.months {
-			month := a.start + pricing.Month(i)
-			p := newPack(&PackPurchase{
-				Address: names.of(a, s.offers[o].pack, month), Account: a.Address,
-				SKU: s.offers[o].pack.SKU, Quantity: 1, PurchasedOn: month.First(),
-			}, s.offers[o].pack, a.Terms)
-			s.lots = append(s.lots, lotKind{pack: p, month: i, offer: o, usable: p.PurchasedOn, covers: s.offers[o].covers})
-		}
+// usableFrom is the first day that a pack bought inside the horizon covers.
+func (a *account) usableFrom(p *pack) pricing.Date {
+	if a.Terms.PackCoverage == pricing.CoverageFromMonth {
+		return p.PurchasedOn.Month().First()
 	}
+	return p.PurchasedOn
+}
+
+// orderLots adds the purchases that are kept, puts the kinds of lots into burn
+// order and then into classes.
+func (s *packSet) orderLots(kept []pack) {
 	for i := range kept {
-		p := &kept[i]
-		covers := s.coverage(p.sku)
-		if !slices.Contains(covers, true) {
-			continue
+		if p := &kept[i]; slices.Contains(s.coverage(p.sku), true) {
+			s.addLot(p, false)
+			s.lots[len(s.lots)-1].offer = -1
 		}
-		usable := p.PurchasedOn
-		if a.Terms.PackCoverage == pricing.CoverageFromMonth {
-			usable = usable.Month().First()
-		}
-		s.lots = append(s.lots, lotKind{pack: p, month: int(p.PurchasedOn.Month() - a.start), offer: -1, usable: usable, covers: covers})
 	}
 	slices.SortFunc(s.lots, func(x, y lotKind) int { return burnOrder(x.pack, y.pack) })
+	last := make([]int, len(s.offers)) // own lot of each offer
 	s.uniform = true
 	for i := range s.lots {
 		l := &s.lots[i]
-		if l.offer >= 0 {
-			s.offers[l.offer].kinds[l.month] = i
-		} else {
-			s.kept = append(s.kept, i)
-		}
 		s.uniform = s.uniform && !slices.Contains(l.covers, false)
+		l.next = -1
+		switch {
+		case l.offer < 0:
+			s.kept = append(s.kept, i)
+		case !l.own:
+			s.offers[l.offer].kinds[l.month], l.next = i, i
+		default:
+			if first := &s.offers[l.offer].kinds[l.month]; *first < 0 {
+				*first = i
+			} else {
+				s.lots[last[l.offer]].next = i
+			}
+			last[l.offer] = i
+			s.own = append(s.own, i)
+		}
+	}
+	slices.SortStableFunc(s.own, func(x, y int) int {
+		return cmp.Or(cmp.Compare(s.lots[x].month, s.lots[y].month), cmp.Compare(s.lots[x].offer, s.lots[y].offer))
+	})
+	for at, k := range s.own {
+		s.lots[k].at = at
 	}
 	s.classify()
 }
@@ -232,9 +296,6 @@ func (s *packSet) countMoney(places int32) bool {
 	if s.places = places; places > 30 {
 		return false
 	}
-	for o := range s.offers {
-		s.offers[o].prices = nil
-	}
 	for i := range s.lots {
 		l := &s.lots[i]
 		price, ok := int128From(l.pack.price.Decimal(), s.places)
@@ -243,18 +304,13 @@ func (s *packSet) countMoney(places int32) bool {
 		}
 		l.price = price
 	}
-	for o := range s.offers {
-		for _, kind := range s.offers[o].kinds {
-			s.offers[o].prices = append(s.offers[o].prices, s.lots[kind].price)
-		}
-	}
 	s.costs = make([]map[int64]int128, s.account.months*len(s.meters))
 	return s.sumsFit()
 }
 
 // sumsFit says whether the largest sum that can come about stays far below the
 // bounds of int128: every call postpaid at the dearest tier, and all of them
-// covered by the dearest pack.
+// covered by the dearest pack, and the plan's own packs with what they can save.
 func (s *packSet) sumsFit() bool {
 	var calls, most decimal.Decimal
 	for j, k := range s.meters {
@@ -267,10 +323,16 @@ func (s *packSet) sumsFit() bool {
 			}
 		}
 	}
+	var own decimal.Decimal
+	cheapest := s.cheapestCall().decimal(s.places)
 	for _, l := range s.lots {
-		most = decimal.Max(most, l.pack.price.Decimal())
+		if l.own {
+			own = own.Add(l.pack.price.Decimal()).Add(cheapest.Mul(decimal.NewFromInt(l.size)))
+		} else {
+			most = decimal.Max(most, l.pack.price.Decimal())
+		}
 	}
-	sum := calls.Add(decimal.NewFromInt(1)).Mul(most).Mul(decimal.NewFromInt(4)).Ceil()
+	sum := calls.Add(decimal.NewFromInt(1)).Mul(most).Add(own).Mul(decimal.NewFromInt(4)).Ceil()
 	_, ok := int128From(sum, s.places)
 	return ok
 }

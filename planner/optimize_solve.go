@@ -1,15 +1,19 @@
 package planner
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // A setResult is the best plan found for a set.
 type setResult struct {
 	set    *packSet
-	bought []*node // the purchases
-	found  int128  // what it costs
-	least  int128  // what every plan costs at least
-	proven bool    // found is least
-	reason string  // why it is not proven
+	bought []purchase
+	found  int128 // what it costs
+	least  int128 // what every plan costs at least
+	proven bool   // found is least
+	reason string // why it is not proven
+	made   int    // plans that were looked at
 }
 
 // widths are the numbers of nodes a month that are tried, one after the other,
@@ -22,23 +26,44 @@ const mostMade = 200_000
 
 // worthless is the set with leftovers that are worth nothing.
 func (s *packSet) worthless() *packSet {
-	other := *s
-	other.value, other.lots = false, slices.Clone(s.lots)
+	other := s.clone()
+	other.value = false
 	other.classify()
+	return other
+}
+
+// withoutOwn is the set without the plan's own purchases, or with all of them kept.
+func (s *packSet) withoutOwn(kept bool) *packSet {
+	other := s.clone()
+	for _, k := range s.own {
+		other.offers[s.lots[k].offer].kinds = slices.Repeat([]int{-1}, s.account.months)
+	}
+	if other.own = nil; kept {
+		other.kept = slices.Concat(s.kept, s.own)
+	}
+	other.classify()
+	return other
+}
+
+// clone is a set that can be changed without changing this one.
+func (s *packSet) clone() *packSet {
+	other := *s
+	other.lots, other.offers = slices.Clone(s.lots), slices.Clone(s.offers)
 	return &other
 }
 
-// follow is the plan that makes the purchases of another search of the same lots.
-func (s *search) follow(purchases []*node) *node {
+// follow is the plan that makes purchases of the same lots, in the order in which a
+// search does, as far as it may.
+func (s *search) follow(purchases []purchase) *node {
 	n := &node{kind: -1}
 	for i := range s.demand.months {
 		s.wake(n, i)
 		for _, p := range purchases {
-			if s.lots[p.kind].month != i {
-				continue
-			}
-			for range p.quantity {
-				if m := s.bought(n, i, s.lots[p.kind].offer); m != nil {
+			for range p.times {
+				if s.lots[p.kind].month != i {
+					break
+				}
+				if m := s.boughtKind(n, i, p.kind); m != nil {
 					n = m
 				}
 			}
@@ -46,6 +71,36 @@ func (s *search) follow(purchases []*node) *node {
 		n = s.served(n, i)
 	}
 	return n
+}
+
+// A purchase is of a kind of lots, some times.
+type purchase struct {
+	kind  int
+	times int64
+}
+
+// purchased are the purchases of a plan.
+func (s *search) purchased(n *node) (list []purchase) {
+	for _, b := range n.purchases() {
+		p := purchase{b.kind, b.quantity}
+		if s.lots[b.kind].own {
+			p.times = 1
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// andOwn are purchases and all of the plan's own, in the order of a search.
+func (s *packSet) andOwn(list []purchase) []purchase {
+	for _, k := range s.own {
+		list = append(list, purchase{k, 1})
+	}
+	slices.SortStableFunc(list, func(x, y purchase) int {
+		a, b := &s.lots[x.kind], &s.lots[y.kind]
+		return cmp.Or(cmp.Compare(a.month, b.month), cmp.Compare(a.offer, b.offer))
+	})
+	return list
 }
 
 // newSearch prepares a search of a set. A budget bounds the money in packs on the
@@ -65,11 +120,23 @@ func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
 	if mostLeft >= 0 {
 		run.mostLeft = max(mostLeft, best.left)
 	}
-	if s.value { // what costs least when leftovers are worth nothing is a plan, too
-		if n := run.follow(s.worthless().solve(budget, -1).bought); n.left <= run.mostLeft && run.better(n, best) < 0 {
+	also := func(s *packSet, mostLeft int64) []purchase {
+		if s.most > 0 {
+			s.most = max(1, s.most-run.made)
+		}
+		r := s.solve(budget, mostLeft)
+		run.made += r.made
+		return r.bought
+	}
+	consider := func(purchases []purchase) {
+		if n := run.follow(purchases); (run.mostLeft < 0 || n.left <= run.mostLeft) && run.better(n, best) < 0 {
 			best = n
 		}
 	}
+	if s.value { // what costs least when leftovers are worth nothing is a plan, too
+		consider(also(s.worthless(), -1))
+	}
+	consider(s.andOwn(nil))
 	for _, width := range s.widths {
 		if !s.uniform && width > widths[1] {
 			break
@@ -82,12 +149,16 @@ func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
 			break
 		}
 	}
+	if len(s.own) > 0 && !run.result(best).proven { // no dearer than where none or all of the own may go
+		consider(also(s.withoutOwn(false), mostLeft))
+		consider(s.andOwn(also(s.withoutOwn(true), mostLeft)))
+	}
 	return run.result(best)
 }
 
 // result is the best plan found, with what is known of all others.
 func (s *search) result(best *node) setResult {
-	r := setResult{set: s.packSet, bought: best.purchases(), found: best.cost, least: best.cost, proven: true}
+	r := setResult{set: s.packSet, bought: s.purchased(best), found: best.cost, least: best.cost, proven: true, made: s.made}
 	if s.dropped != nil && s.dropped.less(best.cost) {
 		r.least, r.proven, r.reason = *s.dropped, false, "there are more ways to buy than the search keeps"
 	}

@@ -139,3 +139,46 @@ func TestAmortizedIsNoDearerThanBilled(t *testing.T) {
 		t.Errorf("amortized the best is %s, but the best billed is %s", amortized, billed)
 	}
 }
+
+// Costs are rounded to 8 decimals, so one between two edges of tiers can lie below the
+// straight line between them, and the bound must leave room for that. Here a pack costs
+// what a call does, and two calls, of 0.246913572, cost 0.24691357. So the purchase of
+// the plan's own and the same one a month later cost equally little, less than the line
+// says, and the later one is taken.
+func TestOptimizeBoundLeavesRoomForRounding(t *testing.T) {
+	t.Parallel()
+	in := oneMeter([]int64{0, 3}, []pricing.PackSpec{{SKU: "p", Calls: 1, Price: dec("0.123456786"), Meters: []string{"m"}}},
+		planner.PackPurchase{Address: "resource_pack.own", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: day("2026-12-01")})
+	spec := in.Catalogs[0].Spec()
+	spec.Meters[0].Tiers[0].Price = dec("0.123456786")
+	in.Catalogs[0] = mustCatalog(spec)
+	a := optimize(t, in, planner.OptimizeOptions{}).Accounts[0]
+	if diff := gocmp.Diff([]bought{{"p", day("2027-01-01"), 1}}, shortly(toMake(&a))); diff != "" || !a.Proven {
+		t.Errorf("proven: %t; wanted (-), found (+):\n%s", a.Proven, diff)
+	}
+}
+
+// What a call costs in a pack, 40,000 for 60,000, has no end. Rounded to the decimals
+// of the search it is still below what it costs where the bound counts calls to come
+// (billed), and above where it counts calls that are there (amortized): a purchase in
+// the month that needs it is not taken to cost more than the plan's own.
+func TestOptimizeBoundRoundsThePriceOfACall(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		calls   int64
+		options planner.OptimizeOptions
+	}{
+		{60_000, planner.OptimizeOptions{}},
+		{6_000, planner.OptimizeOptions{Objective: planner.ObjectiveAmortized, MaxLeftover: new(int64(60_000))}},
+	} {
+		in := oneMeter([]int64{0, c.calls}, []pricing.PackSpec{{SKU: "p", Calls: 60_000, Price: dec("40000"), Meters: []string{"m"}}},
+			planner.PackPurchase{Address: "resource_pack.own", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: day("2026-12-01")})
+		spec := in.Catalogs[0].Spec()
+		spec.Meters[0].Tiers[0].Price = dec("1")
+		in.Catalogs[0] = mustCatalog(spec)
+		a := optimize(t, in, c.options).Accounts[0]
+		if diff := gocmp.Diff([]bought{{"p", day("2027-01-01"), 1}}, shortly(toMake(&a))); diff != "" || !a.Proven {
+			t.Errorf("%v: proven: %t; wanted (-), found (+):\n%s", c.options, a.Proven, diff)
+		}
+	}
+}

@@ -23,7 +23,9 @@ type Advice struct {
 	Quantity  *int64             `json:"quantity"`
 	Calls     *int64             `json:"calls"`
 	Amount    *Money             `json:"amount"`
-	Saves     *Money             `json:"saves"` // of the money billed
+	Saves     *Money             `json:"saves"`          // of the money billed
+	Together  *Money             `json:"saves_together"` // with the other months of its usage
+	Combined  bool               `json:"combined"`       // part of what the run's saves is of
 	Tier      *AdviceTier        `json:"tier"`
 	Purchases []AdvicePurchase   `json:"purchases"`
 	Proven    *bool              `json:"proven"`
@@ -46,28 +48,32 @@ type AdvicePurchase struct {
 	SKU         string       `json:"sku"`
 	Quantity    int64        `json:"quantity"`
 	PurchasedOn pricing.Date `json:"purchased_on"`
+	Planned     bool         `json:"planned"` // one of the plan's own, which stays
 }
 
 // An AdviceRun says how advice was looked for.
 type AdviceRun struct {
-	Tries           int `json:"tries"`            // simulations of one account
-	Silenced        int `json:"silenced"`         // entries left out by planner:ignore
-	BoundedAccounts int `json:"bounded_accounts"` // in which not everything was tried
+	Tries            int    `json:"tries"`             // simulations of one account
+	Silenced         int    `json:"silenced"`          // entries left out by planner:ignore
+	BoundedAccounts  int    `json:"bounded_accounts"`  // in which not everything was tried
+	UntriedPurchases int    `json:"untried_purchases"` // to which not every change was tried
+	UntriedMonths    int    `json:"untried_months"`    // of meters, in which more calls were not tried
+	Saves            *Money `json:"saves"`             // of the entries that are combined, together; null without any
 }
 
 // NewAdvice makes the entries and the run of advice on a plan.
 func NewAdvice(a planner.Advice, currency string) ([]Advice, *AdviceRun) {
 	entries := each(a.Entries, func(e planner.AdviceEntry) Advice { return newAdvice(e, currency) })
-	return entries, &AdviceRun{a.Tries, a.Silenced, len(a.Bounded)}
+	return entries, &AdviceRun{a.Tries, a.Silenced, len(a.Bounded), a.UntriedPurchases, a.UntriedMonths, (*Money)(a.Saves)}
 }
 
 func newAdvice(e planner.AdviceEntry, currency string) Advice {
 	a := Advice{
 		Name: e.Name, Account: e.Account, Address: e.Address, Month: e.Month, Date: e.Date,
 		Meter: unlessEmpty(e.Meter), SKU: unlessEmpty(e.SKU),
-		Calls: e.Calls, Amount: (*Money)(e.Amount), Saves: (*Money)(e.Saves),
-		Purchases: each(e.Purchases, func(p planner.PackPurchase) AdvicePurchase {
-			return AdvicePurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn}
+		Calls: e.Calls, Amount: (*Money)(e.Amount), Saves: (*Money)(e.Saves), Together: (*Money)(e.Together), Combined: e.Combined,
+		Purchases: each(e.Purchases, func(p planner.AdvisedPurchase) AdvicePurchase {
+			return AdvicePurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn, p.Planned}
 		}),
 	}
 	if e.Quantity > 0 {
@@ -136,7 +142,11 @@ func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(strin
 	}
 	var list []string
 	for _, one := range a.Purchases[:min(maxPurchases, len(a.Purchases))] {
-		list = append(list, p.F("%s × %s on %s", groupedCount(&one.Quantity), name(one.SKU), one.PurchasedOn))
+		text := p.F("%s × %s on %s", groupedCount(&one.Quantity), name(one.SKU), one.PurchasedOn)
+		if one.Planned {
+			text = p.F("%s as planned", text)
+		}
+		list = append(list, text)
 	}
 	if more := len(a.Purchases) - len(list); more > 0 {
 		list = append(list, p.F("and %s more", strconv.Itoa(more)))

@@ -17,14 +17,13 @@ type Optimize struct {
 	Start    pricing.Month     `json:"start"`
 	Months   int               `json:"months"`
 	Currency string            `json:"currency"`
-	Scenario *string           `json:"scenario"` // null: none, or all of them where robust is not null
+	Scenario *string           `json:"scenario"` // null: none
 	Catalogs []OptimizeCatalog `json:"catalogs"`
 	Options  OptimizeOptions   `json:"options"`
-	Proven   bool              `json:"proven"` // nothing costs less, or regrets less
+	Proven   bool              `json:"proven"` // nothing costs less
 	Gap      Cost              `json:"gap"`    // what the best could cost less at most
-	Totals   *OptimizeTotals   `json:"totals"` // null where robust is not
+	Totals   OptimizeTotals    `json:"totals"`
 	Accounts []OptimizeAccount `json:"accounts"`
-	Robust   *Robust           `json:"robust"` // null but over the scenarios
 }
 
 // OptimizeCatalog is a price catalogue that the result rests on.
@@ -83,6 +82,7 @@ type OptimalPurchase struct {
 	Address          string         `json:"address"`
 	SKU              string         `json:"sku"`
 	Quantity         int64          `json:"quantity"`
+	Planned          bool           `json:"planned"` // one of the plan's own, which stays
 	UnitPrice        Money          `json:"unit_price"`
 	Price            Money          `json:"price"`
 	PurchasedOn      pricing.Date   `json:"purchased_on"`
@@ -122,7 +122,16 @@ type OptimizeMeta struct {
 
 // NewOptimize makes the document of an optimum.
 func NewOptimize(o *planner.Optimum, meta OptimizeMeta) *Optimize {
-	d := optimizeHead(o.Best, o.Options, meta)
+	f := o.Best
+	d := &Optimize{
+		Header: Header{OptimizeKind, OptimizeFormatVersion, meta.PlannerVersion},
+		Start:  f.Input.Start, Months: f.Input.Months, Currency: f.Currency, Scenario: meta.Scenario,
+		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) OptimizeCatalog {
+			return OptimizeCatalog{c.ID(), c.Spec().AsOf, c.SHA256()}
+		}),
+		Options: OptimizeOptions{string(o.Options.Objective), o.Options.Keep, unlessEmpty(o.Options.Account), (*Money)(o.Options.MaxUpfront), o.Options.MaxLeftover},
+		Proven:  true,
+	}
 	var gap pricing.Money
 	all := optimizeCosts{}
 	for i := range o.Accounts {
@@ -134,22 +143,8 @@ func NewOptimize(o *planner.Optimum, meta OptimizeMeta) *Optimize {
 	for i := range o.Best.Accounts {
 		all.add(costsOf(o, i))
 	}
-	totals := all.totals(o.Options.Objective)
-	d.Gap, d.Totals = Cost(gap), &totals
+	d.Gap, d.Totals = Cost(gap), all.totals(o.Options.Objective)
 	return d
-}
-
-// optimizeHead is what every such document says first.
-func optimizeHead(f *planner.Forecast, o planner.OptimizeOptions, meta OptimizeMeta) *Optimize {
-	return &Optimize{
-		Header: Header{OptimizeKind, OptimizeFormatVersion, meta.PlannerVersion},
-		Start:  f.Input.Start, Months: f.Input.Months, Currency: f.Currency, Scenario: meta.Scenario,
-		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) OptimizeCatalog {
-			return OptimizeCatalog{c.ID(), c.Spec().AsOf, c.SHA256()}
-		}),
-		Options: OptimizeOptions{string(o.Objective), o.Keep, unlessEmpty(o.Account), (*Money)(o.MaxUpfront), o.MaxLeftover},
-		Proven:  true,
-	}
 }
 
 // optimizeCost sums up bills, packs and what is left in them.
@@ -239,7 +234,7 @@ func newOptimalPurchase(p planner.OptimalPurchase) OptimalPurchase {
 	f := &p.Forecast
 	granted := decimal.NewFromInt(f.Granted)
 	out := OptimalPurchase{
-		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, UnitPrice: Money(f.UnitPrice), Price: Money(f.Price),
+		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, Planned: p.Planned, UnitPrice: Money(f.UnitPrice), Price: Money(f.Price),
 		PurchasedOn: p.PurchasedOn, ExpiresOn: f.ExpiresOn,
 		Granted: f.Granted, Consumed: f.Consumed, Expired: f.Expired, Remaining: f.Remaining,
 		Saves: Money(p.Saves), BreakEven: p.BreakEven, PaidOffIn: p.PaidOffIn,

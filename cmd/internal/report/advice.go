@@ -43,6 +43,9 @@ func (v adviceView) note() string {
 	text := v.say("advice.note")
 	if len(v.entries) > 1 {
 		text += v.say("advice.sums")
+		if v.run != nil && v.run.Saves != nil {
+			text += v.say("advice.total", v.lang.Currency(v.currency)+" "+v.run.Saves.String())
+		}
 	}
 	if v.run != nil && v.run.Silenced > 0 {
 		text += v.say("advice.silenced", count(int64(v.run.Silenced)))

@@ -105,6 +105,7 @@ var english = map[string]string{
 	"advice.section":           "Advice",
 	"advice.note":              "Every change was tried by planning again with it and nothing else.",
 	"advice.sums":              " What several save does not add up: cheaper_packs takes the place of other advice on packs.",
+	"advice.total":             " The best combination that was found saves %s.",
 	"advice.silenced":          " %s silenced by planner:ignore.",
 	"advice.bounded":           " In %s of the accounts not everything was tried: the bound on simulations was met.",
 	"advice.caption":           "What would cost less",

@@ -81,7 +81,11 @@ func (g adviceGroup) head(p *lang.Printer) string {
 	if g.Saves == nil {
 		return p.F("top up %s", pricing.GroupDigits(g.Amount.String()))
 	}
-	return p.F("saves %s", pricing.GroupDigits(g.Saves.String()))
+	saves := g.Saves
+	if len(g.others) > 0 && g.Together != nil {
+		saves = g.Together
+	}
+	return p.F("saves %s", pricing.GroupDigits(saves.String()))
 }
 
 // text is the sentence, with the months for which it holds likewise.
@@ -98,16 +102,22 @@ func (g adviceGroup) text(p *lang.Printer, currency string, name func(string) st
 	if n := int64(len(rest)); n > 0 {
 		names = append(names, p.N(n, count(n), "more month"))
 	}
-	return text + p.F(" Likewise, for less, in %s.", strings.Join(names, p.T(", ")))
+	if g.Together != nil {
+		return text + p.F(" Likewise in %s: %s in all.", strings.Join(names, p.T(", ")), withCurrency(p, pricing.GroupDigits(g.Together.String()), currency))
+	}
+	return text + p.F(" Likewise in %s.", strings.Join(names, p.T(", ")))
 }
 
 // maxListedMonths is how many months are named in a row.
 const maxListedMonths = 11
 
 // notes say what the entries do not.
-func (a Advice) notes(p *lang.Printer) (notes []string) {
+func (a Advice) notes(p *lang.Printer, currency string) (notes []string) {
 	if len(a.Entries) > 1 {
 		notes = append(notes, p.T("Each was tried by itself, by planning again with it. What several save does not add up: cheaper_packs takes the place of other advice on packs."))
+		if a.Run != nil && a.Run.Saves != nil {
+			notes = append(notes, p.F("The best combination that was found saves %s: %s.", withCurrency(p, pricing.GroupDigits(a.Run.Saves.String()), currency), a.combination(p)))
+		}
 	}
 	if a.Run == nil {
 		return notes
@@ -116,15 +126,41 @@ func (a Advice) notes(p *lang.Printer) (notes []string) {
 		notes = append(notes, p.F("%s silenced by planner:ignore.", count(n)))
 	}
 	if n := int64(a.Run.BoundedAccounts); n > 0 {
-		notes = append(notes, p.F("In %s not everything was tried: the bound on simulations was met after %s.", p.N(n, count(n), "account"), count(int64(a.Run.Tries))))
+		notes = append(notes, p.F("In %s not everything was tried: the bound on simulations and their work was met after %s.", p.N(n, count(n), "account"), count(int64(a.Run.Tries))))
+	}
+	if n := int64(a.Run.UntriedPurchases); n > 0 {
+		notes = append(notes, p.F("Changes to %s were not all tried.", p.N(n, count(n), "purchase")))
+	}
+	if n := int64(a.Run.UntriedMonths); n > 0 {
+		notes = append(notes, p.F("More calls were not tried in %s of a meter.", p.N(n, count(n), "month")))
 	}
 	return notes
+}
+
+// combination says which entries are combined: how many of each name.
+func (a Advice) combination(p *lang.Printer) string {
+	var names []string
+	for _, name := range planner.AdviceNames {
+		n := 0
+		for i := range a.Entries {
+			if e := &a.Entries[i]; e.Combined && e.Name == name {
+				n++
+			}
+		}
+		switch {
+		case n == 1:
+			names = append(names, string(name))
+		case n > 1:
+			names = append(names, count(int64(n))+" × "+string(name))
+		}
+	}
+	return strings.Join(names, p.T(", "))
 }
 
 // advice tells what to change, what saves most first.
 func (v *textView) advice(a Advice, currency string) {
 	p := v.opt.Lang
-	notes := a.notes(p)
+	notes := a.notes(p, currency)
 	if len(a.Entries)+len(notes) == 0 {
 		return
 	}
@@ -154,7 +190,7 @@ const listedAdviceMarkdown = 20
 // adviceList is advice in Markdown, up to so many entries.
 func adviceList(p *lang.Printer, a Advice, currency string, most int) string {
 	told, rest := a.told(most)
-	notes := a.notes(p)
+	notes := a.notes(p, currency)
 	if len(told)+len(notes) == 0 {
 		return ""
 	}

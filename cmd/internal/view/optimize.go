@@ -20,12 +20,7 @@ func OptimizeText(w io.Writer, d *document.Optimize, opt TextOptions) error {
 	}
 	opt.Width = max(opt.Width, leastWidth)
 	v := &optimizeView{textView: textView{opt: opt}, d: d, name: printable}
-	switch {
-	case d.Robust != nil:
-		v.robust()
-	default:
-		v.cheapest()
-	}
+	v.cheapest()
 	_, err := w.Write(v.out.Bytes())
 	return err
 }
@@ -103,7 +98,7 @@ func optimizeGoal(p *lang.Printer, o document.OptimizeOptions) string {
 // reading says what purchases were compared.
 func (v *optimizeView) reading() string {
 	p, o := v.opt.Lang, v.d.Options
-	own := p.T("The plan's own purchases in these months are replaced")
+	own := p.T("Each of the plan's own purchases in these months stays as it is, or goes")
 	if o.Keep {
 		own = p.T("The plan's own purchases are kept, and others come on top")
 	}
@@ -257,7 +252,7 @@ func (v *optimizeView) topUpText(a *document.OptimizeAccount) string {
 // looked at.
 func (v *optimizeView) headline() string {
 	p := v.opt.Lang
-	name, t := p.T("Cheapest"), v.d.Totals
+	name, t := p.T("Cheapest"), &v.d.Totals
 	if !v.d.Proven {
 		name = p.T("Best found")
 	}
@@ -316,11 +311,6 @@ func comparedText(p *lang.Printer, t *document.OptimizeTotals, currency string) 
 // optimizeReason is why something is not proven, in the language: the engine's
 // reasons are few.
 func optimizeReason(p *lang.Printer, reason string) string {
-	if name, ok := strings.CutPrefix(reason, "the best purchases for scenario "); ok {
-		if name, ok = strings.CutSuffix(name, " are not proven"); ok {
-			return p.F("the best purchases for scenario %s are not proven", name)
-		}
-	}
 	switch reason {
 	case "there are more ways to buy than the search keeps":
 		return p.T("there are more ways to buy than the search keeps")
@@ -328,10 +318,6 @@ func optimizeReason(p *lang.Printer, reason string) string {
 		return p.T("its packs cover different meters, and only a search over packs that cover the same ones is proven")
 	case "the limit on one day's packs is shared with other meters":
 		return p.T("the limit on one day's packs is shared with other meters")
-	case "the limit on one day's packs is shared by several sets of meters":
-		return p.T("the limit on one day's packs is shared by several sets of meters")
-	case "its amounts have too many decimals":
-		return p.T("its amounts have too many decimals")
 	}
 	return reason
 }
@@ -347,6 +333,15 @@ func (v *optimizeView) nameList(addresses []string) string {
 
 // listedNames is how many things a sentence lists without --detail.
 const listedNames = 8
+
+// upTo cuts a list without --detail, and says how many there are more.
+func (v *optimizeView) upTo(n int, list []string) (shown []string, more int) {
+	if v.opt.Detail {
+		return list, 0
+	}
+	shown, rest := cutAt(list, n)
+	return shown, len(rest)
+}
 
 // cutList joins what a sentence lists.
 func (v *optimizeView) cutList(texts []string) string {

@@ -155,6 +155,9 @@ func (v *optimizeView) accountNotes(a *document.OptimizeAccount) (notes []optimi
 	case len(a.Purchases) == 0:
 		add(p.T("Buy"), "", p.T("no more packs than the plan has."))
 	}
+	if kept := keptOf(a); len(kept) > 0 && !a.AsPlanned {
+		add(p.T("Keeps"), "", p.F("%s.", v.replacedText(kept)))
+	}
 	if len(a.Replaced) > 0 {
 		add(p.T("Replaces"), "", p.F("%s.", v.replacedText(a.Replaced)))
 	}
@@ -181,7 +184,17 @@ func asPlannedText(p *lang.Printer, proven bool) string {
 	return p.T("as planned: nothing cheaper than the plan's own purchases was found.")
 }
 
-// replacedText lists what is not to be bought.
+// keptOf are the plan's own purchases that stay.
+func keptOf(a *document.OptimizeAccount) (kept []document.ReplacedPurchase) {
+	for _, p := range a.Purchases {
+		if p.Planned {
+			kept = append(kept, document.ReplacedPurchase{Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, PurchasedOn: p.PurchasedOn})
+		}
+	}
+	return kept
+}
+
+// replacedText lists purchases of the plan's.
 func (v *optimizeView) replacedText(replaced []document.ReplacedPurchase) string {
 	texts := make([]string, len(replaced))
 	for i, p := range replaced {
@@ -191,7 +204,7 @@ func (v *optimizeView) replacedText(replaced []document.ReplacedPurchase) string
 }
 
 func (v *optimizeView) negotiatedText(addresses []string) string {
-	return v.opt.Lang.F("the plan pays negotiated prices for %s; others were priced by the catalogue.", v.nameList(addresses))
+	return v.opt.Lang.F("the plan pays negotiated prices for %s; packs to buy anew are priced by the catalogue.", v.nameList(addresses))
 }
 
 // sureness says for which meters nothing is cheaper, and for which that is open.

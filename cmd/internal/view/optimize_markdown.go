@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
@@ -18,11 +19,7 @@ func OptimizeMarkdown(w io.Writer, d *document.Optimize, detail bool, p *lang.Pr
 	v := &optimizeView{textView: textView{opt: TextOptions{Width: markdownWidth, Detail: detail, Lang: p}}, d: d, name: code}
 	var b strings.Builder
 	b.WriteString("## " + p.F("Resource packs, %s", v.scope()) + "\n\n")
-	if d.Robust != nil {
-		v.robustMarkdown(&b)
-	} else {
-		v.markdown(&b)
-	}
+	v.markdown(&b)
 	for _, c := range d.Catalogs {
 		b.WriteString(p.F("Prices: %s as of %s, sha256 `%s`.", code(c.ID), c.AsOf, c.SHA256[:12]) + "\n")
 	}
@@ -83,4 +80,10 @@ func (v *optimizeView) accountMarkdown(b *strings.Builder, a *document.OptimizeA
 		b.WriteString("- " + p.F("%s: %s", n.label, n.text) + "\n")
 	}
 	b.WriteByte('\n')
+}
+
+// capital is a sentence with its first letter as sentences begin.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(string(first)) + text[size:]
 }

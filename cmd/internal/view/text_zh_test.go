@@ -70,7 +70,10 @@ func planPhrases(plan Plan) (phrases []string) {
 	for name := range plan.Outcome.Outputs {
 		phrases = append(phrases, name+" = "+printable(outputText(nil, plan.Outcome, name)))
 	}
-	return append(phrases, "cheaper_packs", "planner optimize", "planner:ignore")
+	for _, name := range planner.AdviceNames {
+		phrases = append(phrases, string(name))
+	}
+	return append(phrases, "planner optimize", "planner:ignore")
 }
 
 // textFiles are the configurations whose plans are drawn.

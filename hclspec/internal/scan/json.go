@@ -83,11 +83,7 @@ func (j *jsonScanner) token(end, values int) *fault {
 	if j.data && j.elements > MaxElements {
 		return tooManyValues(at, end)
 	}
-	if j.data {
-		return nil
-	}
-	j.templates.pos = at
-	return j.templates.trivia(end)
+	return nil
 }
 
 func (j *jsonScanner) open() *fault {

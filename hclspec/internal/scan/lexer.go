@@ -25,42 +25,24 @@ type level struct {
 	close byte // what must close it: ) ] } " or 0
 	at    int  // where it opens
 
-	n     int  // operators of the current item, those of its closed brackets included
-	peak  int  // the most an earlier item of the level had
-	kids  int  // the most a sequence of the template had
-	items int  // items that have ended
-	asked bool // the current item has a "?"
+	n    int // operators of the current item, those of its closed brackets included
+	peak int // the most an earlier item of the level had
+	kids int // the most a sequence of the template had
 
 	first    bool // no token yet
 	sequence bool // ${ or %{
-	control  bool // %{
 	assigned bool // the item of the body has its "="
 	header   bool // a { behind a name or a quoted label, as a block has it
-	loops    bool // [for or {for
-	twice    bool // evaluated twice: a condition in "for", the arguments of "try"
-	branch   bool // within a conditional, which compares the types of all its elements
-	scopes   int  // how many of scanner.scopes it opened
+	lines    bool // a newline was in it
 
-	parts, seqs int // of the template
-	run         int // bytes of the literal parts since the last sequence
-
+	parts  int    // of the template
 	marker []byte // of the heredoc
 	bol    bool   // the heredoc stands at the beginning of a line
 }
 
-// A previous token, as far as a later one is read differently for it.
-type previous uint8
-
-const (
-	other previous = iota
-	name
-	label
-	starter // "[" or ".": a star that follows is a splat
-)
-
 // stats is what the limits are about; the tests compare it with the tokens of hclsyntax.
 type stats struct {
-	depth, operators, parts, seqs, tokens, work int
+	depth, operators, parts int
 }
 
 // A scanner reads HCL tokens the way hclsyntax's lexer does, keeping only the open levels.
@@ -69,15 +51,9 @@ type scanner struct {
 	pos    int
 	levels []level
 
-	sum    int // n over the open levels
-	scopes int // enclosing "for"
-	twice  int // enclosing levels that are evaluated twice
-	leaks  int // blocks whose "}" the parser's error recovery may overlook
-
-	prev  previous
-	word  []byte // the last name
-	fresh bool   // only spaces and comments on this line so far
-	max   stats  // tokens and work run on over several templates of one source
+	sum  int // n over the open levels
+	lost int // blocks whose "}" the parser's error recovery may overlook
+	max  stats
 
 	piece int   // least size of the pieces between cuts; 0: no cuts
 	cuts  []int // see Pieces
@@ -91,11 +67,11 @@ func measure(src []byte, root kind) (stats, *fault) {
 	return s.max, f
 }
 
-// scan reads another source; tokens and work add up.
+// scan reads another source.
 func (s *scanner) scan(src []byte, root kind) *fault {
 	s.src, s.pos = src, skipMark(src)
 	s.levels = append(s.levels[:0], level{kind: root, first: true})
-	s.sum, s.scopes, s.twice, s.prev, s.fresh = 0, 0, 0, other, true
+	s.sum = 0
 	for s.pos < len(s.src) {
 		if f := s.next(); f != nil {
 			return f
@@ -125,6 +101,15 @@ func (s *scanner) at(i int) byte {
 	return 0
 }
 
+// before returns the last byte before the current one that is no blank, 0 at the start.
+func (s *scanner) before() byte {
+	text := bytes.TrimRight(s.src[:s.pos], " \t")
+	if len(text) == 0 {
+		return 0
+	}
+	return text[len(text)-1]
+}
+
 // newlineAt returns the length of a newline at offset i, 0 if there is none.
 func (s *scanner) newlineAt(i int) int {
 	switch {
@@ -137,25 +122,14 @@ func (s *scanner) newlineAt(i int) int {
 }
 
 // token takes everything up to end as one token that means something.
-func (s *scanner) token(end int, prev previous) *fault {
+func (s *scanner) token(end int) *fault {
 	s.top().first = false
-	s.prev, s.fresh = prev, false
 	return s.trivia(end)
 }
 
-// trivia takes everything up to end as one token.
+// trivia takes everything up to end, which means nothing. It refuses nothing.
 func (s *scanner) trivia(end int) *fault {
-	at := s.pos
 	s.pos = end
-	s.max.tokens++
-	if s.max.tokens > MaxTokens {
-		return &fault{at: at, end: end, summary: "Source too dense", detail: fmt.Sprintf(
-			"There are more than %d tokens up to here. Split the source, or keep bulk data in a file of its own and read that with file().", MaxTokens)}
-	}
-	if s.max.work > MaxWork {
-		return &fault{at: at, end: end, summary: "Source too expensive", detail: fmt.Sprintf(
-			"Up to here the source needs more than %d steps to evaluate. Split long expressions and templates, and nest fewer conditions.", MaxWork)}
-	}
 	return nil
 }
 
@@ -176,7 +150,7 @@ func (s *scanner) code() *fault {
 		if s.at(i+1) == '\n' {
 			return s.newline(i + 2)
 		}
-		return s.token(i+1, other)
+		return s.token(i + 1)
 	case '#':
 		return s.lineComment()
 	case '/':
@@ -190,41 +164,33 @@ func (s *scanner) code() *fault {
 		return s.operatorOr('=', i)
 	case '>', '!':
 		return s.operatorOr('=', i)
-	case '?':
-		s.top().asked = true
-		return s.operator(i+1, 1, other)
-	case '+', '-', '%':
-		return s.operator(i+1, 1, other)
-	case '*':
-		if s.prev == starter {
-			return s.operator(i+1, splatWeight, other)
-		}
-		return s.operator(i+1, 1, other)
+	case '?', '+', '-', '*', '%':
+		return s.operator(i + 1)
 	case '.':
 		if s.at(i+1) == '.' && s.at(i+2) == '.' {
-			return s.token(i+3, other)
+			return s.token(i + 3)
 		}
-		return s.operator(i+1, 1, starter)
+		return s.operator(i + 1)
 	case '&', '|':
 		if s.at(i+1) == c {
-			return s.operator(i+2, 1, other)
+			return s.operator(i + 2)
 		}
-		return s.token(i+1, other)
+		return s.token(i + 1)
 	case '=':
 		return s.equals()
 	case ',':
 		s.endItem()
-		return s.token(i+1, other)
+		return s.token(i + 1)
 	case ':':
 		if s.at(i+1) == ':' {
 			return &fault{at: i, end: i + 2, summary: "No such function",
 				detail: `There are no functions in namespaces, so "::" means nothing here. Write the plain name of a function.`}
 		}
-		return s.token(i+1, other)
+		return s.token(i + 1)
 	case '(':
-		return s.paren()
+		return s.open(level{kind: group, close: ')'}, i+1)
 	case '[':
-		if f := s.count(i+1, 1); f != nil {
+		if f := s.count(i + 1); f != nil {
 			return f
 		}
 		return s.open(level{kind: group, close: ']'}, i+1)
@@ -236,7 +202,7 @@ func (s *scanner) code() *fault {
 		if s.at(i+1) == '}' {
 			return s.close('~', i+2)
 		}
-		return s.token(i+1, other)
+		return s.token(i + 1)
 	default:
 		switch {
 		case isDigit(c):
@@ -244,22 +210,18 @@ func (s *scanner) code() *fault {
 		case inName[c]:
 			return s.name()
 		}
-		return s.token(i+1, other)
+		return s.token(i + 1)
 	}
 }
 
 // newline takes a newline, or a comment that ends with one.
 func (s *scanner) newline(end int) *fault {
 	t := s.top()
-	if t.kind == group {
-		s.max.work += s.sum // every open operator looks past it for what follows
-	} else {
+	if t.kind != group {
 		s.endItem()
-		t.assigned = false
-		s.prev = other
+		t.assigned, t.lines = false, true
 		s.mayCut(end)
 	}
-	s.fresh = true
 	return s.trivia(end)
 }
 
@@ -281,10 +243,9 @@ func (s *scanner) slash() *fault {
 			return &fault{at: i, end: i + 2, summary: "Unterminated comment",
 				detail: `This comment has no end. Close it with "*/".`}
 		}
-		s.max.work += s.sum
 		return s.trivia(i + 2 + n + 2)
 	}
-	return s.operator(i+1, 1, other)
+	return s.operator(i + 1)
 }
 
 // endItem closes the account of the current item.
@@ -292,15 +253,13 @@ func (s *scanner) endItem() {
 	t := s.top()
 	t.peak = max(t.peak, t.n)
 	s.sum -= t.n
-	t.n, t.asked = 0, false
-	t.items++
+	t.n = 0
 }
 
-// count adds weight operators to the current item, for the token that ends at end.
-func (s *scanner) count(end, weight int) *fault {
-	s.top().n += weight
-	s.sum += weight
-	s.max.work += weight * s.sum
+// count adds an operator to the current item, for the token that ends at end.
+func (s *scanner) count(end int) *fault {
+	s.top().n++
+	s.sum++
 	return s.checkSum(end)
 }
 
@@ -313,30 +272,30 @@ func (s *scanner) checkSum(end int) *fault {
 	return nil
 }
 
-func (s *scanner) operator(end, weight int, prev previous) *fault {
-	if f := s.count(end, weight); f != nil {
+func (s *scanner) operator(end int) *fault {
+	if f := s.count(end); f != nil {
 		return f
 	}
-	return s.token(end, prev)
+	return s.token(end)
 }
 
 // operatorOr takes an operator of one byte, or of two if the second one follows.
 func (s *scanner) operatorOr(second byte, i int) *fault {
 	if s.at(i+1) == second {
-		return s.operator(i+2, 1, other)
+		return s.operator(i + 2)
 	}
-	return s.operator(i+1, 1, other)
+	return s.operator(i + 1)
 }
 
 func (s *scanner) equals() *fault {
 	switch s.at(s.pos + 1) {
 	case '=':
-		return s.operator(s.pos+2, 1, other)
+		return s.operator(s.pos + 2)
 	case '>':
-		return s.token(s.pos+2, other)
+		return s.token(s.pos + 2)
 	}
 	s.top().assigned = true
-	return s.token(s.pos+1, other)
+	return s.token(s.pos + 1)
 }
 
 // open takes the token that opens a level.
@@ -346,30 +305,14 @@ func (s *scanner) open(l level, end int) *fault {
 			"Brackets and templates nest more than %d deep here. Move the inner ones to local values.", MaxDepth)}
 	}
 	l.at, l.first = s.pos, true
-	l.branch = s.top().branch || s.top().asked
-	if l.twice {
-		s.evaluatedTwice()
-	}
-	f := s.token(end, other)
+	f := s.token(end)
 	s.levels = append(s.levels, l)
 	s.max.depth = max(s.max.depth, len(s.levels)-1)
-	if l.close == ']' {
-		s.prev = starter
-	}
 	return f
 }
 
-func (s *scanner) paren() *fault {
-	l := level{kind: group, close: ')'}
-	if s.prev == name {
-		s.max.work += callWork
-		l.twice = string(s.word) == "try"
-	}
-	return s.open(l, s.pos+1)
-}
-
 func (s *scanner) brace() *fault {
-	l := level{kind: object, close: '}', header: s.prev == name || s.prev == label}
+	l := level{kind: object, close: '}', header: inName[s.before()] || s.before() == '"'}
 	if t := s.top(); t.kind == body && !t.assigned {
 		l.kind = body
 	}
@@ -386,15 +329,17 @@ func (s *scanner) close(c byte, end int) *fault {
 	if t.close != want {
 		return s.mismatch(end)
 	}
-	if t.header && !s.fresh && !t.first {
-		s.leaks++
-		s.max.work += s.leaks // each open block copies the errors of those within
+	if t.header && t.lines && s.before() != '\n' {
+		if s.lost++; s.lost > MaxOperators {
+			return &fault{at: s.pos, end: end, summary: "Missing newline after argument", detail: fmt.Sprintf(
+				"More than %d blocks end in the line of their last argument. Write each \"}\" on a line of its own.", MaxOperators)}
+		}
 	}
 	s.pop()
 	if f := s.checkSum(end); f != nil {
 		return f
 	}
-	return s.token(end, other)
+	return s.token(end)
 }
 
 func (s *scanner) mismatch(end int) *fault {
@@ -413,14 +358,7 @@ func (s *scanner) mismatch(end int) *fault {
 func (s *scanner) pop() {
 	t := s.top()
 	height := max(t.peak, t.n) + t.kids
-	if t.branch {
-		s.max.work += branchWork * t.items * t.items
-	}
 	s.sum -= t.n
-	s.scopes -= t.scopes
-	if t.twice {
-		s.twice--
-	}
 	s.levels = s.levels[:len(s.levels)-1]
 	if p := s.top(); p.kind.template() {
 		p.kids = max(p.kids, height)
@@ -428,11 +366,6 @@ func (s *scanner) pop() {
 		p.n += height
 		s.sum += height
 	}
-}
-
-func (s *scanner) evaluatedTwice() {
-	s.twice++
-	s.max.work += twiceWork << min(s.twice, mostTwice)
 }
 
 // name takes an identifier. Outside of ASCII every character is taken as part of
@@ -446,29 +379,10 @@ func (s *scanner) name() *fault {
 		return &fault{at: i, end: j, summary: "Name too long", detail: fmt.Sprintf(
 			"This name has %d bytes; at most %d are allowed. Shorten it.", j-i, MaxName)}
 	}
-	s.word = s.src[i:j]
-	s.keyword()
-	s.max.work += scopeWork * s.scopes
-	return s.token(j, name)
-}
-
-// keyword notes the "for" that opens a scope and the "if" of its condition.
-func (s *scanner) keyword() {
-	t := s.top()
-	switch {
-	case t.first && string(s.word) == "for":
-		switch {
-		case t.control:
-			s.levels[len(s.levels)-2].scopes++ // until the template ends, wherever its endfor is
-			s.scopes++
-		case t.close == ']' || t.kind == object:
-			t.kind, t.loops, t.scopes = group, true, 1
-			s.scopes++
-		}
-	case t.loops && !t.twice && s.prev != starter && string(s.word) == "if":
-		t.twice = true
-		s.evaluatedTwice()
+	if t := s.top(); t.first && t.kind == object && string(s.src[i:j]) == "for" {
+		t.kind = group
 	}
+	return s.token(j)
 }
 
 // inName holds the bytes an identifier may consist of behind its first one.

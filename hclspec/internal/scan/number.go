@@ -24,7 +24,7 @@ func (s *scanner) number() *fault {
 	if hugeExponent(s.src[i:j], MaxExponent) {
 		return exponentFault(i, j, MaxExponent)
 	}
-	return s.token(j, other)
+	return s.token(j)
 }
 
 func isExponent(b []byte) bool {

@@ -16,7 +16,7 @@ type oracle struct {
 
 var errMismatch = errors.New("mismatched bracket")
 
-// oracleMeasure leaves work at 0. A lexer error other than an unterminated
+// oracleMeasure measures by tokens. A lexer error other than an unterminated
 // template makes the number of tokens meaningless, which is reported as invalid.
 func oracleMeasure(tokens hclsyntax.Tokens, root kind) (got stats, invalid bool, err error) {
 	o := oracle{tokens: tokens}
@@ -27,7 +27,6 @@ func oracleMeasure(tokens hclsyntax.Tokens, root kind) (got stats, invalid bool,
 			invalid = true
 		}
 	}
-	o.stats.tokens = o.i
 	return o.stats, invalid, err
 }
 
@@ -51,11 +50,11 @@ func isCloser(t hclsyntax.TokenType) bool {
 // account of the levels around it.
 func (o *oracle) level(k kind, close hclsyntax.TokenType, depth, outer int) (height int, err error) {
 	o.depth = max(o.depth, depth)
-	var n, peak, kids, parts, seqs int
+	var n, peak, kids, parts int
 	assigned := false
 	for ; o.tokens[o.i].Type != hclsyntax.TokenEOF; o.i++ {
 		t := o.tokens[o.i]
-		w := o.weight(k)
+		w := o.weight()
 		n += w
 		o.operators = max(o.operators, outer+n)
 		switch t.Type {
@@ -64,9 +63,6 @@ func (o *oracle) level(k kind, close hclsyntax.TokenType, depth, outer int) (hei
 		case hclsyntax.TokenQuotedLit, hclsyntax.TokenStringLit:
 			parts++
 			o.parts = max(o.parts, parts)
-		case hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
-			seqs++
-			o.seqs = max(o.seqs, seqs)
 		case hclsyntax.TokenEqual:
 			assigned = true
 		}
@@ -142,22 +138,9 @@ func (o *oracle) kind(parent kind, assigned bool) kind {
 	return group
 }
 
-func (o *oracle) weight(k kind) int {
+func (o *oracle) weight() int {
 	switch o.tokens[o.i].Type {
-	case hclsyntax.TokenStar:
-		for i := o.i - 1; i >= 0; i-- {
-			switch t := o.tokens[i]; t.Type {
-			case hclsyntax.TokenComment, hclsyntax.TokenNewline:
-				if k == group || t.Bytes[len(t.Bytes)-1] != '\n' {
-					continue
-				}
-			case hclsyntax.TokenDot, hclsyntax.TokenOBrack:
-				return splatWeight
-			}
-			break
-		}
-		return 1
-	case hclsyntax.TokenPlus, hclsyntax.TokenMinus, hclsyntax.TokenSlash, hclsyntax.TokenPercent,
+	case hclsyntax.TokenStar, hclsyntax.TokenPlus, hclsyntax.TokenMinus, hclsyntax.TokenSlash, hclsyntax.TokenPercent,
 		hclsyntax.TokenEqualOp, hclsyntax.TokenNotEqual, hclsyntax.TokenLessThan, hclsyntax.TokenLessThanEq,
 		hclsyntax.TokenGreaterThan, hclsyntax.TokenGreaterThanEq, hclsyntax.TokenAnd, hclsyntax.TokenOr,
 		hclsyntax.TokenBang, hclsyntax.TokenQuestion, hclsyntax.TokenOBrack, hclsyntax.TokenDot,

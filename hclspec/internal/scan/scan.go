@@ -2,14 +2,15 @@
 // one does; it must not know what a configuration means.
 //
 // hclsyntax, hcl/json, cty's decoder of JSON and go-cty-yaml recurse with their
-// input, and a Go stack that overflows ends the process: no recover catches it.
-// Other inputs they parse in quadratic or exponential time. So every byte that comes
-// from outside passes here first; the check is a lexer with a small stack of modes,
-// one pass, some fifty times faster than the parse it protects.
+// input, and a Go stack that overflows ends the process: no recover catches it. So
+// every byte that comes from outside passes here first; the check is a lexer with a
+// small stack of modes, one pass, some fifty times faster than the parse it protects.
+// How long parsing and evaluation take, and in how much memory, is not its matter:
+// the process bounds both.
 //
 // # The law
 //
-// A source has at most [MaxSource] bytes of UTF-8 and at most [MaxTokens] tokens.
+// A source has at most [MaxSource] bytes of UTF-8.
 // Brackets and templates nest at most [MaxDepth] deep.
 //
 // Every operator, "?", "!", "[", "." and "%{" counts one toward the item it stands
@@ -25,12 +26,11 @@
 //     thousands of operators a level never has many open, but its tree is as high as
 //     all levels together. A template counts its own "%{" and the highest of its
 //     sequences, because these are evaluated side by side.
-//   - The star of a splat counts ten: one that fails evaluates everything to its
-//     right twice.
-//   - A template has at most [MaxParts] sequences too: every join of two literal
-//     parts moves all the parts that follow.
 //   - Closing brackets match. After an error hclsyntax skips to "its" bracket; in a
 //     source like "[}][[}][" it goes on one level deeper each time.
+//   - At most [MaxOperators] blocks of several lines end in the line of their last
+//     argument, which is an error anyway: from there on hclsyntax may go on one level
+//     deeper each time.
 //   - "::" is refused: looking for the "(" that must follow, hclsyntax skips whatever
 //     stands between, and lines of "[a::1]" and "(x)" nest without an open bracket.
 //     The language has no functions in namespaces.
@@ -40,17 +40,6 @@
 //     and numbers by [MaxDigits] and [MaxExponent], because they are read and written
 //     in quadratic time, and strings turn into numbers when used as such.
 //   - In JSON a character that hcl/json would join with a closing quote is refused.
-//
-// The rest is bounded by [MaxWork], a sum of what the following cost beyond a linear
-// parse: operators (each the number of those before it: their diagnostics are
-// copied), newlines and comments behind open operators, joining literal parts,
-// sequences, calls, names inside nested "for", conditions of "for" and arguments of
-// "try" (evaluated twice, so that nests are exponential), conditionals around long
-// literals (types are compared with each other), and blocks that end in the line of
-// their last argument (where an error may leave the parser a level too deep).
-//
-// What loops and functions do with their data cannot be seen in the text; that is
-// for the watchdog of the evaluation.
 package scan
 
 import (
@@ -71,11 +60,8 @@ const (
 	MaxDepth = 200
 	// MaxOperators bounds the operators of the open items together, inclusive.
 	MaxOperators = 5000
-	// MaxParts bounds the literal parts of one template, and likewise its sequences.
+	// MaxParts bounds the literal parts of one template.
 	MaxParts = 5000
-	// MaxTokens bounds the tokens of one source: hclsyntax holds 104 bytes for
-	// each, and about as much again for what it makes of it.
-	MaxTokens = 2_000_000
 	// MaxElements bounds the values in one text given to jsondecode, yamldecode
 	// (with every alias expanded) or csvdecode.
 	MaxElements = 1_000_000
@@ -90,20 +76,6 @@ const (
 	// room for every float of 64 bits.
 	MaxDataDigits   = 10_000
 	MaxDataExponent = 400
-	// MaxWork bounds the estimate of superlinear steps, about 10 ns each.
-	MaxWork = 200_000_000
-)
-
-// The work a construct costs beyond its share of a linear parse and evaluation.
-const (
-	splatWeight  = 10   // operators one splat counts as
-	callWork     = 500  // a call of an unknown function is compared with all known ones
-	scopeWork    = 10   // a name is looked up in each enclosing "for"
-	sequenceWork = 2000 // a number in a template is written out from 512 bits
-	joinWork     = 16   // bytes of a template that are copied for one unit
-	branchWork   = 5    // two elements in a conditional, whose types are compared
-	twiceWork    = 500  // what is evaluated twice, doubled for each such level around it
-	mostTwice    = 20   // levels; with more a single construct exceeds MaxWork
 )
 
 // Expression checks the source of a single expression, where newlines mean

@@ -16,13 +16,13 @@ func (s *scanner) quoted() *fault {
 		if f := s.checkSum(i + 1); f != nil {
 			return f
 		}
-		return s.token(i+1, label)
+		return s.token(i + 1)
 	case '\n', '\r':
 		j := i + 1
 		for s.at(j) == '\n' || s.at(j) == '\r' {
 			j++
 		}
-		return s.token(j, other)
+		return s.token(j)
 	case '$', '%':
 		return s.marked(c)
 	}
@@ -37,7 +37,7 @@ func (s *scanner) quoted() *fault {
 		j++
 	}
 	if j == i { // a backslash before a newline
-		return s.token(i+1, other)
+		return s.token(i + 1)
 	}
 	return s.literal(min(j, len(s.src)))
 }
@@ -62,7 +62,7 @@ func (s *scanner) text() *fault {
 	}
 	if j == i { // a carriage return alone: here the lexer of HCL gives up
 		if s.top().kind == heredoc {
-			return s.token(len(s.src), other)
+			return s.token(len(s.src))
 		}
 		return s.literal(len(s.src))
 	}
@@ -78,7 +78,7 @@ func (s *scanner) line(j, end int) *fault {
 		if f := s.checkSum(j); f != nil {
 			return f
 		}
-		return s.token(j, other)
+		return s.token(j)
 	}
 	t.bol = true
 	return s.literal(end)
@@ -112,42 +112,24 @@ func (s *scanner) sequence(c byte) *fault {
 	if s.at(end) == '~' {
 		end++
 	}
-	t := s.top()
-	t.run = 0
-	t.seqs++
-	s.max.work += sequenceWork
-	s.max.seqs = max(s.max.seqs, t.seqs)
-	if t.seqs > MaxParts {
-		return s.tooManyParts(end, "sequences")
-	}
 	if c == '%' {
-		if f := s.count(end, 1); f != nil {
+		if f := s.count(end); f != nil {
 			return f
 		}
 	}
-	return s.open(level{kind: group, close: '}', sequence: true, control: c == '%'}, end)
+	return s.open(level{kind: group, close: '}', sequence: true}, end)
 }
 
-// literal takes a literal part of a template up to end. HCL joins it to the parts
-// before by copying them all.
+// literal takes a literal part of a template up to end.
 func (s *scanner) literal(end int) *fault {
 	t := s.top()
 	t.parts++
 	s.max.parts = max(s.max.parts, t.parts)
 	if t.parts > MaxParts {
-		return s.tooManyParts(end, "literal parts")
+		return &fault{at: s.pos, end: end, summary: "Template too long", detail: fmt.Sprintf(
+			"This template has more than %d literal parts: each line of a heredoc is one, and each \"$\" or \"%%\" makes another. Read long texts with file().", MaxParts)}
 	}
-	size := end - s.pos
-	if t.run > 0 {
-		s.max.work += (t.run + size) / joinWork
-	}
-	t.run += size
-	return s.token(end, other)
-}
-
-func (s *scanner) tooManyParts(end int, what string) *fault {
-	return &fault{at: s.pos, end: end, summary: "Template too long", detail: fmt.Sprintf(
-		"This template has more than %d %s: each line of a heredoc is one, and each \"$\" or \"%%\" makes another. Read long texts with file().", MaxParts, what)}
+	return s.token(end)
 }
 
 // heredocAt returns the end and the marker of the heredoc introduction at offset i,

@@ -73,7 +73,7 @@ type OptimizeAccount struct {
 	Sets       []OptimizeSet      `json:"sets"`
 	Suspends   bool               `json:"suspends"`
 	Required   Money              `json:"required"`    // money to add so that nothing fails
-	RequiredBy *pricing.Date      `json:"required_by"` // null where nothing is required
+	RequiredBy *pricing.Date      `json:"required_by"` // null where nothing is required, or nothing is known of the money
 	Negotiated []string           `json:"negotiated"`  // the plan's own purchases at a price that is not the catalogue's
 }
 
@@ -215,7 +215,7 @@ func newOptimizeAccount(o *planner.Optimum, a *planner.AccountOptimum) OptimizeA
 		}),
 		Suspends: a.Suspends, Required: Money(a.Required),
 	}
-	if a.Required.IsPositive() {
+	if a.Required.IsPositive() && (a.Suspends || best.TracksCash) {
 		out.RequiredBy = best.Funding.FirstShortfallOn
 	}
 	for _, p := range o.Configured.Accounts[i].Packs {

@@ -23,9 +23,9 @@ type Advice struct {
 	Quantity  *int64             `json:"quantity"`
 	Calls     *int64             `json:"calls"`
 	Amount    *Money             `json:"amount"`
-	Saves     *Money             `json:"saves"`          // of the money billed
-	Together  *Money             `json:"saves_together"` // with the other months of its usage
-	Combined  bool               `json:"combined"`       // part of what the run's saves is of
+	Saves     *Money             `json:"saves"`                      // of the money billed
+	Together  *Money             `json:"saves_together" since:"1.1"` // with the other months of its usage
+	Combined  bool               `json:"combined" since:"1.1"`       // part of what the run's saves is of
 	Tier      *AdviceTier        `json:"tier"`
 	Purchases []AdvicePurchase   `json:"purchases"`
 	Proven    *bool              `json:"proven"`
@@ -48,17 +48,17 @@ type AdvicePurchase struct {
 	SKU         string       `json:"sku"`
 	Quantity    int64        `json:"quantity"`
 	PurchasedOn pricing.Date `json:"purchased_on"`
-	Planned     bool         `json:"planned"` // one of the plan's own, which stays
+	Planned     bool         `json:"planned" since:"1.1"` // one of the plan's own, which stays
 }
 
 // An AdviceRun says how advice was looked for.
 type AdviceRun struct {
-	Tries            int    `json:"tries"`             // simulations of one account
-	Silenced         int    `json:"silenced"`          // entries left out by planner:ignore
-	BoundedAccounts  int    `json:"bounded_accounts"`  // in which not everything was tried
-	UntriedPurchases int    `json:"untried_purchases"` // to which not every change was tried
-	UntriedMonths    int    `json:"untried_months"`    // of meters, in which more calls were not tried
-	Saves            *Money `json:"saves"`             // of the entries that are combined, together; null without any
+	Tries            int    `json:"tries"`                         // simulations of one account
+	Silenced         int    `json:"silenced"`                      // entries left out by planner:ignore
+	BoundedAccounts  int    `json:"bounded_accounts"`              // in which not everything was tried
+	UntriedPurchases int    `json:"untried_purchases" since:"1.1"` // to which not every change was tried
+	UntriedMonths    int    `json:"untried_months" since:"1.1"`    // of meters, in which more calls were not tried
+	Saves            *Money `json:"saves" since:"1.1"`             // of the entries that are combined, together; null without any
 }
 
 // NewAdvice makes the entries and the run of advice on a plan.

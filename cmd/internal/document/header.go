@@ -20,7 +20,7 @@ const (
 	WorkingsFormatVersion = "1.0"
 
 	OptimizeKind          = "optimize"
-	OptimizeFormatVersion = "1.0"
+	OptimizeFormatVersion = "1.1"
 
 	ReconcileKind          = "reconcile"
 	ReconcileFormatVersion = "1.0"

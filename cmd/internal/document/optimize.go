@@ -10,7 +10,7 @@ import (
 
 // Optimize is the cheapest pack purchases of a plan. The order of the fields is the
 // order of the keys, and every key is always there. docs/optimize.md explains them,
-// docs/schema/optimize-1.0.schema.json is their JSON Schema. What people read is
+// docs/schema/optimize-1.1.schema.json is their JSON Schema. What people read is
 // drawn from it, too.
 type Optimize struct {
 	Header
@@ -82,7 +82,7 @@ type OptimalPurchase struct {
 	Address          string         `json:"address"`
 	SKU              string         `json:"sku"`
 	Quantity         int64          `json:"quantity"`
-	Planned          bool           `json:"planned"` // one of the plan's own, which stays
+	Planned          bool           `json:"planned" since:"1.1"` // one of the plan's own, which stays
 	UnitPrice        Money          `json:"unit_price"`
 	Price            Money          `json:"price"`
 	PurchasedOn      pricing.Date   `json:"purchased_on"`

@@ -15,7 +15,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-const optimizeSchemaFile = "../../../docs/schema/optimize-1.0.schema.json"
+const optimizeSchemaFile = "../../../docs/schema/optimize-1.1.schema.json"
 
 func optimize(t testing.TB, in planner.Input, o planner.OptimizeOptions) *planner.Optimum {
 	t.Helper()
@@ -117,7 +117,7 @@ func TestOptimizeSchemaRefuses(t *testing.T) {
 	text := string(writeOptimize(t, NewOptimize(optimize(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta())))
 	for _, test := range []struct{ old, new string }{
 		{`"kind": "optimize"`, `"kind": "plan"`},
-		{`"format_version": "1.0"`, `"format_version": "2.0"`},
+		{`"format_version": "1.1"`, `"format_version": "2.0"`},
 		{`"objective": "billed"`, `"objective": "cash"`},
 		{`"proven": true`, `"proven": null`},
 		{`"gap": "0.00000000"`, `"gap": "0.00"`},

@@ -24,7 +24,7 @@ func (t *trial) freezeFails() {
 		return
 	}
 	e := AdviceEntry{Name: AdviceFreezeFails, Address: t.now.Account.Address, Date: on, Amount: &missing}
-	if lost := t.now.Totals.Lost; lost > 0 {
+	if lost := t.lost(t.now); lost > 0 {
 		e.Calls = &lost
 	}
 	t.tell(e)
@@ -32,9 +32,19 @@ func (t *trial) freezeFails() {
 
 // fails says whether a freeze or a purchase fails from now on, or service is down.
 func (t *trial) fails(f *AccountForecast) bool {
-	return f.Totals.Lost > 0 || slices.ContainsFunc(f.Events, func(e Event) bool {
+	return t.lost(f) > 0 || slices.ContainsFunc(f.Events, func(e Event) bool {
 		return e.Date >= t.account.now() && (e.Type == EventShortfall || e.Type == EventFreezeFailed || e.Type == EventPackRefused)
 	})
+}
+
+// lost are the calls that are lost from now on.
+func (t *trial) lost(f *AccountForecast) (n int64) {
+	for i := range f.Months {
+		if f.Months[i].Month.First() >= t.account.now() {
+			n += f.Months[i].Lost
+		}
+	}
+	return n
 }
 
 // missing is the day on which money is first missing for a freeze or a purchase from

@@ -331,7 +331,8 @@ func failures(f *planner.Forecast, account string) bool {
 			continue
 		}
 		now := newRefRun(*f.Input, *a.Account, a.Account.Terms.Overdraft).now
-		return a.Totals.Lost > 0 || slices.ContainsFunc(a.Events, func(e planner.Event) bool {
+		lost := slices.ContainsFunc(a.Months, func(m planner.AccountMonth) bool { return m.Lost > 0 && m.Month.First() >= now })
+		return lost || slices.ContainsFunc(a.Events, func(e planner.Event) bool {
 			return e.Date >= now && (e.Type == planner.EventShortfall || e.Type == planner.EventFreezeFailed || e.Type == planner.EventPackRefused)
 		})
 	}

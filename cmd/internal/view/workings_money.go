@@ -154,6 +154,9 @@ func (b *sheetBuilder) funds(block *sheetBlock, s *planner.Settling, since strin
 		case planner.EventPackRefused:
 			block.say(ruleSuspended, b.F("On %s %s is not bought: it costs %s, and %s is available.", e.Date, what, amount, moneyText(e.Available)))
 		case planner.EventShortfall:
+			if !b.Forecast.TracksCash {
+				continue
+			}
 			block.say(rulePack, b.F("On %s the price of %s is not covered: %s is missing (overdraft report: it is bought all the same).", e.Date, what, amount))
 		case planner.EventResumed:
 			block.work(ruleSuspended, b.T("frozen"), b.ref(b.T("frozen"), moneyText(frozen))+" + "+amount, moneyText(e.Frozen), b.F("%s: the balance covers the pending estimate, service resumes", e.Date))
@@ -187,7 +190,7 @@ func (b *sheetBuilder) settlement(block *sheetBlock, s *planner.Settling, bill s
 	default:
 		block.work(ruleFreeze, frozen, estimated, moneyText(s.Frozen), "")
 	}
-	if s.Missing.IsPositive() && !s.Failed {
+	if s.Missing.IsPositive() && !s.Failed && b.Forecast.TracksCash {
 		block.say(ruleFreeze, b.F("The balance falls short of it by %s (overdraft report: nothing stops).", moneyText(s.Missing)))
 	}
 	free := b.ref(b.T("balance"), moneyText(s.Balance)) + " - " + b.ref(frozen, moneyText(s.Frozen))

@@ -12,19 +12,19 @@ import (
 
 // Write prints the document as indented JSON with a line feed at the end. The
 // same plan gives the same bytes.
-func (p *Plan) Write(w io.Writer) error { return writeDocument(w, p) }
+func (p *Plan) Write(w io.Writer) error { return WriteJSON(w, p) }
 
 // Write prints the document as [Plan.Write] prints a plan.
-func (d *Diff) Write(w io.Writer) error { return writeDocument(w, d) }
+func (d *Diff) Write(w io.Writer) error { return WriteJSON(w, d) }
 
 // Write prints the document as [Plan.Write] prints a plan.
-func (d *Workings) Write(w io.Writer) error { return writeDocument(w, d) }
+func (d *Workings) Write(w io.Writer) error { return WriteJSON(w, d) }
 
 // Write prints the document as [Plan.Write] prints a plan.
-func (d *Optimize) Write(w io.Writer) error { return writeDocument(w, d) }
+func (d *Optimize) Write(w io.Writer) error { return WriteJSON(w, d) }
 
 // Write prints the document as [Plan.Write] prints a plan.
-func (d *Reconcile) Write(w io.Writer) error { return writeDocument(w, d) }
+func (d *Reconcile) Write(w io.Writer) error { return WriteJSON(w, d) }
 
 // Write prints the document of a forecast as New and Plan.Write do together, but
 // makes each account when it is printed: it takes little more memory than the
@@ -43,21 +43,21 @@ func Write(w io.Writer, f *planner.Forecast, meta Meta) error {
 		}
 		return e.WriteToken(jsontext.EndArray)
 	})
-	return writeDocument(w, newWithoutAccounts(f, meta), json.WithMarshalers(accounts))
+	return WriteJSON(w, newWithoutAccounts(f, meta), json.WithMarshalers(accounts))
 }
 
-// writeDocument prints what document points to: keys of maps by code point, no list
-// as null, and <, > and & as they are.
-func writeDocument(w io.Writer, document any, options ...json.Options) error {
+// WriteJSON prints a value as documents are printed: indented, keys of maps by code
+// point, no list as null, and <, > and & as they are.
+func WriteJSON(w io.Writer, value any, options ...json.Options) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	options = append(options, json.Deterministic(true), jsontext.WithIndent("  "), jsontext.AllowInvalidUTF8(true),
 		jsontext.AllowDuplicateNames(true), jsontext.PreserveRawStrings(true))
-	err := json.MarshalEncode(jsontext.NewEncoder(out, options...), document)
+	err := json.MarshalEncode(jsontext.NewEncoder(out, options...), value)
 	if failed := out.Flush(); failed != nil {
 		return failed // in the words of the writer
 	}
 	if err != nil {
-		return fmt.Errorf("writing the plan document: %w", err)
+		return fmt.Errorf("cannot write JSON: %w", err)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -212,7 +211,7 @@ func documentDiagnostic(d hclspec.Diagnostic) (out document.Diagnostic, err erro
 	if err != nil {
 		return out, err
 	}
-	return out, json.NewDecoder(bytes.NewReader(text)).Decode(&out)
+	return out, json.Unmarshal(text, &out)
 }
 
 // showFailures says on standard error, at their places in the files, which

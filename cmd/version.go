@@ -1,13 +1,13 @@
 package cmd
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"runtime"
 	"runtime/debug"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/spf13/cobra"
 )
@@ -67,7 +67,7 @@ func runVersion(env *Env, o *outputOptions) error {
 		v.Catalogs = append(v.Catalogs, catalogVersion{id, c.Spec().AsOf.String(), c.SHA256()})
 	}
 	if o.format == "json" {
-		return v.writeJSON(env.Stdout)
+		return document.WriteJSON(env.Stdout, v)
 	}
 	return buffered(env.Stdout, v.writeText)
 }
@@ -96,12 +96,6 @@ func newBuildVersion(info *debug.BuildInfo, commit string) *buildVersion {
 		v.Module = &info.Main.Version // go install MODULE@VERSION: it names the tag or the commit
 	}
 	return v
-}
-
-func (v *buildVersion) writeJSON(w io.Writer) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(v)
 }
 
 func (v *buildVersion) writeText(w io.Writer) error {

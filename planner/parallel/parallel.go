@@ -5,7 +5,6 @@ package parallel
 
 import (
 	"fmt"
-	"iter"
 	"runtime"
 	"runtime/debug"
 	"sync"
@@ -58,41 +57,6 @@ func DoWith[T any](n, workers int, work func(own *T, i int)) {
 type failure struct {
 	at   int
 	text string
-}
-
-// InOrder makes the values for 0 to n-1 in parallel, only a few ahead of what is
-// taken, and gives them in their order.
-func InOrder[T any](n int, produce func(i int) T) iter.Seq[T] {
-	type result struct {
-		value T
-		panic string
-	}
-	return func(yield func(T) bool) {
-		ahead := min(n, 2*runtime.GOMAXPROCS(0))
-		made := make(chan chan result, ahead)
-		start := func(i int) {
-			one := make(chan result, 1)
-			made <- one
-			go func() {
-				var r result
-				r.panic = Catch(func() { r.value = produce(i) })
-				one <- r
-			}()
-		}
-		for i := range ahead {
-			start(i)
-		}
-		for i := range n {
-			r := <-<-made
-			Throw(r.panic)
-			if !yield(r.value) {
-				return
-			}
-			if i+ahead < n {
-				start(i + ahead)
-			}
-		}
-	}
 }
 
 // Catch does the work and returns what it panicked with and where, for Throw in

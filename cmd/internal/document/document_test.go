@@ -115,6 +115,21 @@ func TestWriteStreams(t *testing.T) {
 	}
 }
 
+// Accounts that are made while they are printed stand in the document as they do when it
+// is made as a whole.
+func TestWriteMakesTheDocumentOfNew(t *testing.T) {
+	for _, accounts := range []int{0, 1, 50} {
+		f := simulate(t, largeInput(t, accounts))
+		var b bytes.Buffer
+		if err := Write(&b, f, richMeta()); err != nil {
+			t.Fatal(err)
+		}
+		if whole := write(t, New(f, richMeta())); !bytes.Equal(whole, b.Bytes()) {
+			t.Errorf("%d accounts: %d bytes, as a whole %d", accounts, b.Len(), len(whole))
+		}
+	}
+}
+
 type chunkWriter struct{ total, largest int }
 
 func (w *chunkWriter) Write(b []byte) (int, error) {

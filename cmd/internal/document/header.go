@@ -1,7 +1,6 @@
 package document
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -40,7 +39,7 @@ func KindOf(data []byte) string {
 	var head struct {
 		Kind string `json:"kind"`
 	}
-	if len(data) > MaxSize || !json.Valid(data) || decode(data, &head) != nil {
+	if len(data) > MaxSize || decode(data, &head) != nil {
 		return ""
 	}
 	return head.Kind

@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -56,7 +57,7 @@ func TestRefusedDocuments(t *testing.T) {
 		{"price with an exponent", `"price": "2.4"`, `"price": "1e-999999999"`, "inputs.catalogs[0].revisions[0].meters[0].tiers[0].price"},
 		{"ratio with an exponent", `"freeze_ratio": "1"`, `"freeze_ratio": "1e999999999"`, "accounts[0].terms.freeze_ratio"},
 		{"endless number", `"price": "2.4"`, `"price": "` + strings.Repeat("7", 300) + `"`, "is longer than 200 bytes"},
-		{"term out of range", `"bill_day": 1`, `"bill_day": 4`, "accounts[0].terms.bill_day: bill_day must be 1, 2 or 3, not 4"},
+		{"term out of range", `"bill_day": 1`, `"bill_day": 4`, "accounts[0].terms: bill_day must be 1, 2 or 3, not 4"},
 		{"term of the wrong type", `"overdraft": "report"`, `"overdraft": true`, "accounts[0].terms.overdraft: must be a string, not true"},
 		{"contradictory terms", `"pack_coverage": "purchase_date"`, `"pack_coverage": "purchase_month", "overdraft": "suspend", "overdraft": "report"`, "accounts[0].terms.overdraft: the key is there twice"},
 		{"fraction of a call", `"calls": 40000`, `"calls": 40000.5`, "totals.calls: must be a whole number, not 40000.5"},
@@ -67,7 +68,7 @@ func TestRefusedDocuments(t *testing.T) {
 		{"null in place of a list", `"top_ups": []`, `"top_ups": null`, "inputs.top_ups: must be a list, not null"},
 		{"missing key", `"default": "1",`, ``, "inputs.accounts[0].discount.default: the key is missing"},
 		{"key twice", `"default": "1",`, `"default": "1", "default": "0.5",`, "inputs.accounts[0].discount.default: the key is there twice"},
-		{"tag twice", `"team": "search"`, `"team": "search", "team": "label"`, `accounts[0].tags["team"]: the key is there twice`},
+		{"tag twice", `"team": "search"`, `"team": "search", "team": "label"`, `accounts[0].tags.team: the key is there twice`},
 		{"key in other letters", `"by_meter"`, `"By_Meter"`, "inputs.accounts[0].discount.by_meter: the key is missing"},
 		{"more months than there can be", `"actual": [`, `"actual": [` + strings.Repeat("true,", 120), "usages[0].actual: a list with one entry for each month has at most 120"},
 		{"edited catalogue", `"price": "55.125"`, `"price": "54.125"`, `inputs.catalogs[0] ("own"): the catalogue was edited after the plan was saved`},
@@ -93,12 +94,14 @@ func TestRefusedDocuments(t *testing.T) {
 
 func TestRefusedBytes(t *testing.T) {
 	for name, test := range map[string]struct{ data, want string }{
-		"nothing":         {"", "unexpected end of JSON input"},
-		"truncated":       {small(t)[:5000], "unexpected end of JSON input"},
+		"nothing":         {"", "it is empty"},
+		"truncated":       {small(t)[:5000], "line 192: unexpected EOF"},
 		"not an object":   {"[]", "must be an object, not a list"},
 		"null":            {"null", "must be an object, not null"},
-		"deep":            {strings.Repeat("[", 1_000_000), "exceeded max depth"},
-		"deep and closed": {strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000), "exceeded max depth"},
+		"deep":            {`{"news": ` + strings.Repeat("[", 1_000_000), "line 1: exceeded max depth"},
+		"deep and closed": {`{"news": ` + strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000) + "}", "line 1: exceeded max depth"},
+		"more behind it":  {small(t) + "{}", "line 447: invalid character '{' after top-level value"},
+		"not UTF-8":       {strings.ReplaceAll(small(t), "CNY", "\xff"), "line 7: invalid UTF-8"},
 		"large":           {strings.Repeat(" ", MaxSize+1), "it is larger than 256 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -124,6 +127,25 @@ func TestLaterMinorVersions(t *testing.T) {
 		if got := string(write(t, p)); got != small(t) {
 			t.Errorf("%s: the document without the new keys is\n%s", version, got)
 		}
+	}
+}
+
+// TestUnknownKeysAreNotKept: however many there are, they take no memory.
+func TestUnknownKeysAreNotKept(t *testing.T) {
+	var keys strings.Builder
+	for i := range 50_000 {
+		fmt.Fprintf(&keys, `"key %d": 0, `, i)
+	}
+	many := strings.Replace(small(t), `"months": 1,`, `"months": 1, "news": {`+keys.String()+`"last": 0},`, 1)
+	allocations := func(data string) float64 {
+		return testing.AllocsPerRun(1, func() {
+			if _, err := Read([]byte(data)); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	if few, got := allocations(small(t)), allocations(many); got > few+1000 {
+		t.Errorf("%.0f allocations, without the unknown keys %.0f", got, few)
 	}
 }
 

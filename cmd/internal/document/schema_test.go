@@ -226,13 +226,17 @@ func (w *schemaWalk) withoutNull(n *schemaNode) (*schemaNode, bool) {
 
 func (w *schemaWalk) compareObject(path string, goType reflect.Type, n *schemaNode) {
 	var keys []string
-	for _, f := range fieldsOf(goType) {
-		keys = append(keys, f.key)
+	for _, f := range reflect.VisibleFields(goType) {
+		key := f.Tag.Get("json")
+		if key == "" { // an embedded struct
+			continue
+		}
+		keys = append(keys, key)
 		if n.Properties == nil && goType == w.elsewhere {
 			continue
 		}
-		if n.Properties[f.key] != nil {
-			w.compare(path+"."+f.key, goType.FieldByIndex(f.index).Type, n.Properties[f.key])
+		if n.Properties[key] != nil {
+			w.compare(path+"."+key, f.Type, n.Properties[key])
 		}
 	}
 	w.compareKeys(path, keys, n)

@@ -2,11 +2,11 @@ package view
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -19,7 +19,7 @@ type catalogDocument struct {
 
 // CatalogJSON prints a catalogue for programs: prices as strings.
 func CatalogJSON(w io.Writer, c *pricing.Catalog) error {
-	return writeJSON(w, catalogDocument{c.Spec(), c.SHA256()})
+	return document.WriteJSON(w, catalogDocument{c.Spec(), c.SHA256()})
 }
 
 // CatalogListJSON prints which catalogues there are, for programs.
@@ -38,14 +38,7 @@ func CatalogListJSON(w io.Writer, catalogs []*pricing.Catalog) error {
 		s := c.Spec()
 		entries = append(entries, entry{s.ID, s.Title, s.Currency, s.AsOf, len(s.Meters), len(s.Packs), c.SHA256()})
 	}
-	return writeJSON(w, map[string]any{"catalogs": entries})
-}
-
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
+	return document.WriteJSON(w, map[string]any{"catalogs": entries})
 }
 
 // CatalogList prints which catalogues there are.

@@ -2,7 +2,6 @@ package view
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
@@ -11,6 +10,8 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing/unseen"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // CSVTables are the tables that [CSV] writes, the default first.
@@ -104,13 +105,11 @@ func csvTags(tags map[string]string) string {
 	if len(tags) == 0 {
 		return ""
 	}
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(tags); err != nil {
+	text, err := json.Marshal(tags, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
+	if err != nil {
 		panic(err) // strings always encode
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return string(text)
 }
 
 // csvMaybe is a value that may be null.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 )
 
@@ -135,5 +136,5 @@ func ValidationJSON(w io.Writer, diags []hclspec.Diagnostic) error {
 		}
 	}
 	result.Valid = result.ErrorCount == 0
-	return writeJSON(w, result)
+	return document.WriteJSON(w, result)
 }

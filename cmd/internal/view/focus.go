@@ -1,10 +1,8 @@
 package view
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -12,6 +10,8 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/shopspring/decimal"
 )
 
@@ -82,19 +82,9 @@ func newFocus(p *document.Plan) (*focus, error) {
 // inputsHash is the SHA-256 of the document's inputs as they are written, without
 // the white space between them, so a saved plan has the hash of a fresh one.
 func inputsHash(p *document.Plan) (string, error) {
-	var written, compact bytes.Buffer
-	if err := (&document.Plan{Inputs: p.Inputs}).Write(&written); err != nil {
-		return "", err
-	}
-	var read struct{ Inputs json.RawMessage }
-	if err := json.Unmarshal(written.Bytes(), &read); err != nil {
-		return "", err
-	}
-	if err := json.Compact(&compact, read.Inputs); err != nil {
-		return "", err
-	}
-	hash := sha256.Sum256(compact.Bytes())
-	return hex.EncodeToString(hash[:]), nil
+	text, err := json.Marshal(&p.Inputs, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
+	hash := sha256.Sum256(text)
+	return hex.EncodeToString(hash[:]), err
 }
 
 // check refuses a document whose catalogues lack what its accounts use: a price

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -56,7 +57,7 @@ func NewQuote(c *pricing.Catalog, meter *pricing.Meter, month pricing.Month, cal
 }
 
 // QuoteJSON prints a quote for programs.
-func QuoteJSON(w io.Writer, q Quote) error { return writeJSON(w, q) }
+func QuoteJSON(w io.Writer, q Quote) error { return document.WriteJSON(w, q) }
 
 // QuoteText prints a quote.
 func QuoteText(w io.Writer, q Quote, p *lang.Printer) error {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 )
 
@@ -56,7 +57,7 @@ func (r *TestReport) Draw(format string, verbose bool) func(w io.Writer, t TextO
 	case "json":
 		return func(w io.Writer, _ TextOptions) error {
 			r.Kind, r.FormatVersion = "test", "1.0"
-			return writeJSON(w, r)
+			return document.WriteJSON(w, r)
 		}
 	case "junit":
 		return func(w io.Writer, _ TextOptions) error { return r.junit(w) }

@@ -140,7 +140,7 @@ func measuredCalls(rows []csvfile.Row, in *planner.Input) ([]planner.Measured, [
 			Month: month, Account: row["account"].Text, Meter: row["meter"].Text, Usage: row["usage"].Text, Calls: calls,
 		})
 	}
-	measured, problems := in.Measured(parsed)
+	measured, problems := planner.Assign(in, parsed)
 	return measured, append(mistakes, atRows(sound, problems)...)
 }
 

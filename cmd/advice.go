@@ -31,7 +31,7 @@ func adviceOf(entries []document.Advice, run *document.AdviceRun) view.Advice {
 
 // weigh plans again with every disputed reading turned the other way.
 func (s *simulation) weigh() error {
-	turned, problems := planner.Sensitivity(s.forecast)
+	turned, problems := planner.Analyze(s.forecast)
 	if len(problems) > 0 {
 		return fmt.Errorf("--sensitivity: %w", problems[0])
 	}

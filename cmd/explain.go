@@ -109,7 +109,7 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 	if err != nil {
 		return err
 	}
-	workings, err := s.forecast.Workings(address, when)
+	workings, err := planner.Of(s.forecast, address, when)
 	if err != nil {
 		return err
 	}

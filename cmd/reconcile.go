@@ -131,7 +131,7 @@ func reconciled(rows []csvfile.Row, f *planner.Forecast) (*planner.Reconciliatio
 		sound = append(sound, row)
 		bills = append(bills, planner.BillLine{Account: row["account"].Text, Month: month, Meter: row["meter"].Text, Amount: pricing.MoneyOf(amount)})
 	}
-	result, problems := f.Reconcile(bills)
+	result, problems := planner.Reconcile(f, bills)
 	return result, sound, append(mistakes, atRows(sound, problems)...)
 }
 

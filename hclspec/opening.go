@@ -19,7 +19,7 @@ import (
 func (c *Config) WriteOpening(f *planner.Forecast, start pricing.Month) []byte {
 	w := openingWriter{config: c, forecast: f, start: start}
 	fmt.Fprintf(&w.Buffer, "# State on the morning of %s. Merge each block into the one of its address.\n", start.First())
-	openings := f.Openings(start)
+	openings := planner.Openings(f, start)
 	for i := range f.Accounts {
 		w.account(&f.Accounts[i], openings[i])
 	}

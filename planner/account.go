@@ -124,6 +124,9 @@ func (a *account) openingState() state {
 	return s
 }
 
+// Simulate settles the account by itself. Several goroutines may do so at a time.
+func (a *account) Simulate() AccountForecast { return a.simulate(new(scratch)) }
+
 // simulate settles every month of the horizon and the bill day after it.
 func (a *account) simulate(own *scratch) AccountForecast {
 	f := a.run(own)
@@ -166,10 +169,10 @@ func (a *account) run(own *scratch) AccountForecast {
 		var done settledMonth
 		done, s = m.settle(opening, i)
 		f.Months[i] = done.month
-		f.setSettlement(i-1, done.settlement)
+		setSettlement(&f, i-1, done.settlement)
 		m.recordPacks(f.Packs, opening, s)
 	}
-	f.setSettlement(a.months-1, m.settleLast(s))
+	setSettlement(&f, a.months-1, m.settleLast(s))
 	own.events = m.events
 	f.Events = slices.Clone(m.events)
 	a.finish(&f, s)
@@ -178,7 +181,7 @@ func (a *account) run(own *scratch) AccountForecast {
 
 // setSettlement puts a settlement beside the month that it settles; the one of
 // the month before the horizon is the opening settlement.
-func (f *AccountForecast) setSettlement(i int, s Settlement) {
+func setSettlement(f *AccountForecast, i int, s Settlement) {
 	if i < 0 {
 		f.OpeningSettlement = s
 	} else {
@@ -195,9 +198,9 @@ func (a *account) finish(f *AccountForecast, end state) {
 			m.Amortized = m.Amortized.Add(f.Packs[k].Months[i].Amortized)
 		}
 		m.Amortized = m.Amortized.Add(m.Bill)
-		all.add(&m.Figures)
+		all.Add(&m.Figures)
 	}
-	f.Totals.set(&all, f.Months[len(f.Months)-1].Settlement.Charged)
+	f.Totals = TotalsOf(&all, f.Months[len(f.Months)-1].Settlement.Charged)
 	for i := range f.Packs {
 		p := &f.Packs[i]
 		p.Bought = end.packs[i].bought
@@ -215,7 +218,7 @@ func (a *account) finish(f *AccountForecast, end state) {
 // overdraft "report" (settlement, section 4). The state of that morning counts as an
 // event.
 func (a *account) funding(events []Event) Funding {
-	now, open := a.now(), a.openingState()
+	now, open := a.Now(), a.openingState()
 	available := open.cash.available()
 	for len(events) > 0 && (events[0].Date < now || events[0].Type == EventAdjusted) {
 		available, events = events[0].Available, events[1:]
@@ -237,9 +240,9 @@ func (a *account) funding(events []Event) Funding {
 	return f
 }
 
-// now is the first day of which nothing is known yet: the one after the past or
+// Now is the first day of which nothing is known yet: the one after the past or
 // that of the last statement, whichever is later; otherwise the first.
-func (a *account) now() pricing.Date {
+func (a *account) Now() pricing.Date {
 	now := a.calendar[a.past].first
 	if n := len(a.Statements); n > 0 {
 		now = max(now, a.Statements[n-1].Date)

@@ -56,9 +56,9 @@ type MeterActuals struct {
 	Partly bool // whether the meter has usages, too, that were not measured
 }
 
-// Actuals compares with the forecast without measured months; nil where no month
+// AgainstActuals compares a forecast with the one without measured months; nil where no month
 // was measured, or where the plan without them cannot be settled.
-func (f *Forecast) Actuals() *Actuals {
+func AgainstActuals(f *Forecast) *Actuals {
 	in, out := *f.Input, &Actuals{}
 	in.Usages = slices.Clone(in.Usages)
 	measured := false
@@ -79,7 +79,7 @@ func (f *Forecast) Actuals() *Actuals {
 	if len(problems) > 0 {
 		return nil
 	}
-	c := actualsOf{expected: expected, settled: f, usages: f.Input.usagesAt()}
+	c := actualsOf{expected: expected, settled: f, usages: usagesAt(f.Input)}
 	for i := range f.Monthly {
 		out.addMonth(c.month(i))
 	}
@@ -113,7 +113,7 @@ type actualsOf struct {
 type accountMeter struct{ account, meter string }
 
 // usagesAt are the indexes of the usages at each meter of each account.
-func (in *Input) usagesAt() map[accountMeter][]int {
+func usagesAt(in *Input) map[accountMeter][]int {
 	at := map[accountMeter][]int{}
 	for i, u := range in.Usages {
 		key := accountMeter{u.Account, u.Meter}

@@ -35,7 +35,7 @@ func TestActualsChangeLaterMonths(t *testing.T) {
 		use("similar_search_image", 1_200_000, 1_200_000, 1_200_000, 1_200_000, 1_200_000),
 		buy("resource_pack.a", "similar_search_image_5m", "2026-12-01"),
 		measure("usage.similar_search_image", 1_500_000)))
-	a := f.Actuals()
+	a := planner.AgainstActuals(f)
 	got := sprintf("measured %d: %+d calls, bill %s to %s; others %s to %s in %s; billed %s to %s",
 		len(a.Months), a.Measured.Calls.After-a.Measured.Calls.Before, a.Measured.Bill.Before, a.Measured.Bill.After,
 		a.Others.Bill.Before, a.Others.Bill.After, a.Changed, a.Billed.Before, a.Billed.After)
@@ -53,7 +53,7 @@ func TestActualsInPart(t *testing.T) {
 		use("crop_image", 50_000, 50_000), measure("usage.a", 400_000), measure("usage.crop_image", 60_000),
 		func(_ *pricing.CatalogSpec, in *planner.Input) { in.Usages[2].Forecast = nil },
 	}
-	a := simulate(t, newPlan(pageCatalog().Spec(), "2026-12", 2, plan...)).Actuals()
+	a := planner.AgainstActuals(simulate(t, newPlan(pageCatalog().Spec(), "2026-12", 2, plan...)))
 	if len(a.Months) != 1 || len(a.Months[0].Meters) != 1 {
 		t.Fatalf("%+v", a.Months)
 	}
@@ -69,7 +69,7 @@ func TestActualsInPart(t *testing.T) {
 // Without measured months there is nothing to compare.
 func TestActualsOfNone(t *testing.T) {
 	f := simulate(t, newPlan(pageCatalog().Spec(), "2026-12", 2, use("detect_label", 1, 1)))
-	if a := f.Actuals(); a != nil {
+	if a := planner.AgainstActuals(f); a != nil {
 		t.Errorf("%+v", a)
 	}
 }
@@ -95,7 +95,7 @@ func TestActualsAddUp(t *testing.T) {
 		expected.Usages = slices.Clone(in.Usages)
 		expected.Usages[k].Calls = u.Forecast
 		before, after := simulate(t, expected), simulate(t, in)
-		a := after.Actuals()
+		a := planner.AgainstActuals(after)
 		if len(a.Months) != 1 || a.Months[0].Month != in.Month(i) {
 			t.Fatalf("%+v", a.Months)
 		}
@@ -150,7 +150,7 @@ func TestMeasured(t *testing.T) {
 		{Month: month("2026-12"), Account: "account.main", Meter: "enhance_image"},
 		{Month: month("2026-12"), Account: "account.main", Meter: "crop_image", Usage: "usage.crop_image", Calls: 5},
 	}
-	measured, problems := in.Measured(rows)
+	measured, problems := planner.Assign(&in, rows)
 	want := []planner.Measured{
 		{Usage: "usage.b", Calls: map[pricing.Month]int64{month("2026-12"): 7}},
 		{Usage: "usage.crop_image", Calls: map[pricing.Month]int64{month("2026-12"): 5, month("2027-01"): 6}},

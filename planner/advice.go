@@ -74,27 +74,21 @@ type Advice struct {
 //	tier_edge          request Calls more with the usage Address in Month
 type AdviceEntry struct {
 	Name      AdviceName
-	Account   string            // address
-	Address   string            // of what is to change; the account's where that is not one thing
-	Month     *pricing.Month    // of tier_edge; of pack_raises_tier, where the dearer tier costs most
-	Date      *pricing.Date     // see above
-	Meter     string            // id, of tier_edge and pack_raises_tier
-	SKU       string            // of calls_expire
-	Quantity  int64             // of calls_expire
-	Calls     *int64            // of tier_edge; that expire as planned (calls_expire); that are lost as planned (freeze_fails), nil where none are
-	Amount    *pricing.Money    // of freeze_fails and pack_not_worth_it; the value that expires as planned (calls_expire)
-	Saves     *pricing.Money    // above 0; nil of freeze_fails
-	Together  *pricing.Money    // of tier_edge: what all its entries with this Address and Meter save together; nil of a single one, and where that is no more than one saves
-	Combined  bool              // part of the combination that Advice.Saves is of
-	Tiers     *TierChange       // of tier_edge and pack_raises_tier
-	Purchases []AdvisedPurchase // of cheaper_packs, by date, then address
-	Proven    bool              // of cheaper_packs: nothing costs less
-}
-
-// An AdvisedPurchase is a purchase to make.
-type AdvisedPurchase struct {
-	PackPurchase
-	Planned bool // one of the plan's own, which stays
+	Account   string         // address
+	Address   string         // of what is to change; the account's where that is not one thing
+	Month     *pricing.Month // of tier_edge; of pack_raises_tier, where the dearer tier costs most
+	Date      *pricing.Date  // see above
+	Meter     string         // id, of tier_edge and pack_raises_tier
+	SKU       string         // of calls_expire
+	Quantity  int64          // of calls_expire
+	Calls     *int64         // of tier_edge; that expire as planned (calls_expire); that are lost as planned (freeze_fails), nil where none are
+	Amount    *pricing.Money // of freeze_fails and pack_not_worth_it; the value that expires as planned (calls_expire)
+	Saves     *pricing.Money // above 0; nil of freeze_fails
+	Together  *pricing.Money // of tier_edge: what all its entries with this Address and Meter save together; nil of a single one, and where that is no more than one saves
+	Combined  bool           // part of the combination that Advice.Saves is of
+	Tiers     *TierChange    // of tier_edge and pack_raises_tier
+	Purchases []Purchase     // of cheaper_packs, by date, then address
+	Proven    bool           // of cheaper_packs: nothing costs less
 }
 
 // A TierChange is the tier whose price a meter's month has, and the one it has
@@ -109,11 +103,12 @@ type TierChange struct {
 // months of one usage; then by account, name, address and meter; then by what the entry
 // saves, and month.
 func (e *AdviceEntry) compare(f *AdviceEntry) int {
-	fails, other := e.Name == AdviceFreezeFails, f.Name == AdviceFreezeFails
-	if fails != other {
-		return compareBool(!fails, !other)
-	}
-	if fails {
+	switch fails, other := e.Name == AdviceFreezeFails, f.Name == AdviceFreezeFails; {
+	case fails && !other:
+		return -1
+	case other && !fails:
+		return 1
+	case fails:
 		return cmp.Or(pricing.CompareDates(*e.Date, *f.Date), f.Amount.Compare(*e.Amount), CompareAddresses(e.Account, f.Account))
 	}
 	return cmp.Or(
@@ -233,12 +228,10 @@ func (t *trial) after(step func(*trial), planLeft int, workLeft int64) trial {
 
 // trials are the accounts by money billed, the largest first, then by address.
 func (a *adviser) trials() (trials []*trial) {
-	inputs := a.forecast.Input.byAccount()
-	for i := range a.forecast.Accounts {
+	inputs := a.forecast.Input.ByAccount()
+	for i, account := range PlanOf(a.forecast).Accounts {
 		now := &a.forecast.Accounts[i]
-		in := inputs[now.Account.Address]
-		accounts, _ := resolve(&in) // the plan was simulated, so nothing is wrong with it
-		trials = append(trials, &trial{adviser: a, in: in, now: now, account: accounts[0], open: in.openMonths()[now.Account.Address], left: a.options.AccountTries})
+		trials = append(trials, &trial{adviser: a, in: *inputs[account.Address], now: now, account: account, open: account.past, left: a.options.AccountTries})
 	}
 	slices.SortStableFunc(trials, func(t, u *trial) int { return u.now.Totals.Billed.Compare(t.now.Totals.Billed) })
 	return trials
@@ -316,12 +309,11 @@ func (t *trial) try(in Input) *AccountForecast {
 	if !t.may(1, t.workOf(&in)) {
 		return nil
 	}
-	in = ordered(in)
-	accounts, problems := resolve(&in)
+	plan, problems := Resolve(in)
 	if len(problems) > 0 {
 		return nil
 	}
-	tried := accounts[0].simulate(new(scratch))
+	tried := plan.Accounts[0].Simulate()
 	return &tried
 }
 
@@ -332,15 +324,15 @@ func (t *trial) saves(tried *AccountForecast) pricing.Money {
 		return pricing.Money{}
 	}
 	for _, p := range tried.Packs {
-		if was := t.now.pack(p.Purchase.Address); !p.Bought && (was == nil || was.Bought) {
+		if was := packOf(t.now, p.Purchase.Address); !p.Bought && (was == nil || was.Bought) {
 			return pricing.Money{}
 		}
 	}
 	return t.now.Totals.Billed.Sub(tried.Totals.Billed)
 }
 
-// pack is what becomes of a purchase; nil where there is no such one.
-func (f *AccountForecast) pack(address string) *PackForecast {
+// packOf is what becomes of a purchase; nil where there is no such one.
+func packOf(f *AccountForecast, address string) *PackForecast {
 	i := slices.IndexFunc(f.Packs, func(p PackForecast) bool { return p.Purchase.Address == address })
 	if i < 0 {
 		return nil
@@ -357,26 +349,4 @@ func (t *trial) tell(e AdviceEntry) bool {
 	}
 	t.out.Entries = append(t.out.Entries, e)
 	return true
-}
-
-// byAccount are the parts of an input that the accounts need, by address.
-func (in *Input) byAccount() map[string]Input {
-	parts := make(map[string]*Input, len(in.Accounts))
-	for _, a := range in.Accounts {
-		parts[a.Address] = &Input{Start: in.Start, Months: in.Months, Catalogs: in.Catalogs, Accounts: []Account{a}}
-	}
-	for _, u := range in.Usages {
-		parts[u.Account].Usages = append(parts[u.Account].Usages, u)
-	}
-	for _, p := range in.Packs {
-		parts[p.Account].Packs = append(parts[p.Account].Packs, p)
-	}
-	for _, t := range in.TopUps {
-		parts[t.Account].TopUps = append(parts[t.Account].TopUps, t)
-	}
-	out := make(map[string]Input, len(parts))
-	for address, part := range parts {
-		out[address] = *part
-	}
-	return out
 }

@@ -33,7 +33,7 @@ func (t *trial) freezeFails() {
 // fails says whether a freeze or a purchase fails from now on, or service is down.
 func (t *trial) fails(f *AccountForecast) bool {
 	return f.Totals.Lost > 0 || slices.ContainsFunc(f.Events, func(e Event) bool {
-		return e.Date >= t.account.now() && (e.Type == EventShortfall || e.Type == EventFreezeFailed || e.Type == EventPackRefused)
+		return e.Date >= t.account.Now() && (e.Type == EventShortfall || e.Type == EventFreezeFailed || e.Type == EventPackRefused)
 	})
 }
 
@@ -41,7 +41,7 @@ func (t *trial) fails(f *AccountForecast) bool {
 // now on, and the most that is missing for one, as if nothing stopped (settlement,
 // section 4). Where service is down as it is, it is what funding says.
 func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
-	if t.account.isDown() {
+	if t.account.Down() {
 		return t.now.Funding.FirstShortfallOn, t.now.Funding.Required
 	}
 	reported := t.now
@@ -51,7 +51,7 @@ func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
 		}
 	}
 	for _, e := range reported.Events {
-		if e.Type != EventShortfall || e.Date < t.account.now() {
+		if e.Type != EventShortfall || e.Date < t.account.Now() {
 			continue
 		}
 		if on == nil {
@@ -60,13 +60,4 @@ func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
 		most = pricing.MaxMoney(most, *e.Amount)
 	}
 	return on, most
-}
-
-// isDown says whether service is down on the morning from which on nothing is known.
-func (a *account) isDown() bool {
-	i := int(a.now().Month() - a.start)
-	if a.Terms.Overdraft != pricing.OverdraftSuspend || i == a.months {
-		return false
-	}
-	return a.openingAt(i).Suspended
 }

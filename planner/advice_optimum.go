@@ -15,23 +15,23 @@ func (t *trial) cheaperPacks() (settled bool) {
 	if !t.packsMayPay() || !t.may(optimizeTries, int64(t.in.Months)) {
 		return false
 	}
-	best := t.bestPurchases()
-	if best == nil {
+	best, ok := Narrow(t.in, t.names, t.workLeft)
+	if !ok {
 		return false
 	}
+	t.worked(min(best.Plans, t.workLeft))
 	if best.AsPlanned {
 		return best.Proven && t.plainPurchases()
 	}
 	apply := func(in Input) Input {
 		in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p PackPurchase) bool { return p.PurchasedOn >= t.openDay() })
-		in.Packs = append(in.Packs, best.purchases...)
+		for _, p := range best.Purchases {
+			in.Packs = append(in.Packs, p.PackPurchase)
+		}
 		return in
 	}
 	if saves := t.saves(t.try(apply(t.in))); saves.IsPositive() {
-		e := AdviceEntry{Name: AdviceCheaperPacks, Address: t.now.Account.Address, Proven: best.Proven, Saves: &saves}
-		for _, p := range best.purchases {
-			e.Purchases = append(e.Purchases, AdvisedPurchase{p, best.isPlanned(p.Address)})
-		}
+		e := AdviceEntry{Name: AdviceCheaperPacks, Address: t.now.Account.Address, Proven: best.Proven, Saves: &saves, Purchases: best.Purchases}
 		t.suggest(allPacks, finding{entry: e, apply: apply})
 	}
 	return false
@@ -41,7 +41,7 @@ func (t *trial) cheaperPacks() (settled bool) {
 // that could be left out, or calls that cost more than the cheapest pack for them.
 func (t *trial) packsMayPay() bool {
 	for i := range t.now.Packs {
-		if t.in.inside(t.now.Packs[i].Purchase) {
+		if t.now.Packs[i].Purchase.PurchasedOn >= t.in.Start.First() {
 			return true
 		}
 	}
@@ -71,25 +71,6 @@ func (t *trial) plainPurchases() bool {
 		return false
 	}
 	return !slices.ContainsFunc(t.in.Packs, func(p PackPurchase) bool {
-		return t.in.inside(&p) && (p.Price != nil || p.PurchasedOn.Day() != 1)
+		return p.PurchasedOn >= t.in.Start.First() && (p.Price != nil || p.PurchasedOn.Day() != 1)
 	})
 }
-
-// bestPurchases searches as Optimize does, of this account alone, in a narrow search
-// that is bounded by the work that is left, and with names that the whole plan has room
-// for; nil where it cannot.
-func (t *trial) bestPurchases() *accountChoice {
-	o := newOptimizer(t.in, OptimizeOptions{Workers: 1}, t.names)
-	o.widths, o.most = adviceWidths, max(1, t.workLeft)
-	if problems := o.choose(); len(problems) > 0 {
-		return nil
-	}
-	best := o.chosen[0]
-	t.worked(min(best.made, t.workLeft))
-	best.settle()
-	return best
-}
-
-// adviceWidths are the widths of the search: one narrow one. Optimize goes on with
-// wider searches where that is too few to prove the best.
-var adviceWidths = []int{64}

@@ -181,7 +181,7 @@ func (t *trial) find(p *PackForecast, other *PackPurchase) *finding {
 		return nil
 	}
 	for i := range tried.Packs {
-		if q := &tried.Packs[i]; q.Expired > t.now.pack(q.Purchase.Address).Expired {
+		if q := &tried.Packs[i]; q.Expired > packOf(t.now, q.Purchase.Address).Expired {
 			return nil
 		}
 	}

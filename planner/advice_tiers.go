@@ -121,7 +121,7 @@ func (t *trial) mayPay(i, k int, edge int64) bool {
 	if t.now.Account.Terms.TierBasis == pricing.BasisGross && len(t.in.Packs) > 0 {
 		postpaid = row.Postpaid
 	}
-	_, cost := t.account.costOf(nil, use, tiers, postpaid, row.Calls+more)
+	_, cost := t.account.CostOf(nil, use, tiers, postpaid, row.Calls+more)
 	return cost.LessThan(row.Cost)
 }
 
@@ -133,7 +133,7 @@ func (t *trial) reach(i, k int, edge pricing.Tier) *AdviceEntry {
 	month := t.in.Month(i)
 	for more, tries := edge.From-t.basis(row), 4; tries > 0 && more <= mostMoreCalls*row.Calls; tries-- {
 		e := AdviceEntry{
-			Name: AdviceTierEdge, Address: t.in.Usages[u].Address, Month: &month, Meter: row.Meter.ID, Calls: &more, Tiers: t.tierChange(row, edge),
+			Name: AdviceTierEdge, Address: u.Address, Month: &month, Meter: row.Meter.ID, Calls: &more, Tiers: t.tierChange(row, edge),
 		}
 		tried := t.try(moreCalls(t.in, &e))
 		if tried == nil {
@@ -154,13 +154,11 @@ func (t *trial) reach(i, k int, edge pricing.Tier) *AdviceEntry {
 }
 
 // largestUsage is the usage of a meter with most calls in a month, the first by
-// address of several: an index into the account's usages.
-func (t *trial) largestUsage(i, k int) int {
-	usages := t.account.meters[k].usages
-	largest := usages[0]
-	for _, u := range usages[1:] {
-		if t.in.Usages[u].Calls[i] > t.in.Usages[largest].Calls[i] {
-			largest = u
+// address of several.
+func (t *trial) largestUsage(i, k int) (largest *Usage) {
+	for _, u := range t.account.meters[k].usages {
+		if usage := &t.forecast.Input.Usages[u]; largest == nil || usage.Calls[i] > largest.Calls[i] {
+			largest = usage
 		}
 	}
 	return largest

@@ -26,18 +26,6 @@ type Diff struct {
 	Unmoved       []Unmoved // moves of After that were not applied
 }
 
-// An AmountChange is a figure on both sides.
-type AmountChange struct{ Before, After pricing.Money }
-
-// Change is After less Before.
-func (c AmountChange) Change() pricing.Money { return c.After.Sub(c.Before) }
-
-// IsZero says whether the figure is the same on both sides.
-func (c AmountChange) IsZero() bool { return c.Before.Equal(c.After) }
-
-// A CountChange is a number of calls on both sides.
-type CountChange struct{ Before, After int64 }
-
 // TotalsChange compares totals. Over different horizons they are those of the
 // common months.
 type TotalsChange struct {
@@ -69,12 +57,12 @@ func Compare(before, after *Forecast) (*Diff, error) {
 	if before.Currency != after.Currency && before.Currency != "" && after.Currency != "" { // a plan of nothing has none
 		return nil, fmt.Errorf("%w, %s and %s", ErrDifferentCurrencies, before.Currency, after.Currency)
 	}
-	renamed, previous, unmoved := before.renamed(after.Input)
+	renamed, previous, unmoved := renamed(before, after.Input)
 	d := &Diff{
 		Unmoved: unmoved,
 		Base:    before, Before: renamed, After: after,
 		Start:       max(before.Input.Start, after.Input.Start),
-		End:         min(before.lastMonth(), after.lastMonth()),
+		End:         min(lastMonth(before), lastMonth(after)),
 		SameHorizon: before.Input.Start == after.Input.Start && before.Input.Months == after.Input.Months,
 	}
 	if d.End < d.Start {
@@ -89,7 +77,7 @@ func Compare(before, after *Forecast) (*Diff, error) {
 	return d, nil
 }
 
-func (f *Forecast) lastMonth() pricing.Month { return f.Input.Month(f.Input.Months - 1) }
+func lastMonth(f *Forecast) pricing.Month { return f.Input.Month(f.Input.Months - 1) }
 
 // months returns the figures of the common months of one side.
 func (d *Diff) months(f *Forecast) []Figures {
@@ -132,8 +120,11 @@ func (d *Diff) totals(f *Forecast) Totals {
 	if d.SameHorizon {
 		return f.Totals
 	}
-	var t Totals
-	t.sum(d.months(f), pricing.Money{})
+	var all Figures
+	for _, m := range d.months(f) {
+		all.Add(&m)
+	}
+	t := TotalsOf(&all, pricing.Money{})
 	for i := range f.Accounts {
 		for _, p := range f.Accounts[i].Packs {
 			for _, m := range p.Months {
@@ -181,7 +172,7 @@ func (d *Diff) exceedsInCommon(b *BudgetForecast) bool {
 		return slices.ContainsFunc(b.Months[d.Start-start:d.End-start+1], func(cost pricing.Money) bool { return cost.GreaterThan(b.Budget.Amount) })
 	}
 	end := d.End
-	if d.Before.lastMonth() == d.After.lastMonth() {
+	if lastMonth(d.Before) == lastMonth(d.After) {
 		end++ // the settlement after the last month is that of a common one
 	}
 	return *b.FirstExceeded >= d.Start && *b.FirstExceeded <= end
@@ -213,7 +204,7 @@ func (d *Diff) judgeGuardrails() {
 			}
 		}
 	}
-	d.Guardrails = sortedBy(d.Guardrails, func(g *GuardrailResult) string { return g.Guardrail.Address })
+	slices.SortStableFunc(d.Guardrails, func(g, h GuardrailResult) int { return CompareAddresses(g.Guardrail.Address, h.Guardrail.Address) })
 }
 
 var hundred = decimal.NewFromInt(100)

@@ -17,7 +17,7 @@ func (m *monthRun) price() (meters []MeterMonth, list, estimate pricing.Money) {
 			continue
 		}
 		var rated pricing.Rated
-		rated, row.Cost = m.costOf(m.partsOf(d), use, d.tiers, d.postpaid, d.served)
+		rated, row.Cost = m.CostOf(m.partsOf(d), use, d.tiers, d.postpaid, d.served)
 		row.List, row.Tiers = rated.List, rated.Parts
 		list = list.Add(rated.List)
 		estimate = estimate.Add(m.freezeBase(d, rated.List))
@@ -36,10 +36,10 @@ func (m *monthRun) partsOf(d *demand) []pricing.RatedPart {
 	return m.parts.take(d.tiers.Len())[:0]
 }
 
-// costOf is what a month's postpaid calls out of those served cost at a meter: at
+// CostOf is what a month's postpaid calls out of those served cost at a meter: at
 // list price, and times the discount, rounded to 8 decimals. The parts of the list
 // cost are appended to those given.
-func (a *account) costOf(parts []pricing.RatedPart, use *meterUse, tiers pricing.TierList, postpaid, served int64) (pricing.Rated, pricing.Money) {
+func (a *account) CostOf(parts []pricing.RatedPart, use *meterUse, tiers pricing.TierList, postpaid, served int64) (pricing.Rated, pricing.Money) {
 	basis := postpaid
 	if a.Terms.TierBasis == pricing.BasisGross {
 		basis = served
@@ -57,9 +57,9 @@ func (m *monthRun) freezeBase(d *demand, postpaid pricing.Money) pricing.Money {
 	return postpaid
 }
 
-// billOf rounds the sum of a month's costs to the bill, the only rounding of money
+// BillOf rounds the sum of a month's costs to the bill, the only rounding of money
 // that is paid.
-func billOf(costs pricing.Money) pricing.Money { return costs.RoundCents() }
+func BillOf(costs pricing.Money) pricing.Money { return costs.RoundCents() }
 
 // chargeMeters makes the bill of the sum of the costs, and gives each meter its part
 // of it in whole cents.
@@ -68,7 +68,7 @@ func (m *monthRun) chargeMeters(meters []MeterMonth) (bill pricing.Money) {
 		m.costs[k] = meters[k].Cost
 		bill = bill.Add(meters[k].Cost)
 	}
-	bill = billOf(bill)
+	bill = BillOf(bill)
 	pricing.ShareCents(m.charges, bill, m.costs)
 	for k := range meters {
 		meters[k].Charge = m.charges[k]

@@ -3,6 +3,7 @@ package planner
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -160,7 +161,7 @@ func (d *Diff) declarations(f *Forecast) (all []declaration) {
 		for _, m := range a.Months[from : to+1] {
 			account.cost = account.cost.Add(m.Billed)
 		}
-		all = append(all, account, declaration{kind: kindTerms, address: a.Account.Address, attributes: termAttributes(a.Account.Terms, f.catalogOf(a.Account).Spec().Terms)})
+		all = append(all, account, declaration{kind: kindTerms, address: a.Account.Address, attributes: termAttributes(a.Account.Terms, catalogOf(f, a.Account).Spec().Terms)})
 		for _, p := range a.Packs {
 			all = append(all, d.packDeclaration(p))
 		}
@@ -185,7 +186,7 @@ func (d *Diff) declarations(f *Forecast) (all []declaration) {
 
 func accountAttributes(a *Account) []attribute {
 	attributes := []attribute{{name: "catalog", value: a.Catalog}, {name: "title", value: a.Title}, {"discount", a.Discount.Default.String(), "1"}}
-	for _, meter := range sortedKeys(a.Discount.ByMeter) {
+	for _, meter := range slices.Sorted(maps.Keys(a.Discount.ByMeter)) {
 		attributes = append(attributes, attribute{name: "discount." + meter, value: a.Discount.ByMeter[meter].String()})
 	}
 	for _, o := range []struct {
@@ -198,12 +199,12 @@ func accountAttributes(a *Account) []attribute {
 		attributes = append(attributes, attribute{name: "opening.suspended", value: "true"}, attribute{name: "opening.pending", value: a.Opening.Pending.String()})
 	}
 	for _, s := range a.Statements {
-		attributes = append(attributes, s.attributes()...)
+		attributes = append(attributes, statementAttributes(&s)...)
 	}
 	return append(attributes, tagAttributes(a.Tags)...)
 }
 
-func (s *Statement) attributes() []attribute {
+func statementAttributes(s *Statement) []attribute {
 	attributes := []attribute{{name: StatementAttribute(s.Date, "balance"), value: s.Balance.String()}}
 	if s.Frozen != nil {
 		attributes = append(attributes, attribute{name: StatementAttribute(s.Date, "frozen"), value: s.Frozen.String()})
@@ -218,7 +219,7 @@ func (s *Statement) attributes() []attribute {
 }
 
 func tagAttributes(tags map[string]string) (attributes []attribute) {
-	for _, key := range sortedKeys(tags) {
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		attributes = append(attributes, attribute{name: "tags." + key, value: tags[key]})
 	}
 	return attributes

@@ -128,11 +128,11 @@ func ExampleVolume_Calls() {
 }
 
 // One month of an account, step by step: what a few more calls would have cost.
-func ExampleForecast_Workings() {
+func ExampleOf() {
 	in := examplePlan()
 	in.Usages[0].Calls[2] = 900_000
 	forecast, _ := planner.Simulate(in)
-	workings, err := forecast.Workings("account.shop", forecast.Input.Month(2))
+	workings, err := planner.Of(forecast, "account.shop", forecast.Input.Month(2))
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -50,7 +50,7 @@ type Conditions struct {
 // explain replays the change account by account, one group of inputs after
 // another taken from the later side.
 func (d *Diff) explain() {
-	before, after := perAccount(d.Before.From(d.Start, d.End)), perAccount(d.After.From(d.Start, d.End))
+	before, after := d.common(d.Before), d.common(d.After)
 	addresses := slices.Collect(maps.Keys(before))
 	for address := range after {
 		if before[address] == nil {
@@ -68,6 +68,12 @@ func (d *Diff) explain() {
 			d.replay(address, b, a)
 		}
 	}
+}
+
+// common are the common months of a side, split into its accounts.
+func (d *Diff) common(f *Forecast) map[string]*Input {
+	in := From(f, d.Start, d.End)
+	return in.ByAccount()
 }
 
 // A stage is the common months of an account at a stage of the replay.
@@ -88,11 +94,11 @@ func (d *Diff) stage(f *Forecast, address string) stage {
 		return CompareAddresses(a.Account.Address, address)
 	})
 	a := &f.Accounts[i]
-	return stage{a.Account, f.catalogOf(a.Account).CallUnit(), a.Months[d.Start-f.Input.Start : d.End-f.Input.Start+1]}
+	return stage{a.Account, catalogOf(f, a.Account).CallUnit(), a.Months[d.Start-f.Input.Start : d.End-f.Input.Start+1]}
 }
 
 // catalogOf returns the price catalogue of an account.
-func (f *Forecast) catalogOf(a *Account) *pricing.Catalog {
+func catalogOf(f *Forecast, a *Account) *pricing.Catalog {
 	return f.Input.Catalogs[slices.IndexFunc(f.Input.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == a.Catalog })]
 }
 
@@ -107,28 +113,6 @@ func (d *Diff) explainWhole(address string, change pricing.Money) {
 	if !change.IsZero() {
 		d.Explanation = append(d.Explanation, Explanation{Account: address, Group: GroupAccount, Change: change})
 	}
-}
-
-// perAccount splits an input into one of each account.
-func perAccount(in Input) map[string]*Input {
-	catalogs := map[string]*pricing.Catalog{}
-	for _, c := range in.Catalogs {
-		catalogs[c.ID()] = c
-	}
-	parts := map[string]*Input{}
-	for _, a := range in.Accounts {
-		parts[a.Address] = &Input{Start: in.Start, Months: in.Months, Accounts: []Account{a}, Catalogs: []*pricing.Catalog{catalogs[a.Catalog]}}
-	}
-	for _, u := range in.Usages {
-		parts[u.Account].Usages = append(parts[u.Account].Usages, u)
-	}
-	for _, p := range in.Packs {
-		parts[p.Account].Packs = append(parts[p.Account].Packs, p)
-	}
-	for _, t := range in.TopUps {
-		parts[t.Account].TopUps = append(parts[t.Account].TopUps, t)
-	}
-	return parts
 }
 
 // replaySteps are the groups with how each takes its inputs from the later side.
@@ -162,7 +146,7 @@ func (d *Diff) replay(address string, before, after *Input) {
 		s.take(&mixed, after)
 		next := last
 		if i < len(replaySteps)-1 {
-			f, problems := Simulate(mixed.fitted())
+			f, problems := Simulate(fitted(mixed))
 			if len(problems) > 0 {
 				continue
 			}
@@ -177,7 +161,7 @@ func (d *Diff) replay(address string, before, after *Input) {
 // them allows and nothing comes of: calls left in a pack beyond its size, packs
 // from before that have expired or whose meters are free, discounts on meters
 // that the catalogue lacks, top-ups after the last settlement.
-func (in Input) fitted() Input {
+func fitted(in Input) Input {
 	a, catalog := in.Accounts[0], in.Catalogs[0]
 	in.Packs = slices.Clone(in.Packs)
 	for i := range in.Packs {
@@ -322,27 +306,6 @@ func chargeOf(m *MeterMonth) pricing.Money {
 		return pricing.Money{}
 	}
 	return m.Charge
-}
-
-// TierFrom is the highest tier touched; false where nothing was postpaid.
-func (m *MeterMonth) TierFrom() (int64, bool) {
-	if m == nil || len(m.Tiers) == 0 {
-		return 0, false
-	}
-	return m.Tiers[len(m.Tiers)-1].Tier.From, true
-}
-
-// UnitPrice is the price per unit calls of the month's postpaid calls: the
-// tier's, or where several tiers are touched the average, rounded half-up to 8
-// decimals; false where nothing was postpaid.
-func (m *MeterMonth) UnitPrice(unit int64) (decimal.Decimal, bool) {
-	switch {
-	case m == nil || len(m.Tiers) == 0:
-		return decimal.Zero, false
-	case len(m.Tiers) == 1:
-		return m.Tiers[0].Tier.Price, true
-	}
-	return m.List.Decimal().Mul(decimal.NewFromInt(unit)).DivRound(decimal.NewFromInt(m.Postpaid), pricing.CostDecimals), true
 }
 
 // tierPart is calls after / call unit × (unit price after − before) × discount,

@@ -24,7 +24,7 @@ func TestHorizonSplitsAnywhere(t *testing.T) {
 
 		whole := simulate(t, in)
 		first := simulatePart(t, firstMonths(in, k))
-		second := simulatePart(t, whole.From(in.Month(k), in.Month(in.Months-1)))
+		second := simulatePart(t, planner.From(whole, in.Month(k), in.Month(in.Months-1)))
 
 		for n, a := range whole.Accounts {
 			one, two := first.Accounts[n], second.Accounts[n]

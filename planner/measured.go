@@ -2,6 +2,7 @@ package planner
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -33,18 +34,18 @@ type RowProblem struct {
 	First  *int   // the earlier row that this one repeats; nil where it repeats none
 }
 
-// Measured finds out which usage each row belongs to. A meter is named by its id or
+// Assign finds out which usage each row belongs to. A meter is named by its id or
 // its title. All problems are returned,
 // in the order of the rows; with any, the measurements are those of the other
 // rows. Nothing is guessed: where several usages share a meter, a row must name
 // one of them.
-func (in *Input) Measured(rows []MeasuredRow) ([]Measured, []RowProblem) {
+func Assign(in *Input, rows []MeasuredRow) ([]Measured, []RowProblem) {
 	m := measurer{names: newNames(in), rowOf: map[string]int{}, byUsage: map[string]map[pricing.Month]int64{}}
 	for i, row := range rows {
 		m.row(i, row)
 	}
 	var all []Measured
-	for _, address := range sortedKeys(m.byUsage) {
+	for _, address := range slices.Sorted(maps.Keys(m.byUsage)) {
 		all = append(all, Measured{address, m.byUsage[address]})
 	}
 	slices.SortFunc(all, func(a, b Measured) int { return CompareAddresses(a.Usage, b.Usage) })
@@ -151,7 +152,7 @@ func (n *names) account(address string) *RowProblem {
 	if n.accounts[address] != nil {
 		return nil
 	}
-	return &RowProblem{Column: "account", Detail: fmt.Sprintf("There is no account %q.%s", address, didYouMean(address, "account.", sortedKeys(n.accounts)))}
+	return &RowProblem{Column: "account", Detail: fmt.Sprintf("There is no account %q.%s", address, didYouMean(address, "account.", slices.Sorted(maps.Keys(n.accounts))))}
 }
 
 // meter reports an account that there is not, or a meter that its catalogue lacks.

@@ -74,8 +74,15 @@ type SetOptimum struct {
 // has the method and why the result is right. With any problem in the input there is
 // no optimum.
 func Optimize(in Input, o OptimizeOptions) (*Optimum, []pricing.Problem) {
-	p := newOptimizer(in, o, nil)
-	if problems := p.simulate(); len(problems) > 0 {
+	plan, problems := Resolve(reporting(in))
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	p := newOptimizer(*plan.Input, o, newPackNames(plan.Input))
+	p.suspending = suspending(&in)
+	p.out.Configured = plan.Simulate()
+	p.out.Without, problems = Simulate(without(p.in, func(pack *PackPurchase) bool { return p.inside(pack) && !p.made(pack) }))
+	if len(problems) > 0 {
 		return nil, problems
 	}
 	if problems := p.choose(); len(problems) > 0 {
@@ -84,53 +91,25 @@ func Optimize(in Input, o OptimizeOptions) (*Optimum, []pricing.Problem) {
 	return p.finish()
 }
 
-// newOptimizer prepares a search. Without names it makes its own.
+// newOptimizer prepares a search. The input is one that can be simulated, in address
+// order, with overdraft "report" in every account.
 func newOptimizer(in Input, o OptimizeOptions, names *packNames) *optimizer {
 	if o.Objective == "" {
 		o.Objective = ObjectiveBilled
 	}
-	p := &optimizer{options: o, suspending: suspending(&in), names: names, widths: widths}
-	p.in = reporting(ordered(in))
-	p.open = p.in.openMonths()
-	if p.names == nil {
-		p.names = newPackNames(&p.in)
+	p := &optimizer{options: o, in: in, names: names, widths: widths, open: map[string]int{}}
+	bare, _ := Resolve(without(in, p.inside))
+	p.accounts = bare.Accounts
+	for _, a := range p.accounts {
+		p.open[a.Address] = a.past
 	}
 	return p
 }
 
-// simulate settles the plan as it is and without purchases.
-func (o *optimizer) simulate() (problems []pricing.Problem) {
-	if o.out.Configured, problems = Simulate(o.in); len(problems) > 0 {
-		return problems
-	}
-	o.out.Without, problems = Simulate(o.in.without(func(p *PackPurchase) bool { return o.in.inside(p) && !o.made(p) }))
-	return problems
-}
-
 // without is the input without some purchases.
-func (in Input) without(goes func(*PackPurchase) bool) Input {
+func without(in Input, goes func(*PackPurchase) bool) Input {
 	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p PackPurchase) bool { return goes(&p) })
 	return in
-}
-
-// openMonths are, by account, the index of the first month that purchases can still
-// shape: the one after the last that was measured. Accounts without a measured
-// month are left out.
-func (in *Input) openMonths() map[string]int {
-	open := map[string]int{}
-	for _, a := range in.Accounts {
-		if a.PastThrough != nil && *a.PastThrough >= in.Start {
-			open[a.Address] = min(int(*a.PastThrough-in.Start)+1, in.Months)
-		}
-	}
-	for _, u := range in.Usages {
-		for i, actual := range u.Actual {
-			if actual {
-				open[u.Account] = max(open[u.Account], i+1)
-			}
-		}
-	}
-	return open
 }
 
 // made says whether a purchase of the plan lies in a measured month or before one:
@@ -140,7 +119,7 @@ func (o *optimizer) made(p *PackPurchase) bool {
 }
 
 // inside says whether a pack is bought inside the horizon.
-func (in *Input) inside(p *PackPurchase) bool { return p.PurchasedOn >= in.Start.First() }
+func (o *optimizer) inside(p *PackPurchase) bool { return p.PurchasedOn >= o.in.Start.First() }
 
 // suspending are the accounts with overdraft "suspend".
 func suspending(in *Input) (accounts []string) {

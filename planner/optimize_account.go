@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/declarative-cost/planner/pricing"
@@ -13,13 +12,14 @@ import (
 
 // An optimizer looks for the best purchases of a plan.
 type optimizer struct {
-	options OptimizeOptions
-	in      Input // ordered, overdraft "report"
-	names   *packNames
-	out     Optimum
-	chosen  []*accountChoice
+	options  OptimizeOptions
+	in       Input      // ordered, overdraft "report"
+	accounts []*account // without purchases inside the horizon
+	names    *packNames
+	out      Optimum
+	chosen   []*accountChoice
 
-	open       map[string]int // openMonths
+	open       map[string]int // by account: the first month that purchases can still shape, after the last measured one
 	widths     []int          // of the searches, one after the other
 	most       int64          // plans that the searches of an account look at; 0: no bound
 	suspending []string       // accounts
@@ -41,14 +41,12 @@ func (o *optimizer) looksAt(account string) bool {
 
 // stays says whether a pack of the plan remains whatever is found.
 func (o *optimizer) stays(p *PackPurchase) bool {
-	return !o.in.inside(p) || o.made(p) || o.options.Keep || !o.looksAt(p.Account)
+	return !o.inside(p) || o.made(p) || o.options.Keep || !o.looksAt(p.Account)
 }
 
 // choose finds the best purchases of every account that is looked at.
 func (o *optimizer) choose() (problems []pricing.Problem) {
-	bare := o.in.without(o.in.inside)
-	accounts, _ := resolve(&bare) // the plan is one that can be simulated
-	accounts = slices.DeleteFunc(accounts, func(a *account) bool { return !o.looksAt(a.Address) })
+	accounts := slices.DeleteFunc(slices.Clone(o.accounts), func(a *account) bool { return !o.looksAt(a.Address) })
 	o.chosen = make([]*accountChoice, len(accounts))
 	parallel.Do(len(accounts), o.options.Workers, func(i int) { o.chosen[i] = o.account(accounts[i]) })
 	for _, c := range o.chosen {
@@ -64,7 +62,7 @@ func (o *optimizer) account(a *account) *accountChoice {
 	var packs plannedPacks
 	for i := range o.in.Packs {
 		p := &o.in.Packs[i]
-		if p.Account != a.Address || !o.in.inside(p) {
+		if p.Account != a.Address || !o.inside(p) {
 			continue
 		}
 		sku, _ := a.catalog.Pack(p.SKU)
@@ -78,7 +76,7 @@ func (o *optimizer) account(a *account) *accountChoice {
 	slices.SortStableFunc(packs.own, func(x, y pack) int {
 		return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), CompareAddresses(x.Address, y.Address))
 	})
-	sets := a.packSets(a.openDemand(), packs, o.names, o.options.Objective)
+	sets := packSets(a, openDemandOf(a), packs, o.names, o.options.Objective)
 	for _, s := range sets {
 		s.open, s.widths = o.open[a.Address], o.widths
 		if o.most > 0 {
@@ -243,63 +241,3 @@ func (r *setResult) optimum() SetOptimum {
 	}
 	return out
 }
-
-// packNames gives purchases addresses that the plan does not have.
-type packNames struct {
-	stems map[[2]string]string // by account and SKU, each another
-	taken map[string]bool      // addresses of the plan's packs
-}
-
-func newPackNames(in *Input) *packNames {
-	n := &packNames{stems: map[[2]string]string{}, taken: map[string]bool{}}
-	used := map[string]bool{}
-	for _, a := range in.Accounts {
-		prefix := ""
-		if len(in.Accounts) > 1 {
-			prefix = identifier(strings.TrimPrefix(a.Address, "account.")) + "_"
-		}
-		for _, c := range in.Catalogs {
-			if c.ID() != a.Catalog {
-				continue
-			}
-			for _, sku := range c.SKUs() {
-				stem := prefix + identifier(sku)
-				for used[stem] {
-					stem += "_"
-				}
-				used[stem] = true
-				n.stems[[2]string{a.Address, sku}] = stem
-			}
-		}
-	}
-	for i := range in.Packs {
-		n.taken[in.Packs[i].Address] = true
-	}
-	return n
-}
-
-// of is the address of a purchase on a month's first day: the SKU and the month, in
-// a plan of several accounts with the account's name before them.
-func (n *packNames) of(a *account, sku *pricing.Pack, month pricing.Month) string {
-	address := "resource_pack." + n.stems[[2]string{a.Address, sku.SKU}] + "_" + strings.ReplaceAll(month.String(), "-", "_")
-	for n.taken[address] {
-		address += "_new"
-	}
-	return address
-}
-
-// identifier makes a name of a text: what cannot stand in one becomes an
-// underscore, and a digit does not come first.
-func identifier(text string) string {
-	if text == "" || !isLetter(rune(text[0])) {
-		text = "pack_" + text
-	}
-	return strings.Map(func(r rune) rune {
-		if isLetter(r) || (r >= '0' && r <= '9') {
-			return r
-		}
-		return '_'
-	}, text)
-}
-
-func isLetter(r rune) bool { return r == '_' || (r >= 'a' && r <= 'z') || (r >= 'A' && r <= 'Z') }

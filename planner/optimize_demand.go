@@ -27,49 +27,37 @@ func (d *monthDemand) between(meter, from, to int) int64 {
 	return d.upTo[meter][to] - d.upTo[meter][from-1]
 }
 
-// openDemand serves the account's calls day by day with the grants that it has,
-// and notes what they leave uncovered. The account must have no pack that is
-// bought inside the horizon, and overdraft "report".
-func (a *account) openDemand() openDemand {
-	d := openDemand{months: make([]monthDemand, a.months)}
-	m, s := a.newRun(new(scratch)), a.openingState()
-	for i := range a.months {
-		m.begin(s, i)
-		out := monthDemand{
-			month:   m.month,
-			served:  make([]int64, len(a.meters)),
-			upTo:    make([][]int64, len(a.meters)),
-			allUpTo: make([]int64, m.days+1),
-		}
-		for k := range a.meters {
-			out.upTo[k] = make([]int64, m.days+1)
-			out.served[k] = m.demands[k].requested
-		}
-		for day := 1; day <= m.days; day++ {
-			m.expirePacks(m.date(day))
-			m.serve(day, day)
-			for k := range a.meters {
-				out.upTo[k][day] = m.demands[k].postpaid
-				out.allUpTo[day] += m.demands[k].postpaid
-			}
-		}
-		d.months[i], s = out, m.state
+// openDemandOf is the demand that the account's grants leave uncovered. It must have
+// no pack that is bought inside the horizon, and overdraft "report".
+func openDemandOf(a *account) openDemand {
+	var d openDemand
+	for _, u := range a.Uncovered() {
+		d.months = append(d.months, monthDemand{month: u.Month, served: u.Requested, upTo: u.UpTo, allUpTo: sumOf(u.UpTo, u.Month.Days())})
 	}
 	return d
+}
+
+// sumOf adds up the meters of a month, by day.
+func sumOf(upTo [][]int64, days int) []int64 {
+	all := make([]int64, days+1)
+	for _, meter := range upTo {
+		for day, calls := range meter {
+			all[day] += calls
+		}
+	}
+	return all
 }
 
 // only is the demand of some of the account's meters, in the order given.
 func (d openDemand) only(meters []int) openDemand {
 	out := openDemand{months: make([]monthDemand, len(d.months))}
 	for i, m := range d.months {
-		some := monthDemand{month: m.month, allUpTo: make([]int64, len(m.allUpTo))}
+		some := monthDemand{month: m.month}
 		for _, k := range meters {
 			some.served = append(some.served, m.served[k])
 			some.upTo = append(some.upTo, m.upTo[k])
-			for day, calls := range m.upTo[k] {
-				some.allUpTo[day] += calls
-			}
 		}
+		some.allUpTo = sumOf(some.upTo, m.days())
 		out.months[i] = some
 	}
 	return out

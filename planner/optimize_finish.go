@@ -7,10 +7,15 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
+// A Purchase is a purchase to make.
+type Purchase struct {
+	PackPurchase
+	Planned bool // one of the plan's own, which stays
+}
+
 // An OptimalPurchase is a purchase to make and what becomes of it.
 type OptimalPurchase struct {
-	PackPurchase
-	Planned  bool         // one of the plan's own, which stays
+	Purchase
 	Forecast PackForecast // with all the other purchases
 	// Saves is what the account's bills are higher without this purchase, less its
 	// price. It may be below 0 where other purchases make up for it.
@@ -68,7 +73,7 @@ func (o *optimizer) settleBest() (problems []pricing.Problem) {
 }
 
 // forecastOf is an account's part of a forecast.
-func (f *Forecast) forecastOf(account string) *AccountForecast {
+func forecastOf(f *Forecast, account string) *AccountForecast {
 	i := slices.IndexFunc(f.Accounts, func(a AccountForecast) bool { return a.Account.Address == account })
 	return &f.Accounts[i]
 }
@@ -81,24 +86,23 @@ func (o *optimizer) details() {
 	}
 	for _, c := range o.chosen {
 		c.Suspends = suspends[c.Account]
-		c.Required = o.out.Best.forecastOf(c.Account).Funding.Required
+		c.Required = forecastOf(o.out.Best, c.Account).Funding.Required
 	}
-	parallel.Do(len(o.chosen), o.options.Workers, func(i int) { o.purchaseDetails(o.chosen[i]) })
+	parts := o.out.Best.Input.ByAccount()
+	parallel.Do(len(o.chosen), o.options.Workers, func(i int) { o.purchaseDetails(o.chosen[i], *parts[o.chosen[i].Account]) })
 	for _, c := range o.chosen {
 		o.out.Accounts = append(o.out.Accounts, c.AccountOptimum)
 	}
 }
 
 // purchaseDetails simulates the account without each of its purchases in turn.
-func (o *optimizer) purchaseDetails(c *accountChoice) {
-	best := o.out.Best.forecastOf(c.Account)
-	in := o.out.Best.Input.only(c.Account)
+func (o *optimizer) purchaseDetails(c *accountChoice, in Input) {
+	best := forecastOf(o.out.Best, c.Account)
 	for _, p := range c.purchases {
 		i := slices.IndexFunc(best.Packs, func(f PackForecast) bool { return f.Purchase.Address == p.Address })
-		out := OptimalPurchase{PackPurchase: p, Planned: c.isPlanned(p.Address), Forecast: best.Packs[i]}
-		others := in
-		others.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(q PackPurchase) bool { return q.Address == p.Address })
-		if f, problems := Simulate(others); len(problems) == 0 {
+		out := OptimalPurchase{Purchase: Purchase{p, c.isPlanned(p.Address)}, Forecast: best.Packs[i]}
+		itself := func(q *PackPurchase) bool { return q.Address == p.Address }
+		if f, problems := Simulate(without(in, itself)); len(problems) == 0 {
 			out.compare(best, &f.Accounts[0])
 		}
 		c.Purchases = append(c.Purchases, out)
@@ -119,30 +123,4 @@ func (p *OptimalPurchase) compare(with, without *AccountForecast) {
 		calls := p.Forecast.Price.Times(p.Forecast.Consumed).Decimal().Div(saved.Decimal()).Ceil().IntPart()
 		p.BreakEven = &calls
 	}
-}
-
-// only is the part of an input that one account needs.
-func (in *Input) only(account string) Input {
-	out := Input{Start: in.Start, Months: in.Months, Catalogs: in.Catalogs}
-	for _, a := range in.Accounts {
-		if a.Address == account {
-			out.Accounts = append(out.Accounts, a)
-		}
-	}
-	for _, u := range in.Usages {
-		if u.Account == account {
-			out.Usages = append(out.Usages, u)
-		}
-	}
-	for _, p := range in.Packs {
-		if p.Account == account {
-			out.Packs = append(out.Packs, p)
-		}
-	}
-	for _, t := range in.TopUps {
-		if t.Account == account {
-			out.TopUps = append(out.TopUps, t)
-		}
-	}
-	return out
 }

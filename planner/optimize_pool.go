@@ -3,6 +3,7 @@ package planner
 import (
 	"encoding/binary"
 	"slices"
+	"sort"
 
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -147,7 +148,7 @@ func (s *packSet) serveDays(p pool, m *monthDemand, from, to int, postpaid []int
 		p.take(m.allUpTo[to] - before)
 		return
 	}
-	dry := firstWith(from, to, func(day int) bool { return m.allUpTo[day]-before > left })
+	dry := from + sort.Search(to-from, func(i int) bool { return m.allUpTo[from+i]-before > left })
 	p.take(m.allUpTo[dry-1] - before)
 	s.serveDay(p, m, dry, postpaid)
 	for j := range postpaid {
@@ -164,7 +165,7 @@ func (p pool) take(calls int64) {
 	}
 }
 
-// serveDay serves one day as monthRun.serveDay does: every lot in turn covers
+// serveDay serves one day as settle does: every lot in turn covers
 // what earlier ones left uncovered.
 func (s *packSet) serveDay(p pool, m *monthDemand, day int, postpaid []int64) {
 	uncovered, takes := make([]int64, len(s.meters)), make([]int64, len(s.meters))
@@ -175,7 +176,7 @@ func (s *packSet) serveDay(p pool, m *monthDemand, day int, postpaid []int64) {
 		if p[i].left == 0 {
 			continue
 		}
-		cover(takes, s.lots[p[i].class].covers, p[i].left, uncovered)
+		Cover(takes, s.lots[p[i].class].covers, p[i].left, uncovered)
 		for j, calls := range takes {
 			uncovered[j] -= calls
 			p[i].left -= calls

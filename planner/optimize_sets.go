@@ -60,14 +60,14 @@ type plannedPacks struct {
 
 // packSets divides an account's meters into sets. The account has the packs
 // from before the horizon only.
-func (a *account) packSets(demand openDemand, planned plannedPacks, names *packNames, o Objective) []*packSet {
+func packSets(a *account, demand openDemand, planned plannedPacks, names *packNames, o Objective) []*packSet {
 	group := make([]int, len(a.meters)) // of each meter, the least meter that it shares packs with
 	for k := range group {
 		group[k] = k
 	}
-	skus := slices.Collect(a.offered(demand))
+	skus := slices.Collect(offered(a, demand))
 	join := func(sku *pricing.Pack) {
-		meters := a.metersOf(sku, demand)
+		meters := metersCovered(a, sku, demand)
 		for _, k := range meters {
 			from, to := group[k], group[meters[0]]
 			for j := range group {
@@ -105,19 +105,19 @@ func (a *account) packSets(demand openDemand, planned plannedPacks, names *packN
 }
 
 // offered are the SKUs that cover a meter with open demand.
-func (a *account) offered(demand openDemand) func(yield func(*pricing.Pack) bool) {
+func offered(a *account, demand openDemand) func(yield func(*pricing.Pack) bool) {
 	return func(yield func(*pricing.Pack) bool) {
 		for _, id := range a.catalog.SKUs() {
 			sku, _ := a.catalog.Pack(id)
-			if len(a.metersOf(sku, demand)) > 0 && !yield(sku) {
+			if len(metersCovered(a, sku, demand)) > 0 && !yield(sku) {
 				return
 			}
 		}
 	}
 }
 
-// metersOf are the meters with open demand that a SKU covers.
-func (a *account) metersOf(sku *pricing.Pack, demand openDemand) (meters []int) {
+// metersCovered are the meters with open demand that a SKU covers.
+func metersCovered(a *account, sku *pricing.Pack, demand openDemand) (meters []int) {
 	for k, use := range a.meters {
 		if slices.Contains(sku.Meters, use.meter.Index) && demand.total(k, 0, a.months) > 0 {
 			meters = append(meters, k)
@@ -169,7 +169,7 @@ func (s *packSet) addOwn(own []pack) {
 		if !slices.Contains(s.coverage(p.sku), true) {
 			continue
 		}
-		if i == 0 || !p.alike(&own[i-1]) {
+		if i == 0 || !alike(p, &own[i-1]) {
 			s.addOffer()
 		}
 		s.addLot(p, true)
@@ -177,7 +177,7 @@ func (s *packSet) addOwn(own []pack) {
 }
 
 // alike says whether two purchases differ in nothing but their address.
-func (p *pack) alike(q *pack) bool {
+func alike(p, q *pack) bool {
 	return p.SKU == q.SKU && p.PurchasedOn == q.PurchasedOn && p.Quantity == q.Quantity && p.price.Equal(q.price)
 }
 
@@ -189,12 +189,12 @@ func (s *packSet) addOffer() {
 func (s *packSet) addLot(p *pack, own bool) {
 	s.lots = append(s.lots, lotKind{
 		pack: p, own: own, month: int(p.PurchasedOn.Month() - s.account.start), offer: len(s.offers) - 1,
-		usable: s.account.usableFrom(p), covers: s.coverage(p.sku),
+		usable: usableFrom(s.account, p), covers: s.coverage(p.sku),
 	})
 }
 
 // usableFrom is the first day that a pack bought inside the horizon covers.
-func (a *account) usableFrom(p *pack) pricing.Date {
+func usableFrom(a *account, p *pack) pricing.Date {
 	if a.Terms.PackCoverage == pricing.CoverageFromMonth {
 		return p.PurchasedOn.Month().First()
 	}
@@ -351,7 +351,7 @@ func (s *packSet) cost(i, j int, postpaid int64) int128 {
 		m := &s.demand.months[i]
 		use := &s.account.meters[s.meters[j]]
 		tiers, _ := use.meter.Tiers(m.month)
-		_, exact := s.account.costOf(nil, use, tiers, postpaid, m.served[j])
+		_, exact := s.account.CostOf(nil, use, tiers, postpaid, m.served[j])
 		cost, _ = int128From(exact.Decimal(), s.places) // sumsFit says that it does
 		(*memo)[postpaid] = cost
 	}

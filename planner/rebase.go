@@ -10,9 +10,9 @@ import (
 // horizon on: the opening state and what is left of the packs are those of the
 // forecast on that morning, so that Simulate gives the same months again. Months
 // after until are cut off.
-func (f *Forecast) From(start, until pricing.Month) Input {
+func From(f *Forecast, start, until pricing.Month) Input {
 	in := *f.Input
-	openings := f.Openings(start)
+	openings := Openings(f, start)
 	skipped := int(start - in.Start)
 	in.Start, in.Months = start, int(until-start)+1
 	in.Accounts = slices.Clone(in.Accounts)
@@ -25,7 +25,7 @@ func (f *Forecast) From(start, until pricing.Month) Input {
 			account.Opening = openings[i]
 		}
 		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s Statement) bool { return s.Date <= start.First() || s.Date > until.First() })
-		in.Packs = append(in.Packs, a.packsFrom(start, until, skipped)...)
+		in.Packs = append(in.Packs, packsFrom(a, start, until, skipped)...)
 	}
 	in.Usages = make([]Usage, len(f.Input.Usages))
 	for i, u := range f.Input.Usages {
@@ -56,20 +56,13 @@ func billDay(accounts []Account, address string) int {
 // Openings are the states of the accounts, in their order, on the first morning of
 // a month: one of the horizon, or the one after it. A statement of that morning is
 // part of them.
-func (f *Forecast) Openings(start pricing.Month) []Opening {
-	accounts, _ := resolve(f.Input) // it was simulated, so nothing is wrong with it
+func Openings(f *Forecast, start pricing.Month) []Opening {
+	accounts := PlanOf(f).Accounts
 	openings := make([]Opening, len(accounts))
 	for i, a := range accounts {
 		openings[i] = a.openingAt(int(start - f.Input.Start))
 	}
 	return openings
-}
-
-// RemainingBefore is the number of calls that the pack has left on the first morning
-// of a month: one of the horizon after its first, or the one after it. What expires
-// on that day is still left.
-func (p *PackForecast) RemainingBefore(start pricing.Month) int64 {
-	return p.Months[start-1-p.Months[0].Month].Remaining
 }
 
 // openingAt is the state of the account on the first morning of its i-th month, or
@@ -92,7 +85,7 @@ func (a *account) openingAt(i int) Opening {
 }
 
 // packsFrom are the purchases that still matter from a month on.
-func (a *AccountForecast) packsFrom(start, until pricing.Month, skipped int) []PackPurchase {
+func packsFrom(a *AccountForecast, start, until pricing.Month, skipped int) []PackPurchase {
 	var packs []PackPurchase
 	for _, p := range a.Packs {
 		purchase := *p.Purchase
@@ -111,4 +104,13 @@ func (a *AccountForecast) packsFrom(start, until pricing.Month, skipped int) []P
 		packs = append(packs, purchase)
 	}
 	return packs
+}
+
+// Down says whether service is down on the morning from which on nothing is known.
+func (a *account) Down() bool {
+	i := int(a.Now().Month() - a.start)
+	if a.Terms.Overdraft != pricing.OverdraftSuspend || i == a.months {
+		return false
+	}
+	return a.openingAt(i).Suspended
 }

@@ -76,8 +76,8 @@ func (r *Reconciliation) Unexplained() bool {
 // line, in the months from the first to the last of all lines, are told, too.
 // Where a line is off, the account is settled again with one clause after another
 // read in another way. With any problem there is no result.
-func (f *Forecast) Reconcile(bills []BillLine) (*Reconciliation, []RowProblem) {
-	r := reconciler{Reconciliation: &Reconciliation{Forecast: f}, at: map[string]*AccountForecast{}, parts: perAccount(*f.Input)}
+func Reconcile(f *Forecast, bills []BillLine) (*Reconciliation, []RowProblem) {
+	r := reconciler{Reconciliation: &Reconciliation{Forecast: f}, at: map[string]*AccountForecast{}, parts: f.Input.ByAccount()}
 	for i := range f.Accounts {
 		r.at[f.Accounts[i].Account.Address] = &f.Accounts[i]
 	}

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
@@ -80,7 +81,7 @@ func quotaReadings(part *Input) (readings []reading) {
 func discountReadings(part *Input) []reading {
 	d, one := part.Accounts[0].Discount, decimal.NewFromInt(1)
 	given := !d.Default.Equal(one)
-	for _, meter := range sortedKeys(d.ByMeter) {
+	for _, meter := range slices.Sorted(maps.Keys(d.ByMeter)) {
 		given = given || !d.ByMeter[meter].Equal(one)
 	}
 	if !given {
@@ -137,12 +138,12 @@ func withPrices(c Clause, change func(*pricing.CatalogSpec)) reading {
 		if catalog, problems := pricing.NewCatalog(spec); len(problems) == 0 {
 			out.Catalogs = []*pricing.Catalog{catalog}
 		}
-		return out.withPaid(in.Catalogs[0])
+		return withPaid(out, in.Catalogs[0])
 	}}
 }
 
 // withPaid keeps the prices at which packs are bought by a catalogue.
-func (in Input) withPaid(c *pricing.Catalog) Input {
+func withPaid(in Input, c *pricing.Catalog) Input {
 	in.Packs = slices.Clone(in.Packs)
 	for i := range in.Packs {
 		p := &in.Packs[i]

@@ -31,7 +31,7 @@ func charged(row planner.MeterMonth) pricing.Money { return row.Charge }
 
 func reconcile(t rapid.TB, f *planner.Forecast, bills []planner.BillLine) *planner.Reconciliation {
 	t.Helper()
-	r, problems := f.Reconcile(bills)
+	r, problems := planner.Reconcile(f, bills)
 	for _, p := range problems {
 		t.Fatalf("row %d: %s: %s", p.Row, p.Column, p.Detail)
 	}
@@ -248,7 +248,7 @@ func TestReconcileMissing(t *testing.T) {
 // All rows that the plan cannot be asked about are told, by row and column.
 func TestReconcileProblems(t *testing.T) {
 	f := simulate(t, newPlan(pageCatalog().Spec(), "2026-12", 2, use("detect_label", 1, 1)))
-	_, problems := f.Reconcile([]planner.BillLine{
+	_, problems := planner.Reconcile(f, []planner.BillLine{
 		{Account: "account.main", Month: month("2026-12"), Meter: "detect_label"},
 		{Account: "main", Month: month("2026-12")},
 		{Account: "account.main", Month: month("2026-12"), Meter: "detect_lable"},

@@ -3,6 +3,7 @@ package planner
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,12 +20,12 @@ type Unmoved struct {
 // give it, for each new address the one before, and the moves that it has no use
 // for. A move of a module moves all that is in it; a → b and b → c together are
 // a → c.
-func (f *Forecast) renamed(later *Input) (*Forecast, map[string]string, []Unmoved) {
+func renamed(f *Forecast, later *Input) (*Forecast, map[string]string, []Unmoved) {
 	if len(later.Moves) == 0 {
 		return f, nil, nil
 	}
 	r := renaming{
-		moves: later.Moves, before: f.Input.kinds(), after: later.kinds(),
+		moves: later.Moves, before: kinds(f.Input), after: kinds(later),
 		chains: map[string][]string{}, to: map[string]string{}, taken: map[string]bool{},
 	}
 	previous := map[string]string{}
@@ -43,7 +44,7 @@ func (f *Forecast) renamed(later *Input) (*Forecast, map[string]string, []Unmove
 		b.Accounts = renameEach(b.Accounts, func(a *string) { *a = r.to[*a] })
 	})
 	in.Guardrails = renameEach(in.Guardrails, func(g *Guardrail) { g.Address = r.to[g.Address] })
-	renamed, problems := Simulate(in)
+	moved, problems := Simulate(in)
 	if len(problems) > 0 { // the same plan under other names is as good as before
 		var all []Unmoved
 		for _, m := range later.Moves {
@@ -51,7 +52,7 @@ func (f *Forecast) renamed(later *Input) (*Forecast, map[string]string, []Unmove
 		}
 		return f, nil, all
 	}
-	return renamed, previous, r.unmoved()
+	return moved, previous, r.unmoved()
 }
 
 // unmoved are the moves that nothing took, with the reason. One that an earlier
@@ -73,7 +74,7 @@ func (r *renaming) unmoved() (all []Unmoved) {
 func (r *renaming) whyNot(m Move) string {
 	stuck := "" // what could not move on
 	var at string
-	for _, address := range sortedKeys(r.before) {
+	for _, address := range slices.Sorted(maps.Keys(r.before)) {
 		steps := append([]string{address}, r.chains[address]...)
 		i := slices.IndexFunc(steps, func(step string) bool { _, ok := inside(step, m.From); return ok })
 		switch {
@@ -101,7 +102,7 @@ func (r *renaming) whyNot(m Move) string {
 // nothingAt says that the earlier plan has nothing at a move's start, unless it has at
 // its end: an earlier change has made the move.
 func (r *renaming) nothingAt(m Move) string {
-	known, to := sortedKeys(r.before), m.To
+	known, to := slices.Sorted(maps.Keys(r.before)), m.To
 	for range r.moves {
 		if slices.ContainsFunc(known, func(address string) bool { _, ok := inside(address, to); return ok }) {
 			return ""
@@ -132,7 +133,7 @@ type renaming struct {
 // inOrder lists the earlier addresses, those with the fewest moves first: they
 // have the best claim to a place.
 func (r *renaming) inOrder() []string {
-	addresses := sortedKeys(r.before)
+	addresses := slices.Sorted(maps.Keys(r.before))
 	for _, address := range addresses {
 		r.chains[address] = r.chain(address)
 	}
@@ -169,7 +170,7 @@ func (r *renaming) chain(address string) (chain []string) {
 }
 
 // kinds are the addresses of a plan with what is there.
-func (in *Input) kinds() map[string]string {
+func kinds(in *Input) map[string]string {
 	kinds := map[string]string{}
 	for _, a := range in.Accounts {
 		kinds[a.Address] = "account"

@@ -2,6 +2,7 @@ package planner
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
@@ -76,7 +77,7 @@ func (r *resolver) horizon() bool {
 		r.problem("", "start", "Invalid first month", "A plan starts in %s at the latest, not in %s.", latestStart, r.in.Start)
 		return false
 	}
-	if things := r.in.things(); things > MaxThingMonths/r.in.Months {
+	if things := len(r.in.Accounts) + len(r.in.Usages) + len(r.in.Packs) + len(r.in.TopUps) + len(r.in.Budgets) + len(r.in.Guardrails); things > MaxThingMonths/r.in.Months {
 		r.problem("", "months", "Plan too large", "The plan has %d things over %d months, and things times months may be at most %d. Plan fewer months, or divide the plan.", things, r.in.Months, MaxThingMonths)
 		return false
 	}
@@ -183,16 +184,6 @@ func (r *resolver) statementAmounts(address string, s *Statement) {
 
 func byDate(s, t Statement) int { return pricing.CompareDates(s.Date, t.Date) }
 
-// StatementAttribute is what problems call an attribute of the statement of a day;
-// without a name, the statement itself.
-func StatementAttribute(date pricing.Date, name string) string {
-	attribute := "statement." + date.String()
-	if name != "" {
-		attribute += "." + name
-	}
-	return attribute
-}
-
 func (r *resolver) terms(in *Account) {
 	count := len(r.problems)
 	for _, term := range in.Terms.Invalid() {
@@ -210,7 +201,7 @@ func (r *resolver) discount(in *Account, c *pricing.Catalog) {
 	if in.Discount.Default.IsNegative() {
 		r.problem(in.Address, "discount", "Negative discount", "The discount is a multiplier on list prices, 0.9 for ten per cent off; %s is negative.", in.Discount.Default)
 	}
-	for _, meter := range sortedKeys(in.Discount.ByMeter) {
+	for _, meter := range slices.Sorted(maps.Keys(in.Discount.ByMeter)) {
 		multiplier := in.Discount.ByMeter[meter]
 		if _, ok := c.Meter(meter); !ok {
 			r.keyProblem(in.Address, "discount", meter, "Unknown meter", "%s", c.NoMeter(meter))

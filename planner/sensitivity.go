@@ -14,7 +14,7 @@ type Reading string
 // all the same.
 const ReadingFreeQuota Reading = "free_quota"
 
-// Readings are all that Sensitivity turns the other way, in the order in which they
+// Readings are all that Analyze turns the other way, in the order in which they
 // are shown: the terms about which there is a question, and the free quota.
 var Readings = func() (all []Reading) {
 	for _, term := range pricing.AllTerms {
@@ -71,9 +71,9 @@ type KeptReading struct {
 	Reason  string
 }
 
-// Sensitivity plans again with every reading turned the other way, one at a time, in
+// Analyze plans again with every reading turned the other way, one at a time, in
 // all accounts.
-func Sensitivity(f *Forecast) ([]Turned, []pricing.Problem) {
+func Analyze(f *Forecast) ([]Turned, []pricing.Problem) {
 	var turned []Turned
 	for _, reading := range Readings {
 		t := Turned{Reading: reading}
@@ -85,7 +85,7 @@ func Sensitivity(f *Forecast) ([]Turned, []pricing.Problem) {
 		t.Figures = TurnedFigures{
 			Billed:          AmountChange{f.Totals.Billed, after.Totals.Billed},
 			Cash:            AmountChange{f.Totals.Cash, after.Totals.Cash},
-			LowestAvailable: AmountChange{f.lowestAvailable(), after.lowestAvailable()},
+			LowestAvailable: AmountChange{lowestAvailable(f), lowestAvailable(after)},
 		}
 		for i := range f.Accounts {
 			a, b := &f.Accounts[i], &after.Accounts[i]
@@ -104,7 +104,7 @@ func Sensitivity(f *Forecast) ([]Turned, []pricing.Problem) {
 }
 
 // lowestAvailable is the least of all accounts; 0 without any.
-func (f *Forecast) lowestAvailable() (least pricing.Money) {
+func lowestAvailable(f *Forecast) (least pricing.Money) {
 	for i, a := range f.Accounts {
 		if i == 0 || a.Funding.LowestAvailable.LessThan(least) {
 			least = a.Funding.LowestAvailable

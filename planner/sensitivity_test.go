@@ -51,7 +51,7 @@ func TestSensitivityOfPlantedReadings(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			in := newPlan(pageCatalog().Spec(), "2026-12", 1, test.plan...)
-			turned, problems := planner.Sensitivity(simulate(t, in))
+			turned, problems := planner.Analyze(simulate(t, in))
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}
@@ -78,7 +78,7 @@ func TestSensitivityIsAPlanWithTheOtherTerm(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawInput(t)
 		before := simulate(t, in)
-		turned, problems := planner.Sensitivity(before)
+		turned, problems := planner.Analyze(before)
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}

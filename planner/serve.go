@@ -208,7 +208,7 @@ func (m *monthRun) serveDay(day int) {
 		if left == 0 {
 			continue
 		}
-		cover(m.takes, m.grants[g].covers, left, m.uncovered)
+		Cover(m.takes, m.grants[g].covers, left, m.uncovered)
 		for k, calls := range m.takes {
 			if calls > 0 {
 				m.take(g, k, calls)
@@ -225,9 +225,9 @@ func (m *monthRun) serveDay(day int) {
 	}
 }
 
-// cover says in takes how many of the uncovered calls of each meter a grant takes
+// Cover says in takes how many of the uncovered calls of each meter a grant takes
 // that has some left and covers some of the meters.
-func cover(takes []int64, covers []bool, left int64, uncovered []int64) {
+func Cover(takes []int64, covers []bool, left int64, uncovered []int64) {
 	var sum int64
 	for k, calls := range uncovered {
 		takes[k] = 0

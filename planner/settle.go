@@ -35,7 +35,7 @@ type monthRun struct {
 	settlement Settlement
 	firstEvent int           // of this month
 	bought     pricing.Money // price of the packs bought so far
-	trace      *trace        // nil where nobody asks
+	trace      *Trace        // nil where nobody asks
 	serving
 	keeping
 	*scratch
@@ -278,11 +278,11 @@ func (m *monthRun) settleBill(today pricing.Date) {
 		m.state.estimate = w.pending
 	}
 	m.settlement = Settlement{Date: today, Unfrozen: unfrozen, Charged: charged, Estimate: m.state.estimate}
-	m.settlement.after(w)
+	w.record(&m.settlement)
 }
 
-// after records the state after a settlement.
-func (s *Settlement) after(w *wallet) {
+// record writes down the state after a settlement.
+func (w *wallet) record(s *Settlement) {
 	s.Frozen, s.Balance, s.Available = w.frozen, w.balance, w.available()
 }
 
@@ -315,7 +315,7 @@ func (m *monthRun) resume(today pricing.Date) {
 	w.suspended, w.frozen, w.pending = false, pending, pricing.Money{}
 	m.event(Event{Date: today, Type: EventResumed, Amount: m.amounts.keep(pending)})
 	if m.settlement.Date == today {
-		m.settlement.after(w)
+		w.record(&m.settlement)
 	}
 }
 

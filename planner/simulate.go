@@ -12,27 +12,60 @@ import (
 // Simulate settles a plan day by day over its horizon. With any problem there
 // is no forecast; all problems are returned, in the order of their addresses.
 func Simulate(in Input) (*Forecast, []pricing.Problem) {
+	p, problems := Resolve(in)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return p.Simulate(), nil
+}
+
+// Check reports what Simulate would refuse, without simulating.
+func Check(in Input) []pricing.Problem {
+	_, problems := Resolve(in)
+	return problems
+}
+
+// A Plan is an input with its references resolved. It does not change.
+type Plan struct {
+	Input    *Input     // ordered by address
+	Accounts []*account // by address
+}
+
+// Resolve puts an input in order, checks it and connects its references. With any
+// problem there is no plan.
+func Resolve(in Input) (*Plan, []pricing.Problem) {
 	in = ordered(in)
 	accounts, problems := resolve(&in)
 	if len(problems) > 0 {
 		return nil, problems
 	}
+	return &Plan{Input: &in, Accounts: accounts}, nil
+}
+
+// PlanOf is the plan of which a forecast is.
+func PlanOf(f *Forecast) *Plan {
+	accounts, _ := resolve(f.Input) // it was simulated, so nothing is wrong with it
+	return &Plan{Input: f.Input, Accounts: accounts}
+}
+
+// Simulate settles the plan.
+func (p *Plan) Simulate() *Forecast {
 	f := &Forecast{
-		Input:    &in,
-		Currency: currencyOf(&in),
-		Accounts: make([]AccountForecast, len(accounts)),
-		Usages:   make([]UsageForecast, len(in.Usages)),
+		Input:    p.Input,
+		Currency: currencyOf(p.Input),
+		Accounts: make([]AccountForecast, len(p.Accounts)),
+		Usages:   make([]UsageForecast, len(p.Input.Usages)),
 	}
-	for i := range in.Usages {
-		f.Usages[i].Usage = &in.Usages[i]
+	for i := range p.Input.Usages {
+		f.Usages[i].Usage = &p.Input.Usages[i]
 	}
-	parallel.DoWith(len(accounts), 0, func(own *scratch, i int) {
-		f.Accounts[i] = accounts[i].simulate(own)
-		accounts[i].shareAmongUsages(&f.Accounts[i], f.Usages)
+	parallel.DoWith(len(p.Accounts), 0, func(own *scratch, i int) {
+		f.Accounts[i] = p.Accounts[i].simulate(own)
+		p.Accounts[i].shareAmongUsages(&f.Accounts[i], f.Usages)
 	})
-	f.total()
-	f.Budgets = f.budgets()
-	return f, nil
+	total(f)
+	f.Budgets = budgets(f)
+	return f
 }
 
 // ordered copies the lists of an input into address order.
@@ -77,57 +110,26 @@ func currencyOf(in *Input) string {
 
 // total sums the accounts' months into the plan's, so that what a reader adds
 // up is what is printed.
-func (f *Forecast) total() {
+func total(f *Forecast) {
+	var all Figures
 	f.Monthly = make([]Figures, f.Input.Months)
 	for i := range f.Monthly {
 		f.Monthly[i].Month = f.Input.Month(i)
 		for k := range f.Accounts {
-			f.Monthly[i].add(&f.Accounts[k].Months[i].Figures)
+			f.Monthly[i].Add(&f.Accounts[k].Months[i].Figures)
 		}
+		all.Add(&f.Monthly[i])
 	}
 	f.AfterHorizon.Date = f.Input.Month(f.Input.Months).First()
 	for i := range f.Accounts {
-		a := &f.Accounts[i]
-		last := a.Months[len(a.Months)-1].Settlement
+		last := f.Accounts[i].Months[f.Input.Months-1].Settlement
 		f.AfterHorizon.Date = max(f.AfterHorizon.Date, last.Date)
 		f.AfterHorizon.Cash = f.AfterHorizon.Cash.Add(last.Charged)
-		f.Totals.PacksExpiredCalls += a.Totals.PacksExpiredCalls
-		f.Totals.PacksExpiredValue = f.Totals.PacksExpiredValue.Add(a.Totals.PacksExpiredValue)
 	}
-	f.Totals.sum(f.Monthly, f.AfterHorizon.Cash)
-}
-
-// add adds an account's month to a plan's.
-func (f *Figures) add(g *Figures) {
-	f.Calls += g.Calls
-	f.Lost += g.Lost
-	f.List = f.List.Add(g.List)
-	f.Bill = f.Bill.Add(g.Bill)
-	f.PackPurchases = f.PackPurchases.Add(g.PackPurchases)
-	f.Billed = f.Billed.Add(g.Billed)
-	f.Amortized = f.Amortized.Add(g.Amortized)
-	f.Cash = f.Cash.Add(g.Cash)
-}
-
-// sum fills the totals from the months shown and the cash paid after them.
-func (t *Totals) sum(months []Figures, after pricing.Money) {
-	var all Figures
-	for i := range months {
-		all.add(&months[i])
+	f.Totals = TotalsOf(&all, f.AfterHorizon.Cash)
+	for i := range f.Accounts {
+		t := &f.Accounts[i].Totals
+		f.Totals.PacksExpiredCalls += t.PacksExpiredCalls
+		f.Totals.PacksExpiredValue = f.Totals.PacksExpiredValue.Add(t.PacksExpiredValue)
 	}
-	t.set(&all, after)
-}
-
-// set is sum with the months added up.
-func (t *Totals) set(all *Figures, after pricing.Money) {
-	t.Calls, t.Lost, t.List, t.Bill = all.Calls, all.Lost, all.List, all.Bill
-	t.PackPurchases, t.Billed, t.Amortized = all.PackPurchases, all.Billed, all.Amortized
-	t.Cash = all.Cash.Add(after)
-}
-
-// Check reports what Simulate would refuse, without simulating.
-func Check(in Input) []pricing.Problem {
-	in = ordered(in)
-	_, problems := resolve(&in)
-	return problems
 }

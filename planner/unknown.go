@@ -2,7 +2,6 @@ package planner
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -42,8 +41,6 @@ func meterOfSKU(sku string, c *pricing.Catalog) (*pricing.Meter, bool) {
 	}
 	return c.Meter(longest)
 }
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // capitalized makes an error's text the beginning of a sentence.
 func capitalized(err error) string {

@@ -28,9 +28,6 @@ type Workings struct {
 	Settled Settling   // of this month; its date lies in the next
 }
 
-// Days are consecutive days of a month, both inclusive, from 1.
-type Days struct{ From, To int }
-
 // MeterWorkings are a meter's month.
 type MeterWorkings struct {
 	MeterMonth
@@ -140,23 +137,20 @@ type MeterDraw struct {
 // Shared says whether a grant has less left than its meters ask for.
 func (d *Draw) Shared() bool { return d.Asked > d.Left }
 
-// Workings works out a month of an account, or of the account of a usage or a
-// pack. What the forecast does not keep comes from the same month settled once
-// more.
-func (f *Forecast) Workings(address string, month pricing.Month) (*Workings, error) {
-	if month < f.Input.Start || month > f.lastMonth() {
-		return nil, fmt.Errorf("%s is not a month of the plan; it covers %s to %s", month, f.Input.Start, f.lastMonth())
+// Of works out a month of an account, or of the account of a usage or a pack. What
+// the forecast does not keep comes from the same month settled once more.
+func Of(f *Forecast, address string, month pricing.Month) (*Workings, error) {
+	index, last := int(month-f.Input.Start), f.Input.Month(f.Input.Months-1)
+	if index < 0 || month > last {
+		return nil, fmt.Errorf("%s is not a month of the plan; it covers %s to %s", month, f.Input.Start, last)
 	}
-	owner, err := f.ownerOf(address)
+	owner, err := ownerOf(f, address)
 	if err != nil {
 		return nil, err
 	}
-	accounts, problems := resolve(f.Input)
-	if len(problems) > 0 {
-		return nil, problems[0]
-	}
+	accounts := PlanOf(f).Accounts
 	n := slices.IndexFunc(accounts, func(a *account) bool { return a.Address == owner })
-	w := workingOut{f: f, account: accounts[n], forecast: &f.Accounts[n], index: int(month - f.Input.Start), address: address}
+	w := workingOut{f: f, account: accounts[n], forecast: &f.Accounts[n], index: index, address: address}
 	return w.workings(), nil
 }
 
@@ -189,7 +183,7 @@ func (w *Workings) MeterOf(u *UsageWorkings) *MeterWorkings {
 }
 
 // ownerOf returns the account that an address is about.
-func (f *Forecast) ownerOf(address string) (string, error) {
+func ownerOf(f *Forecast, address string) (string, error) {
 	var known []string
 	for _, a := range f.Input.Accounts {
 		known = append(known, a.Address)
@@ -224,22 +218,12 @@ type workingOut struct {
 	index    int // of the month
 	address  string
 
-	open, closing state
-	run           *monthRun
-	trace         trace
-	settled       settledMonth
+	trace *Trace
 }
 
 func (w *workingOut) workings() *Workings {
-	w.open = w.account.openingState()
-	w.run = w.account.newRun(new(scratch))
-	for i := range w.index {
-		_, w.open = w.run.settle(w.open, i)
-	}
-	w.run.trace = &w.trace
-	w.run.walk(w.open, w.index)
-	w.settled, w.closing = w.run.close()
-	settlings := w.forecast.settlings(w.account.start.First())
+	w.trace = w.account.Trace(w.index)
+	settlings := settlings(w.forecast, w.f.Input.Start.First())
 	out := &Workings{
 		Address:  w.address,
 		Currency: w.f.Currency,
@@ -247,7 +231,7 @@ func (w *workingOut) workings() *Workings {
 		Forecast: w.forecast,
 		Catalog:  w.account.catalog,
 		Figures:  w.forecast.Months[w.index].Figures,
-		Stopped:  w.trace.stopped,
+		Stopped:  w.trace.Stopped,
 		Meters:   w.meters(),
 		Quotas:   w.quotas(),
 		Packs:    w.packs(),
@@ -269,20 +253,27 @@ func (w *workingOut) meters() []MeterWorkings {
 		sum = sum.Add(m.Cost)
 	}
 	for k := range w.account.meters {
-		use := &w.account.meters[k]
-		d, m := &w.run.demands[k], month.Meters[k]
-		row := MeterWorkings{MeterMonth: m, Requested: d.requested, Discount: use.discount.Factor()}
+		use, m := &w.account.meters[k], month.Meters[k]
+		row := MeterWorkings{MeterMonth: m, Requested: use.calls[w.index], Discount: use.discount.Factor()}
 		floor := m.Cost.CutCents()
 		row.Charged = Part{floor, m.Cost.Sub(floor).Decimal(), m.Charge}
 		row.Usages = w.usages(k)
-		if d.priced {
-			row.PriceList, row.Basis = d.tiers, d.basis(w.account.Terms.TierBasis)
-			row.Estimated = w.estimated(d, m)
+		if tiers, priced := m.Meter.Tiers(month.Month); priced {
+			row.PriceList, row.Basis = tiers, w.basis(m)
+			row.Estimated = w.estimated(row)
 			row.Edge = w.edge(use, row, sum)
 		}
 		rows[k] = row
 	}
 	return rows
+}
+
+// basis is the count of calls that selects a meter's tier.
+func (w *workingOut) basis(m MeterMonth) int64 {
+	if w.account.Terms.TierBasis == pricing.BasisGross {
+		return m.Calls
+	}
+	return m.Postpaid
 }
 
 // usages are the parts of a meter's charge.
@@ -311,11 +302,11 @@ func newPart(whole, given pricing.Money, calls, all int64) Part {
 }
 
 // estimated is what a meter adds to the estimate, before freeze_ratio.
-func (w *workingOut) estimated(d *demand, m MeterMonth) Estimated {
+func (w *workingOut) estimated(m MeterWorkings) Estimated {
 	if w.account.Terms.FreezeBasis == pricing.BasisGross {
-		return Estimated{d.served, d.served, d.tiers.Rate(w.account.Terms.TierMode, d.served, d.served, w.account.catalog.CallUnit())}
+		return Estimated{m.Calls, m.Calls, m.PriceList.Rate(w.account.Terms.TierMode, m.Calls, m.Calls, w.account.catalog.CallUnit())}
 	}
-	return Estimated{d.postpaid, d.basis(w.account.Terms.TierBasis), pricing.Rated{List: m.List, Parts: m.Tiers}}
+	return Estimated{m.Postpaid, m.Basis, pricing.Rated{List: m.List, Parts: m.Tiers}}
 }
 
 // edge works out the bill at the next tier's first call.
@@ -327,7 +318,7 @@ func (w *workingOut) edge(use *meterUse, m MeterWorkings, costs pricing.Money) *
 	e := &Edge{Tier: m.PriceList.At(next)}
 	e.More = e.Tier.From - m.Basis
 	e.Calls = m.Postpaid + e.More
-	e.Rated, e.Cost = w.account.costOf(nil, use, m.PriceList, e.Calls, m.Calls+e.More)
-	e.Bill = billOf(costs.Sub(m.Cost).Add(e.Cost))
+	e.Rated, e.Cost = w.account.CostOf(nil, use, m.PriceList, e.Calls, m.Calls+e.More)
+	e.Bill = BillOf(costs.Sub(m.Cost).Add(e.Cost))
 	return e
 }

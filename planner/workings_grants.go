@@ -12,7 +12,7 @@ func (w *workingOut) quotas() (rows []QuotaWorkings) {
 		if grant.quota == nil || !slices.Contains(grant.covers, true) {
 			continue
 		}
-		row := QuotaWorkings{Quota: grant.quota, Draws: w.draws(g), Left: w.run.quotas[g]}
+		row := QuotaWorkings{Quota: grant.quota, Draws: w.draws(g), Left: w.trace.Grants[g].End}
 		if row.Left == 0 {
 			row.DryOn = w.dryDay(EventFreeQuotaExhausted, func(e Event) bool { return e.Quota == grant.quota.ID })
 		}
@@ -27,15 +27,14 @@ func (w *workingOut) packs() (rows []PackWorkings) {
 		if grant.quota != nil {
 			continue
 		}
-		before, after := w.open.packs[grant.pack], w.closing.packs[grant.pack]
-		p := &w.account.packs[grant.pack]
+		now, p := w.trace.Grants[g], &w.account.packs[grant.pack]
 		row := PackWorkings{
 			PackForecast: &w.forecast.Packs[grant.pack],
-			Start:        before.left,
+			Start:        now.Start,
 			Draws:        w.draws(g),
-			Used:         before.used,
-			ValueBefore:  p.value(before.used),
-			ValueAfter:   p.value(after.used),
+			Used:         now.Used,
+			ValueBefore:  p.value(now.Used),
+			ValueAfter:   p.value(now.UsedAfter),
 			Now:          w.forecast.Packs[grant.pack].Months[w.index],
 		}
 		row.ConsumedValue = row.ValueAfter.Sub(row.ValueBefore)
@@ -44,16 +43,16 @@ func (w *workingOut) packs() (rows []PackWorkings) {
 				row.Shares = append(row.Shares, PackShare{m.Meter, m.Consumed, newPart(row.ConsumedValue, m.Amortized, m.Consumed, row.Now.Consumed)})
 			}
 		}
-		if after.bought && !before.bought {
+		if now.Bought {
 			row.Granted = p.size
 		}
-		if i := slices.IndexFunc(w.settled.events, func(e Event) bool { return e.Type == EventPackRefused && e.Address == p.Address }); i >= 0 {
-			row.Refused, row.Available = true, w.settled.events[i].Available
+		if i := slices.IndexFunc(w.trace.Events, func(e Event) bool { return e.Type == EventPackRefused && e.Address == p.Address }); i >= 0 {
+			row.Refused, row.Available = true, w.trace.Events[i].Available
 		}
 		if row.Now.Expired > 0 {
 			row.ExpiredOn = p.expiresOn.Day()
 		}
-		if len(row.Draws) > 0 && after.left == 0 {
+		if len(row.Draws) > 0 && now.End == 0 {
 			row.DryOn = w.dryDay(EventPackExhausted, func(e Event) bool { return e.Address == p.Address })
 		}
 		if row.Start > 0 || row.Granted > 0 || row.Refused || p.Address == w.address {
@@ -65,7 +64,7 @@ func (w *workingOut) packs() (rows []PackWorkings) {
 
 // dryDay is the day on which a grant's last call was used, or 0.
 func (w *workingOut) dryDay(kind EventType, is func(Event) bool) int {
-	for _, e := range w.settled.events {
+	for _, e := range w.trace.Events {
 		if e.Type == kind && is(e) {
 			return e.Date.Day()
 		}
@@ -75,8 +74,8 @@ func (w *workingOut) dryDay(kind EventType, is func(Event) bool) int {
 
 // draws are what the meters took from a grant, by consecutive days.
 func (w *workingOut) draws(g int) (draws []Draw) {
-	for _, s := range w.trace.stretches {
-		i := slices.IndexFunc(s.takes, func(t tracedTake) bool { return t.grant == g })
+	for _, s := range w.trace.Stretches {
+		i := slices.IndexFunc(s.Takes, func(t Take) bool { return t.Grant == g })
 		if i >= 0 {
 			draws = append(draws, w.draw(s, i))
 		}
@@ -85,19 +84,19 @@ func (w *workingOut) draws(g int) (draws []Draw) {
 }
 
 // draw is what the meters took from the grant of a stretch's i-th take.
-func (w *workingOut) draw(s tracedStretch, i int) Draw {
-	take := s.takes[i]
-	d := Draw{Days: s.days, Left: take.left}
+func (w *workingOut) draw(s Stretch, i int) Draw {
+	take := s.Takes[i]
+	d := Draw{Days: s.Days, Left: take.Left}
 	for k, use := range w.account.meters {
-		if !w.account.grants[take.grant].covers[k] || !w.run.demands[k].priced {
+		if !w.account.grants[take.Grant].covers[k] || w.forecast.Months[w.index].Meters[k].IsFree {
 			continue
 		}
-		m := MeterDraw{Meter: use.meter, Requested: w.run.demands[k].requested, Taken: take.calls[k]}
-		for _, earlier := range s.takes[:i] {
-			m.Covered += earlier.calls[k]
+		m := MeterDraw{Meter: use.meter, Requested: use.calls[w.index], Taken: take.Calls[k]}
+		for _, earlier := range s.Takes[:i] {
+			m.Covered += earlier.Calls[k]
 		}
-		m.Asked = w.run.between(k, s.days.From, s.days.To) - m.Covered
-		if s.whole && s.assigned[k] != take.grant {
+		m.Asked = w.trace.Between(k, s.Days) - m.Covered
+		if s.Whole && s.Assigned[k] != take.Grant {
 			continue // all its calls are another grant's
 		}
 		if m.Asked > 0 {

@@ -24,8 +24,8 @@ type Funds struct {
 
 // settlings splits the events at the settlements: the opening settlement and one
 // for each month.
-func (f *AccountForecast) settlings(firstDay pricing.Date) []Settling {
-	funds := f.openingFunds(firstDay)
+func settlings(f *AccountForecast, firstDay pricing.Date) []Settling {
+	funds := openingFunds(f, firstDay)
 	settlements := []Settlement{f.OpeningSettlement}
 	for _, m := range f.Months {
 		settlements = append(settlements, m.Settlement)
@@ -42,7 +42,7 @@ func (f *AccountForecast) settlings(firstDay pricing.Date) []Settling {
 
 // openingFunds are the account's money on the first morning. In the past nothing is
 // pending.
-func (f *AccountForecast) openingFunds(firstDay pricing.Date) Funds {
+func openingFunds(f *AccountForecast, firstDay pricing.Date) Funds {
 	o := f.Account.Opening
 	if o.Suspended && f.PastThrough != nil {
 		o.Frozen, o.Suspended = o.Pending, false

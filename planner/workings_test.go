@@ -24,7 +24,7 @@ func TestWorkingsAddUpToTheForecast(t *testing.T) {
 		k := rapid.IntRange(0, f.Input.Months-1).Draw(t, "explained month")
 		for i := range f.Accounts {
 			a := &f.Accounts[i]
-			w, err := f.Workings(a.Account.Address, f.Input.Month(k))
+			w, err := planner.Of(f, a.Account.Address, f.Input.Month(k))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -164,7 +164,7 @@ func TestWorkingsEdgeIsTheBillOfAFullerMonth(t *testing.T) {
 			t.Fatal(problems)
 		}
 		for i := range f.Accounts {
-			w, err := f.Workings(f.Accounts[i].Account.Address, in.Start)
+			w, err := planner.Of(f, f.Accounts[i].Account.Address, in.Start)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -214,7 +214,7 @@ func TestWorkingsErrorsSayWhatThereIs(t *testing.T) {
 		{"usage.serch", "2026-12", `Did you mean "usage.search"?`},
 		{"nothing", "2026-12", "An account's address is one like account.shop."},
 	} {
-		_, err := f.Workings(test.address, month(test.month))
+		_, err := planner.Of(f, test.address, month(test.month))
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s %s: %v, want %s", test.address, test.month, err, test.want)
 		}

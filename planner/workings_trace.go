@@ -2,68 +2,107 @@ package planner
 
 import "slices"
 
-// A trace records how a month's calls are served. A nil trace records nothing,
-// which is what Simulate uses.
-type trace struct {
-	stretches []tracedStretch
-	stopped   []Days // on which the service stood still
+// A Trace is a month of an account with what a forecast does not keep of it: how its
+// calls were served, day by day.
+type Trace struct {
+	Grants    []GrantTrace // by the account's grants
+	Stretches []Stretch    // in the order of the days
+	Stopped   []Days       // days on which service was down and calls were lost
+	Events    []Event      // of the month
+	serving   serving
 }
 
-// A tracedStretch is consecutive days on which every meter's calls are served by
-// the same grant, or one day by itself on which a grant runs dry.
-type tracedStretch struct {
-	days     Days
-	whole    bool
-	assigned []int // each meter's grant, or noGrant; of a whole stretch
-	takes    []tracedTake
+// A GrantTrace is what a month did to a grant.
+type GrantTrace struct {
+	Start, End int64 // calls left on the first morning and after the month; a free quota is void then
+	Used       int64 // of a pack: calls ever used before the month
+	UsedAfter  int64 // of a pack: and up to its end
+	Bought     bool  // of a pack: in the month
 }
 
-// A tracedTake is what the meters take from a grant in a stretch.
-type tracedTake struct {
-	grant int
-	left  int64   // before the stretch
-	calls []int64 // by the account's meters
+// A Stretch is consecutive days on which every meter's calls are served by the same
+// grant, or one day by itself on which a grant runs dry.
+type Stretch struct {
+	Days
+	Whole    bool
+	Assigned []int // of a whole stretch: each meter's grant, below 0 where none
+	Takes    []Take
 }
 
-// lost records days on which nothing is served.
-func (t *trace) lost(from, to int) {
+// A Take is what the meters take from a grant in a stretch.
+type Take struct {
+	Grant int
+	Left  int64   // before the stretch
+	Calls []int64 // by the account's meters
+}
+
+// Trace settles month i of the horizon, from 0, after the months before it.
+func (a *account) Trace(i int) *Trace {
+	t := &Trace{Grants: make([]GrantTrace, len(a.grants))}
+	m, open := a.newRun(new(scratch)), a.openingState()
+	for k := range i {
+		_, open = m.settle(open, k)
+	}
+	m.trace = t
+	m.walk(open, i)
+	settled, closing := m.close()
+	t.Events, t.serving = settled.events, m.serving
+	for g, grant := range a.grants {
+		if grant.quota != nil {
+			t.Grants[g] = GrantTrace{Start: grant.quota.Calls, End: m.quotas[g]}
+			continue
+		}
+		before, after := open.packs[grant.pack], closing.packs[grant.pack]
+		t.Grants[g] = GrantTrace{before.left, after.left, before.used, after.used, after.bought && !before.bought}
+	}
+	return t
+}
+
+// Between is the number of calls requested at a meter on the days from…to.
+func (t *Trace) Between(meter int, days Days) int64 {
+	return t.serving.between(meter, days.From, days.To)
+}
+
+// lost records days on which nothing is served. A nil trace records nothing, which is
+// what Simulate uses.
+func (t *Trace) lost(from, to int) {
 	if t == nil {
 		return
 	}
-	if n := len(t.stopped); n > 0 && t.stopped[n-1].To == from-1 {
-		t.stopped[n-1].To = to
+	if n := len(t.Stopped); n > 0 && t.Stopped[n-1].To == from-1 {
+		t.Stopped[n-1].To = to
 		return
 	}
-	t.stopped = append(t.stopped, Days{from, to})
+	t.Stopped = append(t.Stopped, Days{from, to})
 }
 
 // stretch begins a stretch, or continues one that is served alike. With last
 // below from the day from is served by itself.
-func (t *trace) stretch(from, last int, assigned []int) {
+func (t *Trace) stretch(from, last int, assigned []int) {
 	if t == nil {
 		return
 	}
 	whole := last >= from
-	if n := len(t.stretches); n > 0 && whole {
-		before := &t.stretches[n-1]
-		if before.whole && before.days.To == from-1 && slices.Equal(before.assigned, assigned) {
-			before.days.To = last
+	if n := len(t.Stretches); n > 0 && whole {
+		before := &t.Stretches[n-1]
+		if before.Whole && before.To == from-1 && slices.Equal(before.Assigned, assigned) {
+			before.To = last
 			return
 		}
 	}
-	t.stretches = append(t.stretches, tracedStretch{days: Days{from, max(from, last)}, whole: whole, assigned: slices.Clone(assigned)})
+	t.Stretches = append(t.Stretches, Stretch{Days: Days{from, max(from, last)}, Whole: whole, Assigned: slices.Clone(assigned)})
 }
 
 // take records that a meter takes calls of a grant that has so many left.
-func (t *trace) take(g, k int, left, calls int64) {
+func (t *Trace) take(g, k int, left, calls int64) {
 	if t == nil || calls == 0 {
 		return
 	}
-	s := &t.stretches[len(t.stretches)-1]
-	i := slices.IndexFunc(s.takes, func(t tracedTake) bool { return t.grant == g })
+	s := &t.Stretches[len(t.Stretches)-1]
+	i := slices.IndexFunc(s.Takes, func(t Take) bool { return t.Grant == g })
 	if i < 0 {
-		i = len(s.takes)
-		s.takes = append(s.takes, tracedTake{grant: g, left: left, calls: make([]int64, len(s.assigned))})
+		i = len(s.Takes)
+		s.Takes = append(s.Takes, Take{Grant: g, Left: left, Calls: make([]int64, len(s.Assigned))})
 	}
-	s.takes[i].calls[k] += calls
+	s.Takes[i].Calls[k] += calls
 }

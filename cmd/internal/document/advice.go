@@ -72,7 +72,7 @@ func newAdvice(e planner.AdviceEntry, currency string) Advice {
 		Name: e.Name, Account: e.Account, Address: e.Address, Month: e.Month, Date: e.Date,
 		Meter: unlessEmpty(e.Meter), SKU: unlessEmpty(e.SKU),
 		Calls: e.Calls, Amount: (*Money)(e.Amount), Saves: (*Money)(e.Saves), Together: (*Money)(e.Together), Combined: e.Combined,
-		Purchases: each(e.Purchases, func(p planner.AdvisedPurchase) AdvicePurchase {
+		Purchases: each(e.Purchases, func(p planner.Purchase) AdvicePurchase {
 			return AdvicePurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn, p.Planned}
 		}),
 	}

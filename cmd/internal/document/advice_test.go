@@ -12,7 +12,7 @@ import (
 // read as they were written.
 func TestAdviceInDocuments(t *testing.T) {
 	f := simulate(t, richInput(t))
-	turned, problems := planner.Sensitivity(f)
+	turned, problems := planner.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

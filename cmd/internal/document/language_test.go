@@ -25,7 +25,7 @@ func TestAnotherLanguageChangesSentencesOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := simulate(t, richInput(t))
-	turned, problems := planner.Sensitivity(f)
+	turned, problems := planner.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -35,7 +35,7 @@ func TestForecastOfMeasuredUsageSurvives(t *testing.T) {
 			t.Errorf("%s: %s", u.Address, diff)
 		}
 	}
-	if simulate(t, back).Actuals() == nil {
+	if planner.AgainstActuals(simulate(t, back)) == nil {
 		t.Error("the saved plan compares nothing")
 	}
 }
@@ -52,7 +52,7 @@ func TestWriteReconcile(t *testing.T) {
 	f := simulate(t, in)
 	month := f.Accounts[0].Months[0]
 	first, second := month.Meters[0], month.Meters[1]
-	r, problems := f.Reconcile([]planner.BillLine{
+	r, problems := planner.Reconcile(f, []planner.BillLine{
 		{Account: in.Accounts[0].Address, Month: in.Start, Meter: first.Meter.ID, Amount: first.Charge.Times(2)},
 	})
 	if len(problems) > 0 {

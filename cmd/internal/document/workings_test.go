@@ -18,7 +18,7 @@ const workingsSchemaFile = "../../../docs/schema/explain-1.0.schema.json"
 
 func writeWorkings(t testing.TB, f *planner.Forecast, address string, month int) []byte {
 	t.Helper()
-	w, err := f.Workings(address, f.Input.Month(month))
+	w, err := planner.Of(f, address, f.Input.Month(month))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestWriteSmallWorkings(t *testing.T) {
 
 func TestWriteWorkingsReportsErrors(t *testing.T) {
 	f := simulate(t, richInput(t))
-	w, err := f.Workings("account.retail", f.Input.Start)
+	w, err := planner.Of(f, "account.retail", f.Input.Start)
 	if err != nil {
 		t.Fatal(err)
 	}

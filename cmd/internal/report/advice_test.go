@@ -94,7 +94,7 @@ func TestReadingsHaveTheNumbersOfTheDocument(t *testing.T) {
 func TestReadingsOfManyAccountsAddUp(t *testing.T) {
 	p := manyAccounts(t, 60)
 	f := simulated(t, &p.Inputs)
-	turned, problems := planner.Sensitivity(f)
+	turned, problems := planner.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -57,7 +57,7 @@ func weighed(t testing.TB, p *document.Plan) *document.Plan {
 	t.Helper()
 	f := simulated(t, &p.Inputs)
 	p.Advice, p.AdviceRun = document.NewAdvice(planner.Advise(f, planner.AdviceOptions{}), f.Currency)
-	turned, problems := planner.Sensitivity(f)
+	turned, problems := planner.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

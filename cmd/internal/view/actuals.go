@@ -12,7 +12,7 @@ import (
 // actuals draws the months that were measured against the forecast of them,
 // and the whole horizon settled with and without them.
 func (v *textView) actuals() {
-	a := v.f.Actuals()
+	a := planner.AgainstActuals(v.f)
 	if a == nil {
 		return
 	}
@@ -197,7 +197,7 @@ func monthList(p *lang.Printer, months []pricing.Month) string {
 
 // actualsRows are the comparison for a page in Markdown.
 func (v *planMarkdown) actualsRows() string {
-	a := v.f.Actuals()
+	a := planner.AgainstActuals(v.f)
 	if a == nil {
 		return ""
 	}

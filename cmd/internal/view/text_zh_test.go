@@ -31,7 +31,7 @@ func fullPlan(t *testing.T, file string) Plan {
 		t.Fatal(diags)
 	}
 	plan.Advice.Entries, plan.Advice.Run = document.NewAdvice(planner.Advise(f, planner.AdviceOptions{}), f.Currency)
-	turned, problems := planner.Sensitivity(f)
+	turned, problems := planner.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

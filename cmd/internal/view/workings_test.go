@@ -21,7 +21,7 @@ import (
 
 func workingsOf(t testing.TB, f *planner.Forecast, address string, month pricing.Month) *planner.Workings {
 	t.Helper()
-	w, err := f.Workings(address, month)
+	w, err := planner.Of(f, address, month)
 	if err != nil {
 		t.Fatal(err)
 	}

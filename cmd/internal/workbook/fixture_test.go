@@ -162,7 +162,7 @@ func planOf(t fataler, in planner.Input) *document.Plan {
 func weighedPlanOf(t fataler, in planner.Input) *document.Plan {
 	t.Helper()
 	f := simulate(t, in)
-	turned, problems := planner.Sensitivity(f)
+	turned, problems := planner.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -46,7 +46,10 @@ func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
 	}
 	reported := t.now
 	if t.now.Account.Terms.Overdraft == pricing.OverdraftSuspend {
-		if reported = t.try(reporting(t.in)); reported == nil {
+		in := t.in
+		in.Accounts = slices.Clone(in.Accounts)
+		in.Accounts[0].Terms.Overdraft = pricing.OverdraftReport
+		if reported = t.try(in); reported == nil {
 			return nil, most
 		}
 	}

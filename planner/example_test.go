@@ -36,7 +36,7 @@ func examplePlan() planner.Input {
 }
 
 // Plain values in, a settled forecast out.
-func ExampleSimulate() {
+func Example_simulate() {
 	forecast, problems := planner.Simulate(examplePlan())
 	if len(problems) > 0 {
 		fmt.Println(problems)
@@ -55,7 +55,7 @@ func ExampleSimulate() {
 
 // What does not make a plan is refused with everything that is wrong, and no
 // forecast. Whoever read the values from a file knows the place of an address.
-func ExampleSimulate_problems() {
+func Example_problems() {
 	in := examplePlan()
 	in.Usages[0].Meter = "serch"
 	in.Accounts[0].Terms.BillDay = 4
@@ -69,7 +69,7 @@ func ExampleSimulate_problems() {
 }
 
 // Two plans, and why they differ. The entries add up to the change exactly.
-func ExampleCompare() {
+func Example_compare() {
 	before, _ := planner.Simulate(examplePlan())
 	in := examplePlan()
 	in.Usages[0].Calls = []int64{310_000, 400_000, 999_999} // one call less
@@ -90,7 +90,7 @@ func ExampleCompare() {
 }
 
 // The purchases of packs that cost least, and whether that is proven.
-func ExampleOptimize() {
+func Example_optimize() {
 	optimum, problems := planner.Optimize(examplePlan(), planner.OptimizeOptions{})
 	if len(problems) > 0 {
 		fmt.Println(problems)
@@ -128,7 +128,7 @@ func ExampleVolume_Calls() {
 }
 
 // One month of an account, step by step: what a few more calls would have cost.
-func ExampleOf() {
+func Example_workings() {
 	in := examplePlan()
 	in.Usages[0].Calls[2] = 900_000
 	forecast, _ := planner.Simulate(in)

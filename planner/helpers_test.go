@@ -87,3 +87,35 @@ func packValue(p planner.PackForecast, c int64) pricing.Money {
 	}
 	return pricing.MinMoney(p.Price, pricing.MoneyOf(p.Price.Decimal().Mul(decimal.NewFromInt(c)).DivRound(decimal.NewFromInt(packSize(p)), 2)))
 }
+
+// made says whether a purchase lies in the past: it was made, and stays.
+func made(in planner.Input, p planner.PackPurchase) bool {
+	i := slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })
+	return p.PurchasedOn < newRefRun(in, in.Accounts[i], pricing.OverdraftReport).pastEnd
+}
+
+// firstMonths is the plan without what lies after its k-th month, but how far its
+// past reaches.
+func firstMonths(in planner.Input, k int) planner.Input {
+	boundary := in.Month(k).First()
+	first := in
+	first.Months = k
+	first.Accounts = nil
+	for _, account := range in.Accounts {
+		if end := newRefRun(in, account, account.Terms.Overdraft).pastEnd; end > in.Start.First() {
+			account.PastThrough = new((end - 1).Month())
+		}
+		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s planner.Statement) bool { return s.Date >= boundary })
+		first.Accounts = append(first.Accounts, account)
+	}
+	first.Usages = slices.Clone(in.Usages)
+	for i := range first.Usages {
+		first.Usages[i].Calls = in.Usages[i].Calls[:k]
+		if first.Usages[i].Actual != nil {
+			first.Usages[i].Actual = in.Usages[i].Actual[:k]
+		}
+	}
+	first.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.PurchasedOn >= boundary })
+	first.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(p planner.TopUp) bool { return p.MonthlyOn == 0 && p.Date >= boundary })
+	return first
+}

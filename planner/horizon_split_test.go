@@ -54,32 +54,6 @@ func TestHorizonSplitsAnywhere(t *testing.T) {
 	})
 }
 
-// firstMonths is the plan without what lies after its k-th month, but how far its
-// past reaches.
-func firstMonths(in planner.Input, k int) planner.Input {
-	boundary := in.Month(k).First()
-	first := in
-	first.Months = k
-	first.Accounts = nil
-	for _, account := range in.Accounts {
-		if end := newRefRun(in, account, account.Terms.Overdraft).pastEnd; end > in.Start.First() {
-			account.PastThrough = new((end - 1).Month())
-		}
-		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s planner.Statement) bool { return s.Date >= boundary })
-		first.Accounts = append(first.Accounts, account)
-	}
-	first.Usages = slices.Clone(in.Usages)
-	for i := range first.Usages {
-		first.Usages[i].Calls = in.Usages[i].Calls[:k]
-		if first.Usages[i].Actual != nil {
-			first.Usages[i].Actual = in.Usages[i].Actual[:k]
-		}
-	}
-	first.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.PurchasedOn >= boundary })
-	first.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(p planner.TopUp) bool { return p.MonthlyOn == 0 && p.Date >= boundary })
-	return first
-}
-
 // simulatePart settles a part of a valid plan. A pack may be refused in it only
 // because its meters are free all the time that is left.
 func simulatePart(t *rapid.T, in planner.Input) *planner.Forecast {

@@ -96,12 +96,6 @@ func reporting(in planner.Input) planner.Input {
 	return in
 }
 
-// made says whether a purchase lies in the past: it was made, and stays.
-func made(in planner.Input, p planner.PackPurchase) bool {
-	i := slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })
-	return p.PurchasedOn < newRefRun(in, in.Accounts[i], pricing.OverdraftReport).pastEnd
-}
-
 // looksAt says whether an account's purchases were looked for.
 func looksAt(got *planner.Optimum, account string) bool {
 	return got.Options.Account == "" || got.Options.Account == account

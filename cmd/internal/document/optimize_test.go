@@ -17,7 +17,7 @@ import (
 
 const optimizeSchemaFile = "../../../docs/schema/optimize-1.0.schema.json"
 
-func optimize(t testing.TB, in planner.Input, o planner.OptimizeOptions) *planner.Optimum {
+func optimum(t testing.TB, in planner.Input, o planner.OptimizeOptions) *planner.Optimum {
 	t.Helper()
 	out, problems := planner.Optimize(in, o)
 	if len(problems) > 0 {
@@ -50,13 +50,13 @@ func TestOptimizeMatchesTheSchemaAndTheForecasts(t *testing.T) {
 	inputs := []planner.Input{richInput(t), smallInput(t)}
 	for _, in := range inputs {
 		for _, o := range options {
-			wantOptimize(t, schema, optimize(t, in, o))
+			wantOptimize(t, schema, optimum(t, in, o))
 		}
 	}
 	rapid.Check(t, func(r *rapid.T) {
 		o := options[rapid.SampledFrom([]int{0, 1, 3}).Draw(r, "options")]
 		calls := rapid.SampledFrom([]int64{0, 1, 9_999, 10_000, 500_000, 999_999, 1_010_001, 1_500_000}).Draw(r, "calls")
-		wantOptimize(t, schema, optimize(t, packInput(t, calls), o))
+		wantOptimize(t, schema, optimum(t, packInput(t, calls), o))
 	})
 }
 
@@ -114,7 +114,7 @@ func packInput(t testing.TB, calls int64) planner.Input {
 
 func TestOptimizeSchemaRefuses(t *testing.T) {
 	schema := compileSchema(t, optimizeSchemaFile)
-	text := string(writeOptimize(t, NewOptimize(optimize(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta())))
+	text := string(writeOptimize(t, NewOptimize(optimum(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta())))
 	for _, test := range []struct{ old, new string }{
 		{`"kind": "optimize"`, `"kind": "plan"`},
 		{`"format_version": "1.0"`, `"format_version": "2.0"`},
@@ -135,7 +135,7 @@ func TestOptimizeSchemaRefuses(t *testing.T) {
 
 func TestWriteSmallOptimize(t *testing.T) {
 	golden := filepath.Join("testdata", "small.optimize.json")
-	got := writeOptimize(t, NewOptimize(optimize(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta()))
+	got := writeOptimize(t, NewOptimize(optimum(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta()))
 	if *update {
 		if err := os.WriteFile(golden, got, 0o644); err != nil {
 			t.Fatal(err)
@@ -152,7 +152,7 @@ func TestWriteSmallOptimize(t *testing.T) {
 
 func TestWriteOptimizeReportsErrors(t *testing.T) {
 	want := errors.New("full")
-	d := NewOptimize(optimize(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta())
+	d := NewOptimize(optimum(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta())
 	if err := d.Write(failing{want}); !errors.Is(err, want) {
 		t.Errorf("error is %v, want %v", err, want)
 	}

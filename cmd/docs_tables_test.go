@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/hclspec"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -118,7 +118,7 @@ func TestPagesNameEveryTerm(t *testing.T) {
 		}
 	}
 	readings := string(readFile(t, "../docs/sensitivity.md"))
-	for _, reading := range planner.Readings {
+	for _, reading := range sensitivity.Readings {
 		if !strings.Contains(readings, "\n| `"+string(reading)+"` |") {
 			t.Errorf("sensitivity.md has no row for the reading %s", reading)
 		}

@@ -4,6 +4,10 @@ import (
 	"fmt"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -37,7 +41,7 @@ func examplePlan() planner.Input {
 
 // Plain values in, a settled forecast out.
 func Example_simulate() {
-	forecast, problems := planner.Simulate(examplePlan())
+	forecast, problems := settle.Simulate(examplePlan())
 	if len(problems) > 0 {
 		fmt.Println(problems)
 		return
@@ -59,7 +63,7 @@ func Example_problems() {
 	in := examplePlan()
 	in.Usages[0].Meter = "serch"
 	in.Accounts[0].Terms.BillDay = 4
-	_, problems := planner.Simulate(in)
+	_, problems := settle.Simulate(in)
 	for _, p := range problems {
 		fmt.Printf("%s, %s: %s\n", p.Address, p.Attribute, p.Detail)
 	}
@@ -70,11 +74,11 @@ func Example_problems() {
 
 // Two plans, and why they differ. The entries add up to the change exactly.
 func Example_compare() {
-	before, _ := planner.Simulate(examplePlan())
+	before, _ := settle.Simulate(examplePlan())
 	in := examplePlan()
 	in.Usages[0].Calls = []int64{310_000, 400_000, 999_999} // one call less
-	after, _ := planner.Simulate(in)
-	diff, err := planner.Compare(before, after)
+	after, _ := settle.Simulate(in)
+	diff, err := compare.Compare(before, after)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -91,7 +95,7 @@ func Example_compare() {
 
 // The purchases of packs that cost least, and whether that is proven.
 func Example_optimize() {
-	optimum, problems := planner.Optimize(examplePlan(), planner.OptimizeOptions{})
+	optimum, problems := optimize.Optimize(examplePlan(), optimize.Options{})
 	if len(problems) > 0 {
 		fmt.Println(problems)
 		return
@@ -131,8 +135,8 @@ func ExampleVolume_Calls() {
 func Example_workings() {
 	in := examplePlan()
 	in.Usages[0].Calls[2] = 900_000
-	forecast, _ := planner.Simulate(in)
-	workings, err := planner.Of(forecast, "account.shop", forecast.Input.Month(2))
+	forecast, _ := settle.Simulate(in)
+	workings, err := workings.Of(forecast, "account.shop", forecast.Input.Month(2))
 	if err != nil {
 		fmt.Println(err)
 		return

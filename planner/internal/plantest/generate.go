@@ -26,22 +26,22 @@ func DrawInput(t *rapid.T) planner.Input {
 		}).Draw(t, "start"),
 		Months: rapid.SampledFrom([]int{1, 2, 2, 3, 3, 3, 4, 4, 5, 6, 12, 13, 36}).Draw(t, "months"),
 	}
-	in.Catalogs = []*pricing.Catalog{DrawCatalog(t, in), PageCatalog()}
+	in.Catalogs = []*pricing.Catalog{drawCatalog(t, in), PageCatalog()}
 	accounts := []string{"account.main", `module.eu["de"].account.main`, "account.a"}
 	for i := range rapid.SampledFrom([]int{1, 1, 2, 3}).Draw(t, "accounts") {
 		DrawAccount(t, &in, accounts[i], i)
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "tier edges") {
-		BendVolume(t, &in)
+		bendVolume(t, &in)
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "cash edges") {
-		BendCash(t, &in)
+		bendCash(t, &in)
 	}
 	return in
 }
 
-// DrawCatalog draws a price list of few calls, so that every edge is near.
-func DrawCatalog(t *rapid.T, in planner.Input) *pricing.Catalog {
+// drawCatalog draws a price list of few calls, so that every edge is near.
+func drawCatalog(t *rapid.T, in planner.Input) *pricing.Catalog {
 	spec := pricing.CatalogSpec{
 		ID: "own", Currency: "CNY", Terms: pricing.DefaultTerms(),
 		CallUnit: rapid.SampledFrom([]int64{1, 100, 1000}).Draw(t, "call unit"),
@@ -61,7 +61,7 @@ func DrawCatalog(t *rapid.T, in planner.Input) *pricing.Catalog {
 		spec.FreeQuotas = append(spec.FreeQuotas, pricing.FreeQuotaSpec{
 			ID:     fmt.Sprintf("q%d", i),
 			Calls:  rapid.SampledFrom([]int64{0, 1, 7, 100, 1000}).Draw(t, "quota"),
-			Meters: DrawSome(t, meters, "quota meters"),
+			Meters: drawSome(t, meters, "quota meters"),
 		})
 	}
 	for i := range rapid.IntRange(1, 4).Draw(t, "skus") {
@@ -69,14 +69,14 @@ func DrawCatalog(t *rapid.T, in planner.Input) *pricing.Catalog {
 			SKU:    fmt.Sprintf("p%d", i),
 			Calls:  rapid.SampledFrom([]int64{1, 7, 100, 1000, 5000}).Draw(t, "pack calls"),
 			Price:  DrawPackPrice(t),
-			Meters: DrawSome(t, priced, "pack meters"),
+			Meters: drawSome(t, priced, "pack meters"),
 		})
 	}
 	for i := range rapid.IntRange(0, 3).Draw(t, "revisions") {
 		// The one on a 1st changes that month's tiers, the others the next's.
 		at := in.Month(rapid.IntRange(-1, in.Months-1).Draw(t, "revision month"))
 		revision := pricing.RevisionSpec{Date: at.Date(1 + 13*i)}
-		for _, id := range DrawSome(t, meters, "revised meters") {
+		for _, id := range drawSome(t, meters, "revised meters") {
 			m := pricing.MeterRevisionSpec{ID: id, Free: rapid.IntRange(0, 3).Draw(t, "revised to free") == 0}
 			if !m.Free {
 				m.Tiers = DrawTiers(t)
@@ -95,15 +95,15 @@ func DrawCatalog(t *rapid.T, in planner.Input) *pricing.Catalog {
 
 // DrawTiers draws 2 to 7 tiers; prices need not fall.
 func DrawTiers(t *rapid.T) []pricing.TierSpec {
-	tiers := []pricing.TierSpec{{From: 0, Price: DrawPrice(t)}}
+	tiers := []pricing.TierSpec{{From: 0, Price: drawPrice(t)}}
 	for range rapid.IntRange(1, 6).Draw(t, "more tiers") {
 		from := tiers[len(tiers)-1].From + rapid.SampledFrom([]int64{1, 2, 9, 100, 1000, 9999}).Draw(t, "tier width")
-		tiers = append(tiers, pricing.TierSpec{From: from, Price: DrawPrice(t)})
+		tiers = append(tiers, pricing.TierSpec{From: from, Price: drawPrice(t)})
 	}
 	return tiers
 }
 
-func DrawPrice(t *rapid.T) decimal.Decimal {
+func drawPrice(t *rapid.T) decimal.Decimal {
 	return DrawAmount(t, "price", "0", "0.005", "0.125", "2.5", "13.5", "75", "0.123456789012")
 }
 
@@ -116,13 +116,13 @@ func DrawAmount(t *rapid.T, label string, amounts ...string) decimal.Decimal {
 	return Dec(rapid.SampledFrom(amounts).Draw(t, label))
 }
 
-// DrawSome draws at least one of the names, in any order.
-func DrawSome(t *rapid.T, names []string, label string) []string {
+// drawSome draws at least one of the names, in any order.
+func drawSome(t *rapid.T, names []string, label string) []string {
 	return rapid.Permutation(names).Draw(t, label)[:rapid.IntRange(1, len(names)).Draw(t, label+" count")]
 }
 
-// TermValues are the values that are drawn of terms that have many.
-var TermValues = map[string][]string{
+// termValues are the values that are drawn of terms that have many.
+var termValues = map[string][]string{
 	"freeze_ratio":  {"0", "1", "1.2", "0.333333333333"},
 	"pack_validity": {"1y", "1y", "45d", "7d", "1d", "2m", "1m", "13m", "2y"},
 }
@@ -130,7 +130,7 @@ var TermValues = map[string][]string{
 func DrawTerms(t *rapid.T) pricing.Terms {
 	terms := pricing.DefaultTerms()
 	for _, term := range pricing.AllTerms {
-		values := slices.Concat(term.Values, TermValues[term.Name])
+		values := slices.Concat(term.Values, termValues[term.Name])
 		if err := terms.Set(term.Name, rapid.SampledFrom(values).Draw(t, term.Name)); err != nil {
 			t.Fatal(err)
 		}
@@ -154,15 +154,15 @@ func DrawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 			Estimate: pricing.MoneyOf(DrawAmount(t, "estimate", "0", "100", "120.5")),
 		},
 	}
-	meters := DrawSome(t, catalog.MeterIDs(), "meters used")
+	meters := drawSome(t, catalog.MeterIDs(), "meters used")
 	if len(meters) > 4 {
 		meters = meters[:4]
 	}
 	if rapid.Bool().Draw(t, "discount of a meter") {
 		account.Discount.ByMeter = map[string]decimal.Decimal{meters[0]: Dec("0.77")}
 	}
-	DrawSuspension(t, &account)
-	account.Statements = DrawStatements(t, in, &account)
+	drawSuspension(t, &account)
+	account.Statements = drawStatements(t, in, &account)
 	in.Accounts = append(in.Accounts, account)
 
 	for _, meter := range meters {
@@ -170,7 +170,7 @@ func DrawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 			in.Usages = append(in.Usages, planner.Usage{
 				Address: fmt.Sprintf("usage.a%d_%s%s", n, meter, []string{"[10]", "[2]", `["x"]`}[k]),
 				Account: address, Meter: meter,
-				Calls: DrawCalls(t, in, catalog, meter), Actual: DrawActual(t, in),
+				Calls: drawCalls(t, in, catalog, meter), Actual: drawActual(t, in),
 			})
 		}
 	}
@@ -183,7 +183,7 @@ func DrawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 		if rapid.Bool().Draw(t, "monthly") {
 			topUp.MonthlyOn = rapid.SampledFrom([]int{1, 2, 3, 15, 28}).Draw(t, "monthly on")
 		} else {
-			topUp.Date = DrawDay(t, in, &account)
+			topUp.Date = drawDay(t, in, &account)
 			if rapid.IntRange(0, 5).Draw(t, "after the horizon") == 0 {
 				topUp.Date = in.Month(in.Months).Date(rapid.IntRange(1, account.Terms.BillDay).Draw(t, "day"))
 			}
@@ -192,16 +192,16 @@ func DrawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 	}
 }
 
-// DrawSuspension lets some accounts begin while service is down.
-func DrawSuspension(t *rapid.T, a *planner.Account) {
+// drawSuspension lets some accounts begin while service is down.
+func drawSuspension(t *rapid.T, a *planner.Account) {
 	if a.Terms.Overdraft == pricing.OverdraftSuspend && rapid.IntRange(0, 3).Draw(t, "opens suspended") == 0 {
 		a.Opening.Suspended, a.Opening.Frozen = true, pricing.Money{}
 		a.Opening.Pending = pricing.MoneyOf(DrawAmount(t, "pending", "0", "100", "5000"))
 	}
 }
 
-// DrawStatements draws what the vendor showed on some of the mornings, by date.
-func DrawStatements(t *rapid.T, in *planner.Input, a *planner.Account) (all []planner.Statement) {
+// drawStatements draws what the vendor showed on some of the mornings, by date.
+func drawStatements(t *rapid.T, in *planner.Input, a *planner.Account) (all []planner.Statement) {
 	if in.Months == 1 || rapid.IntRange(0, 2).Draw(t, "statements") > 0 {
 		return nil
 	}
@@ -225,8 +225,8 @@ func DrawStatements(t *rapid.T, in *planner.Input, a *planner.Account) (all []pl
 	return all
 }
 
-// DrawActual draws which months were measured: mostly none.
-func DrawActual(t *rapid.T, in *planner.Input) []bool {
+// drawActual draws which months were measured: mostly none.
+func drawActual(t *rapid.T, in *planner.Input) []bool {
 	if rapid.IntRange(0, 3).Draw(t, "measured") > 0 {
 		return nil
 	}
@@ -241,9 +241,9 @@ func DrawCash(t *rapid.T, label string) decimal.Decimal {
 	return DrawAmount(t, label, "0", "0.01", "100", "-50.5", "5000", "12345.678901", "1000000", "1000000000")
 }
 
-// DrawCalls draws a usage's months: one volume, with up to three months that
+// drawCalls draws a usage's months: one volume, with up to three months that
 // are different.
-func DrawCalls(t *rapid.T, in *planner.Input, catalog *pricing.Catalog, meter string) []int64 {
+func drawCalls(t *rapid.T, in *planner.Input, catalog *pricing.Catalog, meter string) []int64 {
 	volumes := []int64{0, 1, 30, 31, 999, 20_000}
 	if catalog.ID() == PageCatalog().ID() {
 		volumes = append(volumes, 10_000, 1_009_999, 1_010_000, 3_010_001, 5_010_000, 15_000_000, 20_000_000)
@@ -272,8 +272,8 @@ func DrawCalls(t *rapid.T, in *planner.Input, catalog *pricing.Catalog, meter st
 	return calls
 }
 
-// DrawDay draws a day of the horizon, mostly one on which other things happen.
-func DrawDay(t *rapid.T, in *planner.Input, account *planner.Account) pricing.Date {
+// drawDay draws a day of the horizon, mostly one on which other things happen.
+func drawDay(t *rapid.T, in *planner.Input, account *planner.Account) pricing.Date {
 	m := in.Month(rapid.IntRange(0, in.Months-1).Draw(t, "month"))
 	days := []pricing.Date{m.First(), m.Date(2), m.Date(15), m.Date(account.Terms.BillDay), m.Date(account.Terms.BillDay), m.Date(28), m.Date(m.Days() - 1), m.Date(m.Days())}
 	for i := range in.Months {
@@ -283,7 +283,7 @@ func DrawDay(t *rapid.T, in *planner.Input, account *planner.Account) pricing.Da
 	}
 	for _, p := range in.Packs { // the day of another purchase, or of its expiry
 		if p.Account == account.Address {
-			for _, day := range []pricing.Date{p.PurchasedOn, RefExpiry(p.PurchasedOn, account.Terms.PackValidity.String())} {
+			for _, day := range []pricing.Date{p.PurchasedOn, refExpiry(p.PurchasedOn, account.Terms.PackValidity.String())} {
 				if in.Start.First() <= day && day < in.Month(in.Months).First() {
 					days = append(days, day)
 				}
@@ -308,7 +308,7 @@ func DrawPack(t *rapid.T, in *planner.Input, account *planner.Account, catalog *
 		Address: address, Account: account.Address,
 		SKU:         rapid.SampledFrom(skus).Draw(t, "sku"),
 		Quantity:    rapid.SampledFrom([]int64{1, 1, 2, 3}).Draw(t, "quantity"),
-		PurchasedOn: DrawDay(t, in, account),
+		PurchasedOn: drawDay(t, in, account),
 	}
 	pack, _ := catalog.Pack(p.SKU)
 	if rapid.IntRange(0, 9).Draw(t, "huge pack") == 0 {
@@ -321,11 +321,11 @@ func DrawPack(t *rapid.T, in *planner.Input, account *planner.Account, catalog *
 	if rapid.IntRange(0, 2).Draw(t, "bought before the start") == 0 {
 		before := first - pricing.Date(rapid.SampledFrom([]int{1, 6, 31, 200, 364}).Draw(t, "days before"))
 		if rapid.IntRange(0, 9).Draw(t, "void on the first day") == 0 {
-			for RefExpiry(before, account.Terms.PackValidity.String()) > first {
+			for refExpiry(before, account.Terms.PackValidity.String()) > first {
 				before--
 			}
 		}
-		if RefExpiry(before, account.Terms.PackValidity.String()) >= first {
+		if refExpiry(before, account.Terms.PackValidity.String()) >= first {
 			p.PurchasedOn = before
 		}
 	}
@@ -336,12 +336,12 @@ func DrawPack(t *rapid.T, in *planner.Input, account *planner.Account, catalog *
 	in.Packs = append(in.Packs, p)
 }
 
-// BendVolume moves one month of a usage until the month's basis count, after
+// bendVolume moves one month of a usage until the month's basis count, after
 // free quotas and packs, stands one below, on or one above a tier's edge. A
 // call more raises the basis by at most one, so steps of what is missing do not
 // overshoot; where grants or a suspension keep it away, the plan stays bent as
 // far as it came.
-func BendVolume(t *rapid.T, in *planner.Input) {
+func bendVolume(t *rapid.T, in *planner.Input) {
 	u := in.Usages[rapid.IntRange(0, len(in.Usages)-1).Draw(t, "bent usage")]
 	i := rapid.IntRange(0, in.Months-1).Draw(t, "bent month")
 	edge := rapid.IntRange(1, 6).Draw(t, "edge")
@@ -365,15 +365,15 @@ func BendVolume(t *rapid.T, in *planner.Input) {
 	}
 }
 
-// BendCash gives an account just as much cash that it fails by a cent, just
+// bendCash gives an account just as much cash that it fails by a cent, just
 // does not fail, or has a cent to spare; and wakes a suspended one likewise.
-func BendCash(t *rapid.T, in *planner.Input) {
+func bendCash(t *rapid.T, in *planner.Input) {
 	account := &in.Accounts[rapid.IntRange(0, len(in.Accounts)-1).Draw(t, "bent account")]
 	spare := func() decimal.Decimal { return DrawAmount(t, "spare", "-0.01", "0", "0.01") }
 	if rapid.Bool().Draw(t, "bend opening") {
 		report := NewRefRun(*in, *account, pricing.OverdraftReport)
 		report.walk()
-		account.Opening.Balance = account.Opening.Balance.Sub(ToDecimal(report.lowest)).Add(pricing.MoneyOf(spare()))
+		account.Opening.Balance = account.Opening.Balance.Sub(toDecimal(report.lowest)).Add(pricing.MoneyOf(spare()))
 	}
 	if account.Terms.Overdraft != pricing.OverdraftSuspend {
 		return
@@ -474,11 +474,11 @@ func MustCatalog(spec pricing.CatalogSpec) *pricing.Catalog {
 
 func Dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
-func Month(s string) pricing.Month { return Must(pricing.ParseMonth(s)) }
+func Month(s string) pricing.Month { return must(pricing.ParseMonth(s)) }
 
-func Day(s string) pricing.Date { return Must(pricing.ParseDate(s)) }
+func Day(s string) pricing.Date { return must(pricing.ParseDate(s)) }
 
-func Must[T any](value T, err error) T {
+func must[T any](value T, err error) T {
 	if err != nil {
 		panic(err)
 	}

@@ -43,7 +43,7 @@ func Simulate(t rapid.TB, in planner.Input) *planner.Forecast {
 	return f
 }
 
-func ToJSON(v any) string { return string(Must(json.Marshal(v))) }
+func ToJSON(v any) string { return string(must(json.Marshal(v))) }
 
 // OnlyAccount is the plan of one of its accounts.
 func OnlyAccount(in planner.Input, address string) planner.Input {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// The random plans are the same in every run, so that a run of CI says something
+// Main runs the tests. The random plans are the same in every run, so that a run of CI says something
 // about the change and not about the day. -rapid.seed draws others, and
 // -rapid.checks more; PLANNER_RANDOM=1 draws others every time.
 func Main(m *testing.M) {

@@ -30,9 +30,9 @@ type CaseShape struct {
 
 // CaseShapes are the sets of meters that packs can make.
 var CaseShapes = []CaseShape{
-	{"one SKU", CoverAll(1), 1, 1, 4, true, 3},
-	{"two SKUs", CoverAll(2), 1, 1, 3, true, 3},
-	{"three SKUs", CoverAll(3), 1, 1, 2, true, 3},
+	{"one SKU", coverAll(1), 1, 1, 4, true, 3},
+	{"two SKUs", coverAll(2), 1, 1, 3, true, 3},
+	{"three SKUs", coverAll(3), 1, 1, 2, true, 3},
 	{"two sets", func(*rapid.T) [][]int { return [][]int{{0}, {1}} }, 2, 1, 2, false, 3}, // a limit is shared
 	{"common set", func(t *rapid.T) [][]int {
 		return slices.Repeat([][]int{{0, 1}}, rapid.IntRange(1, 2).Draw(t, "skus"))
@@ -41,17 +41,17 @@ var CaseShapes = []CaseShape{
 	{"overlapping sets", func(t *rapid.T) [][]int {
 		return rapid.SampledFrom([][][]int{{{0, 1}, {0}}, {{0}, {0, 1}}, {{0, 1}, {1, 2}}, {{1}, {0, 1}, {0}}, {{0, 1, 2}, {2}}}).Draw(t, "overlap")
 	}, 3, 1, 3, false, 3},
-	{"long horizon", CoverAll(1), 1, 5, 14, true, 2},
+	{"long horizon", coverAll(1), 1, 5, 14, true, 2},
 }
 
-// CoverAll are SKUs of the first meter.
-func CoverAll(skus int) func(*rapid.T) [][]int {
+// coverAll are SKUs of the first meter.
+func coverAll(skus int) func(*rapid.T) [][]int {
 	return func(*rapid.T) [][]int { return slices.Repeat([][]int{{0}}, skus) }
 }
 
 // Draw draws a plan and bends it to the edges of tiers.
 func (s CaseShape) Draw(t *rapid.T) PurchaseCase {
-	d := CaseDraw{T: t, shape: s, covers: s.covers(t)}
+	d := caseDraw{T: t, shape: s, covers: s.covers(t)}
 	d.in.Start = rapid.SampledFrom([]pricing.Month{Month("2026-12"), Month("2027-01"), Month("2028-01"), Month("2028-02"), Month("2100-02")}).Draw(t, "start")
 	d.in.Months = rapid.IntRange(s.least, s.longest).Draw(t, "months")
 	terms := DrawTerms(t)
@@ -74,8 +74,8 @@ func (s CaseShape) Draw(t *rapid.T) PurchaseCase {
 	return PurchaseCase{d.in, d.options()}
 }
 
-// A CaseDraw is a case that is being drawn.
-type CaseDraw struct {
+// A caseDraw is a case that is being drawn.
+type caseDraw struct {
 	*rapid.T
 	shape  CaseShape
 	covers [][]int
@@ -83,7 +83,7 @@ type CaseDraw struct {
 }
 
 // volumes draws a usage of each meter. A long horizon has few months with calls.
-func (d *CaseDraw) volumes() {
+func (d *caseDraw) volumes() {
 	volume := rapid.SampledFrom([]int64{0, 5, 10, 17, 30, 31, 60})
 	for i := range d.shape.meters {
 		calls := slices.Repeat([]int64{volume.Draw(d.T, "calls")}, d.in.Months)
@@ -100,7 +100,7 @@ func (d *CaseDraw) volumes() {
 }
 
 // total is the calls of some meters over the horizon.
-func (d *CaseDraw) total(meters []int) (sum int64) {
+func (d *caseDraw) total(meters []int) (sum int64) {
 	for _, i := range meters {
 		for _, calls := range d.in.Usages[i].Calls {
 			sum += calls
@@ -109,7 +109,7 @@ func (d *CaseDraw) total(meters []int) (sum int64) {
 	return sum
 }
 
-func (d *CaseDraw) catalog() *pricing.Catalog {
+func (d *caseDraw) catalog() *pricing.Catalog {
 	spec := pricing.CatalogSpec{
 		ID: "own", Currency: "CNY", Terms: pricing.DefaultTerms(), CallUnit: rapid.SampledFrom([]int64{1, 10}).Draw(d.T, "call unit"),
 	}
@@ -119,7 +119,7 @@ func (d *CaseDraw) catalog() *pricing.Catalog {
 	names := []string{"m0", "m1", "m2"}[:d.shape.meters]
 	for i := range rapid.IntRange(0, 2).Draw(d.T, "free quotas") {
 		spec.FreeQuotas = append(spec.FreeQuotas, pricing.FreeQuotaSpec{
-			ID: fmt.Sprintf("q%d", i), Calls: rapid.SampledFrom([]int64{1, 3, 8}).Draw(d.T, "quota"), Meters: DrawSome(d.T, names, "quota meters"),
+			ID: fmt.Sprintf("q%d", i), Calls: rapid.SampledFrom([]int64{1, 3, 8}).Draw(d.T, "quota"), Meters: drawSome(d.T, names, "quota meters"),
 		})
 	}
 	for i, covers := range d.covers {
@@ -137,7 +137,7 @@ func (d *CaseDraw) catalog() *pricing.Catalog {
 }
 
 // tiers draws prices that fall, as they do, and some that do not.
-func (d *CaseDraw) tiers() []pricing.TierSpec {
+func (d *caseDraw) tiers() []pricing.TierSpec {
 	prices := rapid.SampledFrom([][]string{
 		{"10", "8", "5", "1"}, {"10", "5", "2", "2"}, {"6", "3", "0", "0"}, {"60", "50", "20", "7"}, {"5", "5.5", "9", "10"},
 		{"1", "4", "2", "3"}, {"0.333333333333", "0.12345678", "0.1", "0.05"}, {"0", "3", "0", "1"},
@@ -151,7 +151,7 @@ func (d *CaseDraw) tiers() []pricing.TierSpec {
 }
 
 // packSize draws sizes of which few cover everything.
-func (d *CaseDraw) packSize(covers []int) int64 {
+func (d *caseDraw) packSize(covers []int) int64 {
 	total := max(1, d.total(covers))
 	size := total / rapid.SampledFrom([]int64{1, 2, 2, 3, 4, int64(d.in.Months)}).Draw(d.T, "packs for all")
 	size += rapid.Int64Range(-1, 1).Draw(d.T, "more in a pack")
@@ -159,7 +159,7 @@ func (d *CaseDraw) packSize(covers []int) int64 {
 }
 
 // packPrice draws prices at which packs and calls often cost the same.
-func (d *CaseDraw) packPrice(spec pricing.CatalogSpec, calls int64) decimal.Decimal {
+func (d *caseDraw) packPrice(spec pricing.CatalogSpec, calls int64) decimal.Decimal {
 	tiers := spec.Meters[0].Tiers
 	postpaid := tiers[rapid.IntRange(0, len(tiers)-1).Draw(d.T, "price of tier")].Price.Mul(decimal.NewFromInt(calls)).Div(decimal.NewFromInt(spec.CallUnit))
 	switch rapid.IntRange(0, 5).Draw(d.T, "pack price") {
@@ -178,7 +178,7 @@ func (d *CaseDraw) packPrice(spec pricing.CatalogSpec, calls int64) decimal.Deci
 }
 
 // revision changes prices from one of the horizon's months on, or inside it.
-func (d *CaseDraw) revision(spec pricing.CatalogSpec, n int) pricing.RevisionSpec {
+func (d *caseDraw) revision(spec pricing.CatalogSpec, n int) pricing.RevisionSpec {
 	at := d.in.Month(rapid.IntRange(0, d.in.Months-1).Draw(d.T, "revision month"))
 	r := pricing.RevisionSpec{Date: at.Date(1 + 13*n)}
 	if rapid.Bool().Draw(d.T, "revise a meter") {
@@ -196,7 +196,7 @@ func (d *CaseDraw) revision(spec pricing.CatalogSpec, n int) pricing.RevisionSpe
 }
 
 // ownedPacks draws packs from before the horizon, some of which expire inside it.
-func (d *CaseDraw) ownedPacks() {
+func (d *caseDraw) ownedPacks() {
 	first, terms := d.in.Start.First(), d.in.Accounts[0].Terms
 	for i := range rapid.SampledFrom([]int{0, 0, 1, 1, 2}).Draw(d.T, "owned packs") {
 		before := first - pricing.Date(rapid.SampledFrom([]int{1, 6, 10, 20, 31, 200, 350, 364}).Draw(d.T, "days before"))
@@ -213,7 +213,7 @@ func (d *CaseDraw) ownedPacks() {
 
 // plannedPacks draws the configuration's own purchases inside the horizon, whose
 // addresses stand before and after those of the purchases that are found.
-func (d *CaseDraw) plannedPacks() {
+func (d *caseDraw) plannedPacks() {
 	for i := range rapid.SampledFrom([]int{0, 0, 1, 1, 2}).Draw(d.T, "planned packs") {
 		m := d.in.Month(rapid.IntRange(0, d.in.Months-1).Draw(d.T, "planned month"))
 		sku := d.drawSKU()
@@ -234,13 +234,13 @@ func (d *CaseDraw) plannedPacks() {
 	}
 }
 
-func (d *CaseDraw) drawSKU() *pricing.Pack {
+func (d *caseDraw) drawSKU() *pricing.Pack {
 	sku, _ := d.in.Catalogs[0].Pack(rapid.SampledFrom(d.in.Catalogs[0].SKUs()).Draw(d.T, "sku"))
 	return sku
 }
 
 // free says whether no meter of a SKU has a price in the horizon.
-func (d *CaseDraw) free(sku *pricing.Pack) bool {
+func (d *caseDraw) free(sku *pricing.Pack) bool {
 	return !slices.ContainsFunc(sku.Meters, func(i int) bool {
 		return d.in.Catalogs[0].Meters()[i].PricedBetween(d.in.Start, d.in.Month(d.in.Months-1))
 	})
@@ -248,7 +248,7 @@ func (d *CaseDraw) free(sku *pricing.Pack) bool {
 
 // bend moves a month's volume until, with the plan's own packs or with one that
 // could be bought, its basis stands one below, on or one above a tier's edge.
-func (d *CaseDraw) bend() {
+func (d *caseDraw) bend() {
 	u := &d.in.Usages[rapid.IntRange(0, len(d.in.Usages)-1).Draw(d.T, "bent usage")]
 	i := rapid.IntRange(0, d.in.Months-1).Draw(d.T, "bent month")
 	meter, _ := d.in.Catalogs[0].Meter(u.Meter)
@@ -277,7 +277,7 @@ func (d *CaseDraw) bend() {
 	}
 }
 
-func (d *CaseDraw) options() (o optimize.Options) {
+func (d *caseDraw) options() (o optimize.Options) {
 	o.Keep = rapid.IntRange(0, 2).Draw(d.T, "keep") == 0
 	if rapid.IntRange(0, 3).Draw(d.T, "amortized") == 0 {
 		o.Objective = optimize.ObjectiveAmortized

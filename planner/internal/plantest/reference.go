@@ -9,7 +9,7 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// The Reference is settlement.md written out once more: every day of the
+// Reference is settlement.md written out once more: every day of the
 // horizon is walked, every grant asked, every amount an exact fraction. It
 // shares nothing with the engine but the types of the input and the output:
 // prices, tiers, expiry dates, address order and the sharing of remainders are
@@ -17,7 +17,7 @@ import (
 // being easy to hold against the text; section numbers are those of
 // settlement.md. Its input must be valid.
 func Reference(in planner.Input) *planner.Forecast {
-	in = RefOrdered(in)
+	in = refOrdered(in)
 	f := &planner.Forecast{Input: &in, Monthly: make([]planner.Figures, in.Months)}
 	for i := range f.Monthly {
 		f.Monthly[i].Month = in.Start + pricing.Month(i)
@@ -67,9 +67,9 @@ type RefRun struct {
 	suspended       bool
 	pending         *big.Rat // the estimate that could not be frozen
 
-	packs   []*RefPack // by address
+	packs   []*refPack // by address
 	topUps  []planner.TopUp
-	months  []*RefMonth
+	months  []*refMonth
 	opening planner.Settlement
 	events  []planner.Event
 
@@ -82,8 +82,8 @@ type RefRun struct {
 	firstShortfall *pricing.Date
 }
 
-// A RefPack is a pack purchase: size × quantity calls at price.
-type RefPack struct {
+// A refPack is a pack purchase: size × quantity calls at price.
+type refPack struct {
 	purchase  planner.PackPurchase
 	spec      pricing.PackSpec
 	unitPrice *big.Rat
@@ -100,12 +100,12 @@ type RefPack struct {
 	months    []planner.PackMonth
 }
 
-// A RefMonth is what happened at each meter of the catalogue in a month, and
+// A refMonth is what happened at each meter of the catalogue in a month, and
 // what it costs.
-type RefMonth struct {
+type refMonth struct {
 	requested, served, lost, free, pack, postpaid []int64 // by meter
 	quotaLeft                                     []int64 // by free quota
-	takenFrom                                     map[*RefPack][]int64
+	takenFrom                                     map[*refPack][]int64
 
 	meters         []planner.MeterMonth // by meter of the catalogue
 	bill, estimate *big.Rat
@@ -131,14 +131,14 @@ func NewRefRun(in planner.Input, account planner.Account, overdraft pricing.Over
 			r.topUps = append(r.topUps, t)
 		}
 	}
-	r.PastEnd = RefFirstOf(in.Start)
+	r.PastEnd = refFirstOf(in.Start)
 	if through := account.PastThrough; through != nil {
-		r.PastEnd = max(r.PastEnd, RefFirstOf(min(*through+1, in.Start+pricing.Month(in.Months))))
+		r.PastEnd = max(r.PastEnd, refFirstOf(min(*through+1, in.Start+pricing.Month(in.Months))))
 	}
 	for _, u := range in.Usages {
 		for i, measured := range u.Actual {
 			if measured && u.Account == account.Address {
-				r.PastEnd = max(r.PastEnd, RefFirstOf(in.Start+pricing.Month(i+1)))
+				r.PastEnd = max(r.PastEnd, refFirstOf(in.Start+pricing.Month(i+1)))
 			}
 		}
 	}
@@ -149,7 +149,7 @@ func NewRefRun(in planner.Input, account planner.Account, overdraft pricing.Over
 	return r
 }
 
-func RefFirstOf(m pricing.Month) pricing.Date { return DateOf(int(m)/12, int(m)%12+1, 1) }
+func refFirstOf(m pricing.Month) pricing.Date { return dateOf(int(m)/12, int(m)%12+1, 1) }
 
 // stops says whether a lack of money stops anything on a day: only under the term
 // "suspend", and not in the past (4, What is past).
@@ -157,8 +157,8 @@ func (r *RefRun) stops(day pricing.Date) bool {
 	return r.terms.Overdraft == pricing.OverdraftSuspend && day >= r.PastEnd
 }
 
-func (r *RefRun) newPack(purchase planner.PackPurchase) *RefPack {
-	p := &RefPack{purchase: purchase, lost: new(big.Rat), coversOn: purchase.PurchasedOn}
+func (r *RefRun) newPack(purchase planner.PackPurchase) *refPack {
+	p := &refPack{purchase: purchase, lost: new(big.Rat), coversOn: purchase.PurchasedOn}
 	for _, spec := range r.spec.Packs {
 		if spec.SKU == purchase.SKU {
 			p.spec = spec
@@ -179,26 +179,26 @@ func (r *RefRun) newPack(purchase planner.PackPurchase) *RefPack {
 		price = purchase.Price.Decimal()
 	}
 	p.unitPrice = price.Rat()
-	p.price = new(big.Rat).Mul(p.unitPrice, RatInt(purchase.Quantity))
+	p.price = new(big.Rat).Mul(p.unitPrice, ratInt(purchase.Quantity))
 
 	// 2: purchase_month covers from the first day of the purchase month.
 	if r.terms.PackCoverage == pricing.CoverageFromMonth {
-		_, _, day := Civil(purchase.PurchasedOn)
+		_, _, day := civil(purchase.PurchasedOn)
 		p.coversOn -= pricing.Date(day - 1)
 	}
 	// 1: the expiry date is no longer covered.
-	p.expiresOn = RefExpiry(purchase.PurchasedOn, r.terms.PackValidity.String())
+	p.expiresOn = refExpiry(purchase.PurchasedOn, r.terms.PackValidity.String())
 	return p
 }
 
-// RefExpiry adds a validity to a date; a day that the month does not have is
+// refExpiry adds a validity to a date; a day that the month does not have is
 // the 1st of the next (1: 29 Feb → 1 Mar).
-func RefExpiry(from pricing.Date, validity string) pricing.Date {
+func refExpiry(from pricing.Date, validity string) pricing.Date {
 	n, err := strconv.Atoi(validity[:len(validity)-1])
 	if err != nil {
 		panic(err)
 	}
-	year, month, day := Civil(from)
+	year, month, day := civil(from)
 	switch validity[len(validity)-1] {
 	case 'd':
 		return from + pricing.Date(n)
@@ -210,16 +210,16 @@ func RefExpiry(from pricing.Date, validity string) pricing.Date {
 	for month > 12 {
 		year, month = year+1, month-12
 	}
-	if day > DaysIn(year, month) {
+	if day > daysIn(year, month) {
 		month, day = month+1, 1
 	}
-	return DateOf(year, month, day)
+	return dateOf(year, month, day)
 }
 
 // walk runs section 2 for every day of the horizon and, with steps 2 and 3
 // only, for the days up to the last settlement.
 func (r *RefRun) walk() {
-	firstDay := RefFirstOf(r.in.Start)
+	firstDay := refFirstOf(r.in.Start)
 
 	// The state on the morning of the first day; it counts as an event.
 	r.balance, r.frozen = r.account.Opening.Balance.Decimal().Rat(), r.account.Opening.Frozen.Decimal().Rat()
@@ -235,7 +235,7 @@ func (r *RefRun) walk() {
 
 	settlements := 0
 	for day := firstDay; settlements < r.in.Months+1; day++ {
-		year, month, dayOfMonth := Civil(day)
+		year, month, dayOfMonth := civil(day)
 		i := year*12 + month - 1 - int(r.in.Start)
 		inHorizon := i < r.in.Months
 		if inHorizon && dayOfMonth == 1 {
@@ -268,8 +268,8 @@ func (r *RefRun) walk() {
 		// 2, step 4.
 		r.buyPacks(day, i)
 		// 2, step 5.
-		r.serve(day, i, dayOfMonth, DaysIn(year, month))
-		if dayOfMonth == DaysIn(year, month) {
+		r.serve(day, i, dayOfMonth, daysIn(year, month))
+		if dayOfMonth == daysIn(year, month) {
 			r.closeMonth(i)
 		}
 	}
@@ -302,14 +302,14 @@ func (r *RefRun) event(day pricing.Date, typ planner.EventType, e planner.Event)
 // tell is event without a look at what is available.
 func (r *RefRun) tell(day pricing.Date, typ planner.EventType, e planner.Event) {
 	e.Date, e.Type = day, typ
-	e.Balance, e.Frozen, e.Available = ToDecimal(r.balance), ToDecimal(r.frozen), ToDecimal(r.available())
+	e.Balance, e.Frozen, e.Available = toDecimal(r.balance), toDecimal(r.frozen), toDecimal(r.available())
 	r.events = append(r.events, e)
 }
 
 // moneyEvent is an event of an amount; one of nothing is none.
 func (r *RefRun) moneyEvent(day pricing.Date, typ planner.EventType, address string, amount *big.Rat) {
 	if amount.Sign() != 0 {
-		r.event(day, typ, planner.Event{Address: address, Amount: new(ToDecimal(amount))})
+		r.event(day, typ, planner.Event{Address: address, Amount: new(toDecimal(amount))})
 	}
 }
 
@@ -351,12 +351,12 @@ func (r *RefRun) takeStatement(day pricing.Date, i int) {
 		case s.Frozen != nil:
 			r.frozen = s.Frozen.Decimal().Rat()
 		}
-		r.tell(day, planner.EventAdjusted, planner.Event{Amount: new(ToDecimal(change))})
+		r.tell(day, planner.EventAdjusted, planner.Event{Amount: new(toDecimal(change))})
 		if r.suspended && !was {
 			r.tell(day, planner.EventSuspended, planner.Event{})
 		}
 		if was && !r.suspended {
-			r.tell(day, planner.EventResumed, planner.Event{Amount: new(ToDecimal(r.frozen))})
+			r.tell(day, planner.EventResumed, planner.Event{Amount: new(toDecimal(r.frozen))})
 		}
 	}
 }
@@ -365,10 +365,10 @@ func (r *RefRun) takeStatement(day pricing.Date, i int) {
 func (r *RefRun) openMonth() {
 	n := len(r.spec.Meters)
 	i := len(r.months)
-	m := &RefMonth{
+	m := &refMonth{
 		requested: make([]int64, n), served: make([]int64, n), lost: make([]int64, n),
 		free: make([]int64, n), pack: make([]int64, n), postpaid: make([]int64, n),
-		takenFrom: map[*RefPack][]int64{}, purchases: new(big.Rat),
+		takenFrom: map[*refPack][]int64{}, purchases: new(big.Rat),
 	}
 	for _, q := range r.spec.FreeQuotas {
 		m.quotaLeft = append(m.quotaLeft, q.Calls)
@@ -388,9 +388,9 @@ func (r *RefRun) openMonth() {
 
 // burnOrder lists packs by earliest expiry date, then earliest purchase date,
 // then address (2, step 5).
-func (r *RefRun) burnOrder() []*RefPack {
+func (r *RefRun) burnOrder() []*refPack {
 	packs := slices.Clone(r.packs) // by address
-	slices.SortStableFunc(packs, func(a, b *RefPack) int {
+	slices.SortStableFunc(packs, func(a, b *refPack) int {
 		if a.expiresOn != b.expiresOn {
 			return int(a.expiresOn - b.expiresOn)
 		}
@@ -408,18 +408,18 @@ func (r *RefRun) expirePacks(day pricing.Date) {
 		p.lost.Sub(p.price, p.value(p.size-p.left))
 		p.expired, p.left = p.left, 0
 		r.event(day, planner.EventPackExpired, planner.Event{
-			Address: p.purchase.Address, Calls: new(p.expired), Amount: new(ToDecimal(p.lost)),
+			Address: p.purchase.Address, Calls: new(p.expired), Amount: new(toDecimal(p.lost)),
 		})
 	}
 }
 
 // value is what c used calls of the pack are worth: price × c / size, rounded
 // half-up to 2 decimals; all of them are worth the price (5).
-func (p *RefPack) value(c int64) *big.Rat {
+func (p *refPack) value(c int64) *big.Rat {
 	if c == p.size {
 		return p.price
 	}
-	value := HalfUp(new(big.Rat).Mul(p.price, big.NewRat(c, p.size)), 2)
+	value := halfUp(new(big.Rat).Mul(p.price, big.NewRat(c, p.size)), 2)
 	if value.Cmp(p.price) > 0 {
 		return p.price // never more than was paid
 	}
@@ -428,7 +428,7 @@ func (p *RefPack) value(c int64) *big.Rat {
 
 // creditTopUps credits what is dated today (2, step 2).
 func (r *RefRun) creditTopUps(day pricing.Date) {
-	_, _, dayOfMonth := Civil(day)
+	_, _, dayOfMonth := civil(day)
 	for _, t := range r.topUps { // by address
 		if t.MonthlyOn == dayOfMonth || t.MonthlyOn == 0 && t.Date == day {
 			r.balance = new(big.Rat).Add(r.balance, t.Amount.Decimal().Rat())
@@ -453,28 +453,28 @@ func (r *RefRun) settle(day pricing.Date, i int) {
 	if !wasSuspended {
 		unfrozen := r.frozen
 		r.frozen = new(big.Rat)
-		record.Unfrozen = ToDecimal(unfrozen)
+		record.Unfrozen = toDecimal(unfrozen)
 		r.moneyEvent(day, planner.EventUnfreeze, "", unfrozen)
 	}
 
 	r.balance = new(big.Rat).Sub(r.balance, bill)
-	record.Charged = ToDecimal(bill)
+	record.Charged = toDecimal(bill)
 	r.moneyEvent(day, planner.EventBill, "", bill)
 
 	if wasSuspended {
-		record.Estimate = ToDecimal(r.pending)
+		record.Estimate = toDecimal(r.pending)
 		return
 	}
-	record.Estimate = ToDecimal(estimate)
+	record.Estimate = toDecimal(estimate)
 	missing := new(big.Rat).Sub(estimate, r.balance)
 	if missing.Sign() > 0 && r.stops(day) {
 		r.suspended, r.pending = true, estimate
-		r.event(day, planner.EventFreezeFailed, planner.Event{Amount: new(ToDecimal(estimate))})
+		r.event(day, planner.EventFreezeFailed, planner.Event{Amount: new(toDecimal(estimate))})
 		r.event(day, planner.EventSuspended, planner.Event{})
 		return
 	}
 	if missing.Sign() > 0 {
-		r.event(day, planner.EventShortfall, planner.Event{Amount: new(ToDecimal(missing))})
+		r.event(day, planner.EventShortfall, planner.Event{Amount: new(toDecimal(missing))})
 	}
 	r.frozen = estimate
 	r.moneyEvent(day, planner.EventFreeze, "", estimate)
@@ -485,7 +485,7 @@ func (r *RefRun) settle(day pricing.Date, i int) {
 func (r *RefRun) resume(day pricing.Date) {
 	if r.suspended && r.balance.Cmp(r.pending) >= 0 {
 		r.suspended, r.frozen = false, r.pending
-		r.event(day, planner.EventResumed, planner.Event{Amount: new(ToDecimal(r.pending))})
+		r.event(day, planner.EventResumed, planner.Event{Amount: new(toDecimal(r.pending))})
 	}
 }
 
@@ -496,7 +496,7 @@ func (r *RefRun) recordState(i int) {
 	if i >= 0 {
 		record = &r.months[i].settlement
 	}
-	record.Frozen, record.Balance, record.Available = ToDecimal(r.frozen), ToDecimal(r.balance), ToDecimal(r.available())
+	record.Frozen, record.Balance, record.Available = toDecimal(r.frozen), toDecimal(r.balance), toDecimal(r.available())
 }
 
 // buyPacks buys what is dated today, in address order (2, step 4). With
@@ -508,23 +508,23 @@ func (r *RefRun) buyPacks(day pricing.Date, i int) {
 		}
 		missing := new(big.Rat).Sub(p.price, r.available())
 		if missing.Sign() > 0 && r.stops(day) {
-			r.event(day, planner.EventPackRefused, planner.Event{Address: p.purchase.Address, Amount: new(ToDecimal(p.price))})
+			r.event(day, planner.EventPackRefused, planner.Event{Address: p.purchase.Address, Amount: new(toDecimal(p.price))})
 			continue
 		}
 		if missing.Sign() > 0 {
-			r.event(day, planner.EventShortfall, planner.Event{Address: p.purchase.Address, Amount: new(ToDecimal(missing))})
+			r.event(day, planner.EventShortfall, planner.Event{Address: p.purchase.Address, Amount: new(toDecimal(missing))})
 		}
 		r.balance = new(big.Rat).Sub(r.balance, p.price)
 		r.months[i].purchases.Add(r.months[i].purchases, p.price)
 		r.gain(p)
 		r.event(day, planner.EventPackBought, planner.Event{
-			Address: p.purchase.Address, Calls: new(p.granted), Amount: new(ToDecimal(p.price)),
+			Address: p.purchase.Address, Calls: new(p.granted), Amount: new(toDecimal(p.price)),
 		})
 	}
 }
 
 // gain puts a bought pack's calls at the account's disposal, once.
-func (r *RefRun) gain(p *RefPack) {
+func (r *RefRun) gain(p *refPack) {
 	if !p.bought {
 		p.bought, p.granted, p.left = true, p.size, p.size
 		p.usedAt = 0

@@ -9,7 +9,7 @@ import (
 )
 
 // packMonth is what became of a pack in month i (5, 7).
-func (r *RefRun) packMonth(p *RefPack, i int) planner.PackMonth {
+func (r *RefRun) packMonth(p *refPack, i int) planner.PackMonth {
 	m := r.months[i]
 	month := planner.PackMonth{Month: r.in.Start + pricing.Month(i)}
 
@@ -35,8 +35,8 @@ func (r *RefRun) packMonth(p *RefPack, i int) planner.PackMonth {
 			parts = append(parts, new(big.Rat).Mul(part, big.NewRat(calls, month.Consumed)))
 		}
 		// 7: shared among its meters, in cents by largest remainder.
-		for n, share := range LargestRemainder(part, parts, Cents(1)) {
-			month.Meters[n].Amortized = ToDecimal(share)
+		for n, share := range largestRemainder(part, parts, cents(1)) {
+			month.Meters[n].Amortized = toDecimal(share)
 		}
 	}
 	// 5: what expires is booked in the month of the expiry date.
@@ -44,12 +44,12 @@ func (r *RefRun) packMonth(p *RefPack, i int) planner.PackMonth {
 		month.Expired = p.expired
 		part.Add(part, p.lost)
 	}
-	month.Amortized = ToDecimal(part)
+	month.Amortized = toDecimal(part)
 	return month
 }
 
 func (r *RefRun) monthOf(day pricing.Date) int {
-	year, month, _ := Civil(day)
+	year, month, _ := civil(day)
 	return year*12 + month - 1 - int(r.in.Start)
 }
 
@@ -76,7 +76,7 @@ func (r *RefRun) usageCost(usage planner.Usage, m planner.AccountMonth, i int) p
 			parts = append(parts, new(big.Rat).Mul(charge, big.NewRat(u.Calls[i], requested)))
 		}
 	}
-	return ToDecimal(LargestRemainder(charge, parts, Cents(1))[own])
+	return toDecimal(largestRemainder(charge, parts, cents(1))[own])
 }
 
 func (r *RefRun) meterIndex(id string) int {
@@ -86,7 +86,7 @@ func (r *RefRun) meterIndex(id string) int {
 // forecast writes down what the walk found (5).
 func (r *RefRun) forecast() planner.AccountForecast {
 	a := planner.AccountForecast{Account: &r.account, OpeningSettlement: r.opening, Events: r.events}
-	if r.PastEnd > RefFirstOf(r.in.Start) {
+	if r.PastEnd > refFirstOf(r.in.Start) {
 		a.PastThrough = new((r.PastEnd - 1).Month())
 	}
 	// A drawn opening is never without money and undeclared at once.
@@ -109,11 +109,11 @@ func (r *RefRun) forecast() planner.AccountForecast {
 		for _, p := range r.packs {
 			amortized.Add(amortized, p.months[i].Amortized.Decimal().Rat())
 		}
-		out.List = ToDecimal(HalfUp(list, 2))
-		out.Bill = ToDecimal(m.bill)
-		out.PackPurchases = ToDecimal(m.purchases)
+		out.List = toDecimal(halfUp(list, 2))
+		out.Bill = toDecimal(m.bill)
+		out.PackPurchases = toDecimal(m.purchases)
 		out.Billed = out.Bill.Add(out.PackPurchases)
-		out.Amortized = ToDecimal(amortized)
+		out.Amortized = toDecimal(amortized)
 		// Bills on bill days, an opening due in the first month; packs on
 		// purchase dates.
 		out.Cash = paid.Add(out.PackPurchases)
@@ -130,8 +130,8 @@ func (r *RefRun) forecast() planner.AccountForecast {
 		pack, _ := r.catalog.Pack(p.purchase.SKU)
 		out := planner.PackForecast{
 			Purchase: &p.purchase, Pack: pack,
-			UnitPrice: ToDecimal(p.unitPrice), Price: ToDecimal(p.price), ExpiresOn: p.expiresOn, Bought: p.bought,
-			Granted: p.granted, Expired: p.expired, Remaining: p.left, ExpiredValue: ToDecimal(p.lost), Months: p.months,
+			UnitPrice: toDecimal(p.unitPrice), Price: toDecimal(p.price), ExpiresOn: p.expiresOn, Bought: p.bought,
+			Granted: p.granted, Expired: p.expired, Remaining: p.left, ExpiredValue: toDecimal(p.lost), Months: p.months,
 		}
 		for _, m := range p.months {
 			out.Consumed += m.Consumed
@@ -148,7 +148,7 @@ func (r *RefRun) forecast() planner.AccountForecast {
 
 // funding is what it takes that nothing fails (4).
 func (r *RefRun) funding() planner.Funding {
-	f := planner.Funding{LowestAvailable: ToDecimal(r.lowest), LowestOn: r.lowestOn, FirstShortfallOn: r.firstShortfall}
+	f := planner.Funding{LowestAvailable: toDecimal(r.lowest), LowestOn: r.lowestOn, FirstShortfallOn: r.firstShortfall}
 	if r.lowest.Sign() < 0 {
 		f.Required = f.LowestAvailable.Neg()
 	}

@@ -75,7 +75,7 @@ func (r *RefRun) serve(day pricing.Date, i, k, d int) {
 }
 
 // basis is the count that selects the tier: P or V (3).
-func (r *RefRun) basis(m *RefMonth, j int) int64 {
+func (r *RefRun) basis(m *refMonth, j int) int64 {
 	if r.terms.TierBasis == pricing.BasisGross {
 		return m.served[j]
 	}
@@ -106,10 +106,10 @@ func (r *RefRun) cover(left *int64, meterIDs []string, uncovered []int64) []int6
 		var parts []*big.Rat
 		for _, j := range meters {
 			// R·cᵢ/C
-			part := new(big.Rat).Mul(RatInt(*left), RatInt(uncovered[j]))
-			parts = append(parts, part.Quo(part, RatInt(asked)))
+			part := new(big.Rat).Mul(ratInt(*left), ratInt(uncovered[j]))
+			parts = append(parts, part.Quo(part, ratInt(asked)))
 		}
-		for n, calls := range LargestRemainder(RatInt(*left), parts, RatInt(1)) {
+		for n, calls := range largestRemainder(ratInt(*left), parts, ratInt(1)) {
 			covered[meters[n]] = calls.Num().Int64()
 		}
 	}
@@ -138,9 +138,9 @@ func (r *RefRun) closeMonth(i int) {
 			}
 			list, parts := r.rate(i, j, m.postpaid[j], r.basis(m, j))
 			out.Tiers = parts
-			out.List = ToDecimal(list)
+			out.List = toDecimal(list)
 			// 3: rounded half-up to 8 decimals.
-			costs[j] = HalfUp(new(big.Rat).Mul(list, r.discount(spec.ID)), 8)
+			costs[j] = halfUp(new(big.Rat).Mul(list, r.discount(spec.ID)), 8)
 
 			// 4: P at the price charged for them, or V at the price of V's tier.
 			if r.terms.FreezeBasis == pricing.BasisGross {
@@ -148,14 +148,14 @@ func (r *RefRun) closeMonth(i int) {
 			}
 			estimated.Add(estimated, list)
 		}
-		out.Cost = ToDecimal(costs[j])
+		out.Cost = toDecimal(costs[j])
 		total.Add(total, costs[j])
 		m.meters = append(m.meters, out)
 	}
-	m.bill = HalfUp(total, 2)
-	m.estimate = HalfUp(new(big.Rat).Mul(estimated, r.terms.FreezeRatio.Rat()), 2)
-	for j, charge := range LargestRemainder(m.bill, costs, Cents(1)) {
-		m.meters[j].Charge = ToDecimal(charge)
+	m.bill = halfUp(total, 2)
+	m.estimate = halfUp(new(big.Rat).Mul(estimated, r.terms.FreezeRatio.Rat()), 2)
+	for j, charge := range largestRemainder(m.bill, costs, cents(1)) {
+		m.meters[j].Charge = toDecimal(charge)
 	}
 	for _, p := range r.packs {
 		p.months = append(p.months, r.packMonth(p, i))
@@ -177,7 +177,7 @@ func (r *RefRun) rate(i, j int, calls, b int64) (list *big.Rat, parts []pricing.
 	part := func(t pricing.TierSpec, n int64) {
 		amount := new(big.Rat).Mul(t.Price.Rat(), big.NewRat(n, r.spec.CallUnit))
 		list.Add(list, amount)
-		parts = append(parts, pricing.RatedPart{Tier: pricing.Tier(t), Calls: n, List: ToDecimal(amount)})
+		parts = append(parts, pricing.RatedPart{Tier: pricing.Tier(t), Calls: n, List: toDecimal(amount)})
 	}
 	if calls == 0 {
 		return list, nil
@@ -210,7 +210,7 @@ func (r *RefRun) rate(i, j int, calls, b int64) (list *big.Rat, parts []pricing.
 // meter is free then (3).
 func (r *RefRun) tiers(meter string, i int) []pricing.TierSpec {
 	month := int(r.in.Start) + i
-	firstDay := DateOf(month/12, month%12+1, 1)
+	firstDay := dateOf(month/12, month%12+1, 1)
 	var tiers []pricing.TierSpec
 	for _, m := range r.spec.Meters {
 		if m.ID == meter {

@@ -13,6 +13,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
@@ -120,10 +121,10 @@ func (o *actualsOptions) load(env *Env) (*editable, *hclspec.Config, error) {
 }
 
 // measuredCalls reads the rows and finds out which usages they belong to.
-func measuredCalls(rows []csvfile.Row, in *planner.Input) ([]planner.Measured, []csvfile.Error) {
+func measuredCalls(rows []csvfile.Row, in *planner.Input) ([]reconcile.Measured, []csvfile.Error) {
 	var mistakes []csvfile.Error
 	var sound []csvfile.Row
-	var parsed []planner.MeasuredRow
+	var parsed []reconcile.MeasuredRow
 	for _, row := range rows {
 		month, wrongMonth := row["month"].Month()
 		calls, wrongCalls := row["calls"].Calls()
@@ -136,11 +137,11 @@ func measuredCalls(rows []csvfile.Row, in *planner.Input) ([]planner.Measured, [
 			continue
 		}
 		sound = append(sound, row)
-		parsed = append(parsed, planner.MeasuredRow{
+		parsed = append(parsed, reconcile.MeasuredRow{
 			Month: month, Account: row["account"].Text, Meter: row["meter"].Text, Usage: row["usage"].Text, Calls: calls,
 		})
 	}
-	measured, problems := in.Measured(parsed)
+	measured, problems := reconcile.Assign(in, parsed)
 	return measured, append(mistakes, atRows(sound, problems)...)
 }
 
@@ -171,7 +172,7 @@ func firstError(diags hcl.Diagnostics) error {
 }
 
 // withMeasured is an input with the measured calls in it.
-func withMeasured(in planner.Input, measured []planner.Measured) planner.Input {
+func withMeasured(in planner.Input, measured []reconcile.Measured) planner.Input {
 	in.Usages = slices.Clone(in.Usages)
 	byAddress := map[string]*planner.Usage{}
 	for i := range in.Usages {

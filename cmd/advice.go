@@ -5,7 +5,8 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/view"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/advise"
+	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/spf13/cobra"
 )
 
@@ -20,7 +21,7 @@ func (s *simulation) advise() {
 	if s.config == nil {
 		return
 	}
-	found := planner.Advise(s.forecast, planner.AdviceOptions{Ignores: s.config.Ignores})
+	found := advise.Advise(s.forecast, advise.Options{Ignores: s.config.Ignores})
 	s.advice.Entries, s.advice.Run = document.NewAdvice(found, s.forecast.Currency)
 }
 
@@ -31,7 +32,7 @@ func adviceOf(entries []document.Advice, run *document.AdviceRun) view.Advice {
 
 // weigh plans again with every disputed reading turned the other way.
 func (s *simulation) weigh() error {
-	turned, problems := planner.Sensitivity(s.forecast)
+	turned, problems := sensitivity.Analyze(s.forecast)
 	if len(problems) > 0 {
 		return fmt.Errorf("--sensitivity: %w", problems[0])
 	}

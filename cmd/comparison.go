@@ -9,7 +9,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/report"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 )
@@ -17,7 +17,7 @@ import (
 // A comparison is a diff with its two sides.
 type comparison struct {
 	base, head *side
-	diff       *planner.Diff
+	diff       *compare.Diff
 	advice     view.Advice // on the head
 }
 
@@ -30,7 +30,7 @@ func compareWith(env *Env, o configOptions, base string, head *side) (*compariso
 	if before.simulation == nil {
 		before.simulation = &simulation{forecast: nothingYet(head.forecast)}
 	}
-	diff, err := planner.Compare(before.forecast, head.forecast)
+	diff, err := compare.Compare(before.forecast, head.forecast)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func compareWith(env *Env, o configOptions, base string, head *side) (*compariso
 
 // warnUnmoved says which moves were not applied. Those of a saved plan have been told
 // about when it was made.
-func warnUnmoved(env *Env, o configOptions, head *side, unmoved []planner.Unmoved) error {
+func warnUnmoved(env *Env, o configOptions, head *side, unmoved []compare.Unmoved) error {
 	if head.config == nil {
 		return nil
 	}
@@ -73,7 +73,7 @@ func recompare(env *Env, doc *document.Diff, name string) (*comparison, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: its head: %w", name, err)
 	}
-	diff, err := planner.Compare(base, head)
+	diff, err := compare.Compare(base, head)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/csvfile"
 	"github.com/declarative-cost/planner/cmd/internal/view"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/spf13/cobra"
 )
 
@@ -60,7 +60,7 @@ func showMistakes(env *Env, mistakes []csvfile.Error) error {
 }
 
 // atRows gives problems of rows their places in the file.
-func atRows(rows []csvfile.Row, problems []planner.RowProblem) (mistakes []csvfile.Error) {
+func atRows(rows []csvfile.Row, problems []reconcile.RowProblem) (mistakes []csvfile.Error) {
 	for _, p := range problems {
 		detail := p.Detail
 		if p.First != nil {

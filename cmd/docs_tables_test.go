@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/hclspec"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -103,7 +103,7 @@ func meterRows(catalog *pricing.Catalog) string {
 // TestPagesNameEveryTerm: the law says what each is for, and the pages about clauses
 // in dispute name those that are tried.
 func TestPagesNameEveryTerm(t *testing.T) {
-	law, reconcile := string(readFile(t, "../docs/settlement.md")), string(readFile(t, "../docs/reconcile.md"))
+	law, disputed := string(readFile(t, "../docs/settlement.md")), string(readFile(t, "../docs/reconcile.md"))
 	_, reasons, found := strings.Cut(law, "\n## 10. ")
 	if !found {
 		t.Fatal("settlement.md has no section 10")
@@ -113,13 +113,13 @@ func TestPagesNameEveryTerm(t *testing.T) {
 		if !strings.Contains(reasons, "| "+name) {
 			t.Errorf("settlement.md gives no reason for the term %s", name)
 		}
-		if term.Charges && !strings.Contains(reconcile, name) {
+		if term.Charges && !strings.Contains(disputed, name) {
 			t.Errorf("reconcile.md does not say that the other values of %s are tried", name)
 		}
 	}
-	sensitivity := string(readFile(t, "../docs/sensitivity.md"))
-	for _, reading := range planner.Readings {
-		if !strings.Contains(sensitivity, "\n| `"+string(reading)+"` |") {
+	readings := string(readFile(t, "../docs/sensitivity.md"))
+	for _, reading := range sensitivity.Readings {
+		if !strings.Contains(readings, "\n| `"+string(reading)+"` |") {
 			t.Errorf("sensitivity.md has no row for the reading %s", reading)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/spf13/cobra"
 )
@@ -109,25 +110,25 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 	if err != nil {
 		return err
 	}
-	workings, err := s.forecast.Workings(address, when)
+	worked, err := workings.Of(s.forecast, address, when)
 	if err != nil {
 		return err
 	}
 	return o.output.print(env, func(w io.Writer, t view.TextOptions) error {
-		return o.draw(w, s.simulation, workings, t)
+		return o.draw(w, s.simulation, worked, t)
 	})
 }
 
 // draw shows a month in the format asked for.
-func (o *explainOptions) draw(w io.Writer, s *simulation, workings *planner.Workings, options view.TextOptions) error {
-	month := view.WorkedMonth{Workings: workings, Scenario: s.scenario}
+func (o *explainOptions) draw(w io.Writer, s *simulation, worked *workings.Workings, options view.TextOptions) error {
+	month := view.WorkedMonth{Workings: worked, Scenario: s.scenario}
 	switch o.output.format {
 	case "json":
 		meta := document.Meta{PlannerVersion: version}
 		if s.scenario != "" {
 			meta.Scenario = &s.scenario
 		}
-		return document.NewWorkings(workings, meta).Write(w)
+		return document.NewWorkings(worked, meta).Write(w)
 	case "markdown":
 		return view.WorkingsMarkdown(w, month, options.Lang)
 	default:

@@ -12,6 +12,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
@@ -54,7 +55,7 @@ puts them into the configuration in the place of the ones that are there.`,
 	}
 	o.config.addFlags(c)
 	o.output.addFlags(c)
-	objectives := []string{string(planner.ObjectiveBilled), string(planner.ObjectiveAmortized)}
+	objectives := []string{string(optimize.ObjectiveBilled), string(optimize.ObjectiveAmortized)}
 	c.Flags().StringVar(&o.objective, "objective", objectives[0], "what is to cost least: billed, or amortized (calls left in packs at the end keep their value)")
 	c.Flags().BoolVar(&o.keep, "keep", false, "keep the plan's own purchases, and look for others on top")
 	c.Flags().StringVar(&o.account, "account", "", "address of the only account to look at")
@@ -70,10 +71,10 @@ puts them into the configuration in the place of the ones that are there.`,
 var plainAmount = regexp.MustCompile(`^[0-9]{1,30}(\.[0-9]{1,12})?$`)
 
 // planner turns the flags into the engine's options.
-func (o *optimizeOptions) planner() (planner.OptimizeOptions, error) {
-	out := planner.OptimizeOptions{Objective: planner.Objective(o.objective), Keep: o.keep, Account: o.account}
+func (o *optimizeOptions) planner() (optimize.Options, error) {
+	out := optimize.Options{Objective: optimize.Objective(o.objective), Keep: o.keep, Account: o.account}
 	switch out.Objective {
-	case planner.ObjectiveBilled, planner.ObjectiveAmortized:
+	case optimize.ObjectiveBilled, optimize.ObjectiveAmortized:
 	default:
 		return out, fmt.Errorf("--objective: there is no objective %q; there are billed and amortized", o.objective)
 	}
@@ -86,7 +87,7 @@ func (o *optimizeOptions) planner() (planner.OptimizeOptions, error) {
 	}
 	if o.config.flags.Changed("max-leftover") {
 		switch {
-		case out.Objective != planner.ObjectiveAmortized:
+		case out.Objective != optimize.ObjectiveAmortized:
 			return out, fmt.Errorf("--max-leftover bounds what keeps its value at the end; that is so only with --objective amortized")
 		case o.maxLeftover < 0:
 			return out, fmt.Errorf("--max-leftover: at least 0 calls are left, not %d", o.maxLeftover)
@@ -216,8 +217,8 @@ type accountPurchases struct {
 }
 
 // best finds the cheapest purchases.
-func (s *optimizeSource) best(env *Env, o *optimizeOptions, options planner.OptimizeOptions) (*document.Optimize, *purchasePlan, error) {
-	optimum, problems := planner.Optimize(*s.forecast.Input, options)
+func (s *optimizeSource) best(env *Env, o *optimizeOptions, options optimize.Options) (*document.Optimize, *purchasePlan, error) {
+	optimum, problems := optimize.Optimize(*s.forecast.Input, options)
 	if len(problems) > 0 {
 		return nil, nil, s.refused(env, o, problems)
 	}

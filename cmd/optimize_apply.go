@@ -6,6 +6,7 @@ import (
 
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 )
@@ -69,7 +70,7 @@ func sameBilled(in planner.Input, want *planner.Forecast) error {
 	for i := range in.Accounts {
 		in.Accounts[i].Terms.Overdraft = pricing.OverdraftReport
 	}
-	got, problems := planner.Simulate(in)
+	got, problems := settle.Simulate(in)
 	if len(problems) > 0 {
 		return problems[0]
 	}

@@ -9,7 +9,7 @@ import (
 	"testing/fstest"
 
 	"github.com/declarative-cost/planner/hclspec"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
@@ -132,7 +132,7 @@ func TestApplyComparesToTheCent(t *testing.T) {
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	optimum, problems := planner.Optimize(config.Input, planner.OptimizeOptions{})
+	optimum, problems := optimize.Optimize(config.Input, optimize.Options{})
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

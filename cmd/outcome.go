@@ -11,6 +11,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 )
@@ -141,7 +142,7 @@ func (s *simulation) run(o *configOptions, options hclspec.Options) (diags hcl.D
 	if err != nil || diags.HasErrors() {
 		return diags, err
 	}
-	forecast, problems := planner.Simulate(s.config.Input)
+	forecast, problems := settle.Simulate(s.config.Input)
 	if len(problems) > 0 { // Load has checked the input; this is for what it may miss
 		return append(diags, s.config.Locate(problems)...), nil
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/spf13/cobra"
 )
@@ -112,10 +113,10 @@ func (o *reconcileOptions) print(env *Env, doc *document.Reconcile) error {
 
 // reconciled reads the rows and compares them with the forecast. It returns the
 // rows that the result counts, too.
-func reconciled(rows []csvfile.Row, f *planner.Forecast) (*planner.Reconciliation, []csvfile.Row, []csvfile.Error) {
+func reconciled(rows []csvfile.Row, f *planner.Forecast) (*reconcile.Reconciliation, []csvfile.Row, []csvfile.Error) {
 	var mistakes []csvfile.Error
 	var sound []csvfile.Row
-	var bills []planner.BillLine
+	var bills []reconcile.BillLine
 	for _, row := range rows {
 		month, wrongMonth := row["month"].Month()
 		amount, wrongAmount := row["amount"].Amount()
@@ -129,9 +130,9 @@ func reconciled(rows []csvfile.Row, f *planner.Forecast) (*planner.Reconciliatio
 			continue
 		}
 		sound = append(sound, row)
-		bills = append(bills, planner.BillLine{Account: row["account"].Text, Month: month, Meter: row["meter"].Text, Amount: pricing.MoneyOf(amount)})
+		bills = append(bills, reconcile.BillLine{Account: row["account"].Text, Month: month, Meter: row["meter"].Text, Amount: pricing.MoneyOf(amount)})
 	}
-	result, problems := f.Reconcile(bills)
+	result, problems := reconcile.Reconcile(f, bills)
 	return result, sound, append(mistakes, atRows(sound, problems)...)
 }
 

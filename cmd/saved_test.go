@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 )
 
 // A plan that was saved in format version 1.0 lacks the keys that came later. It is
@@ -19,7 +19,7 @@ func TestSavedPlansOfVersion10AreRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, problems := planner.Simulate(in)
+	f, problems := settle.Simulate(in)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -161,7 +162,7 @@ func planIn(fsys fs.FS, name, source string) (*document.Plan, error) {
 // nothingYet is the forecast of a base that did not exist: the head's months
 // without anything in them.
 func nothingYet(head *planner.Forecast) *planner.Forecast {
-	f, problems := planner.Simulate(planner.Input{Start: head.Input.Start, Months: head.Input.Months, Catalogs: head.Input.Catalogs})
+	f, problems := settle.Simulate(planner.Input{Start: head.Input.Start, Months: head.Input.Months, Catalogs: head.Input.Catalogs})
 	if len(problems) > 0 {
 		panic(problems) // an empty plan has none
 	}
@@ -232,7 +233,7 @@ func forecastOf(inputs *document.Inputs) (*planner.Forecast, error) {
 	if err != nil {
 		return nil, err
 	}
-	forecast, problems := planner.Simulate(in)
+	forecast, problems := settle.Simulate(in)
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("its inputs do not make a plan: %w", problems[0])
 	}

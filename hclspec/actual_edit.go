@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -39,7 +40,7 @@ type MonthActual struct {
 // It is all or nothing: where a usage cannot be written, because it has for_each
 // or count, stands in a module or in a JSON file, or its map is computed, there are
 // only errors, one at each such place.
-func (c *Config) WriteActuals(measured []planner.Measured) (*ActualEdit, hcl.Diagnostics) {
+func (c *Config) WriteActuals(measured []reconcile.Measured) (*ActualEdit, hcl.Diagnostics) {
 	e := &actualEditor{textEdit: newTextEdit(c), usages: map[string]*planner.Usage{}, refused: map[string]bool{}}
 	for i := range c.Input.Usages {
 		e.usages[c.Input.Usages[i].Address] = &c.Input.Usages[i]
@@ -73,7 +74,7 @@ func (e *actualEditor) refuse(at hcl.Range, detail string, args ...any) {
 }
 
 // write notes the changes for one usage.
-func (e *actualEditor) write(m planner.Measured) UsageActuals {
+func (e *actualEditor) write(m reconcile.Measured) UsageActuals {
 	u, inst := e.usages[m.Usage], e.config.places[m.Usage]
 	out := UsageActuals{Usage: m.Usage}
 	changes := map[pricing.Month]int64{}

@@ -8,7 +8,7 @@ import (
 	"testing/fstest"
 
 	"github.com/declarative-cost/planner/hclspec"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -113,7 +113,7 @@ func TestWriteActuals(t *testing.T) {
 				for m, n := range test.calls {
 					calls[month(t, m)] = n
 				}
-				edit, diags := loadText(t, before).WriteActuals([]planner.Measured{{Usage: "usage.u", Calls: calls}})
+				edit, diags := loadText(t, before).WriteActuals([]reconcile.Measured{{Usage: "usage.u", Calls: calls}})
 				if diags.HasErrors() {
 					t.Fatal(diags)
 				}
@@ -151,12 +151,12 @@ func TestWriteActualsIsReadBack(t *testing.T) {
 		if diags.HasErrors() {
 			t.Fatal(diags)
 		}
-		measured := planner.Measured{Usage: "usage.u", Calls: map[pricing.Month]int64{}}
+		measured := reconcile.Measured{Usage: "usage.u", Calls: map[pricing.Month]int64{}}
 		for _, i := range rapid.SliceOfNDistinct(rapid.IntRange(0, 3), 1, 4, rapid.ID[int]).Draw(t, "measured") {
 			measured.Calls[start+pricing.Month(i)] = rapid.Int64Range(0, 9).Draw(t, "measured calls")
 		}
 		before := loadText(t, string(text))
-		edit, diags := before.WriteActuals([]planner.Measured{measured})
+		edit, diags := before.WriteActuals([]reconcile.Measured{measured})
 		if diags.HasErrors() {
 			t.Fatal(diags)
 		}
@@ -180,7 +180,7 @@ func TestWriteActualsIsReadBack(t *testing.T) {
 				t.Errorf("month %d: %d, measured %v, forecast %d; want %d, %v\n%s", i, now.Calls[i], now.Actual[i], now.Forecast[i], want, isActual, after)
 			}
 		}
-		again, _ := loadText(t, string(after)).WriteActuals([]planner.Measured{measured})
+		again, _ := loadText(t, string(after)).WriteActuals([]reconcile.Measured{measured})
 		if len(again.Texts) > 0 {
 			t.Errorf("a second time changes %s", again.Texts["main.hcl"])
 		}
@@ -203,7 +203,7 @@ func TestWriteActualsRefuses(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			text := usageWith(test.usage) + plain + "locals {\n  measured = { \"2026-12\" = 1 }\n  month = \"2026-12\"\n  calls = 6\n}\n"
 			calls := map[pricing.Month]int64{month(t, "2026-12"): 5}
-			edit, diags := loadText(t, text).WriteActuals([]planner.Measured{{Usage: "usage.plain", Calls: calls}, {Usage: test.address, Calls: calls}})
+			edit, diags := loadText(t, text).WriteActuals([]reconcile.Measured{{Usage: "usage.plain", Calls: calls}, {Usage: test.address, Calls: calls}})
 			if edit != nil || len(diags) != 1 {
 				t.Fatalf("edit %v, diagnostics %v", edit, diags)
 			}

@@ -6,7 +6,7 @@ import (
 	"testing/fstest"
 
 	"github.com/declarative-cost/planner/hclspec"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 )
 
 // exampleFiles are a configuration. In a program they are os.DirFS, the FS of an
@@ -52,7 +52,7 @@ func ExampleLoad() {
 		fmt.Println(diags)
 		return
 	}
-	forecast, problems := planner.Simulate(config.Input)
+	forecast, problems := settle.Simulate(config.Input)
 	if len(problems) > 0 {
 		fmt.Println(problems) // Load found them already
 		return
@@ -90,7 +90,7 @@ func ExampleConfig_Evaluate() {
 		fmt.Println(diags)
 		return
 	}
-	forecast, _ := planner.Simulate(config.Input)
+	forecast, _ := settle.Simulate(config.Input)
 	outcome, diags := config.Evaluate(forecast)
 	if diags.HasErrors() {
 		fmt.Println(diags)

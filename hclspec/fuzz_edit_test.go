@@ -8,6 +8,7 @@ import (
 
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -65,9 +66,9 @@ func FuzzWriteActuals(f *testing.F) {
 		if config == nil || len(config.Input.Usages) == 0 {
 			return
 		}
-		var measured []planner.Measured
+		var measured []reconcile.Measured
 		for _, u := range config.Input.Usages {
-			measured = append(measured, planner.Measured{Usage: u.Address, Calls: map[pricing.Month]int64{config.Input.Start: 7}})
+			measured = append(measured, reconcile.Measured{Usage: u.Address, Calls: map[pricing.Month]int64{config.Input.Start: 7}})
 		}
 		edit, diags := config.WriteActuals(measured)
 		hclspec.Describe(diags, config.Files)

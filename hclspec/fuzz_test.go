@@ -7,7 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/declarative-cost/planner/hclspec"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 )
 
 // seeds adds every fixture and example of a kind.
@@ -38,7 +38,7 @@ func loads(t *testing.T, files fstest.MapFS) {
 	if diags.HasErrors() {
 		return
 	}
-	forecast, problems := planner.Simulate(config.Input)
+	forecast, problems := settle.Simulate(config.Input)
 	if len(problems) > 0 {
 		t.Fatalf("Load accepts what Simulate refuses: %v", problems)
 	}
@@ -122,7 +122,7 @@ func planOf(t *testing.T, file string, text []byte) string {
 	if diags.HasErrors() {
 		return diags.Error()[:1]
 	}
-	forecast, problems := planner.Simulate(config.Input)
+	forecast, problems := settle.Simulate(config.Input)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

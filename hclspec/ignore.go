@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -23,7 +23,7 @@ const ignoreMark = "planner:ignore"
 
 // Ignores says whether a comment silences a kind of advice about what is declared
 // under an address: on its own block, or on the block of a module that it is in.
-func (c *Config) Ignores(address string, name planner.AdviceName) bool {
+func (c *Config) Ignores(address string, name advise.Name) bool {
 	return c.silenced(c.places[address], string(name))
 }
 
@@ -93,7 +93,7 @@ func (c *Config) readIgnores(modules []*module) (diags hcl.Diagnostics) {
 // ignore silences one name about a block, or says what is wrong with it.
 func (c *Config) ignore(b *block, name ignoredName) *hcl.Diagnostic {
 	var known []string
-	for _, n := range planner.AdviceNames {
+	for _, n := range advise.Names {
 		known = append(known, string(n))
 	}
 	known = append(known, slipNames...)

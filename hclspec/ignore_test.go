@@ -7,7 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/declarative-cost/planner/hclspec"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -77,7 +77,7 @@ func TestIgnoreComments(t *testing.T) {
 		"account.above", "account.line", "account.next", "account.long", "account.same", "account.apart", `usage.each["a"]`, `usage.each["b"]`,
 		"account.misspelt", "module.eu.account.inner", "account.json", "account.list", "account.plain", "account.none",
 	} {
-		for _, name := range planner.AdviceNames {
+		for _, name := range advise.Names {
 			if config.Ignores(address, name) {
 				got = append(got, fmt.Sprintf("%s %s", address, name))
 			}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -27,7 +28,7 @@ func TestJSONSyntaxMeansTheSame(t *testing.T) {
 		if len(diags) > 0 {
 			t.Fatalf("%s: %s", syntax, diags)
 		}
-		forecast, problems := planner.Simulate(config.Input)
+		forecast, problems := settle.Simulate(config.Input)
 		if len(problems) > 0 {
 			t.Fatalf("%s: %v", syntax, problems)
 		}

@@ -10,7 +10,7 @@ import (
 	"testing/fstest"
 
 	"github.com/declarative-cost/planner/hclspec"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
@@ -95,7 +95,7 @@ EOT
 		if diags.HasErrors() {
 			t.Fatal(diags)
 		}
-		forecast, problems := planner.Simulate(config.Input)
+		forecast, problems := settle.Simulate(config.Input)
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 )
@@ -55,7 +57,7 @@ func Load(options Options) (*Config, hcl.Diagnostics) {
 	ev.report(diags)
 	if !m.incomplete {
 		ev.build(config, m)
-		ev.report(config.Locate(planner.Check(config.Input)))
+		ev.report(config.Locate(settle.Check(config.Input)))
 		ev.report(config.readIgnores(ev.allModules(m)))
 		config.reportSlips(ev)
 	}
@@ -166,7 +168,7 @@ func (c *Config) Failure(address, attribute string, on planner.OnFailure, summar
 }
 
 // NotMoved is a warning about a move that a comparison did not apply, at its block.
-func (c *Config) NotMoved(m planner.Unmoved) *hcl.Diagnostic {
+func (c *Config) NotMoved(m compare.Unmoved) *hcl.Diagnostic {
 	d := sourceless("Move not applied", m.Why)
 	d.Severity = hcl.DiagWarning
 	if b := c.root.moves[m.Move]; b != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2/hclwrite"
 )
@@ -19,7 +20,7 @@ import (
 func (c *Config) WriteOpening(f *planner.Forecast, start pricing.Month) []byte {
 	w := openingWriter{config: c, forecast: f, start: start}
 	fmt.Fprintf(&w.Buffer, "# State on the morning of %s. Merge each block into the one of its address.\n", start.First())
-	openings := f.Openings(start)
+	openings := settle.Openings(f, start)
 	for i := range f.Accounts {
 		w.account(&f.Accounts[i], openings[i])
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -108,7 +109,7 @@ func loadBlocks(t fataler, blocks []string, fileOf func(i int) int) planner.Inpu
 	if diags.HasErrors() {
 		t.Fatalf("%s", diags)
 	}
-	f, problems := planner.Simulate(config.Input)
+	f, problems := settle.Simulate(config.Input)
 	if len(problems) > 0 {
 		t.Fatalf("%v", problems)
 	}

@@ -6,7 +6,7 @@ import (
 	"testing/fstest"
 
 	"github.com/declarative-cost/planner/hclspec"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -84,7 +84,7 @@ func TestSlips(t *testing.T) {
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	forecast, problems := planner.Simulate(config.Input)
+	forecast, problems := settle.Simulate(config.Input)
 	if problems != nil {
 		t.Fatal(problems)
 	}

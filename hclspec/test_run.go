@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -172,7 +173,7 @@ func (c *Config) declares(address string) bool {
 
 // simulate runs a configuration without mistakes.
 func (t *TestRun) simulate(config *Config, expected map[string]hcl.Expression, met map[string]bool, result *TestResult) {
-	forecast, problems := planner.Simulate(config.Input)
+	forecast, problems := settle.Simulate(config.Input)
 	result.Diags = append(result.Diags, config.Locate(problems)...)
 	if len(problems) > 0 {
 		return

@@ -2,7 +2,7 @@
 // packs go in, a settled forecast comes out.
 //
 // [Simulate] is the way in. [Compare] says why two forecasts differ, [Optimize]
-// which purchases cost least, [Forecast.Workings] how a month comes about, and
+// which purchases cost least, [Of] how a month comes about, and
 // [Volume.Calls] makes the calls of a usage. What does not make a plan is returned
 // as problems that name an address and an attribute.
 //

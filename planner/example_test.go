@@ -4,6 +4,10 @@ import (
 	"fmt"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -36,8 +40,8 @@ func examplePlan() planner.Input {
 }
 
 // Plain values in, a settled forecast out.
-func ExampleSimulate() {
-	forecast, problems := planner.Simulate(examplePlan())
+func Example_simulate() {
+	forecast, problems := settle.Simulate(examplePlan())
 	if len(problems) > 0 {
 		fmt.Println(problems)
 		return
@@ -55,11 +59,11 @@ func ExampleSimulate() {
 
 // What does not make a plan is refused with everything that is wrong, and no
 // forecast. Whoever read the values from a file knows the place of an address.
-func ExampleSimulate_problems() {
+func Example_problems() {
 	in := examplePlan()
 	in.Usages[0].Meter = "serch"
 	in.Accounts[0].Terms.BillDay = 4
-	_, problems := planner.Simulate(in)
+	_, problems := settle.Simulate(in)
 	for _, p := range problems {
 		fmt.Printf("%s, %s: %s\n", p.Address, p.Attribute, p.Detail)
 	}
@@ -69,12 +73,12 @@ func ExampleSimulate_problems() {
 }
 
 // Two plans, and why they differ. The entries add up to the change exactly.
-func ExampleCompare() {
-	before, _ := planner.Simulate(examplePlan())
+func Example_compare() {
+	before, _ := settle.Simulate(examplePlan())
 	in := examplePlan()
 	in.Usages[0].Calls = []int64{310_000, 400_000, 999_999} // one call less
-	after, _ := planner.Simulate(in)
-	diff, err := planner.Compare(before, after)
+	after, _ := settle.Simulate(in)
+	diff, err := compare.Compare(before, after)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -90,8 +94,8 @@ func ExampleCompare() {
 }
 
 // The purchases of packs that cost least, and whether that is proven.
-func ExampleOptimize() {
-	optimum, problems := planner.Optimize(examplePlan(), planner.OptimizeOptions{})
+func Example_optimize() {
+	optimum, problems := optimize.Optimize(examplePlan(), optimize.Options{})
 	if len(problems) > 0 {
 		fmt.Println(problems)
 		return
@@ -128,11 +132,11 @@ func ExampleVolume_Calls() {
 }
 
 // One month of an account, step by step: what a few more calls would have cost.
-func ExampleForecast_Workings() {
+func Example_workings() {
 	in := examplePlan()
 	in.Usages[0].Calls[2] = 900_000
-	forecast, _ := planner.Simulate(in)
-	workings, err := forecast.Workings("account.shop", forecast.Input.Month(2))
+	forecast, _ := settle.Simulate(in)
+	workings, err := workings.Of(forecast, "account.shop", forecast.Input.Month(2))
 	if err != nil {
 		fmt.Println(err)
 		return

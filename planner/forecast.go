@@ -2,6 +2,7 @@ package planner
 
 import (
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
 )
 
 // A Forecast is a settled plan. It keeps its input, ordered by address.
@@ -29,6 +30,18 @@ type Figures struct {
 	Cash          pricing.Money // paid in this calendar month
 }
 
+// Add adds the figures of another account or month.
+func (f *Figures) Add(g *Figures) {
+	f.Calls += g.Calls
+	f.Lost += g.Lost
+	f.List = f.List.Add(g.List)
+	f.Bill = f.Bill.Add(g.Bill)
+	f.PackPurchases = f.PackPurchases.Add(g.PackPurchases)
+	f.Billed = f.Billed.Add(g.Billed)
+	f.Amortized = f.Amortized.Add(g.Amortized)
+	f.Cash = f.Cash.Add(g.Cash)
+}
+
 // Totals are the sums of the months' figures, Cash with the settlement after
 // the horizon.
 type Totals struct {
@@ -36,6 +49,16 @@ type Totals struct {
 	List, Bill, PackPurchases, Billed, Amortized, Cash pricing.Money
 	PacksExpiredCalls                                  int64
 	PacksExpiredValue                                  pricing.Money
+}
+
+// TotalsOf are the totals of figures that were added up over all months, and of the
+// cash paid after them. What expires of packs is not among the figures, and stays 0.
+func TotalsOf(all *Figures, after pricing.Money) Totals {
+	return Totals{
+		Calls: all.Calls, Lost: all.Lost, List: all.List, Bill: all.Bill,
+		PackPurchases: all.PackPurchases, Billed: all.Billed, Amortized: all.Amortized,
+		Cash: all.Cash.Add(after),
+	}
 }
 
 // AfterHorizon is the cash paid when the last month is settled.
@@ -80,6 +103,27 @@ type MeterMonth struct {
 	Tiers    []pricing.RatedPart // each tier's part; empty when nothing was postpaid
 }
 
+// TierFrom is the highest tier touched; false where nothing was postpaid.
+func (m *MeterMonth) TierFrom() (int64, bool) {
+	if m == nil || len(m.Tiers) == 0 {
+		return 0, false
+	}
+	return m.Tiers[len(m.Tiers)-1].Tier.From, true
+}
+
+// UnitPrice is the price per unit calls of the month's postpaid calls: the
+// tier's, or where several tiers are touched the average, rounded half-up to 8
+// decimals; false where nothing was postpaid.
+func (m *MeterMonth) UnitPrice(unit int64) (decimal.Decimal, bool) {
+	switch {
+	case m == nil || len(m.Tiers) == 0:
+		return decimal.Zero, false
+	case len(m.Tiers) == 1:
+		return m.Tiers[0].Tier.Price, true
+	}
+	return m.List.Decimal().Mul(decimal.NewFromInt(unit)).DivRound(decimal.NewFromInt(m.Postpaid), pricing.CostDecimals), true
+}
+
 // A Settlement is what happens on a bill day and the state after it.
 type Settlement struct {
 	Date      pricing.Date
@@ -106,6 +150,13 @@ type PackForecast struct {
 	Remaining    int64
 	ExpiredValue pricing.Money
 	Months       []PackMonth
+}
+
+// RemainingBefore is the number of calls that the pack has left on the first morning
+// of a month: one of the horizon after its first, or the one after it. What expires
+// on that day is still left.
+func (p *PackForecast) RemainingBefore(start pricing.Month) int64 {
+	return p.Months[start-1-p.Months[0].Month].Remaining
 }
 
 // A PackMonth is one month of a pack.
@@ -176,3 +227,6 @@ type Event struct {
 	Frozen    pricing.Money
 	Available pricing.Money
 }
+
+// Days are consecutive days of a month, both inclusive, from 1.
+type Days struct{ From, To int }

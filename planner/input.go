@@ -32,9 +32,27 @@ type Input struct {
 // after it.
 func (in *Input) Month(i int) pricing.Month { return in.Start + pricing.Month(i) }
 
-// things is how many things the plan is made of.
-func (in *Input) things() int {
-	return len(in.Accounts) + len(in.Usages) + len(in.Packs) + len(in.TopUps) + len(in.Budgets) + len(in.Guardrails)
+// ByAccount splits the input into one for each account, by address: what it needs to
+// be settled by itself. Budgets, guardrails and moves are of the whole plan and in none.
+func (in *Input) ByAccount() map[string]*Input {
+	catalogs := map[string]*pricing.Catalog{}
+	for _, c := range in.Catalogs {
+		catalogs[c.ID()] = c
+	}
+	parts := make(map[string]*Input, len(in.Accounts))
+	for _, a := range in.Accounts {
+		parts[a.Address] = &Input{Start: in.Start, Months: in.Months, Accounts: []Account{a}, Catalogs: []*pricing.Catalog{catalogs[a.Catalog]}}
+	}
+	for _, u := range in.Usages {
+		parts[u.Account].Usages = append(parts[u.Account].Usages, u)
+	}
+	for _, p := range in.Packs {
+		parts[p.Account].Packs = append(parts[p.Account].Packs, p)
+	}
+	for _, t := range in.TopUps {
+		parts[t.Account].TopUps = append(parts[t.Account].TopUps, t)
+	}
+	return parts
 }
 
 // An Account is one paying account; everything is settled per account.
@@ -97,6 +115,16 @@ type Statement struct {
 	Frozen    *pricing.Money // the part of it that is frozen, at least 0; nil: as simulated
 	Suspended *bool          // whether service is down, see Opening; nil: as simulated, or up where Frozen is above 0
 	Pending   *pricing.Money // with Suspended true: the estimate that waits; nil: as simulated
+}
+
+// StatementAttribute is what problems call an attribute of the statement of a day;
+// without a name, the statement itself.
+func StatementAttribute(date pricing.Date, name string) string {
+	attribute := "statement." + date.String()
+	if name != "" {
+		attribute += "." + name
+	}
+	return attribute
 }
 
 // A Usage is an expected volume at one meter of one account.

@@ -5,7 +5,8 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/advise"
+	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -13,23 +14,23 @@ import (
 // An Advice is a change that was tried by planning again with it. docs/advice.md has
 // the names and which fields each of them uses; the others are null.
 type Advice struct {
-	Name      planner.AdviceName `json:"name"`
-	Account   string             `json:"account"`
-	Address   string             `json:"address"` // of what is to change; the account's where that is not one thing
-	Month     *pricing.Month     `json:"month"`
-	Date      *pricing.Date      `json:"date"`
-	Meter     *string            `json:"meter"`
-	SKU       *string            `json:"sku"`
-	Quantity  *int64             `json:"quantity"`
-	Calls     *int64             `json:"calls"`
-	Amount    *Money             `json:"amount"`
-	Saves     *Money             `json:"saves"`                      // of the money billed
-	Together  *Money             `json:"saves_together" since:"1.1"` // with the other months of its usage
-	Combined  bool               `json:"combined" since:"1.1"`       // part of what the run's saves is of
-	Tier      *AdviceTier        `json:"tier"`
-	Purchases []AdvicePurchase   `json:"purchases"`
-	Proven    *bool              `json:"proven"`
-	Message   string             `json:"message"`
+	Name      advise.Name      `json:"name"`
+	Account   string           `json:"account"`
+	Address   string           `json:"address"` // of what is to change; the account's where that is not one thing
+	Month     *pricing.Month   `json:"month"`
+	Date      *pricing.Date    `json:"date"`
+	Meter     *string          `json:"meter"`
+	SKU       *string          `json:"sku"`
+	Quantity  *int64           `json:"quantity"`
+	Calls     *int64           `json:"calls"`
+	Amount    *Money           `json:"amount"`
+	Saves     *Money           `json:"saves"`                      // of the money billed
+	Together  *Money           `json:"saves_together" since:"1.1"` // with the other months of its usage
+	Combined  bool             `json:"combined" since:"1.1"`       // part of what the run's saves is of
+	Tier      *AdviceTier      `json:"tier"`
+	Purchases []AdvicePurchase `json:"purchases"`
+	Proven    *bool            `json:"proven"`
+	Message   string           `json:"message"`
 }
 
 // An AdviceTier is the tier that a meter's month has, and the one with the change.
@@ -62,24 +63,24 @@ type AdviceRun struct {
 }
 
 // NewAdvice makes the entries and the run of advice on a plan.
-func NewAdvice(a planner.Advice, currency string) ([]Advice, *AdviceRun) {
-	entries := each(a.Entries, func(e planner.AdviceEntry) Advice { return newAdvice(e, currency) })
+func NewAdvice(a advise.Advice, currency string) ([]Advice, *AdviceRun) {
+	entries := each(a.Entries, func(e advise.Entry) Advice { return newAdvice(e, currency) })
 	return entries, &AdviceRun{a.Tries, a.Silenced, len(a.Bounded), a.UntriedPurchases, a.UntriedMonths, (*Money)(a.Saves)}
 }
 
-func newAdvice(e planner.AdviceEntry, currency string) Advice {
+func newAdvice(e advise.Entry, currency string) Advice {
 	a := Advice{
 		Name: e.Name, Account: e.Account, Address: e.Address, Month: e.Month, Date: e.Date,
 		Meter: unlessEmpty(e.Meter), SKU: unlessEmpty(e.SKU),
 		Calls: e.Calls, Amount: (*Money)(e.Amount), Saves: (*Money)(e.Saves), Together: (*Money)(e.Together), Combined: e.Combined,
-		Purchases: each(e.Purchases, func(p planner.AdvisedPurchase) AdvicePurchase {
+		Purchases: each(e.Purchases, func(p optimize.Purchase) AdvicePurchase {
 			return AdvicePurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn, p.Planned}
 		}),
 	}
 	if e.Quantity > 0 {
 		a.Quantity = &e.Quantity
 	}
-	if e.Name == planner.AdviceCheaperPacks {
+	if e.Name == advise.CheaperPacks {
 		a.Proven = &e.Proven
 	}
 	if t := e.Tiers; t != nil {
@@ -104,29 +105,29 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 	}
 	amount, saves := money(a.Amount), money(a.Saves)
 	switch a.Name {
-	case planner.AdviceFreezeFails:
+	case advise.FreezeFails:
 		text := p.F("Money is missing for a freeze or a purchase. A top-up of %s by %s prevents it, and whatever fails later.", amount, a.Date)
 		if a.Calls != nil {
 			text += p.F(" Without it %s are lost.", callsText(p, *a.Calls))
 		}
 		return text
-	case planner.AdviceCheaperPacks:
+	case advise.CheaperPacks:
 		return a.purchaseSentence(p, saves, name)
-	case planner.AdvicePackNotWorth:
+	case advise.PackNotWorth:
 		return p.F("The pack costs more than it saves. To leave out this purchase of %s saves %s.", amount, saves)
-	case planner.AdvicePackTooEarly:
+	case advise.PackTooEarly:
 		return p.F("The pack is bought too early. To buy it on %s saves %s.", a.Date, saves)
-	case planner.AdvicePackTooLate:
+	case advise.PackTooLate:
 		return p.F("The pack is bought too late. To buy it on %s saves %s.", a.Date, saves)
-	case planner.AdvicePackRaisesTier:
+	case advise.PackRaisesTier:
 		meter, prices := name(*a.Meter), a.Tier.words(p, true)
 		if a.Date == nil {
 			return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. To leave it out saves %s.", meter, a.Month, prices, saves)
 		}
 		return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. To buy it on %s saves %s.", meter, a.Month, prices, a.Date, saves)
-	case planner.AdviceCallsExpire:
+	case advise.CallsExpire:
 		return p.F("%s of the pack expire unused, worth %s. To buy %s × %s instead saves %s.", callsText(p, *a.Calls), amount, groupedCount(a.Quantity), name(*a.SKU), saves)
-	case planner.AdviceTierEdge:
+	case advise.TierEdge:
 		return p.F("%s stands below a tier at %s. With %s more in that month the price is %s, which saves %s.", a.Month, name(*a.Meter), callsText(p, *a.Calls), a.Tier.words(p, false), saves)
 	}
 	return p.F("saves %s", saves)

@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"testing"
 
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/advise"
+	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -12,14 +13,14 @@ import (
 // read as they were written.
 func TestAdviceInDocuments(t *testing.T) {
 	f := simulate(t, richInput(t))
-	turned, problems := planner.Sensitivity(f)
+	turned, problems := sensitivity.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	meta := richMeta()
-	meta.Advice, meta.AdviceRun = NewAdvice(planner.Advise(f, planner.AdviceOptions{}), f.Currency)
+	meta.Advice, meta.AdviceRun = NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
 	meta.Sensitivity = NewSensitivity(f, turned)
-	if len(meta.Advice) == 0 || len(meta.Sensitivity) != len(planner.Readings) {
+	if len(meta.Advice) == 0 || len(meta.Sensitivity) != len(sensitivity.Readings) {
 		t.Fatalf("%d advice, %d readings", len(meta.Advice), len(meta.Sensitivity))
 	}
 	data := write(t, New(f, meta))

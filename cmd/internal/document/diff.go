@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -89,7 +90,7 @@ type DiffChange struct {
 	Address         string          `json:"address"`
 	PreviousAddress *string         `json:"previous_address"` // before a move; null without one
 	Kind            string          `json:"kind"`
-	Action          planner.Action  `json:"action"`
+	Action          compare.Action  `json:"action"`
 	Attributes      []DiffAttribute `json:"attributes"`
 	Cost            MoneyChange     `json:"cost"`
 }
@@ -104,7 +105,7 @@ type DiffAttribute struct {
 // A DiffExplanation is a reason for a part of the change of billed.
 type DiffExplanation struct {
 	Account     string         `json:"account"`
-	Group       planner.Group  `json:"group"`
+	Group       compare.Group  `json:"group"`
 	Meter       *string        `json:"meter"` // null for pack purchases and whole accounts
 	Month       *pricing.Month `json:"month"` // null for whole accounts
 	Change      Money          `json:"change"`
@@ -173,7 +174,7 @@ func SplitChecks(checks []DiffCheck) (base, head []Check) {
 
 // NewDiff makes the document of a diff. It shares lists with the diff, which
 // must not change afterwards.
-func NewDiff(d *planner.Diff, meta DiffMeta) *Diff {
+func NewDiff(d *compare.Diff, meta DiffMeta) *Diff {
 	return &Diff{
 		Header:   Header{DiffKind, DiffFormatVersion, meta.PlannerVersion},
 		Currency: d.Currency(),
@@ -182,10 +183,10 @@ func NewDiff(d *planner.Diff, meta DiffMeta) *Diff {
 		Totals:   newDiffTotals(d.Totals),
 		Monthly:  each(d.Monthly, newDiffMonth),
 		Changes:  each(d.Changes, newDiffChange),
-		Explanation: each(d.Explanation, func(e planner.Explanation) DiffExplanation {
+		Explanation: each(d.Explanation, func(e compare.Explanation) DiffExplanation {
 			return DiffExplanation{e.Account, e.Group, unlessEmpty(e.Meter), e.Month, Money(e.Change), Money(e.OfWhichTier), ExplanationMessage(nil, d, e)}
 		}),
-		Budgets: each(d.Budgets, func(b planner.BudgetChange) DiffBudget {
+		Budgets: each(d.Budgets, func(b compare.BudgetChange) DiffBudget {
 			return DiffBudget{newBudget(b.BudgetForecast), b.ExceededBefore}
 		}),
 		Checks:     meta.Checks,
@@ -214,7 +215,7 @@ func newCallsChange(c planner.CountChange) CallsChange {
 	return CallsChange{c.Before, c.After, c.After - c.Before}
 }
 
-func newDiffTotals(t planner.TotalsChange) DiffTotals {
+func newDiffTotals(t compare.TotalsChange) DiffTotals {
 	return DiffTotals{
 		Calls:             newCallsChange(t.Calls),
 		Lost:              newCallsChange(t.Lost),
@@ -229,7 +230,7 @@ func newDiffTotals(t planner.TotalsChange) DiffTotals {
 	}
 }
 
-func newDiffMonth(m planner.MonthChange) DiffMonth {
+func newDiffMonth(m compare.MonthChange) DiffMonth {
 	return DiffMonth{
 		Month:         m.Month,
 		Calls:         newCallsChange(m.Calls),
@@ -243,18 +244,18 @@ func newDiffMonth(m planner.MonthChange) DiffMonth {
 	}
 }
 
-func newDiffChange(c planner.Change) DiffChange {
+func newDiffChange(c compare.Change) DiffChange {
 	return DiffChange{
 		Address:         c.Address,
 		PreviousAddress: unlessEmpty(c.Previous),
 		Kind:            c.Kind,
 		Action:          c.Action,
-		Attributes:      each(c.Attributes, func(a planner.AttributeChange) DiffAttribute { return DiffAttribute(a) }),
+		Attributes:      each(c.Attributes, func(a compare.AttributeChange) DiffAttribute { return DiffAttribute(a) }),
 		Cost:            newMoneyChange(c.Cost),
 	}
 }
 
-func newDiffGuardrail(g planner.GuardrailResult) DiffGuardrail {
+func newDiffGuardrail(g compare.GuardrailResult) DiffGuardrail {
 	return DiffGuardrail{
 		Address:            g.Guardrail.Address,
 		Basis:              string(g.Guardrail.Basis),

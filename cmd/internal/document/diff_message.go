@@ -7,6 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -15,8 +16,8 @@ import (
 // in its change: "similar_search_image reaches 3,000,000 postpaid calls in 2027-03:
 // 20 instead of 50 a thousand, -90,300.00". Amounts within the sentence add up to
 // that at its end. The document's is English, which is the printer nil.
-func ExplanationMessage(p *lang.Printer, d *planner.Diff, e planner.Explanation) string {
-	r := Reason{Entries: []planner.Explanation{e}, Change: e.Change}
+func ExplanationMessage(p *lang.Printer, d *compare.Diff, e compare.Explanation) string {
+	r := Reason{Entries: []compare.Explanation{e}, Change: e.Change}
 	text, parts := r.text(p, d, func(name string) string { return name })
 	if parts > 1 {
 		return p.F("%s, together %s", text, signed(e.Change))
@@ -26,14 +27,14 @@ func ExplanationMessage(p *lang.Printer, d *planner.Diff, e planner.Explanation)
 
 // A Reason is entries of an explanation that tell the same of several months.
 type Reason struct {
-	Entries []planner.Explanation
+	Entries []compare.Explanation
 	Change  pricing.Money // their sum
 }
 
 // Reasons puts the entries of an explanation that tell the same together, the
 // largest change first, so that a year's growth is one sentence. They add up to
 // the change of billed, as the entries do.
-func Reasons(d *planner.Diff) []Reason {
+func Reasons(d *compare.Diff) []Reason {
 	var reasons []Reason
 	at := map[story]int{}
 	for _, e := range d.Explanation {
@@ -59,13 +60,13 @@ func SortReasons(reasons []Reason) {
 
 // Text is the sentence without the change at its end. Every name of the
 // configuration or the catalogue in it goes through name.
-func (r Reason) Text(p *lang.Printer, d *planner.Diff, name func(string) string) string {
+func (r Reason) Text(p *lang.Printer, d *compare.Diff, name func(string) string) string {
 	text, _ := r.text(p, d, name)
 	return text
 }
 
 // text also counts the amounts that the sentence breaks the change down into.
-func (r Reason) text(p *lang.Printer, d *planner.Diff, name func(string) string) (text string, parts int) {
+func (r Reason) text(p *lang.Printer, d *compare.Diff, name func(string) string) (text string, parts int) {
 	switch e := r.Entries[0]; {
 	case e.Month == nil:
 		return wholeAccount(p, d, e, name), 1
@@ -76,7 +77,7 @@ func (r Reason) text(p *lang.Printer, d *planner.Diff, name func(string) string)
 }
 
 // wholeAccount is the sentence of an account that only one side has.
-func wholeAccount(p *lang.Printer, d *planner.Diff, e planner.Explanation, name func(string) string) string {
+func wholeAccount(p *lang.Printer, d *compare.Diff, e compare.Explanation, name func(string) string) string {
 	isNew := !slices.ContainsFunc(d.Before.Accounts, func(a planner.AccountForecast) bool { return a.Account.Address == e.Account })
 	if isNew {
 		return p.F("%s is added", name(e.Account))
@@ -88,7 +89,7 @@ func wholeAccount(p *lang.Printer, d *planner.Diff, e planner.Explanation, name 
 // months and numbers, in any one language.
 type story struct {
 	account string
-	group   planner.Group
+	group   compare.Group
 	meter   string
 	month   pricing.Month // of purchases, which are told one by one
 	was, is price
@@ -97,7 +98,7 @@ type story struct {
 	signs   [3]int // of the changes in postpaid, pack and lost calls
 }
 
-func storyOf(p *lang.Printer, e planner.Explanation) story {
+func storyOf(p *lang.Printer, e compare.Explanation) story {
 	s := story{account: e.Account, group: e.Group, meter: e.Meter}
 	if e.Meter == "" {
 		if e.Month != nil {
@@ -106,7 +107,7 @@ func storyOf(p *lang.Printer, e planner.Explanation) story {
 		return s
 	}
 	priceIn := priceOf
-	if e.Group == planner.GroupDiscount {
+	if e.Group == compare.GroupDiscount {
 		priceIn = discountOf
 	}
 	s.was, s.is = priceIn(e.Before, e.Was), priceIn(e.After, e.Is)
@@ -127,7 +128,7 @@ type price struct {
 	average bool  // of several tiers
 }
 
-func priceOf(m *planner.MeterMonth, c planner.Conditions) price {
+func priceOf(m *planner.MeterMonth, c compare.Conditions) price {
 	unitPrice, ok := m.UnitPrice(c.CallUnit)
 	if !ok {
 		return price{}
@@ -141,7 +142,7 @@ func priceOf(m *planner.MeterMonth, c planner.Conditions) price {
 
 // discountOf is what part of the list price a postpaid call costs, whatever that
 // is: of a new discount a year is told at once.
-func discountOf(m *planner.MeterMonth, c planner.Conditions) price {
+func discountOf(m *planner.MeterMonth, c compare.Conditions) price {
 	if priceOf(m, c) == (price{}) {
 		return price{}
 	}
@@ -186,12 +187,12 @@ func (c price) insteadOf(p *lang.Printer, was price) string {
 
 // tierStory says which tier a meter's calls reach or no longer reach. New prices
 // have other tiers, so that there only prices can be told.
-func tierStory(p *lang.Printer, e planner.Explanation) string {
+func tierStory(p *lang.Printer, e compare.Explanation) string {
 	was, ok := e.Before.TierFrom()
 	is, alsoOk := e.After.TierFrom()
 	gross := e.Is.Terms.TierBasis == pricing.BasisGross
 	switch {
-	case !ok || !alsoOk || was == is || e.Group == planner.GroupPrice:
+	case !ok || !alsoOk || was == is || e.Group == compare.GroupPrice:
 		return ""
 	case is > was && gross:
 		return p.F(" reaches %s calls", groupedCount(&is))
@@ -205,15 +206,15 @@ func tierStory(p *lang.Printer, e planner.Explanation) string {
 }
 
 // causeOf names what changed where the numbers do not show it.
-func causeOf(p *lang.Printer, e planner.Explanation) string {
+func causeOf(p *lang.Printer, e compare.Explanation) string {
 	switch e.Group {
-	case planner.GroupPrice:
+	case compare.GroupPrice:
 		return p.T(" with new prices")
-	case planner.GroupDiscount:
+	case compare.GroupDiscount:
 		return p.T(" with the new discount")
-	case planner.GroupFunding:
+	case compare.GroupFunding:
 		return p.T(" with the new funding")
-	case planner.GroupTerms:
+	case compare.GroupTerms:
 		var differ []string
 		for _, term := range pricing.AllTerms {
 			if was, is := term.Get(e.Was.Terms), term.Get(e.Is.Terms); was != is {
@@ -235,7 +236,7 @@ func coverageOf(m *planner.MeterMonth) coverage {
 	return coverage{m.Postpaid, m.Calls, m.Free, m.Pack, m.Lost}
 }
 
-func coverageChange(e planner.Explanation) coverage {
+func coverageChange(e compare.Explanation) coverage {
 	c, before := coverageOf(e.After), coverageOf(e.Before)
 	c.add(before, -1)
 	return c
@@ -332,7 +333,7 @@ func postpaidCalls(p *lang.Printer, n int64) string {
 
 // pricePart is the part of a change that another price makes for the calls that
 // stay; where the tier changes it is of_which_tier.
-func pricePart(e planner.Explanation) pricing.Money {
+func pricePart(e compare.Explanation) pricing.Money {
 	if !e.OfWhichTier.IsZero() {
 		return e.OfWhichTier
 	}
@@ -382,7 +383,7 @@ func listed(p *lang.Printer, words []string) string {
 const namedPacks = 3
 
 // purchases is the sentence of the packs bought in a month.
-func purchases(p *lang.Printer, d *planner.Diff, e planner.Explanation, name func(string) string) string {
+func purchases(p *lang.Printer, d *compare.Diff, e compare.Explanation, name func(string) string) string {
 	bought, gone := purchaseChanges(p, d, e, name)
 	what := p.T("packs bought") // where one step did what another undid
 	switch {
@@ -406,17 +407,17 @@ func packList(p *lang.Printer, packs []string) string {
 
 // purchaseChanges are the packs that are bought, bought otherwise, or no longer
 // bought in the month of an entry.
-func purchaseChanges(p *lang.Printer, d *planner.Diff, e planner.Explanation, name func(string) string) (bought, gone []string) {
+func purchaseChanges(p *lang.Printer, d *compare.Diff, e compare.Explanation, name func(string) string) (bought, gone []string) {
 	before, after := boughtIn(d.Before, e), boughtIn(d.After, e)
 	for _, address := range addressesOf(before, after) {
 		was, is := before[address], after[address]
 		switch {
 		case was == nil:
 			bought = append(bought, p.F("%s (%s)", name(address), sizeText(is, name)))
-		case is == nil && e.Group != planner.GroupPrice:
+		case is == nil && e.Group != compare.GroupPrice:
 			gone = append(gone, p.F("%s (%s)", name(address), sizeText(was, name)))
 		case is == nil:
-		case e.Group != planner.GroupPrice && (was.Purchase.SKU != is.Purchase.SKU || was.Purchase.Quantity != is.Purchase.Quantity):
+		case e.Group != compare.GroupPrice && (was.Purchase.SKU != is.Purchase.SKU || was.Purchase.Quantity != is.Purchase.Quantity):
 			bought = append(bought, p.F("%s (%s instead of %s)", name(address), sizeText(is, name), sizeText(was, name)))
 		case !was.UnitPrice.Equal(is.UnitPrice):
 			bought = append(bought, p.F("%s (%s at %s instead of %s)", name(address), sizeText(is, name), grouped(is.UnitPrice), grouped(was.UnitPrice)))
@@ -426,7 +427,7 @@ func purchaseChanges(p *lang.Printer, d *planner.Diff, e planner.Explanation, na
 }
 
 // boughtIn are the packs that an account buys in the month of an entry.
-func boughtIn(f *planner.Forecast, e planner.Explanation) map[string]*planner.PackForecast {
+func boughtIn(f *planner.Forecast, e compare.Explanation) map[string]*planner.PackForecast {
 	bought := map[string]*planner.PackForecast{}
 	for i := range f.Accounts {
 		if f.Accounts[i].Account.Address != e.Account {

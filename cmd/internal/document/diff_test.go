@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
@@ -21,9 +23,9 @@ import (
 
 const diffSchemaFile = "../../../docs/schema/diff-1.1.schema.json"
 
-func diffOf(t testing.TB, before, after planner.Input) *planner.Diff {
+func diffOf(t testing.TB, before, after planner.Input) *compare.Diff {
 	t.Helper()
-	d, err := planner.Compare(simulate(t, before), simulate(t, after))
+	d, err := compare.Compare(simulate(t, before), simulate(t, after))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +96,7 @@ func TestDiffsMatchTheSchema(t *testing.T) {
 
 // wantSameDiffFromItsDocument reads a diff back and compares its sides again:
 // that gives the document byte for byte, the names before a move included.
-func wantSameDiffFromItsDocument(t testing.TB, d *planner.Diff) {
+func wantSameDiffFromItsDocument(t testing.TB, d *compare.Diff) {
 	t.Helper()
 	data := writeDiff(t, NewDiff(d, richDiffMeta()))
 	read, err := ReadDiff(data)
@@ -377,7 +379,7 @@ func TestExplanationMessages(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := diffOf(t, altered(t, test.before...), altered(t, test.after...))
-			got := each(d.Explanation, func(e planner.Explanation) string { return ExplanationMessage(nil, d, e) })
+			got := each(d.Explanation, func(e compare.Explanation) string { return ExplanationMessage(nil, d, e) })
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -473,7 +475,7 @@ func FuzzReadDiff(f *testing.F) {
 		}
 		for _, side := range []*Inputs{&d.Inputs.Base, &d.Inputs.Head} {
 			if in, err := side.Input(); err == nil {
-				planner.Simulate(in)
+				settle.Simulate(in)
 			}
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -121,7 +122,7 @@ func richMeta() Meta { return Meta{PlannerVersion: "0.1.0-test"} }
 
 func simulate(t testing.TB, in planner.Input) *planner.Forecast {
 	t.Helper()
-	f, problems := planner.Simulate(in)
+	f, problems := settle.Simulate(in)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

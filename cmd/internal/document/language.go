@@ -5,6 +5,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
 )
 
 // In is the plan told in a language, for what is drawn from documents: its events,
@@ -51,7 +52,7 @@ func adviceIn(language *lang.Printer, advice []Advice, currency string) []Advice
 
 // In is the diff told in a language: its reasons and its advice. In English it is the
 // diff itself, which is that of compared.
-func (d *Diff) In(language *lang.Printer, compared *planner.Diff) *Diff {
+func (d *Diff) In(language *lang.Printer, compared *compare.Diff) *Diff {
 	if language.Name() == lang.English {
 		return d
 	}

@@ -6,7 +6,8 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/advise"
+	"github.com/declarative-cost/planner/planner/sensitivity"
 )
 
 // sentence is what of a document is told in a language.
@@ -25,12 +26,12 @@ func TestAnotherLanguageChangesSentencesOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := simulate(t, richInput(t))
-	turned, problems := planner.Sensitivity(f)
+	turned, problems := sensitivity.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	meta := Meta{Sensitivity: NewSensitivity(f, turned)}
-	meta.Advice, meta.AdviceRun = NewAdvice(planner.Advise(f, planner.AdviceOptions{}), f.Currency)
+	meta.Advice, meta.AdviceRun = NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
 	plan := New(f, meta)
 	compared := diffOf(t, richInput(t), alteredRich(t))
 	diff := NewDiff(compared, DiffMeta{Advice: meta.Advice})

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -121,7 +122,7 @@ type OptimizeMeta struct {
 }
 
 // NewOptimize makes the document of an optimum.
-func NewOptimize(o *planner.Optimum, meta OptimizeMeta) *Optimize {
+func NewOptimize(o *optimize.Optimum, meta OptimizeMeta) *Optimize {
 	f := o.Best
 	d := &Optimize{
 		Header: Header{OptimizeKind, OptimizeFormatVersion, meta.PlannerVersion},
@@ -168,10 +169,10 @@ func costOf(f *planner.Forecast, i int) optimizeCost {
 }
 
 // by is the cost as it is shown, compared by an objective.
-func (c optimizeCost) by(o planner.Objective) OptimizeCost {
+func (c optimizeCost) by(o optimize.Objective) OptimizeCost {
 	billed := c.bill.Add(c.packs)
 	cost := billed
-	if o == planner.ObjectiveAmortized {
+	if o == optimize.ObjectiveAmortized {
 		cost = billed.Sub(c.left)
 	}
 	return OptimizeCost{Money(cost), Money(billed), Money(c.bill), Money(c.packs), Money(c.left)}
@@ -181,7 +182,7 @@ func (c optimizeCost) by(o planner.Objective) OptimizeCost {
 type optimizeCosts struct{ configured, without, best optimizeCost }
 
 // costsOf are those of the i-th account of the plan.
-func costsOf(o *planner.Optimum, i int) optimizeCosts {
+func costsOf(o *optimize.Optimum, i int) optimizeCosts {
 	return optimizeCosts{costOf(o.Configured, i), costOf(o.Without, i), costOf(o.Best, i)}
 }
 
@@ -191,7 +192,7 @@ func (c *optimizeCosts) add(d optimizeCosts) {
 	c.best.add(d.best)
 }
 
-func (c optimizeCosts) totals(o planner.Objective) OptimizeTotals {
+func (c optimizeCosts) totals(o optimize.Objective) OptimizeTotals {
 	t := OptimizeTotals{Configured: c.configured.by(o), Without: c.without.by(o), Best: c.best.by(o)}
 	configured := pricing.Money(t.Configured.Cost)
 	saving := configured.Sub(pricing.Money(t.Best.Cost))
@@ -202,7 +203,7 @@ func (c optimizeCosts) totals(o planner.Objective) OptimizeTotals {
 	return t
 }
 
-func newOptimizeAccount(o *planner.Optimum, a *planner.AccountOptimum) OptimizeAccount {
+func newOptimizeAccount(o *optimize.Optimum, a *optimize.AccountOptimum) OptimizeAccount {
 	i := slices.IndexFunc(o.Best.Accounts, func(f planner.AccountForecast) bool { return f.Account.Address == a.Account })
 	best := &o.Best.Accounts[i]
 	out := OptimizeAccount{
@@ -210,7 +211,7 @@ func newOptimizeAccount(o *planner.Optimum, a *planner.AccountOptimum) OptimizeA
 		Totals:    costsOf(o, i).totals(o.Options.Objective),
 		Purchases: each(a.Purchases, newOptimalPurchase),
 		Replaced:  each(a.Replaced, newReplacedPurchase),
-		Sets: each(a.Sets, func(s planner.SetOptimum) OptimizeSet {
+		Sets: each(a.Sets, func(s optimize.SetOptimum) OptimizeSet {
 			return OptimizeSet{each(s.Meters, func(m *pricing.Meter) string { return m.ID }), s.Proven, Cost(s.Gap), s.Reason}
 		}),
 		Suspends: a.Suspends, Required: Money(a.Required),
@@ -230,7 +231,7 @@ func newReplacedPurchase(p planner.PackPurchase) ReplacedPurchase {
 	return ReplacedPurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn}
 }
 
-func newOptimalPurchase(p planner.OptimalPurchase) OptimalPurchase {
+func newOptimalPurchase(p optimize.OptimalPurchase) OptimalPurchase {
 	f := &p.Forecast
 	granted := decimal.NewFromInt(f.Granted)
 	out := OptimalPurchase{

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -17,9 +18,9 @@ import (
 
 const optimizeSchemaFile = "../../../docs/schema/optimize-1.1.schema.json"
 
-func optimize(t testing.TB, in planner.Input, o planner.OptimizeOptions) *planner.Optimum {
+func optimum(t testing.TB, in planner.Input, o optimize.Options) *optimize.Optimum {
 	t.Helper()
-	out, problems := planner.Optimize(in, o)
+	out, problems := optimize.Optimize(in, o)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -44,23 +45,23 @@ func optimizeMeta() OptimizeMeta {
 func TestOptimizeMatchesTheSchemaAndTheForecasts(t *testing.T) {
 	schema := compileSchema(t, optimizeSchemaFile)
 	upfront, left := moneyOf("40000"), int64(500_000)
-	options := []planner.OptimizeOptions{
-		{}, {Keep: true}, {Account: "account.retail", MaxUpfront: &upfront}, {Objective: planner.ObjectiveAmortized, MaxLeftover: &left},
+	options := []optimize.Options{
+		{}, {Keep: true}, {Account: "account.retail", MaxUpfront: &upfront}, {Objective: optimize.ObjectiveAmortized, MaxLeftover: &left},
 	}
 	inputs := []planner.Input{richInput(t), smallInput(t)}
 	for _, in := range inputs {
 		for _, o := range options {
-			wantOptimize(t, schema, optimize(t, in, o))
+			wantOptimize(t, schema, optimum(t, in, o))
 		}
 	}
 	rapid.Check(t, func(r *rapid.T) {
 		o := options[rapid.SampledFrom([]int{0, 1, 3}).Draw(r, "options")]
 		calls := rapid.SampledFrom([]int64{0, 1, 9_999, 10_000, 500_000, 999_999, 1_010_001, 1_500_000}).Draw(r, "calls")
-		wantOptimize(t, schema, optimize(t, packInput(t, calls), o))
+		wantOptimize(t, schema, optimum(t, packInput(t, calls), o))
 	})
 }
 
-func wantOptimize(t testing.TB, schema *jsonschema.Schema, o *planner.Optimum) {
+func wantOptimize(t testing.TB, schema *jsonschema.Schema, o *optimize.Optimum) {
 	t.Helper()
 	data := writeOptimize(t, NewOptimize(o, optimizeMeta()))
 	validate(t, schema, data)
@@ -93,7 +94,7 @@ func wantOptimize(t testing.TB, schema *jsonschema.Schema, o *planner.Optimum) {
 	if leftTotal = pricing.Money(got.Totals.Best.ValueLeft); o.Options.Account == "" && !left.Equal(leftTotal) {
 		t.Errorf("value left: %s, the accounts' is %s", leftTotal, left)
 	}
-	if o.Options.Objective == planner.ObjectiveAmortized {
+	if o.Options.Objective == optimize.ObjectiveAmortized {
 		equal("cost", got.Totals.Best.Cost, o.Best.Totals.Billed.Sub(leftTotal))
 	} else {
 		equal("cost", got.Totals.Best.Cost, o.Best.Totals.Billed)
@@ -114,7 +115,7 @@ func packInput(t testing.TB, calls int64) planner.Input {
 
 func TestOptimizeSchemaRefuses(t *testing.T) {
 	schema := compileSchema(t, optimizeSchemaFile)
-	text := string(writeOptimize(t, NewOptimize(optimize(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta())))
+	text := string(writeOptimize(t, NewOptimize(optimum(t, packInput(t, 1_500_000), optimize.Options{}), optimizeMeta())))
 	for _, test := range []struct{ old, new string }{
 		{`"kind": "optimize"`, `"kind": "plan"`},
 		{`"format_version": "1.1"`, `"format_version": "2.0"`},
@@ -135,7 +136,7 @@ func TestOptimizeSchemaRefuses(t *testing.T) {
 
 func TestWriteSmallOptimize(t *testing.T) {
 	golden := filepath.Join("testdata", "small.optimize.json")
-	got := writeOptimize(t, NewOptimize(optimize(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta()))
+	got := writeOptimize(t, NewOptimize(optimum(t, packInput(t, 1_500_000), optimize.Options{}), optimizeMeta()))
 	if *update {
 		if err := os.WriteFile(golden, got, 0o644); err != nil {
 			t.Fatal(err)
@@ -152,7 +153,7 @@ func TestWriteSmallOptimize(t *testing.T) {
 
 func TestWriteOptimizeReportsErrors(t *testing.T) {
 	want := errors.New("full")
-	d := NewOptimize(optimize(t, packInput(t, 1_500_000), planner.OptimizeOptions{}), optimizeMeta())
+	d := NewOptimize(optimum(t, packInput(t, 1_500_000), optimize.Options{}), optimizeMeta())
 	if err := d.Write(failing{want}); !errors.Is(err, want) {
 		t.Errorf("error is %v, want %v", err, want)
 	}

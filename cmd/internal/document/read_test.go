@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -32,7 +33,7 @@ func open(data string) (*planner.Forecast, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, problems := planner.Simulate(in)
+	f, problems := settle.Simulate(in)
 	return f, errors.Join(each(problems, func(p pricing.Problem) error { return p })...)
 }
 

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -75,7 +75,7 @@ type ReconcileMeta struct {
 }
 
 // NewReconcile makes the document of a reconciliation.
-func NewReconcile(r *planner.Reconciliation, meta ReconcileMeta) *Reconcile {
+func NewReconcile(r *reconcile.Reconciliation, meta ReconcileMeta) *Reconcile {
 	d := &Reconcile{
 		Header: Header{ReconcileKind, ReconcileFormatVersion, meta.PlannerVersion},
 		Start:  r.Forecast.Input.Start, Months: r.Forecast.Input.Months, Currency: r.Forecast.Currency,
@@ -99,28 +99,28 @@ func NewReconcile(r *planner.Reconciliation, meta ReconcileMeta) *Reconcile {
 	return d
 }
 
-func (s *ReconcileSummary) count(l *planner.ReconciledLine) {
+func (s *ReconcileSummary) count(l *reconcile.ReconciledLine) {
 	s.Lines++
 	if l.Missing() {
 		s.Missing++
 	}
 	switch l.Verdict {
-	case planner.VerdictEqual:
+	case reconcile.VerdictEqual:
 		s.Equal++
-	case planner.VerdictRounding:
+	case reconcile.VerdictRounding:
 		s.Rounding++
-	case planner.VerdictExplained:
+	case reconcile.VerdictExplained:
 		s.Explained++
-	case planner.VerdictUnexplained:
+	case reconcile.VerdictUnexplained:
 		s.Unexplained++
 	}
 }
 
-func newReconcileLine(l *planner.ReconciledLine, lineOf func(int) int) ReconcileLine {
+func newReconcileLine(l *reconcile.ReconciledLine, lineOf func(int) int) ReconcileLine {
 	out := ReconcileLine{
 		Account: l.Account, Month: l.Month, Meter: unlessEmpty(l.Meter),
 		Charge: Money(l.Charge), Difference: Money(l.Difference()), Verdict: string(l.Verdict),
-		Explanations: each(l.Explanations, func(e planner.LineExplanation) LineExplanation {
+		Explanations: each(l.Explanations, func(e reconcile.LineExplanation) LineExplanation {
 			return LineExplanation{ClauseID(e.Clause), Money(e.Charge), e.Exact}
 		}),
 	}
@@ -132,9 +132,9 @@ func newReconcileLine(l *planner.ReconciledLine, lineOf func(int) int) Reconcile
 }
 
 // ClauseID names a clause with its other reading, such as "tier_basis=gross".
-func ClauseID(c planner.Clause) string {
+func ClauseID(c reconcile.Clause) string {
 	switch {
-	case c.Kind == planner.ClauseTerm:
+	case c.Kind == reconcile.ClauseTerm:
 		return c.Name + "=" + c.Value
 	case c.Name == "":
 		return string(c.Kind)
@@ -152,32 +152,32 @@ func (c ReconcileClause) Sentence(p *lang.Printer) string {
 }
 
 // clauseOf is the clause that ClauseID names. No term is called as a kind is.
-func clauseOf(id string) planner.Clause {
+func clauseOf(id string) reconcile.Clause {
 	name, value, _ := strings.Cut(id, "=")
-	switch kind := planner.ClauseKind(name); kind {
-	case planner.ClauseNoQuota, planner.ClauseQuotaForAll, planner.ClauseNoDiscount,
-		planner.ClausePricesBefore, planner.ClausePricesAfter, planner.ClausePricesMonth:
-		return planner.Clause{Kind: kind, Name: value}
+	switch kind := reconcile.ClauseKind(name); kind {
+	case reconcile.ClauseNoQuota, reconcile.ClauseQuotaForAll, reconcile.ClauseNoDiscount,
+		reconcile.ClausePricesBefore, reconcile.ClausePricesAfter, reconcile.ClausePricesMonth:
+		return reconcile.Clause{Kind: kind, Name: value}
 	}
-	return planner.Clause{Kind: planner.ClauseTerm, Name: name, Value: value}
+	return reconcile.Clause{Kind: reconcile.ClauseTerm, Name: name, Value: value}
 }
 
 // ClauseText says how a clause would have to be read.
-func ClauseText(p *lang.Printer, c planner.Clause) string {
+func ClauseText(p *lang.Printer, c reconcile.Clause) string {
 	switch c.Kind {
-	case planner.ClauseTerm:
+	case reconcile.ClauseTerm:
 		return p.F("the term %s is %q", c.Name, c.Value)
-	case planner.ClauseNoQuota:
+	case reconcile.ClauseNoQuota:
 		return p.F("the free quota %q is not given", c.Name)
-	case planner.ClauseQuotaForAll:
+	case reconcile.ClauseQuotaForAll:
 		return p.F("the free quota %q is also for the meters that it does not list", c.Name)
-	case planner.ClauseNoDiscount:
+	case reconcile.ClauseNoDiscount:
 		return p.T("the discount is not given")
-	case planner.ClausePricesBefore:
+	case reconcile.ClausePricesBefore:
 		return p.F("the prices are those from before the revision of %s", c.Name)
-	case planner.ClausePricesAfter:
+	case reconcile.ClausePricesAfter:
 		return p.F("the prices of the revision of %s are in force from the plan's first month on", c.Name)
-	case planner.ClausePricesMonth:
+	case reconcile.ClausePricesMonth:
 		return p.F("the prices of the revision of %s are in force in the whole of that month", c.Name)
 	}
 	panic("document: no text for the clause " + string(c.Kind))

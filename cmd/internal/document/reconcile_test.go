@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/shopspring/decimal"
@@ -35,7 +36,7 @@ func TestForecastOfMeasuredUsageSurvives(t *testing.T) {
 			t.Errorf("%s: %s", u.Address, diff)
 		}
 	}
-	if simulate(t, back).Actuals() == nil {
+	if reconcile.AgainstActuals(simulate(t, back)) == nil {
 		t.Error("the saved plan compares nothing")
 	}
 }
@@ -52,7 +53,7 @@ func TestWriteReconcile(t *testing.T) {
 	f := simulate(t, in)
 	month := f.Accounts[0].Months[0]
 	first, second := month.Meters[0], month.Meters[1]
-	r, problems := f.Reconcile([]planner.BillLine{
+	r, problems := reconcile.Reconcile(f, []reconcile.BillLine{
 		{Account: in.Accounts[0].Address, Month: in.Start, Meter: first.Meter.ID, Amount: first.Charge.Times(2)},
 	})
 	if len(problems) > 0 {
@@ -91,10 +92,10 @@ func TestWriteReconcile(t *testing.T) {
 // TestClausesHaveTexts: every kind of clause has an id and a sentence of its own.
 func TestClausesHaveTexts(t *testing.T) {
 	seen := map[string]bool{}
-	for _, c := range []planner.Clause{
-		{Kind: planner.ClauseTerm, Name: "tier_basis", Value: "gross"}, {Kind: planner.ClauseTerm, Name: "tier_basis", Value: "postpaid"},
-		{Kind: planner.ClauseNoQuota, Name: "q"}, {Kind: planner.ClauseQuotaForAll, Name: "q"}, {Kind: planner.ClauseNoDiscount},
-		{Kind: planner.ClausePricesBefore, Name: "2027-01-01"}, {Kind: planner.ClausePricesAfter, Name: "2027-01-01"}, {Kind: planner.ClausePricesMonth, Name: "2027-01-01"},
+	for _, c := range []reconcile.Clause{
+		{Kind: reconcile.ClauseTerm, Name: "tier_basis", Value: "gross"}, {Kind: reconcile.ClauseTerm, Name: "tier_basis", Value: "postpaid"},
+		{Kind: reconcile.ClauseNoQuota, Name: "q"}, {Kind: reconcile.ClauseQuotaForAll, Name: "q"}, {Kind: reconcile.ClauseNoDiscount},
+		{Kind: reconcile.ClausePricesBefore, Name: "2027-01-01"}, {Kind: reconcile.ClausePricesAfter, Name: "2027-01-01"}, {Kind: reconcile.ClausePricesMonth, Name: "2027-01-01"},
 	} {
 		for _, text := range []string{ClauseID(c), ClauseText(nil, c)} {
 			if seen[text] || text == "" {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -21,7 +21,7 @@ func TestSchemasSayWhatTheTermsAre(t *testing.T) {
 		t.Run(path.Base(file), func(t *testing.T) { compareParts(t, file, terms, schemaOfTerms(t)) })
 	}
 	t.Run("readings", func(t *testing.T) {
-		compareParts(t, schemaFile, readings, indented(t, "        ", `{"type": "string", "enum": `+jsonOf(t, planner.Readings)+`}`))
+		compareParts(t, schemaFile, readings, indented(t, "        ", `{"type": "string", "enum": `+jsonOf(t, sensitivity.Readings)+`}`))
 	})
 }
 

@@ -6,11 +6,12 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/sensitivity"
 )
 
 // A Sensitivity is what a plan would be if a clause meant the other thing.
 type Sensitivity struct {
-	Reading         planner.Reading      `json:"reading"`
+	Reading         sensitivity.Reading  `json:"reading"`
 	Billed          MoneyChange          `json:"billed"`
 	Cash            MoneyChange          `json:"cash"`
 	LowestAvailable MoneyChange          `json:"lowest_available"` // of the account with the least
@@ -41,25 +42,25 @@ type SensitivityKept struct {
 func (s *Sensitivity) Changes() bool { return len(s.Accounts) > 0 }
 
 // clauses are what price pages say, by catalogue and reading.
-var clauses = map[string]map[planner.Reading]string{
+var clauses = map[string]map[sensitivity.Reading]string{
 	"tencent-tiia": {
-		"tier_basis":             "后付费根据月调用量后，采用阶梯到达定价，月累计调用量越高，单价越低。",
-		"freeze_basis":           "将以本月调用量 * 刊例价 * 100%作为次月费用的预估对账户进行冻结",
-		"pack_coverage":          "结算顺序为：赠送的免费资源包 > 购买的资源包 > 后付费。",
-		planner.ReadingFreeQuota: "图像标签、商品识别、商品识别-微信识物版、车辆识别、车辆识别（增强版）、图像搜索、智能裁剪、图像质量评估服务开通后，可获得共计10000次/月的免费调用额度。",
+		"tier_basis":                 "后付费根据月调用量后，采用阶梯到达定价，月累计调用量越高，单价越低。",
+		"freeze_basis":               "将以本月调用量 * 刊例价 * 100%作为次月费用的预估对账户进行冻结",
+		"pack_coverage":              "结算顺序为：赠送的免费资源包 > 购买的资源包 > 后付费。",
+		sensitivity.ReadingFreeQuota: "图像标签、商品识别、商品识别-微信识物版、车辆识别、车辆识别（增强版）、图像搜索、智能裁剪、图像质量评估服务开通后，可获得共计10000次/月的免费调用额度。",
 	},
 }
 
 // NewSensitivity makes the entries of a plan's readings.
-func NewSensitivity(f *planner.Forecast, turned []planner.Turned) []Sensitivity {
-	return each(turned, func(t planner.Turned) Sensitivity {
+func NewSensitivity(f *planner.Forecast, turned []sensitivity.Turned) []Sensitivity {
+	return each(turned, func(t sensitivity.Turned) Sensitivity {
 		s := Sensitivity{
 			Reading: t.Reading,
 			Billed:  newMoneyChange(t.Figures.Billed), Cash: newMoneyChange(t.Figures.Cash), LowestAvailable: newMoneyChange(t.Figures.LowestAvailable),
-			Accounts: each(t.Accounts, func(a planner.TurnedAccount) SensitivityAccount {
+			Accounts: each(t.Accounts, func(a sensitivity.TurnedAccount) SensitivityAccount {
 				return SensitivityAccount{a.Account, a.From, a.To, newMoneyChange(a.Figures.Billed), newMoneyChange(a.Figures.Cash), newMoneyChange(a.Figures.LowestAvailable)}
 			}),
-			Kept:     each(t.Kept, func(k planner.KeptReading) SensitivityKept { return SensitivityKept{k.Account, k.Reason} }),
+			Kept:     each(t.Kept, func(k sensitivity.KeptReading) SensitivityKept { return SensitivityKept{k.Account, k.Reason} }),
 			Meters:   slices.Clone(t.Meters),
 			Question: question(nil, f, t.Reading, t.Meters),
 		}
@@ -83,7 +84,7 @@ func (s *Sensitivity) Asked(p *lang.Printer, f *planner.Forecast) string {
 
 // KeptReason is why a reading could not be turned. In another language it is said
 // where it is always the same; what a catalogue's own check says stays as it is.
-func KeptReason(p *lang.Printer, reading planner.Reading, reason string) string {
+func KeptReason(p *lang.Printer, reading sensitivity.Reading, reason string) string {
 	if p.Name() != lang.English && reading.Question() != "" {
 		return p.T("a purchase that may be refused cannot cover the days before it")
 	}
@@ -91,8 +92,8 @@ func KeptReason(p *lang.Printer, reading planner.Reading, reason string) string 
 }
 
 // question is what to ask a vendor about a reading.
-func question(p *lang.Printer, f *planner.Forecast, reading planner.Reading, meters []string) string {
-	if reading == planner.ReadingFreeQuota {
+func question(p *lang.Printer, f *planner.Forecast, reading sensitivity.Reading, meters []string) string {
+	if reading == sensitivity.ReadingFreeQuota {
 		return quotaQuestion(p, f, meters)
 	}
 	return p.T(reading.Question())

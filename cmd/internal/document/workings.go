@@ -2,6 +2,7 @@ package document
 
 import (
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -165,8 +166,8 @@ type Settling struct {
 }
 
 // NewWorkings makes the document of a month worked out.
-func NewWorkings(w *planner.Workings, meta Meta) *Workings {
-	settled := func(s planner.Settling) Settling { return newSettling(s, w) }
+func NewWorkings(w *workings.Workings, meta Meta) *Workings {
+	settled := func(s workings.Settling) Settling { return newSettling(s, w) }
 	out := &Workings{
 		Header:        Header{WorkingsKind, WorkingsFormatVersion, meta.PlannerVersion},
 		Address:       w.Address,
@@ -195,11 +196,11 @@ func NewWorkings(w *planner.Workings, meta Meta) *Workings {
 
 func newDays(d planner.Days) Days { return Days{d.From, d.To} }
 
-func newMeterWorkings(m planner.MeterWorkings) MeterWorkings {
+func newMeterWorkings(m workings.Meter) MeterWorkings {
 	row := MeterWorkings{
 		Meter: m.Meter.ID, Title: m.Meter.Title, IsFree: m.IsFree,
 		Requested: m.Requested, Lost: m.Lost, Calls: m.Calls, Free: m.Free, Pack: m.Pack, Postpaid: m.Postpaid,
-		Usages: each(m.Usages, func(u planner.UsageWorkings) UsageWorkings {
+		Usages: each(m.Usages, func(u workings.Usage) UsageWorkings {
 			return UsageWorkings{u.Usage.Address, u.Calls, newPart(u.Part)}
 		}),
 		Basis: m.Basis, Tiers: newParts(m.Tiers), List: Cost(m.List), Discount: m.Discount, Cost: Cost(m.Cost),
@@ -216,9 +217,9 @@ func newParts(parts []pricing.RatedPart) []Tier {
 	return each(parts, func(p pricing.RatedPart) Tier { return Tier{p.Tier.From, p.Tier.Price, p.Calls, Cost(p.List)} })
 }
 
-func newPart(p planner.Part) Part { return Part{Money(p.Floor), p.Remainder, Money(p.Amount)} }
+func newPart(p workings.Part) Part { return Part{Money(p.Floor), p.Remainder, Money(p.Amount)} }
 
-func newQuotaWorkings(q planner.QuotaWorkings) QuotaWorkings {
+func newQuotaWorkings(q workings.Quota) QuotaWorkings {
 	return QuotaWorkings{q.Quota.ID, q.Quota.Calls, each(q.Draws, newDraw), q.Left, unlessZero(q.DryOn)}
 }
 
@@ -230,7 +231,7 @@ func unlessZero(day int) *int {
 	return &day
 }
 
-func newPackWorkings(p planner.PackWorkings) PackWorkings {
+func newPackWorkings(p workings.Pack) PackWorkings {
 	return PackWorkings{
 		Address: p.Purchase.Address, SKU: p.Purchase.SKU, Quantity: p.Purchase.Quantity,
 		Price: Money(p.Price), Size: p.Size(), PurchasedOn: p.Purchase.PurchasedOn, ExpiresOn: p.ExpiresOn,
@@ -239,20 +240,20 @@ func newPackWorkings(p planner.PackWorkings) PackWorkings {
 		DryOn: unlessZero(p.DryOn), ExpiredOn: unlessZero(p.ExpiredOn),
 		UsedBefore: p.Used, ValueBefore: Money(p.ValueBefore), ValueAfter: Money(p.ValueAfter),
 		ConsumedValue: Money(p.ConsumedValue), Amortized: Money(p.Now.Amortized),
-		Shares: each(p.Shares, func(s planner.PackShare) PackShare { return PackShare{s.Meter.ID, s.Calls, newPart(s.Part)} }),
+		Shares: each(p.Shares, func(s workings.PackShare) PackShare { return PackShare{s.Meter.ID, s.Calls, newPart(s.Part)} }),
 	}
 }
 
-func newDraw(d planner.Draw) Draw {
+func newDraw(d workings.Draw) Draw {
 	return Draw{
 		Days: newDays(d.Days), Left: d.Left, Asked: d.Asked, Shared: d.Shared(),
-		Meters: each(d.Meters, func(m planner.MeterDraw) MeterDraw {
+		Meters: each(d.Meters, func(m workings.MeterDraw) MeterDraw {
 			return MeterDraw{m.Meter.ID, m.Covered, m.Asked, m.Taken, m.Remainder}
 		}),
 	}
 }
 
-func newSettling(s planner.Settling, w *planner.Workings) Settling {
+func newSettling(s workings.Settling, w *workings.Workings) Settling {
 	return Settling{
 		Settlement:    newSettlement(s.Settlement),
 		BalanceBefore: Money(s.Before.Balance),

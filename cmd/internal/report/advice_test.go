@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/sensitivity"
 )
 
 // The section has every entry of the document in its order, with what it saves.
@@ -94,7 +94,7 @@ func TestReadingsHaveTheNumbersOfTheDocument(t *testing.T) {
 func TestReadingsOfManyAccountsAddUp(t *testing.T) {
 	p := manyAccounts(t, 60)
 	f := simulated(t, &p.Inputs)
-	turned, problems := planner.Sensitivity(f)
+	turned, problems := sensitivity.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

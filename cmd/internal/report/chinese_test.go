@@ -20,6 +20,10 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/advise"
+	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/planner/sensitivity"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
@@ -45,7 +49,7 @@ func simulated(t testing.TB, in *document.Inputs) *planner.Forecast {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, problems := planner.Simulate(input)
+	f, problems := settle.Simulate(input)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -56,8 +60,8 @@ func simulated(t testing.TB, in *document.Inputs) *planner.Forecast {
 func weighed(t testing.TB, p *document.Plan) *document.Plan {
 	t.Helper()
 	f := simulated(t, &p.Inputs)
-	p.Advice, p.AdviceRun = document.NewAdvice(planner.Advise(f, planner.AdviceOptions{}), f.Currency)
-	turned, problems := planner.Sensitivity(f)
+	p.Advice, p.AdviceRun = document.NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
+	turned, problems := sensitivity.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -96,7 +100,7 @@ func drawChinese(t testing.TB, p *document.Plan, d *document.Diff) string {
 
 func tellReasons(t testing.TB, d *document.Diff) {
 	t.Helper()
-	compared, err := planner.Compare(simulated(t, &d.Inputs.Base), simulated(t, &d.Inputs.Head))
+	compared, err := compare.Compare(simulated(t, &d.Inputs.Base), simulated(t, &d.Inputs.Head))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +124,7 @@ func advisedDiff(t testing.TB) *document.Diff {
 	t.Helper()
 	d := diffOf(t, before, after)
 	f := configured(t, after)
-	d.Advice, d.AdviceRun = document.NewAdvice(planner.Advise(f, planner.AdviceOptions{}), f.Currency)
+	d.Advice, d.AdviceRun = document.NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
 	return d
 }
 
@@ -228,7 +232,7 @@ func englishIn(t testing.TB, texts []string, documents ...any) (left []string) {
 	for _, term := range pricing.AllTerms {
 		names[term.Name] = true
 	}
-	names[string(planner.AdviceCheaperPacks)] = true // the note names it
+	names[string(advise.CheaperPacks)] = true // the note names it
 	for _, d := range documents {
 		data, err := json.Marshal(d)
 		if err != nil {

@@ -12,6 +12,8 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/planner/settle"
 )
 
 const examples = "../../../examples"
@@ -23,7 +25,7 @@ func load(t testing.TB, o hclspec.Options) (*hclspec.Config, *planner.Forecast) 
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	f, problems := planner.Simulate(config.Input)
+	f, problems := settle.Simulate(config.Input)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -78,7 +80,7 @@ func planOf(t testing.TB, text string) *document.Plan {
 // diffOf makes the diff of two texts.
 func diffOf(t testing.TB, before, after string) *document.Diff {
 	t.Helper()
-	d, err := planner.Compare(configured(t, before), configured(t, after))
+	d, err := compare.Compare(configured(t, before), configured(t, after))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,14 +5,14 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/shopspring/decimal"
 )
 
 // A reason is a step from the money billed before to that after: what a group of
 // changed inputs did to a meter over all months, or what became of an account.
 type reason struct {
-	group  planner.Group // empty for an account
+	group  compare.Group // empty for an account
 	label  string
 	change decimal.Decimal
 }
@@ -32,7 +32,7 @@ func (r *diffReport) byGroup() func(document.DiffExplanation) reason {
 		switch {
 		case e.Meter != nil:
 			label += meterTitle(*e.Meter, titles[*e.Meter])
-		case e.Group == planner.GroupAccount:
+		case e.Group == compare.GroupAccount:
 			label += name(e.Account)
 		default:
 			label += r.say("diff.purchases")
@@ -81,9 +81,9 @@ func (r *diffReport) stepsOf(all []reason) []reason {
 
 // stepOf is the place of a group in the order in which a diff takes them; accounts
 // that are on one side only come first.
-func stepOf(g planner.Group) int {
-	return slices.Index([]planner.Group{
-		planner.GroupAccount, planner.GroupUsage, planner.GroupPack, planner.GroupPrice, planner.GroupDiscount, planner.GroupTerms, planner.GroupFunding,
+func stepOf(g compare.Group) int {
+	return slices.Index([]compare.Group{
+		compare.GroupAccount, compare.GroupUsage, compare.GroupPack, compare.GroupPrice, compare.GroupDiscount, compare.GroupTerms, compare.GroupFunding,
 	}, g)
 }
 

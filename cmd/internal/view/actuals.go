@@ -5,6 +5,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -12,7 +13,7 @@ import (
 // actuals draws the months that were measured against the forecast of them,
 // and the whole horizon settled with and without them.
 func (v *textView) actuals() {
-	a := v.f.Actuals()
+	a := reconcile.AgainstActuals(v.f)
 	if a == nil {
 		return
 	}
@@ -50,7 +51,7 @@ func (v *textView) actuals() {
 // An actualsLine is a line of the comparison.
 type actualsLine struct {
 	name, code string
-	planner.FigureChange
+	reconcile.FigureChange
 }
 
 // cells are calls and bill, each forecast, actual, change and change in per cent.
@@ -85,7 +86,7 @@ func moneyPercent(p *lang.Printer, c planner.AmountChange) string {
 // its meters, which add up to it; then the measured months, the others and all.
 // Meters are left out where a month has many accounts, unless detail is asked for.
 // Names are made safe where they are drawn.
-func (v *textView) actualsLines(a *planner.Actuals, safe func(string) string) (lines []actualsLine) {
+func (v *textView) actualsLines(a *reconcile.Actuals, safe func(string) string) (lines []actualsLine) {
 	p := v.opt.Lang
 	meters := len(v.f.Accounts) < manyFrom || v.opt.Detail
 	for _, m := range a.Months {
@@ -116,13 +117,13 @@ func (v *textView) actualsLines(a *planner.Actuals, safe func(string) string) (l
 	return lines
 }
 
-func isNothingIn(c planner.FigureChange) bool {
+func isNothingIn(c reconcile.FigureChange) bool {
 	return c.Calls == planner.CountChange{} && c.Bill.Before.IsZero() && c.Bill.After.IsZero()
 }
 
 // actualsYear compares the whole horizon: forecast only, and with the measured
 // months settled.
-func (v *textView) actualsYear(a *planner.Actuals) *table {
+func (v *textView) actualsYear(a *reconcile.Actuals) *table {
 	p := v.opt.Lang
 	t := &table{
 		columns: []tableColumn{
@@ -148,12 +149,12 @@ type yearLine struct {
 	planner.AmountChange
 }
 
-func yearLines(p *lang.Printer, a *planner.Actuals) []yearLine {
+func yearLines(p *lang.Printer, a *reconcile.Actuals) []yearLine {
 	return []yearLine{{p.T("billed"), a.Billed}, {p.T("amortized"), a.Amortized}, {p.T("cash"), a.Cash}}
 }
 
 // actualsNotes say how the comparison is to be read.
-func (v *textView) actualsNotes(a *planner.Actuals, name func(string) string) (notes []string) {
+func (v *textView) actualsNotes(a *reconcile.Actuals, name func(string) string) (notes []string) {
 	p := v.opt.Lang
 	switch n := int64(len(a.Changed)); {
 	case n > 0:
@@ -197,7 +198,7 @@ func monthList(p *lang.Printer, months []pricing.Month) string {
 
 // actualsRows are the comparison for a page in Markdown.
 func (v *planMarkdown) actualsRows() string {
-	a := v.f.Actuals()
+	a := reconcile.AgainstActuals(v.f)
 	if a == nil {
 		return ""
 	}

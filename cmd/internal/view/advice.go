@@ -6,7 +6,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -33,7 +33,7 @@ type adviceGroup struct {
 // groups puts entries of one kind about one thing together, in the order of the first.
 func (a Advice) groups() (groups []adviceGroup) {
 	type key struct {
-		name    planner.AdviceName
+		name    advise.Name
 		address string
 		meter   string
 	}
@@ -63,7 +63,7 @@ func (a Advice) groups() (groups []adviceGroup) {
 func (a Advice) told(most int) (told []adviceGroup, rest int) {
 	groups := a.groups()
 	first := 0 // of the others: missing money stands before them
-	for first < len(groups) && groups[first].Name == planner.AdviceFreezeFails {
+	for first < len(groups) && groups[first].Name == advise.FreezeFails {
 		first++
 	}
 	money, other := groups[:first], groups[first:]
@@ -140,7 +140,7 @@ func (a Advice) notes(p *lang.Printer, currency string) (notes []string) {
 // combination says which entries are combined: how many of each name.
 func (a Advice) combination(p *lang.Printer) string {
 	var names []string
-	for _, name := range planner.AdviceNames {
+	for _, name := range advise.Names {
 		n := 0
 		for i := range a.Entries {
 			if e := &a.Entries[i]; e.Combined && e.Name == name {

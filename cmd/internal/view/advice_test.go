@@ -7,7 +7,8 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/advise"
+	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 )
@@ -18,14 +19,14 @@ func someAdvice(money, usages int) (a Advice) {
 	on := pricing.NewDate(2026, 12, 1)
 	amount := document.Money(pricing.Cents(1000_00))
 	for i := range money {
-		a.Entries = append(a.Entries, document.Advice{Name: planner.AdviceFreezeFails, Address: fmt.Sprintf("account.a%d", i), Date: &on, Amount: &amount})
+		a.Entries = append(a.Entries, document.Advice{Name: advise.FreezeFails, Address: fmt.Sprintf("account.a%d", i), Date: &on, Amount: &amount})
 	}
 	meter, more := "detect|label", int64(1)
 	for i := range usages {
 		for _, k := range []int{2, 0, 1} {
 			month := on.Month() + pricing.Month(k)
 			a.Entries = append(a.Entries, document.Advice{
-				Name: planner.AdviceTierEdge, Address: fmt.Sprintf(`usage.u["<b>%d"]`, i), Month: &month, Meter: &meter,
+				Name: advise.TierEdge, Address: fmt.Sprintf(`usage.u["<b>%d"]`, i), Month: &month, Meter: &meter,
 				Calls: &more, Saves: &amount, Tier: &document.AdviceTier{FromAfter: 1000, CallUnit: 1000},
 			})
 		}
@@ -48,7 +49,7 @@ func TestAdviceLeavesRoom(t *testing.T) {
 		told, rest := someAdvice(test.money, test.usages).told(test.most)
 		money := 0
 		for _, g := range told {
-			if g.Name == planner.AdviceFreezeFails {
+			if g.Name == advise.FreezeFails {
 				money++
 			}
 		}
@@ -94,7 +95,7 @@ func TestAdviceIsSafeInMarkdown(t *testing.T) {
 // TestSensitivityIsSafeInMarkdown holds that a vendor's titles mean nothing there.
 func TestSensitivityIsSafeInMarkdown(t *testing.T) {
 	text := sensitivityList(nil, Plan{Sensitivity: []document.Sensitivity{{
-		Reading: planner.ReadingFreeQuota, Question: "Does <b>@everyone</b> | have it?",
+		Reading: sensitivity.ReadingFreeQuota, Question: "Does <b>@everyone</b> | have it?",
 		Kept: []document.SensitivityKept{{Account: `account.a["<i>"]`, Reason: "it has none"}},
 	}}})
 	for _, want := range []string{"`Does <b>@everyone</b> \\u007c have it?`", "Not turned in `account.a[\"<i>\"]`"} {

@@ -7,13 +7,14 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
 
 // A Diff is what a diff's views are drawn from.
 type Diff struct {
-	Diff                   *planner.Diff
+	Diff                   *compare.Diff
 	BaseSource, HeadSource string // what was compared, such as "git:main"
 	Checks                 []document.DiffCheck
 	Advice                 Advice // on the head
@@ -49,7 +50,7 @@ func DiffText(w io.Writer, d Diff, opt TextOptions) error {
 // A diffView draws one diff.
 type diffView struct {
 	textView // without a plan: what it draws with
-	d        *planner.Diff
+	d        *compare.Diff
 	in       Diff
 }
 
@@ -133,7 +134,7 @@ type catalogChange struct {
 	before, after catalogContent
 }
 
-func catalogChanges(d *planner.Diff) (changes []catalogChange) {
+func catalogChanges(d *compare.Diff) (changes []catalogChange) {
 	for _, c := range d.Changes {
 		if c.Kind != "catalog" {
 			continue

@@ -9,31 +9,32 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
 )
 
 // A diffSymbol stands for what happened to something that is declared.
 type diffSymbol struct {
-	action       planner.Action
+	action       compare.Action
 	symbol, code string
 }
 
 // diffSymbols are in the order of the legend.
 var diffSymbols = []diffSymbol{
-	{planner.Create, "+", green},
-	{planner.Update, "~", yellow},
-	{planner.Renamed, ">", bold},
-	{planner.Delete, "-", red},
+	{compare.Create, "+", green},
+	{compare.Update, "~", yellow},
+	{compare.Renamed, ">", bold},
+	{compare.Delete, "-", red},
 }
 
 // word is what the symbol stands for.
 func (s diffSymbol) word(p *lang.Printer) string {
 	switch s.action {
-	case planner.Create:
+	case compare.Create:
 		return p.T("created")
-	case planner.Update:
+	case compare.Update:
 		return p.T("changed")
-	case planner.Renamed:
+	case compare.Renamed:
 		return p.T("moved")
 	}
 	return p.T("removed")
@@ -42,11 +43,11 @@ func (s diffSymbol) word(p *lang.Printer) string {
 // counted says "12 created".
 func (s diffSymbol) counted(p *lang.Printer, n string) string {
 	switch s.action {
-	case planner.Create:
+	case compare.Create:
 		return p.F("%s created", n)
-	case planner.Update:
+	case compare.Update:
 		return p.F("%s changed", n)
-	case planner.Renamed:
+	case compare.Renamed:
 		return p.F("%s moved", n)
 	}
 	return p.F("%s removed", n)
@@ -57,12 +58,12 @@ const listedChanges = 30
 
 // declared are the changes of what is declared, without what only costs
 // differently.
-func declared(d *planner.Diff) []planner.Change {
-	return slices.DeleteFunc(slices.Clone(d.Changes), func(c planner.Change) bool { return c.Action == planner.NoOp })
+func declared(d *compare.Diff) []compare.Change {
+	return slices.DeleteFunc(slices.Clone(d.Changes), func(c compare.Change) bool { return c.Action == compare.NoOp })
 }
 
 // countActions says "1 created, 2 changed"; nothing where there is nothing.
-func countActions(p *lang.Printer, changes []planner.Change) []string {
+func countActions(p *lang.Printer, changes []compare.Change) []string {
 	var counts []string
 	for _, s := range diffSymbols {
 		n := int64(0)
@@ -79,10 +80,10 @@ func countActions(p *lang.Printer, changes []planner.Change) []string {
 }
 
 // legend explains the symbols that are used.
-func (v *diffView) legend(changes []planner.Change) string {
+func (v *diffView) legend(changes []compare.Change) string {
 	var parts []string
 	for _, s := range diffSymbols {
-		if slices.ContainsFunc(changes, func(c planner.Change) bool { return c.Action == s.action }) {
+		if slices.ContainsFunc(changes, func(c compare.Change) bool { return c.Action == s.action }) {
 			parts = append(parts, paint(v.opt.Color, s.code, s.symbol)+" "+s.word(v.opt.Lang))
 		}
 	}
@@ -96,7 +97,7 @@ func (v *diffView) changes() {
 	if len(all) == 0 {
 		return
 	}
-	shown, rest := all, []planner.Change(nil)
+	shown, rest := all, []compare.Change(nil)
 	if !v.opt.Detail {
 		shown, rest = largestChanges(all, listedChanges)
 	}
@@ -116,7 +117,7 @@ func (v *diffView) changes() {
 }
 
 // changeList draws changes, one below the other.
-func (v *diffView) changeList(changes []planner.Change) {
+func (v *diffView) changeList(changes []compare.Change) {
 	for i, c := range changes {
 		if i > 0 || v.out.Len() > 0 {
 			v.line("")
@@ -127,13 +128,13 @@ func (v *diffView) changeList(changes []planner.Change) {
 
 // smallerChanges counts what is not listed: "970 with smaller changes of the
 // cost: 12 created, 958 changed".
-func smallerChanges(p *lang.Printer, rest []planner.Change) string {
+func smallerChanges(p *lang.Printer, rest []compare.Change) string {
 	return p.F("%s with smaller changes of the cost: %s", count(int64(len(rest))), strings.Join(countActions(p, rest), p.T(", ")))
 }
 
 // largestChanges picks the n changes with the largest change of the cost; both
 // parts keep their order.
-func largestChanges(changes []planner.Change, n int) (largest, rest []planner.Change) {
+func largestChanges(changes []compare.Change, n int) (largest, rest []compare.Change) {
 	if len(changes) <= n {
 		return changes, nil
 	}
@@ -159,7 +160,7 @@ func largestChanges(changes []planner.Change, n int) (largest, rest []planner.Ch
 const attributeIndent = 6
 
 // change draws one change: symbol and address, then cost and attributes.
-func (v *diffView) change(c planner.Change) {
+func (v *diffView) change(c compare.Change) {
 	symbol := diffSymbols[slices.IndexFunc(diffSymbols, func(s diffSymbol) bool { return s.action == c.Action })]
 	name := changeName(v.opt.Lang, c)
 	if c.Previous != "" {
@@ -176,7 +177,7 @@ func (v *diffView) change(c planner.Change) {
 }
 
 // changeName is an address, or what it is where that does not say it.
-func changeName(p *lang.Printer, c planner.Change) string {
+func changeName(p *lang.Printer, c compare.Change) string {
 	switch c.Kind {
 	case "terms":
 		return p.F("terms of %s", printable(c.Address))
@@ -202,15 +203,15 @@ func (v *diffView) attributes(lines []attributeLine) {
 
 // attributeLines are what changed about something: its cost first. What is
 // removed has no attributes any more.
-func (v *diffView) attributeLines(c planner.Change) (lines []attributeLine) {
+func (v *diffView) attributeLines(c compare.Change) (lines []attributeLine) {
 	if !c.Cost.IsZero() {
 		lines = append(lines, attributeLine{v.opt.Lang.T("cost"), changeText(v.opt.Lang, c.Cost)})
 	}
-	if c.Action == planner.Delete && !v.opt.Detail {
+	if c.Action == compare.Delete && !v.opt.Detail {
 		return lines
 	}
 	for _, a := range c.Attributes {
-		if c.Kind == "usage" && a.Name == "calls" && a.Before != nil && a.After != nil && c.Action == planner.Update {
+		if c.Kind == "usage" && a.Name == "calls" && a.Before != nil && a.After != nil && c.Action == compare.Update {
 			lines = append(lines, v.callLines(*a.Before, *a.After)...)
 			continue
 		}
@@ -225,7 +226,7 @@ func changeText(p *lang.Printer, c planner.AmountChange) string {
 }
 
 // attributeText says "0.9 -> 0.85"; of what is new or gone the one value.
-func attributeText(p *lang.Printer, a planner.AttributeChange) string {
+func attributeText(p *lang.Printer, a compare.AttributeChange) string {
 	switch {
 	case a.Before == nil:
 		return valueText(a.Name, *a.After)
@@ -307,14 +308,14 @@ const listedRepriced = 10
 // repriced lists the usages and packs that are declared alike, but cost
 // differently: because of other calls at the same meter, or of prices.
 func (v *diffView) repriced() {
-	all := slices.DeleteFunc(slices.Clone(v.d.Changes), func(c planner.Change) bool {
-		return c.Action != planner.NoOp || c.Kind == "account"
+	all := slices.DeleteFunc(slices.Clone(v.d.Changes), func(c compare.Change) bool {
+		return c.Action != compare.NoOp || c.Kind == "account"
 	})
 	if len(all) == 0 {
 		return
 	}
-	slices.SortStableFunc(all, func(a, b planner.Change) int { return b.Cost.Change().Abs().Compare(a.Cost.Change().Abs()) })
-	shown, rest := all, []planner.Change(nil)
+	slices.SortStableFunc(all, func(a, b compare.Change) int { return b.Cost.Change().Abs().Compare(a.Cost.Change().Abs()) })
+	shown, rest := all, []compare.Change(nil)
 	if !v.opt.Detail {
 		shown, rest = cutAt(all, listedRepriced)
 	}

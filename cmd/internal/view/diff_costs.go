@@ -8,6 +8,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -23,7 +24,7 @@ type accountChange struct {
 }
 
 // accountChanges are the accounts of both sides, by address.
-func accountChanges(d *planner.Diff) []accountChange {
+func accountChanges(d *compare.Diff) []accountChange {
 	at := map[string]*accountChange{}
 	var addresses []string
 	for k, f := range []*planner.Forecast{d.Before, d.After} {
@@ -189,7 +190,7 @@ func (v *diffView) reasons() {
 	}
 }
 
-func reasonsTitle(p *lang.Printer, d *planner.Diff) string {
+func reasonsTitle(p *lang.Printer, d *compare.Diff) string {
 	if change := d.Totals.Billed.Change(); !change.IsZero() {
 		return p.F("Why billed changes by %s", signed(change))
 	}
@@ -204,10 +205,10 @@ func smallerReasons(p *lang.Printer, n int) string {
 // reasonsOf are the reasons that are told, the largest first, how many are not,
 // and what those change together. With most 0 every entry of the explanation is
 // told by itself.
-func reasonsOf(d *planner.Diff, most int) (told []document.Reason, rest int, left pricing.Money) {
+func reasonsOf(d *compare.Diff, most int) (told []document.Reason, rest int, left pricing.Money) {
 	if most == 0 {
 		for _, e := range d.Explanation {
-			told = append(told, document.Reason{Entries: []planner.Explanation{e}, Change: e.Change})
+			told = append(told, document.Reason{Entries: []compare.Explanation{e}, Change: e.Change})
 		}
 		document.SortReasons(told)
 		return told, 0, left
@@ -223,7 +224,7 @@ func reasonsOf(d *planner.Diff, most int) (told []document.Reason, rest int, lef
 }
 
 // reasonText is a reason's sentence; of several accounts it says which.
-func reasonText(p *lang.Printer, d *planner.Diff, r document.Reason, name func(string) string) string {
+func reasonText(p *lang.Printer, d *compare.Diff, r document.Reason, name func(string) string) string {
 	text := r.Text(p, d, name)
 	if e := r.Entries[0]; e.Month != nil && len(d.Before.Accounts)+len(d.After.Accounts) > 2 {
 		text = p.F("%s: %s", name(e.Account), text)
@@ -254,7 +255,7 @@ type totalFigure struct{ name, before, after, change, percent string }
 
 // totalFigures are billed, amortized and cash, and of the others those that
 // change.
-func totalFigures(p *lang.Printer, s planner.TotalsChange) (figures []totalFigure) {
+func totalFigures(p *lang.Printer, s compare.TotalsChange) (figures []totalFigure) {
 	for i, f := range []struct {
 		name   string
 		change planner.AmountChange
@@ -280,7 +281,7 @@ func totalFigures(p *lang.Printer, s planner.TotalsChange) (figures []totalFigur
 
 // summaryLineOf is the one line that says it all: "1 created, 2 changed, 14
 // unchanged: billed +12,129.43 CNY (+2.04%)."
-func summaryLineOf(p *lang.Printer, d *planner.Diff) string {
+func summaryLineOf(p *lang.Printer, d *compare.Diff) string {
 	billed := d.Totals.Billed.After
 	stays := p.F("billed stays at %s", withCurrency(p, moneyText(billed), d.Currency())+beside(p, billed, d.Currency(), ""))
 	if len(d.Changes) == 0 && !d.CostChanged() {
@@ -290,7 +291,7 @@ func summaryLineOf(p *lang.Printer, d *planner.Diff) string {
 }
 
 // countedText says "1 created, 2 changed, 14 unchanged".
-func countedText(p *lang.Printer, d *planner.Diff) string {
+func countedText(p *lang.Printer, d *compare.Diff) string {
 	counts := countActions(p, declared(d))
 	if d.Unchanged > 0 || len(counts) == 0 {
 		counts = append(counts, p.F("%s unchanged", count(int64(d.Unchanged))))
@@ -299,7 +300,7 @@ func countedText(p *lang.Printer, d *planner.Diff) string {
 }
 
 // billedText says "billed +12,129.43 CNY (+2.04%)"; nothing where it stays.
-func billedText(p *lang.Printer, d *planner.Diff) string {
+func billedText(p *lang.Printer, d *compare.Diff) string {
 	change := d.Totals.Billed
 	if change.IsZero() {
 		return ""

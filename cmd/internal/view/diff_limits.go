@@ -7,7 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
 )
 
 // A verdict is what a change does to a budget, a guardrail or a check.
@@ -73,7 +73,7 @@ func (d Diff) verdicts(p *lang.Printer) (verdicts []verdict, held int64) {
 	return verdicts, held
 }
 
-func budgetText(p *lang.Printer, b planner.BudgetChange) string {
+func budgetText(p *lang.Printer, b compare.BudgetChange) string {
 	amounts := p.F("%s %s of %s", budgetScope(p, b.Budget), moneyText(b.Projected), moneyText(b.Budget.Amount))
 	switch {
 	case !b.Exceeded:
@@ -85,7 +85,7 @@ func budgetText(p *lang.Printer, b planner.BudgetChange) string {
 }
 
 // GuardrailText says what a change does to a guardrail, and what it allows.
-func GuardrailText(p *lang.Printer, g planner.GuardrailResult) string {
+func GuardrailText(p *lang.Printer, g compare.GuardrailResult) string {
 	change := signed(g.Cost.Change())
 	if percent := percentText(g.Cost); percent != "" {
 		change += p.F(" (%s)", percent)

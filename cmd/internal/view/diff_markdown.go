@@ -9,6 +9,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -224,7 +225,7 @@ const columnAccounts = 5
 // monthTable has a row for each month that differs and, of several accounts, a
 // column with the change of each that changes most. Rows and columns add up.
 func (v *diffView) monthTable(most int) string {
-	if v.d.Totals.Billed.IsZero() && !slices.ContainsFunc(v.d.Monthly, func(m planner.MonthChange) bool { return !m.Billed.IsZero() }) {
+	if v.d.Totals.Billed.IsZero() && !slices.ContainsFunc(v.d.Monthly, func(m compare.MonthChange) bool { return !m.Billed.IsZero() }) {
 		return ""
 	}
 	p := v.opt.Lang

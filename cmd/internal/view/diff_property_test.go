@@ -10,6 +10,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
@@ -26,7 +27,7 @@ func drawDiffPair(t *rapid.T, accounts ...int) Diff {
 	} else {
 		after = simulateText(t, changedInput(t, *before.Input))
 	}
-	d, err := planner.Compare(before, after)
+	d, err := compare.Compare(before, after)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +180,7 @@ func checkDiffTables(t *rapid.T, text string) {
 var reasonLine = regexp.MustCompile(`(?m)^ +([+-]?[0-9][0-9,]*\.[0-9]+)  \S`)
 
 // checkWhy adds up the amounts beside the reasons.
-func checkWhy(t *rapid.T, d *planner.Diff, text string) {
+func checkWhy(t *rapid.T, d *compare.Diff, text string) {
 	_, why, ok := strings.Cut("\n"+text, "\nWhy billed ")
 	if !ok {
 		return

@@ -9,6 +9,8 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
@@ -22,7 +24,7 @@ func diffForecast(t testing.TB, file string) *planner.Forecast {
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	f, problems := planner.Simulate(config.Input)
+	f, problems := settle.Simulate(config.Input)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -31,7 +33,7 @@ func diffForecast(t testing.TB, file string) *planner.Forecast {
 
 func diffOf(t rapid.TB, before, after *planner.Forecast) Diff {
 	t.Helper()
-	d, err := planner.Compare(before, after)
+	d, err := compare.Compare(before, after)
 	if err != nil {
 		t.Fatal(err)
 	}

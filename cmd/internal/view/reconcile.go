@@ -7,7 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -62,7 +62,7 @@ func (v *reconcileView) lines() {
 	}
 	for i := range v.d.Lines {
 		l := &v.d.Lines[i]
-		if l.Verdict == string(planner.VerdictEqual) && !v.opt.Detail {
+		if l.Verdict == string(reconcile.VerdictEqual) && !v.opt.Detail {
 			continue
 		}
 		text, code := billVerdict(p, l)
@@ -99,12 +99,12 @@ func amountCell(p *lang.Printer, l *document.ReconcileLine) string {
 
 // billVerdict is a line's verdict in a few words, and its colour.
 func billVerdict(p *lang.Printer, l *document.ReconcileLine) (text, code string) {
-	switch planner.Verdict(l.Verdict) {
-	case planner.VerdictEqual:
+	switch reconcile.Verdict(l.Verdict) {
+	case reconcile.VerdictEqual:
 		return p.T("equal"), green
-	case planner.VerdictRounding:
+	case reconcile.VerdictRounding:
 		return p.T("rounding"), green
-	case planner.VerdictExplained:
+	case reconcile.VerdictExplained:
 		var ids []string
 		for _, e := range l.Explanations {
 			id := printable(e.Clause)

@@ -6,6 +6,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -53,7 +54,7 @@ func turnedText(p *lang.Printer, s *document.Sensitivity) string {
 	seen := map[string]bool{}
 	for _, a := range s.Accounts {
 		from, to := a.From, a.To
-		if s.Reading == planner.ReadingFreeQuota { // no values of a term
+		if s.Reading == sensitivity.ReadingFreeQuota { // no values of a term
 			from, to = p.T("listed"), p.T("all")
 		}
 		if text := from + " -> " + to; !seen[text] {

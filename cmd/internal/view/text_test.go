@@ -12,6 +12,7 @@ import (
 
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
@@ -34,7 +35,7 @@ func textForecast(t *testing.T, file string) *planner.Forecast {
 
 func simulateText(t rapid.TB, in planner.Input) *planner.Forecast {
 	t.Helper()
-	f, problems := planner.Simulate(in)
+	f, problems := settle.Simulate(in)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

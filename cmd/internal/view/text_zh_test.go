@@ -13,6 +13,9 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/advise"
+	"github.com/declarative-cost/planner/planner/reconcile"
+	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -30,8 +33,8 @@ func fullPlan(t *testing.T, file string) Plan {
 	if plan.Outcome, diags = config.Evaluate(f); diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	plan.Advice.Entries, plan.Advice.Run = document.NewAdvice(planner.Advise(f, planner.AdviceOptions{}), f.Currency)
-	turned, problems := planner.Sensitivity(f)
+	plan.Advice.Entries, plan.Advice.Run = document.NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
+	turned, problems := sensitivity.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -70,7 +73,7 @@ func planPhrases(plan Plan) (phrases []string) {
 	for name := range plan.Outcome.Outputs {
 		phrases = append(phrases, name+" = "+printable(outputText(nil, plan.Outcome, name)))
 	}
-	for _, name := range planner.AdviceNames {
+	for _, name := range advise.Names {
 		phrases = append(phrases, string(name))
 	}
 	return append(phrases, "planner optimize", "planner:ignore")
@@ -159,15 +162,15 @@ func TestNoEnglishInChineseReconcile(t *testing.T) {
 	account := d.Clauses[0].Account
 	d.Clauses = nil
 	var ids []string
-	for _, kind := range []planner.ClauseKind{
-		planner.ClauseTerm, planner.ClauseNoQuota, planner.ClauseQuotaForAll, planner.ClauseNoDiscount,
-		planner.ClausePricesBefore, planner.ClausePricesAfter, planner.ClausePricesMonth,
+	for _, kind := range []reconcile.ClauseKind{
+		reconcile.ClauseTerm, reconcile.ClauseNoQuota, reconcile.ClauseQuotaForAll, reconcile.ClauseNoDiscount,
+		reconcile.ClausePricesBefore, reconcile.ClausePricesAfter, reconcile.ClausePricesMonth,
 	} {
-		c := planner.Clause{Kind: kind, Name: "2027-01-01"}
+		c := reconcile.Clause{Kind: kind, Name: "2027-01-01"}
 		switch kind {
-		case planner.ClauseTerm:
+		case reconcile.ClauseTerm:
 			c.Name, c.Value = "tier_basis", "gross"
-		case planner.ClauseNoDiscount:
+		case reconcile.ClauseNoDiscount:
 			c.Name = ""
 		}
 		entry := document.ReconcileClause{ID: document.ClauseID(c), Account: account, Text: document.ClauseText(nil, c), Agree: 2, Lines: 6}

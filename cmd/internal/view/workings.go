@@ -8,13 +8,13 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 )
 
 // A WorkedMonth is a month worked out, and the scenario of its plan.
 type WorkedMonth struct {
-	*planner.Workings
+	*workings.Workings
 	Scenario string // empty: none
 }
 
@@ -182,7 +182,7 @@ func (b *sheetBuilder) forAccount() {
 func (b *sheetBuilder) forUsage() {
 	u := b.Usage()
 	m := b.MeterOf(u)
-	meters := []planner.MeterWorkings{*m}
+	meters := []workings.Meter{*m}
 	b.calls(meters)
 	b.givenCoverage(m)
 	b.costs(meters)
@@ -195,14 +195,14 @@ func (b *sheetBuilder) forUsage() {
 
 func (b *sheetBuilder) forPack() {
 	p := b.Pack()
-	var meters []planner.MeterWorkings
+	var meters []workings.Meter
 	for _, m := range b.Meters {
 		if p.Covers(m.Meter) {
 			meters = append(meters, m)
 		}
 	}
 	b.calls(meters)
-	packs := []planner.PackWorkings{*p}
+	packs := []workings.Pack{*p}
 	b.packs(packs)
 	b.packValues(packs)
 	b.sheet.summary = b.F("%s in %s: %s calls used, %s expired, %s left.",

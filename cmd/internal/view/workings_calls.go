@@ -5,11 +5,12 @@ import (
 	"strconv"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 )
 
 // calls adds up the usages of each meter, and takes off what a suspension lost.
-func (b *sheetBuilder) calls(meters []planner.MeterWorkings) {
+func (b *sheetBuilder) calls(meters []workings.Meter) {
 	intro := b.F("A meter's calls V are spread evenly: the first k of %s days have floor(V × k / %s) of them.", b.dayCount(), b.dayCount())
 	if len(b.Stopped) > 0 {
 		intro += b.T(" While the account is suspended, calls are lost.")
@@ -26,7 +27,7 @@ func (b *sheetBuilder) calls(meters []planner.MeterWorkings) {
 			for _, u := range m.Usages {
 				block.given(ruleCalls, b.T("usage"), count(u.Calls), printable(u.Usage.Address))
 			}
-			parts := joined(m.Usages, func(u planner.UsageWorkings) string { return count(u.Calls) })
+			parts := joined(m.Usages, func(u workings.Usage) string { return count(u.Calls) })
 			block.work(ruleCalls, b.T("calls"), b.ref(b.T("usages"), parts), count(m.Requested), "")
 		}
 		b.lost(block, &m)
@@ -34,7 +35,7 @@ func (b *sheetBuilder) calls(meters []planner.MeterWorkings) {
 }
 
 // lost takes off the calls of the days on which the service stood still.
-func (b *sheetBuilder) lost(block *sheetBlock, m *planner.MeterWorkings) {
+func (b *sheetBuilder) lost(block *sheetBlock, m *workings.Meter) {
 	if len(b.Stopped) == 0 {
 		return
 	}
@@ -45,7 +46,7 @@ func (b *sheetBuilder) lost(block *sheetBlock, m *planner.MeterWorkings) {
 }
 
 // served names a meter's served calls as an earlier line does.
-func (b *sheetBuilder) served(m *planner.MeterWorkings) string {
+func (b *sheetBuilder) served(m *workings.Meter) string {
 	if len(b.Stopped) == 0 {
 		return b.ref(b.T("calls"), count(m.Calls))
 	}
@@ -72,7 +73,7 @@ func (b *sheetBuilder) quotas() {
 }
 
 // draws shows what the meters took from a grant, day by day where it matters.
-func (b *sheetBuilder) draws(block *sheetBlock, draws []planner.Draw, dryOn int) {
+func (b *sheetBuilder) draws(block *sheetBlock, draws []workings.Draw, dryOn int) {
 	for i, d := range draws {
 		if d.Shared() {
 			b.sharedDraw(block, d)
@@ -96,7 +97,7 @@ func (b *sheetBuilder) draws(block *sheetBlock, draws []planner.Draw, dryOn int)
 
 // asked is the formula of what a meter asks of a grant: its calls of the days
 // without those that earlier grants cover.
-func (b *sheetBuilder) asked(m planner.MeterDraw, d planner.Draw) string {
+func (b *sheetBuilder) asked(m workings.MeterDraw, d workings.Draw) string {
 	working := b.spread(m.Requested, d.Days)
 	if m.Covered > 0 {
 		working += " - " + count(m.Covered)
@@ -104,7 +105,7 @@ func (b *sheetBuilder) asked(m planner.MeterDraw, d planner.Draw) string {
 	return working
 }
 
-func (b *sheetBuilder) askedText(m planner.MeterDraw, d planner.Draw) string {
+func (b *sheetBuilder) askedText(m workings.MeterDraw, d workings.Draw) string {
 	if m.Covered > 0 {
 		return b.F("%s, without the calls of earlier grants", b.dayText(d.Days))
 	}
@@ -112,7 +113,7 @@ func (b *sheetBuilder) askedText(m planner.MeterDraw, d planner.Draw) string {
 }
 
 // sharedDraw shows the day on which a grant has less left than is asked of it.
-func (b *sheetBuilder) sharedDraw(block *sheetBlock, d planner.Draw) {
+func (b *sheetBuilder) sharedDraw(block *sheetBlock, d workings.Draw) {
 	for _, m := range d.Meters {
 		block.work(ruleSpread, b.F("%s asks", printable(m.Meter.ID)), b.asked(m, d), count(m.Asked), b.askedText(m, d))
 	}
@@ -120,7 +121,7 @@ func (b *sheetBuilder) sharedDraw(block *sheetBlock, d planner.Draw) {
 		block.work(ruleSharing, printable(d.Meters[0].Meter.ID), b.ref(b.T("left"), count(d.Left)), count(d.Left), b.T("all that is left"))
 		return
 	}
-	block.work(ruleSharing, b.T("asked"), joined(d.Meters, func(m planner.MeterDraw) string { return count(m.Asked) }), count(d.Asked),
+	block.work(ruleSharing, b.T("asked"), joined(d.Meters, func(m workings.MeterDraw) string { return count(m.Asked) }), count(d.Asked),
 		b.F("more than the %s left, which are shared", count(d.Left)))
 	for _, m := range d.Meters {
 		remark := b.F("remainder %s", count(m.Remainder))
@@ -134,7 +135,7 @@ func (b *sheetBuilder) sharedDraw(block *sheetBlock, d planner.Draw) {
 }
 
 // packs says what became of each pack.
-func (b *sheetBuilder) packs(packs []planner.PackWorkings) {
+func (b *sheetBuilder) packs(packs []workings.Pack) {
 	if len(packs) == 0 {
 		return
 	}
@@ -156,7 +157,7 @@ func (b *sheetBuilder) packs(packs []planner.PackWorkings) {
 }
 
 // packLeft says what a pack has before the month uses it.
-func (b *sheetBuilder) packLeft(block *sheetBlock, p planner.PackWorkings) {
+func (b *sheetBuilder) packLeft(block *sheetBlock, p workings.Pack) {
 	day := strconv.Itoa(p.Purchase.PurchasedOn.Day())
 	switch {
 	case p.Granted > 0 && b.Account.Terms.PackCoverage == pricing.CoverageFromMonth:
@@ -175,7 +176,7 @@ func (b *sheetBuilder) packLeft(block *sheetBlock, p planner.PackWorkings) {
 }
 
 // postpaid takes off what grants cover.
-func (b *sheetBuilder) postpaid(meters []planner.MeterWorkings) {
+func (b *sheetBuilder) postpaid(meters []workings.Meter) {
 	if len(meters) == 0 {
 		return
 	}
@@ -203,7 +204,7 @@ func (b *sheetBuilder) postpaid(meters []planner.MeterWorkings) {
 // drawsOf lists what a meter took from free quotas and from packs, in the order
 // in which earlier steps show it.
 func (b *sheetBuilder) drawsOf(meter *pricing.Meter) (free, packs []int64) {
-	add := func(list []int64, draws []planner.Draw) []int64 {
+	add := func(list []int64, draws []workings.Draw) []int64 {
 		for _, d := range draws {
 			for _, m := range d.Meters {
 				if m.Meter == meter {
@@ -224,7 +225,7 @@ func (b *sheetBuilder) drawsOf(meter *pricing.Meter) (free, packs []int64) {
 
 // givenCoverage is the postpaid step of a usage: how grants are shared is the
 // account's matter.
-func (b *sheetBuilder) givenCoverage(m *planner.MeterWorkings) {
+func (b *sheetBuilder) givenCoverage(m *workings.Meter) {
 	step := b.sheet.step(b.T("Postpaid calls"), b.T("What no grant covers is postpaid. The workings of the account show who drew on the grants."))
 	block := step.block(meterName(m.Meter))
 	if m.IsFree {

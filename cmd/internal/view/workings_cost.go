@@ -5,13 +5,13 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
 
 // costs prices the postpaid calls of each meter.
-func (b *sheetBuilder) costs(meters []planner.MeterWorkings) {
+func (b *sheetBuilder) costs(meters []workings.Meter) {
 	intro := b.T("The tier that the basis reaches prices all postpaid calls of the month (tier_mode reached).")
 	if b.Account.Terms.TierMode == pricing.TierModeGraduated {
 		intro = b.T("Each postpaid call has the price of the tier in which it falls (tier_mode graduated); a tier holds the calls after its from, up to the next tier's.")
@@ -68,7 +68,7 @@ func (b *sheetBuilder) grossNames() listNames {
 
 // list shows the list cost of calls: at one price, or tier by tier. The names tell
 // it from other list costs of the meter.
-func (b *sheetBuilder) list(block *sheetBlock, names listNames, m *planner.MeterWorkings, r rating) {
+func (b *sheetBuilder) list(block *sheetBlock, names listNames, m *workings.Meter, r rating) {
 	unit := count(b.Catalog.CallUnit())
 	if b.Account.Terms.TierMode != pricing.TierModeGraduated {
 		tier := r.Parts[0].Tier
@@ -88,7 +88,7 @@ func (b *sheetBuilder) list(block *sheetBlock, names listNames, m *planner.Meter
 
 // tierText says "tier 2 of 4: 1,000,000 to 2,999,999 calls": the counts that
 // reach the tier, or in graduated mode the numbers of the calls that it holds.
-func (b *sheetBuilder) tierText(m *planner.MeterWorkings, tier pricing.Tier) string {
+func (b *sheetBuilder) tierText(m *workings.Meter, tier pricing.Tier) string {
 	i := m.PriceList.Reached(tier.From)
 	step, steps := strconv.Itoa(i+1), strconv.Itoa(m.PriceList.Len())
 	first, last := tier.From, i+1 == m.PriceList.Len()
@@ -110,16 +110,16 @@ func (b *sheetBuilder) tierText(m *planner.MeterWorkings, tier pricing.Tier) str
 }
 
 // costly are the meters with a cost; the others add nothing.
-func (b *sheetBuilder) costly() []planner.MeterWorkings {
-	return slices.DeleteFunc(slices.Clone(b.Meters), func(m planner.MeterWorkings) bool { return m.Postpaid == 0 })
+func (b *sheetBuilder) costly() []workings.Meter {
+	return slices.DeleteFunc(slices.Clone(b.Meters), func(m workings.Meter) bool { return m.Postpaid == 0 })
 }
 
 // bill adds the costs up. Of meters that are not shown above the costs are given.
-func (b *sheetBuilder) bill(shown []planner.MeterWorkings) {
+func (b *sheetBuilder) bill(shown []workings.Meter) {
 	step := b.sheet.step(b.T("The bill"), b.T("The sum of the meters' costs, rounded once."))
 	all := b.costly()
 	for _, m := range all {
-		if !slices.ContainsFunc(shown, func(s planner.MeterWorkings) bool { return s.Meter == m.Meter }) {
+		if !slices.ContainsFunc(shown, func(s workings.Meter) bool { return s.Meter == m.Meter }) {
 			step.block(meterName(m.Meter)).given(ruleCost, b.T("cost"), moneyText(m.Cost), b.T("of the same account"))
 		}
 	}
@@ -133,15 +133,15 @@ func (b *sheetBuilder) bill(shown []planner.MeterWorkings) {
 	}
 	// Costs in catalogue order; those that are given stand after those shown.
 	ordered := slices.Clone(all)
-	slices.SortStableFunc(ordered, func(x, y planner.MeterWorkings) int { return b.shownFirst(shown, x) - b.shownFirst(shown, y) })
+	slices.SortStableFunc(ordered, func(x, y workings.Meter) int { return b.shownFirst(shown, x) - b.shownFirst(shown, y) })
 	sum := b.sumOfCosts()
-	costs := joined(ordered, func(m planner.MeterWorkings) string { return moneyText(m.Cost) })
+	costs := joined(ordered, func(m workings.Meter) string { return moneyText(m.Cost) })
 	block.work(ruleBill, b.T("sum"), b.ref(b.T("costs"), costs), moneyText(sum), "")
 	block.work(ruleBill, b.T("bill"), b.roundedTo(b.ref(b.T("sum"), moneyText(sum)), pricing.CentDecimals), moneyText(b.Bill), "")
 }
 
-func (b *sheetBuilder) shownFirst(shown []planner.MeterWorkings, m planner.MeterWorkings) int {
-	if slices.ContainsFunc(shown, func(s planner.MeterWorkings) bool { return s.Meter == m.Meter }) {
+func (b *sheetBuilder) shownFirst(shown []workings.Meter, m workings.Meter) int {
+	if slices.ContainsFunc(shown, func(s workings.Meter) bool { return s.Meter == m.Meter }) {
 		return 0
 	}
 	return 1
@@ -162,7 +162,7 @@ func (b *sheetBuilder) edges() {
 }
 
 // edge shows one meter's next tier: how many calls it takes, and the bill then.
-func (b *sheetBuilder) edge(block *sheetBlock, m *planner.MeterWorkings) {
+func (b *sheetBuilder) edge(block *sheetBlock, m *workings.Meter) {
 	e := m.Edge
 	block.work(ruleTier, b.T("more"), count(e.Tier.From)+" - "+b.ref(b.T("basis"), count(m.Basis)), count(e.More), b.F("up to %s", b.tierText(m, e.Tier)))
 	calls := b.ref(b.T("postpaid"), count(m.Postpaid)) + " + " + b.ref(b.T("more"), count(e.More))
@@ -192,7 +192,7 @@ func (b *sheetBuilder) sumOfCosts() (sum pricing.Money) {
 }
 
 // charges divides the bill among the meters.
-func (b *sheetBuilder) charges(meters []planner.MeterWorkings) {
+func (b *sheetBuilder) charges(meters []workings.Meter) {
 	all := b.costly()
 	if len(all) == 0 {
 		return
@@ -209,7 +209,7 @@ func (b *sheetBuilder) charges(meters []planner.MeterWorkings) {
 }
 
 // partText is the working of a part in cents, and its remainder.
-func (b *sheetBuilder) partText(exact string, p planner.Part) (working, remark string) {
+func (b *sheetBuilder) partText(exact string, p workings.Part) (working, remark string) {
 	working = b.F("floor(%s; %s decimals)", exact, strconv.Itoa(pricing.CentDecimals))
 	remark = b.F("remainder %s", exactText(p.Remainder))
 	if extra := p.Amount.Sub(p.Floor); !extra.IsZero() {
@@ -220,7 +220,7 @@ func (b *sheetBuilder) partText(exact string, p planner.Part) (working, remark s
 }
 
 // shares divides each meter's charge among its usages.
-func (b *sheetBuilder) shares(meters []planner.MeterWorkings) {
+func (b *sheetBuilder) shares(meters []workings.Meter) {
 	var step *sheetStep
 	for _, m := range meters {
 		if m.Charge.IsZero() {

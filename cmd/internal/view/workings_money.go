@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 )
 
 // packValues says what the calls of each pack were worth that were used or
 // expired.
-func (b *sheetBuilder) packValues(packs []planner.PackWorkings) {
+func (b *sheetBuilder) packValues(packs []workings.Pack) {
 	var step *sheetStep
 	for _, p := range packs {
 		if !b.valued(p) {
@@ -24,11 +25,11 @@ func (b *sheetBuilder) packValues(packs []planner.PackWorkings) {
 }
 
 // valued says whether a pack has a part in the month's amortized cost.
-func (b *sheetBuilder) valued(p planner.PackWorkings) bool {
+func (b *sheetBuilder) valued(p workings.Pack) bool {
 	return p.Now.Consumed > 0 || p.Now.Expired > 0
 }
 
-func (b *sheetBuilder) packValue(block *sheetBlock, p planner.PackWorkings) {
+func (b *sheetBuilder) packValue(block *sheetBlock, p workings.Pack) {
 	block.given(ruleViews, b.T("price"), moneyText(p.Price), b.T("of the purchase"))
 	block.given(ruleViews, b.T("size"), count(p.Size()), b.T("calls of the purchase"))
 	block.given(ruleViews, b.T("used before"), count(p.Used), "")
@@ -54,7 +55,7 @@ func (b *sheetBuilder) packValue(block *sheetBlock, p planner.PackWorkings) {
 
 // packShares divides the value used among the meters that took calls; what
 // expires is no meter's.
-func (b *sheetBuilder) packShares(block *sheetBlock, p planner.PackWorkings) {
+func (b *sheetBuilder) packShares(block *sheetBlock, p workings.Pack) {
 	consumed := b.ref(b.T("consumed"), moneyText(p.ConsumedValue))
 	for _, s := range p.Shares {
 		if len(p.Shares) == 1 {
@@ -68,7 +69,7 @@ func (b *sheetBuilder) packShares(block *sheetBlock, p planner.PackWorkings) {
 
 // valueText is the working of what used calls are worth: never more than the
 // price, which may be finer than a cent.
-func (b *sheetBuilder) valueText(p planner.PackWorkings, name string, used int64) string {
+func (b *sheetBuilder) valueText(p workings.Pack, name string, used int64) string {
 	price := b.ref(b.T("price"), moneyText(p.Price))
 	if used == p.Size() {
 		return price
@@ -133,7 +134,7 @@ func (b *sheetBuilder) settlements() {
 }
 
 // funds shows what money there was, and what moved it up to a settlement.
-func (b *sheetBuilder) funds(block *sheetBlock, s *planner.Settling, since string) {
+func (b *sheetBuilder) funds(block *sheetBlock, s *workings.Settling, since string) {
 	balance, frozen := s.Before.Balance, s.Before.Frozen
 	block.given(ruleBalance, b.T("balance"), moneyText(balance), since)
 	block.given(ruleBalance, b.T("frozen"), moneyText(frozen), b.T("part of it"))
@@ -167,7 +168,7 @@ func (b *sheetBuilder) funds(block *sheetBlock, s *planner.Settling, since strin
 
 // settlement shows a bill day. The bill is named as the line that has it; one
 // without a line of its own is given.
-func (b *sheetBuilder) settlement(block *sheetBlock, s *planner.Settling, bill string, estimate func(*sheetBlock)) {
+func (b *sheetBuilder) settlement(block *sheetBlock, s *workings.Settling, bill string, estimate func(*sheetBlock)) {
 	block.work(ruleUnfreeze, b.T("unfrozen"), b.ref(b.T("frozen"), moneyText(s.Unfrozen)), moneyText(s.Unfrozen), "")
 	if s == b.Opening {
 		block.given(ruleDeduct, bill, moneyText(s.Charged), b.T("last month's bill"))

@@ -14,21 +14,23 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
-func workingsOf(t testing.TB, f *planner.Forecast, address string, month pricing.Month) *planner.Workings {
+func workingsOf(t testing.TB, f *planner.Forecast, address string, month pricing.Month) *workings.Workings {
 	t.Helper()
-	w, err := f.Workings(address, month)
+	w, err := workings.Of(f, address, month)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return w
 }
 
-func drawWorkings(t testing.TB, w *planner.Workings, width int) string {
+func drawWorkings(t testing.TB, w *workings.Workings, width int) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := Workings(&b, WorkedMonth{Workings: w}, TextOptions{Width: width}); err != nil {
@@ -63,7 +65,7 @@ var allConfigurations = sync.OnceValues(func() (map[string]*planner.Forecast, er
 			if diags.HasErrors() {
 				return nil, diags
 			}
-			f, problems := planner.Simulate(config.Input)
+			f, problems := settle.Simulate(config.Input)
 			if len(problems) > 0 {
 				return nil, fmt.Errorf("%s: %v", file, problems)
 			}

@@ -14,6 +14,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
 	"pgregory.net/rapid"
 )
@@ -135,7 +136,7 @@ func termPhrases(terms pricing.Terms) (phrases []string) {
 }
 
 // changePhrases are the attributes of changes with their values, as they are drawn.
-func changePhrases(p *lang.Printer, d *planner.Diff) (phrases []string) {
+func changePhrases(p *lang.Printer, d *compare.Diff) (phrases []string) {
 	for _, c := range d.Changes {
 		phrases = append(phrases, printable(c.Address), printable(c.Previous))
 		for _, a := range c.Attributes {
@@ -163,7 +164,7 @@ func diffsOf(t *testing.T) map[string]Diff {
 	files := slices.Sorted(maps.Keys(known))
 	for i := 1; i < len(files); i++ {
 		before, after := known[files[i-1]], known[files[i]]
-		if d, err := planner.Compare(before, after); err == nil {
+		if d, err := compare.Compare(before, after); err == nil {
 			diffs[files[i-1]+" to "+files[i]] = Diff{Diff: d, BaseSource: "git:main", HeadSource: "."}
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 )
@@ -166,7 +167,7 @@ func namesIn(p *document.Plan, d *document.Diff) []string {
 			names = append(names, t.Get(a.Terms))
 		}
 	}
-	for _, r := range planner.Readings {
+	for _, r := range sensitivity.Readings {
 		names = append(names, string(r))
 	}
 	for _, a := range p.Advice {

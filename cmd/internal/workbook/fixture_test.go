@@ -7,6 +7,10 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/advise"
+	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/planner/sensitivity"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
@@ -145,7 +149,7 @@ func drawAccount(t *rapid.T, in *planner.Input, i int) {
 
 func simulate(t fataler, in planner.Input) *planner.Forecast {
 	t.Helper()
-	f, problems := planner.Simulate(in)
+	f, problems := settle.Simulate(in)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -162,12 +166,12 @@ func planOf(t fataler, in planner.Input) *document.Plan {
 func weighedPlanOf(t fataler, in planner.Input) *document.Plan {
 	t.Helper()
 	f := simulate(t, in)
-	turned, problems := planner.Sensitivity(f)
+	turned, problems := sensitivity.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	meta := document.Meta{PlannerVersion: "0.1.0-test", Sensitivity: document.NewSensitivity(f, turned)}
-	meta.Advice, meta.AdviceRun = document.NewAdvice(planner.Advise(f, planner.AdviceOptions{}), f.Currency)
+	meta.Advice, meta.AdviceRun = document.NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
 	return document.New(f, meta)
 }
 
@@ -183,7 +187,7 @@ func diffOf(t fataler, in planner.Input) *document.Diff {
 		}
 		before.Usages = append(before.Usages, u)
 	}
-	d, err := planner.Compare(simulate(t, before), simulate(t, in))
+	d, err := compare.Compare(simulate(t, before), simulate(t, in))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +214,7 @@ func writeIn(t fataler, p *document.Plan, d *document.Diff, language *lang.Print
 	t.Helper()
 	p = p.In(language, simulated(t, &p.Inputs))
 	if d != nil {
-		compared, err := planner.Compare(simulated(t, &d.Inputs.Base), simulated(t, &d.Inputs.Head))
+		compared, err := compare.Compare(simulated(t, &d.Inputs.Base), simulated(t, &d.Inputs.Head))
 		if err != nil {
 			t.Fatal(err)
 		}

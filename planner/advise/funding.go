@@ -1,0 +1,77 @@
+package advise
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// freezeFails tells the single top-up that keeps every freeze and purchase from
+// failing from now on: the least amount, and the last day on which it helps. A
+// top-up of a day is there for the freeze and the purchases of that day. Of an
+// account whose money is not known nothing is told.
+func (t *trial) freezeFails() {
+	if !t.now.TracksCash || !t.fails(t.now) {
+		return
+	}
+	on, missing := t.missing()
+	if on == nil {
+		return
+	}
+	in := t.in
+	in.TopUps = append(slices.Clone(in.TopUps), planner.TopUp{Address: "top_up.(advised)", Account: t.now.Account.Address, Amount: missing, Date: *on})
+	if funded := t.try(in); funded == nil || t.fails(funded) {
+		return
+	}
+	e := Entry{Name: FreezeFails, Address: t.now.Account.Address, Date: on, Amount: &missing}
+	if lost := t.lost(t.now); lost > 0 {
+		e.Calls = &lost
+	}
+	t.tell(e)
+}
+
+// fails says whether a freeze or a purchase fails from now on, or service is down.
+func (t *trial) fails(f *planner.AccountForecast) bool {
+	return t.lost(f) > 0 || slices.ContainsFunc(f.Events, func(e planner.Event) bool {
+		return e.Date >= t.account.Now() && (e.Type == planner.EventShortfall || e.Type == planner.EventFreezeFailed || e.Type == planner.EventPackRefused)
+	})
+}
+
+// lost are the calls that are lost from now on.
+func (t *trial) lost(f *planner.AccountForecast) (n int64) {
+	for i := range f.Months {
+		if f.Months[i].Month.First() >= t.account.Now() {
+			n += f.Months[i].Lost
+		}
+	}
+	return n
+}
+
+// missing is the day on which money is first missing for a freeze or a purchase from
+// now on, and the most that is missing for one, as if nothing stopped (settlement,
+// section 4). Where service is down as it is, it is what funding says.
+func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
+	if t.account.Down() {
+		return t.now.Funding.FirstShortfallOn, t.now.Funding.Required
+	}
+	reported := t.now
+	if t.now.Account.Terms.Overdraft == pricing.OverdraftSuspend {
+		in := t.in
+		in.Accounts = slices.Clone(in.Accounts)
+		in.Accounts[0].Terms.Overdraft = pricing.OverdraftReport
+		if reported = t.try(in); reported == nil {
+			return nil, most
+		}
+	}
+	for _, e := range reported.Events {
+		if e.Type != planner.EventShortfall || e.Date < t.account.Now() {
+			continue
+		}
+		if on == nil {
+			on = &e.Date
+		}
+		most = pricing.MaxMoney(most, *e.Amount)
+	}
+	return on, most
+}

@@ -1,0 +1,78 @@
+package advise
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// optimizeTries is what a search for the best purchases counts as.
+const optimizeTries = 5
+
+// cheaperPacks tells the best purchases where they cost less. It says whether they
+// prove that no change to a purchase saves.
+func (t *trial) cheaperPacks() (settled bool) {
+	if !t.packsMayPay() || !t.may(optimizeTries, int64(t.in.Months)) {
+		return false
+	}
+	best, ok := optimize.Narrow(t.in, t.names, t.workLeft)
+	if !ok {
+		return false
+	}
+	t.worked(min(best.Plans, t.workLeft))
+	if best.AsPlanned {
+		return best.Proven && t.plainPurchases()
+	}
+	apply := func(in planner.Input) planner.Input {
+		in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.PurchasedOn >= t.openDay() })
+		for _, p := range best.Purchases {
+			in.Packs = append(in.Packs, p.PackPurchase)
+		}
+		return in
+	}
+	if saves := t.saves(t.try(apply(t.in))); saves.IsPositive() {
+		e := Entry{Name: CheaperPacks, Address: t.now.Account.Address, Proven: best.Proven, Saves: &saves, Purchases: best.Purchases}
+		t.suggest(allPacks, finding{entry: e, apply: apply})
+	}
+	return false
+}
+
+// packsMayPay says whether other purchases can cost less: whether there are some
+// that could be left out, or calls that cost more than the cheapest pack for them.
+func (t *trial) packsMayPay() bool {
+	for i := range t.now.Packs {
+		if t.now.Packs[i].Purchase.PurchasedOn >= t.in.Start.First() {
+			return true
+		}
+	}
+	for _, sku := range t.account.Catalog.SKUs() {
+		offer, _ := t.account.Catalog.Pack(sku)
+		least, paid := offer.Price(t.in.Start.First()), pricing.Money{}
+		for i := range t.now.Months {
+			least = pricing.MinMoney(least, offer.Price(t.in.Month(i).First()))
+			for _, m := range t.now.Months[i].Meters {
+				if slices.Contains(offer.Meters, m.Meter.Index) {
+					paid = paid.Add(m.Charge)
+				}
+			}
+		}
+		if paid.GreaterThan(least) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainPurchases says whether the purchases are such as the search goes through, on
+// first days and at the catalogue's prices, and service never stops: then what is
+// proven to be the least is so for every change to one of them.
+func (t *trial) plainPurchases() bool {
+	if t.now.Account.Terms.Overdraft != pricing.OverdraftReport {
+		return false
+	}
+	return !slices.ContainsFunc(t.in.Packs, func(p planner.PackPurchase) bool {
+		return p.PurchasedOn >= t.in.Start.First() && (p.Price != nil || p.PurchasedOn.Day() != 1)
+	})
+}

@@ -1,0 +1,243 @@
+package compare
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// A Diff is what lies between two forecasts.
+type Diff struct {
+	Base          *planner.Forecast // the earlier side as it was given
+	Before, After *planner.Forecast // Before is Base with the names that After's moves give it
+	Start, End    pricing.Month     // the months that both cover, inclusive; all that follows is about them
+	SameHorizon   bool
+	Totals        TotalsChange
+	Monthly       []MonthChange
+	Changes       []Change      // what is declared, by address, then kind; unchanged things are left out
+	Unchanged     int           // how many things both declare alike, at the same cost
+	Explanation   []Explanation // why the money billed changed, in the order of the replay
+	Budgets       []BudgetChange
+	Guardrails    []GuardrailResult
+	Unmoved       []Unmoved // moves of After that were not applied
+}
+
+// TotalsChange compares totals. Over different horizons they are those of the
+// common months.
+type TotalsChange struct {
+	Calls, Lost                                        planner.CountChange
+	List, Bill, PackPurchases, Billed, Amortized, Cash planner.AmountChange
+	PacksExpiredCalls                                  planner.CountChange
+	PacksExpiredValue                                  planner.AmountChange
+}
+
+// A MonthChange compares a month.
+type MonthChange struct {
+	Month                                              pricing.Month
+	Calls, Lost                                        planner.CountChange
+	List, Bill, PackPurchases, Billed, Amortized, Cash planner.AmountChange
+}
+
+// Currency is that of every amount; empty where neither plan has one.
+func (d *Diff) Currency() string { return cmp.Or(d.After.Currency, d.Before.Currency) }
+
+// errors of forecasts that cannot be compared.
+var (
+	ErrDifferentCurrencies = errors.New("the two plans are in different currencies")
+	ErrNoCommonMonths      = errors.New("the two plans have no month in common")
+)
+
+// Compare says what changed from one forecast to another. The moves of the later
+// one are applied to the earlier one first: what was renamed is the same thing.
+func Compare(before, after *planner.Forecast) (*Diff, error) {
+	if before.Currency != after.Currency && before.Currency != "" && after.Currency != "" { // a plan of nothing has none
+		return nil, fmt.Errorf("%w, %s and %s", ErrDifferentCurrencies, before.Currency, after.Currency)
+	}
+	renamed, previous, unmoved := renamed(before, after.Input)
+	d := &Diff{
+		Unmoved: unmoved,
+		Base:    before, Before: renamed, After: after,
+		Start:       max(before.Input.Start, after.Input.Start),
+		End:         min(lastMonth(before), lastMonth(after)),
+		SameHorizon: before.Input.Start == after.Input.Start && before.Input.Months == after.Input.Months,
+	}
+	if d.End < d.Start {
+		return nil, ErrNoCommonMonths
+	}
+	d.compareMonths()
+	d.compareTotals()
+	d.compareDeclarations(previous)
+	d.explain()
+	d.compareBudgets()
+	d.judgeGuardrails()
+	return d, nil
+}
+
+func lastMonth(f *planner.Forecast) pricing.Month { return f.Input.Month(f.Input.Months - 1) }
+
+// months returns the figures of the common months of one side.
+func (d *Diff) months(f *planner.Forecast) []planner.Figures {
+	return f.Monthly[d.Start-f.Input.Start : d.End-f.Input.Start+1]
+}
+
+func (d *Diff) compareMonths() {
+	before, after := d.months(d.Before), d.months(d.After)
+	for i := range before {
+		b, a := before[i], after[i]
+		d.Monthly = append(d.Monthly, MonthChange{
+			Month: b.Month,
+			Calls: planner.CountChange{Before: b.Calls, After: a.Calls}, Lost: planner.CountChange{Before: b.Lost, After: a.Lost},
+			List: planner.AmountChange{Before: b.List, After: a.List}, Bill: planner.AmountChange{Before: b.Bill, After: a.Bill},
+			PackPurchases: planner.AmountChange{Before: b.PackPurchases, After: a.PackPurchases},
+			Billed:        planner.AmountChange{Before: b.Billed, After: a.Billed},
+			Amortized:     planner.AmountChange{Before: b.Amortized, After: a.Amortized},
+			Cash:          planner.AmountChange{Before: b.Cash, After: a.Cash},
+		})
+	}
+}
+
+func (d *Diff) compareTotals() {
+	b, a := d.totals(d.Before), d.totals(d.After)
+	d.Totals = TotalsChange{
+		Calls: planner.CountChange{Before: b.Calls, After: a.Calls}, Lost: planner.CountChange{Before: b.Lost, After: a.Lost},
+		List: planner.AmountChange{Before: b.List, After: a.List}, Bill: planner.AmountChange{Before: b.Bill, After: a.Bill},
+		PackPurchases:     planner.AmountChange{Before: b.PackPurchases, After: a.PackPurchases},
+		Billed:            planner.AmountChange{Before: b.Billed, After: a.Billed},
+		Amortized:         planner.AmountChange{Before: b.Amortized, After: a.Amortized},
+		Cash:              planner.AmountChange{Before: b.Cash, After: a.Cash},
+		PacksExpiredCalls: planner.CountChange{Before: b.PacksExpiredCalls, After: a.PacksExpiredCalls},
+		PacksExpiredValue: planner.AmountChange{Before: b.PacksExpiredValue, After: a.PacksExpiredValue},
+	}
+}
+
+// totals are a side's own totals, or over different horizons those of the
+// common months.
+func (d *Diff) totals(f *planner.Forecast) planner.Totals {
+	if d.SameHorizon {
+		return f.Totals
+	}
+	var all planner.Figures
+	for _, m := range d.months(f) {
+		all.Add(&m)
+	}
+	t := planner.TotalsOf(&all, pricing.Money{})
+	for i := range f.Accounts {
+		for _, p := range f.Accounts[i].Packs {
+			for _, m := range p.Months {
+				if m.Expired > 0 && m.Month >= d.Start && m.Month <= d.End {
+					t.PacksExpiredCalls += m.Expired
+					t.PacksExpiredValue = t.PacksExpiredValue.Add(p.ExpiredValue)
+				}
+			}
+		}
+	}
+	return t
+}
+
+// A BudgetChange is a budget of the later side. One that was exceeded before
+// does not fail the change.
+type BudgetChange struct {
+	planner.BudgetForecast
+	ExceededBefore bool
+}
+
+// Fails says whether the change breaks a budget that is to fail.
+func (b BudgetChange) Fails() bool {
+	return b.Exceeded && !b.ExceededBefore && b.Budget.OnExceed == planner.Fail
+}
+
+func (d *Diff) compareBudgets() {
+	exceeded := map[string]bool{}
+	for _, b := range d.Before.Budgets {
+		exceeded[b.Budget.Address] = b.Exceeded
+	}
+	for _, b := range d.After.Budgets {
+		// what is exceeded only in months that the base does not cover is not
+		// the change's doing
+		outside := b.Exceeded && !d.exceedsInCommon(&b)
+		d.Budgets = append(d.Budgets, BudgetChange{b, exceeded[b.Budget.Address] || outside})
+	}
+}
+
+// exceedsInCommon says whether a budget of the later side is exceeded in a month
+// that both sides cover: in any such month, or for a whole plan's when its sum
+// passes the amount in one.
+func (d *Diff) exceedsInCommon(b *planner.BudgetForecast) bool {
+	if b.Budget.Period == planner.PeriodMonth {
+		start := d.After.Input.Start
+		return slices.ContainsFunc(b.Months[d.Start-start:d.End-start+1], func(cost pricing.Money) bool { return cost.GreaterThan(b.Budget.Amount) })
+	}
+	end := d.End
+	if lastMonth(d.Before) == lastMonth(d.After) {
+		end++ // the settlement after the last month is that of a common one
+	}
+	return *b.FirstExceeded >= d.Start && *b.FirstExceeded <= end
+}
+
+// A GuardrailResult holds a guardrail against the change.
+type GuardrailResult struct {
+	Guardrail *planner.Guardrail
+	Cost      planner.AmountChange // by the guardrail's basis
+	// Percent is the increase in per cent of the cost before, rounded half-up to
+	// 2 decimals; nil where that was zero.
+	Percent  *decimal.Decimal
+	Exceeded bool
+}
+
+// Fails says whether the change breaks a guardrail that is to fail.
+func (g GuardrailResult) Fails() bool { return g.Exceeded && g.Guardrail.OnExceed == planner.Fail }
+
+// judgeGuardrails judges the guardrails of both sides, the later one's where
+// both have one: a change cannot escape a guardrail by removing it.
+func (d *Diff) judgeGuardrails() {
+	judged := map[string]bool{}
+	for _, side := range []*planner.Forecast{d.After, d.Before} {
+		for i := range side.Input.Guardrails {
+			g := &side.Input.Guardrails[i]
+			if !judged[g.Address] {
+				judged[g.Address] = true
+				d.Guardrails = append(d.Guardrails, d.judge(g))
+			}
+		}
+	}
+	slices.SortStableFunc(d.Guardrails, func(g, h GuardrailResult) int {
+		return planner.CompareAddresses(g.Guardrail.Address, h.Guardrail.Address)
+	})
+}
+
+var hundred = decimal.NewFromInt(100)
+
+func (d *Diff) judge(g *planner.Guardrail) GuardrailResult {
+	cost := map[planner.CostBasis]planner.AmountChange{planner.CostBilled: d.Totals.Billed, planner.CostAmortized: d.Totals.Amortized, planner.CostCash: d.Totals.Cash}[g.Basis]
+	result := GuardrailResult{Guardrail: g, Cost: cost}
+	increase := cost.Change()
+	if g.MaxIncrease != nil && increase.GreaterThan(*g.MaxIncrease) {
+		result.Exceeded = true
+	}
+	if cost.Before.IsPositive() {
+		percent := increase.Decimal().Mul(hundred).DivRound(cost.Before.Decimal(), 2)
+		result.Percent = &percent
+	}
+	// increase > before × percent / 100, without dividing; from nothing, any
+	// increase is more than any percentage
+	if g.MaxIncreasePercent != nil && increase.IsPositive() && increase.Decimal().Mul(hundred).GreaterThan(cost.Before.Decimal().Mul(*g.MaxIncreasePercent)) {
+		result.Exceeded = true
+	}
+	return result
+}
+
+// CostChanged says whether any month's billed, amortized or cash figure, or the
+// total of cash, differs.
+func (d *Diff) CostChanged() bool {
+	for _, m := range d.Monthly {
+		if !m.Billed.IsZero() || !m.Amortized.IsZero() || !m.Cash.IsZero() {
+			return true
+		}
+	}
+	return !d.Totals.Cash.IsZero() // which contains the settlement after the last month; the others are sums of months
+}

@@ -1,0 +1,284 @@
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// An Action says what happened to something that is declared.
+type Action string
+
+// The actions.
+const (
+	Create  Action = "create"
+	Update  Action = "update"
+	Delete  Action = "delete"
+	Renamed Action = "move"
+	NoOp    Action = "no-op" // declared alike, but its cost changed
+)
+
+// A Change is something that is declared differently on the two sides, or whose
+// cost differs.
+type Change struct {
+	Address    string // of the later side; of the earlier one where it was deleted
+	Previous   string // address before a move; empty without one
+	Kind       string // "account", "usage", "resource_pack", "top_up", "budget", "guardrail", "catalog", "terms"
+	Action     Action
+	Attributes []AttributeChange
+	Cost       planner.AmountChange // billed in the common months
+}
+
+// An AttributeChange is an attribute on both sides, as text; nil where the side
+// has none.
+type AttributeChange struct {
+	Name          string
+	Before, After *string
+}
+
+// A declaration is one side of a Change.
+type declaration struct {
+	kind, address string
+	attributes    []attribute
+	cost          pricing.Money
+}
+
+// An attribute has a usual value where the language has a default for it: what
+// is created or deleted with that value does not mention it.
+type attribute struct {
+	name, value string
+	usual       string
+}
+
+// compareDeclarations pairs what both sides declare by kind and address.
+func (d *Diff) compareDeclarations(previous map[string]string) {
+	before, after := d.declarations(d.Before), d.declarations(d.After)
+	old := map[string]*declaration{}
+	for i := range before {
+		old[before[i].kind+" "+before[i].address] = &before[i]
+	}
+	seen := map[string]bool{}
+	for i := range after {
+		id := after[i].kind + " " + after[i].address
+		seen[id] = true
+		d.addChange(old[id], &after[i], previous[after[i].address])
+	}
+	for i := range before {
+		if !seen[before[i].kind+" "+before[i].address] {
+			d.addChange(&before[i], nil, "")
+		}
+	}
+	slices.SortStableFunc(d.Changes, func(a, b Change) int {
+		return cmp.Or(planner.CompareAddresses(a.Address, b.Address), strings.Compare(a.Kind, b.Kind))
+	})
+}
+
+func (d *Diff) addChange(before, after *declaration, previous string) {
+	c := Change{Previous: previous, Action: Update}
+	side := after
+	switch {
+	case before == nil:
+		c.Action, before = Create, &declaration{}
+	case after == nil:
+		c.Action, side, after = Delete, before, &declaration{}
+	}
+	c.Address, c.Kind = side.address, side.kind
+	c.Cost = planner.AmountChange{Before: before.cost, After: after.cost}
+	if c.Action == Update {
+		c.Attributes = changedAttributes(before.attributes, after.attributes)
+	} else {
+		c.Attributes = changedAttributes(unusual(before.attributes), unusual(after.attributes))
+	}
+	if c.Kind == kindTerms && len(c.Attributes) == 0 {
+		return // they are the account's, which is counted and moved
+	}
+	if c.Action == Update && len(c.Attributes) == 0 {
+		c.Action = NoOp
+		if previous != "" {
+			c.Action = Renamed
+		}
+	}
+	if c.Action == NoOp && c.Cost.IsZero() {
+		d.Unchanged++
+		return
+	}
+	d.Changes = append(d.Changes, c)
+}
+
+// kindTerms is the kind of an account's terms, which stand at its address.
+const kindTerms = "terms"
+
+func unusual(attributes []attribute) []attribute {
+	return slices.DeleteFunc(slices.Clone(attributes), func(a attribute) bool { return a.value == a.usual })
+}
+
+// changedAttributes lists the attributes that differ, in the order of the later
+// side, then what only the earlier one has.
+func changedAttributes(before, after []attribute) (changed []AttributeChange) {
+	old := map[string]string{}
+	for _, a := range before {
+		old[a.name] = a.value
+	}
+	seen := map[string]bool{}
+	for _, a := range after {
+		seen[a.name] = true
+		was, ok := old[a.name]
+		switch {
+		case !ok:
+			changed = append(changed, AttributeChange{a.name, nil, &a.value})
+		case was != a.value:
+			changed = append(changed, AttributeChange{a.name, &was, &a.value})
+		}
+	}
+	for _, a := range before {
+		if !seen[a.name] {
+			changed = append(changed, AttributeChange{a.name, &a.value, nil})
+		}
+	}
+	return changed
+}
+
+// declarations lists what a side declares, with what it costs in the common
+// months.
+func (d *Diff) declarations(f *planner.Forecast) (all []declaration) {
+	from, to := int(d.Start-f.Input.Start), int(d.End-f.Input.Start)
+	for _, c := range f.Input.Catalogs {
+		if len(f.Accounts) == 0 {
+			break // nothing is priced with it
+		}
+		spec := c.Spec()
+		all = append(all, declaration{kind: "catalog", address: spec.ID, attributes: []attribute{
+			{name: "as_of", value: spec.AsOf.String()}, {name: "sha256", value: c.SHA256()},
+		}})
+	}
+	for i := range f.Accounts {
+		a := &f.Accounts[i]
+		account := declaration{kind: "account", address: a.Account.Address, attributes: accountAttributes(a.Account)}
+		for _, m := range a.Months[from : to+1] {
+			account.cost = account.cost.Add(m.Billed)
+		}
+		all = append(all, account, declaration{kind: kindTerms, address: a.Account.Address, attributes: termAttributes(a.Account.Terms, catalogOf(f, a.Account).Spec().Terms)})
+		for _, p := range a.Packs {
+			all = append(all, d.packDeclaration(p))
+		}
+	}
+	for _, u := range f.Usages {
+		all = append(all, d.usageDeclaration(u, from, to))
+	}
+	for _, t := range f.Input.TopUps {
+		all = append(all, declaration{kind: "top_up", address: t.Address, attributes: topUpAttributes(t)})
+	}
+	for _, b := range f.Input.Budgets {
+		all = append(all, declaration{kind: "budget", address: b.Address, attributes: []attribute{
+			{name: "accounts", value: cmp.Or(strings.Join(b.Accounts, ", "), "all")}, {name: "amount", value: b.Amount.String()},
+			{name: "period", value: string(b.Period)}, {name: "basis", value: string(b.Basis)}, {name: "on_exceed", value: string(b.OnExceed)},
+		}})
+	}
+	for _, g := range f.Input.Guardrails {
+		all = append(all, declaration{kind: "guardrail", address: g.Address, attributes: guardrailAttributes(g)})
+	}
+	return all
+}
+
+func accountAttributes(a *planner.Account) []attribute {
+	attributes := []attribute{{name: "catalog", value: a.Catalog}, {name: "title", value: a.Title}, {"discount", a.Discount.Default.String(), "1"}}
+	for _, meter := range slices.Sorted(maps.Keys(a.Discount.ByMeter)) {
+		attributes = append(attributes, attribute{name: "discount." + meter, value: a.Discount.ByMeter[meter].String()})
+	}
+	for _, o := range []struct {
+		name  string
+		value pricing.Money
+	}{{"balance", a.Opening.Balance}, {"frozen", a.Opening.Frozen}, {"due", a.Opening.Due}, {"estimate", a.Opening.Estimate}} {
+		attributes = append(attributes, attribute{"opening." + o.name, o.value.String(), pricing.Money{}.String()})
+	}
+	if a.Opening.Suspended {
+		attributes = append(attributes, attribute{name: "opening.suspended", value: "true"}, attribute{name: "opening.pending", value: a.Opening.Pending.String()})
+	}
+	for _, s := range a.Statements {
+		attributes = append(attributes, statementAttributes(&s)...)
+	}
+	return append(attributes, tagAttributes(a.Tags)...)
+}
+
+func statementAttributes(s *planner.Statement) []attribute {
+	attributes := []attribute{{name: planner.StatementAttribute(s.Date, "balance"), value: s.Balance.String()}}
+	if s.Frozen != nil {
+		attributes = append(attributes, attribute{name: planner.StatementAttribute(s.Date, "frozen"), value: s.Frozen.String()})
+	}
+	if s.Suspended != nil {
+		attributes = append(attributes, attribute{name: planner.StatementAttribute(s.Date, "suspended"), value: fmt.Sprint(*s.Suspended)})
+	}
+	if s.Pending != nil {
+		attributes = append(attributes, attribute{name: planner.StatementAttribute(s.Date, "pending"), value: s.Pending.String()})
+	}
+	return attributes
+}
+
+func tagAttributes(tags map[string]string) (attributes []attribute) {
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
+		attributes = append(attributes, attribute{name: "tags." + key, value: tags[key]})
+	}
+	return attributes
+}
+
+func termAttributes(terms, usual pricing.Terms) (attributes []attribute) {
+	for _, term := range pricing.AllTerms {
+		attributes = append(attributes, attribute{term.Name, term.Get(terms), term.Get(usual)})
+	}
+	return attributes
+}
+
+func (d *Diff) packDeclaration(p planner.PackForecast) declaration {
+	out := declaration{kind: "resource_pack", address: p.Purchase.Address, attributes: []attribute{
+		{name: "account", value: p.Purchase.Account}, {name: "sku", value: p.Purchase.SKU}, {name: "quantity", value: fmt.Sprint(p.Purchase.Quantity)},
+		{name: "purchased_on", value: p.Purchase.PurchasedOn.String()}, {name: "unit_price", value: p.UnitPrice.String()},
+	}}
+	if p.Purchase.Remaining != nil {
+		out.attributes = append(out.attributes, attribute{name: "remaining", value: fmt.Sprint(*p.Purchase.Remaining)})
+	}
+	month := p.Purchase.PurchasedOn.Month()
+	if p.Bought && p.Purchase.Remaining == nil && month >= d.Start && month <= d.End {
+		out.cost = p.Price
+	}
+	return out
+}
+
+func (d *Diff) usageDeclaration(u planner.UsageForecast, from, to int) declaration {
+	out := declaration{kind: "usage", address: u.Usage.Address, attributes: []attribute{{name: "account", value: u.Usage.Account}, {name: "meter", value: u.Usage.Meter}}}
+	calls := make([]string, 0, to-from+1)
+	same := true
+	for i := from; i <= to; i++ {
+		out.cost = out.cost.Add(u.Cost[i])
+		calls = append(calls, fmt.Sprint(u.Usage.Calls[i]))
+		same = same && u.Usage.Calls[i] == u.Usage.Calls[from]
+	}
+	if same {
+		calls = calls[:1] // the same every month
+	}
+	out.attributes = append(out.attributes, attribute{name: "calls", value: strings.Join(calls, ", ")})
+	out.attributes = append(out.attributes, tagAttributes(u.Usage.Tags)...)
+	return out
+}
+
+func topUpAttributes(t planner.TopUp) []attribute {
+	attributes := []attribute{{name: "account", value: t.Account}, {name: "amount", value: t.Amount.String()}}
+	if t.MonthlyOn > 0 {
+		return append(attributes, attribute{name: "monthly_on", value: fmt.Sprint(t.MonthlyOn)})
+	}
+	return append(attributes, attribute{name: "date", value: t.Date.String()})
+}
+
+func guardrailAttributes(g planner.Guardrail) (attributes []attribute) {
+	if g.MaxIncrease != nil {
+		attributes = append(attributes, attribute{name: "max_increase", value: g.MaxIncrease.String()})
+	}
+	if g.MaxIncreasePercent != nil {
+		attributes = append(attributes, attribute{name: "max_increase_percent", value: g.MaxIncreasePercent.String()})
+	}
+	return append(attributes, attribute{name: "basis", value: string(g.Basis)}, attribute{name: "on_exceed", value: string(g.OnExceed)})
+}

@@ -1,0 +1,235 @@
+package plantest
+
+import (
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+func HandCatalog() pricing.CatalogSpec {
+	return pricing.CatalogSpec{
+		ID: "hand", Currency: "CNY", CallUnit: 1, Terms: pricing.DefaultTerms(),
+		Meters: []pricing.MeterSpec{
+			{ID: "a", Tiers: []pricing.TierSpec{{From: 0, Price: Dec("1")}, {From: 100, Price: Dec("0.5")}, {From: 200, Price: Dec("0.25")}}},
+			{ID: "b", Tiers: []pricing.TierSpec{{Price: Dec("0.1")}}},
+			{ID: "c", Tiers: []pricing.TierSpec{{Price: Dec("0.1")}}},
+		},
+		Packs: []pricing.PackSpec{
+			{SKU: "ten", Meters: []string{"a"}, Calls: 10, Price: Dec("5")},
+			{SKU: "hundred", Meters: []string{"a"}, Calls: 100, Price: Dec("40")},
+			{SKU: "seven", Meters: []string{"a", "b"}, Calls: 7, Price: Dec("10")},
+		},
+	}
+}
+
+// A Change writes one thing into a plan of one account.
+type Change func(*pricing.CatalogSpec, *planner.Input)
+
+func NewPlan(spec pricing.CatalogSpec, start string, months int, changes ...Change) planner.Input {
+	in := planner.Input{
+		Start: Month(start), Months: months,
+		Accounts: []planner.Account{{Address: "account.main", Catalog: spec.ID, Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount()}},
+	}
+	for _, change := range changes {
+		change(&spec, &in)
+	}
+	in.Catalogs = []*pricing.Catalog{MustCatalog(spec)}
+	return in
+}
+
+// Use asks for calls, one number for each month.
+func Use(meter string, calls ...int64) Change { return UseAs("usage."+meter, meter, calls...) }
+
+func UseAs(address, meter string, calls ...int64) Change {
+	return func(_ *pricing.CatalogSpec, in *planner.Input) {
+		in.Usages = append(in.Usages, planner.Usage{Address: address, Account: "account.main", Meter: meter, Calls: calls})
+	}
+}
+
+func Term(name, value string) Change {
+	return func(_ *pricing.CatalogSpec, in *planner.Input) {
+		if err := in.Accounts[0].Terms.Set(name, value); err != nil {
+			panic(err)
+		}
+	}
+}
+
+func Opening(balance, frozen, due, estimate string) Change {
+	return func(_ *pricing.CatalogSpec, in *planner.Input) {
+		in.Accounts[0].Opening = planner.Opening{Balance: Money(balance), Frozen: Money(frozen), Due: Money(due), Estimate: Money(estimate), Declared: true}
+	}
+}
+
+func Discount(multiplier string) Change {
+	return func(_ *pricing.CatalogSpec, in *planner.Input) { in.Accounts[0].Discount.Default = Dec(multiplier) }
+}
+
+func DiscountOf(meter, multiplier string) Change {
+	return func(_ *pricing.CatalogSpec, in *planner.Input) {
+		in.Accounts[0].Discount.ByMeter = map[string]decimal.Decimal{meter: Dec(multiplier)}
+	}
+}
+
+func TopUp(address, on, amount string) Change {
+	return func(_ *pricing.CatalogSpec, in *planner.Input) {
+		in.TopUps = append(in.TopUps, planner.TopUp{Address: address, Account: "account.main", Amount: Money(amount), Date: Day(on)})
+	}
+}
+
+func Buy(address, sku, on string, details ...func(*planner.PackPurchase)) Change {
+	p := planner.PackPurchase{Address: address, Account: "account.main", SKU: sku, Quantity: 1, PurchasedOn: Day(on)}
+	for _, detail := range details {
+		detail(&p)
+	}
+	return func(_ *pricing.CatalogSpec, in *planner.Input) { in.Packs = append(in.Packs, p) }
+}
+
+func Remaining(calls int64) func(*planner.PackPurchase) {
+	return func(p *planner.PackPurchase) { p.Remaining = &calls }
+}
+
+func Quantity(n int64) func(*planner.PackPurchase) {
+	return func(p *planner.PackPurchase) { p.Quantity = n }
+}
+
+func Priced(amount string) func(*planner.PackPurchase) {
+	return func(p *planner.PackPurchase) { p.Price = new(Money(amount)) }
+}
+
+func Quota(id string, calls int64, meters ...string) Change {
+	return func(spec *pricing.CatalogSpec, _ *planner.Input) {
+		spec.FreeQuotas = append(spec.FreeQuotas, pricing.FreeQuotaSpec{ID: id, Calls: calls, Meters: meters})
+	}
+}
+
+// Price gives a meter of the price list one price.
+func Price(meter, amount string) Change {
+	return func(spec *pricing.CatalogSpec, _ *planner.Input) {
+		for i := range spec.Meters {
+			if spec.Meters[i].ID == meter {
+				spec.Meters[i].Tiers = []pricing.TierSpec{{Price: Dec(amount)}}
+			}
+		}
+	}
+}
+
+// Revise changes the prices of a meter ("free" frees it) and a pack from a day on.
+func Revise(on, meter, amount, sku, packPrice string) Change {
+	return func(spec *pricing.CatalogSpec, _ *planner.Input) {
+		m := pricing.MeterRevisionSpec{ID: meter, Free: amount == "free"}
+		if !m.Free {
+			m.Tiers = []pricing.TierSpec{{Price: Dec(amount)}}
+		}
+		spec.Revisions = append(spec.Revisions, pricing.RevisionSpec{
+			Date: Day(on), Meters: []pricing.MeterRevisionSpec{m}, Packs: []pricing.PackRevisionSpec{{SKU: sku, Price: Dec(packPrice)}},
+		})
+	}
+}
+
+// The show functions write down one side of a forecast, a line a thing.
+
+func ShowAll(shows ...func(planner.AccountForecast, *planner.Forecast) []string) func(planner.AccountForecast, *planner.Forecast) []string {
+	return func(a planner.AccountForecast, f *planner.Forecast) (lines []string) {
+		for _, show := range shows {
+			lines = append(lines, show(a, f)...)
+		}
+		return lines
+	}
+}
+
+// ShowMeters: calls = free + pack + postpaid, charge.
+func ShowMeters(a planner.AccountForecast, _ *planner.Forecast) (lines []string) {
+	for _, m := range a.Months {
+		for _, row := range m.Meters {
+			lines = append(lines, Sprintf("%s %s: %d = %d + %d + %d, %s", m.Month, row.Meter.ID, row.Calls, row.Free, row.Pack, row.Postpaid, row.Charge))
+		}
+	}
+	return lines
+}
+
+func ShowTiers(a planner.AccountForecast, _ *planner.Forecast) (lines []string) {
+	for _, m := range a.Months {
+		for _, row := range m.Meters {
+			for _, part := range row.Tiers {
+				lines = append(lines, Sprintf("%s %s: %d from %d = %s", m.Month, row.Meter.ID, part.Calls, part.Tier.From, part.List))
+			}
+		}
+	}
+	return lines
+}
+
+func ShowMonths(a planner.AccountForecast, _ *planner.Forecast) (lines []string) {
+	for _, m := range a.Months {
+		line := Sprintf("%s: bill %s, packs %s, amortized %s, cash %s", m.Month, m.Bill, m.PackPurchases, m.Amortized, m.Cash)
+		if m.Lost > 0 {
+			line += Sprintf(", lost %d", m.Lost)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func ShowPacks(a planner.AccountForecast, _ *planner.Forecast) (lines []string) {
+	for _, p := range a.Packs {
+		for _, m := range p.Months {
+			lines = append(lines, Sprintf("%s %s: %d used, %d expired, %d left, %s", p.Purchase.Address, m.Month, m.Consumed, m.Expired, m.Remaining, m.Amortized))
+		}
+	}
+	return lines
+}
+
+func ShowUsages(_ planner.AccountForecast, f *planner.Forecast) (lines []string) {
+	for _, u := range f.Usages {
+		for _, cost := range u.Cost {
+			lines = append(lines, Sprintf("%s: %s", u.Usage.Address, cost))
+		}
+	}
+	return lines
+}
+
+// ShowSettlements: the opening's, then each month's; balance and frozen after it.
+func ShowSettlements(a planner.AccountForecast, _ *planner.Forecast) (lines []string) {
+	settlements := []planner.Settlement{a.OpeningSettlement}
+	for _, m := range a.Months {
+		settlements = append(settlements, m.Settlement)
+	}
+	for _, s := range settlements {
+		lines = append(lines, Sprintf("%s: unfrozen %s, charged %s, estimate %s; %s, frozen %s", s.Date, s.Unfrozen, s.Charged, s.Estimate, s.Balance, s.Frozen))
+	}
+	return lines
+}
+
+// ShowEvents: what happened; balance and frozen after it.
+func ShowEvents(a planner.AccountForecast, _ *planner.Forecast) (lines []string) {
+	for _, e := range a.Events {
+		line := Sprintf("%s %s", e.Date, e.Type)
+		separator := " "
+		add := func(format string, args ...any) {
+			line += separator + Sprintf(format, args...)
+			separator = ", "
+		}
+		if name := e.Address + e.Quota; name != "" {
+			add("%s", name)
+		}
+		if e.TierFrom != nil {
+			add("%s from %d", e.Meter, *e.TierFrom)
+		}
+		if e.Calls != nil {
+			add("%d calls", *e.Calls)
+		}
+		if e.Amount != nil {
+			add("%s", *e.Amount)
+		}
+		lines = append(lines, Sprintf("%s; %s, frozen %s", line, e.Balance, e.Frozen))
+	}
+	return lines
+}
+
+// ShowFunding: the events and what it takes that nothing fails.
+func ShowFunding(a planner.AccountForecast, f *planner.Forecast) []string {
+	line := Sprintf("lowest %s on %s", a.Funding.LowestAvailable, a.Funding.LowestOn)
+	if a.Funding.FirstShortfallOn != nil {
+		line += Sprintf(", below zero on %s", a.Funding.FirstShortfallOn)
+	}
+	return append(ShowEvents(a, f), Sprintf("%s, required %s", line, a.Funding.Required))
+}

@@ -1,0 +1,122 @@
+package plantest
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+)
+
+// WholeForecast compares forecasts value by value. What the catalogue is asked
+// for (meters, SKUs) is told by its name, amounts by Equal.
+var WholeForecast = cmp.Options{
+	cmpopts.EquateEmpty(),
+	cmpopts.SortSlices(func(a, b *pricing.Catalog) bool { return a.ID() < b.ID() }),
+	cmp.Comparer(func(a, b *pricing.Catalog) bool { return a.SHA256() == b.SHA256() }),
+	cmp.Comparer(func(a, b *pricing.Meter) bool { return a.ID == b.ID }),
+	cmp.Comparer(func(a, b *pricing.Pack) bool { return a.SKU == b.SKU }),
+	cmp.Comparer(func(a, b pricing.Validity) bool { return a == b }),
+}
+
+// Difference is cmp.Diff of what wholeForecast compares. What is the same to the bit
+// is no difference under any rule, and that is soon seen.
+func Difference(want, got any) string {
+	if reflect.DeepEqual(want, got) {
+		return ""
+	}
+	return cmp.Diff(want, got, WholeForecast)
+}
+
+func Simulate(t rapid.TB, in planner.Input) *planner.Forecast {
+	t.Helper()
+	f, problems := settle.Simulate(in)
+	for _, p := range problems {
+		t.Fatal(p)
+	}
+	return f
+}
+
+func ToJSON(v any) string { return string(must(json.Marshal(v))) }
+
+// OnlyAccount is the plan of one of its accounts.
+func OnlyAccount(in planner.Input, address string) planner.Input {
+	in.Accounts = slices.DeleteFunc(slices.Clone(in.Accounts), func(a planner.Account) bool { return a.Address != address })
+	in.Usages = slices.DeleteFunc(slices.Clone(in.Usages), func(u planner.Usage) bool { return u.Account != address })
+	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.Account != address })
+	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(u planner.TopUp) bool { return u.Account != address })
+	return in
+}
+
+func CatalogOf(f *planner.Forecast, a *planner.AccountForecast) *pricing.Catalog {
+	return f.Input.Catalogs[slices.IndexFunc(f.Input.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == a.Account.Catalog })]
+}
+
+// RequestedCalls is V of month i.
+func RequestedCalls(f *planner.Forecast, a *planner.AccountForecast, meter string, i int) (calls int64) {
+	for _, u := range f.Input.Usages {
+		if u.Account == a.Account.Address && u.Meter == meter {
+			calls += u.Calls[i]
+		}
+	}
+	return calls
+}
+
+// CallsOn is how many calls of month i fall on the days that are asked for.
+func CallsOn(f *planner.Forecast, a *planner.AccountForecast, meter string, i int, asked func(pricing.Date) bool) (calls int64) {
+	requested, days := RequestedCalls(f, a, meter, i), int64(f.Input.Month(i).Days())
+	for k := int64(1); k <= days; k++ {
+		if asked(f.Input.Month(i).Date(int(k))) {
+			calls += requested*k/days - requested*(k-1)/days
+		}
+	}
+	return calls
+}
+
+func PackSize(p planner.PackForecast) int64 { return p.Pack.Calls * p.Purchase.Quantity }
+
+// PackValue is the value of a pack's first c calls (5).
+func PackValue(p planner.PackForecast, c int64) pricing.Money {
+	if c == PackSize(p) {
+		return p.Price
+	}
+	return pricing.MinMoney(p.Price, pricing.MoneyOf(p.Price.Decimal().Mul(decimal.NewFromInt(c)).DivRound(decimal.NewFromInt(PackSize(p)), 2)))
+}
+
+// Made says whether a purchase lies in the past: it was made, and stays.
+func Made(in planner.Input, p planner.PackPurchase) bool {
+	i := slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })
+	return p.PurchasedOn < NewRefRun(in, in.Accounts[i], pricing.OverdraftReport).PastEnd
+}
+
+// FirstMonths is the plan without what lies after its k-th month, but how far its
+// past reaches.
+func FirstMonths(in planner.Input, k int) planner.Input {
+	boundary := in.Month(k).First()
+	first := in
+	first.Months = k
+	first.Accounts = nil
+	for _, account := range in.Accounts {
+		if end := NewRefRun(in, account, account.Terms.Overdraft).PastEnd; end > in.Start.First() {
+			account.PastThrough = new((end - 1).Month())
+		}
+		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s planner.Statement) bool { return s.Date >= boundary })
+		first.Accounts = append(first.Accounts, account)
+	}
+	first.Usages = slices.Clone(in.Usages)
+	for i := range first.Usages {
+		first.Usages[i].Calls = in.Usages[i].Calls[:k]
+		if first.Usages[i].Actual != nil {
+			first.Usages[i].Actual = in.Usages[i].Actual[:k]
+		}
+	}
+	first.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.PurchasedOn >= boundary })
+	first.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(p planner.TopUp) bool { return p.MonthlyOn == 0 && p.Date >= boundary })
+	return first
+}

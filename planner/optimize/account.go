@@ -1,0 +1,245 @@
+package optimize
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/parallel"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// An optimizer looks for the best purchases of a plan.
+type optimizer struct {
+	options  Options
+	in       planner.Input     // ordered, overdraft "report"
+	accounts []*settle.Account // without purchases inside the horizon
+	names    *Names
+	out      Optimum
+	chosen   []*accountChoice
+
+	open       map[string]int // by account: the first month that purchases can still shape, after the last measured one
+	widths     []int          // of the searches, one after the other
+	most       int64          // plans that the searches of an account look at; 0: no bound
+	suspending []string       // accounts
+}
+
+// An accountChoice is what the search found for an account, before it is settled.
+type accountChoice struct {
+	AccountOptimum
+	purchases []planner.PackPurchase
+	planned   []planner.PackPurchase // the plan's own that may go
+	problem   *pricing.Problem
+	made      int64 // plans that the searches looked at
+}
+
+// looksAt says whether an account's purchases are looked at.
+func (o *optimizer) looksAt(account string) bool {
+	return o.options.Account == "" || account == o.options.Account
+}
+
+// stays says whether a pack of the plan remains whatever is found.
+func (o *optimizer) stays(p *planner.PackPurchase) bool {
+	return !o.inside(p) || o.made(p) || o.options.Keep || !o.looksAt(p.Account)
+}
+
+// choose finds the best purchases of every account that is looked at.
+func (o *optimizer) choose() (problems []pricing.Problem) {
+	accounts := slices.DeleteFunc(slices.Clone(o.accounts), func(a *settle.Account) bool { return !o.looksAt(a.Address) })
+	o.chosen = make([]*accountChoice, len(accounts))
+	parallel.Do(len(accounts), o.options.Workers, func(i int) { o.chosen[i] = o.account(accounts[i]) })
+	for _, c := range o.chosen {
+		if c.problem != nil {
+			problems = append(problems, *c.problem)
+		}
+	}
+	return problems
+}
+
+func (o *optimizer) account(a *settle.Account) *accountChoice {
+	c := &accountChoice{AccountOptimum: AccountOptimum{Account: a.Address, Proven: true}}
+	var packs plannedPacks
+	for i := range o.in.Packs {
+		p := &o.in.Packs[i]
+		if p.Account != a.Address || !o.inside(p) {
+			continue
+		}
+		sku, _ := a.Catalog.Pack(p.SKU)
+		if o.options.Keep || o.made(p) {
+			packs.kept = append(packs.kept, *settle.NewPack(p, sku, a.Terms))
+		} else {
+			packs.own = append(packs.own, *settle.NewPack(p, sku, a.Terms))
+			c.planned = append(c.planned, *p)
+		}
+	}
+	slices.SortStableFunc(packs.own, func(x, y settle.Pack) int {
+		return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), planner.CompareAddresses(x.Address, y.Address))
+	})
+	sets := packSets(a, openDemandOf(a), packs, o.names, o.options.Objective)
+	for _, s := range sets {
+		s.open, s.widths = o.open[a.Address], o.widths
+		if o.most > 0 {
+			s.most = max(1, int(o.most)/len(sets))
+		}
+		if !s.countMoney(s.finest()) {
+			c.problem = &pricing.Problem{
+				Address: a.Address, Summary: "Amounts too large to compare",
+				Detail: "Its volumes times its prices, with all their decimals, exceed the numbers that the search counts in. Round the catalogue's prices to fewer decimals.",
+			}
+			return c
+		}
+	}
+	for _, r := range o.solve(sets, o.budget(a, packs)) {
+		set := r.optimum()
+		c.made += int64(r.made)
+		c.Sets = append(c.Sets, set)
+		c.Proven = c.Proven && set.Proven
+		c.Gap = c.Gap.Add(set.Gap)
+		c.purchases = append(c.purchases, r.purchases()...)
+	}
+	sortPurchases(c.purchases)
+	return c
+}
+
+// solve finds the best purchases of each set. A limit on the money of one day is
+// one for all sets: where the best of each break it together, they are found one
+// after the other, each with what the ones before leave, in every rotation.
+func (o *optimizer) solve(sets []*packSet, budget map[pricing.Date]pricing.Money) []setResult {
+	alone := make([]setResult, len(sets))
+	for i, s := range sets {
+		alone[i] = s.solve(s.counted(budget), o.mostLeft(s))
+	}
+	if budget == nil || within(alone, budget) {
+		return alone
+	}
+	var best []setResult
+	for first := range sets {
+		left, tried := budget, make([]setResult, len(sets))
+		for n := range sets {
+			i := (first + n) % len(sets)
+			tried[i] = sets[i].solve(sets[i].counted(left), o.mostLeft(sets[i]))
+			left = tried[i].less(left)
+		}
+		if best == nil || totalFound(tried).LessThan(totalFound(best)) {
+			best = tried
+		}
+	}
+	for i := range best {
+		best[i].least = alone[i].least
+		if best[i].proven = best[i].found == best[i].least && best[i].proven; !best[i].proven {
+			best[i].reason = cmp.Or(best[i].reason, "the limit on one day's packs is shared with other meters")
+		}
+	}
+	return best
+}
+
+// mostLeft is how many calls may be left at the end in a set's packs; -1 without a
+// limit.
+func (o *optimizer) mostLeft(s *packSet) int64 {
+	switch last := &s.demand.months[s.account.Months-1]; {
+	case o.options.Objective != ObjectiveAmortized:
+		return -1
+	case o.options.MaxLeftover != nil:
+		return *o.options.MaxLeftover
+	default:
+		return last.allUpTo[last.days()]
+	}
+}
+
+// budget is what may be paid for packs on each day on which some can be bought,
+// beside those that are kept; nil without a limit.
+func (o *optimizer) budget(a *settle.Account, packs plannedPacks) map[pricing.Date]pricing.Money {
+	if o.options.MaxUpfront == nil {
+		return nil
+	}
+	budget := map[pricing.Date]pricing.Money{}
+	for i := range a.Months {
+		budget[(a.Start + pricing.Month(i)).First()] = *o.options.MaxUpfront
+	}
+	for _, p := range packs.own {
+		budget[p.PurchasedOn] = *o.options.MaxUpfront
+	}
+	for _, p := range packs.kept {
+		if left, ok := budget[p.PurchasedOn]; ok {
+			budget[p.PurchasedOn] = pricing.MaxMoney(pricing.Money{}, left.Sub(p.Total))
+		}
+	}
+	return budget
+}
+
+// counted is a budget in the set's money, rounded down, by lot kind.
+func (s *packSet) counted(budget map[pricing.Date]pricing.Money) []int128 {
+	if budget == nil {
+		return nil
+	}
+	counted := make([]int128, len(s.lots))
+	for kind := range s.lots {
+		most := decimal.NewFromInt(1 << 60) // of any sum: sumsFit leaves room for it
+		amount := budget[s.lots[kind].PurchasedOn].Decimal()
+		counted[kind], _ = int128From(decimal.Min(amount, most).Truncate(s.places), s.places)
+	}
+	return counted
+}
+
+// less is a budget less what the result's purchases take of it.
+func (r *setResult) less(budget map[pricing.Date]pricing.Money) map[pricing.Date]pricing.Money {
+	left := maps.Clone(budget)
+	for _, p := range r.bought {
+		l := &r.set.lots[p.kind]
+		left[l.PurchasedOn] = left[l.PurchasedOn].Sub(l.Pack.Total.Times(p.times))
+	}
+	return left
+}
+
+// within says whether all the results together keep to a budget.
+func within(results []setResult, budget map[pricing.Date]pricing.Money) bool {
+	for i := range results {
+		budget = results[i].less(budget)
+	}
+	for _, left := range budget {
+		if left.IsNegative() {
+			return false
+		}
+	}
+	return true
+}
+
+// sortPurchases puts purchases in order: by date, then address.
+func sortPurchases(list []planner.PackPurchase) {
+	slices.SortStableFunc(list, func(x, y planner.PackPurchase) int {
+		return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), planner.CompareAddresses(x.Address, y.Address))
+	})
+}
+
+func totalFound(results []setResult) (sum pricing.Money) {
+	for _, r := range results {
+		sum = sum.Add(r.found.money(r.set.places))
+	}
+	return sum
+}
+
+// purchases are the plan's own that stay, and the packs to buy, one purchase for
+// each SKU and day.
+func (r *setResult) purchases() (list []planner.PackPurchase) {
+	for _, b := range r.bought {
+		l := &r.set.lots[b.kind]
+		p := *l.PackPurchase
+		if !l.own {
+			p.Quantity = b.times
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// optimum is the result as it is shown.
+func (r *setResult) optimum() SetOptimum {
+	out := SetOptimum{Proven: r.proven, Reason: r.reason, Gap: r.found.sub(r.least).money(r.set.places)}
+	for _, k := range r.set.meters {
+		out.Meters = append(out.Meters, r.set.account.Meters[k].Meter)
+	}
+	return out
+}

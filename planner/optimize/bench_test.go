@@ -1,0 +1,104 @@
+package optimize_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/internal/plantest"
+	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/pricing"
+	gocmp "github.com/google/go-cmp/cmp"
+)
+
+// BenchmarkOptimize: twelve months of 40 million calls a month on both meters that
+// the page has packs for are to take less than a second and 300 MB.
+func BenchmarkOptimize(b *testing.B) {
+	for _, accounts := range []int{1, 10, 100, 1000} {
+		b.Run(fmt.Sprintf("accounts=%d", accounts), func(b *testing.B) {
+			in := manySearchers(accounts)
+			if accounts == 1 {
+				in.Usages[0].Calls = slices.Repeat([]int64{40_000_000}, 12)
+				in.Usages[1].Calls = slices.Repeat([]int64{40_000_000}, 12)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, problems := optimize.Optimize(in, optimize.Options{}); len(problems) > 0 {
+					b.Fatal(problems)
+				}
+			}
+			b.ReportMetric(b.Elapsed().Seconds()/float64(b.N*accounts), "s/account")
+		})
+	}
+}
+
+// manySearchers are accounts of different volumes at the page's two meters with
+// packs, every fifth with a pack from before and every seventh with one planned.
+func manySearchers(n int) planner.Input {
+	in := planner.Input{Start: plantest.Month("2026-12"), Months: 12, Catalogs: []*pricing.Catalog{plantest.PageCatalog()}}
+	for i := range n {
+		account := fmt.Sprintf("account.a[%d]", i)
+		in.Accounts = append(in.Accounts, planner.Account{
+			Address: account, Catalog: plantest.PageCatalog().ID(), Terms: plantest.PageCatalog().Spec().Terms, Discount: planner.NoDiscount(),
+		})
+		for k, meter := range []string{"similar_search_image", "similar_create_image"} {
+			calls := int64(50_000+i%40*k*9_999+i%23*31_013) * int64(1+i%3)
+			in.Usages = append(in.Usages, planner.Usage{
+				Address: fmt.Sprintf("usage.%s[%d]", meter, i), Account: account, Meter: meter, Calls: slices.Repeat([]int64{calls}, in.Months),
+			})
+		}
+		p := planner.PackPurchase{Address: fmt.Sprintf("resource_pack.p[%d]", i), Account: account, SKU: "similar_search_image_1m", Quantity: 1}
+		switch {
+		case i%5 == 0:
+			p.PurchasedOn, p.Remaining = plantest.Day("2026-05-14"), new(int64(431_007))
+		case i%7 == 0:
+			p.PurchasedOn = plantest.Day("2027-02-10")
+		default:
+			continue
+		}
+		in.Packs = append(in.Packs, p)
+	}
+	return in
+}
+
+// Two hundred accounts in parallel give what each gives alone.
+func TestOptimizeInParallelEqualsOneByOne(t *testing.T) {
+	t.Parallel()
+	in := manySearchers(200)
+	serial := optimum(t, in, optimize.Options{Workers: 1})
+	parallel := optimum(t, in, optimize.Options{Workers: 8})
+	if diff := gocmp.Diff(inWords(serial), inWords(parallel)); diff != "" {
+		t.Errorf("one by one (-), in parallel (+):\n%s", diff)
+	}
+	if len(serial.Accounts) != 200 {
+		t.Fatalf("%d accounts", len(serial.Accounts))
+	}
+	bought := 0
+	for i, a := range serial.Accounts {
+		bought += min(1, len(a.Purchases))
+		if i%39 != 0 {
+			continue
+		}
+		alone := optimum(t, plantest.OnlyAccount(in, a.Account), optimize.Options{}).Accounts[0]
+		if diff := gocmp.Diff(shortly(toMake(&alone)), shortly(toMake(&a))); diff != "" || !alone.Gap.Equal(a.Gap) {
+			t.Errorf("%s alone (-), beside 199 others (+):\n%s", a.Account, diff)
+		}
+	}
+	if bought < 20 || bought == len(serial.Accounts) {
+		t.Errorf("%d of 200 accounts buy packs; the plan tells little", bought)
+	}
+}
+
+// inWords is an optimum, an account a line; comparing hundreds of forecasts value by
+// value takes longer than making them.
+func inWords(o *optimize.Optimum) (lines []string) {
+	for _, a := range o.Accounts {
+		line := fmt.Sprint(a.Account, a.Proven, a.Gap, a.AsPlanned, a.Required)
+		for _, p := range a.Purchases {
+			line += fmt.Sprint(" ", p.Address, p.Quantity, p.PurchasedOn, p.Forecast.Consumed, p.Saves, p.PaidOffIn != nil)
+		}
+		lines = append(lines, line)
+	}
+	return append(lines, fmt.Sprintf("%+v", o.Best.Totals))
+}

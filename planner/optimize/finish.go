@@ -1,0 +1,128 @@
+package optimize
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/parallel"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A Purchase is a purchase to make.
+type Purchase struct {
+	planner.PackPurchase
+	Planned bool // one of the plan's own, which stays
+}
+
+// An OptimalPurchase is a purchase to make and what becomes of it.
+type OptimalPurchase struct {
+	Purchase
+	Forecast planner.PackForecast // with all the other purchases
+	// Saves is what the account's bills are higher without this purchase, less its
+	// price. It may be below 0 where other purchases make up for it.
+	Saves pricing.Money
+	// BreakEven is how many of its calls pay its price, at what a call would have
+	// cost without it on average, rounded up; nil where it saves no bill.
+	BreakEven *int64
+	PaidOffIn *pricing.Month // the month in which the bills saved so far reach the price; nil: not inside the horizon
+}
+
+// finish settles the plan with the best purchases and works out what each of them
+// does.
+func (o *optimizer) finish() (*Optimum, []pricing.Problem) {
+	if problems := o.decide(); len(problems) > 0 {
+		return nil, problems
+	}
+	o.details()
+	o.out.Options = o.options
+	return &o.out, nil
+}
+
+// decide settles the plan with the purchases that were found, and says which of the
+// plan's own go.
+func (o *optimizer) decide() []pricing.Problem {
+	for _, c := range o.chosen {
+		c.settle()
+	}
+	return o.settleBest()
+}
+
+// settle says which of the plan's own purchases go.
+func (c *accountChoice) settle() {
+	stays := map[string]bool{}
+	for i := range c.purchases {
+		stays[c.purchases[i].Address] = true
+	}
+	c.Replaced = slices.DeleteFunc(slices.Clone(c.planned), func(p planner.PackPurchase) bool { return stays[p.Address] })
+	c.AsPlanned = len(c.planned) > 0 && len(c.Replaced) == 0 && len(c.purchases) == len(c.planned)
+}
+
+// isPlanned says whether a purchase is one of the plan's own that may go.
+func (c *accountChoice) isPlanned(address string) bool {
+	return slices.ContainsFunc(c.planned, func(p planner.PackPurchase) bool { return p.Address == address })
+}
+
+// settleBest simulates the plan with the purchases found.
+func (o *optimizer) settleBest() (problems []pricing.Problem) {
+	in := o.in
+	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return !o.stays(&p) })
+	for _, c := range o.chosen {
+		in.Packs = append(in.Packs, c.purchases...)
+	}
+	o.out.Best, problems = settle.Simulate(in)
+	return problems
+}
+
+// forecastOf is an account's part of a forecast.
+func forecastOf(f *planner.Forecast, account string) *planner.AccountForecast {
+	i := slices.IndexFunc(f.Accounts, func(a planner.AccountForecast) bool { return a.Account.Address == account })
+	return &f.Accounts[i]
+}
+
+// details fills in what is known of each account once the best plan is settled.
+func (o *optimizer) details() {
+	suspends := map[string]bool{}
+	for _, a := range o.suspending {
+		suspends[a] = true
+	}
+	for _, c := range o.chosen {
+		c.Suspends = suspends[c.Account]
+		c.Required = forecastOf(o.out.Best, c.Account).Funding.Required
+	}
+	parts := o.out.Best.Input.ByAccount()
+	parallel.Do(len(o.chosen), o.options.Workers, func(i int) { o.purchaseDetails(o.chosen[i], *parts[o.chosen[i].Account]) })
+	for _, c := range o.chosen {
+		o.out.Accounts = append(o.out.Accounts, c.AccountOptimum)
+	}
+}
+
+// purchaseDetails simulates the account without each of its purchases in turn.
+func (o *optimizer) purchaseDetails(c *accountChoice, in planner.Input) {
+	best := forecastOf(o.out.Best, c.Account)
+	for _, p := range c.purchases {
+		i := slices.IndexFunc(best.Packs, func(f planner.PackForecast) bool { return f.Purchase.Address == p.Address })
+		out := OptimalPurchase{Purchase: Purchase{p, c.isPlanned(p.Address)}, Forecast: best.Packs[i]}
+		itself := func(q *planner.PackPurchase) bool { return q.Address == p.Address }
+		if f, problems := settle.Simulate(without(in, itself)); len(problems) == 0 {
+			out.compare(best, &f.Accounts[0])
+		}
+		c.Purchases = append(c.Purchases, out)
+	}
+}
+
+// compare says what the purchase does to the account's bills.
+func (p *OptimalPurchase) compare(with, without *planner.AccountForecast) {
+	var saved pricing.Money
+	for i := range with.Months {
+		saved = saved.Add(without.Months[i].Bill).Sub(with.Months[i].Bill)
+		if month := with.Months[i].Month; p.PaidOffIn == nil && saved.GreaterThanOrEqual(p.Forecast.Price) && month >= p.PurchasedOn.Month() {
+			p.PaidOffIn = &month
+		}
+	}
+	p.Saves = saved.Sub(p.Forecast.Price)
+	if saved.IsPositive() {
+		calls := p.Forecast.Price.Times(p.Forecast.Consumed).Decimal().Div(saved.Decimal()).Ceil().IntPart()
+		p.BreakEven = &calls
+	}
+}

@@ -1,0 +1,479 @@
+package optimize
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+)
+
+// A search goes through the months of a set's horizon, from the first on. A node
+// is what a plan has come to: the calls that it has left, and the cheapest way
+// there. Of nodes with the same calls left only the best is kept on, for what
+// follows is the same for all of them; more calls left is not taken to be better.
+// A node that by the bounds cannot become as cheap as a plan that is known is
+// left out. Where more nodes remain than the width, those that look dearest are
+// dropped, and what they might have cost at least is kept in mind: a best plan that
+// costs no more is proven.
+type search struct {
+	*packSet
+	bounds    []bound
+	worths    []int128 // by lot kind: callWorth
+	keptAfter []int64  // by month: calls of kept lots that become usable after its first day
+	budget    []int128 // by lot kind: most money in packs on its day; nil: no limit
+	mostLeft  int64    // calls that may be left at the end; -1: no limit
+	width     int
+	made      int     // nodes of purchases so far
+	ceiling   *int128 // what a plan that is known costs
+	dropped   *int128 // the least that a dropped node might have become
+
+	one, other []*node // memory for the purchases that better compares
+	reach      []bool  // for useless
+	unused     *node   // a node that nothing refers to; nil: none
+}
+
+// A node is a plan up to a morning.
+type node struct {
+	pool     pool
+	awaited  []int  // lot kinds of this month's purchases that become usable after its first day
+	left     int64  // of the pool and what is awaited
+	cost     int128 // of calls and packs so far
+	cash     int128 // of it, paid for packs
+	packs    int64
+	spent    int128 // on packs on the day of the last purchase
+	kind     int    // of the last purchase, index into the set's lots; -1: nothing bought since the month began
+	quantity int64  // of packs in it
+	from     *node  // after the purchase before it
+	least    int128 // what the whole plan costs at least
+}
+
+// purchases are the nodes after each purchase, in the order of the months and
+// within one of the offers.
+func (n *node) purchases() []*node { return n.appendPurchases(nil) }
+
+// appendPurchases appends the purchases to a list without any.
+func (n *node) appendPurchases(list []*node) []*node {
+	for ; n != nil; n = n.from {
+		if n.kind >= 0 {
+			list = append(list, n)
+		}
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// lastPurchase is the node of the last purchase; nil without one.
+func (n *node) lastPurchase() *node {
+	if n.kind >= 0 {
+		return n
+	}
+	return n.from
+}
+
+// better orders plans: less cost, less money in packs, fewer packs, later
+// purchases (the first packs that differ decide), then the plan's own purchases, then
+// the order of the addresses.
+func (s *search) better(a, b *node) int {
+	if c := cheaper(a, b); c != 0 {
+		return c
+	}
+	s.one, s.other = a.appendPurchases(s.one[:0]), b.appendPurchases(s.other[:0])
+	x, y := s.one, s.other
+	later := comparePacks(y, x, func(n *node) (int, int64) { return int(s.lots[n.kind].PurchasedOn), n.quantity })
+	return cmp.Or(later, comparePacks(x, y, func(n *node) (int, int64) { return s.lots[n.kind].offer, n.quantity }))
+}
+
+// cheaper is the part of better that needs no look at the purchases.
+func cheaper(a, b *node) int {
+	if c := a.cost.compare(b.cost); c != 0 {
+		return c
+	}
+	return cmp.Or(a.cash.compare(b.cash), cmp.Compare(a.packs, b.packs))
+}
+
+// comparePacks compares two lists of purchases pack by pack, by what of says of
+// each purchase, and of how many packs it is.
+func comparePacks[N any](x, y []N, of func(N) (what int, quantity int64)) int {
+	var i, j int
+	var usedX, usedY int64 // of the packs of x[i] and y[j]
+	for i < len(x) && j < len(y) {
+		whatX, quantityX := of(x[i])
+		whatY, quantityY := of(y[j])
+		if c := cmp.Compare(whatX, whatY); c != 0 {
+			return c
+		}
+		both := min(quantityX-usedX, quantityY-usedY)
+		if usedX += both; usedX == quantityX {
+			i, usedX = i+1, 0
+		}
+		if usedY += both; usedY == quantityY {
+			j, usedY = j+1, 0
+		}
+	}
+	return cmp.Compare(len(x)-i, len(y)-j)
+}
+
+// run searches once and returns the best plan that it meets, nil where the ceiling
+// leaves none.
+func (s *search) run() *node {
+	s.dropped = nil
+	frontier := []*node{{kind: -1}}
+	for i := range s.demand.months {
+		frontier = s.buy(frontier, i)
+		for _, n := range frontier {
+			n.least = s.leastPlan(n, i, s.ownFrom(i+1, 0)) // decided on are all of the month
+		}
+		frontier = s.trim(frontier)
+		frontier = s.trim(s.serveMonth(frontier, i))
+	}
+	var best *node
+	for _, n := range frontier {
+		if s.mostLeft >= 0 && n.left > s.mostLeft {
+			continue
+		}
+		if best == nil || s.better(n, best) < 0 {
+			best = n
+		}
+	}
+	return best
+}
+
+// A layer is the nodes of one morning, one for each key.
+type layer struct {
+	*search
+	byKey map[string]*place
+	list  []*place
+	key   []byte // memory for the key of a node
+}
+
+// A place is the best node of its key.
+type place struct{ *node }
+
+func (s *search) newLayer() *layer { return &layer{search: s, byKey: map[string]*place{}} }
+
+// add puts a node in its place, unless a better one is there; it returns the place
+// where it is a new one, and whether the node is in any.
+func (l *layer) add(n *node) (added *place, kept bool) {
+	if l.ceiling != nil && l.ceiling.less(n.least) {
+		return nil, false
+	}
+	l.key = l.appendKey(l.key[:0], n)
+	if p, ok := l.byKey[string(l.key)]; ok {
+		if kept = l.better(n, p.node) < 0; kept {
+			p.node = n
+		}
+		return nil, kept
+	}
+	p := &place{n}
+	l.byKey[string(l.key)] = p
+	l.list = append(l.list, p)
+	return p, true
+}
+
+func (l *layer) nodes() []*node {
+	nodes := make([]*node, len(l.list))
+	for i, p := range l.list {
+		nodes[i] = p.node
+	}
+	return nodes
+}
+
+// buy lets every node buy any packs on the first day of month i, one offer after
+// the other, so that each choice of packs comes about once.
+func (s *search) buy(frontier []*node, i int) []*node {
+	l := s.newLayer()
+	for _, n := range frontier {
+		s.wake(n, i)
+		l.add(n)
+	}
+	for o := range s.offers {
+		switch kind := s.offers[o].kinds[i]; {
+		case i < s.open || kind < 0:
+		case s.lots[kind].own:
+			s.keepOwn(l, i, o)
+		default:
+			s.buyOffer(l, i, o)
+		}
+	}
+	return l.nodes()
+}
+
+// wake brings a node to the morning of month i's first day.
+func (s *search) wake(n *node, i int) {
+	n.pool = s.morning(n.pool, nil, s.demand.months[i].month.First())
+	n.left = n.pool.left()
+	n.least = s.leastPlan(n, i, s.ownFrom(i, 0))
+}
+
+// buyOffer lets every node buy packs of one offer, fewer calls before more: a node
+// is final before it buys on.
+func (s *search) buyOffer(l *layer, i, o int) {
+	slices.SortStableFunc(l.list, func(a, b *place) int { return cmp.Compare(a.left, b.left) })
+	before, bought := l.list, []*place(nil)
+	for len(before) > 0 || len(bought) > 0 {
+		if len(l.list) > 8*s.width+1024 || s.spent() {
+			for _, p := range slices.Concat(before, bought) {
+				s.drop(p.node)
+			}
+			return
+		}
+		next := &before
+		if len(before) == 0 || (len(bought) > 0 && bought[0].left < before[0].left) {
+			next = &bought
+		}
+		n := (*next)[0].node
+		*next = (*next)[1:]
+		m := s.bought(n, i, o)
+		if m == nil {
+			continue
+		}
+		p, kept := l.add(m)
+		if p != nil {
+			bought = append(bought, p)
+		}
+		if !kept {
+			s.unused = m
+		}
+	}
+}
+
+// keepOwn lets every node keep any number of the plan's own purchases of an offer.
+// They can be bought only once, so a node that has some of them must not take the
+// place of one that may still keep them before that one did.
+func (s *search) keepOwn(l *layer, i, o int) {
+	before := l.nodes()
+	most := s.made + 8*s.width + 1024
+	for _, n := range before {
+		if s.made > most || s.spent() {
+			s.drop(n)
+			continue
+		}
+		for m := s.bought(n, i, o); m != nil; m = s.bought(m, i, o) {
+			if l.add(m); s.made > most || s.spent() {
+				s.drop(m)
+				break
+			}
+		}
+	}
+}
+
+// spent says whether the search has looked at as many plans as it may.
+func (s *search) spent() bool { return s.most > 0 && s.made >= s.most }
+
+// bought is the node after buying one more pack of an offer, or letting one more of
+// the plan's own purchases stay; nil where there is none, where it would be of no
+// use, or more than may be spent.
+func (s *search) bought(n *node, i, o int) *node {
+	kind := s.offers[o].kinds[i]
+	if n.kind >= 0 && s.lots[n.kind].offer == o {
+		if kind = s.lots[n.kind].next; kind < 0 {
+			return nil
+		}
+	}
+	return s.boughtKind(n, i, kind)
+}
+
+// boughtKind is the node after the purchase of a lot; see bought.
+func (s *search) boughtKind(n *node, i, kind int) *node {
+	l := &s.lots[kind]
+	today := s.demand.months[i].month.First()
+	calls := l.Size
+	if l.usable <= today {
+		if calls = s.usedOf(kind, n.pool, today); calls == 0 || s.useless(n, i, kind) {
+			return nil
+		}
+	}
+	spent := l.price
+	if n.kind >= 0 && s.lots[n.kind].PurchasedOn == l.PurchasedOn {
+		spent = spent.add(n.spent)
+	}
+	if s.budget != nil && s.budget[kind].less(spent) {
+		return nil
+	}
+	m := s.newNode()
+	*m = node{
+		pool: n.pool, awaited: n.awaited, left: n.left + calls,
+		cost: n.cost.add(l.price), cash: n.cash.add(l.price), packs: n.packs + l.Quantity, spent: spent,
+		kind: kind, quantity: l.Quantity, from: n.lastPurchase(),
+	}
+	if n.kind == kind {
+		m.quantity, m.from = n.quantity+1, n.from
+	}
+	if l.usable <= today {
+		m.pool = n.pool.with(l.class, calls)
+	} else {
+		m.awaited = append(slices.Clip(n.awaited), kind)
+	}
+	s.made++
+	own := s.ownFrom(i, l.offer)
+	if l.own {
+		own = l.at + 1
+	}
+	m.least = s.leastPlan(m, i, own)
+	return m
+}
+
+// ownFrom is the index of the first of the set's own that is decided on in month i
+// with an offer or later.
+func (s *packSet) ownFrom(i, offer int) int {
+	at, _ := slices.BinarySearchFunc(s.own, 0, func(k, _ int) int {
+		return cmp.Or(cmp.Compare(s.lots[k].month, i), cmp.Compare(s.lots[k].offer, offer), 1)
+	})
+	return at
+}
+
+// newNode is memory for a node. Most purchases come to nothing, so one that did is
+// used for the next.
+func (s *search) newNode() *node {
+	if n := s.unused; n != nil {
+		s.unused = nil
+		return n
+	}
+	return new(node)
+}
+
+// useless says whether what is there covers all that a pack of a lot kind could
+// cover up to the end, and lasts as long. Where calls left have a value it must be
+// used before that pack: otherwise the pack would leave dearer calls unused.
+func (s *search) useless(n *node, i, bought int) bool {
+	if s.plain {
+		return false // usedOf says so
+	}
+	months := len(s.demand.months)
+	covers, expiry := s.lots[bought].covers, s.lots[bought].ExpiresOn
+	s.reach = append(s.reach[:0], covers...)
+	reach := s.reach
+	var there, asked int64
+	for _, l := range n.pool {
+		kind := &s.lots[l.class]
+		if s.value && int(l.class) > bought {
+			continue
+		}
+		if (kind.ExpiresOn >= expiry || !s.inside(kind.ExpiresOn)) && containsAll(kind.covers, covers) {
+			there += l.left
+			for j, c := range kind.covers {
+				reach[j] = reach[j] || c
+			}
+		}
+	}
+	for j := range reach {
+		if reach[j] {
+			asked += s.demand.total(j, i, months)
+		}
+	}
+	return there >= asked
+}
+
+func containsAll(set, subset []bool) bool {
+	for j := range subset {
+		if subset[j] && !set[j] {
+			return false
+		}
+	}
+	return true
+}
+
+// appendKey appends what two nodes must have in common to be one: the calls left,
+// what is awaited and, where there is a limit, what was spent on the day.
+func (s *search) appendKey(key []byte, n *node) []byte {
+	key = n.pool.appendKey(key)
+	for _, k := range n.awaited {
+		key = binary.BigEndian.AppendUint32(key, 1<<31|uint32(k)) // no class has the highest bit
+	}
+	if s.budget != nil {
+		key = n.spent.appendKey(key)
+	}
+	return key
+}
+
+// serveMonth serves month i from every node.
+func (s *search) serveMonth(frontier []*node, i int) []*node {
+	l := s.newLayer()
+	for _, n := range frontier {
+		l.add(s.served(n, i))
+	}
+	return l.nodes()
+}
+
+// served is the node after month i. After the last month what the calls left are
+// worth is taken off, where that counts.
+func (s *search) served(n *node, i int) *node {
+	postpaid := make([]int64, len(s.meters))
+	after := &node{pool: s.serve(n.pool, n.awaited, i, postpaid), cost: n.cost, cash: n.cash, packs: n.packs, kind: -1, from: n.lastPurchase()}
+	for j, calls := range postpaid {
+		after.cost = after.cost.add(s.cost(i, j, calls))
+	}
+	after.left = after.pool.left()
+	if i+1 < len(s.demand.months) {
+		after.least = after.cost.add(s.remaining(after, i+1, s.keptAfter[i]-s.keptInside(i), s.ownFrom(i+1, 0)))
+		return after
+	}
+	if s.value {
+		after.cost = after.cost.sub(s.worth(after.pool))
+	}
+	after.least = after.cost
+	return after
+}
+
+// keptInside are the calls of kept lots that become usable inside month i, after
+// its first day.
+func (s *search) keptInside(i int) (calls int64) {
+	m := &s.demand.months[i]
+	for _, k := range s.kept {
+		if on := s.lots[k].usable; on > m.month.First() && on <= m.month.Date(m.days()) {
+			calls += s.lots[k].Size
+		}
+	}
+	return calls
+}
+
+// leastPlan bounds what a plan costs that stands at a node in month i, before its
+// calls are served, where the set's own from an index on are not decided on.
+func (s *search) leastPlan(n *node, i, own int) int128 {
+	return n.cost.add(s.remaining(n, i, s.keptAfter[i], own))
+}
+
+// remaining bounds what follows from month i on. Where what is left at the end is
+// worth its price, every call that is there counts as paid back when it is left,
+// and as paid with its price when it is used.
+func (s *search) remaining(n *node, i int, kept int64, own int) int128 {
+	if !s.value {
+		return s.atLeast(i, n.left+kept, own)
+	}
+	least := s.atLeast(i, 0, own)
+	for _, l := range n.pool {
+		least = least.sub(s.worths[l.class].times(l.left))
+	}
+	for _, k := range n.awaited {
+		least = least.sub(s.worths[s.lots[k].class].times(s.lots[k].Size))
+	}
+	for _, k := range s.kept {
+		if kept > 0 {
+			least = least.sub(s.worths[k].times(s.lots[k].Size))
+		}
+	}
+	return least
+}
+
+// trim drops the nodes that look dearest where there are more than the width.
+func (s *search) trim(nodes []*node) []*node {
+	if len(nodes) <= s.width {
+		return nodes
+	}
+	slices.SortStableFunc(nodes, func(a, b *node) int { // their order so far depends on nothing but the input
+		if c := a.least.compare(b.least); c != 0 {
+			return c
+		}
+		return cheaper(a, b)
+	})
+	for _, n := range nodes[s.width:] {
+		s.drop(n)
+	}
+	return nodes[:s.width]
+}
+
+func (s *search) drop(n *node) {
+	if s.dropped == nil || n.least.less(*s.dropped) {
+		least := n.least
+		s.dropped = &least
+	}
+}

@@ -1,0 +1,361 @@
+package optimize
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// A packSet is the meters of an account that share packs, directly or through
+// others, with the packs that can be bought for them. What is bought for one set
+// changes nothing at another: free quotas are served before packs.
+type packSet struct {
+	account *settle.Account // with the packs from before the horizon only
+	meters  []int           // indexes into the account's meters
+	widths  []int           // of the searches
+	most    int             // plans that the searches look at; 0: no bound
+	open    int             // index of the first month in which packs can be bought
+	demand  openDemand
+	offers  []offer   // by the addresses that their purchases get
+	lots    []lotKind // that there can be, in burn order
+	kept    []int     // indexes into lots
+	own     []int     // indexes into lots: the plan's own purchases that may go, in the order in which that is decided
+	uniform bool      // every pack covers all of the meters
+	plain   bool      // all calls left are alike; see the law of plain sets in optimize_pool.go
+	places  int32     // money is counted in 10^-places
+	value   bool      // what is left at the end has its value (objective "amortized")
+
+	costs []map[int64]int128 // memo of cost, by month × meter
+}
+
+// An offer is a SKU that can be bought for a set, or purchases of the plan's own of
+// one day that differ in nothing but their address, each of which may stay or go.
+type offer struct {
+	kinds []int // by month, index into the set's lots of the first to buy; -1: none
+}
+
+// A lotKind is the calls of a purchase that a plan may have: those of one offer
+// bought on the first day of one month, or a purchase of the plan's. Kinds that
+// burn and expire alike are one class, and their calls are counted together.
+type lotKind struct {
+	*settle.Pack              // of one; a purchase of the plan's as a whole
+	own          bool         // one of the plan's that may go
+	month        int          // of the purchase
+	offer        int          // index into offers; -1: kept
+	next         int          // index into the set's lots of what can be bought after it of its offer; -1: nothing
+	at           int          // of an own one: index into the set's own
+	usable       pricing.Date // the first day that it covers
+	covers       []bool       // by the set's meters
+	price        int128
+	class        int32 // index of the first kind of its class
+}
+
+// plannedPacks are an account's purchases inside the horizon.
+type plannedPacks struct {
+	kept []settle.Pack // they stay
+	own  []settle.Pack // each may stay or go, by date, then address
+}
+
+// packSets divides an account's meters into sets. The account has the packs
+// from before the horizon only.
+func packSets(a *settle.Account, demand openDemand, planned plannedPacks, names *Names, o Objective) []*packSet {
+	group := make([]int, len(a.Meters)) // of each meter, the least meter that it shares packs with
+	for k := range group {
+		group[k] = k
+	}
+	skus := slices.Collect(offered(a, demand))
+	join := func(sku *pricing.Pack) {
+		meters := metersCovered(a, sku, demand)
+		for _, k := range meters {
+			from, to := group[k], group[meters[0]]
+			for j := range group {
+				if group[j] == max(from, to) {
+					group[j] = min(from, to)
+				}
+			}
+		}
+	}
+	for _, sku := range skus {
+		join(sku)
+	}
+	for _, p := range planned.kept {
+		join(p.Offer)
+	}
+	var sets []*packSet
+	for first := range group {
+		s := &packSet{account: a, value: o == ObjectiveAmortized}
+		for k := range group {
+			if group[k] == first && demand.total(k, 0, a.Months) > 0 {
+				s.meters = append(s.meters, k)
+			}
+		}
+		if len(s.meters) == 0 {
+			continue
+		}
+		s.demand = demand.only(s.meters)
+		if s.addOffers(skus, names, planned.own); len(s.offers) == 0 {
+			continue
+		}
+		s.orderLots(planned.kept)
+		sets = append(sets, s)
+	}
+	return sets
+}
+
+// offered are the SKUs that cover a meter with open demand.
+func offered(a *settle.Account, demand openDemand) func(yield func(*pricing.Pack) bool) {
+	return func(yield func(*pricing.Pack) bool) {
+		for _, id := range a.Catalog.SKUs() {
+			sku, _ := a.Catalog.Pack(id)
+			if len(metersCovered(a, sku, demand)) > 0 && !yield(sku) {
+				return
+			}
+		}
+	}
+}
+
+// metersCovered are the meters with open demand that a SKU covers.
+func metersCovered(a *settle.Account, sku *pricing.Pack, demand openDemand) (meters []int) {
+	for k, use := range a.Meters {
+		if slices.Contains(sku.Meters, use.Meter.Index) && demand.total(k, 0, a.Months) > 0 {
+			meters = append(meters, k)
+		}
+	}
+	return meters
+}
+
+// coverage says which of the set's meters a SKU covers.
+func (s *packSet) coverage(sku *pricing.Pack) []bool {
+	covers := make([]bool, len(s.meters))
+	for j, k := range s.meters {
+		covers[j] = slices.Contains(sku.Meters, s.account.Meters[k].Meter.Index)
+	}
+	return covers
+}
+
+// addOffers lists what can be bought, in the order in which a month of the search
+// decides on it: the plan's own purchases of first days, SKUs by the addresses that
+// their purchases get, and the plan's own purchases of later days.
+func (s *packSet) addOffers(skus []*pricing.Pack, names *Names, own []settle.Pack) {
+	isFirst := func(p settle.Pack) bool { return p.PurchasedOn.Day() == 1 }
+	s.addOwn(slices.DeleteFunc(slices.Clone(own), func(p settle.Pack) bool { return !isFirst(p) }))
+	s.addSKUs(skus, names)
+	s.addOwn(slices.DeleteFunc(slices.Clone(own), isFirst))
+}
+
+func (s *packSet) addSKUs(skus []*pricing.Pack, names *Names) {
+	a := s.account
+	covering := slices.DeleteFunc(slices.Clone(skus), func(sku *pricing.Pack) bool { return !slices.Contains(s.coverage(sku), true) })
+	slices.SortFunc(covering, func(x, y *pricing.Pack) int {
+		return planner.CompareAddresses(names.of(a, x, a.Start), names.of(a, y, a.Start))
+	})
+	for _, sku := range covering {
+		s.addOffer()
+		for i := range a.Months {
+			month := a.Start + pricing.Month(i)
+			p := &planner.PackPurchase{Address: names.of(a, sku, month), Account: a.Address, SKU: sku.SKU, Quantity: 1, PurchasedOn: month.First()}
+			s.addLot(settle.NewPack(p, sku, a.Terms), false)
+		}
+	}
+}
+
+// addOwn adds purchases of the plan's own, by date, then address. Those of a day
+// that differ in nothing but their address are one offer.
+func (s *packSet) addOwn(own []settle.Pack) {
+	for i := range own {
+		p := &own[i]
+		if !slices.Contains(s.coverage(p.Offer), true) {
+			continue
+		}
+		if i == 0 || !alike(p, &own[i-1]) {
+			s.addOffer()
+		}
+		s.addLot(p, true)
+	}
+}
+
+// alike says whether two purchases differ in nothing but their address.
+func alike(p, q *settle.Pack) bool {
+	return p.SKU == q.SKU && p.PurchasedOn == q.PurchasedOn && p.Quantity == q.Quantity && p.Total.Equal(q.Total)
+}
+
+func (s *packSet) addOffer() {
+	s.offers = append(s.offers, offer{kinds: slices.Repeat([]int{-1}, s.account.Months)})
+}
+
+// addLot adds a purchase of the last offer.
+func (s *packSet) addLot(p *settle.Pack, own bool) {
+	s.lots = append(s.lots, lotKind{
+		Pack: p, own: own, month: int(p.PurchasedOn.Month() - s.account.Start), offer: len(s.offers) - 1,
+		usable: usableFrom(s.account, p), covers: s.coverage(p.Offer),
+	})
+}
+
+// usableFrom is the first day that a pack bought inside the horizon covers.
+func usableFrom(a *settle.Account, p *settle.Pack) pricing.Date {
+	if a.Terms.PackCoverage == pricing.CoverageFromMonth {
+		return p.PurchasedOn.Month().First()
+	}
+	return p.PurchasedOn
+}
+
+// orderLots adds the purchases that are kept, puts the kinds of lots into burn
+// order and then into classes.
+func (s *packSet) orderLots(kept []settle.Pack) {
+	for i := range kept {
+		if p := &kept[i]; slices.Contains(s.coverage(p.Offer), true) {
+			s.addLot(p, false)
+			s.lots[len(s.lots)-1].offer = -1
+		}
+	}
+	slices.SortFunc(s.lots, func(x, y lotKind) int { return settle.BurnOrder(x.Pack, y.Pack) })
+	last := make([]int, len(s.offers)) // own lot of each offer
+	s.uniform = true
+	for i := range s.lots {
+		l := &s.lots[i]
+		s.uniform = s.uniform && !slices.Contains(l.covers, false)
+		l.next = -1
+		switch {
+		case l.offer < 0:
+			s.kept = append(s.kept, i)
+		case !l.own:
+			s.offers[l.offer].kinds[l.month], l.next = i, i
+		default:
+			if first := &s.offers[l.offer].kinds[l.month]; *first < 0 {
+				*first = i
+			} else {
+				s.lots[last[l.offer]].next = i
+			}
+			last[l.offer] = i
+			s.own = append(s.own, i)
+		}
+	}
+	slices.SortStableFunc(s.own, func(x, y int) int {
+		return cmp.Or(cmp.Compare(s.lots[x].month, s.lots[y].month), cmp.Compare(s.lots[x].offer, s.lots[y].offer))
+	})
+	for at, k := range s.own {
+		s.lots[k].at = at
+	}
+	s.classify()
+}
+
+// classify puts neighbours in burn order that cannot be told apart into one class.
+// In a plain set that is all of them. With one meter otherwise it is those that
+// expire alike and, where that counts, are worth the same a call.
+func (s *packSet) classify() {
+	s.plain = s.uniform && len(s.meters) == 1 && !s.value && !s.keptOverlap()
+	for i := range s.lots {
+		l := &s.lots[i]
+		l.class = int32(i)
+		if i == 0 || !s.uniform || len(s.meters) > 1 {
+			continue
+		}
+		before := &s.lots[i-1]
+		sameEnd := l.ExpiresOn == before.ExpiresOn || !s.inside(before.ExpiresOn)
+		sameWorth := !s.value || l.Pack.Total.Times(before.Size).Equal(before.Pack.Total.Times(l.Size))
+		if s.plain || (sameEnd && sameWorth) {
+			l.class = before.class
+		}
+	}
+}
+
+// keptOverlap says whether a kept lot is usable on the first day of a month and
+// expires after the packs that can be bought on that day: under pack_coverage
+// "purchase_month".
+func (s *packSet) keptOverlap() bool {
+	for _, k := range s.kept {
+		l := &s.lots[k]
+		if l.usable < l.PurchasedOn && l.ExpiresOn > s.account.Terms.PackValidity.Expiry(l.usable) {
+			return true
+		}
+	}
+	return false
+}
+
+// inside says whether an expiry lies on a day of the horizon.
+func (s *packSet) inside(expiry pricing.Date) bool {
+	return expiry < (s.account.Start + pricing.Month(s.account.Months)).First()
+}
+
+// finest is the number of decimals that money needs, so that costs and every
+// price are whole numbers; with some more, so that the price of a call loses
+// little to the bound when it is rounded down.
+func (s *packSet) finest() int32 {
+	places := int32(pricing.CostDecimals + 4)
+	for _, l := range s.lots {
+		places = max(places, -l.Pack.Total.Decimal().Exponent())
+	}
+	return places
+}
+
+// countMoney fixes the unit in which money is counted; false where an amount does
+// not fit.
+func (s *packSet) countMoney(places int32) bool {
+	if s.places = places; places > 30 {
+		return false
+	}
+	for i := range s.lots {
+		l := &s.lots[i]
+		price, ok := int128From(l.Pack.Total.Decimal(), s.places)
+		if !ok {
+			return false
+		}
+		l.price = price
+	}
+	s.costs = make([]map[int64]int128, s.account.Months*len(s.meters))
+	return s.sumsFit()
+}
+
+// sumsFit says whether the largest sum that can come about stays far below the
+// bounds of int128: every call postpaid at the dearest tier, and all of them
+// covered by the dearest pack, and the plan's own packs with what they can save.
+func (s *packSet) sumsFit() bool {
+	var calls, most decimal.Decimal
+	for j, k := range s.meters {
+		calls = calls.Add(decimal.NewFromInt(s.demand.total(j, 0, s.account.Months)))
+		use := s.account.Meters[k]
+		for i := range s.account.Months {
+			tiers, _ := use.Meter.Tiers(s.account.Start + pricing.Month(i))
+			for t := range tiers.Len() {
+				most = decimal.Max(most, tiers.At(t).Price.Mul(use.Discount.Factor()))
+			}
+		}
+	}
+	var own decimal.Decimal
+	cheapest := s.cheapestCall().decimal(s.places)
+	for _, l := range s.lots {
+		if l.own {
+			own = own.Add(l.Pack.Total.Decimal()).Add(cheapest.Mul(decimal.NewFromInt(l.Size)))
+		} else {
+			most = decimal.Max(most, l.Pack.Total.Decimal())
+		}
+	}
+	sum := calls.Add(decimal.NewFromInt(1)).Mul(most).Add(own).Mul(decimal.NewFromInt(4)).Ceil()
+	_, ok := int128From(sum, s.places)
+	return ok
+}
+
+// cost is what a number of postpaid calls of a month cost at a meter of the set.
+func (s *packSet) cost(i, j int, postpaid int64) int128 {
+	if postpaid == 0 {
+		return int128{}
+	}
+	memo := &s.costs[i*len(s.meters)+j]
+	if *memo == nil {
+		*memo = map[int64]int128{}
+	}
+	cost, ok := (*memo)[postpaid]
+	if !ok {
+		m := &s.demand.months[i]
+		use := &s.account.Meters[s.meters[j]]
+		tiers, _ := use.Meter.Tiers(m.month)
+		_, exact := s.account.CostOf(nil, use, tiers, postpaid, m.served[j])
+		cost, _ = int128From(exact.Decimal(), s.places) // sumsFit says that it does
+		(*memo)[postpaid] = cost
+	}
+	return cost
+}

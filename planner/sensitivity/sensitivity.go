@@ -1,0 +1,201 @@
+package sensitivity
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A Reading is a clause of a vendor's page that can be read in two ways: the name of
+// a term, or ReadingFreeQuota.
+type Reading string
+
+// ReadingFreeQuota is whether meters with a price that no free quota lists have one
+// all the same.
+const ReadingFreeQuota Reading = "free_quota"
+
+// Readings are all that Analyze turns the other way, in the order in which they
+// are shown: the terms about which there is a question, and the free quota.
+var Readings = func() (all []Reading) {
+	for _, term := range pricing.AllTerms {
+		if term.Question != "" {
+			all = append(all, Reading(term.Name))
+		}
+	}
+	return append(all, ReadingFreeQuota)
+}()
+
+// Question is what to ask the vendor about a term. It is empty of a reading that is
+// none: of ReadingFreeQuota, whose question names meters, and of a later version's.
+func (r Reading) Question() string { return r.term().Question }
+
+// term is the term that is read.
+func (r Reading) term() pricing.Term {
+	i := slices.IndexFunc(pricing.AllTerms, func(t pricing.Term) bool { return t.Name == string(r) })
+	if i < 0 {
+		return pricing.Term{}
+	}
+	return pricing.AllTerms[i]
+}
+
+// A Turned is what a plan would be with one reading turned the other way in every
+// account.
+type Turned struct {
+	Reading  Reading
+	Figures  TurnedFigures
+	Accounts []TurnedAccount // those in which a figure differs, by address
+	Kept     []KeptReading   // where it could not be turned, by address
+	Meters   []string        // of free_quota: ids of the meters that it would cover, in catalogue order
+}
+
+// TurnedFigures are what a reading changes. LowestAvailable of several accounts is
+// that of the account with the least.
+type TurnedFigures struct{ Billed, Cash, LowestAvailable planner.AmountChange }
+
+// Changes says whether any figure differs.
+func (f TurnedFigures) Changes() bool {
+	return !f.Billed.IsZero() || !f.Cash.IsZero() || !f.LowestAvailable.IsZero()
+}
+
+// A TurnedAccount is what a reading changes in one account.
+type TurnedAccount struct {
+	Account string // address
+	From    string // the value of the term; "listed" of the free quota
+	To      string // "all" of the free quota
+	Figures TurnedFigures
+}
+
+// A KeptReading says why an account's reading could not be turned.
+type KeptReading struct {
+	Account string // address
+	Reason  string
+}
+
+// Analyze plans again with every reading turned the other way, one at a time, in
+// all accounts.
+func Analyze(f *planner.Forecast) ([]Turned, []pricing.Problem) {
+	var turned []Turned
+	for _, reading := range Readings {
+		t := Turned{Reading: reading}
+		in, from, to := t.turn(f.Input)
+		after, problems := settle.Simulate(in)
+		if len(problems) > 0 {
+			return nil, problems
+		}
+		t.Figures = TurnedFigures{
+			Billed:          planner.AmountChange{Before: f.Totals.Billed, After: after.Totals.Billed},
+			Cash:            planner.AmountChange{Before: f.Totals.Cash, After: after.Totals.Cash},
+			LowestAvailable: planner.AmountChange{Before: lowestAvailable(f), After: lowestAvailable(after)},
+		}
+		for i := range f.Accounts {
+			a, b := &f.Accounts[i], &after.Accounts[i]
+			figures := TurnedFigures{
+				Billed:          planner.AmountChange{Before: a.Totals.Billed, After: b.Totals.Billed},
+				Cash:            planner.AmountChange{Before: a.Totals.Cash, After: b.Totals.Cash},
+				LowestAvailable: planner.AmountChange{Before: a.Funding.LowestAvailable, After: b.Funding.LowestAvailable},
+			}
+			if figures.Changes() {
+				t.Accounts = append(t.Accounts, TurnedAccount{a.Account.Address, from[i], to[i], figures})
+			}
+		}
+		turned = append(turned, t)
+	}
+	return turned, nil
+}
+
+// lowestAvailable is the least of all accounts; 0 without any.
+func lowestAvailable(f *planner.Forecast) (least pricing.Money) {
+	for i, a := range f.Accounts {
+		if i == 0 || a.Funding.LowestAvailable.LessThan(least) {
+			least = a.Funding.LowestAvailable
+		}
+	}
+	return least
+}
+
+// turn is the input with the reading turned, and by account what it says before and
+// after.
+func (t *Turned) turn(in *planner.Input) (out planner.Input, from, to []string) {
+	out = *in
+	out.Accounts = slices.Clone(in.Accounts)
+	kept := map[string]string{} // reasons, by catalogue
+	if t.Reading == ReadingFreeQuota {
+		kept = t.extendQuotas(&out)
+	}
+	for i := range out.Accounts {
+		a := &out.Accounts[i]
+		before, after, reason := "listed", "all", kept[a.Catalog]
+		if t.Reading != ReadingFreeQuota {
+			before, after, reason = t.turnTerm(&a.Terms)
+		}
+		if reason != "" {
+			t.Kept = append(t.Kept, KeptReading{a.Address, reason})
+		}
+		from, to = append(from, before), append(to, after)
+	}
+	return out, from, to
+}
+
+// turnTerm gives a term its other value, unless that contradicts another one.
+func (t *Turned) turnTerm(terms *pricing.Terms) (before, after, reason string) {
+	turned, term := *terms, t.Reading.term()
+	before, after = term.Get(*terms), term.Values[0]
+	if after == before {
+		after = term.Values[1]
+	}
+	if err := turned.Set(term.Name, after); err != nil {
+		return before, before, err.Error()
+	}
+	if err := turned.Check(); err != nil {
+		return before, before, err.Error()
+	}
+	*terms = turned
+	return before, after, ""
+}
+
+// extendQuotas lets every catalogue's free quota cover its priced meters that no quota
+// lists. It returns the catalogues for which it cannot be said what that means.
+func (t *Turned) extendQuotas(in *planner.Input) (kept map[string]string) {
+	kept = map[string]string{}
+	in.Catalogs = slices.Clone(in.Catalogs)
+	for i, c := range in.Catalogs {
+		spec := c.Spec()
+		unlisted := unlistedMeters(in, c)
+		switch {
+		case len(spec.FreeQuotas) == 0:
+			kept[c.ID()] = "its price catalogue has no free quota"
+			continue
+		case len(unlisted) == 0:
+			kept[c.ID()] = "the free quota covers every meter with a price"
+			continue
+		case len(spec.FreeQuotas) > 1:
+			kept[c.ID()] = "its price catalogue has several free quotas"
+			continue
+		}
+		quota := spec.FreeQuotas[0]
+		quota.Meters = slices.Concat(quota.Meters, unlisted)
+		spec.FreeQuotas = []pricing.FreeQuotaSpec{quota}
+		extended, problems := pricing.NewCatalog(spec)
+		if len(problems) > 0 {
+			kept[c.ID()] = problems[0].Detail
+			continue
+		}
+		in.Catalogs[i] = extended
+		t.Meters = append(t.Meters, unlisted...)
+	}
+	return kept
+}
+
+// unlistedMeters are the meters with a price in the horizon that no free quota lists.
+func unlistedMeters(in *planner.Input, c *pricing.Catalog) (ids []string) {
+	for i := range c.Meters() {
+		m := &c.Meters()[i]
+		listed := slices.ContainsFunc(c.FreeQuotas(), func(q pricing.FreeQuota) bool { return q.Covers(m.Index) })
+		if !listed && m.PricedBetween(in.Start, in.Month(in.Months-1)) {
+			ids = append(ids, m.ID)
+		}
+	}
+	return ids
+}

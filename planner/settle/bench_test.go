@@ -1,0 +1,93 @@
+package settle
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// BenchmarkSimulate grows in proportion to the number of accounts. An account of
+// "usages" has ten usages of as many meters and nothing
+// else; one of "packs" has two meters, three packs and two top-ups. With -cpu 1,
+// meter-months/s is what one core does.
+func BenchmarkSimulate(b *testing.B) {
+	for _, plan := range []struct {
+		name   string
+		meters int
+		of     func(b *testing.B, accounts int) planner.Input
+	}{{"usages", 10, plainAccounts}, {"packs", 2, manyAccounts}} {
+		for _, accounts := range []int{10, 1000, 10000} {
+			b.Run(fmt.Sprintf("%s/accounts=%d", plan.name, accounts), func(b *testing.B) {
+				in := plan.of(b, accounts)
+				b.ReportAllocs()
+				for b.Loop() {
+					if _, problems := Simulate(in); len(problems) > 0 {
+						b.Fatal(problems)
+					}
+				}
+				meterMonths := float64(accounts * plan.meters * in.Months)
+				b.ReportMetric(meterMonths*float64(b.N)/b.Elapsed().Seconds(), "meter-months/s")
+			})
+		}
+	}
+}
+
+// plainAccounts have volumes around the edges of their tiers and below.
+func plainAccounts(b *testing.B, n int) planner.Input {
+	spec := pricing.CatalogSpec{ID: "own", Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms()}
+	quota := pricing.FreeQuotaSpec{ID: "shared", Calls: 10000}
+	tier := func(from int64, cents int64) pricing.TierSpec {
+		return pricing.TierSpec{From: from, Price: pricing.Cents(cents).Decimal()}
+	}
+	for k := range 10 {
+		id := fmt.Sprintf("m%d", k)
+		quota.Meters = append(quota.Meters, id)
+		spec.Meters = append(spec.Meters, pricing.MeterSpec{ID: id, Tiers: []pricing.TierSpec{tier(0, 250), tier(1_000_000, 220), tier(3_000_000, 200), tier(15_000_000, 150)}})
+	}
+	spec.FreeQuotas = []pricing.FreeQuotaSpec{quota}
+	catalog, problems := pricing.NewCatalog(spec)
+	if len(problems) > 0 {
+		b.Fatal(problems)
+	}
+	in := planner.Input{Start: pricing.NewDate(2027, 1, 1).Month(), Months: 12, Catalogs: []*pricing.Catalog{catalog}}
+	for i := range n {
+		address := fmt.Sprintf("account.a[%d]", i)
+		in.Accounts = append(in.Accounts, planner.Account{Address: address, Catalog: catalog.ID(), Terms: catalog.Spec().Terms, Discount: planner.NoDiscount()})
+		for k, meter := range catalog.MeterIDs() {
+			calls := make([]int64, in.Months)
+			for m := range calls {
+				calls[m] = int64(1000 + (i*7919+k*104729+m*1299709)%1_500_000)
+			}
+			in.Usages = append(in.Usages, planner.Usage{Address: fmt.Sprintf("usage.u%d[%d]", k, i), Account: address, Meter: meter, Calls: calls})
+		}
+	}
+	return in
+}
+
+func manyAccounts(b *testing.B, n int) planner.Input {
+	one := resumeInput(b, pricing.OverdraftReport)
+	in := one
+	in.Accounts, in.Usages, in.Packs, in.TopUps = nil, nil, nil, nil
+	for i := range n {
+		address := fmt.Sprintf("account.a%d", i)
+		key := fmt.Sprintf("[%d]", i)
+		a := one.Accounts[0]
+		a.Address = address
+		in.Accounts = append(in.Accounts, a)
+		for _, u := range one.Usages {
+			u.Address, u.Account = u.Address+key, address
+			in.Usages = append(in.Usages, u)
+		}
+		for _, p := range one.Packs {
+			p.Address, p.Account = p.Address+key, address
+			in.Packs = append(in.Packs, p)
+		}
+		for _, t := range one.TopUps {
+			t.Address, t.Account = t.Address+key, address
+			in.TopUps = append(in.TopUps, t)
+		}
+	}
+	return in
+}

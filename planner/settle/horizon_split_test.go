@@ -1,0 +1,127 @@
+package settle_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/internal/plantest"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// Invariant 10: n months in one run equal k and then n − k from the engine's own
+// state in between, as Forecast.From tells it.
+func TestHorizonSplitsAnywhere(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		in := plantest.DrawInput(t)
+		if in.Months == 1 {
+			t.Skip("one month has no inside")
+		}
+		k := rapid.IntRange(1, in.Months-1).Draw(t, "split after")
+		boundary := in.Month(k).First()
+
+		whole := plantest.Simulate(t, in)
+		first := simulatePart(t, plantest.FirstMonths(in, k))
+		second := simulatePart(t, settle.From(whole, in.Month(k), in.Month(in.Months-1)))
+
+		for n, a := range whole.Accounts {
+			one, two := first.Accounts[n], second.Accounts[n]
+			// The settlement between the two is the second part's opening; the
+			// first part knows nothing of packs bought before the bill day.
+			a.Events = withoutStatement(a.Events, boundary)
+			a.Months[k-1].Settlement, one.Months[k-1].Settlement = two.OpeningSettlement, a.Months[k-1].Settlement
+			joined := planner.AccountForecast{
+				Account: a.Account, OpeningSettlement: one.OpeningSettlement,
+				Funding: a.Funding, PastThrough: a.PastThrough, TracksCash: a.TracksCash,
+				Months: slices.Concat(one.Months, two.Months),
+				Events: slices.Concat(eventsBefore(one, boundary), withoutStatement(two.Events, boundary)),
+				Packs:  joinPacks(one.Packs, two.Packs, a.Packs, in.Months, k),
+			}
+			plantest.RefAddTotals(&joined.Totals, one.Totals)
+			plantest.RefAddTotals(&joined.Totals, two.Totals)
+			joined.Totals.Cash = joined.Totals.Cash.Sub(two.OpeningSettlement.Charged) // in both
+			if diff := plantest.Difference(a, joined); diff != "" {
+				t.Fatalf("one run (-), %d months and then %d (+):\n%s", k, in.Months-k, diff)
+			}
+		}
+		for n, u := range whole.Usages {
+			if diff := cmp.Diff(u.Cost, slices.Concat(first.Usages[n].Cost, second.Usages[n].Cost)); diff != "" {
+				t.Fatalf("%s, one run (-), two (+):\n%s", u.Usage.Address, diff)
+			}
+		}
+	})
+}
+
+// simulatePart settles a part of a valid plan. A pack may be refused in it only
+// because its meters are free all the time that is left.
+func simulatePart(t *rapid.T, in planner.Input) *planner.Forecast {
+	if _, problems := settle.Simulate(in); len(problems) > 0 && problems[0].Summary == "Pack for a free meter" {
+		t.Skip("a part in which a pack covers nothing")
+	}
+	return plantest.Simulate(t, in)
+}
+
+func eventsBefore(a planner.AccountForecast, day pricing.Date) []planner.Event {
+	return slices.DeleteFunc(slices.Clone(a.Events), func(e planner.Event) bool { return e.Date >= day })
+}
+
+// withoutStatement leaves out what a statement of a morning did: the second part
+// opens with it.
+func withoutStatement(events []planner.Event, morning pricing.Date) []planner.Event {
+	from := slices.IndexFunc(events, func(e planner.Event) bool { return e.Date >= morning })
+	if from < 0 {
+		return events
+	}
+	to := from
+	for to < len(events) && events[to].Date == morning &&
+		slices.Contains([]planner.EventType{planner.EventAdjusted, planner.EventSuspended, planner.EventResumed}, events[to].Type) {
+		to++
+	}
+	return slices.Delete(slices.Clone(events), from, to)
+}
+
+// joinPacks puts the months of two runs after another, in the order of the
+// whole run. A pack that a part does not know, because it is bought later or
+// gone, has empty rows there.
+func joinPacks(first, second, whole []planner.PackForecast, months, k int) (joined []planner.PackForecast) {
+	find := func(packs []planner.PackForecast, address string) *planner.PackForecast {
+		if i := slices.IndexFunc(packs, func(p planner.PackForecast) bool { return p.Purchase.Address == address }); i >= 0 {
+			return &packs[i]
+		}
+		return nil
+	}
+	for _, p := range whole {
+		one, two := find(first, p.Purchase.Address), find(second, p.Purchase.Address)
+		out := p
+		out.Months = nil
+		out.Bought = one != nil && one.Bought || two != nil && two.Bought
+		out.Granted, out.Consumed, out.Expired, out.Remaining, out.ExpiredValue = 0, 0, 0, 0, pricing.Money{}
+		for n, part := range []*planner.PackForecast{one, two} {
+			from, to := n*k, k+n*(months-k)
+			if part == nil {
+				for i := from; i < to; i++ {
+					idle := planner.PackMonth{Month: p.Months[i].Month}
+					for _, row := range p.Months[i].Meters {
+						idle.Meters = append(idle.Meters, planner.PackMeterMonth{Meter: row.Meter})
+					}
+					out.Months = append(out.Months, idle)
+				}
+				continue
+			}
+			out.Months = append(out.Months, part.Months...)
+			out.Consumed += part.Consumed
+			out.Expired += part.Expired
+			out.Remaining = part.Remaining
+			out.ExpiredValue = out.ExpiredValue.Add(part.ExpiredValue)
+			if out.Granted == 0 {
+				out.Granted = part.Granted
+			}
+		}
+		joined = append(joined, out)
+	}
+	return joined
+}

@@ -1,0 +1,117 @@
+package settle
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// From returns the input that continues the forecast from a month of its
+// horizon on: the opening state and what is left of the packs are those of the
+// forecast on that morning, so that Simulate gives the same months again. Months
+// after until are cut off.
+func From(f *planner.Forecast, start, until pricing.Month) planner.Input {
+	in := *f.Input
+	openings := Openings(f, start)
+	skipped := int(start - in.Start)
+	in.Start, in.Months = start, int(until-start)+1
+	in.Accounts = slices.Clone(in.Accounts)
+	in.Packs = nil
+	for i := range f.Accounts {
+		a := &f.Accounts[i]
+		account := &in.Accounts[i]
+		account.PastThrough = a.PastThrough
+		if skipped > 0 {
+			account.Opening = openings[i]
+		}
+		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s planner.Statement) bool { return s.Date <= start.First() || s.Date > until.First() })
+		in.Packs = append(in.Packs, packsFrom(a, start, until, skipped)...)
+	}
+	in.Usages = make([]planner.Usage, len(f.Input.Usages))
+	for i, u := range f.Input.Usages {
+		u.Calls = u.Calls[skipped : skipped+in.Months]
+		if u.Actual != nil {
+			u.Actual = u.Actual[skipped : skipped+in.Months]
+		}
+		if u.Forecast != nil {
+			u.Forecast = u.Forecast[skipped : skipped+in.Months]
+		}
+		in.Usages[i] = u
+	}
+	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(t planner.TopUp) bool {
+		return t.MonthlyOn == 0 && (t.Date < start.First() || t.Date > (until+1).Date(billDay(in.Accounts, t.Account)))
+	})
+	return in
+}
+
+func billDay(accounts []planner.Account, address string) int {
+	for _, a := range accounts {
+		if a.Address == address {
+			return a.Terms.BillDay
+		}
+	}
+	return 1
+}
+
+// Openings are the states of the accounts, in their order, on the first morning of
+// a month: one of the horizon, or the one after it. A statement of that morning is
+// part of them.
+func Openings(f *planner.Forecast, start pricing.Month) []planner.Opening {
+	accounts := PlanOf(f).Accounts
+	openings := make([]planner.Opening, len(accounts))
+	for i, a := range accounts {
+		openings[i] = a.openingAt(int(start - f.Input.Start))
+	}
+	return openings
+}
+
+// openingAt is the state of the account on the first morning of its i-th month, or
+// of the one after the last.
+func (a *Account) openingAt(i int) planner.Opening {
+	m, s := a.newRun(new(scratch)), a.openingState()
+	for k := range i {
+		_, s = m.settle(s, k)
+	}
+	if 0 < i && i < a.Months {
+		m.begin(s, i)
+		m.adjust()
+		s = m.state
+	}
+	w := s.cash
+	return planner.Opening{
+		Balance: w.balance, Frozen: w.frozen, Due: s.due, Estimate: s.estimate,
+		Suspended: w.suspended, Pending: w.pending, Declared: a.tracksCash(),
+	}
+}
+
+// packsFrom are the purchases that still matter from a month on.
+func packsFrom(a *planner.AccountForecast, start, until pricing.Month, skipped int) []planner.PackPurchase {
+	var packs []planner.PackPurchase
+	for _, p := range a.Packs {
+		purchase := *p.Purchase
+		switch {
+		case purchase.PurchasedOn >= (until+1).First() || p.ExpiresOn < start.First():
+			continue
+		case purchase.PurchasedOn < start.First() && skipped > 0:
+			if !p.Bought {
+				continue
+			}
+			left := p.RemainingBefore(start)
+			purchase.Remaining = &left
+			price := p.UnitPrice // of the day of the purchase, whatever the catalogue says later
+			purchase.Price = &price
+		}
+		packs = append(packs, purchase)
+	}
+	return packs
+}
+
+// Down says whether service is down on the morning from which on nothing is known.
+func (a *Account) Down() bool {
+	i := int(a.Now().Month() - a.Start)
+	if a.Terms.Overdraft != pricing.OverdraftSuspend || i == a.Months {
+		return false
+	}
+	return a.openingAt(i).Suspended
+}

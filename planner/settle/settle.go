@@ -1,0 +1,136 @@
+package settle
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/parallel"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// Simulate settles a plan day by day over its horizon. With any problem there
+// is no forecast; all problems are returned, in the order of their addresses.
+func Simulate(in planner.Input) (*planner.Forecast, []pricing.Problem) {
+	p, problems := Resolve(in)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return p.Simulate(), nil
+}
+
+// Check reports what Simulate would refuse, without simulating.
+func Check(in planner.Input) []pricing.Problem {
+	_, problems := Resolve(in)
+	return problems
+}
+
+// A Plan is an input with its references resolved. It does not change.
+type Plan struct {
+	Input    *planner.Input // ordered by address
+	Accounts []*Account     // by address
+}
+
+// Resolve puts an input in order, checks it and connects its references. With any
+// problem there is no plan.
+func Resolve(in planner.Input) (*Plan, []pricing.Problem) {
+	in = ordered(in)
+	accounts, problems := resolve(&in)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return &Plan{Input: &in, Accounts: accounts}, nil
+}
+
+// PlanOf is the plan of which a forecast is.
+func PlanOf(f *planner.Forecast) *Plan {
+	accounts, _ := resolve(f.Input) // it was simulated, so nothing is wrong with it
+	return &Plan{Input: f.Input, Accounts: accounts}
+}
+
+// Simulate settles the plan.
+func (p *Plan) Simulate() *planner.Forecast {
+	f := &planner.Forecast{
+		Input:    p.Input,
+		Currency: currencyOf(p.Input),
+		Accounts: make([]planner.AccountForecast, len(p.Accounts)),
+		Usages:   make([]planner.UsageForecast, len(p.Input.Usages)),
+	}
+	for i := range p.Input.Usages {
+		f.Usages[i].Usage = &p.Input.Usages[i]
+	}
+	parallel.DoWith(len(p.Accounts), 0, func(own *scratch, i int) {
+		f.Accounts[i] = p.Accounts[i].simulate(own)
+		p.Accounts[i].shareAmongUsages(&f.Accounts[i], f.Usages)
+	})
+	total(f)
+	f.Budgets = budgets(f)
+	return f
+}
+
+// ordered copies the lists of an input into address order.
+func ordered(in planner.Input) planner.Input {
+	in.Accounts = sortedBy(in.Accounts, func(a *planner.Account) string { return a.Address })
+	in.Usages = sortedBy(in.Usages, func(u *planner.Usage) string { return u.Address })
+	in.Packs = sortedBy(in.Packs, func(p *planner.PackPurchase) string { return p.Address })
+	in.TopUps = sortedBy(in.TopUps, func(t *planner.TopUp) string { return t.Address })
+	in.Budgets = sortedBy(in.Budgets, func(b *planner.Budget) string { return b.Address })
+	in.Guardrails = sortedBy(in.Guardrails, func(g *planner.Guardrail) string { return g.Address })
+	in.Moves = sortedBy(in.Moves, func(m *planner.Move) string { return m.To })
+	in.Catalogs = slices.Clone(in.Catalogs)
+	slices.SortStableFunc(in.Catalogs, func(a, b *pricing.Catalog) int { return strings.Compare(a.ID(), b.ID()) })
+	return in
+}
+
+func sortedBy[T any](list []T, address func(*T) string) []T {
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int { // entries are large: move each once
+		return cmp.Or(planner.CompareAddresses(address(&list[i]), address(&list[j])), cmp.Compare(i, j))
+	})
+	sorted := make([]T, len(list))
+	for i, from := range order {
+		sorted[i] = list[from]
+	}
+	return sorted
+}
+
+// currencyOf returns the one currency of a plan; resolve has checked that there
+// is one.
+func currencyOf(in *planner.Input) string {
+	for _, c := range in.Catalogs {
+		if len(in.Accounts) == 0 || c.ID() == in.Accounts[0].Catalog {
+			return c.Currency()
+		}
+	}
+	return ""
+}
+
+// total sums the accounts' months into the plan's, so that what a reader adds
+// up is what is printed.
+func total(f *planner.Forecast) {
+	var all planner.Figures
+	f.Monthly = make([]planner.Figures, f.Input.Months)
+	for i := range f.Monthly {
+		f.Monthly[i].Month = f.Input.Month(i)
+		for k := range f.Accounts {
+			f.Monthly[i].Add(&f.Accounts[k].Months[i].Figures)
+		}
+		all.Add(&f.Monthly[i])
+	}
+	f.AfterHorizon.Date = f.Input.Month(f.Input.Months).First()
+	for i := range f.Accounts {
+		last := f.Accounts[i].Months[f.Input.Months-1].Settlement
+		f.AfterHorizon.Date = max(f.AfterHorizon.Date, last.Date)
+		f.AfterHorizon.Cash = f.AfterHorizon.Cash.Add(last.Charged)
+	}
+	f.Totals = planner.TotalsOf(&all, f.AfterHorizon.Cash)
+	for i := range f.Accounts {
+		t := &f.Accounts[i].Totals
+		f.Totals.PacksExpiredCalls += t.PacksExpiredCalls
+		f.Totals.PacksExpiredValue = f.Totals.PacksExpiredValue.Add(t.PacksExpiredValue)
+	}
+}

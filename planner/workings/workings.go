@@ -1,0 +1,326 @@
+package workings
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// Workings are one account's month with every step between its calls and its
+// bill, and the settlement of that bill: what a person would write down on paper.
+type Workings struct {
+	Address         string // what was asked for: the account, or a usage or a pack of it
+	Currency        string
+	Account         *planner.Account
+	Forecast        *planner.AccountForecast // whole, of the account
+	Catalog         *pricing.Catalog
+	planner.Figures // of the month
+
+	Stopped []planner.Days // days on which the account was suspended and calls were lost
+	Meters  []Meter        // in catalogue order
+	Quotas  []Quota        // in the order in which they are used
+	Packs   []Pack         // in burn order; those to which something happened, and the one asked for
+
+	Opening *Settling          // the settlement before the first month; nil in later ones
+	Paid    planner.Settlement // on the month's own bill day: the bill of the month before
+	Settled Settling           // of this month; its date lies in the next
+}
+
+// Meter are a meter's month.
+type Meter struct {
+	planner.MeterMonth
+	Requested int64            // V: all usages
+	Usages    []Usage          // by address
+	PriceList pricing.TierList // empty where the meter is free
+	Discount  decimal.Decimal
+	Basis     int64     // the count that selects the tier
+	Charged   Part      // the charge as a part of the bill
+	Estimated Estimated // what the freeze prices
+	Edge      *Edge     // nil without a higher tier, and where nothing is postpaid
+}
+
+// A Part is what a party gets of an amount that is divided in whole cents: what
+// is cut to cents, and a cent more or not by the largest remainders.
+type Part struct {
+	Floor     pricing.Money
+	Remainder decimal.Decimal // what was cut off; of a usage times the calls of all
+	Amount    pricing.Money
+}
+
+// Usage are a usage's part of its meter.
+type Usage struct {
+	Usage *planner.Usage
+	Calls int64 // requested
+	Part
+}
+
+// Estimated is what a meter adds to the estimate of the next bill.
+type Estimated struct {
+	Calls, Basis int64
+	pricing.Rated
+}
+
+// An Edge is the next tier, and the bill if just enough more calls were postpaid
+// to reach it. It can be lower than the bill of the fewer calls.
+type Edge struct {
+	Tier  pricing.Tier
+	More  int64 // calls up to the edge
+	Calls int64 // postpaid at the edge
+	pricing.Rated
+	Cost pricing.Money
+	Bill pricing.Money
+}
+
+// Quota are a free quota's month.
+type Quota struct {
+	Quota *pricing.FreeQuota
+	Draws []Draw
+	Left  int64 // void at the month's end
+	DryOn int   // day of the last call; 0 where calls are left
+}
+
+// Pack are a pack's month. Start + Granted - consumed - expired = End.
+type Pack struct {
+	*planner.PackForecast
+	Start     int64         // left at the month's start
+	Granted   int64         // by a purchase in this month
+	Refused   bool          // in this month
+	Available pricing.Money // when it was refused
+	Draws     []Draw
+	DryOn     int // day of the last call; 0 where it is not in this month
+	ExpiredOn int // day, where calls expire in this month; otherwise 0
+
+	Used          int64 // calls ever used before the month
+	ValueBefore   pricing.Money
+	ValueAfter    pricing.Money // of the calls used up to the month's end
+	ConsumedValue pricing.Money // what the month used: the difference
+	Shares        []PackShare   // of it, by the meters that took calls
+	Now           planner.PackMonth
+}
+
+// A PackShare is a meter's part of the value that a month used of a pack.
+type PackShare struct {
+	Meter *pricing.Meter
+	Calls int64
+	Part  // its remainder is times the calls of all
+}
+
+// Size is the number of calls of the whole purchase.
+func (p *Pack) Size() int64 { return p.Pack.Calls * p.Purchase.Quantity }
+
+// Covers says whether a meter may use the pack.
+func (p *Pack) Covers(meter *pricing.Meter) bool {
+	return slices.Contains(p.Pack.Meters, meter.Index)
+}
+
+// A Draw is what the meters take from a grant on consecutive days.
+type Draw struct {
+	planner.Days
+	Left   int64 // before
+	Asked  int64 // by all meters; above Left the grant is shared
+	Meters []MeterDraw
+}
+
+// A MeterDraw is a meter's part of a draw.
+type MeterDraw struct {
+	Meter     *pricing.Meter
+	Requested int64 // in the whole month
+	Covered   int64 // by earlier grants on these days
+	Asked     int64
+	Taken     int64
+	Remainder int64 // Left × Asked mod all Asked, where the grant is shared
+	Extra     int64 // the call that a large remainder adds to the whole part
+}
+
+// Shared says whether a grant has less left than its meters ask for.
+func (d *Draw) Shared() bool { return d.Asked > d.Left }
+
+// Of works out a month of an account, or of the account of a usage or a pack. What
+// the forecast does not keep comes from the same month settled once more.
+func Of(f *planner.Forecast, address string, month pricing.Month) (*Workings, error) {
+	index, last := int(month-f.Input.Start), f.Input.Month(f.Input.Months-1)
+	if index < 0 || month > last {
+		return nil, fmt.Errorf("%s is not a month of the plan; it covers %s to %s", month, f.Input.Start, last)
+	}
+	owner, err := ownerOf(f, address)
+	if err != nil {
+		return nil, err
+	}
+	accounts := settle.PlanOf(f).Accounts
+	n := slices.IndexFunc(accounts, func(a *settle.Account) bool { return a.Address == owner })
+	w := workingOut{f: f, account: accounts[n], forecast: &f.Accounts[n], index: index, address: address}
+	return w.workings(), nil
+}
+
+// Usage returns the usage that was asked for; nil where it was something else.
+func (w *Workings) Usage() *Usage {
+	for i := range w.Meters {
+		for j := range w.Meters[i].Usages {
+			if u := &w.Meters[i].Usages[j]; u.Usage.Address == w.Address {
+				return u
+			}
+		}
+	}
+	return nil
+}
+
+// Pack returns the pack that was asked for; nil where it was something else.
+func (w *Workings) Pack() *Pack {
+	for i := range w.Packs {
+		if p := &w.Packs[i]; p.Purchase.Address == w.Address {
+			return p
+		}
+	}
+	return nil
+}
+
+// MeterOf returns the meter of a usage of the account.
+func (w *Workings) MeterOf(u *Usage) *Meter {
+	i := slices.IndexFunc(w.Meters, func(m Meter) bool { return m.Meter.ID == u.Usage.Meter })
+	return &w.Meters[i]
+}
+
+// ownerOf returns the account that an address is about.
+func ownerOf(f *planner.Forecast, address string) (string, error) {
+	var known []string
+	for _, a := range f.Input.Accounts {
+		known = append(known, a.Address)
+	}
+	if slices.Contains(known, address) {
+		return address, nil
+	}
+	for _, u := range f.Input.Usages {
+		if u.Address == address {
+			return u.Account, nil
+		}
+		known = append(known, u.Address)
+	}
+	for _, p := range f.Input.Packs {
+		if p.Address == address {
+			return p.Account, nil
+		}
+		known = append(known, p.Address)
+	}
+	near := pricing.DidYouMean(address, known)
+	if near == "" && len(f.Input.Accounts) > 0 {
+		near = fmt.Sprintf(" An account's address is one like %s.", f.Input.Accounts[0].Address)
+	}
+	return "", fmt.Errorf("the plan has no account, usage or resource_pack %q.%s", address, near)
+}
+
+// A workingOut is a month being worked out.
+type workingOut struct {
+	f        *planner.Forecast
+	account  *settle.Account
+	forecast *planner.AccountForecast
+	index    int // of the month
+	address  string
+
+	trace *settle.Trace
+}
+
+func (w *workingOut) workings() *Workings {
+	w.trace = w.account.Trace(w.index)
+	settlings := settlings(w.forecast, w.f.Input.Start.First())
+	out := &Workings{
+		Address:  w.address,
+		Currency: w.f.Currency,
+		Account:  w.account.Account,
+		Forecast: w.forecast,
+		Catalog:  w.account.Catalog,
+		Figures:  w.forecast.Months[w.index].Figures,
+		Stopped:  w.trace.Stopped,
+		Meters:   w.meters(),
+		Quotas:   w.quotas(),
+		Packs:    w.packs(),
+		Paid:     settlings[w.index].Settlement,
+		Settled:  settlings[w.index+1],
+	}
+	if w.index == 0 {
+		out.Opening = &settlings[0]
+	}
+	return out
+}
+
+// meters puts the steps of each meter together.
+func (w *workingOut) meters() []Meter {
+	rows := make([]Meter, len(w.account.Meters))
+	month := w.forecast.Months[w.index]
+	var sum pricing.Money
+	for _, m := range month.Meters {
+		sum = sum.Add(m.Cost)
+	}
+	for k := range w.account.Meters {
+		use, m := &w.account.Meters[k], month.Meters[k]
+		row := Meter{MeterMonth: m, Requested: use.Calls[w.index], Discount: use.Discount.Factor()}
+		floor := m.Cost.CutCents()
+		row.Charged = Part{floor, m.Cost.Sub(floor).Decimal(), m.Charge}
+		row.Usages = w.usages(k)
+		if tiers, priced := m.Meter.Tiers(month.Month); priced {
+			row.PriceList, row.Basis = tiers, w.basis(m)
+			row.Estimated = w.estimated(row)
+			row.Edge = w.edge(use, row, sum)
+		}
+		rows[k] = row
+	}
+	return rows
+}
+
+// basis is the count of calls that selects a meter's tier.
+func (w *workingOut) basis(m planner.MeterMonth) int64 {
+	if w.account.Terms.TierBasis == pricing.BasisGross {
+		return m.Calls
+	}
+	return m.Postpaid
+}
+
+// usages are the parts of a meter's charge.
+func (w *workingOut) usages(k int) []Usage {
+	use := &w.account.Meters[k]
+	charge := w.forecast.Months[w.index].Meters[k].Charge
+	rows := make([]Usage, len(use.Usages))
+	for j, u := range use.Usages {
+		usage := &w.f.Usages[u]
+		row := Usage{Usage: usage.Usage, Calls: usage.Usage.Calls[w.index]}
+		row.Part = newPart(charge, usage.Cost[w.index], row.Calls, use.Calls[w.index])
+		rows[j] = row
+	}
+	return rows
+}
+
+// newPart is the part of so many of all calls in an amount: what is cut to cents,
+// and what was given in the end.
+func newPart(whole, given pricing.Money, calls, all int64) Part {
+	p := Part{Amount: given}
+	if all > 0 {
+		floor, remainder := whole.Times(calls).Decimal().QuoRem(decimal.NewFromInt(all), pricing.CentDecimals)
+		p.Floor, p.Remainder = pricing.MoneyOf(floor), remainder
+	}
+	return p
+}
+
+// estimated is what a meter adds to the estimate, before freeze_ratio.
+func (w *workingOut) estimated(m Meter) Estimated {
+	if w.account.Terms.FreezeBasis == pricing.BasisGross {
+		return Estimated{m.Calls, m.Calls, m.PriceList.Rate(w.account.Terms.TierMode, m.Calls, m.Calls, w.account.Catalog.CallUnit())}
+	}
+	return Estimated{m.Postpaid, m.Basis, pricing.Rated{List: m.List, Parts: m.Tiers}}
+}
+
+// edge works out the bill at the next tier's first call.
+func (w *workingOut) edge(use *settle.MeterUse, m Meter, costs pricing.Money) *Edge {
+	next := m.PriceList.Reached(m.Basis) + 1
+	if m.Postpaid == 0 || next == m.PriceList.Len() {
+		return nil
+	}
+	e := &Edge{Tier: m.PriceList.At(next)}
+	e.More = e.Tier.From - m.Basis
+	e.Calls = m.Postpaid + e.More
+	e.Rated, e.Cost = w.account.CostOf(nil, use, m.PriceList, e.Calls, m.Calls+e.More)
+	e.Bill = settle.BillOf(costs.Sub(m.Cost).Add(e.Cost))
+	return e
+}

@@ -1,0 +1,225 @@
+package workings_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/internal/plantest"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/planner/workings"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// equalMoney compares decimals by value.
+var equalMoney = cmp.Comparer(func(a, b pricing.Money) bool { return a.Equal(b) })
+
+// TestWorkingsAddUpToTheForecast: of any plan, what the workings of a month say
+// step by step adds up to what the forecast says of it.
+func TestWorkingsAddUpToTheForecast(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f, problems := settle.Simulate(plantest.DrawInput(t))
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		k := rapid.IntRange(0, f.Input.Months-1).Draw(t, "explained month")
+		for i := range f.Accounts {
+			a := &f.Accounts[i]
+			w, err := workings.Of(f, a.Account.Address, f.Input.Month(k))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(a.Months[k].Figures, w.Figures, equalMoney); diff != "" {
+				t.Errorf("figures (-forecast +workings):\n%s", diff)
+			}
+			if diff := cmp.Diff(a.Months[k].Settlement, w.Settled.Settlement, equalMoney); diff != "" {
+				t.Errorf("settlement (-forecast +workings):\n%s", diff)
+			}
+			checkDraws(t, w)
+			checkPacks(t, w, k)
+			checkSettling(t, &w.Settled)
+			if (w.Opening != nil) != (k == 0) {
+				t.Errorf("month %d has an opening settlement: %t", k, w.Opening != nil)
+			} else if k == 0 {
+				checkSettling(t, w.Opening)
+			}
+		}
+	})
+}
+
+// checkDraws adds up what the meters took, and holds each draw against the even
+// spread, what earlier grants cover, and what is left.
+func checkDraws(t *rapid.T, w *workings.Workings) {
+	free, packs := map[string]int64{}, map[string]int64{}
+	covered := map[string]map[int]int64{} // by meter and day, of one-day draws
+	days := int64(w.Month.Days())
+	walk := func(draws []workings.Draw, left int64, taken map[string]int64) int64 {
+		last := 0
+		for _, d := range draws {
+			if d.Left != left || d.From <= last || d.To < d.From || int64(d.To) > days {
+				t.Errorf("days %d to %d begin with %d after day %d with %d", d.From, d.To, d.Left, last, left)
+			}
+			last = d.To
+			var asked int64
+			for _, m := range d.Meters {
+				spread := m.Requested*int64(d.To)/days - m.Requested*int64(d.From-1)/days
+				if m.Asked != spread-m.Covered || m.Taken > m.Asked || m.Covered != covered[m.Meter.ID][d.From] {
+					t.Errorf("%s asks %d and takes %d on days %d to %d, of %d calls with %d covered", m.Meter.ID, m.Asked, m.Taken, d.From, d.To, spread, m.Covered)
+				}
+				if d.From == d.To {
+					if covered[m.Meter.ID] == nil {
+						covered[m.Meter.ID] = map[int]int64{}
+					}
+					covered[m.Meter.ID][d.From] += m.Taken
+				}
+				taken[m.Meter.ID] += m.Taken
+				asked += m.Asked
+				left -= m.Taken
+			}
+			if asked != d.Asked || d.Shared() && left != 0 {
+				t.Errorf("%d of %d calls asked on day %d, %d left", d.Asked, asked, d.From, left)
+			}
+		}
+		return left
+	}
+	for _, q := range w.Quotas {
+		if left := walk(q.Draws, q.Quota.Calls, free); left != q.Left || (q.DryOn > 0) != (left == 0 && len(q.Draws) > 0) {
+			t.Errorf("quota %s: %d left, %d drawn up to, dry on %d", q.Quota.ID, q.Left, left, q.DryOn)
+		}
+	}
+	for _, p := range w.Packs {
+		if left := walk(p.Draws, p.Start+p.Granted, packs); left != p.Now.Remaining+p.Now.Expired {
+			t.Errorf("%s: %d drawn up to, %d remain and %d expire", p.Purchase.Address, left, p.Now.Remaining, p.Now.Expired)
+		}
+	}
+	for _, m := range w.Meters {
+		if free[m.Meter.ID] != m.Free || packs[m.Meter.ID] != m.Pack {
+			t.Errorf("%s took %d and %d, of the forecast %d and %d", m.Meter.ID, free[m.Meter.ID], packs[m.Meter.ID], m.Free, m.Pack)
+		}
+	}
+}
+
+func checkPacks(t *rapid.T, w *workings.Workings, k int) {
+	sum := w.Bill
+	for _, p := range w.Packs {
+		expired := pricing.Money{}
+		if p.Now.Expired > 0 {
+			expired = p.Price.Sub(p.ValueAfter)
+		}
+		if !p.ConsumedValue.Add(expired).Equal(p.Now.Amortized) || !p.ValueAfter.Sub(p.ValueBefore).Equal(p.ConsumedValue) {
+			t.Errorf("%s: %s used and %s expired are not %s", p.Purchase.Address, p.ConsumedValue, expired, p.Now.Amortized)
+		}
+		if p.Granted > 0 && p.Refused || p.Refused && p.Bought {
+			t.Errorf("%s is bought and refused", p.Purchase.Address)
+		}
+		sum = sum.Add(p.Now.Amortized)
+	}
+	if !sum.Equal(w.Amortized) {
+		t.Errorf("the packs shown and the bill are %s, the month's amortized cost is %s", sum, w.Amortized)
+	}
+}
+
+// checkSettling follows the money from one settlement to the next.
+func checkSettling(t *rapid.T, s *workings.Settling) {
+	balance, frozen := s.Before.Balance, s.Before.Frozen
+	for _, e := range s.Since {
+		switch e.Type {
+		case planner.EventAdjusted:
+			balance, frozen = balance.Add(*e.Amount), e.Frozen
+		case planner.EventTopUp:
+			balance = balance.Add(*e.Amount)
+		case planner.EventPackBought:
+			balance = balance.Sub(*e.Amount)
+		case planner.EventResumed:
+			frozen = *e.Amount
+		}
+		if !e.Balance.Equal(balance) || !e.Frozen.Equal(frozen) {
+			t.Errorf("after the %s of %s there are %s and %s, not %s and %s", e.Type, e.Date, e.Balance, e.Frozen, balance, frozen)
+		}
+	}
+	if !s.Unfrozen.Equal(frozen) || !s.Balance.Equal(balance.Sub(s.Charged)) {
+		t.Errorf("settlement of %s: %s unfrozen of %s, %s less %s is not %s", s.Date, s.Unfrozen, frozen, balance, s.Charged, s.Balance)
+	}
+	stopped := s.Failed || s.Suspended && !s.Resumed
+	if stopped && !s.Frozen.IsZero() || !stopped && !s.Frozen.Equal(s.Estimate) {
+		t.Errorf("settlement of %s: %s is frozen of %s, suspended %t, failed %t, resumed %t", s.Date, s.Frozen, s.Estimate, s.Suspended, s.Failed, s.Resumed)
+	}
+	if missing := s.Estimate.Sub(s.Balance); !s.Suspended && missing.IsPositive() && !missing.Equal(s.Missing) {
+		t.Errorf("settlement of %s: %s is missing, not %s", s.Date, missing, s.Missing)
+	}
+}
+
+// TestWorkingsEdgeIsTheBillOfAFullerMonth: with as many calls more as the next
+// tier takes, after all grants are used up, the plan bills what the edge says.
+func TestWorkingsEdgeIsTheBillOfAFullerMonth(t *testing.T) {
+	compared := 0
+	defer func() {
+		if compared < 20 {
+			t.Errorf("only %d edges were compared", compared)
+		}
+	}()
+	rapid.Check(t, func(t *rapid.T) {
+		in := plantest.DrawInput(t)
+		f, problems := settle.Simulate(in)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		for i := range f.Accounts {
+			w, err := workings.Of(f, f.Accounts[i].Account.Address, in.Start)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for k, m := range w.Meters {
+				if m.Edge == nil || len(w.Stopped) > 0 {
+					continue
+				}
+				fuller := in
+				fuller.Usages = append([]planner.Usage{}, f.Input.Usages...)
+				for j := range fuller.Usages {
+					if u := &fuller.Usages[j]; u.Address == m.Usages[0].Usage.Address {
+						u.Calls = append([]int64{u.Calls[0] + m.Edge.More}, u.Calls[1:]...)
+					}
+				}
+				after, problems := settle.Simulate(fuller)
+				if len(problems) > 0 {
+					continue // more calls than a plan may have
+				}
+				month := after.Accounts[i].Months[0]
+				same := month.Meters[k].Postpaid == m.Edge.Calls
+				for j, other := range month.Meters { // sharing a grant moves other meters' calls
+					same = same && (j == k || other.Postpaid == w.Meters[j].Postpaid)
+				}
+				if same {
+					compared++
+				}
+				if same && !month.Bill.Equal(m.Edge.Bill) {
+					t.Errorf("%s: the bill of %d calls more is %s, the edge says %s", m.Meter.ID, m.Edge.More, month.Bill, m.Edge.Bill)
+				}
+			}
+		}
+	})
+}
+
+func TestWorkingsErrorsSayWhatThereIs(t *testing.T) {
+	in := planner.Input{Start: plantest.Month("2026-12"), Months: 2, Catalogs: []*pricing.Catalog{plantest.PageCatalog()}}
+	in.Accounts = []planner.Account{{Address: "account.shop", Catalog: "page", Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount()}}
+	in.Usages = []planner.Usage{{Address: "usage.search", Account: "account.shop", Meter: "detect_label", Calls: []int64{1, 2}}}
+	f, problems := settle.Simulate(in)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for _, test := range []struct{ address, month, want string }{
+		{"account.shop", "2027-02", "2027-02 is not a month of the plan; it covers 2026-12 to 2027-01"},
+		{"account.shop", "2026-11", "it covers 2026-12 to 2027-01"},
+		{"acount.shop", "2026-12", `no account, usage or resource_pack "acount.shop". Did you mean "account.shop"?`},
+		{"usage.serch", "2026-12", `Did you mean "usage.search"?`},
+		{"nothing", "2026-12", "An account's address is one like account.shop."},
+	} {
+		_, err := workings.Of(f, test.address, plantest.Month(test.month))
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s %s: %v, want %s", test.address, test.month, err, test.want)
+		}
+	}
+}

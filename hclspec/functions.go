@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
-	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -25,8 +24,6 @@ func (ev *evaluator) newFunctions() map[string]function.Function {
 	return functions.Table(functions.Options{
 		Read:   ev.readData,
 		Exists: ev.dataExists,
-
-		CheckJSON: scan.JSONData, CheckYAML: scan.YAMLData, CheckCSV: scan.CSVData,
 	})
 }
 

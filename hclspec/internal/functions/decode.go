@@ -1,208 +1,169 @@
 package functions
 
 import (
-	"encoding/json"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
+	"unicode/utf8"
 
-	"github.com/zclconf/go-cty-yaml"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
-func decodeFunctions(o Options) map[string]function.Function {
-	return map[string]function.Function{
-		"csvdecode":  guard(csvDecodeFunc, rule{check: textCheck(o.CheckCSV, checkCells)}),
-		"jsondecode": guard(jsonDecodeFunc, rule{strict: true, check: textCheck(o.CheckJSON)}),
-		"yamldecode": guard(yaml.YAMLDecodeFunc, rule{strict: true, check: textCheck(o.CheckYAML, checkYAMLNumbers)}),
-	}
+var decodeFunctions = map[string]function.Function{
+	"csvdecode":  guard(csvDecodeFunc, rule{}),
+	"jsondecode": guard(decodeFunc("str", decodeJSON), rule{strict: true}),
+	"yamldecode": guard(decodeFunc("src", decodeYAML), rule{strict: true}),
 }
 
-// textCheck runs those checks that there are on the only argument.
-func textCheck(checks ...func(text string) error) func(args []cty.Value) error {
-	return func(args []cty.Value) error {
-		for _, check := range checks {
-			if check == nil {
-				continue
+// maxDataDepth is how deep collections may nest in a text that is decoded.
+const maxDataDepth = 200
+
+// decodeFunc makes a value of a text.
+func decodeFunc(param string, decode func(text string) (cty.Value, error)) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{stringParam(param)},
+		Type:   function.StaticReturnType(cty.DynamicPseudoType),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			v, err := decode(args[0].AsString())
+			if err != nil {
+				return cty.NilVal, function.NewArgError(0, err)
 			}
-			if err := check(args[0].AsString()); err != nil {
-				return function.NewArgError(0, err)
-			}
-		}
-		return nil
-	}
+			return v, nil
+		},
+	})
 }
 
-// checkCells bounds a table before it is built. Commas inside quotes count.
-func checkCells(text string) error {
-	if strings.Count(text, ",")+strings.Count(text, "\n") > maxElements {
-		return errors.New("holds more than 1,000,000 cells")
+// parseNumber reads a number that a text to be decoded holds.
+func parseNumber(text string) (cty.Value, error) {
+	if len(text) > maxNumeral {
+		return cty.NilVal, errNumeral
 	}
-	return nil
+	v, err := cty.ParseNumberVal(text)
+	if err == nil && !inRange(v.AsBigFloat()) {
+		err = errExponent
+	}
+	return v, err
 }
 
-var (
-	yamlWord = regexp.MustCompile(`[-+.0-9_A-Za-z]+`)
-	yamlTag  = regexp.MustCompile(`(?m)!!(?:int|float)|!![a-z]*%|!<|^%TAG`)
-)
-
-// checkYAMLNumbers refuses numbers that the decoder would choke on: a key that
-// is one becomes a string there, and 1e1000000000 has a gigabyte. A number is a
-// whole word, unless a tag makes one of something else.
-func checkYAMLNumbers(text string) error {
-	if yamlTag.MatchString(text) {
-		return errors.New("has a tag that makes a number; write the number without it")
-	}
-	for rest := text; ; {
-		at := yamlWord.FindStringIndex(rest)
-		if at == nil {
-			return nil
-		}
-		if err := checkYAMLWord(rest[at[0]:at[1]]); err != nil {
-			return err
-		}
-		rest = rest[at[1]:]
-	}
-}
-
-func checkYAMLWord(word string) error {
-	if len(word) > maxNumeral {
-		if strings.Trim(word, "0123456789.eEpP+-_") == "" {
-			return errExponent
-		}
-		return nil
-	}
-	if !strings.ContainsAny(word[:1], "-+.0123456789") || len(word) <= 40 && !strings.ContainsAny(word, "eEpP") {
-		return nil
-	}
-	n, err := cty.ParseNumberVal(word)
-	if err == nil && !inRange(n.AsBigFloat()) {
-		return errExponent
-	}
-	return nil
+// at says where in a text an error is.
+func at(text string, offset int, err error) error {
+	before := text[:max(0, min(offset, len(text)))]
+	line := before[strings.LastIndexByte(before, '\n')+1:]
+	return fmt.Errorf("line %d, column %d: %w", 1+strings.Count(before, "\n"), 1+utf8.RuneCountInString(line), err)
 }
 
 // csvDecodeFunc passes over the byte order mark that spreadsheets put before
 // their exports. Otherwise it would be part of the first column's name.
-var csvDecodeFunc = function.New(&function.Spec{
-	Params: []function.Parameter{stringParam("str")},
-	Type:   function.StaticReturnType(cty.DynamicPseudoType),
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		text := strings.TrimPrefix(args[0].AsString(), "\ufeff")
-		v, err := stdlib.CSVDecode(cty.StringVal(text))
-		if err != nil {
-			return cty.NilVal, function.NewArgError(0, err)
-		}
-		return v, nil
-	},
+var csvDecodeFunc = decodeFunc("str", func(text string) (cty.Value, error) {
+	text = strings.TrimPrefix(text, "\ufeff")
+	if err := checkCells(text); err != nil {
+		return cty.NilVal, err
+	}
+	return stdlib.CSVDecode(cty.StringVal(text))
 })
 
-// jsonDecodeFunc reads a document once. cty's reads it again for every level
-// of nesting, and builds the whole of it before anyone can count.
-var jsonDecodeFunc = function.New(&function.Spec{
-	Params: []function.Parameter{stringParam("str")},
-	Type:   function.StaticReturnType(cty.DynamicPseudoType),
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		d := jsonDecoder{Decoder: json.NewDecoder(strings.NewReader(args[0].AsString()))}
-		d.UseNumber()
-		v, err := d.document()
+// checkCells bounds a table before cty builds it, and leaves its mistakes to cty.
+func checkCells(text string) error {
+	reader := csv.NewReader(strings.NewReader(text))
+	reader.ReuseRecord = true
+	for cells := 0; ; {
+		record, err := reader.Read()
 		if err != nil {
-			return cty.NilVal, function.NewArgError(0, err)
+			return nil
 		}
+		if cells += len(record); cells > maxElements {
+			line, column := reader.FieldPos(0)
+			return fmt.Errorf("line %d, column %d: there are more than 1,000,000 cells up to this row", line, column)
+		}
+	}
+}
+
+// decodeJSON reads a document once and counts what it reads. cty's decoder reads it
+// again for every level of nesting, and builds the whole of it first.
+func decodeJSON(text string) (cty.Value, error) {
+	d := jsonDecoder{Decoder: jsontext.NewDecoder(strings.NewReader(text), jsontext.AllowDuplicateNames(true))}
+	v, err := d.value(0)
+	if err == nil {
+		if _, more := d.ReadToken(); more != io.EOF {
+			err = errors.New("there is more after the end of the JSON document")
+		}
+	}
+	var syntax *jsontext.SyntacticError
+	switch {
+	case err == nil:
 		return v, nil
-	},
-})
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return cty.NilVal, errors.New("ends before the JSON document is complete")
+	case errors.As(err, &syntax):
+		return cty.NilVal, at(text, int(syntax.ByteOffset), fmt.Errorf("this is not valid JSON: %w", syntax.Err))
+	default:
+		return cty.NilVal, at(text, int(d.InputOffset())-1, err)
+	}
+}
 
 type jsonDecoder struct {
-	*json.Decoder
+	*jsontext.Decoder
 	elements int
 }
 
-func (d *jsonDecoder) document() (cty.Value, error) {
-	v, err := d.value(0)
-	if err != nil {
-		return cty.NilVal, err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return cty.NilVal, errors.New("has more after the end of the JSON document")
-	}
-	return v, nil
-}
-
-// next returns the next token.
-func (d *jsonDecoder) next() (json.Token, error) {
-	token, err := d.Token()
-	switch {
-	case err == io.EOF:
-		return nil, errors.New("ends before the JSON document is complete")
-	case err != nil:
-		return nil, fmt.Errorf("is not valid JSON: %w", err)
-	}
-	return token, nil
-}
-
 func (d *jsonDecoder) value(depth int) (cty.Value, error) {
-	token, err := d.next()
+	token, err := d.ReadToken()
 	if err != nil {
 		return cty.NilVal, err
 	}
 	if d.elements++; d.elements > maxElements {
-		return cty.NilVal, errElements
+		return cty.NilVal, errors.New("there are more than 1,000,000 values up to here")
 	}
-	if depth > maxDepth {
-		return cty.NilVal, errDepth
-	}
-	switch token := token.(type) {
-	case json.Delim: // an opening one, or Token had refused it
-		if token == '[' {
+	switch token.Kind() {
+	case '{', '[':
+		if depth >= maxDataDepth {
+			return cty.NilVal, fmt.Errorf("brackets are nested more than %d levels deep", maxDataDepth)
+		}
+		if token.Kind() == '[' {
 			return d.array(depth + 1)
 		}
 		return d.object(depth + 1)
-	case json.Number:
-		if len(token) > maxNumeral {
-			return cty.NilVal, errExponent
-		}
-		return cty.ParseNumberVal(string(token))
-	case string:
-		return cty.StringVal(token), nil
-	case bool:
-		return cty.BoolVal(token), nil
+	case '0':
+		return parseNumber(token.String())
+	case '"':
+		return cty.StringVal(token.String()), nil
+	case 't', 'f':
+		return cty.BoolVal(token.Bool()), nil
 	}
 	return cty.NullVal(cty.DynamicPseudoType), nil
 }
 
 func (d *jsonDecoder) array(depth int) (cty.Value, error) {
 	var values []cty.Value
-	for d.More() {
+	for d.PeekKind() != ']' {
 		v, err := d.value(depth)
 		if err != nil {
 			return cty.NilVal, err
 		}
 		values = append(values, v)
 	}
-	_, err := d.next() // the bracket
+	_, err := d.ReadToken() // the bracket
 	return cty.TupleVal(values), err
 }
 
 // object lets the last of several properties of one name win, as cty does.
 func (d *jsonDecoder) object(depth int) (cty.Value, error) {
 	attributes := map[string]cty.Value{}
-	for d.More() {
-		key, err := d.next()
+	for d.PeekKind() != '}' {
+		key, err := d.ReadToken()
 		if err != nil {
 			return cty.NilVal, err
 		}
-		v, err := d.value(depth)
-		if err != nil {
+		name := cty.NormalizeString(key.String()) // before the decoder reads on
+		if attributes[name], err = d.value(depth); err != nil {
 			return cty.NilVal, err
 		}
-		name, _ := key.(string) // Token refuses others
-		attributes[cty.NormalizeString(name)] = v
 	}
-	_, err := d.next() // the brace
+	_, err := d.ReadToken() // the brace
 	return cty.ObjectVal(attributes), err
 }

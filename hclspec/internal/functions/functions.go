@@ -25,7 +25,7 @@ import (
 type Reader func(path string) ([]byte, error)
 
 // Options are what a table needs from the package that evaluates a
-// configuration. The zero value is a table without files and without checks.
+// configuration. The zero value is a table without files.
 type Options struct {
 	// Read serves file. Without it, file is an error.
 	Read Reader
@@ -33,14 +33,6 @@ type Options struct {
 	// Exists serves fileexists: whether path, relative to the module, is a
 	// regular file. Without it, fileexists is an error.
 	Exists func(path string) (bool, error)
-
-	// CheckJSON, CheckYAML and CheckCSV see a text before it is decoded and
-	// refuse what would be too deep or too large. nil refuses nothing.
-	//
-	// JSON and CSV are bounded here in any case. YAML is not: CheckYAML has to
-	// refuse what is deep and what aliases blow up, because both explode inside
-	// the decoder.
-	CheckJSON, CheckYAML, CheckCSV func(text string) error
 }
 
 // Table returns all functions for the scope of one module. It is cheap: what
@@ -48,7 +40,6 @@ type Options struct {
 func Table(o Options) map[string]function.Function {
 	table := maps.Clone(pure)
 	maps.Copy(table, fileFunctions(o))
-	maps.Copy(table, decodeFunctions(o))
 	return table
 }
 
@@ -63,6 +54,7 @@ var pure = merged(
 	textFunctions,
 	collectionFunctions,
 	encodeFunctions,
+	decodeFunctions,
 	hashFunctions,
 	timeFunctions,
 	conversionFunctions,

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/hcl/v2/ext/tryfunc"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	hcljson "github.com/hashicorp/hcl/v2/json"
-	yaml "github.com/zclconf/go-cty-yaml"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
@@ -133,7 +132,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestAcceptedDoesNotCrash(t *testing.T) {
-	for _, group := range []string{"native", "json", "heavy", "data"} {
+	for _, group := range []string{"native", "json", "heavy"} {
 		t.Run(group, func(t *testing.T) {
 			t.Parallel()
 			cmd := exec.Command(os.Args[0])
@@ -189,10 +188,6 @@ func child(group string) {
 		for name, src := range heavies {
 			timed(name, func() { useNative(src()) })
 		}
-	case "data":
-		for name, d := range data {
-			timed(name, func() { useData(d.check, d.decode, d.text()) })
-		}
 	}
 }
 
@@ -247,14 +242,6 @@ func useJSON(src string) {
 	}
 }
 
-func useData(check func(string) error, decode function.Function, text string) {
-	if err := check(text); err != nil {
-		fmt.Println("FAIL: refused:", err)
-		return
-	}
-	_, _ = decode.Call([]cty.Value{cty.StringVal(text)})
-}
-
 // sized repeats unit up to about the given size.
 func sized(size int, open, unit, close string) string {
 	return open + times((size-len(open)-len(close))/len(unit), unit) + close
@@ -264,40 +251,6 @@ func sized(size int, open, unit, close string) string {
 // holds the limits against it.
 var heavies = map[string]func() string{
 	"lost blocks": func() string { return times(5000, "a{\nb}\n") + times(5000, "x{\na{b=1?1}\n}\n") },
-}
-
-var data = map[string]struct {
-	check  func(string) error
-	decode function.Function
-	text   func() string
-}{
-	"JSON arrays":    {JSONData, stdlib.JSONDecodeFunc, func() string { return nest(MaxDepth, "[", "1", "]") }},
-	"JSON objects":   {JSONData, stdlib.JSONDecodeFunc, func() string { return nest(MaxDepth, `{"a":`, "1", "}") }},
-	"YAML flow":      {YAMLData, yaml.YAMLDecodeFunc, func() string { return nest(MaxDepth, "[", "1", "]") }},
-	"YAML pairs":     {YAMLData, yaml.YAMLDecodeFunc, func() string { return nest(MaxDepth, "[a: ", "1", "]") }},
-	"YAML sequences": {YAMLData, yaml.YAMLDecodeFunc, func() string { return times(MaxDepth, "- ") + "a" }},
-	"YAML blocks":    {YAMLData, yaml.YAMLDecodeFunc, func() string { return staircase(MaxDepth, "a:\n") }},
-	"YAML both":      {YAMLData, yaml.YAMLDecodeFunc, func() string { return staircase(MaxDepth/2, "- a:\n") }},
-	"YAML aliases":   {YAMLData, yaml.YAMLDecodeFunc, func() string { return laughs(5, 9) }},
-}
-
-// staircase indents each line by one more step, behind a dash if it has one.
-func staircase(n int, line string) string {
-	step := max(1, strings.LastIndexByte(line, ' ')+1)
-	var b strings.Builder
-	for i := range n {
-		b.WriteString(times(i*step, " ") + line)
-	}
-	return b.String()
-}
-
-// laughs is a sequence in which each element holds the one before so many times.
-func laughs(levels, width int) string {
-	s := "- &a0 [" + times(width, "x,") + "]\n"
-	for i := 1; i < levels; i++ {
-		s += fmt.Sprintf("- &a%d [%s]\n", i, times(width, fmt.Sprintf("*a%d,", i-1)))
-	}
-	return s
 }
 
 // FuzzRepeated: what is accepted uses no more stack than the open levels and

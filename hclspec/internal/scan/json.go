@@ -18,9 +18,7 @@ func scanJSON(src []byte) *fault {
 type jsonScanner struct {
 	src       []byte
 	pos       int
-	data      bool // strings are data, not templates
 	brackets  []int
-	elements  int
 	templates scanner
 	decoded   []byte
 }
@@ -31,23 +29,18 @@ func (j *jsonScanner) scan() *fault {
 		c := j.src[j.pos]
 		var f *fault
 		switch {
-		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' || c == ':' || c == '=':
 			j.pos++
-			continue
 		case c == '{' || c == '[':
 			f = j.open()
 		case c == '}' || c == ']':
 			f = j.close(c)
-		case c == ',':
-			f = j.token(j.pos+1, 1)
-		case c == ':' || c == '=':
-			f = j.token(j.pos+1, 0)
 		case c == '"':
 			f = j.string()
 		case inNumber[c] && c|0x20 != 'e':
 			f = j.number()
 		case inKeyword[c] && c != '_':
-			f = j.token(j.run(&inKeyword), 0)
+			j.pos = j.run(&inKeyword)
 		default:
 			return nil
 		}
@@ -75,24 +68,14 @@ func (j *jsonScanner) run(set *[256]bool) (end int) {
 	return end
 }
 
-// token takes everything up to end, which starts so many values.
-func (j *jsonScanner) token(end, values int) *fault {
-	at := j.pos
-	j.pos = end
-	j.elements += values
-	if j.data && j.elements > MaxElements {
-		return tooManyValues(at, end)
-	}
-	return nil
-}
-
 func (j *jsonScanner) open() *fault {
 	if len(j.brackets) >= MaxDepth {
 		return &fault{at: j.pos, end: j.pos + 1, summary: "Nesting too deep", detail: fmt.Sprintf(
 			"Brackets nest more than %d deep here. Flatten the value.", MaxDepth)}
 	}
 	j.brackets = append(j.brackets, j.pos)
-	return j.token(j.pos+1, 1)
+	j.pos++
+	return nil
 }
 
 // close refuses what does not match: hcl/json would skip to a bracket that does.
@@ -109,18 +92,17 @@ func (j *jsonScanner) close(c byte) *fault {
 		return f
 	}
 	j.brackets = j.brackets[:len(j.brackets)-1]
-	return j.token(j.pos+1, 0)
+	j.pos++
+	return nil
 }
 
 func (j *jsonScanner) number() *fault {
-	end, limit := j.run(&inNumber), MaxExponent
-	if j.data {
-		limit = MaxDataExponent
+	end := j.run(&inNumber)
+	if hugeExponent(j.src[j.pos:end]) {
+		return exponentFault(j.pos, end)
 	}
-	if hugeExponent(j.src[j.pos:end], limit) {
-		return exponentFault(j.pos, end, limit)
-	}
-	return j.token(end, 0)
+	j.pos = end
+	return nil
 }
 
 // string takes a string, which hcl/json ends before any control character too.
@@ -146,10 +128,8 @@ func (j *jsonScanner) string() *fault {
 		}
 		i++
 	}
-	if f := j.token(i, 0); f != nil {
-		return f
-	}
-	if j.data || !closed {
+	j.pos = i
+	if !closed {
 		return nil
 	}
 	return j.template(at+1, i-1, escapes)
@@ -158,7 +138,7 @@ func (j *jsonScanner) string() *fault {
 // swallowed refuses a quote or backslash that hcl/json overlooks because it takes
 // whole grapheme clusters, and these join some characters to any that follows.
 func (j *jsonScanner) swallowed(i int) *fault {
-	if j.data || j.src[i-1] < 0x80 {
+	if j.src[i-1] < 0x80 {
 		return nil
 	}
 	_, size := utf8.DecodeLastRune(j.src[:i])

@@ -21,8 +21,8 @@ func (s *scanner) number() *fault {
 			k = len(s.src)
 		}
 	}
-	if hugeExponent(s.src[i:j], MaxExponent) {
-		return exponentFault(i, j, MaxExponent)
+	if hugeExponent(s.src[i:j]) {
+		return exponentFault(i, j)
 	}
 	return s.token(j)
 }
@@ -34,8 +34,8 @@ func isExponent(b []byte) bool {
 	return len(b) > 0 && isDigit(b[0])
 }
 
-// hugeExponent reports whether an exponent in the number is beyond limit.
-func hugeExponent(number []byte, limit int) bool {
+// hugeExponent reports whether an exponent in the number is beyond MaxExponent.
+func hugeExponent(number []byte) bool {
 	exponent, in := 0, false
 	for _, c := range number {
 		switch {
@@ -44,7 +44,7 @@ func hugeExponent(number []byte, limit int) bool {
 		case c == '.':
 			in = false
 		case in && isDigit(c):
-			if exponent = 10*exponent + int(c-'0'); exponent > limit {
+			if exponent = 10*exponent + int(c-'0'); exponent > MaxExponent {
 				return true
 			}
 		}
@@ -52,7 +52,7 @@ func hugeExponent(number []byte, limit int) bool {
 	return false
 }
 
-func exponentFault(at, end, limit int) *fault {
+func exponentFault(at, end int) *fault {
 	return &fault{at: at, end: end, summary: "Number out of range", detail: fmt.Sprintf(
-		"The exponent of this number is beyond ±%d. No number here needs it; correct it.", limit)}
+		"The exponent of this number is beyond ±%d. No number here needs it; correct it.", MaxExponent)}
 }

@@ -11,7 +11,7 @@ import "github.com/hashicorp/hcl/v2"
 // size bytes, but for the last one. Each is a source that Pieces accepts; together
 // they hold the items of the whole, if hclsyntax finds no mistake in any.
 func Pieces(src []byte, filename string, size int) ([]int, hcl.Diagnostics) {
-	f := checkText(src, MaxSource, MaxDigits)
+	f := checkText(src)
 	if f != nil {
 		return nil, f.diagnostics(src, filename)
 	}

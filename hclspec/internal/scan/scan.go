@@ -1,14 +1,10 @@
-// Package scan knows the texts that a parser must not see, and refuses them before
-// one does; it must not know what a configuration means.
+// Package scan refuses sources that hclsyntax or hcl/json must not parse. They
+// recurse with their input, and a Go stack that overflows ends the process: no
+// recover catches it. The check is a lexer with a small stack of modes: one pass,
+// some fifty times faster than the parse. The time and memory that parsing and
+// evaluation take are bounded by the process.
 //
-// hclsyntax, hcl/json, cty's decoder of JSON and go-cty-yaml recurse with their
-// input, and a Go stack that overflows ends the process: no recover catches it. So
-// every byte that comes from outside passes here first; the check is a lexer with a
-// small stack of modes, one pass, some fifty times faster than the parse it protects.
-// How long parsing and evaluation take, and in how much memory, is not its matter:
-// the process bounds both.
-//
-// # The law
+// # Limits
 //
 // A source has at most [MaxSource] bytes of UTF-8.
 // Brackets and templates nest at most [MaxDepth] deep.
@@ -53,8 +49,6 @@ import (
 const (
 	// MaxSource is the greatest size of a configuration source in bytes, inclusive.
 	MaxSource = 4 << 20
-	// MaxData is the greatest size of a text to be decoded as data, inclusive.
-	MaxData = 16 << 20
 	// MaxDepth is the deepest nesting of brackets and templates, inclusive. A
 	// string with an interpolation is two levels: the quotes and the "${".
 	MaxDepth = 200
@@ -62,27 +56,20 @@ const (
 	MaxOperators = 5000
 	// MaxParts bounds the literal parts of one template.
 	MaxParts = 5000
-	// MaxElements bounds the values in one text given to jsondecode, yamldecode
-	// (with every alias expanded) or csvdecode.
-	MaxElements = 1_000_000
 	// MaxName is the longest identifier in bytes.
 	MaxName = 1000
-	// MaxDigits is the longest run of digits and underscores in a source, in numbers
+	// MaxDigits is the longest run of digits in a source, in numbers
 	// and in strings.
 	MaxDigits = 1000
 	// MaxExponent is the greatest exponent of a number in a source, either sign.
 	MaxExponent = 40
-	// MaxDataDigits and MaxDataExponent are the same for data; the exponent has
-	// room for every float of 64 bits.
-	MaxDataDigits   = 10_000
-	MaxDataExponent = 400
 )
 
 // Expression checks the source of a single expression, where newlines mean
 // nothing; a nil result means hclsyntax.ParseExpression may parse it. The range of
 // a problem starts at line 1, column 1 of src.
 func Expression(src []byte, filename string) hcl.Diagnostics {
-	f := checkText(src, MaxSource, MaxDigits)
+	f := checkText(src)
 	if f == nil {
 		_, f = measure(src, group)
 	}
@@ -97,7 +84,7 @@ func Expression(src []byte, filename string) hcl.Diagnostics {
 // hcl.AbsTraversalForExpr, hcl.ExprCall or hcl.ExprList: give those to
 // [Expression] before.
 func JSON(src []byte, filename string) hcl.Diagnostics {
-	f := checkText(src, MaxSource, MaxDigits)
+	f := checkText(src)
 	if f == nil {
 		f = scanJSON(src)
 	}
@@ -105,19 +92,19 @@ func JSON(src []byte, filename string) hcl.Diagnostics {
 }
 
 // checkText refuses what no syntax may hold.
-func checkText(src []byte, limit, digits int) *fault {
-	if len(src) > limit {
+func checkText(src []byte) *fault {
+	if len(src) > MaxSource {
 		return &fault{summary: "Source too large", detail: fmt.Sprintf(
 			"The source has %d bytes; at most %d MiB are read. Split it, or keep bulk data in files of their own.",
-			len(src), limit>>20)}
+			len(src), MaxSource>>20)}
 	}
 	if at := firstInvalid(src); at >= 0 {
 		return &fault{at: at, end: at + 1, summary: "Invalid character encoding", detail: fmt.Sprintf(
 			"The byte 0x%02x is not valid UTF-8 here. Save the file in UTF-8.", src[at])}
 	}
-	if at, end := longDigits(src, digits); at < end {
+	if at, end := longDigits(src, MaxDigits); at < end {
 		return &fault{at: at, end: end, summary: "Number too long", detail: fmt.Sprintf(
-			"These are %d digits in a row; at most %d are read. No number here needs so many; shorten it.", end-at, digits)}
+			"These are %d digits in a row; at most %d are read. No number here needs so many; shorten it.", end-at, MaxDigits)}
 	}
 	return nil
 }
@@ -143,10 +130,10 @@ func firstInvalid(src []byte) int {
 func longDigits(src []byte, limit int) (at, end int) {
 	for i := limit; i < len(src); i += limit {
 		at, end = i, i
-		for end < len(src) && inDigits(src[end]) {
+		for end < len(src) && isDigit(src[end]) {
 			end++
 		}
-		for end > i && at > 0 && inDigits(src[at-1]) {
+		for end > i && at > 0 && isDigit(src[at-1]) {
 			at--
 		}
 		if end-at > limit {
@@ -157,9 +144,6 @@ func longDigits(src []byte, limit int) (at, end int) {
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-// inDigits is true for "_" too, which YAML allows between digits.
-func inDigits(c byte) bool { return isDigit(c) || c == '_' }
 
 var byteOrderMark = []byte("\ufeff")
 

@@ -32,14 +32,14 @@ func newActualsCommand(env *Env) *cobra.Command {
 	}}}
 	c := &cobra.Command{
 		Use:   "actuals FILE [PATH]",
-		Short: "Write measured calls into the configuration",
+		Short: "Write measured calls to the configuration",
 		Long: `Reads measured calls from a CSV file with the columns month (YYYY-MM), account,
-meter and calls, and writes them into the maps "actual" of the usages of the
-configuration at PATH (the current folder by default). Nothing else in the files is
-touched, and with any mistake nothing at all. Where several usages share a meter of
-an account, a column usage names the one that is meant.
+meter and calls, and writes them to the "actual" maps of the usages in the
+configuration at PATH (default: the current folder). Nothing else in the files
+changes, and on any error nothing is written. If several usages of an account share
+a meter, the column usage says which one is meant.
 
-"planner plan" then shows forecast against actual.`,
+"planner plan" then compares forecast and actual.`,
 		Example: `  planner actuals december.csv
   planner actuals export.csv envs/prod --column month=Monat,calls=Anzahl
   planner actuals december.csv --dry-run`,
@@ -52,23 +52,23 @@ an account, a column usage names the one that is meant.
 	}
 	o.config.addFlags(c)
 	o.table.addFlags(c)
-	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "show what would change in the files, and change nothing")
+	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "show the changes without writing them")
 	addNoColorFlag(c, &o.output.noColor)
 	o.output.addLangFlag(c)
 	return c
 }
 
-// check refuses what cannot be rewritten.
+// check rejects inputs that cannot be rewritten.
 func (o *actualsOptions) check() error {
 	switch {
 	case o.config.path == standardInput:
-		return fmt.Errorf("standard input cannot be rewritten; name the configuration's folder or file")
+		return fmt.Errorf("standard input cannot be rewritten; pass the configuration's folder or file")
 	case isSavedPlan(o.config.path):
-		return fmt.Errorf("%s is a saved plan; measured calls are written into its configuration", o.config.path)
+		return fmt.Errorf("%s is a saved plan; pass its configuration, to which measured calls are written", o.config.path)
 	case o.config.readsStdin() && o.table.file == standardInput:
-		return fmt.Errorf("standard input is either the measured calls or the values of --var-file, not both")
+		return fmt.Errorf("standard input cannot be both the measured calls and a --var-file")
 	case o.config.scenario == hclspec.AllScenarios:
-		return fmt.Errorf("--scenario all: what was measured is the same in every scenario; leave it away")
+		return fmt.Errorf("--scenario all: measured calls are the same in every scenario; omit the flag")
 	}
 	return nil
 }
@@ -145,15 +145,15 @@ func measuredCalls(rows []csvfile.Row, in *planner.Input) ([]reconcile.Measured,
 	return measured, append(mistakes, atRows(sound, problems)...)
 }
 
-// verify loads the new texts and makes sure that they give the input that is wanted,
-// and that nothing else changed.
+// verify loads the new texts and checks that they give the wanted input and change
+// nothing else.
 func (o *actualsOptions) verify(e *editable, want planner.Input, texts map[string][]byte) error {
 	config, diags, err := o.config.load(e.with(texts))
 	switch {
 	case err != nil:
 		return err
 	case diags.HasErrors():
-		return fmt.Errorf("with the measured calls the configuration would not be valid, so nothing was changed: %s", firstError(diags))
+		return fmt.Errorf("the configuration would not be valid with the measured calls, so nothing was changed: %s", firstError(diags))
 	}
 	got := config.Input
 	for _, in := range []*planner.Input{&want, &got} {
@@ -161,7 +161,7 @@ func (o *actualsOptions) verify(e *editable, want planner.Input, texts map[strin
 		in.Catalogs = nil // data files, which nothing here writes
 	}
 	if !reflect.DeepEqual(want, got) {
-		return fmt.Errorf("with the measured calls something else in the plan would change, too, so nothing was changed; does the configuration read its own files?")
+		return fmt.Errorf("the measured calls would also change other parts of the plan, so nothing was changed; does the configuration read its own files?")
 	}
 	return nil
 }
@@ -214,7 +214,7 @@ func (o *actualsOptions) finish(env *Env, e *editable, edit *hclspec.ActualEdit,
 		return err
 	}
 	if len(names) == 0 {
-		fmt.Fprintln(env.Stderr, "Changed nothing: the configuration has these calls already.")
+		fmt.Fprintln(env.Stderr, "No changes. The configuration already has these calls.")
 	}
 	return view.ActualsWritten(env.Stdout, edit.Usages, false, language)
 }

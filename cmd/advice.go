@@ -12,7 +12,7 @@ import (
 
 // addNoAdviceFlag lets a command leave advice out.
 func addNoAdviceFlag(c *cobra.Command, off *bool) {
-	c.Flags().BoolVar(off, "no-advice", false, "do not look for changes that would cost less")
+	c.Flags().BoolVar(off, "no-advice", false, "do not look for ways to save")
 }
 
 // advise looks for advice on a configuration's plan, without what its comments
@@ -30,8 +30,8 @@ func adviceOf(entries []document.Advice, run *document.AdviceRun) view.Advice {
 	return view.Advice{Entries: entries, Run: run}
 }
 
-// weigh plans again with every disputed reading turned the other way.
-func (s *simulation) weigh() error {
+// addSensitivity plans again under each alternative reading of a disputed clause.
+func (s *simulation) addSensitivity() error {
 	turned, problems := sensitivity.Analyze(s.forecast)
 	if len(problems) > 0 {
 		return fmt.Errorf("--sensitivity: %w", problems[0])

@@ -28,7 +28,7 @@ func TestTheWayOfANumberExists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, after, _ := strings.Cut(string(text), "\n## From a file to a cent\n")
+	_, after, _ := strings.Cut(string(text), "\n## From a file to a bill\n")
 	section, _, _ := strings.Cut(after, "\n## ")
 	declared, checked := declaredNames(t), 0
 	for _, match := range quotedCode.FindAllStringSubmatch(section, -1) {

@@ -17,7 +17,7 @@ import (
 func newCatalogCommand(env *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "catalog",
-		Short: "Look into the price catalogues",
+		Short: "List, show and check price catalogues",
 		Example: `  planner catalog list
   planner catalog show tencent-tiia
   planner catalog price detect_label --calls 1000000
@@ -98,7 +98,7 @@ func openCatalog(env *Env, o *outputOptions, name string) (*pricing.Catalog, err
 		return hclspec.BuiltinCatalog(name)
 	}
 	if !strings.HasSuffix(name, ".catalog.hcl") && !strings.HasSuffix(name, ".catalog.hcl.json") {
-		return nil, fmt.Errorf("there is no built-in catalogue %q; there are %s. The name of a catalogue's file ends in .catalog.hcl.%s",
+		return nil, fmt.Errorf("there is no built-in catalogue %q; choose one of: %s. Names of catalogue files end in .catalog.hcl.%s",
 			name, strings.Join(hclspec.BuiltinCatalogIDs(), ", "), pricing.DidYouMean(name, hclspec.BuiltinCatalogIDs()))
 	}
 	full := absolute(env.Dir, name)

@@ -23,15 +23,15 @@ func newCatalogPriceCommand(env *Env) *cobra.Command {
 	o := &catalogPriceOptions{}
 	c := &cobra.Command{
 		Use:   "price METER --calls N",
-		Short: "Say what a month's postpaid calls cost, and how far the next tier is",
-		Long: `Prices N postpaid calls of one month (after free quota and packs) at list price,
-by the tiers and the tier mode of the catalogue.`,
+		Short: "Price a month's postpaid calls and show the distance to the next tier",
+		Long: `Prices N postpaid calls of one month (those left after free quota and packs) at list
+price, using the tiers and the tier mode of the catalogue.`,
 		Example: `  planner catalog price similar_search_image --calls 2999999
   planner catalog price scan --calls 100 --catalog prices/own.catalog.hcl --month 2027-04`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if !c.Flags().Changed("calls") {
-				return fmt.Errorf("--calls is missing: how many postpaid calls has the month?\n%s", seeHelp(c, "flags"))
+				return fmt.Errorf("--calls is required: the number of postpaid calls in the month\n%s", seeHelp(c, "flags"))
 			}
 			return runCatalogPrice(env, o, args[0])
 		},
@@ -39,7 +39,7 @@ by the tiers and the tier mode of the catalogue.`,
 	o.output.addFormatFlags(c)
 	c.Flags().StringVar(&o.catalog, "catalog", hclspec.DefaultCatalog, "catalogue: a built-in id or a *.catalog.hcl file")
 	c.Flags().Int64Var(&o.calls, "calls", 0, "postpaid calls in the month")
-	c.Flags().StringVar(&o.month, "month", "", "month whose prices hold, YYYY-MM (default: the prices before any revision)")
+	c.Flags().StringVar(&o.month, "month", "", "use the prices of this month (default: the prices before any revision)")
 	return c
 }
 
@@ -48,7 +48,7 @@ func runCatalogPrice(env *Env, o *catalogPriceOptions, id string) error {
 		return err
 	}
 	if o.calls < 0 || o.calls > pricing.MaxCalls {
-		return fmt.Errorf("--calls: a month has from 0 to %d calls, not %d", int64(pricing.MaxCalls), o.calls)
+		return fmt.Errorf("--calls must be from 0 to %d, not %d", int64(pricing.MaxCalls), o.calls)
 	}
 	var month pricing.Month
 	if o.month != "" {

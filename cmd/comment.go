@@ -20,10 +20,10 @@ import (
 func newCommentCommand(env *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "comment",
-		Short: "Put a diff into a pull request",
-		Long: `Creates or updates one comment of a pull request or merge request with the cost
-diff. The comment is found again by a hidden tag. These are the only commands that
-connect to a server.`,
+		Short: "Post a diff to a pull request",
+		Long: `Creates or updates one comment with the cost diff on a pull request or merge
+request. A hidden tag identifies the comment. These are the only commands that use
+the network.`,
 		Example: `  planner diff --format json git:origin/main > diff.json
   planner comment github diff.json
   planner comment gitlab diff.json --dry-run`,
@@ -55,15 +55,15 @@ type commentOptions struct {
 func (o *commentOptions) addFlags(c *cobra.Command, behaviors []string) {
 	o.output.addLangFlag(c)
 	f := c.Flags()
-	f.StringVar(&o.tokenEnv, "token-env", "", "the variable of the environment that holds the token")
-	f.StringVar(&o.tag, "tag", "default", "tells several comments of one pull request apart")
-	f.StringVar(&o.behavior, "behavior", string(comment.Update), "what becomes of an earlier comment: "+strings.Join(behaviors, ", "))
-	f.StringArrayVar(&o.titles, "title", nil, "heading of a diff; once for each, in their order")
+	f.StringVar(&o.tokenEnv, "token-env", "", "read the token from this environment variable")
+	f.StringVar(&o.tag, "tag", "default", "name of the comment, if a pull request has several")
+	f.StringVar(&o.behavior, "behavior", string(comment.Update), "what to do with an earlier comment: "+strings.Join(behaviors, ", "))
+	f.StringArrayVar(&o.titles, "title", nil, "heading of a diff; repeat for each diff, in order")
 	f.StringVar(&o.commit, "commit", "", "the commit that was planned")
-	f.StringVar(&o.commitTime, "commit-time", "", "when that was committed, such as 2026-12-01T10:00:00Z")
-	f.IntVar(&o.retrySeconds, "retry-seconds", 60, "how long to wait in all for a server that fails or limits requests")
-	f.BoolVar(&o.skipNoChange, "skip-no-change", false, "post nothing as long as no cost changes; an earlier comment is still corrected")
-	f.BoolVar(&o.dryRun, "dry-run", false, "print the comment and say what would be done; write nothing")
+	f.StringVar(&o.commitTime, "commit-time", "", "the time of that commit, such as 2026-12-01T10:00:00Z")
+	f.IntVar(&o.retrySeconds, "retry-seconds", 60, "total time to retry when the server fails or limits requests (seconds)")
+	f.BoolVar(&o.skipNoChange, "skip-no-change", false, "post no new comment if no cost changed; an earlier comment is still updated")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the comment and what would be done without posting it")
 	must(c.RegisterFlagCompletionFunc("behavior", cobra.FixedCompletions(behaviors, cobra.ShellCompDirectiveNoFileComp)))
 }
 
@@ -76,7 +76,7 @@ type commentTarget struct {
 	connect func(comment.Server) comment.Platform
 }
 
-// need notes what is missing where a value is.
+// need records a missing value.
 func (t *commentTarget) need(there bool, what string) {
 	if !there {
 		t.missing = append(t.missing, what)
@@ -88,9 +88,9 @@ func runComment(env *Env, o *commentOptions, t *commentTarget, names []string) e
 	if err := o.check(names); err != nil {
 		return err
 	}
-	blind := o.dryRun && t.server.Token == "" // there is no way to see what is there
+	blind := o.dryRun && t.server.Token == "" // existing comments cannot be read
 	if len(t.missing) > 0 && !blind {
-		return fmt.Errorf("this is not known and is needed:\n  %s", strings.Join(t.missing, "\n  "))
+		return fmt.Errorf("missing required information:\n  %s", strings.Join(t.missing, "\n  "))
 	}
 	err := postComment(env, o, t, names, blind)
 	if err != nil {
@@ -134,7 +134,7 @@ func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, 
 		}
 	}
 	if blind {
-		fmt.Fprintln(env.Stderr, "Dry run: without a token it is not known which comments are there.")
+		fmt.Fprintln(env.Stderr, "Dry run: without a token, existing comments cannot be read.")
 		return nil
 	}
 	log := redactedWriter{env.Stderr, t.server}
@@ -148,13 +148,13 @@ func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, 
 	return err
 }
 
-// check refuses flags that make no sense on any platform.
+// check rejects flags that are invalid on every platform.
 func (o *commentOptions) check(names []string) error {
 	switch {
 	case o.retrySeconds < 0 || o.retrySeconds > 24*3600:
-		return fmt.Errorf("--retry-seconds: from 0 to 86400, not %d", o.retrySeconds)
+		return fmt.Errorf("--retry-seconds must be from 0 to 86400, not %d", o.retrySeconds)
 	case len(o.titles) > 0 && len(o.titles) != len(names):
-		return fmt.Errorf("--title: there are %d for %d diffs; give one for each or none", len(o.titles), len(names))
+		return fmt.Errorf("--title: %d titles for %d diffs; give one for each diff or none", len(o.titles), len(names))
 	}
 	seen := map[string]bool{}
 	for _, name := range names {
@@ -170,12 +170,12 @@ func (o *commentOptions) check(names []string) error {
 	return nil
 }
 
-// checkBehavior refuses behaviors that the platform does not have.
+// checkBehavior rejects behaviors that the platform does not support.
 func checkBehavior(behavior string, behaviors []string, platform string) error {
 	if slices.Contains(behaviors, behavior) {
 		return nil
 	}
-	return fmt.Errorf("--behavior: there is no %q on %s; there are %s", behavior, platform, strings.Join(behaviors, ", "))
+	return fmt.Errorf("--behavior: unknown behavior %q for %s; choose one of: %s", behavior, platform, strings.Join(behaviors, ", "))
 }
 
 // commentSections reads the diffs. changed says whether one of them changes a
@@ -201,8 +201,8 @@ func commentSections(env *Env, o *commentOptions, names []string, language *lang
 	return sections, changed, nil
 }
 
-// headings are those of the flags. Otherwise one diff has none, and several have
-// what they plan where that tells them apart, or else their files.
+// headings are the titles of the flags. Without them a single diff has no heading;
+// several are headed by their sources if these are distinct, or else by their files.
 func (o *commentOptions) headings(names, sources []string) []string {
 	switch {
 	case len(o.titles) > 0:
@@ -243,7 +243,7 @@ func (p plannedCommit) find(env *Env, o *commentOptions) (string, time.Time, err
 	if when != "" {
 		at, err := time.Parse(time.RFC3339, when)
 		if err != nil {
-			return "", at, fmt.Errorf("%q is not a time of a commit such as 2026-12-01T10:00:00Z; see --commit-time", when)
+			return "", at, fmt.Errorf("%q is not a time such as 2026-12-01T10:00:00Z; set --commit-time", when)
 		}
 		if (comment.Tag{Name: o.tag, Commit: commit}).Check() == nil {
 			return commit, at, nil
@@ -259,12 +259,12 @@ func (p plannedCommit) find(env *Env, o *commentOptions) (string, time.Time, err
 		}
 	}
 	if err != nil {
-		return "", at, fmt.Errorf("it is not known when the commit was made that was planned: %w.\nName it with --commit and --commit-time", err)
+		return "", at, fmt.Errorf("cannot find the time of the planned commit: %w.\nSet --commit and --commit-time", err)
 	}
 	return hash, at, nil
 }
 
-// commentOutcome says in a line what was done, or would be.
+// commentOutcome is a line that says what was done, or would be done.
 func commentOutcome(r comment.Result, request comment.Request) string {
 	verbs := map[comment.Action][2]string{
 		comment.Created: {"Created the comment", "Dry run: would create a comment"},
@@ -289,8 +289,7 @@ func commentOutcome(r comment.Result, request comment.Request) string {
 	return text
 }
 
-// A redactedWriter leaves the token out of what it writes. It is written to in
-// whole lines.
+// A redactedWriter removes the token from what it writes. Each write is a whole line.
 type redactedWriter struct {
 	to     io.Writer
 	server comment.Server
@@ -310,7 +309,7 @@ func (o *commentOptions) tokenOf(env *Env, variables ...string) (string, error) 
 	for _, name := range variables {
 		token := strings.TrimSpace(env.Getenv(name))
 		if strings.ContainsFunc(token, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsGraphic(r) || r == ' ' }) {
-			return "", fmt.Errorf("%s does not hold a token: there are spaces or other characters in it that no token has", name)
+			return "", fmt.Errorf("%s does not hold a valid token: it contains spaces or other characters that tokens do not have", name)
 		}
 		if token != "" {
 			return token, nil

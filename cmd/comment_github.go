@@ -21,12 +21,12 @@ func newCommentGitHubCommand(env *Env) *cobra.Command {
 	var o commentOptions
 	c := &cobra.Command{
 		Use:   "github DIFF.json...",
-		Short: "Comment a pull request on GitHub",
-		Long: `Creates or updates one comment of a pull request on GitHub with the Markdown of diff
-documents, as "planner diff --format json" writes them; - is standard input. In
-GitHub Actions the repository, the pull request and the commit are known from the
-environment. The token is that of GITHUB_TOKEN or GH_TOKEN and needs the
-permission pull-requests: write.`,
+		Short: "Comment on a pull request on GitHub",
+		Long: `Creates or updates one comment on a GitHub pull request. Its text is the Markdown of
+diffs saved with "planner diff --format json"; - is standard input. In GitHub
+Actions, the repository, pull request and commit come from the environment. The
+token comes from GITHUB_TOKEN or GH_TOKEN and needs the permission
+pull-requests: write.`,
 		Example: `  planner diff --format json git:origin/main > diff.json
   planner comment github diff.json
   planner comment github --repo octo/shop --pull-request 7 --tag prod diff.json --dry-run`,
@@ -44,7 +44,7 @@ permission pull-requests: write.`,
 	}
 	c.Flags().StringVar(&o.repo, "repo", "", "the repository, OWNER/NAME")
 	c.Flags().IntVar(&o.number, "pull-request", 0, "the number of the pull request")
-	c.Flags().StringVar(&o.apiURL, "api-url", "", "the API of a GitHub Enterprise server: https://HOST/api/v3/")
+	c.Flags().StringVar(&o.apiURL, "api-url", "", "API of a GitHub Enterprise server: https://HOST/api/v3/")
 	o.addFlags(c, gitHubBehaviors)
 	return c
 }
@@ -96,8 +96,8 @@ func gitHubTarget(env *Env, o *commentOptions) (*commentTarget, error) {
 		},
 	}
 	t.need(repo != "", "the repository: --repo OWNER/NAME, or the variable GITHUB_REPOSITORY")
-	t.need(number != 0, "the pull request: --pull-request NUMBER, or a run of GitHub Actions for a pull request of that repository (GITHUB_EVENT_PATH, GITHUB_REF)")
-	t.need(token != "", "a token: the variable GITHUB_TOKEN or GH_TOKEN, or the one that --token-env names")
+	t.need(number != 0, "the pull request: --pull-request NUMBER, or a GitHub Actions run for a pull request of that repository (GITHUB_EVENT_PATH, GITHUB_REF)")
+	t.need(token != "", "a token: the variable GITHUB_TOKEN or GH_TOKEN, or the one named by --token-env")
 	return t, nil
 }
 

@@ -18,13 +18,12 @@ func newCommentGitLabCommand(env *Env) *cobra.Command {
 	var o commentOptions
 	c := &cobra.Command{
 		Use:   "gitlab DIFF.json...",
-		Short: "Comment a merge request on GitLab",
-		Long: `Creates or updates one comment of a merge request on GitLab with the Markdown of
-diff documents, as "planner diff --format json" writes them; - is standard input.
-In a pipeline for merge requests the project, the merge request and the commit
-are known from the environment. The token is that of GITLAB_TOKEN: a personal,
-project or group access token with the scope api. CI_JOB_TOKEN cannot write
-comments.`,
+		Short: "Comment on a merge request on GitLab",
+		Long: `Creates or updates one comment on a GitLab merge request. Its text is the Markdown
+of diffs saved with "planner diff --format json"; - is standard input. In a merge
+request pipeline, the project, merge request and commit come from the environment.
+The token comes from GITLAB_TOKEN: a personal, project or group access token with
+the scope api. CI_JOB_TOKEN cannot write comments.`,
 		Example: `  planner diff --format json git:origin/main > diff.json
   planner comment gitlab diff.json
   planner comment gitlab --repo group/shop --merge-request 7 --tag prod diff.json --dry-run`,
@@ -42,7 +41,7 @@ comments.`,
 	}
 	c.Flags().StringVar(&o.repo, "repo", "", "the project, GROUP/NAME or its number")
 	c.Flags().IntVar(&o.number, "merge-request", 0, "the number of the merge request in its project (IID)")
-	c.Flags().StringVar(&o.apiURL, "api-url", "", "the API of another GitLab server: https://HOST/api/v4/")
+	c.Flags().StringVar(&o.apiURL, "api-url", "", "API of another GitLab server: https://HOST/api/v4/")
 	o.addFlags(c, gitLabBehaviors)
 	return c
 }
@@ -54,7 +53,7 @@ var gitLabProject = regexp.MustCompile(`^(?:[0-9]+|[A-Za-z0-9_][A-Za-z0-9_.-]*(?
 // where the comment goes.
 func gitLabTarget(env *Env, o *commentOptions) (*commentTarget, error) {
 	if o.tokenEnv == "CI_JOB_TOKEN" {
-		return nil, errors.New("--token-env: GitLab does not let CI_JOB_TOKEN write comments; make a project access token with the scope api and give it to the job as GITLAB_TOKEN")
+		return nil, errors.New("--token-env: CI_JOB_TOKEN cannot write comments on GitLab; create a project access token with the scope api and pass it to the job as GITLAB_TOKEN")
 	}
 	api, err := address([2]string{"--api-url", o.apiURL}, [2]string{"CI_API_V4_URL", env.Getenv("CI_API_V4_URL")},
 		[2]string{"CI_SERVER_URL", env.Getenv("CI_SERVER_URL")}, [2]string{"", comment.GitLabAPI})
@@ -96,8 +95,8 @@ func gitLabTarget(env *Env, o *commentOptions) (*commentTarget, error) {
 		},
 	}
 	t.need(project != "", "the project: --repo GROUP/NAME, or the variable CI_PROJECT_ID or CI_PROJECT_PATH")
-	t.need(number != 0, "the merge request: --merge-request NUMBER, or a pipeline for merge requests of that project (CI_MERGE_REQUEST_IID)")
-	t.need(token != "", "a token: the variable GITLAB_TOKEN, or the one that --token-env names; CI_JOB_TOKEN cannot write comments")
+	t.need(number != 0, "the merge request: --merge-request NUMBER, or a merge request pipeline of that project (CI_MERGE_REQUEST_IID)")
+	t.need(token != "", "a token: the variable GITLAB_TOKEN, or the one named by --token-env; CI_JOB_TOKEN cannot write comments")
 	return t, nil
 }
 

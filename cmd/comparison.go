@@ -28,18 +28,18 @@ func compareWith(env *Env, o configOptions, base string, head *side) (*compariso
 		return nil, err
 	}
 	if before.simulation == nil {
-		before.simulation = &simulation{forecast: nothingYet(head.forecast)}
+		before.simulation = &simulation{forecast: emptyForecast(head.forecast)}
 	}
 	diff, err := compare.Compare(before.forecast, head.forecast)
 	if err != nil {
 		return nil, err
 	}
-	return &comparison{base: before, head: head, diff: diff}, warnUnmoved(env, o, head, diff.Unmoved)
+	return &comparison{base: before, head: head, diff: diff}, warnUnappliedMoves(env, o, head, diff.Unmoved)
 }
 
-// warnUnmoved says which moves were not applied. Those of a saved plan have been told
-// about when it was made.
-func warnUnmoved(env *Env, o configOptions, head *side, unmoved []compare.Unmoved) error {
+// warnUnappliedMoves warns about moved blocks that were not applied. For a saved plan
+// that was done when it was made.
+func warnUnappliedMoves(env *Env, o configOptions, head *side, unmoved []compare.Unmoved) error {
 	if head.config == nil {
 		return nil
 	}
@@ -95,8 +95,7 @@ type diffFormat struct {
 	draw func(w io.Writer, c *comparison, t view.TextOptions, limit int) error
 }
 
-// diffFormats are the formats of a diff, the default first. A new one is a view and a
-// line here.
+// diffFormats are the formats of a diff, the default first.
 var diffFormats = []diffFormat{
 	{"text", func(w io.Writer, c *comparison, t view.TextOptions, _ int) error {
 		return view.DiffText(w, c.view(), t)
@@ -126,12 +125,12 @@ func (c *comparison) print(env *Env, o *outputOptions, files *batch, limit int) 
 				return f.draw(w, c, t, limit)
 			}
 		}
-		return o.check() // has said so before
+		return o.check() // returns the error: an unknown format
 	})
 }
 
-// showFailures says on standard error which limits the change breaks: the reason
-// of exit code 3, whatever the format shows.
+// showFailures prints to standard error which limits the change breaks: the reason
+// for exit code 3 in every format.
 func (c *comparison) showFailures(env *Env, color bool) error {
 	var diags []hclspec.Diagnostic
 	note := func(address, detail string) {
@@ -139,7 +138,7 @@ func (c *comparison) showFailures(env *Env, color bool) error {
 	}
 	for _, b := range c.diff.Budgets {
 		if b.Fails() {
-			note(b.Budget.Address, fmt.Sprintf("%s of %s %s are projected, and the base kept within it.", pricing.GroupDigits(b.Projected.String()), pricing.GroupDigits(b.Budget.Amount.String()), c.diff.Currency()))
+			note(b.Budget.Address, fmt.Sprintf("%s of %s %s is projected; the base was within the budget.", pricing.GroupDigits(b.Projected.String()), pricing.GroupDigits(b.Budget.Amount.String()), c.diff.Currency()))
 		}
 	}
 	for _, g := range c.diff.Guardrails {
@@ -155,7 +154,7 @@ func (c *comparison) showFailures(env *Env, color bool) error {
 	return view.Diagnostics(env.Stderr, diags, env.StderrWidth, color)
 }
 
-// failedBefore are the budgets and checks that did not hold in the base.
+// failedBefore are the budgets and checks that fail in the base.
 func (c *comparison) failedBefore() map[string]bool {
 	failed := map[string]bool{}
 	for _, b := range c.diff.Budgets {
@@ -179,8 +178,8 @@ func (c *comparison) exitStatus(detailed bool) error {
 	return nil
 }
 
-// fails says whether the change breaks a budget, a guardrail or a check that is
-// to fail. What failed before does not count.
+// fails reports whether the change newly breaks a budget, guardrail or check with
+// "fail".
 func (c *comparison) fails() bool {
 	for _, b := range c.diff.Budgets {
 		if b.Fails() {

@@ -36,13 +36,13 @@ type configOptions struct {
 func (o *configOptions) addFlags(c *cobra.Command) {
 	o.flags = c.Flags()
 	o.watchdog.addFlags(c)
-	c.Flags().StringVar(&o.root, "root", "", "folder that bounds what may be read (default: the enclosing git work tree, or the configuration's folder)")
-	c.Flags().Var(settingFlag{&o.settings, false}, "var", "value of a variable; may be given several times")
-	c.Flags().Var(settingFlag{&o.settings, true}, "var-file", "file with values of variables, *.vars.hcl, a pipe, or - for standard input; may be given several times")
-	c.Flags().BoolVar(&o.allowUndeclared, "allow-undeclared", false, "only warn of values for variables that the configuration does not declare")
-	c.Flags().StringVar(&o.start, "start", "", "first month, YYYY-MM; wins over the configuration")
-	c.Flags().StringVar(&o.scenario, "scenario", "", "plan under this scenario of the configuration")
-	c.Flags().IntVar(&o.months, "months", 0, "number of months, 1 to 120; wins over the configuration")
+	c.Flags().StringVar(&o.root, "root", "", "restrict reads to this folder (default: the enclosing git work tree, or the configuration's folder)")
+	c.Flags().Var(settingFlag{&o.settings, false}, "var", "set a variable; repeatable")
+	c.Flags().Var(settingFlag{&o.settings, true}, "var-file", "read variable values from this file (*.vars.hcl, a pipe, or - for standard input); repeatable")
+	c.Flags().BoolVar(&o.allowUndeclared, "allow-undeclared", false, "warn about values for undeclared variables instead of failing")
+	c.Flags().StringVar(&o.start, "start", "", "first month (overrides the configuration)")
+	c.Flags().StringVar(&o.scenario, "scenario", "", "apply this scenario")
+	c.Flags().IntVar(&o.months, "months", 0, "number of months, 1 to 120 (overrides the configuration)")
 }
 
 // monthsGiven says whether --months was written at all.
@@ -138,9 +138,9 @@ type boundary struct {
 	dir  string // the working directory
 }
 
-// boundary finds the folder that bounds what may be read: --root, the enclosing
-// git work tree, or the configuration's own folder. The file system that it
-// gives refuses paths and links that lead out of it.
+// boundary finds the folder to which reads are restricted: --root, the enclosing git
+// work tree, or the configuration's own folder. Its file system rejects paths and
+// links that lead out of it.
 func (o *configOptions) boundary(env *Env) (*boundary, error) {
 	named := absolute(env.Dir, o.path)
 	if o.path == standardInput {
@@ -169,7 +169,7 @@ func (o *configOptions) boundary(env *Env) (*boundary, error) {
 	}
 	inside, err := filepath.Rel(root, folder)
 	if err != nil || !filepath.IsLocal(inside) {
-		return nil, fmt.Errorf("%s lies outside --root %s", o.path, o.root)
+		return nil, fmt.Errorf("%s is outside --root %s", o.path, o.root)
 	}
 	opened, err := os.OpenRoot(root)
 	if err != nil {

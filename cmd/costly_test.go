@@ -36,7 +36,7 @@ func TestCostlySourcesEnd(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := start(t, dir, "validate", "--eval-seconds", "2", "--eval-megabytes", "512").wait()
-		if r.code != 0 && r.code != 1 || strings.Contains(r.stderr, "goroutine ") || strings.Contains(r.stderr, "mistake in planner") {
+		if r.code != 0 && r.code != 1 || strings.Contains(r.stderr, "goroutine ") || strings.Contains(r.stderr, "bug in planner") {
 			t.Errorf("%s: exit code %d\n%.1000s", name, r.code, r.stderr)
 		}
 	}

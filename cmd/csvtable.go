@@ -23,7 +23,7 @@ func (o *csvOptions) addFlags(c *cobra.Command) {
 	for _, column := range o.columns {
 		names = append(names, column.Name)
 	}
-	c.Flags().StringArrayVar(&o.mappings, "column", nil, "NAME=HEADER: what the file calls a column ("+strings.Join(names, ", ")+"); several with commas between, or several times")
+	c.Flags().StringArrayVar(&o.mappings, "column", nil, "header of a column in the file, where it differs ("+strings.Join(names, ", ")+"); separate several with commas, or repeat")
 }
 
 // read reads the file; "-" is standard input. Mistakes in it are returned beside
@@ -59,7 +59,7 @@ func showMistakes(env *Env, mistakes []csvfile.Error) error {
 	return errReported
 }
 
-// atRows gives problems of rows their places in the file.
+// atRows adds the places in the file to problems of rows.
 func atRows(rows []csvfile.Row, problems []reconcile.RowProblem) (mistakes []csvfile.Error) {
 	for _, p := range problems {
 		detail := p.Detail

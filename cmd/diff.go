@@ -23,10 +23,10 @@ func newDiffCommand(env *Env) *cobra.Command {
 	o := &diffOptions{output: outputOptions{formats: diffFormatNames()}}
 	c := &cobra.Command{
 		Use:   "diff BASE [HEAD]",
-		Short: "Say what a change does to the cost, and why",
-		Long: `Compares two sources and explains, to the cent, why the money billed changed. A
-source is a configuration's path, a saved plan document, git:REF (the same path in
-that commit) or git:REF:PATH. HEAD is the current folder by default.`,
+		Short: "Show how a change affects the cost, and why",
+		Long: `Compares two sources and explains, to the cent, why the amount billed changed. A
+source is a configuration's path, a saved plan, git:REF (the same path in that
+commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 		Example: `  planner diff git:main
   planner diff git:origin/main envs/prod --format markdown
   planner diff last-week.json . --detailed-exitcode`,
@@ -41,10 +41,10 @@ that commit) or git:REF:PATH. HEAD is the current folder by default.`,
 	}
 	o.config.addFlags(c)
 	o.output.addFlags(c)
-	c.Flags().StringVar(&o.out, "out", "", "also write the diff document (JSON) to this file")
+	c.Flags().StringVar(&o.out, "out", "", "also save the diff as JSON to this file")
 	addLimitFlag(c, &o.limit)
 	addNoAdviceFlag(c, &o.noAdvice)
-	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when the cost changed")
+	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with code 2 if the cost changed")
 	return c
 }
 
@@ -52,7 +52,7 @@ func runDiff(env *Env, o *diffOptions, base, headSource string) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if err := o.output.keepInput(env, base, headSource); err != nil {
+	if err := o.output.refuseInput(env, base, headSource); err != nil {
 		return err
 	}
 	// The path of git:REF without one is that of a head on the disk.
@@ -90,24 +90,24 @@ func runDiff(env *Env, o *diffOptions, base, headSource string) error {
 	return c.exitStatus(o.detailed)
 }
 
-// check refuses flags that make no sense.
+// check rejects invalid flags.
 func (o *diffOptions) check() error {
 	if o.config.scenario == hclspec.AllScenarios {
-		return fmt.Errorf("--scenario all: a diff compares one scenario; name it")
+		return fmt.Errorf("--scenario all: a diff compares one scenario; choose one")
 	}
 	return errors.Join(checkLimit(o.limit), refuseHCL("--out", o.out), o.output.check())
 }
 
-// leastMarkdown has room for the headline.
-const leastMarkdown = 1000
+// minMarkdown has room for the headline.
+const minMarkdown = 1000
 
 func addLimitFlag(c *cobra.Command, limit *int) {
-	c.Flags().IntVar(limit, "max-length", view.GitHubCommentLimit, "longest Markdown in characters; whole sections are left out to keep it (0: no limit)")
+	c.Flags().IntVar(limit, "max-length", view.GitHubCommentLimit, "limit Markdown to this many characters by leaving out whole sections (0: no limit)")
 }
 
 func checkLimit(limit int) error {
-	if limit != 0 && limit < leastMarkdown {
-		return fmt.Errorf("--max-length: a comment takes at least %d characters, not %d", leastMarkdown, limit)
+	if limit != 0 && limit < minMarkdown {
+		return fmt.Errorf("--max-length must be at least %d, not %d", minMarkdown, limit)
 	}
 	return nil
 }

@@ -29,7 +29,7 @@ type Env struct {
 func ProcessEnv() (*Env, error) {
 	dir, err := os.Getwd()
 	if err != nil {
-		return nil, fmt.Errorf("cannot find the current folder: %w", cause(err))
+		return nil, fmt.Errorf("cannot determine the current folder: %w", cause(err))
 	}
 	var stdout io.Writer = os.Stdout
 	if stdoutIsClosed() {
@@ -72,8 +72,8 @@ func (w *checkedWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// output is the stream of the process that leads to a file; nil where none does.
-// Opened by its name, such a file would be written from its beginning once more.
+// output is the standard stream that is redirected to a file; nil if there is none.
+// Opening that file by name would overwrite it from its start.
 func (e *Env) output(info fs.FileInfo) io.Writer {
 	for _, w := range []io.Writer{e.Stdout, e.Stderr} {
 		to := w

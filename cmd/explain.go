@@ -23,12 +23,12 @@ func newExplainCommand(env *Env) *cobra.Command {
 	o := &explainOptions{output: outputOptions{formats: []string{"text", "json", "markdown"}}}
 	c := &cobra.Command{
 		Use:   "explain ADDRESS MONTH [SOURCE]",
-		Short: "Work out one account's month, step by step",
-		Long: `Shows every step between the calls of an account's month and its bill, and the
-settlement of that bill, with the numbers and the rule of each line. ADDRESS is an
-account, or a usage or resource pack for its part of the account's month; MONTH is
-YYYY-MM. SOURCE is a configuration's path, a saved plan document, git:REF or
-git:REF:PATH; the current folder by default.`,
+		Short: "Show the calculation of one account's month step by step",
+		Long: `Shows every step from the calls of an account's month to its bill and the
+settlement of that bill, with the numbers and the rule behind each line. ADDRESS is
+an account, or a usage or resource pack for its part of the account's month. MONTH
+is YYYY-MM. SOURCE is a configuration's path, a saved plan, git:REF or git:REF:PATH
+(default: the current folder).`,
 		Example: `  planner explain account.shop 2027-04
   planner explain 'usage.by_region["eu"]' 2027-04 envs/prod
   planner explain account.shop 2027-04 plan.json --format markdown`,
@@ -97,7 +97,7 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 		return err
 	}
 	if o.config.scenario == hclspec.AllScenarios {
-		return fmt.Errorf("--scenario all: one month is worked out under one scenario; name it")
+		return fmt.Errorf("--scenario all: a month is explained under one scenario; choose one")
 	}
 	when, err := pricing.ParseMonth(month)
 	if err != nil {

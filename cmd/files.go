@@ -11,9 +11,9 @@ import (
 	"path/filepath"
 )
 
-// A batch is the files that a command writes: all of them or none. Each is written
-// beside its place and takes its name when all are complete, so that nobody reads
-// half of one.
+// A batch is the files that a command writes: all of them or none. Each is written to
+// a temporary file in the same folder and renamed when all are complete, so that no
+// reader sees a partial file.
 type batch struct {
 	env      *Env
 	staged   []stagedFile
@@ -22,7 +22,7 @@ type batch struct {
 	rewrites bool     // some are the user's own
 }
 
-// A stagedFile is a complete file that waits to take its name.
+// A stagedFile is a complete temporary file that is to be renamed.
 type stagedFile struct {
 	shown     string // its name as the user knows it
 	name      string // on the disk; no link
@@ -30,8 +30,8 @@ type stagedFile struct {
 	backup    string // what was there before; empty: nothing
 }
 
-// A stream is what is no regular file, such as /dev/stdout: it is written in place
-// and keeps what was written.
+// A stream is a target that is not a regular file, such as /dev/stdout. It is written
+// in place, which cannot be undone.
 type stream struct {
 	shown, name string
 	to          io.Writer // nil: to be opened by its name
@@ -45,8 +45,8 @@ func newBatch(env *Env) *batch {
 	return &batch{env: env}
 }
 
-// add takes a file into the batch. What is there already is replaced: links stay
-// links, and permissions stay as they are.
+// add adds a file to the batch. It replaces an existing file, and keeps symbolic links
+// and permissions.
 func (b *batch) add(shown string, write func(io.Writer) error) error {
 	name := absolute(b.env.Dir, shown)
 	info, err := os.Stat(name)
@@ -72,12 +72,12 @@ type rewrite struct {
 	before, after []byte
 }
 
-// rewrite takes a file into the batch that must be as it was read.
+// rewrite adds a file to the batch that must not have changed since it was read.
 func (b *batch) rewrite(r rewrite) error {
 	b.rewrites = true
 	now, err := readRegular(r.name, int64(len(r.before)))
 	if _, grew := errors.AsType[tooLong](err); grew || err == nil && !bytes.Equal(now, r.before) {
-		err = fmt.Errorf("it was changed in the meantime")
+		err = fmt.Errorf("it changed after it was read")
 	}
 	if err != nil {
 		return b.failed(fmt.Errorf("%s: %w", r.shown, cause(err)))
@@ -106,7 +106,7 @@ func (b *batch) stage(shown, name string, old fs.FileInfo, write func(io.Writer)
 	mode := fs.FileMode(0o666) // less what the process's mask takes away
 	if old != nil {
 		mode = 0o600
-		if err := mayWrite(name); err != nil {
+		if err := checkWritable(name); err != nil {
 			return writeError(shown, err)
 		}
 	}
@@ -121,8 +121,8 @@ func (b *batch) stage(shown, name string, old fs.FileInfo, write func(io.Writer)
 	return writeError(shown, errors.Join(err, buffered(f, write), f.Sync(), f.Close()))
 }
 
-// commit gives the files their names. Without an error all are in place; with one,
-// none. Streams go first: they may fail, and cannot be taken back.
+// commit renames the files: all of them, or on an error none. Streams are written
+// first, because that may fail and cannot be undone.
 func (b *batch) commit() error {
 	defer b.discard()
 	for _, s := range b.streams {
@@ -150,12 +150,12 @@ func (s *stream) run() error {
 	return errors.Join(buffered(f, s.write), f.Close())
 }
 
-// note is said once the files are written.
+// note adds a message that is printed after the files are written.
 func (b *batch) note(format string, args ...any) {
 	b.notes = append(b.notes, fmt.Sprintf(format, args...))
 }
 
-// discard forgets what was not committed.
+// discard removes what was not committed.
 func (b *batch) discard() {
 	for _, f := range b.staged {
 		b.env.temporary.remove(f.temporary)
@@ -163,7 +163,7 @@ func (b *batch) discard() {
 	b.staged, b.streams = nil, nil
 }
 
-// failed says what an error means for the files, none of which is written.
+// failed discards the batch after an error.
 func (b *batch) failed(err error) error {
 	if err == nil {
 		return nil
@@ -195,12 +195,12 @@ func destination(name string) (string, error) {
 		}
 		name = target
 	}
-	return "", errors.New("too many links lead to each other")
+	return "", errors.New("too many levels of symbolic links")
 }
 
-// mayWrite is an error for a file that is protected against writing: it could be
-// replaced all the same.
-func mayWrite(name string) error {
+// checkWritable returns an error for a read-only file, which a rename would replace
+// nevertheless.
+func checkWritable(name string) error {
 	f, err := os.OpenFile(name, os.O_WRONLY, 0)
 	if err != nil {
 		return err
@@ -233,7 +233,7 @@ func writeError(name string, err error) error {
 type tooLong int64
 
 func (l tooLong) Error() string {
-	return fmt.Sprintf("it is larger than %d MiB, the most that is read", int64(l)>>20)
+	return fmt.Sprintf("it is larger than the limit of %d MiB", int64(l)>>20)
 }
 
 // readRegular reads a regular file of at most limit bytes: a pipe or a device

@@ -26,20 +26,20 @@ func newFmtCommand(env *Env) *cobra.Command {
 	o := &fmtOptions{}
 	c := &cobra.Command{
 		Use:   "fmt [PATH...]",
-		Short: "Lay files out in the canonical way",
-		Long: `Rewrites *.hcl files (configuration, values, catalogues, tests) in the canonical
-layout and lists those that it changed. PATH is a file, a folder (the current one
-by default), or - for standard input, which is formatted to standard output. A
-file that cannot be parsed is not touched.`,
+		Short: "Rewrite files in canonical format",
+		Long: `Rewrites *.hcl files (configuration, values, catalogues, tests) in canonical format
+and lists the files that changed. PATH is a file, a folder (default: the current
+folder), or - to format standard input to standard output. Files that cannot be
+parsed are left unchanged.`,
 		Example: `  planner fmt
   planner fmt --check --recursive .
   planner fmt --diff main.hcl
   planner fmt - < main.hcl`,
 		RunE: func(_ *cobra.Command, args []string) error { return runFmt(env, o, args) },
 	}
-	c.Flags().BoolVar(&o.check, "check", false, "change nothing; exit code 3 if a file is not formatted")
-	c.Flags().BoolVar(&o.diff, "diff", false, "show what would change")
-	c.Flags().BoolVar(&o.recursive, "recursive", false, "go into folders below, too")
+	c.Flags().BoolVar(&o.check, "check", false, "list unformatted files without rewriting them; exit with code 3 if there are any")
+	c.Flags().BoolVar(&o.diff, "diff", false, "show the changes without writing them")
+	c.Flags().BoolVar(&o.recursive, "recursive", false, "also process subfolders")
 	return c
 }
 

@@ -102,7 +102,7 @@ func TestGitLabTemplate(t *testing.T) {
 	}{
 		{"changed", commenttest.Token, "14,400.00", change, 0, 1},
 		{"guardrail", commenttest.Token, "guardrail.pull_request", guarded(change), 3, 1},
-		{"no token", "", "there is no GITLAB_TOKEN", change, 0, 0},
+		{"no token", "", "GITLAB_TOKEN is not set", change, 0, 0},
 		{"mistake", commenttest.Token, "shpo", map[string]string{prod: strings.Replace(change[prod], "account.shop", "account.shpo", 1)}, 1, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 func newHelpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND...]",
-		Short: "Show the help of a command",
+		Short: "Show help for a command",
 		Example: `  planner help plan
   planner help catalog price`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -25,7 +25,7 @@ func newHelpCommand() *cobra.Command {
 	}
 }
 
-// unknownCommand refuses words that are no command, with the nearest that is.
+// unknownCommand rejects an unknown command and suggests the nearest one.
 func unknownCommand(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -37,14 +37,14 @@ func unknownCommand(c *cobra.Command, args []string) error {
 	return fmt.Errorf("there is no command %q.%s\n%s", args[0], hint, seeHelp(c, "commands"))
 }
 
-// otherTools are commands of Terraform and Infracost, with what to do here instead.
+// otherTools maps commands of Terraform and Infracost to what to do here instead.
 var otherTools = map[string]string{
-	"init":      " There is nothing to set up: planner plan reads a configuration as it is",
-	"apply":     " Nothing is bought or changed by planner: planner plan says what will be, and packs are bought at the vendor's",
-	"destroy":   " Nothing is bought or changed by planner",
-	"output":    " planner plan shows the outputs, for programs with --format json",
-	"workspace": " What differs between plans of one configuration is a scenario block, or a file of values named with --var-file",
-	"breakdown": " The costs of a configuration are shown by planner plan",
+	"init":      " No setup is needed: run planner plan",
+	"apply":     " planner buys and changes nothing: planner plan shows the forecast; buy packs from the vendor",
+	"destroy":   " planner creates and deletes nothing",
+	"output":    " planner plan shows the outputs; use --format json for programs",
+	"workspace": " Use scenario blocks, or a file of values with --var-file",
+	"breakdown": " Use planner plan to show the costs of a configuration",
 }
 
 func commandNames(c *cobra.Command) (names []string) {
@@ -56,7 +56,7 @@ func commandNames(c *cobra.Command) (names []string) {
 
 // completionHelp is the help of the library's commands for completion.
 var completionHelp = map[string]struct{ long, example string }{
-	"bash": {`Prints the completion script for bash. It needs the package bash-completion.`,
+	"bash": {`Prints the completion script for bash. It requires the package bash-completion.`,
 		`  source <(planner completion bash)   # in this shell
   echo 'source <(planner completion bash)' >> ~/.bashrc`},
 	"zsh": {`Prints the completion script for zsh. Save it as _planner in a folder of $fpath;
@@ -74,8 +74,8 @@ func addCompletionCommand(root *cobra.Command) {
 	c, _, err := root.Find([]string{"completion"})
 	must(err)
 	c.Short = "Print a completion script for a shell"
-	c.Long = `Prints a script with which a shell completes commands, flags and their values. The
-help of each shell says where to put it.`
+	c.Long = `Prints a script that lets a shell complete commands, flags and their values. See
+the help of each shell for where to put it.`
 	c.Example = `  planner completion bash --help
   source <(planner completion bash)`
 	c.Args = unknownCommand

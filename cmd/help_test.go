@@ -48,7 +48,7 @@ func TestEveryFlagSaysWhatItTakes(t *testing.T) {
 	everyCommand(t, func(c *cobra.Command) {
 		c.Flags().VisitAll(func(f *pflag.Flag) {
 			if takes := f.Value.Type(); takes != "bool" && takes != strings.ToUpper(takes) {
-				t.Errorf("%s --%s takes %q: add it to flagTakes", c.CommandPath(), f.Name, takes)
+				t.Errorf("%s --%s takes %q: add it to flagTypes", c.CommandPath(), f.Name, takes)
 			}
 		})
 	})
@@ -123,22 +123,22 @@ func helpFiles(t *testing.T) map[string]string {
 // right, and not in those of a library.
 func TestWrongCommandLines(t *testing.T) {
 	wrong := map[string]string{
-		"plan --months x":                        `Error: --months: "x" is not a whole number; write plain digits, such as 12`,
-		"plan --months 0x10":                     `Error: --months: "0x10" is not a whole number; write plain digits, such as 12`,
-		"plan --months":                          `Error: --months: the value is missing; write --months N`,
+		"plan --months x":                        `Error: --months: "x" is not a whole number such as 12`,
+		"plan --months 0x10":                     `Error: --months: "0x10" is not a whole number such as 12`,
+		"plan --months":                          `Error: --months requires a value: --months N`,
 		"plan --ouy f":                           `Error: there is no flag --ouy. Did you mean "--out"?`,
 		"plan -x":                                `Error: there is no flag -x`,
 		"plan --quiet=maybe":                     `Error: --quiet: "maybe" is neither true nor false`,
-		"plan --var x":                           `Error: --var: write it as NAME=VALUE`,
-		"plan a b":                               `Error: there are 2 arguments; write it as planner plan [PATH]`,
-		"explain x":                              `Error: there is one argument; write it as planner explain ADDRESS MONTH [SOURCE]`,
-		"diff":                                   `Error: an argument is missing; write it as planner diff BASE [HEAD]`,
-		"catalog price detect_label":             `Error: --calls is missing: how many postpaid calls has the month?`,
-		"catalog price detect_label --calls 1e6": `Error: --calls: "1e6" is not a whole number; write plain digits, such as 12`,
-		"optimize --max-leftover 9999999999999999999": `Error: --max-leftover: 9999999999999999999 is more than can be counted`,
+		"plan --var x":                           `Error: --var: use NAME=VALUE`,
+		"plan a b":                               `Error: there are 2 arguments; usage: planner plan [PATH]`,
+		"explain x":                              `Error: there is one argument; usage: planner explain ADDRESS MONTH [SOURCE]`,
+		"diff":                                   `Error: an argument is missing; usage: planner diff BASE [HEAD]`,
+		"catalog price detect_label":             `Error: --calls is required: the number of postpaid calls in the month`,
+		"catalog price detect_label --calls 1e6": `Error: --calls: "1e6" is not a whole number such as 12`,
+		"optimize --max-leftover 9999999999999999999": `Error: --max-leftover: 9999999999999999999 is too large`,
 		"catalog prise":    `Error: there is no command "prise". Did you mean "price"?`,
 		"completion fisch": `Error: there is no command "fisch". Did you mean "fish"?`,
-		"show main.hcl":    `Error: main.hcl is named like a configuration, not like a saved plan or diff; "planner plan" plans it`,
+		"show main.hcl":    `Error: main.hcl is a configuration file, not a saved plan or diff; use planner plan`,
 		"help pln":         `Error: there is no command "pln". Did you mean "plan"?`,
 	}
 	for _, line := range slices.Sorted(maps.Keys(wrong)) {

@@ -5,9 +5,8 @@ import (
 	"os/signal"
 )
 
-// watchSignals has the process end as a signal says, without leaving temporary
-// files. A signal that the process was started to ignore, as by nohup, stays
-// ignored.
+// watchSignals removes temporary files when a signal ends the process. A signal that
+// was ignored when the process started, as by nohup, stays ignored.
 func (t *temporaries) watchSignals() {
 	var watched []os.Signal
 	for _, s := range endingSignals {

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// endingSignals end a process that does nothing about them.
+// endingSignals are the signals that end a process by default.
 var endingSignals = []os.Signal{os.Interrupt, syscall.SIGTERM}
 
 // endBy ends the process with the code that a shell gives a signal.
@@ -20,7 +20,7 @@ func endBy(s os.Signal) {
 	os.Exit(code)
 }
 
-// isClosedPipe says whether an error means that nobody reads any more.
+// isClosedPipe reports whether an error means that the reader closed the pipe.
 func isClosedPipe(err error) bool {
 	const brokenPipe, noData = syscall.Errno(109), syscall.Errno(232)
 	return errors.Is(err, brokenPipe) || errors.Is(err, noData)

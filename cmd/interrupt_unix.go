@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// endingSignals end a process that does nothing about them.
+// endingSignals are the signals that end a process by default.
 var endingSignals = []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM}
 
 // endBy ends the process by a signal, so that a shell sees what ended it and ends
@@ -27,5 +27,5 @@ func endBy(s os.Signal) {
 	os.Exit(128 + int(n))
 }
 
-// isClosedPipe says whether an error means that nobody reads any more.
+// isClosedPipe reports whether an error means that the reader closed the pipe.
 func isClosedPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }

@@ -12,12 +12,12 @@ func newOpeningCommand(env *Env) *cobra.Command {
 	var o configOptions
 	c := &cobra.Command{
 		Use:   "opening MONTH [PATH]",
-		Short: "Print what a plan that starts in a later month must declare",
-		Long: `Simulates the configuration at PATH (the current folder by default) up to MONTH
-(YYYY-MM, a month of the plan after its first, or the one after its last) and prints,
-as HCL, the opening of each account and what remains of each resource pack on the
-first morning of MONTH. Comments list what else must change with the start. Planning
-from MONTH on with these blocks gives the same cents as planning in one run.`,
+		Short: "Print the opening balances and packs for a plan that starts later",
+		Long: `Simulates the configuration at PATH (default: the current folder) up to MONTH
+(YYYY-MM, from the plan's second month to the month after its last) and prints, as
+HCL, the opening of each account and what remains of each resource pack at the start
+of MONTH. Comments list what else must change when the start moves. Planning from
+MONTH with these blocks gives the same amounts as planning in one run.`,
 		Example: `  planner opening 2027-03
   planner opening 2027-06 envs/prod > opening.txt`,
 		Args: cobra.RangeArgs(1, 2),
@@ -36,7 +36,7 @@ func runOpening(env *Env, o *configOptions, month string) error {
 		return fmt.Errorf("MONTH: %w", err)
 	}
 	if o.scenario == hclspec.AllScenarios {
-		return fmt.Errorf("--scenario all: a plan starts from one state; name a scenario")
+		return fmt.Errorf("--scenario all: an opening belongs to one scenario; choose one")
 	}
 	s, err := simulate(env, o)
 	if err != nil {
@@ -44,7 +44,7 @@ func runOpening(env *Env, o *configOptions, month string) error {
 	}
 	in := s.forecast.Input
 	if start <= in.Start || start > in.Month(in.Months) {
-		return fmt.Errorf("MONTH: %s is not between %s and %s: the plan's second month and the month after its last", start, in.Month(1), in.Month(in.Months))
+		return fmt.Errorf("MONTH: %s is not between %s (the plan's second month) and %s (the month after its last)", start, in.Month(1), in.Month(in.Months))
 	}
 	_, err = env.Stdout.Write(s.config.WriteOpening(s.forecast, start))
 	return err

@@ -35,14 +35,15 @@ func newOptimizeCommand(env *Env) *cobra.Command {
 	o := &optimizeOptions{output: outputOptions{formats: []string{"text", "json", "markdown"}}}
 	c := &cobra.Command{
 		Use:   "optimize [PATH]",
-		Short: "Find the cheapest resource packs",
-		Long: `Finds for every account the pack purchases with which the plan at PATH costs least:
-how many of which SKU, bought on the first day of which months, at the catalogue's
-prices. PATH is a configuration (the current folder by default) or a saved plan
-document. The plan's own purchases inside the horizon are replaced unless --keep.
+		Short: "Find the cheapest resource packs to buy",
+		Long: `Finds the pack purchases that minimize the cost of every account: how many of which
+SKU to buy on the first day of which months, at the catalogue's prices. PATH is a
+configuration (default: the current folder) or a saved plan. Each of the plan's own
+purchases inside the horizon stays, at its own price and day, or goes; with --keep
+all of them stay.
 
---out writes the purchases as resource_pack blocks into a file of their own, --apply
-puts them into the configuration in the place of the ones that are there.`,
+--out writes the purchases as resource_pack blocks to a separate file. --apply
+replaces the purchases in the configuration.`,
 		Example: `  planner optimize
   planner optimize envs/prod --out envs/prod/packs.hcl
   planner optimize --max-upfront 100000 --account account.shop
@@ -56,12 +57,12 @@ puts them into the configuration in the place of the ones that are there.`,
 	o.config.addFlags(c)
 	o.output.addFlags(c)
 	objectives := []string{string(optimize.ObjectiveBilled), string(optimize.ObjectiveAmortized)}
-	c.Flags().StringVar(&o.objective, "objective", objectives[0], "what is to cost least: billed, or amortized (calls left in packs at the end keep their value)")
-	c.Flags().BoolVar(&o.keep, "keep", false, "keep the plan's own purchases, and look for others on top")
-	c.Flags().StringVar(&o.account, "account", "", "address of the only account to look at")
-	c.Flags().StringVar(&o.maxUpfront, "max-upfront", "", "most money that an account pays for packs on one day")
-	c.Flags().Int64Var(&o.maxLeftover, "max-leftover", 0, "most calls that may be left in packs at the end, with --objective amortized (default: the last month's calls)")
-	c.Flags().StringVar(&o.out, "out", "", "write the purchases as resource_pack blocks to this file, *.hcl")
+	c.Flags().StringVar(&o.objective, "objective", objectives[0], "cost to minimize: billed, or amortized (calls left in packs at the end keep their value)")
+	c.Flags().BoolVar(&o.keep, "keep", false, "keep all of the plan's own purchases and look for additional ones")
+	c.Flags().StringVar(&o.account, "account", "", "optimize this account only")
+	c.Flags().StringVar(&o.maxUpfront, "max-upfront", "", "limit on what an account pays for packs on one day")
+	c.Flags().Int64Var(&o.maxLeftover, "max-leftover", 0, "limit on the calls left in packs at the end, with --objective amortized (default: the last month's calls)")
+	c.Flags().StringVar(&o.out, "out", "", "write the purchases as resource_pack blocks to this file (*.hcl)")
 	c.Flags().BoolVar(&o.apply, "apply", false, "replace the purchases in the configuration's files")
 	must(c.RegisterFlagCompletionFunc("objective", cobra.FixedCompletions(objectives, cobra.ShellCompDirectiveNoFileComp)))
 	return c
@@ -76,7 +77,7 @@ func (o *optimizeOptions) planner() (optimize.Options, error) {
 	switch out.Objective {
 	case optimize.ObjectiveBilled, optimize.ObjectiveAmortized:
 	default:
-		return out, fmt.Errorf("--objective: there is no objective %q; there are billed and amortized", o.objective)
+		return out, fmt.Errorf("--objective: unknown objective %q; choose one of: billed, amortized", o.objective)
 	}
 	if o.maxUpfront != "" {
 		if !plainAmount.MatchString(o.maxUpfront) {
@@ -88,24 +89,24 @@ func (o *optimizeOptions) planner() (optimize.Options, error) {
 	if o.config.flags.Changed("max-leftover") {
 		switch {
 		case out.Objective != optimize.ObjectiveAmortized:
-			return out, fmt.Errorf("--max-leftover bounds what keeps its value at the end; that is so only with --objective amortized")
+			return out, fmt.Errorf("--max-leftover requires --objective amortized")
 		case o.maxLeftover < 0:
-			return out, fmt.Errorf("--max-leftover: at least 0 calls are left, not %d", o.maxLeftover)
+			return out, fmt.Errorf("--max-leftover must be at least 0, not %d", o.maxLeftover)
 		}
 		out.MaxLeftover = &o.maxLeftover
 	}
 	return out, nil
 }
 
-// check refuses flags that make no sense together.
+// check rejects invalid combinations of flags.
 func (o *optimizeOptions) check() error {
 	switch {
 	case o.apply && o.out != "":
-		return fmt.Errorf("--apply and --out both place the purchases; choose one of them")
+		return fmt.Errorf("--apply and --out cannot be used together")
 	case o.apply && o.config.path == standardInput:
 		return fmt.Errorf("--apply: standard input cannot be rewritten; use --out")
 	case o.config.scenario == hclspec.AllScenarios:
-		return fmt.Errorf("--scenario all: packs are bought before one knows which scenario comes; name one")
+		return fmt.Errorf("--scenario all: purchases are optimized for one scenario; choose one")
 	}
 	return errors.Join(o.output.check(), checkPackFile(o.out))
 }
@@ -115,13 +116,13 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 		return err
 	}
 	if o.apply && (o.config.start != "" || o.config.monthsGiven()) {
-		return fmt.Errorf("--apply: with --start or --months purchases may lie outside the months that the configuration plans by itself; set them in its planner block instead")
+		return fmt.Errorf("--apply cannot be used with --start or --months, as purchases might fall outside the configuration's own months; set start and months in its planner block")
 	}
 	options, err := o.planner()
 	if err != nil {
 		return err
 	}
-	if err := o.output.keepInput(env, o.config.path); err != nil {
+	if err := o.output.refuseInput(env, o.config.path); err != nil {
 		return err
 	}
 	s, err := o.load(env)
@@ -136,7 +137,7 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 		return err
 	}
 	files := newBatch(env)
-	if err := o.takeOver(env, files, s, found, doc); err != nil {
+	if err := o.placePurchases(env, files, s, found, doc); err != nil {
 		return err
 	}
 	return o.output.printWith(env, files, func(w io.Writer, t view.TextOptions) error {
@@ -150,7 +151,7 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 	})
 }
 
-// checkAccount refuses an account that there is not.
+// checkAccount rejects an unknown account.
 func (o *optimizeOptions) checkAccount(accounts []planner.Account) error {
 	var known []string
 	for _, a := range accounts {
@@ -161,7 +162,7 @@ func (o *optimizeOptions) checkAccount(accounts []planner.Account) error {
 	}
 	hint := pricing.DidYouMean(o.account, known)
 	if hint == "" && len(known) > 0 && len(known) <= 8 {
-		hint = " There are: " + strings.Join(known, ", ") + "."
+		hint = " Choose one of: " + strings.Join(known, ", ") + "."
 	}
 	return fmt.Errorf("--account: there is no account %q.%s", o.account, hint)
 }
@@ -237,7 +238,7 @@ func (s *optimizeSource) best(env *Env, o *optimizeOptions, options optimize.Opt
 	return document.NewOptimize(optimum, meta), found, nil
 }
 
-// refused shows why there is no optimum.
+// refused shows why the plan cannot be optimized.
 func (s *optimizeSource) refused(env *Env, o *optimizeOptions, problems []pricing.Problem) error {
 	if s.saved() {
 		return problems[0]

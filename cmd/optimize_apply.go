@@ -16,7 +16,7 @@ import (
 func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *optimizeSource, found *purchasePlan) error {
 	replacements := s.replacements(found)
 	if len(replacements) == 0 {
-		files.note("Changed nothing: the configuration buys these packs already.\n")
+		files.note("No changes. The configuration already buys these packs.\n")
 		return nil
 	}
 	texts, diags := s.config.ReplaceResourcePacks(replacements)
@@ -56,16 +56,16 @@ func (o *optimizeOptions) verify(env *Env, s *optimizeSource, found *purchasePla
 	if diags.HasErrors() {
 		diags = append(hcl.Diagnostics{{
 			Severity: hcl.DiagError, Summary: "Nothing was changed",
-			Detail: "With the new blocks the configuration would have these mistakes. Mend what refers to the old ones first, or use --out.",
+			Detail: "With the new blocks the configuration would have these errors. Fix what refers to the old blocks first, or use --out.",
 		}}, diags...)
 		return showDiagnostics(env, diags, again.config.Files, o.config.color(env))
 	}
-	return sameBilled(again.config.Input, found.forecast)
+	return checkBilled(again.config.Input, found.forecast)
 }
 
-// sameBilled plans an input as the search did, without stops of service, and
-// compares.
-func sameBilled(in planner.Input, want *planner.Forecast) error {
+// checkBilled plans an input as the search did, without suspensions, and compares what
+// each account is billed.
+func checkBilled(in planner.Input, want *planner.Forecast) error {
 	in.Accounts = slices.Clone(in.Accounts)
 	for i := range in.Accounts {
 		in.Accounts[i].Terms.Overdraft = pricing.OverdraftReport
@@ -80,7 +80,7 @@ func sameBilled(in planner.Input, want *planner.Forecast) error {
 	}
 	for _, a := range want.Accounts {
 		if b, ok := billed[a.Account.Address]; !ok || !b.Equal(a.Totals.Billed) {
-			return fmt.Errorf("--apply: with the new blocks %s would be billed %s instead of %s %s, so nothing was changed; something in the configuration depends on its packs. Use --out",
+			return fmt.Errorf("--apply: with the new blocks %s would be billed %s instead of %s %s, so nothing was changed. Something in the configuration depends on its packs; use --out",
 				a.Account.Address, b.String(), a.Totals.Billed.String(), want.Currency)
 		}
 	}

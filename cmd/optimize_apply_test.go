@@ -84,7 +84,7 @@ func TestApplyWritesAllFilesOrNone(t *testing.T) {
 	edited := map[string]string{"a.hcl": "a", "b.hcl": "edited", "c.hcl": "c"}
 	writeFiles(t, dir, edited)
 	err := apply(editableOf(dir, before), changes)
-	if err == nil || err.Error() != "b.hcl: it was changed in the meantime; nothing was changed" {
+	if err == nil || err.Error() != "b.hcl: it changed after it was read; nothing was changed" {
 		t.Errorf("error is %v", err)
 	}
 	wantFiles(t, dir, edited)
@@ -136,11 +136,11 @@ func TestApplyComparesToTheCent(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if err := sameBilled(config.Input, optimum.Without); err != nil {
+	if err := checkBilled(config.Input, optimum.Without); err != nil {
 		t.Errorf("service stops for lack of money, which is no difference: %v", err)
 	}
 	optimum.Without.Accounts[0].Totals.Billed = optimum.Without.Accounts[0].Totals.Billed.Add(pricing.Cents(1))
-	err := sameBilled(config.Input, optimum.Without)
+	err := checkBilled(config.Input, optimum.Without)
 	if err == nil || !strings.Contains(err.Error(), "account.shop would be billed 714000.00 instead of 714000.01 CNY, so nothing was changed") {
 		t.Errorf("error is %v", err)
 	}

@@ -16,8 +16,8 @@ import (
 	"github.com/declarative-cost/planner/planner"
 )
 
-// takeOver has the purchases put where the flags say.
-func (o *optimizeOptions) takeOver(env *Env, files *batch, s *optimizeSource, found *purchasePlan, doc *document.Optimize) error {
+// placePurchases writes the purchases as --apply or --out asks.
+func (o *optimizeOptions) placePurchases(env *Env, files *batch, s *optimizeSource, found *purchasePlan, doc *document.Optimize) error {
 	switch {
 	case o.apply:
 		return o.applyPacks(env, files, s, found)
@@ -35,7 +35,7 @@ func checkPackFile(name string) error {
 	base := filepath.Base(name)
 	for _, other := range []string{".vars.hcl", ".catalog.hcl", ".test.hcl"} {
 		if strings.HasSuffix(base, other) {
-			return fmt.Errorf("--out: %s would be read as something else than configuration; choose a name such as packs.hcl", name)
+			return fmt.Errorf("--out: %s would not be read as configuration; choose a name such as packs.hcl", name)
 		}
 	}
 	if !strings.HasSuffix(base, ".hcl") {
@@ -68,13 +68,13 @@ func (o *optimizeOptions) writePacks(env *Env, files *batch, s *optimizeSource, 
 	}
 	files.note("Wrote %s.\n", o.out)
 	for _, line := range f.delete {
-		files.note("It replaces %s; delete that.\n", line)
+		files.note("It replaces %s; delete that block.\n", line)
 	}
-	for _, a := range f.apart {
-		files.note("%s: its purchases are a comment in the file, %s.\n", a.account, a.reason)
+	for _, a := range f.commented {
+		files.note("%s: its purchases are written as a comment, %s.\n", a.account, a.reason)
 	}
 	if !s.saved() && !f.isRead(absolute(env.Dir, o.config.path)) {
-		files.note("A plan of %s does not read it there: move its blocks into the configuration.\n", o.config.path)
+		files.note("%s does not include this file; move its blocks into the configuration.\n", o.config.path)
 	}
 	return nil
 }
@@ -89,11 +89,11 @@ func (f *packFile) isRead(path string) bool {
 	return err == nil && folder.IsDir() && os.SameFile(folder, beside)
 }
 
-// mayOverwrite refuses to overwrite work: a file that optimize did not write, or
-// to which something else was added.
+// mayOverwrite rejects a file that optimize did not write, or to which something else
+// was added.
 func mayOverwrite(name, shown string) error {
 	if info, err := os.Stat(name); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
-		return nil // a pipe loses nothing
+		return nil // a pipe has no content to lose
 	}
 	src, err := readRegular(name, hclspec.MaxSource)
 	switch {
@@ -102,25 +102,25 @@ func mayOverwrite(name, shown string) error {
 	case err != nil:
 		return fmt.Errorf("cannot read %s: %w", shown, cause(err))
 	case !bytes.HasPrefix(src, []byte(madeBy)):
-		return fmt.Errorf("--out: %s exists and was not written by planner optimize; it would be lost. Choose another name, or use --apply", shown)
+		return fmt.Errorf("--out: %s exists and was not written by planner optimize; choose another name, or use --apply", shown)
 	case !hclspec.HasOnlyResourcePacks(src):
-		return fmt.Errorf("--out: something else than plain resource_pack blocks was added to %s; it would be lost. Move it to another file", shown)
+		return fmt.Errorf("--out: %s contains more than plain resource_pack blocks, which would be lost; move the rest to another file", shown)
 	}
 	return nil
 }
 
 // A packFile is the file that --out writes.
 type packFile struct {
-	source *optimizeSource
-	name   string   // absolute
-	delete []string // blocks to delete elsewhere, with their places
-	apart  []apart  // accounts whose purchases are a comment
+	source    *optimizeSource
+	name      string             // absolute
+	delete    []string           // blocks to delete elsewhere, with their places
+	commented []commentedAccount // accounts whose purchases are a comment
 
 	references map[string]string // of accounts in the root module
 }
 
-// An apart is an account whose purchases cannot be replaced by blocks of a file.
-type apart struct{ account, reason string }
+// A commentedAccount is an account whose purchases are written as a comment.
+type commentedAccount struct{ account, reason string }
 
 // text is the file's content: what made it, what to delete, and the blocks.
 func (f *packFile) text(found *purchasePlan, doc *document.Optimize) ([]byte, error) {
@@ -131,7 +131,7 @@ func (f *packFile) text(found *purchasePlan, doc *document.Optimize) ([]byte, er
 		if len(add) == 0 && len(remove) == 0 {
 			continue
 		}
-		reason, err := f.hindrance(a.account, remove)
+		reason, err := f.reasonToComment(a.account, remove)
 		if err != nil {
 			return nil, err
 		}
@@ -140,7 +140,7 @@ func (f *packFile) text(found *purchasePlan, doc *document.Optimize) ([]byte, er
 			return nil, err
 		}
 		if reason != "" {
-			inModules, f.apart = append(inModules, commented(a.account, reason, text)), append(f.apart, apart{a.account, reason})
+			inModules, f.commented = append(inModules, commentOut(a.account, reason, text)), append(f.commented, commentedAccount{a.account, reason})
 			continue
 		}
 		f.noteDeleted(remove)
@@ -166,13 +166,13 @@ func (f *packFile) text(found *purchasePlan, doc *document.Optimize) ([]byte, er
 func (f *packFile) header(doc *document.Optimize) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, version %s, which may overwrite this file.\n", madeBy, doc.PlannerVersion)
-	fmt.Fprintf(&b, "# Objective: least %s. The plan of %d months from %s on is billed %s %s with them.\n",
+	fmt.Fprintf(&b, "# Objective: least %s. With these packs the %d months from %s are billed %s %s.\n",
 		doc.Options.Objective, doc.Months, doc.Start, doc.Totals.Best.Billed, doc.Currency)
 	for _, c := range doc.Catalogs {
 		fmt.Fprintf(&b, "# Prices: %s as of %s, sha256 %s.\n", c.ID, c.AsOf, c.SHA256)
 	}
 	if len(f.delete) > 0 {
-		b.WriteString("#\n# They replace these blocks, which are to be deleted:\n")
+		b.WriteString("#\n# They replace these blocks; delete them:\n")
 		for _, line := range f.delete {
 			b.WriteString("#   " + line + "\n")
 		}
@@ -180,22 +180,22 @@ func (f *packFile) header(doc *document.Optimize) string {
 	return b.String()
 }
 
-// hindrance is why an account's purchases cannot be replaced by blocks of the file;
-// empty where they can. It notes how the root module calls the account.
-func (f *packFile) hindrance(account string, remove []planner.PackPurchase) (string, error) {
+// reasonToComment is why an account's purchases cannot be written as blocks; empty if
+// they can. It records how the root module refers to the account.
+func (f *packFile) reasonToComment(account string, remove []planner.PackPurchase) (string, error) {
 	module, local, err := hclspec.SplitModule(account)
 	if err != nil {
 		return "", err
 	}
 	if f.source.saved() {
 		if module != "" {
-			return "as a saved plan does not say how the root module calls an account in a module", nil
+			return "because a saved plan does not say how the root module refers to an account in a module", nil
 		}
 		return "", nil
 	}
 	reference, ok := f.source.config.AccountReference(account)
 	if !ok {
-		return fmt.Sprintf(`as no output names the account: declare one in its module, such as output "account" { value = %s }`, local), nil
+		return fmt.Sprintf(`because no output refers to the account; add one to its module, such as output "account" { value = %s }`, local), nil
 	}
 	f.references[account] = reference
 	var addresses []string
@@ -203,15 +203,15 @@ func (f *packFile) hindrance(account string, remove []planner.PackPurchase) (str
 		addresses = append(addresses, p.Address)
 	}
 	if !f.source.config.Removable(addresses) {
-		return "as they replace some that cannot be deleted alone, made by a module, for_each or count", nil
+		return "because they replace blocks that cannot be deleted alone (made by a module, for_each or count)", nil
 	}
 	return "", nil
 }
 
-// commented are an account's blocks as a comment, with the reason.
-func commented(account, reason string, blocks []byte) string {
+// commentOut returns an account's blocks as a comment, with the reason.
+func commentOut(account, reason string, blocks []byte) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s: these are a comment,\n# %s.\n# Nothing is to be deleted for them.\n", account, reason)
+	fmt.Fprintf(&b, "# %s: written as a comment,\n# %s.\n# Do not delete any blocks of this account.\n", account, reason)
 	for line := range strings.Lines(string(blocks)) {
 		b.WriteString(strings.TrimRight("# "+line, " \n") + "\n")
 	}
@@ -247,7 +247,7 @@ func (f *packFile) kept(gone map[string]bool) ([]byte, error) {
 		}
 		reference, ok := f.source.config.AccountReference(p.Account)
 		if !ok {
-			return nil, fmt.Errorf("%s at %s:%d belongs to %s, which no output names; move it to another file", p.Address, at.Filename, at.Start.Line, p.Account)
+			return nil, fmt.Errorf("%s at %s:%d belongs to %s, which no output refers to; move it to another file", p.Address, at.Filename, at.Start.Line, p.Account)
 		}
 		f.references[p.Account] = reference
 		stay = append(stay, p)

@@ -49,9 +49,9 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 		return nil, fmt.Errorf("--scenario all: the configuration declares no scenario")
 	}
 	names := s.config.Scenarios()
-	if most := mostScenarios(s.forecast.Input); most < len(names) {
-		s.warnings = append(s.warnings, hclspec.Describe(unplanned(names[most:]), nil)...)
-		if err := showDiagnostics(env, unplanned(names[most:]), nil, o.color(env)); err != nil {
+	if most := maxScenarios(s.forecast.Input); most < len(names) {
+		s.warnings = append(s.warnings, hclspec.Describe(omittedScenarios(names[most:]), nil)...)
+		if err := showDiagnostics(env, omittedScenarios(names[most:]), nil, o.color(env)); err != nil {
 			return nil, err
 		}
 		names = names[:most]
@@ -63,7 +63,7 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := showDiagnostics(env, notIn(s.warnings, diags, other.config.Files), other.config.Files, o.color(env)); err != nil {
+		if err := showDiagnostics(env, withoutShown(s.warnings, diags, other.config.Files), other.config.Files, o.color(env)); err != nil {
 			return nil, err
 		}
 		s.scenarios = append(s.scenarios, view.ScenarioForecast{Name: name, Forecast: other.forecast})
@@ -71,8 +71,8 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 	return s, nil
 }
 
-// trackCash lets views and advice speak of the money of all accounts, those that do
-// not declare theirs included: such an account begins with nothing.
+// trackCash includes accounts that declare no balance in what is said about money;
+// they start with a balance of 0.
 func (s *simulation) trackCash() {
 	forecasts := []*planner.Forecast{s.forecast}
 	for _, scenario := range s.scenarios {
@@ -85,8 +85,8 @@ func (s *simulation) trackCash() {
 	}
 }
 
-// notIn are the diagnostics that are not among those that were shown.
-func notIn(shown []hclspec.Diagnostic, diags hcl.Diagnostics, files map[string]*hcl.File) (others hcl.Diagnostics) {
+// withoutShown are the diagnostics that were not shown before.
+func withoutShown(shown []hclspec.Diagnostic, diags hcl.Diagnostics, files map[string]*hcl.File) (others hcl.Diagnostics) {
 	for i, d := range hclspec.Describe(diags, files) {
 		if !slices.ContainsFunc(shown, func(s hclspec.Diagnostic) bool { return reflect.DeepEqual(s, d) }) {
 			others = append(others, diags[i])
@@ -95,25 +95,25 @@ func notIn(shown []hclspec.Diagnostic, diags hcl.Diagnostics, files map[string]*
 	return others
 }
 
-// The bounds of --scenario all: as many scenarios of a large plan, and of a smaller
-// one as many as together are as much work as that is things times months.
+// The bounds of --scenario all: a number of scenarios that are always planned, and the
+// work (objects times months) up to which more are planned.
 const (
-	leastScenarios = 20
-	scenarioWork   = 5_000_000
+	minScenarios = 20
+	scenarioWork = 5_000_000
 )
 
-// mostScenarios is how many scenarios of a plan --scenario all plans. It counts
-// work, never time, so that the result is always the same.
-func mostScenarios(in *planner.Input) int {
+// maxScenarios is how many scenarios --scenario all plans. It is bounded by work and
+// not by time, so that the result is deterministic.
+func maxScenarios(in *planner.Input) int {
 	things := len(in.Accounts) + len(in.Usages) + len(in.Packs) + len(in.TopUps)
-	return max(leastScenarios, scenarioWork/max(1, things*in.Months))
+	return max(minScenarios, scenarioWork/max(1, things*in.Months))
 }
 
-// unplanned says which scenarios are not planned.
-func unplanned(names []string) hcl.Diagnostics {
+// omittedScenarios is the warning about scenarios that are not planned.
+func omittedScenarios(names []string) hcl.Diagnostics {
 	return hcl.Diagnostics{{
 		Severity: hcl.DiagWarning, Summary: "Not all scenarios are planned",
-		Detail: fmt.Sprintf("For a plan of this size --scenario all stops before these: %s. Plan them by name.", strings.Join(names, ", ")),
+		Detail: fmt.Sprintf("The plan is too large for --scenario all to include these: %s. Plan them by name.", strings.Join(names, ", ")),
 	}}
 }
 
@@ -135,8 +135,8 @@ func simulateWith(env *Env, o *configOptions, options hclspec.Options) (*simulat
 	return s, showDiagnostics(env, diags, s.config.Files, o.color(env))
 }
 
-// run loads, simulates and evaluates. What expressions do is watched; the
-// simulation takes what the plan's size takes.
+// run loads, simulates and evaluates. The watchdog limits the evaluation of
+// expressions, not the simulation, whose time is proportional to the plan.
 func (s *simulation) run(o *configOptions, options hclspec.Options) (diags hcl.Diagnostics, err error) {
 	s.config, diags, err = o.load(options)
 	if err != nil || diags.HasErrors() {
@@ -159,7 +159,7 @@ func (o *configOptions) load(options hclspec.Options) (*hclspec.Config, hcl.Diag
 	var config *hclspec.Config
 	var diags hcl.Diagnostics
 	if err := o.watchdog.run(func() { config, diags = hclspec.Load(options) }); err != nil {
-		return nil, nil, err // what was stopped may still write to both
+		return nil, nil, err // the abandoned goroutine may still write to both
 	}
 	return config, diags, nil
 }
@@ -215,8 +215,8 @@ func documentDiagnostic(d hclspec.Diagnostic) (out document.Diagnostic, err erro
 	return out, json.Unmarshal(text, &out)
 }
 
-// showFailures says on standard error, at their places in the files, which
-// budgets and checks do not hold. What did not hold before a change is a warning.
+// showFailures prints failed budgets and checks to standard error, with their places
+// in the files. What failed before the change is a warning.
 func (s *simulation) showFailures(env *Env, before map[string]bool, color bool) error {
 	var diags hcl.Diagnostics
 	severity := func(address string, on planner.OnFailure) planner.OnFailure {
@@ -240,7 +240,7 @@ func (s *simulation) showFailures(env *Env, before map[string]bool, color bool) 
 	return view.Diagnostics(env.Stderr, hclspec.Describe(diags, s.config.Files), env.StderrWidth, color)
 }
 
-// failed says whether something that was to hold does not, and is to fail.
+// failed reports whether a budget or check with "fail" does not hold.
 func (s *simulation) failed() bool {
 	for _, b := range s.forecast.Budgets {
 		if b.Exceeded && b.Budget.OnExceed == planner.Fail {

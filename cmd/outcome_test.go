@@ -11,7 +11,7 @@ import (
 func TestMostScenarios(t *testing.T) {
 	for usages, want := range map[int]int{0: 416_666, 1: 208_333, 9_999: 41, 30_000: 20, 1_000_000: 20} {
 		in := planner.Input{Months: 12, Accounts: make([]planner.Account, 1), Usages: make([]planner.Usage, usages)}
-		if got := mostScenarios(&in); got != want {
+		if got := maxScenarios(&in); got != want {
 			t.Errorf("%d usages: %d scenarios, want %d", usages, got, want)
 		}
 	}

@@ -25,14 +25,14 @@ type outputOptions struct {
 // addFlags adds all of them.
 func (o *outputOptions) addFlags(c *cobra.Command) {
 	o.addFormatFlags(c)
-	c.Flags().BoolVar(&o.quiet, "quiet", false, "only the summary")
-	c.Flags().BoolVar(&o.detail, "detail", false, "everything, for every account")
+	c.Flags().BoolVar(&o.quiet, "quiet", false, "print the summary only")
+	c.Flags().BoolVar(&o.detail, "detail", false, "print all details of every account")
 }
 
 // addFormatFlags adds those of a command with one level of detail.
 func (o *outputOptions) addFormatFlags(c *cobra.Command) {
 	o.addFormatFlag(c)
-	c.Flags().StringVar(&o.report, "report", "", "show it in this file instead of on standard output")
+	c.Flags().StringVar(&o.report, "report", "", "write the result to this file")
 	addNoColorFlag(c, &o.noColor)
 	o.addLangFlag(c)
 }
@@ -40,12 +40,12 @@ func (o *outputOptions) addFormatFlags(c *cobra.Command) {
 // addNoColorFlag adds the flag of every command that uses colours, also of one that
 // shows diagnostics and nothing else.
 func addNoColorFlag(c *cobra.Command, off *bool) {
-	c.Flags().BoolVar(off, "no-color", false, "no colours, even on a terminal (or set NO_COLOR)")
+	c.Flags().BoolVar(off, "no-color", false, "disable colours (or set NO_COLOR)")
 }
 
 // addLangFlag adds the flag of every command that says something in a language.
 func (o *outputOptions) addLangFlag(c *cobra.Command) {
-	c.Flags().StringVar(&o.lang, "lang", "", "language of what people read: "+strings.Join(lang.Names, ", ")+" (or set PLANNER_LANG)")
+	c.Flags().StringVar(&o.lang, "lang", "", "output language: "+strings.Join(lang.Names, ", ")+" (or set PLANNER_LANG)")
 	must(c.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(lang.Names, cobra.ShellCompDirectiveNoFileComp)))
 }
 
@@ -54,12 +54,11 @@ func (o *outputOptions) addFormatFlag(c *cobra.Command) {
 	if o.formats == nil {
 		o.formats = []string{"text", "json"}
 	}
-	c.Flags().StringVar(&o.format, "format", o.formats[0], "how to show the result: "+strings.Join(o.formats, ", "))
+	c.Flags().StringVar(&o.format, "format", o.formats[0], "output format: "+strings.Join(o.formats, ", "))
 	must(c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(o.formats, cobra.ShellCompDirectiveNoFileComp)))
 }
 
-// check refuses formats there are not, and a report that would take the place of
-// a configuration.
+// check rejects unknown formats, and a report that would overwrite a configuration.
 func (o *outputOptions) check() error {
 	if err := refuseHCL("--report", o.report); err != nil {
 		return err
@@ -69,7 +68,7 @@ func (o *outputOptions) check() error {
 			return nil
 		}
 	}
-	return fmt.Errorf("--format: there is no format %q; there are %s", o.format, strings.Join(o.formats, ", "))
+	return fmt.Errorf("--format: unknown format %q; choose one of: %s", o.format, strings.Join(o.formats, ", "))
 }
 
 // language is that of the flag, or else of the environment; never guessed from the
@@ -122,35 +121,34 @@ func (o *outputOptions) printWith(env *Env, files *batch, draw func(w io.Writer,
 	return buffered(env.Stdout, func(w io.Writer) error { return draw(w, t) })
 }
 
-// keepInput refuses a report that would take the place of a file that the command
-// reads.
-func (o *outputOptions) keepInput(env *Env, names ...string) error {
+// refuseInput rejects a report that would overwrite a file that the command reads.
+func (o *outputOptions) refuseInput(env *Env, names ...string) error {
 	if o.report == "" {
 		return nil
 	}
 	report, err := os.Stat(absolute(env.Dir, o.report))
 	if err != nil {
-		return nil // there is nothing to lose
+		return nil // it does not exist
 	}
 	for _, name := range names {
 		if input, err := os.Stat(absolute(env.Dir, name)); err == nil && input.Mode().IsRegular() && os.SameFile(report, input) {
-			return fmt.Errorf("--report: %s is what is read, and would be overwritten; choose another name", o.report)
+			return fmt.Errorf("--report: %s is an input of this command and would be overwritten; choose another name", o.report)
 		}
 	}
 	return nil
 }
 
-// must panics on errors that only a mistake in this program can cause.
+// must panics on errors that only a bug in this program can cause.
 func must(err error) {
 	if err != nil {
 		panic(err)
 	}
 }
 
-// refuseHCL refuses to write something else over a file of configuration.
+// refuseHCL rejects an output file with the name of a configuration file.
 func refuseHCL(flag, name string) error {
 	if strings.HasSuffix(name, ".hcl") || strings.HasSuffix(name, ".hcl.json") {
-		return fmt.Errorf("%s: %s is named like a configuration, which it would overwrite; choose another name", flag, name)
+		return fmt.Errorf("%s: %s has the name of a configuration file; choose a name that does not end in .hcl", flag, name)
 	}
 	return nil
 }

@@ -30,10 +30,11 @@ func newPlanCommand(env *Env) *cobra.Command {
 	o := &planOptions{output: outputOptions{formats: planFormatNames()}}
 	c := &cobra.Command{
 		Use:   "plan [PATH]",
-		Short: "Simulate the coming months and say what they cost",
+		Short: "Simulate the coming months and show their cost",
 		Long: `Reads the configuration at PATH (a folder, one *.hcl file, or - for standard input;
-the current folder by default), settles every month of its horizon and prints what
-it costs. With a baseline also what changed; then exit code 3 is for what newly fails.`,
+default: the current folder), settles every month of the horizon and prints the
+cost. With a baseline it also prints what changed, and exits with code 3 only for a
+limit or check that newly fails.`,
 		Example: `  planner plan
   planner plan examples/quickstart.hcl --months 6
   planner plan --format json > plan.json
@@ -46,15 +47,15 @@ it costs. With a baseline also what changed; then exit code 3 is for what newly 
 		},
 	}
 	o.config.addFlags(c)
-	c.Flags().Lookup("scenario").Usage += ", or all: every one beside the plan without"
+	c.Flags().Lookup("scenario").Usage += ", or all to compare every scenario with the plan without one"
 	o.output.addFlags(c)
 	o.table.addFlag(c)
-	c.Flags().StringVar(&o.baseline, "baseline", "", "source to compare with (default: "+baselineFile+" beside the configuration)")
-	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when the cost changed against the baseline")
+	c.Flags().StringVar(&o.baseline, "baseline", "", "compare with this source (default: "+baselineFile+" beside the configuration)")
+	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with code 2 if the cost differs from the baseline")
 	addNoAdviceFlag(c, &o.noAdvice)
-	c.Flags().BoolVar(&o.cash, "cash", false, "show what is missing also for accounts that do not declare their balance")
-	c.Flags().BoolVar(&o.sensitivity, "sensitivity", false, "also plan with each disputed reading of the vendor's clauses turned the other way")
-	c.Flags().StringVar(&o.out, "out", "", "also write the plan document (JSON) to this file")
+	c.Flags().BoolVar(&o.cash, "cash", false, "show shortfalls even for accounts that declare no balance")
+	c.Flags().BoolVar(&o.sensitivity, "sensitivity", false, "also plan under each alternative reading of the vendor's disputed clauses")
+	c.Flags().StringVar(&o.out, "out", "", "also save the plan as JSON to this file")
 	return c
 }
 
@@ -75,10 +76,10 @@ func runPlan(env *Env, o *planOptions) error {
 	if err := printPlan(env, &o.output, files, plan); err != nil {
 		return err
 	}
-	return o.judge(env, plan)
+	return o.exitStatus(env, plan)
 }
 
-// check refuses flags that make no sense, alone or together.
+// check rejects invalid flags and combinations of flags.
 func (o *planOptions) check(env *Env) error {
 	if err := o.output.check(); err != nil {
 		return err
@@ -92,7 +93,7 @@ func (o *planOptions) check(env *Env) error {
 	if o.out != "" && o.output.report != "" && absolute(env.Dir, o.out) == absolute(env.Dir, o.output.report) {
 		return fmt.Errorf("--out and --report name the same file; one would overwrite the other")
 	}
-	return o.output.keepInput(env, o.config.path, o.baseline)
+	return o.output.refuseInput(env, o.config.path, o.baseline)
 }
 
 // plan works out the plan with all that the flags ask for.
@@ -108,7 +109,7 @@ func (o *planOptions) plan(env *Env) (plan drawnPlan, err error) {
 		s.advise()
 	}
 	if o.sensitivity {
-		if err := s.weigh(); err != nil {
+		if err := s.addSensitivity(); err != nil {
 			return plan, err
 		}
 	}
@@ -128,9 +129,9 @@ func (o *planOptions) plan(env *Env) (plan drawnPlan, err error) {
 	return plan, nil
 }
 
-// judge says what does not hold, and returns the exit status. With a baseline what
-// did not hold there is a warning.
-func (o *planOptions) judge(env *Env, plan drawnPlan) error {
+// exitStatus prints failed budgets and checks and returns the exit status. What
+// already failed in the baseline is only a warning.
+func (o *planOptions) exitStatus(env *Env, plan drawnPlan) error {
 	c := plan.comparison
 	var before map[string]bool
 	if c != nil {

@@ -41,8 +41,7 @@ type planFormat struct {
 	draw   func(w io.Writer, p drawnPlan) error
 }
 
-// planFormats are the formats of plan and show, the default first. A new one is a
-// view and a line here.
+// planFormats are the formats of plan and show, the default first.
 func planFormats() []planFormat {
 	return []planFormat{
 		{name: "text", draw: drawPlanText},
@@ -62,18 +61,18 @@ type tableOption struct{ name string }
 
 func (o *tableOption) addFlag(c *cobra.Command) {
 	tables := view.CSVTables()
-	c.Flags().StringVar(&o.name, "table", tables[0], "table that --format csv shows: "+strings.Join(tables, ", "))
+	c.Flags().StringVar(&o.name, "table", tables[0], "table for --format csv: "+strings.Join(tables, ", "))
 	must(c.RegisterFlagCompletionFunc("table", cobra.FixedCompletions(tables, cobra.ShellCompDirectiveNoFileComp)))
 }
 
-// check refuses tables there are not, and a table for a format without any.
+// check rejects unknown tables, and a table for a format other than CSV.
 func (o *tableOption) check(format string) error {
 	tables := view.CSVTables()
 	if !slices.Contains(tables, o.name) {
-		return fmt.Errorf("--table: there is no table %q; there are %s", o.name, strings.Join(tables, ", "))
+		return fmt.Errorf("--table: unknown table %q; choose one of: %s", o.name, strings.Join(tables, ", "))
 	}
 	if format != csvFormat && o.name != tables[0] {
-		return fmt.Errorf("--table is for --format csv; %s shows no tables by name", format)
+		return fmt.Errorf("--table applies to --format csv only, not to %s", format)
 	}
 	return nil
 }
@@ -94,14 +93,14 @@ func printPlan(env *Env, o *outputOptions, files *batch, p drawnPlan) error {
 			continue
 		}
 		if f.binary && o.report == "" && env.StdoutWidth > 0 {
-			return fmt.Errorf("--format %s is not for a terminal; write it to a file with --report FILE", f.name)
+			return fmt.Errorf("--format %s cannot be printed on a terminal; write it to a file with --report FILE", f.name)
 		}
 		return o.printWith(env, files, func(w io.Writer, t view.TextOptions) error {
 			p.text = t
 			return f.draw(w, p)
 		})
 	}
-	return o.check() // has said so before
+	return o.check() // returns the error: an unknown format
 }
 
 func drawPlanText(w io.Writer, p drawnPlan) error {

@@ -199,7 +199,7 @@ func TestPoliciesOnRealDocuments(t *testing.T) {
 			"resource_pack.spring expires on 2027-04-10 with 717000 of 2000000 calls unused, more than 10 %: buy a smaller pack, or buy it later",
 		}},
 		{"diff.json", "approved.json", nil},
-		{"diff.json", "none.json", []string{"the money billed rises by 14400.00 CNY, more than 1000: it needs the label cost-approved"}},
+		{"diff.json", "none.json", []string{"the amount billed increases by 14400.00 CNY, more than 1000; this needs the label cost-approved"}},
 	} {
 		out, err := runTool(t, dir, nil, program, "test", "--no-color", "--policy", ".", "--data", c.labels, c.document)
 		var denied []string

@@ -29,13 +29,13 @@ func newReconcileCommand(env *Env) *cobra.Command {
 		Use:   "reconcile FILE [SOURCE]",
 		Short: "Compare bills with the plan's charges",
 		Long: `Reads bills from a CSV file with the columns account, month (YYYY-MM), meter and
-amount, and compares every line with what the plan charges. An empty meter is the
-whole bill of the month. A line is equal, off by rounding, or off; then the account
-is settled again with one disputed clause after another read in another way, to
-find which of them would explain it.
+amount, and compares every line with the plan's charges. An empty meter stands for
+the whole bill of the month. Where a line differs by more than rounding, the account
+is settled again under each alternative reading of a disputed clause to find one
+that explains the difference.
 
-SOURCE is a configuration's path, a saved plan document, git:REF or git:REF:PATH;
-the current folder by default. The exit code is 3 when a difference is unexplained.`,
+SOURCE is a configuration's path, a saved plan, git:REF or git:REF:PATH (default:
+the current folder). The exit code is 3 if a difference is unexplained.`,
 		Example: `  planner reconcile december.csv
   planner reconcile bills.csv envs/prod --column account=Konto,amount=Betrag
   planner reconcile december.csv plan.json --format json`,
@@ -58,16 +58,16 @@ the current folder by default. The exit code is 3 when a difference is unexplain
 func runReconcile(env *Env, o *reconcileOptions, source string) error {
 	switch {
 	case o.config.scenario == hclspec.AllScenarios:
-		return fmt.Errorf("--scenario all: bills are of what happened; name one scenario, or none")
+		return fmt.Errorf("--scenario all: bills are compared with one scenario; choose one, or none")
 	case source == standardInput && o.table.file == standardInput:
-		return fmt.Errorf("standard input is either the bills or the configuration, not both")
+		return fmt.Errorf("standard input cannot be both the bills and the configuration")
 	case o.config.readsStdin() && o.table.file == standardInput:
-		return fmt.Errorf("standard input is either the bills or the values of --var-file, not both")
+		return fmt.Errorf("standard input cannot be both the bills and a --var-file")
 	}
 	if err := o.output.check(); err != nil {
 		return err
 	}
-	if err := o.output.keepInput(env, o.table.file, source); err != nil {
+	if err := o.output.refuseInput(env, o.table.file, source); err != nil {
 		return err
 	}
 	rows, mistakes, err := o.table.read(env)
@@ -94,7 +94,7 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 		return err
 	}
 	if n := doc.Summary.Explained; n > 0 {
-		fmt.Fprintf(env.Stderr, "Warning: %d of %d lines agree with the plan only if a clause is read in another way.\n", n, doc.Summary.Lines)
+		fmt.Fprintf(env.Stderr, "Warning: %d of %d lines match the plan only under another reading of a clause.\n", n, doc.Summary.Lines)
 	}
 	if result.Unexplained() {
 		return exitStatus(exitFailed)
@@ -136,11 +136,11 @@ func reconciled(rows []csvfile.Row, f *planner.Forecast) (*reconcile.Reconciliat
 	return result, sound, append(mistakes, atRows(sound, problems)...)
 }
 
-// checkCurrency refuses amounts in another currency than the plan's.
+// checkCurrency rejects amounts in a currency other than the plan's.
 func checkCurrency(cell csvfile.Cell, currency string) *csvfile.Error {
 	if cell.Text == "" || cell.Text == currency {
 		return nil
 	}
-	err := cell.Errorf("The amount is in %q, but the plan is in %s. planner converts no currencies.", cell.Text, currency)
+	err := cell.Errorf("The amount is in %q, but the plan is in %s. planner does not convert currencies.", cell.Text, currency)
 	return &err
 }

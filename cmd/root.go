@@ -1,6 +1,5 @@
-// Package cmd knows the command line: flags and streams in, exit codes out. One
-// file is one command: its options, its constructor, its run. It must not know how
-// HCL is read, nor how anything is drawn or settled.
+// Package cmd implements the command line: flags and streams in, exit codes out. Each
+// command has a file with its options, its constructor and its run function.
 package cmd
 
 import (
@@ -16,26 +15,26 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// The exit codes. A signal ends the process by itself, which a shell shows as 128
-// and its number.
+// Exit codes. A process ended by a signal is shown by shells as 128 plus the number
+// of the signal.
 const (
-	exitOK      = 0   // done
-	exitError   = 1   // nothing on standard output that could be mistaken for a plan
-	exitChanged = 2   // with --detailed-exitcode: done, and the cost changed
-	exitFailed  = 3   // done and printed, but something that was to hold does not
-	exitClosed  = 141 // nobody reads standard output any more
+	exitOK      = 0   // success
+	exitError   = 1   // error: standard output holds no plan
+	exitChanged = 2   // with --detailed-exitcode: success, and the cost changed
+	exitFailed  = 3   // completed and printed, but a limit or check failed
+	exitClosed  = 141 // standard output was closed
 )
 
 const exitCodes = `Exit codes:
-  0    done
-  1    error: what is wrong stands on standard error
-  2    with --detailed-exitcode: done, and the cost changed
-  3    done, but something that was to hold does not: a budget, a check, a
-       guardrail, a file's layout (fmt --check), a bill (reconcile)
-  130  interrupted (143: terminated, 141: nobody reads the output any more)
+  0    success
+  1    error; see standard error
+  2    success, and the cost changed (with --detailed-exitcode)
+  3    completed, but a limit or check failed: a budget, check or guardrail, an
+       unformatted file (fmt --check) or an unexplained bill (reconcile)
+  130  interrupted (143: terminated, 141: standard output was closed)
 `
 
-// An exitStatus ends a command that printed all there is to say.
+// An exitStatus is the exit code of a command that has printed its own messages.
 type exitStatus int
 
 func (e exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
@@ -45,15 +44,15 @@ var errReported = exitStatus(exitError)
 
 // Main runs the command line of the process and returns its exit code.
 func Main() int {
-	// What cannot be caught, such as a system without memory, would end the process
-	// with 2, which says that the cost changed; so it ends it with SIGABRT.
+	// Fatal errors of the runtime, such as out of memory, end a Go process with code 2,
+	// which means here that the cost changed. With "crash" they end it with SIGABRT.
 	debug.SetTraceback("crash")
 	env, err := ProcessEnv()
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "Error: %s\n", err)
 		return exitError
 	}
-	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1) // the memory is looked at while all the others work
+	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1) // one more for the goroutine that watches the memory
 	env.temporary = &temporaries{}
 	env.temporary.watchSignals()
 	return Execute(env, os.Args[1:])
@@ -87,14 +86,14 @@ func Execute(env *Env, args []string) int {
 	}
 }
 
-// Root is the tree of commands, for what describes it: manual pages.
+// Root returns the tree of commands, from which manual pages are generated.
 func Root(env *Env) *cobra.Command { return newRootCommand(env) }
 
-// run runs the command line; a mistake of this program is an error.
+// run runs the command line and returns a panic as an error.
 func run(env *Env, args []string) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("this is a mistake in planner, please report it with the command: %v\n%s", p, debug.Stack())
+			err = fmt.Errorf("this is a bug in planner; please report it with the command line: %v\n%s", p, debug.Stack())
 		}
 	}()
 	root := newRootCommand(env)
@@ -108,10 +107,10 @@ func run(env *Env, args []string) (err error) {
 func newRootCommand(env *Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "planner",
-		Short: "Say what pay-per-call cloud APIs will cost",
+		Short: "Forecast the cost of pay-per-call cloud APIs",
 		Long: `planner reads accounts, expected volumes and planned pack purchases from HCL
-files, settles the coming months by the vendor's rules, and prints what they
-cost, to the cent.
+files, settles the coming months by the vendor's billing rules and prints the
+cost, exact to the cent.
 
 ` + exitCodes,
 		Example: `  planner plan examples/quickstart.hcl
@@ -137,7 +136,7 @@ cost, to the cent.
 			return checkBounds(env, c)
 		},
 	}
-	root.Flags().Bool("version", false, "print what planner version prints")
+	root.Flags().Bool("version", false, "print version information")
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
@@ -164,8 +163,8 @@ cost, to the cent.
 	return root
 }
 
-// checkDashes answers Terraform's single-dash spelling, -out=FILE, with the
-// right one. Otherwise it would be read as a row of one-letter flags.
+// checkDashes rejects Terraform's single-dash flags, such as -out=FILE, and suggests
+// two dashes. They would otherwise be parsed as a series of one-letter flags.
 func checkDashes(root *cobra.Command, args []string) error {
 	command, rest, err := root.Find(args)
 	if err != nil {
@@ -177,14 +176,14 @@ func checkDashes(root *cobra.Command, args []string) error {
 			return nil
 		}
 		if folder, ok := strings.CutPrefix(strings.TrimLeft(arg, "-"), "chdir="); ok && strings.HasPrefix(arg, "-") {
-			return fmt.Errorf("there is no -chdir: name the folder as the argument, as in planner plan %s", folder)
+			return fmt.Errorf("there is no flag -chdir; pass the folder as an argument: planner plan %s", folder)
 		}
 		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "-"), "=")
 		if !strings.HasPrefix(arg, "-") || strings.HasPrefix(arg, "--") || len(name) < 2 {
 			continue
 		}
 		if flag := findFlag(command, name); flag != nil {
-			return fmt.Errorf("flags take two dashes: write -%s instead of %s", arg, arg)
+			return fmt.Errorf("flags have two dashes: use -%s instead of %s", arg, arg)
 		}
 	}
 	return nil

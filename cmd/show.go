@@ -21,9 +21,9 @@ func newShowCommand(env *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "show FILE",
 		Short: "Show a saved plan or diff",
-		Long: `Renders a saved document, as "planner plan --out FILE" and "planner diff --out FILE"
-write it, in any format (of a diff: text, json, markdown, html). The configuration
-is not needed. "-" is standard input.`,
+		Long: `Shows a document saved with "planner plan --out FILE" or "planner diff --out FILE" in
+any format (for a diff: text, json, markdown, html). The configuration is not needed.
+FILE may be - for standard input.`,
 		Example: `  planner show plan.json
   planner show plan.json --detail
   planner show diff.json --format markdown`,
@@ -47,11 +47,11 @@ func runShow(env *Env, o *showOptions, name string) error {
 	if err := checkLimit(o.limit); err != nil {
 		return err
 	}
-	if err := o.output.keepInput(env, name); err != nil {
+	if err := o.output.refuseInput(env, name); err != nil {
 		return err
 	}
 	if strings.HasSuffix(name, ".hcl") || strings.HasSuffix(name, ".hcl.json") {
-		return fmt.Errorf(`%s is named like a configuration, not like a saved plan or diff; "planner plan" plans it`, name)
+		return fmt.Errorf(`%s is a configuration file, not a saved plan or diff; use planner plan`, name)
 	}
 	data, err := readDocument(env, name)
 	if err != nil {
@@ -61,7 +61,7 @@ func runShow(env *Env, o *showOptions, name string) error {
 	case document.DiffKind:
 		return showDiff(env, o, data, name)
 	case "optimize", "explain", "reconcile", "test":
-		return fmt.Errorf(`%s is a document of "planner %s"; show renders plans and diffs. Run that command again for another format`, name, kind)
+		return fmt.Errorf(`%s was saved by "planner %s", but show reads plans and diffs only; run that command again for another format`, name, kind)
 	}
 	return showPlan(env, o, data, name)
 }
@@ -72,7 +72,7 @@ func showDiff(env *Env, o *showOptions, data []byte, name string) error {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	if !slices.Contains(diffFormatNames(), o.output.format) {
-		return fmt.Errorf("--format: a diff has no %s; it has %s", o.output.format, strings.Join(diffFormatNames(), ", "))
+		return fmt.Errorf("--format: a diff cannot be shown as %s; choose one of: %s", o.output.format, strings.Join(diffFormatNames(), ", "))
 	}
 	c, err := recompare(env, doc, name)
 	if err != nil {

@@ -32,9 +32,9 @@ type side struct {
 	*simulation
 }
 
-// loadSide works out a source: a configuration's path, a saved plan, git:REF, or
-// git:REF:PATH. As a base, what it does not know of --var and --scenario is a
-// warning, for the flags are the head's.
+// loadSide loads and simulates a source: a configuration's path, a saved plan, git:REF
+// or git:REF:PATH. In a base, unknown variables of --var and an unknown --scenario are
+// warnings, because the flags are meant for the head.
 func loadSide(env *Env, o configOptions, source string, asBase bool) (*side, error) {
 	source = filepath.ToSlash(source)
 	if rest, ok := strings.CutPrefix(source, gitPrefix); ok {
@@ -66,11 +66,11 @@ func loadConfiguration(env *Env, o *configOptions, options hclspec.Options, sour
 	return &side{source, s}, err
 }
 
-// loadSaved simulates a saved plan again. It is as it was saved: flags that would
-// change it warn where it is the base, and are errors where it is the head.
+// loadSaved simulates a saved plan again. Flags that would change it are errors for a
+// head and warnings for a base.
 func loadSaved(env *Env, o *configOptions, plan *document.Plan, source string, asBase bool) (*side, error) {
 	if o.changesPlan() {
-		text := fmt.Sprintf("%s is a saved plan and stays as it was saved: --var, --var-file, --scenario, --start and --months do not apply to it", source)
+		text := fmt.Sprintf("%s is a saved plan; --var, --var-file, --scenario, --start and --months do not apply to it", source)
 		if !asBase {
 			return nil, errors.New(text)
 		}
@@ -80,15 +80,15 @@ func loadSaved(env *Env, o *configOptions, plan *document.Plan, source string, a
 	return &side{source, s}, err
 }
 
-// changesPlan says whether flags were given that shape a plan.
+// changesPlan reports whether any flag that changes a plan is set.
 func (o *configOptions) changesPlan() bool {
 	return len(o.settings) > 0 || o.scenario != "" || o.start != "" || o.monthsGiven()
 }
 
-// baseFailed says that a base with mistakes has no cost to compare with.
+// baseFailed is the error of a base with errors, whose cost is unknown.
 func baseFailed(source string, err error) error {
 	if errors.Is(err, error(errReported)) {
-		return fmt.Errorf("the base %s has errors (above), so there is nothing to compare with; its cost is not zero, it is unknown", source)
+		return fmt.Errorf("cannot compare: the base %s has errors (see above), so its cost is unknown", source)
 	}
 	return err
 }
@@ -115,7 +115,7 @@ func loadCommit(env *Env, o configOptions, source, rest string, asBase bool) (*s
 	}
 	prefix, err := filepath.Rel(tree.Root(), b.root) // of --root within the repository
 	if err != nil || !filepath.IsLocal(prefix) {
-		return nil, fmt.Errorf("%s: the folder that may be read, %s, lies outside the repository %s", source, b.root, tree.Root())
+		return nil, fmt.Errorf("%s: reads are restricted to %s, which is outside the repository %s", source, b.root, tree.Root())
 	}
 	if options.FS, err = fs.Sub(tree, filepath.ToSlash(prefix)); err != nil {
 		return nil, err
@@ -124,11 +124,11 @@ func loadCommit(env *Env, o configOptions, source, rest string, asBase bool) (*s
 		options.Path = path.Clean(name)
 	}
 	if !fs.ValidPath(options.Path) || !filepath.IsLocal(options.Path) { // not local are "C:/x" and "NUL" of Windows
-		return nil, fmt.Errorf("%s: %q is not a path in the repository; write it from the top of the work tree, without a leading slash or dots", source, name)
+		return nil, fmt.Errorf("%s: %q is not a path in the repository; give it relative to the top of the work tree, without a leading slash or dots", source, name)
 	}
 	options.Display = func(name string) string { return gitPrefix + ref + ":" + name }
 	if asBase && !hclspec.HasConfiguration(options.FS, options.Path) {
-		fmt.Fprintf(env.Stderr, "Warning: %s%s has no configuration at %s (a path from the top of the work tree), so everything is new.\n", gitPrefix, ref, options.Path)
+		fmt.Fprintf(env.Stderr, "Warning: %s%s has no configuration at %s (relative to the top of the work tree), so everything counts as new.\n", gitPrefix, ref, options.Path)
 		return &side{source: source}, nil
 	}
 	if isSavedPlan(options.Path) {
@@ -159,9 +159,9 @@ func planIn(fsys fs.FS, name, source string) (*document.Plan, error) {
 	return plan, nil
 }
 
-// nothingYet is the forecast of a base that did not exist: the head's months
-// without anything in them.
-func nothingYet(head *planner.Forecast) *planner.Forecast {
+// emptyForecast is the forecast of a base that did not exist: the head's months
+// without accounts.
+func emptyForecast(head *planner.Forecast) *planner.Forecast {
 	f, problems := settle.Simulate(planner.Input{Start: head.Input.Start, Months: head.Input.Months, Catalogs: head.Input.Catalogs})
 	if len(problems) > 0 {
 		panic(problems) // an empty plan has none
@@ -235,7 +235,7 @@ func forecastOf(inputs *document.Inputs) (*planner.Forecast, error) {
 	}
 	forecast, problems := settle.Simulate(in)
 	if len(problems) > 0 {
-		return nil, fmt.Errorf("its inputs do not make a plan: %w", problems[0])
+		return nil, fmt.Errorf("its inputs are not valid: %w", problems[0])
 	}
 	return forecast, nil
 }
@@ -250,7 +250,7 @@ func outcomeOf(checks []document.Check) (o hclspec.Outcome) {
 	return o
 }
 
-// sameJSON says whether two values print alike.
+// sameJSON reports whether two values have the same JSON.
 func sameJSON(a, b any) bool {
 	x, errX := json.Marshal(a)
 	y, errY := json.Marshal(b)
@@ -258,7 +258,7 @@ func sameJSON(a, b any) bool {
 }
 
 func warnOtherVersion(env *Env, source, made string) {
-	fmt.Fprintf(env.Stderr, "Warning: %s was made by planner %s; this version settles its inputs differently, and shows its own figures.\n", source, view.Line(made))
+	fmt.Fprintf(env.Stderr, "Warning: %s was saved by planner %s; this version settles its inputs differently and shows its own figures.\n", source, view.Line(made))
 }
 
 // planOutputs are the outputs of a saved plan as values.

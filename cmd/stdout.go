@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// A closedWriter is a standard output that is not there.
+// A closedWriter is a closed standard output.
 type closedWriter struct{}
 
 func (closedWriter) Write([]byte) (int, error) { return 0, errors.New("it is closed") }

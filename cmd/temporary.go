@@ -11,16 +11,16 @@ import (
 	"sync"
 )
 
-// temporaries are the temporary files of a process. Whoever ends the process takes
-// the lock and keeps it, so that files are replaced whole, and none is made
-// afterwards.
+// temporaries are the temporary files of a process. Code that ends the process takes
+// the lock and keeps it, so that a replacement in progress completes and no file is
+// created afterwards.
 type temporaries struct {
 	mu    sync.Mutex
 	names map[string]bool
 }
 
-// create makes an empty file in a folder. Its name says whose it is, should the
-// process be killed: .planner-RANDOM.tmp.
+// create creates an empty file .planner-RANDOM.tmp in a folder. If the process is
+// killed, the name shows where the file came from.
 func (t *temporaries) create(folder string, mode fs.FileMode) (*os.File, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -47,7 +47,7 @@ func (t *temporaries) noteLocked(name string) {
 	t.names[name] = true
 }
 
-// remove removes a file, unless it took another name.
+// remove removes a file unless it was renamed.
 func (t *temporaries) remove(name string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -61,8 +61,8 @@ func (t *temporaries) removeLocked(name string) {
 	}
 }
 
-// abandon removes all files and lets no more be made: the process ends. What is
-// being replaced is replaced whole before.
+// abandon removes all files before the process ends, and prevents new ones. It waits
+// for a replacement in progress.
 func (t *temporaries) abandon() {
 	t.mu.Lock() // for good
 	for name := range t.names {
@@ -70,14 +70,14 @@ func (t *temporaries) abandon() {
 	}
 }
 
-// replace gives staged files the names that they are for, all of them or none.
+// replace renames staged files to their targets, all of them or none.
 func (t *temporaries) replace(files []stagedFile) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for i := range files {
 		f := &files[i]
 		err := error(nil)
-		if i < len(files)-1 { // the last one is the last that can fail
+		if i < len(files)-1 { // nothing can fail after the last one
 			f.backup, err = t.backup(f.name)
 			defer t.removeLocked(f.backup)
 		}
@@ -92,8 +92,8 @@ func (t *temporaries) replace(files []stagedFile) error {
 	return nil
 }
 
-// backup keeps a file as it is beside it, by a second name or else by a copy; it
-// has no name where there is no file.
+// backup keeps the old file under a second name, as a hard link or else as a copy. It
+// returns "" if there is no old file.
 func (t *temporaries) backup(name string) (string, error) {
 	second := temporaryName(filepath.Dir(name))
 	err := os.Link(name, second)
@@ -120,7 +120,7 @@ func (t *temporaries) backup(name string) (string, error) {
 	return f.Name(), errors.Join(err, f.Close())
 }
 
-// undo gives files that were replaced what they were before.
+// undo restores the files that were replaced.
 func (t *temporaries) undo(files []stagedFile, why error) error {
 	for _, f := range files {
 		if f.backup == "" {
@@ -130,7 +130,7 @@ func (t *temporaries) undo(files []stagedFile, why error) error {
 		err := os.Rename(f.backup, f.name)
 		delete(t.names, f.backup)
 		if err != nil {
-			why = fmt.Errorf("%w; %s could not be given its old text back, which is in %s: %w", why, f.shown, f.backup, cause(err))
+			why = fmt.Errorf("%w; cannot restore %s, whose old content is in %s: %w", why, f.shown, f.backup, cause(err))
 		}
 	}
 	return why

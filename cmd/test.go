@@ -23,10 +23,10 @@ func newTestCommand(env *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "test [PATH]",
 		Short: "Run the tests of a configuration",
-		Long: `Runs the *.test.hcl files beside the configuration at PATH (the current folder by
-default; STEM.test.hcl beside a single STEM.hcl). Each run block plans the
-configuration with variables, scenario or start of its own and holds assertions
-against the result. The exit code is 1 when a run fails.`,
+		Long: `Runs the *.test.hcl files beside the configuration at PATH (default: the current
+folder; for a single file STEM.hcl, STEM.test.hcl). Each run block plans the
+configuration with its own variables, scenario or start and checks assertions on
+the result. The exit code is 1 if a run fails.`,
 		Example: `  planner test
   planner test examples/group.hcl --verbose
   planner test --filter 'doubled*' --format junit --report report.xml`,
@@ -38,8 +38,8 @@ against the result. The exit code is 1 when a run fails.`,
 	}
 	o.config.addFlags(c)
 	o.output.addFormatFlags(c)
-	c.Flags().StringArrayVar(&o.filters, "filter", nil, "only files or runs whose name matches this pattern (*, ?); may be given several times")
-	c.Flags().BoolVar(&o.verbose, "verbose", false, "show each run's plan, too")
+	c.Flags().StringArrayVar(&o.filters, "filter", nil, "run only files or runs whose name matches this pattern (*, ?); repeatable")
+	c.Flags().BoolVar(&o.verbose, "verbose", false, "also show the plan of each run")
 	return c
 }
 
@@ -49,7 +49,7 @@ func runTest(env *Env, o *testOptions) error {
 	}
 	for _, pattern := range o.filters {
 		if _, err := path.Match(pattern, ""); err != nil {
-			return fmt.Errorf("--filter: %q is not a pattern", pattern)
+			return fmt.Errorf("--filter: %q is not a valid pattern", pattern)
 		}
 	}
 	options, err := o.config.hclOptions(env)
@@ -65,7 +65,7 @@ func runTest(env *Env, o *testOptions) error {
 		return err
 	}
 	if report.Passed+report.Failed == 0 && len(o.filters) > 0 {
-		return fmt.Errorf("--filter: no file and no run matches")
+		return fmt.Errorf("--filter: no file or run matches")
 	}
 	if err := o.output.print(env, report.Draw(o.output.format, o.verbose)); err != nil {
 		return err

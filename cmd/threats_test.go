@@ -157,7 +157,7 @@ func TestActionSummaryHasALimit(t *testing.T) {
 	inputs := map[string]string{"path": strings.Join(paths, "\n"), "comment": "false", "args": "--no-advice\n--max-length=0"}
 	r := p.run(t, p.checkout("refs/pull/7/merge", "--depth=1"), "stranger/shop", inputs)
 	r.run()
-	if r.code != 0 || len(r.summary) > 1<<20 || len(r.summary) < 1<<19 || strings.Count(r.summary, "Left out, for a summary") != 1 {
+	if r.code != 0 || len(r.summary) > 1<<20 || len(r.summary) < 1<<19 || strings.Count(r.summary, "Omitted because of the size limit") != 1 {
 		t.Errorf("exit code %d, a summary of %d bytes", r.code, len(r.summary))
 	}
 }

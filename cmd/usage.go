@@ -11,9 +11,9 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// flagTakes is what the flags take, as the help shows it. One that is not listed
-// takes nothing, or says it by itself.
-var flagTakes = map[string]string{
+// flagTypes are the value types of flags as help shows them. Flags that are not listed
+// are boolean or have a type of their own.
+var flagTypes = map[string]string{
 	"account":        "ADDRESS",
 	"api-url":        "URL",
 	"baseline":       "SOURCE",
@@ -50,47 +50,47 @@ var flagTakes = map[string]string{
 	"token-env":      "NAME",
 }
 
-// A takingFlag is the value of a flag that takes something. Nothing is refused: it
-// would count as a flag that was not given.
-type takingFlag struct {
+// A typedFlag is the value of a flag with a type of flagTypes. It rejects an empty
+// value, which would count as a flag that is not set.
+type typedFlag struct {
 	pflag.Value
 	takes string
 }
 
-func (f takingFlag) Type() string { return f.takes }
+func (f typedFlag) Type() string { return f.takes }
 
-func (f takingFlag) Set(text string) error {
+func (f typedFlag) Set(text string) error {
 	if text == "" {
-		return errors.New("the value is empty; give one, or leave the flag out")
+		return errors.New("the value is empty; set one or omit the flag")
 	}
 	if f.takes != "N" {
 		return f.Value.Set(text)
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if errors.Is(err, strconv.ErrRange) {
-		return fmt.Errorf("%s is more than can be counted", text)
+		return fmt.Errorf("%s is too large", text)
 	}
 	if err != nil {
-		return fmt.Errorf("%q is not a whole number; write plain digits, such as 12", text)
+		return fmt.Errorf("%q is not a whole number such as 12", text)
 	}
 	return f.Value.Set(strconv.FormatInt(n, 10))
 }
 
-// clarify has a command and those below it say what their flags take, and what is
-// wrong with a command line, in the words of this program.
+// clarify sets the flag types and the argument errors of a command and its
+// subcommands.
 func clarify(c *cobra.Command) {
 	c.Flags().VisitAll(func(f *pflag.Flag) {
-		if takes, ok := flagTakes[f.Name]; ok {
+		if takes, ok := flagTypes[f.Name]; ok {
 			if f.DefValue == "[]" {
 				f.DefValue = "" // a list that is not shown as a default
 			}
-			f.Value = takingFlag{f.Value, takes}
+			f.Value = typedFlag{f.Value, takes}
 		}
 	})
 	if check := c.Args; check != nil && !c.HasSubCommands() {
 		c.Args = func(c *cobra.Command, args []string) error {
 			if err := check(c, args); err != nil {
-				return wrongArguments(c, len(args))
+				return argumentError(c, len(args))
 			}
 			return refuseEmpty(args)
 		}
@@ -100,7 +100,7 @@ func clarify(c *cobra.Command) {
 	}
 }
 
-func wrongArguments(c *cobra.Command, n int) error {
+func argumentError(c *cobra.Command, n int) error {
 	given := fmt.Sprintf("there are %d arguments", n)
 	switch n {
 	case 0:
@@ -108,21 +108,21 @@ func wrongArguments(c *cobra.Command, n int) error {
 	case 1:
 		given = "there is one argument"
 	}
-	return fmt.Errorf("%s; write it as %s\n%s", given, strings.TrimSuffix(c.UseLine(), " [flags]"), seeHelp(c, "arguments and flags"))
+	return fmt.Errorf("%s; usage: %s\n%s", given, strings.TrimSuffix(c.UseLine(), " [flags]"), seeHelp(c, "arguments and flags"))
 }
 
-// refuseEmpty refuses an argument of nothing, such as "$UNSET" in a script: it would
+// refuseEmpty rejects an empty argument, such as "$UNSET" in a script, which would
 // count as the current folder.
 func refuseEmpty(args []string) error {
 	for i, arg := range args {
 		if arg == "" {
-			return fmt.Errorf("argument %d is empty; name something, or leave it out", i+1)
+			return fmt.Errorf("argument %d is empty; set it or omit it", i+1)
 		}
 	}
 	return nil
 }
 
-// flagError says what is wrong with a flag.
+// flagError rewords an error of the flag library.
 func flagError(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var bare *pflag.ValueRequiredError
@@ -134,7 +134,7 @@ func flagError(c *cobra.Command, err error) error {
 	case errors.As(err, &unknown):
 		err = fmt.Errorf("there is no flag -%s", unknown.GetSpecifiedName())
 	case errors.As(err, &bare):
-		err = fmt.Errorf("--%s: the value is missing; write --%[1]s %s", bare.GetFlag().Name, bare.GetFlag().Value.Type())
+		err = fmt.Errorf("--%s requires a value: --%[1]s %s", bare.GetFlag().Name, bare.GetFlag().Value.Type())
 	case errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "bool":
 		err = fmt.Errorf("--%s: %q is neither true nor false", invalid.GetFlag().Name, invalid.GetValue())
 	case errors.As(err, &invalid):
@@ -148,7 +148,7 @@ func flagNames(c *cobra.Command) (names []string) {
 	return names
 }
 
-// seeHelp says where what a user looks for is.
+// seeHelp refers to the help of a command.
 func seeHelp(c *cobra.Command, what string) string {
-	return fmt.Sprintf("Run %q for the %s", c.CommandPath()+" --help", what)
+	return fmt.Sprintf("Run %q to see the %s", c.CommandPath()+" --help", what)
 }

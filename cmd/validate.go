@@ -24,11 +24,11 @@ func newValidateCommand(env *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "validate [PATH]",
 		Short: "Check a configuration without simulating it",
-		Long: `Checks the configuration at PATH (the current folder by default): syntax, names,
-values, references, and everything that a plan would refuse.
+		Long: `Checks the configuration at PATH (default: the current folder): syntax, names,
+values, references and everything else that a plan would reject.
 
-With --stdin-path FILE the text of that file is read from standard input instead
-of the disk, so that an editor can check what is not saved yet.`,
+With --stdin-path FILE the content of that file is read from standard input, so that
+an editor can check unsaved changes.`,
 		Example: `  planner validate
   planner validate envs/prod --json
   planner validate --json --stdin-path main.hcl < buffer`,
@@ -42,15 +42,15 @@ of the disk, so that an editor can check what is not saved yet.`,
 		},
 	}
 	o.config.addFlags(c)
-	c.Flags().BoolVar(&o.json, "json", false, "print the diagnostics as JSON on standard output")
+	c.Flags().BoolVar(&o.json, "json", false, "print diagnostics as JSON to standard output")
 	addNoColorFlag(c, &o.noColor)
-	c.Flags().StringVar(&o.stdinPath, "stdin-path", "", "read the text of this file from standard input")
+	c.Flags().StringVar(&o.stdinPath, "stdin-path", "", "read the content of this file from standard input")
 	return c
 }
 
 func runValidate(env *Env, o *validateOptions) error {
 	if o.stdinPath != "" && o.config.readsStdin() {
-		return fmt.Errorf("standard input is either the text of %s or the values of --var-file, not both", o.stdinPath)
+		return fmt.Errorf("standard input cannot be both %s and a --var-file", o.stdinPath)
 	}
 	options, err := o.config.hclOptions(env)
 	if err != nil {
@@ -111,7 +111,7 @@ func (o *validateOptions) overlay(env *Env, options hclspec.Options) (fs.FS, err
 	}
 	name, inside, err := o.config.insideBoundary(env, o.stdinPath)
 	if err == nil && !inside {
-		err = fmt.Errorf("%s lies outside the folder of the configuration", o.stdinPath)
+		err = fmt.Errorf("%s is outside the configuration's folder", o.stdinPath)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("--stdin-path: %w", err)

@@ -37,10 +37,10 @@ func (f settingFlag) Type() string {
 
 func (f settingFlag) Set(text string) error {
 	if name, _, ok := strings.Cut(text, "="); !f.file && (!ok || strings.TrimSpace(name) == "") {
-		return fmt.Errorf("write it as NAME=VALUE")
+		return fmt.Errorf("use NAME=VALUE")
 	}
 	if text == "" {
-		return fmt.Errorf("the value is empty; name a file, or leave the flag out")
+		return fmt.Errorf("the value is empty; name a file or omit the flag")
 	}
 	*f.settings = append(*f.settings, setting{f.file, text, new([]byte)})
 	return nil
@@ -69,7 +69,7 @@ func (o *configOptions) hclSettings(env *Env) ([]hclspec.Setting, error) {
 // request may have written it. Any other is the operator's, and is read here.
 func (o *configOptions) fileSetting(env *Env, s setting) (hclspec.Setting, error) {
 	if s.text == standardInput && o.path == standardInput {
-		return hclspec.Setting{}, errors.New("standard input is either the configuration or its values, not both")
+		return hclspec.Setting{}, errors.New("standard input cannot be both the configuration and a --var-file")
 	}
 	if s.text != standardInput {
 		inside, ok, err := o.insideBoundary(env, s.text)
@@ -83,7 +83,7 @@ func (o *configOptions) fileSetting(env *Env, s setting) (hclspec.Setting, error
 			return hclspec.Setting{}, fmt.Errorf("cannot read %s: %w", s.text, cause(err))
 		}
 		if len(text) > hclspec.MaxSource {
-			return hclspec.Setting{}, fmt.Errorf("%s is larger than %d MiB, the most that is read", s.text, hclspec.MaxSource>>20)
+			return hclspec.Setting{}, fmt.Errorf("%s is larger than the limit of %d MiB", s.text, hclspec.MaxSource>>20)
 		}
 		*s.source = text
 	}

@@ -41,7 +41,7 @@ func newVersionCommand(env *Env) *cobra.Command {
 	o := &outputOptions{}
 	c := &cobra.Command{
 		Use:   "version",
-		Short: "Print the version, the commit and the dates of the built-in catalogues",
+		Short: "Print the version, commit and built-in catalogues",
 		Example: `  planner version
   planner version --format json`,
 		Args: cobra.NoArgs,

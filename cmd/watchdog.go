@@ -12,42 +12,42 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// watchdogOptions bound what a run may cost. Most of what a hostile configuration
-// could do is refused beforehand; this is for the rest.
+// watchdogOptions limit the time and memory of a run. Most hostile configurations are
+// rejected before they are evaluated; this covers the rest.
 type watchdogOptions struct {
 	seconds   int
 	megabytes int
 }
 
 func (o *watchdogOptions) addFlags(c *cobra.Command) {
-	c.Flags().IntVar(&o.seconds, "eval-seconds", 30, "longest time that evaluating the configuration may take")
+	c.Flags().IntVar(&o.seconds, "eval-seconds", 30, "time limit for evaluating the configuration (seconds)")
 	o.addMemoryFlag(c)
 }
 
 // addMemoryFlag adds the flag of a command that evaluates nothing.
 func (o *watchdogOptions) addMemoryFlag(c *cobra.Command) {
-	c.Flags().IntVar(&o.megabytes, "eval-megabytes", defaultMegabytes, "most memory that the whole run may take")
+	c.Flags().IntVar(&o.megabytes, "eval-megabytes", defaultMegabytes, "memory limit for the whole run (MB)")
 }
 
 const (
 	defaultMegabytes = 2048
-	mostMegabytes    = 1 << 20
-	mostSeconds      = 86400
+	maxMegabytes     = 1 << 20
+	maxSeconds       = 86400
 )
 
-// checkBounds refuses bounds that bound nothing, and begins to hold the memory.
+// checkBounds rejects invalid limits and sets the memory limit.
 func checkBounds(env *Env, c *cobra.Command) error {
 	for _, bound := range []struct {
 		name string
 		most int
-	}{{"eval-seconds", mostSeconds}, {"eval-megabytes", mostMegabytes}} {
+	}{{"eval-seconds", maxSeconds}, {"eval-megabytes", maxMegabytes}} {
 		flag := c.Flags().Lookup(bound.name)
 		if flag == nil {
 			continue
 		}
 		n, err := strconv.Atoi(flag.Value.String())
 		if err != nil || n < 1 || n > bound.most {
-			return fmt.Errorf("--%s: from 1 to %d, not %s", bound.name, bound.most, flag.Value)
+			return fmt.Errorf("--%s must be from 1 to %d, not %s", bound.name, bound.most, flag.Value)
 		}
 		if bound.name == "eval-megabytes" {
 			env.memory.bound(n)
@@ -56,9 +56,9 @@ func checkBounds(env *Env, c *cobra.Command) error {
 	return nil
 }
 
-// run does the work and returns when it is done, or with an error when it takes
-// longer than is allowed. The work itself cannot be stopped: the process is
-// expected to end. A panic of the work is one of the caller.
+// run runs the work, and returns an error if it exceeds the time limit. The work
+// cannot be stopped, so the process is expected to end. A panic in the work becomes a
+// panic of the caller.
 func (o *watchdogOptions) run(work func()) error {
 	done := make(chan string, 1)
 	go func() { done <- parallel.Catch(work) }()
@@ -69,24 +69,24 @@ func (o *watchdogOptions) run(work func()) error {
 		parallel.Throw(panicked)
 		return nil
 	case <-deadline.C:
-		return fmt.Errorf("evaluating the configuration takes more than %d seconds; look for a loop over too many elements, or raise --eval-seconds", o.seconds)
+		return fmt.Errorf("evaluating the configuration takes more than %d seconds; look for a loop over too many elements, or increase --eval-seconds", o.seconds)
 	}
 }
 
-// A memoryWatch bounds the memory of the process, whatever it does.
+// A memoryWatch limits the memory of the process.
 type memoryWatch struct{ megabytes atomic.Int64 }
 
 const watchInterval = 5 * time.Millisecond
 
-// bound sets the most that the process may take. The collector keeps an eighth away
-// from it, so that what is garbage ends no run.
+// bound sets the limit. The garbage collector works towards seven eighths of it, so
+// that garbage does not end a run.
 func (w *memoryWatch) bound(megabytes int) {
 	w.megabytes.Store(int64(megabytes))
 	debug.SetMemoryLimit(int64(megabytes) << 20 / 8 * 7)
 }
 
-// run does the work and returns its error, or one that says that it takes too much
-// memory. Then the work goes on: the process is expected to end at once.
+// run runs the work and returns its error, or stopped and an error if it exceeds the
+// memory limit. The work then still runs: the process is expected to end at once.
 func (w *memoryWatch) run(work func() error) (err error, stopped bool) {
 	w.bound(defaultMegabytes)
 	done := make(chan error, 1)
@@ -99,14 +99,14 @@ func (w *memoryWatch) run(work func() error) (err error, stopped bool) {
 			return err, false
 		case <-tick.C:
 			if limit := w.megabytes.Load(); heldMemory()>>20 >= uint64(limit) {
-				return fmt.Errorf("this takes more than %d MB of memory; look for values that grow with each other, plan fewer things or months, or raise --eval-megabytes", limit), true
+				return fmt.Errorf("this takes more than %d MB of memory; look for values that multiply each other, plan fewer months or objects, or increase --eval-megabytes", limit), true
 			}
 		}
 	}
 }
 
-// heldMemory is what the process has from the system now, in bytes: what is alive,
-// what is not collected yet, and what is kept for later. Its program is not in it.
+// heldMemory is the memory that the runtime holds, in bytes: live objects, garbage and
+// free memory that was not returned to the system. It excludes the program itself.
 func heldMemory() uint64 {
 	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	metrics.Read(sample)

@@ -52,7 +52,7 @@ func TestMemoryLimitHolds(t *testing.T) {
 			}
 		}
 		r := p.wait()
-		want := fmt.Sprintf("Error: this takes more than %d MB of memory; look for values that grow with each other, plan fewer things or months, or raise --eval-megabytes\n", hungryLimit)
+		want := fmt.Sprintf("Error: this takes more than %d MB of memory; look for values that multiply each other, plan fewer months or objects, or increase --eval-megabytes\n", hungryLimit)
 		if r.code != 1 || r.stderr != want || r.stdout != "" {
 			t.Errorf("%s: exit code %d\n%.500s%.500s", name, r.code, r.stdout, r.stderr)
 		}
@@ -90,7 +90,7 @@ func TestBoundsAreBounds(t *testing.T) {
 			}
 			for _, n := range []int{-1, 0, most + 1, 1 << 62} {
 				r := start(t, dir, append(command, fmt.Sprintf("%s=%d", flag, n))...).wait()
-				if want := fmt.Sprintf("Error: %s: from 1 to %d, not %d\n", flag, most, n); r.code != 1 || r.stderr != want {
+				if want := fmt.Sprintf("Error: %s must be from 1 to %d, not %d\n", flag, most, n); r.code != 1 || r.stderr != want {
 					t.Errorf("%s %s %d: exit code %d, %s", command, flag, n, r.code, r.stderr)
 				}
 			}

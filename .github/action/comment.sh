@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Puts the diffs into one comment of the pull request.
+# Posts the diffs as one comment on the pull request.
 #   GITHUB_TOKEN, EXIT_CODE, BEHAVIOR, TAG, SKIP_NO_CHANGE
-#   DIFFS     one file a line
-#   TITLES    the path of each, one a line
+#   DIFFS     one file per line
+#   TITLES    the path of each, one per line
 set -euo pipefail
 
-# skip ends without a comment and says why, in the log and in the summary.
+# skip ends without a comment and gives the reason in the log and in the summary.
 skip() {
   echo "::notice title=planner::$1"
   printf '%s\n' "$1" >> "$GITHUB_STEP_SUMMARY"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares every path with the base, and writes the job summary.
-#   BASE_COMMIT, PATHS, VAR_FILES, ARGS    see action.yml; lists have one entry a line
+#   BASE_COMMIT, PATHS, VAR_FILES, ARGS    see action.yml; lists have one entry per line
 # Outputs: billed-before, billed-after, billed-change, changed, exit-code, diff
 set -euo pipefail
 
@@ -34,10 +34,10 @@ compare() {
   return "$code"
 }
 
-# random is a word that nobody can know beforehand.
+# random prints an unpredictable word.
 random() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 
-# log shows files, in which the runner follows no command meanwhile.
+# log prints files while the runner's workflow commands are stopped.
 log() {
   local mark
   mark=$(random)
@@ -46,11 +46,10 @@ log() {
   printf '\n::%s::\n' "$mark"
 }
 
-# A longer summary of a step is not shown at all, so it is kept well below 1 MiB.
+# GitHub drops a step summary over 1 MiB, so it is kept well below that.
 longest=1000000
 
-# summarize adds a text to the summary, or a line in its place where there is no
-# more room.
+# summarize adds a text to the summary, or a line in its place if there is no room.
 summarize() {
   local room
   touch "$GITHUB_STEP_SUMMARY"
@@ -59,24 +58,24 @@ summarize() {
   if [ "$(wc -c < "$2")" -le "$room" ]; then
     cat "$2" >> "$GITHUB_STEP_SUMMARY"
   else
-    echo "Left out, for a summary can be only so long: the log of this step has it." >> "$GITHUB_STEP_SUMMARY"
+    echo "Omitted because of the size limit of summaries; see the log of this step." >> "$GITHUB_STEP_SUMMARY"
   fi
   printf '\n' >> "$GITHUB_STEP_SUMMARY"
 }
 
-# summarize_error tells of a run without a result, its text as an indented block.
+# summarize_error adds the error of a failed run as an indented block.
 summarize_error() {
   printf "**planner: \`%s\` cannot be compared.** What the change costs is unknown.\n\n" "$1"
   sed 's/^/    /' "$2"
 }
 
-# worse says whether an exit code outranks another: an error, a failure, a change.
+# worse reports whether an exit code outranks another: error, failure, change.
 worse() {
   local rank=0312 # the rank of the codes 0, 1, 2 and 3, a digit each
   [ "${rank:$1:1}" -gt "${rank:$2:1}" ]
 }
 
-# output writes an output of any number of lines.
+# output sets an output of any number of lines.
 output() {
   local mark
   mark=end-$(random)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the planner on the path of the steps that follow.
+# Installs planner and adds it to the path of the following steps.
 #   VERSION             a released version (0.1.0 or v0.1.0), or "source"
 #   PLANNER_RELEASES    where releases are, for a mirror
 set -euo pipefail

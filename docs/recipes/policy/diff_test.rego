@@ -13,7 +13,7 @@ test_a_saving_needs_no_label if {
 }
 
 test_a_rise_needs_the_label if {
-	deny == {"the money billed rises by 1000.01 CNY, more than 1000: it needs the label cost-approved"} with input as diff("1000.01") with data.labels as ["bug"]
+	deny == {"the amount billed increases by 1000.01 CNY, more than 1000; this needs the label cost-approved"} with input as diff("1000.01") with data.labels as ["bug"]
 	count(deny) == 0 with input as diff("1000.01") with data.labels as ["bug", "cost-approved"]
 }
 

@@ -1,20 +1,20 @@
-# What must hold of a plan, as "planner plan --out plan.json" saves it.
+# Rules for a plan saved with "planner plan --out plan.json".
 package main
 
 import rego.v1
 
-# The part of a pack's calls, in per cent, that may expire unused.
-most_unused := 10
+# The percentage of a pack's calls that may expire unused.
+max_unused := 10
 
 deny contains message if {
 	input.kind == "plan"
 	some account in input.accounts
 	some pack in account.packs
 	pack.bought
-	pack.expired * 100 > pack.granted * most_unused
+	pack.expired * 100 > pack.granted * max_unused
 	message := sprintf(
 		"%s expires on %s with %s of %s calls unused, more than %d %%: buy a smaller pack, or buy it later",
-		[pack.address, pack.expires_on, format_int(pack.expired, 10), format_int(pack.granted, 10), most_unused],
+		[pack.address, pack.expires_on, format_int(pack.expired, 10), format_int(pack.granted, 10), max_unused],
 	)
 }
 

@@ -12,7 +12,14 @@ const module = "github.com/declarative-cost/planner"
 // arrows of the architecture never point up.
 var forbidden = map[string][]string{
 	module + "/pricing":               {"os", "io", "log", "net", "path/filepath", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/planner", module + "/hclspec", module + "/cmd"},
-	module + "/planner":               {"os", "io", "log", "net", "path/filepath", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec", module + "/cmd"},
+	module + "/planner":               engine("settle", "compare", "optimize", "advise", "workings", "reconcile", "sensitivity", "parallel"),
+	module + "/planner/settle":        engine("compare", "optimize", "advise", "workings", "reconcile", "sensitivity"),
+	module + "/planner/compare":       engine("optimize", "advise", "workings", "reconcile", "sensitivity"),
+	module + "/planner/optimize":      engine("compare", "advise", "workings", "reconcile", "sensitivity"),
+	module + "/planner/advise":        engine("compare", "workings", "reconcile", "sensitivity"),
+	module + "/planner/workings":      engine("compare", "optimize", "advise", "reconcile", "sensitivity"),
+	module + "/planner/reconcile":     engine("compare", "optimize", "advise", "workings", "sensitivity"),
+	module + "/planner/sensitivity":   engine("compare", "optimize", "advise", "workings", "reconcile"),
 	module + "/hclspec":               {"os", "log", "net", "time", "github.com/spf13", module + "/cmd"},
 	module + "/cmd/internal/document": {"os", "log", "net", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec"},
 	module + "/cmd/internal/comment":  {"os", "log", "github.com/spf13", module + "/cmd/internal/view", module + "/cmd/internal/document", module + "/hclspec", module + "/planner"},
@@ -21,6 +28,15 @@ var forbidden = map[string][]string{
 	module + "/cmd/internal/report":   {"os", "log", "net", "time", "github.com/hashicorp", "github.com/spf13", module + "/hclspec", module + "/cmd/internal/view"},
 	module + "/cmd/internal/workbook": {"os", "log", "net", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec", module + "/cmd/internal/view"},
 	module + "/cmd/internal/view":     {"os", "log", "net", "time", "github.com/hashicorp", "github.com/spf13"},
+}
+
+// engine is what no package of the engine may import, and others of its packages.
+func engine(packages ...string) []string {
+	all := []string{"os", "io", "log", "net", "path/filepath", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec", module + "/cmd", module + "/planner/internal"}
+	for _, name := range packages {
+		all = append(all, module+"/planner/"+name)
+	}
+	return all
 }
 
 // TestImportsPointDown holds the packages against the architecture: the pure

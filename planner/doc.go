@@ -1,12 +1,13 @@
-// Package planner knows what a plan is and what it costs: accounts, usages and
-// packs go in, a settled forecast comes out.
+// Package planner has the values that go into a plan and those that come out of it:
+// accounts, usages and packs in an [Input], a settled [Forecast].
 //
-// [Simulate] is the way in. [Compare] says why two forecasts differ, [Optimize]
-// which purchases cost least, [Of] how a month comes about, and
-// [Volume.Calls] makes the calls of a usage. What does not make a plan is returned
-// as problems that name an address and an attribute.
+// The work is done by the packages under it. settle.Simulate makes the forecast of an
+// input, compare.Compare says why two forecasts differ, optimize.Optimize which
+// purchases cost least, advise.Advise what else costs less, workings.Of how a month
+// comes about, reconcile.Reconcile how bills agree with it, and sensitivity.Analyze
+// what disputed clauses are worth. [Volume.Calls] makes the calls of a usage.
 //
-// It must not know files, HCL, commands or how a result is shown; it reads no
-// clock and no environment. The same Input gives the same Forecast, which is not
-// changed afterwards and may be read by several goroutines at a time.
+// None of them knows files, HCL, commands or how a result is shown, or reads a clock
+// or the environment. The same Input gives the same Forecast, which is not changed
+// afterwards and may be read by several goroutines at a time.
 package planner

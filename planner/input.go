@@ -12,8 +12,8 @@ const MaxMonths = 120
 // million things over a year, or 100,000 over ten.
 const MaxThingMonths = 12_000_000
 
-// An Input is everything that Simulate is given: plain values, references by
-// address. Lists may come in any order; Simulate orders them.
+// An Input is everything that a plan is made from: plain values, references by
+// address. Lists may come in any order; settle.Simulate orders them.
 type Input struct {
 	Start    pricing.Month
 	Months   int                // 1 to MaxMonths
@@ -137,8 +137,8 @@ type Usage struct {
 	Actual  []bool  // whether a month was measured; nil when none was
 
 	// Forecast is Calls as they would be had no month been measured, one entry for
-	// each month; nil when none was, or where that is not known. Simulate does not
-	// use it; AgainstActuals does.
+	// each month; nil when none was, or where that is not known. settle.Simulate does not
+	// use it; reconcile.AgainstActuals does.
 	Forecast []int64
 }
 

@@ -9,19 +9,20 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// An Account is what is known of one paying account before its first day:
-// its input with every reference resolved. It does not change.
+// An Account is what is known of one paying account before its first day: its input
+// with every reference resolved. It does not change.
 type Account struct {
 	*planner.Account
-	Catalog     *pricing.Catalog
-	Start       pricing.Month
-	Months      int
+	Catalog *pricing.Catalog
+	Start   pricing.Month
+	Months  int        // of the horizon
+	Past    int        // how many months from the first on are measured, or before one that is
+	Meters  []MeterUse // with a usage in the horizon, in catalogue order
+	Grants  []Grant    // free quotas in catalogue order, then packs in burn order
+	Packs   []Pack     // by address
+
 	calendar    []calendarMonth  // the horizon and the month after it; of all accounts
-	Meters      []MeterUse       // with a usage in the horizon, in catalogue order
-	Grants      []Grant          // free quotas in catalogue order, then packs in burn order
-	Packs       []Pack           // by address
 	topUps      []*planner.TopUp // by address
-	Past        int              // how many months from the first on are measured, or before one that is
 	freezeRatio pricing.Multiplier
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // Invariant 10: n months in one run equal k and then n − k from the engine's own
-// state in between, as Forecast.From tells it.
+// state in between, as From tells it.
 func TestHorizonSplitsAnywhere(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

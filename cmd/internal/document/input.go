@@ -99,12 +99,12 @@ func newInputTopUp(t planner.TopUp) InputTopUp {
 	return out
 }
 
-// Input returns what the plan was made from; planner.Simulate of it, with the
+// Input returns what the plan was made from; settle.Simulate of it, with the
 // document's Meta, gives the document again byte for byte.
 func (p *Plan) Input() (planner.Input, error) { return p.Inputs.Input() }
 
 // Input returns the inputs as plain values. Whether they make sense as a whole
-// is for planner.Simulate to say; here the catalogues must be those whose hashes
+// is for settle.Simulate to say; here the catalogues must be those whose hashes
 // the document names.
 func (in *Inputs) Input() (planner.Input, error) {
 	catalogs, err := in.catalogs()

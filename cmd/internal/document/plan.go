@@ -283,7 +283,7 @@ type Value struct {
 	Statement string `json:"statement"` // "is -1"
 }
 
-// Inputs are everything that planner.Simulate was given.
+// Inputs are everything that settle.Simulate was given.
 type Inputs struct {
 	Start      pricing.Month    `json:"start"`
 	Months     int              `json:"months"`

@@ -5,14 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // blockSchemas says what every kind of block at the top of a file holds. A new
 // kind of block is an entry here and a file that reads it.
-var blockSchemas = map[string]schema{
+var blockSchemas = prepare(map[string]schema{
 	"planner":       plannerSchema,
 	"locals":        {},
 	"variable":      variableSchema,
@@ -28,7 +27,7 @@ var blockSchemas = map[string]schema{
 	"scenario":      scenarioSchema,
 	"moved":         movedSchema,
 	"output":        outputSchema,
-}
+})
 
 // rootSchema is what a file holds.
 var rootSchema = schema{nested: blockSchemas}
@@ -115,12 +114,12 @@ func (m *module) decode(body hcl.Body) hcl.Diagnostics {
 // what is wrong with each.
 func decodeBlocks(in hcl.Blocks) ([]*block, []hcl.Diagnostics) {
 	blocks, diags := make([]*block, len(in)), make([]hcl.Diagnostics, len(in))
-	parallel.Do(len(in), 0, func(i int) {
-		if in[i].Type != "locals" {
-			blocks[i], diags[i] = decodeBlock(in[i], blockSchemas[in[i].Type])
-			diags[i] = append(diags[i], checkNames(in[i])...)
+	for i, b := range in {
+		if b.Type != "locals" {
+			blocks[i], diags[i] = decodeBlock(b, blockSchemas[b.Type])
+			diags[i] = append(diags[i], checkNames(b)...)
 		}
-	})
+	}
 	return blocks, diags
 }
 

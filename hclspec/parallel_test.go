@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // What is loaded, and what is said about it, does not depend on the number of
@@ -55,54 +53,5 @@ func TestProcessorsDoNotMatter(t *testing.T) {
 		if !reflect.DeepEqual(found[1], found[8]) {
 			t.Errorf("%s: what is wrong depends on the number of processors", name)
 		}
-	}
-}
-
-// Where a body fits its schema, the short way to its content gives what HCL's
-// gives, and where it does not HCL has something to say.
-func TestContentOfBodyThatFits(t *testing.T) {
-	files, err := filepath.Glob("testdata/error/*.hcl")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no fixtures", err)
-	}
-	fit, unfit := 0, 0
-	for _, name := range files {
-		src, _ := os.ReadFile(name)
-		file, _ := parseNative(src, name)
-		if file == nil {
-			continue
-		}
-		for _, b := range file.Body.(*hclsyntax.Body).Blocks {
-			schema := blockSchemas[b.Type]
-			if schema.open {
-				continue
-			}
-			want, diags := b.Body.Content(schema.body())
-			if schema.fits(b.Body) == diags.HasErrors() {
-				t.Errorf("%s: fits is %t, but HCL says: %v", b.Range(), schema.fits(b.Body), diags)
-			}
-			if diags.HasErrors() {
-				unfit++
-				continue
-			}
-			fit++
-			if got := wholeContent(b.Body); !reflect.DeepEqual(got, want) {
-				t.Errorf("%s: got %v, want %v", b.Range(), got, want)
-			}
-		}
-	}
-	if fit == 0 || unfit == 0 {
-		t.Errorf("%d blocks fit, %d do not", fit, unfit)
-	}
-}
-
-func TestPlainNamesAreNames(t *testing.T) {
-	for _, name := range []string{"a", "Z9", "a_b-c", "x--", "", "_a", "9a", "-a", "a b", "a.b", "é", "a@", "a[", "a`", "a{", "a\x7f", "a?"} {
-		if plainName(name) && !hclsyntax.ValidIdentifier(name) {
-			t.Errorf("%q is no name", name)
-		}
-	}
-	if !plainName("similar_search-2") {
-		t.Error("a common name is not plain")
 	}
 }

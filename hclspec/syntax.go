@@ -53,14 +53,13 @@ var blockEnd = regexp.MustCompile(`(?m)^\}[ \t]*(?:(?:#|//).*)?\r?\n((?:[ \t]*(?
 
 // parsePiece checks and parses a part of a file that starts at a line.
 func parsePiece(piece []byte, filename string, from hcl.Pos) (*hcl.File, hcl.Diagnostics) {
-	cuts, diags := scan.Pieces(piece, filename, pieceSize)
-	if diags.HasErrors() {
+	if diags := scan.Native(piece, filename); diags.HasErrors() {
 		for _, d := range diags {
 			d.Subject = &hcl.Range{Filename: filename, Start: behind(from, d.Subject.Start), End: behind(from, d.Subject.End)}
 		}
 		return nil, diags
 	}
-	file, diags := parseNativeBytes(piece, filename, from, cuts)
+	file, diags := hclsyntax.ParseConfig(piece, filename, from)
 	return file, syntaxErrors(diags, piece, from.Byte)
 }
 

@@ -57,7 +57,9 @@ func guard(f function.Function, r rule) function.Function {
 }
 
 // own is guard for a function that does without cty's, which walks all of its
-// arguments twice for marks. run sees unknown values and marks; nulls only where
+// arguments twice for marks and the type of its result: where a value is shared
+// by many, as a list of twenty lists that each hold the next one twice, that takes
+// minutes. run sees unknown values and marks; nulls only where
 // a parameter allows them.
 func own(run func(args []cty.Value) (cty.Value, error), r rule, rest *function.Parameter, params ...function.Parameter) function.Function {
 	g := guarded{rule: r, params: params, rest: rest}

@@ -12,8 +12,8 @@ import (
 
 var numberFunctions = map[string]function.Function{
 	"abs":      guard(stdlib.AbsoluteFunc, rule{exact: true}),
-	"ceil":     guard(wholeFunc(+1), rule{exact: true}),
-	"floor":    guard(wholeFunc(-1), rule{exact: true}),
+	"ceil":     guard(stdlib.CeilFunc, rule{exact: true}),
+	"floor":    guard(stdlib.FloorFunc, rule{exact: true}),
 	"max":      guard(stdlib.MaxFunc, rule{exact: true}),
 	"min":      guard(stdlib.MinFunc, rule{exact: true}),
 	"parseint": guard(stdlib.ParseIntFunc, rule{numerals: true, strict: true}),
@@ -108,22 +108,6 @@ var errLargeResult = errors.New("the result has an exponent beyond ±40")
 // numberParam is a parameter that takes a number.
 func numberParam(name string) function.Parameter {
 	return function.Parameter{Name: name, Type: cty.Number}
-}
-
-// wholeFunc rounds to a whole number, up or down.
-func wholeFunc(direction int) function.Function {
-	return function.New(&function.Spec{
-		Params: []function.Parameter{numberParam("num")},
-		Type:   function.StaticReturnType(cty.Number),
-		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			f := args[0].AsBigFloat()
-			i, _ := f.Int(nil) // towards zero
-			if !f.IsInt() && f.Sign() == direction {
-				i.Add(i, big.NewInt(int64(direction)))
-			}
-			return cty.NumberVal(f.SetInt(i)), nil
-		},
-	})
 }
 
 var powFunc = function.New(&function.Spec{

@@ -9,11 +9,6 @@ import (
 	"github.com/apparentlymart/go-textseg/v15/textseg"
 )
 
-func scanJSON(src []byte) *fault {
-	j := jsonScanner{src: src}
-	return j.scan()
-}
-
 // A jsonScanner reads JSON tokens the way the scanner of hcl/json does.
 type jsonScanner struct {
 	src       []byte

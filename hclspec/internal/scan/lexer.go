@@ -54,10 +54,6 @@ type scanner struct {
 	sum  int // n over the open levels
 	lost int // blocks whose "}" the parser's error recovery may overlook
 	max  stats
-
-	piece int   // least size of the pieces between cuts; 0: no cuts
-	cuts  []int // see Pieces
-	cut   int   // the last of them
 }
 
 // measure reads src as one level of the given kind.
@@ -220,7 +216,6 @@ func (s *scanner) newline(end int) *fault {
 	if t.kind != group {
 		s.endItem()
 		t.assigned, t.lines = false, true
-		s.mayCut(end)
 	}
 	return s.trivia(end)
 }

@@ -65,6 +65,17 @@ const (
 	MaxExponent = 40
 )
 
+// Native checks the bytes of a native-syntax HCL file; without diagnostics
+// hclsyntax may parse it. It reports the first problem only. A file may start with
+// a byte order mark, which hclsyntax skips.
+func Native(src []byte, filename string) hcl.Diagnostics {
+	f := checkText(src)
+	if f == nil {
+		_, f = measure(src, body)
+	}
+	return f.diagnostics(src, filename)
+}
+
 // Expression checks the source of a single expression, where newlines mean
 // nothing; a nil result means hclsyntax.ParseExpression may parse it. The range of
 // a problem starts at line 1, column 1 of src.
@@ -86,7 +97,7 @@ func Expression(src []byte, filename string) hcl.Diagnostics {
 func JSON(src []byte, filename string) hcl.Diagnostics {
 	f := checkText(src)
 	if f == nil {
-		f = scanJSON(src)
+		f = (&jsonScanner{src: src}).scan()
 	}
 	return f.diagnostics(src, filename)
 }

@@ -21,7 +21,7 @@ locals {
   folder          = file("values") # ERROR: Invalid function argument @ values
   broken_json     = jsondecode("{") # ERROR: Invalid function argument @ {
   broken_csv      = csvdecode("a,b\n1") # ERROR: Invalid function argument @ a,b\n1
-  broken_yaml     = yamldecode("a: [") # ERROR: Error in function call @ yamldecode(
+  broken_yaml     = yamldecode("a: [") # ERROR: Invalid function argument @ a: [
   broken_regex    = regex("(", "a") # ERROR: Invalid function argument @ (
   no_match        = regex("b", "a") # ERROR: Error in function call @ regex(
   root            = pow(2, 0.5) # ERROR: Invalid function argument @ 0.5

@@ -21,11 +21,17 @@ type simulation struct {
 	scenario  string // in force; empty: none
 	forecast  *planner.Forecast
 	outcome   hclspec.Outcome
-	scenarios []view.ScenarioForecast // under --scenario all
+	scenarios []scenarioForecast // under --scenario all
 	warnings  []hclspec.Diagnostic
 
 	advice      view.Advice
 	sensitivity []document.Sensitivity // under --sensitivity
+}
+
+// A scenarioForecast is the same plan under a scenario.
+type scenarioForecast struct {
+	name     string
+	forecast *planner.Forecast
 }
 
 // simulate loads, simulates and evaluates a configuration, and shows what is
@@ -57,7 +63,7 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 		if err := showDiagnostics(env, notIn(s.warnings, diags, other.config.Files), other.config.Files, o.color(env)); err != nil {
 			return nil, err
 		}
-		s.scenarios = append(s.scenarios, view.ScenarioForecast{Name: name, Forecast: other.forecast})
+		s.scenarios = append(s.scenarios, scenarioForecast{name, other.forecast})
 	}
 	return s, nil
 }
@@ -67,7 +73,7 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 func (s *simulation) trackCash() {
 	forecasts := []*planner.Forecast{s.forecast}
 	for _, scenario := range s.scenarios {
-		forecasts = append(forecasts, scenario.Forecast)
+		forecasts = append(forecasts, scenario.forecast)
 	}
 	for _, f := range forecasts {
 		for i := range f.Accounts {
@@ -84,14 +90,6 @@ func notIn(shown []hclspec.Diagnostic, diags hcl.Diagnostics, files map[string]*
 		}
 	}
 	return others
-}
-
-// view is what the plan's views are drawn from.
-func (s *simulation) view() view.Plan {
-	return view.Plan{
-		Forecast: s.forecast, Scenario: s.scenario, Outcome: s.outcome, Scenarios: s.scenarios,
-		Advice: s.advice, Sensitivity: s.sensitivity,
-	}
 }
 
 func simulateWith(env *Env, o *configOptions, options hclspec.Options) (*simulation, error) {
@@ -155,7 +153,7 @@ func (s *simulation) meta() (document.Meta, error) {
 		meta.Scenario = &s.scenario
 	}
 	for _, other := range s.scenarios {
-		meta.Scenarios = append(meta.Scenarios, document.NewScenario(other.Name, other.Forecast))
+		meta.Scenarios = append(meta.Scenarios, document.NewScenario(other.name, other.forecast))
 	}
 	meta.Checks = s.checks()
 	for name, value := range s.outcome.Outputs {

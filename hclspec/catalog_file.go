@@ -24,7 +24,7 @@ var catalogFileSchema = schema{
 		nested: map[string]schema{
 			"terms":      termsSchema,
 			"free_quota": {labels: []string{"id"}, required: []string{"calls", "meters"}},
-			"meter":      {labels: []string{"id"}, optional: []string{"title", "group", "tiers", "free"}},
+			"meter":      {labels: []string{"id"}, optional: []string{"title", "title_en", "group", "tiers", "free"}},
 			"pack":       {labels: []string{"sku"}, required: []string{"meters", "calls", "price"}},
 			"revision": {
 				labels:   []string{"date"},
@@ -129,6 +129,7 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 		r, _ := c.place("meter."+id, b)
 		m := pricing.MeterSpec{ID: id, Free: r.flagOr("free", false), Tiers: r.tiers()}
 		m.Title, _ = r.text("title")
+		m.TitleEN, _ = r.text("title_en")
 		m.Group, _ = r.text("group")
 		spec.Meters = append(spec.Meters, m)
 	}

@@ -78,20 +78,6 @@ func MarshalOutput(v cty.Value) (MarshaledOutput, error) {
 	return out, err
 }
 
-// UnmarshalOutput is the inverse of MarshalOutput; of a sensitive output only
-// the type is known.
-func UnmarshalOutput(o MarshaledOutput) (cty.Value, error) {
-	t, err := ctyjson.UnmarshalType(o.Type)
-	if err != nil {
-		return cty.DynamicVal, err
-	}
-	v, err := ctyjson.Unmarshal(o.Value, t)
-	if o.Sensitive && err == nil {
-		v = v.Mark(functions.Sensitive)
-	}
-	return v, err
-}
-
 // shortNumber is a number as a person would write it: the shortest decimal that
 // its first 384 bits stand for, for the last of its 512 hold what binary
 // arithmetic leaves; or where that is longer than any number that is written

@@ -29,6 +29,9 @@ func Read(data []byte) (*Plan, error) {
 	if err := read(data, p, Kind, FormatVersion); err != nil {
 		return nil, fmt.Errorf("not a valid plan document: %w", err)
 	}
+	if err := p.checkShape(); err != nil {
+		return nil, fmt.Errorf("not a valid plan document: %w", err)
+	}
 	p.FormatVersion = FormatVersion // the keys of a later minor are gone
 	return p, nil
 }

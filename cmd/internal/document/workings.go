@@ -253,11 +253,12 @@ func newDraw(d planner.Draw) Draw {
 }
 
 func newSettling(s planner.Settling, w *planner.Workings) Settling {
+	account := newAccountHead(w.Forecast)
 	return Settling{
 		Settlement:    newSettlement(s.Settlement),
 		BalanceBefore: Money(s.Before.Balance),
 		FrozenBefore:  Money(s.Before.Frozen),
-		Since:         each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast) }),
+		Since:         each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast, &account) }),
 		Suspended:     s.Suspended,
 		Missing:       Money(s.Missing),
 		Failed:        s.Failed,

@@ -39,13 +39,12 @@ func (d *Reconcile) Write(w io.Writer) error { return writeDocument(w, d, nil) }
 // makes its accounts while it prints them: it takes little more memory than the
 // forecast.
 func Write(w io.Writer, f *planner.Forecast, meta Meta) error {
-	account := accountsOf(f)
-	return writeDocument(w, newWithoutAccounts(f, meta), map[string]madeList{
-		"accounts": {len(f.Accounts), func(i int) any {
-			a := account(i)
-			return &a
-		}},
-	})
+	return NewSource(f, meta).Write(w)
+}
+
+// Write prints the document as [Plan.Write] prints a plan.
+func (s Source) Write(w io.Writer) error {
+	return writeDocument(w, s.Plan, map[string]madeList{"accounts": {s.Accounts, func(i int) any { return s.Account(i) }}})
 }
 
 // writeDocument prints what document points to, with some of its own lists made

@@ -69,17 +69,17 @@ func weighed(t testing.TB, p *document.Plan) *document.Plan {
 func drawChinese(t testing.TB, p *document.Plan, d *document.Diff) string {
 	t.Helper()
 	zh := chinese(t)
-	f := simulated(t, &p.Inputs)
-	for i := range f.Accounts {
-		for k, e := range f.Accounts[i].Events {
-			if events := p.Accounts[i].Events; k < len(events) && events[k].Message != hostileText {
-				events[k].Message = document.EventMessage(zh, e, &f.Accounts[i])
+	for i := range p.Accounts {
+		a := &p.Accounts[i]
+		for k := range a.Events {
+			if e := &a.Events[k]; e.Message != hostileText {
+				e.Message = e.Sentence(zh, a, func(name string) string { return name })
 			}
 		}
 	}
 	for i := range p.Sensitivity {
 		s := &p.Sensitivity[i]
-		s.Question = s.Asked(zh, f)
+		s.Question = s.Asked(zh, &p.Inputs)
 		for k, kept := range s.Kept {
 			s.Kept[k].Reason = document.KeptReason(zh, s.Reading, kept.Reason)
 		}

@@ -90,16 +90,3 @@ func TestAdviceIsSafeInMarkdown(t *testing.T) {
 		t.Errorf("%s\n%s", short, long)
 	}
 }
-
-// TestSensitivityIsSafeInMarkdown holds that a vendor's titles mean nothing there.
-func TestSensitivityIsSafeInMarkdown(t *testing.T) {
-	text := sensitivityList(nil, Plan{Sensitivity: []document.Sensitivity{{
-		Reading: planner.ReadingFreeQuota, Question: "Does <b>@everyone</b> | have it?",
-		Kept: []document.SensitivityKept{{Account: `account.a["<i>"]`, Reason: "it has none"}},
-	}}})
-	for _, want := range []string{"`Does <b>@everyone</b> \\u007c have it?`", "Not turned in `account.a[\"<i>\"]`"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("no %s in\n%s", want, text)
-		}
-	}
-}

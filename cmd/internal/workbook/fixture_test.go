@@ -208,7 +208,7 @@ func write(t fataler, p *document.Plan, d *document.Diff) []byte {
 // writeIn draws documents that are told in a language first.
 func writeIn(t fataler, p *document.Plan, d *document.Diff, language *lang.Printer) []byte {
 	t.Helper()
-	p = p.In(language, simulated(t, &p.Inputs))
+	p = p.In(language)
 	if d != nil {
 		compared, err := planner.Compare(simulated(t, &d.Inputs.Base), simulated(t, &d.Inputs.Head))
 		if err != nil {

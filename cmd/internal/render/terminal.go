@@ -41,8 +41,12 @@ func Width(s string) int { return columns.StringWidth(s) }
 // from right to left stands a mark that ends that direction, or the numbers
 // behind them would be shown in reverse order.
 func Printable(s string) string {
-	s = commandMark.ReplaceAllString(s, `\u0023#$1[`)
-	s = commandWord.ReplaceAllString(s, `$1\u003a:$2`)
+	if strings.Contains(s, "##") {
+		s = commandMark.ReplaceAllString(s, `\u0023#$1[`)
+	}
+	if strings.Contains(s, "::") {
+		s = commandWord.ReplaceAllString(s, `$1\u003a:$2`)
+	}
 	mirrored := strings.ContainsFunc(s, rightToLeft)
 	if !mirrored && !strings.ContainsFunc(s, unsafe) {
 		return s

@@ -10,10 +10,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/declarative-cost/planner/cmd/internal/view"
-	"github.com/declarative-cost/planner/hclspec"
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
+
+	"github.com/declarative-cost/planner/cmd/internal/render"
+	"github.com/declarative-cost/planner/hclspec"
 )
 
 type fmtOptions struct {
@@ -120,10 +121,10 @@ func (o *fmtOptions) formatFile(env *Env, name string) (bool, error) {
 		return false, err
 	}
 	if o.diff {
-		text := diff.Diff("old/"+view.Line(name), before, "new/"+view.Line(name), after)
-		_, err = io.WriteString(env.Stdout, view.Lines(string(text)))
+		text := diff.Diff("old/"+render.Printable(name), before, "new/"+render.Printable(name), after)
+		_, err = io.WriteString(env.Stdout, render.Lines(string(text)))
 	} else {
-		_, err = fmt.Fprintln(env.Stdout, view.Line(name))
+		_, err = fmt.Fprintln(env.Stdout, render.Printable(name))
 	}
 	if err != nil || o.check || o.diff {
 		return true, err
@@ -146,7 +147,7 @@ func (o *fmtOptions) formatStdin(env *Env) (bool, error) {
 	}
 	switch {
 	case o.diff:
-		_, err = io.WriteString(env.Stdout, view.Lines(string(diff.Diff("old/<stdin>", before, "new/<stdin>", after))))
+		_, err = io.WriteString(env.Stdout, render.Lines(string(diff.Diff("old/<stdin>", before, "new/<stdin>", after))))
 	case !o.check:
 		_, err = env.Stdout.Write(after)
 	}

@@ -7,13 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/hashicorp/hcl/v2"
 )
 
 // A simulation is a configuration with its forecast and what it says about it.
@@ -22,11 +23,17 @@ type simulation struct {
 	scenario  string // in force; empty: none
 	forecast  *planner.Forecast
 	outcome   hclspec.Outcome
-	scenarios []view.ScenarioForecast // under --scenario all
+	scenarios []scenarioForecast // under --scenario all
 	warnings  []hclspec.Diagnostic
 
 	advice      view.Advice
 	sensitivity []document.Sensitivity // under --sensitivity
+}
+
+// A scenarioForecast is the same plan under a scenario.
+type scenarioForecast struct {
+	name     string
+	forecast *planner.Forecast
 }
 
 // simulate loads, simulates and evaluates a configuration, and shows what is
@@ -66,7 +73,7 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 		if err := showDiagnostics(env, withoutShown(s.warnings, diags, other.config.Files), other.config.Files, o.color(env)); err != nil {
 			return nil, err
 		}
-		s.scenarios = append(s.scenarios, view.ScenarioForecast{Name: name, Forecast: other.forecast})
+		s.scenarios = append(s.scenarios, scenarioForecast{name, other.forecast})
 	}
 	return s, nil
 }
@@ -76,7 +83,7 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 func (s *simulation) trackCash() {
 	forecasts := []*planner.Forecast{s.forecast}
 	for _, scenario := range s.scenarios {
-		forecasts = append(forecasts, scenario.Forecast)
+		forecasts = append(forecasts, scenario.forecast)
 	}
 	for _, f := range forecasts {
 		for i := range f.Accounts {
@@ -115,14 +122,6 @@ func omittedScenarios(names []string) hcl.Diagnostics {
 		Severity: hcl.DiagWarning, Summary: "Not all scenarios are planned",
 		Detail: fmt.Sprintf("The plan is too large for --scenario all to include these: %s. Plan them by name.", strings.Join(names, ", ")),
 	}}
-}
-
-// view is what the plan's views are drawn from.
-func (s *simulation) view() view.Plan {
-	return view.Plan{
-		Forecast: s.forecast, Scenario: s.scenario, Outcome: s.outcome, Scenarios: s.scenarios,
-		Advice: s.advice, Sensitivity: s.sensitivity,
-	}
 }
 
 func simulateWith(env *Env, o *configOptions, options hclspec.Options) (*simulation, error) {
@@ -186,7 +185,7 @@ func (s *simulation) meta() (document.Meta, error) {
 		meta.Scenario = &s.scenario
 	}
 	for _, other := range s.scenarios {
-		meta.Scenarios = append(meta.Scenarios, document.NewScenario(other.Name, other.Forecast))
+		meta.Scenarios = append(meta.Scenarios, document.NewScenario(other.name, other.forecast))
 	}
 	meta.Checks = s.checks()
 	for name, value := range s.outcome.Outputs {

@@ -7,31 +7,50 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/spf13/cobra"
+
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/cmd/internal/report"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/cmd/internal/workbook"
-	"github.com/spf13/cobra"
 )
 
 // A drawnPlan is a plan that is to be shown, with all that a format may need.
 type drawnPlan struct {
-	*simulation
-	document   func() *document.Plan   // the same at every call
-	write      func(w io.Writer) error // prints it, also where it is not wanted as a whole
-	comparison *comparison             // with a baseline; nil without one
-	text       view.TextOptions
-	limit      int    // characters of Markdown; 0: no limit
-	table      string // of CSV
+	*simulation                        // nil for a saved plan, which is shown as it is
+	source      func() document.Source // the same at every call
+	document    func() *document.Plan  // the same as a whole
+	comparison  *comparison            // with a baseline; nil without one
+	text        view.TextOptions
+	limit       int    // characters of Markdown; 0: no limit
+	table       string // of CSV
 }
 
 // newDrawnPlan is a plan whose document is made when a format wants it.
 func newDrawnPlan(s *simulation, meta document.Meta) drawnPlan {
 	return drawnPlan{
 		simulation: s,
+		source:     sync.OnceValue(func() document.Source { return document.NewSource(s.forecast, meta) }),
 		document:   sync.OnceValue(func() *document.Plan { return document.New(s.forecast, meta) }),
-		write:      func(w io.Writer) error { return document.Write(w, s.forecast, meta) },
 	}
+}
+
+// savedPlan is a saved plan.
+func savedPlan(plan *document.Plan) drawnPlan {
+	return drawnPlan{source: plan.Source, document: func() *document.Plan { return plan }}
+}
+
+// write prints the document.
+func (p drawnPlan) write(w io.Writer) error { return p.source().Write(w) }
+
+// page is what the plan's text and Markdown are drawn from.
+func (p drawnPlan) page() (present.Page, error) {
+	source := p.source()
+	opt := present.Options{Lang: p.text.Lang, Detail: p.text.Detail, Quiet: p.text.Quiet}
+	opt.Advice = view.Advice{Entries: source.Plan.Advice, Run: source.Plan.AdviceRun}.Sections(opt, source.Plan.Currency)
+	return present.Plan(source, opt)
 }
 
 // A planFormat is a way to show a plan.
@@ -104,7 +123,11 @@ func printPlan(env *Env, o *outputOptions, files *batch, p drawnPlan) error {
 }
 
 func drawPlanText(w io.Writer, p drawnPlan) error {
-	if err := view.Text(w, p.view(), p.text); err != nil || p.comparison == nil {
+	page, err := p.page()
+	if err != nil {
+		return err
+	}
+	if err := render.Text(w, page, textOptions(p.text)); err != nil || p.comparison == nil {
 		return err
 	}
 	if _, err := io.WriteString(w, "\n"); err != nil {
@@ -113,15 +136,22 @@ func drawPlanText(w io.Writer, p drawnPlan) error {
 	return view.DiffText(w, p.comparison.view(), p.text)
 }
 
+func textOptions(t view.TextOptions) render.TextOptions {
+	return render.TextOptions{Width: t.Width, Color: t.Color, Full: t.Detail}
+}
+
 func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
-	options := view.MarkdownOptions{Limit: p.limit, Lang: p.text.Lang}
-	if err := view.PlanMarkdown(w, p.view(), options); err != nil || p.comparison == nil {
+	page, err := p.page()
+	if err != nil {
+		return err
+	}
+	if err := render.Markdown(w, page, p.limit); err != nil || p.comparison == nil {
 		return err
 	}
 	if _, err := io.WriteString(w, "\n"); err != nil {
 		return err
 	}
-	return view.DiffMarkdown(w, p.comparison.view(), options)
+	return view.DiffMarkdown(w, p.comparison.view(), view.MarkdownOptions{Limit: p.limit, Lang: p.text.Lang})
 }
 
 func drawPlanWorkbook(w io.Writer, p drawnPlan) error {
@@ -137,7 +167,7 @@ func drawPlanHTML(w io.Writer, p drawnPlan) error {
 // documents are the plan and, with a baseline, the diff, told in the language of what
 // is drawn from them.
 func (p drawnPlan) documents() (plan *document.Plan, diff *document.Diff) {
-	plan = p.document().In(p.text.Lang, p.forecast)
+	plan = p.document().In(p.text.Lang)
 	if c := p.comparison; c != nil {
 		diff = c.document().In(p.text.Lang, c.diff)
 	}

@@ -10,9 +10,10 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/declarative-cost/planner/cmd/internal/render"
 )
 
 // Exit codes. A process ended by a signal is shown by shells as 128 plus the number
@@ -81,7 +82,7 @@ func Execute(env *Env, args []string) int {
 	case errors.As(err, &status):
 		return int(status)
 	default:
-		fmt.Fprintf(env.Stderr, "Error: %s\n", view.Lines(err.Error()))
+		fmt.Fprintf(env.Stderr, "Error: %s\n", render.Lines(err.Error()))
 		return exitError
 	}
 }

@@ -5,14 +5,16 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/spf13/cobra"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
 )
 
 type showOptions struct {
 	output outputOptions
 	table  tableOption
 	limit  int
+	verify bool
 	bounds watchdogOptions
 }
 
@@ -23,7 +25,8 @@ func newShowCommand(env *Env) *cobra.Command {
 		Short: "Show a saved plan or diff",
 		Long: `Shows a document saved with "planner plan --out FILE" or "planner diff --out FILE" in
 any format (for a diff: text, json, markdown, html). The configuration is not needed.
-FILE may be - for standard input.`,
+FILE may be - for standard input. A plan is shown as it was saved; --verify simulates
+its inputs again and fails if the figures differ.`,
 		Example: `  planner show plan.json
   planner show plan.json --detail
   planner show diff.json --format markdown`,
@@ -33,6 +36,7 @@ FILE may be - for standard input.`,
 	o.output.addFlags(c)
 	o.table.addFlag(c)
 	addLimitFlag(c, &o.limit)
+	c.Flags().BoolVar(&o.verify, "verify", false, "simulate the saved inputs again first, and fail where a figure of the plan differs")
 	o.bounds.addMemoryFlag(c)
 	return c
 }
@@ -86,11 +90,29 @@ func showPlan(env *Env, o *showOptions, data []byte, name string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	s, err := resimulate(env, plan, name)
-	if err != nil {
-		return err
+	if o.verify {
+		if err := verify(plan, data, name); err != nil {
+			return err
+		}
 	}
-	return printPlan(env, &o.output, newBatch(env), drawnPlan{
-		simulation: s, document: func() *document.Plan { return plan }, write: plan.Write, limit: o.limit, table: o.table.name,
-	})
+	drawn := savedPlan(plan)
+	drawn.limit, drawn.table = o.limit, o.table.name
+	return printPlan(env, &o.output, newBatch(env), drawn)
+}
+
+// verify simulates the inputs of a saved plan again, and fails where its figures are
+// not those of its inputs.
+func verify(plan *document.Plan, data []byte, name string) error {
+	forecast, err := forecastOf(&plan.Inputs)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	differences, err := document.Differences(data, document.NewSource(forecast, plan.Meta()))
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if len(differences) > 0 {
+		return fmt.Errorf("%s: its figures are not those of its inputs as planner %s settles them:\n  %s", name, version, strings.Join(differences, "\n  "))
+	}
+	return nil
 }

@@ -15,11 +15,10 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
-	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/settle"
-	"github.com/zclconf/go-cty/cty"
 )
 
 // baselineFile is the baseline of a configuration beside which it stands, where
@@ -218,12 +217,6 @@ func resimulate(env *Env, plan *document.Plan, source string) (*simulation, erro
 	if !sameJSON(plan.Totals, document.New(forecast, plan.Meta()).Totals) {
 		warnOtherVersion(env, source, plan.PlannerVersion)
 	}
-	if s.outcome.Outputs, err = planOutputs(plan); err != nil {
-		return nil, fmt.Errorf("%s: %w", source, err)
-	}
-	for _, other := range plan.Scenarios {
-		s.scenarios = append(s.scenarios, view.ScenarioForecast{Name: other.Name, Forecast: other.Forecast()})
-	}
 	return s, nil
 }
 
@@ -258,18 +251,5 @@ func sameJSON(a, b any) bool {
 }
 
 func warnOtherVersion(env *Env, source, made string) {
-	fmt.Fprintf(env.Stderr, "Warning: %s was saved by planner %s; this version settles its inputs differently and shows its own figures.\n", source, view.Line(made))
-}
-
-// planOutputs are the outputs of a saved plan as values.
-func planOutputs(plan *document.Plan) (map[string]cty.Value, error) {
-	outputs := map[string]cty.Value{}
-	for name, o := range plan.Outputs {
-		v, err := hclspec.UnmarshalOutput(hclspec.MarshaledOutput{Value: o.Value, Type: o.Type, Sensitive: o.Sensitive})
-		if err != nil {
-			return nil, fmt.Errorf("outputs.%s: %w", name, err)
-		}
-		outputs[name] = v
-	}
-	return outputs, nil
+	fmt.Fprintf(env.Stderr, "Warning: %s was saved by planner %s; this version settles its inputs differently and shows its own figures.\n", source, render.Printable(made))
 }

@@ -5,10 +5,13 @@ import (
 	"maps"
 	"path"
 
-	"github.com/declarative-cost/planner/cmd/internal/view"
-	"github.com/declarative-cost/planner/hclspec"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/hclspec"
 )
 
 type testOptions struct {
@@ -89,8 +92,7 @@ func (o *testOptions) run(options hclspec.Options, files []*hclspec.TestFile, so
 			all := maps.Clone(sources)
 			maps.Copy(all, result.Files)
 			shown.Runs = append(shown.Runs, view.TestRun{
-				Name: run.Name, Passed: result.Passed, Diagnostics: hclspec.Describe(result.Diags, all),
-				Plan: view.Plan{Forecast: result.Forecast, Outcome: result.Outcome},
+				Name: run.Name, Passed: result.Passed, Diagnostics: hclspec.Describe(result.Diags, all), Plan: o.page(result),
 			})
 		}
 		if len(shown.Runs) > 0 {
@@ -98,6 +100,23 @@ func (o *testOptions) run(options hclspec.Options, files []*hclspec.TestFile, so
 		}
 	}
 	return report
+}
+
+// page is a run's plan, where it is to be shown.
+func (o *testOptions) page(result hclspec.TestResult) *present.Page {
+	if !o.verbose || result.Forecast == nil {
+		return nil
+	}
+	s := &simulation{forecast: result.Forecast, outcome: result.Outcome}
+	meta, err := s.meta()
+	if err != nil {
+		return nil // what cannot be written down has its own diagnostic
+	}
+	page, err := present.Plan(document.NewSource(s.forecast, meta), present.Options{})
+	if err != nil {
+		return nil
+	}
+	return &page
 }
 
 // selected says whether the filters let a name through; files also match by

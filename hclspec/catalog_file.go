@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/declarative-cost/planner/hclspec/internal/functions"
-	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/declarative-cost/planner/hclspec/internal/functions"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 var tierListSchema = schema{
@@ -24,7 +25,7 @@ var catalogFileSchema = schema{
 		nested: map[string]schema{
 			"terms":      termsSchema,
 			"free_quota": {labels: []string{"id"}, required: []string{"calls", "meters"}},
-			"meter":      {labels: []string{"id"}, optional: []string{"title", "group", "tiers", "free"}},
+			"meter":      {labels: []string{"id"}, optional: []string{"title", "title_en", "group", "tiers", "free"}},
 			"pack":       {labels: []string{"sku"}, required: []string{"meters", "calls", "price"}},
 			"revision": {
 				labels:   []string{"date"},
@@ -129,6 +130,7 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 		r, _ := c.place("meter."+id, b)
 		m := pricing.MeterSpec{ID: id, Free: r.flagOr("free", false), Tiers: r.tiers()}
 		m.Title, _ = r.text("title")
+		m.TitleEN, _ = r.text("title_en")
 		m.Group, _ = r.text("group")
 		spec.Meters = append(spec.Meters, m)
 	}

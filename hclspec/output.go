@@ -4,9 +4,10 @@ import (
 	"encoding/json"
 	"math/big"
 
-	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"github.com/declarative-cost/planner/hclspec/internal/functions"
 )
 
 // markOutput makes the value of an output sensitive where its block says so. A
@@ -76,20 +77,6 @@ func MarshalOutput(v cty.Value) (MarshaledOutput, error) {
 		out.Value, err = ctyjson.Marshal(v, v.Type())
 	}
 	return out, err
-}
-
-// UnmarshalOutput is the inverse of MarshalOutput; of a sensitive output only
-// the type is known.
-func UnmarshalOutput(o MarshaledOutput) (cty.Value, error) {
-	t, err := ctyjson.UnmarshalType(o.Type)
-	if err != nil {
-		return cty.DynamicVal, err
-	}
-	v, err := ctyjson.Unmarshal(o.Value, t)
-	if o.Sensitive && err == nil {
-		v = v.Mark(functions.Sensitive)
-	}
-	return v, err
 }
 
 // shortNumber is a number as a person would write it: the shortest decimal that

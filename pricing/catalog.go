@@ -7,8 +7,9 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/shopspring/decimal"
+
+	"github.com/declarative-cost/planner/pricing/unseen"
 )
 
 // A CatalogSpec is a price catalogue as it is written: data, not yet checked.
@@ -36,11 +37,12 @@ type FreeQuotaSpec struct {
 
 // A MeterSpec is one billed API: it has tiers or is free.
 type MeterSpec struct {
-	ID    string     `json:"id"`
-	Title string     `json:"title"`
-	Group string     `json:"group"`
-	Free  bool       `json:"free"`
-	Tiers []TierSpec `json:"tiers"`
+	ID      string     `json:"id"`
+	Title   string     `json:"title"`
+	TitleEN string     `json:"title_en" since:"1.1"` // the title in English, where Title is in another language
+	Group   string     `json:"group"`
+	Free    bool       `json:"free"`
+	Tiers   []TierSpec `json:"tiers"`
 }
 
 // A TierSpec is one step of a price list, not yet checked.
@@ -98,9 +100,9 @@ type FreeQuota struct {
 
 // A Meter is one billed API with its price lists over time.
 type Meter struct {
-	ID, Title, Group string
-	Index            int // catalogue order
-	prices           []datedTiers
+	ID, Title, TitleEN, Group string
+	Index                     int // catalogue order
+	prices                    []datedTiers
 }
 
 type datedTiers struct {
@@ -341,7 +343,7 @@ func (b *catalogBuilder) meter(spec MeterSpec) {
 		b.problem(address, "", "Duplicate meter", "The meter %q is already declared.", spec.ID)
 		return
 	}
-	m := Meter{ID: spec.ID, Title: spec.Title, Group: spec.Group, Index: len(b.meters)}
+	m := Meter{ID: spec.ID, Title: spec.Title, TitleEN: spec.TitleEN, Group: spec.Group, Index: len(b.meters)}
 	m.prices = []datedTiers{{tiers: b.tiers(address, spec.Free, spec.Tiers)}} // in force since ever
 	b.byID[spec.ID] = m.Index
 	b.meters = append(b.meters, m)

@@ -43,8 +43,9 @@ catalog {
   # Image understanding (图像理解): postpaid only
 
   meter "detect_label" {
-    title = "图像标签"
-    group = "Image understanding"
+    title    = "图像标签"
+    title_en = "Image labels"
+    group    = "Image understanding"
     tiers = [
       { from = 0, price = 2.5 },
       { from = 1000000, price = 2.2 },
@@ -54,8 +55,9 @@ catalog {
   }
 
   meter "detect_label_pro" {
-    title = "通用图像标签"
-    group = "Image understanding"
+    title    = "通用图像标签"
+    title_en = "General image labels"
+    group    = "Image understanding"
     tiers = [
       { from = 0, price = 3 },
       { from = 1000000, price = 2.8 },
@@ -65,8 +67,9 @@ catalog {
   }
 
   meter "detect_product" {
-    title = "商品识别"
-    group = "Image understanding"
+    title    = "商品识别"
+    title_en = "Product recognition"
+    group    = "Image understanding"
     tiers = [
       { from = 0, price = 2.5 },
       { from = 1000000, price = 2.2 },
@@ -76,8 +79,9 @@ catalog {
   }
 
   meter "detect_product_wechat" {
-    title = "商品识别-微信识物版"
-    group = "Image understanding"
+    title    = "商品识别-微信识物版"
+    title_en = "Product recognition, WeChat edition"
+    group    = "Image understanding"
     tiers = [
       { from = 0, price = 3.5 },
       { from = 1000000, price = 3.2 },
@@ -87,8 +91,9 @@ catalog {
   }
 
   meter "recognize_car" {
-    title = "车辆识别"
-    group = "Image understanding"
+    title    = "车辆识别"
+    title_en = "Vehicle recognition"
+    group    = "Image understanding"
     tiers = [
       { from = 0, price = 3 },
       { from = 1000000, price = 2.5 },
@@ -98,8 +103,9 @@ catalog {
   }
 
   meter "recognize_car_pro" {
-    title = "车辆识别（增强版）"
-    group = "Image understanding"
+    title    = "车辆识别（增强版）"
+    title_en = "Vehicle recognition, enhanced"
+    group    = "Image understanding"
     tiers = [
       { from = 0, price = 75 },
       { from = 1000000, price = 45 },
@@ -111,8 +117,9 @@ catalog {
   # Image search (图像搜索): packs for 相似图像搜索 only
 
   meter "identical_create_image" {
-    title = "相同图像搜索 创建图片"
-    group = "Image search"
+    title    = "相同图像搜索 创建图片"
+    title_en = "Identical image search, add image"
+    group    = "Image search"
     tiers = [
       { from = 0, price = 13 },
       { from = 1000000, price = 10 },
@@ -122,8 +129,9 @@ catalog {
   }
 
   meter "identical_search_image" {
-    title = "相同图像搜索 检索图片"
-    group = "Image search"
+    title    = "相同图像搜索 检索图片"
+    title_en = "Identical image search, query"
+    group    = "Image search"
     tiers = [
       { from = 0, price = 15 },
       { from = 1000000, price = 13.5 },
@@ -133,8 +141,9 @@ catalog {
   }
 
   meter "product_create_image" {
-    title = "商品图像搜索 创建图片"
-    group = "Image search"
+    title    = "商品图像搜索 创建图片"
+    title_en = "Product image search, add image"
+    group    = "Image search"
     tiers = [
       { from = 0, price = 13 },
       { from = 1000000, price = 10 },
@@ -144,8 +153,9 @@ catalog {
   }
 
   meter "product_search_image" {
-    title = "商品图像搜索 检索图片"
-    group = "Image search"
+    title    = "商品图像搜索 检索图片"
+    title_en = "Product image search, query"
+    group    = "Image search"
     tiers = [
       { from = 0, price = 15 },
       { from = 1000000, price = 13.5 },
@@ -155,8 +165,9 @@ catalog {
   }
 
   meter "similar_create_image" {
-    title = "相似图像搜索 创建图片"
-    group = "Image search"
+    title    = "相似图像搜索 创建图片"
+    title_en = "Similar image search, add image"
+    group    = "Image search"
     tiers = [
       { from = 0, price = 13 },
       { from = 1000000, price = 10 },
@@ -166,8 +177,9 @@ catalog {
   }
 
   meter "similar_search_image" {
-    title = "相似图像搜索 检索图片"
-    group = "Image search"
+    title    = "相似图像搜索 检索图片"
+    title_en = "Similar image search, query"
+    group    = "Image search"
     tiers = [
       { from = 0, price = 60 },
       { from = 1000000, price = 50 },
@@ -179,8 +191,9 @@ catalog {
   # Image processing and quality (图像处理): postpaid only
 
   meter "crop_image" {
-    title = "智能裁剪"
-    group = "Image processing"
+    title    = "智能裁剪"
+    title_en = "Smart cropping"
+    group    = "Image processing"
     tiers = [
       { from = 0, price = 2 },
       { from = 1000000, price = 1.5 },
@@ -190,8 +203,9 @@ catalog {
   }
 
   meter "assess_quality" {
-    title = "图像质量评估"
-    group = "Image processing"
+    title    = "图像质量评估"
+    title_en = "Image quality assessment"
+    group    = "Image processing"
     tiers = [
       { from = 0, price = 3 },
       { from = 1000000, price = 2.5 },
@@ -201,8 +215,9 @@ catalog {
   }
 
   meter "enhance_image" {
-    title = "图像清晰度增强"
-    group = "Image processing"
+    title    = "图像清晰度增强"
+    title_en = "Image sharpness enhancement"
+    group    = "Image processing"
     free  = true # 免费公测阶段
   }
 

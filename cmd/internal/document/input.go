@@ -107,7 +107,7 @@ func (p *Plan) Input() (planner.Input, error) { return p.Inputs.Input() }
 // is for settle.Simulate to say; here the catalogues must be those whose hashes
 // the document names.
 func (in *Inputs) Input() (planner.Input, error) {
-	catalogs, err := in.catalogs()
+	catalogs, err := in.PricingCatalogs()
 	if err != nil {
 		return planner.Input{}, err
 	}
@@ -134,7 +134,9 @@ func (in *Inputs) Input() (planner.Input, error) {
 	}, nil
 }
 
-func (in *Inputs) catalogs() ([]*pricing.Catalog, error) {
+// PricingCatalogs are the catalogues of the inputs, which must be those whose hashes
+// the document names.
+func (in *Inputs) PricingCatalogs() ([]*pricing.Catalog, error) {
 	catalogs := make([]*pricing.Catalog, len(in.Catalogs))
 	var errs []error
 	for i, c := range in.Catalogs {

@@ -4,43 +4,34 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
 )
 
 // In is the plan told in a language, for what is drawn from documents: its events,
-// its advice, and what is said of readings. In English it is the plan itself. The
-// forecast is that of its inputs; where a document of another version has other
-// events, they stay as they are.
-func (p *Plan) In(language *lang.Printer, f *planner.Forecast) *Plan {
+// its advice, and what is said of readings. In English it is the plan itself.
+func (p *Plan) In(language *lang.Printer) *Plan {
 	if language.Name() == lang.English {
 		return p
 	}
 	told := *p
 	told.Accounts = slices.Clone(p.Accounts)
-	for i := range min(len(told.Accounts), len(f.Accounts)) {
-		told.Accounts[i].Events = eventsIn(language, told.Accounts[i].Events, &f.Accounts[i])
+	for i := range told.Accounts {
+		a := &told.Accounts[i]
+		a.Events = each(a.Events, func(e Event) Event {
+			e.Message = e.Sentence(language, a, func(name string) string { return name })
+			return e
+		})
 	}
 	told.Advice = adviceIn(language, p.Advice, p.Currency)
 	told.Sensitivity = slices.Clone(p.Sensitivity)
 	for i := range told.Sensitivity {
 		s := &told.Sensitivity[i]
-		s.Question = s.Asked(language, f)
+		s.Question = s.Asked(language, &p.Inputs)
 		s.Kept = each(s.Kept, func(k SensitivityKept) SensitivityKept {
 			return SensitivityKept{k.Account, KeptReason(language, s.Reading, k.Reason)}
 		})
 	}
 	return &told
-}
-
-func eventsIn(language *lang.Printer, events []Event, a *planner.AccountForecast) []Event {
-	told := slices.Clone(events)
-	for i := range min(len(told), len(a.Events)) {
-		if e := a.Events[i]; told[i].Type == e.Type && told[i].Date == e.Date {
-			told[i].Message = EventMessage(language, e, a)
-		}
-	}
-	return told
 }
 
 func adviceIn(language *lang.Printer, advice []Advice, currency string) []Advice {

@@ -36,10 +36,10 @@ func TestAnotherLanguageChangesSentencesOnly(t *testing.T) {
 	compared := diffOf(t, richInput(t), alteredRich(t))
 	diff := NewDiff(compared, DiffMeta{Advice: meta.Advice})
 
-	before, told := write(t, plan), write(t, plan.In(chinese, f))
+	before, told := write(t, plan), write(t, plan.In(chinese))
 	wantToldOtherwise(t, before, told, write(t, plan))
 	wantToldOtherwise(t, writeDiff(t, diff), writeDiff(t, diff.In(chinese, compared)), writeDiff(t, diff))
-	if plan.In(nil, f) != plan || diff.In(nil, compared) != diff {
+	if plan.In(nil) != plan || diff.In(nil, compared) != diff {
 		t.Error("in English the documents are not themselves")
 	}
 }

@@ -3,9 +3,10 @@ package document
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/google/go-cmp/cmp"
 )
 
 // TestEventMessages reads the first event of each type in the rich plan, which
@@ -28,11 +29,10 @@ func TestEventMessages(t *testing.T) {
 		planner.EventShortfall:          "The price of resource_pack.new (2 × both_2m), 60,000.25, is not covered: 32,800.75 is missing.",
 	}
 	got := map[planner.EventType]string{}
-	f := simulate(t, richInput(t))
-	for i := range f.Accounts {
-		for _, e := range f.Accounts[i].Events {
+	for _, a := range New(simulate(t, richInput(t)), Meta{}).Accounts {
+		for _, e := range a.Events {
 			if _, ok := got[e.Type]; !ok {
-				got[e.Type] = EventMessage(nil, e, &f.Accounts[i])
+				got[e.Type] = e.Message
 			}
 		}
 	}
@@ -67,7 +67,8 @@ func TestEventMessagesOfSpecialCases(t *testing.T) {
 			"label reaches the tier from 1,000,000 calls with 1,000,000 calls so far in 2027-01: the list price of further calls is 2.2 instead of 2.5."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := EventMessage(nil, test.event, &test.account); got != test.want {
+			a := newAccount(&test.account, 1000)
+			if got := newEvent(test.event, &test.account, &a).Message; got != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}
 		})

@@ -1,9 +1,11 @@
 package document
 
 import (
-	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/reconcile"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // Meta is what a plan document says beyond the forecast. What is left out is
@@ -33,6 +35,30 @@ func New(f *planner.Forecast, meta Meta) *Plan {
 	return d
 }
 
+// A Source is a plan document for a reader who needs one account at a time. Its
+// accounts are not in Plan: they are made when they are asked for, or come from a
+// document that has them all.
+type Source struct {
+	Plan     *Plan
+	Accounts int
+	Account  func(i int) *Account
+}
+
+// NewSource is the document of a forecast, as New makes it, without holding its
+// accounts, which are nearly all of a large document.
+func NewSource(f *planner.Forecast, meta Meta) Source {
+	account := accountsOf(f)
+	return Source{newWithoutAccounts(f, meta), len(f.Accounts), func(i int) *Account {
+		a := account(i)
+		return &a
+	}}
+}
+
+// Source is the document as it is.
+func (p *Plan) Source() Source {
+	return Source{p, len(p.Accounts), func(i int) *Account { return &p.Accounts[i] }}
+}
+
 // newWithoutAccounts makes all but the accounts, which are nearly all of a large
 // document.
 func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
@@ -44,6 +70,7 @@ func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 		Scenario:     meta.Scenario,
 		Totals:       newTotals(f.Totals),
 		Monthly:      each(f.Monthly, newFigures),
+		Actuals:      newActuals(reconcile.AgainstActuals(f)),
 		AfterHorizon: AfterHorizon{f.AfterHorizon.Date, Money(f.AfterHorizon.Cash)},
 		Usages:       each(f.Usages, newUsage),
 		Budgets:      each(f.Budgets, newBudget),
@@ -126,29 +153,28 @@ func accountsOf(f *planner.Forecast) func(i int) Account {
 	}
 }
 
-func newAccount(a *planner.AccountForecast, callUnit int64) Account {
+func newAccount(f *planner.AccountForecast, callUnit int64) Account {
+	a := newAccountHead(f)
+	a.Totals, a.OpeningSettlement, a.Funding = newTotals(f.Totals), newSettlement(f.OpeningSettlement), newFunding(f.Funding)
+	a.PastThrough, a.TracksCash = f.PastThrough, f.TracksCash
+	a.Months = each(f.Months, func(m planner.AccountMonth) AccountMonth {
+		return AccountMonth{
+			Figures: newFigures(m.Figures),
+			Meters: each(m.Meters, func(m planner.MeterMonth) MeterMonth {
+				return newMeterMonth(m, f.Account.Terms.TierMode, callUnit)
+			}),
+			Settlement: newSettlement(m.Settlement),
+		}
+	})
+	a.Events = each(f.Events, func(e planner.Event) Event { return newEvent(e, f, &a) })
+	return a
+}
+
+// newAccountHead is what an account's events refer to: its packs and terms.
+func newAccountHead(f *planner.AccountForecast) Account {
 	return Account{
-		Address:           a.Account.Address,
-		Title:             a.Account.Title,
-		Tags:              a.Account.Tags,
-		Catalog:           a.Account.Catalog,
-		Terms:             a.Account.Terms,
-		Totals:            newTotals(a.Totals),
-		OpeningSettlement: newSettlement(a.OpeningSettlement),
-		Months: each(a.Months, func(m planner.AccountMonth) AccountMonth {
-			return AccountMonth{
-				Figures: newFigures(m.Figures),
-				Meters: each(m.Meters, func(m planner.MeterMonth) MeterMonth {
-					return newMeterMonth(m, a.Account.Terms.TierMode, callUnit)
-				}),
-				Settlement: newSettlement(m.Settlement),
-			}
-		}),
-		Packs:       each(a.Packs, newPack),
-		Events:      each(a.Events, func(e planner.Event) Event { return newEvent(e, a) }),
-		Funding:     newFunding(a.Funding),
-		PastThrough: a.PastThrough,
-		TracksCash:  a.TracksCash,
+		Address: f.Account.Address, Title: f.Account.Title, Tags: f.Account.Tags,
+		Catalog: f.Account.Catalog, Terms: f.Account.Terms, Packs: each(f.Packs, newPack),
 	}
 }
 
@@ -230,8 +256,9 @@ func newPack(p planner.PackForecast) Pack {
 	}
 }
 
-func newEvent(e planner.Event, a *planner.AccountForecast) Event {
-	return Event{
+// newEvent makes an event of the account a.
+func newEvent(e planner.Event, f *planner.AccountForecast, a *Account) Event {
+	event := Event{
 		Date:      e.Date,
 		Type:      e.Type,
 		Address:   unlessEmpty(e.Address),
@@ -243,8 +270,34 @@ func newEvent(e planner.Event, a *planner.AccountForecast) Event {
 		Balance:   Money(e.Balance),
 		Frozen:    Money(e.Frozen),
 		Available: Money(e.Available),
-		Message:   EventMessage(nil, e, a),
 	}
+	event.PriceBefore, event.Price = tierPrices(e, f)
+	event.Message = event.Sentence(nil, a, func(name string) string { return name })
+	return event
+}
+
+// tierPrices returns the list prices below and from the edge that a meter reached;
+// nil for other events.
+func tierPrices(e planner.Event, a *planner.AccountForecast) (before, after *decimal.Decimal) {
+	if len(a.Months) == 0 || e.TierFrom == nil {
+		return nil, nil
+	}
+	for _, m := range a.Months[0].Meters { // every month lists the same meters
+		if m.Meter.ID != e.Meter {
+			continue
+		}
+		tiers, priced := m.Meter.Tiers(e.Date.Month())
+		if !priced {
+			return nil, nil
+		}
+		i := tiers.Reached(*e.TierFrom)
+		if i == 0 {
+			return nil, nil
+		}
+		below, from := tiers.At(i-1).Price, tiers.At(i).Price
+		return &below, &from
+	}
+	return nil, nil
 }
 
 func unlessEmpty(s string) *string {
@@ -299,24 +352,11 @@ func newBudget(b planner.BudgetForecast) Budget {
 
 // NewScenario makes the entry of another forecast of the same plan.
 func NewScenario(name string, f *planner.Forecast) Scenario {
-	return Scenario{name, newTotals(f.Totals), each(f.Monthly, newFigures)}
-}
-
-// Forecast is the part of a forecast that a scenario's entry holds: totals and
-// months.
-func (s Scenario) Forecast() *planner.Forecast {
-	f := &planner.Forecast{Totals: planner.Totals{
-		Calls: s.Totals.Calls, Lost: s.Totals.Lost,
-		List: pricing.Money(s.Totals.List), Bill: pricing.Money(s.Totals.Bill), PackPurchases: pricing.Money(s.Totals.PackPurchases),
-		Billed: pricing.Money(s.Totals.Billed), Amortized: pricing.Money(s.Totals.Amortized), Cash: pricing.Money(s.Totals.Cash),
-		PacksExpiredCalls: s.Totals.PacksExpiredCalls, PacksExpiredValue: pricing.Money(s.Totals.PacksExpiredValue),
-	}}
-	for _, m := range s.Monthly {
-		f.Monthly = append(f.Monthly, planner.Figures{
-			Month: m.Month, Calls: m.Calls, Lost: m.Lost,
-			List: pricing.Money(m.List), Bill: pricing.Money(m.Bill), PackPurchases: pricing.Money(m.PackPurchases),
-			Billed: pricing.Money(m.Billed), Amortized: pricing.Money(m.Amortized), Cash: pricing.Money(m.Cash),
-		})
+	var required pricing.Money
+	for i := range f.Accounts {
+		if a := &f.Accounts[i]; a.TracksCash && a.Funding.FirstShortfallOn != nil {
+			required = required.Add(a.Funding.Required)
+		}
 	}
-	return f
+	return Scenario{name, newTotals(f.Totals), each(f.Monthly, newFigures), Money(required)}
 }

@@ -11,9 +11,10 @@ package document
 import (
 	"encoding/json"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // A Plan is a saved plan. The order of the fields is the order of the keys, and
@@ -27,6 +28,7 @@ type Plan struct {
 	Totals       Totals            `json:"totals"`
 	Monthly      []Figures         `json:"monthly"`
 	AfterHorizon AfterHorizon      `json:"after_horizon"`
+	Actuals      *Actuals          `json:"actuals" since:"1.1"` // null where no month was measured
 	Accounts     []Account         `json:"accounts"`
 	Usages       []Usage           `json:"usages"`
 	Budgets      []Budget          `json:"budgets"`
@@ -185,6 +187,9 @@ type Event struct {
 	Frozen    Money             `json:"frozen"`
 	Available Money             `json:"available"`
 	Message   string            `json:"message"`
+
+	PriceBefore *decimal.Decimal `json:"price_before" since:"1.1"` // of tier_changed: the list price below the edge
+	Price       *decimal.Decimal `json:"price" since:"1.1"`        // and from it on
 }
 
 // Funding is what it takes that no freeze and no purchase fails.
@@ -233,6 +238,8 @@ type Scenario struct {
 	Name    string    `json:"name"`
 	Totals  Totals    `json:"totals"`
 	Monthly []Figures `json:"monthly"`
+
+	Required Money `json:"required" since:"1.1"` // the shortfall of all accounts
 }
 
 // An Output is a value that the configuration names. A number is a JSON number;

@@ -10,9 +10,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/declarative-cost/planner/pricing"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // MaxSize bounds a document, in bytes.
@@ -25,6 +26,9 @@ const MaxSize = 256 << 20
 func Read(data []byte) (*Plan, error) {
 	p := &Plan{}
 	if err := read(data, p, Kind, FormatVersion); err != nil {
+		return nil, fmt.Errorf("not a valid plan document: %w", err)
+	}
+	if err := p.checkLists(); err != nil {
 		return nil, fmt.Errorf("not a valid plan document: %w", err)
 	}
 	p.FormatVersion = FormatVersion // the keys of a later minor are gone

@@ -96,12 +96,12 @@ func TestRefusedDocuments(t *testing.T) {
 func TestRefusedBytes(t *testing.T) {
 	for name, test := range map[string]struct{ data, want string }{
 		"nothing":         {"", "it is empty"},
-		"truncated":       {small(t)[:5000], "line 192: unexpected EOF"},
+		"truncated":       {small(t)[:5000], "line 193: unexpected EOF"},
 		"not an object":   {"[]", "must be an object, not a list"},
 		"null":            {"null", "must be an object, not null"},
 		"deep":            {`{"news": ` + strings.Repeat("[", 1_000_000), "line 1: exceeded max depth"},
 		"deep and closed": {`{"news": ` + strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000) + "}", "line 1: exceeded max depth"},
-		"more behind it":  {small(t) + "{}", "line 447: invalid character '{' after top-level value"},
+		"more behind it":  {small(t) + "{}", "line 459: invalid character '{' after top-level value"},
 		"not UTF-8":       {strings.ReplaceAll(small(t), "CNY", "\xff"), "line 7: invalid UTF-8"},
 		"large":           {strings.Repeat(" ", MaxSize+1), "it is larger than 256 MiB"},
 	} {

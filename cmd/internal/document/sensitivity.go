@@ -7,6 +7,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/sensitivity"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // A Sensitivity is what a plan would be if a clause meant the other thing.
@@ -53,6 +54,7 @@ var clauses = map[string]map[sensitivity.Reading]string{
 
 // NewSensitivity makes the entries of a plan's readings.
 func NewSensitivity(f *planner.Forecast, turned []sensitivity.Turned) []Sensitivity {
+	specs := each(f.Input.Catalogs, (*pricing.Catalog).Spec)
 	return each(turned, func(t sensitivity.Turned) Sensitivity {
 		s := Sensitivity{
 			Reading: t.Reading,
@@ -62,7 +64,7 @@ func NewSensitivity(f *planner.Forecast, turned []sensitivity.Turned) []Sensitiv
 			}),
 			Kept:     each(t.Kept, func(k sensitivity.KeptReading) SensitivityKept { return SensitivityKept{k.Account, k.Reason} }),
 			Meters:   slices.Clone(t.Meters),
-			Question: question(nil, f, t.Reading, t.Meters),
+			Question: question(nil, specs, t.Reading, t.Meters),
 		}
 		for _, a := range f.Accounts {
 			if clause, ok := clauses[a.Account.Catalog][t.Reading]; ok {
@@ -75,11 +77,11 @@ func NewSensitivity(f *planner.Forecast, turned []sensitivity.Turned) []Sensitiv
 
 // Asked is the question in a language; the document's is English, which is the
 // printer nil.
-func (s *Sensitivity) Asked(p *lang.Printer, f *planner.Forecast) string {
+func (s *Sensitivity) Asked(p *lang.Printer, in *Inputs) string {
 	if p.Name() == lang.English {
 		return s.Question
 	}
-	return question(p, f, s.Reading, s.Meters)
+	return question(p, each(in.Catalogs, func(c Catalog) pricing.CatalogSpec { return c.CatalogSpec }), s.Reading, s.Meters)
 }
 
 // KeptReason is why a reading could not be turned. In another language it is said
@@ -92,18 +94,18 @@ func KeptReason(p *lang.Printer, reading sensitivity.Reading, reason string) str
 }
 
 // question is what to ask a vendor about a reading.
-func question(p *lang.Printer, f *planner.Forecast, reading sensitivity.Reading, meters []string) string {
+func question(p *lang.Printer, catalogs []pricing.CatalogSpec, reading sensitivity.Reading, meters []string) string {
 	if reading == sensitivity.ReadingFreeQuota {
-		return quotaQuestion(p, f, meters)
+		return quotaQuestion(p, catalogs, meters)
 	}
 	return p.T(reading.Question())
 }
 
 // quotaQuestion names the meters as the vendor does, with their ids.
-func quotaQuestion(p *lang.Printer, f *planner.Forecast, meters []string) string {
+func quotaQuestion(p *lang.Printer, catalogs []pricing.CatalogSpec, meters []string) string {
 	var names []string
-	for _, c := range f.Input.Catalogs {
-		for _, m := range c.Meters() {
+	for _, c := range catalogs {
+		for _, m := range c.Meters {
 			if !slices.Contains(meters, m.ID) {
 				continue
 			}

@@ -1,10 +1,11 @@
 package document
 
 import (
+	"github.com/shopspring/decimal"
+
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // Workings are an account's month with every step between its calls, its bill
@@ -254,11 +255,12 @@ func newDraw(d workings.Draw) Draw {
 }
 
 func newSettling(s workings.Settling, w *workings.Workings) Settling {
+	account := newAccountHead(w.Forecast)
 	return Settling{
 		Settlement:    newSettlement(s.Settlement),
 		BalanceBefore: Money(s.Before.Balance),
 		FrozenBefore:  Money(s.Before.Frozen),
-		Since:         each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast) }),
+		Since:         each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast, &account) }),
 		Suspended:     s.Suspended,
 		Missing:       Money(s.Missing),
 		Failed:        s.Failed,

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/declarative-cost/planner/planner"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/declarative-cost/planner/planner"
 )
 
 // Write prints the document as indented JSON with a line feed at the end. The
@@ -30,20 +31,23 @@ func (d *Reconcile) Write(w io.Writer) error { return WriteJSON(w, d) }
 // makes each account when it is printed: it takes little more memory than the
 // forecast.
 func Write(w io.Writer, f *planner.Forecast, meta Meta) error {
-	account := accountsOf(f)
+	return NewSource(f, meta).Write(w)
+}
+
+// Write prints the document as [Plan.Write] prints a plan.
+func (s Source) Write(w io.Writer) error {
 	accounts := json.MarshalToFunc(func(e *jsontext.Encoder, _ []Account) error {
 		if err := e.WriteToken(jsontext.BeginArray); err != nil {
 			return err
 		}
-		for i := range f.Accounts {
-			a := account(i)
-			if err := json.MarshalEncode(e, &a); err != nil {
+		for i := range s.Accounts {
+			if err := json.MarshalEncode(e, s.Account(i)); err != nil {
 				return err
 			}
 		}
 		return e.WriteToken(jsontext.EndArray)
 	})
-	return WriteJSON(w, newWithoutAccounts(f, meta), json.WithMarshalers(accounts))
+	return WriteJSON(w, s.Plan, json.WithMarshalers(accounts))
 }
 
 // WriteJSON prints a value as documents are printed: indented, keys of maps by code

@@ -13,12 +13,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
+
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // messagesIn are the messages that the code of a folder prints: the constant first
-// argument of T and F, and of N the noun.
+// argument of T, F and S, and of N, count and calls the noun.
 func messagesIn(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
@@ -36,15 +37,13 @@ func messagesIn(t *testing.T, folder string) map[string]string {
 			if text, ok := constant(call.Args[0]); ok && len(call.Args) == 1 {
 				found[text] = at.String()
 			}
-		case "F":
+		case "F", "S":
 			if text, ok := constant(call.Args[0]); ok {
 				found[text] = at.String()
 			}
-		case "N":
-			if len(call.Args) == 3 {
-				if text, ok := constant(call.Args[2]); ok {
-					found["%s "+text] = at.String()
-				}
+		case "N", "count", "calls":
+			if text, ok := constant(call.Args[len(call.Args)-1]); ok {
+				found["%s "+text] = at.String()
 			}
 		}
 	})

@@ -16,6 +16,9 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/hclspec"
@@ -25,8 +28,6 @@ import (
 	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/google/go-cmp/cmp"
-	"github.com/shopspring/decimal"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -73,17 +74,17 @@ func weighed(t testing.TB, p *document.Plan) *document.Plan {
 func drawChinese(t testing.TB, p *document.Plan, d *document.Diff) string {
 	t.Helper()
 	zh := chinese(t)
-	f := simulated(t, &p.Inputs)
-	for i := range f.Accounts {
-		for k, e := range f.Accounts[i].Events {
-			if events := p.Accounts[i].Events; k < len(events) && events[k].Message != hostileText {
-				events[k].Message = document.EventMessage(zh, e, &f.Accounts[i])
+	for i := range p.Accounts {
+		a := &p.Accounts[i]
+		for k := range a.Events {
+			if e := &a.Events[k]; e.Message != hostileText {
+				e.Message = e.Sentence(zh, a, func(name string) string { return name })
 			}
 		}
 	}
 	for i := range p.Sensitivity {
 		s := &p.Sensitivity[i]
-		s.Question = s.Asked(zh, f)
+		s.Question = s.Asked(zh, &p.Inputs)
 		for k, kept := range s.Kept {
 			s.Kept[k].Reason = document.KeptReason(zh, s.Reading, kept.Reason)
 		}

@@ -36,10 +36,10 @@ var english = map[string]string{
 
 	"answer.cost":              "What will it cost?",
 	"answer.cost.unit":         "%s billed",
-	"answer.cash.after":        "of it %s after these months, by %s",
+	"answer.cash.after":        "including %s due after the horizon, on %s",
 	"answer.cash.within":       "paid within these months",
 	"answer.prepaid":           "billed − amortized: change in prepaid pack value",
-	"answer.discount":          "saved on a list price of %s",
+	"answer.discount":          "off the list price of %s",
 	"answer.due":               "When is money due?",
 	"answer.due.nothing":       "is paid within these months",
 	"answer.due.highest":       "in %s, the month that pays most",

@@ -99,25 +99,6 @@ func codeLines(s *hclspec.Snippet, i, offset int, code string, color bool) []str
 	return []string{line, strings.Repeat(" ", len(number)+textWidth(before)) + strings.Repeat("^", marks)}
 }
 
-// wrap breaks a paragraph into lines of at most width columns, at spaces. Words
-// that are longer stay whole.
-func wrap(text string, width int) []string {
-	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case textWidth(line)+1+textWidth(word) <= width:
-			line += " " + word
-		default:
-			lines = append(lines, line)
-			line = word
-		}
-	}
-	return append(lines, line)
-}
-
 // ValidationJSON prints diagnostics for programs, editors above all. It is
 // valid JSON whatever is wrong.
 func ValidationJSON(w io.Writer, diags []hclspec.Diagnostic) error {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/planner/compare"
 )
 
@@ -74,7 +75,7 @@ func (d Diff) verdicts(p *lang.Printer) (verdicts []verdict, held int64) {
 }
 
 func budgetText(p *lang.Printer, b compare.BudgetChange) string {
-	amounts := p.F("%s %s of %s", budgetScope(p, b.Budget), moneyText(b.Projected), moneyText(b.Budget.Amount))
+	amounts := p.F("%s %s of %s", present.BudgetScope(p, string(b.Budget.Basis), string(b.Budget.Period)), moneyText(b.Projected), moneyText(b.Budget.Amount))
 	switch {
 	case !b.Exceeded:
 		return amounts
@@ -97,7 +98,7 @@ func GuardrailText(p *lang.Printer, g compare.GuardrailResult) string {
 	if m := g.Guardrail.MaxIncreasePercent; m != nil {
 		limits = append(limits, "+"+m.String()+"%")
 	}
-	return p.F("%s changes by %s, at most %s is allowed", basisName(p, g.Guardrail.Basis), change, strings.Join(limits, p.T(" and ")))
+	return p.F("%s changes by %s, at most %s is allowed", present.BasisName(p, string(g.Guardrail.Basis)), change, strings.Join(limits, p.T(" and ")))
 }
 
 func checkText(p *lang.Printer, c document.DiffCheck) string {

@@ -8,13 +8,15 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/planner/compare"
-	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/render"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // drawDiffPair draws a plan and changes a copy of it, so that most of it is
@@ -151,7 +153,7 @@ func checkDiffTables(t *rapid.T, text string) {
 			if head.text == "per cent" {
 				continue
 			}
-			upTo := columns.Truncate(line, head.end, "")
+			upTo := render.Cut(line, head.end)
 			if textWidth(upTo) < head.end || strings.HasSuffix(upTo, " ") {
 				continue // an empty cell
 			}
@@ -337,8 +339,8 @@ func TestCodeReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.Custom(drawEvil), rapid.String(), rapid.StringMatching("[ `|\\\\a]{0,8}")).Draw(t, "text")
 		span := code(text)
-		want := codeText(longestCode, text)
-		if strings.ToValidUTF8(text, "") == text && !strings.ContainsRune(text, '|') && utf8.RuneCountInString(text) <= longestCode && textWidth(text) <= longestCode && printable(text) == text && want != text {
+		want := codeText(render.LongestCode, text)
+		if strings.ToValidUTF8(text, "") == text && !strings.ContainsRune(text, '|') && utf8.RuneCountInString(text) <= render.LongestCode && textWidth(text) <= render.LongestCode && printable(text) == text && want != text {
 			t.Fatalf("%q is shown as %q", text, want)
 		}
 		if want == "" {

@@ -24,46 +24,6 @@ type MarkdownOptions struct {
 	Lang  *lang.Printer // nil: English
 }
 
-// How many columns a name, and a message, take in Markdown before their middle
-// is cut out.
-const (
-	longestCode    = 100
-	longestMessage = 300
-)
-
-// code makes a text from a configuration or a catalogue safe in Markdown: as a
-// code span, in which nothing means anything, neither Markdown nor HTML, and
-// platforms look for no mentions, links or issue numbers. A span ends at as many
-// backticks as it began with, so it begins with more than the text has in a row.
-// A pipe would end a table's cell even in code; it becomes the escape that HCL
-// and JSON strings have for it.
-func code(text string) string { return codeUpTo(longestCode, text) }
-
-// codeText is what a code span shows of a text: at most so many columns, and
-// at most twice as many characters, since some take no column.
-func codeText(width int, text string) string {
-	text = shorten(printable(text), width)
-	if runes := []rune(text); len(runes) > 2*width {
-		text = string(runes[:2*width-1]) + "…"
-	}
-	return strings.ReplaceAll(text, "|", `\u007c`)
-}
-
-func codeUpTo(width int, text string) string {
-	text = codeText(width, text)
-	if text == "" {
-		return "(empty)"
-	}
-	fence := strings.Repeat("`", longestRun(text, '`')+1)
-	// A space on both sides would be taken off, and a backtick at either end would
-	// lengthen the fence; another space on both sides prevents both.
-	padded := strings.HasPrefix(text, " ") && strings.HasSuffix(text, " ") && strings.Trim(text, " ") != ""
-	if padded || text[0] == '`' || text[len(text)-1] == '`' {
-		text = " " + text + " "
-	}
-	return fence + text + fence
-}
-
 // codeBlock puts printable lines into a fenced block that no line of them can
 // end.
 func codeBlock(language string, lines []string) string {
@@ -73,18 +33,6 @@ func codeBlock(language string, lines []string) string {
 	}
 	fence := strings.Repeat("`", max(3, longest+1))
 	return fence + language + "\n" + strings.Join(lines, "\n") + "\n" + fence + "\n"
-}
-
-// longestRun is how often a character stands in a row at most.
-func longestRun(text string, char byte) int {
-	longest, run := 0, 0
-	for i := range len(text) {
-		if run++; text[i] != char {
-			run = 0
-		}
-		longest = max(longest, run)
-	}
-	return longest
 }
 
 // details folds a text away under a summary that must be safe.

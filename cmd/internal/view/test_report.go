@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/hclspec"
 )
 
@@ -32,7 +34,7 @@ type TestRun struct {
 	Status      string               `json:"status"` // "pass" or "fail"
 	Passed      bool                 `json:"-"`
 	Diagnostics []hclspec.Diagnostic `json:"diagnostics"`
-	Plan        Plan                 `json:"-"`
+	Plan        *present.Page        `json:"-"` // nil where the run got no plan
 }
 
 // Add adds a file's runs and counts them.
@@ -72,8 +74,8 @@ func (r *TestReport) text(w io.Writer, width int, color, verbose bool) error {
 		fmt.Fprintf(w, "%s... %s\n", printable(f.Name), status(f.Status == "pass", color))
 		for _, run := range f.Runs {
 			fmt.Fprintf(w, "  run %q... %s\n", printable(run.Name), status(run.Passed, color))
-			if verbose && run.Plan.Forecast != nil {
-				if err := Text(w, run.Plan, TextOptions{Width: width, Color: color}); err != nil {
+			if verbose && run.Plan != nil {
+				if err := render.Text(w, *run.Plan, render.TextOptions{Width: width, Color: color}); err != nil {
 					return err
 				}
 				fmt.Fprintln(w)

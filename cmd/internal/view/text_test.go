@@ -10,13 +10,17 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/google/go-cmp/cmp"
-	"github.com/shopspring/decimal"
-	"pgregory.net/rapid"
 )
 
 var updateText = flag.Bool("update", false, "write the golden files")
@@ -44,11 +48,28 @@ func simulateText(t rapid.TB, in planner.Input) *planner.Forecast {
 
 func drawText(t rapid.TB, f *planner.Forecast, opt TextOptions) string {
 	t.Helper()
+	return drawPlan(t, f, document.Meta{}, opt)
+}
+
+// drawPlan draws a plan's page as text.
+func drawPlan(t rapid.TB, f *planner.Forecast, meta document.Meta, opt TextOptions) string {
+	t.Helper()
 	var b bytes.Buffer
-	if err := Text(&b, Plan{Forecast: f}, opt); err != nil {
+	if err := render.Text(&b, pageOf(t, f, meta, opt), render.TextOptions{Width: opt.Width, Color: opt.Color, Full: opt.Detail}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+func pageOf(t rapid.TB, f *planner.Forecast, meta document.Meta, opt TextOptions) present.Page {
+	t.Helper()
+	o := present.Options{Lang: opt.Lang, Detail: opt.Detail, Quiet: opt.Quiet}
+	o.Advice = Advice{meta.Advice, meta.AdviceRun}.Sections(o, f.Currency)
+	page, err := present.Plan(document.NewSource(f, meta), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page
 }
 
 // Every configuration of testdata/text is drawn for a narrow and a wide
@@ -78,12 +99,17 @@ func TestTextGoldenOptions(t *testing.T) {
 	checkGoldenText(t, f, "trouble.log", TextOptions{})
 }
 
-// checkGoldenText compares with a golden file, in which an escape reads "\e"
-// and the hash of a built-in catalogue is masked: its prices have their own tests.
 func checkGoldenText(t *testing.T, f *planner.Forecast, name string, opt TextOptions) {
 	t.Helper()
+	checkGolden(t, f, name, drawText(t, f, opt))
+}
+
+// checkGolden compares with a golden file, in which an escape reads "\e" and the hash of
+// a built-in catalogue is masked: its prices have their own tests.
+func checkGolden(t *testing.T, f *planner.Forecast, name, got string) {
+	t.Helper()
 	t.Run(name, func(t *testing.T) {
-		got := strings.ReplaceAll(drawText(t, f, opt), "\x1b", `\e`)
+		got = strings.ReplaceAll(got, "\x1b", `\e`)
 		for _, c := range f.Input.Catalogs {
 			got = strings.ReplaceAll(got, c.SHA256()[:12], "0123456789ab")
 		}
@@ -179,8 +205,8 @@ func TestTextHostileNames(t *testing.T) {
 func checkPrintable(t rapid.TB, text string) {
 	t.Helper()
 	for _, line := range strings.Split(unpaint(text), "\n") {
-		line = strings.ReplaceAll(line, string(leftToRightMark), "") // ours: what is wrapped has them anywhere
-		if strings.TrimSuffix(printable(line), string(leftToRightMark)) != line {
+		line = strings.ReplaceAll(line, string(render.LeftToRightMark), "") // ours: what is wrapped has them anywhere
+		if strings.TrimSuffix(printable(line), string(render.LeftToRightMark)) != line {
 			t.Fatalf("unprintable: %q", line)
 		}
 	}
@@ -210,7 +236,8 @@ func TestTextLeastWidth(t *testing.T) {
 // A terminal that is gone, or a disk that is full, is reported.
 func TestTextReportsWriteErrors(t *testing.T) {
 	want := errors.New("full")
-	if err := Text(failingWriter{want}, Plan{Forecast: textForecast(t, "quickstart.hcl")}, TextOptions{}); !errors.Is(err, want) {
+	page := pageOf(t, textForecast(t, "quickstart.hcl"), document.Meta{}, TextOptions{})
+	if err := render.Text(failingWriter{want}, page, render.TextOptions{}); !errors.Is(err, want) {
 		t.Errorf("error is %v, want %v", err, want)
 	}
 }

@@ -8,70 +8,92 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
-// fullPlan is a configuration's plan with all that a text may show: outcome, advice,
+// A fullPlan is a forecast with what its document says beyond it.
+type fullPlan struct {
+	*planner.Forecast
+	meta document.Meta
+}
+
+// planOf is a configuration's plan with all that a text may show: outcome, advice,
 // sensitivity, and itself as a scenario.
-func fullPlan(t *testing.T, file string) Plan {
+func planOf(t *testing.T, file string) fullPlan {
 	t.Helper()
 	config, diags := hclspec.Load(hclspec.Options{FS: os.DirFS(filepath.Dir(file)), Path: filepath.Base(file)})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	f := simulateText(t, config.Input)
-	plan := Plan{Forecast: f, Scenario: "boom", Scenarios: []ScenarioForecast{{Name: "boom", Forecast: f}}}
-	if plan.Outcome, diags = config.Evaluate(f); diags.HasErrors() {
+	f, scenario := simulateText(t, config.Input), "boom"
+	plan := fullPlan{f, document.Meta{Scenario: &scenario, Scenarios: []document.Scenario{document.NewScenario("boom", f)}, Outputs: map[string]document.Output{}}}
+	outcome, diags := config.Evaluate(f)
+	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	plan.Advice.Entries, plan.Advice.Run = document.NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
+	for _, c := range outcome.Checks {
+		status := "fail"
+		if c.Passed {
+			status = "pass"
+		}
+		plan.meta.Checks = append(plan.meta.Checks, document.Check{Address: c.Address, Status: status, OnFail: string(c.OnFail), Messages: c.Messages})
+	}
+	for name, value := range outcome.Outputs {
+		o, err := hclspec.MarshalOutput(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan.meta.Outputs[name] = document.Output{Value: o.Value, Type: o.Type, Sensitive: o.Sensitive}
+	}
+	plan.meta.Advice, plan.meta.AdviceRun = document.NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
 	turned, problems := sensitivity.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	plan.Sensitivity = document.NewSensitivity(f, turned)
+	plan.meta.Sensitivity = document.NewSensitivity(f, turned)
 	return plan
 }
 
 // planPhrases are what a plan's text shows as it stands in the plan.
-func planPhrases(plan Plan) (phrases []string) {
+func planPhrases(plan fullPlan) (phrases []string) {
 	phrases = append(namesOf(plan.Forecast), "boom")
 	for _, term := range pricing.AllTerms {
 		phrases = append(phrases, term.Name)
 		for i := range plan.Forecast.Accounts {
 			own := plan.Forecast.Accounts[i].Account
-			usual := (&textView{f: plan.Forecast}).catalog(&plan.Forecast.Accounts[i]).Spec().Terms
+			usual := catalogNamed(plan.Forecast, own.Catalog).Spec().Terms
 			phrases = append(phrases, fmt.Sprintf("%s %s（非 %s）", term.Name, term.Get(own.Terms), term.Get(usual)))
 		}
 	}
 	for i := range plan.Forecast.Accounts {
 		for k := range plan.Forecast.Accounts[i].Packs {
-			phrases = append(phrases, packName(&plan.Forecast.Accounts[i].Packs[k]))
+			phrases = append(phrases, printable(strings.TrimPrefix(plan.Accounts[i].Packs[k].Purchase.Address, "resource_pack.")))
 		}
 	}
-	for _, s := range plan.Sensitivity {
+	for _, s := range plan.meta.Sensitivity {
 		phrases = append(phrases, string(s.Reading))
 		for _, a := range s.Accounts {
 			phrases = append(phrases, a.From+" -> "+a.To)
 		}
 	}
-	for _, e := range plan.Advice.Entries {
+	for _, e := range plan.meta.Advice {
 		phrases = append(phrases, "（"+string(e.Name)+"）", printable(e.Address))
 	}
-	for _, c := range plan.Outcome.Checks {
+	for _, c := range plan.meta.Checks {
 		phrases = append(append(phrases, c.Address), c.Messages...)
 	}
-	for name := range plan.Outcome.Outputs {
-		phrases = append(phrases, name+" = "+printable(outputText(nil, plan.Outcome, name)))
+	for name, o := range plan.meta.Outputs {
+		phrases = append(phrases, name, printable(string(o.Value)))
 	}
 	for _, name := range advise.Names {
 		phrases = append(phrases, string(name))
@@ -97,21 +119,16 @@ func TestNoEnglishInChineseText(t *testing.T) {
 	t.Parallel()
 	p := chinese(t)
 	for _, file := range textFiles(t) {
-		plan := fullPlan(t, file)
+		plan := planOf(t, file)
 		phrases := planPhrases(plan)
 		for _, detail := range []bool{false, true} {
-			text := drawn(t, func(w io.Writer) error { return Text(w, plan, TextOptions{Width: 4000, Detail: detail, Lang: p}) })
-			wantChinese(t, file, squeezed(text), phrases)
+			wantChinese(t, file, squeezed(drawPlan(t, plan.Forecast, plan.meta, TextOptions{Width: 4000, Detail: detail, Lang: p})), phrases)
 		}
-		page := &planMarkdown{textView{p: plan, f: plan.Forecast, opt: TextOptions{Width: markdownWidth, Lang: p}}}
-		for _, text := range []string{adviceSection(p, plan.Advice, plan.Forecast.Currency, 3), sensitivityList(p, plan), page.actualsRows()} {
-			if text != "" {
-				wantChinese(t, file+" in Markdown", text, phrases)
-			}
-		}
+		page := pageOf(t, plan.Forecast, plan.meta, TextOptions{Lang: p})
+		wantChinese(t, file+" in Markdown", drawn(t, func(w io.Writer) error { return render.Markdown(w, page, 0) }), phrases)
+		wantChinese(t, file+" cut", drawn(t, func(w io.Writer) error { return render.Markdown(w, page, 3000) }), phrases)
 		for _, width := range []int{60, 80, 120} {
-			text := drawn(t, func(w io.Writer) error { return Text(w, plan, TextOptions{Width: width, Lang: p}) })
-			checkWidth(t, text, width)
+			checkWidth(t, drawPlan(t, plan.Forecast, plan.meta, TextOptions{Width: width, Lang: p}), width)
 		}
 	}
 }
@@ -120,7 +137,7 @@ func TestNoEnglishInChineseText(t *testing.T) {
 // them.
 func TestChineseTextHostileNames(t *testing.T) {
 	p, f := chinese(t), hostileForecast(t)
-	wantChinese(t, "hostile", squeezed(drawText(t, f, TextOptions{Width: 100_000, Detail: true, Lang: p})), planPhrases(Plan{Forecast: f}))
+	wantChinese(t, "hostile", squeezed(drawText(t, f, TextOptions{Width: 100_000, Detail: true, Lang: p})), planPhrases(fullPlan{Forecast: f}))
 	for _, opt := range []TextOptions{{}, {Width: 60}, {Width: 80, Detail: true, Color: true}, {Quiet: true}} {
 		opt.Lang = p
 		text := drawText(t, f, opt)
@@ -137,14 +154,14 @@ func TestEveryEventIsChinese(t *testing.T) {
 	t.Parallel()
 	p, told := chinese(t), map[planner.EventType]bool{}
 	for _, file := range textFiles(t) {
-		f := fullPlan(t, file).Forecast
+		f := planOf(t, file).Forecast
 		phrases := namesOf(f)
-		for i := range f.Accounts {
-			for _, e := range f.Accounts[i].Events {
+		plan := document.New(f, document.Meta{}).In(p)
+		for _, a := range plan.Accounts {
+			for _, e := range a.Events {
 				told[e.Type] = true
-				text := document.EventMessage(p, e, &f.Accounts[i])
-				if left := latin.FindString(withoutPhrases(phrases).Replace(text)); left != "" {
-					t.Fatalf("%s: %q is left behind in %q", e.Type, left, text)
+				if left := latin.FindString(withoutPhrases(phrases).Replace(e.Message)); left != "" {
+					t.Fatalf("%s: %q is left behind in %q", e.Type, left, e.Message)
 				}
 			}
 		}
@@ -219,21 +236,9 @@ func TestNoEnglishInChineseCatalogs(t *testing.T) {
 	}
 }
 
-// A large amount is said in 万 beside the exact one, in the summary only, and only in
-// Chinese.
-func TestSummarySaysAmountsInShort(t *testing.T) {
-	for _, test := range []struct {
-		lang   *lang.Printer
-		amount string
-		want   string
-	}{
-		{chinese(t), "473500.00", "47.35 万元：账单"}, {chinese(t), "9999.99", "账单"}, {nil, "473500.00", "账单"},
-	} {
-		v := &textView{f: &planner.Forecast{Currency: "CNY"}, opt: TextOptions{Lang: test.lang}}
-		if got := v.said(pricing.MoneyOf(decimal.RequireFromString(test.amount)), "账单"); got != test.want {
-			t.Errorf("%s: %q, not %q", test.amount, got, test.want)
-		}
-	}
+// catalogNamed is a catalogue of a plan.
+func catalogNamed(f *planner.Forecast, id string) *pricing.Catalog {
+	return f.Input.Catalogs[slices.IndexFunc(f.Input.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == id })]
 }
 
 func TestChineseTextGoldens(t *testing.T) {
@@ -246,4 +251,33 @@ func TestChineseTextGoldens(t *testing.T) {
 	}
 	checkGoldenText(t, textForecast(t, "trouble.hcl"), "trouble.detail.zh", TextOptions{Width: 100, Detail: true, Lang: p})
 	checkGoldenText(t, textForecast(t, "many.hcl"), "many.80.zh", TextOptions{Width: 80, Lang: p})
+	checkGoldenMarkdown(t, exampleForecast(t, "expiring-pack.hcl"), "expiring-pack.md.zh", p, 0)
+	checkGoldenMarkdown(t, textForecast(t, "trouble.hcl"), "trouble.md", nil, 0)
+	checkGoldenMarkdown(t, textForecast(t, "many.hcl"), "many.short.md", nil, 2000)
+}
+
+func checkGoldenMarkdown(t *testing.T, f *planner.Forecast, name string, p *lang.Printer, limit int) {
+	t.Helper()
+	text := drawn(t, func(w io.Writer) error {
+		return render.Markdown(w, pageOf(t, f, document.Meta{}, TextOptions{Lang: p}), limit)
+	})
+	checkGolden(t, f, name, text)
+}
+
+// A page keeps any limit, down to its headline, whatever stands in names.
+func TestPlanMarkdownKeepsTheLimit(t *testing.T) {
+	for name, f := range map[string]*planner.Forecast{"hostile": hostileForecast(t), "many": textForecast(t, "many.hcl"), "trouble": textForecast(t, "trouble.hcl")} {
+		for _, detail := range []bool{false, true} {
+			page := pageOf(t, f, document.Meta{}, TextOptions{Detail: detail})
+			for _, limit := range []int{1500, 3000, 10_000, 65_536} {
+				text := drawn(t, func(w io.Writer) error { return render.Markdown(w, page, limit) })
+				if n := utf8.RuneCountInString(text); n > limit {
+					t.Errorf("%s: %d characters of %d", name, n, limit)
+				}
+				if strings.ContainsAny(text, "\x1b\u202e") {
+					t.Errorf("%s: something unprintable in %q", name, text)
+				}
+			}
+		}
+	}
 }

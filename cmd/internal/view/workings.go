@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -150,7 +151,7 @@ func (b *sheetBuilder) header() {
 	b.sheet.prices = b.F("The month has %s days. Prices are %s as of %s, in %s per %s, in force on %s.",
 		b.dayCount(), printable(spec.ID), spec.AsOf, b.Printer.Currency(b.WorkedMonth.Currency), unit, b.Month.First())
 	b.sheet.notes = []string{
-		b.F("Terms: %s.", termList(b.Account.Terms)),
+		b.F("Terms: %s.", present.TermList(b.Account.Terms)),
 		b.T("§ names the section of docs/settlement.md. A number after a name is that earlier line's result; floor cuts decimals off, round rounds half-up."),
 	}
 }

@@ -25,3 +25,11 @@ func callsCell(n int64) string {
 
 // plural says "1 month", "12 months", in English, in which data and mistakes are.
 func plural(n int64, noun string) string { return (*lang.Printer)(nil).N(n, count(n), noun) }
+
+// signed prints a change with its sign.
+func signed(d pricing.Money) string {
+	if d.IsPositive() {
+		return "+" + moneyText(d)
+	}
+	return moneyText(d)
+}

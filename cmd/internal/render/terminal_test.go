@@ -1,4 +1,4 @@
-package view
+package render
 
 import "testing"
 
@@ -22,9 +22,9 @@ func TestPrintable(t *testing.T) {
 		"سلام\u202e":                                 "سلام\\u202e\u200e",
 		"سلام\u200e 1 سلام\u200e 2":                  "سلام\u200e 1 سلام\u200e 2\u200e",
 	} {
-		if got := printable(in); got != want {
-			t.Errorf("printable(%q) = %q, want %q", in, got, want)
-		} else if again := printable(got); again != got {
+		if got := Printable(in); got != want {
+			t.Errorf("Printable(%q) = %q, want %q", in, got, want)
+		} else if again := Printable(got); again != got {
 			t.Errorf("again it is %q, not %q", again, got)
 		}
 	}

@@ -1,0 +1,83 @@
+package document
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// maxDifferences is how many differences Differences names.
+const maxDifferences = 20
+
+// Differences holds a saved plan against the one that its inputs make: it names the keys
+// whose values differ, with both values. Sentences are told from the other keys and may
+// be worded anew; keys that only one of the two has are of another version.
+func Differences(saved []byte, made Source) ([]string, error) {
+	var again bytes.Buffer
+	if err := made.Write(&again); err != nil {
+		return nil, err
+	}
+	before, err := values(saved)
+	if err != nil {
+		return nil, err
+	}
+	after, err := values(again.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	var d differences
+	d.compare("", before, after)
+	return d, nil
+}
+
+// values are a document's values, numbers as they are written.
+func values(data []byte) (v any, err error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	return v, d.Decode(&v)
+}
+
+type differences []string
+
+func (d *differences) add(path, format string, values ...any) {
+	switch {
+	case len(*d) < maxDifferences:
+		*d = append(*d, path[1:]+": "+fmt.Sprintf(format, values...))
+	case len(*d) == maxDifferences:
+		*d = append(*d, "and more")
+	}
+}
+
+// told are the keys that do not depend on the inputs alone.
+var told = map[string]bool{"message": true, "question": true, "planner_version": true, "format_version": true}
+
+func (d *differences) compare(path string, before, after any) {
+	switch b := before.(type) {
+	case map[string]any:
+		a, ok := after.(map[string]any)
+		if !ok {
+			d.add(path, "the plan has an object, its inputs make %.40v", after)
+			return
+		}
+		for _, key := range slices.Sorted(maps.Keys(b)) {
+			if other, known := a[key]; known && !told[key] {
+				d.compare(path+"."+key, b[key], other)
+			}
+		}
+	case []any:
+		a, ok := after.([]any)
+		if !ok || len(a) != len(b) {
+			d.add(path, "the plan has %d entries, its inputs make %d", len(b), len(a))
+			return
+		}
+		for i := range b {
+			d.compare(fmt.Sprintf("%s[%d]", path, i), b[i], a[i])
+		}
+	default:
+		if before != after {
+			d.add(path, "the plan says %.40v, its inputs make %.40v", before, after)
+		}
+	}
+}

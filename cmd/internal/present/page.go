@@ -1,0 +1,211 @@
+// Package present decides what is said of a document: it makes a page of sections,
+// with tables, figures and lines, in the words of a language. How a page looks in a
+// medium is for package render to say.
+package present
+
+import (
+	"iter"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A Page is what is said of a document. Its sections are made when they are asked for,
+// so that those of a large plan are not held all at once.
+type Page struct {
+	Lang     *lang.Printer // nil: English
+	Title    Text          // what the page is about
+	Headline Text          // what it comes to
+	Sections iter.Seq[Section]
+}
+
+// A Section is a part of a page under a heading.
+type Section struct {
+	ID      string // names it for programs: "months"
+	Name    string // names it in the page's language, where it is left out
+	Heading Text
+	// Rank is how important the section is: 0 is what the page comes to. A terminal
+	// shows sections in their order, in which that is last; other media show them by rank,
+	// and leave out the highest where room is short.
+	Rank   int
+	Folded bool // detail, folded away where a medium can
+	Blocks []Block
+}
+
+// A Block is a part of a section: Table, Figures, Lines, Notes or Group.
+type Block interface{ block() }
+
+func (Table) block()   {}
+func (Figures) block() {}
+func (Lines) block()   {}
+func (Notes) block()   {}
+func (Group) block()   {}
+
+// A Group is blocks under a heading of their own.
+type Group struct {
+	Head   Text
+	Blocks []Block
+}
+
+// Notes explain what stands above them.
+type Notes []Text
+
+// Figures are amounts, each with what it consists of or what to do about it.
+type Figures []Figure
+
+// A Figure is one of them.
+type Figure struct {
+	Label string
+	Value Value
+	Text  Text
+	Tone  Tone
+	Part  bool // of the figure above
+}
+
+// Lines are sentences. Those without a label go on with the one above.
+type Lines []Line
+
+// A Line is one of them.
+type Line struct {
+	Label string
+	Key   Value // what the sentence is about: a day, a name
+	Text  Text
+	Tone  Tone
+}
+
+// A Table has rows of values under columns, the first of which names the row.
+type Table struct {
+	Groups  []string // headings over columns; empty for none
+	Columns []Column
+	Rows    []Row
+}
+
+// A Column is what a table says of its rows.
+type Column struct {
+	ID    string // unique in its table
+	Head  string
+	Kind  Kind
+	Group int // index into the table's groups; ascending
+	// Rank is 0 for what is never left out; the highest is left out first where room is
+	// short. Money stays longer than counts.
+	Rank int
+	Sum  bool // the rows add up to the total; what is nothing is "-"
+}
+
+// A Row is one row; its cells are in the order of the columns.
+type Row struct {
+	Level Level
+	Cells []Value
+}
+
+// A Level is what a row is to the others.
+type Level int
+
+// The levels.
+const (
+	Item  Level = iota
+	Part        // of the item above
+	Rest        // what is not listed, together
+	Total       // of the rows above
+)
+
+// A Kind is what a value is.
+type Kind int
+
+// The kinds. Words are the program's own; an address or a name is what somebody wrote
+// into a configuration or a catalogue, and may contain anything.
+const (
+	None Kind = iota
+	Words
+	Money
+	Price
+	Calls
+	Percent
+	Month
+	Date
+	Address
+	Name
+)
+
+// IsText says whether values of the kind are read as text and not compared as numbers.
+func (k Kind) IsText() bool {
+	switch k {
+	case None, Words, Month, Date, Address, Name:
+		return true
+	}
+	return false
+}
+
+// A Tone repeats what the words say, so that it is seen at once; it never says
+// anything alone.
+type Tone int
+
+// The tones.
+const (
+	Plain Tone = iota
+	Strong
+	Muted
+	Better // a saving, or all is well
+	Warn
+	Worse // an increase, or something fails
+)
+
+// A Value is one thing that is said. The zero value is nothing.
+type Value struct {
+	Kind   Kind
+	Number decimal.Decimal // of Money, Price, Calls, Percent
+	Date   pricing.Date    // of Date, and the first of a Month
+	Text   string          // of the other kinds; in the place of a number that is not known
+	Tone   Tone
+	Signed bool // a change: with its sign, also above zero
+}
+
+// IsZero says whether the value is nothing, or a number that is zero.
+func (v Value) IsZero() bool {
+	switch v.Kind {
+	case None:
+		return true
+	case Money, Price, Calls, Percent:
+		return v.Text == "" && v.Number.IsZero()
+	}
+	return false
+}
+
+// String is the value as it is read: numbers in full, their digits in groups.
+func (v Value) String() string {
+	text := v.Text
+	switch {
+	case v.Text != "":
+		return text
+	case v.Kind == Money:
+		text = pricing.GroupDigits(pricing.MoneyOf(v.Number).String())
+	case v.Kind == Percent:
+		text = pricing.GroupDigits(pricing.MoneyOf(v.Number).String()) + "%"
+	case v.Kind == Price:
+		text = v.Number.String()
+	case v.Kind == Calls:
+		text = pricing.GroupDigits(v.Number.String())
+	case v.Kind == Month:
+		text = v.Date.Month().String()
+	case v.Kind == Date:
+		text = v.Date.String()
+	}
+	if v.Signed && v.Number.IsPositive() {
+		text = "+" + text
+	}
+	return text
+}
+
+// A Text is a sentence: words, and the values that stand in it.
+type Text []Value
+
+// Plain is the text as one string, its names as they are.
+func (t Text) Plain() string {
+	s := ""
+	for _, v := range t {
+		s += v.String()
+	}
+	return s
+}

@@ -1,0 +1,159 @@
+package present
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// details are what is left out otherwise: an account's meters and packs month by month,
+// and what each of its usages costs.
+func (p *plan) details(a *document.Account) (blocks []Block) {
+	add := func(head Text, t Table) {
+		if len(t.Rows) > 0 {
+			blocks = append(blocks, Group{head, []Block{t}})
+		}
+	}
+	for k, m := range a.Months[0].Meters {
+		add(p.S("Meter %s", p.meterName(p.meter(a.Catalog, m.Meter))), p.meterTable(a, k))
+	}
+	for i := range a.Packs {
+		add(p.S("Pack %s", address(a.Packs[i].Address)), p.packTable(&a.Packs[i]))
+	}
+	add(p.S("Usages"), p.usageTable(a))
+	return blocks
+}
+
+// A meterLine is a month of a meter, with the steps that its calls took and their prices.
+type meterLine struct {
+	*document.MeterMonth
+	month         pricing.Month
+	tiers, prices string
+}
+
+func item[T any](T) Level { return Item }
+
+// meterTable has a line for each month with calls at a meter; the meters' charges of a
+// month add up to its bill.
+func (p *plan) meterTable(a *document.Account, k int) Table {
+	steps := meterSteps{meter: p.meter(a.Catalog, a.Months[0].Meters[k].Meter)}
+	var lines []meterLine
+	for i := range a.Months {
+		m := &a.Months[i].Meters[k]
+		if m.Calls == 0 && m.Lost == 0 {
+			continue
+		}
+		line := meterLine{MeterMonth: m, month: a.Months[i].Month, tiers: "-", prices: "-"}
+		switch {
+		case m.TierFrom != nil && len(m.Tiers) == 0:
+			line.prices = p.T("free")
+		case len(m.Tiers) > 0:
+			line.tiers, line.prices = steps.parts(m, line.month)
+		}
+		lines = append(lines, line)
+	}
+	calls := func(id, head string, fixed bool, of func(meterLine) int64) column[meterLine] {
+		return column[meterLine]{Column{ID: id, Head: head, Kind: Calls, Group: 1, Rank: 1, Sum: true}, func(l meterLine) Value { return callsOf(of(l)) }, fixed}
+	}
+	columns := []column[meterLine]{
+		{Column{ID: "month", Head: p.T("month"), Kind: Month}, func(l meterLine) Value { return monthOf(l.month) }, true},
+		calls("calls", p.T("calls"), true, func(l meterLine) int64 { return l.Calls }),
+		calls("lost", p.T("lost"), false, func(l meterLine) int64 { return l.Lost }),
+		calls("free", p.T("free"), true, func(l meterLine) int64 { return l.Free }),
+		calls("packs", p.T("packs"), false, func(l meterLine) int64 { return l.MeterMonth.Pack }),
+		calls("postpaid", p.T("postpaid"), true, func(l meterLine) int64 { return l.Postpaid }),
+		{Column{ID: "tier", Head: p.T("tier"), Kind: Price, Group: 2, Rank: 2}, func(l meterLine) Value { return Value{Kind: Price, Text: l.tiers} }, true},
+		{Column{ID: "price", Head: p.T("price"), Kind: Price, Group: 2, Rank: 2}, func(l meterLine) Value { return Value{Kind: Price, Text: l.prices} }, true},
+		{Column{ID: "charge", Head: p.T("charge"), Kind: Money, Group: 3, Sum: true}, func(l meterLine) Value { return moneyOf(l.Charge) }, true},
+	}
+	return newTable([]string{"", p.T("calls"), p.T("tier and list price"), p.currency()}, columns, lines, item)
+}
+
+// parts are the steps that a month's calls took, and their prices: one in mode "reached",
+// "1+2" and "60+50" in mode "graduated".
+func (s *meterSteps) parts(m *document.MeterMonth, month pricing.Month) (steps, prices string) {
+	var step, price []string
+	for _, part := range m.Tiers {
+		step = append(step, strconv.Itoa(s.step(month, part.From)))
+		price = append(price, part.Price.String())
+	}
+	return strings.Join(step, "+"), strings.Join(price, "+")
+}
+
+// packTable has a line for each month in which something happened to a pack.
+func (p *plan) packTable(pack *document.Pack) Table {
+	var lines []document.PackMonth
+	for _, m := range pack.Months {
+		if m.Consumed != 0 || m.Expired != 0 {
+			lines = append(lines, m)
+		}
+	}
+	type line = document.PackMonth
+	columns := []column[line]{
+		{Column{ID: "month", Head: p.T("month"), Kind: Month}, func(m line) Value { return monthOf(m.Month) }, true},
+		{Column{ID: "used", Head: p.T("used"), Kind: Calls, Group: 1, Rank: 1, Sum: true}, func(m line) Value { return callsOf(m.Consumed) }, true},
+		{Column{ID: "expired", Head: p.T("expired"), Kind: Calls, Group: 1, Rank: 1, Sum: true}, func(m line) Value { return callsOf(m.Expired) }, true},
+		{Column{ID: "left", Head: p.T("left"), Kind: Calls, Group: 1, Rank: 1}, func(m line) Value { return callsOf(m.Remaining) }, true},
+		{Column{ID: "amortized", Head: p.T("amortized"), Kind: Money, Group: 2, Sum: true}, func(m line) Value { return moneyOf(m.Amortized) }, true},
+	}
+	return newTable([]string{"", p.T("calls"), p.currency()}, columns, lines, item)
+}
+
+// A usageLine is a usage, or all of an account.
+type usageLine struct {
+	level    Level
+	usage    *document.Usage
+	calls    int64
+	cost     pricing.Money
+	measured int // months
+}
+
+// usageTable shares an account's bills among its usages; the costs add up to them.
+func (p *plan) usageTable(a *document.Account) Table {
+	total := usageLine{level: Total}
+	var lines []usageLine
+	for i := range p.Usages {
+		if u := &p.Usages[i]; u.Account == a.Address {
+			line := usageLine{usage: u}
+			for k, n := range u.Calls {
+				line.calls, line.cost = line.calls+n, line.cost.Add(pricing.Money(u.Cost[k]))
+				if k < len(u.Actual) && u.Actual[k] {
+					line.measured++
+				}
+			}
+			total.cost = total.cost.Add(line.cost)
+			lines = append(lines, line)
+		}
+	}
+	if len(lines) > 1 {
+		lines = append(lines, total)
+	}
+	of := func(show func(usageLine) Value) func(usageLine) Value {
+		return func(l usageLine) Value {
+			if l.usage == nil {
+				return Value{}
+			}
+			return show(l)
+		}
+	}
+	columns := []column[usageLine]{
+		{Column{ID: "usage", Head: p.T("usage"), Kind: Address}, func(l usageLine) Value {
+			if l.usage == nil {
+				return word(p.T("total"))
+			}
+			return address(l.usage.Address)
+		}, true},
+		{Column{ID: "meter", Head: p.T("meter"), Kind: Name, Group: 1, Rank: 2}, of(func(l usageLine) Value { return name(l.usage.Meter) }), true},
+		{Column{ID: "requested", Head: p.T("requested"), Kind: Calls, Group: 2, Rank: 1, Sum: true}, of(func(l usageLine) Value { return callsOf(l.calls) }), true},
+		{Column{ID: "measured", Head: p.T("measured"), Kind: Words, Group: 2, Rank: 2}, of(func(l usageLine) Value {
+			if l.measured == 0 {
+				return Value{}
+			}
+			return word(p.count(l.measured, "month"))
+		}), false},
+		{Column{ID: "cost", Head: p.T("cost"), Kind: Money, Group: 3, Sum: true}, func(l usageLine) Value { return amount(l.cost) }, true},
+	}
+	return newTable([]string{"", "", p.T("calls"), p.currency()}, columns, lines, func(l usageLine) Level { return l.level })
+}

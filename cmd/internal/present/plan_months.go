@@ -1,0 +1,105 @@
+package present
+
+import (
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A monthLine is a line of a table of months: a month, what comes after the last, or
+// all of them. What a line does not have is nil.
+type monthLine struct {
+	level      Level
+	name       Value
+	figures    *document.Figures
+	served     *coverage
+	settlement *document.Settlement
+	after      *document.Money // cash paid after the months
+	tier       Value
+}
+
+func (l monthLine) rowLevel() Level { return l.level }
+
+// of shows a figure of the lines that have figures.
+func figure(of func(*document.Figures) Value) func(monthLine) Value {
+	return func(l monthLine) Value {
+		if l.figures == nil {
+			return Value{}
+		}
+		return of(l.figures)
+	}
+}
+
+func served(of func(*coverage) int64) func(monthLine) Value {
+	return func(l monthLine) Value {
+		if l.served == nil {
+			return Value{}
+		}
+		return callsOf(of(l.served))
+	}
+}
+
+// The columns that tables of months have in common.
+
+func (p *plan) monthColumn() column[monthLine] {
+	return column[monthLine]{Column{ID: "month", Head: p.T("month"), Kind: Month}, func(l monthLine) Value { return l.name }, true}
+}
+
+func (p *plan) callsColumns(group int) []column[monthLine] {
+	return []column[monthLine]{
+		{Column{ID: "calls", Head: p.T("calls"), Kind: Calls, Group: group, Rank: 1, Sum: true}, figure(func(f *document.Figures) Value { return callsOf(f.Calls) }), true},
+		{Column{ID: "lost", Head: p.T("lost"), Kind: Calls, Group: group, Rank: 1, Sum: true}, figure(func(f *document.Figures) Value { return callsOf(f.Lost).toned(Worse) }), false},
+	}
+}
+
+// moneyColumns are what a month costs. Without packs the bill is what is billed.
+func (p *plan) moneyColumns(group int, packs bool) []column[monthLine] {
+	at := func(id, head string, of func(*document.Figures) document.Money) column[monthLine] {
+		return column[monthLine]{Column{ID: id, Head: head, Kind: Money, Group: group, Sum: true}, figure(func(f *document.Figures) Value { return moneyOf(of(f)) }), true}
+	}
+	columns := []column[monthLine]{at("bill", p.T("bill"), func(f *document.Figures) document.Money { return f.Bill })}
+	if packs {
+		columns = append(columns,
+			at("pack_purchases", p.T("packs bought"), func(f *document.Figures) document.Money { return f.PackPurchases }),
+			at("billed", p.T("billed"), func(f *document.Figures) document.Money { return f.Billed }))
+	} else {
+		columns[0] = at("billed", p.T("billed"), func(f *document.Figures) document.Money { return f.Billed })
+	}
+	cash := column[monthLine]{Column{ID: "cash", Head: p.T("cash"), Kind: Money, Group: group, Sum: true}, func(l monthLine) Value {
+		switch {
+		case l.figures != nil:
+			return moneyOf(l.figures.Cash)
+		case l.after != nil:
+			return moneyOf(*l.after)
+		}
+		return Value{}
+	}, true}
+	return append(columns, at("amortized", p.T("amortized"), func(f *document.Figures) document.Money { return f.Amortized }), cash)
+}
+
+// totalLine is the sum of the months.
+func (p *plan) totalLine(t *document.Totals) monthLine {
+	return monthLine{level: Total, name: word(p.T("total")), figures: &document.Figures{
+		Calls: t.Calls, Lost: t.Lost, List: t.List, Bill: t.Bill, PackPurchases: t.PackPurchases, Billed: t.Billed, Amortized: t.Amortized, Cash: t.Cash,
+	}}
+}
+
+// months are what finance books, of all accounts. The cash that is paid after them has
+// a line of its own.
+func (p *plan) months() Section {
+	var lines []monthLine
+	for i := range p.Monthly {
+		lines = append(lines, monthLine{name: monthOf(p.Monthly[i].Month), figures: &p.Monthly[i]})
+	}
+	if after := &p.AfterHorizon; !pricing.Money(after.Cash).IsZero() {
+		lines = append(lines, monthLine{name: monthOf(after.Date.Month()), after: &after.Cash})
+	}
+	lines = append(lines, p.totalLine(&p.Totals))
+	columns := append([]column[monthLine]{p.monthColumn()}, p.callsColumns(1)...)
+	columns = append(columns, p.moneyColumns(2, !pricing.Money(p.Totals.PackPurchases).IsZero())...)
+	table := newTable([]string{"", "", p.currency()}, columns, lines, monthLine.rowLevel)
+	heading := p.S("Cost by month")
+	if len(p.facts) > 1 {
+		heading = p.S("Cost by month, all accounts")
+	}
+	return Section{ID: "months", Name: p.T("months"), Heading: heading, Rank: rankMonths, Blocks: []Block{table}}
+}

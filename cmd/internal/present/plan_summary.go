@@ -1,0 +1,203 @@
+package present
+
+import (
+	"cmp"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// summary is what the plan comes to, and what to do about it.
+func (p *plan) summary() Section {
+	figures := slices.Concat(p.costFigures(), p.limitFigures(), p.troubleFigures(), p.topUpFigures())
+	return Section{ID: "summary", Name: p.T("totals"), Heading: p.S("Summary %s", p.scope()), Rank: rankSummary, Blocks: []Block{Figures(figures)}}
+}
+
+// costFigures are the totals, each with the parts it is the sum of.
+func (p *plan) costFigures() Figures {
+	s := p.Totals
+	bill, billed, amortized := pricing.Money(s.Bill), pricing.Money(s.Billed), pricing.Money(s.Amortized)
+	used := amortized.Sub(bill).Sub(pricing.Money(s.PacksExpiredValue))
+	figures := Figures{
+		p.total(p.T("Billed"), amount(billed), parts(p.T("bills"), amount(bill), p.T("packs bought"), moneyOf(s.PackPurchases))),
+		p.total(p.T("Amortized"), amount(amortized), parts(p.T("bills"), amount(bill), p.T("packs used"), amount(used), p.T("packs expired"), moneyOf(s.PacksExpiredValue))),
+		p.total(Capital(p.T("cash")), moneyOf(s.Cash), p.cashText()),
+	}
+	if prepaid := billed.Sub(amortized); !prepaid.IsZero() {
+		v := amount(prepaid)
+		v.Signed = true
+		figures = append(figures, p.total(p.T("Prepaid"), v, Text{word(p.T("billed - amortized: change in prepaid pack value"))}))
+	}
+	if saved := pricing.Money(s.List).Sub(bill); p.discounted() {
+		figures = append(figures, p.total(p.T("Discount"), amount(saved), p.S("off the list price of %s", moneyOf(s.List))))
+	}
+	return append(figures, Figure{Label: p.T("Calls"), Value: callsOf(s.Calls), Text: p.callsParts()})
+}
+
+// Capital begins a text with a capital letter, where its script has them.
+func Capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+// total is an amount with a text beside it, which begins with the amount as a person
+// would say it where the language does.
+func (p *plan) total(label string, v Value, text Text) Figure {
+	if short := p.Short(v.Number, p.Plan.Currency); short != "" {
+		if len(text) > 0 {
+			text = p.S("%s: %s", short, text)
+		} else {
+			text = Text{word(short)}
+		}
+	}
+	return Figure{Label: label, Value: v, Text: text}
+}
+
+// parts says "bills 1.00 + packs bought 2.00", parts that are zero left out.
+func parts(namesAndValues ...any) Text {
+	var texts []Text
+	for i := 0; i < len(namesAndValues); i += 2 {
+		if v := namesAndValues[i+1].(Value); !v.IsZero() {
+			texts = append(texts, Text{word(namesAndValues[i].(string) + " "), v})
+		}
+	}
+	return join(" + ", texts...)
+}
+
+// callsParts says who pays for the calls served.
+func (p *plan) callsParts() Text {
+	var c coverage
+	for _, f := range p.facts {
+		c = c.plus(f.served)
+	}
+	text := parts(p.T("free"), callsOf(c.free), p.T("packs"), callsOf(c.packs), p.T("postpaid"), callsOf(c.postpaid), p.T("free meters"), callsOf(c.unpriced))
+	if len(text) == 0 {
+		return Text{word(p.T("served"))}
+	}
+	return p.S("served: %s", text)
+}
+
+func (p *plan) cashText() Text {
+	after := p.AfterHorizon
+	if pricing.Money(after.Cash).IsZero() {
+		return Text{word(p.T("paid within these months"))}
+	}
+	return p.S("including %s due after the horizon, on %s", moneyOf(after.Cash), dateOf(after.Date))
+}
+
+func (p *plan) discounted() bool {
+	return slices.ContainsFunc(p.Inputs.Accounts, isDiscounted)
+}
+
+// limitFigures say how many budgets and checks do not hold.
+func (p *plan) limitFigures() (figures Figures) {
+	exceeded, failing := 0, 0
+	for _, b := range p.Budgets {
+		if b.Exceeded {
+			exceeded++
+		}
+	}
+	for _, c := range p.Checks {
+		if c.Status != statusPass {
+			failing++
+		}
+	}
+	if exceeded > 0 {
+		figures = append(figures, Figure{Label: p.T("Budgets"), Value: callsOf(int64(exceeded)), Text: p.S("of %s exceeded", p.count(len(p.Budgets), "budget")), Tone: Warn})
+	}
+	if failing > 0 {
+		figures = append(figures, Figure{Label: p.T("Checks"), Value: callsOf(int64(failing)), Text: p.S("of %s failing", p.count(len(p.Checks), "check")), Tone: Warn})
+	}
+	return figures
+}
+
+// troubleFigures are what is lost, with why.
+func (p *plan) troubleFigures() (figures Figures) {
+	suspended, refused, soon := 0, 0, int64(0)
+	for _, f := range p.facts {
+		if f.suspended {
+			suspended++
+		}
+		refused, soon = refused+f.refused, soon+f.voidSoon
+	}
+	add := func(label string, n int64, tone Tone, text Text) {
+		figures = append(figures, Figure{Label: label, Value: callsOf(n), Text: text, Tone: tone})
+	}
+	if suspended > 0 {
+		add(p.T("Lost calls"), p.Totals.Lost, Worse, p.S("service is suspended in %s", p.ofAccounts(suspended)))
+	}
+	if refused > 0 {
+		add(p.T("Refused"), int64(refused), Worse, p.S("pack purchases, for lack of money"))
+	}
+	if n := p.Totals.PacksExpiredCalls; n > 0 {
+		add(p.T("Expired"), n, Warn, p.S("pack calls expire unused, worth %s", moneyOf(p.Totals.PacksExpiredValue)))
+	}
+	if soon > 0 {
+		add(p.T("Left"), soon, Warn, p.S("pack calls expire within a month after the plan"))
+	}
+	return figures
+}
+
+// namedTopUps is how many accounts a summary names.
+const namedTopUps = 3
+
+// topUpFigures say how much money is short, and what to top up until when; of many
+// accounts those that need it first.
+func (p *plan) topUpFigures() (figures Figures) {
+	var short []facts
+	var required pricing.Money
+	for _, f := range p.facts {
+		if f.isShort() {
+			short, required = append(short, f), required.Add(f.required)
+		}
+	}
+	if len(short) == 0 {
+		return p.enough()
+	}
+	slices.SortStableFunc(short, func(a, b facts) int {
+		return cmp.Or(pricing.CompareDates(*a.by, *b.by), b.required.Compare(a.required))
+	})
+	total := p.total(p.T("Funding"), amount(required), p.S("shortfall in %s:", p.ofAccounts(len(short))))
+	total.Tone = Worse
+	figures = append(figures, total)
+	named, rest := cut(short, namedTopUps)
+	add := func(m pricing.Money, text Text) {
+		figures = append(figures, Figure{Label: p.T("Top up"), Value: amount(m), Text: text, Tone: Worse, Part: true})
+	}
+	for _, f := range named {
+		add(f.required, p.S("by %s to %s", dateOf(*f.by), address(f.address)))
+		required = required.Sub(f.required)
+	}
+	if len(rest) > 0 {
+		add(required, p.S("from %s on to %s", dateOf(*rest[0].by), p.count(len(rest), "more account")))
+	}
+	return figures
+}
+
+// enough says that no money is short, as far as anything is known of it.
+func (p *plan) enough() Figures {
+	unknown := 0
+	for _, f := range p.facts {
+		if !f.tracksCash {
+			unknown++
+		}
+	}
+	known := Figure{Label: p.T("Funding"), Value: amount(pricing.Money{}), Text: p.S("no top-up needed"), Tone: Better}
+	switch {
+	case unknown == 0:
+		return Figures{known}
+	case len(p.facts) == 1:
+		return Figures{{Label: p.T("Funding"), Text: p.S("balance not declared: opening { balance = … } in the account, or --cash")}}
+	}
+	return Figures{{Label: p.T("Funding"), Text: p.S("balance not declared in %s: opening { balance = … } there, or --cash", p.ofAccounts(unknown))}}
+}
+
+// ofAccounts says "3 of 12 accounts", or "the account" where there is one.
+func (p *plan) ofAccounts(n int) string {
+	if len(p.facts) == 1 {
+		return p.T("the account")
+	}
+	return p.F("%s of %s accounts", callsOf(int64(n)).String(), callsOf(int64(len(p.facts))).String())
+}

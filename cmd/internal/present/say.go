@@ -1,0 +1,162 @@
+package present
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+func moneyOf(m document.Money) Value { return amount(pricing.Money(m)) }
+
+func amount(m pricing.Money) Value { return Value{Kind: Money, Number: m.Decimal()} }
+
+func callsOf(n int64) Value { return Value{Kind: Calls, Number: decimal.NewFromInt(n)} }
+
+func priceOf(d decimal.Decimal) Value { return Value{Kind: Price, Number: d} }
+
+func monthOf(m pricing.Month) Value { return Value{Kind: Month, Date: m.First()} }
+
+func dateOf(d pricing.Date) Value { return Value{Kind: Date, Date: d} }
+
+// word is a text of the program's own.
+func word(text string) Value { return Value{Kind: Words, Text: text} }
+
+// address is where something is declared, name what somebody called it; both are
+// nothing where they are empty.
+func address(text string) Value { return written(Address, text) }
+
+func name(text string) Value { return written(Name, text) }
+
+func written(kind Kind, text string) Value {
+	if text == "" {
+		return Value{}
+	}
+	return Value{Kind: kind, Text: text}
+}
+
+func (v Value) toned(t Tone) Value {
+	v.Tone = t
+	return v
+}
+
+// changed is a difference of cost: with its sign, and the tone of more or of less.
+func changed(v Value) Value {
+	v.Signed = true
+	switch {
+	case v.Number.IsPositive():
+		v.Tone = Worse
+	case v.Number.IsNegative():
+		v.Tone = Better
+	}
+	return v
+}
+
+// state is an amount that is worse below zero.
+func state(m document.Money) Value {
+	v := moneyOf(m)
+	if v.Number.IsNegative() {
+		v.Tone = Worse
+	}
+	return v
+}
+
+// words say things in a language.
+type words struct{ *lang.Printer }
+
+// The marks around the number of a value in a text that is being filled in.
+const (
+	openMark  = "\x02"
+	closeMark = "\x03"
+)
+
+// S fills values into a message as F does, and keeps what they are: a Value or a Text
+// stands in the sentence as it is, a string is words of the program's own.
+func (w words) S(format string, values ...any) Text {
+	var kept []Text
+	filled := make([]any, len(values))
+	for i, v := range values {
+		switch v := v.(type) {
+		case Value:
+			kept = append(kept, Text{v})
+		case Text:
+			kept = append(kept, v)
+		default:
+			filled[i] = v
+			continue
+		}
+		filled[i] = mark(len(kept) - 1)
+	}
+	return unmark(w.Printer.F(format, filled...), kept)
+}
+
+func mark(i int) string { return openMark + strconv.Itoa(i) + closeMark }
+
+// unmark puts values where their marks are.
+func unmark(text string, kept []Text) (out Text) {
+	for text != "" {
+		before, rest, found := strings.Cut(text, openMark)
+		if before != "" {
+			out = append(out, word(before))
+		}
+		if !found {
+			break
+		}
+		number, after, _ := strings.Cut(rest, closeMark)
+		i, _ := strconv.Atoi(number)
+		out, text = append(out, kept[i]...), after
+	}
+	return out
+}
+
+// Sentence is a sentence that a document makes, with the names in it kept apart: the
+// document hands each to name, and puts what that returns into the sentence.
+func Sentence(say func(name func(string) string) string) Text {
+	var kept []Text
+	return unmark(say(func(text string) string {
+		kept = append(kept, Text{name(text)})
+		return mark(len(kept) - 1)
+	}), kept)
+}
+
+// join puts texts together.
+func join(separator string, texts ...Text) (out Text) {
+	for _, t := range texts {
+		if len(t) == 0 {
+			continue
+		}
+		if len(out) > 0 {
+			out = append(out, word(separator))
+		}
+		out = append(out, t...)
+	}
+	return out
+}
+
+// list puts texts into a row with commas.
+func (w words) list(texts []Text) Text { return join(w.T(", "), texts...) }
+
+// count is a number of things: "12 months".
+func (w words) count(n int, noun string) string { return w.calls(int64(n), noun) }
+
+func (w words) calls(n int64, noun string) string {
+	return w.Printer.N(n, callsOf(n).String(), noun)
+}
+
+// span says "2026-12 to 2027-11 (12 months)".
+func (w words) span(start pricing.Month, months int) string {
+	if months == 1 {
+		return w.F("%s (%s)", start, w.count(1, "month"))
+	}
+	return w.F("%s to %s (%s)", start, start+pricing.Month(months)-1, w.count(months, "month"))
+}
+
+// cut divides a list after its first entries.
+func cut[T any](list []T, n int) (first, rest []T) {
+	n = min(n, len(list))
+	return list[:n:n], list[n:]
+}

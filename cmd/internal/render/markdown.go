@@ -1,0 +1,271 @@
+package render
+
+import (
+	"cmp"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// Markdown draws a page for a medium that shows Markdown, the most important sections
+// first. A limit is the longest text in characters; 0 or less: none. To keep it, sections
+// lose the columns that matter least, then rows, and then are left out, the least
+// important first; what is missing is counted.
+func Markdown(w io.Writer, p present.Page, limit int) error {
+	m := &markdownPage{page: p, limit: limit}
+	for s := range p.Sections {
+		m.sections = append(m.sections, s)
+	}
+	slices.SortStableFunc(m.sections, func(a, b present.Section) int { return cmp.Compare(a.Rank, b.Rank) })
+	_, err := io.WriteString(w, m.text())
+	return err
+}
+
+// A markdownPage draws a page.
+type markdownPage struct {
+	page     present.Page
+	limit    int
+	sections []present.Section
+}
+
+// text takes of each section as much as there is room for.
+func (m *markdownPage) text() string {
+	taken := make([]string, len(m.sections))
+	for i, s := range m.sections {
+		taken[i] = section(m.page, s, cuts[0])
+	}
+	if text := m.join(taken); m.fits(text) {
+		return text
+	}
+	clear(taken)
+	for i, s := range m.sections {
+		for _, c := range cuts {
+			taken[i] = section(m.page, s, c)
+			if m.fits(m.join(taken)) {
+				break
+			}
+			taken[i] = ""
+		}
+	}
+	return m.join(taken)
+}
+
+func (m *markdownPage) fits(text string) bool {
+	return m.limit <= 0 || utf8.RuneCountInString(text) <= m.limit
+}
+
+// A cutting is how much of a section is shown: columns up to a rank, so many rows.
+type cutting struct{ rank, rows int }
+
+const noLimit = 1 << 30
+
+// cuts are tried one after the other.
+var cuts = []cutting{{noLimit, noLimit}, {0, noLimit}, {0, 20}, {0, 5}}
+
+// join puts headline and sections together, and says what is missing.
+func (m *markdownPage) join(taken []string) string {
+	p := m.page.Lang
+	parts := []string{"### " + markdownText(m.page.Headline) + "\n\n" + markdownText(m.page.Title) + "\n"}
+	missing := map[string]int{}
+	var names []string
+	for i, s := range m.sections {
+		switch {
+		case taken[i] != "":
+			parts = append(parts, taken[i])
+		case len(s.Blocks) > 0:
+			if missing[s.Name]++; missing[s.Name] == 1 {
+				names = append(names, s.Name)
+			}
+		}
+	}
+	for i, name := range names {
+		if n := missing[name]; n > 1 {
+			names[i] = name + " (" + count(n) + ")"
+		}
+	}
+	if len(names) > 0 {
+		parts = append(parts, p.F("_Left out to stay within %s characters: %s._", count(m.limit), strings.Join(names, p.T(", ")))+"\n")
+	}
+	return strings.Join(parts, "\n")
+}
+
+func count(n int) string { return pricing.GroupDigits(strconv.Itoa(n)) }
+
+// section draws a section, folded away if it is detail.
+func section(p present.Page, s present.Section, c cutting) string {
+	d := sectionDrawing{page: p, cut: c}
+	d.blocks(s.Blocks)
+	text := strings.TrimRight(d.out.String(), "\n") + "\n"
+	if s.Folded {
+		return "<details><summary>" + summary(s) + "</summary>\n\n" + text + "\n</details>\n"
+	}
+	heading := markdownText(s.Heading)
+	if heading == "" || s.Rank == 0 { // what the page comes to stands below its headline
+		return text
+	}
+	return "#### " + heading + "\n\n" + text
+}
+
+// summary is the heading of a folded section, where platforms read HTML and no Markdown.
+func summary(s present.Section) string {
+	if len(s.Heading) == 0 {
+		return htmlText(present.Text{{Kind: present.Words, Text: present.Capital(s.Name)}})
+	}
+	return htmlText(s.Heading)
+}
+
+// A sectionDrawing draws blocks.
+type sectionDrawing struct {
+	page present.Page
+	cut  cutting
+	out  strings.Builder
+}
+
+func (d *sectionDrawing) blocks(blocks []present.Block) {
+	for _, block := range blocks {
+		switch b := block.(type) {
+		case present.Table:
+			d.table(b)
+		case present.Figures:
+			d.figures(b)
+		case present.Lines:
+			d.lines(b)
+		case present.Notes:
+			for _, note := range b {
+				d.out.WriteString("_" + markdownText(note) + "_\n\n")
+			}
+		case present.Group:
+			d.out.WriteString("**" + markdownText(b.Head) + "**\n\n")
+			d.blocks(b.Blocks)
+		}
+	}
+}
+
+// figures are a table of amounts. What is worse has a sign beside its colour, which
+// Markdown lacks.
+func (d *sectionDrawing) figures(figures present.Figures) {
+	d.row([]string{"", "", ""})
+	d.row([]string{"---", "--:", "---"})
+	for _, f := range figures {
+		label, value := f.Label, None
+		switch {
+		case f.Part:
+			label = "&nbsp;&nbsp;" + label
+		case f.Tone == present.Worse || f.Tone == present.Warn:
+			label = "⚠️ " + label
+		}
+		if f.Value.Kind != present.None {
+			value = f.Value.String()
+		}
+		d.row([]string{label, value, markdownText(f.Text)})
+	}
+	d.out.WriteString("\n")
+}
+
+func (d *sectionDrawing) row(cells []string) {
+	d.out.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+}
+
+// lines are a list, in which those beside one label are a list of their own; sentences
+// with neither label nor key are paragraphs.
+func (d *sectionDrawing) lines(lines present.Lines) {
+	lines, more := cutRows(lines, d.cut.rows)
+	bullet := ""
+	for _, l := range lines {
+		text := markdownText(l.Text)
+		if l.Key.Kind != present.None {
+			text = markdownText(present.Text{l.Key}) + " " + text
+		}
+		switch {
+		case l.Label != "" && l.Key.Kind != present.None:
+			d.out.WriteString("- **" + l.Label + "**\n  - " + text + "\n")
+			bullet = "  - "
+		case l.Label != "":
+			d.out.WriteString("- **" + l.Label + "** " + text + "\n")
+			bullet = "  - "
+		case bullet != "":
+			d.out.WriteString(bullet + text + "\n")
+		case l.Key.Kind != present.None:
+			d.out.WriteString("- " + text + "\n")
+		default:
+			d.out.WriteString(text + "\n\n")
+		}
+	}
+	if more > 0 {
+		d.out.WriteString("- " + d.page.Lang.F("and %s more", count(more)) + "\n")
+	}
+	d.out.WriteString("\n")
+}
+
+func cutRows[T any](rows []T, most int) (shown []T, more int) {
+	n := min(most, len(rows))
+	return rows[:n], len(rows) - n
+}
+
+// table draws the columns and rows that there is room for; totals always stay.
+func (d *sectionDrawing) table(t present.Table) {
+	var shown []int
+	var heads, aligned []string
+	for i, c := range t.Columns {
+		if c.Rank > d.cut.rank {
+			continue
+		}
+		shown = append(shown, i)
+		heads = append(heads, headOf(t, c))
+		aligned = append(aligned, map[bool]string{true: "---", false: "--:"}[c.Kind.IsText()])
+	}
+	d.row(heads)
+	d.row(aligned)
+	items, more := 0, 0
+	for _, r := range t.Rows {
+		if r.Level == present.Item || r.Level == present.Part {
+			if items++; items > d.cut.rows {
+				more++
+				continue
+			}
+		}
+		if more > 0 {
+			d.moreRows(more, len(shown))
+			more = 0
+		}
+		d.tableRow(t, r, shown)
+	}
+	if more > 0 {
+		d.moreRows(more, len(shown))
+	}
+	d.out.WriteString("\n")
+}
+
+// headOf is a column's head, with the heading over it where two columns have the same.
+func headOf(t present.Table, c present.Column) string {
+	same := func(other present.Column) bool { return other.Head == c.Head && other.ID != c.ID }
+	if slices.ContainsFunc(t.Columns, same) {
+		return t.Groups[c.Group] + ": " + c.Head
+	}
+	return c.Head
+}
+
+func (d *sectionDrawing) moreRows(n, columns int) {
+	cells := make([]string, columns)
+	cells[0] = d.page.Lang.F("and %s more", count(n))
+	d.row(cells)
+}
+
+func (d *sectionDrawing) tableRow(t present.Table, r present.Row, shown []int) {
+	cells := make([]string, len(shown))
+	for i, k := range shown {
+		cells[i] = cellText(t.Columns[k], r.Level, r.Cells[k], Code)
+		if r.Level == present.Total && cells[i] != "" {
+			cells[i] = "**" + cells[i] + "**"
+		}
+	}
+	if r.Level == present.Part {
+		cells[0] = "&nbsp;&nbsp;" + cells[0]
+	}
+	d.row(cells)
+}

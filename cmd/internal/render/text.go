@@ -1,0 +1,267 @@
+// Package render draws pages: as text for terminals and logs, and as Markdown. It knows
+// how a page looks in a medium, and nothing of what is said on it.
+package render
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/present"
+)
+
+// The widths of text, in columns.
+const (
+	LogWidth   = 120 // where there is no terminal
+	LeastWidth = 60  // a narrower terminal breaks the lines itself
+)
+
+// TextOptions say how a page is drawn as text.
+type TextOptions struct {
+	Width int  // columns of the terminal; 0 or less: not a terminal
+	Color bool // colours repeat what the words say
+	Full  bool // every column, in as many panels as it takes
+}
+
+// Text draws a page for a terminal or a log. Numbers are never cut: only one that is
+// wider than the terminal makes a line wider than it.
+func Text(w io.Writer, p present.Page, opt TextOptions) error {
+	if opt.Width <= 0 {
+		opt.Width = LogWidth
+	}
+	opt.Width = max(opt.Width, LeastWidth)
+	t := &textPage{page: p, opt: opt, out: bufio.NewWriter(w)}
+	first := true
+	for s := range p.Sections {
+		if first && s.Rank > 0 { // a page of nothing but what it comes to has that heading
+			t.heading(p.Title)
+		} else if !first {
+			t.line("")
+		}
+		first = false
+		t.heading(s.Heading)
+		t.blocks(s.Blocks, 0)
+	}
+	return t.out.Flush()
+}
+
+// A textPage draws a page.
+type textPage struct {
+	page present.Page
+	opt  TextOptions
+	out  *bufio.Writer // keeps the first error
+}
+
+func (t *textPage) line(text string) {
+	fmt.Fprintln(t.out, strings.TrimRight(text, " "))
+}
+
+func (t *textPage) heading(text present.Text) {
+	plain := plainText(text)
+	switch {
+	case plain == "":
+	case Width(plain) <= t.opt.Width:
+		t.line(Paint(t.opt.Color, Bold, plain))
+	default:
+		t.paragraph("", 0, Bold, plain)
+	}
+}
+
+// paragraph draws prose whose lines all start in the same column, the first of them
+// after a head.
+func (t *textPage) paragraph(head string, indent int, code, text string) {
+	for i, line := range Fold(t.page.Lang, text, t.opt.Width-indent) {
+		if i > 0 {
+			head = ""
+		}
+		t.line(PadRight(head, indent) + Paint(t.opt.Color && code != "", code, line))
+	}
+}
+
+// plainText is a sentence in which nothing is hidden or obeyed.
+func plainText(text present.Text) string {
+	var b strings.Builder
+	for _, v := range text {
+		b.WriteString(Printable(v.String()))
+	}
+	return b.String()
+}
+
+// blocks draws blocks, indented by so many columns more than they are otherwise. Tables
+// stand apart from what is around them; notes follow what they explain.
+func (t *textPage) blocks(blocks []present.Block, indent int) {
+	for i, block := range blocks {
+		_, isNotes := block.(present.Notes)
+		if i > 0 && !isNotes && (isTable(block) || isTable(blocks[i-1])) || i > 0 && isNotes && isGroup(blocks[i-1]) {
+			t.line("")
+		}
+		switch b := block.(type) {
+		case present.Table:
+			t.table(b)
+		case present.Figures:
+			t.figures(b)
+		case present.Lines:
+			t.lines(b, indent)
+		case present.Notes:
+			for _, note := range b {
+				t.paragraph("", tableIndent+indent, Faint, plainText(note))
+			}
+		case present.Group:
+			t.paragraph("", tableIndent, Bold, plainText(b.Head))
+			t.blocks(b.Blocks, indent+2)
+		}
+	}
+}
+
+// isTable says whether a block is a table or has one in it.
+func isTable(block present.Block) bool {
+	switch b := block.(type) {
+	case present.Table:
+		return true
+	case present.Group:
+		return slices.ContainsFunc(b.Blocks, isTable)
+	}
+	return false
+}
+
+func isGroup(block present.Block) bool {
+	_, ok := block.(present.Group)
+	return ok
+}
+
+// codeOf is the colour of a tone.
+func codeOf(t present.Tone) string {
+	switch t {
+	case present.Strong:
+		return Bold
+	case present.Muted:
+		return Faint
+	case present.Better:
+		return Green
+	case present.Warn:
+		return Yellow
+	case present.Worse:
+		return Red
+	}
+	return ""
+}
+
+// figures draws amounts below each other, each with its text beside it.
+func (t *textPage) figures(figures present.Figures) {
+	label, width := 0, 0
+	shown := make([]string, len(figures))
+	for i, f := range figures {
+		shown[i] = None
+		if f.Value.Kind != present.None {
+			shown[i] = Printable(f.Value.String())
+		}
+		label, width = max(label, Width(figureLabel(f))), max(width, Width(shown[i]))
+	}
+	for i, f := range figures {
+		head := strings.Repeat(" ", tableIndent) + PadRight(figureLabel(f), label+tableGap) + PadLeft(shown[i], width)
+		t.paragraph(head, Width(head)+tableGap, codeOf(f.Tone), plainText(f.Text))
+	}
+}
+
+func figureLabel(f present.Figure) string {
+	if f.Part {
+		return "  " + f.Label
+	}
+	return f.Label
+}
+
+// lines draws sentences beside their labels and keys, each in a column of its own.
+func (t *textPage) lines(lines present.Lines, indent int) {
+	label, key := 0, 0
+	for _, l := range lines {
+		label, key = max(label, Width(l.Label)), max(key, Width(Printable(l.Key.String())))
+	}
+	margin := tableIndent + indent
+	if label > 0 {
+		label += tableGap
+	}
+	key = min(key, t.opt.Width/2)
+	for _, l := range lines {
+		head, at := strings.Repeat(" ", margin)+PadRight(l.Label, label), margin+label
+		if l.Key.Kind != present.None {
+			head += PadRight(Shorten(Printable(l.Key.String()), key), key)
+			at += key + tableGap
+		}
+		t.paragraph(head, at, codeOf(l.Tone), plainText(l.Text))
+	}
+}
+
+// table draws a table, and says which columns it had no room for.
+func (t *textPage) table(table present.Table) {
+	lines, left := gridOf(table).Lines(t.opt.Width, t.opt.Full, t.opt.Color)
+	for _, line := range lines {
+		t.line(line)
+	}
+	if len(left) > 0 {
+		p := t.page.Lang
+		t.paragraph("", tableIndent, Faint, p.F("No room for: %s (--detail, or a wider terminal).", strings.Join(left, p.T(", "))))
+	}
+}
+
+func gridOf(table present.Table) *Grid {
+	g := &Grid{Groups: table.Groups}
+	for _, c := range table.Columns {
+		g.Columns = append(g.Columns, GridColumn{Head: c.Head, Group: c.Group, AtLeast: leastOf(c.Kind), Rank: c.Rank, Apart: c.Kind == present.Address})
+	}
+	for _, r := range table.Rows {
+		row := GridRow{}
+		for i, v := range r.Cells {
+			row.Cells = append(row.Cells, cellText(table.Columns[i], r.Level, v, Printable))
+			row.Codes = append(row.Codes, cellCode(r.Level, v))
+		}
+		if r.Level == present.Part {
+			row.Cells[0] = "  " + row.Cells[0]
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	return g
+}
+
+// leastOf is how many columns of a text stay when there is little room; 0 for numbers,
+// which are never cut.
+func leastOf(k present.Kind) int {
+	switch k {
+	case present.Month:
+		return len("2026-12")
+	case present.Date:
+		return len("2026-12-31")
+	case present.Address, present.Words:
+		return 18
+	case present.Name:
+		return 12
+	}
+	return 0
+}
+
+// cellText is what a cell shows. Where rows add up, what is nothing is "-", but not in
+// the total.
+func cellText(c present.Column, level present.Level, v present.Value, safe func(string) string) string {
+	switch {
+	case v.Kind == present.None:
+		return ""
+	case v.IsZero() && (v.Signed || v.Kind == present.Percent || c.Sum && level != present.Total):
+		return None
+	case v.Kind == present.Address || v.Kind == present.Name:
+		return safe(v.String())
+	}
+	return v.String()
+}
+
+func cellCode(level present.Level, v present.Value) string {
+	switch {
+	case v.Tone != present.Plain && !v.IsZero():
+		return codeOf(v.Tone)
+	case level == present.Total:
+		return Bold
+	case level == present.Part:
+		return Faint
+	}
+	return ""
+}

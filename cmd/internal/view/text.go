@@ -89,8 +89,8 @@ func (v *textView) noRoom(left []string) {
 // note prints an explanation under a table.
 func (v *textView) note(text string) { v.hanging("", tableIndent, faint, text) }
 
-// A summaryLine is a figure with what it consists of.
-type summaryLine struct{ label, figure, text, code string }
+// A summaryLine is a line of a summary, with its colour.
+type summaryLine struct{ text, code string }
 
 // cutAt divides a list after its first entries.
 func cutAt[T any](list []T, n int) (first, rest []T) {

@@ -13,13 +13,6 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// drawMoney draws amounts of every size, some of them zero, negative, or with
-// more decimals than cents.
-func drawMoney(t *rapid.T) pricing.Money {
-	return pricing.MoneyOf(decimal.New(rapid.Int64Range(-1, 1_000_000_000_000).Draw(t, "amount")*rapid.SampledFrom([]int64{0, 1, 1, 7}).Draw(t, "factor"),
-		-rapid.Int32Range(2, 4).Draw(t, "decimals")))
-}
-
 // drawForecast draws a plan of one of the given numbers of accounts, with names
 // in many scripts.
 func drawForecast(t *rapid.T, accounts ...int) *planner.Forecast {

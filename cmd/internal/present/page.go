@@ -34,10 +34,11 @@ type Section struct {
 	Blocks []Block
 }
 
-// A Block is a part of a section: Table, Figures, Lines, Notes or Group.
+// A Block is a part of a section: Table, Chart, Figures, Lines, Notes or Group.
 type Block interface{ block() }
 
 func (Table) block()   {}
+func (Chart) block()   {}
 func (Figures) block() {}
 func (Lines) block()   {}
 func (Notes) block()   {}
@@ -75,6 +76,37 @@ type Line struct {
 	Tone  Tone
 }
 
+// A Chart draws numbers. Media without pictures leave it out: what it shows stands in a
+// table, too.
+type Chart struct {
+	ID     string // unique on its page
+	Title  Text
+	Shape  Shape
+	X      []Value  // what the numbers stand at: months, days, names
+	Series []Series // each with a value at every X; names are unique
+	Limit  *Value   // a line across, such as a budget; nil: none
+	Data   *Table   // the table of the numbers, where none stands beside the chart
+}
+
+// A Shape is how a chart shows its series.
+type Shape int
+
+// The shapes.
+const (
+	Stacked   Shape = iota // columns of parts that add up
+	Grouped                // columns side by side
+	Curve                  // steps through time: what an account has on a day
+	Bars                   // lengths below each other, the longest first
+	Waterfall              // from the first total through changes to the last
+)
+
+// A Series is one row of numbers in a chart.
+type Series struct {
+	ID     string // names what it is, so that it looks the same in every chart
+	Name   string
+	Values []Value
+}
+
 // A Table has rows of values under columns, the first of which names the row.
 type Table struct {
 	Groups  []string // headings over columns; empty for none
@@ -92,6 +124,9 @@ type Column struct {
 	// short. Money stays longer than counts.
 	Rank int
 	Sum  bool // the rows add up to the total; what is nothing is "-"
+	// Formula makes the value of other columns of the row, "[after]-[before]": sheets
+	// calculate with it.
+	Formula string
 }
 
 // A Row is one row; its cells are in the order of the columns.

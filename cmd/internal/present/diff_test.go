@@ -2,6 +2,7 @@ package present_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
@@ -175,6 +176,45 @@ func TestWiderDiffShowsNoLess(t *testing.T) {
 	}
 	if diff := cmp.Diff(text(t, page, render.TextOptions{Width: 120}), text(t, page, render.TextOptions{})); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A diff that lacks the keys of later versions says what it knows.
+func TestDiffOfVersion1_0(t *testing.T) {
+	var b bytes.Buffer
+	if err := diffOf(t, "pr.base.hcl", "pr.head.hcl").Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	var doc map[string]any
+	if err := json.Unmarshal(b.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	doc["format_version"] = "1.0"
+	delete(doc, "unchanged")
+	delete(doc, "funding")
+	for list, keys := range map[string][]string{"explanation": {"before", "after", "terms", "packs"}, "budgets": {"before"}} {
+		for _, entry := range doc[list].([]any) {
+			for _, key := range keys {
+				delete(entry.(map[string]any), key)
+			}
+		}
+	}
+	data, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := document.ReadDiff(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := text(t, present.Diff(old, present.Options{}), render.TextOptions{Width: 200})
+	for _, want := range []string{
+		"  -136,546.82  account.retail: similar_search_image in 2026-12 to 2027-11: another charge\n", "account.retail: packs bought in 2027-02\n",
+		"exceeded by up to 875.00 in 12 months from 2026-12 on; it was exceeded before, too\n", "2 removed: billed changes by -206,307.26 CNY",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
 	}
 }
 

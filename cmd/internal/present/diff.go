@@ -131,17 +131,23 @@ func percentOf(c document.MoneyChange) Value {
 	return changed(Value{Kind: Percent, Number: change.Mul(decimal.NewFromInt(100)).DivRound(before, pricing.CentDecimals)})
 }
 
-// A beforeAfter is a line of a table of what something is on both sides.
-type beforeAfter struct {
-	level                                Level
-	name, before, after, change, percent Value
+// costRow is a row of what something costs on both sides.
+func costRow(level Level, name Value, c document.MoneyChange, more ...Value) Row {
+	return Row{level, append([]Value{name, moneyOf(c.Before), moneyOf(c.After), changeOf(c)}, more...)}
 }
 
-func (l beforeAfter) rowLevel() Level { return l.level }
-
-func costLine(level Level, name Value, c document.MoneyChange) beforeAfter {
-	return beforeAfter{level, name, moneyOf(c.Before), moneyOf(c.After), changeOf(c), percentOf(c)}
+// costs is a table of amounts on both sides, under a heading; groups and columns are what
+// follows them in each row.
+func (d *diff) costs(first Column, heading string, rows []Row, groups []string, more ...Column) Table {
+	money := func(id, head string) Column { return Column{ID: id, Head: head, Kind: Money, Group: 1} }
+	change := money("change", d.T("change"))
+	change.Formula = "[after]-[before]"
+	columns := append([]Column{first, money("before", d.T("before")), money("after", d.T("after")), change}, more...)
+	return Table{Groups: append([]string{"", heading}, groups...), Columns: columns, Rows: rows}
 }
+
+// percents is the column of changes in per cent.
+func percents() Column { return Column{ID: "percent", Head: "%", Kind: Percent, Group: 2, Rank: 1} }
 
 func addCost(a, b document.MoneyChange) document.MoneyChange {
 	sum := func(x, y document.Money) document.Money {
@@ -150,24 +156,10 @@ func addCost(a, b document.MoneyChange) document.MoneyChange {
 	return document.MoneyChange{Before: sum(a.Before, b.Before), After: sum(a.After, b.After), Change: sum(a.Change, b.Change)}
 }
 
-// beforeAfterColumns are the columns of amounts on both sides.
-func beforeAfterColumns[R any](d *diff, of func(R) beforeAfter, sum bool) []column[R] {
-	money := func(id, head, formula string, v func(beforeAfter) Value) column[R] {
-		return column[R]{Column{ID: id, Head: head, Kind: Money, Group: 1, Sum: sum, Formula: formula}, func(r R) Value { return v(of(r)) }, true}
-	}
-	return []column[R]{
-		money("before", d.T("before"), "", func(l beforeAfter) Value { return l.before }),
-		money("after", d.T("after"), "", func(l beforeAfter) Value { return l.after }),
-		money("change", d.T("change"), "[after]-[before]", func(l beforeAfter) Value { return l.change }),
-	}
-}
-
-// costs is a table of amounts on both sides, under a heading.
-func (d *diff) costs(first Column, heading string, lines []beforeAfter) Table {
-	columns := []column[beforeAfter]{{first, func(l beforeAfter) Value { return l.name }, true}}
-	columns = append(columns, beforeAfterColumns(d, func(l beforeAfter) beforeAfter { return l }, false)...)
-	columns = append(columns, column[beforeAfter]{Column{ID: "percent", Head: "%", Kind: Percent, Group: 2, Rank: 1}, func(l beforeAfter) Value { return l.percent }, false})
-	return newTable([]string{"", heading, ""}, columns, lines, beforeAfter.rowLevel)
+// negative is the change back.
+func negative(c document.MoneyChange) document.MoneyChange {
+	neg := func(m document.Money) document.Money { return document.Money(pricing.Money(m).Neg()) }
+	return document.MoneyChange{Before: neg(c.Before), After: neg(c.After), Change: neg(c.Change)}
 }
 
 // totals are billed, amortized and cash, and of the others those that change; and last
@@ -186,7 +178,7 @@ func (d *diff) totals() Section {
 }
 
 func (d *diff) totalTable() Table {
-	var lines []beforeAfter
+	var rows []Row
 	t := d.Totals
 	for i, f := range []struct {
 		name   string
@@ -197,37 +189,31 @@ func (d *diff) totalTable() Table {
 		{d.T("bills at list price"), t.List}, {d.T("value of expired packs"), t.PacksExpiredValue},
 	} {
 		if i < 3 || !changeOf(f.change).IsZero() {
-			lines = append(lines, costLine(Item, word(f.name), f.change))
+			rows = append(rows, costRow(Item, word(f.name), f.change, percentOf(f.change)))
 		}
 	}
 	for _, f := range []struct {
 		name   string
 		change document.CallsChange
-		worse  bool // more of them
-	}{{d.T("calls served"), t.Calls, false}, {d.T("calls lost"), t.Lost, true}, {d.T("calls of expired packs"), t.PacksExpiredCalls, true}} {
-		if f.change.Change == 0 {
-			continue
+	}{{d.T("calls served"), t.Calls}, {d.T("calls lost"), t.Lost}, {d.T("calls of expired packs"), t.PacksExpiredCalls}} {
+		if change := callsOf(f.change.Change); !change.IsZero() {
+			change.Signed = true
+			rows = append(rows, Row{Item, []Value{word(f.name), callsOf(f.change.Before), callsOf(f.change.After), change, {}}})
 		}
-		change := callsOf(f.change.Change)
-		if change.Signed = true; f.worse {
-			change = changed(change)
-		}
-		lines = append(lines, beforeAfter{Item, word(f.name), callsOf(f.change.Before), callsOf(f.change.After), change, Value{}})
 	}
-	return d.costs(Column{ID: "figure", Head: d.T("figure"), Kind: Words}, "", lines)
+	return d.costs(Column{ID: "figure", Head: d.T("figure"), Kind: Words}, "", rows, []string{""}, percents())
 }
 
 // verdictLines say how many limits the change breaks.
 func (d *diff) verdictLines() (lines Lines) {
-	if n := len(d.judged(fails)); n > 0 {
-		lines = append(lines, Line{Text: d.S("%s of budgets, guardrails or checks", d.count(n, "new failure")), Tone: Worse})
+	add := func(v verdict, tone Tone, text func(n int) Text) {
+		if n := len(d.judged(v)); n > 0 {
+			lines = append(lines, Line{Text: text(n), Tone: tone})
+		}
 	}
-	if n := len(d.judged(warns)); n > 0 {
-		lines = append(lines, Line{Text: d.S("%s of budgets, guardrails or checks", d.count(n, "new warning")), Tone: Warn})
-	}
-	if n := len(d.judged(worse)); n > 0 {
-		lines = append(lines, Line{Text: d.S("%s worse than before", d.count(n, "broken limit")), Tone: Warn})
-	}
+	add(fails, Worse, func(n int) Text { return d.S("%s of budgets, guardrails or checks", d.count(n, "new failure")) })
+	add(warns, Warn, func(n int) Text { return d.S("%s of budgets, guardrails or checks", d.count(n, "new warning")) })
+	add(worse, Warn, func(n int) Text { return d.S("%s worse than before", d.count(n, "broken limit")) })
 	return lines
 }
 

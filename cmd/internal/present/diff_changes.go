@@ -96,9 +96,12 @@ func (d *diff) change(c *document.DiffChange) Lines {
 	if c.PreviousAddress != nil {
 		head = d.S("%s (moved from %s)", head, address(*c.PreviousAddress))
 	}
-	actions := d.actions()
-	at := max(slices.IndexFunc(actions, func(a action) bool { return a.action == c.Action }), 0)
-	lines := Lines{{Label: actions[at].symbol, Text: head, Tone: actions[at].tone}}
+	var lines Lines
+	for _, a := range d.actions() {
+		if a.action == c.Action {
+			lines = Lines{{Label: a.symbol, Text: head, Tone: a.tone}}
+		}
+	}
 	if change := changeOf(c.Cost); !change.IsZero() {
 		lines = append(lines, Line{Key: word(d.T("cost")), Text: d.S("%s -> %s (%s)", moneyOf(c.Cost.Before), moneyOf(c.Cost.After), change), Tone: change.Tone})
 	}
@@ -117,15 +120,17 @@ func (d *diff) change(c *document.DiffChange) Lines {
 
 // attribute says "0.9 -> 0.85"; of what is new or gone the one value.
 func (d *diff) attribute(a document.DiffAttribute) Text {
+	var text Text
+	if a.After != nil {
+		text = attributeValue(a.Name, *a.After)
+	}
 	switch {
-	case a.Before == nil && a.After == nil:
-		return nil
-	case a.Before == nil:
-		return attributeValue(a.Name, *a.After)
-	case a.After == nil:
+	case a.Before != nil && a.After != nil:
+		return d.S("%s -> %s", attributeValue(a.Name, *a.Before), text)
+	case a.Before != nil:
 		return d.S("%s -> (none)", attributeValue(a.Name, *a.Before))
 	}
-	return d.S("%s -> %s", attributeValue(a.Name, *a.Before), attributeValue(a.Name, *a.After))
+	return text
 }
 
 var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
@@ -135,9 +140,9 @@ var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 func attributeValue(attribute, value string) Text {
 	switch {
 	case attribute == "title" || strings.HasPrefix(attribute, "tags.") || value == "":
-		return join("", Text{word(`"`)}, textOf(name(value)), Text{word(`"`)})
+		return Text{word(`"`), name(value), word(`"`)}
 	case attribute == "sha256":
-		return textOf(name(value[:min(12, len(value))]))
+		return Text{name(value[:min(12, len(value))])}
 	case attribute == "calls":
 		var numbers []Text
 		for n := range strings.SplitSeq(value, ", ") {
@@ -145,16 +150,9 @@ func attributeValue(attribute, value string) Text {
 		}
 		return join(", ", numbers...)
 	case plainNumber.MatchString(value):
-		return textOf(word(pricing.GroupDigits(value)))
+		return Text{word(pricing.GroupDigits(value))}
 	}
-	return textOf(name(value))
-}
-
-func textOf(v Value) Text {
-	if v.Kind == None {
-		return nil
-	}
-	return Text{v}
+	return Text{name(value)}
 }
 
 // callLines say in which months a usage's calls changed: of many months their sum. One

@@ -30,13 +30,21 @@ func cutTo[T any](d *diff, list []T, n int) (first, rest []T) {
 	return cut(list, n)
 }
 
-// others are changes as one line.
-func (d *diff) others(name string, rest []*document.DiffChange) beforeAfter {
-	var sum document.MoneyChange
-	for _, c := range rest {
-		sum = addCost(sum, c.Cost)
+// changeRows are the changes that change the cost most, and all others as one row.
+func (d *diff) changeRows(all []*document.DiffChange, most int) (rows []Row) {
+	slices.SortStableFunc(all, byChange)
+	shown, rest := cutTo(d, all, most)
+	for _, c := range shown {
+		rows = append(rows, costRow(Item, address(c.Address), c.Cost, percentOf(c.Cost)))
 	}
-	return costLine(Rest, word(name), sum)
+	if len(rest) > 0 {
+		var sum document.MoneyChange
+		for _, c := range rest {
+			sum = addCost(sum, c.Cost)
+		}
+		rows = append(rows, costRow(Rest, word(d.F("%s with smaller changes", d.count(len(rest), "other"))), sum, percentOf(sum)))
+	}
+	return rows
 }
 
 // kindAccount is the kind of change whose costs add up to the totals.
@@ -46,46 +54,29 @@ const kindAccount = "account"
 // one line each of those that change and that do not, so that the lines add up.
 func (d *diff) accounts() Section {
 	var differ []*document.DiffChange
-	alike := len(d.Inputs.Head.Accounts)
-	unchanged := d.Totals.Billed
+	alike, unchanged := len(d.Inputs.Head.Accounts), d.Totals.Billed
 	for i := range d.Changes {
 		c := &d.Changes[i]
-		if c.Kind != kindAccount {
-			continue
-		}
-		if c.Action == compare.Delete {
+		if c.Kind == kindAccount && c.Action == compare.Delete {
 			alike++
 		}
-		if !changeOf(c.Cost).IsZero() {
-			differ = append(differ, c)
-			alike--
-			unchanged = addCost(unchanged, negative(c.Cost))
+		if c.Kind == kindAccount && !changeOf(c.Cost).IsZero() {
+			differ, alike, unchanged = append(differ, c), alike-1, addCost(unchanged, negative(c.Cost))
 		}
 	}
 	if len(differ)+alike < 2 || len(differ) == 0 {
 		return Section{}
 	}
-	slices.SortStableFunc(differ, byChange)
-	shown, rest := cutTo(d, differ, listedAccounts)
-	var lines []beforeAfter
-	for _, c := range shown {
-		lines = append(lines, costLine(Item, address(c.Address), c.Cost))
-	}
-	if len(rest) > 0 {
-		lines = append(lines, d.others(d.F("%s with smaller changes", d.count(len(rest), "other")), rest))
-	}
+	rows := d.changeRows(differ, listedAccounts)
 	if alike > 0 {
-		lines = append(lines, costLine(Rest, word(d.F("%s unchanged", callsOf(int64(alike)).String())), unchanged))
+		rows = append(rows, costRow(Rest, d.unchanged(alike), unchanged, Value{}))
 	}
-	lines = append(lines, costLine(Total, word(d.T("total")), d.Totals.Billed))
-	table := d.costs(Column{ID: "account", Head: d.T("account"), Kind: Address}, d.currency(), lines)
+	rows = append(rows, costRow(Total, word(d.T("total")), d.Totals.Billed, percentOf(d.Totals.Billed)))
+	table := d.costs(Column{ID: "account", Head: d.T("account"), Kind: Address}, d.currency(), rows, []string{""}, percents())
 	return Section{ID: "accounts", Name: d.T("accounts"), Heading: d.S("Billed by account"), Rank: rankDiffAccounts, Blocks: []Block{table}}
 }
 
-func negative(c document.MoneyChange) document.MoneyChange {
-	neg := func(m document.Money) document.Money { return document.Money(pricing.Money(m).Neg()) }
-	return document.MoneyChange{Before: neg(c.Before), After: neg(c.After), Change: neg(c.Change)}
-}
+func (d *diff) unchanged(n int) Value { return word(d.F("%s unchanged", callsOf(int64(n)).String())) }
 
 // repriced lists the usages and packs that are declared alike, but cost something else:
 // because of other calls at the same meter, or of prices.
@@ -99,23 +90,8 @@ func (d *diff) repriced() Section {
 	if len(all) == 0 {
 		return Section{}
 	}
-	slices.SortStableFunc(all, byChange)
-	shown, rest := cutTo(d, all, listedRepriced)
-	var lines []beforeAfter
-	for _, c := range shown {
-		lines = append(lines, costLine(Item, address(c.Address), c.Cost))
-	}
-	if len(rest) > 0 {
-		lines = append(lines, d.others(d.F("%s with smaller changes", d.count(len(rest), "other")), rest))
-	}
-	table := d.costs(Column{ID: "address", Head: d.T("what"), Kind: Address}, d.currency(), lines)
+	table := d.costs(Column{ID: "address", Head: d.T("what"), Kind: Address}, d.currency(), d.changeRows(all, listedRepriced), []string{""}, percents())
 	return Section{ID: "repriced", Name: d.T("what costs something else"), Heading: d.S("Unchanged, but its cost differs"), Rank: rankRepriced, Folded: true, Blocks: []Block{table}}
-}
-
-// A monthChange is a month on both sides; what is paid after the months has cash alone.
-type monthChange struct {
-	beforeAfter
-	amortized, cash Value
 }
 
 // months has the months that differ; the others are one line, and the cash that is paid
@@ -124,32 +100,31 @@ func (d *diff) months() Section {
 	if !d.CostChanged() || len(d.Monthly) == 0 {
 		return Section{}
 	}
-	var lines []monthChange
+	var rows []Row
 	var alike document.MoneyChange
 	n, later := 0, d.Totals.Cash
 	for _, m := range d.Monthly {
 		later = addCost(later, negative(m.Cash))
-		if changeOf(m.Billed).IsZero() && changeOf(m.Amortized).IsZero() && changeOf(m.Cash).IsZero() {
+		amortized, cash := changeOf(m.Amortized), changeOf(m.Cash)
+		if changeOf(m.Billed).IsZero() && amortized.IsZero() && cash.IsZero() {
 			alike, n = addCost(alike, m.Billed), n+1
 			continue
 		}
-		lines = append(lines, monthChange{costLine(Item, monthOf(m.Month), m.Billed), changeOf(m.Amortized), changeOf(m.Cash)})
+		rows = append(rows, costRow(Item, monthOf(m.Month), m.Billed, amortized, cash))
 	}
 	if n > 0 {
-		lines = append(lines, monthChange{beforeAfter: costLine(Rest, word(d.F("%s unchanged", callsOf(int64(n)).String())), alike)})
+		rows = append(rows, costRow(Rest, d.unchanged(n), alike, Value{}, Value{}))
 	}
 	if after := changeOf(later); !after.IsZero() {
-		last := d.Monthly[len(d.Monthly)-1].Month
-		lines = append(lines, monthChange{beforeAfter: beforeAfter{name: monthOf(last + 1)}, cash: after})
+		rows = append(rows, Row{Item, []Value{monthOf(d.Monthly[len(d.Monthly)-1].Month + 1), {}, {}, {}, {}, after}})
 	}
 	t := d.Totals
-	lines = append(lines, monthChange{costLine(Total, word(d.T("total")), t.Billed), changeOf(t.Amortized), changeOf(t.Cash)})
-	columns := []column[monthChange]{{Column{ID: "month", Head: d.T("month"), Kind: Month}, func(l monthChange) Value { return l.name }, true}}
-	columns = append(columns, beforeAfterColumns(d, func(l monthChange) beforeAfter { return l.beforeAfter }, true)...)
-	columns = append(columns,
-		column[monthChange]{Column{ID: "amortized", Head: d.T("change"), Kind: Money, Group: 2, Sum: true}, func(l monthChange) Value { return l.amortized }, true},
-		column[monthChange]{Column{ID: "cash", Head: d.T("change"), Kind: Money, Group: 3, Sum: true}, func(l monthChange) Value { return l.cash }, true})
-	table := newTable([]string{"", d.F("billed %s", d.currency()), d.T("amortized"), d.T("cash")}, columns, lines, func(l monthChange) Level { return l.level })
+	rows = append(rows, costRow(Total, word(d.T("total")), t.Billed, changeOf(t.Amortized), changeOf(t.Cash)))
+	table := d.costs(Column{ID: "month", Head: d.T("month"), Kind: Month}, d.F("billed %s", d.currency()), rows, []string{d.T("amortized"), d.T("cash")},
+		Column{ID: "amortized", Head: d.T("change"), Kind: Money, Group: 2}, Column{ID: "cash", Head: d.T("change"), Kind: Money, Group: 3})
+	for i := range table.Columns[1:] {
+		table.Columns[1+i].Sum = true
+	}
 	return Section{ID: "months", Name: d.T("months"), Heading: d.S("Cost by month"), Rank: rankDiffMonths, Blocks: []Block{table, d.monthChart()}}
 }
 
@@ -170,9 +145,9 @@ func (d *diff) reasons() Section {
 	if len(all) == 0 {
 		return Section{}
 	}
-	shown, rest := all, []document.Reason(nil)
-	if len(all) > listedReasons+1 { // one more is as short as saying that there is one
-		shown, rest = cutTo(d, all, listedReasons)
+	shown, rest := cutTo(d, all, listedReasons)
+	if len(rest) == 1 { // it is as short as saying that there is one
+		shown, rest = all, nil
 	}
 	several := len(d.Inputs.Base.Accounts)+len(d.Inputs.Head.Accounts) > 2
 	var figures Figures
@@ -230,38 +205,25 @@ func (d *diff) reasonChart() Chart {
 
 // funding says which accounts lack more or less money than before.
 func (d *diff) funding() Section {
-	short := func(f *document.Funding) (m document.Money) {
+	short := func(f *document.Funding) (m document.Money, on Value) {
 		if f != nil && f.FirstShortfallOn != nil {
-			m = f.Required
+			return f.Required, dateOf(*f.FirstShortfallOn)
 		}
-		return m
+		return m, on
 	}
-	day := func(f *document.Funding) Value {
-		if f == nil || f.FirstShortfallOn == nil {
-			return Value{}
-		}
-		return dateOf(*f.FirstShortfallOn)
-	}
-	type line struct {
-		beforeAfter
-		wasOn, isOn Value
-	}
-	var lines []line
+	var rows []Row
 	for _, f := range d.Funding {
-		c := document.MoneyChange{Before: short(f.Before), After: short(f.After)}
-		c.Change = document.Money(pricing.Money(c.After).Sub(pricing.Money(c.Before)))
-		if !changeOf(c).IsZero() || day(f.Before) != day(f.After) {
-			lines = append(lines, line{costLine(Item, address(f.Account), c), day(f.Before), day(f.After)})
+		before, wasOn := short(f.Before)
+		after, isOn := short(f.After)
+		c := document.MoneyChange{Before: before, After: after, Change: document.Money(pricing.Money(after).Sub(pricing.Money(before)))}
+		if !changeOf(c).IsZero() || wasOn.Date != isOn.Date {
+			rows = append(rows, costRow(Item, address(f.Account), c, wasOn, isOn))
 		}
 	}
-	if len(lines) == 0 {
+	if len(rows) == 0 {
 		return Section{}
 	}
-	columns := []column[line]{{Column{ID: "account", Head: d.T("account"), Kind: Address}, func(l line) Value { return l.name }, true}}
-	columns = append(columns, beforeAfterColumns(d, func(l line) beforeAfter { return l.beforeAfter }, false)...)
-	columns = append(columns,
-		column[line]{Column{ID: "was_on", Head: d.T("before"), Kind: Date, Group: 2, Rank: 1}, func(l line) Value { return l.wasOn }, true},
-		column[line]{Column{ID: "is_on", Head: d.T("after"), Kind: Date, Group: 2, Rank: 1}, func(l line) Value { return l.isOn }, true})
-	table := newTable([]string{"", d.F("shortfall %s", d.currency()), d.T("from")}, columns, lines, func(line) Level { return Item })
+	table := d.costs(Column{ID: "account", Head: d.T("account"), Kind: Address}, d.F("shortfall %s", d.currency()), rows, []string{d.T("from")},
+		Column{ID: "was_on", Head: d.T("before"), Kind: Date, Group: 2, Rank: 1}, Column{ID: "is_on", Head: d.T("after"), Kind: Date, Group: 2, Rank: 1})
 	return Section{ID: "funding", Name: d.T("funding"), Heading: d.S("Funding"), Rank: rankDiffFunding, Blocks: []Block{table}}
 }

@@ -21,16 +21,6 @@ type markdownTable struct {
 
 func (t *markdownTable) add(cells ...string) { t.rows = append(t.rows, cells) }
 
-// addBold adds a row that stands out.
-func (t *markdownTable) addBold(cells ...string) {
-	for i, c := range cells {
-		if c != "" {
-			cells[i] = "**" + c + "**"
-		}
-	}
-	t.add(cells...)
-}
-
 func (t *markdownTable) String() string {
 	var b strings.Builder
 	row := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }

@@ -68,10 +68,14 @@ func (d *diff) changes() Section {
 	}
 	bySize := slices.Clone(all)
 	slices.SortStableFunc(bySize, byChange)
-	_, rest := cutTo(d, bySize, listedChanges)
+	shown, rest := cutTo(d, bySize, listedChanges)
+	listed := map[*document.DiffChange]bool{}
+	for _, c := range shown {
+		listed[c] = true
+	}
 	var lines Lines
 	for _, c := range all {
-		if !slices.Contains(rest, c) {
+		if listed[c] {
 			lines = append(lines, d.change(c)...)
 		}
 	}

@@ -67,7 +67,9 @@ func TestAdviceLeavesRoom(t *testing.T) {
 // by one with detail.
 func TestAdviceOfOnePlaceIsOne(t *testing.T) {
 	for detail, want := range map[bool]int{false: 1, true: 3} {
-		text := drawn(t, func(w io.Writer) error { return render.Text(w, advicePage(someAdvice(0, 1), detail), render.TextOptions{Width: 80}) })
+		text := drawn(t, func(w io.Writer) error {
+			return render.Text(w, advicePage(someAdvice(0, 1), detail), render.TextOptions{Width: 80})
+		})
 		if got := strings.Count(text, "saves 1,000.00: usage.u"); got != want {
 			t.Errorf("detail %t: %d entries instead of %d\n%s", detail, got, want, text)
 		}

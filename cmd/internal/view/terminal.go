@@ -25,6 +25,6 @@ var (
 	fold      = render.Fold
 	wrap      = render.Wrap
 
-	code       = render.Code
-	codeUpTo   = render.CodeUpTo
+	code     = render.Code
+	codeUpTo = render.CodeUpTo
 )

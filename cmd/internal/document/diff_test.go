@@ -210,6 +210,34 @@ type failing struct{ err error }
 
 func (w failing) Write([]byte) (int, error) { return 0, w.err }
 
+// TestWhatFailsAChange: what is broken and was not before, and is to fail; and which
+// figures make a change of cost.
+func TestWhatFailsAChange(t *testing.T) {
+	broken := Budget{Exceeded: true, OnExceed: "fail"}
+	cost := MoneyChange{After: Money(moneyOf("0.01")), Change: Money(moneyOf("0.01"))}
+	for name, test := range map[string]struct {
+		d              Diff
+		fails, changed bool
+	}{
+		"nothing":                   {},
+		"a budget":                  {Diff{Budgets: []DiffBudget{{Budget: broken}}}, true, false},
+		"a budget broken before":    {Diff{Budgets: []DiffBudget{{Budget: broken, ExceededBefore: true}}}, false, false},
+		"a budget that warns":       {Diff{Budgets: []DiffBudget{{Budget: Budget{Exceeded: true, OnExceed: "warn"}}}}, false, false},
+		"a guardrail":               {Diff{Guardrails: []DiffGuardrail{{Exceeded: true, OnExceed: "fail"}}}, true, false},
+		"a guardrail that warns":    {Diff{Guardrails: []DiffGuardrail{{Exceeded: true, OnExceed: "warn"}}}, false, false},
+		"a check":                   {Diff{Checks: []DiffCheck{{Check: Check{Status: "fail", OnFail: "fail"}}}}, true, false},
+		"billed":                    {Diff{Monthly: []DiffMonth{{Billed: cost}}}, false, true},
+		"amortized":                 {Diff{Monthly: []DiffMonth{{Amortized: cost}}}, false, true},
+		"cash":                      {Diff{Monthly: []DiffMonth{{Cash: cost}}}, false, true},
+		"cash after the last month": {Diff{Totals: DiffTotals{Cash: cost}}, false, true},
+		"the list price alone":      {Diff{Monthly: []DiffMonth{{List: cost}}, Totals: DiffTotals{List: cost}}, false, false},
+	} {
+		if test.d.Fails() != test.fails || test.d.CostChanged() != test.changed {
+			t.Errorf("%s: fails %t, changes the cost %t", name, test.d.Fails(), test.d.CostChanged())
+		}
+	}
+}
+
 func TestDiffChecks(t *testing.T) {
 	for _, test := range []struct {
 		name       string

@@ -189,18 +189,21 @@ func figureLabel(f present.Figure) string {
 // lines draws sentences beside their labels and keys, each in a column of its own.
 func (t *textPage) lines(lines present.Lines, indent int) {
 	label, key := 0, 0
-	for _, l := range lines {
-		label, key = max(label, Width(l.Label)), max(key, Width(Printable(l.Key.String())))
+	keys := make([]string, len(lines))
+	for i, l := range lines {
+		keys[i] = Printable(l.Key.String())
+		label, key = max(label, Width(l.Label)), max(key, Width(keys[i]))
 	}
 	margin := tableIndent + indent
 	if label > 0 {
 		label += tableGap
 	}
 	key = min(key, t.opt.Width/2, t.opt.Width-margin-label-tableGap-LeastProse)
-	for _, l := range lines {
+	keys = shortenApart(keys, key)
+	for i, l := range lines {
 		head, at, code := strings.Repeat(" ", margin)+PadRight(l.Label, label), margin+label, ""
 		if l.Key.Kind != present.None {
-			head += PadRight(Shorten(Printable(l.Key.String()), key), key)
+			head += PadRight(Shorten(keys[i], key), key)
 			at += key + tableGap
 		} else if l.Label != "" {
 			code = codeOf(l.Tone)

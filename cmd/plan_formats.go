@@ -22,7 +22,7 @@ type drawnPlan struct {
 	*simulation                        // nil for a saved plan, which is shown as it is
 	source      func() document.Source // the same at every call
 	document    func() *document.Plan  // the same as a whole
-	comparison  *comparison            // with a baseline; nil without one
+	diff        *document.Diff         // from a baseline; nil without one
 	text        view.TextOptions
 	limit       int    // characters of Markdown; 0: no limit
 	table       string // of CSV
@@ -127,13 +127,13 @@ func drawPlanText(w io.Writer, p drawnPlan) error {
 	if err != nil {
 		return err
 	}
-	if err := render.Text(w, page, textOptions(p.text)); err != nil || p.comparison == nil {
+	if err := render.Text(w, page, textOptions(p.text)); err != nil || p.diff == nil {
 		return err
 	}
 	if _, err := io.WriteString(w, "\n"); err != nil {
 		return err
 	}
-	return view.DiffText(w, p.comparison.view(), p.text)
+	return render.Text(w, diffPage(p.diff, p.text), textOptions(p.text))
 }
 
 func textOptions(t view.TextOptions) render.TextOptions {
@@ -145,13 +145,13 @@ func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
 	if err != nil {
 		return err
 	}
-	if err := render.Markdown(w, page, p.limit); err != nil || p.comparison == nil {
+	if err := render.Markdown(w, page, p.limit); err != nil || p.diff == nil {
 		return err
 	}
 	if _, err := io.WriteString(w, "\n"); err != nil {
 		return err
 	}
-	return view.DiffMarkdown(w, p.comparison.view(), view.MarkdownOptions{Limit: p.limit, Lang: p.text.Lang})
+	return drawDiffMarkdown(w, p.diff, p.text, p.limit)
 }
 
 func drawPlanWorkbook(w io.Writer, p drawnPlan) error {
@@ -168,8 +168,8 @@ func drawPlanHTML(w io.Writer, p drawnPlan) error {
 // is drawn from them.
 func (p drawnPlan) documents() (plan *document.Plan, diff *document.Diff) {
 	plan = p.document().In(p.text.Lang)
-	if c := p.comparison; c != nil {
-		diff = c.document().In(p.text.Lang, c.diff)
+	if p.diff != nil {
+		diff = p.diff.In(p.text.Lang)
 	}
 	return plan, diff
 }

@@ -24,7 +24,6 @@ import (
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/advise"
-	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
@@ -101,12 +100,8 @@ func drawChinese(t testing.TB, p *document.Plan, d *document.Diff) string {
 
 func tellReasons(t testing.TB, d *document.Diff) {
 	t.Helper()
-	compared, err := compare.Compare(simulated(t, &d.Inputs.Base), simulated(t, &d.Inputs.Head))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, e := range compared.Explanation {
-		d.Explanation[i].Message = document.ExplanationMessage(chinese(t), compared, e)
+	for i := range d.Explanation {
+		d.Explanation[i].Message = d.Explanation[i].Sentence(chinese(t), d)
 	}
 }
 

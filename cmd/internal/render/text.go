@@ -90,8 +90,10 @@ func plainText(text present.Text) string {
 }
 
 // blocks draws blocks, indented by so many columns more than they are otherwise. Tables
-// stand apart from what is around them; notes follow what they explain.
+// stand apart from what is around them; notes follow what they explain. What charts show
+// stands in tables, too.
 func (t *textPage) blocks(blocks []present.Block, indent int) {
+	blocks = slices.DeleteFunc(slices.Clone(blocks), isChart)
 	for i, block := range blocks {
 		_, isNotes := block.(present.Notes)
 		if i > 0 && !isNotes && (isTable(block) || isTable(blocks[i-1])) || i > 0 && isNotes && isGroup(blocks[i-1]) {

@@ -88,8 +88,19 @@ func classOf(t present.Tone) string {
 	return []string{"", "strong", "muted", "better", "warn", "worse"}[t]
 }
 
-// figures are cards; what is part of a figure stands in its card.
+// figures are cards; what is part of a figure stands in its card. Without labels they are
+// amounts, each with its sentence.
 func (h *htmlPage) figures(figures present.Figures) {
+	if !slices.ContainsFunc(figures, func(f present.Figure) bool { return f.Label != "" }) {
+		var lines present.Lines
+		for _, f := range figures {
+			lines = append(lines, present.Line{Key: f.Value, Text: f.Text, Tone: f.Tone})
+		}
+		last := max(len(lines)-1, 0) // their sum
+		h.lines(lines[:last])
+		h.lines(lines[last:])
+		return
+	}
 	h.open("div", "class", "figures")
 	for i, f := range figures {
 		value := "–"
@@ -116,7 +127,8 @@ func (h *htmlPage) figures(figures present.Figures) {
 	h.close("div")
 }
 
-// openLines is how many lines beside a label are open; the others are folded away.
+// openLines is how many lines beside a label, or without one, are open; the others are
+// folded away.
 const openLines = 8
 
 // lines are sentences beside their labels.
@@ -129,7 +141,7 @@ func (h *htmlPage) lines(lines present.Lines) {
 			n = len(lines)
 		}
 		shown, more := lines[:n], lines[n:n]
-		if labels && n > openLines+1 {
+		if n > openLines+1 {
 			shown, more = lines[:openLines], lines[openLines:n]
 		}
 		for _, l := range shown {
@@ -158,7 +170,7 @@ func (h *htmlPage) lines(lines present.Lines) {
 func (h *htmlPage) said(element string, l present.Line) {
 	h.open(element, "class", classOf(l.Tone))
 	if l.Key.Kind != present.None {
-		h.open("b")
+		h.open("b", "class", map[bool]string{true: "amount"}[l.Key.Kind == present.Money])
 		h.sentence(present.Text{l.Key})
 		h.close("b")
 		h.text(" ")

@@ -120,6 +120,7 @@ type Table struct {
 	Groups  []string // headings over columns; empty for none
 	Columns []Column
 	Rows    []Row
+	Key     string // the column that says what a row is about, where a filter finds rows by that
 }
 
 // A Column is what a table says of its rows.
@@ -140,7 +141,6 @@ type Column struct {
 // A Row is one row; its cells are in the order of the columns.
 type Row struct {
 	Level Level
-	Key   string // what the row is about, such as an account; a filter finds it by that
 	Cells []Value
 }
 

@@ -94,9 +94,7 @@ func (p *plan) accountTable(named, rest []facts) Table {
 		}, false},
 	}
 	t := newTable([]string{"", p.currency(), ""}, columns, lines, func(l accountLine) Level { return l.level })
-	for i, l := range lines {
-		t.Rows[i].Key = l.address
-	}
+	t.Key = "account"
 	return t
 }
 

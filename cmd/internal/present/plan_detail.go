@@ -168,10 +168,6 @@ func (p *plan) usageTable(account string) Table {
 		{Column{ID: "cost", Head: p.T("cost"), Kind: Money, Group: 3, Sum: true}, func(l usageLine) Value { return amount(l.cost) }, true},
 	}
 	t := newTable([]string{"", "", p.T("calls"), p.currency()}, columns, lines, func(l usageLine) Level { return l.level })
-	for i, l := range lines {
-		if l.usage != nil {
-			t.Rows[i].Key = l.usage.Account
-		}
-	}
+	t.Key = "account"
 	return t
 }

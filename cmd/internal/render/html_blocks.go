@@ -277,11 +277,17 @@ func (h *htmlPage) leftOut(t present.Table) {
 	}
 }
 
-func (h *htmlPage) row(t present.Table, r present.Row) {
-	key := ""
-	if r.Key != "" {
-		key = h.anchor(r.Key)
+// keyOf is where the section about a row is; empty where the row is about nothing or all.
+func (h *htmlPage) keyOf(t present.Table, r present.Row) string {
+	i := slices.IndexFunc(t.Columns, func(c present.Column) bool { return c.ID == t.Key })
+	if i < 0 || r.Level != present.Item || r.Cells[i].Text == "" {
+		return ""
 	}
+	return h.anchor(r.Cells[i].Text)
+}
+
+func (h *htmlPage) row(t present.Table, r present.Row) {
+	key := h.keyOf(t, r)
 	h.open("tr", "class", []string{"", "part", "rest", "total"}[r.Level], "data-key", key)
 	for i, v := range r.Cells {
 		class := columnClass(t.Columns[i])
@@ -295,7 +301,7 @@ func (h *htmlPage) row(t present.Table, r present.Row) {
 		switch {
 		case i > 0:
 			h.element("td", text, "class", class)
-		case r.Key != "" && v.Text == r.Key:
+		case key != "" && t.Columns[0].ID == t.Key:
 			h.open("th", "scope", "row", "class", class)
 			h.element("a", text, "href", "#"+key)
 			h.close("th")

@@ -52,12 +52,12 @@ func months(n int) (all []present.Value) {
 // pageOf is a page with every kind of block and every shape, about names.
 func pageOf(p *lang.Printer, names string) present.Page {
 	table := present.Table{
-		Groups: []string{"", "CNY"},
+		Groups: []string{"", "CNY"}, Key: "account",
 		Columns: []present.Column{
 			{ID: "account", Head: "account", Kind: present.Address}, {ID: "calls", Head: "calls", Kind: present.Calls, Rank: 1, Sum: true}, {ID: "cost", Head: "cost", Kind: present.Money, Group: 1, Sum: true},
 		},
 		Rows: []present.Row{
-			{Key: names, Cells: append([]present.Value{{Kind: present.Address, Text: names}, {Kind: present.Calls, Number: decimal.NewFromInt(1200)}}, money("12.5")...)},
+			{Cells: append([]present.Value{{Kind: present.Address, Text: names}, {Kind: present.Calls, Number: decimal.NewFromInt(1200)}}, money("12.5")...)},
 			{Level: present.Part, Cells: append([]present.Value{name(names), {Kind: present.Calls}}, money("0")...)},
 			{Level: present.Total, Cells: append(words("total"), append([]present.Value{{Kind: present.Calls, Number: decimal.NewFromInt(1200)}}, money("12.5")...)...)},
 		},

@@ -188,6 +188,12 @@ func (d layoutData) Title() string { return plainOf(d.page.Title) }
 
 func (d layoutData) Sections() []htmlSection { return d.sections }
 
+// Contents are the sections that are listed at the top: the first of those with one name.
+func (d layoutData) Contents() []htmlSection {
+	all := slices.DeleteFunc(slices.Clone(d.sections), htmlSection.Listed)
+	return slices.CompactFunc(all, func(a, b htmlSection) bool { return a.Name == b.Name })
+}
+
 // First is where the list of sections about keys begins, which the filter stands before.
 func (d layoutData) First() int { return slices.IndexFunc(d.sections, htmlSection.Listed) }
 

@@ -170,7 +170,7 @@ func (h *htmlPage) lines(lines present.Lines) {
 func (h *htmlPage) said(element string, l present.Line) {
 	h.open(element, "class", classOf(l.Tone))
 	if l.Key.Kind != present.None {
-		h.open("b", "class", map[bool]string{true: "amount"}[l.Key.Kind == present.Money])
+		h.open("b", "class", map[bool]string{true: "amount "}[l.Key.Kind == present.Money]+classOf(l.Key.Tone))
 		h.sentence(present.Text{l.Key})
 		h.close("b")
 		h.text(" ")

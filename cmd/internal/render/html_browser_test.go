@@ -23,12 +23,13 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// planOf makes the plan of a configuration.
-func planOf(t testing.TB, o hclspec.Options) *document.Plan {
+func forecastOf(t testing.TB, o hclspec.Options) *planner.Forecast {
 	t.Helper()
 	config, diags := hclspec.Load(o)
 	if diags.HasErrors() {
@@ -38,7 +39,24 @@ func planOf(t testing.TB, o hclspec.Options) *document.Plan {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	return document.New(f, document.Meta{PlannerVersion: "1.2.3"})
+	return f
+}
+
+// planOf makes the plan of a configuration.
+func planOf(t testing.TB, o hclspec.Options) *document.Plan {
+	return document.New(forecastOf(t, o), document.Meta{PlannerVersion: "1.2.3"})
+}
+
+func diffOf(t testing.TB, base, head string) *document.Diff {
+	t.Helper()
+	of := func(file string) *planner.Forecast {
+		return forecastOf(t, hclspec.Options{FS: os.DirFS("../present/testdata/diff"), Path: file})
+	}
+	d, err := compare.Compare(of(base), of(head))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document.NewDiff(d, document.DiffMeta{BaseSource: base, HeadSource: head})
 }
 
 func example(t testing.TB, file string) *document.Plan {
@@ -114,10 +132,9 @@ func pages(t *testing.T) map[string]present.Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := map[string]present.Page{"blocks": pageOf(nil, `account.shop["a"]`), "hostile": pageOf(chinese, hostile), "many": planPage(t, manyAccounts(t, 30), nil)}
-	for _, file := range []string{"group.hcl", "freeze-fails-suspend.hcl", "teams.hcl"} {
-		all[file], all["zh "+file] = planPage(t, example(t, file), nil), planPage(t, example(t, file), chinese)
-	}
+	all := map[string]present.Page{"blocks": pageOf(nil, `account.shop["a"]`), "hostile": pageOf(chinese, hostile), "many": planPage(t, manyAccounts(t, plainSections+2), nil)}
+	all["baseline"] = present.WithDiff(all["many"], present.Diff(diffOf(t, "pr.base.hcl", "pr.head.hcl"), present.Options{Detail: true}))
+	all["suspend"], all["zh group"] = planPage(t, example(t, "freeze-fails-suspend.hcl"), nil), planPage(t, example(t, "group.hcl"), chinese)
 	return all
 }
 

@@ -195,16 +195,6 @@ func diffOf(t fataler, in planner.Input) *document.Diff {
 	return document.NewDiff(d, document.DiffMeta{BaseSource: "git:main", HeadSource: "."})
 }
 
-// simulated is the forecast of a document's inputs.
-func simulated(t fataler, inputs *document.Inputs) *planner.Forecast {
-	t.Helper()
-	in, err := inputs.Input()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return simulate(t, in)
-}
-
 func write(t fataler, p *document.Plan, d *document.Diff) []byte {
 	t.Helper()
 	return writeIn(t, p, d, nil)
@@ -215,11 +205,7 @@ func writeIn(t fataler, p *document.Plan, d *document.Diff, language *lang.Print
 	t.Helper()
 	p = p.In(language)
 	if d != nil {
-		compared, err := compare.Compare(simulated(t, &d.Inputs.Base), simulated(t, &d.Inputs.Head))
-		if err != nil {
-			t.Fatal(err)
-		}
-		d = d.In(language, compared)
+		d = d.In(language)
 	}
 	var b bytes.Buffer
 	if err := Write(&b, p, d, language); err != nil {

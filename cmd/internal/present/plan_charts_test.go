@@ -26,7 +26,8 @@ func configurations(t *testing.T) map[string]*document.Plan {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(string(text), "\naccount \"") || strings.Count(filepath.Base(file), ".") > 1 {
+		base := filepath.Base(file)
+		if base != "group.hcl" && !strings.Contains(string(text), "\naccount \"") || strings.Count(base, ".") > 1 {
 			continue
 		}
 		config, diags := hclspec.Load(hclspec.Options{FS: os.DirFS(filepath.Dir(file)), Path: filepath.Base(file)})
@@ -45,13 +46,19 @@ func configurations(t *testing.T) map[string]*document.Plan {
 	return plans
 }
 
-// charts are those of a page, by id.
-func charts(t *testing.T, p *document.Plan) map[string]present.Chart {
+func fullPage(t *testing.T, p *document.Plan) present.Page {
 	t.Helper()
 	page, err := present.Plan(p.Source(), present.Options{Detail: true, Charts: true})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return page
+}
+
+// charts are those of a page, by id.
+func charts(t *testing.T, p *document.Plan) map[string]present.Chart {
+	t.Helper()
+	page := fullPage(t, p)
 	found := map[string]present.Chart{}
 	var collect func([]present.Block)
 	collect = func(blocks []present.Block) {
@@ -125,6 +132,47 @@ func TestCostChartsAddUpToTheDocument(t *testing.T) {
 				}
 				seen[s.Name] = true
 			}
+		}
+	}
+}
+
+// A meter of two catalogues is two, with two names.
+func TestMetersOfTwoCatalogsHaveTwoNames(t *testing.T) {
+	p := configurations(t)["../../../examples/group.hcl"]
+	other := p.Inputs.Catalogs[0]
+	other.ID = "other"
+	catalog, problems := pricing.NewCatalog(other.CatalogSpec)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	other.SHA256 = catalog.SHA256()
+	p.Inputs.Catalogs, p.Accounts[1].Catalog = append(p.Inputs.Catalogs, other), other.ID
+	series := charts(t, p)["cost-billed"].Series
+	if a, b := series[0].Name, series[1].Name; a == b || !strings.Contains(a+b, "(other)") {
+		t.Errorf("%q and %q", a, b)
+	}
+}
+
+// The largest month is the largest, be it the one after the plan.
+func TestLargestMonth(t *testing.T) {
+	for name, p := range configurations(t) {
+		largest := pricing.Money(p.AfterHorizon.Cash)
+		for _, m := range p.Monthly {
+			if cash := pricing.Money(m.Cash); cash.GreaterThan(largest) {
+				largest = cash
+			}
+		}
+		found := false
+		for s := range fullPage(t, p).Sections {
+			for _, block := range s.Blocks {
+				figures, _ := block.(present.Figures)
+				for _, f := range figures {
+					found = found || f.Label == "Largest month" && f.Value.Number.Equal(largest.Decimal())
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s: %s is not the largest month", name, largest)
 		}
 	}
 }

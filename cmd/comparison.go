@@ -10,7 +10,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
-	"github.com/declarative-cost/planner/cmd/internal/report"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner/compare"
@@ -93,7 +92,7 @@ var diffFormats = []diffFormat{
 	{"json", func(w io.Writer, d *document.Diff, _ view.TextOptions, _ int) error { return d.Write(w) }},
 	{"markdown", drawDiffMarkdown},
 	{"html", func(w io.Writer, d *document.Diff, t view.TextOptions, _ int) error {
-		return report.Diff(w, d.In(t.Lang), t.Lang)
+		return render.HTML(w, diffPage(d, view.TextOptions{Lang: t.Lang, Detail: true}))
 	}},
 }
 

@@ -12,7 +12,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
-	"github.com/declarative-cost/planner/cmd/internal/report"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/cmd/internal/workbook"
 )
@@ -47,8 +46,11 @@ func (p drawnPlan) write(w io.Writer) error { return p.source().Write(w) }
 
 // page is what the plan's text and Markdown are drawn from.
 func (p drawnPlan) page() (present.Page, error) {
+	return p.pageWith(present.Options{Lang: p.text.Lang, Detail: p.text.Detail, Quiet: p.text.Quiet})
+}
+
+func (p drawnPlan) pageWith(opt present.Options) (present.Page, error) {
 	source := p.source()
-	opt := present.Options{Lang: p.text.Lang, Detail: p.text.Detail, Quiet: p.text.Quiet}
 	opt.Advice = view.Advice{Entries: source.Plan.Advice, Run: source.Plan.AdviceRun}.Sections(opt, source.Plan.Currency)
 	return present.Plan(source, opt)
 }
@@ -160,8 +162,14 @@ func drawPlanWorkbook(w io.Writer, p drawnPlan) error {
 }
 
 func drawPlanHTML(w io.Writer, p drawnPlan) error {
-	plan, diff := p.documents()
-	return report.Plan(w, plan, diff, p.text.Lang)
+	page, err := p.pageWith(present.Options{Lang: p.text.Lang, Detail: true, Charts: true})
+	if err != nil {
+		return err
+	}
+	if p.diff != nil {
+		page = present.WithDiff(page, diffPage(p.diff, view.TextOptions{Lang: p.text.Lang, Detail: true}))
+	}
+	return render.HTML(w, page)
 }
 
 // documents are the plan and, with a baseline, the diff, told in the language of what

@@ -1,7 +1,9 @@
 package present
 
 import (
+	"cmp"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -233,4 +235,23 @@ func (d *diff) summaryLine() Text {
 		counts = append(counts, d.F("%s unchanged", callsOf(int64(d.Unchanged)).String()))
 	}
 	return d.S("%s: %s.", strings.Join(counts, d.T(", ")), text)
+}
+
+// WithDiff is the page of a plan with that of its diff from a baseline behind the summary.
+func WithDiff(plan, diff Page) Page {
+	sections := slices.SortedStableFunc(diff.Sections, func(a, b Section) int { return cmp.Compare(a.Rank, b.Rank) })
+	if len(sections) > 0 {
+		sections[0].Heading = diff.Headline
+	}
+	own := plan.Sections
+	plan.Sections = func(yield func(Section) bool) {
+		for _, s := range sections {
+			s.Rank, s.Name = rankLimits, words{plan.Lang}.T("changes")
+			if !yield(s) {
+				return
+			}
+		}
+		own(yield)
+	}
+	return plan
 }

@@ -125,17 +125,29 @@ func (d *diff) months() Section {
 	for i := range table.Columns[1:] {
 		table.Columns[1+i].Sum = true
 	}
-	return Section{ID: "months", Name: d.T("months"), Heading: d.S("Cost by month"), Rank: rankDiffMonths, Blocks: []Block{table, d.monthChart()}}
+	return Section{ID: "months", Name: d.T("months"), Heading: d.S("Cost by month"), Rank: rankDiffMonths, Blocks: []Block{d.monthCharts(), table}}
 }
 
-func (d *diff) monthChart() Chart {
-	c := Chart{ID: "diff-months", Title: d.S("Billed by month, before and after"), Shape: Grouped, Series: []Series{{ID: "before", Name: d.T("before")}, {ID: "after", Name: d.T("after")}}}
-	for _, m := range d.Monthly {
-		c.X = append(c.X, monthOf(m.Month))
-		c.Series[0].Values = append(c.Series[0].Values, moneyOf(m.Billed.Before))
-		c.Series[1].Values = append(c.Series[1].Values, moneyOf(m.Billed.After))
+// monthCharts have the months of both sides, in the three views of cost.
+func (d *diff) monthCharts() (tabs Tabs) {
+	for _, view := range []struct {
+		id, title string
+		of        func(document.DiffMonth) document.MoneyChange
+	}{
+		{"billed", d.T("Billed by month"), func(m document.DiffMonth) document.MoneyChange { return m.Billed }},
+		{"amortized", d.T("Amortized by month"), func(m document.DiffMonth) document.MoneyChange { return m.Amortized }},
+		{"cash", d.T("Cash by month"), func(m document.DiffMonth) document.MoneyChange { return m.Cash }},
+	} {
+		c := Chart{ID: "diff-" + view.id, Title: Text{word(view.title)}, Shape: Grouped, Sum: true, Series: []Series{{ID: "before", Name: d.T("before")}, {ID: "after", Name: d.T("after")}}}
+		for _, m := range d.Monthly {
+			change := view.of(m)
+			c.X = append(c.X, monthOf(m.Month))
+			c.Series[0].Values = append(c.Series[0].Values, moneyOf(change.Before))
+			c.Series[1].Values = append(c.Series[1].Values, moneyOf(change.After))
+		}
+		tabs = append(tabs, d.withTable(c))
 	}
-	return c
+	return tabs
 }
 
 // reasons tell why the money billed changes, largest first; what is left is one line, so
@@ -200,7 +212,7 @@ func (d *diff) reasonChart() Chart {
 		}
 	}
 	add(d.T("after"), moneyOf(d.Totals.Billed.After))
-	return c
+	return d.withTable(c)
 }
 
 // funding says which accounts lack more or less money than before.

@@ -30,15 +30,17 @@ type Section struct {
 	// shows sections in their order, in which that is last; other media show them by rank,
 	// and leave out the highest where room is short.
 	Rank   int
-	Folded bool // detail, folded away where a medium can
+	Folded bool   // detail, folded away where a medium can
+	Key    string // what the section is about, where rows of tables are about it, too
 	Blocks []Block
 }
 
-// A Block is a part of a section: Table, Chart, Figures, Lines, Notes or Group.
+// A Block is a part of a section: Table, Chart, Tabs, Figures, Lines, Notes or Group.
 type Block interface{ block() }
 
 func (Table) block()   {}
 func (Chart) block()   {}
+func (Tabs) block()    {}
 func (Figures) block() {}
 func (Lines) block()   {}
 func (Notes) block()   {}
@@ -83,10 +85,16 @@ type Chart struct {
 	Title  Text
 	Shape  Shape
 	X      []Value  // what the numbers stand at: months, days, names
-	Series []Series // each with a value at every X; names are unique
+	Series []Series // each with a value at every X, nothing where there is none; names are unique
 	Limit  *Value   // a line across, such as a budget; nil: none
-	Data   *Table   // the table of the numbers, where none stands beside the chart
+	Sum    bool     // the values of a series add up
+	Marked []Value  // those of X that stand out, because of what Mark says
+	Mark   string
+	Data   *Table // the table of the numbers, where none stands beside the chart
 }
+
+// Tabs are views of the same thing. A medium may show one of them at a time.
+type Tabs []Chart
 
 // A Shape is how a chart shows its series.
 type Shape int
@@ -112,6 +120,7 @@ type Table struct {
 	Groups  []string // headings over columns; empty for none
 	Columns []Column
 	Rows    []Row
+	Key     string // the column that says what a row is about, where a filter finds rows by that
 }
 
 // A Column is what a table says of its rows.

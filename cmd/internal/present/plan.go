@@ -14,6 +14,7 @@ type Options struct {
 	Lang   *lang.Printer // nil: English
 	Detail bool          // everything, for every account; otherwise what matters
 	Quiet  bool          // only what it comes to
+	Charts bool          // with charts and tables of all accounts, for media that have room
 	Advice []Section     // what is advised, told elsewhere
 }
 
@@ -26,6 +27,7 @@ const (
 	rankOutputs
 	rankSensitivity
 	rankAccounts
+	rankUsages
 	rankBasis
 )
 
@@ -102,6 +104,9 @@ func (p *plan) body(yield func(Section) bool) bool {
 	if !yield(p.basis()) || !p.accounts(yield) {
 		return false
 	}
+	if p.opt.Charts && len(p.facts) > 1 && !yield(p.allUsages()) {
+		return false
+	}
 	for _, section := range []func() Section{p.actuals, p.scenarios, p.budgets, p.checks, p.outputs, p.sensitivity} {
 		if s := section(); len(s.Blocks) > 0 && !yield(s) {
 			return false
@@ -121,10 +126,13 @@ func (p *plan) accounts(yield func(Section) bool) bool {
 	if len(p.facts) >= manyFrom && !p.opt.Detail {
 		return yield(p.months()) && yield(p.accountList())
 	}
+	if p.opt.Charts && len(p.facts) > 1 && !yield(p.accountList()) {
+		return false
+	}
 	for i := range p.facts {
-		if !yield(p.account(p.source.Account(i))) {
+		if !yield(p.account(i)) {
 			return false
 		}
 	}
-	return len(p.facts) == 1 || yield(p.months())
+	return len(p.facts) == 1 && !p.opt.Charts || yield(p.months())
 }

@@ -22,7 +22,7 @@ func (p *plan) details(a *document.Account) (blocks []Block) {
 	for i := range a.Packs {
 		add(p.S("Pack %s", address(a.Packs[i].Address)), p.packTable(&a.Packs[i]))
 	}
-	add(p.S("Usages"), p.usageTable(a))
+	add(p.S("Usages"), p.usageTable(a.Address))
 	return blocks
 }
 
@@ -110,12 +110,18 @@ type usageLine struct {
 	measured int // months
 }
 
-// usageTable shares an account's bills among its usages; the costs add up to them.
-func (p *plan) usageTable(a *document.Account) Table {
+// allUsages is what every usage of every account costs.
+func (p *plan) allUsages() Section {
+	return Section{ID: "usages", Name: p.T("usages"), Heading: p.S("Usages"), Rank: rankUsages, Blocks: []Block{p.usageTable("")}}
+}
+
+// usageTable shares an account's bills among its usages; the costs add up to them. Without
+// an account it has those of all.
+func (p *plan) usageTable(account string) Table {
 	total := usageLine{level: Total}
 	var lines []usageLine
 	for i := range p.Usages {
-		if u := &p.Usages[i]; u.Account == a.Address {
+		if u := &p.Usages[i]; account == "" || u.Account == account {
 			line := usageLine{usage: u}
 			for k, n := range u.Calls {
 				line.calls, line.cost = line.calls+n, line.cost.Add(pricing.Money(u.Cost[k]))
@@ -145,6 +151,12 @@ func (p *plan) usageTable(a *document.Account) Table {
 			}
 			return address(l.usage.Address)
 		}, true},
+		{Column{ID: "account", Head: p.T("account"), Kind: Address, Group: 1, Rank: 1}, of(func(l usageLine) Value {
+			if account != "" {
+				return Value{}
+			}
+			return address(l.usage.Account)
+		}), false},
 		{Column{ID: "meter", Head: p.T("meter"), Kind: Name, Group: 1, Rank: 2}, of(func(l usageLine) Value { return name(l.usage.Meter) }), true},
 		{Column{ID: "requested", Head: p.T("requested"), Kind: Calls, Group: 2, Rank: 1, Sum: true}, of(func(l usageLine) Value { return callsOf(l.calls) }), true},
 		{Column{ID: "measured", Head: p.T("measured"), Kind: Words, Group: 2, Rank: 2}, of(func(l usageLine) Value {
@@ -155,5 +167,7 @@ func (p *plan) usageTable(a *document.Account) Table {
 		}), false},
 		{Column{ID: "cost", Head: p.T("cost"), Kind: Money, Group: 3, Sum: true}, func(l usageLine) Value { return amount(l.cost) }, true},
 	}
-	return newTable([]string{"", "", p.T("calls"), p.currency()}, columns, lines, func(l usageLine) Level { return l.level })
+	t := newTable([]string{"", "", p.T("calls"), p.currency()}, columns, lines, func(l usageLine) Level { return l.level })
+	t.Key = "account"
+	return t
 }

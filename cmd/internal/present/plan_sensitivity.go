@@ -16,6 +16,7 @@ func (p *plan) sensitivity() Section {
 		return Section{}
 	}
 	s := Section{ID: "sensitivity", Name: p.T("sensitivity"), Heading: p.S("Sensitivity: each reading turned the other way"), Rank: rankSensitivity}
+	s.Blocks = p.readingChart()
 	for i := range p.Plan.Sensitivity {
 		s.Blocks = append(s.Blocks, p.reading(&p.Plan.Sensitivity[i]))
 	}

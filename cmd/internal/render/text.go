@@ -95,7 +95,8 @@ func plainText(text present.Text) string {
 }
 
 // blocks draws blocks, indented by so many columns more than they are otherwise. Tables
-// stand apart from what is around them; notes follow what they explain.
+// stand apart from what is around them; notes follow what they explain. What charts show
+// stands in tables, too.
 func (t *textPage) blocks(blocks []present.Block, indent int) {
 	blocks = slices.DeleteFunc(slices.Clone(blocks), isChart)
 	for i, block := range blocks {
@@ -130,11 +131,6 @@ func isTable(block present.Block) bool {
 		return slices.ContainsFunc(b.Blocks, isTable)
 	}
 	return false
-}
-
-func isChart(block present.Block) bool {
-	_, ok := block.(present.Chart)
-	return ok
 }
 
 func isGroup(block present.Block) bool {

@@ -15,6 +15,8 @@ type monthLine struct {
 	settlement *document.Settlement
 	after      *document.Money // cash paid after the months
 	tier       Value
+	account    string // where tables have several
+	measured   bool   // some of its calls are
 }
 
 func (l monthLine) rowLevel() Level { return l.level }

@@ -1,0 +1,140 @@
+package present
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// prices are the terms of accounts and catalogues, and the price lists in full.
+func (b *workbook) prices() Section {
+	s := Section{ID: "terms", Name: b.T("terms"), Heading: b.S("Terms and prices: what the figures rest on"), Rank: rankBasis}
+	s.Blocks = []Block{
+		Group{b.S("Accounts"), []Block{b.accountTerms()}}, Group{b.S("Terms of the catalogues"), []Block{b.catalogTerms()}},
+		Group{b.S("Prices"), []Block{b.priceList()}},
+	}
+	var packs []listPrice
+	for _, c := range b.Inputs.Catalogs {
+		packs = append(packs, packsOf(c)...)
+	}
+	if len(packs) > 0 {
+		s.Blocks = append(s.Blocks, Group{b.S("Packs and free quotas"), []Block{b.priceTable(packs)}})
+	}
+	return s
+}
+
+func (b *workbook) accountTerms() Table {
+	type row = document.InputAccount
+	accounts := map[string]*document.Account{}
+	for _, a := range b.accounts {
+		accounts[a.Address] = a
+	}
+	money := func(id, head string, of func(document.Opening) document.Money) column[row] {
+		return col(id, head, Money, func(a row) Value { return moneyOf(of(a.Opening)) })
+	}
+	return newTable(nil, []column[row]{
+		col("account", b.T("account"), Address, func(a row) Value { return address(a.Address) }),
+		col("title", b.T("title"), Name, func(a row) Value { return name(a.Title) }).optional(),
+		col("catalog", b.T("catalogue"), Name, func(a row) Value { return name(a.Catalog) }),
+		money("balance", b.T("balance"), func(o document.Opening) document.Money { return o.Balance }),
+		money("frozen", b.T("frozen"), func(o document.Opening) document.Money { return o.Frozen }),
+		money("due", b.T("due"), func(o document.Opening) document.Money { return o.Due }),
+		money("estimate", b.T("estimate"), func(o document.Opening) document.Money { return o.Estimate }),
+		col("discount", b.T("discount factor"), Price, func(a row) Value { return priceOf(a.Discount.Default) }),
+		col("terms", b.T("terms of its own"), Name, func(a row) Value { return name(strings.TrimLeft(b.ownTerms(accounts[a.Address]).Plain(), ",; ")) }).optional(),
+	}, b.Inputs.Accounts, item)
+}
+
+// catalogTerms has a row for each term and a column for each catalogue.
+func (b *workbook) catalogTerms() Table {
+	columns := []column[pricing.Term]{col("term", b.T("term"), Words, func(t pricing.Term) Value { return word(t.Name) })}
+	for _, c := range b.Inputs.Catalogs {
+		columns = append(columns, col(c.ID, c.ID, Price, func(t pricing.Term) Value { return numberOr(word(t.Get(c.Terms))) }))
+	}
+	return newTable(nil, columns, pricing.AllTerms, item)
+}
+
+// numberOr is a value as a number, where its text is one.
+func numberOr(v Value) Value {
+	if d, err := decimal.NewFromString(v.Text); err == nil {
+		return priceOf(d)
+	}
+	return v
+}
+
+// A listPrice is a line of a catalogue: a tier of a meter, a pack or a free quota.
+type listPrice struct {
+	catalog, what, title string
+	meters               []string
+	from                 *pricing.Date // nil: from the beginning
+	calls                int64         // a tier begins at, a pack or a quota has; below zero: none
+	price                Value
+}
+
+func (b *workbook) priceList() Table {
+	var rows []listPrice
+	for _, c := range b.Inputs.Catalogs {
+		add := func(id string, from *pricing.Date, free bool, tiers []pricing.TierSpec) {
+			row := listPrice{catalog: c.ID, what: id, from: from}
+			row.title = b.meterTitle(b.meter(c.ID, id))
+			if free {
+				row.price = word(b.T("free"))
+				rows = append(rows, row)
+			}
+			for _, t := range tiers {
+				row.calls, row.price = t.From, priceOf(t.Price)
+				rows = append(rows, row)
+			}
+		}
+		for _, m := range c.Meters {
+			add(m.ID, nil, m.Free, m.Tiers)
+		}
+		for _, r := range c.Revisions {
+			for _, m := range r.Meters {
+				add(m.ID, &r.Date, m.Free, m.Tiers)
+			}
+		}
+	}
+	columns := b.priceColumns(b.T("meter"), b.T("from call"))
+	return newTable(nil, columns, rows, item)
+}
+
+func (b *workbook) priceTable(rows []listPrice) Table {
+	return newTable(nil, b.priceColumns(b.T("pack or quota"), b.T("calls")), rows, item)
+}
+
+func (b *workbook) priceColumns(what, calls string) []column[listPrice] {
+	return []column[listPrice]{
+		col("catalog", b.T("catalogue"), Name, func(l listPrice) Value { return name(l.catalog) }),
+		col("what", what, Name, func(l listPrice) Value { return name(l.what) }),
+		col("title", b.T("title"), Name, func(l listPrice) Value { return name(l.title) }).optional(),
+		col("meters", b.T("meters"), Name, func(l listPrice) Value { return name(strings.Join(l.meters, ", ")) }).optional(),
+		col("from", b.T("in force from"), Date, func(l listPrice) Value { return optional(l.from, dateOf) }).optional(),
+		col("calls", calls, Calls, func(l listPrice) Value {
+			if l.calls < 0 {
+				return Value{}
+			}
+			return callsOf(l.calls)
+		}),
+		col("price", b.T("price"), Price, func(l listPrice) Value { return l.price }),
+	}
+}
+
+// packsOf are the packs and free quotas of a catalogue.
+func packsOf(c document.Catalog) (rows []listPrice) {
+	for _, p := range c.Packs {
+		rows = append(rows, listPrice{catalog: c.ID, what: p.SKU, meters: p.Meters, calls: p.Calls, price: priceOf(p.Price)})
+	}
+	for _, r := range c.Revisions {
+		for _, p := range r.Packs {
+			rows = append(rows, listPrice{catalog: c.ID, what: p.SKU, from: &r.Date, calls: -1, price: priceOf(p.Price)})
+		}
+	}
+	for _, q := range c.FreeQuotas {
+		rows = append(rows, listPrice{catalog: c.ID, what: q.ID, meters: q.Meters, calls: q.Calls})
+	}
+	return rows
+}

@@ -13,6 +13,7 @@ type facts struct {
 	totals         document.Totals
 	served         coverage
 	tracksCash     bool
+	funding        document.Funding
 	required       pricing.Money // the shortfall; only where its money is known
 	by             *pricing.Date // when it begins
 	suspended      bool
@@ -23,7 +24,7 @@ type facts struct {
 
 func (p *plan) factsOf(a *document.Account) facts {
 	f := facts{
-		address: a.Address, title: a.Title, totals: a.Totals, served: coverageOf(a.Months...), tracksCash: a.TracksCash,
+		address: a.Address, title: a.Title, totals: a.Totals, served: coverageOf(a.Months...), tracksCash: a.TracksCash, funding: a.Funding,
 		suspended: len(p.suspensions(a)) > 0, ownTerms: len(p.ownTerms(a)) > 0,
 	}
 	if isShort(a) {

@@ -116,7 +116,7 @@ func (b *workbook) costs() Section {
 	setFormula(columns, "bill", "SUMIF([meters.month],[month],[meters.charge])")
 	table := newTable(nil, columns, lines, monthLine.rowLevel)
 	table.ID = "months"
-	return Section{ID: "months", Name: b.T("months"), Heading: b.S("Cost by month"), Rank: rankMonths, Blocks: []Block{table, b.billedChart()}}
+	return Section{ID: "months", Name: b.T("months"), Heading: b.S("Cost by month"), Rank: rankMonths, Blocks: []Block{table}}
 }
 
 // accountCosts are what months cost in each account.

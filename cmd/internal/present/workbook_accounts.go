@@ -15,7 +15,17 @@ func (b *workbook) accountSheet() Section {
 	for _, f := range b.facts {
 		lines = append(lines, accountLine{name: address(f.address), facts: f})
 	}
-	columns := b.accountColumns()
+	lowest := func(id, head string, kind Kind, of func(document.Funding) Value) column[accountLine] {
+		return col(id, head, kind, func(l accountLine) Value {
+			if !l.tracksCash {
+				return Value{}
+			}
+			return of(l.funding)
+		}).optional()
+	}
+	columns := append(b.accountColumns(),
+		lowest("lowest", b.T("lowest available"), Money, func(f document.Funding) Value { return state(f.LowestAvailable) }),
+		lowest("lowest_on", b.T("lowest on"), Date, func(f document.Funding) Value { return dateOf(f.LowestOn) }))
 	for _, id := range []string{"billed", "amortized", "cash"} {
 		setFormula(columns, id, "SUMIF([costs.account],[account],[costs."+id+"])")
 	}

@@ -27,13 +27,11 @@ func (b *workbook) prices() Section {
 }
 
 func (b *workbook) accountTerms() Table {
-	type row = document.InputAccount
-	accounts := map[string]*document.Account{}
-	for _, a := range b.accounts {
-		accounts[a.Address] = a
-	}
+	type row = *document.Account
 	money := func(id, head string, of func(document.Opening) document.Money) column[row] {
-		return col(id, head, Money, func(a row) Value { return moneyOf(of(a.Opening)) })
+		return col(id, head, Money, func(a row) Value {
+			return optional(b.inputs[a.Address], func(in document.InputAccount) Value { return moneyOf(of(in.Opening)) })
+		})
 	}
 	return newTable(nil, []column[row]{
 		col("account", b.T("account"), Address, func(a row) Value { return address(a.Address) }),
@@ -43,9 +41,8 @@ func (b *workbook) accountTerms() Table {
 		money("frozen", b.T("frozen"), func(o document.Opening) document.Money { return o.Frozen }),
 		money("due", b.T("due"), func(o document.Opening) document.Money { return o.Due }),
 		money("estimate", b.T("estimate"), func(o document.Opening) document.Money { return o.Estimate }),
-		col("discount", b.T("discount factor"), Price, func(a row) Value { return priceOf(a.Discount.Default) }),
-		col("terms", b.T("terms of its own"), Name, func(a row) Value { return name(strings.TrimLeft(b.ownTerms(accounts[a.Address]).Plain(), ",; ")) }).optional(),
-	}, b.Inputs.Accounts, item)
+		col("terms", b.T("terms of its own"), Name, func(a row) Value { return name(strings.TrimLeft(b.ownTerms(a).Plain(), ",; ，；")) }).optional(),
+	}, b.accounts, item)
 }
 
 // catalogTerms has a row for each term and a column for each catalogue.

@@ -96,14 +96,13 @@ type sheet struct {
 	charts  []*sheetChart
 }
 
-// A sheetRow is a row of cells. The cell at span, unless it is 0, takes the place to the
-// end of the sheet.
+// A sheetRow is a row of cells.
 type sheetRow struct {
 	kind  rowKind
 	cells []present.Value
-	span  int // counted from 1
-	table *sheetTable
-	index int // in the table
+	spans bool        // the last cell takes all the width that is left
+	table *sheetTable // nil: none
+	index int         // in the table
 }
 
 type rowKind int
@@ -136,8 +135,8 @@ type sheetChart struct {
 func (b *book) lay(section present.Section) {
 	s := &sheet{name: b.sheetName(present.Capital(section.Name)), onePage: section.Rank == 0}
 	b.sheets = append(b.sheets, s)
-	s.text(titleRow, 1, section.Heading, present.Plain)
-	s.text(noteRow, 1, b.page.Title, present.Plain)
+	s.text(titleRow, section.Heading)
+	s.text(noteRow, b.page.Title)
 	b.blocks(s, section.Blocks)
 }
 
@@ -159,7 +158,7 @@ func (b *book) blocks(s *sheet, blocks []present.Block) {
 			s.rows = append(s.rows, sheetRow{})
 			for _, f := range block {
 				label := present.Value{Kind: present.Words, Text: figureLabel(f), Tone: present.Strong}
-				s.add(sheetRow{cells: []present.Value{label, f.Value, sentence(f.Text, f.Tone)}, span: 3})
+				s.add(sheetRow{cells: []present.Value{label, f.Value, sentence(f.Text, f.Tone)}, spans: true})
 			}
 		case present.Lines:
 			s.rows = append(s.rows, sheetRow{})
@@ -168,15 +167,15 @@ func (b *book) blocks(s *sheet, blocks []present.Block) {
 				if l.Key.Kind != present.None {
 					label = l.Key
 				}
-				s.add(sheetRow{cells: []present.Value{label, sentence(l.Text, l.Tone)}, span: 2})
+				s.add(sheetRow{cells: []present.Value{label, sentence(l.Text, l.Tone)}, spans: true})
 			}
 		case present.Notes:
 			for _, note := range block {
-				s.text(noteRow, 1, note, present.Plain)
+				s.text(noteRow, note)
 			}
 		case present.Group:
 			s.rows = append(s.rows, sheetRow{})
-			s.text(groupRow, 1, block.Head, present.Plain)
+			s.text(groupRow, block.Head)
 			b.blocks(s, block.Blocks)
 		case present.Table:
 			b.table(s, block)
@@ -194,13 +193,15 @@ func sentence(text present.Text, tone present.Tone) present.Value {
 	return present.Value{Kind: present.Words, Text: text.Plain(), Tone: tone}
 }
 
-func (s *sheet) text(kind rowKind, span int, text present.Text, tone present.Tone) {
-	s.add(sheetRow{kind: kind, cells: []present.Value{sentence(text, tone)}, span: span})
+func (s *sheet) text(kind rowKind, text present.Text) {
+	s.add(sheetRow{kind: kind, cells: []present.Value{sentence(text, present.Plain)}, spans: true})
 }
 
-// How wide a column of text is at most, and the last one; longer text is wrapped.
+// How wide a column is made by text, by its head, and if it is the last one; longer text
+// is wrapped.
 const (
 	widest     = 36
+	widestHead = 14
 	widestLast = 80
 )
 
@@ -211,21 +212,19 @@ func (s *sheet) add(r sheetRow) {
 		if k == len(s.widths) {
 			s.widths = append(s.widths, 0)
 		}
-		if k+1 == r.span {
-			continue
-		}
-		width := Width(v.String())
+		width, most := Width(v.String())+2, widest
+		isLast := k == len(r.cells)-1
 		switch {
-		case r.kind == headRow: // wrapped between words
-			width = min(width, 12)
+		case r.spans && isLast:
+			continue
+		case r.kind == headRow:
+			most = widestHead
+		case isLast:
+			most = widestLast
 		case !v.Kind.IsText():
 			width += 2
 		}
-		most := widest
-		if k == len(r.cells)-1 {
-			most = widestLast
-		}
-		s.widths[k] = max(s.widths[k], min(width+2, most))
+		s.widths[k] = max(s.widths[k], min(width, most))
 	}
 }
 
@@ -272,13 +271,14 @@ func (b *book) layChartData() {
 	}
 	s := &sheet{name: b.sheetName(b.page.Lang.T("Chart data"))}
 	b.sheets = append(b.sheets, s)
+	s.text(noteRow, b.page.Title)
 	for _, c := range b.charts {
 		c.data = len(s.rows) + 1
 		heads := []present.Value{sentence(c.Title, present.Plain)}
 		for _, one := range c.Series {
 			heads = append(heads, present.Value{Kind: present.Name, Text: one.Name})
 		}
-		s.add(sheetRow{kind: headRow, cells: heads, table: &sheetTable{}})
+		s.add(sheetRow{kind: headRow, cells: heads})
 		for i, x := range c.X {
 			cells := []present.Value{x}
 			for _, one := range c.Series {

@@ -108,7 +108,7 @@ func (b *book) row(sw *excelize.StreamWriter, s *sheet, k int) error {
 		}
 		cells[i] = excelize.Cell{StyleID: style, Value: cellValue(v), Formula: b.formula(r, i, k+1)}
 		width := s.widths[i]
-		if i+1 == r.span {
+		if r.spans && i == len(r.cells)-1 {
 			for _, w := range s.widths[i+1:] {
 				width += w
 			}
@@ -169,14 +169,13 @@ func cellValue(v present.Value) any {
 
 // formula is what makes the value of a cell of a table, empty where it is a value.
 func (b *book) formula(r sheetRow, k, row int) string {
-	v := r.cells[k]
-	if !isNumber(v) || v.Kind == present.None {
+	v, t := r.cells[k], r.table
+	if !isNumber(v) || t == nil && v.Formula == "" {
 		return ""
 	}
-	if r.table == nil || r.table.sheet == nil {
+	if t == nil {
 		return b.resolve(v.Formula, &sheetTable{}, row)
 	}
-	t := r.table
 	c := t.Columns[k]
 	switch {
 	case v.Formula != "":
@@ -240,10 +239,10 @@ func (b *book) resolve(formula string, t *sheetTable, row int) string {
 			found = false
 			return ""
 		}
-		if of == t && part[1] == "" || part[1] == "above" {
+		if of == t {
 			return at(k, first)
 		}
-		return of.area(k, first, last)
+		return area(of.sheet.name, k, first, last)
 	})
 	if !found {
 		return ""
@@ -262,17 +261,11 @@ func (t *sheetTable) column(id string) int {
 }
 
 // area is rows of a column, as other sheets name them.
-func (t *sheetTable) area(column, first, last int) string {
-	return area(t.sheet.name, column, first, column, last)
-}
-
-func area(sheet string, column, first, lastColumn, last int) string {
-	fixed := func(column, row int) string {
-		name, _ := excelize.ColumnNumberToName(column)
-		return fmt.Sprintf("$%s$%d", name, row)
+func area(sheet string, column, first, last int) string {
+	name, _ := excelize.ColumnNumberToName(column)
+	cell := fmt.Sprintf("'%s'!$%s$%d", sheet, name, first)
+	if first < last {
+		cell += fmt.Sprintf(":$%s$%d", name, last)
 	}
-	if column == lastColumn && first == last {
-		return "'" + sheet + "'!" + fixed(column, first)
-	}
-	return "'" + sheet + "'!" + fixed(column, first) + ":" + fixed(lastColumn, last)
+	return cell
 }

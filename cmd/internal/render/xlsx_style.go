@@ -38,8 +38,8 @@ func lookOf(r sheetRow, k int) look {
 	switch {
 	case r.kind == headRow:
 		l.text, l.beside = true, k > 0
-		if t := r.table; t != nil && k < len(t.Columns) && !t.Columns[k].Kind.IsText() {
-			l.kind = t.Columns[k].Kind // stands right, over its numbers
+		if r.table != nil && !r.table.Columns[k].Kind.IsText() {
+			l.kind = r.table.Columns[k].Kind // stands right, over its numbers
 		}
 	case isNumber(v) || isDay(v):
 		l.kind = v.Kind
@@ -165,7 +165,7 @@ func (b *book) drawCharts(s *sheet) error {
 		for k := range c.Series {
 			color := fill(seriesColors[k%len(seriesColors)])
 			chart.Series = append(chart.Series, excelize.ChartSeries{
-				Name: area(data, k+2, c.data, k+2, c.data), Categories: area(data, 1, c.data+1, 1, c.data+n), Values: area(data, k+2, c.data+1, k+2, c.data+n),
+				Name: area(data, k+2, c.data, c.data), Categories: area(data, 1, c.data+1, c.data+n), Values: area(data, k+2, c.data+1, c.data+n),
 				Fill: color, Line: excelize.LineOptions{Width: 2.25, Fill: color}, Marker: excelize.ChartMarker{Symbol: "none"},
 			})
 		}

@@ -22,6 +22,8 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -414,4 +416,76 @@ func TestLibreOfficeWorksOutTheSame(t *testing.T) {
 			t.Errorf("%s: only %d formulas", name, formulas)
 		}
 	}
+}
+
+// Of an account whose money is not declared no sheet says that any is missing.
+func TestNothingIsMissingWhereMoneyIsNotDeclared(t *testing.T) {
+	t.Parallel()
+	in := richInput(t)
+	in.TopUps = nil
+	for i := range in.Accounts {
+		in.Accounts[i].Opening, in.Accounts[i].Terms.Overdraft = planner.Opening{}, pricing.OverdraftReport
+	}
+	f := open(t, write(t, planOf(t, in), nil, nil))
+	defer f.Close()
+	declared, rows := true, 0
+	eachCell(t, f, func(sheet, ref, value, _ string) {
+		if value == "shortfall" || value == "Top up" || strings.Contains(value, "is missing") {
+			t.Errorf("%s!%s: %s", sheet, ref, value)
+		}
+		declared = declared && !strings.Contains(value, "balance not declared in 2 of 2 accounts")
+		if sheet == "Cash" && value == "bill" {
+			rows++
+		}
+	})
+	if declared || rows == 0 {
+		t.Errorf("declared: %v, %d bills on the sheet Cash", declared, rows)
+	}
+}
+
+// What does not fit into a sheet is an error that says so.
+func TestMoreThanASheetHas(t *testing.T) {
+	t.Parallel()
+	page := present.Page{Sections: func(yield func(present.Section) bool) {
+		columns := make([]present.Column, excelize.MaxColumns+1)
+		yield(present.Section{Name: "wide", Blocks: []present.Block{present.Table{Columns: columns}}})
+	}}
+	if err := render.XLSX(io.Discard, page); err == nil || !strings.Contains(err.Error(), "the sheet Wide: it needs more than the 1048576 rows") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// No two charts have one name, and no two series of a chart.
+func TestNamesInChartsAreUnique(t *testing.T) {
+	t.Parallel()
+	page, err := present.Workbook(planOf(t, richInput(t)).Source(), nil, present.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for s := range page.Sections {
+		for _, block := range s.Blocks {
+			c, ok := block.(present.Chart)
+			if !ok {
+				continue
+			}
+			for _, name := range append([]string{""}, seriesNames(c)...) {
+				if key := c.ID + "\n" + name; seen[key] {
+					t.Errorf("the chart %s has %q twice", c.ID, name)
+				} else {
+					seen[key] = true
+				}
+			}
+		}
+	}
+	if len(seen) < 5 {
+		t.Errorf("only %d charts and series", len(seen))
+	}
+}
+
+func seriesNames(c present.Chart) (names []string) {
+	for _, s := range c.Series {
+		names = append(names, s.Name)
+	}
+	return names
 }

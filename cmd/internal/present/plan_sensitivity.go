@@ -83,9 +83,9 @@ func (p *plan) kept(s *document.Sensitivity) (lines Lines) {
 func (p *plan) readingTable(s *document.Sensitivity) (Table, Notes) {
 	var lines []changeLine
 	add := func(level Level, of Text, billed, cash, lowest document.MoneyChange) {
-		for _, f := range []changeLine{
-			moneyChange(level, word(p.T("billed")), billed), moneyChange(level, word(p.T("cash")), cash), moneyChange(level, word(p.T("lowest available")), lowest),
-		} {
+		least := moneyChange(level, word(p.T("lowest available")), lowest)
+		least.change.Tone = state(lowest.Change).Tone // less of it is worse, not better
+		for _, f := range []changeLine{moneyChange(level, word(p.T("billed")), billed), moneyChange(level, word(p.T("cash")), cash), least} {
 			if level == Item && f.change.IsZero() {
 				continue
 			}

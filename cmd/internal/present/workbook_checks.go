@@ -110,6 +110,7 @@ func (b *workbook) changedThings() Table {
 		col("before", b.T("before"), Money, func(c row) Value { return moneyOf(c.Cost.Before) }),
 		col("after", b.T("after"), Money, func(c row) Value { return moneyOf(c.Cost.After) }),
 		col("change", b.T("change"), Money, func(c row) Value { return changed(moneyOf(c.Cost.Change)) }).formula("[after]-[before]"),
+		col("percent", b.T("change %"), Percent, func(c row) Value { return b.percent(changed(moneyOf(c.Cost.Change)), moneyOf(c.Cost.Before)) }).formula("IF([before]=0,0,[change]/[before])"),
 		col("attributes", b.T("attributes"), Name, func(c row) Value {
 			var list []string
 			if c.PreviousAddress != nil {

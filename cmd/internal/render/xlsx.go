@@ -197,12 +197,13 @@ func (s *sheet) text(kind rowKind, text present.Text) {
 	s.add(sheetRow{kind: kind, cells: []present.Value{sentence(text, present.Plain)}, spans: true})
 }
 
-// How wide a column is made by text, by its head, and if it is the last one; longer text
-// is wrapped.
+// How wide a column is made at most, by text, an address, its head, and if it is the last
+// one; longer text is wrapped.
 const (
-	widest     = 36
-	widestHead = 14
-	widestLast = 80
+	widest        = 36
+	widestAddress = 60
+	widestHead    = 14
+	widestLast    = 64
 )
 
 // add puts a row below the others, and makes room for it.
@@ -221,6 +222,8 @@ func (s *sheet) add(r sheetRow) {
 			most = widestHead
 		case isLast:
 			most = widestLast
+		case v.Kind == present.Address:
+			most = widestAddress
 		case !v.Kind.IsText():
 			width += 2
 		}

@@ -117,7 +117,10 @@ func (b *book) row(sw *excelize.StreamWriter, s *sheet, k int) error {
 			}
 		}
 		if r.kind == headRow || v.Kind.IsText() && v.Kind != present.Month && v.Kind != present.Date {
-			lines = max(lines, len(Fold(b.page.Lang, clean(v.String()), max(width+width/10-2, 1))))
+			if v.Kind == present.Words || v.Kind == present.Name {
+				width += width / 10 // letters are narrower than digits
+			}
+			lines = max(lines, len(Fold(b.page.Lang, clean(v.String()), max(width-2, 1))))
 		}
 	}
 	opt := excelize.RowOpts{}

@@ -82,7 +82,7 @@ func (b *book) style(l look) (int, error) {
 		e.Alignment.Horizontal = "left"
 	case present.None:
 		if l.beside || l.row == partRow {
-			e.Alignment.Indent = 1
+			e.Alignment.Horizontal, e.Alignment.Indent = "left", 1
 		}
 	default:
 		e.Alignment.Horizontal = "right"

@@ -129,17 +129,22 @@ func (l changeLine) rowLevel() Level { return l.level }
 
 // changeColumns compare a figure on both sides.
 func changeColumns(what, before, after string, p words) []column[changeLine] {
-	at := func(id, head string, of func(changeLine) Value) column[changeLine] {
-		return column[changeLine]{Column{ID: id, Head: head, Kind: Money, Group: 1}, of, true}
+	name := column[changeLine]{Column{ID: "figure", Head: what, Kind: Name}, func(l changeLine) Value { return l.name }, true}
+	return append([]column[changeLine]{name}, bothSides(before, after, p, func(l changeLine) changeLine { return l })...)
+}
+
+// bothSides are the columns of a figure on both sides, and of its change.
+func bothSides[R any](before, after string, p words, of func(R) changeLine) []column[R] {
+	at := func(id, head string, show func(changeLine) Value) column[R] {
+		return column[R]{Column{ID: id, Head: head, Kind: Money, Group: 1}, func(r R) Value { return show(of(r)) }, true}
 	}
-	return []column[changeLine]{
-		{Column{ID: "figure", Head: what, Kind: Name}, func(l changeLine) Value { return l.name }, true},
+	percent := at("percent", p.T("change %"), func(l changeLine) Value { return p.percent(l.change, l.before) })
+	percent.Kind, percent.Rank, percent.Formula = Percent, 1, "IF([before]=0,0,[change]/[before])"
+	return []column[R]{
 		at("before", before, func(l changeLine) Value { return l.before }),
 		at("after", after, func(l changeLine) Value { return l.after }),
 		at("change", p.T("change"), func(l changeLine) Value { return l.change }).formula("[after]-[before]"),
-		{Column{ID: "percent", Head: p.T("change %"), Kind: Percent, Group: 1, Rank: 1, Formula: "IF([before]=0,0,[change]/[before])"}, func(l changeLine) Value {
-			return p.percent(l.change, l.before)
-		}, true},
+		percent,
 	}
 }
 

@@ -107,21 +107,18 @@ func (b *workbook) changedThings() Table {
 	columns := []column[row]{
 		col("address", b.T("address"), Address, func(c row) Value { return address(c.Address) }),
 		col("action", b.T("action"), Words, func(c row) Value { return b.code(string(c.Action)) }),
-		col("before", b.T("before"), Money, func(c row) Value { return moneyOf(c.Cost.Before) }),
-		col("after", b.T("after"), Money, func(c row) Value { return moneyOf(c.Cost.After) }),
-		col("change", b.T("change"), Money, func(c row) Value { return changed(moneyOf(c.Cost.Change)) }).formula("[after]-[before]"),
-		col("percent", b.T("change %"), Percent, func(c row) Value { return b.percent(changed(moneyOf(c.Cost.Change)), moneyOf(c.Cost.Before)) }).formula("IF([before]=0,0,[change]/[before])"),
-		col("attributes", b.T("attributes"), Name, func(c row) Value {
-			var list []string
-			if c.PreviousAddress != nil {
-				list = append(list, b.F("before at %s", *c.PreviousAddress))
-			}
-			for _, a := range c.Attributes {
-				list = append(list, a.Name+": "+none(a.Before)+" → "+none(a.After))
-			}
-			return name(strings.Join(list, b.T("; ")))
-		}),
 	}
+	columns = append(columns, bothSides(b.T("before"), b.T("after"), b.words, func(c row) changeLine { return moneyChange(Item, Value{}, c.Cost) })...)
+	columns = append(columns, col("attributes", b.T("attributes"), Name, func(c row) Value {
+		var list []string
+		if c.PreviousAddress != nil {
+			list = append(list, b.F("before at %s", *c.PreviousAddress))
+		}
+		for _, a := range c.Attributes {
+			list = append(list, a.Name+": "+none(a.Before)+" → "+none(a.After))
+		}
+		return name(strings.Join(list, b.T("; ")))
+	}))
 	return newTable(nil, columns, b.diff.Changes, item)
 }
 

@@ -11,17 +11,16 @@ import (
 
 // prices are the terms of accounts and catalogues, and the price lists in full.
 func (b *workbook) prices() Section {
-	s := Section{ID: "terms", Name: b.T("terms"), Heading: b.S("Terms and prices: what the figures rest on"), Rank: rankBasis}
-	s.Blocks = []Block{
-		Group{b.S("Accounts"), []Block{b.accountTerms()}}, Group{b.S("Terms of the catalogues"), []Block{b.catalogTerms()}},
-		Group{b.S("Prices"), []Block{b.priceList()}},
-	}
-	var packs []listPrice
+	var tiers, packs []listPrice
 	for _, c := range b.Inputs.Catalogs {
-		packs = append(packs, packsOf(c)...)
+		tiers, packs = append(tiers, b.tiersOf(c)...), append(packs, packsOf(c)...)
 	}
+	s := Section{ID: "terms", Name: b.T("terms"), Heading: b.S("Terms and prices: what the figures rest on"), Rank: rankBasis, Blocks: []Block{
+		Group{b.S("Accounts"), []Block{b.accountTerms()}}, Group{b.S("Terms of the catalogues"), []Block{b.catalogTerms()}},
+		Group{b.S("Prices"), []Block{b.priceTable(b.T("meter"), b.T("from call"), tiers)}},
+	}}
 	if len(packs) > 0 {
-		s.Blocks = append(s.Blocks, Group{b.S("Packs and free quotas"), []Block{b.priceTable(packs)}})
+		s.Blocks = append(s.Blocks, Group{b.S("Packs and free quotas"), []Block{b.priceTable(b.T("pack or quota"), b.T("calls"), packs)}})
 	}
 	return s
 }
@@ -67,71 +66,57 @@ type listPrice struct {
 	catalog, what, title string
 	meters               []string
 	from                 *pricing.Date // nil: from the beginning
-	calls                int64         // a tier begins at, a pack or a quota has; below zero: none
+	calls                *int64        // that a tier begins at, or that a pack or a quota has
 	price                Value
 }
 
-func (b *workbook) priceList() Table {
-	var rows []listPrice
-	for _, c := range b.Inputs.Catalogs {
-		add := func(id string, from *pricing.Date, free bool, tiers []pricing.TierSpec) {
-			row := listPrice{catalog: c.ID, what: id, from: from}
-			row.title = b.meterTitle(b.meter(c.ID, id))
-			if free {
-				row.price = word(b.T("free"))
-				rows = append(rows, row)
-			}
-			for _, t := range tiers {
-				row.calls, row.price = t.From, priceOf(t.Price)
-				rows = append(rows, row)
-			}
-		}
-		for _, m := range c.Meters {
-			add(m.ID, nil, m.Free, m.Tiers)
-		}
-		for _, r := range c.Revisions {
-			for _, m := range r.Meters {
-				add(m.ID, &r.Date, m.Free, m.Tiers)
-			}
-		}
-	}
-	columns := b.priceColumns(b.T("meter"), b.T("from call"))
-	return newTable(nil, columns, rows, item)
-}
-
-func (b *workbook) priceTable(rows []listPrice) Table {
-	return newTable(nil, b.priceColumns(b.T("pack or quota"), b.T("calls")), rows, item)
-}
-
-func (b *workbook) priceColumns(what, calls string) []column[listPrice] {
-	return []column[listPrice]{
+func (b *workbook) priceTable(what, calls string, rows []listPrice) Table {
+	return newTable(nil, []column[listPrice]{
 		col("catalog", b.T("catalogue"), Name, func(l listPrice) Value { return name(l.catalog) }),
 		col("what", what, Name, func(l listPrice) Value { return name(l.what) }),
 		col("title", b.T("title"), Name, func(l listPrice) Value { return name(l.title) }).optional(),
 		col("meters", b.T("meters"), Name, func(l listPrice) Value { return name(strings.Join(l.meters, ", ")) }).optional(),
 		col("from", b.T("in force from"), Date, func(l listPrice) Value { return optional(l.from, dateOf) }).optional(),
-		col("calls", calls, Calls, func(l listPrice) Value {
-			if l.calls < 0 {
-				return Value{}
-			}
-			return callsOf(l.calls)
-		}),
+		col("calls", calls, Calls, func(l listPrice) Value { return optional(l.calls, callsOf) }),
 		col("price", b.T("price"), Price, func(l listPrice) Value { return l.price }),
+	}, rows, item)
+}
+
+// tiersOf are the price lists of a catalogue's meters.
+func (b *workbook) tiersOf(c document.Catalog) (rows []listPrice) {
+	add := func(id string, from *pricing.Date, free bool, tiers []pricing.TierSpec) {
+		row := listPrice{catalog: c.ID, what: id, title: b.meterTitle(b.meter(c.ID, id)), from: from, price: word(b.T("free"))}
+		if free {
+			rows = append(rows, row)
+		}
+		for _, t := range tiers {
+			row.calls, row.price = &t.From, priceOf(t.Price)
+			rows = append(rows, row)
+		}
 	}
+	for _, m := range c.Meters {
+		add(m.ID, nil, m.Free, m.Tiers)
+	}
+	for _, r := range c.Revisions {
+		for _, m := range r.Meters {
+			add(m.ID, &r.Date, m.Free, m.Tiers)
+		}
+	}
+	return rows
 }
 
 // packsOf are the packs and free quotas of a catalogue.
 func packsOf(c document.Catalog) (rows []listPrice) {
 	for _, p := range c.Packs {
-		rows = append(rows, listPrice{catalog: c.ID, what: p.SKU, meters: p.Meters, calls: p.Calls, price: priceOf(p.Price)})
+		rows = append(rows, listPrice{catalog: c.ID, what: p.SKU, meters: p.Meters, calls: &p.Calls, price: priceOf(p.Price)})
 	}
 	for _, r := range c.Revisions {
 		for _, p := range r.Packs {
-			rows = append(rows, listPrice{catalog: c.ID, what: p.SKU, from: &r.Date, calls: -1, price: priceOf(p.Price)})
+			rows = append(rows, listPrice{catalog: c.ID, what: p.SKU, from: &r.Date, price: priceOf(p.Price)})
 		}
 	}
 	for _, q := range c.FreeQuotas {
-		rows = append(rows, listPrice{catalog: c.ID, what: q.ID, meters: q.Meters, calls: q.Calls})
+		rows = append(rows, listPrice{catalog: c.ID, what: q.ID, meters: q.Meters, calls: &q.Calls})
 	}
 	return rows
 }

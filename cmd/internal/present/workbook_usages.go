@@ -159,10 +159,9 @@ func (b *workbook) guardrails() Table {
 	columns := []column[row]{
 		col("guardrail", b.T("guardrail"), Address, func(g row) Value { return address(g.Address) }),
 		col("basis", b.T("of"), Words, func(g row) Value { return word(BasisName(b.Printer, g.Basis)) }),
-		col("before", b.T("before"), Money, func(g row) Value { return moneyOf(g.Cost.Before) }),
-		col("after", b.T("after"), Money, func(g row) Value { return moneyOf(g.Cost.After) }),
-		col("change", b.T("change"), Money, func(g row) Value { return changed(moneyOf(g.Cost.Change)) }).formula("[after]-[before]"),
-		col("percent", b.T("change %"), Percent, func(g row) Value { return b.percent(changed(moneyOf(g.Cost.Change)), moneyOf(g.Cost.Before)) }).formula("IF([before]=0,0,[change]/[before])"),
+	}
+	columns = append(columns, bothSides(b.T("before"), b.T("after"), b.words, func(g row) changeLine { return moneyChange(Item, Value{}, g.Cost) })...)
+	columns = append(columns,
 		col("most", b.T("at most"), Money, func(g row) Value { return optional(g.MaxIncrease, moneyOf) }).optional(),
 		col("most_percent", b.T("at most %"), Percent, func(g row) Value {
 			return optional(g.MaxIncreasePercent, func(m document.Money) Value { return Value{Kind: Percent, Number: moneyOf(m).Number} })
@@ -172,7 +171,6 @@ func (b *workbook) guardrails() Table {
 				return word(b.T("holds")).toned(Better)
 			}
 			return word(b.F("exceeded (%s)", b.onFailure(g.OnExceed))).toned(failureTone(g.OnExceed))
-		}),
-	}
+		}))
 	return newTable(nil, columns, b.Guardrails, item)
 }

@@ -41,7 +41,7 @@ func lookOf(r sheetRow, k int) look {
 		if r.table != nil && !r.table.Columns[k].Kind.IsText() {
 			l.kind = r.table.Columns[k].Kind // stands right, over its numbers
 		}
-	case isNumber(v) || isDay(v):
+	case !v.Kind.IsText() || isDay(v):
 		l.kind = v.Kind
 	default:
 		l.text, l.beside = true, k > 0 && r.kind != noteRow

@@ -195,3 +195,12 @@ func (b *workbook) meters() Section {
 	table := b.totalled("meters", newTable(nil, columns, lines, item))
 	return Section{ID: "meters", Name: b.T("meters"), Heading: b.S("Calls and charges by meter and month"), Rank: rankMonths, Blocks: []Block{table}}
 }
+
+// meterCell is a meter of an account: its id and its title.
+func (b *workbook) meterCell(account, id string) Value {
+	catalog := ""
+	if in := b.inputs[account]; in != nil {
+		catalog = in.Catalog
+	}
+	return name(b.meterName(b.meter(catalog, id)).Plain())
+}

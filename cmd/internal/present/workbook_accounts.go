@@ -238,7 +238,9 @@ func (b *workbook) availableChart() Chart {
 func (b *workbook) eventSheet() Section {
 	columns := append(b.eventColumns(),
 		col("address", b.T("address"), Address, func(r eventRow) Value { return optional(r.Address, address) }).optional(),
-		col("meter", b.T("meter"), Name, func(r eventRow) Value { return optional(r.Meter, name) }).optional(),
+		col("meter", b.T("meter"), Name, func(r eventRow) Value {
+			return optional(r.Meter, func(id string) Value { return b.meterCell(r.account.Address, id) })
+		}).optional(),
 		col("quota", b.T("free quota"), Name, func(r eventRow) Value { return optional(r.Quota, name) }).optional(),
 		col("tier", b.T("tier from"), Calls, func(r eventRow) Value { return optional(r.TierFrom, callsOf) }).optional(),
 		col("calls", b.T("calls"), Calls, func(r eventRow) Value { return optional(r.Calls, callsOf) }).optional(),

@@ -86,7 +86,9 @@ func (b *workbook) reasons() Table {
 	columns := []column[row]{
 		col("account", b.T("account"), Address, func(e row) Value { return address(e.Account) }),
 		col("group", b.T("because of"), Words, func(e row) Value { return b.code(string(e.Group)) }),
-		col("meter", b.T("meter"), Name, func(e row) Value { return optional(e.Meter, name) }),
+		col("meter", b.T("meter"), Name, func(e row) Value {
+			return optional(e.Meter, func(id string) Value { return b.meterCell(e.Account, id) })
+		}),
 		col("month", b.T("month"), Month, func(e row) Value { return optional(e.Month, monthOf) }),
 		col("change", b.T("change"), Money, func(e row) Value { return changed(moneyOf(e.Change)) }).sum(),
 		col("tier", b.T("of which tier"), Money, func(e row) Value { return changed(moneyOf(e.OfWhichTier)) }).sum(),

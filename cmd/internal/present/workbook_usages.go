@@ -76,7 +76,7 @@ func (b *workbook) usageMonths(id string, rows []usageRow) Table {
 	columns := []column[usageRow]{
 		col("usage", b.T("usage"), Address, func(r usageRow) Value { return r.name }),
 		col("account", b.T("account"), Address, one(func(u *document.Usage) Value { return address(u.Account) })),
-		col("meter", b.T("meter"), Name, one(func(u *document.Usage) Value { return name(u.Meter) })),
+		col("meter", b.T("meter"), Name, one(func(u *document.Usage) Value { return b.meterCell(u.Account, u.Meter) })),
 		col("measured", b.T("measured"), Words, one(b.measuredMonths)).optional(),
 		col("requested", b.T("requested calls"), Calls, func(r usageRow) Value {
 			calls := int64(0)

@@ -56,7 +56,7 @@ func (b *book) setUp(s *sheet) error {
 	height, frozen, columns := 0, 2, 0
 	if s.onePage {
 		height = 1
-	} else if len(s.tables) == 1 && s.tables[0].head < chartRows { // what is frozen leaves room
+	} else if len(s.tables) == 1 && s.tables[0].head <= mostFrozen {
 		frozen, columns = s.tables[0].head, 1
 	}
 	pane := &excelize.Panes{Freeze: true, XSplit: columns, YSplit: frozen, TopLeftCell: at(columns+1, frozen+1), ActivePane: "bottomRight"}
@@ -72,6 +72,7 @@ func (b *book) setUp(s *sheet) error {
 	const a4 = 9
 	return errors.Join(
 		b.file.SetPanes(s.name, pane),
+		b.file.SetSheetDimension(s.name, "A1:"+at(len(s.widths), len(s.rows))),
 		b.file.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: ptr(false)}),
 		b.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: ptr(true), OutlineSummaryBelow: ptr(false)}),
 		b.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: ptr(a4), Orientation: ptr("landscape"), FitToWidth: ptr(1), FitToHeight: &height}),
@@ -80,8 +81,10 @@ func (b *book) setUp(s *sheet) error {
 		b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$1:$%d", s.name, frozen), Scope: s.name}))
 }
 
-// filteredFrom is how many rows of a table are more than one sees.
-const filteredFrom = 30
+const (
+	mostFrozen   = 8  // rows, so that there is room for others
+	filteredFrom = 30 // rows of a table are more than one sees
+)
 
 // totals is how many totals end a table.
 func totals(t *sheetTable) (n int) {

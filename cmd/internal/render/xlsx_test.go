@@ -444,7 +444,7 @@ func TestNothingIsMissingWhereMoneyIsNotDeclared(t *testing.T) {
 }
 
 // What does not fit into a sheet is an error that says so.
-func TestMoreThanASheetHas(t *testing.T) {
+func TestMoreRowsThanASheetHas(t *testing.T) {
 	t.Parallel()
 	page := present.Page{Sections: func(yield func(present.Section) bool) {
 		columns := make([]present.Column, excelize.MaxColumns+1)

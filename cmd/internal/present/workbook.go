@@ -63,10 +63,9 @@ func (b *workbook) sheets() iter.Seq[Section] {
 // overview is what the plan comes to, as the document states it.
 func (b *workbook) overview() Section {
 	s := Section{ID: "summary", Name: b.T("summary"), Heading: b.S("Cost plan %s", b.scope()), Rank: rankSummary}
-	figures := b.summary().Blocks[0].(Figures)
-	ties := amount(pricing.Money{})
-	ties.Formula = "[reconciliation.difference.total]"
-	figures = append(figures, Figure{Label: b.T("Difference"), Value: ties, Text: b.S("between these figures and what the sheets add up to")})
+	difference := amount(pricing.Money{})
+	difference.Formula = "[reconciliation.difference.total]"
+	figures := append(b.figures(), Figure{Label: b.T("Difference"), Value: difference, Text: b.S("between these figures and what the sheets add up to")})
 	s.Blocks = append(slices.Concat([]Block{figures, b.billedChart()}, b.months().Blocks, b.scenarios().Blocks), b.basis().Blocks...)
 	var outputs Figures
 	for _, key := range slices.Sorted(maps.Keys(b.Outputs)) {

@@ -53,9 +53,13 @@ func (b *workbook) catalogTerms() Table {
 	return newTable(nil, columns, pricing.AllTerms, item)
 }
 
+// longestNumber is how many digits a text has that is taken for a number, before and
+// after the point.
+const longestNumber = 40
+
 // numberOr is a value as a number, where its text is one.
 func numberOr(v Value) Value {
-	if d, err := decimal.NewFromString(v.Text); err == nil {
+	if d, err := decimal.NewFromString(v.Text); err == nil && len(v.Text) <= longestNumber && max(d.Exponent(), -d.Exponent()) <= longestNumber {
 		return priceOf(d)
 	}
 	return v

@@ -175,6 +175,9 @@ func (b *workbook) billedChart() Chart {
 		bills.Values, packs.Values = append(bills.Values, moneyOf(m.Bill)), append(packs.Values, moneyOf(m.PackPurchases))
 	}
 	c.Series = []Series{bills, packs}
+	if isNothing(b.Totals.PackPurchases) {
+		c.Series = c.Series[:1]
+	}
 	return c
 }
 

@@ -13,7 +13,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/cmd/internal/view"
-	"github.com/declarative-cost/planner/cmd/internal/workbook"
 )
 
 // A drawnPlan is a plan that is to be shown, with all that a format may need.
@@ -157,8 +156,18 @@ func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
 }
 
 func drawPlanWorkbook(w io.Writer, p drawnPlan) error {
-	plan, diff := p.documents()
-	return workbook.Write(w, plan, diff, p.text.Lang)
+	source := p.source()
+	opt := present.Options{Lang: p.text.Lang, Detail: true}
+	opt.Advice = view.Advice{Entries: source.Plan.Advice, Run: source.Plan.AdviceRun}.Sections(opt, source.Plan.Currency)
+	var diff *document.Diff
+	if p.diff != nil {
+		diff = p.diff.In(p.text.Lang)
+	}
+	page, err := present.Workbook(source, diff, opt)
+	if err != nil {
+		return err
+	}
+	return render.XLSX(w, page)
 }
 
 func drawPlanHTML(w io.Writer, p drawnPlan) error {

@@ -14,6 +14,7 @@ type facts struct {
 	totals         document.Totals
 	served         coverage
 	tracksCash     bool
+	funding        document.Funding
 	required       pricing.Money // the shortfall; only where its money is known
 	by             *pricing.Date // when it begins
 	suspended      bool
@@ -25,7 +26,7 @@ type facts struct {
 
 func (p *plan) factsOf(a *document.Account) facts {
 	f := facts{
-		address: a.Address, title: a.Title, tags: name(join(", ", tagTexts(a.Tags)...).Plain()), totals: a.Totals, served: coverageOf(a.Months...), tracksCash: a.TracksCash,
+		address: a.Address, title: a.Title, tags: name(join(", ", tagTexts(a.Tags)...).Plain()), totals: a.Totals, served: coverageOf(a.Months...), tracksCash: a.TracksCash, funding: a.Funding,
 		suspended: len(p.suspensions(a)) > 0, ownTerms: len(p.ownTerms(a)) > 0,
 	}
 	if p.opt.Charts {

@@ -117,6 +117,7 @@ type Series struct {
 
 // A Table has rows of values under columns, the first of which names the row.
 type Table struct {
+	ID      string   // unique on its page; empty where no formula names the table
 	Groups  []string // headings over columns; empty for none
 	Columns []Column
 	Rows    []Row
@@ -133,8 +134,10 @@ type Column struct {
 	// short. Money stays longer than counts.
 	Rank int
 	Sum  bool // the rows add up to the total; what is nothing is "-"
-	// Formula makes the value of other columns of the row, "[after]-[before]": sheets
-	// calculate with it.
+	// Formula makes the values of others, "[after]-[before]": media that calculate show
+	// the value with it. [column] is the cell of the same row, [above.column] the one of
+	// the row before, [table.column] the column of another table without its total, and
+	// [table.column.total] its total.
 	Formula string
 }
 
@@ -150,9 +153,9 @@ type Level int
 // The levels.
 const (
 	Item  Level = iota
-	Part        // of the item above
+	Part        // of the item above, which is their sum
 	Rest        // what is not listed, together
-	Total       // of the rows above
+	Total       // of the items above
 )
 
 // A Kind is what a value is.
@@ -204,6 +207,8 @@ type Value struct {
 	Text   string          // of the other kinds; in the place of a number that is not known
 	Tone   Tone
 	Signed bool // a change: with its sign, also above zero
+	// Formula makes the value of others, as that of a column does, in the place of it.
+	Formula string
 }
 
 // IsZero says whether the value is nothing, or a number that is zero.

@@ -42,18 +42,27 @@ type plan struct {
 	opt      Options
 	catalogs map[string]*pricing.Catalog
 	inputs   map[string]*document.InputAccount // by address
-	facts    []facts                           // of all accounts
+	measured map[accountMonth]bool
+	facts    []facts // of all accounts
 }
 
 // Plan makes the page of a plan. It fails where a catalogue in the document is not one.
 func Plan(source document.Source, opt Options) (Page, error) {
+	p, err := newPlan(source, opt)
+	if err != nil {
+		return Page{}, err
+	}
+	return Page{Lang: opt.Lang, Title: p.title(), Headline: p.headline(), Sections: p.sections()}, nil
+}
+
+func newPlan(source document.Source, opt Options) (*plan, error) {
 	p := &plan{
 		words: words{opt.Lang}, Plan: source.Plan, source: source, opt: opt,
 		catalogs: map[string]*pricing.Catalog{}, inputs: map[string]*document.InputAccount{},
 	}
 	catalogs, err := p.Inputs.PricingCatalogs()
 	if err != nil {
-		return Page{}, err
+		return nil, err
 	}
 	for _, c := range catalogs {
 		p.catalogs[c.ID()] = c
@@ -61,9 +70,10 @@ func Plan(source document.Source, opt Options) (Page, error) {
 	for i := range p.Inputs.Accounts {
 		p.inputs[p.Inputs.Accounts[i].Address] = &p.Inputs.Accounts[i]
 	}
+	p.measured = p.measuredMonths()
 	p.facts = make([]facts, source.Accounts)
 	parallel.Do(source.Accounts, 0, func(i int) { p.facts[i] = p.factsOf(source.Account(i)) })
-	return Page{Lang: opt.Lang, Title: p.title(), Headline: p.headline(), Sections: p.sections()}, nil
+	return p, nil
 }
 
 func (p *plan) title() Text {

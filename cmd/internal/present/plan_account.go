@@ -51,7 +51,7 @@ func (p *plan) accountMonths(a *document.Account, steps []meterSteps) Table {
 	for i := range a.Months {
 		m := &a.Months[i]
 		c := coverageOf(*m)
-		lines = append(lines, monthLine{name: monthOf(m.Month), figures: &m.Figures, served: &c, settlement: &m.Settlement, tier: p.tierCell(steps, i), measured: p.isMeasured(m.Month, a.Address)})
+		lines = append(lines, monthLine{name: monthOf(m.Month), figures: &m.Figures, served: &c, settlement: &m.Settlement, tier: p.tierCell(steps, i), measured: p.isMeasured(a.Address, m.Month)})
 	}
 	if last := &a.Months[len(a.Months)-1].Settlement; !isNothing(last.Charged) {
 		lines = append(lines, monthLine{name: monthOf(last.Date.Month()), after: &last.Charged})

@@ -58,6 +58,12 @@ func (p *plan) accountTable(named, rest []facts) Table {
 		lines = append(lines, accountLine{Rest, word(p.count(len(rest), "other")), sumOf(rest)})
 	}
 	lines = append(lines, accountLine{Total, word(p.T("total")), sumOf(slices.Concat(named, rest))})
+	t := newTable([]string{"", p.currency(), ""}, p.accountColumns(), lines, func(l accountLine) Level { return l.level })
+	t.Key = "account"
+	return t
+}
+
+func (p *plan) accountColumns() []column[accountLine] {
 	money := func(id, head string, rank int, of func(document.Totals) document.Money) column[accountLine] {
 		return column[accountLine]{Column{ID: id, Head: head, Kind: Money, Group: 1, Rank: rank, Sum: true}, func(l accountLine) Value { return moneyOf(of(l.totals)) }, id != "expired_value"}
 	}
@@ -65,7 +71,7 @@ func (p *plan) accountTable(named, rest []facts) Table {
 	if !p.opt.Charts {
 		tags = func(accountLine) Value { return Value{} }
 	}
-	columns := []column[accountLine]{
+	return []column[accountLine]{
 		{Column{ID: "account", Head: p.T("account"), Kind: Address}, func(l accountLine) Value { return l.name }, true},
 		{Column{ID: "tags", Head: p.T("tags"), Kind: Name, Rank: 4}, tags, false},
 		{Column{ID: "title", Head: p.T("title"), Kind: Name, Rank: 4}, func(l accountLine) Value { return name(l.title) }, false},
@@ -93,9 +99,6 @@ func (p *plan) accountTable(named, rest []facts) Table {
 			return written(Words, strings.Join(p.trouble(l.facts), p.T(", "))).toned(Worse)
 		}, false},
 	}
-	t := newTable([]string{"", p.currency(), ""}, columns, lines, func(l accountLine) Level { return l.level })
-	t.Key = "account"
-	return t
 }
 
 // sumOf adds up what accounts have in a list.

@@ -84,7 +84,7 @@ func (p *plan) costCharts(id, account string, costs []meterCost, monthly []docum
 	}
 	meters := p.largest(p.meterSeries(costs, func(c meterCost, i int) Value { return amount(c.charges[i]) }))
 	chart := func(view, title string, x []Value, series ...Series) Chart {
-		c := Chart{ID: id + "-" + view, Title: Text{word(title)}, X: x, Series: withoutZeros(series), Sum: true, Marked: p.measuredMonths(account), Mark: p.T("measured")}
+		c := Chart{ID: id + "-" + view, Title: Text{word(title)}, X: x, Series: withoutZeros(series), Sum: true, Marked: p.markedMonths(account), Mark: p.T("measured")}
 		return p.withTable(c)
 	}
 	return Tabs{
@@ -94,9 +94,9 @@ func (p *plan) costCharts(id, account string, costs []meterCost, monthly []docum
 	}
 }
 
-// measuredMonths are those with a usage that was measured.
-func (p *plan) measuredMonths(account string) []Value {
-	return slices.DeleteFunc(p.monthsOf(p.Months), func(v Value) bool { return !p.isMeasured(v.Date.Month(), account) })
+// markedMonths are the measured ones.
+func (p *plan) markedMonths(account string) []Value {
+	return slices.DeleteFunc(p.monthsOf(p.Months), func(v Value) bool { return !p.isMeasured(account, v.Date.Month()) })
 }
 
 // meterSeries has a series for each meter, with a name that no other has.

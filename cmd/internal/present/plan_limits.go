@@ -68,7 +68,7 @@ func (p *plan) budgets() Section {
 		money("projected", p.T("projected"), func(b line) Value { return moneyOf(b.Projected) }),
 		money("left", p.T("left"), func(b line) Value {
 			return state(document.Money(pricing.Money(b.Amount).Sub(pricing.Money(b.Projected))))
-		}),
+		}).formula("[amount]-[projected]"),
 		{Column{ID: "status", Head: p.T("status"), Kind: Words, Group: 3}, p.budgetStatus, true},
 	}, lines, item)
 	return Section{ID: "budgets", Name: p.T("budgets"), Heading: p.S("Budgets"), Rank: rankLimits, Blocks: append([]Block{table}, p.budgetCharts()...)}

@@ -1,8 +1,6 @@
 package present
 
 import (
-	"slices"
-
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -17,7 +15,8 @@ type monthLine struct {
 	settlement *document.Settlement
 	after      *document.Money // cash paid after the months
 	tier       Value
-	measured   bool // some of its calls were
+	account    string // where tables have several
+	measured   bool   // some of its calls are
 }
 
 func (l monthLine) rowLevel() Level { return l.level }
@@ -64,11 +63,27 @@ func (p *plan) measuredColumn() column[monthLine] {
 	}, false}
 }
 
-// isMeasured says whether a usage was measured in a month, of an account or of any.
-func (p *plan) isMeasured(month pricing.Month, account string) bool {
-	return p.Plan.Actuals != nil && slices.ContainsFunc(p.Plan.Actuals.Months, func(m document.MonthActuals) bool {
-		return m.Month == month && slices.ContainsFunc(m.Meters, func(r document.MeterActuals) bool { return account == "" || r.Account == account })
-	})
+// An accountMonth is a month of an account, or of all where that is empty.
+type accountMonth struct {
+	account string
+	month   pricing.Month
+}
+
+// measuredMonths are those in which a usage was measured.
+func (p *plan) measuredMonths() map[accountMonth]bool {
+	measured := map[accountMonth]bool{}
+	for _, u := range p.Usages {
+		for i, actual := range u.Actual {
+			if month := p.Start + pricing.Month(i); actual {
+				measured[accountMonth{u.Account, month}], measured[accountMonth{"", month}] = true, true
+			}
+		}
+	}
+	return measured
+}
+
+func (p *plan) isMeasured(account string, month pricing.Month) bool {
+	return p.measured[accountMonth{account, month}]
 }
 
 // moneyColumns are what a month costs. Without packs the bill is what is billed.
@@ -116,7 +131,7 @@ func (p *plan) monthCharts() []Block {
 func (p *plan) months() Section {
 	var lines []monthLine
 	for i := range p.Monthly {
-		lines = append(lines, monthLine{name: monthOf(p.Monthly[i].Month), figures: &p.Monthly[i], measured: p.isMeasured(p.Monthly[i].Month, "")})
+		lines = append(lines, monthLine{name: monthOf(p.Monthly[i].Month), figures: &p.Monthly[i], measured: p.isMeasured("", p.Monthly[i].Month)})
 	}
 	if after := &p.AfterHorizon; !pricing.Money(after.Cash).IsZero() {
 		lines = append(lines, monthLine{name: monthOf(after.Date.Month()), after: &after.Cash})

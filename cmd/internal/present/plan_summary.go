@@ -11,8 +11,11 @@ import (
 
 // summary is what the plan comes to, and what to do about it.
 func (p *plan) summary() Section {
-	figures := slices.Concat(p.costFigures(), p.limitFigures(), p.troubleFigures(), p.topUpFigures())
-	return Section{ID: "summary", Name: p.T("totals"), Heading: p.S("Summary %s", p.scope()), Rank: rankSummary, Blocks: []Block{Figures(figures)}}
+	return Section{ID: "summary", Name: p.T("totals"), Heading: p.S("Summary %s", p.scope()), Rank: rankSummary, Blocks: []Block{p.figures()}}
+}
+
+func (p *plan) figures() Figures {
+	return slices.Concat(p.costFigures(), p.limitFigures(), p.troubleFigures(), p.topUpFigures())
 }
 
 // costFigures are the totals, each with the parts it is the sum of.

@@ -1,8 +1,7 @@
-package workbook
+package render_test
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
@@ -10,6 +9,8 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/planner/compare"
@@ -38,7 +39,7 @@ func testCatalog(t fataler) *pricing.Catalog {
 		ID: "own", Title: "价目表", Currency: "CNY", CallUnit: 1000, AsOf: pricing.NewDate(2026, 11, 22), Source: "https://example.com", Terms: pricing.DefaultTerms(),
 		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "shared", Calls: 10_000, Meters: []string{"search", "label"}}},
 		Meters: []pricing.MeterSpec{
-			{ID: "search", Title: "Search", Group: "Search", Tiers: tiers}, {ID: "label", Title: "图像标签", Tiers: tiers[:2]}, {ID: "beta", Free: true},
+			{ID: "search", Title: "Search", Group: "Search", Tiers: tiers}, {ID: "label", Title: "图像标签", TitleEN: "Image labels", Tiers: tiers[:2]}, {ID: "beta", Free: true},
 		},
 		Packs: []pricing.PackSpec{
 			{SKU: "search_1m", Meters: []string{"search"}, Calls: 1_000_000, Price: dec("20000.125")},
@@ -61,6 +62,7 @@ func richInput(t fataler) planner.Input {
 	suspend := pricing.DefaultTerms()
 	suspend.TierMode, suspend.Overdraft, suspend.BillDay = pricing.TierModeGraduated, pricing.OverdraftSuspend, 3
 	left := int64(999_999)
+	percent := dec("5")
 	one, two := "account.one", `account.two["de"]`
 	return planner.Input{
 		Start: pricing.NewDate(2026, 12, 1).Month(), Months: 4, Catalogs: []*pricing.Catalog{testCatalog(t)},
@@ -70,7 +72,8 @@ func richInput(t fataler) planner.Input {
 			{Address: two, Catalog: "own", Terms: suspend, Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000")}},
 		},
 		Usages: []planner.Usage{
-			{Address: "usage.search", Account: one, Meter: "search", Tags: map[string]string{"team": "=search", "env": "prod"}, Calls: []int64{3_000_000, 1_500_000, 900_000, 2_100_000}},
+			{Address: "usage.search", Account: one, Meter: "search", Tags: map[string]string{"team": "=search", "env": "prod"}, Calls: []int64{3_000_000, 1_500_000, 900_000, 2_100_000},
+				Actual: []bool{true, true, false, false}, Forecast: []int64{2_500_000, 1_500_000, 900_000, 2_100_000}},
 			{Address: "usage.label[2]", Account: one, Meter: "label", Tags: map[string]string{"team": "label"}, Calls: []int64{1_009_999, 1_010_000, 3_300_000, 7}},
 			{Address: "usage.label[10]", Account: one, Meter: "label", Calls: []int64{0, 1, 2, 3}},
 			{Address: "usage.beta", Account: one, Meter: "beta", Calls: []int64{5, 5, 5, 5}},
@@ -90,62 +93,29 @@ func richInput(t fataler) planner.Input {
 			{Address: "budget.cash", Amount: moneyOf("600000"), Period: planner.PeriodTotal, Basis: planner.CostCash, OnExceed: planner.Warn},
 			{Address: "budget.month", Accounts: []string{two}, Amount: moneyOf("0.5"), Period: planner.PeriodMonth, Basis: planner.CostCash, OnExceed: planner.Fail},
 		},
-		Guardrails: []planner.Guardrail{{Address: "guardrail.pr", MaxIncreasePercent: ptr(dec("5")), Basis: planner.CostAmortized, OnExceed: planner.Fail}},
+		Guardrails: []planner.Guardrail{{Address: "guardrail.pr", MaxIncreasePercent: &percent, Basis: planner.CostAmortized, OnExceed: planner.Fail}},
 	}
 }
 
-// drawInput draws plans: accounts with and without usages, packs and money.
+// drawInput draws plans: other calls, terms, months and balances.
 func drawInput(t *rapid.T) planner.Input {
-	in := planner.Input{
-		Start: pricing.NewDate(2026, 11, 1).Month(), Months: rapid.SampledFrom([]int{1, 2, 5, 14}).Draw(t, "months"),
-		Catalogs: []*pricing.Catalog{testCatalog(t)},
+	in := richInput(t)
+	in.Months = rapid.SampledFrom([]int{1, 2, 4}).Draw(t, "months")
+	in.TopUps = in.TopUps[:1]
+	for i := range in.Usages {
+		u := &in.Usages[i]
+		u.Actual, u.Forecast = nil, nil
+		u.Calls = rapid.SliceOfN(rapid.SampledFrom([]int64{0, 5, 9_999, 1_010_000, 4_000_000, 123_456_789}), in.Months, in.Months).Draw(t, "calls")
 	}
-	for i := range rapid.IntRange(0, 3).Draw(t, "accounts") {
-		drawAccount(t, &in, i)
+	for i := range in.Accounts {
+		a := &in.Accounts[i]
+		a.Terms.Overdraft = rapid.SampledFrom([]pricing.Overdraft{pricing.OverdraftReport, pricing.OverdraftSuspend}).Draw(t, "overdraft")
+		a.Terms.TierMode = rapid.SampledFrom([]pricing.TierMode{pricing.TierModeReached, pricing.TierModeGraduated}).Draw(t, "tier mode")
+		a.Opening.Declared = rapid.Bool().Draw(t, "declared")
+		a.Opening.Balance = pricing.MoneyOf(decimal.New(rapid.Int64Range(-1000, 50_000_000).Draw(t, "balance"), -3))
 	}
-	for i, basis := range []planner.CostBasis{planner.CostBilled, planner.CostAmortized, planner.CostCash} {
-		in.Budgets = append(in.Budgets, planner.Budget{
-			Address: fmt.Sprintf("budget.b[%d]", i), Basis: basis, OnExceed: planner.Warn, Amount: pricing.Cents(rapid.Int64Range(0, 100_000_000).Draw(t, "budget")),
-			Period: rapid.SampledFrom([]planner.BudgetPeriod{planner.PeriodTotal, planner.PeriodMonth}).Draw(t, "period"),
-		})
-	}
+	in.Packs = rapid.SampledFrom([][]planner.PackPurchase{nil, in.Packs[:2], {in.Packs[1]}}).Draw(t, "packs")
 	return in
-}
-
-func drawAccount(t *rapid.T, in *planner.Input, i int) {
-	address := fmt.Sprintf("account.a[%d]", i)
-	terms := pricing.DefaultTerms()
-	terms.Overdraft = rapid.SampledFrom([]pricing.Overdraft{pricing.OverdraftReport, pricing.OverdraftSuspend}).Draw(t, "overdraft")
-	terms.TierMode = rapid.SampledFrom([]pricing.TierMode{pricing.TierModeReached, pricing.TierModeGraduated}).Draw(t, "tier mode")
-	terms.BillDay = rapid.IntRange(1, 3).Draw(t, "bill day")
-	in.Accounts = append(in.Accounts, planner.Account{
-		Address: address, Title: rapid.SampledFrom([]string{"", "零售", "=HYPERLINK(1)", "a\x00b"}).Draw(t, "title"), Catalog: "own", Terms: terms,
-		Discount: planner.Discount{Default: rapid.SampledFrom([]decimal.Decimal{dec("1"), dec("0.905")}).Draw(t, "discount")},
-		Opening:  planner.Opening{Declared: true, Balance: pricing.MoneyOf(decimal.New(rapid.Int64Range(-1000, 50_000_000).Draw(t, "balance"), -3)), Due: pricing.Cents(rapid.Int64Range(0, 1).Draw(t, "due") * 12345)},
-	})
-	for _, meter := range []string{"search", "label", "beta"} {
-		for k := range rapid.IntRange(0, 2).Draw(t, "usages") {
-			u := planner.Usage{Address: fmt.Sprintf("usage.%s[%q]", meter, fmt.Sprint(i, k)), Account: address, Meter: meter, Tags: map[string]string{}}
-			u.Calls = rapid.SliceOfN(rapid.SampledFrom([]int64{0, 5, 9_999, 990_000, 1_010_000, 4_000_000, 123_456_789_012}), in.Months, in.Months).Draw(t, "calls")
-			for _, key := range []string{"team", "环境"} {
-				if rapid.Bool().Draw(t, "tagged") {
-					u.Tags[key] = rapid.SampledFrom([]string{"a", "A", "*", ">0", ""}).Draw(t, "value")
-				}
-			}
-			in.Usages = append(in.Usages, u)
-		}
-	}
-	for k := range rapid.IntRange(0, 3).Draw(t, "packs") {
-		p := planner.PackPurchase{Address: fmt.Sprintf("resource_pack.p[%q]", fmt.Sprint(i, k)), Account: address, SKU: "search_1m", Quantity: int64(1 + 9*k)}
-		p.PurchasedOn = in.Start.First() + pricing.Date(rapid.IntRange(-360, 30*in.Months-2).Draw(t, "purchased"))
-		if p.PurchasedOn < in.Start.First() {
-			p.Remaining = ptr(rapid.Int64Range(0, 1_000_000).Draw(t, "left"))
-		}
-		in.Packs = append(in.Packs, p)
-	}
-	if rapid.Bool().Draw(t, "top up") {
-		in.TopUps = append(in.TopUps, planner.TopUp{Address: fmt.Sprintf("top_up.t[%d]", i), Account: address, Amount: moneyOf("100000.001"), MonthlyOn: 20})
-	}
 }
 
 func simulate(t fataler, in planner.Input) *planner.Forecast {
@@ -157,14 +127,8 @@ func simulate(t fataler, in planner.Input) *planner.Forecast {
 	return f
 }
 
+// planOf is a plan with advice and with every disputed clause read the other way.
 func planOf(t fataler, in planner.Input) *document.Plan {
-	t.Helper()
-	return document.New(simulate(t, in), document.Meta{PlannerVersion: "0.1.0-test"})
-}
-
-// weighedPlanOf is a plan with advice and with every disputed clause read the other
-// way.
-func weighedPlanOf(t fataler, in planner.Input) *document.Plan {
 	t.Helper()
 	f := simulate(t, in)
 	turned, problems := sensitivity.Analyze(f)
@@ -176,8 +140,8 @@ func weighedPlanOf(t fataler, in planner.Input) *document.Plan {
 	return document.New(f, meta)
 }
 
-// diffOf compares with the same plan with a tenth fewer calls.
-func diffOf(t fataler, in planner.Input) *document.Diff {
+// compared compares a plan with the same plan with a tenth fewer calls.
+func compared(t fataler, in planner.Input) *compare.Diff {
 	t.Helper()
 	before := in
 	before.Usages = nil
@@ -192,23 +156,28 @@ func diffOf(t fataler, in planner.Input) *document.Diff {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return document.NewDiff(d, document.DiffMeta{BaseSource: "git:main", HeadSource: "."})
+	return d
 }
 
-func write(t fataler, p *document.Plan, d *document.Diff) []byte {
+// write draws the workbook of a plan and of what is compared, unless it is nil.
+func write(t fataler, p *document.Plan, d *compare.Diff, language *lang.Printer) []byte {
 	t.Helper()
-	return writeIn(t, p, d, nil)
-}
-
-// writeIn draws documents that are told in a language first.
-func writeIn(t fataler, p *document.Plan, d *document.Diff, language *lang.Printer) []byte {
-	t.Helper()
-	p = p.In(language)
+	var diff *document.Diff
 	if d != nil {
-		d = d.In(language)
+		diff = document.NewDiff(d, document.DiffMeta{BaseSource: "git:main", HeadSource: "."}).In(language)
+	}
+	return writeDiff(t, p, diff, language)
+}
+
+func writeDiff(t fataler, p *document.Plan, diff *document.Diff, language *lang.Printer) []byte {
+	t.Helper()
+	untried := present.Section{Blocks: []present.Block{present.Notes{{{Kind: present.Words, Text: language.T("Advice")}}}}}
+	page, err := present.Workbook(p.Source(), diff, present.Options{Lang: language, Advice: []present.Section{untried}})
+	if err != nil {
+		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := Write(&b, p, d, language); err != nil {
+	if err := render.XLSX(&b, page); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

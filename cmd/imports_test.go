@@ -29,6 +29,7 @@ var forbidden = map[string][]string{
 	module + "/cmd/internal/workbook": {"os", "log", "net", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec", module + "/cmd/internal/view"},
 	module + "/cmd/internal/present":  {"os", "log", "net", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec", module + "/cmd/internal/view", module + "/cmd/internal/render"},
 	module + "/cmd/internal/render":   {"os", "log", "net", "time", "github.com/hashicorp", "github.com/spf13", module + "/hclspec", module + "/planner", module + "/cmd/internal/document", module + "/cmd/internal/view"},
+	module + "/cmd/internal/tabular":  {"os", "log", "net", "time", "github.com/hashicorp", "github.com/spf13", module + "/hclspec", module + "/cmd/internal/view", module + "/cmd/internal/present", module + "/cmd/internal/render"},
 	module + "/cmd/internal/view":     {"os", "log", "net", "time", "github.com/hashicorp", "github.com/spf13"},
 }
 

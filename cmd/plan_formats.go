@@ -13,6 +13,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/cmd/internal/report"
+	"github.com/declarative-cost/planner/cmd/internal/tabular"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/cmd/internal/workbook"
 )
@@ -67,8 +68,8 @@ func planFormats() []planFormat {
 		{name: "json", draw: func(w io.Writer, p drawnPlan) error { return p.write(w) }},
 		{name: "markdown", draw: drawPlanMarkdown},
 		{name: "html", draw: drawPlanHTML},
-		{name: csvFormat, draw: func(w io.Writer, p drawnPlan) error { return view.CSV(w, p.document(), p.table) }},
-		{name: "focus", draw: func(w io.Writer, p drawnPlan) error { return view.Focus(w, p.document()) }},
+		{name: csvFormat, draw: func(w io.Writer, p drawnPlan) error { return tabular.CSV(w, p.document(), p.table) }},
+		{name: "focus", draw: func(w io.Writer, p drawnPlan) error { return tabular.Focus(w, p.document()) }},
 		{name: "xlsx", binary: true, draw: drawPlanWorkbook},
 	}
 }
@@ -79,14 +80,14 @@ const csvFormat = "csv"
 type tableOption struct{ name string }
 
 func (o *tableOption) addFlag(c *cobra.Command) {
-	tables := view.CSVTables()
+	tables := tabular.CSVTables()
 	c.Flags().StringVar(&o.name, "table", tables[0], "table for --format csv: "+strings.Join(tables, ", "))
 	must(c.RegisterFlagCompletionFunc("table", cobra.FixedCompletions(tables, cobra.ShellCompDirectiveNoFileComp)))
 }
 
 // check rejects unknown tables, and a table for a format other than CSV.
 func (o *tableOption) check(format string) error {
-	tables := view.CSVTables()
+	tables := tabular.CSVTables()
 	if !slices.Contains(tables, o.name) {
 		return fmt.Errorf("--table: unknown table %q; choose one of: %s", o.name, strings.Join(tables, ", "))
 	}

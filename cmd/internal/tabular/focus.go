@@ -1,4 +1,4 @@
-package view
+package tabular
 
 import (
 	"crypto/sha256"
@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -321,6 +322,11 @@ func shareByWeight(amount pricing.Money, weights []decimal.Decimal) []pricing.Mo
 		shares[i], left = shares[i].Add(unit), left.Sub(unit)
 	}
 	return shares
+}
+
+// plural says "1 call", "12 calls"; data is in English.
+func plural(n int64, noun string) string {
+	return (*lang.Printer)(nil).N(n, pricing.GroupDigits(csvCount(n)), noun)
 }
 
 // zerosOf a power of ten.

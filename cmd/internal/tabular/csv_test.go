@@ -1,6 +1,7 @@
-package view
+package tabular
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,6 +16,8 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
+
+var update = flag.Bool("update", false, "write the golden files")
 
 var csvNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
@@ -33,8 +36,8 @@ func TestCSVGolden(t *testing.T) {
 
 func checkCSVGolden(t *testing.T, name, got string) {
 	t.Helper()
-	path := filepath.Join("testdata/csv", name)
-	if *updateText {
+	path := filepath.Join("testdata", name)
+	if *update {
 		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -53,7 +56,7 @@ func checkCSVGolden(t *testing.T, name, got string) {
 
 // A fresh plan and its saved document show the same.
 func TestCSVOfFreshAndSavedPlans(t *testing.T) {
-	f := loadForecast(t, os.DirFS("testdata/csv"), "plan.hcl")
+	f := loadForecast(t, os.DirFS("testdata"), "plan.hcl")
 	fresh, saved := document.New(f, document.Meta{PlannerVersion: "test"}), savedPlan(t, f)
 	for _, table := range CSVTables() {
 		if diff := cmp.Diff(drawCSV(t, fresh, table), drawCSV(t, saved, table)); diff != "" {
@@ -339,3 +342,7 @@ func checkCash(t rapid.TB, p *document.Plan) {
 	}
 	got.same(t, want)
 }
+
+type failingWriter struct{ err error }
+
+func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }

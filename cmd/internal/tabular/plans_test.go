@@ -1,4 +1,4 @@
-package view
+package tabular
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
@@ -33,7 +34,7 @@ func savedPlan(t rapid.TB, f *planner.Forecast) *document.Plan {
 }
 
 func csvFixture(t testing.TB) *document.Plan {
-	return loadPlan(t, os.DirFS("testdata/csv"), "plan.hcl")
+	return loadPlan(t, os.DirFS("testdata"), "plan.hcl")
 }
 
 func loadPlan(t testing.TB, files fs.FS, path string) *document.Plan {
@@ -41,13 +42,22 @@ func loadPlan(t testing.TB, files fs.FS, path string) *document.Plan {
 	return savedPlan(t, loadForecast(t, files, path))
 }
 
-func loadForecast(t testing.TB, files fs.FS, path string) *planner.Forecast {
+func loadForecast(t rapid.TB, files fs.FS, path string) *planner.Forecast {
 	t.Helper()
 	config, diags := hclspec.Load(hclspec.Options{FS: files, Path: path})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	return simulateText(t, config.Input)
+	return simulate(t, config.Input)
+}
+
+func simulate(t rapid.TB, in planner.Input) *planner.Forecast {
+	t.Helper()
+	f, problems := settle.Simulate(in)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return f
 }
 
 // knownPlans are the fixture, every case of the conformance suite, and every
@@ -100,7 +110,7 @@ func drawSharedPlan(t *rapid.T) *document.Plan {
 		}
 		in.TopUps = append(in.TopUps, planner.TopUp{Address: fmt.Sprintf("top_up.t[%d]", i), Account: address, Amount: pricing.Cents(20_000_00), MonthlyOn: 20})
 	}
-	return savedPlan(t, simulateText(t, in))
+	return savedPlan(t, simulate(t, in))
 }
 
 func drawPack(t *rapid.T, in *planner.Input, account, address string) planner.PackPurchase {

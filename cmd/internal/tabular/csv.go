@@ -1,4 +1,6 @@
-package view
+// Package tabular writes the data of plan documents as tables for programs: CSV and
+// FOCUS.
+package tabular
 
 import (
 	"encoding/csv"

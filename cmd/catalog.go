@@ -54,7 +54,7 @@ func runCatalogList(env *Env, o *outputOptions) error {
 		}
 		catalogs = append(catalogs, c)
 	}
-	return o.print(env, func(w io.Writer, t view.TextOptions) error {
+	return o.print(env, func(w io.Writer, t drawing) error {
 		if o.format == "json" {
 			return view.CatalogListJSON(w, catalogs)
 		}
@@ -84,11 +84,11 @@ func runCatalogShow(env *Env, o *outputOptions, name string) error {
 	if err != nil {
 		return err
 	}
-	return o.print(env, func(w io.Writer, t view.TextOptions) error {
+	return o.print(env, func(w io.Writer, t drawing) error {
 		if o.format == "json" {
 			return view.CatalogJSON(w, c)
 		}
-		return view.Catalog(w, c, t)
+		return view.Catalog(w, c, view.TextOptions(t))
 	})
 }
 

@@ -66,7 +66,7 @@ func runCatalogPrice(env *Env, o *catalogPriceOptions, id string) error {
 		return errors.New("t" + strings.TrimPrefix(c.NoMeter(id), "T"))
 	}
 	quote := view.NewQuote(c, meter, month, o.calls)
-	return o.output.print(env, func(w io.Writer, t view.TextOptions) error {
+	return o.output.print(env, func(w io.Writer, t drawing) error {
 		if o.output.format == "json" {
 			return view.QuoteJSON(w, quote)
 		}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/report"
 	"github.com/declarative-cost/planner/cmd/internal/view"
@@ -92,19 +93,19 @@ func recompare(env *Env, doc *document.Diff, name string) (*comparison, error) {
 // A diffFormat is a way to show a diff.
 type diffFormat struct {
 	name string
-	draw func(w io.Writer, c *comparison, t view.TextOptions, limit int) error
+	draw func(w io.Writer, c *comparison, t drawing, limit int) error
 }
 
 // diffFormats are the formats of a diff, the default first.
 var diffFormats = []diffFormat{
-	{"text", func(w io.Writer, c *comparison, t view.TextOptions, _ int) error {
-		return view.DiffText(w, c.view(), t)
+	{"text", func(w io.Writer, c *comparison, t drawing, _ int) error {
+		return view.DiffText(w, c.view(), view.TextOptions(t))
 	}},
-	{"json", func(w io.Writer, c *comparison, _ view.TextOptions, _ int) error { return c.document().Write(w) }},
-	{"markdown", func(w io.Writer, c *comparison, t view.TextOptions, limit int) error {
+	{"json", func(w io.Writer, c *comparison, _ drawing, _ int) error { return c.document().Write(w) }},
+	{"markdown", func(w io.Writer, c *comparison, t drawing, limit int) error {
 		return view.DiffMarkdown(w, c.view(), view.MarkdownOptions{Limit: limit, Lang: t.Lang})
 	}},
-	{"html", func(w io.Writer, c *comparison, t view.TextOptions, _ int) error {
+	{"html", func(w io.Writer, c *comparison, t drawing, _ int) error {
 		return report.Diff(w, c.document().In(t.Lang, c.diff), t.Lang)
 	}},
 }
@@ -119,7 +120,7 @@ func diffFormatNames() (names []string) {
 // print shows the comparison in the format asked for, and writes the other files of
 // the command.
 func (c *comparison) print(env *Env, o *outputOptions, files *batch, limit int) error {
-	return o.printWith(env, files, func(w io.Writer, t view.TextOptions) error {
+	return o.printWith(env, files, func(w io.Writer, t drawing) error {
 		for _, f := range diffFormats {
 			if f.name == o.format {
 				return f.draw(w, c, t, limit)
@@ -151,7 +152,7 @@ func (c *comparison) showFailures(env *Env, color bool) error {
 			note(check.Address, strings.Join(check.Messages, " "))
 		}
 	}
-	return view.Diagnostics(env.Stderr, diags, env.StderrWidth, color)
+	return diagnostics.Text(env.Stderr, diags, env.StderrWidth, color)
 }
 
 // failedBefore are the budgets and checks that fail in the base.

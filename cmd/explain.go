@@ -114,13 +114,13 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 	if err != nil {
 		return err
 	}
-	return o.output.print(env, func(w io.Writer, t view.TextOptions) error {
+	return o.output.print(env, func(w io.Writer, t drawing) error {
 		return o.draw(w, s.simulation, worked, t)
 	})
 }
 
 // draw shows a month in the format asked for.
-func (o *explainOptions) draw(w io.Writer, s *simulation, worked *workings.Workings, options view.TextOptions) error {
+func (o *explainOptions) draw(w io.Writer, s *simulation, worked *workings.Workings, options drawing) error {
 	month := view.WorkedMonth{Workings: worked, Scenario: s.scenario}
 	switch o.output.format {
 	case "json":
@@ -132,6 +132,6 @@ func (o *explainOptions) draw(w io.Writer, s *simulation, worked *workings.Worki
 	case "markdown":
 		return view.WorkingsMarkdown(w, month, options.Lang)
 	default:
-		return view.Workings(w, month, options)
+		return view.Workings(w, month, view.TextOptions(options))
 	}
 }

@@ -140,14 +140,14 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 	if err := o.placePurchases(env, files, s, found, doc); err != nil {
 		return err
 	}
-	return o.output.printWith(env, files, func(w io.Writer, t view.TextOptions) error {
+	return o.output.printWith(env, files, func(w io.Writer, t drawing) error {
 		switch o.output.format {
 		case "json":
 			return doc.Write(w)
 		case "markdown":
 			return view.OptimizeMarkdown(w, doc, o.output.detail, t.Lang)
 		}
-		return view.OptimizeText(w, doc, t)
+		return view.OptimizeText(w, doc, view.TextOptions(t))
 	})
 }
 

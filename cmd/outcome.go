@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
@@ -236,7 +237,7 @@ func (s *simulation) showFailures(env *Env, before map[string]bool, color bool) 
 			diags = append(diags, s.config.Failure(c.Address, "", severity(c.Address, c.OnFail), "Check failed", message))
 		}
 	}
-	return view.Diagnostics(env.Stderr, hclspec.Describe(diags, s.config.Files), env.StderrWidth, color)
+	return diagnostics.Text(env.Stderr, hclspec.Describe(diags, s.config.Files), env.StderrWidth, color)
 }
 
 // failed reports whether a budget or check with "fail" does not hold.

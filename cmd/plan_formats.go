@@ -11,7 +11,6 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
-	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/cmd/internal/report"
 	"github.com/declarative-cost/planner/cmd/internal/tabular"
 	"github.com/declarative-cost/planner/cmd/internal/view"
@@ -24,7 +23,7 @@ type drawnPlan struct {
 	source      func() document.Source // the same at every call
 	document    func() *document.Plan  // the same as a whole
 	comparison  *comparison            // with a baseline; nil without one
-	text        view.TextOptions
+	text        drawing
 	limit       int    // characters of Markdown; 0: no limit
 	table       string // of CSV
 }
@@ -49,7 +48,7 @@ func (p drawnPlan) write(w io.Writer) error { return p.source().Write(w) }
 // page is what the plan's text and Markdown are drawn from.
 func (p drawnPlan) page() (present.Page, error) {
 	source := p.source()
-	opt := present.Options{Lang: p.text.Lang, Detail: p.text.Detail, Quiet: p.text.Quiet}
+	opt := p.text.options()
 	opt.Advice = view.Advice{Entries: source.Plan.Advice, Run: source.Plan.AdviceRun}.Sections(opt, source.Plan.Currency)
 	return present.Plan(source, opt)
 }
@@ -115,7 +114,7 @@ func printPlan(env *Env, o *outputOptions, files *batch, p drawnPlan) error {
 		if f.binary && o.report == "" && env.StdoutWidth > 0 {
 			return fmt.Errorf("--format %s cannot be printed on a terminal; write it to a file with --report FILE", f.name)
 		}
-		return o.printWith(env, files, func(w io.Writer, t view.TextOptions) error {
+		return o.printWith(env, files, func(w io.Writer, t drawing) error {
 			p.text = t
 			return f.draw(w, p)
 		})
@@ -128,17 +127,13 @@ func drawPlanText(w io.Writer, p drawnPlan) error {
 	if err != nil {
 		return err
 	}
-	if err := render.Text(w, page, textOptions(p.text)); err != nil || p.comparison == nil {
+	if err := p.text.page(w, "text", page, 0); err != nil || p.comparison == nil {
 		return err
 	}
 	if _, err := io.WriteString(w, "\n"); err != nil {
 		return err
 	}
-	return view.DiffText(w, p.comparison.view(), p.text)
-}
-
-func textOptions(t view.TextOptions) render.TextOptions {
-	return render.TextOptions{Width: t.Width, Color: t.Color, Full: t.Detail}
+	return view.DiffText(w, p.comparison.view(), view.TextOptions(p.text))
 }
 
 func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
@@ -146,7 +141,7 @@ func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
 	if err != nil {
 		return err
 	}
-	if err := render.Markdown(w, page, p.limit); err != nil || p.comparison == nil {
+	if err := p.text.page(w, "markdown", page, p.limit); err != nil || p.comparison == nil {
 		return err
 	}
 	if _, err := io.WriteString(w, "\n"); err != nil {

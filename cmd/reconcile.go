@@ -103,11 +103,11 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 }
 
 func (o *reconcileOptions) print(env *Env, doc *document.Reconcile) error {
-	return o.output.print(env, func(w io.Writer, t view.TextOptions) error {
+	return o.output.print(env, func(w io.Writer, t drawing) error {
 		if o.output.format == "json" {
 			return doc.Write(w)
 		}
-		return view.ReconcileText(w, doc, t)
+		return view.ReconcileText(w, doc, view.TextOptions(t))
 	})
 }
 

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 
-	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
@@ -68,9 +68,9 @@ func runValidate(env *Env, o *validateOptions) error {
 	}
 	described := hclspec.Describe(diags, config.Files)
 	if o.json {
-		err = view.ValidationJSON(env.Stdout, described)
+		err = diagnostics.JSON(env.Stdout, described)
 	} else {
-		err = view.Diagnostics(env.Stderr, described, env.StderrWidth, o.config.color(env))
+		err = diagnostics.Text(env.Stderr, described, env.StderrWidth, o.config.color(env))
 	}
 	switch {
 	case err != nil:

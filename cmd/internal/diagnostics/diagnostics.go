@@ -1,4 +1,5 @@
-package view
+// Package diagnostics shows mistakes and warnings, with the source that they are about.
+package diagnostics
 
 import (
 	"fmt"
@@ -6,13 +7,14 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/hclspec"
 )
 
-// Diagnostics prints mistakes and warnings the way Terraform does: what is
+// Text prints mistakes and warnings the way Terraform does: what is
 // wrong, where, the source with the culprit underlined, and what would be
 // right. Prose is wrapped to the width; 0 or less means no terminal.
-func Diagnostics(w io.Writer, diags []hclspec.Diagnostic, width int, color bool) error {
+func Text(w io.Writer, diags []hclspec.Diagnostic, width int, color bool) error {
 	for _, d := range diags {
 		if _, err := io.WriteString(w, diagnostic(d, width, color)); err != nil {
 			return err
@@ -22,19 +24,19 @@ func Diagnostics(w io.Writer, diags []hclspec.Diagnostic, width int, color bool)
 }
 
 func diagnostic(d hclspec.Diagnostic, width int, color bool) string {
-	code, label := red, "Error"
+	code, label := render.Red, "Error"
 	if d.Severity == "warning" {
-		code, label = yellow, "Warning"
+		code, label = render.Yellow, "Warning"
 	}
 	var lines []string
-	lines = append(lines, paint(color, code, label+": ")+paint(color, bold, printable(d.Summary)), "")
+	lines = append(lines, render.Paint(color, code, label+": ")+render.Paint(color, render.Bold, render.Printable(d.Summary)), "")
 	if d.Range != nil {
 		lines = append(lines, snippetLines(d, color)...)
 	}
 	for _, paragraph := range strings.Split(d.Detail, "\n") {
-		lines = append(lines, wrap(printable(paragraph), diagnosticWidth(width))...)
+		lines = append(lines, render.Wrap(render.Printable(paragraph), diagnosticWidth(width))...)
 	}
-	return frame(lines, paint(color, code, "│"), paint(color, code, "╷"), paint(color, code, "╵"))
+	return frame(lines, render.Paint(color, code, "│"), render.Paint(color, code, "╷"), render.Paint(color, code, "╵"))
 }
 
 // frame draws the bar at the left that keeps the lines of one message together.
@@ -58,12 +60,12 @@ func diagnosticWidth(width int) int {
 }
 
 func snippetLines(d hclspec.Diagnostic, color bool) []string {
-	head := fmt.Sprintf("  on %s line %d", printable(d.Range.Filename), d.Range.Start.Line)
+	head := fmt.Sprintf("  on %s line %d", render.Printable(d.Range.Filename), d.Range.Start.Line)
 	if d.Snippet == nil {
 		return []string{head + ".", ""}
 	}
 	if d.Snippet.Context != nil {
-		head += ", in " + printable(*d.Snippet.Context)
+		head += ", in " + render.Printable(*d.Snippet.Context)
 	}
 	lines := []string{head + ":"}
 	offset := 0
@@ -75,7 +77,7 @@ func snippetLines(d hclspec.Diagnostic, color bool) []string {
 		if i == 0 {
 			lines = append(lines, "    ├────────────────")
 		}
-		lines = append(lines, "    │ "+printable(v.Traversal)+" "+printable(v.Statement))
+		lines = append(lines, "    │ "+render.Printable(v.Traversal)+" "+render.Printable(v.Statement))
 	}
 	return append(lines, "")
 }
@@ -87,21 +89,21 @@ func codeLines(s *hclspec.Snippet, i, offset int, code string, color bool) []str
 	code = strings.ReplaceAll(code, "\t", " ")
 	from := min(max(s.HighlightStartOffset-offset, 0), len(code))
 	to := min(max(s.HighlightEndOffset-offset, from), len(code))
-	before, culprit, after := printable(code[:from]), printable(code[from:to]), printable(code[to:])
-	line := number + before + paint(color, underlined, culprit) + after
-	marks := textWidth(culprit)
+	before, culprit, after := render.Printable(code[:from]), render.Printable(code[from:to]), render.Printable(code[to:])
+	line := number + before + render.Paint(color, render.Underlined, culprit) + after
+	marks := render.Width(culprit)
 	if i == 0 {
 		marks = max(marks, 1) // something is missing there
 	}
 	if color || marks == 0 {
 		return []string{line}
 	}
-	return []string{line, strings.Repeat(" ", len(number)+textWidth(before)) + strings.Repeat("^", marks)}
+	return []string{line, strings.Repeat(" ", len(number)+render.Width(before)) + strings.Repeat("^", marks)}
 }
 
-// ValidationJSON prints diagnostics for programs, editors above all. It is
+// JSON prints the result of a validation for programs, editors above all. It is
 // valid JSON whatever is wrong.
-func ValidationJSON(w io.Writer, diags []hclspec.Diagnostic) error {
+func JSON(w io.Writer, diags []hclspec.Diagnostic) error {
 	result := struct {
 		FormatVersion string               `json:"format_version"`
 		Valid         bool                 `json:"valid"`

@@ -1,4 +1,6 @@
-package view
+// Package testreport shows what became of the tests of a configuration: as text, as JSON
+// and in the XML that CI systems read.
+package testreport
 
 import (
 	"encoding/xml"
@@ -6,30 +8,31 @@ import (
 	"io"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/hclspec"
 )
 
-// A TestReport is what became of the tests of a configuration.
-type TestReport struct {
-	Kind          string     `json:"kind"`
-	FormatVersion string     `json:"format_version"`
-	Passed        int        `json:"passed"`
-	Failed        int        `json:"failed"`
-	Files         []TestFile `json:"files"`
+// A Report is what became of the tests of a configuration.
+type Report struct {
+	Kind          string `json:"kind"`
+	FormatVersion string `json:"format_version"`
+	Passed        int    `json:"passed"`
+	Failed        int    `json:"failed"`
+	Files         []File `json:"files"`
 }
 
-// A TestFile is what became of one file's runs.
-type TestFile struct {
-	Name   string    `json:"name"`
-	Status string    `json:"status"` // "pass" or "fail"
-	Runs   []TestRun `json:"runs"`
+// A File is what became of one file's runs.
+type File struct {
+	Name   string `json:"name"`
+	Status string `json:"status"` // "pass" or "fail"
+	Runs   []Run  `json:"runs"`
 }
 
-// A TestRun is what became of one run.
-type TestRun struct {
+// A Run is what became of one run.
+type Run struct {
 	Name        string               `json:"name"`
 	Status      string               `json:"status"` // "pass" or "fail"
 	Passed      bool                 `json:"-"`
@@ -38,7 +41,7 @@ type TestRun struct {
 }
 
 // Add adds a file's runs and counts them.
-func (r *TestReport) Add(f TestFile) {
+func (r *Report) Add(f File) {
 	f.Status = "pass"
 	for i := range f.Runs {
 		run := &f.Runs[i]
@@ -53,41 +56,27 @@ func (r *TestReport) Add(f TestFile) {
 	r.Files = append(r.Files, f)
 }
 
-// Draw returns how the report is drawn in a format: text, json or junit.
-func (r *TestReport) Draw(format string, verbose bool) func(w io.Writer, t TextOptions) error {
-	switch format {
-	case "json":
-		return func(w io.Writer, _ TextOptions) error {
-			r.Kind, r.FormatVersion = "test", "1.0"
-			return document.WriteJSON(w, r)
-		}
-	case "junit":
-		return func(w io.Writer, _ TextOptions) error { return r.junit(w) }
-	default:
-		return func(w io.Writer, t TextOptions) error { return r.text(w, t.Width, t.Color, verbose) }
-	}
-}
-
-// text prints a line a run, what is wrong below it, and the count last.
-func (r *TestReport) text(w io.Writer, width int, color, verbose bool) error {
+// Text prints a line a run, what is wrong below it, and the count last; verbose also the
+// plan of each run.
+func (r *Report) Text(w io.Writer, width int, color, verbose bool) error {
 	for _, f := range r.Files {
-		fmt.Fprintf(w, "%s... %s\n", printable(f.Name), status(f.Status == "pass", color))
+		fmt.Fprintf(w, "%s... %s\n", render.Printable(f.Name), status(f.Status == "pass", color))
 		for _, run := range f.Runs {
-			fmt.Fprintf(w, "  run %q... %s\n", printable(run.Name), status(run.Passed, color))
+			fmt.Fprintf(w, "  run %q... %s\n", render.Printable(run.Name), status(run.Passed, color))
 			if verbose && run.Plan != nil {
 				if err := render.Text(w, *run.Plan, render.TextOptions{Width: width, Color: color}); err != nil {
 					return err
 				}
 				fmt.Fprintln(w)
 			}
-			if err := Diagnostics(w, run.Diagnostics, width, color); err != nil {
+			if err := diagnostics.Text(w, run.Diagnostics, width, color); err != nil {
 				return err
 			}
 		}
 	}
-	summary := paint(color, green, "Success!")
+	summary := render.Paint(color, render.Green, "Success!")
 	if r.Failed > 0 {
-		summary = paint(color, red, "Failure!")
+		summary = render.Paint(color, render.Red, "Failure!")
 	}
 	_, err := fmt.Fprintf(w, "\n%s %d passed, %d failed.\n", summary, r.Passed, r.Failed)
 	return err
@@ -95,9 +84,9 @@ func (r *TestReport) text(w io.Writer, width int, color, verbose bool) error {
 
 func status(passed, color bool) string {
 	if passed {
-		return paint(color, green, "pass")
+		return render.Paint(color, render.Green, "pass")
 	}
-	return paint(color, red, "fail")
+	return render.Paint(color, render.Red, "fail")
 }
 
 type junitSuites struct {
@@ -125,8 +114,14 @@ type junitFailure struct {
 	Text    string `xml:",chardata"`
 }
 
-// junit prints the report in the XML that CI systems read.
-func (r *TestReport) junit(w io.Writer) error {
+// JSON prints the report for programs.
+func (r *Report) JSON(w io.Writer) error {
+	r.Kind, r.FormatVersion = "test", "1.0"
+	return document.WriteJSON(w, r)
+}
+
+// JUnit prints the report in the XML that CI systems read.
+func (r *Report) JUnit(w io.Writer) error {
 	suites := junitSuites{Tests: r.Passed + r.Failed, Failures: r.Failed}
 	for _, f := range r.Files {
 		suite := junitSuite{Name: f.Name, Tests: len(f.Runs)}
@@ -152,9 +147,9 @@ func (r *TestReport) junit(w io.Writer) error {
 	return err
 }
 
-func (r TestRun) failure() *junitFailure {
+func (r Run) failure() *junitFailure {
 	var text strings.Builder
-	_ = Diagnostics(&text, r.Diagnostics, 0, false) // a Builder does not fail
+	_ = diagnostics.Text(&text, r.Diagnostics, 0, false) // a Builder does not fail
 	f := &junitFailure{Text: text.String()}
 	if len(r.Diagnostics) > 0 {
 		f.Message = r.Diagnostics[0].Summary + ": " + r.Diagnostics[0].Detail

@@ -49,7 +49,7 @@ func (p drawnPlan) write(w io.Writer) error { return p.source().Write(w) }
 func (p drawnPlan) page() (present.Page, error) {
 	source := p.source()
 	opt := p.text.options()
-	opt.Advice = view.Advice{Entries: source.Plan.Advice, Run: source.Plan.AdviceRun}.Sections(opt, source.Plan.Currency)
+	opt.Advice = present.Advice(source.Plan.Advice, source.Plan.AdviceRun, source.Plan.Currency, opt)
 	return present.Plan(source, opt)
 }
 

@@ -29,8 +29,8 @@ func CSV(w io.Writer, mistakes []csvfile.Error) error {
 		}
 	}
 	if more := int64(len(mistakes) - n); more > 0 {
-		count := (*lang.Printer)(nil).N(more, pricing.GroupDigits(fmt.Sprint(more)), "more mistake")
-		_, err := fmt.Fprintf(w, "Error: %s has %s; mend these first.\n", render.Printable(mistakes[0].File), count)
+		noun := "more mistake" // mistakes are told in English
+		_, err := fmt.Fprintf(w, "Error: %s has %s; mend these first.\n", render.Printable(mistakes[0].File), (*lang.Printer)(nil).N(more, pricing.GroupDigits(fmt.Sprint(more)), noun))
 		return err
 	}
 	return nil

@@ -12,10 +12,7 @@ import (
 // account is one account: its months, packs, and what happens to it.
 func (p *plan) account(a *document.Account) Section {
 	s := Section{ID: "account", Name: p.T("accounts"), Rank: rankAccounts, Folded: len(p.facts) > 1}
-	s.Heading = Text{address(a.Address)}
-	if a.Title != "" {
-		s.Heading = append(s.Heading, word("  "), name(a.Title))
-	}
+	s.Heading = accountHeading(a.Address, a.Title)
 	if len(a.Tags) > 0 {
 		var tags []Text
 		for _, key := range slices.Sorted(maps.Keys(a.Tags)) {
@@ -33,6 +30,13 @@ func (p *plan) account(a *document.Account) Section {
 		s.Blocks = append(s.Blocks, p.details(a)...)
 	}
 	return s
+}
+
+func accountHeading(at, title string) Text {
+	if title == "" {
+		return Text{address(at)}
+	}
+	return Text{address(at), word("  "), name(title)}
 }
 
 // accountMonths has a line for each month of an account, and one for their sum.
@@ -134,7 +138,7 @@ func (p *plan) purchaseColumns() []column[packLine] {
 			return address(strings.TrimPrefix(l.Address, "resource_pack."))
 		}, true},
 		{Column{ID: "size", Head: p.T("size"), Kind: Name, Group: 1}, ofPack(func(k *document.Pack) Value {
-			return name(callsOf(k.Quantity).String() + " × " + k.SKU)
+			return packSize(k.Quantity, k.SKU)
 		}), true},
 		{Column{ID: "bought", Head: p.T("bought"), Kind: Date, Group: 1}, ofPack(func(k *document.Pack) Value {
 			if !k.Bought {
@@ -150,6 +154,11 @@ func (p *plan) purchaseColumns() []column[packLine] {
 			return dateOf(k.ExpiresOn)
 		}), true},
 	}
+}
+
+// packSize says "2 × search_1m".
+func packSize(quantity int64, sku string) Value {
+	return name(callsOf(quantity).String() + " × " + sku)
 }
 
 func (p *plan) packColumns() []column[packLine] {

@@ -1,7 +1,10 @@
 package view
 
 import (
+	"fmt"
+
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -33,3 +36,8 @@ func signed(d pricing.Money) string {
 	}
 	return moneyText(d)
 }
+
+// count prints a number of calls.
+func count(n int64) string { return pricing.GroupDigits(fmt.Sprint(n)) }
+
+var capital = present.Capital

@@ -5,8 +5,6 @@ import (
 	"html"
 	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,7 +12,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
@@ -201,144 +198,6 @@ func TestNoEnglishInChineseDiffs(t *testing.T) {
 	}
 }
 
-func TestNoEnglishInChineseWorkings(t *testing.T) {
-	t.Parallel()
-	p := chinese(t)
-	for name, f := range configurations(t) {
-		phrases := append(namesOf(f), "boom")
-		addresses := []string{}
-		for _, a := range f.Input.Accounts {
-			addresses = append(addresses, a.Address)
-		}
-		addresses = append(addresses, f.Input.Usages[0].Address)
-		if len(f.Input.Packs) > 0 {
-			addresses = append(addresses, f.Input.Packs[0].Address)
-		}
-		for _, address := range addresses {
-			for _, k := range []int{0, f.Input.Months / 2, f.Input.Months - 1} {
-				w := WorkedMonth{workingsOf(t, f, address, f.Input.Month(k)), "boom"}
-				wide := &sheetText{width: 1000, lang: p}
-				wide.sheet(newSheet(w, p))
-				wantChinese(t, name, wide.out.String(), phrases)
-				if k == 0 {
-					wantChinese(t, name, drawn(t, func(out io.Writer) error { return WorkingsMarkdown(out, w, p) }), phrases)
-				}
-			}
-		}
-	}
-}
-
-func TestNoEnglishInChineseOptimize(t *testing.T) {
-	p := chinese(t)
-	many, account := manyAccounts(30), "account.team_1"
-	phrases := []string{"it is so", "sku", "some_meter", "a_very_long_name_of_a_resource_pack_that_covers_ten_million_calls", account, "peak", "cat"}
-	for _, a := range many.Accounts {
-		phrases = append(phrases, a.Address)
-		for _, r := range a.Replaced {
-			phrases = append(phrases, r.Address)
-		}
-	}
-	one := manyAccounts(1)
-	one.Accounts[0].Address, one.Accounts[0].Negotiated = account, []string{"sku"}
-	one.Options = document.OptimizeOptions{Objective: "amortized", Keep: true, Account: &account, MaxUpfront: &one.Totals.Best.Cost}
-	one.Accounts[0].Purchases, one.Accounts[0].AsPlanned, one.Scenario = nil, true, &[]string{"peak"}[0]
-	one.Catalogs = []document.OptimizeCatalog{{ID: "cat", SHA256: strings.Repeat("0", 64)}}
-	for _, d := range []*document.Optimize{many, one} {
-		for _, proven := range []bool{false, true} {
-			d.Proven = proven
-			for _, detail := range []bool{false, true} {
-				wantChinese(t, "text", drawn(t, func(w io.Writer) error { return OptimizeText(w, d, TextOptions{Width: 2000, Detail: detail, Lang: p}) }), phrases)
-				wantChinese(t, "Markdown", drawn(t, func(w io.Writer) error { return OptimizeMarkdown(w, d, detail, p) }), phrases)
-			}
-		}
-	}
-}
-
-// What the engine says about an optimum has a translation: every reason that stands
-// in its code.
-func TestOptimizeReasonsAreTranslated(t *testing.T) {
-	p, reasons := chinese(t), engineReasons(t)
-	if len(reasons) < 3 {
-		t.Fatalf("only %q", reasons)
-	}
-	for _, reason := range reasons {
-		if got := optimizeReason(p, reason); latin.MatchString(got) {
-			t.Errorf("%q is %q", reason, got)
-		}
-		if got := optimizeReason(nil, reason); got != reason {
-			t.Errorf("%q is %q in English", reason, got)
-		}
-	}
-}
-
-// TestChineseWorkingsGiveTheBill follows the Chinese sheets by hand as the English
-// ones: names of lines are put back into English, and each leads to the figures of
-// the plan document.
-func TestChineseWorkingsGiveTheBill(t *testing.T) {
-	t.Parallel()
-	p, months := chinese(t), 0
-	english := toEnglish(p)
-	for name, f := range configurations(t) {
-		plan := document.New(f, document.Meta{})
-		for i := range plan.Accounts {
-			for k := range f.Input.Months {
-				wide := &sheetText{width: 1000, lang: p}
-				wide.sheet(newSheet(WorkedMonth{Workings: workingsOf(t, f, plan.Accounts[i].Address, f.Input.Month(k))}, p))
-				if err := followed(inEnglish(english, wide.out.String()), plan, i, k); err != nil {
-					t.Fatalf("%s %s: %v\n%s", name, f.Input.Month(k), err, wide.out.String())
-				}
-				months++
-			}
-		}
-	}
-	if months < 500 {
-		t.Errorf("only %d months", months)
-	}
-}
-
-// toEnglish puts the words of a Chinese sheet's lines into English.
-func toEnglish(p *lang.Printer) *strings.Replacer {
-	names := []string{
-		"amortized", "asked", "available", "balance", "basis", "bill", "billed", "calls", "cash", "charge", "consumed", "cost", "costs", "discount", "due", "estimate",
-		"free", "frozen", "fuller bill", "fuller calls", "fuller cost", "fuller list", "fuller part", "fuller parts", "fuller price", "gross list", "gross lists",
-		"gross part", "gross parts", "gross price", "left", "list", "lists", "lost", "more", "pack purchases", "packs", "paid", "part", "parts", "postpaid", "price",
-		"served", "share", "size", "sum", "unfrozen", "usage", "usages", "used", "used before", "value", "value before", "void", "§4 suspension", ", among the largest",
-	}
-	pairs := [][2]string{
-		{" 需抵扣：", " asks: "}, {"：", ": "}, {"（", " ("}, {"）", ")"}, {"。", "."}, {"，", ", "}, {" 位小数", " decimals"}, {"余数 ", "remainder "},
-		{"期初结算", "OPENING"}, {" 结算\n", " SETTLED\n"},
-	}
-	for _, name := range names {
-		pairs = append(pairs, [2]string{p.T(name), name})
-	}
-	slices.SortStableFunc(pairs, func(a, b [2]string) int { return len(b[0]) - len(a[0]) })
-	var flat []string
-	for _, pair := range pairs {
-		flat = append(flat, pair[0], pair[1])
-	}
-	return strings.NewReplacer(flat...)
-}
-
-var (
-	openingOn = regexp.MustCompile(`(\S+) OPENING`)
-	settledOn = regexp.MustCompile(`(\S+) SETTLED`)
-)
-
-// inEnglish puts what a calculator reads of a Chinese sheet into English.
-func inEnglish(english *strings.Replacer, text string) string {
-	var lines strings.Builder
-	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, strings.Repeat(" ", lineIndent)) || paperStep.MatchString(strings.TrimSuffix(line, "\n")) {
-			line = english.Replace(line)
-		}
-		if settled := strings.HasSuffix(line, " SETTLED\n"); settled || strings.Contains(line, " OPENING") {
-			line = settledOn.ReplaceAllString(openingOn.ReplaceAllString(line, "Opening settlement on $1"), "Settlement on $1")
-		}
-		lines.WriteString(line)
-	}
-	return lines.String()
-}
-
 // changesFence begins the block of changes; it has more backticks than the names.
 var changesFence = regexp.MustCompile("(?m)^```+diff$")
 
@@ -379,45 +238,4 @@ func TestChineseGoldens(t *testing.T) {
 	checkGoldenDiff(t, "pr.80.zh.txt", drawDiff(t, pr, TextOptions{Width: 80, Lang: p}))
 	checkGoldenDiff(t, "prices.120.zh.txt", drawDiff(t, prices, TextOptions{Width: 120, Lang: p}))
 	checkGoldenDiff(t, "pr.zh.md.txt", drawMarkdown(t, pr, MarkdownOptions{Limit: 6000, Lang: p}))
-	for _, test := range []struct {
-		name, file, address, month string
-		width                      int
-	}{
-		{"shared-quota.80", "shared-quota.hcl", "account.app", "2026-12", 80},
-		{"expiring-pack.120", "expiring-pack.hcl", "account.shop", "2027-04", 120},
-		{"suspended.80", "freeze-fails-suspend.hcl", "account.shop", "2027-01", 80},
-	} {
-		month, err := pricing.ParseMonth(test.month)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w := WorkedMonth{workingsOf(t, exampleForecast(t, test.file), test.address, month), "boom"}
-		checkWorkingsGolden(t, test.name+".zh.txt", drawn(t, func(out io.Writer) error { return Workings(out, w, TextOptions{Width: test.width, Lang: p}) }))
-	}
-	checkGoldenDiff(t, "../optimize/many.80.zh.txt", optimizeText(t, manyAccounts(4), TextOptions{Width: 80, Lang: p}))
-}
-
-// engineReasons are the reasons that stand in the engine's code, between quotes.
-func engineReasons(t *testing.T) (reasons []string) {
-	t.Helper()
-	files, err := filepath.Glob("../../../planner/optimize/*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	sentence := regexp.MustCompile(`(?:reason.*|return )"([a-z][a-z',]* [a-z][^"%]*)"$|reason.*"([a-z][a-z',]* [a-z][^"%]*)"`)
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.Lines(string(text)) {
-			if m := sentence.FindStringSubmatch(strings.TrimSpace(line)); m != nil {
-				reasons = append(reasons, m[1]+m[2])
-			}
-		}
-	}
-	return reasons
 }

@@ -1,0 +1,207 @@
+package view
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/declarative-cost/planner/cmd/internal/render"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+var updateText = flag.Bool("update", false, "write the golden files")
+
+func simulateText(t rapid.TB, in planner.Input) *planner.Forecast {
+	t.Helper()
+	f, problems := settle.Simulate(in)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return f
+}
+
+// unpaint takes out the codes that paint puts in.
+func unpaint(s string) string {
+	for _, code := range []string{bold, faint, underlined, red, green, yellow, "0"} {
+		s = strings.ReplaceAll(s, "\x1b["+code+"m", "")
+	}
+	return s
+}
+
+// checkPrintable fails for anything but printable lines and known colours.
+func checkPrintable(t rapid.TB, text string) {
+	t.Helper()
+	for _, line := range strings.Split(unpaint(text), "\n") {
+		line = strings.ReplaceAll(line, string(render.LeftToRightMark), "") // ours: what is wrapped has them anywhere
+		if strings.TrimSuffix(printable(line), string(render.LeftToRightMark)) != line {
+			t.Fatalf("unprintable: %q", line)
+		}
+	}
+}
+
+// checkWidth fails for lines that a terminal of a width would break.
+func checkWidth(t rapid.TB, text string, width int) {
+	t.Helper()
+	if width <= 0 {
+		width = logWidth
+	}
+	for _, line := range strings.Split(text, "\n") {
+		if textWidth(line) > width {
+			t.Fatalf("%d columns wide, not %d: %q", textWidth(line), width, line)
+		}
+	}
+}
+
+// drawName draws a printable text as users write it: Latin, Chinese, emoji,
+// combining marks, and spaces.
+func drawName(t *rapid.T, label string) string {
+	parts := rapid.SliceOfN(rapid.SampledFrom([]string{
+		"a", "Z", "0", "-", "_", ".", " ", "图", "像", "，", "（", "ｗ", "é", "e\u0301", "ß", "한", "🙂", "👍🏽", "🇩🇪", "…", "×", "ア", "م",
+	}), 0, 40).Draw(t, label)
+	return strings.Join(parts, "")
+}
+
+// drawForecast draws a plan of one of the given numbers of accounts, with names
+// in many scripts.
+func drawForecast(t *rapid.T, accounts ...int) *planner.Forecast {
+	in := planner.Input{
+		Start: pricing.NewDate(2026, 11, 1).Month(), Months: rapid.SampledFrom([]int{1, 2, 5, 14}).Draw(t, "months"),
+		Catalogs: []*pricing.Catalog{propertyCatalog(t)},
+	}
+	for i := range rapid.SampledFrom(accounts).Draw(t, "accounts") {
+		drawPlanAccount(t, &in, i)
+	}
+	return simulateText(t, in)
+}
+
+func propertyCatalog(t *rapid.T) *pricing.Catalog {
+	tier := func(from int64, price string) pricing.TierSpec {
+		return pricing.TierSpec{From: from, Price: decimal.RequireFromString(price)}
+	}
+	tiers := []pricing.TierSpec{tier(0, "60"), tier(1_000_000, "50.125"), tier(3_000_000, "20")}
+	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
+		ID: "own", Title: drawName(t, "catalogue title"), Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
+		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q", Calls: 10_000, Meters: []string{"search", "label"}}},
+		Meters: []pricing.MeterSpec{
+			{ID: "search", Title: drawName(t, "meter title"), Tiers: tiers}, {ID: "label", Title: "图像标签", Tiers: tiers[:2]}, {ID: "beta", Free: true},
+		},
+		Packs: []pricing.PackSpec{{SKU: "search_1m", Meters: []string{"search"}, Calls: 1_000_000, Price: decimal.RequireFromString("20000.125")}},
+		Revisions: []pricing.RevisionSpec{{
+			Date: pricing.NewDate(2026, 12, 1), Meters: []pricing.MeterRevisionSpec{{ID: "label", Tiers: tiers[:1]}},
+		}},
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return c
+}
+
+func drawPlanAccount(t *rapid.T, in *planner.Input, i int) {
+	terms := pricing.DefaultTerms()
+	terms.Overdraft = rapid.SampledFrom([]pricing.Overdraft{pricing.OverdraftReport, pricing.OverdraftSuspend}).Draw(t, "overdraft")
+	terms.TierMode = rapid.SampledFrom([]pricing.TierMode{pricing.TierModeReached, pricing.TierModeGraduated}).Draw(t, "tier mode")
+	terms.BillDay = rapid.IntRange(1, 3).Draw(t, "bill day")
+	address := fmt.Sprintf("account.a[%q]", fmt.Sprint(drawName(t, "key"), i))
+	a := planner.Account{
+		Address: address, Title: drawName(t, "title") + rapid.SampledFrom([]string{"", "\x1b[31m", "\u202e\n\u0085"}).Draw(t, "evil"),
+		Tags: map[string]string{drawName(t, "tag"): drawName(t, "value")}, Catalog: "own", Terms: terms,
+		Discount: planner.Discount{Default: rapid.SampledFrom([]decimal.Decimal{decimal.NewFromInt(1), decimal.New(905, -3)}).Draw(t, "discount")},
+		Opening:  planner.Opening{Balance: pricing.Cents(rapid.Int64Range(0, 50_000_000).Draw(t, "balance")), Declared: true},
+	}
+	in.Accounts = append(in.Accounts, a)
+	for _, meter := range []string{"search", "label", "beta"} {
+		if rapid.Bool().Draw(t, "used") {
+			calls := rapid.SliceOfN(rapid.SampledFrom([]int64{0, 5, 9_999, 990_000, 1_010_000, 4_000_000, 123_456_789_012}), in.Months, in.Months).Draw(t, "calls")
+			in.Usages = append(in.Usages, planner.Usage{Address: fmt.Sprintf("usage.%s[%d]", meter, i), Account: address, Meter: meter, Calls: calls})
+		}
+	}
+	for k := range rapid.IntRange(0, 2).Draw(t, "packs") {
+		p := planner.PackPurchase{Address: fmt.Sprintf("resource_pack.%s[%d]", strings.Repeat("x", 20*k), i), Account: address, SKU: "search_1m", Quantity: int64(1 + 999*k)}
+		p.PurchasedOn = in.Start.Date(10) - pricing.Date(360*(1-k))
+		if k == 0 {
+			left := rapid.Int64Range(0, 1_000_000).Draw(t, "left")
+			p.Remaining = &left
+		}
+		in.Packs = append(in.Packs, p)
+	}
+	if rapid.Bool().Draw(t, "top up") {
+		in.TopUps = append(in.TopUps, planner.TopUp{Address: fmt.Sprintf("top_up.t[%d]", i), Account: address, Amount: pricing.Cents(100_000_00), MonthlyOn: 20})
+	}
+}
+
+// A drawnCell is what stands in a line, with the column after its end.
+type drawnCell struct {
+	text string
+	end  int
+}
+
+var cellPattern = regexp.MustCompile(`\S+( \S+)*`)
+
+// drawnCells splits a line where two spaces are.
+func drawnCells(line string) (cells []drawnCell) {
+	for _, at := range cellPattern.FindAllStringIndex(line, -1) {
+		cells = append(cells, drawnCell{line[at[0]:at[1]], textWidth(line[:at[1]])})
+	}
+	return cells
+}
+
+func parseNumber(t *rapid.T, text string) decimal.Decimal {
+	if text == none {
+		return decimal.Zero
+	}
+	d, err := decimal.NewFromString(strings.ReplaceAll(text, ",", ""))
+	if err != nil {
+		t.Fatalf("%q is not a number: %v", text, err)
+	}
+	if moneyText(pricing.MoneyOf(d)) != text && count(d.IntPart()) != text {
+		t.Fatalf("%q is not how %s is printed", text, d)
+	}
+	return d
+}
+
+// configurations are the examples and the conformance cases, by file.
+func configurations(t *testing.T) map[string]*planner.Forecast {
+	t.Helper()
+	forecasts, err := allConfigurations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return forecasts
+}
+
+// allConfigurations are read and settled once; no test changes one.
+var allConfigurations = sync.OnceValues(func() (map[string]*planner.Forecast, error) {
+	forecasts := map[string]*planner.Forecast{}
+	for _, pattern := range []string{"../../testdata/conformance/*/main.hcl", "../../../examples/*.hcl"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) < 5 {
+			return nil, fmt.Errorf("%s: %v, %v", pattern, files, err)
+		}
+		for _, file := range files {
+			if strings.Count(filepath.Base(file), ".") > 1 { // values, catalogues, tests
+				continue
+			}
+			config, diags := hclspec.Load(hclspec.Options{FS: os.DirFS(filepath.Dir(file)), Path: filepath.Base(file)})
+			if diags.HasErrors() {
+				return nil, diags
+			}
+			f, problems := settle.Simulate(config.Input)
+			if len(problems) > 0 {
+				return nil, fmt.Errorf("%s: %v", file, problems)
+			}
+			forecasts[filepath.ToSlash(file)] = f
+		}
+	}
+	return forecasts, nil
+})

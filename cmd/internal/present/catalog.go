@@ -11,19 +11,11 @@ import (
 // CatalogList makes the page of the catalogues there are.
 func CatalogList(catalogs []*pricing.Catalog, opt Options) Page {
 	w := words{opt.Lang}
-	type line = pricing.CatalogSpec
-	var lines []line
-	for _, c := range catalogs {
-		lines = append(lines, c.Spec())
-	}
-	table := newTable(nil, []column[line]{
-		{Column{ID: "id", Head: w.T("catalogue"), Kind: Address}, func(s line) Value { return name(s.ID) }, true},
-		{Column{ID: "title", Head: w.T("title"), Kind: Name}, func(s line) Value { return name(s.Title) }, true},
-		{Column{ID: "currency", Head: w.T("currency"), Kind: Words}, func(s line) Value { return word(s.Currency) }, true},
-		{Column{ID: "as_of", Head: w.T("prices of"), Kind: Date}, func(s line) Value { return dateOf(s.AsOf) }, true},
-		{Column{ID: "meters", Head: w.T("meters"), Kind: Calls}, func(s line) Value { return callsOf(int64(len(s.Meters))) }, true},
-		{Column{ID: "packs", Head: w.T("packs"), Kind: Calls}, func(s line) Value { return callsOf(int64(len(s.Packs))) }, true},
-	}, lines, item)
+	table := newRows(items(catalogs, func(c **pricing.Catalog) row {
+		s := (*c).Spec()
+		return row{"id": name(s.ID), "title": name(s.Title), "currency": word(s.Currency), "as_of": dateOf(s.AsOf), "meters": callsOf(int64(len(s.Meters))), "packs": callsOf(int64(len(s.Packs)))}
+	}), under("", at("id", w.T("catalogue"), Address), at("title", w.T("title"), Name), at("currency", w.T("currency"), Words), at("as_of", w.T("prices of"), Date),
+		at("meters", w.T("meters"), Calls), at("packs", w.T("packs"), Calls)))
 	return Page{Lang: opt.Lang, Sections: slices.Values([]Section{{ID: "catalogs", Name: w.T("catalogues"), Blocks: []Block{table}}})}
 }
 

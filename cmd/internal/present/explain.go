@@ -127,42 +127,20 @@ func (e *explanation) result() Section {
 	return Section{ID: "summary", Name: e.T("totals"), Heading: e.S("%s in %s, amounts in %s", address(e.Address), monthOf(e.Month), e.currency()), Rank: rankSummary, Blocks: []Block{figures}}
 }
 
-// A stepLine is a row of a step's table: its cells by the ids of their columns.
-type stepLine struct {
-	level Level
-	cells row
-}
-
-type row map[string]Value
-
-type stepColumn = column[stepLine]
-
-// at is a column of a step's table; one with ifAny is left out where it has nothing.
-func at(id, head string, kind Kind) stepColumn {
-	return stepColumn{Column{ID: id, Head: head, Kind: kind}, func(l stepLine) Value { return l.cells[id] }, true}
-}
-
-func ifAny(c stepColumn) stepColumn {
-	c.fixed = false
-	return c
-}
-
 // newSteps makes a step's table.
-func newSteps(columns []stepColumn, lines []stepLine) Table {
-	return newTable([]string{""}, columns, lines, func(l stepLine) Level { return l.level })
+func newSteps(lines []rowLine, columns ...rowColumn) Table {
+	return newRows(lines, under("", columns...))
 }
 
 // requested are the calls of each meter's usages.
 func (e *explanation) requested() Section {
-	var lines []stepLine
+	var lines []rowLine
 	for _, m := range e.meters {
-		for _, u := range m.Usages {
-			lines = append(lines, stepLine{Item, row{"usage": address(u.Address), "meter": name(m.Meter), "requested": callsOf(u.Calls)}})
-		}
+		lines = append(lines, items(m.Usages, func(u *document.UsageWorkings) row {
+			return row{"usage": address(u.Address), "meter": name(m.Meter), "requested": callsOf(u.Calls)}
+		})...)
 	}
-	blocks := []Block{newSteps([]stepColumn{
-		at("usage", e.T("usage"), Address), at("meter", e.T("meter"), Address), at("requested", e.T("requested"), Calls),
-	}, lines)}
+	blocks := []Block{newSteps(lines, at("usage", e.T("usage"), Address), at("meter", e.T("meter"), Address), at("requested", e.T("requested"), Calls))}
 	switch {
 	case len(lines) == 0 && e.pack != nil:
 		return Section{}
@@ -174,34 +152,22 @@ func (e *explanation) requested() Section {
 
 // coverage is who pays for the calls.
 func (e *explanation) coverage() Section {
-	var lines []stepLine
-	for _, m := range e.meters {
-		c := coverage{free: m.Free, packs: m.Pack, postpaid: m.Postpaid, unpriced: m.Calls - m.Free - m.Pack - m.Postpaid}
-		lines = append(lines, stepLine{Item, row{
-			"meter": name(m.Meter), "requested": callsOf(m.Requested), "lost": callsOf(m.Lost), "served": callsOf(m.Calls),
-			"free": callsOf(c.free), "packs": callsOf(c.packs), "unpriced": callsOf(c.unpriced), "postpaid": callsOf(c.postpaid),
-		}})
-	}
-	blocks := []Block{newSteps([]stepColumn{
-		at("meter", e.T("meter"), Address), at("requested", e.T("requested"), Calls), ifAny(at("lost", e.T("lost"), Calls)),
-		at("served", e.T("served"), Calls), ifAny(at("free", e.T("free"), Calls)), ifAny(at("packs", e.T("packs"), Calls)),
-		ifAny(at("unpriced", e.T("free meters"), Calls)), at("postpaid", e.T("postpaid"), Calls),
-	}, lines)}
-	if len(e.SuspendedDays) > 0 && len(lines) > 0 {
-		var days []string
-		for _, d := range e.SuspendedDays {
-			days = append(days, e.days(d))
+	lines := items(e.meters, func(m *document.MeterWorkings) row {
+		return row{
+			"meter": name(m.Meter), "requested": callsOf(m.Requested), "lost": callsOf(m.Lost), "served": callsOf(m.Calls), "free": callsOf(m.Free), "packs": callsOf(m.Pack),
+			"unpriced": callsOf(m.Calls - m.Free - m.Pack - m.Postpaid), "postpaid": callsOf(m.Postpaid),
 		}
-		blocks = append(blocks, Notes{e.S("Lost: the calls of %s, on which the account is suspended (§4).", join(e.T(", "), texts(days)...))})
+	})
+	blocks := []Block{newSteps(lines, at("meter", e.T("meter"), Address), at("requested", e.T("requested"), Calls), ifAny(at("lost", e.T("lost"), Calls)), at("served", e.T("served"), Calls),
+		ifAny(at("free", e.T("free"), Calls)), ifAny(at("packs", e.T("packs"), Calls)), ifAny(at("unpriced", e.T("free meters"), Calls)), at("postpaid", e.T("postpaid"), Calls))}
+	if len(e.SuspendedDays) > 0 && len(lines) > 0 {
+		var days []Text
+		for _, d := range e.SuspendedDays {
+			days = append(days, Text{word(e.days(d))})
+		}
+		blocks = append(blocks, Notes{e.S("Lost: the calls of %s, on which the account is suspended (§4).", e.list(days))})
 	}
 	return Section{ID: "coverage", Heading: e.S("Postpaid calls: what neither free quota nor packs cover (§2)"), Blocks: blocks}
-}
-
-func texts(list []string) (all []Text) {
-	for _, s := range list {
-		all = append(all, Text{word(s)})
-	}
-	return all
 }
 
 // days says "day 3", "days 1 to 2".

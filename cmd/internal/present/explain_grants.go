@@ -10,7 +10,7 @@ import (
 // grants say what the meters took from free quotas and packs, in the order in which these
 // are used.
 func (e *explanation) grants() Section {
-	var lines []stepLine
+	var lines []rowLine
 	var about Lines
 	if e.pack == nil {
 		for _, q := range e.FreeQuotas {
@@ -35,11 +35,9 @@ func (e *explanation) grants() Section {
 	if len(about) == 0 {
 		return Section{}
 	}
-	blocks := []Block{about, newSteps([]stepColumn{
-		at("grant", e.T("grant"), Address), at("days", e.T("days"), Words), at("meter", e.T("meter"), Address),
+	blocks := []Block{about, newSteps(lines, at("grant", e.T("grant"), Address), at("days", e.T("days"), Words), at("meter", e.T("meter"), Address),
 		ifAny(at("covered", e.T("covered before"), Calls)), ifAny(at("asked", e.T("asked"), Calls)), at("left", e.T("left"), Calls),
-		at("taken", e.T("taken"), Calls), ifAny(at("remainder", e.T("remainder"), Calls)), at("after", e.T("after"), Calls),
-	}, lines)}
+		at("taken", e.T("taken"), Calls), ifAny(at("remainder", e.T("remainder"), Calls)), at("after", e.T("after"), Calls))}
 	if len(lines) > 0 {
 		blocks = append(blocks, Notes{e.S("Calls are spread evenly: the first k of %[1]s days have floor(calls × k / %[1]s) of them. Of what is left, less than asked, a meter takes floor(left × asked / all asked); the rest goes one each to the largest remainders.", strconv.Itoa(e.Days))})
 	}
@@ -66,7 +64,7 @@ func (e *explanation) packStart(p *document.PackWorkings) Text {
 }
 
 // draws are what meters took from a grant, day by day where it matters.
-func (e *explanation) draws(grant Value, draws []document.Draw) (lines []stepLine) {
+func (e *explanation) draws(grant Value, draws []document.Draw) (lines []rowLine) {
 	for _, d := range draws {
 		cells := row{"asked": callsOf(d.Asked)}
 		var taken int64
@@ -85,46 +83,44 @@ func (e *explanation) draws(grant Value, draws []document.Draw) (lines []stepLin
 			if d.Shared {
 				part["remainder"] = callsOf(m.Remainder)
 			}
-			lines = append(lines, stepLine{Part, part})
+			lines = append(lines, rowLine{Part, part})
 		}
 	}
 	return lines
 }
 
 // draw is a row in which calls of a grant are taken.
-func (e *explanation) draw(grant Value, days document.Days, cells row, left, taken int64) stepLine {
+func (e *explanation) draw(grant Value, days document.Days, cells row, left, taken int64) rowLine {
 	cells["grant"], cells["days"] = grant, word(e.days(days))
 	cells["left"], cells["taken"], cells["after"] = callsOf(left), callsOf(taken), callsOf(left-taken)
-	return stepLine{Item, cells}
+	return rowLine{Item, cells}
 }
 
 // packValues say what the calls of each pack were worth that were used or expired.
 func (e *explanation) packValues() Section {
-	var lines, shares []stepLine
+	var lines, shares []rowLine
 	for i := range e.packs {
 		p := &e.packs[i]
 		if p.Consumed == 0 && p.Expired == 0 {
 			continue
 		}
 		expired := pricing.Money(p.Amortized).Sub(pricing.Money(p.ConsumedValue))
-		lines = append(lines, stepLine{Item, row{
+		lines = append(lines, rowLine{Item, row{
 			"pack": address(p.Address), "price": moneyOf(p.Price), "size": callsOf(p.Size), "used_before": callsOf(p.UsedBefore), "before": moneyOf(p.ValueBefore),
 			"used": callsOf(p.UsedBefore + p.Consumed), "after": moneyOf(p.ValueAfter), "consumed": moneyOf(p.ConsumedValue), "expired": amount(expired), "amortized": moneyOf(p.Amortized),
 		}})
 		for _, s := range p.Shares {
-			shares = append(shares, stepLine{Item, e.part(s.Share, row{"pack": address(p.Address), "meter": name(s.Meter), "calls": callsOf(s.Calls)})})
+			shares = append(shares, rowLine{Item, e.part(s.Share, row{"pack": address(p.Address), "meter": name(s.Meter), "calls": callsOf(s.Calls)})})
 		}
 	}
 	if len(lines) == 0 {
 		return Section{}
 	}
-	blocks := []Block{newSteps([]stepColumn{
-		at("pack", e.T("pack"), Address), at("price", e.T("price"), Money), at("size", e.T("size"), Calls),
+	blocks := []Block{newSteps(lines, at("pack", e.T("pack"), Address), at("price", e.T("price"), Money), at("size", e.T("size"), Calls),
 		at("used_before", e.T("used before"), Calls), at("before", e.T("worth before"), Money), at("used", e.T("used"), Calls),
-		at("after", e.T("worth"), Money), at("consumed", e.T("of the month"), Money), ifAny(at("expired", e.T("expired"), Money)), at("amortized", e.T("amortized"), Money),
-	}, lines), Notes{e.S("Used calls are worth price × used / size, rounded to cents; the month's part is the difference to the month before. What expires is worth the rest of the price.")}}
+		at("after", e.T("worth"), Money), at("consumed", e.T("of the month"), Money), ifAny(at("expired", e.T("expired"), Money)), at("amortized", e.T("amortized"), Money)), Notes{e.S("Used calls are worth price × used / size, rounded to cents; the month's part is the difference to the month before. What expires is worth the rest of the price.")}}
 	if len(shares) > len(lines) {
-		blocks = append(blocks, newSteps(e.partColumns(at("pack", e.T("pack"), Address), at("meter", e.T("meter"), Address), at("calls", e.T("calls"), Calls)), shares))
+		blocks = append(blocks, newSteps(shares, e.partColumns(at("pack", e.T("pack"), Address), at("meter", e.T("meter"), Address), at("calls", e.T("calls"), Calls))...))
 	}
 	return Section{ID: "pack_values", Heading: e.S("What packs were worth (§6, §7)"), Blocks: blocks}
 }

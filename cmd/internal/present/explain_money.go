@@ -37,7 +37,7 @@ func (e *explanation) settled() Section {
 	s := &e.Settlement
 	blocks := []Block{e.ledger(s, e.T("settlement before"))}
 	var lists pricing.Money
-	var lines []stepLine
+	var lines []rowLine
 	for _, m := range e.Workings.Meters {
 		if p := m.Estimated; p.Calls > 0 {
 			lists = lists.Add(pricing.Money(p.List))
@@ -48,7 +48,7 @@ func (e *explanation) settled() Section {
 	case s.Suspended:
 		return Section{ID: "settlement", Heading: e.S("Settlement on %s (§4)", dateOf(s.Date)), Blocks: append(blocks, Notes{e.S("The account is suspended: the estimate is still the one whose freeze failed.")})}
 	case e.Terms.FreezeBasis == pricing.BasisGross && len(lines) > 0:
-		blocks = append(blocks, newSteps(e.priceColumns(), lines))
+		blocks = append(blocks, newSteps(lines, e.priceColumns()...))
 	}
 	return Section{ID: "settlement", Heading: e.S("Settlement on %s (§4)", dateOf(s.Date)), Blocks: append(blocks, Notes{
 		e.S("The estimate is list %s (freeze_basis %s) × freeze_ratio %s, rounded to cents: %s.", amount(lists), string(e.Terms.FreezeBasis), priceOf(e.Terms.FreezeRatio), moneyOf(s.Estimate)),
@@ -58,13 +58,13 @@ func (e *explanation) settled() Section {
 // ledger follows the money up to a settlement and through it: unfreeze, deduct, freeze.
 func (e *explanation) ledger(s *document.Settling, before string) Table {
 	balance, frozen := pricing.Money(s.BalanceBefore), pricing.Money(s.FrozenBefore)
-	var lines []stepLine
+	var lines []rowLine
 	available := balance.Sub(frozen)
 	add := func(date, entry Value, newBalance, newFrozen pricing.Money) {
 		now := newBalance.Sub(newFrozen)
 		v := amount(now.Sub(available))
 		v.Signed = true
-		lines = append(lines, stepLine{Item, row{
+		lines = append(lines, rowLine{Item, row{
 			"date": date, "entry": entry, "change": v, "balance": amount(newBalance), "frozen": amount(newFrozen), "available": amount(now),
 		}})
 		balance, frozen, available = newBalance, newFrozen, now
@@ -88,10 +88,8 @@ func (e *explanation) ledger(s *document.Settling, before string) Table {
 		entry = word(e.T("service resumes")).toned(Better)
 	}
 	add(on, entry, balance, pricing.Money(s.Frozen))
-	return newSteps([]stepColumn{
-		at("date", e.T("date"), Date), at("entry", e.T("entry"), Address), at("change", e.T("change"), Money),
-		at("balance", e.T("balance"), Money), at("frozen", e.T("frozen"), Money), at("available", e.T("available"), Money),
-	}, lines)
+	return newSteps(lines, at("date", e.T("date"), Date), at("entry", e.T("entry"), Address), at("change", e.T("change"), Money),
+		at("balance", e.T("balance"), Money), at("frozen", e.T("frozen"), Money), at("available", e.T("available"), Money))
 }
 
 // entry is what moved money, in a few words.

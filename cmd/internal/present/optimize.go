@@ -134,14 +134,6 @@ func (o *optimum) compared() Text {
 	return o.S("packs bought on first days of months at catalogue prices; %s. Costs are compared before bills are rounded to cents.", own)
 }
 
-// An optimumLine is an account, or several of them, in the list of accounts.
-type optimumLine struct {
-	level  Level
-	name   Value
-	totals document.OptimizeTotals
-	status Value
-}
-
 // accountList puts the accounts side by side, the ones that save most first. Its lines add
 // up to its total. The purchases of some accounts may not be shown.
 func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) Section {
@@ -149,26 +141,21 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 	if o.opt.Detail {
 		listed, rest = accounts, nil
 	}
-	var lines []optimumLine
+	line := func(level Level, name Value, t document.OptimizeTotals) rowLine {
+		return rowLine{level, row{"account": name, "configured": moneyOf(t.Configured.Cost), "without": moneyOf(t.Without.Cost), "best": moneyOf(t.Best.Cost), "saves": moneyOf(t.Saving).toned(Better)}}
+	}
+	var lines []rowLine
 	for _, a := range listed {
-		lines = append(lines, optimumLine{Item, address(a.Address), a.Totals, word(o.status(a))})
+		lines = append(lines, line(Item, address(a.Address), a.Totals))
+		lines[len(lines)-1].cells["status"] = word(o.status(a))
 	}
 	if len(rest) > 0 {
-		lines = append(lines, optimumLine{Rest, word(o.count(len(rest), "other")), sumOfTotals(rest), Value{}})
+		lines = append(lines, line(Rest, word(o.count(len(rest), "other")), sumOfTotals(rest)))
 	}
-	lines = append(lines, optimumLine{Total, word(o.T("total")), sumOfTotals(accounts), Value{}})
-	money := func(id, head string, rank int, of func(*document.OptimizeTotals) Value) column[optimumLine] {
-		return column[optimumLine]{Column{ID: id, Head: head, Kind: Money, Group: 1, Rank: rank, Sum: true}, func(l optimumLine) Value { return of(&l.totals) }, true}
-	}
-	saves := money("saves", o.T("saves"), 0, func(t *document.OptimizeTotals) Value { return moneyOf(t.Saving).toned(Better) })
-	blocks := []Block{newTable([]string{"", o.currency(), ""}, []column[optimumLine]{
-		{Column{ID: "account", Head: o.T("account"), Kind: Address}, func(l optimumLine) Value { return l.name }, true},
-		money("configured", o.T("as configured"), 0, func(t *document.OptimizeTotals) Value { return moneyOf(t.Configured.Cost) }),
-		money("without", o.T("no purchases"), 1, func(t *document.OptimizeTotals) Value { return moneyOf(t.Without.Cost) }),
-		money("best", o.bestName(o.Proven), 0, func(t *document.OptimizeTotals) Value { return moneyOf(t.Best.Cost) }),
-		saves,
-		{Column{ID: "status", Kind: Words, Group: 2, Head: o.T("status")}, func(l optimumLine) Value { return l.status }, true},
-	}, lines, func(l optimumLine) Level { return l.level })}
+	without := at("without", o.T("no purchases"), Money)
+	without.Rank = 1
+	blocks := []Block{newRows(append(lines, line(Total, word(o.T("total")), sumOfTotals(accounts))), under("", at("account", o.T("account"), Address)),
+		under(o.currency(), at("configured", o.T("as configured"), Money), without, at("best", o.bestName(o.Proven), Money), at("saves", o.T("saves"), Money)), under("", at("status", o.T("status"), Words)))}
 	if hidden > 0 {
 		blocks = append(blocks, Notes{o.S("--detail shows the purchases of %s.", o.count(hidden, "more account"))})
 	}

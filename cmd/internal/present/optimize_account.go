@@ -10,7 +10,7 @@ func (o *optimum) account(a *document.OptimizeAccount) Section {
 	s := Section{ID: "account", Name: o.T("accounts"), Heading: accountHeading(a.Address, a.Title), Rank: rankAccounts}
 	s.Blocks = append(s.Blocks, o.costs(a))
 	if len(a.Purchases) > 0 {
-		s.Blocks = append(s.Blocks, o.purchases(a), o.worth(a))
+		s.Blocks = append(s.Blocks, o.purchases(a)...)
 	}
 	if lines := o.accountLines(a); len(lines) > 0 {
 		s.Blocks = append(s.Blocks, lines)
@@ -21,84 +21,47 @@ func (o *optimum) account(a *document.OptimizeAccount) Section {
 // costs compares the plan as it is, without purchases, and at its best. Under the goal
 // "billed" what is left is worth nothing, and the cost is what is billed.
 func (o *optimum) costs(a *document.OptimizeAccount) Table {
-	type line struct {
-		level Level
-		name  string
-		document.OptimizeCost
+	line := func(level Level, plan string, c document.OptimizeCost) rowLine {
+		return rowLine{level, row{
+			"plan": word(plan), "bills": moneyOf(c.Bill), "pack_purchases": moneyOf(c.PackPurchases), "billed": moneyOf(c.Billed), "value_left": moneyOf(c.ValueLeft), "cost": moneyOf(c.Cost),
+		}}
 	}
-	money := func(id, head string, of func(line) document.Money) column[line] {
-		return column[line]{Column{ID: id, Head: head, Kind: Money, Group: 1}, func(l line) Value { return moneyOf(of(l)) }, true}
-	}
-	columns := []column[line]{
-		{Column{ID: "plan", Head: o.T("plan"), Kind: Words}, func(l line) Value { return word(l.name) }, true},
-		money("bills", o.T("bills"), func(l line) document.Money { return l.Bill }),
-		money("pack_purchases", o.T("packs bought"), func(l line) document.Money { return l.PackPurchases }),
-		money("billed", o.T("billed"), func(l line) document.Money { return l.Billed }),
-	}
+	columns := []rowColumn{at("bills", o.T("bills"), Money), at("pack_purchases", o.T("packs bought"), Money), at("billed", o.T("billed"), Money)}
 	if o.isAmortized() {
-		columns = append(columns, money("value_left", o.T("value left"), func(l line) document.Money { return l.ValueLeft }),
-			money("cost", o.T("cost"), func(l line) document.Money { return l.Cost }))
+		columns = append(columns, at("value_left", o.T("value left"), Money), at("cost", o.T("cost"), Money))
 	}
-	return newTable([]string{"", o.currency()}, columns, []line{
-		{Item, o.T("as configured"), a.Totals.Configured}, {Item, o.T("no purchases"), a.Totals.Without}, {Total, o.bestName(a.Proven), a.Totals.Best},
-	}, func(l line) Level { return l.level })
+	return newRows([]rowLine{
+		line(Item, o.T("as configured"), a.Totals.Configured), line(Item, o.T("no purchases"), a.Totals.Without), line(Total, o.bestName(a.Proven), a.Totals.Best),
+	}, under("", at("plan", o.T("plan"), Words)), under(o.currency(), columns...))
 }
 
-type purchaseColumn = column[*document.OptimalPurchase]
-
-// purchaseTable has a row for each purchase, with columns behind those that name it.
-func (o *optimum) purchaseTable(a *document.OptimizeAccount, groups []string, columns ...purchaseColumn) Table {
-	var lines []*document.OptimalPurchase
-	for i := range a.Purchases {
-		lines = append(lines, &a.Purchases[i])
+// purchases lists what to buy and what becomes of it, and when each purchase has paid for
+// itself and what the bills would be more without it, less its price.
+func (o *optimum) purchases(a *document.OptimizeAccount) []Block {
+	lines := items(a.Purchases, func(p *document.OptimalPurchase) row {
+		r := row{
+			"buy_on": dateOf(p.PurchasedOn), "size": packSize(p.Quantity, p.SKU), "price": moneyOf(p.Price), "granted": callsOf(p.Granted), "used": callsOf(p.Consumed),
+			"used_percent": percentOf(p.UsedPercent), "left": callsOf(p.Remaining), "expired": callsOf(p.Expired), "gain": moneyOf(p.Saves), "paid_off_in": word(o.T("not by the end")),
+		}
+		if p.BreakEven != nil {
+			r["break_even"], r["break_even_percent"] = callsOf(*p.BreakEven), percentOf(*p.BreakEvenPercent)
+		}
+		if p.PaidOffIn != nil {
+			r["paid_off_in"] = monthOf(*p.PaidOffIn)
+		}
+		return r
+	})
+	day, size := under("", at("buy_on", o.T("buy on"), Date)), at("size", o.T("packs"), Address)
+	return []Block{
+		newRows(lines, day, under(o.T("purchase"), size, at("price", o.currency(), Money)), under(o.T("calls"), at("granted", o.T("granted"), Calls), at("used", o.T("used"), Calls),
+			at("used_percent", o.T("used %"), Percent), ifAny(at("left", o.T("left"), Calls)), ifAny(at("expired", o.T("expired"), Calls)))),
+		newRows(lines, day, under("", size), under(o.T("breaks even"), at("break_even", o.T("at calls"), Calls), at("break_even_percent", o.T("of it %"), Percent),
+			at("paid_off_in", o.T("paid off in"), Words)), under(o.currency(), at("gain", o.T("net gain"), Money))),
 	}
-	return newTable(append([]string{""}, groups...), append([]purchaseColumn{
-		{Column{ID: "buy_on", Head: o.T("buy on"), Kind: Date}, func(l *document.OptimalPurchase) Value { return dateOf(l.PurchasedOn) }, true},
-		{Column{ID: "size", Head: o.T("packs"), Kind: Address, Group: 1}, func(l *document.OptimalPurchase) Value { return packSize(l.Quantity, l.SKU) }, true},
-	}, columns...), lines, item)
 }
 
-// purchases lists what to buy and what becomes of it.
-func (o *optimum) purchases(a *document.OptimizeAccount) Table {
-	type line = *document.OptimalPurchase
-	calls := func(id, head string, fixed bool, of func(line) int64) purchaseColumn {
-		return purchaseColumn{Column{ID: id, Head: head, Kind: Calls, Group: 2, Rank: 1, Sum: true}, func(l line) Value { return callsOf(of(l)) }, fixed}
-	}
-	return o.purchaseTable(a, []string{o.T("purchase"), o.T("calls")},
-		purchaseColumn{Column{ID: "price", Head: o.currency(), Kind: Money, Group: 1}, func(l line) Value { return moneyOf(l.Price) }, true},
-		calls("granted", o.T("granted"), true, func(l line) int64 { return l.Granted }),
-		calls("used", o.T("used"), true, func(l line) int64 { return l.Consumed }),
-		purchaseColumn{Column{ID: "used_percent", Head: o.T("used %"), Kind: Percent, Group: 2}, func(l line) Value { return percentOf(&l.UsedPercent) }, true},
-		calls("left", o.T("left"), false, func(l line) int64 { return l.Remaining }),
-		calls("expired", o.T("expired"), false, func(l line) int64 { return l.Expired }))
-}
-
-// worth says when each purchase has paid for itself, and what the bills would be more
-// without it, less its price.
-func (o *optimum) worth(a *document.OptimizeAccount) Table {
-	type line = *document.OptimalPurchase
-	return o.purchaseTable(a, []string{"", o.T("breaks even"), o.currency()},
-		purchaseColumn{Column{ID: "break_even", Head: o.T("at calls"), Kind: Calls, Group: 2}, func(l line) Value {
-			if l.BreakEven == nil {
-				return Value{}
-			}
-			return callsOf(*l.BreakEven)
-		}, true},
-		purchaseColumn{Column{ID: "break_even_percent", Head: o.T("of it %"), Kind: Percent, Group: 2}, func(l line) Value { return percentOf(l.BreakEvenPercent) }, true},
-		purchaseColumn{Column{ID: "paid_off_in", Head: o.T("paid off in"), Kind: Words, Group: 2}, func(l line) Value {
-			if l.PaidOffIn == nil {
-				return word(o.T("not by the end"))
-			}
-			return monthOf(*l.PaidOffIn)
-		}, true},
-		purchaseColumn{Column{ID: "gain", Head: o.T("net gain"), Kind: Money, Group: 3}, func(l line) Value { return moneyOf(l.Saves) }, true})
-}
-
-func percentOf(m *document.Money) Value {
-	if m == nil {
-		return Value{}
-	}
-	return Value{Kind: Percent, Number: pricing.Money(*m).Decimal()}
+func percentOf(m document.Money) Value {
+	return Value{Kind: Percent, Number: pricing.Money(m).Decimal()}
 }
 
 // accountLines say what the purchases replace, how sure they are, and what they depend on.

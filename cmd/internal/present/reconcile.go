@@ -46,41 +46,33 @@ func (r *reconciliation) sections() iter.Seq[Section] {
 
 // lines are those that differ, or all of them.
 func (r *reconciliation) lines() Section {
-	type line = *document.ReconcileLine
-	var lines []line
+	var lines []rowLine
 	for i := range r.Lines {
-		if l := &r.Lines[i]; r.opt.Detail || l.Verdict != string(reconcile.VerdictEqual) {
-			lines = append(lines, l)
+		l := &r.Lines[i]
+		if l.Verdict == string(reconcile.VerdictEqual) && !r.opt.Detail {
+			continue
 		}
+		cells := row{
+			"line": {Kind: Calls, Text: r.T("none")}, "month": monthOf(l.Month), "account": address(l.Account), "meter": word(r.T("(whole bill)")),
+			"amount": {Kind: Money, Text: r.T("missing")}, "charge": moneyOf(l.Charge), "difference": changed(moneyOf(l.Difference)), "verdict": r.verdict(l),
+		}
+		if l.Line != nil {
+			cells["line"] = callsOf(int64(*l.Line))
+		}
+		if l.Meter != nil {
+			cells["meter"] = name(*l.Meter)
+		}
+		if l.Amount != nil {
+			cells["amount"] = moneyOf(*l.Amount)
+		}
+		lines = append(lines, rowLine{Item, cells})
 	}
 	if len(lines) == 0 {
 		return Section{}
 	}
-	table := newTable([]string{"", "", r.Printer.Currency(r.Reconcile.Currency), ""}, []column[line]{
-		{Column{ID: "line", Head: r.T("line"), Kind: Calls}, func(l line) Value {
-			if l.Line == nil {
-				return Value{Kind: Calls, Text: r.T("none")}
-			}
-			return callsOf(int64(*l.Line))
-		}, true},
-		{Column{ID: "month", Head: r.T("month"), Kind: Month, Group: 1}, func(l line) Value { return monthOf(l.Month) }, true},
-		{Column{ID: "account", Head: r.T("account"), Kind: Address, Group: 1}, func(l line) Value { return address(l.Account) }, true},
-		{Column{ID: "meter", Head: r.T("meter"), Kind: Address, Group: 1}, func(l line) Value {
-			if l.Meter == nil {
-				return word(r.T("(whole bill)"))
-			}
-			return name(*l.Meter)
-		}, true},
-		{Column{ID: "amount", Head: r.T("on the bill"), Kind: Money, Group: 2}, func(l line) Value {
-			if l.Amount == nil {
-				return Value{Kind: Money, Text: r.T("missing")}
-			}
-			return moneyOf(*l.Amount)
-		}, true},
-		{Column{ID: "charge", Head: r.T("in the plan"), Kind: Money, Group: 2}, func(l line) Value { return moneyOf(l.Charge) }, true},
-		{Column{ID: "difference", Head: r.T("off by"), Kind: Money, Group: 2}, func(l line) Value { return changed(moneyOf(l.Difference)) }, true},
-		{Column{ID: "verdict", Head: r.T("verdict"), Kind: Words, Group: 3}, r.verdict, true},
-	}, lines, item)
+	table := newRows(lines, under("", at("line", r.T("line"), Calls)), under("", at("month", r.T("month"), Month), at("account", r.T("account"), Address), at("meter", r.T("meter"), Address)),
+		under(r.Printer.Currency(r.Reconcile.Currency), at("amount", r.T("on the bill"), Money), at("charge", r.T("in the plan"), Money), at("difference", r.T("off by"), Money)),
+		under("", at("verdict", r.T("verdict"), Words)))
 	return Section{ID: "lines", Name: r.T("lines"), Rank: rankMonths, Blocks: []Block{table}}
 }
 

@@ -22,8 +22,8 @@ type explanation struct {
 }
 
 // Explain makes the page of a month's calculation: a table for each step between its calls,
-// its bill and the settlement of it. The catalogue is the one of the account.
-func Explain(d *document.Workings, c *pricing.Catalog, opt Options) Page {
+// its bill and the settlement of it. The catalogue and the title are those of the account.
+func Explain(d *document.Workings, c *pricing.Catalog, accountTitle string, opt Options) Page {
 	e := &explanation{words: words{opt.Lang}, Workings: d, catalog: c, meters: d.Meters, packs: d.Packs}
 	for i := range d.Packs {
 		if p := &d.Packs[i]; p.Address == d.Address {
@@ -41,6 +41,9 @@ func Explain(d *document.Workings, c *pricing.Catalog, opt Options) Page {
 		}
 	}
 	title := e.S("%s in %s, step by step", address(d.Address), monthOf(d.Month))
+	if accountTitle != "" {
+		title = e.S("%s (%s) in %s, step by step", address(d.Address), name(accountTitle), monthOf(d.Month))
+	}
 	if d.Scenario != nil {
 		title = e.S("%s, scenario %s", title, name(*d.Scenario))
 	}

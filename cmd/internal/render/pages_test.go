@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
@@ -117,7 +119,7 @@ func explainedPage(t rapid.TB, f *planner.Forecast, address string, month pricin
 	if err != nil {
 		t.Fatal(err)
 	}
-	return present.Explain(document.NewWorkings(w, document.Meta{}), w.Catalog, opt)
+	return present.Explain(document.NewWorkings(w, document.Meta{}), w.Catalog, w.Account.Title, opt)
 }
 
 func explained(t rapid.TB, f *planner.Forecast, address string, month pricing.Month) string {
@@ -207,10 +209,17 @@ func TestPagesHostileNames(t *testing.T) {
 	in := *exampleForecast(t, "shared-quota.hcl").Input
 	in.Usages = slices.Clone(in.Usages)
 	in.Usages[0].Address = "usage." + evil
+	in.Accounts = slices.Clone(in.Accounts)
+	in.Accounts[0].Title = evil
 	f := simulateText(t, in)
+	month, amount := in.Start, document.Money(pricing.Cents(5))
+	advice := present.Advice([]document.Advice{{
+		Name: advise.TierEdge, Address: evil, Month: &month, Meter: &r.File, Calls: new(int64), Saves: &amount, Tier: &document.AdviceTier{CallUnit: 1},
+	}}, nil, "CNY", present.Options{})
 	for _, page := range []present.Page{
 		present.Optimize(d, present.Options{Detail: true}), present.Reconcile(r, present.Options{Detail: true}),
 		explainedPage(t, f, in.Usages[0].Address, in.Start, present.Options{}), explainedPage(t, f, "account.app", in.Start, present.Options{}),
+		{Sections: slices.Values(advice)},
 	} {
 		markdown := drawn(t, func(w io.Writer) error { return Markdown(w, page, 0) })
 		outside := markdown
@@ -221,6 +230,23 @@ func TestPagesHostileNames(t *testing.T) {
 			t.Errorf("a name stands outside of code:\n%s", outside)
 		}
 		checkPrintable(t, text(t, page, TextOptions{}))
+	}
+}
+
+// The sections of docs/settlement.md that the steps name are there.
+func TestExplainNamesSectionsThatAreThere(t *testing.T) {
+	docs, err := os.ReadFile("../../../docs/settlement.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, named := exampleForecast(t, "expiring-pack.hcl"), map[string]bool{}
+	for _, section := range regexp.MustCompile(`§[0-9]+`).FindAllString(explained(t, f, "account.shop", pricing.NewDate(2027, 4, 1).Month()), -1) {
+		if named[section] = true; !strings.Contains(string(docs), "\n## "+strings.TrimPrefix(section, "§")+". ") {
+			t.Errorf("there is no %s", section)
+		}
+	}
+	if len(named) < 6 {
+		t.Errorf("only %v are named", named)
 	}
 }
 

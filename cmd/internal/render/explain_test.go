@@ -237,7 +237,7 @@ func TestWrongNumbersAreFound(t *testing.T) {
 		for name, rows := range readPaper(text).tables {
 			for i, r := range rows {
 				for head, cell := range r.cells {
-					if slices.Contains([]string{"tier", "from", "covered before", "asked", "left"}, head) || strings.HasPrefix(name, "If") || !paperNumber.MatchString(cell) {
+					if slices.Contains([]string{"tier", "tier from", "covered before", "asked", "left"}, head) || strings.HasPrefix(name, "If") || !paperNumber.MatchString(cell) {
 						continue
 					}
 					p := readPaper(text)

@@ -83,10 +83,14 @@ func (p *plan) kept(s *document.Sensitivity) (lines Lines) {
 // readingTable has the figures that a reading changes, of accounts and of all.
 func (p *plan) readingTable(s *document.Sensitivity) (Table, Notes) {
 	var lines []changeLine
-	add := func(level Level, of Text, billed, cash, lowest document.MoneyChange) {
-		least := moneyChange(level, word(p.T("lowest available")), lowest)
-		least.change.Tone = state(lowest.Change).Tone // less of it is worse, not better
-		for _, f := range []changeLine{moneyChange(level, word(p.T("billed")), billed), moneyChange(level, word(p.T("cash")), cash), least} {
+	add := func(level Level, of Text, tracked bool, billed, cash, lowest document.MoneyChange) {
+		figures := []changeLine{moneyChange(level, word(p.T("billed")), billed), moneyChange(level, word(p.T("cash")), cash)}
+		if tracked {
+			least := moneyChange(level, word(p.T("lowest available")), lowest)
+			least.change.Tone = state(lowest.Change).Tone // less of it is worse, not better
+			figures = append(figures, least)
+		}
+		for _, f := range figures {
 			if level == Item && f.change.IsZero() {
 				continue
 			}
@@ -101,15 +105,21 @@ func (p *plan) readingTable(s *document.Sensitivity) (Table, Notes) {
 		shown, rest = s.Accounts, nil
 	}
 	var notes Notes
+	tracked := map[string]bool{}
+	for _, f := range p.facts {
+		if f.tracksCash {
+			tracked[f.address] = true
+		}
+	}
 	if len(p.facts) > 1 {
 		for _, a := range shown {
-			add(Item, Text{address(a.Account)}, a.Billed, a.Cash, a.LowestAvailable)
+			add(Item, Text{address(a.Account)}, tracked[a.Account], a.Billed, a.Cash, a.LowestAvailable)
 		}
 		if len(rest) > 0 {
 			notes = Notes{p.S("And %s (--detail).", p.count(len(rest), "more account"))}
 		}
 	}
-	add(Total, nil, s.Billed, s.Cash, s.LowestAvailable)
-	columns := changeColumns(p.T("figure"), p.T("before"), p.T("after"), p.words)
+	add(Total, nil, len(tracked) > 0, s.Billed, s.Cash, s.LowestAvailable)
+	columns := changeColumns(p.T("figure"), p.T("this plan"), p.T("other reading"), p.words)
 	return newTable([]string{"", p.currency()}, columns[:4], lines, changeLine.rowLevel), notes
 }

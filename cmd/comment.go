@@ -13,6 +13,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/comment"
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/spf13/cobra"
 )
@@ -30,11 +31,13 @@ the network.`,
 		Args: unknownCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newCommentGitHubCommand(env), newCommentGitLabCommand(env))
+	for _, p := range commentPlatforms {
+		c.AddCommand(newCommentPlatformCommand(env, p))
+	}
 	return c
 }
 
-// commentOptions are the flags that both platforms have.
+// commentOptions are the flags that all platforms have.
 type commentOptions struct {
 	output       outputOptions // its language
 	repo         string
@@ -69,11 +72,11 @@ func (o *commentOptions) addFlags(c *cobra.Command, behaviors []string) {
 
 // A commentTarget is where a comment goes: what flags and environment say of it.
 type commentTarget struct {
-	server  comment.Server
-	planned plannedCommit
-	limit   int      // longest comment, in characters
-	missing []string // what is needed and was not found
-	connect func(comment.Server) comment.Platform
+	platform comment.Platform
+	server   comment.Server
+	planned  plannedCommit
+	missing  []string // what is needed and was not found
+	connect  func(comment.Server) *comment.Pull
 }
 
 // need records a missing value.
@@ -113,11 +116,18 @@ func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, 
 		return err
 	}
 	request := comment.Request{
-		Tag:         comment.Tag{Name: o.tag, Commit: commit, Time: at},
-		Behavior:    comment.Behavior(o.behavior),
-		Draw:        func(limit int) (string, error) { return comment.Join(language, sections, limit) },
+		Tag:      comment.Tag{Name: o.tag, Commit: commit, Time: at},
+		Behavior: comment.Behavior(o.behavior),
+		Draw: func(limit int) (string, error) {
+			text, err := render.Join(language, sections, limit)
+			if t.platform.Plain {
+				text = render.WithoutHTML(text)
+			}
+			return text, err
+		},
 		Lang:        language,
-		Limit:       t.limit,
+		Limit:       t.platform.Limit,
+		Plain:       t.platform.Plain,
 		OnlyReplace: o.skipNoChange && !changed,
 		DryRun:      o.dryRun,
 	}
@@ -140,7 +150,7 @@ func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, 
 	log := redactedWriter{env.Stderr, t.server}
 	t.server.UserAgent = "planner/" + version
 	t.server.Retry = &comment.Retry{Budget: time.Duration(o.retrySeconds) * time.Second, Say: log, Now: time.Now, Sleep: time.Sleep}
-	result, err := comment.Post(t.connect(t.server), t.server.Retry, request)
+	result, err := comment.Post(t.connect(t.server), request)
 	if err != nil {
 		return err
 	}
@@ -180,7 +190,7 @@ func checkBehavior(behavior string, behaviors []string, platform string) error {
 
 // commentSections reads the diffs. changed says whether one of them changes a
 // cost.
-func commentSections(env *Env, o *commentOptions, names []string, language *lang.Printer) (sections []comment.Section, changed bool, err error) {
+func commentSections(env *Env, o *commentOptions, names []string, language *lang.Printer) (sections []render.Part, changed bool, err error) {
 	var sources []string
 	for _, name := range names {
 		c, err := loadComparison(env, name)
@@ -189,7 +199,7 @@ func commentSections(env *Env, o *commentOptions, names []string, language *lang
 		}
 		changed = changed || c.diff.CostChanged()
 		sources = append(sources, c.head.source)
-		sections = append(sections, comment.Section{Draw: func(limit int) (string, error) {
+		sections = append(sections, render.Part{Draw: func(limit int) (string, error) {
 			var b strings.Builder
 			err := view.DiffMarkdown(&b, c.view(), view.MarkdownOptions{Limit: limit, Lang: language})
 			return b.String(), err

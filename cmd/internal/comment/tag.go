@@ -8,7 +8,8 @@ import (
 )
 
 // A Tag is the hidden first line of a comment, by which it is found again. It is
-// an HTML comment, which the platforms do not show.
+// an HTML comment, or for a platform that shows HTML as text a link reference that
+// nothing refers to; neither is shown.
 type Tag struct {
 	Name   string    // tells several comments in one pull request apart
 	Commit string    // the commit that was planned, in hexadecimal digits
@@ -33,14 +34,18 @@ func (t Tag) Check() error {
 	return nil
 }
 
-// String is the line, without its end.
-func (t Tag) String() string {
-	return fmt.Sprintf(`<!-- planner-comment tag="%s" commit="%s" time="%s" -->`, t.Name, t.Commit, t.Time.UTC().Format(time.RFC3339))
+// line is the line, without its end.
+func (t Tag) line(plain bool) string {
+	line := fmt.Sprintf(`planner-comment tag="%s" commit="%s" time="%s"`, t.Name, t.Commit, t.Time.UTC().Format(time.RFC3339))
+	if plain {
+		return "[//]: # (" + line + ")"
+	}
+	return "<!-- " + line + " -->"
 }
 
-// tagLine matches what String writes, at the very start of a body only: a
+// tagLine matches what line writes, at the very start of a body only: a
 // comment that quotes another one is not that one.
-var tagLine = regexp.MustCompile(`^<!-- planner-comment tag="([^"\n]*)" commit="([^"\n]*)" time="([^"\n]*)" -->(?:\n|$)`)
+var tagLine = regexp.MustCompile(`^(?:<!-- |\[//\]: # \()planner-comment tag="([^"\n]*)" commit="([^"\n]*)" time="([^"\n]*)"(?: -->|(\)))(?:\n|$)`)
 
 // parseTag reads the tag of a body and gives the text below it.
 func parseTag(body string) (tag Tag, text string, ok bool) {
@@ -51,11 +56,13 @@ func parseTag(body string) (tag Tag, text string, ok bool) {
 	}
 	at, err := time.Parse(time.RFC3339, m[3])
 	tag = Tag{Name: m[1], Commit: m[2], Time: at.UTC()}
-	if err != nil || tag.Check() != nil || tag.String() != strings.TrimSuffix(m[0], "\n") {
+	if err != nil || tag.Check() != nil || tag.line(m[4] != "") != strings.TrimSuffix(m[0], "\n") {
 		return Tag{}, "", false
 	}
 	return tag, strings.TrimSpace(body[len(m[0]):]), true
 }
 
 // body puts a tag over a text. The text begins a block of its own.
-func (t Tag) body(text string) string { return t.String() + "\n" + strings.TrimSpace(text) + "\n" }
+func (t Tag) body(text string, plain bool) string {
+	return t.line(plain) + "\n\n" + strings.TrimSpace(text) + "\n"
+}

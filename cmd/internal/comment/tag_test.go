@@ -18,7 +18,8 @@ func TestTagRoundTrip(t *testing.T) {
 		}
 		text := strings.TrimSpace(rapid.String().Draw(t, "text"))
 		text = strings.ReplaceAll(text, "\r", "")
-		got, below, ok := parseTag(tag.body(text))
+		plain := rapid.Bool().Draw(t, "plain")
+		got, below, ok := parseTag(tag.body(text, plain))
 		if !ok || got != tag || below != strings.TrimSpace(text) {
 			t.Fatalf("%+v, %q, %t, want %+v, %q", got, below, ok, tag, text)
 		}
@@ -38,7 +39,7 @@ func TestTagIsStrict(t *testing.T) {
 		strings.Replace(good, "12:00:00Z", "12:00:00+00:00", 1), strings.Replace(good, "12:00:00Z", "20:00:00+08:00", 1),
 		strings.Replace(good, "12:00:00Z", "12:00:00.5Z", 1), strings.Replace(good, "12-01", "13-01", 1), strings.Replace(good, "Z\"", "\"", 1),
 		strings.Replace(good, " -->", "-->", 1), strings.Replace(good, "planner-comment ", "planner-comment  ", 1),
-		strings.Replace(good, `commit="1234567" `, "", 1),
+		strings.Replace(good, `commit="1234567" `, "", 1), strings.Replace(good, "<!-- ", "[//]: # (", 1), strings.Replace(good, " -->", ")", 1),
 	} {
 		if tag, _, ok := parseTag(bad); ok {
 			t.Errorf("parseTag(%q) = %+v", bad, tag)
@@ -91,8 +92,8 @@ func TestGraphQLAddress(t *testing.T) {
 		"https://ghe.example.com/api/v3":     "https://ghe.example.com/api/graphql",
 		"https://example.com/github/api/v3/": "https://example.com/github/api/graphql",
 	} {
-		if g := NewGitHub(Server{API: api}, "", "octo", "shop", 7); g.graphQL != want {
-			t.Errorf("%s: %v, want %s", api, g.graphQL, want)
+		if got := NewPull(GitHub, Server{API: api}, "octo/shop", 7).graphQL(); got != want {
+			t.Errorf("%s: %v, want %s", api, got, want)
 		}
 	}
 }
@@ -112,6 +113,7 @@ func TestRedact(t *testing.T) {
 func FuzzTag(f *testing.F) {
 	const good = `<!-- planner-comment tag="prod" commit="1234567" time="2026-12-01T12:00:00Z" -->`
 	f.Add(good + "\ntext")
+	f.Add(`[//]: # (planner-comment tag="prod" commit="1234567" time="2026-12-01T12:00:00Z")`)
 	f.Add(good + "\r\n\r\n" + good)
 	f.Add(strings.Replace(good, "prod", "--> <script>", 1))
 	f.Fuzz(func(t *testing.T, body string) {
@@ -119,11 +121,12 @@ func FuzzTag(f *testing.F) {
 		if !ok {
 			return
 		}
-		again, same, ok := parseTag(tag.body(text))
+		plain := strings.HasPrefix(body, "[")
+		again, same, ok := parseTag(tag.body(text, plain))
 		if !ok || again != tag || same != text || tag.Check() != nil {
 			t.Errorf("%q is %+v and %q, then %+v and %q", body, tag, text, again, same)
 		}
-		if !strings.HasPrefix(strings.ReplaceAll(body, "\r\n", "\n"), tag.String()) {
+		if !strings.HasPrefix(strings.ReplaceAll(body, "\r\n", "\n"), tag.line(plain)) {
 			t.Errorf("%q is read in %q", tag, body)
 		}
 	})

@@ -12,7 +12,6 @@ import (
 // The longest texts that the platforms take, in characters (not bytes).
 const (
 	GitHubCommentLimit = 65_536
-	GitLabNoteLimit    = 1_000_000
 )
 
 // MarkdownOptions say how a Markdown view is drawn.

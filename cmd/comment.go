@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -334,10 +336,30 @@ func address(named ...[2]string) (string, error) {
 		if n[1] == "" {
 			continue
 		}
-		if err := comment.CheckURL(n[1]); err != nil {
+		if err := checkURL(n[1]); err != nil {
 			return "", fmt.Errorf("%s: the address %w", n[0], err)
 		}
 		return n[1], nil
 	}
 	return "", nil
+}
+
+// checkURL refuses addresses to which no token may be sent: only https, or http
+// on this machine, and nothing but a host and a path. What it says of a bad one
+// does not repeat it, for it may hold a password.
+func checkURL(address string) error {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil || u.Host == "" || u.Opaque != "":
+		return errors.New("is not an address such as https://HOST/PATH")
+	case u.User != nil:
+		return errors.New("holds a user name or password; the token comes from a variable of the environment")
+	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
+		return errors.New("holds more than a host and a path")
+	case u.Scheme == "http" && u.Hostname() != "localhost" && !net.ParseIP(u.Hostname()).IsLoopback():
+		return fmt.Errorf("is plain http to %q, over which a token can be read on the way; write https", u.Host)
+	case u.Scheme != "http" && u.Scheme != "https":
+		return fmt.Errorf("begins with %q, not with https", u.Scheme)
+	}
+	return nil
 }

@@ -103,12 +103,8 @@ func (p commentPlatform) target(env *Env, o *commentOptions) (*commentTarget, er
 		return nil, err
 	}
 	t := &commentTarget{
-		platform: p.Platform, server: comment.Server{API: api, Token: token}, planned: p.planned(env, event),
-		connect: func(s comment.Server) *comment.Pull {
-			pull := comment.NewPull(p.Platform, s, repo, number)
-			pull.GraphQL = graphQL
-			return pull
-		},
+		platform: p.Platform, server: comment.Server{API: api, GraphQL: graphQL, Token: token}, planned: p.planned(env, event),
+		connect: func(s comment.Server) *comment.Pull { return comment.NewPull(p.Platform, s, repo, number) },
 	}
 	sources := strings.Join(p.number, ", ")
 	if p.event {

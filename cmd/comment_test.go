@@ -453,6 +453,34 @@ func TestCommentRefuses(t *testing.T) {
 	}
 }
 
+// A token is sent over https only, or on this machine, and what is said of an address does
+// not repeat a password in it.
+func TestCommentAddresses(t *testing.T) {
+	r := newGitHubRun(t)
+	for address, want := range map[string]string{
+		"api.github.com":                 "is not an address",
+		"https:api":                      "is not an address",
+		"https://":                       "is not an address",
+		"https://a b/":                   "is not an address",
+		"http://ghe.example.com/":        "plain http",
+		"http://127.0.0.1.example.com/":  "plain http",
+		"http://localhost.example.com/":  "plain http",
+		"http://0.0.0.0/":                "plain http",
+		"ftp://ghe.example.com/":         `begins with "ftp"`,
+		"https://me:s3cret@example.com/": "user name or password",
+		"https://example.com/?t=s3cret":  "more than a host and a path",
+		"https://example.com/#s3cret":    "more than a host and a path",
+		"https://ghe.example.com:8443/x": "",
+		"http://[::1]/x":                 "",
+		"http://localhost:3000":          "",
+	} {
+		r.environment["GITHUB_TOKEN"] = "" // a dry run asks no server then
+		if _, stderr, code := r.run("github", "--dry-run", "--api-url", address, "diff.json"); (code == 0) != (want == "") || !strings.Contains(stderr, want) || strings.Contains(stderr, "s3cret") {
+			t.Errorf("%s: exit code %d, %s", address, code, stderr)
+		}
+	}
+}
+
 // Whatever the server says, and it may say the token, the token is not told.
 func TestCommentNeverTellsTheToken(t *testing.T) {
 	t.Parallel()

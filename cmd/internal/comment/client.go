@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -22,29 +21,10 @@ import (
 // A Server says where an API is and by which token it lets in.
 type Server struct {
 	API       string // address of the API
+	GraphQL   string // address of GitHub's other API; "" for the usual one
 	Token     string
 	UserAgent string
 	Retry     *Retry
-}
-
-// CheckURL refuses addresses to which no token may be sent: only https, or http
-// on this machine, and nothing but a host and a path. What it says of a bad one
-// does not repeat it, for it may hold a password.
-func CheckURL(address string) error {
-	u, err := url.Parse(address)
-	switch {
-	case err != nil || u.Host == "" || u.Opaque != "":
-		return errors.New("is not an address such as https://HOST/PATH")
-	case u.User != nil:
-		return errors.New("holds a user name or password; the token comes from a variable of the environment")
-	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
-		return errors.New("holds more than a host and a path")
-	case u.Scheme == "http" && u.Hostname() != "localhost" && !net.ParseIP(u.Hostname()).IsLoopback():
-		return fmt.Errorf("is plain http to %q, over which a token can be read on the way; write https", u.Host)
-	case u.Scheme != "http" && u.Scheme != "https":
-		return fmt.Errorf("begins with %q, not with https", u.Scheme)
-	}
-	return nil
 }
 
 // Redact takes the token out of a text. Nothing that goes to a person should
@@ -65,12 +45,9 @@ func basic(token string) string { return base64.StdEncoding.EncodeToString([]byt
 // requestTimeout is how long a try may take, from connecting to the last byte.
 const requestTimeout = 30 * time.Second
 
-// longestAnswer is how many bytes of an answer are read; longestRefusal, of one
-// that says what is wrong. A page of the longest comments of GitHub is shorter.
-const (
-	longestAnswer  = 64 << 20
-	longestRefusal = 64 << 10
-)
+// longestAnswer is how many bytes of an answer are read. A page of the longest comments of
+// GitHub is shorter.
+const longestAnswer = 64 << 20
 
 // A call is one request.
 type call struct {
@@ -89,7 +66,7 @@ func (p *Pull) do(c call) (any, http.Header, error) {
 			return answer, header, nil
 		}
 		cause, wait := p.server.Retry.cause(failed, tries)
-		if cause == "" || c.once && lost(failed) || !p.server.Retry.pause(tries, cause, wait) {
+		if cause == "" || c.once && failed.lost() || !p.server.Retry.pause(tries, cause, wait) {
 			return nil, nil, failed
 		}
 	}
@@ -101,11 +78,11 @@ func (p *Pull) send(c call) (answer any, header http.Header, failed *Error) {
 	if err != nil {
 		return nil, nil, p.failure(c, 0, nil, err.Error())
 	}
-	for name, value := range p.header {
+	for name, value := range p.platform.Header {
 		request.Header.Set(name, value)
 	}
 	request.Header.Set("User-Agent", p.server.UserAgent)
-	request.Header.Set("Authorization", p.authorization(p.server.Token))
+	request.Header.Set("Authorization", p.platform.authorization(p.server.Token))
 	if c.body != nil {
 		request.Header.Set("Content-Type", "application/json")
 	}
@@ -124,7 +101,7 @@ func (p *Pull) send(c call) (answer any, header http.Header, failed *Error) {
 	decoder.UseNumber()
 	switch {
 	case status >= 300: // which says most
-		return nil, nil, p.failure(c, status, header, refusal(data[:min(len(data), longestRefusal)]))
+		return nil, nil, p.failure(c, status, header, refusal(data))
 	case err != nil:
 		return nil, nil, p.failure(c, 0, nil, err.Error())
 	case len(data) > longestAnswer:
@@ -145,9 +122,8 @@ func (e redirectError) Error() string { return string(e) }
 // method. The token goes nowhere else, and what is posted does not become a
 // page that is read.
 func checkRedirect(req *http.Request, via []*http.Request) error {
-	from := via[len(via)-1]
 	switch {
-	case req.URL.Scheme != from.URL.Scheme || req.URL.Host != from.URL.Host:
+	case req.URL.Scheme != via[0].URL.Scheme || req.URL.Host != via[0].URL.Host:
 		return redirectError(fmt.Sprintf("the server sends requests on to %q, which is not followed with a token; if that is the right server, name it with --api-url", req.URL.Host))
 	case req.Method != via[0].Method:
 		return redirectError(fmt.Sprintf("the server sends requests on to %s; if the repository was renamed, name it with --repo", clean(req.URL.Path)))
@@ -174,7 +150,7 @@ const notTheAPI = "the answer is not one of the API"
 // broke off.
 func (p *Pull) failure(c call, status int, header http.Header, message string) *Error {
 	e := &Error{status: status, header: header, message: clean(p.server.Redact(message))}
-	text := e.statusText()
+	text := e.code()
 	switch {
 	case status == 0:
 		text = e.message
@@ -186,14 +162,12 @@ func (p *Pull) failure(c call, status int, header http.Header, message string) *
 	if hint := p.meaning(e); hint != "" {
 		text += ". " + hint
 	}
-	e.text = fmt.Sprintf("cannot %s on %s: %s", c.doing, p.Name, text)
+	e.text = fmt.Sprintf("cannot %s on %s: %s", c.doing, p.platform.Name, text)
 	return e
 }
 
-// statusText is the status as people know it: "404 Not Found".
-func (e *Error) statusText() string {
-	return strings.TrimSpace(fmt.Sprint(e.status, " ", http.StatusText(e.status)))
-}
+// code is the status as people know it: "404 Not Found".
+func (e *Error) code() string { return clean(fmt.Sprint(e.status, " ", http.StatusText(e.status))) }
 
 // lacking matches what servers say where the token lacks a permission. An answer 403
 // has many other reasons, which the servers tell. GraphQL refuses with 200.
@@ -203,17 +177,15 @@ var lacking = regexp.MustCompile(`^403 $|^(200|403) (Resource not accessible by 
 func (p *Pull) meaning(e *Error) string {
 	switch {
 	case e.status == http.StatusUnauthorized, e.status == http.StatusNonAuthoritativeInfo: // a page of Azure to sign in
-		return "The token is wrong, expired or revoked" + p.hint
+		return "The token is wrong, expired or revoked" + p.platform.Hint
 	case e.limited(), e.status == http.StatusOK && saysLimit(e.message):
 		return "The rate limit is used up: try again later, or allow for a longer wait with --retry-seconds"
 	case lacking.MatchString(fmt.Sprint(e.status, " ", e.message)):
-		return "The token " + p.rights
+		return "The token " + p.platform.Rights
 	case e.status == http.StatusNotFound:
-		return fmt.Sprintf("There is no such repository or %s, or the token cannot see it: check --repo and --%s", p.Request, p.Flag())
+		return fmt.Sprintf("There is no such repository or %s, or the token cannot see it: check --repo and --%s", p.platform.Request, p.platform.Flag())
 	case e.status >= 500:
 		return "The server has a problem: try again later"
-	case e.status == http.StatusUnprocessableEntity, e.status == http.StatusBadRequest:
-		return "The server does not take it as it is"
 	}
 	return ""
 }
@@ -229,36 +201,24 @@ func saysLimit(message string) bool { return strings.Contains(strings.ToLower(me
 
 // failed is the error of a request; one with status -1 where it is another error.
 func failed(err error) *Error {
-	if e, ok := errors.AsType[*Error](err); ok {
-		return e
-	}
-	return &Error{status: -1, final: true}
+	e := &Error{status: -1, final: true}
+	errors.As(err, &e)
+	return e
 }
 
 // lost says whether it is unknown what became of a request: no answer, one that
 // broke off or cannot be read, or an error of the server.
-func lost(err error) bool {
-	e := failed(err)
-	return !e.final && (e.status < 300 || e.status >= 500)
-}
+func (e *Error) lost() bool { return !e.final && (e.status < 300 || e.status >= 500) }
 
-// isRefused says whether the token may not do it. A rate limit does not mean that.
-func isRefused(err error) bool {
-	e := failed(err)
-	return e.status == http.StatusUnauthorized || e.status == http.StatusForbidden && !e.limited()
-}
-
-func isNotFound(err error) bool { return failed(err).status == http.StatusNotFound }
+// refused says whether the token may not do it. A rate limit does not mean that.
+func (e *Error) refused() bool { return (e.status == 401 || e.status == 403) && !e.limited() }
 
 // saysLong matches the words for a text that is too long. What stands before a server
 // says so with 413.
 var saysLong = regexp.MustCompile(`^413 |^4.* (too long|longer than|less than [0-9]+ characters)`)
 
 // tooLong says whether the server finds a text too long.
-func tooLong(err error) bool {
-	e := failed(err)
-	return saysLong.MatchString(fmt.Sprint(e.status, " ", e.message))
-}
+func (e *Error) tooLong() bool { return saysLong.MatchString(fmt.Sprint(e.status, " ", e.message)) }
 
 // refusal is what an answer says is wrong: the words in its JSON, or else all of it.
 func refusal(data []byte) string {
@@ -301,24 +261,22 @@ type Retry struct {
 
 // cause says why a request may be sent again, after so many tries, and when; ""
 // where it may not.
-func (r *Retry) cause(e *Error, tries int) (string, time.Duration) {
-	wait, named := r.named(e.header)
-	switch {
-	case named:
-	case e.status == http.StatusForbidden:
-		wait = secondaryWait
-	default:
-		wait = backoff(tries)
-	}
+func (r *Retry) cause(e *Error, tries int) (cause string, wait time.Duration) {
 	switch {
 	case e.limited():
-		return "rate limit (" + e.statusText() + ")", wait
+		cause = "rate limit (" + e.code() + ")"
 	case e.status == 0 && !e.final:
-		return "no answer (" + e.message + ")", wait
+		cause = "no answer (" + e.message + ")"
 	case e.status >= 500 && e.status != http.StatusNotImplemented:
-		return e.statusText(), wait
+		cause = e.code()
 	}
-	return "", 0
+	wait, named := r.named(e.header)
+	if !named && e.status == http.StatusForbidden {
+		wait = secondaryWait
+	} else if !named {
+		wait = backoff(tries)
+	}
+	return cause, wait
 }
 
 // pause waits before another try and says so. It gives false where there is
@@ -357,9 +315,8 @@ func (r *Retry) named(header http.Header) (time.Duration, bool) {
 	}
 	at, err := http.ParseTime(text)
 	if remaining := cmp.Or(header.Get("X-RateLimit-Remaining"), header.Get("RateLimit-Remaining")); err != nil && remaining == "0" {
-		var reset int64
-		reset, err = strconv.ParseInt(cmp.Or(header.Get("X-RateLimit-Reset"), header.Get("RateLimit-Reset")), 10, 64)
-		at = time.Unix(reset+1, 0)
+		reset, noTime := strconv.ParseInt(cmp.Or(header.Get("X-RateLimit-Reset"), header.Get("RateLimit-Reset")), 10, 64)
+		at, err = time.Unix(reset+1, 0), noTime
 	}
 	return max(at.Sub(r.Now()), 0), err == nil
 }

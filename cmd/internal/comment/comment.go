@@ -7,8 +7,10 @@ package comment
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
@@ -27,15 +29,23 @@ type Comment struct {
 	author, node string // as GraphQL names the comment
 }
 
-// A Behavior says what becomes of an earlier comment with the same tag.
-type Behavior string
+// A Behavior says what becomes of an earlier comment with the same tag; an Action, what was
+// done, or with DryRun what would be.
+type (
+	Behavior string
+	Action   string
+)
 
-// The behaviors.
+// The behaviors and the actions.
 const (
 	Update       Behavior = "update"         // it is rewritten
 	New          Behavior = "new"            // it stays, and another one is posted
 	DeleteAndNew Behavior = "delete-and-new" // it is deleted once another one is posted
 	HideAndNew   Behavior = "hide-and-new"   // it is folded once another one is posted
+
+	Created Action = "create"
+	Updated Action = "update"
+	Skipped Action = "skip"
 )
 
 // A Request says what is to be posted.
@@ -66,23 +76,11 @@ func (r Request) body(text string) string { return r.Tag.body(r.below(text, r.Ta
 
 // below is what stands below the tag: the text, and the commit that it is of.
 func (r Request) below(text, commit string) string {
-	return strings.TrimSpace(text) + "\n\n" + r.Lang.F("_Commit %s_", shortHash(commit))
+	return strings.TrimSpace(text) + "\n\n" + r.Lang.F("_Commit %s_", commit[:min(len(commit), 10)])
 }
 
 // textLimit is how long the text may be.
 func (r Request) textLimit() int { return r.Limit - utf8.RuneCountInString(r.body("x")) + 1 }
-
-func shortHash(commit string) string { return commit[:min(len(commit), 10)] }
-
-// An Action is what was done, or with DryRun what would be.
-type Action string
-
-// The actions.
-const (
-	Created Action = "create"
-	Updated Action = "update"
-	Skipped Action = "skip"
-)
 
 // A Result says what was done.
 type Result struct {
@@ -99,9 +97,10 @@ func Post(p *Pull, req Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	slices.SortStableFunc(own, func(a, b Comment) int { return a.Tag.Time.Compare(b.Tag.Time) })
 	j := &job{pull: p, request: req, own: own, before: slices.Clone(own)}
 	result, err := j.post(req.textLimit())
-	if tooLong(err) {
+	if failed(err).tooLong() {
 		p.server.Retry.say("%s; trying once more with half the length", err)
 		result, err = j.post(req.textLimit() / 2)
 	}
@@ -112,7 +111,7 @@ func Post(p *Pull, req Request) (Result, error) {
 type job struct {
 	pull    *Pull
 	request Request
-	own     []Comment // what is decided about
+	own     []Comment // what is decided about, that of the latest commit last
 	before  []Comment // that were there at first
 }
 
@@ -123,17 +122,24 @@ func (j *job) post(limit int) (Result, error) {
 	}
 	d, err := j.decide(text)
 	if err == nil && !j.request.DryRun {
-		if err = j.write(&d, j.request.body(text)); d.Action == Updated && (isRefused(err) || isNotFound(err)) {
+		switch d.Action {
+		case Created:
+			d.target, err = j.create(j.request.body(text))
+		case Updated:
+			err = j.pull.Update(*d.target, j.request.body(text))
+		}
+		if e := failed(err); d.Action == Updated && (e.refused() || e.status == 404) {
 			// It was deleted since, or may not be edited. Then it is not ours, and what
 			// is to be done is decided without it.
 			j.own = slices.DeleteFunc(slices.Clone(j.own), func(c Comment) bool { return c.ID == d.target.ID })
 			return j.post(limit)
 		}
-		for _, c := range d.remove {
-			if err == nil {
-				err = j.remove(c)
-			}
-			if c.Unproven && isRefused(err) { // it is of somebody else
+		remove := j.pull.Delete
+		if j.request.Behavior == HideAndNew {
+			remove = j.pull.Hide
+		}
+		for i := 0; i < len(d.remove) && err == nil; i++ {
+			if err = remove(d.remove[i]); d.remove[i].Unproven && failed(err).refused() { // it is of somebody else
 				err, d.Removed = nil, d.Removed-1
 			}
 		}
@@ -160,20 +166,22 @@ type decision struct {
 // request alone. The platform knows which that is; the time of a commit is what
 // its author says.
 func (j *job) decide(text string) (d decision, err error) {
-	req, newest, commit := j.request, newestOf(j.own), j.request.Tag.Commit
+	req, commit := j.request, j.request.Tag.Commit
 	switch {
-	case newest == nil && req.OnlyReplace:
+	case len(j.own) == 0 && req.OnlyReplace:
 		return decision{Result: Result{Action: Skipped, Reason: "no cost changes, and there is no earlier comment to correct"}}, nil
-	case newest == nil || req.Behavior == New:
+	case len(j.own) == 0 || req.Behavior == New:
 		return decision{Result: Result{Action: Created}}, nil
-	case slices.ContainsFunc(j.own, func(c Comment) bool { return c.Tag.Commit != commit }):
+	}
+	newest := &j.own[len(j.own)-1]
+	if slices.ContainsFunc(j.own, func(c Comment) bool { return c.Tag.Commit != commit }) {
 		head, err := j.pull.Head()
 		if err != nil {
 			return decision{}, err
 		}
 		if !strings.HasPrefix(head, commit) && !strings.HasPrefix(commit, head) {
-			reason := fmt.Sprintf("the newest commit of the pull request is %s, and %s was planned (see --commit); the comment of %s stays",
-				shortHash(head), shortHash(commit), shortHash(newest.Tag.Commit))
+			reason := fmt.Sprintf("the newest commit of the pull request is %.10s, and %.10s was planned (see --commit); the comment of %.10s stays",
+				head, commit, newest.Tag.Commit)
 			return decision{Result: Result{Action: Skipped, Reason: reason}, target: newest}, nil
 		}
 	}
@@ -186,42 +194,11 @@ func (j *job) decide(text string) (d decision, err error) {
 		d.Action, d.Reason = Skipped, "the comment that is there says the same"
 	}
 	for _, c := range j.own {
-		keep := d.target != nil && d.target.ID == c.ID
-		if !keep && (req.Behavior == DeleteAndNew || req.Behavior == HideAndNew && !c.Hidden) {
+		if (d.target == nil || d.target.ID != c.ID) && (req.Behavior == DeleteAndNew || req.Behavior == HideAndNew && !c.Hidden) {
 			d.remove = append(d.remove, c)
 		}
 	}
 	return d, nil
-}
-
-// newestOf is the comment of the latest commit, among those of one commit time
-// the one that was posted last; nil where there is none.
-func newestOf(own []Comment) *Comment {
-	var newest *Comment
-	for i := range own {
-		if newest == nil || !own[i].Tag.Time.Before(newest.Tag.Time) {
-			newest = &own[i]
-		}
-	}
-	return newest
-}
-
-// write creates or updates a comment.
-func (j *job) write(d *decision, body string) (err error) {
-	switch d.Action {
-	case Created:
-		d.target, err = j.create(body)
-	case Updated:
-		err = j.pull.Update(*d.target, body)
-	}
-	return err
-}
-
-func (j *job) remove(c Comment) error {
-	if j.request.Behavior == HideAndNew {
-		return j.pull.Hide(c)
-	}
-	return j.pull.Delete(c)
 }
 
 // create posts a comment. Where the answer is lost, the comment may be there all
@@ -229,14 +206,13 @@ func (j *job) remove(c Comment) error {
 func (j *job) create(body string) (*Comment, error) {
 	for try := 1; ; try++ {
 		c, err := j.pull.Create(body)
-		if err == nil || !lost(err) {
+		if err == nil || !failed(err).lost() {
 			return &c, err
 		}
 		again := j.pull.server.Retry.pause(try, err.Error(), backoff(try))
 		now, lookErr := j.pull.List(j.request.Tag.Name)
 		for _, c := range now { // one that was not there at first
-			isSame := func(b Comment) bool { return b.ID == c.ID }
-			if c.Tag.body(c.Text, j.request.Plain) == body && !slices.ContainsFunc(j.before, isSame) {
+			if c.Tag.body(c.Text, j.request.Plain) == body && !slices.ContainsFunc(j.before, func(b Comment) bool { return b.ID == c.ID }) {
 				return &c, nil
 			}
 		}
@@ -244,4 +220,64 @@ func (j *job) create(body string) (*Comment, error) {
 			return nil, errors.Join(err, lookErr)
 		}
 	}
+}
+
+// A Tag is the hidden first line of a comment, by which it is found again. It is
+// an HTML comment, or for a platform that shows HTML as text a link reference that
+// nothing refers to; neither is shown.
+type Tag struct {
+	Name   string    // tells several comments in one pull request apart
+	Commit string    // the commit that was planned, in hexadecimal digits
+	Time   time.Time // of that commit; the zone does not count, nor do fractions of a second
+}
+
+// tagName is what a name may be. None of these characters can end the HTML
+// comment or a quoted value in it.
+var tagName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+
+// commitHash is a hash, abbreviated to 7 digits or more.
+var commitHash = regexp.MustCompile(`^[0-9a-f]{7,64}$`)
+
+// Check refuses names and hashes that cannot stand in a comment.
+func (t Tag) Check() error {
+	switch {
+	case !tagName.MatchString(t.Name):
+		return fmt.Errorf("%q cannot be a tag: 1 to 64 letters, digits, dots, dashes and underscores, of which the first is a letter or a digit", t.Name)
+	case !commitHash.MatchString(t.Commit):
+		return fmt.Errorf("%q is not the hash of a commit: 7 to 64 hexadecimal digits in lower case", t.Commit)
+	}
+	return nil
+}
+
+// line is the line, without its end.
+func (t Tag) line(plain bool) string {
+	line := fmt.Sprintf(`planner-comment tag="%s" commit="%s" time="%s"`, t.Name, t.Commit, t.Time.UTC().Format(time.RFC3339))
+	if plain {
+		return "[//]: # (" + line + ")"
+	}
+	return "<!-- " + line + " -->"
+}
+
+// tagLine matches what line writes, at the very start of a body only: a
+// comment that quotes another one is not that one.
+var tagLine = regexp.MustCompile(`^(?:<!-- |\[//\]: # \()planner-comment tag="([^"\n]*)" commit="([^"\n]*)" time="([^"\n]*)"(?: -->|(\)))(?:\n|$)`)
+
+// parseTag reads the tag of a body and gives the text below it.
+func parseTag(body string) (tag Tag, text string, ok bool) {
+	body = strings.ReplaceAll(body, "\r\n", "\n") // some editors of comments send these
+	m := tagLine.FindStringSubmatch(body)
+	if m == nil {
+		return Tag{}, "", false
+	}
+	at, err := time.Parse(time.RFC3339, m[3])
+	tag = Tag{Name: m[1], Commit: m[2], Time: at.UTC()}
+	if err != nil || tag.Check() != nil || tag.line(m[4] != "") != strings.TrimSuffix(m[0], "\n") {
+		return Tag{}, "", false
+	}
+	return tag, strings.TrimSpace(body[len(m[0]):]), true
+}
+
+// body puts a tag over a text. The text begins a block of its own.
+func (t Tag) body(text string, plain bool) string {
+	return t.line(plain) + "\n\n" + strings.TrimSpace(text) + "\n"
 }

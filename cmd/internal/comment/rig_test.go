@@ -19,11 +19,6 @@ var (
 	third  = comment.Tag{Name: "prod", Commit: "3333333333333333333333333333333333333333", Time: noon.Add(2 * time.Hour)}
 )
 
-// platforms are all of them, by the name of a server that behaves like them.
-var platforms = map[string]comment.Platform{
-	"github": comment.GitHub, "gitlab": comment.GitLab, "bitbucket": comment.Bitbucket, "azure": comment.Azure, "gitee": comment.Gitee, "gitea": comment.Gitea,
-}
-
 // A rig is a server, and a client of it whose waits take no time.
 type rig struct {
 	*testing.T
@@ -40,7 +35,7 @@ type rig struct {
 // onAll runs a test on all platforms; on Bitbucket also as a user, who may ask who it is.
 func onAll(t *testing.T, test func(*rig)) {
 	t.Helper()
-	for name := range platforms {
+	for name := range comment.Platforms {
 		t.Run(name, func(t *testing.T) { test(newRig(t, name, commenttest.Token)) })
 	}
 	t.Run("user of bitbucket", func(t *testing.T) { test(newRig(t, "bitbucket", commenttest.User+":"+commenttest.Token)) })
@@ -79,7 +74,7 @@ func (r *rig) connect(token, repo string) {
 		Sleep: func(d time.Duration) { r.waits = append(r.waits, d) },
 	}
 	s := comment.Server{API: r.server.API(), Token: token, UserAgent: "planner/test", Retry: r.retry}
-	r.pull = comment.NewPull(platforms[r.name], s, commenttest.Owner+"/"+repo, commenttest.Number)
+	r.pull = comment.NewPull(comment.Platforms[r.name], s, commenttest.Owner+"/"+repo, commenttest.Number)
 }
 
 // request asks for a text with a tag.
@@ -93,6 +88,7 @@ func (r *rig) post(req comment.Request) (comment.Result, error) {
 	if !r.stale {
 		r.server.SetHead(req.Tag.Commit)
 	}
+	req.Plain = comment.Platforms[r.name].Plain
 	result, err := comment.Post(r.pull, req)
 	if err != nil && strings.Contains(err.Error(), commenttest.Token) {
 		r.Errorf("the error tells the token: %v", err)
@@ -135,11 +131,23 @@ func (r *rig) mine(tag comment.Tag, text string) int64 {
 	return r.server.Add(commenttest.Comment{Author: commenttest.Account, Body: body(tag, text)})
 }
 
+// comments are those on the server, the tag as HTML where it is not shown otherwise.
+func (r *rig) comments() []commenttest.Comment {
+	all := r.server.Comments()
+	for i, c := range all {
+		if strings.HasPrefix(c.Body, "[//]: # (planner-comment ") {
+			line, text, _ := strings.Cut(c.Body, "\n")
+			all[i].Body = "<!-- " + strings.TrimSuffix(strings.TrimPrefix(line, "[//]: # ("), ")") + " -->\n" + text
+		}
+	}
+	return all
+}
+
 // mustHold checks all comments, the oldest first.
 func (r *rig) mustHold(want ...string) {
 	r.Helper()
 	var got []string
-	for _, c := range r.server.Comments() {
+	for _, c := range r.comments() {
 		text := c.Body
 		if c.Hidden {
 			text = "hidden: " + text

@@ -1,6 +1,8 @@
 package comment
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -55,34 +57,6 @@ func TestTagNames(t *testing.T) {
 	}
 }
 
-func TestURLs(t *testing.T) {
-	for _, address := range []string{"https://api.github.com/", "https://ghe.example.com:8443/api/v3", "http://127.0.0.1:80/", "http://[::1]/x", "http://localhost:3000"} {
-		if err := CheckURL(address); err != nil {
-			t.Errorf("CheckURL(%q): %v", address, err)
-		}
-	}
-	for address, want := range map[string]string{
-		"":                               "is not an address",
-		"api.github.com":                 "is not an address",
-		"https:api":                      "is not an address",
-		"https://":                       "is not an address",
-		"https://a b/":                   "is not an address",
-		"http://ghe.example.com/":        "plain http",
-		"http://127.0.0.1.example.com/":  "plain http",
-		"http://localhost.example.com/":  "plain http",
-		"http://0.0.0.0/":                "plain http",
-		"ftp://ghe.example.com/":         `begins with "ftp"`,
-		"https://me:s3cret@example.com/": "user name or password",
-		"https://example.com/?t=s3cret":  "more than a host and a path",
-		"https://example.com/#s3cret":    "more than a host and a path",
-	} {
-		err := CheckURL(address)
-		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "s3cret") {
-			t.Errorf("CheckURL(%q): %v, want %q", address, err, want)
-		}
-	}
-}
-
 // The addresses of GraphQL, as GitHub documents them.
 func TestGraphQLAddress(t *testing.T) {
 	for api, want := range map[string]string{
@@ -92,7 +66,7 @@ func TestGraphQLAddress(t *testing.T) {
 		"https://ghe.example.com/api/v3":     "https://ghe.example.com/api/graphql",
 		"https://example.com/github/api/v3/": "https://example.com/github/api/graphql",
 	} {
-		if got := NewPull(GitHub, Server{API: api}, "octo/shop", 7).graphQL(); got != want {
+		if got := NewPull(Platforms["github"], Server{API: api}, "octo/shop", 7).server.GraphQL; got != want {
 			t.Errorf("%s: %v, want %s", api, got, want)
 		}
 	}
@@ -130,4 +104,13 @@ func FuzzTag(f *testing.F) {
 			t.Errorf("%q is read in %q", tag, body)
 		}
 	})
+}
+
+// The description of the platforms has no key that means nothing.
+func TestPlatformsAreStrict(t *testing.T) {
+	decoder := json.NewDecoder(bytes.NewReader(table))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(new(map[string]Platform)); err != nil {
+		t.Error(err)
+	}
 }

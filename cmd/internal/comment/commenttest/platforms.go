@@ -115,11 +115,7 @@ var dialects = map[string]dialect{
 		edit: "PUT", posts: `{"content":{"raw":"TEXT"}}`, edits: `{"content":{"raw":"TEXT"}}`, auth: []string{"Bearer " + Token, basic(User + ":" + Token)}, nameless: true,
 		longest: 32_768, sizes: "pagelen 10 100", keepsDeleted: true, created: http.StatusCreated,
 		comment: func(c Comment) any {
-			raw := c.Body
-			if c.deleted {
-				raw = ""
-			}
-			return object{"id": c.ID, "content": object{"raw": raw, "markup": "markdown"}, "user": object{"uuid": "{" + guid(c.Author) + "}"}, "deleted": c.deleted,
+			return object{"id": c.ID, "content": object{"raw": c.Body, "markup": "markdown"}, "user": object{"uuid": "{" + guid(c.Author) + "}"}, "deleted": c.deleted,
 				"links": object{"html": object{"href": fmt.Sprintf("https://bitbucket.test/octo/shop/pull-requests/7/_/diff#comment-%d", c.ID)}}}
 		},
 		request: func(head string) any {

@@ -63,14 +63,14 @@ func init() {
 // Flag is the name of the flag for the number of a pull request.
 func (p Platform) Flag() string { return strings.ReplaceAll(p.Request, " ", "-") }
 
-// apiHost matches the API of a host that serves nothing else: api.github.com,
+// apiHost matches the API of GitHub on a host that serves nothing else: api.github.com,
 // api.octo.ghe.com. An Enterprise server has it below api/v3/.
 var apiHost = regexp.MustCompile(`^https?://(api|[^/]*\.api)\.`)
 
 // base is the address below which the paths are, given that of a server or of its API.
 func (p Platform) base(address string) string {
 	address = strings.TrimRight(address, "/") + "/"
-	if p.Hides && apiHost.MatchString(address) {
+	if p.Root == "api/v3/" && apiHost.MatchString(address) {
 		return address
 	}
 	return strings.TrimSuffix(address, p.Root) + p.Root

@@ -12,7 +12,7 @@ import (
 // forge starts a server that behaves like GitHub, with the pull request's head.
 func forge(t *testing.T, p *pullRequest) *commenttest.Server {
 	t.Helper()
-	server := commenttest.GitHub()
+	server := commenttest.Start("github")
 	server.SetHead(p.head)
 	t.Cleanup(func() {
 		server.Close()

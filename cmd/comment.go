@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -13,14 +15,12 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/comment"
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/spf13/cobra"
 )
 
-// The longest texts that the platforms take, in characters (not bytes).
-const (
-	gitHubCommentLimit = 65_536
-	gitLabNoteLimit    = 1_000_000
-)
+// gitHubCommentLimit is the longest comment that GitHub takes, in characters.
+const gitHubCommentLimit = 65_536
 
 func newCommentCommand(env *Env) *cobra.Command {
 	c := &cobra.Command{
@@ -35,11 +35,13 @@ the network.`,
 		Args: unknownCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newCommentGitHubCommand(env), newCommentGitLabCommand(env))
+	for _, p := range commentPlatforms {
+		c.AddCommand(newCommentPlatformCommand(env, p))
+	}
 	return c
 }
 
-// commentOptions are the flags that both platforms have.
+// commentOptions are the flags that all platforms have.
 type commentOptions struct {
 	output       outputOptions // its language
 	repo         string
@@ -74,11 +76,11 @@ func (o *commentOptions) addFlags(c *cobra.Command, behaviors []string) {
 
 // A commentTarget is where a comment goes: what flags and environment say of it.
 type commentTarget struct {
-	server  comment.Server
-	planned plannedCommit
-	limit   int      // longest comment, in characters
-	missing []string // what is needed and was not found
-	connect func(comment.Server) comment.Platform
+	platform comment.Platform
+	server   comment.Server
+	planned  plannedCommit
+	missing  []string // what is needed and was not found
+	connect  func(comment.Server) *comment.Pull
 }
 
 // need records a missing value.
@@ -118,11 +120,18 @@ func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, 
 		return err
 	}
 	request := comment.Request{
-		Tag:         comment.Tag{Name: o.tag, Commit: commit, Time: at},
-		Behavior:    comment.Behavior(o.behavior),
-		Draw:        func(limit int) (string, error) { return comment.Join(language, sections, limit) },
+		Tag:      comment.Tag{Name: o.tag, Commit: commit, Time: at},
+		Behavior: comment.Behavior(o.behavior),
+		Draw: func(limit int) (string, error) {
+			text, err := render.Join(language, sections, limit)
+			if t.platform.Plain {
+				text = render.WithoutHTML(text)
+			}
+			return text, err
+		},
 		Lang:        language,
-		Limit:       t.limit,
+		Limit:       t.platform.Limit,
+		Plain:       t.platform.Plain,
 		OnlyReplace: o.skipNoChange && !changed,
 		DryRun:      o.dryRun,
 	}
@@ -145,7 +154,7 @@ func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, 
 	log := redactedWriter{env.Stderr, t.server}
 	t.server.UserAgent = "planner/" + version
 	t.server.Retry = &comment.Retry{Budget: time.Duration(o.retrySeconds) * time.Second, Say: log, Now: time.Now, Sleep: time.Sleep}
-	result, err := comment.Post(t.connect(t.server), t.server.Retry, request)
+	result, err := comment.Post(t.connect(t.server), request)
 	if err != nil {
 		return err
 	}
@@ -185,7 +194,7 @@ func checkBehavior(behavior string, behaviors []string, platform string) error {
 
 // commentSections reads the diffs, whose figures must be those of their inputs. changed says whether one of them changes a
 // cost.
-func commentSections(env *Env, o *commentOptions, names []string, language *lang.Printer) (sections []comment.Section, changed bool, err error) {
+func commentSections(env *Env, o *commentOptions, names []string, language *lang.Printer) (sections []render.Part, changed bool, err error) {
 	var sources []string
 	for _, name := range names {
 		data, err := readDocument(env, name)
@@ -198,7 +207,7 @@ func commentSections(env *Env, o *commentOptions, names []string, language *lang
 		}
 		changed = changed || d.CostChanged()
 		sources = append(sources, d.Head.Source)
-		sections = append(sections, comment.Section{Draw: func(limit int) (string, error) {
+		sections = append(sections, render.Part{Draw: func(limit int) (string, error) {
 			var b strings.Builder
 			err := drawDiffMarkdown(&b, d, drawing{Lang: language}, limit)
 			return b.String(), err
@@ -333,10 +342,30 @@ func address(named ...[2]string) (string, error) {
 		if n[1] == "" {
 			continue
 		}
-		if err := comment.CheckURL(n[1]); err != nil {
+		if err := checkURL(n[1]); err != nil {
 			return "", fmt.Errorf("%s: the address %w", n[0], err)
 		}
 		return n[1], nil
 	}
 	return "", nil
+}
+
+// checkURL refuses addresses to which no token may be sent: only https, or http
+// on this machine, and nothing but a host and a path. What it says of a bad one
+// does not repeat it, for it may hold a password.
+func checkURL(address string) error {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil || u.Host == "" || u.Opaque != "":
+		return errors.New("is not an address such as https://HOST/PATH")
+	case u.User != nil:
+		return errors.New("holds a user name or password; the token comes from a variable of the environment")
+	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
+		return errors.New("holds more than a host and a path")
+	case u.Scheme == "http" && u.Hostname() != "localhost" && !net.ParseIP(u.Hostname()).IsLoopback():
+		return fmt.Errorf("is plain http to %q, over which a token can be read on the way; write https", u.Host)
+	case u.Scheme != "http" && u.Scheme != "https":
+		return fmt.Errorf("begins with %q, not with https", u.Scheme)
+	}
+	return nil
 }

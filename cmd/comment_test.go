@@ -2,6 +2,7 @@ package cmd_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -18,9 +19,9 @@ import (
 )
 
 // commentPlatform is the command "platform" of scripts: a server with the API of
-// GitHub or GitLab.
+// a platform.
 //
-//	platform start github|gitlab     sets $API and $TOKEN
+//	platform start github|gitlab|…   sets $API and $TOKEN
 //	platform add AUTHOR FILE         somebody comments
 //	platform fail METHOD PATH STATUS [BODY]
 //	platform head COMMIT             somebody pushes it; HEAD is that of the work folder
@@ -34,7 +35,7 @@ func commentPlatform() func(*testscript.TestScript, bool, []string) {
 			ts.Fatalf("usage: platform start|add|fail|head|read-only|save|stop")
 		}
 		if args[0] == "start" {
-			s := map[string]func() *commenttest.Server{"github": commenttest.GitHub, "gitlab": commenttest.GitLab}[args[1]]()
+			s := commenttest.Start(args[1])
 			servers.Store(ts.Getenv("WORK"), s)
 			ts.Defer(s.Close)
 			ts.Setenv("API", s.API())
@@ -90,6 +91,7 @@ type ciRun struct {
 	dir         string
 	base, head  string // commits
 	server      *commenttest.Server
+	platform    string
 	environment map[string]string
 }
 
@@ -196,12 +198,19 @@ func (r *ciRun) read(name string) string { return string(readFile(r.T, filepath.
 func (r *ciRun) mustTag(commit, time string, args ...string) {
 	r.Helper()
 	r.server.SetHead(commit)
-	_, stderr, code := r.run(args...)
+	run := r.run
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
+		run = r.comment
+	}
+	_, stderr, code := run(append(args, "diff.json")...)
 	all := r.server.Comments()
 	if code != 0 || len(all) == 0 {
 		r.Fatalf("exit code %d, %d comments\n%s", code, len(all), stderr)
 	}
 	want := fmt.Sprintf(`<!-- planner-comment tag="default" commit="%s" time="%s" -->`, commit, time)
+	if r.platform == "bitbucket" {
+		want = strings.NewReplacer("<!-- ", "[//]: # (", " -->", ")").Replace(want)
+	}
 	if line, _, _ := strings.Cut(all[len(all)-1].Body, "\n"); line != want {
 		r.Errorf("the tag is %s, want %s", line, want)
 	}
@@ -224,30 +233,50 @@ func (r *ciRun) mustRefuse(want []string, args ...string) {
 	}
 }
 
-func newGitHubRun(t *testing.T) *ciRun {
-	r := newCIRun(t, commenttest.GitHub())
-	r.environment = map[string]string{
-		"GITHUB_REPOSITORY": "octo/shop", "GITHUB_TOKEN": commenttest.Token, "GITHUB_API_URL": r.server.API(),
-		"GITHUB_REF": "refs/pull/7/merge", "GITHUB_EVENT_NAME": "pull_request",
+// ciVariables are those of a run for pull request 7 of octo/shop, but for the commit. API
+// stands for the address of the API.
+var ciVariables = map[string]map[string]string{
+	"github":    {"GITHUB_REPOSITORY": "octo/shop", "GITHUB_TOKEN": commenttest.Token, "GITHUB_API_URL": "API", "GITHUB_REF": "refs/pull/7/merge", "GITHUB_EVENT_NAME": "pull_request"},
+	"gitlab":    {"CI_PROJECT_ID": "42", "CI_PROJECT_PATH": "octo/shop", "CI_MERGE_REQUEST_IID": "7", "CI_API_V4_URL": "API", "GITLAB_TOKEN": commenttest.Token, "CI_JOB_TOKEN": "job"},
+	"bitbucket": {"BITBUCKET_REPO_FULL_NAME": "octo/shop", "BITBUCKET_PR_ID": "7", "BITBUCKET_TOKEN": commenttest.User + ":" + commenttest.Token},
+	"azure":     {"SYSTEM_COLLECTIONURI": "API", "SYSTEM_TEAMPROJECT": "octo", "BUILD_REPOSITORY_NAME": "shop", "SYSTEM_PULLREQUEST_PULLREQUESTID": "7", "SYSTEM_ACCESSTOKEN": commenttest.Token},
+	"gitee":     {"GITEE_REPO": "octo/shop", "GITEE_PULL_ID": "7", "GITEE_TOKEN": commenttest.Token},
+	"gitea":     {"GITEA_ACTIONS": "true", "GITHUB_REPOSITORY": "octo/shop", "GITHUB_TOKEN": commenttest.Token, "GITHUB_API_URL": "API", "GITHUB_REF": "refs/pull/7/head", "GITHUB_EVENT_NAME": "pull_request"},
+}
+
+// newRun is a run of CI of a platform.
+func newRun(t *testing.T, platform string) *ciRun {
+	r := newCIRun(t, commenttest.Start(platform))
+	r.platform = platform
+	for name, value := range ciVariables[platform] {
+		if value == "API" {
+			value = r.server.API()
+		}
+		r.environment[name] = value
 	}
 	return r
 }
 
-func newGitLabRun(t *testing.T) *ciRun {
-	r := newCIRun(t, commenttest.GitLab())
-	r.environment = map[string]string{
-		"CI_PROJECT_ID": "42", "CI_PROJECT_PATH": "octo/shop", "CI_MERGE_REQUEST_IID": "7", "CI_API_V4_URL": r.server.API(),
-		"GITLAB_TOKEN": commenttest.Token, "CI_JOB_TOKEN": "job",
+// onPlatforms runs a test for each platform.
+func onPlatforms(t *testing.T, test func(*ciRun)) {
+	t.Helper()
+	for platform := range ciVariables {
+		t.Run(platform, func(t *testing.T) { test(newRun(t, platform)) })
 	}
-	return r
 }
 
-// platform is the command that comments in this run.
-func (r *ciRun) platform() string {
-	if r.environment["GITLAB_TOKEN"] != "" {
-		return "gitlab"
+func newGitHubRun(t *testing.T) *ciRun { return newRun(t, "github") }
+
+func newGitLabRun(t *testing.T) *ciRun { return newRun(t, "gitlab") }
+
+// comment posts diffs, with flags, to the server of the run.
+func (r *ciRun) comment(args ...string) (stdout, stderr string, code int) {
+	r.Helper()
+	command := []string{r.platform}
+	if r.platform == "bitbucket" || r.platform == "gitee" { // whose CI does not name the API
+		command = append(command, "--api-url", r.server.API())
 	}
-	return "github"
+	return r.run(append(command, args...)...)
 }
 
 // The commit is the head of the branch, and not the one that merges it for a
@@ -262,13 +291,13 @@ func TestCommentCommitInGitHubActions(t *testing.T) {
 		r := newGitHubRun(t)
 		r.event(pull(r.base))
 		r.environment["GITHUB_SHA"] = r.head
-		r.mustTag(r.base, baseTime, "github", "diff.json")
+		r.mustTag(r.base, baseTime, "github")
 	})
 	t.Run("shallow clone", func(t *testing.T) {
 		r := newGitHubRun(t)
 		r.event(pull(absent))
 		r.environment["GITHUB_SHA"] = r.head
-		r.mustTag(absent, headTime, "github", "diff.json")
+		r.mustTag(absent, headTime, "github")
 	})
 	t.Run("shallow clone, the base's commit", func(t *testing.T) {
 		r := newGitHubRun(t)
@@ -280,7 +309,7 @@ func TestCommentCommitInGitHubActions(t *testing.T) {
 		r := newGitHubRun(t)
 		r.environment["GITHUB_REF"], r.environment["GITHUB_SHA"] = "refs/heads/main", r.base
 		r.event(map[string]any{"issue": map[string]any{"number": 7, "pull_request": map[string]any{}}})
-		r.mustTag(r.head, headTime, "github", "-")
+		r.mustTag(r.head, headTime, "github")
 	})
 	t.Run("an issue's event", func(t *testing.T) {
 		r := newGitHubRun(t)
@@ -292,19 +321,59 @@ func TestCommentCommitInGitHubActions(t *testing.T) {
 		r := newGitHubRun(t)
 		r.event(pull(absent))
 		r.environment["GITHUB_SHA"] = r.head
-		r.mustTag(r.base, baseTime, "github", "--commit", "HEAD~1", "diff.json")
-		r.mustTag(absent, "2026-12-02T00:00:00Z", "github", "--commit-time", "2026-12-02T08:00:00+08:00", "--title", "x", "diff.json")
+		r.mustTag(r.base, baseTime, "github", "--commit", "HEAD~1")
+		r.mustTag(absent, "2026-12-02T00:00:00Z", "github", "--commit-time", "2026-12-02T08:00:00+08:00", "--title", "x")
 	})
 }
 
 func TestCommentCommitInGitLabCI(t *testing.T) {
 	r := newGitLabRun(t)
 	r.environment["CI_COMMIT_SHA"], r.environment["CI_COMMIT_TIMESTAMP"] = r.base, "2026-12-01T18:30:00+08:00"
-	r.mustTag(r.base, "2026-12-01T10:30:00Z", "gitlab", "diff.json")
+	r.mustTag(r.base, "2026-12-01T10:30:00Z", "gitlab")
 	r.environment["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"] = r.head
 	r.environment["CI_COMMIT_TIMESTAMP"] = "2026-12-01T12:00:00Z"
-	r.mustTag(r.head, "2026-12-01T12:00:00Z", "gitlab", "--title", "x", "diff.json")
-	r.mustTag(r.base, baseTime, "gitlab", "--behavior", "new", "--commit", r.base, "diff.json")
+	r.mustTag(r.head, "2026-12-01T12:00:00Z", "gitlab", "--title", "x")
+	r.mustTag(r.base, baseTime, "gitlab", "--behavior", "new", "--commit", r.base)
+}
+
+func TestCommentCommitInOtherCI(t *testing.T) {
+	t.Parallel()
+	const absent = "abcdefabcdefabcdefabcdefabcdefabcdefabcd"
+	t.Run("bitbucket", func(t *testing.T) {
+		r := newRun(t, "bitbucket")
+		r.environment["BITBUCKET_COMMIT"] = r.base
+		r.mustTag(r.base, baseTime)
+		r.environment["BITBUCKET_COMMIT"] = r.head[:12] // as in pipelines for pull requests
+		r.mustTag(r.head, headTime)
+	})
+	t.Run("azure", func(t *testing.T) {
+		r := newRun(t, "azure")
+		r.environment["BUILD_SOURCEVERSION"], r.environment["SYSTEM_PULLREQUEST_SOURCECOMMITID"] = r.head, r.base
+		r.mustTag(r.base, baseTime)
+		r.environment["SYSTEM_PULLREQUEST_SOURCECOMMITID"] = absent // a clone of the merge alone
+		r.mustTag(absent, headTime)
+	})
+	t.Run("gitee", func(t *testing.T) {
+		r := newRun(t, "gitee")
+		r.environment["GITEE_COMMIT"], r.environment["GITEE_SOURCE_COMMIT"] = r.base, r.head // the target's, the source's
+		r.mustTag(r.head, headTime)
+	})
+	t.Run("gitea", func(t *testing.T) {
+		r := newRun(t, "gitea")
+		r.event(map[string]any{"pull_request": map[string]any{"number": 7, "head": map[string]any{"sha": r.base}}})
+		r.environment["GITHUB_SHA"] = r.head
+		r.mustTag(r.base, baseTime)
+	})
+}
+
+// The variables of GitHub Actions are not for a server of Gitea.
+func TestCommentKeepsTheTokenOfGitHub(t *testing.T) {
+	r := newRun(t, "gitea")
+	delete(r.environment, "GITEA_ACTIONS")
+	r.mustRefuse([]string{"the server: --api-url", "the repository: --repo", "the pull request: --pull-request", "a token: the variable GITEA_TOKEN"}, "gitea", "diff.json")
+	if asked := r.server.Requests(); len(asked) != 0 {
+		t.Errorf("the server was asked: %v", asked)
+	}
 }
 
 // All that is missing is named at once, with flag and variable.
@@ -313,6 +382,10 @@ func TestCommentNamesWhatIsMissing(t *testing.T) {
 	r.environment = map[string]string{}
 	r.mustRefuse([]string{"--repo OWNER/NAME", "GITHUB_REPOSITORY", "--pull-request", "GITHUB_EVENT_PATH", "GITHUB_TOKEN", "--token-env"}, "github", "diff.json")
 	r.mustRefuse([]string{"--repo GROUP/NAME", "CI_PROJECT_ID", "--merge-request", "CI_MERGE_REQUEST_IID", "GITLAB_TOKEN", "CI_JOB_TOKEN cannot"}, "gitlab", "diff.json")
+	r.mustRefuse([]string{"--repo WORKSPACE/NAME", "BITBUCKET_REPO_FULL_NAME", "BITBUCKET_PR_ID", "BITBUCKET_TOKEN"}, "bitbucket", "diff.json")
+	r.mustRefuse([]string{"--api-url https://dev.azure.com/ORGANIZATION/, or the variable SYSTEM_COLLECTIONURI", "SYSTEM_TEAMPROJECT with BUILD_REPOSITORY_NAME", "SYSTEM_PULLREQUEST_PULLREQUESTID", "SYSTEM_ACCESSTOKEN or AZURE_DEVOPS_EXT_PAT"}, "azure", "diff.json")
+	r.mustRefuse([]string{"GITEE_REPO", "GITEE_PULL_ID", "GITEE_TOKEN"}, "gitee", "diff.json")
+	r.mustRefuse([]string{"--api-url https://HOST/api/v1/, or the variable GITHUB_API_URL", "GITEA_TOKEN or GITHUB_TOKEN"}, "gitea", "diff.json")
 }
 
 // The number of a run's pull request is of no other repository.
@@ -322,12 +395,15 @@ func TestCommentNumberIsOfTheRunsRepository(t *testing.T) {
 	r.mustRefuse([]string{"404", "cannot see it"}, "github", "--repo", "octo/other", "--pull-request", "7", "diff.json")
 	r = newGitLabRun(t)
 	r.mustRefuse([]string{"the merge request: --merge-request"}, "gitlab", "--repo", "octo/other", "diff.json")
-	r.mustTag(r.head, headTime, "gitlab", "--repo", "octo/shop", "diff.json")
+	r.mustTag(r.head, headTime, "gitlab", "--repo", "octo/shop")
 }
 
 // What makes no sense is refused before the server is asked.
 func TestCommentRefuses(t *testing.T) {
-	gitHub, gitLab := newGitHubRun(t), newGitLabRun(t)
+	runs := map[string]*ciRun{}
+	for platform := range ciVariables {
+		runs[platform] = newRun(t, platform)
+	}
 	for _, c := range []struct {
 		args []string
 		set  [2]string
@@ -339,7 +415,7 @@ func TestCommentRefuses(t *testing.T) {
 		{args: []string{"gitlab", "--token-env", "CI_JOB_TOKEN", "diff.json"}, want: "project access token"},
 		{args: []string{"github", "--repo", "octo/../..", "diff.json"}, want: "not a repository"},
 		{args: []string{"github", "--repo", "octo/..", "diff.json"}, want: "not a repository"},
-		{args: []string{"gitlab", "--repo", "../user", "diff.json"}, want: "not a project"},
+		{args: []string{"gitlab", "--repo", "../user", "diff.json"}, want: "not a repository such as group/shop"},
 		{args: []string{"github", "--pull-request", "-1", "diff.json"}, want: "not the number"},
 		{args: []string{"github", "--api-url", "http://ghe.example.com/", "diff.json"}, want: "--api-url: the address is plain http"},
 		{args: []string{"github", "diff.json"}, set: [2]string{"GITHUB_API_URL", "http://ghe.example.com/"}, want: "GITHUB_API_URL: the address is plain http"},
@@ -355,15 +431,18 @@ func TestCommentRefuses(t *testing.T) {
 		{args: []string{"github", "gone.json"}, want: "cannot read gone.json"},
 		{args: []string{"github", "main.hcl"}, want: "main.hcl"},
 		{args: []string{"github"}, want: "usage: planner comment github DIFF.json..."},
-		{args: []string{"bitbucket", "diff.json"}, want: `there is no command "bitbucket"`},
+		{args: []string{"gitbucket", "diff.json"}, want: `there is no command "gitbucket"`},
 		{args: []string{"github", "diff.json"}, set: [2]string{"GITHUB_EVENT_PATH", "main.hcl"}, want: "main.hcl is not an event"},
 		{args: []string{"gitlab", "diff.json"}, set: [2]string{"CI_MERGE_REQUEST_IID", "seven"}, want: "CI_MERGE_REQUEST_IID"},
+		{args: []string{"gitlab", "diff.json"}, set: [2]string{"CI_MERGE_REQUEST_IID", "-7"}, want: "CI_MERGE_REQUEST_IID"},
+		{args: []string{"bitbucket", "--behavior", "hide-and-new", "diff.json"}, want: "for Bitbucket; choose one of: update, new, delete-and-new"},
+		{args: []string{"azure", "--repo", "my shop/..", "diff.json"}, want: "not a repository such as shop/backend"},
+		{args: []string{"azure", "--repo", "my shop/a?b", "diff.json"}, want: "not a repository"},
+		{args: []string{"gitee", "diff.json"}, set: [2]string{"GITEE_REPO", "shop"}, want: `GITEE_REPO: "shop" is not a repository such as octo/shop; set --repo`},
+		{args: []string{"gitea", "--api-url", "http://git.example.com/", "diff.json"}, want: "--api-url: the address is plain http"},
 	} {
 		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
-			r := *gitHub
-			if c.args[0] == "gitlab" {
-				r = *gitLab
-			}
+			r := *cmp.Or(runs[c.args[0]], runs["github"])
 			r.T, r.environment = t, maps.Clone(r.environment)
 			r.environment[c.set[0]] = c.set[1]
 			r.mustRefuse([]string{c.want}, c.args...)
@@ -374,52 +453,79 @@ func TestCommentRefuses(t *testing.T) {
 	}
 }
 
+// A token is sent over https only, or on this machine, and what is said of an address does
+// not repeat a password in it.
+func TestCommentAddresses(t *testing.T) {
+	r := newGitHubRun(t)
+	for address, want := range map[string]string{
+		"api.github.com":                 "is not an address",
+		"https:api":                      "is not an address",
+		"https://":                       "is not an address",
+		"https://a b/":                   "is not an address",
+		"http://ghe.example.com/":        "plain http",
+		"http://127.0.0.1.example.com/":  "plain http",
+		"http://localhost.example.com/":  "plain http",
+		"http://0.0.0.0/":                "plain http",
+		"ftp://ghe.example.com/":         `begins with "ftp"`,
+		"https://me:s3cret@example.com/": "user name or password",
+		"https://example.com/?t=s3cret":  "more than a host and a path",
+		"https://example.com/#s3cret":    "more than a host and a path",
+		"https://ghe.example.com:8443/x": "",
+		"http://[::1]/x":                 "",
+		"http://localhost:3000":          "",
+	} {
+		r.environment["GITHUB_TOKEN"] = "" // a dry run asks no server then
+		if _, stderr, code := r.run("github", "--dry-run", "--api-url", address, "diff.json"); (code == 0) != (want == "") || !strings.Contains(stderr, want) || strings.Contains(stderr, "s3cret") {
+			t.Errorf("%s: exit code %d, %s", address, code, stderr)
+		}
+	}
+}
+
 // Whatever the server says, and it may say the token, the token is not told.
 func TestCommentNeverTellsTheToken(t *testing.T) {
 	t.Parallel()
-	for _, r := range []*ciRun{newGitHubRun(t), newGitLabRun(t)} {
+	onPlatforms(t, func(r *ciRun) {
 		for _, status := range []int{301, 400, 401, 403, 404, 410, 422, 429, 500} {
 			for _, method := range []string{"GET", "POST"} {
 				r.server.Fail(commenttest.Fault{
 					Method: method, Path: "/7/", Status: status, Times: 9, Body: `{"message":"you sent ` + commenttest.Token + `"}`,
 					Header: map[string]string{"Location": "https://" + commenttest.Token + ".example.com/"},
 				})
-				_, stderr, code := r.run(r.platform(), "--retry-seconds", "0", "diff.json")
+				_, stderr, code := r.comment("--retry-seconds", "0", "diff.json")
 				if said := strings.Contains(stderr, "***"); code != 1 || !said && status != 404 {
-					t.Errorf("%s %d: exit code %d\n%s", method, status, code, stderr)
+					r.Errorf("%s %d: exit code %d\n%s", method, status, code, stderr)
 				}
 				r.server.Heal()
 			}
 		}
-	}
+	})
 }
 
 // Several diffs are one comment, and what changes nothing is not posted alone.
 func TestCommentOfSeveralDiffs(t *testing.T) {
 	t.Parallel()
-	for _, r := range []*ciRun{newGitHubRun(t), newGitLabRun(t)} {
-		platform := r.platform()
-		if _, stderr, code := r.run(platform, "--skip-no-change", "none.json"); code != 0 || !strings.Contains(stderr, "Posted nothing: no cost changes") || len(r.server.Comments()) != 0 {
-			t.Errorf("exit code %d\n%s", code, stderr)
+	onPlatforms(t, func(r *ciRun) {
+		if _, stderr, code := r.comment("--skip-no-change", "none.json"); code != 0 || !strings.Contains(stderr, "Posted nothing: no cost changes") || len(r.server.Comments()) != 0 {
+			r.Errorf("exit code %d\n%s", code, stderr)
 		}
-		if _, stderr, code := r.run(platform, "--skip-no-change", "none.json", "-"); code != 0 || !strings.Contains(stderr, "Created the comment: https://") {
-			t.Errorf("exit code %d\n%s", code, stderr)
+		if _, stderr, code := r.comment("--skip-no-change", "none.json", "-"); code != 0 || !strings.Contains(stderr, "Created the comment: https://") {
+			r.Errorf("exit code %d\n%s", code, stderr)
 		}
 		text := r.server.Comments()[0].Body
-		nothing, change := strings.Index(text, "## ` main.hcl `\n\n### No cost change"), strings.Index(text, "## ` head.hcl `\n\n### Cost change: +")
+		nothing, change := strings.Index(text, "## `main.hcl`\n\n### No cost change"), strings.Index(text, "## `head.hcl`\n\n### Cost change: +")
 		if nothing < 0 || change < nothing {
-			t.Errorf("the comment is\n%s", text)
+			r.Errorf("the comment is\n%s", text)
 		}
-		if _, stderr, code := r.run(platform, "--skip-no-change", "--dry-run", "--tag", "other", "diff.json", "none.json"); code != 0 || !strings.Contains(stderr, "would create") {
-			t.Errorf("exit code %d\n%s", code, stderr)
+		if _, stderr, code := r.comment("--skip-no-change", "--dry-run", "--tag", "other", "diff.json", "none.json"); code != 0 || !strings.Contains(stderr, "would create") {
+			r.Errorf("exit code %d\n%s", code, stderr)
 		}
-		if _, stderr, code := r.run(platform, "--skip-no-change", "none.json"); code != 0 || !strings.Contains(stderr, "Updated the comment") {
-			t.Errorf("exit code %d\n%s", code, stderr)
+		if _, stderr, code := r.comment("--skip-no-change", "none.json"); code != 0 || !strings.Contains(stderr, "Updated the comment") {
+			r.Errorf("exit code %d\n%s", code, stderr)
 		}
-		if all := r.server.Comments(); len(all) != 1 || !strings.Contains(all[0].Body, "-->\n### No cost change") {
-			t.Errorf("%v", all)
+		if all := r.server.Comments(); len(all) != 1 || !strings.Contains(all[0].Body, "time=\"2026-12-01T11:00:00Z\"") || !strings.Contains(all[0].Body, "\n\n### No cost change") {
+			r.Errorf("%v", all)
 		}
-	}
+	})
 }
 
 // A comment never exceeds what the platform takes, however many diffs it is of.

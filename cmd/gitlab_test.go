@@ -107,7 +107,7 @@ func TestGitLabTemplate(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := newPullRequest(t, c.change)
-			server := commenttest.GitLab()
+			server := commenttest.Start("gitlab")
 			defer server.Close()
 			server.SetHead(p.head)
 			checkout, log, code := p.runGitLab(t, server, c.token)

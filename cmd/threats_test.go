@@ -87,7 +87,7 @@ func TestResultsAreNotWrittenThroughLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.linkTo(t, victim, "planner-diff.json", "planner-diff.md", "diff.json", "diff.md", "diffs")
-	server := commenttest.GitLab()
+	server := commenttest.Start("gitlab")
 	defer server.Close()
 	server.SetHead(p.head)
 	if _, log, code := p.runGitLab(t, server, commenttest.Token); code != 0 || len(server.Comments()) != 1 {

@@ -7,6 +7,7 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,16 +16,17 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/comment/commenttest"
 )
 
-// mustFailOnBoth asks a server for comments. Another try must not be waited for.
-func mustFailOnBoth(t *testing.T, server *httptest.Server, want string) {
+// mustFailOnAll asks a server for comments. Another try must not be waited for.
+func mustFailOnAll(t *testing.T, server *httptest.Server, want string, except ...string) {
 	t.Helper()
 	s := comment.Server{API: server.URL, Token: commenttest.Token, UserAgent: "planner/test", Retry: &comment.Retry{
 		Budget: time.Minute, Say: io.Discard, Now: time.Now, Sleep: func(d time.Duration) { t.Errorf("waited %v", d) },
 	}}
-	for name, platform := range map[string]comment.Platform{
-		"GitHub": comment.NewGitHub(s, "", "octo", "shop", 7), "GitLab": comment.NewGitLab(s, "octo/shop", 7),
-	} {
-		if _, err := platform.Own("default"); err == nil || !strings.Contains(err.Error(), want) {
+	for name, platform := range comment.Platforms {
+		if slices.Contains(except, name) {
+			continue
+		}
+		if _, err := comment.NewPull(platform, s, "octo/shop", 7).List("default"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
 	}
@@ -37,10 +39,15 @@ func TestPagesHaveAnEnd(t *testing.T) {
 		asked++
 		w.Header().Set("Link", fmt.Sprintf(`<http://%s%s?page=%d>; rel="next"`, r.Host, r.URL.Path, asked+1))
 		w.Header().Set("X-Next-Page", fmt.Sprint(asked+1))
-		fmt.Fprint(w, `[]`)
+		w.Header().Set("Total_page", "9999")
+		page := "[0]"
+		if strings.Contains(r.URL.Path, "/pullrequests/") {
+			page = fmt.Sprintf(`{"values": [], "next": "http://%s%s?page=%d"}`, r.Host, r.URL.Path, asked+1)
+		}
+		fmt.Fprint(w, page)
 	}))
 	defer server.Close()
-	mustFailOnBoth(t, server, "more than 500 pages")
+	mustFailOnAll(t, server, "more than 500 pages", "azure") // which has no pages
 }
 
 // An answer without an end is not read to it.
@@ -48,13 +55,13 @@ func TestAnswersHaveAnEnd(t *testing.T) {
 	var written int
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		blank := bytes.Repeat([]byte(" "), 1<<20)
-		for err := error(nil); err == nil && written < 1<<30; written += len(blank) {
+		for err := error(nil); err == nil && written < 2<<30; written += len(blank) {
 			_, err = w.Write(blank)
 		}
 	}))
-	mustFailOnBoth(t, server, "longer than 64 MiB")
+	mustFailOnAll(t, server, "longer than 64 MiB")
 	server.Close() // has waited for the writers
-	if written > 2*100<<20 {
+	if written > len(comment.Platforms)*100<<20 {
 		t.Errorf("%d MiB were read", written>>20)
 	}
 }
@@ -67,8 +74,8 @@ func TestRedirectsHaveAnEnd(t *testing.T) {
 		http.Redirect(w, r, r.URL.String(), http.StatusTemporaryRedirect)
 	}))
 	defer server.Close()
-	mustFailOnBoth(t, server, "again and again")
-	if asked != 2*5 {
+	mustFailOnAll(t, server, "again and again")
+	if asked != len(comment.Platforms)*5 {
 		t.Errorf("asked %d times", asked)
 	}
 }
@@ -79,5 +86,14 @@ func TestUntrustedCertificate(t *testing.T) {
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()
 	defer server.Close()
-	mustFailOnBoth(t, server, "certificate")
+	mustFailOnAll(t, server, "certificate")
+}
+
+// The token goes to no other server, also not for the next page.
+func TestNextPageElsewhere(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, `{"values": [], "next": "https://other.example.com/2.0/repositories"}`)
+	}))
+	defer server.Close()
+	mustFailOnAll(t, server, "the answer is not one of the API")
 }

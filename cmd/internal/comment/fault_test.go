@@ -41,7 +41,7 @@ func TestRetries(t *testing.T) {
 	} {
 		for _, method := range []string{"GET", "POST", "UPDATE", "DELETE"} {
 			t.Run(name+" "+method, func(t *testing.T) {
-				onBoth(t, func(r *rig) { checkRetried(r, c.fault, method, c.waits) })
+				onAll(t, func(r *rig) { checkRetried(r, c.fault, method, c.waits) })
 			})
 		}
 	}
@@ -60,7 +60,7 @@ func checkRetried(r *rig, fault commenttest.Fault, method string, waits []time.D
 	case "UPDATE":
 		r.mine(first, "one")
 		action = comment.Updated
-		fault.Method = map[bool]string{true: "PATCH", false: "PUT"}[r.gitHub]
+		fault.Method = r.edits()
 	case "DELETE":
 		r.mine(first, "one")
 		req.Behavior = comment.DeleteAndNew
@@ -95,7 +95,7 @@ func TestLostAnswerMakesNoSecondComment(t *testing.T) {
 	} {
 		for _, behavior := range []comment.Behavior{comment.Update, comment.New} {
 			t.Run(name+" "+string(behavior), func(t *testing.T) {
-				onBoth(t, func(r *rig) {
+				onAll(t, func(r *rig) {
 					var want []string
 					if behavior == comment.New { // the same was posted before: it is not the one looked for
 						r.mine(second, "two")
@@ -119,7 +119,7 @@ func TestLostAnswerMakesNoSecondComment(t *testing.T) {
 
 // A comment that was created by the last try that is allowed is found too.
 func TestLastTryIsLookedFor(t *testing.T) {
-	onBoth(t, func(r *rig) {
+	onAll(t, func(r *rig) {
 		r.server.Fail(commenttest.Fault{Method: "POST", Path: "/7/", Status: 500, Times: 4}, commenttest.Fault{Method: "POST", Path: "/7/", Status: 500, After: true})
 		r.mustPost(request(first, "one"), comment.Created)
 		r.mustHold(body(first, "one"))
@@ -128,7 +128,7 @@ func TestLastTryIsLookedFor(t *testing.T) {
 
 func TestTriesAreBounded(t *testing.T) {
 	for _, method := range []string{"GET", "POST"} {
-		onBoth(t, func(r *rig) {
+		onAll(t, func(r *rig) {
 			r.server.Fail(commenttest.Fault{Method: method, Path: "/7/", Status: 500, Body: `{"message":"down"}`, Times: 100})
 			r.mustFail(request(first, "one"), "500 Internal Server Error (", "down", "try again later")
 			if tries := r.server.Count(method); tries != 5 || !slices.Equal(r.waits, backoffs(4)) {
@@ -140,7 +140,7 @@ func TestTriesAreBounded(t *testing.T) {
 
 // A wait that is longer than what may be waited is not begun.
 func TestBudget(t *testing.T) {
-	onBoth(t, func(r *rig) {
+	onAll(t, func(r *rig) {
 		limit := commenttest.Fault{Method: "GET", Status: 403, Header: map[string]string{"Retry-After": "50"}, Body: `{"message":"slow down"}`, Times: 2}
 		r.server.Fail(limit)
 		r.mustFail(request(first, "one"), "403", "slow down", "--retry-seconds")
@@ -156,25 +156,40 @@ func TestBudget(t *testing.T) {
 
 // What another try would not change is not tried again, and says what it means.
 func TestErrorsSayWhatTheyMean(t *testing.T) {
+	const refused, rights, gone, wrong = "refused", "rights", "gone", "wrong"
+	want := map[string]map[string]string{
+		"github": {wrong: "401 Unauthorized (Bad credentials). The token is wrong, expired or revoked", rights: "403 Forbidden (Resource not accessible by integration). The token lacks the permission pull-requests: write",
+			gone: "404 Not Found. There is no such repository or pull request, or the token cannot see it: check --repo and --pull-request", refused: "422 Unprocessable Entity (Validation Failed: locked)"},
+		"gitlab": {wrong: "401 Unauthorized. The token is wrong, expired or revoked; CI_JOB_TOKEN cannot", rights: "403 Forbidden. The token needs the scope api",
+			gone: "404 Not Found (404 Project Not Found). There is no such repository or merge request", refused: "422 Unprocessable Entity"},
+		"bitbucket": {wrong: "not supported for this endpoint.). The token is wrong, expired or revoked; an API token of a user is given as EMAIL:TOKEN", rights: "privilege scopes.). The token needs the scope pullrequest:write",
+			gone: "404 Not Found (Repository octo/gone not found). There is no", refused: "422 Unprocessable Entity"},
+		"azure": {wrong: "401 Unauthorized. The token is wrong", rights: "to perform this action.). The token must be allowed to contribute to pull requests",
+			gone: "attempting.). There is no such repository", refused: "422 Unprocessable Entity"},
+		"gitee": {wrong: "401 Unauthorized (401 Unauthorized: Access token does not exist). The token is wrong", rights: "403 Forbidden. The token needs the permissions user_info, pull_requests and notes",
+			gone: "(Not Found Project). There is no", refused: "422 Unprocessable Entity"},
+		"gitea": {wrong: "(invalid username, password or token). The token is wrong", rights: "token scope=read:issue). The token needs the scopes read:user",
+			gone: "(The target couldn't be found.). There is no", refused: "422 Unprocessable Entity"},
+	}
 	for name, c := range map[string]struct {
-		break_ func(*rig)
-		want   [2]string // GitHub, GitLab
+		damage func(*rig)
+		want   string // of all, or the name of what each says
 	}{
-		"wrong token":   {func(r *rig) { r.connect("tok-wrong", commenttest.Repo) }, [2]string{"401 Unauthorized (Bad credentials). The token is wrong, expired or revoked", "401 Unauthorized. The token is wrong"}},
-		"may only read": {func(r *rig) { r.server.SetReadOnly() }, [2]string{"403 Forbidden (Resource not accessible by integration). The token lacks the permission pull-requests: write", "403 Forbidden. The token needs the scope api"}},
-		"not found":     {func(r *rig) { r.connect(commenttest.Token, "gone") }, [2]string{"404 Not Found. There is no such repository or pull request, or the token cannot see it", "404 Not Found (404 Project Not Found). There is no such project or merge request"}},
-		"refused":       {func(r *rig) { r.fail(422, `{"message":"Validation Failed","errors":[{"message":"locked"}]}`) }, [2]string{"422 Unprocessable Entity (Validation Failed: locked)", "422 Unprocessable Entity"}},
-		"controls":      {func(r *rig) { r.fail(410, `{"message":"a\u001b[31m\nb"}`) }, [2]string{"410 Gone (a [31m b)", "a [31m b"}},
-		"not JSON":      {func(r *rig) { r.fail(400, "<html>\nno JSON") }, [2]string{"400 Bad Request (<html> no JSON). The server", "<html> no JSON"}},
+		"wrong token":   {func(r *rig) { r.connect("tok-wrong", commenttest.Repo) }, wrong},
+		"may only read": {func(r *rig) { r.server.SetReadOnly() }, rights},
+		"not found":     {func(r *rig) { r.connect(r.token, "gone") }, gone},
+		"refused":       {func(r *rig) { r.fail(422, `{"message":"Validation Failed","errors":[{"message":"locked"}]}`) }, refused},
+		"controls":      {func(r *rig) { r.fail(410, `{"message":"a\u001b[31m\nb"}`) }, "410 Gone (a [31m b)"},
+		"not JSON":      {func(r *rig) { r.fail(400, "<html>\nno JSON") }, "400 Bad Request (<html> no JSON)"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			onBoth(t, func(r *rig) {
-				c.break_(r)
-				want := c.want[0]
-				if !r.gitHub {
-					want = c.want[1]
+			onAll(t, func(r *rig) {
+				c.damage(r)
+				text := c.want
+				if particular, ok := want[r.name][c.want]; ok {
+					text = particular
 				}
-				r.mustFail(request(first, "one"), want)
+				r.mustFail(request(first, "one"), text)
 				if len(r.waits) != 0 {
 					r.Errorf("waited %v", r.waits)
 				}
@@ -184,25 +199,27 @@ func TestErrorsSayWhatTheyMean(t *testing.T) {
 }
 
 // An answer 403 has many reasons. It is the token's permission only where the server
-// says so, or GitLab nothing.
+// says so, or nothing.
 func TestForbidden(t *testing.T) {
 	for _, c := range []struct {
-		gitHub  bool
-		answer  string
-		says    string // in parentheses
-		isToken bool
+		platform string
+		answer   string
+		says     string // in parentheses
+		isToken  bool
 	}{
-		{true, `{"message":"Resource not accessible by integration"}`, "Resource not accessible by integration", true},
-		{true, `{"message":"Resource not accessible by personal access token"}`, "Resource not accessible by personal access token", true},
-		{true, `{"message":"Unable to create comment because issue is locked."}`, "Unable to create comment because issue is locked.", false},
-		{true, `{"message":"Resource protected by organization SAML enforcement."}`, "Resource protected by organization SAML enforcement.", false},
-		{true, `{"message":"Repository was archived so is read-only."}`, "Repository was archived so is read-only.", false},
-		{true, `<h1>Blocked</h1>`, "<h1>Blocked</h1>", false},
-		{false, `{"message":"403 Forbidden"}`, "", true},
-		{false, `{"error":"insufficient_scope","error_description":"The request requires higher privileges than provided by the access token."}`, "The request requires higher privileges than provided by the access token.", true},
-		{false, `{"message":"403 Forbidden - Your account has been blocked."}`, "403 Forbidden - Your account has been blocked.", false},
+		{"github", `{"message":"Resource not accessible by integration"}`, "Resource not accessible by integration", true},
+		{"github", `{"message":"Resource not accessible by personal access token"}`, "Resource not accessible by personal access token", true},
+		{"github", `{"message":"Unable to create comment because issue is locked."}`, "Unable to create comment because issue is locked.", false},
+		{"github", `{"message":"Resource protected by organization SAML enforcement."}`, "Resource protected by organization SAML enforcement.", false},
+		{"github", `{"message":"Repository was archived so is read-only."}`, "Repository was archived so is read-only.", false},
+		{"github", `<h1>Blocked</h1>`, "<h1>Blocked</h1>", false},
+		{"gitlab", `{"message":"403 Forbidden"}`, "", true},
+		{"gitlab", `{"error":"insufficient_scope","error_description":"The request requires higher privileges than provided by the access token."}`, "The request requires higher privileges than provided by the access token.", true},
+		{"gitlab", `{"message":"403 Forbidden - Your account has been blocked."}`, "403 Forbidden - Your account has been blocked.", false},
+		{"azure", `{"message":"TF401181: The pull request cannot be edited due to its state."}`, "TF401181: The pull request cannot be edited due to its state.", false},
+		{"gitea", `{"message":"Comments are locked"}`, "Comments are locked", false},
 	} {
-		r := newRig(t, c.gitHub, commenttest.Token)
+		r := newRig(t, c.platform, commenttest.Token)
 		r.fail(403, c.answer)
 		_, err := r.post(request(first, "one"))
 		want := "403 Forbidden"
@@ -226,9 +243,9 @@ func (r *rig) fail(status int, text string) {
 // edited, is not ours.
 func TestCommentThatCannotBeUpdatedIsNotOurs(t *testing.T) {
 	for _, status := range []int{403, 404} {
-		onBoth(t, func(r *rig) {
+		onAll(t, func(r *rig) {
 			r.mine(first, "one")
-			r.server.Fail(commenttest.Fault{Method: map[bool]string{true: "PATCH", false: "PUT"}[r.gitHub], Status: status, Body: "{}"})
+			r.server.Fail(commenttest.Fault{Method: r.edits(), Status: status, Body: "{}"})
 			r.mustPost(request(second, "two"), comment.Created)
 			r.mustHold(body(first, "one"), body(second, "two"))
 		})
@@ -237,7 +254,7 @@ func TestCommentThatCannotBeUpdatedIsNotOurs(t *testing.T) {
 
 // A comment to be deleted that is gone is no error.
 func TestDeletedByAnother(t *testing.T) {
-	onBoth(t, func(r *rig) {
+	onAll(t, func(r *rig) {
 		r.mine(first, "one")
 		r.server.Fail(commenttest.Fault{Method: "DELETE", Status: 500, After: true})
 		req := request(second, "two")
@@ -249,7 +266,7 @@ func TestDeletedByAnother(t *testing.T) {
 
 // GraphQL says that a query failed with 200.
 func TestGraphQLErrors(t *testing.T) {
-	r := newRig(t, true, commenttest.Token)
+	r := newRig(t, "github", commenttest.Token)
 	r.mine(first, "one")
 	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 200, Body: `{"errors":[{"type":"FORBIDDEN","message":"Resource not accessible by personal access token"}]}`})
 	r.mustFail(request(second, "two"), "cannot see who wrote the comments on GitHub", "(Resource not accessible by personal access token)", "pull-requests: write")
@@ -265,7 +282,7 @@ func TestGraphQLErrors(t *testing.T) {
 
 // Where the server finds a text too long, half of it is tried, once.
 func TestTooLong(t *testing.T) {
-	onBoth(t, func(r *rig) {
+	onAll(t, func(r *rig) {
 		req := request(first, "")
 		req.Draw = func(limit int) (string, error) { return strings.Repeat("图", limit), nil }
 		r.mustPost(req, comment.Created)
@@ -280,11 +297,11 @@ func TestTooLong(t *testing.T) {
 		if long < 4900 || long > 5100 {
 			r.Errorf("%d characters, want about half", long)
 		}
-		r.mustPost(req, comment.Skipped) // says the same, at the length that fits
+		r.mustPost(req, r.skipped()) // at the length that fits
 		r.server.SetLimit(100)
 		req.Behavior = comment.New
 		writes := r.writes()
-		r.mustFail(req, "too long (maximum is 100 characters)")
+		r.mustFail(req, "100 characters")
 		if r.writes() != writes+2 {
 			r.Errorf("%d tries", r.writes()-writes)
 		}
@@ -298,7 +315,7 @@ func TestRedirects(t *testing.T) {
 	defer other.Close()
 	for _, status := range []int{301, 302, 307, 308} {
 		for _, method := range []string{"GET", "POST"} {
-			onBoth(t, func(r *rig) {
+			onAll(t, func(r *rig) {
 				r.server.Fail(commenttest.Fault{Method: method, Path: "/7/", Status: status, Header: map[string]string{"Location": other.URL + "/x?secret"}})
 				r.mustFail(request(first, "one"), "not followed with a token")
 				if len(r.waits) != 0 || r.writes() > 1 {
@@ -314,11 +331,12 @@ func TestRedirects(t *testing.T) {
 
 // A repository that was renamed: the server sends on to itself.
 func TestRedirectOnTheSameServer(t *testing.T) {
-	onBoth(t, func(r *rig) {
-		list := "/api/v3/repos/octo/shop/issues/7/comments"
-		if !r.gitHub {
-			list = "/api/v4/projects/octo%2Fshop/merge_requests/7/notes"
-		}
+	onAll(t, func(r *rig) {
+		list := map[string]string{
+			"github": "/api/v3/repos/octo/shop/issues/7/comments", "gitlab": "/api/v4/projects/octo%2Fshop/merge_requests/7/notes",
+			"bitbucket": "/2.0/repositories/octo/shop/pullrequests/7/comments", "azure": "/acme/octo/_apis/git/repositories/shop/pullRequests/7/threads",
+			"gitee": "/api/v5/repos/octo/shop/pulls/7/comments", "gitea": "/api/v1/repos/octo/shop/issues/7/comments",
+		}[r.name]
 		r.server.Fail(commenttest.Fault{Method: "GET", Path: "/7/", Status: 301, Header: map[string]string{"Location": list}})
 		r.server.Fail(commenttest.Fault{Method: "POST", Path: "/7/", Status: 307, Header: map[string]string{"Location": list}})
 		r.mustPost(request(first, "one"), comment.Created)
@@ -330,7 +348,7 @@ func TestRedirectOnTheSameServer(t *testing.T) {
 }
 
 func TestNobodyThere(t *testing.T) {
-	onBoth(t, func(r *rig) {
+	onAll(t, func(r *rig) {
 		r.server.Close()
 		r.mustFail(request(first, "one"), "connection refused")
 		if !slices.Equal(r.waits, backoffs(4)) {

@@ -22,29 +22,36 @@ var (
 // A rig is a server, and a client of it whose waits take no time.
 type rig struct {
 	*testing.T
-	server   *commenttest.Server
-	platform comment.Platform
-	retry    *comment.Retry
-	waits    []time.Duration
-	log      strings.Builder
-	gitHub   bool
-	stale    bool // the newest commit is the one that the test sets
+	name   string
+	token  string // that the server lets in
+	server *commenttest.Server
+	pull   *comment.Pull
+	retry  *comment.Retry
+	waits  []time.Duration
+	log    strings.Builder
+	stale  bool // the newest commit is the one that the test sets
 }
 
-// onBoth runs a test on both platforms.
-func onBoth(t *testing.T, test func(*rig)) {
+// onAll runs a test on all platforms; on Bitbucket also as a user, who may ask who it is.
+func onAll(t *testing.T, test func(*rig)) {
 	t.Helper()
-	t.Run("GitHub", func(t *testing.T) { test(newRig(t, true, commenttest.Token)) })
-	t.Run("GitLab", func(t *testing.T) { test(newRig(t, false, commenttest.Token)) })
-}
-
-func newRig(t *testing.T, gitHub bool, token string) *rig {
-	t.Helper()
-	r := &rig{T: t, gitHub: gitHub, server: commenttest.GitLab()}
-	if gitHub {
-		r.server.Close()
-		r.server = commenttest.GitHub()
+	for name := range comment.Platforms {
+		t.Run(name, func(t *testing.T) { test(newRig(t, name, commenttest.Token)) })
 	}
+	t.Run("user of bitbucket", func(t *testing.T) { test(newRig(t, "bitbucket", commenttest.User+":"+commenttest.Token)) })
+}
+
+// edits is the method that rewrites a comment.
+func (r *rig) edits() string {
+	if r.name == "gitlab" || r.name == "bitbucket" {
+		return "PUT"
+	}
+	return "PATCH"
+}
+
+func newRig(t *testing.T, name, token string) *rig {
+	t.Helper()
+	r := &rig{T: t, name: name, token: token, server: commenttest.Start(name)}
 	t.Cleanup(func() {
 		r.server.Close()
 		for _, p := range r.server.Problems() {
@@ -67,11 +74,7 @@ func (r *rig) connect(token, repo string) {
 		Sleep: func(d time.Duration) { r.waits = append(r.waits, d) },
 	}
 	s := comment.Server{API: r.server.API(), Token: token, UserAgent: "planner/test", Retry: r.retry}
-	if r.gitHub {
-		r.platform = comment.NewGitHub(s, "", commenttest.Owner, repo, commenttest.Number)
-	} else {
-		r.platform = comment.NewGitLab(s, commenttest.Owner+"/"+repo, commenttest.Number)
-	}
+	r.pull = comment.NewPull(comment.Platforms[r.name], s, commenttest.Owner+"/"+repo, commenttest.Number)
 }
 
 // request asks for a text with a tag.
@@ -85,7 +88,8 @@ func (r *rig) post(req comment.Request) (comment.Result, error) {
 	if !r.stale {
 		r.server.SetHead(req.Tag.Commit)
 	}
-	result, err := comment.Post(r.platform, r.retry, req)
+	req.Plain = comment.Platforms[r.name].Plain
+	result, err := comment.Post(r.pull, req)
 	if err != nil && strings.Contains(err.Error(), commenttest.Token) {
 		r.Errorf("the error tells the token: %v", err)
 	}
@@ -119,7 +123,7 @@ func (r *rig) mustFail(req comment.Request, want ...string) {
 
 // body is a comment as it stands on the server.
 func body(tag comment.Tag, text string) string {
-	return fmt.Sprintf("%s\n%s\n\n_Commit %.10s_\n", tag, text, tag.Commit)
+	return fmt.Sprintf("<!-- planner-comment tag=%q commit=%q time=%q -->\n\n%s\n\n_Commit %.10s_\n", tag.Name, tag.Commit, tag.Time.Format(time.RFC3339), text, tag.Commit)
 }
 
 // mine adds a comment of the token's account.
@@ -127,11 +131,23 @@ func (r *rig) mine(tag comment.Tag, text string) int64 {
 	return r.server.Add(commenttest.Comment{Author: commenttest.Account, Body: body(tag, text)})
 }
 
+// comments are those on the server, the tag as HTML where it is not shown otherwise.
+func (r *rig) comments() []commenttest.Comment {
+	all := r.server.Comments()
+	for i, c := range all {
+		if strings.HasPrefix(c.Body, "[//]: # (planner-comment ") {
+			line, text, _ := strings.Cut(c.Body, "\n")
+			all[i].Body = "<!-- " + strings.TrimSuffix(strings.TrimPrefix(line, "[//]: # ("), ")") + " -->\n" + text
+		}
+	}
+	return all
+}
+
 // mustHold checks all comments, the oldest first.
 func (r *rig) mustHold(want ...string) {
 	r.Helper()
 	var got []string
-	for _, c := range r.server.Comments() {
+	for _, c := range r.comments() {
 		text := c.Body
 		if c.Hidden {
 			text = "hidden: " + text
@@ -154,4 +170,13 @@ func (r *rig) writes() (n int) {
 		}
 	}
 	return n
+}
+
+// skipped is what is done about a comment that says the same: nothing, or where the
+// platform does not say whose the token is, the same again, which fails on another's.
+func (r *rig) skipped() comment.Action {
+	if r.name == "bitbucket" && r.token == commenttest.Token {
+		return comment.Updated
+	}
+	return comment.Skipped
 }

@@ -1,14 +1,17 @@
-// Package commenttest knows how the APIs of GitHub and GitLab behave as far as
-// comments go; it must not know the client that it tests. Its servers keep state,
-// are strict about what they are asked, and fail on request.
+// Package commenttest knows how the APIs of the platforms behave as far as comments
+// go; it must not know the client that it tests. Its server keeps state, is strict
+// about what it is asked, and fails on request. How the platforms differ is data.
 package commenttest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -17,6 +20,7 @@ import (
 // What the servers hold.
 const (
 	Token   = "tok-3nf0rc3d-s3cr3t" // lets in, as Account
+	User    = "bot@example.com"     // whose password the token is, too, on Bitbucket
 	Account = "planner-bot"
 	Owner   = "octo"
 	Repo    = "shop"
@@ -27,11 +31,12 @@ const (
 
 // A Comment is one on the server.
 type Comment struct {
-	ID     int64
-	Author string
-	Body   string
-	Hidden bool // GitHub's
-	System bool // GitLab's
+	ID      int64
+	Author  string
+	Body    string
+	Hidden  bool // GitHub's
+	System  bool // GitLab's: written by the server
+	deleted bool // still listed
 }
 
 // A Fault is an answer that is wrong on purpose.
@@ -46,10 +51,10 @@ type Fault struct {
 	After  bool // the request does what it is to do, and only then goes wrong
 }
 
-// A Server is one of the two.
+// A Server behaves like one of the platforms.
 type Server struct {
+	dialect
 	http *httptest.Server
-	name string // "/api/v3" or "/api/v4"
 
 	mu       sync.Mutex
 	comments []Comment
@@ -62,20 +67,37 @@ type Server struct {
 	readOnly bool
 }
 
-func start(prefix string, limit int, routes func(*Server, *http.ServeMux)) *Server {
-	s := &Server{name: prefix, nextID: 1000, head: Head, limit: limit}
+// Start starts a server that behaves like a platform: github, gitlab, bitbucket, azure,
+// gitee or gitea.
+func Start(platform string) *Server {
+	s := &Server{dialect: dialects[platform], nextID: 1000, head: Head}
+	s.limit = s.longest
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.problem("unexpected request %s %s", r.Method, r.URL)
 		reply(w, http.StatusNotFound, map[string]any{"message": "404 Not Found"})
 	})
-	routes(s, mux)
+	handle := func(method, path string, h http.HandlerFunc) { mux.HandleFunc(method+" "+s.prefix+path, s.door(h)) }
+	handle("GET", s.pull, func(w http.ResponseWriter, _ *http.Request) {
+		var head string
+		s.set(func() { head = s.head })
+		reply(w, http.StatusOK, s.request(head))
+	})
+	handle("GET", s.list, s.listed)
+	handle("POST", s.list, s.posted)
+	handle(s.edit, s.one, s.edited)
+	handle("DELETE", s.one, s.deleted)
+	if s.user != "" {
+		handle("GET", s.user, func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, s.me(Account)) })
+	} else {
+		mux.HandleFunc("POST /api/graphql", s.door(s.graphQL))
+	}
 	s.http = httptest.NewServer(s.faulty(mux))
 	return s
 }
 
 // API is the address of the API.
-func (s *Server) API() string { return s.http.URL + s.name }
+func (s *Server) API() string { return s.http.URL + s.prefix }
 
 // Close ends the server.
 func (s *Server) Close() { s.http.Close() }
@@ -108,7 +130,7 @@ func (s *Server) Count(method string) (n int) {
 func (s *Server) Comments() []Comment {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.comments)
+	return slices.DeleteFunc(slices.Clone(s.comments), func(c Comment) bool { return c.deleted })
 }
 
 // Add posts a comment by somebody and gives its number.
@@ -193,63 +215,194 @@ func (s *Server) nextFault(r *http.Request) (Fault, bool) {
 	return Fault{}, false
 }
 
-// create posts a comment of the token's account; nil where it is too long.
-func (s *Server) create(body string) *Comment {
-	if utf8.RuneCountInString(body) > s.limit {
-		return nil
-	}
-	id := s.Add(Comment{Author: Account, Body: body})
-	return s.find(id)
-}
-
 // find gives a copy of a comment; nil where it is not there.
-func (s *Server) find(id int64) *Comment {
+func (s *Server) find(id string) *Comment {
 	for _, c := range s.Comments() {
-		if c.ID == id {
+		if strconv.FormatInt(c.ID, 10) == id {
 			return &c
 		}
 	}
 	return nil
 }
 
-// edit changes a comment and gives it as it is then.
-func (s *Server) edit(id int64, change func(*Comment)) *Comment {
+// change changes a comment and gives it as it is then.
+func (s *Server) change(id int64, change func(*Comment)) (changed Comment) {
 	s.set(func() {
 		for i := range s.comments {
 			if s.comments[i].ID == id {
 				change(&s.comments[i])
+				changed = s.comments[i]
 			}
 		}
 	})
-	return s.find(id)
+	return changed
 }
 
-func (s *Server) delete(id int64) {
-	s.set(func() { s.comments = slices.DeleteFunc(s.comments, func(c Comment) bool { return c.ID == id }) })
+// door checks what a platform checks of every request.
+func (s *Server) door(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		for name, want := range s.headers {
+			if !strings.Contains(r.Header.Get(name), want) {
+				s.problem("%s %s: header %s is %q", r.Method, r.URL, name, r.Header.Get(name))
+			}
+		}
+		if !strings.HasPrefix(r.Header.Get("User-Agent"), "planner/") {
+			s.problem("%s %s: header User-Agent is %q", r.Method, r.URL, r.Header.Get("User-Agent"))
+		}
+		repo, id := cmp.Or(r.PathValue("project"), r.PathValue("owner")+"/"+r.PathValue("repo")), r.PathValue("id")
+		c, asksWho := s.find(id), s.user != "" && strings.HasSuffix(r.URL.Path, s.user) && !strings.Contains(r.URL.Path, "/"+Repo)
+		switch {
+		case !slices.Contains(s.auth, r.Header.Get("Authorization")), asksWho && s.nameless && strings.HasPrefix(r.Header.Get("Authorization"), "Bearer"):
+			s.refuse(w, http.StatusUnauthorized)
+		case asksWho, r.URL.Path == "/api/graphql":
+			next(w, r)
+		case repo != Owner+"/"+Repo && repo != s.number, id == "" && r.PathValue("number") != "" && r.PathValue("number") != strconv.Itoa(Number), id != "" && c == nil:
+			s.refuse(w, http.StatusNotFound)
+		case r.Method != http.MethodGet && (s.readOnly || c != nil && c.Author != Account && !s.editsOthers):
+			s.refuse(w, http.StatusForbidden)
+		default:
+			next(w, r)
+		}
+	}
+}
+
+func (s *Server) refuse(w http.ResponseWriter, status int) {
+	if s.says[status] == "" {
+		w.WriteHeader(status)
+		return
+	}
+	reply(w, status, s.wrong(s.says[status]))
+}
+
+// listed gives a page.
+func (s *Server) listed(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	var all []Comment
+	s.set(func() { all = slices.Clone(s.comments) })
+	if s.newestFirst && q.Get("sort") != "asc" && q.Get("direction") != "asc" {
+		slices.Reverse(all)
+	}
+	size, pages, page := len(all), 1, 1
+	if s.sizes != "" {
+		name, bounds, _ := strings.Cut(s.sizes, " ")
+		most := 0
+		fmt.Sscan(bounds, &size, &most)
+		size = min(atoi(q.Get(name), size), most)
+		page, pages = atoi(q.Get("page"), 1), (len(all)+size-1)/size
+	}
+	list := []any{}
+	from := min((page-1)*size, len(all))
+	for _, c := range all[from:min(from+size, len(all))] {
+		list = append(list, s.comment(c))
+	}
+	next := ""
+	if page < pages {
+		q.Set("page", strconv.Itoa(page+1))
+		next = s.http.URL + r.URL.Path + "?" + q.Encode()
+	}
+	reply(w, http.StatusOK, s.page(w.Header(), list, page, pages, next))
+}
+
+func atoi(text string, otherwise int) int {
+	if n, err := strconv.Atoi(text); err == nil && n > 0 {
+		return n
+	}
+	return otherwise
+}
+
+func (s *Server) posted(w http.ResponseWriter, r *http.Request) {
+	if body, ok := s.bodyOf(w, r, s.posts); ok {
+		id := s.Add(Comment{Author: Account, Body: body})
+		reply(w, s.created, s.comment(*s.find(strconv.FormatInt(id, 10))))
+	}
+}
+
+func (s *Server) edited(w http.ResponseWriter, r *http.Request) {
+	if body, ok := s.bodyOf(w, r, s.edits); ok {
+		changed := s.change(s.find(r.PathValue("id")).ID, func(c *Comment) { c.Body = body })
+		reply(w, http.StatusOK, s.comment(changed))
+	}
+}
+
+func (s *Server) deleted(w http.ResponseWriter, r *http.Request) {
+	id := s.find(r.PathValue("id")).ID
+	if s.change(id, func(c *Comment) { c.deleted = true }); !s.keepsDeleted {
+		s.set(func() { s.comments = slices.DeleteFunc(s.comments, func(c Comment) bool { return c.deleted }) })
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// bodyOf reads the text that a request posts, in a form that has it at "TEXT". Nothing
+// else may be posted.
+func (s *Server) bodyOf(w http.ResponseWriter, r *http.Request, form string) (text string, ok bool) {
+	var posted, want any
+	err := json.NewDecoder(r.Body).Decode(&posted)
+	must(json.Unmarshal([]byte(form), &want))
+	if text = textOf(posted); err != nil || !reflect.DeepEqual(posted, withText(want, text)) {
+		s.problem("%s %s posts %v", r.Method, r.URL, posted)
+	}
+	if r.Header.Get("Content-Type") != "application/json" {
+		s.problem("%s %s posts %q", r.Method, r.URL, r.Header.Get("Content-Type"))
+	}
+	if utf8.RuneCountInString(text) > s.limit {
+		reply(w, s.long, s.tooLong(s.limit))
+		return "", false
+	}
+	return text, true
+}
+
+// textOf is the longest text in JSON.
+func textOf(value any) (text string) {
+	switch v := value.(type) {
+	case string:
+		return v
+	case []any:
+		for _, v := range v {
+			text = longer(text, textOf(v))
+		}
+	case map[string]any:
+		for _, v := range v {
+			text = longer(text, textOf(v))
+		}
+	}
+	return text
+}
+
+func longer(a, b string) string {
+	if len(b) > len(a) {
+		return b
+	}
+	return a
+}
+
+// withText is JSON with a text instead of "TEXT".
+func withText(value any, text string) any {
+	switch v := value.(type) {
+	case string:
+		if v == "TEXT" {
+			return text
+		}
+	case []any:
+		for i := range v {
+			v[i] = withText(v[i], text)
+		}
+	case map[string]any:
+		for name := range v {
+			v[name] = withText(v[name], text)
+		}
+	}
+	return value
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
 }
 
 // reply answers with JSON.
 func reply(w http.ResponseWriter, status int, value any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
-	if status != http.StatusNoContent {
-		json.NewEncoder(w).Encode(value)
-	}
-}
-
-// bodyOf reads the text that a request posts. Nothing else may be posted.
-func (s *Server) bodyOf(r *http.Request) string {
-	var posted struct {
-		Body *string `json:"body"`
-	}
-	decoder := json.NewDecoder(r.Body)
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&posted); err != nil || posted.Body == nil {
-		s.problem("%s %s does not post a body: %v", r.Method, r.URL, err)
-		return ""
-	}
-	if r.Header.Get("Content-Type") != "application/json" {
-		s.problem("%s %s posts %q", r.Method, r.URL, r.Header.Get("Content-Type"))
-	}
-	return *posted.Body
+	must(json.NewEncoder(w).Encode(value))
 }

@@ -1,0 +1,233 @@
+package cmd
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/comment"
+	"github.com/spf13/cobra"
+)
+
+// newCommentPlatformCommand is the command for a platform.
+func newCommentPlatformCommand(env *Env, p commentPlatform) *cobra.Command {
+	var o commentOptions
+	flags := fmt.Sprintf("--repo %s --%s 7", p.repoLike, p.Flag())
+	if p.API == "" {
+		flags = "--api-url " + strings.NewReplacer("HOST", "git.example.com", "ORGANIZATION", "acme").Replace(p.apiLike) + " " + flags
+	}
+	c := &cobra.Command{
+		Use:   p.use + " DIFF.json...",
+		Short: fmt.Sprintf("Comment on a %s on %s", p.Request, p.Name),
+		Long: fmt.Sprintf("Creates or updates one comment on a %s on %s. Its text is the\nMarkdown of diffs saved with \"planner diff --format json\"; - is standard input.\n\n%s",
+			p.Request, p.Name, p.about),
+		Example: fmt.Sprintf("  planner diff --format json git:origin/main > diff.json\n  planner comment %s diff.json\n  planner comment %[1]s %s --tag prod diff.json --dry-run", p.use, flags),
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, names []string) error {
+			if err := checkBehavior(o.behavior, p.behaviors(), p.Name); err != nil {
+				return err
+			}
+			t, err := p.target(env, &o)
+			if err != nil {
+				return err
+			}
+			return runComment(env, &o, t, names)
+		},
+	}
+	c.Flags().StringVar(&o.repo, "repo", "", "the repository, "+p.repoName)
+	c.Flags().IntVar(&o.number, p.Flag(), 0, "the number of the "+p.Request)
+	c.Flags().StringVar(&o.apiURL, "api-url", "", "address of the API: "+p.apiLike)
+	o.addFlags(c, p.behaviors())
+	return c
+}
+
+// behaviors are those that the platform has.
+func (p commentPlatform) behaviors() []string {
+	all := []string{string(comment.Update), string(comment.New), string(comment.DeleteAndNew)}
+	if p.Hides {
+		all = append(all, string(comment.HideAndNew))
+	}
+	return all
+}
+
+// value is a variable of the environment, or "A/B".
+func (p commentPlatform) value(env *Env, name string) string {
+	if strings.HasPrefix(name, "GITHUB_") && p.only != "" && env.Getenv(p.only) != "true" {
+		return ""
+	}
+	if first, second, ok := strings.Cut(name, "/"); ok {
+		if env.Getenv(first) == "" || env.Getenv(second) == "" {
+			return ""
+		}
+		return env.Getenv(first) + "/" + env.Getenv(second)
+	}
+	return env.Getenv(name)
+}
+
+// first is the first of some variables that is set, with its name.
+func (p commentPlatform) first(env *Env, names []string) (value, name string) {
+	for _, name := range names {
+		if value := p.value(env, name); value != "" {
+			return value, name
+		}
+	}
+	return "", ""
+}
+
+// target takes from the flags, and else from the environment of CI, where the comment
+// goes.
+func (p commentPlatform) target(env *Env, o *commentOptions) (*commentTarget, error) {
+	if o.tokenEnv != "" && o.tokenEnv == p.badToken {
+		return nil, fmt.Errorf("--token-env: %s cannot write comments on %s; create a project access token with the scope api and pass it to the job as %s", p.badToken, p.Name, p.token[0])
+	}
+	event, err := p.readEvent(env)
+	if err != nil {
+		return nil, err
+	}
+	api, graphQL, err := p.addresses(env, o)
+	if err != nil {
+		return nil, err
+	}
+	token, err := o.tokenOf(env, slices.DeleteFunc(slices.Clone(p.token), func(name string) bool { return p.value(env, name) == "" })...)
+	if err != nil {
+		return nil, err
+	}
+	repo, number, err := p.pullRequest(env, o, event)
+	if err != nil {
+		return nil, err
+	}
+	t := &commentTarget{
+		platform: p.Platform, server: comment.Server{API: api, GraphQL: graphQL, Token: token}, planned: p.planned(env, event),
+		connect: func(s comment.Server) *comment.Pull { return comment.NewPull(p.Platform, s, repo, number) },
+	}
+	sources := strings.Join(p.number, ", ")
+	if p.event {
+		sources = "GITHUB_EVENT_PATH, GITHUB_REF"
+	}
+	t.need(api != "", "the server: --api-url "+p.apiLike+", or the variable "+strings.Join(p.api, " or "))
+	t.need(repo != "", "the repository: --repo "+p.repoName+", or the variable "+strings.ReplaceAll(strings.Join(p.repo, " or "), "/", " with "))
+	t.need(number != 0, fmt.Sprintf("the %s: --%s NUMBER, or a run of CI for a %[1]s of that repository (%[3]s)", p.Request, p.Flag(), sources))
+	needed := "a token: the variable " + strings.Join(p.token, " or ") + ", or the one named by --token-env"
+	if p.badToken != "" {
+		needed += "; " + p.badToken + " cannot write comments"
+	}
+	t.need(token != "", needed)
+	return t, nil
+}
+
+// addresses are those of the API and of GraphQL; that one follows from --api-url.
+func (p commentPlatform) addresses(env *Env, o *commentOptions) (api, graphQL string, err error) {
+	named := [][2]string{{"--api-url", o.apiURL}}
+	for _, name := range p.api {
+		named = append(named, [2]string{name, p.value(env, name)})
+	}
+	if api, err = address(append(named, [2]string{"", p.API})...); err == nil && o.apiURL == "" && p.graphQL != "" {
+		graphQL, err = address([2]string{p.graphQL, env.Getenv(p.graphQL)})
+	}
+	return api, graphQL, err
+}
+
+// pullRequest is where the comment goes. The number of a run is of its own repository.
+func (p commentPlatform) pullRequest(env *Env, o *commentOptions, event gitHubEvent) (repo string, number int, err error) {
+	source := "--repo"
+	if repo = o.repo; repo == "" {
+		repo, source = p.first(env, p.repo)
+	}
+	dots := slices.ContainsFunc(strings.Split(repo, "/"), func(part string) bool { return strings.Trim(part, ".") == "" })
+	if repo != "" && (dots || !p.isRepo.MatchString(repo)) {
+		return "", 0, fmt.Errorf("%s: %q is not a repository such as %s; set --repo", source, repo, p.repoLike)
+	}
+	ofRun := slices.ContainsFunc(p.repo, func(name string) bool { return strings.EqualFold(repo, p.value(env, name)) })
+	switch number = o.number; {
+	case number < 0:
+		return "", 0, fmt.Errorf("--%s: %d is not the number of a %s", p.Flag(), number, p.Request)
+	case number == 0 && ofRun && p.event:
+		number = event.number(p.value(env, "GITHUB_REF"))
+	case number == 0 && ofRun:
+		if text, name := p.first(env, p.number); text != "" {
+			if number, err = strconv.Atoi(text); err != nil || number <= 0 {
+				return "", 0, fmt.Errorf("%s: %q is not the number of a %s", name, text, p.Request)
+			}
+		}
+	}
+	return repo, number, nil
+}
+
+// A gitHubEvent is what started a run of GitHub Actions, as far as it matters
+// here.
+type gitHubEvent struct {
+	PullRequest struct {
+		Number int `json:"number"`
+		Head   struct {
+			SHA string `json:"sha"`
+		} `json:"head"`
+	} `json:"pull_request"`
+	Issue struct { // that was commented
+		Number      int       `json:"number"`
+		PullRequest *struct{} `json:"pull_request"` // nil where it is none
+	} `json:"issue"`
+}
+
+// readEvent reads the event; it is empty outside of GitHub Actions and Gitea Actions.
+func (p commentPlatform) readEvent(env *Env) (event gitHubEvent, err error) {
+	name := p.value(env, "GITHUB_EVENT_PATH")
+	if name == "" || !p.event {
+		return event, nil
+	}
+	data, err := os.ReadFile(absolute(env.Dir, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return event, nil
+	}
+	if err != nil {
+		return event, fmt.Errorf("GITHUB_EVENT_PATH: cannot read %s: %w", name, cause(err))
+	}
+	if err := json.Unmarshal(data, &event); err != nil {
+		return event, fmt.Errorf("GITHUB_EVENT_PATH: %s is not an event of GitHub Actions: %w", name, err)
+	}
+	return event, nil
+}
+
+// pullRef is the ref of a run for a pull request.
+var pullRef = regexp.MustCompile(`^refs/pull/([0-9]{1,9})/(?:merge|head)$`)
+
+// number is that of the pull request; 0 where the run is for none.
+func (e gitHubEvent) number(ref string) int {
+	switch m := pullRef.FindStringSubmatch(ref); {
+	case e.PullRequest.Number != 0:
+		return e.PullRequest.Number
+	case e.Issue.PullRequest != nil:
+		return e.Issue.Number
+	case m != nil:
+		number, _ := strconv.Atoi(m[1]) // digits
+		return number
+	}
+	return 0
+}
+
+// planned is the commit of the run. For a pull request that is the head of its
+// branch: GITHUB_SHA is a commit that merges it for a test, or with
+// pull_request_target one of the base. The clone that a run makes by default
+// holds the merge only, so its time has to do there: it is made after every
+// push. For a comment GITHUB_SHA is the newest commit of the default branch, and
+// what the run has checked out says more.
+func (p commentPlatform) planned(env *Env, event gitHubEvent) (planned plannedCommit) {
+	if event.Issue.PullRequest != nil {
+		return planned
+	}
+	planned.hash, _ = p.first(env, p.commit)
+	planned.time, _ = p.first(env, p.time)
+	planned.checkedOut = p.value(env, p.merge)
+	if head := event.PullRequest.Head.SHA; head != "" {
+		if p.value(env, "GITHUB_EVENT_NAME") == "pull_request" {
+			planned.checkedOut = planned.hash
+		}
+		planned.hash = head
+	}
+	return planned
+}

@@ -103,16 +103,17 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 		s.brokenAccounts[a.Address] = true
 		return nil
 	}
-	a.Catalog, a.Terms = use.catalog.ID(), use.terms
+	a.Products = planner.OneProduct(use.catalog.ID(), use.terms)
+	product := &a.Products[0]
 	if b := inst.block.first("terms"); b != nil {
-		r.inside(b).terms(&a.Terms)
+		r.inside(b).terms(&product.Terms)
 	}
 	a.Discount = r.discount()
 	if b := inst.block.first("opening"); b != nil {
-		a.Opening = r.inside(b).opening(a.Terms)
+		a.Opening = r.inside(b).opening(product.Terms, use.catalog.Decimals())
 	}
 	for _, b := range inst.block.nested["statement"] {
-		if statement, ok := r.inside(b).statement(a.Terms); ok {
+		if statement, ok := r.inside(b).statement(product.Terms); ok {
 			a.Statements = append(a.Statements, statement)
 		}
 	}
@@ -154,33 +155,31 @@ func (r *reader) discount() planner.Discount {
 		return planner.Discount{Default: number}
 	}
 	d := planner.NoDiscount()
-	d.ByMeter = map[string]decimal.Decimal{}
+	d.ByName = map[string]decimal.Decimal{}
 	r.eachNumber(v, func(meter string, multiplier decimal.Decimal) {
-		d.ByMeter[meter] = multiplier
+		d.ByName[meter] = multiplier
 		r.checkDiscount(meter, multiplier)
 	})
 	return d
 }
 
 // opening reads the state of the account on the first morning.
-func (r *reader) opening(terms pricing.Terms) planner.Opening {
-	o := planner.Opening{
-		Balance: r.moneyOr("balance", pricing.Money{}),
-		Frozen:  r.moneyOr("frozen", pricing.Money{}),
-		Due:     r.moneyOr("due", pricing.Money{}),
+func (r *reader) opening(terms pricing.Terms, decimals int32) planner.Opening {
+	o := planner.Opening{Balance: r.moneyOr("balance", pricing.Money{}), Declared: true}
+	p := planner.ProductOpening{
+		Frozen: r.moneyOr("frozen", pricing.Money{}),
+		Due:    r.moneyOr("due", pricing.Money{}),
 
 		Suspended: r.flagOr("suspended", false),
-		Declared:  true,
 	}
-	o.Estimate = r.moneyOr("estimate", pricing.MultiplierOf(terms.FreezeRatio).CentsOf(o.Due))
-	if !o.Suspended {
-		if attr := r.block.attrs["pending"]; attr != nil {
-			r.fail(attr, nil, "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
-		}
-		return o
+	p.Estimate = r.moneyOr("estimate", pricing.MultiplierOf(terms.FreezeRatio).Rounded(p.Due, decimals))
+	if p.Suspended {
+		r.maySuspend(terms)
+		p.Pending = r.moneyOr("pending", p.Estimate)
+	} else if attr := r.block.attrs["pending"]; attr != nil {
+		r.fail(attr, nil, "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
 	}
-	r.maySuspend(terms)
-	o.Pending = r.moneyOr("pending", o.Estimate)
+	o.Products = []planner.ProductOpening{p}
 	return o
 }
 
@@ -198,13 +197,15 @@ func (r *reader) statement(terms pricing.Terms) (planner.Statement, bool) {
 		r.evaluator.fail(r.block.at, "Invalid date", "The label of a statement is its day, the first of a month: %s.", err)
 		return planner.Statement{}, false
 	}
-	s := planner.Statement{Date: date, Balance: r.requiredMoney("balance"), Frozen: r.optionalMoney("frozen"), Pending: r.optionalMoney("pending")}
+	s := planner.Statement{Date: date, Balance: r.requiredMoney("balance")}
+	p := planner.ProductStatement{Frozen: r.optionalMoney("frozen"), Pending: r.optionalMoney("pending")}
 	if v, ok := r.read("suspended", cty.Bool); ok {
 		down := v.value.True()
-		s.Suspended = &down
+		p.Suspended = &down
 		if down {
 			r.maySuspend(terms)
 		}
 	}
+	s.Products = []planner.ProductStatement{p}
 	return s, true
 }

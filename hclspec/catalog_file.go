@@ -123,7 +123,7 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 		id := b.labels[0]
 		r, _ := c.place("free_quota."+id, b)
 		calls := r.requiredWhole("calls")
-		spec.FreeQuotas = append(spec.FreeQuotas, pricing.FreeQuotaSpec{ID: id, Calls: calls, Meters: r.texts("meters")})
+		spec.FreeQuotas = append(spec.FreeQuotas, pricing.FreeQuotaSpec{ID: id, Calls: calls, Meters: pricing.ListedMeters(r.texts("meters")...)})
 	}
 	for _, b := range c.block.nested["meter"] {
 		id := b.labels[0]
@@ -139,7 +139,7 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 		r, _ := c.place("pack."+sku, b)
 		calls := r.requiredWhole("calls")
 		price := r.requiredNumber("price")
-		spec.Packs = append(spec.Packs, pricing.PackSpec{SKU: sku, Meters: r.texts("meters"), Calls: calls, Price: price})
+		spec.Packs = append(spec.Packs, pricing.PackSpec{SKU: sku, Meters: pricing.ListedMeters(r.texts("meters")...), Calls: calls, Price: price})
 	}
 	for _, b := range c.block.nested["revision"] {
 		if revision, ok := c.revision(b); ok {

@@ -59,12 +59,13 @@ func (w *openingWriter) account(a *planner.AccountForecast, o planner.Opening) {
 		w.WriteString("# nothing declares this account's money; write what the vendor's console shows\n")
 	}
 	fmt.Fprintf(w, "balance = %s\n", o.Balance)
-	if !o.Suspended {
-		fmt.Fprintf(w, "frozen = %s\n", o.Frozen)
+	p := o.Product(0)
+	if !p.Suspended {
+		fmt.Fprintf(w, "frozen = %s\n", p.Frozen)
 	}
-	fmt.Fprintf(w, "due = %s\nestimate = %s\n", o.Due, o.Estimate)
-	if o.Suspended {
-		fmt.Fprintf(w, "suspended = true\npending = %s\n", o.Pending)
+	fmt.Fprintf(w, "due = %s\nestimate = %s\n", p.Due, p.Estimate)
+	if p.Suspended {
+		fmt.Fprintf(w, "suspended = true\npending = %s\n", p.Pending)
 	}
 	w.WriteString("}\n}\n")
 	for _, s := range a.Account.Statements {
@@ -83,13 +84,13 @@ func (w *openingWriter) pack(p *planner.PackForecast) {
 	switch {
 	case !p.Bought:
 		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it was not bought, for lack of money", address))
-	case p.ExpiresOn < w.start.First():
-		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it expired on %s", address, p.ExpiresOn))
-	case left == 0:
+	case p.VoidOn < w.start.First():
+		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it expired on %s", address, p.VoidOn))
+	case left.IsZero():
 		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it is used up", address))
 	default:
 		w.block("resource_pack", address)
-		fmt.Fprintf(w, "remaining = %d\n}\n", left)
+		fmt.Fprintf(w, "remaining = %s\n}\n", left)
 	}
 }
 

@@ -1,6 +1,9 @@
 package hclspec
 
-import "github.com/declarative-cost/planner/planner"
+import (
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
 
 var resourcePackSchema = schema{
 	labels:   []string{"name"},
@@ -23,7 +26,7 @@ func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 	}
 	p.Price = r.optionalMoney("price")
 	if remaining, ok := r.whole("remaining"); ok {
-		p.Remaining = &remaining
+		p.Remaining = new(pricing.WholeUnits(remaining))
 	}
 	switch {
 	case p.Account == "" || p.SKU == "" || s.brokenAccounts[p.Account] || !s.horizon.known:

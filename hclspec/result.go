@@ -133,9 +133,9 @@ func (r *result) packValues() map[string]cty.Value {
 	for _, a := range append(r.packs, r.forecast.Accounts...) {
 		for _, p := range a.Packs {
 			values[p.Purchase.Address] = cty.ObjectVal(map[string]cty.Value{
-				"consumed":      cty.NumberIntVal(p.Consumed),
-				"expired":       cty.NumberIntVal(p.Expired),
-				"remaining":     cty.NumberIntVal(p.Remaining),
+				"consumed":      number(p.Consumed),
+				"expired":       number(p.Expired),
+				"remaining":     number(p.Remaining),
 				"expired_value": number(p.ExpiredValue),
 			})
 		}
@@ -163,7 +163,7 @@ func totalsValues(t planner.Totals) map[string]cty.Value {
 	return map[string]cty.Value{
 		"calls": cty.NumberIntVal(t.Calls), "bill": number(t.Bill), "pack_purchases": number(t.PackPurchases),
 		"billed": number(t.Billed), "amortized": number(t.Amortized), "cash": number(t.Cash),
-		"packs_expired_calls": cty.NumberIntVal(t.PacksExpiredCalls), "packs_expired_value": number(t.PacksExpiredValue),
+		"packs_expired_calls": number(t.PacksExpiredCalls), "packs_expired_value": number(t.PacksExpiredValue),
 	}
 }
 

@@ -119,9 +119,9 @@ func (c *Config) checkPacks(f *planner.Forecast) {
 	if !c.root.wantsSlips() {
 		return
 	}
-	used := map[[2]string]bool{} // by account and meter
+	used := map[[3]string]bool{} // by account, catalogue and meter
 	for _, u := range f.Usages {
-		used[[2]string{u.Usage.Account, u.Usage.Meter}] = true
+		used[[3]string{u.Usage.Account, u.Usage.Catalog, u.Usage.Meter}] = true
 	}
 	warned := map[*block]bool{}
 	for _, a := range f.Accounts {
@@ -140,14 +140,14 @@ func (c *Config) checkPacks(f *planner.Forecast) {
 }
 
 // neverUsed says of a pack that is bought and covers no call why; otherwise nothing.
-func neverUsed(f *planner.Forecast, a *planner.AccountForecast, p *planner.PackForecast, used map[[2]string]bool) string {
+func neverUsed(f *planner.Forecast, a *planner.AccountForecast, p *planner.PackForecast, used map[[3]string]bool) string {
 	month := p.Purchase.PurchasedOn.Month()
-	if !p.Bought || p.Consumed > 0 || month < f.Input.Start {
+	if !p.Bought || p.Consumed.IsPositive() || month < f.Input.Start {
 		return ""
 	}
-	i := slices.IndexFunc(f.Input.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == a.Account.Catalog })
+	i := slices.IndexFunc(f.Input.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == p.Pack.Catalog })
 	for _, meter := range p.Pack.Meters {
-		if used[[2]string{a.Account.Address, f.Input.Catalogs[i].MeterIDs()[meter]}] {
+		if used[[3]string{a.Account.Address, p.Pack.Catalog, f.Input.Catalogs[i].MeterIDs()[meter]}] {
 			if month == f.Input.Month(f.Input.Months-1) {
 				return ""
 			}

@@ -22,7 +22,7 @@ func TestRoundCents(t *testing.T) {
 		"2499.9975": "2500", "1.005": "1.01", "1.004999999999": "1", "0.005": "0.01", "0.00499999": "0", "33": "33",
 		"-0.005": "-0.01", "-0.00499999": "0", "92233720368.547758": "92233720368.55",
 	} {
-		if got := money(amount).RoundCents(); !got.Equal(money(want)) {
+		if got := money(amount).Round(pricing.CentDecimals); !got.Equal(money(want)) {
 			t.Errorf("%s rounds to %s, want %s", amount, got, want)
 		}
 	}
@@ -70,7 +70,7 @@ func TestMoneyEqualsDecimal(t *testing.T) {
 		times := rapid.OneOf(rapid.Int64Range(-5, 5), rapid.Int64Range(-pricing.MaxCalls, pricing.MaxCalls)).Draw(t, "times")
 		same(t, "the amount", m, a)
 		longer := decimal.NewFromBigInt(new(big.Int).Mul(a.Coefficient(), new(big.Int).Exp(big.NewInt(10), big.NewInt(35), nil)), a.Exponent()-35)
-		if held := pricing.MoneyOf(longer); (held.Sub(m) != pricing.Money{}) || held.String() != m.String() || (m.RoundCents() == m) != (held.RoundCents() == held) {
+		if held := pricing.MoneyOf(longer); (held.Sub(m) != pricing.Money{}) || held.String() != m.String() || (m.Round(pricing.CentDecimals) == m) != (held.Round(pricing.CentDecimals) == held) {
 			t.Fatalf("%s is another amount with more zeros behind it: %s", a, held)
 		}
 		same(t, "sum", m.Add(n), a.Add(b))
@@ -79,7 +79,7 @@ func TestMoneyEqualsDecimal(t *testing.T) {
 		same(t, "negative", m.Neg(), a.Neg())
 		same(t, "size", m.Abs(), a.Abs())
 		same(t, "multiple", m.Times(times), a.Mul(decimal.NewFromInt(times)))
-		same(t, "cents", m.RoundCents(), a.Round(2))
+		same(t, "cents", m.Round(pricing.CentDecimals), a.Round(2))
 		same(t, "cut to cents", m.CutCents(), a.Truncate(2))
 		same(t, "smaller", pricing.MinMoney(m, n), decimal.Min(a, b))
 		same(t, "larger", pricing.MaxMoney(m, n), decimal.Max(a, b))
@@ -232,11 +232,11 @@ func TestShareCents(t *testing.T) {
 			costs = append(costs, money(text))
 			bill = bill.Add(money(text))
 		}
-		bill = bill.RoundCents()
+		bill = bill.Round(pricing.CentDecimals)
 		shares := slices.Repeat([]pricing.Money{money("-1")}, len(costs))
 		pricing.ShareCents(shares, bill, costs)
 		for _, share := range shares {
-			if !share.Equal(share.RoundCents()) {
+			if !share.Equal(share.Round(pricing.CentDecimals)) {
 				t.Fatalf("a charge of %s is not in whole cents", share)
 			}
 		}

@@ -334,7 +334,7 @@ func failures(f *planner.Forecast, account string) bool {
 		if a.Account.Address != account {
 			continue
 		}
-		now := plantest.NewRefRun(*f.Input, *a.Account, a.Account.Terms.Overdraft).Now
+		now := plantest.NewRefRun(*f.Input, *a.Account, false).Now
 		lost := slices.ContainsFunc(a.Months, func(m planner.AccountMonth) bool { return m.Lost > 0 && m.Month.First() >= now })
 		return lost || slices.ContainsFunc(a.Events, func(e planner.Event) bool {
 			return e.Date >= now && (e.Type == planner.EventShortfall || e.Type == planner.EventFreezeFailed || e.Type == planner.EventPackRefused)
@@ -347,7 +347,7 @@ func failures(f *planner.Forecast, account string) bool {
 func opensDown(in planner.Input, account string) bool {
 	for _, a := range in.Accounts {
 		if a.Address == account {
-			run := plantest.NewRefRun(in, a, a.Terms.Overdraft)
+			run := plantest.NewRefRun(in, a, false)
 			down := a.Opening.Suspended && run.PastEnd == in.Start.First()
 			for _, s := range a.Statements {
 				down = down || s.Date == run.Now

@@ -56,10 +56,14 @@ func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
 		return t.now.Funding.FirstShortfallOn, t.now.Funding.Required
 	}
 	reported := t.now
-	if t.now.Account.Terms.Overdraft == pricing.OverdraftSuspend {
+	if t.suspends() {
 		in := t.in
 		in.Accounts = slices.Clone(in.Accounts)
-		in.Accounts[0].Terms.Overdraft = pricing.OverdraftReport
+		products := slices.Clone(in.Accounts[0].Products)
+		for k := range products {
+			products[k].Terms.Overdraft = pricing.OverdraftReport
+		}
+		in.Accounts[0].Products = products
 		if reported = t.try(in); reported == nil {
 			return nil, most
 		}

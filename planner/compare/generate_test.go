@@ -34,9 +34,9 @@ var alterations = map[compare.Group]func(*rapid.T, *planner.Input){
 	compare.GroupDiscount: func(t *rapid.T, in *planner.Input) {
 		a := drawOne(t, in.Accounts, "discounted")
 		a.Discount.Default = plantest.DrawAmount(t, "discount", "1", "0.8", "0.95", "0")
-		a.Discount.ByMeter = maps.Clone(a.Discount.ByMeter)
+		a.Discount.ByName = maps.Clone(a.Discount.ByName)
 		if rapid.Bool().Draw(t, "by meter") {
-			a.Discount.ByMeter = map[string]decimal.Decimal{rapid.SampledFrom(catalogIn(in, a.Catalog).MeterIDs()).Draw(t, "meter"): plantest.Dec("0.5")}
+			a.Discount.ByName = map[string]decimal.Decimal{rapid.SampledFrom(catalogIn(in, a.Catalog).MeterIDs()).Draw(t, "meter"): plantest.Dec("0.5")}
 		}
 	},
 	compare.GroupTerms: func(t *rapid.T, in *planner.Input) {
@@ -124,7 +124,7 @@ func alterCatalog(t *rapid.T, in *planner.Input) {
 		case 2:
 			drawOne(t, spec.Packs, "pack resized").Calls = rapid.SampledFrom([]int64{3, 100, 5000}).Draw(t, "size")
 		case 3:
-			spec.FreeQuotas = append(slices.Clone(spec.FreeQuotas), pricing.FreeQuotaSpec{ID: fmt.Sprint("added", len(spec.FreeQuotas)), Calls: 50, Meters: []string{spec.Meters[0].ID}})
+			spec.FreeQuotas = append(slices.Clone(spec.FreeQuotas), pricing.FreeQuotaSpec{ID: fmt.Sprint("added", len(spec.FreeQuotas)), Calls: 50, Meters: pricing.ListedMeters(spec.Meters[0].ID)})
 		case 4:
 			spec.CallUnit = rapid.SampledFrom([]int64{1, 10, 1000}).Draw(t, "call unit")
 		default:
@@ -134,8 +134,8 @@ func alterCatalog(t *rapid.T, in *planner.Input) {
 	if rapid.IntRange(0, 3).Draw(t, "rename the catalogue") == 0 {
 		spec.ID = "renamed"
 		for k := range in.Accounts {
-			if in.Accounts[k].Catalog == "own" {
-				in.Accounts[k].Catalog = spec.ID
+			if in.Accounts[k].Products[0].Catalog == "own" {
+				in.Accounts[k].Products[0].Catalog = spec.ID
 			}
 		}
 	}
@@ -147,7 +147,7 @@ func alterCatalog(t *rapid.T, in *planner.Input) {
 func addMeter(t *rapid.T, in *planner.Input) {
 	i := slices.IndexFunc(in.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == "own" })
 	spec := in.Catalogs[i].Spec()
-	spec.Packs = append(slices.Clone(spec.Packs), pricing.PackSpec{SKU: "extra", Meters: []string{"extra"}, Calls: 500, Price: plantest.Dec("77.7")})
+	spec.Packs = append(slices.Clone(spec.Packs), pricing.PackSpec{SKU: "extra", Meters: pricing.ListedMeters("extra"), Calls: 500, Price: plantest.Dec("77.7")})
 	if !spec.Meters[0].Free {
 		spec.Packs[len(spec.Packs)-1].Meters = []string{"extra", spec.Meters[0].ID}
 	}
@@ -197,8 +197,8 @@ func removeMeter(t *rapid.T, in *planner.Input) {
 	for k := range in.Accounts {
 		a := &in.Accounts[k]
 		if a.Catalog == "own" {
-			a.Discount.ByMeter = maps.Clone(a.Discount.ByMeter)
-			maps.DeleteFunc(a.Discount.ByMeter, func(id string, _ decimal.Decimal) bool { return isGone(id) })
+			a.Discount.ByName = maps.Clone(a.Discount.ByName)
+			maps.DeleteFunc(a.Discount.ByName, func(id string, _ decimal.Decimal) bool { return isGone(id) })
 		}
 	}
 }

@@ -97,7 +97,7 @@ func (s *packSet) costUnit() int128 {
 // lines of a month's cost begin and end.
 func (s *packSet) corners(i, j int, all int64) []int64 {
 	m := &s.demand.months[i]
-	tiers, _ := s.account.Meters[s.meters[j]].Meter.Tiers(m.month)
+	tiers, _ := s.product.Meters[s.meters[j]].Meter.Tiers(m.month)
 	corners := []int64{1, all}
 	for t := range tiers.Len() {
 		from := tiers.At(t).From

@@ -17,7 +17,7 @@ type openDemand struct {
 // first day up to and with day d, index 0 is nothing.
 type monthDemand struct {
 	month   pricing.Month
-	served  []int64   // all the month's calls by the account's meters, covered ones too
+	served  []int64   // all the month's calls by the product's meters, covered ones too
 	upTo    [][]int64 // by meter, then day
 	allUpTo []int64   // all meters together
 }
@@ -30,11 +30,11 @@ func (d *monthDemand) between(meter, from, to int) int64 {
 	return d.upTo[meter][to] - d.upTo[meter][from-1]
 }
 
-// openDemandOf is the demand that the account's grants leave uncovered. It must have
+// openDemandOf is the demand that the product's grants leave uncovered. It must have
 // no pack that is bought inside the horizon, and overdraft "report".
-func openDemandOf(a *settle.Account) openDemand {
+func openDemandOf(p *settle.Product) openDemand {
 	var d openDemand
-	for _, u := range a.Uncovered() {
+	for _, u := range p.Uncovered() {
 		d.months = append(d.months, monthDemand{month: u.Month, served: u.Requested, upTo: u.UpTo, allUpTo: sumOf(u.UpTo, u.Month.Days())})
 	}
 	return d
@@ -51,7 +51,7 @@ func sumOf(upTo [][]int64, days int) []int64 {
 	return all
 }
 
-// only is the demand of some of the account's meters, in the order given.
+// only is the demand of some of the product's meters, in the order given.
 func (d openDemand) only(meters []int) openDemand {
 	out := openDemand{months: make([]monthDemand, len(d.months))}
 	for i, m := range d.months {

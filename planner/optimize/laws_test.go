@@ -94,7 +94,7 @@ func drawOptions(t *rapid.T, in planner.Input) (o optimize.Options) {
 func reporting(in planner.Input) planner.Input {
 	in.Accounts = slices.Clone(in.Accounts)
 	for i := range in.Accounts {
-		in.Accounts[i].Terms.Overdraft = pricing.OverdraftReport
+		in.Accounts[i].Products[0].Terms.Overdraft = pricing.OverdraftReport
 	}
 	return in
 }

@@ -82,7 +82,9 @@ func Optimize(in planner.Input, o Options) (*Optimum, []pricing.Problem) {
 	}
 	p := newOptimizer(*plan.Input, o, NewNames(plan.Input))
 	p.suspending = suspending(&in)
-	p.out.Configured = plan.Simulate()
+	if p.out.Configured, problems = plan.Simulate(); len(problems) > 0 {
+		return nil, problems
+	}
 	p.out.Without, problems = settle.Simulate(without(p.in, func(pack *planner.PackPurchase) bool { return p.inside(pack) && !p.made(pack) }))
 	if len(problems) > 0 {
 		return nil, problems
@@ -126,7 +128,7 @@ func (o *optimizer) inside(p *planner.PackPurchase) bool { return p.PurchasedOn 
 // suspending are the accounts with overdraft "suspend".
 func suspending(in *planner.Input) (accounts []string) {
 	for _, a := range in.Accounts {
-		if a.Terms.Overdraft == pricing.OverdraftSuspend {
+		if slices.ContainsFunc(a.Products, func(p planner.Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend }) {
 			accounts = append(accounts, a.Address)
 		}
 	}
@@ -137,7 +139,10 @@ func suspending(in *planner.Input) (accounts []string) {
 func reporting(in planner.Input) planner.Input {
 	in.Accounts = slices.Clone(in.Accounts)
 	for i := range in.Accounts {
-		in.Accounts[i].Terms.Overdraft = pricing.OverdraftReport
+		in.Accounts[i].Products = slices.Clone(in.Accounts[i].Products)
+		for k := range in.Accounts[i].Products {
+			in.Accounts[i].Products[k].Terms.Overdraft = pricing.OverdraftReport
+		}
 	}
 	return in
 }

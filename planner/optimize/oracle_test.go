@@ -60,7 +60,7 @@ const maxTried = 1200
 
 func newOracle(t rapid.TB, c plantest.PurchaseCase, sets []optimize.SetOptimum, notes map[string]bool) *oracle {
 	c.In.Accounts = slices.Clone(c.In.Accounts)
-	c.In.Accounts[0].Terms.Overdraft = pricing.OverdraftReport // whatever it is
+	c.In.Accounts[0].Products[0].Terms.Overdraft = pricing.OverdraftReport // whatever it is
 	o := &oracle{t: t, c: c, notes: notes, bare: c.In}
 	o.bare.Packs = slices.DeleteFunc(slices.Clone(c.In.Packs), func(p planner.PackPurchase) bool { return !stays(c, p) })
 	o.without = plantest.Simulate(t, o.bare)
@@ -153,7 +153,7 @@ func (o *oracle) listKinds(open *planner.Forecast) {
 // the calls before it expires, and no more than are open in it.
 func (o *oracle) demand(open *planner.Forecast, sku *pricing.Pack, on pricing.Date) (calls int64) {
 	in := o.c.In
-	expiry := in.Accounts[0].Terms.PackValidity.Expiry(on)
+	expiry := in.Accounts[0].Products[0].Terms.PackValidity.Expiry(on)
 	for j := int(on.Month() - in.Start); j < in.Months; j++ {
 		for _, row := range open.Accounts[0].Months[j].Meters {
 			if slices.Contains(sku.Meters, row.Meter.Index) {

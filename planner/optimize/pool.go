@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sort"
 
-	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -177,7 +176,7 @@ func (s *packSet) serveDay(p pool, m *monthDemand, day int, postpaid []int64) {
 		if p[i].left == 0 {
 			continue
 		}
-		settle.Cover(takes, s.lots[p[i].class].covers, p[i].left, uncovered)
+		s.lots[p[i].class].grant.Cover(takes, pricing.WholeUnits(p[i].left), uncovered)
 		for j, calls := range takes {
 			uncovered[j] -= calls
 			p[i].left -= calls

@@ -10,12 +10,12 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// A packSet is the meters of an account that share packs, directly or through
+// A packSet is the meters of a product that share packs, directly or through
 // others, with the packs that can be bought for them. What is bought for one set
 // changes nothing at another: free quotas are served before packs.
 type packSet struct {
-	account *settle.Account // with the packs from before the horizon only
-	meters  []int           // indexes into the account's meters
+	product *settle.Product // with the packs from before the horizon only
+	meters  []int           // indexes into the product's meters
 	widths  []int           // of the searches
 	most    int             // plans that the searches look at; 0: no bound
 	open    int             // index of the first month in which packs can be bought
@@ -50,26 +50,27 @@ type lotKind struct {
 	at           int          // of an own one: index into the set's own
 	usable       pricing.Date // the first day that it covers
 	covers       []bool       // by the set's meters
+	grant        settle.Grant // by the set's meters
 	price        int128
 	class        int32 // index of the first kind of its class
 }
 
-// plannedPacks are an account's purchases inside the horizon.
+// plannedPacks are a product's purchases inside the horizon.
 type plannedPacks struct {
 	kept []settle.Pack // they stay
 	own  []settle.Pack // each may stay or go, by date, then address
 }
 
-// packSets divides an account's meters into sets. The account has the packs
+// packSets divides a product's meters into sets. The product has the packs
 // from before the horizon only.
-func packSets(a *settle.Account, demand openDemand, planned plannedPacks, names *Names, o Objective) []*packSet {
-	group := make([]int, len(a.Meters)) // of each meter, the least meter that it shares packs with
+func packSets(p *settle.Product, demand openDemand, planned plannedPacks, names *Names, o Objective) []*packSet {
+	group := make([]int, len(p.Meters)) // of each meter, the least meter that it shares packs with
 	for k := range group {
 		group[k] = k
 	}
-	skus := slices.Collect(offered(a, demand))
+	skus := slices.Collect(offered(p, demand))
 	join := func(sku *pricing.Pack) {
-		meters := metersCovered(a, sku, demand)
+		meters := metersCovered(p, sku, demand)
 		for _, k := range meters {
 			from, to := group[k], group[meters[0]]
 			for j := range group {
@@ -82,14 +83,14 @@ func packSets(a *settle.Account, demand openDemand, planned plannedPacks, names 
 	for _, sku := range skus {
 		join(sku)
 	}
-	for _, p := range planned.kept {
-		join(p.Offer)
+	for _, kept := range planned.kept {
+		join(kept.Offer)
 	}
 	var sets []*packSet
 	for first := range group {
-		s := &packSet{account: a, value: o == ObjectiveAmortized}
+		s := &packSet{product: p, value: o == ObjectiveAmortized}
 		for k := range group {
-			if group[k] == first && demand.total(k, 0, a.Months) > 0 {
+			if group[k] == first && demand.total(k, 0, p.Account.Months) > 0 {
 				s.meters = append(s.meters, k)
 			}
 		}
@@ -107,11 +108,11 @@ func packSets(a *settle.Account, demand openDemand, planned plannedPacks, names 
 }
 
 // offered are the SKUs that cover a meter with open demand.
-func offered(a *settle.Account, demand openDemand) func(yield func(*pricing.Pack) bool) {
+func offered(p *settle.Product, demand openDemand) func(yield func(*pricing.Pack) bool) {
 	return func(yield func(*pricing.Pack) bool) {
-		for _, id := range a.Catalog.SKUs() {
-			sku, _ := a.Catalog.Pack(id)
-			if len(metersCovered(a, sku, demand)) > 0 && !yield(sku) {
+		for _, id := range p.Catalog.SKUs() {
+			sku, _ := p.Catalog.Pack(id)
+			if len(metersCovered(p, sku, demand)) > 0 && !yield(sku) {
 				return
 			}
 		}
@@ -119,9 +120,9 @@ func offered(a *settle.Account, demand openDemand) func(yield func(*pricing.Pack
 }
 
 // metersCovered are the meters with open demand that a SKU covers.
-func metersCovered(a *settle.Account, sku *pricing.Pack, demand openDemand) (meters []int) {
-	for k, use := range a.Meters {
-		if slices.Contains(sku.Meters, use.Meter.Index) && demand.total(k, 0, a.Months) > 0 {
+func metersCovered(p *settle.Product, sku *pricing.Pack, demand openDemand) (meters []int) {
+	for k, use := range p.Meters {
+		if slices.Contains(sku.Meters, use.Meter.Index) && demand.total(k, 0, p.Account.Months) > 0 {
 			meters = append(meters, k)
 		}
 	}
@@ -132,9 +133,18 @@ func metersCovered(a *settle.Account, sku *pricing.Pack, demand openDemand) (met
 func (s *packSet) coverage(sku *pricing.Pack) []bool {
 	covers := make([]bool, len(s.meters))
 	for j, k := range s.meters {
-		covers[j] = slices.Contains(sku.Meters, s.account.Meters[k].Meter.Index)
+		covers[j] = slices.Contains(sku.Meters, s.product.Meters[k].Meter.Index)
 	}
 	return covers
+}
+
+// grant is a SKU by what the calls of the set's meters take of it.
+func (s *packSet) grant(sku *pricing.Pack) settle.Grant {
+	ratios := make([]pricing.Units, len(s.meters))
+	for j, k := range s.meters {
+		ratios[j] = sku.Ratio(s.product.Meters[k].Meter.Index)
+	}
+	return settle.NewGrant(ratios)
 }
 
 // addOffers lists what can be bought, in the order in which a month of the search
@@ -148,7 +158,7 @@ func (s *packSet) addOffers(skus []*pricing.Pack, names *Names, own []settle.Pac
 }
 
 func (s *packSet) addSKUs(skus []*pricing.Pack, names *Names) {
-	a := s.account
+	a := s.product.Account
 	covering := slices.DeleteFunc(slices.Clone(skus), func(sku *pricing.Pack) bool { return !slices.Contains(s.coverage(sku), true) })
 	slices.SortFunc(covering, func(x, y *pricing.Pack) int {
 		return planner.CompareAddresses(names.of(a, x, a.Start), names.of(a, y, a.Start))
@@ -157,8 +167,8 @@ func (s *packSet) addSKUs(skus []*pricing.Pack, names *Names) {
 		s.addOffer()
 		for i := range a.Months {
 			month := a.Start + pricing.Month(i)
-			p := &planner.PackPurchase{Address: names.of(a, sku, month), Account: a.Address, SKU: sku.SKU, Quantity: 1, PurchasedOn: month.First()}
-			s.addLot(settle.NewPack(p, sku, a.Terms), false)
+			p := &planner.PackPurchase{Address: names.of(a, sku, month), Account: a.Address, Catalog: sku.Catalog, SKU: sku.SKU, Quantity: 1, PurchasedOn: month.First()}
+			s.addLot(s.product.NewPack(p, sku), false)
 		}
 	}
 }
@@ -184,23 +194,15 @@ func alike(p, q *settle.Pack) bool {
 }
 
 func (s *packSet) addOffer() {
-	s.offers = append(s.offers, offer{kinds: slices.Repeat([]int{-1}, s.account.Months)})
+	s.offers = append(s.offers, offer{kinds: slices.Repeat([]int{-1}, s.product.Account.Months)})
 }
 
 // addLot adds a purchase of the last offer.
 func (s *packSet) addLot(p *settle.Pack, own bool) {
 	s.lots = append(s.lots, lotKind{
-		Pack: p, own: own, month: int(p.PurchasedOn.Month() - s.account.Start), offer: len(s.offers) - 1,
-		usable: usableFrom(s.account, p), covers: s.coverage(p.Offer),
+		Pack: p, own: own, month: int(p.PurchasedOn.Month() - s.product.Account.Start), offer: len(s.offers) - 1,
+		usable: p.UsableOn, covers: s.coverage(p.Offer), grant: s.grant(p.Offer),
 	})
-}
-
-// usableFrom is the first day that a pack bought inside the horizon covers.
-func usableFrom(a *settle.Account, p *settle.Pack) pricing.Date {
-	if a.Terms.PackCoverage == pricing.CoverageFromMonth {
-		return p.PurchasedOn.Month().First()
-	}
-	return p.PurchasedOn
 }
 
 // orderLots adds the purchases that are kept, puts the kinds of lots into burn
@@ -212,7 +214,7 @@ func (s *packSet) orderLots(kept []settle.Pack) {
 			s.lots[len(s.lots)-1].offer = -1
 		}
 	}
-	slices.SortFunc(s.lots, func(x, y lotKind) int { return settle.BurnOrder(x.Pack, y.Pack) })
+	slices.SortFunc(s.lots, func(x, y lotKind) int { return s.product.BurnOrder(x.Pack, y.Pack) })
 	last := make([]int, len(s.offers)) // own lot of each offer
 	s.uniform = true
 	for i := range s.lots {
@@ -269,7 +271,7 @@ func (s *packSet) classify() {
 func (s *packSet) keptOverlap() bool {
 	for _, k := range s.kept {
 		l := &s.lots[k]
-		if l.usable < l.PurchasedOn && l.ExpiresOn > s.account.Terms.PackValidity.Expiry(l.usable) {
+		if l.usable < l.PurchasedOn && l.ExpiresOn > s.product.Terms.PackValidity.Expiry(l.usable) {
 			return true
 		}
 	}
@@ -278,7 +280,7 @@ func (s *packSet) keptOverlap() bool {
 
 // inside says whether an expiry lies on a day of the horizon.
 func (s *packSet) inside(expiry pricing.Date) bool {
-	return expiry < (s.account.Start + pricing.Month(s.account.Months)).First()
+	return expiry < (s.product.Account.Start + pricing.Month(s.product.Account.Months)).First()
 }
 
 // finest is the number of decimals that money needs, so that costs and every
@@ -306,7 +308,7 @@ func (s *packSet) countMoney(places int32) bool {
 		}
 		l.price = price
 	}
-	s.costs = make([]map[int64]int128, s.account.Months*len(s.meters))
+	s.costs = make([]map[int64]int128, s.product.Account.Months*len(s.meters))
 	return s.sumsFit()
 }
 
@@ -316,10 +318,10 @@ func (s *packSet) countMoney(places int32) bool {
 func (s *packSet) sumsFit() bool {
 	var calls, most decimal.Decimal
 	for j, k := range s.meters {
-		calls = calls.Add(decimal.NewFromInt(s.demand.total(j, 0, s.account.Months)))
-		use := s.account.Meters[k]
-		for i := range s.account.Months {
-			tiers, _ := use.Meter.Tiers(s.account.Start + pricing.Month(i))
+		calls = calls.Add(decimal.NewFromInt(s.demand.total(j, 0, s.product.Account.Months)))
+		use := s.product.Meters[k]
+		for i := range s.product.Account.Months {
+			tiers, _ := use.Meter.Tiers(s.product.Account.Start + pricing.Month(i))
 			for t := range tiers.Len() {
 				most = decimal.Max(most, tiers.At(t).Price.Mul(use.Discount.Factor()))
 			}
@@ -351,9 +353,9 @@ func (s *packSet) cost(i, j int, postpaid int64) int128 {
 	cost, ok := (*memo)[postpaid]
 	if !ok {
 		m := &s.demand.months[i]
-		use := &s.account.Meters[s.meters[j]]
+		use := &s.product.Meters[s.meters[j]]
 		tiers, _ := use.Meter.Tiers(m.month)
-		_, exact := s.account.CostOf(nil, use, tiers, postpaid, m.served[j])
+		_, exact := s.product.CostOf(nil, use, tiers, postpaid, m.served[j])
 		cost, _ = int128From(exact.Decimal(), s.places) // sumsFit says that it does
 		(*memo)[postpaid] = cost
 	}

@@ -64,7 +64,7 @@ func (o *oracle) note(got *optimize.Optimum, want choice) {
 	}
 	for _, term := range pricing.AllTerms {
 		if strings.HasPrefix(term.Name, "tier_") || strings.HasPrefix(term.Name, "pack_") {
-			o.notes["bought under "+term.Name+" "+term.Get(in.Accounts[0].Terms)] = true
+			o.notes["bought under "+term.Name+" "+term.Get(in.Accounts[0].Products[0].Terms)] = true
 		}
 	}
 	note("bought over a year or more", in.Months >= 12)

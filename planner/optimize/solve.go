@@ -36,7 +36,7 @@ func (s *packSet) worthless() *packSet {
 func (s *packSet) withoutOwn(kept bool) *packSet {
 	other := s.clone()
 	for _, k := range s.own {
-		other.offers[s.lots[k].offer].kinds = slices.Repeat([]int{-1}, s.account.Months)
+		other.offers[s.lots[k].offer].kinds = slices.Repeat([]int{-1}, s.product.Account.Months)
 	}
 	if other.own = nil; kept {
 		other.kept = slices.Concat(s.kept, s.own)

@@ -204,7 +204,7 @@ func TestWorkingsEdgeIsTheBillOfAFullerMonth(t *testing.T) {
 
 func TestWorkingsErrorsSayWhatThereIs(t *testing.T) {
 	in := planner.Input{Start: plantest.Month("2026-12"), Months: 2, Catalogs: []*pricing.Catalog{plantest.PageCatalog()}}
-	in.Accounts = []planner.Account{{Address: "account.shop", Catalog: "page", Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount()}}
+	in.Accounts = []planner.Account{{Address: "account.shop", Products: planner.OneProduct("page", pricing.DefaultTerms()), Discount: planner.NoDiscount()}}
 	in.Usages = []planner.Usage{{Address: "usage.search", Account: "account.shop", Meter: "detect_label", Calls: []int64{1, 2}}}
 	f, problems := settle.Simulate(in)
 	if len(problems) > 0 {

@@ -129,7 +129,7 @@ type price struct {
 }
 
 func priceOf(m *planner.MeterMonth, c compare.Conditions) price {
-	unitPrice, ok := m.UnitPrice(c.CallUnit)
+	unitPrice, ok := m.UnitPrice()
 	if !ok {
 		return price{}
 	}
@@ -337,8 +337,8 @@ func pricePart(e compare.Explanation) pricing.Money {
 	if !e.OfWhichTier.IsZero() {
 		return e.OfWhichTier
 	}
-	was, ok := e.Before.UnitPrice(e.Was.CallUnit)
-	is, alsoOk := e.After.UnitPrice(e.Is.CallUnit)
+	was, ok := e.Before.UnitPrice()
+	is, alsoOk := e.After.UnitPrice()
 	if !ok || !alsoOk {
 		return pricing.Money{}
 	}

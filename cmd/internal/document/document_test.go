@@ -431,7 +431,7 @@ func largeInput(t testing.TB, accounts int) planner.Input {
 	for i := range accounts {
 		address := fmt.Sprintf("account.team[%d]", i)
 		in.Accounts = append(in.Accounts, planner.Account{
-			Address: address, Catalog: "own", Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount(), Tags: map[string]string{"team": "search"},
+			Address: address, Products: planner.OneProduct("own", pricing.DefaultTerms()), Discount: planner.NoDiscount(), Tags: map[string]string{"team": "search"},
 		})
 		for k, meter := range []string{"label", "search", "beta"} {
 			calls := make([]int64, in.Months)

@@ -119,7 +119,7 @@ func catalogPacks(p *lang.Printer, s pricing.CatalogSpec) (rows [][]string) {
 	for _, k := range s.Packs {
 		rows = append(rows, []string{
 			printable(k.SKU), count(k.Calls), withCurrency(p, moneyText(pricing.MoneyOf(k.Price)), s.Currency),
-			printable(strings.Join(k.Meters, p.T(", "))),
+			printable(strings.Join(k.Meters.IDs(), p.T(", "))),
 		})
 	}
 	return rows
@@ -127,7 +127,7 @@ func catalogPacks(p *lang.Printer, s pricing.CatalogSpec) (rows [][]string) {
 
 func catalogQuotas(p *lang.Printer, quotas []pricing.FreeQuotaSpec) (rows [][]string) {
 	for _, q := range quotas {
-		rows = append(rows, []string{printable(q.ID), p.F("%s calls", count(q.Calls)), p.F("shared by %s", printable(strings.Join(q.Meters, p.T(", "))))})
+		rows = append(rows, []string{printable(q.ID), p.F("%s calls", count(q.Calls)), p.F("shared by %s", printable(strings.Join(q.Meters.IDs(), p.T(", "))))})
 	}
 	return rows
 }

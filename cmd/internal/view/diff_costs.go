@@ -271,7 +271,7 @@ func totalFigures(p *lang.Printer, s compare.TotalsChange) (figures []totalFigur
 	for _, f := range []struct {
 		name   string
 		change planner.CountChange
-	}{{p.T("calls served"), s.Calls}, {p.T("calls lost"), s.Lost}, {p.T("calls of expired packs"), s.PacksExpiredCalls}} {
+	}{{p.T("calls served"), s.Calls}, {p.T("calls lost"), s.Lost}, {p.T("calls of expired packs"), planner.CountChange{Before: s.PacksExpiredCalls.Before.Floor(), After: s.PacksExpiredCalls.After.Floor()}}} {
 		if n := f.change.After - f.change.Before; n != 0 {
 			figures = append(figures, totalFigure{name: f.name, before: callsCell(f.change.Before), after: callsCell(f.change.After), change: signedCount(n)})
 		}

@@ -223,7 +223,7 @@ func hostileDiff(t *rapid.T) Diff {
 		c, problems := pricing.NewCatalog(pricing.CatalogSpec{
 			ID: rapid.SampledFrom([]string{evil, evil + "_www.evil.example_"}).Draw(t, "catalogue"), Title: title, Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
 			Meters: []pricing.MeterSpec{{ID: meter, Tiers: tier}},
-			Packs:  []pricing.PackSpec{{SKU: meter, Meters: []string{meter}, Calls: 10, Price: decimal.New(5, 0)}},
+			Packs:  []pricing.PackSpec{{SKU: meter, Meters: pricing.ListedMeters(meter), Calls: 10, Price: decimal.New(5, 0)}},
 		})
 		if len(problems) > 0 {
 			t.Fatal(problems)
@@ -232,7 +232,7 @@ func hostileDiff(t *rapid.T) Diff {
 		for range rapid.IntRange(1, 3).Draw(t, "accounts") {
 			account := name("account")
 			in.Accounts = append(in.Accounts, planner.Account{
-				Address: account, Title: drawEvil(t), Tags: map[string]string{drawEvil(t): drawEvil(t)}, Catalog: c.ID(), Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount(),
+				Address: account, Title: drawEvil(t), Tags: map[string]string{drawEvil(t): drawEvil(t)}, Products: planner.OneProduct(c.ID(), pricing.DefaultTerms()), Discount: planner.NoDiscount(),
 			})
 			in.Usages = append(in.Usages, planner.Usage{Address: name("usage"), Account: account, Meter: meter, Calls: calls, Tags: map[string]string{"t": drawEvil(t)}})
 			in.Packs = append(in.Packs, planner.PackPurchase{Address: name("resource_pack"), Account: account, SKU: meter, Quantity: 1, PurchasedOn: in.Start.First()})

@@ -45,7 +45,7 @@ func NewQuote(c *pricing.Catalog, meter *pricing.Meter, month pricing.Month, cal
 		return q
 	}
 	cost := func(calls int64) string {
-		return tiers.List(terms.TierMode, calls, calls, c.CallUnit()).RoundCents().String()
+		return tiers.List(terms.TierMode, calls, calls, c.CallUnit()).Round(c.Decimals()).String()
 	}
 	reached := tiers.Reached(calls)
 	q.TierFrom, q.UnitPrice, q.Cost = tiers.At(reached).From, tiers.At(reached).Price.String(), cost(calls)

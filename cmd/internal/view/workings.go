@@ -109,7 +109,7 @@ func (v *sheetText) line(l sheetLine) {
 // newSheet works a month out for what was asked for: all of it for an account,
 // its own part for a usage or a pack.
 func newSheet(m WorkedMonth, p *lang.Printer) *sheet {
-	b := &sheetBuilder{WorkedMonth: m, Printer: p, sheet: &sheet{}, days: m.Month.Days()}
+	b := &sheetBuilder{WorkedMonth: m, Product: &m.Products[0], Printer: p, sheet: &sheet{}, days: m.Month.Days()}
 	b.header()
 	switch {
 	case m.Usage() != nil:
@@ -125,6 +125,7 @@ func newSheet(m WorkedMonth, p *lang.Printer) *sheet {
 // A sheetBuilder fills a sheet.
 type sheetBuilder struct {
 	WorkedMonth
+	*workings.Product
 	*lang.Printer // it speaks the language of the sheet
 	sheet         *sheet
 	days          int // of the month
@@ -151,7 +152,7 @@ func (b *sheetBuilder) header() {
 	b.sheet.prices = b.F("The month has %s days. Prices are %s as of %s, in %s per %s, in force on %s.",
 		b.dayCount(), printable(spec.ID), spec.AsOf, b.Printer.Currency(b.WorkedMonth.Currency), unit, b.Month.First())
 	b.sheet.notes = []string{
-		b.F("Terms: %s.", present.TermList(b.Account.Terms)),
+		b.F("Terms: %s.", present.TermList(b.Terms)),
 		b.T("§ names the section of docs/settlement.md. A number after a name is that earlier line's result; floor cuts decimals off, round rounds half-up."),
 	}
 }
@@ -207,5 +208,5 @@ func (b *sheetBuilder) forPack() {
 	b.packs(packs)
 	b.packValues(packs)
 	b.sheet.summary = b.F("%s in %s: %s calls used, %s expired, %s left.",
-		printable(b.Address), b.Month, count(p.Now.Consumed), count(p.Now.Expired), count(p.Now.Remaining))
+		printable(b.Address), b.Month, count(p.Now.Consumed.Floor()), count(p.Now.Expired.Floor()), count(p.Now.Remaining.Floor()))
 }

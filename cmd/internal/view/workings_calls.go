@@ -67,7 +67,7 @@ func (b *sheetBuilder) quotas() {
 		case len(q.Draws) == 0:
 			block.say(ruleQuota, b.T("No call uses it."))
 		case q.DryOn == 0:
-			block.say(ruleQuota, b.F("The %s left are void at the month's end.", b.N(q.Left, count(q.Left), "call")))
+			block.say(ruleQuota, b.F("The %s left are void at the month's end.", b.N(q.Left.Floor(), count(q.Left.Floor()), "call")))
 		}
 	}
 }
@@ -82,7 +82,7 @@ func (b *sheetBuilder) draws(block *sheetBlock, draws []workings.Draw, dryOn int
 				block.work(ruleSpread, printable(m.Meter.ID), b.asked(m, d), count(m.Taken), b.askedText(m, d))
 			}
 		}
-		working, left := b.ref(b.T("left"), count(d.Left)), d.Left
+		working, left := b.ref(b.T("left"), count(d.Left.Floor())), d.Left.Floor()
 		for _, m := range d.Meters {
 			working += " - " + count(m.Taken)
 			left -= m.Taken
@@ -118,14 +118,14 @@ func (b *sheetBuilder) sharedDraw(block *sheetBlock, d workings.Draw) {
 		block.work(ruleSpread, b.F("%s asks", printable(m.Meter.ID)), b.asked(m, d), count(m.Asked), b.askedText(m, d))
 	}
 	if len(d.Meters) == 1 {
-		block.work(ruleSharing, printable(d.Meters[0].Meter.ID), b.ref(b.T("left"), count(d.Left)), count(d.Left), b.T("all that is left"))
+		block.work(ruleSharing, printable(d.Meters[0].Meter.ID), b.ref(b.T("left"), count(d.Left.Floor())), count(d.Left.Floor()), b.T("all that is left"))
 		return
 	}
-	block.work(ruleSharing, b.T("asked"), joined(d.Meters, func(m workings.MeterDraw) string { return count(m.Asked) }), count(d.Asked),
-		b.F("more than the %s left, which are shared", count(d.Left)))
+	block.work(ruleSharing, b.T("asked"), joined(d.Meters, func(m workings.MeterDraw) string { return count(m.Asked) }), count(d.Asked.Floor()),
+		b.F("more than the %s left, which are shared", count(d.Left.Floor())))
 	for _, m := range d.Meters {
-		remark := b.F("remainder %s", count(m.Remainder))
-		working := fmt.Sprintf("floor(%s × %s / %s)", b.ref(b.T("left"), count(d.Left)), count(m.Asked), b.ref(b.T("asked"), count(d.Asked)))
+		remark := b.F("remainder %s", count(m.Remainder.IntPart()))
+		working := fmt.Sprintf("floor(%s × %s / %s)", b.ref(b.T("left"), count(d.Left.Floor())), count(m.Asked), b.ref(b.T("asked"), count(d.Asked.Floor())))
 		if m.Extra > 0 {
 			working += " + 1"
 			remark += b.T(", among the largest")
@@ -146,11 +146,11 @@ func (b *sheetBuilder) packs(packs []workings.Pack) {
 			p.Purchase.PurchasedOn, p.ExpiresOn, count(p.Size()), moneyText(p.Price)))
 		b.packLeft(block, p)
 		b.draws(block, p.Draws, p.DryOn)
-		if p.Now.Expired > 0 {
-			block.work(rulePack, b.T("left"), b.ref(b.T("left"), count(p.Now.Expired))+" - "+count(p.Now.Expired), "0",
+		if p.Now.Expired.IsPositive() {
+			block.work(rulePack, b.T("left"), b.ref(b.T("left"), count(p.Now.Expired.Floor()))+" - "+count(p.Now.Expired.Floor()), "0",
 				b.F("expires on day %s: they are void", strconv.Itoa(p.ExpiredOn)))
 		}
-		if p.Start+p.Granted > 0 && len(p.Draws) == 0 && p.Now.Expired == 0 {
+		if (p.Start.IsPositive() || p.Granted.IsPositive()) && len(p.Draws) == 0 && p.Now.Expired.IsZero() {
 			block.say(rulePack, b.T("No call uses it."))
 		}
 	}
@@ -160,18 +160,18 @@ func (b *sheetBuilder) packs(packs []workings.Pack) {
 func (b *sheetBuilder) packLeft(block *sheetBlock, p workings.Pack) {
 	day := strconv.Itoa(p.Purchase.PurchasedOn.Day())
 	switch {
-	case p.Granted > 0 && b.Account.Terms.PackCoverage == pricing.CoverageFromMonth:
-		block.given(rulePack, b.T("left"), count(p.Granted), b.F("bought on day %s for %s; covers the month from its first day", day, moneyText(p.Price)))
-	case p.Granted > 0:
-		block.given(rulePack, b.T("left"), count(p.Granted), b.F("bought on day %s for %s", day, moneyText(p.Price)))
+	case p.Granted.IsPositive() && b.Terms.PackCoverage == pricing.CoverageFromMonth:
+		block.given(rulePack, b.T("left"), count(p.Granted.Floor()), b.F("bought on day %s for %s; covers the month from its first day", day, moneyText(p.Price)))
+	case p.Granted.IsPositive():
+		block.given(rulePack, b.T("left"), count(p.Granted.Floor()), b.F("bought on day %s for %s", day, moneyText(p.Price)))
 	case p.Refused:
 		block.say(ruleSuspended, b.F("It is not bought: on day %s only %s is available.", day, moneyText(p.Available)))
-	case p.Start > 0:
-		block.given(rulePack, b.T("left"), count(p.Start), b.T("at the month's start"))
+	case p.Start.IsPositive():
+		block.given(rulePack, b.T("left"), count(p.Start.Floor()), b.T("at the month's start"))
 	case b.Month < p.Purchase.PurchasedOn.Month():
 		block.say(rulePack, b.T("It is not bought yet."))
 	default:
-		block.say(rulePack, b.F("Nothing is left of it: %s used, %s expired.", count(p.Consumed), count(p.Expired)))
+		block.say(rulePack, b.F("Nothing is left of it: %s used, %s expired.", count(p.Consumed.Floor()), count(p.Expired.Floor())))
 	}
 }
 

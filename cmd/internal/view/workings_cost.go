@@ -13,7 +13,7 @@ import (
 // costs prices the postpaid calls of each meter.
 func (b *sheetBuilder) costs(meters []workings.Meter) {
 	intro := b.T("The tier that the basis reaches prices all postpaid calls of the month (tier_mode reached).")
-	if b.Account.Terms.TierMode == pricing.TierModeGraduated {
+	if b.Terms.TierMode == pricing.TierModeGraduated {
 		intro = b.T("Each postpaid call has the price of the tier in which it falls (tier_mode graduated); a tier holds the calls after its from, up to the next tier's.")
 	}
 	step := b.sheet.step(b.T("Cost of each meter"), intro)
@@ -23,10 +23,10 @@ func (b *sheetBuilder) costs(meters []workings.Meter) {
 		}
 		block := step.block(meterName(m.Meter))
 		counted := b.ref(b.T("postpaid"), count(m.Postpaid))
-		if b.Account.Terms.TierBasis == pricing.BasisGross {
+		if b.Terms.TierBasis == pricing.BasisGross {
 			counted = b.served(&m)
 		}
-		block.work(ruleBasis, b.T("basis"), counted, count(m.Basis), "tier_basis "+string(b.Account.Terms.TierBasis))
+		block.work(ruleBasis, b.T("basis"), counted, count(m.Basis), "tier_basis "+string(b.Terms.TierBasis))
 		b.list(block, b.listNames(), &m, rating{b.T("postpaid"), m.Postpaid, m.Basis, pricing.Rated{List: m.List, Parts: m.Tiers}})
 		working := b.ref(b.T("list"), moneyText(m.List))
 		if !m.Discount.Equal(decimal.NewFromInt(1)) {
@@ -70,7 +70,7 @@ func (b *sheetBuilder) grossNames() listNames {
 // it from other list costs of the meter.
 func (b *sheetBuilder) list(block *sheetBlock, names listNames, m *workings.Meter, r rating) {
 	unit := count(b.Catalog.CallUnit())
-	if b.Account.Terms.TierMode != pricing.TierModeGraduated {
+	if b.Terms.TierMode != pricing.TierModeGraduated {
 		tier := r.Parts[0].Tier
 		block.given(ruleTier, names.price, exactText(tier.Price), b.tierText(m, tier))
 		block.work(ruleList, names.list, b.ref(r.name, count(r.calls))+" / "+unit+" × "+b.ref(names.price, exactText(tier.Price)), moneyText(r.List), "")
@@ -92,7 +92,7 @@ func (b *sheetBuilder) tierText(m *workings.Meter, tier pricing.Tier) string {
 	i := m.PriceList.Reached(tier.From)
 	step, steps := strconv.Itoa(i+1), strconv.Itoa(m.PriceList.Len())
 	first, last := tier.From, i+1 == m.PriceList.Len()
-	graduated := b.Account.Terms.TierMode == pricing.TierModeGraduated
+	graduated := b.Terms.TierMode == pricing.TierModeGraduated
 	if graduated {
 		first++
 	}
@@ -167,7 +167,7 @@ func (b *sheetBuilder) edge(block *sheetBlock, m *workings.Meter) {
 	block.work(ruleTier, b.T("more"), count(e.Tier.From)+" - "+b.ref(b.T("basis"), count(m.Basis)), count(e.More), b.F("up to %s", b.tierText(m, e.Tier)))
 	calls := b.ref(b.T("postpaid"), count(m.Postpaid)) + " + " + b.ref(b.T("more"), count(e.More))
 	list := fmt.Sprintf("(%s) / %s × %s", calls, count(b.Catalog.CallUnit()), exactText(e.Tier.Price))
-	if b.Account.Terms.TierMode == pricing.TierModeGraduated {
+	if b.Terms.TierMode == pricing.TierModeGraduated {
 		block.work(ruleTier, b.T("fuller calls"), calls, count(e.Calls), "")
 		b.list(block, b.fullerNames(), m, rating{b.T("fuller calls"), e.Calls, e.Tier.From, e.Rated})
 		list = b.ref(b.T("fuller list"), moneyText(e.List))

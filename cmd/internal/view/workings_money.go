@@ -26,27 +26,27 @@ func (b *sheetBuilder) packValues(packs []workings.Pack) {
 
 // valued says whether a pack has a part in the month's amortized cost.
 func (b *sheetBuilder) valued(p workings.Pack) bool {
-	return p.Now.Consumed > 0 || p.Now.Expired > 0
+	return p.Now.Consumed.IsPositive() || p.Now.Expired.IsPositive()
 }
 
 func (b *sheetBuilder) packValue(block *sheetBlock, p workings.Pack) {
 	block.given(ruleViews, b.T("price"), moneyText(p.Price), b.T("of the purchase"))
 	block.given(ruleViews, b.T("size"), count(p.Size()), b.T("calls of the purchase"))
-	block.given(ruleViews, b.T("used before"), count(p.Used), "")
-	block.work(ruleViews, b.T("value before"), b.valueText(p, b.T("used before"), p.Used), moneyText(p.ValueBefore), "")
+	block.given(ruleViews, b.T("used before"), count(p.Used.Floor()), "")
+	block.work(ruleViews, b.T("value before"), b.valueText(p, b.T("used before"), p.Used.Floor()), moneyText(p.ValueBefore), "")
 	before, after := b.ref(b.T("value before"), moneyText(p.ValueBefore)), b.ref(b.T("value"), moneyText(p.ValueAfter))
-	if p.Now.Consumed > 0 {
-		used := p.Used + p.Now.Consumed
-		block.work(ruleViews, b.T("used"), b.ref(b.T("used before"), count(p.Used))+" + "+count(p.Now.Consumed), count(used), "")
+	if p.Now.Consumed.IsPositive() {
+		used := p.Used.Add(p.Now.Consumed).Floor()
+		block.work(ruleViews, b.T("used"), b.ref(b.T("used before"), count(p.Used.Floor()))+" + "+count(p.Now.Consumed.Floor()), count(used), "")
 		block.work(ruleViews, b.T("value"), b.valueText(p, b.T("used"), used), moneyText(p.ValueAfter), "")
 	} else {
 		block.work(ruleViews, b.T("value"), before, moneyText(p.ValueAfter), "")
 	}
 	block.work(ruleViews, b.T("consumed"), after+" - "+before, moneyText(p.ConsumedValue), "")
 	working := b.ref(b.T("consumed"), moneyText(p.ConsumedValue))
-	if p.Now.Expired > 0 {
+	if p.Now.Expired.IsPositive() {
 		void := p.Price.Sub(p.ValueAfter)
-		block.work(ruleViews, b.T("void"), b.ref(b.T("price"), moneyText(p.Price))+" - "+after, moneyText(void), b.F("%s expired", b.N(p.Now.Expired, count(p.Now.Expired), "call")))
+		block.work(ruleViews, b.T("void"), b.ref(b.T("price"), moneyText(p.Price))+" - "+after, moneyText(void), b.F("%s expired", b.N(p.Now.Expired.Floor(), count(p.Now.Expired.Floor()), "call")))
 		working += " + " + b.ref(b.T("void"), moneyText(void))
 	}
 	block.work(ruleViews, b.T("amortized"), working, moneyText(p.Now.Amortized), "")
@@ -62,7 +62,7 @@ func (b *sheetBuilder) packShares(block *sheetBlock, p workings.Pack) {
 			block.work(ruleShare, b.T("share"), consumed, moneyText(s.Amount), printable(s.Meter.ID))
 			continue
 		}
-		working, remark := b.partText(consumed+" × "+count(s.Calls)+" / "+count(p.Now.Consumed), s.Part)
+		working, remark := b.partText(consumed+" × "+count(s.Units.Floor())+" / "+count(p.Now.Consumed.Floor()), s.Part)
 		block.work(ruleShare, b.T("share"), working, moneyText(s.Amount), b.F("%s, %s", printable(s.Meter.ID), remark))
 	}
 }
@@ -75,7 +75,7 @@ func (b *sheetBuilder) valueText(p workings.Pack, name string, used int64) strin
 		return price
 	}
 	value := b.roundedTo(price+" × "+b.ref(name, count(used))+" / "+b.ref(b.T("size"), count(p.Size())), pricing.CentDecimals)
-	if !p.Price.Equal(p.Price.RoundCents()) {
+	if !p.Price.Equal(p.Price.Round(pricing.CentDecimals)) {
 		return fmt.Sprintf("min(%s; %s)", price, value)
 	}
 	return value
@@ -89,7 +89,7 @@ func (b *sheetBuilder) views() {
 	billed := bill
 	var bought, used []pricing.Money
 	for _, p := range b.Packs {
-		if p.Granted > 0 {
+		if p.Granted.IsPositive() {
 			bought = append(bought, p.Price)
 		}
 		if b.valued(p) {
@@ -124,7 +124,7 @@ func (b *sheetBuilder) settlements() {
 			block.given(ruleEstimate, b.T("estimate"), moneyText(b.Opening.Estimate), b.T("of the opening block"))
 		})
 	}
-	if b.Account.Terms.FreezeBasis == pricing.BasisGross && !b.Settled.Suspended {
+	if b.Terms.FreezeBasis == pricing.BasisGross && !b.Settled.Suspended {
 		b.grossLists()
 	}
 	step := b.sheet.step(b.F("Settlement on %s", b.Settled.Date), b.T("Unfreeze, deduct the bill, freeze an estimate of the next one."))
@@ -221,7 +221,7 @@ func (b *sheetBuilder) grossLists() {
 func (b *sheetBuilder) estimate(block *sheetBlock) {
 	var lists []string
 	name := b.T("lists")
-	if b.Account.Terms.FreezeBasis == pricing.BasisGross {
+	if b.Terms.FreezeBasis == pricing.BasisGross {
 		name = b.T("gross lists")
 	}
 	for _, m := range b.Meters {
@@ -237,6 +237,6 @@ func (b *sheetBuilder) estimate(block *sheetBlock) {
 	if len(lists) > 1 {
 		working = "(" + working + ")"
 	}
-	ratio := b.Account.Terms.FreezeRatio
+	ratio := b.Terms.FreezeRatio
 	block.work(ruleEstimate, b.T("estimate"), b.roundedTo(working+" × "+exactText(ratio), pricing.CentDecimals), moneyText(b.Settled.Estimate), "freeze_ratio "+exactText(ratio))
 }

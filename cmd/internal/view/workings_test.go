@@ -163,7 +163,7 @@ func withDrawnTerms(r *rapid.T, f *planner.Forecast) *planner.Forecast {
 	in := *f.Input
 	in.Accounts = slices.Clone(in.Accounts)
 	for i := range in.Accounts {
-		terms := &in.Accounts[i].Terms
+		terms := &in.Accounts[i].Products[0].Terms
 		for _, term := range [][]string{
 			{"tier_basis", "postpaid", "gross"}, {"freeze_basis", "postpaid", "gross"},
 			{"freeze_ratio", "1", "0", "1.2", "0.333333333333"}, {"pack_validity", "1y", "12d"},

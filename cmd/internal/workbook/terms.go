@@ -97,7 +97,7 @@ func (s *sheet) drawCatalogPacks(c document.Catalog) {
 	s.skip(1)
 	s.add(head, text(s.T("Resource pack")), text(s.T("Meters")), headOver(s.T("Calls")), headOver(s.T("Price")), dateHead(s.T("In force from")), blank)
 	for _, p := range c.Packs {
-		s.forMeters(p.SKU, p.Meters, whole(p.Calls), price(p.Price))
+		s.forMeters(p.SKU, p.Meters.IDs(), whole(p.Calls), price(p.Price))
 	}
 	for _, r := range c.Revisions {
 		for _, p := range r.Packs {
@@ -113,7 +113,7 @@ func (s *sheet) drawQuotas(c document.Catalog) {
 	s.skip(1)
 	s.add(head, text(s.T("Free quota")), text(s.T("Meters")), headOver(s.T("Calls a month")), blank, blank, blank)
 	for _, q := range c.FreeQuotas {
-		s.forMeters(q.ID, q.Meters, whole(q.Calls))
+		s.forMeters(q.ID, q.Meters.IDs(), whole(q.Calls))
 	}
 }
 

@@ -61,9 +61,9 @@ func (s CaseShape) Draw(t *rapid.T) PurchaseCase {
 	}
 	discount := planner.Discount{Default: DrawAmount(t, "discount", "1", "1", "1", "0.9", "0", "0.333333333333")}
 	if rapid.IntRange(0, 4).Draw(t, "discount of a meter") == 0 {
-		discount.ByMeter = map[string]decimal.Decimal{"m0": Dec("0.77")}
+		discount.ByName = map[string]decimal.Decimal{"m0": Dec("0.77")}
 	}
-	d.in.Accounts = []planner.Account{{Address: "account.main", Catalog: "own", Terms: terms, Discount: discount}}
+	d.in.Accounts = []planner.Account{{Address: "account.main", Products: planner.OneProduct("own", terms), Discount: discount}}
 	d.volumes()
 	d.in.Catalogs = []*pricing.Catalog{d.catalog()}
 	d.ownedPacks()
@@ -119,13 +119,13 @@ func (d *caseDraw) catalog() *pricing.Catalog {
 	names := []string{"m0", "m1", "m2"}[:d.shape.meters]
 	for i := range rapid.IntRange(0, 2).Draw(d.T, "free quotas") {
 		spec.FreeQuotas = append(spec.FreeQuotas, pricing.FreeQuotaSpec{
-			ID: fmt.Sprintf("q%d", i), Calls: rapid.SampledFrom([]int64{1, 3, 8}).Draw(d.T, "quota"), Meters: drawSome(d.T, names, "quota meters"),
+			ID: fmt.Sprintf("q%d", i), Calls: rapid.SampledFrom([]int64{1, 3, 8}).Draw(d.T, "quota"), Meters: pricing.ListedMeters(drawSome(d.T, names, "quota meters")...),
 		})
 	}
 	for i, covers := range d.covers {
 		p := pricing.PackSpec{SKU: fmt.Sprintf("p%d", i), Calls: d.packSize(covers)}
 		for _, j := range covers {
-			p.Meters = append(p.Meters, names[j])
+			p.Meters = append(p.Meters, pricing.ListedMeters(names[j])...)
 		}
 		p.Price = d.packPrice(spec, p.Calls)
 		spec.Packs = append(spec.Packs, p)
@@ -197,7 +197,7 @@ func (d *caseDraw) revision(spec pricing.CatalogSpec, n int) pricing.RevisionSpe
 
 // ownedPacks draws packs from before the horizon, some of which expire inside it.
 func (d *caseDraw) ownedPacks() {
-	first, terms := d.in.Start.First(), d.in.Accounts[0].Terms
+	first, terms := d.in.Start.First(), d.in.Accounts[0].Products[0].Terms
 	for i := range rapid.SampledFrom([]int{0, 0, 1, 1, 2}).Draw(d.T, "owned packs") {
 		before := first - pricing.Date(rapid.SampledFrom([]int{1, 6, 10, 20, 31, 200, 350, 364}).Draw(d.T, "days before"))
 		if terms.PackValidity.Expiry(before) <= first {
@@ -206,7 +206,7 @@ func (d *caseDraw) ownedPacks() {
 		sku := d.drawSKU()
 		left := rapid.Int64Range(0, sku.Calls).Draw(d.T, "remaining")
 		d.in.Packs = append(d.in.Packs, planner.PackPurchase{
-			Address: fmt.Sprintf("resource_pack.owned%d", i), Account: "account.main", SKU: sku.SKU, Quantity: 1, PurchasedOn: before, Remaining: &left,
+			Address: fmt.Sprintf("resource_pack.owned%d", i), Account: "account.main", SKU: sku.SKU, Quantity: 1, PurchasedOn: before, Remaining: new(pricing.WholeUnits(left)),
 		})
 	}
 }
@@ -268,7 +268,7 @@ func (d *caseDraw) bend() {
 		for _, row := range Simulate(d.T, with).Accounts[0].Months[i].Meters {
 			if row.Meter.ID == u.Meter {
 				basis := row.Postpaid
-				if d.in.Accounts[0].Terms.TierBasis == pricing.BasisGross {
+				if d.in.Accounts[0].Products[0].Terms.TierBasis == pricing.BasisGross {
 					basis = row.Calls
 				}
 				u.Calls[i] = max(0, u.Calls[i]+edge-basis)

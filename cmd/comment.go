@@ -178,20 +178,24 @@ func checkBehavior(behavior string, behaviors []string, platform string) error {
 	return fmt.Errorf("--behavior: unknown behavior %q for %s; choose one of: %s", behavior, platform, strings.Join(behaviors, ", "))
 }
 
-// commentSections reads the diffs. changed says whether one of them changes a
+// commentSections reads the diffs, whose figures must be those of their inputs. changed says whether one of them changes a
 // cost.
 func commentSections(env *Env, o *commentOptions, names []string, language *lang.Printer) (sections []comment.Section, changed bool, err error) {
 	var sources []string
 	for _, name := range names {
-		c, err := loadComparison(env, name)
+		data, err := readDocument(env, name)
 		if err != nil {
 			return nil, false, err
 		}
-		changed = changed || c.diff.CostChanged()
-		sources = append(sources, c.head.source)
+		d, err := readDiff(data, name, true)
+		if err != nil {
+			return nil, false, err
+		}
+		changed = changed || d.CostChanged()
+		sources = append(sources, d.Head.Source)
 		sections = append(sections, comment.Section{Draw: func(limit int) (string, error) {
 			var b strings.Builder
-			err := view.DiffMarkdown(&b, c.view(), view.MarkdownOptions{Limit: limit, Lang: language})
+			err := drawDiffMarkdown(&b, d, view.TextOptions{Lang: language}, limit)
 			return b.String(), err
 		}})
 	}

@@ -5,24 +5,19 @@ import (
 	"io"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/report"
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/hashicorp/hcl/v2"
 )
 
-// A comparison is a diff with its two sides.
-type comparison struct {
-	base, head *side
-	diff       *compare.Diff
-	advice     view.Advice // on the head
-}
-
 // compareWith compares a head with a base.
-func compareWith(env *Env, o configOptions, base string, head *side) (*comparison, error) {
+func compareWith(env *Env, o configOptions, base string, head *side) (*document.Diff, error) {
 	before, err := loadSide(env, o, base, true)
 	if err != nil {
 		return nil, err
@@ -34,7 +29,11 @@ func compareWith(env *Env, o configOptions, base string, head *side) (*compariso
 	if err != nil {
 		return nil, err
 	}
-	return &comparison{base: before, head: head, diff: diff}, warnUnappliedMoves(env, o, head, diff.Unmoved)
+	meta := document.DiffMeta{
+		PlannerVersion: version, BaseSource: before.source, HeadSource: head.source,
+		Checks: document.DiffChecks(before.checks(), head.checks()),
+	}
+	return document.NewDiff(diff, meta), warnUnappliedMoves(env, o, head, diff.Unmoved)
 }
 
 // warnUnappliedMoves warns about moved blocks that were not applied. For a saved plan
@@ -50,26 +49,21 @@ func warnUnappliedMoves(env *Env, o configOptions, head *side, unmoved []compare
 	return showDiagnostics(env, diags, head.config.Files, o.color(env))
 }
 
-// loadComparison makes the comparison of a saved diff document again, from the
-// inputs of its sides.
-func loadComparison(env *Env, name string) (*comparison, error) {
-	data, err := readDocument(env, name)
-	if err != nil {
-		return nil, err
-	}
-	doc, err := document.ReadDiff(data)
+// readDiff reads a saved diff and, with verify, fails where its figures are not those of
+// its inputs.
+func readDiff(data []byte, name string, verify bool) (*document.Diff, error) {
+	d, err := document.ReadDiff(data)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return recompare(env, doc, name)
-}
-
-func recompare(env *Env, doc *document.Diff, name string) (*comparison, error) {
-	base, err := forecastOf(&doc.Inputs.Base)
+	if !verify {
+		return d, nil
+	}
+	base, err := forecastOf(&d.Inputs.Base)
 	if err != nil {
 		return nil, fmt.Errorf("%s: its base: %w", name, err)
 	}
-	head, err := forecastOf(&doc.Inputs.Head)
+	head, err := forecastOf(&d.Inputs.Head)
 	if err != nil {
 		return nil, fmt.Errorf("%s: its head: %w", name, err)
 	}
@@ -77,36 +71,40 @@ func recompare(env *Env, doc *document.Diff, name string) (*comparison, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	before, after := document.SplitChecks(doc.Checks)
-	c := &comparison{
-		base: &side{doc.Base.Source, &simulation{forecast: base, outcome: outcomeOf(before)}},
-		head: &side{doc.Head.Source, &simulation{forecast: head, outcome: outcomeOf(after)}},
-		diff: diff, advice: adviceOf(doc.Advice, doc.AdviceRun),
+	meta := document.DiffMeta{
+		PlannerVersion: d.PlannerVersion, BaseSource: d.Base.Source, HeadSource: d.Head.Source,
+		Checks: d.Checks, Advice: d.Advice, AdviceRun: d.AdviceRun,
 	}
-	if !sameJSON(doc.Totals, c.document().Totals) {
-		warnOtherVersion(env, name, doc.PlannerVersion)
-	}
-	return c, nil
+	return d, sameFigures(data, document.NewDiff(diff, meta), name)
 }
 
 // A diffFormat is a way to show a diff.
 type diffFormat struct {
 	name string
-	draw func(w io.Writer, c *comparison, t view.TextOptions, limit int) error
+	draw func(w io.Writer, d *document.Diff, t view.TextOptions, limit int) error
 }
 
 // diffFormats are the formats of a diff, the default first.
 var diffFormats = []diffFormat{
-	{"text", func(w io.Writer, c *comparison, t view.TextOptions, _ int) error {
-		return view.DiffText(w, c.view(), t)
+	{"text", func(w io.Writer, d *document.Diff, t view.TextOptions, _ int) error {
+		return render.Text(w, diffPage(d, t), textOptions(t))
 	}},
-	{"json", func(w io.Writer, c *comparison, _ view.TextOptions, _ int) error { return c.document().Write(w) }},
-	{"markdown", func(w io.Writer, c *comparison, t view.TextOptions, limit int) error {
-		return view.DiffMarkdown(w, c.view(), view.MarkdownOptions{Limit: limit, Lang: t.Lang})
+	{"json", func(w io.Writer, d *document.Diff, _ view.TextOptions, _ int) error { return d.Write(w) }},
+	{"markdown", drawDiffMarkdown},
+	{"html", func(w io.Writer, d *document.Diff, t view.TextOptions, _ int) error {
+		return render.HTML(w, diffPage(d, view.TextOptions{Lang: t.Lang, Detail: true}))
 	}},
-	{"html", func(w io.Writer, c *comparison, t view.TextOptions, _ int) error {
-		return report.Diff(w, c.document().In(t.Lang, c.diff), t.Lang)
-	}},
+}
+
+func drawDiffMarkdown(w io.Writer, d *document.Diff, t view.TextOptions, limit int) error {
+	return render.Markdown(w, diffPage(d, t), limit)
+}
+
+// diffPage is what a diff's text and Markdown are drawn from.
+func diffPage(d *document.Diff, t view.TextOptions) present.Page {
+	opt := present.Options{Lang: t.Lang, Detail: t.Detail, Quiet: t.Quiet}
+	opt.Advice = view.Advice{Entries: d.Advice, Run: d.AdviceRun}.Sections(opt, d.Currency)
+	return present.Diff(d, opt)
 }
 
 func diffFormatNames() (names []string) {
@@ -116,37 +114,37 @@ func diffFormatNames() (names []string) {
 	return names
 }
 
-// print shows the comparison in the format asked for, and writes the other files of
-// the command.
-func (c *comparison) print(env *Env, o *outputOptions, files *batch, limit int) error {
+// printDiff shows a diff in the format asked for, and writes the other files of the
+// command.
+func printDiff(env *Env, o *outputOptions, files *batch, d *document.Diff, limit int) error {
 	return o.printWith(env, files, func(w io.Writer, t view.TextOptions) error {
 		for _, f := range diffFormats {
 			if f.name == o.format {
-				return f.draw(w, c, t, limit)
+				return f.draw(w, d, t, limit)
 			}
 		}
 		return o.check() // returns the error: an unknown format
 	})
 }
 
-// showFailures prints to standard error which limits the change breaks: the reason
-// for exit code 3 in every format.
-func (c *comparison) showFailures(env *Env, color bool) error {
+// showBroken prints to standard error which limits a change breaks: the reason for exit
+// code 3 in every format.
+func showBroken(env *Env, d *document.Diff, color bool) error {
 	var diags []hclspec.Diagnostic
 	note := func(address, detail string) {
 		diags = append(diags, hclspec.Diagnostic{Severity: "error", Summary: "The change breaks " + address, Detail: detail})
 	}
-	for _, b := range c.diff.Budgets {
+	for _, b := range d.Budgets {
 		if b.Fails() {
-			note(b.Budget.Address, fmt.Sprintf("%s of %s %s is projected; the base was within the budget.", pricing.GroupDigits(b.Projected.String()), pricing.GroupDigits(b.Budget.Amount.String()), c.diff.Currency()))
+			note(b.Address, fmt.Sprintf("%s of %s %s is projected; the base was within the budget.", pricing.GroupDigits(b.Projected.String()), pricing.GroupDigits(b.Amount.String()), d.Currency))
 		}
 	}
-	for _, g := range c.diff.Guardrails {
+	for _, g := range d.Guardrails {
 		if g.Fails() {
-			note(g.Guardrail.Address, "In "+c.diff.Currency()+": "+view.GuardrailText(nil, g)+".")
+			note(g.Address, "In "+d.Currency+": "+present.GuardrailText(nil, &g)+".")
 		}
 	}
-	for _, check := range c.meta().Checks {
+	for _, check := range d.Checks {
 		if check.Fails() {
 			note(check.Address, strings.Join(check.Messages, " "))
 		}
@@ -155,66 +153,25 @@ func (c *comparison) showFailures(env *Env, color bool) error {
 }
 
 // failedBefore are the budgets and checks that fail in the base.
-func (c *comparison) failedBefore() map[string]bool {
+func failedBefore(d *document.Diff) map[string]bool {
 	failed := map[string]bool{}
-	for _, b := range c.diff.Budgets {
-		failed[b.Budget.Address] = b.ExceededBefore
+	for _, b := range d.Budgets {
+		failed[b.Address] = b.ExceededBefore
 	}
-	for _, check := range c.meta().Checks {
+	for _, check := range d.Checks {
 		failed[check.Address] = check.FailedBefore
 	}
 	return failed
 }
 
-// exitStatus is 3 where something newly fails, otherwise with a detailed exit
-// code 2 where the cost changed.
-func (c *comparison) exitStatus(detailed bool) error {
+// diffStatus is 3 where something newly fails, otherwise with a detailed exit code 2
+// where the cost changed.
+func diffStatus(d *document.Diff, detailed bool) error {
 	switch {
-	case c.fails():
+	case d.Fails():
 		return exitStatus(exitFailed)
-	case detailed && c.diff.CostChanged():
+	case detailed && d.CostChanged():
 		return exitStatus(exitChanged)
 	}
 	return nil
-}
-
-// fails reports whether the change newly breaks a budget, guardrail or check with
-// "fail".
-func (c *comparison) fails() bool {
-	for _, b := range c.diff.Budgets {
-		if b.Fails() {
-			return true
-		}
-	}
-	for _, g := range c.diff.Guardrails {
-		if g.Fails() {
-			return true
-		}
-	}
-	for _, check := range c.meta().Checks {
-		if check.Fails() {
-			return true
-		}
-	}
-	return false
-}
-
-// document is the diff for programs.
-func (c *comparison) document() *document.Diff { return document.NewDiff(c.diff, c.meta()) }
-
-func (c *comparison) meta() document.DiffMeta {
-	return document.DiffMeta{
-		PlannerVersion: version,
-		BaseSource:     c.base.source,
-		HeadSource:     c.head.source,
-		Checks:         document.DiffChecks(c.base.checks(), c.head.checks()),
-		Advice:         c.advice.Entries,
-		AdviceRun:      c.advice.Run,
-	}
-}
-
-// view is the diff for people.
-func (c *comparison) view() view.Diff {
-	meta := c.meta()
-	return view.Diff{Diff: c.diff, BaseSource: meta.BaseSource, HeadSource: meta.HeadSource, Checks: meta.Checks, Advice: c.advice}
 }

@@ -67,27 +67,27 @@ func runDiff(env *Env, o *diffOptions, base, headSource string) error {
 	if err != nil {
 		return err
 	}
-	c, err := compareWith(env, o.config, base, head)
+	d, err := compareWith(env, o.config, base, head)
 	if err != nil {
 		return err
 	}
 	if !o.noAdvice {
 		head.advise()
-		c.advice = head.advice
+		d.Advice, d.AdviceRun = head.advice.Entries, head.advice.Run
 	}
 	files := newBatch(env)
 	if o.out != "" {
-		if err := files.add(o.out, c.document().Write); err != nil {
+		if err := files.add(o.out, d.Write); err != nil {
 			return err
 		}
 	}
-	if err := c.print(env, &o.output, files, o.limit); err != nil {
+	if err := printDiff(env, &o.output, files, d, o.limit); err != nil {
 		return err
 	}
-	if err := c.showFailures(env, o.config.color(env)); err != nil {
+	if err := showBroken(env, d, o.config.color(env)); err != nil {
 		return err
 	}
-	return c.exitStatus(o.detailed)
+	return diffStatus(d, o.detailed)
 }
 
 // check rejects invalid flags.

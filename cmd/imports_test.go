@@ -25,8 +25,6 @@ var forbidden = map[string][]string{
 	module + "/cmd/internal/comment":  {"os", "log", "github.com/spf13", module + "/cmd/internal/view", module + "/cmd/internal/document", module + "/hclspec", module + "/planner"},
 	module + "/cmd/internal/csvfile":  {"os", "log", "net", "time", "github.com/hashicorp", "github.com/spf13", module + "/planner", module + "/hclspec"},
 	module + "/cmd/internal/lang":     {"os", "log", "net", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module},
-	module + "/cmd/internal/report":   {"os", "log", "net", "time", "github.com/hashicorp", "github.com/spf13", module + "/hclspec", module + "/cmd/internal/view"},
-	module + "/cmd/internal/workbook": {"os", "log", "net", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec", module + "/cmd/internal/view"},
 	module + "/cmd/internal/present":  {"os", "log", "net", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec", module + "/cmd/internal/view", module + "/cmd/internal/render"},
 	module + "/cmd/internal/render":   {"os", "log", "net", "time", "github.com/hashicorp", "github.com/spf13", module + "/hclspec", module + "/planner", module + "/cmd/internal/document", module + "/cmd/internal/view"},
 	module + "/cmd/internal/view":     {"os", "log", "net", "time", "github.com/hashicorp", "github.com/spf13"},

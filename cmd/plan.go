@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/spf13/cobra"
@@ -122,27 +123,27 @@ func (o *planOptions) plan(env *Env) (plan drawnPlan, err error) {
 		return plan, err
 	}
 	if c != nil {
-		meta.Guardrails = c.document().Guardrails
+		meta.Guardrails = c.Guardrails
 	}
 	plan = newDrawnPlan(s, meta)
-	plan.comparison, plan.table = c, o.table.name
+	plan.diff, plan.table = c, o.table.name
 	return plan, nil
 }
 
 // exitStatus prints failed budgets and checks and returns the exit status. What
 // already failed in the baseline is only a warning.
 func (o *planOptions) exitStatus(env *Env, plan drawnPlan) error {
-	c := plan.comparison
+	d := plan.diff
 	var before map[string]bool
-	if c != nil {
-		before = c.failedBefore()
+	if d != nil {
+		before = failedBefore(d)
 	}
 	if err := plan.showFailures(env, before, o.config.color(env)); err != nil {
 		return err
 	}
 	switch {
-	case c != nil:
-		return c.exitStatus(o.detailed)
+	case d != nil:
+		return diffStatus(d, o.detailed)
 	case plan.failed():
 		return exitStatus(exitFailed)
 	}
@@ -151,7 +152,7 @@ func (o *planOptions) exitStatus(env *Env, plan drawnPlan) error {
 
 // compare compares with the baseline: the one that is named, or the file beside
 // the configuration; nil without one.
-func (o *planOptions) compare(env *Env, s *simulation) (*comparison, error) {
+func (o *planOptions) compare(env *Env, s *simulation) (*document.Diff, error) {
 	base := o.baseline
 	if base == "" {
 		beside := o.config.path

@@ -12,9 +12,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
-	"github.com/declarative-cost/planner/cmd/internal/report"
 	"github.com/declarative-cost/planner/cmd/internal/view"
-	"github.com/declarative-cost/planner/cmd/internal/workbook"
 )
 
 // A drawnPlan is a plan that is to be shown, with all that a format may need.
@@ -22,7 +20,7 @@ type drawnPlan struct {
 	*simulation                        // nil for a saved plan, which is shown as it is
 	source      func() document.Source // the same at every call
 	document    func() *document.Plan  // the same as a whole
-	comparison  *comparison            // with a baseline; nil without one
+	diff        *document.Diff         // from a baseline; nil without one
 	text        view.TextOptions
 	limit       int    // characters of Markdown; 0: no limit
 	table       string // of CSV
@@ -47,8 +45,11 @@ func (p drawnPlan) write(w io.Writer) error { return p.source().Write(w) }
 
 // page is what the plan's text and Markdown are drawn from.
 func (p drawnPlan) page() (present.Page, error) {
+	return p.pageWith(present.Options{Lang: p.text.Lang, Detail: p.text.Detail, Quiet: p.text.Quiet})
+}
+
+func (p drawnPlan) pageWith(opt present.Options) (present.Page, error) {
 	source := p.source()
-	opt := present.Options{Lang: p.text.Lang, Detail: p.text.Detail, Quiet: p.text.Quiet}
 	opt.Advice = view.Advice{Entries: source.Plan.Advice, Run: source.Plan.AdviceRun}.Sections(opt, source.Plan.Currency)
 	return present.Plan(source, opt)
 }
@@ -127,13 +128,13 @@ func drawPlanText(w io.Writer, p drawnPlan) error {
 	if err != nil {
 		return err
 	}
-	if err := render.Text(w, page, textOptions(p.text)); err != nil || p.comparison == nil {
+	if err := render.Text(w, page, textOptions(p.text)); err != nil || p.diff == nil {
 		return err
 	}
 	if _, err := io.WriteString(w, "\n"); err != nil {
 		return err
 	}
-	return view.DiffText(w, p.comparison.view(), p.text)
+	return render.Text(w, diffPage(p.diff, p.text), textOptions(p.text))
 }
 
 func textOptions(t view.TextOptions) render.TextOptions {
@@ -145,31 +146,47 @@ func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
 	if err != nil {
 		return err
 	}
-	if err := render.Markdown(w, page, p.limit); err != nil || p.comparison == nil {
+	if err := render.Markdown(w, page, p.limit); err != nil || p.diff == nil {
 		return err
 	}
 	if _, err := io.WriteString(w, "\n"); err != nil {
 		return err
 	}
-	return view.DiffMarkdown(w, p.comparison.view(), view.MarkdownOptions{Limit: p.limit, Lang: p.text.Lang})
+	return drawDiffMarkdown(w, p.diff, p.text, p.limit)
 }
 
 func drawPlanWorkbook(w io.Writer, p drawnPlan) error {
-	plan, diff := p.documents()
-	return workbook.Write(w, plan, diff, p.text.Lang)
+	source := p.source()
+	opt := present.Options{Lang: p.text.Lang, Detail: true}
+	opt.Advice = view.Advice{Entries: source.Plan.Advice, Run: source.Plan.AdviceRun}.Sections(opt, source.Plan.Currency)
+	var diff *document.Diff
+	if p.diff != nil {
+		diff = p.diff.In(p.text.Lang)
+	}
+	page, err := present.Workbook(source, diff, opt)
+	if err != nil {
+		return err
+	}
+	return render.XLSX(w, page)
 }
 
 func drawPlanHTML(w io.Writer, p drawnPlan) error {
-	plan, diff := p.documents()
-	return report.Plan(w, plan, diff, p.text.Lang)
+	page, err := p.pageWith(present.Options{Lang: p.text.Lang, Detail: true, Charts: true})
+	if err != nil {
+		return err
+	}
+	if p.diff != nil {
+		page = present.WithDiff(page, diffPage(p.diff, view.TextOptions{Lang: p.text.Lang, Detail: true}))
+	}
+	return render.HTML(w, page)
 }
 
 // documents are the plan and, with a baseline, the diff, told in the language of what
 // is drawn from them.
 func (p drawnPlan) documents() (plan *document.Plan, diff *document.Diff) {
 	plan = p.document().In(p.text.Lang)
-	if c := p.comparison; c != nil {
-		diff = c.document().In(p.text.Lang, c.diff)
+	if p.diff != nil {
+		diff = p.diff.In(p.text.Lang)
 	}
 	return plan, diff
 }

@@ -25,8 +25,8 @@ func newShowCommand(env *Env) *cobra.Command {
 		Short: "Show a saved plan or diff",
 		Long: `Shows a document saved with "planner plan --out FILE" or "planner diff --out FILE" in
 any format (for a diff: text, json, markdown, html). The configuration is not needed.
-FILE may be - for standard input. A plan is shown as it was saved; --verify simulates
-its inputs again and fails if the figures differ.`,
+FILE may be - for standard input. A document is shown as it was saved; --verify
+simulates its inputs again and fails if the figures differ.`,
 		Example: `  planner show plan.json
   planner show plan.json --detail
   planner show diff.json --format markdown`,
@@ -36,7 +36,7 @@ its inputs again and fails if the figures differ.`,
 	o.output.addFlags(c)
 	o.table.addFlag(c)
 	addLimitFlag(c, &o.limit)
-	c.Flags().BoolVar(&o.verify, "verify", false, "simulate the saved inputs again first, and fail where a figure of the plan differs")
+	c.Flags().BoolVar(&o.verify, "verify", false, "simulate the saved inputs again first, and fail where a figure differs")
 	o.bounds.addMemoryFlag(c)
 	return c
 }
@@ -71,18 +71,14 @@ func runShow(env *Env, o *showOptions, name string) error {
 }
 
 func showDiff(env *Env, o *showOptions, data []byte, name string) error {
-	doc, err := document.ReadDiff(data)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
 	if !slices.Contains(diffFormatNames(), o.output.format) {
 		return fmt.Errorf("--format: a diff cannot be shown as %s; choose one of: %s", o.output.format, strings.Join(diffFormatNames(), ", "))
 	}
-	c, err := recompare(env, doc, name)
+	d, err := readDiff(data, name, o.verify)
 	if err != nil {
 		return err
 	}
-	return c.print(env, &o.output, newBatch(env), o.limit)
+	return printDiff(env, &o.output, newBatch(env), d, o.limit)
 }
 
 func showPlan(env *Env, o *showOptions, data []byte, name string) error {
@@ -107,7 +103,13 @@ func verify(plan *document.Plan, data []byte, name string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	differences, err := document.Differences(data, document.NewSource(forecast, plan.Meta()))
+	return sameFigures(data, document.NewSource(forecast, plan.Meta()), name)
+}
+
+// sameFigures fails where the figures of a saved document are not those of the one that
+// its inputs make.
+func sameFigures(saved []byte, made document.Writer, name string) error {
+	differences, err := document.Differences(saved, made)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

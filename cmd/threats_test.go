@@ -154,7 +154,7 @@ func TestActionSummaryHasALimit(t *testing.T) {
 			"\"\n}\nusage \"u\" {\n  count   = 1600\n  account = account.a[count.index]\n  meter   = \"detect_label\"\n  calls   = 20000\n}\n"
 	}
 	p := newPullRequest(t, change)
-	inputs := map[string]string{"path": strings.Join(paths, "\n"), "comment": "false", "args": "--no-advice\n--max-length=0"}
+	inputs := map[string]string{"path": strings.Join(paths, "\n"), "comment": "false", "args": "--no-advice\n--detail\n--max-length=0"}
 	r := p.run(t, p.checkout("refs/pull/7/merge", "--depth=1"), "stranger/shop", inputs)
 	r.run()
 	if r.code != 0 || len(r.summary) > 1<<20 || len(r.summary) < 1<<19 || strings.Count(r.summary, "Omitted because of the size limit") != 1 {

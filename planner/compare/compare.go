@@ -146,11 +146,6 @@ type BudgetChange struct {
 	ExceededBefore bool
 }
 
-// Fails says whether the change breaks a budget that is to fail.
-func (b BudgetChange) Fails() bool {
-	return b.Exceeded && !b.ExceededBefore && b.Budget.OnExceed == planner.Fail
-}
-
 func (d *Diff) compareBudgets() {
 	exceeded := map[string]bool{}
 	for _, b := range d.Before.Budgets {
@@ -189,9 +184,6 @@ type GuardrailResult struct {
 	Exceeded bool
 }
 
-// Fails says whether the change breaks a guardrail that is to fail.
-func (g GuardrailResult) Fails() bool { return g.Exceeded && g.Guardrail.OnExceed == planner.Fail }
-
 // judgeGuardrails judges the guardrails of both sides, the later one's where
 // both have one: a change cannot escape a guardrail by removing it.
 func (d *Diff) judgeGuardrails() {
@@ -229,15 +221,4 @@ func (d *Diff) judge(g *planner.Guardrail) GuardrailResult {
 		result.Exceeded = true
 	}
 	return result
-}
-
-// CostChanged says whether any month's billed, amortized or cash figure, or the
-// total of cash, differs.
-func (d *Diff) CostChanged() bool {
-	for _, m := range d.Monthly {
-		if !m.Billed.IsZero() || !m.Amortized.IsZero() || !m.Cash.IsZero() {
-			return true
-		}
-	}
-	return !d.Totals.Cash.IsZero() // which contains the settlement after the last month; the others are sums of months
 }

@@ -38,7 +38,7 @@ func TestDiffWithItselfIsEmpty(t *testing.T) {
 		if want := len(in.Catalogs) + len(in.Accounts) + len(in.Usages) + len(in.Packs) + len(in.TopUps) + 1; d.Unchanged != want {
 			t.Errorf("%d things are unchanged, want %d", d.Unchanged, want)
 		}
-		if d.Guardrails[0].Exceeded || d.Guardrails[0].Fails() {
+		if d.Guardrails[0].Exceeded {
 			t.Error("no change is too large a change")
 		}
 	})
@@ -233,31 +233,6 @@ func TestExpiredPacksOverDifferentHorizons(t *testing.T) {
 	}
 	if diff := cmp.Diff(planner.AmountChange{Before: plantest.Money("2.5"), After: plantest.Money("4.5")}, d.Totals.PacksExpiredValue); diff != "" {
 		t.Errorf("worth (-want +got):\n%s", diff)
-	}
-}
-
-// One view of cost that differs is a change of cost.
-func TestCostChanged(t *testing.T) {
-	plan := func(changes ...plantest.Change) planner.Input {
-		return plantest.NewPlan(plantest.HandCatalog(), "2027-01", 2, append([]plantest.Change{plantest.Use("a", 20, 20)}, changes...)...)
-	}
-	old := func(price string) plantest.Change {
-		return plantest.Buy("resource_pack.p", "ten", "2026-12-01", plantest.Remaining(10), plantest.Priced(price))
-	}
-	for _, test := range []struct {
-		name          string
-		before, after planner.Input
-		want          bool
-	}{
-		{"nothing", plan(), plan(), false},
-		{"only cash", plan(), plan(plantest.Opening("0", "0", "7", "0")), true},
-		{"only amortized", plan(old("5")), plan(old("4")), true},
-		{"all", plan(), plan(plantest.Use("b", 1, 1)), true},
-	} {
-		d := diffOf(t, test.before, test.after)
-		if got := d.CostChanged(); got != test.want {
-			t.Errorf("%s: %t; billed %v, amortized %v, cash %v", test.name, got, d.Totals.Billed, d.Totals.Amortized, d.Totals.Cash)
-		}
 	}
 }
 

@@ -43,7 +43,7 @@ func TestGuardrails(t *testing.T) {
 			before, after := plantest.NewPlan(plantest.HandCatalog(), "2027-01", 1, plantest.Use("b", test.before)), plantest.NewPlan(plantest.HandCatalog(), "2027-01", 1, plantest.Use("b", test.after))
 			after.Guardrails = []planner.Guardrail{test.rail}
 			got := diffOf(t, before, after).Guardrails
-			if len(got) != 1 || got[0].Exceeded != test.exceeded || got[0].Fails() != test.exceeded {
+			if len(got) != 1 || got[0].Exceeded != test.exceeded {
 				t.Fatalf("got %+v, want exceeded: %t", got, test.exceeded)
 			}
 			percent := ""
@@ -68,9 +68,9 @@ func TestGuardrailsOfBothSides(t *testing.T) {
 	after.Guardrails = []planner.Guardrail{rail("guardrail.added", "5", planner.Warn), rail("guardrail.both", "15", planner.Fail)}
 	var got []string
 	for _, g := range diffOf(t, before, after).Guardrails {
-		got = append(got, plantest.Sprintf("%s %t %t %s", g.Guardrail.Address, g.Exceeded, g.Fails(), g.Cost.Change()))
+		got = append(got, plantest.Sprintf("%s %t %s", g.Guardrail.Address, g.Exceeded, g.Cost.Change()))
 	}
-	want := []string{"guardrail.added true false 10", "guardrail.both false false 10", "guardrail.removed true true 10"}
+	want := []string{"guardrail.added true 10", "guardrail.both false 10", "guardrail.removed true 10"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -87,14 +87,14 @@ func TestBudgetsAgainstTheBaseline(t *testing.T) {
 	after.Moves = []planner.Move{{From: "budget.old_name", To: "budget.renamed"}}
 	var got []string
 	for _, b := range diffOf(t, before, after).Budgets {
-		got = append(got, plantest.Sprintf("%s now %t, before %t, fails %t", b.Budget.Address, b.Exceeded, b.ExceededBefore, b.Fails()))
+		got = append(got, plantest.Sprintf("%s now %t, before %t", b.Budget.Address, b.Exceeded, b.ExceededBefore))
 	}
 	want := []string{
-		"budget.before now true, before true, fails false",
-		"budget.holds now false, before false, fails false",
-		"budget.newly now true, before false, fails true",
-		"budget.renamed now true, before true, fails false",
-		"budget.warns now true, before false, fails false",
+		"budget.before now true, before true",
+		"budget.holds now false, before false",
+		"budget.newly now true, before false",
+		"budget.renamed now true, before true",
+		"budget.warns now true, before false",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -134,8 +134,8 @@ func TestBudgetsOverDifferentHorizons(t *testing.T) {
 			before.Budgets = []planner.Budget{{Address: "budget.b", Amount: plantest.Money("1000"), Period: test.period, Basis: test.basis, OnExceed: planner.Fail}}
 			test.after.Budgets = []planner.Budget{{Address: "budget.b", Amount: plantest.Money(test.amount), Period: test.period, Basis: test.basis, OnExceed: planner.Fail}}
 			b := diffOf(t, before, test.after).Budgets[0]
-			if !b.Exceeded || b.Fails() != test.fails {
-				t.Errorf("exceeded %t, first in %v, fails %t, want %t", b.Exceeded, b.FirstExceeded, b.Fails(), test.fails)
+			if !b.Exceeded || b.ExceededBefore == test.fails {
+				t.Errorf("exceeded %t, first in %v, exceeded before %t, newly wanted: %t", b.Exceeded, b.FirstExceeded, b.ExceededBefore, test.fails)
 			}
 		})
 	}

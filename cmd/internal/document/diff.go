@@ -2,10 +2,12 @@ package document
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
 )
 
 // A Diff is what lies between two plans, with the reasons. The order of the
@@ -24,8 +26,10 @@ type Diff struct {
 	Budgets     []DiffBudget      `json:"budgets"`
 	Checks      []DiffCheck       `json:"checks"`
 	Guardrails  []DiffGuardrail   `json:"guardrails"`
-	Advice      []Advice          `json:"advice"`     // on the head
-	AdviceRun   *AdviceRun        `json:"advice_run"` // null where advice was not asked for
+	Advice      []Advice          `json:"advice"`                // on the head
+	AdviceRun   *AdviceRun        `json:"advice_run"`            // null where advice was not asked for
+	Unchanged   int               `json:"unchanged" since:"1.1"` // things declared alike, at the same cost
+	Funding     []DiffFunding     `json:"funding" since:"1.1"`
 	Inputs      DiffInputs        `json:"inputs"`
 }
 
@@ -111,12 +115,67 @@ type DiffExplanation struct {
 	Change      Money          `json:"change"`
 	OfWhichTier Money          `json:"of_which_tier"`
 	Message     string         `json:"message"`
+	Before      *DiffMeter     `json:"before" since:"1.1"` // the meter's month around the step; null where it has no usage
+	After       *DiffMeter     `json:"after" since:"1.1"`
+	Terms       []TermChange   `json:"terms" since:"1.1"` // that the step changes
+	Packs       []DiffPack     `json:"packs" since:"1.1"` // bought, bought otherwise, or no longer bought in the month
+}
+
+// A DiffMeter is what a meter's calls of a month are covered and priced by. TierFrom and
+// UnitPrice are null where nothing is postpaid.
+type DiffMeter struct {
+	Calls     int64            `json:"calls"`
+	Free      int64            `json:"free"`
+	Pack      int64            `json:"pack"`
+	Postpaid  int64            `json:"postpaid"`
+	Lost      int64            `json:"lost"`
+	TierFrom  *int64           `json:"tier_from"`  // the highest that was reached
+	UnitPrice *decimal.Decimal `json:"unit_price"` // for call_unit calls, before the discount
+	Averaged  bool             `json:"averaged"`   // over several tiers
+	CallUnit  int64            `json:"call_unit"`
+	Discount  decimal.Decimal  `json:"discount"`
+	TierBasis string           `json:"tier_basis"`
+}
+
+// A TermChange is a term on both sides of a step.
+type TermChange struct {
+	Name   string `json:"name"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// A DiffPack is a pack purchase on both sides; null where a side does not have it.
+type DiffPack struct {
+	Address string        `json:"address"`
+	Before  *DiffPurchase `json:"before"`
+	After   *DiffPurchase `json:"after"`
+}
+
+// A DiffPurchase is what is bought.
+type DiffPurchase struct {
+	SKU       string `json:"sku"`
+	Quantity  int64  `json:"quantity"`
+	UnitPrice Money  `json:"unit_price"`
+}
+
+// A DiffFunding is an account's need of money on both sides, over the months of each;
+// null where a side lacks the account or its balance.
+type DiffFunding struct {
+	Account string   `json:"account"`
+	Before  *Funding `json:"before"`
+	After   *Funding `json:"after"`
 }
 
 // A DiffBudget is a budget of the head.
 type DiffBudget struct {
 	Budget
-	ExceededBefore bool `json:"exceeded_before"`
+	ExceededBefore bool    `json:"exceeded_before"`
+	Before         *Budget `json:"before" since:"1.1"` // what the base has of this address; null where it has none
+}
+
+// Fails says whether the change breaks a budget that is to fail.
+func (b *DiffBudget) Fails() bool {
+	return b.Exceeded && !b.ExceededBefore && b.OnExceed == string(planner.Fail)
 }
 
 // A DiffCheck is a check of the head.
@@ -142,6 +201,9 @@ type DiffGuardrail struct {
 	OnExceed           string      `json:"on_exceed"`
 }
 
+// Fails says whether the change breaks a guardrail that is to fail.
+func (g *DiffGuardrail) Fails() bool { return g.Exceeded && g.OnExceed == string(planner.Fail) }
+
 // DiffMeta is what a diff document says beyond the diff.
 type DiffMeta struct {
 	PlannerVersion         string
@@ -160,41 +222,51 @@ func DiffChecks(base, head []Check) []DiffCheck {
 	return each(head, func(c Check) DiffCheck { return DiffCheck{c, failed[c.Address]} })
 }
 
-// SplitChecks is the inverse of DiffChecks, as far as a diff tells: the base has
-// the checks that failed in it.
-func SplitChecks(checks []DiffCheck) (base, head []Check) {
-	for _, c := range checks {
-		head = append(head, c.Check)
-		if c.FailedBefore {
-			base = append(base, Check{Address: c.Address, Status: "fail", OnFail: c.OnFail})
+// CostChanged says whether any month's billed, amortized or cash figure, or the total of
+// cash, differs.
+func (d *Diff) CostChanged() bool {
+	for _, m := range d.Monthly {
+		if m.Billed.changed() || m.Amortized.changed() || m.Cash.changed() {
+			return true
 		}
 	}
-	return base, head
+	return d.Totals.Cash.changed() // which contains the settlement after the last month; the others are sums of months
+}
+
+func (c MoneyChange) changed() bool { return !pricing.Money(c.Change).IsZero() }
+
+// Fails says whether the change breaks a budget, a guardrail or a check that is to fail.
+func (d *Diff) Fails() bool {
+	return slices.ContainsFunc(d.Budgets, func(b DiffBudget) bool { return b.Fails() }) ||
+		slices.ContainsFunc(d.Guardrails, func(g DiffGuardrail) bool { return g.Fails() }) ||
+		slices.ContainsFunc(d.Checks, DiffCheck.Fails)
 }
 
 // NewDiff makes the document of a diff. It shares lists with the diff, which
 // must not change afterwards.
 func NewDiff(d *compare.Diff, meta DiffMeta) *Diff {
-	return &Diff{
-		Header:   Header{DiffKind, DiffFormatVersion, meta.PlannerVersion},
-		Currency: d.Currency(),
-		Base:     DiffSide{meta.BaseSource, d.Before.Input.Start, d.Before.Input.Months},
-		Head:     DiffSide{meta.HeadSource, d.After.Input.Start, d.After.Input.Months},
-		Totals:   newDiffTotals(d.Totals),
-		Monthly:  each(d.Monthly, newDiffMonth),
-		Changes:  each(d.Changes, newDiffChange),
-		Explanation: each(d.Explanation, func(e compare.Explanation) DiffExplanation {
-			return DiffExplanation{e.Account, e.Group, unlessEmpty(e.Meter), e.Month, Money(e.Change), Money(e.OfWhichTier), ExplanationMessage(nil, d, e)}
-		}),
-		Budgets: each(d.Budgets, func(b compare.BudgetChange) DiffBudget {
-			return DiffBudget{newBudget(b.BudgetForecast), b.ExceededBefore}
-		}),
-		Checks:     meta.Checks,
-		Guardrails: each(d.Guardrails, newDiffGuardrail),
-		Advice:     meta.Advice,
-		AdviceRun:  meta.AdviceRun,
-		Inputs:     DiffInputs{newInputs(d.Base), newInputs(d.After)},
+	doc := &Diff{
+		Header:      Header{DiffKind, DiffFormatVersion, meta.PlannerVersion},
+		Currency:    d.Currency(),
+		Base:        DiffSide{meta.BaseSource, d.Before.Input.Start, d.Before.Input.Months},
+		Head:        DiffSide{meta.HeadSource, d.After.Input.Start, d.After.Input.Months},
+		Totals:      newDiffTotals(d.Totals),
+		Monthly:     each(d.Monthly, newDiffMonth),
+		Changes:     each(d.Changes, newDiffChange),
+		Explanation: each(d.Explanation, func(e compare.Explanation) DiffExplanation { return newExplanation(d, e) }),
+		Budgets:     newDiffBudgets(d),
+		Checks:      meta.Checks,
+		Guardrails:  each(d.Guardrails, newDiffGuardrail),
+		Advice:      meta.Advice,
+		AdviceRun:   meta.AdviceRun,
+		Unchanged:   d.Unchanged,
+		Funding:     newDiffFunding(d),
+		Inputs:      DiffInputs{newInputs(d.Base), newInputs(d.After)},
 	}
+	for i := range doc.Explanation {
+		doc.Explanation[i].Message = doc.Explanation[i].Sentence(nil, doc)
+	}
+	return doc
 }
 
 // ReadDiff reads what [Diff.Write] prints, by the rules of [Read].

@@ -6,83 +6,71 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
 
-// ExplanationMessage says an entry of a diff's explanation in a sentence that ends
-// in its change: "similar_search_image reaches 3,000,000 postpaid calls in 2027-03:
-// 20 instead of 50 a thousand, -90,300.00". Amounts within the sentence add up to
-// that at its end. The document's is English, which is the printer nil.
-func ExplanationMessage(p *lang.Printer, d *compare.Diff, e compare.Explanation) string {
-	r := Reason{Entries: []compare.Explanation{e}, Change: e.Change}
+// Sentence says an entry of an explanation in a sentence that ends in its change:
+// "similar_search_image reaches 3,000,000 postpaid calls in 2027-03: 20 instead of 50 a
+// thousand, -90,300.00". Amounts within the sentence add up to that at its end. The
+// document's message is English, which is the printer nil.
+func (e *DiffExplanation) Sentence(p *lang.Printer, d *Diff) string {
+	r := Reason{Entries: []*DiffExplanation{e}, Change: pricing.Money(e.Change)}
 	text, parts := r.text(p, d, func(name string) string { return name })
 	if parts > 1 {
-		return p.F("%s, together %s", text, signed(e.Change))
+		return p.F("%s, together %s", text, signed(r.Change))
 	}
-	return p.F("%s, %s", text, signed(e.Change))
+	return p.F("%s, %s", text, signed(r.Change))
 }
 
 // A Reason is entries of an explanation that tell the same of several months.
 type Reason struct {
-	Entries []compare.Explanation
+	Entries []*DiffExplanation
 	Change  pricing.Money // their sum
 }
 
-// Reasons puts the entries of an explanation that tell the same together, the
-// largest change first, so that a year's growth is one sentence. They add up to
-// the change of billed, as the entries do.
-func Reasons(d *compare.Diff) []Reason {
+// Reasons are why the money billed changes, the largest change first; equal ones are in
+// the order of the replay. They add up to the change of billed, as the entries of the
+// explanation do. Entries that tell the same are one reason, so that a year's growth is
+// one sentence; with every, each entry is one.
+func (d *Diff) Reasons(every bool) []Reason {
 	var reasons []Reason
 	at := map[story]int{}
-	for _, e := range d.Explanation {
+	for i := range d.Explanation {
+		e := &d.Explanation[i]
 		s := storyOf(nil, e)
-		i, ok := at[s]
-		if !ok {
-			i = len(reasons)
-			at[s] = i
+		k, ok := at[s]
+		if !ok || every {
+			k = len(reasons)
+			at[s] = k
 			reasons = append(reasons, Reason{})
 		}
-		reasons[i].Entries = append(reasons[i].Entries, e)
-		reasons[i].Change = reasons[i].Change.Add(e.Change)
+		reasons[k].Entries = append(reasons[k].Entries, e)
+		reasons[k].Change = reasons[k].Change.Add(pricing.Money(e.Change))
 	}
-	SortReasons(reasons)
+	slices.SortStableFunc(reasons, func(a, b Reason) int { return b.Change.Abs().Compare(a.Change.Abs()) })
 	return reasons
 }
 
-// SortReasons orders by the size of the change, largest first; equal ones stay
-// in the order of the replay.
-func SortReasons(reasons []Reason) {
-	slices.SortStableFunc(reasons, func(a, b Reason) int { return b.Change.Abs().Compare(a.Change.Abs()) })
-}
-
-// Text is the sentence without the change at its end. Every name of the
-// configuration or the catalogue in it goes through name.
-func (r Reason) Text(p *lang.Printer, d *compare.Diff, name func(string) string) string {
+// Sentence says a reason without the change at its end. Every name of the configuration
+// or the catalogue in it goes through name.
+func (r Reason) Sentence(p *lang.Printer, d *Diff, name func(string) string) string {
 	text, _ := r.text(p, d, name)
 	return text
 }
 
 // text also counts the amounts that the sentence breaks the change down into.
-func (r Reason) text(p *lang.Printer, d *compare.Diff, name func(string) string) (text string, parts int) {
+func (r Reason) text(p *lang.Printer, d *Diff, name func(string) string) (text string, parts int) {
 	switch e := r.Entries[0]; {
+	case e.Month == nil && slices.ContainsFunc(d.Inputs.Head.Accounts, func(a InputAccount) bool { return a.Address == e.Account }):
+		return p.F("%s is added", name(e.Account)), 1
 	case e.Month == nil:
-		return wholeAccount(p, d, e, name), 1
-	case e.Meter == "":
-		return purchases(p, d, e, name), 1
+		return p.F("%s is removed", name(e.Account)), 1
+	case e.Meter == nil:
+		return purchases(p, e, name), 1
 	}
 	return r.meter(p, name)
-}
-
-// wholeAccount is the sentence of an account that only one side has.
-func wholeAccount(p *lang.Printer, d *compare.Diff, e compare.Explanation, name func(string) string) string {
-	isNew := !slices.ContainsFunc(d.Before.Accounts, func(a planner.AccountForecast) bool { return a.Account.Address == e.Account })
-	if isNew {
-		return p.F("%s is added", name(e.Account))
-	}
-	return p.F("%s is removed", name(e.Account))
 }
 
 // A story is what entries have in common that tell the same: all but their
@@ -98,19 +86,20 @@ type story struct {
 	signs   [3]int // of the changes in postpaid, pack and lost calls
 }
 
-func storyOf(p *lang.Printer, e compare.Explanation) story {
-	s := story{account: e.Account, group: e.Group, meter: e.Meter}
-	if e.Meter == "" {
+func storyOf(p *lang.Printer, e *DiffExplanation) story {
+	s := story{account: e.Account, group: e.Group}
+	if e.Meter == nil {
 		if e.Month != nil {
 			s.month = *e.Month
 		}
 		return s
 	}
-	priceIn := priceOf
+	s.meter = *e.Meter
+	priceIn := (*DiffMeter).price
 	if e.Group == compare.GroupDiscount {
-		priceIn = discountOf
+		priceIn = (*DiffMeter).discount
 	}
-	s.was, s.is = priceIn(e.Before, e.Was), priceIn(e.After, e.Is)
+	s.was, s.is = priceIn(e.Before), priceIn(e.After)
 	s.tier = tierStory(p, e)
 	s.by = causeOf(p, e)
 	c := coverageChange(e)
@@ -128,25 +117,24 @@ type price struct {
 	average bool  // of several tiers
 }
 
-func priceOf(m *planner.MeterMonth, c compare.Conditions) price {
-	unitPrice, ok := m.UnitPrice()
-	if !ok {
+func (m *DiffMeter) price() price {
+	if m == nil || m.UnitPrice == nil {
 		return price{}
 	}
-	p := price{amount: unitPrice.String(), calls: c.CallUnit, average: len(m.Tiers) > 1}
-	if !c.Discount.Equal(decimal.NewFromInt(1)) {
-		p.amount += " × " + c.Discount.String()
+	p := price{amount: m.UnitPrice.String(), calls: m.CallUnit, average: m.Averaged}
+	if !m.Discount.Equal(decimal.NewFromInt(1)) {
+		p.amount += " × " + m.Discount.String()
 	}
 	return p
 }
 
-// discountOf is what part of the list price a postpaid call costs, whatever that
-// is: of a new discount a year is told at once.
-func discountOf(m *planner.MeterMonth, c compare.Conditions) price {
-	if priceOf(m, c) == (price{}) {
+// discount is what part of the list price a postpaid call costs, whatever that is: of a
+// new discount a year is told at once.
+func (m *DiffMeter) discount() price {
+	if m == nil || m.UnitPrice == nil {
 		return price{}
 	}
-	return price{amount: c.Discount.String()}
+	return price{amount: m.Discount.String()}
 }
 
 // perUnit says what a price is for: "50 a thousand".
@@ -187,12 +175,14 @@ func (c price) insteadOf(p *lang.Printer, was price) string {
 
 // tierStory says which tier a meter's calls reach or no longer reach. New prices
 // have other tiers, so that there only prices can be told.
-func tierStory(p *lang.Printer, e compare.Explanation) string {
-	was, ok := e.Before.TierFrom()
-	is, alsoOk := e.After.TierFrom()
-	gross := e.Is.Terms.TierBasis == pricing.BasisGross
+func tierStory(p *lang.Printer, e *DiffExplanation) string {
+	if e.Group == compare.GroupPrice || e.Before == nil || e.After == nil || e.Before.TierFrom == nil || e.After.TierFrom == nil {
+		return ""
+	}
+	was, is := *e.Before.TierFrom, *e.After.TierFrom
+	gross := e.After.TierBasis == string(pricing.BasisGross)
 	switch {
-	case !ok || !alsoOk || was == is || e.Group == compare.GroupPrice:
+	case was == is:
 		return ""
 	case is > was && gross:
 		return p.F(" reaches %s calls", groupedCount(&is))
@@ -206,7 +196,7 @@ func tierStory(p *lang.Printer, e compare.Explanation) string {
 }
 
 // causeOf names what changed where the numbers do not show it.
-func causeOf(p *lang.Printer, e compare.Explanation) string {
+func causeOf(p *lang.Printer, e *DiffExplanation) string {
 	switch e.Group {
 	case compare.GroupPrice:
 		return p.T(" with new prices")
@@ -215,12 +205,7 @@ func causeOf(p *lang.Printer, e compare.Explanation) string {
 	case compare.GroupFunding:
 		return p.T(" with the new funding")
 	case compare.GroupTerms:
-		var differ []string
-		for _, term := range pricing.AllTerms {
-			if was, is := term.Get(e.Was.Terms), term.Get(e.Is.Terms); was != is {
-				differ = append(differ, p.F("%s %s instead of %s", term.Name, is, was))
-			}
-		}
+		differ := each(e.Terms, func(t TermChange) string { return p.F("%s %s instead of %s", t.Name, t.After, t.Before) })
 		return p.F(" under the new terms (%s)", strings.Join(differ, p.T(", ")))
 	}
 	return ""
@@ -229,14 +214,14 @@ func causeOf(p *lang.Printer, e compare.Explanation) string {
 // A coverage is how a meter's calls were covered; of free meters they were not.
 type coverage struct{ postpaid, calls, free, pack, lost int64 }
 
-func coverageOf(m *planner.MeterMonth) coverage {
+func coverageOf(m *DiffMeter) coverage {
 	if m == nil {
 		return coverage{}
 	}
 	return coverage{m.Postpaid, m.Calls, m.Free, m.Pack, m.Lost}
 }
 
-func coverageChange(e compare.Explanation) coverage {
+func coverageChange(e *DiffExplanation) coverage {
 	c, before := coverageOf(e.After), coverageOf(e.Before)
 	c.add(before, -1)
 	return c
@@ -295,6 +280,9 @@ func sizeOf(n int64) string {
 // meter is the sentence of a meter's charge.
 func (r Reason) meter(p *lang.Printer, name func(string) string) (text string, parts int) {
 	s := storyOf(p, r.Entries[0])
+	if e := r.Entries[0]; e.Before == nil && e.After == nil { // the document is older than these keys
+		return p.F("%s in %s%s: another charge", name(s.meter), r.monthText(p), s.by), 1
+	}
 	fact, parts := r.fact(p, s)
 	return p.F("%s%s in %s%s: %s", name(s.meter), s.tier, r.monthText(p), s.by, fact), parts
 }
@@ -333,18 +321,17 @@ func postpaidCalls(p *lang.Printer, n int64) string {
 
 // pricePart is the part of a change that another price makes for the calls that
 // stay; where the tier changes it is of_which_tier.
-func pricePart(e compare.Explanation) pricing.Money {
-	if !e.OfWhichTier.IsZero() {
-		return e.OfWhichTier
-	}
-	was, ok := e.Before.UnitPrice()
-	is, alsoOk := e.After.UnitPrice()
-	if !ok || !alsoOk {
+func pricePart(e *DiffExplanation) pricing.Money {
+	was, is := e.Before, e.After
+	switch {
+	case !pricing.Money(e.OfWhichTier).IsZero():
+		return pricing.Money(e.OfWhichTier)
+	case was == nil || is == nil || was.UnitPrice == nil || is.UnitPrice == nil:
 		return pricing.Money{}
 	}
-	unitWas, unitIs := decimal.NewFromInt(e.Was.CallUnit), decimal.NewFromInt(e.Is.CallUnit)
-	difference := is.Mul(e.Is.Discount).Mul(unitWas).Sub(was.Mul(e.Was.Discount).Mul(unitIs))
-	difference = difference.Mul(decimal.NewFromInt(e.After.Postpaid))
+	unitWas, unitIs := decimal.NewFromInt(was.CallUnit), decimal.NewFromInt(is.CallUnit)
+	difference := is.UnitPrice.Mul(is.Discount).Mul(unitWas).Sub(was.UnitPrice.Mul(was.Discount).Mul(unitIs))
+	difference = difference.Mul(decimal.NewFromInt(is.Postpaid))
 	return pricing.MoneyOf(difference.DivRound(unitWas.Mul(unitIs), pricing.CentDecimals))
 }
 
@@ -383,8 +370,8 @@ func listed(p *lang.Printer, words []string) string {
 const namedPacks = 3
 
 // purchases is the sentence of the packs bought in a month.
-func purchases(p *lang.Printer, d *compare.Diff, e compare.Explanation, name func(string) string) string {
-	bought, gone := purchaseChanges(p, d, e, name)
+func purchases(p *lang.Printer, e *DiffExplanation, name func(string) string) string {
+	bought, gone := purchaseChanges(p, e, name)
 	what := p.T("packs bought") // where one step did what another undid
 	switch {
 	case len(bought) > 0 && len(gone) > 0:
@@ -405,57 +392,25 @@ func packList(p *lang.Printer, packs []string) string {
 	return listed(p, packs)
 }
 
-// purchaseChanges are the packs that are bought, bought otherwise, or no longer
-// bought in the month of an entry.
-func purchaseChanges(p *lang.Printer, d *compare.Diff, e compare.Explanation, name func(string) string) (bought, gone []string) {
-	before, after := boughtIn(d.Before, e), boughtIn(d.After, e)
-	for _, address := range addressesOf(before, after) {
-		was, is := before[address], after[address]
+// purchaseChanges are the packs that are bought, bought otherwise, or no longer bought
+// in the month of an entry. New prices change no more than what packs cost.
+func purchaseChanges(p *lang.Printer, e *DiffExplanation, name func(string) string) (bought, gone []string) {
+	size := func(c *DiffPurchase) string { return groupedCount(&c.Quantity) + " × " + name(c.SKU) }
+	for _, pack := range e.Packs {
+		was, is, address := pack.Before, pack.After, name(pack.Address)
 		switch {
+		case was == nil && is == nil:
 		case was == nil:
-			bought = append(bought, p.F("%s (%s)", name(address), sizeText(is, name)))
-		case is == nil && e.Group != compare.GroupPrice:
-			gone = append(gone, p.F("%s (%s)", name(address), sizeText(was, name)))
+			bought = append(bought, p.F("%s (%s)", address, size(is)))
 		case is == nil:
-		case e.Group != compare.GroupPrice && (was.Purchase.SKU != is.Purchase.SKU || was.Purchase.Quantity != is.Purchase.Quantity):
-			bought = append(bought, p.F("%s (%s instead of %s)", name(address), sizeText(is, name), sizeText(was, name)))
-		case !was.UnitPrice.Equal(is.UnitPrice):
-			bought = append(bought, p.F("%s (%s at %s instead of %s)", name(address), sizeText(is, name), grouped(is.UnitPrice), grouped(was.UnitPrice)))
+			gone = append(gone, p.F("%s (%s)", address, size(was)))
+		case e.Group != compare.GroupPrice && (was.SKU != is.SKU || was.Quantity != is.Quantity):
+			bought = append(bought, p.F("%s (%s instead of %s)", address, size(is), size(was)))
+		default:
+			bought = append(bought, p.F("%s (%s at %s instead of %s)", address, size(is), grouped(pricing.Money(is.UnitPrice)), grouped(pricing.Money(was.UnitPrice))))
 		}
 	}
 	return bought, gone
-}
-
-// boughtIn are the packs that an account buys in the month of an entry.
-func boughtIn(f *planner.Forecast, e compare.Explanation) map[string]*planner.PackForecast {
-	bought := map[string]*planner.PackForecast{}
-	for i := range f.Accounts {
-		if f.Accounts[i].Account.Address != e.Account {
-			continue
-		}
-		for k := range f.Accounts[i].Packs {
-			p := &f.Accounts[i].Packs[k]
-			if p.Bought && p.Purchase.Remaining == nil && p.Purchase.PurchasedOn.Month() == *e.Month {
-				bought[p.Purchase.Address] = p
-			}
-		}
-	}
-	return bought
-}
-
-func addressesOf(sides ...map[string]*planner.PackForecast) (addresses []string) {
-	for _, side := range sides {
-		for address := range side {
-			addresses = append(addresses, address)
-		}
-	}
-	slices.SortFunc(addresses, planner.CompareAddresses)
-	return slices.Compact(addresses)
-}
-
-// sizeText is "2 × similar_search_image_5m".
-func sizeText(p *planner.PackForecast, name func(string) string) string {
-	return groupedCount(&p.Purchase.Quantity) + " × " + name(p.Purchase.SKU)
 }
 
 // signed prints an amount with its sign: "+1,234.50", "-90,300.00".

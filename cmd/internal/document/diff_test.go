@@ -210,6 +210,34 @@ type failing struct{ err error }
 
 func (w failing) Write([]byte) (int, error) { return 0, w.err }
 
+// TestWhatFailsAChange: what is broken and was not before, and is to fail; and which
+// figures make a change of cost.
+func TestWhatFailsAChange(t *testing.T) {
+	broken := Budget{Exceeded: true, OnExceed: "fail"}
+	cost := MoneyChange{After: Money(moneyOf("0.01")), Change: Money(moneyOf("0.01"))}
+	for name, test := range map[string]struct {
+		d              Diff
+		fails, changed bool
+	}{
+		"nothing":                   {},
+		"a budget":                  {Diff{Budgets: []DiffBudget{{Budget: broken}}}, true, false},
+		"a budget broken before":    {Diff{Budgets: []DiffBudget{{Budget: broken, ExceededBefore: true}}}, false, false},
+		"a budget that warns":       {Diff{Budgets: []DiffBudget{{Budget: Budget{Exceeded: true, OnExceed: "warn"}}}}, false, false},
+		"a guardrail":               {Diff{Guardrails: []DiffGuardrail{{Exceeded: true, OnExceed: "fail"}}}, true, false},
+		"a guardrail that warns":    {Diff{Guardrails: []DiffGuardrail{{Exceeded: true, OnExceed: "warn"}}}, false, false},
+		"a check":                   {Diff{Checks: []DiffCheck{{Check: Check{Status: "fail", OnFail: "fail"}}}}, true, false},
+		"billed":                    {Diff{Monthly: []DiffMonth{{Billed: cost}}}, false, true},
+		"amortized":                 {Diff{Monthly: []DiffMonth{{Amortized: cost}}}, false, true},
+		"cash":                      {Diff{Monthly: []DiffMonth{{Cash: cost}}}, false, true},
+		"cash after the last month": {Diff{Totals: DiffTotals{Cash: cost}}, false, true},
+		"the list price alone":      {Diff{Monthly: []DiffMonth{{List: cost}}, Totals: DiffTotals{List: cost}}, false, false},
+	} {
+		if test.d.Fails() != test.fails || test.d.CostChanged() != test.changed {
+			t.Errorf("%s: fails %t, changes the cost %t", name, test.d.Fails(), test.d.CostChanged())
+		}
+	}
+}
+
 func TestDiffChecks(t *testing.T) {
 	for _, test := range []struct {
 		name       string
@@ -379,7 +407,7 @@ func TestExplanationMessages(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := diffOf(t, altered(t, test.before...), altered(t, test.after...))
-			got := each(d.Explanation, func(e compare.Explanation) string { return ExplanationMessage(nil, d, e) })
+			got := each(NewDiff(d, DiffMeta{}).Explanation, func(e DiffExplanation) string { return e.Message })
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -405,8 +433,9 @@ func TestReasons(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := diffOf(t, altered(t), altered(t, calls(test.after...)))
-			got := each(Reasons(d), func(r Reason) string {
-				return fmt.Sprintf("%+d %s", r.Change.Decimal().IntPart(), r.Text(nil, d, func(name string) string { return name }))
+			doc := NewDiff(d, DiffMeta{})
+			got := each(doc.Reasons(false), func(r Reason) string {
+				return fmt.Sprintf("%+d %s", r.Change.Decimal().IntPart(), r.Sentence(nil, doc, func(name string) string { return name }))
 			})
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -425,23 +454,24 @@ func TestMessagesAddUp(t *testing.T) {
 		d := diffOf(t, drawInput(t, r), drawInput(t, r))
 		validate(t, schema, writeDiff(t, NewDiff(d, richDiffMeta())))
 		wantSameDiffFromItsDocument(t, d)
-		for _, e := range d.Explanation {
-			message := ExplanationMessage(nil, d, e)
+		doc := NewDiff(d, richDiffMeta())
+		for _, e := range doc.Explanation {
+			message, change := e.Message, pricing.Money(e.Change)
 			var amounts []decimal.Decimal
 			for _, m := range amountPattern.FindAllStringSubmatch(message, -1) {
 				amounts = append(amounts, dec(strings.ReplaceAll(m[1], ",", "")))
 			}
 			n := len(amounts)
-			if n == 0 || !amounts[n-1].Equal(e.Change.Decimal()) || !strings.HasSuffix(message, signed(e.Change)) {
+			if n == 0 || !amounts[n-1].Equal(change.Decimal()) || !strings.HasSuffix(message, signed(change)) {
 				t.Fatalf("%s does not end in %s", message, e.Change)
 			}
-			if n > 1 && !decimal.Sum(amounts[0], amounts[1:n-1]...).Equal(e.Change.Decimal()) {
+			if n > 1 && !decimal.Sum(amounts[0], amounts[1:n-1]...).Equal(change.Decimal()) {
 				t.Fatalf("%s does not add up", message)
 			}
 		}
 		var sum pricing.Money
 		last := pricing.MoneyOf(decimal.New(1, 30))
-		for _, r := range Reasons(d) {
+		for _, r := range doc.Reasons(false) {
 			sum = sum.Add(r.Change)
 			if r.Change.Abs().GreaterThan(last) {
 				t.Errorf("%s comes after a smaller change", r.Change)

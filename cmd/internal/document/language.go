@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner/compare"
 )
 
 // In is the plan told in a language, for what is drawn from documents: its events,
@@ -42,15 +41,15 @@ func adviceIn(language *lang.Printer, advice []Advice, currency string) []Advice
 }
 
 // In is the diff told in a language: its reasons and its advice. In English it is the
-// diff itself, which is that of compared.
-func (d *Diff) In(language *lang.Printer, compared *compare.Diff) *Diff {
+// diff itself.
+func (d *Diff) In(language *lang.Printer) *Diff {
 	if language.Name() == lang.English {
 		return d
 	}
 	told := *d
 	told.Explanation = slices.Clone(d.Explanation)
-	for i, e := range compared.Explanation {
-		told.Explanation[i].Message = ExplanationMessage(language, compared, e)
+	for i := range told.Explanation {
+		told.Explanation[i].Message = told.Explanation[i].Sentence(language, d)
 	}
 	told.Advice = adviceIn(language, d.Advice, d.Currency)
 	return &told

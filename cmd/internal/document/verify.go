@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 )
@@ -11,10 +12,13 @@ import (
 // maxDifferences is how many differences Differences names.
 const maxDifferences = 20
 
-// Differences holds a saved plan against the one that its inputs make: it names the keys
+// A Writer is a document that prints itself.
+type Writer interface{ Write(w io.Writer) error }
+
+// Differences holds a saved document against the one that its inputs make: it names the keys
 // whose values differ, with both values. Sentences are told from the other keys and may
 // be worded anew; keys that only one of the two has are of another version.
-func Differences(saved []byte, made Source) ([]string, error) {
+func Differences(saved []byte, made Writer) ([]string, error) {
 	var again bytes.Buffer
 	if err := made.Write(&again); err != nil {
 		return nil, err
@@ -58,7 +62,7 @@ func (d *differences) compare(path string, before, after any) {
 	case map[string]any:
 		a, ok := after.(map[string]any)
 		if !ok {
-			d.add(path, "the plan has an object, its inputs make %.40v", after)
+			d.add(path, "the document has an object, its inputs make %.40v", after)
 			return
 		}
 		for _, key := range slices.Sorted(maps.Keys(b)) {
@@ -69,7 +73,7 @@ func (d *differences) compare(path string, before, after any) {
 	case []any:
 		a, ok := after.([]any)
 		if !ok || len(a) != len(b) {
-			d.add(path, "the plan has %d entries, its inputs make %d", len(b), len(a))
+			d.add(path, "the document has %d entries, its inputs make %d", len(b), len(a))
 			return
 		}
 		for i := range b {
@@ -77,7 +81,7 @@ func (d *differences) compare(path string, before, after any) {
 		}
 	default:
 		if before != after {
-			d.add(path, "the plan says %.40v, its inputs make %.40v", before, after)
+			d.add(path, "the document says %.40v, its inputs make %.40v", before, after)
 		}
 	}
 }

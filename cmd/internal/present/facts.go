@@ -10,21 +10,27 @@ import (
 // facts are what is said of an account beside the others.
 type facts struct {
 	address, title string
+	tags           Value
 	totals         document.Totals
 	served         coverage
 	tracksCash     bool
+	funding        document.Funding
 	required       pricing.Money // the shortfall; only where its money is known
 	by             *pricing.Date // when it begins
 	suspended      bool
-	refused        int   // purchases
-	voidSoon       int64 // calls in packs that become void within a month after the plan
-	ownTerms       bool  // or a discount
+	refused        int         // purchases
+	voidSoon       int64       // calls in packs that become void within a month after the plan
+	ownTerms       bool        // or a discount
+	costs          []meterCost // where charts are drawn
 }
 
 func (p *plan) factsOf(a *document.Account) facts {
 	f := facts{
-		address: a.Address, title: a.Title, totals: a.Totals, served: coverageOf(a.Months...), tracksCash: a.TracksCash,
+		address: a.Address, title: a.Title, tags: name(join(", ", tagTexts(a.Tags)...).Plain()), totals: a.Totals, served: coverageOf(a.Months...), tracksCash: a.TracksCash, funding: a.Funding,
 		suspended: len(p.suspensions(a)) > 0, ownTerms: len(p.ownTerms(a)) > 0,
+	}
+	if p.opt.Charts {
+		f.costs = costsOf(a)
 	}
 	if isShort(a) {
 		f.required, f.by = pricing.Money(a.Funding.Required), a.Funding.FirstShortfallOn

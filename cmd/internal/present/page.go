@@ -30,15 +30,17 @@ type Section struct {
 	// shows sections in their order, in which that is last; other media show them by rank,
 	// and leave out the highest where room is short.
 	Rank   int
-	Folded bool // detail, folded away where a medium can
+	Folded bool   // detail, folded away where a medium can
+	Key    string // what the section is about, where rows of tables are about it, too
 	Blocks []Block
 }
 
-// A Block is a part of a section: Table, Chart, Figures, Lines, Notes or Group.
+// A Block is a part of a section: Table, Chart, Tabs, Figures, Lines, Notes or Group.
 type Block interface{ block() }
 
 func (Table) block()   {}
 func (Chart) block()   {}
+func (Tabs) block()    {}
 func (Figures) block() {}
 func (Lines) block()   {}
 func (Notes) block()   {}
@@ -83,10 +85,16 @@ type Chart struct {
 	Title  Text
 	Shape  Shape
 	X      []Value  // what the numbers stand at: months, days, names
-	Series []Series // each with a value at every X; names are unique
+	Series []Series // each with a value at every X, nothing where there is none; names are unique
 	Limit  *Value   // a line across, such as a budget; nil: none
-	Data   *Table   // the table of the numbers, where none stands beside the chart
+	Sum    bool     // the values of a series add up
+	Marked []Value  // those of X that stand out, because of what Mark says
+	Mark   string
+	Data   *Table // the table of the numbers, where none stands beside the chart
 }
+
+// Tabs are views of the same thing. A medium may show one of them at a time.
+type Tabs []Chart
 
 // A Shape is how a chart shows its series.
 type Shape int
@@ -109,9 +117,11 @@ type Series struct {
 
 // A Table has rows of values under columns, the first of which names the row.
 type Table struct {
+	ID      string   // unique on its page; empty where no formula names the table
 	Groups  []string // headings over columns; empty for none
 	Columns []Column
 	Rows    []Row
+	Key     string // the column that says what a row is about, where a filter finds rows by that
 }
 
 // A Column is what a table says of its rows.
@@ -124,8 +134,10 @@ type Column struct {
 	// short. Money stays longer than counts.
 	Rank int
 	Sum  bool // the rows add up to the total; what is nothing is "-"
-	// Formula makes the value of other columns of the row, "[after]-[before]": sheets
-	// calculate with it.
+	// Formula makes the values of others, "[after]-[before]": media that calculate show
+	// the value with it. [column] is the cell of the same row, [above.column] the one of
+	// the row before, [table.column] the column of another table without its total, and
+	// [table.column.total] its total.
 	Formula string
 }
 
@@ -141,9 +153,9 @@ type Level int
 // The levels.
 const (
 	Item  Level = iota
-	Part        // of the item above
+	Part        // of the item above, which is their sum
 	Rest        // what is not listed, together
-	Total       // of the rows above
+	Total       // of the items above
 )
 
 // A Kind is what a value is.
@@ -195,6 +207,8 @@ type Value struct {
 	Text   string          // of the other kinds; in the place of a number that is not known
 	Tone   Tone
 	Signed bool // a change: with its sign, also above zero
+	// Formula makes the value of others, as that of a column does, in the place of it.
+	Formula string
 }
 
 // IsZero says whether the value is nothing, or a number that is zero.

@@ -14,6 +14,7 @@ type Options struct {
 	Lang   *lang.Printer // nil: English
 	Detail bool          // everything, for every account; otherwise what matters
 	Quiet  bool          // only what it comes to
+	Charts bool          // with charts and tables of all accounts, for media that have room
 	Advice []Section     // what is advised, told elsewhere
 }
 
@@ -26,6 +27,7 @@ const (
 	rankOutputs
 	rankSensitivity
 	rankAccounts
+	rankUsages
 	rankBasis
 )
 
@@ -40,18 +42,27 @@ type plan struct {
 	opt      Options
 	catalogs map[string]*pricing.Catalog
 	inputs   map[string]*document.InputAccount // by address
-	facts    []facts                           // of all accounts
+	measured map[accountMonth]bool
+	facts    []facts // of all accounts
 }
 
 // Plan makes the page of a plan. It fails where a catalogue in the document is not one.
 func Plan(source document.Source, opt Options) (Page, error) {
+	p, err := newPlan(source, opt)
+	if err != nil {
+		return Page{}, err
+	}
+	return Page{Lang: opt.Lang, Title: p.title(), Headline: p.headline(), Sections: p.sections()}, nil
+}
+
+func newPlan(source document.Source, opt Options) (*plan, error) {
 	p := &plan{
 		words: words{opt.Lang}, Plan: source.Plan, source: source, opt: opt,
 		catalogs: map[string]*pricing.Catalog{}, inputs: map[string]*document.InputAccount{},
 	}
 	catalogs, err := p.Inputs.PricingCatalogs()
 	if err != nil {
-		return Page{}, err
+		return nil, err
 	}
 	for _, c := range catalogs {
 		p.catalogs[c.ID()] = c
@@ -59,9 +70,10 @@ func Plan(source document.Source, opt Options) (Page, error) {
 	for i := range p.Inputs.Accounts {
 		p.inputs[p.Inputs.Accounts[i].Address] = &p.Inputs.Accounts[i]
 	}
+	p.measured = p.measuredMonths()
 	p.facts = make([]facts, source.Accounts)
 	parallel.Do(source.Accounts, 0, func(i int) { p.facts[i] = p.factsOf(source.Account(i)) })
-	return Page{Lang: opt.Lang, Title: p.title(), Headline: p.headline(), Sections: p.sections()}, nil
+	return p, nil
 }
 
 func (p *plan) title() Text {
@@ -102,6 +114,9 @@ func (p *plan) body(yield func(Section) bool) bool {
 	if !yield(p.basis()) || !p.accounts(yield) {
 		return false
 	}
+	if p.opt.Charts && len(p.facts) > 1 && !yield(p.allUsages()) {
+		return false
+	}
 	for _, section := range []func() Section{p.actuals, p.scenarios, p.budgets, p.checks, p.outputs, p.sensitivity} {
 		if s := section(); len(s.Blocks) > 0 && !yield(s) {
 			return false
@@ -121,10 +136,13 @@ func (p *plan) accounts(yield func(Section) bool) bool {
 	if len(p.facts) >= manyFrom && !p.opt.Detail {
 		return yield(p.months()) && yield(p.accountList())
 	}
+	if p.opt.Charts && len(p.facts) > 1 && !yield(p.accountList()) {
+		return false
+	}
 	for i := range p.facts {
-		if !yield(p.account(p.source.Account(i))) {
+		if !yield(p.account(i)) {
 			return false
 		}
 	}
-	return len(p.facts) == 1 || yield(p.months())
+	return len(p.facts) == 1 && !p.opt.Charts || yield(p.months())
 }

@@ -10,18 +10,18 @@ import (
 )
 
 // account is one account: its months, packs, and what happens to it.
-func (p *plan) account(a *document.Account) Section {
-	s := Section{ID: "account", Name: p.T("accounts"), Rank: rankAccounts, Folded: len(p.facts) > 1}
+func (p *plan) account(i int) Section {
+	a := p.source.Account(i)
+	s := Section{ID: "account", Name: p.T("accounts"), Rank: rankAccounts, Folded: len(p.facts) > 1, Key: a.Address}
 	s.Heading = Text{address(a.Address)}
 	if a.Title != "" {
 		s.Heading = append(s.Heading, word("  "), name(a.Title))
 	}
 	if len(a.Tags) > 0 {
-		var tags []Text
-		for _, key := range slices.Sorted(maps.Keys(a.Tags)) {
-			tags = append(tags, Text{name(key + "=" + a.Tags[key])})
-		}
-		s.Blocks = append(s.Blocks, Notes{p.S("tags: %s", join(", ", tags...))})
+		s.Blocks = append(s.Blocks, Notes{p.S("tags: %s", join(", ", tagTexts(a.Tags)...))})
+	}
+	if p.opt.Charts {
+		s.Blocks = append(s.Blocks, p.accountCharts(i, a)...)
 	}
 	steps := p.priceSteps(a)
 	s.Blocks = append(s.Blocks, p.accountMonths(a, steps))
@@ -35,6 +35,13 @@ func (p *plan) account(a *document.Account) Section {
 	return s
 }
 
+func tagTexts(tags map[string]string) (texts []Text) {
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
+		texts = append(texts, Text{name(key + "=" + tags[key])})
+	}
+	return texts
+}
+
 // accountMonths has a line for each month of an account, and one for their sum.
 func (p *plan) accountMonths(a *document.Account, steps []meterSteps) Table {
 	var lines []monthLine
@@ -44,14 +51,14 @@ func (p *plan) accountMonths(a *document.Account, steps []meterSteps) Table {
 	for i := range a.Months {
 		m := &a.Months[i]
 		c := coverageOf(*m)
-		lines = append(lines, monthLine{name: monthOf(m.Month), figures: &m.Figures, served: &c, settlement: &m.Settlement, tier: p.tierCell(steps, i)})
+		lines = append(lines, monthLine{name: monthOf(m.Month), figures: &m.Figures, served: &c, settlement: &m.Settlement, tier: p.tierCell(steps, i), measured: p.isMeasured(a.Address, m.Month)})
 	}
 	if last := &a.Months[len(a.Months)-1].Settlement; !isNothing(last.Charged) {
 		lines = append(lines, monthLine{name: monthOf(last.Date.Month()), after: &last.Charged})
 	}
 	total, c := p.totalLine(&a.Totals), coverageOf(a.Months...)
 	total.served = &c
-	columns := slices.Concat([]column[monthLine]{p.monthColumn()}, p.callsColumns(1), p.coverageColumns(), p.moneyColumns(2, !isNothing(a.Totals.PackPurchases)))
+	columns := slices.Concat([]column[monthLine]{p.monthColumn(), p.measuredColumn()}, p.callsColumns(1), p.coverageColumns(), p.moneyColumns(2, !isNothing(a.Totals.PackPurchases)))
 	if a.TracksCash {
 		columns = append(columns, p.settlementColumns()...)
 	}

@@ -37,7 +37,11 @@ func (p *plan) accountList() Section {
 	first, hidden := cut(troubled, listedTroubled)
 	second, rest := cut(others, listedLargest)
 	heading := p.S("The largest accounts")
-	if len(troubled) > 0 {
+	switch {
+	case p.opt.Charts:
+		first, hidden, second, rest = troubled, nil, others, nil
+		heading = p.S("Accounts")
+	case len(troubled) > 0:
 		heading = p.S("Accounts in trouble (%s of %s), then the largest others", callsOf(int64(len(troubled))), callsOf(int64(len(p.facts))))
 	}
 	return Section{ID: "accounts", Name: p.T("accounts"), Heading: heading, Rank: rankAccounts, Blocks: []Block{
@@ -54,11 +58,22 @@ func (p *plan) accountTable(named, rest []facts) Table {
 		lines = append(lines, accountLine{Rest, word(p.count(len(rest), "other")), sumOf(rest)})
 	}
 	lines = append(lines, accountLine{Total, word(p.T("total")), sumOf(slices.Concat(named, rest))})
+	t := newTable([]string{"", p.currency(), ""}, p.accountColumns(), lines, func(l accountLine) Level { return l.level })
+	t.Key = "account"
+	return t
+}
+
+func (p *plan) accountColumns() []column[accountLine] {
 	money := func(id, head string, rank int, of func(document.Totals) document.Money) column[accountLine] {
 		return column[accountLine]{Column{ID: id, Head: head, Kind: Money, Group: 1, Rank: rank, Sum: true}, func(l accountLine) Value { return moneyOf(of(l.totals)) }, id != "expired_value"}
 	}
-	columns := []column[accountLine]{
+	tags := func(l accountLine) Value { return l.tags }
+	if !p.opt.Charts {
+		tags = func(accountLine) Value { return Value{} }
+	}
+	return []column[accountLine]{
 		{Column{ID: "account", Head: p.T("account"), Kind: Address}, func(l accountLine) Value { return l.name }, true},
+		{Column{ID: "tags", Head: p.T("tags"), Kind: Name, Rank: 4}, tags, false},
 		{Column{ID: "title", Head: p.T("title"), Kind: Name, Rank: 4}, func(l accountLine) Value { return name(l.title) }, false},
 		money("billed", p.T("billed"), 0, func(t document.Totals) document.Money { return t.Billed }),
 		money("amortized", p.T("amortized"), 0, func(t document.Totals) document.Money { return t.Amortized }),
@@ -84,7 +99,6 @@ func (p *plan) accountTable(named, rest []facts) Table {
 			return written(Words, strings.Join(p.trouble(l.facts), p.T(", "))).toned(Worse)
 		}, false},
 	}
-	return newTable([]string{"", p.currency(), ""}, columns, lines, func(l accountLine) Level { return l.level })
 }
 
 // sumOf adds up what accounts have in a list.
@@ -122,5 +136,8 @@ func (p *plan) accountNotes(troubled, hidden []facts) (notes Notes) {
 	if own > 0 {
 		notes = append(notes, p.S("With terms or discounts of their own: %s.", p.count(own, "account")))
 	}
-	return append(notes, p.S("--detail shows every account."))
+	if !p.opt.Charts {
+		notes = append(notes, p.S("--detail shows every account."))
+	}
+	return notes
 }

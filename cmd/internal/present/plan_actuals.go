@@ -38,12 +38,12 @@ func (p *plan) actualsTable(a *document.Actuals) Table {
 			v := callsOf(l.Calls.Change)
 			v.Signed = true
 			return v
-		}),
-		at("calls_percent", p.T("more %"), Percent, 1, 2, func(l actualsLine) Value { return p.percent(callsOf(l.Calls.Change), callsOf(l.Calls.Before)) }),
+		}).formula("[calls_after]-[calls_before]"),
+		at("calls_percent", p.T("more %"), Percent, 1, 2, func(l actualsLine) Value { return p.percent(callsOf(l.Calls.Change), callsOf(l.Calls.Before)) }).formula("IF([calls_before]=0,0,[calls_change]/[calls_before])"),
 		at("bill_before", p.T("forecast"), Money, 2, 0, func(l actualsLine) Value { return moneyOf(l.Bill.Before) }),
 		at("bill_after", p.T("with actual"), Money, 2, 0, func(l actualsLine) Value { return moneyOf(l.Bill.After) }),
-		at("bill_change", p.T("change"), Money, 2, 0, func(l actualsLine) Value { return changed(moneyOf(l.Bill.Change)) }),
-		at("bill_percent", p.T("change %"), Percent, 2, 1, func(l actualsLine) Value { return p.percent(moneyOf(l.Bill.Change), moneyOf(l.Bill.Before)) }),
+		at("bill_change", p.T("change"), Money, 2, 0, func(l actualsLine) Value { return changed(moneyOf(l.Bill.Change)) }).formula("[bill_after]-[bill_before]"),
+		at("bill_percent", p.T("change %"), Percent, 2, 1, func(l actualsLine) Value { return p.percent(moneyOf(l.Bill.Change), moneyOf(l.Bill.Before)) }).formula("IF([bill_before]=0,0,[bill_change]/[bill_before])"),
 	}
 	return newTable([]string{"", p.T("calls"), p.F("bill, %s", p.currency())}, columns, p.actualsLines(a), func(l actualsLine) Level { return l.level })
 }
@@ -115,33 +115,45 @@ func plus(a, b document.ActualsChange) document.ActualsChange {
 	}
 }
 
-// A changeLine is an amount on both sides.
+// A changeLine is a figure on both sides.
 type changeLine struct {
-	level Level
-	name  Value
-	document.MoneyChange
+	level                       Level
+	name, before, after, change Value
 }
 
-// changeColumns compare an amount on both sides.
+func moneyChange(level Level, name Value, c document.MoneyChange) changeLine {
+	return changeLine{level, name, moneyOf(c.Before), moneyOf(c.After), changed(moneyOf(c.Change))}
+}
+
+func (l changeLine) rowLevel() Level { return l.level }
+
+// changeColumns compare a figure on both sides.
 func changeColumns(what, before, after string, p words) []column[changeLine] {
-	at := func(id, head string, of func(changeLine) Value) column[changeLine] {
-		return column[changeLine]{Column{ID: id, Head: head, Kind: Money, Group: 1}, of, true}
+	name := column[changeLine]{Column{ID: "figure", Head: what, Kind: Name}, func(l changeLine) Value { return l.name }, true}
+	return append([]column[changeLine]{name}, bothSides(before, after, p, func(l changeLine) changeLine { return l })...)
+}
+
+// bothSides are the columns of a figure on both sides, and of its change.
+func bothSides[R any](before, after string, p words, of func(R) changeLine) []column[R] {
+	at := func(id, head string, show func(changeLine) Value) column[R] {
+		return column[R]{Column{ID: id, Head: head, Kind: Money, Group: 1}, func(r R) Value { return show(of(r)) }, true}
 	}
-	return []column[changeLine]{
-		{Column{ID: "figure", Head: what, Kind: Name}, func(l changeLine) Value { return l.name }, true},
-		at("before", before, func(l changeLine) Value { return moneyOf(l.Before) }),
-		at("after", after, func(l changeLine) Value { return moneyOf(l.After) }),
-		at("change", p.T("change"), func(l changeLine) Value { return changed(moneyOf(l.Change)) }),
-		{Column{ID: "percent", Head: p.T("change %"), Kind: Percent, Group: 1, Rank: 1}, func(l changeLine) Value {
-			return p.percent(changed(moneyOf(l.Change)), moneyOf(l.Before))
-		}, true},
+	percent := at("percent", p.T("change %"), func(l changeLine) Value { return p.percent(l.change, l.before) })
+	percent.Kind, percent.Rank, percent.Formula = Percent, 1, "IF([before]=0,0,[change]/[before])"
+	return []column[R]{
+		at("before", before, func(l changeLine) Value { return l.before }),
+		at("after", after, func(l changeLine) Value { return l.after }),
+		at("change", p.T("change"), func(l changeLine) Value { return l.change }).formula("[after]-[before]"),
+		percent,
 	}
 }
 
 // actualsTotals compares the whole horizon.
 func (p *plan) actualsTotals(a *document.Actuals) Table {
-	lines := []changeLine{{Item, word(p.T("billed")), a.Billed}, {Item, word(p.T("amortized")), a.Amortized}, {Item, word(p.T("cash")), a.Cash}}
-	return newTable([]string{"", ""}, changeColumns(p.currency(), p.T("forecast only"), p.T("with actual months"), p.words), lines, func(l changeLine) Level { return l.level })
+	lines := []changeLine{
+		moneyChange(Item, word(p.T("billed")), a.Billed), moneyChange(Item, word(p.T("amortized")), a.Amortized), moneyChange(Item, word(p.T("cash")), a.Cash),
+	}
+	return newTable([]string{"", ""}, changeColumns(p.currency(), p.T("forecast only"), p.T("with actual months"), p.words), lines, changeLine.rowLevel)
 }
 
 // actualsNotes say how the comparison is to be read.

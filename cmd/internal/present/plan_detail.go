@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -22,15 +24,17 @@ func (p *plan) details(a *document.Account) (blocks []Block) {
 	for i := range a.Packs {
 		add(p.S("Pack %s", address(a.Packs[i].Address)), p.packTable(&a.Packs[i]))
 	}
-	add(p.S("Usages"), p.usageTable(a))
+	add(p.S("Usages"), p.usageTable(a.Address))
 	return blocks
 }
 
 // A meterLine is a month of a meter, with the steps that its calls took and their prices.
 type meterLine struct {
 	*document.MeterMonth
+	account       *document.Account
+	meter         *pricing.Meter
 	month         pricing.Month
-	tiers, prices string
+	tiers, prices Value
 }
 
 func item[T any](T) Level { return Item }
@@ -38,48 +42,58 @@ func item[T any](T) Level { return Item }
 // meterTable has a line for each month with calls at a meter; the meters' charges of a
 // month add up to its bill.
 func (p *plan) meterTable(a *document.Account, k int) Table {
+	return newTable([]string{"", p.T("calls"), p.T("tier and list price"), p.currency()}, p.meterColumns(), p.meterLines(a, k), item)
+}
+
+func (p *plan) meterLines(a *document.Account, k int) (lines []meterLine) {
 	steps := meterSteps{meter: p.meter(a.Catalog, a.Months[0].Meters[k].Meter)}
-	var lines []meterLine
 	for i := range a.Months {
 		m := &a.Months[i].Meters[k]
 		if m.Calls == 0 && m.Lost == 0 {
 			continue
 		}
-		line := meterLine{MeterMonth: m, month: a.Months[i].Month, tiers: "-", prices: "-"}
+		none := Value{Kind: Price, Text: "-"}
+		line := meterLine{m, a, steps.meter, a.Months[i].Month, none, none}
 		switch {
 		case m.TierFrom != nil && len(m.Tiers) == 0:
-			line.prices = p.T("free")
+			line.prices.Text = p.T("free")
 		case len(m.Tiers) > 0:
 			line.tiers, line.prices = steps.parts(m, line.month)
 		}
 		lines = append(lines, line)
 	}
+	return lines
+}
+
+func (p *plan) meterColumns() []column[meterLine] {
 	calls := func(id, head string, fixed bool, of func(meterLine) int64) column[meterLine] {
 		return column[meterLine]{Column{ID: id, Head: head, Kind: Calls, Group: 1, Rank: 1, Sum: true}, func(l meterLine) Value { return callsOf(of(l)) }, fixed}
 	}
-	columns := []column[meterLine]{
+	return []column[meterLine]{
 		{Column{ID: "month", Head: p.T("month"), Kind: Month}, func(l meterLine) Value { return monthOf(l.month) }, true},
 		calls("calls", p.T("calls"), true, func(l meterLine) int64 { return l.Calls }),
 		calls("lost", p.T("lost"), false, func(l meterLine) int64 { return l.Lost }),
 		calls("free", p.T("free"), true, func(l meterLine) int64 { return l.Free }),
 		calls("packs", p.T("packs"), false, func(l meterLine) int64 { return l.MeterMonth.Pack }),
 		calls("postpaid", p.T("postpaid"), true, func(l meterLine) int64 { return l.Postpaid }),
-		{Column{ID: "tier", Head: p.T("tier"), Kind: Price, Group: 2, Rank: 2}, func(l meterLine) Value { return Value{Kind: Price, Text: l.tiers} }, true},
-		{Column{ID: "price", Head: p.T("price"), Kind: Price, Group: 2, Rank: 2}, func(l meterLine) Value { return Value{Kind: Price, Text: l.prices} }, true},
+		{Column{ID: "tier", Head: p.T("tier"), Kind: Price, Group: 2, Rank: 2}, func(l meterLine) Value { return l.tiers }, true},
+		{Column{ID: "price", Head: p.T("price"), Kind: Price, Group: 2, Rank: 2}, func(l meterLine) Value { return l.prices }, true},
 		{Column{ID: "charge", Head: p.T("charge"), Kind: Money, Group: 3, Sum: true}, func(l meterLine) Value { return moneyOf(l.Charge) }, true},
 	}
-	return newTable([]string{"", p.T("calls"), p.T("tier and list price"), p.currency()}, columns, lines, item)
 }
 
 // parts are the steps that a month's calls took, and their prices: one in mode "reached",
 // "1+2" and "60+50" in mode "graduated".
-func (s *meterSteps) parts(m *document.MeterMonth, month pricing.Month) (steps, prices string) {
+func (s *meterSteps) parts(m *document.MeterMonth, month pricing.Month) (steps, prices Value) {
+	if len(m.Tiers) == 1 {
+		return priceOf(decimal.NewFromInt(int64(s.step(month, m.Tiers[0].From)))), priceOf(m.Tiers[0].Price)
+	}
 	var step, price []string
 	for _, part := range m.Tiers {
 		step = append(step, strconv.Itoa(s.step(month, part.From)))
 		price = append(price, part.Price.String())
 	}
-	return strings.Join(step, "+"), strings.Join(price, "+")
+	return Value{Kind: Price, Text: strings.Join(step, "+")}, Value{Kind: Price, Text: strings.Join(price, "+")}
 }
 
 // packTable has a line for each month in which something happened to a pack.
@@ -110,12 +124,18 @@ type usageLine struct {
 	measured int // months
 }
 
-// usageTable shares an account's bills among its usages; the costs add up to them.
-func (p *plan) usageTable(a *document.Account) Table {
+// allUsages is what every usage of every account costs.
+func (p *plan) allUsages() Section {
+	return Section{ID: "usages", Name: p.T("usages"), Heading: p.S("Usages"), Rank: rankUsages, Blocks: []Block{p.usageTable("")}}
+}
+
+// usageTable shares an account's bills among its usages; the costs add up to them. Without
+// an account it has those of all.
+func (p *plan) usageTable(account string) Table {
 	total := usageLine{level: Total}
 	var lines []usageLine
 	for i := range p.Usages {
-		if u := &p.Usages[i]; u.Account == a.Address {
+		if u := &p.Usages[i]; account == "" || u.Account == account {
 			line := usageLine{usage: u}
 			for k, n := range u.Calls {
 				line.calls, line.cost = line.calls+n, line.cost.Add(pricing.Money(u.Cost[k]))
@@ -145,6 +165,12 @@ func (p *plan) usageTable(a *document.Account) Table {
 			}
 			return address(l.usage.Address)
 		}, true},
+		{Column{ID: "account", Head: p.T("account"), Kind: Address, Group: 1, Rank: 1}, of(func(l usageLine) Value {
+			if account != "" {
+				return Value{}
+			}
+			return address(l.usage.Account)
+		}), false},
 		{Column{ID: "meter", Head: p.T("meter"), Kind: Name, Group: 1, Rank: 2}, of(func(l usageLine) Value { return name(l.usage.Meter) }), true},
 		{Column{ID: "requested", Head: p.T("requested"), Kind: Calls, Group: 2, Rank: 1, Sum: true}, of(func(l usageLine) Value { return callsOf(l.calls) }), true},
 		{Column{ID: "measured", Head: p.T("measured"), Kind: Words, Group: 2, Rank: 2}, of(func(l usageLine) Value {
@@ -155,5 +181,7 @@ func (p *plan) usageTable(a *document.Account) Table {
 		}), false},
 		{Column{ID: "cost", Head: p.T("cost"), Kind: Money, Group: 3, Sum: true}, func(l usageLine) Value { return amount(l.cost) }, true},
 	}
-	return newTable([]string{"", "", p.T("calls"), p.currency()}, columns, lines, func(l usageLine) Level { return l.level })
+	t := newTable([]string{"", "", p.T("calls"), p.currency()}, columns, lines, func(l usageLine) Level { return l.level })
+	t.Key = "account"
+	return t
 }

@@ -1,8 +1,10 @@
 package present
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -43,7 +45,7 @@ func (p *plan) scenarios() Section {
 		money("cash", p.T("cash"), func(l line) Value { return moneyOf(l.totals.Cash) }),
 		money("top_up", p.T("top up"), func(l line) Value { return amount(l.short) }),
 	}, lines, item)
-	return Section{ID: "scenarios", Name: p.T("scenarios"), Heading: p.S("Scenarios"), Rank: rankMonths, Blocks: []Block{table}}
+	return Section{ID: "scenarios", Name: p.T("scenarios"), Heading: p.S("Scenarios"), Rank: rankMonths, Blocks: append([]Block{table}, p.scenarioChart()...)}
 }
 
 // budgets holds each budget against what is projected.
@@ -66,10 +68,10 @@ func (p *plan) budgets() Section {
 		money("projected", p.T("projected"), func(b line) Value { return moneyOf(b.Projected) }),
 		money("left", p.T("left"), func(b line) Value {
 			return state(document.Money(pricing.Money(b.Amount).Sub(pricing.Money(b.Projected))))
-		}),
+		}).formula("[amount]-[projected]"),
 		{Column{ID: "status", Head: p.T("status"), Kind: Words, Group: 3}, p.budgetStatus, true},
 	}, lines, item)
-	return Section{ID: "budgets", Name: p.T("budgets"), Heading: p.S("Budgets"), Rank: rankLimits, Blocks: []Block{table}}
+	return Section{ID: "budgets", Name: p.T("budgets"), Heading: p.S("Budgets"), Rank: rankLimits, Blocks: append([]Block{table}, p.budgetCharts()...)}
 }
 
 // BudgetScope says what a budget bounds: "billed", "cash a month".
@@ -145,12 +147,35 @@ func (p *plan) outputs() Section {
 	}
 	var lines Lines
 	for _, key := range slices.Sorted(maps.Keys(p.Outputs)) {
-		o := p.Outputs[key]
-		value := name(string(o.Value))
-		if o.Sensitive {
-			value = word(p.T("(sensitive)"))
+		if o := p.Outputs[key]; o.Sensitive {
+			lines = append(lines, Line{Text: Text{name(key), word(" = "), word(p.T("(sensitive)"))}})
+		} else {
+			lines = append(lines, p.outputLines(key, o.Value)...)
 		}
-		lines = append(lines, Line{Text: Text{name(key), word(" = "), value}})
 	}
 	return Section{ID: "outputs", Name: p.T("outputs"), Heading: p.S("Outputs"), Rank: rankOutputs, Blocks: []Block{lines}}
+}
+
+// outputLines say what a value consists of, a line for each part: spend.search = 12.
+func (p *plan) outputLines(at string, value json.RawMessage) (lines Lines) {
+	var fields map[string]json.RawMessage
+	var list []json.RawMessage
+	var text string
+	switch {
+	case json.Unmarshal(value, &fields) == nil && len(fields) > 0:
+		for _, key := range slices.Sorted(maps.Keys(fields)) {
+			lines = append(lines, p.outputLines(at+"."+key, fields[key])...)
+		}
+		return lines
+	case json.Unmarshal(value, &list) == nil && len(list) > 0:
+		for i, v := range list {
+			lines = append(lines, p.outputLines(at+"["+strconv.Itoa(i)+"]", v)...)
+		}
+		return lines
+	case fields != nil || list != nil:
+		text = p.T("(empty)")
+	case json.Unmarshal(value, &text) != nil || text == "":
+		text = string(value)
+	}
+	return Lines{{Text: Text{name(at), word(" = "), name(text)}}}
 }

@@ -15,6 +15,8 @@ type monthLine struct {
 	settlement *document.Settlement
 	after      *document.Money // cash paid after the months
 	tier       Value
+	account    string // where tables have several
+	measured   bool   // some of its calls are
 }
 
 func (l monthLine) rowLevel() Level { return l.level }
@@ -51,6 +53,39 @@ func (p *plan) callsColumns(group int) []column[monthLine] {
 	}
 }
 
+// measuredColumn marks the months whose calls were measured.
+func (p *plan) measuredColumn() column[monthLine] {
+	return column[monthLine]{Column{ID: "measured", Head: p.T("measured"), Kind: Words, Group: 1, Rank: 1}, func(l monthLine) Value {
+		if !l.measured {
+			return Value{}
+		}
+		return word(p.T("yes"))
+	}, false}
+}
+
+// An accountMonth is a month of an account, or of all where that is empty.
+type accountMonth struct {
+	account string
+	month   pricing.Month
+}
+
+// measuredMonths are those in which a usage was measured.
+func (p *plan) measuredMonths() map[accountMonth]bool {
+	measured := map[accountMonth]bool{}
+	for _, u := range p.Usages {
+		for i, actual := range u.Actual {
+			if month := p.Start + pricing.Month(i); actual {
+				measured[accountMonth{u.Account, month}], measured[accountMonth{"", month}] = true, true
+			}
+		}
+	}
+	return measured
+}
+
+func (p *plan) isMeasured(account string, month pricing.Month) bool {
+	return p.measured[accountMonth{account, month}]
+}
+
 // moneyColumns are what a month costs. Without packs the bill is what is billed.
 func (p *plan) moneyColumns(group int, packs bool) []column[monthLine] {
 	at := func(id, head string, of func(*document.Figures) document.Money) column[monthLine] {
@@ -83,23 +118,34 @@ func (p *plan) totalLine(t *document.Totals) monthLine {
 	}}
 }
 
+// monthCharts are the charts beside the months of all accounts.
+func (p *plan) monthCharts() []Block {
+	if !p.opt.Charts {
+		return nil
+	}
+	return []Block{p.costCharts("cost", "", sumOfCosts(p.facts), p.Monthly, p.AfterHorizon)}
+}
+
 // months are what finance books, of all accounts. The cash that is paid after them has
 // a line of its own.
 func (p *plan) months() Section {
 	var lines []monthLine
 	for i := range p.Monthly {
-		lines = append(lines, monthLine{name: monthOf(p.Monthly[i].Month), figures: &p.Monthly[i]})
+		lines = append(lines, monthLine{name: monthOf(p.Monthly[i].Month), figures: &p.Monthly[i], measured: p.isMeasured("", p.Monthly[i].Month)})
 	}
 	if after := &p.AfterHorizon; !pricing.Money(after.Cash).IsZero() {
 		lines = append(lines, monthLine{name: monthOf(after.Date.Month()), after: &after.Cash})
 	}
 	lines = append(lines, p.totalLine(&p.Totals))
-	columns := append([]column[monthLine]{p.monthColumn()}, p.callsColumns(1)...)
+	columns := append([]column[monthLine]{p.monthColumn(), p.measuredColumn()}, p.callsColumns(1)...)
 	columns = append(columns, p.moneyColumns(2, !pricing.Money(p.Totals.PackPurchases).IsZero())...)
-	table := newTable([]string{"", "", p.currency()}, columns, lines, monthLine.rowLevel)
+	blocks := p.monthCharts()
+	if len(p.facts) > 1 { // the months of a single account are its own
+		blocks = append(blocks, newTable([]string{"", "", p.currency()}, columns, lines, monthLine.rowLevel))
+	}
 	heading := p.S("Cost by month")
 	if len(p.facts) > 1 {
 		heading = p.S("Cost by month, all accounts")
 	}
-	return Section{ID: "months", Name: p.T("months"), Heading: heading, Rank: rankMonths, Blocks: []Block{table}}
+	return Section{ID: "months", Name: p.T("months"), Heading: heading, Rank: rankMonths, Blocks: blocks}
 }

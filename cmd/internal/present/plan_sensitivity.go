@@ -16,6 +16,7 @@ func (p *plan) sensitivity() Section {
 		return Section{}
 	}
 	s := Section{ID: "sensitivity", Name: p.T("sensitivity"), Heading: p.S("Sensitivity: each reading turned the other way"), Rank: rankSensitivity}
+	s.Blocks = p.readingChart()
 	for i := range p.Plan.Sensitivity {
 		s.Blocks = append(s.Blocks, p.reading(&p.Plan.Sensitivity[i]))
 	}
@@ -83,8 +84,10 @@ func (p *plan) kept(s *document.Sensitivity) (lines Lines) {
 func (p *plan) readingTable(s *document.Sensitivity) (Table, Notes) {
 	var lines []changeLine
 	add := func(level Level, of Text, billed, cash, lowest document.MoneyChange) {
-		for _, f := range []changeLine{{level, word(p.T("billed")), billed}, {level, word(p.T("cash")), cash}, {level, word(p.T("lowest available")), lowest}} {
-			if level == Item && isNothing(f.Change) {
+		least := moneyChange(level, word(p.T("lowest available")), lowest)
+		least.change.Tone = state(lowest.Change).Tone // less of it is worse, not better
+		for _, f := range []changeLine{moneyChange(level, word(p.T("billed")), billed), moneyChange(level, word(p.T("cash")), cash), least} {
+			if level == Item && f.change.IsZero() {
 				continue
 			}
 			if len(of) > 0 {
@@ -108,5 +111,5 @@ func (p *plan) readingTable(s *document.Sensitivity) (Table, Notes) {
 	}
 	add(Total, nil, s.Billed, s.Cash, s.LowestAvailable)
 	columns := changeColumns(p.T("figure"), p.T("before"), p.T("after"), p.words)
-	return newTable([]string{"", p.currency()}, columns[:4], lines, func(l changeLine) Level { return l.level }), notes
+	return newTable([]string{"", p.currency()}, columns[:4], lines, changeLine.rowLevel), notes
 }

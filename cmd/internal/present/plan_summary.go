@@ -11,8 +11,11 @@ import (
 
 // summary is what the plan comes to, and what to do about it.
 func (p *plan) summary() Section {
-	figures := slices.Concat(p.costFigures(), p.limitFigures(), p.troubleFigures(), p.topUpFigures())
-	return Section{ID: "summary", Name: p.T("totals"), Heading: p.S("Summary %s", p.scope()), Rank: rankSummary, Blocks: []Block{Figures(figures)}}
+	return Section{ID: "summary", Name: p.T("totals"), Heading: p.S("Summary %s", p.scope()), Rank: rankSummary, Blocks: []Block{p.figures()}}
+}
+
+func (p *plan) figures() Figures {
+	return slices.Concat(p.costFigures(), p.limitFigures(), p.troubleFigures(), p.topUpFigures())
 }
 
 // costFigures are the totals, each with the parts it is the sum of.
@@ -24,6 +27,9 @@ func (p *plan) costFigures() Figures {
 		p.total(p.T("Billed"), amount(billed), parts(p.T("bills"), amount(bill), p.T("packs bought"), moneyOf(s.PackPurchases))),
 		p.total(p.T("Amortized"), amount(amortized), parts(p.T("bills"), amount(bill), p.T("packs used"), amount(used), p.T("packs expired"), moneyOf(s.PacksExpiredValue))),
 		p.total(Capital(p.T("cash")), moneyOf(s.Cash), p.cashText()),
+	}
+	if p.opt.Charts {
+		figures = append(figures, p.largestMonth())
 	}
 	if prepaid := billed.Sub(amortized); !prepaid.IsZero() {
 		v := amount(prepaid)
@@ -85,6 +91,20 @@ func (p *plan) cashText() Text {
 		return Text{word(p.T("paid within these months"))}
 	}
 	return p.S("including %s due after the horizon, on %s", moneyOf(after.Cash), dateOf(after.Date))
+}
+
+// largestMonth is the month in which most is paid, be it the one after the plan.
+func (p *plan) largestMonth() Figure {
+	largest, month := pricing.Money(p.AfterHorizon.Cash), p.AfterHorizon.Date.Month()
+	for _, m := range slices.Backward(p.Monthly) {
+		if cash := pricing.Money(m.Cash); !cash.LessThan(largest) {
+			largest, month = cash, m.Month
+		}
+	}
+	if largest.IsZero() {
+		return Figure{Label: p.T("Largest month"), Value: amount(largest), Text: p.S("nothing is paid")}
+	}
+	return p.total(p.T("Largest month"), amount(largest), p.S("is paid in %s, the most in any month", monthOf(month)))
 }
 
 func (p *plan) discounted() bool {

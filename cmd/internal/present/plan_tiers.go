@@ -65,14 +65,17 @@ func (s *meterSteps) step(month pricing.Month, from int64) int {
 
 // meterName is a meter's id and its title in the language.
 func (p *plan) meterName(m *pricing.Meter) Text {
-	title := m.Title
+	if title := p.meterTitle(m); title != "" {
+		return Text{name(m.ID), word(" "), name(title)}
+	}
+	return Text{name(m.ID)}
+}
+
+func (p *plan) meterTitle(m *pricing.Meter) string {
 	if p.Printer == nil && m.TitleEN != "" {
-		title = m.TitleEN
+		return m.TitleEN
 	}
-	if title == "" {
-		return Text{name(m.ID)}
-	}
-	return Text{name(m.ID), word(" "), name(title)}
+	return m.Title
 }
 
 // separateTiers is how many meters' steps a cell of the column "tier" lists.

@@ -149,8 +149,12 @@ func (d *sectionDrawing) blocks(blocks []present.Block) {
 // figures are a table of amounts. What is worse has a sign beside its colour, which
 // Markdown lacks.
 func (d *sectionDrawing) figures(figures present.Figures) {
-	d.row([]string{"", "", ""})
-	d.row([]string{"---", "--:", "---"})
+	columns := 3
+	if !slices.ContainsFunc(figures, func(f present.Figure) bool { return f.Label != "" }) {
+		columns, figures = 2, d.cutFigures(figures)
+	}
+	d.row([]string{"", "", ""}[:columns])
+	d.row([]string{"---", "--:", "---"}[3-columns:])
 	for _, f := range figures {
 		label, value := f.Label, None
 		switch {
@@ -162,9 +166,24 @@ func (d *sectionDrawing) figures(figures present.Figures) {
 		if f.Value.Kind != present.None {
 			value = f.Value.String()
 		}
-		d.row([]string{label, value, markdownText(f.Text)})
+		d.row([]string{label, value, markdownText(f.Text)}[3-columns:])
 	}
 	d.out.WriteString("\n")
+}
+
+// cutFigures keeps the first figures of those that add up to the last one, and adds up the
+// others.
+func (d *sectionDrawing) cutFigures(figures present.Figures) present.Figures {
+	last := len(figures) - 1
+	if last <= d.cut.rows {
+		return figures
+	}
+	rest := present.Value{Kind: present.Money, Signed: true}
+	for _, f := range figures[d.cut.rows:last] {
+		rest.Number = rest.Number.Add(f.Value.Number)
+	}
+	text := present.Text{{Kind: present.Words, Text: d.page.Lang.F("and %s more", count(last-d.cut.rows))}}
+	return append(slices.Clone(figures[:d.cut.rows]), present.Figure{Value: rest, Text: text}, figures[last])
 }
 
 func (d *sectionDrawing) row(cells []string) {
@@ -172,9 +191,9 @@ func (d *sectionDrawing) row(cells []string) {
 }
 
 // lines are a list, in which those beside one label are a list of their own; sentences
-// with neither label nor key are paragraphs.
+// with neither label nor key are paragraphs, with a sign where they say what is wrong.
 func (d *sectionDrawing) lines(lines present.Lines) {
-	lines, more := cutRows(lines, d.cut.rows)
+	lines, more := cutLines(lines, d.cut.rows)
 	bullet := ""
 	for _, l := range lines {
 		text := markdownText(l.Text)
@@ -193,7 +212,7 @@ func (d *sectionDrawing) lines(lines present.Lines) {
 		case l.Key.Kind != present.None:
 			d.out.WriteString("- " + text + "\n")
 		default:
-			d.out.WriteString(text + "\n\n")
+			d.out.WriteString(map[present.Tone]string{present.Worse: "❌ ", present.Warn: "⚠️ "}[l.Tone] + text + "\n\n")
 		}
 	}
 	if more > 0 {
@@ -202,9 +221,19 @@ func (d *sectionDrawing) lines(lines present.Lines) {
 	d.out.WriteString("\n")
 }
 
-func cutRows[T any](rows []T, most int) (shown []T, more int) {
-	n := min(most, len(rows))
-	return rows[:n], len(rows) - n
+// cutLines keeps the first lines; those that go on with the one above stay with it and do
+// not count.
+func cutLines(lines present.Lines, most int) (shown present.Lines, more int) {
+	n, labels := 0, slices.ContainsFunc(lines, func(l present.Line) bool { return l.Label != "" })
+	for i, l := range lines {
+		if i == 0 || l.Label != "" || !labels {
+			n++
+		}
+		if n <= most {
+			shown = lines[:i+1]
+		}
+	}
+	return shown, max(n-most, 0)
 }
 
 // table draws the columns and rows that there is room for; totals always stay.

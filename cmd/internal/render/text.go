@@ -37,6 +37,9 @@ func Text(w io.Writer, p present.Page, opt TextOptions) error {
 	for s := range p.Sections {
 		if first && s.Rank > 0 { // a page of nothing but what it comes to has that heading
 			t.heading(p.Title)
+			if len(s.Heading) > 0 {
+				t.line("")
+			}
 		} else if !first {
 			t.line("")
 		}
@@ -65,18 +68,20 @@ func (t *textPage) heading(text present.Text) {
 	case Width(plain) <= t.opt.Width:
 		t.line(Paint(t.opt.Color, Bold, plain))
 	default:
-		t.paragraph("", 0, Bold, plain)
+		t.paragraph("", "", 0, Bold, plain)
 	}
 }
 
 // paragraph draws prose whose lines all start in the same column, the first of them
-// after a head.
-func (t *textPage) paragraph(head string, indent int, code, text string) {
+// after a head, which has a colour of its own.
+func (t *textPage) paragraph(head, headCode string, indent int, code, text string) {
 	for i, line := range Fold(t.page.Lang, text, t.opt.Width-indent) {
 		if i > 0 {
 			head = ""
 		}
-		t.line(PadRight(head, indent) + Paint(t.opt.Color && code != "", code, line))
+		text := strings.TrimSpace(head)
+		before, after, _ := strings.Cut(PadRight(head, indent), text)
+		t.line(before + Paint(t.opt.Color && headCode != "", headCode, text) + after + Paint(t.opt.Color && code != "", code, line))
 	}
 }
 
@@ -90,8 +95,10 @@ func plainText(text present.Text) string {
 }
 
 // blocks draws blocks, indented by so many columns more than they are otherwise. Tables
-// stand apart from what is around them; notes follow what they explain.
+// stand apart from what is around them; notes follow what they explain. What charts show
+// stands in tables, too.
 func (t *textPage) blocks(blocks []present.Block, indent int) {
+	blocks = slices.DeleteFunc(slices.Clone(blocks), isChart)
 	for i, block := range blocks {
 		_, isNotes := block.(present.Notes)
 		if i > 0 && !isNotes && (isTable(block) || isTable(blocks[i-1])) || i > 0 && isNotes && isGroup(blocks[i-1]) {
@@ -106,10 +113,10 @@ func (t *textPage) blocks(blocks []present.Block, indent int) {
 			t.lines(b, indent)
 		case present.Notes:
 			for _, note := range b {
-				t.paragraph("", tableIndent+indent, Faint, plainText(note))
+				t.paragraph("", "", tableIndent+indent, Faint, plainText(note))
 			}
 		case present.Group:
-			t.paragraph("", tableIndent, Bold, plainText(b.Head))
+			t.paragraph("", "", tableIndent, Bold, plainText(b.Head))
 			t.blocks(b.Blocks, indent+2)
 		}
 	}
@@ -159,9 +166,12 @@ func (t *textPage) figures(figures present.Figures) {
 		}
 		label, width = max(label, Width(figureLabel(f))), max(width, Width(shown[i]))
 	}
+	if label > 0 {
+		label += tableGap
+	}
 	for i, f := range figures {
-		head := strings.Repeat(" ", tableIndent) + PadRight(figureLabel(f), label+tableGap) + PadLeft(shown[i], width)
-		t.paragraph(head, Width(head)+tableGap, codeOf(f.Tone), plainText(f.Text))
+		head := strings.Repeat(" ", tableIndent) + PadRight(figureLabel(f), label) + PadLeft(shown[i], width)
+		t.paragraph(head, codeOf(f.Value.Tone), Width(head)+tableGap, codeOf(f.Tone), plainText(f.Text))
 	}
 }
 
@@ -175,21 +185,26 @@ func figureLabel(f present.Figure) string {
 // lines draws sentences beside their labels and keys, each in a column of its own.
 func (t *textPage) lines(lines present.Lines, indent int) {
 	label, key := 0, 0
-	for _, l := range lines {
-		label, key = max(label, Width(l.Label)), max(key, Width(Printable(l.Key.String())))
+	keys := make([]string, len(lines))
+	for i, l := range lines {
+		keys[i] = Printable(l.Key.String())
+		label, key = max(label, Width(l.Label)), max(key, Width(keys[i]))
 	}
 	margin := tableIndent + indent
 	if label > 0 {
 		label += tableGap
 	}
-	key = min(key, t.opt.Width/2)
-	for _, l := range lines {
-		head, at := strings.Repeat(" ", margin)+PadRight(l.Label, label), margin+label
+	key = min(key, t.opt.Width/2, t.opt.Width-margin-label-tableGap-LeastProse)
+	keys = shortenApart(keys, key)
+	for i, l := range lines {
+		head, at, code := strings.Repeat(" ", margin)+PadRight(l.Label, label), margin+label, ""
 		if l.Key.Kind != present.None {
-			head += PadRight(Shorten(Printable(l.Key.String()), key), key)
+			head += PadRight(Shorten(keys[i], key), key)
 			at += key + tableGap
+		} else if l.Label != "" {
+			code = codeOf(l.Tone)
 		}
-		t.paragraph(head, at, codeOf(l.Tone), plainText(l.Text))
+		t.paragraph(head, code, at, codeOf(l.Tone), plainText(l.Text))
 	}
 }
 
@@ -201,7 +216,7 @@ func (t *textPage) table(table present.Table) {
 	}
 	if len(left) > 0 {
 		p := t.page.Lang
-		t.paragraph("", tableIndent, Faint, p.F("No room for: %s (--detail, or a wider terminal).", strings.Join(left, p.T(", "))))
+		t.paragraph("", "", tableIndent, Faint, p.F("No room for: %s (--detail, or a wider terminal).", strings.Join(left, p.T(", "))))
 	}
 }
 

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -64,9 +67,9 @@ func TestAdviceLeavesRoom(t *testing.T) {
 // by one with detail.
 func TestAdviceOfOnePlaceIsOne(t *testing.T) {
 	for detail, want := range map[bool]int{false: 1, true: 3} {
-		v := textView{opt: TextOptions{Width: 80, Detail: detail}}
-		v.advice(someAdvice(0, 1), "CNY")
-		text := v.out.String()
+		text := drawn(t, func(w io.Writer) error {
+			return render.Text(w, advicePage(someAdvice(0, 1), detail), render.TextOptions{Width: 80})
+		})
 		if got := strings.Count(text, "saves 1,000.00: usage.u"); got != want {
 			t.Errorf("detail %t: %d entries instead of %d\n%s", detail, got, want, text)
 		}
@@ -80,14 +83,15 @@ func TestAdviceOfOnePlaceIsOne(t *testing.T) {
 	}
 }
 
-// TestAdviceIsSafeInMarkdown holds that names mean nothing in Markdown, and that long
-// advice is folded away.
+// advicePage is a page of nothing but advice.
+func advicePage(a Advice, detail bool) present.Page {
+	return present.Page{Sections: slices.Values(a.Sections(present.Options{Detail: detail}, "CNY"))}
+}
+
+// TestAdviceIsSafeInMarkdown holds that names mean nothing in Markdown.
 func TestAdviceIsSafeInMarkdown(t *testing.T) {
-	short, long := adviceSection(nil, someAdvice(0, 1), "CNY", 20), adviceSection(nil, someAdvice(9, 9), "CNY", 3)
-	if want := "- **saves 1,000.00** `usage.u[\"<b>0\"]` (tier_edge): 2027-02 stands below a tier at `detect\\u007clabel`."; !strings.Contains(short, want) {
-		t.Errorf("no %s in\n%s", want, short)
-	}
-	if strings.Contains(short, "<details>") || !strings.HasPrefix(long, "<details><summary>Advice (18)</summary>") || !strings.Contains(long, "- and 15 more\n") {
-		t.Errorf("%s\n%s", short, long)
+	text := drawn(t, func(w io.Writer) error { return render.Markdown(w, advicePage(someAdvice(0, 1), false), 0) })
+	if want := "`usage.u[\"<b>0\"]` (tier_edge)**\n\n2027-02 stands below a tier at `detect\\u007clabel`."; !strings.Contains(text, want) {
+		t.Errorf("no %s in\n%s", want, text)
 	}
 }

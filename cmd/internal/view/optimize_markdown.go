@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
@@ -80,10 +79,4 @@ func (v *optimizeView) accountMarkdown(b *strings.Builder, a *document.OptimizeA
 		b.WriteString("- " + p.F("%s: %s", n.label, n.text) + "\n")
 	}
 	b.WriteByte('\n')
-}
-
-// capital is a sentence with its first letter as sentences begin.
-func capital(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return strings.ToUpper(string(first)) + text[size:]
 }

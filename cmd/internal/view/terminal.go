@@ -21,13 +21,10 @@ var (
 	textWidth = render.Width
 	printable = render.Printable
 	shorten   = render.Shorten
-	padLeft   = render.PadLeft
 	padRight  = render.PadRight
 	fold      = render.Fold
 	wrap      = render.Wrap
 
-	code       = render.Code
-	codeText   = render.CodeText
-	codeUpTo   = render.CodeUpTo
-	longestRun = render.LongestRun
+	code     = render.Code
+	codeUpTo = render.CodeUpTo
 )

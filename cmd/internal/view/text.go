@@ -119,3 +119,45 @@ func meterName(m *pricing.Meter) string {
 	}
 	return printable(m.ID) + " " + printable(m.Title)
 }
+
+// monthSpan says "2026-12 to 2027-11 (12 months)".
+func monthSpan(p *lang.Printer, start, end pricing.Month) string {
+	n := int64(end-start) + 1
+	months := p.N(n, count(n), "month")
+	if n == 1 {
+		return p.F("%s (%s)", start, months)
+	}
+	return p.F("%s to %s (%s)", start, end, months)
+}
+
+// beside is a remark on a figure, in brackets after it: "(+2.04%)"; nothing where
+// there is nothing to say. A large amount is said in short, too, where the language
+// does so.
+func beside(p *lang.Printer, amount pricing.Money, currency string, remark string) string {
+	short := p.Short(amount.Decimal(), currency)
+	switch {
+	case short == "" && remark == "":
+		return ""
+	case short == "":
+		return p.F(" (%s)", remark)
+	case remark == "":
+		return p.F(" (%s)", short)
+	}
+	return p.F(" (%s)", p.F("%s, %s", short, remark))
+}
+
+// withCurrency is an amount as it is printed, and what it is in.
+func withCurrency(p *lang.Printer, amount, currency string) string {
+	return strings.TrimSpace(amount + " " + p.Currency(currency))
+}
+
+// signedCell is a change in a table, where none is "-".
+func signedCell(d pricing.Money) string {
+	if d.IsZero() {
+		return none
+	}
+	return signed(d)
+}
+
+// listedAccounts is how many accounts a sentence names.
+const listedAccounts = 10

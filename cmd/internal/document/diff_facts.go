@@ -1,0 +1,126 @@
+package document
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// newExplanation makes an entry without its message.
+func newExplanation(d *compare.Diff, e compare.Explanation) DiffExplanation {
+	entry := DiffExplanation{
+		Account: e.Account, Group: e.Group, Meter: unlessEmpty(e.Meter), Month: e.Month, Change: Money(e.Change), OfWhichTier: Money(e.OfWhichTier),
+		Before: newDiffMeter(e.Before, e.Was), After: newDiffMeter(e.After, e.Is), Terms: []TermChange{}, Packs: []DiffPack{},
+	}
+	if e.Group == compare.GroupTerms {
+		for _, term := range pricing.AllTerms {
+			if was, is := term.Get(e.Was.Terms), term.Get(e.Is.Terms); was != is {
+				entry.Terms = append(entry.Terms, TermChange{term.Name, was, is})
+			}
+		}
+	}
+	if e.Meter == "" && e.Month != nil {
+		entry.Packs = diffPacks(d, e)
+	}
+	return entry
+}
+
+func newDiffMeter(m *planner.MeterMonth, c compare.Conditions) *DiffMeter {
+	if m == nil {
+		return nil
+	}
+	meter := &DiffMeter{
+		Calls: m.Calls, Free: m.Free, Pack: m.Pack, Postpaid: m.Postpaid, Lost: m.Lost,
+		Averaged: len(m.Tiers) > 1, CallUnit: c.CallUnit, Discount: c.Discount, TierBasis: string(c.Terms.TierBasis),
+	}
+	if from, ok := m.TierFrom(); ok {
+		price, _ := m.UnitPrice()
+		meter.TierFrom, meter.UnitPrice = &from, &price
+	}
+	return meter
+}
+
+// diffPacks are the packs that a step may have changed in its month.
+func diffPacks(d *compare.Diff, e compare.Explanation) []DiffPack {
+	before, after := boughtIn(d.Before, e), boughtIn(d.After, e)
+	packs := []DiffPack{}
+	for _, address := range addressesOf(before, after) {
+		was, is := before[address], after[address]
+		byPrice := e.Group == compare.GroupPrice
+		same := was != nil && is != nil && pricing.Money(was.UnitPrice).Equal(pricing.Money(is.UnitPrice)) &&
+			(byPrice || was.SKU == is.SKU && was.Quantity == is.Quantity)
+		if !same && (is != nil || !byPrice) {
+			packs = append(packs, DiffPack{address, was, is})
+		}
+	}
+	return packs
+}
+
+// boughtIn are the packs that an account buys in the month of an entry, by address.
+func boughtIn(f *planner.Forecast, e compare.Explanation) map[string]*DiffPurchase {
+	bought := map[string]*DiffPurchase{}
+	for i := range f.Accounts {
+		if f.Accounts[i].Account.Address != e.Account {
+			continue
+		}
+		for k := range f.Accounts[i].Packs {
+			p := &f.Accounts[i].Packs[k]
+			if p.Bought && p.Purchase.Remaining == nil && p.Purchase.PurchasedOn.Month() == *e.Month {
+				bought[p.Purchase.Address] = &DiffPurchase{p.Purchase.SKU, p.Purchase.Quantity, Money(p.UnitPrice)}
+			}
+		}
+	}
+	return bought
+}
+
+// addressesOf are the addresses of both sides, in their order.
+func addressesOf[T any](sides ...map[string]T) (addresses []string) {
+	for _, side := range sides {
+		for address := range side {
+			addresses = append(addresses, address)
+		}
+	}
+	slices.SortFunc(addresses, planner.CompareAddresses)
+	return slices.Compact(addresses)
+}
+
+func newDiffBudgets(d *compare.Diff) []DiffBudget {
+	before := map[string]*Budget{}
+	for _, b := range d.Before.Budgets {
+		budget := newBudget(b)
+		before[budget.Address] = &budget
+	}
+	return each(d.Budgets, func(b compare.BudgetChange) DiffBudget {
+		return DiffBudget{newBudget(b.BudgetForecast), b.ExceededBefore, before[b.Budget.Address]}
+	})
+}
+
+// newDiffFunding are the accounts of which a side lacks money, or whose need of it differs.
+func newDiffFunding(d *compare.Diff) []DiffFunding {
+	before, after := fundingOf(d.Before), fundingOf(d.After)
+	list := []DiffFunding{}
+	for _, address := range addressesOf(before, after) {
+		f := DiffFunding{address, before[address], after[address]}
+		if f.Before.isShort() || f.After.isShort() {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// isShort says whether money is missing at some time.
+func (f *Funding) isShort() bool { return f != nil && f.FirstShortfallOn != nil }
+
+// fundingOf is the funding of the accounts whose balance is declared, by address.
+func fundingOf(f *planner.Forecast) map[string]*Funding {
+	all := map[string]*Funding{}
+	for i := range f.Accounts {
+		if a := &f.Accounts[i]; a.TracksCash {
+			funding := newFunding(a.Funding)
+			all[a.Account.Address] = &funding
+		}
+	}
+	return all
+}

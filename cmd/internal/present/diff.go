@@ -1,0 +1,257 @@
+package present
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// How important the sections of a diff are.
+const (
+	rankDiffTotals = iota
+	rankBroken
+	rankReasons
+	rankOtherLimits
+	rankDiffFunding
+	rankDiffAccounts
+	rankDiffMonths
+	rankDiffAdvice
+	rankChanges
+	rankRepriced
+)
+
+// A diff is a diff document that is being told.
+type diff struct {
+	words
+	*document.Diff
+	opt    Options
+	limits []limit
+	held   int // limits that hold, as before
+}
+
+// Diff makes the page of a diff.
+func Diff(doc *document.Diff, opt Options) Page {
+	d := &diff{words: words{opt.Lang}, Diff: doc, opt: opt}
+	d.judge()
+	return Page{Lang: opt.Lang, Title: d.title(), Headline: d.headline(), Sections: d.sections()}
+}
+
+// sections are all there is to say, what it comes to last. Of plans that are alike
+// nothing else is said.
+func (d *diff) sections() iter.Seq[Section] {
+	return func(yield func(Section) bool) {
+		var sections []func() Section
+		if !d.opt.Quiet {
+			if len(d.Changes) > 0 || d.CostChanged() {
+				sections = append(sections, d.changes, d.repriced, d.accounts, d.months, d.reasons, d.funding)
+			}
+			for _, s := range d.opt.Advice {
+				s.Rank = rankDiffAdvice
+				sections = append(sections, func() Section { return s })
+			}
+			sections = append(sections, d.otherLimits, d.broken)
+		}
+		for _, section := range append(sections, d.totals) {
+			if s := section(); len(s.Blocks) > 0 && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+func (d *diff) title() Text {
+	return d.S("Diff of %s and %s, %s", d.side(d.Base, d.T("base")), d.side(d.Head, d.T("head")), d.scope())
+}
+
+func (d *diff) side(side document.DiffSide, otherwise string) Value {
+	if side.Source == "" {
+		return word(otherwise)
+	}
+	return address(side.Source)
+}
+
+// scope says "2026-12 to 2027-11 (12 months), amounts in CNY".
+func (d *diff) scope() string {
+	text := d.T("no months")
+	if n := len(d.Monthly); n > 0 {
+		text = d.span(d.Monthly[0].Month, n)
+	}
+	if d.Diff.Currency == "" {
+		return text
+	}
+	return d.F("%s, amounts in %s", text, d.currency())
+}
+
+func (d *diff) currency() string { return d.Printer.Currency(d.Diff.Currency) }
+
+// withCurrency is an amount with what it is in and, in brackets, what else there is to
+// say of it: the amount as a person would say it, and the percentage.
+func (d *diff) withCurrency(v Value, percent Value) Text {
+	text := Text{v}
+	if c := d.currency(); c != "" {
+		text = append(text, word(" "+c))
+	}
+	var beside []Text
+	if short := d.Short(v.Number, d.Diff.Currency); short != "" {
+		beside = append(beside, Text{word(short)})
+	}
+	if !percent.IsZero() {
+		beside = append(beside, Text{percent})
+	}
+	if len(beside) == 0 {
+		return text
+	}
+	return append(text, d.S(" (%s)", d.list(beside))...)
+}
+
+// headline says what changes.
+func (d *diff) headline() Text {
+	switch billed := d.Totals.Billed; {
+	case !changeOf(billed).IsZero():
+		return d.S("Cost change: %s", d.withCurrency(changeOf(billed), percentOf(billed)))
+	case d.CostChanged():
+		return d.S("Cost change: billed stays the same, but not when it is used or paid")
+	}
+	return d.S("No cost change")
+}
+
+// changeOf is a difference of money, percentOf the same in per cent of what was before,
+// rounded half-up to two decimals; nothing where that was zero.
+func changeOf(c document.MoneyChange) Value { return changed(moneyOf(c.Change)) }
+
+func percentOf(c document.MoneyChange) Value {
+	before, change := pricing.Money(c.Before).Decimal(), pricing.Money(c.Change).Decimal()
+	if before.IsZero() || change.IsZero() {
+		return Value{}
+	}
+	return changed(Value{Kind: Percent, Number: change.Mul(decimal.NewFromInt(100)).DivRound(before, pricing.CentDecimals)})
+}
+
+// costRow is a row of what something costs on both sides.
+func costRow(level Level, name Value, c document.MoneyChange, more ...Value) Row {
+	return Row{level, append([]Value{name, moneyOf(c.Before), moneyOf(c.After), changeOf(c)}, more...)}
+}
+
+// costs is a table of amounts on both sides, under a heading; groups and columns are what
+// follows them in each row.
+func (d *diff) costs(first Column, heading string, rows []Row, groups []string, more ...Column) Table {
+	money := func(id, head string) Column { return Column{ID: id, Head: head, Kind: Money, Group: 1} }
+	change := money("change", d.T("change"))
+	change.Formula = "[after]-[before]"
+	columns := append([]Column{first, money("before", d.T("before")), money("after", d.T("after")), change}, more...)
+	return Table{Groups: append([]string{"", heading}, groups...), Columns: columns, Rows: rows}
+}
+
+// percents is the column of changes in per cent.
+func percents() Column { return Column{ID: "percent", Head: "%", Kind: Percent, Group: 2, Rank: 1} }
+
+func addCost(a, b document.MoneyChange) document.MoneyChange {
+	sum := func(x, y document.Money) document.Money {
+		return document.Money(pricing.Money(x).Add(pricing.Money(y)))
+	}
+	return document.MoneyChange{Before: sum(a.Before, b.Before), After: sum(a.After, b.After), Change: sum(a.Change, b.Change)}
+}
+
+// negative is the change back.
+func negative(c document.MoneyChange) document.MoneyChange {
+	neg := func(m document.Money) document.Money { return document.Money(pricing.Money(m).Neg()) }
+	return document.MoneyChange{Before: neg(c.Before), After: neg(c.After), Change: neg(c.Change)}
+}
+
+// totals are billed, amortized and cash, and of the others those that change; and last
+// one line that says it all.
+func (d *diff) totals() Section {
+	var blocks []Block
+	if base, head := d.Base, d.Head; base.Start != head.Start || base.Months != head.Months {
+		blocks = append(blocks, Lines{{Text: d.S("Only the months that both plans cover are compared (the base has %s, the head %s); cash is what is paid in them.",
+			d.span(base.Start, base.Months), d.span(head.Start, head.Months))}})
+	}
+	if len(d.Changes) > 0 || d.CostChanged() {
+		blocks = append(blocks, d.totalTable())
+	}
+	blocks = append(blocks, append(d.verdictLines(), Line{Text: d.summaryLine(), Tone: Strong}))
+	return Section{ID: "summary", Name: d.T("totals"), Heading: d.S("Summary %s", d.scope()), Rank: rankDiffTotals, Blocks: blocks}
+}
+
+func (d *diff) totalTable() Table {
+	var rows []Row
+	t := d.Totals
+	for i, f := range []struct {
+		name   string
+		change document.MoneyChange
+	}{
+		{d.T("billed"), t.Billed}, {d.T("amortized"), t.Amortized}, {d.T("cash"), t.Cash},
+		{d.T("of billed: bills"), t.Bill}, {d.T("of billed: packs bought"), t.PackPurchases},
+		{d.T("bills at list price"), t.List}, {d.T("value of expired packs"), t.PacksExpiredValue},
+	} {
+		if i < 3 || !changeOf(f.change).IsZero() {
+			rows = append(rows, costRow(Item, word(f.name), f.change, percentOf(f.change)))
+		}
+	}
+	for _, f := range []struct {
+		name   string
+		change document.CallsChange
+	}{{d.T("calls served"), t.Calls}, {d.T("calls lost"), t.Lost}, {d.T("calls of expired packs"), t.PacksExpiredCalls}} {
+		if change := callsOf(f.change.Change); !change.IsZero() {
+			change.Signed = true
+			rows = append(rows, Row{Item, []Value{word(f.name), callsOf(f.change.Before), callsOf(f.change.After), change, {}}})
+		}
+	}
+	return d.costs(Column{ID: "figure", Head: d.T("figure"), Kind: Words}, "", rows, []string{""}, percents())
+}
+
+// verdictLines say how many limits the change breaks.
+func (d *diff) verdictLines() (lines Lines) {
+	add := func(v verdict, tone Tone, text func(n int) Text) {
+		if n := len(d.judged(v)); n > 0 {
+			lines = append(lines, Line{Text: text(n), Tone: tone})
+		}
+	}
+	add(fails, Worse, func(n int) Text { return d.S("%s of budgets, guardrails or checks", d.count(n, "new failure")) })
+	add(warns, Warn, func(n int) Text { return d.S("%s of budgets, guardrails or checks", d.count(n, "new warning")) })
+	add(worse, Warn, func(n int) Text { return d.S("%s worse than before", d.count(n, "broken limit")) })
+	return lines
+}
+
+// summaryLine is the one line that says it all: "1 created, 2 changed, 14 unchanged:
+// billed changes by +12,129.43 CNY (+2.04%)."
+func (d *diff) summaryLine() Text {
+	billed := d.Totals.Billed
+	text := d.S("billed stays at %s", d.withCurrency(moneyOf(billed.After), Value{}))
+	if change := changeOf(billed); !change.IsZero() {
+		text = d.S("billed changes by %s", d.withCurrency(change, percentOf(billed)))
+	}
+	if len(d.Changes) == 0 && !d.CostChanged() {
+		return d.S("No changes. %s unchanged; %s.", callsOf(int64(d.Unchanged)), text)
+	}
+	counts := d.counted(d.declared(), false)
+	if d.Unchanged > 0 || len(counts) == 0 {
+		counts = append(counts, d.F("%s unchanged", callsOf(int64(d.Unchanged)).String()))
+	}
+	return d.S("%s: %s.", strings.Join(counts, d.T(", ")), text)
+}
+
+// WithDiff is the page of a plan with that of its diff from a baseline behind the summary.
+func WithDiff(plan, diff Page) Page {
+	sections := slices.SortedStableFunc(diff.Sections, func(a, b Section) int { return cmp.Compare(a.Rank, b.Rank) })
+	if len(sections) > 0 {
+		sections[0].Heading = diff.Headline
+	}
+	own := plan.Sections
+	plan.Sections = func(yield func(Section) bool) {
+		for _, s := range sections {
+			s.Rank, s.Name = rankLimits, words{plan.Lang}.T("changes")
+			if !yield(s) {
+				return
+			}
+		}
+		own(yield)
+	}
+	return plan
+}

@@ -1,0 +1,200 @@
+package present
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// An action is something that happens to what is declared, with its symbol.
+type action struct {
+	action compare.Action
+	symbol string
+	tone   Tone
+	count  string // "%s created"
+}
+
+// actions are in the order in which they are counted.
+func (d *diff) actions() []action {
+	return []action{
+		{compare.Create, "+", Better, d.T("%s created")},
+		{compare.Update, "~", Warn, d.T("%s changed")},
+		{compare.Renamed, ">", Plain, d.T("%s moved")},
+		{compare.Delete, "-", Worse, d.T("%s removed")},
+	}
+}
+
+// declared are the changes of what is declared, without what only costs something else.
+func (d *diff) declared() (changes []*document.DiffChange) {
+	for i := range d.Changes {
+		if c := &d.Changes[i]; c.Action != compare.NoOp {
+			changes = append(changes, c)
+		}
+	}
+	return changes
+}
+
+// counted says "1 created", "2 changed", with the symbols that stand for it or without.
+func (d *diff) counted(changes []*document.DiffChange, symbols bool) (counts []string) {
+	for _, a := range d.actions() {
+		n := 0
+		for _, c := range changes {
+			if c.Action == a.action {
+				n++
+			}
+		}
+		text := fmt.Sprintf(a.count, callsOf(int64(n)))
+		if symbols {
+			text = a.symbol + " " + text
+		}
+		if n > 0 {
+			counts = append(counts, text)
+		}
+	}
+	return counts
+}
+
+// changes lists what is declared differently, in the order of the addresses: of many
+// changes those that change the cost most.
+func (d *diff) changes() Section {
+	all := d.declared()
+	if len(all) == 0 {
+		return Section{}
+	}
+	bySize := slices.Clone(all)
+	slices.SortStableFunc(bySize, byChange)
+	shown, rest := cutTo(d, bySize, listedChanges)
+	listed := map[*document.DiffChange]bool{}
+	for _, c := range shown {
+		listed[c] = true
+	}
+	var lines Lines
+	for _, c := range all {
+		if listed[c] {
+			lines = append(lines, d.change(c)...)
+		}
+	}
+	blocks := []Block{lines}
+	if len(rest) > 0 {
+		blocks = append(blocks, Notes{d.S("And %s with smaller changes of the cost: %s (--detail lists them).", callsOf(int64(len(rest))), strings.Join(d.counted(rest, false), d.T(", ")))})
+	}
+	heading := d.S("Changes: %s", strings.Join(d.counted(all, true), d.T(", ")))
+	return Section{ID: "changes", Name: d.T("changes"), Heading: heading, Rank: rankChanges, Folded: true, Blocks: blocks}
+}
+
+// change says what changed about something: symbol and address, then cost and
+// attributes. What is removed has no attributes any more.
+func (d *diff) change(c *document.DiffChange) Lines {
+	head := Text{address(c.Address)}
+	switch c.Kind {
+	case "terms":
+		head = d.S("terms of %s", head)
+	case "catalog":
+		head = d.S("catalog %s", head)
+	}
+	if c.PreviousAddress != nil {
+		head = d.S("%s (moved from %s)", head, address(*c.PreviousAddress))
+	}
+	var lines Lines
+	for _, a := range d.actions() {
+		if a.action == c.Action {
+			lines = Lines{{Label: a.symbol, Text: head, Tone: a.tone}}
+		}
+	}
+	if change := changeOf(c.Cost); !change.IsZero() {
+		lines = append(lines, Line{Key: word(d.T("cost")), Text: d.S("%s -> %s (%s)", moneyOf(c.Cost.Before), moneyOf(c.Cost.After), change), Tone: change.Tone})
+	}
+	if c.Action == compare.Delete && !d.opt.Detail {
+		return lines
+	}
+	for _, a := range c.Attributes {
+		if c.Kind == "usage" && a.Name == "calls" && a.Before != nil && a.After != nil {
+			lines = append(lines, d.callLines(*a.Before, *a.After)...)
+			continue
+		}
+		lines = append(lines, Line{Key: name(a.Name), Text: d.attribute(a)})
+	}
+	return lines
+}
+
+// attribute says "0.9 -> 0.85"; of what is new or gone the one value.
+func (d *diff) attribute(a document.DiffAttribute) Text {
+	var text Text
+	if a.After != nil {
+		text = attributeValue(a.Name, *a.After)
+	}
+	switch {
+	case a.Before != nil && a.After != nil:
+		return d.S("%s -> %s", attributeValue(a.Name, *a.Before), text)
+	case a.Before != nil:
+		return d.S("%s -> (none)", attributeValue(a.Name, *a.Before))
+	}
+	return text
+}
+
+var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+// attributeValue is an attribute's value: texts quoted, hashes short, numbers with their
+// thousands apart.
+func attributeValue(attribute, value string) Text {
+	switch {
+	case attribute == "title" || strings.HasPrefix(attribute, "tags.") || value == "":
+		return Text{word(`"`), name(value), word(`"`)}
+	case attribute == "sha256":
+		return Text{name(value[:min(12, len(value))])}
+	case attribute == "calls":
+		var numbers []Text
+		for n := range strings.SplitSeq(value, ", ") {
+			numbers = append(numbers, attributeValue("", n))
+		}
+		return join(", ", numbers...)
+	case plainNumber.MatchString(value):
+		return Text{word(pricing.GroupDigits(value))}
+	}
+	return Text{name(value)}
+}
+
+// callLines say in which months a usage's calls changed: of many months their sum. One
+// number stands for every month.
+func (d *diff) callLines(before, after string) (lines Lines) {
+	line := func(text Text) Line { return Line{Key: name("calls"), Text: text} }
+	was, is := strings.Split(before, ", "), strings.Split(after, ", ")
+	n := max(len(was), len(is))
+	if n == 1 {
+		return Lines{line(d.S("%s -> %s a month", attributeValue("calls", before), attributeValue("calls", after)))}
+	}
+	if len(was) == 1 {
+		was = slices.Repeat(was, n)
+	}
+	if len(is) == 1 {
+		is = slices.Repeat(is, n)
+	}
+	var differ []int
+	for i := range min(len(was), len(is), len(d.Monthly)) {
+		if was[i] != is[i] {
+			differ = append(differ, i)
+		}
+	}
+	if len(differ) > listedMonths && !d.opt.Detail {
+		return Lines{line(d.S("in %s of %s months, %s -> %s in all", callsOf(int64(len(differ))), callsOf(int64(n)), sumOfCalls(was), sumOfCalls(is)))}
+	}
+	for _, i := range differ {
+		lines = append(lines, line(d.S("%s: %s", monthOf(d.Monthly[i].Month), d.S("%s -> %s", attributeValue("calls", was[i]), attributeValue("calls", is[i])))))
+	}
+	return lines
+}
+
+func sumOfCalls(months []string) Value {
+	var sum int64
+	for _, m := range months {
+		var n int64
+		_, _ = fmt.Sscan(m, &n) // planner wrote them
+		sum += n
+	}
+	return callsOf(sum)
+}

@@ -1,0 +1,193 @@
+package present
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A verdict is what a change does to a budget, a guardrail or a check.
+type verdict int
+
+// The verdicts, the worst first.
+const (
+	fails  verdict = iota // newly, and the change is refused
+	warns                 // newly
+	worse                 // it did not hold before, and holds less now
+	before                // it did not hold before either
+	again                 // it did not hold before
+	holds
+)
+
+// A limit is a budget, a guardrail or a check, with what the change does to it.
+type limit struct {
+	verdict verdict
+	address string
+	text    Text
+}
+
+// judge finds out what the change does to each limit, the worst first.
+func (d *diff) judge() {
+	add := func(v verdict, address string, text Text) {
+		if v == holds {
+			d.held++
+			return
+		}
+		d.limits = append(d.limits, limit{v, address, text})
+	}
+	for i := range d.Budgets {
+		b := &d.Budgets[i]
+		add(budgetVerdict(b), b.Address, d.budget(b))
+	}
+	for i := range d.Guardrails {
+		g := &d.Guardrails[i]
+		add(newly(g.Exceeded, false, g.OnExceed), g.Address, d.guardrail(g))
+	}
+	for _, c := range d.Checks {
+		text := d.S("holds")
+		if c.Status != statusPass {
+			text = Text{name(strings.Join(c.Messages, " "))}
+		}
+		add(newly(c.Status != statusPass, c.FailedBefore, c.OnFail), c.Address, text)
+	}
+	slices.SortStableFunc(d.limits, func(a, b limit) int { return cmp.Compare(a.verdict, b.verdict) })
+}
+
+// newly is the verdict on what is broken now, or was before.
+func newly(broken, brokenBefore bool, on string) verdict {
+	switch {
+	case broken && brokenBefore:
+		return before
+	case broken && planner.OnFailure(on) == planner.Fail:
+		return fails
+	case broken:
+		return warns
+	case brokenBefore:
+		return again
+	}
+	return holds
+}
+
+// budgetVerdict is the verdict on a budget. One that was exceeded before is worse where
+// it is exceeded by more, or in more months.
+func budgetVerdict(b *document.DiffBudget) verdict {
+	v := newly(b.Exceeded, b.ExceededBefore, b.OnExceed)
+	if v == before && b.Before != nil && b.Before.Exceeded &&
+		(excess(&b.Budget).GreaterThan(excess(b.Before)) || exceededMonths(&b.Budget) > exceededMonths(b.Before)) {
+		return worse
+	}
+	return v
+}
+
+func excess(b *document.Budget) pricing.Money {
+	return pricing.Money(b.Projected).Sub(pricing.Money(b.Amount))
+}
+
+// exceededMonths is in how many months a budget of each month is exceeded; 0 for one of
+// the whole plan.
+func exceededMonths(b *document.Budget) (n int) {
+	for _, m := range b.Months {
+		if b.Period == string(planner.PeriodMonth) && pricing.Money(m).GreaterThan(pricing.Money(b.Amount)) {
+			n++
+		}
+	}
+	return n
+}
+
+// budget says by how much a budget is exceeded, before and after.
+func (d *diff) budget(b *document.DiffBudget) Text {
+	text := d.S("%s %s of %s", BudgetScope(d.Printer, b.Basis, b.Period), moneyOf(b.Projected), moneyOf(b.Amount))
+	if b.Exceeded && b.FirstExceeded != nil {
+		text = d.S("%s, exceeded %s from %s on", text, d.by(&b.Budget), monthOf(*b.FirstExceeded))
+	}
+	switch was := b.Before; {
+	case was != nil && was.Exceeded:
+		return d.S("%s; before: exceeded %s", text, d.by(was))
+	case b.ExceededBefore && was != nil:
+		return d.S("%s; only in months that the base does not cover", text)
+	case b.ExceededBefore:
+		return d.S("%s; it was exceeded before, too", text)
+	case was != nil:
+		return d.S("%s; before: %s of %s", text, moneyOf(was.Projected), moneyOf(was.Amount))
+	}
+	return d.S("%s; a new budget", text)
+}
+
+// by says "by 50.00", and of a budget of each month in how many.
+func (d *diff) by(b *document.Budget) Text {
+	text := d.S("by %s", amount(excess(b)))
+	if n := exceededMonths(b); n > 0 {
+		text = d.S("by up to %s in %s", amount(excess(b)), d.count(n, "month"))
+	}
+	return text
+}
+
+// GuardrailText says what a change does to a guardrail, and what it allows.
+func GuardrailText(p *lang.Printer, g *document.DiffGuardrail) string {
+	d := diff{words: words{p}}
+	return d.guardrail(g).Plain()
+}
+
+func (d *diff) guardrail(g *document.DiffGuardrail) Text {
+	text := Text{changeOf(g.Cost)}
+	if percent := percentOf(g.Cost); !percent.IsZero() {
+		text = append(text, d.S(" (%s)", percent)...)
+	}
+	var limits []Text
+	if g.MaxIncrease != nil {
+		limits = append(limits, Text{word("+"), moneyOf(*g.MaxIncrease)})
+	}
+	if g.MaxIncreasePercent != nil {
+		limits = append(limits, Text{word("+" + pricing.Money(*g.MaxIncreasePercent).Decimal().String() + "%")})
+	}
+	return d.S("%s changes by %s, at most %s is allowed", BasisName(d.Printer, g.Basis), text, join(d.T(" and "), limits...))
+}
+
+// judged are the limits with one of the verdicts.
+func (d *diff) judged(verdicts ...verdict) (found []limit) {
+	for _, l := range d.limits {
+		if slices.Contains(verdicts, l.verdict) {
+			found = append(found, l)
+		}
+	}
+	return found
+}
+
+// limitLines say of each limit what follows, and why.
+func (d *diff) limitLines(limits []limit) (lines Lines) {
+	labels := map[verdict]string{fails: d.T("fails"), warns: d.T("warns"), worse: d.T("worse"), before: d.T("as before"), again: d.T("holds again")}
+	tones := map[verdict]Tone{fails: Worse, warns: Warn, worse: Worse, before: Warn, again: Better}
+	for _, l := range limits {
+		lines = append(lines, Line{Label: labels[l.verdict], Key: address(l.address), Text: l.text, Tone: tones[l.verdict]})
+	}
+	return lines
+}
+
+// broken are the limits that the change breaks.
+func (d *diff) broken() Section {
+	limits := d.judged(fails, warns)
+	if len(limits) == 0 {
+		return Section{}
+	}
+	return Section{ID: "broken", Name: d.T("what newly fails"), Heading: d.S("Newly broken"), Rank: rankBroken, Blocks: []Block{d.limitLines(limits)}}
+}
+
+// otherLimits are those that did not hold before; the others are counted.
+func (d *diff) otherLimits() Section {
+	var blocks []Block
+	if lines := d.limitLines(d.judged(worse, before, again)); len(lines) > 0 {
+		blocks = append(blocks, lines)
+	}
+	if d.held > 0 {
+		blocks = append(blocks, Notes{d.S("%s more hold.", callsOf(int64(d.held)))})
+	}
+	if len(d.limits) == 0 && d.held > 0 {
+		blocks = []Block{Notes{d.S("All %s hold.", callsOf(int64(d.held)))}}
+	}
+	return Section{ID: "limits", Name: d.T("other budgets, guardrails and checks"), Heading: d.S("Other budgets, guardrails and checks"), Rank: rankOtherLimits, Blocks: blocks}
+}

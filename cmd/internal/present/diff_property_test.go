@@ -1,0 +1,293 @@
+package present_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/cmd/internal/render"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// evil is in every name of a hostile plan, together with what means something in
+// Markdown, HTML, a terminal or to a platform.
+const evil = "zqx"
+
+var evilParts = []string{
+	"`", "``", "```", "````", "|", "\\", "\\|", "\\`", "<script>", "</summary>", "</details>", "<!--", "-->", "&lt;", "&#64;", "@octocat", "#1", "GH-1", "!1", "$x$", ":x:",
+	"https://evil.example", "www.evil.example", "mailto:a@b.example", "[x](y)", "![i](u)", "[ ]", "**", "__", "~~", "\n", "\r\n", "\n\n# H\n", "\n```\n", "\n|---|\n", "\x1b[31m", "\u202e", "\u0085", "\u2028", " ", "  ", "长", "ア", "م", strings.Repeat("\u0301", 3000), strings.Repeat("`", 150), "0123456789abcdef0123456789abcdef01234567",
+}
+
+// A drawing draws plans whose names are evil and differ.
+type drawing struct {
+	*rapid.T
+	n int
+}
+
+func (d *drawing) evil() string {
+	part := func(label string) string {
+		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(evilParts), 0, 4).Draw(d.T, label), "")
+	}
+	return part("before") + evil + part("after")
+}
+
+func (d *drawing) name(kind string) string {
+	d.n++
+	return fmt.Sprintf("%s.%s%d", kind, d.evil(), d.n)
+}
+
+func (d *drawing) calls(months int) []int64 {
+	return rapid.SliceOfN(rapid.SampledFrom([]int64{0, 5, 999, 1000, 5000, 123_456_789_012}), months, months).Draw(d.T, "calls")
+}
+
+// plan draws a plan with accounts, each with a usage, a pack and limits.
+func (d *drawing) plan(months int) planner.Input {
+	meter := "m" + evil
+	tiers := []pricing.TierSpec{{Price: rapid.SampledFrom([]decimal.Decimal{decimal.New(60, 0), decimal.New(59, 0)}).Draw(d.T, "price")}, {From: 1000, Price: decimal.New(50, 0)}}
+	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
+		ID: evil, Title: d.evil(), Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
+		Meters: []pricing.MeterSpec{{ID: meter, Tiers: tiers}},
+		Packs:  []pricing.PackSpec{{SKU: meter, Meters: []string{meter}, Calls: 10, Price: decimal.New(5125, -3)}},
+	})
+	if len(problems) > 0 {
+		d.Fatal(problems)
+	}
+	in := planner.Input{Start: pricing.NewDate(2026, 12, 1).Month(), Months: months, Catalogs: []*pricing.Catalog{c}}
+	for range rapid.SampledFrom([]int{0, 1, 2, 3, 13}).Draw(d.T, "accounts") {
+		d.account(&in, c.ID(), meter)
+	}
+	return in
+}
+
+func (d *drawing) account(in *planner.Input, catalog, meter string) {
+	account := d.name("account")
+	in.Accounts = append(in.Accounts, planner.Account{
+		Address: account, Title: d.evil(), Tags: map[string]string{d.evil(): d.evil()}, Catalog: catalog, Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount(),
+		Opening: planner.Opening{Balance: pricing.Cents(rapid.Int64Range(0, 100_000).Draw(d.T, "balance")), Declared: rapid.Bool().Draw(d.T, "declared")},
+	})
+	in.Usages = append(in.Usages, planner.Usage{Address: d.name("usage"), Account: account, Meter: meter, Calls: d.calls(in.Months), Tags: map[string]string{"t": d.evil()}})
+	in.Packs = append(in.Packs, planner.PackPurchase{Address: d.name("resource_pack"), Account: account, SKU: meter, Quantity: 1, PurchasedOn: in.Start.First()})
+	in.Budgets = append(in.Budgets, planner.Budget{Address: d.name("budget"), Accounts: []string{account}, Amount: pricing.Cents(1), Period: planner.PeriodMonth, Basis: planner.CostBilled, OnExceed: planner.Fail})
+	in.Guardrails = append(in.Guardrails, planner.Guardrail{Address: d.name("guardrail"), MaxIncrease: new(pricing.Money), Basis: planner.CostCash, OnExceed: planner.Warn})
+}
+
+// changed is the plan with some of it changed, gone, moved or new.
+func (d *drawing) changed(in planner.Input) planner.Input {
+	in.Accounts, in.Usages, in.Packs, in.Budgets = slices.Clone(in.Accounts), slices.Clone(in.Usages), slices.Clone(in.Packs), slices.Clone(in.Budgets)
+	for i := range in.Accounts {
+		switch rapid.IntRange(0, 6).Draw(d.T, "change") {
+		case 0:
+			in.Accounts[i].Title = d.evil()
+			in.Accounts[i].Terms.TierMode = pricing.TierModeGraduated
+		case 1:
+			in.Accounts[i].Discount.Default = decimal.New(85, -2)
+		case 2:
+			to := d.name("usage")
+			in.Moves = append(in.Moves, planner.Move{From: in.Usages[i].Address, To: to})
+			in.Usages[i].Address = to
+		case 3:
+			in.Usages[i].Calls = d.calls(in.Months)
+		case 4:
+			in.Packs[i].Quantity = 7
+		case 5:
+			in.Budgets[i].Amount = pricing.Cents(100_00)
+		}
+	}
+	if rapid.Bool().Draw(d.T, "another account") {
+		d.account(&in, in.Catalogs[0].ID(), in.Catalogs[0].Spec().Meters[0].ID)
+	}
+	return in
+}
+
+func drawDiff(t *rapid.T) *document.Diff {
+	d := &drawing{T: t}
+	before := d.plan(rapid.IntRange(1, 5).Draw(t, "months"))
+	after := d.changed(before)
+	if rapid.IntRange(0, 4).Draw(t, "another plan") == 0 {
+		after = d.plan(rapid.IntRange(1, 5).Draw(t, "months after"))
+	}
+	return saved(t, simulate(t, before), simulate(t, after), document.DiffMeta{
+		BaseSource: "git:" + d.evil(), HeadSource: d.evil(),
+		Checks: []document.DiffCheck{{Check: document.Check{Address: "check." + d.evil(), Status: "fail", OnFail: "fail", Messages: []string{d.evil(), ""}}}},
+	})
+}
+
+// Of any change: every change is the difference of the numbers beside it, rows add up to
+// totals, reasons and the bars of charts to the change.
+func TestDiffPageAddsUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		doc := drawDiff(t)
+		for s := range present.Diff(doc, present.Options{Detail: rapid.Bool().Draw(t, "detail")}).Sections {
+			for _, block := range s.Blocks {
+				switch b := block.(type) {
+				case present.Table:
+					wantAddedUp(t, b)
+				case present.Figures:
+					var sum decimal.Decimal
+					for _, f := range b[:len(b)-1] {
+						sum = sum.Add(f.Value.Number)
+					}
+					if total := b[len(b)-1].Value.Number; !sum.Equal(total) {
+						t.Fatalf("the reasons add up to %s, not %s", sum, total)
+					}
+				case present.Chart:
+					wantChart(t, b)
+				}
+			}
+		}
+	})
+}
+
+func wantAddedUp(t *rapid.T, table present.Table) {
+	at := map[string]int{}
+	for i, c := range table.Columns {
+		at[c.ID] = i
+	}
+	sums := make([]decimal.Decimal, len(table.Columns))
+	for _, r := range table.Rows {
+		if before := r.Cells[at["before"]]; before.Kind != present.None {
+			if change := r.Cells[at["change"]].Number; !r.Cells[at["after"]].Number.Sub(before.Number).Equal(change) {
+				t.Fatalf("the change is not the difference: %v", r.Cells)
+			}
+		}
+		for i, v := range r.Cells {
+			if r.Level == present.Total && v.Kind == present.Money && !sums[i].Equal(v.Number) {
+				t.Fatalf("%s: the rows add up to %s, not %s", table.Columns[i].ID, sums[i], v.Number)
+			}
+			sums[i] = sums[i].Add(v.Number)
+		}
+	}
+}
+
+func wantChart(t *rapid.T, c present.Chart) {
+	names := map[string]bool{}
+	for _, s := range c.Series {
+		if names[s.Name] || len(s.Values) != len(c.X) {
+			t.Fatalf("%s: series %q has %d values for %d places", c.ID, s.Name, len(s.Values), len(c.X))
+		}
+		names[s.Name] = true
+		if last := len(s.Values) - 1; c.Shape == present.Waterfall {
+			var sum decimal.Decimal
+			for _, v := range s.Values[:last] {
+				sum = sum.Add(v.Number)
+			}
+			if !sum.Equal(s.Values[last].Number) {
+				t.Fatalf("%s: the bars lead to %s, not %s", c.ID, sum, s.Values[last].Number)
+			}
+		}
+	}
+}
+
+var painted = regexp.MustCompile("\x1b\\[[0-9]+m")
+
+// Whatever names hold, at any width: no line is wider, nothing unprintable survives, and
+// colours add nothing.
+func TestDiffTextHostileNames(t *testing.T) {
+	zh := chinese(t)
+	rapid.Check(t, func(t *rapid.T) {
+		opt := present.Options{Detail: rapid.Bool().Draw(t, "detail"), Quiet: rapid.Bool().Draw(t, "quiet")}
+		if rapid.Bool().Draw(t, "chinese") {
+			opt.Lang = zh
+		}
+		page := present.Diff(drawDiff(t), opt)
+		width := rapid.SampledFrom([]int{0, 60, 80, 100, 120, 250}).Draw(t, "width")
+		plain := text(t, page, render.TextOptions{Width: width, Full: opt.Detail})
+		if got := painted.ReplaceAllString(text(t, page, render.TextOptions{Width: width, Full: opt.Detail, Color: true}), ""); trimmed(got) != plain {
+			t.Fatalf("colours change the text:\n%s\n%s", got, plain)
+		}
+		if width == 0 {
+			width = render.LogWidth
+		}
+		for line := range strings.Lines(plain) {
+			line = strings.ReplaceAll(strings.TrimSuffix(line, "\n"), string(render.LeftToRightMark), "")
+			if render.Width(line) > width || strings.TrimSuffix(render.Printable(line), string(render.LeftToRightMark)) != line {
+				t.Fatalf("%d columns of %d: %q", render.Width(line), width, line)
+			}
+		}
+	})
+}
+
+func trimmed(text string) string {
+	return regexp.MustCompile(`(?m) +$`).ReplaceAllString(text, "")
+}
+
+var (
+	ownMarkdown = regexp.MustCompile(`^(#{3,4} )?(&nbsp;)*[-A-Za-z0-9 .,:;()+%→×*_|/>~"❌⚠️]*$`)
+	ownHTML     = regexp.MustCompile(`^(<details><summary>[-A-Za-z0-9 ,:()+~&;]+</summary>|</details>)$`)
+	ownLink     = regexp.MustCompile(`(?i)https?|www\.|mailto|@|\bGH-`)
+)
+
+// Whatever names hold, they stand in code only: what is left of the Markdown is what the
+// page says by itself. A limit is kept, and what fits is left as it is.
+func TestDiffMarkdownHostileNames(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		page := present.Diff(drawDiff(t), present.Options{Detail: rapid.Bool().Draw(t, "detail")})
+		whole := markdown(t, page, 0)
+		limit := rapid.SampledFrom([]int{1000, 1500, 5000, 20_000}).Draw(t, "limit")
+		short := markdown(t, page, limit)
+		if n := utf8.RuneCountInString(short); n > limit {
+			t.Fatalf("%d characters, not %d:\n%s", n, limit, short)
+		}
+		if (short == whole) != (utf8.RuneCountInString(whole) <= limit) {
+			t.Fatal("what fits is not left as it is")
+		}
+		wantOwnMarkdown(t, whole)
+		wantOwnMarkdown(t, short)
+	})
+}
+
+// wantOwnMarkdown takes away code spans as CommonMark reads them, and fails for anything
+// in the rest that is not the program's own; and for a table with rows of different
+// lengths.
+func wantOwnMarkdown(t *rapid.T, text string) {
+	open, cells := 0, 0
+	for line := range strings.SplitSeq(text, "\n") {
+		rest := withoutCode(t, line)
+		switch {
+		case ownHTML.MatchString(rest):
+			open += strings.Count(rest, "<details>") - strings.Count(rest, "</details>")
+		case !ownMarkdown.MatchString(rest) || strings.Contains(rest, evil) || ownLink.MatchString(rest):
+			t.Fatalf("not the program's own: %q\nof %q", rest, line)
+		}
+		n := strings.Count(line, "|")
+		if strings.HasPrefix(line, "|") && cells > 0 && n != cells {
+			t.Fatalf("a row of %d cells in a table of %d: %s", n-1, cells-1, line)
+		}
+		if cells = n; !strings.HasPrefix(line, "|") {
+			cells = 0
+		}
+	}
+	if open != 0 {
+		t.Fatalf("a section does not end:\n%s", text)
+	}
+}
+
+var backticks = regexp.MustCompile("`+")
+
+// withoutCode takes the code spans out of a line: from a run of backticks to the next run
+// of as many.
+func withoutCode(t *rapid.T, line string) string {
+	runs := backticks.FindAllStringIndex(line, -1)
+	rest, at := "", 0
+	for i := 0; i < len(runs); {
+		end := i + 1
+		for end < len(runs) && runs[end][1]-runs[end][0] != runs[i][1]-runs[i][0] {
+			end++
+		}
+		if end == len(runs) {
+			t.Fatalf("a code span does not end: %q", line)
+		}
+		rest += line[at:runs[i][0]] + "C"
+		at, i = runs[end][1], end+1
+	}
+	return rest + line[at:]
+}

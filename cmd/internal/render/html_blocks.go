@@ -1,0 +1,313 @@
+package render
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/present"
+)
+
+// openGroups is how many groups of a row are open; the others are folded away.
+const openGroups = 5
+
+func (h *htmlPage) blocks(blocks []present.Block) {
+	for len(blocks) > 0 {
+		n := max(leading(blocks, isGroup), leading(blocks, isChart), 1)
+		run := blocks[:n]
+		switch {
+		case isChart(run[0]):
+			h.charts(run)
+		case n > openGroups+1:
+			h.blocks(run[:openGroups])
+			h.open("details", "class", "fold")
+			h.element("summary", h.page.Lang.F("and %s more", count(n-openGroups)))
+			for _, b := range run[openGroups:] {
+				h.block(b)
+			}
+			h.close("details")
+		default:
+			for _, b := range run {
+				h.block(b)
+			}
+		}
+		blocks = blocks[n:]
+	}
+}
+
+// leading is how many blocks at the beginning are of a kind.
+func leading(blocks []present.Block, is func(present.Block) bool) int {
+	if n := slices.IndexFunc(blocks, func(b present.Block) bool { return !is(b) }); n >= 0 {
+		return n
+	}
+	return len(blocks)
+}
+
+func isChart(block present.Block) bool {
+	switch block.(type) {
+	case present.Chart, present.Tabs:
+		return true
+	}
+	return false
+}
+
+func (h *htmlPage) block(block present.Block) {
+	switch b := block.(type) {
+	case present.Table:
+		h.table(b)
+	case present.Figures:
+		h.figures(b)
+	case present.Lines:
+		h.lines(b)
+	case present.Notes:
+		for _, note := range b {
+			h.open("p", "class", "note")
+			h.sentence(note)
+			h.close("p")
+		}
+	case present.Group:
+		h.heading(b.Head)
+		h.level++
+		h.blocks(b.Blocks)
+		h.level--
+	}
+}
+
+// heading is a heading that tables below are named by.
+func (h *htmlPage) heading(text present.Text) {
+	h.about = text
+	element := "h" + strconv.Itoa(min(h.level, 6))
+	h.open(element)
+	h.sentence(text)
+	h.close(element)
+}
+
+// classOf is the class of a tone. Where something is worse a sign stands beside the
+// colour.
+func classOf(t present.Tone) string {
+	return []string{"", "strong", "muted", "better", "warn", "worse"}[t]
+}
+
+// figures are cards; what is part of a figure stands in its card. Without labels they are
+// amounts, each with its sentence.
+func (h *htmlPage) figures(figures present.Figures) {
+	if !slices.ContainsFunc(figures, func(f present.Figure) bool { return f.Label != "" }) {
+		var lines present.Lines
+		for _, f := range figures {
+			lines = append(lines, present.Line{Key: f.Value, Text: f.Text, Tone: f.Tone})
+		}
+		last := max(len(lines)-1, 0) // their sum
+		h.lines(lines[:last])
+		h.lines(lines[last:])
+		return
+	}
+	h.open("div", "class", "figures")
+	for i, f := range figures {
+		value := "–"
+		if f.Value.Kind != present.None {
+			value = f.Value.String()
+		}
+		if f.Part {
+			h.open("p", "class", "part "+classOf(f.Tone))
+			h.text(f.Label + " ")
+			h.element("b", value)
+		} else {
+			h.open("div", "class", "figure "+classOf(f.Tone))
+			h.element("h3", f.Label)
+			h.element("p", value, "class", "big")
+			h.open("p", "class", "text")
+		}
+		h.text(" ")
+		h.sentence(f.Text)
+		h.close("p")
+		if i+1 == len(figures) || !figures[i+1].Part {
+			h.close("div")
+		}
+	}
+	h.close("div")
+}
+
+// openLines is how many lines beside a label, or without one, are open; the others are
+// folded away.
+const openLines = 8
+
+// lines are sentences beside their labels.
+func (h *htmlPage) lines(lines present.Lines) {
+	labels := slices.ContainsFunc(lines, func(l present.Line) bool { return l.Label != "" })
+	h.open("dl", "class", "lines"+map[bool]string{false: " bare"}[labels])
+	for len(lines) > 0 {
+		n := slices.IndexFunc(lines[1:], func(l present.Line) bool { return l.Label != "" }) + 1
+		if n == 0 {
+			n = len(lines)
+		}
+		shown, more := lines[:n], lines[n:n]
+		if n > openLines+1 {
+			shown, more = lines[:openLines], lines[openLines:n]
+		}
+		for _, l := range shown {
+			h.open("div", "class", classOf(l.Tone))
+			h.element("dt", l.Label)
+			h.said("dd", l)
+			h.close("div")
+		}
+		if len(more) > 0 {
+			h.open("div")
+			h.element("dt", "")
+			h.open("dd")
+			h.open("details", "class", "fold")
+			h.element("summary", h.page.Lang.F("and %s more", count(len(more))))
+			for _, l := range more {
+				h.said("p", l)
+			}
+			h.close("details", "dd", "div")
+		}
+		lines = lines[n:]
+	}
+	h.close("dl")
+}
+
+// said is a sentence after what it is about.
+func (h *htmlPage) said(element string, l present.Line) {
+	h.open(element, "class", classOf(l.Tone))
+	if l.Key.Kind != present.None {
+		h.open("b", "class", map[bool]string{true: "amount "}[l.Key.Kind == present.Money]+classOf(l.Key.Tone))
+		h.sentence(present.Text{l.Key})
+		h.close("b")
+		h.text(" ")
+	}
+	h.sentence(l.Text)
+	h.close(element)
+}
+
+// longTable is from how many rows on a table scrolls by itself.
+const longTable = 40
+
+// table draws a table, which a screen reader calls as the heading before it.
+func (h *htmlPage) table(t present.Table) {
+	foot := len(t.Rows)
+	for foot > 0 && (t.Rows[foot-1].Level == present.Total || t.Rows[foot-1].Level == present.Rest) {
+		foot--
+	}
+	sorts := !slices.ContainsFunc(t.Rows[:foot], func(r present.Row) bool { return r.Level != present.Item })
+	class := "scroll"
+	if foot > longTable {
+		class += " long"
+	}
+	h.open("div", "class", class, "role", "region", "tabindex", "0", "aria-label", plainOf(h.about))
+	h.open("table", "class", map[bool]string{true: "sorts"}[sorts])
+	h.open("caption")
+	h.sentence(h.about)
+	h.close("caption")
+	h.tableHead(t)
+	h.open("tbody")
+	for _, r := range t.Rows[:foot] {
+		h.row(t, r)
+	}
+	h.close("tbody")
+	if foot < len(t.Rows) {
+		h.open("tfoot")
+		for _, r := range t.Rows[foot:] {
+			h.row(t, r)
+		}
+		h.close("tfoot")
+	}
+	h.close("table", "div")
+	h.leftOut(t)
+}
+
+// tableHead has the headings of the groups over those of the columns. Where there is
+// little room, columns are left out, and a group's heading stands in those of its columns.
+func (h *htmlPage) tableHead(t present.Table) {
+	h.open("thead")
+	grouped := slices.ContainsFunc(t.Groups, func(g string) bool { return g != "" })
+	if grouped {
+		h.open("tr", "class", "groups")
+		for i := 0; i < len(t.Columns); {
+			n := 0
+			for i+n < len(t.Columns) && t.Columns[i+n].Group == t.Columns[i].Group {
+				n++
+			}
+			if head := t.Groups[t.Columns[i].Group]; head != "" {
+				h.element("th", head, "scope", "colgroup", "colspan", strconv.Itoa(n))
+			} else {
+				h.element("td", "", "colspan", strconv.Itoa(n))
+			}
+			i += n
+		}
+		h.close("tr")
+	}
+	h.open("tr")
+	for _, c := range t.Columns {
+		h.open("th", "scope", "col", "class", columnClass(c))
+		h.open("bdi")
+		if grouped && t.Groups[c.Group] != "" {
+			h.element("small", t.Groups[c.Group]+" ")
+		}
+		h.text(clip(c.Head, longestLabel))
+		h.close("bdi", "th")
+	}
+	h.close("tr", "thead")
+}
+
+// columnClass says whether a column is text, and whether it gives way.
+func columnClass(c present.Column) string {
+	var classes []string
+	switch {
+	case c.Kind == present.Month || c.Kind == present.Date:
+		classes = append(classes, "t d")
+	case c.Kind.IsText():
+		classes = append(classes, "t")
+	}
+	if c.Rank > 0 {
+		classes = append(classes, "gives-way")
+	}
+	return strings.Join(classes, " ")
+}
+
+// leftOut names the columns that give way.
+func (h *htmlPage) leftOut(t present.Table) {
+	var heads []string
+	for _, c := range t.Columns {
+		if c.Rank > 0 {
+			heads = append(heads, clip(headOf(t, c), longestLabel))
+		}
+	}
+	if p := h.page.Lang; len(heads) > 0 {
+		h.element("p", p.F("No room for: %s.", strings.Join(heads, p.T(", "))), "class", "note left-out")
+	}
+}
+
+// keyOf is where the section about a row is; empty where the row is about nothing or all.
+func (h *htmlPage) keyOf(t present.Table, r present.Row) string {
+	i := slices.IndexFunc(t.Columns, func(c present.Column) bool { return c.ID == t.Key })
+	if i < 0 || r.Level != present.Item || r.Cells[i].Text == "" {
+		return ""
+	}
+	return h.anchor(r.Cells[i].Text)
+}
+
+func (h *htmlPage) row(t present.Table, r present.Row) {
+	key := h.keyOf(t, r)
+	h.open("tr", "class", []string{"", "part", "rest", "total"}[r.Level], "data-key", key)
+	for i, v := range r.Cells {
+		class := columnClass(t.Columns[i])
+		text := cellText(t.Columns[i], r.Level, v, func(s string) string { return clip(s, longestName) })
+		if v.Tone != present.Plain && !v.IsZero() {
+			class += " " + classOf(v.Tone)
+		} else if text == None || v.IsZero() {
+			class += " muted"
+		}
+		class = strings.TrimSpace(class)
+		switch {
+		case i > 0:
+			h.element("td", text, "class", class)
+		case key != "" && t.Columns[0].ID == t.Key:
+			h.open("th", "scope", "row", "class", class)
+			h.element("a", text, "href", "#"+key)
+			h.close("th")
+		default:
+			h.element("th", text, "scope", "row", "class", class)
+		}
+	}
+	h.close("tr")
+}

@@ -1,0 +1,488 @@
+package render_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/cmd/internal/render"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+var raw = excelize.Options{RawCellValue: true}
+
+func chinese(t fataler) *lang.Printer {
+	t.Helper()
+	p, err := lang.New(lang.Chinese)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// eachCell visits the cells of a workbook that are not empty.
+func eachCell(t fataler, f *excelize.File, visit func(sheet, ref, value, formula string)) {
+	t.Helper()
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet, raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r, row := range rows {
+			for c, value := range row {
+				ref, _ := excelize.CoordinatesToCellName(c+1, r+1)
+				formula, err := f.GetCellFormula(sheet, ref)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if value != "" || formula != "" {
+					visit(sheet, ref, value, formula)
+				}
+			}
+		}
+	}
+}
+
+// isNear says whether two numbers agree as far as those do that spreadsheets work out.
+func isNear(a, b string) bool {
+	x, errX := decimal.NewFromString(a)
+	y, errY := decimal.NewFromString(b)
+	return errX == nil && errY == nil && x.Sub(y).Abs().LessThan(decimal.Max(dec("0.0049"), y.Abs().Mul(dec("0.00000000000001"))))
+}
+
+// column returns the numbers below a head, in the n-th table of a sheet with that head,
+// without the totals.
+func column(t fataler, f *excelize.File, sheet, head string, n int) (numbers []string) {
+	t.Helper()
+	rows, err := f.GetRows(sheet, raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r, row := range rows {
+		c := slices.Index(row, head)
+		if c < 0 {
+			continue
+		}
+		if n--; n >= 0 {
+			continue
+		}
+		for _, row := range rows[r+1:] {
+			if len(row) == 0 || row[0] == "total" {
+				return numbers
+			}
+			value := "0"
+			if c < len(row) && row[c] != "" {
+				value = row[c]
+			}
+			numbers = append(numbers, value)
+		}
+		return numbers
+	}
+	t.Fatalf("%s has no head %s", sheet, head)
+	return nil
+}
+
+// Every formula gives what is cached, the sheets add up, and the figures are those of
+// the document.
+func TestWorkbookTiesOutWithTheDocument(t *testing.T) {
+	t.Parallel()
+	t.Run("fixture", func(t *testing.T) { checkWorkbook(t, richInput(t), true) })
+	t.Run("random plans", func(t *testing.T) {
+		for seed := range 16 { // to work a workbook out takes long
+			checkWorkbook(t, rapid.Custom(drawInput).Example(seed), seed%2 == 0)
+		}
+	})
+}
+
+func checkWorkbook(t fataler, in planner.Input, baseline bool) {
+	p, d := planOf(t, in), compared(t, in)
+	if !baseline {
+		d = nil
+	}
+	f := open(t, write(t, p, d, nil))
+	defer f.Close()
+	formulas := 0
+	eachCell(t, f, func(sheet, ref, value, formula string) {
+		if formula == "" {
+			return
+		}
+		formulas++
+		if got, err := f.CalcCellValue(sheet, ref, raw); err != nil || !isNear(got, value) {
+			t.Fatalf("%s!%s =%s gives %s, %v; cached is %s", sheet, ref, formula, got, err, value)
+		}
+	})
+	if formulas < 100 {
+		t.Fatalf("only %d formulas", formulas)
+	}
+	wants := map[[2]string][]string{}
+	want := func(sheet, head string, number fmt.Stringer) {
+		key := [2]string{sheet, head}
+		wants[key] = append(wants[key], number.String())
+	}
+	for _, m := range p.Monthly {
+		wantFigures(want, "Months", m)
+	}
+	want("Months", "Cash", p.AfterHorizon.Cash)
+	for _, a := range p.Accounts {
+		for i, m := range a.Months {
+			wantFigures(want, "Months by account", m.Figures)
+			if i == len(a.Months)-1 {
+				want("Months by account", "Cash", m.Settlement.Charged)
+			}
+		}
+		for k := range a.Months[0].Meters {
+			for _, m := range a.Months {
+				if meter := m.Meters[k]; meter.Calls+meter.Lost > 0 {
+					want("Meters", "Calls", decimal.NewFromInt(meter.Calls))
+					want("Meters", "Charge", meter.Charge)
+				}
+			}
+		}
+		for _, e := range a.Events {
+			if e.Amount != nil && (a.TracksCash || e.Type != planner.EventShortfall) {
+				want("Events", "Amount", e.Amount)
+			} else if a.TracksCash || e.Type != planner.EventShortfall {
+				want("Events", "Amount", decimal.Zero)
+			}
+		}
+		want("Accounts", "Billed", a.Totals.Billed)
+		for _, pack := range a.Packs {
+			want("Packs", "Used", decimal.NewFromInt(pack.Consumed))
+			want("Packs", "Left", decimal.NewFromInt(pack.Remaining))
+		}
+	}
+	for _, u := range p.Usages {
+		cost := pricing.Money{}
+		for _, m := range u.Cost {
+			cost = cost.Add(pricing.Money(m))
+		}
+		want("Usages", "Cost", cost)
+	}
+	for _, b := range p.Budgets {
+		want("Budgets", "Projected", b.Projected)
+	}
+	for key, numbers := range wants {
+		got := column(t, f, key[0], key[1], 0)
+		if key[0] == "Months" { // the months of all end with what comes after, which only has cash
+			got = got[:len(numbers)]
+		}
+		if len(numbers) > len(got) {
+			t.Fatalf("%v: %v, the document says %v", key, got, numbers)
+		}
+		for i := range numbers {
+			if key[0] != "Months by account" && !isNear(got[i], numbers[i]) {
+				t.Fatalf("%v: %v, the document says %v", key, got, numbers)
+			}
+		}
+	}
+}
+
+// wantFigures expects the figures of a month under their heads.
+func wantFigures(want func(sheet, head string, number fmt.Stringer), sheet string, f document.Figures) {
+	want(sheet, "Calls", decimal.NewFromInt(f.Calls))
+	for head, m := range map[string]document.Money{"List price": f.List, "Bill": f.Bill, "Packs bought": f.PackPurchases, "Billed": f.Billed, "Amortized": f.Amortized} {
+		want(sheet, head, m)
+	}
+	if sheet == "Months" {
+		want(sheet, "Cash", f.Cash)
+	}
+}
+
+// A document whose totals are not the sums of its parts is found out on the summary.
+func TestSummaryFindsWhatDoesNotAddUp(t *testing.T) {
+	t.Parallel()
+	cent := document.Money(moneyOf("0.01"))
+	for name, spoil := range map[string]func(*document.Plan, *document.Diff){
+		"a meter":  func(p *document.Plan, _ *document.Diff) { p.Accounts[0].Months[1].Meters[0].Charge = cent },
+		"a month":  func(p *document.Plan, _ *document.Diff) { p.Accounts[1].Months[1].PackPurchases = cent },
+		"an event": func(p *document.Plan, _ *document.Diff) { p.Accounts[0].Events[2].Balance = cent },
+		"a pack":   func(p *document.Plan, _ *document.Diff) { p.Accounts[0].Packs[0].Months[0].Consumed++ },
+		"a usage":  func(p *document.Plan, _ *document.Diff) { p.Usages[0].Cost[2] = cent },
+		"a reason": func(_ *document.Plan, d *document.Diff) { d.Explanation[0].Change = cent },
+	} {
+		p, d := planOf(t, richInput(t)), document.NewDiff(compared(t, richInput(t)), document.DiffMeta{})
+		spoil(p, d)
+		f := open(t, writeDiff(t, p, d, nil))
+		rows, _ := f.GetRows("Summary")
+		row := slices.IndexFunc(rows, func(r []string) bool { return len(r) > 0 && r[0] == "Difference" })
+		if value, err := f.CalcCellValue("Summary", fmt.Sprintf("B%d", row+1), raw); err != nil || value == "0" {
+			t.Errorf("%s: the summary says %q, %v", name, value, err)
+		}
+		f.Close()
+	}
+}
+
+// Text is text, whatever it begins with and whatever is in it.
+func TestTextIsNeverAFormula(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]string{
+		"=1+1": "=1+1", "+1": "+1", "-1": "-1", "@SUM(A1)": "@SUM(A1)", `=HYPERLINK("http://x")`: `=HYPERLINK("http://x")`,
+		`零售 <&>"'`: `零售 <&>"'`, "a\x00b\x1bc": `a\x00b\x1bc`, "two\nlines": `two\nlines`, "\u202Eright": `\u202eright`,
+		"bad\xffutf": "bad\uFFFDutf", "_x0041_": "_x0041_", " edge ": " edge ", "[months.calls]": "[months.calls]",
+	} {
+		p := planOf(t, richInput(t))
+		p.Accounts[0].Title = given
+		f := open(t, write(t, p, nil, nil))
+		found := false
+		eachCell(t, f, func(sheet, ref, value, formula string) {
+			if sheet != "Accounts" || value != want {
+				return
+			}
+			found = true
+			if kind, err := f.GetCellType(sheet, ref); err != nil || kind != excelize.CellTypeInlineString || formula != "" {
+				t.Errorf("%q: a cell of type %v, formula %q, %v", given, kind, formula, err)
+			}
+		})
+		if !found {
+			t.Errorf("%q is not shown as %q", given, want)
+		}
+		f.Close()
+	}
+}
+
+// The same documents give the same bytes, in one worker or many, and no part has a time.
+func TestSameWorkbookSameBytes(t *testing.T) {
+	t.Parallel()
+	p, d := planOf(t, richInput(t)), compared(t, richInput(t))
+	want := write(t, p, d, nil)
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			if !bytes.Equal(write(t, p, d, nil), want) {
+				t.Error("other bytes")
+			}
+		})
+	}
+	wait.Wait()
+	r, err := zip.NewReader(bytes.NewReader(want), int64(len(want)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.File[0].Name != "[Content_Types].xml" {
+		t.Errorf("the first part is %s", r.File[0].Name)
+	}
+	for _, f := range r.File {
+		if f.ModifiedDate != 0 || f.ModifiedTime != 0 {
+			t.Errorf("%s has a time", f.Name)
+		}
+	}
+}
+
+// The workbook as it is read, with formulas behind their values.
+func TestWorkbookIsTheGoldenOne(t *testing.T) {
+	t.Parallel()
+	in := richInput(t)
+	in.Accounts[0].Opening.Declared = true
+	p := planOf(t, in)
+	p.Outputs = map[string]document.Output{
+		"share":  {Value: []byte("0.125"), Type: []byte(`"number"`)},
+		"secret": {Value: []byte("null"), Type: []byte(`"string"`), Sensitive: true},
+	}
+	p.Diagnostics = []document.Diagnostic{{Severity: "warning", Summary: "Budget exceeded", Detail: "By far."}}
+	p.Checks = []document.Check{{Address: "check.waste", Status: "fail", OnFail: "warn", Messages: []string{"Too much."}}}
+	p.Guardrails = []document.DiffGuardrail{{Address: "guardrail.pr", Basis: "billed", OnExceed: "fail", Exceeded: true,
+		Cost: document.MoneyChange{Before: document.Money(moneyOf("100")), After: document.Money(moneyOf("130")), Change: document.Money(moneyOf("30"))}}}
+	for _, language := range []*lang.Printer{nil, chinese(t)} {
+		f := open(t, write(t, p, compared(t, in), language))
+		defer f.Close()
+		var b strings.Builder
+		last := ""
+		eachCell(t, f, func(sheet, ref, _, formula string) {
+			row := strings.TrimLeft(ref, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+			shown, _ := f.GetCellValue(sheet, ref)
+			if formula != "" {
+				shown += " {" + formula + "}"
+			}
+			if at := sheet + row; at != last {
+				b.WriteString("\n" + sheet + " " + row)
+				last = at
+			}
+			b.WriteString(" | " + shown)
+		})
+		golden := "testdata/workbook." + language.Name() + ".txt"
+		if flag.Lookup("update").Value.String() == "true" {
+			if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), b.String()); diff != "" {
+			t.Errorf("run with -update if this is meant:\n%s", diff)
+		}
+	}
+}
+
+// cachedValue is a formula with its value.
+var cachedValue = regexp.MustCompile(`(</f>)<v>[^<]*</v>`)
+
+// withoutCache is a workbook without the values of its formulas, so that a reader works
+// them out.
+func withoutCache(t *testing.T, data []byte) []byte {
+	t.Helper()
+	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, f := range r.File {
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := w.Create(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := out.Write(cachedValue.ReplaceAll(part, []byte("$1"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// LibreOffice, where it is installed, works out every formula as it is cached.
+func TestLibreOfficeWorksOutTheSame(t *testing.T) {
+	t.Parallel()
+	office, err := exec.LookPath("soffice")
+	if err != nil || testing.Short() {
+		t.Skip("LibreOffice is not installed")
+	}
+	dir := t.TempDir()
+	arguments := []string{"-env:UserInstallation=file://" + dir + "/profile", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", dir + "/out"}
+	books := map[string][]byte{}
+	for _, language := range []*lang.Printer{nil, chinese(t)} {
+		name := language.Name() + ".xlsx"
+		books[name] = write(t, planOf(t, richInput(t)), compared(t, richInput(t)), language)
+		if err := os.WriteFile(filepath.Join(dir, name), withoutCache(t, books[name]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		arguments = append(arguments, filepath.Join(dir, name))
+	}
+	if out, err := exec.Command(office, arguments...).CombinedOutput(); err != nil {
+		t.Skipf("LibreOffice does not run here: %v\n%s", err, out)
+	}
+	for name, data := range books {
+		converted, err := os.ReadFile(filepath.Join(dir, "out", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ours, theirs := open(t, data), open(t, converted)
+		defer ours.Close()
+		defer theirs.Close()
+		formulas := 0
+		eachCell(t, ours, func(sheet, ref, value, formula string) {
+			if formula == "" {
+				return
+			}
+			formulas++
+			if got, err := theirs.GetCellValue(sheet, ref, raw); err != nil || !isNear(got, value) {
+				t.Errorf("%s %s!%s =%s: LibreOffice gives %q, %v; cached is %s", name, sheet, ref, formula, got, err, value)
+			}
+		})
+		if formulas < 300 {
+			t.Errorf("%s: only %d formulas", name, formulas)
+		}
+	}
+}
+
+// Of an account whose money is not declared no sheet says that any is missing.
+func TestNothingIsMissingWhereMoneyIsNotDeclared(t *testing.T) {
+	t.Parallel()
+	in := richInput(t)
+	in.TopUps = nil
+	for i := range in.Accounts {
+		in.Accounts[i].Opening, in.Accounts[i].Terms.Overdraft = planner.Opening{}, pricing.OverdraftReport
+	}
+	f := open(t, write(t, planOf(t, in), nil, nil))
+	defer f.Close()
+	declared, rows := true, 0
+	eachCell(t, f, func(sheet, ref, value, _ string) {
+		if value == "shortfall" || value == "Top up" || strings.Contains(value, "is missing") {
+			t.Errorf("%s!%s: %s", sheet, ref, value)
+		}
+		declared = declared && !strings.Contains(value, "balance not declared in 2 of 2 accounts")
+		if sheet == "Cash" && value == "bill" {
+			rows++
+		}
+	})
+	if declared || rows == 0 {
+		t.Errorf("declared: %v, %d bills on the sheet Cash", declared, rows)
+	}
+}
+
+// What does not fit into a sheet is an error that says so.
+func TestMoreRowsThanASheetHas(t *testing.T) {
+	t.Parallel()
+	page := present.Page{Sections: func(yield func(present.Section) bool) {
+		columns := make([]present.Column, excelize.MaxColumns+1)
+		yield(present.Section{Name: "wide", Blocks: []present.Block{present.Table{Columns: columns}}})
+	}}
+	if err := render.XLSX(io.Discard, page); err == nil || !strings.Contains(err.Error(), "the sheet Wide: it needs more than the 1048576 rows") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// No two charts have one name, and no two series of a chart.
+func TestNamesInChartsAreUnique(t *testing.T) {
+	t.Parallel()
+	page, err := present.Workbook(planOf(t, richInput(t)).Source(), nil, present.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for s := range page.Sections {
+		for _, block := range s.Blocks {
+			c, ok := block.(present.Chart)
+			if !ok {
+				continue
+			}
+			for _, name := range append([]string{""}, seriesNames(c)...) {
+				if key := c.ID + "\n" + name; seen[key] {
+					t.Errorf("the chart %s has %q twice", c.ID, name)
+				} else {
+					seen[key] = true
+				}
+			}
+		}
+	}
+	if len(seen) < 5 {
+		t.Errorf("only %d charts and series", len(seen))
+	}
+}
+
+func seriesNames(c present.Chart) (names []string) {
+	for _, s := range c.Series {
+		names = append(names, s.Name)
+	}
+	return names
+}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/csvfile"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/reconcile"
@@ -204,7 +203,7 @@ func (o *actualsOptions) finish(env *Env, e *editable, edit *hclspec.ActualEdit,
 		if _, err := env.Stdout.Write(shown.Bytes()); err != nil {
 			return err
 		}
-		return view.ActualsWritten(env.Stderr, edit.Usages, true, language)
+		return actualsWritten(env.Stderr, edit.Usages, true, language)
 	}
 	files := newBatch(env)
 	if err := e.rewrite(files, edit.Texts); err != nil {
@@ -216,5 +215,5 @@ func (o *actualsOptions) finish(env *Env, e *editable, edit *hclspec.ActualEdit,
 	if len(names) == 0 {
 		fmt.Fprintln(env.Stderr, "No changes. The configuration already has these calls.")
 	}
-	return view.ActualsWritten(env.Stdout, edit.Usages, false, language)
+	return actualsWritten(env.Stdout, edit.Usages, false, language)
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/spf13/cobra"
@@ -22,12 +21,7 @@ func (s *simulation) advise() {
 		return
 	}
 	found := advise.Advise(s.forecast, advise.Options{Ignores: s.config.Ignores})
-	s.advice.Entries, s.advice.Run = document.NewAdvice(found, s.forecast.Currency)
-}
-
-// adviceOf is the advice that a document was saved with.
-func adviceOf(entries []document.Advice, run *document.AdviceRun) view.Advice {
-	return view.Advice{Entries: entries, Run: run}
+	s.advice, s.adviceRun = document.NewAdvice(found, s.forecast.Currency)
 }
 
 // addSensitivity plans again under each alternative reading of a disputed clause.

@@ -8,7 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/spf13/cobra"
@@ -54,11 +55,11 @@ func runCatalogList(env *Env, o *outputOptions) error {
 		}
 		catalogs = append(catalogs, c)
 	}
-	return o.print(env, func(w io.Writer, t view.TextOptions) error {
+	return o.print(env, func(w io.Writer, t drawing) error {
 		if o.format == "json" {
-			return view.CatalogListJSON(w, catalogs)
+			return document.WriteJSON(w, document.CatalogList(catalogs))
 		}
-		return view.CatalogList(w, catalogs, t.Lang)
+		return t.page(w, o.format, present.CatalogList(catalogs, t.options()), 0)
 	})
 }
 
@@ -84,11 +85,11 @@ func runCatalogShow(env *Env, o *outputOptions, name string) error {
 	if err != nil {
 		return err
 	}
-	return o.print(env, func(w io.Writer, t view.TextOptions) error {
+	return o.print(env, func(w io.Writer, t drawing) error {
 		if o.format == "json" {
-			return view.CatalogJSON(w, c)
+			return document.WriteJSON(w, document.Catalog{CatalogSpec: c.Spec(), SHA256: c.SHA256()})
 		}
-		return view.Catalog(w, c, t)
+		return t.page(w, o.format, present.Catalog(c, t.options()), 0)
 	})
 }
 

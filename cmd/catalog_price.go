@@ -6,7 +6,8 @@ import (
 	"io"
 	"strings"
 
-	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/spf13/cobra"
@@ -65,12 +66,12 @@ func runCatalogPrice(env *Env, o *catalogPriceOptions, id string) error {
 	if !ok {
 		return errors.New("t" + strings.TrimPrefix(c.NoMeter(id), "T"))
 	}
-	quote := view.NewQuote(c, meter, month, o.calls)
-	return o.output.print(env, func(w io.Writer, t view.TextOptions) error {
+	quote := document.NewQuote(c, meter, month, o.calls)
+	return o.output.print(env, func(w io.Writer, t drawing) error {
 		if o.output.format == "json" {
-			return view.QuoteJSON(w, quote)
+			return document.WriteJSON(w, quote)
 		}
-		return view.QuoteText(w, quote, t.Lang)
+		return t.page(w, o.output.format, present.Quote(quote, meter, t.options()), 0)
 	})
 }
 

@@ -13,8 +13,13 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/comment"
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/spf13/cobra"
+)
+
+// The longest texts that the platforms take, in characters (not bytes).
+const (
+	gitHubCommentLimit = 65_536
+	gitLabNoteLimit    = 1_000_000
 )
 
 func newCommentCommand(env *Env) *cobra.Command {
@@ -195,7 +200,7 @@ func commentSections(env *Env, o *commentOptions, names []string, language *lang
 		sources = append(sources, d.Head.Source)
 		sections = append(sections, comment.Section{Draw: func(limit int) (string, error) {
 			var b strings.Builder
-			err := drawDiffMarkdown(&b, d, view.TextOptions{Lang: language}, limit)
+			err := drawDiffMarkdown(&b, d, drawing{Lang: language}, limit)
 			return b.String(), err
 		}})
 	}

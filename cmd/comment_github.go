@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/comment"
-	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/spf13/cobra"
 )
 
@@ -90,7 +89,7 @@ func gitHubTarget(env *Env, o *commentOptions) (*commentTarget, error) {
 	t := &commentTarget{
 		server:  comment.Server{API: api, Token: token},
 		planned: event.planned(env),
-		limit:   view.GitHubCommentLimit,
+		limit:   gitHubCommentLimit,
 		connect: func(s comment.Server) comment.Platform {
 			return comment.NewGitHub(s, graphQL, parts[1], parts[2], number)
 		},

@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"github.com/declarative-cost/planner/cmd/internal/comment"
-	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/spf13/cobra"
 )
 
@@ -89,7 +88,7 @@ func gitLabTarget(env *Env, o *commentOptions) (*commentTarget, error) {
 			hash: firstOf(env.Getenv("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"), env.Getenv("CI_COMMIT_SHA")),
 			time: env.Getenv("CI_COMMIT_TIMESTAMP"),
 		},
-		limit: view.GitLabNoteLimit,
+		limit: gitLabNoteLimit,
 		connect: func(s comment.Server) comment.Platform {
 			return comment.NewGitLab(s, project, number)
 		},

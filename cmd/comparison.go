@@ -7,10 +7,10 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
-	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
@@ -81,29 +81,29 @@ func readDiff(data []byte, name string, verify bool) (*document.Diff, error) {
 // A diffFormat is a way to show a diff.
 type diffFormat struct {
 	name string
-	draw func(w io.Writer, d *document.Diff, t view.TextOptions, limit int) error
+	draw func(w io.Writer, d *document.Diff, t drawing, limit int) error
 }
 
 // diffFormats are the formats of a diff, the default first.
 var diffFormats = []diffFormat{
-	{"text", func(w io.Writer, d *document.Diff, t view.TextOptions, _ int) error {
-		return render.Text(w, diffPage(d, t), textOptions(t))
+	{"text", func(w io.Writer, d *document.Diff, t drawing, _ int) error {
+		return t.page(w, "text", diffPage(d, t), 0)
 	}},
-	{"json", func(w io.Writer, d *document.Diff, _ view.TextOptions, _ int) error { return d.Write(w) }},
+	{"json", func(w io.Writer, d *document.Diff, _ drawing, _ int) error { return d.Write(w) }},
 	{"markdown", drawDiffMarkdown},
-	{"html", func(w io.Writer, d *document.Diff, t view.TextOptions, _ int) error {
-		return render.HTML(w, diffPage(d, view.TextOptions{Lang: t.Lang, Detail: true}))
+	{"html", func(w io.Writer, d *document.Diff, t drawing, _ int) error {
+		return render.HTML(w, diffPage(d, drawing{Lang: t.Lang, Detail: true}))
 	}},
 }
 
-func drawDiffMarkdown(w io.Writer, d *document.Diff, t view.TextOptions, limit int) error {
+func drawDiffMarkdown(w io.Writer, d *document.Diff, t drawing, limit int) error {
 	return render.Markdown(w, diffPage(d, t), limit)
 }
 
 // diffPage is what a diff's text and Markdown are drawn from.
-func diffPage(d *document.Diff, t view.TextOptions) present.Page {
-	opt := present.Options{Lang: t.Lang, Detail: t.Detail, Quiet: t.Quiet}
-	opt.Advice = view.Advice{Entries: d.Advice, Run: d.AdviceRun}.Sections(opt, d.Currency)
+func diffPage(d *document.Diff, t drawing) present.Page {
+	opt := t.options()
+	opt.Advice = present.Advice(d.Advice, d.AdviceRun, d.Currency, opt)
 	return present.Diff(d, opt)
 }
 
@@ -117,7 +117,7 @@ func diffFormatNames() (names []string) {
 // printDiff shows a diff in the format asked for, and writes the other files of the
 // command.
 func printDiff(env *Env, o *outputOptions, files *batch, d *document.Diff, limit int) error {
-	return o.printWith(env, files, func(w io.Writer, t view.TextOptions) error {
+	return o.printWith(env, files, func(w io.Writer, t drawing) error {
 		for _, f := range diffFormats {
 			if f.name == o.format {
 				return f.draw(w, d, t, limit)
@@ -149,7 +149,7 @@ func showBroken(env *Env, d *document.Diff, color bool) error {
 			note(check.Address, strings.Join(check.Messages, " "))
 		}
 	}
-	return view.Diagnostics(env.Stderr, diags, env.StderrWidth, color)
+	return diagnostics.Text(env.Stderr, diags, env.StderrWidth, color)
 }
 
 // failedBefore are the budgets and checks that fail in the base.

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
-	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
@@ -59,7 +59,7 @@ func (o *configOptions) setPath(args []string) {
 // showDiagnostics prints diagnostics to standard error; with an error among
 // them the command ends.
 func showDiagnostics(env *Env, diags hcl.Diagnostics, files map[string]*hcl.File, color bool) error {
-	if err := view.Diagnostics(env.Stderr, hclspec.Describe(diags, files), env.StderrWidth, color); err != nil {
+	if err := diagnostics.Text(env.Stderr, hclspec.Describe(diags, files), env.StderrWidth, color); err != nil {
 		return err
 	}
 	if diags.HasErrors() {

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/csvfile"
-	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/spf13/cobra"
 )
@@ -53,7 +53,7 @@ func (o *csvOptions) shown() string {
 
 // showMistakes prints the mistakes of a file by their places.
 func showMistakes(env *Env, mistakes []csvfile.Error) error {
-	if err := view.CSVErrors(env.Stderr, mistakes); err != nil {
+	if err := diagnostics.CSV(env.Stderr, mistakes); err != nil {
 		return err
 	}
 	return errReported

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/spf13/cobra"
 )
@@ -73,7 +72,7 @@ func runDiff(env *Env, o *diffOptions, base, headSource string) error {
 	}
 	if !o.noAdvice {
 		head.advise()
-		d.Advice, d.AdviceRun = head.advice.Entries, head.advice.Run
+		d.Advice, d.AdviceRun = head.advice, head.adviceRun
 	}
 	files := newBatch(env)
 	if o.out != "" {
@@ -102,7 +101,7 @@ func (o *diffOptions) check() error {
 const minMarkdown = 1000
 
 func addLimitFlag(c *cobra.Command, limit *int) {
-	c.Flags().IntVar(limit, "max-length", view.GitHubCommentLimit, "limit Markdown to this many characters by leaving out whole sections (0: no limit)")
+	c.Flags().IntVar(limit, "max-length", gitHubCommentLimit, "limit Markdown to this many characters by leaving out whole sections (0: no limit)")
 }
 
 func checkLimit(limit int) error {

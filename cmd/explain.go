@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/workings"
@@ -114,24 +114,15 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 	if err != nil {
 		return err
 	}
-	return o.output.print(env, func(w io.Writer, t view.TextOptions) error {
-		return o.draw(w, s.simulation, worked, t)
-	})
-}
-
-// draw shows a month in the format asked for.
-func (o *explainOptions) draw(w io.Writer, s *simulation, worked *workings.Workings, options view.TextOptions) error {
-	month := view.WorkedMonth{Workings: worked, Scenario: s.scenario}
-	switch o.output.format {
-	case "json":
-		meta := document.Meta{PlannerVersion: version}
-		if s.scenario != "" {
-			meta.Scenario = &s.scenario
-		}
-		return document.NewWorkings(worked, meta).Write(w)
-	case "markdown":
-		return view.WorkingsMarkdown(w, month, options.Lang)
-	default:
-		return view.Workings(w, month, options)
+	meta := document.Meta{PlannerVersion: version}
+	if s.scenario != "" {
+		meta.Scenario = &s.scenario
 	}
+	doc := document.NewWorkings(worked, meta)
+	return o.output.print(env, func(w io.Writer, t drawing) error {
+		if o.output.format == "json" {
+			return doc.Write(w)
+		}
+		return t.page(w, o.output.format, present.Explain(doc, worked.Catalog, worked.Account.Title, t.options()), 0)
+	})
 }

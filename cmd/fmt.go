@@ -21,6 +21,7 @@ type fmtOptions struct {
 	check     bool
 	diff      bool
 	recursive bool
+	output    outputOptions // language: as of every command; names and differences have none
 }
 
 func newFmtCommand(env *Env) *cobra.Command {
@@ -41,10 +42,14 @@ parsed are left unchanged.`,
 	c.Flags().BoolVar(&o.check, "check", false, "list unformatted files without rewriting them; exit with code 3 if there are any")
 	c.Flags().BoolVar(&o.diff, "diff", false, "show the changes without writing them")
 	c.Flags().BoolVar(&o.recursive, "recursive", false, "also process subfolders")
+	o.output.addLangFlag(c)
 	return c
 }
 
 func runFmt(env *Env, o *fmtOptions, paths []string) error {
+	if _, err := o.output.language(env); err != nil {
+		return err
+	}
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/optimize"
@@ -140,14 +140,11 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 	if err := o.placePurchases(env, files, s, found, doc); err != nil {
 		return err
 	}
-	return o.output.printWith(env, files, func(w io.Writer, t view.TextOptions) error {
-		switch o.output.format {
-		case "json":
+	return o.output.printWith(env, files, func(w io.Writer, t drawing) error {
+		if o.output.format == "json" {
 			return doc.Write(w)
-		case "markdown":
-			return view.OptimizeMarkdown(w, doc, o.output.detail, t.Lang)
 		}
-		return view.OptimizeText(w, doc, t)
+		return t.page(w, o.output.format, present.Optimize(doc, t.options()), 0)
 	})
 }
 

@@ -9,8 +9,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/view"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/settle"
@@ -26,7 +26,8 @@ type simulation struct {
 	scenarios []scenarioForecast // under --scenario all
 	warnings  []hclspec.Diagnostic
 
-	advice      view.Advice
+	advice      []document.Advice
+	adviceRun   *document.AdviceRun    // nil where none was asked for
 	sensitivity []document.Sensitivity // under --sensitivity
 }
 
@@ -180,7 +181,7 @@ func (s *simulation) checks() (checks []document.Check) {
 // meta is what the plan document says beyond the forecast.
 func (s *simulation) meta() (document.Meta, error) {
 	meta := document.Meta{PlannerVersion: version, Outputs: map[string]document.Output{}}
-	meta.Advice, meta.AdviceRun, meta.Sensitivity = s.advice.Entries, s.advice.Run, s.sensitivity
+	meta.Advice, meta.AdviceRun, meta.Sensitivity = s.advice, s.adviceRun, s.sensitivity
 	if s.scenario != "" {
 		meta.Scenario = &s.scenario
 	}
@@ -236,7 +237,7 @@ func (s *simulation) showFailures(env *Env, before map[string]bool, color bool) 
 			diags = append(diags, s.config.Failure(c.Address, "", severity(c.Address, c.OnFail), "Check failed", message))
 		}
 	}
-	return view.Diagnostics(env.Stderr, hclspec.Describe(diags, s.config.Files), env.StderrWidth, color)
+	return diagnostics.Text(env.Stderr, hclspec.Describe(diags, s.config.Files), env.StderrWidth, color)
 }
 
 // failed reports whether a budget or check with "fail" does not hold.

@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/spf13/cobra"
 )
 
@@ -20,6 +21,28 @@ type outputOptions struct {
 	quiet   bool
 	detail  bool
 	lang    string
+}
+
+// A drawing says how a result is drawn for people.
+type drawing struct {
+	Width  int           // columns of the terminal; 0 or less: not a terminal
+	Color  bool          // colours repeat what the words say
+	Detail bool          // everything, for every account; otherwise what matters
+	Quiet  bool          // only the summary
+	Lang   *lang.Printer // nil: English
+}
+
+// options say how much a page says, and in which language.
+func (d drawing) options() present.Options {
+	return present.Options{Lang: d.Lang, Detail: d.Detail, Quiet: d.Quiet}
+}
+
+// page draws a page as text, or as Markdown of at most so many characters.
+func (d drawing) page(w io.Writer, format string, p present.Page, limit int) error {
+	if format == "markdown" {
+		return render.Markdown(w, p, limit)
+	}
+	return render.Text(w, p, render.TextOptions{Width: d.Width, Color: d.Color, Full: d.Detail})
 }
 
 // addFlags adds all of them.
@@ -95,19 +118,19 @@ func useColor(env *Env, width int, off bool) bool {
 }
 
 // print draws the result on standard output or into the report file.
-func (o *outputOptions) print(env *Env, draw func(w io.Writer, t view.TextOptions) error) error {
+func (o *outputOptions) print(env *Env, draw func(w io.Writer, t drawing) error) error {
 	return o.printWith(env, newBatch(env), draw)
 }
 
 // printWith also writes the other files of the command: with the report all of them
 // or none, or else before standard output.
-func (o *outputOptions) printWith(env *Env, files *batch, draw func(w io.Writer, t view.TextOptions) error) error {
+func (o *outputOptions) printWith(env *Env, files *batch, draw func(w io.Writer, t drawing) error) error {
 	defer files.discard()
 	language, err := o.language(env)
 	if err != nil {
 		return err
 	}
-	t := view.TextOptions{Detail: o.detail, Quiet: o.quiet, Lang: language}
+	t := drawing{Detail: o.detail, Quiet: o.quiet, Lang: language}
 	if o.report != "" {
 		if err := files.add(o.report, func(w io.Writer) error { return draw(w, t) }); err != nil {
 			return err

@@ -12,7 +12,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
-	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/cmd/internal/tabular"
 )
 
 // A drawnPlan is a plan that is to be shown, with all that a format may need.
@@ -21,7 +21,7 @@ type drawnPlan struct {
 	source      func() document.Source // the same at every call
 	document    func() *document.Plan  // the same as a whole
 	diff        *document.Diff         // from a baseline; nil without one
-	text        view.TextOptions
+	text        drawing
 	limit       int    // characters of Markdown; 0: no limit
 	table       string // of CSV
 }
@@ -45,12 +45,12 @@ func (p drawnPlan) write(w io.Writer) error { return p.source().Write(w) }
 
 // page is what the plan's text and Markdown are drawn from.
 func (p drawnPlan) page() (present.Page, error) {
-	return p.pageWith(present.Options{Lang: p.text.Lang, Detail: p.text.Detail, Quiet: p.text.Quiet})
+	return p.pageWith(p.text.options())
 }
 
 func (p drawnPlan) pageWith(opt present.Options) (present.Page, error) {
 	source := p.source()
-	opt.Advice = view.Advice{Entries: source.Plan.Advice, Run: source.Plan.AdviceRun}.Sections(opt, source.Plan.Currency)
+	opt.Advice = present.Advice(source.Plan.Advice, source.Plan.AdviceRun, source.Plan.Currency, opt)
 	return present.Plan(source, opt)
 }
 
@@ -68,8 +68,8 @@ func planFormats() []planFormat {
 		{name: "json", draw: func(w io.Writer, p drawnPlan) error { return p.write(w) }},
 		{name: "markdown", draw: drawPlanMarkdown},
 		{name: "html", draw: drawPlanHTML},
-		{name: csvFormat, draw: func(w io.Writer, p drawnPlan) error { return view.CSV(w, p.document(), p.table) }},
-		{name: "focus", draw: func(w io.Writer, p drawnPlan) error { return view.Focus(w, p.document()) }},
+		{name: csvFormat, draw: func(w io.Writer, p drawnPlan) error { return tabular.CSV(w, p.document(), p.table) }},
+		{name: "focus", draw: func(w io.Writer, p drawnPlan) error { return tabular.Focus(w, p.document()) }},
 		{name: "xlsx", binary: true, draw: drawPlanWorkbook},
 	}
 }
@@ -80,14 +80,14 @@ const csvFormat = "csv"
 type tableOption struct{ name string }
 
 func (o *tableOption) addFlag(c *cobra.Command) {
-	tables := view.CSVTables()
+	tables := tabular.CSVTables()
 	c.Flags().StringVar(&o.name, "table", tables[0], "table for --format csv: "+strings.Join(tables, ", "))
 	must(c.RegisterFlagCompletionFunc("table", cobra.FixedCompletions(tables, cobra.ShellCompDirectiveNoFileComp)))
 }
 
 // check rejects unknown tables, and a table for a format other than CSV.
 func (o *tableOption) check(format string) error {
-	tables := view.CSVTables()
+	tables := tabular.CSVTables()
 	if !slices.Contains(tables, o.name) {
 		return fmt.Errorf("--table: unknown table %q; choose one of: %s", o.name, strings.Join(tables, ", "))
 	}
@@ -115,7 +115,7 @@ func printPlan(env *Env, o *outputOptions, files *batch, p drawnPlan) error {
 		if f.binary && o.report == "" && env.StdoutWidth > 0 {
 			return fmt.Errorf("--format %s cannot be printed on a terminal; write it to a file with --report FILE", f.name)
 		}
-		return o.printWith(env, files, func(w io.Writer, t view.TextOptions) error {
+		return o.printWith(env, files, func(w io.Writer, t drawing) error {
 			p.text = t
 			return f.draw(w, p)
 		})
@@ -128,17 +128,13 @@ func drawPlanText(w io.Writer, p drawnPlan) error {
 	if err != nil {
 		return err
 	}
-	if err := render.Text(w, page, textOptions(p.text)); err != nil || p.diff == nil {
+	if err := p.text.page(w, "text", page, 0); err != nil || p.diff == nil {
 		return err
 	}
 	if _, err := io.WriteString(w, "\n"); err != nil {
 		return err
 	}
-	return render.Text(w, diffPage(p.diff, p.text), textOptions(p.text))
-}
-
-func textOptions(t view.TextOptions) render.TextOptions {
-	return render.TextOptions{Width: t.Width, Color: t.Color, Full: t.Detail}
+	return p.text.page(w, "text", diffPage(p.diff, p.text), 0)
 }
 
 func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
@@ -146,7 +142,7 @@ func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
 	if err != nil {
 		return err
 	}
-	if err := render.Markdown(w, page, p.limit); err != nil || p.diff == nil {
+	if err := p.text.page(w, "markdown", page, p.limit); err != nil || p.diff == nil {
 		return err
 	}
 	if _, err := io.WriteString(w, "\n"); err != nil {
@@ -158,7 +154,7 @@ func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
 func drawPlanWorkbook(w io.Writer, p drawnPlan) error {
 	source := p.source()
 	opt := present.Options{Lang: p.text.Lang, Detail: true}
-	opt.Advice = view.Advice{Entries: source.Plan.Advice, Run: source.Plan.AdviceRun}.Sections(opt, source.Plan.Currency)
+	opt.Advice = present.Advice(source.Plan.Advice, source.Plan.AdviceRun, source.Plan.Currency, opt)
 	var diff *document.Diff
 	if p.diff != nil {
 		diff = p.diff.In(p.text.Lang)
@@ -176,7 +172,7 @@ func drawPlanHTML(w io.Writer, p drawnPlan) error {
 		return err
 	}
 	if p.diff != nil {
-		page = present.WithDiff(page, diffPage(p.diff, view.TextOptions{Lang: p.text.Lang, Detail: true}))
+		page = present.WithDiff(page, diffPage(p.diff, drawing{Lang: p.text.Lang, Detail: true}))
 	}
 	return render.HTML(w, page)
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/csvfile"
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/reconcile"
@@ -22,7 +22,7 @@ type reconcileOptions struct {
 }
 
 func newReconcileCommand(env *Env) *cobra.Command {
-	o := &reconcileOptions{table: csvOptions{columns: []csvfile.Column{
+	o := &reconcileOptions{output: outputOptions{formats: []string{"text", "json", "markdown"}}, table: csvOptions{columns: []csvfile.Column{
 		{Name: "account"}, {Name: "month"}, {Name: "meter"}, {Name: "amount"}, {Name: "currency", Optional: true},
 	}}}
 	c := &cobra.Command{
@@ -103,11 +103,11 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 }
 
 func (o *reconcileOptions) print(env *Env, doc *document.Reconcile) error {
-	return o.output.print(env, func(w io.Writer, t view.TextOptions) error {
+	return o.output.print(env, func(w io.Writer, t drawing) error {
 		if o.output.format == "json" {
 			return doc.Write(w)
 		}
-		return view.ReconcileText(w, doc, t)
+		return t.page(w, o.output.format, present.Reconcile(doc, t.options()), 0)
 	})
 }
 

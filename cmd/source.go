@@ -210,7 +210,7 @@ func resimulate(env *Env, plan *document.Plan, source string) (*simulation, erro
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", source, err)
 	}
-	s := &simulation{forecast: forecast, outcome: outcomeOf(plan.Checks), advice: adviceOf(plan.Advice, plan.AdviceRun), sensitivity: plan.Sensitivity}
+	s := &simulation{forecast: forecast, outcome: outcomeOf(plan.Checks), advice: plan.Advice, adviceRun: plan.AdviceRun, sensitivity: plan.Sensitivity}
 	if plan.Scenario != nil {
 		s.scenario = *plan.Scenario
 	}

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"io"
 	"maps"
 	"path"
 
@@ -10,7 +11,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
-	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/cmd/internal/testreport"
 	"github.com/declarative-cost/planner/hclspec"
 )
 
@@ -63,14 +64,22 @@ func runTest(env *Env, o *testOptions) error {
 	if err := showDiagnostics(env, diags, sources, o.config.color(env)); err != nil {
 		return err
 	}
-	var report *view.TestReport
+	var report *testreport.Report
 	if err := o.config.watchdog.run(func() { report = o.run(options, files, sources) }); err != nil {
 		return err
 	}
 	if report.Passed+report.Failed == 0 && len(o.filters) > 0 {
 		return fmt.Errorf("--filter: no file or run matches")
 	}
-	if err := o.output.print(env, report.Draw(o.output.format, o.verbose)); err != nil {
+	if err := o.output.print(env, func(w io.Writer, t drawing) error {
+		switch o.output.format {
+		case "json":
+			return report.JSON(w)
+		case "junit":
+			return report.JUnit(w)
+		}
+		return report.Text(w, t.Width, t.Color, o.verbose)
+	}); err != nil {
 		return err
 	}
 	if report.Failed > 0 {
@@ -80,10 +89,10 @@ func runTest(env *Env, o *testOptions) error {
 }
 
 // run runs what the filters let through.
-func (o *testOptions) run(options hclspec.Options, files []*hclspec.TestFile, sources map[string]*hcl.File) *view.TestReport {
-	report := &view.TestReport{}
+func (o *testOptions) run(options hclspec.Options, files []*hclspec.TestFile, sources map[string]*hcl.File) *testreport.Report {
+	report := &testreport.Report{}
 	for _, file := range files {
-		shown := view.TestFile{Name: file.Name}
+		shown := testreport.File{Name: file.Name}
 		for _, run := range file.Runs {
 			if !o.selected(file.Name) && !o.selected(run.Name) {
 				continue
@@ -91,7 +100,7 @@ func (o *testOptions) run(options hclspec.Options, files []*hclspec.TestFile, so
 			result := run.Run(options)
 			all := maps.Clone(sources)
 			maps.Copy(all, result.Files)
-			shown.Runs = append(shown.Runs, view.TestRun{
+			shown.Runs = append(shown.Runs, testreport.Run{
 				Name: run.Name, Passed: result.Passed, Diagnostics: hclspec.Describe(result.Diags, all), Plan: o.page(result),
 			})
 		}

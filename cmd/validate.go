@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 
-	"github.com/declarative-cost/planner/cmd/internal/view"
+	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
@@ -14,8 +14,8 @@ import (
 
 type validateOptions struct {
 	config    configOptions
+	output    outputOptions // colours and language
 	json      bool
-	noColor   bool
 	stdinPath string
 }
 
@@ -42,8 +42,10 @@ an editor can check unsaved changes.`,
 		},
 	}
 	o.config.addFlags(c)
+	c.Flags().Lookup("scenario").Usage += ", or all to check every scenario"
 	c.Flags().BoolVar(&o.json, "json", false, "print diagnostics as JSON to standard output")
-	addNoColorFlag(c, &o.noColor)
+	addNoColorFlag(c, &o.output.noColor)
+	o.output.addLangFlag(c)
 	c.Flags().StringVar(&o.stdinPath, "stdin-path", "", "read the content of this file from standard input")
 	return c
 }
@@ -51,6 +53,10 @@ an editor can check unsaved changes.`,
 func runValidate(env *Env, o *validateOptions) error {
 	if o.stdinPath != "" && o.config.readsStdin() {
 		return fmt.Errorf("standard input cannot be both %s and a --var-file", o.stdinPath)
+	}
+	language, err := o.output.language(env)
+	if err != nil {
+		return err
 	}
 	options, err := o.config.hclOptions(env)
 	if err != nil {
@@ -68,9 +74,9 @@ func runValidate(env *Env, o *validateOptions) error {
 	}
 	described := hclspec.Describe(diags, config.Files)
 	if o.json {
-		err = view.ValidationJSON(env.Stdout, described)
+		err = diagnostics.JSON(env.Stdout, described)
 	} else {
-		err = view.Diagnostics(env.Stderr, described, env.StderrWidth, o.config.color(env))
+		err = diagnostics.Text(env.Stderr, described, env.StderrWidth, o.config.color(env))
 	}
 	switch {
 	case err != nil:
@@ -78,7 +84,7 @@ func runValidate(env *Env, o *validateOptions) error {
 	case diags.HasErrors():
 		return errReported
 	case !o.json:
-		fmt.Fprintln(env.Stdout, "The configuration is valid.")
+		fmt.Fprintln(env.Stdout, language.T("The configuration is valid."))
 	}
 	return nil
 }

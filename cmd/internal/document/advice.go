@@ -107,7 +107,7 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 	amount, saves := money(a.Amount), money(a.Saves)
 	switch a.Name {
 	case advise.FreezeFails:
-		text := p.F("Money is missing for a freeze or a purchase. A top-up of %s by %s prevents it, and whatever fails later.", amount, a.Date)
+		text := p.F("The available money does not cover a freeze or a purchase. Topping up %s by %s prevents this and later failures.", amount, a.Date)
 		if a.Calls != nil {
 			text += p.F(" Without it %s are lost.", callsText(p, *a.Calls))
 		}
@@ -115,21 +115,21 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 	case advise.CheaperPacks:
 		return a.purchaseSentence(p, saves, name)
 	case advise.PackNotWorth:
-		return p.F("The pack costs more than it saves. To leave out this purchase of %s saves %s.", amount, saves)
+		return p.F("The pack costs more than it saves. Leaving out this purchase of %s would save %s.", amount, saves)
 	case advise.PackTooEarly:
-		return p.F("The pack is bought too early. To buy it on %s saves %s.", a.Date, saves)
+		return p.F("The pack is bought too early. Buying it on %s would save %s.", a.Date, saves)
 	case advise.PackTooLate:
-		return p.F("The pack is bought too late. To buy it on %s saves %s.", a.Date, saves)
+		return p.F("The pack is bought too late. Buying it on %s would save %s.", a.Date, saves)
 	case advise.PackRaisesTier:
 		meter, prices := name(*a.Meter), a.Tier.words(p, true)
 		if a.Date == nil {
-			return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. To leave it out saves %s.", meter, a.Month, prices, saves)
+			return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. Leaving it out would save %s.", meter, a.Month, prices, saves)
 		}
-		return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. To buy it on %s saves %s.", meter, a.Month, prices, a.Date, saves)
+		return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. Buying it on %s would save %s.", meter, a.Month, prices, a.Date, saves)
 	case advise.CallsExpire:
-		return p.F("%s of the pack expire unused, worth %s. To buy %s × %s instead saves %s.", callsText(p, *a.Calls), amount, groupedCount(a.Quantity), name(*a.SKU), saves)
+		return p.F("%s of the pack expire unused, worth %s. Buying %s × %s instead would save %s.", callsText(p, *a.Calls), amount, groupedCount(a.Quantity), name(*a.SKU), saves)
 	case advise.TierEdge:
-		return p.F("%s stands below a tier at %s. With %s more in that month the price is %s, which saves %s.", a.Month, name(*a.Meter), callsText(p, *a.Calls), a.Tier.words(p, false), saves)
+		return p.F("%s is just below a tier at %s. With %s more in that month the price is %s, which would save %s.", a.Month, name(*a.Meter), callsText(p, *a.Calls), a.Tier.words(p, false), saves)
 	}
 	return p.F("saves %s", saves)
 }
@@ -138,9 +138,9 @@ func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(strin
 	proven := a.Proven == nil || *a.Proven
 	if len(a.Purchases) == 0 {
 		if proven {
-			return p.F("To buy no packs in these months saves %s.", saves)
+			return p.F("Buying no packs in these months would save %s.", saves)
 		}
-		return p.F("To buy no packs in these months saves at least %s.", saves)
+		return p.F("Buying no packs in these months would save at least %s.", saves)
 	}
 	var list []string
 	for _, one := range a.Purchases[:min(maxPurchases, len(a.Purchases))] {
@@ -155,9 +155,9 @@ func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(strin
 	}
 	packs := strings.Join(list, p.T(", "))
 	if proven {
-		return p.F("Other packs cost less. To buy %s, and no others in these months, saves %s; planner optimize writes them.", packs, saves)
+		return p.F("Other packs cost less. Buying only %s in these months would save %s; planner optimize writes them.", packs, saves)
 	}
-	return p.F("Other packs cost less. To buy %s, and no others in these months, saves at least %s; planner optimize writes them.", packs, saves)
+	return p.F("Other packs cost less. Buying only %s in these months would save at least %s; planner optimize writes them.", packs, saves)
 }
 
 // words say which tier's price takes the place of which: the one with the change that

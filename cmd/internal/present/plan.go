@@ -95,7 +95,7 @@ func (p *plan) currency() string { return p.Printer.Currency(p.Plan.Currency) }
 // headline says what is billed.
 func (p *plan) headline() Text {
 	billed := moneyOf(p.Totals.Billed)
-	text := Text{billed, word(" " + p.currency())}
+	text := p.inCurrency(billed, p.Plan.Currency)
 	if short := p.Short(billed.Number, p.Plan.Currency); short != "" {
 		text = append(text, word(p.F(" (%s)", short)))
 	}

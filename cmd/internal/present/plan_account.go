@@ -13,10 +13,7 @@ import (
 func (p *plan) account(i int) Section {
 	a := p.source.Account(i)
 	s := Section{ID: "account", Name: p.T("accounts"), Rank: rankAccounts, Folded: len(p.facts) > 1, Key: a.Address}
-	s.Heading = Text{address(a.Address)}
-	if a.Title != "" {
-		s.Heading = append(s.Heading, word("  "), name(a.Title))
-	}
+	s.Heading = accountHeading(a.Address, a.Title)
 	if len(a.Tags) > 0 {
 		s.Blocks = append(s.Blocks, Notes{p.S("tags: %s", join(", ", tagTexts(a.Tags)...))})
 	}
@@ -40,6 +37,13 @@ func tagTexts(tags map[string]string) (texts []Text) {
 		texts = append(texts, Text{name(key + "=" + tags[key])})
 	}
 	return texts
+}
+
+func accountHeading(at, title string) Text {
+	if title == "" {
+		return Text{address(at)}
+	}
+	return Text{address(at), word("  "), name(title)}
 }
 
 // accountMonths has a line for each month of an account, and one for their sum.
@@ -141,7 +145,7 @@ func (p *plan) purchaseColumns() []column[packLine] {
 			return address(strings.TrimPrefix(l.Address, "resource_pack."))
 		}, true},
 		{Column{ID: "size", Head: p.T("size"), Kind: Name, Group: 1}, ofPack(func(k *document.Pack) Value {
-			return name(callsOf(k.Quantity).String() + " × " + k.SKU)
+			return packSize(k.Quantity, k.SKU)
 		}), true},
 		{Column{ID: "bought", Head: p.T("bought"), Kind: Date, Group: 1}, ofPack(func(k *document.Pack) Value {
 			if !k.Bought {
@@ -157,6 +161,11 @@ func (p *plan) purchaseColumns() []column[packLine] {
 			return dateOf(k.ExpiresOn)
 		}), true},
 	}
+}
+
+// packSize says "2 × search_1m".
+func packSize(quantity int64, sku string) Value {
+	return name(callsOf(quantity).String() + " × " + sku)
 }
 
 func (p *plan) packColumns() []column[packLine] {

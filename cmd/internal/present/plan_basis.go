@@ -15,13 +15,18 @@ import (
 func (p *plan) basis() Section {
 	var lines Lines
 	for _, c := range p.Inputs.Catalogs {
-		text := p.S("%s as of %s, sha256 %s", name(c.ID), dateOf(c.AsOf), name(c.SHA256[:min(12, len(c.SHA256))]))
+		text := p.catalogText(c.ID, c.AsOf, c.SHA256)
 		if c.Title != "" {
 			text = p.S("%s, %s", text, name(c.Title))
 		}
 		lines = append(lines, Line{Label: p.T("Prices"), Text: text}, Line{Label: p.T("Terms"), Text: Text{word(TermList(c.Terms))}})
 	}
 	return Section{ID: "basis", Name: p.T("prices and terms"), Rank: rankBasis, Folded: true, Blocks: []Block{lines}}
+}
+
+// catalogText names a price catalogue, its day, and its content by a hash.
+func (w words) catalogText(id string, asOf pricing.Date, sha256 string) Text {
+	return w.S("%s as of %s, sha256 %s", name(id), dateOf(asOf), name(sha256[:min(12, len(sha256))]))
 }
 
 // TermList is every term with its value, as a configuration writes them.

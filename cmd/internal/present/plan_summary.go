@@ -51,9 +51,13 @@ func Capital(text string) string {
 // total is an amount with a text beside it, which begins with the amount as a person
 // would say it where the language does.
 func (p *plan) total(label string, v Value, text Text) Figure {
-	if short := p.Short(v.Number, p.Plan.Currency); short != "" {
+	return p.words.total(label, v, text, p.Plan.Currency)
+}
+
+func (w words) total(label string, v Value, text Text, currency string) Figure {
+	if short := w.Short(v.Number, currency); short != "" {
 		if len(text) > 0 {
-			text = p.S("%s: %s", short, text)
+			text = w.S("%s: %s", short, text)
 		} else {
 			text = Text{word(short)}
 		}
@@ -181,17 +185,35 @@ func (p *plan) topUpFigures() (figures Figures) {
 	})
 	total := p.total(p.T("Funding"), amount(required), p.S("shortfall in %s:", p.ofAccounts(len(short))))
 	total.Tone = Worse
-	figures = append(figures, total)
-	named, rest := cut(short, namedTopUps)
-	add := func(m pricing.Money, text Text) {
-		figures = append(figures, Figure{Label: p.T("Top up"), Value: amount(m), Text: text, Tone: Worse, Part: true})
+	var needed []topUp
+	for _, f := range short {
+		needed = append(needed, topUp{f.required, *f.by, f.address})
 	}
-	for _, f := range named {
-		add(f.required, p.S("by %s to %s", dateOf(*f.by), address(f.address)))
-		required = required.Sub(f.required)
+	return append(append(figures, total), p.topUps(needed)...)
+}
+
+// A topUp is money that an account needs by a day.
+type topUp struct {
+	amount  pricing.Money
+	by      pricing.Date
+	account string
+}
+
+// topUps name what to top up, of many accounts the first, which add up to what is needed.
+func (w words) topUps(all []topUp) (figures Figures) {
+	named, rest := cut(all, namedTopUps)
+	add := func(m pricing.Money, text Text) {
+		figures = append(figures, Figure{Label: w.T("Top up"), Value: amount(m), Text: text, Tone: Worse, Part: true})
+	}
+	for _, t := range named {
+		add(t.amount, w.S("by %s to %s", dateOf(t.by), address(t.account)))
 	}
 	if len(rest) > 0 {
-		add(required, p.S("from %s on to %s", dateOf(*rest[0].by), p.count(len(rest), "more account")))
+		var required pricing.Money
+		for _, t := range rest {
+			required = required.Add(t.amount)
+		}
+		add(required, w.S("from %s on to %s", dateOf(rest[0].by), w.count(len(rest), "more account")))
 	}
 	return figures
 }

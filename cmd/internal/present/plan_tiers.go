@@ -64,15 +64,16 @@ func (s *meterSteps) step(month pricing.Month, from int64) int {
 }
 
 // meterName is a meter's id and its title in the language.
-func (p *plan) meterName(m *pricing.Meter) Text {
-	if title := p.meterTitle(m); title != "" {
-		return Text{name(m.ID), word(" "), name(title)}
+func (w words) meterName(m *pricing.Meter) Text {
+	title := w.meterTitle(m)
+	if title == "" {
+		return Text{name(m.ID)}
 	}
-	return Text{name(m.ID)}
+	return Text{name(m.ID), word(" "), name(title)}
 }
 
-func (p *plan) meterTitle(m *pricing.Meter) string {
-	if p.Printer == nil && m.TitleEN != "" {
+func (w words) meterTitle(m *pricing.Meter) string {
+	if w.Printer == nil && m.TitleEN != "" {
 		return m.TitleEN
 	}
 	return m.Title
@@ -135,11 +136,11 @@ func (p *plan) tiers(a *document.Account, steps []meterSteps) (lines Lines) {
 }
 
 // callUnit is how many calls a price is for: "1,000 calls".
-func (p *plan) callUnit(unit int64) string {
+func (w words) callUnit(unit int64) string {
 	if unit == 1000 {
-		return p.T("1,000 calls")
+		return w.T("1,000 calls")
 	}
-	return p.calls(unit, "call")
+	return w.calls(unit, "call")
 }
 
 // prices lists the prices up to the highest step reached: "1 at 60, 2 at 50 from

@@ -155,6 +155,11 @@ func (w words) span(start pricing.Month, months int) string {
 	return w.F("%s to %s (%s)", start, start+pricing.Month(months)-1, w.count(months, "month"))
 }
 
+// inCurrency is an amount with its currency: "1.00 CNY".
+func (w words) inCurrency(v Value, currency string) Text {
+	return Text{v, word(" " + w.Printer.Currency(currency))}
+}
+
 // cut divides a list after its first entries.
 func cut[T any](list []T, n int) (first, rest []T) {
 	n = min(n, len(list))

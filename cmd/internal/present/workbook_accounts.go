@@ -209,8 +209,8 @@ func (b *workbook) cash() Section {
 	return Section{ID: "cash", Name: b.T("cash"), Heading: b.S("Cash: balance, frozen and available, event by event"), Rank: rankAccounts, Blocks: blocks}
 }
 
-// drawnAccounts is how many lines a chart has at most.
-const drawnAccounts = 6
+// chartedAccounts is how many lines a chart has at most.
+const chartedAccounts = 6
 
 // availableChart shows what accounts have after the settlement of a month, those first
 // that have least.
@@ -220,7 +220,7 @@ func (b *workbook) availableChart() Chart {
 	slices.SortStableFunc(tracked, func(x, y *document.Account) int {
 		return pricing.Money(x.Funding.LowestAvailable).Compare(pricing.Money(y.Funding.LowestAvailable))
 	})
-	tracked, _ = cut(tracked, drawnAccounts)
+	tracked, _ = cut(tracked, chartedAccounts)
 	for i, a := range tracked {
 		s := Series{ID: "available", Name: a.Address}
 		for _, m := range a.Months {

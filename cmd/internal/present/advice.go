@@ -1,0 +1,166 @@
+package present
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner/advise"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// How many pieces of advice are told without detail, and how many of them about missing
+// money, which the summary tells as well, where there are others.
+const (
+	listedAdvice = 5
+	listedMoney  = 2
+)
+
+// Advice is the section of what is advised about a plan, what saves most first; none where
+// there is nothing to tell. The run is nil where advice was not asked for.
+func Advice(entries []document.Advice, run *document.AdviceRun, currency string, opt Options) []Section {
+	w := words{opt.Lang}
+	groups := adviceGroups(entries)
+	told, rest := mostUseful(groups, listedAdvice)
+	if opt.Detail {
+		told, rest = nil, 0
+		for i := range entries {
+			told = append(told, adviceGroup{Advice: &entries[i]})
+		}
+	}
+	var blocks []Block
+	for _, g := range told {
+		head := w.S("%s: %s (%s)", w.adviceHead(g), address(g.Address), string(g.Name))
+		blocks = append(blocks, Group{head, []Block{Lines{{Text: w.adviceText(g, currency)}}}})
+	}
+	if notes := w.adviceNotes(entries, run, rest, currency); len(notes) > 0 {
+		blocks = append(blocks, notes)
+	}
+	if len(blocks) == 0 {
+		return nil
+	}
+	return []Section{{ID: "advice", Name: w.T("advice"), Heading: w.S("Advice"), Rank: rankAdvice, Blocks: blocks}}
+}
+
+// An adviceGroup is advice of one kind about one thing: the entry that saves most, and
+// the other months that it holds for.
+type adviceGroup struct {
+	*document.Advice
+	others []pricing.Month
+}
+
+// adviceGroups puts entries of one kind about one thing together, in the order of the first.
+func adviceGroups(entries []document.Advice) (groups []adviceGroup) {
+	type key struct {
+		name           advise.Name
+		address, meter string
+	}
+	at := map[key]int{}
+	for i := range entries {
+		e := &entries[i]
+		k := key{name: e.Name, address: e.Address}
+		if e.Meter != nil {
+			k.meter = *e.Meter
+		}
+		g, known := at[k]
+		if !known || e.Month == nil {
+			at[k] = len(groups)
+			groups = append(groups, adviceGroup{Advice: e})
+			continue
+		}
+		groups[g].others = append(groups[g].others, *e.Month)
+	}
+	for _, g := range groups {
+		slices.Sort(g.others)
+	}
+	return groups
+}
+
+// mostUseful are the groups to tell where there is room for so many, and how many others
+// there are.
+func mostUseful(groups []adviceGroup, most int) (told []adviceGroup, rest int) {
+	first := 0 // of the others: missing money stands before them
+	for first < len(groups) && groups[first].Name == advise.FreezeFails {
+		first++
+	}
+	money, other := groups[:first], groups[first:]
+	if most < len(groups) {
+		shown := max(min(len(money), listedMoney), most-len(other))
+		money, _ = cut(money, min(shown, most))
+		other, _ = cut(other, most-len(money))
+	}
+	told = slices.Concat(money, other)
+	return told, len(groups) - len(told)
+}
+
+// adviceHead says what a change comes to: "saves 300.00", "top up 50.00".
+func (w words) adviceHead(g adviceGroup) Text {
+	switch {
+	case g.Saves == nil:
+		return w.S("top up %s", moneyOf(*g.Amount))
+	case len(g.others) > 0 && g.Together != nil:
+		return w.S("saves %s", moneyOf(*g.Together))
+	}
+	return w.S("saves %s", moneyOf(*g.Saves))
+}
+
+// adviceText is the sentence, with the months for which it holds likewise.
+func (w words) adviceText(g adviceGroup, currency string) Text {
+	text := Sentence(func(name func(string) string) string { return g.Sentence(w.Printer, currency, name) })
+	switch {
+	case len(g.others) == 0:
+		return text
+	case g.Together != nil:
+		return append(text, w.S(" Likewise in %s: %s in all.", w.monthList(g.others), w.inCurrency(moneyOf(*g.Together), currency))...)
+	}
+	return append(text, w.S(" Likewise in %s.", w.monthList(g.others))...)
+}
+
+// adviceNotes say what the entries do not.
+func (w words) adviceNotes(entries []document.Advice, run *document.AdviceRun, rest int, currency string) (notes Notes) {
+	if rest > 0 {
+		notes = append(notes, w.S("And %s more (--detail).", callsOf(int64(rest))))
+	}
+	if len(entries) > 1 {
+		notes = append(notes, w.S("Each change was tried alone, and savings are not additive: cheaper_packs replaces other advice on packs."))
+	}
+	if run == nil {
+		return notes
+	}
+	if len(entries) > 1 && run.Saves != nil {
+		notes = append(notes, w.S("The best combination that was found saves %s: %s.", w.inCurrency(moneyOf(*run.Saves), currency), w.combination(entries)))
+	}
+	if run.Silenced > 0 {
+		notes = append(notes, w.S("%s silenced by planner:ignore.", callsOf(int64(run.Silenced))))
+	}
+	if run.BoundedAccounts > 0 {
+		notes = append(notes, w.S("In %s not everything was tried: the bound on simulations and their work was met after %s.", w.count(run.BoundedAccounts, "account"), callsOf(int64(run.Tries))))
+	}
+	if run.UntriedPurchases > 0 {
+		notes = append(notes, w.S("Changes to %s were not all tried.", w.count(run.UntriedPurchases, "purchase")))
+	}
+	if run.UntriedMonths > 0 {
+		notes = append(notes, w.S("More calls were not tried in %s of a meter.", w.count(run.UntriedMonths, "month")))
+	}
+	return notes
+}
+
+// combination says which entries are combined: how many of each name.
+func (w words) combination(entries []document.Advice) string {
+	var names []string
+	for _, name := range advise.Names {
+		n := int64(0)
+		for i := range entries {
+			if entries[i].Combined && entries[i].Name == name {
+				n++
+			}
+		}
+		switch {
+		case n == 1:
+			names = append(names, string(name))
+		case n > 1:
+			names = append(names, callsOf(n).String()+" × "+string(name))
+		}
+	}
+	return strings.Join(names, w.T(", "))
+}

@@ -1,0 +1,153 @@
+package present
+
+import (
+	"iter"
+	"slices"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// CatalogList makes the page of the catalogues there are.
+func CatalogList(catalogs []*pricing.Catalog, opt Options) Page {
+	w := words{opt.Lang}
+	table := newRows(items(catalogs, func(c **pricing.Catalog) row {
+		s := (*c).Spec()
+		return row{"id": name(s.ID), "title": name(s.Title), "currency": word(s.Currency), "as_of": dateOf(s.AsOf), "meters": callsOf(int64(len(s.Meters))), "packs": callsOf(int64(len(s.Packs)))}
+	}), under("", at("id", w.T("catalogue"), Address), at("title", w.T("title"), Name), at("currency", w.T("currency"), Words), at("as_of", w.T("prices of"), Date),
+		at("meters", w.T("meters"), Calls), at("packs", w.T("packs"), Calls)))
+	return Page{Lang: opt.Lang, Sections: slices.Values([]Section{{ID: "catalogs", Name: w.T("catalogues"), Blocks: []Block{table}}})}
+}
+
+// A catalog is a price catalogue that is being told.
+type catalog struct {
+	words
+	pricing.CatalogSpec
+	*pricing.Catalog
+}
+
+// Catalog makes the page of a catalogue: prices by meter, packs, free quotas, announced
+// revisions and terms.
+func Catalog(c *pricing.Catalog, opt Options) Page {
+	k := catalog{words{opt.Lang}, c.Spec(), c}
+	title := Text{name(k.CatalogSpec.ID)}
+	if k.Title != "" {
+		title = append(title, word("  "), name(k.Title))
+	}
+	return Page{Lang: opt.Lang, Title: title, Headline: title, Sections: k.sections()}
+}
+
+func (k catalog) sections() iter.Seq[Section] {
+	return func(yield func(Section) bool) {
+		for i, s := range []Section{
+			{ID: "basis", Blocks: []Block{k.basis()}},
+			{ID: "meters", Heading: k.S("Meters: price by a month's calls, in %s per %s", k.currency(), k.callUnit(k.Catalog.CallUnit())), Blocks: []Block{k.meters()}},
+			{ID: "packs", Heading: k.S("Resource packs"), Blocks: []Block{k.packs()}},
+			{ID: "quotas", Heading: k.S("Free quotas (a month)"), Blocks: []Block{k.quotas()}},
+			{ID: "revisions", Heading: k.S("Revisions"), Blocks: []Block{k.revisions()}},
+			{ID: "terms", Heading: k.S("Terms"), Blocks: []Block{k.terms()}},
+		} {
+			s.Rank = i + 1
+			if lines, ok := s.Blocks[0].(Lines); (!ok || len(lines) > 0) && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+func (k catalog) currency() string { return k.Printer.Currency(k.CatalogSpec.Currency) }
+
+func (k catalog) basis() Lines {
+	lines := Lines{{Label: k.T("Prices"), Text: k.catalogText(k.CatalogSpec.ID, k.AsOf, k.SHA256())}}
+	if k.Source != "" {
+		lines = append(lines, Line{Label: k.T("Source"), Text: Text{name(k.Source)}})
+	}
+	return lines
+}
+
+func (k catalog) meters() (lines Lines) {
+	for _, s := range k.CatalogSpec.Meters {
+		m, _ := k.Catalog.Meter(s.ID)
+		text := k.meterPrices(s.Free, s.Tiers)
+		if title := k.meterTitle(m); title != "" {
+			text = k.S("%s: %s", name(title), text)
+		}
+		lines = append(lines, Line{Key: name(s.ID), Text: text})
+	}
+	return lines
+}
+
+// meterPrices lists prices with the number of calls from which on they hold.
+func (k catalog) meterPrices(free bool, tiers []pricing.TierSpec) Text {
+	if free {
+		return Text{word(k.T("free"))}
+	}
+	var steps []Text
+	for _, t := range tiers {
+		if t.From == 0 {
+			steps = append(steps, Text{priceOf(t.Price)})
+		} else {
+			steps = append(steps, k.S("%s from %s", priceOf(t.Price), callsOf(t.From)))
+		}
+	}
+	return k.list(steps)
+}
+
+func (k catalog) packs() (lines Lines) {
+	for _, p := range k.CatalogSpec.Packs {
+		price := k.inCurrency(amount(pricing.MoneyOf(p.Price)), k.CatalogSpec.Currency)
+		lines = append(lines, Line{Key: name(p.SKU), Text: join(k.T("; "), k.S("%s, %s", k.calls(p.Calls, "call"), price), k.names(p.Meters.IDs()))})
+	}
+	return lines
+}
+
+func (k catalog) names(ids []string) Text {
+	var names []Text
+	for _, id := range ids {
+		names = append(names, Text{name(id)})
+	}
+	return k.list(names)
+}
+
+func (k catalog) quotas() (lines Lines) {
+	for _, q := range k.CatalogSpec.FreeQuotas {
+		lines = append(lines, Line{Key: name(q.ID), Text: k.S("%s, shared by %s", k.calls(q.Calls, "call"), k.names(q.Meters.IDs()))})
+	}
+	return lines
+}
+
+func (k catalog) revisions() (lines Lines) {
+	for _, r := range k.CatalogSpec.Revisions {
+		for _, m := range r.Meters {
+			lines = append(lines, Line{Key: dateOf(r.Date), Text: k.S("%s: %s", name(m.ID), k.meterPrices(m.Free, m.Tiers))})
+		}
+		for _, p := range r.Packs {
+			lines = append(lines, Line{Key: dateOf(r.Date), Text: k.S("%s: %s", name(p.SKU), k.inCurrency(amount(pricing.MoneyOf(p.Price)), k.CatalogSpec.Currency))})
+		}
+	}
+	return lines
+}
+
+func (k catalog) terms() (lines Lines) {
+	for _, t := range pricing.AllTerms {
+		lines = append(lines, Line{Key: word(t.Name), Text: k.S("%s: %s", t.Get(k.Terms), k.T(t.Doc()))})
+	}
+	return lines
+}
+
+// Quote makes the page of what a month's calls at a meter cost at list price.
+func Quote(q document.Quote, m *pricing.Meter, opt Options) Page {
+	w := words{opt.Lang}
+	currency, unit := w.Printer.Currency(q.Currency), w.callUnit(q.CallUnit)
+	lines := Lines{
+		{Text: w.S("%s postpaid calls cost %s %s.", callsOf(q.Calls), moneyOf(q.Cost), currency)},
+		{Text: w.S("Tier from %s calls on: %s %s per %s (%s).", callsOf(q.TierFrom), priceOf(q.UnitPrice), currency, unit, q.TierMode)},
+	}
+	if n := q.Next; n == nil {
+		lines = append(lines, Line{Text: w.S("This is the last tier.")})
+	} else {
+		lines = append(lines, Line{Text: w.S("Next tier from %s calls on, %s more: %s %s per %s; %s calls cost %s %s.",
+			callsOf(n.TierFrom), callsOf(n.Distance), priceOf(n.UnitPrice), currency, unit, callsOf(n.TierFrom), moneyOf(n.Cost), currency)})
+	}
+	return Page{Lang: opt.Lang, Sections: slices.Values([]Section{{ID: "quote", Heading: w.meterName(m), Blocks: []Block{lines}}})}
+}

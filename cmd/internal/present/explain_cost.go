@@ -1,0 +1,139 @@
+package present
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// priced are the rows of calls at list price: a row where they have one price, or below it
+// one for each tier.
+func (e *explanation) priced(meter string, basis int64, tiers []document.Tier, list document.Cost, cells row) []rowLine {
+	var calls int64
+	steps := meterSteps{meter: &pricing.Meter{}}
+	if m, ok := e.catalog.Meter(meter); ok {
+		steps.meter = m
+	}
+	tierCells := func(t document.Tier, cells row) row {
+		calls += t.Calls
+		cells["tier"], cells["from"], cells["price"] = callsOf(int64(steps.step(e.Month, t.From))), callsOf(t.From), priceOf(t.Price)
+		return cells
+	}
+	var parts []rowLine
+	if len(tiers) == 1 {
+		tierCells(tiers[0], cells)
+	} else {
+		for _, t := range tiers {
+			parts = append(parts, rowLine{Part, tierCells(t, row{"calls": callsOf(t.Calls), "list": cost(t.List)})})
+		}
+	}
+	cells["meter"], cells["basis"], cells["calls"], cells["list"] = name(meter), callsOf(basis), callsOf(calls), cost(list)
+	return append([]rowLine{{Item, cells}}, parts...)
+}
+
+func cost(c document.Cost) Value { return amount(pricing.Money(c)) }
+
+func (e *explanation) priceColumns() []rowColumn {
+	return []rowColumn{
+		at("meter", e.T("meter"), Address), at("basis", e.T("counted"), Calls), at("tier", e.T("tier"), Calls),
+		at("from", e.T("tier from"), Calls), at("price", e.T("price"), Price), at("calls", e.T("calls"), Calls),
+		at("list", e.T("list"), Money),
+	}
+}
+
+// costs price the postpaid calls of each meter.
+func (e *explanation) costs() Section {
+	var lines []rowLine
+	for _, m := range e.meters {
+		if m.Postpaid > 0 {
+			cells := row{"cost": cost(m.Cost)}
+			if !isWhole(m.Discount) {
+				cells["discount"] = priceOf(m.Discount)
+			}
+			lines = append(lines, e.priced(m.Meter, m.Basis, m.Tiers, m.List, cells)...)
+		}
+	}
+	if len(lines) == 0 {
+		return Section{}
+	}
+	table := newSteps(lines, append(e.priceColumns(), ifAny(at("discount", e.T("discount"), Price)), at("cost", e.T("cost"), Money))...)
+	return Section{ID: "costs", Heading: e.S("Cost of each meter (§3.1 to §3.4)"), Blocks: []Block{table, Notes{
+		e.tierRule(), e.S("list = calls / %s × price; cost = list × the account's discount, rounded to %s decimals.", callsOf(e.CallUnit), callsOf(pricing.CostDecimals)),
+	}}}
+}
+
+// tierRule says which calls have which price.
+func (e *explanation) tierRule() Text {
+	if e.Terms.TierMode == pricing.TierModeGraduated {
+		return e.S("Each postpaid call has the price of the tier in which it falls (tier_mode graduated), the last of the calls counted (tier_basis %s).", string(e.Terms.TierBasis))
+	}
+	return e.S("The tier that the calls counted reach (tier_basis %s) prices all postpaid calls of the month (tier_mode reached).", string(e.Terms.TierBasis))
+}
+
+// part are the cells of a party's part of an amount that is divided in whole cents.
+func (e *explanation) part(p document.Part, cells row) row {
+	cells["floor"], cells["remainder"], cells["amount"] = moneyOf(p.Floor), priceOf(p.Remainder), moneyOf(p.Amount)
+	return cells
+}
+
+// partColumns are columns with those of such a part behind them.
+func (e *explanation) partColumns(columns ...rowColumn) []rowColumn {
+	return append(columns, at("floor", e.T("cut to cents"), Money), at("remainder", e.T("remainder"), Price),
+		at("amount", e.T("share"), Money))
+}
+
+// charges add the costs of all meters up to the bill, and divide it among them.
+func (e *explanation) charges() Section {
+	var lines []rowLine
+	var sum pricing.Money
+	for _, m := range e.Meters {
+		if m.Postpaid > 0 {
+			sum = sum.Add(pricing.Money(m.Cost))
+			lines = append(lines, rowLine{Item, e.part(m.Charged, row{"meter": name(m.Meter), "cost": cost(m.Cost)})})
+		}
+	}
+	if len(lines) == 0 {
+		return Section{ID: "charges", Heading: e.S("The bill (§3)"), Blocks: []Block{Notes{e.S("Nothing is postpaid, so nothing is charged for calls.")}}}
+	}
+	lines = append(lines, rowLine{Total, row{"meter": word(e.T("bill")), "cost": amount(sum), "amount": moneyOf(e.Bill)}})
+	columns := e.partColumns(at("meter", e.T("meter"), Address), at("cost", e.T("cost"), Money))
+	return Section{ID: "charges", Heading: e.S("The bill, and each meter's charge (§3)"), Blocks: []Block{newSteps(lines, columns...), Notes{
+		e.S("The bill is the sum of the costs, rounded once to cents. A meter's share is its cost cut to cents; the cents still left go one each to the largest remainders."),
+	}}}
+}
+
+// shares divide each meter's charge among its usages.
+func (e *explanation) shares() Section {
+	var lines []rowLine
+	for _, m := range e.meters {
+		if isNothing(m.Charged.Amount) {
+			continue
+		}
+		lines = append(lines, items(m.Usages, func(u *document.UsageWorkings) row {
+			return e.part(u.Share, row{"usage": address(u.Address), "calls": callsOf(u.Calls)})
+		})...)
+	}
+	if len(lines) == 0 {
+		return Section{}
+	}
+	columns := e.partColumns(at("usage", e.T("usage"), Address), at("calls", e.T("requested"), Calls))
+	return Section{ID: "shares", Heading: e.S("Each usage's share (§7)"), Blocks: []Block{newSteps(lines, columns...), Notes{
+		e.S("A meter's charge × requested / requested by all its usages, cut to cents; the cents still left go one each to the largest remainders. A remainder is times the calls of all."),
+	}}}
+}
+
+// nextTiers say what the month would cost at each meter's next tier.
+func (e *explanation) nextTiers() Section {
+	reaching := slices.DeleteFunc(slices.Clone(e.meters), func(m document.MeterWorkings) bool { return m.Edge == nil })
+	lines := items(reaching, func(m *document.MeterWorkings) row {
+		t := m.Edge
+		return row{
+			"meter": name(m.Meter), "more": callsOf(t.More), "from": callsOf(t.From), "price": priceOf(t.Price), "calls": callsOf(t.Postpaid),
+			"cost": cost(t.Cost), "bill": moneyOf(t.Bill), "change": changed(amount(pricing.Money(t.Bill).Sub(pricing.Money(e.Bill)))),
+		}
+	})
+	return Section{ID: "next_tiers", Heading: e.S("If a meter reached its next tier"), Blocks: []Block{newSteps(lines, at("meter", e.T("meter"), Address), at("more", e.T("more calls"), Calls), at("from", e.T("tier from"), Calls),
+		at("price", e.T("price"), Price), at("calls", e.T("postpaid"), Calls),
+		at("cost", e.T("cost"), Money), at("bill", e.T("bill"), Money), at("change", e.T("change"), Money))}}
+}

@@ -1,0 +1,109 @@
+package present
+
+import (
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// views add up the three views of the month's cost.
+func (e *explanation) views() Section {
+	var consumed, expired pricing.Money
+	for _, p := range e.Packs {
+		consumed = consumed.Add(pricing.Money(p.ConsumedValue))
+		expired = expired.Add(pricing.Money(p.Amortized).Sub(pricing.Money(p.ConsumedValue)))
+	}
+	bought := moneyOf(e.PackPurchases)
+	return Section{ID: "views", Heading: e.S("Billed, amortized and cash (§6)"), Blocks: []Block{Figures{
+		{Label: e.T("Billed"), Value: moneyOf(e.Billed), Text: parts(e.T("bill"), moneyOf(e.Bill), e.T("packs bought"), bought)},
+		{Label: e.T("Amortized"), Value: moneyOf(e.Amortized), Text: parts(e.T("bill"), moneyOf(e.Bill), e.T("packs used"), amount(consumed), e.T("packs expired"), amount(expired))},
+		{Label: Capital(e.T("cash")), Value: moneyOf(e.Cash), Text: parts(e.F("bill of %s, deducted on %s,", e.Month-1, e.Paid.Date), moneyOf(e.Paid.Charged), e.T("packs bought"), bought)},
+	}}}
+}
+
+// opening is the settlement before the first month's.
+func (e *explanation) opening() Section {
+	if e.OpeningSettlement == nil {
+		return Section{}
+	}
+	s := e.OpeningSettlement
+	return Section{ID: "opening", Heading: e.S("Opening settlement on %s (§4)", dateOf(s.Date)), Blocks: []Block{
+		e.ledger(s, e.T("opening")), Notes{e.S("The account's opening block says what is frozen, due and estimated on the first day.")},
+	}}
+}
+
+// settled is the month's settlement.
+func (e *explanation) settled() Section {
+	s := &e.Settlement
+	blocks := []Block{e.ledger(s, e.T("settlement before"))}
+	var lists pricing.Money
+	var lines []rowLine
+	for _, m := range e.Workings.Meters {
+		if p := m.Estimated; p.Calls > 0 {
+			lists = lists.Add(pricing.Money(p.List))
+			lines = append(lines, e.priced(m.Meter, p.Basis, p.Tiers, p.List, row{})...)
+		}
+	}
+	switch {
+	case s.Suspended:
+		return Section{ID: "settlement", Heading: e.S("Settlement on %s (§4)", dateOf(s.Date)), Blocks: append(blocks, Notes{e.S("The account is suspended: the estimate is still the one whose freeze failed.")})}
+	case e.Terms.FreezeBasis == pricing.BasisGross && len(lines) > 0:
+		blocks = append(blocks, newSteps(lines, e.priceColumns()...))
+	}
+	return Section{ID: "settlement", Heading: e.S("Settlement on %s (§4)", dateOf(s.Date)), Blocks: append(blocks, Notes{
+		e.S("The estimate is list %s (freeze_basis %s) × freeze_ratio %s, rounded to cents: %s.", amount(lists), string(e.Terms.FreezeBasis), priceOf(e.Terms.FreezeRatio), moneyOf(s.Estimate)),
+	})}
+}
+
+// ledger follows the money up to a settlement and through it: unfreeze, deduct, freeze.
+func (e *explanation) ledger(s *document.Settling, before string) Table {
+	balance, frozen := pricing.Money(s.BalanceBefore), pricing.Money(s.FrozenBefore)
+	var lines []rowLine
+	available := balance.Sub(frozen)
+	add := func(date, entry Value, newBalance, newFrozen pricing.Money) {
+		now := newBalance.Sub(newFrozen)
+		v := amount(now.Sub(available))
+		v.Signed = true
+		lines = append(lines, rowLine{Item, row{
+			"date": date, "entry": entry, "change": v, "balance": amount(newBalance), "frozen": amount(newFrozen), "available": amount(now),
+		}})
+		balance, frozen, available = newBalance, newFrozen, now
+	}
+	add(Value{}, word(before), balance, frozen)
+	for i := range s.Since {
+		if ev := &s.Since[i]; ev.Type != planner.EventShortfall {
+			add(dateOf(ev.Date), e.entry(ev), pricing.Money(ev.Balance), pricing.Money(ev.Frozen))
+		}
+	}
+	on := dateOf(s.Date)
+	add(on, word(e.T("unfreeze")), balance, pricing.Money{})
+	add(on, word(e.F("bill of %s", s.Date.Month()-1)), balance.Sub(pricing.Money(s.Charged)), frozen)
+	entry := word(e.T("freeze"))
+	switch {
+	case s.Failed:
+		entry = word(e.T("freeze fails")).toned(Worse)
+	case s.Suspended && !s.Resumed:
+		entry = word(e.T("still suspended")).toned(Worse)
+	case s.Resumed:
+		entry = word(e.T("service resumes")).toned(Better)
+	}
+	add(on, entry, balance, pricing.Money(s.Frozen))
+	return newSteps(lines, at("date", e.T("date"), Date), at("entry", e.T("entry"), Address), at("change", e.T("change"), Money),
+		at("balance", e.T("balance"), Money), at("frozen", e.T("frozen"), Money), at("available", e.T("available"), Money))
+}
+
+// entry is what moved money, in a few words.
+func (e *explanation) entry(ev *document.Event) Value {
+	switch ev.Type {
+	case planner.EventAdjusted:
+		return word(e.T("statement"))
+	case planner.EventResumed:
+		return word(e.T("service resumes")).toned(Better)
+	case planner.EventPackRefused:
+		return name(e.S("%s is refused", address(*ev.Address)).Plain()).toned(Worse)
+	}
+	if ev.Address == nil {
+		return word(string(ev.Type))
+	}
+	return address(*ev.Address)
+}

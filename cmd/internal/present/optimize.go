@@ -1,0 +1,264 @@
+package present
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// An optimum is the cheapest purchases of a plan that are being told.
+type optimum struct {
+	words
+	*document.Optimize
+	opt Options
+}
+
+// Optimize makes the page of the cheapest purchases. Nothing on it is called proven or the
+// cheapest that is not.
+func Optimize(d *document.Optimize, opt Options) Page {
+	o := &optimum{words{opt.Lang}, d, opt}
+	title := o.S("Optimize %s", o.scope())
+	if d.Scenario != nil {
+		title = o.S("%s, scenario %s", title, name(*d.Scenario))
+	}
+	return Page{Lang: opt.Lang, Title: title, Headline: o.headline(), Sections: o.sections()}
+}
+
+// scope says "2026-12 to 2027-11 (12 months), amounts in CNY".
+func (o *optimum) scope() string {
+	return o.F("%s, amounts in %s", o.span(o.Start, o.Months), o.currency())
+}
+
+func (o *optimum) currency() string { return o.Printer.Currency(o.Optimize.Currency) }
+
+// headline says what the purchases cost and save.
+func (o *optimum) headline() Text {
+	t := o.totals()
+	best, label := o.inCurrency(moneyOf(t.Best.Cost), o.Optimize.Currency), Capital(o.bestName(o.Proven))
+	switch saving := pricing.Money(t.Saving); {
+	case saving.IsZero():
+		return o.S("%s: %s, as configured", label, best)
+	case saving.IsNegative():
+		return o.S("%s: %s, %s more than as configured", label, best, amount(saving.Neg()))
+	}
+	return o.S("%s: %s, saves %s of %s", label, best, moneyOf(t.Saving), moneyOf(t.Configured.Cost))
+}
+
+// totals are those of all accounts, or of the only one that was looked at.
+func (o *optimum) totals() *document.OptimizeTotals {
+	if o.Options.Account != nil && len(o.Optimize.Accounts) == 1 {
+		return &o.Optimize.Accounts[0].Totals
+	}
+	return &o.Totals
+}
+
+func (o *optimum) sections() iter.Seq[Section] {
+	return func(yield func(Section) bool) {
+		_ = (o.opt.Quiet || o.body(yield)) && yield(o.summary())
+	}
+}
+
+// drawnAccounts is how many accounts are shown without detail: those that save most.
+const drawnAccounts = 3
+
+// body yields all but the summary; it is false where no more is wanted.
+func (o *optimum) body(yield func(Section) bool) bool {
+	var all []*document.OptimizeAccount
+	for i := range o.Optimize.Accounts {
+		all = append(all, &o.Optimize.Accounts[i])
+	}
+	shown, rest := all, []*document.OptimizeAccount(nil)
+	if len(all) > drawnAccounts && !o.opt.Detail {
+		shown, rest = cut(mostSaved(all), drawnAccounts)
+	}
+	if !yield(o.basis()) || len(all) > 1 && !yield(o.accountList(mostSaved(slices.Clone(all)), len(rest))) {
+		return false
+	}
+	for _, a := range shown {
+		if !yield(o.account(a)) {
+			return false
+		}
+	}
+	return true
+}
+
+// mostSaved orders accounts by what they save, the most first.
+func mostSaved(accounts []*document.OptimizeAccount) []*document.OptimizeAccount {
+	slices.SortStableFunc(accounts, func(a, b *document.OptimizeAccount) int {
+		return pricing.Money(b.Totals.Saving).Compare(pricing.Money(a.Totals.Saving))
+	})
+	return accounts
+}
+
+// basis says what was looked for, and what it rests on.
+func (o *optimum) basis() Section {
+	var lines Lines
+	for _, c := range o.Catalogs {
+		lines = append(lines, Line{Label: o.T("Prices"), Text: o.catalogText(c.ID, c.AsOf, c.SHA256)})
+	}
+	return Section{ID: "basis", Name: o.T("prices and terms"), Rank: rankBasis, Blocks: []Block{append(lines,
+		Line{Label: o.T("Goal"), Text: o.S("%s.", o.goal())}, Line{Label: o.T("Compared"), Text: o.compared()},
+	)}}
+}
+
+func (o *optimum) isAmortized() bool { return o.Options.Objective == "amortized" }
+
+// goal says what is to be least, and within which limits.
+func (o *optimum) goal() Text {
+	goal := o.S("least money billed: bills and packs bought in these months; calls left at the end are worth nothing")
+	if o.isAmortized() {
+		left := o.S("as many calls as the last month asks for")
+		if n := o.Options.MaxLeftover; n != nil {
+			left = Text{word(o.calls(*n, "call"))}
+		}
+		goal = o.S("least money billed, less the value of calls left at the end in packs bought in these months; at most %s are left", left)
+	}
+	if m := o.Options.MaxUpfront; m != nil {
+		goal = o.S("%s; at most %s for packs on one day", goal, moneyOf(*m))
+	}
+	return goal
+}
+
+// compared says what purchases were compared.
+func (o *optimum) compared() Text {
+	own := o.S("each of the plan's own purchases in these months is kept unchanged or dropped")
+	if o.Options.Keep {
+		own = o.S("the plan's own purchases are kept, and others are added")
+	}
+	if a := o.Options.Account; a != nil {
+		own = o.S("%s; only %s is optimized", own, address(*a))
+	}
+	return o.S("packs bought on first days of months at catalogue prices; %s. Costs are compared before bills are rounded to cents.", own)
+}
+
+// accountList puts the accounts side by side, the ones that save most first. Its lines add
+// up to its total. The purchases of some accounts may not be shown.
+func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) Section {
+	listed, rest := cut(accounts, listedTroubled)
+	if o.opt.Detail {
+		listed, rest = accounts, nil
+	}
+	line := func(level Level, name Value, t document.OptimizeTotals) rowLine {
+		return rowLine{level, row{"account": name, "configured": moneyOf(t.Configured.Cost), "without": moneyOf(t.Without.Cost), "best": moneyOf(t.Best.Cost), "saves": moneyOf(t.Saving).toned(Better)}}
+	}
+	var lines []rowLine
+	for _, a := range listed {
+		lines = append(lines, line(Item, address(a.Address), a.Totals))
+		lines[len(lines)-1].cells["status"] = word(o.status(a))
+	}
+	if len(rest) > 0 {
+		lines = append(lines, line(Rest, word(o.count(len(rest), "other")), sumOfTotals(rest)))
+	}
+	without := at("without", o.T("no purchases"), Money)
+	without.Rank = 1
+	blocks := []Block{newRows(append(lines, line(Total, word(o.T("total")), sumOfTotals(accounts))), under("", at("account", o.T("account"), Address)),
+		under(o.currency(), at("configured", o.T("as configured"), Money), without, at("best", o.bestName(o.Proven), Money), at("saves", o.T("saves"), Money)), under("", at("status", o.T("status"), Words)))}
+	if hidden > 0 {
+		blocks = append(blocks, Notes{o.S("--detail shows the purchases of %s.", o.count(hidden, "more account"))})
+	}
+	return Section{ID: "accounts", Name: o.T("accounts"), Heading: o.S("Accounts, by what they save"), Rank: rankMonths, Blocks: blocks}
+}
+
+// bestName is what the best plan may be called.
+func (w words) bestName(proven bool) string {
+	if proven {
+		return w.T("cheapest")
+	}
+	return w.T("best found")
+}
+
+// status says how sure an account's purchases are.
+func (o *optimum) status(a *document.OptimizeAccount) string {
+	switch {
+	case !a.Proven && gapOf(a.Gap).IsZero():
+		return o.bestName(false)
+	case !a.Proven:
+		return o.F("gap %s", gapOf(a.Gap).String())
+	case a.AsPlanned:
+		return o.T("as planned")
+	}
+	return o.T("proven")
+}
+
+// gapOf is a gap in cents, rounded up: it promises no less than there is.
+func gapOf(c document.Cost) Value {
+	return amount(pricing.MoneyOf(pricing.Money(c).Decimal().RoundCeil(pricing.CentDecimals)))
+}
+
+// sumOfTotals adds up what the list shows.
+func sumOfTotals(accounts []*document.OptimizeAccount) (sum document.OptimizeTotals) {
+	add := func(to *document.Money, m document.Money) {
+		*to = document.Money(pricing.Money(*to).Add(pricing.Money(m)))
+	}
+	for _, a := range accounts {
+		add(&sum.Configured.Cost, a.Totals.Configured.Cost)
+		add(&sum.Without.Cost, a.Totals.Without.Cost)
+		add(&sum.Best.Cost, a.Totals.Best.Cost)
+		add(&sum.Saving, a.Totals.Saving)
+	}
+	return sum
+}
+
+// summary are the costs and the saving that a buyer quotes, and what they depend on.
+func (o *optimum) summary() Section {
+	t := o.totals()
+	percent := Text{}
+	if t.SavingPercent != nil && !isNothing(t.Saving) {
+		percent = o.S("%s%% of the cost as configured", moneyOf(*t.SavingPercent))
+	}
+	figures := Figures{
+		o.figure(o.T("As configured"), moneyOf(t.Configured.Cost), nil),
+		o.figure(o.T("No purchases"), moneyOf(t.Without.Cost), nil),
+		o.figure(Capital(o.bestName(o.Proven)), moneyOf(t.Best.Cost), o.bound()),
+		o.figure(o.T("Saves"), moneyOf(t.Saving), percent),
+	}
+	if pricing.Money(t.Saving).IsPositive() {
+		figures[3].Tone = Better
+	}
+	if t != &o.Totals {
+		figures = append(figures, o.figure(o.T("Whole plan"), moneyOf(o.Totals.Best.Cost), o.S("with these purchases for %s", address(*o.Options.Account))))
+	}
+	return Section{ID: "summary", Name: o.T("totals"), Heading: o.S("Summary %s", o.scope()), Rank: rankSummary, Blocks: []Block{append(figures, o.suspending()...)}}
+}
+
+func (o *optimum) figure(label string, v Value, text Text) Figure {
+	return o.total(label, v, text, o.Optimize.Currency)
+}
+
+// bound says what is known of other purchases where nothing is proven. Costs are never
+// below zero, so a bound there says nothing.
+func (o *optimum) bound() Text {
+	gap := gapOf(o.Gap)
+	least := pricing.Money(o.Totals.Best.Cost).Decimal().Sub(gap.Number)
+	switch {
+	case o.Proven:
+		return nil
+	case gap.IsZero():
+		return o.S("no purchases cost a cent less")
+	case !least.IsPositive():
+		return o.S("how much less others may cost is not known")
+	}
+	return o.S("no purchases cost less than %s (gap %s)", amount(pricing.MoneyOf(least)), gap)
+}
+
+// suspending says where service stops without more money, first where it is needed first.
+func (o *optimum) suspending() (figures Figures) {
+	var needed []topUp
+	var required pricing.Money
+	for _, a := range o.Optimize.Accounts {
+		if a.Suspends && a.RequiredBy != nil {
+			needed = append(needed, topUp{pricing.Money(a.Required), *a.RequiredBy, a.Address})
+			required = required.Add(pricing.Money(a.Required))
+		}
+	}
+	if len(needed) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(needed, func(a, b topUp) int { return cmp.Or(pricing.CompareDates(a.by, b.by), b.amount.Compare(a.amount)) })
+	total := o.figure(o.T("Funding"), amount(required), o.S("without it service stops in %s, and these figures do not hold:", o.count(len(needed), "account")))
+	total.Tone = Worse
+	return append(Figures{total}, o.topUps(needed)...)
+}

@@ -1,0 +1,151 @@
+package present
+
+import (
+	"iter"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner/reconcile"
+)
+
+// A reconciliation is a comparison of bills with a plan that is being told.
+type reconciliation struct {
+	words
+	*document.Reconcile
+	opt Options
+}
+
+// Reconcile makes the page of a comparison of bills with a plan. Lines that are equal are
+// counted, and listed with detail.
+func Reconcile(d *document.Reconcile, opt Options) Page {
+	r := &reconciliation{words{opt.Lang}, d, opt}
+	scope := r.span(d.Start, d.Months)
+	title := r.S("Reconcile %s with the plan %s", name(d.File), r.F("%s, amounts in %s", scope, r.Printer.Currency(d.Currency)))
+	if d.Scenario != nil {
+		title = r.S("%s, scenario %s", title, name(*d.Scenario))
+	}
+	headline := r.S("Bills reconciled")
+	if !d.Summary.Reconciled {
+		headline = r.S("Bills not reconciled: %s unexplained", r.count(d.Summary.Unexplained, "line"))
+	}
+	return Page{Lang: opt.Lang, Title: title, Headline: headline, Sections: r.sections()}
+}
+
+func (r *reconciliation) sections() iter.Seq[Section] {
+	return func(yield func(Section) bool) {
+		if !r.opt.Quiet {
+			for _, s := range []Section{r.lines(), r.clauses()} {
+				if len(s.Blocks) > 0 && !yield(s) {
+					return
+				}
+			}
+		}
+		yield(r.summary())
+	}
+}
+
+// lines are those that differ, or all of them.
+func (r *reconciliation) lines() Section {
+	var lines []rowLine
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		if l.Verdict == string(reconcile.VerdictEqual) && !r.opt.Detail {
+			continue
+		}
+		cells := row{
+			"line": {Kind: Calls, Text: r.T("none")}, "month": monthOf(l.Month), "account": address(l.Account), "meter": word(r.T("(whole bill)")),
+			"amount": {Kind: Money, Text: r.T("missing")}, "charge": moneyOf(l.Charge), "difference": changed(moneyOf(l.Difference)), "verdict": r.verdict(l),
+		}
+		if l.Line != nil {
+			cells["line"] = callsOf(int64(*l.Line))
+		}
+		if l.Meter != nil {
+			cells["meter"] = name(*l.Meter)
+		}
+		if l.Amount != nil {
+			cells["amount"] = moneyOf(*l.Amount)
+		}
+		lines = append(lines, rowLine{Item, cells})
+	}
+	if len(lines) == 0 {
+		return Section{}
+	}
+	table := newRows(lines, under("", at("line", r.T("line"), Calls)), under("", at("month", r.T("month"), Month), at("account", r.T("account"), Address), at("meter", r.T("meter"), Address)),
+		under(r.Printer.Currency(r.Reconcile.Currency), at("amount", r.T("on the bill"), Money), at("charge", r.T("in the plan"), Money), at("difference", r.T("off by"), Money)),
+		under("", at("verdict", r.T("verdict"), Words)))
+	return Section{ID: "lines", Name: r.T("lines"), Rank: rankMonths, Blocks: []Block{table}}
+}
+
+// verdict is what is thought of a line, in a few words.
+func (r *reconciliation) verdict(l *document.ReconcileLine) Value {
+	switch reconcile.Verdict(l.Verdict) {
+	case reconcile.VerdictEqual:
+		return word(r.T("equal")).toned(Better)
+	case reconcile.VerdictRounding:
+		return word(r.T("rounding")).toned(Better)
+	case reconcile.VerdictExplained:
+		var ids []string
+		for _, e := range l.Explanations {
+			id := e.Clause
+			if !e.Exact {
+				id = r.F("%s (rounding)", id)
+			}
+			ids = append(ids, id)
+		}
+		return name(r.F("explained by %s", strings.Join(ids, r.T(", or ")))).toned(Warn)
+	}
+	switch {
+	case l.Amount == nil:
+		return word(r.T("unexplained, not billed")).toned(Worse)
+	case isNothing(l.Charge):
+		return word(r.T("unexplained, the plan charges nothing")).toned(Worse)
+	}
+	return word(r.T("unexplained")).toned(Worse)
+}
+
+// clauses say what the clauses mean that explain lines, and whether they explain the whole
+// account.
+func (r *reconciliation) clauses() Section {
+	var lines Lines
+	for _, c := range r.Clauses {
+		agree, tone := r.F("%s of its %s agree", callsOf(int64(c.Agree)).String(), r.count(c.Lines, "line")), Plain
+		if c.ExplainsAll {
+			agree, tone = r.T("it explains the whole account: all its lines agree"), Strong
+		}
+		text := r.S("%s, %s: if %s; %s.", address(c.Account), name(c.ID), name(c.Sentence(r.Printer)), agree)
+		lines = append(lines, Line{Text: text, Tone: tone})
+	}
+	if len(lines) == 0 {
+		return Section{}
+	}
+	return Section{ID: "clauses", Name: r.T("explanations"), Heading: r.S("What would explain it"), Rank: rankAdvice, Blocks: []Block{lines}}
+}
+
+// summary counts the lines by what is thought of them.
+func (r *reconciliation) summary() Section {
+	s := r.Summary
+	var figures Figures
+	add := func(n int, label string, tone Tone, text Text) {
+		if n > 0 {
+			figures = append(figures, Figure{Label: label, Value: callsOf(int64(n)), Tone: tone, Text: text})
+		}
+	}
+	add(s.Equal, r.T("Equal"), Better, nil)
+	add(s.Rounding, r.T("Rounding"), Better, r.S("off by what a vendor may round"))
+	add(s.Explained, r.T("Explained"), Warn, r.S("by another reading of a clause: the plan reads it in another way than the vendor. Change the plan, or ask the vendor."))
+	add(s.Unexplained, r.T("Unexplained"), Worse, r.S("neither by rounding nor by another reading of a clause"))
+	add(s.Missing, r.T("Missing"), Warn, r.S("of these: charges in the plan that have no line in the file, within its months; they count as billed 0.00"))
+	blocks := []Block{figures}
+	if len(r.NotCompared) > 0 {
+		var names []Text
+		shown, rest := cut(r.NotCompared, listedLargest)
+		for _, a := range shown {
+			names = append(names, Text{address(a)})
+		}
+		if len(rest) > 0 {
+			names = append(names, Text{word(r.count(len(rest), "more account"))})
+		}
+		blocks = append(blocks, Notes{r.S("Not compared, as the file has no line of them: %s.", r.list(names))})
+	}
+	return Section{ID: "summary", Name: r.T("totals"), Heading: r.S("Summary: %s", r.count(s.Lines, "line")), Rank: rankSummary, Blocks: blocks}
+}

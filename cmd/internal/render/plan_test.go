@@ -1,0 +1,267 @@
+package render
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+const textFolder = "testdata/plan"
+
+// textForecast simulates a configuration of testdata/plan.
+func textForecast(t *testing.T, file string) *planner.Forecast {
+	t.Helper()
+	config, diags := hclspec.Load(hclspec.Options{FS: os.DirFS(textFolder), Path: file})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	return simulateText(t, config.Input)
+}
+
+func simulateText(t rapid.TB, in planner.Input) *planner.Forecast {
+	t.Helper()
+	f, problems := settle.Simulate(in)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return f
+}
+
+// A planDrawing says how a plan is drawn.
+type planDrawing struct {
+	Width                int
+	Color, Detail, Quiet bool
+	Lang                 *lang.Printer
+}
+
+// manyFrom is from how many accounts on they are listed.
+const manyFrom = 9
+
+func drawText(t rapid.TB, f *planner.Forecast, opt planDrawing) string {
+	t.Helper()
+	return drawPlan(t, f, document.Meta{}, opt)
+}
+
+// drawPlan draws a plan's page as text.
+func drawPlan(t rapid.TB, f *planner.Forecast, meta document.Meta, opt planDrawing) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Text(&b, planPageOf(t, f, meta, opt), TextOptions{Width: opt.Width, Color: opt.Color, Full: opt.Detail}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func planPageOf(t rapid.TB, f *planner.Forecast, meta document.Meta, opt planDrawing) present.Page {
+	t.Helper()
+	o := present.Options{Lang: opt.Lang, Detail: opt.Detail, Quiet: opt.Quiet}
+	o.Advice = present.Advice(meta.Advice, meta.AdviceRun, f.Currency, o)
+	page, err := present.Plan(document.NewSource(f, meta), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page
+}
+
+// Every configuration of testdata/plan is drawn for a narrow and a wide
+// terminal; NAME.80.txt shows what a person sees.
+func TestTextGolden(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(textFolder, "*.hcl"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no configurations", err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, ".catalog.hcl") {
+			continue
+		}
+		name := strings.TrimSuffix(filepath.Base(file), ".hcl")
+		f := textForecast(t, filepath.Base(file))
+		for _, width := range []int{80, 120} {
+			checkGoldenText(t, f, fmt.Sprintf("%s.%d", name, width), planDrawing{Width: width})
+		}
+	}
+}
+
+func TestTextGoldenOptions(t *testing.T) {
+	f := textForecast(t, "trouble.hcl")
+	checkGoldenText(t, f, "trouble.detail", planDrawing{Width: 100, Detail: true})
+	checkGoldenText(t, f, "trouble.quiet", planDrawing{Width: 100, Quiet: true})
+	checkGoldenText(t, f, "trouble.color", planDrawing{Width: 100, Color: true})
+	checkGoldenText(t, f, "trouble.log", planDrawing{})
+}
+
+func checkGoldenText(t *testing.T, f *planner.Forecast, name string, opt planDrawing) {
+	t.Helper()
+	checkGolden(t, f, name, drawText(t, f, opt))
+}
+
+// checkGolden compares with a golden file, in which the hash of a built-in catalogue is
+// masked: its prices have their own tests.
+func checkGolden(t *testing.T, f *planner.Forecast, name, got string) {
+	t.Helper()
+	for _, c := range f.Input.Catalogs {
+		got = strings.ReplaceAll(got, c.SHA256()[:12], "0123456789ab")
+	}
+	checkFile(t, filepath.Join(textFolder, name+".txt"), got)
+}
+
+func checkGoldenPage(t *testing.T, name, got string) {
+	t.Helper()
+	checkFile(t, filepath.Join("testdata", "pages", name+".txt"), catalogHash.ReplaceAllString(got, "sha256${1}0123456789ab"))
+}
+
+var catalogHash = regexp.MustCompile("sha256( `?)[0-9a-f]{12}")
+
+// checkFile compares with a golden file, in which an escape reads "\e".
+func checkFile(t *testing.T, path, got string) {
+	t.Helper()
+	t.Run(path, func(t *testing.T) {
+		got = strings.ReplaceAll(got, "\x1b", `\e`)
+		if *update {
+			if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// Colours repeat what the words say: without them the text is the same.
+func TestTextColorOnlyPaints(t *testing.T) {
+	for _, file := range []string{"quickstart.hcl", "trouble.hcl", "many.hcl"} {
+		f := textForecast(t, file)
+		plain := drawText(t, f, planDrawing{Width: 90})
+		painted := drawText(t, f, planDrawing{Width: 90, Color: true})
+		if plain == painted {
+			t.Errorf("%s: no colours", file)
+		}
+		if diff := cmp.Diff(plain, unpaint(painted)); diff != "" {
+			t.Errorf("%s: %s", file, diff)
+		}
+	}
+}
+
+// unpaint takes out the codes that paint puts in.
+func unpaint(s string) string {
+	for _, code := range []string{Bold, Faint, Underlined, Red, Green, Yellow, "0"} {
+		s = strings.ReplaceAll(s, "\x1b["+code+"m", "")
+	}
+	return s
+}
+
+// hostileForecast has names that a terminal would obey, and long ones.
+func hostileForecast(t *testing.T) *planner.Forecast {
+	t.Helper()
+	evil := "\x1b[2J\x07\r\nSummary\u0085\u009b31m\u202egnp\u2066\x00" + strings.Repeat("长", 100)
+	long := strings.Repeat("x", 200) // ids are checked, but may be long
+	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
+		ID: "own" + long, Title: evil, Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
+		Meters: []pricing.MeterSpec{{ID: "m" + long, Title: evil, Tiers: []pricing.TierSpec{{From: 0}}}},
+		Packs:  []pricing.PackSpec{{SKU: "s" + long, Meters: pricing.ListedMeters("m" + long), Calls: 1}},
+		Revisions: []pricing.RevisionSpec{{
+			Date: pricing.NewDate(2027, 1, 1), Meters: []pricing.MeterRevisionSpec{{ID: "m" + long, Tiers: []pricing.TierSpec{{Price: decimal.NewFromInt(9)}}}},
+		}},
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	in := planner.Input{Start: pricing.NewDate(2026, 12, 1).Month(), Months: 2, Catalogs: []*pricing.Catalog{c}}
+	for i := range manyFrom {
+		address := fmt.Sprintf("account.a[%q]", fmt.Sprint(evil, i))
+		in.Accounts = append(in.Accounts, planner.Account{
+			Address: address + evil, Title: evil, Tags: map[string]string{evil: evil},
+			Products: planner.OneProduct(c.ID(), pricing.DefaultTerms()), Discount: planner.NoDiscount(),
+		})
+	}
+	account := in.Accounts[0].Address
+	in.Usages = []planner.Usage{{Address: "usage." + evil, Account: account, Meter: "m" + long, Calls: []int64{5, 5}}}
+	in.Packs = []planner.PackPurchase{{Address: "resource_pack." + evil, Account: account, SKU: "s" + long, Quantity: 1, PurchasedOn: in.Start.First()}}
+	in.TopUps = []planner.TopUp{{Address: "top_up." + evil, Account: account, MonthlyOn: 3}}
+	return simulateText(t, in)
+}
+
+// What a hostile configuration writes into names reaches no terminal as
+// anything but visible characters of the line it belongs to.
+func TestTextHostileNames(t *testing.T) {
+	t.Parallel()
+	f := hostileForecast(t)
+	if text := drawText(t, f, planDrawing{Detail: true}); !strings.Contains(text, "is repriced") {
+		t.Errorf("no event names a meter:\n%s", text)
+	}
+	for _, opt := range []planDrawing{{}, {Width: 60}, {Detail: true, Color: true}, {Quiet: true}} {
+		text := drawText(t, f, opt)
+		checkPrintable(t, text)
+		checkWidth(t, unpaint(text), opt.Width)
+		if n := strings.Count("\n"+unpaint(text), "\nSummary"); n != 1 {
+			t.Errorf("%+v: %d summaries", opt, n)
+		}
+	}
+}
+
+// checkPrintable fails for anything but printable lines and known colours.
+func checkPrintable(t rapid.TB, text string) {
+	t.Helper()
+	for _, line := range strings.Split(unpaint(text), "\n") {
+		line = strings.ReplaceAll(line, string(LeftToRightMark), "") // ours: what is wrapped has them anywhere
+		if strings.TrimSuffix(Printable(line), string(LeftToRightMark)) != line {
+			t.Fatalf("unprintable: %q", line)
+		}
+	}
+}
+
+// checkWidth fails for lines that a terminal of a width would break.
+func checkWidth(t rapid.TB, text string, width int) {
+	t.Helper()
+	if width <= 0 {
+		width = LogWidth
+	}
+	for _, line := range strings.Split(text, "\n") {
+		if Width(line) > width {
+			t.Fatalf("%d columns wide, not %d: %q", Width(line), width, line)
+		}
+	}
+}
+
+// Below the least width nothing gets narrower: numbers are not cut.
+func TestTextLeastWidth(t *testing.T) {
+	f := textForecast(t, "trouble.hcl")
+	if diff := cmp.Diff(drawText(t, f, planDrawing{Width: LeastWidth}), drawText(t, f, planDrawing{Width: 5})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A terminal that is gone, or a disk that is full, is reported.
+func TestTextReportsWriteErrors(t *testing.T) {
+	want := errors.New("full")
+	page := planPageOf(t, textForecast(t, "quickstart.hcl"), document.Meta{}, planDrawing{})
+	if err := Text(failingWriter{want}, page, TextOptions{}); !errors.Is(err, want) {
+		t.Errorf("error is %v, want %v", err, want)
+	}
+}
+
+type failingWriter struct{ err error }
+
+func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }

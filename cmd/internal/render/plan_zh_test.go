@@ -1,0 +1,216 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/advise"
+	"github.com/declarative-cost/planner/planner/sensitivity"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A fullPlan is a forecast with what its document says beyond it.
+type fullPlan struct {
+	*planner.Forecast
+	meta document.Meta
+}
+
+// fullPlanOf is a configuration's plan with all that a text may show: outcome, advice,
+// sensitivity, and itself as a scenario.
+func fullPlanOf(t *testing.T, file string) fullPlan {
+	t.Helper()
+	config, diags := hclspec.Load(hclspec.Options{FS: os.DirFS(filepath.Dir(file)), Path: filepath.Base(file)})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	f, scenario := simulateText(t, config.Input), "boom"
+	plan := fullPlan{f, document.Meta{Scenario: &scenario, Scenarios: []document.Scenario{document.NewScenario("boom", f)}, Outputs: map[string]document.Output{}}}
+	outcome, diags := config.Evaluate(f)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	for _, c := range outcome.Checks {
+		status := "fail"
+		if c.Passed {
+			status = "pass"
+		}
+		plan.meta.Checks = append(plan.meta.Checks, document.Check{Address: c.Address, Status: status, OnFail: string(c.OnFail), Messages: c.Messages})
+	}
+	for name, value := range outcome.Outputs {
+		o, err := hclspec.MarshalOutput(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan.meta.Outputs[name] = document.Output{Value: o.Value, Type: o.Type, Sensitive: o.Sensitive}
+	}
+	plan.meta.Advice, plan.meta.AdviceRun = document.NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
+	turned, problems := sensitivity.Analyze(f)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	plan.meta.Sensitivity = document.NewSensitivity(f, turned)
+	return plan
+}
+
+// planPhrases are what a plan's text shows as it stands in the plan.
+func planPhrases(plan fullPlan) (phrases []string) {
+	phrases = append(namesOf(plan.Forecast), "boom")
+	for _, term := range pricing.AllTerms {
+		phrases = append(phrases, term.Name)
+		for i := range plan.Forecast.Accounts {
+			own := plan.Forecast.Accounts[i].Account
+			usual := catalogNamed(plan.Forecast, own.Catalog).Spec().Terms
+			phrases = append(phrases, fmt.Sprintf("%s %s（非 %s）", term.Name, term.Get(own.Terms), term.Get(usual)))
+		}
+	}
+	for i := range plan.Forecast.Accounts {
+		for k := range plan.Forecast.Accounts[i].Packs {
+			phrases = append(phrases, Printable(strings.TrimPrefix(plan.Accounts[i].Packs[k].Purchase.Address, "resource_pack.")))
+		}
+	}
+	for _, s := range plan.meta.Sensitivity {
+		phrases = append(phrases, string(s.Reading))
+		for _, a := range s.Accounts {
+			phrases = append(phrases, a.From+" -> "+a.To)
+		}
+	}
+	for _, e := range plan.meta.Advice {
+		phrases = append(phrases, "（"+string(e.Name)+"）", Printable(e.Address))
+	}
+	for _, c := range plan.meta.Checks {
+		phrases = append(append(phrases, c.Address), c.Messages...)
+	}
+	for name, o := range plan.meta.Outputs {
+		phrases = append(phrases, name, Printable(string(o.Value)))
+	}
+	for _, name := range advise.Names {
+		phrases = append(phrases, string(name))
+	}
+	return append(phrases, "planner optimize", "planner:ignore")
+}
+
+// textFiles are the configurations whose plans are drawn.
+func textFiles(t *testing.T) (files []string) {
+	t.Helper()
+	for _, pattern := range []string{"../../testdata/conformance/*/main.hcl", "../../../examples/*.hcl", textFolder + "/*.hcl"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) < 3 {
+			t.Fatal(pattern, found, err)
+		}
+		files = append(files, slices.DeleteFunc(found, func(file string) bool { return strings.Count(filepath.Base(file), ".") > 1 })...)
+	}
+	return files
+}
+
+// A plan's text is in Chinese but for what is named in the plan, and fits the terminal.
+func TestNoEnglishInChineseText(t *testing.T) {
+	t.Parallel()
+	p := chinese(t)
+	for _, file := range textFiles(t) {
+		plan := fullPlanOf(t, file)
+		phrases := planPhrases(plan)
+		for _, detail := range []bool{false, true} {
+			wantChinese(t, file, squeezed(drawPlan(t, plan.Forecast, plan.meta, planDrawing{Width: 4000, Detail: detail, Lang: p})), phrases)
+		}
+		page := planPageOf(t, plan.Forecast, plan.meta, planDrawing{Lang: p})
+		wantChinese(t, file+" in Markdown", drawn(t, func(w io.Writer) error { return Markdown(w, page, 0) }), phrases)
+		wantChinese(t, file+" cut", drawn(t, func(w io.Writer) error { return Markdown(w, page, 3000) }), phrases)
+		for _, width := range []int{60, 80, 120} {
+			checkWidth(t, drawPlan(t, plan.Forecast, plan.meta, planDrawing{Width: width, Lang: p}), width)
+		}
+	}
+}
+
+// Hostile names stay visible characters of their line, and no English stands between
+// them.
+func TestChineseTextHostileNames(t *testing.T) {
+	p, f := chinese(t), hostileForecast(t)
+	wantChinese(t, "hostile", squeezed(drawText(t, f, planDrawing{Width: 100_000, Detail: true, Lang: p})), planPhrases(fullPlan{Forecast: f}))
+	for _, opt := range []planDrawing{{}, {Width: 60}, {Width: 80, Detail: true, Color: true}, {Quiet: true}} {
+		opt.Lang = p
+		text := drawText(t, f, opt)
+		checkPrintable(t, text)
+		checkWidth(t, unpaint(text), opt.Width)
+		if n := strings.Count("\n"+unpaint(text), "\n概览 "); n != 1 {
+			t.Errorf("%+v: %d summaries", opt, n)
+		}
+	}
+}
+
+// Every event that the engine can tell has a Chinese sentence.
+func TestEveryEventIsChinese(t *testing.T) {
+	t.Parallel()
+	p, told := chinese(t), map[planner.EventType]bool{}
+	for _, file := range textFiles(t) {
+		f := fullPlanOf(t, file).Forecast
+		phrases := namesOf(f)
+		plan := document.New(f, document.Meta{}).In(p)
+		for _, a := range plan.Accounts {
+			for _, e := range a.Events {
+				told[e.Type] = true
+				if left := latin.FindString(withoutPhrases(phrases).Replace(e.Message)); left != "" {
+					t.Fatalf("%s: %q is left behind in %q", e.Type, left, e.Message)
+				}
+			}
+		}
+	}
+	if len(told) < 12 {
+		t.Errorf("only %d kinds of events: %v", len(told), told)
+	}
+}
+
+// catalogNamed is a catalogue of a plan.
+func catalogNamed(f *planner.Forecast, id string) *pricing.Catalog {
+	return f.Input.Catalogs[slices.IndexFunc(f.Input.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == id })]
+}
+
+func TestChineseTextGoldens(t *testing.T) {
+	p := chinese(t)
+	for _, name := range []string{"quickstart", "freeze-fails-suspend", "group", "environments"} {
+		f := exampleForecast(t, name+".hcl")
+		for _, width := range []int{80, 120} {
+			checkGoldenText(t, f, fmt.Sprintf("%s.%d.zh", name, width), planDrawing{Width: width, Lang: p})
+		}
+	}
+	checkGoldenText(t, textForecast(t, "trouble.hcl"), "trouble.detail.zh", planDrawing{Width: 100, Detail: true, Lang: p})
+	checkGoldenText(t, textForecast(t, "many.hcl"), "many.80.zh", planDrawing{Width: 80, Lang: p})
+	checkGoldenMarkdown(t, exampleForecast(t, "expiring-pack.hcl"), "expiring-pack.md.zh", p, 0)
+	checkGoldenMarkdown(t, textForecast(t, "trouble.hcl"), "trouble.md", nil, 0)
+	checkGoldenMarkdown(t, textForecast(t, "many.hcl"), "many.short.md", nil, 2000)
+}
+
+func checkGoldenMarkdown(t *testing.T, f *planner.Forecast, name string, p *lang.Printer, limit int) {
+	t.Helper()
+	text := drawn(t, func(w io.Writer) error {
+		return Markdown(w, planPageOf(t, f, document.Meta{}, planDrawing{Lang: p}), limit)
+	})
+	checkGolden(t, f, name, text)
+}
+
+// A page keeps any limit, down to its headline, whatever stands in names.
+func TestPlanMarkdownKeepsTheLimit(t *testing.T) {
+	for name, f := range map[string]*planner.Forecast{"hostile": hostileForecast(t), "many": textForecast(t, "many.hcl"), "trouble": textForecast(t, "trouble.hcl")} {
+		for _, detail := range []bool{false, true} {
+			page := planPageOf(t, f, document.Meta{}, planDrawing{Detail: detail})
+			for _, limit := range []int{1500, 3000, 10_000, 65_536} {
+				text := drawn(t, func(w io.Writer) error { return Markdown(w, page, limit) })
+				if n := utf8.RuneCountInString(text); n > limit {
+					t.Errorf("%s: %d characters of %d", name, n, limit)
+				}
+				if strings.ContainsAny(text, "\x1b\u202e") {
+					t.Errorf("%s: something unprintable in %q", name, text)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,348 @@
+package tabular
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+var csvNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+func TestCSVGolden(t *testing.T) {
+	p := csvFixture(t)
+	for _, table := range CSVTables() {
+		checkCSVGolden(t, table+".csv", drawCSV(t, p, table))
+	}
+	// The hash changes with every key that inputs get; it has a test of its own.
+	hash, err := inputsHash(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkCSVGolden(t, "focus.csv", strings.ReplaceAll(drawFocus(t, p), hash, "HASH"))
+}
+
+func checkCSVGolden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("%s: %s", name, diff)
+	}
+	if strings.Contains(got, "\r") || !strings.HasSuffix(got, "\n") {
+		t.Errorf("%s: lines must end in line feeds", name)
+	}
+}
+
+// A fresh plan and its saved document show the same.
+func TestCSVOfFreshAndSavedPlans(t *testing.T) {
+	f := loadForecast(t, os.DirFS("testdata"), "plan.hcl")
+	fresh, saved := document.New(f, document.Meta{PlannerVersion: "test"}), savedPlan(t, f)
+	for _, table := range CSVTables() {
+		if diff := cmp.Diff(drawCSV(t, fresh, table), drawCSV(t, saved, table)); diff != "" {
+			t.Error(table, diff)
+		}
+	}
+	if diff := cmp.Diff(drawFocus(t, fresh), drawFocus(t, saved)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCSVUnknownTable(t *testing.T) {
+	if err := CSV(failingWriter{}, csvFixture(t), "tables"); err == nil || !strings.Contains(err.Error(), "components, months") {
+		t.Error(err)
+	}
+}
+
+func TestCSVReportsWriteErrors(t *testing.T) {
+	if CSV(failingWriter{fmt.Errorf("full")}, csvFixture(t), "events") == nil || Focus(failingWriter{fmt.Errorf("full")}, csvFixture(t)) == nil {
+		t.Error("no error")
+	}
+}
+
+func TestCSVSafe(t *testing.T) {
+	for _, text := range []string{
+		"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\x00=1", " =1", "\u00a0\u3000-1", "\ufeff=1", "\u200b@x", "＝1", "＋1", "－1", "＠x", "'quoted",
+	} {
+		if got := csvSafe(text); got != "'"+text {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+	for _, text := range []string{"", " ", "a=1", "1-2", "account.a[\"=1\"]", "图像", `{"=x":"1"}`, "a\tb", " 'x"} {
+		if got := csvSafe(text); got != text {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}
+
+// Of any plan, no cell of any table begins a formula unless it is a negative
+// number, and a quote taken away gives the text back.
+func TestCSVHostileTexts(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawSharedPlan(t)
+		for _, table := range append(CSVTables(), "focus") {
+			text := drawFocus(t, p)
+			if table != "focus" {
+				text = drawCSV(t, p, table)
+			}
+			_, rows := csvRows(t, text)
+			for _, row := range rows {
+				for name, cell := range row {
+					start := strings.TrimLeftFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+					if start != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(start)[0]) && !csvNumber.MatchString(cell) {
+						t.Fatalf("%s.%s: %q", table, name, cell)
+					}
+				}
+				id, title := "account", "account_title"
+				if table == "focus" {
+					id, title = "BillingAccountId", "BillingAccountName"
+				}
+				want := accountOf(p, row[id]).Title
+				if got := strings.TrimPrefix(row[title], "'"); got != strings.ReplaceAll(want, "\r\n", "\n") { // the reader's way with line ends
+					t.Fatalf("%s: the title %q came back as %q", table, want, got)
+				}
+			}
+		}
+	})
+}
+
+func accountOf(p *document.Plan, address string) *document.Account {
+	for i := range p.Accounts {
+		if p.Accounts[i].Address == address {
+			return &p.Accounts[i]
+		}
+	}
+	return nil
+}
+
+// Every table of every known plan and of random ones adds up to the document.
+func TestCSVAddsUp(t *testing.T) {
+	t.Parallel()
+	for name, p := range knownPlans(t) {
+		t.Run(name, func(t *testing.T) { checkTables(t, p) })
+	}
+	rapid.Check(t, func(t *rapid.T) { checkTables(t, drawSharedPlan(t)) })
+}
+
+func checkTables(t rapid.TB, p *document.Plan) {
+	t.Helper()
+	checkComponents(t, p)
+	checkMonths(t, p)
+	checkPacks(t, p)
+	checkUsages(t, p)
+	checkCash(t, p)
+	_, events := csvRows(t, drawCSV(t, p, "events"))
+	for _, a := range p.Accounts {
+		for _, e := range a.Events {
+			row := events[0]
+			events = events[1:]
+			want := []string{a.Address, e.Date.String(), string(e.Type), csvMaybe(e.Amount), csvMaybe(e.Calls), e.Balance.String(), e.Available.String(), e.Message}
+			got := []string{row["account"], row["date"], row["type"], row["amount"], row["calls"], row["balance"], row["available"], row["message"]}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Fatal(diff)
+			}
+		}
+	}
+	if len(events) > 0 {
+		t.Fatalf("%d events too many", len(events))
+	}
+}
+
+// sums are sums of amounts by what they are of; an amount of nothing is left out.
+type sums map[string]string
+
+// add keeps sums as text, so that whole maps can be compared.
+func (s sums) add(t rapid.TB, amount string, key ...any) {
+	t.Helper()
+	if amount == "" {
+		return
+	}
+	k := fmt.Sprint(key...)
+	sum := decimal.Zero
+	if s[k] != "" {
+		sum = decimal.RequireFromString(s[k])
+	}
+	if sum = sum.Add(plainDecimal(t, amount)); sum.IsZero() {
+		delete(s, k)
+		return
+	}
+	s[k] = sum.String()
+}
+
+func (s sums) same(t rapid.TB, want sums) {
+	t.Helper()
+	if diff := cmp.Diff(want, s); diff != "" {
+		t.Fatal(diff)
+	}
+}
+
+func checkComponents(t rapid.TB, p *document.Plan) {
+	t.Helper()
+	got, want := sums{}, sums{}
+	seen := map[string]bool{}
+	_, rows := csvRows(t, drawCSV(t, p, "components"))
+	for _, r := range rows {
+		key := r["month"] + " " + r["account"] + " "
+		one := fmt.Sprintf("%q", []string{key, r["meter"], r["component"], r["pack"]})
+		if seen[one] {
+			t.Fatalf("%s is there twice", one)
+		}
+		seen[one] = true
+		for _, column := range []string{"billed", "amortized", "calls"} {
+			got.add(t, r[column], key, column)
+		}
+		if r["meter"] != "" {
+			got.add(t, r["calls"], key, r["meter"], r["component"])
+			got.add(t, r["billed"], key, r["meter"], " charge")
+			got.add(t, r["list"], key, r["meter"], " list")
+		}
+		got.add(t, r["pack_calls"], r["pack"], r["component"])
+		if r["component"] == "expiry" {
+			got.add(t, r["amortized"], r["pack"], " void")
+		}
+	}
+	for _, a := range p.Accounts {
+		for _, m := range a.Months {
+			key := m.Month.String() + " " + a.Address + " "
+			want.add(t, m.Billed.String(), key, "billed")
+			want.add(t, m.Amortized.String(), key, "amortized")
+			want.add(t, csvCount(m.Calls), key, "calls")
+			for _, x := range m.Meters {
+				free := x.Free
+				if x.Free+x.Pack+x.Postpaid == 0 {
+					free = x.Calls // of a free meter
+				}
+				want.add(t, csvCount(free), key, x.Meter, "free")
+				want.add(t, csvCount(x.Pack), key, x.Meter, "pack")
+				want.add(t, csvCount(x.Postpaid), key, x.Meter, "postpaid")
+				want.add(t, x.Charge.String(), key, x.Meter, " charge")
+				want.add(t, x.List.String(), key, x.Meter, " list")
+			}
+		}
+		for _, k := range a.Packs {
+			if k.PurchasedOn.Month() >= p.Start {
+				want.add(t, csvCount(k.Granted), k.Address, "purchase")
+			}
+			want.add(t, csvCount(k.Expired), k.Address, "expiry")
+			want.add(t, k.ExpiredValue.String(), k.Address, " void")
+		}
+	}
+	got.same(t, want)
+}
+
+func checkMonths(t rapid.TB, p *document.Plan) {
+	t.Helper()
+	got, want := sums{}, sums{}
+	_, rows := csvRows(t, drawCSV(t, p, "months"))
+	for _, r := range rows {
+		for _, column := range []string{"calls", "lost", "list", "bill", "pack_purchases", "billed", "amortized", "cash"} {
+			got.add(t, r[column], r["month"], " ", column)
+		}
+		got.add(t, r["billed"], r["account"])
+	}
+	for _, m := range p.Monthly {
+		want.add(t, csvCount(m.Calls), m.Month, " ", "calls")
+		want.add(t, csvCount(m.Lost), m.Month, " ", "lost")
+		for column, amount := range map[string]document.Money{"list": m.List, "bill": m.Bill, "pack_purchases": m.PackPurchases, "billed": m.Billed, "amortized": m.Amortized, "cash": m.Cash} {
+			want.add(t, amount.String(), m.Month, " ", column)
+		}
+	}
+	for _, a := range p.Accounts {
+		want.add(t, a.Totals.Billed.String(), a.Address)
+	}
+	got.same(t, want)
+}
+
+func checkPacks(t rapid.TB, p *document.Plan) {
+	t.Helper()
+	got, want := sums{}, sums{}
+	_, rows := csvRows(t, drawCSV(t, p, "packs"))
+	for _, r := range rows {
+		got.add(t, r["expired_value"], r["account"], " value")
+		got.add(t, r["expired"], r["account"], " calls")
+		got.add(t, r["amortized"], r["account"], " amortized")
+		if r["bought"] == "true" && r["purchased_on"] >= p.Start.String() {
+			got.add(t, r["price"], r["account"], " purchases")
+		}
+	}
+	for _, a := range p.Accounts {
+		want.add(t, a.Totals.PacksExpiredValue.String(), a.Address, " value")
+		want.add(t, csvCount(a.Totals.PacksExpiredCalls), a.Address, " calls")
+		want.add(t, a.Totals.Amortized.String(), a.Address, " amortized")
+		want.add(t, pricing.Money(a.Totals.Bill).Neg().String(), a.Address, " amortized")
+		want.add(t, a.Totals.PackPurchases.String(), a.Address, " purchases")
+	}
+	got.same(t, want)
+}
+
+func checkUsages(t rapid.TB, p *document.Plan) {
+	t.Helper()
+	got, want := sums{}, sums{}
+	_, rows := csvRows(t, drawCSV(t, p, "usages"))
+	for _, r := range rows {
+		got.add(t, r["cost"], r["month"], r["account"], " bill")
+		got.add(t, r["calls"], r["month"], r["account"], " calls")
+	}
+	for _, a := range p.Accounts {
+		for _, m := range a.Months {
+			want.add(t, m.Bill.String(), m.Month, a.Address, " bill")
+			want.add(t, csvCount(m.Calls+m.Lost), m.Month, a.Address, " calls")
+		}
+	}
+	got.same(t, want)
+}
+
+// The changes add up to the balance of every row, the last row is the state after
+// the last settlement, and what is paid is the plan's cash.
+func checkCash(t rapid.TB, p *document.Plan) {
+	t.Helper()
+	got, want := sums{}, sums{}
+	balance, frozen := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
+	_, rows := csvRows(t, drawCSV(t, p, "cash"))
+	for _, r := range rows {
+		a := r["account"]
+		balance[a] = balance[a].Add(plainDecimal(t, r["balance_change"]))
+		frozen[a] = frozen[a].Add(plainDecimal(t, r["frozen_change"]))
+		available := balance[a].Sub(frozen[a])
+		if !balance[a].Equal(plainDecimal(t, r["balance"])) || !frozen[a].Equal(plainDecimal(t, r["frozen"])) || !available.Equal(plainDecimal(t, r["available"])) {
+			t.Fatalf("%s %s of %s: the changes do not add up", r["date"], r["type"], a)
+		}
+		if r["type"] == "bill" || r["type"] == "pack_bought" {
+			got.add(t, plainDecimal(t, r["balance_change"]).Neg().String(), a, " paid")
+		}
+	}
+	for _, a := range p.Accounts {
+		last := a.Months[len(a.Months)-1].Settlement
+		got.add(t, balance[a.Address].String(), a.Address, " balance")
+		got.add(t, frozen[a.Address].String(), a.Address, " frozen")
+		want.add(t, last.Balance.String(), a.Address, " balance")
+		want.add(t, last.Frozen.String(), a.Address, " frozen")
+		want.add(t, a.Totals.Cash.String(), a.Address, " paid")
+	}
+	got.same(t, want)
+}
+
+type failingWriter struct{ err error }
+
+func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }

@@ -1,0 +1,338 @@
+package tabular
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/shopspring/decimal"
+)
+
+// Focus writes a plan as a FOCUS-shaped forecast: CSV with the columns of the FinOps
+// Open Cost and Usage Specification 1.2, a row for each part of a month's cost and
+// usage. BilledCost adds up to the document's billed and EffectiveCost to its
+// amortized, by account and month, to the cent. docs/focus.md has the mapping.
+func Focus(w io.Writer, p *document.Plan) error {
+	f, err := newFocus(p)
+	if err != nil {
+		return err
+	}
+	return writeCSV(w, focusColumns(f.assumptions), f.rows)
+}
+
+// A focusRow is a charge. What a column says of every row alike is not in it.
+type focusRow struct {
+	part
+	catalog     *pricing.Catalog
+	usage       *document.Usage // whose calls; nil of a purchase and an expiry
+	description string
+	quantity    decimal.Decimal // in pricing units
+	listPrice   decimal.Decimal // of a pricing unit
+	contracted  decimal.Decimal // the same after a negotiated discount or price
+	sku         string
+	skuPrice    string
+	tierIndex   int // from 1; 0: no tier's price
+}
+
+// A focus makes the rows of a plan.
+type focus struct {
+	plan        *document.Plan
+	assumptions string
+	catalogs    map[string]*pricing.Catalog
+	discounts   map[string]document.Discount // by account
+	usages      map[meterOf][]*document.Usage
+}
+
+type meterOf struct{ account, meter string }
+
+func newFocus(p *document.Plan) (*focus, error) {
+	assumptions, err := inputsHash(p)
+	if err != nil {
+		return nil, err
+	}
+	f := &focus{
+		plan: p, assumptions: assumptions,
+		catalogs: map[string]*pricing.Catalog{}, discounts: map[string]document.Discount{}, usages: map[meterOf][]*document.Usage{},
+	}
+	for _, c := range p.Inputs.Catalogs {
+		catalog, problems := pricing.NewCatalog(c.CatalogSpec)
+		if len(problems) > 0 {
+			return nil, fmt.Errorf("the plan's catalogue %q: %w", c.ID, problems[0])
+		}
+		f.catalogs[c.ID] = catalog
+	}
+	for _, a := range p.Inputs.Accounts {
+		f.discounts[a.Address] = a.Discount
+	}
+	for k := range p.Usages {
+		u := &p.Usages[k]
+		key := meterOf{u.Account, u.Meter}
+		f.usages[key] = append(f.usages[key], u)
+	}
+	return f, f.check()
+}
+
+// inputsHash is the SHA-256 of the document's inputs as they are written, without
+// the white space between them, so a saved plan has the hash of a fresh one.
+func inputsHash(p *document.Plan) (string, error) {
+	text, err := json.Marshal(&p.Inputs, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
+	hash := sha256.Sum256(text)
+	return hex.EncodeToString(hash[:]), err
+}
+
+// check refuses a document whose catalogues lack what its accounts use: a price
+// that is missing is not 0.
+func (f *focus) check() error {
+	for k := range f.plan.Accounts {
+		a := &f.plan.Accounts[k]
+		catalog := f.catalogs[a.Catalog]
+		if catalog == nil {
+			return fmt.Errorf("%s: the plan has no catalogue %q in its inputs", a.Address, a.Catalog)
+		}
+		for i := range a.Months {
+			for _, m := range a.Months[i].Meters {
+				meter, ok := catalog.Meter(m.Meter)
+				if ok && m.Pack+m.Postpaid > 0 {
+					_, ok = meter.Tiers(a.Months[i].Month)
+				}
+				if !ok {
+					return fmt.Errorf("%s: the plan's catalogue %q has no price of the meter %q in %s", a.Address, a.Catalog, m.Meter, a.Months[i].Month)
+				}
+			}
+		}
+		for _, p := range a.Packs {
+			if _, ok := catalog.Pack(p.SKU); !ok {
+				return fmt.Errorf("%s: the plan's catalogue %q has no pack %q", p.Address, a.Catalog, p.SKU)
+			}
+		}
+	}
+	return nil
+}
+
+// rows yields the rows by month, account, meter, component, tier and usage; an
+// account's purchases and expiries come after its meters.
+func (f *focus) rows(yield func(focusRow) bool) {
+	for month := range csvMonths(f.plan) {
+		var rows []focusRow
+		for k := range month.month.Meters {
+			rows = append(rows, f.meterRows(month, &month.month.Meters[k])...)
+		}
+		for _, p := range packParts(month.csvOwner, month.index) {
+			rows = append(rows, f.packRow(p))
+		}
+		for _, row := range rows {
+			if !yield(row) {
+				return
+			}
+		}
+	}
+}
+
+// meterRows are a meter's parts, shared among the usages that asked for its calls.
+func (f *focus) meterRows(month csvMonth, m *document.MeterMonth) (rows []focusRow) {
+	usages := f.usages[meterOf{month.account.Address, m.Meter}]
+	served := newCallShares(usages, month.index, m.Calls)
+	for _, p := range meterParts(month.csvOwner, month.index, m) {
+		if p.component == componentPostpaid {
+			rows = append(rows, f.postpaidRows(p, usages, served)...)
+			continue
+		}
+		calls := served.take(p.calls)
+		values := make([]pricing.Money, len(calls))
+		pricing.ShareMoney(values, p.amortized, calls, pricing.CentDecimals)
+		for u, usage := range usages {
+			if calls[u] > 0 {
+				row := f.usageRow(p, usage, calls[u])
+				row.amortized = values[u]
+				rows = append(rows, row)
+			}
+		}
+	}
+	return rows
+}
+
+// postpaidRows are the postpaid calls by tier and usage. A usage's cost is that of
+// the document; what several tiers price is shared among them by list price.
+func (f *focus) postpaidRows(p part, usages []*document.Usage, served *callShares) (rows []focusRow) {
+	tiers := p.meter.Tiers
+	calls := make([][]int64, len(tiers))
+	for t, tier := range tiers {
+		calls[t] = served.take(tier.Calls)
+	}
+	costs := make([][]pricing.Money, len(usages))
+	for u, usage := range usages {
+		weights := make([]decimal.Decimal, len(tiers))
+		for t, tier := range tiers {
+			weights[t] = tier.Price.Mul(decimal.NewFromInt(calls[t][u]))
+		}
+		costs[u] = shareByWeight(pricing.Money(usage.Cost[p.index]), weights)
+	}
+	for t, tier := range tiers {
+		for u, usage := range usages {
+			if calls[t][u] == 0 && costs[u][t].IsZero() {
+				continue
+			}
+			row := f.usageRow(p, usage, calls[t][u])
+			f.price(&row, tier.From)
+			row.billed, row.amortized = costs[u][t], costs[u][t]
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// usageRow is a row of a usage's calls, without its money.
+func (f *focus) usageRow(p part, u *document.Usage, calls int64) focusRow {
+	p.calls = calls
+	row := focusRow{
+		part: p, catalog: f.catalogs[p.account.Catalog], usage: u, quantity: decimal.NewFromInt(calls),
+		sku: p.account.Catalog + "/meter/" + u.Meter,
+	}
+	what := fmt.Sprintf("Forecast: %s of %s", plural(calls, "call"), u.Meter)
+	switch p.component {
+	case componentFree:
+		row.skuPrice = row.sku + "/free"
+		row.description = what + ", free of charge"
+	case componentPack:
+		f.price(&row, f.uncovered(p))
+		row.description = fmt.Sprintf("%s, covered by %s", what, p.pack.Address)
+	case componentPostpaid:
+		row.description = what + ", postpaid"
+	}
+	return row
+}
+
+// uncovered is the count that would select the tier if no pack covered calls.
+func (f *focus) uncovered(p part) int64 {
+	if p.account.Terms.TierBasis == pricing.BasisGross {
+		return p.meter.Calls
+	}
+	return p.meter.Postpaid + p.meter.Pack
+}
+
+// price puts the tier's prices into a row that a count of calls reaches. A price
+// is for one call, so it is exact: the call unit is a power of ten.
+func (f *focus) price(row *focusRow, reached int64) {
+	meter, _ := row.catalog.Meter(row.meter.Meter) // there, and priced: see check
+	tiers, _ := meter.Tiers(row.month().Month)
+	index := tiers.Reached(reached)
+	tier := tiers.At(index)
+	row.tierIndex = index + 1
+	row.skuPrice = fmt.Sprintf("%s/tier-%d", row.sku, tier.From)
+	row.listPrice = tier.Price.Shift(-zerosOf(row.catalog.CallUnit()))
+	row.contracted = row.listPrice.Mul(f.discount(row.account.Address, meter.ID))
+}
+
+// discount is the account's multiplier on the list prices of a meter.
+func (f *focus) discount(account, meter string) decimal.Decimal {
+	d := f.discounts[account]
+	if own, ok := d.ByMeter[meter]; ok {
+		return own
+	}
+	return d.Default
+}
+
+// packRow is a purchase, or the calls of a pack that were never used.
+func (f *focus) packRow(p part) focusRow {
+	row := focusRow{part: p, catalog: f.catalogs[p.account.Catalog], sku: p.account.Catalog + "/pack/" + p.pack.SKU}
+	if p.component == componentExpiry {
+		// Nothing was consumed, so nothing has a price (docs/focus.md).
+		row.skuPrice = row.sku + "/unused"
+		row.quantity = decimal.NewFromInt(p.calls)
+		row.description = fmt.Sprintf("Forecast: %s of %s, void on %s", plural(p.calls, "unused call"), p.pack.Address, p.pack.ExpiresOn)
+		return row
+	}
+	row.skuPrice = row.sku
+	row.quantity = decimal.NewFromInt(p.pack.Quantity)
+	row.contracted = pricing.Money(p.pack.UnitPrice).Decimal()
+	sku, _ := row.catalog.Pack(p.pack.SKU) // there: see check
+	row.listPrice = sku.Price(p.pack.PurchasedOn).Decimal()
+	row.description = fmt.Sprintf("Forecast: purchase of %s, %d x %s with %s, valid until %s", p.pack.Address, p.pack.Quantity, p.pack.SKU, plural(p.calls, "call"), p.pack.ExpiresOn-1)
+	return row
+}
+
+// tags are the usage's, and the account's where the usage says nothing else.
+func (r focusRow) tags() map[string]string {
+	if r.usage == nil {
+		return r.account.Tags
+	}
+	tags := maps.Clone(r.account.Tags)
+	if tags == nil {
+		tags = map[string]string{}
+	}
+	maps.Copy(tags, r.usage.Tags)
+	return tags
+}
+
+// callShares deal a meter's served calls out to its usages, one component after
+// the other, in proportion to the calls not dealt yet. So a component's shares add
+// up to the component and a usage's shares to its calls, and none is negative.
+type callShares struct{ left []int64 }
+
+// newCallShares gives each usage its part of the calls served: all it requested,
+// unless calls were lost.
+func newCallShares(usages []*document.Usage, month int, served int64) *callShares {
+	requested := make([]int64, len(usages))
+	for u, usage := range usages {
+		requested[u] = usage.Calls[month]
+	}
+	s := &callShares{make([]int64, len(usages))}
+	pricing.ShareCalls(s.left, served, requested)
+	return s
+}
+
+func (s *callShares) take(calls int64) []int64 {
+	shares := make([]int64, len(s.left))
+	pricing.ShareCalls(shares, calls, s.left)
+	for u := range shares {
+		s.left[u] -= shares[u]
+	}
+	return shares
+}
+
+// shareByWeight splits an amount of money in proportion to weights, in whole cents
+// by largest remainder, ties to the earlier. Where nothing has a weight, all of it
+// goes to the last.
+func shareByWeight(amount pricing.Money, weights []decimal.Decimal) []pricing.Money {
+	shares := make([]pricing.Money, len(weights))
+	total := decimal.Sum(decimal.Zero, weights...)
+	if total.IsZero() {
+		shares[len(shares)-1] = amount
+		return shares
+	}
+	left, order := amount, make([]int, len(weights))
+	remainders := make([]decimal.Decimal, len(weights))
+	for i, w := range weights {
+		var share decimal.Decimal
+		share, remainders[i] = amount.Decimal().Mul(w).QuoRem(total, pricing.CentDecimals)
+		shares[i] = pricing.MoneyOf(share)
+		left, order[i] = left.Sub(shares[i]), i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return remainders[b].Compare(remainders[a]) })
+	for _, i := range order {
+		unit := pricing.MinMoney(left, pricing.Cents(1))
+		shares[i], left = shares[i].Add(unit), left.Sub(unit)
+	}
+	return shares
+}
+
+// plural says "1 call", "12 calls"; data is in English.
+func plural(n int64, noun string) string {
+	return (*lang.Printer)(nil).N(n, pricing.GroupDigits(csvCount(n)), noun)
+}
+
+// zerosOf a power of ten.
+func zerosOf(unit int64) (n int32) {
+	for ; unit >= 10; unit /= 10 {
+		n++
+	}
+	return n
+}

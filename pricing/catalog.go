@@ -565,10 +565,12 @@ func (b *catalogBuilder) meterList(address string, listed GrantMeters) (indexes 
 		i, ok := b.byID[m.ID]
 		if !ok {
 			b.problem(address, "meters", "Unknown meter", "This catalogue has no meter %q.%s", m.ID, DidYouMean(m.ID, b.MeterIDs()))
+			b.problems[len(b.problems)-1].Key = m.ID
 			continue
 		}
 		if m.Ratio.LessThan(smallestRatio) || largestRatio.LessThan(m.Ratio) {
 			b.problem(address, "meters", "Invalid ratio", "A call of %q takes %s: a ratio is from %s to %s.", m.ID, m.Ratio, smallestRatio, largestRatio)
+			b.problems[len(b.problems)-1].Key = m.ID
 		}
 		at, found := slices.BinarySearch(indexes, i)
 		if found {

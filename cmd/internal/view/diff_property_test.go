@@ -48,7 +48,7 @@ func changedInput(t *rapid.T, in planner.Input) planner.Input {
 		case 1:
 			a.Discount.Default = decimal.New(85, -2)
 		case 2:
-			a.Terms.TierMode = pricing.TierModeGraduated
+			a.Products[0].Terms.TierMode = pricing.TierModeGraduated
 		}
 	}
 	for i := range in.Usages {

@@ -24,7 +24,7 @@ func manyAccounts(n int) *document.Optimize {
 			Purchases: []document.OptimalPurchase{{
 				SKU: "a_very_long_name_of_a_resource_pack_that_covers_ten_million_calls", Quantity: 1, Price: whole(1_234_567_890), Granted: 10_000_000, Consumed: 9_999_999, Remaining: 1,
 			}},
-			Sets: []document.OptimizeSet{{Meters: pricing.ListedMeters("some_meter"), Proven: i%2 == 0, Reason: "it is so"}},
+			Sets: []document.OptimizeSet{{Meters: []string{"some_meter"}, Proven: i%2 == 0, Reason: "it is so"}},
 		}
 		if by := pricing.Month(24311).First(); a.Suspends {
 			a.Required, a.RequiredBy = whole(i+1), &by

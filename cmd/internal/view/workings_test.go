@@ -177,7 +177,7 @@ func withDrawnTerms(r *rapid.T, f *planner.Forecast) *planner.Forecast {
 		}
 	}
 	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { // expired by then
-		return p.Remaining != nil && in.Accounts[slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })].Terms.PackValidity.Expiry(p.PurchasedOn) <= in.Start.First()
+		return p.Remaining != nil && in.Accounts[slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })].Products[0].Terms.PackValidity.Expiry(p.PurchasedOn) <= in.Start.First()
 	})
 	return simulateText(r, in)
 }

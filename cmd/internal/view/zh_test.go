@@ -91,8 +91,8 @@ func namesOf(f *planner.Forecast) (names []string) {
 		for key, value := range a.Tags {
 			names = append(names, key, value)
 		}
-		names = append(names, termPhrases(a.Terms)...)
-		names = append(names, slices.Collect(maps.Keys(a.Discount.ByMeter))...)
+		names = append(names, termPhrases(a.Products[0].Terms)...)
+		names = append(names, slices.Collect(maps.Keys(a.Discount.ByName))...)
 	}
 	for _, u := range in.Usages {
 		names = append(names, u.Address)
@@ -184,7 +184,7 @@ func TestNoEnglishInChineseDiffs(t *testing.T) {
 		for _, term := range pricing.AllTerms {
 			for _, f := range []*planner.Forecast{d.Diff.Before, d.Diff.After} {
 				for _, a := range f.Input.Accounts {
-					phrases = append(phrases, term.Name+" 由 "+term.Get(a.Terms), "变为 "+term.Get(a.Terms))
+					phrases = append(phrases, term.Name+" 由 "+term.Get(a.Products[0].Terms), "变为 "+term.Get(a.Products[0].Terms))
 				}
 			}
 		}

@@ -66,7 +66,7 @@ func richInput(t fataler) planner.Input {
 		Start: pricing.NewDate(2026, 12, 1).Month(), Months: 4, Catalogs: []*pricing.Catalog{testCatalog(t)},
 		Accounts: []planner.Account{
 			{Address: one, Title: "=1+1 零售", Products: planner.OneProduct("own", pricing.DefaultTerms()), Discount: planner.Discount{Default: dec("0.905"), ByName: map[string]decimal.Decimal{"label": dec("1")}},
-				Opening: planner.Opening{Balance: moneyOf("123456.789012"), Frozen: moneyOf("12000"), Due: moneyOf("11800.5"), Estimate: moneyOf("12000")}},
+				Opening: planner.Opening{Balance: moneyOf("123456.79"), Products: []planner.ProductOpening{{Frozen: moneyOf("12000"), Due: moneyOf("11800.5"), Estimate: moneyOf("12000")}}}},
 			{Address: two, Products: planner.OneProduct("own", suspend), Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000")}},
 		},
 		Usages: []planner.Usage{
@@ -119,9 +119,9 @@ func drawAccount(t *rapid.T, in *planner.Input, i int) {
 	terms.TierMode = rapid.SampledFrom([]pricing.TierMode{pricing.TierModeReached, pricing.TierModeGraduated}).Draw(t, "tier mode")
 	terms.BillDay = rapid.IntRange(1, 3).Draw(t, "bill day")
 	in.Accounts = append(in.Accounts, planner.Account{
-		Address: address, Title: rapid.SampledFrom([]string{"", "零售", "=HYPERLINK(1)", "a\x00b"}).Draw(t, "title"), Products: planner.OneProduct("own", terms), 
+		Address: address, Title: rapid.SampledFrom([]string{"", "零售", "=HYPERLINK(1)", "a\x00b"}).Draw(t, "title"), Products: planner.OneProduct("own", terms),
 		Discount: planner.Discount{Default: rapid.SampledFrom([]decimal.Decimal{dec("1"), dec("0.905")}).Draw(t, "discount")},
-		Opening:  planner.Opening{Declared: true, Balance: pricing.MoneyOf(decimal.New(rapid.Int64Range(-1000, 50_000_000).Draw(t, "balance"), -3)), Due: pricing.Cents(rapid.Int64Range(0, 1).Draw(t, "due") * 12345)},
+		Opening:  planner.Opening{Declared: true, Balance: pricing.MoneyOf(decimal.New(rapid.Int64Range(-1000, 50_000_000).Draw(t, "balance"), -2)), Products: []planner.ProductOpening{{Due: pricing.Cents(rapid.Int64Range(0, 1).Draw(t, "due") * 12345)}}},
 	})
 	for _, meter := range []string{"search", "label", "beta"} {
 		for k := range rapid.IntRange(0, 2).Draw(t, "usages") {
@@ -139,7 +139,7 @@ func drawAccount(t *rapid.T, in *planner.Input, i int) {
 		p := planner.PackPurchase{Address: fmt.Sprintf("resource_pack.p[%q]", fmt.Sprint(i, k)), Account: address, SKU: "search_1m", Quantity: int64(1 + 9*k)}
 		p.PurchasedOn = in.Start.First() + pricing.Date(rapid.IntRange(-360, 30*in.Months-2).Draw(t, "purchased"))
 		if p.PurchasedOn < in.Start.First() {
-			p.Remaining = ptr(rapid.Int64Range(0, 1_000_000).Draw(t, "left"))
+			p.Remaining = ptr(pricing.WholeUnits(rapid.Int64Range(0, 1_000_000).Draw(t, "left")))
 		}
 		in.Packs = append(in.Packs, p)
 	}

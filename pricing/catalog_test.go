@@ -233,7 +233,7 @@ func TestNewCatalogReportsAllProblems(t *testing.T) {
 // A problem says what is wrong with which value, and the nearest right one.
 func TestCatalogProblemDetail(t *testing.T) {
 	spec := validSpec()
-	spec.FreeQuotas[0].Meters[1] = "lable"
+	spec.FreeQuotas[0].Meters[1].ID = "lable"
 	_, problems := pricing.NewCatalog(spec)
 	want := []pricing.Problem{{
 		Address: "free_quota.shared", Attribute: "meters", Summary: "Unknown meter",

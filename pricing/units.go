@@ -59,6 +59,9 @@ func (u Units) Whole() (int64, bool) { return u.whole, u.micros == 0 }
 // Floor is the count without its decimals.
 func (u Units) Floor() int64 { return u.whole }
 
+// UnitsOfMicros is a count given in millionths, at least 0.
+func UnitsOfMicros(n int64) Units { return Units{n / microsPerUnit, int32(n % microsPerUnit)} }
+
 // IsZero says whether the count is 0.
 func (u Units) IsZero() bool { return u == Units{} }
 

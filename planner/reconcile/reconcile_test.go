@@ -143,7 +143,7 @@ func TestReconcileFindsTheClause(t *testing.T) {
 				if s.FreeQuotas = slices.Clone(s.FreeQuotas); len(s.FreeQuotas) > 0 {
 					s.FreeQuotas[0].Meters = nil
 					for _, m := range s.Meters {
-						s.FreeQuotas[0].Meters = append(s.FreeQuotas[0].Meters, m.ID)
+						s.FreeQuotas[0].Meters = append(s.FreeQuotas[0].Meters, pricing.ListedMeters(m.ID)...)
 					}
 				}
 			})

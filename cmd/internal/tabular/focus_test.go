@@ -162,7 +162,7 @@ func TestFocusRows(t *testing.T) {
 func TestFocusMissingPrice(t *testing.T) {
 	for want, lack := range map[string]func(*document.Plan){
 		`no catalogue "own"`:     func(p *document.Plan) { p.Inputs.Catalogs = nil },
-		`the meter "label"`:      func(p *document.Plan) { p.Accounts[0].Products[0].Catalog = "other" },
+		`the meter "label"`:      func(p *document.Plan) { p.Accounts[0].Catalog = "other" },
 		`no pack "both_2m"`:      func(p *document.Plan) { c := &p.Inputs.Catalogs[0]; c.Packs, c.Revisions = c.Packs[:1], nil },
 		`the plan's catalogue "`: func(p *document.Plan) { p.Inputs.Catalogs[0].CallUnit = 7 },
 	} {

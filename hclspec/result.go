@@ -107,9 +107,29 @@ func (r *result) accountValues() map[string]cty.Value {
 			month["frozen"], month["available"] = number(m.Settlement.Frozen), number(m.Settlement.Available)
 			return cty.ObjectVal(month)
 		})
+		account["products"] = productValues(&a)
 		values[a.Account.Address] = cty.ObjectVal(account)
 	}
 	return values
+}
+
+// productValues are the products of an account by the ids of their catalogues.
+func productValues(a *planner.AccountForecast) cty.Value {
+	products := map[string]cty.Value{}
+	for i, p := range a.Products {
+		var bill, purchases pricing.Money
+		months := tuple(p.Months, func(k int, m planner.ProductMonth) cty.Value {
+			bill, purchases = bill.Add(m.Bill), purchases.Add(m.PackPurchases)
+			return cty.ObjectVal(map[string]cty.Value{
+				"month": cty.StringVal(a.Months[k].Month.String()), "bill": number(m.Bill),
+				"pack_purchases": number(m.PackPurchases), "frozen": number(m.Settlement.Frozen),
+			})
+		})
+		products[a.Account.Products[i].Catalog] = cty.ObjectVal(map[string]cty.Value{
+			"bill": number(bill), "pack_purchases": number(purchases), "monthly": months,
+		})
+	}
+	return cty.ObjectVal(products)
 }
 
 func (r *result) usageValues() map[string]cty.Value {

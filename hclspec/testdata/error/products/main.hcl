@@ -249,3 +249,11 @@ top_up "decimals" {
   amount  = 1.001 # ERROR: Too many decimals @ 1.001
   date    = "2026-12-01"
 }
+
+output "products" {
+  value = [
+    result.account.one.products.texts.bill,
+    result.account.one.products.text.bill,               # ERROR: Unsupported attribute @ .text
+    result.account.one.products["texts"].monthly[0].bil, # ERROR: Unsupported attribute @ .bil
+  ]
+}

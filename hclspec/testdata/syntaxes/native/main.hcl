@@ -260,6 +260,10 @@ check "plausible" {
     condition     = result.account.region["eu"].calls > 0
     error_message = "Nothing is called."
   }
+  assert {
+    condition     = result.account.products.products["own"].monthly[0].bill >= 0
+    error_message = "The product costs nothing."
+  }
   on_fail = "fail"
 }
 

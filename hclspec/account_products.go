@@ -2,6 +2,7 @@ package hclspec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
@@ -25,8 +26,18 @@ func (r *reader) accountCatalogs() (uses []*catalogUse, ok bool) {
 			return nil, false
 		}
 		for i, address := range addresses {
-			use := r.useCatalog(several, elementRange(several.Expr, i), address)
-			uses, ok = append(uses, use), ok && use != nil
+			at := elementRange(several.Expr, i)
+			use := r.useCatalog(several, at, address)
+			if use == nil {
+				ok = false
+				continue
+			}
+			if slices.ContainsFunc(uses, func(u *catalogUse) bool { return u.catalog.ID() == use.catalog.ID() }) {
+				r.markWrong("catalogs")
+				r.failIn(several.Expr, at, r.contextOf(several, nil), "Duplicate catalogue", fmt.Sprintf("The account has the catalogue %q twice; two products of an account have different catalogues.", use.catalog.ID()))
+				return nil, false
+			}
+			uses = append(uses, use)
 		}
 		return uses, ok
 	case one != nil:

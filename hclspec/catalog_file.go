@@ -207,7 +207,7 @@ func (r *reader) grantMeters() pricing.GrantMeters {
 func (r *reader) ownCallUnit() int64 {
 	unit, ok := r.whole("call_unit")
 	if ok && unit == 0 {
-		return -1 // not the catalogue's, and an error
+		r.fail(r.block.attrs["call_unit"], nil, "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not 0. Without one it is that of the catalogue.")
 	}
 	return unit
 }

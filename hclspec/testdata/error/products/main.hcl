@@ -83,7 +83,7 @@ account "unknown" {
 }
 
 account "twice" {                           # planner:ignore quota_not_given
-  catalogs = [catalog.faces, catalog.faces] # ERROR: Duplicate catalogue @ [catalog.faces, catalog.faces]
+  catalogs = [catalog.faces, catalog.faces] # ERROR: Duplicate catalogue @ catalog.faces
 }
 
 account "one_id" {

@@ -62,6 +62,10 @@ account "both" {
   catalogs = [catalog.texts] # ERROR: Both catalog and catalogs @ [catalog.texts]
 }
 
+account "list" {
+  catalog = [catalog.faces, catalog.texts] # ERROR: Invalid reference @ [catalog.faces, catalog.texts]
+}
+
 account "empty" {
   catalogs = [] # ERROR: No catalogs @ []
 }

@@ -123,6 +123,6 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 		if o.output.format == "json" {
 			return doc.Write(w)
 		}
-		return t.page(w, o.output.format, present.Explain(doc, worked.Catalog, worked.Account.Title, t.options()), 0)
+		return t.page(w, o.output.format, present.Explain(doc, worked.Products[0].Catalog, worked.Account.Title, t.options()), 0)
 	})
 }

@@ -68,7 +68,10 @@ func (o *optimizeOptions) verify(env *Env, s *optimizeSource, found *purchasePla
 func checkBilled(in planner.Input, want *planner.Forecast) error {
 	in.Accounts = slices.Clone(in.Accounts)
 	for i := range in.Accounts {
-		in.Accounts[i].Terms.Overdraft = pricing.OverdraftReport
+		in.Accounts[i].Products = slices.Clone(in.Accounts[i].Products)
+		for k := range in.Accounts[i].Products {
+			in.Accounts[i].Products[k].Terms.Overdraft = pricing.OverdraftReport
+		}
 	}
 	got, problems := settle.Simulate(in)
 	if len(problems) > 0 {

@@ -144,7 +144,7 @@ func TestApplyComparesToTheCent(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "account.shop would be billed 714000.00 instead of 714000.01 CNY, so nothing was changed") {
 		t.Errorf("error is %v", err)
 	}
-	if config.Input.Accounts[0].Terms.Overdraft != "suspend" {
+	if config.Input.Accounts[0].Products[0].Terms.Overdraft != "suspend" {
 		t.Error("the comparison changes its input")
 	}
 }

@@ -135,7 +135,7 @@ func (f *packFile) text(found *purchasePlan, doc *document.Optimize) ([]byte, er
 		if err != nil {
 			return nil, err
 		}
-		text, err := hclspec.WriteResourcePacks(add, f.references)
+		text, err := hclspec.WriteResourcePacks(f.source.forecast.Input, add, f.references)
 		if err != nil {
 			return nil, err
 		}
@@ -252,7 +252,7 @@ func (f *packFile) kept(gone map[string]bool) ([]byte, error) {
 		f.references[p.Account] = reference
 		stay = append(stay, p)
 	}
-	return hclspec.WriteResourcePacks(stay, f.references)
+	return hclspec.WriteResourcePacks(f.source.forecast.Input, stay, f.references)
 }
 
 // isHere says whether a displayed name is that of the file.

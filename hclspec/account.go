@@ -2,7 +2,6 @@ package hclspec
 
 import (
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
@@ -10,11 +9,11 @@ import (
 
 var accountSchema = schema{
 	labels:   []string{"name"},
-	optional: []string{"catalog", "title", "discount", "tags"},
+	optional: []string{"catalog", "catalogs", "opened_on", "title", "discount", "pack_discount", "tags"},
 	nested: map[string]schema{
 		"terms":     termsSchema,
-		"opening":   {optional: []string{"balance", "frozen", "due", "estimate", "suspended", "pending"}},
-		"statement": {labels: []string{"date"}, required: []string{"balance"}, optional: []string{"frozen", "suspended", "pending"}},
+		"opening":   ofProducts(schema{optional: []string{"balance", "quota_left"}}, "frozen", "due", "estimate", "suspended", "pending"),
+		"statement": ofProducts(schema{labels: []string{"date"}, required: []string{"balance"}}, "frozen", "suspended", "pending"),
 	},
 	repeated: map[string]bool{"statement": true},
 	expands:  true,
@@ -93,118 +92,57 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 	r := newReader(inst)
 	info := s.accountInfo(inst)
 	a := &planner.Account{Address: inst.address(), Title: info.title, Tags: info.tags, Discount: planner.NoDiscount()}
-	use := s.accountCatalog(r)
-	if use == nil {
+	uses, ok := r.accountCatalogs()
+	if !ok {
 		s.brokenAccounts[a.Address] = true
 		return nil
 	}
-	if other := s.catalogs.use(use.catalog); other != nil {
-		r.fail(r.block.attrs["catalog"], nil, "Two catalogues with one id", "Another account uses a different catalogue with the id %q. A plan tells catalogues apart by their ids: give one of them another.", use.catalog.ID())
-		s.brokenAccounts[a.Address] = true
-		return nil
+	for _, use := range uses {
+		product := planner.Product{Catalog: use.catalog.ID(), Terms: use.terms, Contract: use.contract}
+		if b := inst.block.first("terms"); b != nil {
+			r.inside(b).terms(&product.Terms)
+		}
+		a.Products = append(a.Products, product)
 	}
-	a.Catalog, a.Terms = use.catalog.ID(), use.terms
-	if b := inst.block.first("terms"); b != nil {
-		r.inside(b).terms(&a.Terms)
+	r.openedOn(a.Products)
+	if d := r.discount("discount"); d != nil {
+		a.Discount = *d
 	}
-	a.Discount = r.discount()
+	a.PackDiscount = r.discount("pack_discount")
 	if b := inst.block.first("opening"); b != nil {
-		a.Opening = r.inside(b).opening(a.Terms)
+		a.Opening = r.inside(b).opening(a.Products, uses[0].catalog.Decimals())
+		if r.wrong["opened_on"] {
+			a.Opening.QuotaLeft = nil // whether it is right is not known
+		}
 	}
 	for _, b := range inst.block.nested["statement"] {
-		if statement, ok := r.inside(b).statement(a.Terms); ok {
+		if statement, ok := r.inside(b).statement(a.Products); ok {
 			a.Statements = append(a.Statements, statement)
 		}
 	}
+	r.checkQuotas(a, uses)
 	return a
 }
 
-// accountCatalog finds the account's catalogue, the built-in one by default.
-func (s *scope) accountCatalog(r *reader) *catalogUse {
-	attr := r.block.attrs["catalog"]
-	if attr == nil {
-		return s.defaultCatalog()
-	}
-	if v, _ := s.eval(attr.Expr, r.inst); v.IsKnown() && v.IsNull() {
-		return s.defaultCatalog() // a null attribute is an absent one
-	}
-	address, ok := r.objectMember("catalog", "address", "catalog = catalog.contract")
+// discount reads a multiplier for all meters or SKUs, or a map of them to
+// multipliers; nil where it is absent.
+func (r *reader) discount(name string) *planner.Discount {
+	v, ok := r.read(name, cty.DynamicPseudoType)
 	if !ok {
 		return nil
 	}
-	use, known := s.catalogUses[address]
-	if !known {
-		r.fail(attr, nil, "Invalid reference", "%s is not a catalog block; refer to one, as in catalog = catalog.contract.", address)
-	}
-	return use
-}
-
-// discount reads a multiplier for all meters, or a map of meters to multipliers.
-func (r *reader) discount() planner.Discount {
-	v, ok := r.read("discount", cty.DynamicPseudoType)
-	if !ok {
-		return planner.NoDiscount()
-	}
-	if !isMap(v.value) {
-		number, ok := r.asNumber(v)
-		if !ok {
-			return planner.NoDiscount()
-		}
-		r.checkDiscount("", number)
-		return planner.Discount{Default: number}
-	}
 	d := planner.NoDiscount()
-	d.ByMeter = map[string]decimal.Decimal{}
-	r.eachNumber(v, func(meter string, multiplier decimal.Decimal) {
-		d.ByMeter[meter] = multiplier
-		r.checkDiscount(meter, multiplier)
+	if !isMap(v.value) {
+		if d.Default, ok = r.asNumber(v); !ok {
+			return nil
+		}
+		r.checkDiscount(name, "", d.Default)
+		return &d
+	}
+	d.ByName = map[string]decimal.Decimal{}
+	r.eachNumber(v, func(key string, multiplier decimal.Decimal) {
+		d.ByName[key] = multiplier
+		r.checkDiscount(name, key, multiplier)
 	})
-	return d
-}
-
-// opening reads the state of the account on the first morning.
-func (r *reader) opening(terms pricing.Terms) planner.Opening {
-	o := planner.Opening{
-		Balance: r.moneyOr("balance", pricing.Money{}),
-		Frozen:  r.moneyOr("frozen", pricing.Money{}),
-		Due:     r.moneyOr("due", pricing.Money{}),
-
-		Suspended: r.flagOr("suspended", false),
-		Declared:  true,
-	}
-	o.Estimate = r.moneyOr("estimate", pricing.MultiplierOf(terms.FreezeRatio).CentsOf(o.Due))
-	if !o.Suspended {
-		if attr := r.block.attrs["pending"]; attr != nil {
-			r.fail(attr, nil, "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
-		}
-		return o
-	}
-	r.maySuspend(terms)
-	o.Pending = r.moneyOr("pending", o.Estimate)
-	return o
-}
-
-// maySuspend refuses a service that is down where the terms never stop one.
-func (r *reader) maySuspend(terms pricing.Terms) {
-	if terms.Overdraft != pricing.OverdraftSuspend {
-		r.fail(r.block.attrs["suspended"], nil, "Suspended under overdraft \"report\"", "With the term overdraft = %q service never stops. Write overdraft = %q in the account's terms, or remove suspended.", terms.Overdraft, pricing.OverdraftSuspend)
-	}
-}
-
-// statement reads what the vendor's console showed on a morning.
-func (r *reader) statement(terms pricing.Terms) (planner.Statement, bool) {
-	date, err := pricing.ParseDate(r.block.labels[0])
-	if err != nil {
-		r.evaluator.fail(r.block.at, "Invalid date", "The label of a statement is its day, the first of a month: %s.", err)
-		return planner.Statement{}, false
-	}
-	s := planner.Statement{Date: date, Balance: r.requiredMoney("balance"), Frozen: r.optionalMoney("frozen"), Pending: r.optionalMoney("pending")}
-	if v, ok := r.read("suspended", cty.Bool); ok {
-		down := v.value.True()
-		s.Suspended = &down
-		if down {
-			r.maySuspend(terms)
-		}
-	}
-	return s, true
+	return &d
 }

@@ -101,15 +101,15 @@ func (b *block) first(kind string) *block {
 	return b.nested[kind][0]
 }
 
-// labelled returns the last nested block of a kind with a label, which there is.
-func (b *block) labelled(kind, label string) *block {
-	all := b.nested[kind]
-	for i := len(all) - 1; i > 0; i-- {
-		if all[i].labels[0] == label {
-			return all[i]
+// labelled returns the last nested block of a kind whose label begins a path, and the
+// path inside it; nil without one. A label may have dots in it.
+func (b *block) labelled(kind, path string) (*block, string) {
+	for _, nested := range slices.Backward(b.nested[kind]) {
+		if rest, ok := strings.CutPrefix(path+".", nested.labels[0]+"."); ok {
+			return nested, strings.TrimSuffix(rest, ".")
 		}
 	}
-	return all[0]
+	return nil, ""
 }
 
 // decodeBlock reads a block by its schema. What could be read is returned even

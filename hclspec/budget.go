@@ -84,39 +84,45 @@ func oneOf[T ~string](r *reader, name string, words ...T) T {
 
 // accountAddresses reads a list of references to accounts; absent, it is empty.
 func (r *reader) accountAddresses() []string {
-	attr, ok := r.block.attrs["accounts"]
+	accounts, _ := r.references("accounts", "accounts takes a list of references to accounts, as in [account.retail]. Of accounts with for_each it takes values(account.NAME).", true)
+	return accounts
+}
+
+// references reads a list of references and returns the addresses; without an
+// attribute, none. Where the order is of no matter it may be a set.
+func (r *reader) references(name, takes string, orSet bool) (addresses []string, ok bool) {
+	attr, ok := r.block.attrs[name]
 	if !ok {
-		return nil
+		return nil, true
 	}
 	v, ctx := r.eval(attr.Expr, r.inst)
 	v, _ = v.UnmarkDeep()
 	if !v.IsWhollyKnown() {
-		r.failed = true
-		return nil
+		r.markWrong(name)
+		return nil, false
 	}
 	if v.IsNull() {
-		return nil
+		return nil, true
 	}
-	if t := v.Type(); !t.IsTupleType() && !t.IsListType() && !t.IsSetType() {
-		r.fail(attr, ctx, "Invalid reference", "accounts takes a list of references, as in [account.retail]. Of accounts with for_each it takes values(account.NAME).")
-		return nil
+	if t := v.Type(); !t.IsTupleType() && !t.IsListType() && !(orSet && t.IsSetType()) {
+		r.fail(attr, ctx, "Invalid reference", "%s", takes)
+		return nil, false
 	}
 	if v.LengthInt() == 0 {
-		r.fail(attr, ctx, "No accounts", "The list of accounts is empty. Name at least one account, or leave the attribute out: then all of them count.")
-		return nil
+		r.fail(attr, ctx, "No "+name, "The list of %s is empty. Name at least one, or leave the attribute out.", name)
+		return nil, false
 	}
-	var addresses []string
 	for it := v.ElementIterator(); it.Next(); {
 		_, element := it.Element()
 		address, ok := member(element, "address")
 		if !ok {
-			r.failed = true
-			r.failIn(attr.Expr, elementRange(attr.Expr, len(addresses)), ctx, "Invalid reference", "accounts takes references to accounts, as in [account.retail]. Of accounts with for_each it takes values(account.NAME).")
-			return nil
+			r.markWrong(name)
+			r.failIn(attr.Expr, elementRange(attr.Expr, len(addresses)), ctx, "Invalid reference", takes)
+			return nil, false
 		}
 		addresses = append(addresses, address)
 	}
-	return addresses
+	return addresses, true
 }
 
 // member takes a text out of an object.

@@ -16,16 +16,23 @@ import (
 var catalogSchema = schema{
 	labels:   []string{"name"},
 	required: []string{"source"},
-	nested:   map[string]schema{"terms": termsSchema},
+	nested: map[string]schema{
+		"terms": termsSchema,
+		"meter": {labels: []string{"id"}, optional: []string{"tiers", "tier_mode"}},
+		"pack":  packPriceSchema,
+	},
+	repeated: map[string]bool{"meter": true, "pack": true},
 }
 
 // DefaultCatalog is the id of the catalogue of accounts that name none.
 const DefaultCatalog = "tencent-tiia"
 
-// A catalogUse is a catalogue with the terms that a catalog block puts in force.
+// A catalogUse is a catalogue with the terms and prices that a catalog block puts in
+// force.
 type catalogUse struct {
-	catalog *pricing.Catalog
-	terms   pricing.Terms
+	catalog  *pricing.Catalog
+	terms    pricing.Terms
+	contract *pricing.Contract // nil: the catalogue's prices
 }
 
 // A catalogCache holds every catalogue file that was read, by its path or
@@ -97,18 +104,46 @@ func (s *scope) catalogUse(b *block) *catalogUse {
 	if catalog == nil {
 		return nil
 	}
-	use := &catalogUse{catalog, catalog.Spec().Terms}
+	use := &catalogUse{catalog: catalog, terms: catalog.Spec().Terms}
 	if terms := b.first("terms"); terms != nil {
 		r.inside(terms).terms(&use.terms)
+	}
+	if use.contract, ok = r.contract(catalog); !ok {
+		return nil
 	}
 	s.catalogUses[address] = use
 	return use
 }
 
+// contract reads prices that replace those of a catalogue; nil without any, false with
+// mistakes.
+func (r *reader) contract(catalog *pricing.Catalog) (*pricing.Contract, bool) {
+	contract := &pricing.Contract{}
+	c := newCatalogReader(r)
+	for _, b := range r.block.nested["meter"] {
+		part, _ := c.place("meter."+b.labels[0], b)
+		m := pricing.MeterContract{ID: b.labels[0], Tiers: part.tiers(), TierMode: part.tierMode()}
+		if v, ok := part.read("tiers", cty.DynamicPseudoType); ok && len(m.Tiers) == 0 && !part.wrong["tiers"] {
+			part.fail(v.attr, v.ctx, "Invalid price list", "A price list needs at least one tier, { from = 0, price = … }. Without tiers the catalogue's stay.")
+		}
+		contract.Meters = append(contract.Meters, m)
+	}
+	for _, b := range r.block.nested["pack"] {
+		part, _ := c.place("pack."+b.labels[0], b)
+		contract.Packs = append(contract.Packs, pricing.PackRevisionSpec{SKU: b.labels[0], Price: part.requiredNumber("price")})
+	}
+	if contract.IsZero() {
+		return nil, true
+	}
+	_, problems := catalog.WithContract(contract)
+	c.locate(problems)
+	return contract, len(problems) == 0 && !c.anyFailed()
+}
+
 // defaultCatalog is the built-in catalogue with its own terms.
 func (ev *evaluator) defaultCatalog() *catalogUse {
 	c := ev.builtin(DefaultCatalog)
-	return &catalogUse{c, c.Spec().Terms}
+	return &catalogUse{catalog: c, terms: c.Spec().Terms}
 }
 
 // loadCatalog finds the catalogue that a source names: a built-in id, or a path

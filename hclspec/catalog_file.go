@@ -17,6 +17,8 @@ var tierListSchema = schema{
 	optional: []string{"tiers", "free"},
 }
 
+var packPriceSchema = schema{labels: []string{"sku"}, required: []string{"price"}}
+
 var catalogFileSchema = schema{
 	nested: map[string]schema{"catalog": {
 		required: []string{"id", "currency", "call_unit", "as_of"},
@@ -24,15 +26,15 @@ var catalogFileSchema = schema{
 		repeated: map[string]bool{"free_quota": true, "meter": true, "pack": true, "revision": true},
 		nested: map[string]schema{
 			"terms":      termsSchema,
-			"free_quota": {labels: []string{"id"}, required: []string{"calls", "meters"}},
-			"meter":      {labels: []string{"id"}, optional: []string{"title", "title_en", "group", "tiers", "free"}},
-			"pack":       {labels: []string{"sku"}, required: []string{"meters", "calls", "price"}},
+			"free_quota": {labels: []string{"id"}, required: []string{"calls", "meters"}, optional: []string{"renews", "lasts"}},
+			"meter":      {labels: []string{"id"}, optional: []string{"title", "title_en", "group", "unit", "call_unit", "tiers", "tier_mode", "free", "postpaid"}},
+			"pack":       {labels: []string{"sku"}, required: []string{"meters", "calls", "price"}, optional: []string{"validity"}},
 			"revision": {
 				labels:   []string{"date"},
 				repeated: map[string]bool{"meter": true, "pack": true},
 				nested: map[string]schema{
 					"meter": tierListSchema,
-					"pack":  {labels: []string{"sku"}, required: []string{"price"}},
+					"pack":  packPriceSchema,
 				},
 			},
 		},
@@ -60,23 +62,9 @@ func (s *sources) readCatalog(name string) (*pricing.Catalog, hcl.Diagnostics) {
 	ev := newEvaluator(Options{}, s)
 	ev.dataOnly = true
 	ev.report(diags)
-	c := catalogReader{reader: &reader{scope: ev.newScope(&module{}), block: b}, addresses: pricing.Addresses{}}
-	c.places = map[string]*reader{"": c.reader}
+	c := newCatalogReader(&reader{scope: ev.newScope(&module{}), block: b})
 	catalog, problems := pricing.NewCatalog(c.spec())
-	unpriced := map[string]bool{} // meters by their addresses
-	for _, p := range problems {
-		unpriced[p.Address] = unpriced[p.Address] || p.Summary == "Invalid price list"
-	}
-	for _, p := range problems {
-		if p.Summary == "Pack for a free meter" && unpriced["meter."+quoted(p.Detail)] {
-			continue // it is not free, but without a valid price list
-		}
-		if at := c.places[p.Address]; !at.explains(p) {
-			d := sourceless(p.Summary, p.Detail)
-			at.block.locate(p, d)
-			ev.add(d)
-		}
-	}
+	c.locate(problems)
 	if ev.diags.HasErrors() {
 		return nil, ev.diags
 	}
@@ -91,21 +79,52 @@ func (r *reader) explains(p pricing.Problem) bool {
 	return r.wrong[attribute] || (missing && r.failed)
 }
 
-// A catalogReader reads a catalogue file and remembers where each thing stands.
+// A catalogReader reads prices, of a catalogue file or a catalog block, and remembers
+// where each thing stands.
 type catalogReader struct {
 	*reader
 	addresses pricing.Addresses
-	places    map[string]*reader // by the addresses of pricing.NewCatalog
+	places    map[string]*reader // by the addresses of pricing's problems
 }
 
-func (c *catalogReader) at(b *block) *reader { return &reader{scope: c.scope, block: b} }
+func newCatalogReader(r *reader) *catalogReader {
+	return &catalogReader{reader: r, addresses: pricing.Addresses{}, places: map[string]*reader{"": r}}
+}
 
-// place returns a reader for a block that pricing.NewCatalog may have something
-// to say about, and the address that it will use.
+// place returns a reader for a block that pricing may have something to say about, and
+// the address that it will use.
 func (c *catalogReader) place(address string, b *block) (*reader, string) {
 	address = c.addresses.Next(address)
-	c.places[address] = c.at(b)
+	c.places[address] = c.inside(b)
 	return c.places[address], address
+}
+
+// locate reports problems at their places.
+func (c *catalogReader) locate(problems []pricing.Problem) {
+	unpriced := map[string]bool{} // meters by their addresses
+	for _, p := range problems {
+		unpriced[p.Address] = unpriced[p.Address] || p.Summary == "Invalid price list"
+	}
+	for _, p := range problems {
+		if p.Summary == "Pack for a free meter" && unpriced["meter."+quoted(p.Detail)] {
+			continue // it is not free, but without a valid price list
+		}
+		if at := c.places[p.Address]; !at.explains(p) {
+			d := sourceless(p.Summary, p.Detail)
+			at.block.locate(p, d)
+			c.add(d)
+		}
+	}
+}
+
+// anyFailed says whether any attribute was wrong.
+func (c *catalogReader) anyFailed() bool {
+	for _, r := range c.places {
+		if r.failed {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *catalogReader) spec() pricing.CatalogSpec {
@@ -117,18 +136,23 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 	spec.CallUnit = c.requiredWhole("call_unit")
 	spec.AsOf = c.requiredDate("as_of")
 	if b := c.block.first("terms"); b != nil {
-		c.at(b).terms(&spec.Terms)
+		c.inside(b).terms(&spec.Terms)
 	}
 	for _, b := range c.block.nested["free_quota"] {
 		id := b.labels[0]
 		r, _ := c.place("free_quota."+id, b)
-		calls := r.requiredWhole("calls")
-		spec.FreeQuotas = append(spec.FreeQuotas, pricing.FreeQuotaSpec{ID: id, Calls: calls, Meters: r.texts("meters")})
+		q := pricing.FreeQuotaSpec{ID: id, Calls: r.requiredWhole("calls"), Meters: r.grantMeters(), Lasts: r.validity("lasts")}
+		q.Renews = pricing.Renewal(oneOf(r, "renews", pricing.Renewals...))
+		spec.FreeQuotas = append(spec.FreeQuotas, q)
 	}
 	for _, b := range c.block.nested["meter"] {
 		id := b.labels[0]
 		r, _ := c.place("meter."+id, b)
-		m := pricing.MeterSpec{ID: id, Free: r.flagOr("free", false), Tiers: r.tiers()}
+		m := pricing.MeterSpec{ID: id, Free: r.flagOr("free", false), Tiers: r.tiers(), TierMode: r.tierMode(), CallUnit: r.ownCallUnit()}
+		if !r.flagOr("postpaid", true) {
+			m.Postpaid = new(bool)
+		}
+		m.Unit, _ = r.text("unit")
 		m.Title, _ = r.text("title")
 		m.TitleEN, _ = r.text("title_en")
 		m.Group, _ = r.text("group")
@@ -137,9 +161,9 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 	for _, b := range c.block.nested["pack"] {
 		sku := b.labels[0]
 		r, _ := c.place("pack."+sku, b)
-		calls := r.requiredWhole("calls")
-		price := r.requiredNumber("price")
-		spec.Packs = append(spec.Packs, pricing.PackSpec{SKU: sku, Meters: r.texts("meters"), Calls: calls, Price: price})
+		spec.Packs = append(spec.Packs, pricing.PackSpec{
+			SKU: sku, Meters: r.grantMeters(), Calls: r.requiredWhole("calls"), Price: r.requiredNumber("price"), Validity: r.validity("validity"),
+		})
 	}
 	for _, b := range c.block.nested["revision"] {
 		if revision, ok := c.revision(b); ok {
@@ -167,6 +191,46 @@ func (c *catalogReader) revision(b *block) (pricing.RevisionSpec, bool) {
 		spec.Packs = append(spec.Packs, pricing.PackRevisionSpec{SKU: p.labels[0], Price: price})
 	}
 	return spec, true
+}
+
+// grantMeters reads the meters of a grant: a list, or a map of meters to what one of
+// their calls takes.
+func (r *reader) grantMeters() pricing.GrantMeters {
+	if v, ok := r.required("meters", cty.DynamicPseudoType); ok && isMap(v.value) {
+		return pricing.RatedMeters(r.unitMap(v))
+	}
+	return pricing.ListedMeters(r.texts("meters")...)
+}
+
+// ownCallUnit reads the number of calls that a meter's prices are per; 0 where it is
+// the catalogue's.
+func (r *reader) ownCallUnit() int64 {
+	unit, ok := r.whole("call_unit")
+	if ok && unit == 0 {
+		r.fail(r.block.attrs["call_unit"], nil, "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not 0. Without one it is that of the catalogue.")
+	}
+	return unit
+}
+
+// tierMode reads a meter's own tier mode; empty where it is that of the terms.
+func (r *reader) tierMode() pricing.TierMode {
+	if _, ok := r.text("tier_mode"); !ok {
+		return ""
+	}
+	return oneOf(r, "tier_mode", pricing.TierModeReached, pricing.TierModeGraduated)
+}
+
+// validity reads a length of time such as "1y"; zero where it is absent.
+func (r *reader) validity(name string) pricing.Validity {
+	v, ok := r.read(name, cty.String)
+	if !ok {
+		return pricing.Validity{}
+	}
+	validity, err := pricing.ParseValidity(v.value.AsString())
+	if err != nil {
+		r.fail(v.attr, v.ctx, "Invalid validity", "%s: %s.", name, err)
+	}
+	return validity
 }
 
 // tiers reads a price list.
@@ -215,6 +279,10 @@ func tierSpec(v cty.Value) (spec pricing.TierSpec, key string, err error) {
 		element, value := it.Element()
 		name := element.AsString()
 		seen[name] = true
+		if name == "price" && value.IsNull() {
+			spec.NoPrice = true
+			continue
+		}
 		if value, err = functions.Number(value); err != nil || value.IsNull() {
 			return spec, name, fmt.Errorf("%s: a number is required", name)
 		}

@@ -371,6 +371,9 @@ func (s *scope) explainReference(attr *hcl.Attribute, v cty.Value, example strin
 	if attr.Name == "catalog" && !v.IsNull() && v.Type() == cty.String && slices.Contains(BuiltinCatalogIDs(), v.AsString()) {
 		return fmt.Sprintf("%q is the id of a built-in catalogue. Declare a block with it, catalog \"contract\" { source = %[1]q }, and refer to that: catalog = catalog.contract. Accounts without catalog use %q.", v.AsString(), DefaultCatalog)
 	}
+	if attr.Name == "catalog" && (v.Type().IsTupleType() || v.Type().IsListType()) {
+		return "catalog is of an account with one product. The list of several is catalogs = [catalog.images, catalog.faces]."
+	}
 	names := attr.Expr.Variables()
 	if len(names) == 1 && len(names[0]) == 2 && v.Type() != cty.String {
 		if b := s.module.byName[traversalText(names[0])]; b != nil && b.kind == attr.Name {

@@ -214,17 +214,20 @@ func (i *instance) showValues(attr *hcl.Attribute, d *hcl.Diagnostic) {
 // it is about one.
 func (b *block) locate(p pricing.Problem, d *hcl.Diagnostic) *hcl.Attribute {
 	d.Subject = b.at.Ptr()
-	outer, inner, nested := strings.Cut(p.Attribute, ".")
-	if nested && b.first(outer) != nil {
-		within := b.first(outer)
+	outer, inner, _ := strings.Cut(p.Attribute, ".")
+	if within := b.first(outer); within != nil {
 		if len(within.labels) > 0 {
-			var label string
-			label, inner, _ = strings.Cut(inner, ".")
-			within = b.labelled(outer, label)
+			within, inner = b.labelled(outer, inner)
+		}
+		if within == nil {
+			return nil
 		}
 		return within.locate(pricing.Problem{Attribute: inner, Key: p.Key}, d)
 	}
 	attr, ok := b.attrs[outer]
+	if !ok && outer == "catalog" {
+		attr, ok = b.attrs["catalogs"]
+	}
 	if !ok {
 		return nil
 	}

@@ -3,6 +3,8 @@ package hclspec
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,12 +61,15 @@ func (w *openingWriter) account(a *planner.AccountForecast, o planner.Opening) {
 		w.WriteString("# nothing declares this account's money; write what the vendor's console shows\n")
 	}
 	fmt.Fprintf(w, "balance = %s\n", o.Balance)
-	if !o.Suspended {
-		fmt.Fprintf(w, "frozen = %s\n", o.Frozen)
-	}
-	fmt.Fprintf(w, "due = %s\nestimate = %s\n", o.Due, o.Estimate)
-	if o.Suspended {
-		fmt.Fprintf(w, "suspended = true\npending = %s\n", o.Pending)
+	w.quotaLeft(o.QuotaLeft)
+	for i, p := range a.Account.Products {
+		if len(a.Account.Products) == 1 {
+			w.product(o.Product(i))
+			continue
+		}
+		fmt.Fprintf(w, "product %q {\n", p.Catalog)
+		w.product(o.Product(i))
+		w.WriteString("}\n")
 	}
 	w.WriteString("}\n}\n")
 	for _, s := range a.Account.Statements {
@@ -72,6 +77,28 @@ func (w *openingWriter) account(a *planner.AccountForecast, o planner.Opening) {
 			w.remove = append(w.remove, fmt.Sprintf("%s: remove the statement of %s, which the opening includes", a.Account.Address, s.Date))
 		}
 	}
+}
+
+func (w *openingWriter) product(p planner.ProductOpening) {
+	if !p.Suspended {
+		fmt.Fprintf(w, "frozen = %s\n", p.Frozen)
+	}
+	fmt.Fprintf(w, "due = %s\nestimate = %s\n", p.Due, p.Estimate)
+	if p.Suspended {
+		fmt.Fprintf(w, "suspended = true\npending = %s\n", p.Pending)
+	}
+}
+
+// quotaLeft writes what is left of free quotas that are given once.
+func (w *openingWriter) quotaLeft(left map[string]pricing.Units) {
+	if len(left) == 0 {
+		return
+	}
+	w.WriteString("quota_left = {\n")
+	for _, name := range slices.Sorted(maps.Keys(left)) {
+		fmt.Fprintf(w, "%s = %s\n", quoteKey(name), left[name])
+	}
+	w.WriteString("}\n")
 }
 
 func (w *openingWriter) pack(p *planner.PackForecast) {
@@ -83,13 +110,13 @@ func (w *openingWriter) pack(p *planner.PackForecast) {
 	switch {
 	case !p.Bought:
 		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it was not bought, for lack of money", address))
-	case p.ExpiresOn < w.start.First():
-		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it expired on %s", address, p.ExpiresOn))
-	case left == 0:
+	case p.VoidOn < w.start.First():
+		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it expired on %s", address, p.VoidOn))
+	case left.IsZero():
 		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it is used up", address))
 	default:
 		w.block("resource_pack", address)
-		fmt.Fprintf(w, "remaining = %d\n}\n", left)
+		fmt.Fprintf(w, "remaining = %s\n}\n", left)
 	}
 }
 

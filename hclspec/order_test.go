@@ -91,7 +91,7 @@ func TestOrderAndFilesDoNotMatter(t *testing.T) {
 // compareInputs compares what a simulation is given.
 var compareInputs = cmp.Options{
 	cmp.Comparer(func(a, b *pricing.Catalog) bool { return a.SHA256() == b.SHA256() }),
-	cmp.AllowUnexported(pricing.Validity{}, planner.Opening{}),
+	cmp.AllowUnexported(pricing.Validity{}, pricing.Units{}),
 }
 
 type fataler interface{ Fatalf(string, ...any) }

@@ -301,11 +301,20 @@ func (r *reader) date(name string) (pricing.Date, bool) {
 	if !ok {
 		return 0, false
 	}
-	d, err := pricing.ParseDate(strings.TrimSuffix(v.value.AsString(), midnight))
+	d, err := dateOf(v.value.AsString())
 	if err != nil {
-		r.fail(v.attr, v.ctx, "Invalid date", "%s: %s.%s", name, err, whyNoDate(v.value.AsString()))
+		r.fail(v.attr, v.ctx, "Invalid date", "%s: %s", name, err)
 	}
 	return d, err == nil
+}
+
+// dateOf reads a day; its errors are full sentences.
+func dateOf(text string) (pricing.Date, error) {
+	d, err := pricing.ParseDate(strings.TrimSuffix(text, midnight))
+	if err != nil {
+		err = fmt.Errorf("%w.%s", err, whyNoDate(text))
+	}
+	return d, err
 }
 
 // requiredDate reads a day that must be there.

@@ -5,7 +5,7 @@ import "github.com/declarative-cost/planner/planner"
 var resourcePackSchema = schema{
 	labels:   []string{"name"},
 	required: []string{"account", "sku", "purchased_on"},
-	optional: []string{"quantity", "price", "remaining"},
+	optional: []string{"quantity", "starts_on", "expires_on", "price", "remaining"},
 	expands:  true,
 }
 
@@ -21,10 +21,14 @@ func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 	if quantity, ok := r.whole("quantity"); ok {
 		p.Quantity = quantity
 	}
-	p.Price = r.optionalMoney("price")
-	if remaining, ok := r.whole("remaining"); ok {
-		p.Remaining = &remaining
+	if day, ok := r.date("starts_on"); ok {
+		p.StartsOn = &day
 	}
+	if day, ok := r.date("expires_on"); ok {
+		p.ExpiresOn = &day
+	}
+	p.Price = r.optionalMoney("price")
+	p.Remaining = r.units("remaining")
 	switch {
 	case p.Account == "" || p.SKU == "" || s.brokenAccounts[p.Account] || !s.horizon.known:
 		return nil

@@ -52,7 +52,7 @@ func (e *packEditor) replace(r *PackReplacement) {
 	goes := e.removable(r)
 	account := e.config.places[r.Account]
 	reference, named := e.config.AccountReference(r.Account)
-	text, err := WriteResourcePacks(r.Add, map[string]string{r.Account: reference})
+	text, err := WriteResourcePacks(&e.config.Input, r.Add, map[string]string{r.Account: reference})
 	switch {
 	case account == nil:
 		e.diags = append(e.diags, sourceless("Cannot replace this", r.Account+" is not declared."))

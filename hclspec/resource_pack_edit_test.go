@@ -10,6 +10,7 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/hcl/v2/hclwrite"
 )
 
@@ -221,11 +222,13 @@ func TestReplaceResourcePacksKeepsReferencesToTheSameAddress(t *testing.T) {
 }
 
 // What is written is laid out canonically and means what it was written for,
-// whatever characters keys have.
+// whatever characters keys have. The SKU of an account with several products is
+// qualified.
 func TestWriteResourcePacksReadsBack(t *testing.T) {
-	head := "planner {\n  start = \"2026-12\"\n}\naccount \"by-name\" {\n  for_each = toset([\"a.b\", \"say \\\"${\"hi\"}\\\" %%{x}\", \"小店\"])\n}\n"
-	config := loadFiles(t, map[string]string{"main.hcl": head})
-	price, left := pricing.Cents(12345_67), int64(17)
+	head := "planner {\n  start = \"2026-12\"\n}\naccount \"by-name\" {\n  for_each = toset([\"a.b\", \"say \\\"${\"hi\"}\\\" %%{x}\", \"小店\"])\n}\n" + twoProducts
+	files := map[string]string{"main.hcl": head, "own.catalog.hcl": ownCatalog}
+	config := loadFiles(t, files)
+	price, left, starts, expires := pricing.Cents(12345_67), pricing.WholeUnits(17), packDate(t, "2026-06-15"), packDate(t, "2027-03-31")
 	var want []planner.PackPurchase
 	for i, a := range config.Input.Accounts {
 		p := newPurchase(t, "p"+string(rune('0'+i)), a.Address)
@@ -233,23 +236,50 @@ func TestWriteResourcePacksReadsBack(t *testing.T) {
 		want = append(want, p)
 	}
 	want[1].Price = &price
-	want[2].PurchasedOn, want[2].Remaining = packDate(t, "2026-05-31"), &left
-	text, err := WriteResourcePacks(want, nil)
+	want[2].PurchasedOn, want[2].Remaining, want[2].StartsOn, want[2].ExpiresOn = packDate(t, "2026-05-31"), &left, &starts, &expires
+	want[3].Catalog = "tencent-tiia"
+	text, err := WriteResourcePacks(&config.Input, want, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	want[3].Catalog, want[3].SKU = "", "tencent-tiia/"+want[3].SKU
 	if formatted := hclwrite.Format(text); !bytes.Equal(formatted, text) {
 		t.Errorf("the canonical layout is another one:\n%s", text)
 	}
 	if !HasOnlyResourcePacks(text) || HasOnlyResourcePacks([]byte(head)) || HasOnlyResourcePacks([]byte("resource_pack \"a\" {\n  count = 1\n}\n")) || HasOnlyResourcePacks([]byte("}")) {
 		t.Error("what holds only resource packs is told wrongly")
 	}
-	got := loadFiles(t, map[string]string{"main.hcl": head, "packs.hcl": string(text)}).Input.Packs
+	files["packs.hcl"] = string(text)
+	got := loadFiles(t, files).Input.Packs
 	slices.SortFunc(got, func(a, b planner.PackPurchase) int { return strings.Compare(a.Address, b.Address) })
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.EquateComparable(pricing.Units{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// twoProducts is an account with the built-in catalogue and ownCatalog.
+const (
+	twoProducts = `catalog "images" {
+  source = "tencent-tiia"
+}
+catalog "own" {
+  source = "own.catalog.hcl"
+}
+account "pair" {
+  catalogs = [catalog.images, catalog.own]
+}
+`
+	ownCatalog = `catalog {
+  id        = "own"
+  currency  = "CNY"
+  call_unit = 1
+  as_of     = "2026-11-22"
+  meter "m" {
+    tiers = [{ from = 0, price = 1 }]
+  }
+}
+`
+)
 
 func TestSplitModule(t *testing.T) {
 	for _, test := range []struct{ address, module, local string }{

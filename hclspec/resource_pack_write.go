@@ -3,6 +3,7 @@ package hclspec
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,8 +16,8 @@ import (
 // WriteResourcePacks writes purchases as resource_pack blocks in the canonical
 // layout, an empty line between two. Accounts are named by the references given, by
 // address; others as in the module that they stand in: of the address only the part
-// inside the module.
-func WriteResourcePacks(purchases []planner.PackPurchase, references map[string]string) ([]byte, error) {
+// inside the module. The accounts are those of an input.
+func WriteResourcePacks(in *planner.Input, purchases []planner.PackPurchase, references map[string]string) ([]byte, error) {
 	var b bytes.Buffer
 	for i := range purchases {
 		p := &purchases[i]
@@ -31,7 +32,7 @@ func WriteResourcePacks(purchases []planner.PackPurchase, references map[string]
 			b.WriteByte('\n')
 		}
 		fmt.Fprintf(&b, "resource_pack %s {\n", strconv.Quote(strings.TrimPrefix(p.Address, "resource_pack.")))
-		fmt.Fprintf(&b, "account = %s\nsku = %s\n", account, quoteKey(p.SKU))
+		fmt.Fprintf(&b, "account = %s\nsku = %s\n", account, quoteKey(nameIn(in, p)))
 		if p.Quantity != 1 {
 			fmt.Fprintf(&b, "quantity = %d\n", p.Quantity)
 		}
@@ -39,12 +40,27 @@ func WriteResourcePacks(purchases []planner.PackPurchase, references map[string]
 			fmt.Fprintf(&b, "price = %s\n", p.Price)
 		}
 		fmt.Fprintf(&b, "purchased_on = %q\n", p.PurchasedOn.String())
+		if p.StartsOn != nil {
+			fmt.Fprintf(&b, "starts_on = %q\n", p.StartsOn.String())
+		}
+		if p.ExpiresOn != nil {
+			fmt.Fprintf(&b, "expires_on = %q\n", p.ExpiresOn.String())
+		}
 		if p.Remaining != nil {
-			fmt.Fprintf(&b, "remaining = %d\n", *p.Remaining)
+			fmt.Fprintf(&b, "remaining = %s\n", *p.Remaining)
 		}
 		b.WriteString("}\n")
 	}
 	return hclwrite.Format(b.Bytes()), nil
+}
+
+// nameIn is how a purchase's SKU is called in its account.
+func nameIn(in *planner.Input, p *planner.PackPurchase) string {
+	i := slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })
+	if i < 0 || len(in.Accounts[i].Products) == 1 {
+		return p.SKU
+	}
+	return planner.Name{Catalog: p.Catalog, ID: p.SKU}.String()
 }
 
 // SplitModule divides an address into that of the module instance around it,

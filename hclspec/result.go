@@ -107,9 +107,29 @@ func (r *result) accountValues() map[string]cty.Value {
 			month["frozen"], month["available"] = number(m.Settlement.Frozen), number(m.Settlement.Available)
 			return cty.ObjectVal(month)
 		})
+		account["products"] = productValues(&a)
 		values[a.Account.Address] = cty.ObjectVal(account)
 	}
 	return values
+}
+
+// productValues are the products of an account by the ids of their catalogues.
+func productValues(a *planner.AccountForecast) cty.Value {
+	products := map[string]cty.Value{}
+	for i, p := range a.Products {
+		var bill, purchases pricing.Money
+		months := tuple(p.Months, func(k int, m planner.ProductMonth) cty.Value {
+			bill, purchases = bill.Add(m.Bill), purchases.Add(m.PackPurchases)
+			return cty.ObjectVal(map[string]cty.Value{
+				"month": cty.StringVal(a.Months[k].Month.String()), "bill": number(m.Bill),
+				"pack_purchases": number(m.PackPurchases), "frozen": number(m.Settlement.Frozen),
+			})
+		})
+		products[a.Account.Products[i].Catalog] = cty.ObjectVal(map[string]cty.Value{
+			"bill": number(bill), "pack_purchases": number(purchases), "monthly": months,
+		})
+	}
+	return cty.ObjectVal(products)
 }
 
 func (r *result) usageValues() map[string]cty.Value {
@@ -133,9 +153,9 @@ func (r *result) packValues() map[string]cty.Value {
 	for _, a := range append(r.packs, r.forecast.Accounts...) {
 		for _, p := range a.Packs {
 			values[p.Purchase.Address] = cty.ObjectVal(map[string]cty.Value{
-				"consumed":      cty.NumberIntVal(p.Consumed),
-				"expired":       cty.NumberIntVal(p.Expired),
-				"remaining":     cty.NumberIntVal(p.Remaining),
+				"consumed":      number(p.Consumed),
+				"expired":       number(p.Expired),
+				"remaining":     number(p.Remaining),
 				"expired_value": number(p.ExpiredValue),
 			})
 		}
@@ -163,7 +183,7 @@ func totalsValues(t planner.Totals) map[string]cty.Value {
 	return map[string]cty.Value{
 		"calls": cty.NumberIntVal(t.Calls), "bill": number(t.Bill), "pack_purchases": number(t.PackPurchases),
 		"billed": number(t.Billed), "amortized": number(t.Amortized), "cash": number(t.Cash),
-		"packs_expired_calls": cty.NumberIntVal(t.PacksExpiredCalls), "packs_expired_value": number(t.PacksExpiredValue),
+		"packs_expired_calls": number(t.PacksExpiredCalls), "packs_expired_value": number(t.PacksExpiredValue),
 	}
 }
 

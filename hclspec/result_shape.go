@@ -19,7 +19,11 @@ func (c *Config) shape(scopes []*scope) *result {
 		f.Monthly = append(f.Monthly, months[i].Figures)
 	}
 	for i := range c.Input.Accounts {
-		f.Accounts = append(f.Accounts, planner.AccountForecast{Account: &c.Input.Accounts[i], Months: months})
+		a := planner.AccountForecast{Account: &c.Input.Accounts[i], Months: months}
+		for range a.Account.Products {
+			a.Products = append(a.Products, planner.ProductForecast{Months: make([]planner.ProductMonth, len(months))})
+		}
+		f.Accounts = append(f.Accounts, a)
 	}
 	for i := range c.Input.Usages {
 		f.Usages = append(f.Usages, planner.UsageForecast{Usage: &c.Input.Usages[i]})

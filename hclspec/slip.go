@@ -17,9 +17,10 @@ const (
 	slipGrowth   = "unusual_growth"
 	slipPack     = "pack_never_used"
 	slipActual   = "actual_after_gap"
+	slipQuota    = "quota_not_given"
 )
 
-var slipNames = []string{slipDiscount, slipGrowth, slipPack, slipActual}
+var slipNames = []string{slipDiscount, slipGrowth, slipPack, slipActual, slipQuota}
 
 // A slip is a warning that a comment may silence, on the block of what it is about or
 // on that of the account.
@@ -73,7 +74,7 @@ var (
 )
 
 // checkDiscount warns of a multiplier that raises prices, or leaves little of them.
-func (r *reader) checkDiscount(meter string, d decimal.Decimal) {
+func (r *reader) checkDiscount(attribute, key string, d decimal.Decimal) {
 	makes := ""
 	switch {
 	case d.GreaterThan(mostDiscount):
@@ -83,7 +84,7 @@ func (r *reader) checkDiscount(meter string, d decimal.Decimal) {
 	default:
 		return
 	}
-	r.slip(slipDiscount, "", "discount", meter, "Unusual discount", fmt.Sprintf(
+	r.slip(slipDiscount, "", attribute, key, "Unusual discount", fmt.Sprintf(
 		"A discount is a multiplier on list prices, 0.9 for ten per cent off: %s makes them %s.", d, makes))
 }
 
@@ -113,15 +114,43 @@ func (r *reader) checkActual(u *planner.Usage, start pricing.Month) {
 	}
 }
 
+// checkQuotas warns of free quotas that go by the day on which the account was opened
+// and are not given, because the account does not say enough of it.
+func (r *reader) checkQuotas(a *planner.Account, uses []*catalogUse) {
+	if !r.wantsSlips() || !r.horizon.known || r.failed {
+		return
+	}
+	first := r.horizon.start.First()
+	for i, use := range uses {
+		for _, q := range use.catalog.FreeQuotas() {
+			name, opened, why := planner.Name{Catalog: q.Catalog, ID: q.ID}, a.Products[i].OpenedOn, ""
+			_, bare := a.Opening.QuotaLeft[q.ID]
+			_, qualified := a.Opening.QuotaLeft[name.String()]
+			switch {
+			case !q.OfAccountAge() || bare || qualified:
+			case opened == nil:
+				why = "it goes by the day on which the account was opened, and the account does not say it. Write opened_on"
+			case q.Renews == pricing.RenewsNever && *opened < first && (q.Lasts.IsZero() || q.Lasts.Expiry(*opened) > first):
+				why = fmt.Sprintf("it is given once, the account was opened on %s, before the plan, and does not say what is left. Write quota_left in its opening", *opened)
+			}
+			if why != "" {
+				d := warningOf(slipQuota, "Free quota not given", fmt.Sprintf("The free quota %q is not given: %s.", name, why))
+				d.Subject = r.block.at.Ptr()
+				r.slips = append(r.slips, slip{r.inst, a.Address, slipQuota, d})
+			}
+		}
+	}
+}
+
 // checkPacks warns of packs that are bought and cover no call. One that is bought in
 // the last month may be for what comes after.
 func (c *Config) checkPacks(f *planner.Forecast) {
 	if !c.root.wantsSlips() {
 		return
 	}
-	used := map[[2]string]bool{} // by account and meter
+	used := map[[3]string]bool{} // by account, catalogue and meter
 	for _, u := range f.Usages {
-		used[[2]string{u.Usage.Account, u.Usage.Meter}] = true
+		used[[3]string{u.Usage.Account, u.Usage.Catalog, u.Usage.Meter}] = true
 	}
 	warned := map[*block]bool{}
 	for _, a := range f.Accounts {
@@ -140,14 +169,14 @@ func (c *Config) checkPacks(f *planner.Forecast) {
 }
 
 // neverUsed says of a pack that is bought and covers no call why; otherwise nothing.
-func neverUsed(f *planner.Forecast, a *planner.AccountForecast, p *planner.PackForecast, used map[[2]string]bool) string {
+func neverUsed(f *planner.Forecast, a *planner.AccountForecast, p *planner.PackForecast, used map[[3]string]bool) string {
 	month := p.Purchase.PurchasedOn.Month()
-	if !p.Bought || p.Consumed > 0 || month < f.Input.Start {
+	if !p.Bought || p.Consumed.IsPositive() || month < f.Input.Start {
 		return ""
 	}
-	i := slices.IndexFunc(f.Input.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == a.Account.Catalog })
+	i := slices.IndexFunc(f.Input.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == p.Pack.Catalog })
 	for _, meter := range p.Pack.Meters {
-		if used[[2]string{a.Account.Address, f.Input.Catalogs[i].MeterIDs()[meter]}] {
+		if used[[3]string{a.Account.Address, p.Pack.Catalog, f.Input.Catalogs[i].MeterIDs()[meter]}] {
 			if month == f.Input.Month(f.Input.Months-1) {
 				return ""
 			}

@@ -13,3 +13,6 @@ func (c AmountChange) IsZero() bool { return c.Before.Equal(c.After) }
 
 // A CountChange is a number of calls on both sides.
 type CountChange struct{ Before, After int64 }
+
+// A UnitsChange is a number of units on both sides.
+type UnitsChange struct{ Before, After pricing.Units }

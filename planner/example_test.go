@@ -24,7 +24,7 @@ func examplePlan() planner.Input {
 		Meters: []pricing.MeterSpec{{ID: "search", Tiers: []pricing.TierSpec{
 			{From: 0, Price: decimal.NewFromInt(60)}, {From: 1_000_000, Price: decimal.NewFromInt(50)},
 		}}},
-		Packs: []pricing.PackSpec{{SKU: "search_2m", Meters: []string{"search"}, Calls: 2_000_000, Price: decimal.NewFromInt(50_000)}},
+		Packs: []pricing.PackSpec{{SKU: "search_2m", Meters: pricing.ListedMeters("search"), Calls: 2_000_000, Price: decimal.NewFromInt(50_000)}},
 	})
 	if len(problems) > 0 {
 		panic(problems)
@@ -32,7 +32,7 @@ func examplePlan() planner.Input {
 	return planner.Input{
 		Start: start, Months: 3, Catalogs: []*pricing.Catalog{catalog},
 		Accounts: []planner.Account{{
-			Address: "account.shop", Catalog: "own", Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount(),
+			Address: "account.shop", Products: planner.OneProduct("own", pricing.DefaultTerms()), Discount: planner.NoDiscount(),
 			Opening: planner.Opening{Balance: pricing.Cents(100_000_00)},
 		}},
 		Usages: []planner.Usage{{Address: "usage.search", Account: "account.shop", Meter: "search", Calls: []int64{310_000, 400_000, 1_000_000}}},
@@ -62,7 +62,7 @@ func Example_simulate() {
 func Example_problems() {
 	in := examplePlan()
 	in.Usages[0].Meter = "serch"
-	in.Accounts[0].Terms.BillDay = 4
+	in.Accounts[0].Products[0].Terms.BillDay = 4
 	_, problems := settle.Simulate(in)
 	for _, p := range problems {
 		fmt.Printf("%s, %s: %s\n", p.Address, p.Attribute, p.Detail)
@@ -141,7 +141,7 @@ func Example_workings() {
 		fmt.Println(err)
 		return
 	}
-	meter := workings.Meters[0]
+	meter := workings.Products[0].Meters[0]
 	fmt.Println(meter.Calls, "calls cost", workings.Bill)
 	fmt.Println(meter.Edge.More, "more reach the price", meter.Edge.Tier.Price, "and cost", meter.Edge.Bill)
 	// Output:

@@ -1,6 +1,8 @@
 package planner
 
 import (
+	"math/big"
+
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -47,7 +49,7 @@ func (f *Figures) Add(g *Figures) {
 type Totals struct {
 	Calls, Lost                                        int64
 	List, Bill, PackPurchases, Billed, Amortized, Cash pricing.Money
-	PacksExpiredCalls                                  int64
+	PacksExpiredCalls                                  pricing.Units
 	PacksExpiredValue                                  pricing.Money
 }
 
@@ -70,8 +72,9 @@ type AfterHorizon struct {
 // An AccountForecast is one account's settled horizon.
 type AccountForecast struct {
 	Account           *Account
+	Products          []ProductForecast // in the account's order
 	Totals            Totals
-	OpeningSettlement Settlement // on the first bill day
+	OpeningSettlement Settlement // on the first bill day; see AccountMonth
 	Months            []AccountMonth
 	Packs             []PackForecast // by address
 	Events            []Event        // by date, within a day in the order in which they happen
@@ -80,26 +83,53 @@ type AccountForecast struct {
 	TracksCash        bool           // whether anything is known of the account's money
 }
 
+// TermsOf are the terms of the product with a catalogue.
+func (f *AccountForecast) TermsOf(catalog string) *pricing.Terms {
+	for i := range f.Account.Products {
+		if p := &f.Account.Products[i]; p.Catalog == catalog {
+			return &p.Terms
+		}
+	}
+	return nil
+}
+
+// A ProductForecast is one product's part of an account's horizon.
+type ProductForecast struct {
+	Catalog           *pricing.Catalog // with the contract's prices
+	OpeningSettlement Settlement
+	Months            []ProductMonth
+}
+
+// A ProductMonth is one settled month of a product.
+type ProductMonth struct {
+	List, Bill, PackPurchases pricing.Money
+	Settlement                Settlement
+}
+
 // An AccountMonth is one settled month of an account.
 type AccountMonth struct {
 	Figures
-	Meters     []MeterMonth // meters with a usage in the horizon, in catalogue order
-	Settlement Settlement   // of this month; its date lies in the next
+	Meters []MeterMonth // meters with a usage in the horizon, by product and in catalogue order
+
+	// Settlement is that of this month; its date lies in the next. With several products
+	// it has the date, the balance and what is available of the latest, and the sums of
+	// the rest.
+	Settlement Settlement
 }
 
 // A MeterMonth is what a month's calls at one meter cost.
 // Calls = Free + Pack + Postpaid, unless the meter is free.
 type MeterMonth struct {
-	Meter    *pricing.Meter
-	IsFree   bool  // costs nothing this month, takes no grant
-	Calls    int64 // served
-	Lost     int64
-	Free     int64 // covered by free quotas
-	Pack     int64 // covered by packs
+	Meter    *pricing.Meter // which names its catalogue
+	IsFree   bool           // costs nothing this month, takes no grant
+	Calls    int64          // served
+	Lost     int64          // while suspended, or because no grant covered them where the meter takes no others
+	Free     int64          // covered by free quotas
+	Pack     int64          // covered by packs
 	Postpaid int64
 	List     pricing.Money       // at list price, exact
 	Cost     pricing.Money       // List × discount, 8 decimals
-	Charge   pricing.Money       // the meter's part of the bill, whole cents
+	Charge   pricing.Money       // the meter's part of its product's bill, in the currency's smallest unit
 	Tiers    []pricing.RatedPart // each tier's part; empty when nothing was postpaid
 }
 
@@ -111,17 +141,25 @@ func (m *MeterMonth) TierFrom() (int64, bool) {
 	return m.Tiers[len(m.Tiers)-1].Tier.From, true
 }
 
-// UnitPrice is the price per unit calls of the month's postpaid calls: the
+// UnitPrice is the price per call unit of the month's postpaid calls: the
 // tier's, or where several tiers are touched the average, rounded half-up to 8
 // decimals; false where nothing was postpaid.
-func (m *MeterMonth) UnitPrice(unit int64) (decimal.Decimal, bool) {
+func (m *MeterMonth) UnitPrice() (decimal.Decimal, bool) {
 	switch {
 	case m == nil || len(m.Tiers) == 0:
 		return decimal.Zero, false
 	case len(m.Tiers) == 1:
 		return m.Tiers[0].Tier.Price, true
 	}
-	return m.List.Decimal().Mul(decimal.NewFromInt(unit)).DivRound(decimal.NewFromInt(m.Postpaid), pricing.CostDecimals), true
+	return m.AveragePrice(), true
+}
+
+// AveragePrice is the average price per call unit of postpaid calls, of which there
+// are some, rounded half-up to 8 decimals.
+func (m *MeterMonth) AveragePrice() decimal.Decimal {
+	average := m.List.Rat()
+	average.Mul(average, big.NewRat(m.Meter.CallUnit, m.Postpaid))
+	return pricing.MoneyOfRat(average).Round(pricing.CostDecimals).Decimal()
 }
 
 // A Settlement is what happens on a bill day and the state after it.
@@ -139,32 +177,33 @@ type Settlement struct {
 // Granted = consumed + expired + remaining, in total and by month.
 type PackForecast struct {
 	Purchase     *PackPurchase
-	Pack         *pricing.Pack
-	UnitPrice    pricing.Money
-	Price        pricing.Money // UnitPrice × quantity
-	ExpiresOn    pricing.Date  // the first day that is not covered
+	Pack         *pricing.Pack // which names its catalogue
+	UnitPrice    pricing.Money // before the discount
+	Price        pricing.Money // of all, after it
+	StartsOn     pricing.Date  // the first day that is covered, but for the term pack_coverage
+	ExpiresOn    pricing.Date  // whether it is covered says the term pack_last_day
+	VoidOn       pricing.Date  // the first day that is not covered; what is left expires then
 	Bought       bool          // false where the purchase was refused
-	Granted      int64         // what a pack from before the horizon had left
-	Consumed     int64
-	Expired      int64
-	Remaining    int64
+	Granted      pricing.Units // what a pack from before the horizon had left
+	Consumed     pricing.Units
+	Expired      pricing.Units
+	Remaining    pricing.Units
 	ExpiredValue pricing.Money
 	Months       []PackMonth
 }
 
-// RemainingBefore is the number of calls that the pack has left on the first morning
-// of a month: one of the horizon after its first, or the one after it. What expires
-// on that day is still left.
-func (p *PackForecast) RemainingBefore(start pricing.Month) int64 {
+// RemainingBefore is what the pack has left on the first morning of a month: one of the
+// horizon after its first, or the one after it. What expires on that day is still left.
+func (p *PackForecast) RemainingBefore(start pricing.Month) pricing.Units {
 	return p.Months[start-1-p.Months[0].Month].Remaining
 }
 
 // A PackMonth is one month of a pack.
 type PackMonth struct {
 	Month     pricing.Month
-	Consumed  int64
-	Expired   int64
-	Remaining int64            // at the month's end; 0 before the pack is bought
+	Consumed  pricing.Units
+	Expired   pricing.Units
+	Remaining pricing.Units    // at the month's end; 0 before the pack is bought
 	Amortized pricing.Money    // value consumed and expired
 	Meters    []PackMeterMonth // the SKU's meters in catalogue order
 }
@@ -172,7 +211,7 @@ type PackMonth struct {
 // A PackMeterMonth is what one meter took from a pack in a month.
 type PackMeterMonth struct {
 	Meter     *pricing.Meter
-	Consumed  int64
+	Consumed  pricing.Units
 	Amortized pricing.Money
 }
 
@@ -197,7 +236,8 @@ type EventType string
 // The event types.
 const (
 	EventTopUp              EventType = "top_up"
-	EventAdjusted           EventType = "adjusted" // a statement changed the balance by Amount, which may be 0 or below
+	EventAdjusted           EventType = "adjusted"      // a statement changed the balance by Amount, which may be 0 or below
+	EventCallsRefused       EventType = "calls_refused" // no grant covered Calls of a meter without postpaid: the first such day of a month
 	EventUnfreeze           EventType = "unfreeze"
 	EventBill               EventType = "bill"
 	EventFreeze             EventType = "freeze"
@@ -207,7 +247,7 @@ const (
 	EventPackBought         EventType = "pack_bought"
 	EventPackRefused        EventType = "pack_refused"         // overdraft "suspend": Amount was not available
 	EventPackExhausted      EventType = "pack_exhausted"       // its last call was used on this day
-	EventPackExpired        EventType = "pack_expired"         // Calls with the value Amount are void
+	EventPackExpired        EventType = "pack_expired"         // Units with the value Amount are void
 	EventFreeQuotaExhausted EventType = "free_quota_exhausted" // its last call of the month was used on this day
 	EventTierChanged        EventType = "tier_changed"         // the month's basis count reached TierFrom on this day
 	EventShortfall          EventType = "shortfall"            // overdraft "report": Amount was missing for a freeze or a purchase
@@ -217,11 +257,12 @@ const (
 type Event struct {
 	Date      pricing.Date
 	Type      EventType
+	Catalog   string // id of the product's; empty of what is the account's
 	Address   string // of the pack or top-up; empty otherwise
 	Meter     string // id; empty where no single meter is meant
 	Quota     string // id of the free quota; empty otherwise
 	TierFrom  *int64
-	Calls     *int64
+	Calls     *pricing.Units // units of a grant, otherwise calls
 	Amount    *pricing.Money
 	Balance   pricing.Money
 	Frozen    pricing.Money

@@ -1,6 +1,8 @@
 package planner
 
 import (
+	"strings"
+
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -41,7 +43,11 @@ func (in *Input) ByAccount() map[string]*Input {
 	}
 	parts := make(map[string]*Input, len(in.Accounts))
 	for _, a := range in.Accounts {
-		parts[a.Address] = &Input{Start: in.Start, Months: in.Months, Accounts: []Account{a}, Catalogs: []*pricing.Catalog{catalogs[a.Catalog]}}
+		part := &Input{Start: in.Start, Months: in.Months, Accounts: []Account{a}}
+		for _, p := range a.Products {
+			part.Catalogs = append(part.Catalogs, catalogs[p.Catalog])
+		}
+		parts[a.Address] = part
 	}
 	for _, u := range in.Usages {
 		parts[u.Account].Usages = append(parts[u.Account].Usages, u)
@@ -55,15 +61,15 @@ func (in *Input) ByAccount() map[string]*Input {
 	return parts
 }
 
-// An Account is one paying account; everything is settled per account.
+// An Account is one paying account with one balance; everything is settled per account.
 type Account struct {
-	Address  string
-	Title    string
-	Tags     map[string]string
-	Catalog  string // id
-	Terms    pricing.Terms
-	Discount Discount
-	Opening  Opening
+	Address      string
+	Title        string
+	Tags         map[string]string
+	Products     []Product // at least one, with different catalogues of one currency
+	Discount     Discount  // by meter, on postpaid list prices
+	PackDiscount *Discount // by SKU, on the catalogue's prices of packs; nil: none
+	Opening      Opening
 
 	Statements []Statement // by date
 
@@ -72,28 +78,80 @@ type Account struct {
 	PastThrough *pricing.Month
 }
 
-// A Discount is a contract's multiplier on postpaid list prices, at least 0;
-// 0.9 means ten per cent off.
+// A Product is one catalogue in one account.
+type Product struct {
+	Catalog  string // id
+	Terms    pricing.Terms
+	Contract *pricing.Contract // prices in the place of the catalogue's; nil: none
+	OpenedOn *pricing.Date     // when the account was opened, which some free quotas go by; nil: not said
+}
+
+// OneProduct is the product of an account that has one.
+func OneProduct(catalog string, terms pricing.Terms) []Product {
+	return []Product{{Catalog: catalog, Terms: terms}}
+}
+
+// A Name is what identifies a meter, a SKU or a free quota in a plan: an id, and that
+// of its catalogue. As text it is "catalog/id", or the id alone where only one product
+// of the account has it.
+type Name struct{ Catalog, ID string }
+
+// ParseName splits a name. Without a catalogue, that is empty.
+func ParseName(text string) Name {
+	if catalog, id, ok := strings.Cut(text, "/"); ok {
+		return Name{catalog, id}
+	}
+	return Name{"", text}
+}
+
+// String is "catalog/id", or the id alone.
+func (n Name) String() string {
+	if n.Catalog == "" {
+		return n.ID
+	}
+	return n.Catalog + "/" + n.ID
+}
+
+// A Discount is a contract's multiplier on prices, at least 0; 0.9 means ten per cent
+// off.
 type Discount struct {
 	Default decimal.Decimal
-	ByMeter map[string]decimal.Decimal // wins over Default
+	ByName  map[string]decimal.Decimal // by names; wins over Default
 }
 
 // NoDiscount multiplies by one.
 func NoDiscount() Discount { return Discount{Default: decimal.NewFromInt(1)} }
 
-// For returns the multiplier of a meter.
-func (d Discount) For(meter string) decimal.Decimal {
-	if m, ok := d.ByMeter[meter]; ok {
-		return m
+// For returns the multiplier of a meter or SKU of a catalogue.
+func (d Discount) For(catalog, id string) decimal.Decimal {
+	if len(d.ByName) > 0 {
+		if m, ok := d.ByName[catalog+"/"+id]; ok {
+			return m
+		}
+		if m, ok := d.ByName[id]; ok {
+			return m
+		}
 	}
 	return d.Default
 }
 
 // An Opening is the state of an account on the morning of the first day.
 type Opening struct {
-	Balance  pricing.Money // cash, may be below zero
-	Frozen   pricing.Money // the part of it that is frozen, at least 0
+	Balance  pricing.Money    // cash, may be below zero
+	Products []ProductOpening // in the order of the account's; those that are missing are zero
+
+	// QuotaLeft is what is left of free quotas that are given once, of an account that
+	// was opened before the first day: by name.
+	QuotaLeft map[string]pricing.Units
+
+	// Declared says that this is what the account's owner knows of its money. An
+	// account of which nobody said that has zeros.
+	Declared bool
+}
+
+// A ProductOpening is a product's part of the opening.
+type ProductOpening struct {
+	Frozen   pricing.Money // the part of the balance that is frozen, at least 0
 	Due      pricing.Money // last month's bill, deducted on the first bill day, at least 0
 	Estimate pricing.Money // what is frozen then, at least 0
 
@@ -101,20 +159,37 @@ type Opening struct {
 	// under overdraft "report" and in the past Pending is frozen instead.
 	Suspended bool
 	Pending   pricing.Money // while suspended: the estimate that waits for the money, at least 0
+}
 
-	// Declared says that this is what the account's owner knows of its money. An
-	// account of which nobody said that has zeros.
-	Declared bool
+// Product is the opening of the i-th product.
+func (o *Opening) Product(i int) ProductOpening {
+	if i < len(o.Products) {
+		return o.Products[i]
+	}
+	return ProductOpening{}
 }
 
 // A Statement is an account's money as the vendor's console shows it on a morning.
 // From there on the plan goes on from it (settlement, section 4, "What is past").
 type Statement struct {
-	Date      pricing.Date   // the first day of a month of the horizon, not of the first
-	Balance   pricing.Money  // cash, may be below zero
-	Frozen    *pricing.Money // the part of it that is frozen, at least 0; nil: as simulated
-	Suspended *bool          // whether service is down, see Opening; nil: as simulated, or up where Frozen is above 0
+	Date     pricing.Date       // the first day of a month of the horizon, not of the first
+	Balance  pricing.Money      // cash, may be below zero
+	Products []ProductStatement // in the order of the account's; those that are missing are as simulated
+}
+
+// A ProductStatement is a product's part of a statement.
+type ProductStatement struct {
+	Frozen    *pricing.Money // the part of the balance that is frozen, at least 0; nil: as simulated
+	Suspended *bool          // whether service is down, see ProductOpening; nil: as simulated, or up where Frozen is above 0
 	Pending   *pricing.Money // with Suspended true: the estimate that waits; nil: as simulated
+}
+
+// Product is what the statement says of the i-th product.
+func (s *Statement) Product(i int) ProductStatement {
+	if i < len(s.Products) {
+		return s.Products[i]
+	}
+	return ProductStatement{}
 }
 
 // StatementAttribute is what problems call an attribute of the statement of a day;
@@ -131,7 +206,8 @@ func StatementAttribute(date pricing.Date, name string) string {
 type Usage struct {
 	Address string
 	Account string // address
-	Meter   string // id
+	Catalog string // id; empty until settle.Resolve has found the meter's
+	Meter   string // id, or a Name until settle.Resolve has found it
 	Tags    map[string]string
 	Calls   []int64 // requested, one entry for each month of the horizon
 	Actual  []bool  // whether a month was measured; nil when none was
@@ -146,11 +222,26 @@ type Usage struct {
 type PackPurchase struct {
 	Address     string
 	Account     string // address
-	SKU         string
+	Catalog     string // id; empty until settle.Resolve has found the SKU's
+	SKU         string // or a Name until settle.Resolve has found it
 	Quantity    int64
 	PurchasedOn pricing.Date
-	Price       *pricing.Money // of one pack, where negotiated; nil: the catalogue's on that day
-	Remaining   *int64         // calls left on the first day; set exactly for a pack bought before it
+	StartsOn    *pricing.Date  // the first covered day; nil: the purchase date
+	ExpiresOn   *pricing.Date  // the expiry date; nil: by the validity
+	Price       *pricing.Money // of one pack, where negotiated; nil: the catalogue's on that day, discounted
+	Remaining   *pricing.Units // left on the first day; set exactly for a pack bought before it
+
+	// Paid is the price of the whole purchase where it is known: of one that was made
+	// before an input that was cut out of a longer one. Nil: by Price.
+	Paid *pricing.Money
+}
+
+// Starts is the first covered day.
+func (p *PackPurchase) Starts() pricing.Date {
+	if p.StartsOn != nil {
+		return *p.StartsOn
+	}
+	return p.PurchasedOn
 }
 
 // A TopUp credits cash to an account, on one day or every month.

@@ -145,6 +145,18 @@ func ParseValidity(s string) (Validity, error) {
 // String returns the validity as it is written, such as "1y".
 func (v Validity) String() string { return fmt.Sprintf("%d%c", v.n, v.unit) }
 
+// IsZero says whether the validity is not set.
+func (v Validity) IsZero() bool { return v == Validity{} }
+
+// MarshalText writes what String returns.
+func (v Validity) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText is the inverse of MarshalText; it reports what ParseValidity does.
+func (v *Validity) UnmarshalText(text []byte) (err error) {
+	*v, err = ParseValidity(string(text))
+	return err
+}
+
 // Expiry returns the first day that a pack bought on the given date no longer
 // covers: the same day of a later month, or the 1st of the month after where
 // that day does not exist (29 February + 1y is 1 March).

@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ type CatalogSpec struct {
 	ID         string          `json:"id"`
 	Title      string          `json:"title"`
 	Currency   string          `json:"currency"`  // ISO 4217
-	CallUnit   int64           `json:"call_unit"` // prices are per this many calls; a power of ten
+	CallUnit   int64           `json:"call_unit"` // prices are per this many calls, unless the meter says otherwise
 	AsOf       Date            `json:"as_of"`     // the day on which the prices were read
 	Source     string          `json:"source"`    // where a reader can check them
 	Terms      Terms           `json:"terms"`
@@ -28,35 +29,84 @@ type CatalogSpec struct {
 	Revisions  []RevisionSpec  `json:"revisions"`
 }
 
-// A FreeQuotaSpec is a number of calls a month that its meters share for free.
+// A FreeQuotaSpec is a number of units that its meters share for free.
 type FreeQuotaSpec struct {
-	ID     string   `json:"id"`
-	Calls  int64    `json:"calls"`
-	Meters []string `json:"meters"`
+	ID     string      `json:"id"`
+	Calls  int64       `json:"calls"` // units
+	Meters GrantMeters `json:"meters"`
+	Renews Renewal     `json:"renews,omitzero" since:"1.1"` // empty: every month
+	Lasts  Validity    `json:"lasts,omitzero" since:"1.1"`  // from the day on which the account was opened; zero: for ever
 }
 
-// A MeterSpec is one billed API: it has tiers or is free.
+// Renewal says when a free quota is full again.
+type Renewal string
+
+// The renewals. The one of every month is the zero value.
+const (
+	RenewsMonthly Renewal = ""
+	RenewsDaily   Renewal = "day"   // full every morning, void at night
+	RenewsNever   Renewal = "never" // given once, on the day on which the account was opened
+)
+
+// Renewals are the values of the attribute renews, the default first.
+var Renewals = []string{"month", string(RenewsDaily), string(RenewsNever)}
+
+// A MeterSpec is one billed API: it has tiers, is free, or is served by grants alone.
 type MeterSpec struct {
-	ID      string     `json:"id"`
-	Title   string     `json:"title"`
-	TitleEN string     `json:"title_en" since:"1.1"` // the title in English, where Title is in another language
-	Group   string     `json:"group"`
-	Free    bool       `json:"free"`
-	Tiers   []TierSpec `json:"tiers"`
+	ID       string     `json:"id"`
+	Title    string     `json:"title"`
+	TitleEN  string     `json:"title_en,omitzero" since:"1.1"` // the title in English, where Title is in another language
+	Group    string     `json:"group"`
+	Unit     string     `json:"unit,omitzero" since:"1.1"`      // what is counted, in the singular; empty: "call"
+	CallUnit int64      `json:"call_unit,omitzero" since:"1.1"` // 0: the catalogue's
+	Free     bool       `json:"free"`
+	Postpaid *bool      `json:"postpaid,omitzero" since:"1.1"`  // false: calls that no grant covers are not served
+	TierMode TierMode   `json:"tier_mode,omitzero" since:"1.1"` // empty: by the terms
+	Tiers    []TierSpec `json:"tiers"`
 }
 
-// A TierSpec is one step of a price list, not yet checked.
+// A TierSpec is one step of a price list, not yet checked. Its JSON is an object of
+// from and price, which is null where there is no price.
 type TierSpec struct {
-	From  int64           `json:"from"`
-	Price decimal.Decimal `json:"price"`
+	From    int64
+	Price   decimal.Decimal
+	NoPrice bool // the vendor names no public price from here on
+}
+
+type tierJSON struct {
+	From  int64            `json:"from"`
+	Price *decimal.Decimal `json:"price"`
+}
+
+// MarshalJSON writes a price that there is not as null.
+func (t TierSpec) MarshalJSON() ([]byte, error) {
+	out := tierJSON{From: t.From}
+	if !t.NoPrice {
+		out.Price = &t.Price
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (t *TierSpec) UnmarshalJSON(data []byte) error {
+	var in tierJSON
+	if err := json.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	*t = TierSpec{From: in.From, NoPrice: in.Price == nil}
+	if in.Price != nil {
+		t.Price = *in.Price
+	}
+	return nil
 }
 
 // A PackSpec is a resource pack that can be bought.
 type PackSpec struct {
-	SKU    string          `json:"sku"`
-	Meters []string        `json:"meters"`
-	Calls  int64           `json:"calls"`
-	Price  decimal.Decimal `json:"price"`
+	SKU      string          `json:"sku"`
+	Meters   GrantMeters     `json:"meters"`
+	Calls    int64           `json:"calls"` // units
+	Price    decimal.Decimal `json:"price"`
+	Validity Validity        `json:"validity,omitzero" since:"1.1"` // zero: the term's
 }
 
 // A RevisionSpec changes prices from a day on: of packs bought on or after it,
@@ -82,40 +132,57 @@ type PackRevisionSpec struct {
 
 // A Catalog is a price catalogue that was checked. It does not change.
 type Catalog struct {
-	spec   CatalogSpec
-	sha256 string
-	quotas []FreeQuota
-	meters []Meter
-	packs  []Pack
-	byID   map[string]int // meters
-	bySKU  map[string]int // packs
+	spec     CatalogSpec
+	sha256   string
+	decimals int32
+	quotas   []FreeQuota
+	meters   []Meter
+	packs    []Pack
+	byID     map[string]int // meters
+	bySKU    map[string]int // packs
 }
 
-// A FreeQuota is a grant renewed every month.
+// A FreeQuota is a grant that comes without being bought.
 type FreeQuota struct {
-	ID     string
-	Calls  int64
-	meters []bool // by catalogue order
+	ID      string
+	Catalog string // id
+	Calls   int64  // units
+	Renews  Renewal
+	Lasts   Validity // zero: for ever
+	ratios  []Units  // by catalogue order; 0 where the meter does not use it
 }
+
+// OfAccountAge says whether the quota is given by the day on which the account was
+// opened.
+func (q *FreeQuota) OfAccountAge() bool { return q.Renews == RenewsNever || !q.Lasts.IsZero() }
 
 // A Meter is one billed API with its price lists over time.
 type Meter struct {
 	ID, Title, TitleEN, Group string
-	Index                     int // catalogue order
+	Catalog                   string   // id
+	Index                     int      // catalogue order
+	Unit                      string   // what is counted, in the singular
+	CallUnit                  int64    // prices are per this many
+	GrantsOnly                bool     // calls that no grant covers are not served: postpaid = false
+	TierMode                  TierMode // its own; empty: by the terms
 	prices                    []datedTiers
 }
 
 type datedTiers struct {
 	from  Month
-	tiers TierList // without tiers where the meter is free
+	tiers TierList // without tiers where the meter is free or has none
+	free  bool
 }
 
 // A Pack is a SKU with its prices over time.
 type Pack struct {
-	SKU    string
-	Calls  int64
-	Meters []int // catalogue order, ascending
-	prices []datedPrice
+	SKU      string
+	Catalog  string   // id
+	Calls    int64    // units
+	Meters   []int    // catalogue order, ascending
+	Ratios   []Units  // by Meters: what one of their calls takes
+	Validity Validity // its own; zero: by the terms
+	prices   []datedPrice
 }
 
 type datedPrice struct {
@@ -123,25 +190,45 @@ type datedPrice struct {
 	price Money
 }
 
-// Tiers returns the price list in force in a month, by the prices of its first
-// day, and false where the meter is free then.
-func (m *Meter) Tiers(month Month) (TierList, bool) {
+func (m *Meter) in(month Month) *datedTiers {
 	i := len(m.prices) - 1
 	for m.prices[i].from > month {
 		i--
 	}
-	return m.prices[i].tiers, m.prices[i].tiers.Len() > 0
+	return &m.prices[i]
 }
 
-// PricedBetween says whether the meter has a price in any month from first to last.
+// Free says whether calls cost nothing in a month and take no grant.
+func (m *Meter) Free(month Month) bool { return m.in(month).free }
+
+// Mode is the meter's own tier mode, or that of the terms.
+func (m *Meter) Mode(terms *Terms) TierMode {
+	if m.TierMode != "" {
+		return m.TierMode
+	}
+	return terms.TierMode
+}
+
+// Tiers returns the price list in force in a month, by the prices of its first
+// day, and false where the meter has none then.
+func (m *Meter) Tiers(month Month) (TierList, bool) {
+	tiers := m.in(month).tiers
+	return tiers, tiers.Len() > 0
+}
+
+// PricedBetween says whether the meter takes grants in any month from first to last:
+// whether it has a price then, or is served by grants alone.
 func (m *Meter) PricedBetween(first, last Month) bool {
 	for month := first; month <= last; month++ {
-		if _, priced := m.Tiers(month); priced {
+		if !m.Free(month) {
 			return true
 		}
 	}
 	return false
 }
+
+// Covers says whether a meter of any catalogue uses the pack.
+func (p *Pack) Covers(m *Meter) bool { return p.Catalog == m.Catalog && !p.Ratio(m.Index).IsZero() }
 
 // Price returns the catalogue's price of one pack on a day.
 func (p *Pack) Price(on Date) Money {
@@ -153,7 +240,20 @@ func (p *Pack) Price(on Date) Money {
 }
 
 // Covers says whether the meter with the given index uses the quota.
-func (q *FreeQuota) Covers(meter int) bool { return q.meters[meter] }
+func (q *FreeQuota) Covers(meter int) bool { return !q.ratios[meter].IsZero() }
+
+// Ratio is what a call of the meter with the given index takes of the quota; 0 where
+// the meter does not use it.
+func (q *FreeQuota) Ratio(meter int) Units { return q.ratios[meter] }
+
+// Ratio is what a call of the meter with the given index takes of the pack; 0 where the
+// meter does not use it.
+func (p *Pack) Ratio(meter int) Units {
+	if i, ok := slices.BinarySearch(p.Meters, meter); ok {
+		return p.Ratios[i]
+	}
+	return Units{}
+}
 
 // Spec returns the catalogue as it was written, revisions by date. The caller
 // must not change what its slices hold.
@@ -165,8 +265,11 @@ func (c *Catalog) ID() string { return c.spec.ID }
 // Currency returns the ISO 4217 code of every amount in the catalogue.
 func (c *Catalog) Currency() string { return c.spec.Currency }
 
-// CallUnit returns how many calls a price is for, a power of ten.
+// CallUnit returns how many calls a price is for where the meter does not say.
 func (c *Catalog) CallUnit() int64 { return c.spec.CallUnit }
+
+// Decimals is the precision of what is paid in the catalogue's currency.
+func (c *Catalog) Decimals() int32 { return c.decimals }
 
 // SHA256 identifies the catalogue's content, not its formatting: the hash of
 // its JSON.
@@ -205,6 +308,15 @@ func (c *Catalog) MeterIDs() []string {
 	return ids
 }
 
+// FreeQuota returns a free quota by its id.
+func (c *Catalog) FreeQuota(id string) (*FreeQuota, bool) {
+	i := slices.IndexFunc(c.quotas, func(q FreeQuota) bool { return q.ID == id })
+	if i < 0 {
+		return nil, false
+	}
+	return &c.quotas[i], true
+}
+
 // SKUs returns the SKUs of all packs in catalogue order.
 func (c *Catalog) SKUs() []string {
 	skus := make([]string, len(c.packs))
@@ -222,13 +334,13 @@ func NewCatalog(spec CatalogSpec) (*Catalog, []Problem) {
 	b := &catalogBuilder{addresses: Addresses{}, Catalog: Catalog{spec: spec.withoutNulls(), byID: map[string]int{}, bySKU: map[string]int{}}}
 	slices.SortStableFunc(b.spec.Revisions, func(x, y RevisionSpec) int { return cmp.Compare(x.Date, y.Date) })
 	b.header()
-	for _, m := range spec.Meters {
+	for _, m := range b.spec.Meters {
 		b.meter(m)
 	}
-	for _, q := range spec.FreeQuotas {
+	for _, q := range b.spec.FreeQuotas {
 		b.freeQuota(q)
 	}
-	for _, p := range spec.Packs {
+	for _, p := range b.spec.Packs {
 		b.pack(p)
 	}
 	for i, r := range b.spec.Revisions {
@@ -238,24 +350,33 @@ func NewCatalog(spec CatalogSpec) (*Catalog, []Problem) {
 	if len(b.problems) > 0 {
 		return nil, b.problems
 	}
-	b.sha256 = hashOf(b.spec)
+	b.sha256, b.decimals = hashOf(b.spec), MinorUnit(b.spec.Currency)
 	return &b.Catalog, nil
 }
 
-// withoutNulls copies the spec with empty lists in the place of missing ones:
-// no list of a document is null, and both mean the same.
+// withoutNulls copies the spec with empty lists in the place of missing ones: no list
+// of a document is null, and both mean the same. So does what says no more than a
+// default.
 func (s CatalogSpec) withoutNulls() CatalogSpec {
 	s.FreeQuotas = append([]FreeQuotaSpec{}, s.FreeQuotas...)
 	for i := range s.FreeQuotas {
-		s.FreeQuotas[i].Meters = append([]string{}, s.FreeQuotas[i].Meters...)
+		q := &s.FreeQuotas[i]
+		q.Meters = append(GrantMeters{}, q.Meters...)
+		if string(q.Renews) == Renewals[0] {
+			q.Renews = RenewsMonthly
+		}
 	}
 	s.Meters = append([]MeterSpec{}, s.Meters...)
 	for i := range s.Meters {
-		s.Meters[i].Tiers = append([]TierSpec{}, s.Meters[i].Tiers...)
+		m := &s.Meters[i]
+		m.Tiers = append([]TierSpec{}, m.Tiers...)
+		if m.Postpaid != nil && *m.Postpaid {
+			m.Postpaid = nil
+		}
 	}
 	s.Packs = append([]PackSpec{}, s.Packs...)
 	for i := range s.Packs {
-		s.Packs[i].Meters = append([]string{}, s.Packs[i].Meters...)
+		s.Packs[i].Meters = append(GrantMeters{}, s.Packs[i].Meters...)
 	}
 	s.Revisions = append([]RevisionSpec{}, s.Revisions...)
 	for i := range s.Revisions {
@@ -296,9 +417,7 @@ func (b *catalogBuilder) header() {
 	if !isCurrency(b.spec.Currency) {
 		b.problem("", "currency", "Invalid currency", "The currency must be three capital letters of ISO 4217, for example \"CNY\", not %q.", b.spec.Currency)
 	}
-	if u := b.spec.CallUnit; u < 1 || u > 1_000_000_000 || powerOfTen(log10(u)) != u {
-		b.problem("", "call_unit", "Invalid call unit", "The call unit must be a power of ten from 1 to 1000000000, not %d.", u)
-	}
+	b.callUnit("", b.spec.CallUnit, 1)
 	if len(b.spec.Meters) == 0 {
 		b.problem("", "", "Catalogue without meters", "A catalogue needs at least one meter block.")
 	}
@@ -328,12 +447,10 @@ func isCurrency(s string) bool {
 	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
-func powerOfTen(n int32) int64 {
-	p := int64(1)
-	for range n {
-		p *= 10
+func (b *catalogBuilder) callUnit(address string, unit, least int64) {
+	if unit < least || unit > 1_000_000_000 {
+		b.problem(address, "call_unit", "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not %d.", unit)
 	}
-	return p
 }
 
 func (b *catalogBuilder) meter(spec MeterSpec) {
@@ -343,10 +460,38 @@ func (b *catalogBuilder) meter(spec MeterSpec) {
 		b.problem(address, "", "Duplicate meter", "The meter %q is already declared.", spec.ID)
 		return
 	}
-	m := Meter{ID: spec.ID, Title: spec.Title, TitleEN: spec.TitleEN, Group: spec.Group, Index: len(b.meters)}
-	m.prices = []datedTiers{{tiers: b.tiers(address, spec.Free, spec.Tiers)}} // in force since ever
+	b.callUnit(address, spec.CallUnit, 0)
+	if strings.ContainsFunc(spec.Unit, func(r rune) bool { return !unicode.IsLetter(r) && r != ' ' && r != '-' || unseen.Is(r) }) || strings.TrimSpace(spec.Unit) != spec.Unit {
+		b.problem(address, "unit", "Invalid unit", "The unit must be a word in the singular, for example \"image\", not %q.", spec.Unit)
+	}
+	b.tierMode(address, spec.TierMode)
+	m := Meter{
+		ID: spec.ID, Title: spec.Title, TitleEN: spec.TitleEN, Group: spec.Group, Catalog: b.spec.ID, Index: len(b.meters),
+		Unit: cmp.Or(spec.Unit, "call"), CallUnit: cmp.Or(spec.CallUnit, b.spec.CallUnit), GrantsOnly: spec.Postpaid != nil, TierMode: spec.TierMode,
+	}
+	first := datedTiers{free: spec.Free} // in force since ever
+	switch {
+	case !m.GrantsOnly:
+		first.tiers = b.tiers(address, spec.Free, spec.Tiers)
+	case spec.Free:
+		b.problem(address, "postpaid", "Free meter without postpaid", "A meter is free or has postpaid = false, not both.")
+	case len(spec.Tiers) > 0:
+		b.noTiers(address, spec.ID)
+	}
+	m.prices = []datedTiers{first}
 	b.byID[spec.ID] = m.Index
 	b.meters = append(b.meters, m)
+}
+
+func (b *catalogBuilder) tierMode(address string, mode TierMode) {
+	terms := DefaultTerms()
+	if mode != "" && terms.Set("tier_mode", string(mode)) != nil {
+		b.problem(address, "tier_mode", "Invalid tier mode", "The tier mode must be %q or %q, not %q.", TierModeReached, TierModeGraduated, mode)
+	}
+}
+
+func (b *catalogBuilder) noTiers(address, meter string) {
+	b.problem(address, "tiers", "Tiers without postpaid", "The meter %q has postpaid = false: it has no price for calls that no grant covers, so it has no tiers.", meter)
 }
 
 func (b *catalogBuilder) tiers(address string, free bool, specs []TierSpec) TierList {
@@ -374,9 +519,13 @@ func (b *catalogBuilder) freeQuota(spec FreeQuotaSpec) {
 		b.problem(address, "", "Duplicate free quota", "The free quota %q is already declared.", spec.ID)
 	}
 	b.callCount(address, spec.Calls, 0)
-	q := FreeQuota{ID: spec.ID, Calls: spec.Calls, meters: make([]bool, len(b.meters))}
-	for _, i := range b.meterList(address, spec.Meters) {
-		q.meters[i] = true
+	if spec.Renews != RenewsMonthly && !slices.Contains(Renewals, string(spec.Renews)) {
+		b.problem(address, "renews", "Invalid renewal", "renews must be one of %q, not %q.", Renewals, spec.Renews)
+	}
+	q := FreeQuota{ID: spec.ID, Catalog: b.spec.ID, Calls: spec.Calls, Renews: spec.Renews, Lasts: spec.Lasts, ratios: make([]Units, len(b.meters))}
+	meters, ratios := b.meterList(address, spec.Meters)
+	for k, i := range meters {
+		q.ratios[i] = ratios[k]
 	}
 	b.quotas = append(b.quotas, q)
 }
@@ -390,7 +539,8 @@ func (b *catalogBuilder) pack(spec PackSpec) {
 	}
 	b.callCount(address, spec.Calls, 1)
 	b.packPrice(address, spec.Price)
-	p := Pack{SKU: spec.SKU, Calls: spec.Calls, Meters: b.meterList(address, spec.Meters)}
+	p := Pack{SKU: spec.SKU, Catalog: b.spec.ID, Calls: spec.Calls, Validity: spec.Validity}
+	p.Meters, p.Ratios = b.meterList(address, spec.Meters)
 	p.prices = []datedPrice{{from: NewDate(1, 1, 1), price: MoneyOf(spec.Price)}}
 	b.bySKU[spec.SKU] = len(b.packs)
 	b.packs = append(b.packs, p)
@@ -408,25 +558,31 @@ func (b *catalogBuilder) packPrice(address string, price decimal.Decimal) {
 	}
 }
 
-// meterList resolves the meters of a grant, in catalogue order.
-func (b *catalogBuilder) meterList(address string, ids []string) []int {
-	var indexes []int
-	for _, id := range ids {
-		i, ok := b.byID[id]
+// meterList resolves the meters of a grant, in catalogue order, and what their calls
+// take of it.
+func (b *catalogBuilder) meterList(address string, listed GrantMeters) (indexes []int, ratios []Units) {
+	for _, m := range listed {
+		i, ok := b.byID[m.ID]
 		if !ok {
-			b.problem(address, "meters", "Unknown meter", "This catalogue has no meter %q.%s", id, DidYouMean(id, b.MeterIDs()))
+			b.problem(address, "meters", "Unknown meter", "This catalogue has no meter %q.%s", m.ID, DidYouMean(m.ID, b.MeterIDs()))
+			b.problems[len(b.problems)-1].Key = m.ID
 			continue
 		}
-		if slices.Contains(indexes, i) {
-			b.problem(address, "meters", "Duplicate meter", "The meter %q is listed twice.", id)
+		if m.Ratio.LessThan(smallestRatio) || largestRatio.LessThan(m.Ratio) {
+			b.problem(address, "meters", "Invalid ratio", "A call of %q takes %s: a ratio is from %s to %s.", m.ID, m.Ratio, smallestRatio, largestRatio)
+			b.problems[len(b.problems)-1].Key = m.ID
 		}
-		indexes = append(indexes, i)
+		at, found := slices.BinarySearch(indexes, i)
+		if found {
+			b.problem(address, "meters", "Duplicate meter", "The meter %q is listed twice.", m.ID)
+			continue
+		}
+		indexes, ratios = slices.Insert(indexes, at, i), slices.Insert(ratios, at, m.Ratio)
 	}
-	if len(ids) == 0 {
+	if len(listed) == 0 {
 		b.problem(address, "meters", "Grant without meters", "The list of meters is empty; name the meters that may use these calls.")
 	}
-	slices.Sort(indexes)
-	return indexes
+	return indexes, ratios
 }
 
 func (b *catalogBuilder) revision(spec RevisionSpec, again bool) {
@@ -449,7 +605,11 @@ func (b *catalogBuilder) revision(spec RevisionSpec, again bool) {
 			b.problem(at, "", "Duplicate revision", "The meter %q is already revised on %s.", r.ID, spec.Date)
 		default:
 			m := &b.meters[i]
-			m.prices = append(m.prices, datedTiers{inForce, b.tiers(at, r.Free, r.Tiers)})
+			if m.GrantsOnly && !r.Free {
+				b.noTiers(at, r.ID)
+				break
+			}
+			m.prices = append(m.prices, datedTiers{inForce, b.tiers(at, r.Free, r.Tiers), r.Free})
 		}
 		seen["meter."+r.ID] = true
 	}
@@ -474,7 +634,7 @@ func (b *catalogBuilder) revision(spec RevisionSpec, again bool) {
 func (b *catalogBuilder) packsOfFreeMeters() {
 	for _, p := range b.packs {
 		for _, i := range p.Meters {
-			if !slices.ContainsFunc(b.meters[i].prices, func(d datedTiers) bool { return d.tiers.Len() > 0 }) {
+			if !slices.ContainsFunc(b.meters[i].prices, func(d datedTiers) bool { return !d.free }) {
 				b.problem("pack."+p.SKU, "meters", "Pack for a free meter", "The meter %q is free and takes no packs.", b.meters[i].ID)
 			}
 		}

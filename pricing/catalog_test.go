@@ -19,13 +19,13 @@ func validSpec() pricing.CatalogSpec {
 	}
 	return pricing.CatalogSpec{
 		ID: "own", Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
-		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "shared", Calls: 100, Meters: []string{"search", "label"}}},
+		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "shared", Calls: 100, Meters: pricing.ListedMeters("search", "label")}},
 		Meters: []pricing.MeterSpec{
 			{ID: "label", Tiers: tiers("3", "2")},
 			{ID: "beta", Free: true},
 			{ID: "search", Tiers: tiers("60")},
 		},
-		Packs: []pricing.PackSpec{{SKU: "search_1m", Meters: []string{"search", "label"}, Calls: 1_000_000, Price: dec("20000")}},
+		Packs: []pricing.PackSpec{{SKU: "search_1m", Meters: pricing.ListedMeters("search", "label"), Calls: 1_000_000, Price: dec("20000")}},
 		Revisions: []pricing.RevisionSpec{
 			{
 				Date:   must(pricing.ParseDate("2027-04-15")),
@@ -172,13 +172,13 @@ func TestNewCatalogReportsAllProblems(t *testing.T) {
 		pricing.MeterSpec{ID: "a b", Free: true},
 	)
 	spec.FreeQuotas = append(spec.FreeQuotas,
-		pricing.FreeQuotaSpec{ID: "shared", Calls: -1, Meters: []string{"lable", "search", "search"}},
+		pricing.FreeQuotaSpec{ID: "shared", Calls: -1, Meters: pricing.ListedMeters("lable", "search", "search")},
 		pricing.FreeQuotaSpec{ID: "empty"},
 	)
 	spec.Packs = append(spec.Packs,
 		pricing.PackSpec{SKU: "search_1m"},
-		pricing.PackSpec{SKU: "bad", Calls: 0, Price: dec("-1"), Meters: []string{"both"}},
-		pricing.PackSpec{SKU: "huge", Calls: pricing.MaxCalls + 1, Meters: []string{"search"}},
+		pricing.PackSpec{SKU: "bad", Calls: 0, Price: dec("-1"), Meters: pricing.ListedMeters("both")},
+		pricing.PackSpec{SKU: "huge", Calls: pricing.MaxCalls + 1, Meters: pricing.ListedMeters("search")},
 	)
 	spec.Revisions = append(spec.Revisions, pricing.RevisionSpec{
 		Date: must(pricing.ParseDate("2027-04-15")),
@@ -233,7 +233,7 @@ func TestNewCatalogReportsAllProblems(t *testing.T) {
 // A problem says what is wrong with which value, and the nearest right one.
 func TestCatalogProblemDetail(t *testing.T) {
 	spec := validSpec()
-	spec.FreeQuotas[0].Meters[1] = "lable"
+	spec.FreeQuotas[0].Meters[1].ID = "lable"
 	_, problems := pricing.NewCatalog(spec)
 	want := []pricing.Problem{{
 		Address: "free_quota.shared", Attribute: "meters", Summary: "Unknown meter",

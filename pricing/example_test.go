@@ -151,7 +151,7 @@ func ExampleMoney() {
 	price := pricing.MoneyOf(decimal.RequireFromString("2.2"))
 	list := price.Times(1_234_567)
 	discount := pricing.MultiplierOf(decimal.RequireFromString("0.333"))
-	fmt.Println(list, discount.Of(list), discount.Of(list).RoundCents())
+	fmt.Println(list, discount.Of(list), discount.Of(list).Round(pricing.CentDecimals))
 	fmt.Println(list.Add(pricing.Cents(1)).Equal(list), pricing.Money{})
 	// Output:
 	// 2716047.40 904443.7842 904443.78

@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"math"
+	"math/big"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -10,21 +11,22 @@ import (
 )
 
 // CostDecimals is the precision of a meter's cost, CentDecimals that of money
-// that is paid. Both round half-up, half away from zero (settlement, section 3).
+// that is paid in most currencies, see [MinorUnit]. Both round half-up, half away from
+// zero (settlement, section 3).
 const (
 	CostDecimals = 8
 	CentDecimals = 2
 )
 
-// Money is an exact amount of money, of any size and with any number of
-// decimals; the zero value is nothing. It does not change. Amounts of up to
-// CostDecimals decimals and below 92 billion, which are nearly all, are counted in
-// a machine word; any other is a decimal. One amount is held in one way only, and
-// both ways give the same result everywhere. Compare with [Money.Equal], not with
+// Money is an exact amount of money, of any size and any fraction; the zero value is
+// nothing. It does not change. Amounts of up to CostDecimals decimals and below 92
+// billion, which are nearly all, are counted in a machine word; any other is a
+// fraction, as a price per 3,600 calls makes it. One amount is held in one way only,
+// and both ways give the same result everywhere. Compare with [Money.Equal], not with
 // ==, except to the zero value.
 type Money struct {
-	units int64            // of 10^-CostDecimals; 0 where wide is set
-	wide  *decimal.Decimal // set exactly for an amount that units cannot hold
+	units int64    // of 10^-CostDecimals; 0 where wide is set
+	wide  *big.Rat // set exactly for an amount that units cannot hold
 }
 
 const (
@@ -37,7 +39,16 @@ func MoneyOf(d decimal.Decimal) Money {
 	if units, ok := unitsOf(d); ok {
 		return Money{units: units}
 	}
-	return Money{wide: &d}
+	return Money{wide: d.Rat()}
+}
+
+// MoneyOfRat is an amount given as a fraction, which must not change any more.
+func MoneyOfRat(r *big.Rat) Money {
+	scaled, rest := new(big.Int).QuoRem(new(big.Int).Mul(r.Num(), big.NewInt(unitsPerMoney)), r.Denom(), new(big.Int))
+	if rest.Sign() == 0 && scaled.IsInt64() && scaled.Int64() != math.MinInt64 {
+		return Money{units: scaled.Int64()}
+	}
+	return Money{wide: r}
 }
 
 // Cents is an amount of so many hundredths.
@@ -47,6 +58,10 @@ func Cents(n int64) Money {
 	}
 	return MoneyOf(decimal.New(n, -CentDecimals))
 }
+
+// MinorUnits is an amount of so many of the smallest units of a currency with so many
+// decimals.
+func MinorUnits(n int64, decimals int32) Money { return MoneyOf(decimal.New(n, -decimals)) }
 
 // unitsOf counts a decimal in units; false where units cannot hold it.
 func unitsOf(d decimal.Decimal) (int64, bool) {
@@ -77,15 +92,44 @@ var powersOfTen = func() (powers [19]int64) {
 	return powers
 }()
 
-// Decimal is the amount as a decimal, for arithmetic that is not about money alone.
+// Decimal is the amount as a decimal, for arithmetic that is not about money alone. A
+// fraction that no decimal holds, such as a third, is rounded half-up to CostDecimals.
 func (m Money) Decimal() decimal.Decimal {
 	if m.wide != nil {
-		return *m.wide
+		places, exact := m.wide.FloatPrec()
+		if !exact {
+			return decimal.NewFromBigInt(roundRat(m.wide, CostDecimals), -CostDecimals)
+		}
+		return decimal.RequireFromString(m.wide.FloatString(places))
 	}
 	if m.units%unitsPerCent == 0 { // fewer digits to multiply
 		return decimal.New(m.units/unitsPerCent, -CentDecimals)
 	}
 	return decimal.New(m.units, -CostDecimals)
+}
+
+// Rat is the amount as a fraction of the caller's own.
+func (m Money) Rat() *big.Rat {
+	if m.wide != nil {
+		return new(big.Rat).Set(m.wide)
+	}
+	return big.NewRat(m.units, unitsPerMoney)
+}
+
+// roundRat is a fraction in units of 10^-decimals, rounded half away from zero.
+func roundRat(r *big.Rat, decimals int32) *big.Int {
+	twice := new(big.Int).Mul(r.Num(), big.NewInt(2*powersOfTen[decimals]))
+	twice.Add(twice.Abs(twice), r.Denom())
+	twice.Quo(twice, new(big.Int).Lsh(r.Denom(), 1))
+	if r.Sign() < 0 {
+		twice.Neg(twice)
+	}
+	return twice
+}
+
+// roundedRat is a fraction rounded half away from zero.
+func roundedRat(r *big.Rat, decimals int32) Money {
+	return MoneyOfRat(new(big.Rat).SetFrac(roundRat(r, decimals), big.NewInt(powersOfTen[decimals])))
 }
 
 // Add returns m + n.
@@ -96,7 +140,8 @@ func (m Money) Add(n Money) Money {
 			return Money{units: sum}
 		}
 	}
-	return MoneyOf(m.Decimal().Add(n.Decimal()))
+	sum := m.Rat()
+	return MoneyOfRat(sum.Add(sum, n.Rat()))
 }
 
 // Sub returns m - n.
@@ -105,8 +150,7 @@ func (m Money) Sub(n Money) Money { return m.Add(n.Neg()) }
 // Neg returns -m.
 func (m Money) Neg() Money {
 	if m.wide != nil {
-		d := m.wide.Neg()
-		return Money{wide: &d}
+		return Money{wide: new(big.Rat).Neg(m.wide)}
 	}
 	return Money{units: -m.units}
 }
@@ -126,7 +170,8 @@ func (m Money) Times(n int64) Money {
 			return Money{units: m.units * n}
 		}
 	}
-	return MoneyOf(m.Decimal().Mul(decimal.NewFromInt(n)))
+	product := m.Rat()
+	return MoneyOfRat(product.Mul(product, new(big.Rat).SetInt64(n)))
 }
 
 // Sign is -1, 0 or 1.
@@ -154,7 +199,7 @@ func (m Money) IsNegative() bool { return m.Sign() < 0 }
 // Compare is -1 where m < n, 0 where they are the same amount, 1 where m > n.
 func (m Money) Compare(n Money) int {
 	if m.wide != nil || n.wide != nil {
-		return m.Decimal().Compare(n.Decimal())
+		return m.Rat().Cmp(n.Rat())
 	}
 	switch {
 	case m.units < n.units:
@@ -193,27 +238,33 @@ func MaxMoney(a, b Money) Money {
 	return a
 }
 
-// RoundCents rounds half-up to whole cents, as a bill and a freeze do.
-func (m Money) RoundCents() Money {
+// Round rounds half-up to so many decimals, at most CostDecimals, as a bill and a
+// freeze are to those of the currency.
+func (m Money) Round(decimals int32) Money {
 	if m.wide != nil {
-		return MoneyOf(m.wide.Round(CentDecimals))
+		return roundedRat(m.wide, decimals)
 	}
-	cents, rest := m.units/unitsPerCent, m.units%unitsPerCent
+	step := powersOfTen[CostDecimals-decimals]
+	steps, rest := m.units/step, m.units%step
 	switch {
-	case rest >= unitsPerCent/2:
-		cents++
-	case rest <= -unitsPerCent/2:
-		cents--
+	case 2*rest >= step && rest > 0:
+		steps++
+	case 2*rest <= -step && rest < 0:
+		steps--
 	}
-	return Cents(cents)
+	if hi, lo := bits.Mul64(magnitude(steps), uint64(step)); hi == 0 && lo <= math.MaxInt64 {
+		return Money{units: steps * step}
+	}
+	return MinorUnits(steps, decimals)
 }
 
-// CutCents cuts off what is less than a cent.
-func (m Money) CutCents() Money {
+// Cut cuts off what is finer than so many decimals, at most CostDecimals.
+func (m Money) Cut(decimals int32) Money {
 	if m.wide != nil {
-		return MoneyOf(m.wide.Truncate(CentDecimals))
+		steps := new(big.Int).Mul(m.wide.Num(), big.NewInt(powersOfTen[decimals]))
+		return MoneyOfRat(new(big.Rat).SetFrac(steps.Quo(steps, m.wide.Denom()), big.NewInt(powersOfTen[decimals])))
 	}
-	return Money{units: m.units - m.units%unitsPerCent}
+	return Money{units: m.units - m.units%powersOfTen[CostDecimals-decimals]}
 }
 
 // A Multiplier is what list prices are multiplied by: a discount, a freeze ratio.
@@ -241,15 +292,13 @@ func (f Multiplier) Of(m Money) Money {
 	if f.units == unitsPerMoney && m.wide == nil {
 		return m
 	}
-	return f.rounded(m, CostDecimals, 1)
+	return f.Rounded(m, CostDecimals)
 }
 
-// CentsOf multiplies an amount of at least 0 and rounds it half-up to cents, as an
-// estimate is.
-func (f Multiplier) CentsOf(m Money) Money { return f.rounded(m, CentDecimals, unitsPerCent) }
-
-// rounded rounds to whole steps of so many units.
-func (f Multiplier) rounded(m Money, decimals int32, step uint64) Money {
+// Rounded multiplies an amount of at least 0 and rounds it half-up to so many decimals,
+// as an estimate is.
+func (f Multiplier) Rounded(m Money, decimals int32) Money {
+	step := uint64(powersOfTen[CostDecimals-decimals])
 	if m.wide == nil && m.units >= 0 && f.units >= 0 {
 		divisor := unitsPerMoney * step
 		hi, lo := bits.Mul64(uint64(m.units), uint64(f.units))
@@ -261,22 +310,24 @@ func (f Multiplier) rounded(m Money, decimals int32, step uint64) Money {
 			}
 		}
 	}
-	return MoneyOf(m.Decimal().Mul(f.factor).Round(decimals))
+	product := m.Rat()
+	return roundedRat(product.Mul(product, f.factor.Rat()), decimals)
 }
 
 // Portion is what part of whole is worth of an amount of at least 0, rounded
-// half-up to cents; 0 <= part <= whole, whole > 0.
-func (m Money) Portion(part, whole int64) Money {
-	if m.wide == nil && m.units%unitsPerCent == 0 && m.units >= 0 {
-		hi, lo := bits.Mul64(uint64(m.units/unitsPerCent), uint64(part))
-		q, r := bits.Div64(hi, lo, uint64(whole)) // part <= whole, so it fits
-		if r >= uint64(whole)-r {
+// half-up to so many decimals; 0 <= part <= whole, whole > 0.
+func (m Money) Portion(part, whole Units, decimals int32) Money {
+	step := powersOfTen[CostDecimals-decimals]
+	if m.wide == nil && m.units%step == 0 && m.units >= 0 && part.micros == 0 && whole.micros == 0 {
+		hi, lo := bits.Mul64(uint64(m.units/step), uint64(part.whole))
+		q, r := bits.Div64(hi, lo, uint64(whole.whole)) // part <= whole, so it fits
+		if r >= uint64(whole.whole)-r {
 			q++
 		}
-		return Cents(int64(q))
+		return Money{units: int64(q) * step} // not more than m
 	}
-	d := m.Decimal().Mul(decimal.NewFromInt(part))
-	return MoneyOf(d.DivRound(decimal.NewFromInt(whole), CentDecimals))
+	product := m.Rat()
+	return roundedRat(product.Mul(product, new(big.Rat).SetFrac(part.Micros(), whole.Micros())), decimals)
 }
 
 // magnitude is n without its sign.
@@ -288,14 +339,14 @@ func magnitude(n int64) uint64 {
 }
 
 // String prints the amount exactly, with at least two decimals: "1155.00",
-// "0.125". It never rounds.
+// "0.125". Only a fraction that no decimal holds is rounded, to CostDecimals.
 func (m Money) String() string { return string(m.Append(nil, CentDecimals)) }
 
 // Append appends the amount to b, exactly, with at least the given number of decimals, at most
 // CostDecimals.
 func (m Money) Append(b []byte, atLeast int) []byte {
 	if m.wide != nil {
-		return append(b, FormatExact(*m.wide, int32(atLeast))...)
+		return append(b, FormatExact(m.Decimal(), int32(atLeast))...)
 	}
 	if m.units < 0 {
 		b = append(b, '-')

@@ -2,10 +2,9 @@ package pricing
 
 import (
 	"cmp"
+	"math/big"
 	"math/bits"
 	"slices"
-
-	"github.com/shopspring/decimal"
 )
 
 // few is how many parties share without memory from the heap.
@@ -40,56 +39,77 @@ func ShareCalls(shares []int64, total int64, weights []int64) {
 	}
 }
 
-// ShareMoney splits an amount of money of at least 0 among parties in
-// proportion to their weights, in whole cents by largest remainder, ties to the
-// earlier party; the shares add up to the amount. A part of the amount below one
-// cent, which only a price with more than two decimals can leave, goes to the
-// party that is served first. The result is written to shares, which has the
-// length of weights.
-func ShareMoney(shares []Money, amount Money, weights []int64) {
-	if amount.wide == nil && amount.units%unitsPerCent == 0 {
+// ShareMoney splits an amount of money of at least 0, which has at most the given
+// decimals, among parties in proportion to their weights, in the smallest units by
+// largest remainder, ties to the earlier party; the shares add up to the amount. The
+// result is written to shares, which has the length of weights.
+func ShareMoney(shares []Money, amount Money, weights []int64, decimals int32) {
+	step := powersOfTen[CostDecimals-decimals]
+	if amount.wide == nil {
 		var buffer [few]int64
-		cents := grow(buffer[:0], len(weights))
-		ShareCalls(cents, amount.units/unitsPerCent, weights)
-		for i, n := range cents {
-			shares[i] = Cents(n)
+		parts := grow(buffer[:0], len(weights))
+		ShareCalls(parts, amount.units/step, weights)
+		for i, n := range parts {
+			shares[i] = Money{units: n * step}
 		}
 		return
 	}
-	shareDecimal(shares, amount, weights)
+	wide := make([]*big.Int, len(weights))
+	for i, w := range weights {
+		wide[i] = big.NewInt(w)
+	}
+	shareWide(shares, amount, wide, decimals)
 }
 
-// shareDecimal is ShareMoney for any amount.
-func shareDecimal(shares []Money, amount Money, weights []int64) {
+// ShareMoneyByUnits is ShareMoney with units as weights.
+func ShareMoneyByUnits(shares []Money, amount Money, weights []Units, decimals int32) {
+	wide := make([]*big.Int, len(weights))
+	for i, w := range weights {
+		wide[i] = w.Micros()
+	}
+	shareWide(shares, amount, wide, decimals)
+}
+
+// shareWide is ShareMoney for numbers of any size.
+func shareWide(shares []Money, amount Money, weights []*big.Int, decimals int32) {
 	clear(shares)
-	sum := sumOf(weights)
-	if sum == 0 {
+	sum := new(big.Int)
+	for _, w := range weights {
+		sum.Add(sum, w)
+	}
+	if sum.Sign() == 0 {
 		return
 	}
-	total := decimal.NewFromInt(sum)
-	left := amount.Decimal()
-	parts, remainders := make([]decimal.Decimal, len(weights)), make([]decimal.Decimal, len(weights))
+	total := roundRat(amount.Rat(), decimals)
+	parts, remainders := make([]*big.Int, len(weights)), make([]*big.Int, len(weights))
+	left := new(big.Int).Set(total)
 	for i, w := range weights {
-		parts[i], remainders[i] = amount.Decimal().Mul(decimal.NewFromInt(w)).QuoRem(total, CentDecimals)
-		left = left.Sub(parts[i])
+		parts[i], remainders[i] = new(big.Int).QuoRem(new(big.Int).Mul(total, w), sum, new(big.Int))
+		left.Sub(left, parts[i])
 	}
-	distribute(shares, parts, remainders, left)
+	for _, i := range largestFirst(nil, remainders, (*big.Int).Cmp)[:left.Int64()] { // fewer than there are parties
+		parts[i].Add(parts[i], big.NewInt(1))
+	}
+	for i := range parts {
+		shares[i] = MoneyOfRat(new(big.Rat).SetFrac(parts[i], big.NewInt(powersOfTen[decimals])))
+	}
 }
 
-// ShareCents splits a bill among the costs of at least 0 that it was rounded from: each gets its
-// cost cut to whole cents, the cents still left go one each to the largest
+// ShareBill splits a bill among the costs of at least 0 that it was rounded from: each gets its
+// cost cut to so many decimals, the smallest units still left go one each to the largest
 // remainders, ties to the earlier (settlement, section 3: a meter's charge). The
 // result is written to shares, which has the length of costs.
-func ShareCents(shares []Money, bill Money, costs []Money) {
+func ShareBill(shares []Money, bill Money, costs []Money, decimals int32) {
+	step := powersOfTen[CostDecimals-decimals]
 	var buffer [few]int64
 	remainders := grow(buffer[:0], len(costs))
 	left := bill.units
 	for i, c := range costs {
 		if c.wide != nil || bill.wide != nil {
-			shareCentsDecimal(shares, bill, costs)
+			shareBillWide(shares, bill, costs, decimals)
 			return
 		}
-		remainders[i] = c.units % unitsPerCent
+		remainders[i] = c.units % step
 		shares[i] = Money{units: c.units - remainders[i]}
 		left -= shares[i].units
 	}
@@ -97,30 +117,24 @@ func ShareCents(shares []Money, bill Money, costs []Money) {
 		return
 	}
 	var indexes [few]int
-	for _, i := range largestFirst(indexes[:0], remainders, cmp.Compare)[:left/unitsPerCent] { // fewer than there are costs
-		shares[i].units += unitsPerCent
+	for _, i := range largestFirst(indexes[:0], remainders, cmp.Compare)[:left/step] { // fewer than there are costs
+		shares[i].units += step
 	}
 }
 
-// shareCentsDecimal is ShareCents for any amounts.
-func shareCentsDecimal(shares []Money, bill Money, costs []Money) {
-	parts, remainders := make([]decimal.Decimal, len(costs)), make([]decimal.Decimal, len(costs))
-	left := bill.Decimal()
+// shareBillWide is ShareBill for any amounts.
+func shareBillWide(shares []Money, bill Money, costs []Money, decimals int32) {
+	remainders := make([]Money, len(costs))
+	left, unit := bill, MinorUnits(1, decimals)
 	for i, c := range costs {
-		parts[i] = c.Decimal().Truncate(CentDecimals)
-		remainders[i] = c.Decimal().Sub(parts[i])
-		left = left.Sub(parts[i])
+		shares[i] = c.Cut(decimals)
+		remainders[i] = c.Sub(shares[i])
+		left = left.Sub(shares[i])
 	}
-	distribute(shares, parts, remainders, left)
-}
-
-// distribute hands out what is left, a cent each, by largest remainder.
-func distribute(shares []Money, parts, remainders []decimal.Decimal, left decimal.Decimal) {
-	cent := decimal.New(1, -CentDecimals)
-	for _, i := range largestFirst(nil, remainders, decimal.Decimal.Compare) {
-		unit := decimal.Max(decimal.Zero, decimal.Min(cent, left))
-		shares[i] = MoneyOf(parts[i].Add(unit))
-		left = left.Sub(unit)
+	for _, i := range largestFirst(nil, remainders, Money.Compare) {
+		if left.IsPositive() {
+			shares[i], left = shares[i].Add(unit), left.Sub(unit)
+		}
 	}
 }
 

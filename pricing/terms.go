@@ -36,7 +36,28 @@ type PackCoverage string
 // The pack coverages.
 const (
 	CoverageFromDate  PackCoverage = "purchase_date"
-	CoverageFromMonth PackCoverage = "purchase_month" // from the first day of the purchase month
+	CoverageFromMonth PackCoverage = "purchase_month" // from the first day of the month of its first covered day
+	CoverageMonths    PackCoverage = "whole_months"   // also to the last day of the month of its last covered day
+)
+
+// LastDay says whether a pack covers its expiry date.
+type LastDay string
+
+// The last days.
+const (
+	LastDayExcluded LastDay = "excluded"
+	LastDayIncluded LastDay = "included"
+)
+
+// PackOrder says which of the packs that cover a call is used first. What is equal goes
+// by the next in the list, and then by address.
+type PackOrder string
+
+// The pack orders.
+const (
+	OrderByExpiry   PackOrder = "expiry"   // earliest expiry date, earliest purchase
+	OrderByPurchase PackOrder = "purchase" // earliest purchase, earliest expiry date
+	OrderBySpecific PackOrder = "specific" // fewest meters, earliest purchase, fewest calls
 )
 
 // Overdraft says what a lack of money does.
@@ -59,6 +80,8 @@ type Terms struct {
 	PackCoverage PackCoverage
 	PackValidity Validity
 	Overdraft    Overdraft
+	PackLastDay  LastDay
+	PackOrder    PackOrder
 }
 
 // DefaultTerms returns the readings that apply where nothing else is said
@@ -73,12 +96,14 @@ func DefaultTerms() Terms {
 		PackCoverage: CoverageFromDate,
 		PackValidity: Validity{1, 'y'},
 		Overdraft:    OverdraftReport,
+		PackLastDay:  LastDayExcluded,
+		PackOrder:    OrderByExpiry,
 	}
 }
 
 // Check reports terms that contradict each other.
 func (t Terms) Check() error {
-	if t.Overdraft == OverdraftSuspend && t.PackCoverage == CoverageFromMonth {
+	if t.Overdraft == OverdraftSuspend && t.PackCoverage != CoverageFromDate {
 		return fmt.Errorf("the terms overdraft = %q and pack_coverage = %q contradict each other: a purchase that may be refused cannot cover the days before it", t.Overdraft, t.PackCoverage)
 	}
 	return nil
@@ -173,7 +198,7 @@ var AllTerms = []Term{
 		Decides:  "from when on a pack covers calls",
 		Charges:  true,
 		Question: "Does a pack cover only calls from its purchase on, or all calls of the month in which it is bought?",
-	}, func(t *Terms) *PackCoverage { return &t.PackCoverage }, CoverageFromDate, CoverageFromMonth),
+	}, func(t *Terms) *PackCoverage { return &t.PackCoverage }, CoverageFromDate, CoverageFromMonth, CoverageMonths),
 	{
 		Name:    "pack_validity",
 		Decides: "how long a pack lasts",
@@ -192,6 +217,18 @@ var AllTerms = []Term{
 		Name:    "overdraft",
 		Decides: "what a lack of money does",
 	}, func(t *Terms) *Overdraft { return &t.Overdraft }, OverdraftReport, OverdraftSuspend),
+	oneOf(Term{
+		Name:    "pack_last_day",
+		Decides: "whether a pack covers its expiry date",
+		Charges: true,
+		Later:   true,
+	}, func(t *Terms) *LastDay { return &t.PackLastDay }, LastDayExcluded, LastDayIncluded),
+	oneOf(Term{
+		Name:    "pack_order",
+		Decides: "which pack is used first",
+		Charges: true,
+		Later:   true,
+	}, func(t *Terms) *PackOrder { return &t.PackOrder }, OrderByExpiry, OrderByPurchase, OrderBySpecific),
 }
 
 // oneOf completes a term whose value is one of a few words.
@@ -201,7 +238,8 @@ func oneOf[T ~string](term Term, field func(*Terms) *T, values ...T) Term {
 		term.Values = append(term.Values, string(v))
 		quoted[i] = strconv.Quote(string(v))
 	}
-	term.Takes = strings.Join(quoted, " or ")
+	last := len(quoted) - 1
+	term.Takes = strings.Join(quoted[:last], ", ") + " or " + quoted[last]
 	term.Get = func(t Terms) string { return string(*field(&t)) }
 	term.set = func(t *Terms, s string) error {
 		if !slices.Contains(values, T(s)) {

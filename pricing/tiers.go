@@ -3,6 +3,7 @@ package pricing
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"math/bits"
 
 	"github.com/shopspring/decimal"
@@ -14,11 +15,12 @@ const MaxCalls = 1_000_000_000_000_000
 
 // A Tier is one step of a price list.
 type Tier struct {
-	From  int64           // first basis count that reaches the tier, inclusive
-	Price decimal.Decimal // per call unit of the catalogue
+	From    int64           // first basis count that reaches the tier, inclusive
+	Price   decimal.Decimal // per call unit of the meter
+	NoPrice bool            // the vendor names no public price from here on; Price is 0
 }
 
-// of is what calls cost at the tier's price per unit calls, a power of ten. It is exact.
+// of is what calls cost at the tier's price per unit calls. It is exact.
 func (t *listedTier) of(calls, unit int64) Money {
 	if t.units >= 0 {
 		hi, lo := bits.Mul64(uint64(t.units), uint64(calls))
@@ -28,7 +30,8 @@ func (t *listedTier) of(calls, unit int64) Money {
 			}
 		}
 	}
-	return MoneyOf(t.Price.Mul(decimal.NewFromInt(calls)).Shift(-log10(unit)))
+	price := t.Price.Rat()
+	return MoneyOfRat(price.Mul(price, big.NewRat(calls, unit)))
 }
 
 // A listedTier is a tier with its price counted for fast arithmetic.
@@ -38,7 +41,8 @@ type listedTier struct {
 }
 
 // A TierList is a meter's price list, valid by construction: at least one tier,
-// the first from 0, strictly ascending, no negative price.
+// the first from 0, strictly ascending, no negative price, and none without a public
+// price but the last.
 type TierList struct{ tiers []listedTier }
 
 // NewTierList checks the tiers and keeps a copy of them.
@@ -55,6 +59,9 @@ func NewTierList(tiers []Tier) (TierList, error) {
 		}
 		if t.From > MaxCalls {
 			return TierList{}, fmt.Errorf("the tier from %d starts above the largest count of calls, %d", t.From, int64(MaxCalls))
+		}
+		if t.NoPrice && i+1 < len(tiers) {
+			return TierList{}, fmt.Errorf("the tier from %d has no price, but only the last may have none", t.From)
 		}
 		if i > 0 && t.From <= tiers[i-1].From {
 			return TierList{}, fmt.Errorf("tiers must ascend: the tier from %d follows the one from %d", t.From, tiers[i-1].From)
@@ -100,11 +107,20 @@ type RatedPart struct {
 	List  Money
 }
 
+// Unpriced is the tier without a public price that prices some of the calls; false
+// where each has a price.
+func (r *Rated) Unpriced() (RatedPart, bool) {
+	if n := len(r.Parts); n > 0 && r.Parts[n-1].Tier.NoPrice {
+		return r.Parts[n-1], true
+	}
+	return RatedPart{}, false
+}
+
 // Rate prices calls that bring the month's basis count up to basis
 // (settlement, section 3). In reached mode all calls take the price of the tier
 // that basis reaches. In graduated mode they are calls number basis-calls+1 to
 // basis, and a tier serves calls number From+1 to the next From. Prices are per
-// unit calls, a power of ten.
+// unit calls.
 func (l TierList) Rate(mode TierMode, calls, basis, unit int64) Rated {
 	return l.RateInto(nil, mode, calls, basis, unit)
 }
@@ -142,12 +158,4 @@ func (r *Rated) add(t *listedTier, calls, unit int64) {
 	list := t.of(calls, unit)
 	r.List = r.List.Add(list)
 	r.Parts = append(r.Parts, RatedPart{t.Tier, calls, list})
-}
-
-// log10 of a power of ten.
-func log10(unit int64) (n int32) {
-	for ; unit > 1; unit /= 10 {
-		n++
-	}
-	return n
 }

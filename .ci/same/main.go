@@ -60,7 +60,7 @@ func run(old string, plans int, seed uint64) error {
 	examples = slices.DeleteFunc(examples, func(name string) bool { // no catalogues, values and tests
 		return strings.Count(name, ".") > 1 && !strings.Contains(name, ".zh.")
 	})
-	paths, _ := filepath.Glob("cmd/testdata/conformance/[0-9]*")
+	paths, _ := filepath.Glob("cmd/testdata/conformance*/[0-9]*")
 	if len(examples) == 0 || len(paths) == 0 {
 		return errors.New("no examples or conformance cases: run it in the root of the tree")
 	}

@@ -81,10 +81,12 @@ type Entry struct {
 	Address   string              // of what is to change; the account's where that is not one thing
 	Month     *pricing.Month      // of tier_edge; of pack_raises_tier, where the dearer tier costs most
 	Date      *pricing.Date       // see above
+	Catalog   string              // id of the meter's or the SKU's
 	Meter     string              // id, of tier_edge and pack_raises_tier
 	SKU       string              // of calls_expire
 	Quantity  int64               // of calls_expire
-	Calls     *int64              // of tier_edge; that expire as planned (calls_expire); that are lost as planned (freeze_fails), nil where none are
+	Expired   *pricing.Units      // of calls_expire, as planned
+	Calls     *int64              // of tier_edge; that are lost as planned (freeze_fails), nil where none are
 	Amount    *pricing.Money      // of freeze_fails and pack_not_worth_it; the value that expires as planned (calls_expire)
 	Saves     *pricing.Money      // above 0; nil of freeze_fails
 	Together  *pricing.Money      // of tier_edge: what all its entries with this Address and Meter save together; nil of a single one, and where that is no more than one saves
@@ -234,7 +236,14 @@ func (a *adviser) trials() (trials []*trial) {
 	inputs := a.forecast.Input.ByAccount()
 	for i, account := range settle.PlanOf(a.forecast).Accounts {
 		now := &a.forecast.Accounts[i]
-		trials = append(trials, &trial{adviser: a, in: *inputs[account.Address], now: now, account: account, open: account.Past, left: a.options.AccountTries})
+		t := &trial{adviser: a, in: *inputs[account.Address], now: now, account: account, open: account.Past, left: a.options.AccountTries}
+		for i := range account.Products {
+			p := &account.Products[i]
+			for k := range p.Meters {
+				t.meters = append(t.meters, meterOf{p, &p.Meters[k]})
+			}
+		}
+		trials = append(trials, t)
 	}
 	slices.SortStableFunc(trials, func(t, u *trial) int { return u.now.Totals.Billed.Compare(t.now.Totals.Billed) })
 	return trials
@@ -246,15 +255,27 @@ type trial struct {
 	in      planner.Input // of this account alone, by address
 	now     *planner.AccountForecast
 	account *settle.Account
-	open    int  // index of the first month that can still be changed: after the last measured one
-	left    int  // simulations that the account's bound leaves
-	bounded bool // whether a bound left something untried
+	meters  []meterOf // by row of a month
+	open    int       // index of the first month that can still be changed: after the last measured one
+	left    int       // simulations that the account's bound leaves
+	bounded bool      // whether a bound left something untried
 
 	planLeft int    // simulations that the plan's bound leaves
 	workLeft int64  // work that the plan's bound leaves
 	work     int64  // of the step
 	ideas    []idea // told in the step, of those that save
 	out      Advice // of the step
+}
+
+// A meterOf is a meter of an account with its product.
+type meterOf struct {
+	product *settle.Product
+	*settle.MeterUse
+}
+
+// suspends says whether a lack of money stops a product of the account.
+func (t *trial) suspends() bool {
+	return slices.ContainsFunc(t.now.Account.Products, func(p planner.Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend })
 }
 
 // openDay is the first day that can still be changed.
@@ -303,7 +324,7 @@ func (t *trial) worked(work int64) {
 
 // workOf is the work of a simulation of an input of the account.
 func (t *trial) workOf(in *planner.Input) int64 {
-	return int64(in.Months) * int64(len(t.account.Meters)+len(in.Packs)+1)
+	return int64(in.Months) * int64(len(t.meters)+len(in.Packs)+1)
 }
 
 // try simulates the account with a change; nil where a bound is met or there is no
@@ -316,7 +337,10 @@ func (t *trial) try(in planner.Input) *planner.AccountForecast {
 	if len(problems) > 0 {
 		return nil
 	}
-	tried := plan.Accounts[0].Simulate()
+	tried, problems := plan.Accounts[0].Simulate()
+	if len(problems) > 0 {
+		return nil
+	}
 	return &tried
 }
 

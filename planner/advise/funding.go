@@ -38,11 +38,16 @@ func (t *trial) fails(f *planner.AccountForecast) bool {
 	})
 }
 
-// lost are the calls that are lost from now on.
+// lost are the calls that are lost for want of money from now on: of meters that take
+// other calls than those that packs cover.
 func (t *trial) lost(f *planner.AccountForecast) (n int64) {
 	for i := range f.Months {
 		if f.Months[i].Month.First() >= t.account.Now() {
-			n += f.Months[i].Lost
+			for _, row := range f.Months[i].Meters {
+				if !row.Meter.GrantsOnly {
+					n += row.Lost
+				}
+			}
 		}
 	}
 	return n
@@ -56,10 +61,14 @@ func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
 		return t.now.Funding.FirstShortfallOn, t.now.Funding.Required
 	}
 	reported := t.now
-	if t.now.Account.Terms.Overdraft == pricing.OverdraftSuspend {
+	if t.suspends() {
 		in := t.in
 		in.Accounts = slices.Clone(in.Accounts)
-		in.Accounts[0].Terms.Overdraft = pricing.OverdraftReport
+		products := slices.Clone(in.Accounts[0].Products)
+		for k := range products {
+			products[k].Terms.Overdraft = pricing.OverdraftReport
+		}
+		in.Accounts[0].Products = products
 		if reported = t.try(in); reported == nil {
 			return nil, most
 		}

@@ -47,13 +47,12 @@ func (t *trial) packsMayPay() bool {
 			return true
 		}
 	}
-	for _, sku := range t.account.Catalog.SKUs() {
-		offer, _ := t.account.Catalog.Pack(sku)
+	for _, offer := range t.offers() {
 		least, paid := offer.Price(t.in.Start.First()), pricing.Money{}
 		for i := range t.now.Months {
 			least = pricing.MinMoney(least, offer.Price(t.in.Month(i).First()))
 			for _, m := range t.now.Months[i].Meters {
-				if slices.Contains(offer.Meters, m.Meter.Index) {
+				if offer.Covers(m.Meter) {
 					paid = paid.Add(m.Charge)
 				}
 			}
@@ -65,14 +64,26 @@ func (t *trial) packsMayPay() bool {
 	return false
 }
 
+// offers are the SKUs of the account's products.
+func (t *trial) offers() (all []*pricing.Pack) {
+	for i := range t.account.Products {
+		c := t.account.Products[i].Catalog
+		for _, sku := range c.SKUs() {
+			offer, _ := c.Pack(sku)
+			all = append(all, offer)
+		}
+	}
+	return all
+}
+
 // plainPurchases says whether the purchases are such as the search goes through, on
 // first days and at the catalogue's prices, and service never stops: then what is
 // proven to be the least is so for every change to one of them.
 func (t *trial) plainPurchases() bool {
-	if t.now.Account.Terms.Overdraft != pricing.OverdraftReport {
+	if t.suspends() {
 		return false
 	}
 	return !slices.ContainsFunc(t.in.Packs, func(p planner.PackPurchase) bool {
-		return p.PurchasedOn >= t.in.Start.First() && (p.Price != nil || p.PurchasedOn.Day() != 1)
+		return p.PurchasedOn >= t.in.Start.First() && (p.Price != nil || p.PurchasedOn.Day() != 1 || p.StartsOn != nil || p.ExpiresOn != nil)
 	})
 }

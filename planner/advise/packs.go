@@ -141,17 +141,17 @@ func (t *trial) otherDays(p *planner.PackForecast) (days []pricing.Date) {
 // smaller tries purchases of fewer calls for the same meters in the place of one
 // whose calls expire, and returns the best.
 func (t *trial) smaller(p *planner.PackForecast) []finding {
-	if p.Expired == 0 {
+	if p.Expired.IsZero() {
 		return nil
 	}
 	var best *finding
-	for _, sku := range t.account.Catalog.SKUs() {
-		offer, _ := t.account.Catalog.Pack(sku)
-		if !slices.Equal(offer.Meters, p.Pack.Meters) {
+	for _, offer := range t.offers() {
+		if offer.Catalog != p.Pack.Catalog || !slices.Equal(offer.Meters, p.Pack.Meters) || !slices.Equal(offer.Ratios, p.Pack.Ratios) {
 			continue
 		}
-		least := p.Consumed / offer.Calls // what is used may end inside a pack, or with it
-		for quantity := max(1, least); quantity <= least+1 && quantity*offer.Calls < p.Granted; quantity++ {
+		sku := offer.SKU
+		least := p.Consumed.Floor() / offer.Calls // what is used may end inside a pack, or with it
+		for quantity := max(1, least); quantity <= least+1 && pricing.WholeUnits(quantity*offer.Calls).LessThan(p.Granted); quantity++ {
 			other := *p.Purchase
 			other.SKU, other.Quantity = sku, quantity
 			if sku != p.Purchase.SKU {
@@ -162,7 +162,7 @@ func (t *trial) smaller(p *planner.PackForecast) []finding {
 				continue
 			}
 			f.entry.Name, f.entry.SKU, f.entry.Quantity = CallsExpire, sku, quantity
-			f.entry.Calls, f.entry.Amount = &p.Expired, &p.ExpiredValue
+			f.entry.Catalog, f.entry.Expired, f.entry.Amount = offer.Catalog, &p.Expired, &p.ExpiredValue
 			best = f
 		}
 	}
@@ -182,7 +182,7 @@ func (t *trial) find(p *planner.PackForecast, other *planner.PackPurchase) *find
 		return nil
 	}
 	for i := range tried.Packs {
-		if q := &tried.Packs[i]; q.Expired > packOf(t.now, q.Purchase.Address).Expired {
+		if q := &tried.Packs[i]; packOf(t.now, q.Purchase.Address).Expired.LessThan(q.Expired) {
 			return nil
 		}
 	}

@@ -17,7 +17,7 @@ func (t *trial) tierEdges() {
 	before := t.bounded
 	var told []Entry
 	for i := t.open; i < t.account.Months; i++ {
-		for k := range t.account.Meters {
+		for k := range t.meters {
 			t.bounded = false
 			if e := t.tierEdge(i, k); e != nil {
 				told = append(told, *e)
@@ -89,7 +89,7 @@ func (t *trial) tierEdge(i, k int) *Entry {
 		return nil
 	}
 	var best *Entry
-	for n := tiers.Reached(t.basis(row)) + 1; n < tiers.Len(); n++ {
+	for n := tiers.Reached(t.basis(k, row)) + 1; n < tiers.Len(); n++ {
 		edge := tiers.At(n)
 		if !t.mayPay(i, k, edge.From) {
 			continue
@@ -102,8 +102,8 @@ func (t *trial) tierEdge(i, k int) *Entry {
 }
 
 // basis is the count of a meter's month that selects its tier.
-func (t *trial) basis(row *planner.MeterMonth) int64 {
-	if t.now.Account.Terms.TierBasis == pricing.BasisGross {
+func (t *trial) basis(k int, row *planner.MeterMonth) int64 {
+	if t.meters[k].product.Terms.TierBasis == pricing.BasisGross {
 		return row.Calls
 	}
 	return row.Postpaid
@@ -112,17 +112,17 @@ func (t *trial) basis(row *planner.MeterMonth) int64 {
 // mayPay says by the price list alone whether the calls that a month lacks to an
 // edge can lower its cost. Where the count is of all calls, packs may cover them.
 func (t *trial) mayPay(i, k int, edge int64) bool {
-	row, use := &t.now.Months[i].Meters[k], &t.account.Meters[k]
+	row, use := &t.now.Months[i].Meters[k], t.meters[k]
 	tiers, _ := use.Meter.Tiers(t.in.Month(i))
-	more := edge - t.basis(row)
+	more := edge - t.basis(k, row)
 	if more > mostMoreCalls*row.Calls {
 		return false
 	}
 	postpaid := row.Postpaid + more
-	if t.now.Account.Terms.TierBasis == pricing.BasisGross && len(t.in.Packs) > 0 {
+	if use.product.Terms.TierBasis == pricing.BasisGross && len(t.in.Packs) > 0 {
 		postpaid = row.Postpaid
 	}
-	_, cost := t.account.CostOf(nil, use, tiers, postpaid, row.Calls+more)
+	_, cost := use.product.CostOf(nil, use.MeterUse, tiers, postpaid, row.Calls+more)
 	return cost.LessThan(row.Cost)
 }
 
@@ -132,16 +132,16 @@ func (t *trial) reach(i, k int, edge pricing.Tier) *Entry {
 	u := t.largestUsage(i, k)
 	row := &t.now.Months[i].Meters[k]
 	month := t.in.Month(i)
-	for more, tries := edge.From-t.basis(row), 4; tries > 0 && more <= mostMoreCalls*row.Calls; tries-- {
+	for more, tries := edge.From-t.basis(k, row), 4; tries > 0 && more <= mostMoreCalls*row.Calls; tries-- {
 		e := Entry{
-			Name: TierEdge, Address: u.Address, Month: &month, Meter: row.Meter.ID, Calls: &more, Tiers: t.tierChange(row, edge),
+			Name: TierEdge, Address: u.Address, Month: &month, Catalog: row.Meter.Catalog, Meter: row.Meter.ID, Calls: &more, Tiers: t.tierChange(row, edge),
 		}
 		tried := t.try(moreCalls(t.in, &e))
 		if tried == nil {
 			return nil
 		}
 		reached := &tried.Months[i].Meters[k]
-		if missing := edge.From - t.basis(reached); missing > 0 {
+		if missing := edge.From - t.basis(k, reached); missing > 0 {
 			more += missing
 			continue
 		}
@@ -157,7 +157,7 @@ func (t *trial) reach(i, k int, edge pricing.Tier) *Entry {
 // largestUsage is the usage of a meter with most calls in a month, the first by
 // address of several.
 func (t *trial) largestUsage(i, k int) (largest *planner.Usage) {
-	for _, u := range t.account.Meters[k].Usages {
+	for _, u := range t.meters[k].Usages {
 		if usage := &t.forecast.Input.Usages[u]; largest == nil || usage.Calls[i] > largest.Calls[i] {
 			largest = usage
 		}
@@ -167,21 +167,18 @@ func (t *trial) largestUsage(i, k int) (largest *planner.Usage) {
 
 // tierChange is the change from the highest tier that a month's calls touch.
 func (t *trial) tierChange(row *planner.MeterMonth, after pricing.Tier) *TierChange {
-	return &TierChange{Before: row.Tiers[len(row.Tiers)-1].Tier, After: after, CallUnit: t.account.Catalog.CallUnit()}
+	return &TierChange{Before: row.Tiers[len(row.Tiers)-1].Tier, After: after, CallUnit: row.Meter.CallUnit}
 }
 
 // raisedTier finds out whether a pack costs money because it takes calls away from
 // a cheap tier: the month and meter where with it, fewer calls are postpaid, and
 // cost more. Of several the one where they cost most more, the first of equals.
 func (t *trial) raisedTier(p *planner.PackForecast, tried *planner.AccountForecast) (found *Entry) {
-	if t.now.Account.Terms.TierMode != pricing.TierModeReached {
-		return nil
-	}
 	var most pricing.Money
 	for i := range t.now.Months {
 		for k := range t.now.Months[i].Meters {
 			with, without := &t.now.Months[i].Meters[k], &tried.Months[i].Meters[k]
-			if len(with.Tiers) == 0 || len(without.Tiers) == 0 || !slices.Contains(p.Pack.Meters, with.Meter.Index) {
+			if len(with.Tiers) == 0 || len(without.Tiers) == 0 || !p.Pack.Covers(with.Meter) || with.Meter.Mode(&t.meters[k].product.Terms) != pricing.TierModeReached {
 				continue
 			}
 			more := with.Charge.Sub(without.Charge)
@@ -191,7 +188,7 @@ func (t *trial) raisedTier(p *planner.PackForecast, tried *planner.AccountForeca
 			}
 			month := t.in.Month(i)
 			most = more
-			found = &Entry{Month: &month, Meter: with.Meter.ID, Tiers: t.tierChange(with, cheaper)}
+			found = &Entry{Month: &month, Catalog: with.Meter.Catalog, Meter: with.Meter.ID, Tiers: t.tierChange(with, cheaper)}
 		}
 	}
 	return found

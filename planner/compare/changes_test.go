@@ -219,7 +219,7 @@ func TestDeclarations(t *testing.T) {
 	after.Accounts[0].Title, after.Accounts[0].Tags = "Main", map[string]string{"team": "search"}
 	terms := pricing.DefaultTerms()
 	terms.Overdraft = pricing.OverdraftSuspend
-	after.Accounts = append(after.Accounts, planner.Account{Address: "account.new", Catalog: "hand", Terms: terms, Discount: planner.NoDiscount()})
+	after.Accounts = append(after.Accounts, planner.Account{Address: "account.new", Products: planner.OneProduct("hand", terms), Discount: planner.NoDiscount()})
 	after.TopUps = []planner.TopUp{{Address: "top_up.t", Account: "account.new", Amount: plantest.Money("7"), MonthlyOn: 3}, {Address: "top_up.u", Account: "account.main", Amount: plantest.Money("5"), Date: plantest.Day("2027-02-01")}}
 	after.Budgets = []planner.Budget{{Address: "budget.b", Amount: plantest.Money("100"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn}}
 	after.Guardrails = []planner.Guardrail{{Address: "guardrail.g", MaxIncreasePercent: new(plantest.Dec("10")), Basis: planner.CostBilled, OnExceed: planner.Warn}}

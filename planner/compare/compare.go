@@ -32,7 +32,7 @@ type Diff struct {
 type TotalsChange struct {
 	Calls, Lost                                        planner.CountChange
 	List, Bill, PackPurchases, Billed, Amortized, Cash planner.AmountChange
-	PacksExpiredCalls                                  planner.CountChange
+	PacksExpiredCalls                                  planner.UnitsChange
 	PacksExpiredValue                                  planner.AmountChange
 }
 
@@ -110,7 +110,7 @@ func (d *Diff) compareTotals() {
 		Billed:            planner.AmountChange{Before: b.Billed, After: a.Billed},
 		Amortized:         planner.AmountChange{Before: b.Amortized, After: a.Amortized},
 		Cash:              planner.AmountChange{Before: b.Cash, After: a.Cash},
-		PacksExpiredCalls: planner.CountChange{Before: b.PacksExpiredCalls, After: a.PacksExpiredCalls},
+		PacksExpiredCalls: planner.UnitsChange{Before: b.PacksExpiredCalls, After: a.PacksExpiredCalls},
 		PacksExpiredValue: planner.AmountChange{Before: b.PacksExpiredValue, After: a.PacksExpiredValue},
 	}
 }
@@ -129,8 +129,8 @@ func (d *Diff) totals(f *planner.Forecast) planner.Totals {
 	for i := range f.Accounts {
 		for _, p := range f.Accounts[i].Packs {
 			for _, m := range p.Months {
-				if m.Expired > 0 && m.Month >= d.Start && m.Month <= d.End {
-					t.PacksExpiredCalls += m.Expired
+				if m.Expired.IsPositive() && m.Month >= d.Start && m.Month <= d.End {
+					t.PacksExpiredCalls = t.PacksExpiredCalls.Add(m.Expired)
 					t.PacksExpiredValue = t.PacksExpiredValue.Add(p.ExpiredValue)
 				}
 			}

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -159,16 +160,20 @@ func (d *Diff) declarations(f *planner.Forecast) (all []declaration) {
 	for i := range f.Accounts {
 		a := &f.Accounts[i]
 		account := declaration{kind: "account", address: a.Account.Address, attributes: accountAttributes(a.Account)}
+		var terms []attribute
+		for k := range a.Account.Products {
+			terms = append(terms, termAttributes(a.Account, k, a.Products[k].Catalog.Spec().Terms)...)
+		}
 		for _, m := range a.Months[from : to+1] {
 			account.cost = account.cost.Add(m.Billed)
 		}
-		all = append(all, account, declaration{kind: kindTerms, address: a.Account.Address, attributes: termAttributes(a.Account.Terms, catalogOf(f, a.Account).Spec().Terms)})
+		all = append(all, account, declaration{kind: kindTerms, address: a.Account.Address, attributes: terms})
 		for _, p := range a.Packs {
-			all = append(all, d.packDeclaration(p))
+			all = append(all, d.packDeclaration(f, p))
 		}
 	}
 	for _, u := range f.Usages {
-		all = append(all, d.usageDeclaration(u, from, to))
+		all = append(all, d.usageDeclaration(f, u, from, to))
 	}
 	for _, t := range f.Input.TopUps {
 		all = append(all, declaration{kind: "top_up", address: t.Address, attributes: topUpAttributes(t)})
@@ -186,35 +191,93 @@ func (d *Diff) declarations(f *planner.Forecast) (all []declaration) {
 }
 
 func accountAttributes(a *planner.Account) []attribute {
-	attributes := []attribute{{name: "catalog", value: a.Catalog}, {name: "title", value: a.Title}, {"discount", a.Discount.Default.String(), "1"}}
-	for _, meter := range slices.Sorted(maps.Keys(a.Discount.ByMeter)) {
-		attributes = append(attributes, attribute{name: "discount." + meter, value: a.Discount.ByMeter[meter].String()})
+	attributes := []attribute{{name: "catalog", value: a.Products[0].Catalog}}
+	if len(a.Products) > 1 {
+		attributes[0] = attribute{name: "catalogs", value: strings.Join(catalogIDs(a), ", ")}
 	}
-	for _, o := range []struct {
-		name  string
-		value pricing.Money
-	}{{"balance", a.Opening.Balance}, {"frozen", a.Opening.Frozen}, {"due", a.Opening.Due}, {"estimate", a.Opening.Estimate}} {
-		attributes = append(attributes, attribute{"opening." + o.name, o.value.String(), pricing.Money{}.String()})
+	attributes = append(attributes, attribute{name: "title", value: a.Title})
+	attributes = append(attributes, discountAttributes("discount", &a.Discount)...)
+	if a.PackDiscount != nil {
+		attributes = append(attributes, discountAttributes("pack_discount", a.PackDiscount)...)
 	}
-	if a.Opening.Suspended {
-		attributes = append(attributes, attribute{name: "opening.suspended", value: "true"}, attribute{name: "opening.pending", value: a.Opening.Pending.String()})
+	for k := range a.Products {
+		p := &a.Products[k]
+		if p.OpenedOn != nil {
+			attributes = append(attributes, attribute{name: ofProduct(a, k, "opened_on"), value: p.OpenedOn.String()})
+		}
+		if !p.Contract.IsZero() {
+			text, _ := json.Marshal(p.Contract) // plain values always marshal
+			attributes = append(attributes, attribute{name: ofProduct(a, k, "contract"), value: string(text)})
+		}
 	}
-	for _, s := range a.Statements {
-		attributes = append(attributes, statementAttributes(&s)...)
+	attributes = append(attributes, openingAttributes(a)...)
+	for i := range a.Statements {
+		attributes = append(attributes, statementAttributes(a, &a.Statements[i])...)
 	}
 	return append(attributes, tagAttributes(a.Tags)...)
 }
 
-func statementAttributes(s *planner.Statement) []attribute {
+func catalogIDs(a *planner.Account) (ids []string) {
+	for _, p := range a.Products {
+		ids = append(ids, p.Catalog)
+	}
+	return ids
+}
+
+// ofProduct is the name of an attribute of a product; with one product that is the
+// attribute's own.
+func ofProduct(a *planner.Account, k int, name string) string {
+	if len(a.Products) == 1 {
+		return name
+	}
+	return "product." + a.Products[k].Catalog + "." + name
+}
+
+func discountAttributes(name string, d *planner.Discount) []attribute {
+	attributes := []attribute{{name, d.Default.String(), "1"}}
+	for _, key := range slices.Sorted(maps.Keys(d.ByName)) {
+		attributes = append(attributes, attribute{name: name + "." + key, value: d.ByName[key].String()})
+	}
+	return attributes
+}
+
+func openingAttributes(a *planner.Account) []attribute {
+	zero := pricing.Money{}.String()
+	attributes := []attribute{{"opening.balance", a.Opening.Balance.String(), zero}}
+	for k := range a.Products {
+		p := a.Opening.Product(k)
+		for _, o := range []struct {
+			name  string
+			value pricing.Money
+		}{{"frozen", p.Frozen}, {"due", p.Due}, {"estimate", p.Estimate}} {
+			attributes = append(attributes, attribute{"opening." + ofProduct(a, k, o.name), o.value.String(), zero})
+		}
+		if p.Suspended {
+			attributes = append(attributes, attribute{name: "opening." + ofProduct(a, k, "suspended"), value: "true"}, attribute{name: "opening." + ofProduct(a, k, "pending"), value: p.Pending.String()})
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(a.Opening.QuotaLeft)) {
+		attributes = append(attributes, attribute{name: "opening.quota_left." + key, value: a.Opening.QuotaLeft[key].String()})
+	}
+	return attributes
+}
+
+func statementAttributes(a *planner.Account, s *planner.Statement) []attribute {
 	attributes := []attribute{{name: planner.StatementAttribute(s.Date, "balance"), value: s.Balance.String()}}
-	if s.Frozen != nil {
-		attributes = append(attributes, attribute{name: planner.StatementAttribute(s.Date, "frozen"), value: s.Frozen.String()})
-	}
-	if s.Suspended != nil {
-		attributes = append(attributes, attribute{name: planner.StatementAttribute(s.Date, "suspended"), value: fmt.Sprint(*s.Suspended)})
-	}
-	if s.Pending != nil {
-		attributes = append(attributes, attribute{name: planner.StatementAttribute(s.Date, "pending"), value: s.Pending.String()})
+	for k := range a.Products {
+		p := s.Product(k)
+		add := func(name, value string) {
+			attributes = append(attributes, attribute{name: planner.StatementAttribute(s.Date, ofProduct(a, k, name)), value: value})
+		}
+		if p.Frozen != nil {
+			add("frozen", p.Frozen.String())
+		}
+		if p.Suspended != nil {
+			add("suspended", fmt.Sprint(*p.Suspended))
+		}
+		if p.Pending != nil {
+			add("pending", p.Pending.String())
+		}
 	}
 	return attributes
 }
@@ -226,30 +289,50 @@ func tagAttributes(tags map[string]string) (attributes []attribute) {
 	return attributes
 }
 
-func termAttributes(terms, usual pricing.Terms) (attributes []attribute) {
+func termAttributes(a *planner.Account, k int, usual pricing.Terms) (attributes []attribute) {
 	for _, term := range pricing.AllTerms {
-		attributes = append(attributes, attribute{term.Name, term.Get(terms), term.Get(usual)})
+		if terms := a.Products[k].Terms; !term.Later || term.Get(terms) != term.Get(usual) {
+			attributes = append(attributes, attribute{ofProduct(a, k, term.Name), term.Get(terms), term.Get(usual)})
+		}
 	}
 	return attributes
 }
 
-func (d *Diff) packDeclaration(p planner.PackForecast) declaration {
+// nameIn is the id of something of a catalogue, qualified in an account of several
+// products.
+func nameIn(f *planner.Forecast, account, catalog, id string) string {
+	i, _ := slices.BinarySearchFunc(f.Accounts, account, func(a planner.AccountForecast, address string) int {
+		return planner.CompareAddresses(a.Account.Address, address)
+	})
+	if len(f.Accounts[i].Products) == 1 {
+		return id
+	}
+	return planner.Name{Catalog: catalog, ID: id}.String()
+}
+
+func (d *Diff) packDeclaration(f *planner.Forecast, p planner.PackForecast) declaration {
 	out := declaration{kind: "resource_pack", address: p.Purchase.Address, attributes: []attribute{
-		{name: "account", value: p.Purchase.Account}, {name: "sku", value: p.Purchase.SKU}, {name: "quantity", value: fmt.Sprint(p.Purchase.Quantity)},
+		{name: "account", value: p.Purchase.Account}, {name: "sku", value: nameIn(f, p.Purchase.Account, p.Pack.Catalog, p.Purchase.SKU)}, {name: "quantity", value: fmt.Sprint(p.Purchase.Quantity)},
 		{name: "purchased_on", value: p.Purchase.PurchasedOn.String()}, {name: "unit_price", value: p.UnitPrice.String()},
 	}}
+	if p.Purchase.StartsOn != nil {
+		out.attributes = append(out.attributes, attribute{name: "starts_on", value: p.Purchase.StartsOn.String()})
+	}
+	if p.Purchase.ExpiresOn != nil {
+		out.attributes = append(out.attributes, attribute{name: "expires_on", value: p.Purchase.ExpiresOn.String()})
+	}
 	if p.Purchase.Remaining != nil {
 		out.attributes = append(out.attributes, attribute{name: "remaining", value: fmt.Sprint(*p.Purchase.Remaining)})
 	}
 	month := p.Purchase.PurchasedOn.Month()
-	if p.Bought && p.Purchase.Remaining == nil && month >= d.Start && month <= d.End {
+	if p.Bought && p.Purchase.PurchasedOn >= f.Input.Start.First() && month >= d.Start && month <= d.End {
 		out.cost = p.Price
 	}
 	return out
 }
 
-func (d *Diff) usageDeclaration(u planner.UsageForecast, from, to int) declaration {
-	out := declaration{kind: "usage", address: u.Usage.Address, attributes: []attribute{{name: "account", value: u.Usage.Account}, {name: "meter", value: u.Usage.Meter}}}
+func (d *Diff) usageDeclaration(f *planner.Forecast, u planner.UsageForecast, from, to int) declaration {
+	out := declaration{kind: "usage", address: u.Usage.Address, attributes: []attribute{{name: "account", value: u.Usage.Account}, {name: "meter", value: nameIn(f, u.Usage.Account, u.Usage.Catalog, u.Usage.Meter)}}}
 	calls := make([]string, 0, to-from+1)
 	same := true
 	for i := from; i <= to; i++ {

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -32,6 +33,7 @@ const (
 type Explanation struct {
 	Account string
 	Group   Group
+	Catalog string         // id of the product's, of the later side where both have it; empty for whole accounts
 	Meter   string         // empty for pack purchases and whole accounts
 	Month   *pricing.Month // nil for a whole account
 	Change  pricing.Money
@@ -44,9 +46,9 @@ type Explanation struct {
 
 // Conditions are what a meter's calls are priced by, or packs bought under.
 type Conditions struct {
-	CallUnit int64           // of the catalogue
-	Discount decimal.Decimal // of the meter
-	Terms    pricing.Terms
+	CallUnit int64           // of the meter, or the catalogue
+	Discount decimal.Decimal // of the meter, or the account
+	Terms    pricing.Terms   // of the product
 }
 
 // explain replays the change account by account, one group of inputs after
@@ -72,21 +74,47 @@ func (d *Diff) explain() {
 	}
 }
 
-// common are the common months of a side, split into its accounts.
+// common are the common months of a side, split into its accounts, with the
+// contracts' prices in their catalogues.
 func (d *Diff) common(f *planner.Forecast) map[string]*planner.Input {
 	in := settle.From(f, d.Start, d.End)
-	return in.ByAccount()
+	parts := in.ByAccount()
+	for i := range f.Accounts {
+		a := &parts[f.Accounts[i].Account.Address].Accounts[0]
+		a.Products = slices.Clone(a.Products)
+		catalogs := parts[a.Address].Catalogs
+		for k := range a.Products {
+			catalogs[k], a.Products[k].Contract = f.Accounts[i].Products[k].Catalog, nil
+		}
+	}
+	return parts
 }
 
 // A stage is the common months of an account at a stage of the replay.
 type stage struct {
-	account  *planner.Account
-	callUnit int64
-	months   []planner.AccountMonth
+	*planner.AccountForecast
+	first int // index of the first common month
+	count int // of them
 }
 
-func (s stage) conditions(meter string) Conditions {
-	return Conditions{s.callUnit, s.account.Discount.For(meter), s.account.Terms}
+// month is the i-th common month.
+func (s stage) month(i int) *planner.AccountMonth { return &s.Months[s.first+i] }
+
+// conditions are those of a meter of a product, or of the product's packs.
+func (s stage) conditions(product int, meter *planner.MeterMonth) Conditions {
+	if product < 0 {
+		return Conditions{}
+	}
+	c := Conditions{s.Products[product].Catalog.CallUnit(), s.Account.Discount.Default, s.Account.Products[product].Terms}
+	if meter != nil {
+		c.CallUnit, c.Discount = meter.Meter.CallUnit, s.Account.Discount.For(meter.Meter.Catalog, meter.Meter.ID)
+	}
+	return c
+}
+
+// product is the index of the product of a catalogue, or below 0.
+func (s stage) product(catalog string) int {
+	return slices.IndexFunc(s.Account.Products, func(p planner.Product) bool { return p.Catalog == catalog })
 }
 
 // stage returns the common months of an account on one side: where its replay
@@ -95,18 +123,12 @@ func (d *Diff) stage(f *planner.Forecast, address string) stage {
 	i, _ := slices.BinarySearchFunc(f.Accounts, address, func(a planner.AccountForecast, address string) int {
 		return planner.CompareAddresses(a.Account.Address, address)
 	})
-	a := &f.Accounts[i]
-	return stage{a.Account, catalogOf(f, a.Account).CallUnit(), a.Months[d.Start-f.Input.Start : d.End-f.Input.Start+1]}
-}
-
-// catalogOf returns the price catalogue of an account.
-func catalogOf(f *planner.Forecast, a *planner.Account) *pricing.Catalog {
-	return f.Input.Catalogs[slices.IndexFunc(f.Input.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == a.Catalog })]
+	return stage{&f.Accounts[i], int(d.Start - f.Input.Start), int(d.End-d.Start) + 1}
 }
 
 func billedIn(s stage) (sum pricing.Money) {
-	for _, m := range s.months {
-		sum = sum.Add(m.Billed)
+	for i := range s.count {
+		sum = sum.Add(s.month(i).Billed)
 	}
 	return sum
 }
@@ -120,19 +142,89 @@ func (d *Diff) explainWhole(address string, change pricing.Money) {
 // replaySteps are the groups with how each takes its inputs from the later side.
 var replaySteps = []struct {
 	group Group
-	take  func(into, from *planner.Input)
+	take  func(into *mixture, from *planner.Input)
 }{
-	{GroupUsage, func(into, from *planner.Input) { into.Usages = from.Usages }},
-	{GroupPack, func(into, from *planner.Input) { into.Packs = from.Packs }},
-	{GroupPrice, func(into, from *planner.Input) {
-		into.Catalogs, into.Accounts[0].Catalog = from.Catalogs, from.Accounts[0].Catalog
+	{GroupUsage, func(into *mixture, from *planner.Input) { into.Usages = unqualified(from).Usages }},
+	{GroupPack, func(into *mixture, from *planner.Input) { into.Packs = unqualified(from).Packs }},
+	{GroupPrice, (*mixture).takePrices},
+	{GroupDiscount, func(into *mixture, from *planner.Input) {
+		into.Accounts[0].Discount, into.Accounts[0].PackDiscount = from.Accounts[0].Discount, from.Accounts[0].PackDiscount
 	}},
-	{GroupDiscount, func(into, from *planner.Input) { into.Accounts[0].Discount = from.Accounts[0].Discount }},
-	{GroupTerms, func(into, from *planner.Input) { into.Accounts[0].Terms = from.Accounts[0].Terms }},
-	{GroupFunding, func(into, from *planner.Input) {
+	{GroupTerms, func(into *mixture, from *planner.Input) { into.Accounts[0].Products = from.Accounts[0].Products }},
+	{GroupFunding, func(into *mixture, from *planner.Input) {
 		into.Accounts[0].Opening, into.TopUps = from.Accounts[0].Opening, from.TopUps
 		into.Accounts[0].Statements = from.Accounts[0].Statements
 	}},
+}
+
+// A mixture is an account's input that is partly that of the earlier side.
+type mixture struct {
+	planner.Input
+	pairs []int // by product of the later side: the same one of the mixture before its prices are taken
+}
+
+// mix is the earlier side with the products, meters and packs of the later one that it
+// lacks, so that a later usage can be priced from the start. Products are the same
+// where their catalogues are, or where each side has only one.
+func mix(before, after *planner.Input) *mixture {
+	m := &mixture{Input: *unqualified(before)}
+	m.Accounts = slices.Clone(before.Accounts)
+	m.Catalogs = slices.Clone(before.Catalogs)
+	a := &m.Accounts[0]
+	a.Products = slices.Clone(a.Products)
+	for k, p := range after.Accounts[0].Products {
+		i := slices.IndexFunc(a.Products, func(q planner.Product) bool { return q.Catalog == p.Catalog })
+		if len(before.Catalogs) == 1 && len(after.Catalogs) == 1 {
+			i = 0
+		}
+		if i < 0 {
+			i = len(a.Products)
+			a.Products, m.Catalogs = append(a.Products, p), append(m.Catalogs, after.Catalogs[k])
+		} else {
+			m.Catalogs[i] = withMissing(m.Catalogs[i], after.Catalogs[k])
+		}
+		m.pairs = append(m.pairs, i)
+	}
+	return m
+}
+
+// unqualified is an input with its usages and packs named anew, so that another
+// catalogue may have them, too.
+func unqualified(in *planner.Input) *planner.Input {
+	if len(in.Catalogs) > 1 {
+		return in
+	}
+	out := *in
+	out.Usages, out.Packs = slices.Clone(in.Usages), slices.Clone(in.Packs)
+	for i := range out.Usages {
+		out.Usages[i].Catalog = ""
+	}
+	for i := range out.Packs {
+		out.Packs[i].Catalog = ""
+	}
+	return &out
+}
+
+// takePrices takes the later side's products, but for their terms.
+func (m *mixture) takePrices(from *planner.Input) {
+	a := &m.Accounts[0]
+	products := slices.Clone(from.Accounts[0].Products)
+	var opening []planner.ProductOpening
+	for k, i := range m.pairs {
+		products[k].Terms = a.Products[i].Terms
+		opening = append(opening, a.Opening.Product(i))
+	}
+	a.Opening.Products = opening
+	a.Statements = slices.Clone(a.Statements)
+	for n := range a.Statements {
+		s := &a.Statements[n]
+		var parts []planner.ProductStatement
+		for _, i := range m.pairs {
+			parts = append(parts, s.Product(i))
+		}
+		s.Products = parts
+	}
+	a.Products, m.Catalogs = products, from.Catalogs
 }
 
 // replay explains one account's change. A mixture that cannot be simulated is
@@ -140,54 +232,101 @@ var replaySteps = []struct {
 // replay begins and ends with the forecasts themselves, so whatever happens in
 // between its entries add up to the change.
 func (d *Diff) replay(address string, before, after *planner.Input) {
-	mixed := *before
-	mixed.Accounts = slices.Clone(before.Accounts)
-	mixed.Catalogs = []*pricing.Catalog{withMissing(before.Catalogs[0], after.Catalogs[0])}
+	mixed := mix(before, after)
 	now, last := d.stage(d.Before, address), d.stage(d.After, address)
+	same := map[string]string{} // catalogues of the later side, by those of the earlier one
+	for k, i := range mixed.pairs {
+		same[mixed.Catalogs[i].ID()] = after.Catalogs[k].ID()
+	}
 	for i, s := range replaySteps {
-		s.take(&mixed, after)
+		s.take(mixed, after)
 		next := last
 		if i < len(replaySteps)-1 {
-			f, problems := settle.Simulate(fitted(mixed))
-			if len(problems) > 0 {
+			f := settled(mixed.Input)
+			if f == nil {
 				continue
 			}
-			next = stage{f.Accounts[0].Account, f.Input.Catalogs[0].CallUnit(), f.Accounts[0].Months}
+			next = stage{&f.Accounts[0], 0, last.count}
 		}
-		d.explainStep(address, s.group, now, next)
+		d.explainStep(address, s.group, now, next, same)
 		now = next
 	}
 }
 
-// fitted is a mixture of two inputs of one account without what only one of
-// them allows and nothing comes of: calls left in a pack beyond its size, packs
-// from before that have expired or whose meters are free, discounts on meters
-// that the catalogue lacks, top-ups after the last settlement.
-func fitted(in planner.Input) planner.Input {
-	a, catalog := in.Accounts[0], in.Catalogs[0]
-	in.Packs = slices.Clone(in.Packs)
-	for i := range in.Packs {
-		p := &in.Packs[i]
-		if sku, ok := catalog.Pack(p.SKU); ok && p.Remaining != nil {
-			left := min(*p.Remaining, sku.Calls*p.Quantity)
-			p.Remaining = &left
+// settled settles a mixture of two inputs of one account without what only one of
+// them allows and nothing comes of: units left in a pack beyond its size, packs
+// from before that have expired or whose meters are free, discounts on what
+// the catalogues lack, top-ups after the last settlement. It is nil where that is not
+// enough.
+func settled(in planner.Input) *planner.Forecast {
+	plan, problems := settle.Resolve(in)
+	for tries := 0; len(problems) > 0 && tries < 3; tries++ {
+		for _, p := range problems {
+			if !fit(&in, p) {
+				return nil
+			}
 		}
+		plan, problems = settle.Resolve(in)
 	}
-	in.Packs = slices.DeleteFunc(in.Packs, func(p planner.PackPurchase) bool {
-		sku, ok := catalog.Pack(p.SKU)
-		return ok && p.Remaining != nil && (a.Terms.PackValidity.Expiry(p.PurchasedOn) < in.Start.First() ||
-			!slices.ContainsFunc(sku.Meters, func(i int) bool { return catalog.Meters()[i].PricedBetween(in.Start, in.Month(in.Months-1)) }))
-	})
-	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(t planner.TopUp) bool {
-		return t.MonthlyOn == 0 && t.Date > in.Month(in.Months).Date(a.Terms.BillDay)
-	})
-	a.Discount.ByMeter = maps.Clone(a.Discount.ByMeter)
-	maps.DeleteFunc(a.Discount.ByMeter, func(meter string, _ decimal.Decimal) bool {
-		_, ok := catalog.Meter(meter)
-		return !ok
-	})
-	in.Accounts = []planner.Account{a}
-	return in
+	if len(problems) > 0 {
+		return nil
+	}
+	f, _ := plan.Simulate()
+	return f
+}
+
+// fit takes away what a problem is about; false where that is not to be.
+func fit(in *planner.Input, p pricing.Problem) bool {
+	drop := func(m map[string]decimal.Decimal) map[string]decimal.Decimal {
+		m = maps.Clone(m)
+		delete(m, p.Key)
+		return m
+	}
+	in.Accounts = slices.Clone(in.Accounts)
+	a := &in.Accounts[0]
+	switch {
+	case p.Address == a.Address && p.Key == "":
+		return false
+	case p.Address == a.Address && p.Attribute == "discount":
+		a.Discount.ByName = drop(a.Discount.ByName)
+	case p.Address == a.Address && p.Attribute == "pack_discount":
+		discount := *a.PackDiscount
+		discount.ByName = drop(discount.ByName)
+		a.PackDiscount = &discount
+	case p.Address == a.Address && p.Attribute == "opening.quota_left":
+		a.Opening.QuotaLeft = maps.Clone(a.Opening.QuotaLeft)
+		delete(a.Opening.QuotaLeft, p.Key)
+	default:
+		return fitPack(in, p) || fitTopUp(in, p)
+	}
+	return true
+}
+
+// fitPack fits a pack from before the input's first day.
+func fitPack(in *planner.Input, p pricing.Problem) bool {
+	i := slices.IndexFunc(in.Packs, func(q planner.PackPurchase) bool { return q.Address == p.Address })
+	if i < 0 || in.Packs[i].Paid == nil {
+		return false
+	}
+	in.Packs = slices.Clone(in.Packs)
+	if q := &in.Packs[i]; p.Attribute == "remaining" {
+		for _, c := range in.Catalogs {
+			if sku, ok := c.Pack(q.SKU); ok {
+				q.Remaining = new(pricing.WholeUnits(sku.Calls * q.Quantity))
+			}
+		}
+	} else if p.Attribute == "purchased_on" || p.Attribute == "expires_on" || p.Attribute == "sku" && p.Summary != "Unknown SKU" {
+		in.Packs = slices.Delete(in.Packs, i, i+1)
+	} else {
+		return false
+	}
+	return true
+}
+
+func fitTopUp(in *planner.Input, p pricing.Problem) bool {
+	count := len(in.TopUps)
+	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(t planner.TopUp) bool { return t.Address == p.Address && p.Attribute == "date" })
+	return len(in.TopUps) < count
 }
 
 // withMissing is the earlier catalogue with the meters and packs of the later
@@ -199,11 +338,10 @@ func withMissing(before, after *pricing.Catalog) *pricing.Catalog {
 	lacksMeter := func(id string) bool { _, ok := before.Meter(id); return !ok }
 	lacksPack := func(sku string) bool { _, ok := before.Pack(sku); return !ok }
 	spec, from := before.Spec(), after.Spec()
-	perUnit := decimal.NewFromInt(before.CallUnit()).Div(decimal.NewFromInt(after.CallUnit())) // powers of ten: exact
 	spec.Meters, spec.Packs, spec.Revisions = slices.Clone(spec.Meters), slices.Clone(spec.Packs), slices.Clone(spec.Revisions)
 	for _, m := range from.Meters {
 		if lacksMeter(m.ID) {
-			m.Tiers = repriced(m.Tiers, perUnit)
+			m.CallUnit = cmp.Or(m.CallUnit, from.CallUnit)
 			spec.Meters = append(spec.Meters, m)
 		}
 	}
@@ -216,7 +354,6 @@ func withMissing(before, after *pricing.Catalog) *pricing.Catalog {
 		added := pricing.RevisionSpec{Date: r.Date}
 		for _, m := range r.Meters {
 			if lacksMeter(m.ID) {
-				m.Tiers = repriced(m.Tiers, perUnit)
 				added.Meters = append(added.Meters, m)
 			}
 		}
@@ -234,15 +371,6 @@ func withMissing(before, after *pricing.Catalog) *pricing.Catalog {
 	return merged
 }
 
-// repriced are tiers with their prices for another number of calls.
-func repriced(tiers []pricing.TierSpec, factor decimal.Decimal) []pricing.TierSpec {
-	tiers = slices.Clone(tiers)
-	for i := range tiers {
-		tiers[i].Price = tiers[i].Price.Mul(factor)
-	}
-	return tiers
-}
-
 // revised adds a revision to a list, to that of its day where there is one.
 func revised(list []pricing.RevisionSpec, added pricing.RevisionSpec) []pricing.RevisionSpec {
 	i := slices.IndexFunc(list, func(r pricing.RevisionSpec) bool { return r.Date == added.Date })
@@ -254,49 +382,102 @@ func revised(list []pricing.RevisionSpec, added pricing.RevisionSpec) []pricing.
 }
 
 // explainStep writes down what one step did to each meter's charge and to the
-// packs bought, month by month.
-func (d *Diff) explainStep(address string, group Group, before, after stage) {
-	for _, meter := range metersOf(after.months[0], before.months[0]) {
-		was, is := before.conditions(meter), after.conditions(meter)
-		for i := range after.months {
-			month := after.months[i].Month
-			x, y := meterMonth(&before.months[i], meter), meterMonth(&after.months[i], meter)
+// packs bought of each product, month by month.
+func (d *Diff) explainStep(address string, group Group, before, after stage, same map[string]string) {
+	name := func(m *pricing.Meter) planner.Name {
+		return planner.Name{Catalog: cmp.Or(same[m.Catalog], m.Catalog), ID: m.ID}
+	}
+	for _, meter := range metersOf(name, after, before) {
+		for i := range after.count {
+			month := after.month(i).Month
+			x, y := meterMonth(before.month(i), meter, name), meterMonth(after.month(i), meter, name)
 			change := chargeOf(y).Sub(chargeOf(x))
 			if change.IsZero() {
 				continue
 			}
+			was, is := before.conditionsOf(x, y), after.conditionsOf(y, x)
 			d.Explanation = append(d.Explanation, Explanation{
-				Account: address, Group: group, Meter: meter, Month: &month, Change: change,
+				Account: address, Group: group, Catalog: meter.Catalog, Meter: meter.ID, Month: &month, Change: change,
 				OfWhichTier: tierPart(x, y, was, is), Before: x, After: y, Was: was, Is: is,
 			})
 		}
 	}
-	for i := range after.months {
-		month := after.months[i].Month
-		if change := after.months[i].PackPurchases.Sub(before.months[i].PackPurchases); !change.IsZero() {
-			d.Explanation = append(d.Explanation, Explanation{
-				Account: address, Group: group, Month: &month, Change: change, Was: before.conditions(""), Is: after.conditions(""),
-			})
+	for _, catalog := range catalogsOf(same, after, before) {
+		k, n := before.product(catalog[0]), after.product(catalog[1])
+		if k < 0 {
+			k = before.product(catalog[1])
+		}
+		if n < 0 {
+			n = after.product(catalog[0])
+		}
+		for i := range after.count {
+			month := after.month(i).Month
+			if change := after.bought(n, i).Sub(before.bought(k, i)); !change.IsZero() {
+				d.Explanation = append(d.Explanation, Explanation{
+					Account: address, Group: group, Catalog: catalog[1], Month: &month, Change: change, Was: before.conditions(k, nil), Is: after.conditions(n, nil),
+				})
+			}
 		}
 	}
 }
 
-// metersOf lists the meters of both sides, in the order of the first and then
-// of the second one's catalogue. Every month of an account lists the same.
-func metersOf(sides ...planner.AccountMonth) (ids []string) {
-	for _, side := range sides {
-		for _, m := range side.Meters {
-			if !slices.Contains(ids, m.Meter.ID) {
-				ids = append(ids, m.Meter.ID)
+// conditionsOf are the conditions of a meter, or where it has no usage on this side
+// those of the product of the same one on the other.
+func (s stage) conditionsOf(own, other *planner.MeterMonth) Conditions {
+	m := own
+	if m == nil {
+		m = other
+	}
+	product := s.product(m.Meter.Catalog)
+	if product < 0 && len(s.Products) == 1 {
+		product = 0
+	}
+	return s.conditions(product, m)
+}
+
+// bought is the price of the packs of a product that were bought in the i-th month.
+func (s stage) bought(product, i int) pricing.Money {
+	if product < 0 {
+		return pricing.Money{}
+	}
+	return s.Products[product].Months[s.first+i].PackPurchases
+}
+
+// catalogsOf lists the catalogues of both stages, each as the earlier and the later side
+// call it.
+func catalogsOf(same map[string]string, stages ...stage) (ids [][2]string) {
+	for _, s := range stages {
+		for _, p := range s.Account.Products {
+			pair := [2]string{p.Catalog, cmp.Or(same[p.Catalog], p.Catalog)}
+			for earlier, later := range same {
+				if later == p.Catalog && same[p.Catalog] == "" {
+					pair[0] = earlier
+				}
+			}
+			if !slices.ContainsFunc(ids, func(other [2]string) bool { return other[1] == pair[1] }) {
+				ids = append(ids, pair)
 			}
 		}
 	}
 	return ids
 }
 
-func meterMonth(m *planner.AccountMonth, meter string) *planner.MeterMonth {
+// metersOf lists the meters of both stages, in the order of the first and then
+// of the second one's catalogues. Every month of an account lists the same.
+func metersOf(name func(*pricing.Meter) planner.Name, stages ...stage) (names []planner.Name) {
+	for _, s := range stages {
+		for _, m := range s.month(0).Meters {
+			if !slices.Contains(names, name(m.Meter)) {
+				names = append(names, name(m.Meter))
+			}
+		}
+	}
+	return names
+}
+
+func meterMonth(m *planner.AccountMonth, meter planner.Name, name func(*pricing.Meter) planner.Name) *planner.MeterMonth {
 	for i := range m.Meters {
-		if m.Meters[i].Meter.ID == meter {
+		if name(m.Meters[i].Meter) == meter {
 			return &m.Meters[i]
 		}
 	}
@@ -312,14 +493,15 @@ func chargeOf(m *planner.MeterMonth) pricing.Money {
 
 // tierPart is calls after / call unit × (unit price after − before) × discount,
 // half-up to cents: what another tier's price does to the calls that stay.
+// It is an estimate, so two decimals do for every currency.
 func tierPart(before, after *planner.MeterMonth, was, is Conditions) pricing.Money {
 	tierBefore, ok := before.TierFrom()
 	tierAfter, alsoOk := after.TierFrom()
 	if !ok || !alsoOk || tierBefore == tierAfter {
 		return pricing.Money{}
 	}
-	priceBefore, _ := before.UnitPrice(was.CallUnit)
-	priceAfter, _ := after.UnitPrice(is.CallUnit)
+	priceBefore, _ := before.UnitPrice()
+	priceAfter, _ := after.UnitPrice()
 	a, b := decimal.NewFromInt(is.CallUnit), decimal.NewFromInt(was.CallUnit)
 	part := decimal.NewFromInt(after.Postpaid).Mul(priceAfter.Mul(b).Sub(priceBefore.Mul(a))).Mul(is.Discount)
 	return pricing.MoneyOf(part.DivRound(a.Mul(b), pricing.CentDecimals))

@@ -114,7 +114,7 @@ func TestAddedMeterIsNoChangeOfPrices(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := plantest.DrawInput(t)
 		for i := range a.Accounts {
-			a.Accounts[i].Terms.Overdraft = pricing.OverdraftReport // otherwise what any meter costs can cost another its calls
+			a.Accounts[i].Products[0].Terms.Overdraft = pricing.OverdraftReport // otherwise what any meter costs can cost another its calls
 		}
 		b := copied(a)
 		addMeter(t, &b)
@@ -162,7 +162,7 @@ func showExplanation(d *compare.Diff) (lines []string) {
 func pagePlan(start string, months int, changes ...plantest.Change) planner.Input {
 	in := plantest.NewPlan(plantest.HandCatalog(), start, months, changes...)
 	in.Catalogs = []*pricing.Catalog{plantest.PageCatalog()}
-	in.Accounts[0].Catalog = plantest.PageCatalog().ID()
+	in.Accounts[0].Products[0].Catalog = plantest.PageCatalog().ID()
 	return in
 }
 

@@ -34,19 +34,22 @@ var alterations = map[compare.Group]func(*rapid.T, *planner.Input){
 	compare.GroupDiscount: func(t *rapid.T, in *planner.Input) {
 		a := drawOne(t, in.Accounts, "discounted")
 		a.Discount.Default = plantest.DrawAmount(t, "discount", "1", "0.8", "0.95", "0")
-		a.Discount.ByMeter = maps.Clone(a.Discount.ByMeter)
+		a.Discount.ByName = maps.Clone(a.Discount.ByName)
 		if rapid.Bool().Draw(t, "by meter") {
-			a.Discount.ByMeter = map[string]decimal.Decimal{rapid.SampledFrom(catalogIn(in, a.Catalog).MeterIDs()).Draw(t, "meter"): plantest.Dec("0.5")}
+			a.Discount.ByName = map[string]decimal.Decimal{a.Products[0].Catalog + "/" + rapid.SampledFrom(catalogIn(in, a.Products[0].Catalog).MeterIDs()).Draw(t, "meter"): plantest.Dec("0.5")}
 		}
 	},
 	compare.GroupTerms: func(t *rapid.T, in *planner.Input) {
-		drawOne(t, in.Accounts, "other terms").Terms = plantest.DrawTerms(t)
+		a := drawOne(t, in.Accounts, "other terms")
+		a.Products = slices.Clone(a.Products)
+		drawOne(t, a.Products, "product").Terms = plantest.DrawTerms(t)
 	},
 	compare.GroupFunding: func(t *rapid.T, in *planner.Input) {
 		a := drawOne(t, in.Accounts, "funded")
-		a.Opening.Balance = pricing.MoneyOf(plantest.DrawCash(t, "balance"))
-		a.Opening.Due = pricing.MoneyOf(plantest.DrawAmount(t, "due", "0", "77", "12000"))
-		in.TopUps = append(in.TopUps, planner.TopUp{Address: "top_up.added", Account: a.Address, Amount: pricing.MoneyOf(plantest.DrawCash(t, "amount").Abs()), MonthlyOn: 2})
+		a.Opening.Balance = plantest.DrawCash(t, in, "balance")
+		a.Opening.Products = slices.Clone(a.Opening.Products)
+		a.Opening.Products[0].Due = pricing.MoneyOf(plantest.DrawAmount(t, "due", "0", "77", "12000"))
+		in.TopUps = append(in.TopUps, planner.TopUp{Address: "top_up.added", Account: a.Address, Amount: plantest.DrawCash(t, in, "amount").Abs(), MonthlyOn: 2})
 	},
 	compare.GroupAccount: func(t *rapid.T, in *planner.Input) {
 		if len(in.Accounts) > 1 && rapid.Bool().Draw(t, "drop") {
@@ -89,7 +92,7 @@ func alterUsage(t *rapid.T, in *planner.Input) {
 func alterPack(t *rapid.T, in *planner.Input) {
 	if len(in.Packs) == 0 || rapid.IntRange(0, 2).Draw(t, "add") == 0 {
 		a := drawOne(t, in.Accounts, "buyer")
-		plantest.DrawPack(t, in, a, catalogIn(in, a.Catalog), plantest.Sprintf("resource_pack.added[%d]", len(in.Packs)))
+		plantest.DrawPack(t, in, a, catalogIn(in, drawOne(t, a.Products, "product").Catalog), plantest.Sprintf("resource_pack.added[%d]", len(in.Packs)))
 		return
 	}
 	i := rapid.IntRange(0, len(in.Packs)-1).Draw(t, "pack")
@@ -124,7 +127,7 @@ func alterCatalog(t *rapid.T, in *planner.Input) {
 		case 2:
 			drawOne(t, spec.Packs, "pack resized").Calls = rapid.SampledFrom([]int64{3, 100, 5000}).Draw(t, "size")
 		case 3:
-			spec.FreeQuotas = append(slices.Clone(spec.FreeQuotas), pricing.FreeQuotaSpec{ID: fmt.Sprint("added", len(spec.FreeQuotas)), Calls: 50, Meters: []string{spec.Meters[0].ID}})
+			spec.FreeQuotas = append(slices.Clone(spec.FreeQuotas), pricing.FreeQuotaSpec{ID: fmt.Sprint("added", len(spec.FreeQuotas)), Calls: 50, Meters: pricing.ListedMeters(spec.Meters[0].ID)})
 		case 4:
 			spec.CallUnit = rapid.SampledFrom([]int64{1, 10, 1000}).Draw(t, "call unit")
 		default:
@@ -134,8 +137,8 @@ func alterCatalog(t *rapid.T, in *planner.Input) {
 	if rapid.IntRange(0, 3).Draw(t, "rename the catalogue") == 0 {
 		spec.ID = "renamed"
 		for k := range in.Accounts {
-			if in.Accounts[k].Catalog == "own" {
-				in.Accounts[k].Catalog = spec.ID
+			if in.Accounts[k].Products[0].Catalog == "own" {
+				in.Accounts[k].Products[0].Catalog = spec.ID
 			}
 		}
 	}
@@ -147,9 +150,9 @@ func alterCatalog(t *rapid.T, in *planner.Input) {
 func addMeter(t *rapid.T, in *planner.Input) {
 	i := slices.IndexFunc(in.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == "own" })
 	spec := in.Catalogs[i].Spec()
-	spec.Packs = append(slices.Clone(spec.Packs), pricing.PackSpec{SKU: "extra", Meters: []string{"extra"}, Calls: 500, Price: plantest.Dec("77.7")})
+	spec.Packs = append(slices.Clone(spec.Packs), pricing.PackSpec{SKU: "extra", Meters: pricing.ListedMeters("extra"), Calls: 500, Price: plantest.Dec("77.7")})
 	if !spec.Meters[0].Free {
-		spec.Packs[len(spec.Packs)-1].Meters = []string{"extra", spec.Meters[0].ID}
+		spec.Packs[len(spec.Packs)-1].Meters = pricing.ListedMeters("extra", spec.Meters[0].ID)
 	}
 	spec.Meters = append(slices.Clone(spec.Meters), pricing.MeterSpec{ID: "extra", Tiers: plantest.DrawTiers(t)})
 	spec.Revisions = append(slices.Clone(spec.Revisions), pricing.RevisionSpec{
@@ -158,9 +161,9 @@ func addMeter(t *rapid.T, in *planner.Input) {
 	})
 	in.Catalogs[i] = plantest.MustCatalog(spec)
 	for _, a := range in.Accounts {
-		if a.Catalog == "own" {
-			in.Usages = append(in.Usages, planner.Usage{Address: "usage.extra", Account: a.Address, Meter: "extra", Calls: slices.Repeat([]int64{700}, in.Months)})
-			in.Packs = append(in.Packs, planner.PackPurchase{Address: "resource_pack.extra", Account: a.Address, SKU: "extra", Quantity: 1, PurchasedOn: in.Month(in.Months - 1).Date(9)})
+		if slices.ContainsFunc(a.Products, func(p planner.Product) bool { return p.Catalog == "own" }) {
+			in.Usages = append(in.Usages, planner.Usage{Address: "usage.extra", Account: a.Address, Meter: "own/extra", Calls: slices.Repeat([]int64{700}, in.Months)})
+			in.Packs = append(in.Packs, planner.PackPurchase{Address: "resource_pack.extra", Account: a.Address, SKU: "own/extra", Quantity: 1, PurchasedOn: in.Month(in.Months - 1).Date(9)})
 			return
 		}
 	}
@@ -176,7 +179,9 @@ func removeMeter(t *rapid.T, in *planner.Input) {
 	}
 	gone := drawOne(t, spec.Meters, "meter gone").ID
 	isGone := func(id string) bool { return id == gone }
-	keep := func(ids []string) []string { return slices.DeleteFunc(slices.Clone(ids), isGone) }
+	keep := func(meters pricing.GrantMeters) pricing.GrantMeters {
+		return slices.DeleteFunc(slices.Clone(meters), func(m pricing.GrantMeter) bool { return isGone(m.ID) })
+	}
 	spec.Meters = slices.DeleteFunc(slices.Clone(spec.Meters), func(m pricing.MeterSpec) bool { return isGone(m.ID) })
 	spec.FreeQuotas = slices.Clone(spec.FreeQuotas)
 	for k := range spec.FreeQuotas {
@@ -196,10 +201,10 @@ func removeMeter(t *rapid.T, in *planner.Input) {
 	in.Catalogs[i] = catalog
 	for k := range in.Accounts {
 		a := &in.Accounts[k]
-		if a.Catalog == "own" {
-			a.Discount.ByMeter = maps.Clone(a.Discount.ByMeter)
-			maps.DeleteFunc(a.Discount.ByMeter, func(id string, _ decimal.Decimal) bool { return isGone(id) })
-		}
+		a.Discount.ByName = maps.Clone(a.Discount.ByName)
+		maps.DeleteFunc(a.Discount.ByName, func(name string, _ decimal.Decimal) bool {
+			return isGone(planner.ParseName(name).ID) && planner.ParseName(name).Catalog != "other"
+		})
 	}
 }
 
@@ -247,7 +252,7 @@ func repaired(t *rapid.T, in planner.Input) planner.Input {
 		case !before:
 			p.Remaining = nil
 		case p.Remaining == nil:
-			p.Remaining = new(int64(2))
+			p.Remaining = new(pricing.WholeUnits(2))
 		}
 	}
 	for range 4 {

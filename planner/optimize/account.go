@@ -25,6 +25,8 @@ type optimizer struct {
 	widths     []int          // of the searches, one after the other
 	most       int64          // plans that the searches of an account look at; 0: no bound
 	suspending []string       // accounts
+
+	alone map[string]bool // purchases that stay because a meter is served by such packs alone
 }
 
 // An accountChoice is what the search found for an account, before it is settled.
@@ -61,24 +63,28 @@ func (o *optimizer) choose() (problems []pricing.Problem) {
 
 func (o *optimizer) account(a *settle.Account) *accountChoice {
 	c := &accountChoice{AccountOptimum: AccountOptimum{Account: a.Address, Proven: true}}
-	var packs plannedPacks
+	packs := make([]plannedPacks, len(a.Products)) // by product
 	for i := range o.in.Packs {
 		p := &o.in.Packs[i]
 		if p.Account != a.Address || !o.inside(p) {
 			continue
 		}
-		sku, _ := a.Catalog.Pack(p.SKU)
+		k, product := o.productOf(p)
+		sku, _ := product.Catalog.Pack(p.SKU)
 		if o.options.Keep || o.made(p) {
-			packs.kept = append(packs.kept, *settle.NewPack(p, sku, a.Terms))
+			packs[k].kept = append(packs[k].kept, *product.NewPack(p, sku))
 		} else {
-			packs.own = append(packs.own, *settle.NewPack(p, sku, a.Terms))
+			packs[k].own = append(packs[k].own, *product.NewPack(p, sku))
 			c.planned = append(c.planned, *p)
 		}
 	}
-	slices.SortStableFunc(packs.own, func(x, y settle.Pack) int {
-		return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), planner.CompareAddresses(x.Address, y.Address))
-	})
-	sets := packSets(a, openDemandOf(a), packs, o.names, o.options.Objective)
+	var sets []*packSet
+	for k := range a.Products {
+		slices.SortStableFunc(packs[k].own, func(x, y settle.Pack) int {
+			return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), planner.CompareAddresses(x.Address, y.Address))
+		})
+		sets = append(sets, packSets(&a.Products[k], packs[k], o.names, o.options.Objective)...)
+	}
 	for _, s := range sets {
 		s.open, s.widths = o.open[a.Address], o.widths
 		if o.most > 0 {
@@ -139,19 +145,19 @@ func (o *optimizer) solve(sets []*packSet, budget map[pricing.Date]pricing.Money
 // mostLeft is how many calls may be left at the end in a set's packs; -1 without a
 // limit.
 func (o *optimizer) mostLeft(s *packSet) int64 {
-	switch last := &s.demand.months[s.account.Months-1]; {
+	switch last := &s.demand.months[s.product.Account.Months-1]; {
 	case o.options.Objective != ObjectiveAmortized:
 		return -1
 	case o.options.MaxLeftover != nil:
-		return *o.options.MaxLeftover
+		return *o.options.MaxLeftover * s.scale()
 	default:
-		return last.allUpTo[last.days()]
+		return last.allUpTo[last.days()] * s.scale()
 	}
 }
 
 // budget is what may be paid for packs on each day on which some can be bought,
 // beside those that are kept; nil without a limit.
-func (o *optimizer) budget(a *settle.Account, packs plannedPacks) map[pricing.Date]pricing.Money {
+func (o *optimizer) budget(a *settle.Account, packs []plannedPacks) map[pricing.Date]pricing.Money {
 	if o.options.MaxUpfront == nil {
 		return nil
 	}
@@ -159,12 +165,16 @@ func (o *optimizer) budget(a *settle.Account, packs plannedPacks) map[pricing.Da
 	for i := range a.Months {
 		budget[(a.Start + pricing.Month(i)).First()] = *o.options.MaxUpfront
 	}
-	for _, p := range packs.own {
-		budget[p.PurchasedOn] = *o.options.MaxUpfront
+	for _, product := range packs {
+		for _, p := range product.own {
+			budget[p.PurchasedOn] = *o.options.MaxUpfront
+		}
 	}
-	for _, p := range packs.kept {
-		if left, ok := budget[p.PurchasedOn]; ok {
-			budget[p.PurchasedOn] = pricing.MaxMoney(pricing.Money{}, left.Sub(p.Total))
+	for _, product := range packs {
+		for _, p := range product.kept {
+			if left, ok := budget[p.PurchasedOn]; ok {
+				budget[p.PurchasedOn] = pricing.MaxMoney(pricing.Money{}, left.Sub(p.Total))
+			}
 		}
 	}
 	return budget
@@ -189,7 +199,7 @@ func (r *setResult) less(budget map[pricing.Date]pricing.Money) map[pricing.Date
 	left := maps.Clone(budget)
 	for _, p := range r.bought {
 		l := &r.set.lots[p.kind]
-		left[l.PurchasedOn] = left[l.PurchasedOn].Sub(l.Pack.Total.Times(p.times))
+		left[l.PurchasedOn] = left[l.PurchasedOn].Sub(l.Pack.Exact.Times(p.times))
 	}
 	return left
 }
@@ -239,7 +249,7 @@ func (r *setResult) purchases() (list []planner.PackPurchase) {
 func (r *setResult) optimum() SetOptimum {
 	out := SetOptimum{Proven: r.proven, Reason: r.reason, Gap: r.found.sub(r.least).money(r.set.places)}
 	for _, k := range r.set.meters {
-		out.Meters = append(out.Meters, r.set.account.Meters[k].Meter)
+		out.Meters = append(out.Meters, r.set.product.Meters[k].Meter)
 	}
 	return out
 }

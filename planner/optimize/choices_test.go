@@ -161,7 +161,7 @@ func inside(in planner.Input) []planner.PackPurchase {
 func describe(c plantest.PurchaseCase, got *optimize.Optimum, want []planner.PackPurchase) string {
 	var b strings.Builder
 	spec := c.In.Catalogs[0].Spec()
-	fmt.Fprintf(&b, "%s, %d months, unit %d, terms %v, discount %v\n", c.In.Start, c.In.Months, spec.CallUnit, termsOf(c.In.Accounts[0].Terms), c.In.Accounts[0].Discount)
+	fmt.Fprintf(&b, "%s, %d months, unit %d, terms %v, discount %v\n", c.In.Start, c.In.Months, spec.CallUnit, termsOf(c.In.Accounts[0].Products[0].Terms), c.In.Accounts[0].Discount)
 	fmt.Fprintf(&b, "quotas %v\nmeters %v\npacks %v\nrevisions %v\n", spec.FreeQuotas, spec.Meters, spec.Packs, spec.Revisions)
 	for _, u := range c.In.Usages {
 		fmt.Fprintf(&b, "%s %v\n", u.Meter, u.Calls)

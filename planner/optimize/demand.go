@@ -7,8 +7,8 @@ import (
 
 // An openDemand is what the free quotas and the packs from before the horizon
 // leave uncovered: the calls that are postpaid, or taken from packs bought inside
-// it. Free quotas come before packs, and packs from before the horizon expire
-// before any bought later, so nothing that is bought changes it.
+// it. Free quotas come before packs, and of the packs from before the horizon those
+// count that are used before any bought later, so nothing that is bought changes it.
 type openDemand struct {
 	months []monthDemand
 }
@@ -17,7 +17,7 @@ type openDemand struct {
 // first day up to and with day d, index 0 is nothing.
 type monthDemand struct {
 	month   pricing.Month
-	served  []int64   // all the month's calls by the account's meters, covered ones too
+	served  []int64   // all the month's calls by the product's meters, covered ones too
 	upTo    [][]int64 // by meter, then day
 	allUpTo []int64   // all meters together
 }
@@ -30,11 +30,12 @@ func (d *monthDemand) between(meter, from, to int) int64 {
 	return d.upTo[meter][to] - d.upTo[meter][from-1]
 }
 
-// openDemandOf is the demand that the account's grants leave uncovered. It must have
-// no pack that is bought inside the horizon, and overdraft "report".
-func openDemandOf(a *settle.Account) openDemand {
+// openDemandOf is the demand that the product's grants leave uncovered. It must have
+// no pack that is bought inside the horizon, and overdraft "report". Some of its packs
+// are left out, by index into the account's.
+func openDemandOf(p *settle.Product, leftOut func(pack int) bool) openDemand {
 	var d openDemand
-	for _, u := range a.Uncovered() {
+	for _, u := range p.Uncovered(leftOut) {
 		d.months = append(d.months, monthDemand{month: u.Month, served: u.Requested, upTo: u.UpTo, allUpTo: sumOf(u.UpTo, u.Month.Days())})
 	}
 	return d
@@ -51,7 +52,7 @@ func sumOf(upTo [][]int64, days int) []int64 {
 	return all
 }
 
-// only is the demand of some of the account's meters, in the order given.
+// only is the demand of some of the product's meters, in the order given.
 func (d openDemand) only(meters []int) openDemand {
 	out := openDemand{months: make([]monthDemand, len(d.months))}
 	for i, m := range d.months {

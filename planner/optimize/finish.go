@@ -122,7 +122,7 @@ func (p *OptimalPurchase) compare(with, without *planner.AccountForecast) {
 	}
 	p.Saves = saved.Sub(p.Forecast.Price)
 	if saved.IsPositive() {
-		calls := p.Forecast.Price.Times(p.Forecast.Consumed).Decimal().Div(saved.Decimal()).Ceil().IntPart()
+		calls := p.Forecast.Price.Decimal().Mul(p.Forecast.Consumed.Decimal()).Div(saved.Decimal()).Ceil().IntPart()
 		p.BreakEven = &calls
 	}
 }

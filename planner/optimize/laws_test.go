@@ -94,7 +94,10 @@ func drawOptions(t *rapid.T, in planner.Input) (o optimize.Options) {
 func reporting(in planner.Input) planner.Input {
 	in.Accounts = slices.Clone(in.Accounts)
 	for i := range in.Accounts {
-		in.Accounts[i].Terms.Overdraft = pricing.OverdraftReport
+		in.Accounts[i].Products = slices.Clone(in.Accounts[i].Products)
+		for k := range in.Accounts[i].Products {
+			in.Accounts[i].Products[k].Terms.Overdraft = pricing.OverdraftReport
+		}
 	}
 	return in
 }

@@ -1,6 +1,7 @@
 package optimize
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
@@ -10,13 +11,13 @@ import (
 
 // Names gives purchases addresses that the plan does not have.
 type Names struct {
-	stems map[[2]string]string // by account and SKU, each another
+	stems map[[3]string]string // by account, catalogue and SKU, each another
 	taken map[string]bool      // addresses of the plan's packs
 }
 
 // NewNames makes names for purchases of a plan.
 func NewNames(in *planner.Input) *Names {
-	n := &Names{stems: map[[2]string]string{}, taken: map[string]bool{}}
+	n := &Names{stems: map[[3]string]string{}, taken: map[string]bool{}}
 	used := map[string]bool{}
 	for _, a := range in.Accounts {
 		prefix := ""
@@ -24,7 +25,7 @@ func NewNames(in *planner.Input) *Names {
 			prefix = identifier(strings.TrimPrefix(a.Address, "account.")) + "_"
 		}
 		for _, c := range in.Catalogs {
-			if c.ID() != a.Catalog {
+			if !slices.ContainsFunc(a.Products, func(p planner.Product) bool { return p.Catalog == c.ID() }) {
 				continue
 			}
 			for _, sku := range c.SKUs() {
@@ -33,7 +34,7 @@ func NewNames(in *planner.Input) *Names {
 					stem += "_"
 				}
 				used[stem] = true
-				n.stems[[2]string{a.Address, sku}] = stem
+				n.stems[[3]string{a.Address, c.ID(), sku}] = stem
 			}
 		}
 	}
@@ -46,7 +47,7 @@ func NewNames(in *planner.Input) *Names {
 // of is the address of a purchase on a month's first day: the SKU and the month, in
 // a plan of several accounts with the account's name before them.
 func (n *Names) of(a *settle.Account, sku *pricing.Pack, month pricing.Month) string {
-	address := "resource_pack." + n.stems[[2]string{a.Address, sku.SKU}] + "_" + strings.ReplaceAll(month.String(), "-", "_")
+	address := "resource_pack." + n.stems[[3]string{a.Address, sku.Catalog, sku.SKU}] + "_" + strings.ReplaceAll(month.String(), "-", "_")
 	for n.taken[address] {
 		address += "_new"
 	}

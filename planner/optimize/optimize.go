@@ -82,7 +82,9 @@ func Optimize(in planner.Input, o Options) (*Optimum, []pricing.Problem) {
 	}
 	p := newOptimizer(*plan.Input, o, NewNames(plan.Input))
 	p.suspending = suspending(&in)
-	p.out.Configured = plan.Simulate()
+	if p.out.Configured, problems = plan.Simulate(); len(problems) > 0 {
+		return nil, problems
+	}
 	p.out.Without, problems = settle.Simulate(without(p.in, func(pack *planner.PackPurchase) bool { return p.inside(pack) && !p.made(pack) }))
 	if len(problems) > 0 {
 		return nil, problems
@@ -99,13 +101,27 @@ func newOptimizer(in planner.Input, o Options, names *Names) *optimizer {
 	if o.Objective == "" {
 		o.Objective = ObjectiveBilled
 	}
-	p := &optimizer{options: o, in: in, names: names, widths: widths, open: map[string]int{}}
+	p := &optimizer{options: o, in: in, names: names, widths: widths, open: map[string]int{}, alone: map[string]bool{}}
 	bare, _ := settle.Resolve(without(in, p.inside))
 	p.accounts = bare.Accounts
 	for _, a := range p.accounts {
 		p.open[a.Address] = a.Past
 	}
+	for i := range in.Packs {
+		pack := &in.Packs[i]
+		_, product := p.productOf(pack)
+		sku, _ := product.Catalog.Pack(pack.SKU)
+		p.alone[pack.Address] = servesAlone(product, sku)
+	}
 	return p
+}
+
+// productOf is the product of a purchase, and its index in the account.
+func (o *optimizer) productOf(p *planner.PackPurchase) (int, *settle.Product) {
+	i, _ := slices.BinarySearchFunc(o.accounts, p.Account, func(a *settle.Account, address string) int { return planner.CompareAddresses(a.Address, address) })
+	products := o.accounts[i].Products
+	k := slices.IndexFunc(products, func(q settle.Product) bool { return q.Catalog.ID() == p.Catalog })
+	return k, &products[k]
 }
 
 // without is the input without some purchases.
@@ -114,10 +130,10 @@ func without(in planner.Input, goes func(*planner.PackPurchase) bool) planner.In
 	return in
 }
 
-// made says whether a purchase of the plan lies in a measured month or before one:
-// it was made, and stays.
+// made says whether a purchase of the plan stays in any case: because it lies in a
+// measured month or before one, or because a meter is served by such packs alone.
 func (o *optimizer) made(p *planner.PackPurchase) bool {
-	return p.PurchasedOn < o.in.Month(o.open[p.Account]).First()
+	return o.alone[p.Address] || p.PurchasedOn < o.in.Month(o.open[p.Account]).First()
 }
 
 // inside says whether a pack is bought inside the horizon.
@@ -126,7 +142,7 @@ func (o *optimizer) inside(p *planner.PackPurchase) bool { return p.PurchasedOn 
 // suspending are the accounts with overdraft "suspend".
 func suspending(in *planner.Input) (accounts []string) {
 	for _, a := range in.Accounts {
-		if a.Terms.Overdraft == pricing.OverdraftSuspend {
+		if slices.ContainsFunc(a.Products, func(p planner.Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend }) {
 			accounts = append(accounts, a.Address)
 		}
 	}
@@ -137,7 +153,10 @@ func suspending(in *planner.Input) (accounts []string) {
 func reporting(in planner.Input) planner.Input {
 	in.Accounts = slices.Clone(in.Accounts)
 	for i := range in.Accounts {
-		in.Accounts[i].Terms.Overdraft = pricing.OverdraftReport
+		in.Accounts[i].Products = slices.Clone(in.Accounts[i].Products)
+		for k := range in.Accounts[i].Products {
+			in.Accounts[i].Products[k].Terms.Overdraft = pricing.OverdraftReport
+		}
 	}
 	return in
 }

@@ -29,7 +29,7 @@ func oneMeter(calls []int64, packs []pricing.PackSpec, planned ...planner.PackPu
 	}
 	return planner.Input{
 		Start: plantest.Month("2026-12"), Months: len(calls), Catalogs: []*pricing.Catalog{plantest.MustCatalog(spec)}, Packs: planned,
-		Accounts: []planner.Account{{Address: "account.a", Catalog: "own", Terms: spec.Terms, Discount: planner.NoDiscount()}},
+		Accounts: []planner.Account{{Address: "account.a", Products: planner.OneProduct("own", spec.Terms), Discount: planner.NoDiscount()}},
 		Usages:   []planner.Usage{{Address: "usage.u", Account: "account.a", Meter: "m", Calls: calls}},
 	}
 }
@@ -38,7 +38,7 @@ func oneMeter(calls []int64, packs []pricing.PackSpec, planned ...planner.PackPu
 // is left has its price.
 func TestOptimizeLeavesKeptCallsForTheirValue(t *testing.T) {
 	t.Parallel()
-	in := oneMeter([]int64{30, 30}, []pricing.PackSpec{{SKU: "p", Calls: 30, Price: plantest.Dec("60"), Meters: []string{"m"}}},
+	in := oneMeter([]int64{30, 30}, []pricing.PackSpec{{SKU: "p", Calls: 30, Price: plantest.Dec("60"), Meters: pricing.ListedMeters("m")}},
 		planner.PackPurchase{Address: "resource_pack.z", Account: "account.a", SKU: "p", Quantity: 2, PurchasedOn: plantest.Day("2026-12-01"), Price: new(plantest.Money("150"))})
 	got := optimum(t, in, optimize.Options{Objective: optimize.ObjectiveAmortized, Keep: true, MaxLeftover: new(int64(60))})
 	want := []bought{{"p", plantest.Day("2026-12-01"), 2}}
@@ -50,7 +50,7 @@ func TestOptimizeLeavesKeptCallsForTheirValue(t *testing.T) {
 // Purchases that stand as planned are listed by date like those that are found.
 func TestOptimizeListsPlannedPurchasesByDate(t *testing.T) {
 	t.Parallel()
-	in := oneMeter([]int64{30, 30}, []pricing.PackSpec{{SKU: "p", Calls: 30, Price: plantest.Dec("200"), Meters: []string{"m"}}},
+	in := oneMeter([]int64{30, 30}, []pricing.PackSpec{{SKU: "p", Calls: 30, Price: plantest.Dec("200"), Meters: pricing.ListedMeters("m")}},
 		planner.PackPurchase{Address: "resource_pack.a", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: plantest.Day("2027-01-01"), Price: new(plantest.Money("1"))},
 		planner.PackPurchase{Address: "resource_pack.b", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: plantest.Day("2026-12-01"), Price: new(plantest.Money("1"))})
 	a := optimum(t, in, optimize.Options{}).Accounts[0]
@@ -66,16 +66,16 @@ func TestOptimizeGivesEveryPurchaseItsAddress(t *testing.T) {
 	// One of each covers the 90 calls.
 	for _, skus := range [][2]string{{"p-1", "p_1"}, {"图", "像"}, {"p.1", "p-1"}} {
 		in := oneMeter([]int64{90}, []pricing.PackSpec{
-			{SKU: skus[0], Calls: 30, Price: plantest.Dec("200"), Meters: []string{"m"}},
-			{SKU: skus[1], Calls: 60, Price: plantest.Dec("300"), Meters: []string{"m"}},
+			{SKU: skus[0], Calls: 30, Price: plantest.Dec("200"), Meters: pricing.ListedMeters("m")},
+			{SKU: skus[1], Calls: 60, Price: plantest.Dec("300"), Meters: pricing.ListedMeters("m")},
 		})
 		got := optimum(t, in, optimize.Options{}).Accounts[0]
 		if len(got.Purchases) != 2 || got.Purchases[0].Address == got.Purchases[1].Address {
 			t.Errorf("%q: %v", skus, got.Purchases)
 		}
 	}
-	one := oneMeter([]int64{90}, []pricing.PackSpec{{SKU: "b_p", Calls: 90, Price: plantest.Dec("1"), Meters: []string{"m"}}})
-	two := oneMeter([]int64{90}, []pricing.PackSpec{{SKU: "b_p", Calls: 90, Price: plantest.Dec("2"), Meters: []string{"m"}}, {SKU: "p", Calls: 90, Price: plantest.Dec("1"), Meters: []string{"m"}}})
+	one := oneMeter([]int64{90}, []pricing.PackSpec{{SKU: "b_p", Calls: 90, Price: plantest.Dec("1"), Meters: pricing.ListedMeters("m")}})
+	two := oneMeter([]int64{90}, []pricing.PackSpec{{SKU: "b_p", Calls: 90, Price: plantest.Dec("2"), Meters: pricing.ListedMeters("m")}, {SKU: "p", Calls: 90, Price: plantest.Dec("1"), Meters: pricing.ListedMeters("m")}})
 	one.Catalogs = two.Catalogs
 	one.Accounts = append(one.Accounts, two.Accounts[0])
 	one.Accounts[1].Address = "account.a_b"
@@ -89,7 +89,7 @@ func TestOptimizeGivesEveryPurchaseItsAddress(t *testing.T) {
 func TestOptimizeBreaksTies(t *testing.T) {
 	t.Parallel()
 	pack := func(sku string, calls int64, price string) pricing.PackSpec {
-		return pricing.PackSpec{SKU: sku, Calls: calls, Price: plantest.Dec(price), Meters: []string{"m"}}
+		return pricing.PackSpec{SKU: sku, Calls: calls, Price: plantest.Dec(price), Meters: pricing.ListedMeters("m")}
 	}
 	for _, tie := range []struct {
 		name  string
@@ -125,12 +125,12 @@ func TestAmortizedIsNoDearerThanBilled(t *testing.T) {
 			{ID: "n", Tiers: []pricing.TierSpec{{From: 0, Price: plantest.Dec("1.1")}}},
 		},
 		Packs: []pricing.PackSpec{
-			{SKU: "one", Meters: []string{"m", "n"}, Calls: 1, Price: plantest.Dec("0.5")},
-			{SKU: "nn", Meters: []string{"n"}, Calls: 7, Price: plantest.Dec("2")},
+			{SKU: "one", Meters: pricing.ListedMeters("m", "n"), Calls: 1, Price: plantest.Dec("0.5")},
+			{SKU: "nn", Meters: pricing.ListedMeters("n"), Calls: 7, Price: plantest.Dec("2")},
 		},
 	})
 	in := planner.Input{Start: plantest.Month("2026-12"), Months: 3, Catalogs: []*pricing.Catalog{catalog}}
-	in.Accounts = []planner.Account{{Address: "account.a", Catalog: "own", Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount()}}
+	in.Accounts = []planner.Account{{Address: "account.a", Products: planner.OneProduct("own", pricing.DefaultTerms()), Discount: planner.NoDiscount()}}
 	in.Usages = []planner.Usage{
 		{Address: "usage.m", Account: "account.a", Meter: "m", Calls: []int64{60, 60, 60}},
 		{Address: "usage.n", Account: "account.a", Meter: "n", Calls: []int64{14, 14, 14}},
@@ -149,7 +149,7 @@ func TestAmortizedIsNoDearerThanBilled(t *testing.T) {
 // says, and the later one is taken.
 func TestOptimizeBoundLeavesRoomForRounding(t *testing.T) {
 	t.Parallel()
-	in := oneMeter([]int64{0, 3}, []pricing.PackSpec{{SKU: "p", Calls: 1, Price: plantest.Dec("0.123456786"), Meters: []string{"m"}}},
+	in := oneMeter([]int64{0, 3}, []pricing.PackSpec{{SKU: "p", Calls: 1, Price: plantest.Dec("0.123456786"), Meters: pricing.ListedMeters("m")}},
 		planner.PackPurchase{Address: "resource_pack.own", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: plantest.Day("2026-12-01")})
 	spec := in.Catalogs[0].Spec()
 	spec.Meters[0].Tiers[0].Price = plantest.Dec("0.123456786")
@@ -173,7 +173,7 @@ func TestOptimizeBoundRoundsThePriceOfACall(t *testing.T) {
 		{60_000, optimize.Options{}},
 		{6_000, optimize.Options{Objective: optimize.ObjectiveAmortized, MaxLeftover: new(int64(60_000))}},
 	} {
-		in := oneMeter([]int64{0, c.calls}, []pricing.PackSpec{{SKU: "p", Calls: 60_000, Price: plantest.Dec("40000"), Meters: []string{"m"}}},
+		in := oneMeter([]int64{0, c.calls}, []pricing.PackSpec{{SKU: "p", Calls: 60_000, Price: plantest.Dec("40000"), Meters: pricing.ListedMeters("m")}},
 			planner.PackPurchase{Address: "resource_pack.own", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: plantest.Day("2026-12-01")})
 		spec := in.Catalogs[0].Spec()
 		spec.Meters[0].Tiers[0].Price = plantest.Dec("1")

@@ -112,13 +112,13 @@ type actualsOf struct {
 }
 
 // An accountMeter is a meter of an account.
-type accountMeter struct{ account, meter string }
+type accountMeter struct{ account, catalog, meter string }
 
 // usagesAt are the indexes of the usages at each meter of each account.
 func usagesAt(in *planner.Input) map[accountMeter][]int {
 	at := map[accountMeter][]int{}
 	for i, u := range in.Usages {
-		key := accountMeter{u.Account, u.Meter}
+		key := accountMeter{u.Account, u.Catalog, u.Meter}
 		at[key] = append(at[key], i)
 	}
 	return at
@@ -148,7 +148,7 @@ func (c *actualsOf) month(i int) MonthActuals {
 // any of them was measured.
 func (c *actualsOf) calls(row *MeterActuals, i int) (measured bool) {
 	others := false
-	for _, n := range c.usages[accountMeter{row.Account, row.Meter.ID}] {
+	for _, n := range c.usages[accountMeter{row.Account, row.Meter.Catalog, row.Meter.ID}] {
 		u := &c.settled.Input.Usages[n]
 		row.Calls.Before += c.expected.Input.Usages[n].Calls[i]
 		row.Calls.After += u.Calls[i]

@@ -11,9 +11,10 @@ import (
 
 // A Clause is a rule of settlement that can be read in another way, with that way.
 type Clause struct {
-	Kind  ClauseKind
-	Name  string // of the term, the id of the free quota, the date of the revision
-	Value string // of a term
+	Kind    ClauseKind
+	Catalog string // id of the product's, in an account of several; otherwise empty
+	Name    string // of the term, the id of the free quota, the date of the revision
+	Value   string // of a term
 }
 
 // A ClauseKind says what of the settlement a clause is about.
@@ -39,40 +40,60 @@ type reading struct {
 // clausesOf are the other readings that an account's input allows, in the order in
 // which they are tried. Each is of one clause; the others stay as they are.
 func clausesOf(part *planner.Input) []reading {
-	return slices.Concat(termReadings(part), quotaReadings(part), discountReadings(part), revisionReadings(part))
+	readings := perProduct(part, termReadings)
+	readings = append(readings, perProduct(part, quotaReadings)...)
+	readings = append(readings, discountReadings(part)...)
+	return append(readings, perProduct(part, revisionReadings)...)
+}
+
+// perProduct are the readings of each product's clauses.
+func perProduct(part *planner.Input, of func(*planner.Input, int) []reading) (all []reading) {
+	for k, p := range part.Accounts[0].Products {
+		readings := of(part, k)
+		for i := range readings {
+			if len(part.Accounts[0].Products) > 1 {
+				readings[i].Catalog = p.Catalog
+			}
+		}
+		all = append(all, readings...)
+	}
+	return all
 }
 
 // termReadings are the other values of the terms that move what is charged.
-func termReadings(part *planner.Input) (readings []reading) {
+func termReadings(part *planner.Input, k int) (readings []reading) {
 	for _, term := range pricing.AllTerms {
 		if !term.Charges {
 			continue
 		}
 		for _, value := range term.Values {
-			terms := part.Accounts[0].Terms
+			terms := part.Accounts[0].Products[k].Terms
 			if term.Get(terms) == value || terms.Set(term.Name, value) != nil || terms.Check() != nil {
 				continue
 			}
-			readings = append(readings, reading{Clause{ClauseTerm, term.Name, value}, func(in *planner.Input) planner.Input {
-				return withAccount(in, func(a *planner.Account) { a.Terms = terms })
+			readings = append(readings, reading{Clause{Kind: ClauseTerm, Name: term.Name, Value: value}, func(in *planner.Input) planner.Input {
+				return withAccount(in, func(a *planner.Account) {
+					a.Products = slices.Clone(a.Products)
+					a.Products[k].Terms = terms
+				})
 			}})
 		}
 	}
 	return readings
 }
 
-func quotaReadings(part *planner.Input) (readings []reading) {
-	c := part.Catalogs[0]
+func quotaReadings(part *planner.Input, k int) (readings []reading) {
+	c := part.Catalogs[k]
 	for i, q := range c.Spec().FreeQuotas {
 		if q.Calls > 0 {
-			readings = append(readings, withPrices(Clause{Kind: ClauseNoQuota, Name: q.ID}, func(s *pricing.CatalogSpec) {
+			readings = append(readings, withPrices(Clause{Kind: ClauseNoQuota, Name: q.ID}, k, func(s *pricing.CatalogSpec) {
 				s.FreeQuotas = slices.Delete(slices.Clone(s.FreeQuotas), i, i+1)
 			}))
 		}
-		if len(q.Meters) < len(c.Meters()) {
-			readings = append(readings, withPrices(Clause{Kind: ClauseQuotaForAll, Name: q.ID}, func(s *pricing.CatalogSpec) {
+		if len(q.Meters) < len(c.Meters()) && q.Meters.Listed() {
+			readings = append(readings, withPrices(Clause{Kind: ClauseQuotaForAll, Name: q.ID}, k, func(s *pricing.CatalogSpec) {
 				s.FreeQuotas = slices.Clone(s.FreeQuotas)
-				s.FreeQuotas[i].Meters = c.MeterIDs()
+				s.FreeQuotas[i].Meters = pricing.ListedMeters(c.MeterIDs()...)
 			}))
 		}
 	}
@@ -82,8 +103,8 @@ func quotaReadings(part *planner.Input) (readings []reading) {
 func discountReadings(part *planner.Input) []reading {
 	d, one := part.Accounts[0].Discount, decimal.NewFromInt(1)
 	given := !d.Default.Equal(one)
-	for _, meter := range slices.Sorted(maps.Keys(d.ByMeter)) {
-		given = given || !d.ByMeter[meter].Equal(one)
+	for _, meter := range slices.Sorted(maps.Keys(d.ByName)) {
+		given = given || !d.ByName[meter].Equal(one)
 	}
 	if !given {
 		return nil
@@ -95,16 +116,16 @@ func discountReadings(part *planner.Input) []reading {
 
 // revisionReadings are prices of before and after each revision that could matter
 // in the plan's months.
-func revisionReadings(part *planner.Input) (readings []reading) {
+func revisionReadings(part *planner.Input, product int) (readings []reading) {
 	first := part.Start.First()
-	for k, r := range part.Catalogs[0].Spec().Revisions {
+	for k, r := range part.Catalogs[product].Spec().Revisions {
 		if r.Date < part.Month(part.Months).First() {
-			readings = append(readings, withPrices(Clause{Kind: ClausePricesBefore, Name: r.Date.String()}, func(s *pricing.CatalogSpec) {
+			readings = append(readings, withPrices(Clause{Kind: ClausePricesBefore, Name: r.Date.String()}, product, func(s *pricing.CatalogSpec) {
 				s.Revisions = s.Revisions[:k]
 			}))
 		}
 		if r.Date > first {
-			readings = append(readings, withPrices(Clause{Kind: ClausePricesAfter, Name: r.Date.String()}, func(s *pricing.CatalogSpec) {
+			readings = append(readings, withPrices(Clause{Kind: ClausePricesAfter, Name: r.Date.String()}, product, func(s *pricing.CatalogSpec) {
 				s.Revisions = slices.Clone(s.Revisions)
 				for i := range s.Revisions[:k+1] { // in their order, the last on the first day
 					s.Revisions[i].Date = min(s.Revisions[i].Date, first-pricing.Date(k-i))
@@ -112,7 +133,7 @@ func revisionReadings(part *planner.Input) (readings []reading) {
 			}))
 		}
 		if r.Date > first && r.Date.Day() > 1 {
-			readings = append(readings, withPrices(Clause{Kind: ClausePricesMonth, Name: r.Date.String()}, func(s *pricing.CatalogSpec) {
+			readings = append(readings, withPrices(Clause{Kind: ClausePricesMonth, Name: r.Date.String()}, product, func(s *pricing.CatalogSpec) {
 				s.Revisions = slices.Clone(s.Revisions)
 				s.Revisions[k].Date = r.Date.Month().First()
 			}))
@@ -129,29 +150,30 @@ func withAccount(in *planner.Input, change func(*planner.Account)) planner.Input
 	return out
 }
 
-// withPrices is a reading by another catalogue; where that is none, the input is
-// one that Simulate refuses.
-func withPrices(c Clause, change func(*pricing.CatalogSpec)) reading {
+// withPrices is a reading by another catalogue of a product; where that is none, the
+// input is one that Simulate refuses.
+func withPrices(c Clause, product int, change func(*pricing.CatalogSpec)) reading {
 	return reading{c, func(in *planner.Input) planner.Input {
-		out, spec := *in, in.Catalogs[0].Spec()
+		out, spec := *in, in.Catalogs[product].Spec()
 		change(&spec)
-		out.Catalogs = nil
 		if catalog, problems := pricing.NewCatalog(spec); len(problems) == 0 {
-			out.Catalogs = []*pricing.Catalog{catalog}
+			out.Catalogs = slices.Clone(in.Catalogs)
+			out.Catalogs[product] = catalog
+		} else {
+			out.Catalogs = nil
 		}
-		return withPaid(out, in.Catalogs[0])
+		return out
 	}}
 }
 
-// withPaid keeps the prices at which packs are bought by a catalogue.
-func withPaid(in planner.Input, c *pricing.Catalog) planner.Input {
-	in.Packs = slices.Clone(in.Packs)
-	for i := range in.Packs {
-		p := &in.Packs[i]
-		if sku, ok := c.Pack(p.SKU); ok && p.Price == nil {
-			price := sku.Price(p.PurchasedOn)
-			p.Price = &price
-		}
+// withPaid is an account's input with what was paid for its packs, whatever another
+// reading makes of their prices.
+func withPaid(in *planner.Input, f *planner.AccountForecast) *planner.Input {
+	out := *in
+	out.Packs = slices.Clone(in.Packs)
+	for i := range out.Packs {
+		k := slices.IndexFunc(f.Packs, func(p planner.PackForecast) bool { return p.Purchase.Address == out.Packs[i].Address })
+		out.Packs[i].Paid = &f.Packs[k].Price
 	}
-	return in
+	return &out
 }

@@ -117,7 +117,7 @@ func (m *measurer) named(row MeasuredRow) (*planner.Usage, *RowProblem) {
 		return nil, &RowProblem{Column: "usage", Detail: fmt.Sprintf("There is no usage %q.%s", row.Usage, didYouMean(row.Usage, "usage.", m.usageAddresses))}
 	case row.Account != u.Account:
 		return nil, &RowProblem{Column: "account", Detail: fmt.Sprintf("%s belongs to %s, not to %q.", u.Address, u.Account, row.Account)}
-	case row.Meter != u.Meter:
+	case row.Meter != m.meterID(u.Account, planner.Name{Catalog: u.Catalog, ID: u.Meter}.String()):
 		return nil, &RowProblem{Column: "meter", Detail: fmt.Sprintf("%s is of the meter %s, not of %q.", u.Address, u.Meter, row.Meter)}
 	}
 	return u, nil
@@ -126,22 +126,25 @@ func (m *measurer) named(row MeasuredRow) (*planner.Usage, *RowProblem) {
 // names are what the rows of a table may name.
 type names struct {
 	in             *planner.Input
-	accounts       map[string]*pricing.Catalog            // by address
-	usages         map[string]map[string][]*planner.Usage // by account and meter
+	accounts       map[string][]*pricing.Catalog          // its products', by address
+	usages         map[string]map[string][]*planner.Usage // by account and the meter's name
 	byAddress      map[string]*planner.Usage
 	usageAddresses []string
 }
 
 func newNames(in *planner.Input) *names {
-	n := &names{in: in, accounts: map[string]*pricing.Catalog{}, usages: map[string]map[string][]*planner.Usage{}, byAddress: map[string]*planner.Usage{}}
+	n := &names{in: in, accounts: map[string][]*pricing.Catalog{}, usages: map[string]map[string][]*planner.Usage{}, byAddress: map[string]*planner.Usage{}}
 	for _, a := range in.Accounts {
-		i := slices.IndexFunc(in.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == a.Catalog })
-		n.accounts[a.Address] = in.Catalogs[i]
+		for _, p := range a.Products {
+			i := slices.IndexFunc(in.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == p.Catalog })
+			n.accounts[a.Address] = append(n.accounts[a.Address], in.Catalogs[i])
+		}
 		n.usages[a.Address] = map[string][]*planner.Usage{}
 	}
 	for i := range in.Usages {
 		u := &in.Usages[i]
-		n.usages[u.Account][u.Meter] = append(n.usages[u.Account][u.Meter], u)
+		meter := n.meterID(u.Account, planner.Name{Catalog: u.Catalog, ID: u.Meter}.String())
+		n.usages[u.Account][meter] = append(n.usages[u.Account][meter], u)
 		n.byAddress[u.Address] = u
 		n.usageAddresses = append(n.usageAddresses, u.Address)
 	}
@@ -156,32 +159,68 @@ func (n *names) account(address string) *RowProblem {
 	return &RowProblem{Column: "account", Detail: fmt.Sprintf("There is no account %q.%s", address, didYouMean(address, "account.", slices.Sorted(maps.Keys(n.accounts))))}
 }
 
-// meter reports an account that there is not, or a meter that its catalogue lacks.
+// meter reports an account that there is not, or a meter that its catalogues lack or
+// that several of them have.
 func (n *names) meter(account, meter string) *RowProblem {
 	if problem := n.account(account); problem != nil {
 		return problem
 	}
-	c := n.accounts[account]
-	if _, ok := c.Meter(meter); ok {
+	catalogs := n.accounts[account]
+	switch found := n.find(account, meter); {
+	case len(found) == 1:
 		return nil
+	case len(found) > 1:
+		var candidates []string
+		for _, m := range found {
+			candidates = append(candidates, planner.Name{Catalog: m.Catalog, ID: m.ID}.String())
+		}
+		return &RowProblem{Column: "meter", Detail: fmt.Sprintf("Several products of %s have a meter %q. Write one of %s.", account, meter, strings.Join(candidates, ", "))}
+	case len(catalogs) == 1:
+		return &RowProblem{Column: "meter", Detail: catalogs[0].NoMeter(meter)}
 	}
-	return &RowProblem{Column: "meter", Detail: c.NoMeter(meter)}
+	var ids []string
+	for _, c := range catalogs {
+		ids = append(ids, c.MeterIDs()...)
+	}
+	return &RowProblem{Column: "meter", Detail: fmt.Sprintf("None of the products of %s has a meter %q.%s", account, meter, pricing.DidYouMean(planner.ParseName(meter).ID, ids))}
 }
 
-// meterID is the id of a meter that a row names by its id or its title, as consoles and
-// bills do. What is neither stays as it is.
+// find are the meters of an account's products that a text names by id, qualified or
+// not, or else by title.
+func (n *names) find(account, text string) (found []*pricing.Meter) {
+	name := planner.ParseName(text)
+	for _, c := range n.accounts[account] {
+		if m, ok := c.Meter(name.ID); ok && (name.Catalog == "" || name.Catalog == c.ID()) {
+			found = append(found, m)
+		}
+	}
+	if len(found) > 0 {
+		return found
+	}
+	for _, c := range n.accounts[account] {
+		if m, ok := c.MeterTitled(text); ok {
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+// meterID is the name of a meter that a row names by its id or its title, as consoles and
+// bills do: its id, qualified in an account of several products. What is neither stays
+// as it is.
 func (n *names) meterID(account, meter string) string {
-	c := n.accounts[account]
-	if c == nil {
-		return meter
-	}
-	if _, known := c.Meter(meter); known {
-		return meter
-	}
-	if m, ok := c.MeterTitled(meter); ok {
-		return m.ID
+	if found := n.find(account, meter); len(found) == 1 {
+		return meterName(len(n.accounts[account]), found[0])
 	}
 	return meter
+}
+
+// meterName is the name of a meter in an account of so many products.
+func meterName(products int, m *pricing.Meter) string {
+	if products == 1 {
+		return m.ID
+	}
+	return planner.Name{Catalog: m.Catalog, ID: m.ID}.String()
 }
 
 // outside reports a month that the plan does not cover.

@@ -15,7 +15,7 @@ import (
 type BillLine struct {
 	Account string // address
 	Month   pricing.Month
-	Meter   string // id; empty: the whole bill
+	Meter   string // id, qualified by the catalogue in an account of several products; empty: the whole bill
 	Amount  pricing.Money
 }
 
@@ -174,8 +174,9 @@ func (r *reconciler) missing(address string, lines []ReconciledLine, first, last
 			missing = append(missing, ReconciledLine{BillLine: BillLine{Account: address, Month: month}, Row: -1})
 		case meters[month] != nil && !meters[month][""]:
 			for _, row := range m.Meters {
-				if !row.Charge.IsZero() && !meters[month][row.Meter.ID] {
-					missing = append(missing, ReconciledLine{BillLine: BillLine{Account: address, Month: month, Meter: row.Meter.ID}, Row: -1})
+				name := meterName(len(r.at[address].Products), row.Meter)
+				if !row.Charge.IsZero() && !meters[month][name] {
+					missing = append(missing, ReconciledLine{BillLine: BillLine{Account: address, Month: month, Meter: name}, Row: -1})
 				}
 			}
 		}
@@ -185,24 +186,30 @@ func (r *reconciler) missing(address string, lines []ReconciledLine, first, last
 
 // account judges the lines of an account.
 func (r *reconciler) account(address string, lines []ReconciledLine) {
-	a, catalog := r.at[address], r.parts[address].Catalogs[0]
-	order := func(l ReconciledLine) int {
-		if m, ok := catalog.Meter(l.Meter); ok {
-			return m.Index
+	a := r.at[address]
+	order := func(l ReconciledLine) (int, int) {
+		for k, p := range a.Products {
+			for _, m := range p.Catalog.Meters() {
+				if meterName(len(a.Products), &m) == l.Meter {
+					return k, m.Index
+				}
+			}
 		}
-		return -1
+		return -1, -1
 	}
 	slices.SortStableFunc(lines, func(x, y ReconciledLine) int {
-		return cmp.Or(cmp.Compare(x.Month, y.Month), cmp.Compare(order(x), order(y)))
+		productX, meterX := order(x)
+		productY, meterY := order(y)
+		return cmp.Or(cmp.Compare(x.Month, y.Month), cmp.Compare(productX, productY), cmp.Compare(meterX, meterY))
 	})
 	off := false
 	for i := range lines {
 		l := &lines[i]
-		l.Charge, l.Verdict = judge(&l.BillLine, r.monthOf(a, l.Month))
+		l.Charge, l.Verdict = judge(&l.BillLine, a, r.monthOf(a, l.Month))
 		off = off || l.Verdict == VerdictUnexplained
 	}
 	if off {
-		r.explain(r.parts[address], lines)
+		r.explain(withPaid(r.parts[address], a), lines)
 	}
 	r.Lines = append(r.Lines, lines...)
 }
@@ -217,7 +224,7 @@ func (r *reconciler) explain(part *planner.Input, lines []ReconciledLine) {
 		}
 		charges, verdicts, agree := make([]pricing.Money, len(lines)), make([]Verdict, len(lines)), 0
 		for i := range lines {
-			charges[i], verdicts[i] = judge(&lines[i].BillLine, r.monthOf(&f.Accounts[0], lines[i].Month))
+			charges[i], verdicts[i] = judge(&lines[i].BillLine, &f.Accounts[0], r.monthOf(&f.Accounts[0], lines[i].Month))
 			if verdicts[i] != VerdictUnexplained {
 				agree++
 			}
@@ -238,19 +245,20 @@ func (r *reconciler) explain(part *planner.Input, lines []ReconciledLine) {
 
 // judge says what a month's settlement charges for a line, and whether the line
 // agrees with it: equal, rounding, or neither (VerdictUnexplained).
-func judge(b *BillLine, m *planner.AccountMonth) (charge pricing.Money, verdict Verdict) {
+func judge(b *BillLine, a *planner.AccountForecast, m *planner.AccountMonth) (charge pricing.Money, verdict Verdict) {
 	var exact pricing.Money
 	rounded := int64(0) // meters whose cost is no whole number of cents
+	decimals := a.Products[0].Catalog.Decimals()
 	for _, row := range m.Meters {
-		if b.Meter != "" && b.Meter != row.Meter.ID {
+		if b.Meter != "" && b.Meter != meterName(len(a.Products), row.Meter) {
 			continue
 		}
 		charge, exact = charge.Add(row.Charge), exact.Add(row.Cost)
-		if !row.Cost.Equal(row.Cost.CutCents()) {
+		if !row.Cost.Equal(row.Cost.Cut(decimals)) {
 			rounded++
 		}
 	}
-	slack := pricing.Cents(rounded)
+	slack := pricing.MinorUnits(rounded, decimals)
 	switch {
 	case b.Amount.Equal(charge):
 		return charge, VerdictEqual

@@ -66,7 +66,7 @@ func TestReconcileRounding(t *testing.T) {
 	rules := map[string]func(planner.MeterMonth) pricing.Money{
 		"up":      func(m planner.MeterMonth) pricing.Money { return pricing.MoneyOf(m.Cost.Decimal().RoundCeil(2)) },
 		"down":    func(m planner.MeterMonth) pricing.Money { return pricing.MoneyOf(m.Cost.Decimal().RoundFloor(2)) },
-		"half up": func(m planner.MeterMonth) pricing.Money { return m.Cost.RoundCents() },
+		"half up": func(m planner.MeterMonth) pricing.Money { return m.Cost.Round(pricing.CentDecimals) },
 		"not":     func(m planner.MeterMonth) pricing.Money { return m.Cost },
 	}
 	rapid.Check(t, func(t *rapid.T) {
@@ -115,7 +115,7 @@ func TestReconcileFindsTheClause(t *testing.T) {
 	}{
 		{"term tier_basis", func(in *planner.Input) {
 			for i := range in.Accounts {
-				terms := &in.Accounts[i].Terms
+				terms := &in.Accounts[i].Products[0].Terms
 				if terms.TierBasis == pricing.BasisGross {
 					terms.TierBasis = pricing.BasisPostpaid
 				} else {
@@ -125,7 +125,7 @@ func TestReconcileFindsTheClause(t *testing.T) {
 		}},
 		{"term tier_mode", func(in *planner.Input) {
 			for i := range in.Accounts {
-				terms := &in.Accounts[i].Terms
+				terms := &in.Accounts[i].Products[0].Terms
 				if terms.TierMode == pricing.TierModeReached {
 					terms.TierMode = pricing.TierModeGraduated
 				} else {
@@ -143,7 +143,7 @@ func TestReconcileFindsTheClause(t *testing.T) {
 				if s.FreeQuotas = slices.Clone(s.FreeQuotas); len(s.FreeQuotas) > 0 {
 					s.FreeQuotas[0].Meters = nil
 					for _, m := range s.Meters {
-						s.FreeQuotas[0].Meters = append(s.FreeQuotas[0].Meters, m.ID)
+						s.FreeQuotas[0].Meters = append(s.FreeQuotas[0].Meters, pricing.ListedMeters(m.ID)...)
 					}
 				}
 			})

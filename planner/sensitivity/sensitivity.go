@@ -2,6 +2,7 @@ package sensitivity
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/settle"
@@ -62,7 +63,7 @@ func (f TurnedFigures) Changes() bool {
 // A TurnedAccount is what a reading changes in one account.
 type TurnedAccount struct {
 	Account string // address
-	From    string // the value of the term; "listed" of the free quota
+	From    string // the value of the term, by product where they differ; "listed" of the free quota
 	To      string // "all" of the free quota
 	Figures TurnedFigures
 }
@@ -126,17 +127,26 @@ func (t *Turned) turn(in *planner.Input) (out planner.Input, from, to []string) 
 	}
 	for i := range out.Accounts {
 		a := &out.Accounts[i]
-		before, after, reason := "listed", "all", kept[a.Catalog]
-		if t.Reading != ReadingFreeQuota {
-			before, after, reason = t.turnTerm(&a.Terms)
+		var befores, afters []string
+		a.Products = slices.Clone(a.Products)
+		for k := range a.Products {
+			p := &a.Products[k]
+			before, after, reason := "listed", "all", kept[p.Catalog]
+			if t.Reading != ReadingFreeQuota {
+				before, after, reason = t.turnTerm(&p.Terms)
+			}
+			if reason != "" && !slices.Contains(t.Kept, KeptReading{a.Address, reason}) {
+				t.Kept = append(t.Kept, KeptReading{a.Address, reason})
+			}
+			befores, afters = append(befores, before), append(afters, after)
 		}
-		if reason != "" {
-			t.Kept = append(t.Kept, KeptReading{a.Address, reason})
-		}
-		from, to = append(from, before), append(to, after)
+		from, to = append(from, listed(befores)), append(to, listed(afters))
 	}
 	return out, from, to
 }
+
+// listed are the values of an account's products, once where they agree.
+func listed(values []string) string { return strings.Join(slices.Compact(values), ", ") }
 
 // turnTerm gives a term its other value, unless that contradicts another one.
 func (t *Turned) turnTerm(terms *pricing.Terms) (before, after, reason string) {
@@ -175,7 +185,7 @@ func (t *Turned) extendQuotas(in *planner.Input) (kept map[string]string) {
 			continue
 		}
 		quota := spec.FreeQuotas[0]
-		quota.Meters = slices.Concat(quota.Meters, unlisted)
+		quota.Meters = slices.Concat(quota.Meters, pricing.ListedMeters(unlisted...))
 		spec.FreeQuotas = []pricing.FreeQuotaSpec{quota}
 		extended, problems := pricing.NewCatalog(spec)
 		if len(problems) > 0 {

@@ -88,7 +88,7 @@ func TestSensitivityIsAPlanWithTheOtherTerm(t *testing.T) {
 			other := in
 			other.Accounts = slices.Clone(in.Accounts)
 			for i := range other.Accounts {
-				flip(t, &other.Accounts[i].Terms, r.Reading)
+				flip(t, &other.Accounts[i].Products[0].Terms, r.Reading)
 			}
 			after := plantest.Simulate(t, other)
 			if !r.Figures.Billed.After.Equal(after.Totals.Billed) || !r.Figures.Cash.After.Equal(after.Totals.Cash) || !r.Figures.Billed.Before.Equal(before.Totals.Billed) {

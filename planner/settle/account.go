@@ -1,7 +1,6 @@
 package settle
 
 import (
-	"cmp"
 	"slices"
 	"sort"
 
@@ -13,17 +12,28 @@ import (
 // with every reference resolved. It does not change.
 type Account struct {
 	*planner.Account
-	Catalog *pricing.Catalog
-	Start   pricing.Month
-	Months  int        // of the horizon
-	Past    int        // how many months from the first on are measured, or before one that is
-	Meters  []MeterUse // with a usage in the horizon, in catalogue order
-	Grants  []Grant    // free quotas in catalogue order, then packs in burn order
-	Packs   []Pack     // by address
+	Products []Product // in the account's order
+	Packs    []Pack    // of all products, by address
+	Start    pricing.Month
+	Months   int   // of the horizon
+	Past     int   // how many months from the first on are measured, or before one that is
+	Decimals int32 // of what is paid
 
-	calendar    []calendarMonth  // the horizon and the month after it; of all accounts
-	topUps      []*planner.TopUp // by address
+	calendar []calendarMonth  // the horizon and the month after it; of all accounts
+	topUps   []*planner.TopUp // by address
+}
+
+// A Product is one catalogue in an account.
+type Product struct {
+	*planner.Product
+	Account *Account
+	Catalog *pricing.Catalog // with the contract's prices
+	Meters  []MeterUse       // with a usage in the horizon, in catalogue order
+	Grants  []Grant          // free quotas in catalogue order, then packs in burn order
+
+	index       int // in the account
 	freezeRatio pricing.Multiplier
+	daily       bool // a free quota is renewed every day
 }
 
 // A calendarMonth is a month with its days counted once.
@@ -60,90 +70,68 @@ type MeterUse struct {
 	Usages   []int   // indexes into the plan's usages, by address
 }
 
-// A Grant is calls that some meters may use without paying: a free quota or a
-// pack.
+// A Grant is units that some meters may use without paying: a free quota or a pack.
 type Grant struct {
 	Quota  *pricing.FreeQuota // nil for a pack
 	Pack   int                // index into the account's packs
-	Covers []bool             // by index into the account's meters
+	Ratios []pricing.Units    // by index into the product's meters: what a call takes; 0 where the meter does not use it
+
+	plain     bool          // every ratio is 0 or 1
+	least     pricing.Units // the smallest ratio of its meters: with less left it is exhausted
+	leastUsed pricing.Units // that of the meters in use
+	from, to  pricing.Date  // of a quota: usable from this day on, and no more from that day on
 }
 
-// A Pack is a purchase with what follows from it.
-type Pack struct {
-	*planner.PackPurchase
-	Offer       *pricing.Pack
-	UnitPrice   pricing.Money
-	Total       pricing.Money // of all
-	Size        int64         // calls of all
-	ExpiresOn   pricing.Date
-	ownedBefore bool // bought before the first day
-}
-
-// BurnOrder is the order in which packs are used: by earliest expiry, then
-// earliest purchase, then address (settlement, section 2).
-func BurnOrder(a, b *Pack) int {
-	return cmp.Or(
-		pricing.CompareDates(a.ExpiresOn, b.ExpiresOn),
-		pricing.CompareDates(a.PurchasedOn, b.PurchasedOn),
-		planner.CompareAddresses(a.Address, b.Address),
-	)
-}
-
-// A state is an account on the morning of a month's first day, before anything
-// happened. It is all that a month needs to know of the months before.
-type state struct {
-	cash     wallet
-	due      pricing.Money // the bill of the month before, not yet deducted
-	estimate pricing.Money // what its settlement will freeze
-	packs    []packState   // by index into the account's packs
-}
-
-// A packState is what is left of a pack.
-type packState struct {
-	bought bool
-	left   int64 // calls that can still be used; 0 before the purchase and after expiry
-	used   int64 // calls ever used, those before the first day included
-	void   int64 // calls that expired
-}
+// Covers says whether a meter of the product uses the grant.
+func (g *Grant) Covers(k int) bool { return !g.Ratios[k].IsZero() }
 
 // openingState is the state on the first day of the horizon.
-func (a *Account) openingState() state {
-	o := a.Opening
-	if o.Suspended && (a.Past > 0 || a.Terms.Overdraft == pricing.OverdraftReport) {
-		o.Suspended, o.Frozen, o.Pending = false, o.Pending, pricing.Money{} // see settlement, "What is past"
-	}
+func (m *monthRun) openingState() state {
 	s := state{
-		cash:     wallet{balance: o.Balance, frozen: o.Frozen, suspended: o.Suspended, pending: o.Pending},
-		due:      o.Due,
-		estimate: o.Estimate,
-		packs:    make([]packState, len(a.Packs)),
+		balance:  m.Opening.Balance,
+		products: make([]productState, len(m.products)),
+		packs:    make([]packState, len(m.Packs)),
 	}
-	for i, p := range a.Packs {
+	for i := range m.products {
+		p, o := &m.products[i], m.Opening.Product(i)
+		if o.Suspended && (m.Past > 0 || p.overdraft() == pricing.OverdraftReport) {
+			o.Suspended, o.Frozen, o.Pending = false, o.Pending, pricing.Money{} // see settlement, "What is past"
+		}
+		s.products[i] = productState{frozen: o.Frozen, suspended: o.Suspended, pending: o.Pending, due: o.Due, estimate: o.Estimate, once: p.onceLeft()}
+	}
+	for i, p := range m.Packs {
 		if p.ownedBefore {
-			s.packs[i] = packState{bought: true, left: *p.Remaining, used: p.Size - *p.Remaining}
+			left := p.Left()
+			s.packs[i] = packState{bought: true, left: left, used: pricing.WholeUnits(p.Size).Sub(left)}
 		}
 	}
 	return s
 }
 
-// Simulate settles the account by itself. Several goroutines may do so at a time.
-func (a *Account) Simulate() planner.AccountForecast { return a.simulate(new(scratch)) }
+// Simulate settles the account by itself. Several goroutines may do so at a time. With
+// problems it needs a price that there is not.
+func (a *Account) Simulate() (planner.AccountForecast, []pricing.Problem) {
+	return a.simulate(new(scratch), nil)
+}
 
 // simulate settles every month of the horizon and the bill day after it.
-func (a *Account) simulate(own *scratch) planner.AccountForecast {
-	f := a.run(own)
-	if a.Terms.Overdraft == pricing.OverdraftSuspend {
-		reported := *a
-		copied := *a.Account
-		copied.Terms.Overdraft = pricing.OverdraftReport
-		reported.Account = &copied
-		f.Funding = reported.funding(reported.run(own).Events)
+func (a *Account) simulate(own *scratch, usages []planner.Usage) (planner.AccountForecast, []pricing.Problem) {
+	m := a.newRun(own)
+	f := m.run()
+	unpriced := m.unpriced
+	if slices.ContainsFunc(a.Products, func(p Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend }) {
+		reported := a.newRun(own)
+		reported.report = true
+		f.Funding = reported.funding(reported.run().Events)
+		for _, u := range reported.unpriced {
+			unpriced = u.addTo(unpriced)
+		}
 	} else {
-		f.Funding = a.funding(f.Events)
+		f.Funding = m.funding(f.Events)
 	}
 	f.PastThrough = a.pastThrough()
 	f.TracksCash = a.tracksCash()
-	return f
+	return f, a.unpricedProblems(unpriced, usages)
 }
 
 // pastThrough is the last month of the account's past; nil where nothing was
@@ -157,61 +145,83 @@ func (a *Account) pastThrough() *pricing.Month {
 
 // tracksCash says whether anything is known of the account's money.
 func (a *Account) tracksCash() bool {
-	o := a.Opening
-	o.Declared = false
-	return a.Opening.Declared || o != planner.Opening{} || len(a.Statements) > 0 || len(a.topUps) > 0 || a.Terms.Overdraft == pricing.OverdraftSuspend
+	o := &a.Opening
+	return o.Declared || !o.Balance.IsZero() ||
+		slices.ContainsFunc(o.Products, func(p planner.ProductOpening) bool { return p != planner.ProductOpening{} }) ||
+		len(a.Statements) > 0 || len(a.topUps) > 0 ||
+		slices.ContainsFunc(a.Products, func(p Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend })
 }
 
-// run is simulate without the funding.
-func (a *Account) run(own *scratch) planner.AccountForecast {
-	f := planner.AccountForecast{Account: a.Account, Months: make([]planner.AccountMonth, a.Months), Packs: a.packForecasts()}
-	m, s := a.newRun(own), a.openingState()
-	for i := range a.Months {
+// run settles the months of the account, without the funding.
+func (m *monthRun) run() planner.AccountForecast {
+	f := planner.AccountForecast{
+		Account: m.Account.Account, Months: make([]planner.AccountMonth, m.Months), Packs: m.packForecasts(),
+		Products: make([]planner.ProductForecast, len(m.products)),
+	}
+	months := make([]planner.ProductMonth, len(m.products)*m.Months)
+	for k := range m.products {
+		f.Products[k] = planner.ProductForecast{Catalog: m.products[k].Catalog, Months: months[k*m.Months : (k+1)*m.Months : (k+1)*m.Months]}
+	}
+	s := m.openingState()
+	for i := range m.Months {
 		opening := s
-		var done settledMonth
-		done, s = m.settle(opening, i)
-		f.Months[i] = done.month
-		setSettlement(&f, i-1, done.settlement)
+		s = m.settle(opening, i, f.Products)
+		f.Months[i] = m.month
+		m.setSettlements(&f, i-1)
 		m.recordPacks(f.Packs, opening, s)
 	}
-	setSettlement(&f, a.Months-1, m.settleLast(s))
-	own.events = m.events
+	m.settleLast(s)
+	m.setSettlements(&f, m.Months-1)
 	f.Events = slices.Clone(m.events)
-	a.finish(&f, s)
+	m.finish(&f, s)
 	return f
 }
 
-// setSettlement puts a settlement beside the month that it settles; the one of
-// the month before the horizon is the opening settlement.
-func setSettlement(f *planner.AccountForecast, i int, s planner.Settlement) {
+// setSettlements puts the settlements of the run's month beside the month that they
+// settle; those of the month before the horizon are the opening settlements.
+func (m *monthRun) setSettlements(f *planner.AccountForecast, i int) {
+	var all planner.Settlement
+	for k := range m.products {
+		s := m.products[k].settlement
+		if i < 0 {
+			f.Products[k].OpeningSettlement = s
+		} else {
+			f.Products[k].Months[i].Settlement = s
+		}
+		if s.Date >= all.Date {
+			all.Date, all.Balance, all.Available = s.Date, s.Balance, s.Available
+		}
+		all.Unfrozen, all.Charged = all.Unfrozen.Add(s.Unfrozen), all.Charged.Add(s.Charged)
+		all.Estimate, all.Frozen = all.Estimate.Add(s.Estimate), all.Frozen.Add(s.Frozen)
+	}
 	if i < 0 {
-		f.OpeningSettlement = s
+		f.OpeningSettlement = all
 	} else {
-		f.Months[i].Settlement = s
+		f.Months[i].Settlement = all
 	}
 }
 
 // finish sums up what the months say.
-func (a *Account) finish(f *planner.AccountForecast, end state) {
+func (m *monthRun) finish(f *planner.AccountForecast, end state) {
 	var all planner.Figures
 	for i := range f.Months {
-		m := &f.Months[i]
+		month := &f.Months[i]
 		for k := range f.Packs {
-			m.Amortized = m.Amortized.Add(f.Packs[k].Months[i].Amortized)
+			month.Amortized = month.Amortized.Add(f.Packs[k].Months[i].Amortized)
 		}
-		m.Amortized = m.Amortized.Add(m.Bill)
-		all.Add(&m.Figures)
+		month.Amortized = month.Amortized.Add(month.Bill)
+		all.Add(&month.Figures)
 	}
 	f.Totals = planner.TotalsOf(&all, f.Months[len(f.Months)-1].Settlement.Charged)
 	for i := range f.Packs {
 		p := &f.Packs[i]
 		p.Bought = end.packs[i].bought
 		p.Expired, p.Remaining = end.packs[i].void, end.packs[i].left
-		p.Granted = p.Consumed + p.Expired + p.Remaining
-		if p.Expired > 0 {
-			p.ExpiredValue = a.Packs[i].Total.Sub(a.Packs[i].Value(end.packs[i].used))
+		p.Granted = p.Consumed.Add(p.Expired).Add(p.Remaining)
+		if !p.Expired.IsZero() {
+			p.ExpiredValue = m.Packs[i].Total.Sub(m.Packs[i].Value(end.packs[i].used))
 		}
-		f.Totals.PacksExpiredCalls += p.Expired
+		f.Totals.PacksExpiredCalls = f.Totals.PacksExpiredCalls.Add(p.Expired)
 		f.Totals.PacksExpiredValue = f.Totals.PacksExpiredValue.Add(p.ExpiredValue)
 	}
 }
@@ -219,9 +229,9 @@ func (a *Account) finish(f *planner.AccountForecast, end state) {
 // funding is what it takes that nothing fails from now on, read off the events under
 // overdraft "report" (settlement, section 4). The state of that morning counts as an
 // event.
-func (a *Account) funding(events []planner.Event) planner.Funding {
-	now, open := a.Now(), a.openingState()
-	available := open.cash.available()
+func (m *monthRun) funding(events []planner.Event) planner.Funding {
+	now, open := m.Now(), m.openingState()
+	available := open.available()
 	for len(events) > 0 && (events[0].Date < now || events[0].Type == planner.EventAdjusted) {
 		available, events = events[0].Available, events[1:]
 	}
@@ -256,30 +266,36 @@ func (a *Account) Now() pricing.Date {
 // proportion to the calls requested (settlement, section 7).
 func (a *Account) shareAmongUsages(f *planner.AccountForecast, out []planner.UsageForecast) {
 	all := 0
-	for k := range a.Meters {
-		all += len(a.Meters[k].Usages)
+	for k := range a.Products {
+		for _, use := range a.Products[k].Meters {
+			all += len(use.Usages)
+		}
 	}
 	costs := slab[pricing.Money]{chunk: all * a.Months}
 	var weights []int64
 	var shares []pricing.Money
-	for k := range a.Meters {
-		usages := a.Meters[k].Usages
-		weights, shares = resized(weights, len(usages)), resized(shares, len(usages))
-		for _, u := range usages {
-			out[u].Cost = costs.take(a.Months)
-		}
-		for i := range a.Months {
-			charge := f.Months[i].Meters[k].Charge
-			if charge.IsZero() {
-				continue
+	row := 0
+	for k := range a.Products {
+		for _, use := range a.Products[k].Meters {
+			usages := use.Usages
+			weights, shares = resized(weights, len(usages)), resized(shares, len(usages))
+			for _, u := range usages {
+				out[u].Cost = costs.take(a.Months)
 			}
-			for j, u := range usages {
-				weights[j] = out[u].Usage.Calls[i]
+			for i := range a.Months {
+				charge := f.Months[i].Meters[row].Charge
+				if charge.IsZero() {
+					continue
+				}
+				for j, u := range usages {
+					weights[j] = out[u].Usage.Calls[i]
+				}
+				pricing.ShareMoney(shares, charge, weights, a.Decimals)
+				for j, u := range usages {
+					out[u].Cost[i] = shares[j]
+				}
 			}
-			pricing.ShareMoney(shares, charge, weights)
-			for j, u := range usages {
-				out[u].Cost[i] = shares[j]
-			}
+			row++
 		}
 	}
 }

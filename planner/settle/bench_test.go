@@ -6,6 +6,7 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
 )
 
 // BenchmarkSimulate grows in proportion to the number of accounts. An account of
@@ -43,7 +44,7 @@ func plainAccounts(b *testing.B, n int) planner.Input {
 	}
 	for k := range 10 {
 		id := fmt.Sprintf("m%d", k)
-		quota.Meters = append(quota.Meters, id)
+		quota.Meters = append(quota.Meters, pricing.ListedMeters(id)...)
 		spec.Meters = append(spec.Meters, pricing.MeterSpec{ID: id, Tiers: []pricing.TierSpec{tier(0, 250), tier(1_000_000, 220), tier(3_000_000, 200), tier(15_000_000, 150)}})
 	}
 	spec.FreeQuotas = []pricing.FreeQuotaSpec{quota}
@@ -54,7 +55,7 @@ func plainAccounts(b *testing.B, n int) planner.Input {
 	in := planner.Input{Start: pricing.NewDate(2027, 1, 1).Month(), Months: 12, Catalogs: []*pricing.Catalog{catalog}}
 	for i := range n {
 		address := fmt.Sprintf("account.a[%d]", i)
-		in.Accounts = append(in.Accounts, planner.Account{Address: address, Catalog: catalog.ID(), Terms: catalog.Spec().Terms, Discount: planner.NoDiscount()})
+		in.Accounts = append(in.Accounts, planner.Account{Address: address, Products: planner.OneProduct(catalog.ID(), catalog.Spec().Terms), Discount: planner.NoDiscount()})
 		for k, meter := range catalog.MeterIDs() {
 			calls := make([]int64, in.Months)
 			for m := range calls {
@@ -67,7 +68,7 @@ func plainAccounts(b *testing.B, n int) planner.Input {
 }
 
 func manyAccounts(b *testing.B, n int) planner.Input {
-	one := resumeInput(b, pricing.OverdraftReport)
+	one := richInput(b)
 	in := one
 	in.Accounts, in.Usages, in.Packs, in.TopUps = nil, nil, nil, nil
 	for i := range n {
@@ -90,4 +91,51 @@ func manyAccounts(b *testing.B, n int) planner.Input {
 		}
 	}
 	return in
+}
+
+// richInput has everything that a state carries: a bill due, a freeze, packs
+// half used, one that expires later, one that is bought later.
+func richInput(t testing.TB) planner.Input {
+	catalog, problems := pricing.NewCatalog(pricing.CatalogSpec{
+		ID: "own", Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
+		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q", Calls: 10000, Meters: pricing.ListedMeters("a", "b")}},
+		Meters: []pricing.MeterSpec{
+			{ID: "a", Tiers: []pricing.TierSpec{{From: 0, Price: decimal.NewFromInt(60)}, {From: 1000000, Price: decimal.NewFromInt(50)}}},
+			{ID: "b", Tiers: []pricing.TierSpec{{From: 0, Price: decimal.NewFromInt(3)}}},
+		},
+		Packs: []pricing.PackSpec{{SKU: "p", Meters: pricing.ListedMeters("a", "b"), Calls: 1000000, Price: decimal.NewFromInt(20000)}},
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	terms := pricing.DefaultTerms()
+	terms.BillDay = 2
+	calls := func(n int64) []int64 {
+		months := make([]int64, 12)
+		for i := range months {
+			months[i] = n + int64(i)*70001
+		}
+		return months
+	}
+	month := pricing.NewDate(2026, 12, 1).Month()
+	return planner.Input{
+		Start: month, Months: 12, Catalogs: []*pricing.Catalog{catalog},
+		Accounts: []planner.Account{{Address: "account.a", Products: planner.OneProduct("own", terms), Discount: planner.NoDiscount(), Opening: planner.Opening{
+			Balance:  pricing.Cents(150000_00),
+			Products: []planner.ProductOpening{{Frozen: pricing.Cents(20_00), Due: pricing.Cents(10_00), Estimate: pricing.Cents(12_00)}},
+		}}},
+		Usages: []planner.Usage{
+			{Address: "usage.a", Account: "account.a", Meter: "a", Calls: calls(800000)},
+			{Address: "usage.b", Account: "account.a", Meter: "b", Calls: calls(90000)},
+		},
+		Packs: []planner.PackPurchase{
+			{Address: "resource_pack.old", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: (month - 5).Date(20), Remaining: new(pricing.WholeUnits(400000))},
+			{Address: "resource_pack.new", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: (month + 1).Date(7)},
+			{Address: "resource_pack.later", Account: "account.a", SKU: "p", Quantity: 2, PurchasedOn: (month + 8).Date(9)},
+		},
+		TopUps: []planner.TopUp{
+			{Address: "top_up.rescue", Account: "account.a", Amount: pricing.Cents(900000_00), Date: (month + 6).Date(15)},
+			{Address: "top_up.monthly", Account: "account.a", Amount: pricing.Cents(100_00), MonthlyOn: 2},
+		},
+	}
 }

@@ -1,78 +1,131 @@
 package settle
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// price prices the month's served calls (settlement, section 3). It returns the
-// meters without their charges, the list cost in cents, and the estimate that
-// the month's settlement freezes (section 4).
-func (m *monthRun) price() (meters []planner.MeterMonth, list, estimate pricing.Money) {
-	meters = m.meterRows.take(len(m.Meters))
-	for k := range m.Meters {
-		use, d, row := &m.Meters[k], &m.demands[k], &meters[k]
-		row.Meter, row.IsFree = use.Meter, !d.priced
+// price prices the product's served calls of the month (settlement, section 3). It
+// fills in the meters but for their charges, and returns the list cost, rounded, and
+// the estimate that the month's settlement freezes (section 4).
+func (p *productRun) price(meters []planner.MeterMonth) (list, estimate pricing.Money) {
+	for k := range p.Meters {
+		use, d, row := &p.Meters[k], &p.demands[k], &meters[k]
+		row.Meter, row.IsFree = use.Meter, !d.granted
 		row.Calls, row.Lost, row.Free, row.Pack, row.Postpaid = d.served, d.lost, d.free, d.pack, d.postpaid
-		if !d.priced {
+		if d.tiers.Len() == 0 {
 			continue
 		}
 		var rated pricing.Rated
-		rated, row.Cost = m.CostOf(m.partsOf(d), use, d.tiers, d.postpaid, d.served)
+		rated, row.Cost = p.CostOf(p.partsOf(d, use.Meter), use, d.tiers, d.postpaid, d.served)
 		row.List, row.Tiers = rated.List, rated.Parts
 		list = list.Add(rated.List)
-		estimate = estimate.Add(m.freezeBase(d, rated.List))
+		freeze := p.FreezeOf(use, d.tiers, d.served, rated)
+		estimate = estimate.Add(freeze.List)
+		p.checkPriced(k, &rated)
+		if p.Terms.FreezeRatio.IsPositive() {
+			p.checkPriced(k, &freeze)
+		}
 	}
-	return meters, list.RoundCents(), m.freezeRatio.CentsOf(estimate)
+	return list.Round(p.Account.Decimals), p.freezeRatio.Rounded(estimate, p.Account.Decimals)
 }
 
 // partsOf is room for the parts of a meter's list cost.
-func (m *monthRun) partsOf(d *demand) []pricing.RatedPart {
+func (p *productRun) partsOf(d *demand, meter *pricing.Meter) []pricing.RatedPart {
 	switch {
 	case d.postpaid == 0:
 		return nil
-	case m.Terms.TierMode == pricing.TierModeReached:
-		return m.parts.take(1)[:0]
+	case meter.Mode(&p.Terms) == pricing.TierModeReached:
+		return p.run.parts.take(1)[:0]
 	}
-	return m.parts.take(d.tiers.Len())[:0]
+	return p.run.parts.take(d.tiers.Len())[:0]
 }
 
 // CostOf is what a month's postpaid calls out of those served cost at a meter: at
 // list price, and times the discount, rounded to 8 decimals. The parts of the list
 // cost are appended to those given.
-func (a *Account) CostOf(parts []pricing.RatedPart, use *MeterUse, tiers pricing.TierList, postpaid, served int64) (pricing.Rated, pricing.Money) {
+func (p *Product) CostOf(parts []pricing.RatedPart, use *MeterUse, tiers pricing.TierList, postpaid, served int64) (pricing.Rated, pricing.Money) {
 	basis := postpaid
-	if a.Terms.TierBasis == pricing.BasisGross {
+	if p.Terms.TierBasis == pricing.BasisGross {
 		basis = served
 	}
-	rated := tiers.RateInto(parts, a.Terms.TierMode, postpaid, basis, a.Catalog.CallUnit())
+	rated := tiers.RateInto(parts, use.Meter.Mode(&p.Terms), postpaid, basis, use.Meter.CallUnit)
 	return rated, use.Discount.Of(rated.List)
 }
 
-// freezeBase is a meter's part of the estimate: its calls at list price, by
-// the basis of the freeze.
-func (m *monthRun) freezeBase(d *demand, postpaid pricing.Money) pricing.Money {
-	if m.Terms.FreezeBasis == pricing.BasisGross {
-		return d.tiers.List(m.Terms.TierMode, d.served, d.served, m.Catalog.CallUnit())
+// FreezeOf is a meter's part of the estimate: its calls at list price, by the basis of
+// the freeze.
+func (p *Product) FreezeOf(use *MeterUse, tiers pricing.TierList, served int64, postpaid pricing.Rated) pricing.Rated {
+	if p.Terms.FreezeBasis == pricing.BasisGross {
+		return tiers.Rate(use.Meter.Mode(&p.Terms), served, served, use.Meter.CallUnit)
 	}
 	return postpaid
 }
 
 // BillOf rounds the sum of a month's costs to the bill, the only rounding of money
 // that is paid.
-func BillOf(costs pricing.Money) pricing.Money { return costs.RoundCents() }
+func (p *Product) BillOf(costs pricing.Money) pricing.Money { return costs.Round(p.Account.Decimals) }
 
 // chargeMeters makes the bill of the sum of the costs, and gives each meter its part
-// of it in whole cents.
-func (m *monthRun) chargeMeters(meters []planner.MeterMonth) (bill pricing.Money) {
+// of it.
+func (p *productRun) chargeMeters(meters []planner.MeterMonth) (bill pricing.Money) {
+	costs, charges := p.run.costs[:len(meters)], p.run.charges[:len(meters)]
 	for k := range meters {
-		m.costs[k] = meters[k].Cost
+		costs[k] = meters[k].Cost
 		bill = bill.Add(meters[k].Cost)
 	}
-	bill = BillOf(bill)
-	pricing.ShareCents(m.charges, bill, m.costs)
+	bill = p.BillOf(bill)
+	pricing.ShareBill(charges, bill, costs, p.Account.Decimals)
 	for k := range meters {
-		meters[k].Charge = m.charges[k]
+		meters[k].Charge = charges[k]
 	}
 	return bill
+}
+
+// An unpricedUse is a meter's first month in which calls need a price that is not
+// public.
+type unpricedUse struct {
+	product, meter, month int
+	part                  pricing.RatedPart
+}
+
+// checkPriced notes the first calls of a meter that need a price that is not public.
+func (p *productRun) checkPriced(k int, rated *pricing.Rated) {
+	if part, ok := rated.Unpriced(); ok {
+		p.run.unpriced = unpricedUse{p.index, k, p.run.index, part}.addTo(p.run.unpriced)
+	}
+}
+
+// addTo adds the use to a list that has the first of each meter.
+func (u unpricedUse) addTo(list []unpricedUse) []unpricedUse {
+	i := slices.IndexFunc(list, func(v unpricedUse) bool { return v.product == u.product && v.meter == u.meter })
+	switch {
+	case i < 0:
+		return append(list, u)
+	case u.month < list[i].month:
+		list[i] = u
+	}
+	return list
+}
+
+// unpricedProblems says at each meter's first usage that it needs a price that is not
+// public.
+func (a *Account) unpricedProblems(list []unpricedUse, usages []planner.Usage) (problems []pricing.Problem) {
+	slices.SortFunc(list, func(u, v unpricedUse) int {
+		return cmp.Or(cmp.Compare(u.product, v.product), cmp.Compare(u.meter, v.meter))
+	})
+	for _, u := range list {
+		p := &a.Products[u.product]
+		use := &p.Meters[u.meter]
+		problem := pricing.Problem{Address: a.Address, Attribute: "meter", Summary: "No public price"}
+		if usages != nil {
+			problem.Address = usages[use.Usages[0]].Address
+		}
+		problem.Detail = noPrice(u, use.Meter, a.Start+pricing.Month(u.month), p.Catalog)
+		problems = append(problems, problem)
+	}
+	return problems
 }

@@ -20,7 +20,7 @@ func TestGeneratorReachesEveryRule(t *testing.T) {
 	reached := map[string]bool{}
 	for seed := range 150 {
 		in := rapid.Custom(plantest.DrawInput).Example(seed)
-		for _, a := range plantest.Reference(in).Accounts {
+		for _, a := range plantest.MustReference(in).Accounts {
 			noteReached(reached, in, a)
 		}
 	}
@@ -31,6 +31,9 @@ func TestGeneratorReachesEveryRule(t *testing.T) {
 		"shortfall in the past under suspend", "freeze fails after the past", "statement in the past", "statement after the past",
 		"statement takes service down", "statement brings service back",
 		"month partly lost", "pack shared by meters", "pack partly expired", "pack bought on 29 February", "top-up on the last settlement",
+		"two products", "two bill days", "one product suspended beside another", "freezes compete", "units left that are too few", "pack used at two ratios",
+		"pack starts after its purchase", "pack void on a 1st of whole months", "expiry date covered", "opened on 29 February", "opened at a month's end",
+		"quota ends inside a month", "quota given once", "quota given once, the rest of it", "contract price", "no public price", "amount without cents",
 	}
 	for _, basis := range []pricing.Basis{pricing.BasisPostpaid, pricing.BasisGross} {
 		for _, side := range []int{-1, 0, 1} {
@@ -40,7 +43,7 @@ func TestGeneratorReachesEveryRule(t *testing.T) {
 	for _, typ := range []planner.EventType{
 		planner.EventTopUp, planner.EventAdjusted, planner.EventUnfreeze, planner.EventBill, planner.EventFreeze, planner.EventFreezeFailed,
 		planner.EventSuspended, planner.EventResumed, planner.EventPackBought, planner.EventPackRefused, planner.EventPackExhausted,
-		planner.EventPackExpired, planner.EventFreeQuotaExhausted, planner.EventTierChanged, planner.EventShortfall,
+		planner.EventPackExpired, planner.EventFreeQuotaExhausted, planner.EventTierChanged, planner.EventShortfall, planner.EventCallsRefused,
 	} {
 		want = append(want, "event "+string(typ))
 	}
@@ -56,18 +59,21 @@ func noteReached(reached map[string]bool, in planner.Input, a planner.AccountFor
 			reached[what] = true
 		}
 	}
-	cent := plantest.Money("0.01")
-	suspend := a.Account.Terms.Overdraft == pricing.OverdraftSuspend
+	cent := pricing.MinorUnits(1, a.Products[0].Catalog.Decimals())
 	last := a.Months[in.Months-1].Settlement.Date
 	pastEnd := in.Start.First()
 	if a.PastThrough != nil {
 		pastEnd = (*a.PastThrough + 1).First()
 	}
-	note("opens suspended", a.Account.Opening.Suspended && a.PastThrough == nil)
-	note("opens suspended in the past", a.Account.Opening.Suspended && a.PastThrough != nil)
 	note("past that reaches the end", pastEnd == in.Month(in.Months).First())
+	for k := range a.Products {
+		note("opens suspended", a.Account.Opening.Product(k).Suspended && a.PastThrough == nil)
+		note("opens suspended in the past", a.Account.Opening.Product(k).Suspended && a.PastThrough != nil)
+	}
 	for i, e := range a.Events {
 		stated := i > 0 && a.Events[i-1].Type == planner.EventAdjusted && a.Events[i-1].Date == e.Date
+		terms := a.TermsOf(e.Catalog)
+		suspend := terms != nil && terms.Overdraft == pricing.OverdraftSuspend
 		reached["event "+string(e.Type)] = true
 		switch e.Type {
 		case planner.EventFreeze:
@@ -77,13 +83,15 @@ func noteReached(reached map[string]bool, in planner.Input, a planner.AccountFor
 			note("statement after the past", e.Date >= pastEnd && a.PastThrough != nil)
 		case planner.EventSuspended:
 			note("statement takes service down", stated)
+			note("one product suspended beside another", len(a.Products) > 1 && e.Frozen.IsPositive())
 		case planner.EventPackExpired:
 			note("void on the first day", e.Date == in.Start.First())
 		case planner.EventShortfall:
 			note("shortfall in the past under suspend", suspend && e.Date < pastEnd)
 		case planner.EventFreezeFailed:
-			note("freeze fails after the past", a.PastThrough != nil && e.Date == pastEnd-1+pricing.Date(a.Account.Terms.BillDay))
-			note("freeze fails by a cent", e.Amount.Sub(e.Balance).Equal(cent))
+			note("freeze fails after the past", a.PastThrough != nil && e.Date == pastEnd-1+pricing.Date(terms.BillDay))
+			note("freeze fails by a cent", e.Amount.Sub(e.Available).Equal(cent))
+			note("freezes compete", e.Balance.GreaterThanOrEqual(*e.Amount))
 		case planner.EventPackBought:
 			note("purchase to the cent", suspend && e.Amount.IsPositive() && e.Available.IsZero())
 			note("pack bought on 29 February", e.Date.Day() == e.Date.Month().Days() && e.Date.Day() == 29)
@@ -92,36 +100,74 @@ func noteReached(reached map[string]bool, in planner.Input, a planner.AccountFor
 		case planner.EventResumed:
 			note("statement brings service back", stated)
 			note("resumption to the cent", e.Available.IsZero())
-			note("resumption on a bill day", e.Date.Day() == a.Account.Terms.BillDay)
-			note("resumption between bill days", e.Date.Day() != a.Account.Terms.BillDay)
+			note("resumption on a bill day", e.Date.Day() == terms.BillDay)
+			note("resumption between bill days", e.Date.Day() != terms.BillDay)
 			note("resumption after the horizon", e.Date >= in.Month(in.Months).First())
 		case planner.EventTopUp:
 			note("top-up on the last settlement", e.Date == last)
 		}
 	}
 	for _, p := range a.Packs {
-		note("pack partly expired", p.Expired > 0 && p.Consumed > 0)
+		note("pack partly expired", p.Expired.IsPositive() && p.Consumed.IsPositive())
 		for _, m := range p.Months {
+			ratios := map[pricing.Units]bool{}
 			users := 0
 			for _, row := range m.Meters {
-				users += min(1, int(row.Consumed))
+				if row.Consumed.IsPositive() {
+					users++
+					ratios[p.Pack.Ratio(row.Meter.Index)] = true
+				}
 			}
 			note("pack shared by meters", users > 1)
+			note("pack used at two ratios", len(ratios) > 1)
+			note("units left that are too few", m.Remaining.IsPositive() && m.Consumed.IsPositive() && m.Remaining.LessThan(slices.MinFunc(p.Pack.Ratios, pricing.Units.Compare)))
 		}
 	}
+	noteClauses(note, in, &a)
 	for i, m := range a.Months {
 		note("month partly lost", m.Lost > 0 && m.Calls > 0)
-		note("bill day while suspended", i > 0 && suspendedOn(&a, m.Settlement.Date) && suspendedOn(&a, m.Settlement.Date-1))
+		for k := range a.Products {
+			catalog, on := a.Products[k].Catalog.ID(), a.Products[k].Months[i].Settlement.Date
+			note("bill day while suspended", i > 0 && suspendedOn(&a, catalog, on) && suspendedOn(&a, catalog, on-1))
+		}
 		for _, row := range m.Meters {
-			basis := row.Postpaid
-			if a.Account.Terms.TierBasis == pricing.BasisGross {
+			basis, of := row.Postpaid, a.TermsOf(row.Meter.Catalog).TierBasis
+			if of == pricing.BasisGross {
 				basis = row.Calls
 			}
 			tiers, _ := row.Meter.Tiers(m.Month)
 			for n := range tiers.Len() {
 				side := basis - tiers.At(n).From
-				note(fmt.Sprintf("basis %s at a tier %+d", a.Account.Terms.TierBasis, side), n > 0 && -1 <= side && side <= 1)
+				note(fmt.Sprintf("basis %s at a tier %+d", of, side), n > 0 && -1 <= side && side <= 1)
+				note("no public price", tiers.At(n).NoPrice)
 			}
 		}
+	}
+}
+
+// noteClauses notes the clauses of products, packs and quotas.
+func noteClauses(note func(string, bool), in planner.Input, a *planner.AccountForecast) {
+	note("two products", len(a.Products) == 2)
+	note("amount without cents", a.Products[0].Catalog.Currency() == "JPY")
+	for k, p := range a.Account.Products {
+		note("two bill days", k > 0 && p.Terms.BillDay != a.Account.Products[k-1].Terms.BillDay)
+		note("contract price", p.Contract != nil)
+		if p.OpenedOn == nil {
+			continue
+		}
+		note("opened on 29 February", p.OpenedOn.Day() == 29 && p.OpenedOn.Month().Days() == 29)
+		note("opened at a month's end", p.OpenedOn.Day() == 31)
+		for _, q := range a.Products[k].Catalog.FreeQuotas() {
+			end := q.Lasts.Expiry(*p.OpenedOn)
+			note("quota ends inside a month", !q.Lasts.IsZero() && end > in.Start.First() && end < in.Month(in.Months).First() && end.Day() > 1)
+			note("quota given once", q.Renews == pricing.RenewsNever && *p.OpenedOn >= in.Start.First())
+			note("quota given once, the rest of it", q.Renews == pricing.RenewsNever && len(a.Account.Opening.QuotaLeft) > 0)
+		}
+	}
+	for _, p := range a.Packs {
+		terms := a.TermsOf(p.Pack.Catalog)
+		note("pack starts after its purchase", p.StartsOn > p.Purchase.PurchasedOn)
+		note("pack void on a 1st of whole months", terms.PackCoverage == pricing.CoverageMonths && p.Expired.IsPositive())
+		note("expiry date covered", terms.PackLastDay == pricing.LastDayIncluded && p.Expired.IsPositive())
 	}
 }

@@ -34,8 +34,14 @@ func TestHorizonSplitsAnywhere(t *testing.T) {
 			// first part knows nothing of packs bought before the bill day.
 			a.Events = withoutStatement(a.Events, boundary)
 			a.Months[k-1].Settlement, one.Months[k-1].Settlement = two.OpeningSettlement, a.Months[k-1].Settlement
+			var products []planner.ProductForecast
+			for i := range a.Products {
+				p, x, y := &a.Products[i], &one.Products[i], &two.Products[i]
+				p.Months[k-1].Settlement, x.Months[k-1].Settlement = y.OpeningSettlement, p.Months[k-1].Settlement
+				products = append(products, planner.ProductForecast{Catalog: p.Catalog, OpeningSettlement: x.OpeningSettlement, Months: slices.Concat(x.Months, y.Months)})
+			}
 			joined := planner.AccountForecast{
-				Account: a.Account, OpeningSettlement: one.OpeningSettlement,
+				Account: a.Account, Products: products, OpeningSettlement: one.OpeningSettlement,
 				Funding: a.Funding, PastThrough: a.PastThrough, TracksCash: a.TracksCash,
 				Months: slices.Concat(one.Months, two.Months),
 				Events: slices.Concat(eventsBefore(one, boundary), withoutStatement(two.Events, boundary)),
@@ -99,7 +105,8 @@ func joinPacks(first, second, whole []planner.PackForecast, months, k int) (join
 		out := p
 		out.Months = nil
 		out.Bought = one != nil && one.Bought || two != nil && two.Bought
-		out.Granted, out.Consumed, out.Expired, out.Remaining, out.ExpiredValue = 0, 0, 0, 0, pricing.Money{}
+		zero := pricing.Units{}
+		out.Granted, out.Consumed, out.Expired, out.Remaining, out.ExpiredValue = zero, zero, zero, zero, pricing.Money{}
 		for n, part := range []*planner.PackForecast{one, two} {
 			from, to := n*k, k+n*(months-k)
 			if part == nil {
@@ -113,11 +120,11 @@ func joinPacks(first, second, whole []planner.PackForecast, months, k int) (join
 				continue
 			}
 			out.Months = append(out.Months, part.Months...)
-			out.Consumed += part.Consumed
-			out.Expired += part.Expired
+			out.Consumed = out.Consumed.Add(part.Consumed)
+			out.Expired = out.Expired.Add(part.Expired)
 			out.Remaining = part.Remaining
 			out.ExpiredValue = out.ExpiredValue.Add(part.ExpiredValue)
-			if out.Granted == 0 {
+			if out.Granted.IsZero() {
 				out.Granted = part.Granted
 			}
 		}

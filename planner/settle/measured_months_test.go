@@ -15,7 +15,7 @@ import (
 // for a measured month, and purchases in one stay.
 func TestMeasuredMonthsAreOver(t *testing.T) {
 	in := planner.Input{Start: plantest.Month("2026-12"), Months: 6, Catalogs: []*pricing.Catalog{plantest.PageCatalog()}}
-	in.Accounts = []planner.Account{{Address: "account.a", Catalog: plantest.PageCatalog().ID(), Terms: plantest.PageCatalog().Spec().Terms, Discount: planner.NoDiscount()}}
+	in.Accounts = []planner.Account{{Address: "account.a", Products: planner.OneProduct(plantest.PageCatalog().ID(), plantest.PageCatalog().Spec().Terms), Discount: planner.NoDiscount()}}
 	in.Usages = []planner.Usage{{
 		Address: "usage.s", Account: "account.a", Meter: "similar_search_image",
 		Calls:  []int64{950_000, 950_000, 950_000, 950_000, 950_000, 950_000},

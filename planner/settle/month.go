@@ -7,49 +7,43 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// A wallet is an account's money on a day, and whether its service runs.
-type wallet struct {
-	balance   pricing.Money // cash, may be below zero
-	frozen    pricing.Money // the part of it that is frozen
-	suspended bool
-	pending   pricing.Money // while suspended: the estimate whose freeze failed
-}
-
-func (w *wallet) available() pricing.Money { return w.balance.Sub(w.frozen) }
-
-// A settledMonth is what settle found out about a month.
-type settledMonth struct {
-	month      planner.AccountMonth // without Amortized and Settlement
-	settlement planner.Settlement   // of the month before, on this month's bill day
-	taken      []int64              // calls by pack and then by the account's meters
-	events     []planner.Event
-}
-
 // A monthRun is a month while it is being settled. The months of an account are
 // settled by one, one after the other; what it found out about one is not changed
 // by the next, except for what is scratch.
 type monthRun struct {
 	*Account
-	index int // of the month in the horizon, from 0
 	calendarMonth
+	report     bool // every product has overdraft "report": the path of the funding
+	index      int  // of the month in the horizon, from 0
+	products   []productRun
 	state      state
-	settlement planner.Settlement
-	firstEvent int           // of this month
-	bought     pricing.Money // price of the packs bought so far
-	trace      *Trace        // nil where nobody asks
-	serving
+	month      planner.AccountMonth // without Amortized and Settlement
+	firstEvent int                  // of this month
+	unpriced   []unpricedUse
+	noted      []servedEvent
+	other      state // memory of the state before
 	keeping
 	*scratch
 }
 
+// A productRun is a product in a monthRun.
+type productRun struct {
+	*Product
+	run        *monthRun
+	settlement planner.Settlement // of the month before
+	bought     pricing.Money      // price of the packs bought so far in the month
+	trace      *ProductTrace      // nil where nobody asks
+	serving
+}
+
 // keeping is memory for what a forecast keeps.
 type keeping struct {
-	states     slab[packState]
 	meterRows  slab[planner.MeterMonth]
 	parts      slab[pricing.RatedPart]
 	packMeters slab[planner.PackMeterMonth]
 	amounts    slab[pricing.Money]
 	counts     slab[int64]
+	units      slab[pricing.Units]
 }
 
 // scratch is memory that one account after the other uses.
@@ -57,27 +51,34 @@ type scratch struct {
 	events         []planner.Event // of all months of the account
 	stopDays       []int
 	costs, charges []pricing.Money
-	weights        []int64
 	shares         []pricing.Money
+	weights        []pricing.Units
 }
 
 // newRun prepares to settle months of the account, with memory for all of them.
 func (a *Account) newRun(own *scratch) *monthRun {
-	n, packMeters := a.Months, 0
+	n, packMeters, meters := a.Months, 0, 0
 	for i := range a.Packs {
 		packMeters += len(a.Packs[i].Offer.Meters)
 	}
-	m := &monthRun{Account: a, serving: a.newServing(), scratch: own}
+	for k := range a.Products {
+		meters += len(a.Products[k].Meters)
+	}
+	m := &monthRun{Account: a, products: make([]productRun, len(a.Products)), scratch: own}
+	for k := range m.products {
+		p := &a.Products[k]
+		m.products[k] = productRun{Product: p, run: m, serving: p.newServing()}
+	}
 	m.events = m.events[:0]
 	m.keeping = keeping{
-		states:     slab[packState]{chunk: n * len(a.Packs)},
-		meterRows:  slab[planner.MeterMonth]{chunk: n * len(a.Meters)},
-		parts:      slab[pricing.RatedPart]{chunk: n * len(a.Meters)},
+		meterRows:  slab[planner.MeterMonth]{chunk: n * meters},
+		parts:      slab[pricing.RatedPart]{chunk: n * meters},
 		packMeters: slab[planner.PackMeterMonth]{chunk: n * packMeters},
 		amounts:    slab[pricing.Money]{chunk: n * eventsInMonth},
 		counts:     slab[int64]{chunk: n},
+		units:      slab[pricing.Units]{chunk: n},
 	}
-	m.costs, m.charges = resized(m.costs, len(a.Meters)), resized(m.charges, len(a.Meters))
+	m.costs, m.charges = resized(m.costs, meters), resized(m.charges, meters)
 	return m
 }
 
@@ -85,16 +86,33 @@ func (a *Account) newRun(own *scratch) *monthRun {
 // out of what was frozen for it, before the next freeze; and a top-up.
 const eventsInMonth = 4
 
-// settle runs month i, from 0, day by day in the order of settlement.md,
-// section 2. It depends on nothing but the account and the opening state, and
-// leaves both as they were.
-func (m *monthRun) settle(open state, i int) (settledMonth, state) {
-	m.walk(open, i)
-	return m.close()
+// overdraft is the term in force on this path.
+func (p *productRun) overdraft() pricing.Overdraft {
+	if p.run.report {
+		return pricing.OverdraftReport
+	}
+	return p.Terms.Overdraft
 }
 
-// walk runs the days of month i and leaves its calls to be priced. A trace, where
-// there is one, is told how they are served.
+// mayFail says whether the lack of money stops anything: what is past happened,
+// whatever the money was (settlement, section 4, "What is past").
+func (p *productRun) mayFail() bool {
+	return p.overdraft() == pricing.OverdraftSuspend && p.run.index >= p.run.Past
+}
+
+// money is the product's part of the state.
+func (p *productRun) money() *productState { return &p.run.state.products[p.index] }
+
+// settle runs month i, from 0, day by day in the order of clauses.md, section 1. It
+// depends on nothing but the account and the opening state, which it leaves as it was
+// until the month after the next. What it makes of the products is put into into.
+func (m *monthRun) settle(open state, i int, into []planner.ProductForecast) state {
+	m.walk(open, i)
+	m.close(into)
+	return m.state
+}
+
+// walk runs the days of month i and leaves its calls to be priced.
 func (m *monthRun) walk(open state, i int) {
 	m.begin(open, i)
 	m.adjust()
@@ -103,9 +121,7 @@ func (m *monthRun) walk(open state, i int) {
 		today := m.date(day)
 		m.expirePacks(today)
 		m.creditTopUps(today, day)
-		if day == m.Terms.BillDay {
-			m.settleBill(today)
-		}
+		m.settleBills(today, day)
 		m.resume(today)
 		m.buyPacks(today)
 		until := m.days
@@ -117,28 +133,43 @@ func (m *monthRun) walk(open state, i int) {
 }
 
 // settleLast runs the days after the horizon up to the last settlement: only
-// top-ups, the settlement and a resumption happen; packs stay as they are.
-func (m *monthRun) settleLast(open state) planner.Settlement {
-	m.index, m.calendarMonth, m.state, m.settlement = m.Months, m.calendar[m.Months], open, planner.Settlement{}
-	for day := 1; day <= m.Terms.BillDay; day++ {
+// top-ups, the settlements and a resumption happen; packs stay as they are.
+func (m *monthRun) settleLast(open state) {
+	m.index, m.calendarMonth, m.state = m.Months, m.calendar[m.Months], open
+	for day := 1; day <= m.lastBillDay(); day++ {
 		today := m.date(day)
 		m.creditTopUps(today, day)
-		if day == m.Terms.BillDay {
-			m.settleBill(today)
-		}
+		m.settleBills(today, day)
 		m.resume(today)
 	}
-	return m.settlement
+}
+
+// lastBillDay is the latest bill day of the account's products.
+func (a *Account) lastBillDay() (day int) {
+	for k := range a.Products {
+		day = max(day, a.Products[k].Terms.BillDay)
+	}
+	return day
 }
 
 // stops returns the days of the month on which something may happen before the
 // day's calls are served, ascending, the first among them. Between two of them
 // only calls happen.
 func (m *monthRun) stops() []int {
-	days := append(m.stopDays[:0], 1, m.Terms.BillDay)
+	days := append(m.stopDays[:0], 1)
 	add := func(d pricing.Date) {
 		if m.has(d) {
 			days = append(days, int(d-m.first)+1)
+		}
+	}
+	for k := range m.products {
+		p := &m.products[k]
+		days = append(days, p.Terms.BillDay)
+		for g := range p.Grants {
+			if grant := &p.Grants[g]; grant.Quota != nil && grant.Quota.OfAccountAge() {
+				add(grant.from)
+				add(grant.to)
+			}
 		}
 	}
 	for _, t := range m.topUps {
@@ -149,8 +180,10 @@ func (m *monthRun) stops() []int {
 		}
 	}
 	for i := range m.Packs {
-		add(m.Packs[i].PurchasedOn)
-		add(m.Packs[i].ExpiresOn)
+		p := &m.Packs[i]
+		add(p.PurchasedOn)
+		add(p.UsableOn)
+		add(p.VoidOn)
 	}
 	slices.Sort(days)
 	m.stopDays = slices.Compact(days)
@@ -160,33 +193,25 @@ func (m *monthRun) stops() []int {
 // begin opens month i.
 func (m *monthRun) begin(open state, i int) {
 	m.index, m.calendarMonth = i, m.calendar[i]
-	m.state, m.settlement, m.bought = open, planner.Settlement{}, pricing.Money{}
-	m.state.packs = m.states.take(len(open.packs))
-	copy(m.state.packs, open.packs)
+	m.state, m.other = m.other, m.state
+	m.state.copyFrom(&open)
 	m.firstEvent = len(m.events)
 	m.coverFromMonthStart()
-	m.renew(m.Account, m.calendarMonth, i)
+	for k := range m.products {
+		m.products[k].renew(m.calendarMonth, i)
+	}
 }
 
-// coverFromMonthStart makes packs that are bought in this month usable from its
-// first day under pack_coverage "purchase_month". Their price is due on the
-// purchase date all the same.
+// coverFromMonthStart makes packs usable from the month's first day that are bought in
+// it and cover days before their purchase. Their price is due on the purchase date all
+// the same.
 func (m *monthRun) coverFromMonthStart() {
-	if m.Terms.PackCoverage != pricing.CoverageFromMonth {
-		return
-	}
 	for i := range m.Packs {
 		p := &m.Packs[i]
-		if !p.ownedBefore && m.has(p.PurchasedOn) {
-			m.state.packs[i] = packState{bought: true, left: p.Size}
+		if p.UsableOn < p.PurchasedOn && !p.ownedBefore && m.has(p.PurchasedOn) {
+			m.state.packs[i] = packState{bought: true, left: pricing.WholeUnits(p.Size)}
 		}
 	}
-}
-
-// mayFail says whether the lack of money stops anything: what is past happened,
-// whatever the money was (settlement, section 4, "What is past").
-func (m *monthRun) mayFail() bool {
-	return m.Terms.Overdraft == pricing.OverdraftSuspend && m.index >= m.Past
 }
 
 // adjust takes over the statement of the month's first morning.
@@ -195,58 +220,44 @@ func (m *monthRun) adjust() {
 	if i < 0 {
 		return
 	}
-	w, before := &m.state.cash, m.state.cash
-	w.state(&m.Statements[i], m.state.estimate, m.mayFail())
-	m.event(planner.Event{Date: m.first, Type: planner.EventAdjusted, Amount: m.amounts.keep(w.balance.Sub(before.balance))})
-	switch {
-	case w.suspended && !before.suspended:
-		m.event(planner.Event{Date: m.first, Type: planner.EventSuspended})
-	case before.suspended && !w.suspended:
-		m.event(planner.Event{Date: m.first, Type: planner.EventResumed, Amount: m.amounts.keep(w.frozen)})
+	s := &m.Statements[i]
+	change := s.Balance.Sub(m.state.balance)
+	m.state.balance = s.Balance
+	suspended := make([]bool, len(m.products))
+	for k := range m.products {
+		p := m.products[k].money()
+		suspended[k] = p.suspended
+		p.adjust(s.Product(k), m.products[k].mayFail())
+	}
+	m.event(planner.Event{Date: m.first, Type: planner.EventAdjusted, Amount: m.amounts.keep(change)})
+	for k := range m.products {
+		p, now := &m.products[k], m.products[k].money()
+		switch {
+		case now.suspended && !suspended[k]:
+			p.event(planner.Event{Date: m.first, Type: planner.EventSuspended})
+		case suspended[k] && !now.suspended:
+			p.event(planner.Event{Date: m.first, Type: planner.EventResumed, Amount: m.amounts.keep(now.frozen)})
+		}
 	}
 }
 
-// state makes the wallet what a statement says. What it leaves open stays as it
-// was; estimate is what the settlement of the month just ended will freeze. Where
-// service may not be down, the estimate that would wait is frozen.
-func (w *wallet) state(s *planner.Statement, estimate pricing.Money, mayFail bool) {
-	w.balance = s.Balance
-	up := s.Suspended != nil && !*s.Suspended || s.Frozen != nil && s.Frozen.IsPositive()
-	switch {
-	case s.Suspended != nil && *s.Suspended:
-		if !w.suspended {
-			w.suspended, w.pending = true, estimate
-		}
-		if s.Pending != nil {
-			w.pending = *s.Pending
-		}
-		w.frozen = pricing.Money{}
-		if !mayFail {
-			w.suspended, w.frozen, w.pending = false, w.pending, pricing.Money{}
-		}
-		return
-	case up && w.suspended:
-		w.suspended, w.frozen, w.pending = false, w.pending, pricing.Money{}
-	}
-	if s.Frozen != nil {
-		w.frozen = *s.Frozen
-	}
-}
-
-// expirePacks voids what is left of packs whose expiry date is today.
+// expirePacks voids what is left of packs whose first uncovered day is today.
 func (m *monthRun) expirePacks(today pricing.Date) {
-	for i := range m.Grants {
-		g := &m.Grants[i]
-		if g.Quota != nil || m.Packs[g.Pack].ExpiresOn != today {
-			continue
+	for k := range m.products {
+		p := &m.products[k]
+		for i := range p.Grants {
+			g := &p.Grants[i]
+			if g.Quota != nil || m.Packs[g.Pack].VoidOn != today {
+				continue
+			}
+			pack, s := &m.Packs[g.Pack], &m.state.packs[g.Pack]
+			if s.left.IsZero() {
+				continue
+			}
+			s.void, s.left = s.left, pricing.Units{}
+			value := pack.Total.Sub(pack.Value(s.used))
+			p.event(planner.Event{Date: today, Type: planner.EventPackExpired, Address: pack.Address, Calls: m.units.keep(s.void), Amount: m.amounts.keep(value)})
 		}
-		p, s := &m.Packs[g.Pack], &m.state.packs[g.Pack]
-		if s.left == 0 {
-			continue
-		}
-		s.void, s.left = s.left, 0
-		value := p.Total.Sub(p.Value(s.used))
-		m.event(planner.Event{Date: today, Type: planner.EventPackExpired, Address: p.Address, Calls: m.counts.keep(s.void), Amount: m.amounts.keep(value)})
 	}
 }
 
@@ -258,129 +269,157 @@ func (m *monthRun) creditTopUps(today pricing.Date, day int) {
 			dated = t.MonthlyOn == day
 		}
 		if dated {
-			m.state.cash.balance = m.state.cash.balance.Add(t.Amount)
-			m.moneyEvent(today, planner.EventTopUp, t.Address, t.Amount)
+			m.state.balance = m.state.balance.Add(t.Amount)
+			if !t.Amount.IsZero() {
+				m.event(planner.Event{Date: today, Type: planner.EventTopUp, Address: t.Address, Amount: m.amounts.keep(t.Amount)})
+			}
 		}
 	}
 }
 
-// settleBill settles the month before (settlement, section 4): unfreeze,
-// deduct, freeze the estimate of the next bill. While suspended it only deducts.
-func (m *monthRun) settleBill(today pricing.Date) {
-	w := &m.state.cash
-	unfrozen, charged := w.frozen, m.state.due
-	w.frozen = pricing.Money{}
-	m.moneyEvent(today, planner.EventUnfreeze, "", unfrozen)
-	w.balance = w.balance.Sub(charged)
-	m.moneyEvent(today, planner.EventBill, "", charged)
-	if !w.suspended {
-		m.freeze(today, m.state.estimate)
-	} else {
-		m.state.estimate = w.pending
+// settleBills settles the month before for the products whose bill day it is
+// (settlement, section 4): all unfreeze, then all deduct, then all freeze the estimate
+// of the next bill. One that is suspended only deducts.
+func (m *monthRun) settleBills(today pricing.Date, day int) {
+	for k := range m.products {
+		if p := &m.products[k]; p.Terms.BillDay == day {
+			s := p.money()
+			p.settlement = planner.Settlement{Date: today, Unfrozen: s.frozen, Charged: s.due}
+			s.frozen = pricing.Money{}
+			p.moneyEvent(today, planner.EventUnfreeze, p.settlement.Unfrozen)
+		}
 	}
-	m.settlement = planner.Settlement{Date: today, Unfrozen: unfrozen, Charged: charged, Estimate: m.state.estimate}
-	w.record(&m.settlement)
+	for k := range m.products {
+		if p := &m.products[k]; p.Terms.BillDay == day {
+			m.state.balance = m.state.balance.Sub(p.settlement.Charged)
+			p.moneyEvent(today, planner.EventBill, p.settlement.Charged)
+		}
+	}
+	for k := range m.products {
+		p := &m.products[k]
+		if p.Terms.BillDay != day {
+			continue
+		}
+		if s := p.money(); s.suspended {
+			p.settlement.Estimate = s.pending
+		} else {
+			p.settlement.Estimate = s.estimate
+			p.freeze(today, s.estimate)
+		}
+	}
 }
 
-// record writes down the state after a settlement.
-func (w *wallet) record(s *planner.Settlement) {
-	s.Frozen, s.Balance, s.Available = w.frozen, w.balance, w.available()
-}
-
-// freeze sets the estimate aside. Where the balance does not suffice the
+// freeze sets the estimate aside. Where the money does not suffice the product's
 // service stops, or under overdraft "report" the plan says what is missing.
-func (m *monthRun) freeze(today pricing.Date, estimate pricing.Money) {
-	w := &m.state.cash
-	missing := estimate.Sub(w.balance)
-	if missing.IsPositive() && m.mayFail() {
-		w.suspended, w.pending = true, estimate
-		m.event(planner.Event{Date: today, Type: planner.EventFreezeFailed, Amount: m.amounts.keep(estimate)})
-		m.event(planner.Event{Date: today, Type: planner.EventSuspended})
+func (p *productRun) freeze(today pricing.Date, estimate pricing.Money) {
+	s := p.money()
+	missing := estimate.Sub(p.run.state.available())
+	if missing.IsPositive() && p.mayFail() {
+		s.suspended, s.pending = true, estimate
+		p.event(planner.Event{Date: today, Type: planner.EventFreezeFailed, Amount: p.run.amounts.keep(estimate)})
+		p.event(planner.Event{Date: today, Type: planner.EventSuspended})
 		return
 	}
 	if missing.IsPositive() {
-		m.event(planner.Event{Date: today, Type: planner.EventShortfall, Amount: m.amounts.keep(missing)})
+		p.event(planner.Event{Date: today, Type: planner.EventShortfall, Amount: p.run.amounts.keep(missing)})
 	}
-	w.frozen = estimate
-	m.moneyEvent(today, planner.EventFreeze, "", estimate)
+	s.frozen = estimate
+	p.moneyEvent(today, planner.EventFreeze, estimate)
 }
 
-// resume freezes the pending estimate once the balance suffices; service
-// resumes on that same day.
+// resume freezes the pending estimates for which the money suffices now; their service
+// resumes on that same day. Then the state after today's settlements is that of their
+// records.
 func (m *monthRun) resume(today pricing.Date) {
-	w := &m.state.cash
-	if !w.suspended || w.balance.LessThan(w.pending) {
-		return
+	for k := range m.products {
+		p := &m.products[k]
+		if s := p.money(); s.suspended && m.state.available().GreaterThanOrEqual(s.pending) {
+			s.resume()
+			p.event(planner.Event{Date: today, Type: planner.EventResumed, Amount: m.amounts.keep(s.frozen)})
+		}
 	}
-	pending := w.pending
-	w.suspended, w.frozen, w.pending = false, pending, pricing.Money{}
-	m.event(planner.Event{Date: today, Type: planner.EventResumed, Amount: m.amounts.keep(pending)})
-	if m.settlement.Date == today {
-		w.record(&m.settlement)
+	for k := range m.products {
+		if s := &m.products[k].settlement; s.Date == today {
+			s.Frozen, s.Balance, s.Available = m.state.products[k].frozen, m.state.balance, m.state.available()
+		}
 	}
 }
 
 // buyPacks buys the packs dated today, each whole or not at all. Under
 // overdraft "suspend" a pack that costs more than is available is refused.
 func (m *monthRun) buyPacks(today pricing.Date) {
-	w := &m.state.cash
 	for i := range m.Packs {
-		p := &m.Packs[i]
-		if p.ownedBefore || p.PurchasedOn != today {
+		pack := &m.Packs[i]
+		if pack.ownedBefore || pack.PurchasedOn != today {
 			continue
 		}
-		missing := p.Total.Sub(w.available())
-		if missing.IsPositive() && m.mayFail() {
-			m.event(planner.Event{Date: today, Type: planner.EventPackRefused, Address: p.Address, Amount: &p.Total})
+		p := &m.products[pack.Product]
+		missing := pack.Total.Sub(m.state.available())
+		if missing.IsPositive() && p.mayFail() {
+			p.event(planner.Event{Date: today, Type: planner.EventPackRefused, Address: pack.Address, Amount: &pack.Total})
 			continue
 		}
 		if missing.IsPositive() {
-			m.event(planner.Event{Date: today, Type: planner.EventShortfall, Address: p.Address, Amount: m.amounts.keep(missing)})
+			p.event(planner.Event{Date: today, Type: planner.EventShortfall, Address: pack.Address, Amount: m.amounts.keep(missing)})
 		}
-		w.balance = w.balance.Sub(p.Total)
-		m.bought = m.bought.Add(p.Total)
+		m.state.balance = m.state.balance.Sub(pack.Total)
+		p.bought = p.bought.Add(pack.Total)
+		size := pricing.WholeUnits(pack.Size)
 		if s := &m.state.packs[i]; !s.bought {
-			*s = packState{bought: true, left: p.Size}
+			*s = packState{bought: true, left: size}
 		}
-		m.event(planner.Event{Date: today, Type: planner.EventPackBought, Address: p.Address, Calls: &p.Size, Amount: &p.Total})
+		p.event(planner.Event{Date: today, Type: planner.EventPackBought, Address: pack.Address, Calls: m.units.keep(size), Amount: &pack.Total})
 	}
 }
 
-// close prices the month's calls and returns the state of the next morning.
-func (m *monthRun) close() (settledMonth, state) {
-	meters, list, estimate := m.price()
-	bill := m.chargeMeters(meters)
-	figures := planner.Figures{
-		Month:         m.month,
-		List:          list,
-		Bill:          bill,
-		PackPurchases: m.bought,
-		Billed:        bill.Add(m.bought),
-		Cash:          m.settlement.Charged.Add(m.bought),
+// close prices the month's calls and makes the state that of the next morning.
+func (m *monthRun) close(into []planner.ProductForecast) {
+	figures := planner.Figures{Month: m.calendarMonth.month}
+	n := 0
+	for k := range m.products {
+		n += len(m.products[k].Meters)
 	}
-	for k := range meters {
-		figures.Calls += meters[k].Calls
-		figures.Lost += meters[k].Lost
+	rows := m.meterRows.take(n)
+	for k, from := 0, 0; k < len(m.products); k++ {
+		p := &m.products[k]
+		meters := rows[from : from+len(p.Meters)]
+		from += len(p.Meters)
+		list, estimate := p.price(meters)
+		bill := p.chargeMeters(meters)
+		for i := range meters {
+			figures.Calls += meters[i].Calls
+			figures.Lost += meters[i].Lost
+		}
+		figures.List, figures.Bill = figures.List.Add(list), figures.Bill.Add(bill)
+		figures.PackPurchases = figures.PackPurchases.Add(p.bought)
+		figures.Cash = figures.Cash.Add(p.settlement.Charged).Add(p.bought)
+		s := p.money()
+		s.due, s.estimate = bill, estimate
+		p.keepOnce(s)
+		if into != nil {
+			into[k].Months[m.index] = planner.ProductMonth{List: list, Bill: bill, PackPurchases: p.bought}
+		}
 	}
-	m.state.due, m.state.estimate = bill, estimate
-	return settledMonth{
-		month:      planner.AccountMonth{Figures: figures, Meters: meters},
-		settlement: m.settlement,
-		taken:      m.taken,
-		events:     m.events[m.firstEvent:len(m.events):len(m.events)],
-	}, m.state
+	figures.Billed = figures.Bill.Add(figures.PackPurchases)
+	m.month = planner.AccountMonth{Figures: figures, Meters: rows}
 }
 
 // event records what happened, with the state after it.
 func (m *monthRun) event(e planner.Event) {
-	w := &m.state.cash
-	e.Balance, e.Frozen, e.Available = w.balance, w.frozen, w.available()
+	e.Balance, e.Frozen = m.state.balance, m.state.frozen()
+	e.Available = e.Balance.Sub(e.Frozen)
 	m.events = append(m.events, e)
 }
 
+// event records what happened to a product.
+func (p *productRun) event(e planner.Event) {
+	e.Catalog = p.Catalog.ID()
+	p.run.event(e)
+}
+
 // moneyEvent records a movement of money; one of nothing did not happen.
-func (m *monthRun) moneyEvent(on pricing.Date, kind planner.EventType, address string, amount pricing.Money) {
+func (p *productRun) moneyEvent(on pricing.Date, kind planner.EventType, amount pricing.Money) {
 	if !amount.IsZero() {
-		m.event(planner.Event{Date: on, Type: kind, Address: address, Amount: m.amounts.keep(amount)})
+		p.event(planner.Event{Date: on, Type: kind, Amount: p.run.amounts.keep(amount)})
 	}
 }

@@ -1,20 +1,111 @@
 package settle
 
 import (
+	"cmp"
+
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// Value is what a pack's first used calls are worth: price × used / size,
-// rounded half-up to cents. A month's part is the difference of two such values,
+// A Pack is a purchase with what follows from it.
+type Pack struct {
+	*planner.PackPurchase
+	Product   int // index into the account's products
+	Offer     *pricing.Pack
+	UnitPrice pricing.Money // before the discount
+	Exact     pricing.Money // of all, after it, not rounded
+	Total     pricing.Money // of all, what is paid
+	Size      int64         // units of all
+	ExpiresOn pricing.Date
+	UsableOn  pricing.Date // the first day that is covered
+	VoidOn    pricing.Date // the first day that is not covered any more
+
+	decimals    int32
+	ownedBefore bool // bought before the first day
+}
+
+// NewPack is a purchase of a SKU of the product.
+func (p *Product) NewPack(in *planner.PackPurchase, sku *pricing.Pack) *Pack {
+	pack := &Pack{
+		PackPurchase: in,
+		Product:      p.index,
+		Offer:        sku,
+		UnitPrice:    sku.Price(in.PurchasedOn),
+		Size:         sku.Calls * in.Quantity,
+		UsableOn:     in.Starts(),
+		decimals:     p.Account.Decimals,
+		ownedBefore:  in.PurchasedOn < p.Account.calendar[0].first,
+	}
+	validity := sku.Validity
+	if validity.IsZero() {
+		validity = p.Terms.PackValidity
+	}
+	pack.ExpiresOn = validity.Expiry(pack.UsableOn)
+	if in.ExpiresOn != nil {
+		pack.ExpiresOn = *in.ExpiresOn
+	}
+	pack.VoidOn = pack.ExpiresOn
+	if p.Terms.PackLastDay == pricing.LastDayIncluded {
+		pack.VoidOn++
+	}
+	if p.Terms.PackCoverage != pricing.CoverageFromDate {
+		pack.UsableOn = pack.UsableOn.Month().First()
+	}
+	if p.Terms.PackCoverage == pricing.CoverageMonths {
+		pack.VoidOn = ((pack.VoidOn - 1).Month() + 1).First()
+	}
+	pack.price(p.Account.PackDiscount)
+	return pack
+}
+
+// price works out what is paid for the purchase: its own price, or the catalogue's
+// times the discount.
+func (p *Pack) price(discount *planner.Discount) {
+	if p.Price != nil {
+		p.UnitPrice, discount = *p.Price, nil
+	}
+	p.Exact = p.UnitPrice.Times(p.Quantity)
+	if discount != nil {
+		exact := p.Exact.Rat()
+		p.Exact = pricing.MoneyOfRat(exact.Mul(exact, discount.For(p.Offer.Catalog, p.Offer.SKU).Rat()))
+	}
+	p.Total = p.Exact.Round(p.decimals)
+	if p.Paid != nil {
+		p.Total = *p.Paid
+	}
+}
+
+// BurnOrder is the order in which packs of the product are used (clauses.md, section 3).
+func (p *Product) BurnOrder(a, b *Pack) int {
+	bought, expiry := pricing.CompareDates(a.PurchasedOn, b.PurchasedOn), pricing.CompareDates(a.ExpiresOn, b.ExpiresOn)
+	address := planner.CompareAddresses(a.Address, b.Address)
+	switch p.Terms.PackOrder {
+	case pricing.OrderByPurchase:
+		return cmp.Or(bought, expiry, address)
+	case pricing.OrderBySpecific:
+		return cmp.Or(cmp.Compare(len(a.Offer.Meters), len(b.Offer.Meters)), bought, cmp.Compare(a.Size, b.Size), address)
+	}
+	return cmp.Or(expiry, bought, address)
+}
+
+// Left is what a pack has on the first day of the horizon, or when it is bought.
+func (p *Pack) Left() pricing.Units {
+	if p.Remaining == nil {
+		return pricing.WholeUnits(p.Size)
+	}
+	return *p.Remaining
+}
+
+// Value is what a pack's first used units are worth: price × used / size,
+// rounded half-up. A month's part is the difference of two such values,
 // so closed months never change and the parts add up to the price
-// (settlement, section 5). It is never more than the price, which may be finer
-// than a cent.
-func (p *Pack) Value(used int64) pricing.Money {
-	if used == p.Size {
+// (settlement, section 5).
+func (p *Pack) Value(used pricing.Units) pricing.Money {
+	size := pricing.WholeUnits(p.Size)
+	if used == size {
 		return p.Total
 	}
-	return pricing.MinMoney(p.Total.Portion(used, p.Size), p.Total)
+	return p.Total.Portion(used, size, p.decimals)
 }
 
 // packForecasts prepares the packs' records; recordPacks and finish fill them.
@@ -25,7 +116,7 @@ func (a *Account) packForecasts() []planner.PackForecast {
 		p := &a.Packs[i]
 		packs[i] = planner.PackForecast{
 			Purchase: p.PackPurchase, Pack: p.Offer,
-			UnitPrice: p.UnitPrice, Price: p.Total, ExpiresOn: p.ExpiresOn,
+			UnitPrice: p.UnitPrice, Price: p.Total, StartsOn: p.Starts(), ExpiresOn: p.ExpiresOn, VoidOn: p.VoidOn,
 			Months: months.take(a.Months),
 		}
 	}
@@ -35,37 +126,49 @@ func (a *Account) packForecasts() []planner.PackForecast {
 // recordPacks writes down what the month did to each pack: the difference of the
 // states around it.
 func (m *monthRun) recordPacks(packs []planner.PackForecast, open, closing state) {
-	for k := range packs {
-		p, before, after := &m.Packs[k], &open.packs[k], &closing.packs[k]
-		month := &packs[k].Months[m.index]
-		*month = planner.PackMonth{
-			Month:     m.month,
-			Consumed:  after.used - before.used,
-			Expired:   after.void - before.void,
-			Remaining: after.left,
+	for k := range m.products {
+		p := &m.products[k]
+		for g := range p.Grants {
+			if p.Grants[g].Quota == nil {
+				i := p.Grants[g].Pack
+				p.recordPack(g, &packs[i], &open.packs[i], &closing.packs[i])
+			}
 		}
-		if month.Consumed > 0 {
-			month.Amortized = p.Value(after.used).Sub(p.Value(before.used))
-		}
-		month.Meters = m.packShares(p, m.taken[k*len(m.Meters):(k+1)*len(m.Meters)], month.Amortized)
-		if month.Expired > 0 {
-			month.Amortized = p.Total.Sub(p.Value(before.used))
-		}
-		packs[k].Consumed += month.Consumed
 	}
 }
 
-// packShares shares the value consumed among the SKU's meters by the calls they
+func (p *productRun) recordPack(g int, out *planner.PackForecast, before, after *packState) {
+	pack := &p.run.Packs[p.Grants[g].Pack]
+	month := &out.Months[p.run.index]
+	*month = planner.PackMonth{
+		Month:     p.run.calendarMonth.month,
+		Consumed:  after.used.Sub(before.used),
+		Expired:   after.void.Sub(before.void),
+		Remaining: after.left,
+	}
+	if !month.Consumed.IsZero() {
+		month.Amortized = pack.Value(after.used).Sub(pack.Value(before.used))
+	}
+	month.Meters = p.packShares(g, month.Amortized)
+	if !month.Expired.IsZero() {
+		month.Amortized = pack.Total.Sub(pack.Value(before.used))
+	}
+	out.Consumed = out.Consumed.Add(month.Consumed)
+}
+
+// packShares shares the value consumed among the SKU's meters by the units they
 // took (settlement, section 7).
-func (m *monthRun) packShares(p *Pack, taken []int64, consumed pricing.Money) []planner.PackMeterMonth {
-	rows := m.packMeters.take(len(p.Offer.Meters))
+func (p *productRun) packShares(g int, consumed pricing.Money) []planner.PackMeterMonth {
+	offer, m := p.run.Packs[p.Grants[g].Pack].Offer, p.run
+	rows := m.packMeters.take(len(offer.Meters))
+	taken := p.taken[g*len(p.Meters) : (g+1)*len(p.Meters)]
+	meters := p.Catalog.Meters()
 	m.weights, m.shares = resized(m.weights, len(rows)), resized(m.shares, len(rows))
-	meters := m.Catalog.Meters()
-	for r, index := range p.Offer.Meters {
+	for r, index := range offer.Meters {
 		rows[r].Meter = &meters[index]
 		for k, calls := range taken {
-			if m.Meters[k].Meter.Index == index {
-				rows[r].Consumed = calls
+			if p.Meters[k].Meter.Index == index {
+				rows[r].Consumed = p.Grants[g].Ratios[k].Times(calls)
 			}
 		}
 		m.weights[r] = rows[r].Consumed
@@ -73,7 +176,7 @@ func (m *monthRun) packShares(p *Pack, taken []int64, consumed pricing.Money) []
 	if consumed.IsZero() {
 		return rows
 	}
-	pricing.ShareMoney(m.shares, consumed, m.weights)
+	pricing.ShareMoneyByUnits(m.shares, consumed, m.weights, m.Decimals)
 	for r := range rows {
 		rows[r].Amortized = m.shares[r]
 	}

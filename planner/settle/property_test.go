@@ -18,7 +18,7 @@ func TestSimulateEqualsReference(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := plantest.DrawInput(t)
-		if diff := plantest.Difference(plantest.Reference(in), plantest.Simulate(t, in)); diff != "" {
+		if diff := plantest.Difference(plantest.MustReference(in), plantest.Simulate(t, in)); diff != "" {
 			t.Fatalf("Simulate (+) is not the reference (-):\n%s", diff)
 		}
 	})
@@ -65,7 +65,7 @@ func callsAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 			if row.IsFree && covered != 0 || !row.IsFree && covered != row.Calls {
 				return fmt.Errorf("%s %s: served %d = %d + %d + %d, free meter: %t", m.Month, row.Meter.ID, row.Calls, row.Free, row.Pack, row.Postpaid, row.IsFree)
 			}
-			if requested := plantest.RequestedCalls(f, a, row.Meter.ID, i); requested != row.Calls+row.Lost {
+			if requested := plantest.RequestedCalls(f, a, row.Meter, i); requested != row.Calls+row.Lost {
 				return fmt.Errorf("%s %s: requested %d = served %d + lost %d", m.Month, row.Meter.ID, requested, row.Calls, row.Lost)
 			}
 			served += row.Calls
@@ -83,33 +83,33 @@ func callsAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 func packsAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 	for _, p := range a.Packs {
 		first, end := coverage(a, p)
-		var consumed, expired, remaining int64
-		if p.Purchase.Remaining != nil {
+		var consumed, expired, remaining pricing.Units
+		if ownedBefore(f, p) {
 			remaining = p.Granted
 		}
 		for i, m := range p.Months {
-			if p.Bought && p.Purchase.Remaining == nil && p.Purchase.PurchasedOn.Month() == m.Month {
-				remaining += p.Granted
+			if p.Bought && p.Purchase.PurchasedOn.Month() == m.Month {
+				remaining = remaining.Add(p.Granted)
 			}
-			if remaining -= m.Consumed + m.Expired; remaining != m.Remaining || remaining < 0 {
-				return fmt.Errorf("%s %s: %d calls remain, not %d", p.Purchase.Address, m.Month, m.Remaining, remaining)
+			if remaining = remaining.Sub(m.Consumed).Sub(m.Expired); remaining != m.Remaining || remaining.LessThan(pricing.Units{}) {
+				return fmt.Errorf("%s %s: %s units remain, not %s", p.Purchase.Address, m.Month, m.Remaining, remaining)
 			}
-			var demand, taken int64
+			var demand, taken pricing.Units
 			for _, row := range m.Meters {
-				demand += plantest.CallsOn(f, a, row.Meter.ID, i, func(day pricing.Date) bool { return first <= day && day < end })
-				taken += row.Consumed
+				calls := plantest.CallsOn(f, a, row.Meter, i, func(day pricing.Date) bool { return first <= day && day < end })
+				demand, taken = demand.Add(p.Pack.Ratio(row.Meter.Index).Times(calls)), taken.Add(row.Consumed)
 			}
-			if m.Consumed > demand || m.Consumed != taken {
-				return fmt.Errorf("%s %s: %d consumed, %d by its meters, of %d calls on covered days", p.Purchase.Address, m.Month, m.Consumed, taken, demand)
+			if demand.LessThan(m.Consumed) || m.Consumed != taken {
+				return fmt.Errorf("%s %s: %s consumed, %s by its meters, of %s units on covered days", p.Purchase.Address, m.Month, m.Consumed, taken, demand)
 			}
-			if m.Expired > 0 && p.ExpiresOn.Month() != m.Month {
-				return fmt.Errorf("%s %s: %d expired, but the expiry date is %s", p.Purchase.Address, m.Month, m.Expired, p.ExpiresOn)
+			if m.Expired.IsPositive() && p.VoidOn.Month() != m.Month {
+				return fmt.Errorf("%s %s: %s expired, but the first uncovered day is %s", p.Purchase.Address, m.Month, m.Expired, p.VoidOn)
 			}
-			consumed += m.Consumed
-			expired += m.Expired
+			consumed = consumed.Add(m.Consumed)
+			expired = expired.Add(m.Expired)
 		}
-		if p.Consumed != consumed || p.Expired != expired || p.Remaining != remaining || p.Granted != consumed+expired+remaining {
-			return fmt.Errorf("%s: granted %d = %d + %d + %d", p.Purchase.Address, p.Granted, p.Consumed, p.Expired, p.Remaining)
+		if p.Consumed != consumed || p.Expired != expired || p.Remaining != remaining || p.Granted != consumed.Add(expired).Add(remaining) {
+			return fmt.Errorf("%s: granted %s = %s + %s + %s", p.Purchase.Address, p.Granted, p.Consumed, p.Expired, p.Remaining)
 		}
 	}
 	return nil
@@ -118,9 +118,8 @@ func packsAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 // quotasHold is invariant 3. Where quotas overlap: no group of meters gets more
 // than all the quotas hold that list one of them.
 func quotasHold(f *planner.Forecast, a *planner.AccountForecast) error {
-	quotas := plantest.CatalogOf(f, a).Spec().FreeQuotas
 	for _, m := range a.Months {
-		for group := range 1 << len(m.Meters) {
+		for group := range 1 << min(len(m.Meters), 8) {
 			var used, held int64
 			in := func(i int) bool { return group>>i&1 == 1 }
 			for i, row := range m.Meters {
@@ -128,11 +127,22 @@ func quotasHold(f *planner.Forecast, a *planner.AccountForecast) error {
 					used += row.Free
 				}
 			}
-			for _, q := range quotas {
-				for i, row := range m.Meters {
-					if in(i) && slices.Contains(q.Meters, row.Meter.ID) {
-						held += q.Calls
-						break
+			for _, p := range a.Products {
+				for _, q := range p.Catalog.FreeQuotas() {
+					least, calls := pricing.Units{}, pricing.WholeUnits(q.Calls)
+					if q.Renews == pricing.RenewsDaily {
+						calls = pricing.WholeUnits(q.Calls * int64(m.Month.Days()))
+					}
+					for i, row := range m.Meters {
+						if !in(i) || row.Meter.Catalog != q.Catalog || !q.Covers(row.Meter.Index) {
+							continue
+						}
+						if ratio := q.Ratio(row.Meter.Index); least.IsZero() || ratio.LessThan(least) {
+							least = ratio
+						}
+					}
+					if !least.IsZero() {
+						held += least.CallsIn(calls)
 					}
 				}
 			}
@@ -149,7 +159,9 @@ func quotasHold(f *planner.Forecast, a *planner.AccountForecast) error {
 func grantsGoFirst(f *planner.Forecast, a *planner.AccountForecast) error {
 	for i, m := range a.Months {
 		for _, row := range m.Meters {
-			possible := plantest.CallsOn(f, a, row.Meter.ID, i, func(day pricing.Date) bool { return !suspendedOn(a, day) && !grantLeftAfter(f, a, row.Meter.ID, day) })
+			possible := plantest.CallsOn(f, a, row.Meter, i, func(day pricing.Date) bool {
+				return !suspendedOn(a, row.Meter.Catalog, day) && !grantLeftAfter(f, a, row.Meter, day)
+			})
 			if row.Postpaid > possible {
 				return fmt.Errorf("%s %s: %d calls are postpaid, but only %d come when no grant has calls left", m.Month, row.Meter.ID, row.Postpaid, possible)
 			}
@@ -158,23 +170,30 @@ func grantsGoFirst(f *planner.Forecast, a *planner.AccountForecast) error {
 	return nil
 }
 
-// grantLeftAfter says whether a grant that a meter may use has calls left after
-// a day.
-func grantLeftAfter(f *planner.Forecast, a *planner.AccountForecast, meter string, day pricing.Date) bool {
+// grantLeftAfter says whether a grant that a meter may use has its ratio left after
+// a day, as far as the events say so: of grants of which no other meter takes less.
+func grantLeftAfter(f *planner.Forecast, a *planner.AccountForecast, meter *pricing.Meter, day pricing.Date) bool {
 	exhausted := func(typ planner.EventType, quota, address string, since pricing.Date) bool {
 		return slices.ContainsFunc(a.Events, func(e planner.Event) bool {
-			return e.Type == typ && e.Quota == quota && e.Address == address && since <= e.Date && e.Date <= day
+			return e.Type == typ && e.Catalog == meter.Catalog && e.Quota == quota && e.Address == address && since <= e.Date && e.Date <= day
 		})
 	}
-	for _, q := range plantest.CatalogOf(f, a).Spec().FreeQuotas {
-		if slices.Contains(q.Meters, meter) && q.Calls > 0 && !exhausted(planner.EventFreeQuotaExhausted, q.ID, "", day.Month().First()) {
+	k := slices.IndexFunc(a.Products, func(p planner.ProductForecast) bool { return p.Catalog.ID() == meter.Catalog })
+	for _, q := range a.Products[k].Catalog.FreeQuotas() {
+		ratio := q.Ratio(meter.Index)
+		least := !slices.ContainsFunc(a.Products[k].Catalog.Meters(), func(m pricing.Meter) bool { return q.Covers(m.Index) && q.Ratio(m.Index).LessThan(ratio) })
+		if q.Covers(meter.Index) && least && q.Renews == pricing.RenewsMonthly && q.Lasts.IsZero() && !pricing.WholeUnits(q.Calls).LessThan(ratio) &&
+			!exhausted(planner.EventFreeQuotaExhausted, q.ID, "", day.Month().First()) {
 			return true
 		}
 	}
 	for _, p := range a.Packs {
-		covers := slices.ContainsFunc(p.Months[0].Meters, func(row planner.PackMeterMonth) bool { return row.Meter.ID == meter })
+		ratio := p.Pack.Ratio(meter.Index)
+		if !p.Pack.Covers(meter) || slices.ContainsFunc(p.Pack.Ratios, func(r pricing.Units) bool { return r.LessThan(ratio) }) {
+			continue
+		}
 		first, end := coverage(a, p)
-		if covers && p.Granted > 0 && first <= day && day < end && !exhausted(planner.EventPackExhausted, "", p.Purchase.Address, f.Input.Start.First()) {
+		if !p.Granted.LessThan(ratio) && first <= day && day < end && !exhausted(planner.EventPackExhausted, "", p.Purchase.Address, f.Input.Start.First()) {
 			return true
 		}
 	}
@@ -186,18 +205,23 @@ func grantLeftAfter(f *planner.Forecast, a *planner.AccountForecast, meter strin
 func coverage(a *planner.AccountForecast, p planner.PackForecast) (first, end pricing.Date) {
 	switch {
 	case !p.Bought:
-		return p.ExpiresOn, p.ExpiresOn
-	case a.Account.Terms.PackCoverage == pricing.CoverageFromMonth:
-		return p.Purchase.PurchasedOn.Month().First(), p.ExpiresOn
+		return p.VoidOn, p.VoidOn
+	case a.TermsOf(p.Pack.Catalog).PackCoverage != pricing.CoverageFromDate:
+		return p.StartsOn.Month().First(), p.VoidOn
 	default:
-		return p.Purchase.PurchasedOn, p.ExpiresOn
+		return p.StartsOn, p.VoidOn
 	}
 }
 
-func suspendedOn(a *planner.AccountForecast, day pricing.Date) bool {
-	suspended := a.Account.Opening.Suspended && a.PastThrough == nil
+func ownedBefore(f *planner.Forecast, p planner.PackForecast) bool {
+	return p.Purchase.PurchasedOn < f.Input.Start.First()
+}
+
+func suspendedOn(a *planner.AccountForecast, catalog string, day pricing.Date) bool {
+	k := slices.IndexFunc(a.Account.Products, func(p planner.Product) bool { return p.Catalog == catalog })
+	suspended := a.Account.Opening.Product(k).Suspended && a.PastThrough == nil
 	for _, e := range a.Events {
-		if e.Date <= day && (e.Type == planner.EventSuspended || e.Type == planner.EventResumed) {
+		if e.Date <= day && e.Catalog == catalog && (e.Type == planner.EventSuspended || e.Type == planner.EventResumed) {
 			suspended = e.Type == planner.EventSuspended
 		}
 	}
@@ -206,7 +230,11 @@ func suspendedOn(a *planner.AccountForecast, day pricing.Date) bool {
 
 // balanceAddsUp is invariant 5.
 func balanceAddsUp(f *planner.Forecast, a *planner.AccountForecast) error {
-	want := a.Account.Opening.Balance.Sub(a.Account.Opening.Due)
+	want, lastBillDay := a.Account.Opening.Balance, 0
+	for k, p := range a.Account.Products {
+		want = want.Sub(a.Account.Opening.Product(k).Due)
+		lastBillDay = max(lastBillDay, p.Terms.BillDay)
+	}
 	for _, topUp := range f.Input.TopUps {
 		times := 0
 		if topUp.Account == a.Account.Address {
@@ -214,7 +242,7 @@ func balanceAddsUp(f *planner.Forecast, a *planner.AccountForecast) error {
 			if topUp.MonthlyOn > 0 {
 				times = f.Input.Months
 			}
-			if topUp.MonthlyOn > 0 && topUp.MonthlyOn <= a.Account.Terms.BillDay {
+			if topUp.MonthlyOn > 0 && topUp.MonthlyOn <= lastBillDay {
 				times++ // before the last settlement
 			}
 		}
@@ -224,7 +252,7 @@ func balanceAddsUp(f *planner.Forecast, a *planner.AccountForecast) error {
 		want = want.Sub(m.Bill)
 	}
 	for _, p := range a.Packs {
-		if p.Bought && p.Purchase.Remaining == nil {
+		if p.Bought && !ownedBefore(f, p) {
 			want = want.Sub(p.Price)
 		}
 	}
@@ -239,87 +267,99 @@ func balanceAddsUp(f *planner.Forecast, a *planner.AccountForecast) error {
 	return nil
 }
 
-// freezesAlternate is invariant 6.
+// freezesAlternate is invariant 6, of each product. What a statement leaves frozen of
+// several products its event does not say.
 func freezesAlternate(f *planner.Forecast, a *planner.AccountForecast) error {
-	frozen := a.Account.Opening.Frozen
-	if a.Account.Opening.Suspended && a.PastThrough != nil {
-		frozen = a.Account.Opening.Pending
+	frozen := make([]pricing.Money, len(a.Products))
+	for k := range a.Products {
+		o := a.Account.Opening.Product(k)
+		if frozen[k] = o.Frozen; o.Suspended && a.PastThrough != nil {
+			frozen[k] = o.Pending
+		}
 	}
 	for i, e := range a.Events {
-		before := frozen
+		if len(a.Products) > 1 && len(a.Account.Statements) > 0 {
+			break
+		}
+		k := max(0, slices.IndexFunc(a.Products, func(p planner.ProductForecast) bool { return p.Catalog.ID() == e.Catalog }))
+		before := frozen[k]
 		switch e.Type {
 		case planner.EventUnfreeze:
-			if frozen = (pricing.Money{}); !e.Amount.Equal(before) {
+			if frozen[k] = (pricing.Money{}); !e.Amount.Equal(before) {
 				return fmt.Errorf("%s: %s unfrozen of %s", e.Date, e.Amount, before)
 			}
 		case planner.EventAdjusted:
-			frozen = e.Frozen // as the vendor showed it, with service back if need be
+			frozen[k] = e.Frozen // as the vendor showed it, with service back if need be
 			continue
-		case planner.EventResumed:
-			if i > 0 && a.Events[i-1].Type == planner.EventAdjusted {
+		case planner.EventResumed, planner.EventFreeze:
+			if e.Type == planner.EventResumed && i > 0 && a.Events[i-1].Type == planner.EventAdjusted {
 				before = pricing.Money{} // a statement may freeze what was pending
 			}
-			frozen = *e.Amount
-			if !before.IsZero() {
-				return fmt.Errorf("%s: %s frozen on top of %s", e.Date, e.Amount, before)
-			}
-		case planner.EventFreeze:
-			if frozen = *e.Amount; !before.IsZero() {
+			if frozen[k] = *e.Amount; !before.IsZero() {
 				return fmt.Errorf("%s: %s frozen on top of %s", e.Date, e.Amount, before)
 			}
 		}
-		if !e.Frozen.Equal(frozen) || !e.Available.Equal(e.Balance.Sub(frozen)) {
-			return fmt.Errorf("%s %s: %s is available of %s, %s frozen, not %s", e.Date, e.Type, e.Available, e.Balance, e.Frozen, frozen)
+		var sum pricing.Money
+		for _, part := range frozen {
+			sum = sum.Add(part)
+		}
+		if !e.Frozen.Equal(sum) || !e.Available.Equal(e.Balance.Sub(sum)) {
+			return fmt.Errorf("%s %s: %s is available of %s, %s frozen, not %s", e.Date, e.Type, e.Available, e.Balance, e.Frozen, sum)
 		}
 	}
-	for i := -1; i < len(a.Months); i++ {
-		s := a.OpeningSettlement
-		if i >= 0 {
-			s = a.Months[i].Settlement
-		}
-		if !s.Frozen.IsZero() && !s.Frozen.Equal(s.Estimate) || !s.Available.Equal(s.Balance.Sub(s.Frozen)) {
-			return fmt.Errorf("%s: %s frozen after the settlement, not 0 or %s; %s available", s.Date, s.Frozen, s.Estimate, s.Available)
-		}
-		if due := f.Input.Start.Date(a.Account.Terms.BillDay); i < 0 && s.Date != due {
-			return fmt.Errorf("the opening is settled on %s, not %s", s.Date, due)
+	for k, p := range a.Products {
+		for i := -1; i < len(p.Months); i++ {
+			s := p.OpeningSettlement
+			if i >= 0 {
+				s = p.Months[i].Settlement
+			}
+			if !s.Frozen.IsZero() && !s.Frozen.Equal(s.Estimate) || s.Available.GreaterThan(s.Balance.Sub(s.Frozen)) {
+				return fmt.Errorf("%s: %s frozen after the settlement, not 0 or %s; %s available", s.Date, s.Frozen, s.Estimate, s.Available)
+			}
+			if due := (f.Input.Start + pricing.Month(i+1)).Date(a.Account.Products[k].Terms.BillDay); s.Date != due {
+				return fmt.Errorf("settled on %s, not %s", s.Date, due)
+			}
 		}
 	}
 	return nil
 }
 
-// partsAddUp is invariant 8 for the parts of a bill and of a pack.
+// partsAddUp is invariant 8 for the parts of a product's bill and of a pack.
 func partsAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 	for i, m := range a.Months {
-		var charges pricing.Money
+		charges := map[string]pricing.Money{}
 		for _, row := range m.Meters {
 			var costs pricing.Money
 			for _, u := range f.Usages {
-				if u.Usage.Account == a.Account.Address && u.Usage.Meter == row.Meter.ID {
+				if u.Usage.Account == a.Account.Address && u.Usage.Catalog == row.Meter.Catalog && u.Usage.Meter == row.Meter.ID {
 					costs = costs.Add(u.Cost[i])
 				}
 			}
 			if !costs.Equal(row.Charge) {
 				return fmt.Errorf("%s %s: usages cost %s, charged %s", m.Month, row.Meter.ID, costs, row.Charge)
 			}
-			charges = charges.Add(row.Charge)
+			charges[row.Meter.Catalog] = charges[row.Meter.Catalog].Add(row.Charge)
 		}
-		if !charges.Equal(m.Bill) {
-			return fmt.Errorf("%s: charges of %s, a bill of %s", m.Month, charges, m.Bill)
+		for _, p := range a.Products {
+			if bill := p.Months[i].Bill; !charges[p.Catalog.ID()].Equal(bill) {
+				return fmt.Errorf("%s: charges of %s, a bill of %s", m.Month, charges[p.Catalog.ID()], bill)
+			}
 		}
 	}
+	decimals := a.Products[0].Catalog.Decimals()
 	for _, p := range a.Packs {
-		used := int64(0)
-		if p.Purchase.Remaining != nil {
-			used = plantest.PackSize(p) - *p.Purchase.Remaining
+		var used pricing.Units
+		if ownedBefore(f, p) {
+			used = plantest.PackSize(p).Sub(p.Granted)
 		}
 		for _, m := range p.Months {
-			before := plantest.PackValue(p, used)
-			used += m.Consumed
+			before := plantest.PackValue(p, used, decimals)
+			used = used.Add(m.Consumed)
 			var shares pricing.Money
 			for _, row := range m.Meters {
 				shares = shares.Add(row.Amortized)
 			}
-			if want := plantest.PackValue(p, used).Sub(before); !shares.Equal(want) {
+			if want := plantest.PackValue(p, used, decimals).Sub(before); !shares.Equal(want) {
 				return fmt.Errorf("%s %s: its meters consumed %s of %s", p.Purchase.Address, m.Month, shares, want)
 			}
 		}
@@ -332,14 +372,14 @@ func partsAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 func assetAddsUp(f *planner.Forecast, a *planner.AccountForecast) error {
 	asset := func(i int) (sum pricing.Money) { // after month i; -1: the opening
 		for _, p := range a.Packs {
-			remaining := int64(0)
+			var remaining pricing.Units
 			switch {
 			case i >= 0:
 				remaining = p.Months[i].Remaining
-			case p.Purchase.Remaining != nil:
-				remaining = *p.Purchase.Remaining
+			case ownedBefore(f, p):
+				remaining = p.Granted
 			}
-			sum = sum.Add(p.Price).Sub(plantest.PackValue(p, plantest.PackSize(p)-remaining))
+			sum = sum.Add(p.Price).Sub(plantest.PackValue(p, plantest.PackSize(p).Sub(remaining), a.Products[0].Catalog.Decimals()))
 		}
 		return sum
 	}
@@ -368,7 +408,7 @@ func monthsAddUp(f *planner.Forecast) error {
 			})
 		}
 		for _, p := range a.Packs {
-			totals.PacksExpiredCalls += p.Expired
+			totals.PacksExpiredCalls = totals.PacksExpiredCalls.Add(p.Expired)
 			totals.PacksExpiredValue = totals.PacksExpiredValue.Add(p.ExpiredValue)
 		}
 		last := a.Months[len(a.Months)-1].Settlement

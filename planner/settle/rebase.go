@@ -18,6 +18,7 @@ func From(f *planner.Forecast, start, until pricing.Month) planner.Input {
 	in.Start, in.Months = start, int(until-start)+1
 	in.Accounts = slices.Clone(in.Accounts)
 	in.Packs = nil
+	lastBillDay := map[string]int{}
 	for i := range f.Accounts {
 		a := &f.Accounts[i]
 		account := &in.Accounts[i]
@@ -27,6 +28,9 @@ func From(f *planner.Forecast, start, until pricing.Month) planner.Input {
 		}
 		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s planner.Statement) bool { return s.Date <= start.First() || s.Date > until.First() })
 		in.Packs = append(in.Packs, packsFrom(a, start, until, skipped)...)
+		for _, p := range account.Products {
+			lastBillDay[account.Address] = max(lastBillDay[account.Address], p.Terms.BillDay)
+		}
 	}
 	in.Usages = make([]planner.Usage, len(f.Input.Usages))
 	for i, u := range f.Input.Usages {
@@ -40,18 +44,9 @@ func From(f *planner.Forecast, start, until pricing.Month) planner.Input {
 		in.Usages[i] = u
 	}
 	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(t planner.TopUp) bool {
-		return t.MonthlyOn == 0 && (t.Date < start.First() || t.Date > (until+1).Date(billDay(in.Accounts, t.Account)))
+		return t.MonthlyOn == 0 && (t.Date < start.First() || t.Date > (until+1).Date(lastBillDay[t.Account]))
 	})
 	return in
-}
-
-func billDay(accounts []planner.Account, address string) int {
-	for _, a := range accounts {
-		if a.Address == address {
-			return a.Terms.BillDay
-		}
-	}
-	return 1
 }
 
 // Openings are the states of the accounts, in their order, on the first morning of
@@ -69,29 +64,51 @@ func Openings(f *planner.Forecast, start pricing.Month) []planner.Opening {
 // openingAt is the state of the account on the first morning of its i-th month, or
 // of the one after the last.
 func (a *Account) openingAt(i int) planner.Opening {
-	m, s := a.newRun(new(scratch)), a.openingState()
+	m := a.newRun(new(scratch))
+	s := m.openingState()
 	for k := range i {
-		_, s = m.settle(s, k)
+		s = m.settle(s, k, nil)
 	}
 	if 0 < i && i < a.Months {
 		m.begin(s, i)
 		m.adjust()
 		s = m.state
 	}
-	w := s.cash
-	return planner.Opening{
-		Balance: w.balance, Frozen: w.frozen, Due: s.due, Estimate: s.estimate,
-		Suspended: w.suspended, Pending: w.pending, Declared: a.tracksCash(),
+	o := planner.Opening{Balance: s.balance, Products: make([]planner.ProductOpening, len(s.products)), Declared: a.tracksCash()}
+	for k, p := range s.products {
+		o.Products[k] = planner.ProductOpening{Frozen: p.frozen, Due: p.due, Estimate: p.estimate, Suspended: p.suspended, Pending: p.pending}
+		for q, left := range p.once {
+			product := &a.Products[k]
+			quota := product.Grants[q].Quota
+			if quota.Renews != pricing.RenewsNever || product.OpenedOn == nil || *product.OpenedOn >= a.calendar[i].first {
+				continue
+			}
+			if o.QuotaLeft == nil {
+				o.QuotaLeft = map[string]pricing.Units{}
+			}
+			o.QuotaLeft[a.name(quota.Catalog, quota.ID)] = left
+		}
 	}
+	return o
+}
+
+// name is how a thing of a catalogue is called in the account: by its id alone where
+// that is enough in any case.
+func (a *Account) name(catalog, id string) string {
+	if len(a.Products) == 1 {
+		return id
+	}
+	return planner.Name{Catalog: catalog, ID: id}.String()
 }
 
 // packsFrom are the purchases that still matter from a month on.
 func packsFrom(a *planner.AccountForecast, start, until pricing.Month, skipped int) []planner.PackPurchase {
 	var packs []planner.PackPurchase
-	for _, p := range a.Packs {
+	for i := range a.Packs {
+		p := &a.Packs[i]
 		purchase := *p.Purchase
 		switch {
-		case purchase.PurchasedOn >= (until+1).First() || p.ExpiresOn < start.First():
+		case purchase.PurchasedOn >= (until+1).First() || p.VoidOn < start.First():
 			continue
 		case purchase.PurchasedOn < start.First() && skipped > 0:
 			if !p.Bought {
@@ -99,19 +116,19 @@ func packsFrom(a *planner.AccountForecast, start, until pricing.Month, skipped i
 			}
 			left := p.RemainingBefore(start)
 			purchase.Remaining = &left
-			price := p.UnitPrice // of the day of the purchase, whatever the catalogue says later
-			purchase.Price = &price
+			purchase.Paid = &p.Price // on the day of the purchase, whatever the catalogue says later
 		}
 		packs = append(packs, purchase)
 	}
 	return packs
 }
 
-// Down says whether service is down on the morning from which on nothing is known.
+// Down says whether service of a product is down on the morning from which on nothing
+// is known.
 func (a *Account) Down() bool {
 	i := int(a.Now().Month() - a.Start)
-	if a.Terms.Overdraft != pricing.OverdraftSuspend || i == a.Months {
+	if i == a.Months {
 		return false
 	}
-	return a.openingAt(i).Suspended
+	return slices.ContainsFunc(a.openingAt(i).Products, func(p planner.ProductOpening) bool { return p.Suspended })
 }

@@ -2,7 +2,6 @@ package settle
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -13,7 +12,7 @@ import (
 // resolve checks an ordered input and connects its references. With problems
 // the accounts are incomplete and must not be used.
 func resolve(in *planner.Input) ([]*Account, []pricing.Problem) {
-	r := resolver{in: in, byAddress: map[string]*Account{}, seen: make(map[string]bool, len(in.Usages)), catalogs: map[string]*pricing.Catalog{}}
+	r := resolver{in: in, byAddress: map[string]*Account{}, seen: make(map[string]bool, len(in.Usages)), catalogs: map[string]*pricing.Catalog{}, contracts: map[contractOf]*pricing.Catalog{}}
 	some := min(len(in.Usages), 1000)
 	r.calls.chunk, r.indexes.chunk = some*in.Months, some
 	if !r.horizon() {
@@ -46,7 +45,9 @@ func resolve(in *planner.Input) ([]*Account, []pricing.Problem) {
 	}
 	r.limits()
 	for _, a := range r.accounts {
-		a.orderGrants()
+		for k := range a.Products {
+			a.Products[k].orderGrants()
+		}
 	}
 	return r.accounts, r.problems
 }
@@ -54,6 +55,7 @@ func resolve(in *planner.Input) ([]*Account, []pricing.Problem) {
 type resolver struct {
 	in        *planner.Input
 	catalogs  map[string]*pricing.Catalog
+	contracts map[contractOf]*pricing.Catalog
 	calendar  []calendarMonth
 	accounts  []*Account // by address
 	byAddress map[string]*Account
@@ -102,117 +104,6 @@ func (r *resolver) unique(address string) bool {
 	return true
 }
 
-func (r *resolver) account(in *planner.Account) {
-	if !r.unique(in.Address) {
-		return
-	}
-	c, ok := r.catalogs[in.Catalog]
-	if !ok {
-		r.problem(in.Address, "catalog", "Unknown catalogue", "There is no catalogue %q.", in.Catalog)
-		return
-	}
-	if len(r.accounts) > 0 {
-		if first := r.accounts[0]; first.Catalog.Currency() != c.Currency() {
-			r.problem(in.Address, "catalog", "Accounts in different currencies", "This account is billed in %s, but %s in %s. A plan has one currency; split it into two.", c.Currency(), first.Address, first.Catalog.Currency())
-		}
-	}
-	r.discount(in, c)
-	for _, amount := range []struct {
-		name  string
-		value pricing.Money
-	}{{"frozen", in.Opening.Frozen}, {"due", in.Opening.Due}, {"estimate", in.Opening.Estimate}, {"pending", in.Opening.Pending}} {
-		r.atLeastZero(in.Address, "opening."+amount.name, amount.name, amount.value)
-	}
-	if o := in.Opening; o.Suspended && o.Frozen.IsPositive() {
-		r.problem(in.Address, "opening.frozen", "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", o.Frozen.Decimal())
-	}
-	r.statements(in)
-	if r.soundTerms == nil || in.Terms != *r.soundTerms { // most accounts have those of the one before
-		r.terms(in)
-	}
-	a := &Account{Account: in, Catalog: c, Start: r.in.Start, Months: r.in.Months, calendar: r.calendar, freezeRatio: pricing.MultiplierOf(in.Terms.FreezeRatio)}
-	if through := in.PastThrough; through != nil && *through >= r.in.Start {
-		a.Past = min(int(*through-r.in.Start)+1, r.in.Months)
-	}
-	r.accounts = append(r.accounts, a)
-	r.byAddress[in.Address] = a
-}
-
-func (r *resolver) atLeastZero(address, attribute, name string, amount pricing.Money) {
-	if amount.IsNegative() {
-		r.problem(address, attribute, "Negative amount", "%s is %s; it must be at least 0.", name, amount.Decimal())
-	}
-}
-
-// statements checks an account's statements and puts them in order.
-func (r *resolver) statements(in *planner.Account) {
-	if !slices.IsSortedFunc(in.Statements, byDate) {
-		in.Statements = slices.SortedStableFunc(slices.Values(in.Statements), byDate)
-	}
-	for i, s := range in.Statements {
-		attribute := planner.StatementAttribute(s.Date, "")
-		switch {
-		case i > 0 && in.Statements[i-1].Date == s.Date:
-			r.problem(in.Address, attribute, "Duplicate statement", "There are two statements of %s; one morning has one.", s.Date)
-		case s.Date != s.Date.Month().First():
-			r.problem(in.Address, attribute, "Invalid date", "A statement is of the first day of a month, not of %s: write %q.", s.Date, s.Date.Month().First())
-		case s.Date == r.firstDay():
-			r.problem(in.Address, attribute, "Statement on the first day", "The plan begins on %s: what the vendor showed on that morning belongs into opening.", s.Date)
-		case s.Date < r.firstDay() || s.Date >= r.dayAfter():
-			r.problem(in.Address, attribute, "Statement outside the plan", "%s lies outside the plan, which covers %s to %s. Remove the block.", s.Date, r.in.Start, r.in.Month(r.in.Months-1))
-		}
-		r.statementAmounts(in.Address, &s)
-	}
-}
-
-func (r *resolver) statementAmounts(address string, s *planner.Statement) {
-	down := s.Suspended != nil && *s.Suspended
-	if s.Frozen != nil {
-		attribute := planner.StatementAttribute(s.Date, "frozen")
-		r.atLeastZero(address, attribute, "frozen", *s.Frozen)
-		if down && s.Frozen.IsPositive() {
-			r.problem(address, attribute, "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", s.Frozen.Decimal())
-		}
-	}
-	if s.Pending != nil {
-		attribute := planner.StatementAttribute(s.Date, "pending")
-		r.atLeastZero(address, attribute, "pending", *s.Pending)
-		if !down {
-			r.problem(address, attribute, "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
-		}
-	}
-}
-
-func byDate(s, t planner.Statement) int { return pricing.CompareDates(s.Date, t.Date) }
-
-func (r *resolver) terms(in *planner.Account) {
-	count := len(r.problems)
-	for _, term := range in.Terms.Invalid() {
-		r.problem(in.Address, "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc())
-	}
-	if err := in.Terms.Check(); err != nil {
-		r.problem(in.Address, "terms.pack_coverage", "Contradictory terms", "%s.", capitalized(err))
-	}
-	if len(r.problems) == count {
-		r.soundTerms = &in.Terms
-	}
-}
-
-func (r *resolver) discount(in *planner.Account, c *pricing.Catalog) {
-	if in.Discount.Default.IsNegative() {
-		r.problem(in.Address, "discount", "Negative discount", "The discount is a multiplier on list prices, 0.9 for ten per cent off; %s is negative.", in.Discount.Default)
-	}
-	for _, meter := range slices.Sorted(maps.Keys(in.Discount.ByMeter)) {
-		multiplier := in.Discount.ByMeter[meter]
-		if _, ok := c.Meter(meter); !ok {
-			r.keyProblem(in.Address, "discount", meter, "Unknown meter", "%s", c.NoMeter(meter))
-		}
-		if multiplier.IsNegative() {
-			r.keyProblem(in.Address, "discount", meter, "Negative discount", "The discount is a multiplier on list prices, 0.9 for ten per cent off; %s is negative.", multiplier)
-		}
-	}
-}
-
 func (r *resolver) keyProblem(address, attribute, key, summary, detail string, args ...any) {
 	r.problem(address, attribute, summary, detail, args...)
 	r.problems[len(r.problems)-1].Key = key
@@ -236,11 +127,11 @@ func (r *resolver) usage(i int) {
 	if !ok {
 		return
 	}
-	meter, ok := a.Catalog.Meter(u.Meter)
+	product, name, ok := r.find(a, u.Address, "meter", planner.Name{Catalog: u.Catalog, ID: u.Meter}, meterKind)
 	if !ok {
-		r.problem(u.Address, "meter", "Unknown meter", "%s", a.Catalog.NoMeter(u.Meter))
 		return
 	}
+	u.Catalog, u.Meter = name.Catalog, name.ID
 	if len(u.Calls) != r.in.Months || (u.Actual != nil && len(u.Actual) != r.in.Months) {
 		r.problem(u.Address, "calls", "Wrong number of months", "The plan has %d months, but calls has %d entries.", r.in.Months, len(u.Calls))
 		return
@@ -260,7 +151,9 @@ func (r *resolver) usage(i int) {
 			a.Past = k
 		}
 	}
-	use := r.use(a, meter)
+	p := &a.Products[product]
+	meter, _ := p.Catalog.Meter(u.Meter)
+	use := r.use(p, meter)
 	use.Usages = append(use.Usages, i)
 	for k, calls := range u.Calls {
 		if calls > pricing.MaxCalls-use.Calls[k] {
@@ -271,85 +164,16 @@ func (r *resolver) usage(i int) {
 	}
 }
 
-// use returns the account's record of a meter, in catalogue order.
-func (r *resolver) use(a *Account, meter *pricing.Meter) *MeterUse {
-	k, found := slices.BinarySearchFunc(a.Meters, meter.Index, func(u MeterUse, index int) int { return u.Meter.Index - index })
+// use returns the product's record of a meter, in catalogue order.
+func (r *resolver) use(p *Product, meter *pricing.Meter) *MeterUse {
+	k, found := slices.BinarySearchFunc(p.Meters, meter.Index, func(u MeterUse, index int) int { return u.Meter.Index - index })
 	if !found {
-		a.Meters = slices.Insert(a.Meters, k, MeterUse{
-			Meter: meter, Discount: pricing.MultiplierOf(a.Discount.For(meter.ID)),
-			Calls: r.calls.take(a.Months), Usages: r.indexes.take(1)[:0],
+		p.Meters = slices.Insert(p.Meters, k, MeterUse{
+			Meter: meter, Discount: pricing.MultiplierOf(p.Account.Discount.For(meter.Catalog, meter.ID)),
+			Calls: r.calls.take(p.Account.Months), Usages: r.indexes.take(1)[:0],
 		})
 	}
-	return &a.Meters[k]
-}
-
-func (r *resolver) pack(in *planner.PackPurchase) {
-	a, ok := r.owner(in.Address, in.Account)
-	if !ok {
-		return
-	}
-	sku, ok := a.Catalog.Pack(in.SKU)
-	if !ok {
-		r.problem(in.Address, "sku", "Unknown SKU", "%s", unknownSKU(in.SKU, a.Catalog))
-		return
-	}
-	count := len(r.problems)
-	if most := pricing.MaxCalls / sku.Calls; in.Quantity < 1 || in.Quantity > most {
-		r.problem(in.Address, "quantity", "Invalid quantity", "A purchase is of 1 to %d packs of %s (at most %d calls), not %d.", most, in.SKU, int64(pricing.MaxCalls), in.Quantity)
-		copied := *in
-		copied.Quantity = min(max(in.Quantity, 1), most) // what else is wrong is still found
-		in = &copied
-	}
-	if in.Price != nil && in.Price.IsNegative() {
-		r.problem(in.Address, "price", "Negative price", "The price %s is negative.", in.Price.Decimal())
-	}
-	if in.PurchasedOn >= r.firstDay() && !slices.ContainsFunc(sku.Meters, func(i int) bool {
-		return a.Catalog.Meters()[i].PricedBetween(r.in.Start, r.in.Month(r.in.Months-1))
-	}) {
-		r.problem(in.Address, "sku", "Pack for a free meter", "Every meter of %s is free in this plan's months; a pack would cover nothing.", in.SKU)
-	}
-	p := NewPack(in, sku, a.Terms)
-	p.ownedBefore = in.PurchasedOn < r.firstDay()
-	r.packDates(p)
-	r.remaining(p)
-	if len(r.problems) == count {
-		a.Packs = append(a.Packs, *p)
-	}
-}
-
-func NewPack(in *planner.PackPurchase, sku *pricing.Pack, terms pricing.Terms) *Pack {
-	p := &Pack{
-		PackPurchase: in,
-		Offer:        sku,
-		UnitPrice:    sku.Price(in.PurchasedOn),
-		Size:         sku.Calls * in.Quantity,
-		ExpiresOn:    terms.PackValidity.Expiry(in.PurchasedOn),
-	}
-	if in.Price != nil {
-		p.UnitPrice = *in.Price
-	}
-	p.Total = p.UnitPrice.Times(in.Quantity)
-	return p
-}
-
-func (r *resolver) packDates(p *Pack) {
-	if p.PurchasedOn >= r.dayAfter() {
-		r.problem(p.Address, "purchased_on", "Purchase after the horizon", "%s lies after the plan's last day, %s.", p.PurchasedOn, r.dayAfter()-1)
-	}
-	if p.ExpiresOn < r.firstDay() {
-		r.problem(p.Address, "purchased_on", "Expired pack", "A pack bought on %s was void on %s, before the plan's first day %s; remove it.", p.PurchasedOn, p.ExpiresOn, r.firstDay())
-	}
-}
-
-func (r *resolver) remaining(p *Pack) {
-	switch {
-	case p.ownedBefore && p.Remaining == nil:
-		r.problem(p.Address, "", "Missing remaining", "This pack was bought on %s, before the plan's first day %s; say in remaining how many calls it had left on that day.", p.PurchasedOn, r.firstDay())
-	case !p.ownedBefore && p.Remaining != nil:
-		r.problem(p.Address, "remaining", "Superfluous remaining", "Remaining is for packs bought before the plan's first day, %s; one bought on %s is full. Remove the attribute.", r.firstDay(), p.PurchasedOn)
-	case p.Remaining != nil && (*p.Remaining < 0 || *p.Remaining > p.Size):
-		r.problem(p.Address, "remaining", "Invalid remaining", "%d calls cannot remain of a purchase of %d.", *p.Remaining, p.Size)
-	}
+	return &p.Meters[k]
 }
 
 func (r *resolver) topUp(in *planner.TopUp) {
@@ -357,10 +181,11 @@ func (r *resolver) topUp(in *planner.TopUp) {
 	if !ok {
 		return
 	}
-	last := r.in.Month(r.in.Months).Date(a.Terms.BillDay)
+	last := r.in.Month(r.in.Months).Date(a.lastBillDay())
 	if in.Amount.IsNegative() {
 		r.problem(in.Address, "amount", "Negative amount", "A top-up of %s would take money away.", in.Amount.Decimal())
 	}
+	r.paid(a, in.Address, "amount", "amount", in.Amount)
 	switch {
 	case in.MonthlyOn < 0 || in.MonthlyOn > 28:
 		r.problem(in.Address, "monthly_on", "Invalid day", "monthly_on must be a day from 1 to 28, which every month has, not %d.", in.MonthlyOn)
@@ -403,39 +228,15 @@ func (r *resolver) limit(address, name string, value decimal.Decimal) {
 func (r *resolver) limits() {
 	var sum int64
 	for _, a := range r.accounts {
-		for _, use := range a.Meters {
-			for _, calls := range use.Calls {
-				if sum += calls; sum > pricing.MaxCalls {
-					r.problem(r.in.Usages[use.Usages[0]].Address, "calls", "Too many calls", "With the calls of %s at %s the whole plan has more than %d.", a.Address, use.Meter.ID, int64(pricing.MaxCalls))
-					return
+		for k := range a.Products {
+			for _, use := range a.Products[k].Meters {
+				for _, calls := range use.Calls {
+					if sum += calls; sum > pricing.MaxCalls {
+						r.problem(r.in.Usages[use.Usages[0]].Address, "calls", "Too many calls", "With the calls of %s at %s the whole plan has more than %d.", a.Address, use.Meter.ID, int64(pricing.MaxCalls))
+						return
+					}
 				}
 			}
 		}
 	}
-}
-
-// orderGrants lists the account's grants in the order in which they are used.
-func (a *Account) orderGrants() {
-	quotas := a.Catalog.FreeQuotas()
-	for i := range quotas {
-		a.Grants = append(a.Grants, Grant{Quota: &quotas[i], Covers: a.covers(quotas[i].Covers)})
-	}
-	order := make([]int, len(a.Packs))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(i, j int) int { return BurnOrder(&a.Packs[i], &a.Packs[j]) })
-	for _, i := range order {
-		meters := a.Packs[i].Offer.Meters
-		covers := a.covers(func(index int) bool { return slices.Contains(meters, index) })
-		a.Grants = append(a.Grants, Grant{Pack: i, Covers: covers})
-	}
-}
-
-func (a *Account) covers(covered func(index int) bool) []bool {
-	covers := make([]bool, len(a.Meters))
-	for k, use := range a.Meters {
-		covers[k] = covered(use.Meter.Index)
-	}
-	return covers
 }

@@ -8,17 +8,19 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// serving is a month's calls: who asked for how many, and which grants are left.
+// serving is a product's calls of a month: who asked for how many, and which grants are
+// left.
 type serving struct {
 	monthDays int64
-	demands   []demand // by the account's meters
-	quotas    []int64  // calls left of each free quota
-	taken     []int64  // calls taken from each pack, and within a pack by the account's meters
-	current   []int    // scratch: each meter's first usable grant, or noGrant
-	before    []demand // scratch: the demands before a day
-	uncovered []int64  // scratch: calls that no grant has covered, by meter
-	takes     []int64  // scratch: those of them that a grant takes
-	noted     []servedEvent
+	demands   []demand        // by the product's meters
+	quotas    []pricing.Units // left of each free quota
+	taken     []int64         // calls that a grant covered, by grant and then by meter
+	spoken    []bool          // by grant: that it was exhausted is noted, of those of a day once a month
+	live      []bool          // scratch: by grant, whether it can be used on a day
+	current   []int           // scratch: each meter's first usable grant, or noGrant
+	before    []demand        // scratch: the demands before a day
+	uncovered []int64         // scratch: calls that no grant has covered, by meter
+	takes     []int64         // scratch: those of them that a grant takes
 }
 
 const noGrant = -1
@@ -26,7 +28,8 @@ const noGrant = -1
 // A demand is a month's calls at one meter so far.
 type demand struct {
 	requested int64 // in the whole month
-	priced    bool
+	granted   bool  // it takes grants: it is not free
+	refused   bool  // calls that no grant covers were refused
 	tiers     pricing.TierList
 	nextTier  int // the first tier that the basis has not reached
 
@@ -41,32 +44,31 @@ func (d *demand) basis(b pricing.Basis) int64 {
 	return d.postpaid
 }
 
-func (a *Account) newServing() serving {
-	n := len(a.Meters)
-	calls := make([]int64, len(a.Catalog.FreeQuotas())+(len(a.Packs)+2)*n)
+func (p *Product) newServing() serving {
+	n, grants := len(p.Meters), len(p.Grants)
+	calls := make([]int64, (grants+2)*n)
 	part := func(n int) []int64 {
 		list := calls[:n:n]
 		calls = calls[n:]
 		return list
 	}
-	demands := make([]demand, 2*n)
+	demands, flags := make([]demand, 2*n), make([]bool, 2*grants)
 	return serving{
-		demands: demands[:n:n], before: demands[n:], current: make([]int, n),
-		quotas: part(len(a.Catalog.FreeQuotas())), taken: part(len(a.Packs) * n), uncovered: part(n), takes: part(n),
+		demands: demands[:n:n], before: demands[n:], current: make([]int, n), live: flags[:grants:grants], spoken: flags[grants:],
+		quotas: make([]pricing.Units, len(p.Catalog.FreeQuotas())), taken: part(grants * n), uncovered: part(n), takes: part(n),
 	}
 }
 
 // renew begins month i: the free quotas are full, and nothing is served yet.
-func (s *serving) renew(a *Account, month calendarMonth, i int) {
-	s.monthDays = int64(month.days)
-	clear(s.taken)
-	for q := range s.quotas {
-		s.quotas[q] = a.Catalog.FreeQuotas()[q].Calls
-	}
-	for k := range a.Meters {
-		use := &a.Meters[k]
-		tiers, priced := use.Meter.Tiers(month.month)
-		s.demands[k] = demand{requested: use.Calls[i], priced: priced, tiers: tiers, nextTier: 1}
+func (p *productRun) renew(month calendarMonth, i int) {
+	p.monthDays, p.bought = int64(month.days), pricing.Money{}
+	clear(p.taken)
+	clear(p.spoken)
+	p.renewQuotas()
+	for k := range p.Meters {
+		use := &p.Meters[k]
+		tiers, _ := use.Meter.Tiers(month.month)
+		p.demands[k] = demand{requested: use.Calls[i], granted: !use.Meter.Free(month.month), tiers: tiers, nextTier: 1}
 	}
 }
 
@@ -81,50 +83,69 @@ func (s *serving) between(meter, from, to int) int64 {
 	return s.upTo(meter, to) - s.upTo(meter, from-1)
 }
 
-// serve serves the calls of the days from…to, on which nothing but calls
-// happens. As long as no grant runs dry, each meter is served whole by its
-// first usable grant; only the days on which one does are walked by themselves.
+// serve serves the calls of the days from…to, on which nothing but calls happens,
+// product by product.
 func (m *monthRun) serve(from, to int) {
-	if m.state.cash.suspended {
-		m.trace.lost(from, to)
-		for k := range m.demands {
-			m.demands[k].lost += m.between(k, from, to)
-		}
-		return
-	}
-	for day := from; day <= to; {
-		m.assign()
-		last := m.lastWholeDay(day, to)
-		m.trace.stretch(day, last, m.current)
-		if last >= day {
-			m.serveWhole(day, last)
-			day = last + 1
-		} else {
-			m.serveDay(day)
-			day++
-		}
+	for k := range m.products {
+		m.products[k].serve(from, to)
 	}
 	m.noteServed()
 }
 
-// left is the number of calls a grant still has.
-func (m *monthRun) left(g int) *int64 {
-	if g < len(m.quotas) {
-		return &m.quotas[g]
+// serve serves the product's calls of the days from…to. As long as no grant runs dry,
+// each meter is served whole by its first usable grant; only the days on which one
+// does are walked by themselves, and all where a free quota is renewed every day.
+func (p *productRun) serve(from, to int) {
+	p.startQuotas(from)
+	if p.money().suspended {
+		p.trace.lost(from, to)
+		for k := range p.demands {
+			p.demands[k].lost += p.between(k, from, to)
+		}
+		return
 	}
-	return &m.state.packs[m.Grants[g].Pack].left
+	for day := from; day <= to; {
+		until := to
+		if p.daily {
+			p.renewDaily(day)
+			until = day
+		}
+		p.assign(day)
+		last := p.lastWholeDay(day, until)
+		p.trace.stretch(day, last, p.current)
+		if last >= day {
+			p.serveWhole(day, last)
+			day = last + 1
+		} else {
+			p.serveDay(day)
+			day++
+		}
+	}
 }
 
-// assign finds each meter's first usable grant.
-func (m *monthRun) assign() {
-	for k := range m.Meters {
-		m.current[k] = noGrant
-		if !m.demands[k].priced {
+// left is what a grant still has.
+func (p *productRun) left(g int) *pricing.Units {
+	if g < len(p.quotas) {
+		return &p.quotas[g]
+	}
+	return &p.run.state.packs[p.Grants[g].Pack].left
+}
+
+// assign finds out which grants can be used on a day, and each meter's first one.
+func (p *productRun) assign(day int) {
+	for g := range p.Grants {
+		grant := &p.Grants[g]
+		left := p.left(g)
+		p.live[g] = left.IsPositive() && !left.LessThan(grant.leastUsed) && (grant.Quota != nil || p.run.Packs[grant.Pack].UsableOn <= p.run.date(day))
+	}
+	for k := range p.Meters {
+		p.current[k] = noGrant
+		if !p.demands[k].granted {
 			continue
 		}
-		for g := range m.Grants {
-			if m.Grants[g].Covers[k] && *m.left(g) > 0 {
-				m.current[k] = g
+		for g := range p.Grants {
+			if p.live[g] && p.Grants[g].Covers(k) {
+				p.current[k] = g
 				break
 			}
 		}
@@ -132,153 +153,192 @@ func (m *monthRun) assign() {
 }
 
 // asked is what the meters assigned to a grant ask of it on the days from…to.
-func (m *monthRun) asked(g, from, to int) (calls int64) {
-	for k, current := range m.current {
+func (p *productRun) asked(g, from, to int) (units pricing.Units) {
+	grant := &p.Grants[g]
+	if grant.plain {
+		var calls int64
+		for k, current := range p.current {
+			if current == g {
+				calls += p.between(k, from, to)
+			}
+		}
+		return pricing.WholeUnits(calls)
+	}
+	for k, current := range p.current {
 		if current == g {
-			calls += m.between(k, from, to)
+			units = units.Add(grant.Ratios[k].Times(p.between(k, from, to)))
 		}
 	}
-	return calls
+	return units
 }
 
 // lastWholeDay is the last day of from…to up to which every grant covers all
 // that is asked of it, or from-1.
-func (m *monthRun) lastWholeDay(from, to int) int {
+func (p *productRun) lastWholeDay(from, to int) int {
 	last := to
-	for g := range m.Grants {
-		left := *m.left(g)
-		if left > 0 && m.asked(g, from, last) > left {
-			last = firstWith(from, last, func(day int) bool { return m.asked(g, from, day) > left }) - 1
+	for g := range p.Grants {
+		if left := *p.left(g); p.live[g] && left.LessThan(p.asked(g, from, last)) {
+			last = firstWith(from, last, func(day int) bool { return left.LessThan(p.asked(g, from, day)) }) - 1
 		}
 	}
 	return last
 }
 
 // serveWhole serves days on which every grant covers all that is asked of it.
-func (m *monthRun) serveWhole(from, to int) {
-	for g := range m.Grants {
-		left := *m.left(g)
-		if asked := m.asked(g, from, to); left > 0 && asked == left {
-			m.noteExhausted(firstWith(from, to, func(day int) bool { return m.asked(g, from, day) == left }), g)
+func (p *productRun) serveWhole(from, to int) {
+	for g := range p.Grants {
+		if !p.live[g] {
+			continue
+		}
+		left, least := *p.left(g), p.Grants[g].least
+		dry := func(day int) bool { return left.Sub(p.asked(g, from, day)).LessThan(least) }
+		if !left.LessThan(least) && dry(to) {
+			p.noteExhausted(firstWith(from, to, dry), g)
 		}
 	}
-	for k := range m.demands {
-		calls := m.between(k, from, to)
-		d := &m.demands[k]
-		m.before[k] = *d
+	for k := range p.demands {
+		calls := p.between(k, from, to)
+		d := &p.demands[k]
+		p.before[k] = *d
 		d.served += calls
 		switch {
-		case m.current[k] != noGrant:
-			m.take(m.current[k], k, calls)
-		case d.priced:
+		case p.current[k] != noGrant:
+			p.take(p.current[k], k, calls)
+		case p.Meters[k].Meter.GrantsOnly && d.granted && calls > 0:
+			p.refuse(firstWith(from, to, func(day int) bool { return p.between(k, from, day) > 0 }), k, calls)
+		case d.granted:
 			d.postpaid += calls
 		}
-		m.noteTiers(k, &m.before[k], from, to)
+		p.noteTiers(k, &p.before[k], from, to)
 	}
 }
 
-// take lets a meter use calls of a grant.
-func (m *monthRun) take(g, k int, calls int64) {
-	m.trace.take(g, k, *m.left(g), calls)
-	*m.left(g) -= calls
-	d, grant := &m.demands[k], &m.Grants[g]
+// take lets a meter use a grant.
+func (p *productRun) take(g, k int, calls int64) {
+	left, d, grant := p.left(g), &p.demands[k], &p.Grants[g]
+	p.trace.take(g, k, *left, calls)
+	units := pricing.WholeUnits(calls)
+	if !grant.plain {
+		units = grant.Ratios[k].Times(calls)
+	}
+	*left = left.Sub(units)
+	p.taken[g*len(p.Meters)+k] += calls
 	if grant.Quota != nil {
 		d.free += calls
 		return
 	}
 	d.pack += calls
-	m.state.packs[grant.Pack].used += calls
-	m.taken[grant.Pack*len(m.Meters)+k] += calls
+	used := &p.run.state.packs[grant.Pack].used
+	*used = used.Add(units)
+}
+
+// refuse loses calls that no grant covered, of a meter that takes no others, from a day
+// on.
+func (p *productRun) refuse(day, k int, calls int64) {
+	d := &p.demands[k]
+	if !d.refused {
+		d.refused = true
+		first := p.between(k, day, day) - (d.free + d.pack - p.before[k].free - p.before[k].pack)
+		p.run.noted = append(p.run.noted, servedEvent{day: day, product: p.index, kind: kindRefused, index: k, event: planner.Event{
+			Date: p.run.date(day), Type: planner.EventCallsRefused, Meter: p.Meters[k].Meter.ID, Calls: p.run.units.keep(pricing.WholeUnits(first)),
+		}})
+	}
+	d.served -= calls
+	d.lost += calls
 }
 
 // serveDay serves one day on which a grant runs dry: every grant in turn covers
 // what earlier grants left uncovered, and one with less left than its meters
 // ask for is shared among them.
-func (m *monthRun) serveDay(day int) {
-	copy(m.before, m.demands)
-	for k := range m.demands {
-		calls := m.between(k, day, day)
-		m.demands[k].served += calls
-		m.uncovered[k] = 0
-		if m.demands[k].priced {
-			m.uncovered[k] = calls
+func (p *productRun) serveDay(day int) {
+	copy(p.before, p.demands)
+	for k := range p.demands {
+		calls := p.between(k, day, day)
+		p.demands[k].served += calls
+		p.uncovered[k] = 0
+		if p.demands[k].granted {
+			p.uncovered[k] = calls
 		}
 	}
-	for g := range m.Grants {
-		left := *m.left(g)
-		if left == 0 {
+	for g := range p.Grants {
+		if !p.live[g] {
 			continue
 		}
-		Cover(m.takes, m.Grants[g].Covers, left, m.uncovered)
-		for k, calls := range m.takes {
+		grant, before := &p.Grants[g], *p.left(g)
+		grant.Cover(p.takes, before, p.uncovered)
+		for k, calls := range p.takes {
 			if calls > 0 {
-				m.take(g, k, calls)
-				m.uncovered[k] -= calls
+				p.take(g, k, calls)
+				p.uncovered[k] -= calls
 			}
 		}
-		if *m.left(g) == 0 {
-			m.noteExhausted(day, g)
+		if !before.LessThan(grant.least) && p.left(g).LessThan(grant.least) {
+			p.noteExhausted(day, g)
 		}
 	}
-	for k := range m.demands {
-		m.demands[k].postpaid += m.uncovered[k]
-		m.noteTiers(k, &m.before[k], day, day)
-	}
-}
-
-// Cover says in takes how many of the uncovered calls of each meter a grant takes
-// that has some left and covers some of the meters.
-func Cover(takes []int64, covers []bool, left int64, uncovered []int64) {
-	var sum int64
-	for k, calls := range uncovered {
-		takes[k] = 0
-		if covers[k] {
-			takes[k] = calls
-			sum += calls
+	for k := range p.demands {
+		switch d := &p.demands[k]; {
+		case p.uncovered[k] == 0:
+		case p.Meters[k].Meter.GrantsOnly:
+			p.refuse(day, k, p.uncovered[k])
+		default:
+			d.postpaid += p.uncovered[k]
 		}
-	}
-	if sum > left {
-		pricing.ShareCalls(takes, left, takes)
+		p.noteTiers(k, &p.before[k], day, day)
 	}
 }
 
 // A servedEvent is something that calls brought about, before it is put into
-// the order of its day: exhausted grants, then tiers.
+// the order of its day: by product, then exhausted grants, refused calls and tiers.
 type servedEvent struct {
-	day   int
-	tier  bool
-	index int // of the grant or the meter
-	event planner.Event
+	day     int
+	product int
+	kind    int
+	index   int // of the grant or the meter
+	event   planner.Event
 }
 
-func (m *monthRun) noteExhausted(day, g int) {
-	e := planner.Event{Date: m.date(day), Type: planner.EventFreeQuotaExhausted}
-	if quota := m.Grants[g].Quota; quota != nil {
-		e.Quota, e.Calls = quota.ID, &quota.Calls
-	} else {
-		e.Type, e.Address = planner.EventPackExhausted, m.Packs[m.Grants[g].Pack].Address
+const (
+	kindExhausted = iota
+	kindRefused
+	kindTier
+)
+
+func (p *productRun) noteExhausted(day, g int) {
+	quota := p.Grants[g].Quota
+	if quota != nil && quota.Renews == pricing.RenewsDaily {
+		if p.spoken[g] {
+			return
+		}
+		p.spoken[g] = true
 	}
-	m.noted = append(m.noted, servedEvent{day: day, index: g, event: e})
+	e := planner.Event{Date: p.run.date(day), Type: planner.EventFreeQuotaExhausted}
+	if quota != nil {
+		e.Quota, e.Calls = quota.ID, p.run.units.keep(pricing.WholeUnits(quota.Calls))
+	} else {
+		e.Type, e.Address = planner.EventPackExhausted, p.run.Packs[p.Grants[g].Pack].Address
+	}
+	p.run.noted = append(p.run.noted, servedEvent{day: day, product: p.index, kind: kindExhausted, index: g, event: e})
 }
 
 // noteTiers notes the tiers that a meter's basis count reached on the days
 // from…to, on which its calls were covered alike.
-func (m *monthRun) noteTiers(k int, before *demand, from, to int) {
-	d := &m.demands[k]
-	if !d.priced {
+func (p *productRun) noteTiers(k int, before *demand, from, to int) {
+	d := &p.demands[k]
+	if d.tiers.Len() == 0 {
 		return
 	}
-	reached, start := d.basis(m.Terms.TierBasis), before.basis(m.Terms.TierBasis)
+	reached, start := d.basis(p.Terms.TierBasis), before.basis(p.Terms.TierBasis)
 	for ; d.nextTier < d.tiers.Len() && d.tiers.At(d.nextTier).From <= reached; d.nextTier++ {
 		tierFrom := d.tiers.At(d.nextTier).From
 		day, basis := to, reached
 		if from < to { // all of the days' calls count
-			day = firstWith(from, to, func(day int) bool { return start+m.between(k, from, day) >= tierFrom })
-			basis = start + m.between(k, from, day)
+			day = firstWith(from, to, func(day int) bool { return start+p.between(k, from, day) >= tierFrom })
+			basis = start + p.between(k, from, day)
 		}
-		m.noted = append(m.noted, servedEvent{day: day, tier: true, index: k, event: planner.Event{
-			Date: m.date(day), Type: planner.EventTierChanged,
-			Meter: m.Meters[k].Meter.ID, TierFrom: m.counts.keep(tierFrom), Calls: m.counts.keep(basis),
+		p.run.noted = append(p.run.noted, servedEvent{day: day, product: p.index, kind: kindTier, index: k, event: planner.Event{
+			Date: p.run.date(day), Type: planner.EventTierChanged,
+			Meter: p.Meters[k].Meter.ID, TierFrom: p.run.counts.keep(tierFrom), Calls: p.run.units.keep(pricing.WholeUnits(basis)),
 		}})
 	}
 }
@@ -290,22 +350,10 @@ func (m *monthRun) noteServed() {
 		return
 	}
 	slices.SortStableFunc(m.noted, func(a, b servedEvent) int {
-		return cmp.Or(cmp.Compare(a.day, b.day), compareBool(a.tier, b.tier), cmp.Compare(a.index, b.index))
+		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.product, b.product), cmp.Compare(a.kind, b.kind), cmp.Compare(a.index, b.index))
 	})
 	for _, n := range m.noted {
-		m.event(n.event)
+		m.products[n.product].event(n.event)
 	}
 	m.noted = m.noted[:0]
-}
-
-// compareBool orders false before true.
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	default:
-		return 1
-	}
 }

@@ -17,7 +17,7 @@ func Simulate(in planner.Input) (*planner.Forecast, []pricing.Problem) {
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	return p.Simulate(), nil
+	return p.Simulate()
 }
 
 // Check reports what Simulate would refuse, without simulating.
@@ -49,8 +49,9 @@ func PlanOf(f *planner.Forecast) *Plan {
 	return &Plan{Input: f.Input, Accounts: accounts}
 }
 
-// Simulate settles the plan.
-func (p *Plan) Simulate() *planner.Forecast {
+// Simulate settles the plan. With problems it needs a price that is not public, and
+// there is no forecast.
+func (p *Plan) Simulate() (*planner.Forecast, []pricing.Problem) {
 	f := &planner.Forecast{
 		Input:    p.Input,
 		Currency: currencyOf(p.Input),
@@ -60,13 +61,18 @@ func (p *Plan) Simulate() *planner.Forecast {
 	for i := range p.Input.Usages {
 		f.Usages[i].Usage = &p.Input.Usages[i]
 	}
+	problems := make([][]pricing.Problem, len(p.Accounts))
 	parallel.DoWith(len(p.Accounts), 0, func(own *scratch, i int) {
-		f.Accounts[i] = p.Accounts[i].simulate(own)
+		f.Accounts[i], problems[i] = p.Accounts[i].simulate(own, p.Input.Usages)
 		p.Accounts[i].shareAmongUsages(&f.Accounts[i], f.Usages)
 	})
+	if all := slices.Concat(problems...); len(all) > 0 {
+		slices.SortStableFunc(all, func(a, b pricing.Problem) int { return planner.CompareAddresses(a.Address, b.Address) })
+		return nil, all
+	}
 	total(f)
 	f.Budgets = budgets(f)
-	return f
+	return f, nil
 }
 
 // ordered copies the lists of an input into address order.
@@ -102,7 +108,7 @@ func sortedBy[T any](list []T, address func(*T) string) []T {
 // is one.
 func currencyOf(in *planner.Input) string {
 	for _, c := range in.Catalogs {
-		if len(in.Accounts) == 0 || c.ID() == in.Accounts[0].Catalog {
+		if len(in.Accounts) == 0 || c.ID() == in.Accounts[0].Products[0].Catalog {
 			return c.Currency()
 		}
 	}
@@ -130,7 +136,7 @@ func total(f *planner.Forecast) {
 	f.Totals = planner.TotalsOf(&all, f.AfterHorizon.Cash)
 	for i := range f.Accounts {
 		t := &f.Accounts[i].Totals
-		f.Totals.PacksExpiredCalls += t.PacksExpiredCalls
+		f.Totals.PacksExpiredCalls = f.Totals.PacksExpiredCalls.Add(t.PacksExpiredCalls)
 		f.Totals.PacksExpiredValue = f.Totals.PacksExpiredValue.Add(t.PacksExpiredValue)
 	}
 }

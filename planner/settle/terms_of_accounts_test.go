@@ -23,7 +23,7 @@ func TestUnsetTermsAreRefused(t *testing.T) {
 		unset := map[string]bool{}
 		for i, of := range terms {
 			address := plantest.Sprintf("account.a%d", i)
-			in.Accounts = append(in.Accounts, planner.Account{Address: address, Catalog: catalog.ID(), Terms: of, Discount: planner.NoDiscount()})
+			in.Accounts = append(in.Accounts, planner.Account{Address: address, Products: planner.OneProduct(catalog.ID(), of), Discount: planner.NoDiscount()})
 			unset[address] = of == pricing.Terms{}
 		}
 		refused := map[string]bool{}

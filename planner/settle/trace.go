@@ -1,26 +1,32 @@
 package settle
 
 import (
-	"github.com/declarative-cost/planner/planner"
 	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
 )
 
-// A Trace is a month of an account with what a forecast does not keep of it: how its
-// calls were served, day by day.
+// A Trace is a month of an account with what a forecast does not keep of it.
 type Trace struct {
-	Grants    []GrantTrace    // by the account's grants
-	Stretches []Stretch       // in the order of the days
-	Stopped   []planner.Days  // days on which service was down and calls were lost
-	Events    []planner.Event // of the month
+	Products []ProductTrace
+	Events   []planner.Event // of the month
+}
+
+// A ProductTrace is how a product's calls of a month were served, day by day.
+type ProductTrace struct {
+	Grants    []GrantTrace   // by the product's grants
+	Stretches []Stretch      // in the order of the days
+	Stopped   []planner.Days // days on which service was down and calls were lost
 	serving   serving
 }
 
 // A GrantTrace is what a month did to a grant.
 type GrantTrace struct {
-	Start, End int64 // calls left on the first morning and after the month; a free quota is void then
-	Used       int64 // of a pack: calls ever used before the month
-	UsedAfter  int64 // of a pack: and up to its end
-	Bought     bool  // of a pack: in the month
+	Start, End pricing.Units // left on the first morning and after the month; of a day's free quota: full, and after its last day
+	Used       pricing.Units // of a pack: ever used before the month
+	UsedAfter  pricing.Units // of a pack: and up to its end
+	Bought     bool          // of a pack: in the month
 }
 
 // A Stretch is consecutive days on which every meter's calls are served by the same
@@ -35,40 +41,51 @@ type Stretch struct {
 // A Take is what the meters take from a grant in a stretch.
 type Take struct {
 	Grant int
-	Left  int64   // before the stretch
-	Calls []int64 // by the account's meters
+	Left  pricing.Units // before the stretch
+	Calls []int64       // by the product's meters
 }
 
 // Trace settles month i of the horizon, from 0, after the months before it.
 func (a *Account) Trace(i int) *Trace {
-	t := &Trace{Grants: make([]GrantTrace, len(a.Grants))}
-	m, open := a.newRun(new(scratch)), a.openingState()
+	t := &Trace{Products: make([]ProductTrace, len(a.Products))}
+	m := a.newRun(new(scratch))
+	open := m.openingState()
 	for k := range i {
-		_, open = m.settle(open, k)
+		open = m.settle(open, k, nil)
 	}
-	m.trace = t
+	for k := range m.products {
+		m.products[k].trace = &t.Products[k]
+	}
 	m.walk(open, i)
-	settled, closing := m.close()
-	t.Events, t.serving = settled.events, m.serving
-	for g, grant := range a.Grants {
-		if grant.Quota != nil {
-			t.Grants[g] = GrantTrace{Start: grant.Quota.Calls, End: m.quotas[g]}
-			continue
+	for k := range m.products {
+		p := &m.products[k]
+		t.Products[k].serving = p.serving
+		t.Products[k].Grants = make([]GrantTrace, len(p.Grants))
+		for g, grant := range p.Grants {
+			if grant.Quota != nil {
+				start := pricing.WholeUnits(grant.Quota.Calls)
+				if grant.Quota.Renews == pricing.RenewsNever {
+					start = open.products[k].once[g]
+				}
+				t.Products[k].Grants[g] = GrantTrace{Start: start, End: p.quotas[g]}
+				continue
+			}
+			before, after := open.packs[grant.Pack], m.state.packs[grant.Pack]
+			t.Products[k].Grants[g] = GrantTrace{before.left, after.left, before.used, after.used, after.bought && !before.bought}
 		}
-		before, after := open.packs[grant.Pack], closing.packs[grant.Pack]
-		t.Grants[g] = GrantTrace{before.left, after.left, before.used, after.used, after.bought && !before.bought}
 	}
+	t.Events = m.events[m.firstEvent:]
 	return t
 }
 
 // Between is the number of calls requested at a meter on the days from…to.
-func (t *Trace) Between(meter int, days planner.Days) int64 {
+func (t *ProductTrace) Between(meter int, days planner.Days) int64 {
 	return t.serving.between(meter, days.From, days.To)
 }
 
 // lost records days on which nothing is served. A nil trace records nothing, which is
 // what Simulate uses.
-func (t *Trace) lost(from, to int) {
+func (t *ProductTrace) lost(from, to int) {
 	if t == nil {
 		return
 	}
@@ -81,7 +98,7 @@ func (t *Trace) lost(from, to int) {
 
 // stretch begins a stretch, or continues one that is served alike. With last
 // below from the day from is served by itself.
-func (t *Trace) stretch(from, last int, assigned []int) {
+func (t *ProductTrace) stretch(from, last int, assigned []int) {
 	if t == nil {
 		return
 	}
@@ -96,8 +113,8 @@ func (t *Trace) stretch(from, last int, assigned []int) {
 	t.Stretches = append(t.Stretches, Stretch{Days: planner.Days{From: from, To: max(from, last)}, Whole: whole, Assigned: slices.Clone(assigned)})
 }
 
-// take records that a meter takes calls of a grant that has so many left.
-func (t *Trace) take(g, k int, left, calls int64) {
+// take records that a meter takes calls of a grant that has so much left.
+func (t *ProductTrace) take(g, k int, left pricing.Units, calls int64) {
 	if t == nil || calls == 0 {
 		return
 	}

@@ -5,29 +5,43 @@ import "github.com/declarative-cost/planner/pricing"
 // UncoveredCalls are a month's calls that no grant covers.
 type UncoveredCalls struct {
 	Month     pricing.Month
-	Requested []int64   // all the month's calls by the account's meters, covered ones too
+	Requested []int64   // all the month's calls by the product's meters, covered ones too
 	UpTo      [][]int64 // by meter, then day: from the month's first day up to and with it; index 0 is nothing
 }
 
-// Uncovered serves the account's calls day by day with the grants that it has, and
-// returns for each month what they leave uncovered. No pack is bought and no money
+// Uncovered serves the product's calls day by day with the grants that it has, and
+// returns for each month what they leave uncovered, without those of its packs that are
+// left out, by index into the account's. No pack is bought and no money
 // moves, so the account must have overdraft "report".
-func (a *Account) Uncovered() []UncoveredCalls {
-	months := make([]UncoveredCalls, a.Months)
-	m, s := a.newRun(new(scratch)), a.openingState()
+func (p *Product) Uncovered(leftOut func(pack int) bool) []UncoveredCalls {
+	months := make([]UncoveredCalls, p.Account.Months)
+	m := p.Account.newRun(new(scratch))
+	s := m.openingState()
+	for i := range s.packs {
+		if leftOut(i) {
+			s.packs[i].left = pricing.Units{}
+		}
+	}
 	for i := range months {
 		m.begin(s, i)
-		out := UncoveredCalls{Month: m.month, Requested: make([]int64, len(a.Meters)), UpTo: make([][]int64, len(a.Meters))}
-		for k := range a.Meters {
+		run := &m.products[p.index]
+		out := UncoveredCalls{Month: m.calendarMonth.month, Requested: make([]int64, len(p.Meters)), UpTo: make([][]int64, len(p.Meters))}
+		for k := range p.Meters {
 			out.UpTo[k] = make([]int64, m.days+1)
-			out.Requested[k] = m.demands[k].requested
+			out.Requested[k] = run.demands[k].requested
 		}
 		for day := 1; day <= m.days; day++ {
 			m.expirePacks(m.date(day))
 			m.serve(day, day)
-			for k := range a.Meters {
-				out.UpTo[k][day] = m.demands[k].postpaid
+			for k := range p.Meters {
+				out.UpTo[k][day] = run.demands[k].postpaid
+				if p.Meters[k].Meter.GrantsOnly {
+					out.UpTo[k][day] = run.demands[k].lost
+				}
 			}
+		}
+		for k := range m.products {
+			m.products[k].keepOnce(m.products[k].money())
 		}
 		months[i], s = out, m.state
 	}

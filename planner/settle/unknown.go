@@ -42,6 +42,12 @@ func meterOfSKU(sku string, c *pricing.Catalog) (*pricing.Meter, bool) {
 	return c.Meter(longest)
 }
 
+// noPrice says which calls need a price that is not public, and the way out.
+func noPrice(u unpricedUse, meter *pricing.Meter, month pricing.Month, c *pricing.Catalog) string {
+	return fmt.Sprintf("In %s %d calls of %s are charged by the tier from %d, for which the catalogue %q names no public price. Ask the vendor, and write the agreed price into the catalog block: meter %q { tiers = [ … ] }.",
+		month, u.part.Calls, meter.ID, u.part.Tier.From, c.ID(), meter.ID)
+}
+
 // capitalized makes an error's text the beginning of a sentence.
 func capitalized(err error) string {
 	text := err.Error()

@@ -7,26 +7,32 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // quotas are the free quotas that a meter of the account could use.
 func (w *workingOut) quotas() (rows []Quota) {
-	for g, grant := range w.account.Grants {
-		if grant.Quota == nil || !slices.Contains(grant.Covers, true) {
+	for g, grant := range w.product.Grants {
+		if grant.Quota == nil || !used(&grant) {
 			continue
 		}
 		row := Quota{Quota: grant.Quota, Draws: w.draws(g), Left: w.trace.Grants[g].End}
-		if row.Left == 0 {
-			row.DryOn = w.dryDay(planner.EventFreeQuotaExhausted, func(e planner.Event) bool { return e.Quota == grant.Quota.ID })
+		if len(row.Draws) > 0 || row.Left.IsZero() {
+			row.DryOn = w.dryDay(planner.EventFreeQuotaExhausted, func(e planner.Event) bool { return e.Quota == grant.Quota.ID && e.Catalog == w.product.Catalog.ID() })
 		}
 		rows = append(rows, row)
 	}
 	return rows
 }
 
+// used says whether a meter of the product could use the grant.
+func used(g *settle.Grant) bool {
+	return slices.ContainsFunc(g.Ratios, func(r pricing.Units) bool { return !r.IsZero() })
+}
+
 // packs are the packs to which something happened in the month, in burn order.
 func (w *workingOut) packs() (rows []Pack) {
-	for g, grant := range w.account.Grants {
+	for g, grant := range w.product.Grants {
 		if grant.Quota != nil {
 			continue
 		}
@@ -42,23 +48,23 @@ func (w *workingOut) packs() (rows []Pack) {
 		}
 		row.ConsumedValue = row.ValueAfter.Sub(row.ValueBefore)
 		for _, m := range row.Now.Meters {
-			if m.Consumed > 0 {
-				row.Shares = append(row.Shares, PackShare{m.Meter, m.Consumed, newPart(row.ConsumedValue, m.Amortized, m.Consumed, row.Now.Consumed)})
+			if m.Consumed.IsPositive() {
+				row.Shares = append(row.Shares, PackShare{m.Meter, m.Consumed, w.newPart(row.ConsumedValue, m.Amortized, m.Consumed, row.Now.Consumed)})
 			}
 		}
 		if now.Bought {
-			row.Granted = p.Size
+			row.Granted = pricing.WholeUnits(p.Size)
 		}
-		if i := slices.IndexFunc(w.trace.Events, func(e planner.Event) bool { return e.Type == planner.EventPackRefused && e.Address == p.Address }); i >= 0 {
-			row.Refused, row.Available = true, w.trace.Events[i].Available
+		if i := slices.IndexFunc(w.events, func(e planner.Event) bool { return e.Type == planner.EventPackRefused && e.Address == p.Address }); i >= 0 {
+			row.Refused, row.Available = true, w.events[i].Available
 		}
-		if row.Now.Expired > 0 {
-			row.ExpiredOn = p.ExpiresOn.Day()
+		if row.Now.Expired.IsPositive() {
+			row.ExpiredOn = p.VoidOn.Day()
 		}
-		if len(row.Draws) > 0 && now.End == 0 {
+		if len(row.Draws) > 0 {
 			row.DryOn = w.dryDay(planner.EventPackExhausted, func(e planner.Event) bool { return e.Address == p.Address })
 		}
-		if row.Start > 0 || row.Granted > 0 || row.Refused || p.Address == w.address {
+		if row.Start.IsPositive() || row.Granted.IsPositive() || row.Refused || p.Address == w.address {
 			rows = append(rows, row)
 		}
 	}
@@ -67,7 +73,7 @@ func (w *workingOut) packs() (rows []Pack) {
 
 // dryDay is the day on which a grant's last call was used, or 0.
 func (w *workingOut) dryDay(kind planner.EventType, is func(planner.Event) bool) int {
-	for _, e := range w.trace.Events {
+	for _, e := range w.events {
 		if e.Type == kind && is(e) {
 			return e.Date.Day()
 		}
@@ -90,8 +96,8 @@ func (w *workingOut) draws(g int) (draws []Draw) {
 func (w *workingOut) draw(s settle.Stretch, i int) Draw {
 	take := s.Takes[i]
 	d := Draw{Days: s.Days, Left: take.Left}
-	for k, use := range w.account.Meters {
-		if !w.account.Grants[take.Grant].Covers[k] || w.forecast.Months[w.index].Meters[k].IsFree {
+	for k, use := range w.product.Meters {
+		if !w.product.Grants[take.Grant].Covers(k) || w.rows[k].IsFree {
 			continue
 		}
 		m := MeterDraw{Meter: use.Meter, Requested: use.Calls[w.index], Taken: take.Calls[k]}
@@ -103,16 +109,16 @@ func (w *workingOut) draw(s settle.Stretch, i int) Draw {
 			continue // all its calls are another grant's
 		}
 		if m.Asked > 0 {
-			d.Asked += m.Asked
+			d.Asked = d.Asked.Add(w.product.Grants[take.Grant].Ratios[k].Times(m.Asked))
 			d.Meters = append(d.Meters, m)
 		}
 	}
 	if d.Shared() {
 		for j := range d.Meters {
 			m := &d.Meters[j]
-			product := decimal.NewFromInt(d.Left).Mul(decimal.NewFromInt(m.Asked))
-			floor, remainder := product.QuoRem(decimal.NewFromInt(d.Asked), 0)
-			m.Remainder, m.Extra = remainder.IntPart(), m.Taken-floor.IntPart()
+			product := d.Left.Decimal().Mul(decimal.NewFromInt(m.Asked))
+			floor, remainder := product.QuoRem(d.Asked.Decimal(), 0)
+			m.Remainder, m.Extra = remainder, m.Taken-floor.IntPart()
 		}
 	}
 	return d

@@ -1,6 +1,8 @@
 package workings
 
 import (
+	"slices"
+
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -19,43 +21,52 @@ type Settling struct {
 // Funds are an account's money on a day.
 type Funds struct {
 	On              pricing.Date
-	Balance, Frozen pricing.Money
+	Balance, Frozen pricing.Money // what is frozen for the product
 	Suspended       bool
 }
 
-// settlings splits the events at the settlements: the opening settlement and one
-// for each month.
-func settlings(f *planner.AccountForecast, firstDay pricing.Date) []Settling {
-	funds := openingFunds(f, firstDay)
-	settlements := []planner.Settlement{f.OpeningSettlement}
-	for _, m := range f.Months {
+// settlings splits the events at a product's settlements: the opening settlement and
+// one for each month.
+func settlings(f *planner.AccountForecast, k int, firstDay pricing.Date) []Settling {
+	funds := openingFunds(f, k, firstDay)
+	product := &f.Products[k]
+	settlements := []planner.Settlement{product.OpeningSettlement}
+	for _, m := range product.Months {
 		settlements = append(settlements, m.Settlement)
 	}
 	events := f.Events
 	all := make([]Settling, len(settlements))
 	for i, s := range settlements {
 		all[i] = Settling{Settlement: s, Before: funds, Suspended: funds.Suspended}
-		events = all[i].take(events)
+		events = all[i].take(events, product.Catalog.ID())
 		funds = Funds{On: s.Date, Balance: s.Balance, Frozen: s.Frozen, Suspended: (all[i].Suspended || all[i].Failed) && !all[i].Resumed}
 	}
 	return all
 }
 
-// openingFunds are the account's money on the first morning. In the past nothing is
-// pending.
-func openingFunds(f *planner.AccountForecast, firstDay pricing.Date) Funds {
-	o := f.Account.Opening
+// openingFunds are the account's money on the first morning, with what is frozen for a
+// product. In the past nothing is pending.
+func openingFunds(f *planner.AccountForecast, k int, firstDay pricing.Date) Funds {
+	o := f.Account.Opening.Product(k)
 	if o.Suspended && f.PastThrough != nil {
 		o.Frozen, o.Suspended = o.Pending, false
 	}
-	return Funds{On: firstDay, Balance: o.Balance, Frozen: o.Frozen, Suspended: o.Suspended}
+	return Funds{On: firstDay, Balance: f.Account.Opening.Balance, Frozen: o.Frozen, Suspended: o.Suspended}
 }
 
-// take takes the events up to and including the settlement and returns the rest.
-func (s *Settling) take(events []planner.Event) []planner.Event {
+// take takes the events up to and including the settlement of a product and returns the
+// rest. What moves the money of other products is part of what happened since.
+func (s *Settling) take(events []planner.Event, catalog string) []planner.Event {
 	for i, e := range events {
 		if e.Date > s.Date || e.Date == s.Date && !s.upTo(e) {
 			return events[i:]
+		}
+		if e.Catalog != "" && e.Catalog != catalog {
+			switch e.Type {
+			case planner.EventUnfreeze, planner.EventBill, planner.EventFreeze, planner.EventResumed, planner.EventPackBought:
+				s.Since = append(s.Since, e)
+			}
+			continue
 		}
 		switch e.Type {
 		case planner.EventAdjusted, planner.EventTopUp, planner.EventPackBought, planner.EventPackRefused:
@@ -63,8 +74,7 @@ func (s *Settling) take(events []planner.Event) []planner.Event {
 		case planner.EventSuspended:
 			s.Suspended = !s.Failed // by a statement
 		case planner.EventResumed:
-			stated := i > 0 && events[i-1].Type == planner.EventAdjusted && events[i-1].Frozen.Equal(e.Frozen)
-			if e.Date == s.Date && !stated {
+			if e.Date == s.Date && !stated(events[:i], e) {
 				s.Resumed = true
 			} else {
 				s.Since, s.Suspended = append(s.Since, e), false
@@ -74,6 +84,17 @@ func (s *Settling) take(events []planner.Event) []planner.Event {
 		}
 	}
 	return nil
+}
+
+// stated says whether service resumed by a statement, which is the last thing that
+// happened before.
+func stated(before []planner.Event, e planner.Event) bool {
+	for _, b := range slices.Backward(before) {
+		if b.Type != planner.EventResumed && b.Type != planner.EventSuspended {
+			return b.Type == planner.EventAdjusted && b.Date == e.Date && b.Frozen.Equal(e.Frozen)
+		}
+	}
+	return false
 }
 
 // upTo says whether an event of the settlement's day is no later than it.
@@ -91,7 +112,7 @@ func (s *Settling) upTo(e planner.Event) bool {
 func (s *Settling) lacks(e planner.Event) {
 	switch {
 	case e.Type == planner.EventFreezeFailed:
-		s.Failed, s.Missing = true, e.Amount.Sub(e.Balance)
+		s.Failed, s.Missing = true, e.Amount.Sub(e.Available)
 	case e.Address == "":
 		s.Missing = *e.Amount
 	default:

@@ -17,10 +17,19 @@ type Workings struct {
 	Currency        string
 	Account         *planner.Account
 	Forecast        *planner.AccountForecast // whole, of the account
-	Catalog         *pricing.Catalog
-	planner.Figures // of the month
+	planner.Figures                          // of the month
 
-	Stopped []planner.Days // days on which the account was suspended and calls were lost
+	Products []Product // in the account's order
+}
+
+// A Product is a product's part of the month.
+type Product struct {
+	Catalog *pricing.Catalog
+	Terms   pricing.Terms
+	List    pricing.Money
+	Bill    pricing.Money
+
+	Stopped []planner.Days // days on which the product was suspended and calls were lost
 	Meters  []Meter        // in catalogue order
 	Quotas  []Quota        // in the order in which they are used
 	Packs   []Pack         // in burn order; those to which something happened, and the one asked for
@@ -79,22 +88,22 @@ type Edge struct {
 type Quota struct {
 	Quota *pricing.FreeQuota
 	Draws []Draw
-	Left  int64 // void at the month's end
-	DryOn int   // day of the last call; 0 where calls are left
+	Left  pricing.Units // void at the month's end, unless the quota is given once
+	DryOn int           // day of the last call; 0 where calls are left
 }
 
 // Pack are a pack's month. Start + Granted - consumed - expired = End.
 type Pack struct {
 	*planner.PackForecast
-	Start     int64         // left at the month's start
-	Granted   int64         // by a purchase in this month
+	Start     pricing.Units // left at the month's start
+	Granted   pricing.Units // by a purchase in this month
 	Refused   bool          // in this month
 	Available pricing.Money // when it was refused
 	Draws     []Draw
 	DryOn     int // day of the last call; 0 where it is not in this month
 	ExpiredOn int // day, where calls expire in this month; otherwise 0
 
-	Used          int64 // calls ever used before the month
+	Used          pricing.Units // ever, before the month
 	ValueBefore   pricing.Money
 	ValueAfter    pricing.Money // of the calls used up to the month's end
 	ConsumedValue pricing.Money // what the month used: the difference
@@ -105,23 +114,21 @@ type Pack struct {
 // A PackShare is a meter's part of the value that a month used of a pack.
 type PackShare struct {
 	Meter *pricing.Meter
-	Calls int64
-	Part  // its remainder is times the calls of all
+	Units pricing.Units
+	Part  // its remainder is times the units of all
 }
 
 // Size is the number of calls of the whole purchase.
 func (p *Pack) Size() int64 { return p.Pack.Calls * p.Purchase.Quantity }
 
 // Covers says whether a meter may use the pack.
-func (p *Pack) Covers(meter *pricing.Meter) bool {
-	return slices.Contains(p.Pack.Meters, meter.Index)
-}
+func (p *Pack) Covers(meter *pricing.Meter) bool { return p.Pack.Covers(meter) }
 
 // A Draw is what the meters take from a grant on consecutive days.
 type Draw struct {
 	planner.Days
-	Left   int64 // before
-	Asked  int64 // by all meters; above Left the grant is shared
+	Left   pricing.Units // before
+	Asked  pricing.Units // by all meters; above Left the grant is shared
 	Meters []MeterDraw
 }
 
@@ -132,12 +139,12 @@ type MeterDraw struct {
 	Covered   int64 // by earlier grants on these days
 	Asked     int64
 	Taken     int64
-	Remainder int64 // Left × Asked mod all Asked, where the grant is shared
-	Extra     int64 // the call that a large remainder adds to the whole part
+	Remainder decimal.Decimal // Left × Asked mod all Asked, where the grant is shared
+	Extra     int64           // the calls that a large remainder adds to the whole part
 }
 
 // Shared says whether a grant has less left than its meters ask for.
-func (d *Draw) Shared() bool { return d.Asked > d.Left }
+func (d *Draw) Shared() bool { return d.Left.LessThan(d.Asked) }
 
 // Of works out a month of an account, or of the account of a usage or a pack. What
 // the forecast does not keep comes from the same month settled once more.
@@ -152,16 +159,31 @@ func Of(f *planner.Forecast, address string, month pricing.Month) (*Workings, er
 	}
 	accounts := settle.PlanOf(f).Accounts
 	n := slices.IndexFunc(accounts, func(a *settle.Account) bool { return a.Address == owner })
-	w := workingOut{f: f, account: accounts[n], forecast: &f.Accounts[n], index: index, address: address}
-	return w.workings(), nil
+	a := accounts[n]
+	out := &Workings{
+		Address: address, Currency: f.Currency, Account: a.Account, Forecast: &f.Accounts[n], Figures: f.Accounts[n].Months[index].Figures,
+	}
+	trace, row := a.Trace(index), 0
+	for k := range a.Products {
+		p := &a.Products[k]
+		w := workingOut{
+			f: f, account: a, product: p, forecast: &f.Accounts[n], index: index, address: address,
+			rows: out.Forecast.Months[index].Meters[row : row+len(p.Meters)], trace: &trace.Products[k], events: trace.Events,
+		}
+		row += len(p.Meters)
+		out.Products = append(out.Products, w.workings(k))
+	}
+	return out, nil
 }
 
 // Usage returns the usage that was asked for; nil where it was something else.
 func (w *Workings) Usage() *Usage {
-	for i := range w.Meters {
-		for j := range w.Meters[i].Usages {
-			if u := &w.Meters[i].Usages[j]; u.Usage.Address == w.Address {
-				return u
+	for k := range w.Products {
+		for _, m := range w.Products[k].Meters {
+			for j := range m.Usages {
+				if u := &m.Usages[j]; u.Usage.Address == w.Address {
+					return u
+				}
 			}
 		}
 	}
@@ -170,9 +192,11 @@ func (w *Workings) Usage() *Usage {
 
 // Pack returns the pack that was asked for; nil where it was something else.
 func (w *Workings) Pack() *Pack {
-	for i := range w.Packs {
-		if p := &w.Packs[i]; p.Purchase.Address == w.Address {
-			return p
+	for k := range w.Products {
+		for i := range w.Products[k].Packs {
+			if p := &w.Products[k].Packs[i]; p.Purchase.Address == w.Address {
+				return p
+			}
 		}
 	}
 	return nil
@@ -180,8 +204,9 @@ func (w *Workings) Pack() *Pack {
 
 // MeterOf returns the meter of a usage of the account.
 func (w *Workings) MeterOf(u *Usage) *Meter {
-	i := slices.IndexFunc(w.Meters, func(m Meter) bool { return m.Meter.ID == u.Usage.Meter })
-	return &w.Meters[i]
+	k := slices.IndexFunc(w.Products, func(p Product) bool { return p.Catalog.ID() == u.Usage.Catalog })
+	meters := w.Products[k].Meters
+	return &meters[slices.IndexFunc(meters, func(m Meter) bool { return m.Meter.ID == u.Usage.Meter })]
 }
 
 // ownerOf returns the account that an address is about.
@@ -212,33 +237,34 @@ func ownerOf(f *planner.Forecast, address string) (string, error) {
 	return "", fmt.Errorf("the plan has no account, usage or resource_pack %q.%s", address, near)
 }
 
-// A workingOut is a month being worked out.
+// A workingOut is a product's month being worked out.
 type workingOut struct {
 	f        *planner.Forecast
 	account  *settle.Account
+	product  *settle.Product
 	forecast *planner.AccountForecast
 	index    int // of the month
 	address  string
+	rows     []planner.MeterMonth // of the product
 
-	trace *settle.Trace
+	trace  *settle.ProductTrace
+	events []planner.Event // of the month
 }
 
-func (w *workingOut) workings() *Workings {
-	w.trace = w.account.Trace(w.index)
-	settlings := settlings(w.forecast, w.f.Input.Start.First())
-	out := &Workings{
-		Address:  w.address,
-		Currency: w.f.Currency,
-		Account:  w.account.Account,
-		Forecast: w.forecast,
-		Catalog:  w.account.Catalog,
-		Figures:  w.forecast.Months[w.index].Figures,
-		Stopped:  w.trace.Stopped,
-		Meters:   w.meters(),
-		Quotas:   w.quotas(),
-		Packs:    w.packs(),
-		Paid:     settlings[w.index].Settlement,
-		Settled:  settlings[w.index+1],
+func (w *workingOut) workings(k int) Product {
+	settlings := settlings(w.forecast, k, w.f.Input.Start.First())
+	month := w.forecast.Products[k].Months[w.index]
+	out := Product{
+		Catalog: w.product.Catalog,
+		Terms:   w.product.Terms,
+		List:    month.List,
+		Bill:    month.Bill,
+		Stopped: w.trace.Stopped,
+		Meters:  w.meters(),
+		Quotas:  w.quotas(),
+		Packs:   w.packs(),
+		Paid:    settlings[w.index].Settlement,
+		Settled: settlings[w.index+1],
 	}
 	if w.index == 0 {
 		out.Opening = &settlings[0]
@@ -248,21 +274,20 @@ func (w *workingOut) workings() *Workings {
 
 // meters puts the steps of each meter together.
 func (w *workingOut) meters() []Meter {
-	rows := make([]Meter, len(w.account.Meters))
-	month := w.forecast.Months[w.index]
+	rows := make([]Meter, len(w.rows))
 	var sum pricing.Money
-	for _, m := range month.Meters {
+	for _, m := range w.rows {
 		sum = sum.Add(m.Cost)
 	}
-	for k := range w.account.Meters {
-		use, m := &w.account.Meters[k], month.Meters[k]
+	for k := range w.rows {
+		use, m := &w.product.Meters[k], w.rows[k]
 		row := Meter{MeterMonth: m, Requested: use.Calls[w.index], Discount: use.Discount.Factor()}
-		floor := m.Cost.CutCents()
+		floor := m.Cost.Cut(w.account.Decimals)
 		row.Charged = Part{floor, m.Cost.Sub(floor).Decimal(), m.Charge}
 		row.Usages = w.usages(k)
-		if tiers, priced := m.Meter.Tiers(month.Month); priced {
+		if tiers, priced := m.Meter.Tiers(w.f.Input.Month(w.index)); priced {
 			row.PriceList, row.Basis = tiers, w.basis(m)
-			row.Estimated = w.estimated(row)
+			row.Estimated = w.estimated(use, row)
 			row.Edge = w.edge(use, row, sum)
 		}
 		rows[k] = row
@@ -272,7 +297,7 @@ func (w *workingOut) meters() []Meter {
 
 // basis is the count of calls that selects a meter's tier.
 func (w *workingOut) basis(m planner.MeterMonth) int64 {
-	if w.account.Terms.TierBasis == pricing.BasisGross {
+	if w.product.Terms.TierBasis == pricing.BasisGross {
 		return m.Calls
 	}
 	return m.Postpaid
@@ -280,47 +305,48 @@ func (w *workingOut) basis(m planner.MeterMonth) int64 {
 
 // usages are the parts of a meter's charge.
 func (w *workingOut) usages(k int) []Usage {
-	use := &w.account.Meters[k]
-	charge := w.forecast.Months[w.index].Meters[k].Charge
+	use := &w.product.Meters[k]
+	charge := w.rows[k].Charge
 	rows := make([]Usage, len(use.Usages))
 	for j, u := range use.Usages {
 		usage := &w.f.Usages[u]
 		row := Usage{Usage: usage.Usage, Calls: usage.Usage.Calls[w.index]}
-		row.Part = newPart(charge, usage.Cost[w.index], row.Calls, use.Calls[w.index])
+		row.Part = w.newPart(charge, usage.Cost[w.index], pricing.WholeUnits(row.Calls), pricing.WholeUnits(use.Calls[w.index]))
 		rows[j] = row
 	}
 	return rows
 }
 
-// newPart is the part of so many of all calls in an amount: what is cut to cents,
-// and what was given in the end.
-func newPart(whole, given pricing.Money, calls, all int64) Part {
+// newPart is the part of so many of all units in an amount: what is cut to what can be
+// paid, and what was given in the end.
+func (w *workingOut) newPart(whole, given pricing.Money, units, all pricing.Units) Part {
 	p := Part{Amount: given}
-	if all > 0 {
-		floor, remainder := whole.Times(calls).Decimal().QuoRem(decimal.NewFromInt(all), pricing.CentDecimals)
+	if !all.IsZero() {
+		floor, remainder := whole.Decimal().Mul(units.Decimal()).QuoRem(all.Decimal(), w.account.Decimals)
 		p.Floor, p.Remainder = pricing.MoneyOf(floor), remainder
 	}
 	return p
 }
 
 // estimated is what a meter adds to the estimate, before freeze_ratio.
-func (w *workingOut) estimated(m Meter) Estimated {
-	if w.account.Terms.FreezeBasis == pricing.BasisGross {
-		return Estimated{m.Calls, m.Calls, m.PriceList.Rate(w.account.Terms.TierMode, m.Calls, m.Calls, w.account.Catalog.CallUnit())}
+func (w *workingOut) estimated(use *settle.MeterUse, m Meter) Estimated {
+	postpaid := pricing.Rated{List: m.List, Parts: m.Tiers}
+	if w.product.Terms.FreezeBasis == pricing.BasisGross {
+		return Estimated{m.Calls, m.Calls, w.product.FreezeOf(use, m.PriceList, m.Calls, postpaid)}
 	}
-	return Estimated{m.Postpaid, m.Basis, pricing.Rated{List: m.List, Parts: m.Tiers}}
+	return Estimated{m.Postpaid, m.Basis, postpaid}
 }
 
 // edge works out the bill at the next tier's first call.
 func (w *workingOut) edge(use *settle.MeterUse, m Meter, costs pricing.Money) *Edge {
 	next := m.PriceList.Reached(m.Basis) + 1
-	if m.Postpaid == 0 || next == m.PriceList.Len() {
+	if m.Postpaid == 0 || next == m.PriceList.Len() || m.PriceList.At(next).NoPrice {
 		return nil
 	}
 	e := &Edge{Tier: m.PriceList.At(next)}
 	e.More = e.Tier.From - m.Basis
 	e.Calls = m.Postpaid + e.More
-	e.Rated, e.Cost = w.account.CostOf(nil, use, m.PriceList, e.Calls, m.Calls+e.More)
-	e.Bill = settle.BillOf(costs.Sub(m.Cost).Add(e.Cost))
+	e.Rated, e.Cost = w.product.CostOf(nil, use, m.PriceList, e.Calls, m.Calls+e.More)
+	e.Bill = w.product.BillOf(costs.Sub(m.Cost).Add(e.Cost))
 	return e
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -72,7 +73,7 @@ func newAdvice(e advise.Entry, currency string) Advice {
 	a := Advice{
 		Name: e.Name, Account: e.Account, Address: e.Address, Month: e.Month, Date: e.Date,
 		Meter: unlessEmpty(e.Meter), SKU: unlessEmpty(e.SKU),
-		Calls: e.Calls, Amount: (*Money)(e.Amount), Saves: (*Money)(e.Saves), Together: (*Money)(e.Together), Combined: e.Combined,
+		Calls: cmp.Or(e.Calls, wholeCalls(e.Expired)), Amount: (*Money)(e.Amount), Saves: (*Money)(e.Saves), Together: (*Money)(e.Together), Combined: e.Combined,
 		Purchases: each(e.Purchases, func(p optimize.Purchase) AdvicePurchase {
 			return AdvicePurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn, p.Planned}
 		}),

@@ -60,7 +60,7 @@ func NewQuote(c *pricing.Catalog, meter *pricing.Meter, month pricing.Month, cal
 		return q
 	}
 	cost := func(calls int64) Money {
-		return Money(tiers.List(terms.TierMode, calls, calls, c.CallUnit()).RoundCents())
+		return Money(tiers.List(terms.TierMode, calls, calls, c.CallUnit()).Round(c.Decimals()))
 	}
 	reached := tiers.Reached(calls)
 	q.TierFrom, q.UnitPrice, q.Cost = tiers.At(reached).From, tiers.At(reached).Price, cost(calls)

@@ -297,7 +297,7 @@ func newDiffTotals(t compare.TotalsChange) DiffTotals {
 		Billed:            newMoneyChange(t.Billed),
 		Amortized:         newMoneyChange(t.Amortized),
 		Cash:              newMoneyChange(t.Cash),
-		PacksExpiredCalls: newCallsChange(t.PacksExpiredCalls),
+		PacksExpiredCalls: newCallsChange(planner.CountChange{Before: t.PacksExpiredCalls.Before.Floor(), After: t.PacksExpiredCalls.After.Floor()}),
 		PacksExpiredValue: newMoneyChange(t.PacksExpiredValue),
 	}
 }

@@ -36,7 +36,7 @@ func newDiffMeter(m *planner.MeterMonth, c compare.Conditions) *DiffMeter {
 		Averaged: len(m.Tiers) > 1, CallUnit: c.CallUnit, Discount: c.Discount, TierBasis: string(c.Terms.TierBasis),
 	}
 	if from, ok := m.TierFrom(); ok {
-		price, _ := m.UnitPrice(c.CallUnit)
+		price, _ := m.UnitPrice()
 		meter.TierFrom, meter.UnitPrice = &from, &price
 	}
 	return meter

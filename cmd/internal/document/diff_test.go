@@ -53,8 +53,8 @@ func alteredRich(t testing.TB) planner.Input {
 	}
 	in.Catalogs = []*pricing.Catalog{catalog}
 	in.Accounts[0].Discount.Default = dec("0.8")
-	in.Accounts[1].Terms.TierMode = pricing.TierModeReached
-	in.Accounts = append(in.Accounts, planner.Account{Address: "account.new", Title: "New", Catalog: "own", Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount()})
+	in.Accounts[1].Products[0].Terms.TierMode = pricing.TierModeReached
+	in.Accounts = append(in.Accounts, planner.Account{Address: "account.new", Title: "New", Products: planner.OneProduct("own", pricing.DefaultTerms()), Discount: planner.NoDiscount()})
 	in.Usages[0].Calls = []int64{3_000_000, 1_500_000, 1_900_000, 2_100_000}
 	in.Usages[3].Address = "usage.renamed"
 	in.Usages = append(in.Usages, planner.Usage{Address: "usage.new", Account: "account.new", Meter: "label", Calls: []int64{20_000, 0, 0, 0}})
@@ -296,7 +296,7 @@ func discounted(by string) func(*planner.Input) {
 
 func withTerm(t testing.TB, name, value string) func(*planner.Input) {
 	return func(in *planner.Input) {
-		if err := in.Accounts[0].Terms.Set(name, value); err != nil {
+		if err := in.Accounts[0].Products[0].Terms.Set(name, value); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -205,11 +205,11 @@ func drawInput(t *testing.T, r *rapid.T) planner.Input {
 		a.Title = rapid.String().Draw(r, "title")
 		a.Tags = rapid.MapOfN(rapid.String(), rapid.String(), 0, 3).Draw(r, "tags")
 		a.Discount.Default = dec(amount.Draw(r, "discount"))
-		a.Opening.Balance = moneyOf(rapid.SampledFrom([]string{"", "-"}).Draw(r, "sign") + amount.Draw(r, "balance"))
-		a.Opening.Due = moneyOf(amount.Draw(r, "due"))
-		a.Terms.TierMode = rapid.SampledFrom([]pricing.TierMode{pricing.TierModeReached, pricing.TierModeGraduated}).Draw(r, "tier_mode")
-		a.Terms.TierBasis = rapid.SampledFrom([]pricing.Basis{pricing.BasisPostpaid, pricing.BasisGross}).Draw(r, "tier_basis")
-		a.Terms.FreezeRatio = dec(amount.Draw(r, "freeze_ratio"))
+		a.Opening.Balance = moneyOf(rapid.SampledFrom([]string{"", "-"}).Draw(r, "sign") + amount.Draw(r, "balance")).Round(2)
+		a.Opening.Products = []planner.ProductOpening{{Due: moneyOf(amount.Draw(r, "due")).Round(2)}}
+		a.Products[0].Terms.TierMode = rapid.SampledFrom([]pricing.TierMode{pricing.TierModeReached, pricing.TierModeGraduated}).Draw(r, "tier_mode")
+		a.Products[0].Terms.TierBasis = rapid.SampledFrom([]pricing.Basis{pricing.BasisPostpaid, pricing.BasisGross}).Draw(r, "tier_basis")
+		a.Products[0].Terms.FreezeRatio = dec(amount.Draw(r, "freeze_ratio"))
 	}
 	for i := range in.Usages {
 		in.Usages[i].Calls = rapid.SliceOfN(calls, in.Months, in.Months).Draw(r, "calls")
@@ -431,7 +431,7 @@ func largeInput(t testing.TB, accounts int) planner.Input {
 	for i := range accounts {
 		address := fmt.Sprintf("account.team[%d]", i)
 		in.Accounts = append(in.Accounts, planner.Account{
-			Address: address, Catalog: "own", Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount(), Tags: map[string]string{"team": "search"},
+			Address: address, Products: planner.OneProduct("own", pricing.DefaultTerms()), Discount: planner.NoDiscount(), Tags: map[string]string{"team": "search"},
 		})
 		for k, meter := range []string{"label", "search", "beta"} {
 			calls := make([]int64, in.Months)

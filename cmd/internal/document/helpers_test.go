@@ -49,15 +49,15 @@ func ownCatalog(t testing.TB) *pricing.Catalog {
 		ID: "own", Title: "Preise <2026> & more", Currency: "CNY", CallUnit: 1000,
 		AsOf: date(t, "2026-11-22"), Source: "https://example.com/prices?a=1&b=2",
 		Terms:      pricing.DefaultTerms(),
-		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "shared", Calls: 10_000, Meters: []string{"label", "search"}}},
+		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "shared", Calls: 10_000, Meters: pricing.ListedMeters("label", "search")}},
 		Meters: []pricing.MeterSpec{
 			{ID: "label", Title: "图像标签", Group: "Image understanding", Tiers: tiers(0, "2.5", 1_000_000, "2.2", 3_000_000, "2")},
 			{ID: "beta", Title: "Beta", Free: true},
 			{ID: "search", Title: "Search", Group: "Search", Tiers: tiers(0, "60", 1_000_000, "55.125")},
 		},
 		Packs: []pricing.PackSpec{
-			{SKU: "search_1m", Meters: []string{"search"}, Calls: 1_000_000, Price: dec("20000")},
-			{SKU: "both_2m", Meters: []string{"label", "search"}, Calls: 2_000_000, Price: dec("30000.125")},
+			{SKU: "search_1m", Meters: pricing.ListedMeters("search"), Calls: 1_000_000, Price: dec("20000")},
+			{SKU: "both_2m", Meters: pricing.ListedMeters("label", "search"), Calls: 2_000_000, Price: dec("30000.125")},
 		},
 		Revisions: []pricing.RevisionSpec{{
 			Date:   date(t, "2027-01-10"),
@@ -85,11 +85,11 @@ func richInput(t testing.TB) planner.Input {
 		Accounts: []planner.Account{
 			{
 				Address: retail, Title: `Retail <app> & "more"`, Tags: map[string]string{"team": "search", "name": "零售"},
-				Catalog: "own", Terms: pricing.DefaultTerms(),
-				Discount: planner.Discount{Default: dec("0.9"), ByMeter: map[string]decimal.Decimal{"search": dec("0.85"), "label": dec("1")}},
-				Opening:  planner.Opening{Balance: moneyOf("50000"), Frozen: moneyOf("12000"), Due: moneyOf("11800.5"), Estimate: moneyOf("12000")},
+				Products: planner.OneProduct("own", pricing.DefaultTerms()),
+				Discount: planner.Discount{Default: dec("0.9"), ByName: map[string]decimal.Decimal{"search": dec("0.85"), "label": dec("1")}},
+				Opening:  planner.Opening{Balance: moneyOf("50000"), Products: []planner.ProductOpening{{Frozen: moneyOf("12000"), Due: moneyOf("11800.5"), Estimate: moneyOf("12000")}}},
 			},
-			{Address: eu, Catalog: "own", Terms: terms, Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000")}},
+			{Address: eu, Products: planner.OneProduct("own", terms), Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000")}},
 		},
 		Usages: []planner.Usage{
 			{Address: "usage.search", Account: retail, Meter: "search", Tags: map[string]string{"team": "search"}, Calls: []int64{3_000_000, 1_500_000, 900_000, 2_100_000}, Actual: []bool{true, false, false, false}},
@@ -105,10 +105,10 @@ func richInput(t testing.TB) planner.Input {
 		Guardrails: []planner.Guardrail{{Address: "guardrail.pr", MaxIncrease: ptr(moneyOf("5000")), Basis: planner.CostAmortized, OnExceed: planner.Fail}},
 		Moves:      []planner.Move{{From: "usage.old", To: "usage.search"}},
 		Packs: []planner.PackPurchase{
-			{Address: "resource_pack.old", Account: retail, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2026-01-15"), Remaining: ptr(int64(999_999))},
+			{Address: "resource_pack.old", Account: retail, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2026-01-15"), Remaining: ptr(pricing.WholeUnits(999_999))},
 			{Address: "resource_pack.new", Account: retail, SKU: "both_2m", Quantity: 2, PurchasedOn: date(t, "2026-12-16")},
 			{Address: "resource_pack.cheap", Account: retail, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2027-03-05"), Price: ptr(moneyOf("1000"))},
-			{Address: "resource_pack.stale", Account: eu, SKU: "search_1m", Quantity: 3, PurchasedOn: date(t, "2026-03-31"), Remaining: ptr(int64(2_000_000))},
+			{Address: "resource_pack.stale", Account: eu, SKU: "search_1m", Quantity: 3, PurchasedOn: date(t, "2026-03-31"), Remaining: ptr(pricing.WholeUnits(2_000_000))},
 			{Address: "resource_pack.dear", Account: eu, SKU: "both_2m", Quantity: 1, PurchasedOn: date(t, "2027-01-02")},
 		},
 		TopUps: []planner.TopUp{

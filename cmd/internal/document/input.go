@@ -34,7 +34,7 @@ func newInputs(f *planner.Forecast) Inputs {
 				PurchasedOn: p.PurchasedOn,
 				UnitPrice:   Money(unitPrices[p.Address]),
 				Negotiated:  p.Price != nil,
-				Remaining:   p.Remaining,
+				Remaining:   wholeCalls(p.Remaining),
 			}
 		}),
 		TopUps:     each(f.Input.TopUps, newInputTopUp),
@@ -67,24 +67,26 @@ func (g InputGuardrail) guardrail() planner.Guardrail {
 }
 
 func newInputAccount(a planner.Account) InputAccount {
+	opening := a.Opening.Product(0)
 	return InputAccount{
 		Address:  a.Address,
 		Title:    a.Title,
 		Tags:     a.Tags,
-		Catalog:  a.Catalog,
-		Terms:    a.Terms,
-		Discount: Discount(a.Discount),
+		Catalog:  a.Products[0].Catalog,
+		Terms:    a.Products[0].Terms,
+		Discount: Discount{a.Discount.Default, a.Discount.ByName},
 		Opening: Opening{
 			Balance:   Money(a.Opening.Balance),
-			Frozen:    Money(a.Opening.Frozen),
-			Due:       Money(a.Opening.Due),
-			Estimate:  Money(a.Opening.Estimate),
-			Suspended: a.Opening.Suspended,
-			Pending:   Money(a.Opening.Pending),
+			Frozen:    Money(opening.Frozen),
+			Due:       Money(opening.Due),
+			Estimate:  Money(opening.Estimate),
+			Suspended: opening.Suspended,
+			Pending:   Money(opening.Pending),
 			Declared:  a.Opening.Declared,
 		},
 		Statements: each(a.Statements, func(s planner.Statement) Statement {
-			return Statement{s.Date, Money(s.Balance), (*Money)(s.Frozen), s.Suspended, (*Money)(s.Pending)}
+			p := s.Product(0)
+			return Statement{s.Date, Money(s.Balance), (*Money)(p.Frozen), p.Suspended, (*Money)(p.Pending)}
 		}),
 	}
 }
@@ -166,20 +168,22 @@ func (a InputAccount) account() planner.Account {
 		Address:  a.Address,
 		Title:    a.Title,
 		Tags:     a.Tags,
-		Catalog:  a.Catalog,
-		Terms:    a.Terms,
-		Discount: planner.Discount(a.Discount),
+		Products: planner.OneProduct(a.Catalog, a.Terms),
+		Discount: planner.Discount{Default: a.Discount.Default, ByName: a.Discount.ByMeter},
 		Opening: planner.Opening{
-			Balance:   pricing.Money(a.Opening.Balance),
-			Frozen:    pricing.Money(a.Opening.Frozen),
-			Due:       pricing.Money(a.Opening.Due),
-			Estimate:  pricing.Money(a.Opening.Estimate),
-			Suspended: a.Opening.Suspended,
-			Pending:   pricing.Money(a.Opening.Pending),
-			Declared:  a.Opening.Declared,
+			Balance: pricing.Money(a.Opening.Balance),
+			Products: []planner.ProductOpening{{
+				Frozen:    pricing.Money(a.Opening.Frozen),
+				Due:       pricing.Money(a.Opening.Due),
+				Estimate:  pricing.Money(a.Opening.Estimate),
+				Suspended: a.Opening.Suspended,
+				Pending:   pricing.Money(a.Opening.Pending),
+			}},
+			Declared: a.Opening.Declared,
 		},
 		Statements: each(a.Statements, func(s Statement) planner.Statement {
-			return planner.Statement{Date: s.Date, Balance: pricing.Money(s.Balance), Frozen: (*pricing.Money)(s.Frozen), Suspended: s.Suspended, Pending: (*pricing.Money)(s.Pending)}
+			part := planner.ProductStatement{Frozen: (*pricing.Money)(s.Frozen), Suspended: s.Suspended, Pending: (*pricing.Money)(s.Pending)}
+			return planner.Statement{Date: s.Date, Balance: pricing.Money(s.Balance), Products: []planner.ProductStatement{part}}
 		}),
 	}
 }
@@ -208,7 +212,9 @@ func (p InputPack) purchase() planner.PackPurchase {
 		SKU:         p.SKU,
 		Quantity:    p.Quantity,
 		PurchasedOn: p.PurchasedOn,
-		Remaining:   p.Remaining,
+	}
+	if p.Remaining != nil {
+		out.Remaining = new(pricing.WholeUnits(*p.Remaining))
 	}
 	if p.Negotiated {
 		out.Price = (*pricing.Money)(&p.UnitPrice)

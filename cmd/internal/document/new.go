@@ -122,7 +122,7 @@ func newTotals(t planner.Totals) Totals {
 		Billed:            Money(t.Billed),
 		Amortized:         Money(t.Amortized),
 		Cash:              Money(t.Cash),
-		PacksExpiredCalls: t.PacksExpiredCalls,
+		PacksExpiredCalls: t.PacksExpiredCalls.Floor(),
 		PacksExpiredValue: Money(t.PacksExpiredValue),
 	}
 }
@@ -143,17 +143,10 @@ func newFigures(f planner.Figures) Figures {
 
 // accountsOf makes the i-th account of a document.
 func accountsOf(f *planner.Forecast) func(i int) Account {
-	callUnit := map[string]int64{}
-	for _, c := range f.Input.Catalogs {
-		callUnit[c.ID()] = c.CallUnit()
-	}
-	return func(i int) Account {
-		a := &f.Accounts[i]
-		return newAccount(a, callUnit[a.Account.Catalog])
-	}
+	return func(i int) Account { return newAccount(&f.Accounts[i]) }
 }
 
-func newAccount(f *planner.AccountForecast, callUnit int64) Account {
+func newAccount(f *planner.AccountForecast) Account {
 	a := newAccountHead(f)
 	a.Totals, a.OpeningSettlement, a.Funding = newTotals(f.Totals), newSettlement(f.OpeningSettlement), newFunding(f.Funding)
 	a.PastThrough, a.TracksCash = f.PastThrough, f.TracksCash
@@ -161,7 +154,7 @@ func newAccount(f *planner.AccountForecast, callUnit int64) Account {
 		return AccountMonth{
 			Figures: newFigures(m.Figures),
 			Meters: each(m.Meters, func(m planner.MeterMonth) MeterMonth {
-				return newMeterMonth(m, f.Account.Terms.TierMode, callUnit)
+				return newMeterMonth(m, f)
 			}),
 			Settlement: newSettlement(m.Settlement),
 		}
@@ -174,11 +167,11 @@ func newAccount(f *planner.AccountForecast, callUnit int64) Account {
 func newAccountHead(f *planner.AccountForecast) Account {
 	return Account{
 		Address: f.Account.Address, Title: f.Account.Title, Tags: f.Account.Tags,
-		Catalog: f.Account.Catalog, Terms: f.Account.Terms, Packs: each(f.Packs, newPack),
+		Catalog: f.Account.Products[0].Catalog, Terms: f.Account.Products[0].Terms, Packs: each(f.Packs, newPack),
 	}
 }
 
-func newMeterMonth(m planner.MeterMonth, mode pricing.TierMode, callUnit int64) MeterMonth {
+func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth {
 	row := MeterMonth{
 		Meter:    m.Meter.ID,
 		Title:    m.Meter.Title,
@@ -200,18 +193,20 @@ func newMeterMonth(m planner.MeterMonth, mode pricing.TierMode, callUnit int64) 
 	case len(m.Tiers) > 0:
 		highest := m.Tiers[len(m.Tiers)-1].Tier // tiers ascend
 		price := highest.Price
-		if mode == pricing.TierModeGraduated {
-			price = averagePrice(m.List, m.Postpaid, callUnit)
+		if m.Meter.Mode(f.TermsOf(m.Meter.Catalog)) == pricing.TierModeGraduated {
+			price = m.AveragePrice()
 		}
 		row.TierFrom, row.UnitPrice = &highest.From, &price
 	}
 	return row
 }
 
-// averagePrice is what a call unit costs on average, rounded half-up to 8
-// decimals.
-func averagePrice(list pricing.Money, calls, callUnit int64) decimal.Decimal {
-	return list.Decimal().Mul(decimal.NewFromInt(callUnit)).DivRound(decimal.NewFromInt(calls), pricing.CostDecimals)
+// wholeCalls are units as calls.
+func wholeCalls(u *pricing.Units) *int64 {
+	if u == nil {
+		return nil
+	}
+	return new(u.Floor())
 }
 
 func newSettlement(s planner.Settlement) Settlement {
@@ -236,20 +231,20 @@ func newPack(p planner.PackForecast) Pack {
 		PurchasedOn:  p.Purchase.PurchasedOn,
 		ExpiresOn:    p.ExpiresOn,
 		Bought:       p.Bought,
-		Granted:      p.Granted,
-		Consumed:     p.Consumed,
-		Expired:      p.Expired,
-		Remaining:    p.Remaining,
+		Granted:      p.Granted.Floor(),
+		Consumed:     p.Consumed.Floor(),
+		Expired:      p.Expired.Floor(),
+		Remaining:    p.Remaining.Floor(),
 		ExpiredValue: Money(p.ExpiredValue),
 		Months: each(p.Months, func(m planner.PackMonth) PackMonth {
 			return PackMonth{
 				Month:     m.Month,
-				Consumed:  m.Consumed,
-				Expired:   m.Expired,
-				Remaining: m.Remaining,
+				Consumed:  m.Consumed.Floor(),
+				Expired:   m.Expired.Floor(),
+				Remaining: m.Remaining.Floor(),
 				Amortized: Money(m.Amortized),
 				Meters: each(m.Meters, func(m planner.PackMeterMonth) PackMeterMonth {
-					return PackMeterMonth{m.Meter.ID, m.Consumed, Money(m.Amortized)}
+					return PackMeterMonth{m.Meter.ID, m.Consumed.Floor(), Money(m.Amortized)}
 				}),
 			}
 		}),
@@ -265,7 +260,7 @@ func newEvent(e planner.Event, f *planner.AccountForecast, a *Account) Event {
 		Meter:     unlessEmpty(e.Meter),
 		Quota:     unlessEmpty(e.Quota),
 		TierFrom:  e.TierFrom,
-		Calls:     e.Calls,
+		Calls:     wholeCalls(e.Calls),
 		Amount:    (*Money)(e.Amount),
 		Balance:   Money(e.Balance),
 		Frozen:    Money(e.Frozen),
@@ -283,7 +278,7 @@ func tierPrices(e planner.Event, a *planner.AccountForecast) (before, after *dec
 		return nil, nil
 	}
 	for _, m := range a.Months[0].Meters { // every month lists the same meters
-		if m.Meter.ID != e.Meter {
+		if m.Meter.ID != e.Meter || m.Meter.Catalog != e.Catalog {
 			continue
 		}
 		tiers, priced := m.Meter.Tiers(e.Date.Month())

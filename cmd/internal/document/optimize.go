@@ -161,8 +161,8 @@ func costOf(f *planner.Forecast, i int) optimizeCost {
 	a := &f.Accounts[i]
 	c := optimizeCost{bill: a.Totals.Bill, packs: a.Totals.PackPurchases}
 	for _, p := range a.Packs {
-		if p.Remaining > 0 && p.Purchase.PurchasedOn >= f.Input.Start.First() {
-			c.left = c.left.Add(p.Price.Portion(p.Remaining, p.Granted))
+		if p.Remaining.IsPositive() && p.Purchase.PurchasedOn >= f.Input.Start.First() {
+			c.left = c.left.Add(p.Price.Portion(p.Remaining, p.Granted, a.Products[0].Catalog.Decimals()))
 		}
 	}
 	return c
@@ -233,15 +233,15 @@ func newReplacedPurchase(p planner.PackPurchase) ReplacedPurchase {
 
 func newOptimalPurchase(p optimize.OptimalPurchase) OptimalPurchase {
 	f := &p.Forecast
-	granted := decimal.NewFromInt(f.Granted)
+	granted := f.Granted.Decimal()
 	out := OptimalPurchase{
 		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, Planned: p.Planned, UnitPrice: Money(f.UnitPrice), Price: Money(f.Price),
 		PurchasedOn: p.PurchasedOn, ExpiresOn: f.ExpiresOn,
-		Granted: f.Granted, Consumed: f.Consumed, Expired: f.Expired, Remaining: f.Remaining,
+		Granted: f.Granted.Floor(), Consumed: f.Consumed.Floor(), Expired: f.Expired.Floor(), Remaining: f.Remaining.Floor(),
 		Saves: Money(p.Saves), BreakEven: p.BreakEven, PaidOffIn: p.PaidOffIn,
 	}
-	if f.Granted > 0 {
-		out.UsedPercent = *percentOf(decimal.NewFromInt(f.Consumed), granted)
+	if f.Granted.IsPositive() {
+		out.UsedPercent = *percentOf(f.Consumed.Decimal(), granted)
 		if p.BreakEven != nil {
 			out.BreakEvenPercent = percentOf(decimal.NewFromInt(*p.BreakEven), granted)
 		}

@@ -107,7 +107,7 @@ func packInput(t testing.TB, calls int64) planner.Input {
 	in := smallInput(t)
 	in.Months = 4
 	in.Catalogs[0] = ownCatalog(t)
-	in.Accounts[0].Catalog = "own"
+	in.Accounts[0].Products[0].Catalog = "own"
 	in.Usages = []planner.Usage{{Address: "usage.search", Account: in.Accounts[0].Address, Meter: "search", Calls: []int64{calls, calls, calls, calls}}}
 	in.Packs = []planner.PackPurchase{{Address: "resource_pack.mine", Account: in.Accounts[0].Address, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2027-01-15"), Price: ptr(moneyOf("22222.22"))}}
 	return in

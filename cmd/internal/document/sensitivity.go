@@ -67,7 +67,7 @@ func NewSensitivity(f *planner.Forecast, turned []sensitivity.Turned) []Sensitiv
 			Question: question(nil, specs, t.Reading, t.Meters),
 		}
 		for _, a := range f.Accounts {
-			if clause, ok := clauses[a.Account.Catalog][t.Reading]; ok {
+			if clause, ok := clauses[a.Account.Products[0].Catalog][t.Reading]; ok {
 				s.Clause = &clause
 			}
 		}

@@ -169,27 +169,28 @@ type Settling struct {
 // NewWorkings makes the document of a month worked out.
 func NewWorkings(w *workings.Workings, meta Meta) *Workings {
 	settled := func(s workings.Settling) Settling { return newSettling(s, w) }
+	p := &w.Products[0]
 	out := &Workings{
 		Header:        Header{WorkingsKind, WorkingsFormatVersion, meta.PlannerVersion},
 		Address:       w.Address,
 		Account:       w.Account.Address,
-		Catalog:       w.Catalog.ID(),
-		CatalogAsOf:   w.Catalog.Spec().AsOf,
-		CallUnit:      w.Catalog.CallUnit(),
+		Catalog:       p.Catalog.ID(),
+		CatalogAsOf:   p.Catalog.Spec().AsOf,
+		CallUnit:      p.Catalog.CallUnit(),
 		Currency:      w.Currency,
 		Scenario:      meta.Scenario,
-		Terms:         w.Account.Terms,
+		Terms:         p.Terms,
 		Days:          w.Month.Days(),
 		Figures:       newFigures(w.Figures),
-		SuspendedDays: each(w.Stopped, newDays),
-		Meters:        each(w.Meters, newMeterWorkings),
-		FreeQuotas:    each(w.Quotas, newQuotaWorkings),
-		Packs:         each(w.Packs, newPackWorkings),
-		Paid:          newSettlement(w.Paid),
-		Settlement:    settled(w.Settled),
+		SuspendedDays: each(p.Stopped, newDays),
+		Meters:        each(p.Meters, newMeterWorkings),
+		FreeQuotas:    each(p.Quotas, newQuotaWorkings),
+		Packs:         each(p.Packs, newPackWorkings),
+		Paid:          newSettlement(p.Paid),
+		Settlement:    settled(p.Settled),
 	}
-	if w.Opening != nil {
-		opening := settled(*w.Opening)
+	if p.Opening != nil {
+		opening := settled(*p.Opening)
 		out.OpeningSettlement = &opening
 	}
 	return out
@@ -221,7 +222,7 @@ func newParts(parts []pricing.RatedPart) []Tier {
 func newPart(p workings.Part) Part { return Part{Money(p.Floor), p.Remainder, Money(p.Amount)} }
 
 func newQuotaWorkings(q workings.Quota) QuotaWorkings {
-	return QuotaWorkings{q.Quota.ID, q.Quota.Calls, each(q.Draws, newDraw), q.Left, unlessZero(q.DryOn)}
+	return QuotaWorkings{q.Quota.ID, q.Quota.Calls, each(q.Draws, newDraw), q.Left.Floor(), unlessZero(q.DryOn)}
 }
 
 // unlessZero is null for a day that is not there.
@@ -236,20 +237,20 @@ func newPackWorkings(p workings.Pack) PackWorkings {
 	return PackWorkings{
 		Address: p.Purchase.Address, SKU: p.Purchase.SKU, Quantity: p.Purchase.Quantity,
 		Price: Money(p.Price), Size: p.Size(), PurchasedOn: p.Purchase.PurchasedOn, ExpiresOn: p.ExpiresOn,
-		Start: p.Start, Granted: p.Granted, Refused: p.Refused, Draws: each(p.Draws, newDraw),
-		Consumed: p.Now.Consumed, Expired: p.Now.Expired, Remaining: p.Now.Remaining,
+		Start: p.Start.Floor(), Granted: p.Granted.Floor(), Refused: p.Refused, Draws: each(p.Draws, newDraw),
+		Consumed: p.Now.Consumed.Floor(), Expired: p.Now.Expired.Floor(), Remaining: p.Now.Remaining.Floor(),
 		DryOn: unlessZero(p.DryOn), ExpiredOn: unlessZero(p.ExpiredOn),
-		UsedBefore: p.Used, ValueBefore: Money(p.ValueBefore), ValueAfter: Money(p.ValueAfter),
+		UsedBefore: p.Used.Floor(), ValueBefore: Money(p.ValueBefore), ValueAfter: Money(p.ValueAfter),
 		ConsumedValue: Money(p.ConsumedValue), Amortized: Money(p.Now.Amortized),
-		Shares: each(p.Shares, func(s workings.PackShare) PackShare { return PackShare{s.Meter.ID, s.Calls, newPart(s.Part)} }),
+		Shares: each(p.Shares, func(s workings.PackShare) PackShare { return PackShare{s.Meter.ID, s.Units.Floor(), newPart(s.Part)} }),
 	}
 }
 
 func newDraw(d workings.Draw) Draw {
 	return Draw{
-		Days: newDays(d.Days), Left: d.Left, Asked: d.Asked, Shared: d.Shared(),
+		Days: newDays(d.Days), Left: d.Left.Floor(), Asked: d.Asked.Floor(), Shared: d.Shared(),
 		Meters: each(d.Meters, func(m workings.MeterDraw) MeterDraw {
-			return MeterDraw{m.Meter.ID, m.Covered, m.Asked, m.Taken, m.Remainder}
+			return MeterDraw{m.Meter.ID, m.Covered, m.Asked, m.Taken, m.Remainder.IntPart()}
 		}),
 	}
 }

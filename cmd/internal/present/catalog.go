@@ -96,7 +96,7 @@ func (k catalog) meterPrices(free bool, tiers []pricing.TierSpec) Text {
 func (k catalog) packs() (lines Lines) {
 	for _, p := range k.CatalogSpec.Packs {
 		price := k.inCurrency(amount(pricing.MoneyOf(p.Price)), k.CatalogSpec.Currency)
-		lines = append(lines, Line{Key: name(p.SKU), Text: join(k.T("; "), k.S("%s, %s", k.calls(p.Calls, "call"), price), k.names(p.Meters))})
+		lines = append(lines, Line{Key: name(p.SKU), Text: join(k.T("; "), k.S("%s, %s", k.calls(p.Calls, "call"), price), k.names(p.Meters.IDs()))})
 	}
 	return lines
 }
@@ -111,7 +111,7 @@ func (k catalog) names(ids []string) Text {
 
 func (k catalog) quotas() (lines Lines) {
 	for _, q := range k.CatalogSpec.FreeQuotas {
-		lines = append(lines, Line{Key: name(q.ID), Text: k.S("%s, shared by %s", k.calls(q.Calls, "call"), k.names(q.Meters))})
+		lines = append(lines, Line{Key: name(q.ID), Text: k.S("%s, shared by %s", k.calls(q.Calls, "call"), k.names(q.Meters.IDs()))})
 	}
 	return lines
 }

@@ -112,7 +112,7 @@ func (b *workbook) tiersOf(c document.Catalog) (rows []listPrice) {
 // packsOf are the packs and free quotas of a catalogue.
 func packsOf(c document.Catalog) (rows []listPrice) {
 	for _, p := range c.Packs {
-		rows = append(rows, listPrice{catalog: c.ID, what: p.SKU, meters: p.Meters, calls: &p.Calls, price: priceOf(p.Price)})
+		rows = append(rows, listPrice{catalog: c.ID, what: p.SKU, meters: p.Meters.IDs(), calls: &p.Calls, price: priceOf(p.Price)})
 	}
 	for _, r := range c.Revisions {
 		for _, p := range r.Packs {
@@ -120,7 +120,7 @@ func packsOf(c document.Catalog) (rows []listPrice) {
 		}
 	}
 	for _, q := range c.FreeQuotas {
-		rows = append(rows, listPrice{catalog: c.ID, what: q.ID, meters: q.Meters, calls: &q.Calls})
+		rows = append(rows, listPrice{catalog: c.ID, what: q.ID, meters: q.Meters.IDs(), calls: &q.Calls})
 	}
 	return rows
 }

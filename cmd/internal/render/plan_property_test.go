@@ -33,11 +33,11 @@ func propertyCatalog(t *rapid.T) *pricing.Catalog {
 	tiers := []pricing.TierSpec{tier(0, "60"), tier(1_000_000, "50.125"), tier(3_000_000, "20")}
 	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
 		ID: "own", Title: drawName(t, "catalogue title"), Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
-		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q", Calls: 10_000, Meters: []string{"search", "label"}}},
+		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q", Calls: 10_000, Meters: pricing.ListedMeters("search", "label")}},
 		Meters: []pricing.MeterSpec{
 			{ID: "search", Title: drawName(t, "meter title"), Tiers: tiers}, {ID: "label", Title: "图像标签", Tiers: tiers[:2]}, {ID: "beta", Free: true},
 		},
-		Packs: []pricing.PackSpec{{SKU: "search_1m", Meters: []string{"search"}, Calls: 1_000_000, Price: decimal.RequireFromString("20000.125")}},
+		Packs: []pricing.PackSpec{{SKU: "search_1m", Meters: pricing.ListedMeters("search"), Calls: 1_000_000, Price: decimal.RequireFromString("20000.125")}},
 		Revisions: []pricing.RevisionSpec{{
 			Date: pricing.NewDate(2026, 12, 1), Meters: []pricing.MeterRevisionSpec{{ID: "label", Tiers: tiers[:1]}},
 		}},
@@ -56,7 +56,7 @@ func drawPlanAccount(t *rapid.T, in *planner.Input, i int) {
 	address := fmt.Sprintf("account.a[%q]", fmt.Sprint(drawName(t, "key"), i))
 	a := planner.Account{
 		Address: address, Title: drawName(t, "title") + rapid.SampledFrom([]string{"", "\x1b[31m", "\u202e\n\u0085"}).Draw(t, "evil"),
-		Tags: map[string]string{drawName(t, "tag"): drawName(t, "value")}, Catalog: "own", Terms: terms,
+		Tags: map[string]string{drawName(t, "tag"): drawName(t, "value")}, Products: planner.OneProduct("own", terms),
 		Discount: planner.Discount{Default: rapid.SampledFrom([]decimal.Decimal{decimal.NewFromInt(1), decimal.New(905, -3)}).Draw(t, "discount")},
 		Opening:  planner.Opening{Balance: pricing.Cents(rapid.Int64Range(0, 50_000_000).Draw(t, "balance")), Declared: true},
 	}
@@ -72,7 +72,7 @@ func drawPlanAccount(t *rapid.T, in *planner.Input, i int) {
 		p.PurchasedOn = in.Start.Date(10) - pricing.Date(360*(1-k))
 		if k == 0 {
 			left := rapid.Int64Range(0, 1_000_000).Draw(t, "left")
-			p.Remaining = &left
+			p.Remaining = new(pricing.WholeUnits(left))
 		}
 		in.Packs = append(in.Packs, p)
 	}

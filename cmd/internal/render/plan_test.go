@@ -180,7 +180,7 @@ func hostileForecast(t *testing.T) *planner.Forecast {
 	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
 		ID: "own" + long, Title: evil, Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
 		Meters: []pricing.MeterSpec{{ID: "m" + long, Title: evil, Tiers: []pricing.TierSpec{{From: 0}}}},
-		Packs:  []pricing.PackSpec{{SKU: "s" + long, Meters: []string{"m" + long}, Calls: 1}},
+		Packs:  []pricing.PackSpec{{SKU: "s" + long, Meters: pricing.ListedMeters("m" + long), Calls: 1}},
 		Revisions: []pricing.RevisionSpec{{
 			Date: pricing.NewDate(2027, 1, 1), Meters: []pricing.MeterRevisionSpec{{ID: "m" + long, Tiers: []pricing.TierSpec{{Price: decimal.NewFromInt(9)}}}},
 		}},
@@ -193,7 +193,7 @@ func hostileForecast(t *testing.T) *planner.Forecast {
 		address := fmt.Sprintf("account.a[%q]", fmt.Sprint(evil, i))
 		in.Accounts = append(in.Accounts, planner.Account{
 			Address: address + evil, Title: evil, Tags: map[string]string{evil: evil},
-			Catalog: c.ID(), Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount(),
+			Products: planner.OneProduct(c.ID(), pricing.DefaultTerms()), Discount: planner.NoDiscount(),
 		})
 	}
 	account := in.Accounts[0].Address

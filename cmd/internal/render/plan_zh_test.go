@@ -69,8 +69,8 @@ func planPhrases(plan fullPlan) (phrases []string) {
 		phrases = append(phrases, term.Name)
 		for i := range plan.Forecast.Accounts {
 			own := plan.Forecast.Accounts[i].Account
-			usual := catalogNamed(plan.Forecast, own.Catalog).Spec().Terms
-			phrases = append(phrases, fmt.Sprintf("%s %s（非 %s）", term.Name, term.Get(own.Terms), term.Get(usual)))
+			usual := catalogNamed(plan.Forecast, own.Products[0].Catalog).Spec().Terms
+			phrases = append(phrases, fmt.Sprintf("%s %s（非 %s）", term.Name, term.Get(own.Products[0].Terms), term.Get(usual)))
 		}
 	}
 	for i := range plan.Forecast.Accounts {

@@ -37,13 +37,13 @@ func testCatalog(t fataler) *pricing.Catalog {
 	tiers := []pricing.TierSpec{tier(0, "60"), tier(1_000_000, "50.125"), tier(3_000_000, "20")}
 	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
 		ID: "own", Title: "价目表", Currency: "CNY", CallUnit: 1000, AsOf: pricing.NewDate(2026, 11, 22), Source: "https://example.com", Terms: pricing.DefaultTerms(),
-		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "shared", Calls: 10_000, Meters: []string{"search", "label"}}},
+		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "shared", Calls: 10_000, Meters: pricing.ListedMeters("search", "label")}},
 		Meters: []pricing.MeterSpec{
 			{ID: "search", Title: "Search", Group: "Search", Tiers: tiers}, {ID: "label", Title: "图像标签", TitleEN: "Image labels", Tiers: tiers[:2]}, {ID: "beta", Free: true},
 		},
 		Packs: []pricing.PackSpec{
-			{SKU: "search_1m", Meters: []string{"search"}, Calls: 1_000_000, Price: dec("20000.125")},
-			{SKU: "both_2m", Meters: []string{"search", "label"}, Calls: 2_000_000, Price: dec("30000")},
+			{SKU: "search_1m", Meters: pricing.ListedMeters("search"), Calls: 1_000_000, Price: dec("20000.125")},
+			{SKU: "both_2m", Meters: pricing.ListedMeters("search", "label"), Calls: 2_000_000, Price: dec("30000")},
 		},
 		Revisions: []pricing.RevisionSpec{{
 			Date: pricing.NewDate(2027, 1, 10), Meters: []pricing.MeterRevisionSpec{{ID: "label", Tiers: tiers[:1]}},
@@ -67,9 +67,9 @@ func richInput(t fataler) planner.Input {
 	return planner.Input{
 		Start: pricing.NewDate(2026, 12, 1).Month(), Months: 4, Catalogs: []*pricing.Catalog{testCatalog(t)},
 		Accounts: []planner.Account{
-			{Address: one, Title: "=1+1 零售", Catalog: "own", Terms: pricing.DefaultTerms(), Discount: planner.Discount{Default: dec("0.905"), ByMeter: map[string]decimal.Decimal{"label": dec("1")}},
+			{Address: one, Title: "=1+1 零售", Products: planner.OneProduct("own", pricing.DefaultTerms()), Discount: planner.Discount{Default: dec("0.905"), ByName: map[string]decimal.Decimal{"label": dec("1")}},
 				Opening: planner.Opening{Balance: moneyOf("123456.789012"), Frozen: moneyOf("12000"), Due: moneyOf("11800.5"), Estimate: moneyOf("12000")}},
-			{Address: two, Catalog: "own", Terms: suspend, Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000")}},
+			{Address: two, Products: planner.OneProduct("own", suspend), Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000")}},
 		},
 		Usages: []planner.Usage{
 			{Address: "usage.search", Account: one, Meter: "search", Tags: map[string]string{"team": "=search", "env": "prod"}, Calls: []int64{3_000_000, 1_500_000, 900_000, 2_100_000},
@@ -80,7 +80,7 @@ func richInput(t fataler) planner.Input {
 			{Address: "usage.two", Account: two, Meter: "label", Tags: map[string]string{"team": "=Search"}, Calls: []int64{3_333_333, 4_000_000, 1_000_000, 10_000}},
 		},
 		Packs: []planner.PackPurchase{
-			{Address: "resource_pack.old", Account: one, SKU: "search_1m", Quantity: 1, PurchasedOn: pricing.NewDate(2026, 1, 15), Remaining: &left},
+			{Address: "resource_pack.old", Account: one, SKU: "search_1m", Quantity: 1, PurchasedOn: pricing.NewDate(2026, 1, 15), Remaining: new(pricing.WholeUnits(left))},
 			{Address: "resource_pack.new", Account: one, SKU: "both_2m", Quantity: 2, PurchasedOn: pricing.NewDate(2026, 12, 16)},
 			{Address: "resource_pack.dear", Account: two, SKU: "both_2m", Quantity: 1, PurchasedOn: pricing.NewDate(2027, 1, 2)},
 		},

@@ -147,7 +147,7 @@ func (f *focus) meterRows(month csvMonth, m *document.MeterMonth) (rows []focusR
 		}
 		calls := served.take(p.calls)
 		values := make([]pricing.Money, len(calls))
-		pricing.ShareMoney(values, p.amortized, calls)
+		pricing.ShareMoney(values, p.amortized, calls, pricing.CentDecimals)
 		for u, usage := range usages {
 			if calls[u] > 0 {
 				row := f.usageRow(p, usage, calls[u])

@@ -92,10 +92,10 @@ func drawSharedPlan(t *rapid.T) *document.Plan {
 	for i := range rapid.IntRange(1, 2).Draw(t, "accounts") {
 		address := fmt.Sprintf("account.a[%d]", i)
 		in.Accounts = append(in.Accounts, planner.Account{
-			Address: address, Title: rapid.String().Draw(t, "title"), Catalog: "own", Terms: drawTerms(t),
+			Address: address, Title: rapid.String().Draw(t, "title"), Products: planner.OneProduct("own", drawTerms(t)),
 			Tags:     rapid.MapOfN(rapid.String(), rapid.String(), 0, 2).Draw(t, "tags"),
-			Discount: planner.Discount{Default: drawDecimal(t, "discount"), ByMeter: map[string]decimal.Decimal{"a": drawDecimal(t, "discount of a")}},
-			Opening:  planner.Opening{Declared: true, Balance: pricing.Cents(100 * rapid.Int64Range(-10, 100_000).Draw(t, "balance")), Frozen: pricing.MoneyOf(drawDecimal(t, "frozen"))},
+			Discount: planner.Discount{Default: drawDecimal(t, "discount"), ByName: map[string]decimal.Decimal{"a": drawDecimal(t, "discount of a")}},
+			Opening:  planner.Opening{Declared: true, Balance: pricing.Cents(100 * rapid.Int64Range(-10, 100_000).Draw(t, "balance")), Products: []planner.ProductOpening{{Frozen: pricing.MoneyOf(drawDecimal(t, "frozen")).Round(2)}}},
 		})
 		for k := range rapid.IntRange(0, 6).Draw(t, "usages") {
 			counts := rapid.SampledFrom([]int64{0, 1, 2, 3, 7, 99, 1000, 1001, 54_321, 7_000_000})
@@ -121,7 +121,7 @@ func drawPack(t *rapid.T, in *planner.Input, account, address string) planner.Pa
 	}
 	if p.PurchasedOn < in.Start.First() {
 		left := rapid.Int64Range(0, 999).Draw(t, "remaining")
-		p.Remaining = &left
+		p.Remaining = new(pricing.WholeUnits(left))
 	}
 	if rapid.Bool().Draw(t, "negotiated") {
 		price := pricing.MoneyOf(drawDecimal(t, "pack price"))
@@ -160,14 +160,14 @@ func sharedCatalog(t *rapid.T) *pricing.Catalog {
 	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
 		ID: "own", Title: rapid.String().Draw(t, "catalogue title"), Currency: "CNY", Terms: pricing.DefaultTerms(),
 		CallUnit:   rapid.SampledFrom([]int64{1, 10, 1000, 10_000_000}).Draw(t, "call unit"),
-		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q", Calls: 500, Meters: []string{"a", "b"}}},
+		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q", Calls: 500, Meters: pricing.ListedMeters("a", "b")}},
 		Meters: []pricing.MeterSpec{
 			{ID: "a", Title: rapid.String().Draw(t, "meter title"), Tiers: tiers("60", "50.125", "0.000000000007")},
 			{ID: "b", Tiers: tiers("0", "3.3")}, {ID: "c", Tiers: tiers("1.01")}, {ID: "free", Free: true},
 		},
 		Packs: []pricing.PackSpec{
-			{SKU: "a", Meters: []string{"a"}, Calls: 999, Price: decimal.RequireFromString("10.005")},
-			{SKU: "ab", Meters: []string{"a", "b"}, Calls: 100_000, Price: decimal.RequireFromString("1000")},
+			{SKU: "a", Meters: pricing.ListedMeters("a"), Calls: 999, Price: decimal.RequireFromString("10.005")},
+			{SKU: "ab", Meters: pricing.ListedMeters("a", "b"), Calls: 100_000, Price: decimal.RequireFromString("1000")},
 		},
 		Revisions: []pricing.RevisionSpec{{
 			Date: pricing.NewDate(2027, 1, 1), Meters: []pricing.MeterRevisionSpec{{ID: "c", Free: true}, {ID: "b", Tiers: tiers("2", "1")}},

@@ -18,7 +18,12 @@ import (
 // below, on and one above the edge.
 
 // DrawInput draws a valid plan.
-func DrawInput(t *rapid.T) planner.Input {
+func DrawInput(t *rapid.T) planner.Input { return drawInput(t, false) }
+
+// DrawUnpriced draws a plan that may need prices that are not public.
+func DrawUnpriced(t *rapid.T) planner.Input { return drawInput(t, true) }
+
+func drawInput(t *rapid.T, unpriced bool) planner.Input {
 	in := planner.Input{
 		Start: rapid.SampledFrom([]pricing.Month{
 			Month("2026-12"), Month("2027-01"), Month("2027-02"), Month("2027-11"),
@@ -26,7 +31,11 @@ func DrawInput(t *rapid.T) planner.Input {
 		}).Draw(t, "start"),
 		Months: rapid.SampledFrom([]int{1, 2, 2, 3, 3, 3, 4, 4, 5, 6, 12, 13, 36}).Draw(t, "months"),
 	}
-	in.Catalogs = []*pricing.Catalog{drawCatalog(t, in), PageCatalog()}
+	currency := rapid.SampledFrom([]string{"CNY", "CNY", "CNY", "CNY", "JPY", "KWD"}).Draw(t, "currency")
+	in.Catalogs = []*pricing.Catalog{drawCatalog(t, in, "own", currency), drawCatalog(t, in, "other", currency)}
+	if currency == "CNY" {
+		in.Catalogs = append(in.Catalogs, PageCatalog())
+	}
 	accounts := []string{"account.main", `module.eu["de"].account.main`, "account.a"}
 	for i := range rapid.SampledFrom([]int{1, 1, 2, 3}).Draw(t, "accounts") {
 		DrawAccount(t, &in, accounts[i], i)
@@ -37,60 +46,136 @@ func DrawInput(t *rapid.T) planner.Input {
 	for range rapid.IntRange(0, 2).Draw(t, "cash edges") {
 		bendCash(t, &in)
 	}
+	for i := range in.Catalogs[:2] {
+		withoutPrices(t, &in, i, unpriced)
+	}
 	return in
 }
 
-// drawCatalog draws a price list of few calls, so that every edge is near.
-func drawCatalog(t *rapid.T, in planner.Input) *pricing.Catalog {
-	spec := pricing.CatalogSpec{
-		ID: "own", Currency: "CNY", Terms: pricing.DefaultTerms(),
-		CallUnit: rapid.SampledFrom([]int64{1, 100, 1000}).Draw(t, "call unit"),
+// withoutPrices makes the last tiers of some of a catalogue's meters prices that are not
+// public; but for an unpriced plan only where nothing needs them.
+func withoutPrices(t *rapid.T, in *planner.Input, i int, unpriced bool) {
+	if !unpriced && rapid.IntRange(0, 3).Draw(t, "prices that are not public") > 0 {
+		return
 	}
-	var meters, priced []string
+	spec := in.Catalogs[i].Spec()
+	spec.Meters = slices.Clone(spec.Meters)
+	for k := range spec.Meters {
+		if m := &spec.Meters[k]; len(m.Tiers) > 0 && rapid.Bool().Draw(t, "not public") {
+			m.Tiers = slices.Clone(m.Tiers)
+			m.Tiers[len(m.Tiers)-1].Price, m.Tiers[len(m.Tiers)-1].NoPrice = decimal.Zero, true
+		}
+	}
+	other := *in
+	other.Catalogs = slices.Clone(in.Catalogs)
+	other.Catalogs[i] = MustCatalog(spec)
+	if _, needed := Reference(other); unpriced || len(needed) == 0 {
+		*in = other
+	}
+}
+
+// drawCatalog draws a price list of few calls, so that every edge is near.
+func drawCatalog(t *rapid.T, in planner.Input, id, currency string) *pricing.Catalog {
+	spec := pricing.CatalogSpec{
+		ID: id, Currency: currency, Terms: pricing.DefaultTerms(),
+		CallUnit: rapid.SampledFrom([]int64{1, 100, 1000, 12}).Draw(t, "call unit"),
+	}
+	var meters, granted []string
 	for i := range rapid.IntRange(1, 5).Draw(t, "meters") {
-		m := pricing.MeterSpec{ID: fmt.Sprintf("m%d", i)}
-		m.Free = i > 0 && rapid.IntRange(0, 5).Draw(t, "free") == 0
+		m := drawMeter(t, fmt.Sprintf("m%d", i), i > 0)
+		if id == "other" && rapid.Bool().Draw(t, "own name") {
+			m.ID = fmt.Sprintf("x%d", i)
+		}
 		if !m.Free {
-			m.Tiers = DrawTiers(t)
-			priced = append(priced, m.ID)
+			granted = append(granted, m.ID)
 		}
 		meters = append(meters, m.ID)
 		spec.Meters = append(spec.Meters, m)
 	}
 	for i := range rapid.IntRange(0, 3).Draw(t, "free quotas") {
-		spec.FreeQuotas = append(spec.FreeQuotas, pricing.FreeQuotaSpec{
+		q := pricing.FreeQuotaSpec{
 			ID:     fmt.Sprintf("q%d", i),
 			Calls:  rapid.SampledFrom([]int64{0, 1, 7, 100, 1000}).Draw(t, "quota"),
-			Meters: drawSome(t, meters, "quota meters"),
-		})
+			Meters: drawGrant(t, meters, "quota meters"),
+			Renews: rapid.SampledFrom([]pricing.Renewal{"", "", "day", "never"}).Draw(t, "renews"),
+		}
+		if rapid.IntRange(0, 2).Draw(t, "lasts") == 0 {
+			q.Lasts = drawValidity(t, "1m", "2m", "12m", "45d", "1d")
+		}
+		spec.FreeQuotas = append(spec.FreeQuotas, q)
 	}
 	for i := range rapid.IntRange(1, 4).Draw(t, "skus") {
-		spec.Packs = append(spec.Packs, pricing.PackSpec{
+		p := pricing.PackSpec{
 			SKU:    fmt.Sprintf("p%d", i),
 			Calls:  rapid.SampledFrom([]int64{1, 7, 100, 1000, 5000}).Draw(t, "pack calls"),
 			Price:  DrawPackPrice(t),
-			Meters: drawSome(t, priced, "pack meters"),
-		})
+			Meters: drawGrant(t, granted, "pack meters"),
+		}
+		if rapid.IntRange(0, 2).Draw(t, "own validity") == 0 {
+			p.Validity = drawValidity(t, "1d", "7d", "45d", "1m", "6m", "1y")
+		}
+		spec.Packs = append(spec.Packs, p)
 	}
 	for i := range rapid.IntRange(0, 3).Draw(t, "revisions") {
 		// The one on a 1st changes that month's tiers, the others the next's.
 		at := in.Month(rapid.IntRange(-1, in.Months-1).Draw(t, "revision month"))
-		revision := pricing.RevisionSpec{Date: at.Date(1 + 13*i)}
-		for _, id := range drawSome(t, meters, "revised meters") {
-			m := pricing.MeterRevisionSpec{ID: id, Free: rapid.IntRange(0, 3).Draw(t, "revised to free") == 0}
-			if !m.Free {
-				m.Tiers = DrawTiers(t)
-			}
-			revision.Meters = append(revision.Meters, m)
-		}
-		for _, p := range spec.Packs {
-			if rapid.Bool().Draw(t, "revise pack") {
-				revision.Packs = append(revision.Packs, pricing.PackRevisionSpec{SKU: p.SKU, Price: DrawPackPrice(t)})
-			}
-		}
-		spec.Revisions = append(spec.Revisions, revision)
+		spec.Revisions = append(spec.Revisions, drawRevision(t, &spec, meters, at.Date(1+13*i)))
 	}
 	return MustCatalog(spec)
+}
+
+// drawMeter draws a meter with tiers; some without postpaid and, where it may be, free.
+func drawMeter(t *rapid.T, id string, mayBeFree bool) pricing.MeterSpec {
+	m := pricing.MeterSpec{
+		ID:       id,
+		CallUnit: rapid.SampledFrom([]int64{0, 0, 7, 60, 3600}).Draw(t, "own call unit"),
+		TierMode: rapid.SampledFrom([]pricing.TierMode{"", "", "", "reached", "graduated"}).Draw(t, "own tier mode"),
+	}
+	switch kind := rapid.IntRange(0, 6).Draw(t, "kind of meter"); {
+	case kind == 0 && mayBeFree:
+		m.Free = true
+	case kind == 1:
+		m.Postpaid = new(false)
+	default:
+		m.Tiers = DrawTiers(t)
+	}
+	return m
+}
+
+func drawRevision(t *rapid.T, spec *pricing.CatalogSpec, meters []string, on pricing.Date) pricing.RevisionSpec {
+	revision := pricing.RevisionSpec{Date: on}
+	for _, id := range drawSome(t, meters, "revised meters") {
+		i := slices.IndexFunc(spec.Meters, func(m pricing.MeterSpec) bool { return m.ID == id })
+		m := pricing.MeterRevisionSpec{ID: id, Free: rapid.IntRange(0, 3).Draw(t, "revised to free") == 0}
+		if spec.Meters[i].Postpaid != nil && !m.Free {
+			continue
+		}
+		if !m.Free {
+			m.Tiers = DrawTiers(t)
+		}
+		revision.Meters = append(revision.Meters, m)
+	}
+	for _, p := range spec.Packs {
+		if rapid.Bool().Draw(t, "revise pack") {
+			revision.Packs = append(revision.Packs, pricing.PackRevisionSpec{SKU: p.SKU, Price: DrawPackPrice(t)})
+		}
+	}
+	return revision
+}
+
+// drawGrant draws the meters of a grant, half of the time with ratios.
+func drawGrant(t *rapid.T, names []string, label string) pricing.GrantMeters {
+	meters := pricing.ListedMeters(drawSome(t, names, label)...)
+	if rapid.Bool().Draw(t, "ratios") {
+		for i := range meters {
+			meters[i].Ratio = Units(rapid.SampledFrom([]string{"1", "2", "0.4", "3.5", "0.333333", "1000", "0.000001"}).Draw(t, "ratio"))
+		}
+	}
+	return meters
+}
+
+func drawValidity(t *rapid.T, values ...string) pricing.Validity {
+	return must(pricing.ParseValidity(rapid.SampledFrom(values).Draw(t, "validity")))
 }
 
 // DrawTiers draws 2 to 7 tiers; prices need not fall.
@@ -135,7 +220,7 @@ func DrawTerms(t *rapid.T) pricing.Terms {
 			t.Fatal(err)
 		}
 	}
-	if terms.Check() != nil { // suspend together with purchase_month
+	if terms.Check() != nil { // suspend together with days before the purchase
 		terms.PackCoverage = pricing.CoverageFromDate
 	}
 	return terms
@@ -143,60 +228,118 @@ func DrawTerms(t *rapid.T) pricing.Terms {
 
 // DrawAccount adds the n-th account to the plan, with what belongs to it.
 func DrawAccount(t *rapid.T, in *planner.Input, address string, n int) {
-	catalog := in.Catalogs[rapid.SampledFrom([]int{0, 0, 1}).Draw(t, "catalogue")]
 	account := planner.Account{
-		Address: address, Catalog: catalog.ID(), Terms: DrawTerms(t),
+		Address:  address,
 		Discount: planner.Discount{Default: DrawAmount(t, "discount", "1", "1", "0.9", "0", "0.333333333333")},
-		Opening: planner.Opening{
-			Balance:  pricing.MoneyOf(DrawCash(t, "balance")),
-			Frozen:   pricing.MoneyOf(DrawAmount(t, "frozen", "0", "100", "33.33")),
-			Due:      pricing.MoneyOf(DrawAmount(t, "due", "0", "100", "12.345")),
-			Estimate: pricing.MoneyOf(DrawAmount(t, "estimate", "0", "100", "120.5")),
-		},
+		Opening:  planner.Opening{Balance: DrawCash(t, in, "balance"), QuotaLeft: map[string]pricing.Units{}},
 	}
-	meters := drawSome(t, catalog.MeterIDs(), "meters used")
-	if len(meters) > 4 {
-		meters = meters[:4]
+	some := rapid.Permutation(in.Catalogs).Draw(t, "catalogues")
+	for _, c := range some[:rapid.SampledFrom([]int{1, 1, 2, 2, len(some)}).Draw(t, "products")] {
+		account.Products = append(account.Products, drawProduct(t, in, &account, c))
 	}
-	if rapid.Bool().Draw(t, "discount of a meter") {
-		account.Discount.ByMeter = map[string]decimal.Decimal{meters[0]: Dec("0.77")}
+	if len(account.Products) == 1 && rapid.Bool().Draw(t, "discount of a meter") {
+		account.Discount.ByName = map[string]decimal.Decimal{catalogIn(in, account.Products[0].Catalog).MeterIDs()[0]: Dec("0.77")}
 	}
-	drawSuspension(t, &account)
+	if rapid.IntRange(0, 2).Draw(t, "pack discount") == 0 {
+		account.PackDiscount = &planner.Discount{Default: DrawAmount(t, "discount", "1", "0.9", "0.333333333333")}
+		p := rapid.SampledFrom(account.Products).Draw(t, "product of a discount")
+		account.PackDiscount.ByName = map[string]decimal.Decimal{p.Catalog + "/" + catalogIn(in, p.Catalog).SKUs()[0]: Dec("0.832")}
+	}
 	account.Statements = drawStatements(t, in, &account)
 	in.Accounts = append(in.Accounts, account)
 
-	for _, meter := range meters {
-		for k := range rapid.SampledFrom([]int{1, 1, 2, 3}).Draw(t, "usages") {
-			in.Usages = append(in.Usages, planner.Usage{
-				Address: fmt.Sprintf("usage.a%d_%s%s", n, meter, []string{"[10]", "[2]", `["x"]`}[k]),
-				Account: address, Meter: meter,
-				Calls: drawCalls(t, in, catalog, meter), Actual: drawActual(t, in),
-			})
-		}
+	for _, p := range account.Products {
+		drawUsages(t, in, &account, p.Catalog, n)
 	}
 	packs := []string{"resource_pack.p%d[2]", "resource_pack.p%d[10]", `resource_pack.p%d["x"]`, `module.eu["de"].resource_pack.p%d`, "resource_pack.b%d", "resource_pack.a%d"}
 	for k := range rapid.IntRange(0, len(packs)).Draw(t, "packs") {
-		DrawPack(t, in, &account, catalog, fmt.Sprintf(packs[k], n))
+		p := rapid.SampledFrom(account.Products).Draw(t, "product of a pack")
+		DrawPack(t, in, &account, catalogIn(in, p.Catalog), fmt.Sprintf(packs[k], n))
 	}
 	for k := range rapid.IntRange(0, 4).Draw(t, "top-ups") {
-		topUp := planner.TopUp{Address: fmt.Sprintf("top_up.t%d[%d]", n, 10-k), Account: address, Amount: pricing.MoneyOf(DrawCash(t, "amount").Abs())}
+		topUp := planner.TopUp{Address: fmt.Sprintf("top_up.t%d[%d]", n, 10-k), Account: address, Amount: DrawCash(t, in, "amount").Abs()}
 		if rapid.Bool().Draw(t, "monthly") {
 			topUp.MonthlyOn = rapid.SampledFrom([]int{1, 2, 3, 15, 28}).Draw(t, "monthly on")
 		} else {
 			topUp.Date = drawDay(t, in, &account)
 			if rapid.IntRange(0, 5).Draw(t, "after the horizon") == 0 {
-				topUp.Date = in.Month(in.Months).Date(rapid.IntRange(1, account.Terms.BillDay).Draw(t, "day"))
+				last := rapid.SampledFrom(account.Products).Draw(t, "bill day after the horizon").Terms.BillDay
+				topUp.Date = in.Month(in.Months).Date(rapid.IntRange(1, last).Draw(t, "day"))
 			}
 		}
 		in.TopUps = append(in.TopUps, topUp)
 	}
 }
 
-// drawSuspension lets some accounts begin while service is down.
-func drawSuspension(t *rapid.T, a *planner.Account) {
-	if a.Terms.Overdraft == pricing.OverdraftSuspend && rapid.IntRange(0, 3).Draw(t, "opens suspended") == 0 {
-		a.Opening.Suspended, a.Opening.Frozen = true, pricing.Money{}
-		a.Opening.Pending = pricing.MoneyOf(DrawAmount(t, "pending", "0", "100", "5000"))
+func catalogIn(in *planner.Input, id string) *pricing.Catalog {
+	return in.Catalogs[slices.IndexFunc(in.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == id })]
+}
+
+// drawProduct draws a product of an account with its part of the opening.
+func drawProduct(t *rapid.T, in *planner.Input, account *planner.Account, c *pricing.Catalog) planner.Product {
+	p := planner.Product{Catalog: c.ID(), Terms: DrawTerms(t)}
+	amount := func(label string, amounts ...string) pricing.Money {
+		return pricing.MoneyOf(DrawAmount(t, label, amounts...)).Round(c.Decimals())
+	}
+	o := planner.ProductOpening{Due: amount("due", "0", "100", "12.34"), Estimate: amount("estimate", "0", "100", "120.5")}
+	// Some begin while service is down.
+	if o.Suspended = p.Terms.Overdraft == pricing.OverdraftSuspend && rapid.IntRange(0, 3).Draw(t, "opens suspended") == 0; o.Suspended {
+		o.Pending = amount("pending", "0", "100", "5000")
+	} else {
+		o.Frozen = amount("frozen", "0", "100", "33.33")
+	}
+	account.Opening.Products = append(account.Opening.Products, o)
+	if c.ID() == PageCatalog().ID() {
+		return p
+	}
+	if rapid.IntRange(0, 3).Draw(t, "opened on") > 0 {
+		first := in.Start.First()
+		p.OpenedOn = new(rapid.SampledFrom([]pricing.Date{
+			first, first - 1, first - 40, in.Start.Date(in.Start.Days()), in.Start.Date(15), first + 40, (in.Start + 1).Date(29),
+		}).Draw(t, "opening date"))
+		for _, q := range c.FreeQuotas() {
+			if q.Renews == pricing.RenewsNever && *p.OpenedOn < first && rapid.IntRange(0, 3).Draw(t, "quota left") > 0 {
+				left := rapid.SampledFrom([]pricing.Units{{}, Units("0.4"), pricing.WholeUnits(q.Calls)}).Draw(t, "left")
+				if pricing.WholeUnits(q.Calls).LessThan(left) {
+					left = pricing.Units{}
+				}
+				account.Opening.QuotaLeft[c.ID()+"/"+q.ID] = left
+			}
+		}
+	}
+	if rapid.IntRange(0, 4).Draw(t, "contract") == 0 {
+		p.Contract = &pricing.Contract{Packs: []pricing.PackRevisionSpec{{SKU: c.SKUs()[0], Price: DrawPackPrice(t)}}}
+		m := pricing.MeterContract{ID: c.MeterIDs()[0], TierMode: rapid.SampledFrom([]pricing.TierMode{"", "graduated"}).Draw(t, "contract's mode")}
+		if meter, _ := c.Meter(m.ID); !meter.GrantsOnly {
+			m.Tiers = DrawTiers(t)
+		}
+		p.Contract.Meters = append(p.Contract.Meters, m)
+	}
+	return p
+}
+
+// drawUsages adds usages of some meters of a product; some name them by id alone.
+func drawUsages(t *rapid.T, in *planner.Input, account *planner.Account, catalog string, n int) {
+	c := catalogIn(in, catalog)
+	meters := drawSome(t, c.MeterIDs(), "meters used")
+	if len(meters) > 4 {
+		meters = meters[:4]
+	}
+	for _, meter := range meters {
+		name := catalog + "/" + meter
+		alone := !slices.ContainsFunc(account.Products, func(p planner.Product) bool {
+			return p.Catalog != catalog && slices.Contains(catalogIn(in, p.Catalog).MeterIDs(), meter)
+		})
+		if alone && rapid.Bool().Draw(t, "id alone") {
+			name = meter
+		}
+		for k := range rapid.SampledFrom([]int{1, 1, 2, 3}).Draw(t, "usages") {
+			in.Usages = append(in.Usages, planner.Usage{
+				Address: fmt.Sprintf("usage.a%d_%s_%s%s", n, catalog, meter, []string{"[10]", "[2]", `["x"]`}[k]),
+				Account: account.Address, Meter: name,
+				Calls: drawCalls(t, in, c, meter), Actual: drawActual(t, in),
+			})
+		}
 	}
 }
 
@@ -209,20 +352,27 @@ func drawStatements(t *rapid.T, in *planner.Input, a *planner.Account) (all []pl
 		if rapid.IntRange(0, 3).Draw(t, "statement") > 0 {
 			continue
 		}
-		s := planner.Statement{Date: in.Month(i).First(), Balance: pricing.MoneyOf(DrawCash(t, "balance"))}
-		frozen := rapid.SampledFrom([]string{"", "", "0", "33.33"}).Draw(t, "frozen")
-		if frozen != "" {
-			s.Frozen = new(pricing.MoneyOf(Dec(frozen)))
-		}
-		if down := rapid.IntRange(0, 3).Draw(t, "down"); down < 2 {
-			s.Suspended = new(down == 0 && frozen != "33.33" && a.Terms.Overdraft == pricing.OverdraftSuspend)
-		}
-		if s.Suspended != nil && *s.Suspended && rapid.Bool().Draw(t, "pending told") {
-			s.Pending = new(pricing.MoneyOf(DrawAmount(t, "pending", "0", "100", "5000")))
+		s := planner.Statement{Date: in.Month(i).First(), Balance: DrawCash(t, in, "balance")}
+		for _, p := range a.Products {
+			s.Products = append(s.Products, drawProductStatement(t, in, p.Terms))
 		}
 		all = append(all, s)
 	}
 	return all
+}
+
+func drawProductStatement(t *rapid.T, in *planner.Input, terms pricing.Terms) (s planner.ProductStatement) {
+	frozen := rapid.SampledFrom([]string{"", "", "0", "33"}).Draw(t, "frozen")
+	if frozen != "" {
+		s.Frozen = new(pricing.MoneyOf(Dec(frozen)))
+	}
+	if down := rapid.IntRange(0, 3).Draw(t, "down"); down < 2 {
+		s.Suspended = new(down == 0 && frozen != "33" && terms.Overdraft == pricing.OverdraftSuspend)
+	}
+	if s.Suspended != nil && *s.Suspended && rapid.Bool().Draw(t, "pending told") {
+		s.Pending = new(pricing.MoneyOf(DrawAmount(t, "pending", "0", "100", "5000")))
+	}
+	return s
 }
 
 // drawActual draws which months were measured: mostly none.
@@ -237,8 +387,9 @@ func drawActual(t *rapid.T, in *planner.Input) []bool {
 	return actual
 }
 
-func DrawCash(t *rapid.T, label string) decimal.Decimal {
-	return DrawAmount(t, label, "0", "0.01", "100", "-50.5", "5000", "12345.678901", "1000000", "1000000000")
+// DrawCash draws money in the plan's currency.
+func DrawCash(t *rapid.T, in *planner.Input, label string) pricing.Money {
+	return pricing.MoneyOf(DrawAmount(t, label, "0", "0.01", "100", "-50.5", "5000", "12345.67", "1000000", "1000000000")).Round(in.Catalogs[0].Decimals())
 }
 
 // drawCalls draws a usage's months: one volume, with up to three months that
@@ -275,15 +426,22 @@ func drawCalls(t *rapid.T, in *planner.Input, catalog *pricing.Catalog, meter st
 // drawDay draws a day of the horizon, mostly one on which other things happen.
 func drawDay(t *rapid.T, in *planner.Input, account *planner.Account) pricing.Date {
 	m := in.Month(rapid.IntRange(0, in.Months-1).Draw(t, "month"))
-	days := []pricing.Date{m.First(), m.Date(2), m.Date(15), m.Date(account.Terms.BillDay), m.Date(account.Terms.BillDay), m.Date(28), m.Date(m.Days() - 1), m.Date(m.Days())}
+	days := []pricing.Date{m.First(), m.Date(2), m.Date(15), m.Date(28), m.Date(m.Days() - 1), m.Date(m.Days())}
+	for _, p := range account.Products {
+		days = append(days, m.Date(p.Terms.BillDay), m.Date(p.Terms.BillDay))
+		if p.OpenedOn != nil && in.Start.First() <= *p.OpenedOn && *p.OpenedOn < in.Month(in.Months).First() {
+			days = append(days, *p.OpenedOn)
+		}
+	}
 	for i := range in.Months {
 		if m := in.Month(i); m.Days() == 29 {
 			days = append(days, m.Date(29), m.Date(29))
 		}
 	}
-	for _, p := range in.Packs { // the day of another purchase, or of its expiry
-		if p.Account == account.Address {
-			for _, day := range []pricing.Date{p.PurchasedOn, refExpiry(p.PurchasedOn, account.Terms.PackValidity.String())} {
+	run := NewRefRun(*in, *account, true)
+	for _, p := range run.packs { // the day of another purchase, or of its expiry
+		{
+			for _, day := range []pricing.Date{p.purchase.PurchasedOn, p.coversOn, p.expiresOn, p.voidOn} {
 				if in.Start.First() <= day && day < in.Month(in.Months).First() {
 					days = append(days, day)
 				}
@@ -294,18 +452,23 @@ func drawDay(t *rapid.T, in *planner.Input, account *planner.Account) pricing.Da
 }
 
 func DrawPack(t *rapid.T, in *planner.Input, account *planner.Account, catalog *pricing.Catalog, address string) {
-	// A pack of meters that are free all the time is an error.
+	product := account.Products[slices.IndexFunc(account.Products, func(p planner.Product) bool { return p.Catalog == catalog.ID() })]
+	own, _ := catalog.WithContract(product.Contract)
+	// A pack of meters that are free all the time is an error, and so is one that covers
+	// days before its purchase of a meter without postpaid.
 	skus := slices.DeleteFunc(catalog.SKUs(), func(sku string) bool {
-		pack, _ := catalog.Pack(sku)
-		return !slices.ContainsFunc(pack.Meters, func(j int) bool {
-			return catalog.Meters()[j].PricedBetween(in.Start, in.Month(in.Months-1))
-		})
+		pack, _ := own.Pack(sku)
+		is := func(is func(m *pricing.Meter) bool) bool {
+			return slices.ContainsFunc(pack.Meters, func(j int) bool { return is(&own.Meters()[j]) })
+		}
+		return !is(func(m *pricing.Meter) bool { return m.PricedBetween(in.Start, in.Month(in.Months-1)) }) ||
+			product.Terms.PackCoverage != pricing.CoverageFromDate && is(func(m *pricing.Meter) bool { return m.GrantsOnly })
 	})
 	if len(skus) == 0 {
 		return
 	}
 	p := planner.PackPurchase{
-		Address: address, Account: account.Address,
+		Address: address, Account: account.Address, Catalog: catalog.ID(),
 		SKU:         rapid.SampledFrom(skus).Draw(t, "sku"),
 		Quantity:    rapid.SampledFrom([]int64{1, 1, 2, 3}).Draw(t, "quantity"),
 		PurchasedOn: drawDay(t, in, account),
@@ -315,25 +478,30 @@ func DrawPack(t *rapid.T, in *planner.Input, account *planner.Account, catalog *
 		p.Quantity = pricing.MaxCalls / 7 / pack.Calls
 	}
 	if rapid.IntRange(0, 3).Draw(t, "negotiated") == 0 {
-		p.Price = new(pricing.MoneyOf(DrawPackPrice(t)))
+		p.Price = new(pricing.MoneyOf(DrawPackPrice(t)).Round(catalog.Decimals()))
 	}
 	first := in.Start.First()
 	if rapid.IntRange(0, 2).Draw(t, "bought before the start") == 0 {
-		before := first - pricing.Date(rapid.SampledFrom([]int{1, 6, 31, 200, 364}).Draw(t, "days before"))
-		if rapid.IntRange(0, 9).Draw(t, "void on the first day") == 0 {
-			for refExpiry(before, account.Terms.PackValidity.String()) > first {
-				before--
-			}
-		}
-		if refExpiry(before, account.Terms.PackValidity.String()) >= first {
-			p.PurchasedOn = before
-		}
+		p.PurchasedOn = first - pricing.Date(rapid.SampledFrom([]int{1, 6, 31, 200, 364}).Draw(t, "days before"))
 	}
-	if p.PurchasedOn < first {
-		size := pack.Calls * p.Quantity
-		p.Remaining = new(rapid.SampledFrom([]int64{0, 1, size / 2, size}).Draw(t, "remaining"))
+	if rapid.IntRange(0, 2).Draw(t, "starts later") == 0 {
+		p.StartsOn = new(max(p.PurchasedOn, drawDay(t, in, account)))
 	}
-	in.Packs = append(in.Packs, p)
+	if rapid.IntRange(0, 2).Draw(t, "own expiry") == 0 {
+		p.ExpiresOn = new(max(p.Starts(), drawDay(t, in, account)) + pricing.Date(rapid.IntRange(0, 2).Draw(t, "days more")))
+	}
+	if p.PurchasedOn < first && p.Starts() < first {
+		size := pricing.WholeUnits(pack.Calls * p.Quantity)
+		left := rapid.SampledFrom([]pricing.Units{{}, pricing.WholeUnits(1), Units("0.4"), pricing.WholeUnits(pack.Calls * p.Quantity / 2), size}).Draw(t, "remaining")
+		p.Remaining = &left
+	} else if p.PurchasedOn < first && rapid.Bool().Draw(t, "remaining told") {
+		p.Remaining = new(pricing.WholeUnits(pack.Calls * p.Quantity))
+	}
+	with := *in
+	with.Packs = []planner.PackPurchase{p}
+	if drawn := NewRefRun(with, *account, true).packs[0]; drawn.voidOn > drawn.coversOn && drawn.voidOn >= first {
+		in.Packs = append(in.Packs, p)
+	}
 }
 
 // bendVolume moves one month of a usage until the month's basis count, after
@@ -351,13 +519,15 @@ func bendVolume(t *rapid.T, in *planner.Input) {
 	upToThen := *in
 	upToThen.Months = i + 1
 	for range 12 {
-		run := NewRefRun(upToThen, account, account.Terms.Overdraft)
+		run := NewRefRun(upToThen, account, false)
 		run.walk()
-		tiers := run.tiers(u.Meter, i)
+		p := run.productOf(u.Catalog, u.Meter, hasMeter)
+		_, meter := splitName("", u.Meter)
+		tiers := p.tiers(meter, i)
 		if len(tiers) < 2 {
 			return
 		}
-		missing := tiers[min(edge, len(tiers)-1)].From + side - run.basis(run.months[i], run.meterIndex(u.Meter))
+		missing := tiers[min(edge, len(tiers)-1)].From + side - p.basis(p.months[i], slices.IndexFunc(p.spec.Meters, func(m pricing.MeterSpec) bool { return m.ID == meter }))
 		if missing == 0 {
 			return
 		}
@@ -365,44 +535,45 @@ func bendVolume(t *rapid.T, in *planner.Input) {
 	}
 }
 
-// bendCash gives an account just as much cash that it fails by a cent, just
-// does not fail, or has a cent to spare; and wakes a suspended one likewise.
+// bendCash gives an account just as much cash that it fails by the smallest amount,
+// just does not fail, or has that to spare; and wakes a suspended product likewise.
 func bendCash(t *rapid.T, in *planner.Input) {
 	account := &in.Accounts[rapid.IntRange(0, len(in.Accounts)-1).Draw(t, "bent account")]
-	spare := func() decimal.Decimal { return DrawAmount(t, "spare", "-0.01", "0", "0.01") }
+	decimals := in.Catalogs[0].Decimals()
+	spare := func() pricing.Money {
+		return pricing.MinorUnits(rapid.SampledFrom([]int64{-1, 0, 1}).Draw(t, "spare"), decimals)
+	}
 	if rapid.Bool().Draw(t, "bend opening") {
-		report := NewRefRun(*in, *account, pricing.OverdraftReport)
+		report := NewRefRun(*in, *account, true)
 		report.walk()
-		account.Opening.Balance = account.Opening.Balance.Sub(toDecimal(report.lowest)).Add(pricing.MoneyOf(spare()))
+		account.Opening.Balance = account.Opening.Balance.Sub(money(report.lowest)).Add(spare())
 	}
-	if account.Terms.Overdraft != pricing.OverdraftSuspend {
-		return
-	}
-	run := NewRefRun(*in, *account, account.Terms.Overdraft)
+	run := NewRefRun(*in, *account, false)
 	run.walk()
-	suspended := slices.IndexFunc(run.events, func(e planner.Event) bool { return e.Type == planner.EventSuspended })
+	suspended := slices.IndexFunc(run.events, func(e planner.Event) bool { return e.Type == planner.EventFreezeFailed })
 	if suspended < 0 {
 		return
 	}
-	since, last := run.events[suspended].Date, in.Month(in.Months).Date(account.Terms.BillDay)
+	failed := run.events[suspended]
+	since, last := failed.Date, in.Month(in.Months).Date(run.lastBillDay())
 	days := slices.DeleteFunc([]pricing.Date{
-		since + 1, since + 14, (since.Month() + 1).Date(account.Terms.BillDay), last.Month().First(), last,
+		since + 1, since + 14, (since.Month() + 1).Date(run.lastBillDay()), last.Month().First(), last,
 	}, func(day pricing.Date) bool { return day <= since || day > last })
 	if len(days) == 0 {
 		return
 	}
 	wakingOn := rapid.SampledFrom(days).Draw(t, "waking on")
-	pending, balance := *run.events[suspended-1].Amount, run.events[suspended].Balance
+	pending, available := *failed.Amount, failed.Available
 	for _, e := range run.events[suspended+1:] {
 		if e.Date > wakingOn || e.Date == wakingOn && e.Type == planner.EventPackBought {
 			break
 		}
-		if e.Type == planner.EventResumed {
+		if e.Type == planner.EventResumed && e.Catalog == failed.Catalog {
 			return
 		}
-		balance = e.Balance
+		available = e.Available
 	}
-	if amount := pending.Sub(balance).Add(pricing.MoneyOf(spare())); amount.IsPositive() {
+	if amount := pending.Sub(available).Add(spare()); amount.IsPositive() {
 		in.TopUps = append(in.TopUps, planner.TopUp{
 			Address: fmt.Sprintf("top_up.waking[%d]", len(in.TopUps)), Account: account.Address, Amount: amount, Date: wakingOn,
 		})
@@ -440,7 +611,7 @@ var PageCatalog = sync.OnceValue(func() *pricing.Catalog {
 		}
 		spec.Meters = append(spec.Meters, m)
 		if row.meter != "detect_label_pro" {
-			listed.Meters = append(listed.Meters, row.meter)
+			listed.Meters = append(listed.Meters, pricing.ListedMeters(row.meter)...)
 		}
 	}
 	spec.Meters = append(spec.Meters, pricing.MeterSpec{ID: "enhance_image", Free: true})
@@ -457,7 +628,7 @@ var PageCatalog = sync.OnceValue(func() *pricing.Catalog {
 		{"similar_search_image_5m", "similar_search_image", 5_000_000, "50000"},
 		{"similar_search_image_15m", "similar_search_image", 15_000_000, "120000"},
 	} {
-		spec.Packs = append(spec.Packs, pricing.PackSpec{SKU: row.sku, Meters: []string{row.meter}, Calls: row.calls, Price: Dec(row.price)})
+		spec.Packs = append(spec.Packs, pricing.PackSpec{SKU: row.sku, Meters: pricing.ListedMeters(row.meter), Calls: row.calls, Price: Dec(row.price)})
 	}
 	return MustCatalog(spec)
 })
@@ -471,6 +642,8 @@ func MustCatalog(spec pricing.CatalogSpec) *pricing.Catalog {
 	}
 	return catalog
 }
+
+func Units(s string) pricing.Units { return must(pricing.ParseUnits(s)) }
 
 func Dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 

@@ -15,9 +15,9 @@ func HandCatalog() pricing.CatalogSpec {
 			{ID: "c", Tiers: []pricing.TierSpec{{Price: Dec("0.1")}}},
 		},
 		Packs: []pricing.PackSpec{
-			{SKU: "ten", Meters: []string{"a"}, Calls: 10, Price: Dec("5")},
-			{SKU: "hundred", Meters: []string{"a"}, Calls: 100, Price: Dec("40")},
-			{SKU: "seven", Meters: []string{"a", "b"}, Calls: 7, Price: Dec("10")},
+			{SKU: "ten", Meters: pricing.ListedMeters("a"), Calls: 10, Price: Dec("5")},
+			{SKU: "hundred", Meters: pricing.ListedMeters("a"), Calls: 100, Price: Dec("40")},
+			{SKU: "seven", Meters: pricing.ListedMeters("a", "b"), Calls: 7, Price: Dec("10")},
 		},
 	}
 }
@@ -28,7 +28,7 @@ type Change func(*pricing.CatalogSpec, *planner.Input)
 func NewPlan(spec pricing.CatalogSpec, start string, months int, changes ...Change) planner.Input {
 	in := planner.Input{
 		Start: Month(start), Months: months,
-		Accounts: []planner.Account{{Address: "account.main", Catalog: spec.ID, Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount()}},
+		Accounts: []planner.Account{{Address: "account.main", Products: planner.OneProduct(spec.ID, pricing.DefaultTerms()), Discount: planner.NoDiscount()}},
 	}
 	for _, change := range changes {
 		change(&spec, &in)
@@ -48,7 +48,7 @@ func UseAs(address, meter string, calls ...int64) Change {
 
 func Term(name, value string) Change {
 	return func(_ *pricing.CatalogSpec, in *planner.Input) {
-		if err := in.Accounts[0].Terms.Set(name, value); err != nil {
+		if err := in.Accounts[0].Products[0].Terms.Set(name, value); err != nil {
 			panic(err)
 		}
 	}
@@ -56,7 +56,10 @@ func Term(name, value string) Change {
 
 func Opening(balance, frozen, due, estimate string) Change {
 	return func(_ *pricing.CatalogSpec, in *planner.Input) {
-		in.Accounts[0].Opening = planner.Opening{Balance: Money(balance), Frozen: Money(frozen), Due: Money(due), Estimate: Money(estimate), Declared: true}
+		in.Accounts[0].Opening = planner.Opening{
+			Balance: Money(balance), Declared: true,
+			Products: []planner.ProductOpening{{Frozen: Money(frozen), Due: Money(due), Estimate: Money(estimate)}},
+		}
 	}
 }
 
@@ -66,7 +69,7 @@ func Discount(multiplier string) Change {
 
 func DiscountOf(meter, multiplier string) Change {
 	return func(_ *pricing.CatalogSpec, in *planner.Input) {
-		in.Accounts[0].Discount.ByMeter = map[string]decimal.Decimal{meter: Dec(multiplier)}
+		in.Accounts[0].Discount.ByName = map[string]decimal.Decimal{meter: Dec(multiplier)}
 	}
 }
 
@@ -85,7 +88,7 @@ func Buy(address, sku, on string, details ...func(*planner.PackPurchase)) Change
 }
 
 func Remaining(calls int64) func(*planner.PackPurchase) {
-	return func(p *planner.PackPurchase) { p.Remaining = &calls }
+	return func(p *planner.PackPurchase) { p.Remaining = new(pricing.WholeUnits(calls)) }
 }
 
 func Quantity(n int64) func(*planner.PackPurchase) {
@@ -98,7 +101,7 @@ func Priced(amount string) func(*planner.PackPurchase) {
 
 func Quota(id string, calls int64, meters ...string) Change {
 	return func(spec *pricing.CatalogSpec, _ *planner.Input) {
-		spec.FreeQuotas = append(spec.FreeQuotas, pricing.FreeQuotaSpec{ID: id, Calls: calls, Meters: meters})
+		spec.FreeQuotas = append(spec.FreeQuotas, pricing.FreeQuotaSpec{ID: id, Calls: calls, Meters: pricing.ListedMeters(meters...)})
 	}
 }
 
@@ -172,7 +175,7 @@ func ShowMonths(a planner.AccountForecast, _ *planner.Forecast) (lines []string)
 func ShowPacks(a planner.AccountForecast, _ *planner.Forecast) (lines []string) {
 	for _, p := range a.Packs {
 		for _, m := range p.Months {
-			lines = append(lines, Sprintf("%s %s: %d used, %d expired, %d left, %s", p.Purchase.Address, m.Month, m.Consumed, m.Expired, m.Remaining, m.Amortized))
+			lines = append(lines, Sprintf("%s %s: %s used, %s expired, %s left, %s", p.Purchase.Address, m.Month, m.Consumed, m.Expired, m.Remaining, m.Amortized))
 		}
 	}
 	return lines
@@ -215,7 +218,7 @@ func ShowEvents(a planner.AccountForecast, _ *planner.Forecast) (lines []string)
 			add("%s from %d", e.Meter, *e.TierFrom)
 		}
 		if e.Calls != nil {
-			add("%d calls", *e.Calls)
+			add("%s calls", *e.Calls)
 		}
 		if e.Amount != nil {
 			add("%s", *e.Amount)

@@ -10,7 +10,6 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
@@ -20,9 +19,10 @@ var WholeForecast = cmp.Options{
 	cmpopts.EquateEmpty(),
 	cmpopts.SortSlices(func(a, b *pricing.Catalog) bool { return a.ID() < b.ID() }),
 	cmp.Comparer(func(a, b *pricing.Catalog) bool { return a.SHA256() == b.SHA256() }),
-	cmp.Comparer(func(a, b *pricing.Meter) bool { return a.ID == b.ID }),
-	cmp.Comparer(func(a, b *pricing.Pack) bool { return a.SKU == b.SKU }),
+	cmp.Comparer(func(a, b *pricing.Meter) bool { return a.Catalog == b.Catalog && a.ID == b.ID }),
+	cmp.Comparer(func(a, b *pricing.Pack) bool { return a.Catalog == b.Catalog && a.SKU == b.SKU }),
 	cmp.Comparer(func(a, b pricing.Validity) bool { return a == b }),
+	cmp.Comparer(func(a, b pricing.Units) bool { return a == b }),
 }
 
 // Difference is cmp.Diff of what wholeForecast compares. What is the same to the bit
@@ -54,14 +54,10 @@ func OnlyAccount(in planner.Input, address string) planner.Input {
 	return in
 }
 
-func CatalogOf(f *planner.Forecast, a *planner.AccountForecast) *pricing.Catalog {
-	return f.Input.Catalogs[slices.IndexFunc(f.Input.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == a.Account.Catalog })]
-}
-
 // RequestedCalls is V of month i.
-func RequestedCalls(f *planner.Forecast, a *planner.AccountForecast, meter string, i int) (calls int64) {
+func RequestedCalls(f *planner.Forecast, a *planner.AccountForecast, meter *pricing.Meter, i int) (calls int64) {
 	for _, u := range f.Input.Usages {
-		if u.Account == a.Account.Address && u.Meter == meter {
+		if u.Account == a.Account.Address && u.Catalog == meter.Catalog && u.Meter == meter.ID {
 			calls += u.Calls[i]
 		}
 	}
@@ -69,7 +65,7 @@ func RequestedCalls(f *planner.Forecast, a *planner.AccountForecast, meter strin
 }
 
 // CallsOn is how many calls of month i fall on the days that are asked for.
-func CallsOn(f *planner.Forecast, a *planner.AccountForecast, meter string, i int, asked func(pricing.Date) bool) (calls int64) {
+func CallsOn(f *planner.Forecast, a *planner.AccountForecast, meter *pricing.Meter, i int, asked func(pricing.Date) bool) (calls int64) {
 	requested, days := RequestedCalls(f, a, meter, i), int64(f.Input.Month(i).Days())
 	for k := int64(1); k <= days; k++ {
 		if asked(f.Input.Month(i).Date(int(k))) {
@@ -79,20 +75,29 @@ func CallsOn(f *planner.Forecast, a *planner.AccountForecast, meter string, i in
 	return calls
 }
 
-func PackSize(p planner.PackForecast) int64 { return p.Pack.Calls * p.Purchase.Quantity }
+func PackSize(p planner.PackForecast) pricing.Units {
+	return pricing.WholeUnits(p.Pack.Calls * p.Purchase.Quantity)
+}
 
-// PackValue is the value of a pack's first c calls (5).
-func PackValue(p planner.PackForecast, c int64) pricing.Money {
+// PackValue is the value of a pack's first c units (5).
+func PackValue(p planner.PackForecast, c pricing.Units, decimals int32) pricing.Money {
 	if c == PackSize(p) {
 		return p.Price
 	}
-	return pricing.MinMoney(p.Price, pricing.MoneyOf(p.Price.Decimal().Mul(decimal.NewFromInt(c)).DivRound(decimal.NewFromInt(PackSize(p)), 2)))
+	return pricing.MoneyOf(p.Price.Decimal().Mul(c.Decimal()).DivRound(PackSize(p).Decimal(), decimals))
 }
 
-// Made says whether a purchase lies in the past: it was made, and stays.
+// Made says whether a purchase stays: it lies in the past, or a meter is served by such
+// packs alone.
 func Made(in planner.Input, p planner.PackPurchase) bool {
 	i := slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })
-	return p.PurchasedOn < NewRefRun(in, in.Accounts[i], pricing.OverdraftReport).PastEnd
+	run := NewRefRun(in, in.Accounts[i], true)
+	k := slices.IndexFunc(run.packs, func(q *refPack) bool { return q.purchase.Address == p.Address })
+	alone := k >= 0 && slices.ContainsFunc(run.packs[k].product.spec.Meters, func(m pricing.MeterSpec) bool {
+		product := run.packs[k].product
+		return m.Postpaid != nil && len(product.usages[m.ID]) > 0 && slices.Contains(run.packs[k].spec.Meters.IDs(), m.ID)
+	})
+	return alone || p.PurchasedOn < run.PastEnd
 }
 
 // FirstMonths is the plan without what lies after its k-th month, but how far its
@@ -103,7 +108,7 @@ func FirstMonths(in planner.Input, k int) planner.Input {
 	first.Months = k
 	first.Accounts = nil
 	for _, account := range in.Accounts {
-		if end := NewRefRun(in, account, account.Terms.Overdraft).PastEnd; end > in.Start.First() {
+		if end := NewRefRun(in, account, false).PastEnd; end > in.Start.First() {
 			account.PastThrough = new((end - 1).Month())
 		}
 		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s planner.Statement) bool { return s.Date >= boundary })
@@ -119,4 +124,13 @@ func FirstMonths(in planner.Input, k int) planner.Input {
 	first.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.PurchasedOn >= boundary })
 	first.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(p planner.TopUp) bool { return p.MonthlyOn == 0 && p.Date >= boundary })
 	return first
+}
+
+// MustReference is the reference's forecast of a plan whose prices are public.
+func MustReference(in planner.Input) *planner.Forecast {
+	f, unpriced := Reference(in)
+	if len(unpriced) > 0 {
+		panic(Sprintf("the plan needs a price that is not public: %v", unpriced))
+	}
+	return f
 }

@@ -9,40 +9,44 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// Reference is settlement.md written out once more: every day of the
+// Reference is settlement.md and clauses.md written out once more: every day of the
 // horizon is walked, every grant asked, every amount an exact fraction. It
 // shares nothing with the engine but the types of the input and the output:
 // prices, tiers, expiry dates, address order and the sharing of remainders are
 // worked out here from the catalogue as it was written. It trades all speed for
 // being easy to hold against the text; section numbers are those of
-// settlement.md. Its input must be valid.
-func Reference(in planner.Input) *planner.Forecast {
+// settlement.md, with a C those of clauses.md. Its input must be valid, but for prices
+// that are not public (C6): with any that are needed, it returns them and no forecast.
+func Reference(in planner.Input) (*planner.Forecast, []Unpriced) {
 	in = refOrdered(in)
 	f := &planner.Forecast{Input: &in, Monthly: make([]planner.Figures, in.Months)}
 	for i := range f.Monthly {
 		f.Monthly[i].Month = in.Start + pricing.Month(i)
 	}
-	for _, u := range in.Usages {
-		f.Usages = append(f.Usages, planner.UsageForecast{Usage: &u, Cost: make([]pricing.Money, in.Months)})
+	for i := range in.Usages {
+		f.Usages = append(f.Usages, planner.UsageForecast{Usage: &in.Usages[i], Cost: make([]pricing.Money, in.Months)})
 	}
-	for _, account := range in.Accounts {
-		run := NewRefRun(in, account, account.Terms.Overdraft)
+	var unpriced []Unpriced
+	for i := range in.Accounts {
+		run := NewRefRun(in, in.Accounts[i], false)
 		run.walk()
+		run.resolve(&in)
 
 		// 4, Funding: always taken from the report path.
-		report := NewRefRun(in, account, pricing.OverdraftReport)
+		report := NewRefRun(in, in.Accounts[i], true)
 		report.walk()
+		unpriced = append(unpriced, firstUnpriced(in, run, report)...)
 
 		a := run.forecast()
 		a.Funding = report.funding()
 		f.Accounts = append(f.Accounts, a)
-		f.Currency = run.spec.Currency
+		f.Currency = run.products[0].spec.Currency
 
 		for i, m := range a.Months {
 			RefAddFigures(&f.Monthly[i], m.Figures)
 			for j, u := range f.Usages {
-				if u.Usage.Account == account.Address {
-					f.Usages[j].Cost[i] = run.usageCost(*u.Usage, m, i)
+				if u.Usage.Account == a.Account.Address {
+					f.Usages[j].Cost[i] = run.usageCost(u.Usage, m, i)
 				}
 			}
 		}
@@ -51,27 +55,56 @@ func Reference(in planner.Input) *planner.Forecast {
 		f.AfterHorizon.Cash = f.AfterHorizon.Cash.Add(last.Charged)
 		RefAddTotals(&f.Totals, a.Totals)
 	}
-	return f
+	if len(unpriced) > 0 {
+		slices.SortFunc(unpriced, func(a, b Unpriced) int { return refCompare(a.Usage, b.Usage) })
+		return nil, unpriced
+	}
+	return f, nil
+}
+
+// An Unpriced is a meter's first month that needs a price that is not public (C6).
+type Unpriced struct {
+	Usage           string // the meter's first, by address
+	Month           pricing.Month
+	TierFrom, Calls int64
+
+	product, meter, month int
+}
+
+// firstUnpriced are the first months of the meters of an account, on the plan's path or
+// on funding's.
+func firstUnpriced(in planner.Input, runs ...*RefRun) (first []Unpriced) {
+	for _, r := range runs {
+		for _, u := range r.unpriced {
+			i := slices.IndexFunc(first, func(v Unpriced) bool { return u.product == v.product && u.meter == v.meter })
+			if i < 0 {
+				first = append(first, u)
+			} else if u.month < first[i].month {
+				first[i] = u
+			}
+		}
+	}
+	for i := range first {
+		u := &first[i]
+		p := runs[0].products[u.product]
+		u.Month = in.Start + pricing.Month(u.month)
+		u.Usage = p.usages[p.spec.Meters[u.meter].ID][0].Address
+	}
+	return first
 }
 
 // A RefRun is one account on its way through the days.
 type RefRun struct {
 	in      planner.Input
 	account planner.Account
-	catalog *pricing.Catalog
-	spec    pricing.CatalogSpec
-	terms   pricing.Terms
+	report  bool // on funding's path every product is under "report" (C1)
 
-	// Section 4.
-	balance, frozen *big.Rat
-	suspended       bool
-	pending         *big.Rat // the estimate that could not be frozen
-
-	packs   []*refPack // by address
-	topUps  []planner.TopUp
-	months  []*refMonth
-	opening planner.Settlement
-	events  []planner.Event
+	balance  *big.Rat
+	products []*refProduct // in the order of the account
+	packs    []*refPack    // of all products, by address
+	topUps   []planner.TopUp
+	events   []planner.Event
+	unpriced []Unpriced
 
 	// What is past (4): the first day after it, the first day of the horizon
 	// without one; and the day from which on funding looks.
@@ -82,53 +115,88 @@ type RefRun struct {
 	firstShortfall *pricing.Date
 }
 
-// A refPack is a pack purchase: size × quantity calls at price.
+// A refProduct is one catalogue in the account (C1), with its part of the money (4).
+type refProduct struct {
+	run     *RefRun
+	index   int
+	in      planner.Product
+	catalog *pricing.Catalog // only to look up what the output names
+	spec    pricing.CatalogSpec
+	terms   pricing.Terms
+	usages  map[string][]planner.Usage // by meter, in address order
+
+	frozen    *big.Rat
+	suspended bool
+	pending   *big.Rat         // the estimate that could not be frozen
+	once      map[int]*big.Rat // left of free quotas that are given once (C4)
+	months    []*refMonth
+	opening   planner.Settlement
+}
+
+// A refPack is a pack purchase: size × quantity units at price.
 type refPack struct {
+	product   *refProduct
 	purchase  planner.PackPurchase
 	spec      pricing.PackSpec
-	unitPrice *big.Rat
+	unitPrice *big.Rat // before the discount
 	price     *big.Rat
-	size      int64
+	size      *big.Rat
 	coversOn  pricing.Date // first day that is covered
-	expiresOn pricing.Date // first day that is no longer covered
+	expiresOn pricing.Date
+	voidOn    pricing.Date // first day that is no longer covered
 	bought    bool
-	granted   int64
-	left      int64
-	expired   int64
-	usedAt    int64 // calls used, with those before the horizon, when the month began
+	granted   *big.Rat
+	left      *big.Rat
+	expired   *big.Rat
+	usedAt    *big.Rat // used, with what was before the horizon, when the month began
 	lost      *big.Rat
 	months    []planner.PackMonth
 }
 
-// A refMonth is what happened at each meter of the catalogue in a month, and
+// A refMonth is what happened at each meter of a product's catalogue in a month, and
 // what it costs.
 type refMonth struct {
 	requested, served, lost, free, pack, postpaid []int64 // by meter
-	quotaLeft                                     []int64 // by free quota
+	quotaLeft                                     []*big.Rat
+	told                                          map[string]bool // daily events of which the month has the first
 	takenFrom                                     map[*refPack][]int64
 
-	meters         []planner.MeterMonth // by meter of the catalogue
-	bill, estimate *big.Rat
-	purchases      *big.Rat
-	settlement     planner.Settlement
+	meters               []planner.MeterMonth // by meter of the catalogue
+	list, bill, estimate *big.Rat
+	purchases            *big.Rat
+	settlement           planner.Settlement
 }
 
-func NewRefRun(in planner.Input, account planner.Account, overdraft pricing.Overdraft) *RefRun {
-	r := &RefRun{in: in, account: account, terms: account.Terms, pending: new(big.Rat)}
-	r.terms.Overdraft = overdraft
-	for _, c := range in.Catalogs {
-		if c.ID() == account.Catalog {
-			r.catalog, r.spec = c, c.Spec()
+func NewRefRun(in planner.Input, account planner.Account, report bool) *RefRun {
+	r := &RefRun{in: in, account: account, report: report}
+	for i, product := range account.Products {
+		p := &refProduct{run: r, index: i, in: product, terms: product.Terms, frozen: new(big.Rat), pending: new(big.Rat), once: map[int]*big.Rat{}, usages: map[string][]planner.Usage{}}
+		for _, c := range in.Catalogs {
+			if c.ID() == product.Catalog {
+				p.catalog, p.spec = c, c.Spec()
+			}
 		}
+		if product.Contract != nil {
+			p.catalog, _ = p.catalog.WithContract(product.Contract)
+		}
+		r.products = append(r.products, p)
 	}
-	for _, p := range in.Packs {
-		if p.Account == account.Address {
-			r.packs = append(r.packs, r.newPack(p))
+	for _, pack := range in.Packs {
+		if pack.Account == account.Address {
+			p := r.productOf(pack.Catalog, pack.SKU, hasPack)
+			r.packs = append(r.packs, p.newPack(pack))
 		}
 	}
 	for _, t := range in.TopUps {
 		if t.Account == account.Address {
 			r.topUps = append(r.topUps, t)
+		}
+	}
+	for _, u := range in.Usages {
+		if u.Account == account.Address {
+			_, id := splitName("", u.Meter)
+			p := r.productOf(u.Catalog, u.Meter, hasMeter)
+			p.usages[id] = append(p.usages[id], u)
 		}
 	}
 	r.PastEnd = refFirstOf(in.Start)
@@ -149,46 +217,157 @@ func NewRefRun(in planner.Input, account planner.Account, overdraft pricing.Over
 	return r
 }
 
-func refFirstOf(m pricing.Month) pricing.Date { return dateOf(int(m)/12, int(m)%12+1, 1) }
-
-// stops says whether a lack of money stops anything on a day: only under the term
-// "suspend", and not in the past (4, What is past).
-func (r *RefRun) stops(day pricing.Date) bool {
-	return r.terms.Overdraft == pricing.OverdraftSuspend && day >= r.PastEnd
-}
-
-func (r *RefRun) newPack(purchase planner.PackPurchase) *refPack {
-	p := &refPack{purchase: purchase, lost: new(big.Rat), coversOn: purchase.PurchasedOn}
-	for _, spec := range r.spec.Packs {
-		if spec.SKU == purchase.SKU {
-			p.spec = spec
+// productOf is the product that has what a name means: with a catalogue's id that one,
+// otherwise the only one that has it (C1).
+func (r *RefRun) productOf(catalog, name string, has func(pricing.CatalogSpec, string) bool) *refProduct {
+	catalog, name = splitName(catalog, name)
+	for _, p := range r.products {
+		if (catalog == "" || catalog == p.spec.ID) && has(p.spec, name) {
+			return p
 		}
 	}
-	p.size = p.spec.Calls * purchase.Quantity
+	panic("no product has " + name)
+}
 
-	// The negotiated price, or the catalogue's on the purchase day.
-	price := p.spec.Price
-	for _, revision := range r.spec.Revisions { // by date
+func splitName(catalog, name string) (string, string) {
+	for i := range name {
+		if name[i] == '/' {
+			return name[:i], name[i+1:]
+		}
+	}
+	return catalog, name
+}
+
+func hasPack(s pricing.CatalogSpec, id string) bool {
+	return slices.ContainsFunc(s.Packs, func(p pricing.PackSpec) bool { return p.SKU == id })
+}
+
+func hasMeter(s pricing.CatalogSpec, id string) bool {
+	return slices.ContainsFunc(s.Meters, func(m pricing.MeterSpec) bool { return m.ID == id })
+}
+
+// resolve puts the catalogues of names into an input, as a forecast has them.
+func (r *RefRun) resolve(in *planner.Input) {
+	for i := range in.Usages {
+		if u := &in.Usages[i]; u.Account == r.account.Address {
+			u.Catalog = r.productOf(u.Catalog, u.Meter, hasMeter).spec.ID
+			_, u.Meter = splitName("", u.Meter)
+		}
+	}
+	for i := range in.Packs {
+		if p := &in.Packs[i]; p.Account == r.account.Address {
+			p.Catalog = r.productOf(p.Catalog, p.SKU, hasPack).spec.ID
+			_, p.SKU = splitName("", p.SKU)
+		}
+	}
+	for _, p := range r.packs {
+		p.purchase.Catalog, p.purchase.SKU = p.product.spec.ID, p.spec.SKU
+	}
+}
+
+func refFirstOf(m pricing.Month) pricing.Date { return dateOf(int(m)/12, int(m)%12+1, 1) }
+
+// stops says whether a lack of money stops anything of the product on a day: only under
+// the term "suspend", and not in the past (4, What is past).
+func (p *refProduct) stops(day pricing.Date) bool {
+	return !p.run.report && p.terms.Overdraft == pricing.OverdraftSuspend && day >= p.run.PastEnd
+}
+
+func (p *refProduct) newPack(purchase planner.PackPurchase) *refPack {
+	_, sku := splitName("", purchase.SKU)
+	pack := &refPack{product: p, purchase: purchase, lost: new(big.Rat), granted: new(big.Rat), left: new(big.Rat), expired: new(big.Rat), usedAt: new(big.Rat)}
+	for _, spec := range p.spec.Packs {
+		if spec.SKU == sku {
+			pack.spec = spec
+		}
+	}
+	pack.size = ratInt(pack.spec.Calls * purchase.Quantity)
+	pack.price = p.packPrice(pack, sku)
+
+	// C3: starts_on, validity of the SKU or the term, expires_on.
+	pack.coversOn = purchase.PurchasedOn
+	if purchase.StartsOn != nil {
+		pack.coversOn = *purchase.StartsOn
+	}
+	validity := p.terms.PackValidity.String()
+	if !pack.spec.Validity.IsZero() {
+		validity = pack.spec.Validity.String()
+	}
+	pack.expiresOn = refExpiry(pack.coversOn, validity)
+	if purchase.ExpiresOn != nil {
+		pack.expiresOn = *purchase.ExpiresOn
+	}
+	// 1: the expiry date is no longer covered, unless it is included (C3).
+	pack.voidOn = pack.expiresOn
+	if p.terms.PackLastDay == pricing.LastDayIncluded {
+		pack.voidOn++
+	}
+	// C3: from the first day of the month, and to the last day of the month of the last
+	// covered day.
+	if p.terms.PackCoverage != pricing.CoverageFromDate {
+		_, _, day := civil(pack.coversOn)
+		pack.coversOn -= pricing.Date(day - 1)
+	}
+	if p.terms.PackCoverage == pricing.CoverageMonths {
+		year, month, _ := civil(pack.voidOn - 1)
+		pack.voidOn = dateOf(year, month, daysIn(year, month)) + 1
+	}
+	return pack
+}
+
+// packPrice is the purchase's own price, or the catalogue's on the purchase day times
+// the discount (C3), or what is known to have been paid.
+func (p *refProduct) packPrice(pack *refPack, sku string) *big.Rat {
+	purchase := pack.purchase
+	price := pack.spec.Price
+	for _, revision := range p.spec.Revisions { // by date
 		for _, changed := range revision.Packs {
-			if changed.SKU == purchase.SKU && revision.Date <= purchase.PurchasedOn {
+			if changed.SKU == sku && revision.Date <= purchase.PurchasedOn {
 				price = changed.Price
 			}
 		}
 	}
-	if purchase.Price != nil {
-		price = purchase.Price.Decimal()
+	if c := p.in.Contract; c != nil { // C6: for the whole plan, revisions included
+		for _, own := range c.Packs {
+			if own.SKU == sku {
+				price = own.Price
+			}
+		}
 	}
-	p.unitPrice = price.Rat()
-	p.price = new(big.Rat).Mul(p.unitPrice, ratInt(purchase.Quantity))
+	pack.unitPrice = price.Rat()
+	total := new(big.Rat).Mul(pack.unitPrice, ratInt(purchase.Quantity))
+	switch {
+	case purchase.Price != nil:
+		pack.unitPrice = purchase.Price.Rat()
+		total = new(big.Rat).Mul(pack.unitPrice, ratInt(purchase.Quantity))
+	case p.run.account.PackDiscount != nil:
+		total.Mul(total, p.multiplier(p.run.account.PackDiscount, sku))
+	}
+	if purchase.Paid != nil {
+		return purchase.Paid.Rat()
+	}
+	return halfUp(total, p.minor())
+}
 
-	// 2: purchase_month covers from the first day of the purchase month.
-	if r.terms.PackCoverage == pricing.CoverageFromMonth {
-		_, _, day := civil(purchase.PurchasedOn)
-		p.coversOn -= pricing.Date(day - 1)
+// multiplier is a discount's for a meter or SKU (C1, 3).
+func (p *refProduct) multiplier(d *planner.Discount, id string) *big.Rat {
+	for key, m := range d.ByName {
+		if catalog, name := splitName("", key); name == id && (catalog == "" || catalog == p.spec.ID) {
+			return m.Rat()
+		}
 	}
-	// 1: the expiry date is no longer covered.
-	p.expiresOn = refExpiry(purchase.PurchasedOn, r.terms.PackValidity.String())
-	return p
+	return d.Default.Rat()
+}
+
+// minor is the number of decimals of what is paid (C9).
+func (p *refProduct) minor() int {
+	switch p.spec.Currency {
+	case "JPY":
+		return 0
+	case "KWD":
+		return 3
+	}
+	return 2
 }
 
 // refExpiry adds a validity to a date; a day that the month does not have is
@@ -216,28 +395,38 @@ func refExpiry(from pricing.Date, validity string) pricing.Date {
 	return dateOf(year, month, day)
 }
 
-// walk runs section 2 for every day of the horizon and, with steps 2 and 3
-// only, for the days up to the last settlement.
+// walk runs the order of a day (C1) for every day of the horizon and, with steps 2 to
+// 4 only, for the days up to the last settlement.
 func (r *RefRun) walk() {
 	firstDay := refFirstOf(r.in.Start)
 
 	// The state on the morning of the first day; it counts as an event.
-	r.balance, r.frozen = r.account.Opening.Balance.Decimal().Rat(), r.account.Opening.Frozen.Decimal().Rat()
-	if r.account.Opening.Suspended {
-		r.takeDown(firstDay, r.account.Opening.Pending.Decimal().Rat())
+	r.balance = r.account.Opening.Balance.Rat()
+	for i, p := range r.products {
+		o := r.account.Opening.Product(i)
+		p.frozen = o.Frozen.Rat()
+		if o.Suspended {
+			p.takeDown(firstDay, o.Pending.Rat())
+		}
+		p.openQuotas(firstDay)
 	}
 	for _, p := range r.packs {
 		if p.purchase.PurchasedOn < firstDay {
-			p.bought = true
-			p.granted, p.left = *p.purchase.Remaining, *p.purchase.Remaining
+			p.bought, p.left = true, new(big.Rat).Set(p.size)
+			if p.purchase.Remaining != nil {
+				p.left = p.purchase.Remaining.Decimal().Rat()
+			}
+			p.granted.Set(p.left)
 		}
 	}
 
-	settlements := 0
-	for day := firstDay; settlements < r.in.Months+1; day++ {
+	for day := firstDay; ; day++ {
 		year, month, dayOfMonth := civil(day)
 		i := year*12 + month - 1 - int(r.in.Start)
 		inHorizon := i < r.in.Months
+		if !inHorizon && dayOfMonth > r.lastBillDay() {
+			return
+		}
 		if inHorizon && dayOfMonth == 1 {
 			r.openMonth()
 			r.takeStatement(day, i)
@@ -245,38 +434,49 @@ func (r *RefRun) walk() {
 		if day == r.Now { // its morning is the first that counts
 			r.look(day)
 		}
-
-		// 2, step 1.
 		if inHorizon {
-			r.expirePacks(day)
+			r.expirePacks(day) // step 1
 		}
-		// 2, step 2.
-		r.creditTopUps(day)
-		// 2, step 3.
-		settles := dayOfMonth == r.terms.BillDay
-		if settles {
-			r.settle(day, i-1)
-			settlements++
-		}
-		r.resume(day)
-		if settles {
-			r.recordState(i - 1)
-		}
+		r.creditTopUps(day)            // 2
+		r.settle(day, i-1, dayOfMonth) // 3
+		r.resume(day)                  // 4
+		r.recordState(i-1, dayOfMonth)
 		if !inHorizon {
 			continue
 		}
-		// 2, step 4.
-		r.buyPacks(day, i)
-		// 2, step 5.
-		r.serve(day, i, dayOfMonth, daysIn(year, month))
+		r.buyPacks(day, i)             // 5
+		for _, p := range r.products { // 6
+			p.serve(day, i, dayOfMonth, daysIn(year, month))
+		}
 		if dayOfMonth == daysIn(year, month) {
-			r.closeMonth(i)
+			for _, p := range r.products {
+				p.closeMonth(i)
+			}
+			for _, p := range r.packs {
+				p.months = append(p.months, p.month(i))
+			}
 		}
 	}
 }
 
-// available is balance − frozen (4).
-func (r *RefRun) available() *big.Rat { return new(big.Rat).Sub(r.balance, r.frozen) }
+func (r *RefRun) lastBillDay() (last int) {
+	for _, p := range r.products {
+		last = max(last, p.terms.BillDay)
+	}
+	return last
+}
+
+// frozen is what is frozen of the balance, for all products.
+func (r *RefRun) frozen() *big.Rat {
+	sum := new(big.Rat)
+	for _, p := range r.products {
+		sum.Add(sum, p.frozen)
+	}
+	return sum
+}
+
+// available is balance − Σ frozen (C1).
+func (r *RefRun) available() *big.Rat { return new(big.Rat).Sub(r.balance, r.frozen()) }
 
 // look keeps the lowest available and its first date, and the first date on
 // which it is below zero (4, Funding).
@@ -302,128 +502,145 @@ func (r *RefRun) event(day pricing.Date, typ planner.EventType, e planner.Event)
 // tell is event without a look at what is available.
 func (r *RefRun) tell(day pricing.Date, typ planner.EventType, e planner.Event) {
 	e.Date, e.Type = day, typ
-	e.Balance, e.Frozen, e.Available = toDecimal(r.balance), toDecimal(r.frozen), toDecimal(r.available())
+	e.Balance, e.Frozen, e.Available = money(r.balance), money(r.frozen()), money(r.available())
 	r.events = append(r.events, e)
 }
 
+func (p *refProduct) event(day pricing.Date, typ planner.EventType, e planner.Event) {
+	e.Catalog = p.spec.ID
+	p.run.event(day, typ, e)
+}
+
 // moneyEvent is an event of an amount; one of nothing is none.
-func (r *RefRun) moneyEvent(day pricing.Date, typ planner.EventType, address string, amount *big.Rat) {
+func (p *refProduct) moneyEvent(day pricing.Date, typ planner.EventType, amount *big.Rat) {
 	if amount.Sign() != 0 {
-		r.event(day, typ, planner.Event{Address: address, Amount: new(toDecimal(amount))})
+		p.event(day, typ, planner.Event{Amount: new(money(amount))})
 	}
 }
 
 // takeDown stops the service with an estimate that waits; where nothing stops, that
 // is what is frozen (4, What is past).
-func (r *RefRun) takeDown(day pricing.Date, pending *big.Rat) {
-	if r.stops(day) {
-		r.suspended, r.pending, r.frozen = true, pending, new(big.Rat)
+func (p *refProduct) takeDown(day pricing.Date, pending *big.Rat) {
+	if p.stops(day) {
+		p.suspended, p.pending, p.frozen = true, pending, new(big.Rat)
 	} else {
-		r.frozen = pending
+		p.frozen = pending
 	}
 }
 
 // takeStatement takes over what the vendor showed on the morning of month i (4,
-// What is past).
+// What is past; C1).
 func (r *RefRun) takeStatement(day pricing.Date, i int) {
 	for _, s := range r.account.Statements {
 		if s.Date != day {
 			continue
 		}
-		change := new(big.Rat).Sub(s.Balance.Decimal().Rat(), r.balance)
-		r.balance = s.Balance.Decimal().Rat()
-		was := r.suspended
-		switch {
-		case s.Suspended != nil && *s.Suspended:
-			pending := r.months[i-1].estimate
-			if was {
-				pending = r.pending
-			}
-			if s.Pending != nil {
-				pending = s.Pending.Decimal().Rat()
-			}
-			r.takeDown(day, pending)
-		case was && (s.Suspended != nil || s.Frozen != nil && s.Frozen.IsPositive()):
-			r.suspended, r.frozen = false, r.pending
-			if s.Frozen != nil {
-				r.frozen = s.Frozen.Decimal().Rat()
-			}
-		case s.Frozen != nil:
-			r.frozen = s.Frozen.Decimal().Rat()
+		change := new(big.Rat).Sub(s.Balance.Rat(), r.balance)
+		r.balance = s.Balance.Rat()
+		was := map[*refProduct]bool{}
+		for k, p := range r.products {
+			was[p] = p.suspended
+			p.takeStatement(s.Product(k), day, i)
 		}
-		r.tell(day, planner.EventAdjusted, planner.Event{Amount: new(toDecimal(change))})
-		if r.suspended && !was {
-			r.tell(day, planner.EventSuspended, planner.Event{})
-		}
-		if was && !r.suspended {
-			r.tell(day, planner.EventResumed, planner.Event{Amount: new(toDecimal(r.frozen))})
+		r.tell(day, planner.EventAdjusted, planner.Event{Amount: new(money(change))})
+		for _, p := range r.products {
+			if p.suspended && !was[p] {
+				r.tell(day, planner.EventSuspended, planner.Event{Catalog: p.spec.ID})
+			}
+			if was[p] && !p.suspended {
+				r.tell(day, planner.EventResumed, planner.Event{Catalog: p.spec.ID, Amount: new(money(p.frozen))})
+			}
 		}
 	}
 }
 
-// openMonth renews the free quotas (1).
+func (p *refProduct) takeStatement(s planner.ProductStatement, day pricing.Date, i int) {
+	switch was := p.suspended; {
+	case s.Suspended != nil && *s.Suspended:
+		pending := p.months[i-1].estimate
+		if was {
+			pending = p.pending
+		}
+		if s.Pending != nil {
+			pending = s.Pending.Rat()
+		}
+		p.takeDown(day, pending)
+	case was && (s.Suspended != nil || s.Frozen != nil && s.Frozen.IsPositive()):
+		p.suspended, p.frozen = false, p.pending
+		if s.Frozen != nil {
+			p.frozen = s.Frozen.Rat()
+		}
+	case s.Frozen != nil:
+		p.frozen = s.Frozen.Rat()
+	}
+}
+
+// openMonth begins a month of every product.
 func (r *RefRun) openMonth() {
-	n := len(r.spec.Meters)
-	i := len(r.months)
-	m := &refMonth{
-		requested: make([]int64, n), served: make([]int64, n), lost: make([]int64, n),
-		free: make([]int64, n), pack: make([]int64, n), postpaid: make([]int64, n),
-		takenFrom: map[*refPack][]int64{}, purchases: new(big.Rat),
-	}
-	for _, q := range r.spec.FreeQuotas {
-		m.quotaLeft = append(m.quotaLeft, q.Calls)
-	}
-	// 2: V is the sum over all usages of that account and meter.
-	for _, u := range r.in.Usages {
-		if u.Account == r.account.Address {
-			m.requested[r.meterIndex(u.Meter)] += u.Calls[i]
+	for _, p := range r.products {
+		n := len(p.spec.Meters)
+		i := len(p.months)
+		m := &refMonth{
+			requested: make([]int64, n), served: make([]int64, n), lost: make([]int64, n),
+			free: make([]int64, n), pack: make([]int64, n), postpaid: make([]int64, n),
+			takenFrom: map[*refPack][]int64{}, told: map[string]bool{}, purchases: new(big.Rat),
 		}
+		for range p.spec.FreeQuotas {
+			m.quotaLeft = append(m.quotaLeft, new(big.Rat))
+		}
+		// 2: V is the sum over all usages of that account and meter.
+		for j, meter := range p.spec.Meters {
+			for _, u := range p.usages[meter.ID] {
+				m.requested[j] += u.Calls[i]
+			}
+		}
+		p.months = append(p.months, m)
 	}
-	for _, p := range r.packs {
-		m.takenFrom[p] = make([]int64, n)
-		p.usedAt = p.size - p.left
+	for _, pack := range r.packs {
+		p := pack.product
+		p.months[len(p.months)-1].takenFrom[pack] = make([]int64, len(p.spec.Meters))
+		pack.usedAt = new(big.Rat).Sub(pack.size, pack.left)
 	}
-	r.months = append(r.months, m)
 }
 
-// burnOrder lists packs by earliest expiry date, then earliest purchase date,
-// then address (2, step 5).
-func (r *RefRun) burnOrder() []*refPack {
-	packs := slices.Clone(r.packs) // by address
-	slices.SortStableFunc(packs, func(a, b *refPack) int {
-		if a.expiresOn != b.expiresOn {
-			return int(a.expiresOn - b.expiresOn)
+// burnOrder lists the product's packs by the term pack_order (C3).
+func (p *refProduct) burnOrder() []*refPack {
+	packs := slices.DeleteFunc(slices.Clone(p.run.packs), func(pack *refPack) bool { return pack.product != p }) // by address
+	keys := func(pack *refPack) []int64 {
+		expiry, purchase := int64(pack.expiresOn), int64(pack.purchase.PurchasedOn)
+		switch p.terms.PackOrder {
+		case pricing.OrderByPurchase:
+			return []int64{purchase, expiry}
+		case pricing.OrderBySpecific:
+			return []int64{int64(len(pack.spec.Meters)), purchase, pack.size.Num().Int64()}
 		}
-		return int(a.purchase.PurchasedOn - b.purchase.PurchasedOn)
-	})
+		return []int64{expiry, purchase}
+	}
+	slices.SortStableFunc(packs, func(a, b *refPack) int { return slices.Compare(keys(a), keys(b)) })
 	return packs
 }
 
 // expirePacks makes what is left void (2, step 1) and books its value (5).
 func (r *RefRun) expirePacks(day pricing.Date) {
-	for _, p := range r.burnOrder() {
-		if !p.bought || p.expiresOn != day || p.left == 0 {
-			continue
+	for _, product := range r.products {
+		for _, p := range product.burnOrder() {
+			if !p.bought || p.voidOn != day || p.left.Sign() == 0 {
+				continue
+			}
+			p.lost.Sub(p.price, p.value(new(big.Rat).Sub(p.size, p.left)))
+			p.expired, p.left = p.left, new(big.Rat)
+			product.event(day, planner.EventPackExpired, planner.Event{
+				Address: p.purchase.Address, Calls: new(units(p.expired)), Amount: new(money(p.lost)),
+			})
 		}
-		p.lost.Sub(p.price, p.value(p.size-p.left))
-		p.expired, p.left = p.left, 0
-		r.event(day, planner.EventPackExpired, planner.Event{
-			Address: p.purchase.Address, Calls: new(p.expired), Amount: new(toDecimal(p.lost)),
-		})
 	}
 }
 
-// value is what c used calls of the pack are worth: price × c / size, rounded
-// half-up to 2 decimals; all of them are worth the price (5).
-func (p *refPack) value(c int64) *big.Rat {
-	if c == p.size {
-		return p.price
-	}
-	value := halfUp(new(big.Rat).Mul(p.price, big.NewRat(c, p.size)), 2)
-	if value.Cmp(p.price) > 0 {
-		return p.price // never more than was paid
-	}
-	return value
+// value is what c used units of the pack are worth: price × c / size, rounded
+// half-up; all of them are worth the price (5).
+func (p *refPack) value(c *big.Rat) *big.Rat {
+	value := new(big.Rat).Mul(p.price, c)
+	return halfUp(value.Quo(value, p.size), p.product.minor())
 }
 
 // creditTopUps credits what is dated today (2, step 2).
@@ -431,102 +648,137 @@ func (r *RefRun) creditTopUps(day pricing.Date) {
 	_, _, dayOfMonth := civil(day)
 	for _, t := range r.topUps { // by address
 		if t.MonthlyOn == dayOfMonth || t.MonthlyOn == 0 && t.Date == day {
-			r.balance = new(big.Rat).Add(r.balance, t.Amount.Decimal().Rat())
-			r.moneyEvent(day, planner.EventTopUp, t.Address, t.Amount.Decimal().Rat())
+			r.balance = new(big.Rat).Add(r.balance, t.Amount.Rat())
+			if !t.Amount.IsZero() {
+				r.event(day, planner.EventTopUp, planner.Event{Address: t.Address, Amount: new(t.Amount)})
+			}
 		}
 	}
 }
 
-// settle is the bill day of month i; -1 is the month before the horizon, whose
-// bill and estimate are the opening's (4).
-func (r *RefRun) settle(day pricing.Date, i int) {
-	bill, estimate := r.account.Opening.Due.Decimal().Rat(), r.account.Opening.Estimate.Decimal().Rat()
-	record := &r.opening
-	if i >= 0 {
-		bill, estimate = r.months[i].bill, r.months[i].estimate
-		record = &r.months[i].settlement
+// settle is the bill day of month i for the products whose it is; -1 is the month
+// before the horizon, whose bill and estimate are the opening's (4, C1).
+func (r *RefRun) settle(day pricing.Date, i, dayOfMonth int) {
+	var settling []*refProduct
+	for _, p := range r.products {
+		if p.terms.BillDay == dayOfMonth {
+			settling = append(settling, p)
+		}
 	}
-	record.Date = day
-
-	// A bill day while suspended deducts the bill and nothing else.
-	wasSuspended := r.suspended
-	if !wasSuspended {
-		unfrozen := r.frozen
-		r.frozen = new(big.Rat)
-		record.Unfrozen = toDecimal(unfrozen)
-		r.moneyEvent(day, planner.EventUnfreeze, "", unfrozen)
+	wasSuspended := map[*refProduct]bool{}
+	for _, p := range settling {
+		wasSuspended[p] = p.suspended
+		record := p.settlement(i)
+		record.Date = day
+		if !p.suspended { // one that is deducts the bill and nothing else
+			unfrozen := p.frozen
+			p.frozen = new(big.Rat)
+			record.Unfrozen = money(unfrozen)
+			p.moneyEvent(day, planner.EventUnfreeze, unfrozen)
+		}
 	}
-
-	r.balance = new(big.Rat).Sub(r.balance, bill)
-	record.Charged = toDecimal(bill)
-	r.moneyEvent(day, planner.EventBill, "", bill)
-
-	if wasSuspended {
-		record.Estimate = toDecimal(r.pending)
-		return
+	for _, p := range settling {
+		bill := p.dueOf(i)
+		r.balance = new(big.Rat).Sub(r.balance, bill)
+		p.settlement(i).Charged = money(bill)
+		p.moneyEvent(day, planner.EventBill, bill)
 	}
-	record.Estimate = toDecimal(estimate)
-	missing := new(big.Rat).Sub(estimate, r.balance)
-	if missing.Sign() > 0 && r.stops(day) {
-		r.suspended, r.pending = true, estimate
-		r.event(day, planner.EventFreezeFailed, planner.Event{Amount: new(toDecimal(estimate))})
-		r.event(day, planner.EventSuspended, planner.Event{})
-		return
+	for _, p := range settling {
+		record := p.settlement(i)
+		if wasSuspended[p] {
+			record.Estimate = money(p.pending)
+			continue
+		}
+		estimate := p.estimateOf(i)
+		record.Estimate = money(estimate)
+		missing := new(big.Rat).Sub(estimate, r.available())
+		if missing.Sign() > 0 && p.stops(day) {
+			p.suspended, p.pending = true, estimate
+			p.event(day, planner.EventFreezeFailed, planner.Event{Amount: new(money(estimate))})
+			p.event(day, planner.EventSuspended, planner.Event{})
+			continue
+		}
+		if missing.Sign() > 0 {
+			p.event(day, planner.EventShortfall, planner.Event{Amount: new(money(missing))})
+		}
+		p.frozen = estimate
+		p.moneyEvent(day, planner.EventFreeze, estimate)
 	}
-	if missing.Sign() > 0 {
-		r.event(day, planner.EventShortfall, planner.Event{Amount: new(toDecimal(missing))})
-	}
-	r.frozen = estimate
-	r.moneyEvent(day, planner.EventFreeze, "", estimate)
 }
 
-// resume wakes a suspended account on the first day on which, after top-ups and
-// settlement, balance ≥ the pending estimate (4).
+func (p *refProduct) settlement(i int) *planner.Settlement {
+	if i < 0 {
+		return &p.opening
+	}
+	return &p.months[i].settlement
+}
+
+func (p *refProduct) dueOf(i int) *big.Rat {
+	if i < 0 {
+		o := p.run.account.Opening.Product(p.index)
+		return o.Due.Rat()
+	}
+	return p.months[i].bill
+}
+
+func (p *refProduct) estimateOf(i int) *big.Rat {
+	if i < 0 {
+		o := p.run.account.Opening.Product(p.index)
+		return o.Estimate.Rat()
+	}
+	return p.months[i].estimate
+}
+
+// resume wakes suspended products, in order, on the first day on which, after top-ups
+// and settlement, available ≥ the pending estimate (4, C1).
 func (r *RefRun) resume(day pricing.Date) {
-	if r.suspended && r.balance.Cmp(r.pending) >= 0 {
-		r.suspended, r.frozen = false, r.pending
-		r.event(day, planner.EventResumed, planner.Event{Amount: new(toDecimal(r.pending))})
+	for _, p := range r.products {
+		if p.suspended && r.available().Cmp(p.pending) >= 0 {
+			p.suspended, p.frozen = false, p.pending
+			p.event(day, planner.EventResumed, planner.Event{Amount: new(money(p.pending))})
+		}
 	}
 }
 
-// recordState notes the state after the settlement of month i and the
-// resumption of that day (4).
-func (r *RefRun) recordState(i int) {
-	record := &r.opening
-	if i >= 0 {
-		record = &r.months[i].settlement
+// recordState notes the state after step 4 for the settlements of the day (C1).
+func (r *RefRun) recordState(i, dayOfMonth int) {
+	for _, p := range r.products {
+		if p.terms.BillDay == dayOfMonth {
+			record := p.settlement(i)
+			record.Frozen, record.Balance, record.Available = money(p.frozen), money(r.balance), money(r.available())
+		}
 	}
-	record.Frozen, record.Balance, record.Available = toDecimal(r.frozen), toDecimal(r.balance), toDecimal(r.available())
 }
 
 // buyPacks buys what is dated today, in address order (2, step 4). With
 // overdraft "suspend" a pack whose price exceeds available is not bought (4).
 func (r *RefRun) buyPacks(day pricing.Date, i int) {
-	for _, p := range r.packs { // by address
-		if p.purchase.PurchasedOn != day {
+	for _, pack := range r.packs { // by address
+		if pack.purchase.PurchasedOn != day {
 			continue
 		}
-		missing := new(big.Rat).Sub(p.price, r.available())
-		if missing.Sign() > 0 && r.stops(day) {
-			r.event(day, planner.EventPackRefused, planner.Event{Address: p.purchase.Address, Amount: new(toDecimal(p.price))})
+		p := pack.product
+		missing := new(big.Rat).Sub(pack.price, r.available())
+		if missing.Sign() > 0 && p.stops(day) {
+			p.event(day, planner.EventPackRefused, planner.Event{Address: pack.purchase.Address, Amount: new(money(pack.price))})
 			continue
 		}
 		if missing.Sign() > 0 {
-			r.event(day, planner.EventShortfall, planner.Event{Address: p.purchase.Address, Amount: new(toDecimal(missing))})
+			p.event(day, planner.EventShortfall, planner.Event{Address: pack.purchase.Address, Amount: new(money(missing))})
 		}
-		r.balance = new(big.Rat).Sub(r.balance, p.price)
-		r.months[i].purchases.Add(r.months[i].purchases, p.price)
-		r.gain(p)
-		r.event(day, planner.EventPackBought, planner.Event{
-			Address: p.purchase.Address, Calls: new(p.granted), Amount: new(toDecimal(p.price)),
+		r.balance = new(big.Rat).Sub(r.balance, pack.price)
+		p.months[i].purchases.Add(p.months[i].purchases, pack.price)
+		pack.gain()
+		p.event(day, planner.EventPackBought, planner.Event{
+			Address: pack.purchase.Address, Calls: new(units(pack.granted)), Amount: new(money(pack.price)),
 		})
 	}
 }
 
-// gain puts a bought pack's calls at the account's disposal, once.
-func (r *RefRun) gain(p *refPack) {
+// gain puts a bought pack's units at the account's disposal, once.
+func (p *refPack) gain() {
 	if !p.bought {
-		p.bought, p.granted, p.left = true, p.size, p.size
-		p.usedAt = 0
+		p.bought, p.usedAt = true, new(big.Rat)
+		p.granted, p.left = new(big.Rat).Set(p.size), new(big.Rat).Set(p.size)
 	}
 }

@@ -8,112 +8,118 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// packMonth is what became of a pack in month i (5, 7).
-func (r *RefRun) packMonth(p *refPack, i int) planner.PackMonth {
-	m := r.months[i]
-	month := planner.PackMonth{Month: r.in.Start + pricing.Month(i)}
-
-	var taken []int64 // by the SKU's meters in catalogue order
-	for j, spec := range r.spec.Meters {
-		if slices.Contains(p.spec.Meters, spec.ID) {
-			meter, _ := r.catalog.Meter(spec.ID)
-			taken = append(taken, m.takenFrom[p][j])
-			month.Consumed += m.takenFrom[p][j]
-			month.Meters = append(month.Meters, planner.PackMeterMonth{Meter: meter, Consumed: m.takenFrom[p][j]})
+// month is what became of a pack in month i (5, 7).
+func (p *refPack) month(i int) planner.PackMonth {
+	product := p.product
+	taken := product.months[i].takenFrom[p]
+	month := planner.PackMonth{Month: product.run.in.Start + pricing.Month(i)}
+	consumed, parts := new(big.Rat), []*big.Rat(nil) // by the SKU's meters in catalogue order
+	for j, spec := range product.spec.Meters {
+		for _, m := range p.spec.Meters {
+			if m.ID == spec.ID {
+				meter, _ := product.catalog.Meter(spec.ID)
+				used := new(big.Rat).Mul(m.Ratio.Decimal().Rat(), ratInt(taken[j])) // C2: by the units they took
+				consumed.Add(consumed, used)
+				parts = append(parts, used)
+				month.Meters = append(month.Meters, planner.PackMeterMonth{Meter: meter, Consumed: units(used)})
+			}
 		}
 	}
+	month.Consumed = units(consumed)
 	if !p.bought {
 		return month
 	}
-	month.Remaining = p.left
+	month.Remaining = units(p.left)
 
-	// 5: the difference of two values of the calls used so far.
-	part := new(big.Rat).Sub(p.value(p.usedAt+month.Consumed), p.value(p.usedAt))
-	if month.Consumed > 0 {
-		var parts []*big.Rat
-		for _, calls := range taken {
-			parts = append(parts, new(big.Rat).Mul(part, big.NewRat(calls, month.Consumed)))
+	// 5: the difference of two values of the units used so far.
+	value := new(big.Rat).Sub(p.value(new(big.Rat).Add(p.usedAt, consumed)), p.value(p.usedAt))
+	if consumed.Sign() > 0 {
+		for n := range parts {
+			parts[n].Mul(parts[n], value)
+			parts[n].Quo(parts[n], consumed)
 		}
-		// 7: shared among its meters, in cents by largest remainder.
-		for n, share := range largestRemainder(part, parts, cents(1)) {
-			month.Meters[n].Amortized = toDecimal(share)
+		// 7: shared among its meters, by largest remainder.
+		for n, share := range largestRemainder(value, parts, product.smallest()) {
+			month.Meters[n].Amortized = money(share)
 		}
 	}
-	// 5: what expires is booked in the month of the expiry date.
-	if p.expired > 0 && r.monthOf(p.expiresOn) == i {
-		month.Expired = p.expired
-		part.Add(part, p.lost)
+	// 5: what expires is booked in the month of the first uncovered day.
+	if p.expired.Sign() > 0 && product.monthOf(p.voidOn) == i {
+		month.Expired = units(p.expired)
+		value.Add(value, p.lost)
 	}
-	month.Amortized = toDecimal(part)
+	month.Amortized = money(value)
 	return month
 }
 
-func (r *RefRun) monthOf(day pricing.Date) int {
-	year, month, _ := civil(day)
-	return year*12 + month - 1 - int(r.in.Start)
-}
-
 // usageCost is a usage's share of its meter's charge in month i, by the calls
-// requested, in cents by largest remainder, ties by address (7).
-func (r *RefRun) usageCost(usage planner.Usage, m planner.AccountMonth, i int) pricing.Money {
-	charge := new(big.Rat)
-	for _, meter := range m.Meters {
-		if meter.Meter.ID == usage.Meter {
-			charge = meter.Charge.Decimal().Rat()
+// requested, by largest remainder, ties by address (7).
+func (r *RefRun) usageCost(usage *planner.Usage, m planner.AccountMonth, i int) pricing.Money {
+	p := r.productOf(usage.Catalog, usage.Meter, hasMeter)
+	_, id := splitName("", usage.Meter)
+	charge, requested := new(big.Rat), int64(0)
+	for _, row := range m.Meters {
+		if row.Meter.ID == id && row.Meter.Catalog == p.spec.ID {
+			charge = row.Charge.Rat()
 		}
 	}
-	requested := r.months[i].requested[r.meterIndex(usage.Meter)]
+	usages := p.usages[id] // by address
+	for _, u := range usages {
+		requested += u.Calls[i]
+	}
 	if requested == 0 {
 		return pricing.Money{}
 	}
 	var parts []*big.Rat
-	own := 0
-	for _, u := range r.in.Usages { // by address
-		if u.Account == r.account.Address && u.Meter == usage.Meter {
-			if u.Address == usage.Address {
-				own = len(parts)
-			}
-			parts = append(parts, new(big.Rat).Mul(charge, big.NewRat(u.Calls[i], requested)))
-		}
+	for _, u := range usages {
+		parts = append(parts, new(big.Rat).Mul(charge, big.NewRat(u.Calls[i], requested)))
 	}
-	return toDecimal(largestRemainder(charge, parts, cents(1))[own])
-}
-
-func (r *RefRun) meterIndex(id string) int {
-	return slices.IndexFunc(r.spec.Meters, func(m pricing.MeterSpec) bool { return m.ID == id })
+	own := slices.IndexFunc(usages, func(u planner.Usage) bool { return u.Address == usage.Address })
+	return money(largestRemainder(charge, parts, p.smallest())[own])
 }
 
 // forecast writes down what the walk found (5).
 func (r *RefRun) forecast() planner.AccountForecast {
-	a := planner.AccountForecast{Account: &r.account, OpeningSettlement: r.opening, Events: r.events}
+	a := planner.AccountForecast{Account: &r.account, Events: r.events}
 	if r.PastEnd > refFirstOf(r.in.Start) {
 		a.PastThrough = new((r.PastEnd - 1).Month())
 	}
-	// A drawn opening is never without money and undeclared at once.
-	a.TracksCash = r.account.Opening != (planner.Opening{}) || len(r.account.Statements) > 0 || len(r.topUps) > 0 || r.terms.Overdraft == pricing.OverdraftSuspend
-	paid := r.opening.Charged
-	for i, m := range r.months {
-		out := planner.AccountMonth{Settlement: m.settlement}
+	o := r.account.Opening
+	a.TracksCash = o.Declared || !o.Balance.IsZero() || len(r.account.Statements) > 0 || len(r.topUps) > 0
+	for _, p := range r.products {
+		part := o.Product(p.index)
+		a.TracksCash = a.TracksCash || part != (planner.ProductOpening{}) || p.terms.Overdraft == pricing.OverdraftSuspend
+		out := planner.ProductForecast{Catalog: p.catalog, OpeningSettlement: p.opening}
+		for _, m := range p.months {
+			out.Months = append(out.Months, planner.ProductMonth{List: money(m.list), Bill: money(m.bill), PackPurchases: money(m.purchases), Settlement: m.settlement})
+		}
+		a.Products = append(a.Products, out)
+	}
+	a.OpeningSettlement = r.joined(-1)
+	paid := a.OpeningSettlement.Charged
+	for i := range r.in.Months {
+		out := planner.AccountMonth{Settlement: r.joined(i)}
 		out.Month = r.in.Start + pricing.Month(i)
-		list, amortized := new(big.Rat), new(big.Rat).Set(m.bill)
-		for j, meter := range m.meters {
-			out.Calls += meter.Calls
-			out.Lost += meter.Lost
-			list.Add(list, meter.List.Decimal().Rat())
-			if slices.ContainsFunc(r.in.Usages, func(u planner.Usage) bool {
-				return u.Account == r.account.Address && u.Meter == r.spec.Meters[j].ID
-			}) {
-				out.Meters = append(out.Meters, meter)
+		list, bill, purchases := new(big.Rat), new(big.Rat), new(big.Rat)
+		for _, p := range r.products { // C1: sums of what each product rounds by itself
+			m := p.months[i]
+			list.Add(list, m.list)
+			bill.Add(bill, m.bill)
+			purchases.Add(purchases, m.purchases)
+			for j, meter := range m.meters {
+				out.Calls += meter.Calls
+				out.Lost += meter.Lost
+				if len(p.usages[p.spec.Meters[j].ID]) > 0 {
+					out.Meters = append(out.Meters, meter)
+				}
 			}
 		}
+		amortized := new(big.Rat).Set(bill)
 		for _, p := range r.packs {
-			amortized.Add(amortized, p.months[i].Amortized.Decimal().Rat())
+			amortized.Add(amortized, p.months[i].Amortized.Rat())
 		}
-		out.List = toDecimal(halfUp(list, 2))
-		out.Bill = toDecimal(m.bill)
-		out.PackPurchases = toDecimal(m.purchases)
+		out.List, out.Bill, out.PackPurchases, out.Amortized = money(list), money(bill), money(purchases), money(amortized)
 		out.Billed = out.Bill.Add(out.PackPurchases)
-		out.Amortized = toDecimal(amortized)
 		// Bills on bill days, an opening due in the first month; packs on
 		// purchase dates.
 		out.Cash = paid.Add(out.PackPurchases)
@@ -127,28 +133,51 @@ func (r *RefRun) forecast() planner.AccountForecast {
 	}
 	a.Totals.Cash = a.Totals.Cash.Add(paid) // the settlement after the horizon
 	for _, p := range r.packs {
-		pack, _ := r.catalog.Pack(p.purchase.SKU)
-		out := planner.PackForecast{
-			Purchase: &p.purchase, Pack: pack,
-			UnitPrice: toDecimal(p.unitPrice), Price: toDecimal(p.price), ExpiresOn: p.expiresOn, Bought: p.bought,
-			Granted: p.granted, Expired: p.expired, Remaining: p.left, ExpiredValue: toDecimal(p.lost), Months: p.months,
-		}
-		for _, m := range p.months {
-			out.Consumed += m.Consumed
-		}
-		if out.Granted != out.Consumed+out.Expired+out.Remaining {
-			panic("the reference contradicts itself: granted is not consumed + expired + remaining")
-		}
-		a.Packs = append(a.Packs, out)
-		a.Totals.PacksExpiredCalls += out.Expired
-		a.Totals.PacksExpiredValue = a.Totals.PacksExpiredValue.Add(out.ExpiredValue)
+		a.Packs = append(a.Packs, p.forecast())
+		a.Totals.PacksExpiredCalls = a.Totals.PacksExpiredCalls.Add(units(p.expired))
+		a.Totals.PacksExpiredValue = a.Totals.PacksExpiredValue.Add(money(p.lost))
 	}
 	return a
 }
 
+// joined is the account's settlement of month i: the date, balance and available of the
+// latest of its products', and the sums of the rest (C1).
+func (r *RefRun) joined(i int) planner.Settlement {
+	var all planner.Settlement
+	for _, p := range r.products {
+		s := p.settlement(i)
+		if s.Date >= all.Date {
+			all.Date, all.Balance, all.Available = s.Date, s.Balance, s.Available
+		}
+		all.Unfrozen, all.Charged = all.Unfrozen.Add(s.Unfrozen), all.Charged.Add(s.Charged)
+		all.Estimate, all.Frozen = all.Estimate.Add(s.Estimate), all.Frozen.Add(s.Frozen)
+	}
+	return all
+}
+
+func (p *refPack) forecast() planner.PackForecast {
+	pack, _ := p.product.catalog.Pack(p.spec.SKU)
+	starts := p.purchase.PurchasedOn
+	if p.purchase.StartsOn != nil {
+		starts = *p.purchase.StartsOn
+	}
+	out := planner.PackForecast{
+		Purchase: &p.purchase, Pack: pack,
+		UnitPrice: money(p.unitPrice), Price: money(p.price), StartsOn: starts, ExpiresOn: p.expiresOn, VoidOn: p.voidOn, Bought: p.bought,
+		Granted: units(p.granted), Expired: units(p.expired), Remaining: units(p.left), ExpiredValue: money(p.lost), Months: p.months,
+	}
+	for _, m := range p.months {
+		out.Consumed = out.Consumed.Add(m.Consumed)
+	}
+	if out.Granted != out.Consumed.Add(out.Expired).Add(out.Remaining) {
+		panic("the reference contradicts itself: granted is not consumed + expired + remaining")
+	}
+	return out
+}
+
 // funding is what it takes that nothing fails (4).
 func (r *RefRun) funding() planner.Funding {
-	f := planner.Funding{LowestAvailable: toDecimal(r.lowest), LowestOn: r.lowestOn, FirstShortfallOn: r.firstShortfall}
+	f := planner.Funding{LowestAvailable: money(r.lowest), LowestOn: r.lowestOn, FirstShortfallOn: r.firstShortfall}
 	if r.lowest.Sign() < 0 {
 		f.Required = f.LowestAvailable.Neg()
 	}
@@ -175,6 +204,6 @@ func RefAddTotals(sum *planner.Totals, t planner.Totals) {
 	sum.Billed = sum.Billed.Add(t.Billed)
 	sum.Amortized = sum.Amortized.Add(t.Amortized)
 	sum.Cash = sum.Cash.Add(t.Cash)
-	sum.PacksExpiredCalls += t.PacksExpiredCalls
+	sum.PacksExpiredCalls = sum.PacksExpiredCalls.Add(t.PacksExpiredCalls)
 	sum.PacksExpiredValue = sum.PacksExpiredValue.Add(t.PacksExpiredValue)
 }

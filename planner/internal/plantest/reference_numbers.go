@@ -9,7 +9,6 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // largestRemainder hands out total in whole units: every part is cut to whole
@@ -57,19 +56,16 @@ func halfUp(r *big.Rat, decimals int) *big.Rat {
 
 func ratInt(n int64) *big.Rat { return new(big.Rat).SetInt64(n) }
 
-func cents(n int64) *big.Rat { return big.NewRat(n, 100) }
+// money writes a fraction down.
+func money(r *big.Rat) pricing.Money { return pricing.MoneyOfRat(new(big.Rat).Set(r)) }
 
-// toDecimal writes a fraction whose decimals end; no amount is ever another.
-func toDecimal(r *big.Rat) pricing.Money {
-	if r.IsInt() {
-		return pricing.MoneyOf(decimal.NewFromBigInt(r.Num(), 0))
+// units writes a fraction down that is a number of units.
+func units(r *big.Rat) pricing.Units {
+	u, err := pricing.ParseUnits(r.FloatString(pricing.UnitDecimals))
+	if err != nil || u.Decimal().Rat().Cmp(r) != 0 {
+		panic("not a number of units: " + r.String())
 	}
-	places, ends := r.FloatPrec()
-	if !ends {
-		panic("not a decimal: " + r.String())
-	}
-	units := new(big.Int).Mul(r.Num(), powerOfTen(places))
-	return pricing.MoneyOf(decimal.NewFromBigInt(units.Quo(units, r.Denom()), -int32(places)))
+	return u
 }
 
 func powerOfTen(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }

@@ -49,4 +49,59 @@ catalog {
     calls  = 1
     price  = 1
   }
+
+  meter "word" {
+    unit      = "2 words" # ERROR: Invalid unit @ "2 words"
+    call_unit = 0 # ERROR: Invalid call unit @ 0
+    tier_mode = "each" # ERROR: Invalid value @ "each"
+    tiers     = [{ from = 0, price = 1 }, { from = 10, price = null }, { from = 20, price = 1 }] # ERROR: Invalid price list @ [{ from = 0, price = 1 }, { from = 10, price = null }, { from = 20, price = 1 }]
+  }
+
+  meter "grants_only" {
+    postpaid = false
+    tiers    = [{ from = 0, price = 1 }] # ERROR: Tiers without postpaid @ [{ from = 0, price = 1 }]
+  }
+
+  meter "free_grants_only" {
+    postpaid = false # ERROR: Free meter without postpaid @ false
+    free     = true
+  }
+
+  free_quota "trial" {
+    calls  = 10
+    meters = { m = 1, n = 2 } # ERROR: Unknown meter @ n
+    renews = "year" # ERROR: Invalid value @ "year"
+    lasts  = "1w" # ERROR: Invalid validity @ "1w"
+  }
+
+  pack "ratios" {
+    meters   = { m = 0, word = -1, grants_only = 0.0000001 } # ERROR: Invalid value @ 0.0000001
+    calls    = 1
+    price    = 1
+    validity = 365 # ERROR: Invalid validity @ 365
+  }
+
+  pack "zero" {
+    meters = { m = 0 } # ERROR: Invalid ratio @ m
+    calls  = 1
+    price  = 1
+  }
+
+  pack "negative" {
+    meters = { m = -1, word = "half" } # ERROR: Invalid value @ "half"
+    calls  = 1
+    price  = 1
+  }
+
+  pack "large" {
+    meters = { m = 1000000.5 } # ERROR: Invalid ratio @ m
+    calls  = 1
+    price  = 1
+  }
+
+  pack "no_meters" {
+    meters = {} # ERROR: Grant without meters @ {}
+    calls  = 1
+    price  = 1
+  }
 }

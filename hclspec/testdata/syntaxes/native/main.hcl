@@ -82,7 +82,55 @@ account "retail" {
 }
 
 account "own" {
-  catalog = catalog.own
+  catalog   = catalog.own
+  opened_on = "2026-12-05"
+}
+
+catalog "contract" {
+  source = "./own.catalog.hcl"
+  meter "speak" {
+    tiers     = [{ from = 0, price = 4 }]
+    tier_mode = "graduated"
+  }
+  pack "mixed" {
+    price = 9
+  }
+}
+
+account "products" {
+  catalogs      = [catalog.builtin, catalog.contract]
+  opened_on     = { own = "2026-11-01" }
+  discount      = { "own/speak" = 0.9, crop_image = 0.8 }
+  pack_discount = { mixed = 0.5 }
+  terms {
+    overdraft     = "suspend"
+    pack_last_day = "included"
+    pack_order    = "specific"
+  }
+  opening {
+    balance    = 1000
+    quota_left = { "own/trial" = 12.5 }
+    product "own" {
+      due       = 12.50
+      suspended = true
+      pending   = 10
+    }
+    product "tencent-tiia" {
+      frozen = 5
+    }
+  }
+  statement "2027-02-01" {
+    balance = 900
+    product "own" {
+      frozen = 1.5
+    }
+  }
+}
+
+usage "products" {
+  account = account.products
+  meter   = "own/speak"
+  calls   = 1000
 }
 
 account "region" {
@@ -152,6 +200,15 @@ resource_pack "old" {
   remaining    = 320000
 }
 
+resource_pack "products" {
+  account      = account.products
+  sku          = "own/mixed"
+  purchased_on = "2026-11-15"
+  starts_on    = "2026-11-20"
+  expires_on   = "2027-03-31"
+  remaining    = 99.25
+}
+
 resource_pack "own" {
   account      = account.own
   sku          = "translate_1m"
@@ -202,6 +259,10 @@ check "plausible" {
   assert {
     condition     = result.account.region["eu"].calls > 0
     error_message = "Nothing is called."
+  }
+  assert {
+    condition     = result.account.products.products["own"].monthly[0].bill >= 0
+    error_message = "The product costs nothing."
   }
   on_fail = "fail"
 }

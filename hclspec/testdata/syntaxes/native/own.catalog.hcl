@@ -22,6 +22,19 @@ catalog {
     meters = ["detect"]
   }
 
+  free_quota "daily" {
+    calls  = 5
+    meters = { detect = 1, speak = 0.5 }
+    renews = "day"
+    lasts  = "12m"
+  }
+
+  free_quota "trial" {
+    calls  = 50
+    meters = ["speak"]
+    renews = "never"
+  }
+
   meter "translate" {
     title = "翻译"
     group = "Text"
@@ -39,10 +52,30 @@ catalog {
     free = true
   }
 
+  meter "speak" {
+    title     = "语音合成"
+    title_en  = "Text to speech"
+    unit      = "second"
+    call_unit = 3600
+    tier_mode = "reached"
+    tiers     = [{ from = 0, price = 5 }, { from = 1e15, price = null }]
+  }
+
+  meter "train" {
+    postpaid = false
+  }
+
   pack "translate_1m" {
     meters = ["translate"]
     calls  = 1000000
     price  = 2000
+  }
+
+  pack "mixed" {
+    meters   = { speak = 1, train = 2.5 }
+    calls    = 1000
+    price    = 10
+    validity = "3m"
   }
 
   revision "2027-04-01" {

@@ -1,0 +1,10 @@
+catalog {
+  id        = "yen"
+  currency  = "JPY"
+  call_unit = 1
+  as_of     = "2026-11-22"
+
+  meter "detect" {
+    tiers = [{ from = 0, price = 0.5 }]
+  }
+}

@@ -1,0 +1,119 @@
+package settle
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// A kind is a kind of thing that a catalogue has.
+type kind struct {
+	name    string
+	summary string // of the problem that there is none
+	has     func(c *pricing.Catalog, id string) bool
+	ids     func(c *pricing.Catalog) []string
+	none    func(c *pricing.Catalog, id string) string // a sentence
+}
+
+var (
+	meterKind = kind{
+		"meter", "Unknown meter", func(c *pricing.Catalog, id string) bool { _, ok := c.Meter(id); return ok },
+		(*pricing.Catalog).MeterIDs, (*pricing.Catalog).NoMeter,
+	}
+	packKind = kind{
+		"pack", "Unknown SKU", func(c *pricing.Catalog, id string) bool { _, ok := c.Pack(id); return ok },
+		(*pricing.Catalog).SKUs, func(c *pricing.Catalog, id string) string { return unknownSKU(id, c) },
+	}
+	quotaKind = kind{
+		"free quota", "Unknown free quota", func(c *pricing.Catalog, id string) bool { _, ok := c.FreeQuota(id); return ok },
+		quotaIDs, noQuota,
+	}
+)
+
+// find says which product of the account has what a name means, and the name with its
+// catalogue. Where none has it, or several, that is a problem of the attribute.
+func (r *resolver) find(a *Account, address, attribute string, name planner.Name, k kind) (int, planner.Name, bool) {
+	if name.Catalog == "" {
+		name = planner.ParseName(name.ID)
+	}
+	key := name.String()
+	if attribute == "meter" || attribute == "sku" { // not a map
+		key = ""
+	}
+	var found []int
+	for i := range a.Products {
+		if c := a.Products[i].Catalog; (name.Catalog == "" || name.Catalog == c.ID()) && k.has(c, name.ID) {
+			found = append(found, i)
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], planner.Name{Catalog: a.Products[found[0]].Catalog.ID(), ID: name.ID}, true
+	case len(found) > 1:
+		var candidates []string
+		for _, i := range found {
+			candidates = append(candidates, planner.Name{Catalog: a.Products[i].Catalog.ID(), ID: name.ID}.String())
+		}
+		r.keyProblem(address, attribute, key, "Ambiguous "+k.name, "Several products of %s have a %s %q: write one of %s.", a.Address, k.name, name.ID, strings.Join(candidates, ", "))
+	default:
+		r.keyProblem(address, attribute, key, k.summary, "%s", a.none(name, k))
+	}
+	return 0, name, false
+}
+
+// none says that the account has nothing of a name.
+func (a *Account) none(name planner.Name, k kind) string {
+	var catalogs, ids []string
+	for i := range a.Products {
+		c := a.Products[i].Catalog
+		if len(a.Products) == 1 && name.Catalog == "" || c.ID() == name.Catalog {
+			return k.none(c, name.ID)
+		}
+		catalogs, ids = append(catalogs, c.ID()), append(ids, k.ids(c)...)
+	}
+	if name.Catalog != "" {
+		return "The account has no product " + name.Catalog + "; its products are " + strings.Join(catalogs, ", ") + "." + pricing.DidYouMean(name.Catalog, catalogs)
+	}
+	return "None of the account's catalogues " + strings.Join(catalogs, ", ") + " has a " + k.name + " \"" + name.ID + "\"." + pricing.DidYouMean(name.ID, ids)
+}
+
+func quotaIDs(c *pricing.Catalog) (ids []string) {
+	for _, q := range c.FreeQuotas() {
+		ids = append(ids, q.ID)
+	}
+	return ids
+}
+
+func noQuota(c *pricing.Catalog, id string) string {
+	return "The catalogue \"" + c.ID() + "\" has no free quota \"" + id + "\"." + pricing.DidYouMean(id, quotaIDs(c))
+}
+
+// discounts checks the multipliers on prices.
+func (r *resolver) discounts(a *Account) {
+	r.discount(a, "discount", &a.Discount, meterKind)
+	if a.PackDiscount != nil {
+		r.discount(a, "pack_discount", a.PackDiscount, packKind)
+	}
+}
+
+func (r *resolver) discount(a *Account, attribute string, d *planner.Discount, k kind) {
+	const negative = "The discount is a multiplier on list prices, 0.9 for ten per cent off; %s is negative."
+	if d.Default.IsNegative() {
+		r.problem(a.Address, attribute, "Negative discount", negative, d.Default)
+	}
+	given := map[planner.Name]decimal.Decimal{}
+	for _, key := range slices.Sorted(maps.Keys(d.ByName)) {
+		_, name, ok := r.find(a, a.Address, attribute, planner.ParseName(key), k)
+		if _, twice := given[name]; ok && twice {
+			r.keyProblem(a.Address, attribute, key, "Duplicate discount", "The discount of %s is given twice.", name)
+		}
+		given[name] = d.ByName[key]
+		if d.ByName[key].IsNegative() {
+			r.keyProblem(a.Address, attribute, key, "Negative discount", negative, d.ByName[key])
+		}
+	}
+}

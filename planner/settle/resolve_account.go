@@ -1,0 +1,220 @@
+package settle
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+func (r *resolver) account(in *planner.Account) {
+	if !r.unique(in.Address) {
+		return
+	}
+	a := &Account{Account: in, Start: r.in.Start, Months: r.in.Months, calendar: r.calendar, Decimals: pricing.CentDecimals}
+	if !r.products(a) {
+		return
+	}
+	r.discounts(a)
+	r.opening(a)
+	r.statements(a)
+	if through := in.PastThrough; through != nil && *through >= r.in.Start {
+		a.Past = min(int(*through-r.in.Start)+1, r.in.Months)
+	}
+	r.accounts = append(r.accounts, a)
+	r.byAddress[in.Address] = a
+}
+
+// products finds the catalogues of an account and checks its terms.
+func (r *resolver) products(a *Account) bool {
+	if len(a.Account.Products) == 0 {
+		r.problem(a.Address, "catalog", "Missing catalogue", "An account has at least one catalogue.")
+		return false
+	}
+	a.Products = make([]Product, len(a.Account.Products))
+	for i := range a.Products {
+		in := &a.Account.Products[i]
+		c, ok := r.catalogs[in.Catalog]
+		if !ok {
+			r.problem(a.Address, "catalog", "Unknown catalogue", "There is no catalogue %q.", in.Catalog)
+			return false
+		}
+		if slices.ContainsFunc(a.Products[:i], func(p Product) bool { return p.Product.Catalog == in.Catalog }) {
+			r.problem(a.Address, "catalogs", "Duplicate catalogue", "The account has the catalogue %q twice; two products of an account have different catalogues.", in.Catalog)
+			return false
+		}
+		first := c
+		if len(r.accounts) > 0 {
+			first = r.accounts[0].Products[0].Catalog
+		}
+		switch {
+		case i > 0 && a.Products[0].Catalog.Currency() != c.Currency():
+			r.problem(a.Address, "catalogs", "Catalogues in different currencies", "%s is billed in %s, but %s in %s. An account has one currency; split it into two.", c.ID(), c.Currency(), a.Products[0].Catalog.ID(), a.Products[0].Catalog.Currency())
+		case i == 0 && first.Currency() != c.Currency():
+			r.problem(a.Address, "catalog", "Accounts in different currencies", "This account is billed in %s, but %s in %s. A plan has one currency; split it into two.", c.Currency(), r.accounts[0].Address, first.Currency())
+		}
+		if r.soundTerms == nil || in.Terms != *r.soundTerms { // most accounts have those of the one before
+			r.terms(a.Address, &in.Terms)
+		}
+		a.Products[i] = Product{Product: in, Account: a, Catalog: r.withContract(a.Address, c, in.Contract), index: i, freezeRatio: pricing.MultiplierOf(in.Terms.FreezeRatio)}
+	}
+	a.Decimals = a.Products[0].Catalog.Decimals()
+	return true
+}
+
+// withContract is the catalogue with an account's own prices; accounts often share a
+// contract.
+func (r *resolver) withContract(address string, c *pricing.Catalog, contract *pricing.Contract) *pricing.Catalog {
+	if contract.IsZero() {
+		return c
+	}
+	key := contractOf{c, contract}
+	if _, ok := r.contracts[key]; !ok {
+		own, problems := c.WithContract(contract)
+		for _, p := range problems {
+			r.problem(address, "catalog", p.Summary, "%s: %s", p.Address, p.Detail)
+		}
+		if len(problems) > 0 {
+			own = c
+		}
+		r.contracts[key] = own
+	}
+	return r.contracts[key]
+}
+
+type contractOf struct {
+	catalog  *pricing.Catalog
+	contract *pricing.Contract
+}
+
+// opening checks the state of the first morning.
+func (r *resolver) opening(a *Account) {
+	o := &a.Opening
+	r.paid(a, a.Address, "opening.balance", "balance", o.Balance)
+	if len(o.Products) > len(a.Products) {
+		r.problem(a.Address, "opening", "Unknown product", "The opening is of %d products, but the account has %d.", len(o.Products), len(a.Products))
+	}
+	for i := range a.Products {
+		p := o.Product(i)
+		for _, amount := range []struct {
+			name  string
+			value pricing.Money
+		}{{"frozen", p.Frozen}, {"due", p.Due}, {"estimate", p.Estimate}, {"pending", p.Pending}} {
+			r.paidAtLeastZero(a, a.Address, a.openingAttribute(i, amount.name), amount.name, amount.value)
+		}
+		if p.Suspended && p.Frozen.IsPositive() {
+			r.problem(a.Address, a.openingAttribute(i, "frozen"), "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", p.Frozen.Decimal())
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(o.QuotaLeft)) {
+		r.quotaLeft(a, key, o.QuotaLeft[key])
+	}
+}
+
+// openingAttribute is what problems call an attribute of a product's opening.
+func (a *Account) openingAttribute(i int, name string) string {
+	if len(a.Products) == 1 {
+		return "opening." + name
+	}
+	return "opening.product." + a.Products[i].Catalog.ID() + "." + name
+}
+
+func (r *resolver) quotaLeft(a *Account, key string, left pricing.Units) {
+	const attribute = "opening.quota_left"
+	i, name, ok := r.find(a, a.Address, attribute, planner.ParseName(key), quotaKind)
+	if !ok {
+		return
+	}
+	q, _ := a.Products[i].Catalog.FreeQuota(name.ID)
+	opened := a.Products[i].OpenedOn
+	switch {
+	case q.Renews != pricing.RenewsNever:
+		r.keyProblem(a.Address, attribute, key, "Superfluous quota_left", "The free quota %q is renewed; quota_left is for those that are given once.", key)
+	case opened == nil || *opened >= r.firstDay():
+		r.keyProblem(a.Address, attribute, key, "Superfluous quota_left", "quota_left says what is left of %q in an account that was opened before the plan's first day, %s; write opened_on.", key, r.firstDay())
+	case left.LessThan(pricing.Units{}) || pricing.WholeUnits(q.Calls).LessThan(left):
+		r.keyProblem(a.Address, attribute, key, "Invalid quota_left", "%s cannot be left of %q, which gives %d.", left, key, q.Calls)
+	}
+}
+
+// paid checks the decimals of money that is paid.
+func (r *resolver) paid(a *Account, address, attribute, name string, amount pricing.Money) {
+	if !amount.Equal(amount.Round(a.Decimals)) {
+		r.problem(address, attribute, "Too many decimals", "%s is %s, but amounts in %s have at most %d decimals.", name, amount.Decimal(), a.Products[0].Catalog.Currency(), a.Decimals)
+	}
+}
+
+func (r *resolver) paidAtLeastZero(a *Account, address, attribute, name string, amount pricing.Money) {
+	if amount.IsNegative() {
+		r.problem(address, attribute, "Negative amount", "%s is %s; it must be at least 0.", name, amount.Decimal())
+		return
+	}
+	r.paid(a, address, attribute, name, amount)
+}
+
+// statements checks an account's statements and puts them in order.
+func (r *resolver) statements(a *Account) {
+	in := a.Account
+	if !slices.IsSortedFunc(in.Statements, byDate) {
+		in.Statements = slices.SortedStableFunc(slices.Values(in.Statements), byDate)
+	}
+	for i, s := range in.Statements {
+		attribute := planner.StatementAttribute(s.Date, "")
+		switch {
+		case i > 0 && in.Statements[i-1].Date == s.Date:
+			r.problem(in.Address, attribute, "Duplicate statement", "There are two statements of %s; one morning has one.", s.Date)
+		case s.Date != s.Date.Month().First():
+			r.problem(in.Address, attribute, "Invalid date", "A statement is of the first day of a month, not of %s: write %q.", s.Date, s.Date.Month().First())
+		case s.Date == r.firstDay():
+			r.problem(in.Address, attribute, "Statement on the first day", "The plan begins on %s: what the vendor showed on that morning belongs into opening.", s.Date)
+		case s.Date < r.firstDay() || s.Date >= r.dayAfter():
+			r.problem(in.Address, attribute, "Statement outside the plan", "%s lies outside the plan, which covers %s to %s. Remove the block.", s.Date, r.in.Start, r.in.Month(r.in.Months-1))
+		}
+		r.paid(a, in.Address, planner.StatementAttribute(s.Date, "balance"), "balance", s.Balance)
+		if len(s.Products) > len(a.Products) {
+			r.problem(in.Address, attribute, "Unknown product", "The statement is of %d products, but the account has %d.", len(s.Products), len(a.Products))
+		}
+		for k := range a.Products {
+			r.statementAmounts(a, k, &s)
+		}
+	}
+}
+
+func (r *resolver) statementAmounts(a *Account, k int, statement *planner.Statement) {
+	s := statement.Product(k)
+	attribute := func(name string) string {
+		if len(a.Products) > 1 {
+			name = "product." + a.Products[k].Catalog.ID() + "." + name
+		}
+		return planner.StatementAttribute(statement.Date, name)
+	}
+	down := s.Suspended != nil && *s.Suspended
+	if s.Frozen != nil {
+		r.paidAtLeastZero(a, a.Address, attribute("frozen"), "frozen", *s.Frozen)
+		if down && s.Frozen.IsPositive() {
+			r.problem(a.Address, attribute("frozen"), "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", s.Frozen.Decimal())
+		}
+	}
+	if s.Pending != nil {
+		r.paidAtLeastZero(a, a.Address, attribute("pending"), "pending", *s.Pending)
+		if !down {
+			r.problem(a.Address, attribute("pending"), "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
+		}
+	}
+}
+
+func byDate(s, t planner.Statement) int { return pricing.CompareDates(s.Date, t.Date) }
+
+func (r *resolver) terms(address string, terms *pricing.Terms) {
+	count := len(r.problems)
+	for _, term := range terms.Invalid() {
+		r.problem(address, "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc())
+	}
+	if err := terms.Check(); err != nil {
+		r.problem(address, "terms.pack_coverage", "Contradictory terms", "%s.", capitalized(err))
+	}
+	if len(r.problems) == count {
+		r.soundTerms = terms
+	}
+}

@@ -1,0 +1,132 @@
+package settle
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+func (r *resolver) pack(in *planner.PackPurchase) {
+	a, ok := r.owner(in.Address, in.Account)
+	if !ok {
+		return
+	}
+	product, name, ok := r.find(a, in.Address, "sku", planner.Name{Catalog: in.Catalog, ID: in.SKU}, packKind)
+	if !ok {
+		return
+	}
+	in.Catalog, in.SKU = name.Catalog, name.ID
+	p := &a.Products[product]
+	sku, _ := p.Catalog.Pack(in.SKU)
+	count := len(r.problems)
+	if most := pricing.MaxCalls / sku.Calls; in.Quantity < 1 || in.Quantity > most {
+		r.problem(in.Address, "quantity", "Invalid quantity", "A purchase is of 1 to %d packs of %s (at most %d calls), not %d.", most, in.SKU, int64(pricing.MaxCalls), in.Quantity)
+		copied := *in
+		copied.Quantity = min(max(in.Quantity, 1), most) // what else is wrong is still found
+		in = &copied
+	}
+	if in.Price != nil {
+		if in.Price.IsNegative() {
+			r.problem(in.Address, "price", "Negative price", "The price %s is negative.", in.Price.Decimal())
+		}
+		r.paid(a, in.Address, "price", "price", *in.Price)
+	}
+	meters := p.Catalog.Meters()
+	if in.PurchasedOn >= r.firstDay() && !slices.ContainsFunc(sku.Meters, func(i int) bool {
+		return meters[i].PricedBetween(r.in.Start, r.in.Month(r.in.Months-1))
+	}) {
+		r.problem(in.Address, "sku", "Pack for a free meter", "Every meter of %s is free in this plan's months; a pack would cover nothing.", in.SKU)
+	}
+	if p.Terms.PackCoverage != pricing.CoverageFromDate && slices.ContainsFunc(sku.Meters, func(i int) bool { return meters[i].GrantsOnly }) {
+		r.problem(in.Address, "sku", "Contradictory terms", "With pack_coverage = %q a pack covers days before its purchase, but %s is for a meter with postpaid = false, whose calls are not served until there is a pack.", p.Terms.PackCoverage, in.SKU)
+	}
+	pack := p.NewPack(in, sku)
+	r.packDates(pack)
+	r.remaining(pack)
+	if len(r.problems) == count {
+		a.Packs = append(a.Packs, *pack)
+	}
+}
+
+func (r *resolver) packDates(p *Pack) {
+	if p.PurchasedOn >= r.dayAfter() {
+		r.problem(p.Address, "purchased_on", "Purchase after the horizon", "%s lies after the plan's last day, %s.", p.PurchasedOn, r.dayAfter()-1)
+	}
+	if p.Starts() < p.PurchasedOn {
+		r.problem(p.Address, "starts_on", "Start before the purchase", "The pack is bought on %s, so it cannot start on %s.", p.PurchasedOn, p.Starts())
+		return
+	}
+	if p.VoidOn <= p.UsableOn {
+		r.problem(p.Address, "expires_on", "Pack without a day", "The pack starts on %s and expires on %s, so it covers no day.", p.Starts(), p.ExpiresOn)
+		return
+	}
+	if p.VoidOn < r.firstDay() {
+		r.problem(p.Address, "purchased_on", "Expired pack", "A pack bought on %s was void on %s, before the plan's first day %s; remove it.", p.PurchasedOn, p.VoidOn, r.firstDay())
+	}
+}
+
+func (r *resolver) remaining(p *Pack) {
+	size := pricing.WholeUnits(p.Size)
+	unused := p.ownedBefore && p.Starts() >= r.firstDay() // all of it remains
+	switch left := p.Remaining; {
+	case p.ownedBefore && left == nil && !unused:
+		r.problem(p.Address, "", "Missing remaining", "This pack was bought on %s, before the plan's first day %s; say in remaining how many calls it had left on that day.", p.PurchasedOn, r.firstDay())
+	case left == nil:
+	case !p.ownedBefore:
+		r.problem(p.Address, "remaining", "Superfluous remaining", "Remaining is for packs bought before the plan's first day, %s; one bought on %s is full. Remove the attribute.", r.firstDay(), p.PurchasedOn)
+	case left.LessThan(pricing.Units{}) || size.LessThan(*left):
+		r.problem(p.Address, "remaining", "Invalid remaining", "%s calls cannot remain of a purchase of %d.", *left, p.Size)
+	case unused && *left != size:
+		r.problem(p.Address, "remaining", "Invalid remaining", "The pack starts on %s, so on the plan's first day %s all of it remains, %d calls; remove the attribute.", p.Starts(), r.firstDay(), p.Size)
+	}
+}
+
+// orderGrants lists the product's grants in the order in which they are used.
+func (p *Product) orderGrants() {
+	quotas := p.Catalog.FreeQuotas()
+	for i := range quotas {
+		q := &quotas[i]
+		g := p.grant(q.Ratio)
+		g.Quota = q
+		g.from, g.to = p.lifetime(q)
+		p.daily = p.daily || q.Renews == pricing.RenewsDaily
+		p.Grants = append(p.Grants, g)
+	}
+	var order []int
+	for i := range p.Account.Packs {
+		if p.Account.Packs[i].Product == p.index {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(i, j int) int { return p.BurnOrder(&p.Account.Packs[i], &p.Account.Packs[j]) })
+	for _, i := range order {
+		g := p.grant(p.Account.Packs[i].Offer.Ratio)
+		g.Pack = i
+		for _, ratio := range p.Account.Packs[i].Offer.Ratios {
+			g.least = smaller(g.least, ratio)
+		}
+		p.Grants = append(p.Grants, g)
+	}
+}
+
+// grant is a grant by what the calls of the catalogue's meters take of it.
+func (p *Product) grant(ratio func(index int) pricing.Units) Grant {
+	ratios := make([]pricing.Units, len(p.Meters))
+	for k, use := range p.Meters {
+		ratios[k] = ratio(use.Meter.Index)
+	}
+	g := NewGrant(ratios)
+	for i := range p.Catalog.Meters() {
+		g.least = smaller(g.least, ratio(i))
+	}
+	return g
+}
+
+// smaller is the smaller one of two ratios, of which one may be 0 for none.
+func smaller(a, b pricing.Units) pricing.Units {
+	if a.IsZero() || !b.IsZero() && b.LessThan(a) {
+		return b
+	}
+	return a
+}

@@ -149,9 +149,9 @@ func (o *optimizer) mostLeft(s *packSet) int64 {
 	case o.options.Objective != ObjectiveAmortized:
 		return -1
 	case o.options.MaxLeftover != nil:
-		return *o.options.MaxLeftover * s.scale()
+		return *o.options.MaxLeftover * s.parts
 	default:
-		return last.allUpTo[last.days()] * s.scale()
+		return last.allUpTo[last.days()] * s.parts
 	}
 }
 

@@ -27,6 +27,9 @@ func TestOptimizeHoldsForEveryPlan(t *testing.T) {
 			}
 		}
 		options := drawOptions(t, in)
+		if _, problems := optimize.Optimize(in, options); len(problems) > 0 && problems[0].Summary == "Amounts too large to compare" {
+			t.Skip(problems[0].Detail)
+		}
 		got := optimum(t, in, options)
 		for _, law := range []struct {
 			name  string

@@ -177,7 +177,7 @@ func (s *packSet) serveDay(p pool, m *monthDemand, day int, postpaid []int64) {
 			continue
 		}
 		grant := &s.lots[p[i].class].grant
-		grant.Cover(takes, s.unitsIn(p[i].left), uncovered)
+		grant.Cover(takes, pricing.UnitsIn(p[i].left, s.parts), uncovered)
 		for j, calls := range takes {
 			uncovered[j] -= calls
 			if calls > 0 {

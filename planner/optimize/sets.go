@@ -26,7 +26,7 @@ type packSet struct {
 	kept    []int     // indexes into lots
 	own     []int     // indexes into lots: the plan's own purchases that may go, in the order in which that is decided
 	common  bool      // every pack covers all of the meters
-	micros  bool      // units are counted in millionths: a ratio, or what a pack has left, is no whole number
+	parts   int64     // of a unit in which units are counted, a power of ten: so that ratios and what packs have left are whole
 	uniform bool      // common, and every call takes one unit
 	plain   bool      // all calls left are alike; see the law of plain sets in optimize_pool.go
 	places  int32     // money is counted in 10^-places
@@ -297,55 +297,41 @@ func (s *packSet) orderLots(kept []settle.Pack) {
 // countUnits fixes the unit in which what packs have is counted, and says what follows
 // from the ratios.
 func (s *packSet) countUnits() {
-	s.common, s.uniform = true, true
-	one := pricing.WholeUnits(1)
-	for i := range s.lots {
-		l := &s.lots[i]
-		_, whole := l.Left().Whole()
-		s.micros = s.micros || !whole
-		s.common = s.common && !slices.Contains(l.covers, false)
-		for j, r := range l.grant.Ratios {
-			_, whole := r.Whole()
-			s.micros = s.micros || !whole
-			s.uniform = s.uniform && (r == one || !l.covers[j])
+	s.common, s.uniform, s.parts = true, true, 1
+	fit := func(u pricing.Units) {
+		for !u.Decimal().Mul(decimal.NewFromInt(s.parts)).IsInteger() {
+			s.parts *= 10
 		}
 	}
-	s.uniform = s.uniform && s.common && !s.micros
+	for i := range s.lots {
+		l := &s.lots[i]
+		s.common = s.common && !slices.Contains(l.covers, false)
+		fit(l.Left())
+		for j, r := range l.grant.Ratios {
+			fit(r)
+			s.uniform = s.uniform && (r == pricing.WholeUnits(1) || !l.covers[j])
+		}
+	}
+	s.uniform = s.uniform && s.common && s.parts == 1
 	for i := range s.lots {
 		l := &s.lots[i]
 		l.units, l.least, l.most = s.unitsOf(l.Left()), 0, 0
 		for _, r := range l.grant.Ratios {
-			if n := s.unitsOf(r); n > 0 && (l.least == 0 || n < l.least) {
+			n := s.unitsOf(r)
+			if l.most = max(l.most, n); n > 0 && (l.least == 0 || n < l.least) {
 				l.least = n
 			}
-			l.most = max(l.most, s.unitsOf(r))
 		}
 	}
 }
 
-// scale is how many of the set's units a unit is.
-func (s *packSet) scale() int64 {
-	if s.micros {
-		return 1_000_000
-	}
-	return 1
-}
-
-// unitsOf counts units in those of the set; sumsFit says whether that is possible.
+// unitsOf counts units in the set's parts; sumsFit says whether that is possible.
 func (s *packSet) unitsOf(u pricing.Units) int64 {
-	n := new(big.Int).Mul(u.Micros(), big.NewInt(s.scale()))
+	n := new(big.Int).Mul(u.Micros(), big.NewInt(s.parts))
 	if n.Quo(n, big.NewInt(1_000_000)); !n.IsInt64() {
 		return 1 << 62
 	}
 	return n.Int64()
-}
-
-// counted is unitsOf the other way round.
-func (s *packSet) unitsIn(n int64) pricing.Units {
-	if s.micros {
-		return pricing.UnitsOfMicros(n)
-	}
-	return pricing.WholeUnits(n)
 }
 
 // classify puts neighbours in burn order that cannot be told apart into one class.

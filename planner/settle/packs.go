@@ -13,7 +13,7 @@ type Pack struct {
 	Product   int // index into the account's products
 	Offer     *pricing.Pack
 	UnitPrice pricing.Money // before the discount
-	Exact     pricing.Money // of all, after it, not rounded
+	Exact     pricing.Money // of all, after it, rounded to 8 decimals as a cost is
 	Total     pricing.Money // of all, what is paid
 	Size      int64         // units of all
 	ExpiresOn pricing.Date
@@ -66,10 +66,11 @@ func (p *Pack) price(discount *planner.Discount) {
 	}
 	p.Exact = p.UnitPrice.Times(p.Quantity)
 	if discount != nil {
-		exact := p.Exact.Rat()
-		p.Exact = pricing.MoneyOfRat(exact.Mul(exact, discount.For(p.Offer.Catalog, p.Offer.SKU).Rat()))
+		m := pricing.MultiplierOf(discount.For(p.Offer.Catalog, p.Offer.SKU))
+		p.Exact, p.Total = m.Of(p.Exact), m.Rounded(p.Exact, p.decimals)
+	} else {
+		p.Total = p.Exact.Round(p.decimals)
 	}
-	p.Total = p.Exact.Round(p.decimals)
 	if p.Paid != nil {
 		p.Total = *p.Paid
 	}

@@ -215,8 +215,8 @@ func drawInput(t *testing.T, r *rapid.T) planner.Input {
 		in.Usages[i].Calls = rapid.SliceOfN(calls, in.Months, in.Months).Draw(r, "calls")
 		in.Usages[i].Actual = rapid.SliceOfN(rapid.Bool(), in.Months, in.Months).Draw(r, "actual")
 	}
-	in.Packs[2].Price = ptr(moneyOf(amount.Draw(r, "price")))
-	in.TopUps[0].Amount = moneyOf(amount.Draw(r, "amount"))
+	in.Packs[2].Price = ptr(moneyOf(amount.Draw(r, "price")).Round(2))
+	in.TopUps[0].Amount = moneyOf(amount.Draw(r, "amount")).Round(2)
 	return in
 }
 
@@ -307,6 +307,12 @@ func TestInputKeepsWhatWasGiven(t *testing.T) {
 	// Read gives what Simulate ordered, without the difference between no tags
 	// and an empty list of them.
 	want := *simulate(t, given).Input
+	for i := range want.Usages {
+		want.Usages[i].Catalog = "" // Simulate finds it again
+	}
+	for i := range want.Packs {
+		want.Packs[i].Catalog = ""
+	}
 	sameHash := cmp.Comparer(func(a, b *pricing.Catalog) bool { return a.SHA256() == b.SHA256() })
 	validity := cmp.Comparer(func(a, b pricing.Validity) bool { return a == b })
 	if diff := cmp.Diff(want, got, sameHash, validity, cmpopts.EquateEmpty()); diff != "" {

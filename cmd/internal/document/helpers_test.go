@@ -89,7 +89,7 @@ func richInput(t testing.TB) planner.Input {
 				Discount: planner.Discount{Default: dec("0.9"), ByName: map[string]decimal.Decimal{"search": dec("0.85"), "label": dec("1")}},
 				Opening:  planner.Opening{Balance: moneyOf("50000"), Products: []planner.ProductOpening{{Frozen: moneyOf("12000"), Due: moneyOf("11800.5"), Estimate: moneyOf("12000")}}},
 			},
-			{Address: eu, Products: planner.OneProduct("own", terms), Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000")}},
+			{Address: eu, Products: planner.OneProduct("own", terms), Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000"), Products: []planner.ProductOpening{{}}}},
 		},
 		Usages: []planner.Usage{
 			{Address: "usage.search", Account: retail, Meter: "search", Tags: map[string]string{"team": "search"}, Calls: []int64{3_000_000, 1_500_000, 900_000, 2_100_000}, Actual: []bool{true, false, false, false}},
@@ -113,7 +113,7 @@ func richInput(t testing.TB) planner.Input {
 		},
 		TopUps: []planner.TopUp{
 			{Address: "top_up.monthly", Account: retail, Amount: moneyOf("1000"), MonthlyOn: 2},
-			{Address: "top_up.rescue", Account: eu, Amount: moneyOf("50000.005"), Date: date(t, "2027-02-20")},
+			{Address: "top_up.rescue", Account: eu, Amount: moneyOf("50000.01"), Date: date(t, "2027-02-20")},
 		},
 	}
 }

@@ -22,7 +22,7 @@ func TestEventMessages(t *testing.T) {
 		planner.EventSuspended:          "The service is suspended: calls are lost until the balance covers the freeze.",
 		planner.EventResumed:            "The service resumes: the freeze of 7,546.67 succeeds.",
 		planner.EventPackBought:         "resource_pack.new (2 × both_2m) is bought for 60,000.25: 4,000,000 calls.",
-		planner.EventPackRefused:        "resource_pack.dear (1 × both_2m) is not bought: it costs 30,000.125 and 25,000.125 is missing.",
+		planner.EventPackRefused:        "resource_pack.dear (1 × both_2m) is not bought: it costs 30,000.13 and 25,000.13 is missing.",
 		planner.EventPackExhausted:      "resource_pack.old (1 × search_1m) is used up.",
 		planner.EventPackExpired:        "resource_pack.stale (3 × search_1m) expires with 2,000,000 calls left, worth 40,000.00.",
 		planner.EventFreeQuotaExhausted: `The free quota "shared" of 10,000 calls is used up for 2026-12.`,

@@ -195,7 +195,9 @@ func (w *schemaWalk) compare(path string, goType reflect.Type, n *schemaNode) {
 			w.compareObject(path, goType, n)
 		case reflect.Slice:
 			want = "array"
-			w.compare(path+"[]", goType.Elem(), n.Items)
+			if goType != reflect.TypeFor[pricing.GrantMeters]() { // ids, or an object of ratios
+				w.compare(path+"[]", goType.Elem(), n.Items)
+			}
 		case reflect.Map:
 			w.compare(path+"{}", goType.Elem(), n.AdditionalProperties)
 		case reflect.String:
@@ -227,8 +229,8 @@ func (w *schemaWalk) withoutNull(n *schemaNode) (*schemaNode, bool) {
 func (w *schemaWalk) compareObject(path string, goType reflect.Type, n *schemaNode) {
 	var keys []string
 	for _, f := range reflect.VisibleFields(goType) {
-		key := f.Tag.Get("json")
-		if key == "" { // an embedded struct
+		key, left, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if key == "" || key == "-" || left == "omitzero" { // an embedded struct, and what is not always there
 			continue
 		}
 		keys = append(keys, key)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -45,6 +46,14 @@ func shapeOf(t reflect.Type) *shape {
 		return &shape{}
 	case reflect.TypeFor[pricing.Terms]():
 		return shapeOfTerms()
+	case reflect.TypeFor[pricing.GrantMeters](): // a list or an object
+		return &shape{}
+	case reflect.TypeFor[pricing.TierSpec]():
+		s, price := objectShape(), textShape(true)
+		price.null = true
+		s.add("from", shapeOf(reflect.TypeFor[int64]()), true)
+		s.add("price", price, true)
+		return s
 	}
 	if reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
 		return textShape(t == reflect.TypeFor[decimal.Decimal]())
@@ -53,7 +62,7 @@ func shapeOf(t reflect.Type) *shape {
 	case reflect.Struct:
 		s := objectShape()
 		for _, f := range reflect.VisibleFields(t) {
-			if key := f.Tag.Get("json"); key != "" {
+			if key, _, _ := strings.Cut(f.Tag.Get("json"), ","); key != "" {
 				s.add(key, shapeOf(f.Type), f.Tag.Get("since") == "")
 			}
 		}

@@ -86,7 +86,7 @@ func richInput(t fataler) planner.Input {
 		},
 		TopUps: []planner.TopUp{
 			{Address: "top_up.monthly", Account: one, Amount: moneyOf("1000"), MonthlyOn: 2},
-			{Address: "top_up.rescue", Account: two, Amount: moneyOf("500000.005"), Date: pricing.NewDate(2027, 2, 20)},
+			{Address: "top_up.rescue", Account: two, Amount: moneyOf("500000.01"), Date: pricing.NewDate(2027, 2, 20)},
 		},
 		Budgets: []planner.Budget{
 			{Address: "budget.year", Amount: moneyOf("600000"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn},

@@ -22,7 +22,6 @@ var WholeForecast = cmp.Options{
 	cmp.Comparer(func(a, b *pricing.Meter) bool { return a.Catalog == b.Catalog && a.ID == b.ID }),
 	cmp.Comparer(func(a, b *pricing.Pack) bool { return a.Catalog == b.Catalog && a.SKU == b.SKU }),
 	cmp.Comparer(func(a, b pricing.Validity) bool { return a == b }),
-	cmp.Comparer(func(a, b pricing.Units) bool { return a == b }),
 }
 
 // Difference is cmp.Diff of what wholeForecast compares. What is the same to the bit

@@ -144,7 +144,7 @@ func drawAccount(t *rapid.T, in *planner.Input, i int) {
 		in.Packs = append(in.Packs, p)
 	}
 	if rapid.Bool().Draw(t, "top up") {
-		in.TopUps = append(in.TopUps, planner.TopUp{Address: fmt.Sprintf("top_up.t[%d]", i), Account: address, Amount: moneyOf("100000.001"), MonthlyOn: 20})
+		in.TopUps = append(in.TopUps, planner.TopUp{Address: fmt.Sprintf("top_up.t[%d]", i), Account: address, Amount: moneyOf("100000.01"), MonthlyOn: 20})
 	}
 }
 

@@ -63,6 +63,16 @@ func ShareMoney(shares []Money, amount Money, weights []int64, decimals int32) {
 
 // ShareMoneyByUnits is ShareMoney with units as weights.
 func ShareMoneyByUnits(shares []Money, amount Money, weights []Units, decimals int32) {
+	var buffer [few]int64
+	calls, whole := grow(buffer[:0], len(weights)), true
+	for i, w := range weights {
+		calls[i] = w.whole
+		whole = whole && w.micros == 0
+	}
+	if whole { // as without ratios, and sixty times as fast
+		ShareMoney(shares, amount, calls, decimals)
+		return
+	}
 	wide := make([]*big.Int, len(weights))
 	for i, w := range weights {
 		wide[i] = w.Micros()

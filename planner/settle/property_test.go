@@ -7,6 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/internal/plantest"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -22,6 +23,37 @@ func TestSimulateEqualsReference(t *testing.T) {
 			t.Fatalf("Simulate (+) is not the reference (-):\n%s", diff)
 		}
 	})
+}
+
+// What needs a price that is not public is found by both, at the same usage, with the
+// same month, calls and tier.
+func TestUnpricedEqualsReference(t *testing.T) {
+	t.Parallel()
+	found := 0
+	rapid.Check(t, func(t *rapid.T) {
+		in := plantest.DrawUnpriced(t)
+		_, needed := plantest.Reference(in)
+		_, problems := settle.Simulate(in)
+		var want, got []string
+		for _, u := range needed {
+			want = append(want, plantest.Sprintf("%s: In %s %d calls, tier from %d", u.Usage, u.Month, u.Calls, u.TierFrom))
+		}
+		for _, p := range problems {
+			var month, meter string
+			var calls, from int64
+			if _, err := fmt.Sscanf(p.Detail, "In %s %d calls of %s are charged by the tier from %d,", &month, &calls, &meter, &from); err != nil {
+				t.Fatal(p)
+			}
+			got = append(got, plantest.Sprintf("%s: In %s %d calls, tier from %d", p.Address, month, calls, from))
+		}
+		found += len(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("the reference (-), Simulate (+):\n%s", diff)
+		}
+	})
+	if found == 0 {
+		t.Error("no plan needs a price that is not public")
+	}
 }
 
 // Section 6: what holds for every plan, asked of the engine alone. The 10th and
@@ -450,10 +482,11 @@ func TestSameInputSameForecast(t *testing.T) {
 	})
 }
 
-// Invariant 11: neither an unused meter nor another account changes a figure.
+// Invariant 11: neither an unused meter, an unused product nor another account changes a
+// figure.
 func TestOthersChangeNothing(t *testing.T) {
 	t.Parallel()
-	withoutInput := append(cmp.Options{cmpopts.IgnoreFields(planner.Forecast{}, "Input")}, plantest.WholeForecast)
+	withoutInput := append(cmp.Options{cmpopts.IgnoreFields(planner.Forecast{}, "Input"), cmpopts.IgnoreFields(planner.ProductForecast{}, "Catalog")}, plantest.WholeForecast)
 	rapid.Check(t, func(t *rapid.T) {
 		in := plantest.DrawInput(t)
 		whole := plantest.Simulate(t, in)
@@ -467,6 +500,25 @@ func TestOthersChangeNothing(t *testing.T) {
 		}
 		if diff := cmp.Diff(whole, plantest.Simulate(t, more), withoutInput); diff != "" {
 			t.Fatalf("without an unused meter (-), with it (+):\n%s", diff)
+		}
+
+		more = in
+		more.Catalogs = append(slices.Clone(in.Catalogs), plantest.MustCatalog(pricing.CatalogSpec{
+			ID: "unused", Currency: whole.Currency, CallUnit: 1, Terms: pricing.DefaultTerms(),
+			Meters: []pricing.MeterSpec{{ID: "unused", Tiers: []pricing.TierSpec{{Price: plantest.Dec("99")}}}},
+		}))
+		more.Accounts = slices.Clone(in.Accounts)
+		for i := range more.Accounts {
+			more.Accounts[i].Products = slices.Concat(more.Accounts[i].Products, planner.OneProduct("unused", pricing.DefaultTerms()))
+		}
+		with := plantest.Simulate(t, more)
+		for i := range with.Accounts {
+			a := &with.Accounts[i]
+			a.Events = slices.DeleteFunc(a.Events, func(e planner.Event) bool { return e.Catalog == "unused" }) // a freeze of nothing on a negative balance
+			a.Account, a.Products = whole.Accounts[i].Account, a.Products[:len(a.Products)-1]
+		}
+		if diff := cmp.Diff(whole, with, withoutInput); diff != "" {
+			t.Fatalf("without an unused product (-), with it (+):\n%s", diff)
 		}
 
 		for i, a := range whole.Accounts {

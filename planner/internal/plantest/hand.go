@@ -33,7 +33,7 @@ func NewPlan(spec pricing.CatalogSpec, start string, months int, changes ...Chan
 	for _, change := range changes {
 		change(&spec, &in)
 	}
-	in.Catalogs = []*pricing.Catalog{MustCatalog(spec)}
+	in.Catalogs = append(in.Catalogs, MustCatalog(spec))
 	return in
 }
 

@@ -28,7 +28,7 @@ type Options struct {
 	Scenario        string              // name of the scenario in force; empty: none
 	Months          int                 // wins over planner.months; 0: does not
 
-	overrides map[string]given // by a test, over all of these but the scenario
+	overrides map[string]inputValue // by a test, over all of these but the scenario
 }
 
 // A Config is a configuration that was read and evaluated, as far as it could
@@ -68,12 +68,12 @@ func Load(options Options) (*Config, hcl.Diagnostics) {
 // maxDiagnostics bounds how many mistakes are shown at once.
 const maxDiagnostics = 1000
 
-// shownDiagnostics cuts off what nobody would read, saying how much it is.
+// shownDiagnostics limits how many diagnostics are shown, and counts the rest.
 func shownDiagnostics(diags hcl.Diagnostics) hcl.Diagnostics {
 	if len(diags) <= maxDiagnostics {
 		return diags
 	}
-	more := sourceless("More mistakes", fmt.Sprintf("There are %d more; mend these first.", len(diags)-maxDiagnostics))
+	more := sourceless("More mistakes", fmt.Sprintf("%d more mistakes are not shown. Fix these first.", len(diags)-maxDiagnostics))
 	return append(diags[:maxDiagnostics:maxDiagnostics], more)
 }
 
@@ -82,7 +82,7 @@ func (ev *evaluator) build(config *Config, m *module) {
 	ev.rootDir = m.dir
 	s := ev.newScope(m)
 	config.root = s
-	s.inputs = ev.readGiven(m)
+	s.inputs = ev.readInputs(m)
 	scenario := ev.scenarioOf(m)
 	ev.horizon.pending = true
 	s.applyScenario(scenario)
@@ -200,8 +200,8 @@ func (c *Config) Locate(problems []pricing.Problem) hcl.Diagnostics {
 	return diags
 }
 
-// showValues adds what the names in an attribute stood for. Of a sensitive value
-// nothing is told.
+// showValues adds what the names in an attribute stood for. Sensitive values
+// are not shown.
 func (i *instance) showValues(attr *hcl.Attribute, d *hcl.Diagnostic) {
 	d.Expression, d.EvalContext = attr.Expr, i.scope.context(attr.Expr, i)
 	if v, _ := i.scope.eval(attr.Expr, i); v.ContainsMarked() {

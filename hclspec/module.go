@@ -42,7 +42,7 @@ type module struct {
 	sorted map[string][]string // what declared has returned, by kind
 
 	incomplete bool            // a file of it could not be read: what is missing is not known
-	lost       map[string]bool // names that misspelt or misshapen blocks were to declare
+	undecoded  map[string]bool // names that blocks with mistakes would have declared
 }
 
 // declared returns the names of the blocks of a kind with one label, sorted; they
@@ -68,7 +68,7 @@ func (m *module) declared(kind string) []string {
 func (s *sources) loadModule(at string) (*module, hcl.Diagnostics) {
 	m := &module{
 		dir: at, blocks: map[string][]*block{}, byName: map[string]*block{}, locals: map[string]*hcl.Attribute{},
-		lost: map[string]bool{},
+		undecoded: map[string]bool{},
 	}
 	names, diags := s.configFiles(at)
 	if len(names) == 1 && names[0] == at {
@@ -132,10 +132,10 @@ func (m *module) noteLost(body hcl.Body, content *hcl.BodyContent) {
 				continue
 			}
 			for _, label := range b.Labels {
-				m.lost[label] = true
+				m.undecoded[label] = true
 			}
 			for name := range b.Body.Attributes {
-				m.lost[name] = true // perhaps of a locals block
+				m.undecoded[name] = true // it may be of a locals block
 			}
 		}
 	}
@@ -151,18 +151,18 @@ func (m *module) noteLost(body hcl.Body, content *hcl.BodyContent) {
 		schema, known := blockSchemas[kind]
 		switch {
 		case !known:
-			m.lost[kind] = true // perhaps of the planner block
+			m.undecoded[kind] = true // it may be of the planner block
 		case len(schema.labels) == 0 && read[kind]:
 			continue
 		case len(schema.labels) == 0:
 			for _, name := range schema.names() {
-				m.lost[name] = true
+				m.undecoded[name] = true
 			}
 		}
 		pairs, _ := hcl.ExprMap(attr.Expr)
 		for _, pair := range pairs {
 			if name := hcl.ExprAsKeyword(pair.Key); name != "" && !read[kind+"."+name] {
-				m.lost[name] = true
+				m.undecoded[name] = true
 			}
 		}
 	}
@@ -180,7 +180,7 @@ func (m *module) declares(kind, name string) bool {
 }
 
 // lacks says whether a module surely does not declare a name.
-func (m *module) lacks(name string) bool { return !m.incomplete && !m.lost[name] }
+func (m *module) lacks(name string) bool { return !m.incomplete && !m.undecoded[name] }
 
 func (m *module) decodeLocals(body hcl.Body) hcl.Diagnostics {
 	attrs, diags := body.JustAttributes()

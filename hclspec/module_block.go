@@ -114,9 +114,9 @@ func (s *scope) child(inst *instance, m *module) *scope {
 		return c
 	}
 	c := s.newScope(m)
-	c.parent, c.caller, c.prefix, c.inputs = s, inst.block, prefix, map[string]given{}
+	c.parent, c.caller, c.prefix, c.inputs = s, inst.block, prefix, map[string]inputValue{}
 	for name, attr := range inst.block.extra {
-		c.inputs[name] = given{attr: attr, caller: inst, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
+		c.inputs[name] = inputValue{attr: attr, caller: inst, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
 	}
 	s.byPrefix[prefix] = c
 	return c
@@ -176,7 +176,7 @@ func (s *scope) moduleValue(name string, t hcl.Traversal, wanted *outputs) cty.V
 
 // resolveOutput evaluates an output of a module, once.
 func (s *scope) resolveOutput(name string, t hcl.Traversal) cty.Value {
-	return s.once("output", name, t, func() cty.Value {
+	return s.resolveOnce("output", name, t, func() cty.Value {
 		b := s.module.byName["output."+name]
 		attr := b.attrs["value"]
 		if attr == nil {

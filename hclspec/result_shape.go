@@ -41,7 +41,7 @@ func (c *Config) shape(scopes []*scope) *result {
 func (ev *evaluator) knowsAll(scopes []*scope, kind string, read int) bool {
 	declared := 0
 	for _, s := range scopes {
-		if s.module.incomplete || len(s.module.lost) > 0 {
+		if s.module.incomplete || len(s.module.undecoded) > 0 {
 			return false
 		}
 		for _, b := range s.module.blocks["module"] {

@@ -55,13 +55,13 @@ func (s *scope) applyScenario(b *block) {
 	if variables == nil {
 		return
 	}
-	inputs := map[string]given{}
+	inputs := map[string]inputValue{}
 	for name, g := range s.inputs {
 		inputs[name] = g
 	}
 	for name, attr := range variables.extra {
 		v, _ := before.eval(attr.Expr, nil)
-		inputs[name] = given{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
+		inputs[name] = inputValue{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
 	}
 	s.inputs = inputs
 	s.byPrefix = map[string]*scope{} // instances of modules made with the values from before

@@ -40,7 +40,7 @@ type evaluator struct {
 	slips          []slip
 	instances      int             // expanded so far
 	printed        functions.Total // what the outputs of the plan say so far
-	lostValues     bool            // a file of values could not be read
+	valuesUnread   bool            // a file of values could not be read
 
 	visiting []string // the names being evaluated, outermost first
 	diags    hcl.Diagnostics
@@ -70,7 +70,7 @@ func (ev *evaluator) report(diags hcl.Diagnostics) {
 }
 
 // add reports a diagnostic once: a mistake in a block with for_each is one
-// mistake, however many instances stumble over it.
+// mistake, however many instances have it.
 func (ev *evaluator) add(d *hcl.Diagnostic) {
 	if ev.reported(d) {
 		return
@@ -84,7 +84,7 @@ func (ev *evaluator) add(d *hcl.Diagnostic) {
 }
 
 // reported says whether a diagnostic repeats another one. At one place there may
-// be several mistakes of a kind, but an instance of a block that stumbles where
+// be several mistakes of a kind, but an instance of a block that fails where
 // another one did, its names standing for other values, says nothing new.
 func (ev *evaluator) reported(d *hcl.Diagnostic) bool {
 	if d.Subject == nil {
@@ -104,7 +104,7 @@ type scope struct {
 	before   *scope                  // the root module without the scenario in force; nil without one
 	caller   *block                  // the module block; nil for the root module
 	prefix   string                  // of its addresses: "", or `module.eu["de"].`
-	inputs   map[string]given        // values given to its variables
+	inputs   map[string]inputValue   // values given to its variables
 	names    map[nameKey]cty.Value   // evaluated names
 	expanded map[*block]*expansion   // evaluated for_each and count
 	accounts map[string]*accountInfo // by address
@@ -148,16 +148,16 @@ func (s *scope) resolve(kind, name string, t hcl.Traversal) cty.Value {
 	if !s.module.declares(kind, name) {
 		return referable[kind](s, name, t) // every place that refers to it is a mistake
 	}
-	return s.once(kind, name, t, func() cty.Value { return referable[kind](s, name, t) })
+	return s.resolveOnce(kind, name, t, func() cty.Value { return referable[kind](s, name, t) })
 }
 
 // maxReferenceDepth bounds how many names may be evaluated on the way to one, for
 // each takes its part of the stack.
 const maxReferenceDepth = 1000
 
-// once evaluates a name when it is first referred to. A name that is referred to
+// resolveOnce evaluates a name when it is first referred to. A name that is referred to
 // while it is being evaluated is a cycle.
-func (s *scope) once(kind, name string, t hcl.Traversal, evaluate func() cty.Value) cty.Value {
+func (s *scope) resolveOnce(kind, name string, t hcl.Traversal, evaluate func() cty.Value) cty.Value {
 	id := nameKey{kind, name}
 	if v, ok := s.names[id]; ok {
 		return v
@@ -169,7 +169,7 @@ func (s *scope) once(kind, name string, t hcl.Traversal, evaluate func() cty.Val
 			return cty.DynamicVal
 		}
 		path := append(slices.Clone(s.visiting[i:]), full)
-		s.fail(t.SourceRange(), "Reference cycle", "%s refers to itself: %s. Break the circle by writing one of them without the other.", full, strings.Join(path, " -> "))
+		s.fail(t.SourceRange(), "Reference cycle", "%s refers to itself: %s. Break the cycle: remove one of these references.", full, strings.Join(path, " -> "))
 		return cty.DynamicVal
 	}
 	if len(s.visiting) == maxReferenceDepth {

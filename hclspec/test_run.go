@@ -246,7 +246,7 @@ func (t *TestRun) options(s *scope, o *Options) {
 			r.fail(t.block.attrs["months"], nil, "Invalid horizon", "A plan covers 1 to %d months, not %d.", planner.MaxMonths, months)
 		}
 	}
-	o.overrides = map[string]given{}
+	o.overrides = map[string]inputValue{}
 	for _, variables := range []*block{t.file.variables, t.block.first("variables")} {
 		if variables == nil {
 			continue
@@ -257,7 +257,7 @@ func (t *TestRun) options(s *scope, o *Options) {
 			if diags.HasErrors() {
 				v = cty.DynamicVal
 			}
-			o.overrides[name] = given{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
+			o.overrides[name] = inputValue{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
 		}
 	}
 }

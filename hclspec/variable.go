@@ -68,8 +68,8 @@ func (s *scope) variable(name string, t hcl.Traversal) cty.Value {
 	}
 	r := &reader{scope: s, block: b}
 	given, v := s.variableValue(name, b)
-	if v.IsKnown() && v.IsNull() && !r.flagOr("nullable", true) && given.written() {
-		s.failGiven(b, given, "Invalid value for variable", fmt.Sprintf("var.%s may not be null: it is not nullable and has no default.", name))
+	if v.IsKnown() && v.IsNull() && !r.flagOr("nullable", true) && given.isSet() {
+		s.failInput(b, given, "Invalid value for variable", fmt.Sprintf("var.%s may not be null: it is not nullable and has no default.", name))
 		return cty.DynamicVal
 	}
 	if s.isSecret(b) {
@@ -85,26 +85,26 @@ func (s *scope) variable(name string, t hcl.Traversal) cty.Value {
 }
 
 // variableValue is the value given or the default, converted.
-func (s *scope) variableValue(name string, b *block) (given, cty.Value) {
+func (s *scope) variableValue(name string, b *block) (inputValue, cty.Value) {
 	want := s.typeOf(b)
 	standard := s.defaultValue(b, want)
 	g, ok := s.inputs[name]
 	if !ok {
 		if b.attrs["default"] == nil {
 			s.noValue(name, b)
-			return given{}, cty.DynamicVal
+			return inputValue{}, cty.DynamicVal
 		}
-		return given{}, standard
+		return inputValue{}, standard
 	}
 	v := g.valueFor(s.evaluator, want, s.isSecret(b))
 	converted, err := want.convert(v)
 	if err != nil {
-		s.failGiven(b, g, "Invalid value for variable", fmt.Sprintf("The value of var.%s does not fit its type: %s.", name, want.misfit(err, s.isSecret(b))))
+		s.failInput(b, g, "Invalid value for variable", fmt.Sprintf("The value of var.%s does not fit its type: %s.", name, want.misfit(err, s.isSecret(b))))
 		return g, cty.DynamicVal
 	}
 	nullable := (&reader{scope: s, block: b}).flagOr("nullable", true)
 	if converted.IsKnown() && converted.IsNull() && !nullable && b.attrs["default"] != nil {
-		return given{}, standard
+		return inputValue{}, standard
 	}
 	return g, converted
 }
@@ -112,7 +112,7 @@ func (s *scope) variableValue(name string, b *block) (given, cty.Value) {
 // noValue reports a variable without a value where the value should stand: at
 // the module block, or for the root module at the variable.
 func (s *scope) noValue(name string, b *block) {
-	if s.parent == nil && s.lostValues {
+	if s.parent == nil && s.valuesUnread {
 		return // perhaps it stands in the file that could not be read
 	}
 	if b.faulty || s.typeOf(b).wrong {
@@ -142,18 +142,18 @@ func (s *scope) defaultValue(b *block, want variableType) cty.Value {
 	}
 	converted, err := want.convert(v)
 	if err != nil {
-		s.failGiven(b, given{}, "Invalid default value", fmt.Sprintf("The default of var.%s does not fit its type: %s.", b.labels[0], want.misfit(err, s.isSecret(b))))
+		s.failInput(b, inputValue{}, "Invalid default value", fmt.Sprintf("The default of var.%s does not fit its type: %s.", b.labels[0], want.misfit(err, s.isSecret(b))))
 		return cty.DynamicVal
 	}
 	if converted.IsNull() && !(&reader{scope: s, block: b}).flagOr("nullable", true) {
-		s.failGiven(b, given{}, "Invalid default value", fmt.Sprintf("The default of var.%s is null, which nullable = false does not allow.", b.labels[0]))
+		s.failInput(b, inputValue{}, "Invalid default value", fmt.Sprintf("The default of var.%s is null, which nullable = false does not allow.", b.labels[0]))
 		return cty.DynamicVal
 	}
 	return converted
 }
 
 // validate holds a variable against one of its validations.
-func (s *scope) validate(name string, b, rule *block, g given) bool {
+func (s *scope) validate(name string, b, rule *block, given inputValue) bool {
 	condition, message := rule.attrs["condition"], rule.attrs["error_message"]
 	if condition == nil || message == nil {
 		return true // reported when the block was decoded
@@ -174,8 +174,8 @@ func (s *scope) validate(name string, b, rule *block, g given) bool {
 	s.add(&hcl.Diagnostic{
 		Severity: hcl.DiagError, Summary: "Invalid value for variable",
 		Detail: fmt.Sprintf("%s\n\nThis was checked by the validation rule at %s:%d.%s",
-			s.messageText(message), rule.at.Filename, rule.at.Start.Line, g.origin(name, secret)),
-		Subject: g.place(b, secret).Ptr(), Expression: condition.Expr, EvalContext: ctx,
+			s.messageText(message), rule.at.Filename, rule.at.Start.Line, given.origin(name, secret)),
+		Subject: given.place(b, secret).Ptr(), Expression: condition.Expr, EvalContext: ctx,
 		Extra: failedRule(s.prefix + "var." + name),
 	})
 	return false
@@ -207,10 +207,10 @@ func (s *scope) messageText(attr *hcl.Attribute) string {
 	return strings.TrimSpace(v.AsString())
 }
 
-// failGiven reports a value at the place where it was given.
-func (s *scope) failGiven(b *block, g given, summary, detail string) {
+// failInput reports a value at the place where it was given.
+func (s *scope) failInput(b *block, given inputValue, summary, detail string) {
 	secret := s.isSecret(b)
-	s.evaluator.fail(g.place(b, secret), summary, "%s", detail+g.origin(b.labels[0], secret))
+	s.evaluator.fail(given.place(b, secret), summary, "%s", detail+given.origin(b.labels[0], secret))
 }
 
 // checkVariables evaluates every variable, referred to or not, and reports

@@ -27,9 +27,9 @@ type Setting struct {
 	Source     []byte // the text of a file that does not lie within the boundary; nil: the file is read there
 }
 
-// A given is a value that was given to a variable: evaluated already, or a text
+// An inputValue is the value set for a variable: evaluated already, or a text
 // whose meaning depends on the variable's type.
-type given struct {
+type inputValue struct {
 	value  cty.Value      // NilVal for a text or an input
 	text   string         // from a flag or the environment
 	from   string         // where a text came from
@@ -40,18 +40,18 @@ type given struct {
 	flag   bool           // whether it comes from the command line, and not from a file of the configuration's tree
 }
 
-// written says whether there is a given value at all.
-func (g given) written() bool { return g.value != cty.NilVal || g.from != "" || g.attr != nil }
+// isSet says whether a value was set.
+func (g inputValue) isSet() bool { return g.value != cty.NilVal || g.from != "" || g.attr != nil }
 
 // place is where to point when the value is wrong. The line of a secret is not
 // shown.
-func (g given) place(b *block, secret bool) hcl.Range {
+func (g inputValue) place(b *block, secret bool) hcl.Range {
 	switch standard := b.attrs["default"]; {
 	case secret:
 		return b.at
 	case g.at != nil:
 		return *g.at
-	case !g.written() && standard != nil:
+	case !g.isSet() && standard != nil:
 		return standard.Expr.Range()
 	}
 	return b.at
@@ -59,7 +59,7 @@ func (g given) place(b *block, secret bool) hcl.Range {
 
 // origin is a sentence about where a value comes from that its place does not
 // show.
-func (g given) origin(name string, secret bool) string {
+func (g inputValue) origin(name string, secret bool) string {
 	switch {
 	case g.from != "":
 		return fmt.Sprintf(" The value of var.%s comes from %s.", name, g.from)
@@ -72,7 +72,7 @@ func (g given) origin(name string, secret bool) string {
 // valueFor is the value as the variable's type reads it: a text is taken
 // literally where the type is a primitive one or not said, and is an expression
 // otherwise, as in Terraform.
-func (g given) valueFor(ev *evaluator, want variableType, secret bool) cty.Value {
+func (g inputValue) valueFor(ev *evaluator, want variableType, secret bool) cty.Value {
 	if g.attr != nil {
 		v, _ := g.caller.scope.eval(g.attr.Expr, g.caller)
 		return v
@@ -111,14 +111,14 @@ func (g given) valueFor(ev *evaluator, want variableType, secret bool) cty.Value
 	return v
 }
 
-// readGiven collects the values for the root module's variables, later sources
+// readInputs collects the values for the root module's variables, later sources
 // winning: the environment, the files that are read by themselves, the settings
 // in their order.
-func (ev *evaluator) readGiven(m *module) map[string]given {
-	inputs := map[string]given{}
+func (ev *evaluator) readInputs(m *module) map[string]inputValue {
+	inputs := map[string]inputValue{}
 	for name, text := range ev.options.Environment {
 		if _, declared := m.byName["variable."+name]; declared {
-			inputs[name] = given{text: text, from: "the environment variable " + EnvPrefix + name}
+			inputs[name] = inputValue{text: text, from: "the environment variable " + EnvPrefix + name}
 		}
 	}
 	for _, name := range ev.sources.ownVarsFiles(ev.options.Path) {
@@ -131,10 +131,10 @@ func (ev *evaluator) readGiven(m *module) map[string]given {
 	return inputs
 }
 
-func (ev *evaluator) readSetting(setting Setting, into map[string]given) {
+func (ev *evaluator) readSetting(setting Setting, into map[string]inputValue) {
 	switch {
 	case setting.File == "":
-		into[setting.Name] = given{text: setting.Text, from: "--var " + setting.Name, flag: true}
+		into[setting.Name] = inputValue{text: setting.Text, from: "--var " + setting.Name, flag: true}
 	case setting.Source != nil:
 		ev.readValues(into, true, func() (*hcl.File, hcl.Diagnostics) {
 			return ev.sources.parseBytes(setting.Source, setting.File)
@@ -181,16 +181,16 @@ func (s *sources) ownVarsFiles(at string) []string {
 func stemOf(name string) string { return strings.TrimSuffix(strings.TrimSuffix(name, ".json"), ".hcl") }
 
 // readVarsFile reads a file of values within the boundary.
-func (ev *evaluator) readVarsFile(name string, into map[string]given) {
+func (ev *evaluator) readVarsFile(name string, into map[string]inputValue) {
 	ev.readValues(into, false, func() (*hcl.File, hcl.Diagnostics) { return ev.sources.parse(name) })
 }
 
 // readValues reads name = value lines; values are constants.
-func (ev *evaluator) readValues(into map[string]given, flag bool, parse func() (*hcl.File, hcl.Diagnostics)) {
+func (ev *evaluator) readValues(into map[string]inputValue, flag bool, parse func() (*hcl.File, hcl.Diagnostics)) {
 	file, diags := parse()
 	ev.report(diags)
 	if file == nil {
-		ev.lostValues = true
+		ev.valuesUnread = true
 		return
 	}
 	attrs, diags := file.Body.JustAttributes()
@@ -201,7 +201,7 @@ func (ev *evaluator) readValues(into map[string]given, flag bool, parse func() (
 		if diags.HasErrors() {
 			v = cty.DynamicVal
 		}
-		into[name] = given{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr(), flag: flag}
+		into[name] = inputValue{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr(), flag: flag}
 	}
 }
 
@@ -215,7 +215,7 @@ func (ev *evaluator) soften(d *hcl.Diagnostic) {
 
 // undeclaredIsError says whether a value for a variable that is not declared is an
 // error, and not only a warning.
-func (s *scope) undeclaredIsError(g given) bool {
+func (s *scope) undeclaredIsError(g inputValue) bool {
 	return s.parent != nil || !s.options.AllowUndeclared && !(g.flag && s.options.Lenient)
 }
 

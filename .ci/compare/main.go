@@ -1,12 +1,15 @@
 // Compare times whole processes against each other on this machine, in turns, and
 // prints ratios: single times mean nothing on a machine that does other work, too.
+// Processor time is the steadier measure; wall time stands beside it.
 //
 //	go run ./.ci/compare            # against HCL's own parser, and Terraform where installed
 //	go run ./.ci/compare -rounds 15
+//	go run ./.ci/compare -json      # for programs
 package main
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -23,13 +26,14 @@ import (
 
 func main() {
 	rounds := flag.Int("rounds", 7, "how often everything is run, in turns; the median counts")
+	asJSON := flag.Bool("json", false, "print the ratios as JSON")
 	parse := flag.String("parse", "", "only parse this file with HCL's own parser, as a process of its own")
 	flag.Parse()
 	err := error(nil)
 	if *parse != "" {
 		err = parseAlone(*parse)
 	} else {
-		err = compare(*rounds)
+		err = compare(*rounds, *asJSON)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "Error:", err)
@@ -56,11 +60,11 @@ type contender struct {
 	command []string
 	slow    bool // once is enough
 
-	seconds   []float64
-	megabytes float64 // most of all rounds; 0 where the system does not say
+	wall, cpu []float64 // seconds
+	megabytes float64   // most of all rounds; 0 where the system does not say
 }
 
-func compare(rounds int) error {
+func compare(rounds int, asJSON bool) error {
 	work, err := os.MkdirTemp("", "compare")
 	if err != nil {
 		return err
@@ -80,8 +84,7 @@ func compare(rounds int) error {
 			}
 		}
 	}
-	report(contenders)
-	return nil
+	return report(contenders, asJSON)
 }
 
 // prepare builds planner and writes what is planned.
@@ -197,25 +200,42 @@ func (c *contender) run() error {
 	if err := command.Run(); err != nil {
 		return fmt.Errorf("%w\n%s", err, stderr.String())
 	}
-	c.seconds = append(c.seconds, time.Since(start).Seconds())
+	c.wall = append(c.wall, time.Since(start).Seconds())
+	c.cpu = append(c.cpu, (command.ProcessState.UserTime() + command.ProcessState.SystemTime()).Seconds())
 	c.megabytes = max(c.megabytes, peakMegabytes(command.ProcessState))
 	return nil
 }
 
-func (c *contender) median() float64 {
-	sorted := slices.Sorted(slices.Values(c.seconds))
-	return sorted[len(sorted)/2]
+func median(seconds []float64) float64 {
+	return slices.Sorted(slices.Values(seconds))[len(seconds)/2]
+}
+
+// A row is a contender's medians; ratios are to the first one's.
+type row struct {
+	Name           string  `json:"name"`
+	ProcessorRatio float64 `json:"processor_ratio"`
+	WallRatio      float64 `json:"wall_ratio"`
+	Processor      float64 `json:"processor_seconds"`
+	Wall           float64 `json:"wall_seconds"`
+	Megabytes      float64 `json:"peak_megabytes"`
 }
 
 // report prints every contender as a multiple of the yardstick.
-func report(contenders []*contender) {
-	one := contenders[0].median()
-	fmt.Printf("%-44s  %8s  %8s  %8s\n", "median, in turns", "ratio", "seconds", "peak MB")
+func report(contenders []*contender, asJSON bool) error {
+	first := contenders[0]
+	var rows []row
 	for _, c := range contenders {
-		fmt.Printf("%-44s  %8.2f  %8.3f  %8.0f\n", c.name, c.median()/one, c.median(), c.megabytes)
+		cpu, wall := median(c.cpu), median(c.wall)
+		rows = append(rows, row{c.name, cpu / median(first.cpu), wall / median(first.wall), cpu, wall, c.megabytes})
 	}
-	plan, last := contenders[1], contenders[len(contenders)-1]
-	if last.slow {
-		fmt.Printf("\n%s takes %.0f times as long as %s.\n", last.name, last.median()/plan.median(), plan.name)
+	if asJSON {
+		encoder := json.NewEncoder(os.Stdout)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(rows)
 	}
+	fmt.Printf("%-44s  %15s  %15s  %8s\n", "median, in turns", "processor", "wall", "peak MB")
+	for _, r := range rows {
+		fmt.Printf("%-44s  %6.2f %6.3f s  %6.2f %6.3f s  %8.0f\n", r.Name, r.ProcessorRatio, r.Processor, r.WallRatio, r.Wall, r.Megabytes)
+	}
+	return nil
 }

@@ -122,6 +122,18 @@ func (c *Costing) Run() (costs *Costs, ok bool) {
 	return &c.plan.costs, priced
 }
 
+// Problems say which calls of the last Run need a price that is not public, at usages of
+// the plan.
+func (c *Costing) Problems(usages []planner.Usage) []pricing.Problem {
+	list := slices.Clone(c.plan.run.unpriced)
+	if c.funding.run != nil {
+		for _, u := range c.funding.run.unpriced {
+			list = u.addTo(list)
+		}
+	}
+	return c.account.unpricedProblems(list, usages)
+}
+
 // settle settles the months.
 func (p *costPath) settle() (priced bool) {
 	m, costs := p.run, &p.costs

@@ -44,6 +44,10 @@ type Budget struct {
 	Period   BudgetPeriod
 	Basis    CostBasis
 	OnExceed OnFailure
+
+	// Confidence is the part of futures in which the budget must hold, above 0 and at most
+	// 1; nil: only the plan itself counts.
+	Confidence *decimal.Decimal
 }
 
 // A Guardrail bounds what a change may add to the cost; it is judged only where
@@ -54,6 +58,7 @@ type Guardrail struct {
 	MaxIncreasePercent *decimal.Decimal // of the baseline's cost, at least 0
 	Basis              CostBasis
 	OnExceed           OnFailure
+	At                 int // the percentile of the change that is bounded, 1 to 99; 0: the change of the plan
 }
 
 // A Move says that what is now at To was at From before: a rename is not a

@@ -216,6 +216,10 @@ type Usage struct {
 	// each month; nil when none was, or where that is not known. settle.Simulate does not
 	// use it; reconcile.AgainstActuals does.
 	Forecast []int64
+
+	// Uncertainty says how far the calls of months that were not measured may be from
+	// Calls; nil: they are certain. settle.Simulate does not use it; package ranges does.
+	Uncertainty *Uncertainty
 }
 
 // A PackPurchase is a resource pack that is bought on a day.

@@ -35,6 +35,30 @@ func BenchmarkSimulate(b *testing.B) {
 	}
 }
 
+// BenchmarkCosts settles one account again and again for its costs alone, without
+// memory from the heap.
+func BenchmarkCosts(b *testing.B) {
+	for _, plan := range []struct {
+		name   string
+		meters int
+		of     func(b *testing.B, accounts int) planner.Input
+	}{{"usages", 10, plainAccounts}, {"packs", 2, manyAccounts}} {
+		b.Run(plan.name, func(b *testing.B) {
+			in := plan.of(b, 1)
+			p, problems := Resolve(in)
+			if len(problems) > 0 {
+				b.Fatal(problems)
+			}
+			c := p.Accounts[0].NewCosting()
+			b.ReportAllocs()
+			for b.Loop() {
+				c.Run()
+			}
+			b.ReportMetric(float64(plan.meters*in.Months)*float64(b.N)/b.Elapsed().Seconds(), "meter-months/s")
+		})
+	}
+}
+
 // plainAccounts have volumes around the edges of their tiers and below.
 func plainAccounts(b *testing.B, n int) planner.Input {
 	spec := pricing.CatalogSpec{ID: "own", Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms()}

@@ -17,7 +17,7 @@ func budgets(f *planner.Forecast) []planner.BudgetForecast {
 }
 
 func budget(f *planner.Forecast, b *planner.Budget) planner.BudgetForecast {
-	forecast := planner.BudgetForecast{Budget: b, Months: make([]pricing.Money, f.Input.Months)}
+	months := make([]pricing.Money, f.Input.Months)
 	after := pricing.Money{} // paid in the settlement after the horizon
 	for i := range f.Accounts {
 		a := &f.Accounts[i]
@@ -25,13 +25,20 @@ func budget(f *planner.Forecast, b *planner.Budget) planner.BudgetForecast {
 			continue
 		}
 		for k := range a.Months {
-			forecast.Months[k] = forecast.Months[k].Add(a.Months[k].Cost(b.Basis))
+			months[k] = months[k].Add(a.Months[k].Cost(b.Basis))
 		}
 		if b.Basis == planner.CostCash {
 			after = after.Add(a.Months[len(a.Months)-1].Settlement.Charged)
 		}
 	}
-	costs := forecast.Months
+	return HoldBudget(b, f.Input.Start, months, after)
+}
+
+// HoldBudget holds a budget against what its accounts cost in each month from start on,
+// and the cash that they pay after the horizon.
+func HoldBudget(b *planner.Budget, start pricing.Month, months []pricing.Money, after pricing.Money) planner.BudgetForecast {
+	forecast := planner.BudgetForecast{Budget: b, Months: months}
+	costs := months
 	if b.Basis == planner.CostCash && b.Period == planner.PeriodTotal {
 		costs = append(costs[:len(costs):len(costs)], after)
 	}
@@ -44,7 +51,7 @@ func budget(f *planner.Forecast, b *planner.Budget) planner.BudgetForecast {
 		}
 		forecast.Projected = pricing.MaxMoney(forecast.Projected, projected)
 		if projected.GreaterThan(b.Amount) && forecast.FirstExceeded == nil {
-			month := f.Input.Month(k)
+			month := start + pricing.Month(k)
 			forecast.FirstExceeded, forecast.Exceeded = &month, true
 		}
 	}

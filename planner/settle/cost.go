@@ -38,6 +38,8 @@ func (p *productRun) partsOf(d *demand, meter *pricing.Meter) []pricing.RatedPar
 	switch {
 	case d.postpaid == 0:
 		return nil
+	case p.run.costs != nil:
+		return p.run.ratedParts[:0]
 	case meter.Mode(&p.Terms) == pricing.TierModeReached:
 		return p.run.parts.take(1)[:0]
 	}
@@ -72,12 +74,15 @@ func (p *Product) BillOf(costs pricing.Money) pricing.Money { return costs.Round
 // chargeMeters makes the bill of the sum of the costs, and gives each meter its part
 // of it.
 func (p *productRun) chargeMeters(meters []planner.MeterMonth) (bill pricing.Money) {
-	costs, charges := p.run.costs[:len(meters)], p.run.charges[:len(meters)]
+	costs, charges := p.run.meterCosts[:len(meters)], p.run.charges[:len(meters)]
 	for k := range meters {
 		costs[k] = meters[k].Cost
 		bill = bill.Add(meters[k].Cost)
 	}
 	bill = p.BillOf(bill)
+	if p.run.costs != nil {
+		return bill
+	}
 	pricing.ShareBill(charges, bill, costs, p.Account.Decimals)
 	for k := range meters {
 		meters[k].Charge = charges[k]

@@ -21,7 +21,8 @@ type monthRun struct {
 	firstEvent int                  // of this month
 	unpriced   []unpricedUse
 	noted      []servedEvent
-	other      state // memory of the state before
+	costs      *Costs // where only these are asked for: no events and no rows are kept
+	other      state  // memory of the state before
 	keeping
 	*scratch
 }
@@ -48,11 +49,14 @@ type keeping struct {
 
 // scratch is memory that one account after the other uses.
 type scratch struct {
-	events         []planner.Event // of all months of the account
-	stopDays       []int
-	costs, charges []pricing.Money
-	shares         []pricing.Money
-	weights        []pricing.Units
+	events     []planner.Event // of all months of the account
+	stopDays   []int
+	meterCosts []pricing.Money
+	charges    []pricing.Money
+	shares     []pricing.Money
+	weights    []pricing.Units
+	ownRows    []planner.MeterMonth // of a month of which only the costs are kept
+	ratedParts []pricing.RatedPart  // of a meter of such a month
 }
 
 // newRun prepares to settle months of the account, with memory for all of them.
@@ -78,7 +82,7 @@ func (a *Account) newRun(own *scratch) *monthRun {
 		counts:     slab[int64]{chunk: n},
 		units:      slab[pricing.Units]{chunk: n},
 	}
-	m.costs, m.charges = resized(m.costs, meters), resized(m.charges, meters)
+	m.meterCosts, m.charges = resized(m.meterCosts, meters), resized(m.charges, meters)
 	return m
 }
 
@@ -229,14 +233,14 @@ func (m *monthRun) adjust() {
 		suspended[k] = p.suspended
 		p.adjust(s.Product(k), m.products[k].mayFail())
 	}
-	m.event(planner.Event{Date: m.first, Type: planner.EventAdjusted, Amount: m.amounts.keep(change)})
+	m.event(planner.Event{Date: m.first, Type: planner.EventAdjusted, Amount: m.amount(change)})
 	for k := range m.products {
 		p, now := &m.products[k], m.products[k].money()
 		switch {
 		case now.suspended && !suspended[k]:
 			p.event(planner.Event{Date: m.first, Type: planner.EventSuspended})
 		case suspended[k] && !now.suspended:
-			p.event(planner.Event{Date: m.first, Type: planner.EventResumed, Amount: m.amounts.keep(now.frozen)})
+			p.event(planner.Event{Date: m.first, Type: planner.EventResumed, Amount: m.amount(now.frozen)})
 		}
 	}
 }
@@ -256,7 +260,7 @@ func (m *monthRun) expirePacks(today pricing.Date) {
 			}
 			s.void, s.left = s.left, pricing.Units{}
 			value := pack.Total.Sub(pack.Value(s.used))
-			p.event(planner.Event{Date: today, Type: planner.EventPackExpired, Address: pack.Address, Calls: m.units.keep(s.void), Amount: m.amounts.keep(value)})
+			p.event(planner.Event{Date: today, Type: planner.EventPackExpired, Address: pack.Address, Calls: m.count(s.void), Amount: m.amount(value)})
 		}
 	}
 }
@@ -271,7 +275,7 @@ func (m *monthRun) creditTopUps(today pricing.Date, day int) {
 		if dated {
 			m.state.balance = m.state.balance.Add(t.Amount)
 			if !t.Amount.IsZero() {
-				m.event(planner.Event{Date: today, Type: planner.EventTopUp, Address: t.Address, Amount: m.amounts.keep(t.Amount)})
+				m.event(planner.Event{Date: today, Type: planner.EventTopUp, Address: t.Address, Amount: m.amount(t.Amount)})
 			}
 		}
 	}
@@ -316,12 +320,12 @@ func (p *productRun) freeze(today pricing.Date, estimate pricing.Money) {
 	missing := estimate.Sub(p.run.state.available())
 	if missing.IsPositive() && p.mayFail() {
 		s.suspended, s.pending = true, estimate
-		p.event(planner.Event{Date: today, Type: planner.EventFreezeFailed, Amount: p.run.amounts.keep(estimate)})
+		p.event(planner.Event{Date: today, Type: planner.EventFreezeFailed, Amount: p.run.amount(estimate)})
 		p.event(planner.Event{Date: today, Type: planner.EventSuspended})
 		return
 	}
 	if missing.IsPositive() {
-		p.event(planner.Event{Date: today, Type: planner.EventShortfall, Amount: p.run.amounts.keep(missing)})
+		p.event(planner.Event{Date: today, Type: planner.EventShortfall, Amount: p.run.amount(missing)})
 	}
 	s.frozen = estimate
 	p.moneyEvent(today, planner.EventFreeze, estimate)
@@ -335,7 +339,7 @@ func (m *monthRun) resume(today pricing.Date) {
 		p := &m.products[k]
 		if s := p.money(); s.suspended && m.state.available().GreaterThanOrEqual(s.pending) {
 			s.resume()
-			p.event(planner.Event{Date: today, Type: planner.EventResumed, Amount: m.amounts.keep(s.frozen)})
+			p.event(planner.Event{Date: today, Type: planner.EventResumed, Amount: m.amount(s.frozen)})
 		}
 	}
 	for k := range m.products {
@@ -360,7 +364,7 @@ func (m *monthRun) buyPacks(today pricing.Date) {
 			continue
 		}
 		if missing.IsPositive() {
-			p.event(planner.Event{Date: today, Type: planner.EventShortfall, Address: pack.Address, Amount: m.amounts.keep(missing)})
+			p.event(planner.Event{Date: today, Type: planner.EventShortfall, Address: pack.Address, Amount: m.amount(missing)})
 		}
 		m.state.balance = m.state.balance.Sub(pack.Total)
 		p.bought = p.bought.Add(pack.Total)
@@ -368,7 +372,7 @@ func (m *monthRun) buyPacks(today pricing.Date) {
 		if s := &m.state.packs[i]; !s.bought {
 			*s = packState{bought: true, left: size}
 		}
-		p.event(planner.Event{Date: today, Type: planner.EventPackBought, Address: pack.Address, Calls: m.units.keep(size), Amount: &pack.Total})
+		p.event(planner.Event{Date: today, Type: planner.EventPackBought, Address: pack.Address, Calls: m.count(size), Amount: &pack.Total})
 	}
 }
 
@@ -379,7 +383,7 @@ func (m *monthRun) close(into []planner.ProductForecast) {
 	for k := range m.products {
 		n += len(m.products[k].Meters)
 	}
-	rows := m.meterRows.take(n)
+	rows := m.rows(n)
 	for k, from := 0, 0; k < len(m.products); k++ {
 		p := &m.products[k]
 		meters := rows[from : from+len(p.Meters)]
@@ -404,8 +408,27 @@ func (m *monthRun) close(into []planner.ProductForecast) {
 	m.month = planner.AccountMonth{Figures: figures, Meters: rows}
 }
 
+// amount keeps an event's amount, count its calls.
+func (m *monthRun) amount(v pricing.Money) *pricing.Money {
+	if m.costs != nil {
+		return nil
+	}
+	return m.amounts.keep(v)
+}
+
+func (m *monthRun) count(v pricing.Units) *pricing.Units {
+	if m.costs != nil {
+		return nil
+	}
+	return m.units.keep(v)
+}
+
 // event records what happened, with the state after it.
 func (m *monthRun) event(e planner.Event) {
+	if m.costs != nil {
+		m.costs.see(m, &e)
+		return
+	}
 	e.Balance, e.Frozen = m.state.balance, m.state.frozen()
 	e.Available = e.Balance.Sub(e.Frozen)
 	m.events = append(m.events, e)
@@ -420,6 +443,6 @@ func (p *productRun) event(e planner.Event) {
 // moneyEvent records a movement of money; one of nothing did not happen.
 func (p *productRun) moneyEvent(on pricing.Date, kind planner.EventType, amount pricing.Money) {
 	if !amount.IsZero() {
-		p.event(planner.Event{Date: on, Type: kind, Amount: p.run.amounts.keep(amount)})
+		p.event(planner.Event{Date: on, Type: kind, Amount: p.run.amount(amount)})
 	}
 }

@@ -147,14 +147,24 @@ func (p *productRun) recordPack(g int, out *planner.PackForecast, before, after 
 		Expired:   after.void.Sub(before.void),
 		Remaining: after.left,
 	}
+	consumed := pricing.Money{}
 	if !month.Consumed.IsZero() {
-		month.Amortized = pack.Value(after.used).Sub(pack.Value(before.used))
+		consumed = pack.Value(after.used).Sub(pack.Value(before.used))
 	}
-	month.Meters = p.packShares(g, month.Amortized)
-	if !month.Expired.IsZero() {
-		month.Amortized = pack.Total.Sub(pack.Value(before.used))
-	}
+	month.Meters = p.packShares(g, consumed)
+	month.Amortized = pack.amortized(before, after)
 	out.Consumed = out.Consumed.Add(month.Consumed)
+}
+
+// amortized is the value of what a month used of a pack and of what expired in it.
+func (p *Pack) amortized(before, after *packState) pricing.Money {
+	switch {
+	case after.void != before.void:
+		return p.Total.Sub(p.Value(before.used))
+	case after.used != before.used:
+		return p.Value(after.used).Sub(p.Value(before.used))
+	}
+	return pricing.Money{}
 }
 
 // packShares shares the value consumed among the SKU's meters by the units they

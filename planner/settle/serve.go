@@ -236,11 +236,11 @@ func (p *productRun) take(g, k int, calls int64) {
 // on.
 func (p *productRun) refuse(day, k int, calls int64) {
 	d := &p.demands[k]
-	if !d.refused {
+	if !d.refused && p.run.costs == nil {
 		d.refused = true
 		first := p.between(k, day, day) - (d.free + d.pack - p.before[k].free - p.before[k].pack)
 		p.run.noted = append(p.run.noted, servedEvent{day: day, product: p.index, kind: kindRefused, index: k, event: planner.Event{
-			Date: p.run.date(day), Type: planner.EventCallsRefused, Meter: p.Meters[k].Meter.ID, Calls: p.run.units.keep(pricing.WholeUnits(first)),
+			Date: p.run.date(day), Type: planner.EventCallsRefused, Meter: p.Meters[k].Meter.ID, Calls: p.run.count(pricing.WholeUnits(first)),
 		}})
 	}
 	d.served -= calls
@@ -306,6 +306,12 @@ const (
 
 func (p *productRun) noteExhausted(day, g int) {
 	quota := p.Grants[g].Quota
+	if costs := p.run.costs; costs != nil {
+		if quota == nil {
+			costs.Packs[p.Grants[g].Pack].ExhaustedOn = p.run.date(day)
+		}
+		return
+	}
 	if quota != nil && quota.Renews == pricing.RenewsDaily {
 		if p.spoken[g] {
 			return
@@ -314,7 +320,7 @@ func (p *productRun) noteExhausted(day, g int) {
 	}
 	e := planner.Event{Date: p.run.date(day), Type: planner.EventFreeQuotaExhausted}
 	if quota != nil {
-		e.Quota, e.Calls = quota.ID, p.run.units.keep(pricing.WholeUnits(quota.Calls))
+		e.Quota, e.Calls = quota.ID, p.run.count(pricing.WholeUnits(quota.Calls))
 	} else {
 		e.Type, e.Address = planner.EventPackExhausted, p.run.Packs[p.Grants[g].Pack].Address
 	}
@@ -325,7 +331,7 @@ func (p *productRun) noteExhausted(day, g int) {
 // from…to, on which its calls were covered alike.
 func (p *productRun) noteTiers(k int, before *demand, from, to int) {
 	d := &p.demands[k]
-	if d.tiers.Len() == 0 {
+	if d.tiers.Len() == 0 || p.run.costs != nil {
 		return
 	}
 	reached, start := d.basis(p.Terms.TierBasis), before.basis(p.Terms.TierBasis)
@@ -338,7 +344,7 @@ func (p *productRun) noteTiers(k int, before *demand, from, to int) {
 		}
 		p.run.noted = append(p.run.noted, servedEvent{day: day, product: p.index, kind: kindTier, index: k, event: planner.Event{
 			Date: p.run.date(day), Type: planner.EventTierChanged,
-			Meter: p.Meters[k].Meter.ID, TierFrom: p.run.counts.keep(tierFrom), Calls: p.run.units.keep(pricing.WholeUnits(basis)),
+			Meter: p.Meters[k].Meter.ID, TierFrom: p.run.counts.keep(tierFrom), Calls: p.run.count(pricing.WholeUnits(basis)),
 		}})
 	}
 }

@@ -1,0 +1,150 @@
+package ranges
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/internal/plantest"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+func TestMain(m *testing.M) { plantest.Main(m) }
+
+// uncertain makes some usages of a plan uncertain.
+func uncertain(t *rapid.T, in planner.Input) planner.Input {
+	usages := make([]planner.Usage, len(in.Usages))
+	for i, u := range in.Usages {
+		if rapid.Bool().Draw(t, "uncertain") {
+			v := uncertainty(rapid.SampledFrom([]string{"", "traffic", "other"}).Draw(t, "factor"),
+				rapid.SampledFrom([]string{"0.5", "0.9", "1"}).Draw(t, "p10"), rapid.SampledFrom([]string{"1", "1.3", "3"}).Draw(t, "p90"),
+				rapid.SampledFrom([]string{"0", "0.1"}).Draw(t, "drift"), rapid.SampledFrom([]string{"0", "0.2"}).Draw(t, "monthly"))
+			u.Uncertainty = &v
+		}
+		usages[i] = u
+	}
+	in.Usages = usages
+	return in
+}
+
+// Each future alone is what Simulate makes of a plan with its volumes written out, and
+// without uncertainty each is the plan.
+func TestFuturesEqualSimulate(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := uncertain(t, plantest.DrawInput(t))
+		f, problems := settle.Simulate(in)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		r, problems := Of(f, Options{Futures: 100, Seed: 5})
+		if len(problems) > 0 {
+			t.Skip(problems) // a price that is not public, or too many calls
+		}
+		if !IsUncertain(&in, nil) {
+			return
+		}
+		for _, j := range []int{0, rapid.IntRange(0, 99).Draw(t, "future")} {
+			future, problems := settle.Simulate(writtenOut(f.Input, 5, j))
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			if !future.Totals.Billed.Equal(r.billed[j]) {
+				t.Fatalf("future %d is billed %s, and written out %s", j, r.billed[j], future.Totals.Billed)
+			}
+		}
+	})
+}
+
+// writtenOut is a plan with the volumes of a future of the first batch.
+func writtenOut(in *planner.Input, seed uint64, j int) planner.Input {
+	out := *in
+	out.Usages = make([]planner.Usage, len(in.Usages))
+	for i, u := range in.Usages {
+		if u.Uncertainty != nil {
+			first := firstDrawn(&u)
+			u.Calls = append([]int64{}, u.Calls...)
+			for k, month := range multipliers(batch{seed, 0}, u.Address, *u.Uncertainty, in.Month(first), in.Months-first) {
+				u.Calls[first+k], _ = times(u.Calls[first+k], month[j])
+			}
+			u.Uncertainty = nil
+		}
+		out.Usages[i] = u
+	}
+	return out
+}
+
+// With no uncertainty every percentile is the plan; scenarios alone are weighted.
+func TestCertainPlansAndScenarios(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := plantest.DrawInput(t)
+		f, problems := settle.Simulate(in)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		r, problems := Of(f, Options{})
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		for _, v := range []pricing.Money{r.Billed.Mean, r.Billed.P5, r.Billed.P50, r.Billed.P95, r.Billed.Between90[1]} {
+			if !v.Equal(f.Totals.Billed) {
+				t.Fatalf("%s instead of the plan's %s", v, f.Totals.Billed)
+			}
+		}
+		if !r.Cash.P90.Equal(f.Totals.Cash) || !r.Amortized.P10.Equal(f.Totals.Amortized) || r.Futures != 1 {
+			t.Fatalf("%+v is not the plan's %+v", r, f.Totals)
+		}
+		more := writtenOut(f.Input, 0, 0)
+		for i := range more.Usages {
+			more.Usages[i].Calls = make([]int64, in.Months)
+		}
+		s, problems := Of(f, Options{Scenarios: []Scenario{{"idle", decimal.RequireFromString("0.25"), more}}})
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		idle, problems := settle.Simulate(more)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		low, high := pricing.MinMoney(idle.Totals.Billed, f.Totals.Billed), pricing.MaxMoney(idle.Totals.Billed, f.Totals.Billed)
+		if s.Futures != 2 || !s.Billed.P10.Equal(low) || !s.Billed.P90.Equal(high) {
+			t.Fatalf("%+v is not between %s and %s", s.Billed, low, high)
+		}
+	})
+}
+
+// The result does not depend on accounts, usages or futures beside those that it is of.
+func TestFuturesStayTheSame(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f, problems := settle.Simulate(uncertain(t, plantest.DrawInput(t)))
+		if len(problems) > 0 || !IsUncertain(f.Input, nil) {
+			return
+		}
+		few, problems := Of(f, Options{Futures: 100, Seed: 9})
+		if len(problems) > 0 {
+			t.Skip(problems)
+		}
+		many, problems := Of(f, Options{Futures: 250, Seed: 9})
+		if len(problems) > 0 {
+			t.Skip(problems)
+		}
+		if diff := cmp.Diff(few.billed, many.billed[:100]); diff != "" || many.Futures != 300 {
+			t.Fatalf("%d futures; the first differ:\n%s", many.Futures, diff)
+		}
+		if c, err := Compare(few, few); err != nil || !c.P10.IsZero() || !c.P90.IsZero() {
+			t.Fatal("a plan changes against itself", err)
+		}
+	})
+}
+
+func TestRanksAround(t *testing.T) {
+	if got := ranksAround(2000, 0.5); got != [2]int64{956, 1045} {
+		t.Errorf("the median of 2,000 lies between ranks %v", got)
+	}
+	if got := ranksAround(100, 0.9); got != [2]int64{84, 96} {
+		t.Errorf("the 90th percentile of 100 lies between ranks %v", got)
+	}
+}

@@ -1,0 +1,166 @@
+package ranges
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/parallel"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// report adds the ranges of an account and its packs.
+func (r *run) report(a *settle.Account, s *sample) {
+	i, _ := slices.BinarySearchFunc(r.forecast.Accounts, a.Address, func(f planner.AccountForecast, address string) int {
+		return planner.CompareAddresses(f.Account.Address, address)
+	})
+	f := &r.forecast.Accounts[i]
+	account := AccountRange{Address: a.Address, Billed: r.rangeOf(s.billed, f.Totals.Billed)}
+	if f.TracksCash {
+		account.Fails = r.dates(s.fails)
+		account.LostMean = r.meanOf(func(k int) decimal.Decimal { return decimal.NewFromInt(s.lost[k]) })
+		order := r.ordered(s.required)
+		for i, percent := range []int64{50, 90, 95, 99} {
+			account.Required[i] = s.required[r.percentile(order, percent)]
+		}
+	}
+	r.out.Accounts = append(r.out.Accounts, account)
+	for _, p := range s.packs {
+		r.out.Packs = append(r.out.Packs, PackRange{
+			Address: p.address, Exhausted: r.dates(p.exhausted),
+			ChanceVoid: r.part(func(k int) bool { return p.void[k].IsPositive() }),
+			VoidMean:   r.meanOf(func(k int) decimal.Decimal { return p.void[k].Decimal() }),
+		})
+	}
+}
+
+// result is what all futures say together.
+func (r *run) result() *Ranges {
+	f, out := r.forecast, &r.out
+	out.Futures, out.Seed = len(r.weights), r.seed
+	totals := [3][]pricing.Money{r.billed.total(), r.amortized.total(), r.cash.total()}
+	out.Billed, out.Amortized, out.Cash = r.rangeOf(totals[0], f.Totals.Billed), r.rangeOf(totals[1], f.Totals.Amortized), r.rangeOf(totals[2], f.Totals.Cash)
+	out.futures, out.billed = r.futures, totals[0]
+	out.Monthly = make([]MonthRange, f.Input.Months)
+	parallel.Do(f.Input.Months, 0, func(i int) {
+		m := &f.Monthly[i]
+		out.Monthly[i] = MonthRange{m.Month, r.rangeOf(r.billed[i], m.Billed), r.rangeOf(r.amortized[i], m.Amortized), r.rangeOf(r.cash[i], m.Cash)}
+	})
+	for b := range f.Input.Budgets {
+		out.Budgets = append(out.Budgets, r.budget(b))
+	}
+	slices.SortFunc(out.Packs, func(a, b PackRange) int { return planner.CompareAddresses(a.Address, b.Address) })
+	if r.drawn {
+		out.Drivers = r.drivers(totals[0])
+	}
+	return out
+}
+
+// budget holds a budget against every future.
+func (r *run) budget(b int) BudgetRange {
+	budget, months := &r.forecast.Input.Budgets[b], r.forecast.Input.Months
+	excess, first := make([]pricing.Money, len(r.weights)), make([]pricing.Date, len(r.weights))
+	of := make([]pricing.Money, months)
+	for k := range r.weights {
+		for i := range of {
+			of[i] = r.budgets[b][i][k]
+		}
+		held := settle.HoldBudget(budget, r.forecast.Input.Start, of, r.budgets[b][months][k])
+		if held.Exceeded {
+			excess[k], first[k] = held.Projected.Sub(budget.Amount), held.FirstExceeded.First()
+		}
+	}
+	when := r.dates(first)
+	out := BudgetRange{Budget: budget, ChanceExceeded: when.Chance, ExcessP90: excess[r.percentile(r.ordered(excess), 90)], Holds: !r.forecast.Budgets[b].Exceeded}
+	if when.P50 != 0 {
+		month := when.P50.Month()
+		out.FirstExceeded = &month
+	}
+	if c := budget.Confidence; c != nil {
+		holding := r.weightOf(func(k int) bool { return first[k] == 0 })
+		out.Holds = decimal.NewFromInt(holding).GreaterThanOrEqual(c.Mul(decimal.NewFromInt(r.total)))
+	}
+	return out
+}
+
+// mostDrivers is how many are named.
+const mostDrivers = 10
+
+// drivers are the factors and usages with which the cost goes most: for each the
+// correlation ratio of what is billed on its mean multiplier, in equal bins, corrected for
+// chance.
+func (r *run) drivers(billed []pricing.Money) []Driver {
+	var all []Driver
+	var usages []*planner.Usage // the first of each
+	seen := map[string]bool{}
+	for i := range r.forecast.Input.Usages {
+		u := &r.forecast.Input.Usages[i]
+		if u.Uncertainty == nil {
+			continue
+		}
+		d := Driver{Name: u.Address, Kind: DrivenByUsage}
+		if u.Uncertainty.Factor != "" {
+			d = Driver{Name: u.Uncertainty.Factor, Kind: DrivenByFactor}
+		}
+		if key := d.Kind + d.Name; !seen[key] {
+			seen[key] = true
+			all, usages = append(all, d), append(usages, u)
+		}
+	}
+	parallel.Do(len(all), 0, func(i int) { all[i].Share = correlationRatio(r.order(usages[i]), billed, r.decimals) })
+	all = slices.DeleteFunc(all, func(d Driver) bool { return d.Share.IsZero() })
+	slices.SortStableFunc(all, func(a, b Driver) int { return b.Share.Cmp(a.Share) })
+	return all[:min(len(all), mostDrivers)]
+}
+
+// order puts the futures into the order of a usage's mean multiplier.
+func (r *run) order(u *planner.Usage) []int {
+	first := firstDrawn(u)
+	means := make([]int64, 0, len(r.weights))
+	for b := range len(r.weights) / BatchSize {
+		var sums [BatchSize]int64
+		for _, month := range multipliers(batch{r.seed, b}, u.Address, *u.Uncertainty, r.forecast.Input.Month(first), r.forecast.Input.Months-first) {
+			for j, m := range month {
+				sums[j] += min(m, mostMultiplier/planner.MaxMonths)
+			}
+		}
+		means = append(means, sums[:]...)
+	}
+	return r.orderedBy(func(a, b int) int { return int(min(max(means[a]-means[b], -1), 1)) })
+}
+
+// bins is how many equal groups of futures are compared.
+const bins = 20
+
+// correlationRatio is the part of the variance of an amount that lies between groups of
+// futures that follow each other in an order, corrected for what chance makes of it: to 4
+// decimals, at least 0.
+func correlationRatio(order []int, values []pricing.Money, decimals int32) decimal.Decimal {
+	n := int64(len(order))
+	square := func(x *big.Int) *big.Int { return new(big.Int).Mul(x, x) }
+	sum, squares, between := new(big.Int), new(big.Int), new(big.Int)
+	for b := range bins {
+		of := new(big.Int)
+		for _, k := range order[b*len(order)/bins : (b+1)*len(order)/bins] {
+			v := values[k].Decimal().Shift(decimals).BigInt()
+			of.Add(of, v)
+			squares.Add(squares, square(v))
+		}
+		sum.Add(sum, of)
+		between.Add(between, square(of))
+	}
+	all := new(big.Int).Sub(squares.Mul(squares, big.NewInt(n)), square(sum))   // n × the sum of squares
+	within := new(big.Int).Sub(squares, between.Mul(between, big.NewInt(bins))) // n × that within the groups
+	if all.Sign() <= 0 {
+		return decimal.Decimal{}
+	}
+	unexplained := new(big.Rat).SetFrac(within.Mul(within, big.NewInt(n-1)), all.Mul(all, big.NewInt(n-bins)))
+	share := new(big.Rat).Sub(big.NewRat(1, 1), unexplained)
+	if share.Sign() <= 0 {
+		return decimal.Decimal{}
+	}
+	return decimal.RequireFromString(share.FloatString(4))
+}

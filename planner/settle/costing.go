@@ -1,0 +1,172 @@
+package settle
+
+import (
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// Costs are what an account's horizon comes to, without what happens in it.
+type Costs struct {
+	Months  []planner.Figures
+	After   pricing.Money // paid after the horizon
+	Packs   []PackCosts   // by index into the account's packs
+	FailsOn pricing.Date  // the first day on which a freeze fails or is not covered; 0: none
+	// LowestAvailable is the least that is available from now on if nothing may fail, see
+	// planner.Funding.
+	LowestAvailable pricing.Money
+
+	now pricing.Date
+}
+
+// PackCosts are what becomes of a pack.
+type PackCosts struct {
+	ExhaustedOn pricing.Date // the day on which its last unit is used; 0: never
+	Expired     pricing.Units
+}
+
+// Lost is the number of calls that are not served.
+func (c *Costs) Lost() (n int64) {
+	for i := range c.Months {
+		n += c.Months[i].Lost
+	}
+	return n
+}
+
+// Required is the extra money with which nothing fails, at least 0.
+func (c *Costs) Required() pricing.Money {
+	return pricing.MaxMoney(pricing.Money{}, c.LowestAvailable.Neg())
+}
+
+// see takes note of an event.
+func (c *Costs) see(m *monthRun, e *planner.Event) {
+	if c.FailsOn == 0 && (e.Type == planner.EventFreezeFailed || e.Type == planner.EventShortfall && e.Address == "") {
+		c.FailsOn = e.Date
+	}
+	available := m.state.available()
+	if e.Date < c.now || e.Type == planner.EventAdjusted {
+		c.LowestAvailable = available
+	} else {
+		c.LowestAvailable = pricing.MinMoney(c.LowestAvailable, available)
+	}
+}
+
+// A Costing settles an account again and again with other calls, by the rules of
+// Simulate, and keeps only what it costs: it takes no memory after the first time. It is
+// of one goroutine.
+type Costing struct {
+	account *Account // with calls of its own
+	plan    costPath
+	funding costPath // without a run where it is the same
+}
+
+// A costPath is a way through the months from an opening.
+type costPath struct {
+	run   *monthRun
+	open  state
+	costs Costs
+}
+
+// NewCosting prepares to settle an account, with the calls that it has.
+func (a *Account) NewCosting() *Costing {
+	c := &Costing{account: a.withOwnCalls()}
+	c.plan = c.account.newCostPath(false)
+	if slices.ContainsFunc(a.Products, func(p Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend }) {
+		c.funding = c.account.newCostPath(true)
+	}
+	return c
+}
+
+// withOwnCalls copies the account with lists of calls that may be written to.
+func (a *Account) withOwnCalls() *Account {
+	own := *a
+	own.Products = slices.Clone(a.Products)
+	for k := range own.Products {
+		p := &own.Products[k]
+		p.Account, p.Meters = &own, slices.Clone(p.Meters)
+		for i := range p.Meters {
+			p.Meters[i].Calls = slices.Clone(p.Meters[i].Calls)
+		}
+	}
+	return &own
+}
+
+// mostTiers is more than price lists have; longer ones take memory every time.
+const mostTiers = 64
+
+func (a *Account) newCostPath(report bool) costPath {
+	m := a.newRun(new(scratch))
+	m.report = report
+	rows := 0
+	for k := range a.Products {
+		rows += len(a.Products[k].Meters)
+	}
+	m.ownRows, m.ratedParts = make([]planner.MeterMonth, rows), make([]pricing.RatedPart, 0, mostTiers)
+	return costPath{m, m.openingState(), Costs{Months: make([]planner.Figures, a.Months), Packs: make([]PackCosts, len(a.Packs)), now: a.Now()}}
+}
+
+// Calls are those of a meter of a product, by month: they may be changed before Run.
+func (c *Costing) Calls(product, meter int) []int64 {
+	return c.account.Products[product].Meters[meter].Calls
+}
+
+// Run settles the account. The result is valid until the next time; ok is false where the
+// calls need a price that is not public.
+func (c *Costing) Run() (costs *Costs, ok bool) {
+	priced := c.plan.settle()
+	if c.funding.run != nil {
+		priced = c.funding.settle() && priced
+		c.plan.costs.LowestAvailable = c.funding.costs.LowestAvailable
+	}
+	return &c.plan.costs, priced
+}
+
+// Problems say which calls of the last Run need a price that is not public, at usages of
+// the plan.
+func (c *Costing) Problems(usages []planner.Usage) []pricing.Problem {
+	list := slices.Clone(c.plan.run.unpriced)
+	if c.funding.run != nil {
+		for _, u := range c.funding.run.unpriced {
+			list = u.addTo(list)
+		}
+	}
+	return c.account.unpricedProblems(list, usages)
+}
+
+// settle settles the months.
+func (p *costPath) settle() (priced bool) {
+	m, costs := p.run, &p.costs
+	m.costs, m.unpriced = costs, m.unpriced[:0]
+	clear(costs.Packs)
+	costs.FailsOn, costs.LowestAvailable = 0, p.open.available()
+	s := p.open
+	for i := range m.Months {
+		before := s
+		s = m.settle(before, i, nil)
+		figures := &costs.Months[i]
+		*figures = m.month.Figures
+		figures.Amortized = figures.Bill
+		for k := range m.Packs {
+			figures.Amortized = figures.Amortized.Add(m.Packs[k].amortized(&before.packs[k], &s.packs[k]))
+		}
+	}
+	for k := range costs.Packs {
+		costs.Packs[k].Expired = s.packs[k].void
+	}
+	m.settleLast(s)
+	costs.After = pricing.Money{}
+	for k := range m.products {
+		costs.After = costs.After.Add(m.products[k].settlement.Charged)
+	}
+	return len(m.unpriced) == 0
+}
+
+// rows is memory for the meters of a month.
+func (m *monthRun) rows(n int) []planner.MeterMonth {
+	if m.costs != nil {
+		clear(m.ownRows)
+		return m.ownRows
+	}
+	return m.meterRows.take(n)
+}

@@ -1,0 +1,91 @@
+package settle_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/internal/plantest"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A costing says of every account what Simulate says: at once, and again after it
+// settled other calls.
+func TestCostsEqualSimulate(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := plantest.DrawUnpriced(t)
+		plan, problems := settle.Resolve(in)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		for i, a := range plan.Accounts {
+			f, unpriced := a.Simulate()
+			c := a.NewCosting()
+			for range 2 {
+				costs, priced := c.Run()
+				if priced != (len(unpriced) == 0) {
+					t.Fatalf("account %d: priced %v, problems %v", i, priced, unpriced)
+				}
+				if !priced {
+					break
+				}
+				checkCosts(t, &f, costs)
+				spoil(c, a)
+				c.Run()
+				restore(c, a)
+			}
+		}
+	})
+}
+
+func spoil(c *settle.Costing, a *settle.Account) {
+	for k := range a.Products {
+		for j := range a.Products[k].Meters {
+			for i, n := range c.Calls(k, j) {
+				c.Calls(k, j)[i] = n/2 + 7
+			}
+		}
+	}
+}
+
+func restore(c *settle.Costing, a *settle.Account) {
+	for k := range a.Products {
+		for j, use := range a.Products[k].Meters {
+			copy(c.Calls(k, j), use.Calls)
+		}
+	}
+}
+
+func checkCosts(t *rapid.T, f *planner.AccountForecast, c *settle.Costs) {
+	var months []planner.Figures
+	for i := range f.Months {
+		months = append(months, f.Months[i].Figures)
+	}
+	if diff := cmp.Diff(months, c.Months); diff != "" {
+		t.Fatalf("months: simulated (-), costs (+):\n%s", diff)
+	}
+	var failsOn pricing.Date
+	for _, e := range f.Events {
+		if failsOn == 0 && (e.Type == planner.EventFreezeFailed || e.Type == planner.EventShortfall && e.Address == "") {
+			failsOn = e.Date
+		}
+	}
+	if failsOn != c.FailsOn || !f.Funding.LowestAvailable.Equal(c.LowestAvailable) || !f.Funding.Required.Equal(c.Required()) ||
+		!f.Months[len(f.Months)-1].Settlement.Charged.Equal(c.After) || f.Totals.Lost != c.Lost() {
+		t.Fatalf("simulated: fails on %s, lowest %s, after %s, lost %d; costs: %+v", failsOn, f.Funding.LowestAvailable, f.Months[len(f.Months)-1].Settlement.Charged, f.Totals.Lost, c)
+	}
+	for i := range f.Packs {
+		var exhausted pricing.Date
+		for _, e := range f.Events {
+			if e.Type == planner.EventPackExhausted && e.Address == f.Packs[i].Purchase.Address {
+				exhausted = e.Date
+			}
+		}
+		if f.Packs[i].Expired != c.Packs[i].Expired || exhausted != c.Packs[i].ExhaustedOn {
+			t.Fatalf("%s: simulated: expired %v, exhausted on %s; costs %+v", f.Packs[i].Purchase.Address, f.Packs[i].Expired, exhausted, c.Packs[i])
+		}
+	}
+}

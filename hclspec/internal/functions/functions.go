@@ -55,7 +55,6 @@ var pure = merged(
 	collectionFunctions,
 	encodeFunctions,
 	decodeFunctions,
-	hashFunctions,
 	timeFunctions,
 	conversionFunctions,
 	map[string]function.Function{"try": tryFunc, "can": canFunc},

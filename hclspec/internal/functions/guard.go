@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
@@ -72,6 +73,23 @@ func own(run func(args []cty.Value) (cty.Value, error), r rule, rest *function.P
 		return run(args)
 	}
 	return g.function()
+}
+
+// unmarked is for a function that own runs: run sees its first two arguments without
+// their own marks, which the result then has.
+func unmarked(run func(args []cty.Value) (cty.Value, error)) func(args []cty.Value) (cty.Value, error) {
+	return func(args []cty.Value) (cty.Value, error) {
+		plain, marks := slices.Clone(args), cty.NewValueMarks()
+		for i, arg := range args[:min(2, len(args))] {
+			plain[i], _ = arg.Unmark()
+			marks = cty.NewValueMarks(marks, arg.Marks())
+		}
+		v, err := run(plain)
+		if err != nil {
+			return cty.NilVal, err
+		}
+		return v.WithMarks(marks), nil
+	}
 }
 
 // function returns g for a table. Its parameters are of argumentType, which

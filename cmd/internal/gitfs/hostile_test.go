@@ -25,7 +25,7 @@ func (r repo) arm(marker string) {
 	}
 	for _, setting := range [][2]string{
 		{"core.hooksPath", hooks}, {"core.fsmonitor", filepath.Join(hooks, "fsmonitor-watchman")},
-		{"alias.rev-parse", "!" + run}, {"alias.cat-file", "!" + run}, {"alias.ls-tree", "!" + run},
+		{"alias.rev-parse", "!" + run}, {"alias.cat-file", "!" + run}, {"alias.rev-list", "!" + run},
 		{"core.pager", run}, {"pager.rev-parse", run}, {"pager.cat-file", run}, {"core.editor", run}, {"core.askPass", run},
 		{"filter.x.clean", run}, {"filter.x.smudge", run}, {"filter.x.process", run}, {"filter.x.required", "true"},
 		{"diff.x.textconv", run}, {"diff.x.command", run}, {"diff.external", run}, {"merge.x.driver", run},

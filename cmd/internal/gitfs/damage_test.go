@@ -116,20 +116,6 @@ func TestDamagedFoldersAreRefused(t *testing.T) {
 	}
 }
 
-// Trees by hand, which git would neither write nor check out.
-func TestNamesThatLeaveTheirFolderAreRefused(t *testing.T) {
-	t.Parallel()
-	r := newRepo(t)
-	blob := unhex(r.blob("x"))
-	for _, raw := range []string{
-		"100644 ../../etc/passwd\x00" + blob, "100644 ..\x00" + blob, "100644 a\x00" + blob + "100644 a\x00" + blob,
-	} {
-		r.git("update-ref", "refs/heads/odd", r.git("commit-tree", "-m", "odd", r.tree(raw)))
-		_, err := Open(t.Context(), r.dir, "odd")
-		mustFail(t, err, errDamaged.Error())
-	}
-}
-
 // A folder of a stranger's commit is damaged, or every name in it is one that a
 // folder can hold.
 func FuzzParseFolder(f *testing.F) {

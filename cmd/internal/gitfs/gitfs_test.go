@@ -91,14 +91,6 @@ func TestNamesNotUTF8AreListedAndNotOpened(t *testing.T) {
 	mustRead(t, tree, "main.hcl", "y")
 }
 
-// fstest.TestFS has no file whose name holds a backslash, a commit may.
-func TestABackslashIsPartOfAName(t *testing.T) {
-	t.Parallel()
-	r := newRepo(t)
-	r.commitTree("100644 blob " + r.blob("x") + "\ta\\b.hcl")
-	mustRead(t, r.open("main"), `a\b.hcl`, "x")
-}
-
 // Attributes say how files are checked out and archived, not what was committed.
 func TestAttributesDoNotCount(t *testing.T) {
 	t.Parallel()
@@ -113,19 +105,6 @@ func TestAttributesDoNotCount(t *testing.T) {
 	mustRead(t, tree, "main.hcl", "a\nb # $Id$ $Format:%H$\n")
 	mustRead(t, tree, "secret.hcl", "hidden\n")
 	mustRead(t, tree, "modules/m.hcl", "m\n")
-}
-
-func TestAnEmptyCommitIsAnEmptyFolder(t *testing.T) {
-	t.Parallel()
-	r := newRepo(t)
-	r.commit()
-	tree := r.open("HEAD")
-	if err := fstest.TestFS(tree); err != nil {
-		t.Error(err)
-	}
-	if entries, err := tree.ReadDir("."); err != nil || len(entries) != 0 {
-		t.Errorf("ReadDir: %v, %v", entries, err)
-	}
 }
 
 func TestCommitsOfSHA256AreRead(t *testing.T) {

@@ -1,6 +1,5 @@
-// Package csvfile knows CSV files whose columns are known by name, and the place of
-// every cell, so that whoever reads a value can say where it stands; it must not
-// know what the values mean, HCL or the disk.
+// Package csvfile reads CSV files by the names of their columns, and keeps the place
+// of every cell for error messages.
 package csvfile
 
 import (

@@ -1,14 +1,14 @@
-// Package gitfs knows a commit of a git repository as a file system, and a work tree
-// without what git keeps in it; it must not know what the files mean.
+// Package gitfs provides a commit of a git repository as a file system, and a work tree
+// without the files of git itself.
 //
 // Nothing is checked out, fetched or written. Files are as they were committed:
 // no line ending is converted, no filter is run, no attribute is looked at, so
 // export-ignore hides nothing. A link leads where it would lead in the work
 // tree and never out of the repository.
 //
-// The repository may be a stranger's. Of git only rev-parse, rev-list and
-// cat-file are run, in a way that no configuration of the repository makes them run another
-// program or reach the network; a name from outside is never read as an option.
+// The repository may be hostile. Only git rev-parse, rev-list and cat-file are run, in
+// a way that no configuration of the repository makes them run another program or use
+// the network. A name from outside is never read as an option.
 package gitfs
 
 import (

@@ -13,7 +13,7 @@ import (
 )
 
 // cty reads "1p4", "+1", ".5" and "inf" as numbers, which no configuration can
-// write without quotes: 1p4 is 16 there, and 10,000 to whoever wrote it.
+// write without quotes: 1p4 is 16 there, where people mean 10,000.
 var (
 	numeral   = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
 	percent   = regexp.MustCompile(`^(-?[0-9]+(?:\.[0-9]+)?) ?[%％]$`)

@@ -176,4 +176,3 @@ func drawPlanHTML(w io.Writer, p drawnPlan) error {
 	}
 	return render.HTML(w, page)
 }
-

@@ -51,7 +51,7 @@ func TestDamageIsNoAbsentFile(t *testing.T) {
 		if err := os.Remove(object(r, r.git("rev-parse", "HEAD^{tree}"))); err != nil {
 			t.Fatal(err)
 		}
-		_, err := Open(t.Context(), r.dir, "HEAD")
+		_, err := Open(r.dir, "HEAD")
 		mustFail(t, err, "cannot read the commit")
 	})
 	t.Run("object overwritten", func(t *testing.T) {

@@ -183,8 +183,8 @@ func (g git) advice(ref string) string {
 // CommitTime gives the full hash of the commit that ref names in the repository
 // around the folder dir, and when it was committed, in UTC. The time is what the
 // committer says it is.
-func CommitTime(ctx context.Context, dir, ref string) (commit string, at time.Time, err error) {
-	g := git{ctx, dir}
+func CommitTime(dir, ref string) (commit string, at time.Time, err error) {
+	g := git{context.Background(), dir}
 	if _, err := g.workTree(); err != nil {
 		return "", time.Time{}, err
 	}

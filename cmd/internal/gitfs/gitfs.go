@@ -45,10 +45,10 @@ var (
 
 // Open finds the repository around the folder dir and reads the commit that ref
 // names in it, in any of git's ways to name one. The repository is the one that
-// "git -C dir" finds when GIT_DIR is not set; it must have a work tree. When ctx
-// ends, so does reading. The caller closes the Tree.
-func Open(ctx context.Context, dir, ref string) (_ *Tree, err error) {
-	ctx, cancel := context.WithCancelCause(ctx)
+// "git -C dir" finds when GIT_DIR is not set; it must have a work tree. The caller
+// closes the Tree.
+func Open(dir, ref string) (_ *Tree, err error) {
+	ctx, cancel := context.WithCancelCause(context.Background())
 	defer func() {
 		if err != nil {
 			cancel(err)

@@ -130,7 +130,7 @@ func TestSameAsWorkTree(t *testing.T) {
 		r.drawWorkTree(rt)
 		r.git("add", "-A")
 		r.git("commit", "-q", "--allow-empty", "-m", "random")
-		tree, err := Open(t.Context(), r.dir, "HEAD")
+		tree, err := Open(r.dir, "HEAD")
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -47,14 +47,8 @@ var (
 // names in it, in any of git's ways to name one. The repository is the one that
 // "git -C dir" finds when GIT_DIR is not set; it must have a work tree. The caller
 // closes the Tree.
-func Open(dir, ref string) (_ *Tree, err error) {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	defer func() {
-		if err != nil {
-			cancel(err)
-		}
-	}()
-	g := git{ctx, dir}
+func Open(dir, ref string) (*Tree, error) {
+	g := git{context.Background(), dir}
 	root, err := g.workTree()
 	if err != nil {
 		return nil, err
@@ -63,6 +57,8 @@ func Open(dir, ref string) (_ *Tree, err error) {
 	if err != nil {
 		return nil, err
 	}
+	var cancel context.CancelCauseFunc
+	g.ctx, cancel = context.WithCancelCause(g.ctx)
 	t := &Tree{
 		commit: commit, root: root, cancel: cancel,
 		top:      entry{name: ".", mode: fs.ModeDir | 0o755, hash: commit + "^{tree}"},

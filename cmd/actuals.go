@@ -88,7 +88,7 @@ func runActuals(env *Env, o *actualsOptions) error {
 	if err != nil {
 		return err
 	}
-	measured, more := measuredCalls(rows.Rows, &config.Input)
+	measured, more := measuredCalls(rows, &config.Input)
 	mistakes = append(mistakes, more...)
 	edit, diags := config.WriteActuals(measured)
 	if len(mistakes) > 0 {

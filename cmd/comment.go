@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -266,13 +265,13 @@ func (p plannedCommit) find(env *Env, o *commentOptions) (string, time.Time, err
 		if (comment.Tag{Name: o.tag, Commit: commit}).Check() == nil {
 			return commit, at, nil
 		}
-		commit, _, err = gitfs.CommitTime(context.Background(), env.Dir, commit)
+		commit, _, err = gitfs.CommitTime(env.Dir, commit)
 		return commit, at, err
 	}
-	hash, at, err := gitfs.CommitTime(context.Background(), env.Dir, commit)
+	hash, at, err := gitfs.CommitTime(env.Dir, commit)
 	if err != nil && p.checkedOut != "" {
 		var other error
-		if _, at, other = gitfs.CommitTime(context.Background(), env.Dir, p.checkedOut); other == nil {
+		if _, at, other = gitfs.CommitTime(env.Dir, p.checkedOut); other == nil {
 			return commit, at, nil
 		}
 	}

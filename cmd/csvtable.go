@@ -28,7 +28,7 @@ func (o *csvOptions) addFlags(c *cobra.Command) {
 
 // read reads the file; "-" is standard input. Mistakes in it are returned beside
 // the rows that could be read.
-func (o *csvOptions) read(env *Env) (*csvfile.Table, []csvfile.Error, error) {
+func (o *csvOptions) read(env *Env) ([]csvfile.Row, []csvfile.Error, error) {
 	mapping := csvfile.Mapping{}
 	for _, text := range o.mappings {
 		if err := mapping.Map(text, o.columns); err != nil {
@@ -66,7 +66,7 @@ func atRows(rows []csvfile.Row, problems []reconcile.RowProblem) (mistakes []csv
 		if p.First != nil {
 			detail += fmt.Sprintf(" The first is in line %d.", rows[*p.First][p.Column].Line)
 		}
-		mistakes = append(mistakes, rows[p.Row][p.Column].Errorf("%s", detail))
+		mistakes = append(mistakes, *rows[p.Row][p.Column].Errorf("%s", detail))
 	}
 	return mistakes
 }

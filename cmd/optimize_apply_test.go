@@ -109,22 +109,6 @@ func TestApplyWritesAllFilesOrNone(t *testing.T) {
 	wantFiles(t, dir, map[string]string{"a.hcl": "a", "new-b": "new b"})
 }
 
-// A link stays one; what it leads to is changed.
-func TestApplyFollowsLinks(t *testing.T) {
-	dir, elsewhere := t.TempDir(), t.TempDir()
-	writeFiles(t, elsewhere, map[string]string{"real.hcl": "a"})
-	if err := os.Symlink(filepath.Join(elsewhere, "real.hcl"), filepath.Join(dir, "a.hcl")); err != nil {
-		t.Skip(err)
-	}
-	if err := apply(editableOf(dir, map[string]string{"a.hcl": "a"}), map[string][]byte{"a.hcl": []byte("new a")}); err != nil {
-		t.Fatal(err)
-	}
-	wantFiles(t, elsewhere, map[string]string{"real.hcl": "new a"})
-	if info, err := os.Lstat(filepath.Join(dir, "a.hcl")); err != nil || info.Mode()&os.ModeSymlink == 0 {
-		t.Errorf("%v, %v", info, err)
-	}
-}
-
 // A cent more or less than was reported, and nothing is written.
 func TestApplyComparesToTheCent(t *testing.T) {
 	const text = "planner {\n  start = \"2026-12\"\n}\naccount \"shop\" {\n  terms {\n    overdraft = \"suspend\"\n  }\n}\nusage \"search\" {\n  account = account.shop\n  meter   = \"similar_search_image\"\n  calls   = 1200000\n}\n"

@@ -4,9 +4,7 @@ package cmd_test
 
 import (
 	"debug/elf"
-	"fmt"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -191,63 +189,6 @@ func runAsOther(t *testing.T, program string) {
 		out, err := c.CombinedOutput()
 		if (err == nil) != trusted || strings.Contains(string(out), "+14,400.00") != trusted {
 			t.Errorf("safe.directory %v: %v\n%s", trusted, err, out)
-		}
-	}
-}
-
-func TestShellsReadTheirCompletions(t *testing.T) {
-	t.Parallel()
-	checks := map[string][]string{"bash": {"bash", "-n"}, "zsh": {"zsh", "-n"}, "fish": {"fish", "--no-execute"}, "powershell": nil}
-	for shell, check := range checks {
-		t.Run(shell, func(t *testing.T) {
-			script, stderr, code := runIn(t, ".", "completion", shell)
-			if code != 0 || !strings.Contains(script, "planner") {
-				t.Fatalf("exit code %d\n%s", code, stderr)
-			}
-			if check == nil {
-				return
-			}
-			if _, err := exec.LookPath(check[0]); err != nil {
-				t.Skipf("%s is not installed", check[0])
-			}
-			name := filepath.Join(t.TempDir(), "planner")
-			if err := os.WriteFile(name, []byte(script), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			if out, err := runTool(t, "", nil, check[0], append(check[1:], name)...); err != nil {
-				t.Errorf("%v\n%s", err, out)
-			}
-		})
-	}
-}
-
-// TestBashCompletesWords sources the script in a real bash and asks for a word.
-func TestBashCompletesWords(t *testing.T) {
-	t.Parallel()
-	script, _, _ := runIn(t, ".", "completion", "bash")
-	name := filepath.Join(t.TempDir(), "planner")
-	if err := os.WriteFile(name, []byte(script), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	for line, want := range map[string]string{
-		"planner va":                  "validate",
-		"planner diff --detailed":     "--detailed-exitcode",
-		"planner plan --format yam":   "", // there is none
-		"planner diff --format mark":  "markdown",
-		"planner catalog pri":         "price",
-		"planner comment github --be": "--behavior",
-	} {
-		// Without the package bash-completion its two helpers are to be had in short.
-		program := fmt.Sprintf(`
-			_get_comp_words_by_ref() { words=("${COMP_WORDS[@]}"); cword=$COMP_CWORD; cur=${words[cword]}; prev=${words[cword-1]}; }
-			__ltrim_colon_completions() { :; }
-			source %q
-			COMP_LINE=%q; COMP_POINT=${#COMP_LINE}; COMP_TYPE=9; read -r -a COMP_WORDS <<< "$COMP_LINE"; COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-			__start_planner 2>/dev/null
-			echo "${COMPREPLY[@]%%%% *}"`, name, line)
-		out, err := runTool(t, "", nil, "bash", "-c", program)
-		if got := strings.TrimSpace(out); err != nil || got != want {
-			t.Errorf("%q completes to %q, want %q (%v)", line, got, want, err)
 		}
 	}
 }

@@ -176,13 +176,3 @@ func drawPlanHTML(w io.Writer, p drawnPlan) error {
 	}
 	return render.HTML(w, page)
 }
-
-// documents are the plan and, with a baseline, the diff, told in the language of what
-// is drawn from them.
-func (p drawnPlan) documents() (plan *document.Plan, diff *document.Diff) {
-	plan = p.document().In(p.text.Lang)
-	if p.diff != nil {
-		diff = p.diff.In(p.text.Lang)
-	}
-	return plan, diff
-}

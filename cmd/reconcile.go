@@ -81,7 +81,7 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 	if err != nil {
 		return err
 	}
-	result, lines, more := reconciled(rows.Rows, s.forecast)
+	result, lines, more := reconciled(rows, s.forecast)
 	if mistakes = append(mistakes, more...); len(mistakes) > 0 {
 		return showMistakes(env, mistakes)
 	}
@@ -141,6 +141,5 @@ func checkCurrency(cell csvfile.Cell, currency string) *csvfile.Error {
 	if cell.Text == "" || cell.Text == currency {
 		return nil
 	}
-	err := cell.Errorf("The amount is in %q, but the plan is in %s. planner does not convert currencies.", cell.Text, currency)
-	return &err
+	return cell.Errorf("The amount is in %q, but the plan is in %s. planner does not convert currencies.", cell.Text, currency)
 }

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -103,7 +102,7 @@ func loadCommit(env *Env, o configOptions, source, rest string, asBase bool) (*s
 	if err != nil {
 		return nil, err
 	}
-	tree, err := gitfs.Open(context.Background(), b.root, ref)
+	tree, err := gitfs.Open(b.root, ref)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", source, err)
 	}

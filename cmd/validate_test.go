@@ -29,20 +29,6 @@ func TestValidateShowsMistakes(t *testing.T) {
 	}
 }
 
-// TestValidateJSON compares the JSON of some fixtures, one in each syntax, with a
-// golden file.
-func TestValidateJSON(t *testing.T) {
-	for _, name := range []string{"values", "usage.hcl", "main_mistakes.hcl.json"} {
-		t.Run(name, func(t *testing.T) {
-			stdout, stderr, code := runIn(t, errorFixtures, "validate", "--json", "--root", ".", name)
-			if code != 1 || stderr != "" {
-				t.Errorf("exit code %d, standard error %q", code, stderr)
-			}
-			compareGolden(t, filepath.Join("testdata/validate", name+".json.golden"), stdout)
-		})
-	}
-}
-
 // A validation is the JSON of "planner validate --json".
 type validation struct {
 	FormatVersion string `json:"format_version"`

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -114,22 +113,12 @@ func checkSteps(t *testing.T, name string, steps []actionStep) {
 	}
 }
 
-func TestActionIsWellFormed(t *testing.T) {
+// Inputs and outputs of the action are on the page of recipes, and no input is idle.
+func TestActionSaysWhatItTakes(t *testing.T) {
 	a := readAction(t)
-	if a.Name == "" || a.Description == "" || a.Runs.Using != "composite" || len(a.Outputs) == 0 {
-		t.Errorf("%+v", a)
-	}
-	for name, input := range a.Inputs {
-		if input.Description == "" || input.Default == "" && !slices.Contains([]string{"base", "tag", "var-file", "args"}, name) {
-			t.Errorf("input %s: %+v", name, input)
-		}
+	for name := range a.Inputs {
 		if !regexp.MustCompile(`inputs\.` + regexp.QuoteMeta(name) + `( |$)`).MatchString(actionUses(a)) {
 			t.Errorf("input %s is not used", name)
-		}
-	}
-	for _, step := range a.Runs.Steps {
-		if (step.Run == "") == (step.Uses == "") || step.Run != "" && step.Shell != "bash" || step.Name == "" {
-			t.Errorf("%+v", step)
 		}
 	}
 	page := string(readFile(t, recipesPage))

@@ -73,21 +73,17 @@ func run(old string, plans int, seed uint64) error {
 		}
 	}
 	comparisons := make([]comparison, len(paths))
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range runtime.NumCPU() {
-		wg.Go(func() {
-			for n := range next {
-				comparisons[n].programs = programs
-				comparisons[n].all(paths, n, first)
-			}
+	var running sync.WaitGroup
+	slots := make(chan bool, runtime.NumCPU())
+	for n := range paths {
+		slots <- true
+		running.Go(func() {
+			comparisons[n].programs = programs
+			comparisons[n].all(paths, n, first)
+			<-slots
 		})
 	}
-	for n := range paths {
-		next <- n
-	}
-	close(next)
-	wg.Wait()
+	running.Wait()
 	if report(comparisons) > 0 {
 		return fmt.Errorf("the documents differ; the random configurations are in %s", dir)
 	}

@@ -1,6 +1,5 @@
-// Package csvfile knows CSV files whose columns are known by name, and the place of
-// every cell, so that whoever reads a value can say where it stands; it must not
-// know what the values mean, HCL or the disk.
+// Package csvfile reads CSV files by the names of their columns, and keeps the place
+// of every cell for error messages.
 package csvfile
 
 import (
@@ -9,9 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // MaxSize bounds a file, in bytes, and maxRows its lines.
@@ -26,23 +28,15 @@ type Column struct {
 	Optional bool
 }
 
-// A Table is the rows of a file, in their order. Rows whose cells are all empty
-// are left out, as are columns that nobody asked for.
-type Table struct {
-	Rows []Row
-}
-
 // A Row is the cells of a line by the names of their columns. A column that the
 // file lacks has empty cells.
 type Row map[string]Cell
 
 // Line is the line that the row starts in, from 1.
 func (r Row) Line() int {
-	line := 0
+	line := math.MaxInt
 	for _, c := range r {
-		if line == 0 || c.Line < line {
-			line = c.Line
-		}
+		line = min(line, c.Line)
 	}
 	return line
 }
@@ -71,27 +65,22 @@ type Error struct {
 func (e Error) Error() string { return e.Place.String() + ": " + e.Detail }
 
 // Errorf is a mistake in the cell.
-func (c Cell) Errorf(detail string, args ...any) Error {
-	return Error{c.Place, fmt.Sprintf(detail, args...)}
+func (c Cell) Errorf(detail string, args ...any) *Error {
+	return &Error{c.Place, fmt.Sprintf(detail, args...)}
 }
 
 // Read reads a file in UTF-8 whose first line names the columns; a mapping says
-// which of them are called otherwise. File is its name in messages. With errors
-// there is still a table of the rows that could be read.
-func Read(src []byte, file string, columns []Column, mapping Mapping) (*Table, []Error) {
-	r := reader{file: file}
+// which of them are called otherwise. File is its name in messages. Rows whose cells
+// are all empty are left out, as are columns that nobody asked for. With errors
+// there are still the rows that could be read.
+func Read(src []byte, file string, columns []Column, mapping Mapping) ([]Row, []Error) {
 	src = bytes.TrimPrefix(src, []byte("\uFEFF"))
-	if err := r.checkBytes(src); err != nil {
-		return &Table{}, []Error{*err}
-	}
-	r.src, r.lines = src, lineStarts(src)
-	r.csv = csv.NewReader(bytes.NewReader(src))
+	r := reader{file: file, src: src, csv: csv.NewReader(bytes.NewReader(src))}
 	r.csv.FieldsPerRecord = -1 // counted here, to say which line is wrong
-	if !r.header(columns, mapping) {
-		return &Table{}, r.errors
+	if r.checkBytes(); len(r.errors) == 0 && r.header(columns, mapping) {
+		r.readRows()
 	}
-	r.rows()
-	return &r.table, r.errors
+	return r.rows, r.errors
 }
 
 // A reader reads one file.
@@ -102,44 +91,37 @@ type reader struct {
 	csv    *csv.Reader
 	width  int            // cells of the header
 	index  map[string]int // of columns
-	table  Table
+	rows   []Row
 	errors []Error
 }
 
-// checkBytes refuses what is no text in UTF-8.
-func (r *reader) checkBytes(src []byte) *Error {
-	start := Place{r.file, 1, 1}
+// checkBytes refuses what is no text in UTF-8, and finds the lines.
+func (r *reader) checkBytes() {
 	switch {
-	case len(src) > MaxSize:
-		return &Error{start, fmt.Sprintf("The file is larger than %d MiB.", MaxSize>>20)}
-	case bytes.HasPrefix(src, []byte{0xFF, 0xFE}), bytes.HasPrefix(src, []byte{0xFE, 0xFF}), bytes.IndexByte(src, 0) >= 0:
-		return &Error{start, "The file is not in UTF-8 but, as it seems, in UTF-16. Save it as \"CSV UTF-8\"."}
-	case bytes.HasPrefix(src, []byte("PK\x03\x04")):
-		return &Error{start, "This is a workbook, not a CSV file. Save its sheet as \"CSV UTF-8\"."}
+	case len(r.src) > MaxSize:
+		r.fail(r.start(), "The file is larger than %d MiB.", MaxSize>>20)
+	case bytes.HasPrefix(r.src, []byte{0xFF, 0xFE}), bytes.HasPrefix(r.src, []byte{0xFE, 0xFF}), bytes.IndexByte(r.src, 0) >= 0:
+		r.fail(r.start(), "The file is not in UTF-8 but, as it seems, in UTF-16. Save it as \"CSV UTF-8\".")
+	case bytes.HasPrefix(r.src, []byte("PK\x03\x04")):
+		r.fail(r.start(), "This is a workbook, not a CSV file. Save its sheet as \"CSV UTF-8\".")
 	}
-	line, column := 1, 1
-	for i := 0; i < len(src); {
-		char, size := utf8.DecodeRune(src[i:])
+	if len(r.errors) > 0 {
+		return
+	}
+	r.lines = []int{0}
+	for i := 0; i < len(r.src); {
+		char, size := utf8.DecodeRune(r.src[i:])
 		if char == utf8.RuneError && size == 1 {
-			return &Error{Place{r.file, line, column}, fmt.Sprintf("The byte 0x%02X is not UTF-8. A file from a Chinese Windows is often in GBK: save it as \"CSV UTF-8\", or convert it with iconv -f GBK -t UTF-8.", src[i])}
+			r.fail(r.place(len(r.lines), i-r.lines[len(r.lines)-1]+1), "The byte 0x%02X is not UTF-8. A file from a Chinese Windows is often in GBK: save it as \"CSV UTF-8\", or convert it with iconv -f GBK -t UTF-8.", r.src[i])
+			return
 		}
-		i, column = i+size, column+1
-		if char == '\n' {
-			line, column = line+1, 1
+		if i += size; char == '\n' {
+			r.lines = append(r.lines, i)
 		}
 	}
-	return nil
 }
 
-func lineStarts(src []byte) []int {
-	starts := []int{0}
-	for i, b := range src {
-		if b == '\n' {
-			starts = append(starts, i+1)
-		}
-	}
-	return starts
-}
+func (r *reader) start() Place { return Place{r.file, 1, 1} }
 
 // next reads a line, with an error at its place if it is not CSV; nil at the end.
 func (r *reader) next() []string {
@@ -152,7 +134,7 @@ func (r *reader) next() []string {
 		r.fail(r.place(syntax.Line, syntax.Column), "This is not CSV: %s. A cell with a comma or a quote in it stands in quotes, \"like this\", and a quote in it is written twice.", csvProblem(syntax.Err))
 		return nil
 	case err != nil: // bytes do not fail
-		r.fail(Place{r.file, 1, 1}, "%s.", err)
+		r.fail(r.start(), "%s.", err)
 		return nil
 	}
 	return record
@@ -193,7 +175,7 @@ func (r *reader) header(columns []Column, mapping Mapping) bool {
 	record := r.next()
 	if record == nil {
 		if len(r.errors) == 0 {
-			r.fail(Place{r.file, 1, 1}, "The file is empty. Its first line names the columns: %s.", columnNames(columns))
+			r.fail(r.start(), "The file is empty. Its first line names the columns: %s.", columnNames(columns))
 		}
 		return false
 	}
@@ -215,19 +197,19 @@ func (r *reader) header(columns []Column, mapping Mapping) bool {
 		case i >= 0:
 			r.index[c.Name] = i
 		case mapped || !c.Optional:
-			r.fail(Place{r.file, 1, 1}, "%s", missing(c.Name, head, mapped, heads))
+			r.fail(r.start(), "%s", missing(c.Name, head, mapped, heads))
 		}
 	}
 	return len(r.errors) == 0
 }
 
-// rows reads the lines after the header.
-func (r *reader) rows() {
+// readRows reads the lines after the header.
+func (r *reader) readRows() {
 	for record := r.next(); record != nil; record = r.next() {
 		if !slices.ContainsFunc(record, func(cell string) bool { return strings.TrimSpace(cell) != "" }) {
 			continue
 		}
-		if len(r.table.Rows) == maxRows {
+		if len(r.rows) == maxRows {
 			r.fail(r.cell(record, 0).Place, "A file has at most %d rows.", maxRows)
 			return
 		}
@@ -239,9 +221,71 @@ func (r *reader) rows() {
 		for name, i := range r.index {
 			row[name] = r.cell(record, i)
 		}
-		r.table.Rows = append(r.table.Rows, row)
+		r.rows = append(r.rows, row)
 	}
-	if len(r.table.Rows) == 0 && len(r.errors) == 0 {
-		r.fail(Place{r.file, 1, 1}, "The file has no rows after its header.")
+	if len(r.rows) == 0 && len(r.errors) == 0 {
+		r.fail(r.start(), "The file has no rows after its header.")
 	}
+}
+
+// A Mapping says how a file calls columns that have another name in it.
+type Mapping map[string]string
+
+// Map adds what "month=Monat,calls=Anzahl" says. The parts are separated by
+// commas; a name with a comma in it is not possible.
+func (m Mapping) Map(text string, columns []Column) error {
+	for part := range strings.SplitSeq(text, ",") {
+		name, head, ok := strings.Cut(part, "=")
+		name, head = strings.TrimSpace(name), strings.TrimSpace(head)
+		var known []string
+		for _, c := range columns {
+			known = append(known, c.Name)
+		}
+		switch {
+		case !ok || name == "" || head == "":
+			return fmt.Errorf("%q: write NAME=HEADER, such as month=Monat", part)
+		case !slices.Contains(known, name):
+			hint := pricing.DidYouMean(name, known)
+			if hint == "" {
+				hint = " There are " + strings.Join(known, ", ") + "."
+			}
+			return fmt.Errorf("there is no column %q.%s The name that the file has stands on the right", name, hint)
+		case m[name] != "" && m[name] != head:
+			return fmt.Errorf("the column %q is mapped twice, to %q and %q", name, m[name], head)
+		}
+		m[name] = head
+	}
+	return nil
+}
+
+// columnNames lists the columns that a file must have, and those that it may.
+func columnNames(columns []Column) string {
+	var must, may []string
+	for _, c := range columns {
+		if c.Optional {
+			may = append(may, c.Name)
+		} else {
+			must = append(must, c.Name)
+		}
+	}
+	text := strings.Join(must, ",")
+	if len(may) > 0 {
+		text += ", and if you like " + strings.Join(may, ",")
+	}
+	return text
+}
+
+// missing says that a file lacks a column, and how it may be called in it.
+func missing(name, head string, mapped bool, heads []string) string {
+	text := fmt.Sprintf("There is no column %q.", head)
+	hint := pricing.DidYouMean(head, heads)
+	switch {
+	case len(heads) == 1 && strings.ContainsAny(heads[0], ";\t|"):
+		return text + " The cells of this file are separated by something else than commas; save it as CSV with commas."
+	case mapped && hint != "":
+		return text + hint
+	case hint != "":
+		return text + hint + fmt.Sprintf(" Then say --column %s=NAME, with that name.", name)
+	}
+	return text + fmt.Sprintf(" The file has: %s. If one of them is meant, say --column %s=NAME.", strings.Join(heads, ", "), name)
 }

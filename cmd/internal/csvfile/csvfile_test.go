@@ -22,7 +22,7 @@ func read(t *testing.T, src string, mappings ...string) (rows []string, errors [
 		}
 	}
 	got, errs := csvfile.Read([]byte(src), "f.csv", columns, mapping)
-	for _, row := range got.Rows {
+	for _, row := range got {
 		var cells []string
 		for _, c := range columns {
 			if cell := row[c.Name]; cell.Text != "" {
@@ -159,10 +159,10 @@ func TestReadFindsEveryCell(t *testing.T) {
 		src := strings.TrimPrefix(b.String(), "\uFEFF")
 		lines := strings.Split(src, "\n")
 		got, mistakes := csvfile.Read([]byte(b.String()), "f.csv", columns, nil)
-		if len(mistakes) == 0 && len(got.Rows) == 0 {
+		if len(mistakes) == 0 && len(got) == 0 {
 			t.Errorf("neither rows nor mistakes in %q", src)
 		}
-		for _, row := range got.Rows {
+		for _, row := range got {
 			for name, cell := range row {
 				rest := []rune(lines[cell.Line-1])[cell.Column-1:]
 				shown := strings.TrimLeft(strings.ReplaceAll(string(rest), `"`, ""), " ")

@@ -13,8 +13,8 @@ func FuzzRead(f *testing.F) {
 		if err := mapping.Map(mapped, columns); err != nil {
 			mapping = Mapping{}
 		}
-		table, mistakes := Read(data, "f.csv", columns, mapping)
-		for _, row := range table.Rows {
+		rows, mistakes := Read(data, "f.csv", columns, mapping)
+		for _, row := range rows {
 			calls, wrong := row["calls"].Calls()
 			if wrong == nil && calls < 0 {
 				t.Errorf("%q are %d calls", row["calls"].Text, calls)

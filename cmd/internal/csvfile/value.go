@@ -20,12 +20,12 @@ func (c Cell) Month() (pricing.Month, *Error) {
 	if date, err := pricing.ParseDate(c.Text); err == nil {
 		hint = " This is a day; say which month it counts for, such as " + date.Month().String() + ", and add the days of a month up."
 	}
-	e := c.Errorf("%q is not a month. Write the year and the month as in 2026-12.%s", c.Text, hint)
-	return 0, &e
+	return 0, c.Errorf("%q is not a month. Write the year and the month as in 2026-12.%s", c.Text, hint)
 }
 
 var (
 	wholeNumber = regexp.MustCompile(`^[0-9]{1,18}$`)
+	notDigits   = regexp.MustCompile(`[^0-9]`)
 	plainAmount = regexp.MustCompile(`^-?[0-9]{1,30}(\.[0-9]{1,12})?$`)
 	thousands   = regexp.MustCompile(`^[0-9]{1,3}([,.'_ \x{a0}\x{202f}][0-9]{3})+$`)
 	separated   = regexp.MustCompile(`^-?[0-9]{1,3}([,.'_ \x{a0}\x{202f}][0-9]{3})+([.,][0-9]+)?$`)
@@ -39,11 +39,9 @@ func (c Cell) Calls() (int64, *Error) {
 		if err == nil && n <= pricing.MaxCalls {
 			return n, nil
 		}
-		e := c.Errorf("%s calls are more than %d (10^15), the largest volume of a month.", c.Text, int64(pricing.MaxCalls))
-		return 0, &e
+		return 0, c.Errorf("%s calls are more than %d (10^15), the largest volume of a month.", c.Text, int64(pricing.MaxCalls))
 	}
-	e := c.Errorf("%q is not a number of calls.%s", c.Text, callsHint(c.Text))
-	return 0, &e
+	return 0, c.Errorf("%q is not a number of calls.%s", c.Text, callsHint(c.Text))
 }
 
 func callsHint(text string) string {
@@ -53,7 +51,7 @@ func callsHint(text string) string {
 	case strings.HasPrefix(text, "-"):
 		return " Calls are not negative."
 	case thousands.MatchString(text):
-		return " Write it without separators: " + digits(text) + "."
+		return " Write it without separators: " + notDigits.ReplaceAllString(text, "") + "."
 	}
 	return " Write a whole number in plain digits, such as 2912345."
 }
@@ -72,16 +70,5 @@ func (c Cell) Amount() (decimal.Decimal, *Error) {
 	case separated.MatchString(c.Text):
 		hint = " Write it without separators between the thousands, and with a point before the decimals, such as 100000.00."
 	}
-	e := c.Errorf("%q is not an amount.%s", c.Text, hint)
-	return decimal.Zero, &e
-}
-
-// digits is a number without anything else.
-func digits(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, text)
+	return decimal.Zero, c.Errorf("%q is not an amount.%s", c.Text, hint)
 }

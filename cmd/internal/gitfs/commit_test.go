@@ -16,7 +16,7 @@ func TestCommitTime(t *testing.T) {
 	r.git("commit", "-q", "-m", "change\n\ncommitter M <m@example.com> 1 +0000")
 	hash := r.git("rev-parse", "HEAD")
 	for _, ref := range []string{"HEAD", "main", hash, hash[:12]} {
-		commit, at, err := CommitTime(t.Context(), r.dir, ref)
+		commit, at, err := CommitTime(r.dir, ref)
 		if want := time.Date(2026, 11, 21, 17, 30, 0, 0, time.UTC); err != nil || commit != hash || !at.Equal(want) {
 			t.Errorf("CommitTime(%q) = %s, %s, %v, want %s, %s", ref, commit, at, err, hash, want)
 		}
@@ -37,9 +37,9 @@ func TestCommitTimeOfWhatIsNoCommit(t *testing.T) {
 		"HEAD\x00--upload":     "names no commit",
 		"0123456789abcdef0123": "is not a commit",
 	} {
-		_, _, err := CommitTime(t.Context(), r.dir, ref)
+		_, _, err := CommitTime(r.dir, ref)
 		mustFail(t, err, want)
 	}
-	_, _, err := CommitTime(t.Context(), t.TempDir(), "HEAD")
+	_, _, err := CommitTime(t.TempDir(), "HEAD")
 	mustFail(t, err, "is not in a git repository")
 }

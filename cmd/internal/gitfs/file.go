@@ -40,8 +40,6 @@ type file struct {
 	*bytes.Reader
 }
 
-func newFile(i info, data []byte) *file { return &file{i, bytes.NewReader(data)} }
-
 func (f *file) Stat() (fs.FileInfo, error) { return f.info, nil }
 func (f *file) Close() error               { return nil }
 

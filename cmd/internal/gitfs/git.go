@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -177,4 +178,27 @@ func (g git) advice(ref string) string {
 			" git fetch --depth=1 origin BRANCH and name it FETCH_HEAD; in GitHub Actions, give actions/checkout fetch-depth: 0"
 	}
 	return "; if it is a branch of a remote, fetch it first: git fetch origin"
+}
+
+// CommitTime gives the full hash of the commit that ref names in the repository
+// around the folder dir, and when it was committed, in UTC. The time is what the
+// committer says it is.
+func CommitTime(dir, ref string) (commit string, at time.Time, err error) {
+	g := git{context.Background(), dir}
+	if _, err := g.workTree(); err != nil {
+		return "", time.Time{}, err
+	}
+	if commit, err = g.commit(ref); err != nil {
+		return "", time.Time{}, err
+	}
+	line, err := g.output("rev-list", "--no-walk", "--timestamp", commit)
+	if err != nil {
+		return "", time.Time{}, fmt.Errorf("cannot read the commit %s: %w", commit, err)
+	}
+	text, _, _ := strings.Cut(line, " ")
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || seconds == 0 { // 0 is what git makes of a time that it cannot read
+		return "", time.Time{}, fmt.Errorf("the commit %s does not say when it was committed", commit)
+	}
+	return commit, time.Unix(seconds, 0).UTC(), nil
 }

@@ -1,17 +1,18 @@
-// Package gitfs knows a commit of a git repository as a file system, and a work tree
-// without what git keeps in it; it must not know what the files mean.
+// Package gitfs provides a commit of a git repository as a file system, and a work tree
+// without the files of git itself.
 //
 // Nothing is checked out, fetched or written. Files are as they were committed:
 // no line ending is converted, no filter is run, no attribute is looked at, so
 // export-ignore hides nothing. A link leads where it would lead in the work
 // tree and never out of the repository.
 //
-// The repository may be a stranger's. Of git only rev-parse and cat-file are
-// run, in a way that no configuration of the repository makes them run another
-// program or reach the network; a name from outside is never read as an option.
+// The repository may be hostile. Only git rev-parse, rev-list and cat-file are run, in
+// a way that no configuration of the repository makes them run another program or use
+// the network. A name from outside is never read as an option.
 package gitfs
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
@@ -39,22 +40,15 @@ type Tree struct {
 var (
 	_ fs.ReadDirFS  = (*Tree)(nil)
 	_ fs.ReadFileFS = (*Tree)(nil)
-	_ fs.ReadLinkFS = (*Tree)(nil)
 	_ fs.StatFS     = (*Tree)(nil)
 )
 
 // Open finds the repository around the folder dir and reads the commit that ref
 // names in it, in any of git's ways to name one. The repository is the one that
-// "git -C dir" finds when GIT_DIR is not set; it must have a work tree. When ctx
-// ends, so does reading. The caller closes the Tree.
-func Open(ctx context.Context, dir, ref string) (_ *Tree, err error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer func() {
-		if err != nil {
-			cancel(err)
-		}
-	}()
-	g := git{ctx, dir}
+// "git -C dir" finds when GIT_DIR is not set; it must have a work tree. The caller
+// closes the Tree.
+func Open(dir, ref string) (*Tree, error) {
+	g := git{context.Background(), dir}
 	root, err := g.workTree()
 	if err != nil {
 		return nil, err
@@ -63,6 +57,8 @@ func Open(ctx context.Context, dir, ref string) (_ *Tree, err error) {
 	if err != nil {
 		return nil, err
 	}
+	var cancel context.CancelCauseFunc
+	g.ctx, cancel = context.WithCancelCause(g.ctx)
 	t := &Tree{
 		commit: commit, root: root, cancel: cancel,
 		top:      entry{name: ".", mode: fs.ModeDir | 0o755, hash: commit + "^{tree}"},
@@ -100,18 +96,14 @@ func (t *Tree) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !e.mode.IsDir() {
-		data, err := t.read(e.hash, "blob", maxFile)
-		if err != nil {
-			return nil, &fs.PathError{Op: "open", Path: name, Err: err}
-		}
-		return newFile(info{path.Base(name), e.mode, int64(len(data))}, data), nil
+	i := info{path.Base(name), e.mode, 0}
+	if e.mode.IsDir() {
+		entries, err := t.readDir("open", name, e)
+		return &folder{info: i, name: name, entries: entries}, err
 	}
-	entries, err := t.readDir("open", name, e)
-	if err != nil {
-		return nil, err
-	}
-	return &folder{info: info{path.Base(name), e.mode, 0}, name: name, entries: entries}, nil
+	data, err := t.readFile("open", name, e)
+	i.size = int64(len(data))
+	return &file{i, bytes.NewReader(data)}, err
 }
 
 // ReadFile reads a file of at most 64 MiB.
@@ -120,49 +112,31 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if e.mode.IsDir() {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errIsFolder}
+	return t.readFile("read", name, e)
+}
+
+func (t *Tree) readFile(op, name string, e entry) (data []byte, err error) {
+	if err = errIsFolder; !e.mode.IsDir() {
+		data, err = t.read(e.hash, "blob", maxFile)
 	}
-	data, err := t.read(e.hash, "blob", maxFile)
 	if err != nil {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
+		return nil, &fs.PathError{Op: op, Path: name, Err: err}
 	}
 	return data, nil
 }
 
 // Stat describes a file or a folder, for a link what it leads to.
-func (t *Tree) Stat(name string) (fs.FileInfo, error) { return t.stat("stat", name, true) }
-
-// Lstat describes a file, a folder or a link.
-func (t *Tree) Lstat(name string) (fs.FileInfo, error) { return t.stat("lstat", name, false) }
-
-func (t *Tree) stat(op, name string, follow bool) (fs.FileInfo, error) {
-	e, err := t.walk(op, name, follow)
+func (t *Tree) Stat(name string) (fs.FileInfo, error) {
+	e, err := t.find("stat", name)
 	if err != nil {
 		return nil, err
 	}
 	e.name = path.Base(name)
 	i, err := t.info(e)
 	if err != nil {
-		return nil, &fs.PathError{Op: op, Path: name, Err: err}
+		return nil, &fs.PathError{Op: "stat", Path: name, Err: err}
 	}
 	return i, nil
-}
-
-// ReadLink gives what a link holds, wherever that leads.
-func (t *Tree) ReadLink(name string) (string, error) {
-	e, err := t.walk("readlink", name, false)
-	if err != nil {
-		return "", err
-	}
-	if e.mode.Type() != fs.ModeSymlink {
-		return "", &fs.PathError{Op: "readlink", Path: name, Err: fs.ErrInvalid}
-	}
-	target, err := t.readLink(e)
-	if err != nil {
-		return "", &fs.PathError{Op: "readlink", Path: name, Err: err}
-	}
-	return target, nil
 }
 
 // ReadDir lists a folder in the order of its names.
@@ -193,8 +167,5 @@ func (t *Tree) info(e entry) (fs.FileInfo, error) {
 		return info{e.name, e.mode, 0}, nil
 	}
 	answer, err := t.sizes.ask(e.hash, 0)
-	if err != nil {
-		return nil, err
-	}
-	return info{e.name, e.mode, answer.size}, nil
+	return info{e.name, e.mode, answer.size}, err
 }

@@ -130,7 +130,7 @@ func (r repo) open(ref string) *Tree {
 
 func openAt(t testing.TB, dir, ref string) *Tree {
 	t.Helper()
-	tree, err := Open(t.Context(), dir, ref)
+	tree, err := Open(dir, ref)
 	if err != nil {
 		t.Fatalf("Open(%q): %v", ref, err)
 	}

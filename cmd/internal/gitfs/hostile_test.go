@@ -25,7 +25,7 @@ func (r repo) arm(marker string) {
 	}
 	for _, setting := range [][2]string{
 		{"core.hooksPath", hooks}, {"core.fsmonitor", filepath.Join(hooks, "fsmonitor-watchman")},
-		{"alias.rev-parse", "!" + run}, {"alias.cat-file", "!" + run}, {"alias.ls-tree", "!" + run},
+		{"alias.rev-parse", "!" + run}, {"alias.cat-file", "!" + run}, {"alias.rev-list", "!" + run},
 		{"core.pager", run}, {"pager.rev-parse", run}, {"pager.cat-file", run}, {"core.editor", run}, {"core.askPass", run},
 		{"filter.x.clean", run}, {"filter.x.smudge", run}, {"filter.x.process", run}, {"filter.x.required", "true"},
 		{"diff.x.textconv", run}, {"diff.x.command", run}, {"diff.external", run}, {"merge.x.driver", run},
@@ -67,7 +67,7 @@ func TestConfigurationRunsNothing(t *testing.T) {
 		t.Error(err)
 	}
 	for _, ref := range []string{"nowhere", "--help", "HEAD~5", "HEAD:main.hcl"} {
-		if _, err := Open(t.Context(), r.dir, ref); err == nil {
+		if _, err := Open(r.dir, ref); err == nil {
 			t.Errorf("%q was opened", ref)
 		}
 	}
@@ -159,7 +159,7 @@ func TestACommittedRepositoryIsNotEntered(t *testing.T) {
 	if _, err := r.try("", "-C", evil, "-c", "safe.bareRepository=explicit", "rev-parse", "--show-toplevel"); err == nil {
 		t.Skip("this git does not know safe.bareRepository")
 	}
-	_, err := Open(t.Context(), evil, "HEAD")
+	_, err := Open(evil, "HEAD")
 	mustFail(t, err, "is not in the work tree of a git repository")
 	mustRead(t, r.open("HEAD"), "main.hcl", "outer\n")
 	if _, err := r.open("HEAD").Stat("evil/HEAD"); err != nil {

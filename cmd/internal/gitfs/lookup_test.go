@@ -21,7 +21,7 @@ func TestGitOfTheRepositoryIsNotRun(t *testing.T) {
 	t.Chdir(r.dir)
 	for _, path := range []string{"", ".", "." + string(os.PathListSeparator) + os.Getenv("PATH")} {
 		t.Setenv("PATH", path)
-		if tree, err := Open(t.Context(), r.dir, "HEAD"); err == nil {
+		if tree, err := Open(r.dir, "HEAD"); err == nil {
 			tree.Close()
 		}
 		if appeared(marker) {

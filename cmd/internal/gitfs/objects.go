@@ -33,7 +33,7 @@ type process struct {
 	stderr *beginning
 }
 
-// An answer is what git knows of an object.
+// An answer describes an object.
 type answer struct {
 	kind string // blob, tree, commit, tag
 	size int64

@@ -1,7 +1,6 @@
 package gitfs
 
 import (
-	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -47,7 +46,7 @@ func TestCloseEndsGit(t *testing.T) {
 	r.write("main.hcl", "a\n")
 	r.write("other.hcl", "b\n")
 	r.commit()
-	tree, err := Open(t.Context(), r.dir, "HEAD")
+	tree, err := Open(r.dir, "HEAD")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,30 +117,6 @@ func TestCloseWaitsForNoReader(t *testing.T) {
 	<-started
 	tree.Close()
 	wg.Wait()
-}
-
-func TestTheContextEndsGit(t *testing.T) {
-	t.Parallel()
-	r := newRepo(t)
-	r.write("main.hcl", "a\n")
-	r.write("other.hcl", "b\n")
-	r.commit()
-	ctx, cancel := context.WithCancel(t.Context())
-	tree, err := Open(ctx, r.dir, "HEAD")
-	if err != nil {
-		t.Fatal(err)
-	}
-	mustRead(t, tree, "main.hcl", "a\n")
-	processes := []*process{tree.sizes.running, tree.contents.running}
-	cancel()
-	if _, err := tree.ReadFile("other.hcl"); !errors.Is(err, context.Canceled) {
-		t.Errorf("ReadFile: %v", err)
-	}
-	tree.Close()
-	mustBeGone(t, processes...)
-	if _, err := Open(ctx, r.dir, "HEAD"); !errors.Is(err, context.Canceled) {
-		t.Errorf("Open: %v", err)
-	}
 }
 
 // When git dies, one question has no answer and says so; the next starts it again.

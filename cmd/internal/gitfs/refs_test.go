@@ -28,7 +28,7 @@ func TestARefNamesOneCommit(t *testing.T) {
 		second: second, first[:12]: first, strings.ToUpper(first): first, "origin/-x": first, "origin/--git-dir": first, "-x": first, "origin/图": first,
 		"main^{/change}": second,
 	} {
-		tree, err := Open(t.Context(), r.dir, ref)
+		tree, err := Open(r.dir, ref)
 		if err != nil {
 			t.Errorf("%q: %v", ref, err)
 			continue
@@ -64,7 +64,7 @@ func TestARefNamesOneCommit(t *testing.T) {
 		"../../etc/passwd":       `is not a commit`,
 		"$(touch marker)`id`;id": `is not a commit`,
 	} {
-		tree, err := Open(t.Context(), r.dir, ref)
+		tree, err := Open(r.dir, ref)
 		if err == nil {
 			t.Errorf("%q is %s", ref, tree.Commit())
 			tree.Close()
@@ -81,7 +81,7 @@ func TestABranchOfOriginIsProposed(t *testing.T) {
 	origin.commit()
 	origin.git("branch", "topic")
 	r := origin.clone("--branch", "topic")
-	_, err := Open(t.Context(), r.dir, "main")
+	_, err := Open(r.dir, "main")
 	mustFail(t, err, `"main" is not a commit of the repository around `+r.dir+`; "origin/main" is one`)
 }
 
@@ -96,7 +96,7 @@ func TestAShallowCloneSaysWhatItLacks(t *testing.T) {
 	r := origin.clone("--depth", "1")
 	mustRead(t, r.open("HEAD"), "main.hcl", "2\n")
 	for _, ref := range []string{"HEAD~1", first, "base", "origin/base"} {
-		_, err := Open(t.Context(), r.dir, ref)
+		_, err := Open(r.dir, ref)
 		mustFail(t, err, `is not a commit of the repository around `+r.dir+`. It is a shallow clone`)
 		mustFail(t, err, "fetch-depth: 0")
 	}
@@ -123,17 +123,17 @@ func TestReplacementsDoNotCount(t *testing.T) {
 func TestNoCommitYet(t *testing.T) {
 	t.Parallel()
 	r := newRepo(t)
-	_, err := Open(t.Context(), r.dir, "HEAD")
+	_, err := Open(r.dir, "HEAD")
 	mustFail(t, err, `"HEAD" is not a commit of the repository around `+r.dir+": the branch that is checked out has no commit")
 }
 
 func TestNoRepository(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	_, err := Open(t.Context(), dir, "HEAD")
+	_, err := Open(dir, "HEAD")
 	mustFail(t, err, dir+" is not in a git repository")
 
-	_, err = Open(t.Context(), filepath.Join(dir, "gone"), "HEAD")
+	_, err = Open(filepath.Join(dir, "gone"), "HEAD")
 	mustFail(t, err, "cannot run git in "+filepath.Join(dir, "gone"))
 
 	r := newRepo(t)
@@ -141,7 +141,7 @@ func TestNoRepository(t *testing.T) {
 	bare := repo{t, filepath.Join(t.TempDir(), "bare")}
 	r.git("clone", "-q", "--bare", r.dir, bare.dir)
 	for _, dir := range []string{bare.dir, filepath.Join(r.dir, ".git")} {
-		_, err = Open(t.Context(), dir, "HEAD")
+		_, err = Open(dir, "HEAD")
 		mustFail(t, err, dir+" is not in the work tree of a git repository")
 	}
 
@@ -149,7 +149,7 @@ func TestNoRepository(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(pruned, ".git"), []byte("gitdir: /nowhere/else\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	_, err = Open(t.Context(), pruned, "HEAD")
+	_, err = Open(pruned, "HEAD")
 	mustFail(t, err, "cannot read the git repository around "+pruned+": not a git repository: /nowhere/else")
 }
 
@@ -157,7 +157,7 @@ func TestNoGit(t *testing.T) {
 	r := newRepo(t)
 	r.commit()
 	t.Setenv("PATH", t.TempDir())
-	_, err := Open(t.Context(), r.dir, "HEAD")
+	_, err := Open(r.dir, "HEAD")
 	mustFail(t, err, "the program git, which is not in PATH")
 }
 
@@ -168,7 +168,7 @@ func TestRepositoryOfAnotherUser(t *testing.T) {
 	if out, err := r.try("", "status"); err == nil {
 		t.Skipf("this git trusts everybody: %s", out)
 	}
-	_, err := Open(t.Context(), r.dir, "HEAD")
+	_, err := Open(r.dir, "HEAD")
 	mustFail(t, err, "git does not trust the repository around "+r.dir)
 	mustFail(t, err, "git config --global --add safe.directory "+r.dir)
 

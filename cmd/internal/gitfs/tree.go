@@ -111,53 +111,42 @@ func parseMode(octal string) (mode fs.FileMode, submodule, ok bool) {
 	if err != nil {
 		return 0, false, false
 	}
-	switch bits & 0o170000 {
+	switch kind := bits & 0o170000; kind {
 	case 0o100000:
-		if bits&0o100 != 0 {
-			return 0o755, false, true
-		}
-		return 0o644, false, true
-	case 0o040000:
-		return fs.ModeDir | 0o755, false, true
+		return 0o644 | fs.FileMode(bits&0o100/0o100*0o111), false, true
 	case 0o120000:
 		return fs.ModeSymlink | 0o777, false, true
-	case 0o160000:
-		return fs.ModeDir | 0o755, true, true
+	case 0o040000, 0o160000:
+		return fs.ModeDir | 0o755, kind == 0o160000, true
 	}
 	return 0, false, false
 }
 
-// find walks to a file or a folder and follows every link.
-func (t *Tree) find(op, name string) (entry, error) { return t.walk(op, name, true) }
-
-// walk goes to an entry. It follows the links on the way and, with follow, one
-// at its end.
-func (t *Tree) walk(op, name string, follow bool) (entry, error) {
-	e, err := t.resolve(name, follow)
+// find goes to a file or a folder and follows every link on the way.
+func (t *Tree) find(op, name string) (entry, error) {
+	e, err := t.resolve(name)
 	if err != nil {
 		return entry{}, &fs.PathError{Op: op, Path: name, Err: err}
 	}
 	return e, nil
 }
 
-func (t *Tree) resolve(name string, follow bool) (entry, error) {
-	if !utf8.ValidString(name) {
+func (t *Tree) resolve(name string) (entry, error) {
+	switch {
+	case !utf8.ValidString(name):
 		return entry{}, errNotUTF8
-	}
-	if !fs.ValidPath(name) {
+	case !fs.ValidPath(name):
 		return entry{}, fs.ErrInvalid
 	}
 	way := []entry{t.top} // the folders from the top to where the walk stands
 	links := 0
 	for parts := strings.Split(name, "/"); len(parts) > 0; {
-		part := parts[0]
-		parts = parts[1:]
-		next, err := t.step(way, part)
+		next, err := t.step(way, parts[0])
 		if err != nil {
 			return entry{}, err
 		}
 		last := next[len(next)-1]
-		if last.mode.Type() != fs.ModeSymlink || len(parts) == 0 && !follow {
+		if parts = parts[1:]; last.mode.Type() != fs.ModeSymlink {
 			way = next
 			continue
 		}
@@ -202,18 +191,12 @@ func (t *Tree) step(way []entry, part string) ([]entry, error) {
 
 // target reads where a link leads, relative to its own folder.
 func (t *Tree) target(link entry) (string, error) {
-	target, err := t.readLink(link)
-	if err == nil && strings.HasPrefix(target, "/") {
-		return "", errEscapes
-	}
-	return target, err
-}
-
-// readLink reads what a link holds.
-func (t *Tree) readLink(link entry) (string, error) {
 	data, err := t.read(link.hash, "blob", maxTarget)
-	if err == nil && (len(data) == 0 || bytes.IndexByte(data, 0) >= 0) {
-		err = fs.ErrInvalid // no work tree holds such a link
+	switch {
+	case err == nil && (len(data) == 0 || bytes.IndexByte(data, 0) >= 0): // no work tree holds such a link
+		err = fs.ErrInvalid
+	case err == nil && data[0] == '/':
+		return "", errEscapes
 	}
 	if err != nil {
 		return "", fmt.Errorf("cannot read the link %q: %w", link.name, err)

@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// errOfGit is of a file that belongs to git and not to whoever wrote the others.
+// errOfGit is the error for files of git itself.
 var errOfGit = errors.New("it is in a folder .git, which may hold git's credentials")
 
-// errOfKernel is of a file that shows the machine: /proc/self/environ is the
+// errOfKernel is the error for files of the kernel: /proc/self/environ holds the
 // environment.
 var errOfKernel = errors.New("it is in /dev, /proc or /sys, which show the machine and its processes")
 

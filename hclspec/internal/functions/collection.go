@@ -11,24 +11,24 @@ import (
 )
 
 var collectionFunctions = map[string]function.Function{
-	"alltrue":         guard(allTrueFunc, rule{}),
-	"anytrue":         guard(anyTrueFunc, rule{}),
+	"alltrue":         guard(quantifierFunc(false), rule{}),
+	"anytrue":         guard(quantifierFunc(true), rule{}),
 	"chunklist":       guard(stdlib.ChunklistFunc, rule{}),
 	"coalesce":        guard(coalesceFunc, rule{exact: true, check: checkArgs}),
 	"coalescelist":    guard(stdlib.CoalesceListFunc, rule{}),
 	"compact":         guard(stdlib.CompactFunc, rule{}),
 	"concat":          guard(stdlib.ConcatFunc, rule{exact: true, check: checkArgs}),
-	"contains":        own(contains, rule{}, nil, anyParam("list"), nullable("value")),
+	"contains":        own(unmarked(contains), rule{}, nil, anyParam("list"), nullable("value")),
 	"distinct":        guard(distinctFunc, rule{exact: true}),
-	"element":         own(element, rule{shallow: true}, nil, anyParam("list"), numberParam("index")),
+	"element":         own(unmarked(element), rule{shallow: true}, nil, anyParam("list"), numberParam("index")),
 	"flatten":         guard(stdlib.FlattenFunc, rule{}),
 	"index":           guard(indexFunc, rule{}),
-	"keys":            own(keys, rule{shallow: true}, nil, anyParam("map")),
-	"length":          own(length, rule{shallow: true}, nil, anyParam("value")),
-	"lookup":          own(lookup, rule{shallow: true}, &lookupDefault, anyParam("map"), stringParam("key")),
+	"keys":            own(unmarked(keys), rule{shallow: true}, nil, anyParam("map")),
+	"length":          own(unmarked(length), rule{shallow: true}, nil, anyParam("value")),
+	"lookup":          own(unmarked(lookup), rule{shallow: true}, &lookupDefault, anyParam("map"), stringParam("key")),
 	"matchkeys":       guard(matchKeysFunc, rule{exact: true}),
 	"merge":           own(merge, rule{}, &mergeMaps),
-	"one":             own(one, rule{shallow: true}, nil, anyParam("list")),
+	"one":             own(unmarked(one), rule{shallow: true}, nil, anyParam("list")),
 	"reverse":         guard(stdlib.ReverseListFunc, rule{}),
 	"setintersection": guard(stdlib.SetIntersectionFunc, rule{light: true, exact: true, check: checkArgs}),
 	"setproduct":      guard(stdlib.SetProductFunc, rule{exact: true, collect: cty.List(cty.DynamicPseudoType), check: checkProduct}),
@@ -77,11 +77,6 @@ func isSequence(ty cty.Type) bool {
 	return ty.IsListType() || ty.IsTupleType() || ty.IsSetType()
 }
 
-var (
-	allTrueFunc = quantifierFunc(false)
-	anyTrueFunc = quantifierFunc(true)
-)
-
 // quantifierFunc looks for one element that decides. A null counts as false.
 func quantifierFunc(decisive bool) function.Function {
 	return function.New(&function.Spec{
@@ -105,72 +100,37 @@ func quantifierFunc(decisive bool) function.Function {
 	})
 }
 
-// isOpen reports whether v may turn out to be of any type.
-func isOpen(v cty.Value) bool { return !v.IsKnown() && v.Type() == cty.DynamicPseudoType }
-
-// coalesceFunc passes over empty strings, too, which cty's does not.
+// coalesceFunc passes over empty texts, too, which cty's does not.
 var coalesceFunc = function.New(&function.Spec{
-	VarParam: &function.Parameter{
-		Name: "vals", Type: cty.DynamicPseudoType,
-		AllowNull: true, AllowUnknown: true, AllowDynamicType: true,
-	},
-	Type: func(args []cty.Value) (cty.Type, error) {
-		if slices.ContainsFunc(args, isOpen) {
-			return cty.DynamicPseudoType, nil
-		}
-		types := make([]cty.Type, len(args))
+	VarParam: &function.Parameter{Name: "vals", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true},
+	Type:     function.StaticReturnType(cty.DynamicPseudoType),
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		values, types := slices.Clone(args), make([]cty.Type, len(args))
 		for i, arg := range args {
 			types[i] = arg.Type()
-		}
-		common, err := commonType(types)
-		if err != nil {
-			return cty.NilType, err
-		}
-		if common == cty.NilType {
-			return cty.NilType, errors.New("all arguments must have the same type")
-		}
-		return common, nil
-	},
-	Impl: func(args []cty.Value, common cty.Type) (cty.Value, error) {
-		if slices.ContainsFunc(args, isOpen) {
-			return cty.DynamicVal, nil
-		}
-		for _, arg := range args {
-			arg, err := Convert(arg, common)
 			switch {
-			case err != nil:
-				return cty.NilVal, err
-			case !arg.IsKnown():
-				return cty.UnknownVal(common), nil
-			case arg.IsNull(), arg.Type() == cty.String && arg.AsString() == "":
-				continue
+			case arg.RawEquals(cty.DynamicVal): // of any type, which all would have
+				return cty.DynamicVal, nil
+			case arg.RawEquals(cty.StringVal("")):
+				values[i] = cty.NullVal(cty.String)
 			}
-			return arg, nil
 		}
-		return cty.NilVal, errors.New("no non-null, non-empty-string arguments")
+		if _, err := commonType(types); err != nil { // cty compares every two types
+			return cty.NilVal, err
+		}
+		return stdlib.CoalesceFunc.Call(values)
 	},
 })
 
 func contains(args []cty.Value) (cty.Value, error) {
-	list, marks := args[0].Unmark()
-	found, err := containedIn(list, args[1])
-	if err != nil {
-		return cty.NilVal, err
-	}
-	return found.WithMarks(marks), nil
-}
-
-func containedIn(list, value cty.Value) (cty.Value, error) {
+	list, value := args[0], args[1]
 	switch ty := list.Type(); {
-	case ty == cty.DynamicPseudoType:
-		return cty.UnknownVal(cty.Bool), nil
-	case !isSequence(ty):
+	case ty != cty.DynamicPseudoType && !isSequence(ty):
 		return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple, not %s", ty.FriendlyName())
 	case !list.IsKnown():
 		return cty.UnknownVal(cty.Bool), nil
 	}
-	_, marks := value.Unmark()
-	found := cty.False
+	found, marks := cty.False, cty.NewValueMarks()
 	for it := list.ElementIterator(); it.Next(); {
 		_, element := it.Element()
 		equal, equalMarks := value.Equals(element).Unmark()
@@ -184,14 +144,23 @@ func containedIn(list, value cty.Value) (cty.Value, error) {
 	return found.WithMarks(marks), nil
 }
 
-// identity is the same for two values of one type if and only if they are
-// equal. v must be known and exact.
-func identity(v cty.Value) (string, error) {
-	if v.Type() == cty.Number && !v.IsNull() { // its decimal takes 40 times as long
-		return v.AsBigFloat().Text('p', 0), nil
+// identities are texts of which two are the same if and only if their values are
+// equal. The list must be known and exact.
+func identities(list cty.Value) ([]string, error) {
+	ids := make([]string, 0, list.LengthInt())
+	for it := list.ElementIterator(); it.Next(); {
+		_, v := it.Element()
+		if v.Type() == cty.Number && !v.IsNull() { // its decimal takes 40 times as long
+			ids = append(ids, v.AsBigFloat().Text('p', 0))
+			continue
+		}
+		form, err := ctyjson.Marshal(v, v.Type())
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, string(form))
 	}
-	form, err := ctyjson.Marshal(v, v.Type())
-	return string(form), err
+	return ids, nil
 }
 
 // distinctFunc takes time in proportion to the list; cty's takes the square.
@@ -202,16 +171,15 @@ var distinctFunc = function.New(&function.Spec{
 		if !args[0].IsWhollyKnown() {
 			return cty.UnknownVal(ty), nil
 		}
+		ids, err := identities(args[0])
+		if err != nil {
+			return cty.NilVal, err
+		}
 		seen := map[string]bool{}
 		var list []cty.Value
-		for it := args[0].ElementIterator(); it.Next(); {
-			_, v := it.Element()
-			id, err := identity(v)
-			if err != nil {
-				return cty.NilVal, err
-			}
-			if !seen[id] {
-				seen[id] = true
+		for i, v := range args[0].AsValueSlice() {
+			if !seen[ids[i]] {
+				seen[ids[i]] = true
 				list = append(list, v)
 			}
 		}
@@ -228,16 +196,7 @@ func listOf(element cty.Type, values []cty.Value) cty.Value {
 }
 
 func element(args []cty.Value) (cty.Value, error) {
-	list, marks := args[0].Unmark()
-	index, indexMarks := args[1].Unmark()
-	v, err := elementOf(list, index)
-	if err != nil {
-		return cty.NilVal, err
-	}
-	return v.WithMarks(marks, indexMarks), nil
-}
-
-func elementOf(list, index cty.Value) (cty.Value, error) {
+	list, index := args[0], args[1]
 	ty := list.Type()
 	switch {
 	case ty == cty.DynamicPseudoType:
@@ -291,15 +250,7 @@ var indexFunc = function.New(&function.Spec{
 
 // length takes strings and objects, too, which cty's does not.
 func length(args []cty.Value) (cty.Value, error) {
-	v, marks := args[0].Unmark()
-	n, err := lengthOf(v)
-	if err != nil {
-		return cty.NilVal, err
-	}
-	return n.WithMarks(marks), nil
-}
-
-func lengthOf(v cty.Value) (cty.Value, error) {
+	v := args[0]
 	ty := v.Type()
 	switch {
 	case ty == cty.DynamicPseudoType:
@@ -349,39 +300,29 @@ func matchKeys(values, keys, wanted cty.Value) (cty.Value, error) {
 	if values.LengthInt() != keys.LengthInt() {
 		return cty.NilVal, function.NewArgErrorf(1, "must have as many elements as values")
 	}
+	sought, err := identities(wanted)
+	if err != nil {
+		return cty.NilVal, err
+	}
+	ids, err := identities(keys)
+	if err != nil {
+		return cty.NilVal, err
+	}
 	search := map[string]bool{}
-	for it := wanted.ElementIterator(); it.Next(); {
-		_, v := it.Element()
-		id, err := identity(v)
-		if err != nil {
-			return cty.NilVal, err
-		}
+	for _, id := range sought {
 		search[id] = true
 	}
 	var list []cty.Value
-	for it := keys.ElementIterator(); it.Next(); {
-		i, key := it.Element()
-		id, err := identity(key)
-		if err != nil {
-			return cty.NilVal, err
-		}
-		if search[id] {
-			list = append(list, values.Index(i))
+	for i, v := range values.AsValueSlice() {
+		if search[ids[i]] {
+			list = append(list, v)
 		}
 	}
 	return listOf(ty.ElementType(), list), nil
 }
 
 func one(args []cty.Value) (cty.Value, error) {
-	list, marks := args[0].Unmark()
-	v, err := oneOf(list)
-	if err != nil {
-		return cty.NilVal, err
-	}
-	return v.WithMarks(marks), nil
-}
-
-func oneOf(list cty.Value) (cty.Value, error) {
+	list := args[0]
 	ty, element := list.Type(), cty.DynamicPseudoType
 	if ty.IsCollectionType() {
 		element = ty.ElementType()

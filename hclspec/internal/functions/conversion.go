@@ -2,8 +2,6 @@ package functions
 
 import (
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
@@ -131,15 +129,9 @@ var canFunc = function.New(&function.Spec{
 })
 
 func tryError(failures hcl.Diagnostics) error {
-	var b strings.Builder
-	b.WriteString("no expression succeeded:\n")
+	text := "no expression succeeded:\n"
 	for _, diag := range failures {
-		at := ""
-		if diag.Subject != nil {
-			at = fmt.Sprintf(" (at %s)", diag.Subject)
-		}
-		fmt.Fprintf(&b, "- %s%s\n  %s\n", diag.Summary, at, diag.Detail)
+		text += "- " + diag.Error() + "\n"
 	}
-	b.WriteString("\nAt least one expression must produce a successful result")
-	return errors.New(b.String())
+	return errors.New(text + "\nAt least one expression must produce a successful result")
 }

@@ -2,6 +2,7 @@ package functions
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -33,19 +34,14 @@ func Convert(v cty.Value, want cty.Type) (cty.Value, error) {
 		return cty.NilVal, err
 	}
 	ty := v.Type()
+	mapping := ty.IsObjectType() || ty.IsMapType()
 	switch {
-	case !v.IsKnown(), v.IsNull(), !v.CanIterateElements():
-		return convert.Convert(v, want)
-	case ty.IsSetType() && !v.Length().IsKnown(), v.LengthInt() == 0:
-		return convert.Convert(v, want)
-	case isSequence(ty) && (want.IsListType() || want.IsSetType()):
-		return convertSequence(v, want)
-	case (ty.IsObjectType() || ty.IsMapType()) && want.IsMapType():
-		return convertMapping(v, want)
-	case ty.IsObjectType() && want.IsObjectType():
-		return convertObject(v, want)
-	case ty.IsTupleType() && want.IsTupleType() && v.LengthInt() == want.Length():
-		return convertTuple(v, want)
+	case !v.IsKnown(), v.IsNull(), !v.CanIterateElements(), !v.Length().IsKnown(), v.LengthInt() == 0:
+	case isSequence(ty) && (want.IsListType() || want.IsSetType()),
+		mapping && want.IsMapType(),
+		ty.IsObjectType() && want.IsObjectType(),
+		ty.IsTupleType() && want.IsTupleType() && v.LengthInt() == want.Length():
+		return convertElements(v, want)
 	}
 	return convert.Convert(v, want)
 }
@@ -75,10 +71,17 @@ func resolve(ty, want cty.Type) (cty.Type, error) {
 	if err != nil {
 		return cty.NilType, err
 	}
-	if common == cty.NilType || common == cty.DynamicPseudoType && !same(types) {
-		return cty.NilType, errors.New("all " + kind(want) + " elements must have the same type")
+	kind, collection := "list", cty.List
+	switch {
+	case want.IsSetType():
+		kind, collection = "set", cty.Set
+	case want.IsMapType():
+		kind, collection = "map", cty.Map
 	}
-	return like(want, common), nil
+	if common == cty.NilType || common == cty.DynamicPseudoType && !same(types) {
+		return cty.NilType, errors.New("all " + kind + " elements must have the same type")
+	}
+	return collection(common), nil
 }
 
 func resolvable(ty, want cty.Type) bool {
@@ -91,109 +94,72 @@ func resolvable(ty, want cty.Type) bool {
 	return ty.IsTupleType()
 }
 
-func kind(ty cty.Type) string {
-	switch {
-	case ty.IsSetType():
-		return "set"
-	case ty.IsMapType():
-		return "map"
-	}
-	return "list"
-}
-
-// like returns the collection type of the kind of ty with the given elements.
-func like(ty, element cty.Type) cty.Type {
-	switch {
-	case ty.IsSetType():
-		return cty.Set(element)
-	case ty.IsMapType():
-		return cty.Map(element)
-	}
-	return cty.List(element)
-}
-
-// convertSequence makes a list or set of a sequence that is not empty.
-func convertSequence(v cty.Value, want cty.Type) (cty.Value, error) {
-	values := v.AsValueSlice()
-	for i, value := range values {
-		step := cty.IndexPath(cty.NumberIntVal(int64(i)))
-		value, err := Convert(value, want.ElementType())
+// convertElements converts what v holds, which is not empty, to what want holds.
+func convertElements(v cty.Value, want cty.Type) (cty.Value, error) {
+	values, names := make([]cty.Value, 0, v.LengthInt()), []string{}
+	for it := v.ElementIterator(); it.Next(); {
+		key, value := it.Element()
+		value, err := Convert(value, elementType(want, len(values), key))
 		if err != nil {
-			return cty.NilVal, below(step, err, "element %d: %w", i)
+			return cty.NilVal, below(want, len(values), key, err)
 		}
-		values[i] = value
+		if values = append(values, value); want.IsMapType() || want.IsObjectType() {
+			names = append(names, key.AsString())
+		}
 	}
-	if want.IsSetType() {
-		if !cty.CanSetVal(values) {
-			return cty.NilVal, errors.New("element types must all match for conversion to set")
-		}
+	switch {
+	case want.IsTupleType():
+		return cty.TupleVal(values), nil
+	case want.IsObjectType(): // cty knows which attributes are required and which optional
+		return convert.Convert(cty.ObjectVal(named(names, values)), want)
+	case want.IsSetType() && !cty.CanSetVal(values):
+		return cty.NilVal, errors.New("element types must all match for conversion to set")
+	case want.IsSetType():
 		return cty.SetVal(values), nil
 	}
 	if err := unify(values); err != nil {
 		return cty.NilVal, err
 	}
+	if want.IsMapType() {
+		return cty.MapVal(named(names, values)), nil
+	}
 	return cty.ListVal(values), nil
 }
 
-// convertMapping makes a map of an object or map that is not empty.
-func convertMapping(v cty.Value, want cty.Type) (cty.Value, error) {
-	var keys []string
-	var values []cty.Value
-	for it := v.ElementIterator(); it.Next(); {
-		key, value := it.Element()
-		value, err := Convert(value, want.ElementType())
-		if err != nil {
-			return cty.NilVal, below(cty.IndexPath(key), err, "element %q: %w", key.AsString())
-		}
-		keys, values = append(keys, key.AsString()), append(values, value)
+// elementType is the type that want has for its i-th element, which has that key.
+func elementType(want cty.Type, i int, key cty.Value) cty.Type {
+	switch {
+	case want.IsCollectionType():
+		return want.ElementType()
+	case want.IsTupleType():
+		return want.TupleElementType(i)
+	case want.HasAttribute(key.AsString()):
+		return want.AttributeType(key.AsString())
 	}
-	if err := unify(values); err != nil {
-		return cty.NilVal, err
-	}
-	elements := make(map[string]cty.Value, len(keys))
-	for i, key := range keys {
-		elements[key] = values[i]
-	}
-	return cty.MapVal(elements), nil
+	return cty.DynamicPseudoType
 }
 
-// convertObject leaves to cty which attributes are required and which optional.
-func convertObject(v cty.Value, want cty.Type) (cty.Value, error) {
-	attributes := v.AsValueMap()
-	for name, ty := range want.AttributeTypes() {
-		value, ok := attributes[name]
-		if !ok {
-			continue
-		}
-		value, err := Convert(value, ty)
-		if err != nil {
-			return cty.NilVal, below(cty.GetAttrPath(name), err, "attribute %q: %w", name)
-		}
-		attributes[name] = value
+func named(names []string, values []cty.Value) map[string]cty.Value {
+	all := make(map[string]cty.Value, len(names))
+	for i, name := range names {
+		all[name] = values[i]
 	}
-	return convert.Convert(cty.ObjectVal(attributes), want)
-}
-
-// convertTuple converts the elements to the types of another tuple of that length.
-func convertTuple(v cty.Value, want cty.Type) (cty.Value, error) {
-	values := v.AsValueSlice()
-	for i, ty := range want.TupleElementTypes() {
-		value, err := Convert(values[i], ty)
-		if err != nil {
-			return cty.NilVal, below(cty.IndexPath(cty.NumberIntVal(int64(i))), err, "element %d: %w", i)
-		}
-		values[i] = value
-	}
-	return cty.TupleVal(values), nil
+	return all
 }
 
 // below says that err is about a part of a value, in its path and in its text.
-func below(step cty.Path, err error, format string, args ...any) error {
-	var inner cty.PathError
-	if errors.As(err, &inner) {
+func below(want cty.Type, i int, key cty.Value, err error) error {
+	step, name := cty.IndexPath(cty.NumberIntVal(int64(i))), fmt.Sprintf("element %d", i)
+	switch {
+	case want.IsObjectType():
+		step, name = cty.GetAttrPath(key.AsString()), fmt.Sprintf("attribute %q", key.AsString())
+	case want.IsMapType():
+		step, name = cty.IndexPath(key), fmt.Sprintf("element %q", key.AsString())
+	}
+	if inner, ok := errors.AsType[cty.PathError](err); ok {
 		step = append(step, inner.Path...)
 	}
-	return step.NewErrorf(format, append(args, err)...)
+	return step.NewErrorf("%s: %w", name, err)
 }
 
 // unify gives all values one type. They differ only where the type that they

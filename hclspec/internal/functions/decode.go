@@ -15,28 +15,13 @@ import (
 )
 
 var decodeFunctions = map[string]function.Function{
-	"csvdecode":  guard(csvDecodeFunc, rule{}),
-	"jsondecode": guard(decodeFunc("str", decodeJSON), rule{strict: true}),
-	"yamldecode": guard(decodeFunc("src", decodeYAML), rule{strict: true}),
+	"csvdecode":  guard(textFunc("str", cty.DynamicPseudoType, decodeCSV), rule{}),
+	"jsondecode": guard(textFunc("str", cty.DynamicPseudoType, decodeJSON), rule{strict: true}),
+	"yamldecode": guard(textFunc("src", cty.DynamicPseudoType, decodeYAML), rule{strict: true}),
 }
 
 // maxDataDepth is how deep collections may nest in a text that is decoded.
 const maxDataDepth = 200
-
-// decodeFunc makes a value of a text.
-func decodeFunc(param string, decode func(text string) (cty.Value, error)) function.Function {
-	return function.New(&function.Spec{
-		Params: []function.Parameter{stringParam(param)},
-		Type:   function.StaticReturnType(cty.DynamicPseudoType),
-		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			v, err := decode(args[0].AsString())
-			if err != nil {
-				return cty.NilVal, function.NewArgError(0, err)
-			}
-			return v, nil
-		},
-	})
-}
 
 // parseNumber reads a number that a text to be decoded holds.
 func parseNumber(text string) (cty.Value, error) {
@@ -57,28 +42,20 @@ func at(text string, offset int, err error) error {
 	return fmt.Errorf("line %d, column %d: %w", 1+strings.Count(before, "\n"), 1+utf8.RuneCountInString(line), err)
 }
 
-// csvDecodeFunc passes over the byte order mark that spreadsheets put before
-// their exports. Otherwise it would be part of the first column's name.
-var csvDecodeFunc = decodeFunc("str", func(text string) (cty.Value, error) {
+// decodeCSV passes over the byte order mark that spreadsheets put before their
+// exports, and bounds a table before cty builds it. Its mistakes are left to cty.
+func decodeCSV(text string) (cty.Value, error) {
 	text = strings.TrimPrefix(text, "\ufeff")
-	if err := checkCells(text); err != nil {
-		return cty.NilVal, err
-	}
-	return stdlib.CSVDecode(cty.StringVal(text))
-})
-
-// checkCells bounds a table before cty builds it, and leaves its mistakes to cty.
-func checkCells(text string) error {
 	reader := csv.NewReader(strings.NewReader(text))
 	reader.ReuseRecord = true
 	for cells := 0; ; {
 		record, err := reader.Read()
 		if err != nil {
-			return nil
+			return stdlib.CSVDecode(cty.StringVal(text))
 		}
 		if cells += len(record); cells > maxElements {
 			line, column := reader.FieldPos(0)
-			return fmt.Errorf("line %d, column %d: there are more than 1,000,000 cells up to this row", line, column)
+			return cty.NilVal, fmt.Errorf("line %d, column %d: there are more than 1,000,000 cells up to this row", line, column)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
+	"hash"
 	"net/url"
 	"unicode/utf8"
 
@@ -17,64 +19,54 @@ import (
 )
 
 var encodeFunctions = map[string]function.Function{
-	"base64decode": guard(base64DecodeFunc, rule{}),
-	"base64encode": guard(encodeFunc(func(s string) string {
-		return base64.StdEncoding.EncodeToString([]byte(s))
-	}), rule{}),
-	"jsonencode": guard(stdlib.JSONEncodeFunc, rule{exact: true}),
-	"urlencode":  guard(encodeFunc(url.QueryEscape), rule{}),
-	"yamlencode": guard(yaml.YAMLEncodeFunc, rule{exact: true}),
+	"base64decode": guard(textFunc("str", cty.String, base64Decode), rule{}),
+	"base64encode": encodeFunc("str", func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }),
+	"base64sha256": hashFunc(sha256.New, base64.StdEncoding.EncodeToString),
+	"base64sha512": hashFunc(sha512.New, base64.StdEncoding.EncodeToString),
+	"jsonencode":   guard(stdlib.JSONEncodeFunc, rule{exact: true}),
+	"md5":          hashFunc(md5.New, hex.EncodeToString),
+	"sha1":         hashFunc(sha1.New, hex.EncodeToString),
+	"sha256":       hashFunc(sha256.New, hex.EncodeToString),
+	"sha512":       hashFunc(sha512.New, hex.EncodeToString),
+	"urlencode":    encodeFunc("str", url.QueryEscape),
+	"yamlencode":   guard(yaml.YAMLEncodeFunc, rule{exact: true}),
 }
 
-var hashFunctions = map[string]function.Function{
-	"base64sha256": guard(encodeFunc(func(s string) string {
-		sum := sha256.Sum256([]byte(s))
-		return base64.StdEncoding.EncodeToString(sum[:])
-	}), rule{}),
-	"base64sha512": guard(encodeFunc(func(s string) string {
-		sum := sha512.Sum512([]byte(s))
-		return base64.StdEncoding.EncodeToString(sum[:])
-	}), rule{}),
-	"md5": guard(encodeFunc(func(s string) string {
-		sum := md5.Sum([]byte(s))
-		return hex.EncodeToString(sum[:])
-	}), rule{}),
-	"sha1": guard(encodeFunc(func(s string) string {
-		sum := sha1.Sum([]byte(s))
-		return hex.EncodeToString(sum[:])
-	}), rule{}),
-	"sha256": guard(encodeFunc(func(s string) string {
-		sum := sha256.Sum256([]byte(s))
-		return hex.EncodeToString(sum[:])
-	}), rule{}),
-	"sha512": guard(encodeFunc(func(s string) string {
-		sum := sha512.Sum512([]byte(s))
-		return hex.EncodeToString(sum[:])
-	}), rule{}),
-}
-
-// encodeFunc makes another string of a string.
-func encodeFunc(encode func(string) string) function.Function {
+// textFunc is a function of one text.
+func textFunc(param string, result cty.Type, of func(text string) (cty.Value, error)) function.Function {
 	return function.New(&function.Spec{
-		Params: []function.Parameter{stringParam("str")},
-		Type:   function.StaticReturnType(cty.String),
+		Params: []function.Parameter{stringParam(param)},
+		Type:   function.StaticReturnType(result),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			return cty.StringVal(encode(args[0].AsString())), nil
+			v, err := of(args[0].AsString())
+			if err != nil {
+				return cty.NilVal, function.NewArgError(0, err)
+			}
+			return v, nil
 		},
 	})
 }
 
-var base64DecodeFunc = function.New(&function.Spec{
-	Params: []function.Parameter{stringParam("str")},
-	Type:   function.StaticReturnType(cty.String),
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		data, err := base64.StdEncoding.DecodeString(args[0].AsString())
-		if err != nil {
-			return cty.NilVal, function.NewArgErrorf(0, "is not valid base64")
-		}
-		if !utf8.Valid(data) {
-			return cty.NilVal, function.NewArgErrorf(0, "decodes to bytes that are not valid UTF-8 text")
-		}
-		return cty.StringVal(string(data)), nil
-	},
-})
+// encodeFunc makes another text of a text.
+func encodeFunc(param string, encode func(string) string) function.Function {
+	return guard(textFunc(param, cty.String, func(s string) (cty.Value, error) { return cty.StringVal(encode(s)), nil }), rule{})
+}
+
+func hashFunc(algorithm func() hash.Hash, encode func([]byte) string) function.Function {
+	return encodeFunc("str", func(s string) string {
+		h := algorithm()
+		h.Write([]byte(s))
+		return encode(h.Sum(nil))
+	})
+}
+
+func base64Decode(text string) (cty.Value, error) {
+	data, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return cty.NilVal, errors.New("is not valid base64")
+	}
+	if !utf8.Valid(data) {
+		return cty.NilVal, errors.New("decodes to bytes that are not valid UTF-8 text")
+	}
+	return cty.StringVal(string(data)), nil
+}

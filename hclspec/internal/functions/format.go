@@ -52,10 +52,13 @@ func formatFunc(f function.Function) function.Function {
 			if err != nil {
 				return cty.NilVal, function.NewArgError(0, err)
 			}
-			if err := checkVerbs(len(text), verbs, args[1:]); err != nil {
+			if err := checkSize(len(text), verbs, args[1:]); err != nil {
 				return cty.NilVal, err
 			}
-			text, values := rounded(text, verbs, args[1:])
+			text, values, err := resolveVerbs(text, verbs, args[1:])
+			if err != nil {
+				return cty.NilVal, err
+			}
 			return f.Call(append([]cty.Value{cty.StringVal(text)}, values...))
 		},
 	})
@@ -108,25 +111,19 @@ func bounded(digits string, none int) (int, error) {
 	return n, err
 }
 
-func checkVerbs(length int, verbs []verb, args []cty.Value) error {
+// checkSize refuses what would make too large a result.
+func checkSize(length int, verbs []verb, args []cty.Value) error {
 	weights, count := make([]weight, len(args)), 1
 	for i, arg := range args {
 		if err := weights[i].add(arg, 0); err != nil {
 			return function.NewArgError(i+1, err)
 		}
-		if isSequence(arg.Type()) && arg.IsKnown() && !arg.IsNull() {
-			count = max(count, arg.LengthInt())
-		}
+		count = max(count, len(each(arg)))
 	}
 	size := length * count
 	for _, v := range verbs {
 		if v.argument >= len(args) {
 			continue // cty says so
-		}
-		if strings.Contains("bdoxXeEfgG", v.letter) {
-			if err := checkNumerals(args[v.argument]); err != nil {
-				return function.NewArgError(v.argument+1, err)
-			}
 		}
 		w := weights[v.argument]
 		size += count*(v.width+v.precision) + 6*w.text + 64*w.elements
@@ -140,27 +137,6 @@ func checkVerbs(length int, verbs []verb, args []cty.Value) error {
 	return nil
 }
 
-// checkNumerals refuses strings in v that would be read as a number out of
-// range. Others are left to cty.
-func checkNumerals(v cty.Value) error {
-	for _, v := range each(v) {
-		if v.Type() != cty.String || !v.IsKnown() || v.IsNull() {
-			continue
-		}
-		if len(v.AsString()) > maxNumeral {
-			return errNumeral
-		}
-		if err := misspelt(v.AsString()); err != nil {
-			return err
-		}
-		n, err := cty.ParseNumberVal(v.AsString())
-		if err == nil && !inRange(n.AsBigFloat()) {
-			return errExponent
-		}
-	}
-	return nil
-}
-
 // each returns what formatlist would take from v, one by one.
 func each(v cty.Value) []cty.Value {
 	if isSequence(v.Type()) && v.IsKnown() && !v.IsNull() {
@@ -169,43 +145,56 @@ func each(v cty.Value) []cty.Value {
 	return []cty.Value{v}
 }
 
-// rounded gives each verb an argument of its own, that of %f rounded half-up
-// already. cty would round what the number is in binary: 1.005 down to 1.00.
-func rounded(text string, verbs []verb, args []cty.Value) (string, []cty.Value) {
-	highest, decimals := 0, false
-	for _, v := range verbs {
-		highest = max(highest, v.argument+1)
-		decimals = decimals || v.letter == "f"
-	}
-	if !decimals || highest != len(args) { // without as many, cty has an error to report
-		return text, args
-	}
+// resolveVerbs gives each verb an argument of its own, that of a number as the
+// number that is written: of %f rounded half-up already. cty would round what the
+// number is in binary: 1.005 down to 1.00.
+func resolveVerbs(text string, verbs []verb, args []cty.Value) (string, []cty.Value, error) {
 	var b strings.Builder
-	values, end := make([]cty.Value, len(verbs)), 0
+	values, end, used := make([]cty.Value, len(verbs)), 0, 0
 	for i, v := range verbs {
-		values[i] = args[v.argument]
-		if v.letter == "f" {
-			values[i] = roundAll(values[i], v.precision)
+		if used = max(used, v.argument+1); v.argument < len(args) {
+			var err error
+			if values[i], err = v.value(args[v.argument]); err != nil {
+				return "", nil, function.NewArgError(v.argument+1, err)
+			}
 		}
 		b.WriteString(text[end:v.start] + v.head + v.letter)
 		end = v.end
 	}
-	b.WriteString(text[end:])
-	return b.String(), values
+	if used != len(args) {
+		return text, args, nil // cty has an error to report
+	}
+	return b.String() + text[end:], values, nil
 }
 
-func roundAll(v cty.Value, decimals int) cty.Value {
-	values := each(v)
-	for i, v := range values {
-		n, err := Number(v)
-		if err == nil && n.IsKnown() && !n.IsNull() {
-			values[i] = cty.NumberVal(halfUp(n.AsBigFloat(), decimals))
+// value is the argument of the verb. What is no number is left to cty.
+func (v verb) value(arg cty.Value) (cty.Value, error) {
+	if !strings.Contains("bdoxXeEfgG", v.letter) {
+		return arg, nil
+	}
+	values := each(arg)
+	for i, value := range values {
+		if value.Type() == cty.String && value.IsKnown() && !value.IsNull() && len(value.AsString()) > maxNumeral {
+			return arg, errNumeral
+		}
+		n, err := Number(value)
+		if text, misspelt := errors.AsType[numeralError](err); misspelt {
+			return arg, text
+		}
+		if err != nil || !n.IsKnown() || n.IsNull() {
+			continue
+		}
+		if values[i] = n; !inRange(n.AsBigFloat()) {
+			return arg, errExponent
+		}
+		if v.letter == "f" {
+			values[i] = cty.NumberVal(halfUp(n.AsBigFloat(), v.precision))
 		}
 	}
-	if isSequence(v.Type()) && v.IsKnown() && !v.IsNull() {
-		return cty.TupleVal(values)
+	if isSequence(arg.Type()) && arg.IsKnown() && !arg.IsNull() {
+		return cty.TupleVal(values), nil
 	}
-	return values[0]
+	return values[0], nil
 }
 
 // halfUp rounds to so many decimals, half away from zero. A number with more

@@ -1,13 +1,11 @@
-// Package functions knows the functions that a configuration may call: Terraform's
-// pure ones, by the same names and with the same meaning. It must not know blocks or
-// plans.
+// Package functions implements the functions that a configuration may call: the pure
+// functions of Terraform, with the same names and meaning.
 //
-// Three laws hold for all of them and are kept in one place, guard.go:
+// guard.go enforces three rules for all of them:
 //
-//   - Numbers are decimals. What is computed with them or made of them is what
-//     the decimals say, not what their binary neighbours would give.
-//   - What one call may read, build and cost is bounded, whatever it is given.
-//   - What is sensitive stays so, in results and in the text of errors.
+//   - Numbers are exact decimals, also where binary arithmetic would round them.
+//   - The size of the arguments and of the result of a call, and its cost, are limited.
+//   - Results of sensitive arguments are sensitive, and errors do not show their values.
 //
 // None of them reads a clock, the network, the environment or a random source.
 package functions
@@ -55,7 +53,6 @@ var pure = merged(
 	collectionFunctions,
 	encodeFunctions,
 	decodeFunctions,
-	hashFunctions,
 	timeFunctions,
 	conversionFunctions,
 	map[string]function.Function{"try": tryFunc, "can": canFunc},

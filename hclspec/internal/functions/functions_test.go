@@ -295,7 +295,7 @@ var examples = []struct{ expression, want string }{
 	{`sum({ a = 1 })`, `error: Invalid value for "list" parameter: must be a list, set or tuple of numbers, not object.`},
 	{`parseint("12", 1)`, `error: Invalid value for "base" parameter: base must be a whole number between 2 and 62 inclusive.`},
 	{`parseint("zz", 10)`, `error: Invalid value for "number" parameter: cannot parse "zz" as a base 10 integer.`},
-	{`coalesce(null, "")`, `error: Call to function "coalesce" failed: no non-null, non-empty-string arguments.`},
+	{`coalesce(null, "")`, `error: Call to function "coalesce" failed: no non-null arguments.`},
 	{`coalesce({}, "x")`, `error: Call to function "coalesce" failed: all arguments must have the same type.`},
 	{`element([], 0)`, `error: Invalid value for "list" parameter: cannot use element function with an empty list.`},
 	{`element(toset(["a"]), 0)`, `error: Invalid value for "list" parameter: cannot read elements from set of string.`},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
@@ -42,7 +43,7 @@ type rule struct {
 	check func(args []cty.Value) error
 }
 
-// guarded is a function within the laws of the package.
+// guarded is a function with the rules of the package applied to it.
 type guarded struct {
 	rule
 	params []function.Parameter
@@ -50,17 +51,16 @@ type guarded struct {
 	run    func(args []cty.Value) (cty.Value, error)
 }
 
-// guard puts the laws of the package around f.
+// guard applies the rules of the package to f.
 func guard(f function.Function, r rule) function.Function {
 	g := guarded{rule: r, params: f.Params(), rest: f.VarParam(), run: f.Call}
 	return g.function()
 }
 
-// own is guard for a function that does without cty's, which walks all of its
-// arguments twice for marks and the type of its result: where a value is shared
-// by many, as a list of twenty lists that each hold the next one twice, that takes
-// minutes. run sees unknown values and marks; nulls only where
-// a parameter allows them.
+// own is guard for functions of this package that cty does not call: it would walk all
+// arguments and the type of the result, which takes minutes where many values share
+// one, as in twenty lists that each hold the next one twice. run is called with unknown
+// values and marks, and with nulls where a parameter allows them.
 func own(run func(args []cty.Value) (cty.Value, error), r rule, rest *function.Parameter, params ...function.Parameter) function.Function {
 	g := guarded{rule: r, params: params, rest: rest}
 	g.run = func(args []cty.Value) (cty.Value, error) {
@@ -72,6 +72,23 @@ func own(run func(args []cty.Value) (cty.Value, error), r rule, rest *function.P
 		return run(args)
 	}
 	return g.function()
+}
+
+// unmarked is for a function that own runs: run sees its first two arguments without
+// their own marks, which the result then has.
+func unmarked(run func(args []cty.Value) (cty.Value, error)) func(args []cty.Value) (cty.Value, error) {
+	return func(args []cty.Value) (cty.Value, error) {
+		plain, marks := slices.Clone(args), cty.NewValueMarks()
+		for i, arg := range args[:min(2, len(args))] {
+			plain[i], _ = arg.Unmark()
+			marks = cty.NewValueMarks(marks, arg.Marks())
+		}
+		v, err := run(plain)
+		if err != nil {
+			return cty.NilVal, err
+		}
+		return v.WithMarks(marks), nil
+	}
 }
 
 // function returns g for a table. Its parameters are of argumentType, which

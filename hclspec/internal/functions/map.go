@@ -10,53 +10,39 @@ import (
 )
 
 func keys(args []cty.Value) (cty.Value, error) {
-	m, marks := args[0].Unmark()
+	m := args[0]
 	ty := m.Type()
 	switch {
 	case ty == cty.DynamicPseudoType:
-		return cty.DynamicVal.WithMarks(marks), nil
-	case !ty.IsMapType() && !ty.IsObjectType():
+		return cty.DynamicVal, nil
+	case ty.IsObjectType(): // its type has them, whether it is known or not
+		var names []cty.Value
+		for _, name := range slices.Sorted(maps.Keys(ty.AttributeTypes())) {
+			names = append(names, cty.StringVal(name))
+		}
+		return cty.TupleVal(names), nil
+	case !ty.IsMapType():
 		return cty.NilVal, function.NewArgErrorf(0, "must be a map or an object, not %s", ty.FriendlyName())
-	case ty.IsMapType() && !m.IsKnown():
-		return cty.UnknownVal(cty.List(cty.String)).WithMarks(marks), nil
+	case !m.IsKnown():
+		return cty.UnknownVal(cty.List(cty.String)), nil
 	}
-	var names []string
-	if ty.IsObjectType() { // its type has them, whether it is known or not
-		names = slices.Sorted(maps.Keys(ty.AttributeTypes()))
-	} else {
-		names = slices.Sorted(maps.Keys(m.AsValueMap()))
+	var names []cty.Value
+	for it := m.ElementIterator(); it.Next(); {
+		name, _ := it.Element()
+		names = append(names, name)
 	}
-	values := make([]cty.Value, len(names))
-	for i, name := range names {
-		values[i] = cty.StringVal(name)
-	}
-	if ty.IsObjectType() {
-		return cty.TupleVal(values).WithMarks(marks), nil
-	}
-	return listOf(cty.String, values).WithMarks(marks), nil
+	return listOf(cty.String, names), nil
 }
 
 var lookupDefault = nullable("default")
 
 func lookup(args []cty.Value) (cty.Value, error) {
-	if len(args) > 3 {
-		return cty.NilVal, function.NewArgErrorf(3, "lookup takes two or three arguments")
-	}
-	from, marks := args[0].Unmark()
-	key, keyMarks := args[1].Unmark()
-	v, err := lookupIn(from, key, args[2:])
-	if err != nil {
-		return cty.NilVal, err
-	}
-	return v.WithMarks(marks, keyMarks), nil
-}
-
-func lookupIn(from, key cty.Value, fallback []cty.Value) (cty.Value, error) {
+	from, key, fallback := args[0], args[1], args[2:]
 	ty := from.Type()
 	switch {
-	case ty == cty.DynamicPseudoType:
-		return cty.DynamicVal, nil
-	case ty.IsObjectType() && !key.IsKnown():
+	case len(fallback) > 1:
+		return cty.NilVal, function.NewArgErrorf(3, "lookup takes two or three arguments")
+	case ty == cty.DynamicPseudoType, ty.IsObjectType() && !key.IsKnown():
 		return cty.DynamicVal, nil
 	case ty.IsObjectType() && ty.HasAttribute(key.AsString()):
 		return from.GetAttr(key.AsString()), nil
@@ -104,27 +90,22 @@ var transposeFunc = function.New(&function.Spec{
 		if !args[0].IsWhollyKnown() {
 			return cty.UnknownVal(ty), nil
 		}
-		lists := map[string][]cty.Value{}
+		keys := map[string][]cty.Value{}
 		for it := args[0].ElementIterator(); it.Next(); {
 			key, list := it.Element()
-			if list.IsNull() {
+			if list.IsNull() || slices.ContainsFunc(list.AsValueSlice(), cty.Value.IsNull) {
 				return cty.NilVal, function.NewArgErrorf(0, "must not have null elements")
 			}
-			for inner := list.ElementIterator(); inner.Next(); {
-				_, v := inner.Element()
-				if v.IsNull() {
-					return cty.NilVal, function.NewArgErrorf(0, "must not have null elements")
-				}
-				name := v.AsString()
-				lists[name] = append(lists[name], key)
+			for _, v := range list.AsValueSlice() {
+				keys[v.AsString()] = append(keys[v.AsString()], key)
 			}
 		}
-		if len(lists) == 0 {
-			return cty.MapValEmpty(cty.List(cty.String)), nil
+		transposed := map[string]cty.Value{}
+		for name, list := range keys {
+			transposed[name] = cty.ListVal(list)
 		}
-		transposed := make(map[string]cty.Value, len(lists))
-		for name, keys := range lists {
-			transposed[name] = cty.ListVal(keys)
+		if len(transposed) == 0 {
+			return cty.MapValEmpty(cty.List(cty.String)), nil
 		}
 		return cty.MapVal(transposed), nil
 	},

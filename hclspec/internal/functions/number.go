@@ -160,47 +160,40 @@ var sumFunc = function.New(&function.Spec{
 	Type:   function.StaticReturnType(cty.Number),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 		list := args[0]
-		if ty := list.Type(); !ty.IsListType() && !ty.IsSetType() && !ty.IsTupleType() {
+		if ty := list.Type(); !isSequence(ty) {
 			return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple of numbers, not %s", ty.FriendlyName())
 		}
 		if list.LengthInt() == 0 {
 			return cty.NilVal, function.NewArgErrorf(0, "cannot sum an empty list")
 		}
-		return sum(list)
+		total, known := new(big.Float).SetPrec(precision), true
+		for it := list.ElementIterator(); it.Next(); {
+			_, element := it.Element()
+			v, err := Number(element)
+			text, misspelt := errors.AsType[numeralError](err)
+			switch {
+			case misspelt:
+				return cty.NilVal, function.NewArgError(0, text)
+			case err != nil || v.IsNull():
+				return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple of numbers")
+			case !v.IsKnown():
+				known = false
+				continue
+			}
+			if err := new(weight).addNumber(v.AsBigFloat()); err != nil { // it was a text until now
+				return cty.NilVal, function.NewArgError(0, err)
+			}
+			total.Add(total, v.AsBigFloat())
+		}
+		switch {
+		case !known:
+			return cty.UnknownVal(cty.Number), nil
+		case new(weight).addNumber(total) != nil:
+			return cty.NilVal, errLargeResult
+		}
+		return cty.NumberVal(exact(total)), nil
 	},
 })
-
-func sum(list cty.Value) (cty.Value, error) {
-	total := new(big.Float).SetPrec(precision)
-	known := true
-	for it := list.ElementIterator(); it.Next(); {
-		_, element := it.Element()
-		v, err := Number(element)
-		var text numeralError
-		if errors.As(err, &text) {
-			return cty.NilVal, function.NewArgError(0, text)
-		}
-		if err != nil || v.IsNull() {
-			return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple of numbers")
-		}
-		if !v.IsKnown() {
-			known = false
-			continue
-		}
-		f := v.AsBigFloat()
-		if !inRange(f) && !residue(f) { // it was a string until now
-			return cty.NilVal, function.NewArgError(0, errExponent)
-		}
-		total.Add(total, f)
-	}
-	if !known {
-		return cty.UnknownVal(cty.Number), nil
-	}
-	if !inRange(total) && !residue(total) {
-		return cty.NilVal, errLargeResult
-	}
-	return cty.NumberVal(exact(total)), nil
-}
 
 // maxRange is Terraform's bound.
 const maxRange = 1024
@@ -232,11 +225,10 @@ func rangeBounds(n []*big.Float) (start, end, step *big.Float, err error) {
 		return nil, nil, nil, errors.New("must have one, two, or three arguments")
 	}
 	direction := end.Cmp(start)
-	switch {
-	case len(n) == 3:
+	if len(n) == 3 {
 		step = n[2]
-	case direction < 0:
-		step = big.NewFloat(-1)
+	} else if direction < 0 {
+		step.Neg(step)
 	}
 	switch {
 	case step.Sign() == 0:

@@ -74,19 +74,6 @@ func TestPowOfGrowth(t *testing.T) {
 	}
 }
 
-// Against rationals, which know neither bits nor decimals.
-func TestPowPinned(t *testing.T) {
-	got, _ := evaluate(t, `format("%.12f", pow(1.05, 119))`)
-	want := new(big.Rat).SetFrac64(105, 100)
-	product := big.NewRat(1, 1)
-	for range 119 {
-		product.Mul(product, want)
-	}
-	if got.AsString() != product.FloatString(12) {
-		t.Errorf("got %s, want %s", got.AsString(), product.FloatString(12))
-	}
-}
-
 // Sums and roundings of random decimals against whole numbers of 10^-13.
 func TestSumFloorCeilAreExact(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))

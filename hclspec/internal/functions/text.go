@@ -130,20 +130,17 @@ func checkPattern(pattern string, argument, length int) error {
 }
 
 func checkRegexAll(args []cty.Value) error {
-	pattern, text := args[0].AsString(), args[1].AsString()
 	if err := checkRegex(args); err != nil {
 		return err
 	}
-	re, err := regexp.Compile(pattern)
-	if err != nil {
-		return nil
-	}
-	most := maxElements / (re.NumSubexp() + 1)
-	if len(text) >= most && len(re.FindAllStringIndex(text, most+1)) > most {
+	re, err := regexp.Compile(args[0].AsString())
+	if err == nil && len(re.FindAllStringIndex(args[1].AsString(), mostMatches(re)+1)) > mostMatches(re) {
 		return errors.New("the result holds more than 1,000,000 elements")
 	}
 	return nil
 }
+
+func mostMatches(re *regexp.Regexp) int { return maxElements / (re.NumSubexp() + 1) }
 
 // replaceFunc takes a substring, or a regular expression between two slashes.
 var replaceFunc = function.New(&function.Spec{
@@ -170,21 +167,17 @@ func replacePattern(text, pattern, with string) (cty.Value, error) {
 	if err != nil {
 		return cty.NilVal, function.NewArgError(1, err)
 	}
-	most := maxElements / (re.NumSubexp() + 1)
-	matches := re.FindAllStringSubmatchIndex(text, most+1)
-	if len(matches) > most {
+	matches := re.FindAllStringIndex(text, mostMatches(re)+1)
+	if len(matches) > mostMatches(re) {
 		return cty.NilVal, function.NewArgErrorf(1, "this regular expression matches too often")
 	}
-	var out []byte
-	end := 0
-	for _, match := range matches {
-		out = append(out, text[end:match[0]]...)
-		end = match[1]
-		if err := checkLength(len(out)+len(with), strings.Count(with, "$"), match[1]-match[0]); err != nil {
+	length := len(text)
+	for _, match := range matches { // a group is no longer than its match
+		length += len(with)
+		if err := checkLength(length, strings.Count(with, "$"), match[1]-match[0]); err != nil {
 			return cty.NilVal, err
 		}
-		out = re.ExpandString(out, with, text, match)
+		length += strings.Count(with, "$") * (match[1] - match[0])
 	}
-	out = append(out, text[end:]...)
-	return cty.StringVal(string(out)), nil
+	return cty.StringVal(re.ReplaceAllString(text, with)), nil
 }

@@ -23,31 +23,28 @@ func checkDateFormat(args []cty.Value) error {
 	return nil
 }
 
-// timestamp reads argument i of args. It leaves what is valid to formatdate,
-// whose errors name the part that is wrong.
-func timestamp(args []cty.Value, i int) (time.Time, error) {
-	if _, err := stdlib.FormatDate(cty.StringVal("YYYY"), args[i]); err != nil {
-		var arg function.ArgError
-		if errors.As(err, &arg) {
-			arg.Index = i
-			err = arg
+// timestamps reads arguments of args. It leaves what is valid to formatdate, whose
+// errors name the part that is wrong.
+func timestamps(args ...cty.Value) (times [2]time.Time, err error) {
+	for i, arg := range args {
+		var wrong function.ArgError
+		if _, err := stdlib.FormatDate(cty.StringVal("YYYY"), arg); errors.As(err, &wrong) {
+			wrong.Index = i
+			return times, wrong
 		}
-		return time.Time{}, err
+		if times[i], err = time.Parse(time.RFC3339, arg.AsString()); err != nil {
+			return times, function.NewArgErrorf(i, "not a valid RFC3339 timestamp")
+		}
 	}
-	t, err := time.Parse(time.RFC3339, args[i].AsString())
-	if err != nil {
-		return time.Time{}, function.NewArgErrorf(i, "not a valid RFC3339 timestamp")
-	}
-	return t, nil
+	return times, nil
 }
 
-// timeAddFunc stays within the four-digit years of a timestamp, which cty's
-// leaves without a word.
+// timeAddFunc stays within the four-digit years of a timestamp, which cty's does not.
 var timeAddFunc = function.New(&function.Spec{
 	Params: []function.Parameter{stringParam("timestamp"), stringParam("duration")},
 	Type:   function.StaticReturnType(cty.String),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		t, err := timestamp(args, 0)
+		t, err := timestamps(args[0])
 		if err != nil {
 			return cty.NilVal, err
 		}
@@ -55,11 +52,11 @@ var timeAddFunc = function.New(&function.Spec{
 		if err != nil {
 			return cty.NilVal, function.NewArgErrorf(1, `must be a duration like "36h" or "1h30m", up to about 292 years`)
 		}
-		t = t.Add(d)
-		if t.Year() < 0 || t.Year() > 9999 {
+		sum := t[0].Add(d)
+		if sum.Year() < 0 || sum.Year() > 9999 {
 			return cty.NilVal, errors.New("the result is not in the years 0 to 9999")
 		}
-		return cty.StringVal(t.Format(time.RFC3339)), nil
+		return cty.StringVal(sum.Format(time.RFC3339)), nil
 	},
 })
 
@@ -67,14 +64,10 @@ var timeCmpFunc = function.New(&function.Spec{
 	Params: []function.Parameter{stringParam("timestamp_a"), stringParam("timestamp_b")},
 	Type:   function.StaticReturnType(cty.Number),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		a, err := timestamp(args, 0)
+		t, err := timestamps(args...)
 		if err != nil {
 			return cty.NilVal, err
 		}
-		b, err := timestamp(args, 1)
-		if err != nil {
-			return cty.NilVal, err
-		}
-		return cty.NumberIntVal(int64(a.Compare(b))), nil
+		return cty.NumberIntVal(int64(t[0].Compare(t[1]))), nil
 	},
 })

@@ -167,15 +167,17 @@ func yamlScalar(n *yaml.Node) (cty.Value, error) {
 	if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 		return cty.StringVal(n.Value), nil
 	}
-	switch n.Value {
-	case "", "~", "null", "Null", "NULL":
-		return cty.NullVal(cty.DynamicPseudoType), nil
-	case "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON":
+	switch strings.ToLower(n.Value) {
+	case "y", "yes", "true", "on":
 		return cty.True, nil
-	case "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF":
+	case "n", "no", "false", "off":
 		return cty.False, nil
 	}
-	if at, ok := yamlTime(n.Value); ok {
+	var at time.Time
+	switch {
+	case n.Value == "" || n.Tag == "!!null":
+		return cty.NullVal(cty.DynamicPseudoType), nil
+	case n.Tag == "!!timestamp" && n.Decode(&at) == nil:
 		return cty.StringVal(at.Format(time.RFC3339)), nil
 	}
 	if !strings.ContainsAny(n.Value[:1], "+-.0123456789") || !yamlNumber.MatchString(n.Value) {
@@ -189,17 +191,4 @@ func yamlScalar(n *yaml.Node) (cty.Value, error) {
 		return cty.NilVal, yamlError(n, "%w", err)
 	}
 	return v, nil
-}
-
-// yamlTime reads what YAML takes for a point in time, such as a date without quotes.
-func yamlTime(text string) (at time.Time, ok bool) {
-	if len(text) < len("2006-1-2") || text[4] != '-' {
-		return at, false
-	}
-	for _, layout := range []string{"2006-1-2", "2006-1-2T15:4:5.999999999Z07:00", "2006-1-2t15:4:5.999999999Z07:00", "2006-1-2 15:4:5.999999999"} {
-		if at, err := time.Parse(layout, text); err == nil {
-			return at, true
-		}
-	}
-	return at, false
 }

@@ -132,7 +132,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestAcceptedDoesNotCrash(t *testing.T) {
-	for _, group := range []string{"native", "json", "heavy"} {
+	for _, group := range []string{"native", "json"} {
 		t.Run(group, func(t *testing.T) {
 			t.Parallel()
 			cmd := exec.Command(os.Args[0])
@@ -143,11 +143,6 @@ func TestAcceptedDoesNotCrash(t *testing.T) {
 			}
 			if strings.Contains(string(out), "FAIL") {
 				t.Errorf("%s", out)
-			}
-			megabytes := most(cmd.ProcessState)
-			t.Logf("%s CPU, %d MiB\n%s", cmd.ProcessState.UserTime(), megabytes, out)
-			if megabytes > 1500 {
-				t.Errorf("%d MiB", megabytes)
 			}
 		})
 	}
@@ -172,6 +167,7 @@ func child(group string) {
 				timed(h.name, func() { useNative("a=" + h.expr(h.most) + "\n") })
 			}
 		}
+		timed("lost blocks", func() { useNative(times(5000, "a{\nb}\n") + times(5000, "x{\na{b=1?1}\n}\n")) })
 	case "json":
 		for _, h := range hostiles {
 			if h.slow {
@@ -184,21 +180,14 @@ func child(group string) {
 		}
 		timed("arrays", func() { useJSON(`{"a":` + nest(MaxDepth-1, "[", "1", "]") + "}") })
 		timed("objects", func() { useJSON(nest(MaxDepth, `{"a":`, "1", "}")) })
-	case "heavy":
-		for name, src := range heavies {
-			timed(name, func() { useNative(src()) })
-		}
 	}
 }
 
 // timed reports what takes more than it may on a slow machine.
 func timed(name string, f func()) {
-	fmt.Print(name)
-	before := cpu()
-	f()
-	used := cpu() - before
-	fmt.Printf(" %s\n", used)
-	if used > hangs {
+	fmt.Println(name)
+	start := time.Now()
+	if f(); time.Since(start) > hangs {
 		fmt.Println("FAIL: too slow")
 	}
 }
@@ -245,12 +234,6 @@ func useJSON(src string) {
 // sized repeats unit up to about the given size.
 func sized(size int, open, unit, close string) string {
 	return open + times((size-len(open)-len(close))/len(unit), unit) + close
-}
-
-// What takes the most time or memory of all that is accepted. TestAcceptedDoesNotCrash
-// holds the limits against it.
-var heavies = map[string]func() string{
-	"lost blocks": func() string { return times(5000, "a{\nb}\n") + times(5000, "x{\na{b=1?1}\n}\n") },
 }
 
 // FuzzRepeated: what is accepted uses no more stack than the open levels and

@@ -2,8 +2,9 @@ package scan
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
-	"unicode/utf16"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/apparentlymart/go-textseg/v15/textseg"
@@ -15,52 +16,29 @@ type jsonScanner struct {
 	pos       int
 	brackets  []int
 	templates scanner
-	decoded   []byte
 }
 
-// scan ends early where hcl/json gives up.
+// scan goes on where hcl/json has given up, which only refuses more of what is wrong.
 func (j *jsonScanner) scan() *fault {
 	for j.pos < len(j.src) {
-		c := j.src[j.pos]
 		var f *fault
-		switch {
-		case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' || c == ':' || c == '=':
-			j.pos++
+		switch c := j.src[j.pos]; {
 		case c == '{' || c == '[':
 			f = j.open()
 		case c == '}' || c == ']':
 			f = j.close(c)
 		case c == '"':
 			f = j.string()
-		case inNumber[c] && c|0x20 != 'e':
+		case isDigit(c) || c == '-' || c == '+' || c == '.':
 			f = j.number()
-		case inKeyword[c] && c != '_':
-			j.pos = j.run(&inKeyword)
 		default:
-			return nil
+			j.pos++
 		}
 		if f != nil {
 			return f
 		}
 	}
 	return nil
-}
-
-var inNumber, inKeyword = func() (number, keyword [256]bool) {
-	for c := range number {
-		lower := c | 0x20
-		number[c] = '0' <= c && c <= '9' || c == '-' || c == '+' || c == '.' || lower == 'e'
-		keyword[c] = 'a' <= lower && lower <= 'z' || c == '_'
-	}
-	return
-}()
-
-func (j *jsonScanner) run(set *[256]bool) (end int) {
-	end = j.pos
-	for end < len(j.src) && set[j.src[end]] {
-		end++
-	}
-	return end
 }
 
 func (j *jsonScanner) open() *fault {
@@ -75,16 +53,12 @@ func (j *jsonScanner) open() *fault {
 
 // close refuses what does not match: hcl/json would skip to a bracket that does.
 func (j *jsonScanner) close(c byte) *fault {
-	f := &fault{at: j.pos, end: j.pos + 1, summary: "Mismatched bracket"}
 	if len(j.brackets) == 0 {
-		f.detail = fmt.Sprintf("There is no open bracket that this %q could close. Remove it, or add the one that is missing before.", c)
-		return f
+		return mismatch(j.src, j.pos, j.pos+1, 0, 0)
 	}
 	at := j.brackets[len(j.brackets)-1]
-	if open := j.src[at]; open+2 != c { // the distance of both pairs in ASCII
-		f.detail = fmt.Sprintf("This %q does not close the bracket that is open, the %q of line %d. Close that one with %q first.",
-			c, open, 1+bytes.Count(j.src[:at], []byte("\n")), open+2)
-		return f
+	if want := j.src[at] + 2; want != c { // the distance of both pairs in ASCII
+		return mismatch(j.src, j.pos, j.pos+1, at, want)
 	}
 	j.brackets = j.brackets[:len(j.brackets)-1]
 	j.pos++
@@ -92,11 +66,14 @@ func (j *jsonScanner) close(c byte) *fault {
 }
 
 func (j *jsonScanner) number() *fault {
-	end := j.run(&inNumber)
-	if hugeExponent(j.src[j.pos:end]) {
-		return exponentFault(j.pos, end)
+	text := j.src[j.pos:]
+	if end := bytes.IndexFunc(text, func(r rune) bool { return !strings.ContainsRune("+-.0123456789Ee", r) }); end >= 0 {
+		text = text[:end]
 	}
-	j.pos = end
+	if hugeExponent(text) {
+		return exponentFault(j.pos, j.pos+len(text))
+	}
+	j.pos += len(text)
 	return nil
 }
 
@@ -116,18 +93,14 @@ func (j *jsonScanner) string() *fault {
 		}
 		i++
 	}
-	closed := i < len(j.src) && j.src[i] == '"'
-	if closed {
-		if f := j.swallowed(i); f != nil {
-			return f
-		}
-		i++
+	if j.pos = i; i == len(j.src) || j.src[i] != '"' {
+		return nil // hcl/json reports it
 	}
-	j.pos = i
-	if !closed {
-		return nil
+	if f := j.swallowed(i); f != nil {
+		return f
 	}
-	return j.template(at+1, i-1, escapes)
+	j.pos++
+	return j.template(at, escapes)
 }
 
 // swallowed refuses a quote or backslash that hcl/json overlooks because it takes
@@ -144,92 +117,23 @@ func (j *jsonScanner) swallowed(i int) *fault {
 		"Write it as a \\u escape."}
 }
 
-// template checks the string between two offsets as the template it may be.
-func (j *jsonScanner) template(at, end int, escapes bool) *fault {
-	text := j.src[at:end]
-	if escapes {
-		j.decoded = j.decoded[:0]
-		for i := 0; i < len(text); {
-			r, n := unescape(text[i:])
-			if n == 0 {
-				return nil // hcl/json reports it
-			}
-			j.decoded = utf8.AppendRune(j.decoded, r)
-			i += n
+// template checks the string from an offset on as the template it may be. A fault
+// behind escapes is shown by the whole string.
+func (j *jsonScanner) template(at int, escapes bool) *fault {
+	if !escapes {
+		f := j.templates.scan(j.src[at+1:j.pos-1], bare)
+		if f != nil {
+			f.at, f.end = at+1+f.at, at+1+f.end
 		}
-		text = j.decoded
+		return f
 	}
-	f := j.templates.scan(text, bare)
-	if f != nil && escapes {
-		f.at, f.end = encoded(j.src[at:end], f.at), encoded(j.src[at:end], f.end)
+	var text string
+	if json.Unmarshal(j.src[at:j.pos], &text) != nil {
+		return nil // hcl/json reports it
 	}
+	f := j.templates.scan([]byte(text), bare)
 	if f != nil {
-		f.at, f.end = at+f.at, at+f.end
+		f.at, f.end = at, j.pos
 	}
 	return f
-}
-
-// encoded returns the offset in text of what is at the given offset decoded.
-func encoded(text []byte, offset int) (i int) {
-	for offset > 0 && i < len(text) {
-		r, n := unescape(text[i:])
-		offset -= utf8.RuneLen(r)
-		i += n
-	}
-	return i
-}
-
-// unescape decodes the first character of a JSON string and returns its length, 0
-// if it is not valid. Half a surrogate pair becomes U+FFFD, as in encoding/json.
-func unescape(b []byte) (r rune, n int) {
-	if b[0] != '\\' {
-		return utf8.DecodeRune(b)
-	}
-	if len(b) < 2 {
-		return 0, 0
-	}
-	switch b[1] {
-	case '"', '\\', '/':
-		return rune(b[1]), 2
-	case 'b':
-		return '\b', 2
-	case 'f':
-		return '\f', 2
-	case 'n':
-		return '\n', 2
-	case 'r':
-		return '\r', 2
-	case 't':
-		return '\t', 2
-	}
-	r = hexEscape(b)
-	if r < 0 {
-		return 0, 0
-	}
-	if utf16.IsSurrogate(r) {
-		if pair := utf16.DecodeRune(r, hexEscape(b[6:])); pair != utf8.RuneError {
-			return pair, 12
-		}
-		return utf8.RuneError, 6
-	}
-	return r, 6
-}
-
-// hexEscape decodes \uXXXX at the start of b, -1 if there is none.
-func hexEscape(b []byte) rune {
-	if len(b) < 6 || b[0] != '\\' || b[1] != 'u' {
-		return -1
-	}
-	var r rune
-	for _, c := range b[2:6] {
-		switch lower := c | 0x20; {
-		case isDigit(c):
-			r = r<<4 | rune(c-'0')
-		case 'a' <= lower && lower <= 'f':
-			r = r<<4 | rune(lower-'a'+10)
-		default:
-			return -1
-		}
-	}
-	return r
 }

@@ -322,7 +322,7 @@ func (s *scanner) close(c byte, end int) *fault {
 		want = '}'
 	}
 	if t.close != want {
-		return s.mismatch(end)
+		return mismatch(s.src, s.pos, end, t.at, t.close)
 	}
 	if t.header && t.lines && s.before() != '\n' {
 		if s.lost++; s.lost > MaxOperators {
@@ -335,18 +335,6 @@ func (s *scanner) close(c byte, end int) *fault {
 		return f
 	}
 	return s.token(end)
-}
-
-func (s *scanner) mismatch(end int) *fault {
-	t, found := s.top(), s.src[s.pos:end]
-	f := &fault{at: s.pos, end: end, summary: "Mismatched bracket"}
-	if t.close == 0 {
-		f.detail = fmt.Sprintf("There is no open bracket that this %q could close. Remove it, or add the one that is missing before.", found)
-	} else {
-		f.detail = fmt.Sprintf("This %q does not close the bracket that is open, the %q of line %d. Close that one with %q first.",
-			found, s.src[t.at], 1+bytes.Count(s.src[:t.at], []byte("\n")), t.close)
-	}
-	return f
 }
 
 // pop leaves a level; its height stays with the item that holds it.
@@ -388,3 +376,35 @@ var inName = func() (set [256]bool) {
 	}
 	return set
 }()
+
+// number takes a number literal: digits, points between them and exponents.
+func (s *scanner) number() *fault {
+	i, j := s.pos, s.pos+1
+	for k := j; k < len(s.src); k++ {
+		c := s.src[k]
+		switch {
+		case isDigit(c):
+			j = k + 1
+		case c == '.':
+		case c|0x20 == 'e' && isExponent(s.src[k+1:]):
+			k++ // a digit or the sign before one
+			if !isDigit(s.src[k]) {
+				k++
+			}
+			j = k + 1
+		default:
+			k = len(s.src)
+		}
+	}
+	if hugeExponent(s.src[i:j]) {
+		return exponentFault(i, j)
+	}
+	return s.token(j)
+}
+
+func isExponent(b []byte) bool {
+	if len(b) > 1 && (b[0] == '+' || b[0] == '-') {
+		b = b[1:]
+	}
+	return len(b) > 0 && isDigit(b[0])
+}

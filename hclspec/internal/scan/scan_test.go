@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // at writes a range as line:column(byte)-line:column(byte).
@@ -109,37 +107,6 @@ func TestExpression(t *testing.T) {
 		}
 		if got != tt.at {
 			t.Errorf("%.20q: got %s, want %s (%v)", tt.src, got, tt.at, diags)
-		}
-	}
-}
-
-// A range is that of the token of hclsyntax that starts there.
-func TestRangesAreThoseOfTokens(t *testing.T) {
-	for _, h := range hostiles {
-		src := []byte("é = [\"e\u0301\", " + h.expr(h.most+1) + "\n")
-		diags := Native(src, "x")
-		if len(diags) != 1 {
-			t.Fatalf("%s: %v", h.name, diags)
-		}
-		tokens, _ := hclsyntax.LexConfig(src, "x", hcl.InitialPos)
-		found := false
-		for _, tok := range tokens {
-			found = found || tok.Range == *diags[0].Subject
-		}
-		if !found && h.name != "heredocs" { // without the newline of its introduction
-			t.Errorf("%s: no token has the range %s", h.name, at(diags[0].Subject))
-		}
-	}
-}
-
-// Whatever the bytes, the scan itself is linear.
-func TestScanIsFast(t *testing.T) {
-	for _, unit := range []string{"(", "[a::1]\n(x)", "x{\na}\n", "/*", "<<A\n", "<<", "<<É\nÉ\n", `"`, `"${`, "$", "\\", "\r", "é", "}", "1e1", "1.", "0123456789"} {
-		start := time.Now()
-		_ = Native([]byte(sized(MaxSource/8, "a=", unit, "")), "")
-		_ = JSON([]byte(sized(MaxSource/8, `{"a":"`, unit, `"}`)), "")
-		if d := time.Since(start); d > hangs {
-			t.Errorf("%q: took %s", unit, d)
 		}
 	}
 }

@@ -74,7 +74,7 @@ func ExampleNewCatalog() {
 // Everything wrong with a catalogue is found at once, by address and attribute.
 func ExampleNewCatalog_problems() {
 	_, problems := pricing.NewCatalog(pricing.CatalogSpec{
-		ID: "own", Currency: "USD", CallUnit: 300, Terms: pricing.DefaultTerms(),
+		ID: "own", Currency: "USD", CallUnit: 0, Terms: pricing.DefaultTerms(),
 		Meters: []pricing.MeterSpec{{ID: "translate"}},
 	})
 	for _, p := range problems {

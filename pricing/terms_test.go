@@ -16,7 +16,7 @@ var compareTerms = cmp.Comparer(func(a, b pricing.Validity) bool { return a.Stri
 func TestDefaultTerms(t *testing.T) {
 	want := pricing.Terms{
 		BillDay: 1, FreezeRatio: dec("1"), TierMode: "reached", TierBasis: "postpaid", FreezeBasis: "postpaid",
-		PackCoverage: "purchase_date", PackValidity: must(pricing.ParseValidity("1y")), Overdraft: "report",
+		PackCoverage: "purchase_date", PackValidity: must(pricing.ParseValidity("1y")), Overdraft: "report", PackLastDay: "excluded", PackOrder: "expiry",
 	}
 	if diff := cmp.Diff(want, pricing.DefaultTerms(), compareTerms); diff != "" {
 		t.Errorf("settlement.md (-), DefaultTerms (+):\n%s", diff)
@@ -67,7 +67,7 @@ func TestTermsSetErrors(t *testing.T) {
 		{"tier_mode", "Reached", `tier_mode must be "reached" or "graduated", not "Reached"`},
 		{"tier_basis", "net", `tier_basis must be "postpaid" or "gross", not "net"`},
 		{"freeze_basis", "", `freeze_basis must be "postpaid" or "gross", not ""`},
-		{"pack_coverage", "day", `pack_coverage must be "purchase_date" or "purchase_month", not "day"`},
+		{"pack_coverage", "day", `pack_coverage must be "purchase_date", "purchase_month" or "whole_months", not "day"`},
 		{"pack_validity", "1w", `"1w" is not a validity; its unit must be d, m or y`},
 		{"overdraft", "stop", `overdraft must be "report" or "suspend", not "stop"`},
 		{"overdrafts", "report", `there is no term "overdrafts"`},
@@ -99,7 +99,7 @@ func TestTermsTakeWhatTheySay(t *testing.T) {
 		if inForce := term.Get(pricing.DefaultTerms()); !ofMany && !slices.Contains(term.Values, inForce) {
 			t.Errorf("%s is %s by default, which is not among %q", term.Name, inForce, term.Values)
 		}
-		if term.Question != "" && len(term.Values) != 2 || term.Charges && len(term.Values) < 2 {
+		if term.Question != "" && len(term.Values) < 2 || term.Charges && len(term.Values) < 2 {
 			t.Errorf("%s can be read in another way, but has the values %q", term.Name, term.Values)
 		}
 	}
@@ -138,7 +138,7 @@ func TestTermsCheck(t *testing.T) {
 
 func TestTermsAsJSON(t *testing.T) {
 	want := `{"bill_day":1,"freeze_ratio":"1","tier_mode":"reached","tier_basis":"postpaid","freeze_basis":"postpaid",` +
-		`"pack_coverage":"purchase_date","pack_validity":"1y","overdraft":"report"}`
+		`"pack_coverage":"purchase_date","pack_validity":"1y","overdraft":"report","pack_last_day":"excluded","pack_order":"expiry"}`
 	if got := toJSON(pricing.DefaultTerms()); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

@@ -135,7 +135,7 @@ func GuardrailText(p *lang.Printer, g *document.DiffGuardrail) string {
 
 func (d *diff) guardrail(g *document.DiffGuardrail) Text {
 	text := Text{changeOf(g.Cost)}
-	if percent := percentOf(g.Cost); !percent.IsZero() {
+	if percent := percentOf(changeOf(g.Cost), moneyOf(g.Cost.Before)); !percent.IsZero() {
 		text = append(text, d.S(" (%s)", percent)...)
 	}
 	var limits []Text

@@ -79,6 +79,10 @@ func (c coverage) plus(d coverage) coverage {
 	return coverage{c.free + d.free, c.packs + d.packs, c.postpaid + d.postpaid, c.unpriced + d.unpriced}
 }
 
+func (c coverage) cells() row {
+	return row{"free": callsOf(c.free), "packs": callsOf(c.packs), "postpaid": callsOf(c.postpaid), "unpriced": callsOf(c.unpriced)}
+}
+
 // A troubleKind is something that is wrong with an account: the word for it, and what
 // the word means.
 type troubleKind struct {

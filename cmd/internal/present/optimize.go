@@ -137,25 +137,21 @@ func (o *optimum) compared() Text {
 // accountList puts the accounts side by side, the ones that save most first. Its lines add
 // up to its total. The purchases of some accounts may not be shown.
 func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) Section {
-	listed, rest := cut(accounts, listedTroubled)
+	listed, others := cut(accounts, listedTroubled)
 	if o.opt.Detail {
-		listed, rest = accounts, nil
+		listed, others = accounts, nil
 	}
-	line := func(level Level, name Value, t document.OptimizeTotals) rowLine {
-		return rowLine{level, row{"account": name, "configured": moneyOf(t.Configured.Cost), "without": moneyOf(t.Without.Cost), "best": moneyOf(t.Best.Cost), "saves": moneyOf(t.Saving).toned(Better)}}
+	line := func(a **document.OptimizeAccount) row {
+		t := (*a).Totals
+		return row{"account": address((*a).Address), "configured": moneyOf(t.Configured.Cost), "without": moneyOf(t.Without.Cost), "best": moneyOf(t.Best.Cost), "saves": moneyOf(t.Saving).toned(Better), "status": word(o.status(*a))}
 	}
-	var lines []rowLine
-	for _, a := range listed {
-		lines = append(lines, line(Item, address(a.Address), a.Totals))
-		lines[len(lines)-1].cells["status"] = word(o.status(a))
+	lines := items(listed, line)
+	if len(others) > 0 {
+		lines = append(lines, rest("account", word(o.count(len(others), "other")), items(others, line)))
 	}
-	if len(rest) > 0 {
-		lines = append(lines, line(Rest, word(o.count(len(rest), "other")), sumOfTotals(rest)))
-	}
-	without := at("without", o.T("no purchases"), Money)
-	without.Rank = 1
-	blocks := []Block{newRows(append(lines, line(Total, word(o.T("total")), sumOfTotals(accounts))), under("", at("account", o.T("account"), Address)),
-		under(o.currency(), at("configured", o.T("as configured"), Money), without, at("best", o.bestName(o.Proven), Money), at("saves", o.T("saves"), Money)), under("", at("status", o.T("status"), Words)))}
+	table := newRows(lines, under("", at("account", o.T("account"), Address)), under(o.currency(), at("configured", o.T("as configured"), Money).sum(), at("without", o.T("no purchases"), Money).rank(1).sum(),
+		at("best", o.bestName(o.Proven), Money).sum(), at("saves", o.T("saves"), Money).sum()), under("", at("status", o.T("status"), Words)))
+	blocks := []Block{o.totalled("", table)}
 	if hidden > 0 {
 		blocks = append(blocks, Notes{o.S("--detail shows the purchases of %s.", o.count(hidden, "more account"))})
 	}
@@ -186,20 +182,6 @@ func (o *optimum) status(a *document.OptimizeAccount) string {
 // gapOf is a gap in cents, rounded up: it promises no less than there is.
 func gapOf(c document.Cost) Value {
 	return amount(pricing.MoneyOf(pricing.Money(c).Decimal().RoundCeil(pricing.CentDecimals)))
-}
-
-// sumOfTotals adds up what the list shows.
-func sumOfTotals(accounts []*document.OptimizeAccount) (sum document.OptimizeTotals) {
-	add := func(to *document.Money, m document.Money) {
-		*to = document.Money(pricing.Money(*to).Add(pricing.Money(m)))
-	}
-	for _, a := range accounts {
-		add(&sum.Configured.Cost, a.Totals.Configured.Cost)
-		add(&sum.Without.Cost, a.Totals.Without.Cost)
-		add(&sum.Best.Cost, a.Totals.Best.Cost)
-		add(&sum.Saving, a.Totals.Saving)
-	}
-	return sum
 }
 
 // summary are the costs and the saving that a buyer quotes, and what they depend on.

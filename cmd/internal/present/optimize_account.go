@@ -26,7 +26,7 @@ func (o *optimum) costs(a *document.OptimizeAccount) Table {
 			"plan": word(plan), "bills": moneyOf(c.Bill), "pack_purchases": moneyOf(c.PackPurchases), "billed": moneyOf(c.Billed), "value_left": moneyOf(c.ValueLeft), "cost": moneyOf(c.Cost),
 		}}
 	}
-	columns := []rowColumn{at("bills", o.T("bills"), Money), at("pack_purchases", o.T("packs bought"), Money), at("billed", o.T("billed"), Money)}
+	columns := []column{at("bills", o.T("bills"), Money), at("pack_purchases", o.T("packs bought"), Money), at("billed", o.T("billed"), Money)}
 	if o.isAmortized() {
 		columns = append(columns, at("value_left", o.T("value left"), Money), at("cost", o.T("cost"), Money))
 	}
@@ -54,7 +54,7 @@ func (o *optimum) purchases(a *document.OptimizeAccount) []Block {
 	day, size := under("", at("buy_on", o.T("buy on"), Date)), at("size", o.T("packs"), Address)
 	return []Block{
 		newRows(lines, day, under(o.T("purchase"), size, at("price", o.currency(), Money)), under(o.T("calls"), at("granted", o.T("granted"), Calls), at("used", o.T("used"), Calls),
-			at("used_percent", o.T("used %"), Percent), ifAny(at("left", o.T("left"), Calls)), ifAny(at("expired", o.T("expired"), Calls)))),
+			at("used_percent", o.T("used %"), Percent), at("left", o.T("left"), Calls).ifAny(), at("expired", o.T("expired"), Calls).ifAny())),
 		newRows(lines, day, under("", size), under(o.T("breaks even"), at("break_even", o.T("at calls"), Calls), at("break_even_percent", o.T("of it %"), Percent),
 			at("paid_off_in", o.T("paid off in"), Words)), under(o.currency(), at("gain", o.T("net gain"), Money))),
 	}

@@ -65,6 +65,14 @@ func state(m document.Money) Value {
 	return v
 }
 
+// optional is a value that may be missing.
+func optional[T any](v *T, show func(T) Value) Value {
+	if v == nil {
+		return Value{}
+	}
+	return show(*v)
+}
+
 // words say things in a language.
 type words struct{ *lang.Printer }
 

@@ -150,7 +150,7 @@ func (d *diff) monthCharts() (tabs Tabs) {
 			c.Series[0].Values = append(c.Series[0].Values, moneyOf(change.Before))
 			c.Series[1].Values = append(c.Series[1].Values, moneyOf(change.After))
 		}
-		tabs = append(tabs, d.withTable(c))
+		tabs = append(tabs, c)
 	}
 	return tabs
 }
@@ -217,7 +217,7 @@ func (d *diff) reasonChart() Chart {
 		}
 	}
 	add(d.T("after"), moneyOf(d.Totals.Billed.After))
-	return d.withTable(c)
+	return c
 }
 
 // funding says which accounts lack more or less money than before.

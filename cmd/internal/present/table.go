@@ -52,6 +52,11 @@ func (c column) sum() column {
 	return c
 }
 
+func (c column) named() column {
+	c.Named = true
+	return c
+}
+
 func (c column) rank(rank int) column {
 	c.Rank = rank
 	return c

@@ -160,10 +160,7 @@ func (b *workbook) cash() Section {
 	if slices.ContainsFunc(b.facts, func(f facts) bool { return !f.tracksCash }) {
 		blocks = append(blocks, Notes{b.enough()[0].Text})
 	}
-	blocks = append(blocks, b.totalled("cash", table))
-	if chart := b.availableChart(); len(chart.Series) > 0 {
-		blocks = append(blocks, chart)
-	}
+	blocks = append(blocks, b.totalled("cash", table), b.availableChart())
 	return Section{ID: "cash", Name: b.T("cash"), Heading: b.S("Cash: balance, frozen and available, event by event"), Rank: rankAccounts, Blocks: blocks}
 }
 

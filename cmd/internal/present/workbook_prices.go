@@ -41,7 +41,7 @@ func (b *workbook) accountTerms() Table {
 func (b *workbook) catalogTerms() Table {
 	columns := []column{at("term", b.T("term"), Words)}
 	for _, c := range b.Inputs.Catalogs {
-		columns = append(columns, at(c.ID, c.ID, Price))
+		columns = append(columns, at(c.ID, c.ID, Price).named())
 	}
 	return newRows(items(pricing.AllTerms, func(t *pricing.Term) row {
 		cells := row{"term": word(t.Name)}

@@ -114,7 +114,7 @@ func (d *diff) headline() Text {
 	case !changeOf(billed).IsZero():
 		return d.S("Cost change: %s", d.withCurrency(changeOf(billed), percentOf(changeOf(billed), moneyOf(billed.Before))))
 	case d.CostChanged():
-		return d.S("Cost change: billed stays the same, but not when it is used or paid")
+		return d.S("Cost change: the amount billed stays the same, but not when it is amortized or paid")
 	}
 	return d.S("No cost change")
 }

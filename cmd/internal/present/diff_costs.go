@@ -89,7 +89,7 @@ func (d *diff) repriced() Section {
 		return Section{}
 	}
 	table := d.costs(at("address", d.T("what"), Address), d.currency(), d.changeLines(all, listedRepriced))
-	return Section{ID: "repriced", Name: d.T("what costs something else"), Heading: d.S("Unchanged, but its cost differs"), Rank: rankRepriced, Folded: true, Blocks: []Block{table}}
+	return Section{ID: "repriced", Name: d.T("unchanged, but at another cost"), Heading: d.S("Unchanged, but its cost differs"), Rank: rankRepriced, Folded: true, Blocks: []Block{table}}
 }
 
 // months has the months that differ; the others are one line, and the cash that is paid
@@ -183,10 +183,10 @@ func (d *diff) reasons() Section {
 		figures = append(figures, Figure{Value: changed(amount(left)), Text: d.S("%s, together", d.count(len(rest), "smaller change"))})
 	}
 	change := changeOf(d.Totals.Billed)
-	figures = append(figures, Figure{Value: change, Text: d.S("change of billed"), Tone: Strong})
-	heading := d.S("Why billed stays the same in all")
+	figures = append(figures, Figure{Value: change, Text: d.S("change in the amount billed"), Tone: Strong})
+	heading := d.S("Why the amount billed stays the same in total")
 	if !change.IsZero() {
-		heading = d.S("Why billed changes by %s", change)
+		heading = d.S("Why the amount billed changes by %s", change)
 	}
 	return Section{ID: "reasons", Name: d.T("why"), Heading: heading, Rank: rankReasons, Blocks: []Block{figures, d.reasonChart()}}
 }
@@ -194,7 +194,7 @@ func (d *diff) reasons() Section {
 // reasonChart leads from what was billed before, through what each kind of change did to
 // it, to what is billed after.
 func (d *diff) reasonChart() Chart {
-	c := Chart{ID: "diff-reasons", Title: d.S("Billed before, what changes it, and after"), Shape: Waterfall, Series: []Series{{ID: "billed", Name: d.T("billed")}}}
+	c := Chart{ID: "diff-reasons", Title: d.S("Amount billed: before, changes, and after"), Shape: Waterfall, Series: []Series{{ID: "billed", Name: d.T("billed")}}}
 	add := func(name string, v Value) {
 		c.X, c.Series[0].Values = append(c.X, word(name)), append(c.Series[0].Values, v)
 	}

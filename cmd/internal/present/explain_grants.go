@@ -14,7 +14,7 @@ func (e *explanation) grants() Section {
 	var about Lines
 	if e.pack == nil {
 		for _, q := range e.FreeQuotas {
-			text := e.S("free quota of %s a month", e.calls(q.Calls, "call"))
+			text := e.S("free quota of %s per month", e.calls(q.Calls, "call"))
 			if q.Left > 0 {
 				text = e.S("%s; the %s left are void at its end", text, callsOf(q.Left))
 			}

@@ -93,7 +93,7 @@ type troubleKind struct {
 func (w words) troubles() []troubleKind {
 	return []troubleKind{
 		{w.T("suspended"), w.T("calls are lost for lack of money"), func(f facts) bool { return f.suspended }},
-		{w.T("short"), w.T("a freeze or a purchase is not covered"), func(f facts) bool { return f.isShort() && !f.suspended }},
+		{w.T("shortfall"), w.T("a freeze or a purchase is not covered"), func(f facts) bool { return f.isShort() && !f.suspended }},
 		{w.T("refused"), w.T("a pack is not bought for lack of money"), func(f facts) bool { return f.refused > 0 }},
 		{w.T("expired"), w.T("pack calls expire unused"), func(f facts) bool { return f.totals.PacksExpiredCalls > 0 }},
 	}

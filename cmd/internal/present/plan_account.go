@@ -13,7 +13,7 @@ import (
 func (p *plan) account(i int) Section {
 	a := p.source.Account(i)
 	s := Section{ID: "account", Name: p.T("accounts"), Rank: rankAccounts, Folded: len(p.facts) > 1, Key: a.Address}
-	s.Heading = accountHeading(a.Address, a.Title)
+	s.Heading = titled(address(a.Address), a.Title)
 	if len(a.Tags) > 0 {
 		s.Blocks = append(s.Blocks, Notes{p.S("tags: %s", join(", ", tagTexts(a.Tags)...))})
 	}
@@ -37,13 +37,6 @@ func tagTexts(tags map[string]string) (texts []Text) {
 		texts = append(texts, Text{name(key + "=" + tags[key])})
 	}
 	return texts
-}
-
-func accountHeading(at, title string) Text {
-	if title == "" {
-		return Text{address(at)}
-	}
-	return Text{address(at), word("  "), name(title)}
 }
 
 // accountMonths has a line for each month of an account, and one for their sum.

@@ -32,7 +32,7 @@ func (p *plan) accountList() Section {
 		first, hidden, second, rest = troubled, nil, others, nil
 		heading = p.S("Accounts")
 	case len(troubled) > 0:
-		heading = p.S("Accounts in trouble (%s of %s), then the largest others", callsOf(int64(len(troubled))), callsOf(int64(len(p.facts))))
+		heading = p.S("Accounts with problems (%s of %s), then the largest others", callsOf(int64(len(troubled))), callsOf(int64(len(p.facts))))
 	}
 	return Section{ID: "accounts", Name: p.T("accounts"), Heading: heading, Rank: rankAccounts, Blocks: []Block{
 		p.accountTable(slices.Concat(first, second), slices.Concat(hidden, rest)), p.accountNotes(troubled, hidden),
@@ -69,7 +69,7 @@ func (p *plan) accountColumns() []columnGroup {
 		under("", at("tags", p.T("tags"), Name).rank(4).ifAny(), at("title", p.T("title"), Name).rank(4).ifAny()),
 		under(p.currency(), at("billed", p.T("billed"), Money).sum(), at("amortized", p.T("amortized"), Money).sum(), at("cash", p.T("cash"), Money).sum(),
 			at("expired_value", p.T("expired"), Money).rank(1).sum().ifAny(), at("top_up", p.T("top up"), Money).sum().ifAny()),
-		under("", at("by", p.T("by"), Date).rank(1).ifAny(), at("lost", p.T("lost calls"), Calls).rank(2).sum().ifAny(), at("trouble", p.T("trouble"), Words).rank(1).ifAny()),
+		under("", at("by", p.T("by"), Date).rank(1).ifAny(), at("lost", p.T("lost calls"), Calls).rank(2).sum().ifAny(), at("trouble", p.T("problems"), Words).rank(1).ifAny()),
 	}
 }
 
@@ -81,7 +81,7 @@ func (p *plan) accountNotes(troubled, hidden []facts) (notes Notes) {
 		}
 	}
 	if len(hidden) > 0 {
-		notes = append(notes, p.S("Also in trouble, among the others: %s.", p.count(len(hidden), "account")))
+		notes = append(notes, p.S("Problems also in other accounts: %s.", p.count(len(hidden), "account")))
 	}
 	own := 0
 	for _, f := range p.facts {
@@ -90,7 +90,7 @@ func (p *plan) accountNotes(troubled, hidden []facts) (notes Notes) {
 		}
 	}
 	if own > 0 {
-		notes = append(notes, p.S("With terms or discounts of their own: %s.", p.count(own, "account")))
+		notes = append(notes, p.S("Accounts with their own terms or discounts: %s.", p.count(own, "account")))
 	}
 	if !p.opt.Charts {
 		notes = append(notes, p.S("--detail shows every account."))

@@ -18,16 +18,16 @@ func (p *plan) actuals() Section {
 }
 
 func (p *plan) actualsTable(a *document.Actuals) Table {
-	both := func(prefix, before, after, change, percent string, kind Kind, rank int) []column {
+	both := func(prefix, after string, kind Kind, rank int) []column {
 		return []column{
-			at(prefix+"_before", before, kind).rank(rank).sum(), at(prefix+"_after", after, kind).rank(rank).sum(),
-			at(prefix+"_change", change, kind).rank(rank).sum().formula("[" + prefix + "_after]-[" + prefix + "_before]"),
-			at(prefix+"_percent", percent, Percent).rank(rank + 1).formula("IF([" + prefix + "_before]=0,0,[" + prefix + "_change]/[" + prefix + "_before])"),
+			at(prefix+"_before", p.T("forecast"), kind).rank(rank).sum(), at(prefix+"_after", after, kind).rank(rank).sum(),
+			at(prefix+"_change", p.T("change"), kind).rank(rank).sum().formula("[" + prefix + "_after]-[" + prefix + "_before]"),
+			at(prefix+"_percent", "%", Percent).rank(rank + 1).formula("IF([" + prefix + "_before]=0,0,[" + prefix + "_change]/[" + prefix + "_before])"),
 		}
 	}
 	return newRows(p.actualsLines(a), under("", at("name", p.T("month, meter"), Name)),
-		under(p.T("calls"), both("calls", p.T("forecast"), p.T("actual"), p.T("more"), p.T("more %"), Calls, 1)...),
-		under(p.F("bill, %s", p.currency()), both("bill", p.T("forecast"), p.T("with actual"), p.T("change"), "%", Money, 0)...))
+		under(p.T("calls"), both("calls", p.T("actual"), Calls, 1)...),
+		under(p.F("bill, %s", p.currency()), both("bill", p.T("with actual"), Money, 0)...))
 }
 
 // actualsLine is a line of the comparison; what it is about is a month, a meter or words.
@@ -106,22 +106,14 @@ func (p *plan) actualsTotals(a *document.Actuals) Table {
 func (p *plan) actualsNotes(a *document.Actuals) (notes Notes) {
 	switch {
 	case len(a.Changed) > 0:
-		notes = append(notes, p.S("All months are settled again with the measured calls: packs go on from what was used of them. So %s without measurements cost something else, too: %s.",
+		notes = append(notes, p.S("All months are settled again with the measured calls, and packs continue with what is left of them. Therefore the cost of %s without measurements changes, too: %s.",
 			p.count(len(a.Changed), "month"), p.monthList(a.Changed)))
 	case len(a.Months) < p.Months:
-		notes = append(notes, p.S("All months are settled again with the measured calls; those without measurements cost the same."))
+		notes = append(notes, p.S("All months are settled again with the measured calls; the cost of those without measurements stays the same."))
 	}
 	if len(a.Unknown) > 0 {
-		shown, rest := cut(a.Unknown, 3)
-		var names []Text
-		for _, usage := range shown {
-			names = append(names, Text{address(usage)})
-		}
-		known := p.list(names)
-		if len(rest) > 0 {
-			known = p.S("%s and %s", known, p.count(len(rest), "more usage"))
-		}
-		notes = append(notes, p.S("The forecast is not known of %s; both sides have the measured calls.", known))
+		unknown := p.upTo(3, texts(address, a.Unknown), "more usage")
+		notes = append(notes, p.S("The forecast of %s is not known; both sides use the measured calls.", unknown))
 	}
 	return notes
 }

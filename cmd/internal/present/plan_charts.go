@@ -280,7 +280,7 @@ func (p *plan) scenarioChart() []Block {
 
 // readingChart compares by how much each reading changes what is billed.
 func (p *plan) readingChart() []Block {
-	c := Chart{ID: "readings", Title: p.S("By how much each reading changes what is billed"), Shape: Bars}
+	c := Chart{ID: "readings", Title: p.S("Effect of each alternative reading on the amount billed"), Shape: Bars}
 	s := Series{ID: "change", Name: p.T("change")}
 	for i := range p.Plan.Sensitivity {
 		if r := &p.Plan.Sensitivity[i]; !isNothing(r.Billed.Change) {

@@ -15,7 +15,7 @@ func (p *plan) sensitivity() Section {
 	if len(p.Plan.Sensitivity) == 0 {
 		return Section{}
 	}
-	s := Section{ID: "sensitivity", Name: p.T("sensitivity"), Heading: p.S("Sensitivity: each reading turned the other way"), Rank: rankSensitivity}
+	s := Section{ID: "sensitivity", Name: p.T("sensitivity"), Heading: p.S("Sensitivity: effect of each alternative reading"), Rank: rankSensitivity}
 	s.Blocks = p.readingChart()
 	for i := range p.Plan.Sensitivity {
 		s.Blocks = append(s.Blocks, p.reading(&p.Plan.Sensitivity[i]))
@@ -71,11 +71,8 @@ func (p *plan) kept(s *document.Sensitivity) (lines Lines) {
 		accounts[k.Reason] = append(accounts[k.Reason], k.Account)
 	}
 	for _, reason := range reasons {
-		where := Text{address(accounts[reason][0])}
-		if n := len(accounts[reason]) - 1; n > 0 {
-			where = p.S("%s and %s", where, p.count(n, "more account"))
-		}
-		lines = append(lines, Line{Text: p.S("Not turned in %s: %s.", where, name(document.KeptReason(p.Printer, s.Reading, reason)))})
+		where := p.upTo(1, texts(address, accounts[reason]), "more account")
+		lines = append(lines, Line{Text: p.S("Not applied in %s: %s.", where, name(document.KeptReason(p.Printer, s.Reading, reason)))})
 	}
 	return lines
 }

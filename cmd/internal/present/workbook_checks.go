@@ -15,7 +15,7 @@ func (b *workbook) advice() Section {
 				cells["top_up"] = optional(a.Amount, moneyOf)
 			}
 			return cells.and(row{"said": name(a.Sentence(b.Printer, b.Plan.Currency, func(text string) string { return text }))})
-		}), under("", at("address", b.T("address"), Address), at("name", b.T("advice"), Words), at("month", b.T("month"), Month).ifAny(), at("saves", b.T("saves"), Money).ifAny(),
+		}), under("", at("address", b.T("address"), Address), at("name", b.T("advice"), Words), at("month", b.T("month"), Month).ifAny(), at("saves", b.T("saving"), Money).ifAny(),
 			at("top_up", b.T("top up"), Money).ifAny(), at("said", b.T("in words"), Name))))
 	}
 	for _, told := range b.opt.Advice {
@@ -84,8 +84,8 @@ func (b *workbook) reconciliation() Section {
 	}
 	if b.diff != nil {
 		change := changeOf(b.diff.Totals.Billed)
-		add(b.T("change of billed"), b.T("variance by month"), change, "[variance.change.total]")
-		add(b.T("change of billed"), b.T("reasons of the variance"), change, "[reasons.change.total]")
+		add(b.T("change in the amount billed"), b.T("variance by month"), change, "[variance.change.total]")
+		add(b.T("change in the amount billed"), b.T("reasons of the variance"), change, "[reasons.change.total]")
 	}
 	table := b.totalled("reconciliation", newRows(lines, under("", at("figure", b.T("figure"), Words), at("from", b.T("added up from"), Words), at("stated", b.T("as the plan states it"), Money),
 		at("sum", b.T("sum"), Money), at("difference", b.T("difference"), Money).sum().formula("ROUND(ABS([sum]-[stated]),2)"))))

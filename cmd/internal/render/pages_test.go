@@ -331,8 +331,8 @@ func TestOptimizeOfManyAccountsIsShort(t *testing.T) {
 // says nothing, as no cost is below zero, is not shown.
 func TestOptimizeSaysProvenOnlyOfWhatIs(t *testing.T) {
 	for gap, want := range map[string]string{
-		"12.340000001": "no purchases cost less than 184.65 (gap 12.35)", "0": "no purchases cost a cent less",
-		"0.000000001": "no purchases cost less than 196.99 (gap 0.01)", "197": "how much less others may cost is not known",
+		"12.340000001": "no purchases cost less than 184.65 (gap 12.35)", "0": "no other purchases cost a cent less",
+		"0.000000001": "no purchases cost less than 196.99 (gap 0.01)", "197": "how much less other purchases may cost is not known",
 	} {
 		d := optimizedAccounts(2)
 		d.Gap = document.Cost(pricing.MoneyOf(decimal.RequireFromString(gap)))

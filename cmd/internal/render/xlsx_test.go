@@ -429,7 +429,7 @@ func TestNothingIsMissingWhereMoneyIsNotDeclared(t *testing.T) {
 		if value == "shortfall" || value == "Top up" || strings.Contains(value, "is missing") {
 			t.Errorf("%s!%s: %s", sheet, ref, value)
 		}
-		declared = declared && !strings.Contains(value, "balance not declared in 2 of 2 accounts")
+		declared = declared && !strings.Contains(value, "no balance is declared in 2 of 2 accounts")
 		if sheet == "Cash" && value == "bill" {
 			rows++
 		}

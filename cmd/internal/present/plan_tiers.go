@@ -65,7 +65,10 @@ func (s *meterSteps) step(month pricing.Month, from int64) int {
 
 // meterName is a meter's id and its title in the language.
 func (w words) meterName(m *pricing.Meter) Text {
-	return titled(name(m.ID), w.meterTitle(m))
+	if title := w.meterTitle(m); title != "" {
+		return Text{name(m.ID), word(" "), name(title)}
+	}
+	return Text{name(m.ID)}
 }
 
 func (w words) meterTitle(m *pricing.Meter) string {

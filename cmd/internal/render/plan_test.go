@@ -48,6 +48,7 @@ func simulateText(t rapid.TB, in planner.Input) *planner.Forecast {
 type planDrawing struct {
 	Width                int
 	Color, Detail, Quiet bool
+	Charts               bool
 	Lang                 *lang.Printer
 }
 
@@ -71,7 +72,7 @@ func drawPlan(t rapid.TB, f *planner.Forecast, meta document.Meta, opt planDrawi
 
 func planPageOf(t rapid.TB, f *planner.Forecast, meta document.Meta, opt planDrawing) present.Page {
 	t.Helper()
-	o := present.Options{Lang: opt.Lang, Detail: opt.Detail, Quiet: opt.Quiet}
+	o := present.Options{Lang: opt.Lang, Detail: opt.Detail, Quiet: opt.Quiet, Charts: opt.Charts}
 	o.Advice = present.Advice(meta.Advice, meta.AdviceRun, f.Currency, o)
 	page, err := present.Plan(document.NewSource(f, meta), o)
 	if err != nil {

@@ -150,21 +150,6 @@ func checkFile(t *testing.T, path, got string) {
 	})
 }
 
-// Colours repeat what the words say: without them the text is the same.
-func TestTextColorOnlyPaints(t *testing.T) {
-	for _, file := range []string{"quickstart.hcl", "trouble.hcl", "many.hcl"} {
-		f := textForecast(t, file)
-		plain := drawText(t, f, planDrawing{Width: 90})
-		painted := drawText(t, f, planDrawing{Width: 90, Color: true})
-		if plain == painted {
-			t.Errorf("%s: no colours", file)
-		}
-		if diff := cmp.Diff(plain, unpaint(painted)); diff != "" {
-			t.Errorf("%s: %s", file, diff)
-		}
-	}
-}
-
 // unpaint takes out the codes that paint puts in.
 func unpaint(s string) string {
 	for _, code := range []string{Bold, Faint, Underlined, Red, Green, Yellow, "0"} {

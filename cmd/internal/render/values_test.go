@@ -135,14 +135,17 @@ func TestPlanPagesAddUp(t *testing.T) {
 		f := drawForecast(t, 0, 1, 1, 2, 3, manyFrom-1, manyFrom, 40)
 		opt := planDrawing{
 			Width: rapid.SampledFrom([]int{0, 60, 72, 80, 100, 120, 160, 250}).Draw(t, "width"), Charts: rapid.Bool().Draw(t, "charts"),
-			Color: rapid.Bool().Draw(t, "color"), Detail: rapid.Bool().Draw(t, "detail"), Quiet: rapid.Bool().Draw(t, "quiet"),
+			Detail: rapid.Bool().Draw(t, "detail"), Quiet: rapid.Bool().Draw(t, "quiet"),
 		}
 		page := planPageOf(t, f, document.Meta{}, opt)
 		wantAddedUp(t, page)
 		wantFiguresOf(t, f, page)
-		drawing := text(t, page, TextOptions{Width: opt.Width, Color: opt.Color, Full: opt.Detail})
+		drawing, painted := text(t, page, TextOptions{Width: opt.Width, Full: opt.Detail}), text(t, page, TextOptions{Width: opt.Width, Color: true, Full: opt.Detail})
+		if trimmed(unpaint(painted)) != drawing {
+			t.Fatalf("colours change the text:\n%s\n%s", painted, drawing)
+		}
 		checkPrintable(t, drawing)
-		checkWidth(t, unpaint(drawing), opt.Width)
+		checkWidth(t, drawing, opt.Width)
 	})
 }
 

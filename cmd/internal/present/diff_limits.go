@@ -145,7 +145,7 @@ func (d *diff) guardrail(g *document.DiffGuardrail) Text {
 	if g.MaxIncreasePercent != nil {
 		limits = append(limits, Text{word("+" + pricing.Money(*g.MaxIncreasePercent).Decimal().String() + "%")})
 	}
-	return d.S("%s changes by %s, at most %s is allowed", BasisName(d.Printer, g.Basis), text, join(d.T(" and "), limits...))
+	return d.S("%s changes by %s, at most %s is allowed", d.T(g.Basis), text, join(d.T(" and "), limits...))
 }
 
 // judged are the limits with one of the verdicts.

@@ -130,26 +130,13 @@ func (o *optimum) sureness(sets []document.OptimizeSet) (lines Lines) {
 		case s.Proven:
 			proven = append(proven, texts(name, s.Meters)...)
 		case gap.IsZero():
-			open = append(open, Line{Label: o.T("Open"), Text: o.S("for %s the lower bound is within a cent: %s.", of, o.reason(s.Reason)), Tone: Warn})
+			open = append(open, Line{Label: o.T("Open"), Text: o.S("for %s the lower bound is within a cent: %s.", of, o.T(s.Reason)), Tone: Warn})
 		default:
-			open = append(open, Line{Label: o.T("Open"), Text: o.S("for %s the best found may cost up to %s more than the minimum: %s.", of, gap, o.reason(s.Reason)), Tone: Warn})
+			open = append(open, Line{Label: o.T("Open"), Text: o.S("for %s the best found may cost up to %s more than the minimum: %s.", of, gap, o.T(s.Reason)), Tone: Warn})
 		}
 	}
 	if len(proven) > 0 {
 		lines = Lines{{Label: o.T("Proven"), Text: o.S("no other purchases cost less for %s.", o.upToEight(proven))}}
 	}
 	return append(lines, open...)
-}
-
-// reason is why something is not proven: the engine's reasons are few.
-func (o *optimum) reason(reason string) string {
-	switch reason {
-	case "there are more ways to buy than the search keeps":
-		return o.T("there are more ways to buy than the search keeps")
-	case "its packs cover different meters, and only a search over packs that cover the same ones is proven":
-		return o.T("its packs cover different meters, and only a search over packs that cover the same ones is proven")
-	case "the limit on one day's packs is shared with other meters":
-		return o.T("the limit on one day's packs is shared with other meters")
-	}
-	return reason
 }

@@ -55,40 +55,16 @@ func (p *plan) budgets() Section {
 // BudgetScope says what a budget bounds: "billed", "cash a month".
 func BudgetScope(p *lang.Printer, basis, period string) string {
 	if period == string(planner.PeriodMonth) {
-		return p.F("%s a month", BasisName(p, basis))
+		return p.F("%s a month", p.T(basis))
 	}
-	return BasisName(p, basis)
-}
-
-// BasisName is a view of cost in the language.
-func BasisName(p *lang.Printer, basis string) string {
-	switch planner.CostBasis(basis) {
-	case planner.CostBilled:
-		return p.T("billed")
-	case planner.CostAmortized:
-		return p.T("amortized")
-	case planner.CostCash:
-		return p.T("cash")
-	}
-	return basis
+	return p.T(basis)
 }
 
 func (p *plan) budgetStatus(b *document.Budget) Value {
 	if !b.Exceeded || b.FirstExceeded == nil {
 		return word(p.T("holds")).toned(Better)
 	}
-	return word(p.F("exceeded from %s on (%s)", *b.FirstExceeded, p.onFailure(b.OnExceed))).toned(failureTone(b.OnExceed))
-}
-
-// onFailure says what follows where something does not hold.
-func (w words) onFailure(on string) string {
-	switch planner.OnFailure(on) {
-	case planner.Fail:
-		return w.T("fail")
-	case planner.Warn:
-		return w.T("warn")
-	}
-	return on
+	return word(p.F("exceeded from %s on (%s)", *b.FirstExceeded, p.T(b.OnExceed))).toned(failureTone(b.OnExceed))
 }
 
 func failureTone(on string) Tone {
@@ -110,7 +86,7 @@ func (p *plan) checks() Section {
 	for _, c := range p.Checks {
 		line := Line{Key: address(c.Address), Text: p.S("holds"), Tone: Better}
 		if c.Status != statusPass {
-			line.Text = p.S("fails (%s): %s", p.onFailure(c.OnFail), name(strings.Join(c.Messages, " ")))
+			line.Text = p.S("fails (%s): %s", p.T(c.OnFail), name(strings.Join(c.Messages, " ")))
 			line.Tone = failureTone(c.OnFail)
 		}
 		lines = append(lines, line)

@@ -122,12 +122,12 @@ func (b *workbook) budgetMonths() Table {
 
 func (b *workbook) guardrails() Table {
 	return newRows(items(b.Guardrails, func(g *document.DiffGuardrail) row {
-		cells := b.moneySides(g.Cost).and(row{"guardrail": address(g.Address), "basis": word(BasisName(b.Printer, g.Basis)), "most": optional(g.MaxIncrease, moneyOf), "status": word(b.T("holds")).toned(Better)})
+		cells := b.moneySides(g.Cost).and(row{"guardrail": address(g.Address), "basis": word(b.T(g.Basis)), "most": optional(g.MaxIncrease, moneyOf), "status": word(b.T("holds")).toned(Better)})
 		if g.MaxIncreasePercent != nil {
 			cells["most_percent"] = percentage(*g.MaxIncreasePercent)
 		}
 		if g.Exceeded {
-			cells["status"] = word(b.F("exceeded (%s)", b.onFailure(g.OnExceed))).toned(failureTone(g.OnExceed))
+			cells["status"] = word(b.F("exceeded (%s)", b.T(g.OnExceed))).toned(failureTone(g.OnExceed))
 		}
 		return cells
 	}), under("", at("guardrail", b.T("guardrail"), Address), at("basis", b.T("of"), Words)), under("", append(b.sideColumns(b.T("before"), b.T("after")),

@@ -19,7 +19,7 @@ import (
 )
 
 // messagesIn are the messages that the code of a folder prints: the constant first
-// argument of T, F and S, and of N, count and calls the noun.
+// argument of T, F and S, and of N, count, calls and upTo the noun.
 func messagesIn(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
@@ -41,7 +41,7 @@ func messagesIn(t *testing.T, folder string) map[string]string {
 			if text, ok := constant(call.Args[0]); ok {
 				found[text] = at.String()
 			}
-		case "N", "count", "calls":
+		case "N", "count", "calls", "upTo":
 			if text, ok := constant(call.Args[len(call.Args)-1]); ok {
 				found["%s "+text] = at.String()
 			}

@@ -97,11 +97,11 @@ func mostUseful(groups []adviceGroup, most int) (told []adviceGroup, rest int) {
 func (w words) adviceHead(g adviceGroup) Text {
 	switch {
 	case g.Saves == nil:
-		return w.S("top up %s", moneyOf(*g.Amount))
+		return w.S("Top up %s", moneyOf(*g.Amount))
 	case len(g.others) > 0 && g.Together != nil:
-		return w.S("saves %s", moneyOf(*g.Together))
+		return w.S("Save %s", moneyOf(*g.Together))
 	}
-	return w.S("saves %s", moneyOf(*g.Saves))
+	return w.S("Save %s", moneyOf(*g.Saves))
 }
 
 // adviceText is the sentence, with the months for which it holds likewise.
@@ -128,19 +128,19 @@ func (w words) adviceNotes(entries []document.Advice, run *document.AdviceRun, r
 		return notes
 	}
 	if len(entries) > 1 && run.Saves != nil {
-		notes = append(notes, w.S("The best combination that was found saves %s: %s.", w.inCurrency(moneyOf(*run.Saves), currency), w.combination(entries)))
+		notes = append(notes, w.S("The best combination found saves %s: %s.", w.inCurrency(moneyOf(*run.Saves), currency), w.combination(entries)))
 	}
 	if run.Silenced > 0 {
 		notes = append(notes, w.S("%s silenced by planner:ignore.", callsOf(int64(run.Silenced))))
 	}
 	if run.BoundedAccounts > 0 {
-		notes = append(notes, w.S("In %s not everything was tried: the bound on simulations and their work was met after %s.", w.count(run.BoundedAccounts, "account"), callsOf(int64(run.Tries))))
+		notes = append(notes, w.S("In %s not every change was tried: the limit on simulations was reached after %s.", w.count(run.BoundedAccounts, "account"), callsOf(int64(run.Tries))))
 	}
 	if run.UntriedPurchases > 0 {
-		notes = append(notes, w.S("Changes to %s were not all tried.", w.count(run.UntriedPurchases, "purchase")))
+		notes = append(notes, w.S("Not every change to %s was tried.", w.count(run.UntriedPurchases, "purchase")))
 	}
 	if run.UntriedMonths > 0 {
-		notes = append(notes, w.S("More calls were not tried in %s of a meter.", w.count(run.UntriedMonths, "month")))
+		notes = append(notes, w.S("Additional calls were not tried in %s of a meter.", w.count(run.UntriedMonths, "month")))
 	}
 	return notes
 }

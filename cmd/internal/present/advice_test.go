@@ -68,7 +68,7 @@ func TestAdviceOfOnePlaceIsOne(t *testing.T) {
 			t.Errorf("detail %t: %d entries instead of %d", detail, got, want)
 		}
 		first := blocks[0].(Group)
-		if head := first.Head.Plain(); head != `saves 1,000.00: usage.u["<b>0"] (tier_edge)` {
+		if head := first.Head.Plain(); head != `Save 1,000.00: usage.u["<b>0"] (tier_edge)` {
 			t.Errorf("the head is %s", head)
 		}
 		text := first.Blocks[0].(Lines)[0].Text.Plain()

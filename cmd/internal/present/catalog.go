@@ -30,10 +30,7 @@ type catalog struct {
 // revisions and terms.
 func Catalog(c *pricing.Catalog, opt Options) Page {
 	k := catalog{words{opt.Lang}, c.Spec(), c}
-	title := Text{name(k.CatalogSpec.ID)}
-	if k.Title != "" {
-		title = append(title, word("  "), name(k.Title))
-	}
+	title := titled(name(k.CatalogSpec.ID), k.Title)
 	return Page{Lang: opt.Lang, Title: title, Headline: title, Sections: k.sections()}
 }
 
@@ -43,7 +40,7 @@ func (k catalog) sections() iter.Seq[Section] {
 			{ID: "basis", Blocks: []Block{k.basis()}},
 			{ID: "meters", Heading: k.S("Meters: price by a month's calls, in %s per %s", k.currency(), k.callUnit(k.Catalog.CallUnit())), Blocks: []Block{k.meters()}},
 			{ID: "packs", Heading: k.S("Resource packs"), Blocks: []Block{k.packs()}},
-			{ID: "quotas", Heading: k.S("Free quotas (a month)"), Blocks: []Block{k.quotas()}},
+			{ID: "quotas", Heading: k.S("Free quotas per month"), Blocks: []Block{k.quotas()}},
 			{ID: "revisions", Heading: k.S("Revisions"), Blocks: []Block{k.revisions()}},
 			{ID: "terms", Heading: k.S("Terms"), Blocks: []Block{k.terms()}},
 		} {
@@ -96,22 +93,14 @@ func (k catalog) meterPrices(free bool, tiers []pricing.TierSpec) Text {
 func (k catalog) packs() (lines Lines) {
 	for _, p := range k.CatalogSpec.Packs {
 		price := k.inCurrency(amount(pricing.MoneyOf(p.Price)), k.CatalogSpec.Currency)
-		lines = append(lines, Line{Key: name(p.SKU), Text: join(k.T("; "), k.S("%s, %s", k.calls(p.Calls, "call"), price), k.names(p.Meters.IDs()))})
+		lines = append(lines, Line{Key: name(p.SKU), Text: join(k.T("; "), k.S("%s, %s", k.calls(p.Calls, "call"), price), k.list(texts(name, p.Meters.IDs())))})
 	}
 	return lines
 }
 
-func (k catalog) names(ids []string) Text {
-	var names []Text
-	for _, id := range ids {
-		names = append(names, Text{name(id)})
-	}
-	return k.list(names)
-}
-
 func (k catalog) quotas() (lines Lines) {
 	for _, q := range k.CatalogSpec.FreeQuotas {
-		lines = append(lines, Line{Key: name(q.ID), Text: k.S("%s, shared by %s", k.calls(q.Calls, "call"), k.names(q.Meters.IDs()))})
+		lines = append(lines, Line{Key: name(q.ID), Text: k.S("%s, shared by %s", k.calls(q.Calls, "call"), k.list(texts(name, q.Meters.IDs())))})
 	}
 	return lines
 }

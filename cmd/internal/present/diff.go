@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -114,54 +112,23 @@ func (d *diff) withCurrency(v Value, percent Value) Text {
 func (d *diff) headline() Text {
 	switch billed := d.Totals.Billed; {
 	case !changeOf(billed).IsZero():
-		return d.S("Cost change: %s", d.withCurrency(changeOf(billed), percentOf(billed)))
+		return d.S("Cost change: %s", d.withCurrency(changeOf(billed), percentOf(changeOf(billed), moneyOf(billed.Before))))
 	case d.CostChanged():
-		return d.S("Cost change: billed stays the same, but not when it is used or paid")
+		return d.S("Cost change: the amount billed stays the same, but not when it is amortized or paid")
 	}
 	return d.S("No cost change")
 }
 
-// changeOf is a difference of money, percentOf the same in per cent of what was before,
-// rounded half-up to two decimals; nothing where that was zero.
-func changeOf(c document.MoneyChange) Value { return changed(moneyOf(c.Change)) }
+// costs is a table of amounts on both sides, under a heading.
+func (d *diff) costs(first column, heading string, lines []rowLine) Table {
+	return newRows(lines, under("", first), under(heading, d.sideColumns(d.T("before"), d.T("after"))...))
+}
 
-func percentOf(c document.MoneyChange) Value {
-	before, change := pricing.Money(c.Before).Decimal(), pricing.Money(c.Change).Decimal()
-	if before.IsZero() || change.IsZero() {
-		return Value{}
+func minus(a, b document.MoneyChange) document.MoneyChange {
+	sub := func(x, y document.Money) document.Money {
+		return document.Money(pricing.Money(x).Sub(pricing.Money(y)))
 	}
-	return changed(Value{Kind: Percent, Number: change.Mul(decimal.NewFromInt(100)).DivRound(before, pricing.CentDecimals)})
-}
-
-// costRow is a row of what something costs on both sides.
-func costRow(level Level, name Value, c document.MoneyChange, more ...Value) Row {
-	return Row{level, append([]Value{name, moneyOf(c.Before), moneyOf(c.After), changeOf(c)}, more...)}
-}
-
-// costs is a table of amounts on both sides, under a heading; groups and columns are what
-// follows them in each row.
-func (d *diff) costs(first Column, heading string, rows []Row, groups []string, more ...Column) Table {
-	money := func(id, head string) Column { return Column{ID: id, Head: head, Kind: Money, Group: 1} }
-	change := money("change", d.T("change"))
-	change.Formula = "[after]-[before]"
-	columns := append([]Column{first, money("before", d.T("before")), money("after", d.T("after")), change}, more...)
-	return Table{Groups: append([]string{"", heading}, groups...), Columns: columns, Rows: rows}
-}
-
-// percents is the column of changes in per cent.
-func percents() Column { return Column{ID: "percent", Head: "%", Kind: Percent, Group: 2, Rank: 1} }
-
-func addCost(a, b document.MoneyChange) document.MoneyChange {
-	sum := func(x, y document.Money) document.Money {
-		return document.Money(pricing.Money(x).Add(pricing.Money(y)))
-	}
-	return document.MoneyChange{Before: sum(a.Before, b.Before), After: sum(a.After, b.After), Change: sum(a.Change, b.Change)}
-}
-
-// negative is the change back.
-func negative(c document.MoneyChange) document.MoneyChange {
-	neg := func(m document.Money) document.Money { return document.Money(pricing.Money(m).Neg()) }
-	return document.MoneyChange{Before: neg(c.Before), After: neg(c.After), Change: neg(c.Change)}
+	return document.MoneyChange{Before: sub(a.Before, b.Before), After: sub(a.After, b.After), Change: sub(a.Change, b.Change)}
 }
 
 // totals are billed, amortized and cash, and of the others those that change; and last
@@ -180,30 +147,22 @@ func (d *diff) totals() Section {
 }
 
 func (d *diff) totalTable() Table {
-	var rows []Row
+	var lines []rowLine
 	t := d.Totals
 	for i, f := range []struct {
-		name   string
-		change document.MoneyChange
+		name  string
+		sides row
 	}{
-		{d.T("billed"), t.Billed}, {d.T("amortized"), t.Amortized}, {d.T("cash"), t.Cash},
-		{d.T("of billed: bills"), t.Bill}, {d.T("of billed: packs bought"), t.PackPurchases},
-		{d.T("bills at list price"), t.List}, {d.T("value of expired packs"), t.PacksExpiredValue},
+		{d.T("billed"), d.moneySides(t.Billed)}, {d.T("amortized"), d.moneySides(t.Amortized)}, {d.T("cash"), d.moneySides(t.Cash)},
+		{d.T("of billed: bills"), d.moneySides(t.Bill)}, {d.T("of billed: packs bought"), d.moneySides(t.PackPurchases)},
+		{d.T("bills at list price"), d.moneySides(t.List)}, {d.T("value of expired packs"), d.moneySides(t.PacksExpiredValue)},
+		{d.T("calls served"), d.callSides(t.Calls)}, {d.T("calls lost"), d.callSides(t.Lost)}, {d.T("calls of expired packs"), d.callSides(t.PacksExpiredCalls)},
 	} {
-		if i < 3 || !changeOf(f.change).IsZero() {
-			rows = append(rows, costRow(Item, word(f.name), f.change, percentOf(f.change)))
+		if i < 3 || !f.sides["change"].IsZero() {
+			lines = append(lines, rowLine{Item, f.sides.and(row{"figure": word(f.name)})})
 		}
 	}
-	for _, f := range []struct {
-		name   string
-		change document.CallsChange
-	}{{d.T("calls served"), t.Calls}, {d.T("calls lost"), t.Lost}, {d.T("calls of expired packs"), t.PacksExpiredCalls}} {
-		if change := callsOf(f.change.Change); !change.IsZero() {
-			change.Signed = true
-			rows = append(rows, Row{Item, []Value{word(f.name), callsOf(f.change.Before), callsOf(f.change.After), change, {}}})
-		}
-	}
-	return d.costs(Column{ID: "figure", Head: d.T("figure"), Kind: Words}, "", rows, []string{""}, percents())
+	return d.costs(at("figure", d.T("figure"), Words), "", lines)
 }
 
 // verdictLines say how many limits the change breaks.
@@ -225,7 +184,7 @@ func (d *diff) summaryLine() Text {
 	billed := d.Totals.Billed
 	text := d.S("billed stays at %s", d.withCurrency(moneyOf(billed.After), Value{}))
 	if change := changeOf(billed); !change.IsZero() {
-		text = d.S("billed changes by %s", d.withCurrency(change, percentOf(billed)))
+		text = d.S("billed changes by %s", d.withCurrency(change, percentOf(changeOf(billed), moneyOf(billed.Before))))
 	}
 	if len(d.Changes) == 0 && !d.CostChanged() {
 		return d.S("No changes. %s unchanged; %s.", callsOf(int64(d.Unchanged)), text)

@@ -81,7 +81,7 @@ func (d *diff) changes() Section {
 	}
 	blocks := []Block{lines}
 	if len(rest) > 0 {
-		blocks = append(blocks, Notes{d.S("And %s with smaller changes of the cost: %s (--detail lists them).", callsOf(int64(len(rest))), strings.Join(d.counted(rest, false), d.T(", ")))})
+		blocks = append(blocks, Notes{d.S("And %s with smaller cost changes: %s (--detail lists them).", callsOf(int64(len(rest))), strings.Join(d.counted(rest, false), d.T(", ")))})
 	}
 	heading := d.S("Changes: %s", strings.Join(d.counted(all, true), d.T(", ")))
 	return Section{ID: "changes", Name: d.T("changes"), Heading: heading, Rank: rankChanges, Folded: true, Blocks: blocks}

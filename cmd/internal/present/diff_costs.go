@@ -30,21 +30,19 @@ func cutTo[T any](d *diff, list []T, n int) (first, rest []T) {
 	return cut(list, n)
 }
 
-// changeRows are the changes that change the cost most, and all others as one row.
-func (d *diff) changeRows(all []*document.DiffChange, most int) (rows []Row) {
+// changeLines are the changes that change the cost most, and all others as one line.
+func (d *diff) changeLines(all []*document.DiffChange, most int) []rowLine {
 	slices.SortStableFunc(all, byChange)
-	shown, rest := cutTo(d, all, most)
-	for _, c := range shown {
-		rows = append(rows, costRow(Item, address(c.Address), c.Cost, percentOf(c.Cost)))
+	lines := items(all, func(c **document.DiffChange) row {
+		return d.moneySides((*c).Cost).and(row{"address": address((*c).Address)})
+	})
+	shown, others := cutTo(d, lines, most)
+	if len(others) == 0 {
+		return shown
 	}
-	if len(rest) > 0 {
-		var sum document.MoneyChange
-		for _, c := range rest {
-			sum = addCost(sum, c.Cost)
-		}
-		rows = append(rows, costRow(Rest, word(d.F("%s with smaller changes", d.count(len(rest), "other"))), sum, percentOf(sum)))
-	}
-	return rows
+	sum := rest("address", word(d.F("%s with smaller changes", d.count(len(others), "other"))), others)
+	sum.cells.and(d.sides(sum.cells["before"], sum.cells["after"], sum.cells["change"]))
+	return append(shown, sum)
 }
 
 // kindAccount is the kind of change whose costs add up to the totals.
@@ -61,18 +59,18 @@ func (d *diff) accounts() Section {
 			alike++
 		}
 		if c.Kind == kindAccount && !changeOf(c.Cost).IsZero() {
-			differ, alike, unchanged = append(differ, c), alike-1, addCost(unchanged, negative(c.Cost))
+			differ, alike, unchanged = append(differ, c), alike-1, minus(unchanged, c.Cost)
 		}
 	}
 	if len(differ)+alike < 2 || len(differ) == 0 {
 		return Section{}
 	}
-	rows := d.changeRows(differ, listedAccounts)
+	lines := d.changeLines(differ, listedAccounts)
 	if alike > 0 {
-		rows = append(rows, costRow(Rest, d.unchanged(alike), unchanged, Value{}))
+		lines = append(lines, rowLine{Rest, d.moneySides(unchanged).and(row{"address": d.unchanged(alike)})})
 	}
-	rows = append(rows, costRow(Total, word(d.T("total")), d.Totals.Billed, percentOf(d.Totals.Billed)))
-	table := d.costs(Column{ID: "account", Head: d.T("account"), Kind: Address}, d.currency(), rows, []string{""}, percents())
+	lines = append(lines, rowLine{Total, d.moneySides(d.Totals.Billed).and(row{"address": word(d.T("total"))})})
+	table := d.costs(at("address", d.T("account"), Address), d.currency(), lines)
 	return Section{ID: "accounts", Name: d.T("accounts"), Heading: d.S("Billed by account"), Rank: rankDiffAccounts, Blocks: []Block{table}}
 }
 
@@ -90,8 +88,8 @@ func (d *diff) repriced() Section {
 	if len(all) == 0 {
 		return Section{}
 	}
-	table := d.costs(Column{ID: "address", Head: d.T("what"), Kind: Address}, d.currency(), d.changeRows(all, listedRepriced), []string{""}, percents())
-	return Section{ID: "repriced", Name: d.T("what costs something else"), Heading: d.S("Unchanged, but its cost differs"), Rank: rankRepriced, Folded: true, Blocks: []Block{table}}
+	table := d.costs(at("address", d.T("what"), Address), d.currency(), d.changeLines(all, listedRepriced))
+	return Section{ID: "repriced", Name: d.T("unchanged, but at another cost"), Heading: d.S("Unchanged, but its cost differs"), Rank: rankRepriced, Folded: true, Blocks: []Block{table}}
 }
 
 // months has the months that differ; the others are one line, and the cash that is paid
@@ -100,32 +98,39 @@ func (d *diff) months() Section {
 	if !d.CostChanged() || len(d.Monthly) == 0 {
 		return Section{}
 	}
-	var rows []Row
-	var alike document.MoneyChange
-	n, later := 0, d.Totals.Cash
-	for _, m := range d.Monthly {
-		later = addCost(later, negative(m.Cash))
-		amortized, cash := changeOf(m.Amortized), changeOf(m.Cash)
-		if changeOf(m.Billed).IsZero() && amortized.IsZero() && cash.IsZero() {
-			alike, n = addCost(alike, m.Billed), n+1
-			continue
-		}
-		rows = append(rows, costRow(Item, monthOf(m.Month), m.Billed, amortized, cash))
+	return Section{ID: "months", Name: d.T("months"), Heading: d.S("Cost by month"), Rank: rankDiffMonths, Blocks: []Block{d.monthCharts(), d.monthTable()}}
+}
+
+func (d *diff) monthTable() Table {
+	line := func(m document.DiffMonth) rowLine {
+		return rowLine{Item, d.moneySides(m.Billed).and(row{"month": monthOf(m.Month), "amortized": changeOf(m.Amortized), "cash": changeOf(m.Cash)})}
 	}
-	if n > 0 {
-		rows = append(rows, costRow(Rest, d.unchanged(n), alike, Value{}, Value{}))
+	var lines, alike []rowLine
+	later := d.Totals.Cash
+	for _, m := range d.Monthly {
+		later = minus(later, m.Cash)
+		if l := line(m); l.cells["change"].IsZero() && l.cells["amortized"].IsZero() && l.cells["cash"].IsZero() {
+			alike = append(alike, l)
+		} else {
+			lines = append(lines, l)
+		}
+	}
+	if len(alike) > 0 {
+		lines = append(lines, rest("month", d.unchanged(len(alike)), alike))
 	}
 	if after := changeOf(later); !after.IsZero() {
-		rows = append(rows, Row{Item, []Value{monthOf(d.Monthly[len(d.Monthly)-1].Month + 1), {}, {}, {}, {}, after}})
+		lines = append(lines, rowLine{Item, row{"month": monthOf(d.Monthly[len(d.Monthly)-1].Month + 1), "cash": after}})
 	}
 	t := d.Totals
-	rows = append(rows, costRow(Total, word(d.T("total")), t.Billed, changeOf(t.Amortized), changeOf(t.Cash)))
-	table := d.costs(Column{ID: "month", Head: d.T("month"), Kind: Month}, d.F("billed %s", d.currency()), rows, []string{d.T("amortized"), d.T("cash")},
-		Column{ID: "amortized", Head: d.T("change"), Kind: Money, Group: 2}, Column{ID: "cash", Head: d.T("change"), Kind: Money, Group: 3})
-	for i := range table.Columns[1:] {
-		table.Columns[1+i].Sum = true
+	total := line(document.DiffMonth{Billed: t.Billed, Amortized: t.Amortized, Cash: t.Cash})
+	total.level, total.cells["month"] = Total, word(d.T("total"))
+	table := newRows(append(lines, total), under("", at("month", d.T("month"), Month)), under(d.F("billed %s", d.currency()), d.sideColumns(d.T("before"), d.T("after"))[:3]...),
+		under(d.T("amortized"), at("amortized", d.T("change"), Money)), under(d.T("cash"), at("cash", d.T("change"), Money)))
+	table.ID = "variance"
+	for i := range table.Columns {
+		table.Columns[i].Sum = table.Columns[i].Kind == Money
 	}
-	return Section{ID: "months", Name: d.T("months"), Heading: d.S("Cost by month"), Rank: rankDiffMonths, Blocks: []Block{d.monthCharts(), table}}
+	return table
 }
 
 // monthCharts have the months of both sides, in the three views of cost.
@@ -145,7 +150,7 @@ func (d *diff) monthCharts() (tabs Tabs) {
 			c.Series[0].Values = append(c.Series[0].Values, moneyOf(change.Before))
 			c.Series[1].Values = append(c.Series[1].Values, moneyOf(change.After))
 		}
-		tabs = append(tabs, d.withTable(c))
+		tabs = append(tabs, c)
 	}
 	return tabs
 }
@@ -178,10 +183,10 @@ func (d *diff) reasons() Section {
 		figures = append(figures, Figure{Value: changed(amount(left)), Text: d.S("%s, together", d.count(len(rest), "smaller change"))})
 	}
 	change := changeOf(d.Totals.Billed)
-	figures = append(figures, Figure{Value: change, Text: d.S("change of billed"), Tone: Strong})
-	heading := d.S("Why billed stays the same in all")
+	figures = append(figures, Figure{Value: change, Text: d.S("change in the amount billed"), Tone: Strong})
+	heading := d.S("Why the amount billed stays the same in total")
 	if !change.IsZero() {
-		heading = d.S("Why billed changes by %s", change)
+		heading = d.S("Why the amount billed changes by %s", change)
 	}
 	return Section{ID: "reasons", Name: d.T("why"), Heading: heading, Rank: rankReasons, Blocks: []Block{figures, d.reasonChart()}}
 }
@@ -189,7 +194,7 @@ func (d *diff) reasons() Section {
 // reasonChart leads from what was billed before, through what each kind of change did to
 // it, to what is billed after.
 func (d *diff) reasonChart() Chart {
-	c := Chart{ID: "diff-reasons", Title: d.S("Billed before, what changes it, and after"), Shape: Waterfall, Series: []Series{{ID: "billed", Name: d.T("billed")}}}
+	c := Chart{ID: "diff-reasons", Title: d.S("Amount billed: before, changes, and after"), Shape: Waterfall, Series: []Series{{ID: "billed", Name: d.T("billed")}}}
 	add := func(name string, v Value) {
 		c.X, c.Series[0].Values = append(c.X, word(name)), append(c.Series[0].Values, v)
 	}
@@ -212,7 +217,7 @@ func (d *diff) reasonChart() Chart {
 		}
 	}
 	add(d.T("after"), moneyOf(d.Totals.Billed.After))
-	return d.withTable(c)
+	return c
 }
 
 // funding says which accounts lack more or less money than before.
@@ -223,19 +228,19 @@ func (d *diff) funding() Section {
 		}
 		return m, on
 	}
-	var rows []Row
+	var lines []rowLine
 	for _, f := range d.Funding {
 		before, wasOn := short(f.Before)
 		after, isOn := short(f.After)
 		c := document.MoneyChange{Before: before, After: after, Change: document.Money(pricing.Money(after).Sub(pricing.Money(before)))}
 		if !changeOf(c).IsZero() || wasOn.Date != isOn.Date {
-			rows = append(rows, costRow(Item, address(f.Account), c, wasOn, isOn))
+			lines = append(lines, rowLine{Item, d.moneySides(c).and(row{"account": address(f.Account), "was_on": wasOn, "is_on": isOn})})
 		}
 	}
-	if len(rows) == 0 {
+	if len(lines) == 0 {
 		return Section{}
 	}
-	table := d.costs(Column{ID: "account", Head: d.T("account"), Kind: Address}, d.F("shortfall %s", d.currency()), rows, []string{d.T("from")},
-		Column{ID: "was_on", Head: d.T("before"), Kind: Date, Group: 2, Rank: 1}, Column{ID: "is_on", Head: d.T("after"), Kind: Date, Group: 2, Rank: 1})
+	table := newRows(lines, under("", at("account", d.T("account"), Address)), under(d.F("shortfall %s", d.currency()), d.sideColumns(d.T("before"), d.T("after"))[:3]...),
+		under(d.T("from"), at("was_on", d.T("before"), Date).rank(1), at("is_on", d.T("after"), Date).rank(1)))
 	return Section{ID: "funding", Name: d.T("funding"), Heading: d.S("Funding"), Rank: rankDiffFunding, Blocks: []Block{table}}
 }

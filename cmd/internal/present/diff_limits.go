@@ -135,7 +135,7 @@ func GuardrailText(p *lang.Printer, g *document.DiffGuardrail) string {
 
 func (d *diff) guardrail(g *document.DiffGuardrail) Text {
 	text := Text{changeOf(g.Cost)}
-	if percent := percentOf(g.Cost); !percent.IsZero() {
+	if percent := percentOf(changeOf(g.Cost), moneyOf(g.Cost.Before)); !percent.IsZero() {
 		text = append(text, d.S(" (%s)", percent)...)
 	}
 	var limits []Text
@@ -145,7 +145,7 @@ func (d *diff) guardrail(g *document.DiffGuardrail) Text {
 	if g.MaxIncreasePercent != nil {
 		limits = append(limits, Text{word("+" + pricing.Money(*g.MaxIncreasePercent).Decimal().String() + "%")})
 	}
-	return d.S("%s changes by %s, at most %s is allowed", BasisName(d.Printer, g.Basis), text, join(d.T(" and "), limits...))
+	return d.S("%s changes by %s, at most %s is allowed", d.T(g.Basis), text, join(d.T(" and "), limits...))
 }
 
 // judged are the limits with one of the verdicts.

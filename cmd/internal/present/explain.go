@@ -131,7 +131,7 @@ func (e *explanation) result() Section {
 }
 
 // newSteps makes a step's table.
-func newSteps(lines []rowLine, columns ...rowColumn) Table {
+func newSteps(lines []rowLine, columns ...column) Table {
 	return newRows(lines, under("", columns...))
 }
 
@@ -161,8 +161,8 @@ func (e *explanation) coverage() Section {
 			"unpriced": callsOf(m.Calls - m.Free - m.Pack - m.Postpaid), "postpaid": callsOf(m.Postpaid),
 		}
 	})
-	blocks := []Block{newSteps(lines, at("meter", e.T("meter"), Address), at("requested", e.T("requested"), Calls), ifAny(at("lost", e.T("lost"), Calls)), at("served", e.T("served"), Calls),
-		ifAny(at("free", e.T("free"), Calls)), ifAny(at("packs", e.T("packs"), Calls)), ifAny(at("unpriced", e.T("free meters"), Calls)), at("postpaid", e.T("postpaid"), Calls))}
+	blocks := []Block{newSteps(lines, at("meter", e.T("meter"), Address), at("requested", e.T("requested"), Calls), at("lost", e.T("lost"), Calls).ifAny(), at("served", e.T("served"), Calls),
+		at("free", e.T("free"), Calls).ifAny(), at("packs", e.T("packs"), Calls).ifAny(), at("unpriced", e.T("free meters"), Calls).ifAny(), at("postpaid", e.T("postpaid"), Calls))}
 	if len(e.SuspendedDays) > 0 && len(lines) > 0 {
 		var days []Text
 		for _, d := range e.SuspendedDays {

@@ -34,8 +34,8 @@ func (e *explanation) priced(meter string, basis int64, tiers []document.Tier, l
 
 func cost(c document.Cost) Value { return amount(pricing.Money(c)) }
 
-func (e *explanation) priceColumns() []rowColumn {
-	return []rowColumn{
+func (e *explanation) priceColumns() []column {
+	return []column{
 		at("meter", e.T("meter"), Address), at("basis", e.T("counted"), Calls), at("tier", e.T("tier"), Calls),
 		at("from", e.T("tier from"), Calls), at("price", e.T("price"), Price), at("calls", e.T("calls"), Calls),
 		at("list", e.T("list"), Money),
@@ -57,7 +57,7 @@ func (e *explanation) costs() Section {
 	if len(lines) == 0 {
 		return Section{}
 	}
-	table := newSteps(lines, append(e.priceColumns(), ifAny(at("discount", e.T("discount"), Price)), at("cost", e.T("cost"), Money))...)
+	table := newSteps(lines, append(e.priceColumns(), at("discount", e.T("discount"), Price).ifAny(), at("cost", e.T("cost"), Money))...)
 	return Section{ID: "costs", Heading: e.S("Cost of each meter (§3.1 to §3.4)"), Blocks: []Block{table, Notes{
 		e.tierRule(), e.S("list = calls / %s × price; cost = list × the account's discount, rounded to %s decimals.", callsOf(e.CallUnit), callsOf(pricing.CostDecimals)),
 	}}}
@@ -78,7 +78,7 @@ func (e *explanation) part(p document.Part, cells row) row {
 }
 
 // partColumns are columns with those of such a part behind them.
-func (e *explanation) partColumns(columns ...rowColumn) []rowColumn {
+func (e *explanation) partColumns(columns ...column) []column {
 	return append(columns, at("floor", e.T("cut to cents"), Money), at("remainder", e.T("remainder"), Price),
 		at("amount", e.T("share"), Money))
 }

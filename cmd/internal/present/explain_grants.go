@@ -14,7 +14,7 @@ func (e *explanation) grants() Section {
 	var about Lines
 	if e.pack == nil {
 		for _, q := range e.FreeQuotas {
-			text := e.S("free quota of %s a month", e.calls(q.Calls, "call"))
+			text := e.S("free quota of %s per month", e.calls(q.Calls, "call"))
 			if q.Left > 0 {
 				text = e.S("%s; the %s left are void at its end", text, callsOf(q.Left))
 			}
@@ -36,8 +36,8 @@ func (e *explanation) grants() Section {
 		return Section{}
 	}
 	blocks := []Block{about, newSteps(lines, at("grant", e.T("grant"), Address), at("days", e.T("days"), Words), at("meter", e.T("meter"), Address),
-		ifAny(at("covered", e.T("covered before"), Calls)), ifAny(at("asked", e.T("asked"), Calls)), at("left", e.T("left"), Calls),
-		at("taken", e.T("taken"), Calls), ifAny(at("remainder", e.T("remainder"), Calls)), at("after", e.T("after"), Calls))}
+		at("covered", e.T("covered before"), Calls).ifAny(), at("asked", e.T("asked"), Calls).ifAny(), at("left", e.T("left"), Calls),
+		at("taken", e.T("taken"), Calls), at("remainder", e.T("remainder"), Calls).ifAny(), at("after", e.T("after"), Calls))}
 	if len(lines) > 0 {
 		blocks = append(blocks, Notes{e.S("Calls are spread evenly: the first k of %[1]s days have floor(calls × k / %[1]s) of them. Of what is left, less than asked, a meter takes floor(left × asked / all asked); the rest goes one each to the largest remainders.", strconv.Itoa(e.Days))})
 	}
@@ -118,7 +118,7 @@ func (e *explanation) packValues() Section {
 	}
 	blocks := []Block{newSteps(lines, at("pack", e.T("pack"), Address), at("price", e.T("price"), Money), at("size", e.T("size"), Calls),
 		at("used_before", e.T("used before"), Calls), at("before", e.T("worth before"), Money), at("used", e.T("used"), Calls),
-		at("after", e.T("worth"), Money), at("consumed", e.T("of the month"), Money), ifAny(at("expired", e.T("expired"), Money)), at("amortized", e.T("amortized"), Money)), Notes{e.S("Used calls are worth price × used / size, rounded to cents; the month's part is the difference to the month before. What expires is worth the rest of the price.")}}
+		at("after", e.T("worth"), Money), at("consumed", e.T("of the month"), Money), at("expired", e.T("expired"), Money).ifAny(), at("amortized", e.T("amortized"), Money)), Notes{e.S("Used calls are worth price × used / size, rounded to cents; the month's part is the difference to the month before. What expires is worth the rest of the price.")}}
 	if len(shares) > len(lines) {
 		blocks = append(blocks, newSteps(shares, e.partColumns(at("pack", e.T("pack"), Address), at("meter", e.T("meter"), Address), at("calls", e.T("calls"), Calls))...))
 	}

@@ -79,6 +79,10 @@ func (c coverage) plus(d coverage) coverage {
 	return coverage{c.free + d.free, c.packs + d.packs, c.postpaid + d.postpaid, c.unpriced + d.unpriced}
 }
 
+func (c coverage) cells() row {
+	return row{"free": callsOf(c.free), "packs": callsOf(c.packs), "postpaid": callsOf(c.postpaid), "unpriced": callsOf(c.unpriced)}
+}
+
 // A troubleKind is something that is wrong with an account: the word for it, and what
 // the word means.
 type troubleKind struct {
@@ -89,7 +93,7 @@ type troubleKind struct {
 func (w words) troubles() []troubleKind {
 	return []troubleKind{
 		{w.T("suspended"), w.T("calls are lost for lack of money"), func(f facts) bool { return f.suspended }},
-		{w.T("short"), w.T("a freeze or a purchase is not covered"), func(f facts) bool { return f.isShort() && !f.suspended }},
+		{w.T("shortfall"), w.T("a freeze or a purchase is not covered"), func(f facts) bool { return f.isShort() && !f.suspended }},
 		{w.T("refused"), w.T("a pack is not bought for lack of money"), func(f facts) bool { return f.refused > 0 }},
 		{w.T("expired"), w.T("pack calls expire unused"), func(f facts) bool { return f.totals.PacksExpiredCalls > 0 }},
 	}

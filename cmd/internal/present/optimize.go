@@ -44,7 +44,7 @@ func (o *optimum) headline() Text {
 	case saving.IsNegative():
 		return o.S("%s: %s, %s more than as configured", label, best, amount(saving.Neg()))
 	}
-	return o.S("%s: %s, saves %s of %s", label, best, moneyOf(t.Saving), moneyOf(t.Configured.Cost))
+	return o.S("%s: %s, a saving of %s on %s", label, best, moneyOf(t.Saving), moneyOf(t.Configured.Cost))
 }
 
 // totals are those of all accounts, or of the only one that was looked at.
@@ -108,13 +108,13 @@ func (o *optimum) isAmortized() bool { return o.Options.Objective == "amortized"
 
 // goal says what is to be least, and within which limits.
 func (o *optimum) goal() Text {
-	goal := o.S("least money billed: bills and packs bought in these months; calls left at the end are worth nothing")
+	goal := o.S("minimize the amount billed (bills and packs bought in these months); calls left at the end have no value")
 	if o.isAmortized() {
 		left := o.S("as many calls as the last month asks for")
 		if n := o.Options.MaxLeftover; n != nil {
 			left = Text{word(o.calls(*n, "call"))}
 		}
-		goal = o.S("least money billed, less the value of calls left at the end in packs bought in these months; at most %s are left", left)
+		goal = o.S("minimize the amount billed less the value of calls left at the end in packs bought in these months; at most %s may be left", left)
 	}
 	if m := o.Options.MaxUpfront; m != nil {
 		goal = o.S("%s; at most %s for packs on one day", goal, moneyOf(*m))
@@ -131,35 +131,31 @@ func (o *optimum) compared() Text {
 	if a := o.Options.Account; a != nil {
 		own = o.S("%s; only %s is optimized", own, address(*a))
 	}
-	return o.S("packs bought on first days of months at catalogue prices; %s. Costs are compared before bills are rounded to cents.", own)
+	return o.S("packs bought on the first day of a month at catalogue prices; %s. Costs are compared before bills are rounded to cents.", own)
 }
 
 // accountList puts the accounts side by side, the ones that save most first. Its lines add
 // up to its total. The purchases of some accounts may not be shown.
 func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) Section {
-	listed, rest := cut(accounts, listedTroubled)
+	listed, others := cut(accounts, listedTroubled)
 	if o.opt.Detail {
-		listed, rest = accounts, nil
+		listed, others = accounts, nil
 	}
-	line := func(level Level, name Value, t document.OptimizeTotals) rowLine {
-		return rowLine{level, row{"account": name, "configured": moneyOf(t.Configured.Cost), "without": moneyOf(t.Without.Cost), "best": moneyOf(t.Best.Cost), "saves": moneyOf(t.Saving).toned(Better)}}
+	line := func(a **document.OptimizeAccount) row {
+		t := (*a).Totals
+		return row{"account": address((*a).Address), "configured": moneyOf(t.Configured.Cost), "without": moneyOf(t.Without.Cost), "best": moneyOf(t.Best.Cost), "saves": moneyOf(t.Saving).toned(Better), "status": word(o.status(*a))}
 	}
-	var lines []rowLine
-	for _, a := range listed {
-		lines = append(lines, line(Item, address(a.Address), a.Totals))
-		lines[len(lines)-1].cells["status"] = word(o.status(a))
+	lines := items(listed, line)
+	if len(others) > 0 {
+		lines = append(lines, rest("account", word(o.count(len(others), "other")), items(others, line)))
 	}
-	if len(rest) > 0 {
-		lines = append(lines, line(Rest, word(o.count(len(rest), "other")), sumOfTotals(rest)))
-	}
-	without := at("without", o.T("no purchases"), Money)
-	without.Rank = 1
-	blocks := []Block{newRows(append(lines, line(Total, word(o.T("total")), sumOfTotals(accounts))), under("", at("account", o.T("account"), Address)),
-		under(o.currency(), at("configured", o.T("as configured"), Money), without, at("best", o.bestName(o.Proven), Money), at("saves", o.T("saves"), Money)), under("", at("status", o.T("status"), Words)))}
+	table := newRows(lines, under("", at("account", o.T("account"), Address)), under(o.currency(), at("configured", o.T("as configured"), Money).sum(), at("without", o.T("no purchases"), Money).rank(1).sum(),
+		at("best", o.bestName(o.Proven), Money).sum(), at("saves", o.T("saving"), Money).sum()), under("", at("status", o.T("status"), Words)))
+	blocks := []Block{o.totalled("", table)}
 	if hidden > 0 {
 		blocks = append(blocks, Notes{o.S("--detail shows the purchases of %s.", o.count(hidden, "more account"))})
 	}
-	return Section{ID: "accounts", Name: o.T("accounts"), Heading: o.S("Accounts, by what they save"), Rank: rankMonths, Blocks: blocks}
+	return Section{ID: "accounts", Name: o.T("accounts"), Heading: o.S("Accounts, by saving"), Rank: rankMonths, Blocks: blocks}
 }
 
 // bestName is what the best plan may be called.
@@ -188,20 +184,6 @@ func gapOf(c document.Cost) Value {
 	return amount(pricing.MoneyOf(pricing.Money(c).Decimal().RoundCeil(pricing.CentDecimals)))
 }
 
-// sumOfTotals adds up what the list shows.
-func sumOfTotals(accounts []*document.OptimizeAccount) (sum document.OptimizeTotals) {
-	add := func(to *document.Money, m document.Money) {
-		*to = document.Money(pricing.Money(*to).Add(pricing.Money(m)))
-	}
-	for _, a := range accounts {
-		add(&sum.Configured.Cost, a.Totals.Configured.Cost)
-		add(&sum.Without.Cost, a.Totals.Without.Cost)
-		add(&sum.Best.Cost, a.Totals.Best.Cost)
-		add(&sum.Saving, a.Totals.Saving)
-	}
-	return sum
-}
-
 // summary are the costs and the saving that a buyer quotes, and what they depend on.
 func (o *optimum) summary() Section {
 	t := o.totals()
@@ -213,7 +195,7 @@ func (o *optimum) summary() Section {
 		o.figure(o.T("As configured"), moneyOf(t.Configured.Cost), nil),
 		o.figure(o.T("No purchases"), moneyOf(t.Without.Cost), nil),
 		o.figure(Capital(o.bestName(o.Proven)), moneyOf(t.Best.Cost), o.bound()),
-		o.figure(o.T("Saves"), moneyOf(t.Saving), percent),
+		o.figure(o.T("Saving"), moneyOf(t.Saving), percent),
 	}
 	if pricing.Money(t.Saving).IsPositive() {
 		figures[3].Tone = Better
@@ -237,9 +219,9 @@ func (o *optimum) bound() Text {
 	case o.Proven:
 		return nil
 	case gap.IsZero():
-		return o.S("no purchases cost a cent less")
+		return o.S("no other purchases cost a cent less")
 	case !least.IsPositive():
-		return o.S("how much less others may cost is not known")
+		return o.S("how much less other purchases may cost is not known")
 	}
 	return o.S("no purchases cost less than %s (gap %s)", amount(pricing.MoneyOf(least)), gap)
 }

@@ -7,7 +7,7 @@ import (
 
 // account is an account's costs, its purchases, how sure they are, and what they depend on.
 func (o *optimum) account(a *document.OptimizeAccount) Section {
-	s := Section{ID: "account", Name: o.T("accounts"), Heading: accountHeading(a.Address, a.Title), Rank: rankAccounts}
+	s := Section{ID: "account", Name: o.T("accounts"), Heading: titled(address(a.Address), a.Title), Rank: rankAccounts}
 	s.Blocks = append(s.Blocks, o.costs(a))
 	if len(a.Purchases) > 0 {
 		s.Blocks = append(s.Blocks, o.purchases(a)...)
@@ -26,7 +26,7 @@ func (o *optimum) costs(a *document.OptimizeAccount) Table {
 			"plan": word(plan), "bills": moneyOf(c.Bill), "pack_purchases": moneyOf(c.PackPurchases), "billed": moneyOf(c.Billed), "value_left": moneyOf(c.ValueLeft), "cost": moneyOf(c.Cost),
 		}}
 	}
-	columns := []rowColumn{at("bills", o.T("bills"), Money), at("pack_purchases", o.T("packs bought"), Money), at("billed", o.T("billed"), Money)}
+	columns := []column{at("bills", o.T("bills"), Money), at("pack_purchases", o.T("packs bought"), Money), at("billed", o.T("billed"), Money)}
 	if o.isAmortized() {
 		columns = append(columns, at("value_left", o.T("value left"), Money), at("cost", o.T("cost"), Money))
 	}
@@ -54,8 +54,8 @@ func (o *optimum) purchases(a *document.OptimizeAccount) []Block {
 	day, size := under("", at("buy_on", o.T("buy on"), Date)), at("size", o.T("packs"), Address)
 	return []Block{
 		newRows(lines, day, under(o.T("purchase"), size, at("price", o.currency(), Money)), under(o.T("calls"), at("granted", o.T("granted"), Calls), at("used", o.T("used"), Calls),
-			at("used_percent", o.T("used %"), Percent), ifAny(at("left", o.T("left"), Calls)), ifAny(at("expired", o.T("expired"), Calls)))),
-		newRows(lines, day, under("", size), under(o.T("breaks even"), at("break_even", o.T("at calls"), Calls), at("break_even_percent", o.T("of it %"), Percent),
+			at("used_percent", o.T("used %"), Percent), at("left", o.T("left"), Calls).ifAny(), at("expired", o.T("expired"), Calls).ifAny())),
+		newRows(lines, day, under("", size), under(o.T("breaks even"), at("break_even", o.T("at calls"), Calls), at("break_even_percent", o.T("% of pack"), Percent),
 			at("paid_off_in", o.T("paid off in"), Words)), under(o.currency(), at("gain", o.T("net gain"), Money))),
 	}
 }
@@ -75,11 +75,11 @@ func (o *optimum) accountLines(a *document.OptimizeAccount) (lines Lines) {
 	case a.AsPlanned:
 		add(o.T("Buy"), Better, o.S("as planned: nothing cheaper than the plan's own purchases was found."))
 	case len(a.Purchases) == 0 && (len(a.Replaced) > 0 || !o.Options.Keep):
-		add(o.T("Buy"), Plain, o.S("no packs: none that can be bought pays for itself."))
+		add(o.T("Buy"), Plain, o.S("no packs: none of those available pays for itself."))
 	case len(a.Purchases) == 0:
 		add(o.T("Buy"), Plain, o.S("no more packs than the plan has."))
 	}
-	var kept, replaced, negotiated []Text
+	var kept, replaced []Text
 	for _, p := range a.Purchases {
 		if p.Planned && !a.AsPlanned {
 			kept = append(kept, o.bought(document.ReplacedPurchase{Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, PurchasedOn: p.PurchasedOn}))
@@ -87,9 +87,6 @@ func (o *optimum) accountLines(a *document.OptimizeAccount) (lines Lines) {
 	}
 	for _, p := range a.Replaced {
 		replaced = append(replaced, o.bought(p))
-	}
-	for _, p := range a.Negotiated {
-		negotiated = append(negotiated, Text{address(p)})
 	}
 	if len(kept) > 0 {
 		add(o.T("Keeps"), Plain, o.S("%s.", o.upToEight(kept)))
@@ -104,8 +101,8 @@ func (o *optimum) accountLines(a *document.OptimizeAccount) (lines Lines) {
 	case a.RequiredBy != nil:
 		add(o.T("Funding"), Plain, o.S("top up %s by %s so that %s.", moneyOf(a.Required), dateOf(*a.RequiredBy), o.T("no freeze or purchase fails")))
 	}
-	if len(negotiated) > 0 {
-		add(o.T("Negotiated"), Plain, o.S("the plan pays negotiated prices for %s; new packs are priced by the catalogue.", o.upToEight(negotiated)))
+	if len(a.Negotiated) > 0 {
+		add(o.T("Negotiated"), Plain, o.S("the plan pays negotiated prices for %s; new packs are priced by the catalogue.", o.upToEight(texts(address, a.Negotiated))))
 	}
 	return lines
 }
@@ -117,49 +114,29 @@ func (o *optimum) bought(p document.ReplacedPurchase) Text {
 
 // upToEight lists things, without detail the first eight.
 func (o *optimum) upToEight(texts []Text) Text {
-	shown, rest := cut(texts, 8)
-	if len(rest) == 0 || o.opt.Detail {
+	if o.opt.Detail {
 		return o.list(texts)
 	}
-	return o.S("%s and %s", o.list(shown), o.count(len(rest), "other"))
+	return o.upTo(8, texts, "other")
 }
 
 // sureness says for which meters nothing is cheaper, and for which that is open.
 func (o *optimum) sureness(sets []document.OptimizeSet) (lines Lines) {
-	meters := func(ids []string) (texts []Text) {
-		for _, id := range ids {
-			texts = append(texts, Text{name(id)})
-		}
-		return texts
-	}
 	var proven []Text
 	var open Lines
 	for _, s := range sets {
-		of := o.upToEight(meters(s.Meters))
+		of := o.upToEight(texts(name, s.Meters))
 		switch gap := gapOf(s.Gap); {
 		case s.Proven:
-			proven = append(proven, meters(s.Meters)...)
+			proven = append(proven, texts(name, s.Meters)...)
 		case gap.IsZero():
-			open = append(open, Line{Label: o.T("Open"), Text: o.S("for %s no purchases cost a cent less, by a bound: %s.", of, o.reason(s.Reason)), Tone: Warn})
+			open = append(open, Line{Label: o.T("Open"), Text: o.S("for %s the lower bound is within a cent: %s.", of, o.T(s.Reason)), Tone: Warn})
 		default:
-			open = append(open, Line{Label: o.T("Open"), Text: o.S("for %s the best found may cost up to %s more than the least: %s.", of, gap, o.reason(s.Reason)), Tone: Warn})
+			open = append(open, Line{Label: o.T("Open"), Text: o.S("for %s the best found may cost up to %s more than the minimum: %s.", of, gap, o.T(s.Reason)), Tone: Warn})
 		}
 	}
 	if len(proven) > 0 {
-		lines = Lines{{Label: o.T("Proven"), Text: o.S("no purchases cost less for %s.", o.upToEight(proven))}}
+		lines = Lines{{Label: o.T("Proven"), Text: o.S("no other purchases cost less for %s.", o.upToEight(proven))}}
 	}
 	return append(lines, open...)
-}
-
-// reason is why something is not proven: the engine's reasons are few.
-func (o *optimum) reason(reason string) string {
-	switch reason {
-	case "there are more ways to buy than the search keeps":
-		return o.T("there are more ways to buy than the search keeps")
-	case "its packs cover different meters, and only a search over packs that cover the same ones is proven":
-		return o.T("its packs cover different meters, and only a search over packs that cover the same ones is proven")
-	case "the limit on one day's packs is shared with other meters":
-		return o.T("the limit on one day's packs is shared with other meters")
-	}
-	return reason
 }

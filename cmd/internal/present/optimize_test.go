@@ -22,11 +22,8 @@ func TestOptimizeReasonsAreTranslated(t *testing.T) {
 		t.Fatalf("only %q", reasons)
 	}
 	for _, reason := range reasons {
-		if got := (&optimum{words: words{p}}).reason(reason); latin.MatchString(got) {
+		if got := p.T(reason); latin.MatchString(got) {
 			t.Errorf("%q is %q", reason, got)
-		}
-		if got := (&optimum{}).reason(reason); got != reason {
-			t.Errorf("%q is %q in English", reason, got)
 		}
 	}
 }

@@ -79,7 +79,7 @@ type Line struct {
 }
 
 // A Chart draws numbers. Media without pictures leave it out: what it shows stands in a
-// table, too.
+// table beside it, too.
 type Chart struct {
 	ID     string // unique on its page
 	Title  Text
@@ -90,7 +90,6 @@ type Chart struct {
 	Sum    bool     // the values of a series add up
 	Marked []Value  // those of X that stand out, because of what Mark says
 	Mark   string
-	Data   *Table // the table of the numbers, where none stands beside the chart
 }
 
 // Tabs are views of the same thing. A medium may show one of them at a time.
@@ -134,6 +133,8 @@ type Column struct {
 	// short. Money stays longer than counts.
 	Rank int
 	Sum  bool // the rows add up to the total; what is nothing is "-"
+	// Named says that the head is what somebody wrote: a name.
+	Named bool
 	// Formula makes the values of others, "[after]-[before]": media that calculate show
 	// the value with it. [column] is the cell of the same row, [above.column] the one of
 	// the row before, [table.column] the column of another table without its total, and

@@ -105,7 +105,8 @@ func (p *plan) headline() Text {
 // sections are all there is to say, what the plan comes to last.
 func (p *plan) sections() iter.Seq[Section] {
 	return func(yield func(Section) bool) {
-		_ = (p.opt.Quiet || p.body(yield)) && yield(p.summary())
+		some := func(s Section) bool { return len(s.Blocks) == 0 || yield(s) }
+		_ = (p.opt.Quiet || p.body(some)) && yield(p.summary())
 	}
 }
 
@@ -118,7 +119,7 @@ func (p *plan) body(yield func(Section) bool) bool {
 		return false
 	}
 	for _, section := range []func() Section{p.actuals, p.scenarios, p.budgets, p.checks, p.outputs, p.sensitivity} {
-		if s := section(); len(s.Blocks) > 0 && !yield(s) {
+		if !yield(section()) {
 			return false
 		}
 	}

@@ -13,7 +13,7 @@ import (
 func (p *plan) account(i int) Section {
 	a := p.source.Account(i)
 	s := Section{ID: "account", Name: p.T("accounts"), Rank: rankAccounts, Folded: len(p.facts) > 1, Key: a.Address}
-	s.Heading = accountHeading(a.Address, a.Title)
+	s.Heading = titled(address(a.Address), a.Title)
 	if len(a.Tags) > 0 {
 		s.Blocks = append(s.Blocks, Notes{p.S("tags: %s", join(", ", tagTexts(a.Tags)...))})
 	}
@@ -39,156 +39,71 @@ func tagTexts(tags map[string]string) (texts []Text) {
 	return texts
 }
 
-func accountHeading(at, title string) Text {
-	if title == "" {
-		return Text{address(at)}
-	}
-	return Text{address(at), word("  "), name(title)}
-}
-
 // accountMonths has a line for each month of an account, and one for their sum.
 func (p *plan) accountMonths(a *document.Account, steps []meterSteps) Table {
-	var lines []monthLine
+	var lines []rowLine
 	if s := &a.OpeningSettlement; !isNothing(s.Charged) || !isNothing(s.Frozen) || !isNothing(s.Balance) {
-		lines = append(lines, monthLine{name: word(p.T("opening")), settlement: s})
+		lines = append(lines, rowLine{Item, settled(s).and(row{"month": word(p.T("opening"))})})
 	}
 	for i := range a.Months {
 		m := &a.Months[i]
-		c := coverageOf(*m)
-		lines = append(lines, monthLine{name: monthOf(m.Month), figures: &m.Figures, served: &c, settlement: &m.Settlement, tier: p.tierCell(steps, i), measured: p.isMeasured(a.Address, m.Month)})
+		lines = append(lines, rowLine{Item, p.monthCells(a.Address, &m.Figures).and(coverageOf(*m).cells(), settled(&m.Settlement), row{"tier": p.tierCell(steps, i)})})
 	}
-	if last := &a.Months[len(a.Months)-1].Settlement; !isNothing(last.Charged) {
-		lines = append(lines, monthLine{name: monthOf(last.Date.Month()), after: &last.Charged})
-	}
-	total, c := p.totalLine(&a.Totals), coverageOf(a.Months...)
-	total.served = &c
-	columns := slices.Concat([]column[monthLine]{p.monthColumn(), p.measuredColumn()}, p.callsColumns(1), p.coverageColumns(), p.moneyColumns(2, !isNothing(a.Totals.PackPurchases)))
+	last := &a.Months[len(a.Months)-1].Settlement
+	lines = append(append(lines, afterLine(last.Date, last.Charged)...), rowLine{Total, p.totalCells(&a.Totals).and(coverageOf(a.Months...).cells())})
+	calls := append(p.callsColumns(), // and who pays for them, at which price
+		at("free", p.T("free"), Calls).rank(2).sum().ifAny(), at("packs", p.T("packs"), Calls).rank(2).sum().ifAny(), at("postpaid", p.T("postpaid"), Calls).rank(2).sum(),
+		at("unpriced", p.T("free meters"), Calls).rank(2).sum().ifAny(), at("tier", p.T("tier"), Price).rank(3))
+	groups := []columnGroup{under("", p.monthColumn()), under(p.T("calls"), calls...), under(p.currency(), p.moneyColumns(!isNothing(a.Totals.PackPurchases))...)}
 	if a.TracksCash {
-		columns = append(columns, p.settlementColumns()...)
+		groups = append(groups, under(p.T("settled next month"), at("frozen", p.T("frozen"), Money), at("available", p.T("available"), Money)))
 	}
-	return newTable([]string{"", p.T("calls"), p.currency(), p.T("settled next month")}, columns, append(lines, total), monthLine.rowLevel)
+	return newRows(lines, groups...)
+}
+
+func settled(s *document.Settlement) row {
+	return row{"frozen": moneyOf(s.Frozen), "available": state(s.Available)}
 }
 
 func isNothing(m document.Money) bool { return pricing.Money(m).IsZero() }
 
-// coverageColumns say who pays for the calls, and at which price.
-func (p *plan) coverageColumns() []column[monthLine] {
-	at := func(id, head string, of func(*coverage) int64) column[monthLine] {
-		return column[monthLine]{Column{ID: id, Head: head, Kind: Calls, Group: 1, Rank: 2, Sum: true}, served(of), id == "postpaid"}
-	}
-	return []column[monthLine]{
-		at("free", p.T("free"), func(c *coverage) int64 { return c.free }),
-		at("packs", p.T("packs"), func(c *coverage) int64 { return c.packs }),
-		at("postpaid", p.T("postpaid"), func(c *coverage) int64 { return c.postpaid }),
-		at("unpriced", p.T("free meters"), func(c *coverage) int64 { return c.unpriced }),
-		{Column{ID: "tier", Head: p.T("tier"), Kind: Price, Group: 1, Rank: 3}, func(l monthLine) Value { return l.tier }, true},
-	}
-}
-
-func (p *plan) settlementColumns() []column[monthLine] {
-	at := func(id, head string, of func(*document.Settlement) Value) column[monthLine] {
-		return column[monthLine]{Column{ID: id, Head: head, Kind: Money, Group: 3}, func(l monthLine) Value {
-			if l.settlement == nil {
-				return Value{}
-			}
-			return of(l.settlement)
-		}, true}
-	}
-	return []column[monthLine]{
-		at("frozen", p.T("frozen"), func(s *document.Settlement) Value { return moneyOf(s.Frozen) }),
-		at("available", p.T("available"), func(s *document.Settlement) Value { return state(s.Available) }),
-	}
-}
-
-// A packLine is a pack, or nil for the sum of what expires.
-type packLine struct {
-	*document.Pack
-	totals *document.Totals
-}
-
-func (l packLine) level() Level {
-	if l.Pack == nil {
-		return Total
-	}
-	return Item
-}
-
 // packs are what each pack was used for and what of it is lost.
 func (p *plan) packs(a *document.Account) Table {
-	var lines []packLine
-	for i := range a.Packs {
-		lines = append(lines, packLine{Pack: &a.Packs[i]})
+	lines := items(a.Packs, p.packCells)
+	if t := &a.Totals; t.PacksExpiredCalls > 0 {
+		lines = append(lines, rowLine{Total, row{"pack": word(p.T("total")), "expired": callsOf(t.PacksExpiredCalls), "expired_value": moneyOf(t.PacksExpiredValue)}})
 	}
-	if a.Totals.PacksExpiredCalls > 0 {
-		lines = append(lines, packLine{totals: &a.Totals})
-	}
-	groups := []string{"", p.T("purchase"), p.T("calls"), p.currency()}
-	return newTable(groups, slices.Concat(p.purchaseColumns(), p.packColumns()), lines, packLine.level)
+	return newRows(lines, p.packColumns(at("pack", p.T("pack"), Address))...)
 }
 
-// ofPack shows a value of a pack, and nothing of the sum.
-func ofPack(of func(*document.Pack) Value) func(packLine) Value {
-	return func(l packLine) Value {
-		if l.Pack == nil {
-			return Value{}
-		}
-		return of(l.Pack)
+func (p *plan) packCells(k *document.Pack) row {
+	cells := row{
+		"pack": packName(k), "size": packSize(k.Quantity, k.SKU), "bought": word(p.T("refused")).toned(Worse), "price": moneyOf(k.Price), "granted": callsOf(k.Granted), "used": callsOf(k.Consumed),
+		"left": callsOf(k.Remaining), "expired": callsOf(k.Expired).toned(Warn), "expired_value": moneyOf(k.ExpiredValue).toned(Warn),
+	}
+	if k.Bought {
+		cells["bought"], cells["expires"] = dateOf(k.PurchasedOn), dateOf(k.ExpiresOn)
+	}
+	return cells
+}
+
+func (p *plan) packColumns(first ...column) []columnGroup {
+	calls := func(id, head string) column { return at(id, head, Calls).rank(1).sum() }
+	return []columnGroup{
+		under("", first...),
+		under(p.T("purchase"), at("size", p.T("size"), Name), at("bought", p.T("bought"), Date), at("price", p.currency(), Money), at("expires", p.T("expires"), Date)),
+		under(p.T("calls"), calls("granted", p.T("granted")), calls("used", p.T("used")), calls("left", p.T("left")), calls("expired", p.T("expired"))),
+		under(p.currency(), at("expired_value", p.T("worth"), Money).sum().ifAny()),
 	}
 }
 
-func (p *plan) purchaseColumns() []column[packLine] {
-	return []column[packLine]{
-		{Column{ID: "pack", Head: p.T("pack"), Kind: Address}, func(l packLine) Value {
-			if l.Pack == nil {
-				return word(p.T("total"))
-			}
-			return address(strings.TrimPrefix(l.Address, "resource_pack."))
-		}, true},
-		{Column{ID: "size", Head: p.T("size"), Kind: Name, Group: 1}, ofPack(func(k *document.Pack) Value {
-			return packSize(k.Quantity, k.SKU)
-		}), true},
-		{Column{ID: "bought", Head: p.T("bought"), Kind: Date, Group: 1}, ofPack(func(k *document.Pack) Value {
-			if !k.Bought {
-				return word(p.T("refused")).toned(Worse)
-			}
-			return dateOf(k.PurchasedOn)
-		}), true},
-		{Column{ID: "price", Head: p.currency(), Kind: Money, Group: 1}, ofPack(func(k *document.Pack) Value { return moneyOf(k.Price) }), true},
-		{Column{ID: "expires", Head: p.T("expires"), Kind: Date, Group: 1}, ofPack(func(k *document.Pack) Value {
-			if !k.Bought {
-				return Value{}
-			}
-			return dateOf(k.ExpiresOn)
-		}), true},
-	}
+func packName(k *document.Pack) Value {
+	return address(strings.TrimPrefix(k.Address, "resource_pack."))
 }
 
 // packSize says "2 × search_1m".
 func packSize(quantity int64, sku string) Value {
 	return name(callsOf(quantity).String() + " × " + sku)
-}
-
-func (p *plan) packColumns() []column[packLine] {
-	calls := func(id, head string, of func(*document.Pack) int64) column[packLine] {
-		return column[packLine]{Column{ID: id, Head: head, Kind: Calls, Group: 2, Rank: 1, Sum: true}, ofPack(func(k *document.Pack) Value { return callsOf(of(k)) }), true}
-	}
-	return []column[packLine]{
-		calls("granted", p.T("granted"), func(k *document.Pack) int64 { return k.Granted }),
-		calls("used", p.T("used"), func(k *document.Pack) int64 { return k.Consumed }),
-		calls("left", p.T("left"), func(k *document.Pack) int64 { return k.Remaining }),
-		{Column{ID: "expired", Head: p.T("expired"), Kind: Calls, Group: 2, Rank: 1, Sum: true}, func(l packLine) Value {
-			if l.totals != nil {
-				return callsOf(l.totals.PacksExpiredCalls)
-			}
-			return callsOf(l.Expired).toned(Warn)
-		}, true},
-		{Column{ID: "expired_value", Head: p.T("worth"), Kind: Money, Group: 3, Sum: true}, func(l packLine) Value {
-			if l.totals != nil {
-				return moneyOf(l.totals.PacksExpiredValue)
-			}
-			return moneyOf(l.ExpiredValue).toned(Warn)
-		}, false},
-	}
 }
 
 // service says when an account is without service.

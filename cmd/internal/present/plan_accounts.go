@@ -3,9 +3,6 @@ package present
 import (
 	"slices"
 	"strings"
-
-	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 // How many accounts a list names: those in trouble, and the largest others.
@@ -13,13 +10,6 @@ const (
 	listedTroubled = 20
 	listedLargest  = 10
 )
-
-// An accountLine is an account, or several of them, in the list of accounts.
-type accountLine struct {
-	level Level
-	name  Value
-	facts
-}
 
 // accountList names, of many accounts, those in trouble, the largest of the others, and
 // the rest as one line, so that the lines add up to the total.
@@ -42,79 +32,45 @@ func (p *plan) accountList() Section {
 		first, hidden, second, rest = troubled, nil, others, nil
 		heading = p.S("Accounts")
 	case len(troubled) > 0:
-		heading = p.S("Accounts in trouble (%s of %s), then the largest others", callsOf(int64(len(troubled))), callsOf(int64(len(p.facts))))
+		heading = p.S("Accounts with problems (%s of %s), then the largest others", callsOf(int64(len(troubled))), callsOf(int64(len(p.facts))))
 	}
 	return Section{ID: "accounts", Name: p.T("accounts"), Heading: heading, Rank: rankAccounts, Blocks: []Block{
 		p.accountTable(slices.Concat(first, second), slices.Concat(hidden, rest)), p.accountNotes(troubled, hidden),
 	}}
 }
 
-func (p *plan) accountTable(named, rest []facts) Table {
-	var lines []accountLine
-	for _, f := range named {
-		lines = append(lines, accountLine{name: address(f.address), facts: f})
+func (p *plan) accountTable(named, others []facts) Table {
+	lines := items(named, p.accountCells)
+	if len(others) > 0 {
+		lines = append(lines, rest("account", word(p.count(len(others), "other")), items(others, p.accountCells)))
 	}
-	if len(rest) > 0 {
-		lines = append(lines, accountLine{Rest, word(p.count(len(rest), "other")), sumOf(rest)})
-	}
-	lines = append(lines, accountLine{Total, word(p.T("total")), sumOf(slices.Concat(named, rest))})
-	t := newTable([]string{"", p.currency(), ""}, p.accountColumns(), lines, func(l accountLine) Level { return l.level })
+	t := p.totalled("", newRows(lines, p.accountColumns()...))
 	t.Key = "account"
 	return t
 }
 
-func (p *plan) accountColumns() []column[accountLine] {
-	money := func(id, head string, rank int, of func(document.Totals) document.Money) column[accountLine] {
-		return column[accountLine]{Column{ID: id, Head: head, Kind: Money, Group: 1, Rank: rank, Sum: true}, func(l accountLine) Value { return moneyOf(of(l.totals)) }, id != "expired_value"}
+func (p *plan) accountCells(f *facts) row {
+	cells := row{
+		"account": address(f.address), "title": name(f.title), "billed": moneyOf(f.totals.Billed), "amortized": moneyOf(f.totals.Amortized), "cash": moneyOf(f.totals.Cash),
+		"expired_value": moneyOf(f.totals.PacksExpiredValue), "top_up": amount(f.required), "by": optional(f.by, dateOf), "trouble": written(Words, strings.Join(p.trouble(*f), p.T(", "))).toned(Worse),
 	}
-	tags := func(l accountLine) Value { return l.tags }
-	if !p.opt.Charts {
-		tags = func(accountLine) Value { return Value{} }
+	if p.opt.Charts {
+		cells["tags"] = f.tags
 	}
-	return []column[accountLine]{
-		{Column{ID: "account", Head: p.T("account"), Kind: Address}, func(l accountLine) Value { return l.name }, true},
-		{Column{ID: "tags", Head: p.T("tags"), Kind: Name, Rank: 4}, tags, false},
-		{Column{ID: "title", Head: p.T("title"), Kind: Name, Rank: 4}, func(l accountLine) Value { return name(l.title) }, false},
-		money("billed", p.T("billed"), 0, func(t document.Totals) document.Money { return t.Billed }),
-		money("amortized", p.T("amortized"), 0, func(t document.Totals) document.Money { return t.Amortized }),
-		money("cash", p.T("cash"), 0, func(t document.Totals) document.Money { return t.Cash }),
-		money("expired_value", p.T("expired"), 1, func(t document.Totals) document.Money { return t.PacksExpiredValue }),
-		{Column{ID: "top_up", Head: p.T("top up"), Kind: Money, Group: 1, Sum: true}, func(l accountLine) Value { return amount(l.required) }, false},
-		{Column{ID: "by", Head: p.T("by"), Kind: Date, Group: 2, Rank: 1}, func(l accountLine) Value {
-			if l.by == nil {
-				return Value{}
-			}
-			return dateOf(*l.by)
-		}, false},
-		{Column{ID: "lost", Head: p.T("lost calls"), Kind: Calls, Group: 2, Rank: 2, Sum: true}, func(l accountLine) Value {
-			if l.totals.Lost == 0 {
-				return Value{}
-			}
-			return callsOf(l.totals.Lost).toned(Worse)
-		}, false},
-		{Column{ID: "trouble", Head: p.T("trouble"), Kind: Words, Group: 2, Rank: 1}, func(l accountLine) Value {
-			if l.level != Item {
-				return Value{}
-			}
-			return written(Words, strings.Join(p.trouble(l.facts), p.T(", "))).toned(Worse)
-		}, false},
+	if n := f.totals.Lost; n > 0 {
+		cells["lost"] = callsOf(n).toned(Worse)
 	}
+	return cells
 }
 
-// sumOf adds up what accounts have in a list.
-func sumOf(list []facts) (sum facts) {
-	add := func(to *document.Money, m document.Money) {
-		*to = document.Money(pricing.Money(*to).Add(pricing.Money(m)))
+func (p *plan) accountColumns() []columnGroup {
+	return []columnGroup{
+		under("", at("account", p.T("account"), Address)),
+		under("", at("tags", p.T("tags"), Name).rank(4).ifAny(), at("title", p.T("title"), Name).rank(4).ifAny()),
+		under(p.currency(), at("billed", p.T("billed"), Money).sum(), at("amortized", p.T("amortized"), Money).sum(), at("cash", p.T("cash"), Money).sum(),
+			at("expired_value", p.T("expired"), Money).rank(1).sum().ifAny(), at("top_up", p.T("top up"), Money).sum().ifAny()),
+		under("", at("by", p.T("by"), Date).rank(1).ifAny(), at("lost", p.T("lost calls"), Calls).rank(2).sum().ifAny(), at("trouble", p.T("problems"), Words).rank(1).ifAny()),
 	}
-	for _, f := range list {
-		sum.required = sum.required.Add(f.required)
-		add(&sum.totals.Billed, f.totals.Billed)
-		add(&sum.totals.Amortized, f.totals.Amortized)
-		add(&sum.totals.Cash, f.totals.Cash)
-		add(&sum.totals.PacksExpiredValue, f.totals.PacksExpiredValue)
-		sum.totals.Lost += f.totals.Lost
-	}
-	return sum
 }
 
 // accountNotes explain the words used and count what is not listed.
@@ -125,7 +81,7 @@ func (p *plan) accountNotes(troubled, hidden []facts) (notes Notes) {
 		}
 	}
 	if len(hidden) > 0 {
-		notes = append(notes, p.S("Also in trouble, among the others: %s.", p.count(len(hidden), "account")))
+		notes = append(notes, p.S("Problems also in other accounts: %s.", p.count(len(hidden), "account")))
 	}
 	own := 0
 	for _, f := range p.facts {
@@ -134,7 +90,7 @@ func (p *plan) accountNotes(troubled, hidden []facts) (notes Notes) {
 		}
 	}
 	if own > 0 {
-		notes = append(notes, p.S("With terms or discounts of their own: %s.", p.count(own, "account")))
+		notes = append(notes, p.S("Accounts with their own terms or discounts: %s.", p.count(own, "account")))
 	}
 	if !p.opt.Charts {
 		notes = append(notes, p.S("--detail shows every account."))

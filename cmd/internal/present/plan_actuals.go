@@ -1,8 +1,6 @@
 package present
 
 import (
-	"github.com/shopspring/decimal"
-
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -19,62 +17,40 @@ func (p *plan) actuals() Section {
 	}}
 }
 
-// An actualsLine is a line of the comparison.
-type actualsLine struct {
-	level Level
-	name  Text
-	document.ActualsChange
-}
-
 func (p *plan) actualsTable(a *document.Actuals) Table {
-	at := func(id, head string, kind Kind, group, rank int, of func(actualsLine) Value) column[actualsLine] {
-		return column[actualsLine]{Column{ID: id, Head: head, Kind: kind, Group: group, Rank: rank, Sum: kind != Percent}, of, true}
+	both := func(prefix, after string, kind Kind, rank int) []column {
+		return []column{
+			at(prefix+"_before", p.T("forecast"), kind).rank(rank).sum(), at(prefix+"_after", after, kind).rank(rank).sum(),
+			at(prefix+"_change", p.T("change"), kind).rank(rank).sum().formula("[" + prefix + "_after]-[" + prefix + "_before]"),
+			at(prefix+"_percent", "%", Percent).rank(rank + 1).formula("IF([" + prefix + "_before]=0,0,[" + prefix + "_change]/[" + prefix + "_before])"),
+		}
 	}
-	columns := []column[actualsLine]{
-		at("name", p.T("month, meter"), Name, 0, 0, func(l actualsLine) Value { return l.label() }),
-		at("calls_before", p.T("forecast"), Calls, 1, 1, func(l actualsLine) Value { return callsOf(l.Calls.Before) }),
-		at("calls_after", p.T("actual"), Calls, 1, 1, func(l actualsLine) Value { return callsOf(l.Calls.After) }),
-		at("calls_change", p.T("more"), Calls, 1, 1, func(l actualsLine) Value {
-			v := callsOf(l.Calls.Change)
-			v.Signed = true
-			return v
-		}).formula("[calls_after]-[calls_before]"),
-		at("calls_percent", p.T("more %"), Percent, 1, 2, func(l actualsLine) Value { return p.percent(callsOf(l.Calls.Change), callsOf(l.Calls.Before)) }).formula("IF([calls_before]=0,0,[calls_change]/[calls_before])"),
-		at("bill_before", p.T("forecast"), Money, 2, 0, func(l actualsLine) Value { return moneyOf(l.Bill.Before) }),
-		at("bill_after", p.T("with actual"), Money, 2, 0, func(l actualsLine) Value { return moneyOf(l.Bill.After) }),
-		at("bill_change", p.T("change"), Money, 2, 0, func(l actualsLine) Value { return changed(moneyOf(l.Bill.Change)) }).formula("[bill_after]-[bill_before]"),
-		at("bill_percent", p.T("change %"), Percent, 2, 1, func(l actualsLine) Value { return p.percent(moneyOf(l.Bill.Change), moneyOf(l.Bill.Before)) }).formula("IF([bill_before]=0,0,[bill_change]/[bill_before])"),
-	}
-	return newTable([]string{"", p.T("calls"), p.F("bill, %s", p.currency())}, columns, p.actualsLines(a), func(l actualsLine) Level { return l.level })
+	return newRows(p.actualsLines(a), under("", at("name", p.T("month, meter"), Name)),
+		under(p.T("calls"), both("calls", p.T("actual"), Calls, 1)...),
+		under(p.F("bill, %s", p.currency()), both("bill", p.T("with actual"), Money, 0)...))
 }
 
-// label names the line; a month is one, a meter a name, all else words.
-func (l actualsLine) label() Value {
-	if len(l.name) == 1 {
-		return l.name[0]
+// actualsLine is a line of the comparison; what it is about is a month, a meter or words.
+func (p *plan) actualsLine(level Level, about Text, c document.ActualsChange) rowLine {
+	cells := row{"name": {Kind: Name, Text: about.Plain()}}
+	if len(about) == 1 {
+		cells["name"] = about[0]
 	}
-	return Value{Kind: Name, Text: l.name.Plain()}
-}
-
-// percent is a change in per cent: "new" where the forecast is nothing.
-func (w words) percent(change, before Value) Value {
-	switch {
-	case change.Number.IsZero():
-		return Value{Kind: Percent}
-	case before.Number.IsZero():
-		return Value{Kind: Percent, Text: w.T("new")}
+	for prefix, sides := range map[string]row{"calls_": p.callSides(c.Calls), "bill_": p.moneySides(c.Bill)} {
+		for id, v := range sides {
+			cells[prefix+id] = v
+		}
 	}
-	percent := change.Number.Mul(decimal.NewFromInt(100)).DivRound(before.Number, pricing.CentDecimals)
-	return Value{Kind: Percent, Number: percent, Signed: true, Tone: change.Tone}
+	return rowLine{level, cells}
 }
 
 // actualsLines has a line for each measured month and below it one for each of its
 // meters, which add up to it; then the measured months, the others and all. Meters are
 // left out where a month has many accounts, unless detail is asked for.
-func (p *plan) actualsLines(a *document.Actuals) (lines []actualsLine) {
+func (p *plan) actualsLines(a *document.Actuals) (lines []rowLine) {
 	meters := len(p.facts) < manyFrom || p.opt.Detail
 	for _, m := range a.Months {
-		lines = append(lines, actualsLine{Item, Text{monthOf(m.Month)}, m.ActualsChange})
+		lines = append(lines, p.actualsLine(Item, Text{monthOf(m.Month)}, m.ActualsChange))
 		if !meters {
 			continue
 		}
@@ -86,17 +62,17 @@ func (p *plan) actualsLines(a *document.Actuals) (lines []actualsLine) {
 			if row.Partly {
 				text = p.S("%s, in part", text)
 			}
-			lines = append(lines, actualsLine{Part, text, row.ActualsChange})
+			lines = append(lines, p.actualsLine(Part, text, row.ActualsChange))
 		}
 		if !isEmpty(m.Rest) {
-			lines = append(lines, actualsLine{Part, p.S("not measured"), m.Rest})
+			lines = append(lines, p.actualsLine(Part, p.S("not measured"), m.Rest))
 		}
 	}
 	if len(a.Months) > 1 || !isEmpty(a.Others) {
-		lines = append(lines, actualsLine{Total, Text{word(p.count(len(a.Months), "measured month"))}, a.Measured})
+		lines = append(lines, p.actualsLine(Total, Text{word(p.count(len(a.Months), "measured month"))}, a.Measured))
 	}
 	if !isEmpty(a.Others) {
-		lines = append(lines, actualsLine{Item, p.S("other months"), a.Others}, actualsLine{Total, p.S("all months"), plus(a.Measured, a.Others)})
+		lines = append(lines, p.actualsLine(Item, p.S("other months"), a.Others), p.actualsLine(Total, p.S("all months"), plus(a.Measured, a.Others)))
 	}
 	return lines
 }
@@ -115,67 +91,29 @@ func plus(a, b document.ActualsChange) document.ActualsChange {
 	}
 }
 
-// A changeLine is a figure on both sides.
-type changeLine struct {
-	level                       Level
-	name, before, after, change Value
-}
-
-func moneyChange(level Level, name Value, c document.MoneyChange) changeLine {
-	return changeLine{level, name, moneyOf(c.Before), moneyOf(c.After), changed(moneyOf(c.Change))}
-}
-
-func (l changeLine) rowLevel() Level { return l.level }
-
-// changeColumns compare a figure on both sides.
-func changeColumns(what, before, after string, p words) []column[changeLine] {
-	name := column[changeLine]{Column{ID: "figure", Head: what, Kind: Name}, func(l changeLine) Value { return l.name }, true}
-	return append([]column[changeLine]{name}, bothSides(before, after, p, func(l changeLine) changeLine { return l })...)
-}
-
-// bothSides are the columns of a figure on both sides, and of its change.
-func bothSides[R any](before, after string, p words, of func(R) changeLine) []column[R] {
-	at := func(id, head string, show func(changeLine) Value) column[R] {
-		return column[R]{Column{ID: id, Head: head, Kind: Money, Group: 1}, func(r R) Value { return show(of(r)) }, true}
-	}
-	percent := at("percent", p.T("change %"), func(l changeLine) Value { return p.percent(l.change, l.before) })
-	percent.Kind, percent.Rank, percent.Formula = Percent, 1, "IF([before]=0,0,[change]/[before])"
-	return []column[R]{
-		at("before", before, func(l changeLine) Value { return l.before }),
-		at("after", after, func(l changeLine) Value { return l.after }),
-		at("change", p.T("change"), func(l changeLine) Value { return l.change }).formula("[after]-[before]"),
-		percent,
-	}
+// figureLine is a line of a figure on both sides.
+func (w words) figureLine(level Level, figure Value, c document.MoneyChange) rowLine {
+	return rowLine{level, w.moneySides(c).and(row{"figure": figure})}
 }
 
 // actualsTotals compares the whole horizon.
 func (p *plan) actualsTotals(a *document.Actuals) Table {
-	lines := []changeLine{
-		moneyChange(Item, word(p.T("billed")), a.Billed), moneyChange(Item, word(p.T("amortized")), a.Amortized), moneyChange(Item, word(p.T("cash")), a.Cash),
-	}
-	return newTable([]string{"", ""}, changeColumns(p.currency(), p.T("forecast only"), p.T("with actual months"), p.words), lines, changeLine.rowLevel)
+	lines := []rowLine{p.figureLine(Item, word(p.T("billed")), a.Billed), p.figureLine(Item, word(p.T("amortized")), a.Amortized), p.figureLine(Item, word(p.T("cash")), a.Cash)}
+	return newRows(lines, under("", at("figure", p.currency(), Name)), under("", p.sideColumns(p.T("forecast only"), p.T("with actual months"))...))
 }
 
 // actualsNotes say how the comparison is to be read.
 func (p *plan) actualsNotes(a *document.Actuals) (notes Notes) {
 	switch {
 	case len(a.Changed) > 0:
-		notes = append(notes, p.S("All months are settled again with the measured calls: packs go on from what was used of them. So %s without measurements cost something else, too: %s.",
+		notes = append(notes, p.S("All months are settled again with the measured calls, and packs continue with what is left of them. Therefore the cost of %s without measurements changes, too: %s.",
 			p.count(len(a.Changed), "month"), p.monthList(a.Changed)))
 	case len(a.Months) < p.Months:
-		notes = append(notes, p.S("All months are settled again with the measured calls; those without measurements cost the same."))
+		notes = append(notes, p.S("All months are settled again with the measured calls; the cost of those without measurements stays the same."))
 	}
 	if len(a.Unknown) > 0 {
-		shown, rest := cut(a.Unknown, 3)
-		var names []Text
-		for _, usage := range shown {
-			names = append(names, Text{address(usage)})
-		}
-		known := p.list(names)
-		if len(rest) > 0 {
-			known = p.S("%s and %s", known, p.count(len(rest), "more usage"))
-		}
-		notes = append(notes, p.S("The forecast is not known of %s; both sides have the measured calls.", known))
+		unknown := p.upTo(3, texts(address, a.Unknown), "more usage")
+		notes = append(notes, p.S("The forecast of %s is not known; both sides use the measured calls.", unknown))
 	}
 	return notes
 }

@@ -84,8 +84,7 @@ func (p *plan) costCharts(id, account string, costs []meterCost, monthly []docum
 	}
 	meters := p.largest(p.meterSeries(costs, func(c meterCost, i int) Value { return amount(c.charges[i]) }))
 	chart := func(view, title string, x []Value, series ...Series) Chart {
-		c := Chart{ID: id + "-" + view, Title: Text{word(title)}, X: x, Series: withoutZeros(series), Sum: true, Marked: p.markedMonths(account), Mark: p.T("measured")}
-		return p.withTable(c)
+		return Chart{ID: id + "-" + view, Title: Text{word(title)}, X: x, Series: withoutZeros(series), Sum: true, Marked: p.markedMonths(account), Mark: p.T("measured")}
 	}
 	return Tabs{
 		chart("billed", p.T("Billed by month"), months, append(slices.Clone(meters), Series{"bought", p.T("packs bought"), bought})...),
@@ -149,51 +148,6 @@ func sumOfValues(values []Value) (sum decimal.Decimal) {
 	return sum
 }
 
-// withTable gives a chart the table of its numbers, with their sums where they add up.
-func (w words) withTable(c Chart) Chart {
-	if len(c.Series) == 0 || len(c.X) == 0 {
-		return c
-	}
-	kind := c.Series[0].Values[0].Kind
-	stacks := c.Shape == Stacked && len(c.Series) > 1
-	t := Table{Columns: []Column{{ID: "x", Head: w.kindName(c.X[0].Kind), Kind: c.X[0].Kind}}}
-	for i, s := range c.Series {
-		t.Columns = append(t.Columns, Column{ID: strconv.Itoa(i), Head: s.Name, Kind: kind, Sum: true})
-	}
-	if stacks {
-		t.Columns = append(t.Columns, Column{ID: "total", Head: w.T("total"), Kind: kind, Sum: true})
-	}
-	row := func(level Level, name Value, of func(Series) Value) {
-		r, total := Row{Level: level, Cells: []Value{name}}, Value{Kind: kind}
-		for _, s := range c.Series {
-			v := of(s)
-			r.Cells, total.Number = append(r.Cells, v), total.Number.Add(v.Number)
-		}
-		if stacks {
-			r.Cells = append(r.Cells, total)
-		}
-		t.Rows = append(t.Rows, r)
-	}
-	for i, x := range c.X {
-		row(Item, x, func(s Series) Value { return s.Values[i] })
-	}
-	if c.Sum {
-		row(Total, word(w.T("total")), func(s Series) Value { return Value{Kind: kind, Number: sumOfValues(s.Values)} })
-	}
-	c.Data = &t
-	return c
-}
-
-func (w words) kindName(k Kind) string {
-	switch k {
-	case Month:
-		return w.T("month")
-	case Date:
-		return w.T("date")
-	}
-	return ""
-}
-
 // accountCharts show an account's cost, where there are others, its money, its packs and
 // what its calls really cost.
 func (p *plan) accountCharts(i int, a *document.Account) (blocks []Block) {
@@ -206,12 +160,7 @@ func (p *plan) accountCharts(i int, a *document.Account) (blocks []Block) {
 		last := a.Months[len(a.Months)-1].Settlement
 		blocks = append(blocks, p.costCharts(id, a.Address, costs, monthly, document.AfterHorizon{Date: last.Date, Cash: last.Charged}))
 	}
-	for _, c := range []Chart{p.balanceChart(id, a), p.packChart(id, a), p.priceChart(id, costs)} {
-		if len(c.Series) > 0 {
-			blocks = append(blocks, p.withTable(c))
-		}
-	}
-	return blocks
+	return append(blocks, p.balanceChart(id, a), p.packChart(id, a), p.priceChart(id, costs))
 }
 
 // balanceChart shows an account's money after everything that happens to it.
@@ -304,7 +253,7 @@ func (p *plan) budgetCharts() (blocks []Block) {
 			s.Values = append(s.Values, moneyOf(m))
 		}
 		title := p.S("%s: %s", address(b.Address), BudgetScope(p.Printer, b.Basis, b.Period))
-		blocks = append(blocks, p.withTable(Chart{ID: "budget" + strconv.Itoa(i), Title: title, X: p.monthsOf(len(b.Months)), Series: []Series{s}, Limit: &limit}))
+		blocks = append(blocks, Chart{ID: "budget" + strconv.Itoa(i), Title: title, X: p.monthsOf(len(b.Months)), Series: []Series{s}, Limit: &limit})
 	}
 	return blocks
 }
@@ -326,12 +275,12 @@ func (p *plan) scenarioChart() []Block {
 	for i := range p.Scenarios {
 		add(p.Scenarios[i].Name, p.Scenarios[i].Name, p.Scenarios[i].Monthly)
 	}
-	return []Block{p.withTable(c)}
+	return []Block{c}
 }
 
 // readingChart compares by how much each reading changes what is billed.
 func (p *plan) readingChart() []Block {
-	c := Chart{ID: "readings", Title: p.S("By how much each reading changes what is billed"), Shape: Bars}
+	c := Chart{ID: "readings", Title: p.S("Effect of each alternative reading on the amount billed"), Shape: Bars}
 	s := Series{ID: "change", Name: p.T("change")}
 	for i := range p.Plan.Sensitivity {
 		if r := &p.Plan.Sensitivity[i]; !isNothing(r.Billed.Change) {
@@ -342,5 +291,5 @@ func (p *plan) readingChart() []Block {
 		return nil
 	}
 	c.Series = []Series{s}
-	return []Block{p.withTable(c)}
+	return []Block{c}
 }

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,57 +29,41 @@ func (p *plan) details(a *document.Account) (blocks []Block) {
 	return blocks
 }
 
-// A meterLine is a month of a meter, with the steps that its calls took and their prices.
-type meterLine struct {
-	*document.MeterMonth
-	account       *document.Account
-	meter         *pricing.Meter
-	month         pricing.Month
-	tiers, prices Value
-}
-
-func item[T any](T) Level { return Item }
-
 // meterTable has a line for each month with calls at a meter; the meters' charges of a
 // month add up to its bill.
 func (p *plan) meterTable(a *document.Account, k int) Table {
-	return newTable([]string{"", p.T("calls"), p.T("tier and list price"), p.currency()}, p.meterColumns(), p.meterLines(a, k), item)
+	return newRows(p.meterLines(a, k), p.meterColumns(at("month", p.T("month"), Month))...)
 }
 
-func (p *plan) meterLines(a *document.Account, k int) (lines []meterLine) {
-	steps := meterSteps{meter: p.meter(a.Catalog, a.Months[0].Meters[k].Meter)}
+func (p *plan) meterLines(a *document.Account, k int) (lines []rowLine) {
+	meter := p.meter(a.Catalog, a.Months[0].Meters[k].Meter)
+	steps := meterSteps{meter: meter}
 	for i := range a.Months {
 		m := &a.Months[i].Meters[k]
 		if m.Calls == 0 && m.Lost == 0 {
 			continue
 		}
-		none := Value{Kind: Price, Text: "-"}
-		line := meterLine{m, a, steps.meter, a.Months[i].Month, none, none}
-		switch {
-		case m.TierFrom != nil && len(m.Tiers) == 0:
-			line.prices.Text = p.T("free")
-		case len(m.Tiers) > 0:
-			line.tiers, line.prices = steps.parts(m, line.month)
+		tiers, prices := Value{Kind: Price, Text: "-"}, Value{Kind: Price, Text: "-"}
+		if len(m.Tiers) > 0 {
+			tiers, prices = steps.parts(m, a.Months[i].Month)
+		} else if m.TierFrom != nil {
+			prices.Text = p.T("free")
 		}
-		lines = append(lines, line)
+		lines = append(lines, rowLine{Item, row{
+			"account": address(a.Address), "meter": name(meter.ID), "title": name(p.meterTitle(meter)), "month": monthOf(a.Months[i].Month), "calls": callsOf(m.Calls), "lost": callsOf(m.Lost),
+			"free": callsOf(m.Free), "packs": callsOf(m.Pack), "postpaid": callsOf(m.Postpaid), "tier": tiers, "price": prices, "charge": moneyOf(m.Charge),
+		}})
 	}
 	return lines
 }
 
-func (p *plan) meterColumns() []column[meterLine] {
-	calls := func(id, head string, fixed bool, of func(meterLine) int64) column[meterLine] {
-		return column[meterLine]{Column{ID: id, Head: head, Kind: Calls, Group: 1, Rank: 1, Sum: true}, func(l meterLine) Value { return callsOf(of(l)) }, fixed}
-	}
-	return []column[meterLine]{
-		{Column{ID: "month", Head: p.T("month"), Kind: Month}, func(l meterLine) Value { return monthOf(l.month) }, true},
-		calls("calls", p.T("calls"), true, func(l meterLine) int64 { return l.Calls }),
-		calls("lost", p.T("lost"), false, func(l meterLine) int64 { return l.Lost }),
-		calls("free", p.T("free"), true, func(l meterLine) int64 { return l.Free }),
-		calls("packs", p.T("packs"), false, func(l meterLine) int64 { return l.MeterMonth.Pack }),
-		calls("postpaid", p.T("postpaid"), true, func(l meterLine) int64 { return l.Postpaid }),
-		{Column{ID: "tier", Head: p.T("tier"), Kind: Price, Group: 2, Rank: 2}, func(l meterLine) Value { return l.tiers }, true},
-		{Column{ID: "price", Head: p.T("price"), Kind: Price, Group: 2, Rank: 2}, func(l meterLine) Value { return l.prices }, true},
-		{Column{ID: "charge", Head: p.T("charge"), Kind: Money, Group: 3, Sum: true}, func(l meterLine) Value { return moneyOf(l.Charge) }, true},
+func (p *plan) meterColumns(first ...column) []columnGroup {
+	calls := func(id, head string) column { return at(id, head, Calls).rank(1).sum() }
+	return []columnGroup{
+		under("", first...),
+		under(p.T("calls"), calls("calls", p.T("calls")), calls("lost", p.T("lost")).ifAny(), calls("free", p.T("free")), calls("packs", p.T("packs")).ifAny(), calls("postpaid", p.T("postpaid"))),
+		under(p.T("tier and list price"), at("tier", p.T("tier"), Price).rank(2), at("price", p.T("price"), Price).rank(2)),
+		under(p.currency(), at("charge", p.T("charge"), Money).sum()),
 	}
 }
 
@@ -98,30 +83,16 @@ func (s *meterSteps) parts(m *document.MeterMonth, month pricing.Month) (steps, 
 
 // packTable has a line for each month in which something happened to a pack.
 func (p *plan) packTable(pack *document.Pack) Table {
-	var lines []document.PackMonth
-	for _, m := range pack.Months {
-		if m.Consumed != 0 || m.Expired != 0 {
-			lines = append(lines, m)
-		}
-	}
-	type line = document.PackMonth
-	columns := []column[line]{
-		{Column{ID: "month", Head: p.T("month"), Kind: Month}, func(m line) Value { return monthOf(m.Month) }, true},
-		{Column{ID: "used", Head: p.T("used"), Kind: Calls, Group: 1, Rank: 1, Sum: true}, func(m line) Value { return callsOf(m.Consumed) }, true},
-		{Column{ID: "expired", Head: p.T("expired"), Kind: Calls, Group: 1, Rank: 1, Sum: true}, func(m line) Value { return callsOf(m.Expired) }, true},
-		{Column{ID: "left", Head: p.T("left"), Kind: Calls, Group: 1, Rank: 1}, func(m line) Value { return callsOf(m.Remaining) }, true},
-		{Column{ID: "amortized", Head: p.T("amortized"), Kind: Money, Group: 2, Sum: true}, func(m line) Value { return moneyOf(m.Amortized) }, true},
-	}
-	return newTable([]string{"", p.T("calls"), p.currency()}, columns, lines, item)
+	months := slices.DeleteFunc(slices.Clone(pack.Months), func(m document.PackMonth) bool { return m.Consumed == 0 && m.Expired == 0 })
+	calls := func(id, head string) column { return at(id, head, Calls).rank(1).sum() }
+	left := calls("left", p.T("left"))
+	left.Sum = false
+	return newRows(items(months, packMonthCells), under("", at("month", p.T("month"), Month)), under(p.T("calls"), calls("used", p.T("used")), calls("expired", p.T("expired")), left),
+		under(p.currency(), at("amortized", p.T("amortized"), Money).sum()))
 }
 
-// A usageLine is a usage, or all of an account.
-type usageLine struct {
-	level    Level
-	usage    *document.Usage
-	calls    int64
-	cost     pricing.Money
-	measured int // months
+func packMonthCells(m *document.PackMonth) row {
+	return row{"month": monthOf(m.Month), "used": callsOf(m.Consumed), "expired": callsOf(m.Expired), "left": callsOf(m.Remaining), "amortized": moneyOf(m.Amortized)}
 }
 
 // allUsages is what every usage of every account costs.
@@ -132,56 +103,34 @@ func (p *plan) allUsages() Section {
 // usageTable shares an account's bills among its usages; the costs add up to them. Without
 // an account it has those of all.
 func (p *plan) usageTable(account string) Table {
-	total := usageLine{level: Total}
-	var lines []usageLine
+	var lines []rowLine
+	var total pricing.Money
 	for i := range p.Usages {
-		if u := &p.Usages[i]; account == "" || u.Account == account {
-			line := usageLine{usage: u}
-			for k, n := range u.Calls {
-				line.calls, line.cost = line.calls+n, line.cost.Add(pricing.Money(u.Cost[k]))
-				if k < len(u.Actual) && u.Actual[k] {
-					line.measured++
-				}
-			}
-			total.cost = total.cost.Add(line.cost)
-			lines = append(lines, line)
+		u := &p.Usages[i]
+		if account != "" && u.Account != account {
+			continue
 		}
+		calls, cost, measured := int64(0), pricing.Money{}, 0
+		for k, n := range u.Calls {
+			calls, cost = calls+n, cost.Add(pricing.Money(u.Cost[k]))
+			if k < len(u.Actual) && u.Actual[k] {
+				measured++
+			}
+		}
+		cells := row{"usage": address(u.Address), "meter": name(u.Meter), "requested": callsOf(calls), "cost": amount(cost)}
+		if account == "" {
+			cells["account"] = address(u.Account)
+		}
+		if measured > 0 {
+			cells["measured"] = word(p.count(measured, "month"))
+		}
+		lines, total = append(lines, rowLine{Item, cells}), total.Add(cost)
 	}
 	if len(lines) > 1 {
-		lines = append(lines, total)
+		lines = append(lines, rowLine{Total, row{"usage": word(p.T("total")), "cost": amount(total)}})
 	}
-	of := func(show func(usageLine) Value) func(usageLine) Value {
-		return func(l usageLine) Value {
-			if l.usage == nil {
-				return Value{}
-			}
-			return show(l)
-		}
-	}
-	columns := []column[usageLine]{
-		{Column{ID: "usage", Head: p.T("usage"), Kind: Address}, func(l usageLine) Value {
-			if l.usage == nil {
-				return word(p.T("total"))
-			}
-			return address(l.usage.Address)
-		}, true},
-		{Column{ID: "account", Head: p.T("account"), Kind: Address, Group: 1, Rank: 1}, of(func(l usageLine) Value {
-			if account != "" {
-				return Value{}
-			}
-			return address(l.usage.Account)
-		}), false},
-		{Column{ID: "meter", Head: p.T("meter"), Kind: Name, Group: 1, Rank: 2}, of(func(l usageLine) Value { return name(l.usage.Meter) }), true},
-		{Column{ID: "requested", Head: p.T("requested"), Kind: Calls, Group: 2, Rank: 1, Sum: true}, of(func(l usageLine) Value { return callsOf(l.calls) }), true},
-		{Column{ID: "measured", Head: p.T("measured"), Kind: Words, Group: 2, Rank: 2}, of(func(l usageLine) Value {
-			if l.measured == 0 {
-				return Value{}
-			}
-			return word(p.count(l.measured, "month"))
-		}), false},
-		{Column{ID: "cost", Head: p.T("cost"), Kind: Money, Group: 3, Sum: true}, func(l usageLine) Value { return amount(l.cost) }, true},
-	}
-	t := newTable([]string{"", "", p.T("calls"), p.currency()}, columns, lines, func(l usageLine) Level { return l.level })
+	t := newRows(lines, under("", at("usage", p.T("usage"), Address)), under("", at("account", p.T("account"), Address).rank(1).ifAny(), at("meter", p.T("meter"), Name).rank(2)),
+		under(p.T("calls"), at("requested", p.T("requested"), Calls).rank(1).sum(), at("measured", p.T("measured"), Words).rank(2).ifAny()), under(p.currency(), at("cost", p.T("cost"), Money).sum()))
 	t.Key = "account"
 	return t
 }

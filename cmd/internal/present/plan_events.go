@@ -107,7 +107,7 @@ func (p *plan) notable(a *document.Account) (list []datedLine) {
 func (p *plan) voidSoon(a *document.Account) (list []datedLine) {
 	for i := range a.Packs {
 		if k := &a.Packs[i]; isVoidSoon(a, k) {
-			text := p.S("After the plan %s expires with %s left.", address(k.Address), p.calls(k.Remaining, "call"))
+			text := p.S("After the plan, %s expires with %s left.", address(k.Address), p.calls(k.Remaining, "call"))
 			list = append(list, datedLine{Line{Key: dateOf(k.ExpiresOn), Text: text, Tone: Warn}, k.ExpiresOn, false})
 		}
 	}
@@ -143,9 +143,9 @@ func (p *plan) shortfalls(a *document.Account, i int) datedLine {
 	}
 	switch {
 	case more > 0 && worst.Date != first.Date:
-		line.Text = append(line.Text, p.S(" Also short in the next %s; the most on %s: %s.", p.count(more, "month"), dateOf(worst.Date), moneyOf(*worst.Amount))...)
+		line.Text = append(line.Text, p.S(" There is also a shortfall in each of the next %s, largest on %s: %s.", p.count(more, "month"), dateOf(worst.Date), moneyOf(*worst.Amount))...)
 	case more > 0:
-		line.Text = append(line.Text, p.S(" Also short in the next %s, but by less.", p.count(more, "month"))...)
+		line.Text = append(line.Text, p.S(" There is also a smaller shortfall in each of the next %s.", p.count(more, "month"))...)
 	}
 	return line
 }

@@ -18,33 +18,22 @@ func (p *plan) scenarios() Section {
 	if len(p.Scenarios) == 0 {
 		return Section{}
 	}
-	type line struct {
-		name   Value
-		totals *document.Totals
-		change Value
-		short  pricing.Money
-	}
-	asPlanned := line{name: word(p.T("(as configured)")), totals: &p.Totals}
+	var short pricing.Money
 	for _, f := range p.facts {
-		asPlanned.short = asPlanned.short.Add(f.required)
+		short = short.Add(f.required)
 	}
-	lines := []line{asPlanned}
+	line := func(name Value, t *document.Totals, short pricing.Money) rowLine {
+		change := changed(amount(pricing.Money(t.Billed).Sub(pricing.Money(p.Totals.Billed))))
+		return rowLine{Item, row{"scenario": name, "billed": moneyOf(t.Billed), "change": change, "amortized": moneyOf(t.Amortized), "cash": moneyOf(t.Cash), "top_up": amount(short)}}
+	}
+	lines := []rowLine{line(word(p.T("(as configured)")), &p.Totals, short)}
+	delete(lines[0].cells, "change")
 	for i := range p.Scenarios {
 		s := &p.Scenarios[i]
-		change := changed(amount(pricing.Money(s.Totals.Billed).Sub(pricing.Money(p.Totals.Billed))))
-		lines = append(lines, line{name(s.Name), &s.Totals, change, pricing.Money(s.Required)})
+		lines = append(lines, line(name(s.Name), &s.Totals, pricing.Money(s.Required)))
 	}
-	money := func(id, head string, of func(line) Value) column[line] {
-		return column[line]{Column{ID: id, Head: head, Kind: Money, Group: 1}, of, true}
-	}
-	table := newTable([]string{"", p.currency()}, []column[line]{
-		{Column{ID: "scenario", Head: p.T("scenario"), Kind: Name}, func(l line) Value { return l.name }, true},
-		money("billed", p.T("billed"), func(l line) Value { return moneyOf(l.totals.Billed) }),
-		money("change", p.T("change"), func(l line) Value { return l.change }),
-		money("amortized", p.T("amortized"), func(l line) Value { return moneyOf(l.totals.Amortized) }),
-		money("cash", p.T("cash"), func(l line) Value { return moneyOf(l.totals.Cash) }),
-		money("top_up", p.T("top up"), func(l line) Value { return amount(l.short) }),
-	}, lines, item)
+	table := newRows(lines, under("", at("scenario", p.T("scenario"), Name)), under(p.currency(), at("billed", p.T("billed"), Money), at("change", p.T("change"), Money),
+		at("amortized", p.T("amortized"), Money), at("cash", p.T("cash"), Money), at("top_up", p.T("top up"), Money)))
 	return Section{ID: "scenarios", Name: p.T("scenarios"), Heading: p.S("Scenarios"), Rank: rankMonths, Blocks: append([]Block{table}, p.scenarioChart()...)}
 }
 
@@ -53,64 +42,29 @@ func (p *plan) budgets() Section {
 	if len(p.Budgets) == 0 {
 		return Section{}
 	}
-	type line = *document.Budget
-	var lines []line
-	for i := range p.Budgets {
-		lines = append(lines, &p.Budgets[i])
-	}
-	money := func(id, head string, of func(line) Value) column[line] {
-		return column[line]{Column{ID: id, Head: head, Kind: Money, Group: 2}, of, true}
-	}
-	table := newTable([]string{"", "", p.currency(), ""}, []column[line]{
-		{Column{ID: "budget", Head: p.T("budget"), Kind: Address}, func(b line) Value { return address(b.Address) }, true},
-		{Column{ID: "basis", Head: p.T("of"), Kind: Words, Group: 1}, func(b line) Value { return word(BudgetScope(p.Printer, b.Basis, b.Period)) }, true},
-		money("amount", p.T("amount"), func(b line) Value { return moneyOf(b.Amount) }),
-		money("projected", p.T("projected"), func(b line) Value { return moneyOf(b.Projected) }),
-		money("left", p.T("left"), func(b line) Value {
-			return state(document.Money(pricing.Money(b.Amount).Sub(pricing.Money(b.Projected))))
-		}).formula("[amount]-[projected]"),
-		{Column{ID: "status", Head: p.T("status"), Kind: Words, Group: 3}, p.budgetStatus, true},
-	}, lines, item)
+	table := newRows(items(p.Budgets, func(b *document.Budget) row {
+		left := document.Money(pricing.Money(b.Amount).Sub(pricing.Money(b.Projected)))
+		return row{
+			"budget": address(b.Address), "basis": word(BudgetScope(p.Printer, b.Basis, b.Period)), "amount": moneyOf(b.Amount), "projected": moneyOf(b.Projected), "left": state(left), "status": p.budgetStatus(b),
+		}
+	}), under("", at("budget", p.T("budget"), Address)), under("", at("basis", p.T("of"), Words)), under(p.currency(), at("amount", p.T("amount"), Money),
+		at("projected", p.T("projected"), Money), at("left", p.T("left"), Money).formula("[amount]-[projected]")), under("", at("status", p.T("status"), Words)))
 	return Section{ID: "budgets", Name: p.T("budgets"), Heading: p.S("Budgets"), Rank: rankLimits, Blocks: append([]Block{table}, p.budgetCharts()...)}
 }
 
 // BudgetScope says what a budget bounds: "billed", "cash a month".
 func BudgetScope(p *lang.Printer, basis, period string) string {
 	if period == string(planner.PeriodMonth) {
-		return p.F("%s a month", BasisName(p, basis))
+		return p.F("%s a month", p.T(basis))
 	}
-	return BasisName(p, basis)
-}
-
-// BasisName is a view of cost in the language.
-func BasisName(p *lang.Printer, basis string) string {
-	switch planner.CostBasis(basis) {
-	case planner.CostBilled:
-		return p.T("billed")
-	case planner.CostAmortized:
-		return p.T("amortized")
-	case planner.CostCash:
-		return p.T("cash")
-	}
-	return basis
+	return p.T(basis)
 }
 
 func (p *plan) budgetStatus(b *document.Budget) Value {
 	if !b.Exceeded || b.FirstExceeded == nil {
 		return word(p.T("holds")).toned(Better)
 	}
-	return word(p.F("exceeded from %s on (%s)", *b.FirstExceeded, p.onFailure(b.OnExceed))).toned(failureTone(b.OnExceed))
-}
-
-// onFailure says what follows where something does not hold.
-func (w words) onFailure(on string) string {
-	switch planner.OnFailure(on) {
-	case planner.Fail:
-		return w.T("fail")
-	case planner.Warn:
-		return w.T("warn")
-	}
-	return on
+	return word(p.F("exceeded from %s on (%s)", *b.FirstExceeded, p.T(b.OnExceed))).toned(failureTone(b.OnExceed))
 }
 
 func failureTone(on string) Tone {
@@ -132,7 +86,7 @@ func (p *plan) checks() Section {
 	for _, c := range p.Checks {
 		line := Line{Key: address(c.Address), Text: p.S("holds"), Tone: Better}
 		if c.Status != statusPass {
-			line.Text = p.S("fails (%s): %s", p.onFailure(c.OnFail), name(strings.Join(c.Messages, " ")))
+			line.Text = p.S("fails (%s): %s", p.T(c.OnFail), name(strings.Join(c.Messages, " ")))
 			line.Tone = failureTone(c.OnFail)
 		}
 		lines = append(lines, line)

@@ -5,62 +5,15 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// A monthLine is a line of a table of months: a month, what comes after the last, or
-// all of them. What a line does not have is nil.
-type monthLine struct {
-	level      Level
-	name       Value
-	figures    *document.Figures
-	served     *coverage
-	settlement *document.Settlement
-	after      *document.Money // cash paid after the months
-	tier       Value
-	account    string // where tables have several
-	measured   bool   // some of its calls are
-}
-
-func (l monthLine) rowLevel() Level { return l.level }
-
-// of shows a figure of the lines that have figures.
-func figure(of func(*document.Figures) Value) func(monthLine) Value {
-	return func(l monthLine) Value {
-		if l.figures == nil {
-			return Value{}
-		}
-		return of(l.figures)
-	}
-}
-
-func served(of func(*coverage) int64) func(monthLine) Value {
-	return func(l monthLine) Value {
-		if l.served == nil {
-			return Value{}
-		}
-		return callsOf(of(l.served))
-	}
-}
-
 // The columns that tables of months have in common.
 
-func (p *plan) monthColumn() column[monthLine] {
-	return column[monthLine]{Column{ID: "month", Head: p.T("month"), Kind: Month}, func(l monthLine) Value { return l.name }, true}
-}
+func (p *plan) monthColumn() column { return at("month", p.T("month"), Month) }
 
-func (p *plan) callsColumns(group int) []column[monthLine] {
-	return []column[monthLine]{
-		{Column{ID: "calls", Head: p.T("calls"), Kind: Calls, Group: group, Rank: 1, Sum: true}, figure(func(f *document.Figures) Value { return callsOf(f.Calls) }), true},
-		{Column{ID: "lost", Head: p.T("lost"), Kind: Calls, Group: group, Rank: 1, Sum: true}, figure(func(f *document.Figures) Value { return callsOf(f.Lost).toned(Worse) }), false},
+func (p *plan) callsColumns() []column {
+	return []column{
+		at("measured", p.T("measured"), Words).rank(1).ifAny(), // some of its calls are
+		at("calls", p.T("calls"), Calls).rank(1).sum(), at("lost", p.T("lost"), Calls).rank(1).sum().ifAny(),
 	}
-}
-
-// measuredColumn marks the months whose calls were measured.
-func (p *plan) measuredColumn() column[monthLine] {
-	return column[monthLine]{Column{ID: "measured", Head: p.T("measured"), Kind: Words, Group: 1, Rank: 1}, func(l monthLine) Value {
-		if !l.measured {
-			return Value{}
-		}
-		return word(p.T("yes"))
-	}, false}
 }
 
 // An accountMonth is a month of an account, or of all where that is empty.
@@ -87,35 +40,42 @@ func (p *plan) isMeasured(account string, month pricing.Month) bool {
 }
 
 // moneyColumns are what a month costs. Without packs the bill is what is billed.
-func (p *plan) moneyColumns(group int, packs bool) []column[monthLine] {
-	at := func(id, head string, of func(*document.Figures) document.Money) column[monthLine] {
-		return column[monthLine]{Column{ID: id, Head: head, Kind: Money, Group: group, Sum: true}, figure(func(f *document.Figures) Value { return moneyOf(of(f)) }), true}
-	}
-	columns := []column[monthLine]{at("bill", p.T("bill"), func(f *document.Figures) document.Money { return f.Bill })}
+func (p *plan) moneyColumns(packs bool) (columns []column) {
 	if packs {
-		columns = append(columns,
-			at("pack_purchases", p.T("packs bought"), func(f *document.Figures) document.Money { return f.PackPurchases }),
-			at("billed", p.T("billed"), func(f *document.Figures) document.Money { return f.Billed }))
-	} else {
-		columns[0] = at("billed", p.T("billed"), func(f *document.Figures) document.Money { return f.Billed })
+		columns = []column{at("bill", p.T("bill"), Money).sum(), at("pack_purchases", p.T("packs bought"), Money).sum()}
 	}
-	cash := column[monthLine]{Column{ID: "cash", Head: p.T("cash"), Kind: Money, Group: group, Sum: true}, func(l monthLine) Value {
-		switch {
-		case l.figures != nil:
-			return moneyOf(l.figures.Cash)
-		case l.after != nil:
-			return moneyOf(*l.after)
-		}
-		return Value{}
-	}, true}
-	return append(columns, at("amortized", p.T("amortized"), func(f *document.Figures) document.Money { return f.Amortized }), cash)
+	return append(columns, at("billed", p.T("billed"), Money).sum(), at("amortized", p.T("amortized"), Money).sum(), at("cash", p.T("cash"), Money).sum())
 }
 
-// totalLine is the sum of the months.
-func (p *plan) totalLine(t *document.Totals) monthLine {
-	return monthLine{level: Total, name: word(p.T("total")), figures: &document.Figures{
+// monthCells are what a month of an account costs, or of all where that is empty.
+func (p *plan) monthCells(account string, f *document.Figures) row {
+	cells := figureCells(monthOf(f.Month), f)
+	if p.isMeasured(account, f.Month) {
+		cells["measured"] = word(p.T("yes"))
+	}
+	return cells
+}
+
+func figureCells(name Value, f *document.Figures) row {
+	return row{
+		"month": name, "calls": callsOf(f.Calls), "lost": callsOf(f.Lost).toned(Worse), "list": moneyOf(f.List), "bill": moneyOf(f.Bill), "pack_purchases": moneyOf(f.PackPurchases),
+		"billed": moneyOf(f.Billed), "amortized": moneyOf(f.Amortized), "cash": moneyOf(f.Cash), "packs_used": amount(pricing.Money(f.Amortized).Sub(pricing.Money(f.Bill))),
+	}
+}
+
+// afterLine is the cash that is paid after the months, none where that is nothing.
+func afterLine(on pricing.Date, cash document.Money) []rowLine {
+	if isNothing(cash) {
+		return nil
+	}
+	return []rowLine{{Item, row{"month": monthOf(on.Month()), "cash": moneyOf(cash)}}}
+}
+
+// totalCells are the sum of the months.
+func (p *plan) totalCells(t *document.Totals) row {
+	return figureCells(word(p.T("total")), &document.Figures{
 		Calls: t.Calls, Lost: t.Lost, List: t.List, Bill: t.Bill, PackPurchases: t.PackPurchases, Billed: t.Billed, Amortized: t.Amortized, Cash: t.Cash,
-	}}
+	})
 }
 
 // monthCharts are the charts beside the months of all accounts.
@@ -126,26 +86,18 @@ func (p *plan) monthCharts() []Block {
 	return []Block{p.costCharts("cost", "", sumOfCosts(p.facts), p.Monthly, p.AfterHorizon)}
 }
 
-// months are what finance books, of all accounts. The cash that is paid after them has
+// monthLines are what finance books, of all accounts. The cash that is paid after them has
 // a line of its own.
+func (p *plan) monthLines() []rowLine {
+	lines := items(p.Monthly, func(f *document.Figures) row { return p.monthCells("", f) })
+	return append(append(lines, afterLine(p.AfterHorizon.Date, p.AfterHorizon.Cash)...), rowLine{Total, p.totalCells(&p.Totals)})
+}
+
 func (p *plan) months() Section {
-	var lines []monthLine
-	for i := range p.Monthly {
-		lines = append(lines, monthLine{name: monthOf(p.Monthly[i].Month), figures: &p.Monthly[i], measured: p.isMeasured("", p.Monthly[i].Month)})
-	}
-	if after := &p.AfterHorizon; !pricing.Money(after.Cash).IsZero() {
-		lines = append(lines, monthLine{name: monthOf(after.Date.Month()), after: &after.Cash})
-	}
-	lines = append(lines, p.totalLine(&p.Totals))
-	columns := append([]column[monthLine]{p.monthColumn(), p.measuredColumn()}, p.callsColumns(1)...)
-	columns = append(columns, p.moneyColumns(2, !pricing.Money(p.Totals.PackPurchases).IsZero())...)
-	blocks := p.monthCharts()
+	blocks, heading := p.monthCharts(), p.S("Cost by month")
 	if len(p.facts) > 1 { // the months of a single account are its own
-		blocks = append(blocks, newTable([]string{"", "", p.currency()}, columns, lines, monthLine.rowLevel))
-	}
-	heading := p.S("Cost by month")
-	if len(p.facts) > 1 {
 		heading = p.S("Cost by month, all accounts")
+		blocks = append(blocks, newRows(p.monthLines(), under("", p.monthColumn()), under("", p.callsColumns()...), under(p.currency(), p.moneyColumns(!isNothing(p.Totals.PackPurchases))...)))
 	}
 	return Section{ID: "months", Name: p.T("months"), Heading: heading, Rank: rankMonths, Blocks: blocks}
 }

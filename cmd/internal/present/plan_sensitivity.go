@@ -15,7 +15,7 @@ func (p *plan) sensitivity() Section {
 	if len(p.Plan.Sensitivity) == 0 {
 		return Section{}
 	}
-	s := Section{ID: "sensitivity", Name: p.T("sensitivity"), Heading: p.S("Sensitivity: each reading turned the other way"), Rank: rankSensitivity}
+	s := Section{ID: "sensitivity", Name: p.T("sensitivity"), Heading: p.S("Sensitivity: effect of each alternative reading"), Rank: rankSensitivity}
 	s.Blocks = p.readingChart()
 	for i := range p.Plan.Sensitivity {
 		s.Blocks = append(s.Blocks, p.reading(&p.Plan.Sensitivity[i]))
@@ -71,33 +71,31 @@ func (p *plan) kept(s *document.Sensitivity) (lines Lines) {
 		accounts[k.Reason] = append(accounts[k.Reason], k.Account)
 	}
 	for _, reason := range reasons {
-		where := Text{address(accounts[reason][0])}
-		if n := len(accounts[reason]) - 1; n > 0 {
-			where = p.S("%s and %s", where, p.count(n, "more account"))
-		}
-		lines = append(lines, Line{Text: p.S("Not turned in %s: %s.", where, name(document.KeptReason(p.Printer, s.Reading, reason)))})
+		where := p.upTo(1, texts(address, accounts[reason]), "more account")
+		lines = append(lines, Line{Text: p.S("Not applied in %s: %s.", where, name(document.KeptReason(p.Printer, s.Reading, reason)))})
 	}
 	return lines
 }
 
 // readingTable has the figures that a reading changes, of accounts and of all.
 func (p *plan) readingTable(s *document.Sensitivity) (Table, Notes) {
-	var lines []changeLine
+	var lines []rowLine
 	add := func(level Level, of Text, tracked bool, billed, cash, lowest document.MoneyChange) {
-		figures := []changeLine{moneyChange(level, word(p.T("billed")), billed), moneyChange(level, word(p.T("cash")), cash)}
-		if tracked {
-			least := moneyChange(level, word(p.T("lowest available")), lowest)
-			least.change.Tone = state(lowest.Change).Tone // less of it is worse, not better
-			figures = append(figures, least)
-		}
-		for _, f := range figures {
-			if level == Item && f.change.IsZero() {
+		figures := map[string]document.MoneyChange{p.T("billed"): billed, p.T("cash"): cash, p.T("lowest available"): lowest}
+		for _, figure := range []string{p.T("billed"), p.T("cash"), p.T("lowest available")} {
+			change := figures[figure]
+			isLowest := figure == p.T("lowest available")
+			if isLowest && !tracked || level == Item && isNothing(change.Change) {
 				continue
 			}
-			if len(of) > 0 {
-				f.name = name(of.Plain() + " " + f.name.Text)
+			line := p.figureLine(level, word(figure), change)
+			if isLowest { // less of it is worse, not better
+				line.cells["change"] = line.cells["change"].toned(state(change.Change).Tone)
 			}
-			lines = append(lines, f)
+			if len(of) > 0 {
+				line.cells["figure"] = name(of.Plain() + " " + figure)
+			}
+			lines = append(lines, line)
 		}
 	}
 	shown, rest := cut(s.Accounts, listedTurned)
@@ -120,6 +118,6 @@ func (p *plan) readingTable(s *document.Sensitivity) (Table, Notes) {
 		}
 	}
 	add(Total, nil, len(tracked) > 0, s.Billed, s.Cash, s.LowestAvailable)
-	columns := changeColumns(p.T("figure"), p.T("this plan"), p.T("other reading"), p.words)
-	return newTable([]string{"", p.currency()}, columns[:4], lines, changeLine.rowLevel), notes
+	columns := p.sideColumns(p.T("this plan"), p.T("other reading"))[:3]
+	return newRows(lines, under("", at("figure", p.T("figure"), Name)), under(p.currency(), columns...)), notes
 }

@@ -108,7 +108,7 @@ func (p *plan) largestMonth() Figure {
 	if largest.IsZero() {
 		return Figure{Label: p.T("Largest month"), Value: amount(largest), Text: p.S("nothing is paid")}
 	}
-	return p.total(p.T("Largest month"), amount(largest), p.S("is paid in %s, the most in any month", monthOf(month)))
+	return p.total(p.T("Largest month"), amount(largest), p.S("paid in %s, the largest amount in any month", monthOf(month)))
 }
 
 func (p *plan) discounted() bool {
@@ -231,9 +231,9 @@ func (p *plan) enough() Figures {
 	case unknown == 0:
 		return Figures{known}
 	case len(p.facts) == 1:
-		return Figures{{Label: p.T("Funding"), Text: p.S("balance not declared: opening { balance = … } in the account, or --cash")}}
+		return Figures{{Label: p.T("Funding"), Text: p.S("not known: no balance is declared; set opening { balance = … } in the account, or use --cash")}}
 	}
-	return Figures{{Label: p.T("Funding"), Text: p.S("balance not declared in %s: opening { balance = … } there, or --cash", p.ofAccounts(unknown))}}
+	return Figures{{Label: p.T("Funding"), Text: p.S("not known: no balance is declared in %s; set opening { balance = … } there, or use --cash", p.ofAccounts(unknown))}}
 }
 
 // ofAccounts says "3 of 12 accounts", or "the account" where there is one.

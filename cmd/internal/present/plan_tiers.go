@@ -65,11 +65,10 @@ func (s *meterSteps) step(month pricing.Month, from int64) int {
 
 // meterName is a meter's id and its title in the language.
 func (w words) meterName(m *pricing.Meter) Text {
-	title := w.meterTitle(m)
-	if title == "" {
-		return Text{name(m.ID)}
+	if title := w.meterTitle(m); title != "" {
+		return Text{name(m.ID), word(" "), name(title)}
 	}
-	return Text{name(m.ID), word(" "), name(title)}
+	return Text{name(m.ID)}
 }
 
 func (w words) meterTitle(m *pricing.Meter) string {

@@ -71,7 +71,7 @@ func (r *reconciliation) lines() Section {
 		return Section{}
 	}
 	table := newRows(lines, under("", at("line", r.T("line"), Calls)), under("", at("month", r.T("month"), Month), at("account", r.T("account"), Address), at("meter", r.T("meter"), Address)),
-		under(r.Printer.Currency(r.Reconcile.Currency), at("amount", r.T("on the bill"), Money), at("charge", r.T("in the plan"), Money), at("difference", r.T("off by"), Money)),
+		under(r.Printer.Currency(r.Reconcile.Currency), at("amount", r.T("on the bill"), Money), at("charge", r.T("in the plan"), Money), at("difference", r.T("difference"), Money)),
 		under("", at("verdict", r.T("verdict"), Words)))
 	return Section{ID: "lines", Name: r.T("lines"), Rank: rankMonths, Blocks: []Block{table}}
 }
@@ -108,9 +108,9 @@ func (r *reconciliation) verdict(l *document.ReconcileLine) Value {
 func (r *reconciliation) clauses() Section {
 	var lines Lines
 	for _, c := range r.Clauses {
-		agree, tone := r.F("%s of its %s agree", callsOf(int64(c.Agree)).String(), r.count(c.Lines, "line")), Plain
+		agree, tone := r.F("%s of its %s match", callsOf(int64(c.Agree)).String(), r.count(c.Lines, "line")), Plain
 		if c.ExplainsAll {
-			agree, tone = r.T("it explains the whole account: all its lines agree"), Strong
+			agree, tone = r.T("it explains the whole account: all its lines match"), Strong
 		}
 		text := r.S("%s, %s: if %s; %s.", address(c.Account), name(c.ID), name(c.Sentence(r.Printer)), agree)
 		lines = append(lines, Line{Text: text, Tone: tone})
@@ -131,21 +131,14 @@ func (r *reconciliation) summary() Section {
 		}
 	}
 	add(s.Equal, r.T("Equal"), Better, nil)
-	add(s.Rounding, r.T("Rounding"), Better, r.S("off by what a vendor may round"))
-	add(s.Explained, r.T("Explained"), Warn, r.S("by another reading of a clause: the plan reads it in another way than the vendor. Change the plan, or ask the vendor."))
+	add(s.Rounding, r.T("Rounding"), Better, r.S("within what the vendor may round"))
+	add(s.Explained, r.T("Explained"), Warn, r.S("by another reading of a clause: the plan and the vendor read it differently. Change the plan, or ask the vendor."))
 	add(s.Unexplained, r.T("Unexplained"), Worse, r.S("neither by rounding nor by another reading of a clause"))
 	add(s.Missing, r.T("Missing"), Warn, r.S("of these: charges in the plan that have no line in the file, within its months; they count as billed 0.00"))
 	blocks := []Block{figures}
 	if len(r.NotCompared) > 0 {
-		var names []Text
-		shown, rest := cut(r.NotCompared, listedLargest)
-		for _, a := range shown {
-			names = append(names, Text{address(a)})
-		}
-		if len(rest) > 0 {
-			names = append(names, Text{word(r.count(len(rest), "more account"))})
-		}
-		blocks = append(blocks, Notes{r.S("Not compared, as the file has no line of them: %s.", r.list(names))})
+		accounts := r.upTo(listedLargest, texts(address, r.NotCompared), "more account")
+		blocks = append(blocks, Notes{r.S("Not compared, because the file has no line for them: %s.", accounts)})
 	}
 	return Section{ID: "summary", Name: r.T("totals"), Heading: r.S("Summary: %s", r.count(s.Lines, "line")), Rank: rankSummary, Blocks: blocks}
 }

@@ -65,6 +65,14 @@ func state(m document.Money) Value {
 	return v
 }
 
+// optional is a value that may be missing.
+func optional[T any](v *T, show func(T) Value) Value {
+	if v == nil {
+		return Value{}
+	}
+	return show(*v)
+}
+
 // words say things in a language.
 type words struct{ *lang.Printer }
 
@@ -139,6 +147,31 @@ func join(separator string, texts ...Text) (out Text) {
 
 // list puts texts into a row with commas.
 func (w words) list(texts []Text) Text { return join(w.T(", "), texts...) }
+
+// texts are names, each a text.
+func texts(show func(string) Value, names []string) (all []Text) {
+	for _, n := range names {
+		all = append(all, Text{show(n)})
+	}
+	return all
+}
+
+// upTo lists the first texts, and says how many others there are.
+func (w words) upTo(n int, texts []Text, others string) Text {
+	shown, rest := cut(texts, n)
+	if len(rest) == 0 {
+		return w.list(texts)
+	}
+	return w.S("%s and %s", w.list(shown), w.count(len(rest), others))
+}
+
+// titled is an address or an id with its title.
+func titled(v Value, title string) Text {
+	if title == "" {
+		return Text{v}
+	}
+	return Text{v, word("  "), name(title)}
+}
 
 // count is a number of things: "12 months".
 func (w words) count(n int, noun string) string { return w.calls(int64(n), noun) }

@@ -84,72 +84,48 @@ func (b *workbook) outputFigure(key string) Figure {
 
 // costs are what months cost in all: sums of what they cost in accounts and at meters.
 func (b *workbook) costs() Section {
-	var lines []monthLine
-	for i := range b.Monthly {
-		f := &b.Monthly[i]
-		lines = append(lines, monthLine{name: monthOf(f.Month), figures: f, measured: b.isMeasured("", f.Month)})
-	}
-	after := &b.AfterHorizon
-	lines = append(lines, monthLine{name: monthOf(after.Date.Month()), after: &after.Cash}, b.totalLine(&b.Totals))
-	columns := b.costColumns()
-	for k := range columns {
-		if columns[k].Sum {
-			columns[k].Formula = "SUMIF([costs.month],[month],[costs." + columns[k].ID + "])"
+	table := newRows(b.monthLines(), under("", b.monthColumn()), under("", b.callsColumns()...), under(b.currency(), b.costColumns()...))
+	table.ID = "months"
+	for _, c := range table.Columns {
+		if c.Sum {
+			table.formula(c.ID, "SUMIF([costs.month],[month],[costs."+c.ID+"])")
 		}
 	}
-	setFormula(columns, "calls", "SUMIF([meters.month],[month],[meters.calls])")
-	setFormula(columns, "bill", "SUMIF([meters.month],[month],[meters.charge])")
-	table := newTable(nil, columns, lines, monthLine.rowLevel)
-	table.ID = "months"
+	table.formula("calls", "SUMIF([meters.month],[month],[meters.calls])")
+	table.formula("bill", "SUMIF([meters.month],[month],[meters.charge])")
 	return Section{ID: "months", Name: b.T("months"), Heading: b.S("Cost by month"), Rank: rankMonths, Blocks: []Block{table}}
 }
 
 // accountCosts are what months cost in each account.
 func (b *workbook) accountCosts() Section {
-	var lines []monthLine
+	var lines []rowLine
 	for _, a := range b.accounts {
-		for i := range a.Months {
-			m := &a.Months[i]
-			lines = append(lines, monthLine{account: a.Address, name: monthOf(m.Month), figures: &m.Figures, measured: b.isMeasured(a.Address, m.Month)})
-		}
 		last := &a.Months[len(a.Months)-1].Settlement
-		lines = append(lines, monthLine{account: a.Address, name: monthOf(last.Date.Month()), after: &last.Charged})
+		account := items(a.Months, func(m *document.AccountMonth) row { return b.monthCells(a.Address, &m.Figures) })
+		for _, l := range append(account, afterLine(last.Date, last.Charged)...) {
+			l.cells["account"] = address(a.Address)
+			lines = append(lines, l)
+		}
 	}
-	columns := append([]column[monthLine]{col("account", b.T("account"), Address, func(l monthLine) Value { return address(l.account) })}, b.costColumns()...)
-	setFormula(columns, "billed", "[bill]+[pack_purchases]")
-	setFormula(columns, "amortized", "[bill]+[packs_used]")
-	table := b.totalled("costs", newTable(nil, columns, lines, monthLine.rowLevel))
+	table := b.totalled("costs", newRows(lines, under("", at("account", b.T("account"), Address), b.monthColumn()), under("", b.callsColumns()...), under(b.currency(), b.costColumns()...)))
+	table.formula("billed", "[bill]+[pack_purchases]")
+	table.formula("amortized", "[bill]+[packs_used]")
 	return Section{ID: "costs", Name: b.T("months by account"), Heading: b.S("Cost by month and account"), Rank: rankMonths, Blocks: []Block{table}}
 }
 
-func setFormula[R any](columns []column[R], id, formula string) {
-	for k := range columns {
-		if columns[k].ID == id {
-			columns[k].Formula = formula
+// formula makes a column's values of others.
+func (t *Table) formula(id, formula string) {
+	for k := range t.Columns {
+		if t.Columns[k].ID == id {
+			t.Columns[k].Formula = formula
 		}
 	}
 }
 
 // costColumns are those of the text's months, with what they are made of.
-func (b *workbook) costColumns() []column[monthLine] {
-	columns := []column[monthLine]{b.monthColumn(), col("measured", b.T("calls are"), Words, func(l monthLine) Value {
-		if !l.measured {
-			return Value{}
-		}
-		return word(b.T("measured"))
-	}).optional()}
-	for _, c := range slices.Concat(b.callsColumns(0), b.moneyColumns(0, true)) {
-		switch c.ID {
-		case "bill":
-			columns = append(columns, col("list", b.T("list price"), Money, figure(func(f *document.Figures) Value { return moneyOf(f.List) })).sum())
-		case "amortized":
-			columns = append(columns, col("packs_used", b.T("packs used"), Money, figure(func(f *document.Figures) Value {
-				return amount(pricing.Money(f.Amortized).Sub(pricing.Money(f.Bill)))
-			})).sum())
-		}
-		columns = append(columns, c)
-	}
-	return columns
+func (b *workbook) costColumns() []column {
+	columns := b.moneyColumns(true)
+	return slices.Insert(slices.Insert(columns, 3, at("packs_used", b.T("packs used"), Money).sum()), 0, at("list", b.T("list price"), Money).sum())
 }
 
 // billedChart shows what months cost.
@@ -169,18 +145,13 @@ func (b *workbook) billedChart() Chart {
 
 // meters are what every meter's months cost.
 func (b *workbook) meters() Section {
-	var lines []meterLine
+	var lines []rowLine
 	for _, a := range b.accounts {
 		for k := range a.Months[0].Meters {
 			lines = append(lines, b.meterLines(a, k)...)
 		}
 	}
-	columns := append([]column[meterLine]{
-		col("account", b.T("account"), Address, func(l meterLine) Value { return address(l.account.Address) }),
-		col("meter", b.T("meter"), Name, func(l meterLine) Value { return name(l.meter.ID) }),
-		col("title", b.T("title"), Name, func(l meterLine) Value { return name(b.meterTitle(l.meter)) }).optional(),
-	}, b.meterColumns()...)
-	table := b.totalled("meters", newTable(nil, columns, lines, item))
+	table := b.totalled("meters", newRows(lines, b.meterColumns(at("account", b.T("account"), Address), at("meter", b.T("meter"), Name), at("title", b.T("title"), Name).ifAny(), at("month", b.T("month"), Month))...))
 	return Section{ID: "meters", Name: b.T("meters"), Heading: b.S("Calls and charges by meter and month"), Rank: rankMonths, Blocks: []Block{table}}
 }
 

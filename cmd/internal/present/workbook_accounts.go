@@ -11,93 +11,61 @@ import (
 
 // accountSheet lists all accounts.
 func (b *workbook) accountSheet() Section {
-	var lines []accountLine
-	for _, f := range b.facts {
-		lines = append(lines, accountLine{name: address(f.address), facts: f})
-	}
-	lowest := func(id, head string, kind Kind, of func(document.Funding) Value) column[accountLine] {
-		return col(id, head, kind, func(l accountLine) Value {
-			if !l.tracksCash {
-				return Value{}
-			}
-			return of(l.funding)
-		}).optional()
-	}
-	columns := append(b.accountColumns(),
-		lowest("lowest", b.T("lowest available"), Money, func(f document.Funding) Value { return state(f.LowestAvailable) }),
-		lowest("lowest_on", b.T("lowest on"), Date, func(f document.Funding) Value { return dateOf(f.LowestOn) }))
+	lines := items(b.facts, func(f *facts) row {
+		cells := b.accountCells(f)
+		if f.tracksCash {
+			cells["lowest"], cells["lowest_on"] = state(f.funding.LowestAvailable), dateOf(f.funding.LowestOn)
+		}
+		return cells
+	})
+	table := b.totalled("accounts", newRows(lines, append(b.accountColumns(), under("", at("lowest", b.T("lowest available"), Money).ifAny(), at("lowest_on", b.T("lowest on"), Date).ifAny()))...))
 	for _, id := range []string{"billed", "amortized", "cash"} {
-		setFormula(columns, id, "SUMIF([costs.account],[account],[costs."+id+"])")
+		table.formula(id, "SUMIF([costs.account],[account],[costs."+id+"])")
 	}
-	table := b.totalled("accounts", newTable(nil, columns, lines, item))
 	notes := b.accountNotes(b.facts, nil)
 	return Section{ID: "accounts", Name: b.T("accounts"), Heading: b.S("Accounts"), Rank: rankAccounts, Blocks: []Block{table, notes[:len(notes)-1]}} // the last is of --detail
 }
 
-// An accountPack is a pack, or one month of it, of an account.
-type accountPack struct {
-	account *document.Account
-	packLine
-	document.PackMonth
-	opening, bought int64
-}
-
 // packSheet is what became of packs, in all and month by month.
 func (b *workbook) packSheet() (s Section) {
-	var packs, months []accountPack
+	var packs, months []rowLine
 	for _, a := range b.accounts {
+		packs = append(packs, items(a.Packs, func(k *document.Pack) row { return b.packCells(k).and(row{"account": address(a.Address)}) })...)
 		for i := range a.Packs {
-			pack := accountPack{account: a, packLine: packLine{Pack: &a.Packs[i]}}
-			packs = append(packs, pack)
-			months = append(months, b.packMonths(pack)...)
+			months = append(months, b.packMonths(a, &a.Packs[i])...)
 		}
 	}
 	if len(packs) == 0 {
 		return s
 	}
-	account := col("account", b.T("account"), Address, func(p accountPack) Value { return address(p.account.Address) })
-	columns := []column[accountPack]{account}
-	for _, c := range slices.Concat(b.purchaseColumns(), b.packColumns()) {
-		columns = append(columns, column[accountPack]{c.Column, func(p accountPack) Value { return c.of(p.packLine) }, c.fixed})
-	}
-	setFormula(columns, "left", "[granted]-[used]-[expired]")
-	calls := func(id, head string, of func(accountPack) int64) column[accountPack] {
-		return col(id, head, Calls, func(p accountPack) Value { return callsOf(of(p)) })
-	}
-	byMonth := []column[accountPack]{
-		account, columns[1],
-		col("month", b.T("month"), Month, func(p accountPack) Value { return monthOf(p.Month) }),
-		calls("opening", b.T("opening"), func(p accountPack) int64 { return p.opening }),
-		calls("bought", b.T("bought"), func(p accountPack) int64 { return p.bought }).sum(),
-		calls("used", b.T("used"), func(p accountPack) int64 { return p.PackMonth.Consumed }).sum(),
-		calls("expired", b.T("expired"), func(p accountPack) int64 { return p.PackMonth.Expired }).sum(),
-		calls("left", b.T("left"), func(p accountPack) int64 { return p.PackMonth.Remaining }).formula("[opening]+[bought]-[used]-[expired]"),
-		col("amortized", b.T("amortized"), Money, func(p accountPack) Value { return moneyOf(p.Amortized) }).sum(),
-	}
+	account, pack := at("account", b.T("account"), Address), at("pack", b.T("pack"), Address)
+	table := b.totalled("packs", newRows(packs, b.packColumns(account, pack)...))
+	table.formula("left", "[granted]-[used]-[expired]")
+	byMonth := newRows(months, under("", account, pack, at("month", b.T("month"), Month)), under(b.T("calls"), at("opening", b.T("opening"), Calls), at("bought", b.T("bought"), Calls).sum(),
+		at("used", b.T("used"), Calls).sum(), at("expired", b.T("expired"), Calls).sum(), at("left", b.T("left"), Calls).formula("[opening]+[bought]-[used]-[expired]")),
+		under(b.currency(), at("amortized", b.T("amortized"), Money).sum()))
 	return Section{ID: "packs", Name: b.T("packs"), Heading: b.S("Resource packs: calls paid in advance"), Rank: rankAccounts, Blocks: []Block{
-		b.totalled("packs", newTable(nil, columns, packs, item)),
-		Group{b.S("By month"), []Block{b.totalled("pack_months", newTable(nil, byMonth, months, item))}},
+		table, Group{b.S("By month"), []Block{b.totalled("pack_months", byMonth)}},
 	}}
 }
 
 // packMonths follow a pack through the months in which there is anything in it. What
 // was bought before the plan is there on its first day.
-func (b *workbook) packMonths(pack accountPack) (months []accountPack) {
+func (b *workbook) packMonths(a *document.Account, pack *document.Pack) (lines []rowLine) {
 	left := pack.Granted
 	if pack.PurchasedOn >= b.Start.First() {
 		left = 0
 	}
-	for _, m := range pack.Pack.Months {
-		row := pack
-		row.PackMonth, row.opening = m, left
+	for _, m := range pack.Months {
+		opening, bought := left, int64(0)
 		if m.Month == pack.PurchasedOn.Month() && pack.PurchasedOn >= b.Start.First() {
-			row.bought = pack.Granted
+			bought = pack.Granted
 		}
-		if left = m.Remaining; row.opening+row.bought > 0 {
-			months = append(months, row)
+		if left = m.Remaining; opening+bought > 0 {
+			lines = append(lines, rowLine{Item, packMonthCells(&m).and(row{"account": address(a.Address), "pack": packName(pack), "opening": callsOf(opening), "bought": callsOf(bought)})})
 		}
 	}
-	return months
+	return lines
 }
 
 // An eventRow is an event of an account.
@@ -129,23 +97,30 @@ func (b *workbook) eventRows() (rows []eventRow) {
 	return rows
 }
 
-// eventColumns say which event a row is.
-func (b *workbook) eventColumns() []column[eventRow] {
-	return []column[eventRow]{
-		col("account", b.T("account"), Address, func(r eventRow) Value { return address(r.account.Address) }),
-		col("date", b.T("date"), Date, func(r eventRow) Value { return dateOf(r.Date) }),
-		col("event", b.T("event"), Words, func(r eventRow) Value { return b.code(string(r.Type)).toned(eventTone(r.Type)) }),
+// eventCells are what an event is, says and moves, and the money after it.
+func (b *workbook) eventCells(r *eventRow) row {
+	moved := movement(r.Event)
+	cells := row{
+		"account": address(r.account.Address), "date": dateOf(r.Date), "event": b.code(string(r.Type)).toned(eventTone(r.Type)), "said": word(b.T("on the first morning")),
+		"balance": state(r.Balance), "frozen": moneyOf(r.Frozen), "available": state(r.Available),
+		"address": optional(r.Address, address), "quota": optional(r.Quota, name), "tier": optional(r.TierFrom, callsOf), "calls": optional(r.Calls, callsOf), "amount": optional(r.Amount, moneyOf),
+		"meter": optional(r.Meter, func(id string) Value { return b.meterCell(r.account.Address, id) }),
 	}
+	if r.Type != openingEvent {
+		cells["said"], cells["difference"] = name(b.event(r.Event, r.account).Text.Plain()), amount(pricing.Money{})
+	}
+	if moved.IsNegative() {
+		cells["out"] = amount(moved.Abs())
+	} else if !moved.IsZero() {
+		cells["in"] = amount(moved)
+	}
+	return cells
 }
 
-// said is the event in words.
-func (b *workbook) said() column[eventRow] {
-	return col("said", b.T("in words"), Name, func(r eventRow) Value {
-		if r.Type == openingEvent {
-			return word(b.T("on the first morning"))
-		}
-		return name(b.event(r.Event, r.account).Text.Plain())
-	})
+// eventTable has events with what columns say of them.
+func (b *workbook) eventTable(rows []eventRow, columns ...column) Table {
+	return newRows(items(rows, b.eventCells), under("", slices.Concat([]column{at("account", b.T("account"), Address), at("date", b.T("date"), Date), at("event", b.T("event"), Words)},
+		columns, []column{at("said", b.T("in words"), Name)})...))
 }
 
 // code is a value of the document as people read it.
@@ -178,34 +153,14 @@ func isAboutCalls(r eventRow) bool {
 // cash is every event that moves money or tests it, each balance the one before with
 // what comes in and without what goes out.
 func (b *workbook) cash() Section {
-	part := func(id, head string, out bool) column[eventRow] {
-		return col(id, head, Money, func(r eventRow) Value {
-			if m := movement(r.Event); !m.IsZero() && m.IsNegative() == out {
-				return amount(m.Abs())
-			}
-			return Value{}
-		}).sum()
-	}
-	columns := append(b.eventColumns(),
-		part("in", b.T("in"), false), part("out", b.T("out"), true),
-		col("balance", b.T("balance"), Money, func(r eventRow) Value { return state(r.Balance) }),
-		col("frozen", b.T("frozen"), Money, func(r eventRow) Value { return moneyOf(r.Frozen) }),
-		col("available", b.T("available"), Money, func(r eventRow) Value { return state(r.Available) }).formula("[balance]-[frozen]"),
-		col("difference", b.T("difference"), Money, func(r eventRow) Value {
-			if r.Type == openingEvent {
-				return Value{}
-			}
-			return amount(pricing.Money{})
-		}).sum().formula("ROUND(ABS([above.balance]+[in]-[out]-[balance]),2)"),
-		b.said())
+	table := b.eventTable(slices.DeleteFunc(b.eventRows(), isAboutCalls), at("in", b.T("in"), Money).sum(), at("out", b.T("out"), Money).sum(),
+		at("balance", b.T("balance"), Money), at("frozen", b.T("frozen"), Money), at("available", b.T("available"), Money).formula("[balance]-[frozen]"),
+		at("difference", b.T("difference"), Money).sum().formula("ROUND(ABS([above.balance]+[in]-[out]-[balance]),2)"))
 	blocks := []Block{Notes{b.S("Every amount is of one account: what is available in one does not pay for another.")}}
 	if slices.ContainsFunc(b.facts, func(f facts) bool { return !f.tracksCash }) {
 		blocks = append(blocks, Notes{b.enough()[0].Text})
 	}
-	blocks = append(blocks, b.totalled("cash", newTable(nil, columns, slices.DeleteFunc(b.eventRows(), isAboutCalls), item)))
-	if chart := b.availableChart(); len(chart.Series) > 0 {
-		blocks = append(blocks, chart)
-	}
+	blocks = append(blocks, b.totalled("cash", table), b.availableChart())
 	return Section{ID: "cash", Name: b.T("cash"), Heading: b.S("Cash: balance, frozen and available, event by event"), Rank: rankAccounts, Blocks: blocks}
 }
 
@@ -236,24 +191,9 @@ func (b *workbook) availableChart() Chart {
 
 // eventSheet lists everything that happens.
 func (b *workbook) eventSheet() Section {
-	columns := append(b.eventColumns(),
-		col("address", b.T("address"), Address, func(r eventRow) Value { return optional(r.Address, address) }).optional(),
-		col("meter", b.T("meter"), Name, func(r eventRow) Value {
-			return optional(r.Meter, func(id string) Value { return b.meterCell(r.account.Address, id) })
-		}).optional(),
-		col("quota", b.T("free quota"), Name, func(r eventRow) Value { return optional(r.Quota, name) }).optional(),
-		col("tier", b.T("tier from"), Calls, func(r eventRow) Value { return optional(r.TierFrom, callsOf) }).optional(),
-		col("calls", b.T("calls"), Calls, func(r eventRow) Value { return optional(r.Calls, callsOf) }).optional(),
-		col("amount", b.T("amount"), Money, func(r eventRow) Value { return optional(r.Amount, moneyOf) }).optional(),
-		b.said())
 	rows := slices.DeleteFunc(b.eventRows(), func(r eventRow) bool { return r.Type == openingEvent })
-	return Section{ID: "events", Name: b.T("events"), Heading: b.S("Events: what happens on which day"), Rank: rankBasis, Blocks: []Block{newTable(nil, columns, rows, item)}}
-}
-
-// optional is a value that may be missing.
-func optional[T any](v *T, show func(T) Value) Value {
-	if v == nil {
-		return Value{}
-	}
-	return show(*v)
+	return Section{ID: "events", Name: b.T("events"), Heading: b.S("Events: what happens on which day"), Rank: rankBasis, Blocks: []Block{
+		b.eventTable(rows, at("address", b.T("address"), Address).ifAny(), at("meter", b.T("meter"), Name).ifAny(), at("quota", b.T("free quota"), Name).ifAny(), at("tier", b.T("tier from"), Calls).ifAny(),
+			at("calls", b.T("calls"), Calls).ifAny(), at("amount", b.T("amount"), Money).ifAny()),
+	}}
 }

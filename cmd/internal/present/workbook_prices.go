@@ -11,9 +11,9 @@ import (
 
 // prices are the terms of accounts and catalogues, and the price lists in full.
 func (b *workbook) prices() Section {
-	var tiers, packs []listPrice
+	var tiers, packs []rowLine
 	for _, c := range b.Inputs.Catalogs {
-		tiers, packs = append(tiers, b.tiersOf(c)...), append(packs, packsOf(c)...)
+		tiers, packs = append(tiers, b.tiersOf(c)...), append(packs, b.packsOf(c)...)
 	}
 	s := Section{ID: "terms", Name: b.T("terms"), Heading: b.S("Terms and prices: what the figures rest on"), Rank: rankBasis, Blocks: []Block{
 		Group{b.S("Accounts"), []Block{b.accountTerms()}}, Group{b.S("Terms of the catalogues"), []Block{b.catalogTerms()}},
@@ -26,31 +26,30 @@ func (b *workbook) prices() Section {
 }
 
 func (b *workbook) accountTerms() Table {
-	type row = *document.Account
-	money := func(id, head string, of func(document.Opening) document.Money) column[row] {
-		return col(id, head, Money, func(a row) Value {
-			return optional(b.inputs[a.Address], func(in document.InputAccount) Value { return moneyOf(of(in.Opening)) })
-		})
-	}
-	return newTable(nil, []column[row]{
-		col("account", b.T("account"), Address, func(a row) Value { return address(a.Address) }),
-		col("title", b.T("title"), Name, func(a row) Value { return name(a.Title) }).optional(),
-		col("catalog", b.T("catalogue"), Name, func(a row) Value { return name(a.Catalog) }),
-		money("balance", b.T("balance"), func(o document.Opening) document.Money { return o.Balance }),
-		money("frozen", b.T("frozen"), func(o document.Opening) document.Money { return o.Frozen }),
-		money("due", b.T("due"), func(o document.Opening) document.Money { return o.Due }),
-		money("estimate", b.T("estimate"), func(o document.Opening) document.Money { return o.Estimate }),
-		col("terms", b.T("terms of its own"), Name, func(a row) Value { return name(strings.TrimLeft(b.ownTerms(a).Plain(), ",; ，；")) }).optional(),
-	}, b.accounts, item)
+	return newRows(items(b.accounts, func(a **document.Account) row {
+		cells := row{"account": address((*a).Address), "title": name((*a).Title), "catalog": name((*a).Catalog), "terms": name(strings.TrimLeft(b.ownTerms(*a).Plain(), ",; ，；"))}
+		if in := b.inputs[(*a).Address]; in != nil {
+			o := in.Opening
+			cells.and(row{"balance": moneyOf(o.Balance), "frozen": moneyOf(o.Frozen), "due": moneyOf(o.Due), "estimate": moneyOf(o.Estimate)})
+		}
+		return cells
+	}), under("", at("account", b.T("account"), Address), at("title", b.T("title"), Name).ifAny(), at("catalog", b.T("catalogue"), Name), at("balance", b.T("balance"), Money), at("frozen", b.T("frozen"), Money),
+		at("due", b.T("due"), Money), at("estimate", b.T("estimate"), Money), at("terms", b.T("terms of its own"), Name).ifAny()))
 }
 
 // catalogTerms has a row for each term and a column for each catalogue.
 func (b *workbook) catalogTerms() Table {
-	columns := []column[pricing.Term]{col("term", b.T("term"), Words, func(t pricing.Term) Value { return word(t.Name) })}
+	columns := []column{at("term", b.T("term"), Words)}
 	for _, c := range b.Inputs.Catalogs {
-		columns = append(columns, col(c.ID, c.ID, Price, func(t pricing.Term) Value { return numberOr(word(t.Get(c.Terms))) }))
+		columns = append(columns, at(c.ID, c.ID, Price).named())
 	}
-	return newTable(nil, columns, pricing.AllTerms, item)
+	return newRows(items(pricing.AllTerms, func(t *pricing.Term) row {
+		cells := row{"term": word(t.Name)}
+		for _, c := range b.Inputs.Catalogs {
+			cells[c.ID] = numberOr(word(t.Get(c.Terms)))
+		}
+		return cells
+	}), under("", columns...))
 }
 
 // longestNumber is how many digits a text has that is taken for a number, before and
@@ -65,62 +64,49 @@ func numberOr(v Value) Value {
 	return v
 }
 
-// A listPrice is a line of a catalogue: a tier of a meter, a pack or a free quota.
-type listPrice struct {
-	catalog, what, title string
-	meters               []string
-	from                 *pricing.Date // nil: from the beginning
-	calls                *int64        // that a tier begins at, or that a pack or a quota has
-	price                Value
-}
-
-func (b *workbook) priceTable(what, calls string, rows []listPrice) Table {
-	return newTable(nil, []column[listPrice]{
-		col("catalog", b.T("catalogue"), Name, func(l listPrice) Value { return name(l.catalog) }),
-		col("what", what, Name, func(l listPrice) Value { return name(l.what) }),
-		col("title", b.T("title"), Name, func(l listPrice) Value { return name(l.title) }).optional(),
-		col("meters", b.T("meters"), Name, func(l listPrice) Value { return name(strings.Join(l.meters, ", ")) }).optional(),
-		col("from", b.T("in force from"), Date, func(l listPrice) Value { return optional(l.from, dateOf) }).optional(),
-		col("calls", calls, Calls, func(l listPrice) Value { return optional(l.calls, callsOf) }),
-		col("price", b.T("price"), Price, func(l listPrice) Value { return l.price }),
-	}, rows, item)
+// priceTable lists tiers of meters, or packs and free quotas.
+func (b *workbook) priceTable(what, calls string, lines []rowLine) Table {
+	return newRows(lines, under("", at("catalog", b.T("catalogue"), Name), at("what", what, Name), at("title", b.T("title"), Name).ifAny(), at("meters", b.T("meters"), Name).ifAny(),
+		at("from", b.T("in force from"), Date).ifAny(), at("calls", calls, Calls), at("price", b.T("price"), Price)))
 }
 
 // tiersOf are the price lists of a catalogue's meters.
-func (b *workbook) tiersOf(c document.Catalog) (rows []listPrice) {
-	add := func(id string, from *pricing.Date, free bool, tiers []pricing.TierSpec) {
-		row := listPrice{catalog: c.ID, what: id, title: b.meterTitle(b.meter(c.ID, id)), from: from, price: word(b.T("free"))}
+func (b *workbook) tiersOf(c document.Catalog) (lines []rowLine) {
+	add := func(from Value, id string, free bool, tiers []pricing.TierSpec) {
+		cells := row{"catalog": name(c.ID), "what": name(id), "title": name(b.meterTitle(b.meter(c.ID, id))), "from": from}
 		if free {
-			rows = append(rows, row)
+			lines = append(lines, rowLine{Item, cells.and(row{"price": word(b.T("free"))})})
 		}
 		for _, t := range tiers {
-			row.calls, row.price = &t.From, priceOf(t.Price)
-			rows = append(rows, row)
+			lines = append(lines, rowLine{Item, row{"calls": callsOf(t.From), "price": priceOf(t.Price)}.and(cells)})
 		}
 	}
 	for _, m := range c.Meters {
-		add(m.ID, nil, m.Free, m.Tiers)
+		add(Value{}, m.ID, m.Free, m.Tiers)
 	}
 	for _, r := range c.Revisions {
 		for _, m := range r.Meters {
-			add(m.ID, &r.Date, m.Free, m.Tiers)
+			add(dateOf(r.Date), m.ID, m.Free, m.Tiers)
 		}
 	}
-	return rows
+	return lines
 }
 
 // packsOf are the packs and free quotas of a catalogue.
-func packsOf(c document.Catalog) (rows []listPrice) {
+func (b *workbook) packsOf(c document.Catalog) (lines []rowLine) {
+	add := func(what string, meters []string, more row) {
+		lines = append(lines, rowLine{Item, row{"catalog": name(c.ID), "what": name(what), "meters": name(strings.Join(meters, ", "))}.and(more)})
+	}
 	for _, p := range c.Packs {
-		rows = append(rows, listPrice{catalog: c.ID, what: p.SKU, meters: p.Meters.IDs(), calls: &p.Calls, price: priceOf(p.Price)})
+		add(p.SKU, p.Meters.IDs(), row{"calls": callsOf(p.Calls), "price": priceOf(p.Price)})
 	}
 	for _, r := range c.Revisions {
 		for _, p := range r.Packs {
-			rows = append(rows, listPrice{catalog: c.ID, what: p.SKU, from: &r.Date, price: priceOf(p.Price)})
+			add(p.SKU, nil, row{"from": dateOf(r.Date), "price": priceOf(p.Price)})
 		}
 	}
 	for _, q := range c.FreeQuotas {
-		rows = append(rows, listPrice{catalog: c.ID, what: q.ID, meters: q.Meters.IDs(), calls: &q.Calls})
+		add(q.ID, q.Meters.IDs(), row{"calls": callsOf(q.Calls)})
 	}
-	return rows
+	return lines
 }

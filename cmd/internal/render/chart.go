@@ -21,13 +21,11 @@ func (h *htmlPage) charts(blocks []present.Block) {
 		case present.Chart:
 			h.chart(b)
 		case present.Tabs:
-			h.tabs(slices.DeleteFunc(slices.Clone(b), isEmpty))
+			h.tabs(slices.DeleteFunc(slices.Clone(b), present.Chart.IsEmpty))
 		}
 	}
 	h.close("div")
 }
-
-func isEmpty(c present.Chart) bool { return len(c.Series) == 0 || len(c.X) == 0 }
 
 // tabs works without a script.
 func (h *htmlPage) tabs(charts []present.Chart) {
@@ -52,7 +50,7 @@ func (h *htmlPage) tabs(charts []present.Chart) {
 
 // chart draws a chart with what its colours mean, and the table of its numbers.
 func (h *htmlPage) chart(c present.Chart) {
-	if isEmpty(c) {
+	if c.IsEmpty() {
 		return
 	}
 	c.ID = h.id(c.ID)
@@ -68,12 +66,10 @@ func (h *htmlPage) chart(c present.Chart) {
 	if d.note != "" {
 		h.element("p", d.note, "class", "note")
 	}
-	if c.Data != nil {
-		h.open("details", "class", "data")
-		h.element("summary", h.page.Lang.F("Table: %s", plainOf(c.Title)))
-		h.table(*c.Data)
-		h.close("details")
-	}
+	h.open("details", "class", "data")
+	h.element("summary", h.page.Lang.F("Table: %s", plainOf(c.Title)))
+	h.table(c.Table(h.page.Lang))
+	h.close("details")
 	h.close("figure")
 }
 

@@ -13,7 +13,6 @@ type Grid struct {
 	Groups  []string // headings over the groups of columns; "" for none
 	Columns []GridColumn
 	Rows    []GridRow
-	Tight   bool  // no panel more than the columns that are always shown take
 	natural []int // width of each column's widest cell, once measured
 }
 
@@ -54,13 +53,9 @@ func (g *Grid) layout(width int, all bool) (panels [][]int, left []string) {
 	for _, c := range g.Columns {
 		highest = max(highest, c.Rank)
 	}
-	most := mostPanels
-	if g.Tight {
-		most = len(g.split(g.upTo(0), width))
-	}
 	for rank := highest; ; rank-- {
 		panels = g.split(g.upTo(rank), width)
-		if all || rank == 0 || len(panels) <= most {
+		if all || rank == 0 || len(panels) <= mostPanels {
 			return panels, g.heads(rank)
 		}
 	}

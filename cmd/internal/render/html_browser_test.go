@@ -2,11 +2,9 @@ package render
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +22,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -45,18 +42,6 @@ func forecastOf(t testing.TB, o hclspec.Options) *planner.Forecast {
 // planOf makes the plan of a configuration.
 func planOf(t testing.TB, o hclspec.Options) *document.Plan {
 	return document.New(forecastOf(t, o), document.Meta{PlannerVersion: "1.2.3"})
-}
-
-func diffOf(t testing.TB, base, head string) *document.Diff {
-	t.Helper()
-	of := func(file string) *planner.Forecast {
-		return forecastOf(t, hclspec.Options{FS: os.DirFS("../present/testdata/diff"), Path: file})
-	}
-	d, err := compare.Compare(of(base), of(head))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return document.NewDiff(d, document.DiffMeta{BaseSource: base, HeadSource: head})
 }
 
 func example(t testing.TB, file string) *document.Plan {
@@ -325,43 +310,6 @@ func TestPrintedPage(t *testing.T) {
 	pdf, _, err := printing.PrintToPDF().WithPreferCSSPageSize(true).Do(executor(b))
 	if err != nil || strings.Count(string(pdf), "/Type /Page\n") < 2 {
 		t.Errorf("%d bytes: %v", len(pdf), err)
-	}
-}
-
-// A Chinese page says nothing in English but what the configuration and the catalogue
-// name, and has the numbers of the English one.
-func TestChinesePageLeavesNothingInEnglish(t *testing.T) {
-	chinese, err := lang.New(lang.Chinese)
-	if err != nil {
-		t.Fatal(err)
-	}
-	script := regexp.MustCompile(`(?s)<head>.*?</head>|<script>.*?</script>|<[^>]*>`)
-	word, number := regexp.MustCompile(`[A-Za-z][A-Za-z_-]{2,}`), regexp.MustCompile(`\d[\d,]*\.\d\d\b`)
-	for _, file := range []string{"group.hcl", "freeze-fails-suspend.hcl", "expiring-pack.hcl", "negotiated.hcl", "teams.hcl"} {
-		p := example(t, file)
-		inputs, err := json.Marshal(p.Inputs)
-		if err != nil {
-			t.Fatal(err)
-		}
-		named := map[string]bool{}
-		for _, w := range word.FindAllString(string(inputs), -1) {
-			named[w] = true
-		}
-		texts := script.ReplaceAllString(drawHTML(t, planPage(t, p, chinese)), " ")
-		for _, w := range word.FindAllString(texts, -1) {
-			if !named[w] && !slices.Contains([]string{"cash", "JavaScript", "sha"}, w) {
-				t.Errorf("%s: %q", file, w)
-			}
-		}
-		numbers := func(text string) []string {
-			found := number.FindAllString(text, -1)
-			slices.Sort(found)
-			return slices.Compact(found)
-		}
-		english := script.ReplaceAllString(drawHTML(t, planPage(t, p, nil)), " ")
-		if d := cmp.Diff(numbers(english), numbers(regexp.MustCompile(`[\d.]+ ?(万|亿)元?`).ReplaceAllString(texts, ""))); d != "" {
-			t.Errorf("%s: numbers (-English +Chinese):\n%s", file, d)
-		}
 	}
 }
 

@@ -66,7 +66,7 @@ func pageOf(p *lang.Printer, names string) present.Page {
 	after := present.Waterfall
 	charts := []present.Block{
 		present.Tabs{
-			{ID: "billed", Title: words("Billed"), X: months(3), Series: []present.Series{{ID: "a", Name: names, Values: money("10", "0", "-5")}, {ID: "bought", Name: "packs", Values: money("40", "5", "9")}}, Sum: true, Marked: months(1), Mark: "measured", Data: &table},
+			{ID: "billed", Title: words("Billed"), X: months(3), Series: []present.Series{{ID: "a", Name: names, Values: money("10", "0", "-5")}, {ID: "bought", Name: "packs", Values: money("40", "5", "9")}}, Sum: true, Marked: months(1), Mark: "measured"},
 			{ID: "cash", Title: words("Cash"), X: months(3), Series: []present.Series{{ID: "a", Name: "bills", Values: money("1", "2", "3")}}, Limit: &limit},
 			{ID: "empty", Title: words("Nothing")},
 		},

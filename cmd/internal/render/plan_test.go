@@ -48,6 +48,7 @@ func simulateText(t rapid.TB, in planner.Input) *planner.Forecast {
 type planDrawing struct {
 	Width                int
 	Color, Detail, Quiet bool
+	Charts               bool
 	Lang                 *lang.Printer
 }
 
@@ -71,7 +72,7 @@ func drawPlan(t rapid.TB, f *planner.Forecast, meta document.Meta, opt planDrawi
 
 func planPageOf(t rapid.TB, f *planner.Forecast, meta document.Meta, opt planDrawing) present.Page {
 	t.Helper()
-	o := present.Options{Lang: opt.Lang, Detail: opt.Detail, Quiet: opt.Quiet}
+	o := present.Options{Lang: opt.Lang, Detail: opt.Detail, Quiet: opt.Quiet, Charts: opt.Charts}
 	o.Advice = present.Advice(meta.Advice, meta.AdviceRun, f.Currency, o)
 	page, err := present.Plan(document.NewSource(f, meta), o)
 	if err != nil {
@@ -147,21 +148,6 @@ func checkFile(t *testing.T, path, got string) {
 			t.Error(diff)
 		}
 	})
-}
-
-// Colours repeat what the words say: without them the text is the same.
-func TestTextColorOnlyPaints(t *testing.T) {
-	for _, file := range []string{"quickstart.hcl", "trouble.hcl", "many.hcl"} {
-		f := textForecast(t, file)
-		plain := drawText(t, f, planDrawing{Width: 90})
-		painted := drawText(t, f, planDrawing{Width: 90, Color: true})
-		if plain == painted {
-			t.Errorf("%s: no colours", file)
-		}
-		if diff := cmp.Diff(plain, unpaint(painted)); diff != "" {
-			t.Errorf("%s: %s", file, diff)
-		}
-	}
 }
 
 // unpaint takes out the codes that paint puts in.

@@ -62,43 +62,6 @@ func fullPlanOf(t *testing.T, file string) fullPlan {
 	return plan
 }
 
-// planPhrases are what a plan's text shows as it stands in the plan.
-func planPhrases(plan fullPlan) (phrases []string) {
-	phrases = append(namesOf(plan.Forecast), "boom")
-	for _, term := range pricing.AllTerms {
-		phrases = append(phrases, term.Name)
-		for i := range plan.Forecast.Accounts {
-			own := plan.Forecast.Accounts[i].Account
-			usual := catalogNamed(plan.Forecast, own.Products[0].Catalog).Spec().Terms
-			phrases = append(phrases, fmt.Sprintf("%s %s（非 %s）", term.Name, term.Get(own.Products[0].Terms), term.Get(usual)))
-		}
-	}
-	for i := range plan.Forecast.Accounts {
-		for k := range plan.Forecast.Accounts[i].Packs {
-			phrases = append(phrases, Printable(strings.TrimPrefix(plan.Accounts[i].Packs[k].Purchase.Address, "resource_pack.")))
-		}
-	}
-	for _, s := range plan.meta.Sensitivity {
-		phrases = append(phrases, string(s.Reading))
-		for _, a := range s.Accounts {
-			phrases = append(phrases, a.From+" -> "+a.To)
-		}
-	}
-	for _, e := range plan.meta.Advice {
-		phrases = append(phrases, "（"+string(e.Name)+"）", Printable(e.Address))
-	}
-	for _, c := range plan.meta.Checks {
-		phrases = append(append(phrases, c.Address), c.Messages...)
-	}
-	for name, o := range plan.meta.Outputs {
-		phrases = append(phrases, name, Printable(string(o.Value)))
-	}
-	for _, name := range advise.Names {
-		phrases = append(phrases, string(name))
-	}
-	return append(phrases, "planner optimize", "planner:ignore")
-}
-
 // textFiles are the configurations whose plans are drawn.
 func textFiles(t *testing.T) (files []string) {
 	t.Helper()
@@ -110,63 +73,6 @@ func textFiles(t *testing.T) (files []string) {
 		files = append(files, slices.DeleteFunc(found, func(file string) bool { return strings.Count(filepath.Base(file), ".") > 1 })...)
 	}
 	return files
-}
-
-// A plan's text is in Chinese but for what is named in the plan, and fits the terminal.
-func TestNoEnglishInChineseText(t *testing.T) {
-	t.Parallel()
-	p := chinese(t)
-	for _, file := range textFiles(t) {
-		plan := fullPlanOf(t, file)
-		phrases := planPhrases(plan)
-		for _, detail := range []bool{false, true} {
-			wantChinese(t, file, squeezed(drawPlan(t, plan.Forecast, plan.meta, planDrawing{Width: 4000, Detail: detail, Lang: p})), phrases)
-		}
-		page := planPageOf(t, plan.Forecast, plan.meta, planDrawing{Lang: p})
-		wantChinese(t, file+" in Markdown", drawn(t, func(w io.Writer) error { return Markdown(w, page, 0) }), phrases)
-		wantChinese(t, file+" cut", drawn(t, func(w io.Writer) error { return Markdown(w, page, 3000) }), phrases)
-		for _, width := range []int{60, 80, 120} {
-			checkWidth(t, drawPlan(t, plan.Forecast, plan.meta, planDrawing{Width: width, Lang: p}), width)
-		}
-	}
-}
-
-// Hostile names stay visible characters of their line, and no English stands between
-// them.
-func TestChineseTextHostileNames(t *testing.T) {
-	p, f := chinese(t), hostileForecast(t)
-	wantChinese(t, "hostile", squeezed(drawText(t, f, planDrawing{Width: 100_000, Detail: true, Lang: p})), planPhrases(fullPlan{Forecast: f}))
-	for _, opt := range []planDrawing{{}, {Width: 60}, {Width: 80, Detail: true, Color: true}, {Quiet: true}} {
-		opt.Lang = p
-		text := drawText(t, f, opt)
-		checkPrintable(t, text)
-		checkWidth(t, unpaint(text), opt.Width)
-		if n := strings.Count("\n"+unpaint(text), "\n概览 "); n != 1 {
-			t.Errorf("%+v: %d summaries", opt, n)
-		}
-	}
-}
-
-// Every event that the engine can tell has a Chinese sentence.
-func TestEveryEventIsChinese(t *testing.T) {
-	t.Parallel()
-	p, told := chinese(t), map[planner.EventType]bool{}
-	for _, file := range textFiles(t) {
-		f := fullPlanOf(t, file).Forecast
-		phrases := namesOf(f)
-		plan := document.New(f, document.Meta{}).In(p)
-		for _, a := range plan.Accounts {
-			for _, e := range a.Events {
-				told[e.Type] = true
-				if left := latin.FindString(withoutPhrases(phrases).Replace(e.Message)); left != "" {
-					t.Fatalf("%s: %q is left behind in %q", e.Type, left, e.Message)
-				}
-			}
-		}
-	}
-	if len(told) < 12 {
-		t.Errorf("only %d kinds of events: %v", len(told), told)
-	}
 }
 
 // catalogNamed is a catalogue of a plan.

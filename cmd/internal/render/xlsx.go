@@ -180,6 +180,9 @@ func (b *book) blocks(s *sheet, blocks []present.Block) {
 		case present.Table:
 			b.table(s, block)
 		case present.Chart:
+			if block.IsEmpty() {
+				continue
+			}
 			s.rows = append(s.rows, sheetRow{})
 			c := &sheetChart{Chart: block, row: len(s.rows) + 1}
 			s.charts, b.charts = append(s.charts, c), append(b.charts, c)
@@ -246,7 +249,9 @@ func (b *book) table(s *sheet, table present.Table) {
 	}
 	heads := make([]present.Value, len(table.Columns))
 	for k, c := range table.Columns {
-		heads[k] = present.Value{Kind: present.Words, Text: present.Capital(c.Head)}
+		if heads[k] = (present.Value{Kind: present.Words, Text: c.Head}); !c.Named {
+			heads[k].Text = present.Capital(c.Head)
+		}
 	}
 	s.add(sheetRow{kind: headRow, cells: heads, table: t})
 	t.head = len(s.rows)
@@ -276,20 +281,9 @@ func (b *book) layChartData() {
 	b.sheets = append(b.sheets, s)
 	s.text(noteRow, b.page.Title)
 	for _, c := range b.charts {
-		c.data = len(s.rows) + 1
-		heads := []present.Value{sentence(c.Title, present.Plain)}
-		for _, one := range c.Series {
-			heads = append(heads, present.Value{Kind: present.Name, Text: one.Name})
-		}
-		s.add(sheetRow{kind: headRow, cells: heads})
-		for i, x := range c.X {
-			cells := []present.Value{x}
-			for _, one := range c.Series {
-				cells = append(cells, one.Values[i])
-			}
-			s.add(sheetRow{cells: cells})
-		}
-		s.rows = append(s.rows, sheetRow{})
+		s.text(groupRow, c.Title)
+		b.table(s, c.Table(b.page.Lang))
+		c.data = s.tables[len(s.tables)-1].head
 	}
 }
 

@@ -141,13 +141,12 @@ func checkWorkbook(t fataler, in planner.Input, baseline bool) {
 	for _, m := range p.Monthly {
 		wantFigures(want, "Months", m)
 	}
-	want("Months", "Cash", p.AfterHorizon.Cash)
+	if after := p.AfterHorizon.Cash; !pricing.Money(after).IsZero() {
+		want("Months", "Cash", after)
+	}
 	for _, a := range p.Accounts {
-		for i, m := range a.Months {
+		for _, m := range a.Months {
 			wantFigures(want, "Months by account", m.Figures)
-			if i == len(a.Months)-1 {
-				want("Months by account", "Cash", m.Settlement.Charged)
-			}
 		}
 		for k := range a.Months[0].Meters {
 			for _, m := range a.Months {
@@ -430,7 +429,7 @@ func TestNothingIsMissingWhereMoneyIsNotDeclared(t *testing.T) {
 		if value == "shortfall" || value == "Top up" || strings.Contains(value, "is missing") {
 			t.Errorf("%s!%s: %s", sheet, ref, value)
 		}
-		declared = declared && !strings.Contains(value, "balance not declared in 2 of 2 accounts")
+		declared = declared && !strings.Contains(value, "no balance is declared in 2 of 2 accounts")
 		if sheet == "Cash" && value == "bill" {
 			rows++
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
@@ -25,7 +26,9 @@ func Focus(w io.Writer, p *document.Plan) error {
 	if err != nil {
 		return err
 	}
-	return writeCSV(w, focusColumns(f.assumptions), f.rows)
+	return writeCSV(w, focusColumns, func(write func([]any)) {
+		f.rows(func(r focusRow) { write(r.cells(f.assumptions)) })
+	})
 }
 
 // A focusRow is a charge. What a column says of every row alike is not in it.
@@ -119,28 +122,24 @@ func (f *focus) check() error {
 
 // rows yields the rows by month, account, meter, component, tier and usage; an
 // account's purchases and expiries come after its meters.
-func (f *focus) rows(yield func(focusRow) bool) {
-	for month := range csvMonths(f.plan) {
-		var rows []focusRow
-		for k := range month.month.Meters {
-			rows = append(rows, f.meterRows(month, &month.month.Meters[k])...)
-		}
-		for _, p := range packParts(month.csvOwner, month.index) {
-			rows = append(rows, f.packRow(p))
-		}
-		for _, row := range rows {
-			if !yield(row) {
-				return
+func (f *focus) rows(add func(focusRow)) {
+	eachMonth(f.plan, func(o owner, index int, month *document.AccountMonth) {
+		for k := range month.Meters {
+			for _, row := range f.meterRows(o, index, &month.Meters[k]) {
+				add(row)
 			}
 		}
-	}
+		for _, p := range packParts(o, index) {
+			add(f.packRow(p))
+		}
+	})
 }
 
 // meterRows are a meter's parts, shared among the usages that asked for its calls.
-func (f *focus) meterRows(month csvMonth, m *document.MeterMonth) (rows []focusRow) {
-	usages := f.usages[meterOf{month.account.Address, m.Meter}]
-	served := newCallShares(usages, month.index, m.Calls)
-	for _, p := range meterParts(month.csvOwner, month.index, m) {
+func (f *focus) meterRows(o owner, index int, m *document.MeterMonth) (rows []focusRow) {
+	usages := f.usages[meterOf{o.account.Address, m.Meter}]
+	served := newCallShares(usages, index, m.Calls)
+	for _, p := range meterParts(o, index, m) {
 		if p.component == componentPostpaid {
 			rows = append(rows, f.postpaidRows(p, usages, served)...)
 			continue
@@ -326,7 +325,7 @@ func shareByWeight(amount pricing.Money, weights []decimal.Decimal) []pricing.Mo
 
 // plural says "1 call", "12 calls"; data is in English.
 func plural(n int64, noun string) string {
-	return (*lang.Printer)(nil).N(n, pricing.GroupDigits(csvCount(n)), noun)
+	return (*lang.Printer)(nil).N(n, pricing.GroupDigits(strconv.FormatInt(n, 10)), noun)
 }
 
 // zerosOf a power of ten.

@@ -1,24 +1,19 @@
 package tabular
 
 import (
-	"fmt"
-	"iter"
-
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// A csvOwner is the account whose row it is.
-type csvOwner struct {
+// An owner is the account whose row it is.
+type owner struct {
 	plan    *document.Plan
 	account *document.Account
 }
 
-func (o csvOwner) owner() csvOwner { return o }
-
 // callUnit is the number of calls that the account's prices are for.
-func (o csvOwner) callUnit() int64 {
+func (o owner) callUnit() int64 {
 	for i := range o.plan.Inputs.Catalogs {
 		if c := &o.plan.Inputs.Catalogs[i]; c.ID == o.account.Catalog {
 			return c.CallUnit
@@ -27,245 +22,84 @@ func (o csvOwner) callUnit() int64 {
 	return 0
 }
 
-// ownerColumns say whose row it is.
-func ownerColumns[R interface{ owner() csvOwner }]() []csvColumn[R] {
-	return []csvColumn[R]{
-		csvText("account", func(r R) string { return r.owner().account.Address }),
-		csvText("account_title", func(r R) string { return r.owner().account.Title }),
-		csvText("catalog", func(r R) string { return r.owner().account.Catalog }),
-	}
-}
-
-// planColumns are the same in every row of an account; they tell rows apart when
-// tables of several plans are put together.
-func planColumns[R interface{ owner() csvOwner }]() []csvColumn[R] {
-	return []csvColumn[R]{
-		csvPlain("currency", func(r R) string { return r.owner().plan.Currency }),
-		csvText("scenario", func(r R) string { return csvMaybe(r.owner().plan.Scenario) }),
-		csvText("account_tags", func(r R) string { return csvTags(r.owner().account.Tags) }),
-	}
-}
-
-// csvTable is a table's columns: first columns, the owner's, then the table's own, and the plan's.
-func csvTable[R interface{ owner() csvOwner }](first csvColumn[R], own ...csvColumn[R]) []csvColumn[R] {
-	columns := append([]csvColumn[R]{first}, ownerColumns[R]()...)
-	return append(append(columns, own...), planColumns[R]()...)
-}
-
-func csvMoney[R any](name string, cell func(R) document.Money) csvColumn[R] {
-	return csvPlain(name, func(r R) string { return cell(r).String() })
-}
-
-func csvCalls[R any](name string, cell func(R) int64) csvColumn[R] {
-	return csvPlain(name, func(r R) string { return csvCount(cell(r)) })
-}
-
-// A csvMonth is an account's month.
-type csvMonth struct {
-	csvOwner
-	index int
-	month *document.AccountMonth
-}
-
-// csvMonths are the months of all accounts: a month's accounts follow each other.
-func csvMonths(p *document.Plan) iter.Seq[csvMonth] {
-	return func(yield func(csvMonth) bool) {
-		for i := range p.Months {
-			for k := range p.Accounts {
-				a := &p.Accounts[k]
-				if !yield(csvMonth{csvOwner{p, a}, i, &a.Months[i]}) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func csvMonthColumns() []csvColumn[csvMonth] {
-	return csvTable(
-		csvPlain("month", func(r csvMonth) string { return r.month.Month.String() }),
-		csvCalls("calls", func(r csvMonth) int64 { return r.month.Calls }),
-		csvCalls("lost", func(r csvMonth) int64 { return r.month.Lost }),
-		csvMoney("list", func(r csvMonth) document.Money { return r.month.List }),
-		csvMoney("bill", func(r csvMonth) document.Money { return r.month.Bill }),
-		csvMoney("pack_purchases", func(r csvMonth) document.Money { return r.month.PackPurchases }),
-		csvMoney("billed", func(r csvMonth) document.Money { return r.month.Billed }),
-		csvMoney("amortized", func(r csvMonth) document.Money { return r.month.Amortized }),
-		csvMoney("cash", func(r csvMonth) document.Money { return r.month.Cash }),
-	)
-}
-
-// A csvPack is a pack purchase.
-type csvPack struct {
-	csvOwner
-	*document.Pack
-}
-
-func csvPacks(p *document.Plan) iter.Seq[csvPack] {
-	return func(yield func(csvPack) bool) {
-		for k := range p.Accounts {
-			a := &p.Accounts[k]
-			for j := range a.Packs {
-				if !yield(csvPack{csvOwner{p, a}, &a.Packs[j]}) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func csvPackColumns() []csvColumn[csvPack] {
-	return csvTable(
-		csvText("pack", func(r csvPack) string { return r.Address }),
-		csvText("sku", func(r csvPack) string { return r.SKU }),
-		csvCalls("quantity", func(r csvPack) int64 { return r.Quantity }),
-		csvMoney("unit_price", func(r csvPack) document.Money { return r.UnitPrice }),
-		csvMoney("price", func(r csvPack) document.Money { return r.Price }),
-		csvPlain("purchased_on", func(r csvPack) string { return r.PurchasedOn.String() }),
-		csvPlain("expires_on", func(r csvPack) string { return r.ExpiresOn.String() }),
-		csvPlain("bought", func(r csvPack) string { return fmt.Sprint(r.Bought) }),
-		csvCalls("granted", func(r csvPack) int64 { return r.Granted }),
-		csvCalls("consumed", func(r csvPack) int64 { return r.Consumed }),
-		csvCalls("expired", func(r csvPack) int64 { return r.Expired }),
-		csvCalls("remaining", func(r csvPack) int64 { return r.Remaining }),
-		csvMoney("amortized", func(r csvPack) document.Money {
-			var sum pricing.Money
-			for _, m := range r.Months {
-				sum = sum.Add(pricing.Money(m.Amortized))
-			}
-			return document.Money(sum)
-		}),
-		csvMoney("expired_value", func(r csvPack) document.Money { return r.ExpiredValue }),
-	)
-}
-
-// A csvEvent is something that happened in an account.
-type csvEvent struct {
-	csvOwner
-	*document.Event
-}
-
-func csvEvents(p *document.Plan) iter.Seq[csvEvent] {
-	return func(yield func(csvEvent) bool) {
-		for k := range p.Accounts {
-			a := &p.Accounts[k]
-			for j := range a.Events {
-				if !yield(csvEvent{csvOwner{p, a}, &a.Events[j]}) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func csvEventColumns() []csvColumn[csvEvent] {
-	return csvTable(
-		csvPlain("date", func(r csvEvent) string { return r.Date.String() }),
-		csvPlain("type", func(r csvEvent) string { return string(r.Type) }),
-		csvText("address", func(r csvEvent) string { return csvMaybe(r.Address) }),
-		csvText("meter", func(r csvEvent) string { return csvMaybe(r.Meter) }),
-		csvText("quota", func(r csvEvent) string { return csvMaybe(r.Quota) }),
-		csvPlain("tier_from", func(r csvEvent) string { return csvMaybe(r.TierFrom) }),
-		csvPlain("calls", func(r csvEvent) string { return csvMaybe(r.Calls) }),
-		csvPlain("amount", func(r csvEvent) string { return csvMaybe(r.Amount) }),
-		csvMoney("balance", func(r csvEvent) document.Money { return r.Balance }),
-		csvMoney("frozen", func(r csvEvent) document.Money { return r.Frozen }),
-		csvMoney("available", func(r csvEvent) document.Money { return r.Available }),
-		csvText("message", func(r csvEvent) string { return r.Message }),
-	)
-}
-
-// A csvUsage is a month of a usage.
-type csvUsage struct {
-	csvOwner
-	*document.Usage
-	index      int
-	meterTitle string
-}
-
-func csvUsages(p *document.Plan) iter.Seq[csvUsage] {
-	accounts := map[string]*document.Account{}
+// eachAccount visits the accounts.
+func eachAccount(p *document.Plan, visit func(owner)) {
 	for k := range p.Accounts {
-		accounts[p.Accounts[k].Address] = &p.Accounts[k]
+		visit(owner{p, &p.Accounts[k]})
 	}
-	return func(yield func(csvUsage) bool) {
-		for i := range p.Months {
-			for k := range p.Usages {
-				u := &p.Usages[k]
-				row := csvUsage{csvOwner{p, accounts[u.Account]}, u, i, ""}
-				for _, m := range row.account.Months[i].Meters {
-					if m.Meter == u.Meter {
-						row.meterTitle = m.Title
-					}
-				}
-				if !yield(row) {
-					return
+}
+
+// eachMonth visits the months of all accounts: a month's accounts follow each other.
+func eachMonth(p *document.Plan, visit func(o owner, index int, m *document.AccountMonth)) {
+	for i := range p.Months {
+		eachAccount(p, func(o owner) { visit(o, i, &o.account.Months[i]) })
+	}
+}
+
+func monthRows(p *document.Plan, add addRow) {
+	eachMonth(p, func(o owner, _ int, m *document.AccountMonth) {
+		add(o, m.Month, m.Calls, m.Lost, m.List, m.Bill, m.PackPurchases, m.Billed, m.Amortized, m.Cash)
+	})
+}
+
+func packRows(p *document.Plan, add addRow) {
+	eachAccount(p, func(o owner) {
+		for _, k := range o.account.Packs {
+			var amortized pricing.Money
+			for _, m := range k.Months {
+				amortized = amortized.Add(pricing.Money(m.Amortized))
+			}
+			add(o, k.Address, k.SKU, k.Quantity, k.UnitPrice, k.Price, k.PurchasedOn, k.ExpiresOn, k.Bought, k.Granted, k.Consumed, k.Expired, k.Remaining, document.Money(amortized), k.ExpiredValue)
+		}
+	})
+}
+
+func eventRows(p *document.Plan, add addRow) {
+	eachAccount(p, func(o owner) {
+		for _, e := range o.account.Events {
+			add(o, e.Date, e.Type, maybe(e.Address), maybe(e.Meter), maybe(e.Quota), maybe(e.TierFrom), maybe(e.Calls), maybe(e.Amount), e.Balance, e.Frozen, e.Available, e.Message)
+		}
+	})
+}
+
+func usageRows(p *document.Plan, add addRow) {
+	accounts := map[string]*document.Account{}
+	eachAccount(p, func(o owner) { accounts[o.account.Address] = o.account })
+	for i := range p.Months {
+		for _, u := range p.Usages {
+			o, title := owner{p, accounts[u.Account]}, ""
+			for _, m := range o.account.Months[i].Meters {
+				if m.Meter == u.Meter {
+					title = m.Title
 				}
 			}
+			add(o, p.Start+pricing.Month(i), u.Address, u.Meter, title, u.Calls[i], u.Cost[i], u.Actual[i], csvTags(u.Tags))
 		}
 	}
 }
 
-func csvUsageColumns() []csvColumn[csvUsage] {
-	return csvTable(
-		csvPlain("month", func(r csvUsage) string { return (r.plan.Start + pricing.Month(r.index)).String() }),
-		csvText("usage", func(r csvUsage) string { return r.Address }),
-		csvText("meter", func(r csvUsage) string { return r.Meter }),
-		csvText("meter_title", func(r csvUsage) string { return r.meterTitle }),
-		csvCalls("calls", func(r csvUsage) int64 { return r.Calls[r.index] }),
-		csvMoney("cost", func(r csvUsage) document.Money { return r.Cost[r.index] }),
-		csvPlain("actual", func(r csvUsage) string { return fmt.Sprint(r.Actual[r.index]) }),
-		csvText("usage_tags", func(r csvUsage) string { return csvTags(r.Tags) }),
-	)
-}
-
-// A csvCash is an event of an account's money, with what it changed. The first of
-// an account is its opening; the changes up to a row add up to its balance.
-type csvCash struct {
-	csvOwner
-	date                        pricing.Date
-	kind                        string
-	address                     *string
-	amount                      *document.Money
-	balanceChange, frozenChange pricing.Money
-	balance, frozen             pricing.Money
-}
-
-func csvLedger(p *document.Plan) iter.Seq[csvCash] {
+// cashRows are the events of accounts' money, with what each changed. The first of an
+// account is its opening; the changes up to a row add up to its balance.
+func cashRows(p *document.Plan, add addRow) {
 	openings := map[string]document.Opening{}
 	for _, a := range p.Inputs.Accounts {
 		openings[a.Address] = a.Opening
 	}
-	return func(yield func(csvCash) bool) {
-		for k := range p.Accounts {
-			o := csvOwner{p, &p.Accounts[k]}
-			for _, row := range accountCash(o, openings[o.account.Address]) {
-				if !yield(row) {
-					return
-				}
+	eachAccount(p, func(o owner) {
+		var balance, frozen pricing.Money
+		row := func(date pricing.Date, kind planner.EventType, address, amount any, newBalance, newFrozen document.Money) {
+			changes := [2]pricing.Money{pricing.Money(newBalance).Sub(balance), pricing.Money(newFrozen).Sub(frozen)}
+			balance, frozen = pricing.Money(newBalance), pricing.Money(newFrozen)
+			add(o, date, kind, address, amount, document.Money(changes[0]), document.Money(changes[1]), newBalance, newFrozen, document.Money(balance.Sub(frozen)))
+		}
+		opening := openings[o.account.Address]
+		row(p.Start.First(), "opening", nil, nil, opening.Balance, o.account.OpeningFrozen(opening))
+		for _, e := range o.account.Events {
+			if isCash(e.Type) {
+				row(e.Date, e.Type, maybe(e.Address), maybe(e.Amount), e.Balance, e.Frozen)
 			}
 		}
-	}
-}
-
-func accountCash(o csvOwner, opening document.Opening) []csvCash {
-	balance, frozen := pricing.Money(opening.Balance), pricing.Money(o.account.OpeningFrozen(opening))
-	rows := []csvCash{{
-		csvOwner: o, date: o.plan.Start.First(), kind: "opening",
-		balanceChange: balance, frozenChange: frozen, balance: balance, frozen: frozen,
-	}}
-	for _, e := range o.account.Events {
-		if !isCash(e.Type) {
-			continue
-		}
-		last := rows[len(rows)-1]
-		balance, frozen := pricing.Money(e.Balance), pricing.Money(e.Frozen)
-		rows = append(rows, csvCash{
-			csvOwner: o, date: e.Date, kind: string(e.Type), address: e.Address, amount: e.Amount,
-			balanceChange: balance.Sub(last.balance), frozenChange: frozen.Sub(last.frozen), balance: balance, frozen: frozen,
-		})
-	}
-	return rows
+	})
 }
 
 // isCash says whether an event is about an account's money, moved or missing.
@@ -275,21 +109,4 @@ func isCash(kind planner.EventType) bool {
 		return false
 	}
 	return true
-}
-
-func csvCashColumns() []csvColumn[csvCash] {
-	money := func(name string, cell func(csvCash) pricing.Money) csvColumn[csvCash] {
-		return csvMoney(name, func(r csvCash) document.Money { return document.Money(cell(r)) })
-	}
-	return csvTable(
-		csvPlain("date", func(r csvCash) string { return r.date.String() }),
-		csvPlain("type", func(r csvCash) string { return r.kind }),
-		csvText("address", func(r csvCash) string { return csvMaybe(r.address) }),
-		csvPlain("amount", func(r csvCash) string { return csvMaybe(r.amount) }),
-		money("balance_change", func(r csvCash) pricing.Money { return r.balanceChange }),
-		money("frozen_change", func(r csvCash) pricing.Money { return r.frozenChange }),
-		money("balance", func(r csvCash) pricing.Money { return r.balance }),
-		money("frozen", func(r csvCash) pricing.Money { return r.frozen }),
-		money("available", func(r csvCash) pricing.Money { return r.balance.Sub(r.frozen) }),
-	)
 }

@@ -1,4 +1,4 @@
-package present_test
+package render
 
 import (
 	"fmt"
@@ -13,7 +13,6 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
-	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -27,30 +26,30 @@ var evilParts = []string{
 	"https://evil.example", "www.evil.example", "mailto:a@b.example", "[x](y)", "![i](u)", "[ ]", "**", "__", "~~", "\n", "\r\n", "\n\n# H\n", "\n```\n", "\n|---|\n", "\x1b[31m", "\u202e", "\u0085", "\u2028", " ", "  ", "长", "ア", "م", strings.Repeat("\u0301", 3000), strings.Repeat("`", 150), "0123456789abcdef0123456789abcdef01234567",
 }
 
-// A drawing draws plans whose names are evil and differ.
-type drawing struct {
+// An evilNames draws plans whose names are evil and differ.
+type evilNames struct {
 	*rapid.T
 	n int
 }
 
-func (d *drawing) evil() string {
+func (d *evilNames) evil() string {
 	part := func(label string) string {
 		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(evilParts), 0, 4).Draw(d.T, label), "")
 	}
 	return part("before") + evil + part("after")
 }
 
-func (d *drawing) name(kind string) string {
+func (d *evilNames) name(kind string) string {
 	d.n++
 	return fmt.Sprintf("%s.%s%d", kind, d.evil(), d.n)
 }
 
-func (d *drawing) calls(months int) []int64 {
+func (d *evilNames) calls(months int) []int64 {
 	return rapid.SliceOfN(rapid.SampledFrom([]int64{0, 5, 999, 1000, 5000, 123_456_789_012}), months, months).Draw(d.T, "calls")
 }
 
 // plan draws a plan with accounts, each with a usage, a pack and limits.
-func (d *drawing) plan(months int) planner.Input {
+func (d *evilNames) plan(months int) planner.Input {
 	meter := "m" + evil
 	tiers := []pricing.TierSpec{{Price: rapid.SampledFrom([]decimal.Decimal{decimal.New(60, 0), decimal.New(59, 0)}).Draw(d.T, "price")}, {From: 1000, Price: decimal.New(50, 0)}}
 	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
@@ -68,7 +67,7 @@ func (d *drawing) plan(months int) planner.Input {
 	return in
 }
 
-func (d *drawing) account(in *planner.Input, catalog, meter string) {
+func (d *evilNames) account(in *planner.Input, catalog, meter string) {
 	account := d.name("account")
 	in.Accounts = append(in.Accounts, planner.Account{
 		Address: account, Title: d.evil(), Tags: map[string]string{d.evil(): d.evil()}, Catalog: catalog, Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount(),
@@ -81,7 +80,7 @@ func (d *drawing) account(in *planner.Input, catalog, meter string) {
 }
 
 // changed is the plan with some of it changed, gone, moved or new.
-func (d *drawing) changed(in planner.Input) planner.Input {
+func (d *evilNames) changed(in planner.Input) planner.Input {
 	in.Accounts, in.Usages, in.Packs, in.Budgets = slices.Clone(in.Accounts), slices.Clone(in.Usages), slices.Clone(in.Packs), slices.Clone(in.Budgets)
 	for i := range in.Accounts {
 		switch rapid.IntRange(0, 6).Draw(d.T, "change") {
@@ -109,13 +108,13 @@ func (d *drawing) changed(in planner.Input) planner.Input {
 }
 
 func drawDiff(t *rapid.T) *document.Diff {
-	d := &drawing{T: t}
+	d := &evilNames{T: t}
 	before := d.plan(rapid.IntRange(1, 5).Draw(t, "months"))
 	after := d.changed(before)
 	if rapid.IntRange(0, 4).Draw(t, "another plan") == 0 {
 		after = d.plan(rapid.IntRange(1, 5).Draw(t, "months after"))
 	}
-	return saved(t, simulate(t, before), simulate(t, after), document.DiffMeta{
+	return saved(t, simulateText(t, before), simulateText(t, after), document.DiffMeta{
 		BaseSource: "git:" + d.evil(), HeadSource: d.evil(),
 		Checks: []document.DiffCheck{{Check: document.Check{Address: "check." + d.evil(), Status: "fail", OnFail: "fail", Messages: []string{d.evil(), ""}}}},
 	})
@@ -126,68 +125,21 @@ func drawDiff(t *rapid.T) *document.Diff {
 func TestDiffPageAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		doc := drawDiff(t)
-		for s := range present.Diff(doc, present.Options{Detail: rapid.Bool().Draw(t, "detail")}).Sections {
-			for _, block := range s.Blocks {
-				switch b := block.(type) {
-				case present.Table:
-					wantAddedUp(t, b)
-				case present.Figures:
-					var sum decimal.Decimal
-					for _, f := range b[:len(b)-1] {
-						sum = sum.Add(f.Value.Number)
-					}
-					if total := b[len(b)-1].Value.Number; !sum.Equal(total) {
-						t.Fatalf("the reasons add up to %s, not %s", sum, total)
-					}
-				case present.Chart:
-					wantChart(t, b)
+		page := present.Diff(doc, present.Options{Detail: rapid.Bool().Draw(t, "detail")})
+		wantAddedUp(t, page)
+		eachBlock(page, func(block present.Block) {
+			if b, ok := block.(present.Figures); ok {
+				var sum decimal.Decimal
+				for _, f := range b[:len(b)-1] {
+					sum = sum.Add(f.Value.Number)
+				}
+				if total := b[len(b)-1].Value.Number; !sum.Equal(total) {
+					t.Fatalf("the reasons add up to %s, not %s", sum, total)
 				}
 			}
-		}
+		})
 	})
 }
-
-func wantAddedUp(t *rapid.T, table present.Table) {
-	at := map[string]int{}
-	for i, c := range table.Columns {
-		at[c.ID] = i
-	}
-	sums := make([]decimal.Decimal, len(table.Columns))
-	for _, r := range table.Rows {
-		if before := r.Cells[at["before"]]; before.Kind != present.None {
-			if change := r.Cells[at["change"]].Number; !r.Cells[at["after"]].Number.Sub(before.Number).Equal(change) {
-				t.Fatalf("the change is not the difference: %v", r.Cells)
-			}
-		}
-		for i, v := range r.Cells {
-			if r.Level == present.Total && v.Kind == present.Money && !sums[i].Equal(v.Number) {
-				t.Fatalf("%s: the rows add up to %s, not %s", table.Columns[i].ID, sums[i], v.Number)
-			}
-			sums[i] = sums[i].Add(v.Number)
-		}
-	}
-}
-
-func wantChart(t *rapid.T, c present.Chart) {
-	names := map[string]bool{}
-	for _, s := range c.Series {
-		if names[s.Name] || len(s.Values) != len(c.X) {
-			t.Fatalf("%s: series %q has %d values for %d places", c.ID, s.Name, len(s.Values), len(c.X))
-		}
-		names[s.Name] = true
-		if last := len(s.Values) - 1; c.Shape == present.Waterfall {
-			var sum decimal.Decimal
-			for _, v := range s.Values[:last] {
-				sum = sum.Add(v.Number)
-			}
-			if !sum.Equal(s.Values[last].Number) {
-				t.Fatalf("%s: the bars lead to %s, not %s", c.ID, sum, s.Values[last].Number)
-			}
-		}
-	}
-}
-
-var painted = regexp.MustCompile("\x1b\\[[0-9]+m")
 
 // Whatever names hold, at any width: no line is wider, nothing unprintable survives, and
 // colours add nothing.
@@ -200,19 +152,12 @@ func TestDiffTextHostileNames(t *testing.T) {
 		}
 		page := present.Diff(drawDiff(t), opt)
 		width := rapid.SampledFrom([]int{0, 60, 80, 100, 120, 250}).Draw(t, "width")
-		plain := text(t, page, render.TextOptions{Width: width, Full: opt.Detail})
-		if got := painted.ReplaceAllString(text(t, page, render.TextOptions{Width: width, Full: opt.Detail, Color: true}), ""); trimmed(got) != plain {
-			t.Fatalf("colours change the text:\n%s\n%s", got, plain)
+		plain, painted := text(t, page, TextOptions{Width: width, Full: opt.Detail}), text(t, page, TextOptions{Width: width, Full: opt.Detail, Color: true})
+		if trimmed(unpaint(painted)) != plain {
+			t.Fatalf("colours change the text:\n%s\n%s", painted, plain)
 		}
-		if width == 0 {
-			width = render.LogWidth
-		}
-		for line := range strings.Lines(plain) {
-			line = strings.ReplaceAll(strings.TrimSuffix(line, "\n"), string(render.LeftToRightMark), "")
-			if render.Width(line) > width || strings.TrimSuffix(render.Printable(line), string(render.LeftToRightMark)) != line {
-				t.Fatalf("%d columns of %d: %q", render.Width(line), width, line)
-			}
-		}
+		checkPrintable(t, plain)
+		checkWidth(t, strings.ReplaceAll(plain, string(LeftToRightMark), ""), width)
 	})
 }
 
@@ -231,9 +176,9 @@ var (
 func TestDiffMarkdownHostileNames(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		page := present.Diff(drawDiff(t), present.Options{Detail: rapid.Bool().Draw(t, "detail")})
-		whole := markdown(t, page, 0)
+		whole := markdownOf(t, page, 0)
 		limit := rapid.SampledFrom([]int{1000, 1500, 5000, 20_000}).Draw(t, "limit")
-		short := markdown(t, page, limit)
+		short := markdownOf(t, page, limit)
 		if n := utf8.RuneCountInString(short); n > limit {
 			t.Fatalf("%d characters, not %d:\n%s", n, limit, short)
 		}

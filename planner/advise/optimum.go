@@ -26,7 +26,9 @@ func (t *trial) cheaperPacks() (settled bool) {
 		return best.Proven && t.plainPurchases()
 	}
 	apply := func(in planner.Input) planner.Input {
-		in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.PurchasedOn >= t.openDay() })
+		in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool {
+			return slices.ContainsFunc(best.Planned, func(q planner.PackPurchase) bool { return q.Address == p.Address })
+		})
 		for _, p := range best.Purchases {
 			in.Packs = append(in.Packs, p.PackPurchase)
 		}

@@ -6,10 +6,11 @@ import (
 
 // A Narrowed is what Narrow found.
 type Narrowed struct {
-	Purchases []Purchase // to make, the plan's own that stay among them; by date, then address
-	AsPlanned bool       // nothing that was found costs less than the plan's own purchases: Purchases are those
-	Proven    bool       // nothing costs less
-	Plans     int64      // that the search looked at
+	Purchases []Purchase             // to make, the plan's own that stay among them; by date, then address
+	Planned   []planner.PackPurchase // the plan's own that might go; the others stay
+	AsPlanned bool                   // nothing that was found costs less than the plan's own purchases: Purchases are those
+	Proven    bool                   // nothing costs less
+	Plans     int64                  // that the search looked at
 }
 
 // narrowWidths are the widths of the search: one narrow one. Optimize goes on with
@@ -31,6 +32,7 @@ func Narrow(in planner.Input, names *Names, most int64) (found Narrowed, ok bool
 	for _, p := range c.purchases {
 		found.Purchases = append(found.Purchases, Purchase{p, c.isPlanned(p.Address)})
 	}
+	found.Planned = c.planned
 	found.AsPlanned, found.Proven, found.Plans = c.AsPlanned, c.Proven, c.made
 	return found, true
 }

@@ -85,11 +85,11 @@ func richInput(t testing.TB) planner.Input {
 		Accounts: []planner.Account{
 			{
 				Address: retail, Title: `Retail <app> & "more"`, Tags: map[string]string{"team": "search", "name": "零售"},
-				Products: planner.OneProduct("own", pricing.DefaultTerms()), 
+				Products: planner.OneProduct("own", pricing.DefaultTerms()),
 				Discount: planner.Discount{Default: dec("0.9"), ByName: map[string]decimal.Decimal{"search": dec("0.85"), "label": dec("1")}},
-				Opening:  planner.Opening{Balance: moneyOf("50000"), Frozen: moneyOf("12000"), Due: moneyOf("11800.5"), Estimate: moneyOf("12000")},
+				Opening:  planner.Opening{Balance: moneyOf("50000"), Products: []planner.ProductOpening{{Frozen: moneyOf("12000"), Due: moneyOf("11800.5"), Estimate: moneyOf("12000")}}},
 			},
-			{Address: eu, Products: planner.OneProduct("own", terms), Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000")}},
+			{Address: eu, Products: planner.OneProduct("own", terms), Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000"), Products: []planner.ProductOpening{{}}}},
 		},
 		Usages: []planner.Usage{
 			{Address: "usage.search", Account: retail, Meter: "search", Tags: map[string]string{"team": "search"}, Calls: []int64{3_000_000, 1_500_000, 900_000, 2_100_000}, Actual: []bool{true, false, false, false}},
@@ -105,15 +105,15 @@ func richInput(t testing.TB) planner.Input {
 		Guardrails: []planner.Guardrail{{Address: "guardrail.pr", MaxIncrease: ptr(moneyOf("5000")), Basis: planner.CostAmortized, OnExceed: planner.Fail}},
 		Moves:      []planner.Move{{From: "usage.old", To: "usage.search"}},
 		Packs: []planner.PackPurchase{
-			{Address: "resource_pack.old", Account: retail, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2026-01-15"), Remaining: ptr(int64(999_999))},
+			{Address: "resource_pack.old", Account: retail, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2026-01-15"), Remaining: ptr(pricing.WholeUnits(999_999))},
 			{Address: "resource_pack.new", Account: retail, SKU: "both_2m", Quantity: 2, PurchasedOn: date(t, "2026-12-16")},
 			{Address: "resource_pack.cheap", Account: retail, SKU: "search_1m", Quantity: 1, PurchasedOn: date(t, "2027-03-05"), Price: ptr(moneyOf("1000"))},
-			{Address: "resource_pack.stale", Account: eu, SKU: "search_1m", Quantity: 3, PurchasedOn: date(t, "2026-03-31"), Remaining: ptr(int64(2_000_000))},
+			{Address: "resource_pack.stale", Account: eu, SKU: "search_1m", Quantity: 3, PurchasedOn: date(t, "2026-03-31"), Remaining: ptr(pricing.WholeUnits(2_000_000))},
 			{Address: "resource_pack.dear", Account: eu, SKU: "both_2m", Quantity: 1, PurchasedOn: date(t, "2027-01-02")},
 		},
 		TopUps: []planner.TopUp{
 			{Address: "top_up.monthly", Account: retail, Amount: moneyOf("1000"), MonthlyOn: 2},
-			{Address: "top_up.rescue", Account: eu, Amount: moneyOf("50000.005"), Date: date(t, "2027-02-20")},
+			{Address: "top_up.rescue", Account: eu, Amount: moneyOf("50000.05"), Date: date(t, "2027-02-20")},
 		},
 	}
 }

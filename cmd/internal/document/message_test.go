@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,7 +22,7 @@ func TestEventMessages(t *testing.T) {
 		planner.EventSuspended:          "The service is suspended: calls are lost until the balance covers the freeze.",
 		planner.EventResumed:            "The service resumes: the freeze of 7,546.67 succeeds.",
 		planner.EventPackBought:         "resource_pack.new (2 × both_2m) is bought for 60,000.25: 4,000,000 calls.",
-		planner.EventPackRefused:        "resource_pack.dear (1 × both_2m) is not bought: it costs 30,000.125 and 25,000.125 is missing.",
+		planner.EventPackRefused:        "resource_pack.dear (1 × both_2m) is not bought: it costs 30,000.13 and 25,000.13 is missing.",
 		planner.EventPackExhausted:      "resource_pack.old (1 × search_1m) is used up.",
 		planner.EventPackExpired:        "resource_pack.stale (3 × search_1m) expires with 2,000,000 calls left, worth 40,000.00.",
 		planner.EventFreeQuotaExhausted: `The free quota "shared" of 10,000 calls is used up for 2026-12.`,
@@ -45,7 +46,8 @@ func TestEventMessagesOfSpecialCases(t *testing.T) {
 	f := simulate(t, richInput(t))
 	reached, graduated := f.Accounts[0], f.Accounts[1]
 	gross := *graduated.Account
-	gross.Terms.TierBasis = pricing.BasisGross
+	gross.Products = slices.Clone(gross.Products)
+	gross.Products[0].Terms.TierBasis = pricing.BasisGross
 	grossGraduated := graduated
 	grossGraduated.Account = &gross
 	january := month(t, "2027-01").First()
@@ -61,14 +63,14 @@ func TestEventMessagesOfSpecialCases(t *testing.T) {
 			"The balance is 1,234,567.50 below zero, with nothing to freeze."},
 		{"shortfall of a freeze on a negative balance", reached, planner.Event{Type: planner.EventShortfall, Amount: ptr(moneyOf("1775")), Available: moneyOf("-837.5")},
 			"The freeze of 937.50 is not covered: 1,775.00 is missing."},
-		{"graduated tiers", graduated, planner.Event{Type: planner.EventTierChanged, Date: january, Meter: "label", TierFrom: ptr(int64(3_000_000)), Calls: ptr(int64(3_000_752))},
+		{"graduated tiers", graduated, planner.Event{Type: planner.EventTierChanged, Date: january, Catalog: "own", Meter: "label", TierFrom: ptr(int64(3_000_000)), Calls: ptr(pricing.WholeUnits(3_000_752))},
 			"label reaches the tier from 3,000,000 calls with 3,000,752 postpaid calls so far in 2027-01: the list price of further calls is 2 instead of 2.2."},
-		{"tiers by all calls", grossGraduated, planner.Event{Type: planner.EventTierChanged, Date: january, Meter: "label", TierFrom: ptr(int64(1_000_000)), Calls: ptr(int64(1_000_000))},
+		{"tiers by all calls", grossGraduated, planner.Event{Type: planner.EventTierChanged, Date: january, Catalog: "own", Meter: "label", TierFrom: ptr(int64(1_000_000)), Calls: ptr(pricing.WholeUnits(1_000_000))},
 			"label reaches the tier from 1,000,000 calls with 1,000,000 calls so far in 2027-01: the list price of further calls is 2.2 instead of 2.5."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			a := newAccount(&test.account, 1000)
-			if got := newEvent(test.event, &test.account, &a).Message; got != test.want {
+			a := newAccount(&test.account, "CNY")
+			if got := newEvent(test.event, &test.account, "CNY", &a).Message; got != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}
 		})

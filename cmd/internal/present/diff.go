@@ -39,7 +39,7 @@ type diff struct {
 func Diff(doc *document.Diff, opt Options) Page {
 	d := &diff{words: words{opt.Lang}, Diff: doc, opt: opt}
 	d.judge()
-	return Page{Lang: opt.Lang, Title: d.title(), Headline: d.headline(), Sections: d.sections()}
+	return inMinorUnits(Page{Lang: opt.Lang, Title: d.title(), Headline: d.headline(), Sections: d.sections()}, doc.Currency)
 }
 
 // sections are all there is to say, what it comes to last. Of plans that are alike
@@ -194,16 +194,34 @@ func (d *diff) totalTable() Table {
 			rows = append(rows, costRow(Item, word(f.name), f.change, percentOf(f.change)))
 		}
 	}
+	served, lost, expired := t.Calls, t.Lost, t.PacksExpiredCalls
 	for _, f := range []struct {
-		name   string
-		change document.CallsChange
-	}{{d.T("calls served"), t.Calls}, {d.T("calls lost"), t.Lost}, {d.T("calls of expired packs"), t.PacksExpiredCalls}} {
-		if change := callsOf(f.change.Change); !change.IsZero() {
-			change.Signed = true
-			rows = append(rows, Row{Item, []Value{word(f.name), callsOf(f.change.Before), callsOf(f.change.After), change, {}}})
+		name                  string
+		before, after, change Value
+	}{
+		{d.T("calls served"), callsOf(served.Before), callsOf(served.After), callsOf(served.Change)}, {d.T("calls lost"), callsOf(lost.Before), callsOf(lost.After), callsOf(lost.Change)},
+		{d.T("calls of expired packs"), unitsValue(expired.Before), unitsValue(expired.After), unitsValue(expired.Change)},
+	} {
+		if !f.change.IsZero() && !d.severalUnits() { // which are not to be added up
+			f.change.Signed = true
+			rows = append(rows, Row{Item, []Value{word(f.name), f.before, f.after, f.change, {}}})
 		}
 	}
 	return d.costs(Column{ID: "figure", Head: d.T("figure"), Kind: Words}, "", rows, []string{""}, percents())
+}
+
+// severalUnits says whether usages of either side count different things.
+func (d *diff) severalUnits() bool {
+	first := ""
+	for _, side := range []*document.Inputs{&d.Inputs.Base, &d.Inputs.Head} {
+		for _, u := range side.Usages {
+			unit := cmp.Or(d.Meters.Of(u.Account, u.Catalog, u.Meter).Unit, unitOfCalls)
+			if first = cmp.Or(first, unit); unit != first {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // verdictLines say how many limits the change breaks.

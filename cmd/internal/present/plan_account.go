@@ -54,40 +54,43 @@ func (p *plan) accountMonths(a *document.Account, steps []meterSteps) Table {
 	}
 	for i := range a.Months {
 		m := &a.Months[i]
-		c := coverageOf(*m)
-		lines = append(lines, monthLine{name: monthOf(m.Month), figures: &m.Figures, served: &c, settlement: &m.Settlement, tier: p.tierCell(steps, i), measured: p.isMeasured(a.Address, m.Month)})
+		lines = append(lines, monthLine{name: monthOf(m.Month), figures: &m.Figures, served: tallyOf(*m), settlement: &m.Settlement, tier: p.tierCell(steps, i), measured: p.isMeasured(a.Address, m.Month)})
 	}
 	if last := &a.Months[len(a.Months)-1].Settlement; !isNothing(last.Charged) {
 		lines = append(lines, monthLine{name: monthOf(last.Date.Month()), after: &last.Charged})
 	}
-	total, c := p.totalLine(&a.Totals), coverageOf(a.Months...)
-	total.served = &c
-	columns := slices.Concat([]column[monthLine]{p.monthColumn(), p.measuredColumn()}, p.callsColumns(1), p.coverageColumns(), p.moneyColumns(2, !isNothing(a.Totals.PackPurchases)))
-	if a.TracksCash {
-		columns = append(columns, p.settlementColumns()...)
+	columns, groups := []column[monthLine]{p.monthColumn(), p.measuredColumn()}, []string{""}
+	for _, unit := range unitsOf(a) {
+		columns = append(append(columns, p.callsColumns(len(groups), []string{unit})...), p.coverageColumns(len(groups), unit)...)
+		groups = append(groups, p.unitName(unit))
 	}
-	return newTable([]string{"", p.T("calls"), p.currency(), p.T("settled next month")}, columns, append(lines, total), monthLine.rowLevel)
+	columns = append(columns, column[monthLine]{Column{ID: "tier", Head: p.T("tier"), Kind: Price, Group: len(groups) - 1, Rank: 3}, func(l monthLine) Value { return l.tier }, true})
+	columns = append(columns, p.moneyColumns(len(groups), !isNothing(a.Totals.PackPurchases))...)
+	groups = append(groups, p.currency())
+	if a.TracksCash {
+		columns = append(columns, p.settlementColumns(len(groups))...)
+	}
+	return newTable(append(groups, p.T("settled next month")), columns, append(lines, p.totalLine(&a.Totals, tallyOf(a.Months...))), monthLine.rowLevel)
 }
 
 func isNothing(m document.Money) bool { return pricing.Money(m).IsZero() }
 
 // coverageColumns say who pays for the calls, and at which price.
-func (p *plan) coverageColumns() []column[monthLine] {
-	at := func(id, head string, of func(*coverage) int64) column[monthLine] {
-		return column[monthLine]{Column{ID: id, Head: head, Kind: Calls, Group: 1, Rank: 2, Sum: true}, served(of), id == "postpaid"}
+func (p *plan) coverageColumns(group int, unit string) []column[monthLine] {
+	at := func(id, head string, of func(coverage) int64) column[monthLine] {
+		return column[monthLine]{Column{ID: unitID(id, unit), Head: head, Kind: Calls, Group: group, Rank: 2, Sum: true}, served(unit, of), id == "postpaid"}
 	}
 	return []column[monthLine]{
-		at("free", p.T("free"), func(c *coverage) int64 { return c.free }),
-		at("packs", p.T("packs"), func(c *coverage) int64 { return c.packs }),
-		at("postpaid", p.T("postpaid"), func(c *coverage) int64 { return c.postpaid }),
-		at("unpriced", p.T("free meters"), func(c *coverage) int64 { return c.unpriced }),
-		{Column{ID: "tier", Head: p.T("tier"), Kind: Price, Group: 1, Rank: 3}, func(l monthLine) Value { return l.tier }, true},
+		at("free", p.T("free"), func(c coverage) int64 { return c.free }),
+		at("packs", p.T("packs"), func(c coverage) int64 { return c.packs }),
+		at("postpaid", p.T("postpaid"), func(c coverage) int64 { return c.postpaid }),
+		at("unpriced", p.T("free meters"), func(c coverage) int64 { return c.unpriced }),
 	}
 }
 
-func (p *plan) settlementColumns() []column[monthLine] {
+func (p *plan) settlementColumns(group int) []column[monthLine] {
 	at := func(id, head string, of func(*document.Settlement) Value) column[monthLine] {
-		return column[monthLine]{Column{ID: id, Head: head, Kind: Money, Group: 3}, func(l monthLine) Value {
+		return column[monthLine]{Column{ID: id, Head: head, Kind: Money, Group: group}, func(l monthLine) Value {
 			if l.settlement == nil {
 				return Value{}
 			}
@@ -104,6 +107,17 @@ func (p *plan) settlementColumns() []column[monthLine] {
 type packLine struct {
 	*document.Pack
 	totals *document.Totals
+	units  []string // of all packs
+}
+
+// packUnits are what an account's packs hold.
+func packUnits(a *document.Account) (units []string) {
+	for i := range a.Packs {
+		if unit := a.Packs[i].Unit; !slices.Contains(units, unit) {
+			units = append(units, unit)
+		}
+	}
+	return units
 }
 
 func (l packLine) level() Level {
@@ -119,10 +133,14 @@ func (p *plan) packs(a *document.Account) Table {
 	for i := range a.Packs {
 		lines = append(lines, packLine{Pack: &a.Packs[i]})
 	}
-	if a.Totals.PacksExpiredCalls > 0 {
-		lines = append(lines, packLine{totals: &a.Totals})
+	if a.Totals.PacksExpiredCalls.IsPositive() {
+		lines = append(lines, packLine{totals: &a.Totals, units: packUnits(a)})
 	}
-	groups := []string{"", p.T("purchase"), p.T("calls"), p.currency()}
+	units := p.T("units")
+	if all := packUnits(a); len(all) == 1 {
+		units = p.unitName(all[0])
+	}
+	groups := []string{"", p.T("purchase"), units, p.currency()}
 	return newTable(groups, slices.Concat(p.purchaseColumns(), p.packColumns()), lines, packLine.level)
 }
 
@@ -154,12 +172,24 @@ func (p *plan) purchaseColumns() []column[packLine] {
 			return dateOf(k.PurchasedOn)
 		}), true},
 		{Column{ID: "price", Head: p.currency(), Kind: Money, Group: 1}, ofPack(func(k *document.Pack) Value { return moneyOf(k.Price) }), true},
+		{Column{ID: "starts", Head: p.T("starts"), Kind: Date, Group: 1}, ofPack(func(k *document.Pack) Value {
+			if k.StartsOn == k.PurchasedOn {
+				return Value{}
+			}
+			return dateOf(k.StartsOn)
+		}), false},
 		{Column{ID: "expires", Head: p.T("expires"), Kind: Date, Group: 1}, ofPack(func(k *document.Pack) Value {
 			if !k.Bought {
 				return Value{}
 			}
 			return dateOf(k.ExpiresOn)
 		}), true},
+		{Column{ID: "void", Head: p.T("void on"), Kind: Date, Group: 1, Rank: 1}, ofPack(func(k *document.Pack) Value {
+			if !k.Bought || k.VoidOn == k.ExpiresOn {
+				return Value{}
+			}
+			return dateOf(k.VoidOn)
+		}), false},
 	}
 }
 
@@ -169,18 +199,24 @@ func packSize(quantity int64, sku string) Value {
 }
 
 func (p *plan) packColumns() []column[packLine] {
-	calls := func(id, head string, of func(*document.Pack) int64) column[packLine] {
-		return column[packLine]{Column{ID: id, Head: head, Kind: Calls, Group: 2, Rank: 1, Sum: true}, ofPack(func(k *document.Pack) Value { return callsOf(of(k)) }), true}
+	calls := func(id, head string, of func(*document.Pack) document.Units) column[packLine] {
+		return column[packLine]{Column{ID: id, Head: head, Kind: Calls, Group: 2, Rank: 1, Sum: true}, ofPack(func(k *document.Pack) Value { return unitsValue(of(k)) }), true}
 	}
 	return []column[packLine]{
-		calls("granted", p.T("granted"), func(k *document.Pack) int64 { return k.Granted }),
-		calls("used", p.T("used"), func(k *document.Pack) int64 { return k.Consumed }),
-		calls("left", p.T("left"), func(k *document.Pack) int64 { return k.Remaining }),
+		{Column{ID: "unit", Head: p.T("of"), Kind: Name, Group: 2, Rank: 1}, ofPack(func(k *document.Pack) Value {
+			return p.unitCell(k.Unit, p.severalPackUnits)
+		}), false},
+		calls("granted", p.T("granted"), func(k *document.Pack) document.Units { return k.Granted }),
+		calls("used", p.T("used"), func(k *document.Pack) document.Units { return k.Consumed }),
+		calls("left", p.T("left"), func(k *document.Pack) document.Units { return k.Remaining }),
 		{Column{ID: "expired", Head: p.T("expired"), Kind: Calls, Group: 2, Rank: 1, Sum: true}, func(l packLine) Value {
-			if l.totals != nil {
-				return callsOf(l.totals.PacksExpiredCalls)
+			switch {
+			case l.totals != nil && len(l.units) > 1: // not to be added up
+				return Value{}
+			case l.totals != nil:
+				return unitsValue(l.totals.PacksExpiredCalls)
 			}
-			return callsOf(l.Expired).toned(Warn)
+			return unitsValue(l.Expired).toned(Warn)
 		}, true},
 		{Column{ID: "expired_value", Head: p.T("worth"), Kind: Money, Group: 3, Sum: true}, func(l packLine) Value {
 			if l.totals != nil {
@@ -195,12 +231,20 @@ func (p *plan) packColumns() []column[packLine] {
 func (p *plan) service(a *document.Account) Lines {
 	var times []string
 	for _, s := range p.suspensions(a) {
-		times = append(times, p.describe(s))
+		time := p.describe(s)
+		if len(a.Products) > 1 {
+			time = p.F("%s: %s", s.catalog, time)
+		}
+		times = append(times, time)
 	}
 	if len(times) == 0 {
 		return nil
 	}
-	text := p.S("suspended %s; %s lost.", strings.Join(times, p.T(", ")), p.calls(a.Totals.Lost, "call"))
+	lost := p.lost(tallyOf(a.Months...), unitsOf(a))
+	if lost == "" {
+		lost = p.counted(document.Units{}, unitsOf(a)[0])
+	}
+	text := p.S("suspended %s; %s lost.", strings.Join(times, p.T(", ")), lost)
 	return Lines{{Label: p.T("Service"), Text: text, Tone: Worse}}
 }
 
@@ -223,7 +267,7 @@ func (p *plan) funding(a *document.Account) Lines {
 
 // nothingFails says what enough money achieves.
 func (p *plan) nothingFails(a *document.Account) string {
-	suspend := a.Terms.Overdraft == pricing.OverdraftSuspend
+	suspend := slices.ContainsFunc(a.Products, func(p document.Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend })
 	switch {
 	case suspend && len(a.Packs) > 0:
 		return p.T("the service never stops and no purchase is refused")
@@ -237,6 +281,14 @@ func (p *plan) nothingFails(a *document.Account) string {
 }
 
 // terms says which terms are in force: those of the catalogue, and what differs.
-func (p *plan) terms(a *document.Account) Lines {
-	return Lines{{Label: p.T("Terms"), Text: p.S("of %s%s.", name(a.Catalog), p.ownTerms(a))}}
+func (p *plan) terms(a *document.Account) (lines Lines) {
+	for i := range a.Products {
+		product := &a.Products[i]
+		lines = append(lines, Line{Text: p.S("of %s%s.", name(product.Catalog), p.ownTerms(a, product))})
+	}
+	lines[0].Label = p.T("Terms")
+	if text := p.discounts(a); len(text) > 0 && len(lines) > 1 {
+		lines = append(lines, Line{Text: p.S("The account pays %s.", p.list(text))})
+	}
+	return lines
 }

@@ -86,9 +86,12 @@ func (p *plan) accountColumns() []column[accountLine] {
 			}
 			return dateOf(*l.by)
 		}, false},
-		{Column{ID: "lost", Head: p.T("lost calls"), Kind: Calls, Group: 2, Rank: 2, Sum: true}, func(l accountLine) Value {
-			if l.totals.Lost == 0 {
+		{Column{ID: "lost", Head: p.T("lost calls"), Kind: Calls, Group: 2, Rank: 2, Sum: len(p.units) == 1}, func(l accountLine) Value {
+			switch {
+			case l.totals.Lost == 0:
 				return Value{}
+			case len(p.units) > 1:
+				return written(Words, p.lost(l.served, p.units)).toned(Worse)
 			}
 			return callsOf(l.totals.Lost).toned(Worse)
 		}, false},
@@ -103,6 +106,7 @@ func (p *plan) accountColumns() []column[accountLine] {
 
 // sumOf adds up what accounts have in a list.
 func sumOf(list []facts) (sum facts) {
+	sum.served = tally{}
 	add := func(to *document.Money, m document.Money) {
 		*to = document.Money(pricing.Money(*to).Add(pricing.Money(m)))
 	}
@@ -113,6 +117,7 @@ func sumOf(list []facts) (sum facts) {
 		add(&sum.totals.Cash, f.totals.Cash)
 		add(&sum.totals.PacksExpiredValue, f.totals.PacksExpiredValue)
 		sum.totals.Lost += f.totals.Lost
+		sum.served.addAll(f.served)
 	}
 	return sum
 }

@@ -19,7 +19,8 @@ func (p *plan) details(a *document.Account) (blocks []Block) {
 		}
 	}
 	for k, m := range a.Months[0].Meters {
-		add(p.S("Meter %s", p.meterName(p.meter(a.Catalog, m.Meter))), p.meterTable(a, k))
+		steps := p.stepsOf(a, &m)
+		add(p.S("Meter %s", p.meterName(steps.name, steps.meter)), p.meterTable(a, k))
 	}
 	for i := range a.Packs {
 		add(p.S("Pack %s", address(a.Packs[i].Address)), p.packTable(&a.Packs[i]))
@@ -32,7 +33,7 @@ func (p *plan) details(a *document.Account) (blocks []Block) {
 type meterLine struct {
 	*document.MeterMonth
 	account       *document.Account
-	meter         *pricing.Meter
+	meterSteps
 	month         pricing.Month
 	tiers, prices Value
 }
@@ -42,18 +43,18 @@ func item[T any](T) Level { return Item }
 // meterTable has a line for each month with calls at a meter; the meters' charges of a
 // month add up to its bill.
 func (p *plan) meterTable(a *document.Account, k int) Table {
-	return newTable([]string{"", p.T("calls"), p.T("tier and list price"), p.currency()}, p.meterColumns(), p.meterLines(a, k), item)
+	return newTable([]string{"", p.unitName(a.Months[0].Meters[k].Unit), p.T("tier and list price"), p.currency()}, p.meterColumns(), p.meterLines(a, k), item)
 }
 
 func (p *plan) meterLines(a *document.Account, k int) (lines []meterLine) {
-	steps := meterSteps{meter: p.meter(a.Catalog, a.Months[0].Meters[k].Meter)}
+	steps := p.stepsOf(a, &a.Months[0].Meters[k])
 	for i := range a.Months {
 		m := &a.Months[i].Meters[k]
 		if m.Calls == 0 && m.Lost == 0 {
 			continue
 		}
 		none := Value{Kind: Price, Text: "-"}
-		line := meterLine{m, a, steps.meter, a.Months[i].Month, none, none}
+		line := meterLine{m, a, steps, a.Months[i].Month, none, none}
 		switch {
 		case m.TierFrom != nil && len(m.Tiers) == 0:
 			line.prices.Text = p.T("free")
@@ -100,19 +101,19 @@ func (s *meterSteps) parts(m *document.MeterMonth, month pricing.Month) (steps, 
 func (p *plan) packTable(pack *document.Pack) Table {
 	var lines []document.PackMonth
 	for _, m := range pack.Months {
-		if m.Consumed != 0 || m.Expired != 0 {
+		if !m.Consumed.IsZero() || !m.Expired.IsZero() {
 			lines = append(lines, m)
 		}
 	}
 	type line = document.PackMonth
 	columns := []column[line]{
 		{Column{ID: "month", Head: p.T("month"), Kind: Month}, func(m line) Value { return monthOf(m.Month) }, true},
-		{Column{ID: "used", Head: p.T("used"), Kind: Calls, Group: 1, Rank: 1, Sum: true}, func(m line) Value { return callsOf(m.Consumed) }, true},
-		{Column{ID: "expired", Head: p.T("expired"), Kind: Calls, Group: 1, Rank: 1, Sum: true}, func(m line) Value { return callsOf(m.Expired) }, true},
-		{Column{ID: "left", Head: p.T("left"), Kind: Calls, Group: 1, Rank: 1}, func(m line) Value { return callsOf(m.Remaining) }, true},
+		{Column{ID: "used", Head: p.T("used"), Kind: Calls, Group: 1, Rank: 1, Sum: true}, func(m line) Value { return unitsValue(m.Consumed) }, true},
+		{Column{ID: "expired", Head: p.T("expired"), Kind: Calls, Group: 1, Rank: 1, Sum: true}, func(m line) Value { return unitsValue(m.Expired) }, true},
+		{Column{ID: "left", Head: p.T("left"), Kind: Calls, Group: 1, Rank: 1}, func(m line) Value { return unitsValue(m.Remaining) }, true},
 		{Column{ID: "amortized", Head: p.T("amortized"), Kind: Money, Group: 2, Sum: true}, func(m line) Value { return moneyOf(m.Amortized) }, true},
 	}
-	return newTable([]string{"", p.T("calls"), p.currency()}, columns, lines, item)
+	return newTable([]string{"", p.unitName(pack.Unit), p.currency()}, columns, lines, item)
 }
 
 // A usageLine is a usage, or all of an account.
@@ -171,8 +172,11 @@ func (p *plan) usageTable(account string) Table {
 			}
 			return address(l.usage.Account)
 		}), false},
-		{Column{ID: "meter", Head: p.T("meter"), Kind: Name, Group: 1, Rank: 2}, of(func(l usageLine) Value { return name(l.usage.Meter) }), true},
+		{Column{ID: "meter", Head: p.T("meter"), Kind: Name, Group: 1, Rank: 2}, of(func(l usageLine) Value { return name(p.known.Name(l.usage.Account, l.usage.Catalog, l.usage.Meter)) }), true},
 		{Column{ID: "requested", Head: p.T("requested"), Kind: Calls, Group: 2, Rank: 1, Sum: true}, of(func(l usageLine) Value { return callsOf(l.calls) }), true},
+		{Column{ID: "unit", Head: p.T("of"), Kind: Name, Group: 2, Rank: 1}, of(func(l usageLine) Value {
+			return p.unitCell(p.meter(l.usage.Account, l.usage.Catalog, l.usage.Meter).Unit, len(p.units) > 1)
+		}), false},
 		{Column{ID: "measured", Head: p.T("measured"), Kind: Words, Group: 2, Rank: 2}, of(func(l usageLine) Value {
 			if l.measured == 0 {
 				return Value{}
@@ -181,7 +185,11 @@ func (p *plan) usageTable(account string) Table {
 		}), false},
 		{Column{ID: "cost", Head: p.T("cost"), Kind: Money, Group: 3, Sum: true}, func(l usageLine) Value { return amount(l.cost) }, true},
 	}
-	t := newTable([]string{"", "", p.T("calls"), p.currency()}, columns, lines, func(l usageLine) Level { return l.level })
+	calls := p.T("requested")
+	if len(p.units) == 1 {
+		calls = p.unitName(p.units[0])
+	}
+	t := newTable([]string{"", "", calls, p.currency()}, columns, lines, func(l usageLine) Level { return l.level })
 	t.Key = "account"
 	return t
 }

@@ -1,6 +1,8 @@
 package present
 
 import (
+	"strings"
+
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -11,7 +13,7 @@ type monthLine struct {
 	level      Level
 	name       Value
 	figures    *document.Figures
-	served     *coverage
+	served     tally
 	settlement *document.Settlement
 	after      *document.Money // cash paid after the months
 	tier       Value
@@ -31,12 +33,12 @@ func figure(of func(*document.Figures) Value) func(monthLine) Value {
 	}
 }
 
-func served(of func(*coverage) int64) func(monthLine) Value {
+func served(unit string, of func(coverage) int64) func(monthLine) Value {
 	return func(l monthLine) Value {
 		if l.served == nil {
 			return Value{}
 		}
-		return callsOf(of(l.served))
+		return callsOf(of(l.served[unit]))
 	}
 }
 
@@ -46,11 +48,28 @@ func (p *plan) monthColumn() column[monthLine] {
 	return column[monthLine]{Column{ID: "month", Head: p.T("month"), Kind: Month}, func(l monthLine) Value { return l.name }, true}
 }
 
-func (p *plan) callsColumns(group int) []column[monthLine] {
-	return []column[monthLine]{
-		{Column{ID: "calls", Head: p.T("calls"), Kind: Calls, Group: group, Rank: 1, Sum: true}, figure(func(f *document.Figures) Value { return callsOf(f.Calls) }), true},
-		{Column{ID: "lost", Head: p.T("lost"), Kind: Calls, Group: group, Rank: 1, Sum: true}, figure(func(f *document.Figures) Value { return callsOf(f.Lost).toned(Worse) }), false},
+// callsColumns are the calls served and lost, in each unit by themselves.
+func (p *plan) callsColumns(group int, units []string) (columns []column[monthLine]) {
+	for _, unit := range units {
+		id, lost := unitID("calls", unit), p.T("lost")
+		if len(units) > 1 {
+			lost = p.F("lost %s", p.unitName(unit))
+		}
+		columns = append(columns,
+			column[monthLine]{Column{ID: id, Head: p.unitName(unit), Kind: Calls, Group: group, Rank: 1, Sum: true}, served(unit, func(c coverage) int64 { return c.calls }), true},
+			column[monthLine]{Column{ID: unitID("lost", unit), Head: lost, Kind: Calls, Group: group, Rank: 1, Sum: true}, func(l monthLine) Value {
+				return served(unit, func(c coverage) int64 { return c.lost })(l).toned(Worse)
+			}, false})
 	}
+	return columns
+}
+
+// unitID is the id of a column of calls, or of what else a meter counts.
+func unitID(id, unit string) string {
+	if unit == unitOfCalls {
+		return id
+	}
+	return id + "_" + strings.ReplaceAll(unit, " ", "_")
 }
 
 // measuredColumn marks the months whose calls were measured.
@@ -112,10 +131,19 @@ func (p *plan) moneyColumns(group int, packs bool) []column[monthLine] {
 }
 
 // totalLine is the sum of the months.
-func (p *plan) totalLine(t *document.Totals) monthLine {
-	return monthLine{level: Total, name: word(p.T("total")), figures: &document.Figures{
+func (p *plan) totalLine(t *document.Totals, served tally) monthLine {
+	return monthLine{level: Total, name: word(p.T("total")), served: served, figures: &document.Figures{
 		Calls: t.Calls, Lost: t.Lost, List: t.List, Bill: t.Bill, PackPurchases: t.PackPurchases, Billed: t.Billed, Amortized: t.Amortized, Cash: t.Cash,
 	}}
+}
+
+// servedInAll are the calls of all accounts and months.
+func (p *plan) servedInAll() tally {
+	all := tally{}
+	for _, f := range p.facts {
+		all.addAll(f.served)
+	}
+	return all
 }
 
 // monthCharts are the charts beside the months of all accounts.
@@ -131,13 +159,13 @@ func (p *plan) monthCharts() []Block {
 func (p *plan) months() Section {
 	var lines []monthLine
 	for i := range p.Monthly {
-		lines = append(lines, monthLine{name: monthOf(p.Monthly[i].Month), figures: &p.Monthly[i], measured: p.isMeasured("", p.Monthly[i].Month)})
+		lines = append(lines, monthLine{name: monthOf(p.Monthly[i].Month), figures: &p.Monthly[i], served: p.served(i), measured: p.isMeasured("", p.Monthly[i].Month)})
 	}
 	if after := &p.AfterHorizon; !pricing.Money(after.Cash).IsZero() {
 		lines = append(lines, monthLine{name: monthOf(after.Date.Month()), after: &after.Cash})
 	}
-	lines = append(lines, p.totalLine(&p.Totals))
-	columns := append([]column[monthLine]{p.monthColumn(), p.measuredColumn()}, p.callsColumns(1)...)
+	lines = append(lines, p.totalLine(&p.Totals, p.servedInAll()))
+	columns := append([]column[monthLine]{p.monthColumn(), p.measuredColumn()}, p.callsColumns(1, p.units)...)
 	columns = append(columns, p.moneyColumns(2, !pricing.Money(p.Totals.PackPurchases).IsZero())...)
 	blocks := p.monthCharts()
 	if len(p.facts) > 1 { // the months of a single account are its own

@@ -29,7 +29,7 @@ func Workbook(source document.Source, diff *document.Diff, opt Options) (Page, e
 		b.accounts = append(b.accounts, source.Account(i))
 	}
 	title := p.S("%s. Forecast, not an invoice.", p.title())
-	return Page{Lang: opt.Lang, Title: title, Headline: p.headline(), Sections: b.sheets()}, nil
+	return inMinorUnits(Page{Lang: opt.Lang, Title: title, Headline: p.headline(), Sections: b.sheets()}, p.Plan.Currency), nil
 }
 
 // sheets are the sections, those without anything in them left out.
@@ -87,17 +87,19 @@ func (b *workbook) costs() Section {
 	var lines []monthLine
 	for i := range b.Monthly {
 		f := &b.Monthly[i]
-		lines = append(lines, monthLine{name: monthOf(f.Month), figures: f, measured: b.isMeasured("", f.Month)})
+		lines = append(lines, monthLine{name: monthOf(f.Month), figures: f, served: b.served(i), measured: b.isMeasured("", f.Month)})
 	}
 	after := &b.AfterHorizon
-	lines = append(lines, monthLine{name: monthOf(after.Date.Month()), after: &after.Cash}, b.totalLine(&b.Totals))
+	lines = append(lines, monthLine{name: monthOf(after.Date.Month()), after: &after.Cash}, b.totalLine(&b.Totals, b.servedInAll()))
 	columns := b.costColumns()
 	for k := range columns {
 		if columns[k].Sum {
 			columns[k].Formula = "SUMIF([costs.month],[month],[costs." + columns[k].ID + "])"
 		}
 	}
-	setFormula(columns, "calls", "SUMIF([meters.month],[month],[meters.calls])")
+	if len(b.units) == 1 {
+		setFormula(columns, unitID("calls", b.units[0]), "SUMIF([meters.month],[month],[meters.calls])")
+	}
 	setFormula(columns, "bill", "SUMIF([meters.month],[month],[meters.charge])")
 	table := newTable(nil, columns, lines, monthLine.rowLevel)
 	table.ID = "months"
@@ -110,7 +112,7 @@ func (b *workbook) accountCosts() Section {
 	for _, a := range b.accounts {
 		for i := range a.Months {
 			m := &a.Months[i]
-			lines = append(lines, monthLine{account: a.Address, name: monthOf(m.Month), figures: &m.Figures, measured: b.isMeasured(a.Address, m.Month)})
+			lines = append(lines, monthLine{account: a.Address, name: monthOf(m.Month), figures: &m.Figures, served: tallyOf(*m), measured: b.isMeasured(a.Address, m.Month)})
 		}
 		last := &a.Months[len(a.Months)-1].Settlement
 		lines = append(lines, monthLine{account: a.Address, name: monthOf(last.Date.Month()), after: &last.Charged})
@@ -138,7 +140,7 @@ func (b *workbook) costColumns() []column[monthLine] {
 		}
 		return word(b.T("measured"))
 	}).optional()}
-	for _, c := range slices.Concat(b.callsColumns(0), b.moneyColumns(0, true)) {
+	for _, c := range slices.Concat(b.callsColumns(0, b.units), b.moneyColumns(0, true)) {
 		switch c.ID {
 		case "bill":
 			columns = append(columns, col("list", b.T("list price"), Money, figure(func(f *document.Figures) Value { return moneyOf(f.List) })).sum())
@@ -177,18 +179,39 @@ func (b *workbook) meters() Section {
 	}
 	columns := append([]column[meterLine]{
 		col("account", b.T("account"), Address, func(l meterLine) Value { return address(l.account.Address) }),
-		col("meter", b.T("meter"), Name, func(l meterLine) Value { return name(l.meter.ID) }),
+		col("meter", b.T("meter"), Name, func(l meterLine) Value { return name(l.name) }),
 		col("title", b.T("title"), Name, func(l meterLine) Value { return name(b.meterTitle(l.meter)) }).optional(),
+		col("unit", b.T("of"), Name, func(l meterLine) Value { return b.unitCell(l.Unit, len(b.units) > 1) }).optional(),
 	}, b.meterColumns()...)
+	unsummed(columns, len(b.units) > 1)
 	table := b.totalled("meters", newTable(nil, columns, lines, item))
 	return Section{ID: "meters", Name: b.T("meters"), Heading: b.S("Calls and charges by meter and month"), Rank: rankMonths, Blocks: []Block{table}}
 }
 
-// meterCell is a meter of an account: its id and its title.
-func (b *workbook) meterCell(account, id string) Value {
-	catalog := ""
-	if in := b.inputs[account]; in != nil {
-		catalog = in.Catalog
+// unitCell is what is counted, where tables have several units.
+func (w words) unitCell(unit string, several bool) Value {
+	if !several {
+		return Value{}
 	}
-	return name(b.meterName(b.meter(catalog, id)).Plain())
+	return name(w.unitName(unit))
+}
+
+// unsummed leaves out the totals of counts where these are of several units.
+func unsummed[R any](columns []column[R], several bool) {
+	for k := range columns {
+		if columns[k].Kind == Calls && several {
+			columns[k].Sum = false
+		}
+	}
+}
+
+// meterCell is a meter of an account: its id and its title.
+func (b *workbook) meterCell(account string, catalog *string, id string) Value {
+	if catalog == nil { // the document is older
+		catalog = new("")
+		if in := b.inputs[account]; in != nil {
+			catalog = &in.Catalog
+		}
+	}
+	return name(b.meterName(b.known.Name(account, *catalog, id), b.meter(account, *catalog, id)).Plain())
 }

@@ -39,7 +39,7 @@ type accountPack struct {
 	account *document.Account
 	packLine
 	document.PackMonth
-	opening, bought int64
+	opening, bought document.Units
 }
 
 // packSheet is what became of packs, in all and month by month.
@@ -61,19 +61,21 @@ func (b *workbook) packSheet() (s Section) {
 		columns = append(columns, column[accountPack]{c.Column, func(p accountPack) Value { return c.of(p.packLine) }, c.fixed})
 	}
 	setFormula(columns, "left", "[granted]-[used]-[expired]")
-	calls := func(id, head string, of func(accountPack) int64) column[accountPack] {
-		return col(id, head, Calls, func(p accountPack) Value { return callsOf(of(p)) })
+	unsummed(columns, b.severalPackUnits)
+	calls := func(id, head string, of func(accountPack) document.Units) column[accountPack] {
+		return col(id, head, Calls, func(p accountPack) Value { return unitsValue(of(p)) })
 	}
 	byMonth := []column[accountPack]{
 		account, columns[1],
 		col("month", b.T("month"), Month, func(p accountPack) Value { return monthOf(p.Month) }),
-		calls("opening", b.T("opening"), func(p accountPack) int64 { return p.opening }),
-		calls("bought", b.T("bought"), func(p accountPack) int64 { return p.bought }).sum(),
-		calls("used", b.T("used"), func(p accountPack) int64 { return p.PackMonth.Consumed }).sum(),
-		calls("expired", b.T("expired"), func(p accountPack) int64 { return p.PackMonth.Expired }).sum(),
-		calls("left", b.T("left"), func(p accountPack) int64 { return p.PackMonth.Remaining }).formula("[opening]+[bought]-[used]-[expired]"),
+		calls("opening", b.T("opening"), func(p accountPack) document.Units { return p.opening }),
+		calls("bought", b.T("bought"), func(p accountPack) document.Units { return p.bought }).sum(),
+		calls("used", b.T("used"), func(p accountPack) document.Units { return p.PackMonth.Consumed }).sum(),
+		calls("expired", b.T("expired"), func(p accountPack) document.Units { return p.PackMonth.Expired }).sum(),
+		calls("left", b.T("left"), func(p accountPack) document.Units { return p.PackMonth.Remaining }).formula("[opening]+[bought]-[used]-[expired]"),
 		col("amortized", b.T("amortized"), Money, func(p accountPack) Value { return moneyOf(p.Amortized) }).sum(),
 	}
+	unsummed(byMonth, b.severalPackUnits)
 	return Section{ID: "packs", Name: b.T("packs"), Heading: b.S("Resource packs: calls paid in advance"), Rank: rankAccounts, Blocks: []Block{
 		b.totalled("packs", newTable(nil, columns, packs, item)),
 		Group{b.S("By month"), []Block{b.totalled("pack_months", newTable(nil, byMonth, months, item))}},
@@ -85,7 +87,7 @@ func (b *workbook) packSheet() (s Section) {
 func (b *workbook) packMonths(pack accountPack) (months []accountPack) {
 	left := pack.Granted
 	if pack.PurchasedOn >= b.Start.First() {
-		left = 0
+		left = document.Units{}
 	}
 	for _, m := range pack.Pack.Months {
 		row := pack
@@ -93,7 +95,7 @@ func (b *workbook) packMonths(pack accountPack) (months []accountPack) {
 		if m.Month == pack.PurchasedOn.Month() && pack.PurchasedOn >= b.Start.First() {
 			row.bought = pack.Granted
 		}
-		if left = m.Remaining; row.opening+row.bought > 0 {
+		if left = m.Remaining; row.opening.Add(row.bought).IsPositive() {
 			months = append(months, row)
 		}
 	}
@@ -239,11 +241,11 @@ func (b *workbook) eventSheet() Section {
 	columns := append(b.eventColumns(),
 		col("address", b.T("address"), Address, func(r eventRow) Value { return optional(r.Address, address) }).optional(),
 		col("meter", b.T("meter"), Name, func(r eventRow) Value {
-			return optional(r.Meter, func(id string) Value { return b.meterCell(r.account.Address, id) })
+			return optional(r.Meter, func(id string) Value { return b.meterCell(r.account.Address, r.Catalog, id) })
 		}).optional(),
 		col("quota", b.T("free quota"), Name, func(r eventRow) Value { return optional(r.Quota, name) }).optional(),
 		col("tier", b.T("tier from"), Calls, func(r eventRow) Value { return optional(r.TierFrom, callsOf) }).optional(),
-		col("calls", b.T("calls"), Calls, func(r eventRow) Value { return optional(r.Calls, callsOf) }).optional(),
+		col("calls", b.T("calls"), Calls, func(r eventRow) Value { return optional(r.Calls, unitsValue) }).optional(),
 		col("amount", b.T("amount"), Money, func(r eventRow) Value { return optional(r.Amount, moneyOf) }).optional(),
 		b.said())
 	rows := slices.DeleteFunc(b.eventRows(), func(r eventRow) bool { return r.Type == openingEvent })

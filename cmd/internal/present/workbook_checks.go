@@ -49,17 +49,20 @@ func (b *workbook) variance() Section {
 	if d == nil {
 		return Section{}
 	}
-	calls := func(text string, c document.CallsChange) changeLine {
-		change := callsOf(c.Change)
+	units := func(text string, c document.UnitsChange) changeLine {
+		change := unitsValue(c.Change)
 		change.Signed = true
-		return changeLine{Item, word(text), callsOf(c.Before), callsOf(c.After), change}
+		return changeLine{Item, word(text), unitsValue(c.Before), unitsValue(c.After), change}
+	}
+	calls := func(text string, c document.CallsChange) changeLine {
+		return units(text, document.UnitsChange{Before: pricing.WholeUnits(c.Before), After: pricing.WholeUnits(c.After), Change: pricing.WholeUnits(c.Change)})
 	}
 	money := func(text string, c document.MoneyChange) changeLine { return moneyChange(Item, word(text), c) }
 	t := d.Totals
 	totals := []changeLine{
 		calls(b.T("calls"), t.Calls), calls(b.T("lost calls"), t.Lost), money(b.T("list price"), t.List), money(b.T("bill"), t.Bill),
 		money(b.T("packs bought"), t.PackPurchases), money(b.T("billed"), t.Billed), money(b.T("amortized"), t.Amortized), money(b.T("cash"), t.Cash),
-		calls(b.T("expired pack calls"), t.PacksExpiredCalls), money(b.T("expired pack value"), t.PacksExpiredValue),
+		units(b.T("expired pack calls"), t.PacksExpiredCalls), money(b.T("expired pack value"), t.PacksExpiredValue),
 	}
 	var months []changeLine
 	for _, m := range d.Monthly {
@@ -87,7 +90,7 @@ func (b *workbook) reasons() Table {
 		col("account", b.T("account"), Address, func(e row) Value { return address(e.Account) }),
 		col("group", b.T("because of"), Words, func(e row) Value { return b.code(string(e.Group)) }),
 		col("meter", b.T("meter"), Name, func(e row) Value {
-			return optional(e.Meter, func(id string) Value { return b.meterCell(e.Account, id) })
+			return optional(e.Meter, func(id string) Value { return b.meterCell(e.Account, e.Catalog, id) })
 		}),
 		col("month", b.T("month"), Month, func(e row) Value { return optional(e.Month, monthOf) }),
 		col("change", b.T("change"), Money, func(e row) Value { return changed(moneyOf(e.Change)) }).sum(),
@@ -133,7 +136,6 @@ func (b *workbook) reconciliation() Section {
 	}
 	t := b.Totals
 	rows := []row{
-		{b.T("calls"), b.T("meters"), callsOf(t.Calls), "[months.calls.total]"},
 		{b.T("bill"), b.T("meters"), moneyOf(t.Bill), "[months.bill.total]"},
 		{b.T("billed"), b.T("months by account"), moneyOf(t.Billed), "[months.billed.total]"},
 		{b.T("amortized"), b.T("months by account"), moneyOf(t.Amortized), "[months.amortized.total]"},
@@ -143,16 +145,19 @@ func (b *workbook) reconciliation() Section {
 	if len(b.Usages) > 0 {
 		rows = append(rows, row{b.T("bill"), b.T("usages"), moneyOf(t.Bill), "[usages.cost.total]"})
 	}
-	used, packs := int64(0), 0
+	used, packs := document.Units{}, 0
 	for _, a := range b.accounts {
 		for _, p := range a.Packs {
-			used, packs = used+p.Consumed, packs+1
+			used, packs = used.Add(p.Consumed), packs+1
 		}
 	}
-	if packs > 0 {
+	if len(b.units) == 1 {
+		rows = append([]row{{b.unitName(b.units[0]), b.T("meters"), callsOf(t.Calls), "[months." + unitID("calls", b.units[0]) + ".total]"}}, rows...)
+	}
+	if packs > 0 && !b.severalPackUnits {
 		rows = append(rows,
-			row{b.T("pack calls used"), b.T("packs by month"), callsOf(used), "[pack_months.used.total]"},
-			row{b.T("pack calls expired"), b.T("packs by month"), callsOf(t.PacksExpiredCalls), "[pack_months.expired.total]"})
+			row{b.T("pack calls used"), b.T("packs by month"), unitsValue(used), "[pack_months.used.total]"},
+			row{b.T("pack calls expired"), b.T("packs by month"), unitsValue(t.PacksExpiredCalls), "[pack_months.expired.total]"})
 	}
 	if b.diff != nil {
 		change := moneyOf(b.diff.Totals.Billed.Change)

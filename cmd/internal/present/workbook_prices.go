@@ -35,13 +35,31 @@ func (b *workbook) accountTerms() Table {
 	return newTable(nil, []column[row]{
 		col("account", b.T("account"), Address, func(a row) Value { return address(a.Address) }),
 		col("title", b.T("title"), Name, func(a row) Value { return name(a.Title) }).optional(),
-		col("catalog", b.T("catalogue"), Name, func(a row) Value { return name(a.Catalog) }),
+		col("catalog", b.T("catalogue"), Name, func(a row) Value { return name(strings.Join(a.Catalogs, ", ")) }),
 		money("balance", b.T("balance"), func(o document.Opening) document.Money { return o.Balance }),
 		money("frozen", b.T("frozen"), func(o document.Opening) document.Money { return o.Frozen }),
 		money("due", b.T("due"), func(o document.Opening) document.Money { return o.Due }),
 		money("estimate", b.T("estimate"), func(o document.Opening) document.Money { return o.Estimate }),
-		col("terms", b.T("terms of its own"), Name, func(a row) Value { return name(strings.TrimLeft(b.ownTerms(a).Plain(), ",; ，；")) }).optional(),
+		col("terms", b.T("terms of its own"), Name, func(a row) Value { return name(b.termsOf(a)) }).optional(),
 	}, b.accounts, item)
+}
+
+// termsOf are those of an account that are not the catalogues'.
+func (b *workbook) termsOf(a *document.Account) string {
+	var texts []string
+	for i := range a.Products {
+		text := strings.TrimLeft(b.ownTerms(a, &a.Products[i]).Plain(), ",; ，；")
+		if text != "" && len(a.Products) > 1 {
+			text = b.F("%s: %s", a.Products[i].Catalog, text)
+		}
+		if text != "" {
+			texts = append(texts, text)
+		}
+	}
+	if discounts := b.discounts(a); len(discounts) > 0 && len(a.Products) > 1 {
+		texts = append(texts, b.S("The account pays %s.", b.list(discounts)).Plain())
+	}
+	return strings.Join(texts, b.T("; "))
 }
 
 // catalogTerms has a row for each term and a column for each catalogue.
@@ -89,12 +107,15 @@ func (b *workbook) priceTable(what, calls string, rows []listPrice) Table {
 // tiersOf are the price lists of a catalogue's meters.
 func (b *workbook) tiersOf(c document.Catalog) (rows []listPrice) {
 	add := func(id string, from *pricing.Date, free bool, tiers []pricing.TierSpec) {
-		row := listPrice{catalog: c.ID, what: id, title: b.meterTitle(b.meter(c.ID, id)), from: from, price: word(b.T("free"))}
+		row := listPrice{catalog: c.ID, what: id, title: b.meterTitle(b.meter("", c.ID, id)), from: from, price: word(b.T("free"))}
 		if free {
 			rows = append(rows, row)
 		}
 		for _, t := range tiers {
 			row.calls, row.price = &t.From, priceOf(t.Price)
+			if t.NoPrice {
+				row.price = word(b.T("no public price"))
+			}
 			rows = append(rows, row)
 		}
 	}

@@ -76,8 +76,11 @@ func (b *workbook) usageMonths(id string, rows []usageRow) Table {
 	columns := []column[usageRow]{
 		col("usage", b.T("usage"), Address, func(r usageRow) Value { return r.name }),
 		col("account", b.T("account"), Address, one(func(u *document.Usage) Value { return address(u.Account) })),
-		col("meter", b.T("meter"), Name, one(func(u *document.Usage) Value { return b.meterCell(u.Account, u.Meter) })),
+		col("meter", b.T("meter"), Name, one(func(u *document.Usage) Value { return b.meterCell(u.Account, &u.Catalog, u.Meter) })),
 		col("measured", b.T("measured"), Words, one(b.measuredMonths)).optional(),
+		col("unit", b.T("of"), Name, one(func(u *document.Usage) Value {
+			return b.unitCell(b.meter(u.Account, u.Catalog, u.Meter).Unit, len(b.units) > 1)
+		})).optional(),
 		col("requested", b.T("requested calls"), Calls, func(r usageRow) Value {
 			calls := int64(0)
 			for _, u := range r.usages {
@@ -88,6 +91,7 @@ func (b *workbook) usageMonths(id string, rows []usageRow) Table {
 			return callsOf(calls)
 		}).sum(),
 	}
+	unsummed(columns, len(b.units) > 1)
 	var sum []string
 	cost := func(from, to int) func(usageRow) Value {
 		return func(r usageRow) Value {

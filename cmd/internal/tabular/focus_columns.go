@@ -2,6 +2,8 @@ package tabular
 
 import (
 	"cmp"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
@@ -42,7 +44,7 @@ func focusChargeColumns() []csvColumn[focusRow] {
 		csvPlain("ChargeFrequency", byCharge("One-Time", "Usage-Based")),
 		csvPlain("ChargePeriodEnd", func(r focusRow) string {
 			if r.component == componentPurchase {
-				return focusTime(r.pack.ExpiresOn)
+				return focusTime(r.pack.VoidOn)
 			}
 			return focusTime((r.month().Month + 1).First())
 		}),
@@ -65,12 +67,12 @@ func focusPackColumns() []csvColumn[focusRow] {
 		csvPlain("CommitmentDiscountCategory", constant("Usage")),
 		csvText("CommitmentDiscountId", focusOfPack(func(r focusRow) string { return r.pack.Address })),
 		csvText("CommitmentDiscountName", focusOfPack(func(r focusRow) string { return r.pack.SKU })),
-		csvPlain("CommitmentDiscountQuantity", focusOfPack(func(r focusRow) string { return csvCount(r.calls) })),
+		csvPlain("CommitmentDiscountQuantity", focusOfPack(func(r focusRow) string { return r.units.String() })),
 		csvPlain("CommitmentDiscountStatus", func(r focusRow) string {
 			return map[component]string{componentPack: "Used", componentExpiry: "Unused"}[r.component]
 		}),
 		csvPlain("CommitmentDiscountType", constant("Resource Pack")),
-		csvPlain("CommitmentDiscountUnit", constant(focusRequests)),
+		csvText("CommitmentDiscountUnit", focusOfPack(func(r focusRow) string { return focusUnit(r.pack.Unit) })),
 	}
 }
 
@@ -78,7 +80,7 @@ func focusPackColumns() []csvColumn[focusRow] {
 func focusPriceColumns() []csvColumn[focusRow] {
 	return []csvColumn[focusRow]{
 		csvPlain("ConsumedQuantity", focusOfUsage(func(r focusRow) string { return csvCount(r.calls) })),
-		csvPlain("ConsumedUnit", focusOfUsage(func(focusRow) string { return focusRequests })),
+		csvText("ConsumedUnit", focusOfUsage(func(r focusRow) string { return focusUnit(r.meter.Unit) })),
 		focusMoney("ContractedCost", func(r focusRow) pricing.Money { return pricing.MoneyOf(r.contracted.Mul(r.quantity)) }),
 		focusPrice("ContractedUnitPrice", func(r focusRow) decimal.Decimal { return r.contracted }),
 		focusMoney("EffectiveCost", func(r focusRow) pricing.Money { return r.amortized }),
@@ -93,7 +95,15 @@ func focusPriceColumns() []csvColumn[focusRow] {
 			return "Standard"
 		}),
 		focusPrice("PricingQuantity", func(r focusRow) decimal.Decimal { return r.quantity }),
-		csvPlain("PricingUnit", byCharge(focusPacks, focusRequests)),
+		csvText("PricingUnit", func(r focusRow) string {
+			switch {
+			case r.component == componentPurchase:
+				return focusPacks
+			case r.meter == nil:
+				return focusUnit(r.pack.Unit)
+			}
+			return focusUnit(r.meter.Unit)
+		}),
 	}
 }
 
@@ -142,15 +152,24 @@ func focusOwnColumns(assumptions string) []csvColumn[focusRow] {
 			}
 			return r.meter.Meter
 		}),
-		csvPlain("x_PackRemaining", focusOfPack(func(r focusRow) string { return csvCount(r.pack.Months[r.index].Remaining) })),
+		csvPlain("x_PackRemaining", focusOfPack(func(r focusRow) string { return r.pack.Months[r.index].Remaining.String() })),
 		csvText("x_Scenario", func(r focusRow) string { return csvMaybe(r.plan.Scenario) }),
-		csvPlain("x_TierBasis", focusOfTier(func(r focusRow) string { return string(r.account.Terms.TierBasis) })),
+		csvPlain("x_TierBasis", focusOfTier(func(r focusRow) string { return string(r.account.TermsOf(r.product).TierBasis) })),
 		csvPlain("x_TierIndex", focusOfTier(func(r focusRow) string { return csvCount(int64(r.tierIndex)) })),
 	}
 }
 
 // focusVendor names who provides, publishes and bills: a catalogue has one name.
 func focusVendor(r focusRow) string { return cmp.Or(r.catalog.Spec().Title, r.catalog.ID()) }
+
+// focusUnit is what is counted as FOCUS writes units: "Requests", "Images".
+func focusUnit(unit string) string {
+	if unit == "call" {
+		return focusRequests
+	}
+	first, size := utf8.DecodeRuneInString(unit)
+	return string(unicode.ToUpper(first)) + unit[size:] + "s"
+}
 
 func focusNull(focusRow) string { return "" }
 

@@ -26,7 +26,8 @@ type part struct {
 	component component
 	meter     *document.MeterMonth // nil of a purchase and an expiry
 	pack      *document.Pack       // nil of free and postpaid calls
-	calls     int64                // served; of a purchase those bought, of an expiry those void
+	calls     int64                // served
+	units     document.Units       // of a purchase those bought, of an expiry those void; of pack calls what they take
 	billed    pricing.Money
 	amortized pricing.Money
 }
@@ -39,7 +40,7 @@ func (p part) month() *document.AccountMonth { return &p.account.Months[p.index]
 func meterParts(o csvOwner, index int, m *document.MeterMonth) (parts []part) {
 	add := func(p part) {
 		if p.calls > 0 {
-			p.csvOwner, p.index, p.meter = o, index, m
+			p.csvOwner, p.index, p.meter = o.of(m.Catalog), index, m
 			parts = append(parts, p)
 		}
 	}
@@ -48,8 +49,9 @@ func meterParts(o csvOwner, index int, m *document.MeterMonth) (parts []part) {
 	for k := range o.account.Packs {
 		pack := &o.account.Packs[k]
 		for _, share := range pack.Months[index].Meters {
-			if share.Meter == m.Meter {
-				add(part{component: componentPack, pack: pack, calls: share.Consumed, amortized: pricing.Money(share.Amortized)})
+			if share.Meter == m.Meter && pack.Catalog == m.Catalog {
+				calls := o.known.callsOf(pack, m.Meter, share.Consumed)
+				add(part{component: componentPack, pack: pack, calls: calls, units: share.Consumed, amortized: pricing.Money(share.Amortized)})
 			}
 		}
 	}
@@ -64,12 +66,12 @@ func packParts(o csvOwner, index int) (parts []part) {
 	month := o.account.Months[index].Month
 	for k := range o.account.Packs {
 		if p := &o.account.Packs[k]; p.Bought && p.PurchasedOn.Month() == month {
-			parts = append(parts, part{csvOwner: o, index: index, component: componentPurchase, pack: p, calls: p.Granted, billed: pricing.Money(p.Price)})
+			parts = append(parts, part{csvOwner: o.of(p.Catalog), index: index, component: componentPurchase, pack: p, units: p.Granted, billed: pricing.Money(p.Price)})
 		}
 	}
 	for k := range o.account.Packs {
-		if p := &o.account.Packs[k]; p.Months[index].Expired > 0 {
-			parts = append(parts, part{csvOwner: o, index: index, component: componentExpiry, pack: p, calls: p.Months[index].Expired, amortized: voidValue(p.Months[index])})
+		if p := &o.account.Packs[k]; p.Months[index].Expired.IsPositive() {
+			parts = append(parts, part{csvOwner: o.of(p.Catalog), index: index, component: componentExpiry, pack: p, units: p.Months[index].Expired, amortized: voidValue(p.Months[index])})
 		}
 	}
 	return parts
@@ -104,7 +106,7 @@ func componentRows(p *document.Plan) iter.Seq[part] {
 }
 
 func componentColumns() []csvColumn[part] {
-	return csvTable(
+	return append(csvTable(
 		csvPlain("month", func(p part) string { return p.month().Month.String() }),
 		csvText("meter", ofMeter(func(m *document.MeterMonth) string { return m.Meter })),
 		csvText("meter_title", ofMeter(func(m *document.MeterMonth) string { return m.Title })),
@@ -112,15 +114,20 @@ func componentColumns() []csvColumn[part] {
 		csvText("pack", ofPack(func(k *document.Pack) string { return k.Address })),
 		csvText("sku", ofPack(func(k *document.Pack) string { return k.SKU })),
 		csvPlain("calls", onlyIf(isServed, func(p part) string { return csvCount(p.calls) })),
-		csvPlain("pack_calls", onlyIf(isOfPack, func(p part) string { return csvCount(p.calls) })),
+		csvPlain("pack_calls", onlyIf(isOfPack, func(p part) string { return p.units.String() })),
 		csvPlain("tier_from", onlyIf(isPostpaid, func(p part) string { return csvMaybe(p.meter.TierFrom) })),
 		csvPlain("unit_price", onlyIf(isPostpaid, func(p part) string { return csvMaybe(p.meter.UnitPrice) })),
-		csvPlain("call_unit", onlyIf(isPostpaid, func(p part) string { return csvCount(p.callUnit()) })),
+		csvPlain("call_unit", onlyIf(isPostpaid, func(p part) string { return csvCount(p.callUnit(p.meter)) })),
 		csvPlain("list", onlyIf(isPostpaid, func(p part) string { return p.meter.List.String() })),
 		csvPlain("cost", onlyIf(isPostpaid, func(p part) string { return p.meter.Cost.String() })),
-		csvPlain("billed", func(p part) string { return document.Money(p.billed).String() }),
-		csvPlain("amortized", func(p part) string { return document.Money(p.amortized).String() }),
-	)
+		csvPlain("billed", func(p part) string { return p.money(document.Money(p.billed)) }),
+		csvPlain("amortized", func(p part) string { return p.money(document.Money(p.amortized)) }),
+	), csvText("unit", func(p part) string {
+		if p.meter == nil {
+			return p.pack.Unit
+		}
+		return p.meter.Unit
+	}))
 }
 
 func isPostpaid(p part) bool { return p.component == componentPostpaid }

@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 
@@ -13,18 +14,73 @@ import (
 type csvOwner struct {
 	plan    *document.Plan
 	account *document.Account
+	known   known
+	product string // id of the catalogue that the row is of
+}
+
+// ownersOf makes the owners of rows of a plan's accounts.
+func ownersOf(p *document.Plan) func(*document.Account) csvOwner {
+	catalogs := knownOf(p)
+	return func(a *document.Account) csvOwner { return csvOwner{p, a, catalogs, a.Catalog} }
+}
+
+// of is the owner of a row of a product; without one, of what is the account's.
+func (o csvOwner) of(catalog string) csvOwner {
+	o.product = cmp.Or(catalog, o.product)
+	return o
+}
+
+func deref(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
+}
+
+// money prints an amount with the decimals of the currency.
+func (o csvOwner) money(m document.Money) string {
+	return string(pricing.Money(m).Append(nil, int(pricing.MinorUnit(o.plan.Currency))))
 }
 
 func (o csvOwner) owner() csvOwner { return o }
 
-// callUnit is the number of calls that the account's prices are for.
-func (o csvOwner) callUnit() int64 {
-	for i := range o.plan.Inputs.Catalogs {
-		if c := &o.plan.Inputs.Catalogs[i]; c.ID == o.account.Catalog {
-			return c.CallUnit
+// known are the catalogues of a plan by their ids.
+type known map[string]*document.Catalog
+
+func knownOf(p *document.Plan) known {
+	k := known{}
+	for i := range p.Inputs.Catalogs {
+		k[p.Inputs.Catalogs[i].ID] = &p.Inputs.Catalogs[i]
+	}
+	return k
+}
+
+// callsOf is how many calls of a meter took so many units of a pack.
+func (k known) callsOf(pack *document.Pack, meter string, units document.Units) int64 {
+	if c := k[pack.Catalog]; c != nil {
+		for _, p := range c.Packs {
+			for _, m := range p.Meters {
+				if p.SKU == pack.SKU && m.ID == meter {
+					return m.Ratio.CallsIn(units)
+				}
+			}
 		}
 	}
-	return 0
+	return units.Floor()
+}
+
+// callUnit is the number of calls that a meter's prices are for.
+func (o csvOwner) callUnit(m *document.MeterMonth) int64 {
+	c := o.known[m.Catalog]
+	if c == nil {
+		return 0
+	}
+	for i := range c.Meters {
+		if own := c.Meters[i].CallUnit; c.Meters[i].ID == m.Meter && own > 0 {
+			return own
+		}
+	}
+	return c.CallUnit
 }
 
 // ownerColumns say whose row it is.
@@ -32,7 +88,7 @@ func ownerColumns[R interface{ owner() csvOwner }]() []csvColumn[R] {
 	return []csvColumn[R]{
 		csvText("account", func(r R) string { return r.owner().account.Address }),
 		csvText("account_title", func(r R) string { return r.owner().account.Title }),
-		csvText("catalog", func(r R) string { return r.owner().account.Catalog }),
+		csvText("catalog", func(r R) string { return r.owner().product }),
 	}
 }
 
@@ -47,12 +103,17 @@ func planColumns[R interface{ owner() csvOwner }]() []csvColumn[R] {
 }
 
 // csvTable is a table's columns: first columns, the owner's, then the table's own, and the plan's.
+// Columns that later versions added come last.
 func csvTable[R interface{ owner() csvOwner }](first csvColumn[R], own ...csvColumn[R]) []csvColumn[R] {
 	columns := append([]csvColumn[R]{first}, ownerColumns[R]()...)
 	return append(append(columns, own...), planColumns[R]()...)
 }
 
-func csvMoney[R any](name string, cell func(R) document.Money) csvColumn[R] {
+func csvMoney[R interface{ owner() csvOwner }](name string, cell func(R) document.Money) csvColumn[R] {
+	return csvPlain(name, func(r R) string { return r.owner().money(cell(r)) })
+}
+
+func csvUnits[R any](name string, cell func(R) document.Units) csvColumn[R] {
 	return csvPlain(name, func(r R) string { return cell(r).String() })
 }
 
@@ -69,11 +130,12 @@ type csvMonth struct {
 
 // csvMonths are the months of all accounts: a month's accounts follow each other.
 func csvMonths(p *document.Plan) iter.Seq[csvMonth] {
+	owner := ownersOf(p)
 	return func(yield func(csvMonth) bool) {
 		for i := range p.Months {
 			for k := range p.Accounts {
 				a := &p.Accounts[k]
-				if !yield(csvMonth{csvOwner{p, a}, i, &a.Months[i]}) {
+				if !yield(csvMonth{owner(a), i, &a.Months[i]}) {
 					return
 				}
 			}
@@ -82,7 +144,7 @@ func csvMonths(p *document.Plan) iter.Seq[csvMonth] {
 }
 
 func csvMonthColumns() []csvColumn[csvMonth] {
-	return csvTable(
+	return append(csvTable(
 		csvPlain("month", func(r csvMonth) string { return r.month.Month.String() }),
 		csvCalls("calls", func(r csvMonth) int64 { return r.month.Calls }),
 		csvCalls("lost", func(r csvMonth) int64 { return r.month.Lost }),
@@ -92,7 +154,8 @@ func csvMonthColumns() []csvColumn[csvMonth] {
 		csvMoney("billed", func(r csvMonth) document.Money { return r.month.Billed }),
 		csvMoney("amortized", func(r csvMonth) document.Money { return r.month.Amortized }),
 		csvMoney("cash", func(r csvMonth) document.Money { return r.month.Cash }),
-	)
+	), csvMoney("fees", func(r csvMonth) document.Money { return r.month.Fees }),
+		csvMoney("credits", func(r csvMonth) document.Money { return r.month.Credits }))
 }
 
 // A csvPack is a pack purchase.
@@ -102,11 +165,12 @@ type csvPack struct {
 }
 
 func csvPacks(p *document.Plan) iter.Seq[csvPack] {
+	owner := ownersOf(p)
 	return func(yield func(csvPack) bool) {
 		for k := range p.Accounts {
 			a := &p.Accounts[k]
 			for j := range a.Packs {
-				if !yield(csvPack{csvOwner{p, a}, &a.Packs[j]}) {
+				if !yield(csvPack{owner(a).of(a.Packs[j].Catalog), &a.Packs[j]}) {
 					return
 				}
 			}
@@ -115,7 +179,7 @@ func csvPacks(p *document.Plan) iter.Seq[csvPack] {
 }
 
 func csvPackColumns() []csvColumn[csvPack] {
-	return csvTable(
+	return append(csvTable(
 		csvText("pack", func(r csvPack) string { return r.Address }),
 		csvText("sku", func(r csvPack) string { return r.SKU }),
 		csvCalls("quantity", func(r csvPack) int64 { return r.Quantity }),
@@ -124,10 +188,10 @@ func csvPackColumns() []csvColumn[csvPack] {
 		csvPlain("purchased_on", func(r csvPack) string { return r.PurchasedOn.String() }),
 		csvPlain("expires_on", func(r csvPack) string { return r.ExpiresOn.String() }),
 		csvPlain("bought", func(r csvPack) string { return fmt.Sprint(r.Bought) }),
-		csvCalls("granted", func(r csvPack) int64 { return r.Granted }),
-		csvCalls("consumed", func(r csvPack) int64 { return r.Consumed }),
-		csvCalls("expired", func(r csvPack) int64 { return r.Expired }),
-		csvCalls("remaining", func(r csvPack) int64 { return r.Remaining }),
+		csvUnits("granted", func(r csvPack) document.Units { return r.Granted }),
+		csvUnits("consumed", func(r csvPack) document.Units { return r.Consumed }),
+		csvUnits("expired", func(r csvPack) document.Units { return r.Expired }),
+		csvUnits("remaining", func(r csvPack) document.Units { return r.Remaining }),
 		csvMoney("amortized", func(r csvPack) document.Money {
 			var sum pricing.Money
 			for _, m := range r.Months {
@@ -136,7 +200,8 @@ func csvPackColumns() []csvColumn[csvPack] {
 			return document.Money(sum)
 		}),
 		csvMoney("expired_value", func(r csvPack) document.Money { return r.ExpiredValue }),
-	)
+	), csvText("unit", func(r csvPack) string { return r.Unit }), csvPlain("starts_on", func(r csvPack) string { return r.StartsOn.String() }),
+		csvPlain("void_on", func(r csvPack) string { return r.VoidOn.String() }))
 }
 
 // A csvEvent is something that happened in an account.
@@ -146,11 +211,12 @@ type csvEvent struct {
 }
 
 func csvEvents(p *document.Plan) iter.Seq[csvEvent] {
+	owner := ownersOf(p)
 	return func(yield func(csvEvent) bool) {
 		for k := range p.Accounts {
 			a := &p.Accounts[k]
 			for j := range a.Events {
-				if !yield(csvEvent{csvOwner{p, a}, &a.Events[j]}) {
+				if !yield(csvEvent{owner(a).of(deref(a.Events[j].Catalog)), &a.Events[j]}) {
 					return
 				}
 			}
@@ -159,7 +225,7 @@ func csvEvents(p *document.Plan) iter.Seq[csvEvent] {
 }
 
 func csvEventColumns() []csvColumn[csvEvent] {
-	return csvTable(
+	return append(csvTable(
 		csvPlain("date", func(r csvEvent) string { return r.Date.String() }),
 		csvPlain("type", func(r csvEvent) string { return string(r.Type) }),
 		csvText("address", func(r csvEvent) string { return csvMaybe(r.Address) }),
@@ -167,12 +233,17 @@ func csvEventColumns() []csvColumn[csvEvent] {
 		csvText("quota", func(r csvEvent) string { return csvMaybe(r.Quota) }),
 		csvPlain("tier_from", func(r csvEvent) string { return csvMaybe(r.TierFrom) }),
 		csvPlain("calls", func(r csvEvent) string { return csvMaybe(r.Calls) }),
-		csvPlain("amount", func(r csvEvent) string { return csvMaybe(r.Amount) }),
+		csvPlain("amount", func(r csvEvent) string {
+			if r.Amount == nil {
+				return ""
+			}
+			return r.money(*r.Amount)
+		}),
 		csvMoney("balance", func(r csvEvent) document.Money { return r.Balance }),
 		csvMoney("frozen", func(r csvEvent) document.Money { return r.Frozen }),
 		csvMoney("available", func(r csvEvent) document.Money { return r.Available }),
 		csvText("message", func(r csvEvent) string { return r.Message }),
-	)
+	), csvText("unit", func(r csvEvent) string { return csvMaybe(r.Unit) }))
 }
 
 // A csvUsage is a month of a usage.
@@ -181,9 +252,11 @@ type csvUsage struct {
 	*document.Usage
 	index      int
 	meterTitle string
+	unit       string
 }
 
 func csvUsages(p *document.Plan) iter.Seq[csvUsage] {
+	owner := ownersOf(p)
 	accounts := map[string]*document.Account{}
 	for k := range p.Accounts {
 		accounts[p.Accounts[k].Address] = &p.Accounts[k]
@@ -192,10 +265,10 @@ func csvUsages(p *document.Plan) iter.Seq[csvUsage] {
 		for i := range p.Months {
 			for k := range p.Usages {
 				u := &p.Usages[k]
-				row := csvUsage{csvOwner{p, accounts[u.Account]}, u, i, ""}
+				row := csvUsage{owner(accounts[u.Account]).of(u.Catalog), u, i, "", ""}
 				for _, m := range row.account.Months[i].Meters {
-					if m.Meter == u.Meter {
-						row.meterTitle = m.Title
+					if m.Meter == u.Meter && (m.Catalog == u.Catalog || u.Catalog == "") {
+						row.meterTitle, row.unit = m.Title, m.Unit
 					}
 				}
 				if !yield(row) {
@@ -207,7 +280,7 @@ func csvUsages(p *document.Plan) iter.Seq[csvUsage] {
 }
 
 func csvUsageColumns() []csvColumn[csvUsage] {
-	return csvTable(
+	return append(csvTable(
 		csvPlain("month", func(r csvUsage) string { return (r.plan.Start + pricing.Month(r.index)).String() }),
 		csvText("usage", func(r csvUsage) string { return r.Address }),
 		csvText("meter", func(r csvUsage) string { return r.Meter }),
@@ -216,7 +289,7 @@ func csvUsageColumns() []csvColumn[csvUsage] {
 		csvMoney("cost", func(r csvUsage) document.Money { return r.Cost[r.index] }),
 		csvPlain("actual", func(r csvUsage) string { return fmt.Sprint(r.Actual[r.index]) }),
 		csvText("usage_tags", func(r csvUsage) string { return csvTags(r.Tags) }),
-	)
+	), csvText("unit", func(r csvUsage) string { return r.unit }))
 }
 
 // A csvCash is an event of an account's money, with what it changed. The first of
@@ -232,13 +305,14 @@ type csvCash struct {
 }
 
 func csvLedger(p *document.Plan) iter.Seq[csvCash] {
+	owner := ownersOf(p)
 	openings := map[string]document.Opening{}
 	for _, a := range p.Inputs.Accounts {
 		openings[a.Address] = a.Opening
 	}
 	return func(yield func(csvCash) bool) {
 		for k := range p.Accounts {
-			o := csvOwner{p, &p.Accounts[k]}
+			o := owner(&p.Accounts[k])
 			for _, row := range accountCash(o, openings[o.account.Address]) {
 				if !yield(row) {
 					return
@@ -261,7 +335,7 @@ func accountCash(o csvOwner, opening document.Opening) []csvCash {
 		last := rows[len(rows)-1]
 		balance, frozen := pricing.Money(e.Balance), pricing.Money(e.Frozen)
 		rows = append(rows, csvCash{
-			csvOwner: o, date: e.Date, kind: string(e.Type), address: e.Address, amount: e.Amount,
+			csvOwner: o.of(deref(e.Catalog)), date: e.Date, kind: string(e.Type), address: e.Address, amount: e.Amount,
 			balanceChange: balance.Sub(last.balance), frozenChange: frozen.Sub(last.frozen), balance: balance, frozen: frozen,
 		})
 	}

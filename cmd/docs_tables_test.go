@@ -80,7 +80,7 @@ func meterRows(catalog *pricing.Catalog) string {
 	var rows strings.Builder
 	for _, m := range spec.Meters {
 		free := "no"
-		if slices.ContainsFunc(spec.FreeQuotas, func(q pricing.FreeQuotaSpec) bool { return slices.Contains(q.Meters, m.ID) }) {
+		if slices.ContainsFunc(spec.FreeQuotas, func(q pricing.FreeQuotaSpec) bool { return slices.Contains(q.Meters.IDs(), m.ID) }) {
 			free = "yes"
 		}
 		if m.Free {
@@ -88,7 +88,7 @@ func meterRows(catalog *pricing.Catalog) string {
 		}
 		var packs []string
 		for _, p := range spec.Packs {
-			if slices.Contains(p.Meters, m.ID) {
+			if slices.Contains(p.Meters.IDs(), m.ID) {
 				packs = append(packs, "`"+p.SKU+"`")
 			}
 		}

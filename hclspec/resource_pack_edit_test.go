@@ -233,7 +233,7 @@ func TestWriteResourcePacksReadsBack(t *testing.T) {
 		want = append(want, p)
 	}
 	want[1].Price = &price
-	want[2].PurchasedOn, want[2].Remaining = packDate(t, "2026-05-31"), &left
+	want[2].PurchasedOn, want[2].Remaining = packDate(t, "2026-05-31"), new(pricing.WholeUnits(left))
 	text, err := WriteResourcePacks(want, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -40,7 +40,7 @@ func WriteResourcePacks(purchases []planner.PackPurchase, references map[string]
 		}
 		fmt.Fprintf(&b, "purchased_on = %q\n", p.PurchasedOn.String())
 		if p.Remaining != nil {
-			fmt.Fprintf(&b, "remaining = %d\n", *p.Remaining)
+			fmt.Fprintf(&b, "remaining = %s\n", *p.Remaining)
 		}
 		b.WriteString("}\n")
 	}

@@ -141,7 +141,7 @@ func Example_workings() {
 		fmt.Println(err)
 		return
 	}
-	meter := workings.Meters[0]
+	meter := workings.Products[0].Meters[0]
 	fmt.Println(meter.Calls, "calls cost", workings.Bill)
 	fmt.Println(meter.Edge.More, "more reach the price", meter.Edge.Tier.Price, "and cost", meter.Edge.Bill)
 	// Output:

@@ -55,7 +55,7 @@ var Renewals = []string{"month", string(RenewsDaily), string(RenewsNever)}
 type MeterSpec struct {
 	ID       string     `json:"id"`
 	Title    string     `json:"title"`
-	TitleEN  string     `json:"title_en,omitzero" since:"1.1"` // the title in English, where Title is in another language
+	TitleEN  string     `json:"title_en" since:"1.1"` // the title in English, where Title is in another language
 	Group    string     `json:"group"`
 	Unit     string     `json:"unit,omitzero" since:"1.1"`      // what is counted, in the singular; empty: "call"
 	CallUnit int64      `json:"call_unit,omitzero" since:"1.1"` // 0: the catalogue's
@@ -68,9 +68,9 @@ type MeterSpec struct {
 // A TierSpec is one step of a price list, not yet checked. Its JSON is an object of
 // from and price, which is null where there is no price.
 type TierSpec struct {
-	From    int64
-	Price   decimal.Decimal
-	NoPrice bool // the vendor names no public price from here on
+	From    int64           `json:"from"`
+	Price   decimal.Decimal `json:"price"`
+	NoPrice bool            `json:"-"` // the vendor names no public price from here on
 }
 
 type tierJSON struct {

@@ -15,6 +15,7 @@ func hashOf(spec CatalogSpec) string {
 	text = bytes.Replace(text, terms, spec.Terms.marshal(func(t Term) bool {
 		return !t.Later || t.Get(spec.Terms) != t.Get(DefaultTerms())
 	}), 1) // no text before it contains it: its quotes would be escaped
+	text = bytes.ReplaceAll(text, []byte(`"title_en":"",`), nil) // later, too
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
 }

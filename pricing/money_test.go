@@ -80,7 +80,7 @@ func TestMoneyEqualsDecimal(t *testing.T) {
 		same(t, "size", m.Abs(), a.Abs())
 		same(t, "multiple", m.Times(times), a.Mul(decimal.NewFromInt(times)))
 		same(t, "cents", m.Round(pricing.CentDecimals), a.Round(2))
-		same(t, "cut to cents", m.CutCents(), a.Truncate(2))
+		same(t, "cut to cents", m.Cut(pricing.CentDecimals), a.Truncate(2))
 		same(t, "smaller", pricing.MinMoney(m, n), decimal.Min(a, b))
 		same(t, "larger", pricing.MaxMoney(m, n), decimal.Max(a, b))
 		same(t, "hundredths", pricing.Cents(times), decimal.New(times, -2))
@@ -110,11 +110,11 @@ func TestMultiplesRoundOnce(t *testing.T) {
 		if got, want := f.Of(m), amount.Mul(factor).Round(8); !got.Decimal().Equal(want) {
 			t.Fatalf("%s × %s is %s, want %s", amount, factor, got, want)
 		}
-		if got, want := f.CentsOf(m), amount.Mul(factor).Round(2); !got.Decimal().Equal(want) {
+		if got, want := f.Rounded(m, pricing.CentDecimals), amount.Mul(factor).Round(2); !got.Decimal().Equal(want) {
 			t.Fatalf("%s × %s is %s in cents, want %s", amount, factor, got, want)
 		}
 		want := amount.Mul(decimal.NewFromInt(part)).DivRound(decimal.NewFromInt(whole), 2)
-		if got := m.Portion(part, whole); !got.Decimal().Equal(want) {
+		if got := m.Portion(pricing.WholeUnits(part), pricing.WholeUnits(whole), 2); !got.Decimal().Equal(want) {
 			t.Fatalf("%d of %d of %s is %s, want %s", part, whole, amount, got, want)
 		}
 	})
@@ -205,10 +205,10 @@ func TestShareCalls(t *testing.T) {
 func TestShareMoney(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		weights := drawWeights(t)
-		// Whole cents, or a price of 12 decimals.
-		amount := decimal.New(rapid.Int64Range(0, 1_000_000).Draw(t, "amount"), rapid.SampledFrom([]int32{-2, -2, -3, -12, 0}).Draw(t, "exponent"))
+		decimals := rapid.SampledFrom([]int32{2, 2, 0, 3}).Draw(t, "decimals")
+		amount := decimal.New(rapid.OneOf(rapid.Int64Range(0, 1_000_000), rapid.Int64Range(0, 1<<62)).Draw(t, "amount"), -decimals)
 		shares := slices.Repeat([]pricing.Money{money("-1")}, len(weights)) // what was in it does not matter
-		pricing.ShareMoney(shares, pricing.MoneyOf(amount), weights)
+		pricing.ShareMoney(shares, pricing.MoneyOf(amount), weights, decimals)
 		exact, sum := proportions(amount.Rat(), weights)
 		if sum == 0 {
 			if diff := cmp.Diff(make([]pricing.Money, len(weights)), shares); diff != "" {
@@ -216,12 +216,12 @@ func TestShareMoney(t *testing.T) {
 			}
 			return
 		}
-		checkLargestRemainder(t, amount.Rat(), exact, rats(shares), big.NewRat(1, 100))
+		checkLargestRemainder(t, amount.Rat(), exact, rats(shares), decimal.New(1, -decimals).Rat())
 	})
 }
 
 // A bill is the sum of costs of 8 decimals, rounded; its charges are whole cents.
-func TestShareCents(t *testing.T) {
+func TestShareBill(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		// Half a cent, a cent, two thirds of a cent: remainders that tie. And a cost
 		// that no machine word holds.
@@ -234,7 +234,7 @@ func TestShareCents(t *testing.T) {
 		}
 		bill = bill.Round(pricing.CentDecimals)
 		shares := slices.Repeat([]pricing.Money{money("-1")}, len(costs))
-		pricing.ShareCents(shares, bill, costs)
+		pricing.ShareBill(shares, bill, costs, pricing.CentDecimals)
 		for _, share := range shares {
 			if !share.Equal(share.Round(pricing.CentDecimals)) {
 				t.Fatalf("a charge of %s is not in whole cents", share)

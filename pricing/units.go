@@ -59,6 +59,12 @@ func (u Units) Whole() (int64, bool) { return u.whole, u.micros == 0 }
 // Floor is the count without its decimals.
 func (u Units) Floor() int64 { return u.whole }
 
+// UnitsIn is a count of at least 0, given in parts of a unit, a power of ten up to a
+// million of which make one.
+func UnitsIn(n, parts int64) Units {
+	return Units{n / parts, int32(n % parts * (microsPerUnit / parts))}
+}
+
 // IsZero says whether the count is 0.
 func (u Units) IsZero() bool { return u == Units{} }
 
@@ -87,6 +93,9 @@ func (u Units) Sub(v Units) Units {
 func (u Units) Compare(v Units) int {
 	return cmp.Or(cmp.Compare(u.whole, v.whole), cmp.Compare(u.micros, v.micros))
 }
+
+// Equal says whether u and v are the same count.
+func (u Units) Equal(v Units) bool { return u == v }
 
 // LessThan says whether u < v.
 func (u Units) LessThan(v Units) bool { return u.Compare(v) < 0 }

@@ -38,11 +38,16 @@ func (t *trial) fails(f *planner.AccountForecast) bool {
 	})
 }
 
-// lost are the calls that are lost from now on.
+// lost are the calls that are lost for want of money from now on: of meters that take
+// other calls than those that packs cover.
 func (t *trial) lost(f *planner.AccountForecast) (n int64) {
 	for i := range f.Months {
 		if f.Months[i].Month.First() >= t.account.Now() {
-			n += f.Months[i].Lost
+			for _, row := range f.Months[i].Meters {
+				if !row.Meter.GrantsOnly {
+					n += row.Lost
+				}
+			}
 		}
 	}
 	return n

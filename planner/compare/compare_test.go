@@ -75,7 +75,7 @@ func mirrorTotals(c compare.TotalsChange) compare.TotalsChange {
 		Calls: mirrorCount(c.Calls), Lost: mirrorCount(c.Lost),
 		List: mirrorAmount(c.List), Bill: mirrorAmount(c.Bill), PackPurchases: mirrorAmount(c.PackPurchases),
 		Billed: mirrorAmount(c.Billed), Amortized: mirrorAmount(c.Amortized), Cash: mirrorAmount(c.Cash),
-		PacksExpiredCalls: mirrorCount(c.PacksExpiredCalls), PacksExpiredValue: mirrorAmount(c.PacksExpiredValue),
+		PacksExpiredCalls: planner.UnitsChange{Before: c.PacksExpiredCalls.After, After: c.PacksExpiredCalls.Before}, PacksExpiredValue: mirrorAmount(c.PacksExpiredValue),
 	}
 }
 
@@ -142,7 +142,8 @@ func TestFromGivesTheSameMonths(t *testing.T) {
 func TestFromKeepsTheTopUpsOfItsDays(t *testing.T) {
 	in := plantest.NewPlan(plantest.HandCatalog(), "2027-01", 3)
 	late := in.Accounts[0]
-	late.Address, late.Terms.BillDay = "account.late", 3
+	late.Address, late.Products = "account.late", slices.Clone(late.Products)
+	late.Products[0].Terms.BillDay = 3
 	in.Accounts = append(in.Accounts, late)
 	for _, u := range []struct{ account, date string }{
 		{"main", "2027-01-31"}, {"main", "2027-02-01"}, {"main", "2027-03-01"}, {"main", "2027-03-02"},
@@ -228,7 +229,7 @@ func TestExpiredPacksOverDifferentHorizons(t *testing.T) {
 		return in
 	}
 	d := diffOf(t, expiring("2027-01", map[string]int64{"01": 1, "02": 2, "04": 3}), expiring("2027-02", map[string]int64{"02": 4, "04": 5, "05": 6}))
-	if want := (planner.CountChange{Before: 5, After: 9}); d.Totals.PacksExpiredCalls != want {
+	if want := (planner.UnitsChange{Before: pricing.WholeUnits(5), After: pricing.WholeUnits(9)}); d.Totals.PacksExpiredCalls != want {
 		t.Errorf("%v calls expire, want %v", d.Totals.PacksExpiredCalls, want)
 	}
 	if diff := cmp.Diff(planner.AmountChange{Before: plantest.Money("2.5"), After: plantest.Money("4.5")}, d.Totals.PacksExpiredValue); diff != "" {

@@ -25,6 +25,8 @@ type optimizer struct {
 	widths     []int          // of the searches, one after the other
 	most       int64          // plans that the searches of an account look at; 0: no bound
 	suspending []string       // accounts
+
+	alone map[string]bool // purchases that stay because a meter is served by such packs alone
 }
 
 // An accountChoice is what the search found for an account, before it is settled.
@@ -67,8 +69,7 @@ func (o *optimizer) account(a *settle.Account) *accountChoice {
 		if p.Account != a.Address || !o.inside(p) {
 			continue
 		}
-		k := slices.IndexFunc(a.Products, func(q settle.Product) bool { return q.Catalog.ID() == p.Catalog })
-		product := &a.Products[k]
+		k, product := o.productOf(p)
 		sku, _ := product.Catalog.Pack(p.SKU)
 		if o.options.Keep || o.made(p) {
 			packs[k].kept = append(packs[k].kept, *product.NewPack(p, sku))
@@ -82,8 +83,7 @@ func (o *optimizer) account(a *settle.Account) *accountChoice {
 		slices.SortStableFunc(packs[k].own, func(x, y settle.Pack) int {
 			return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), planner.CompareAddresses(x.Address, y.Address))
 		})
-		product := &a.Products[k]
-		sets = append(sets, packSets(product, openDemandOf(product), packs[k], o.names, o.options.Objective)...)
+		sets = append(sets, packSets(&a.Products[k], packs[k], o.names, o.options.Objective)...)
 	}
 	for _, s := range sets {
 		s.open, s.widths = o.open[a.Address], o.widths
@@ -149,9 +149,9 @@ func (o *optimizer) mostLeft(s *packSet) int64 {
 	case o.options.Objective != ObjectiveAmortized:
 		return -1
 	case o.options.MaxLeftover != nil:
-		return *o.options.MaxLeftover
+		return *o.options.MaxLeftover * s.parts
 	default:
-		return last.allUpTo[last.days()]
+		return last.allUpTo[last.days()] * s.parts
 	}
 }
 
@@ -199,7 +199,7 @@ func (r *setResult) less(budget map[pricing.Date]pricing.Money) map[pricing.Date
 	left := maps.Clone(budget)
 	for _, p := range r.bought {
 		l := &r.set.lots[p.kind]
-		left[l.PurchasedOn] = left[l.PurchasedOn].Sub(l.Pack.Total.Times(p.times))
+		left[l.PurchasedOn] = left[l.PurchasedOn].Sub(l.Pack.Exact.Times(p.times))
 	}
 	return left
 }

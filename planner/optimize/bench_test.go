@@ -40,7 +40,7 @@ func manySearchers(n int) planner.Input {
 	for i := range n {
 		account := fmt.Sprintf("account.a[%d]", i)
 		in.Accounts = append(in.Accounts, planner.Account{
-			Address: account, Catalog: plantest.PageCatalog().ID(), Terms: plantest.PageCatalog().Spec().Terms, Discount: planner.NoDiscount(),
+			Address: account, Products: planner.OneProduct(plantest.PageCatalog().ID(), plantest.PageCatalog().Spec().Terms), Discount: planner.NoDiscount(),
 		})
 		for k, meter := range []string{"similar_search_image", "similar_create_image"} {
 			calls := int64(50_000+i%40*k*9_999+i%23*31_013) * int64(1+i%3)
@@ -51,7 +51,7 @@ func manySearchers(n int) planner.Input {
 		p := planner.PackPurchase{Address: fmt.Sprintf("resource_pack.p[%d]", i), Account: account, SKU: "similar_search_image_1m", Quantity: 1}
 		switch {
 		case i%5 == 0:
-			p.PurchasedOn, p.Remaining = plantest.Day("2026-05-14"), new(int64(431_007))
+			p.PurchasedOn, p.Remaining = plantest.Day("2026-05-14"), new(pricing.WholeUnits(431_007))
 		case i%7 == 0:
 			p.PurchasedOn = plantest.Day("2027-02-10")
 		default:

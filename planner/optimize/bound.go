@@ -3,6 +3,8 @@ package optimize
 import (
 	"math/big"
 	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // The least that a plan can still cost from a month on. Give every call that a
@@ -42,7 +44,7 @@ func (s *packSet) bounds() []bound {
 		for at := len(s.own) - 1; at >= 0; at-- {
 			l := &s.lots[s.own[at]]
 			bounds[b].own[at] = bounds[b].own[at+1]
-			if worth := lambda.times(l.Size); l.price.less(worth) {
+			if worth := lambda.times(l.callsIn(l.units)); l.price.less(worth) {
 				bounds[b].own[at] = bounds[b].own[at].add(worth.sub(l.price))
 			}
 		}
@@ -54,8 +56,11 @@ func (s *packSet) bounds() []bound {
 func (s *packSet) cheapestCall() int128 {
 	var least *big.Int
 	for _, l := range s.lots {
-		price := new(big.Int).Quo(l.price.big(), big.NewInt(l.Size))
-		if l.offer >= 0 && !l.own && (least == nil || price.Cmp(least) < 0) {
+		if l.offer < 0 || l.own {
+			continue
+		}
+		price := new(big.Int).Mul(l.price.big(), big.NewInt(l.least))
+		if price.Quo(price, big.NewInt(l.units)); least == nil || price.Cmp(least) < 0 {
 			least = price
 		}
 	}
@@ -118,13 +123,17 @@ func (s *search) atLeast(i int, calls int64, own int) (least int128) {
 	return least
 }
 
-// callWorth is the most that a call of a lot can save: its own price, rounded up,
-// or that of the cheapest pack.
-func (s *search) callWorth(kind int) int128 {
+// unitWorth is the most that a unit of a lot can save: its own price, rounded up,
+// or that of the calls that it covers in the cheapest pack.
+func (s *search) unitWorth(kind int) int128 {
 	l := &s.lots[kind]
-	price, _ := int128FromBig(new(big.Int).Quo(l.price.big(), big.NewInt(l.Size)))
+	price, _ := int128FromBig(new(big.Int).Quo(l.price.big(), big.NewInt(max(1, l.units))))
+	cheapest, _ := int128FromBig(new(big.Int).Quo(s.bounds[0].lambda.big(), big.NewInt(l.least)))
+	if l.least > 1 {
+		cheapest = cheapest.add(int128Of(1))
+	}
 	price = price.add(int128Of(1))
-	if cheapest := s.bounds[0].lambda; price.less(cheapest) {
+	if price.less(cheapest) {
 		return cheapest
 	}
 	return price
@@ -136,7 +145,7 @@ func (s *search) worth(p pool) (sum int128) {
 	for _, l := range p {
 		kind := &s.lots[l.class]
 		value := new(big.Int).Mul(kind.price.big(), big.NewInt(l.left))
-		part, _ := int128FromBig(value.Quo(value, big.NewInt(kind.Size)))
+		part, _ := int128FromBig(value.Quo(value, big.NewInt(s.unitsOf(pricing.WholeUnits(kind.Size)))))
 		sum = sum.add(part)
 	}
 	return sum

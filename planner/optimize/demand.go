@@ -7,8 +7,8 @@ import (
 
 // An openDemand is what the free quotas and the packs from before the horizon
 // leave uncovered: the calls that are postpaid, or taken from packs bought inside
-// it. Free quotas come before packs, and packs from before the horizon expire
-// before any bought later, so nothing that is bought changes it.
+// it. Free quotas come before packs, and of the packs from before the horizon those
+// count that are used before any bought later, so nothing that is bought changes it.
 type openDemand struct {
 	months []monthDemand
 }
@@ -31,10 +31,11 @@ func (d *monthDemand) between(meter, from, to int) int64 {
 }
 
 // openDemandOf is the demand that the product's grants leave uncovered. It must have
-// no pack that is bought inside the horizon, and overdraft "report".
-func openDemandOf(p *settle.Product) openDemand {
+// no pack that is bought inside the horizon, and overdraft "report". Some of its packs
+// are left out, by index into the account's.
+func openDemandOf(p *settle.Product, leftOut func(pack int) bool) openDemand {
 	var d openDemand
-	for _, u := range p.Uncovered() {
+	for _, u := range p.Uncovered(leftOut) {
 		d.months = append(d.months, monthDemand{month: u.Month, served: u.Requested, upTo: u.UpTo, allUpTo: sumOf(u.UpTo, u.Month.Days())})
 	}
 	return d

@@ -27,6 +27,9 @@ func TestOptimizeHoldsForEveryPlan(t *testing.T) {
 			}
 		}
 		options := drawOptions(t, in)
+		if _, problems := optimize.Optimize(in, options); len(problems) > 0 && problems[0].Summary == "Amounts too large to compare" {
+			t.Skip(problems[0].Detail)
+		}
 		got := optimum(t, in, options)
 		for _, law := range []struct {
 			name  string
@@ -94,7 +97,10 @@ func drawOptions(t *rapid.T, in planner.Input) (o optimize.Options) {
 func reporting(in planner.Input) planner.Input {
 	in.Accounts = slices.Clone(in.Accounts)
 	for i := range in.Accounts {
-		in.Accounts[i].Products[0].Terms.Overdraft = pricing.OverdraftReport
+		in.Accounts[i].Products = slices.Clone(in.Accounts[i].Products)
+		for k := range in.Accounts[i].Products {
+			in.Accounts[i].Products[k].Terms.Overdraft = pricing.OverdraftReport
+		}
 	}
 	return in
 }

@@ -101,13 +101,27 @@ func newOptimizer(in planner.Input, o Options, names *Names) *optimizer {
 	if o.Objective == "" {
 		o.Objective = ObjectiveBilled
 	}
-	p := &optimizer{options: o, in: in, names: names, widths: widths, open: map[string]int{}}
+	p := &optimizer{options: o, in: in, names: names, widths: widths, open: map[string]int{}, alone: map[string]bool{}}
 	bare, _ := settle.Resolve(without(in, p.inside))
 	p.accounts = bare.Accounts
 	for _, a := range p.accounts {
 		p.open[a.Address] = a.Past
 	}
+	for i := range in.Packs {
+		pack := &in.Packs[i]
+		_, product := p.productOf(pack)
+		sku, _ := product.Catalog.Pack(pack.SKU)
+		p.alone[pack.Address] = servesAlone(product, sku)
+	}
 	return p
+}
+
+// productOf is the product of a purchase, and its index in the account.
+func (o *optimizer) productOf(p *planner.PackPurchase) (int, *settle.Product) {
+	i, _ := slices.BinarySearchFunc(o.accounts, p.Account, func(a *settle.Account, address string) int { return planner.CompareAddresses(a.Address, address) })
+	products := o.accounts[i].Products
+	k := slices.IndexFunc(products, func(q settle.Product) bool { return q.Catalog.ID() == p.Catalog })
+	return k, &products[k]
 }
 
 // without is the input without some purchases.
@@ -116,10 +130,10 @@ func without(in planner.Input, goes func(*planner.PackPurchase) bool) planner.In
 	return in
 }
 
-// made says whether a purchase of the plan lies in a measured month or before one:
-// it was made, and stays.
+// made says whether a purchase of the plan stays in any case: because it lies in a
+// measured month or before one, or because a meter is served by such packs alone.
 func (o *optimizer) made(p *planner.PackPurchase) bool {
-	return p.PurchasedOn < o.in.Month(o.open[p.Account]).First()
+	return o.alone[p.Address] || p.PurchasedOn < o.in.Month(o.open[p.Account]).First()
 }
 
 // inside says whether a pack is bought inside the horizon.

@@ -9,6 +9,7 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/internal/plantest"
 	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"pgregory.net/rapid"
 )
@@ -20,8 +21,8 @@ import (
 // Two laws bound what must be tried:
 //
 //  1. A kind that is bought n times has one expiry and burns in one go. It can use no
-//     more calls than the months that it covers have open, after free quotas and packs
-//     from before the horizon, which always go first. Beyond as many packs as that
+//     more than the months that it covers have open, after free quotas and packs
+//     from before the horizon, where those always go first. Beyond as many packs as that
 //     takes, one more changes nothing but its price, which is at least 0, and less
 //     money or fewer packs win.
 //  2. Where a choice leaves nothing postpaid from a month on, packs bought in or after
@@ -34,8 +35,9 @@ type oracle struct {
 	bare    planner.Input
 	without *planner.Forecast // with the packs that stay only
 	kept    map[pricing.Date]*big.Rat
-	sets    [][]string // meters
-	limits  []int64    // of calls left, by set; nil: none
+	sets    [][]string      // meters
+	limits  []pricing.Units // of what is left, by set; nil: none
+	product *settle.Product
 	tried   int
 	best    []choice // all of the least cost
 	notes   map[string]bool
@@ -59,13 +61,17 @@ type choice struct {
 const maxTried = 1200
 
 func newOracle(t rapid.TB, c plantest.PurchaseCase, sets []optimize.SetOptimum, notes map[string]bool) *oracle {
-	c.In.Accounts = slices.Clone(c.In.Accounts)
-	c.In.Accounts[0].Products[0].Terms.Overdraft = pricing.OverdraftReport // whatever it is
+	c.In = reporting(c.In)
 	o := &oracle{t: t, c: c, notes: notes, bare: c.In}
 	o.bare.Packs = slices.DeleteFunc(slices.Clone(c.In.Packs), func(p planner.PackPurchase) bool { return !stays(c, p) })
 	o.without = plantest.Simulate(t, o.bare)
+	plan, problems := settle.Resolve(c.In)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	o.product = &plan.Accounts[0].Products[0]
 	owned := o.bare
-	owned.Packs = slices.DeleteFunc(slices.Clone(owned.Packs), func(p planner.PackPurchase) bool { return p.Remaining == nil })
+	owned.Packs = slices.DeleteFunc(slices.Clone(owned.Packs), func(p planner.PackPurchase) bool { return p.Remaining == nil || o.usedLater(p) })
 	open := plantest.Simulate(t, owned)
 	o.kept = map[pricing.Date]*big.Rat{}
 	for _, p := range o.without.Accounts[0].Packs {
@@ -94,7 +100,8 @@ func stays(c plantest.PurchaseCase, p planner.PackPurchase) bool {
 
 // mostLeft is the limit of a set: the one given, or its open demand of the last
 // month, and never less than is left of what is kept anyway.
-func (o *oracle) mostLeft(open *planner.Forecast, meters []string) (most int64) {
+func (o *oracle) mostLeft(open *planner.Forecast, meters []string) pricing.Units {
+	var most int64
 	if o.c.Options.MaxLeftover != nil {
 		most = *o.c.Options.MaxLeftover
 	} else {
@@ -104,20 +111,40 @@ func (o *oracle) mostLeft(open *planner.Forecast, meters []string) (most int64) 
 			}
 		}
 	}
-	return max(most, left(o.without, meters))
+	return slices.MaxFunc([]pricing.Units{pricing.WholeUnits(most), left(o.without, meters)}, pricing.Units.Compare)
 }
 
-// left are the calls left at the end in packs of some meters that were bought
+// usedLater says whether a pack from before the horizon may be used after one that is
+// bought inside it.
+func (o *oracle) usedLater(p planner.PackPurchase) bool {
+	pack := func(p planner.PackPurchase) *settle.Pack {
+		sku, _ := o.product.Catalog.Pack(p.SKU)
+		return o.product.NewPack(&p, sku)
+	}
+	owned, others := pack(p), inside(o.c.In)
+	for i := range o.c.In.Months {
+		for _, id := range o.product.Catalog.SKUs() {
+			others = append(others, planner.PackPurchase{SKU: id, Quantity: 1, PurchasedOn: o.c.In.Month(i).First()})
+		}
+	}
+	return slices.ContainsFunc(others, func(q planner.PackPurchase) bool {
+		other := pack(q)
+		return o.product.BurnOrder(other, owned) < 0 && other.UsableOn < owned.VoidOn &&
+			slices.ContainsFunc(other.Offer.Meters, func(m int) bool { return slices.Contains(owned.Offer.Meters, m) })
+	})
+}
+
+// left is what is left at the end in packs of some meters that were bought
 // inside the horizon.
-func left(f *planner.Forecast, meters []string) (calls int64) {
+func left(f *planner.Forecast, meters []string) (units pricing.Units) {
 	for _, p := range f.Accounts[0].Packs {
 		if p.Purchase.Remaining == nil && slices.ContainsFunc(p.Pack.Meters, func(i int) bool {
 			return slices.Contains(meters, f.Input.Catalogs[0].MeterIDs()[i])
 		}) {
-			calls += p.Remaining
+			units = units.Add(p.Remaining)
 		}
 	}
-	return calls
+	return units
 }
 
 func (o *oracle) listKinds(open *planner.Forecast) {
@@ -139,7 +166,10 @@ func (o *oracle) listKinds(open *planner.Forecast) {
 				Account: in.Accounts[0].Address, SKU: id, PurchasedOn: in.Month(i).First(),
 			}}
 			if demand := o.demand(open, sku, k.PurchasedOn); demand > 0 {
-				k.most = (demand + sku.Calls - 1) / sku.Calls
+				k.most = demand/sku.Calls + 2 // what is left of a pack may be too little for a call
+				if sku.Ratios[0] == pricing.WholeUnits(1) && !slices.ContainsFunc(sku.Ratios, func(r pricing.Units) bool { return r != sku.Ratios[0] }) {
+					k.most = (demand + sku.Calls - 1) / sku.Calls
+				}
 				o.kinds = append(o.kinds, k)
 			}
 		}
@@ -149,20 +179,20 @@ func (o *oracle) listKinds(open *planner.Forecast) {
 	})
 }
 
-// demand is the most that a pack bought on a day can be used for: of every month,
-// the calls before it expires, and no more than are open in it.
-func (o *oracle) demand(open *planner.Forecast, sku *pricing.Pack, on pricing.Date) (calls int64) {
-	in := o.c.In
-	expiry := in.Accounts[0].Products[0].Terms.PackValidity.Expiry(on)
+// demand is the most units that a pack bought on a day can be used for, rounded up: of
+// every month, the calls before it is void, and no more than are open in it.
+func (o *oracle) demand(open *planner.Forecast, sku *pricing.Pack, on pricing.Date) int64 {
+	in, units := o.c.In, pricing.Units{}
+	expiry := o.product.NewPack(&planner.PackPurchase{SKU: sku.SKU, Quantity: 1, PurchasedOn: on}, sku).VoidOn
 	for j := int(on.Month() - in.Start); j < in.Months; j++ {
 		for _, row := range open.Accounts[0].Months[j].Meters {
 			if slices.Contains(sku.Meters, row.Meter.Index) {
-				covered := plantest.CallsOn(open, &open.Accounts[0], row.Meter.ID, j, func(day pricing.Date) bool { return day < expiry })
-				calls += min(row.Postpaid, covered)
+				covered := plantest.CallsOn(open, &open.Accounts[0], row.Meter, j, func(day pricing.Date) bool { return day < expiry })
+				units = units.Add(sku.Ratio(row.Meter.Index).Times(min(row.Postpaid, covered)))
 			}
 		}
 	}
-	return calls
+	return units.Decimal().Ceil().IntPart()
 }
 
 // search tries every choice and keeps those of least cost. It says whether there
@@ -200,7 +230,9 @@ func (o *oracle) walk(from int, counts []int64) {
 
 // mayEnd says whether the second law is used.
 func (o *oracle) mayEnd() bool {
-	return o.c.Options.Objective != optimize.ObjectiveAmortized || len(inside(o.c.In)) == 0
+	ownValidity := slices.ContainsFunc(o.c.In.Catalogs[0].Spec().Packs, func(p pricing.PackSpec) bool { return !p.Validity.IsZero() })
+	return o.c.Options.Objective != optimize.ObjectiveAmortized ||
+		len(inside(o.c.In)) == 0 && o.product.Terms.PackOrder != pricing.OrderBySpecific && !ownValidity
 }
 
 // postpaidFrom says whether meters with packs have postpaid calls from month i on.
@@ -237,7 +269,7 @@ func (o *oracle) consider(counts []int64) *planner.Forecast {
 		o.notes["a pack raises the bills"] = true
 	}
 	for i, limit := range o.limits {
-		if left(f, o.sets[i]) > limit {
+		if limit.LessThan(left(f, o.sets[i])) {
 			o.notes["what is left is limited"] = true
 			return f
 		}
@@ -293,9 +325,10 @@ func exactCost(f *planner.Forecast, account string, objective optimize.Objective
 			if p.Purchase.PurchasedOn < f.Input.Start.First() {
 				continue
 			}
-			cost.Add(cost, p.Price.Decimal().Rat())
+			exact := p.UnitPrice.Times(p.Purchase.Quantity).Rat() // before it is rounded, as a bill
+			cost.Add(cost, exact)
 			if objective == optimize.ObjectiveAmortized {
-				value := new(big.Rat).Mul(p.Price.Decimal().Rat(), big.NewRat(p.Remaining, p.Granted))
+				value := new(big.Rat).Mul(exact, new(big.Rat).Quo(p.Remaining.Decimal().Rat(), p.Granted.Decimal().Rat()))
 				cost.Sub(cost, value)
 			}
 		}

@@ -8,8 +8,8 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// The law of plain sets. With one meter, packs are used in the order in which they
-// expire, whatever is bought later. So it is known on the day of a purchase which
+// The law of plain sets. With one meter, where nothing can be bought that is used before
+// what is there, packs are used in turn, whatever is bought later. So it is known on the day of a purchase which
 // of its calls will be used: those that the demand up to its expiry takes once all
 // that is there has been used. The others expire, and can be forgotten at once. What
 // remains covers the next calls of the demand one after the other without a gap,
@@ -66,16 +66,16 @@ func (s *packSet) expiry(class int32) pricing.Date {
 	if s.plain {
 		return never
 	}
-	return s.lots[class].ExpiresOn
+	return s.lots[class].VoidOn
 }
 
 // usedOf says how many calls of a lot count that is put into a pool on a day.
 func (s *packSet) usedOf(kind int, p pool, today pricing.Date) int64 {
 	l := &s.lots[kind]
 	if !s.plain {
-		return l.Size
+		return l.units
 	}
-	return max(0, min(l.Size, s.demand.before(l.ExpiresOn)-s.demand.before(today)-p.left()))
+	return max(0, min(l.units, s.demand.before(l.VoidOn)-s.demand.before(today)-p.left()))
 }
 
 // morning is the pool on a day, once packs whose expiry date it is are void and
@@ -87,7 +87,7 @@ func (s *packSet) morning(p pool, awaited []int, today pricing.Date) pool {
 	}
 	for _, kinds := range [][]int{s.kept, awaited} {
 		for _, k := range kinds {
-			if l := &s.lots[k]; l.usable == today {
+			if l := &s.lots[k]; l.usable == today && l.VoidOn > today {
 				if calls := s.usedOf(k, p, today); calls > 0 {
 					p = p.with(l.class, calls)
 				}
@@ -176,10 +176,13 @@ func (s *packSet) serveDay(p pool, m *monthDemand, day int, postpaid []int64) {
 		if p[i].left == 0 {
 			continue
 		}
-		s.lots[p[i].class].grant.Cover(takes, pricing.WholeUnits(p[i].left), uncovered)
+		grant := &s.lots[p[i].class].grant
+		grant.Cover(takes, pricing.UnitsIn(p[i].left, s.parts), uncovered)
 		for j, calls := range takes {
 			uncovered[j] -= calls
-			p[i].left -= calls
+			if calls > 0 {
+				p[i].left -= s.unitsOf(grant.Ratios[j].Times(calls))
+			}
 		}
 	}
 	for j, calls := range uncovered {

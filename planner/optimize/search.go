@@ -17,8 +17,8 @@ import (
 type search struct {
 	*packSet
 	bounds    []bound
-	worths    []int128 // by lot kind: callWorth
-	keptAfter []int64  // by month: calls of kept lots that become usable after its first day
+	worths    []int128 // by lot kind: unitWorth
+	keptAfter []int64  // by month: the most calls of kept lots that become usable after its first day
 	budget    []int128 // by lot kind: most money in packs on its day; nil: no limit
 	mostLeft  int64    // calls that may be left at the end; -1: no limit
 	width     int
@@ -35,7 +35,7 @@ type search struct {
 type node struct {
 	pool     pool
 	awaited  []int  // lot kinds of this month's purchases that become usable after its first day
-	left     int64  // of the pool and what is awaited
+	left     int64  // units of the pool and what is awaited
 	cost     int128 // of calls and packs so far
 	cash     int128 // of it, paid for packs
 	packs    int64
@@ -276,7 +276,7 @@ func (s *search) bought(n *node, i, o int) *node {
 func (s *search) boughtKind(n *node, i, kind int) *node {
 	l := &s.lots[kind]
 	today := s.demand.months[i].month.First()
-	calls := l.Size
+	calls := l.units
 	if l.usable <= today {
 		if calls = s.usedOf(kind, n.pool, today); calls == 0 || s.useless(n, i, kind) {
 			return nil
@@ -332,24 +332,25 @@ func (s *search) newNode() *node {
 }
 
 // useless says whether what is there covers all that a pack of a lot kind could
-// cover up to the end, and lasts as long. Where calls left have a value it must be
-// used before that pack: otherwise the pack would leave dearer calls unused.
+// cover up to the end, and lasts as long. Where calls left have a value, or packs cover
+// different meters, it must be used before that pack: otherwise the pack would leave
+// dearer calls unused, or spare another one.
 func (s *search) useless(n *node, i, bought int) bool {
 	if s.plain {
 		return false // usedOf says so
 	}
 	months := len(s.demand.months)
-	covers, expiry := s.lots[bought].covers, s.lots[bought].ExpiresOn
+	covers, expiry := s.lots[bought].covers, s.lots[bought].VoidOn
 	s.reach = append(s.reach[:0], covers...)
 	reach := s.reach
 	var there, asked int64
 	for _, l := range n.pool {
 		kind := &s.lots[l.class]
-		if s.value && int(l.class) > bought {
+		if (s.value || !s.common) && int(l.class) > bought {
 			continue
 		}
-		if (kind.ExpiresOn >= expiry || !s.inside(kind.ExpiresOn)) && containsAll(kind.covers, covers) {
-			there += l.left
+		if (kind.VoidOn >= expiry || !s.inside(kind.VoidOn)) && containsAll(kind.covers, covers) {
+			there += l.left / kind.most
 			for j, c := range kind.covers {
 				reach[j] = reach[j] || c
 			}
@@ -420,7 +421,7 @@ func (s *search) keptInside(i int) (calls int64) {
 	m := &s.demand.months[i]
 	for _, k := range s.kept {
 		if on := s.lots[k].usable; on > m.month.First() && on <= m.month.Date(m.days()) {
-			calls += s.lots[k].Size
+			calls += s.lots[k].callsIn(s.lots[k].units)
 		}
 	}
 	return calls
@@ -437,21 +438,36 @@ func (s *search) leastPlan(n *node, i, own int) int128 {
 // and as paid with its price when it is used.
 func (s *search) remaining(n *node, i int, kept int64, own int) int128 {
 	if !s.value {
-		return s.atLeast(i, n.left+kept, own)
+		return s.atLeast(i, s.calls(n)+kept, own)
 	}
 	least := s.atLeast(i, 0, own)
 	for _, l := range n.pool {
 		least = least.sub(s.worths[l.class].times(l.left))
 	}
 	for _, k := range n.awaited {
-		least = least.sub(s.worths[s.lots[k].class].times(s.lots[k].Size))
+		least = least.sub(s.worths[s.lots[k].class].times(s.lots[k].units))
 	}
 	for _, k := range s.kept {
 		if kept > 0 {
-			least = least.sub(s.worths[k].times(s.lots[k].Size))
+			least = least.sub(s.worths[k].times(s.lots[k].units))
 		}
 	}
 	return least
+}
+
+// calls is the most that what a node has covers.
+func (s *search) calls(n *node) int64 {
+	if s.uniform {
+		return n.left
+	}
+	var calls int64
+	for _, l := range n.pool {
+		calls += s.lots[l.class].callsIn(l.left)
+	}
+	for _, k := range n.awaited {
+		calls += s.lots[k].callsIn(s.lots[k].units)
+	}
+	return calls
 }
 
 // trim drops the nodes that look dearest where there are more than the width.

@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"cmp"
+	"math/big"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -24,7 +25,9 @@ type packSet struct {
 	lots    []lotKind // that there can be, in burn order
 	kept    []int     // indexes into lots
 	own     []int     // indexes into lots: the plan's own purchases that may go, in the order in which that is decided
-	uniform bool      // every pack covers all of the meters
+	common  bool      // every pack covers all of the meters
+	parts   int64     // of a unit in which units are counted, a power of ten: so that ratios and what packs have left are whole
+	uniform bool      // common, and every call takes one unit
 	plain   bool      // all calls left are alike; see the law of plain sets in optimize_pool.go
 	places  int32     // money is counted in 10^-places
 	value   bool      // what is left at the end has its value (objective "amortized")
@@ -48,7 +51,9 @@ type lotKind struct {
 	offer        int          // index into offers; -1: kept
 	next         int          // index into the set's lots of what can be bought after it of its offer; -1: nothing
 	at           int          // of an own one: index into the set's own
-	usable       pricing.Date // the first day that it covers
+	usable       pricing.Date // the first day of the horizon that it covers
+	units        int64        // that it brings, in the set's units
+	least, most  int64        // what a call takes of it, in the set's units
 	covers       []bool       // by the set's meters
 	grant        settle.Grant // by the set's meters
 	price        int128
@@ -57,13 +62,16 @@ type lotKind struct {
 
 // plannedPacks are a product's purchases inside the horizon.
 type plannedPacks struct {
-	kept []settle.Pack // they stay
+	kept []settle.Pack // they stay; and those from before that may be used after one bought later
 	own  []settle.Pack // each may stay or go, by date, then address
 }
 
 // packSets divides a product's meters into sets. The product has the packs
 // from before the horizon only.
-func packSets(p *settle.Product, demand openDemand, planned plannedPacks, names *Names, o Objective) []*packSet {
+func packSets(p *settle.Product, planned plannedPacks, names *Names, o Objective) []*packSet {
+	owned, leftOut := usedLater(p, planned)
+	planned.kept = append(slices.Clone(planned.kept), owned...)
+	demand := openDemandOf(p, leftOut)
 	group := make([]int, len(p.Meters)) // of each meter, the least meter that it shares packs with
 	for k := range group {
 		group[k] = k
@@ -107,12 +115,51 @@ func packSets(p *settle.Product, demand openDemand, planned plannedPacks, names 
 	return sets
 }
 
-// offered are the SKUs that cover a meter with open demand.
+// usedLater are the packs from before the horizon that may be used after one bought
+// inside it, because they expire later or by the term pack_order. They are worth
+// nothing at the end.
+func usedLater(p *settle.Product, planned plannedPacks) (later []settle.Pack, is func(pack int) bool) {
+	inside := slices.Concat(planned.kept, planned.own)
+	for _, id := range p.Catalog.SKUs() {
+		sku, _ := p.Catalog.Pack(id)
+		for i := range p.Account.Months {
+			on := (p.Account.Start + pricing.Month(i)).First()
+			inside = append(inside, *p.NewPack(&planner.PackPurchase{SKU: id, Quantity: 1, PurchasedOn: on}, sku))
+		}
+	}
+	found := map[int]bool{}
+	for _, g := range p.Grants {
+		if g.Quota != nil {
+			continue
+		}
+		owned := p.Account.Packs[g.Pack]
+		if slices.ContainsFunc(inside, func(other settle.Pack) bool {
+			return other.UsableOn < owned.VoidOn && p.BurnOrder(&other, &owned) < 0 &&
+				slices.ContainsFunc(owned.Offer.Meters, func(m int) bool { return slices.Contains(other.Offer.Meters, m) })
+		}) {
+			owned.Exact = pricing.Money{}
+			later, found[g.Pack] = append(later, owned), true
+		}
+	}
+	return later, func(pack int) bool { return found[pack] }
+}
+
+// servesAlone says whether a meter in use has no other way to be served than packs such
+// as this one: whether to buy them is no question of money.
+func servesAlone(p *settle.Product, sku *pricing.Pack) bool {
+	if p.Terms.PackCoverage != pricing.CoverageFromDate && slices.ContainsFunc(sku.Meters, func(i int) bool { return p.Catalog.Meters()[i].GrantsOnly }) {
+		return true // it cannot be bought
+	}
+	return slices.ContainsFunc(p.Meters, func(use settle.MeterUse) bool { return use.Meter.GrantsOnly && sku.Covers(use.Meter) })
+}
+
+// offered are the SKUs that cover a meter with open demand, and none that is served by
+// packs alone.
 func offered(p *settle.Product, demand openDemand) func(yield func(*pricing.Pack) bool) {
 	return func(yield func(*pricing.Pack) bool) {
 		for _, id := range p.Catalog.SKUs() {
 			sku, _ := p.Catalog.Pack(id)
-			if len(metersCovered(p, sku, demand)) > 0 && !yield(sku) {
+			if len(metersCovered(p, sku, demand)) > 0 && !servesAlone(p, sku) && !yield(sku) {
 				return
 			}
 		}
@@ -146,6 +193,9 @@ func (s *packSet) grant(sku *pricing.Pack) settle.Grant {
 	}
 	return settle.NewGrant(ratios)
 }
+
+// callsIn is the most calls that so many of the set's units of a lot cover.
+func (l *lotKind) callsIn(units int64) int64 { return units / l.least }
 
 // addOffers lists what can be bought, in the order in which a month of the search
 // decides on it: the plan's own purchases of first days, SKUs by the addresses that
@@ -190,7 +240,7 @@ func (s *packSet) addOwn(own []settle.Pack) {
 
 // alike says whether two purchases differ in nothing but their address.
 func alike(p, q *settle.Pack) bool {
-	return p.SKU == q.SKU && p.PurchasedOn == q.PurchasedOn && p.Quantity == q.Quantity && p.Total.Equal(q.Total)
+	return p.SKU == q.SKU && p.PurchasedOn == q.PurchasedOn && p.Quantity == q.Quantity && p.Exact.Equal(q.Exact)
 }
 
 func (s *packSet) addOffer() {
@@ -201,7 +251,7 @@ func (s *packSet) addOffer() {
 func (s *packSet) addLot(p *settle.Pack, own bool) {
 	s.lots = append(s.lots, lotKind{
 		Pack: p, own: own, month: int(p.PurchasedOn.Month() - s.product.Account.Start), offer: len(s.offers) - 1,
-		usable: p.UsableOn, covers: s.coverage(p.Offer), grant: s.grant(p.Offer),
+		usable: max(p.UsableOn, s.product.Account.Start.First()), covers: s.coverage(p.Offer), grant: s.grant(p.Offer),
 	})
 }
 
@@ -215,11 +265,10 @@ func (s *packSet) orderLots(kept []settle.Pack) {
 		}
 	}
 	slices.SortFunc(s.lots, func(x, y lotKind) int { return s.product.BurnOrder(x.Pack, y.Pack) })
+	s.countUnits()
 	last := make([]int, len(s.offers)) // own lot of each offer
-	s.uniform = true
 	for i := range s.lots {
 		l := &s.lots[i]
-		s.uniform = s.uniform && !slices.Contains(l.covers, false)
 		l.next = -1
 		switch {
 		case l.offer < 0:
@@ -245,11 +294,51 @@ func (s *packSet) orderLots(kept []settle.Pack) {
 	s.classify()
 }
 
+// countUnits fixes the unit in which what packs have is counted, and says what follows
+// from the ratios.
+func (s *packSet) countUnits() {
+	s.common, s.uniform, s.parts = true, true, 1
+	fit := func(u pricing.Units) {
+		for !u.Decimal().Mul(decimal.NewFromInt(s.parts)).IsInteger() {
+			s.parts *= 10
+		}
+	}
+	for i := range s.lots {
+		l := &s.lots[i]
+		s.common = s.common && !slices.Contains(l.covers, false)
+		fit(l.Left())
+		for j, r := range l.grant.Ratios {
+			fit(r)
+			s.uniform = s.uniform && (r == pricing.WholeUnits(1) || !l.covers[j])
+		}
+	}
+	s.uniform = s.uniform && s.common && s.parts == 1
+	for i := range s.lots {
+		l := &s.lots[i]
+		l.units, l.least, l.most = s.unitsOf(l.Left()), 0, 0
+		for _, r := range l.grant.Ratios {
+			n := s.unitsOf(r)
+			if l.most = max(l.most, n); n > 0 && (l.least == 0 || n < l.least) {
+				l.least = n
+			}
+		}
+	}
+}
+
+// unitsOf counts units in the set's parts; sumsFit says whether that is possible.
+func (s *packSet) unitsOf(u pricing.Units) int64 {
+	n := new(big.Int).Mul(u.Micros(), big.NewInt(s.parts))
+	if n.Quo(n, big.NewInt(1_000_000)); !n.IsInt64() {
+		return 1 << 62
+	}
+	return n.Int64()
+}
+
 // classify puts neighbours in burn order that cannot be told apart into one class.
 // In a plain set that is all of them. With one meter otherwise it is those that
 // expire alike and, where that counts, are worth the same a call.
 func (s *packSet) classify() {
-	s.plain = s.uniform && len(s.meters) == 1 && !s.value && !s.keptOverlap()
+	s.plain = s.uniform && len(s.meters) == 1 && !s.value && s.usedInTurn()
 	for i := range s.lots {
 		l := &s.lots[i]
 		l.class = int32(i)
@@ -257,25 +346,32 @@ func (s *packSet) classify() {
 			continue
 		}
 		before := &s.lots[i-1]
-		sameEnd := l.ExpiresOn == before.ExpiresOn || !s.inside(before.ExpiresOn)
-		sameWorth := !s.value || l.Pack.Total.Times(before.Size).Equal(before.Pack.Total.Times(l.Size))
+		sameEnd := l.VoidOn == before.VoidOn || !s.inside(before.VoidOn) && !s.inside(l.VoidOn)
+		sameWorth := !s.value || l.Pack.Exact.Times(before.Size).Equal(before.Pack.Exact.Times(l.Size))
 		if s.plain || (sameEnd && sameWorth) {
 			l.class = before.class
 		}
 	}
 }
 
-// keptOverlap says whether a kept lot is usable on the first day of a month and
-// expires after the packs that can be bought on that day: under pack_coverage
-// "purchase_month".
-func (s *packSet) keptOverlap() bool {
-	for _, k := range s.kept {
-		l := &s.lots[k]
-		if l.usable < l.PurchasedOn && l.ExpiresOn > s.product.Terms.PackValidity.Expiry(l.usable) {
-			return true
+// usedInTurn says whether nothing can be bought that is used before a pack that is
+// usable already, or expires before it.
+func (s *packSet) usedInTurn() bool {
+	for i := range s.lots {
+		bought := &s.lots[i]
+		if bought.offer < 0 {
+			continue
+		}
+		today := bought.PurchasedOn.Month().First()
+		for k := range s.lots {
+			there := &s.lots[k]
+			decided := there.offer < 0 || there.month < bought.month || there.month == bought.month && there.offer < bought.offer
+			if k != i && decided && there.usable <= max(today, bought.usable) && there.VoidOn > today && (k > i && there.VoidOn != bought.VoidOn || there.VoidOn > bought.VoidOn) {
+				return false
+			}
 		}
 	}
-	return false
+	return true
 }
 
 // inside says whether an expiry lies on a day of the horizon.
@@ -289,7 +385,7 @@ func (s *packSet) inside(expiry pricing.Date) bool {
 func (s *packSet) finest() int32 {
 	places := int32(pricing.CostDecimals + 4)
 	for _, l := range s.lots {
-		places = max(places, -l.Pack.Total.Decimal().Exponent())
+		places = max(places, -l.Pack.Exact.Decimal().Exponent())
 	}
 	return places
 }
@@ -302,7 +398,7 @@ func (s *packSet) countMoney(places int32) bool {
 	}
 	for i := range s.lots {
 		l := &s.lots[i]
-		price, ok := int128From(l.Pack.Total.Decimal(), s.places)
+		price, ok := int128From(l.Pack.Exact.Decimal(), s.places)
 		if !ok {
 			return false
 		}
@@ -327,13 +423,18 @@ func (s *packSet) sumsFit() bool {
 			}
 		}
 	}
+	for _, l := range s.lots {
+		if l.units > 1<<60/int64(len(s.lots)) {
+			return false
+		}
+	}
 	var own decimal.Decimal
 	cheapest := s.cheapestCall().decimal(s.places)
 	for _, l := range s.lots {
 		if l.own {
-			own = own.Add(l.Pack.Total.Decimal()).Add(cheapest.Mul(decimal.NewFromInt(l.Size)))
+			own = own.Add(l.Pack.Exact.Decimal()).Add(cheapest.Mul(decimal.NewFromInt(l.callsIn(l.units))))
 		} else {
-			most = decimal.Max(most, l.Pack.Total.Decimal())
+			most = decimal.Max(most, l.Pack.Exact.Decimal())
 		}
 	}
 	sum := calls.Add(decimal.NewFromInt(1)).Mul(most).Add(own).Mul(decimal.NewFromInt(4)).Ceil()
@@ -354,7 +455,11 @@ func (s *packSet) cost(i, j int, postpaid int64) int128 {
 	if !ok {
 		m := &s.demand.months[i]
 		use := &s.product.Meters[s.meters[j]]
-		tiers, _ := use.Meter.Tiers(m.month)
+		tiers, priced := use.Meter.Tiers(m.month)
+		if !priced { // what nobody covers is lost, whatever is bought
+			(*memo)[postpaid] = int128{}
+			return int128{}
+		}
 		_, exact := s.product.CostOf(nil, use, tiers, postpaid, m.served[j])
 		cost, _ = int128From(exact.Decimal(), s.places) // sumsFit says that it does
 		(*memo)[postpaid] = cost

@@ -20,7 +20,8 @@ func situations() []string {
 		"revised to free", "pack price revised", "quota shared", "overlapping packs", "pack shared by meters", "not proven",
 		"kept in mid-month", "kept at another price", "bought beside a kept pack", "as planned, negotiated", "as planned, in mid-month", "as planned, the same", "replaced", "suspends", "one of the own stays, one goes", "an own one stays, another is bought", "an own one stays under amortized",
 	}
-	for _, term := range []string{"tier_mode reached", "tier_mode graduated", "tier_basis postpaid", "tier_basis gross", "pack_coverage purchase_date", "pack_coverage purchase_month"} {
+	for _, term := range []string{"tier_mode reached", "tier_mode graduated", "tier_basis postpaid", "tier_basis gross", "pack_coverage purchase_date", "pack_coverage purchase_month", "pack_coverage whole_months",
+		"pack_last_day excluded", "pack_last_day included", "pack_order expiry", "pack_order purchase", "pack_order specific"} {
 		list = append(list, "bought under "+term)
 	}
 	for _, validity := range []string{"1y", "45d", "1m", "2m", "13m", "7d"} {
@@ -90,7 +91,7 @@ func (o *oracle) notePlan(note func(string, bool)) {
 	for _, p := range o.without.Accounts[0].Packs {
 		owned, expires := p.Purchase.Remaining != nil, p.ExpiresOn < in.Month(in.Months).First()
 		note("owned pack expires inside", owned && expires && len(o.kinds) > 0)
-		note("owned pack expires in mid-month with calls left", owned && p.Expired > 0 && p.ExpiresOn.Day() > 1 && len(o.kinds) > 0)
+		note("owned pack expires in mid-month with calls left", owned && p.Expired.IsPositive() && p.ExpiresOn.Day() > 1 && len(o.kinds) > 0)
 		note("kept in mid-month", !owned && p.Purchase.PurchasedOn.Day() > 1)
 		note("kept at another price", !owned && p.Purchase.Price != nil)
 	}
@@ -106,7 +107,7 @@ func (o *oracle) noteResult(note func(string, bool), got *optimize.Optimum) {
 		note("bought twice", p.Quantity > 1)
 		note("free pack bought", p.Forecast.Price.IsZero())
 		note("found pack expires inside", p.Forecast.ExpiresOn < in.Month(in.Months).First())
-		note("found pack expires with calls left", p.Forecast.Expired > 0)
+		note("found pack expires with calls left", p.Forecast.Expired.IsPositive())
 		note("bought beside a kept pack", len(o.kept) > 0)
 		note("as planned, negotiated", a.AsPlanned && p.Price != nil)
 		note("as planned, in mid-month", a.AsPlanned && p.PurchasedOn.Day() > 1)
@@ -120,7 +121,7 @@ func (o *oracle) noteResult(note func(string, bool), got *optimize.Optimum) {
 	best, without := got.Best.Accounts[0], got.Without.Accounts[0]
 	for _, p := range best.Packs {
 		for _, m := range p.Months {
-			note("pack shared by meters", len(m.Meters) > 1 && m.Meters[0].Consumed > 0 && m.Meters[1].Consumed > 0)
+			note("pack shared by meters", len(m.Meters) > 1 && m.Meters[0].Consumed.IsPositive() && m.Meters[1].Consumed.IsPositive())
 		}
 	}
 	for i, m := range best.Months {

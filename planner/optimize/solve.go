@@ -108,7 +108,7 @@ func (s *packSet) andOwn(list []purchase) []purchase {
 func (s *packSet) newSearch(budget []int128, mostLeft int64) *search {
 	run := &search{packSet: s, bounds: s.bounds(), keptAfter: s.callsKeptAfter(), budget: budget, mostLeft: mostLeft}
 	for kind := range s.lots {
-		run.worths = append(run.worths, run.callWorth(kind))
+		run.worths = append(run.worths, run.unitWorth(kind))
 	}
 	return run
 }
@@ -162,7 +162,7 @@ func (s *search) result(best *node) setResult {
 	if s.dropped != nil && s.dropped.less(best.cost) {
 		r.least, r.proven, r.reason = *s.dropped, false, "there are more ways to buy than the search keeps"
 	}
-	if !s.uniform {
+	if !s.common {
 		r.proven, r.reason = false, "its packs cover different meters, and only a search over packs that cover the same ones is proven"
 	}
 	return r
@@ -185,7 +185,7 @@ func (s *packSet) callsKeptAfter() []int64 {
 	for i, m := range s.demand.months {
 		for _, k := range s.kept {
 			if s.lots[k].usable > m.month.First() {
-				after[i] += s.lots[k].Size
+				after[i] += s.lots[k].callsIn(s.lots[k].units)
 			}
 		}
 	}

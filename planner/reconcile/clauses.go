@@ -90,10 +90,14 @@ func quotaReadings(part *planner.Input, k int) (readings []reading) {
 				s.FreeQuotas = slices.Delete(slices.Clone(s.FreeQuotas), i, i+1)
 			}))
 		}
-		if len(q.Meters) < len(c.Meters()) && q.Meters.Listed() {
+		if len(q.Meters) < len(c.Meters()) {
 			readings = append(readings, withPrices(Clause{Kind: ClauseQuotaForAll, Name: q.ID}, k, func(s *pricing.CatalogSpec) {
 				s.FreeQuotas = slices.Clone(s.FreeQuotas)
-				s.FreeQuotas[i].Meters = pricing.ListedMeters(c.MeterIDs()...)
+				for _, id := range c.MeterIDs() {
+					if !slices.Contains(q.Meters.IDs(), id) {
+						s.FreeQuotas[i].Meters = slices.Concat(s.FreeQuotas[i].Meters, pricing.ListedMeters(id))
+					}
+				}
 			}))
 		}
 	}

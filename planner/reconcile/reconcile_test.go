@@ -14,6 +14,13 @@ import (
 	"pgregory.net/rapid"
 )
 
+func meterName(a *planner.AccountForecast, m *pricing.Meter) string {
+	if len(a.Products) == 1 {
+		return m.ID
+	}
+	return planner.Name{Catalog: m.Catalog, ID: m.ID}.String()
+}
+
 // vendorBills are a forecast's bills as a vendor would print them: every meter's
 // amount by the given rule, and the whole bill their sum.
 func vendorBills(f *planner.Forecast, amount func(planner.MeterMonth) pricing.Money) (bills []reconcile.BillLine) {
@@ -21,7 +28,7 @@ func vendorBills(f *planner.Forecast, amount func(planner.MeterMonth) pricing.Mo
 		for _, m := range a.Months {
 			var sum pricing.Money
 			for _, row := range m.Meters {
-				bills = append(bills, reconcile.BillLine{Account: a.Account.Address, Month: m.Month, Meter: row.Meter.ID, Amount: amount(row)})
+				bills = append(bills, reconcile.BillLine{Account: a.Account.Address, Month: m.Month, Meter: meterName(&a, row.Meter), Amount: amount(row)})
 				sum = sum.Add(amount(row))
 			}
 			bills = append(bills, reconcile.BillLine{Account: a.Account.Address, Month: m.Month, Amount: sum})
@@ -71,6 +78,9 @@ func TestReconcileRounding(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		f := plantest.Simulate(t, plantest.DrawInput(t))
+		if f.Currency != "CNY" {
+			t.Skip("the rules round to cents")
+		}
 		name := rapid.SampledFrom(slices.Sorted(func(yield func(string) bool) {
 			for name := range rules {
 				if !yield(name) {
@@ -141,9 +151,10 @@ func TestReconcileFindsTheClause(t *testing.T) {
 		{"quota_for_all", func(in *planner.Input) {
 			reprice(in, func(s *pricing.CatalogSpec) {
 				if s.FreeQuotas = slices.Clone(s.FreeQuotas); len(s.FreeQuotas) > 0 {
-					s.FreeQuotas[0].Meters = nil
 					for _, m := range s.Meters {
-						s.FreeQuotas[0].Meters = append(s.FreeQuotas[0].Meters, m.ID)
+						if q := &s.FreeQuotas[0]; !slices.Contains(q.Meters.IDs(), m.ID) {
+							q.Meters = slices.Concat(q.Meters, pricing.ListedMeters(m.ID))
+						}
 					}
 				}
 			})
@@ -152,10 +163,15 @@ func TestReconcileFindsTheClause(t *testing.T) {
 	found := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		in := plantest.DrawInput(t)
-		in.Budgets, in.Guardrails = nil, nil
+		if slices.ContainsFunc(in.Accounts, func(a planner.Account) bool { return len(a.Products) > 1 }) {
+			t.Skip("each product has clauses of its own")
+		}
 		f := plantest.Simulate(t, in)
 		way := rapid.SampledFrom(ways).Draw(t, "way")
 		in.Accounts, in.Catalogs = slices.Clone(in.Accounts), slices.Clone(in.Catalogs)
+		for i := range in.Accounts {
+			in.Accounts[i].Products = slices.Clone(in.Accounts[i].Products)
+		}
 		way.change(&in)
 		other, problems := settle.Simulate(in)
 		if len(problems) > 0 {
@@ -195,7 +211,7 @@ func TestReconcileClauses(t *testing.T) {
 		{"the free calls count for the tier", []plantest.Change{plantest.Use("detect_label", 1_005_000, 0, 0)}, "2026-12", "detect_label", "2189", []string{"term tier_basis gross, all"}},
 		{"no free calls", []plantest.Change{plantest.Use("detect_label", 500_000, 0, 0)}, "2026-12", "detect_label", "1250", []string{"no_quota shared, all"}},
 		{"free calls for a meter that is not on the list", []plantest.Change{plantest.Use("detect_label_pro", 900_000, 0, 0)}, "2026-12", "detect_label_pro", "2670", []string{"quota_for_all shared, all"}},
-		{"the pack covers the whole month", []plantest.Change{plantest.Use("similar_search_image", 5_010_000, 0, 0), plantest.Buy("resource_pack.a", "similar_search_image_5m", "2026-12-16")}, "2026-12", "similar_search_image", "0", []string{"term pack_coverage purchase_month, all"}},
+		{"the pack covers the whole month", []plantest.Change{plantest.Use("similar_search_image", 5_010_000, 0, 0), plantest.Buy("resource_pack.a", "similar_search_image_5m", "2026-12-16")}, "2026-12", "similar_search_image", "0", []string{"term pack_coverage purchase_month, all", "term pack_coverage whole_months, all"}},
 		{"the discount was forgotten", []plantest.Change{plantest.Use("detect_label", 500_000, 0, 0), plantest.Discount("0.9")}, "2026-12", "detect_label", "1225", []string{"no_discount, all"}},
 		{"a price of before", []plantest.Change{revised, plantest.Use("detect_label", 500_000, 500_000, 500_000)}, "2027-02", "detect_label", "1225", []string{"prices_before 2027-01-15, all"}},
 		{"a price already in its month", []plantest.Change{revised, plantest.Use("detect_label", 500_000, 500_000, 500_000)}, "2027-01", "detect_label", "1470", []string{"prices_after 2027-01-15, all", "prices_of_month 2027-01-15, all"}},

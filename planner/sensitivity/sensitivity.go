@@ -80,10 +80,15 @@ func Analyze(f *planner.Forecast) ([]Turned, []pricing.Problem) {
 	var turned []Turned
 	for _, reading := range Readings {
 		t := Turned{Reading: reading}
-		in, from, to := t.turn(f.Input)
+		in, from, to := t.turn(f.Input, nil)
 		after, problems := settle.Simulate(in)
-		if len(problems) > 0 {
-			return nil, problems
+		if len(problems) > 0 { // it does not go with what an account has
+			kept := accountsOf(f.Input, problems)
+			t = Turned{Reading: reading}
+			in, from, to = t.turn(f.Input, kept)
+			if after, problems = settle.Simulate(in); len(problems) > 0 {
+				return nil, problems
+			}
 		}
 		t.Figures = TurnedFigures{
 			Billed:          planner.AmountChange{Before: f.Totals.Billed, After: after.Totals.Billed},
@@ -116,9 +121,28 @@ func lowestAvailable(f *planner.Forecast) (least pricing.Money) {
 	return least
 }
 
+// accountsOf are the reasons for which accounts cannot be turned, by address.
+func accountsOf(in *planner.Input, problems []pricing.Problem) map[string]string {
+	reasons := map[string]string{}
+	for _, p := range problems {
+		reasons[p.Address] = p.Detail
+	}
+	for _, u := range in.Usages {
+		if reason, ok := reasons[u.Address]; ok {
+			reasons[u.Account] = reason
+		}
+	}
+	for _, p := range in.Packs {
+		if reason, ok := reasons[p.Address]; ok {
+			reasons[p.Account] = reason
+		}
+	}
+	return reasons
+}
+
 // turn is the input with the reading turned, and by account what it says before and
-// after.
-func (t *Turned) turn(in *planner.Input) (out planner.Input, from, to []string) {
+// after. Some accounts stay as they are, for the reasons given.
+func (t *Turned) turn(in *planner.Input, stay map[string]string) (out planner.Input, from, to []string) {
 	out = *in
 	out.Accounts = slices.Clone(in.Accounts)
 	kept := map[string]string{} // reasons, by catalogue
@@ -128,6 +152,11 @@ func (t *Turned) turn(in *planner.Input) (out planner.Input, from, to []string) 
 	for i := range out.Accounts {
 		a := &out.Accounts[i]
 		var befores, afters []string
+		if reason, ok := stay[a.Address]; ok {
+			t.Kept = append(t.Kept, KeptReading{a.Address, reason})
+			from, to = append(from, ""), append(to, "")
+			continue
+		}
 		a.Products = slices.Clone(a.Products)
 		for k := range a.Products {
 			p := &a.Products[k]

@@ -101,7 +101,7 @@ func (m *monthRun) openingState() state {
 	}
 	for i, p := range m.Packs {
 		if p.ownedBefore {
-			left := p.leftAtFirst()
+			left := p.Left()
 			s.packs[i] = packState{bought: true, left: left, used: pricing.WholeUnits(p.Size).Sub(left)}
 		}
 	}

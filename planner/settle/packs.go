@@ -13,7 +13,8 @@ type Pack struct {
 	Product   int // index into the account's products
 	Offer     *pricing.Pack
 	UnitPrice pricing.Money // before the discount
-	Total     pricing.Money // of all, after it
+	Exact     pricing.Money // of all, after it, rounded to 8 decimals as a cost is
+	Total     pricing.Money // of all, what is paid
 	Size      int64         // units of all
 	ExpiresOn pricing.Date
 	UsableOn  pricing.Date // the first day that is covered
@@ -63,9 +64,12 @@ func (p *Pack) price(discount *planner.Discount) {
 	if p.Price != nil {
 		p.UnitPrice, discount = *p.Price, nil
 	}
-	p.Total = p.UnitPrice.Times(p.Quantity).Round(p.decimals)
+	p.Exact = p.UnitPrice.Times(p.Quantity)
 	if discount != nil {
-		p.Total = pricing.MultiplierOf(discount.For(p.Offer.Catalog, p.Offer.SKU)).Rounded(p.UnitPrice.Times(p.Quantity), p.decimals)
+		m := pricing.MultiplierOf(discount.For(p.Offer.Catalog, p.Offer.SKU))
+		p.Exact, p.Total = m.Of(p.Exact), m.Rounded(p.Exact, p.decimals)
+	} else {
+		p.Total = p.Exact.Round(p.decimals)
 	}
 	if p.Paid != nil {
 		p.Total = *p.Paid
@@ -85,8 +89,8 @@ func (p *Product) BurnOrder(a, b *Pack) int {
 	return cmp.Or(expiry, bought, address)
 }
 
-// leftAtFirst is what a pack from before the horizon has on its first day.
-func (p *Pack) leftAtFirst() pricing.Units {
+// Left is what a pack has on the first day of the horizon, or when it is bought.
+func (p *Pack) Left() pricing.Units {
 	if p.Remaining == nil {
 		return pricing.WholeUnits(p.Size)
 	}

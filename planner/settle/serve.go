@@ -112,7 +112,7 @@ func (p *productRun) serve(from, to int) {
 		}
 		p.assign(day)
 		last := p.lastWholeDay(day, until)
-		p.trace.stretch(day, last, p.current)
+		p.trace.stretch(day, last, p.current, p.daily)
 		if last >= day {
 			p.serveWhole(day, last)
 			day = last + 1

@@ -97,13 +97,14 @@ func (t *ProductTrace) lost(from, to int) {
 }
 
 // stretch begins a stretch, or continues one that is served alike. With last
-// below from the day from is served by itself.
-func (t *ProductTrace) stretch(from, last int, assigned []int) {
+// below from the day from is served by itself. One that stands alone is continued by
+// none.
+func (t *ProductTrace) stretch(from, last int, assigned []int, alone bool) {
 	if t == nil {
 		return
 	}
 	whole := last >= from
-	if n := len(t.Stretches); n > 0 && whole {
+	if n := len(t.Stretches); n > 0 && whole && !alone {
 		before := &t.Stretches[n-1]
 		if before.Whole && before.To == from-1 && slices.Equal(before.Assigned, assigned) {
 			before.To = last

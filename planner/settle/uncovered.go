@@ -10,12 +10,18 @@ type UncoveredCalls struct {
 }
 
 // Uncovered serves the product's calls day by day with the grants that it has, and
-// returns for each month what they leave uncovered. No pack is bought and no money
+// returns for each month what they leave uncovered, without those of its packs that are
+// left out, by index into the account's. No pack is bought and no money
 // moves, so the account must have overdraft "report".
-func (p *Product) Uncovered() []UncoveredCalls {
+func (p *Product) Uncovered(leftOut func(pack int) bool) []UncoveredCalls {
 	months := make([]UncoveredCalls, p.Account.Months)
 	m := p.Account.newRun(new(scratch))
 	s := m.openingState()
+	for i := range s.packs {
+		if leftOut(i) {
+			s.packs[i].left = pricing.Units{}
+		}
+	}
 	for i := range months {
 		m.begin(s, i)
 		run := &m.products[p.index]

@@ -186,10 +186,19 @@ func Counted(p *lang.Printer, n Units, adjective, unit string) string {
 	switch {
 	case adjective == "":
 		return p.N(one, count, unit)
-	case p == nil || unit == "call":
+	case p == nil:
 		return p.N(one, count, adjective+" "+unit)
+	case unit == "call":
+		return p.N(one, count, narrowed[adjective].calls)
 	}
-	return p.F("%s %s", p.T(adjective), p.N(one, count, unit))
+	return p.F("%s %s", p.T(narrowed[adjective].any), p.N(one, count, unit))
+}
+
+// narrowed are the words of adjectives for languages in which a noun and its adjective are
+// not just put together: of calls, and of any unit.
+var narrowed = map[string]struct{ calls, any string }{
+	"postpaid": {"postpaid call", "postpaid"}, "more": {"more call", "an increase of"}, "fewer": {"fewer call", "a decrease of"},
+	"more postpaid": {"more postpaid call", "a postpaid increase of"}, "fewer postpaid": {"fewer postpaid call", "a postpaid decrease of"},
 }
 
 func counted(p *lang.Printer, n int64, adjective, unit string) string {

@@ -85,8 +85,8 @@ func namesOf(f *planner.Forecast) (names []string) {
 		for key, value := range a.Tags {
 			names = append(names, key, value)
 		}
-		names = append(names, termPhrases(a.Terms)...)
-		names = append(names, slices.Collect(maps.Keys(a.Discount.ByMeter))...)
+		names = append(names, termPhrases(a.Products[0].Terms)...)
+		names = append(names, slices.Collect(maps.Keys(a.Discount.ByName))...)
 	}
 	for _, u := range in.Usages {
 		names = append(names, u.Address)

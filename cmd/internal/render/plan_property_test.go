@@ -56,7 +56,7 @@ func drawPlanAccount(t *rapid.T, in *planner.Input, i int) {
 	address := fmt.Sprintf("account.a[%q]", fmt.Sprint(drawName(t, "key"), i))
 	a := planner.Account{
 		Address: address, Title: drawName(t, "title") + rapid.SampledFrom([]string{"", "\x1b[31m", "\u202e\n\u0085"}).Draw(t, "evil"),
-		Tags: map[string]string{drawName(t, "tag"): drawName(t, "value")}, Products: planner.OneProduct("own", terms), 
+		Tags: map[string]string{drawName(t, "tag"): drawName(t, "value")}, Products: planner.OneProduct("own", terms),
 		Discount: planner.Discount{Default: rapid.SampledFrom([]decimal.Decimal{decimal.NewFromInt(1), decimal.New(905, -3)}).Draw(t, "discount")},
 		Opening:  planner.Opening{Balance: pricing.Cents(rapid.Int64Range(0, 50_000_000).Draw(t, "balance")), Declared: true},
 	}

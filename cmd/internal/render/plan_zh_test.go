@@ -53,7 +53,7 @@ func fullPlanOf(t *testing.T, file string) fullPlan {
 		}
 		plan.meta.Outputs[name] = document.Output{Value: o.Value, Type: o.Type, Sensitive: o.Sensitive}
 	}
-	plan.meta.Advice, plan.meta.AdviceRun = document.NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
+	plan.meta.Advice, plan.meta.AdviceRun = document.NewAdvice(advise.Advise(f, advise.Options{}), f)
 	turned, problems := sensitivity.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)
@@ -69,8 +69,8 @@ func planPhrases(plan fullPlan) (phrases []string) {
 		phrases = append(phrases, term.Name)
 		for i := range plan.Forecast.Accounts {
 			own := plan.Forecast.Accounts[i].Account
-			usual := catalogNamed(plan.Forecast, own.Catalog).Spec().Terms
-			phrases = append(phrases, fmt.Sprintf("%s %s（非 %s）", term.Name, term.Get(own.Terms), term.Get(usual)))
+			usual := catalogNamed(plan.Forecast, own.Products[0].Catalog).Spec().Terms
+			phrases = append(phrases, fmt.Sprintf("%s %s（非 %s）", term.Name, term.Get(own.Products[0].Terms), term.Get(usual)))
 		}
 	}
 	for i := range plan.Forecast.Accounts {

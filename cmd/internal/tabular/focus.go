@@ -265,8 +265,7 @@ func (f *focus) uncovered(p part) int64 {
 	return p.meter.Postpaid + p.meter.Pack
 }
 
-// priceDecimals is how exact the price of a call is that is a part of what a price is for,
-// such as 3,600 seconds. Of a power of ten it is exact.
+// priceDecimals is how exact the price of a call is where it has no end: for 3,600 seconds.
 const priceDecimals = 18
 
 // price puts the tier's prices into a row that a count of calls reaches. A price is for
@@ -282,7 +281,11 @@ func (f *focus) price(row *focusRow, reached int64) {
 	tier := tiers.At(index)
 	row.tierIndex = index + 1
 	row.skuPrice = fmt.Sprintf("%s/tier-%d", row.sku, tier.From)
-	row.listPrice = tier.Price.DivRound(decimal.NewFromInt(meter.CallUnit), priceDecimals)
+	unit := decimal.NewFromInt(meter.CallUnit)
+	row.listPrice = tier.Price.DivRound(unit, 2*priceDecimals)
+	if !row.listPrice.Mul(unit).Equal(tier.Price) { // it has no end
+		row.listPrice = row.listPrice.Round(priceDecimals)
+	}
 	row.contracted = row.listPrice.Mul(f.discount(row.account.Address, row.product, meter.ID))
 }
 

@@ -72,7 +72,7 @@ func focusPackColumns() []csvColumn[focusRow] {
 			return map[component]string{componentPack: "Used", componentExpiry: "Unused"}[r.component]
 		}),
 		csvPlain("CommitmentDiscountType", constant("Resource Pack")),
-		csvText("CommitmentDiscountUnit", focusOfPack(func(r focusRow) string { return focusUnit(r.pack.Unit) })),
+		csvText("CommitmentDiscountUnit", focusOfPack(func(r focusRow) string { return focusUnits(r.pack.Unit) })),
 	}
 }
 
@@ -80,8 +80,13 @@ func focusPackColumns() []csvColumn[focusRow] {
 func focusPriceColumns() []csvColumn[focusRow] {
 	return []csvColumn[focusRow]{
 		csvPlain("ConsumedQuantity", focusOfUsage(func(r focusRow) string { return csvCount(r.calls) })),
-		csvText("ConsumedUnit", focusOfUsage(func(r focusRow) string { return focusUnit(r.meter.Unit) })),
-		focusMoney("ContractedCost", func(r focusRow) pricing.Money { return pricing.MoneyOf(r.contracted.Mul(r.quantity)) }),
+		csvText("ConsumedUnit", focusOfUsage(func(r focusRow) string { return focusUnits(r.meter.Unit) })),
+		focusMoney("ContractedCost", func(r focusRow) pricing.Money {
+			if r.component == componentPurchase {
+				return r.billed
+			}
+			return pricing.MoneyOf(r.contracted.Mul(r.quantity))
+		}),
 		focusPrice("ContractedUnitPrice", func(r focusRow) decimal.Decimal { return r.contracted }),
 		focusMoney("EffectiveCost", func(r focusRow) pricing.Money { return r.amortized }),
 		csvPlain("InvoiceId", focusNull),
@@ -100,9 +105,9 @@ func focusPriceColumns() []csvColumn[focusRow] {
 			case r.component == componentPurchase:
 				return focusPacks
 			case r.meter == nil:
-				return focusUnit(r.pack.Unit)
+				return focusUnits(r.pack.Unit)
 			}
-			return focusUnit(r.meter.Unit)
+			return focusUnits(r.meter.Unit)
 		}),
 	}
 }
@@ -162,8 +167,8 @@ func focusOwnColumns(assumptions string) []csvColumn[focusRow] {
 // focusVendor names who provides, publishes and bills: a catalogue has one name.
 func focusVendor(r focusRow) string { return cmp.Or(r.catalog.Spec().Title, r.catalog.ID()) }
 
-// focusUnit is what is counted as FOCUS writes units: "Requests", "Images".
-func focusUnit(unit string) string {
+// focusUnits are what is counted as FOCUS writes units: "Requests", "Images".
+func focusUnits(unit string) string {
 	if unit == "call" {
 		return focusRequests
 	}

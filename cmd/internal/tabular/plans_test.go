@@ -92,10 +92,10 @@ func drawSharedPlan(t *rapid.T) *document.Plan {
 	for i := range rapid.IntRange(1, 2).Draw(t, "accounts") {
 		address := fmt.Sprintf("account.a[%d]", i)
 		in.Accounts = append(in.Accounts, planner.Account{
-			Address: address, Title: rapid.String().Draw(t, "title"), Products: planner.OneProduct("own", drawTerms(t)), 
+			Address: address, Title: rapid.String().Draw(t, "title"), Products: planner.OneProduct("own", drawTerms(t)),
 			Tags:     rapid.MapOfN(rapid.String(), rapid.String(), 0, 2).Draw(t, "tags"),
 			Discount: planner.Discount{Default: drawDecimal(t, "discount"), ByName: map[string]decimal.Decimal{"a": drawDecimal(t, "discount of a")}},
-			Opening:  planner.Opening{Declared: true, Balance: pricing.Cents(100 * rapid.Int64Range(-10, 100_000).Draw(t, "balance")), Frozen: pricing.MoneyOf(drawDecimal(t, "frozen"))},
+			Opening:  planner.Opening{Declared: true, Balance: pricing.Cents(100 * rapid.Int64Range(-10, 100_000).Draw(t, "balance")), Products: []planner.ProductOpening{{Frozen: pricing.MoneyOf(drawDecimal(t, "frozen")).Round(2)}}},
 		})
 		for k := range rapid.IntRange(0, 6).Draw(t, "usages") {
 			counts := rapid.SampledFrom([]int64{0, 1, 2, 3, 7, 99, 1000, 1001, 54_321, 7_000_000})
@@ -124,7 +124,7 @@ func drawPack(t *rapid.T, in *planner.Input, account, address string) planner.Pa
 		p.Remaining = new(pricing.WholeUnits(left))
 	}
 	if rapid.Bool().Draw(t, "negotiated") {
-		price := pricing.MoneyOf(drawDecimal(t, "pack price"))
+		price := pricing.MoneyOf(drawDecimal(t, "pack price")).Round(pricing.CentDecimals)
 		p.Price = &price
 	}
 	return p

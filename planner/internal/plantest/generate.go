@@ -231,7 +231,7 @@ func DrawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 	account := planner.Account{
 		Address:  address,
 		Discount: planner.Discount{Default: DrawAmount(t, "discount", "1", "1", "0.9", "0", "0.333333333333")},
-		Opening:  planner.Opening{Balance: drawCash(t, in, "balance"), QuotaLeft: map[string]pricing.Units{}},
+		Opening:  planner.Opening{Balance: DrawCash(t, in, "balance"), QuotaLeft: map[string]pricing.Units{}},
 	}
 	some := rapid.Permutation(in.Catalogs).Draw(t, "catalogues")
 	for _, c := range some[:rapid.SampledFrom([]int{1, 1, 2, 2, len(some)}).Draw(t, "products")] {
@@ -257,7 +257,7 @@ func DrawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 		DrawPack(t, in, &account, catalogIn(in, p.Catalog), fmt.Sprintf(packs[k], n))
 	}
 	for k := range rapid.IntRange(0, 4).Draw(t, "top-ups") {
-		topUp := planner.TopUp{Address: fmt.Sprintf("top_up.t%d[%d]", n, 10-k), Account: address, Amount: drawCash(t, in, "amount").Abs()}
+		topUp := planner.TopUp{Address: fmt.Sprintf("top_up.t%d[%d]", n, 10-k), Account: address, Amount: DrawCash(t, in, "amount").Abs()}
 		if rapid.Bool().Draw(t, "monthly") {
 			topUp.MonthlyOn = rapid.SampledFrom([]int{1, 2, 3, 15, 28}).Draw(t, "monthly on")
 		} else {
@@ -352,7 +352,7 @@ func drawStatements(t *rapid.T, in *planner.Input, a *planner.Account) (all []pl
 		if rapid.IntRange(0, 3).Draw(t, "statement") > 0 {
 			continue
 		}
-		s := planner.Statement{Date: in.Month(i).First(), Balance: drawCash(t, in, "balance")}
+		s := planner.Statement{Date: in.Month(i).First(), Balance: DrawCash(t, in, "balance")}
 		for _, p := range a.Products {
 			s.Products = append(s.Products, drawProductStatement(t, in, p.Terms))
 		}
@@ -387,8 +387,8 @@ func drawActual(t *rapid.T, in *planner.Input) []bool {
 	return actual
 }
 
-// drawCash draws money in the plan's currency.
-func drawCash(t *rapid.T, in *planner.Input, label string) pricing.Money {
+// DrawCash draws money in the plan's currency.
+func DrawCash(t *rapid.T, in *planner.Input, label string) pricing.Money {
 	return pricing.MoneyOf(DrawAmount(t, label, "0", "0.01", "100", "-50.5", "5000", "12345.67", "1000000", "1000000000")).Round(in.Catalogs[0].Decimals())
 }
 

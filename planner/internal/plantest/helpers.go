@@ -22,7 +22,6 @@ var WholeForecast = cmp.Options{
 	cmp.Comparer(func(a, b *pricing.Meter) bool { return a.Catalog == b.Catalog && a.ID == b.ID }),
 	cmp.Comparer(func(a, b *pricing.Pack) bool { return a.Catalog == b.Catalog && a.SKU == b.SKU }),
 	cmp.Comparer(func(a, b pricing.Validity) bool { return a == b }),
-	cmp.Comparer(func(a, b pricing.Units) bool { return a == b }),
 }
 
 // Difference is cmp.Diff of what wholeForecast compares. What is the same to the bit
@@ -87,10 +86,17 @@ func PackValue(p planner.PackForecast, c pricing.Units, decimals int32) pricing.
 	return pricing.MoneyOf(p.Price.Decimal().Mul(c.Decimal()).DivRound(PackSize(p).Decimal(), decimals))
 }
 
-// Made says whether a purchase lies in the past: it was made, and stays.
+// Made says whether a purchase stays: it lies in the past, or a meter is served by such
+// packs alone.
 func Made(in planner.Input, p planner.PackPurchase) bool {
 	i := slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })
-	return p.PurchasedOn < NewRefRun(in, in.Accounts[i], true).PastEnd
+	run := NewRefRun(in, in.Accounts[i], true)
+	k := slices.IndexFunc(run.packs, func(q *refPack) bool { return q.purchase.Address == p.Address })
+	alone := k >= 0 && slices.ContainsFunc(run.packs[k].product.spec.Meters, func(m pricing.MeterSpec) bool {
+		product := run.packs[k].product
+		return m.Postpaid != nil && len(product.usages[m.ID]) > 0 && slices.Contains(run.packs[k].spec.Meters.IDs(), m.ID)
+	})
+	return alone || p.PurchasedOn < run.PastEnd
 }
 
 // FirstMonths is the plan without what lies after its k-th month, but how far its

@@ -25,23 +25,27 @@ type CaseShape struct {
 	meters         int                    // at most
 	least, longest int                    // months
 	Proven         bool                   // whatever is asked, the optimum is proven
+	ratios         []string               // of the meters; none: 1 each
 	Rounds         int                    // cases of a check
 }
 
 // CaseShapes are the sets of meters that packs can make.
 var CaseShapes = []CaseShape{
-	{"one SKU", coverAll(1), 1, 1, 4, true, 3},
-	{"two SKUs", coverAll(2), 1, 1, 3, true, 3},
-	{"three SKUs", coverAll(3), 1, 1, 2, true, 3},
-	{"two sets", func(*rapid.T) [][]int { return [][]int{{0}, {1}} }, 2, 1, 2, false, 3}, // a limit is shared
+	{"one SKU", coverAll(1), 1, 1, 4, true, nil, 3},
+	{"two SKUs", coverAll(2), 1, 1, 3, true, nil, 3},
+	{"three SKUs", coverAll(3), 1, 1, 2, true, nil, 3},
+	{"two sets", func(*rapid.T) [][]int { return [][]int{{0}, {1}} }, 2, 1, 2, false, nil, 3}, // a limit is shared
 	{"common set", func(t *rapid.T) [][]int {
 		return slices.Repeat([][]int{{0, 1}}, rapid.IntRange(1, 2).Draw(t, "skus"))
-	}, 2, 1, 3, true, 3},
-	{"common set of three", func(*rapid.T) [][]int { return [][]int{{0, 1, 2}} }, 3, 1, 3, true, 3},
+	}, 2, 1, 3, true, nil, 3},
+	{"packs with ratios", func(t *rapid.T) [][]int {
+		return slices.Repeat([][]int{{0, 1}}, rapid.IntRange(1, 2).Draw(t, "skus"))
+	}, 2, 1, 2, true, []string{"1", "2", "0.4"}, 3},
+	{"common set of three", func(*rapid.T) [][]int { return [][]int{{0, 1, 2}} }, 3, 1, 3, true, nil, 3},
 	{"overlapping sets", func(t *rapid.T) [][]int {
 		return rapid.SampledFrom([][][]int{{{0, 1}, {0}}, {{0}, {0, 1}}, {{0, 1}, {1, 2}}, {{1}, {0, 1}, {0}}, {{0, 1, 2}, {2}}}).Draw(t, "overlap")
-	}, 3, 1, 3, false, 3},
-	{"long horizon", coverAll(1), 1, 5, 14, true, 2},
+	}, 3, 1, 3, false, nil, 3},
+	{"long horizon", coverAll(1), 1, 5, 14, true, nil, 2},
 }
 
 // coverAll are SKUs of the first meter.
@@ -125,9 +129,16 @@ func (d *caseDraw) catalog() *pricing.Catalog {
 	for i, covers := range d.covers {
 		p := pricing.PackSpec{SKU: fmt.Sprintf("p%d", i), Calls: d.packSize(covers)}
 		for _, j := range covers {
-			p.Meters = append(p.Meters, pricing.ListedMeters(names[j])...)
+			m := pricing.GrantMeter{ID: names[j], Ratio: pricing.WholeUnits(1)}
+			if len(d.shape.ratios) > 0 {
+				m.Ratio = Units(rapid.SampledFrom(d.shape.ratios).Draw(d.T, "ratio"))
+			}
+			p.Meters = append(p.Meters, m)
 		}
 		p.Price = d.packPrice(spec, p.Calls)
+		if rapid.IntRange(0, 4).Draw(d.T, "own validity") == 0 {
+			p.Validity = drawValidity(d.T, "7d", "45d", "1m", "2m")
+		}
 		spec.Packs = append(spec.Packs, p)
 	}
 	for i := range rapid.SampledFrom([]int{0, 0, 1, 2}).Draw(d.T, "revisions") {
@@ -200,10 +211,14 @@ func (d *caseDraw) ownedPacks() {
 	first, terms := d.in.Start.First(), d.in.Accounts[0].Products[0].Terms
 	for i := range rapid.SampledFrom([]int{0, 0, 1, 1, 2}).Draw(d.T, "owned packs") {
 		before := first - pricing.Date(rapid.SampledFrom([]int{1, 6, 10, 20, 31, 200, 350, 364}).Draw(d.T, "days before"))
-		if terms.PackValidity.Expiry(before) <= first {
+		sku := d.drawSKU()
+		validity := terms.PackValidity
+		if !sku.Validity.IsZero() {
+			validity = sku.Validity
+		}
+		if validity.Expiry(before) <= first {
 			continue
 		}
-		sku := d.drawSKU()
 		left := rapid.Int64Range(0, sku.Calls).Draw(d.T, "remaining")
 		d.in.Packs = append(d.in.Packs, planner.PackPurchase{
 			Address: fmt.Sprintf("resource_pack.owned%d", i), Account: "account.main", SKU: sku.SKU, Quantity: 1, PurchasedOn: before, Remaining: new(pricing.WholeUnits(left)),
@@ -227,7 +242,7 @@ func (d *caseDraw) plannedPacks() {
 		}
 		if rapid.IntRange(0, 2).Draw(d.T, "negotiated") == 0 {
 			share := DrawAmount(d.T, "share", "0.4", "0.9", "1.5", "0")
-			price := pricing.MoneyOf(sku.Price(p.PurchasedOn).Decimal().Mul(share))
+			price := pricing.MoneyOf(sku.Price(p.PurchasedOn).Decimal().Mul(share)).Round(pricing.CentDecimals)
 			p.Price = &price
 		}
 		d.in.Packs = append(d.in.Packs, p)
@@ -287,7 +302,7 @@ func (d *caseDraw) options() (o optimize.Options) {
 	}
 	if rapid.IntRange(0, 4).Draw(d.T, "limit a day") == 0 {
 		price := d.drawSKU().Price(d.in.Start.First()).Decimal()
-		o.MaxUpfront = new(pricing.MoneyOf(price.Mul(DrawAmount(d.T, "limit in packs", "0", "0.99", "1", "2", "2.5"))))
+		o.MaxUpfront = new(pricing.MoneyOf(price.Mul(DrawAmount(d.T, "limit in packs", "0", "0.99", "1", "2", "2.5"))).Round(pricing.CentDecimals))
 	}
 	return o
 }

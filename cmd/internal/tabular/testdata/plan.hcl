@@ -94,6 +94,6 @@ top_up "monthly" {
 
 top_up "rescue" {
   account = account.eu
-  amount  = 60000.005
+  amount  = 60000.01
   date    = "2027-02-20"
 }

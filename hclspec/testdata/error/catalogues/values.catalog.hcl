@@ -1,7 +1,7 @@
 catalog {
   id        = "" # ERROR: Invalid id @ ""
   currency  = "RMB¥" # ERROR: Invalid currency @ "RMB¥"
-  call_unit = 1500 # ERROR: Invalid call unit @ 1500
+  call_unit = 0 # ERROR: Invalid call unit @ 0
   as_of     = "22.11.2026" # ERROR: Invalid date @ "22.11.2026"
   title     = local.title # ERROR: Variables not allowed @ local
   source    = upper("x") # ERROR: Function calls not allowed @ upper("x")

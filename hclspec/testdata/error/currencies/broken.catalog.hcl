@@ -1,7 +1,7 @@
 catalog {
   id        = "broken"
   currency  = "yuan" # ERROR: Invalid currency @ "yuan"
-  call_unit = 7 # ERROR: Invalid call unit @ 7
+  call_unit = 0 # ERROR: Invalid call unit @ 0
   as_of     = "2026-11-22"
   meter "m" {
     tiers = [{ from = 5, price = 1 }] # ERROR: Invalid price list @ [{ from = 5, price = 1 }]

@@ -221,8 +221,13 @@ func newProductWorkings(p workings.Product, w *workings.Workings) ProductWorking
 		Catalog: p.Catalog.ID(), CatalogAsOf: p.Catalog.Spec().AsOf, CallUnit: p.Catalog.CallUnit(), Terms: p.Terms, List: Money(p.List), Bill: Money(p.Bill),
 		SuspendedDays: each(p.Stopped, newDays), Paid: newSettlement(p.Paid), Settlement: newSettling(p.Settled, w),
 	}
+	if p.Settled.Before.On == p.Paid.Date { // what is frozen for all products
+		out.Settlement.FrozenBefore = Money(p.Paid.Balance.Sub(p.Paid.Available))
+	}
 	if p.Opening != nil {
 		out.OpeningSettlement = new(newSettling(*p.Opening, w))
+		opening := newInputAccount(*w.Account).Opening
+		out.OpeningSettlement.FrozenBefore = (&Account{PastThrough: w.Forecast.PastThrough}).OpeningFrozen(opening)
 	}
 	return out
 }

@@ -157,11 +157,13 @@ func (p *plan) troubleFigures() (figures Figures) {
 	add := func(label string, n Value, tone Tone, text Text) {
 		figures = append(figures, Figure{Label: label, Value: n, Text: text, Tone: tone})
 	}
-	if suspended > 0 {
-		for _, unit := range p.units {
-			if n := served[unit].lost; n > 0 || len(p.units) == 1 {
-				add(p.lostLabel(unit), callsOf(n), Worse, p.S("service is suspended in %s", p.ofAccounts(suspended)))
-			}
+	why := p.S("service is suspended in %s", p.ofAccounts(suspended))
+	if suspended == 0 {
+		why = p.S("no free quota or pack covers them, and they are not sold postpaid")
+	}
+	for _, unit := range p.units {
+		if n := served[unit].lost; n > 0 || suspended > 0 && len(p.units) == 1 {
+			add(p.lostLabel(unit), callsOf(n), Worse, why)
 		}
 	}
 	if refused > 0 {

@@ -21,7 +21,7 @@ func (s *simulation) advise() {
 		return
 	}
 	found := advise.Advise(s.forecast, advise.Options{Ignores: s.config.Ignores})
-	s.advice, s.adviceRun = document.NewAdvice(found, s.forecast.Currency)
+	s.advice, s.adviceRun = document.NewAdvice(found, s.forecast)
 }
 
 // addSensitivity plans again under each alternative reading of a disputed clause.

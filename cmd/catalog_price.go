@@ -66,7 +66,10 @@ func runCatalogPrice(env *Env, o *catalogPriceOptions, id string) error {
 	if !ok {
 		return errors.New("t" + strings.TrimPrefix(c.NoMeter(id), "T"))
 	}
-	quote := document.NewQuote(c, meter, month, o.calls)
+	quote, err := document.NewQuote(c, meter, month, o.calls)
+	if err != nil {
+		return err
+	}
 	return o.output.print(env, func(w io.Writer, t drawing) error {
 		if o.output.format == "json" {
 			return document.WriteJSON(w, quote)

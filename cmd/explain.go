@@ -123,6 +123,14 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 		if o.output.format == "json" {
 			return doc.Write(w)
 		}
-		return t.page(w, o.output.format, present.Explain(doc, worked.Products[0].Catalog, worked.Account.Title, t.options()), 0)
+		return t.page(w, o.output.format, present.Explain(doc, catalogsOf(worked), worked.Account.Title, t.options()), 0)
 	})
+}
+
+// catalogsOf are the catalogues of an account's products.
+func catalogsOf(w *workings.Workings) (catalogs []*pricing.Catalog) {
+	for _, p := range w.Products {
+		catalogs = append(catalogs, p.Catalog)
+	}
+	return catalogs
 }

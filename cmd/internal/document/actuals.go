@@ -38,7 +38,8 @@ type MeterActuals struct {
 	Account string `json:"account"`
 	Meter   string `json:"meter"`
 	ActualsChange
-	Partly bool `json:"partly"` // whether the meter has usages, too, that were not measured
+	Partly  bool   `json:"partly"` // whether the meter has usages, too, that were not measured
+	Catalog string `json:"catalog"`
 }
 
 func newActuals(a *reconcile.Actuals) *Actuals {
@@ -48,7 +49,7 @@ func newActuals(a *reconcile.Actuals) *Actuals {
 	return &Actuals{
 		Months: each(a.Months, func(m reconcile.MonthActuals) MonthActuals {
 			return MonthActuals{m.Month, newActualsChange(m.FigureChange), each(m.Meters, func(r reconcile.MeterActuals) MeterActuals {
-				return MeterActuals{r.Account, r.Meter.ID, newActualsChange(r.FigureChange), r.Partly}
+				return MeterActuals{r.Account, r.Meter.ID, newActualsChange(r.FigureChange), r.Partly, r.Meter.Catalog}
 			}), newActualsChange(m.Rest)}
 		}),
 		Measured: newActualsChange(a.Measured), Others: newActualsChange(a.Others), Changed: a.Changed,

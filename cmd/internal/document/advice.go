@@ -2,10 +2,12 @@ package document
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/pricing"
@@ -23,7 +25,7 @@ type Advice struct {
 	Meter     *string          `json:"meter"`
 	SKU       *string          `json:"sku"`
 	Quantity  *int64           `json:"quantity"`
-	Calls     *int64           `json:"calls"`
+	Calls     *Units           `json:"calls"`
 	Amount    *Money           `json:"amount"`
 	Saves     *Money           `json:"saves"`                      // of the money billed
 	Together  *Money           `json:"saves_together" since:"1.1"` // with the other months of its usage
@@ -32,6 +34,9 @@ type Advice struct {
 	Purchases []AdvicePurchase `json:"purchases"`
 	Proven    *bool            `json:"proven"`
 	Message   string           `json:"message"`
+
+	Catalog *string `json:"catalog" since:"1.1"` // of the meter or the SKU; null where there is neither
+	Unit    *string `json:"unit" since:"1.1"`    // of calls and of tiers; null without any
 }
 
 // An AdviceTier is the tier that a meter's month has, and the one with the change.
@@ -64,19 +69,25 @@ type AdviceRun struct {
 }
 
 // NewAdvice makes the entries and the run of advice on a plan.
-func NewAdvice(a advise.Advice, currency string) ([]Advice, *AdviceRun) {
-	entries := each(a.Entries, func(e advise.Entry) Advice { return newAdvice(e, currency) })
+func NewAdvice(a advise.Advice, f *planner.Forecast) ([]Advice, *AdviceRun) {
+	entries := each(a.Entries, func(e advise.Entry) Advice { return newAdvice(e, f) })
 	return entries, &AdviceRun{a.Tries, a.Silenced, len(a.Bounded), a.UntriedPurchases, a.UntriedMonths, (*Money)(a.Saves)}
 }
 
-func newAdvice(e advise.Entry, currency string) Advice {
+func newAdvice(e advise.Entry, f *planner.Forecast) Advice {
 	a := Advice{
 		Name: e.Name, Account: e.Account, Address: e.Address, Month: e.Month, Date: e.Date,
 		Meter: unlessEmpty(e.Meter), SKU: unlessEmpty(e.SKU),
-		Calls: cmp.Or(e.Calls, wholeCalls(e.Expired)), Amount: (*Money)(e.Amount), Saves: (*Money)(e.Saves), Together: (*Money)(e.Together), Combined: e.Combined,
+		Catalog: unlessEmpty(e.Catalog), Calls: e.Expired, Amount: (*Money)(e.Amount), Saves: (*Money)(e.Saves), Together: (*Money)(e.Together), Combined: e.Combined,
 		Purchases: each(e.Purchases, func(p optimize.Purchase) AdvicePurchase {
 			return AdvicePurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn, p.Planned}
 		}),
+	}
+	if e.Calls != nil {
+		a.Calls = new(pricing.WholeUnits(*e.Calls))
+	}
+	if a.Calls != nil || e.Tiers != nil {
+		a.Unit = new(adviceUnit(e, f))
 	}
 	if e.Quantity > 0 {
 		a.Quantity = &e.Quantity
@@ -87,7 +98,7 @@ func newAdvice(e advise.Entry, currency string) Advice {
 	if t := e.Tiers; t != nil {
 		a.Tier = &AdviceTier{t.Before.From, t.Before.Price, t.After.From, t.After.Price, t.CallUnit}
 	}
-	a.Message = a.Sentence(nil, currency, func(name string) string { return name })
+	a.Message = a.Sentence(nil, f.Currency, func(name string) string { return name })
 	return a
 }
 
@@ -102,14 +113,18 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 		if m == nil {
 			return ""
 		}
-		return strings.TrimSpace(pricing.GroupDigits(m.String()) + " " + p.Currency(currency))
+		return strings.TrimSpace(grouped(pricing.Money(*m), pricing.MinorUnit(currency)) + " " + p.Currency(currency))
+	}
+	calls := ""
+	if a.Calls != nil {
+		calls = Counted(p, *a.Calls, "", text(a.Unit))
 	}
 	amount, saves := money(a.Amount), money(a.Saves)
 	switch a.Name {
 	case advise.FreezeFails:
 		text := p.F("The available money does not cover a freeze or a purchase. Topping up %s by %s prevents this and later failures.", amount, a.Date)
 		if a.Calls != nil {
-			text += p.F(" Without it %s are lost.", callsText(p, *a.Calls))
+			text += p.F(" Without it %s are lost.", calls)
 		}
 		return text
 	case advise.CheaperPacks:
@@ -121,15 +136,15 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 	case advise.PackTooLate:
 		return p.F("The pack is bought too late. Buying it on %s would save %s.", a.Date, saves)
 	case advise.PackRaisesTier:
-		meter, prices := name(*a.Meter), a.Tier.words(p, true)
+		meter, prices := name(*a.Meter), a.Tier.words(p, text(a.Unit), true)
 		if a.Date == nil {
 			return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. Leaving it out would save %s.", meter, a.Month, prices, saves)
 		}
 		return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. Buying it on %s would save %s.", meter, a.Month, prices, a.Date, saves)
 	case advise.CallsExpire:
-		return p.F("%s of the pack expire unused, worth %s. Buying %s × %s instead would save %s.", callsText(p, *a.Calls), amount, groupedCount(a.Quantity), name(*a.SKU), saves)
+		return p.F("%s of the pack expire unused, worth %s. Buying %s × %s instead would save %s.", calls, amount, groupedCount(a.Quantity), name(*a.SKU), saves)
 	case advise.TierEdge:
-		return p.F("%s is just below a tier at %s. With %s more in that month the price is %s, which would save %s.", a.Month, name(*a.Meter), callsText(p, *a.Calls), a.Tier.words(p, false), saves)
+		return p.F("%s is just below a tier at %s. With %s more in that month the price is %s, which would save %s.", a.Month, name(*a.Meter), calls, a.Tier.words(p, text(a.Unit), false), saves)
 	}
 	return p.F("saves %s", saves)
 }
@@ -162,12 +177,31 @@ func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(strin
 
 // words say which tier's price takes the place of which: the one with the change that
 // of the plan, or the other way round.
-func (t *AdviceTier) words(p *lang.Printer, planned bool) string {
+func (t *AdviceTier) words(p *lang.Printer, unit string, planned bool) string {
 	price, from, other, otherFrom := t.PriceAfter, t.FromAfter, t.Price, t.From
 	if planned {
 		price, from, other, otherFrom = other, otherFrom, price, from
 	}
-	return p.F("%s (tier from %s) instead of %s (from %s) per %s", price.String(), groupedCount(&from), other.String(), groupedCount(&otherFrom), callsText(p, t.CallUnit))
+	return p.F("%s (tier from %s) instead of %s (from %s) per %s", price.String(), groupedCount(&from), other.String(), groupedCount(&otherFrom), counted(p, t.CallUnit, "", unit))
 }
 
-func callsText(p *lang.Printer, n int64) string { return p.N(n, groupedCount(&n), "call") }
+// adviceUnit is what the calls of an entry are.
+func adviceUnit(e advise.Entry, f *planner.Forecast) string {
+	i := slices.IndexFunc(f.Accounts, func(a planner.AccountForecast) bool { return a.Account.Address == e.Account })
+	a := &f.Accounts[i]
+	if e.Catalog == "" { // calls of all meters
+		unit := ""
+		for _, m := range a.Months[0].Meters {
+			if unit = cmp.Or(unit, m.Meter.Unit); unit != m.Meter.Unit {
+				return anyUnit
+			}
+		}
+		return unit
+	}
+	c := catalogOf(a, e.Catalog)
+	if p, ok := c.Pack(e.SKU); ok {
+		return PackUnit(c, p)
+	}
+	m, _ := c.Meter(e.Meter)
+	return m.Unit
+}

@@ -18,7 +18,7 @@ func TestAdviceInDocuments(t *testing.T) {
 		t.Fatal(problems)
 	}
 	meta := richMeta()
-	meta.Advice, meta.AdviceRun = NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
+	meta.Advice, meta.AdviceRun = NewAdvice(advise.Advise(f, advise.Options{}), f)
 	meta.Sensitivity = NewSensitivity(f, turned)
 	if len(meta.Advice) == 0 || len(meta.Sensitivity) != len(sensitivity.Readings) {
 		t.Fatalf("%d advice, %d readings", len(meta.Advice), len(meta.Sensitivity))

@@ -31,6 +31,7 @@ type Diff struct {
 	Unchanged   int               `json:"unchanged" since:"1.1"` // things declared alike, at the same cost
 	Funding     []DiffFunding     `json:"funding" since:"1.1"`
 	Inputs      DiffInputs        `json:"inputs"`
+	Meters      Meters            `json:"-"` // of both sides
 }
 
 // A DiffSide says what was compared, over which months of its own.
@@ -61,6 +62,13 @@ type CallsChange struct {
 	Change int64 `json:"change"`
 }
 
+// A UnitsChange is a number of units on both sides.
+type UnitsChange struct {
+	Before Units `json:"before"`
+	After  Units `json:"after"`
+	Change Units `json:"change"`
+}
+
 // DiffTotals compares the totals. Over different horizons they are those of the
 // common months.
 type DiffTotals struct {
@@ -72,8 +80,11 @@ type DiffTotals struct {
 	Billed            MoneyChange `json:"billed"`
 	Amortized         MoneyChange `json:"amortized"`
 	Cash              MoneyChange `json:"cash"`
-	PacksExpiredCalls CallsChange `json:"packs_expired_calls"`
+	PacksExpiredCalls UnitsChange `json:"packs_expired_calls"`
 	PacksExpiredValue MoneyChange `json:"packs_expired_value"`
+
+	Fees    MoneyChange `json:"fees" since:"1.1"`
+	Credits MoneyChange `json:"credits" since:"1.1"`
 }
 
 // A DiffMonth compares a month.
@@ -87,6 +98,9 @@ type DiffMonth struct {
 	Billed        MoneyChange   `json:"billed"`
 	Amortized     MoneyChange   `json:"amortized"`
 	Cash          MoneyChange   `json:"cash"`
+
+	Fees    MoneyChange `json:"fees" since:"1.1"`
+	Credits MoneyChange `json:"credits" since:"1.1"`
 }
 
 // A DiffChange is something that is declared differently, or whose cost differs.
@@ -117,8 +131,9 @@ type DiffExplanation struct {
 	Message     string         `json:"message"`
 	Before      *DiffMeter     `json:"before" since:"1.1"` // the meter's month around the step; null where it has no usage
 	After       *DiffMeter     `json:"after" since:"1.1"`
-	Terms       []TermChange   `json:"terms" since:"1.1"` // that the step changes
-	Packs       []DiffPack     `json:"packs" since:"1.1"` // bought, bought otherwise, or no longer bought in the month
+	Terms       []TermChange   `json:"terms" since:"1.1"`   // that the step changes
+	Packs       []DiffPack     `json:"packs" since:"1.1"`   // bought, bought otherwise, or no longer bought in the month
+	Catalog     *string        `json:"catalog" since:"1.1"` // null for whole accounts
 }
 
 // A DiffMeter is what a meter's calls of a month are covered and priced by. TierFrom and
@@ -135,6 +150,7 @@ type DiffMeter struct {
 	CallUnit  int64            `json:"call_unit"`
 	Discount  decimal.Decimal  `json:"discount"`
 	TierBasis string           `json:"tier_basis"`
+	Unit      string           `json:"unit"` // what is counted, in the singular
 }
 
 // A TermChange is a term on both sides of a step.
@@ -263,6 +279,7 @@ func NewDiff(d *compare.Diff, meta DiffMeta) *Diff {
 		Funding:     newDiffFunding(d),
 		Inputs:      DiffInputs{newInputs(d.Base), newInputs(d.After)},
 	}
+	doc.Meters = NewMeters(&doc.Inputs.Base, &doc.Inputs.Head)
 	for i := range doc.Explanation {
 		doc.Explanation[i].Message = doc.Explanation[i].Sentence(nil, doc)
 	}
@@ -275,7 +292,7 @@ func ReadDiff(data []byte) (*Diff, error) {
 	if err := read(data, d, DiffKind, DiffFormatVersion); err != nil {
 		return nil, fmt.Errorf("not a valid diff document: %w", err)
 	}
-	d.FormatVersion = DiffFormatVersion
+	d.FormatVersion, d.Meters = DiffFormatVersion, NewMeters(&d.Inputs.Base, &d.Inputs.Head)
 	return d, nil
 }
 
@@ -285,6 +302,10 @@ func newMoneyChange(c planner.AmountChange) MoneyChange {
 
 func newCallsChange(c planner.CountChange) CallsChange {
 	return CallsChange{c.Before, c.After, c.After - c.Before}
+}
+
+func newUnitsChange(c planner.UnitsChange) UnitsChange {
+	return UnitsChange{c.Before, c.After, c.After.Sub(c.Before)}
 }
 
 func newDiffTotals(t compare.TotalsChange) DiffTotals {
@@ -297,7 +318,7 @@ func newDiffTotals(t compare.TotalsChange) DiffTotals {
 		Billed:            newMoneyChange(t.Billed),
 		Amortized:         newMoneyChange(t.Amortized),
 		Cash:              newMoneyChange(t.Cash),
-		PacksExpiredCalls: newCallsChange(planner.CountChange{Before: t.PacksExpiredCalls.Before.Floor(), After: t.PacksExpiredCalls.After.Floor()}),
+		PacksExpiredCalls: newUnitsChange(t.PacksExpiredCalls),
 		PacksExpiredValue: newMoneyChange(t.PacksExpiredValue),
 	}
 }

@@ -11,7 +11,7 @@ import (
 // newExplanation makes an entry without its message.
 func newExplanation(d *compare.Diff, e compare.Explanation) DiffExplanation {
 	entry := DiffExplanation{
-		Account: e.Account, Group: e.Group, Meter: unlessEmpty(e.Meter), Month: e.Month, Change: Money(e.Change), OfWhichTier: Money(e.OfWhichTier),
+		Account: e.Account, Group: e.Group, Catalog: unlessEmpty(e.Catalog), Meter: unlessEmpty(e.Meter), Month: e.Month, Change: Money(e.Change), OfWhichTier: Money(e.OfWhichTier),
 		Before: newDiffMeter(e.Before, e.Was), After: newDiffMeter(e.After, e.Is), Terms: []TermChange{}, Packs: []DiffPack{},
 	}
 	if e.Group == compare.GroupTerms {
@@ -33,7 +33,7 @@ func newDiffMeter(m *planner.MeterMonth, c compare.Conditions) *DiffMeter {
 	}
 	meter := &DiffMeter{
 		Calls: m.Calls, Free: m.Free, Pack: m.Pack, Postpaid: m.Postpaid, Lost: m.Lost,
-		Averaged: len(m.Tiers) > 1, CallUnit: c.CallUnit, Discount: c.Discount, TierBasis: string(c.Terms.TierBasis),
+		Averaged: len(m.Tiers) > 1, CallUnit: c.CallUnit, Discount: c.Discount, TierBasis: string(c.Terms.TierBasis), Unit: m.Meter.Unit,
 	}
 	if from, ok := m.TierFrom(); ok {
 		price, _ := m.UnitPrice()

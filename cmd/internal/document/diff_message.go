@@ -18,10 +18,11 @@ import (
 func (e *DiffExplanation) Sentence(p *lang.Printer, d *Diff) string {
 	r := Reason{Entries: []*DiffExplanation{e}, Change: pricing.Money(e.Change)}
 	text, parts := r.text(p, d, func(name string) string { return name })
+	change := signed(r.Change, pricing.MinorUnit(d.Currency))
 	if parts > 1 {
-		return p.F("%s, together %s", text, signed(r.Change))
+		return p.F("%s, together %s", text, change)
 	}
-	return p.F("%s, %s", text, signed(r.Change))
+	return p.F("%s, %s", text, change)
 }
 
 // A Reason is entries of an explanation that tell the same of several months.
@@ -68,9 +69,9 @@ func (r Reason) text(p *lang.Printer, d *Diff, name func(string) string) (text s
 	case e.Month == nil:
 		return p.F("%s is removed", name(e.Account)), 1
 	case e.Meter == nil:
-		return purchases(p, e, name), 1
+		return purchases(p, e, pricing.MinorUnit(d.Currency), name), 1
 	}
-	return r.meter(p, name)
+	return r.meter(p, d, name)
 }
 
 // A story is what entries have in common that tell the same: all but their
@@ -78,6 +79,7 @@ func (r Reason) text(p *lang.Printer, d *Diff, name func(string) string) (text s
 type story struct {
 	account string
 	group   compare.Group
+	catalog string
 	meter   string
 	month   pricing.Month // of purchases, which are told one by one
 	was, is price
@@ -87,7 +89,7 @@ type story struct {
 }
 
 func storyOf(p *lang.Printer, e *DiffExplanation) story {
-	s := story{account: e.Account, group: e.Group}
+	s := story{account: e.Account, group: e.Group, catalog: text(e.Catalog)}
 	if e.Meter == nil {
 		if e.Month != nil {
 			s.month = *e.Month
@@ -114,14 +116,15 @@ func storyOf(p *lang.Printer, e *DiffExplanation) story {
 type price struct {
 	amount  string
 	calls   int64 // that it is for; 0: the amount is a part of the list price
-	average bool  // of several tiers
+	unit    string
+	average bool // of several tiers
 }
 
 func (m *DiffMeter) price() price {
 	if m == nil || m.UnitPrice == nil {
 		return price{}
 	}
-	p := price{amount: m.UnitPrice.String(), calls: m.CallUnit, average: m.Averaged}
+	p := price{amount: m.UnitPrice.String(), calls: m.CallUnit, unit: m.Unit, average: m.Averaged}
 	if !m.Discount.Equal(decimal.NewFromInt(1)) {
 		p.amount += " × " + m.Discount.String()
 	}
@@ -139,19 +142,19 @@ func (m *DiffMeter) discount() price {
 
 // perUnit says what a price is for: "50 a thousand".
 func (c price) perUnit(p *lang.Printer) string {
-	switch c.calls {
-	case 0:
+	switch {
+	case c.calls == 0:
 		return p.F("%s of the list price", c.amount)
-	case 1:
+	case c.calls == 1 && c.unit == "call":
 		return p.F("%s a call", c.amount)
-	case 100:
+	case c.calls == 100:
 		return p.F("%s a hundred", c.amount)
-	case 1000:
+	case c.calls == 1000:
 		return p.F("%s a thousand", c.amount)
-	case 1_000_000:
+	case c.calls == 1_000_000:
 		return p.F("%s a million", c.amount)
 	}
-	return p.F("%s for %s calls", c.amount, groupedCount(&c.calls))
+	return p.F("%s per %s", c.amount, counted(p, c.calls, "", c.unit))
 }
 
 func (c price) text(p *lang.Printer) string {
@@ -180,18 +183,17 @@ func tierStory(p *lang.Printer, e *DiffExplanation) string {
 		return ""
 	}
 	was, is := *e.Before.TierFrom, *e.After.TierFrom
-	gross := e.After.TierBasis == string(pricing.BasisGross)
+	postpaid := "postpaid"
+	if e.After.TierBasis == string(pricing.BasisGross) {
+		postpaid = ""
+	}
 	switch {
 	case was == is:
 		return ""
-	case is > was && gross:
-		return p.F(" reaches %s calls", groupedCount(&is))
 	case is > was:
-		return p.F(" reaches %s postpaid calls", groupedCount(&is))
-	case gross:
-		return p.F(" no longer reaches %s calls", groupedCount(&was))
+		return p.F(" reaches %s", counted(p, is, postpaid, e.After.Unit))
 	default:
-		return p.F(" no longer reaches %s postpaid calls", groupedCount(&was))
+		return p.F(" no longer reaches %s", counted(p, was, postpaid, e.After.Unit))
 	}
 }
 
@@ -237,7 +239,7 @@ func (c *coverage) add(d coverage, times int64) {
 
 // describe says why the postpaid calls changed: " (1,000,000 more from packs)".
 // It says nothing where the calls did by as much.
-func (c coverage) describe(p *lang.Printer) string {
+func (c coverage) describe(p *lang.Printer, unit string) string {
 	if c.calls == c.postpaid && c.free == 0 && c.pack == 0 && c.lost == 0 {
 		return ""
 	}
@@ -246,7 +248,7 @@ func (c coverage) describe(p *lang.Printer) string {
 		n           int64
 		more, fewer string
 	}{
-		{c.calls, p.N(size(c.calls), sizeOf(c.calls), "more call"), p.N(size(c.calls), sizeOf(c.calls), "fewer call")},
+		{c.calls, counted(p, size(c.calls), "more", unit), counted(p, size(c.calls), "fewer", unit)},
 		{c.free, p.F("%s more free", sizeOf(c.free)), p.F("%s fewer free", sizeOf(c.free))},
 		{c.pack, p.F("%s more from packs", sizeOf(c.pack)), p.F("%s fewer from packs", sizeOf(c.pack))},
 		{c.lost, p.F("%s more lost", sizeOf(c.lost)), p.F("%s fewer lost", sizeOf(c.lost))},
@@ -262,11 +264,11 @@ func (c coverage) describe(p *lang.Printer) string {
 }
 
 // volumeChange says "20,000 more postpaid calls".
-func volumeChange(p *lang.Printer, n int64) string {
+func volumeChange(p *lang.Printer, n int64, unit string) string {
 	if n < 0 {
-		return p.N(size(n), sizeOf(n), "fewer postpaid call")
+		return counted(p, size(n), "fewer postpaid", unit)
 	}
-	return p.N(size(n), sizeOf(n), "more postpaid call")
+	return counted(p, size(n), "more postpaid", unit)
 }
 
 // size is a number of calls without its sign, sizeOf the same as it is printed.
@@ -278,50 +280,59 @@ func sizeOf(n int64) string {
 }
 
 // meter is the sentence of a meter's charge.
-func (r Reason) meter(p *lang.Printer, name func(string) string) (text string, parts int) {
+func (r Reason) meter(p *lang.Printer, d *Diff, name func(string) string) (text string, parts int) {
 	s := storyOf(p, r.Entries[0])
+	meter := name(d.Meters.Name(s.account, s.catalog, s.meter))
 	if e := r.Entries[0]; e.Before == nil && e.After == nil { // the document is older than these keys
-		return p.F("%s in %s%s: another charge", name(s.meter), r.monthText(p), s.by), 1
+		return p.F("%s in %s%s: another charge", meter, r.monthText(p), s.by), 1
 	}
-	fact, parts := r.fact(p, s)
-	return p.F("%s%s in %s%s: %s", name(s.meter), s.tier, r.monthText(p), s.by, fact), parts
+	fact, parts := r.fact(p, s, pricing.MinorUnit(d.Currency))
+	return p.F("%s%s in %s%s: %s", meter, s.tier, r.monthText(p), s.by, fact), parts
 }
 
 // fact says what happened to the price, the number of postpaid calls, or both.
-func (r Reason) fact(p *lang.Printer, s story) (text string, parts int) {
+func (r Reason) fact(p *lang.Printer, s story, decimals int32) (text string, parts int) {
+	unit := r.unit()
+	postpaid := func(n int64) string { return counted(p, n, "postpaid", unit) }
 	var change, before, after coverage
 	var byPrice pricing.Money
 	for _, e := range r.Entries {
 		change.add(coverageChange(e), 1)
 		before.add(coverageOf(e.Before), 1)
 		after.add(coverageOf(e.After), 1)
-		byPrice = byPrice.Add(pricePart(e))
+		byPrice = byPrice.Add(pricePart(e, decimals))
 	}
-	volume, coverage := volumeChange(p, change.postpaid), change.describe(p)
+	volume, coverage := volumeChange(p, change.postpaid, unit), change.describe(p, unit)
 	switch {
 	case s.was == price{} && s.is == price{}, s.was == s.is && change.postpaid == 0:
 		return p.T("rounding of the bill to whole cents"), 1
 	case s.was == price{}:
-		return p.F("%s at %s instead of none%s", postpaidCalls(p, after.postpaid), s.is.text(p), coverage), 1
+		return p.F("%s at %s instead of none%s", postpaid(after.postpaid), s.is.text(p), coverage), 1
 	case s.is == price{}:
-		return p.F("none instead of %s at %s%s", postpaidCalls(p, before.postpaid), s.was.text(p), coverage), 1
+		return p.F("none instead of %s at %s%s", postpaid(before.postpaid), s.was.text(p), coverage), 1
 	case s.was == s.is:
 		return p.F("%s at %s%s", volume, s.is.text(p), coverage), 1
 	case change.postpaid == 0 && s.tier != "":
 		return s.is.insteadOf(p, s.was), 1
 	case change.postpaid == 0:
-		return p.F("%s for %s", s.is.insteadOf(p, s.was), postpaidCalls(p, after.postpaid)), 1
+		return p.F("%s for %s", s.is.insteadOf(p, s.was), postpaid(after.postpaid)), 1
 	}
-	return p.F("%s, %s, and %s%s, %s", s.is.insteadOf(p, s.was), signed(byPrice), volume, coverage, signed(r.Change.Sub(byPrice))), 2
+	return p.F("%s, %s, and %s%s, %s", s.is.insteadOf(p, s.was), signed(byPrice, decimals), volume, coverage, signed(r.Change.Sub(byPrice), decimals)), 2
 }
 
-func postpaidCalls(p *lang.Printer, n int64) string {
-	return p.N(n, sizeOf(n), "postpaid call")
+// unit is what the meter counts.
+func (r Reason) unit() string {
+	for _, m := range []*DiffMeter{r.Entries[0].After, r.Entries[0].Before} {
+		if m != nil {
+			return m.Unit
+		}
+	}
+	return ""
 }
 
 // pricePart is the part of a change that another price makes for the calls that
 // stay; where the tier changes it is of_which_tier.
-func pricePart(e *DiffExplanation) pricing.Money {
+func pricePart(e *DiffExplanation, decimals int32) pricing.Money {
 	was, is := e.Before, e.After
 	switch {
 	case !pricing.Money(e.OfWhichTier).IsZero():
@@ -332,7 +343,7 @@ func pricePart(e *DiffExplanation) pricing.Money {
 	unitWas, unitIs := decimal.NewFromInt(was.CallUnit), decimal.NewFromInt(is.CallUnit)
 	difference := is.UnitPrice.Mul(is.Discount).Mul(unitWas).Sub(was.UnitPrice.Mul(was.Discount).Mul(unitIs))
 	difference = difference.Mul(decimal.NewFromInt(is.Postpaid))
-	return pricing.MoneyOf(difference.DivRound(unitWas.Mul(unitIs), pricing.CentDecimals))
+	return pricing.MoneyOf(difference.DivRound(unitWas.Mul(unitIs), decimals))
 }
 
 // namedMonths is how many months that do not follow each other a sentence names.
@@ -370,8 +381,8 @@ func listed(p *lang.Printer, words []string) string {
 const namedPacks = 3
 
 // purchases is the sentence of the packs bought in a month.
-func purchases(p *lang.Printer, e *DiffExplanation, name func(string) string) string {
-	bought, gone := purchaseChanges(p, e, name)
+func purchases(p *lang.Printer, e *DiffExplanation, decimals int32, name func(string) string) string {
+	bought, gone := purchaseChanges(p, e, decimals, name)
 	what := p.T("packs bought") // where one step did what another undid
 	switch {
 	case len(bought) > 0 && len(gone) > 0:
@@ -394,7 +405,7 @@ func packList(p *lang.Printer, packs []string) string {
 
 // purchaseChanges are the packs that are bought, bought otherwise, or no longer bought
 // in the month of an entry. New prices change no more than what packs cost.
-func purchaseChanges(p *lang.Printer, e *DiffExplanation, name func(string) string) (bought, gone []string) {
+func purchaseChanges(p *lang.Printer, e *DiffExplanation, decimals int32, name func(string) string) (bought, gone []string) {
 	size := func(c *DiffPurchase) string { return groupedCount(&c.Quantity) + " × " + name(c.SKU) }
 	for _, pack := range e.Packs {
 		was, is, address := pack.Before, pack.After, name(pack.Address)
@@ -407,16 +418,16 @@ func purchaseChanges(p *lang.Printer, e *DiffExplanation, name func(string) stri
 		case e.Group != compare.GroupPrice && (was.SKU != is.SKU || was.Quantity != is.Quantity):
 			bought = append(bought, p.F("%s (%s instead of %s)", address, size(is), size(was)))
 		default:
-			bought = append(bought, p.F("%s (%s at %s instead of %s)", address, size(is), grouped(pricing.Money(is.UnitPrice)), grouped(pricing.Money(was.UnitPrice))))
+			bought = append(bought, p.F("%s (%s at %s instead of %s)", address, size(is), grouped(pricing.Money(is.UnitPrice), decimals), grouped(pricing.Money(was.UnitPrice), decimals)))
 		}
 	}
 	return bought, gone
 }
 
 // signed prints an amount with its sign: "+1,234.50", "-90,300.00".
-func signed(d pricing.Money) string {
+func signed(d pricing.Money, decimals int32) string {
 	if d.IsPositive() {
-		return "+" + grouped(d)
+		return "+" + grouped(d, decimals)
 	}
-	return grouped(d)
+	return grouped(d, decimals)
 }

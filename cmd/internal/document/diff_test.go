@@ -134,7 +134,7 @@ func TestDiffSchemaRefuses(t *testing.T) {
 		{`"group": "usage"`, `"group": "volume"`},
 		{`"month": "2027-02"`, `"month": "2027-2"`},
 		{`"of_which_tier": "0.00"`, `"of_which_tier": 0`},
-		{`"of_which_tier": "0.00"`, `"of_which_tier": "0"`},
+		{`"of_which_tier": "0.00"`, `"of_which_tier": "+0.00"`},
 		{`"exceeded_before": false`, `"exceeded_before": null`},
 		{`"failed_before": true`, `"failed_before": "yes"`},
 		{`"guardrails": [`, `"guardrails": null, "rails": [`},
@@ -462,7 +462,7 @@ func TestMessagesAddUp(t *testing.T) {
 				amounts = append(amounts, dec(strings.ReplaceAll(m[1], ",", "")))
 			}
 			n := len(amounts)
-			if n == 0 || !amounts[n-1].Equal(change.Decimal()) || !strings.HasSuffix(message, signed(change)) {
+			if n == 0 || !amounts[n-1].Equal(change.Decimal()) || !strings.HasSuffix(message, signed(change, 2)) {
 				t.Fatalf("%s does not end in %s", message, e.Change)
 			}
 			if n > 1 && !decimal.Sum(amounts[0], amounts[1:n-1]...).Equal(change.Decimal()) {

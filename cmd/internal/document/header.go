@@ -16,7 +16,7 @@ const (
 	DiffFormatVersion = "1.1"
 
 	WorkingsKind          = "explain"
-	WorkingsFormatVersion = "1.0"
+	WorkingsFormatVersion = "1.1"
 
 	OptimizeKind          = "optimize"
 	OptimizeFormatVersion = "1.1"

@@ -113,7 +113,7 @@ func richInput(t testing.TB) planner.Input {
 		},
 		TopUps: []planner.TopUp{
 			{Address: "top_up.monthly", Account: retail, Amount: moneyOf("1000"), MonthlyOn: 2},
-			{Address: "top_up.rescue", Account: eu, Amount: moneyOf("50000.01"), Date: date(t, "2027-02-20")},
+			{Address: "top_up.rescue", Account: eu, Amount: moneyOf("50000.05"), Date: date(t, "2027-02-20")},
 		},
 	}
 }

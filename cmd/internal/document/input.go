@@ -23,7 +23,7 @@ func newInputs(f *planner.Forecast) Inputs {
 		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) Catalog { return Catalog{c.Spec(), c.SHA256()} }),
 		Accounts: each(f.Input.Accounts, newInputAccount),
 		Usages: each(f.Input.Usages, func(u planner.Usage) InputUsage {
-			return InputUsage{u.Address, u.Account, u.Meter, u.Tags, u.Calls, actual(&u), u.Forecast}
+			return InputUsage{u.Address, u.Account, u.Meter, u.Tags, u.Calls, actual(&u), u.Forecast, u.Catalog}
 		}),
 		Packs: each(f.Input.Packs, func(p planner.PackPurchase) InputPack {
 			return InputPack{
@@ -34,7 +34,10 @@ func newInputs(f *planner.Forecast) Inputs {
 				PurchasedOn: p.PurchasedOn,
 				UnitPrice:   Money(unitPrices[p.Address]),
 				Negotiated:  p.Price != nil,
-				Remaining:   wholeCalls(p.Remaining),
+				Remaining:   p.Remaining,
+				Catalog:     p.Catalog,
+				StartsOn:    p.StartsOn,
+				ExpiresOn:   p.ExpiresOn,
 			}
 		}),
 		TopUps:     each(f.Input.TopUps, newInputTopUp),
@@ -67,28 +70,54 @@ func (g InputGuardrail) guardrail() planner.Guardrail {
 }
 
 func newInputAccount(a planner.Account) InputAccount {
-	opening := a.Opening.Product(0)
-	return InputAccount{
+	out := InputAccount{
 		Address:  a.Address,
 		Title:    a.Title,
 		Tags:     a.Tags,
 		Catalog:  a.Products[0].Catalog,
 		Terms:    a.Products[0].Terms,
 		Discount: Discount{a.Discount.Default, a.Discount.ByName},
-		Opening: Opening{
-			Balance:   Money(a.Opening.Balance),
-			Frozen:    Money(opening.Frozen),
-			Due:       Money(opening.Due),
-			Estimate:  Money(opening.Estimate),
-			Suspended: opening.Suspended,
-			Pending:   Money(opening.Pending),
-			Declared:  a.Opening.Declared,
-		},
+		Opening:  Opening{Balance: Money(a.Opening.Balance), Declared: a.Opening.Declared, QuotaLeft: a.Opening.QuotaLeft},
 		Statements: each(a.Statements, func(s planner.Statement) Statement {
-			p := s.Product(0)
-			return Statement{s.Date, Money(s.Balance), (*Money)(p.Frozen), p.Suspended, (*Money)(p.Pending)}
+			return Statement{Date: s.Date, Balance: Money(s.Balance)}
 		}),
+		Catalogs: catalogsOf(a.Products),
+		Products: each(a.Products, newInputProduct),
 	}
+	if d := a.PackDiscount; d != nil {
+		out.PackDiscount = &PackDiscount{d.Default, d.ByName}
+	}
+	for i, p := range a.Products {
+		o := a.Opening.Product(i)
+		part := ProductOpening{p.Catalog, Money(o.Frozen), Money(o.Due), Money(o.Estimate), o.Suspended, Money(o.Pending)}
+		if out.Opening.add(part); len(a.Products) > 1 {
+			out.Opening.Products = append(out.Opening.Products, part)
+		}
+		for k := range a.Statements {
+			s, statement := a.Statements[k].Product(i), &out.Statements[k]
+			if part := (ProductStatement{p.Catalog, (*Money)(s.Frozen), s.Suspended, (*Money)(s.Pending)}); len(a.Products) > 1 {
+				statement.Products = append(statement.Products, part)
+			} else {
+				statement.Frozen, statement.Suspended, statement.Pending = part.Frozen, part.Suspended, part.Pending
+			}
+		}
+	}
+	return out
+}
+
+func newInputProduct(p planner.Product) InputProduct {
+	out := InputProduct{Catalog: p.Catalog, Terms: p.Terms, OpenedOn: p.OpenedOn}
+	if p.Contract != nil {
+		out.Meters, out.Packs = p.Contract.Meters, p.Contract.Packs
+	}
+	return out
+}
+
+// add adds a product's part to what the products have together.
+func (o *Opening) add(p ProductOpening) {
+	sum := func(a, b Money) Money { return Money(pricing.Money(a).Add(pricing.Money(b))) }
+	o.Frozen, o.Due, o.Estimate, o.Pending = sum(o.Frozen, p.Frozen), sum(o.Due, p.Due), sum(o.Estimate, p.Estimate), sum(o.Pending, p.Pending)
+	o.Suspended = o.Suspended || p.Suspended
 }
 
 func newInputTopUp(t planner.TopUp) InputTopUp {
@@ -121,11 +150,17 @@ func (in *Inputs) Input() (planner.Input, error) {
 	if err != nil {
 		return planner.Input{}, err
 	}
+	accounts := make([]planner.Account, len(in.Accounts))
+	for i := range in.Accounts {
+		if accounts[i], err = in.Accounts[i].account(); err != nil {
+			return planner.Input{}, fmt.Errorf("inputs.accounts[%d] (%q): %w", i, in.Accounts[i].Address, err)
+		}
+	}
 	return planner.Input{
 		Start:    in.Start,
 		Months:   in.Months,
 		Catalogs: catalogs,
-		Accounts: each(in.Accounts, InputAccount.account),
+		Accounts: accounts,
 		Usages:   usages,
 		Packs:    each(in.Packs, InputPack.purchase),
 		TopUps:   topUps,
@@ -163,29 +198,56 @@ func (c Catalog) catalog() (*pricing.Catalog, error) {
 	return catalog, nil
 }
 
-func (a InputAccount) account() planner.Account {
-	return planner.Account{
+func (a *InputAccount) account() (planner.Account, error) {
+	out := planner.Account{
 		Address:  a.Address,
 		Title:    a.Title,
 		Tags:     a.Tags,
-		Products: planner.OneProduct(a.Catalog, a.Terms),
+		Products: each(a.Products, InputProduct.product),
 		Discount: planner.Discount{Default: a.Discount.Default, ByName: a.Discount.ByMeter},
 		Opening: planner.Opening{
-			Balance: pricing.Money(a.Opening.Balance),
-			Products: []planner.ProductOpening{{
-				Frozen:    pricing.Money(a.Opening.Frozen),
-				Due:       pricing.Money(a.Opening.Due),
-				Estimate:  pricing.Money(a.Opening.Estimate),
-				Suspended: a.Opening.Suspended,
-				Pending:   pricing.Money(a.Opening.Pending),
-			}},
-			Declared: a.Opening.Declared,
+			Balance: pricing.Money(a.Opening.Balance), Declared: a.Opening.Declared, QuotaLeft: a.Opening.QuotaLeft,
+			Products: each(a.Opening.parts(), func(p ProductOpening) planner.ProductOpening {
+				return planner.ProductOpening{
+					Frozen: pricing.Money(p.Frozen), Due: pricing.Money(p.Due), Estimate: pricing.Money(p.Estimate), Suspended: p.Suspended, Pending: pricing.Money(p.Pending),
+				}
+			}),
 		},
-		Statements: each(a.Statements, func(s Statement) planner.Statement {
-			part := planner.ProductStatement{Frozen: (*pricing.Money)(s.Frozen), Suspended: s.Suspended, Pending: (*pricing.Money)(s.Pending)}
-			return planner.Statement{Date: s.Date, Balance: pricing.Money(s.Balance), Products: []planner.ProductStatement{part}}
-		}),
 	}
+	if len(a.Products) == 0 { // the document is older
+		out.Products = planner.OneProduct(a.Catalog, a.Terms)
+	}
+	if d := a.PackDiscount; d != nil {
+		out.PackDiscount = &planner.Discount{Default: d.Default, ByName: d.BySKU}
+	}
+	if n := len(out.Opening.Products); n != len(out.Products) {
+		return out, fmt.Errorf("opening.products has %d entries for %d products", n, len(out.Products))
+	}
+	for _, s := range a.Statements {
+		if n := len(s.Products); n > 0 && n != len(out.Products) {
+			return out, fmt.Errorf("the statement of %s has %d products, the account has %d", s.Date, n, len(out.Products))
+		}
+		out.Statements = append(out.Statements, s.statement())
+	}
+	return out, nil
+}
+
+func (s Statement) statement() planner.Statement {
+	parts := s.Products
+	if len(parts) == 0 {
+		parts = []ProductStatement{{Frozen: s.Frozen, Suspended: s.Suspended, Pending: s.Pending}}
+	}
+	return planner.Statement{Date: s.Date, Balance: pricing.Money(s.Balance), Products: each(parts, func(p ProductStatement) planner.ProductStatement {
+		return planner.ProductStatement{Frozen: (*pricing.Money)(p.Frozen), Suspended: p.Suspended, Pending: (*pricing.Money)(p.Pending)}
+	})}
+}
+
+func (p InputProduct) product() planner.Product {
+	out := planner.Product{Catalog: p.Catalog, Terms: p.Terms, OpenedOn: p.OpenedOn}
+	if contract := (&pricing.Contract{Meters: p.Meters, Packs: p.Packs}); !contract.IsZero() {
+		out.Contract = contract
+	}
+	return out
 }
 
 func (in *Inputs) usages() ([]planner.Usage, error) {
@@ -194,7 +256,7 @@ func (in *Inputs) usages() ([]planner.Usage, error) {
 		if len(u.Actual) != len(u.Calls) {
 			return nil, fmt.Errorf("inputs.usages[%d] (%q): calls has %d entries, but actual has %d", i, u.Address, len(u.Calls), len(u.Actual))
 		}
-		usages[i] = planner.Usage{Address: u.Address, Account: u.Account, Meter: u.Meter, Tags: u.Tags, Calls: u.Calls}
+		usages[i] = planner.Usage{Address: u.Address, Account: u.Account, Catalog: u.Catalog, Meter: u.Meter, Tags: u.Tags, Calls: u.Calls}
 		if slices.Contains(u.Actual, true) {
 			usages[i].Actual = u.Actual
 		}
@@ -209,12 +271,13 @@ func (p InputPack) purchase() planner.PackPurchase {
 	out := planner.PackPurchase{
 		Address:     p.Address,
 		Account:     p.Account,
+		Catalog:     p.Catalog,
 		SKU:         p.SKU,
 		Quantity:    p.Quantity,
 		PurchasedOn: p.PurchasedOn,
-	}
-	if p.Remaining != nil {
-		out.Remaining = new(pricing.WholeUnits(*p.Remaining))
+		StartsOn:    p.StartsOn,
+		ExpiresOn:   p.ExpiresOn,
+		Remaining:   p.Remaining,
 	}
 	if p.Negotiated {
 		out.Price = (*pricing.Money)(&p.UnitPrice)

@@ -17,7 +17,7 @@ func (p *Plan) In(language *lang.Printer) *Plan {
 	for i := range told.Accounts {
 		a := &told.Accounts[i]
 		a.Events = each(a.Events, func(e Event) Event {
-			e.Message = e.Sentence(language, a, func(name string) string { return name })
+			e.Message = e.Sentence(language, p.Currency, a, func(name string) string { return name })
 			return e
 		})
 	}

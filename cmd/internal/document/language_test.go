@@ -31,7 +31,7 @@ func TestAnotherLanguageChangesSentencesOnly(t *testing.T) {
 		t.Fatal(problems)
 	}
 	meta := Meta{Sensitivity: NewSensitivity(f, turned)}
-	meta.Advice, meta.AdviceRun = NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
+	meta.Advice, meta.AdviceRun = NewAdvice(advise.Advise(f, advise.Options{}), f)
 	plan := New(f, meta)
 	diff := NewDiff(diffOf(t, richInput(t), alteredRich(t)), DiffMeta{Advice: meta.Advice})
 

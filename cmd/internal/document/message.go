@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -10,17 +11,45 @@ import (
 )
 
 // Sentence says an event of an account, with the numbers grouped: "The freeze of
-// 12,000.00 fails: 3,210.55 is missing." It uses nothing but the event, the account's
-// packs and its terms. Whatever a configuration or a catalogue named goes through name
-// first, which makes it safe where it is shown. The document's is English, which is the
-// printer nil.
-func (e *Event) Sentence(p *lang.Printer, a *Account, name func(string) string) string {
-	amount, calls := grouped(e.amount()), groupedCount(e.Calls)
+// 12,000.00 fails: 3,210.55 is missing." It uses nothing but the event, the currency, and
+// the account's packs and products. Whatever a configuration or a catalogue named goes
+// through name first, which makes it safe where it is shown. The document's is English,
+// which is the printer nil.
+func (e *Event) Sentence(p *lang.Printer, currency string, a *Account, name func(string) string) string {
+	text := eventSentence{e, p, a, pricing.MinorUnit(currency), name}.text()
+	if e.Catalog != nil && len(a.Products) > 1 {
+		return p.F("%s: %s", name(*e.Catalog), text)
+	}
+	return text
+}
+
+// An eventSentence is an event of an account that is being told.
+type eventSentence struct {
+	*Event
+	p        *lang.Printer
+	a        *Account
+	decimals int32 // of amounts
+	name     func(string) string
+}
+
+func (e eventSentence) grouped(m pricing.Money) string { return grouped(m, e.decimals) }
+
+// counted is the event's number of calls or units: "12 images".
+func (e eventSentence) counted() string {
+	var n Units
+	if e.Calls != nil {
+		n = *e.Calls
+	}
+	return Counted(e.p, n, "", text(e.Unit))
+}
+
+func (e eventSentence) text() string {
+	p, name, amount, calls := e.p, e.name, e.grouped(e.amount()), e.counted()
 	switch e.Type {
 	case planner.EventTopUp:
 		return p.F("%s credits %s.", name(text(e.Address)), amount)
 	case planner.EventAdjusted:
-		return e.adjusted(p)
+		return e.adjusted()
 	case planner.EventUnfreeze:
 		return p.F("%s is unfrozen.", amount)
 	case planner.EventBill:
@@ -34,37 +63,41 @@ func (e *Event) Sentence(p *lang.Printer, a *Account, name func(string) string) 
 	case planner.EventResumed:
 		return p.F("The service resumes: the freeze of %s succeeds.", amount)
 	case planner.EventPackBought:
-		return p.F("%s is bought for %s: %s calls.", e.purchase(p, a, name), amount, calls)
+		return p.F("%s is bought for %s: %s.", e.purchase(), amount, calls)
 	case planner.EventPackRefused:
-		return p.F("%s is not bought: it costs %s and %s is missing.", e.purchase(p, a, name), amount, e.missing())
+		return p.F("%s is not bought: it costs %s and %s is missing.", e.purchase(), amount, e.missing())
 	case planner.EventPackExhausted:
-		return p.F("%s is used up.", e.purchase(p, a, name))
+		return p.F("%s is used up.", e.purchase())
 	case planner.EventPackExpired:
-		return p.F("%s expires with %s calls left, worth %s.", e.purchase(p, a, name), calls, amount)
+		return p.F("%s expires with %s left, worth %s.", e.purchase(), calls, amount)
 	case planner.EventFreeQuotaExhausted:
-		return p.F("The free quota %s of %s calls is used up for %s.", name(strconv.Quote(text(e.Quota))), calls, e.Date.Month())
+		return p.F("The free quota %s of %s is used up for %s.", name(strconv.Quote(text(e.Quota))), calls, e.Date.Month())
+	case planner.EventCallsRefused:
+		return p.F("No grant covers %s of %s, which are not served; it is the first such day in %s.", calls, name(text(e.Meter)), e.Date.Month())
 	case planner.EventTierChanged:
-		return e.tier(p, a, name)
+		return e.tier()
 	case planner.EventShortfall:
-		return e.shortfall(p, a, name)
+		return e.shortfall()
 	}
 	return p.F("%s.", name(string(e.Type)))
 }
 
 // adjusted says how a statement changes the balance that was simulated.
-func (e *Event) adjusted(p *lang.Printer) string {
-	change, balance := e.amount(), grouped(pricing.Money(e.Balance))
+func (e eventSentence) adjusted() string {
+	p, change, balance := e.p, e.amount(), e.grouped(pricing.Money(e.Balance))
 	switch {
 	case change.IsZero():
 		return p.F("The statement shows the balance as simulated, %s.", balance)
 	case change.IsNegative():
-		return p.F("The statement shows a balance of %s, %s less than simulated.", balance, grouped(change.Neg()))
+		return p.F("The statement shows a balance of %s, %s less than simulated.", balance, e.grouped(change.Neg()))
 	}
-	return p.F("The statement shows a balance of %s, %s more than simulated.", balance, grouped(change))
+	return p.F("The statement shows a balance of %s, %s more than simulated.", balance, e.grouped(change))
 }
 
 // missing is what the money available falls short of the event's amount.
-func (e *Event) missing() string { return grouped(e.amount().Sub(pricing.Money(e.Available))) }
+func (e eventSentence) missing() string {
+	return e.grouped(e.amount().Sub(pricing.Money(e.Available)))
+}
 
 // amount is the event's amount; an absent one is zero.
 func (e *Event) amount() pricing.Money {
@@ -75,8 +108,8 @@ func (e *Event) amount() pricing.Money {
 }
 
 // purchase names a pack purchase: "resource_pack.q1 (2 × similar_search_image_5m)".
-func (e *Event) purchase(p *lang.Printer, a *Account, name func(string) string) string {
-	address := text(e.Address)
+func (e eventSentence) purchase() string {
+	p, a, name, address := e.p, e.a, e.name, text(e.Address)
 	i, ok := slices.BinarySearchFunc(a.Packs, address, func(p Pack, address string) int { return planner.CompareAddresses(p.Address, address) })
 	if !ok {
 		return name(address)
@@ -87,29 +120,33 @@ func (e *Event) purchase(p *lang.Printer, a *Account, name func(string) string) 
 // shortfall says what the money does not cover: a purchase, or else the freeze. The
 // event shows the state before the money moves, so what is needed is what is available
 // and what is missing.
-func (e *Event) shortfall(p *lang.Printer, a *Account, name func(string) string) string {
-	missing := e.amount()
+func (e eventSentence) shortfall() string {
+	p, missing := e.p, e.amount()
 	needed := pricing.Money(e.Available).Add(missing)
 	switch {
 	case e.Address != nil:
-		return p.F("The price of %s, %s, is not covered: %s is missing.", e.purchase(p, a, name), grouped(needed), grouped(missing))
+		return p.F("The price of %s, %s, is not covered: %s is missing.", e.purchase(), e.grouped(needed), e.grouped(missing))
 	case needed.IsZero():
-		return p.F("The balance is %s below zero, with nothing to freeze.", grouped(missing))
+		return p.F("The balance is %s below zero, with nothing to freeze.", e.grouped(missing))
 	}
-	return p.F("The freeze of %s is not covered: %s is missing.", grouped(needed), grouped(missing))
+	return p.F("The freeze of %s is not covered: %s is missing.", e.grouped(needed), e.grouped(missing))
 }
 
 // tier says which list price a meter's calls take from now on.
-func (e *Event) tier(p *lang.Printer, a *Account, name func(string) string) string {
-	meter, from, calls, month := name(text(e.Meter)), groupedCount(e.TierFrom), groupedCount(e.Calls), e.Date.Month()
-	reached := p.F("%s reaches the tier from %s calls with %s postpaid calls so far in %s", meter, from, calls, month)
-	if a.Terms.TierBasis == pricing.BasisGross {
-		reached = p.F("%s reaches the tier from %s calls with %s calls so far in %s", meter, from, calls, month)
+func (e eventSentence) tier() string {
+	p, terms, postpaid := e.p, e.a.TermsOf(text(e.Catalog)), "postpaid"
+	if terms.TierBasis == pricing.BasisGross {
+		postpaid = ""
 	}
+	var from, calls int64
+	if e.TierFrom != nil && e.Calls != nil {
+		from, calls = *e.TierFrom, e.Calls.Floor()
+	}
+	reached := p.F("%s reaches the tier from %s with %s so far in %s", e.name(text(e.Meter)), counted(p, from, "", text(e.Unit)), counted(p, calls, postpaid, text(e.Unit)), e.Date.Month())
 	switch {
 	case e.Price == nil || e.PriceBefore == nil:
 		return p.F("%s.", reached)
-	case a.Terms.TierMode == pricing.TierModeGraduated:
+	case text(e.TierMode) == string(pricing.TierModeGraduated) || e.TierMode == nil && terms.TierMode == pricing.TierModeGraduated:
 		return p.F("%s: the list price of further calls is %s instead of %s.", reached, e.Price.String(), e.PriceBefore.String())
 	}
 	return p.F("%s: the list price of the month's postpaid calls is now %s instead of %s.", reached, e.Price.String(), e.PriceBefore.String())
@@ -123,10 +160,52 @@ func text(s *string) string {
 	return *s
 }
 
-// grouped prints an amount with its digits in groups of three.
-func grouped(m pricing.Money) string { return pricing.GroupDigits(m.String()) }
+// TermsOf are the terms of the product with a catalogue, or of the first.
+func (a *Account) TermsOf(catalog string) *pricing.Terms {
+	for i := range a.Products {
+		if a.Products[i].Catalog == catalog {
+			return &a.Products[i].Terms
+		}
+	}
+	return &a.Terms
+}
 
-// groupedCount prints a number of calls likewise; an absent one is zero.
+// grouped prints an amount with so many decimals, its digits in groups of three.
+func grouped(m pricing.Money, decimals int32) string {
+	return pricing.GroupDigits(string(m.Append(nil, int(decimals))))
+}
+
+// Counted says how many of a unit there are, which an adjective may narrow down: "12
+// images", "1,000 postpaid calls". Without a unit it is calls.
+func Counted(p *lang.Printer, n Units, adjective, unit string) string {
+	count, one := pricing.GroupDigits(n.String()), int64(2)
+	if n == pricing.WholeUnits(1) {
+		one = 1
+	}
+	unit = cmp.Or(unit, "call")
+	switch {
+	case adjective == "":
+		return p.N(one, count, unit)
+	case p == nil:
+		return p.N(one, count, adjective+" "+unit)
+	case unit == "call":
+		return p.N(one, count, narrowed[adjective].calls)
+	}
+	return p.F("%s %s", p.T(narrowed[adjective].any), p.N(one, count, unit))
+}
+
+// narrowed are the words of adjectives for languages in which a noun and its adjective are
+// not just put together: of calls, and of any unit.
+var narrowed = map[string]struct{ calls, any string }{
+	"postpaid": {"postpaid call", "postpaid"}, "more": {"more call", "an increase of"}, "fewer": {"fewer call", "a decrease of"},
+	"more postpaid": {"more postpaid call", "a postpaid increase of"}, "fewer postpaid": {"fewer postpaid call", "a postpaid decrease of"},
+}
+
+func counted(p *lang.Printer, n int64, adjective, unit string) string {
+	return Counted(p, pricing.WholeUnits(n), adjective, unit)
+}
+
+// groupedCount prints a number likewise; an absent one is zero.
 func groupedCount(n *int64) string {
 	if n == nil {
 		n = new(int64)

@@ -71,7 +71,7 @@ func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 		Totals:       newTotals(f.Totals),
 		Monthly:      each(f.Monthly, newFigures),
 		Actuals:      newActuals(reconcile.AgainstActuals(f)),
-		AfterHorizon: AfterHorizon{f.AfterHorizon.Date, Money(f.AfterHorizon.Cash)},
+		AfterHorizon: AfterHorizon{Date: f.AfterHorizon.Date, Cash: Money(f.AfterHorizon.Cash)},
 		Usages:       each(f.Usages, newUsage),
 		Budgets:      each(f.Budgets, newBudget),
 		Checks:       meta.Checks,
@@ -122,7 +122,7 @@ func newTotals(t planner.Totals) Totals {
 		Billed:            Money(t.Billed),
 		Amortized:         Money(t.Amortized),
 		Cash:              Money(t.Cash),
-		PacksExpiredCalls: t.PacksExpiredCalls.Floor(),
+		PacksExpiredCalls: t.PacksExpiredCalls,
 		PacksExpiredValue: Money(t.PacksExpiredValue),
 	}
 }
@@ -143,10 +143,10 @@ func newFigures(f planner.Figures) Figures {
 
 // accountsOf makes the i-th account of a document.
 func accountsOf(f *planner.Forecast) func(i int) Account {
-	return func(i int) Account { return newAccount(&f.Accounts[i]) }
+	return func(i int) Account { return newAccount(&f.Accounts[i], f.Currency) }
 }
 
-func newAccount(f *planner.AccountForecast) Account {
+func newAccount(f *planner.AccountForecast, currency string) Account {
 	a := newAccountHead(f)
 	a.Totals, a.OpeningSettlement, a.Funding = newTotals(f.Totals), newSettlement(f.OpeningSettlement), newFunding(f.Funding)
 	a.PastThrough, a.TracksCash = f.PastThrough, f.TracksCash
@@ -159,7 +159,16 @@ func newAccount(f *planner.AccountForecast) Account {
 			Settlement: newSettlement(m.Settlement),
 		}
 	})
-	a.Events = each(f.Events, func(e planner.Event) Event { return newEvent(e, f, &a) })
+	for i := range f.Products {
+		a.Products[i].OpeningSettlement = newSettlement(f.Products[i].OpeningSettlement)
+		a.Products[i].Months = each(f.Products[i].Months, func(m planner.ProductMonth) ProductMonth {
+			return ProductMonth{List: Money(m.List), Bill: Money(m.Bill), Settlement: newSettlement(m.Settlement)}
+		})
+		for k := range a.Products[i].Months {
+			a.Products[i].Months[k].Month = f.Months[k].Month
+		}
+	}
+	a.Events = each(f.Events, func(e planner.Event) Event { return newEvent(e, f, currency, &a) })
 	return a
 }
 
@@ -167,14 +176,21 @@ func newAccount(f *planner.AccountForecast) Account {
 func newAccountHead(f *planner.AccountForecast) Account {
 	return Account{
 		Address: f.Account.Address, Title: f.Account.Title, Tags: f.Account.Tags,
-		Catalog: f.Account.Products[0].Catalog, Terms: f.Account.Products[0].Terms, Packs: each(f.Packs, newPack),
+		Catalog: f.Account.Products[0].Catalog, Terms: f.Account.Products[0].Terms, Packs: each(f.Packs, func(p planner.PackForecast) Pack { return newPack(p, f) }), Catalogs: catalogsOf(f.Account.Products),
+		Products: each(f.Account.Products, func(p planner.Product) Product { return Product{Catalog: p.Catalog, Terms: p.Terms} }),
 	}
+}
+
+func catalogsOf(products []planner.Product) []string {
+	return each(products, func(p planner.Product) string { return p.Catalog })
 }
 
 func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth {
 	row := MeterMonth{
 		Meter:    m.Meter.ID,
+		Catalog:  m.Meter.Catalog,
 		Title:    m.Meter.Title,
+		Unit:     m.Meter.Unit,
 		Calls:    m.Calls,
 		Free:     m.Free,
 		Pack:     m.Pack,
@@ -201,14 +217,6 @@ func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth 
 	return row
 }
 
-// wholeCalls are units as calls.
-func wholeCalls(u *pricing.Units) *int64 {
-	if u == nil {
-		return nil
-	}
-	return new(u.Floor())
-}
-
 func newSettlement(s planner.Settlement) Settlement {
 	return Settlement{
 		Date:      s.Date,
@@ -221,7 +229,7 @@ func newSettlement(s planner.Settlement) Settlement {
 	}
 }
 
-func newPack(p planner.PackForecast) Pack {
+func newPack(p planner.PackForecast, f *planner.AccountForecast) Pack {
 	return Pack{
 		Address:      p.Purchase.Address,
 		SKU:          p.Purchase.SKU,
@@ -231,20 +239,24 @@ func newPack(p planner.PackForecast) Pack {
 		PurchasedOn:  p.Purchase.PurchasedOn,
 		ExpiresOn:    p.ExpiresOn,
 		Bought:       p.Bought,
-		Granted:      p.Granted.Floor(),
-		Consumed:     p.Consumed.Floor(),
-		Expired:      p.Expired.Floor(),
-		Remaining:    p.Remaining.Floor(),
+		Catalog:      p.Pack.Catalog,
+		Unit:         PackUnit(catalogOf(f, p.Pack.Catalog), p.Pack),
+		StartsOn:     p.StartsOn,
+		VoidOn:       p.VoidOn,
+		Granted:      p.Granted,
+		Consumed:     p.Consumed,
+		Expired:      p.Expired,
+		Remaining:    p.Remaining,
 		ExpiredValue: Money(p.ExpiredValue),
 		Months: each(p.Months, func(m planner.PackMonth) PackMonth {
 			return PackMonth{
 				Month:     m.Month,
-				Consumed:  m.Consumed.Floor(),
-				Expired:   m.Expired.Floor(),
-				Remaining: m.Remaining.Floor(),
+				Consumed:  m.Consumed,
+				Expired:   m.Expired,
+				Remaining: m.Remaining,
 				Amortized: Money(m.Amortized),
 				Meters: each(m.Meters, func(m planner.PackMeterMonth) PackMeterMonth {
-					return PackMeterMonth{m.Meter.ID, m.Consumed.Floor(), Money(m.Amortized)}
+					return PackMeterMonth{m.Meter.ID, m.Consumed, Money(m.Amortized)}
 				}),
 			}
 		}),
@@ -252,47 +264,44 @@ func newPack(p planner.PackForecast) Pack {
 }
 
 // newEvent makes an event of the account a.
-func newEvent(e planner.Event, f *planner.AccountForecast, a *Account) Event {
+func newEvent(e planner.Event, f *planner.AccountForecast, currency string, a *Account) Event {
 	event := Event{
 		Date:      e.Date,
 		Type:      e.Type,
+		Catalog:   unlessEmpty(e.Catalog),
 		Address:   unlessEmpty(e.Address),
 		Meter:     unlessEmpty(e.Meter),
 		Quota:     unlessEmpty(e.Quota),
 		TierFrom:  e.TierFrom,
-		Calls:     wholeCalls(e.Calls),
+		Calls:     e.Calls,
 		Amount:    (*Money)(e.Amount),
 		Balance:   Money(e.Balance),
 		Frozen:    Money(e.Frozen),
 		Available: Money(e.Available),
 	}
-	event.PriceBefore, event.Price = tierPrices(e, f)
-	event.Message = event.Sentence(nil, a, func(name string) string { return name })
+	event.tier(e, f)
+	if e.Calls != nil {
+		event.Unit = new(eventUnit(e, f, a))
+	}
+	event.Message = event.Sentence(nil, currency, a, func(name string) string { return name })
 	return event
 }
 
-// tierPrices returns the list prices below and from the edge that a meter reached;
-// nil for other events.
-func tierPrices(e planner.Event, a *planner.AccountForecast) (before, after *decimal.Decimal) {
-	if len(a.Months) == 0 || e.TierFrom == nil {
-		return nil, nil
+// tier says how the edge that a meter reached is priced: the list prices below it and from
+// it on, and for which calls.
+func (event *Event) tier(e planner.Event, f *planner.AccountForecast) {
+	if e.TierFrom == nil {
+		return
 	}
-	for _, m := range a.Months[0].Meters { // every month lists the same meters
-		if m.Meter.ID != e.Meter || m.Meter.Catalog != e.Catalog {
-			continue
-		}
-		tiers, priced := m.Meter.Tiers(e.Date.Month())
-		if !priced {
-			return nil, nil
-		}
-		i := tiers.Reached(*e.TierFrom)
-		if i == 0 {
-			return nil, nil
-		}
-		below, from := tiers.At(i-1).Price, tiers.At(i).Price
-		return &below, &from
+	m, _ := catalogOf(f, e.Catalog).Meter(e.Meter)
+	event.TierMode = new(string(m.Mode(f.TermsOf(e.Catalog))))
+	tiers, priced := m.Tiers(e.Date.Month())
+	if !priced {
+		return
 	}
-	return nil, nil
+	if i := tiers.Reached(*e.TierFrom); i > 0 && !tiers.At(i).NoPrice {
+		event.PriceBefore, event.Price = new(tiers.At(i-1).Price), new(tiers.At(i).Price)
+	}
 }
 
 func unlessEmpty(s string) *string {
@@ -315,6 +324,7 @@ func newUsage(u planner.UsageForecast) Usage {
 	return Usage{
 		Address: u.Usage.Address,
 		Account: u.Usage.Account,
+		Catalog: u.Usage.Catalog,
 		Meter:   u.Usage.Meter,
 		Tags:    u.Usage.Tags,
 		Calls:   u.Usage.Calls,

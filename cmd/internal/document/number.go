@@ -8,9 +8,13 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Money is an amount in the plan's currency. It reads and writes as a string
-// with at least two decimals, and is never rounded.
+// Money is an amount in the plan's currency. It reads and writes as a string with at
+// least the decimals of the currency, and is never rounded.
 type Money pricing.Money
+
+// Units is a count of calls, or of what else a grant holds: a number with at most six
+// decimals.
+type Units = pricing.Units
 
 // Cost is an amount before it is rounded to what is paid: a string with at least
 // eight decimals, never rounded.
@@ -21,10 +25,10 @@ func (c Cost) String() string {
 	return string(pricing.Money(c).Append(nil, pricing.CostDecimals))
 }
 
-// MarshalText returns the amount as it is written.
+// MarshalText returns the amount as it is written in a currency with cents.
 func (m Money) MarshalText() ([]byte, error) { return m.AppendText(nil) }
 
-// AppendText appends the amount as it is written.
+// AppendText appends the amount as it is written in a currency with cents.
 func (m Money) AppendText(b []byte) ([]byte, error) {
 	return pricing.Money(m).Append(b, pricing.CentDecimals), nil
 }
@@ -39,7 +43,7 @@ func (c Cost) AppendText(b []byte) ([]byte, error) {
 
 // UnmarshalText reads what MarshalText writes.
 func (m *Money) UnmarshalText(text []byte) error {
-	d, err := parseNumber(text, pricing.CentDecimals)
+	d, err := parseNumber(text, 0)
 	*m = Money(pricing.MoneyOf(d))
 	return err
 }

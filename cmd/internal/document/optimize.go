@@ -88,15 +88,17 @@ type OptimalPurchase struct {
 	Price            Money          `json:"price"`
 	PurchasedOn      pricing.Date   `json:"purchased_on"`
 	ExpiresOn        pricing.Date   `json:"expires_on"`
-	Granted          int64          `json:"granted"`
-	Consumed         int64          `json:"consumed"`
+	Granted          Units          `json:"granted"`
+	Consumed         Units          `json:"consumed"`
 	UsedPercent      Money          `json:"used_percent"` // of granted
-	Expired          int64          `json:"expired"`
-	Remaining        int64          `json:"remaining"`
+	Expired          Units          `json:"expired"`
+	Remaining        Units          `json:"remaining"`
 	Saves            Money          `json:"saves"`
 	BreakEven        *int64         `json:"break_even"`         // calls; null where it saves no bill
 	BreakEvenPercent *Money         `json:"break_even_percent"` // of granted
 	PaidOffIn        *pricing.Month `json:"paid_off_in"`
+	Catalog          string         `json:"catalog" since:"1.1"`
+	Unit             string         `json:"unit" since:"1.1"` // of the counts
 }
 
 // ReplacedPurchase is a purchase of the plan's that is not to be made.
@@ -209,7 +211,7 @@ func newOptimizeAccount(o *optimize.Optimum, a *optimize.AccountOptimum) Optimiz
 	out := OptimizeAccount{
 		Address: a.Account, Title: best.Account.Title, AsPlanned: a.AsPlanned, Proven: a.Proven, Gap: Cost(a.Gap),
 		Totals:    costsOf(o, i).totals(o.Options.Objective),
-		Purchases: each(a.Purchases, newOptimalPurchase),
+		Purchases: each(a.Purchases, func(p optimize.OptimalPurchase) OptimalPurchase { return newOptimalPurchase(p, best) }),
 		Replaced:  each(a.Replaced, newReplacedPurchase),
 		Sets: each(a.Sets, func(s optimize.SetOptimum) OptimizeSet {
 			return OptimizeSet{each(s.Meters, func(m *pricing.Meter) string { return m.ID }), s.Proven, Cost(s.Gap), s.Reason}
@@ -231,13 +233,13 @@ func newReplacedPurchase(p planner.PackPurchase) ReplacedPurchase {
 	return ReplacedPurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn}
 }
 
-func newOptimalPurchase(p optimize.OptimalPurchase) OptimalPurchase {
+func newOptimalPurchase(p optimize.OptimalPurchase, best *planner.AccountForecast) OptimalPurchase {
 	f := &p.Forecast
 	granted := f.Granted.Decimal()
 	out := OptimalPurchase{
 		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, Planned: p.Planned, UnitPrice: Money(f.UnitPrice), Price: Money(f.Price),
 		PurchasedOn: p.PurchasedOn, ExpiresOn: f.ExpiresOn,
-		Granted: f.Granted.Floor(), Consumed: f.Consumed.Floor(), Expired: f.Expired.Floor(), Remaining: f.Remaining.Floor(),
+		Granted: f.Granted, Consumed: f.Consumed, Expired: f.Expired, Remaining: f.Remaining, Catalog: p.Catalog, Unit: PackUnit(catalogOf(best, f.Pack.Catalog), f.Pack),
 		Saves: Money(p.Saves), BreakEven: p.BreakEven, PaidOffIn: p.PaidOffIn,
 	}
 	if f.Granted.IsPositive() {

@@ -10,6 +10,7 @@ package document
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -41,7 +42,11 @@ type Plan struct {
 	Outputs      map[string]Output `json:"outputs"`
 	Diagnostics  []Diagnostic      `json:"diagnostics"`
 	Inputs       Inputs            `json:"inputs"`
+	Ranges       *Ranges           `json:"ranges" since:"1.1"` // null without uncertainty
 }
+
+// Ranges are what a plan costs over many futures.
+type Ranges struct{}
 
 // Totals are the sums of the months' figures, Cash with the settlement after
 // the horizon.
@@ -54,8 +59,11 @@ type Totals struct {
 	Billed            Money `json:"billed"`
 	Amortized         Money `json:"amortized"`
 	Cash              Money `json:"cash"`
-	PacksExpiredCalls int64 `json:"packs_expired_calls"`
+	PacksExpiredCalls Units `json:"packs_expired_calls"`
 	PacksExpiredValue Money `json:"packs_expired_value"`
+
+	Fees    Money `json:"fees" since:"1.1"`
+	Credits Money `json:"credits" since:"1.1"`
 }
 
 // Figures are what a month costs, in one account or in all.
@@ -69,15 +77,20 @@ type Figures struct {
 	Billed        Money         `json:"billed"`
 	Amortized     Money         `json:"amortized"`
 	Cash          Money         `json:"cash"`
+
+	Fees    Money `json:"fees" since:"1.1"`    // of subscriptions, a part of Billed
+	Credits Money `json:"credits" since:"1.1"` // what vouchers paid, which is not in Cash
 }
 
 // AfterHorizon is the cash paid when the last month is settled.
 type AfterHorizon struct {
-	Date pricing.Date `json:"date"`
-	Cash Money        `json:"cash"`
+	Date    pricing.Date `json:"date"`
+	Cash    Money        `json:"cash"`
+	Credits Money        `json:"credits" since:"1.1"`
 }
 
-// An Account is one account's settled horizon.
+// An Account is one account's settled horizon. Catalog and Terms are those of its first
+// product.
 type Account struct {
 	Address           string            `json:"address"`
 	Title             string            `json:"title"`
@@ -92,6 +105,26 @@ type Account struct {
 	Funding           Funding           `json:"funding"`
 	PastThrough       *pricing.Month    `json:"past_through" since:"1.1"`
 	TracksCash        bool              `json:"tracks_cash" since:"1.1"`
+	Catalogs          []string          `json:"catalogs" since:"1.1"` // ids
+	Products          []Product         `json:"products" since:"1.1"` // in the order of catalogs
+	Subscriptions     []struct{}        `json:"subscriptions" since:"1.1"`
+	Vouchers          []struct{}        `json:"vouchers" since:"1.1"`
+}
+
+// A Product is one catalogue in an account.
+type Product struct {
+	Catalog           string         `json:"catalog"`
+	Terms             pricing.Terms  `json:"terms"`
+	Months            []ProductMonth `json:"months"`
+	OpeningSettlement Settlement     `json:"opening_settlement"`
+}
+
+// A ProductMonth is a product's part of a month.
+type ProductMonth struct {
+	Month      pricing.Month `json:"month"`
+	List       Money         `json:"list"`
+	Bill       Money         `json:"bill"`
+	Settlement Settlement    `json:"settlement"`
 }
 
 // An AccountMonth is one settled month: the figures with what they consist of.
@@ -117,6 +150,10 @@ type MeterMonth struct {
 	Cost      Cost             `json:"cost"`
 	Charge    Money            `json:"charge"`
 	Tiers     []Tier           `json:"tiers"`
+
+	Catalog      string `json:"catalog" since:"1.1"`
+	Unit         string `json:"unit" since:"1.1"`         // what is counted, in the singular
+	Subscription int64  `json:"subscription" since:"1.1"` // calls that subscriptions covered
 }
 
 // A Tier is the part of a meter's month that one tier prices.
@@ -136,9 +173,11 @@ type Settlement struct {
 	Frozen    Money        `json:"frozen"`
 	Balance   Money        `json:"balance"`
 	Available Money        `json:"available"`
+	Credit    Money        `json:"credit" since:"1.1"` // what vouchers paid of Charged
 }
 
-// A Pack is what becomes of a pack purchase.
+// A Pack is what becomes of a pack purchase. Its counts are units: calls, unless the
+// catalogue says what a call of each meter takes.
 type Pack struct {
 	Address      string       `json:"address"`
 	SKU          string       `json:"sku"`
@@ -148,20 +187,25 @@ type Pack struct {
 	PurchasedOn  pricing.Date `json:"purchased_on"`
 	ExpiresOn    pricing.Date `json:"expires_on"`
 	Bought       bool         `json:"bought"`
-	Granted      int64        `json:"granted"`
-	Consumed     int64        `json:"consumed"`
-	Expired      int64        `json:"expired"`
-	Remaining    int64        `json:"remaining"`
+	Granted      Units        `json:"granted"`
+	Consumed     Units        `json:"consumed"`
+	Expired      Units        `json:"expired"`
+	Remaining    Units        `json:"remaining"`
 	ExpiredValue Money        `json:"expired_value"`
 	Months       []PackMonth  `json:"months"`
+
+	Catalog  string       `json:"catalog" since:"1.1"`
+	Unit     string       `json:"unit" since:"1.1"`      // of the counts
+	StartsOn pricing.Date `json:"starts_on" since:"1.1"` // the first covered day, but for the term pack_coverage
+	VoidOn   pricing.Date `json:"void_on" since:"1.1"`   // the first day that is not covered
 }
 
 // A PackMonth is one month of a pack.
 type PackMonth struct {
 	Month     pricing.Month    `json:"month"`
-	Consumed  int64            `json:"consumed"`
-	Expired   int64            `json:"expired"`
-	Remaining int64            `json:"remaining"`
+	Consumed  Units            `json:"consumed"`
+	Expired   Units            `json:"expired"`
+	Remaining Units            `json:"remaining"`
 	Amortized Money            `json:"amortized"`
 	Meters    []PackMeterMonth `json:"meters"`
 }
@@ -169,7 +213,7 @@ type PackMonth struct {
 // A PackMeterMonth is what one meter took from a pack in a month.
 type PackMeterMonth struct {
 	Meter     string `json:"meter"`
-	Consumed  int64  `json:"consumed"`
+	Consumed  Units  `json:"consumed"`
 	Amortized Money  `json:"amortized"`
 }
 
@@ -181,7 +225,7 @@ type Event struct {
 	Meter     *string           `json:"meter"`
 	Quota     *string           `json:"quota"`
 	TierFrom  *int64            `json:"tier_from"`
-	Calls     *int64            `json:"calls"`
+	Calls     *Units            `json:"calls"`
 	Amount    *Money            `json:"amount"`
 	Balance   Money             `json:"balance"`
 	Frozen    Money             `json:"frozen"`
@@ -190,6 +234,10 @@ type Event struct {
 
 	PriceBefore *decimal.Decimal `json:"price_before" since:"1.1"` // of tier_changed: the list price below the edge
 	Price       *decimal.Decimal `json:"price" since:"1.1"`        // and from it on
+
+	Catalog  *string `json:"catalog" since:"1.1"`   // null of what is the account's
+	Unit     *string `json:"unit" since:"1.1"`      // of Calls; null where that is
+	TierMode *string `json:"tier_mode" since:"1.1"` // of tier_changed: the meter's
 }
 
 // Funding is what it takes that no freeze and no purchase fails.
@@ -210,6 +258,7 @@ type Usage struct {
 	Calls   []int64           `json:"calls"` // requested
 	Cost    []Money           `json:"cost"`
 	Actual  []bool            `json:"actual"`
+	Catalog string            `json:"catalog" since:"1.1"`
 }
 
 // A Budget is an amount of money and what the plan makes of it.
@@ -320,43 +369,103 @@ type InputAccount struct {
 	Discount Discount          `json:"discount"`
 	Opening  Opening           `json:"opening"`
 
-	Statements []Statement `json:"statements" since:"1.1"`
+	Statements   []Statement    `json:"statements" since:"1.1"`
+	Catalogs     []string       `json:"catalogs" since:"1.1"`
+	Products     []InputProduct `json:"products" since:"1.1"` // in the order of catalogs
+	PackDiscount *PackDiscount  `json:"pack_discount" since:"1.1"`
 }
 
-// A Discount is a planner.Discount.
+// An InputProduct is a planner.Product. Meters and Packs are its contract.
+type InputProduct struct {
+	Catalog  string                     `json:"catalog"`
+	Terms    pricing.Terms              `json:"terms"`
+	OpenedOn *pricing.Date              `json:"opened_on"`
+	Meters   []pricing.MeterContract    `json:"meters"`
+	Packs    []pricing.PackRevisionSpec `json:"packs"`
+}
+
+// A Discount is a planner.Discount on meters.
 type Discount struct {
 	Default decimal.Decimal            `json:"default"`
 	ByMeter map[string]decimal.Decimal `json:"by_meter"`
 }
 
-// An Opening is a planner.Opening.
+// A PackDiscount is a planner.Discount on packs.
+type PackDiscount struct {
+	Default decimal.Decimal            `json:"default"`
+	BySKU   map[string]decimal.Decimal `json:"by_sku"`
+}
+
+// An Opening is a planner.Opening. The part of its only product is in it; those of
+// several are in Products.
 type Opening struct {
 	Balance  Money `json:"balance"`
 	Frozen   Money `json:"frozen"`
 	Due      Money `json:"due"`
 	Estimate Money `json:"estimate"`
 
-	Suspended bool  `json:"suspended" since:"1.1"`
-	Pending   Money `json:"pending" since:"1.1"`
-	Declared  bool  `json:"declared" since:"1.1"`
+	Suspended bool             `json:"suspended" since:"1.1"`
+	Pending   Money            `json:"pending" since:"1.1"`
+	Declared  bool             `json:"declared" since:"1.1"`
+	QuotaLeft map[string]Units `json:"quota_left" since:"1.1"`
+	Products  []ProductOpening `json:"products" since:"1.1"`
+}
+
+// A ProductOpening is a planner.ProductOpening.
+type ProductOpening struct {
+	Catalog   string `json:"catalog"`
+	Frozen    Money  `json:"frozen"`
+	Due       Money  `json:"due"`
+	Estimate  Money  `json:"estimate"`
+	Suspended bool   `json:"suspended"`
+	Pending   Money  `json:"pending"`
+}
+
+// parts are the opening's products, also of an only one.
+func (o *Opening) parts() []ProductOpening {
+	if len(o.Products) > 0 {
+		return o.Products
+	}
+	return []ProductOpening{{Frozen: o.Frozen, Due: o.Due, Estimate: o.Estimate, Suspended: o.Suspended, Pending: o.Pending}}
+}
+
+// IsSuspended says whether the product with a catalogue is suspended on the first morning.
+func (o *Opening) IsSuspended(catalog string) bool {
+	return slices.ContainsFunc(o.parts(), func(p ProductOpening) bool {
+		return p.Suspended && (p.Catalog == catalog || p.Catalog == "")
+	})
 }
 
 // OpeningFrozen is what is frozen on the first morning, of the account's opening: in
 // the past what was pending.
 func (a *Account) OpeningFrozen(o Opening) Money {
-	if o.Suspended && a.PastThrough != nil {
-		return o.Pending
+	var frozen pricing.Money
+	for _, p := range o.parts() {
+		if p.Suspended && a.PastThrough != nil {
+			p.Frozen = p.Pending
+		}
+		frozen = frozen.Add(pricing.Money(p.Frozen))
 	}
-	return o.Frozen
+	return Money(frozen)
 }
 
-// A Statement is a planner.Statement.
+// A Statement is a planner.Statement. The part of its only product is in it; those of
+// several are in Products.
 type Statement struct {
-	Date      pricing.Date `json:"date"`
-	Balance   Money        `json:"balance"`
-	Frozen    *Money       `json:"frozen"`
-	Suspended *bool        `json:"suspended"`
-	Pending   *Money       `json:"pending"`
+	Date      pricing.Date       `json:"date"`
+	Balance   Money              `json:"balance"`
+	Frozen    *Money             `json:"frozen"`
+	Suspended *bool              `json:"suspended"`
+	Pending   *Money             `json:"pending"`
+	Products  []ProductStatement `json:"products" since:"1.1"`
+}
+
+// A ProductStatement is a planner.ProductStatement.
+type ProductStatement struct {
+	Catalog   string `json:"catalog"`
+	Frozen    *Money `json:"frozen"`
+	Suspended *bool  `json:"suspended"`
+	Pending   *Money `json:"pending"`
 }
 
 // An InputUsage is a planner.Usage; Actual always has one entry for each month.
@@ -368,6 +477,7 @@ type InputUsage struct {
 	Calls    []int64           `json:"calls"`
 	Actual   []bool            `json:"actual"`
 	Forecast []int64           `json:"forecast"` // as if no month had been measured; empty where none was, or where it is not known
+	Catalog  string            `json:"catalog" since:"1.1"`
 }
 
 // An InputPack is a planner.PackPurchase. UnitPrice is always there: the
@@ -380,7 +490,11 @@ type InputPack struct {
 	PurchasedOn pricing.Date `json:"purchased_on"`
 	UnitPrice   Money        `json:"unit_price"`
 	Negotiated  bool         `json:"negotiated"`
-	Remaining   *int64       `json:"remaining"`
+	Remaining   *Units       `json:"remaining"`
+
+	Catalog   string        `json:"catalog" since:"1.1"`
+	StartsOn  *pricing.Date `json:"starts_on" since:"1.1"`
+	ExpiresOn *pricing.Date `json:"expires_on" since:"1.1"`
 }
 
 // An InputTopUp is a planner.TopUp: either Date or MonthlyOn is null.

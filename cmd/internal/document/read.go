@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -20,9 +19,9 @@ import (
 const MaxSize = 256 << 20
 
 // Read reads what Write prints. It accepts every minor version of its own major
-// version and ignores the keys that it does not know; a key that is missing,
-// twice there or of the wrong type is an error that names its path, such as
-// "accounts[0].months[2].bill".
+// version and ignores the keys that it does not know, but for those of terms and of the
+// inputs; a key that is missing, twice there or of the wrong type is an error that names
+// its path, such as "accounts[0].months[2].bill".
 func Read(data []byte) (*Plan, error) {
 	p := &Plan{}
 	if err := read(data, p, Kind, FormatVersion); err != nil {
@@ -31,8 +30,32 @@ func Read(data []byte) (*Plan, error) {
 	if err := p.checkLists(); err != nil {
 		return nil, fmt.Errorf("not a valid plan document: %w", err)
 	}
+	for i := range p.Accounts {
+		p.Accounts[i].complete()
+	}
 	p.FormatVersion = FormatVersion // the keys of a later minor are gone
 	return p, nil
+}
+
+// complete adds what a document of version 1.0 does not say: it has one product, which
+// counts calls.
+func (a *Account) complete() {
+	if len(a.Products) > 0 {
+		return
+	}
+	product := Product{Catalog: a.Catalog, Terms: a.Terms, OpeningSettlement: a.OpeningSettlement}
+	for i := range a.Months {
+		m := &a.Months[i]
+		product.Months = append(product.Months, ProductMonth{m.Month, m.List, m.Bill, m.Settlement})
+		for k := range m.Meters {
+			m.Meters[k].Catalog, m.Meters[k].Unit = a.Catalog, "call"
+		}
+	}
+	a.Catalogs, a.Products = []string{a.Catalog}, []Product{product}
+	for i := range a.Packs {
+		p := &a.Packs[i]
+		p.Catalog, p.Unit, p.StartsOn, p.VoidOn = a.Catalog, "call", p.PurchasedOn, p.ExpiresOn
+	}
 }
 
 // read reads a document of a kind in a version of the same major number.
@@ -63,7 +86,7 @@ func decode(data []byte, target any) error {
 		return fmt.Errorf("line %d: %w", line, syntax.Err)
 	}
 	if value, ok := errors.AsType[*json.SemanticError](err); ok {
-		if err = value.Err; value.JSONKind == '0' { // too large, or with decimals
+		if err = value.Err; value.JSONKind == '0' && value.GoType.Kind() != reflect.Struct { // too large, or with decimals
 			err = mustBe(wholeNumber, value.JSONValue)
 		}
 		return errorAt(value.JSONPointer, err)
@@ -71,8 +94,7 @@ func decode(data []byte, target any) error {
 	return err
 }
 
-// readTerms reads terms that have their shape. One that is missing takes its default,
-// one that is not known is ignored.
+// readTerms reads terms that have their shape. One that is missing takes its default.
 func readTerms(d *jsontext.Decoder, t *pricing.Terms) error {
 	*t = pricing.DefaultTerms()
 	_, err := d.ReadToken()
@@ -82,9 +104,7 @@ func readTerms(d *jsontext.Decoder, t *pricing.Terms) error {
 			break
 		}
 		name := token.String()
-		if !slices.ContainsFunc(pricing.AllTerms, func(term pricing.Term) bool { return term.Name == name }) {
-			err = d.SkipValue()
-		} else if token, err = d.ReadToken(); err == nil {
+		if token, err = d.ReadToken(); err == nil {
 			err = t.Set(name, token.String())
 		}
 	}

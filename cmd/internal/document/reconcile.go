@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -133,13 +134,14 @@ func newReconcileLine(l *reconcile.ReconciledLine, lineOf func(int) int) Reconci
 
 // ClauseID names a clause with its other reading, such as "tier_basis=gross".
 func ClauseID(c reconcile.Clause) string {
+	id := string(c.Kind)
 	switch {
 	case c.Kind == reconcile.ClauseTerm:
-		return c.Name + "=" + c.Value
-	case c.Name == "":
-		return string(c.Kind)
+		id = c.Name + "=" + c.Value
+	case c.Name != "":
+		id += "=" + c.Name
 	}
-	return string(c.Kind) + "=" + c.Name
+	return planner.Name{Catalog: c.Catalog, ID: id}.String()
 }
 
 // Sentence says how the clause would have to be read; the document's text is English,
@@ -153,17 +155,23 @@ func (c ReconcileClause) Sentence(p *lang.Printer) string {
 
 // clauseOf is the clause that ClauseID names. No term is called as a kind is.
 func clauseOf(id string) reconcile.Clause {
-	name, value, _ := strings.Cut(id, "=")
+	of := planner.ParseName(id)
+	name, value, _ := strings.Cut(of.ID, "=")
 	switch kind := reconcile.ClauseKind(name); kind {
 	case reconcile.ClauseNoQuota, reconcile.ClauseQuotaForAll, reconcile.ClauseNoDiscount,
 		reconcile.ClausePricesBefore, reconcile.ClausePricesAfter, reconcile.ClausePricesMonth:
-		return reconcile.Clause{Kind: kind, Name: value}
+		return reconcile.Clause{Kind: kind, Catalog: of.Catalog, Name: value}
 	}
-	return reconcile.Clause{Kind: reconcile.ClauseTerm, Name: name, Value: value}
+	return reconcile.Clause{Kind: reconcile.ClauseTerm, Catalog: of.Catalog, Name: name, Value: value}
 }
 
 // ClauseText says how a clause would have to be read.
 func ClauseText(p *lang.Printer, c reconcile.Clause) string {
+	if c.Catalog != "" {
+		one := c
+		one.Catalog = ""
+		return p.F("%s: %s", c.Catalog, ClauseText(p, one))
+	}
 	switch c.Kind {
 	case reconcile.ClauseTerm:
 		return p.F("the term %s is %q", c.Name, c.Value)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/shopspring/decimal"
 )
@@ -72,7 +73,7 @@ func TestSchemaRefuses(t *testing.T) {
 		{`"kind": "plan"`, `"kind": "diff"`},
 		{`"format_version": "1.1"`, `"format_version": "2.0"`},
 		{`"bill": "937.50"`, `"bill": 937.50`},
-		{`"bill": "937.50"`, `"bill": "937.5"`},
+		{`"bill": "937.50"`, `"bill": "+937.50"`},
 		{`"bill": "937.50",`, ``},
 		{`"list": "37.50000000"`, `"list": "37.50"`},
 		{`"price": "2.5"`, `"price": "-2.5"`},
@@ -175,6 +176,8 @@ func (w *schemaWalk) compare(path string, goType reflect.Type, n *schemaNode) {
 	}
 	want := "object"
 	switch goType {
+	case reflect.TypeFor[pricing.Validity]():
+		want = "string"
 	case reflect.TypeFor[Money](), reflect.TypeFor[Cost](), reflect.TypeFor[decimal.Decimal](), reflect.TypeFor[pricing.Date](), reflect.TypeFor[pricing.Month]():
 		want = "string"
 		w.comparePattern(path, goType, n)
@@ -183,21 +186,28 @@ func (w *schemaWalk) compare(path string, goType reflect.Type, n *schemaNode) {
 		for _, term := range pricing.AllTerms {
 			names = append(names, term.Name)
 		}
-		w.compareKeys(path, names, n)
+		w.compareKeys(path, names, names, n)
 	case reflect.TypeFor[json.RawMessage]():
 		if !n.anything {
 			w.Errorf("%s: the schema must allow anything", path)
 		}
 		return
+	case reflect.TypeFor[Units]():
+		want = "number"
+	case reflect.TypeFor[pricing.GrantMeters]():
+		if n != w.defs["grant_meters"] {
+			w.Errorf("%s: the schema does not refer to $defs/grant_meters", path)
+		}
+		return
+	case reflect.TypeFor[pricing.TierSpec]():
+		w.compareObject(path, reflect.TypeFor[tierKeys](), n)
 	default:
 		switch goType.Kind() {
 		case reflect.Struct:
 			w.compareObject(path, goType, n)
 		case reflect.Slice:
 			want = "array"
-			if goType != reflect.TypeFor[pricing.GrantMeters]() { // ids, or an object of ratios
-				w.compare(path+"[]", goType.Elem(), n.Items)
-			}
+			w.compare(path+"[]", goType.Elem(), n.Items)
 		case reflect.Map:
 			w.compare(path+"{}", goType.Elem(), n.AdditionalProperties)
 		case reflect.String:
@@ -227,26 +237,33 @@ func (w *schemaWalk) withoutNull(n *schemaNode) (*schemaNode, bool) {
 }
 
 func (w *schemaWalk) compareObject(path string, goType reflect.Type, n *schemaNode) {
-	var keys []string
+	var keys, required []string
 	for _, f := range reflect.VisibleFields(goType) {
-		key, left, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if key == "" || key == "-" || left == "omitzero" { // an embedded struct, and what is not always there
+		key, option, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if key == "" || key == "-" { // an embedded struct, or not in the document
 			continue
 		}
-		keys = append(keys, key)
+		if keys = append(keys, key); option == "" {
+			required = append(required, key)
+		}
 		if n.Properties == nil && goType == w.elsewhere {
 			continue
 		}
 		if n.Properties[key] != nil {
-			w.compare(path+"."+key, f.Type, n.Properties[key])
+			fieldType := f.Type
+			if option != "" && fieldType.Kind() == reflect.Pointer { // missing, not null
+				fieldType = fieldType.Elem()
+			}
+			w.compare(path+"."+key, fieldType, n.Properties[key])
 		}
 	}
-	w.compareKeys(path, keys, n)
+	w.compareKeys(path, keys, required, n)
 }
 
-// compareKeys wants the schema to list and require exactly the keys, in order.
-func (w *schemaWalk) compareKeys(path string, keys []string, n *schemaNode) {
-	if diff := cmp.Diff(keys, n.Required); diff != "" {
+// compareKeys wants the schema to list exactly the keys, and require those that are
+// always there, in order.
+func (w *schemaWalk) compareKeys(path string, keys, required []string, n *schemaNode) {
+	if diff := cmp.Diff(required, n.Required, cmpopts.EquateEmpty()); diff != "" {
 		w.Errorf("%s: keys in Go and required ones (-Go +schema):\n%s", path, diff)
 	}
 	for key := range n.Properties {

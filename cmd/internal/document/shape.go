@@ -32,6 +32,9 @@ type shape struct {
 	required []string // keys, in the places of their members; empty where a key may be missing
 }
 
+// errNewer is the error of a clause that this planner does not have.
+var errNewer = errors.New("this planner does not know the key, and must not ignore it; the document was made by a newer planner")
+
 const wholeNumber = "a whole number"
 
 // longestText bounds a string that stands for a number, a date or a term: far
@@ -42,17 +45,17 @@ const longestText = 200
 // marks keys that a later minor version added, so that older documents lack them.
 func shapeOf(t reflect.Type) *shape {
 	switch t {
-	case reflect.TypeFor[json.RawMessage]():
+	case reflect.TypeFor[json.RawMessage](), reflect.TypeFor[pricing.GrantMeters](): // which checks itself
 		return &shape{}
 	case reflect.TypeFor[pricing.Terms]():
 		return shapeOfTerms()
-	case reflect.TypeFor[pricing.GrantMeters](): // a list or an object
-		return &shape{}
 	case reflect.TypeFor[pricing.TierSpec]():
-		s, price := objectShape(), textShape(true)
-		price.null = true
-		s.add("from", shapeOf(reflect.TypeFor[int64]()), true)
-		s.add("price", price, true)
+		t = reflect.TypeFor[tierKeys]()
+	case reflect.TypeFor[Units]():
+		return &shape{want: "a number", kind: '0'}
+	case reflect.TypeFor[Inputs]():
+		s := shapeOfStruct(t)
+		s.refuseOthers(map[*shape]bool{})
 		return s
 	}
 	if reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
@@ -60,13 +63,7 @@ func shapeOf(t reflect.Type) *shape {
 	}
 	switch t.Kind() {
 	case reflect.Struct:
-		s := objectShape()
-		for _, f := range reflect.VisibleFields(t) {
-			if key, _, _ := strings.Cut(f.Tag.Get("json"), ","); key != "" {
-				s.add(key, shapeOf(f.Type), f.Tag.Get("since") == "")
-			}
-		}
-		return s
+		return shapeOfStruct(t)
 	case reflect.Map:
 		return &shape{want: "an object", kind: '{', entry: shapeOf(t.Elem())}
 	case reflect.Slice:
@@ -81,6 +78,40 @@ func shapeOf(t reflect.Type) *shape {
 		return &shape{want: "true or false", kind: 't'}
 	}
 	return &shape{want: wholeNumber, kind: '0'}
+}
+
+// tierKeys are the keys of a pricing.TierSpec.
+type tierKeys struct {
+	From  int64            `json:"from"`
+	Price *decimal.Decimal `json:"price"`
+}
+
+func shapeOfStruct(t reflect.Type) *shape {
+	s := objectShape()
+	for _, f := range reflect.VisibleFields(t) {
+		if key, option, _ := strings.Cut(f.Tag.Get("json"), ","); key != "" && key != "-" {
+			s.add(key, shapeOf(f.Type), f.Tag.Get("since") == "" && option == "")
+		}
+	}
+	return s
+}
+
+// refuseOthers makes keys that are not known errors, here and below: nothing that a plan
+// is made from may be ignored.
+func (s *shape) refuseOthers(done map[*shape]bool) {
+	if done[s] {
+		return
+	}
+	done[s] = true
+	if s.keys != nil {
+		s.entry = nil
+	}
+	for _, member := range s.members {
+		member.refuseOthers(done)
+	}
+	if s.entry != nil {
+		s.entry.refuseOthers(done)
+	}
 }
 
 func textShape(number bool) *shape {
@@ -103,6 +134,7 @@ func (s *shape) add(key string, member *shape, required bool) {
 // shapeOfTerms is that of terms, of which those that are missing take their defaults.
 func shapeOfTerms() *shape {
 	s := objectShape()
+	s.entry = nil
 	for _, term := range pricing.AllTerms {
 		value := textShape(term.Number)
 		if term.Whole {
@@ -138,7 +170,7 @@ func (s *shape) check(d *jsontext.Decoder) error {
 			err = errorAt(d.StackPointer(), err)
 		}
 		return err
-	case s.entry != nil:
+	case s.entry != nil || s.keys != nil:
 		return s.checkEntries(d)
 	}
 	return d.SkipValue()
@@ -183,6 +215,8 @@ func (s *shape) checkEntries(d *jsontext.Decoder) error {
 				entry, seen = s.members[i], seen|1<<i
 			case s.keys == nil:
 				names[string(name)] = struct{}{}
+			case entry == nil:
+				return errorAt(d.StackPointer(), errNewer)
 			}
 		} else if n == s.longest {
 			return errorAt(d.StackPointer().Parent(), fmt.Errorf("a list with one entry for each month has at most %d", s.longest))

@@ -1,6 +1,8 @@
 package document
 
 import (
+	"cmp"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/planner"
@@ -10,8 +12,9 @@ import (
 
 // Workings are an account's month with every step between its calls, its bill
 // and the settlement of it. The order of the fields is the order of the keys, and
-// every key is always there. docs/explain.md explains them,
-// docs/schema/explain-1.0.schema.json is their JSON Schema.
+// every key is always there. What is one product's is that of the first; all of them
+// are in Products, and rows name their catalogue. docs/explain.md explains them,
+// docs/schema/explain-1.1.schema.json is their JSON Schema.
 type Workings struct {
 	Header
 	Address           string          `json:"address"` // what was asked for
@@ -31,6 +34,22 @@ type Workings struct {
 	OpeningSettlement *Settling       `json:"opening_settlement"` // null but in the first month
 	Paid              Settlement      `json:"paid"`               // in the month: the bill of the one before
 	Settlement        Settling        `json:"settlement"`
+
+	Products []ProductWorkings `json:"products" since:"1.1"` // in the order of the account's
+}
+
+// ProductWorkings are what a product's month has besides its meters, quotas and packs.
+type ProductWorkings struct {
+	Catalog           string        `json:"catalog"`
+	CatalogAsOf       pricing.Date  `json:"catalog_as_of"`
+	CallUnit          int64         `json:"call_unit"`
+	Terms             pricing.Terms `json:"terms"`
+	List              Money         `json:"list"`
+	Bill              Money         `json:"bill"`
+	SuspendedDays     []Days        `json:"suspended_days"`
+	OpeningSettlement *Settling     `json:"opening_settlement"`
+	Paid              Settlement    `json:"paid"`
+	Settlement        Settling      `json:"settlement"`
 }
 
 // Days are days of a month, both inclusive.
@@ -59,6 +78,10 @@ type MeterWorkings struct {
 	Charged   Part            `json:"charge"`
 	Estimated Estimated       `json:"estimated"`
 	Edge      *Edge           `json:"next_edge"` // null without one
+	Catalog   string          `json:"catalog" since:"1.1"`
+	Unit      string          `json:"unit" since:"1.1"`
+	CallUnit  int64           `json:"call_unit" since:"1.1"`
+	TierMode  string          `json:"tier_mode" since:"1.1"`
 }
 
 // A Part is a party's part of an amount that is divided in whole cents.
@@ -96,11 +119,14 @@ type Edge struct {
 
 // QuotaWorkings are a free quota's month.
 type QuotaWorkings struct {
-	Quota string `json:"quota"`
-	Calls int64  `json:"calls"`
-	Draws []Draw `json:"draws"`
-	Left  int64  `json:"left"`
-	DryOn *int   `json:"used_up_on"` // day of the month
+	Quota   string `json:"quota"`
+	Calls   int64  `json:"calls"`
+	Draws   []Draw `json:"draws"`
+	Left    Units  `json:"left"`
+	DryOn   *int   `json:"used_up_on"` // day of the month
+	Catalog string `json:"catalog" since:"1.1"`
+	Unit    string `json:"unit" since:"1.1"`
+	Renews  string `json:"renews" since:"1.1"`
 }
 
 // PackWorkings are a pack's month.
@@ -112,46 +138,51 @@ type PackWorkings struct {
 	Size          int64        `json:"size"`
 	PurchasedOn   pricing.Date `json:"purchased_on"`
 	ExpiresOn     pricing.Date `json:"expires_on"`
-	Start         int64        `json:"left_at_start"`
-	Granted       int64        `json:"granted"`
+	Start         Units        `json:"left_at_start"`
+	Granted       Units        `json:"granted"`
 	Refused       bool         `json:"refused"`
 	Draws         []Draw       `json:"draws"`
-	Consumed      int64        `json:"consumed"`
-	Expired       int64        `json:"expired"`
-	Remaining     int64        `json:"remaining"`
+	Consumed      Units        `json:"consumed"`
+	Expired       Units        `json:"expired"`
+	Remaining     Units        `json:"remaining"`
 	DryOn         *int         `json:"used_up_on"`
 	ExpiredOn     *int         `json:"expired_on"`
-	UsedBefore    int64        `json:"used_before"`
+	UsedBefore    Units        `json:"used_before"`
 	ValueBefore   Money        `json:"value_before"`
 	ValueAfter    Money        `json:"value_after"`
 	ConsumedValue Money        `json:"consumed_value"`
 	Amortized     Money        `json:"amortized"`
 	Shares        []PackShare  `json:"shares"` // of consumed_value
+	Catalog       string       `json:"catalog" since:"1.1"`
+	Unit          string       `json:"unit" since:"1.1"`
+	StartsOn      pricing.Date `json:"starts_on" since:"1.1"`
+	VoidOn        pricing.Date `json:"void_on" since:"1.1"` // the first day that is not covered
 }
 
 // A PackShare is a meter's part of the value used of a pack.
 type PackShare struct {
 	Meter string `json:"meter"`
-	Calls int64  `json:"calls"`
+	Calls Units  `json:"calls"`
 	Share Part   `json:"share"`
 }
 
 // A Draw is what meters take from a grant on consecutive days.
 type Draw struct {
 	Days
-	Left   int64       `json:"left"`
-	Asked  int64       `json:"asked"`
+	Left   Units       `json:"left"`
+	Asked  Units       `json:"asked"`
 	Shared bool        `json:"shared"`
 	Meters []MeterDraw `json:"meters"`
 }
 
 // A MeterDraw is a meter's part of a draw.
 type MeterDraw struct {
-	Meter     string `json:"meter"`
-	Covered   int64  `json:"covered"`
-	Asked     int64  `json:"asked"`
-	Taken     int64  `json:"taken"`
-	Remainder int64  `json:"remainder"`
+	Meter     string          `json:"meter"`
+	Covered   int64           `json:"covered"`
+	Asked     int64           `json:"asked"`
+	Taken     int64           `json:"taken"`
+	Remainder decimal.Decimal `json:"remainder"`
+	Ratio     Units           `json:"ratio" since:"1.1"` // what a call takes
 }
 
 // A Settling is a settlement with what led to it.
@@ -168,39 +199,45 @@ type Settling struct {
 
 // NewWorkings makes the document of a month worked out.
 func NewWorkings(w *workings.Workings, meta Meta) *Workings {
-	settled := func(s workings.Settling) Settling { return newSettling(s, w) }
-	p := &w.Products[0]
 	out := &Workings{
-		Header:        Header{WorkingsKind, WorkingsFormatVersion, meta.PlannerVersion},
-		Address:       w.Address,
-		Account:       w.Account.Address,
-		Catalog:       p.Catalog.ID(),
-		CatalogAsOf:   p.Catalog.Spec().AsOf,
-		CallUnit:      p.Catalog.CallUnit(),
-		Currency:      w.Currency,
-		Scenario:      meta.Scenario,
-		Terms:         p.Terms,
-		Days:          w.Month.Days(),
-		Figures:       newFigures(w.Figures),
-		SuspendedDays: each(p.Stopped, newDays),
-		Meters:        each(p.Meters, newMeterWorkings),
-		FreeQuotas:    each(p.Quotas, newQuotaWorkings),
-		Packs:         each(p.Packs, newPackWorkings),
-		Paid:          newSettlement(p.Paid),
-		Settlement:    settled(p.Settled),
+		Header: Header{WorkingsKind, WorkingsFormatVersion, meta.PlannerVersion}, Address: w.Address, Account: w.Account.Address,
+		Currency: w.Currency, Scenario: meta.Scenario, Days: w.Month.Days(), Figures: newFigures(w.Figures),
+		Products: each(w.Products, func(p workings.Product) ProductWorkings { return newProductWorkings(p, w) }),
+	}
+	first := &out.Products[0]
+	out.Catalog, out.CatalogAsOf, out.CallUnit, out.Terms, out.SuspendedDays = first.Catalog, first.CatalogAsOf, first.CallUnit, first.Terms, first.SuspendedDays
+	out.OpeningSettlement, out.Paid, out.Settlement = first.OpeningSettlement, first.Paid, first.Settlement
+	for i := range w.Products {
+		p := &w.Products[i]
+		out.Meters = append(out.Meters, each(p.Meters, func(m workings.Meter) MeterWorkings { return newMeterWorkings(m, p) })...)
+		out.FreeQuotas = append(out.FreeQuotas, each(p.Quotas, func(q workings.Quota) QuotaWorkings { return newQuotaWorkings(q, p.Catalog) })...)
+		out.Packs = append(out.Packs, each(p.Packs, func(k workings.Pack) PackWorkings { return newPackWorkings(k, p.Catalog) })...)
+	}
+	return out
+}
+
+func newProductWorkings(p workings.Product, w *workings.Workings) ProductWorkings {
+	out := ProductWorkings{
+		Catalog: p.Catalog.ID(), CatalogAsOf: p.Catalog.Spec().AsOf, CallUnit: p.Catalog.CallUnit(), Terms: p.Terms, List: Money(p.List), Bill: Money(p.Bill),
+		SuspendedDays: each(p.Stopped, newDays), Paid: newSettlement(p.Paid), Settlement: newSettling(p.Settled, w),
+	}
+	if p.Settled.Before.On == p.Paid.Date { // what is frozen for all products
+		out.Settlement.FrozenBefore = Money(p.Paid.Balance.Sub(p.Paid.Available))
 	}
 	if p.Opening != nil {
-		opening := settled(*p.Opening)
-		out.OpeningSettlement = &opening
+		out.OpeningSettlement = new(newSettling(*p.Opening, w))
+		opening := newInputAccount(*w.Account).Opening
+		out.OpeningSettlement.FrozenBefore = (&Account{PastThrough: w.Forecast.PastThrough}).OpeningFrozen(opening)
 	}
 	return out
 }
 
 func newDays(d planner.Days) Days { return Days{d.From, d.To} }
 
-func newMeterWorkings(m workings.Meter) MeterWorkings {
+func newMeterWorkings(m workings.Meter, p *workings.Product) MeterWorkings {
 	row := MeterWorkings{
 		Meter: m.Meter.ID, Title: m.Meter.Title, IsFree: m.IsFree,
+		Catalog: m.Meter.Catalog, Unit: m.Meter.Unit, CallUnit: m.Meter.CallUnit, TierMode: string(m.Meter.Mode(&p.Terms)),
 		Requested: m.Requested, Lost: m.Lost, Calls: m.Calls, Free: m.Free, Pack: m.Pack, Postpaid: m.Postpaid,
 		Usages: each(m.Usages, func(u workings.Usage) UsageWorkings {
 			return UsageWorkings{u.Usage.Address, u.Calls, newPart(u.Part)}
@@ -221,8 +258,11 @@ func newParts(parts []pricing.RatedPart) []Tier {
 
 func newPart(p workings.Part) Part { return Part{Money(p.Floor), p.Remainder, Money(p.Amount)} }
 
-func newQuotaWorkings(q workings.Quota) QuotaWorkings {
-	return QuotaWorkings{q.Quota.ID, q.Quota.Calls, each(q.Draws, newDraw), q.Left.Floor(), unlessZero(q.DryOn)}
+func newQuotaWorkings(q workings.Quota, c *pricing.Catalog) QuotaWorkings {
+	return QuotaWorkings{
+		Quota: q.Quota.ID, Calls: q.Quota.Calls, Left: q.Left, DryOn: unlessZero(q.DryOn), Catalog: c.ID(), Unit: QuotaUnit(c, q.Quota),
+		Renews: cmp.Or(string(q.Quota.Renews), pricing.Renewals[0]), Draws: each(q.Draws, func(d workings.Draw) Draw { return newDraw(d, q.Quota.Ratio) }),
+	}
 }
 
 // unlessZero is null for a day that is not there.
@@ -233,24 +273,25 @@ func unlessZero(day int) *int {
 	return &day
 }
 
-func newPackWorkings(p workings.Pack) PackWorkings {
+func newPackWorkings(p workings.Pack, c *pricing.Catalog) PackWorkings {
 	return PackWorkings{
 		Address: p.Purchase.Address, SKU: p.Purchase.SKU, Quantity: p.Purchase.Quantity,
 		Price: Money(p.Price), Size: p.Size(), PurchasedOn: p.Purchase.PurchasedOn, ExpiresOn: p.ExpiresOn,
-		Start: p.Start.Floor(), Granted: p.Granted.Floor(), Refused: p.Refused, Draws: each(p.Draws, newDraw),
-		Consumed: p.Now.Consumed.Floor(), Expired: p.Now.Expired.Floor(), Remaining: p.Now.Remaining.Floor(),
+		Catalog: c.ID(), Unit: PackUnit(c, p.Pack), StartsOn: p.StartsOn, VoidOn: p.VoidOn,
+		Start: p.Start, Granted: p.Granted, Refused: p.Refused, Draws: each(p.Draws, func(d workings.Draw) Draw { return newDraw(d, p.Pack.Ratio) }),
+		Consumed: p.Now.Consumed, Expired: p.Now.Expired, Remaining: p.Now.Remaining,
 		DryOn: unlessZero(p.DryOn), ExpiredOn: unlessZero(p.ExpiredOn),
-		UsedBefore: p.Used.Floor(), ValueBefore: Money(p.ValueBefore), ValueAfter: Money(p.ValueAfter),
+		UsedBefore: p.Used, ValueBefore: Money(p.ValueBefore), ValueAfter: Money(p.ValueAfter),
 		ConsumedValue: Money(p.ConsumedValue), Amortized: Money(p.Now.Amortized),
-		Shares: each(p.Shares, func(s workings.PackShare) PackShare { return PackShare{s.Meter.ID, s.Units.Floor(), newPart(s.Part)} }),
+		Shares: each(p.Shares, func(s workings.PackShare) PackShare { return PackShare{s.Meter.ID, s.Units, newPart(s.Part)} }),
 	}
 }
 
-func newDraw(d workings.Draw) Draw {
+func newDraw(d workings.Draw, ratio func(meter int) Units) Draw {
 	return Draw{
-		Days: newDays(d.Days), Left: d.Left.Floor(), Asked: d.Asked.Floor(), Shared: d.Shared(),
+		Days: newDays(d.Days), Left: d.Left, Asked: d.Asked, Shared: d.Shared(),
 		Meters: each(d.Meters, func(m workings.MeterDraw) MeterDraw {
-			return MeterDraw{m.Meter.ID, m.Covered, m.Asked, m.Taken, m.Remainder.IntPart()}
+			return MeterDraw{m.Meter.ID, m.Covered, m.Asked, m.Taken, m.Remainder, ratio(m.Meter.Index)}
 		}),
 	}
 }
@@ -261,7 +302,7 @@ func newSettling(s workings.Settling, w *workings.Workings) Settling {
 		Settlement:    newSettlement(s.Settlement),
 		BalanceBefore: Money(s.Before.Balance),
 		FrozenBefore:  Money(s.Before.Frozen),
-		Since:         each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast, &account) }),
+		Since:         each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast, w.Currency, &account) }),
 		Suspended:     s.Suspended,
 		Missing:       Money(s.Missing),
 		Failed:        s.Failed,

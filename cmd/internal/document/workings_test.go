@@ -15,7 +15,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-const workingsSchemaFile = "../../../docs/schema/explain-1.0.schema.json"
+const workingsSchemaFile = "../../../docs/schema/explain-1.1.schema.json"
 
 func writeWorkings(t testing.TB, f *planner.Forecast, address string, month int) []byte {
 	t.Helper()
@@ -83,7 +83,7 @@ func wantFigures(t testing.TB, plan *Plan, i, k int, data []byte) {
 		for _, pack := range account.Packs {
 			if month := pack.Months[k]; pack.Address == p.Address {
 				equal("pack", []any{p.Consumed, p.Expired, p.Remaining, p.Amortized}, []any{month.Consumed, month.Expired, month.Remaining, month.Amortized})
-				equal("pack's calls", p.Start+p.Granted, p.Consumed+p.Expired+p.Remaining)
+				equal("pack's calls", p.Start.Add(p.Granted), p.Consumed.Add(p.Expired).Add(p.Remaining))
 			}
 		}
 	}
@@ -103,7 +103,7 @@ func TestWorkingsSchemaRefuses(t *testing.T) {
 	small := string(writeWorkings(t, simulate(t, smallInput(t)), simulate(t, smallInput(t)).Input.Accounts[0].Address, 0))
 	for _, test := range []struct{ old, new string }{
 		{`"kind": "explain"`, `"kind": "plan"`},
-		{`"format_version": "1.0"`, `"format_version": "2.0"`},
+		{`"format_version": "1.1"`, `"format_version": "2.0"`},
 		{`"bill": "937.50"`, `"bill": 937.50`},
 		{`"bill": "937.50",`, ``},
 		{`"from": 1,`, `"from": 0,`},

@@ -9,23 +9,37 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // Write prints the document as indented JSON with a line feed at the end. The
 // same plan gives the same bytes.
-func (p *Plan) Write(w io.Writer) error { return WriteJSON(w, p) }
+func (p *Plan) Write(w io.Writer) error { return WriteJSON(w, p, inCurrency(p.Currency)) }
 
 // Write prints the document as [Plan.Write] prints a plan.
-func (d *Diff) Write(w io.Writer) error { return WriteJSON(w, d) }
+func (d *Diff) Write(w io.Writer) error { return WriteJSON(w, d, inCurrency(d.Currency)) }
 
 // Write prints the document as [Plan.Write] prints a plan.
-func (d *Workings) Write(w io.Writer) error { return WriteJSON(w, d) }
+func (d *Workings) Write(w io.Writer) error { return WriteJSON(w, d, inCurrency(d.Currency)) }
 
 // Write prints the document as [Plan.Write] prints a plan.
-func (d *Optimize) Write(w io.Writer) error { return WriteJSON(w, d) }
+func (d *Optimize) Write(w io.Writer) error { return WriteJSON(w, d, inCurrency(d.Currency)) }
 
 // Write prints the document as [Plan.Write] prints a plan.
-func (d *Reconcile) Write(w io.Writer) error { return WriteJSON(w, d) }
+func (d *Reconcile) Write(w io.Writer) error { return WriteJSON(w, d, inCurrency(d.Currency)) }
+
+// inCurrency prints amounts with the decimals of a currency.
+func inCurrency(currency string) json.Options { return json.WithMarshalers(moneyIn(currency)) }
+
+func moneyIn(currency string) *json.Marshalers {
+	decimals := pricing.MinorUnit(currency)
+	if decimals == pricing.CentDecimals {
+		return nil // as Money has them
+	}
+	return json.MarshalToFunc(func(e *jsontext.Encoder, m Money) error {
+		return e.WriteToken(jsontext.String(string(pricing.Money(m).Append(nil, int(decimals)))))
+	})
+}
 
 // Write prints the document of a forecast as New and Plan.Write do together, but
 // makes each account when it is printed: it takes little more memory than the
@@ -47,7 +61,7 @@ func (s Source) Write(w io.Writer) error {
 		}
 		return e.WriteToken(jsontext.EndArray)
 	})
-	return WriteJSON(w, s.Plan, json.WithMarshalers(accounts))
+	return WriteJSON(w, s.Plan, json.WithMarshalers(json.JoinMarshalers(moneyIn(s.Plan.Currency), accounts)))
 }
 
 // WriteJSON prints a value as documents are printed: indented, keys of maps by code

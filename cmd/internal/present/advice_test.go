@@ -20,7 +20,7 @@ func someAdvice(money, usages int) (entries []document.Advice) {
 	for i := range money {
 		entries = append(entries, document.Advice{Name: advise.FreezeFails, Address: fmt.Sprintf("account.a%d", i), Date: &on, Amount: &amount})
 	}
-	meter, more := "detect|label", int64(1)
+	meter, more := "detect|label", pricing.WholeUnits(1)
 	for i := range usages {
 		for _, k := range []int{2, 0, 1} {
 			month := on.Month() + pricing.Month(k)

@@ -31,16 +31,16 @@ type catalog struct {
 func Catalog(c *pricing.Catalog, opt Options) Page {
 	k := catalog{words{opt.Lang}, c.Spec(), c}
 	title := titled(name(k.CatalogSpec.ID), k.Title)
-	return Page{Lang: opt.Lang, Title: title, Headline: title, Sections: k.sections()}
+	return inMinorUnits(Page{Lang: opt.Lang, Title: title, Headline: title, Sections: k.sections()}, k.CatalogSpec.Currency)
 }
 
 func (k catalog) sections() iter.Seq[Section] {
 	return func(yield func(Section) bool) {
 		for i, s := range []Section{
 			{ID: "basis", Blocks: []Block{k.basis()}},
-			{ID: "meters", Heading: k.S("Meters: price by a month's calls, in %s per %s", k.currency(), k.callUnit(k.Catalog.CallUnit())), Blocks: []Block{k.meters()}},
+			{ID: "meters", Heading: k.S("Meters: price by a month's calls, in %s per %s", k.currency(), k.callUnit(k.Catalog.CallUnit(), unitOfCalls)), Blocks: []Block{k.meters()}},
 			{ID: "packs", Heading: k.S("Resource packs"), Blocks: []Block{k.packs()}},
-			{ID: "quotas", Heading: k.S("Free quotas per month"), Blocks: []Block{k.quotas()}},
+			{ID: "quotas", Heading: k.S("Free quotas"), Blocks: []Block{k.quotas()}},
 			{ID: "revisions", Heading: k.S("Revisions"), Blocks: []Block{k.revisions()}},
 			{ID: "terms", Heading: k.S("Terms"), Blocks: []Block{k.terms()}},
 		} {
@@ -66,6 +66,15 @@ func (k catalog) meters() (lines Lines) {
 	for _, s := range k.CatalogSpec.Meters {
 		m, _ := k.Catalog.Meter(s.ID)
 		text := k.meterPrices(s.Free, s.Tiers)
+		if m.GrantsOnly {
+			text = k.S("only by free quotas and packs (postpaid = false)")
+		}
+		if m.Unit != unitOfCalls || m.CallUnit != k.Catalog.CallUnit() {
+			text = k.S("%s, per %s", text, k.callUnit(m.CallUnit, m.Unit))
+		}
+		if m.TierMode != "" {
+			text = k.S("%s, tier_mode %s", text, string(m.TierMode))
+		}
 		if title := k.meterTitle(m); title != "" {
 			text = k.S("%s: %s", name(title), text)
 		}
@@ -81,10 +90,14 @@ func (k catalog) meterPrices(free bool, tiers []pricing.TierSpec) Text {
 	}
 	var steps []Text
 	for _, t := range tiers {
+		price := priceOf(t.Price)
+		if t.NoPrice {
+			price = word(k.T("no public price"))
+		}
 		if t.From == 0 {
-			steps = append(steps, Text{priceOf(t.Price)})
+			steps = append(steps, Text{price})
 		} else {
-			steps = append(steps, k.S("%s from %s", priceOf(t.Price), callsOf(t.From)))
+			steps = append(steps, k.S("%s from %s", price, callsOf(t.From)))
 		}
 	}
 	return k.list(steps)
@@ -93,14 +106,44 @@ func (k catalog) meterPrices(free bool, tiers []pricing.TierSpec) Text {
 func (k catalog) packs() (lines Lines) {
 	for _, p := range k.CatalogSpec.Packs {
 		price := k.inCurrency(amount(pricing.MoneyOf(p.Price)), k.CatalogSpec.Currency)
-		lines = append(lines, Line{Key: name(p.SKU), Text: join(k.T("; "), k.S("%s, %s", k.calls(p.Calls, "call"), price), k.list(texts(name, p.Meters.IDs())))})
+		pack, _ := k.Pack(p.SKU)
+		text := join(k.T("; "), k.S("%s, %s", k.counted(pricing.WholeUnits(p.Calls), document.PackUnit(k.Catalog, pack)), price), k.grantMeters(p.Meters))
+		if !p.Validity.IsZero() {
+			text = join(k.T("; "), text, k.S("valid for %s", p.Validity.String()))
+		}
+		lines = append(lines, Line{Key: name(p.SKU), Text: text})
 	}
 	return lines
 }
 
+// grantMeters names the meters of a grant, with what a call takes where that is not one.
+func (k catalog) grantMeters(meters pricing.GrantMeters) Text {
+	var names []Text
+	for _, m := range meters {
+		text := Text{name(m.ID)}
+		if !meters.Listed() {
+			text = k.S("%s (a call takes %s)", text, unitsValue(m.Ratio))
+		}
+		names = append(names, text)
+	}
+	return k.list(names)
+}
+
 func (k catalog) quotas() (lines Lines) {
 	for _, q := range k.CatalogSpec.FreeQuotas {
-		lines = append(lines, Line{Key: name(q.ID), Text: k.S("%s, shared by %s", k.calls(q.Calls, "call"), k.list(texts(name, q.Meters.IDs())))})
+		quota, _ := k.FreeQuota(q.ID)
+		calls, every := k.counted(pricing.WholeUnits(q.Calls), document.QuotaUnit(k.Catalog, quota)), k.T("a month")
+		switch q.Renews {
+		case pricing.RenewsDaily:
+			every = k.T("a day")
+		case pricing.RenewsNever:
+			every = k.T("once, when the account is opened")
+		}
+		text := k.S("%s %s, shared by %s", calls, every, k.grantMeters(q.Meters))
+		if !q.Lasts.IsZero() {
+			text = k.S("%s; for %s after the account is opened", text, q.Lasts.String())
+		}
+		lines = append(lines, Line{Key: name(q.ID), Text: text})
 	}
 	return lines
 }
@@ -127,16 +170,22 @@ func (k catalog) terms() (lines Lines) {
 // Quote makes the page of what a month's calls at a meter cost at list price.
 func Quote(q document.Quote, m *pricing.Meter, opt Options) Page {
 	w := words{opt.Lang}
-	currency, unit := w.Printer.Currency(q.Currency), w.callUnit(q.CallUnit)
+	currency, unit := w.Printer.Currency(q.Currency), w.callUnit(q.CallUnit, q.Unit)
+	of := func(n int64, adjective string) string {
+		return document.Counted(w.Printer, pricing.WholeUnits(n), adjective, q.Unit)
+	}
 	lines := Lines{
-		{Text: w.S("%s postpaid calls cost %s %s.", callsOf(q.Calls), moneyOf(q.Cost), currency)},
-		{Text: w.S("Tier from %s calls on: %s %s per %s (%s).", callsOf(q.TierFrom), priceOf(q.UnitPrice), currency, unit, q.TierMode)},
+		{Text: w.S("%s cost %s %s.", of(q.Calls, "postpaid"), moneyOf(q.Cost), currency)},
+		{Text: w.S("Tier from %s on: %s %s per %s (%s).", of(q.TierFrom, ""), priceOf(q.UnitPrice), currency, unit, q.TierMode)},
 	}
-	if n := q.Next; n == nil {
+	switch n := q.Next; {
+	case n == nil:
 		lines = append(lines, Line{Text: w.S("This is the last tier.")})
-	} else {
-		lines = append(lines, Line{Text: w.S("Next tier from %s calls on, %s more: %s %s per %s; %s calls cost %s %s.",
-			callsOf(n.TierFrom), callsOf(n.Distance), priceOf(n.UnitPrice), currency, unit, callsOf(n.TierFrom), moneyOf(n.Cost), currency)})
+	case n.UnitPrice == nil:
+		lines = append(lines, Line{Text: w.S("Next tier from %s on, %s more: no public price.", of(n.TierFrom, ""), callsOf(n.Distance))})
+	default:
+		lines = append(lines, Line{Text: w.S("Next tier from %s on, %s more: %s %s per %s; %s cost %s %s.",
+			of(n.TierFrom, ""), callsOf(n.Distance), priceOf(*n.UnitPrice), currency, unit, of(n.TierFrom, ""), moneyOf(*n.Cost), currency)})
 	}
-	return Page{Lang: opt.Lang, Sections: slices.Values([]Section{{ID: "quote", Heading: w.meterName(m), Blocks: []Block{lines}}})}
+	return inMinorUnits(Page{Lang: opt.Lang, Sections: slices.Values([]Section{{ID: "quote", Heading: w.meterName(m.ID, m), Blocks: []Block{lines}}})}, q.Currency)
 }

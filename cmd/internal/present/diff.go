@@ -37,7 +37,7 @@ type diff struct {
 func Diff(doc *document.Diff, opt Options) Page {
 	d := &diff{words: words{opt.Lang}, Diff: doc, opt: opt}
 	d.judge()
-	return Page{Lang: opt.Lang, Title: d.title(), Headline: d.headline(), Sections: d.sections()}
+	return inMinorUnits(Page{Lang: opt.Lang, Title: d.title(), Headline: d.headline(), Sections: d.sections()}, doc.Currency)
 }
 
 // sections are all there is to say, what it comes to last. Of plans that are alike
@@ -147,6 +147,7 @@ func (d *diff) totals() Section {
 }
 
 func (d *diff) totalTable() Table {
+	const calls = 7 // the first figure that counts
 	var lines []rowLine
 	t := d.Totals
 	for i, f := range []struct {
@@ -156,13 +157,30 @@ func (d *diff) totalTable() Table {
 		{d.T("billed"), d.moneySides(t.Billed)}, {d.T("amortized"), d.moneySides(t.Amortized)}, {d.T("cash"), d.moneySides(t.Cash)},
 		{d.T("of billed: bills"), d.moneySides(t.Bill)}, {d.T("of billed: packs bought"), d.moneySides(t.PackPurchases)},
 		{d.T("bills at list price"), d.moneySides(t.List)}, {d.T("value of expired packs"), d.moneySides(t.PacksExpiredValue)},
-		{d.T("calls served"), d.callSides(t.Calls)}, {d.T("calls lost"), d.callSides(t.Lost)}, {d.T("calls of expired packs"), d.callSides(t.PacksExpiredCalls)},
+		{d.T("calls served"), d.callSides(t.Calls)}, {d.T("calls lost"), d.callSides(t.Lost)}, {d.T("calls of expired packs"), d.unitSides(t.PacksExpiredCalls)},
 	} {
+		if i >= calls && d.severalUnits() { // which are not to be added up
+			break
+		}
 		if i < 3 || !f.sides["change"].IsZero() {
 			lines = append(lines, rowLine{Item, f.sides.and(row{"figure": word(f.name)})})
 		}
 	}
 	return d.costs(at("figure", d.T("figure"), Words), "", lines)
+}
+
+// severalUnits says whether usages of either side count different things.
+func (d *diff) severalUnits() bool {
+	first := ""
+	for _, side := range []*document.Inputs{&d.Inputs.Base, &d.Inputs.Head} {
+		for _, u := range side.Usages {
+			unit := cmp.Or(d.Meters.Of(u.Account, u.Catalog, u.Meter).Unit, unitOfCalls)
+			if first = cmp.Or(first, unit); unit != first {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // verdictLines say how many limits the change breaks.

@@ -4,8 +4,10 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -13,30 +15,37 @@ import (
 type explanation struct {
 	words
 	*document.Workings
+	catalogs []*pricing.Catalog
+	usage    *document.UsageWorkings // what was asked for; nil: something else
+	pack     *document.PackWorkings
+	productSteps
+}
+
+// productSteps are a product's part of the month, and of it what is shown: all, or what the
+// usage or the pack that was asked for has to do with.
+type productSteps struct {
+	product *document.ProductWorkings
 	catalog *pricing.Catalog
-	usage   *document.UsageWorkings // what was asked for; nil: something else
-	pack    *document.PackWorkings
-	// What is shown: all of the account, or what the usage or the pack has to do with.
-	meters []document.MeterWorkings
-	packs  []document.PackWorkings
+	all     []document.MeterWorkings
+	meters  []document.MeterWorkings
+	quotas  []document.QuotaWorkings
+	packs   []document.PackWorkings
 }
 
 // Explain makes the page of a month's calculation: a table for each step between its calls,
-// its bill and the settlement of it. The catalogue and the title are those of the account.
-func Explain(d *document.Workings, c *pricing.Catalog, accountTitle string, opt Options) Page {
-	e := &explanation{words: words{opt.Lang}, Workings: d, catalog: c, meters: d.Meters, packs: d.Packs}
+// its bill and the settlement of it; of an account with several products for one after the
+// other. The catalogues, in the order of the products, and the title are the account's.
+func Explain(d *document.Workings, catalogs []*pricing.Catalog, accountTitle string, opt Options) Page {
+	e := &explanation{words: words{opt.Lang}, Workings: d, catalogs: catalogs}
 	for i := range d.Packs {
 		if p := &d.Packs[i]; p.Address == d.Address {
-			e.pack, e.packs, e.meters = p, []document.PackWorkings{*p}, nil
+			e.pack = p
 		}
 	}
-	for _, m := range d.Meters {
-		if e.pack != nil && slices.ContainsFunc(e.pack.Draws, func(draw document.Draw) bool { return draws(draw, m.Meter) }) {
-			e.meters = append(e.meters, m)
-		}
-		for k := range m.Usages {
-			if u := &m.Usages[k]; u.Address == d.Address {
-				e.usage, e.meters = u, []document.MeterWorkings{m}
+	for i := range d.Meters {
+		for k := range d.Meters[i].Usages {
+			if u := &d.Meters[i].Usages[k]; u.Address == d.Address {
+				e.usage = u
 			}
 		}
 	}
@@ -47,7 +56,41 @@ func Explain(d *document.Workings, c *pricing.Catalog, accountTitle string, opt 
 	if d.Scenario != nil {
 		title = e.S("%s, scenario %s", title, name(*d.Scenario))
 	}
-	return Page{Lang: opt.Lang, Title: title, Headline: e.headline(), Sections: e.sections()}
+	return inMinorUnits(Page{Lang: opt.Lang, Title: title, Headline: e.headline(), Sections: e.sections()}, d.Currency)
+}
+
+// of is the explanation of the k-th product; nil where that has nothing to do with what was
+// asked for.
+func (e *explanation) of(k int) *explanation {
+	one := *e
+	p := &e.Products[k]
+	one.productSteps = productSteps{product: p, catalog: e.catalogs[k]}
+	for _, m := range e.Meters {
+		if m.Catalog != p.Catalog {
+			continue
+		}
+		one.all = append(one.all, m)
+		switch {
+		case e.usage != nil && !slices.ContainsFunc(m.Usages, func(u document.UsageWorkings) bool { return u.Address == e.Address }):
+		case e.pack != nil && (e.pack.Catalog != p.Catalog || !slices.ContainsFunc(e.pack.Draws, func(draw document.Draw) bool { return draws(draw, m.Meter) })):
+		default:
+			one.meters = append(one.meters, m)
+		}
+	}
+	for _, q := range e.FreeQuotas {
+		if q.Catalog == p.Catalog && e.pack == nil {
+			one.quotas = append(one.quotas, q)
+		}
+	}
+	for _, k := range e.Packs {
+		if k.Catalog == p.Catalog && (e.pack == nil || k.Address == e.Address) {
+			one.packs = append(one.packs, k)
+		}
+	}
+	if e.usage != nil && len(one.meters) == 0 || e.pack != nil && len(one.packs) == 0 {
+		return nil
+	}
+	return &one
 }
 
 func draws(d document.Draw, meter string) bool {
@@ -63,24 +106,52 @@ func (e *explanation) headline() Text {
 	case e.usage != nil:
 		return e.S("%s costs %s of the bill of %s for %s", address(e.Address), moneyOf(e.usage.Share.Amount), bill, monthOf(e.Month))
 	case e.pack != nil:
-		return e.S("%s in %s: %s used, %s left", address(e.Address), monthOf(e.Month), e.calls(e.pack.Consumed, "call"), callsOf(e.pack.Remaining))
+		return e.S("%s in %s: %s used, %s left", address(e.Address), monthOf(e.Month), e.counted(e.pack.Consumed, e.pack.Unit), unitsValue(e.pack.Remaining))
 	}
 	return e.S("Bill of %s for %s", bill, monthOf(e.Month))
 }
 
-// sections are the steps, numbered, and the result last.
-func (e *explanation) sections() iter.Seq[Section] {
-	steps := []func() Section{
-		e.requested, e.grants, e.coverage, e.costs, e.charges, e.nextTiers, e.shares, e.packValues, e.views, e.opening, e.settled,
-	}
+// steps are those of the product. The views of cost are the account's; they stand before
+// the settlement of the last product.
+func (e *explanation) steps(last bool) []func() Section {
 	switch {
 	case e.usage != nil:
-		steps = []func() Section{e.requested, e.coverage, e.costs, e.charges, e.shares}
+		return []func() Section{e.requested, e.coverage, e.costs, e.charges, e.shares}
 	case e.pack != nil:
-		steps = []func() Section{e.requested, e.grants, e.packValues}
+		return []func() Section{e.requested, e.grants, e.packValues}
 	}
+	views := e.views
+	if !last {
+		views = func() Section { return Section{} }
+	}
+	return []func() Section{
+		e.requested, e.grants, e.coverage, e.costs, e.charges, e.nextTiers, e.shares, e.packValues, views, e.opening, e.settled,
+	}
+}
+
+// sections are the steps, numbered, and the result last.
+func (e *explanation) sections() iter.Seq[Section] {
+	var basis Lines
+	var steps []func() Section
+	for k := range e.Products {
+		one := e.of(k)
+		if one == nil {
+			continue
+		}
+		basis = append(basis, one.basis()...)
+		for _, step := range one.steps(k == len(e.Products)-1) {
+			steps = append(steps, func() Section {
+				s := step()
+				if len(s.Blocks) > 0 && len(e.Products) > 1 && s.ID != "views" {
+					s.Heading = e.S("%s: %s", name(one.product.Catalog), s.Heading)
+				}
+				return s
+			})
+		}
+	}
+	basis = append(basis, Line{Label: e.T("Rules"), Text: e.S("§ is the section of docs/settlement.md.")})
 	return func(yield func(Section) bool) {
-		if !yield(e.basis()) {
+		if !yield(Section{ID: "basis", Name: e.T("prices and terms"), Rank: rankBasis + 10, Blocks: []Block{basis}}) {
 			return
 		}
 		number := 0
@@ -101,12 +172,37 @@ func (e *explanation) sections() iter.Seq[Section] {
 }
 
 // basis says which prices and terms the month has.
-func (e *explanation) basis() Section {
-	return Section{ID: "basis", Name: e.T("prices and terms"), Rank: rankBasis + 10, Blocks: []Block{Lines{
-		{Label: e.T("Prices"), Text: e.S("%s, in %s per %s, as in force on %s", e.catalogText(e.catalog.ID(), e.CatalogAsOf, e.catalog.SHA256()), e.currency(), e.callUnit(e.CallUnit), dateOf(e.Month.First()))},
-		{Label: e.T("Terms"), Text: Text{word(TermList(e.Terms))}},
-		{Label: e.T("Rules"), Text: e.S("§ is the section of docs/settlement.md.")},
-	}}}
+func (e *explanation) basis() Lines {
+	unit := e.callUnit(e.product.CallUnit, unitOfCalls)
+	if i := slices.IndexFunc(e.meters, func(m document.MeterWorkings) bool { return m.Unit != unitOfCalls || m.CallUnit != e.product.CallUnit }); i >= 0 {
+		unit = e.perUnit(e.meters)
+	}
+	return Lines{
+		{Label: e.T("Prices"), Text: e.S("%s, in %s per %s, as in force on %s", e.catalogText(e.catalog.ID(), e.product.CatalogAsOf, e.catalog.SHA256()), e.currency(), unit, dateOf(e.Month.First()))},
+		{Label: e.T("Terms"), Text: Text{word(TermList(e.product.Terms))}},
+	}
+}
+
+// perUnit lists what prices of meters are for: "1,000 calls, 3,600 seconds".
+func (e *explanation) perUnit(meters []document.MeterWorkings) string {
+	var units []string
+	for _, m := range meters {
+		if unit := e.callUnit(m.CallUnit, m.Unit); !slices.Contains(units, unit) {
+			units = append(units, unit)
+		}
+	}
+	return strings.Join(units, e.T(", "))
+}
+
+// meter names a meter of the product: its id, with the catalogue's where another product of
+// the account has one of that id, too.
+func (e *explanation) meter(id string) Value {
+	for _, c := range e.catalogs {
+		if _, ok := c.Meter(id); ok && c.ID() != e.product.Catalog {
+			return name(planner.Name{Catalog: e.product.Catalog, ID: id}.String())
+		}
+	}
+	return name(id)
 }
 
 // result is what the steps lead to.
@@ -115,19 +211,31 @@ func (e *explanation) result() Section {
 	add := func(label string, v Value, text Text) {
 		figures = append(figures, Figure{Label: label, Value: v, Text: text})
 	}
-	switch s := e.Settlement; {
+	s := e.lastSettlement()
+	switch {
 	case e.usage != nil:
 		add(Capital(e.T("cost")), moneyOf(e.usage.Share.Amount), e.S("of the bill of %s", moneyOf(e.Bill)))
 	case e.pack != nil:
-		add(Capital(e.T("used")), callsOf(e.pack.Consumed), nil)
-		add(Capital(e.T("expired")), callsOf(e.pack.Expired), nil)
-		add(Capital(e.T("left")), callsOf(e.pack.Remaining), nil)
+		add(Capital(e.T("used")), unitsValue(e.pack.Consumed), nil)
+		add(Capital(e.T("expired")), unitsValue(e.pack.Expired), nil)
+		add(Capital(e.T("left")), unitsValue(e.pack.Remaining), nil)
 	default:
 		figures = append(figures, e.total(e.T("Bill"), moneyOf(e.Bill), e.S("deducted on %s", dateOf(s.Date)), e.Workings.Currency))
-		add(Capital(e.T("frozen")), moneyOf(s.Frozen), e.S("on %s", dateOf(s.Date)))
+		add(Capital(e.T("frozen")), amount(pricing.Money(s.Balance).Sub(pricing.Money(s.Available))), e.S("on %s", dateOf(s.Date)))
 		add(Capital(e.T("available")), moneyOf(s.Available), e.S("on %s", dateOf(s.Date)))
 	}
 	return Section{ID: "summary", Name: e.T("totals"), Heading: e.S("%s in %s, amounts in %s", address(e.Address), monthOf(e.Month), e.currency()), Rank: rankSummary, Blocks: []Block{figures}}
+}
+
+// lastSettlement is the latest of the products'.
+func (e *explanation) lastSettlement() *document.Settling {
+	last := &e.Products[0].Settlement
+	for k := range e.Products {
+		if s := &e.Products[k].Settlement; s.Date >= last.Date {
+			last = s
+		}
+	}
+	return last
 }
 
 // newSteps makes a step's table.
@@ -140,10 +248,10 @@ func (e *explanation) requested() Section {
 	var lines []rowLine
 	for _, m := range e.meters {
 		lines = append(lines, items(m.Usages, func(u *document.UsageWorkings) row {
-			return row{"usage": address(u.Address), "meter": name(m.Meter), "requested": callsOf(u.Calls)}
+			return row{"usage": address(u.Address), "meter": e.meter(m.Meter), "requested": callsOf(u.Calls), "unit": e.unitCell(m.Unit, m.Unit != unitOfCalls)}
 		})...)
 	}
-	blocks := []Block{newSteps(lines, at("usage", e.T("usage"), Address), at("meter", e.T("meter"), Address), at("requested", e.T("requested"), Calls))}
+	blocks := []Block{newSteps(lines, at("usage", e.T("usage"), Address), at("meter", e.T("meter"), Address), at("requested", e.T("requested"), Calls), at("unit", e.T("of"), Name).ifAny())}
 	switch {
 	case len(lines) == 0 && e.pack != nil:
 		return Section{}
@@ -157,15 +265,20 @@ func (e *explanation) requested() Section {
 func (e *explanation) coverage() Section {
 	lines := items(e.meters, func(m *document.MeterWorkings) row {
 		return row{
-			"meter": name(m.Meter), "requested": callsOf(m.Requested), "lost": callsOf(m.Lost), "served": callsOf(m.Calls), "free": callsOf(m.Free), "packs": callsOf(m.Pack),
+			"meter": e.meter(m.Meter), "unit": e.unitCell(m.Unit, m.Unit != unitOfCalls), "requested": callsOf(m.Requested), "lost": callsOf(m.Lost), "served": callsOf(m.Calls), "free": callsOf(m.Free), "packs": callsOf(m.Pack),
 			"unpriced": callsOf(m.Calls - m.Free - m.Pack - m.Postpaid), "postpaid": callsOf(m.Postpaid),
 		}
 	})
 	blocks := []Block{newSteps(lines, at("meter", e.T("meter"), Address), at("requested", e.T("requested"), Calls), at("lost", e.T("lost"), Calls).ifAny(), at("served", e.T("served"), Calls),
-		at("free", e.T("free"), Calls).ifAny(), at("packs", e.T("packs"), Calls).ifAny(), at("unpriced", e.T("free meters"), Calls).ifAny(), at("postpaid", e.T("postpaid"), Calls))}
-	if len(e.SuspendedDays) > 0 && len(lines) > 0 {
+		at("free", e.T("free"), Calls).ifAny(), at("packs", e.T("packs"), Calls).ifAny(), at("unpriced", e.T("free meters"), Calls).ifAny(), at("postpaid", e.T("postpaid"), Calls), at("unit", e.T("of"), Name).ifAny())}
+	for _, m := range e.meters {
+		if c, ok := e.catalog.Meter(m.Meter); ok && c.GrantsOnly {
+			blocks = append(blocks, Notes{e.S("%s has no postpaid price: calls that no grant covers are not served (§2).", e.meter(m.Meter))})
+		}
+	}
+	if len(e.product.SuspendedDays) > 0 && len(lines) > 0 {
 		var days []Text
-		for _, d := range e.SuspendedDays {
+		for _, d := range e.product.SuspendedDays {
 			days = append(days, Text{word(e.days(d))})
 		}
 		blocks = append(blocks, Notes{e.S("Lost: the calls of %s, on which the account is suspended (§4).", e.list(days))})

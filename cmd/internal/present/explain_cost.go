@@ -28,7 +28,7 @@ func (e *explanation) priced(meter string, basis int64, tiers []document.Tier, l
 			parts = append(parts, rowLine{Part, tierCells(t, row{"calls": callsOf(t.Calls), "list": cost(t.List)})})
 		}
 	}
-	cells["meter"], cells["basis"], cells["calls"], cells["list"] = name(meter), callsOf(basis), callsOf(calls), cost(list)
+	cells["meter"], cells["basis"], cells["calls"], cells["list"] = e.meter(meter), callsOf(basis), callsOf(calls), cost(list)
 	return append([]rowLine{{Item, cells}}, parts...)
 }
 
@@ -58,17 +58,28 @@ func (e *explanation) costs() Section {
 		return Section{}
 	}
 	table := newSteps(lines, append(e.priceColumns(), at("discount", e.T("discount"), Price).ifAny(), at("cost", e.T("cost"), Money))...)
-	return Section{ID: "costs", Heading: e.S("Cost of each meter (§3.1 to §3.4)"), Blocks: []Block{table, Notes{
-		e.tierRule(), e.S("list = calls / %s × price; cost = list × the account's discount, rounded to %s decimals.", callsOf(e.CallUnit), callsOf(pricing.CostDecimals)),
-	}}}
+	var notes Notes
+	modes, units := []string{}, []int64{}
+	for _, m := range e.meters {
+		if m.Postpaid > 0 && !slices.Contains(modes, m.TierMode) {
+			modes, notes = append(modes, m.TierMode), append(notes, e.tierRule(m.TierMode))
+		}
+		if m.Postpaid > 0 && !slices.Contains(units, m.CallUnit) {
+			units = append(units, m.CallUnit)
+		}
+	}
+	for _, unit := range units {
+		notes = append(notes, e.S("list = calls / %s × price; cost = list × the account's discount, rounded to %s decimals.", callsOf(unit), callsOf(pricing.CostDecimals)))
+	}
+	return Section{ID: "costs", Heading: e.S("Cost of each meter (§3.1 to §3.4)"), Blocks: []Block{table, notes}}
 }
 
 // tierRule says which calls have which price.
-func (e *explanation) tierRule() Text {
-	if e.Terms.TierMode == pricing.TierModeGraduated {
-		return e.S("Each postpaid call has the price of the tier in which it falls (tier_mode graduated), the last of the calls counted (tier_basis %s).", string(e.Terms.TierBasis))
+func (e *explanation) tierRule(mode string) Text {
+	if mode == string(pricing.TierModeGraduated) {
+		return e.S("Each postpaid call has the price of the tier in which it falls (tier_mode graduated), the last of the calls counted (tier_basis %s).", string(e.product.Terms.TierBasis))
 	}
-	return e.S("The tier that the calls counted reach (tier_basis %s) prices all postpaid calls of the month (tier_mode reached).", string(e.Terms.TierBasis))
+	return e.S("The tier that the calls counted reach (tier_basis %s) prices all postpaid calls of the month (tier_mode reached).", string(e.product.Terms.TierBasis))
 }
 
 // part are the cells of a party's part of an amount that is divided in whole cents.
@@ -87,16 +98,16 @@ func (e *explanation) partColumns(columns ...column) []column {
 func (e *explanation) charges() Section {
 	var lines []rowLine
 	var sum pricing.Money
-	for _, m := range e.Meters {
+	for _, m := range e.all {
 		if m.Postpaid > 0 {
 			sum = sum.Add(pricing.Money(m.Cost))
-			lines = append(lines, rowLine{Item, e.part(m.Charged, row{"meter": name(m.Meter), "cost": cost(m.Cost)})})
+			lines = append(lines, rowLine{Item, e.part(m.Charged, row{"meter": e.meter(m.Meter), "cost": cost(m.Cost)})})
 		}
 	}
 	if len(lines) == 0 {
 		return Section{ID: "charges", Heading: e.S("The bill (§3)"), Blocks: []Block{Notes{e.S("Nothing is postpaid, so nothing is charged for calls.")}}}
 	}
-	lines = append(lines, rowLine{Total, row{"meter": word(e.T("bill")), "cost": amount(sum), "amount": moneyOf(e.Bill)}})
+	lines = append(lines, rowLine{Total, row{"meter": word(e.T("bill")), "cost": amount(sum), "amount": moneyOf(e.product.Bill)}})
 	columns := e.partColumns(at("meter", e.T("meter"), Address), at("cost", e.T("cost"), Money))
 	return Section{ID: "charges", Heading: e.S("The bill, and each meter's charge (§3)"), Blocks: []Block{newSteps(lines, columns...), Notes{
 		e.S("The bill is the sum of the costs, rounded once to cents. A meter's share is its cost cut to cents; the cents still left go one each to the largest remainders."),
@@ -129,8 +140,8 @@ func (e *explanation) nextTiers() Section {
 	lines := items(reaching, func(m *document.MeterWorkings) row {
 		t := m.Edge
 		return row{
-			"meter": name(m.Meter), "more": callsOf(t.More), "from": callsOf(t.From), "price": priceOf(t.Price), "calls": callsOf(t.Postpaid),
-			"cost": cost(t.Cost), "bill": moneyOf(t.Bill), "change": changed(amount(pricing.Money(t.Bill).Sub(pricing.Money(e.Bill)))),
+			"meter": e.meter(m.Meter), "more": callsOf(t.More), "from": callsOf(t.From), "price": priceOf(t.Price), "calls": callsOf(t.Postpaid),
+			"cost": cost(t.Cost), "bill": moneyOf(t.Bill), "change": changed(amount(pricing.Money(t.Bill).Sub(pricing.Money(e.product.Bill)))),
 		}
 	})
 	return Section{ID: "next_tiers", Heading: e.S("If a meter reached its next tier"), Blocks: []Block{newSteps(lines, at("meter", e.T("meter"), Address), at("more", e.T("more calls"), Calls), at("from", e.T("tier from"), Calls),

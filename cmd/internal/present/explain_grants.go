@@ -12,15 +12,9 @@ import (
 func (e *explanation) grants() Section {
 	var lines []rowLine
 	var about Lines
-	if e.pack == nil {
-		for _, q := range e.FreeQuotas {
-			text := e.S("free quota of %s per month", e.calls(q.Calls, "call"))
-			if q.Left > 0 {
-				text = e.S("%s; the %s left are void at its end", text, callsOf(q.Left))
-			}
-			about = append(about, Line{Key: name(q.Quota), Text: text})
-			lines = append(lines, e.draws(name(q.Quota), q.Draws)...)
-		}
+	for _, q := range e.quotas {
+		about = append(about, Line{Key: name(q.Quota), Text: e.quota(q)})
+		lines = append(lines, e.draws(name(q.Quota), q.Draws)...)
 	}
 	for i := range e.packs {
 		p := &e.packs[i]
@@ -37,26 +31,45 @@ func (e *explanation) grants() Section {
 	}
 	blocks := []Block{about, newSteps(lines, at("grant", e.T("grant"), Address), at("days", e.T("days"), Words), at("meter", e.T("meter"), Address),
 		at("covered", e.T("covered before"), Calls).ifAny(), at("asked", e.T("asked"), Calls).ifAny(), at("left", e.T("left"), Calls),
-		at("taken", e.T("taken"), Calls), at("remainder", e.T("remainder"), Calls).ifAny(), at("after", e.T("after"), Calls))}
+		at("taken", e.T("taken"), Calls), at("ratio", e.T("a call takes"), Calls).ifAny(), at("remainder", e.T("remainder"), Calls).ifAny(), at("after", e.T("after"), Calls))}
 	if len(lines) > 0 {
 		blocks = append(blocks, Notes{e.S("Calls are spread evenly: the first k of %[1]s days have floor(calls × k / %[1]s) of them. Of what is left, less than asked, a meter takes floor(left × asked / all asked); the rest goes one each to the largest remainders.", strconv.Itoa(e.Days))})
 	}
 	return Section{ID: "grants", Heading: e.S("Free quota and packs, in the order of use (§1, §2, §5)"), Blocks: blocks}
 }
 
+// quota says what a free quota is, and what becomes of what is left of it.
+func (e *explanation) quota(q document.QuotaWorkings) Text {
+	calls := e.counted(pricing.WholeUnits(q.Calls), q.Unit)
+	switch pricing.Renewal(q.Renews) {
+	case pricing.RenewsDaily:
+		return e.S("free quota of %s a day; what is left is void at night", calls)
+	case pricing.RenewsNever:
+		return e.S("free quota of %s, given once; %s left at the month's end", calls, unitsValue(q.Left))
+	}
+	text := e.S("free quota of %s a month", calls)
+	if q.Left.IsPositive() {
+		text = e.S("%s; the %s left are void at its end", text, unitsValue(q.Left))
+	}
+	return text
+}
+
 // packStart says what a pack is, and what it has before the month uses it.
 func (e *explanation) packStart(p *document.PackWorkings) Text {
-	text := e.S("%s with %s for %s, valid until %s", packSize(p.Quantity, p.SKU), e.calls(p.Size, "call"), moneyOf(p.Price), dateOf(p.ExpiresOn-1))
-	bought := dateOf(p.PurchasedOn)
+	text := e.S("%s with %s for %s, valid until %s", packSize(p.Quantity, p.SKU), e.counted(pricing.WholeUnits(p.Size), p.Unit), moneyOf(p.Price), dateOf(p.VoidOn-1))
+	bought, granted := dateOf(p.PurchasedOn), p.Granted.IsPositive()
+	if p.StartsOn != p.PurchasedOn {
+		text = e.S("%s with %s for %s, valid from %s until %s", packSize(p.Quantity, p.SKU), e.counted(pricing.WholeUnits(p.Size), p.Unit), moneyOf(p.Price), dateOf(p.StartsOn), dateOf(p.VoidOn-1))
+	}
 	switch {
-	case p.Granted > 0 && e.Terms.PackCoverage == pricing.CoverageFromMonth:
+	case granted && e.product.Terms.PackCoverage != pricing.CoverageFromDate:
 		return e.S("%s; bought on %s, covers the month from its first day", text, bought)
-	case p.Granted > 0:
+	case granted:
 		return e.S("%s; bought on %s", text, bought)
 	case p.Refused:
 		return e.S("%s; not bought on %s, for lack of money", text, bought)
-	case p.Start > 0:
-		return e.S("%s; %s left at the month's start", text, callsOf(p.Start))
+	case p.Start.IsPositive():
+		return e.S("%s; %s left at the month's start", text, unitsValue(p.Start))
 	case e.Month < p.PurchasedOn.Month():
 		return e.S("%s; not bought yet", text)
 	}
@@ -66,22 +79,23 @@ func (e *explanation) packStart(p *document.PackWorkings) Text {
 // draws are what meters took from a grant, day by day where it matters.
 func (e *explanation) draws(grant Value, draws []document.Draw) (lines []rowLine) {
 	for _, d := range draws {
-		cells := row{"asked": callsOf(d.Asked)}
-		var taken int64
+		cells := row{"asked": unitsValue(d.Asked)}
+		var taken document.Units
 		for _, m := range d.Meters {
-			taken += m.Taken
+			taken = taken.Add(m.Ratio.Times(m.Taken))
 		}
 		if len(d.Meters) == 1 {
-			cells["meter"], cells["covered"] = name(d.Meters[0].Meter), callsOf(d.Meters[0].Covered)
+			cells["meter"], cells["covered"] = e.meter(d.Meters[0].Meter), callsOf(d.Meters[0].Covered)
+			cells["ratio"] = ratio(d.Meters[0])
 		}
 		lines = append(lines, e.draw(grant, d.Days, cells, d.Left, taken))
 		if len(d.Meters) == 1 {
 			continue
 		}
 		for _, m := range d.Meters {
-			part := row{"meter": name(m.Meter), "covered": callsOf(m.Covered), "asked": callsOf(m.Asked), "taken": callsOf(m.Taken)}
+			part := row{"meter": e.meter(m.Meter), "ratio": ratio(m), "covered": callsOf(m.Covered), "asked": callsOf(m.Asked), "taken": callsOf(m.Taken)}
 			if d.Shared {
-				part["remainder"] = callsOf(m.Remainder)
+				part["remainder"] = Value{Kind: Calls, Number: m.Remainder}
 			}
 			lines = append(lines, rowLine{Part, part})
 		}
@@ -89,10 +103,18 @@ func (e *explanation) draws(grant Value, draws []document.Draw) (lines []rowLine
 	return lines
 }
 
+// ratio is what a call takes of a grant, where that is not one.
+func ratio(m document.MeterDraw) Value {
+	if m.Ratio == pricing.WholeUnits(1) {
+		return Value{}
+	}
+	return unitsValue(m.Ratio)
+}
+
 // draw is a row in which calls of a grant are taken.
-func (e *explanation) draw(grant Value, days document.Days, cells row, left, taken int64) rowLine {
+func (e *explanation) draw(grant Value, days document.Days, cells row, left, taken document.Units) rowLine {
 	cells["grant"], cells["days"] = grant, word(e.days(days))
-	cells["left"], cells["taken"], cells["after"] = callsOf(left), callsOf(taken), callsOf(left-taken)
+	cells["left"], cells["taken"], cells["after"] = unitsValue(left), unitsValue(taken), unitsValue(left.Sub(taken))
 	return rowLine{Item, cells}
 }
 
@@ -101,16 +123,16 @@ func (e *explanation) packValues() Section {
 	var lines, shares []rowLine
 	for i := range e.packs {
 		p := &e.packs[i]
-		if p.Consumed == 0 && p.Expired == 0 {
+		if p.Consumed.IsZero() && p.Expired.IsZero() {
 			continue
 		}
 		expired := pricing.Money(p.Amortized).Sub(pricing.Money(p.ConsumedValue))
 		lines = append(lines, rowLine{Item, row{
-			"pack": address(p.Address), "price": moneyOf(p.Price), "size": callsOf(p.Size), "used_before": callsOf(p.UsedBefore), "before": moneyOf(p.ValueBefore),
-			"used": callsOf(p.UsedBefore + p.Consumed), "after": moneyOf(p.ValueAfter), "consumed": moneyOf(p.ConsumedValue), "expired": amount(expired), "amortized": moneyOf(p.Amortized),
+			"pack": address(p.Address), "price": moneyOf(p.Price), "size": callsOf(p.Size), "used_before": unitsValue(p.UsedBefore), "before": moneyOf(p.ValueBefore),
+			"used": unitsValue(p.UsedBefore.Add(p.Consumed)), "after": moneyOf(p.ValueAfter), "consumed": moneyOf(p.ConsumedValue), "expired": amount(expired), "amortized": moneyOf(p.Amortized),
 		}})
 		for _, s := range p.Shares {
-			shares = append(shares, rowLine{Item, e.part(s.Share, row{"pack": address(p.Address), "meter": name(s.Meter), "calls": callsOf(s.Calls)})})
+			shares = append(shares, rowLine{Item, e.part(s.Share, row{"pack": address(p.Address), "meter": e.meter(s.Meter), "calls": unitsValue(s.Calls)})})
 		}
 	}
 	if len(lines) == 0 {

@@ -13,20 +13,23 @@ func (e *explanation) views() Section {
 		consumed = consumed.Add(pricing.Money(p.ConsumedValue))
 		expired = expired.Add(pricing.Money(p.Amortized).Sub(pricing.Money(p.ConsumedValue)))
 	}
-	bought := moneyOf(e.PackPurchases)
+	bought, paid := moneyOf(e.PackPurchases), pricing.Money{}
+	for i := range e.Products {
+		paid = paid.Add(pricing.Money(e.Products[i].Paid.Charged))
+	}
 	return Section{ID: "views", Heading: e.S("Billed, amortized and cash (§6)"), Blocks: []Block{Figures{
 		{Label: e.T("Billed"), Value: moneyOf(e.Billed), Text: parts(e.T("bill"), moneyOf(e.Bill), e.T("packs bought"), bought)},
 		{Label: e.T("Amortized"), Value: moneyOf(e.Amortized), Text: parts(e.T("bill"), moneyOf(e.Bill), e.T("packs used"), amount(consumed), e.T("packs expired"), amount(expired))},
-		{Label: Capital(e.T("cash")), Value: moneyOf(e.Cash), Text: parts(e.F("bill of %s, deducted on %s,", e.Month-1, e.Paid.Date), moneyOf(e.Paid.Charged), e.T("packs bought"), bought)},
+		{Label: Capital(e.T("cash")), Value: moneyOf(e.Cash), Text: parts(e.F("bill of %s, deducted on %s,", e.Month-1, e.Paid.Date), amount(paid), e.T("packs bought"), bought)},
 	}}}
 }
 
 // opening is the settlement before the first month's.
 func (e *explanation) opening() Section {
-	if e.OpeningSettlement == nil {
+	if e.product.OpeningSettlement == nil {
 		return Section{}
 	}
-	s := e.OpeningSettlement
+	s := e.product.OpeningSettlement
 	return Section{ID: "opening", Heading: e.S("Opening settlement on %s (§4)", dateOf(s.Date)), Blocks: []Block{
 		e.ledger(s, e.T("opening")), Notes{e.S("The account's opening block says what is frozen, due and estimated on the first day.")},
 	}}
@@ -34,11 +37,11 @@ func (e *explanation) opening() Section {
 
 // settled is the month's settlement.
 func (e *explanation) settled() Section {
-	s := &e.Settlement
+	s := &e.product.Settlement
 	blocks := []Block{e.ledger(s, e.T("settlement before"))}
 	var lists pricing.Money
 	var lines []rowLine
-	for _, m := range e.Workings.Meters {
+	for _, m := range e.all {
 		if p := m.Estimated; p.Calls > 0 {
 			lists = lists.Add(pricing.Money(p.List))
 			lines = append(lines, e.priced(m.Meter, p.Basis, p.Tiers, p.List, row{})...)
@@ -47,11 +50,11 @@ func (e *explanation) settled() Section {
 	switch {
 	case s.Suspended:
 		return Section{ID: "settlement", Heading: e.S("Settlement on %s (§4)", dateOf(s.Date)), Blocks: append(blocks, Notes{e.S("The account is suspended: the estimate is still the one whose freeze failed.")})}
-	case e.Terms.FreezeBasis == pricing.BasisGross && len(lines) > 0:
+	case e.product.Terms.FreezeBasis == pricing.BasisGross && len(lines) > 0:
 		blocks = append(blocks, newSteps(lines, e.priceColumns()...))
 	}
 	return Section{ID: "settlement", Heading: e.S("Settlement on %s (§4)", dateOf(s.Date)), Blocks: append(blocks, Notes{
-		e.S("The estimate is list %s (freeze_basis %s) × freeze_ratio %s, rounded to cents: %s.", amount(lists), string(e.Terms.FreezeBasis), priceOf(e.Terms.FreezeRatio), moneyOf(s.Estimate)),
+		e.S("The estimate is list %s (freeze_basis %s) × freeze_ratio %s, rounded to cents: %s.", amount(lists), string(e.product.Terms.FreezeBasis), priceOf(e.product.Terms.FreezeRatio), moneyOf(s.Estimate)),
 	})}
 }
 
@@ -76,7 +79,7 @@ func (e *explanation) ledger(s *document.Settling, before string) Table {
 		}
 	}
 	on := dateOf(s.Date)
-	add(on, word(e.T("unfreeze")), balance, pricing.Money{})
+	add(on, word(e.T("unfreeze")), balance, frozen.Sub(pricing.Money(s.Unfrozen)))
 	add(on, word(e.F("bill of %s", s.Date.Month()-1)), balance.Sub(pricing.Money(s.Charged)), frozen)
 	entry := word(e.T("freeze"))
 	switch {
@@ -87,7 +90,10 @@ func (e *explanation) ledger(s *document.Settling, before string) Table {
 	case s.Resumed:
 		entry = word(e.T("service resumes")).toned(Better)
 	}
-	add(on, entry, balance, pricing.Money(s.Frozen))
+	add(on, entry, balance, frozen.Add(pricing.Money(s.Frozen)))
+	if now := pricing.Money(s.Balance); !now.Equal(balance) || !pricing.Money(s.Available).Equal(available) {
+		add(on, word(e.T("other products")), now, now.Sub(pricing.Money(s.Available)))
+	}
 	return newSteps(lines, at("date", e.T("date"), Date), at("entry", e.T("entry"), Address), at("change", e.T("change"), Money),
 		at("balance", e.T("balance"), Money), at("frozen", e.T("frozen"), Money), at("available", e.T("available"), Money))
 }

@@ -12,22 +12,24 @@ type facts struct {
 	address, title string
 	tags           Value
 	totals         document.Totals
-	served         coverage
+	served         tally
+	packUnits      []string   // what its packs hold
+	expired        []leftover // units of packs that become void, by what they are
 	tracksCash     bool
 	funding        document.Funding
 	required       pricing.Money // the shortfall; only where its money is known
 	by             *pricing.Date // when it begins
 	suspended      bool
 	refused        int         // purchases
-	voidSoon       int64       // calls in packs that become void within a month after the plan
+	voidSoon       []leftover  // in packs that become void within a month after the plan
 	ownTerms       bool        // or a discount
 	costs          []meterCost // where charts are drawn
 }
 
 func (p *plan) factsOf(a *document.Account) facts {
 	f := facts{
-		address: a.Address, title: a.Title, tags: name(join(", ", tagTexts(a.Tags)...).Plain()), totals: a.Totals, served: coverageOf(a.Months...), tracksCash: a.TracksCash, funding: a.Funding,
-		suspended: len(p.suspensions(a)) > 0, ownTerms: len(p.ownTerms(a)) > 0,
+		address: a.Address, title: a.Title, tags: name(join(", ", tagTexts(a.Tags)...).Plain()), totals: a.Totals, served: tallyOf(a.Months...), packUnits: packUnits(a), tracksCash: a.TracksCash, funding: a.Funding,
+		suspended: len(p.suspensions(a)) > 0, ownTerms: p.hasOwnTerms(a),
 	}
 	if p.opt.Charts {
 		f.costs = costsOf(a)
@@ -39,8 +41,9 @@ func (p *plan) factsOf(a *document.Account) facts {
 		if !a.Packs[i].Bought {
 			f.refused++
 		}
+		f.expired = addLeft(f.expired, a.Packs[i].Unit, a.Packs[i].Expired)
 		if isVoidSoon(a, &a.Packs[i]) {
-			f.voidSoon += a.Packs[i].Remaining
+			f.voidSoon = addLeft(f.voidSoon, a.Packs[i].Unit, a.Packs[i].Remaining)
 		}
 	}
 	return f
@@ -56,27 +59,26 @@ func (f facts) isShort() bool { return f.by != nil }
 // left in it: a plan that goes on must count them.
 func isVoidSoon(a *document.Account, p *document.Pack) bool {
 	after := a.Months[len(a.Months)-1].Month + 1
-	return p.Remaining > 0 && p.ExpiresOn <= (after+1).First()
+	return p.Remaining.IsPositive() && p.VoidOn <= (after+1).First()
 }
 
-// A coverage is who paid for the calls served; its parts add up to them.
-type coverage struct {
-	free, packs, postpaid int64
-	unpriced              int64 // at meters that are free
+// A leftover is what nobody used of packs.
+type leftover struct {
+	unit string
+	left document.Units
 }
 
-func coverageOf(months ...document.AccountMonth) (c coverage) {
-	for _, month := range months {
-		for _, m := range month.Meters {
-			c.free, c.packs, c.postpaid = c.free+m.Free, c.packs+m.Pack, c.postpaid+m.Postpaid
-			c.unpriced += m.Calls - m.Free - m.Pack - m.Postpaid
+func addLeft(list []leftover, unit string, left document.Units) []leftover {
+	if left.IsZero() {
+		return list
+	}
+	for i := range list {
+		if list[i].unit == unit {
+			list[i].left = list[i].left.Add(left)
+			return list
 		}
 	}
-	return c
-}
-
-func (c coverage) plus(d coverage) coverage {
-	return coverage{c.free + d.free, c.packs + d.packs, c.postpaid + d.postpaid, c.unpriced + d.unpriced}
+	return append(list, leftover{unit, left})
 }
 
 func (c coverage) cells() row {
@@ -95,7 +97,7 @@ func (w words) troubles() []troubleKind {
 		{w.T("suspended"), w.T("calls are lost for lack of money"), func(f facts) bool { return f.suspended }},
 		{w.T("shortfall"), w.T("a freeze or a purchase is not covered"), func(f facts) bool { return f.isShort() && !f.suspended }},
 		{w.T("refused"), w.T("a pack is not bought for lack of money"), func(f facts) bool { return f.refused > 0 }},
-		{w.T("expired"), w.T("pack calls expire unused"), func(f facts) bool { return f.totals.PacksExpiredCalls > 0 }},
+		{w.T("expired"), w.T("pack calls expire unused"), func(f facts) bool { return f.totals.PacksExpiredCalls.IsPositive() }},
 	}
 }
 

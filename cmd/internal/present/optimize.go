@@ -24,7 +24,7 @@ func Optimize(d *document.Optimize, opt Options) Page {
 	if d.Scenario != nil {
 		title = o.S("%s, scenario %s", title, name(*d.Scenario))
 	}
-	return Page{Lang: opt.Lang, Title: title, Headline: o.headline(), Sections: o.sections()}
+	return inMinorUnits(Page{Lang: opt.Lang, Title: title, Headline: o.headline(), Sections: o.sections()}, d.Currency)
 }
 
 // scope says "2026-12 to 2027-11 (12 months), amounts in CNY".

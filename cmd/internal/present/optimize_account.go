@@ -40,8 +40,8 @@ func (o *optimum) costs(a *document.OptimizeAccount) Table {
 func (o *optimum) purchases(a *document.OptimizeAccount) []Block {
 	lines := items(a.Purchases, func(p *document.OptimalPurchase) row {
 		r := row{
-			"buy_on": dateOf(p.PurchasedOn), "size": packSize(p.Quantity, p.SKU), "price": moneyOf(p.Price), "granted": callsOf(p.Granted), "used": callsOf(p.Consumed),
-			"used_percent": percentage(p.UsedPercent), "left": callsOf(p.Remaining), "expired": callsOf(p.Expired), "gain": moneyOf(p.Saves), "paid_off_in": word(o.T("not by the end")),
+			"buy_on": dateOf(p.PurchasedOn), "size": packSize(p.Quantity, p.SKU), "price": moneyOf(p.Price), "granted": unitsValue(p.Granted), "used": unitsValue(p.Consumed),
+			"used_percent": percentage(p.UsedPercent), "left": unitsValue(p.Remaining), "expired": unitsValue(p.Expired), "gain": moneyOf(p.Saves), "paid_off_in": word(o.T("not by the end")),
 		}
 		if p.BreakEven != nil {
 			r["break_even"], r["break_even_percent"] = callsOf(*p.BreakEven), percentage(*p.BreakEvenPercent)

@@ -207,7 +207,8 @@ type Value struct {
 	Date   pricing.Date    // of Date, and the first of a Month
 	Text   string          // of the other kinds; in the place of a number that is not known
 	Tone   Tone
-	Signed bool // a change: with its sign, also above zero
+	Signed bool  // a change: with its sign, also above zero
+	Minor  int32 // of Money: how many decimals its currency has beyond two; below zero where it has fewer
 	// Formula makes the value of others, as that of a column does, in the place of it.
 	Formula string
 }
@@ -230,7 +231,7 @@ func (v Value) String() string {
 	case v.Text != "":
 		return text
 	case v.Kind == Money:
-		text = pricing.GroupDigits(pricing.MoneyOf(v.Number).String())
+		text = pricing.GroupDigits(string(pricing.MoneyOf(v.Number).Append(nil, int(pricing.CentDecimals+v.Minor))))
 	case v.Kind == Percent:
 		text = pricing.GroupDigits(pricing.MoneyOf(v.Number).String()) + "%"
 	case v.Kind == Price:

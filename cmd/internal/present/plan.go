@@ -1,7 +1,9 @@
 package present
 
 import (
+	"cmp"
 	"iter"
+	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
@@ -42,9 +44,19 @@ type plan struct {
 	opt      Options
 	catalogs map[string]*pricing.Catalog
 	inputs   map[string]*document.InputAccount // by address
-	measured map[accountMonth]bool
-	facts    []facts // of all accounts
+
+	contracts map[product]*pricing.Catalog // of products with prices of their own
+	measured  map[accountMonth]bool
+	facts     []facts // of all accounts
+	known     document.Meters
+	units     []string // what the plan's meters count; at least one
+	byMonth   []tally  // of all accounts; only where there are several units
+
+	packUnits []string // what packs hold
 }
+
+// A product is a catalogue in an account.
+type product struct{ account, catalog string }
 
 // Plan makes the page of a plan. It fails where a catalogue in the document is not one.
 func Plan(source document.Source, opt Options) (Page, error) {
@@ -52,13 +64,13 @@ func Plan(source document.Source, opt Options) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	return Page{Lang: opt.Lang, Title: p.title(), Headline: p.headline(), Sections: p.sections()}, nil
+	return inMinorUnits(Page{Lang: opt.Lang, Title: p.title(), Headline: p.headline(), Sections: p.sections()}, p.Plan.Currency), nil
 }
 
 func newPlan(source document.Source, opt Options) (*plan, error) {
 	p := &plan{
 		words: words{opt.Lang}, Plan: source.Plan, source: source, opt: opt,
-		catalogs: map[string]*pricing.Catalog{}, inputs: map[string]*document.InputAccount{},
+		catalogs: map[string]*pricing.Catalog{}, inputs: map[string]*document.InputAccount{}, contracts: map[product]*pricing.Catalog{},
 	}
 	catalogs, err := p.Inputs.PricingCatalogs()
 	if err != nil {
@@ -68,12 +80,60 @@ func newPlan(source document.Source, opt Options) (*plan, error) {
 		p.catalogs[c.ID()] = c
 	}
 	for i := range p.Inputs.Accounts {
-		p.inputs[p.Inputs.Accounts[i].Address] = &p.Inputs.Accounts[i]
+		a := &p.Inputs.Accounts[i]
+		p.inputs[a.Address] = a
+		for _, in := range a.Products {
+			contract := pricing.Contract{Meters: in.Meters, Packs: in.Packs}
+			if c := p.catalogs[in.Catalog]; c != nil && !contract.IsZero() {
+				if c, problems := c.WithContract(&contract); len(problems) == 0 {
+					p.contracts[product{a.Address, in.Catalog}] = c
+				}
+			}
+		}
 	}
 	p.measured = p.measuredMonths()
 	p.facts = make([]facts, source.Accounts)
+	p.known = document.NewMeters(&p.Inputs)
 	parallel.Do(source.Accounts, 0, func(i int) { p.facts[i] = p.factsOf(source.Account(i)) })
+	p.countUnits()
 	return p, nil
+}
+
+// countUnits finds what is counted, and adds up the months by it where it is not all the
+// same.
+func (p *plan) countUnits() {
+	for _, u := range p.Usages {
+		if unit := cmp.Or(p.known.Of(u.Account, u.Catalog, u.Meter).Unit, unitOfCalls); !slices.Contains(p.units, unit) {
+			p.units = append(p.units, unit)
+		}
+	}
+	for _, f := range p.facts {
+		for _, unit := range f.packUnits {
+			if !slices.Contains(p.packUnits, unit) {
+				p.packUnits = append(p.packUnits, unit)
+			}
+		}
+	}
+	switch {
+	case len(p.units) == 0:
+		p.units = []string{unitOfCalls}
+	case len(p.units) > 1:
+		p.byMonth = make([]tally, p.Months)
+		for k := range p.Months {
+			p.byMonth[k] = tally{}
+			for i := range p.source.Accounts {
+				p.byMonth[k].addAll(tallyOf(p.source.Account(i).Months[k]))
+			}
+		}
+	}
+}
+
+// served are a month's calls of all accounts.
+func (p *plan) served(month int) tally {
+	if p.byMonth != nil {
+		return p.byMonth[month]
+	}
+	return tally{p.units[0]: {calls: p.Monthly[month].Calls, lost: p.Monthly[month].Lost}}
 }
 
 func (p *plan) title() Text {

@@ -47,18 +47,27 @@ func (p *plan) accountMonths(a *document.Account, steps []meterSteps) Table {
 	}
 	for i := range a.Months {
 		m := &a.Months[i]
-		lines = append(lines, rowLine{Item, p.monthCells(a.Address, &m.Figures).and(coverageOf(*m).cells(), settled(&m.Settlement), row{"tier": p.tierCell(steps, i)})})
+		lines = append(lines, rowLine{Item, p.monthCells(a.Address, &m.Figures, tallyOf(*m)).and(settled(&m.Settlement), row{"tier": p.tierCell(steps, i)})})
 	}
 	last := &a.Months[len(a.Months)-1].Settlement
-	lines = append(append(lines, afterLine(last.Date, last.Charged)...), rowLine{Total, p.totalCells(&a.Totals).and(coverageOf(a.Months...).cells())})
-	calls := append(p.callsColumns(), // and who pays for them, at which price
-		at("free", p.T("free"), Calls).rank(2).sum().ifAny(), at("packs", p.T("packs"), Calls).rank(2).sum().ifAny(), at("postpaid", p.T("postpaid"), Calls).rank(2).sum(),
-		at("unpriced", p.T("free meters"), Calls).rank(2).sum().ifAny(), at("tier", p.T("tier"), Price).rank(3))
-	groups := []columnGroup{under("", p.monthColumn()), under(p.T("calls"), calls...), under(p.currency(), p.moneyColumns(!isNothing(a.Totals.PackPurchases))...)}
+	lines = append(append(lines, afterLine(last.Date, last.Charged)...), rowLine{Total, p.totalCells(&a.Totals, tallyOf(a.Months...))})
+	groups := []columnGroup{under("", p.monthColumn(), p.measuredColumn())}
+	for _, unit := range unitsOf(a) {
+		groups = append(groups, under(p.unitName(unit), append(p.callsColumns(unit), p.coverageColumns(unit)...)...))
+	}
+	price := &groups[len(groups)-1]
+	price.columns = append(price.columns, at("tier", p.T("tier"), Price).rank(3))
+	groups = append(groups, under(p.currency(), p.moneyColumns(!isNothing(a.Totals.PackPurchases))...))
 	if a.TracksCash {
 		groups = append(groups, under(p.T("settled next month"), at("frozen", p.T("frozen"), Money), at("available", p.T("available"), Money)))
 	}
 	return newRows(lines, groups...)
+}
+
+// coverageColumns say who pays for the calls.
+func (p *plan) coverageColumns(unit string) []column {
+	of := func(id, head string) column { return at(unitID(id, unit), head, Calls).rank(2).sum() }
+	return []column{of("free", p.T("free")).ifAny(), of("packs", p.T("packs")).ifAny(), of("postpaid", p.T("postpaid")), of("unpriced", p.T("free meters")).ifAny()}
 }
 
 func settled(s *document.Settlement) row {
@@ -67,32 +76,57 @@ func settled(s *document.Settlement) row {
 
 func isNothing(m document.Money) bool { return pricing.Money(m).IsZero() }
 
+// packUnits are what an account's packs hold.
+func packUnits(a *document.Account) (units []string) {
+	for i := range a.Packs {
+		if unit := a.Packs[i].Unit; !slices.Contains(units, unit) {
+			units = append(units, unit)
+		}
+	}
+	return units
+}
+
 // packs are what each pack was used for and what of it is lost.
 func (p *plan) packs(a *document.Account) Table {
 	lines := items(a.Packs, p.packCells)
-	if t := &a.Totals; t.PacksExpiredCalls > 0 {
-		lines = append(lines, rowLine{Total, row{"pack": word(p.T("total")), "expired": callsOf(t.PacksExpiredCalls), "expired_value": moneyOf(t.PacksExpiredValue)}})
+	if t := &a.Totals; t.PacksExpiredCalls.IsPositive() {
+		total := row{"pack": word(p.T("total")), "expired_value": moneyOf(t.PacksExpiredValue)}
+		if len(packUnits(a)) == 1 { // different units are not added up
+			total["expired"] = unitsValue(t.PacksExpiredCalls)
+		}
+		lines = append(lines, rowLine{Total, total})
 	}
-	return newRows(lines, p.packColumns(at("pack", p.T("pack"), Address))...)
+	return newRows(lines, p.packColumns(packUnits(a), at("pack", p.T("pack"), Address))...)
 }
 
 func (p *plan) packCells(k *document.Pack) row {
 	cells := row{
-		"pack": packName(k), "size": packSize(k.Quantity, k.SKU), "bought": word(p.T("refused")).toned(Worse), "price": moneyOf(k.Price), "granted": callsOf(k.Granted), "used": callsOf(k.Consumed),
-		"left": callsOf(k.Remaining), "expired": callsOf(k.Expired).toned(Warn), "expired_value": moneyOf(k.ExpiredValue).toned(Warn),
+		"pack": packName(k), "size": packSize(k.Quantity, k.SKU), "bought": word(p.T("refused")).toned(Worse), "price": moneyOf(k.Price), "granted": unitsValue(k.Granted), "used": unitsValue(k.Consumed),
+		"left": unitsValue(k.Remaining), "expired": unitsValue(k.Expired).toned(Warn), "unit": p.unitCell(k.Unit, len(p.packUnits) > 1), "expired_value": moneyOf(k.ExpiredValue).toned(Warn),
 	}
 	if k.Bought {
 		cells["bought"], cells["expires"] = dateOf(k.PurchasedOn), dateOf(k.ExpiresOn)
+		if k.VoidOn != k.ExpiresOn {
+			cells["void"] = dateOf(k.VoidOn)
+		}
+	}
+	if k.StartsOn != k.PurchasedOn {
+		cells["starts"] = dateOf(k.StartsOn)
 	}
 	return cells
 }
 
-func (p *plan) packColumns(first ...column) []columnGroup {
+func (p *plan) packColumns(units []string, first ...column) []columnGroup {
+	heading := p.T("units")
+	if len(units) == 1 {
+		heading = p.unitName(units[0])
+	}
 	calls := func(id, head string) column { return at(id, head, Calls).rank(1).sum() }
 	return []columnGroup{
 		under("", first...),
-		under(p.T("purchase"), at("size", p.T("size"), Name), at("bought", p.T("bought"), Date), at("price", p.currency(), Money), at("expires", p.T("expires"), Date)),
-		under(p.T("calls"), calls("granted", p.T("granted")), calls("used", p.T("used")), calls("left", p.T("left")), calls("expired", p.T("expired"))),
+		under(p.T("purchase"), at("size", p.T("size"), Name), at("bought", p.T("bought"), Date), at("price", p.currency(), Money),
+			at("starts", p.T("starts"), Date).ifAny(), at("expires", p.T("expires"), Date), at("void", p.T("void on"), Date).rank(1).ifAny()),
+		under(heading, at("unit", p.T("of"), Name).rank(1).ifAny(), calls("granted", p.T("granted")), calls("used", p.T("used")), calls("left", p.T("left")), calls("expired", p.T("expired"))),
 		under(p.currency(), at("expired_value", p.T("worth"), Money).sum().ifAny()),
 	}
 }
@@ -110,12 +144,20 @@ func packSize(quantity int64, sku string) Value {
 func (p *plan) service(a *document.Account) Lines {
 	var times []string
 	for _, s := range p.suspensions(a) {
-		times = append(times, p.describe(s))
+		time := p.describe(s)
+		if len(a.Products) > 1 {
+			time = p.F("%s: %s", s.catalog, time)
+		}
+		times = append(times, time)
 	}
 	if len(times) == 0 {
 		return nil
 	}
-	text := p.S("suspended %s; %s lost.", strings.Join(times, p.T(", ")), p.calls(a.Totals.Lost, "call"))
+	lost := p.lost(tallyOf(a.Months...), unitsOf(a))
+	if lost == "" {
+		lost = p.counted(document.Units{}, unitsOf(a)[0])
+	}
+	text := p.S("suspended %s; %s lost.", strings.Join(times, p.T(", ")), lost)
 	return Lines{{Label: p.T("Service"), Text: text, Tone: Worse}}
 }
 
@@ -138,7 +180,7 @@ func (p *plan) funding(a *document.Account) Lines {
 
 // nothingFails says what enough money achieves.
 func (p *plan) nothingFails(a *document.Account) string {
-	suspend := a.Terms.Overdraft == pricing.OverdraftSuspend
+	suspend := slices.ContainsFunc(a.Products, func(p document.Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend })
 	switch {
 	case suspend && len(a.Packs) > 0:
 		return p.T("the service never stops and no purchase is refused")
@@ -152,6 +194,14 @@ func (p *plan) nothingFails(a *document.Account) string {
 }
 
 // terms says which terms are in force: those of the catalogue, and what differs.
-func (p *plan) terms(a *document.Account) Lines {
-	return Lines{{Label: p.T("Terms"), Text: p.S("of %s%s.", name(a.Catalog), p.ownTerms(a))}}
+func (p *plan) terms(a *document.Account) (lines Lines) {
+	for i := range a.Products {
+		product := &a.Products[i]
+		lines = append(lines, Line{Text: p.S("of %s%s.", name(product.Catalog), p.ownTerms(a, product))})
+	}
+	lines[0].Label = p.T("Terms")
+	if text := p.discounts(a); len(text) > 0 && len(lines) > 1 {
+		lines = append(lines, Line{Text: p.S("The account pays %s.", p.list(text))})
+	}
+	return lines
 }

@@ -57,8 +57,12 @@ func (p *plan) accountCells(f *facts) row {
 	if p.opt.Charts {
 		cells["tags"] = f.tags
 	}
-	if n := f.totals.Lost; n > 0 {
-		cells["lost"] = callsOf(n).toned(Worse)
+	switch {
+	case f.totals.Lost == 0:
+	case len(p.units) > 1: // which are not added up
+		cells["lost"] = written(Words, p.lost(f.served, p.units)).toned(Worse)
+	default:
+		cells["lost"] = callsOf(f.totals.Lost).toned(Worse)
 	}
 	return cells
 }

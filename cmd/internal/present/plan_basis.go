@@ -38,15 +38,16 @@ func TermList(terms pricing.Terms) string {
 	return strings.Join(list, ", ")
 }
 
-// ownTerms says where an account's terms are not those of its catalogue, and what part
-// of the list price it pays; nothing where it pays all of it under the catalogue's terms.
-func (p *plan) ownTerms(a *document.Account) Text {
+// ownTerms says where a product's terms are not those of its catalogue, which prices are
+// the contract's, and, in an account of one product, what part of the list price it pays;
+// nothing where it pays all of it under the catalogue's terms.
+func (p *plan) ownTerms(a *document.Account, product *document.Product) Text {
 	var differ []string
-	if c := p.catalogs[a.Catalog]; c != nil {
+	if c := p.catalogs[product.Catalog]; c != nil {
 		usual := c.Spec().Terms
 		for _, term := range pricing.AllTerms {
-			if term.Get(a.Terms) != term.Get(usual) {
-				differ = append(differ, p.F("%s %s (not %s)", term.Name, term.Get(a.Terms), term.Get(usual)))
+			if term.Get(product.Terms) != term.Get(usual) {
+				differ = append(differ, p.F("%s %s (not %s)", term.Name, term.Get(product.Terms), term.Get(usual)))
 			}
 		}
 	}
@@ -54,25 +55,64 @@ func (p *plan) ownTerms(a *document.Account) Text {
 	if len(differ) > 0 {
 		text = p.S(", but %s", strings.Join(differ, p.T(", ")))
 	}
-	if in := p.inputs[a.Address]; in != nil {
-		text = append(text, p.discount(in.Discount)...)
+	if names := p.contractNames(a.Address, product.Catalog); len(names) > 0 {
+		text = append(text, p.S("; contract prices of %s", p.list(names))...)
+	}
+	if discounts := p.discounts(a); len(discounts) > 0 && len(a.Products) == 1 {
+		text = append(text, p.S("; pays %s", p.list(discounts))...)
 	}
 	return text
 }
 
-// discount says what part of the list price is paid; nothing where it is all of it.
-func (p *plan) discount(d document.Discount) Text {
-	var parts []Text
-	if !isWhole(d.Default) {
-		parts = append(parts, p.S("x %s", d.Default.String()))
-	}
-	for _, meter := range slices.Sorted(maps.Keys(d.ByMeter)) {
-		parts = append(parts, p.S("x %s for %s", d.ByMeter[meter].String(), name(meter)))
-	}
-	if len(parts) == 0 {
+// hasOwnTerms says whether an account has terms, prices or discounts of its own.
+func (p *plan) hasOwnTerms(a *document.Account) bool {
+	return len(p.discounts(a)) > 0 || slices.ContainsFunc(a.Products, func(product document.Product) bool { return len(p.ownTerms(a, &product)) > 0 })
+}
+
+// contractNames are the meters and packs whose prices are not the catalogue's.
+func (p *plan) contractNames(account, catalog string) (names []Text) {
+	in := p.inputs[account]
+	if in == nil {
 		return nil
 	}
-	return p.S("; pays list price %s", p.list(parts))
+	for i := range in.Products {
+		if product := &in.Products[i]; product.Catalog == catalog {
+			for _, m := range product.Meters {
+				names = append(names, Text{name(m.ID)})
+			}
+			for _, k := range product.Packs {
+				names = append(names, Text{name(k.SKU)})
+			}
+		}
+	}
+	return names
+}
+
+// discounts say what part of list prices an account pays; nothing where it is all of them.
+func (p *plan) discounts(a *document.Account) (texts []Text) {
+	in := p.inputs[a.Address]
+	if in == nil {
+		return nil
+	}
+	if parts := p.discount(in.Discount.Default, in.Discount.ByMeter); len(parts) > 0 {
+		texts = append(texts, p.S("list price %s", p.list(parts)))
+	}
+	if d := in.PackDiscount; d != nil {
+		if parts := p.discount(d.Default, d.BySKU); len(parts) > 0 {
+			texts = append(texts, p.S("packs %s", p.list(parts)))
+		}
+	}
+	return texts
+}
+
+func (p *plan) discount(all decimal.Decimal, byName map[string]decimal.Decimal) (parts []Text) {
+	if !isWhole(all) {
+		parts = append(parts, p.S("x %s", all.String()))
+	}
+	for _, key := range slices.Sorted(maps.Keys(byName)) {
+		parts = append(parts, p.S("x %s for %s", byName[key].String(), name(key)))
+	}
+	return parts
 }
 
 func isDiscounted(a document.InputAccount) bool {

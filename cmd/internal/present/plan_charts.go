@@ -14,17 +14,18 @@ import (
 // A meterCost is what a meter's calls cost, month by month.
 type meterCost struct {
 	catalog, meter string
+	unit           string
 	calls          []int64         // served
 	charges, packs []pricing.Money // postpaid, and the value of the pack calls used
 }
 
 // costsOf are those of an account's meters.
 func costsOf(a *document.Account) []meterCost {
-	n, at := len(a.Months), map[string]int{}
+	n, at := len(a.Months), map[product]int{}
 	costs := make([]meterCost, len(a.Months[0].Meters))
 	for k, first := range a.Months[0].Meters {
-		at[first.Meter] = k
-		costs[k] = meterCost{a.Catalog, first.Meter, make([]int64, n), make([]pricing.Money, n), make([]pricing.Money, n)}
+		at[product{first.Catalog, first.Meter}] = k
+		costs[k] = meterCost{first.Catalog, first.Meter, first.Unit, make([]int64, n), make([]pricing.Money, n), make([]pricing.Money, n)}
 		for i := range a.Months {
 			m := &a.Months[i].Meters[k]
 			costs[k].calls[i], costs[k].charges[i] = m.Calls, pricing.Money(m.Charge)
@@ -33,7 +34,7 @@ func costsOf(a *document.Account) []meterCost {
 	for _, pack := range a.Packs {
 		for i, month := range pack.Months[:min(n, len(pack.Months))] {
 			for _, m := range month.Meters {
-				if k, ok := at[m.Meter]; ok {
+				if k, ok := at[product{pack.Catalog, m.Meter}]; ok {
 					costs[k].packs[i] = costs[k].packs[i].Add(pricing.Money(m.Amortized))
 				}
 			}
@@ -50,7 +51,7 @@ func sumOfCosts(list []facts) (sum []meterCost) {
 			k, known := at[[2]string{c.catalog, c.meter}]
 			if !known {
 				at[[2]string{c.catalog, c.meter}] = len(sum)
-				sum = append(sum, meterCost{c.catalog, c.meter, slices.Clone(c.calls), slices.Clone(c.charges), slices.Clone(c.packs)})
+				sum = append(sum, meterCost{c.catalog, c.meter, c.unit, slices.Clone(c.calls), slices.Clone(c.charges), slices.Clone(c.packs)})
 				continue
 			}
 			for i := range c.charges {
@@ -101,7 +102,7 @@ func (p *plan) markedMonths(account string) []Value {
 // meterSeries has a series for each meter, with a name that no other has.
 func (p *plan) meterSeries(costs []meterCost, of func(meterCost, int) Value) (all []Series) {
 	for _, c := range costs {
-		s := Series{ID: c.catalog + "/" + c.meter, Name: p.meterName(p.meter(c.catalog, c.meter)).Plain()}
+		s := Series{ID: c.catalog + "/" + c.meter, Name: p.meterName(c.meter, p.meter("", c.catalog, c.meter)).Plain()}
 		if slices.ContainsFunc(costs, func(other meterCost) bool { return other.meter == c.meter && other.catalog != c.catalog }) {
 			s.Name += " (" + c.catalog + ")"
 		}
@@ -193,11 +194,11 @@ func (p *plan) packChart(id string, a *document.Account) Chart {
 	for i := range a.Packs {
 		s := Series{ID: a.Packs[i].Address, Name: a.Packs[i].Address}
 		for k := range a.Months {
-			left := int64(0)
+			var left document.Units
 			if k < len(a.Packs[i].Months) {
 				left = a.Packs[i].Months[k].Remaining
 			}
-			s.Values = append(s.Values, callsOf(left))
+			s.Values = append(s.Values, unitsValue(left))
 		}
 		series = append(series, s)
 	}

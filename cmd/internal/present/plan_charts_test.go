@@ -146,7 +146,12 @@ func TestMetersOfTwoCatalogsHaveTwoNames(t *testing.T) {
 		t.Fatal(problems)
 	}
 	other.SHA256 = catalog.SHA256()
-	p.Inputs.Catalogs, p.Accounts[1].Catalog = append(p.Inputs.Catalogs, other), other.ID
+	p.Inputs.Catalogs = append(p.Inputs.Catalogs, other)
+	for _, m := range p.Accounts[1].Months {
+		for k := range m.Meters {
+			m.Meters[k].Catalog = other.ID
+		}
+	}
 	series := charts(t, p)["cost-billed"].Series
 	if a, b := series[0].Name, series[1].Name; a == b || !strings.Contains(a+b, "(other)") {
 		t.Errorf("%q and %q", a, b)

@@ -20,7 +20,8 @@ func (p *plan) details(a *document.Account) (blocks []Block) {
 		}
 	}
 	for k, m := range a.Months[0].Meters {
-		add(p.S("Meter %s", p.meterName(p.meter(a.Catalog, m.Meter))), p.meterTable(a, k))
+		steps := p.stepsOf(a, &m)
+		add(p.S("Meter %s", p.meterName(steps.name, steps.meter)), p.meterTable(a, k))
 	}
 	for i := range a.Packs {
 		add(p.S("Pack %s", address(a.Packs[i].Address)), p.packTable(&a.Packs[i]))
@@ -32,12 +33,12 @@ func (p *plan) details(a *document.Account) (blocks []Block) {
 // meterTable has a line for each month with calls at a meter; the meters' charges of a
 // month add up to its bill.
 func (p *plan) meterTable(a *document.Account, k int) Table {
-	return newRows(p.meterLines(a, k), p.meterColumns(at("month", p.T("month"), Month))...)
+	return newRows(p.meterLines(a, k), p.meterColumns(p.unitName(a.Months[0].Meters[k].Unit), at("month", p.T("month"), Month))...)
 }
 
 func (p *plan) meterLines(a *document.Account, k int) (lines []rowLine) {
-	meter := p.meter(a.Catalog, a.Months[0].Meters[k].Meter)
-	steps := meterSteps{meter: meter}
+	first := &a.Months[0].Meters[k]
+	steps := p.stepsOf(a, first)
 	for i := range a.Months {
 		m := &a.Months[i].Meters[k]
 		if m.Calls == 0 && m.Lost == 0 {
@@ -50,18 +51,18 @@ func (p *plan) meterLines(a *document.Account, k int) (lines []rowLine) {
 			prices.Text = p.T("free")
 		}
 		lines = append(lines, rowLine{Item, row{
-			"account": address(a.Address), "meter": name(meter.ID), "title": name(p.meterTitle(meter)), "month": monthOf(a.Months[i].Month), "calls": callsOf(m.Calls), "lost": callsOf(m.Lost),
+			"account": address(a.Address), "meter": name(steps.name), "title": name(p.meterTitle(steps.meter)), "unit": p.unitCell(first.Unit, len(p.units) > 1), "month": monthOf(a.Months[i].Month), "calls": callsOf(m.Calls), "lost": callsOf(m.Lost),
 			"free": callsOf(m.Free), "packs": callsOf(m.Pack), "postpaid": callsOf(m.Postpaid), "tier": tiers, "price": prices, "charge": moneyOf(m.Charge),
 		}})
 	}
 	return lines
 }
 
-func (p *plan) meterColumns(first ...column) []columnGroup {
+func (p *plan) meterColumns(unit string, first ...column) []columnGroup {
 	calls := func(id, head string) column { return at(id, head, Calls).rank(1).sum() }
 	return []columnGroup{
 		under("", first...),
-		under(p.T("calls"), calls("calls", p.T("calls")), calls("lost", p.T("lost")).ifAny(), calls("free", p.T("free")), calls("packs", p.T("packs")).ifAny(), calls("postpaid", p.T("postpaid"))),
+		under(unit, calls("calls", unit), calls("lost", p.T("lost")).ifAny(), calls("free", p.T("free")), calls("packs", p.T("packs")).ifAny(), calls("postpaid", p.T("postpaid"))),
 		under(p.T("tier and list price"), at("tier", p.T("tier"), Price).rank(2), at("price", p.T("price"), Price).rank(2)),
 		under(p.currency(), at("charge", p.T("charge"), Money).sum()),
 	}
@@ -83,16 +84,16 @@ func (s *meterSteps) parts(m *document.MeterMonth, month pricing.Month) (steps, 
 
 // packTable has a line for each month in which something happened to a pack.
 func (p *plan) packTable(pack *document.Pack) Table {
-	months := slices.DeleteFunc(slices.Clone(pack.Months), func(m document.PackMonth) bool { return m.Consumed == 0 && m.Expired == 0 })
-	calls := func(id, head string) column { return at(id, head, Calls).rank(1).sum() }
-	left := calls("left", p.T("left"))
+	months := slices.DeleteFunc(slices.Clone(pack.Months), func(m document.PackMonth) bool { return m.Consumed.IsZero() && m.Expired.IsZero() })
+	units := func(id, head string) column { return at(id, head, Calls).rank(1).sum() }
+	left := units("left", p.T("left"))
 	left.Sum = false
-	return newRows(items(months, packMonthCells), under("", at("month", p.T("month"), Month)), under(p.T("calls"), calls("used", p.T("used")), calls("expired", p.T("expired")), left),
+	return newRows(items(months, packMonthCells), under("", at("month", p.T("month"), Month)), under(p.unitName(pack.Unit), units("used", p.T("used")), units("expired", p.T("expired")), left),
 		under(p.currency(), at("amortized", p.T("amortized"), Money).sum()))
 }
 
 func packMonthCells(m *document.PackMonth) row {
-	return row{"month": monthOf(m.Month), "used": callsOf(m.Consumed), "expired": callsOf(m.Expired), "left": callsOf(m.Remaining), "amortized": moneyOf(m.Amortized)}
+	return row{"month": monthOf(m.Month), "used": unitsValue(m.Consumed), "expired": unitsValue(m.Expired), "left": unitsValue(m.Remaining), "amortized": moneyOf(m.Amortized)}
 }
 
 // allUsages is what every usage of every account costs.
@@ -117,7 +118,8 @@ func (p *plan) usageTable(account string) Table {
 				measured++
 			}
 		}
-		cells := row{"usage": address(u.Address), "meter": name(u.Meter), "requested": callsOf(calls), "cost": amount(cost)}
+		cells := row{"usage": address(u.Address), "meter": name(p.known.Name(u.Account, u.Catalog, u.Meter)), "requested": callsOf(calls), "cost": amount(cost)}
+		cells["unit"] = p.unitCell(p.meter(u.Account, u.Catalog, u.Meter).Unit, len(p.units) > 1)
 		if account == "" {
 			cells["account"] = address(u.Account)
 		}
@@ -129,8 +131,13 @@ func (p *plan) usageTable(account string) Table {
 	if len(lines) > 1 {
 		lines = append(lines, rowLine{Total, row{"usage": word(p.T("total")), "cost": amount(total)}})
 	}
+	heading := p.T("requested")
+	if len(p.units) == 1 {
+		heading = p.unitName(p.units[0])
+	}
 	t := newRows(lines, under("", at("usage", p.T("usage"), Address)), under("", at("account", p.T("account"), Address).rank(1).ifAny(), at("meter", p.T("meter"), Name).rank(2)),
-		under(p.T("calls"), at("requested", p.T("requested"), Calls).rank(1).sum(), at("measured", p.T("measured"), Words).rank(2).ifAny()), under(p.currency(), at("cost", p.T("cost"), Money).sum()))
+		under(heading, at("requested", p.T("requested"), Calls).rank(1).sum(), at("unit", p.T("of"), Name).rank(1).ifAny(), at("measured", p.T("measured"), Words).rank(2).ifAny()),
+		under(p.currency(), at("cost", p.T("cost"), Money).sum()))
 	t.Key = "account"
 	return t
 }

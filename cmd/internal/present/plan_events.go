@@ -19,7 +19,7 @@ type datedLine struct {
 // crossing is the day on which a month's calls reached a tier.
 func (s *meterSteps) crossing(now priceStep, events []document.Event) (pricing.Date, bool) {
 	i := slices.IndexFunc(events, func(e document.Event) bool {
-		return e.Type == planner.EventTierChanged && e.Meter != nil && *e.Meter == s.meter.ID && e.Date.Month() == now.month && e.TierFrom != nil && *e.TierFrom == now.tier.From
+		return e.Type == planner.EventTierChanged && e.Meter != nil && *e.Meter == s.meter.ID && (e.Catalog == nil || *e.Catalog == s.meter.Catalog) && e.Date.Month() == now.month && e.TierFrom != nil && *e.TierFrom == now.tier.From
 	})
 	if i < 0 {
 		return 0, false
@@ -58,7 +58,7 @@ func (p *plan) events(a *document.Account, steps []meterSteps) Lines {
 }
 
 func (p *plan) event(e *document.Event, a *document.Account) datedLine {
-	text := Sentence(func(name func(string) string) string { return e.Sentence(p.Printer, a, name) })
+	text := Sentence(func(name func(string) string) string { return e.Sentence(p.Printer, p.Plan.Currency, a, name) })
 	return datedLine{Line{Key: dateOf(e.Date), Text: text, Tone: eventTone(e.Type)}, e.Date, true}
 }
 
@@ -66,7 +66,7 @@ func eventTone(t planner.EventType) Tone {
 	switch t {
 	case planner.EventPackRefused, planner.EventShortfall, planner.EventFreezeFailed, planner.EventSuspended:
 		return Worse
-	case planner.EventPackExpired:
+	case planner.EventPackExpired, planner.EventCallsRefused:
 		return Warn
 	case planner.EventResumed:
 		return Better
@@ -81,7 +81,7 @@ func (p *plan) notable(a *document.Account) (list []datedLine) {
 	for i := range a.Events {
 		e := &a.Events[i]
 		switch e.Type {
-		case planner.EventAdjusted, planner.EventPackExhausted, planner.EventPackExpired, planner.EventPackRefused, planner.EventResumed, planner.EventFreezeFailed:
+		case planner.EventAdjusted, planner.EventCallsRefused, planner.EventPackExhausted, planner.EventPackExpired, planner.EventPackRefused, planner.EventResumed, planner.EventFreezeFailed:
 			list = append(list, p.event(e, a))
 		case planner.EventSuspended: // comes after the freeze that failed, or the statement that says so
 			if n := len(list); n > 0 {
@@ -107,8 +107,8 @@ func (p *plan) notable(a *document.Account) (list []datedLine) {
 func (p *plan) voidSoon(a *document.Account) (list []datedLine) {
 	for i := range a.Packs {
 		if k := &a.Packs[i]; isVoidSoon(a, k) {
-			text := p.S("After the plan, %s expires with %s left.", address(k.Address), p.calls(k.Remaining, "call"))
-			list = append(list, datedLine{Line{Key: dateOf(k.ExpiresOn), Text: text, Tone: Warn}, k.ExpiresOn, false})
+			text := p.S("After the plan, %s expires with %s left.", address(k.Address), p.counted(k.Remaining, k.Unit))
+			list = append(list, datedLine{Line{Key: dateOf(k.VoidOn), Text: text, Tone: Warn}, k.VoidOn, false})
 		}
 	}
 	return list
@@ -153,20 +153,25 @@ func (p *plan) shortfalls(a *document.Account, i int) datedLine {
 // A suspension is a time without service: until is the day on which it resumes, nil
 // where that is not within the plan.
 type suspension struct {
-	from  pricing.Date
-	until *pricing.Date
+	catalog string // of the product
+	from    pricing.Date
+	until   *pricing.Date
 }
 
 func (p *plan) suspensions(a *document.Account) (all []suspension) {
-	if in := p.inputs[a.Address]; in != nil && in.Opening.Suspended && a.PastThrough == nil {
-		all = append(all, suspension{from: a.Months[0].Month.First()})
-	}
-	for i, e := range a.Events {
-		switch {
-		case e.Type == planner.EventSuspended:
-			all = append(all, suspension{from: e.Date})
-		case e.Type == planner.EventResumed && len(all) > 0:
-			all[len(all)-1].until = &a.Events[i].Date
+	for _, product := range a.Products {
+		from := len(all)
+		if in := p.inputs[a.Address]; in != nil && in.Opening.IsSuspended(product.Catalog) && a.PastThrough == nil {
+			all = append(all, suspension{catalog: product.Catalog, from: a.Months[0].Month.First()})
+		}
+		for i, e := range a.Events {
+			switch {
+			case e.Catalog != nil && *e.Catalog != product.Catalog:
+			case e.Type == planner.EventSuspended:
+				all = append(all, suspension{catalog: product.Catalog, from: e.Date})
+			case e.Type == planner.EventResumed && len(all) > from:
+				all[len(all)-1].until = &a.Events[i].Date
+			}
 		}
 	}
 	return all

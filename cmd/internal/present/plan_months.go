@@ -1,6 +1,8 @@
 package present
 
 import (
+	"strings"
+
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -9,11 +11,28 @@ import (
 
 func (p *plan) monthColumn() column { return at("month", p.T("month"), Month) }
 
-func (p *plan) callsColumns() []column {
-	return []column{
-		at("measured", p.T("measured"), Words).rank(1).ifAny(), // some of its calls are
-		at("calls", p.T("calls"), Calls).rank(1).sum(), at("lost", p.T("lost"), Calls).rank(1).sum().ifAny(),
+func (p *plan) measuredColumn() column {
+	return at("measured", p.T("measured"), Words).rank(1).ifAny() // some of its calls are
+}
+
+// callsColumns are the calls served and lost, in each unit by themselves.
+func (p *plan) callsColumns(units ...string) (columns []column) {
+	for _, unit := range units {
+		lost := p.T("lost")
+		if len(units) > 1 {
+			lost = p.F("lost %s", p.unitName(unit))
+		}
+		columns = append(columns, at(unitID("calls", unit), p.unitName(unit), Calls).rank(1).sum(), at(unitID("lost", unit), lost, Calls).rank(1).sum().ifAny())
 	}
+	return columns
+}
+
+// unitID is the id of a column of calls, or of what else a meter counts.
+func unitID(id, unit string) string {
+	if unit == unitOfCalls {
+		return id
+	}
+	return id + "_" + strings.ReplaceAll(unit, " ", "_")
 }
 
 // An accountMonth is a month of an account, or of all where that is empty.
@@ -48,19 +67,19 @@ func (p *plan) moneyColumns(packs bool) (columns []column) {
 }
 
 // monthCells are what a month of an account costs, or of all where that is empty.
-func (p *plan) monthCells(account string, f *document.Figures) row {
-	cells := figureCells(monthOf(f.Month), f)
+func (p *plan) monthCells(account string, f *document.Figures, served tally) row {
+	cells := figureCells(monthOf(f.Month), f, served)
 	if p.isMeasured(account, f.Month) {
 		cells["measured"] = word(p.T("yes"))
 	}
 	return cells
 }
 
-func figureCells(name Value, f *document.Figures) row {
-	return row{
-		"month": name, "calls": callsOf(f.Calls), "lost": callsOf(f.Lost).toned(Worse), "list": moneyOf(f.List), "bill": moneyOf(f.Bill), "pack_purchases": moneyOf(f.PackPurchases),
+func figureCells(name Value, f *document.Figures, served tally) row {
+	return served.cells().and(row{
+		"month": name, "list": moneyOf(f.List), "bill": moneyOf(f.Bill), "pack_purchases": moneyOf(f.PackPurchases),
 		"billed": moneyOf(f.Billed), "amortized": moneyOf(f.Amortized), "cash": moneyOf(f.Cash), "packs_used": amount(pricing.Money(f.Amortized).Sub(pricing.Money(f.Bill))),
-	}
+	})
 }
 
 // afterLine is the cash that is paid after the months, none where that is nothing.
@@ -72,10 +91,19 @@ func afterLine(on pricing.Date, cash document.Money) []rowLine {
 }
 
 // totalCells are the sum of the months.
-func (p *plan) totalCells(t *document.Totals) row {
+func (p *plan) totalCells(t *document.Totals, served tally) row {
 	return figureCells(word(p.T("total")), &document.Figures{
-		Calls: t.Calls, Lost: t.Lost, List: t.List, Bill: t.Bill, PackPurchases: t.PackPurchases, Billed: t.Billed, Amortized: t.Amortized, Cash: t.Cash,
-	})
+		List: t.List, Bill: t.Bill, PackPurchases: t.PackPurchases, Billed: t.Billed, Amortized: t.Amortized, Cash: t.Cash,
+	}, served)
+}
+
+// servedInAll are the calls of all accounts and months.
+func (p *plan) servedInAll() tally {
+	all := tally{}
+	for _, f := range p.facts {
+		all.addAll(f.served)
+	}
+	return all
 }
 
 // monthCharts are the charts beside the months of all accounts.
@@ -89,15 +117,18 @@ func (p *plan) monthCharts() []Block {
 // monthLines are what finance books, of all accounts. The cash that is paid after them has
 // a line of its own.
 func (p *plan) monthLines() []rowLine {
-	lines := items(p.Monthly, func(f *document.Figures) row { return p.monthCells("", f) })
-	return append(append(lines, afterLine(p.AfterHorizon.Date, p.AfterHorizon.Cash)...), rowLine{Total, p.totalCells(&p.Totals)})
+	var lines []rowLine
+	for i := range p.Monthly {
+		lines = append(lines, rowLine{Item, p.monthCells("", &p.Monthly[i], p.served(i))})
+	}
+	return append(append(lines, afterLine(p.AfterHorizon.Date, p.AfterHorizon.Cash)...), rowLine{Total, p.totalCells(&p.Totals, p.servedInAll())})
 }
 
 func (p *plan) months() Section {
 	blocks, heading := p.monthCharts(), p.S("Cost by month")
 	if len(p.facts) > 1 { // the months of a single account are its own
 		heading = p.S("Cost by month, all accounts")
-		blocks = append(blocks, newRows(p.monthLines(), under("", p.monthColumn()), under("", p.callsColumns()...), under(p.currency(), p.moneyColumns(!isNothing(p.Totals.PackPurchases))...)))
+		blocks = append(blocks, newRows(p.monthLines(), under("", p.monthColumn(), p.measuredColumn()), under("", p.callsColumns(p.units...)...), under(p.currency(), p.moneyColumns(!isNothing(p.Totals.PackPurchases))...)))
 	}
 	return Section{ID: "months", Name: p.T("months"), Heading: heading, Rank: rankMonths, Blocks: blocks}
 }

@@ -39,7 +39,11 @@ func (p *plan) costFigures() Figures {
 	if saved := pricing.Money(s.List).Sub(bill); p.discounted() {
 		figures = append(figures, p.total(p.T("Discount"), amount(saved), p.S("off the list price of %s", moneyOf(s.List))))
 	}
-	return append(figures, Figure{Label: p.T("Calls"), Value: callsOf(s.Calls), Text: p.callsParts()})
+	served := p.servedInAll()
+	for _, unit := range p.units {
+		figures = append(figures, Figure{Label: Capital(p.unitName(unit)), Value: callsOf(served[unit].calls), Text: p.callsParts(served[unit])})
+	}
+	return figures
 }
 
 // Capital begins a text with a capital letter, where its script has them.
@@ -77,11 +81,7 @@ func parts(namesAndValues ...any) Text {
 }
 
 // callsParts says who pays for the calls served.
-func (p *plan) callsParts() Text {
-	var c coverage
-	for _, f := range p.facts {
-		c = c.plus(f.served)
-	}
+func (p *plan) callsParts(c coverage) Text {
 	text := parts(p.T("free"), callsOf(c.free), p.T("packs"), callsOf(c.packs), p.T("postpaid"), callsOf(c.postpaid), p.T("free meters"), callsOf(c.unpriced))
 	if len(text) == 0 {
 		return Text{word(p.T("served"))}
@@ -139,29 +139,63 @@ func (p *plan) limitFigures() (figures Figures) {
 
 // troubleFigures are what is lost, with why.
 func (p *plan) troubleFigures() (figures Figures) {
-	suspended, refused, soon := 0, 0, int64(0)
+	suspended, refused := 0, 0
+	var expired, soon []leftover
 	for _, f := range p.facts {
 		if f.suspended {
 			suspended++
 		}
-		refused, soon = refused+f.refused, soon+f.voidSoon
+		refused += f.refused
+		for _, l := range f.expired {
+			expired = addLeft(expired, l.unit, l.left)
+		}
+		for _, l := range f.voidSoon {
+			soon = addLeft(soon, l.unit, l.left)
+		}
 	}
-	add := func(label string, n int64, tone Tone, text Text) {
-		figures = append(figures, Figure{Label: label, Value: callsOf(n), Text: text, Tone: tone})
+	served := p.servedInAll()
+	add := func(label string, n Value, tone Tone, text Text) {
+		figures = append(figures, Figure{Label: label, Value: n, Text: text, Tone: tone})
 	}
-	if suspended > 0 {
-		add(p.T("Lost calls"), p.Totals.Lost, Worse, p.S("service is suspended in %s", p.ofAccounts(suspended)))
+	why := p.S("service is suspended in %s", p.ofAccounts(suspended))
+	if suspended == 0 {
+		why = p.S("no free quota or pack covers them, and they are not sold postpaid")
+	}
+	for _, unit := range p.units {
+		if n := served[unit].lost; n > 0 || suspended > 0 && len(p.units) == 1 {
+			add(p.lostLabel(unit), callsOf(n), Worse, why)
+		}
 	}
 	if refused > 0 {
-		add(p.T("Refused"), int64(refused), Worse, p.S("pack purchases, for lack of money"))
+		add(p.T("Refused"), callsOf(int64(refused)), Worse, p.S("pack purchases, for lack of money"))
 	}
-	if n := p.Totals.PacksExpiredCalls; n > 0 {
-		add(p.T("Expired"), n, Warn, p.S("pack calls expire unused, worth %s", moneyOf(p.Totals.PacksExpiredValue)))
+	worth := moneyOf(p.Totals.PacksExpiredValue)
+	for i, l := range expired {
+		text := p.S("%s of packs expire unused", p.unitName(l.unit))
+		if l.unit == unitOfCalls {
+			text = p.S("pack calls expire unused")
+		}
+		if i == len(expired)-1 {
+			text = p.S("%s, worth %s", text, worth)
+		}
+		add(p.T("Expired"), unitsValue(l.left), Warn, text)
 	}
-	if soon > 0 {
-		add(p.T("Left"), soon, Warn, p.S("pack calls expire within a month after the plan"))
+	for _, l := range soon {
+		text := p.S("pack calls expire within a month after the plan")
+		if l.unit != unitOfCalls {
+			text = p.S("%s of packs expire within a month after the plan", p.unitName(l.unit))
+		}
+		add(p.T("Left"), unitsValue(l.left), Warn, text)
 	}
 	return figures
+}
+
+// lostLabel names the calls that are lost.
+func (p *plan) lostLabel(unit string) string {
+	if unit == unitOfCalls {
+		return p.T("Lost calls")
+	}
+	return Capital(p.F("lost %s", p.unitName(unit)))
 }
 
 // namedTopUps is how many accounts a summary names.

@@ -11,6 +11,8 @@ import (
 // A meterSteps is which step of its price list a meter reaches, month by month.
 type meterSteps struct {
 	meter   *pricing.Meter
+	name    string         // which tells it from those of the account's other products
+	terms   *pricing.Terms // of its product
 	reached []priceStep
 }
 
@@ -25,7 +27,7 @@ type priceStep struct {
 // priceSteps returns the meters that are postpaid in some month, in catalogue order.
 func (p *plan) priceSteps(a *document.Account) (all []meterSteps) {
 	for k, first := range a.Months[0].Meters { // every month lists the same meters
-		s := meterSteps{meter: p.meter(a.Catalog, first.Meter)}
+		s := p.stepsOf(a, &first)
 		for _, m := range a.Months {
 			s.reached = append(s.reached, s.stepOf(&m.Meters[k], m.Month))
 		}
@@ -36,14 +38,24 @@ func (p *plan) priceSteps(a *document.Account) (all []meterSteps) {
 	return all
 }
 
-// meter is a meter of a catalogue; one that the catalogue does not have has no prices.
-func (p *plan) meter(catalog, id string) *pricing.Meter {
-	if c := p.catalogs[catalog]; c != nil {
+// stepsOf is a meter of an account without the steps that it reached.
+func (p *plan) stepsOf(a *document.Account, m *document.MeterMonth) meterSteps {
+	return meterSteps{meter: p.meter(a.Address, m.Catalog, m.Meter), name: p.known.Name(a.Address, m.Catalog, m.Meter), terms: a.TermsOf(m.Catalog)}
+}
+
+// meter is a meter of an account's product, with its contract's prices; one that the
+// catalogue does not have has no prices.
+func (p *plan) meter(account, catalog, id string) *pricing.Meter {
+	c := p.contracts[product{account, catalog}]
+	if c == nil {
+		c = p.catalogs[catalog]
+	}
+	if c != nil {
 		if m, ok := c.Meter(id); ok {
 			return m
 		}
 	}
-	return &pricing.Meter{ID: id}
+	return &pricing.Meter{ID: id, Catalog: catalog, Unit: unitOfCalls, CallUnit: 1}
 }
 
 func (s *meterSteps) stepOf(m *document.MeterMonth, month pricing.Month) priceStep {
@@ -63,12 +75,13 @@ func (s *meterSteps) step(month pricing.Month, from int64) int {
 	return list.Reached(from) + 1
 }
 
-// meterName is a meter's id and its title in the language.
-func (w words) meterName(m *pricing.Meter) Text {
-	if title := w.meterTitle(m); title != "" {
-		return Text{name(m.ID), word(" "), name(title)}
+// meterName is what a meter is called, and its title in the language.
+func (w words) meterName(id string, m *pricing.Meter) Text {
+	title := w.meterTitle(m)
+	if title == "" {
+		return Text{name(id)}
 	}
-	return Text{name(m.ID)}
+	return Text{name(id), word(" "), name(title)}
 }
 
 func (w words) meterTitle(m *pricing.Meter) string {
@@ -111,35 +124,41 @@ func (p *plan) tierCell(steps []meterSteps, month int) Value {
 	return Value{Kind: Price, Text: text}
 }
 
-// tiers says what the steps in the column "tier" mean: a line for each meter.
+// tiers says what the steps in the column "tier" mean: a line for each meter, after one
+// that says what their tiers count and their prices are for.
 func (p *plan) tiers(a *document.Account, steps []meterSteps) (lines Lines) {
-	catalog := p.catalogs[a.Catalog]
-	if len(steps) == 0 || catalog == nil {
-		return nil
-	}
-	counted, order := p.T("postpaid calls"), ""
-	if a.Terms.TierBasis == pricing.BasisGross {
-		counted = p.T("calls")
-	}
+	order := ""
 	switch n := len(steps); {
 	case n > separateTiers:
 		order = p.T(", the lowest and the highest in the column")
 	case n > 1:
 		order = p.T(", in the order of the column")
 	}
-	lines = append(lines, Line{Label: p.T("Tiers"), Text: p.S("by a month's %s%s; list prices in %s per %s:", counted, order, p.currency(), p.callUnit(catalog.CallUnit()))})
+	before, label := "", p.T("Tiers")
 	for _, s := range steps {
-		lines = append(lines, Line{Text: p.S("%s: %s", p.meterName(s.meter), p.prices(s))})
+		counted := p.T("postpaid calls")
+		switch gross := s.terms.TierBasis == pricing.BasisGross; {
+		case gross:
+			counted = p.unitName(s.meter.Unit)
+		case s.meter.Unit != unitOfCalls:
+			counted = p.F("%s %s", p.T("postpaid"), p.unitName(s.meter.Unit))
+		}
+		if about := counted + p.callUnit(s.meter.CallUnit, s.meter.Unit); about != before {
+			text := p.S("by a month's %s%s; list prices in %s per %s:", counted, order, p.currency(), p.callUnit(s.meter.CallUnit, s.meter.Unit))
+			lines = append(lines, Line{Label: label, Text: text})
+			before, label, order = about, "", ""
+		}
+		lines = append(lines, Line{Text: p.S("%s: %s", p.meterName(s.name, s.meter), p.prices(s))})
 	}
 	return lines
 }
 
 // callUnit is how many calls a price is for: "1,000 calls".
-func (w words) callUnit(unit int64) string {
-	if unit == 1000 {
+func (w words) callUnit(n int64, unit string) string {
+	if n == 1000 && unit == unitOfCalls {
 		return w.T("1,000 calls")
 	}
-	return w.calls(unit, "call")
+	return w.counted(pricing.WholeUnits(n), unit)
 }
 
 // prices lists the prices up to the highest step reached: "1 at 60, 2 at 50 from
@@ -210,10 +229,10 @@ func (p *plan) changes(s meterSteps, a *document.Account) (all []datedLine) {
 func (p *plan) change(s meterSteps, before, now priceStep, a *document.Account) datedLine {
 	at := datedLine{date: now.month.First()}
 	at.Key = monthOf(now.month)
-	meter, step := name(s.meter.ID), strconv.Itoa(now.step)
+	meter, step := name(s.name), strconv.Itoa(now.step)
 	price, was := priceOf(now.tier.Price), priceOf(before.tier.Price)
 	prices := p.S("list price %s instead of %s", price, was)
-	if a.Terms.TierMode == pricing.TierModeGraduated {
+	if s.meter.Mode(s.terms) == pricing.TierModeGraduated {
 		prices = p.S("the last calls at list price %s instead of %s", price, was)
 	}
 	switch {
@@ -221,7 +240,7 @@ func (p *plan) change(s meterSteps, before, now priceStep, a *document.Account) 
 		if on, ok := s.crossing(now, a.Events); ok {
 			at.date, at.Key, at.event = on, dateOf(on), true
 		}
-		at.Text = p.S("%s reaches tier %s (%s calls): %s.", meter, step, callsOf(now.tier.From), prices)
+		at.Text = p.S("%s reaches tier %s (%s): %s.", meter, step, p.counted(pricing.WholeUnits(now.tier.From), s.meter.Unit), prices)
 	case now.step < before.step:
 		at.Text = p.S("%s is back in tier %s: %s.", meter, step, prices)
 	default:

@@ -15,6 +15,8 @@ func moneyOf(m document.Money) Value { return amount(pricing.Money(m)) }
 
 func amount(m pricing.Money) Value { return Value{Kind: Money, Number: m.Decimal()} }
 
+func unitsValue(n document.Units) Value { return Value{Kind: Calls, Number: n.Decimal()} }
+
 func callsOf(n int64) Value { return Value{Kind: Calls, Number: decimal.NewFromInt(n)} }
 
 func priceOf(d decimal.Decimal) Value { return Value{Kind: Price, Number: d} }

@@ -170,6 +170,12 @@ func (w words) callSides(c document.CallsChange) row {
 	return w.sides(callsOf(c.Before), callsOf(c.After), change)
 }
 
+func (w words) unitSides(c document.UnitsChange) row {
+	change := unitsValue(c.Change)
+	change.Signed = true
+	return w.sides(unitsValue(c.Before), unitsValue(c.After), change)
+}
+
 // sideColumns are the columns of both sides.
 func (w words) sideColumns(before, after string) []column {
 	return []column{

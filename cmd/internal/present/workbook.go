@@ -29,7 +29,7 @@ func Workbook(source document.Source, diff *document.Diff, opt Options) (Page, e
 		b.accounts = append(b.accounts, source.Account(i))
 	}
 	title := p.S("%s. Forecast, not an invoice.", p.title())
-	return Page{Lang: opt.Lang, Title: title, Headline: p.headline(), Sections: b.sheets()}, nil
+	return inMinorUnits(Page{Lang: opt.Lang, Title: title, Headline: p.headline(), Sections: b.sheets()}, p.Plan.Currency), nil
 }
 
 // sheets are the sections, those without anything in them left out.
@@ -84,14 +84,16 @@ func (b *workbook) outputFigure(key string) Figure {
 
 // costs are what months cost in all: sums of what they cost in accounts and at meters.
 func (b *workbook) costs() Section {
-	table := newRows(b.monthLines(), under("", b.monthColumn()), under("", b.callsColumns()...), under(b.currency(), b.costColumns()...))
+	table := newRows(b.monthLines(), under("", b.monthColumn(), b.measuredColumn()), under("", b.callsColumns(b.units...)...), under(b.currency(), b.costColumns()...))
 	table.ID = "months"
 	for _, c := range table.Columns {
 		if c.Sum {
 			table.formula(c.ID, "SUMIF([costs.month],[month],[costs."+c.ID+"])")
 		}
 	}
-	table.formula("calls", "SUMIF([meters.month],[month],[meters.calls])")
+	if len(b.units) == 1 {
+		table.formula(unitID("calls", b.units[0]), "SUMIF([meters.month],[month],[meters.calls])")
+	}
 	table.formula("bill", "SUMIF([meters.month],[month],[meters.charge])")
 	return Section{ID: "months", Name: b.T("months"), Heading: b.S("Cost by month"), Rank: rankMonths, Blocks: []Block{table}}
 }
@@ -101,13 +103,13 @@ func (b *workbook) accountCosts() Section {
 	var lines []rowLine
 	for _, a := range b.accounts {
 		last := &a.Months[len(a.Months)-1].Settlement
-		account := items(a.Months, func(m *document.AccountMonth) row { return b.monthCells(a.Address, &m.Figures) })
+		account := items(a.Months, func(m *document.AccountMonth) row { return b.monthCells(a.Address, &m.Figures, tallyOf(*m)) })
 		for _, l := range append(account, afterLine(last.Date, last.Charged)...) {
 			l.cells["account"] = address(a.Address)
 			lines = append(lines, l)
 		}
 	}
-	table := b.totalled("costs", newRows(lines, under("", at("account", b.T("account"), Address), b.monthColumn()), under("", b.callsColumns()...), under(b.currency(), b.costColumns()...)))
+	table := b.totalled("costs", newRows(lines, under("", at("account", b.T("account"), Address), b.monthColumn(), b.measuredColumn()), under("", b.callsColumns(b.units...)...), under(b.currency(), b.costColumns()...)))
 	table.formula("billed", "[bill]+[pack_purchases]")
 	table.formula("amortized", "[bill]+[packs_used]")
 	return Section{ID: "costs", Name: b.T("months by account"), Heading: b.S("Cost by month and account"), Rank: rankMonths, Blocks: []Block{table}}
@@ -151,15 +153,37 @@ func (b *workbook) meters() Section {
 			lines = append(lines, b.meterLines(a, k)...)
 		}
 	}
-	table := b.totalled("meters", newRows(lines, b.meterColumns(at("account", b.T("account"), Address), at("meter", b.T("meter"), Name), at("title", b.T("title"), Name).ifAny(), at("month", b.T("month"), Month))...))
+	table := newRows(lines, b.meterColumns(b.T("calls"), at("account", b.T("account"), Address), at("meter", b.T("meter"), Name), at("title", b.T("title"), Name).ifAny(),
+		at("unit", b.T("of"), Name).ifAny(), at("month", b.T("month"), Month))...)
+	table.unsummed(len(b.units) > 1)
+	table = b.totalled("meters", table)
 	return Section{ID: "meters", Name: b.T("meters"), Heading: b.S("Calls and charges by meter and month"), Rank: rankMonths, Blocks: []Block{table}}
 }
 
-// meterCell is a meter of an account: its id and its title.
-func (b *workbook) meterCell(account, id string) Value {
-	catalog := ""
-	if in := b.inputs[account]; in != nil {
-		catalog = in.Catalog
+// unitCell is what is counted, where tables have several units.
+func (w words) unitCell(unit string, several bool) Value {
+	if !several {
+		return Value{}
 	}
-	return name(b.meterName(b.meter(catalog, id)).Plain())
+	return name(w.unitName(unit))
+}
+
+// unsummed leaves out the totals of counts where these are of several units.
+func (t *Table) unsummed(several bool) {
+	for k := range t.Columns {
+		if t.Columns[k].Kind == Calls && several {
+			t.Columns[k].Sum = false
+		}
+	}
+}
+
+// meterCell is a meter of an account: its id and its title.
+func (b *workbook) meterCell(account string, catalog *string, id string) Value {
+	if catalog == nil { // the document is older
+		catalog = new("")
+		if in := b.inputs[account]; in != nil {
+			catalog = &in.Catalog
+		}
+	}
+	return name(b.meterName(b.known.Name(account, *catalog, id), b.meter(account, *catalog, id)).Plain())
 }

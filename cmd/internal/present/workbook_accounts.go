@@ -39,11 +39,14 @@ func (b *workbook) packSheet() (s Section) {
 		return s
 	}
 	account, pack := at("account", b.T("account"), Address), at("pack", b.T("pack"), Address)
-	table := b.totalled("packs", newRows(packs, b.packColumns(account, pack)...))
+	table := newRows(packs, b.packColumns(b.packUnits, account, pack)...)
+	table.unsummed(len(b.packUnits) > 1)
+	table = b.totalled("packs", table)
 	table.formula("left", "[granted]-[used]-[expired]")
 	byMonth := newRows(months, under("", account, pack, at("month", b.T("month"), Month)), under(b.T("calls"), at("opening", b.T("opening"), Calls), at("bought", b.T("bought"), Calls).sum(),
 		at("used", b.T("used"), Calls).sum(), at("expired", b.T("expired"), Calls).sum(), at("left", b.T("left"), Calls).formula("[opening]+[bought]-[used]-[expired]")),
 		under(b.currency(), at("amortized", b.T("amortized"), Money).sum()))
+	byMonth.unsummed(len(b.packUnits) > 1)
 	return Section{ID: "packs", Name: b.T("packs"), Heading: b.S("Resource packs: calls paid in advance"), Rank: rankAccounts, Blocks: []Block{
 		table, Group{b.S("By month"), []Block{b.totalled("pack_months", byMonth)}},
 	}}
@@ -54,15 +57,15 @@ func (b *workbook) packSheet() (s Section) {
 func (b *workbook) packMonths(a *document.Account, pack *document.Pack) (lines []rowLine) {
 	left := pack.Granted
 	if pack.PurchasedOn >= b.Start.First() {
-		left = 0
+		left = document.Units{}
 	}
 	for _, m := range pack.Months {
-		opening, bought := left, int64(0)
+		opening, bought := left, document.Units{}
 		if m.Month == pack.PurchasedOn.Month() && pack.PurchasedOn >= b.Start.First() {
 			bought = pack.Granted
 		}
-		if left = m.Remaining; opening+bought > 0 {
-			lines = append(lines, rowLine{Item, packMonthCells(&m).and(row{"account": address(a.Address), "pack": packName(pack), "opening": callsOf(opening), "bought": callsOf(bought)})})
+		if left = m.Remaining; opening.Add(bought).IsPositive() {
+			lines = append(lines, rowLine{Item, packMonthCells(&m).and(row{"account": address(a.Address), "pack": packName(pack), "opening": unitsValue(opening), "bought": unitsValue(bought)})})
 		}
 	}
 	return lines
@@ -103,8 +106,8 @@ func (b *workbook) eventCells(r *eventRow) row {
 	cells := row{
 		"account": address(r.account.Address), "date": dateOf(r.Date), "event": b.code(string(r.Type)).toned(eventTone(r.Type)), "said": word(b.T("on the first morning")),
 		"balance": state(r.Balance), "frozen": moneyOf(r.Frozen), "available": state(r.Available),
-		"address": optional(r.Address, address), "quota": optional(r.Quota, name), "tier": optional(r.TierFrom, callsOf), "calls": optional(r.Calls, callsOf), "amount": optional(r.Amount, moneyOf),
-		"meter": optional(r.Meter, func(id string) Value { return b.meterCell(r.account.Address, id) }),
+		"address": optional(r.Address, address), "quota": optional(r.Quota, name), "tier": optional(r.TierFrom, callsOf), "calls": optional(r.Calls, unitsValue), "amount": optional(r.Amount, moneyOf),
+		"meter": optional(r.Meter, func(id string) Value { return b.meterCell(r.account.Address, r.Catalog, id) }),
 	}
 	if r.Type != openingEvent {
 		cells["said"], cells["difference"] = name(b.event(r.Event, r.account).Text.Plain()), amount(pricing.Money{})

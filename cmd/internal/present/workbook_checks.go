@@ -47,7 +47,7 @@ func (b *workbook) variance() Section {
 func (b *workbook) reasons() Table {
 	return b.totalled("reasons", newRows(items(b.diff.Explanation, func(e *document.DiffExplanation) row {
 		return row{
-			"account": address(e.Account), "group": b.code(string(e.Group)), "meter": optional(e.Meter, func(id string) Value { return b.meterCell(e.Account, id) }), "month": optional(e.Month, monthOf),
+			"account": address(e.Account), "group": b.code(string(e.Group)), "meter": optional(e.Meter, func(id string) Value { return b.meterCell(e.Account, e.Catalog, id) }), "month": optional(e.Month, monthOf),
 			"change": changed(moneyOf(e.Change)), "tier": changed(moneyOf(e.OfWhichTier)), "said": name(e.Message),
 		}
 	}), under("", at("account", b.T("account"), Address), at("group", b.T("because of"), Words), at("meter", b.T("meter"), Name), at("month", b.T("month"), Month),
@@ -63,7 +63,9 @@ func (b *workbook) reconciliation() Section {
 		lines = append(lines, rowLine{Item, row{"figure": word(figure), "from": word(from), "stated": stated, "sum": sum, "difference": amount(pricing.Money{})}})
 	}
 	t := b.Totals
-	add(b.T("calls"), b.T("meters"), callsOf(t.Calls), "[months.calls.total]")
+	if len(b.units) == 1 {
+		add(b.unitName(b.units[0]), b.T("meters"), callsOf(t.Calls), "[months."+unitID("calls", b.units[0])+".total]")
+	}
 	add(b.T("bill"), b.T("meters"), moneyOf(t.Bill), "[months.bill.total]")
 	add(b.T("billed"), b.T("months by account"), moneyOf(t.Billed), "[months.billed.total]")
 	add(b.T("amortized"), b.T("months by account"), moneyOf(t.Amortized), "[months.amortized.total]")
@@ -72,15 +74,15 @@ func (b *workbook) reconciliation() Section {
 	if len(b.Usages) > 0 {
 		add(b.T("bill"), b.T("usages"), moneyOf(t.Bill), "[usages.cost.total]")
 	}
-	used, packs := int64(0), 0
+	used, packs := document.Units{}, 0
 	for _, a := range b.accounts {
 		for _, p := range a.Packs {
-			used, packs = used+p.Consumed, packs+1
+			used, packs = used.Add(p.Consumed), packs+1
 		}
 	}
-	if packs > 0 {
-		add(b.T("pack calls used"), b.T("packs by month"), callsOf(used), "[pack_months.used.total]")
-		add(b.T("pack calls expired"), b.T("packs by month"), callsOf(t.PacksExpiredCalls), "[pack_months.expired.total]")
+	if packs > 0 && len(b.packUnits) <= 1 {
+		add(b.T("pack calls used"), b.T("packs by month"), unitsValue(used), "[pack_months.used.total]")
+		add(b.T("pack calls expired"), b.T("packs by month"), unitsValue(t.PacksExpiredCalls), "[pack_months.expired.total]")
 	}
 	if b.diff != nil {
 		change := changeOf(b.diff.Totals.Billed)

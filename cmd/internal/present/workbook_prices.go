@@ -27,7 +27,7 @@ func (b *workbook) prices() Section {
 
 func (b *workbook) accountTerms() Table {
 	return newRows(items(b.accounts, func(a **document.Account) row {
-		cells := row{"account": address((*a).Address), "title": name((*a).Title), "catalog": name((*a).Catalog), "terms": name(strings.TrimLeft(b.ownTerms(*a).Plain(), ",; ，；"))}
+		cells := row{"account": address((*a).Address), "title": name((*a).Title), "catalog": name(strings.Join((*a).Catalogs, ", ")), "terms": name(b.termsOf(*a))}
 		if in := b.inputs[(*a).Address]; in != nil {
 			o := in.Opening
 			cells.and(row{"balance": moneyOf(o.Balance), "frozen": moneyOf(o.Frozen), "due": moneyOf(o.Due), "estimate": moneyOf(o.Estimate)})
@@ -35,6 +35,24 @@ func (b *workbook) accountTerms() Table {
 		return cells
 	}), under("", at("account", b.T("account"), Address), at("title", b.T("title"), Name).ifAny(), at("catalog", b.T("catalogue"), Name), at("balance", b.T("balance"), Money), at("frozen", b.T("frozen"), Money),
 		at("due", b.T("due"), Money), at("estimate", b.T("estimate"), Money), at("terms", b.T("terms of its own"), Name).ifAny()))
+}
+
+// termsOf are those of an account that are not the catalogues'.
+func (b *workbook) termsOf(a *document.Account) string {
+	var texts []string
+	for i := range a.Products {
+		text := strings.TrimLeft(b.ownTerms(a, &a.Products[i]).Plain(), ",; ，；")
+		if text != "" && len(a.Products) > 1 {
+			text = b.F("%s: %s", a.Products[i].Catalog, text)
+		}
+		if text != "" {
+			texts = append(texts, text)
+		}
+	}
+	if discounts := b.discounts(a); len(discounts) > 0 && len(a.Products) > 1 {
+		texts = append(texts, b.S("The account pays %s.", b.list(discounts)).Plain())
+	}
+	return strings.Join(texts, b.T("; "))
 }
 
 // catalogTerms has a row for each term and a column for each catalogue.
@@ -73,12 +91,16 @@ func (b *workbook) priceTable(what, calls string, lines []rowLine) Table {
 // tiersOf are the price lists of a catalogue's meters.
 func (b *workbook) tiersOf(c document.Catalog) (lines []rowLine) {
 	add := func(from Value, id string, free bool, tiers []pricing.TierSpec) {
-		cells := row{"catalog": name(c.ID), "what": name(id), "title": name(b.meterTitle(b.meter(c.ID, id))), "from": from}
+		cells := row{"catalog": name(c.ID), "what": name(id), "title": name(b.meterTitle(b.meter("", c.ID, id))), "from": from}
 		if free {
 			lines = append(lines, rowLine{Item, cells.and(row{"price": word(b.T("free"))})})
 		}
 		for _, t := range tiers {
-			lines = append(lines, rowLine{Item, row{"calls": callsOf(t.From), "price": priceOf(t.Price)}.and(cells)})
+			price := priceOf(t.Price)
+			if t.NoPrice {
+				price = word(b.T("no public price"))
+			}
+			lines = append(lines, rowLine{Item, row{"calls": callsOf(t.From), "price": price}.and(cells)})
 		}
 	}
 	for _, m := range c.Meters {

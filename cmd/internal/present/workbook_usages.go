@@ -52,7 +52,8 @@ func (b *workbook) byTag(key string) (lines []rowLine) {
 }
 
 func (b *workbook) usageCells(u *document.Usage) row {
-	cells := row{"usage": address(u.Address), "account": address(u.Account), "meter": b.meterCell(u.Account, u.Meter), "measured": b.measuredMonths(u)}
+	cells := row{"usage": address(u.Address), "account": address(u.Account), "meter": b.meterCell(u.Account, &u.Catalog, u.Meter), "measured": b.measuredMonths(u)}
+	cells["unit"] = b.unitCell(b.meter(u.Account, u.Catalog, u.Meter).Unit, len(b.units) > 1)
 	for i, n := range u.Calls {
 		cost := moneyOf(u.Cost[i])
 		cells["m"+strconv.Itoa(i)] = cost
@@ -70,10 +71,12 @@ func (b *workbook) usageMonths(id string, lines []rowLine) Table {
 		months, sum = append(months, at(id, m.String(), Money).sum()), append(sum, "["+id+"]")
 	}
 	columns := []column{
-		at("usage", b.T("usage"), Address), at("account", b.T("account"), Address), at("meter", b.T("meter"), Name), at("measured", b.T("measured"), Words).ifAny(),
+		at("usage", b.T("usage"), Address), at("account", b.T("account"), Address), at("meter", b.T("meter"), Name), at("measured", b.T("measured"), Words).ifAny(), at("unit", b.T("of"), Name).ifAny(),
 		at("requested", b.T("requested calls"), Calls).sum(), at("cost", b.T("cost"), Money).sum().formula(strings.Join(sum, "+")),
 	}
-	return b.totalled(id, newRows(lines, under("", append(columns, months...)...)))
+	table := newRows(lines, under("", append(columns, months...)...))
+	table.unsummed(len(b.units) > 1)
+	return b.totalled(id, table)
 }
 
 // measuredMonths are the months of a usage whose calls were measured.

@@ -55,7 +55,7 @@ func (d *evilNames) plan(months int) planner.Input {
 	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
 		ID: evil, Title: d.evil(), Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
 		Meters: []pricing.MeterSpec{{ID: meter, Tiers: tiers}},
-		Packs:  []pricing.PackSpec{{SKU: meter, Meters: []string{meter}, Calls: 10, Price: decimal.New(5125, -3)}},
+		Packs:  []pricing.PackSpec{{SKU: meter, Meters: pricing.ListedMeters(meter), Calls: 10, Price: decimal.New(5125, -3)}},
 	})
 	if len(problems) > 0 {
 		d.Fatal(problems)
@@ -70,7 +70,7 @@ func (d *evilNames) plan(months int) planner.Input {
 func (d *evilNames) account(in *planner.Input, catalog, meter string) {
 	account := d.name("account")
 	in.Accounts = append(in.Accounts, planner.Account{
-		Address: account, Title: d.evil(), Tags: map[string]string{d.evil(): d.evil()}, Catalog: catalog, Terms: pricing.DefaultTerms(), Discount: planner.NoDiscount(),
+		Address: account, Title: d.evil(), Tags: map[string]string{d.evil(): d.evil()}, Products: planner.OneProduct(catalog, pricing.DefaultTerms()), Discount: planner.NoDiscount(),
 		Opening: planner.Opening{Balance: pricing.Cents(rapid.Int64Range(0, 100_000).Draw(d.T, "balance")), Declared: rapid.Bool().Draw(d.T, "declared")},
 	})
 	in.Usages = append(in.Usages, planner.Usage{Address: d.name("usage"), Account: account, Meter: meter, Calls: d.calls(in.Months), Tags: map[string]string{"t": d.evil()}})
@@ -86,7 +86,7 @@ func (d *evilNames) changed(in planner.Input) planner.Input {
 		switch rapid.IntRange(0, 6).Draw(d.T, "change") {
 		case 0:
 			in.Accounts[i].Title = d.evil()
-			in.Accounts[i].Terms.TierMode = pricing.TierModeGraduated
+			in.Accounts[i].Products[0].Terms.TierMode = pricing.TierModeGraduated
 		case 1:
 			in.Accounts[i].Discount.Default = decimal.New(85, -2)
 		case 2:

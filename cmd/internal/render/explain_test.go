@@ -197,7 +197,7 @@ func (p *paper) money(lists, gross, bill decimal.Decimal) {
 
 // follow reads a printed month and works it out, to the bill and the balance of the plan.
 func follow(p *paper, f *planner.Forecast, i, k int) []string {
-	p.follow(decimal.NewFromInt(catalogNamed(f, f.Accounts[i].Account.Catalog).CallUnit()))
+	p.follow(decimal.NewFromInt(catalogNamed(f, f.Accounts[i].Account.Products[0].Catalog).CallUnit()))
 	result, ledger, month := p.tables["/"], p.tables["Settlement/date"], f.Accounts[i].Months[k]
 	p.same("frozen", result[1].n("amount"), ledger[len(ledger)-1].n("frozen"))
 	p.same("available", result[2].n("amount"), ledger[len(ledger)-1].n("available"))

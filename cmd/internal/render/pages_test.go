@@ -34,7 +34,7 @@ func optimizedAccounts(n int) *document.Optimize {
 			Address: fmt.Sprintf("account.team_%d", i), Proven: i%2 == 0, Suspends: i%3 == 0,
 			Totals: document.OptimizeTotals{Configured: document.OptimizeCost{Cost: whole(100)}, Without: document.OptimizeCost{Cost: whole(100)}, Best: document.OptimizeCost{Cost: whole(99 - i)}, Saving: whole(i + 1)},
 			Purchases: []document.OptimalPurchase{{
-				SKU: "a_very_long_name_of_a_resource_pack_that_covers_ten_million_calls", Quantity: 1, Price: whole(1_234_567_890), Granted: 10_000_000, Consumed: 9_999_999, Remaining: 1,
+				SKU: "a_very_long_name_of_a_resource_pack_that_covers_ten_million_calls", Quantity: 1, Price: whole(1_234_567_890), Granted: pricing.WholeUnits(10_000_000), Consumed: pricing.WholeUnits(9_999_999), Remaining: pricing.WholeUnits(1), Unit: "call",
 			}},
 			Sets: []document.OptimizeSet{{Meters: []string{"some_meter"}, Proven: i%2 == 0, Reason: "it is so"}},
 		}
@@ -84,7 +84,7 @@ func withDrawnTerms(r *rapid.T, f *planner.Forecast) *planner.Forecast {
 	in := *f.Input
 	in.Accounts = slices.Clone(in.Accounts)
 	for i := range in.Accounts {
-		terms := &in.Accounts[i].Terms
+		terms := &in.Accounts[i].Products[0].Terms
 		for _, term := range [][]string{
 			{"tier_basis", "postpaid", "gross"}, {"freeze_basis", "postpaid", "gross"},
 			{"freeze_ratio", "1", "0", "1.2", "0.333333333333"}, {"pack_validity", "1y", "12d"},
@@ -98,7 +98,7 @@ func withDrawnTerms(r *rapid.T, f *planner.Forecast) *planner.Forecast {
 		}
 	}
 	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { // expired by then
-		return p.Remaining != nil && in.Accounts[slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })].Terms.PackValidity.Expiry(p.PurchasedOn) <= in.Start.First()
+		return p.Remaining != nil && in.Accounts[slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })].Products[0].Terms.PackValidity.Expiry(p.PurchasedOn) <= in.Start.First()
 	})
 	return simulateText(r, in)
 }
@@ -119,7 +119,14 @@ func explainedPage(t rapid.TB, f *planner.Forecast, address string, month pricin
 	if err != nil {
 		t.Fatal(err)
 	}
-	return present.Explain(document.NewWorkings(w, document.Meta{}), w.Catalog, w.Account.Title, opt)
+	return present.Explain(document.NewWorkings(w, document.Meta{}), catalogsOf(w), w.Account.Title, opt)
+}
+
+func catalogsOf(w *workings.Workings) (catalogs []*pricing.Catalog) {
+	for _, p := range w.Products {
+		catalogs = append(catalogs, p.Catalog)
+	}
+	return catalogs
 }
 
 func explained(t rapid.TB, f *planner.Forecast, address string, month pricing.Month) string {
@@ -143,12 +150,16 @@ func otherPages(t *testing.T, p *lang.Printer, detail bool) map[string]present.P
 	shared, pack := exampleForecast(t, "shared-quota.hcl"), exampleForecast(t, "expiring-pack.hcl")
 	suspended, edge := exampleForecast(t, "freeze-fails-suspend.hcl"), exampleForecast(t, "tier-edge.hcl")
 	month := pricing.NewDate(2027, 4, 1).Month()
+	quote, err := document.NewQuote(c, &c.Meters()[0], month, 1_500_000)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return map[string]present.Page{
 		"optimize":          present.Optimize(optimizedAccounts(5), opt),
 		"reconcile":         present.Reconcile(reconcileDocument(), opt),
 		"catalog":           present.Catalog(c, opt),
 		"catalogs":          present.CatalogList([]*pricing.Catalog{c}, opt),
-		"quote":             present.Quote(document.NewQuote(c, &c.Meters()[0], month, 1_500_000), &c.Meters()[0], opt),
+		"quote":             present.Quote(quote, &c.Meters()[0], opt),
 		"explain-shared":    explainedPage(t, shared, "account.app", shared.Input.Start, opt),
 		"explain-usage":     explainedPage(t, shared, "usage.cars", shared.Input.Start, opt),
 		"explain-pack":      explainedPage(t, pack, "resource_pack.spring", month, opt),
@@ -214,7 +225,7 @@ func TestPagesHostileNames(t *testing.T) {
 	f := simulateText(t, in)
 	month, amount := in.Start, document.Money(pricing.Cents(5))
 	advice := present.Advice([]document.Advice{{
-		Name: advise.TierEdge, Address: evil, Month: &month, Meter: &r.File, Calls: new(int64), Saves: &amount, Tier: &document.AdviceTier{CallUnit: 1},
+		Name: advise.TierEdge, Address: evil, Month: &month, Meter: &r.File, Calls: new(document.Units), Saves: &amount, Tier: &document.AdviceTier{CallUnit: 1},
 	}}, nil, "CNY", present.Options{})
 	for _, page := range []present.Page{
 		present.Optimize(d, present.Options{Detail: true}), present.Reconcile(r, present.Options{Detail: true}),

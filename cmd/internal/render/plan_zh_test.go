@@ -53,7 +53,7 @@ func fullPlanOf(t *testing.T, file string) fullPlan {
 		}
 		plan.meta.Outputs[name] = document.Output{Value: o.Value, Type: o.Type, Sensitive: o.Sensitive}
 	}
-	plan.meta.Advice, plan.meta.AdviceRun = document.NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
+	plan.meta.Advice, plan.meta.AdviceRun = document.NewAdvice(advise.Advise(f, advise.Options{}), f)
 	turned, problems := sensitivity.Analyze(f)
 	if len(problems) > 0 {
 		t.Fatal(problems)

@@ -68,7 +68,7 @@ func richInput(t fataler) planner.Input {
 		Start: pricing.NewDate(2026, 12, 1).Month(), Months: 4, Catalogs: []*pricing.Catalog{testCatalog(t)},
 		Accounts: []planner.Account{
 			{Address: one, Title: "=1+1 零售", Products: planner.OneProduct("own", pricing.DefaultTerms()), Discount: planner.Discount{Default: dec("0.905"), ByName: map[string]decimal.Decimal{"label": dec("1")}},
-				Opening: planner.Opening{Balance: moneyOf("123456.789012"), Frozen: moneyOf("12000"), Due: moneyOf("11800.5"), Estimate: moneyOf("12000")}},
+				Opening: planner.Opening{Balance: moneyOf("123456.79"), Products: []planner.ProductOpening{{Frozen: moneyOf("12000"), Due: moneyOf("11800.5"), Estimate: moneyOf("12000")}}}},
 			{Address: two, Products: planner.OneProduct("own", suspend), Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000")}},
 		},
 		Usages: []planner.Usage{
@@ -86,7 +86,7 @@ func richInput(t fataler) planner.Input {
 		},
 		TopUps: []planner.TopUp{
 			{Address: "top_up.monthly", Account: one, Amount: moneyOf("1000"), MonthlyOn: 2},
-			{Address: "top_up.rescue", Account: two, Amount: moneyOf("500000.01"), Date: pricing.NewDate(2027, 2, 20)},
+			{Address: "top_up.rescue", Account: two, Amount: moneyOf("500000.05"), Date: pricing.NewDate(2027, 2, 20)},
 		},
 		Budgets: []planner.Budget{
 			{Address: "budget.year", Amount: moneyOf("600000"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn},
@@ -109,10 +109,10 @@ func drawInput(t *rapid.T) planner.Input {
 	}
 	for i := range in.Accounts {
 		a := &in.Accounts[i]
-		a.Terms.Overdraft = rapid.SampledFrom([]pricing.Overdraft{pricing.OverdraftReport, pricing.OverdraftSuspend}).Draw(t, "overdraft")
-		a.Terms.TierMode = rapid.SampledFrom([]pricing.TierMode{pricing.TierModeReached, pricing.TierModeGraduated}).Draw(t, "tier mode")
+		a.Products[0].Terms.Overdraft = rapid.SampledFrom([]pricing.Overdraft{pricing.OverdraftReport, pricing.OverdraftSuspend}).Draw(t, "overdraft")
+		a.Products[0].Terms.TierMode = rapid.SampledFrom([]pricing.TierMode{pricing.TierModeReached, pricing.TierModeGraduated}).Draw(t, "tier mode")
 		a.Opening.Declared = rapid.Bool().Draw(t, "declared")
-		a.Opening.Balance = pricing.MoneyOf(decimal.New(rapid.Int64Range(-1000, 50_000_000).Draw(t, "balance"), -3))
+		a.Opening.Balance = pricing.MoneyOf(decimal.New(rapid.Int64Range(-1000, 50_000_000).Draw(t, "balance"), -2))
 	}
 	in.Packs = rapid.SampledFrom([][]planner.PackPurchase{nil, in.Packs[:2], {in.Packs[1]}}).Draw(t, "packs")
 	return in
@@ -136,7 +136,7 @@ func planOf(t fataler, in planner.Input) *document.Plan {
 		t.Fatal(problems)
 	}
 	meta := document.Meta{PlannerVersion: "0.1.0-test", Sensitivity: document.NewSensitivity(f, turned)}
-	meta.Advice, meta.AdviceRun = document.NewAdvice(advise.Advise(f, advise.Options{}), f.Currency)
+	meta.Advice, meta.AdviceRun = document.NewAdvice(advise.Advise(f, advise.Options{}), f)
 	return document.New(f, meta)
 }
 

@@ -1,9 +1,12 @@
 package render
 
 import (
+	"strings"
+
 	"github.com/xuri/excelize/v2"
 
 	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // A look is what cells look like; there are few, which all cells share.
@@ -11,6 +14,8 @@ type look struct {
 	row    rowKind
 	kind   present.Kind // of a number; otherwise None
 	signed bool
+	minor  int32 // see present.Value
+	parts  bool  // a count with decimals
 	tone   present.Tone
 	text   bool // is wrapped
 	beside bool // text that stands apart from the column before
@@ -34,7 +39,7 @@ var signedFormats = map[present.Kind]string{
 
 func lookOf(r sheetRow, k int) look {
 	v := r.cells[k]
-	l := look{row: r.kind, tone: v.Tone, signed: v.Signed}
+	l := look{row: r.kind, tone: v.Tone, signed: v.Signed, minor: v.Minor, parts: v.Kind == present.Calls && !v.Number.IsInteger()}
 	switch {
 	case r.kind == headRow:
 		l.text, l.beside = true, k > 0
@@ -73,6 +78,15 @@ func (b *book) style(l look) (int, error) {
 	format := numberFormats[l.kind]
 	if signed := signedFormats[l.kind]; l.signed && signed != "" {
 		format = signed
+	}
+	switch decimals := ""; {
+	case l.parts:
+		format = strings.ReplaceAll(format, "#,##0", "#,##0.######")
+	case l.minor != 0 && l.kind == present.Money:
+		if n := int(pricing.CentDecimals + l.minor); n > 0 {
+			decimals = "." + strings.Repeat("0", n)
+		}
+		format = strings.ReplaceAll(format, ".00", decimals)
 	}
 	if format != "" {
 		e.CustomNumFmt = &format

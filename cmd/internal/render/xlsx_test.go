@@ -165,8 +165,8 @@ func checkWorkbook(t fataler, in planner.Input, baseline bool) {
 		}
 		want("Accounts", "Billed", a.Totals.Billed)
 		for _, pack := range a.Packs {
-			want("Packs", "Used", decimal.NewFromInt(pack.Consumed))
-			want("Packs", "Left", decimal.NewFromInt(pack.Remaining))
+			want("Packs", "Used", pack.Consumed.Decimal())
+			want("Packs", "Left", pack.Remaining.Decimal())
 		}
 	}
 	for _, u := range p.Usages {
@@ -214,7 +214,7 @@ func TestSummaryFindsWhatDoesNotAddUp(t *testing.T) {
 		"a meter":  func(p *document.Plan, _ *document.Diff) { p.Accounts[0].Months[1].Meters[0].Charge = cent },
 		"a month":  func(p *document.Plan, _ *document.Diff) { p.Accounts[1].Months[1].PackPurchases = cent },
 		"an event": func(p *document.Plan, _ *document.Diff) { p.Accounts[0].Events[2].Balance = cent },
-		"a pack":   func(p *document.Plan, _ *document.Diff) { p.Accounts[0].Packs[0].Months[0].Consumed++ },
+		"a pack":   func(p *document.Plan, _ *document.Diff) { p.Accounts[0].Packs[0].Months[0].Consumed = p.Accounts[0].Packs[0].Months[0].Consumed.Add(pricing.WholeUnits(1)) },
 		"a usage":  func(p *document.Plan, _ *document.Diff) { p.Usages[0].Cost[2] = cent },
 		"a reason": func(_ *document.Plan, d *document.Diff) { d.Explanation[0].Change = cent },
 	} {
@@ -420,7 +420,7 @@ func TestNothingIsMissingWhereMoneyIsNotDeclared(t *testing.T) {
 	in := richInput(t)
 	in.TopUps = nil
 	for i := range in.Accounts {
-		in.Accounts[i].Opening, in.Accounts[i].Terms.Overdraft = planner.Opening{}, pricing.OverdraftReport
+		in.Accounts[i].Opening, in.Accounts[i].Products[0].Terms.Overdraft = planner.Opening{}, pricing.OverdraftReport
 	}
 	f := open(t, write(t, planOf(t, in), nil, nil))
 	defer f.Close()

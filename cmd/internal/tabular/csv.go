@@ -6,7 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"slices"
+	"iter"
 	"strings"
 	"unicode"
 
@@ -16,70 +16,68 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// A table has the columns that all tables have, account to catalog behind the first one and
-// currency to account_tags as the last, and its own between them.
-type table struct {
-	name, first, columns string
-	rows                 func(*document.Plan, addRow)
-}
-
-// An addRow writes a row of an account: the first cell, and the table's own.
-type addRow func(o owner, first any, own ...any)
-
-var tables = []table{
-	{"components", "month", "meter meter_title component pack sku calls pack_calls tier_from unit_price call_unit list cost billed amortized", componentRows},
-	{"months", "month", "calls lost list bill pack_purchases billed amortized cash", monthRows},
-	{"packs", "pack", "sku quantity unit_price price purchased_on expires_on bought granted consumed expired remaining amortized expired_value", packRows},
-	{"events", "date", "type address meter quota tier_from calls amount balance frozen available message", eventRows},
-	{"usages", "month", "usage meter meter_title calls cost actual usage_tags", usageRows},
-	{"cash", "date", "type address amount balance_change frozen_change balance frozen available", cashRows},
-}
-
 // CSVTables are the tables that [CSV] writes, the default first.
-func CSVTables() (names []string) {
-	for _, t := range tables {
-		names = append(names, t.name)
-	}
-	return names
+func CSVTables() []string {
+	return []string{"components", "months", "packs", "events", "usages", "cash"}
 }
 
 // CSV writes one table of a plan: a header and a row for each entry, commas, line
 // feeds, UTF-8 without a byte order mark. Numbers are plain decimals, what is null
 // in the document is an empty cell. docs/csv.md explains every column; a new
 // column comes last, so columns keep their names and places.
-func CSV(w io.Writer, p *document.Plan, name string) error {
-	i := slices.IndexFunc(tables, func(t table) bool { return t.name == name })
-	if i < 0 {
-		return fmt.Errorf("there is no table %q; there are %s", name, strings.Join(CSVTables(), ", "))
+func CSV(w io.Writer, p *document.Plan, table string) error {
+	switch table {
+	case "components":
+		return writeCSV(w, componentColumns(), componentRows(p))
+	case "months":
+		return writeCSV(w, csvMonthColumns(), csvMonths(p))
+	case "packs":
+		return writeCSV(w, csvPackColumns(), csvPacks(p))
+	case "events":
+		return writeCSV(w, csvEventColumns(), csvEvents(p))
+	case "usages":
+		return writeCSV(w, csvUsageColumns(), csvUsages(p))
+	case "cash":
+		return writeCSV(w, csvCashColumns(), csvLedger(p))
 	}
-	t := tables[i]
-	return writeCSV(w, t.first+" account account_title catalog "+t.columns+" currency scenario account_tags", func(write func([]any)) {
-		t.rows(p, func(o owner, first any, own ...any) {
-			row := append([]any{first, o.account.Address, o.account.Title, o.account.Catalog}, own...)
-			write(append(row, p.Currency, maybe(p.Scenario), csvTags(o.account.Tags)))
-		})
-	})
+	return fmt.Errorf("there is no table %q; there are %s", table, strings.Join(CSVTables(), ", "))
 }
 
-// writeCSV writes a header and rows. Texts are kept from being formulas; numbers, which
-// may begin with a minus, dates and words of this program are none.
-func writeCSV(w io.Writer, columns string, rows func(write func([]any))) error {
-	out := csv.NewWriter(w) // keeps the first error
-	record := strings.Fields(columns)
-	_ = out.Write(record)
-	rows(func(row []any) {
-		for i, v := range row {
-			switch v := v.(type) {
-			case nil:
-				record[i] = ""
-			case string:
-				record[i] = csvSafe(v)
-			default:
-				record[i] = fmt.Sprint(v)
-			}
+// A csvColumn is a column of a table of rows R: its name and its cell of a row.
+type csvColumn[R any] struct {
+	name string
+	cell func(R) string
+}
+
+// csvText is a column of texts, which are kept from being formulas.
+func csvText[R any](name string, cell func(R) string) csvColumn[R] {
+	return csvColumn[R]{name, func(r R) string { return csvSafe(cell(r)) }}
+}
+
+// csvPlain is a column of what is no free text: numbers, which may begin with a
+// minus, dates, and words of this program.
+func csvPlain[R any](name string, cell func(R) string) csvColumn[R] {
+	return csvColumn[R]{name, cell}
+}
+
+// writeCSV writes the header and the rows.
+func writeCSV[R any](w io.Writer, columns []csvColumn[R], rows iter.Seq[R]) error {
+	out := csv.NewWriter(w)
+	record := make([]string, len(columns))
+	for i, c := range columns {
+		record[i] = c.name
+	}
+	if err := out.Write(record); err != nil {
+		return err
+	}
+	for row := range rows {
+		for i, c := range columns {
+			record[i] = c.cell(row)
 		}
-		_ = out.Write(record)
-	})
+		if err := out.Write(record); err != nil {
+			return err
+		}
+	}
 	out.Flush()
 	return out.Error()
 }
@@ -116,10 +114,13 @@ func csvTags(tags map[string]string) string {
 	return string(text)
 }
 
-// maybe is a value that may be null.
-func maybe[T any](value *T) any {
+// csvMaybe is a value that may be null.
+func csvMaybe[T any](value *T) string {
 	if value == nil {
-		return nil
+		return ""
 	}
-	return *value
+	return fmt.Sprint(*value)
 }
+
+// csvCount is a whole number.
+func csvCount(n int64) string { return fmt.Sprint(n) }

@@ -1,16 +1,16 @@
 package tabular
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -26,9 +26,7 @@ func Focus(w io.Writer, p *document.Plan) error {
 	if err != nil {
 		return err
 	}
-	return writeCSV(w, focusColumns, func(write func([]any)) {
-		f.rows(func(r focusRow) { write(r.cells(f.assumptions)) })
-	})
+	return writeCSV(w, focusColumns(f.assumptions), f.rows)
 }
 
 // A focusRow is a charge. What a column says of every row alike is not in it.
@@ -49,12 +47,18 @@ type focusRow struct {
 type focus struct {
 	plan        *document.Plan
 	assumptions string
-	catalogs    map[string]*pricing.Catalog
-	discounts   map[string]document.Discount // by account
+	decimals    int32                          // of what is paid
+	catalogs    map[productOf]*pricing.Catalog // with the contract's prices
+	discounts   map[string]document.Discount   // by account
 	usages      map[meterOf][]*document.Usage
 }
 
-type meterOf struct{ account, meter string }
+type productOf struct{ account, catalog string }
+
+type meterOf struct {
+	productOf
+	meter string
+}
 
 func newFocus(p *document.Plan) (*focus, error) {
 	assumptions, err := inputsHash(p)
@@ -62,25 +66,48 @@ func newFocus(p *document.Plan) (*focus, error) {
 		return nil, err
 	}
 	f := &focus{
-		plan: p, assumptions: assumptions,
-		catalogs: map[string]*pricing.Catalog{}, discounts: map[string]document.Discount{}, usages: map[meterOf][]*document.Usage{},
+		plan: p, assumptions: assumptions, decimals: pricing.MinorUnit(p.Currency),
+		catalogs: map[productOf]*pricing.Catalog{}, discounts: map[string]document.Discount{}, usages: map[meterOf][]*document.Usage{},
 	}
+	sources := map[string]*pricing.Catalog{}
 	for _, c := range p.Inputs.Catalogs {
 		catalog, problems := pricing.NewCatalog(c.CatalogSpec)
 		if len(problems) > 0 {
 			return nil, fmt.Errorf("the plan's catalogue %q: %w", c.ID, problems[0])
 		}
-		f.catalogs[c.ID] = catalog
+		sources[c.ID] = catalog
 	}
 	for _, a := range p.Inputs.Accounts {
 		f.discounts[a.Address] = a.Discount
+		f.catalogs[productOf{a.Address, a.Catalog}] = sources[a.Catalog]
+		for _, in := range a.Products {
+			catalog := sources[in.Catalog]
+			if catalog == nil {
+				continue // see check
+			}
+			catalog, problems := catalog.WithContract(&pricing.Contract{Meters: in.Meters, Packs: in.Packs})
+			if len(problems) > 0 {
+				return nil, fmt.Errorf("%s: the contract on %q: %w", a.Address, in.Catalog, problems[0])
+			}
+			f.catalogs[productOf{a.Address, in.Catalog}] = catalog
+		}
 	}
 	for k := range p.Usages {
 		u := &p.Usages[k]
-		key := meterOf{u.Account, u.Meter}
+		key := meterOf{productOf{u.Account, cmp.Or(u.Catalog, f.onlyCatalog(u.Account))}, u.Meter}
 		f.usages[key] = append(f.usages[key], u)
 	}
 	return f, f.check()
+}
+
+// onlyCatalog is that of an account in a document that does not say it of usages.
+func (f *focus) onlyCatalog(account string) string {
+	for k := range f.plan.Accounts {
+		if a := &f.plan.Accounts[k]; a.Address == account {
+			return a.Catalog
+		}
+	}
+	return ""
 }
 
 // inputsHash is the SHA-256 of the document's inputs as they are written, without
@@ -96,57 +123,75 @@ func inputsHash(p *document.Plan) (string, error) {
 func (f *focus) check() error {
 	for k := range f.plan.Accounts {
 		a := &f.plan.Accounts[k]
-		catalog := f.catalogs[a.Catalog]
-		if catalog == nil {
-			return fmt.Errorf("%s: the plan has no catalogue %q in its inputs", a.Address, a.Catalog)
+		for _, id := range a.Catalogs {
+			if f.catalogs[productOf{a.Address, id}] == nil {
+				return fmt.Errorf("%s: the plan has no catalogue %q in its inputs", a.Address, id)
+			}
 		}
 		for i := range a.Months {
 			for _, m := range a.Months[i].Meters {
-				meter, ok := catalog.Meter(m.Meter)
-				if ok && m.Pack+m.Postpaid > 0 {
+				meter, ok := f.meter(a, &m)
+				if ok && m.Pack+m.Postpaid > 0 && !meter.GrantsOnly {
 					_, ok = meter.Tiers(a.Months[i].Month)
 				}
 				if !ok {
-					return fmt.Errorf("%s: the plan's catalogue %q has no price of the meter %q in %s", a.Address, a.Catalog, m.Meter, a.Months[i].Month)
+					return fmt.Errorf("%s: the plan's catalogue %q has no price of the meter %q in %s", a.Address, m.Catalog, m.Meter, a.Months[i].Month)
 				}
 			}
 		}
 		for _, p := range a.Packs {
-			if _, ok := catalog.Pack(p.SKU); !ok {
-				return fmt.Errorf("%s: the plan's catalogue %q has no pack %q", p.Address, a.Catalog, p.SKU)
+			if c := f.catalogs[productOf{a.Address, p.Catalog}]; c == nil || !hasPack(c, p.SKU) {
+				return fmt.Errorf("%s: the plan's catalogue %q has no pack %q", p.Address, p.Catalog, p.SKU)
 			}
 		}
 	}
 	return nil
 }
 
+func hasPack(c *pricing.Catalog, sku string) bool {
+	_, ok := c.Pack(sku)
+	return ok
+}
+
+// meter is a meter of an account with its prices.
+func (f *focus) meter(a *document.Account, m *document.MeterMonth) (*pricing.Meter, bool) {
+	if c := f.catalogs[productOf{a.Address, m.Catalog}]; c != nil {
+		return c.Meter(m.Meter)
+	}
+	return nil, false
+}
+
 // rows yields the rows by month, account, meter, component, tier and usage; an
 // account's purchases and expiries come after its meters.
-func (f *focus) rows(add func(focusRow)) {
-	eachMonth(f.plan, func(o owner, index int, month *document.AccountMonth) {
-		for k := range month.Meters {
-			for _, row := range f.meterRows(o, index, &month.Meters[k]) {
-				add(row)
+func (f *focus) rows(yield func(focusRow) bool) {
+	for month := range csvMonths(f.plan) {
+		var rows []focusRow
+		for k := range month.month.Meters {
+			rows = append(rows, f.meterRows(month, &month.month.Meters[k])...)
+		}
+		for _, p := range packParts(month.csvOwner, month.index) {
+			rows = append(rows, f.packRow(p))
+		}
+		for _, row := range rows {
+			if !yield(row) {
+				return
 			}
 		}
-		for _, p := range packParts(o, index) {
-			add(f.packRow(p))
-		}
-	})
+	}
 }
 
 // meterRows are a meter's parts, shared among the usages that asked for its calls.
-func (f *focus) meterRows(o owner, index int, m *document.MeterMonth) (rows []focusRow) {
-	usages := f.usages[meterOf{o.account.Address, m.Meter}]
-	served := newCallShares(usages, index, m.Calls)
-	for _, p := range meterParts(o, index, m) {
+func (f *focus) meterRows(month csvMonth, m *document.MeterMonth) (rows []focusRow) {
+	usages := f.usages[meterOf{productOf{month.account.Address, m.Catalog}, m.Meter}]
+	served := newCallShares(usages, month.index, m.Calls)
+	for _, p := range meterParts(month.csvOwner, month.index, m) {
 		if p.component == componentPostpaid {
 			rows = append(rows, f.postpaidRows(p, usages, served)...)
 			continue
 		}
 		calls := served.take(p.calls)
 		values := make([]pricing.Money, len(calls))
-		pricing.ShareMoney(values, p.amortized, calls, pricing.CentDecimals)
+		pricing.ShareMoney(values, p.amortized, calls, f.decimals)
 		for u, usage := range usages {
 			if calls[u] > 0 {
 				row := f.usageRow(p, usage, calls[u])
@@ -172,7 +217,7 @@ func (f *focus) postpaidRows(p part, usages []*document.Usage, served *callShare
 		for t, tier := range tiers {
 			weights[t] = tier.Price.Mul(decimal.NewFromInt(calls[t][u]))
 		}
-		costs[u] = shareByWeight(pricing.Money(usage.Cost[p.index]), weights)
+		costs[u] = shareByWeight(pricing.Money(usage.Cost[p.index]), weights, f.decimals)
 	}
 	for t, tier := range tiers {
 		for u, usage := range usages {
@@ -192,16 +237,19 @@ func (f *focus) postpaidRows(p part, usages []*document.Usage, served *callShare
 func (f *focus) usageRow(p part, u *document.Usage, calls int64) focusRow {
 	p.calls = calls
 	row := focusRow{
-		part: p, catalog: f.catalogs[p.account.Catalog], usage: u, quantity: decimal.NewFromInt(calls),
-		sku: p.account.Catalog + "/meter/" + u.Meter,
+		part: p, catalog: f.catalogs[productOf{p.account.Address, p.product}], usage: u, quantity: decimal.NewFromInt(calls),
+		sku: p.product + "/meter/" + u.Meter,
 	}
-	what := fmt.Sprintf("Forecast: %s of %s", plural(calls, "call"), u.Meter)
+	what := fmt.Sprintf("Forecast: %s of %s", document.Counted(nil, pricing.WholeUnits(calls), "", p.meter.Unit), u.Meter)
 	switch p.component {
 	case componentFree:
 		row.skuPrice = row.sku + "/free"
 		row.description = what + ", free of charge"
 	case componentPack:
 		f.price(&row, f.uncovered(p))
+		pack, _ := row.catalog.Pack(p.pack.SKU) // there: see check
+		meter, _ := row.catalog.Meter(u.Meter)
+		row.units = pack.Ratio(meter.Index).Times(calls)
 		row.description = fmt.Sprintf("%s, covered by %s", what, p.pack.Address)
 	case componentPostpaid:
 		row.description = what + ", postpaid"
@@ -211,50 +259,61 @@ func (f *focus) usageRow(p part, u *document.Usage, calls int64) focusRow {
 
 // uncovered is the count that would select the tier if no pack covered calls.
 func (f *focus) uncovered(p part) int64 {
-	if p.account.Terms.TierBasis == pricing.BasisGross {
+	if p.account.TermsOf(p.product).TierBasis == pricing.BasisGross {
 		return p.meter.Calls
 	}
 	return p.meter.Postpaid + p.meter.Pack
 }
 
-// price puts the tier's prices into a row that a count of calls reaches. A price
-// is for one call, so it is exact: the call unit is a power of ten.
+// priceDecimals is how exact the price of a call is where it has no end: for 3,600 seconds.
+const priceDecimals = 18
+
+// price puts the tier's prices into a row that a count of calls reaches. A price is for
+// one call. A meter that is served by grants alone has none.
 func (f *focus) price(row *focusRow, reached int64) {
 	meter, _ := row.catalog.Meter(row.meter.Meter) // there, and priced: see check
-	tiers, _ := meter.Tiers(row.month().Month)
+	tiers, priced := meter.Tiers(row.month().Month)
+	if !priced {
+		row.skuPrice = row.sku + "/pack"
+		return
+	}
 	index := tiers.Reached(reached)
 	tier := tiers.At(index)
 	row.tierIndex = index + 1
 	row.skuPrice = fmt.Sprintf("%s/tier-%d", row.sku, tier.From)
-	row.listPrice = tier.Price.Shift(-zerosOf(row.catalog.CallUnit()))
-	row.contracted = row.listPrice.Mul(f.discount(row.account.Address, meter.ID))
+	unit := decimal.NewFromInt(meter.CallUnit)
+	row.listPrice = tier.Price.DivRound(unit, 2*priceDecimals)
+	if !row.listPrice.Mul(unit).Equal(tier.Price) { // it has no end
+		row.listPrice = row.listPrice.Round(priceDecimals)
+	}
+	row.contracted = row.listPrice.Mul(f.discount(row.account.Address, row.product, meter.ID))
 }
 
 // discount is the account's multiplier on the list prices of a meter.
-func (f *focus) discount(account, meter string) decimal.Decimal {
+func (f *focus) discount(account, catalog, meter string) decimal.Decimal {
 	d := f.discounts[account]
-	if own, ok := d.ByMeter[meter]; ok {
-		return own
-	}
-	return d.Default
+	return planner.Discount{Default: d.Default, ByName: d.ByMeter}.For(catalog, meter)
 }
 
 // packRow is a purchase, or the calls of a pack that were never used.
 func (f *focus) packRow(p part) focusRow {
-	row := focusRow{part: p, catalog: f.catalogs[p.account.Catalog], sku: p.account.Catalog + "/pack/" + p.pack.SKU}
+	row := focusRow{part: p, catalog: f.catalogs[productOf{p.account.Address, p.product}], sku: p.product + "/pack/" + p.pack.SKU}
 	if p.component == componentExpiry {
 		// Nothing was consumed, so nothing has a price (docs/focus.md).
 		row.skuPrice = row.sku + "/unused"
-		row.quantity = decimal.NewFromInt(p.calls)
-		row.description = fmt.Sprintf("Forecast: %s of %s, void on %s", plural(p.calls, "unused call"), p.pack.Address, p.pack.ExpiresOn)
+		row.quantity = p.units.Decimal()
+		row.description = fmt.Sprintf("Forecast: %s of %s, void on %s", document.Counted(nil, p.units, "unused", p.pack.Unit), p.pack.Address, p.pack.VoidOn)
 		return row
 	}
 	row.skuPrice = row.sku
 	row.quantity = decimal.NewFromInt(p.pack.Quantity)
 	row.contracted = pricing.Money(p.pack.UnitPrice).Decimal()
+	if price := pricing.Money(p.pack.Price); !price.Equal(pricing.Money(p.pack.UnitPrice).Times(p.pack.Quantity)) { // discounted, or rounded
+		row.contracted = price.Decimal().DivRound(row.quantity, priceDecimals)
+	}
 	sku, _ := row.catalog.Pack(p.pack.SKU) // there: see check
 	row.listPrice = sku.Price(p.pack.PurchasedOn).Decimal()
-	row.description = fmt.Sprintf("Forecast: purchase of %s, %d x %s with %s, valid until %s", p.pack.Address, p.pack.Quantity, p.pack.SKU, plural(p.calls, "call"), p.pack.ExpiresOn-1)
+	row.description = fmt.Sprintf("Forecast: purchase of %s, %d x %s with %s, valid until %s", p.pack.Address, p.pack.Quantity, p.pack.SKU, document.Counted(nil, p.units, "", p.pack.Unit), p.pack.VoidOn-1)
 	return row
 }
 
@@ -300,7 +359,7 @@ func (s *callShares) take(calls int64) []int64 {
 // shareByWeight splits an amount of money in proportion to weights, in whole cents
 // by largest remainder, ties to the earlier. Where nothing has a weight, all of it
 // goes to the last.
-func shareByWeight(amount pricing.Money, weights []decimal.Decimal) []pricing.Money {
+func shareByWeight(amount pricing.Money, weights []decimal.Decimal, decimals int32) []pricing.Money {
 	shares := make([]pricing.Money, len(weights))
 	total := decimal.Sum(decimal.Zero, weights...)
 	if total.IsZero() {
@@ -311,27 +370,14 @@ func shareByWeight(amount pricing.Money, weights []decimal.Decimal) []pricing.Mo
 	remainders := make([]decimal.Decimal, len(weights))
 	for i, w := range weights {
 		var share decimal.Decimal
-		share, remainders[i] = amount.Decimal().Mul(w).QuoRem(total, pricing.CentDecimals)
+		share, remainders[i] = amount.Decimal().Mul(w).QuoRem(total, decimals)
 		shares[i] = pricing.MoneyOf(share)
 		left, order[i] = left.Sub(shares[i]), i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return remainders[b].Compare(remainders[a]) })
 	for _, i := range order {
-		unit := pricing.MinMoney(left, pricing.Cents(1))
+		unit := pricing.MinMoney(left, pricing.MinorUnits(1, decimals))
 		shares[i], left = shares[i].Add(unit), left.Sub(unit)
 	}
 	return shares
-}
-
-// plural says "1 call", "12 calls"; data is in English.
-func plural(n int64, noun string) string {
-	return (*lang.Printer)(nil).N(n, pricing.GroupDigits(strconv.FormatInt(n, 10)), noun)
-}
-
-// zerosOf a power of ten.
-func zerosOf(unit int64) (n int32) {
-	for ; unit >= 10; unit /= 10 {
-		n++
-	}
-	return n
 }

@@ -100,8 +100,8 @@ func (c *focusChecker) monthTotals(a *document.Account, m *document.AccountMonth
 // every month's is the document's.
 func (c *focusChecker) packTotals(p document.Pack) {
 	used, unused := c.sums[focusKey("UsageUsed cost", p.Address)], c.sums[focusKey("UsageUnused cost", p.Address)]
-	c.sum(decimal.NewFromInt(p.Consumed), "UsageUsed", p.Address)
-	c.sum(decimal.NewFromInt(p.Expired), "UsageUnused", p.Address)
+	c.sum(p.Consumed.Decimal(), "UsageUsed", p.Address)
+	c.sum(p.Expired.Decimal(), "UsageUnused", p.Address)
 	c.must(unused.Equal(exact(p.ExpiredValue)), "%s: the unused value is %s, not %s", p.Address, unused, p.ExpiredValue)
 	for _, m := range p.Months {
 		c.sum(exact(m.Amortized), "pack month", p.Address, m.Month.String())
@@ -110,9 +110,9 @@ func (c *focusChecker) packTotals(p document.Pack) {
 		c.sum(decimal.Zero, "Purchase", p.Address)
 		return
 	}
-	c.sum(decimal.NewFromInt(p.Granted), "Purchase", p.Address)
+	c.sum(p.Granted.Decimal(), "Purchase", p.Address)
 	c.sum(exact(p.Price), "Purchase bill", p.Address)
-	if p.Remaining == 0 {
+	if p.Remaining.IsZero() {
 		c.must(used.Add(unused).Equal(exact(p.Price)), "%s: used %s and unused %s are not its price %s", p.Address, used, unused, p.Price)
 	}
 }

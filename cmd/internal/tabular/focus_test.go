@@ -139,7 +139,7 @@ func TestFocusRows(t *testing.T) {
 			}
 		}
 	}
-	want(find("2026-12", "purchase", "resource_pack.early", ""), "BilledCost", "30000.12", "ListUnitPrice", "30000.12", "PricingQuantity", "1", "PricingUnit", "Packs",
+	want(find("2026-12", "purchase", "resource_pack.early", ""), "BilledCost", "30000.13", "ListUnitPrice", "30000.125", "PricingQuantity", "1", "PricingUnit", "Packs",
 		"ChargePeriodStart", "2026-12-16T00:00:00Z", "ChargePeriodEnd", "2027-02-16T00:00:00Z", "CommitmentDiscountQuantity", "2000000", "SkuId", "own/pack/both_2m", "Tags", `{"site":"北京","team":"shop"}`)
 	// Bought at 18,000 after the list price rose to 21,000.
 	want(find("2027-01", "purchase", "resource_pack.late", ""), "ListUnitPrice", "21000", "ContractedUnitPrice", "18000", "ListCost", "147000.00", "ContractedCost", "126000.00", "BilledCost", "126000.00", "PricingQuantity", "7")
@@ -162,7 +162,7 @@ func TestFocusRows(t *testing.T) {
 func TestFocusMissingPrice(t *testing.T) {
 	for want, lack := range map[string]func(*document.Plan){
 		`no catalogue "own"`:     func(p *document.Plan) { p.Inputs.Catalogs = nil },
-		`the meter "label"`:      func(p *document.Plan) { p.Accounts[0].Catalog = "other" },
+		`the meter "label"`:      func(p *document.Plan) { p.Accounts[0].Months[0].Meters[0].Catalog = "other" },
 		`no pack "both_2m"`:      func(p *document.Plan) { c := &p.Inputs.Catalogs[0]; c.Packs, c.Revisions = c.Packs[:1], nil },
 		`the plan's catalogue "`: func(p *document.Plan) { p.Inputs.Catalogs[0].CallUnit = 0 },
 	} {
@@ -200,7 +200,7 @@ func TestShareByWeight(t *testing.T) {
 			weights[i] = decimal.New(rapid.Int64Range(0, 1000).Draw(t, "weight"), -rapid.Int32Range(0, 12).Draw(t, "decimals"))
 		}
 		total, sum := decimal.Sum(decimal.Zero, weights...), pricing.Money{}
-		for i, share := range shareByWeight(amount, weights) {
+		for i, share := range shareByWeight(amount, weights, pricing.CentDecimals) {
 			sum = sum.Add(share)
 			exact := amount.Decimal().Mul(weights[i])
 			if !total.IsZero() && share.Decimal().Mul(total).Sub(exact).Abs().GreaterThanOrEqual(total.Mul(decimal.New(1, -2))) {

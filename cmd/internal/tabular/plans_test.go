@@ -124,7 +124,7 @@ func drawPack(t *rapid.T, in *planner.Input, account, address string) planner.Pa
 		p.Remaining = new(pricing.WholeUnits(left))
 	}
 	if rapid.Bool().Draw(t, "negotiated") {
-		price := pricing.MoneyOf(drawDecimal(t, "pack price")).Round(2)
+		price := pricing.MoneyOf(drawDecimal(t, "pack price")).Round(pricing.CentDecimals)
 		p.Price = &price
 	}
 	return p

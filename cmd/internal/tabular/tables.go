@@ -1,105 +1,345 @@
 package tabular
 
 import (
+	"cmp"
+	"fmt"
+	"iter"
+
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// An owner is the account whose row it is.
-type owner struct {
+// A csvOwner is the account whose row it is.
+type csvOwner struct {
 	plan    *document.Plan
 	account *document.Account
+	known   known
+	product string // id of the catalogue that the row is of
 }
 
-// callUnit is the number of calls that the account's prices are for.
-func (o owner) callUnit() int64 {
-	for i := range o.plan.Inputs.Catalogs {
-		if c := &o.plan.Inputs.Catalogs[i]; c.ID == o.account.Catalog {
-			return c.CallUnit
-		}
+// ownersOf makes the owners of rows of a plan's accounts.
+func ownersOf(p *document.Plan) func(*document.Account) csvOwner {
+	catalogs := knownOf(p)
+	return func(a *document.Account) csvOwner { return csvOwner{p, a, catalogs, a.Catalog} }
+}
+
+// of is the owner of a row of a product; without one, of what is the account's.
+func (o csvOwner) of(catalog string) csvOwner {
+	o.product = cmp.Or(catalog, o.product)
+	return o
+}
+
+func deref(text *string) string {
+	if text == nil {
+		return ""
 	}
-	return 0
+	return *text
 }
 
-// eachAccount visits the accounts.
-func eachAccount(p *document.Plan, visit func(owner)) {
-	for k := range p.Accounts {
-		visit(owner{p, &p.Accounts[k]})
+// money prints an amount with the decimals of the currency.
+func (o csvOwner) money(m document.Money) string {
+	return string(pricing.Money(m).Append(nil, int(pricing.MinorUnit(o.plan.Currency))))
+}
+
+func (o csvOwner) owner() csvOwner { return o }
+
+// known are the catalogues of a plan by their ids.
+type known map[string]*document.Catalog
+
+func knownOf(p *document.Plan) known {
+	k := known{}
+	for i := range p.Inputs.Catalogs {
+		k[p.Inputs.Catalogs[i].ID] = &p.Inputs.Catalogs[i]
 	}
+	return k
 }
 
-// eachMonth visits the months of all accounts: a month's accounts follow each other.
-func eachMonth(p *document.Plan, visit func(o owner, index int, m *document.AccountMonth)) {
-	for i := range p.Months {
-		eachAccount(p, func(o owner) { visit(o, i, &o.account.Months[i]) })
-	}
-}
-
-func monthRows(p *document.Plan, add addRow) {
-	eachMonth(p, func(o owner, _ int, m *document.AccountMonth) {
-		add(o, m.Month, m.Calls, m.Lost, m.List, m.Bill, m.PackPurchases, m.Billed, m.Amortized, m.Cash)
-	})
-}
-
-func packRows(p *document.Plan, add addRow) {
-	eachAccount(p, func(o owner) {
-		for _, k := range o.account.Packs {
-			var amortized pricing.Money
-			for _, m := range k.Months {
-				amortized = amortized.Add(pricing.Money(m.Amortized))
-			}
-			add(o, k.Address, k.SKU, k.Quantity, k.UnitPrice, k.Price, k.PurchasedOn, k.ExpiresOn, k.Bought, k.Granted, k.Consumed, k.Expired, k.Remaining, document.Money(amortized), k.ExpiredValue)
-		}
-	})
-}
-
-func eventRows(p *document.Plan, add addRow) {
-	eachAccount(p, func(o owner) {
-		for _, e := range o.account.Events {
-			add(o, e.Date, e.Type, maybe(e.Address), maybe(e.Meter), maybe(e.Quota), maybe(e.TierFrom), maybe(e.Calls), maybe(e.Amount), e.Balance, e.Frozen, e.Available, e.Message)
-		}
-	})
-}
-
-func usageRows(p *document.Plan, add addRow) {
-	accounts := map[string]*document.Account{}
-	eachAccount(p, func(o owner) { accounts[o.account.Address] = o.account })
-	for i := range p.Months {
-		for _, u := range p.Usages {
-			o, title := owner{p, accounts[u.Account]}, ""
-			for _, m := range o.account.Months[i].Meters {
-				if m.Meter == u.Meter {
-					title = m.Title
+// callsOf is how many calls of a meter took so many units of a pack.
+func (k known) callsOf(pack *document.Pack, meter string, units document.Units) int64 {
+	if c := k[pack.Catalog]; c != nil {
+		for _, p := range c.Packs {
+			for _, m := range p.Meters {
+				if p.SKU == pack.SKU && m.ID == meter {
+					return m.Ratio.CallsIn(units)
 				}
 			}
-			add(o, p.Start+pricing.Month(i), u.Address, u.Meter, title, u.Calls[i], u.Cost[i], u.Actual[i], csvTags(u.Tags))
+		}
+	}
+	return units.Floor()
+}
+
+// callUnit is the number of calls that a meter's prices are for.
+func (o csvOwner) callUnit(m *document.MeterMonth) int64 {
+	c := o.known[m.Catalog]
+	if c == nil {
+		return 0
+	}
+	for i := range c.Meters {
+		if own := c.Meters[i].CallUnit; c.Meters[i].ID == m.Meter && own > 0 {
+			return own
+		}
+	}
+	return c.CallUnit
+}
+
+// ownerColumns say whose row it is.
+func ownerColumns[R interface{ owner() csvOwner }]() []csvColumn[R] {
+	return []csvColumn[R]{
+		csvText("account", func(r R) string { return r.owner().account.Address }),
+		csvText("account_title", func(r R) string { return r.owner().account.Title }),
+		csvText("catalog", func(r R) string { return r.owner().product }),
+	}
+}
+
+// planColumns are the same in every row of an account; they tell rows apart when
+// tables of several plans are put together.
+func planColumns[R interface{ owner() csvOwner }]() []csvColumn[R] {
+	return []csvColumn[R]{
+		csvPlain("currency", func(r R) string { return r.owner().plan.Currency }),
+		csvText("scenario", func(r R) string { return csvMaybe(r.owner().plan.Scenario) }),
+		csvText("account_tags", func(r R) string { return csvTags(r.owner().account.Tags) }),
+	}
+}
+
+// csvTable is a table's columns: first columns, the owner's, then the table's own, and the plan's.
+// Columns that later versions added come last.
+func csvTable[R interface{ owner() csvOwner }](first csvColumn[R], own ...csvColumn[R]) []csvColumn[R] {
+	columns := append([]csvColumn[R]{first}, ownerColumns[R]()...)
+	return append(append(columns, own...), planColumns[R]()...)
+}
+
+func csvMoney[R interface{ owner() csvOwner }](name string, cell func(R) document.Money) csvColumn[R] {
+	return csvPlain(name, func(r R) string { return r.owner().money(cell(r)) })
+}
+
+func csvUnits[R any](name string, cell func(R) document.Units) csvColumn[R] {
+	return csvPlain(name, func(r R) string { return cell(r).String() })
+}
+
+func csvCalls[R any](name string, cell func(R) int64) csvColumn[R] {
+	return csvPlain(name, func(r R) string { return csvCount(cell(r)) })
+}
+
+// A csvMonth is an account's month.
+type csvMonth struct {
+	csvOwner
+	index int
+	month *document.AccountMonth
+}
+
+// csvMonths are the months of all accounts: a month's accounts follow each other.
+func csvMonths(p *document.Plan) iter.Seq[csvMonth] {
+	owner := ownersOf(p)
+	return func(yield func(csvMonth) bool) {
+		for i := range p.Months {
+			for k := range p.Accounts {
+				a := &p.Accounts[k]
+				if !yield(csvMonth{owner(a), i, &a.Months[i]}) {
+					return
+				}
+			}
 		}
 	}
 }
 
-// cashRows are the events of accounts' money, with what each changed. The first of an
-// account is its opening; the changes up to a row add up to its balance.
-func cashRows(p *document.Plan, add addRow) {
+func csvMonthColumns() []csvColumn[csvMonth] {
+	return append(csvTable(
+		csvPlain("month", func(r csvMonth) string { return r.month.Month.String() }),
+		csvCalls("calls", func(r csvMonth) int64 { return r.month.Calls }),
+		csvCalls("lost", func(r csvMonth) int64 { return r.month.Lost }),
+		csvMoney("list", func(r csvMonth) document.Money { return r.month.List }),
+		csvMoney("bill", func(r csvMonth) document.Money { return r.month.Bill }),
+		csvMoney("pack_purchases", func(r csvMonth) document.Money { return r.month.PackPurchases }),
+		csvMoney("billed", func(r csvMonth) document.Money { return r.month.Billed }),
+		csvMoney("amortized", func(r csvMonth) document.Money { return r.month.Amortized }),
+		csvMoney("cash", func(r csvMonth) document.Money { return r.month.Cash }),
+	), csvMoney("fees", func(r csvMonth) document.Money { return r.month.Fees }),
+		csvMoney("credits", func(r csvMonth) document.Money { return r.month.Credits }))
+}
+
+// A csvPack is a pack purchase.
+type csvPack struct {
+	csvOwner
+	*document.Pack
+}
+
+func csvPacks(p *document.Plan) iter.Seq[csvPack] {
+	owner := ownersOf(p)
+	return func(yield func(csvPack) bool) {
+		for k := range p.Accounts {
+			a := &p.Accounts[k]
+			for j := range a.Packs {
+				if !yield(csvPack{owner(a).of(a.Packs[j].Catalog), &a.Packs[j]}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func csvPackColumns() []csvColumn[csvPack] {
+	return append(csvTable(
+		csvText("pack", func(r csvPack) string { return r.Address }),
+		csvText("sku", func(r csvPack) string { return r.SKU }),
+		csvCalls("quantity", func(r csvPack) int64 { return r.Quantity }),
+		csvMoney("unit_price", func(r csvPack) document.Money { return r.UnitPrice }),
+		csvMoney("price", func(r csvPack) document.Money { return r.Price }),
+		csvPlain("purchased_on", func(r csvPack) string { return r.PurchasedOn.String() }),
+		csvPlain("expires_on", func(r csvPack) string { return r.ExpiresOn.String() }),
+		csvPlain("bought", func(r csvPack) string { return fmt.Sprint(r.Bought) }),
+		csvUnits("granted", func(r csvPack) document.Units { return r.Granted }),
+		csvUnits("consumed", func(r csvPack) document.Units { return r.Consumed }),
+		csvUnits("expired", func(r csvPack) document.Units { return r.Expired }),
+		csvUnits("remaining", func(r csvPack) document.Units { return r.Remaining }),
+		csvMoney("amortized", func(r csvPack) document.Money {
+			var sum pricing.Money
+			for _, m := range r.Months {
+				sum = sum.Add(pricing.Money(m.Amortized))
+			}
+			return document.Money(sum)
+		}),
+		csvMoney("expired_value", func(r csvPack) document.Money { return r.ExpiredValue }),
+	), csvText("unit", func(r csvPack) string { return r.Unit }), csvPlain("starts_on", func(r csvPack) string { return r.StartsOn.String() }),
+		csvPlain("void_on", func(r csvPack) string { return r.VoidOn.String() }))
+}
+
+// A csvEvent is something that happened in an account.
+type csvEvent struct {
+	csvOwner
+	*document.Event
+}
+
+func csvEvents(p *document.Plan) iter.Seq[csvEvent] {
+	owner := ownersOf(p)
+	return func(yield func(csvEvent) bool) {
+		for k := range p.Accounts {
+			a := &p.Accounts[k]
+			for j := range a.Events {
+				if !yield(csvEvent{owner(a).of(deref(a.Events[j].Catalog)), &a.Events[j]}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func csvEventColumns() []csvColumn[csvEvent] {
+	return append(csvTable(
+		csvPlain("date", func(r csvEvent) string { return r.Date.String() }),
+		csvPlain("type", func(r csvEvent) string { return string(r.Type) }),
+		csvText("address", func(r csvEvent) string { return csvMaybe(r.Address) }),
+		csvText("meter", func(r csvEvent) string { return csvMaybe(r.Meter) }),
+		csvText("quota", func(r csvEvent) string { return csvMaybe(r.Quota) }),
+		csvPlain("tier_from", func(r csvEvent) string { return csvMaybe(r.TierFrom) }),
+		csvPlain("calls", func(r csvEvent) string { return csvMaybe(r.Calls) }),
+		csvPlain("amount", func(r csvEvent) string {
+			if r.Amount == nil {
+				return ""
+			}
+			return r.money(*r.Amount)
+		}),
+		csvMoney("balance", func(r csvEvent) document.Money { return r.Balance }),
+		csvMoney("frozen", func(r csvEvent) document.Money { return r.Frozen }),
+		csvMoney("available", func(r csvEvent) document.Money { return r.Available }),
+		csvText("message", func(r csvEvent) string { return r.Message }),
+	), csvText("unit", func(r csvEvent) string { return csvMaybe(r.Unit) }))
+}
+
+// A csvUsage is a month of a usage.
+type csvUsage struct {
+	csvOwner
+	*document.Usage
+	index      int
+	meterTitle string
+	unit       string
+}
+
+func csvUsages(p *document.Plan) iter.Seq[csvUsage] {
+	owner := ownersOf(p)
+	accounts := map[string]*document.Account{}
+	for k := range p.Accounts {
+		accounts[p.Accounts[k].Address] = &p.Accounts[k]
+	}
+	return func(yield func(csvUsage) bool) {
+		for i := range p.Months {
+			for k := range p.Usages {
+				u := &p.Usages[k]
+				row := csvUsage{owner(accounts[u.Account]).of(u.Catalog), u, i, "", ""}
+				for _, m := range row.account.Months[i].Meters {
+					if m.Meter == u.Meter && (m.Catalog == u.Catalog || u.Catalog == "") {
+						row.meterTitle, row.unit = m.Title, m.Unit
+					}
+				}
+				if !yield(row) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func csvUsageColumns() []csvColumn[csvUsage] {
+	return append(csvTable(
+		csvPlain("month", func(r csvUsage) string { return (r.plan.Start + pricing.Month(r.index)).String() }),
+		csvText("usage", func(r csvUsage) string { return r.Address }),
+		csvText("meter", func(r csvUsage) string { return r.Meter }),
+		csvText("meter_title", func(r csvUsage) string { return r.meterTitle }),
+		csvCalls("calls", func(r csvUsage) int64 { return r.Calls[r.index] }),
+		csvMoney("cost", func(r csvUsage) document.Money { return r.Cost[r.index] }),
+		csvPlain("actual", func(r csvUsage) string { return fmt.Sprint(r.Actual[r.index]) }),
+		csvText("usage_tags", func(r csvUsage) string { return csvTags(r.Tags) }),
+	), csvText("unit", func(r csvUsage) string { return r.unit }))
+}
+
+// A csvCash is an event of an account's money, with what it changed. The first of
+// an account is its opening; the changes up to a row add up to its balance.
+type csvCash struct {
+	csvOwner
+	date                        pricing.Date
+	kind                        string
+	address                     *string
+	amount                      *document.Money
+	balanceChange, frozenChange pricing.Money
+	balance, frozen             pricing.Money
+}
+
+func csvLedger(p *document.Plan) iter.Seq[csvCash] {
+	owner := ownersOf(p)
 	openings := map[string]document.Opening{}
 	for _, a := range p.Inputs.Accounts {
 		openings[a.Address] = a.Opening
 	}
-	eachAccount(p, func(o owner) {
-		var balance, frozen pricing.Money
-		row := func(date pricing.Date, kind planner.EventType, address, amount any, newBalance, newFrozen document.Money) {
-			changes := [2]pricing.Money{pricing.Money(newBalance).Sub(balance), pricing.Money(newFrozen).Sub(frozen)}
-			balance, frozen = pricing.Money(newBalance), pricing.Money(newFrozen)
-			add(o, date, kind, address, amount, document.Money(changes[0]), document.Money(changes[1]), newBalance, newFrozen, document.Money(balance.Sub(frozen)))
-		}
-		opening := openings[o.account.Address]
-		row(p.Start.First(), "opening", nil, nil, opening.Balance, o.account.OpeningFrozen(opening))
-		for _, e := range o.account.Events {
-			if isCash(e.Type) {
-				row(e.Date, e.Type, maybe(e.Address), maybe(e.Amount), e.Balance, e.Frozen)
+	return func(yield func(csvCash) bool) {
+		for k := range p.Accounts {
+			o := owner(&p.Accounts[k])
+			for _, row := range accountCash(o, openings[o.account.Address]) {
+				if !yield(row) {
+					return
+				}
 			}
 		}
-	})
+	}
+}
+
+func accountCash(o csvOwner, opening document.Opening) []csvCash {
+	balance, frozen := pricing.Money(opening.Balance), pricing.Money(o.account.OpeningFrozen(opening))
+	rows := []csvCash{{
+		csvOwner: o, date: o.plan.Start.First(), kind: "opening",
+		balanceChange: balance, frozenChange: frozen, balance: balance, frozen: frozen,
+	}}
+	for _, e := range o.account.Events {
+		if !isCash(e.Type) {
+			continue
+		}
+		last := rows[len(rows)-1]
+		balance, frozen := pricing.Money(e.Balance), pricing.Money(e.Frozen)
+		rows = append(rows, csvCash{
+			csvOwner: o.of(deref(e.Catalog)), date: e.Date, kind: string(e.Type), address: e.Address, amount: e.Amount,
+			balanceChange: balance.Sub(last.balance), frozenChange: frozen.Sub(last.frozen), balance: balance, frozen: frozen,
+		})
+	}
+	return rows
 }
 
 // isCash says whether an event is about an account's money, moved or missing.
@@ -109,4 +349,21 @@ func isCash(kind planner.EventType) bool {
 		return false
 	}
 	return true
+}
+
+func csvCashColumns() []csvColumn[csvCash] {
+	money := func(name string, cell func(csvCash) pricing.Money) csvColumn[csvCash] {
+		return csvMoney(name, func(r csvCash) document.Money { return document.Money(cell(r)) })
+	}
+	return csvTable(
+		csvPlain("date", func(r csvCash) string { return r.date.String() }),
+		csvPlain("type", func(r csvCash) string { return r.kind }),
+		csvText("address", func(r csvCash) string { return csvMaybe(r.address) }),
+		csvPlain("amount", func(r csvCash) string { return csvMaybe(r.amount) }),
+		money("balance_change", func(r csvCash) pricing.Money { return r.balanceChange }),
+		money("frozen_change", func(r csvCash) pricing.Money { return r.frozenChange }),
+		money("balance", func(r csvCash) pricing.Money { return r.balance }),
+		money("frozen", func(r csvCash) pricing.Money { return r.frozen }),
+		money("available", func(r csvCash) pricing.Money { return r.balance.Sub(r.frozen) }),
+	)
 }

@@ -33,7 +33,7 @@ catalog {
   pack "both_2m" {
     meters = ["label", "search"]
     calls  = 2000000
-    price  = 30000.12
+    price  = 30000.125
   }
   revision "2027-01-10" {
     meter "label" { tiers = [{ from = 0, price = 2.4 }] }

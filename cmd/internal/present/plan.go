@@ -46,11 +46,11 @@ type plan struct {
 	inputs   map[string]*document.InputAccount // by address
 
 	contracts map[product]*pricing.Catalog // of products with prices of their own
-	measured map[accountMonth]bool
-	facts    []facts // of all accounts
-	known    document.Meters
-	units    []string // what the plan's meters count; at least one
-	byMonth  []tally  // of all accounts; only where there are several units
+	measured  map[accountMonth]bool
+	facts     []facts // of all accounts
+	known     document.Meters
+	units     []string // what the plan's meters count; at least one
+	byMonth   []tally  // of all accounts; only where there are several units
 
 	severalPackUnits bool // whether packs hold different things
 }

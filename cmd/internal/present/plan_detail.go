@@ -32,7 +32,7 @@ func (p *plan) details(a *document.Account) (blocks []Block) {
 // A meterLine is a month of a meter, with the steps that its calls took and their prices.
 type meterLine struct {
 	*document.MeterMonth
-	account       *document.Account
+	account *document.Account
 	meterSteps
 	month         pricing.Month
 	tiers, prices Value

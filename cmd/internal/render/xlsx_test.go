@@ -214,7 +214,9 @@ func TestSummaryFindsWhatDoesNotAddUp(t *testing.T) {
 		"a meter":  func(p *document.Plan, _ *document.Diff) { p.Accounts[0].Months[1].Meters[0].Charge = cent },
 		"a month":  func(p *document.Plan, _ *document.Diff) { p.Accounts[1].Months[1].PackPurchases = cent },
 		"an event": func(p *document.Plan, _ *document.Diff) { p.Accounts[0].Events[2].Balance = cent },
-		"a pack":   func(p *document.Plan, _ *document.Diff) { p.Accounts[0].Packs[0].Months[0].Consumed = p.Accounts[0].Packs[0].Months[0].Consumed.Add(pricing.WholeUnits(1)) },
+		"a pack": func(p *document.Plan, _ *document.Diff) {
+			p.Accounts[0].Packs[0].Months[0].Consumed = p.Accounts[0].Packs[0].Months[0].Consumed.Add(pricing.WholeUnits(1))
+		},
 		"a usage":  func(p *document.Plan, _ *document.Diff) { p.Usages[0].Cost[2] = cent },
 		"a reason": func(_ *document.Plan, d *document.Diff) { d.Explanation[0].Change = cent },
 	} {

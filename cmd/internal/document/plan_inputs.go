@@ -1,0 +1,201 @@
+package document
+
+import (
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// Inputs are everything that settle.Simulate was given.
+type Inputs struct {
+	Start      pricing.Month    `json:"start"`
+	Months     int              `json:"months"`
+	Catalogs   []Catalog        `json:"catalogs"`
+	Accounts   []InputAccount   `json:"accounts"`
+	Usages     []InputUsage     `json:"usages"`
+	Packs      []InputPack      `json:"packs"`
+	TopUps     []InputTopUp     `json:"top_ups"`
+	Moved      []Moved          `json:"moved"`
+	Budgets    []InputBudget    `json:"budgets"`
+	Guardrails []InputGuardrail `json:"guardrails"`
+}
+
+// A Catalog is a price catalogue in full, with the hash of its content.
+type Catalog struct {
+	pricing.CatalogSpec
+	SHA256 string `json:"sha256"`
+}
+
+// An InputAccount is a planner.Account.
+type InputAccount struct {
+	Address  string            `json:"address"`
+	Title    string            `json:"title"`
+	Tags     map[string]string `json:"tags"`
+	Catalog  string            `json:"catalog"`
+	Terms    pricing.Terms     `json:"terms"`
+	Discount Discount          `json:"discount"`
+	Opening  Opening           `json:"opening"`
+
+	Statements   []Statement    `json:"statements" since:"1.1"`
+	Catalogs     []string       `json:"catalogs" since:"1.1"`
+	Products     []InputProduct `json:"products" since:"1.1"` // in the order of catalogs
+	PackDiscount *PackDiscount  `json:"pack_discount" since:"1.1"`
+}
+
+// An InputProduct is a planner.Product. Meters and Packs are its contract.
+type InputProduct struct {
+	Catalog  string                     `json:"catalog"`
+	Terms    pricing.Terms              `json:"terms"`
+	OpenedOn *pricing.Date              `json:"opened_on"`
+	Meters   []pricing.MeterContract    `json:"meters"`
+	Packs    []pricing.PackRevisionSpec `json:"packs"`
+}
+
+// A Discount is a planner.Discount on meters.
+type Discount struct {
+	Default decimal.Decimal            `json:"default"`
+	ByMeter map[string]decimal.Decimal `json:"by_meter"`
+}
+
+// A PackDiscount is a planner.Discount on packs.
+type PackDiscount struct {
+	Default decimal.Decimal            `json:"default"`
+	BySKU   map[string]decimal.Decimal `json:"by_sku"`
+}
+
+// An Opening is a planner.Opening. The part of its only product is in it; those of
+// several are in Products.
+type Opening struct {
+	Balance  Money `json:"balance"`
+	Frozen   Money `json:"frozen"`
+	Due      Money `json:"due"`
+	Estimate Money `json:"estimate"`
+
+	Suspended bool             `json:"suspended" since:"1.1"`
+	Pending   Money            `json:"pending" since:"1.1"`
+	Declared  bool             `json:"declared" since:"1.1"`
+	QuotaLeft map[string]Units `json:"quota_left" since:"1.1"`
+	Products  []ProductOpening `json:"products" since:"1.1"`
+}
+
+// A ProductOpening is a planner.ProductOpening.
+type ProductOpening struct {
+	Catalog   string `json:"catalog"`
+	Frozen    Money  `json:"frozen"`
+	Due       Money  `json:"due"`
+	Estimate  Money  `json:"estimate"`
+	Suspended bool   `json:"suspended"`
+	Pending   Money  `json:"pending"`
+}
+
+// parts are the opening's products, also of an only one.
+func (o *Opening) parts() []ProductOpening {
+	if len(o.Products) > 0 {
+		return o.Products
+	}
+	return []ProductOpening{{Frozen: o.Frozen, Due: o.Due, Estimate: o.Estimate, Suspended: o.Suspended, Pending: o.Pending}}
+}
+
+// IsSuspended says whether the product with a catalogue is suspended on the first morning.
+func (o *Opening) IsSuspended(catalog string) bool {
+	return slices.ContainsFunc(o.parts(), func(p ProductOpening) bool {
+		return p.Suspended && (p.Catalog == catalog || p.Catalog == "")
+	})
+}
+
+// OpeningFrozen is what is frozen on the first morning, of the account's opening: in
+// the past what was pending.
+func (a *Account) OpeningFrozen(o Opening) Money {
+	var frozen pricing.Money
+	for _, p := range o.parts() {
+		if p.Suspended && a.PastThrough != nil {
+			p.Frozen = p.Pending
+		}
+		frozen = frozen.Add(pricing.Money(p.Frozen))
+	}
+	return Money(frozen)
+}
+
+// A Statement is a planner.Statement. The part of its only product is in it; those of
+// several are in Products.
+type Statement struct {
+	Date      pricing.Date       `json:"date"`
+	Balance   Money              `json:"balance"`
+	Frozen    *Money             `json:"frozen"`
+	Suspended *bool              `json:"suspended"`
+	Pending   *Money             `json:"pending"`
+	Products  []ProductStatement `json:"products" since:"1.1"`
+}
+
+// A ProductStatement is a planner.ProductStatement.
+type ProductStatement struct {
+	Catalog   string `json:"catalog"`
+	Frozen    *Money `json:"frozen"`
+	Suspended *bool  `json:"suspended"`
+	Pending   *Money `json:"pending"`
+}
+
+// An InputUsage is a planner.Usage; Actual always has one entry for each month.
+type InputUsage struct {
+	Address  string            `json:"address"`
+	Account  string            `json:"account"`
+	Meter    string            `json:"meter"`
+	Tags     map[string]string `json:"tags"`
+	Calls    []int64           `json:"calls"`
+	Actual   []bool            `json:"actual"`
+	Forecast []int64           `json:"forecast"` // as if no month had been measured; empty where none was, or where it is not known
+	Catalog  string            `json:"catalog" since:"1.1"`
+}
+
+// An InputPack is a planner.PackPurchase. UnitPrice is always there: the
+// catalogue's on that day unless Negotiated.
+type InputPack struct {
+	Address     string       `json:"address"`
+	Account     string       `json:"account"`
+	SKU         string       `json:"sku"`
+	Quantity    int64        `json:"quantity"`
+	PurchasedOn pricing.Date `json:"purchased_on"`
+	UnitPrice   Money        `json:"unit_price"`
+	Negotiated  bool         `json:"negotiated"`
+	Remaining   *Units       `json:"remaining"`
+
+	Catalog   string        `json:"catalog" since:"1.1"`
+	StartsOn  *pricing.Date `json:"starts_on" since:"1.1"`
+	ExpiresOn *pricing.Date `json:"expires_on" since:"1.1"`
+}
+
+// An InputTopUp is a planner.TopUp: either Date or MonthlyOn is null.
+type InputTopUp struct {
+	Address   string        `json:"address"`
+	Account   string        `json:"account"`
+	Amount    Money         `json:"amount"`
+	Date      *pricing.Date `json:"date"`
+	MonthlyOn *int          `json:"monthly_on"`
+}
+
+// A Moved says that what is now at To was at From before.
+type Moved struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// An InputBudget is a planner.Budget.
+type InputBudget struct {
+	Address  string   `json:"address"`
+	Accounts []string `json:"accounts"` // empty: all
+	Amount   Money    `json:"amount"`
+	Period   string   `json:"period"`
+	Basis    string   `json:"basis"`
+	OnExceed string   `json:"on_exceed"`
+}
+
+// An InputGuardrail is a planner.Guardrail.
+type InputGuardrail struct {
+	Address            string `json:"address"`
+	MaxIncrease        *Money `json:"max_increase"`
+	MaxIncreasePercent *Money `json:"max_increase_percent"`
+	Basis              string `json:"basis"`
+	OnExceed           string `json:"on_exceed"`
+}

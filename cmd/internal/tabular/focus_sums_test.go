@@ -61,7 +61,7 @@ func (c *focusChecker) totals() {
 // sum compares the sum of these parts with the document's figure.
 func (c *focusChecker) sum(want decimal.Decimal, parts ...string) {
 	key := focusKey(parts...)
-	c.must(c.sums[key].Equal(want), "the sum of %s is %s, not %s", key, c.sums[key], want)
+	c.must(c.sums[key].Round(pricing.CostDecimals).Equal(want.Round(pricing.CostDecimals)), "the sum of %s is %s, not %s", key, c.sums[key], want)
 }
 
 // exact is an amount of the document, to compare with what the rows add up to.

@@ -81,8 +81,6 @@ func addLeft(list []leftover, unit string, left document.Units) []leftover {
 	return append(list, leftover{unit, left})
 }
 
-func (c coverage) cells() row {
-	return row{"free": callsOf(c.free), "packs": callsOf(c.packs), "postpaid": callsOf(c.postpaid), "unpriced": callsOf(c.unpriced)}
 }
 
 // A troubleKind is something that is wrong with an account: the word for it, and what

@@ -21,6 +21,8 @@ func (w words) unitName(unit string) string {
 		return w.T("calls")
 	case w.Printer == nil:
 		return unit + "s"
+	case !slices.Contains(vendorsUnits, unit):
+		return unit
 	}
 	return w.T(unit)
 }

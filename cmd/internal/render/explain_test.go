@@ -30,7 +30,6 @@ type paperRow struct {
 var (
 	paperCode    = regexp.MustCompile("^`+ ?(.*?) ?`+$")
 	paperSection = regexp.MustCompile(`^#### [0-9]+\. ([^(:,]*?)( on [0-9-]+)?([:,].*)?( \(.*\))?$`)
-	paperNumber  = regexp.MustCompile(`^[-+]?[0-9][0-9,]*(\.[0-9]+)?$`)
 	paperAmount  = regexp.MustCompile(`-?[0-9][0-9,]*\.[0-9]+`)
 	paperRule    = regexp.MustCompile(`is list ([0-9,.]+) \(freeze_basis (\w+)\) × freeze_ratio ([0-9.]+), rounded to cents: ([0-9,.]+)\._`)
 )

@@ -81,8 +81,6 @@ func addLeft(list []leftover, unit string, left document.Units) []leftover {
 	return append(list, leftover{unit, left})
 }
 
-}
-
 // A troubleKind is something that is wrong with an account: the word for it, and what
 // the word means.
 type troubleKind struct {

@@ -36,7 +36,7 @@ func (p *plan) costFigures() Figures {
 		v.Signed = true
 		figures = append(figures, p.total(p.T("Prepaid"), v, Text{word(p.T("billed - amortized: change in prepaid pack value"))}))
 	}
-	if saved := pricing.Money(s.List).Sub(bill); p.discounted() {
+	if saved := pricing.Money(s.List).Sub(bill); p.discounted() && !saved.IsZero() {
 		figures = append(figures, p.total(p.T("Discount"), amount(saved), p.S("off the list price of %s", moneyOf(s.List))))
 	}
 	served := p.servedInAll()

@@ -27,6 +27,8 @@ type CatalogSpec struct {
 	Meters     []MeterSpec     `json:"meters"`      // this order is the catalogue order of meters
 	Packs      []PackSpec      `json:"packs"`
 	Revisions  []RevisionSpec  `json:"revisions"`
+
+	Subscriptions []SubscriptionSpec `json:"subscriptions,omitempty" since:"1.1"`
 }
 
 // A FreeQuotaSpec is a number of units that its meters share for free.
@@ -140,6 +142,8 @@ type Catalog struct {
 	packs    []Pack
 	byID     map[string]int // meters
 	bySKU    map[string]int // packs
+
+	subscriptions []Subscription
 }
 
 // A FreeQuota is a grant that comes without being bought.
@@ -343,6 +347,9 @@ func NewCatalog(spec CatalogSpec) (*Catalog, []Problem) {
 	for _, p := range b.spec.Packs {
 		b.pack(p)
 	}
+	for _, p := range b.spec.Subscriptions {
+		b.subscription(p)
+	}
 	for i, r := range b.spec.Revisions {
 		b.revision(r, i > 0 && r.Date == b.spec.Revisions[i-1].Date)
 	}
@@ -378,6 +385,7 @@ func (s CatalogSpec) withoutNulls() CatalogSpec {
 	for i := range s.Packs {
 		s.Packs[i].Meters = append(GrantMeters{}, s.Packs[i].Meters...)
 	}
+	s.Subscriptions = withoutDefaults(s.Subscriptions)
 	s.Revisions = append([]RevisionSpec{}, s.Revisions...)
 	for i := range s.Revisions {
 		r := &s.Revisions[i]

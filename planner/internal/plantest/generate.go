@@ -116,6 +116,7 @@ func drawCatalog(t *rapid.T, in planner.Input, id, currency string) *pricing.Cat
 		}
 		spec.Packs = append(spec.Packs, p)
 	}
+	spec.Subscriptions = drawPlans(t, meters)
 	for i := range rapid.IntRange(0, 3).Draw(t, "revisions") {
 		// The one on a 1st changes that month's tiers, the others the next's.
 		at := in.Month(rapid.IntRange(-1, in.Months-1).Draw(t, "revision month"))
@@ -256,6 +257,7 @@ func DrawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 		p := rapid.SampledFrom(account.Products).Draw(t, "product of a pack")
 		DrawPack(t, in, &account, catalogIn(in, p.Catalog), fmt.Sprintf(packs[k], n))
 	}
+	drawSubscriptions(t, in, &account, n)
 	for k := range rapid.IntRange(0, 4).Draw(t, "top-ups") {
 		topUp := planner.TopUp{Address: fmt.Sprintf("top_up.t%d[%d]", n, 10-k), Account: address, Amount: DrawCash(t, in, "amount").Abs()}
 		if rapid.Bool().Draw(t, "monthly") {

@@ -65,6 +65,18 @@ func Openings(f *planner.Forecast, start pricing.Month) []planner.Opening {
 	return openings
 }
 
+// Vouchers are the vouchers of a plan with what is left of them on the first morning of
+// a month: one of the horizon, or the one after it.
+func Vouchers(f *planner.Forecast, start pricing.Month) (list []planner.Voucher) {
+	for _, a := range PlanOf(f).Accounts {
+		if len(a.Vouchers) > 0 {
+			s := a.stateAt(int(start - f.Input.Start))
+			list = append(list, a.vouchersLeft(&s)...)
+		}
+	}
+	return list
+}
+
 // stateAt is the account on the first morning of its i-th month, or of the one after the
 // last.
 func (a *Account) stateAt(i int) state {
@@ -130,16 +142,19 @@ func (a *Account) subscriptionsFrom(s *state, start, until pricing.Month) (list 
 	return list
 }
 
-// vouchersFrom are those that still matter from a month on, with what is left of them.
-func (a *Account) vouchersFrom(s *state, start pricing.Month) (list []planner.Voucher) {
+// vouchersLeft are the account's vouchers with what a state has left of them.
+func (a *Account) vouchersLeft(s *state) (list []planner.Voucher) {
 	for i, v := range a.Vouchers {
-		if v.ExpiresOn >= start.First() {
-			in := *v
-			in.Amount = s.vouchers[i]
-			list = append(list, in)
-		}
+		in := *v
+		in.Amount = s.vouchers[i]
+		list = append(list, in)
 	}
 	return list
+}
+
+// vouchersFrom are those that still matter from a month on, with what is left of them.
+func (a *Account) vouchersFrom(s *state, start pricing.Month) []planner.Voucher {
+	return slices.DeleteFunc(a.vouchersLeft(s), func(v planner.Voucher) bool { return v.ExpiresOn < start.First() })
 }
 
 // name is how a thing of a catalogue is called in the account: by its id alone where

@@ -3,6 +3,7 @@ package hclspec
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -80,17 +81,26 @@ func (r *reader) productOpening(terms pricing.Terms, decimals int32) planner.Pro
 	return p
 }
 
-// quotaLeft reads what is left of free quotas that are given once.
+// quotaLeft reads what is left of free quotas that are given once, and of periods of
+// subscriptions. In a module the address of one that stands there may be written as it
+// is written in the module.
 func (r *reader) quotaLeft() map[string]pricing.Units {
 	v, ok := r.read("quota_left", cty.DynamicPseudoType)
 	if !ok {
 		return nil
 	}
 	if !isMap(v.value) {
-		r.fail(v.attr, v.ctx, "Incorrect value type", "quota_left takes a map of free quotas to what is left of them, as in { trial = 120 }.")
+		r.fail(v.attr, v.ctx, "Incorrect value type", "quota_left takes a map of free quotas and addresses of subscriptions to what is left of them, as in { trial = 120, \"subscription.peak\" = 80 }.")
 		return nil
 	}
-	return r.unitMap(v)
+	left := r.unitMap(v)
+	for key, units := range left {
+		if r.prefix != "" && strings.HasPrefix(key, "subscription.") {
+			delete(left, key)
+			left[r.prefix+key] = units
+		}
+	}
+	return left
 }
 
 // maySuspend refuses a service that is down where the terms never stop one.

@@ -23,12 +23,13 @@ var catalogFileSchema = schema{
 	nested: map[string]schema{"catalog": {
 		required: []string{"id", "currency", "call_unit", "as_of"},
 		optional: []string{"title", "source"},
-		repeated: map[string]bool{"free_quota": true, "meter": true, "pack": true, "revision": true},
+		repeated: map[string]bool{"free_quota": true, "meter": true, "pack": true, "subscription": true, "revision": true},
 		nested: map[string]schema{
-			"terms":      termsSchema,
-			"free_quota": {labels: []string{"id"}, required: []string{"calls", "meters"}, optional: []string{"renews", "lasts"}},
-			"meter":      {labels: []string{"id"}, optional: []string{"title", "title_en", "group", "unit", "call_unit", "tiers", "tier_mode", "free", "postpaid"}},
-			"pack":       {labels: []string{"sku"}, required: []string{"meters", "calls", "price"}, optional: []string{"validity"}},
+			"terms":        termsSchema,
+			"free_quota":   {labels: []string{"id"}, required: []string{"calls", "meters"}, optional: []string{"renews", "lasts"}},
+			"meter":        {labels: []string{"id"}, optional: []string{"title", "title_en", "group", "unit", "call_unit", "tiers", "tier_mode", "free", "postpaid"}},
+			"pack":         {labels: []string{"sku"}, required: []string{"meters", "calls", "price"}, optional: []string{"validity"}},
+			"subscription": subscriptionPlanSchema,
 			"revision": {
 				labels:   []string{"date"},
 				repeated: map[string]bool{"meter": true, "pack": true},
@@ -165,6 +166,7 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 			SKU: sku, Meters: r.grantMeters(), Calls: r.requiredWhole("calls"), Price: r.requiredNumber("price"), Validity: r.validity("validity"),
 		})
 	}
+	spec.Subscriptions = c.subscriptionPlans()
 	for _, b := range c.block.nested["revision"] {
 		if revision, ok := c.revision(b); ok {
 			spec.Revisions = append(spec.Revisions, revision)

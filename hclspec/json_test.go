@@ -37,8 +37,8 @@ func TestJSONSyntaxMeansTheSame(t *testing.T) {
 	if diff := cmp.Diff(inputs["native"], inputs["json"], compareInputs); diff != "" {
 		t.Errorf("(-native +json):\n%s", diff)
 	}
-	if in := inputs["native"]; len(in.Accounts) < 4 || len(in.Usages) < 7 || len(in.Packs) < 2 || len(in.TopUps) < 2 || len(in.Budgets) < 1 {
-		t.Errorf("the configuration is too plain: %d accounts, %d usages, %d packs, %d top-ups, %d budgets",
-			len(in.Accounts), len(in.Usages), len(in.Packs), len(in.TopUps), len(in.Budgets))
+	if in := inputs["native"]; len(in.Accounts) < 4 || len(in.Usages) < 7 || len(in.Packs) < 2 || len(in.TopUps) < 2 || len(in.Subscriptions) < 3 || len(in.Vouchers) < 1 || len(in.Budgets) < 1 {
+		t.Errorf("the configuration is too plain: %d accounts, %d usages, %d packs, %d top-ups, %d subscriptions, %d vouchers, %d budgets",
+			len(in.Accounts), len(in.Usages), len(in.Packs), len(in.TopUps), len(in.Subscriptions), len(in.Vouchers), len(in.Budgets))
 	}
 }

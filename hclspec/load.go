@@ -120,6 +120,9 @@ func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 	in.Usages = readEach(config, scopes, "usage", (*scope).readUsage, func(u *planner.Usage) string { return u.Address })
 	in.Packs = readEach(config, scopes, "resource_pack", (*scope).readResourcePack, func(p *planner.PackPurchase) string { return p.Address })
 	in.TopUps = readEach(config, scopes, "top_up", (*scope).readTopUp, func(t *planner.TopUp) string { return t.Address })
+	in.Subscriptions = readEach(config, scopes, "subscription", (*scope).readSubscription, func(s *planner.Subscription) string { return s.Address })
+	in.Vouchers = readEach(config, scopes, "voucher", (*scope).readVoucher, func(v *planner.Voucher) string { return v.Address })
+	ev.withoutBroken(in.Accounts)
 	in.Budgets = readEach(config, scopes, "budget", (*scope).readBudget, func(b *planner.Budget) string { return b.Address })
 	in.Guardrails = readEach(config, scopes[:1], "guardrail", (*scope).readGuardrail, func(g *planner.Guardrail) string { return g.Address })
 	for _, b := range scopes[0].module.blocks["check"] {

@@ -20,6 +20,8 @@ var blockSchemas = prepare(map[string]schema{
 	"usage":         usageSchema,
 	"resource_pack": resourcePackSchema,
 	"top_up":        topUpSchema,
+	"subscription":  subscriptionSchema,
+	"voucher":       voucherSchema,
 	"module":        moduleSchema,
 	"budget":        budgetSchema,
 	"guardrail":     guardrailSchema,

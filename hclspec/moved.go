@@ -13,7 +13,7 @@ var movedSchema = schema{required: []string{"from", "to"}}
 
 // movable are the kinds of blocks whose addresses a diff compares, and modules,
 // which move all that is in them.
-var movable = []string{"account", "usage", "resource_pack", "top_up", "budget", "guardrail", "module"}
+var movable = []string{"account", "usage", "resource_pack", "top_up", "subscription", "voucher", "budget", "guardrail", "module"}
 
 // readMoved reads moved blocks: both sides are addresses, not values.
 func (s *scope) readMoved() (moves []planner.Move) {

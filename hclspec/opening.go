@@ -30,6 +30,12 @@ func (c *Config) WriteOpening(f *planner.Forecast, start pricing.Month) []byte {
 		for k := range f.Accounts[i].Packs {
 			w.pack(&f.Accounts[i].Packs[k])
 		}
+		for k := range f.Accounts[i].Subscriptions {
+			w.subscription(&f.Accounts[i].Subscriptions[k])
+		}
+	}
+	for _, v := range settle.Vouchers(f, start) {
+		w.voucher(v)
 	}
 	w.changes()
 	return hclwrite.Format(w.Bytes())
@@ -117,6 +123,38 @@ func (w *openingWriter) pack(p *planner.PackForecast) {
 	default:
 		w.block("resource_pack", address)
 		fmt.Fprintf(w, "remaining = %s\n}\n", left)
+	}
+}
+
+// subscription writes what changes of one: the period from which on it runs, where the
+// fee of the one that would run was refused.
+func (w *openingWriter) subscription(s *planner.SubscriptionForecast) {
+	in, first := s.Subscription, w.start.First()
+	if in.StartsOn >= first {
+		return
+	}
+	n := s.Plan.Every.On(in.StartsOn, first)
+	begin, next := s.Plan.Every.Begin(in.StartsOn, n), s.Plan.Every.Begin(in.StartsOn, n+1)
+	refused := begin < first && slices.Contains(s.Refused, begin)
+	switch {
+	case in.EndsOn != nil && (*in.EndsOn <= first || refused && *in.EndsOn <= next):
+		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it is over", in.Address))
+	case refused:
+		w.block("subscription", in.Address)
+		fmt.Fprintf(w, "# the fee of %s was not paid, for lack of money\nstarts_on = %q\n}\n", begin, next)
+	}
+}
+
+// voucher writes what is left of one.
+func (w *openingWriter) voucher(v planner.Voucher) {
+	switch {
+	case v.ExpiresOn < w.start.First():
+		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it expired on %s", v.Address, v.ExpiresOn))
+	case v.Amount.IsZero():
+		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it is used up", v.Address))
+	case v.StartsOn == nil || *v.StartsOn < w.start.First():
+		w.block("voucher", v.Address)
+		fmt.Fprintf(w, "amount = %s\n}\n", v.Amount)
 	}
 }
 

@@ -183,6 +183,7 @@ func totalsValues(t planner.Totals) map[string]cty.Value {
 	return map[string]cty.Value{
 		"calls": cty.NumberIntVal(t.Calls), "bill": number(t.Bill), "pack_purchases": number(t.PackPurchases),
 		"billed": number(t.Billed), "amortized": number(t.Amortized), "cash": number(t.Cash),
+		"fees": number(t.Fees), "credits": number(t.Credits),
 		"packs_expired_calls": number(t.PacksExpiredCalls), "packs_expired_value": number(t.PacksExpiredValue),
 	}
 }
@@ -191,6 +192,7 @@ func figuresValues(f planner.Figures) map[string]cty.Value {
 	return map[string]cty.Value{
 		"month": cty.StringVal(f.Month.String()), "calls": cty.NumberIntVal(f.Calls), "bill": number(f.Bill),
 		"pack_purchases": number(f.PackPurchases), "billed": number(f.Billed), "amortized": number(f.Amortized), "cash": number(f.Cash),
+		"fees": number(f.Fees), "credits": number(f.Credits),
 	}
 }
 

@@ -34,13 +34,14 @@ type evaluator struct {
 	byPrefix   map[string]*scope
 	dataOnly   bool // whether there is nothing to refer to: a catalogue, a file of values
 
-	catalogUses    map[string]*catalogUse // by address; nil where it has mistakes
-	brokenAccounts map[string]bool        // by address: what belongs to them is not reported again
-	moves          map[planner.Move]*block
-	slips          []slip
-	instances      int             // expanded so far
-	printed        functions.Total // what the outputs of the plan say so far
-	valuesUnread   bool            // a file of values could not be read
+	catalogUses         map[string]*catalogUse // by address; nil where it has mistakes
+	brokenSubscriptions map[string]bool        // by address: whether they have mistakes
+	brokenAccounts      map[string]bool        // by address: what belongs to them is not reported again
+	moves               map[planner.Move]*block
+	slips               []slip
+	instances           int             // expanded so far
+	printed             functions.Total // what the outputs of the plan say so far
+	valuesUnread        bool            // a file of values could not be read
 
 	visiting []string // the names being evaluated, outermost first
 	diags    hcl.Diagnostics
@@ -52,12 +53,12 @@ func newEvaluator(options Options, src *sources) *evaluator {
 		options: options, sources: src,
 		catalogs:       catalogCache{loaded: map[string]*pricing.Catalog{}, inUse: map[string]*pricing.Catalog{}},
 		catalogUses:    map[string]*catalogUse{},
-		brokenAccounts: map[string]bool{},
-		moves:          map[planner.Move]*block{},
-		modules:        map[string]*module{},
-		multiplier:     decimal.NewFromInt(1),
-		byPrefix:       map[string]*scope{},
-		seen:           map[string]*hcl.EvalContext{},
+		brokenAccounts: map[string]bool{}, brokenSubscriptions: map[string]bool{},
+		moves:      map[planner.Move]*block{},
+		modules:    map[string]*module{},
+		multiplier: decimal.NewFromInt(1),
+		byPrefix:   map[string]*scope{},
+		seen:       map[string]*hcl.EvalContext{},
 	}
 	ev.functions = ev.newFunctions()
 	return ev
@@ -221,7 +222,7 @@ func (s *scope) unknownRoot(t hcl.Traversal) {
 		s.fail(at, "Invalid reference", "count is known only inside a block with count, and not in its count itself.")
 	case "result":
 		s.fail(at, "Invalid reference", "result is what the simulation found. It cannot shape the input of the same simulation; it can be used in output and check blocks of the root module.")
-	case "usage", "resource_pack", "top_up", "budget":
+	case "usage", "resource_pack", "top_up", "subscription", "voucher", "budget":
 		s.fail(at, "Invalid reference", "A %s has no value that an expression could use. Expressions refer to %s.", root, wordList(rootNames(), "and"))
 	default:
 		s.fail(at, "Unknown name", "There is no %q.%s", root, nameHintFor(root))

@@ -27,9 +27,11 @@ type Figures struct {
 	List          pricing.Money // postpaid calls at list price, in cents
 	Bill          pricing.Money // the month's postpaid calls
 	PackPurchases pricing.Money // price of the packs bought in the month
-	Billed        pricing.Money // Bill + PackPurchases
-	Amortized     pricing.Money // Bill + value of pack calls used and expired
-	Cash          pricing.Money // paid in this calendar month
+	Fees          pricing.Money // of subscriptions, whose periods begin in the month
+	Credits       pricing.Money // what vouchers paid of bills in this calendar month
+	Billed        pricing.Money // Bill + PackPurchases + Fees
+	Amortized     pricing.Money // Bill + value of pack calls used and expired + the days' part of fees
+	Cash          pricing.Money // paid in this calendar month, less Credits
 }
 
 // Add adds the figures of another account or month.
@@ -39,34 +41,44 @@ func (f *Figures) Add(g *Figures) {
 	f.List = f.List.Add(g.List)
 	f.Bill = f.Bill.Add(g.Bill)
 	f.PackPurchases = f.PackPurchases.Add(g.PackPurchases)
+	f.Fees = f.Fees.Add(g.Fees)
+	f.Credits = f.Credits.Add(g.Credits)
 	f.Billed = f.Billed.Add(g.Billed)
 	f.Amortized = f.Amortized.Add(g.Amortized)
 	f.Cash = f.Cash.Add(g.Cash)
 }
 
-// Totals are the sums of the months' figures, Cash with the settlement after
+// Totals are the sums of the months' figures, Credits and Cash with the settlement after
 // the horizon.
 type Totals struct {
 	Calls, Lost                                        int64
 	List, Bill, PackPurchases, Billed, Amortized, Cash pricing.Money
+	Fees, Credits                                      pricing.Money
 	PacksExpiredCalls                                  pricing.Units
 	PacksExpiredValue                                  pricing.Money
 }
 
 // TotalsOf are the totals of figures that were added up over all months, and of the
-// cash paid after them. What expires of packs is not among the figures, and stays 0.
-func TotalsOf(all *Figures, after pricing.Money) Totals {
+// cash and credits paid after them. What expires of packs is not among the figures, and
+// stays 0.
+func TotalsOf(all *Figures, after AfterHorizon) Totals {
 	return Totals{
 		Calls: all.Calls, Lost: all.Lost, List: all.List, Bill: all.Bill,
 		PackPurchases: all.PackPurchases, Billed: all.Billed, Amortized: all.Amortized,
-		Cash: all.Cash.Add(after),
+		Fees: all.Fees, Credits: all.Credits.Add(after.Credits), Cash: all.Cash.Add(after.Cash),
 	}
 }
 
 // AfterHorizon is the cash paid when the last month is settled.
 type AfterHorizon struct {
-	Date pricing.Date // the latest bill day of all accounts
-	Cash pricing.Money
+	Date    pricing.Date // the latest bill day of all accounts
+	Cash    pricing.Money
+	Credits pricing.Money
+}
+
+// After is the money that moves when the bill of the settlement is deducted.
+func (s *Settlement) After() AfterHorizon {
+	return AfterHorizon{Date: s.Date, Cash: s.Charged.Sub(s.Credit), Credits: s.Credit}
 }
 
 // An AccountForecast is one account's settled horizon.
@@ -76,8 +88,10 @@ type AccountForecast struct {
 	Totals            Totals
 	OpeningSettlement Settlement // on the first bill day; see AccountMonth
 	Months            []AccountMonth
-	Packs             []PackForecast // by address
-	Events            []Event        // by date, within a day in the order in which they happen
+	Packs             []PackForecast         // by address
+	Subscriptions     []SubscriptionForecast // by address
+	Vouchers          []VoucherForecast      // by address
+	Events            []Event                // by date, within a day in the order in which they happen
 	Funding           Funding
 	PastThrough       *pricing.Month // the last month of the past; nil where nothing was measured
 	TracksCash        bool           // whether anything is known of the account's money
@@ -102,8 +116,8 @@ type ProductForecast struct {
 
 // A ProductMonth is one settled month of a product.
 type ProductMonth struct {
-	List, Bill, PackPurchases pricing.Money
-	Settlement                Settlement
+	List, Bill, PackPurchases, Fees pricing.Money
+	Settlement                      Settlement
 }
 
 // An AccountMonth is one settled month of an account.
@@ -118,19 +132,20 @@ type AccountMonth struct {
 }
 
 // A MeterMonth is what a month's calls at one meter cost.
-// Calls = Free + Pack + Postpaid, unless the meter is free.
+// Calls = Subscription + Free + Pack + Postpaid, unless the meter is free.
 type MeterMonth struct {
-	Meter    *pricing.Meter // which names its catalogue
-	IsFree   bool           // costs nothing this month, takes no grant
-	Calls    int64          // served
-	Lost     int64          // while suspended, or because no grant covered them where the meter takes no others
-	Free     int64          // covered by free quotas
-	Pack     int64          // covered by packs
-	Postpaid int64
-	List     pricing.Money       // at list price, exact
-	Cost     pricing.Money       // List × discount, 8 decimals
-	Charge   pricing.Money       // the meter's part of its product's bill, in the currency's smallest unit
-	Tiers    []pricing.RatedPart // each tier's part; empty when nothing was postpaid
+	Meter        *pricing.Meter // which names its catalogue
+	IsFree       bool           // costs nothing this month, takes no grant
+	Calls        int64          // served
+	Lost         int64          // while suspended, or because no grant covered them where the meter takes no others
+	Subscription int64          // covered by subscriptions
+	Free         int64          // covered by free quotas
+	Pack         int64          // covered by packs
+	Postpaid     int64
+	List         pricing.Money       // at list price, exact
+	Cost         pricing.Money       // List × discount, 8 decimals
+	Charge       pricing.Money       // the meter's part of its product's bill, in the currency's smallest unit
+	Tiers        []pricing.RatedPart // each tier's part; empty when nothing was postpaid
 }
 
 // TierFrom is the highest tier touched; false where nothing was postpaid.
@@ -167,6 +182,7 @@ type Settlement struct {
 	Date      pricing.Date
 	Unfrozen  pricing.Money
 	Charged   pricing.Money // the bill deducted
+	Credit    pricing.Money // what vouchers paid of it; the rest left the balance
 	Estimate  pricing.Money // of the next bill; while suspended, the one still pending
 	Frozen    pricing.Money // after the settlement
 	Balance   pricing.Money
@@ -246,6 +262,9 @@ const (
 	EventResumed            EventType = "resumed"       // Amount was frozen, service is back
 	EventPackBought         EventType = "pack_bought"
 	EventPackRefused        EventType = "pack_refused"         // overdraft "suspend": Amount was not available
+	EventFeePaid            EventType = "fee_paid"             // of a subscription whose period begins on this day
+	EventFeeRefused         EventType = "fee_refused"          // overdraft "suspend": Amount was not available
+	EventVoucherExpired     EventType = "voucher_expired"      // Amount of it is void
 	EventPackExhausted      EventType = "pack_exhausted"       // its last call was used on this day
 	EventPackExpired        EventType = "pack_expired"         // Units with the value Amount are void
 	EventFreeQuotaExhausted EventType = "free_quota_exhausted" // its last call of the month was used on this day
@@ -258,7 +277,7 @@ type Event struct {
 	Date      pricing.Date
 	Type      EventType
 	Catalog   string // id of the product's; empty of what is the account's
-	Address   string // of the pack or top-up; empty otherwise
+	Address   string // of the pack, top-up, subscription or voucher; empty otherwise
 	Meter     string // id; empty where no single meter is meant
 	Quota     string // id of the free quota; empty otherwise
 	TierFrom  *int64

@@ -25,6 +25,9 @@ type Input struct {
 	Packs    []PackPurchase
 	TopUps   []TopUp
 
+	Subscriptions []Subscription
+	Vouchers      []Voucher
+
 	Budgets    []Budget
 	Guardrails []Guardrail
 	Moves      []Move
@@ -57,6 +60,12 @@ func (in *Input) ByAccount() map[string]*Input {
 	}
 	for _, t := range in.TopUps {
 		parts[t.Account].TopUps = append(parts[t.Account].TopUps, t)
+	}
+	for _, s := range in.Subscriptions {
+		parts[s.Account].Subscriptions = append(parts[s.Account].Subscriptions, s)
+	}
+	for _, v := range in.Vouchers {
+		parts[v.Account].Vouchers = append(parts[v.Account].Vouchers, v)
 	}
 	return parts
 }
@@ -91,7 +100,7 @@ func OneProduct(catalog string, terms pricing.Terms) []Product {
 	return []Product{{Catalog: catalog, Terms: terms}}
 }
 
-// A Name is what identifies a meter, a SKU or a free quota in a plan: an id, and that
+// A Name is what identifies a meter, a SKU, a free quota or a subscription in a plan: an id, and that
 // of its catalogue. As text it is "catalog/id", or the id alone where only one product
 // of the account has it.
 type Name struct{ Catalog, ID string }
@@ -141,7 +150,8 @@ type Opening struct {
 	Products []ProductOpening // in the order of the account's; those that are missing are zero
 
 	// QuotaLeft is what is left of free quotas that are given once, of an account that
-	// was opened before the first day: by name.
+	// was opened before the first day, by name; and of the period of a subscription that
+	// began before it, by address.
 	QuotaLeft map[string]pricing.Units
 
 	// Declared says that this is what the account's owner knows of its money. An

@@ -12,6 +12,8 @@ type Catalog struct {
 	packs    []Pack
 	byID     map[string]int // meters
 	bySKU    map[string]int // packs
+
+	subscriptions []Subscription
 }
 
 // A FreeQuota is a grant that comes without being bought.

@@ -29,6 +29,9 @@ func NewCatalog(spec CatalogSpec) (*Catalog, []Problem) {
 	for _, p := range b.spec.Packs {
 		b.pack(p)
 	}
+	for _, p := range b.spec.Subscriptions {
+		b.subscription(p)
+	}
 	for i, r := range b.spec.Revisions {
 		b.revision(r, i > 0 && r.Date == b.spec.Revisions[i-1].Date)
 	}

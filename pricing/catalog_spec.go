@@ -20,6 +20,8 @@ type CatalogSpec struct {
 	Meters     []MeterSpec     `json:"meters"`      // this order is the catalogue order of meters
 	Packs      []PackSpec      `json:"packs"`
 	Revisions  []RevisionSpec  `json:"revisions"`
+
+	Subscriptions []SubscriptionSpec `json:"subscriptions,omitempty" since:"1.1"`
 }
 
 // A FreeQuotaSpec is a number of units that its meters share for free.
@@ -147,6 +149,7 @@ func (s CatalogSpec) withoutNulls() CatalogSpec {
 	for i := range s.Packs {
 		s.Packs[i].Meters = append(GrantMeters{}, s.Packs[i].Meters...)
 	}
+	s.Subscriptions = withoutDefaults(s.Subscriptions)
 	s.Revisions = append([]RevisionSpec{}, s.Revisions...)
 	for i := range s.Revisions {
 		r := &s.Revisions[i]

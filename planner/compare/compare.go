@@ -125,7 +125,7 @@ func (d *Diff) totals(f *planner.Forecast) planner.Totals {
 	for _, m := range d.months(f) {
 		all.Add(&m)
 	}
-	t := planner.TotalsOf(&all, pricing.Money{})
+	t := planner.TotalsOf(&all, planner.AfterHorizon{})
 	for i := range f.Accounts {
 		for _, p := range f.Accounts[i].Packs {
 			for _, m := range p.Months {

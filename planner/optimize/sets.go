@@ -129,7 +129,7 @@ func usedLater(p *settle.Product, planned plannedPacks) (later []settle.Pack, is
 	}
 	found := map[int]bool{}
 	for _, g := range p.Grants {
-		if g.Quota != nil {
+		if g.Kind != settle.PackGrant {
 			continue
 		}
 		owned := p.Account.Packs[g.Pack]

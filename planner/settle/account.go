@@ -19,8 +19,12 @@ type Account struct {
 	Past     int   // how many months from the first on are measured, or before one that is
 	Decimals int32 // of what is paid
 
-	calendar []calendarMonth  // the horizon and the month after it; of all accounts
-	topUps   []*planner.TopUp // by address
+	Subscriptions []Subscription     // of all products, by address
+	Vouchers      []*planner.Voucher // by address
+
+	voucherOrder []int            // in which vouchers pay
+	calendar     []calendarMonth  // the horizon and the month after it; of all accounts
+	topUps       []*planner.TopUp // by address
 }
 
 // A Product is one catalogue in an account.
@@ -29,9 +33,10 @@ type Product struct {
 	Account *Account
 	Catalog *pricing.Catalog // with the contract's prices
 	Meters  []MeterUse       // with a usage in the horizon, in catalogue order
-	Grants  []Grant          // free quotas in catalogue order, then packs in burn order
+	Grants  []Grant          // subscriptions by address, free quotas in catalogue order, packs in burn order
 
 	index       int // in the account
+	firstQuota  int // index of the first grant that is no subscription
 	freezeRatio pricing.Multiplier
 	daily       bool // a free quota is renewed every day
 }
@@ -70,17 +75,30 @@ type MeterUse struct {
 	Usages   []int   // indexes into the plan's usages, by address
 }
 
-// A Grant is units that some meters may use without paying: a free quota or a pack.
+// A Grant is units that some meters may use without paying: a period of a subscription, a
+// free quota or a pack.
 type Grant struct {
-	Quota  *pricing.FreeQuota // nil for a pack
-	Pack   int                // index into the account's packs
-	Ratios []pricing.Units    // by index into the product's meters: what a call takes; 0 where the meter does not use it
+	Kind         GrantKind
+	Quota        *pricing.FreeQuota // of a free quota; otherwise nil
+	Pack         int                // of a pack: index into the account's
+	Subscription int                // of a subscription: index into the account's
+	Ratios       []pricing.Units    // by index into the product's meters: what a call takes; 0 where the meter does not use it
 
 	plain     bool          // every ratio is 0 or 1
 	least     pricing.Units // the smallest ratio of its meters: with less left it is exhausted
 	leastUsed pricing.Units // that of the meters in use
 	from, to  pricing.Date  // of a quota: usable from this day on, and no more from that day on
 }
+
+// A GrantKind is what kind of grant it is.
+type GrantKind int
+
+// The kinds of grants.
+const (
+	PackGrant GrantKind = iota
+	QuotaGrant
+	SubscriptionGrant
+)
 
 // Covers says whether a meter of the product uses the grant.
 func (g *Grant) Covers(k int) bool { return !g.Ratios[k].IsZero() }
@@ -91,6 +109,15 @@ func (m *monthRun) openingState() state {
 		balance:  m.Opening.Balance,
 		products: make([]productState, len(m.products)),
 		packs:    make([]packState, len(m.Packs)),
+
+		subscriptions: make([]subscriptionState, len(m.Subscriptions)),
+		vouchers:      make([]pricing.Money, len(m.Vouchers)),
+	}
+	for i := range m.Subscriptions {
+		s.subscriptions[i] = m.Subscriptions[i].opening(m.Account)
+	}
+	for i, v := range m.Vouchers {
+		s.vouchers[i] = v.Amount
 	}
 	for i := range m.products {
 		p, o := &m.products[i], m.Opening.Product(i)
@@ -155,7 +182,7 @@ func (a *Account) tracksCash() bool {
 // run settles the months of the account, without the funding.
 func (m *monthRun) run() planner.AccountForecast {
 	f := planner.AccountForecast{
-		Account: m.Account.Account, Months: make([]planner.AccountMonth, m.Months), Packs: m.packForecasts(),
+		Account: m.Account.Account, Months: make([]planner.AccountMonth, m.Months), Packs: m.packForecasts(), Subscriptions: m.subscriptionForecasts(),
 		Products: make([]planner.ProductForecast, len(m.products)),
 	}
 	months := make([]planner.ProductMonth, len(m.products)*m.Months)
@@ -169,8 +196,10 @@ func (m *monthRun) run() planner.AccountForecast {
 		f.Months[i] = m.month
 		m.setSettlements(&f, i-1)
 		m.recordPacks(f.Packs, opening, s)
+		m.recordSubscriptions(f.Subscriptions)
 	}
 	m.settleLast(s)
+	f.Vouchers = m.voucherForecasts()
 	m.setSettlements(&f, m.Months-1)
 	f.Events = slices.Clone(m.events)
 	m.finish(&f, s)
@@ -192,6 +221,7 @@ func (m *monthRun) setSettlements(f *planner.AccountForecast, i int) {
 			all.Date, all.Balance, all.Available = s.Date, s.Balance, s.Available
 		}
 		all.Unfrozen, all.Charged = all.Unfrozen.Add(s.Unfrozen), all.Charged.Add(s.Charged)
+		all.Credit = all.Credit.Add(s.Credit)
 		all.Estimate, all.Frozen = all.Estimate.Add(s.Estimate), all.Frozen.Add(s.Frozen)
 	}
 	if i < 0 {
@@ -209,10 +239,13 @@ func (m *monthRun) finish(f *planner.AccountForecast, end state) {
 		for k := range f.Packs {
 			month.Amortized = month.Amortized.Add(f.Packs[k].Months[i].Amortized)
 		}
+		for k := range f.Subscriptions {
+			month.Amortized = month.Amortized.Add(f.Subscriptions[k].Months[i].Amortized)
+		}
 		month.Amortized = month.Amortized.Add(month.Bill)
 		all.Add(&month.Figures)
 	}
-	f.Totals = planner.TotalsOf(&all, f.Months[len(f.Months)-1].Settlement.Charged)
+	f.Totals = planner.TotalsOf(&all, f.Months[len(f.Months)-1].Settlement.After())
 	for i := range f.Packs {
 		p := &f.Packs[i]
 		p.Bought = end.packs[i].bought

@@ -28,7 +28,7 @@ func budget(f *planner.Forecast, b *planner.Budget) planner.BudgetForecast {
 			months[k] = months[k].Add(a.Months[k].Cost(b.Basis))
 		}
 		if b.Basis == planner.CostCash {
-			after = after.Add(a.Months[len(a.Months)-1].Settlement.Charged)
+			after = after.Add(a.Months[len(a.Months)-1].Settlement.After().Cash)
 		}
 	}
 	return HoldBudget(b, f.Input.Start, months, after)

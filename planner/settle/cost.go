@@ -15,7 +15,8 @@ func (p *productRun) price(meters []planner.MeterMonth) (list, estimate pricing.
 	for k := range p.Meters {
 		use, d, row := &p.Meters[k], &p.demands[k], &meters[k]
 		row.Meter, row.IsFree = use.Meter, !d.granted
-		row.Calls, row.Lost, row.Free, row.Pack, row.Postpaid = d.served, d.lost, d.free, d.pack, d.postpaid
+		row.Calls, row.Lost, row.Postpaid = d.served, d.lost, d.postpaid
+		row.Subscription, row.Free, row.Pack = d.subscription, d.free, d.pack
 		if d.tiers.Len() == 0 {
 			continue
 		}

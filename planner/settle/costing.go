@@ -146,7 +146,7 @@ func (p *costPath) settle() (priced bool) {
 		s = m.settle(before, i, nil)
 		figures := &costs.Months[i]
 		*figures = m.month.Figures
-		figures.Amortized = figures.Bill
+		figures.Amortized = figures.Bill.Add(m.amortizedFees())
 		for k := range m.Packs {
 			figures.Amortized = figures.Amortized.Add(m.Packs[k].amortized(&before.packs[k], &s.packs[k]))
 		}
@@ -157,7 +157,7 @@ func (p *costPath) settle() (priced bool) {
 	m.settleLast(s)
 	costs.After = pricing.Money{}
 	for k := range m.products {
-		costs.After = costs.After.Add(m.products[k].settlement.Charged)
+		costs.After = costs.After.Add(m.products[k].settlement.After().Cash)
 	}
 	return len(m.unpriced) == 0
 }

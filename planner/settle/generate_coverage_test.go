@@ -18,7 +18,7 @@ import (
 func TestGeneratorReachesEveryRule(t *testing.T) {
 	t.Parallel()
 	reached := map[string]bool{}
-	for seed := range 150 {
+	for seed := range 250 {
 		in := rapid.Custom(plantest.DrawInput).Example(seed)
 		for _, a := range plantest.MustReference(in).Accounts {
 			noteReached(reached, in, a)
@@ -34,6 +34,9 @@ func TestGeneratorReachesEveryRule(t *testing.T) {
 		"two products", "two bill days", "one product suspended beside another", "freezes compete", "units left that are too few", "pack used at two ratios",
 		"pack starts after its purchase", "pack void on a 1st of whole months", "expiry date covered", "opened on 29 February", "opened at a month's end",
 		"quota ends inside a month", "quota given once", "quota given once, the rest of it", "contract price", "no public price", "amount without cents",
+		"fee to the cent", "fee refused by a cent", "subscription from the 31st", "subscription of days", "subscription of years", "subscription that began before",
+		"rest of a period", "last period shorter", "subscription without limit", "fee while suspended", "two subscriptions of a product",
+		"voucher void on a bill day", "voucher pays a part", "voucher pays a whole bill", "two vouchers pay a bill", "voucher after the horizon", "voucher partly expired",
 	}
 	for _, basis := range []pricing.Basis{pricing.BasisPostpaid, pricing.BasisGross} {
 		for _, side := range []int{-1, 0, 1} {
@@ -44,6 +47,7 @@ func TestGeneratorReachesEveryRule(t *testing.T) {
 		planner.EventTopUp, planner.EventAdjusted, planner.EventUnfreeze, planner.EventBill, planner.EventFreeze, planner.EventFreezeFailed,
 		planner.EventSuspended, planner.EventResumed, planner.EventPackBought, planner.EventPackRefused, planner.EventPackExhausted,
 		planner.EventPackExpired, planner.EventFreeQuotaExhausted, planner.EventTierChanged, planner.EventShortfall, planner.EventCallsRefused,
+		planner.EventFeePaid, planner.EventFeeRefused, planner.EventVoucherExpired,
 	} {
 		want = append(want, "event "+string(typ))
 	}
@@ -95,6 +99,13 @@ func noteReached(reached map[string]bool, in planner.Input, a planner.AccountFor
 		case planner.EventPackBought:
 			note("purchase to the cent", suspend && e.Amount.IsPositive() && e.Available.IsZero())
 			note("pack bought on 29 February", e.Date.Day() == e.Date.Month().Days() && e.Date.Day() == 29)
+		case planner.EventFeePaid:
+			note("fee to the cent", suspend && e.Amount.IsPositive() && e.Available.IsZero())
+			note("fee while suspended", suspendedOn(&a, e.Catalog, e.Date))
+		case planner.EventFeeRefused:
+			note("fee refused by a cent", e.Amount.Sub(e.Available).Equal(cent))
+		case planner.EventVoucherExpired:
+			note("voucher void on a bill day", slices.ContainsFunc(a.Account.Products, func(p planner.Product) bool { return p.Terms.BillDay == e.Date.Day() }))
 		case planner.EventPackRefused:
 			note("refused by a cent", e.Amount.Sub(e.Available).Equal(cent))
 		case planner.EventResumed:
@@ -124,6 +135,7 @@ func noteReached(reached map[string]bool, in planner.Input, a planner.AccountFor
 		}
 	}
 	noteClauses(note, in, &a)
+	noteSubscriptions(note, in, &a)
 	for i, m := range a.Months {
 		note("month partly lost", m.Lost > 0 && m.Calls > 0)
 		for k := range a.Products {
@@ -142,6 +154,35 @@ func noteReached(reached map[string]bool, in planner.Input, a planner.AccountFor
 				note("no public price", tiers.At(n).NoPrice)
 			}
 		}
+	}
+}
+
+// noteSubscriptions notes the clauses of subscriptions and vouchers.
+func noteSubscriptions(note func(string, bool), in planner.Input, a *planner.AccountForecast) {
+	for i, s := range a.Subscriptions {
+		d := s.Subscription
+		note("subscription from the 31st", d.StartsOn.Day() == 31 && s.Plan.Every == pricing.PeriodMonth && len(s.Months) > 1)
+		note("subscription of days", s.Plan.Every == pricing.PeriodDay)
+		note("subscription of years", s.Plan.Every == pricing.PeriodYear)
+		note("subscription that began before", d.StartsOn < in.Start.First())
+		note("rest of a period", len(a.Account.Opening.QuotaLeft) > 0 && !a.Account.Opening.QuotaLeft[d.Address].IsZero())
+		note("last period shorter", d.EndsOn != nil && s.Plan.Every == pricing.PeriodMonth && d.EndsOn.Day() != d.StartsOn.Day() && d.EndsOn.Month() < in.Month(in.Months))
+		note("subscription without limit", s.Plan.Unlimited && slices.ContainsFunc(s.Months, func(m planner.SubscriptionMonth) bool { return m.Consumed.IsPositive() }))
+		note("two subscriptions of a product", i > 0 && s.Plan.Catalog == a.Subscriptions[i-1].Plan.Catalog)
+	}
+	paying := 0
+	for _, v := range a.Vouchers {
+		note("voucher partly expired", v.Used.IsPositive() && v.Expired.IsPositive())
+		if v.Used.IsPositive() {
+			paying++
+		}
+	}
+	note("two vouchers pay a bill", paying > 1)
+	for i, m := range a.Months {
+		s := m.Settlement
+		note("voucher pays a part", s.Credit.IsPositive() && s.Credit.LessThan(s.Charged))
+		note("voucher pays a whole bill", s.Credit.IsPositive() && s.Credit.Equal(s.Charged))
+		note("voucher after the horizon", i == in.Months-1 && s.Credit.IsPositive())
 	}
 }
 

@@ -46,10 +46,15 @@ func TestHorizonSplitsAnywhere(t *testing.T) {
 				Months: slices.Concat(one.Months, two.Months),
 				Events: slices.Concat(eventsBefore(one, boundary), withoutStatement(two.Events, boundary)),
 				Packs:  joinPacks(one.Packs, two.Packs, a.Packs, in.Months, k),
+
+				Subscriptions: joinSubscriptions(one.Subscriptions, two.Subscriptions, a.Subscriptions, k),
+				Vouchers:      joinVouchers(two.Vouchers, a.Vouchers),
 			}
 			plantest.RefAddTotals(&joined.Totals, one.Totals)
 			plantest.RefAddTotals(&joined.Totals, two.Totals)
-			joined.Totals.Cash = joined.Totals.Cash.Sub(two.OpeningSettlement.Charged) // in both
+			// in both
+			joined.Totals.Cash = joined.Totals.Cash.Sub(two.OpeningSettlement.Charged).Add(two.OpeningSettlement.Credit)
+			joined.Totals.Credits = joined.Totals.Credits.Sub(two.OpeningSettlement.Credit)
 			if diff := plantest.Difference(a, joined); diff != "" {
 				t.Fatalf("one run (-), %d months and then %d (+):\n%s", k, in.Months-k, diff)
 			}
@@ -88,6 +93,48 @@ func withoutStatement(events []planner.Event, morning pricing.Date) []planner.Ev
 		to++
 	}
 	return slices.Delete(slices.Clone(events), from, to)
+}
+
+// joinSubscriptions puts the months of two runs after another. A subscription that a part
+// does not know, because it begins later or is over, has empty months there.
+func joinSubscriptions(first, second, whole []planner.SubscriptionForecast, k int) (joined []planner.SubscriptionForecast) {
+	for _, s := range whole {
+		out := s
+		out.Refused, out.Months = nil, nil
+		for n, part := range [][]planner.SubscriptionForecast{first, second} {
+			months := s.Months[:k]
+			if n == 1 {
+				months = s.Months[k:]
+			}
+			i := slices.IndexFunc(part, func(p planner.SubscriptionForecast) bool { return p.Subscription.Address == s.Subscription.Address })
+			if i >= 0 {
+				out.Refused, out.Months = append(out.Refused, part[i].Refused...), append(out.Months, part[i].Months...)
+				continue
+			}
+			for _, m := range months {
+				idle := planner.SubscriptionMonth{Month: m.Month}
+				if m.Remaining != nil {
+					idle.Remaining = new(pricing.Units)
+				}
+				out.Months = append(out.Months, idle)
+			}
+		}
+		joined = append(joined, out)
+	}
+	return joined
+}
+
+// joinVouchers is what the second run says of vouchers, whose amounts there are what the
+// first left.
+func joinVouchers(second, whole []planner.VoucherForecast) (joined []planner.VoucherForecast) {
+	for _, v := range whole {
+		if i := slices.IndexFunc(second, func(w planner.VoucherForecast) bool { return w.Voucher.Address == v.Voucher.Address }); i >= 0 {
+			used := v.Voucher.Amount.Sub(second[i].Voucher.Amount)
+			v.Used, v.Expired = used.Add(second[i].Used), second[i].Expired
+		}
+		joined = append(joined, v)
+	}
+	return joined
 }
 
 // joinPacks puts the months of two runs after another, in the order of the

@@ -21,8 +21,10 @@ type monthRun struct {
 	firstEvent int                  // of this month
 	unpriced   []unpricedUse
 	noted      []servedEvent
-	costs      *Costs // where only these are asked for: no events and no rows are kept
-	other      state  // memory of the state before
+	subscribed []subscriptionMonth // by index into the account's subscriptions
+	voided     []pricing.Money     // of each voucher
+	costs      *Costs              // where only these are asked for: no events and no rows are kept
+	other      state               // memory of the state before
 	keeping
 	*scratch
 }
@@ -33,6 +35,8 @@ type productRun struct {
 	run        *monthRun
 	settlement planner.Settlement // of the month before
 	bought     pricing.Money      // price of the packs bought so far in the month
+	fees       pricing.Money      // of subscriptions, so far in the month
+	credits    pricing.Money      // what vouchers paid so far in the month
 	trace      *ProductTrace      // nil where nobody asks
 	serving
 }
@@ -73,6 +77,7 @@ func (a *Account) newRun(own *scratch) *monthRun {
 		p := &a.Products[k]
 		m.products[k] = productRun{Product: p, run: m, serving: p.newServing()}
 	}
+	m.subscribed, m.voided = make([]subscriptionMonth, len(a.Subscriptions)), make([]pricing.Money, len(a.Vouchers))
 	m.events = m.events[:0]
 	m.keeping = keeping{
 		meterRows:  slab[planner.MeterMonth]{chunk: n * meters},
@@ -124,9 +129,11 @@ func (m *monthRun) walk(open state, i int) {
 	for k, day := range days {
 		today := m.date(day)
 		m.expirePacks(today)
+		m.expireVouchers(today)
 		m.creditTopUps(today, day)
 		m.settleBills(today, day)
 		m.resume(today)
+		m.payFees(today)
 		m.buyPacks(today)
 		until := m.days
 		if k+1 < len(days) {
@@ -137,11 +144,13 @@ func (m *monthRun) walk(open state, i int) {
 }
 
 // settleLast runs the days after the horizon up to the last settlement: only
-// top-ups, the settlements and a resumption happen; packs stay as they are.
+// top-ups, the settlements and a resumption happen, and vouchers expire; packs and
+// subscriptions stay as they are.
 func (m *monthRun) settleLast(open state) {
 	m.index, m.calendarMonth, m.state = m.Months, m.calendar[m.Months], open
 	for day := 1; day <= m.lastBillDay(); day++ {
 		today := m.date(day)
+		m.expireVouchers(today)
 		m.creditTopUps(today, day)
 		m.settleBills(today, day)
 		m.resume(today)
@@ -189,6 +198,10 @@ func (m *monthRun) stops() []int {
 		add(p.UsableOn)
 		add(p.VoidOn)
 	}
+	for _, v := range m.Vouchers {
+		add(v.ExpiresOn)
+	}
+	days = m.subscriptionStops(days)
 	slices.Sort(days)
 	m.stopDays = slices.Compact(days)
 	return m.stopDays
@@ -201,6 +214,7 @@ func (m *monthRun) begin(open state, i int) {
 	m.state.copyFrom(&open)
 	m.firstEvent = len(m.events)
 	m.coverFromMonthStart()
+	m.beginSubscriptions()
 	for k := range m.products {
 		m.products[k].renew(m.calendarMonth, i)
 	}
@@ -251,7 +265,7 @@ func (m *monthRun) expirePacks(today pricing.Date) {
 		p := &m.products[k]
 		for i := range p.Grants {
 			g := &p.Grants[i]
-			if g.Quota != nil || m.Packs[g.Pack].VoidOn != today {
+			if g.Kind != PackGrant || m.Packs[g.Pack].VoidOn != today {
 				continue
 			}
 			pack, s := &m.Packs[g.Pack], &m.state.packs[g.Pack]
@@ -295,7 +309,7 @@ func (m *monthRun) settleBills(today pricing.Date, day int) {
 	}
 	for k := range m.products {
 		if p := &m.products[k]; p.Terms.BillDay == day {
-			m.state.balance = m.state.balance.Sub(p.settlement.Charged)
+			p.settlement.Credit = p.deduct(today, p.settlement.Charged)
 			p.moneyEvent(today, planner.EventBill, p.settlement.Charged)
 		}
 	}
@@ -396,15 +410,16 @@ func (m *monthRun) close(into []planner.ProductForecast) {
 		}
 		figures.List, figures.Bill = figures.List.Add(list), figures.Bill.Add(bill)
 		figures.PackPurchases = figures.PackPurchases.Add(p.bought)
-		figures.Cash = figures.Cash.Add(p.settlement.Charged).Add(p.bought)
+		figures.Fees, figures.Credits = figures.Fees.Add(p.fees), figures.Credits.Add(p.credits)
+		figures.Cash = figures.Cash.Add(p.settlement.Charged).Sub(p.credits).Add(p.bought).Add(p.fees)
 		s := p.money()
 		s.due, s.estimate = bill, estimate
 		p.keepOnce(s)
 		if into != nil {
-			into[k].Months[m.index] = planner.ProductMonth{List: list, Bill: bill, PackPurchases: p.bought}
+			into[k].Months[m.index] = planner.ProductMonth{List: list, Bill: bill, PackPurchases: p.bought, Fees: p.fees}
 		}
 	}
-	figures.Billed = figures.Bill.Add(figures.PackPurchases)
+	figures.Billed = figures.Bill.Add(figures.PackPurchases).Add(figures.Fees)
 	m.month = planner.AccountMonth{Figures: figures, Meters: rows}
 }
 

@@ -32,6 +32,10 @@ var (
 		"free quota", "Unknown free quota", func(c *pricing.Catalog, id string) bool { _, ok := c.FreeQuota(id); return ok },
 		quotaIDs, noQuota,
 	}
+	subscriptionKind = kind{
+		"subscription", "Unknown subscription", func(c *pricing.Catalog, id string) bool { _, ok := c.Subscription(id); return ok },
+		(*pricing.Catalog).SubscriptionIDs, noSubscription,
+	}
 )
 
 // find says which product of the account has what a name means, and the name with its
@@ -41,7 +45,7 @@ func (r *resolver) find(a *Account, address, attribute string, name planner.Name
 		name = planner.ParseName(name.ID)
 	}
 	key := name.String()
-	if attribute == "meter" || attribute == "sku" { // not a map
+	if attribute == "meter" || attribute == "sku" || attribute == "plan" { // not a map
 		key = ""
 	}
 	var found []int
@@ -90,6 +94,10 @@ func quotaIDs(c *pricing.Catalog) (ids []string) {
 
 func noQuota(c *pricing.Catalog, id string) string {
 	return "The catalogue \"" + c.ID() + "\" has no free quota \"" + id + "\"." + pricing.DidYouMean(id, quotaIDs(c))
+}
+
+func noSubscription(c *pricing.Catalog, id string) string {
+	return "The catalogue \"" + c.ID() + "\" has no subscription \"" + id + "\"." + pricing.DidYouMean(id, c.SubscriptionIDs())
 }
 
 // discounts checks the multipliers on prices.

@@ -130,7 +130,7 @@ func (m *monthRun) recordPacks(packs []planner.PackForecast, open, closing state
 	for k := range m.products {
 		p := &m.products[k]
 		for g := range p.Grants {
-			if p.Grants[g].Quota == nil {
+			if p.Grants[g].Kind == PackGrant {
 				i := p.Grants[g].Pack
 				p.recordPack(g, &packs[i], &open.packs[i], &closing.packs[i])
 			}

@@ -67,11 +67,12 @@ func TestInvariants(t *testing.T) {
 				law   string
 				holds func(*planner.Forecast, *planner.AccountForecast) error
 			}{
-				{"1: served = free + pack + postpaid, requested = served + lost", callsAddUp},
+				{"1: served = subscription + free + pack + postpaid, requested = served + lost", callsAddUp},
 				{"2: granted = consumed + expired + remaining; nothing is consumed outside the coverage", packsAddUp},
 				{"3: free quota used ≤ its calls, only by listed meters", quotasHold},
 				{"4: nothing is postpaid while a usable grant has calls left", grantsGoFirst},
-				{"5: final balance = opening + top-ups + adjustments − bills − packs", balanceAddsUp},
+				{"5: final balance = opening + top-ups + adjustments − bills − packs − fees + credits", balanceAddsUp},
+				{"fees and vouchers: what is paid is amortized, what is left is not below 0", feesAddUp},
 				{"6: frozen is 0 or one estimate; what is unfrozen was frozen", freezesAlternate},
 				{"8: charges add up to the bill, costs to the charge, shares to the pack", partsAddUp},
 				{"7, 9: billed − amortized = change of the prepaid asset", assetAddsUp},
@@ -92,9 +93,9 @@ func callsAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 	for i, m := range a.Months {
 		var served, lost int64
 		for _, row := range m.Meters {
-			covered := row.Free + row.Pack + row.Postpaid
+			covered := row.Subscription + row.Free + row.Pack + row.Postpaid
 			if row.IsFree && covered != 0 || !row.IsFree && covered != row.Calls {
-				return fmt.Errorf("%s %s: served %d = %d + %d + %d, free meter: %t", m.Month, row.Meter.ID, row.Calls, row.Free, row.Pack, row.Postpaid, row.IsFree)
+				return fmt.Errorf("%s %s: served %d = %d + %d + %d + %d, free meter: %t", m.Month, row.Meter.ID, row.Calls, row.Subscription, row.Free, row.Pack, row.Postpaid, row.IsFree)
 			}
 			if requested := plantest.RequestedCalls(f, a, row.Meter, i); requested != row.Calls+row.Lost {
 				return fmt.Errorf("%s %s: requested %d = served %d + lost %d", m.Month, row.Meter.ID, requested, row.Calls, row.Lost)
@@ -280,8 +281,9 @@ func balanceAddsUp(f *planner.Forecast, a *planner.AccountForecast) error {
 		want = want.Add(topUp.Amount.Times(int64(times)))
 	}
 	for _, m := range a.Months {
-		want = want.Sub(m.Bill)
+		want = want.Sub(m.Bill).Sub(m.Fees)
 	}
+	want = want.Add(a.Totals.Credits)
 	for _, p := range a.Packs {
 		if p.Bought && !ownedBefore(f, p) {
 			want = want.Sub(p.Price)
@@ -414,13 +416,58 @@ func assetAddsUp(f *planner.Forecast, a *planner.AccountForecast) error {
 		}
 		return sum
 	}
+	fees := pricing.Money{} // of days to come
 	for i, m := range a.Months {
-		if got, want := m.Billed.Sub(m.Amortized), asset(i).Sub(asset(i-1)); !got.Equal(want) {
+		change := pricing.Money{}
+		for _, s := range a.Subscriptions {
+			change = change.Add(s.Months[i].Fees).Sub(s.Months[i].Amortized)
+		}
+		fees = fees.Add(change)
+		if got, want := m.Billed.Sub(m.Amortized), asset(i).Sub(asset(i-1)).Add(change); !got.Equal(want) {
 			return fmt.Errorf("%s: billed %s, amortized %s, but the asset changes by %s", m.Month, m.Billed, m.Amortized, want)
 		}
 	}
-	if got, want := a.Totals.Billed.Sub(a.Totals.Amortized), asset(len(a.Months)-1).Sub(asset(-1)); !got.Equal(want) {
+	if got, want := a.Totals.Billed.Sub(a.Totals.Amortized), asset(len(a.Months)-1).Sub(asset(-1)).Add(fees); !got.Equal(want) {
 		return fmt.Errorf("billed %s, amortized %s, but the asset changes by %s", a.Totals.Billed, a.Totals.Amortized, want)
+	}
+	return nil
+}
+
+// feesAddUp holds subscriptions and vouchers: every fee that is paid has its event and,
+// where all its days lie inside the plan, is amortized whole; what vouchers paid is what
+// the credits are.
+func feesAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
+	first, after := f.Input.Start.First(), f.Input.Month(f.Input.Months).First()
+	for _, s := range a.Subscriptions {
+		var fees, amortized, paid pricing.Money
+		refused := 0
+		for _, e := range a.Events {
+			if e.Address == s.Subscription.Address && e.Type == planner.EventFeePaid {
+				paid = paid.Add(s.Fee)
+			} else if e.Address == s.Subscription.Address && e.Type == planner.EventFeeRefused {
+				refused++
+			}
+		}
+		for _, m := range s.Months {
+			fees, amortized = fees.Add(m.Fees), amortized.Add(m.Amortized)
+			if m.Remaining != nil && (m.Remaining.LessThan(pricing.Units{}) || pricing.WholeUnits(s.Plan.Calls*s.Subscription.Quantity).LessThan(*m.Remaining)) {
+				return fmt.Errorf("%s %s: %s units remain", s.Subscription.Address, m.Month, *m.Remaining)
+			}
+		}
+		inside := s.Subscription.StartsOn >= first && s.Subscription.EndsOn != nil && *s.Subscription.EndsOn <= after
+		if !fees.Equal(paid) || refused != len(s.Refused) || inside && !fees.Equal(amortized) {
+			return fmt.Errorf("%s: fees of %s, paid %s, amortized %s, %d refused", s.Subscription.Address, fees, paid, amortized, refused)
+		}
+	}
+	var used pricing.Money
+	for _, v := range a.Vouchers {
+		used = used.Add(v.Used)
+		if v.Used.IsNegative() || v.Voucher.Amount.LessThan(v.Used.Add(v.Expired)) {
+			return fmt.Errorf("%s: %s = %s used + %s expired", v.Voucher.Address, v.Voucher.Amount, v.Used, v.Expired)
+		}
+	}
+	if !used.Equal(a.Totals.Credits) {
+		return fmt.Errorf("vouchers paid %s, credits are %s", used, a.Totals.Credits)
 	}
 	return nil
 }
@@ -435,7 +482,7 @@ func monthsAddUp(f *planner.Forecast) error {
 			plantest.RefAddFigures(&want.Monthly[i], m.Figures)
 			plantest.RefAddTotals(&totals, planner.Totals{
 				Calls: m.Calls, Lost: m.Lost, List: m.List, Bill: m.Bill,
-				PackPurchases: m.PackPurchases, Billed: m.Billed, Amortized: m.Amortized, Cash: m.Cash,
+				PackPurchases: m.PackPurchases, Billed: m.Billed, Amortized: m.Amortized, Cash: m.Cash, Fees: m.Fees, Credits: m.Credits,
 			})
 		}
 		for _, p := range a.Packs {
@@ -443,8 +490,10 @@ func monthsAddUp(f *planner.Forecast) error {
 			totals.PacksExpiredValue = totals.PacksExpiredValue.Add(p.ExpiredValue)
 		}
 		last := a.Months[len(a.Months)-1].Settlement
-		totals.Cash = totals.Cash.Add(last.Charged)
-		want.AfterHorizon.Cash = want.AfterHorizon.Cash.Add(last.Charged)
+		totals.Cash = totals.Cash.Add(last.Charged).Sub(last.Credit)
+		totals.Credits = totals.Credits.Add(last.Credit)
+		want.AfterHorizon.Cash = want.AfterHorizon.Cash.Add(last.Charged).Sub(last.Credit)
+		want.AfterHorizon.Credits = want.AfterHorizon.Credits.Add(last.Credit)
 		want.AfterHorizon.Date = max(want.AfterHorizon.Date, last.Date)
 		plantest.RefAddTotals(&want.Totals, totals)
 		a.Totals = totals

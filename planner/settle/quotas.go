@@ -31,7 +31,7 @@ func (p *Product) onceLeft() (left []pricing.Units) {
 			if left == nil {
 				left = make([]pricing.Units, len(p.Catalog.FreeQuotas()))
 			}
-			if told, ok := p.Account.quotaLeft(quota); ok && p.Grants[q].to > p.Account.calendar[0].first {
+			if told, ok := p.Account.quotaLeft(quota); ok && p.Grants[p.firstQuota+q].to > p.Account.calendar[0].first {
 				left[q] = told
 			}
 		}
@@ -52,7 +52,7 @@ func (a *Account) quotaLeft(q *pricing.FreeQuota) (pricing.Units, bool) {
 // day.
 func (p *productRun) renewQuotas() {
 	for q := range p.quotas {
-		g := &p.Grants[q]
+		g := &p.Grants[p.firstQuota+q]
 		switch first := p.run.first; {
 		case g.Quota.Renews == pricing.RenewsNever:
 			p.quotas[q] = p.money().once[q]
@@ -67,7 +67,7 @@ func (p *productRun) renewQuotas() {
 // startQuotas gives the free quotas that begin on a day, and takes those away that end.
 func (p *productRun) startQuotas(day int) {
 	for q := range p.quotas {
-		if g := &p.Grants[q]; g.Quota.OfAccountAge() {
+		if g := &p.Grants[p.firstQuota+q]; g.Quota.OfAccountAge() {
 			switch today := p.run.date(day); today {
 			case g.from:
 				p.quotas[q] = pricing.WholeUnits(g.Quota.Calls)
@@ -81,7 +81,7 @@ func (p *productRun) startQuotas(day int) {
 // renewDaily makes the free quotas of a day full.
 func (p *productRun) renewDaily(day int) {
 	for q := range p.quotas {
-		if g := &p.Grants[q]; g.Quota.Renews == pricing.RenewsDaily {
+		if g := &p.Grants[p.firstQuota+q]; g.Quota.Renews == pricing.RenewsDaily {
 			if today := p.run.date(day); g.from <= today && today < g.to {
 				p.quotas[q] = pricing.WholeUnits(g.Quota.Calls)
 			} else {
@@ -94,7 +94,7 @@ func (p *productRun) renewDaily(day int) {
 // keepOnce keeps what is left of the free quotas that are given once.
 func (p *productRun) keepOnce(s *productState) {
 	for q := range s.once {
-		if p.Grants[q].Quota.Renews == pricing.RenewsNever {
+		if p.Grants[p.firstQuota+q].Quota.Renews == pricing.RenewsNever {
 			s.once[q] = p.quotas[q]
 		}
 	}

@@ -13,19 +13,22 @@ import (
 // after until are cut off.
 func From(f *planner.Forecast, start, until pricing.Month) planner.Input {
 	in := *f.Input
-	openings := Openings(f, start)
 	skipped := int(start - in.Start)
+	accounts := PlanOf(f).Accounts
 	in.Start, in.Months = start, int(until-start)+1
 	in.Accounts = slices.Clone(in.Accounts)
-	in.Packs = nil
+	in.Packs, in.Subscriptions, in.Vouchers = nil, nil, nil
 	lastBillDay := map[string]int{}
 	for i := range f.Accounts {
 		a := &f.Accounts[i]
 		account := &in.Accounts[i]
 		account.PastThrough = a.PastThrough
+		s := accounts[i].stateAt(skipped)
 		if skipped > 0 {
-			account.Opening = openings[i]
+			account.Opening = accounts[i].openingOf(&s, skipped)
 		}
+		in.Subscriptions = append(in.Subscriptions, accounts[i].subscriptionsFrom(&s, start, until)...)
+		in.Vouchers = append(in.Vouchers, accounts[i].vouchersFrom(&s, start)...)
 		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s planner.Statement) bool { return s.Date <= start.First() || s.Date > until.First() })
 		in.Packs = append(in.Packs, packsFrom(a, start, until, skipped)...)
 		for _, p := range account.Products {
@@ -56,14 +59,27 @@ func Openings(f *planner.Forecast, start pricing.Month) []planner.Opening {
 	accounts := PlanOf(f).Accounts
 	openings := make([]planner.Opening, len(accounts))
 	for i, a := range accounts {
-		openings[i] = a.openingAt(int(start - f.Input.Start))
+		s := a.stateAt(int(start - f.Input.Start))
+		openings[i] = a.openingOf(&s, int(start-f.Input.Start))
 	}
 	return openings
 }
 
-// openingAt is the state of the account on the first morning of its i-th month, or
-// of the one after the last.
-func (a *Account) openingAt(i int) planner.Opening {
+// Vouchers are the vouchers of a plan with what is left of them on the first morning of
+// a month: one of the horizon, or the one after it.
+func Vouchers(f *planner.Forecast, start pricing.Month) (list []planner.Voucher) {
+	for _, a := range PlanOf(f).Accounts {
+		if len(a.Vouchers) > 0 {
+			s := a.stateAt(int(start - f.Input.Start))
+			list = append(list, a.vouchersLeft(&s)...)
+		}
+	}
+	return list
+}
+
+// stateAt is the account on the first morning of its i-th month, or of the one after the
+// last.
+func (a *Account) stateAt(i int) state {
 	m := a.newRun(new(scratch))
 	s := m.openingState()
 	for k := range i {
@@ -74,22 +90,71 @@ func (a *Account) openingAt(i int) planner.Opening {
 		m.adjust()
 		s = m.state
 	}
+	return s
+}
+
+// openingOf is what a state is on the first morning of the i-th month, as it is declared.
+func (a *Account) openingOf(s *state, i int) planner.Opening {
 	o := planner.Opening{Balance: s.balance, Products: make([]planner.ProductOpening, len(s.products)), Declared: a.tracksCash()}
 	for k, p := range s.products {
 		o.Products[k] = planner.ProductOpening{Frozen: p.frozen, Due: p.due, Estimate: p.estimate, Suspended: p.suspended, Pending: p.pending}
 		for q, left := range p.once {
 			product := &a.Products[k]
-			quota := product.Grants[q].Quota
+			quota := product.Grants[product.firstQuota+q].Quota
 			if quota.Renews != pricing.RenewsNever || product.OpenedOn == nil || *product.OpenedOn >= a.calendar[i].first {
 				continue
 			}
-			if o.QuotaLeft == nil {
-				o.QuotaLeft = map[string]pricing.Units{}
-			}
-			o.QuotaLeft[a.name(quota.Catalog, quota.ID)] = left
+			setLeft(&o, a.name(quota.Catalog, quota.ID), left)
+		}
+	}
+	for k := range a.Subscriptions {
+		sub := &a.Subscriptions[k]
+		if begin, _, ok := sub.period(a.calendar[i].first); ok && begin < a.calendar[i].first && s.subscriptions[k].runs && !sub.Plan.Unlimited {
+			setLeft(&o, sub.Address, s.subscriptions[k].left)
 		}
 	}
 	return o
+}
+
+func setLeft(o *planner.Opening, name string, left pricing.Units) {
+	if o.QuotaLeft == nil {
+		o.QuotaLeft = map[string]pricing.Units{}
+	}
+	o.QuotaLeft[name] = left
+}
+
+// subscriptionsFrom are those that still matter from a month on. Where the fee of the
+// period that would run was refused, the next one is the first that counts.
+func (a *Account) subscriptionsFrom(s *state, start, until pricing.Month) (list []planner.Subscription) {
+	for i := range a.Subscriptions {
+		sub := &a.Subscriptions[i]
+		if sub.StartsOn >= (until+1).First() || sub.end <= start.First() {
+			continue
+		}
+		in := *sub.Subscription
+		if sub.StartsOn < start.First() {
+			if begin, end, _ := sub.period(start.First()); begin < start.First() && !s.subscriptions[i].runs {
+				in.Since = &end
+			}
+		}
+		list = append(list, in)
+	}
+	return list
+}
+
+// vouchersLeft are the account's vouchers with what a state has left of them.
+func (a *Account) vouchersLeft(s *state) (list []planner.Voucher) {
+	for i, v := range a.Vouchers {
+		in := *v
+		in.Amount = s.vouchers[i]
+		list = append(list, in)
+	}
+	return list
+}
+
+// vouchersFrom are those that still matter from a month on, with what is left of them.
+func (a *Account) vouchersFrom(s *state, start pricing.Month) []planner.Voucher {
+	return slices.DeleteFunc(a.vouchersLeft(s), func(v planner.Voucher) bool { return v.ExpiresOn < start.First() })
 }
 
 // name is how a thing of a catalogue is called in the account: by its id alone where
@@ -130,5 +195,5 @@ func (a *Account) Down() bool {
 	if i == a.Months {
 		return false
 	}
-	return slices.ContainsFunc(a.openingAt(i).Products, func(p planner.ProductOpening) bool { return p.Suspended })
+	return slices.ContainsFunc(a.stateAt(i).products, func(p productState) bool { return p.suspended })
 }

@@ -37,6 +37,16 @@ func resolve(in *planner.Input) ([]*Account, []pricing.Problem) {
 	for i := range in.TopUps {
 		r.topUp(&in.TopUps[i])
 	}
+	for i := range in.Subscriptions {
+		r.subscription(&in.Subscriptions[i])
+	}
+	for i := range in.Vouchers {
+		r.voucher(&in.Vouchers[i])
+	}
+	for _, a := range r.accounts {
+		r.quotasLeft(a)
+		a.orderVouchers()
+	}
 	for i := range in.Budgets {
 		r.budget(&in.Budgets[i])
 	}
@@ -80,7 +90,7 @@ func (r *resolver) horizon() bool {
 		r.problem("", "start", "Invalid first month", "A plan starts in %s at the latest, not in %s.", latestStart, r.in.Start)
 		return false
 	}
-	if things := len(r.in.Accounts) + len(r.in.Usages) + len(r.in.Packs) + len(r.in.TopUps) + len(r.in.Budgets) + len(r.in.Guardrails); things > planner.MaxThingMonths/r.in.Months {
+	if things := len(r.in.Accounts) + len(r.in.Usages) + len(r.in.Packs) + len(r.in.TopUps) + len(r.in.Subscriptions) + len(r.in.Vouchers) + len(r.in.Budgets) + len(r.in.Guardrails); things > planner.MaxThingMonths/r.in.Months {
 		r.problem("", "months", "Plan too large", "The plan has %d things over %d months, and things times months may be at most %d. Plan fewer months, or divide the plan.", things, r.in.Months, planner.MaxThingMonths)
 		return false
 	}

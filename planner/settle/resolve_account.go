@@ -107,8 +107,17 @@ func (r *resolver) opening(a *Account) {
 			r.problem(a.Address, a.openingAttribute(i, "frozen"), "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", p.Frozen.Decimal())
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(o.QuotaLeft)) {
-		r.quotaLeft(a, key, o.QuotaLeft[key])
+}
+
+// quotasLeft checks what the opening says is left of free quotas and of subscriptions.
+func (r *resolver) quotasLeft(a *Account) {
+	left := a.Opening.QuotaLeft
+	for _, key := range slices.Sorted(maps.Keys(left)) {
+		if i := slices.IndexFunc(a.Subscriptions, func(s Subscription) bool { return s.Address == key }); i >= 0 {
+			r.subscriptionLeft(a, &a.Subscriptions[i], left[key])
+		} else if !r.brokenSubscription(a, key) {
+			r.quotaLeft(a, key, left[key])
+		}
 	}
 }
 

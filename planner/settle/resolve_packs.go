@@ -84,11 +84,19 @@ func (r *resolver) remaining(p *Pack) {
 
 // orderGrants lists the product's grants in the order in which they are used.
 func (p *Product) orderGrants() {
+	for i := range p.Account.Subscriptions {
+		if s := &p.Account.Subscriptions[i]; s.Product == p.index {
+			g := p.grant(s.Plan.Ratio)
+			g.Kind, g.Subscription = SubscriptionGrant, i
+			p.Grants = append(p.Grants, g)
+		}
+	}
+	p.firstQuota = len(p.Grants)
 	quotas := p.Catalog.FreeQuotas()
 	for i := range quotas {
 		q := &quotas[i]
 		g := p.grant(q.Ratio)
-		g.Quota = q
+		g.Kind, g.Quota = QuotaGrant, q
 		g.from, g.to = p.lifetime(q)
 		p.daily = p.daily || q.Renews == pricing.RenewsDaily
 		p.Grants = append(p.Grants, g)

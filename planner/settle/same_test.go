@@ -30,6 +30,8 @@ func TestSameInputSameForecast(t *testing.T) {
 		in.Usages = rapid.Permutation(in.Usages).Draw(t, "usages")
 		in.Packs = rapid.Permutation(in.Packs).Draw(t, "packs")
 		in.TopUps = rapid.Permutation(in.TopUps).Draw(t, "top-ups")
+		in.Subscriptions = rapid.Permutation(in.Subscriptions).Draw(t, "subscriptions")
+		in.Vouchers = rapid.Permutation(in.Vouchers).Draw(t, "vouchers")
 		slices.Reverse(in.Catalogs)
 		if got := plantest.ToJSON(plantest.Simulate(t, in)); got != want {
 			t.Fatalf("another order (+) differs:\n%s", cmp.Diff(want, got))

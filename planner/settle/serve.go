@@ -33,8 +33,11 @@ type demand struct {
 	tiers     pricing.TierList
 	nextTier  int // the first tier that the basis has not reached
 
-	served, lost, free, pack, postpaid int64
+	served, lost, subscription, free, pack, postpaid int64
 }
+
+// covered is the number of calls that grants covered.
+func (d *demand) covered() int64 { return d.subscription + d.free + d.pack }
 
 // basis is the count of calls that selects the tier.
 func (d *demand) basis(b pricing.Basis) int64 {
@@ -61,7 +64,7 @@ func (p *Product) newServing() serving {
 
 // renew begins month i: the free quotas are full, and nothing is served yet.
 func (p *productRun) renew(month calendarMonth, i int) {
-	p.monthDays, p.bought = int64(month.days), pricing.Money{}
+	p.monthDays, p.bought, p.fees, p.credits = int64(month.days), pricing.Money{}, pricing.Money{}, pricing.Money{}
 	clear(p.taken)
 	clear(p.spoken)
 	p.renewQuotas()
@@ -125,10 +128,14 @@ func (p *productRun) serve(from, to int) {
 
 // left is what a grant still has.
 func (p *productRun) left(g int) *pricing.Units {
-	if g < len(p.quotas) {
-		return &p.quotas[g]
+	grant := &p.Grants[g]
+	switch grant.Kind {
+	case QuotaGrant:
+		return &p.quotas[g-p.firstQuota]
+	case SubscriptionGrant:
+		return &p.run.state.subscriptions[grant.Subscription].left
 	}
-	return &p.run.state.packs[p.Grants[g].Pack].left
+	return &p.run.state.packs[grant.Pack].left
 }
 
 // assign finds out which grants can be used on a day, and each meter's first one.
@@ -136,7 +143,7 @@ func (p *productRun) assign(day int) {
 	for g := range p.Grants {
 		grant := &p.Grants[g]
 		left := p.left(g)
-		p.live[g] = left.IsPositive() && !left.LessThan(grant.leastUsed) && (grant.Quota != nil || p.run.Packs[grant.Pack].UsableOn <= p.run.date(day))
+		p.live[g] = left.IsPositive() && !left.LessThan(grant.leastUsed) && (grant.Kind != PackGrant || p.run.Packs[grant.Pack].UsableOn <= p.run.date(day))
 	}
 	for k := range p.Meters {
 		p.current[k] = noGrant
@@ -221,10 +228,16 @@ func (p *productRun) take(g, k int, calls int64) {
 	if !grant.plain {
 		units = grant.Ratios[k].Times(calls)
 	}
-	*left = left.Sub(units)
+	if *left != unlimited {
+		*left = left.Sub(units)
+	}
 	p.taken[g*len(p.Meters)+k] += calls
-	if grant.Quota != nil {
+	switch grant.Kind {
+	case QuotaGrant:
 		d.free += calls
+		return
+	case SubscriptionGrant:
+		d.subscription += calls
 		return
 	}
 	d.pack += calls
@@ -238,7 +251,7 @@ func (p *productRun) refuse(day, k int, calls int64) {
 	d := &p.demands[k]
 	if !d.refused && p.run.costs == nil {
 		d.refused = true
-		first := p.between(k, day, day) - (d.free + d.pack - p.before[k].free - p.before[k].pack)
+		first := p.between(k, day, day) - (d.covered() - p.before[k].covered())
 		p.run.noted = append(p.run.noted, servedEvent{day: day, product: p.index, kind: kindRefused, index: k, event: planner.Event{
 			Date: p.run.date(day), Type: planner.EventCallsRefused, Meter: p.Meters[k].Meter.ID, Calls: p.run.count(pricing.WholeUnits(first)),
 		}})
@@ -306,6 +319,9 @@ const (
 
 func (p *productRun) noteExhausted(day, g int) {
 	quota := p.Grants[g].Quota
+	if p.Grants[g].Kind == SubscriptionGrant {
+		return
+	}
 	if costs := p.run.costs; costs != nil {
 		if quota == nil {
 			costs.Packs[p.Grants[g].Pack].ExhaustedOn = p.run.date(day)

@@ -81,6 +81,8 @@ func ordered(in planner.Input) planner.Input {
 	in.Usages = sortedBy(in.Usages, func(u *planner.Usage) string { return u.Address })
 	in.Packs = sortedBy(in.Packs, func(p *planner.PackPurchase) string { return p.Address })
 	in.TopUps = sortedBy(in.TopUps, func(t *planner.TopUp) string { return t.Address })
+	in.Subscriptions = sortedBy(in.Subscriptions, func(s *planner.Subscription) string { return s.Address })
+	in.Vouchers = sortedBy(in.Vouchers, func(v *planner.Voucher) string { return v.Address })
 	in.Budgets = sortedBy(in.Budgets, func(b *planner.Budget) string { return b.Address })
 	in.Guardrails = sortedBy(in.Guardrails, func(g *planner.Guardrail) string { return g.Address })
 	in.Moves = sortedBy(in.Moves, func(m *planner.Move) string { return m.To })
@@ -129,11 +131,12 @@ func total(f *planner.Forecast) {
 	}
 	f.AfterHorizon.Date = f.Input.Month(f.Input.Months).First()
 	for i := range f.Accounts {
-		last := f.Accounts[i].Months[f.Input.Months-1].Settlement
+		last := f.Accounts[i].Months[f.Input.Months-1].Settlement.After()
 		f.AfterHorizon.Date = max(f.AfterHorizon.Date, last.Date)
-		f.AfterHorizon.Cash = f.AfterHorizon.Cash.Add(last.Charged)
+		f.AfterHorizon.Cash = f.AfterHorizon.Cash.Add(last.Cash)
+		f.AfterHorizon.Credits = f.AfterHorizon.Credits.Add(last.Credits)
 	}
-	f.Totals = planner.TotalsOf(&all, f.AfterHorizon.Cash)
+	f.Totals = planner.TotalsOf(&all, f.AfterHorizon)
 	for i := range f.Accounts {
 		t := &f.Accounts[i].Totals
 		f.Totals.PacksExpiredCalls = f.Totals.PacksExpiredCalls.Add(t.PacksExpiredCalls)

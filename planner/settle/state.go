@@ -13,6 +13,9 @@ type state struct {
 	balance  pricing.Money // cash, may be below zero
 	products []productState
 	packs    []packState // by index into the account's packs
+
+	subscriptions []subscriptionState // by index into the account's
+	vouchers      []pricing.Money     // left of each, by index into the account's
 }
 
 // A productState is a product's part of the money, and whether its service runs.
@@ -41,6 +44,8 @@ func (s *state) copyFrom(from *state) {
 		s.products[i].once = slices.Clone(s.products[i].once)
 	}
 	s.packs = append(s.packs[:0], from.packs...)
+	s.subscriptions = append(s.subscriptions[:0], from.subscriptions...)
+	s.vouchers = append(s.vouchers[:0], from.vouchers...)
 }
 
 // frozen is what is frozen of the balance.

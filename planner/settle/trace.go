@@ -62,10 +62,14 @@ func (a *Account) Trace(i int) *Trace {
 		t.Products[k].serving = p.serving
 		t.Products[k].Grants = make([]GrantTrace, len(p.Grants))
 		for g, grant := range p.Grants {
+			if grant.Kind == SubscriptionGrant {
+				t.Products[k].Grants[g] = GrantTrace{Start: open.subscriptions[grant.Subscription].left, End: m.state.subscriptions[grant.Subscription].left}
+				continue
+			}
 			if grant.Quota != nil {
 				start := pricing.WholeUnits(grant.Quota.Calls)
 				if grant.Quota.Renews == pricing.RenewsNever {
-					start = open.products[k].once[g]
+					start = open.products[k].once[g-p.firstQuota]
 				}
 				t.Products[k].Grants[g] = GrantTrace{Start: start, End: p.quotas[g]}
 				continue

@@ -11,8 +11,8 @@ type UncoveredCalls struct {
 
 // Uncovered serves the product's calls day by day with the grants that it has, and
 // returns for each month what they leave uncovered, without those of its packs that are
-// left out, by index into the account's. No pack is bought and no money
-// moves, so the account must have overdraft "report".
+// left out, by index into the account's. No pack is bought and nothing is refused for
+// lack of money, so the account must have overdraft "report".
 func (p *Product) Uncovered(leftOut func(pack int) bool) []UncoveredCalls {
 	months := make([]UncoveredCalls, p.Account.Months)
 	m := p.Account.newRun(new(scratch))
@@ -32,6 +32,7 @@ func (p *Product) Uncovered(leftOut func(pack int) bool) []UncoveredCalls {
 		}
 		for day := 1; day <= m.days; day++ {
 			m.expirePacks(m.date(day))
+			m.payFees(m.date(day))
 			m.serve(day, day)
 			for k := range p.Meters {
 				out.UpTo[k][day] = run.demands[k].postpaid

@@ -33,7 +33,7 @@ func used(g *settle.Grant) bool {
 // packs are the packs to which something happened in the month, in burn order.
 func (w *workingOut) packs() (rows []Pack) {
 	for g, grant := range w.product.Grants {
-		if grant.Quota != nil {
+		if grant.Kind != settle.PackGrant {
 			continue
 		}
 		now, p := w.trace.Grants[g], &w.account.Packs[grant.Pack]

@@ -29,7 +29,7 @@ local { # ERROR: Unsupported block type @ local
   base = 1
 }
 
-subscription "monthly" { # ERROR: Unsupported block type @ subscription
+licence "monthly" { # ERROR: Unsupported block type @ licence
 }
 
 planner "named" { # ERROR: Extraneous label for planner @ "named"

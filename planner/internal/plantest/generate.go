@@ -115,6 +115,7 @@ func drawCatalog(t *rapid.T, in planner.Input, id, currency string) *pricing.Cat
 		}
 		spec.Packs = append(spec.Packs, p)
 	}
+	spec.Subscriptions = drawPlans(t, meters)
 	for i := range rapid.IntRange(0, 3).Draw(t, "revisions") {
 		// The one on a 1st changes that month's tiers, the others the next's.
 		at := in.Month(rapid.IntRange(-1, in.Months-1).Draw(t, "revision month"))

@@ -40,6 +40,7 @@ func DrawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 		p := rapid.SampledFrom(account.Products).Draw(t, "product of a pack")
 		DrawPack(t, in, &account, catalogIn(in, p.Catalog), fmt.Sprintf(packs[k], n))
 	}
+	drawSubscriptions(t, in, &account, n)
 	for k := range rapid.IntRange(0, 4).Draw(t, "top-ups") {
 		topUp := planner.TopUp{Address: fmt.Sprintf("top_up.t%d[%d]", n, 10-k), Account: address, Amount: DrawCash(t, in, "amount").Abs()}
 		if rapid.Bool().Draw(t, "monthly") {

@@ -21,6 +21,7 @@ var WholeForecast = cmp.Options{
 	cmp.Comparer(func(a, b *pricing.Catalog) bool { return a.SHA256() == b.SHA256() }),
 	cmp.Comparer(func(a, b *pricing.Meter) bool { return a.Catalog == b.Catalog && a.ID == b.ID }),
 	cmp.Comparer(func(a, b *pricing.Pack) bool { return a.Catalog == b.Catalog && a.SKU == b.SKU }),
+	cmp.Comparer(func(a, b *pricing.Subscription) bool { return a.Catalog == b.Catalog && a.ID == b.ID }),
 	cmp.Comparer(func(a, b pricing.Validity) bool { return a == b }),
 }
 
@@ -50,6 +51,8 @@ func OnlyAccount(in planner.Input, address string) planner.Input {
 	in.Usages = slices.DeleteFunc(slices.Clone(in.Usages), func(u planner.Usage) bool { return u.Account != address })
 	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.Account != address })
 	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(u planner.TopUp) bool { return u.Account != address })
+	in.Subscriptions = slices.DeleteFunc(slices.Clone(in.Subscriptions), func(s planner.Subscription) bool { return s.Account != address })
+	in.Vouchers = slices.DeleteFunc(slices.Clone(in.Vouchers), func(v planner.Voucher) bool { return v.Account != address })
 	return in
 }
 
@@ -122,6 +125,7 @@ func FirstMonths(in planner.Input, k int) planner.Input {
 	}
 	first.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.PurchasedOn >= boundary })
 	first.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(p planner.TopUp) bool { return p.MonthlyOn == 0 && p.Date >= boundary })
+	first.Subscriptions = slices.DeleteFunc(slices.Clone(in.Subscriptions), func(s planner.Subscription) bool { return s.StartsOn >= boundary })
 	return first
 }
 

@@ -51,7 +51,8 @@ func Reference(in planner.Input) (*planner.Forecast, []Unpriced) {
 		}
 		last := a.Months[in.Months-1].Settlement
 		f.AfterHorizon.Date = max(f.AfterHorizon.Date, last.Date)
-		f.AfterHorizon.Cash = f.AfterHorizon.Cash.Add(last.Charged)
+		f.AfterHorizon.Cash = f.AfterHorizon.Cash.Add(last.Charged).Sub(last.Credit)
+		f.AfterHorizon.Credits = f.AfterHorizon.Credits.Add(last.Credit)
 		RefAddTotals(&f.Totals, a.Totals)
 	}
 	if len(unpriced) > 0 {
@@ -102,8 +103,11 @@ type RefRun struct {
 	products []*refProduct // in the order of the account
 	packs    []*refPack    // of all products, by address
 	topUps   []planner.TopUp
-	events   []planner.Event
-	unpriced []Unpriced
+
+	subscriptions []*refSubscription // of all products, by address
+	vouchers      []*refVoucher      // by address
+	events        []planner.Event
+	unpriced      []Unpriced
 
 	// What is past (4): the first day after it, the first day of the horizon
 	// without one; and the day from which on funding looks.
@@ -155,14 +159,15 @@ type refPack struct {
 // A refMonth is what happened at each meter of a product's catalogue in a month, and
 // what it costs.
 type refMonth struct {
-	requested, served, lost, free, pack, postpaid []int64 // by meter
-	quotaLeft                                     []*big.Rat
-	told                                          map[string]bool // daily events of which the month has the first
-	takenFrom                                     map[*refPack][]int64
+	requested, served, lost, subscription, free, pack, postpaid []int64                       // by meter
+	consumed                                                    map[*refSubscription]*big.Rat // units
+	quotaLeft                                                   []*big.Rat
+	told                                                        map[string]bool // daily events of which the month has the first
+	takenFrom                                                   map[*refPack][]int64
 
 	meters               []planner.MeterMonth // by meter of the catalogue
 	list, bill, estimate *big.Rat
-	purchases            *big.Rat
+	purchases, fees      *big.Rat
 	settlement           planner.Settlement
 }
 
@@ -184,6 +189,16 @@ func NewRefRun(in planner.Input, account planner.Account, report bool) *RefRun {
 		if pack.Account == account.Address {
 			p := r.productOf(pack.Catalog, pack.SKU, hasPack)
 			r.packs = append(r.packs, p.newPack(pack))
+		}
+	}
+	for _, s := range in.Subscriptions {
+		if s.Account == account.Address {
+			r.subscriptions = append(r.subscriptions, r.newSubscription(s))
+		}
+	}
+	for _, v := range in.Vouchers {
+		if v.Account == account.Address {
+			r.vouchers = append(r.vouchers, &refVoucher{in: v, left: v.Amount.Rat(), expired: new(big.Rat)})
 		}
 	}
 	for _, t := range in.TopUps {
@@ -259,6 +274,15 @@ func (r *RefRun) resolve(in *planner.Input) {
 			_, p.SKU = splitName("", p.SKU)
 		}
 	}
+	for i := range in.Subscriptions {
+		if s := &in.Subscriptions[i]; s.Account == r.account.Address {
+			s.Catalog = r.productOf(s.Catalog, s.Plan, hasSubscription).spec.ID
+			_, s.Plan = splitName("", s.Plan)
+		}
+	}
+	for _, s := range r.subscriptions {
+		s.in.Catalog, s.in.Plan = s.product.spec.ID, s.spec.ID
+	}
 	for _, p := range r.packs {
 		p.purchase.Catalog, p.purchase.SKU = p.product.spec.ID, p.spec.SKU
 	}
@@ -314,6 +338,7 @@ func (r *RefRun) walk() {
 		if inHorizon {
 			r.expirePacks(day) // step 1
 		}
+		r.expireVouchers(day)
 		r.creditTopUps(day)            // 2
 		r.settle(day, i-1, dayOfMonth) // 3
 		r.resume(day)                  // 4
@@ -321,6 +346,7 @@ func (r *RefRun) walk() {
 		if !inHorizon {
 			continue
 		}
+		r.payFees(day, i)
 		r.buyPacks(day, i)             // 5
 		for _, p := range r.products { // 6
 			p.serve(day, i, dayOfMonth, daysIn(year, month))
@@ -331,6 +357,9 @@ func (r *RefRun) walk() {
 			}
 			for _, p := range r.packs {
 				p.months = append(p.months, p.month(i))
+			}
+			for _, s := range r.subscriptions {
+				s.months = append(s.months, s.month(i))
 			}
 		}
 	}
@@ -459,7 +488,7 @@ func (r *RefRun) openMonth() {
 		i := len(p.months)
 		m := &refMonth{
 			requested: make([]int64, n), served: make([]int64, n), lost: make([]int64, n),
-			free: make([]int64, n), pack: make([]int64, n), postpaid: make([]int64, n),
+			consumed: map[*refSubscription]*big.Rat{}, subscription: make([]int64, n), fees: new(big.Rat), free: make([]int64, n), pack: make([]int64, n), postpaid: make([]int64, n),
 			takenFrom: map[*refPack][]int64{}, told: map[string]bool{}, purchases: new(big.Rat),
 		}
 		for range p.spec.FreeQuotas {

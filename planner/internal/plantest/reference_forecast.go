@@ -91,21 +91,22 @@ func (r *RefRun) forecast() planner.AccountForecast {
 		a.TracksCash = a.TracksCash || part != (planner.ProductOpening{}) || p.terms.Overdraft == pricing.OverdraftSuspend
 		out := planner.ProductForecast{Catalog: p.catalog, OpeningSettlement: p.opening}
 		for _, m := range p.months {
-			out.Months = append(out.Months, planner.ProductMonth{List: money(m.list), Bill: money(m.bill), PackPurchases: money(m.purchases), Settlement: m.settlement})
+			out.Months = append(out.Months, planner.ProductMonth{List: money(m.list), Bill: money(m.bill), PackPurchases: money(m.purchases), Fees: money(m.fees), Settlement: m.settlement})
 		}
 		a.Products = append(a.Products, out)
 	}
 	a.OpeningSettlement = r.joined(-1)
-	paid := a.OpeningSettlement.Charged
+	paid := a.OpeningSettlement
 	for i := range r.in.Months {
 		out := planner.AccountMonth{Settlement: r.joined(i)}
 		out.Month = r.in.Start + pricing.Month(i)
-		list, bill, purchases := new(big.Rat), new(big.Rat), new(big.Rat)
+		list, bill, purchases, fees := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
 		for _, p := range r.products { // C1: sums of what each product rounds by itself
 			m := p.months[i]
 			list.Add(list, m.list)
 			bill.Add(bill, m.bill)
 			purchases.Add(purchases, m.purchases)
+			fees.Add(fees, m.fees)
 			for j, meter := range m.meters {
 				out.Calls += meter.Calls
 				out.Lost += meter.Lost
@@ -118,20 +119,31 @@ func (r *RefRun) forecast() planner.AccountForecast {
 		for _, p := range r.packs {
 			amortized.Add(amortized, p.months[i].Amortized.Rat())
 		}
+		for _, s := range r.subscriptions {
+			amortized.Add(amortized, s.months[i].Amortized.Rat())
+		}
+		out.Fees, out.Credits = money(fees), paid.Credit
 		out.List, out.Bill, out.PackPurchases, out.Amortized = money(list), money(bill), money(purchases), money(amortized)
-		out.Billed = out.Bill.Add(out.PackPurchases)
-		// Bills on bill days, an opening due in the first month; packs on
-		// purchase dates.
-		out.Cash = paid.Add(out.PackPurchases)
-		paid = out.Bill
+		out.Billed = out.Bill.Add(out.PackPurchases).Add(out.Fees)
+		// Bills on bill days, less what vouchers pay, an opening due in the first month;
+		// packs on purchase dates, fees when periods begin.
+		out.Cash = paid.Charged.Sub(paid.Credit).Add(out.PackPurchases).Add(out.Fees)
+		paid = out.Settlement
 		a.Months = append(a.Months, out)
 
 		RefAddTotals(&a.Totals, planner.Totals{
 			Calls: out.Calls, Lost: out.Lost, List: out.List, Bill: out.Bill,
-			PackPurchases: out.PackPurchases, Billed: out.Billed, Amortized: out.Amortized, Cash: out.Cash,
+			PackPurchases: out.PackPurchases, Billed: out.Billed, Amortized: out.Amortized, Cash: out.Cash, Fees: out.Fees, Credits: out.Credits,
 		})
 	}
-	a.Totals.Cash = a.Totals.Cash.Add(paid) // the settlement after the horizon
+	a.Totals.Cash = a.Totals.Cash.Add(paid.Charged).Sub(paid.Credit) // the settlement after the horizon
+	a.Totals.Credits = a.Totals.Credits.Add(paid.Credit)
+	for _, s := range r.subscriptions {
+		a.Subscriptions = append(a.Subscriptions, s.forecast())
+	}
+	for _, v := range r.vouchers {
+		a.Vouchers = append(a.Vouchers, v.forecast())
+	}
 	for _, p := range r.packs {
 		a.Packs = append(a.Packs, p.forecast())
 		a.Totals.PacksExpiredCalls = a.Totals.PacksExpiredCalls.Add(units(p.expired))
@@ -150,6 +162,7 @@ func (r *RefRun) joined(i int) planner.Settlement {
 			all.Date, all.Balance, all.Available = s.Date, s.Balance, s.Available
 		}
 		all.Unfrozen, all.Charged = all.Unfrozen.Add(s.Unfrozen), all.Charged.Add(s.Charged)
+		all.Credit = all.Credit.Add(s.Credit)
 		all.Estimate, all.Frozen = all.Estimate.Add(s.Estimate), all.Frozen.Add(s.Frozen)
 	}
 	return all
@@ -190,6 +203,8 @@ func RefAddFigures(sum *planner.Figures, f planner.Figures) {
 	sum.List = sum.List.Add(f.List)
 	sum.Bill = sum.Bill.Add(f.Bill)
 	sum.PackPurchases = sum.PackPurchases.Add(f.PackPurchases)
+	sum.Fees = sum.Fees.Add(f.Fees)
+	sum.Credits = sum.Credits.Add(f.Credits)
 	sum.Billed = sum.Billed.Add(f.Billed)
 	sum.Amortized = sum.Amortized.Add(f.Amortized)
 	sum.Cash = sum.Cash.Add(f.Cash)
@@ -201,6 +216,8 @@ func RefAddTotals(sum *planner.Totals, t planner.Totals) {
 	sum.List = sum.List.Add(t.List)
 	sum.Bill = sum.Bill.Add(t.Bill)
 	sum.PackPurchases = sum.PackPurchases.Add(t.PackPurchases)
+	sum.Fees = sum.Fees.Add(t.Fees)
+	sum.Credits = sum.Credits.Add(t.Credits)
 	sum.Billed = sum.Billed.Add(t.Billed)
 	sum.Amortized = sum.Amortized.Add(t.Amortized)
 	sum.Cash = sum.Cash.Add(t.Cash)

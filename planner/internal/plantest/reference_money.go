@@ -43,8 +43,8 @@ func (r *RefRun) settle(day pricing.Date, i, dayOfMonth int) {
 	}
 	for _, p := range settling {
 		bill := p.dueOf(i)
-		r.balance = new(big.Rat).Sub(r.balance, bill)
 		p.settlement(i).Charged = money(bill)
+		p.settlement(i).Credit = money(p.payBill(day, bill))
 		p.moneyEvent(day, planner.EventBill, bill)
 	}
 	for _, p := range settling {

@@ -91,6 +91,8 @@ func refOrdered(in planner.Input) planner.Input {
 	in.Usages = slices.SortedFunc(slices.Values(in.Usages), func(a, b planner.Usage) int { return refCompare(a.Address, b.Address) })
 	in.Packs = slices.SortedFunc(slices.Values(in.Packs), func(a, b planner.PackPurchase) int { return refCompare(a.Address, b.Address) })
 	in.TopUps = slices.SortedFunc(slices.Values(in.TopUps), func(a, b planner.TopUp) int { return refCompare(a.Address, b.Address) })
+	in.Subscriptions = slices.SortedFunc(slices.Values(in.Subscriptions), func(a, b planner.Subscription) int { return refCompare(a.Address, b.Address) })
+	in.Vouchers = slices.SortedFunc(slices.Values(in.Vouchers), func(a, b planner.Voucher) int { return refCompare(a.Address, b.Address) })
 	return in
 }
 

@@ -71,6 +71,7 @@ func (p *refProduct) serve(day pricing.Date, i, k, d int) {
 		return
 	}
 
+	p.subscribe(day, m, uncovered)
 	for q, quota := range p.spec.FreeQuotas {
 		least := smallestRatio(quota.Meters)
 		before := m.quotaLeft[q].Cmp(least) >= 0
@@ -232,11 +233,11 @@ func (p *refProduct) closeMonth(i int) {
 		meter, _ := p.catalog.Meter(spec.ID)
 		out := planner.MeterMonth{
 			Meter: meter, IsFree: p.isFree(spec.ID, i),
-			Calls: m.served[j], Lost: m.lost[j], Free: m.free[j], Pack: m.pack[j], Postpaid: m.postpaid[j],
+			Calls: m.served[j], Lost: m.lost[j], Subscription: m.subscription[j], Free: m.free[j], Pack: m.pack[j], Postpaid: m.postpaid[j],
 		}
 		costs[j] = new(big.Rat)
-		if !out.IsFree && out.Free+out.Pack+out.Postpaid != out.Calls {
-			panic("the reference contradicts itself: calls are not free + pack + postpaid")
+		if !out.IsFree && out.Subscription+out.Free+out.Pack+out.Postpaid != out.Calls {
+			panic("the reference contradicts itself: calls are not subscription + free + pack + postpaid")
 		}
 		if len(p.tiers(spec.ID, i)) > 0 {
 			cost, parts := p.rate(i, j, m.postpaid[j], p.basis(m, j))

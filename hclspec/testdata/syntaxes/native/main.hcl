@@ -109,7 +109,7 @@ account "products" {
   }
   opening {
     balance    = 1000
-    quota_left = { "own/trial" = 12.5 }
+    quota_left = { "own/trial" = 12.5, "subscription.large[\"a\"]" = 500.5 }
     product "own" {
       due       = 12.50
       suspended = true
@@ -225,6 +225,30 @@ top_up "once" {
   account = account.own
   amount  = 0.1 + 0.2
   date    = "2027-01-02"
+}
+
+subscription "peak" {
+  account   = account.own
+  plan      = "peak"
+  starts_on = "2026-12-31"
+  ends_on   = "2027-03-15"
+  price     = 90
+}
+
+subscription "large" {
+  for_each  = { a = 2, b = 48 }
+  account   = account.products
+  plan      = "own/large"
+  quantity  = each.value
+  starts_on = "2026-03-05"
+}
+
+voucher "welcome" {
+  account    = account.products
+  amount     = 25.5
+  starts_on  = "2026-12-02"
+  expires_on = "2027-02-01"
+  catalogs   = [catalog.own]
 }
 
 module "team" {

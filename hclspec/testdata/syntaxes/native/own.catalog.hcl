@@ -78,6 +78,20 @@ catalog {
     validity = "3m"
   }
 
+  subscription "peak" {
+    title  = "Concurrent requests"
+    fee    = 99.9
+    meters = ["translate", "detect"]
+  }
+
+  subscription "large" {
+    tiers     = [{ from = 0, price = 270 }, { from = 10, price = 235 }]
+    tier_mode = "reached"
+    every     = "year"
+    meters    = { speak = 1, train = 2.5 }
+    calls     = 1000
+  }
+
   revision "2027-04-01" {
     meter "translate" {
       tiers = [{ from = 0, price = 2.4 }]

@@ -1,0 +1,260 @@
+package settle
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A Subscription is one that was declared, with what follows from it.
+type Subscription struct {
+	*planner.Subscription
+	Product int // index into the account's products
+	Plan    *pricing.Subscription
+	Fee     pricing.Money // of a period, for the whole quantity
+	Units   pricing.Units // that a period includes; unlimited where that is all
+
+	end      pricing.Date // the first day without it
+	decimals int32
+}
+
+// unlimited is more units than any plan asks for.
+var unlimited = pricing.WholeUnits(1 << 62)
+
+// A subscriptionState is what is left of the period that runs.
+type subscriptionState struct {
+	runs bool          // and was paid
+	left pricing.Units // 0 where none runs
+}
+
+// A subscriptionMonth is what a month brings.
+type subscriptionMonth struct {
+	fees, amortized pricing.Money
+	refused         []pricing.Date
+}
+
+// NewSubscription is a subscription of a plan of the product. There is none where its fee
+// is not public.
+func (p *Product) NewSubscription(in *planner.Subscription, plan *pricing.Subscription) (*Subscription, bool) {
+	s := &Subscription{Subscription: in, Product: p.index, Plan: plan, end: never, decimals: p.Account.Decimals, Units: unlimited}
+	if !plan.Unlimited {
+		s.Units = pricing.WholeUnits(plan.Calls * in.Quantity)
+	}
+	if in.EndsOn != nil {
+		s.end = *in.EndsOn
+	}
+	fee, ok := plan.Fee(in.Quantity)
+	if in.Price != nil {
+		fee, ok = in.Price.Times(in.Quantity), true
+	}
+	s.Fee = fee.Round(s.decimals)
+	return s, ok
+}
+
+// period is the period in which a day lies: its first day and the first after it; false
+// where none counts.
+func (s *Subscription) period(day pricing.Date) (begin, end pricing.Date, ok bool) {
+	if day < s.StartsOn || day >= s.end {
+		return 0, 0, false
+	}
+	n := s.Plan.Every.On(s.StartsOn, day)
+	begin = s.Plan.Every.Begin(s.StartsOn, n)
+	return begin, min(s.Plan.Every.Begin(s.StartsOn, n+1), s.end), s.Since == nil || begin >= *s.Since
+}
+
+// value is the part of the fee of a period that belongs to its days before a day.
+func (s *Subscription) value(begin, end, day pricing.Date) pricing.Money {
+	if day >= end {
+		return s.Fee
+	}
+	return s.Fee.Portion(pricing.WholeUnits(int64(day-begin)), pricing.WholeUnits(int64(end-begin)), s.decimals)
+}
+
+// opening is what is left on the first morning of a period that began earlier.
+func (s *Subscription) opening(a *Account) subscriptionState {
+	first := a.calendar[0].first
+	begin, _, ok := s.period(first)
+	if !ok || begin == first {
+		return subscriptionState{}
+	}
+	if left, told := a.Opening.QuotaLeft[s.Address]; told {
+		return subscriptionState{true, left}
+	}
+	return subscriptionState{true, s.Units}
+}
+
+// subscriptionStops adds the days of the month on which a period begins or ends.
+func (m *monthRun) subscriptionStops(days []int) []int {
+	last := m.first + pricing.Date(m.days-1)
+	for i := range m.Subscriptions {
+		s := &m.Subscriptions[i]
+		for day := max(m.first, s.StartsOn); day <= min(last, s.end); {
+			begin, end, _ := s.period(day)
+			if begin == day || day == s.end {
+				days = append(days, int(day-m.first)+1)
+			}
+			day = max(day+1, end)
+		}
+	}
+	return days
+}
+
+// beginSubscriptions books the month's part of the periods that run when it begins.
+func (m *monthRun) beginSubscriptions() {
+	for i := range m.Subscriptions {
+		m.subscribed[i] = subscriptionMonth{}
+		if m.state.subscriptions[i].runs {
+			m.amortize(i, m.first-1, m.first)
+		}
+	}
+}
+
+// amortize books what the period in which a day lies is worth in the month, from a day of
+// it on.
+func (m *monthRun) amortize(i int, day, from pricing.Date) {
+	s, month := &m.Subscriptions[i], &m.subscribed[i]
+	begin, end, _ := s.period(day)
+	value := s.value(begin, end, m.first+pricing.Date(m.days)).Sub(s.value(begin, end, from))
+	month.amortized = month.amortized.Add(value)
+}
+
+// payFees ends the periods that are over today, and pays the fees of those that begin.
+// Under overdraft "suspend" a fee that is more than what is available is refused.
+func (m *monthRun) payFees(today pricing.Date) {
+	for i := range m.Subscriptions {
+		s, now := &m.Subscriptions[i], &m.state.subscriptions[i]
+		begin, _, ok := s.period(today)
+		if !ok || begin == today {
+			*now = subscriptionState{}
+		}
+		if !ok || begin != today {
+			continue
+		}
+		p := &m.products[s.Product]
+		missing := s.Fee.Sub(m.state.available())
+		if missing.IsPositive() && p.mayFail() {
+			if m.costs == nil {
+				m.subscribed[i].refused = append(m.subscribed[i].refused, today)
+			}
+			p.event(planner.Event{Date: today, Type: planner.EventFeeRefused, Address: s.Address, Amount: &s.Fee})
+			continue
+		}
+		if missing.IsPositive() {
+			p.event(planner.Event{Date: today, Type: planner.EventShortfall, Address: s.Address, Amount: m.amount(missing)})
+		}
+		m.state.balance = m.state.balance.Sub(s.Fee)
+		p.fees = p.fees.Add(s.Fee)
+		*now = subscriptionState{true, s.Units}
+		m.subscribed[i].fees = m.subscribed[i].fees.Add(s.Fee)
+		m.amortize(i, today, today)
+		p.event(planner.Event{Date: today, Type: planner.EventFeePaid, Address: s.Address, Amount: &s.Fee})
+	}
+}
+
+// subscriptionForecasts prepares the subscriptions' records; recordSubscriptions fills
+// them.
+func (a *Account) subscriptionForecasts() []planner.SubscriptionForecast {
+	list := make([]planner.SubscriptionForecast, len(a.Subscriptions))
+	for i := range list {
+		s := &a.Subscriptions[i]
+		list[i] = planner.SubscriptionForecast{Subscription: s.Subscription, Plan: s.Plan, Fee: s.Fee, Months: make([]planner.SubscriptionMonth, a.Months)}
+	}
+	return list
+}
+
+// recordSubscriptions writes down what the month did to each subscription.
+func (m *monthRun) recordSubscriptions(list []planner.SubscriptionForecast) {
+	for k := range m.products {
+		p := &m.products[k]
+		for g := range p.firstQuota {
+			i := p.Grants[g].Subscription
+			month := &list[i].Months[m.index]
+			*month = planner.SubscriptionMonth{Month: m.calendarMonth.month, Fees: m.subscribed[i].fees, Amortized: m.subscribed[i].amortized}
+			for meter := range p.Meters {
+				month.Consumed = month.Consumed.Add(p.Grants[g].Ratios[meter].Times(p.taken[g*len(p.Meters)+meter]))
+			}
+			if !m.Subscriptions[i].Plan.Unlimited {
+				month.Remaining = m.units.keep(m.state.subscriptions[i].left)
+			}
+			list[i].Refused = append(list[i].Refused, m.subscribed[i].refused...)
+		}
+	}
+}
+
+// amortizedFees is the month's part of all periods.
+func (m *monthRun) amortizedFees() (sum pricing.Money) {
+	for i := range m.subscribed {
+		sum = sum.Add(m.subscribed[i].amortized)
+	}
+	return sum
+}
+
+// subscription checks one and puts it into its account.
+func (r *resolver) subscription(in *planner.Subscription) {
+	a, ok := r.owner(in.Address, in.Account)
+	if !ok {
+		return
+	}
+	product, name, ok := r.find(a, in.Address, "plan", planner.Name{Catalog: in.Catalog, ID: in.Plan}, subscriptionKind)
+	if !ok {
+		return
+	}
+	in.Catalog, in.Plan = name.Catalog, name.ID
+	p := &a.Products[product]
+	plan, _ := p.Catalog.Subscription(in.Plan)
+	count := len(r.problems)
+	if most := pricing.MaxCalls / max(plan.Calls, 1); in.Quantity < 1 || in.Quantity > most {
+		r.problem(in.Address, "quantity", "Invalid quantity", "The quantity of %s is from 1 to %d, not %d.", in.Plan, most, in.Quantity)
+	}
+	if in.Price != nil {
+		if in.Price.IsNegative() {
+			r.problem(in.Address, "price", "Negative price", "The price %s is negative.", in.Price.Decimal())
+		}
+		r.paid(a, in.Address, "price", "price", *in.Price)
+	}
+	if in.StartsOn >= r.dayAfter() {
+		r.problem(in.Address, "starts_on", "Start after the horizon", "%s lies after the plan's last day, %s.", in.StartsOn, r.dayAfter()-1)
+	}
+	if in.EndsOn != nil && *in.EndsOn <= in.StartsOn {
+		r.problem(in.Address, "ends_on", "End before the start", "The subscription starts on %s, and ends_on is the first day without it: it must be later than that, not %s.", in.StartsOn, *in.EndsOn)
+	}
+	if len(r.problems) > count {
+		return
+	}
+	s, priced := p.NewSubscription(in, plan)
+	if !priced {
+		r.problem(in.Address, "quantity", "No public price", "The catalogue %q names no public fee for a quantity of %d of %s. Ask the vendor, and write the agreed fee as price.", p.Catalog.ID(), in.Quantity, in.Plan)
+		return
+	}
+	a.Subscriptions = append(a.Subscriptions, *s)
+}
+
+// brokenSubscription says whether an address is that of a subscription of the account that
+// was itself reported. Where it is none of the account's, that is a problem.
+func (r *resolver) brokenSubscription(a *Account, address string) bool {
+	i := slices.IndexFunc(r.in.Subscriptions, func(s planner.Subscription) bool { return s.Address == address })
+	if i >= 0 && r.in.Subscriptions[i].Account == a.Address {
+		return true
+	}
+	if i >= 0 || strings.HasPrefix(address, "subscription.") || strings.Contains(address, ".subscription.") {
+		r.keyProblem(a.Address, "opening.quota_left", address, "Unknown subscription", "%s has no %s.", a.Address, address)
+		return true
+	}
+	return false
+}
+
+// subscriptionLeft checks what an opening says of the period of a subscription.
+func (r *resolver) subscriptionLeft(a *Account, s *Subscription, left pricing.Units) {
+	const attribute = "opening.quota_left"
+	begin, _, ok := s.period(r.firstDay())
+	switch {
+	case s.Plan.Unlimited:
+		r.keyProblem(a.Address, attribute, s.Address, "Superfluous quota_left", "%s includes calls without limit, so nothing is left of them.", s.Plan.ID)
+	case !ok || begin == r.firstDay():
+		r.keyProblem(a.Address, attribute, s.Address, "Superfluous quota_left", "quota_left says what is left of a period that began before the plan's first day, %s, and runs on it; %s has none.", r.firstDay(), s.Address)
+	case left.LessThan(pricing.Units{}) || s.Units.LessThan(left):
+		r.keyProblem(a.Address, attribute, s.Address, "Invalid quota_left", "%s cannot be left of a period of %s, which includes %s.", left, s.Address, s.Units)
+	}
+}

@@ -1,0 +1,85 @@
+package settle
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// pays says whether a voucher is in force on a day and for a product.
+func pays(v *planner.Voucher, day pricing.Date, catalog string) bool {
+	return day < v.ExpiresOn && (v.StartsOn == nil || *v.StartsOn <= day) && (len(v.Catalogs) == 0 || slices.Contains(v.Catalogs, catalog))
+}
+
+// deduct takes a bill from the balance, but for what vouchers pay of it: the one that
+// expires first, then by address.
+func (p *productRun) deduct(today pricing.Date, bill pricing.Money) (credit pricing.Money) {
+	m := p.run
+	rest := bill
+	for _, i := range m.voucherOrder {
+		if left := &m.state.vouchers[i]; rest.IsPositive() && left.IsPositive() && pays(m.Vouchers[i], today, p.Catalog.ID()) {
+			paid := pricing.MinMoney(*left, rest)
+			*left, rest = left.Sub(paid), rest.Sub(paid)
+		}
+	}
+	m.state.balance = m.state.balance.Sub(rest)
+	credit = bill.Sub(rest)
+	p.credits = p.credits.Add(credit)
+	return credit
+}
+
+// expireVouchers voids what is left of vouchers whose first day without is today.
+func (m *monthRun) expireVouchers(today pricing.Date) {
+	for i, v := range m.Vouchers {
+		if left := m.state.vouchers[i]; v.ExpiresOn == today && left.IsPositive() {
+			m.state.vouchers[i] = pricing.Money{}
+			m.event(planner.Event{Date: today, Type: planner.EventVoucherExpired, Address: v.Address, Amount: m.amount(left)})
+			m.voided[i] = left
+		}
+	}
+}
+
+// orderVouchers lists the vouchers in the order in which they pay.
+func (a *Account) orderVouchers() {
+	for i := range a.Vouchers {
+		a.voucherOrder = append(a.voucherOrder, i)
+	}
+	slices.SortStableFunc(a.voucherOrder, func(i, j int) int { return cmp.Compare(a.Vouchers[i].ExpiresOn, a.Vouchers[j].ExpiresOn) })
+}
+
+// voucherForecasts says what became of the vouchers.
+func (m *monthRun) voucherForecasts() []planner.VoucherForecast {
+	list := make([]planner.VoucherForecast, len(m.Vouchers))
+	for i, v := range m.Vouchers {
+		expired := m.voided[i]
+		list[i] = planner.VoucherForecast{Voucher: v, Used: v.Amount.Sub(expired).Sub(m.state.vouchers[i]), Expired: expired}
+	}
+	return list
+}
+
+// voucher checks one and puts it into its account.
+func (r *resolver) voucher(in *planner.Voucher) {
+	a, ok := r.owner(in.Address, in.Account)
+	if !ok {
+		return
+	}
+	r.paidAtLeastZero(a, in.Address, "amount", "amount", in.Amount)
+	switch {
+	case in.StartsOn != nil && in.ExpiresOn <= *in.StartsOn:
+		r.problem(in.Address, "expires_on", "Voucher without a day", "The voucher starts on %s, and expires_on is the first day on which it pays nothing: it must be later than that, not %s.", *in.StartsOn, in.ExpiresOn)
+	case in.ExpiresOn < r.firstDay():
+		r.problem(in.Address, "expires_on", "Expired voucher", "The voucher was void on %s, before the plan's first day %s; remove it.", in.ExpiresOn, r.firstDay())
+	}
+	var ids []string
+	for i := range a.Products {
+		ids = append(ids, a.Products[i].Catalog.ID())
+	}
+	for _, id := range in.Catalogs {
+		if !slices.Contains(ids, id) {
+			r.problem(in.Address, "catalogs", "Unknown product", "The account has no product %s.%s", id, pricing.DidYouMean(id, ids))
+		}
+	}
+	a.Vouchers = append(a.Vouchers, in)
+}

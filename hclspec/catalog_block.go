@@ -78,13 +78,19 @@ func (s *scope) catalogValue(name string, t hcl.Traversal) cty.Value {
 		return cty.DynamicVal
 	}
 	spec := use.catalog.Spec()
+	day := func(d pricing.Date) cty.Value {
+		if d == 0 {
+			return cty.NullVal(cty.String)
+		}
+		return cty.StringVal(d.String())
+	}
 	return cty.ObjectVal(map[string]cty.Value{
 		"address":  cty.StringVal(s.prefix + b.name()),
 		"name":     cty.StringVal(name),
 		"id":       cty.StringVal(spec.ID),
 		"title":    cty.StringVal(spec.Title),
 		"currency": cty.StringVal(spec.Currency),
-		"as_of":    cty.StringVal(spec.AsOf.String()),
+		"as_of":    day(spec.AsOf), "checked_on": day(spec.CheckedOn),
 	})
 }
 

@@ -21,8 +21,8 @@ var packPriceSchema = schema{labels: []string{"sku"}, required: []string{"price"
 
 var catalogFileSchema = schema{
 	nested: map[string]schema{"catalog": {
-		required: []string{"id", "currency", "call_unit", "as_of"},
-		optional: []string{"title", "source"},
+		required: []string{"id", "currency", "call_unit"},
+		optional: []string{"title", "source", "as_of", "checked_on", "confidence"},
 		repeated: map[string]bool{"free_quota": true, "meter": true, "pack": true, "revision": true},
 		nested: map[string]schema{
 			"terms":      termsSchema,
@@ -134,7 +134,11 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 	spec.Currency = c.requiredText("currency")
 	spec.Source, _ = c.text("source")
 	spec.CallUnit = c.requiredWhole("call_unit")
-	spec.AsOf = c.requiredDate("as_of")
+	spec.AsOf, _ = c.date("as_of")
+	spec.CheckedOn, _ = c.date("checked_on")
+	if text, ok := c.text("confidence"); ok {
+		spec.Confidence = pricing.Confidence(text)
+	}
 	if b := c.block.first("terms"); b != nil {
 		c.inside(b).terms(&spec.Terms)
 	}

@@ -1,4 +1,4 @@
-# Prices and clauses of Tencent Cloud image analysis, read from the vendor's price page on the day in as_of.
+# Prices and clauses of Tencent Cloud image analysis, from the vendor's price page.
 # 千次 is a thousand calls; the upper bound of a tier is exclusive.
 
 catalog {
@@ -6,7 +6,9 @@ catalog {
   title     = "Tencent Cloud image analysis"
   currency  = "CNY"
   call_unit = 1000
-  as_of     = "2026-11-22"
+  as_of      = "2026-11-22"
+  checked_on = "2026-11-22"
+  confidence = "high"
   source    = "https://cloud.tencent.com/document/product/865"
 
   terms {

@@ -7,20 +7,23 @@ import (
 
 // A CatalogEntry is a catalogue in the list of those there are.
 type CatalogEntry struct {
-	ID       string       `json:"id"`
-	Title    string       `json:"title"`
-	Currency string       `json:"currency"`
-	AsOf     pricing.Date `json:"as_of"`
-	Meters   int          `json:"meters"`
-	Packs    int          `json:"packs"`
-	SHA256   string       `json:"sha256"`
+	ID         string             `json:"id"`
+	Title      string             `json:"title"`
+	Currency   string             `json:"currency"`
+	AsOf       pricing.Date       `json:"as_of,omitzero"`
+	CheckedOn  pricing.Date       `json:"checked_on,omitzero"`
+	Confidence pricing.Confidence `json:"confidence,omitzero"`
+	Source     string             `json:"source"`
+	Meters     int                `json:"meters"`
+	Packs      int                `json:"packs"`
+	SHA256     string             `json:"sha256"`
 }
 
 // CatalogList is the document of the catalogues there are.
 func CatalogList(catalogs []*pricing.Catalog) any {
 	entries := each(catalogs, func(c *pricing.Catalog) CatalogEntry {
 		s := c.Spec()
-		return CatalogEntry{s.ID, s.Title, s.Currency, s.AsOf, len(s.Meters), len(s.Packs), c.SHA256()}
+		return CatalogEntry{s.ID, s.Title, s.Currency, s.AsOf, s.CheckedOn, s.Confidence, s.Source, len(s.Meters), len(s.Packs), c.SHA256()}
 	})
 	return map[string]any{"catalogs": entries}
 }

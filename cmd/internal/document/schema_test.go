@@ -227,13 +227,17 @@ func (w *schemaWalk) withoutNull(n *schemaNode) (*schemaNode, bool) {
 }
 
 func (w *schemaWalk) compareObject(path string, goType reflect.Type, n *schemaNode) {
-	var keys []string
+	var keys, optional []string
 	for _, f := range reflect.VisibleFields(goType) {
 		key, left, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if key == "" || key == "-" || left == "omitzero" { // an embedded struct, and what is not always there
+		switch {
+		case key == "" || key == "-": // an embedded struct
 			continue
+		case left == "omitzero":
+			optional = append(optional, key)
+		default:
+			keys = append(keys, key)
 		}
-		keys = append(keys, key)
 		if n.Properties == nil && goType == w.elsewhere {
 			continue
 		}
@@ -241,16 +245,17 @@ func (w *schemaWalk) compareObject(path string, goType reflect.Type, n *schemaNo
 			w.compare(path+"."+key, f.Type, n.Properties[key])
 		}
 	}
-	w.compareKeys(path, keys, n)
+	w.compareKeys(path, keys, n, optional...)
 }
 
-// compareKeys wants the schema to list and require exactly the keys, in order.
-func (w *schemaWalk) compareKeys(path string, keys []string, n *schemaNode) {
+// compareKeys wants the schema to list and require exactly the keys, in order; it may
+// list the optional ones.
+func (w *schemaWalk) compareKeys(path string, keys []string, n *schemaNode, optional ...string) {
 	if diff := cmp.Diff(keys, n.Required); diff != "" {
 		w.Errorf("%s: keys in Go and required ones (-Go +schema):\n%s", path, diff)
 	}
 	for key := range n.Properties {
-		if !slices.Contains(keys, key) {
+		if !slices.Contains(keys, key) && !slices.Contains(optional, key) {
 			w.Errorf("%s: the schema has %s, Go has not", path, key)
 		}
 	}

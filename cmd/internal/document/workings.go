@@ -17,7 +17,8 @@ type Workings struct {
 	Address           string          `json:"address"` // what was asked for
 	Account           string          `json:"account"`
 	Catalog           string          `json:"catalog"`
-	CatalogAsOf       pricing.Date    `json:"catalog_as_of"`
+	CatalogAsOf       pricing.Date    `json:"catalog_as_of,omitzero" since:"1.1"`
+	CatalogCheckedOn  pricing.Date    `json:"catalog_checked_on,omitzero" since:"1.1"`
 	CallUnit          int64           `json:"call_unit"`
 	Currency          string          `json:"currency"`
 	Scenario          *string         `json:"scenario"`
@@ -171,11 +172,11 @@ func NewWorkings(w *workings.Workings, meta Meta) *Workings {
 	settled := func(s workings.Settling) Settling { return newSettling(s, w) }
 	p := &w.Products[0]
 	out := &Workings{
-		Header:        Header{WorkingsKind, WorkingsFormatVersion, meta.PlannerVersion},
-		Address:       w.Address,
-		Account:       w.Account.Address,
-		Catalog:       p.Catalog.ID(),
-		CatalogAsOf:   p.Catalog.Spec().AsOf,
+		Header:      Header{WorkingsKind, WorkingsFormatVersion, meta.PlannerVersion},
+		Address:     w.Address,
+		Account:     w.Account.Address,
+		Catalog:     p.Catalog.ID(),
+		CatalogAsOf: p.Catalog.Spec().AsOf, CatalogCheckedOn: p.Catalog.Spec().CheckedOn,
 		CallUnit:      p.Catalog.CallUnit(),
 		Currency:      w.Currency,
 		Scenario:      meta.Scenario,

@@ -58,7 +58,7 @@ func (k catalog) sections() iter.Seq[Section] {
 func (k catalog) currency() string { return k.Printer.Currency(k.CatalogSpec.Currency) }
 
 func (k catalog) basis() Lines {
-	lines := Lines{{Label: k.T("Prices"), Text: k.catalogText(k.CatalogSpec.ID, k.AsOf, k.SHA256())}}
+	lines := Lines{{Label: k.T("Prices"), Text: k.catalogText(k.CatalogSpec.ID, k.AsOf, k.CheckedOn, k.Confidence, k.SHA256())}}
 	if k.Source != "" {
 		lines = append(lines, Line{Label: k.T("Source"), Text: Text{name(k.Source)}})
 	}

@@ -103,7 +103,7 @@ func (e *explanation) sections() iter.Seq[Section] {
 // basis says which prices and terms the month has.
 func (e *explanation) basis() Section {
 	return Section{ID: "basis", Name: e.T("prices and terms"), Rank: rankBasis + 10, Blocks: []Block{Lines{
-		{Label: e.T("Prices"), Text: e.S("%s, in %s per %s, as in force on %s", e.catalogText(e.catalog.ID(), e.CatalogAsOf, e.catalog.SHA256()), e.currency(), e.callUnit(e.CallUnit), dateOf(e.Month.First()))},
+		{Label: e.T("Prices"), Text: e.S("%s, in %s per %s, as in force on %s", e.catalogText(e.catalog.ID(), e.CatalogAsOf, e.CatalogCheckedOn, "", e.catalog.SHA256()), e.currency(), e.callUnit(e.CallUnit), dateOf(e.Month.First()))},
 		{Label: e.T("Terms"), Text: Text{word(TermList(e.Terms))}},
 		{Label: e.T("Rules"), Text: e.S("§ is the section of docs/settlement.md.")},
 	}}}

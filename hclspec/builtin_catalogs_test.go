@@ -35,6 +35,29 @@ func TestBuiltinCatalogsNameTheirSource(t *testing.T) {
 	}
 }
 
+// unusual is what Review says of built-in catalogues; each has a comment in the file.
+var unusual = map[string][]string{
+	"aliyun-pnvs":  {"pack.number_auth_100", "pack.number_auth_1k", "pack.sms_auth_100", "pack.sms_auth_1k"},
+	"tencent-tiia": {"meter.detect_label_pro"},
+	"tencent-tmt":  {"meter.file_translate"},
+}
+
+func TestBuiltinCatalogsAreNotUnusual(t *testing.T) {
+	for _, id := range hclspec.BuiltinCatalogIDs() {
+		c, err := hclspec.BuiltinCatalog(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range c.Review() {
+			got = append(got, p.Address)
+		}
+		if !slices.Equal(got, unusual[id]) {
+			t.Errorf("%s: unusual are %q, expected are %q", id, got, unusual[id])
+		}
+	}
+}
+
 // The examples that vendors work out on their price pages, planned with the built-in
 // catalogue: the check of each has the amount that the page gives.
 func TestBuiltinCatalogsPlanTheExamplesOfTheirPages(t *testing.T) {

@@ -142,7 +142,7 @@ func (r *reader) contract(catalog *pricing.Catalog) (*pricing.Contract, bool) {
 		return nil, true
 	}
 	_, problems := catalog.WithContract(contract)
-	c.locate(problems)
+	c.locate(problems, hcl.DiagError)
 	return contract, len(problems) == 0 && !c.anyFailed()
 }
 
@@ -172,7 +172,7 @@ func (s *scope) loadCatalog(r *reader, source read) *pricing.Catalog {
 	if c, ok := s.catalogs.loaded[at]; ok {
 		return c
 	}
-	c, diags := s.sources.readCatalog(at)
+	c, diags := s.sources.readCatalog(at, false)
 	for _, d := range diags {
 		if d.Subject == nil { // no line of the file is to blame
 			r.fail(source.attr, source.ctx, "Cannot read the catalogue", "%s", d.Detail)
@@ -234,11 +234,21 @@ func BuiltinCatalog(id string) (*pricing.Catalog, error) {
 // LoadCatalog reads and checks a price catalogue. With mistakes there is no
 // catalogue; all are returned, in source order.
 func LoadCatalog(fsys fs.FS, name string, display func(string) string) (*pricing.Catalog, map[string]*hcl.File, hcl.Diagnostics) {
+	return loadCatalogFile(fsys, name, display, false)
+}
+
+// ReviewCatalog is LoadCatalog with warnings about what is possible, but rarely meant
+// ([pricing.Catalog.Review]).
+func ReviewCatalog(fsys fs.FS, name string, display func(string) string) (*pricing.Catalog, map[string]*hcl.File, hcl.Diagnostics) {
+	return loadCatalogFile(fsys, name, display, true)
+}
+
+func loadCatalogFile(fsys fs.FS, name string, display func(string) string, review bool) (*pricing.Catalog, map[string]*hcl.File, hcl.Diagnostics) {
 	if display == nil {
 		display = func(name string) string { return name }
 	}
 	src := newSources(fsys, display)
-	c, diags := src.readCatalog(name)
+	c, diags := src.readCatalog(name, review)
 	sortDiagnostics(diags)
 	return c, src.files, diags
 }

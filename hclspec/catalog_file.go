@@ -42,8 +42,9 @@ var catalogFileSchema = schema{
 }
 
 // readCatalog reads a price catalogue. It is data: its expressions may compute,
-// but there is nothing that they could refer to.
-func (s *sources) readCatalog(name string) (*pricing.Catalog, hcl.Diagnostics) {
+// but there is nothing that they could refer to. A review adds warnings about what is
+// possible, but rarely meant.
+func (s *sources) readCatalog(name string, review bool) (*pricing.Catalog, hcl.Diagnostics) {
 	file, diags := s.parse(name)
 	if file == nil {
 		return nil, diags
@@ -64,9 +65,12 @@ func (s *sources) readCatalog(name string) (*pricing.Catalog, hcl.Diagnostics) {
 	ev.report(diags)
 	c := newCatalogReader(&reader{scope: ev.newScope(&module{}), block: b})
 	catalog, problems := pricing.NewCatalog(c.spec())
-	c.locate(problems)
+	c.locate(problems, hcl.DiagError)
 	if ev.diags.HasErrors() {
 		return nil, ev.diags
+	}
+	if review {
+		c.locate(catalog.Review(), hcl.DiagWarning)
 	}
 	return catalog, ev.diags
 }
@@ -100,7 +104,7 @@ func (c *catalogReader) place(address string, b *block) (*reader, string) {
 }
 
 // locate reports problems at their places.
-func (c *catalogReader) locate(problems []pricing.Problem) {
+func (c *catalogReader) locate(problems []pricing.Problem, severity hcl.DiagnosticSeverity) {
 	unpriced := map[string]bool{} // meters by their addresses
 	for _, p := range problems {
 		unpriced[p.Address] = unpriced[p.Address] || p.Summary == "Invalid price list"
@@ -111,6 +115,7 @@ func (c *catalogReader) locate(problems []pricing.Problem) {
 		}
 		if at := c.places[p.Address]; !at.explains(p) {
 			d := sourceless(p.Summary, p.Detail)
+			d.Severity = severity
 			at.block.locate(p, d)
 			c.add(d)
 		}

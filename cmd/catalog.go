@@ -3,6 +3,7 @@ package cmd
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 )
 
@@ -32,18 +34,22 @@ func newCatalogCommand(env *Env) *cobra.Command {
 
 func newCatalogListCommand(env *Env) *cobra.Command {
 	var o outputOptions
+	var filter string
 	c := &cobra.Command{
-		Use:     "list",
-		Short:   "List the built-in catalogues",
-		Example: "  planner catalog list",
-		Args:    cobra.NoArgs,
-		RunE:    func(*cobra.Command, []string) error { return runCatalogList(env, &o) },
+		Use:   "list",
+		Short: "List the built-in catalogues",
+		Example: `  planner catalog list
+  planner catalog list --filter OCR
+  planner catalog list --filter 车牌`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return runCatalogList(env, &o, filter) },
 	}
 	o.addFormatFlags(c)
+	c.Flags().StringVar(&filter, "filter", "", "list only catalogues with this word in an id or a title, and their meters with it")
 	return c
 }
 
-func runCatalogList(env *Env, o *outputOptions) error {
+func runCatalogList(env *Env, o *outputOptions, filter string) error {
 	if err := o.check(); err != nil {
 		return err
 	}
@@ -55,11 +61,15 @@ func runCatalogList(env *Env, o *outputOptions) error {
 		}
 		catalogs = append(catalogs, c)
 	}
+	entries := document.NewCatalogEntries(catalogs, filter)
+	if len(entries) == 0 {
+		return fmt.Errorf("--filter: no built-in catalogue has %q in an id or a title", filter)
+	}
 	return o.print(env, func(w io.Writer, t drawing) error {
 		if o.format == "json" {
-			return document.WriteJSON(w, document.CatalogList(catalogs))
+			return document.WriteJSON(w, document.CatalogList(entries))
 		}
-		return t.page(w, o.format, present.CatalogList(catalogs, t.options()), 0)
+		return t.page(w, o.format, present.CatalogList(entries, t.options()), 0)
 	})
 }
 
@@ -98,12 +108,19 @@ func openCatalog(env *Env, o *outputOptions, name string) (*pricing.Catalog, err
 	if slices.Contains(hclspec.BuiltinCatalogIDs(), name) {
 		return hclspec.BuiltinCatalog(name)
 	}
+	return readCatalogFile(env, o, name, hclspec.LoadCatalog)
+}
+
+type catalogLoader func(fsys fs.FS, name string, display func(string) string) (*pricing.Catalog, map[string]*hcl.File, hcl.Diagnostics)
+
+// readCatalogFile reads a catalogue file, and shows what is wrong with it.
+func readCatalogFile(env *Env, o *outputOptions, name string, load catalogLoader) (*pricing.Catalog, error) {
 	if !strings.HasSuffix(name, ".catalog.hcl") && !strings.HasSuffix(name, ".catalog.hcl.json") {
 		return nil, fmt.Errorf("there is no built-in catalogue %q; choose one of: %s. Names of catalogue files end in .catalog.hcl.%s",
 			name, strings.Join(hclspec.BuiltinCatalogIDs(), ", "), pricing.DidYouMean(name, hclspec.BuiltinCatalogIDs()))
 	}
 	full := absolute(env.Dir, name)
-	c, files, diags := hclspec.LoadCatalog(os.DirFS(filepath.Dir(full)), filepath.Base(full), func(string) string { return name })
+	c, files, diags := load(os.DirFS(filepath.Dir(full)), filepath.Base(full), func(string) string { return name })
 	if err := showDiagnostics(env, diags, files, o.color(env, env.StderrWidth)); err != nil {
 		return nil, err
 	}

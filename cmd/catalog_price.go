@@ -81,14 +81,17 @@ func runCatalogPrice(env *Env, o *catalogPriceOptions, id string) error {
 func newCatalogValidateCommand(env *Env) *cobra.Command {
 	var o outputOptions
 	c := &cobra.Command{
-		Use:     "validate FILE...",
-		Short:   "Check catalogue files",
+		Use:   "validate FILE...",
+		Short: "Check catalogue files",
+		Long: `Reports the errors of catalogue files, and warns of what is possible but rarely meant: a
+tier dearer than the one before, a pack dearer than postpaid calls or a smaller pack, a
+meter in no free quota where others are in one, and prices far from those beside them.`,
 		Example: "  planner catalog validate prices/*.catalog.hcl",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			failed := false
 			for _, name := range args {
-				_, err := openCatalog(env, &o, name)
+				_, err := readCatalogFile(env, &o, name, hclspec.ReviewCatalog)
 				if err != nil && err != error(errReported) {
 					return err
 				}

@@ -27,6 +27,8 @@ type configOptions struct {
 	scenario string
 	watchdog watchdogOptions
 
+	maxPriceAge int // days
+
 	allowUndeclared bool
 	resolved        []hclspec.Setting // settings of the head, whose paths hold in each side's own tree
 	flags           *pflag.FlagSet
@@ -42,6 +44,7 @@ func (o *configOptions) addFlags(c *cobra.Command) {
 	c.Flags().BoolVar(&o.allowUndeclared, "allow-undeclared", false, "warn about values for undeclared variables instead of failing")
 	c.Flags().StringVar(&o.start, "start", "", "first month (overrides the configuration)")
 	c.Flags().StringVar(&o.scenario, "scenario", "", "apply this scenario")
+	c.Flags().IntVar(&o.maxPriceAge, "max-price-age", 400, "warn about prices last checked more than this many days before the plan's start")
 	c.Flags().IntVar(&o.months, "months", 0, "number of months, 1 to 120 (overrides the configuration)")
 }
 

@@ -169,7 +169,7 @@ func (f *packFile) header(doc *document.Optimize) string {
 	fmt.Fprintf(&b, "# Objective: least %s. With these packs the %d months from %s are billed %s %s.\n",
 		doc.Options.Objective, doc.Months, doc.Start, doc.Totals.Best.Billed, doc.Currency)
 	for _, c := range doc.Catalogs {
-		fmt.Fprintf(&b, "# Prices: %s as of %s, sha256 %s.\n", c.ID, c.AsOf, c.SHA256)
+		fmt.Fprintf(&b, "# Prices: %s%s, sha256 %s.\n", c.ID, daysOf(c), c.SHA256)
 	}
 	if len(f.delete) > 0 {
 		b.WriteString("#\n# They replace these blocks; delete them:\n")
@@ -277,4 +277,16 @@ func (s *optimizeSource) changes(a *accountPurchases) (add, remove []planner.Pac
 	}
 	add = slices.DeleteFunc(slices.Clone(a.made), func(p planner.PackPurchase) bool { return stays[p.Address] })
 	return add, a.replaced
+}
+
+// daysOf says for which day prices hold and on which they were checked, as far as it is
+// known.
+func daysOf(c document.OptimizeCatalog) (text string) {
+	if c.AsOf != 0 {
+		text = " as of " + c.AsOf.String()
+	}
+	if c.CheckedOn != 0 && c.CheckedOn != c.AsOf {
+		text += ", checked on " + c.CheckedOn.String()
+	}
+	return text
 }

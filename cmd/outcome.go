@@ -131,8 +131,33 @@ func simulateWith(env *Env, o *configOptions, options hclspec.Options) (*simulat
 	if err != nil {
 		return nil, err
 	}
+	if !options.Lenient && !diags.HasErrors() {
+		diags = append(diags, oldPrices(&s.config.Input, o.maxPriceAge)...)
+	}
 	s.warnings = hclspec.Describe(diags, s.config.Files)
 	return s, showDiagnostics(env, diags, s.config.Files, o.color(env))
+}
+
+// oldPrices is the warning about price lists that are older than so many days when the
+// plan starts.
+func oldPrices(in *planner.Input, most int) hcl.Diagnostics {
+	var old []string
+	for _, c := range in.Catalogs {
+		spec := c.Spec()
+		age := int(in.Start.First() - spec.LaterDay())
+		if spec.LaterDay() == 0 || age <= most {
+			continue
+		}
+		text := fmt.Sprintf("The prices of %s are of %s, %d days before the plan starts", spec.ID, spec.LaterDay(), age)
+		if spec.Source != "" {
+			text += "; check " + spec.Source
+		}
+		old = append(old, text+".")
+	}
+	if len(old) == 0 {
+		return nil
+	}
+	return hcl.Diagnostics{{Severity: hcl.DiagWarning, Summary: "Prices may be out of date", Detail: strings.Join(old, " ")}}
 }
 
 // run loads, simulates and evaluates. The watchdog limits the evaluation of

@@ -9,6 +9,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/spf13/cobra"
 )
 
@@ -32,9 +33,10 @@ type buildVersion struct {
 }
 
 type catalogVersion struct {
-	ID     string `json:"id"`
-	AsOf   string `json:"as_of"`
-	SHA256 string `json:"sha256"`
+	ID        string       `json:"id"`
+	AsOf      pricing.Date `json:"as_of,omitzero"`
+	CheckedOn pricing.Date `json:"checked_on"`
+	SHA256    string       `json:"sha256"`
 }
 
 func newVersionCommand(env *Env) *cobra.Command {
@@ -64,7 +66,7 @@ func runVersion(env *Env, o *outputOptions) error {
 		if err != nil {
 			return err
 		}
-		v.Catalogs = append(v.Catalogs, catalogVersion{id, c.Spec().AsOf.String(), c.SHA256()})
+		v.Catalogs = append(v.Catalogs, catalogVersion{id, c.Spec().AsOf, c.Spec().CheckedOn, c.SHA256()})
 	}
 	if o.format == "json" {
 		return document.WriteJSON(env.Stdout, v)
@@ -102,7 +104,7 @@ func (v *buildVersion) writeText(w io.Writer) error {
 	fmt.Fprintf(w, "planner %s%s\n", v.Version, v.source())
 	fmt.Fprintf(w, "built with %s for %s\n", v.Go, v.Platform)
 	for _, c := range v.Catalogs {
-		fmt.Fprintf(w, "catalogue %s, prices of %s, %.12s\n", c.ID, c.AsOf, c.SHA256)
+		fmt.Fprintf(w, "catalogue %s, prices checked on %s, %.12s\n", c.ID, c.CheckedOn, c.SHA256)
 	}
 	return nil
 }

@@ -78,13 +78,19 @@ func (s *scope) catalogValue(name string, t hcl.Traversal) cty.Value {
 		return cty.DynamicVal
 	}
 	spec := use.catalog.Spec()
+	day := func(d pricing.Date) cty.Value {
+		if d == 0 {
+			return cty.NullVal(cty.String)
+		}
+		return cty.StringVal(d.String())
+	}
 	return cty.ObjectVal(map[string]cty.Value{
 		"address":  cty.StringVal(s.prefix + b.name()),
 		"name":     cty.StringVal(name),
 		"id":       cty.StringVal(spec.ID),
 		"title":    cty.StringVal(spec.Title),
 		"currency": cty.StringVal(spec.Currency),
-		"as_of":    cty.StringVal(spec.AsOf.String()),
+		"as_of":    day(spec.AsOf), "checked_on": day(spec.CheckedOn),
 	})
 }
 
@@ -136,7 +142,7 @@ func (r *reader) contract(catalog *pricing.Catalog) (*pricing.Contract, bool) {
 		return nil, true
 	}
 	_, problems := catalog.WithContract(contract)
-	c.locate(problems)
+	c.locate(problems, hcl.DiagError)
 	return contract, len(problems) == 0 && !c.anyFailed()
 }
 
@@ -166,7 +172,7 @@ func (s *scope) loadCatalog(r *reader, source read) *pricing.Catalog {
 	if c, ok := s.catalogs.loaded[at]; ok {
 		return c
 	}
-	c, diags := s.sources.readCatalog(at)
+	c, diags := s.sources.readCatalog(at, false)
 	for _, d := range diags {
 		if d.Subject == nil { // no line of the file is to blame
 			r.fail(source.attr, source.ctx, "Cannot read the catalogue", "%s", d.Detail)
@@ -228,11 +234,21 @@ func BuiltinCatalog(id string) (*pricing.Catalog, error) {
 // LoadCatalog reads and checks a price catalogue. With mistakes there is no
 // catalogue; all are returned, in source order.
 func LoadCatalog(fsys fs.FS, name string, display func(string) string) (*pricing.Catalog, map[string]*hcl.File, hcl.Diagnostics) {
+	return loadCatalogFile(fsys, name, display, false)
+}
+
+// ReviewCatalog is LoadCatalog with warnings about what is possible, but rarely meant
+// ([pricing.Catalog.Review]).
+func ReviewCatalog(fsys fs.FS, name string, display func(string) string) (*pricing.Catalog, map[string]*hcl.File, hcl.Diagnostics) {
+	return loadCatalogFile(fsys, name, display, true)
+}
+
+func loadCatalogFile(fsys fs.FS, name string, display func(string) string, review bool) (*pricing.Catalog, map[string]*hcl.File, hcl.Diagnostics) {
 	if display == nil {
 		display = func(name string) string { return name }
 	}
 	src := newSources(fsys, display)
-	c, diags := src.readCatalog(name)
+	c, diags := src.readCatalog(name, review)
 	sortDiagnostics(diags)
 	return c, src.files, diags
 }

@@ -21,8 +21,8 @@ var packPriceSchema = schema{labels: []string{"sku"}, required: []string{"price"
 
 var catalogFileSchema = schema{
 	nested: map[string]schema{"catalog": {
-		required: []string{"id", "currency", "call_unit", "as_of"},
-		optional: []string{"title", "source"},
+		required: []string{"id", "currency", "call_unit"},
+		optional: []string{"title", "source", "as_of", "checked_on", "confidence"},
 		repeated: map[string]bool{"free_quota": true, "meter": true, "pack": true, "subscription": true, "revision": true},
 		nested: map[string]schema{
 			"terms":        termsSchema,
@@ -43,8 +43,9 @@ var catalogFileSchema = schema{
 }
 
 // readCatalog reads a price catalogue. It is data: its expressions may compute,
-// but there is nothing that they could refer to.
-func (s *sources) readCatalog(name string) (*pricing.Catalog, hcl.Diagnostics) {
+// but there is nothing that they could refer to. A review adds warnings about what is
+// possible, but rarely meant.
+func (s *sources) readCatalog(name string, review bool) (*pricing.Catalog, hcl.Diagnostics) {
 	file, diags := s.parse(name)
 	if file == nil {
 		return nil, diags
@@ -65,9 +66,12 @@ func (s *sources) readCatalog(name string) (*pricing.Catalog, hcl.Diagnostics) {
 	ev.report(diags)
 	c := newCatalogReader(&reader{scope: ev.newScope(&module{}), block: b})
 	catalog, problems := pricing.NewCatalog(c.spec())
-	c.locate(problems)
+	c.locate(problems, hcl.DiagError)
 	if ev.diags.HasErrors() {
 		return nil, ev.diags
+	}
+	if review {
+		c.locate(catalog.Review(), hcl.DiagWarning)
 	}
 	return catalog, ev.diags
 }
@@ -101,7 +105,7 @@ func (c *catalogReader) place(address string, b *block) (*reader, string) {
 }
 
 // locate reports problems at their places.
-func (c *catalogReader) locate(problems []pricing.Problem) {
+func (c *catalogReader) locate(problems []pricing.Problem, severity hcl.DiagnosticSeverity) {
 	unpriced := map[string]bool{} // meters by their addresses
 	for _, p := range problems {
 		unpriced[p.Address] = unpriced[p.Address] || p.Summary == "Invalid price list"
@@ -112,6 +116,7 @@ func (c *catalogReader) locate(problems []pricing.Problem) {
 		}
 		if at := c.places[p.Address]; !at.explains(p) {
 			d := sourceless(p.Summary, p.Detail)
+			d.Severity = severity
 			at.block.locate(p, d)
 			c.add(d)
 		}
@@ -135,7 +140,11 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 	spec.Currency = c.requiredText("currency")
 	spec.Source, _ = c.text("source")
 	spec.CallUnit = c.requiredWhole("call_unit")
-	spec.AsOf = c.requiredDate("as_of")
+	spec.AsOf, _ = c.date("as_of")
+	spec.CheckedOn, _ = c.date("checked_on")
+	if text, ok := c.text("confidence"); ok {
+		spec.Confidence = pricing.Confidence(text)
+	}
 	if b := c.block.first("terms"); b != nil {
 		c.inside(b).terms(&spec.Terms)
 	}

@@ -72,6 +72,9 @@ func (b *catalogBuilder) header() {
 		b.problem("", "currency", "Invalid currency", "The currency must be three capital letters of ISO 4217, for example \"CNY\", not %q.", b.spec.Currency)
 	}
 	b.callUnit("", b.spec.CallUnit, 1)
+	if c := string(b.spec.Confidence); c != "" && !slices.Contains(Confidences, c) {
+		b.problem("", "confidence", "Invalid confidence", "The confidence must be one of %q, not %q.", Confidences, c)
+	}
 	if len(b.spec.Meters) == 0 {
 		b.problem("", "", "Catalogue without meters", "A catalogue needs at least one meter block.")
 	}

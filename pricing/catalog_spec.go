@@ -11,10 +11,12 @@ import (
 type CatalogSpec struct {
 	ID         string          `json:"id"`
 	Title      string          `json:"title"`
-	Currency   string          `json:"currency"`  // ISO 4217
-	CallUnit   int64           `json:"call_unit"` // prices are per this many calls, unless the meter says otherwise
-	AsOf       Date            `json:"as_of"`     // the day on which the prices were read
-	Source     string          `json:"source"`    // where a reader can check them
+	Currency   string          `json:"currency"`                        // ISO 4217
+	CallUnit   int64           `json:"call_unit"`                       // prices are per this many calls, unless the meter says otherwise
+	AsOf       Date            `json:"as_of,omitzero" since:"1.1"`      // the day for which the source says that its prices hold; zero: it does not say
+	CheckedOn  Date            `json:"checked_on,omitzero" since:"1.1"` // the day on which the prices were compared with the source; zero: unknown
+	Confidence Confidence      `json:"confidence,omitzero" since:"1.1"`
+	Source     string          `json:"source"` // where a reader can check them: the address of a page
 	Terms      Terms           `json:"terms"`
 	FreeQuotas []FreeQuotaSpec `json:"free_quotas"` // used in this order
 	Meters     []MeterSpec     `json:"meters"`      // this order is the catalogue order of meters
@@ -23,6 +25,22 @@ type CatalogSpec struct {
 
 	Subscriptions []SubscriptionSpec `json:"subscriptions,omitempty" since:"1.1"`
 }
+
+// LaterDay is the later of the two days on which the prices are known to hold; zero where
+// neither is known.
+func (s *CatalogSpec) LaterDay() Date { return max(s.AsOf, s.CheckedOn) }
+
+// Confidence says how sure it is that the prices are those of the source, and complete.
+type Confidence string
+
+// The levels of confidence; empty where nothing is said.
+const (
+	HighConfidence   Confidence = "high"   // copied from the complete page of the vendor
+	MediumConfidence Confidence = "medium" // from a part of it, or from a copy of unknown age
+)
+
+// Confidences are the values of the attribute confidence.
+var Confidences = []string{string(HighConfidence), string(MediumConfidence)}
 
 // A FreeQuotaSpec is a number of units that its meters share for free.
 type FreeQuotaSpec struct {

@@ -9,8 +9,9 @@ import (
 
 // hashOf identifies a catalogue's content. Terms that later versions added count only
 // where they are not as before: a plan that was saved earlier still has the hash of
-// its catalogue.
+// its catalogue. Checking prices without a change of any leaves the hash as it is.
 func hashOf(spec CatalogSpec) string {
+	spec.CheckedOn, spec.Confidence = 0, ""
 	text, terms := jsonOf(spec), jsonOf(spec.Terms)
 	text = bytes.Replace(text, terms, spec.Terms.marshal(func(t Term) bool {
 		return !t.Later || t.Get(spec.Terms) != t.Get(DefaultTerms())

@@ -153,9 +153,7 @@ func (d *Diff) declarations(f *planner.Forecast) (all []declaration) {
 			break // nothing is priced with it
 		}
 		spec := c.Spec()
-		all = append(all, declaration{kind: "catalog", address: spec.ID, attributes: []attribute{
-			{name: "as_of", value: spec.AsOf.String()}, {name: "sha256", value: c.SHA256()},
-		}})
+		all = append(all, declaration{kind: "catalog", address: spec.ID, attributes: append(daysOf(spec), attribute{name: "sha256", value: c.SHA256()})})
 	}
 	for i := range f.Accounts {
 		a := &f.Accounts[i]
@@ -188,6 +186,17 @@ func (d *Diff) declarations(f *planner.Forecast) (all []declaration) {
 		all = append(all, declaration{kind: "guardrail", address: g.Address, attributes: guardrailAttributes(g)})
 	}
 	return all
+}
+
+// daysOf are the days on which a catalogue's prices are known to hold.
+func daysOf(spec pricing.CatalogSpec) (days []attribute) {
+	if spec.AsOf != 0 {
+		days = append(days, attribute{name: "as_of", value: spec.AsOf.String()})
+	}
+	if spec.CheckedOn != 0 {
+		days = append(days, attribute{name: "checked_on", value: spec.CheckedOn.String()})
+	}
+	return days
 }
 
 func accountAttributes(a *planner.Account) []attribute {

@@ -1,13 +1,15 @@
-# Prices and clauses of Tencent Cloud image analysis, read from the vendor's price page on the day in as_of.
+# Prices and clauses of Tencent Cloud image analysis, from the vendor's price page.
 # 千次 is a thousand calls; the upper bound of a tier is exclusive.
 
 catalog {
-  id        = "tencent-tiia"
-  title     = "Tencent Cloud image analysis"
-  currency  = "CNY"
-  call_unit = 1000
-  as_of     = "2026-11-22"
-  source    = "https://cloud.tencent.com/document/product/865"
+  id         = "tencent-tiia"
+  title      = "Tencent Cloud image analysis"
+  currency   = "CNY"
+  call_unit  = 1000
+  as_of      = "2026-11-22"
+  checked_on = "2026-11-22"
+  confidence = "high"
+  source     = "https://cloud.tencent.com/document/product/865"
 
   terms {
     bill_day      = 1               # 次月1 - 3日会出本月账单
@@ -218,7 +220,7 @@ catalog {
     title    = "图像清晰度增强"
     title_en = "Image sharpness enhancement"
     group    = "Image processing"
-    free  = true # 免费公测阶段
+    free     = true # 免费公测阶段
   }
 
   # 预付费资源包, for 相似图像搜索 only

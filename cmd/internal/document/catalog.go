@@ -2,6 +2,8 @@ package document
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
@@ -9,22 +11,53 @@ import (
 
 // A CatalogEntry is a catalogue in the list of those there are.
 type CatalogEntry struct {
-	ID       string       `json:"id"`
-	Title    string       `json:"title"`
-	Currency string       `json:"currency"`
-	AsOf     pricing.Date `json:"as_of"`
-	Meters   int          `json:"meters"`
-	Packs    int          `json:"packs"`
-	SHA256   string       `json:"sha256"`
+	ID         string             `json:"id"`
+	Title      string             `json:"title"`
+	Currency   string             `json:"currency"`
+	AsOf       pricing.Date       `json:"as_of,omitzero"`
+	CheckedOn  pricing.Date       `json:"checked_on,omitzero"`
+	Confidence pricing.Confidence `json:"confidence,omitzero"`
+	Source     string             `json:"source"`
+	Meters     int                `json:"meters"`
+	Packs      int                `json:"packs"`
+	SHA256     string             `json:"sha256"`
+	Found      []CatalogMatch     `json:"found,omitzero"` // with --filter: the meters with the word
+}
+
+// A CatalogMatch is a meter with a word that was looked for in its id or a title.
+type CatalogMatch struct {
+	Meter   string `json:"meter"`
+	Title   string `json:"title"`
+	TitleEN string `json:"title_en"`
+}
+
+// NewCatalogEntries lists the catalogues with a word, in any case, in their id or title,
+// or in the id or a title of a meter; all without a word.
+func NewCatalogEntries(catalogs []*pricing.Catalog, word string) (entries []CatalogEntry) {
+	has := func(texts ...string) bool {
+		return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(word)) })
+	}
+	for _, c := range catalogs {
+		s := c.Spec()
+		e := CatalogEntry{
+			ID: s.ID, Title: s.Title, Currency: s.Currency, AsOf: s.AsOf, CheckedOn: s.CheckedOn, Confidence: s.Confidence,
+			Source: s.Source, Meters: len(s.Meters), Packs: len(s.Packs), SHA256: c.SHA256(),
+		}
+		for _, m := range s.Meters {
+			if word != "" && has(m.ID, m.Title, m.TitleEN) {
+				e.Found = append(e.Found, CatalogMatch{m.ID, m.Title, m.TitleEN})
+			}
+		}
+		if len(e.Found) > 0 || has(s.ID, s.Title) {
+			entries = append(entries, e)
+		}
+	}
+	return entries
 }
 
 // CatalogList is the document of the catalogues there are.
-func CatalogList(catalogs []*pricing.Catalog) any {
-	entries := each(catalogs, func(c *pricing.Catalog) CatalogEntry {
-		s := c.Spec()
-		return CatalogEntry{s.ID, s.Title, s.Currency, s.AsOf, len(s.Meters), len(s.Packs), c.SHA256()}
-	})
-	return map[string]any{"catalogs": entries}
+func CatalogList(entries []CatalogEntry) any {
+	return map[string]any{"catalogs": append([]CatalogEntry{}, entries...)}
 }
 
 // A Quote is what a month's postpaid calls at one meter cost at list price.

@@ -29,9 +29,10 @@ type Optimize struct {
 
 // OptimizeCatalog is a price catalogue that the result rests on.
 type OptimizeCatalog struct {
-	ID     string       `json:"id"`
-	AsOf   pricing.Date `json:"as_of"`
-	SHA256 string       `json:"sha256"`
+	ID        string       `json:"id"`
+	AsOf      pricing.Date `json:"as_of,omitzero" since:"1.1"`
+	CheckedOn pricing.Date `json:"checked_on,omitzero" since:"1.1"`
+	SHA256    string       `json:"sha256"`
 }
 
 // OptimizeOptions say what was looked for.
@@ -130,7 +131,7 @@ func NewOptimize(o *optimize.Optimum, meta OptimizeMeta) *Optimize {
 		Header: Header{OptimizeKind, OptimizeFormatVersion, meta.PlannerVersion},
 		Start:  f.Input.Start, Months: f.Input.Months, Currency: f.Currency, Scenario: meta.Scenario,
 		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) OptimizeCatalog {
-			return OptimizeCatalog{c.ID(), c.Spec().AsOf, c.SHA256()}
+			return OptimizeCatalog{c.ID(), c.Spec().AsOf, c.Spec().CheckedOn, c.SHA256()}
 		}),
 		Options: OptimizeOptions{string(o.Options.Objective), o.Options.Keep, unlessEmpty(o.Options.Account), (*Money)(o.Options.MaxUpfront), o.Options.MaxLeftover},
 		Proven:  true,

@@ -20,7 +20,8 @@ type Workings struct {
 	Address           string          `json:"address"` // what was asked for
 	Account           string          `json:"account"`
 	Catalog           string          `json:"catalog"`
-	CatalogAsOf       pricing.Date    `json:"catalog_as_of"`
+	CatalogAsOf       pricing.Date    `json:"catalog_as_of,omitzero" since:"1.1"`
+	CatalogCheckedOn  pricing.Date    `json:"catalog_checked_on,omitzero" since:"1.1"`
 	CallUnit          int64           `json:"call_unit"`
 	Currency          string          `json:"currency"`
 	Scenario          *string         `json:"scenario"`
@@ -41,7 +42,8 @@ type Workings struct {
 // ProductWorkings are what a product's month has besides its meters, quotas and packs.
 type ProductWorkings struct {
 	Catalog           string        `json:"catalog"`
-	CatalogAsOf       pricing.Date  `json:"catalog_as_of"`
+	CatalogAsOf       pricing.Date  `json:"catalog_as_of,omitzero" since:"1.1"`
+	CatalogCheckedOn  pricing.Date  `json:"catalog_checked_on,omitzero" since:"1.1"`
 	CallUnit          int64         `json:"call_unit"`
 	Terms             pricing.Terms `json:"terms"`
 	List              Money         `json:"list"`
@@ -205,7 +207,7 @@ func NewWorkings(w *workings.Workings, meta Meta) *Workings {
 		Products: each(w.Products, func(p workings.Product) ProductWorkings { return newProductWorkings(p, w) }),
 	}
 	first := &out.Products[0]
-	out.Catalog, out.CatalogAsOf, out.CallUnit, out.Terms, out.SuspendedDays = first.Catalog, first.CatalogAsOf, first.CallUnit, first.Terms, first.SuspendedDays
+	out.Catalog, out.CatalogAsOf, out.CatalogCheckedOn, out.CallUnit, out.Terms, out.SuspendedDays = first.Catalog, first.CatalogAsOf, first.CatalogCheckedOn, first.CallUnit, first.Terms, first.SuspendedDays
 	out.OpeningSettlement, out.Paid, out.Settlement = first.OpeningSettlement, first.Paid, first.Settlement
 	for i := range w.Products {
 		p := &w.Products[i]
@@ -218,7 +220,7 @@ func NewWorkings(w *workings.Workings, meta Meta) *Workings {
 
 func newProductWorkings(p workings.Product, w *workings.Workings) ProductWorkings {
 	out := ProductWorkings{
-		Catalog: p.Catalog.ID(), CatalogAsOf: p.Catalog.Spec().AsOf, CallUnit: p.Catalog.CallUnit(), Terms: p.Terms, List: Money(p.List), Bill: Money(p.Bill),
+		Catalog: p.Catalog.ID(), CatalogAsOf: p.Catalog.Spec().AsOf, CatalogCheckedOn: p.Catalog.Spec().CheckedOn, CallUnit: p.Catalog.CallUnit(), Terms: p.Terms, List: Money(p.List), Bill: Money(p.Bill),
 		SuspendedDays: each(p.Stopped, newDays), Paid: newSettlement(p.Paid), Settlement: newSettling(p.Settled, w),
 	}
 	if p.Settled.Before.On == p.Paid.Date { // what is frozen for all products

@@ -9,14 +9,34 @@ import (
 )
 
 // CatalogList makes the page of the catalogues there are.
-func CatalogList(catalogs []*pricing.Catalog, opt Options) Page {
+func CatalogList(catalogs []document.CatalogEntry, opt Options) Page {
 	w := words{opt.Lang}
-	table := newRows(items(catalogs, func(c **pricing.Catalog) row {
-		s := (*c).Spec()
-		return row{"id": name(s.ID), "title": name(s.Title), "currency": word(s.Currency), "as_of": dateOf(s.AsOf), "meters": callsOf(int64(len(s.Meters))), "packs": callsOf(int64(len(s.Packs)))}
-	}), under("", at("id", w.T("catalogue"), Address), at("title", w.T("title"), Name), at("currency", w.T("currency"), Words), at("as_of", w.T("prices of"), Date),
-		at("meters", w.T("meters"), Calls), at("packs", w.T("packs"), Calls)))
-	return Page{Lang: opt.Lang, Sections: slices.Values([]Section{{ID: "catalogs", Name: w.T("catalogues"), Blocks: []Block{table}}})}
+	table := newRows(items(catalogs, func(c *document.CatalogEntry) row {
+		r := row{"id": name(c.ID), "title": name(c.Title), "currency": word(c.Currency), "confidence": word(w.T(string(c.Confidence))), "meters": callsOf(int64(c.Meters)), "packs": callsOf(int64(c.Packs))}
+		if c.AsOf != 0 {
+			r["as_of"] = dateOf(c.AsOf)
+		}
+		if c.CheckedOn != 0 {
+			r["checked"] = dateOf(c.CheckedOn)
+		}
+		return r
+	}), under("", at("id", w.T("catalogue"), Address), at("title", w.T("title"), Name), at("currency", w.T("currency"), Words), at("as_of", w.T("prices of"), Date), at("checked", w.T("checked"), Date),
+		at("confidence", w.T("confidence"), Words), at("meters", w.T("meters"), Calls), at("packs", w.T("packs"), Calls)))
+	sections := []Section{{ID: "catalogs", Name: w.T("catalogues"), Blocks: []Block{table}}}
+	var found Lines
+	for _, c := range catalogs {
+		for _, m := range c.Found {
+			title := join("  ", Text{name(m.Title)})
+			if m.TitleEN != "" {
+				title = w.S("%s, %s", title, name(m.TitleEN))
+			}
+			found = append(found, Line{Key: name(c.ID + "/" + m.Meter), Text: title})
+		}
+	}
+	if len(found) > 0 {
+		sections = append(sections, Section{ID: "meters", Rank: 1, Heading: w.S("Meters"), Blocks: []Block{found}})
+	}
+	return Page{Lang: opt.Lang, Sections: slices.Values(sections)}
 }
 
 // A catalog is a price catalogue that is being told.
@@ -55,7 +75,7 @@ func (k catalog) sections() iter.Seq[Section] {
 func (k catalog) currency() string { return k.Printer.Currency(k.CatalogSpec.Currency) }
 
 func (k catalog) basis() Lines {
-	lines := Lines{{Label: k.T("Prices"), Text: k.catalogText(k.CatalogSpec.ID, k.AsOf, k.SHA256())}}
+	lines := Lines{{Label: k.T("Prices"), Text: k.catalogText(k.CatalogSpec.ID, k.AsOf, k.CheckedOn, k.Confidence, k.SHA256())}}
 	if k.Source != "" {
 		lines = append(lines, Line{Label: k.T("Source"), Text: Text{name(k.Source)}})
 	}

@@ -178,7 +178,7 @@ func (e *explanation) basis() Lines {
 		unit = e.perUnit(e.meters)
 	}
 	return Lines{
-		{Label: e.T("Prices"), Text: e.S("%s, in %s per %s, as in force on %s", e.catalogText(e.catalog.ID(), e.product.CatalogAsOf, e.catalog.SHA256()), e.currency(), unit, dateOf(e.Month.First()))},
+		{Label: e.T("Prices"), Text: e.S("%s, in %s per %s, as in force on %s", e.catalogText(e.catalog.ID(), e.product.CatalogAsOf, e.product.CatalogCheckedOn, "", e.catalog.SHA256()), e.currency(), unit, dateOf(e.Month.First()))},
 		{Label: e.T("Terms"), Text: Text{word(TermList(e.product.Terms))}},
 	}
 }

@@ -97,7 +97,7 @@ func mostSaved(accounts []*document.OptimizeAccount) []*document.OptimizeAccount
 func (o *optimum) basis() Section {
 	var lines Lines
 	for _, c := range o.Catalogs {
-		lines = append(lines, Line{Label: o.T("Prices"), Text: o.catalogText(c.ID, c.AsOf, c.SHA256)})
+		lines = append(lines, Line{Label: o.T("Prices"), Text: o.catalogText(c.ID, c.AsOf, c.CheckedOn, "", c.SHA256)})
 	}
 	return Section{ID: "basis", Name: o.T("prices and terms"), Rank: rankBasis, Blocks: []Block{append(lines,
 		Line{Label: o.T("Goal"), Text: o.S("%s.", o.goal())}, Line{Label: o.T("Compared"), Text: o.compared()},

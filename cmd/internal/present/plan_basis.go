@@ -15,7 +15,7 @@ import (
 func (p *plan) basis() Section {
 	var lines Lines
 	for _, c := range p.Inputs.Catalogs {
-		text := p.catalogText(c.ID, c.AsOf, c.SHA256)
+		text := p.catalogText(c.ID, c.AsOf, c.CheckedOn, c.Confidence, c.SHA256)
 		if c.Title != "" {
 			text = p.S("%s, %s", text, name(c.Title))
 		}
@@ -24,9 +24,20 @@ func (p *plan) basis() Section {
 	return Section{ID: "basis", Name: p.T("prices and terms"), Rank: rankBasis, Folded: true, Blocks: []Block{lines}}
 }
 
-// catalogText names a price catalogue, its day, and its content by a hash.
-func (w words) catalogText(id string, asOf pricing.Date, sha256 string) Text {
-	return w.S("%s as of %s, sha256 %s", name(id), dateOf(asOf), name(sha256[:min(12, len(sha256))]))
+// catalogText names a price catalogue, the days on which its prices are known to hold,
+// where they may be incomplete, and its content by a hash.
+func (w words) catalogText(id string, asOf, checked pricing.Date, confidence pricing.Confidence, sha256 string) Text {
+	text := Text{name(id)}
+	if asOf != 0 {
+		text = w.S("%s as of %s", text, dateOf(asOf))
+	}
+	if checked != 0 && checked != asOf {
+		text = w.S("%s, checked on %s", text, dateOf(checked))
+	}
+	if confidence == pricing.MediumConfidence {
+		text = w.S("%s, medium confidence", text)
+	}
+	return w.S("%s, sha256 %s", text, name(sha256[:min(12, len(sha256))]))
 }
 
 // TermList is every term with its value, as a configuration writes them.

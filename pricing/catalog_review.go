@@ -1,0 +1,142 @@
+package pricing
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/shopspring/decimal"
+)
+
+// How far prices may be apart before they are taken for a slip of the pen. Vendors'
+// tiers and packs differ by less than three times from one to the next, first prices of
+// the meters of a catalogue by less than a hundred times.
+var unusualStep, unusualPrice = decimal.NewFromInt(5), decimal.NewFromInt(300)
+
+// Review reports what is possible in a catalogue, but rarely meant, with the addresses
+// of [NewCatalog]: a tier dearer than the one before, a pack dearer than postpaid calls,
+// meters without the free quota that others have, and prices far from those beside them.
+// Prices are those before any revision.
+func (c *Catalog) Review() []Problem {
+	r := &reviewer{Catalog: c, first: make([]decimal.Decimal, len(c.meters))}
+	for i := range c.meters {
+		r.tiers(&c.meters[i])
+	}
+	r.firstPrices()
+	r.quotaOfAll()
+	r.packsDearerThanCalls()
+	r.packsBesideEachOther()
+	return r.problems
+}
+
+type reviewer struct {
+	*Catalog
+	first    []decimal.Decimal // by meter: the first price above 0 of one call, 0 where there is none
+	problems []Problem
+}
+
+func (r *reviewer) problem(address, attribute, summary, detail string, args ...any) {
+	r.problems = append(r.problems, Problem{Address: address, Attribute: attribute, Summary: summary, Detail: fmt.Sprintf(detail, args...)})
+}
+
+// tiers compares each tier with the one before; the first may be free.
+func (r *reviewer) tiers(m *Meter) {
+	list := m.prices[0].tiers
+	for i := range list.Len() {
+		tier := list.At(i)
+		if tier.NoPrice || tier.Price.IsZero() {
+			continue
+		}
+		if r.first[m.Index].IsZero() {
+			r.first[m.Index] = tier.Price.Div(decimal.NewFromInt(m.CallUnit))
+			continue
+		}
+		switch before := list.At(i - 1).Price; {
+		case before.LessThan(tier.Price):
+			r.problem("meter."+m.ID, "tiers", "Tier dearer than the one before", "The price from %d on is %s, after %s.", tier.From, tier.Price, before)
+		case tier.Price.Mul(unusualStep).LessThanOrEqual(before):
+			r.problem("meter."+m.ID, "tiers", "Unusual price", "The price from %d on is %s, after %s: less than a fifth of it.", tier.From, tier.Price, before)
+		}
+	}
+}
+
+// firstPrices compares the first prices of meters that count the same.
+func (r *reviewer) firstPrices() {
+	byUnit := map[string][]decimal.Decimal{}
+	for i, m := range r.meters {
+		if r.first[i].IsPositive() {
+			byUnit[m.Unit] = append(byUnit[m.Unit], r.first[i])
+		}
+	}
+	for _, prices := range byUnit {
+		slices.SortFunc(prices, decimal.Decimal.Cmp)
+	}
+	for i, m := range r.meters {
+		if r.first[i].IsZero() {
+			continue
+		}
+		prices := byUnit[m.Unit]
+		middle := prices[(len(prices)-1)/2]
+		if middle.Mul(unusualPrice).LessThan(r.first[i]) || r.first[i].Mul(unusualPrice).LessThan(middle) {
+			r.problem("meter."+m.ID, "tiers", "Unusual price", "A %s costs %s, where the middle of the catalogue's prices is %s. Is the price for call_unit = %d?", m.Unit, r.first[i], middle, m.CallUnit)
+		}
+	}
+}
+
+// quotaOfAll names the meters with prices that are in no free quota, where others are.
+func (r *reviewer) quotaOfAll() {
+	for i, m := range r.meters {
+		in := slices.ContainsFunc(r.quotas, func(q FreeQuota) bool { return q.Covers(i) })
+		if len(r.quotas) > 0 && !in && !m.GrantsOnly && !m.prices[0].free {
+			r.problem("meter."+m.ID, "", "Meter without a free quota", "Other meters have a free quota, but no free quota names %q.", m.ID)
+		}
+	}
+}
+
+// unitPrice is the price of one unit of a pack.
+func (p *Pack) unitPrice() decimal.Decimal {
+	return p.prices[0].price.Decimal().Div(decimal.NewFromInt(p.Calls))
+}
+
+// packsDearerThanCalls reports packs that save nothing at any of their meters.
+func (r *reviewer) packsDearerThanCalls() {
+	for i := range r.packs {
+		p := &r.packs[i]
+		dearer := func(k int) bool {
+			first := r.first[p.Meters[k]]
+			return first.IsPositive() && first.LessThan(p.unitPrice().Mul(p.Ratios[k].Decimal()))
+		}
+		all := true
+		for k := range p.Meters {
+			all = all && dearer(k)
+		}
+		if all {
+			m := &r.meters[p.Meters[0]]
+			r.problem("pack."+p.SKU, "price", "Pack dearer than postpaid", "A %s of %q costs %s with this pack, and %s postpaid.", m.Unit, m.ID, p.unitPrice().Mul(p.Ratios[0].Decimal()), r.first[m.Index])
+		}
+	}
+}
+
+// packsBesideEachOther compares the packs of the same meters by size.
+func (r *reviewer) packsBesideEachOther() {
+	packs := make([]*Pack, len(r.packs))
+	for i := range r.packs {
+		packs[i] = &r.packs[i]
+	}
+	slices.SortStableFunc(packs, func(a, b *Pack) int { return int(min(max(a.Calls-b.Calls, -1), 1)) })
+	for i, p := range packs {
+		for k := i - 1; k >= 0; k-- {
+			smaller := packs[k]
+			if !slices.Equal(smaller.Meters, p.Meters) {
+				continue
+			}
+			before, price := smaller.unitPrice(), p.unitPrice()
+			switch {
+			case smaller.Validity == p.Validity && before.LessThan(price):
+				r.problem("pack."+p.SKU, "price", "Pack dearer than a smaller one", "A unit costs %s with this pack, and %s with %q.", price, before, smaller.SKU)
+			case price.Mul(unusualStep).LessThanOrEqual(before):
+				r.problem("pack."+p.SKU, "price", "Unusual price", "A unit costs %s with this pack, and %s with %q: less than a fifth of it.", price, before, smaller.SKU)
+			}
+			break
+		}
+	}
+}

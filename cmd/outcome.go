@@ -148,7 +148,7 @@ func (s *simulation) run(o *configOptions, options hclspec.Options) (diags hcl.D
 	}
 	s.forecast = forecast
 	err = o.watchdog.run(func() {
-		outcome, more := s.config.Evaluate(forecast)
+		outcome, more := s.config.Evaluate(forecast, nil)
 		s.outcome, diags = outcome, append(diags, more...)
 	})
 	return diags, err

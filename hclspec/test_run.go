@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -143,7 +144,7 @@ func (t *TestRun) Run(o Options) TestResult {
 	}
 	refused := len(met) > 0 // by a validation: there is nothing to simulate
 	if !refused && !result.Diags.HasErrors() {
-		t.simulate(config, expected, met, &result)
+		t.simulate(config, o, expected, met, &result)
 	}
 	for _, address := range slices.Sorted(maps.Keys(expected)) {
 		if !config.declares(address) {
@@ -172,13 +173,19 @@ func (c *Config) declares(address string) bool {
 }
 
 // simulate runs a configuration without mistakes.
-func (t *TestRun) simulate(config *Config, expected map[string]hcl.Expression, met map[string]bool, result *TestResult) {
+func (t *TestRun) simulate(config *Config, o Options, expected map[string]hcl.Expression, met map[string]bool, result *TestResult) {
 	forecast, problems := settle.Simulate(config.Input)
 	result.Diags = append(result.Diags, config.Locate(problems)...)
 	if len(problems) > 0 {
 		return
 	}
-	outcome, diags := config.Evaluate(forecast)
+	scenarios, diags := config.LoadProbable(o)
+	result.Diags = append(result.Diags, diags...)
+	drawn, diags := config.Ranges(forecast, ranges.Options{Futures: ranges.DefaultFutures, Seed: ranges.DefaultSeed, Scenarios: scenarios})
+	if result.Diags = append(result.Diags, diags...); result.Diags.HasErrors() {
+		return
+	}
+	outcome, diags := config.Evaluate(forecast, drawn)
 	result.Forecast, result.Outcome = forecast, outcome
 	result.Diags = append(result.Diags, diags...)
 	for _, b := range forecast.Budgets {

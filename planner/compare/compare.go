@@ -202,10 +202,30 @@ func (d *Diff) judgeGuardrails() {
 	})
 }
 
+// JudgeFutures judges the guardrails that bound a percentile of the change again, by what
+// the change is there. Without that, nil, they are not judged: they hold.
+func (d *Diff) JudgeFutures(change func(basis planner.CostBasis, percent int) pricing.Money) {
+	for i := range d.Guardrails {
+		g := &d.Guardrails[i]
+		switch cost := g.Cost; {
+		case g.Guardrail.At == 0:
+		case change == nil:
+			g.Exceeded = false
+		default:
+			cost.After = cost.Before.Add(change(g.Guardrail.Basis, g.Guardrail.At))
+			*g = judgeCost(g.Guardrail, cost)
+		}
+	}
+}
+
 var hundred = decimal.NewFromInt(100)
 
 func (d *Diff) judge(g *planner.Guardrail) GuardrailResult {
 	cost := map[planner.CostBasis]planner.AmountChange{planner.CostBilled: d.Totals.Billed, planner.CostAmortized: d.Totals.Amortized, planner.CostCash: d.Totals.Cash}[g.Basis]
+	return judgeCost(g, cost)
+}
+
+func judgeCost(g *planner.Guardrail, cost planner.AmountChange) GuardrailResult {
 	result := GuardrailResult{Guardrail: g, Cost: cost}
 	increase := cost.Change()
 	if g.MaxIncrease != nil && increase.GreaterThan(*g.MaxIncrease) {

@@ -3,19 +3,20 @@ package ranges
 import (
 	"fmt"
 
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// A Change is how what is billed changes, future by future.
+// A Change is how the cost changes, future by future.
 type Change struct {
 	Futures       int
 	Seed          uint64
-	Before, After Range
-	Mean          pricing.Money
+	Before, After Range         // of what is billed
+	Mean          pricing.Money // of its change
 	P10, P50, P90 pricing.Money
 
 	futures futures
-	changes []pricing.Money
+	changes map[planner.CostBasis][]pricing.Money
 }
 
 // Compare compares both sides of a change, of which the same futures were drawn.
@@ -23,16 +24,20 @@ func Compare(before, after *Ranges) (*Change, error) {
 	if before.Futures != after.Futures || before.Seed != after.Seed || before.futures.drawn != after.futures.drawn {
 		return nil, fmt.Errorf("the futures of both sides differ: %d by seed %d and %d by seed %d", before.Futures, before.Seed, after.Futures, after.Seed)
 	}
-	c := &Change{Futures: after.Futures, Seed: after.Seed, Before: before.Billed, After: after.Billed, futures: after.futures}
-	for k := range after.billed {
-		c.changes = append(c.changes, after.billed[k].Sub(before.billed[k]))
+	c := &Change{Futures: after.Futures, Seed: after.Seed, Before: before.Billed, After: after.Billed, futures: after.futures, changes: map[planner.CostBasis][]pricing.Money{}}
+	for _, basis := range planner.CostBases {
+		for k, cost := range after.costs[basis] {
+			c.changes[basis] = append(c.changes[basis], cost.Sub(before.costs[basis][k]))
+		}
 	}
-	c.Mean = after.futures.mean(c.changes)
-	c.P10, c.P50, c.P90 = c.At(10), c.At(50), c.At(90)
+	billed := func(percent int) pricing.Money { return c.At(planner.CostBilled, percent) }
+	c.Mean = after.futures.mean(c.changes[planner.CostBilled])
+	c.P10, c.P50, c.P90 = billed(10), billed(50), billed(90)
 	return c, nil
 }
 
-// At is a percentile of the change, from 1 to 99.
-func (c *Change) At(percent int) pricing.Money {
-	return c.changes[c.futures.percentile(c.futures.ordered(c.changes), int64(percent))]
+// At is a percentile of the change in a view of cost, from 1 to 99.
+func (c *Change) At(basis planner.CostBasis, percent int) pricing.Money {
+	changes := c.changes[basis]
+	return changes[c.futures.percentile(c.futures.ordered(changes), int64(percent))]
 }

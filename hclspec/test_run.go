@@ -52,6 +52,7 @@ type TestRun struct {
 type TestResult struct {
 	Passed   bool
 	Forecast *planner.Forecast // nil where the run did not come to a simulation
+	Ranges   *ranges.Ranges    // nil where nothing is uncertain
 	Outcome  Outcome
 	Diags    hcl.Diagnostics
 	Files    map[string]*hcl.File
@@ -186,7 +187,7 @@ func (t *TestRun) simulate(config *Config, o Options, expected map[string]hcl.Ex
 		return
 	}
 	outcome, diags := config.Evaluate(forecast, drawn)
-	result.Forecast, result.Outcome = forecast, outcome
+	result.Forecast, result.Ranges, result.Outcome = forecast, drawn, outcome
 	result.Diags = append(result.Diags, diags...)
 	for _, b := range forecast.Budgets {
 		if b.Exceeded {

@@ -25,6 +25,8 @@ type Diff struct {
 	Budgets       []BudgetChange
 	Guardrails    []GuardrailResult
 	Unmoved       []Unmoved // moves of After that were not applied
+
+	previous map[string]string // of Before's addresses that the moves change, by the new ones
 }
 
 // TotalsChange compares totals. Over different horizons they are those of the
@@ -60,8 +62,8 @@ func Compare(before, after *planner.Forecast) (*Diff, error) {
 	}
 	renamed, previous, unmoved := renamed(before, after.Input)
 	d := &Diff{
-		Unmoved: unmoved,
-		Base:    before, Before: renamed, After: after,
+		Unmoved: unmoved, previous: previous,
+		Base: before, Before: renamed, After: after,
 		Start:       max(before.Input.Start, after.Input.Start),
 		End:         min(lastMonth(before), lastMonth(after)),
 		SameHorizon: before.Input.Start == after.Input.Start && before.Input.Months == after.Input.Months,
@@ -77,6 +79,10 @@ func Compare(before, after *planner.Forecast) (*Diff, error) {
 	d.judgeGuardrails()
 	return d, nil
 }
+
+// Rename gives an input of the earlier side, such as one of its scenarios, the names that
+// After's moves give it.
+func (d *Diff) Rename(in planner.Input) planner.Input { return renameInput(in, d.previous) }
 
 func lastMonth(f *planner.Forecast) pricing.Month { return f.Input.Month(f.Input.Months - 1) }
 

@@ -19,21 +19,43 @@ type Change struct {
 	changes map[planner.CostBasis][]pricing.Money
 }
 
+// Common are the months that both sides of a change cover, inclusive, and what their plans
+// are billed in them.
+type Common struct {
+	Start, End    pricing.Month
+	Whole         bool // the horizon of both: cash is then with what is paid after it
+	Before, After pricing.Money
+}
+
 // Compare compares both sides of a change, of which the same futures were drawn.
-func Compare(before, after *Ranges) (*Change, error) {
+func Compare(before, after *Ranges, common Common) (*Change, error) {
 	if before.Futures != after.Futures || before.Seed != after.Seed || before.futures.drawn != after.futures.drawn {
 		return nil, fmt.Errorf("the futures of both sides differ: %d by seed %d and %d by seed %d", before.Futures, before.Seed, after.Futures, after.Seed)
 	}
-	c := &Change{Futures: after.Futures, Seed: after.Seed, Before: before.Billed, After: after.Billed, futures: after.futures, changes: map[planner.CostBasis][]pricing.Money{}}
+	c := &Change{Futures: after.Futures, Seed: after.Seed, futures: after.futures, changes: map[planner.CostBasis][]pricing.Money{}}
 	for _, basis := range planner.CostBases {
-		for k, cost := range after.costs[basis] {
-			c.changes[basis] = append(c.changes[basis], cost.Sub(before.costs[basis][k]))
+		earlier, later := common.total(before, basis), common.total(after, basis)
+		if basis == planner.CostBilled {
+			c.Before, c.After = before.futures.rangeOf(earlier, common.Before), after.futures.rangeOf(later, common.After)
+		}
+		for k, cost := range later {
+			c.changes[basis] = append(c.changes[basis], cost.Sub(earlier[k]))
 		}
 	}
 	billed := func(percent int) pricing.Money { return c.At(planner.CostBilled, percent) }
 	c.Mean = after.futures.mean(c.changes[planner.CostBilled])
 	c.P10, c.P50, c.P90 = billed(10), billed(50), billed(90)
 	return c, nil
+}
+
+// total is what each future of a side costs in the months.
+func (c Common) total(r *Ranges, basis planner.CostBasis) []pricing.Money {
+	months := r.costs[basis]
+	if !c.Whole {
+		start := r.Monthly[0].Month
+		months = months[c.Start-start : c.End-start+1]
+	}
+	return months.total()
 }
 
 // At is a percentile of the change in a view of cost, from 1 to 99.

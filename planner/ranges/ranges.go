@@ -44,7 +44,7 @@ type Ranges struct {
 	Drivers                 []Driver       // the strongest first
 
 	futures futures
-	costs   map[planner.CostBasis][]pricing.Money // totals by future
+	costs   map[planner.CostBasis]byMonth
 }
 
 // A Range is how an amount is distributed over the futures. A percentile is the amount of

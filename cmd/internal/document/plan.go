@@ -33,7 +33,8 @@ type Plan struct {
 	Usages       []Usage           `json:"usages"`
 	Budgets      []Budget          `json:"budgets"`
 	Checks       []Check           `json:"checks"`
-	Guardrails   []DiffGuardrail   `json:"guardrails"` // judged against a baseline; without one empty
+	Ranges       *Ranges           `json:"ranges" since:"1.1"` // null where nothing is uncertain, or they were not asked for
+	Guardrails   []DiffGuardrail   `json:"guardrails"`         // judged against a baseline; without one empty
 	Advice       []Advice          `json:"advice"`
 	AdviceRun    *AdviceRun        `json:"advice_run"`  // null where advice was not asked for
 	Sensitivity  []Sensitivity     `json:"sensitivity"` // where it is asked for
@@ -302,6 +303,7 @@ type Inputs struct {
 	Moved      []Moved          `json:"moved"`
 	Budgets    []InputBudget    `json:"budgets"`
 	Guardrails []InputGuardrail `json:"guardrails"`
+	Scenarios  []InputScenario  `json:"scenarios" since:"1.1"` // with a probability
 }
 
 // A Catalog is a price catalogue in full, with the hash of its content.
@@ -368,6 +370,8 @@ type InputUsage struct {
 	Calls    []int64           `json:"calls"`
 	Actual   []bool            `json:"actual"`
 	Forecast []int64           `json:"forecast"` // as if no month had been measured; empty where none was, or where it is not known
+
+	Uncertainty *InputUncertainty `json:"uncertainty" since:"1.1"` // null where the calls are certain
 }
 
 // An InputPack is a planner.PackPurchase. UnitPrice is always there: the
@@ -406,6 +410,8 @@ type InputBudget struct {
 	Period   string   `json:"period"`
 	Basis    string   `json:"basis"`
 	OnExceed string   `json:"on_exceed"`
+
+	Confidence *decimal.Decimal `json:"confidence" since:"1.1"`
 }
 
 // An InputGuardrail is a planner.Guardrail.
@@ -415,4 +421,6 @@ type InputGuardrail struct {
 	MaxIncreasePercent *Money `json:"max_increase_percent"`
 	Basis              string `json:"basis"`
 	OnExceed           string `json:"on_exceed"`
+
+	At *Percentile `json:"at" since:"1.1"` // null: the change of the plan
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
@@ -172,5 +173,5 @@ func diffOf(before, after *simulation, meta document.DiffMeta, o drawOptions) (*
 // exceededText says in how many futures a budget with a confidence is exceeded.
 func (s *simulation) exceededText(b *planner.BudgetForecast) string {
 	r := s.ranges.Budgets[slices.IndexFunc(s.ranges.Budgets, func(r ranges.BudgetRange) bool { return r.Budget.Address == b.Budget.Address })]
-	return fmt.Sprintf("%s is exceeded in %s; with a confidence of %s it must hold in more.", b.Budget.Address, r.ChanceExceeded.Shift(2).Round(1).String()+" of 100 futures", b.Budget.Confidence)
+	return fmt.Sprintf("%s is exceeded in %s; its confidence of %s asks for more that hold it.", b.Budget.Address, present.Futures(nil, r.ChanceExceeded), b.Budget.Confidence)
 }

@@ -59,8 +59,8 @@ resource_pack "search" {
 }
 
 top_up "monthly" {
-  account = account.shop
-  amount  = 130000
+  account    = account.shop
+  amount     = 120000
   monthly_on = 5
 }
 
@@ -70,7 +70,7 @@ scenario "campaign" {
 }
 
 budget "year" {
-  amount     = 2000000
+  amount     = 1400000
   confidence = 0.9 # it must hold in 90 of 100 futures
 }
 
@@ -81,7 +81,7 @@ guardrail "change" {
 
 check "no_surprise" {
   assert {
-    condition     = result.ranges.billed.p90 < 2500000
+    condition     = result.ranges.billed.p90 < 1500000
     error_message = "The P90 of the year is ${result.ranges.billed.p90}."
   }
 }

@@ -96,6 +96,9 @@ func BasisName(p *lang.Printer, basis string) string {
 }
 
 func (p *plan) budgetStatus(b *document.Budget) Value {
+	if status := p.byFutures(b); !status.IsZero() {
+		return status
+	}
 	if !b.Exceeded || b.FirstExceeded == nil {
 		return word(p.T("holds")).toned(Better)
 	}

@@ -18,6 +18,8 @@ import (
 
 // compareWith compares a head with a base.
 func compareWith(env *Env, o configOptions, base string, head *side) (*document.Diff, error) {
+	o.draw = head.draw
+	o.draw.given = true // both sides have the same futures
 	before, err := loadSide(env, o, base, true)
 	if err != nil {
 		return nil, err
@@ -25,15 +27,15 @@ func compareWith(env *Env, o configOptions, base string, head *side) (*document.
 	if before.simulation == nil {
 		before.simulation = &simulation{forecast: emptyForecast(head.forecast)}
 	}
-	diff, err := compare.Compare(before.forecast, head.forecast)
-	if err != nil {
-		return nil, err
-	}
 	meta := document.DiffMeta{
 		PlannerVersion: version, BaseSource: before.source, HeadSource: head.source,
 		Checks: document.DiffChecks(before.checks(), head.checks()),
 	}
-	return document.NewDiff(diff, meta), warnUnappliedMoves(env, o, head, diff.Unmoved)
+	diff, unmoved, err := diffOf(before.simulation, head.simulation, meta, o.draw)
+	if err != nil {
+		return nil, err
+	}
+	return diff, warnUnappliedMoves(env, o, head, unmoved)
 }
 
 // warnUnappliedMoves warns about moved blocks that were not applied. For a saved plan
@@ -59,23 +61,26 @@ func readDiff(data []byte, name string, verify bool) (*document.Diff, error) {
 	if !verify {
 		return d, nil
 	}
-	base, err := forecastOf(&d.Inputs.Base)
+	draw := drawOptions{}
+	if d.Ranges != nil {
+		draw = draw.as(d.Ranges.Futures, d.Ranges.Seed)
+	}
+	base, err := simulationOf(&d.Inputs.Base, draw)
 	if err != nil {
 		return nil, fmt.Errorf("%s: its base: %w", name, err)
 	}
-	head, err := forecastOf(&d.Inputs.Head)
+	head, err := simulationOf(&d.Inputs.Head, draw)
 	if err != nil {
 		return nil, fmt.Errorf("%s: its head: %w", name, err)
 	}
-	diff, err := compare.Compare(base, head)
+	made, _, err := diffOf(base, head, document.DiffMeta{
+		PlannerVersion: d.PlannerVersion, BaseSource: d.Base.Source, HeadSource: d.Head.Source,
+		Checks: d.Checks, Advice: d.Advice, AdviceRun: d.AdviceRun,
+	}, draw)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	meta := document.DiffMeta{
-		PlannerVersion: d.PlannerVersion, BaseSource: d.Base.Source, HeadSource: d.Head.Source,
-		Checks: d.Checks, Advice: d.Advice, AdviceRun: d.AdviceRun,
-	}
-	return d, sameFigures(data, document.NewDiff(diff, meta), name)
+	return d, sameFigures(data, made, name)
 }
 
 // A diffFormat is a way to show a diff.

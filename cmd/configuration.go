@@ -26,6 +26,8 @@ type configOptions struct {
 	months   int
 	scenario string
 	watchdog watchdogOptions
+	draw     drawOptions
+	cash     bool // whether accounts that declare no balance have one of 0
 
 	maxPriceAge int // days
 

@@ -30,7 +30,10 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
   planner diff git:origin/main envs/prod --format markdown
   planner diff last-week.json . --detailed-exitcode`,
 		Args: cobra.RangeArgs(1, 2),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := o.config.draw.check(c); err != nil {
+				return err
+			}
 			head := "."
 			if len(args) > 1 {
 				head = args[1]
@@ -39,6 +42,7 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 		},
 	}
 	o.config.addFlags(c)
+	o.config.draw.addFlags(c)
 	o.output.addFlags(c)
 	c.Flags().StringVar(&o.out, "out", "", "also save the diff as JSON to this file")
 	addLimitFlag(c, &o.limit)

@@ -13,6 +13,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -24,6 +25,9 @@ type simulation struct {
 	forecast  *planner.Forecast
 	outcome   hclspec.Outcome
 	scenarios []scenarioForecast // under --scenario all
+	draw      drawOptions
+	ranges    *ranges.Ranges    // nil where nothing is uncertain, or they are not wanted
+	probable  []ranges.Scenario // those that have a probability
 	warnings  []hclspec.Diagnostic
 
 	advice      []document.Advice
@@ -64,10 +68,12 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 		}
 		names = names[:most]
 	}
+	each := *o
+	each.draw = drawOptions{} // only the plan itself has ranges
 	for _, name := range names {
 		options.Scenario = name
 		other := &simulation{scenario: name}
-		diags, err := other.run(o, options)
+		diags, err := other.run(&each, options)
 		if err != nil {
 			return nil, err
 		}
@@ -81,15 +87,9 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 
 // trackCash includes accounts that declare no balance in what is said about money;
 // they start with a balance of 0.
-func (s *simulation) trackCash() {
-	forecasts := []*planner.Forecast{s.forecast}
-	for _, scenario := range s.scenarios {
-		forecasts = append(forecasts, scenario.forecast)
-	}
-	for _, f := range forecasts {
-		for i := range f.Accounts {
-			f.Accounts[i].TracksCash = true
-		}
+func trackCash(f *planner.Forecast) {
+	for i := range f.Accounts {
+		f.Accounts[i].TracksCash = true
 	}
 }
 
@@ -171,9 +171,15 @@ func (s *simulation) run(o *configOptions, options hclspec.Options) (diags hcl.D
 	if len(problems) > 0 { // Load has checked the input; this is for what it may miss
 		return append(diags, s.config.Locate(problems)...), nil
 	}
-	s.forecast = forecast
+	if s.forecast = forecast; o.cash {
+		trackCash(forecast)
+	}
+	more, err := s.settleFutures(o, options)
+	if diags = append(diags, more...); err != nil || diags.HasErrors() {
+		return diags, err
+	}
 	err = o.watchdog.run(func() {
-		outcome, more := s.config.Evaluate(forecast)
+		outcome, more := s.config.Evaluate(forecast, s.ranges)
 		s.outcome, diags = outcome, append(diags, more...)
 	})
 	return diags, err
@@ -207,6 +213,11 @@ func (s *simulation) checks() (checks []document.Check) {
 func (s *simulation) meta() (document.Meta, error) {
 	meta := document.Meta{PlannerVersion: version, Outputs: map[string]document.Output{}}
 	meta.Advice, meta.AdviceRun, meta.Sensitivity = s.advice, s.adviceRun, s.sensitivity
+	meta.Ranges = document.NewRanges(s.ranges, s.forecast)
+	var err error
+	if meta.Probable, err = probableInputs(s.probable); err != nil {
+		return meta, err
+	}
 	if s.scenario != "" {
 		meta.Scenario = &s.scenario
 	}
@@ -251,11 +262,15 @@ func (s *simulation) showFailures(env *Env, before map[string]bool, color bool) 
 		return on
 	}
 	for _, b := range s.forecast.Budgets {
-		if b.Exceeded {
-			diags = append(diags, s.config.Failure(b.Budget.Address, "amount", severity(b.Budget.Address, b.Budget.OnExceed), "Budget exceeded",
-				fmt.Sprintf("%s is exceeded from %s on: %s of %s %s.", b.Budget.Address, b.FirstExceeded,
-					pricing.GroupDigits(b.Projected.String()), pricing.GroupDigits(b.Budget.Amount.String()), s.forecast.Currency)))
+		if !b.Exceeded {
+			continue
 		}
+		attribute, text := "amount", fmt.Sprintf("%s is exceeded from %s on: %s of %s %s.", b.Budget.Address, b.FirstExceeded,
+			pricing.GroupDigits(b.Projected.String()), pricing.GroupDigits(b.Budget.Amount.String()), s.forecast.Currency)
+		if b.Budget.Confidence != nil && s.ranges != nil {
+			attribute, text = "confidence", s.exceededText(&b)
+		}
+		diags = append(diags, s.config.Failure(b.Budget.Address, attribute, severity(b.Budget.Address, b.Budget.OnExceed), "Budget exceeded", text))
 	}
 	for _, c := range s.outcome.Checks {
 		for _, message := range c.Messages {

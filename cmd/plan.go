@@ -24,7 +24,6 @@ type planOptions struct {
 
 	noAdvice    bool
 	sensitivity bool
-	cash        bool
 }
 
 func newPlanCommand(env *Env) *cobra.Command {
@@ -42,19 +41,23 @@ limit or check that newly fails.`,
   planner plan --out plan.json
   planner plan --baseline git:main`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := o.config.draw.check(c); err != nil {
+				return err
+			}
 			o.config.setPath(args)
 			return runPlan(env, o)
 		},
 	}
 	o.config.addFlags(c)
 	c.Flags().Lookup("scenario").Usage += ", or all to compare every scenario with the plan without one"
+	o.config.draw.addFlags(c)
 	o.output.addFlags(c)
 	o.table.addFlag(c)
 	c.Flags().StringVar(&o.baseline, "baseline", "", "compare with this source (default: "+baselineFile+" beside the configuration)")
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with code 2 if the cost differs from the baseline")
 	addNoAdviceFlag(c, &o.noAdvice)
-	c.Flags().BoolVar(&o.cash, "cash", false, "show shortfalls even for accounts that declare no balance")
+	c.Flags().BoolVar(&o.config.cash, "cash", false, "show shortfalls even for accounts that declare no balance")
 	c.Flags().BoolVar(&o.sensitivity, "sensitivity", false, "also plan under each alternative reading of the vendor's disputed clauses")
 	c.Flags().StringVar(&o.out, "out", "", "also save the plan as JSON to this file")
 	return c
@@ -102,9 +105,6 @@ func (o *planOptions) plan(env *Env) (plan drawnPlan, err error) {
 	s, err := simulate(env, &o.config)
 	if err != nil {
 		return plan, err
-	}
-	if o.cash {
-		s.trackCash()
 	}
 	if !o.noAdvice {
 		s.advise()

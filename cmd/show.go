@@ -99,11 +99,17 @@ func showPlan(env *Env, o *showOptions, data []byte, name string) error {
 // verify simulates the inputs of a saved plan again, and fails where its figures are
 // not those of its inputs.
 func verify(plan *document.Plan, data []byte, name string) error {
-	forecast, err := forecastOf(&plan.Inputs)
+	draw := drawOptions{}
+	if plan.Ranges != nil {
+		draw = draw.as(plan.Ranges.Futures, plan.Ranges.Seed)
+	}
+	s, err := simulationOf(&plan.Inputs, draw)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	return sameFigures(data, document.NewSource(forecast, plan.Meta()), name)
+	meta := plan.Meta()
+	meta.Ranges = document.NewRanges(s.ranges, s.forecast)
+	return sameFigures(data, document.NewSource(s.forecast, meta), name)
 }
 
 // sameFigures fails where the figures of a saved document are not those of the one that

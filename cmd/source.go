@@ -74,7 +74,7 @@ func loadSaved(env *Env, o *configOptions, plan *document.Plan, source string, a
 		}
 		fmt.Fprintf(env.Stderr, "Warning: %s.\n", text)
 	}
-	s, err := resimulate(env, plan, source)
+	s, err := resimulate(env, plan, source, o.draw)
 	return &side{source, s}, err
 }
 
@@ -204,19 +204,32 @@ func readDocument(env *Env, name string) ([]byte, error) {
 }
 
 // resimulate makes the simulation of a saved plan again from its inputs.
-func resimulate(env *Env, plan *document.Plan, source string) (*simulation, error) {
-	forecast, err := forecastOf(&plan.Inputs)
+func resimulate(env *Env, plan *document.Plan, source string, draw drawOptions) (*simulation, error) {
+	if plan.Ranges != nil && !draw.given && draw.futures > 0 {
+		draw = draw.as(plan.Ranges.Futures, plan.Ranges.Seed)
+	}
+	s, err := simulationOf(&plan.Inputs, draw)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", source, err)
 	}
-	s := &simulation{forecast: forecast, outcome: outcomeOf(plan.Checks), advice: plan.Advice, adviceRun: plan.AdviceRun, sensitivity: plan.Sensitivity}
+	s.outcome, s.advice, s.adviceRun, s.sensitivity = outcomeOf(plan.Checks), plan.Advice, plan.AdviceRun, plan.Sensitivity
 	if plan.Scenario != nil {
 		s.scenario = *plan.Scenario
 	}
-	if !sameJSON(plan.Totals, document.New(forecast, plan.Meta()).Totals) {
+	if !sameJSON(plan.Totals, document.New(s.forecast, plan.Meta()).Totals) {
 		warnOtherVersion(env, source, plan.PlannerVersion)
 	}
 	return s, nil
+}
+
+// simulationOf simulates the inputs of a document, with their futures.
+func simulationOf(inputs *document.Inputs, draw drawOptions) (*simulation, error) {
+	forecast, err := forecastOf(inputs)
+	if err != nil {
+		return nil, err
+	}
+	s := &simulation{forecast: forecast, draw: draw}
+	return s, s.resettleFutures(inputs, draw.wanted())
 }
 
 // forecastOf simulates the inputs of a document.

@@ -116,7 +116,7 @@ func (o *testOptions) page(result hclspec.TestResult) *present.Page {
 	if !o.verbose || result.Forecast == nil {
 		return nil
 	}
-	s := &simulation{forecast: result.Forecast, outcome: result.Outcome}
+	s := &simulation{forecast: result.Forecast, outcome: result.Outcome, ranges: result.Ranges}
 	meta, err := s.meta()
 	if err != nil {
 		return nil // what cannot be written down has its own diagnostic

@@ -11,9 +11,10 @@ var accountSchema = schema{
 	labels:   []string{"name"},
 	optional: []string{"catalog", "catalogs", "opened_on", "title", "discount", "pack_discount", "tags"},
 	nested: map[string]schema{
-		"terms":     termsSchema,
-		"opening":   ofProducts(schema{optional: []string{"balance", "quota_left"}}, "frozen", "due", "estimate", "suspended", "pending"),
-		"statement": ofProducts(schema{labels: []string{"date"}, required: []string{"balance"}}, "frozen", "suspended", "pending"),
+		"terms":       termsSchema,
+		"opening":     ofProducts(schema{optional: []string{"balance", "quota_left"}}, "frozen", "due", "estimate", "suspended", "pending"),
+		"uncertainty": uncertaintySchema,
+		"statement":   ofProducts(schema{labels: []string{"date"}, required: []string{"balance"}}, "frozen", "suspended", "pending"),
 	},
 	repeated: map[string]bool{"statement": true},
 	expands:  true,
@@ -92,6 +93,7 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 	r := newReader(inst)
 	info := s.accountInfo(inst)
 	a := &planner.Account{Address: inst.address(), Title: info.title, Tags: info.tags, Discount: planner.NoDiscount()}
+	s.spreads[a.Address] = r.spread()
 	uses, ok := r.accountCatalogs()
 	if !ok {
 		s.brokenAccounts[a.Address] = true

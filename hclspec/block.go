@@ -164,6 +164,11 @@ func (s schema) content(body hcl.Body) (*hcl.BodyContent, hcl.Attributes, hcl.Di
 		return content, nil, diags
 	}
 	content, remain, diags := body.PartialContent(s.body())
+	if native, ok := remain.(*hclsyntax.Body); ok { // it still has the blocks that the schema names
+		rest := *native
+		rest.Blocks = slices.DeleteFunc(slices.Clone(native.Blocks), func(b *hclsyntax.Block) bool { _, known := s.nested[b.Type]; return known })
+		remain = &rest
+	}
 	extra, more := remain.JustAttributes()
 	return content, extra, append(diags, more...)
 }

@@ -1,6 +1,9 @@
 package hclspec
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/declarative-cost/planner/planner"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
@@ -9,13 +12,13 @@ import (
 var budgetSchema = schema{
 	labels:   []string{"name"},
 	required: []string{"amount"},
-	optional: []string{"accounts", "period", "basis", "on_exceed"},
+	optional: []string{"accounts", "period", "basis", "on_exceed", "confidence"},
 	expands:  true,
 }
 
 var guardrailSchema = schema{
 	labels:   []string{"name"},
-	optional: []string{"max_increase", "max_increase_percent", "basis", "on_exceed"},
+	optional: []string{"max_increase", "max_increase_percent", "basis", "on_exceed", "at"},
 }
 
 // readBudget reads a budget, with its defaults where it has mistakes, so that the
@@ -30,6 +33,7 @@ func (s *scope) readBudget(inst *instance) *planner.Budget {
 		OnExceed: oneOf(r, "on_exceed", planner.Warn, planner.Fail),
 	}
 	b.Amount = r.requiredMoney("amount")
+	b.Confidence = r.optionalNumber("confidence")
 	for _, account := range b.Accounts {
 		if s.brokenAccounts[account] {
 			return nil
@@ -48,6 +52,7 @@ func (s *scope) readGuardrail(inst *instance) *planner.Guardrail {
 	}
 	g.MaxIncrease = r.optionalMoney("max_increase")
 	g.MaxIncreasePercent = r.optionalNumber("max_increase_percent")
+	g.At = r.percentile("at")
 	if g.MaxIncrease == nil && g.MaxIncreasePercent == nil && !r.failed {
 		r.failed = true
 		s.evaluator.fail(inst.block.at, "Guardrail without a limit", "A guardrail needs max_increase, max_increase_percent, or both.")
@@ -56,6 +61,21 @@ func (s *scope) readGuardrail(inst *instance) *planner.Guardrail {
 		return nil
 	}
 	return g
+}
+
+// percentile reads one, "p1" to "p99"; 0 where it is absent.
+func (r *reader) percentile(name string) int {
+	v, ok := r.read(name, cty.String)
+	if !ok {
+		return 0
+	}
+	digits, found := strings.CutPrefix(v.value.AsString(), "p")
+	n, err := strconv.Atoi(digits)
+	if !found || err != nil || n < 1 || n > 99 || digits != strconv.Itoa(n) {
+		r.fail(v.attr, v.ctx, "Invalid percentile", "%s is a percentile of the change, \"p1\" to \"p99\", not %q.", name, v.value.AsString())
+		return 0
+	}
+	return n
 }
 
 // optionalNumber reads an exact number that may be absent.

@@ -99,7 +99,7 @@ func planExample(t *testing.T, file, contains string) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	outcome, diags := config.Evaluate(forecast)
+	outcome, diags := config.Evaluate(forecast, nil)
 	if diags.HasErrors() || len(outcome.Checks) == 0 {
 		t.Fatal("no checks", diags)
 	}

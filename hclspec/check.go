@@ -3,6 +3,7 @@ package hclspec
 import (
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -34,12 +35,13 @@ type CheckResult struct {
 
 // Evaluate works out outputs and checks from a forecast of the configuration's
 // input. Mistakes in their expressions are returned as diagnostics, and warnings
-// about what the simulation made of the input.
-func (c *Config) Evaluate(f *planner.Forecast) (Outcome, hcl.Diagnostics) {
+// about what the simulation made of the input. Where the plan is uncertain and its ranges
+// are nil, what goes by them is not judged: it holds.
+func (c *Config) Evaluate(f *planner.Forecast, r *ranges.Ranges) (Outcome, hcl.Diagnostics) {
 	s := c.root
 	s.diags = nil
 	clear(s.seen)
-	s.result = &result{forecast: f, config: c}
+	s.result = &result{forecast: f, ranges: r, config: c}
 	outcome := s.outcome()
 	c.checkPacks(f)
 	sortDiagnostics(s.diags)

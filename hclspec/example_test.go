@@ -91,7 +91,7 @@ func ExampleConfig_Evaluate() {
 		return
 	}
 	forecast, _ := settle.Simulate(config.Input)
-	outcome, diags := config.Evaluate(forecast)
+	outcome, diags := config.Evaluate(forecast, nil)
 	if diags.HasErrors() {
 		fmt.Println(diags)
 		return

@@ -42,7 +42,7 @@ func loads(t *testing.T, files fstest.MapFS) {
 	if len(problems) > 0 {
 		t.Fatalf("Load accepts what Simulate refuses: %v", problems)
 	}
-	_, diags = config.Evaluate(forecast)
+	_, diags = config.Evaluate(forecast, nil)
 	hclspec.Describe(diags, config.Files)
 }
 

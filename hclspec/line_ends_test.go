@@ -99,7 +99,7 @@ EOT
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		outcome, diags := config.Evaluate(forecast)
+		outcome, diags := config.Evaluate(forecast, nil)
 		if diags.HasErrors() {
 			t.Fatal(diags)
 		}

@@ -97,6 +97,7 @@ func (ev *evaluator) build(config *Config, m *module) {
 	}
 	s.checkScenarios()
 	ev.readAll(config, scopes)
+	config.checkUncertainty(ev)
 	ev.result = config.shape(scopes)
 	s.outcome() // to find the mistakes that do not need the figures
 }
@@ -106,6 +107,7 @@ func (s *scope) check() {
 	s.checkVariables()
 	s.checkLocals()
 	s.checkCatalogs()
+	s.moduleSpread()
 	if s.parent != nil {
 		for _, name := range s.module.declared("output") {
 			s.resolveOutput(name, hcl.Traversal{hcl.TraverseRoot{Name: "output", SrcRange: s.module.byName["output."+name].at}})

@@ -15,6 +15,7 @@ import (
 var moduleSchema = schema{
 	labels:   []string{"name"},
 	required: []string{"source"},
+	nested:   map[string]schema{"uncertainty": uncertaintySchema},
 	expands:  true,
 	open:     true,
 }
@@ -114,6 +115,7 @@ func (s *scope) child(inst *instance, m *module) *scope {
 		return c
 	}
 	c := s.newScope(m)
+	c.call = inst
 	c.parent, c.caller, c.prefix, c.inputs = s, inst.block, prefix, map[string]inputValue{}
 	for name, attr := range inst.block.extra {
 		c.inputs[name] = inputValue{attr: attr, caller: inst, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}

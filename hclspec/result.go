@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -14,6 +15,7 @@ import (
 // when something refers to it.
 type result struct {
 	forecast *planner.Forecast
+	ranges   *ranges.Ranges // nil where nothing is uncertain, or they are not worked out
 	config   *Config
 	built    map[string]cty.Value
 
@@ -23,12 +25,12 @@ type result struct {
 }
 
 // resultNames are the members of result, sorted.
-var resultNames = []string{"account", "accounts", "packs", "totals", "usage"}
+var resultNames = []string{"account", "accounts", "packs", "ranges", "totals", "usage"}
 
 // resultMember is the member of result that a reference needs.
 func (s *scope) resultMember(name string, t hcl.Traversal) cty.Value {
 	if !slices.Contains(resultNames, name) {
-		s.evaluator.fail(t.SourceRange(), "Unknown member", "result has no %q. It has totals, account, accounts, usage and packs.%s", name, pricing.DidYouMean(name, resultNames))
+		s.evaluator.fail(t.SourceRange(), "Unknown member", "result has no %q. It has totals, account, accounts, usage, packs and ranges.%s", name, pricing.DidYouMean(name, resultNames))
 		return cty.DynamicVal
 	}
 	if (name == "account" || name == "usage") && len(t) > 2 {
@@ -67,6 +69,8 @@ func (r *result) figures(name string) cty.Value {
 		return r.byName("usage", r.usageValues())
 	case "packs":
 		return objectOf(r.packValues())
+	case "ranges":
+		return r.rangesValue()
 	default:
 		return r.totals()
 	}

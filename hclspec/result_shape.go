@@ -32,8 +32,10 @@ func (c *Config) shape(scopes []*scope) *result {
 	for i := range c.Input.Packs {
 		packs.Packs = append(packs.Packs, planner.PackForecast{Purchase: &c.Input.Packs[i]})
 	}
+	r.ranges = c.rangesShape(f.Monthly)
 	r.packs = []planner.AccountForecast{packs}
 	r.partial = map[string]bool{
+		"ranges":   !ev.knowsAll(scopes, "account", len(f.Accounts)) || !ev.knowsAll(scopes, "resource_pack", len(packs.Packs)) || !ev.knowsAll(scopes, "budget", len(c.Input.Budgets)),
 		"accounts": !ev.knowsAll(scopes, "account", len(f.Accounts)),
 		"packs":    !ev.knowsAll(scopes, "resource_pack", len(packs.Packs)),
 	}

@@ -9,7 +9,7 @@ import (
 
 var scenarioSchema = schema{
 	labels:   []string{"name"},
-	optional: []string{"calls_multiplier"},
+	optional: []string{"calls_multiplier", "probability"},
 	nested:   map[string]schema{"variables": {open: true}},
 }
 
@@ -81,6 +81,11 @@ func (s *scope) callsMultiplier(b *block) decimal.Decimal {
 // their mistakes are reported whichever is planned.
 func (s *scope) checkScenarios() {
 	declared := s.module.declared("variable")
+	if s.before != nil {
+		s.before.readProbabilities()
+	} else {
+		s.readProbabilities()
+	}
 	for _, b := range s.module.blocks["scenario"] {
 		if b.labels[0] == AllScenarios {
 			s.evaluator.fail(b.at, "Reserved name", "%q stands for all scenarios together; give this one another name.", AllScenarios)

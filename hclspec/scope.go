@@ -35,6 +35,8 @@ type evaluator struct {
 	dataOnly   bool // whether there is nothing to refer to: a catalogue, a file of values
 
 	catalogUses         map[string]*catalogUse // by address; nil where it has mistakes
+	spreads             map[string]*spread     // of accounts, by address
+	probabilities       []probability          // of scenarios
 	brokenSubscriptions map[string]bool        // by address: whether they have mistakes
 	brokenAccounts      map[string]bool        // by address: what belongs to them is not reported again
 	moves               map[planner.Move]*block
@@ -53,6 +55,7 @@ func newEvaluator(options Options, src *sources) *evaluator {
 		options: options, sources: src,
 		catalogs:       catalogCache{loaded: map[string]*pricing.Catalog{}, inUse: map[string]*pricing.Catalog{}},
 		catalogUses:    map[string]*catalogUse{},
+		spreads:        map[string]*spread{},
 		brokenAccounts: map[string]bool{}, brokenSubscriptions: map[string]bool{},
 		moves:      map[planner.Move]*block{},
 		modules:    map[string]*module{},
@@ -104,12 +107,16 @@ type scope struct {
 	parent   *scope                  // the caller's; nil for the root module
 	before   *scope                  // the root module without the scenario in force; nil without one
 	caller   *block                  // the module block; nil for the root module
+	call     *instance               // of the module block
 	prefix   string                  // of its addresses: "", or `module.eu["de"].`
 	inputs   map[string]inputValue   // values given to its variables
 	names    map[nameKey]cty.Value   // evaluated names
 	expanded map[*block]*expansion   // evaluated for_each and count
 	accounts map[string]*accountInfo // by address
 	called   map[*block]*module      // by module block; nil where it has mistakes
+
+	callSpread *spread // see moduleSpread
+	spreadRead bool
 
 	shared    map[hcl.Expression]*hcl.EvalContext // of blocks with instances: of the first of them
 	last      *instance

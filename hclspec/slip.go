@@ -18,9 +18,12 @@ const (
 	slipPack     = "pack_never_used"
 	slipActual   = "actual_after_gap"
 	slipQuota    = "quota_not_given"
+
+	slipFactor     = "factor_used_once"
+	slipConfidence = "confidence_without_uncertainty"
 )
 
-var slipNames = []string{slipDiscount, slipGrowth, slipPack, slipActual, slipQuota}
+var slipNames = []string{slipDiscount, slipGrowth, slipPack, slipActual, slipQuota, slipFactor, slipConfidence}
 
 // A slip is a warning that a comment may silence, on the block of what it is about or
 // on that of the account.

@@ -88,7 +88,7 @@ func TestSlips(t *testing.T) {
 	if problems != nil {
 		t.Fatal(problems)
 	}
-	_, more := config.Evaluate(forecast)
+	_, more := config.Evaluate(forecast, nil)
 	var got []string
 	for _, d := range hclspec.Describe(append(diags, more...), config.Files) {
 		if d.Severity != "warning" {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -51,6 +52,7 @@ type TestRun struct {
 type TestResult struct {
 	Passed   bool
 	Forecast *planner.Forecast // nil where the run did not come to a simulation
+	Ranges   *ranges.Ranges    // nil where nothing is uncertain
 	Outcome  Outcome
 	Diags    hcl.Diagnostics
 	Files    map[string]*hcl.File
@@ -143,7 +145,7 @@ func (t *TestRun) Run(o Options) TestResult {
 	}
 	refused := len(met) > 0 // by a validation: there is nothing to simulate
 	if !refused && !result.Diags.HasErrors() {
-		t.simulate(config, expected, met, &result)
+		t.simulate(config, o, expected, met, &result)
 	}
 	for _, address := range slices.Sorted(maps.Keys(expected)) {
 		if !config.declares(address) {
@@ -172,14 +174,20 @@ func (c *Config) declares(address string) bool {
 }
 
 // simulate runs a configuration without mistakes.
-func (t *TestRun) simulate(config *Config, expected map[string]hcl.Expression, met map[string]bool, result *TestResult) {
+func (t *TestRun) simulate(config *Config, o Options, expected map[string]hcl.Expression, met map[string]bool, result *TestResult) {
 	forecast, problems := settle.Simulate(config.Input)
 	result.Diags = append(result.Diags, config.Locate(problems)...)
 	if len(problems) > 0 {
 		return
 	}
-	outcome, diags := config.Evaluate(forecast)
-	result.Forecast, result.Outcome = forecast, outcome
+	scenarios, diags := config.LoadProbable(o)
+	result.Diags = append(result.Diags, diags...)
+	drawn, diags := config.Ranges(forecast, ranges.Options{Futures: ranges.DefaultFutures, Seed: ranges.DefaultSeed, Scenarios: scenarios})
+	if result.Diags = append(result.Diags, diags...); result.Diags.HasErrors() {
+		return
+	}
+	outcome, diags := config.Evaluate(forecast, drawn)
+	result.Forecast, result.Ranges, result.Outcome = forecast, drawn, outcome
 	result.Diags = append(result.Diags, diags...)
 	for _, b := range forecast.Budgets {
 		if b.Exceeded {

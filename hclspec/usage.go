@@ -16,6 +16,7 @@ var usageSchema = schema{
 	labels:   []string{"name"},
 	required: []string{"account", "meter", "calls"},
 	optional: []string{"growth", "growth_from", "seasonality", "actual", "tags"},
+	nested:   map[string]schema{"uncertainty": uncertaintySchema},
 	expands:  true,
 }
 
@@ -39,6 +40,7 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 	if from, ok := r.month("growth_from"); ok {
 		volume.GrowthFrom = from
 	}
+	u.Uncertainty = r.uncertainty(u.Account)
 	if u.Account == "" || u.Meter == "" || s.brokenAccounts[u.Account] {
 		return nil
 	}

@@ -17,7 +17,7 @@ func quotedChoice[T ~string](words []T) string {
 
 // indefinite puts the article before a word.
 func indefinite(word string) string {
-	if strings.ContainsRune("aeio", rune(word[0])) { // "a usage"
+	if strings.ContainsRune("aeio", rune(word[0])) || strings.HasPrefix(word, "un") { // "a usage"
 		return "an " + word
 	}
 	return "a " + word

@@ -1,6 +1,10 @@
 package planner
 
-import "github.com/shopspring/decimal"
+import (
+	"fmt"
+
+	"github.com/shopspring/decimal"
+)
 
 // An Uncertainty says how far a usage's calls may be from what is written. A month's calls
 // of a future are its forecast × level × drift × noise.
@@ -13,4 +17,32 @@ type Uncertainty struct {
 	Drift, Monthly decimal.Decimal
 	// Factor names what usages vary with together, in level and drift; empty: by itself.
 	Factor string
+}
+
+// Certain is the uncertainty of calls that do not vary.
+func Certain() Uncertainty {
+	return Uncertainty{P10: decimal.NewFromInt(1), P90: decimal.NewFromInt(1)}
+}
+
+// IsCertain says whether calls do not vary.
+func (u *Uncertainty) IsCertain() bool {
+	one := decimal.NewFromInt(1)
+	return u.P10.Equal(one) && u.P90.Equal(one) && u.Drift.IsZero() && u.Monthly.IsZero()
+}
+
+// Check returns the first attribute that is out of its bounds, and what is wrong with it;
+// empty where none is.
+func (u *Uncertainty) Check() (attribute, detail string) {
+	one, least, most := decimal.NewFromInt(1), decimal.New(1, -2), decimal.NewFromInt(100)
+	switch {
+	case u.P10.LessThan(least) || u.P10.GreaterThan(one):
+		return "p10", fmt.Sprintf("p10 is from 0.01 to 1, not %s: in 10 of 100 futures the calls are at most this many times what is written.", u.P10)
+	case u.P90.LessThan(one) || u.P90.GreaterThan(most):
+		return "p90", fmt.Sprintf("p90 is from 1 to 100, not %s: in 10 of 100 futures the calls are at least this many times what is written.", u.P90)
+	case u.Drift.IsNegative() || u.Drift.GreaterThan(one):
+		return "drift", fmt.Sprintf("drift is a standard deviation from 0 to 1, 0.03 for three per cent a month, not %s.", u.Drift)
+	case u.Monthly.IsNegative() || u.Monthly.GreaterThan(one):
+		return "monthly", fmt.Sprintf("monthly is a standard deviation from 0 to 1, 0.15 for fifteen per cent, not %s.", u.Monthly)
+	}
+	return "", ""
 }

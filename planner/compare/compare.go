@@ -25,6 +25,8 @@ type Diff struct {
 	Budgets       []BudgetChange
 	Guardrails    []GuardrailResult
 	Unmoved       []Unmoved // moves of After that were not applied
+
+	previous map[string]string // of Before's addresses that the moves change, by the new ones
 }
 
 // TotalsChange compares totals. Over different horizons they are those of the
@@ -60,8 +62,8 @@ func Compare(before, after *planner.Forecast) (*Diff, error) {
 	}
 	renamed, previous, unmoved := renamed(before, after.Input)
 	d := &Diff{
-		Unmoved: unmoved,
-		Base:    before, Before: renamed, After: after,
+		Unmoved: unmoved, previous: previous,
+		Base: before, Before: renamed, After: after,
 		Start:       max(before.Input.Start, after.Input.Start),
 		End:         min(lastMonth(before), lastMonth(after)),
 		SameHorizon: before.Input.Start == after.Input.Start && before.Input.Months == after.Input.Months,
@@ -77,6 +79,10 @@ func Compare(before, after *planner.Forecast) (*Diff, error) {
 	d.judgeGuardrails()
 	return d, nil
 }
+
+// Rename gives an input of the earlier side, such as one of its scenarios, the names that
+// After's moves give it.
+func (d *Diff) Rename(in planner.Input) planner.Input { return renameInput(in, d.previous) }
 
 func lastMonth(f *planner.Forecast) pricing.Month { return f.Input.Month(f.Input.Months - 1) }
 
@@ -202,10 +208,30 @@ func (d *Diff) judgeGuardrails() {
 	})
 }
 
+// JudgeFutures judges the guardrails that bound a percentile of the change again, by what
+// the change is there. Without that, nil, they are not judged: they hold.
+func (d *Diff) JudgeFutures(change func(basis planner.CostBasis, percent int) pricing.Money) {
+	for i := range d.Guardrails {
+		g := &d.Guardrails[i]
+		switch cost := g.Cost; {
+		case g.Guardrail.At == 0:
+		case change == nil:
+			g.Exceeded = false
+		default:
+			cost.After = cost.Before.Add(change(g.Guardrail.Basis, g.Guardrail.At))
+			*g = judgeCost(g.Guardrail, cost)
+		}
+	}
+}
+
 var hundred = decimal.NewFromInt(100)
 
 func (d *Diff) judge(g *planner.Guardrail) GuardrailResult {
 	cost := map[planner.CostBasis]planner.AmountChange{planner.CostBilled: d.Totals.Billed, planner.CostAmortized: d.Totals.Amortized, planner.CostCash: d.Totals.Cash}[g.Basis]
+	return judgeCost(g, cost)
+}
+
+func judgeCost(g *planner.Guardrail, cost planner.AmountChange) GuardrailResult {
 	result := GuardrailResult{Guardrail: g, Cost: cost}
 	increase := cost.Change()
 	if g.MaxIncrease != nil && increase.GreaterThan(*g.MaxIncrease) {

@@ -177,10 +177,7 @@ func (d *Diff) declarations(f *planner.Forecast) (all []declaration) {
 		all = append(all, declaration{kind: "top_up", address: t.Address, attributes: topUpAttributes(t)})
 	}
 	for _, b := range f.Input.Budgets {
-		all = append(all, declaration{kind: "budget", address: b.Address, attributes: []attribute{
-			{name: "accounts", value: cmp.Or(strings.Join(b.Accounts, ", "), "all")}, {name: "amount", value: b.Amount.String()},
-			{name: "period", value: string(b.Period)}, {name: "basis", value: string(b.Basis)}, {name: "on_exceed", value: string(b.OnExceed)},
-		}})
+		all = append(all, declaration{kind: "budget", address: b.Address, attributes: budgetAttributes(b)})
 	}
 	for _, g := range f.Input.Guardrails {
 		all = append(all, declaration{kind: "guardrail", address: g.Address, attributes: guardrailAttributes(g)})
@@ -353,8 +350,23 @@ func (d *Diff) usageDeclaration(f *planner.Forecast, u planner.UsageForecast, fr
 		calls = calls[:1] // the same every month
 	}
 	out.attributes = append(out.attributes, attribute{name: "calls", value: strings.Join(calls, ", ")})
+	out.attributes = append(out.attributes, uncertaintyAttributes(u.Usage.Uncertainty)...)
 	out.attributes = append(out.attributes, tagAttributes(u.Usage.Tags)...)
 	return out
+}
+
+func uncertaintyAttributes(u *planner.Uncertainty) []attribute {
+	if u == nil {
+		return nil
+	}
+	attributes := []attribute{
+		{"uncertainty.p10", u.P10.String(), "1"}, {"uncertainty.p90", u.P90.String(), "1"},
+		{"uncertainty.drift", u.Drift.String(), "0"}, {"uncertainty.monthly", u.Monthly.String(), "0"},
+	}
+	if u.Factor != "" {
+		attributes = append(attributes, attribute{name: "uncertainty.factor", value: u.Factor})
+	}
+	return attributes
 }
 
 func topUpAttributes(t planner.TopUp) []attribute {
@@ -365,12 +377,26 @@ func topUpAttributes(t planner.TopUp) []attribute {
 	return append(attributes, attribute{name: "date", value: t.Date.String()})
 }
 
+func budgetAttributes(b planner.Budget) []attribute {
+	attributes := []attribute{
+		{name: "accounts", value: cmp.Or(strings.Join(b.Accounts, ", "), "all")}, {name: "amount", value: b.Amount.String()},
+		{name: "period", value: string(b.Period)}, {name: "basis", value: string(b.Basis)}, {name: "on_exceed", value: string(b.OnExceed)},
+	}
+	if b.Confidence != nil {
+		attributes = append(attributes, attribute{name: "confidence", value: b.Confidence.String()})
+	}
+	return attributes
+}
+
 func guardrailAttributes(g planner.Guardrail) (attributes []attribute) {
 	if g.MaxIncrease != nil {
 		attributes = append(attributes, attribute{name: "max_increase", value: g.MaxIncrease.String()})
 	}
 	if g.MaxIncreasePercent != nil {
 		attributes = append(attributes, attribute{name: "max_increase_percent", value: g.MaxIncreasePercent.String()})
+	}
+	if g.At > 0 {
+		attributes = append(attributes, attribute{name: "at", value: fmt.Sprintf("p%d", g.At)})
 	}
 	return append(attributes, attribute{name: "basis", value: string(g.Basis)}, attribute{name: "on_exceed", value: string(g.OnExceed)})
 }

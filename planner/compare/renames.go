@@ -36,17 +36,7 @@ func renamed(f *planner.Forecast, later *planner.Input) (*planner.Forecast, map[
 			previous[to] = address
 		}
 	}
-	in := *f.Input
-	in.Accounts = renameEach(in.Accounts, func(a *planner.Account) { a.Address = r.to[a.Address] })
-	in.Usages = renameEach(in.Usages, func(u *planner.Usage) { u.Address, u.Account = r.to[u.Address], r.to[u.Account] })
-	in.Packs = renameEach(in.Packs, func(p *planner.PackPurchase) { p.Address, p.Account = r.to[p.Address], r.to[p.Account] })
-	in.TopUps = renameEach(in.TopUps, func(t *planner.TopUp) { t.Address, t.Account = r.to[t.Address], r.to[t.Account] })
-	in.Budgets = renameEach(in.Budgets, func(b *planner.Budget) {
-		b.Address = r.to[b.Address]
-		b.Accounts = renameEach(b.Accounts, func(a *string) { *a = r.to[*a] })
-	})
-	in.Guardrails = renameEach(in.Guardrails, func(g *planner.Guardrail) { g.Address = r.to[g.Address] })
-	moved, problems := settle.Simulate(in)
+	moved, problems := settle.Simulate(renameInput(*f.Input, previous))
 	if len(problems) > 0 { // the same plan under other names is as good as before
 		var all []Unmoved
 		for _, m := range later.Moves {
@@ -55,6 +45,29 @@ func renamed(f *planner.Forecast, later *planner.Input) (*planner.Forecast, map[
 		return f, nil, all
 	}
 	return moved, previous, r.unmoved()
+}
+
+// renameInput gives an input other addresses, by the ones before.
+func renameInput(in planner.Input, previous map[string]string) planner.Input {
+	to := make(map[string]string, len(previous))
+	for after, before := range previous {
+		to[before] = after
+	}
+	rename := func(addresses ...*string) {
+		for _, a := range addresses {
+			*a = cmp.Or(to[*a], *a)
+		}
+	}
+	in.Accounts = renameEach(in.Accounts, func(a *planner.Account) { rename(&a.Address) })
+	in.Usages = renameEach(in.Usages, func(u *planner.Usage) { rename(&u.Address, &u.Account) })
+	in.Packs = renameEach(in.Packs, func(p *planner.PackPurchase) { rename(&p.Address, &p.Account) })
+	in.TopUps = renameEach(in.TopUps, func(t *planner.TopUp) { rename(&t.Address, &t.Account) })
+	in.Budgets = renameEach(in.Budgets, func(b *planner.Budget) {
+		rename(&b.Address)
+		b.Accounts = renameEach(b.Accounts, func(a *string) { rename(a) })
+	})
+	in.Guardrails = renameEach(in.Guardrails, func(g *planner.Guardrail) { rename(&g.Address) })
+	return in
 }
 
 // unmoved are the moves that nothing took, with the reason. One that an earlier

@@ -3,36 +3,63 @@ package ranges
 import (
 	"fmt"
 
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// A Change is how what is billed changes, future by future.
+// A Change is how the cost changes, future by future.
 type Change struct {
 	Futures       int
 	Seed          uint64
-	Before, After Range
-	Mean          pricing.Money
+	Before, After Range         // of what is billed
+	Mean          pricing.Money // of its change
 	P10, P50, P90 pricing.Money
 
 	futures futures
-	changes []pricing.Money
+	changes map[planner.CostBasis][]pricing.Money
+}
+
+// Common are the months that both sides of a change cover, inclusive, and what their plans
+// are billed in them.
+type Common struct {
+	Start, End    pricing.Month
+	Whole         bool // the horizon of both: cash is then with what is paid after it
+	Before, After pricing.Money
 }
 
 // Compare compares both sides of a change, of which the same futures were drawn.
-func Compare(before, after *Ranges) (*Change, error) {
+func Compare(before, after *Ranges, common Common) (*Change, error) {
 	if before.Futures != after.Futures || before.Seed != after.Seed || before.futures.drawn != after.futures.drawn {
 		return nil, fmt.Errorf("the futures of both sides differ: %d by seed %d and %d by seed %d", before.Futures, before.Seed, after.Futures, after.Seed)
 	}
-	c := &Change{Futures: after.Futures, Seed: after.Seed, Before: before.Billed, After: after.Billed, futures: after.futures}
-	for k := range after.billed {
-		c.changes = append(c.changes, after.billed[k].Sub(before.billed[k]))
+	c := &Change{Futures: after.Futures, Seed: after.Seed, futures: after.futures, changes: map[planner.CostBasis][]pricing.Money{}}
+	for _, basis := range planner.CostBases {
+		earlier, later := common.total(before, basis), common.total(after, basis)
+		if basis == planner.CostBilled {
+			c.Before, c.After = before.futures.rangeOf(earlier, common.Before), after.futures.rangeOf(later, common.After)
+		}
+		for k, cost := range later {
+			c.changes[basis] = append(c.changes[basis], cost.Sub(earlier[k]))
+		}
 	}
-	c.Mean = after.futures.mean(c.changes)
-	c.P10, c.P50, c.P90 = c.At(10), c.At(50), c.At(90)
+	billed := func(percent int) pricing.Money { return c.At(planner.CostBilled, percent) }
+	c.Mean = after.futures.mean(c.changes[planner.CostBilled])
+	c.P10, c.P50, c.P90 = billed(10), billed(50), billed(90)
 	return c, nil
 }
 
-// At is a percentile of the change, from 1 to 99.
-func (c *Change) At(percent int) pricing.Money {
-	return c.changes[c.futures.percentile(c.futures.ordered(c.changes), int64(percent))]
+// total is what each future of a side costs in the months.
+func (c Common) total(r *Ranges, basis planner.CostBasis) []pricing.Money {
+	months := r.costs[basis]
+	if !c.Whole {
+		start := r.Monthly[0].Month
+		months = months[c.Start-start : c.End-start+1]
+	}
+	return months.total()
+}
+
+// At is a percentile of the change in a view of cost, from 1 to 99.
+func (c *Change) At(basis planner.CostBasis, percent int) pricing.Money {
+	changes := c.changes[basis]
+	return changes[c.futures.percentile(c.futures.ordered(changes), int64(percent))]
 }

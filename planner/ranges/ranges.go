@@ -12,6 +12,9 @@ import (
 // DefaultFutures is how many futures are drawn where nothing is said.
 const DefaultFutures = 2000
 
+// DefaultSeed is what they are drawn by.
+const DefaultSeed = 1
+
 // Options say what is drawn. Without an uncertain usage nothing is, and each scenario is
 // one weighted future.
 type Options struct {
@@ -41,7 +44,7 @@ type Ranges struct {
 	Drivers                 []Driver       // the strongest first
 
 	futures futures
-	billed  []pricing.Money // by future
+	costs   map[planner.CostBasis]byMonth
 }
 
 // A Range is how an amount is distributed over the futures. A percentile is the amount of
@@ -107,4 +110,19 @@ const (
 // IsUncertain says whether a plan has anything to draw, or scenarios with a probability.
 func IsUncertain(in *planner.Input, scenarios []Scenario) bool {
 	return len(scenarios) > 0 || slices.ContainsFunc(in.Usages, func(u planner.Usage) bool { return u.Uncertainty != nil })
+}
+
+// Judge decides the budgets that name a confidence by the futures. Without ranges they are
+// not judged: they hold.
+func Judge(f *planner.Forecast, r *Ranges) {
+	for i := range f.Budgets {
+		b := &f.Budgets[i]
+		if b.Budget.Confidence == nil {
+			continue
+		}
+		b.Exceeded, b.FirstExceeded = false, nil
+		if r != nil && !r.Budgets[i].Holds {
+			b.Exceeded, b.FirstExceeded = true, r.Budgets[i].FirstExceeded
+		}
+	}
 }

@@ -43,7 +43,7 @@ func (r *run) result() *Ranges {
 	out.Futures, out.Seed = len(r.weights), r.seed
 	totals := [3][]pricing.Money{r.billed.total(), r.amortized.total(), r.cash.total()}
 	out.Billed, out.Amortized, out.Cash = r.rangeOf(totals[0], f.Totals.Billed), r.rangeOf(totals[1], f.Totals.Amortized), r.rangeOf(totals[2], f.Totals.Cash)
-	out.futures, out.billed = r.futures, totals[0]
+	out.futures, out.costs = r.futures, map[planner.CostBasis]byMonth{planner.CostBilled: r.billed, planner.CostAmortized: r.amortized, planner.CostCash: r.cash}
 	out.Monthly = make([]MonthRange, f.Input.Months)
 	parallel.Do(f.Input.Months, 0, func(i int) {
 		m := &f.Monthly[i]

@@ -150,6 +150,11 @@ func (r *resolver) usage(i int) {
 		r.problem(u.Address, "calls", "Wrong number of months", "The plan has %d months, but the forecast has %d entries.", r.in.Months, len(u.Forecast))
 		return
 	}
+	if u.Uncertainty != nil {
+		if attribute, detail := u.Uncertainty.Check(); detail != "" {
+			r.problem(u.Address, "uncertainty."+attribute, "Invalid uncertainty", "%s", detail)
+		}
+	}
 	for k, calls := range u.Calls {
 		if calls < 0 || calls > pricing.MaxCalls {
 			r.problem(u.Address, "calls", "Invalid number of calls", "%d calls in %s: a month has from 0 to %d.", calls, r.in.Month(k), int64(pricing.MaxCalls))
@@ -216,10 +221,16 @@ func (r *resolver) budget(in *planner.Budget) {
 	if in.Amount.IsNegative() {
 		r.problem(in.Address, "amount", "Negative amount", "A budget of %s could never hold.", in.Amount.Decimal())
 	}
+	if c := in.Confidence; c != nil && (!c.IsPositive() || c.GreaterThan(decimal.NewFromInt(1))) {
+		r.problem(in.Address, "confidence", "Invalid confidence", "A confidence of %s: it is the part of futures in which the budget must hold, above 0 and at most 1, 0.9 for 90 of 100.", c)
+	}
 }
 
 func (r *resolver) guardrail(in *planner.Guardrail) {
 	r.unique(in.Address)
+	if in.At < 0 || in.At > 99 {
+		r.problem(in.Address, "at", "Invalid percentile", "There is no percentile %d of a change; it is from 1 to 99.", in.At)
+	}
 	if in.MaxIncrease != nil {
 		r.limit(in.Address, "max_increase", in.MaxIncrease.Decimal())
 	}

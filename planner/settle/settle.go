@@ -32,6 +32,9 @@ type Plan struct {
 	Accounts []*Account     // by address
 }
 
+// Currency is that of every amount; empty of a plan without accounts.
+func (p *Plan) Currency() string { return currencyOf(p.Input) }
+
 // Resolve puts an input in order, checks it and connects its references. With any
 // problem there is no plan.
 func Resolve(in planner.Input) (*Plan, []pricing.Problem) {
@@ -54,7 +57,7 @@ func PlanOf(f *planner.Forecast) *Plan {
 func (p *Plan) Simulate() (*planner.Forecast, []pricing.Problem) {
 	f := &planner.Forecast{
 		Input:    p.Input,
-		Currency: currencyOf(p.Input),
+		Currency: p.Currency(),
 		Accounts: make([]planner.AccountForecast, len(p.Accounts)),
 		Usages:   make([]planner.UsageForecast, len(p.Input.Usages)),
 	}

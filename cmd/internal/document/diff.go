@@ -30,6 +30,7 @@ type Diff struct {
 	AdviceRun   *AdviceRun        `json:"advice_run"`            // null where advice was not asked for
 	Unchanged   int               `json:"unchanged" since:"1.1"` // things declared alike, at the same cost
 	Funding     []DiffFunding     `json:"funding" since:"1.1"`
+	Ranges      *DiffRanges       `json:"ranges" since:"1.1"` // null where nothing is uncertain, or they were not asked for
 	Inputs      DiffInputs        `json:"inputs"`
 	Meters      Meters            `json:"-"` // of both sides
 }
@@ -215,6 +216,7 @@ type DiffGuardrail struct {
 	MaxIncreasePercent *Money      `json:"max_increase_percent"`
 	Exceeded           bool        `json:"exceeded"`
 	OnExceed           string      `json:"on_exceed"`
+	At                 *Percentile `json:"at" since:"1.1"` // the percentile of the change that cost is; null: the plan's change
 }
 
 // Fails says whether the change breaks a guardrail that is to fail.
@@ -227,6 +229,9 @@ type DiffMeta struct {
 	Checks                 []DiffCheck
 	Advice                 []Advice   // on the head
 	AdviceRun              *AdviceRun // nil where advice was not asked for
+	Ranges                 *DiffRanges
+	BaseProbable           []InputScenario // scenarios with a probability
+	HeadProbable           []InputScenario
 }
 
 // DiffChecks holds the head's checks against the base's, by address.
@@ -277,7 +282,8 @@ func NewDiff(d *compare.Diff, meta DiffMeta) *Diff {
 		AdviceRun:   meta.AdviceRun,
 		Unchanged:   d.Unchanged,
 		Funding:     newDiffFunding(d),
-		Inputs:      DiffInputs{newInputs(d.Base), newInputs(d.After)},
+		Ranges:      meta.Ranges,
+		Inputs:      DiffInputs{newInputs(d.Base, meta.BaseProbable), newInputs(d.After, meta.HeadProbable)},
 	}
 	doc.Meters = NewMeters(&doc.Inputs.Base, &doc.Inputs.Head)
 	for i := range doc.Explanation {
@@ -358,5 +364,6 @@ func newDiffGuardrail(g compare.GuardrailResult) DiffGuardrail {
 		MaxIncreasePercent: newPercent(g.Guardrail.MaxIncreasePercent),
 		Exceeded:           g.Exceeded,
 		OnExceed:           string(g.Guardrail.OnExceed),
+		At:                 newPercentile(g.Guardrail.At),
 	}
 }

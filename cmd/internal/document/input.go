@@ -10,7 +10,7 @@ import (
 )
 
 // newInputs writes down everything that the forecast was made from.
-func newInputs(f *planner.Forecast) Inputs {
+func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 	unitPrices := map[string]pricing.Money{} // by purchase
 	for _, a := range f.Accounts {
 		for _, p := range a.Packs {
@@ -23,7 +23,7 @@ func newInputs(f *planner.Forecast) Inputs {
 		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) Catalog { return Catalog{c.Spec(), c.SHA256()} }),
 		Accounts: each(f.Input.Accounts, newInputAccount),
 		Usages: each(f.Input.Usages, func(u planner.Usage) InputUsage {
-			return InputUsage{u.Address, u.Account, u.Meter, u.Tags, u.Calls, actual(&u), u.Forecast, u.Catalog}
+			return InputUsage{u.Address, u.Account, u.Meter, u.Tags, u.Calls, actual(&u), u.Forecast, u.Catalog, newInputUncertainty(u.Uncertainty)}
 		}),
 		Packs: each(f.Input.Packs, func(p planner.PackPurchase) InputPack {
 			return InputPack{
@@ -44,28 +44,41 @@ func newInputs(f *planner.Forecast) Inputs {
 		Moved:      each(f.Input.Moves, func(m planner.Move) Moved { return Moved(m) }),
 		Budgets:    each(f.Input.Budgets, newInputBudget),
 		Guardrails: each(f.Input.Guardrails, newInputGuardrail),
+		Scenarios:  scenarios,
 	}
 }
 
 func newInputBudget(b planner.Budget) InputBudget {
-	return InputBudget{b.Address, b.Accounts, Money(b.Amount), string(b.Period), string(b.Basis), string(b.OnExceed)}
+	return InputBudget{b.Address, b.Accounts, Money(b.Amount), string(b.Period), string(b.Basis), string(b.OnExceed), b.Confidence}
 }
 
 func (b InputBudget) budget() planner.Budget {
 	return planner.Budget{
 		Address: b.Address, Accounts: b.Accounts, Amount: pricing.Money(b.Amount),
 		Period: planner.BudgetPeriod(b.Period), Basis: planner.CostBasis(b.Basis), OnExceed: planner.OnFailure(b.OnExceed),
+		Confidence: b.Confidence,
 	}
 }
 
 func newInputGuardrail(g planner.Guardrail) InputGuardrail {
-	return InputGuardrail{g.Address, (*Money)(g.MaxIncrease), newPercent(g.MaxIncreasePercent), string(g.Basis), string(g.OnExceed)}
+	return InputGuardrail{g.Address, (*Money)(g.MaxIncrease), newPercent(g.MaxIncreasePercent), string(g.Basis), string(g.OnExceed), newPercentile(g.At)}
+}
+
+func newPercentile(at int) *Percentile {
+	if at == 0 {
+		return nil
+	}
+	return new(Percentile(at))
 }
 
 func (g InputGuardrail) guardrail() planner.Guardrail {
+	at := 0
+	if g.At != nil {
+		at = int(*g.At)
+	}
 	return planner.Guardrail{
 		Address: g.Address, MaxIncrease: (*pricing.Money)(g.MaxIncrease), MaxIncreasePercent: g.MaxIncreasePercent.percent(),
-		Basis: planner.CostBasis(g.Basis), OnExceed: planner.OnFailure(g.OnExceed),
+		Basis: planner.CostBasis(g.Basis), OnExceed: planner.OnFailure(g.OnExceed), At: at,
 	}
 }
 
@@ -256,7 +269,7 @@ func (in *Inputs) usages() ([]planner.Usage, error) {
 		if len(u.Actual) != len(u.Calls) {
 			return nil, fmt.Errorf("inputs.usages[%d] (%q): calls has %d entries, but actual has %d", i, u.Address, len(u.Calls), len(u.Actual))
 		}
-		usages[i] = planner.Usage{Address: u.Address, Account: u.Account, Catalog: u.Catalog, Meter: u.Meter, Tags: u.Tags, Calls: u.Calls}
+		usages[i] = planner.Usage{Address: u.Address, Account: u.Account, Catalog: u.Catalog, Meter: u.Meter, Tags: u.Tags, Calls: u.Calls, Uncertainty: u.Uncertainty.uncertainty()}
 		if slices.Contains(u.Actual, true) {
 			usages[i].Actual = u.Actual
 		}

@@ -18,6 +18,8 @@ type Meta struct {
 	Advice         []Advice
 	AdviceRun      *AdviceRun // nil where advice was not asked for
 	Sensitivity    []Sensitivity
+	Ranges         *Ranges         // nil where there are none
+	Probable       []InputScenario // scenarios with a probability
 	Scenarios      []Scenario
 	Outputs        map[string]Output
 	Diagnostics    []Diagnostic
@@ -75,6 +77,7 @@ func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 		Usages:       each(f.Usages, newUsage),
 		Budgets:      each(f.Budgets, newBudget),
 		Checks:       meta.Checks,
+		Ranges:       meta.Ranges,
 		Guardrails:   meta.Guardrails,
 		Advice:       meta.Advice,
 		AdviceRun:    meta.AdviceRun,
@@ -82,7 +85,7 @@ func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 		Scenarios:    meta.Scenarios,
 		Outputs:      meta.Outputs,
 		Diagnostics:  meta.Diagnostics,
-		Inputs:       newInputs(f),
+		Inputs:       newInputs(f, meta.Probable),
 	}
 }
 
@@ -97,6 +100,8 @@ func (p *Plan) Meta() Meta {
 		Advice:         p.Advice,
 		AdviceRun:      p.AdviceRun,
 		Sensitivity:    p.Sensitivity,
+		Ranges:         p.Ranges,
+		Probable:       p.Inputs.Scenarios,
 		Scenarios:      p.Scenarios,
 		Outputs:        p.Outputs,
 		Diagnostics:    p.Diagnostics,

@@ -33,7 +33,8 @@ type Plan struct {
 	Usages       []Usage           `json:"usages"`
 	Budgets      []Budget          `json:"budgets"`
 	Checks       []Check           `json:"checks"`
-	Guardrails   []DiffGuardrail   `json:"guardrails"` // judged against a baseline; without one empty
+	Ranges       *Ranges           `json:"ranges" since:"1.1"` // null where nothing is uncertain, or they were not asked for
+	Guardrails   []DiffGuardrail   `json:"guardrails"`         // judged against a baseline; without one empty
 	Advice       []Advice          `json:"advice"`
 	AdviceRun    *AdviceRun        `json:"advice_run"`  // null where advice was not asked for
 	Sensitivity  []Sensitivity     `json:"sensitivity"` // where it is asked for
@@ -41,11 +42,7 @@ type Plan struct {
 	Outputs      map[string]Output `json:"outputs"`
 	Diagnostics  []Diagnostic      `json:"diagnostics"`
 	Inputs       Inputs            `json:"inputs"`
-	Ranges       *Ranges           `json:"ranges" since:"1.1"` // null without uncertainty
 }
-
-// Ranges are what a plan costs over many futures.
-type Ranges struct{}
 
 // Totals are the sums of the months' figures, Cash with the settlement after
 // the horizon.

@@ -20,6 +20,7 @@ type Inputs struct {
 	Moved      []Moved          `json:"moved"`
 	Budgets    []InputBudget    `json:"budgets"`
 	Guardrails []InputGuardrail `json:"guardrails"`
+	Scenarios  []InputScenario  `json:"scenarios" since:"1.1"` // with a probability
 }
 
 // A Catalog is a price catalogue in full, with the hash of its content.
@@ -147,6 +148,8 @@ type InputUsage struct {
 	Actual   []bool            `json:"actual"`
 	Forecast []int64           `json:"forecast"` // as if no month had been measured; empty where none was, or where it is not known
 	Catalog  string            `json:"catalog" since:"1.1"`
+
+	Uncertainty *InputUncertainty `json:"uncertainty" since:"1.1"` // null where the calls are certain
 }
 
 // An InputPack is a planner.PackPurchase. UnitPrice is always there: the
@@ -189,6 +192,8 @@ type InputBudget struct {
 	Period   string   `json:"period"`
 	Basis    string   `json:"basis"`
 	OnExceed string   `json:"on_exceed"`
+
+	Confidence *decimal.Decimal `json:"confidence" since:"1.1"`
 }
 
 // An InputGuardrail is a planner.Guardrail.
@@ -198,4 +203,6 @@ type InputGuardrail struct {
 	MaxIncreasePercent *Money `json:"max_increase_percent"`
 	Basis              string `json:"basis"`
 	OnExceed           string `json:"on_exceed"`
+
+	At *Percentile `json:"at" since:"1.1"` // null: the change of the plan
 }

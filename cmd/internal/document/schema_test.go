@@ -187,6 +187,10 @@ func (w *schemaWalk) compare(path string, goType reflect.Type, n *schemaNode) {
 			names = append(names, term.Name)
 		}
 		w.compareKeys(path, names, names, n)
+	case reflect.TypeFor[Ratio]():
+		want = "number"
+	case reflect.TypeFor[Percentile]():
+		want = "string"
 	case reflect.TypeFor[json.RawMessage]():
 		if !n.anything {
 			w.Errorf("%s: the schema must allow anything", path)

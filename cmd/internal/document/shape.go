@@ -47,6 +47,8 @@ func shapeOf(t reflect.Type) *shape {
 	switch t {
 	case reflect.TypeFor[json.RawMessage](), reflect.TypeFor[pricing.GrantMeters](): // which checks itself
 		return &shape{}
+	case reflect.TypeFor[Ratio]():
+		return &shape{want: "a number", kind: '0'}
 	case reflect.TypeFor[pricing.Terms]():
 		return shapeOfTerms()
 	case reflect.TypeFor[pricing.TierSpec]():

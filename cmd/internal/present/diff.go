@@ -53,7 +53,7 @@ func (d *diff) sections() iter.Seq[Section] {
 				s.Rank = rankDiffAdvice
 				sections = append(sections, func() Section { return s })
 			}
-			sections = append(sections, d.otherLimits, d.broken)
+			sections = append(sections, d.ranges, d.otherLimits, d.broken)
 		}
 		for _, section := range append(sections, d.totals) {
 			if s := section(); len(s.Blocks) > 0 && !yield(s) {

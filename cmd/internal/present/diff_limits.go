@@ -101,6 +101,9 @@ func exceededMonths(b *document.Budget) (n int) {
 
 // budget says by how much a budget is exceeded, before and after.
 func (d *diff) budget(b *document.DiffBudget) Text {
+	if text := d.byFutures(b); text != nil {
+		return text
+	}
 	text := d.S("%s %s of %s", BudgetScope(d.Printer, b.Basis, b.Period), moneyOf(b.Projected), moneyOf(b.Amount))
 	if b.Exceeded && b.FirstExceeded != nil {
 		text = d.S("%s, exceeded %s from %s on", text, d.by(&b.Budget), monthOf(*b.FirstExceeded))
@@ -145,7 +148,7 @@ func (d *diff) guardrail(g *document.DiffGuardrail) Text {
 	if g.MaxIncreasePercent != nil {
 		limits = append(limits, Text{word("+" + pricing.Money(*g.MaxIncreasePercent).Decimal().String() + "%")})
 	}
-	return d.S("%s changes by %s, at most %s is allowed", d.T(g.Basis), text, join(d.T(" and "), limits...))
+	return d.S("%s%s changes by %s, at most %s is allowed", d.atPercentile(g), d.T(g.Basis), text, join(d.T(" and "), limits...))
 }
 
 // judged are the limits with one of the verdicts.

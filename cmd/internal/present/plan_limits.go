@@ -61,6 +61,9 @@ func BudgetScope(p *lang.Printer, basis, period string) string {
 }
 
 func (p *plan) budgetStatus(b *document.Budget) Value {
+	if status := p.byFutures(b); !status.IsZero() {
+		return status
+	}
 	if !b.Exceeded || b.FirstExceeded == nil {
 		return word(p.T("holds")).toned(Better)
 	}

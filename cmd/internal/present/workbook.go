@@ -36,7 +36,7 @@ func Workbook(source document.Source, diff *document.Diff, opt Options) (Page, e
 func (b *workbook) sheets() iter.Seq[Section] {
 	return func(yield func(Section) bool) {
 		for _, section := range []func() Section{
-			b.overview, b.costs, b.accountCosts, b.meters, b.accountSheet, b.packSheet, b.cash, b.usages, b.limits, b.actuals,
+			b.overview, b.costs, b.accountCosts, b.meters, b.accountSheet, b.packSheet, b.cash, b.usages, b.limits, b.plan.ranges, b.actuals,
 			b.variance, b.advice, b.sensitivity, b.eventSheet, b.prices, b.reconciliation,
 		} {
 			if s := section(); len(s.Blocks) > 0 && !yield(s) {

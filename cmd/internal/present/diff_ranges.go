@@ -1,0 +1,61 @@
+package present
+
+import (
+	"strconv"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+)
+
+// ranges says how what may be billed changes.
+func (d *diff) ranges() Section {
+	r := d.Ranges
+	if r == nil {
+		return Section{}
+	}
+	line := func(name string, of row) rowLine {
+		of["side"] = word(name)
+		return rowLine{Item, of}
+	}
+	c := r.Billed.Change
+	table := newRows([]rowLine{
+		line(d.T("before"), rangeRow(&r.Billed.Before)), line(d.T("after"), rangeRow(&r.Billed.After)),
+		line(d.T("change of each future"), row{"p10": changed(moneyOf(c.P10)), "p50": changed(moneyOf(c.P50)), "p90": changed(moneyOf(c.P90)), "mean": changed(moneyOf(c.Mean))}),
+	}, under("", at("side", d.T("billed"), Words)), under(d.currency(), percentileColumns(d.words)...))
+	notes := Notes{d.S("Both sides have the same futures. The percentiles of the change are not the differences of those above.")}
+	return Section{ID: "ranges", Name: d.T("ranges"), Heading: d.S("How what may be billed changes, in %s", d.count(r.Futures, "future")), Rank: rankOtherLimits, Blocks: []Block{table, notes}}
+}
+
+// isUncertain says whether either side has futures.
+func (d *diff) isUncertain() bool { return d.Inputs.Base.IsUncertain() || d.Inputs.Head.IsUncertain() }
+
+// atPercentile says what a guardrail that bounds a percentile is about; "" of others.
+func (d *diff) atPercentile(g *document.DiffGuardrail) string {
+	switch {
+	case g.At == nil:
+		return ""
+	case d.Diff != nil && d.Ranges == nil && d.isUncertain():
+		return d.T("not judged: ")
+	}
+	return d.F("P%s of the change: ", strconv.Itoa(int(*g.At)))
+}
+
+// byFutures says whether a budget with a confidence holds; nil of others.
+func (d *diff) byFutures(b *document.DiffBudget) Text {
+	if !hasConfidence(&d.Inputs.Head, b.Address) || !d.Inputs.Head.IsUncertain() {
+		return nil
+	}
+	text := d.S("%s: the plan has %s of %s", BudgetScope(d.Printer, b.Basis, b.Period), moneyOf(b.Projected), moneyOf(b.Amount))
+	confidence := Value{Kind: Price}
+	for _, in := range d.Inputs.Head.Budgets {
+		if in.Address == b.Address {
+			confidence.Number = *in.Confidence
+		}
+	}
+	switch {
+	case d.Ranges == nil:
+		return d.S("%s; not judged", text)
+	case b.Exceeded && b.ExceededBefore:
+		return d.S("%s; the confidence of %s does not hold, as before", text, confidence)
+	}
+	return d.S("%s; the confidence of %s %s", text, confidence, d.holdsOrNot(!b.Exceeded))
+}

@@ -1,0 +1,177 @@
+package cmd
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/spf13/cobra"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/present"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/planner/ranges"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// drawOptions say which futures of an uncertain plan are settled. The zero value is that
+// of commands that need none.
+type drawOptions struct {
+	futures int
+	seed    uint32
+	off     bool
+	given   bool // it is to be as said here, whatever a saved plan was made with
+}
+
+// maxFutures bounds the memory for the cost of every future.
+const maxFutures = 1_000_000
+
+func (o *drawOptions) addFlags(c *cobra.Command) {
+	c.Flags().IntVar(&o.futures, "futures", ranges.DefaultFutures, "number of futures of an uncertain plan that are simulated")
+	c.Flags().Uint32Var(&o.seed, "seed", ranges.DefaultSeed, "draw other futures")
+	c.Flags().BoolVar(&o.off, "no-ranges", false, "do not work out what an uncertain plan may cost")
+}
+
+func (o *drawOptions) check(c *cobra.Command) error {
+	o.given = c.Flags().Changed("futures") || c.Flags().Changed("seed")
+	if o.futures < 1 || o.futures > maxFutures {
+		return fmt.Errorf("--futures: a plan has from 1 to %s futures, not %d", pricing.GroupDigits(fmt.Sprint(maxFutures)), o.futures)
+	}
+	return nil
+}
+
+// wanted says whether ranges are worked out.
+func (o *drawOptions) wanted() bool { return o.futures > 0 && !o.off }
+
+func (o *drawOptions) options(scenarios []ranges.Scenario, draw bool) ranges.Options {
+	return ranges.Options{Futures: o.futures, Seed: uint64(o.seed), Scenarios: scenarios, Draw: draw}
+}
+
+// as are the options that a saved document was made with.
+func (o drawOptions) as(futures int, seed int64) drawOptions {
+	o.futures, o.seed = futures, uint32(seed)
+	return o
+}
+
+// settleFutures works out what a plan may cost, and decides the budgets that go by it.
+func (s *simulation) settleFutures(o *configOptions, options hclspec.Options) (diags hcl.Diagnostics, err error) {
+	s.draw = o.draw
+	if s.draw.futures > 0 {
+		var probable []ranges.Scenario
+		if err := o.watchdog.run(func() { probable, diags = s.config.LoadProbable(options) }); err != nil {
+			return nil, err
+		}
+		if s.probable = probable; diags.HasErrors() {
+			return diags, nil
+		}
+	}
+	if s.draw.wanted() {
+		r, more := s.config.Ranges(s.forecast, s.draw.options(s.probable, false))
+		s.ranges = r
+		return append(diags, more...), nil
+	}
+	if ranges.IsUncertain(s.forecast.Input, s.probable) {
+		ranges.Judge(s.forecast, nil)
+		if s.draw.off && !options.Lenient && goesByFutures(s.forecast.Input) {
+			diags = append(diags, &hcl.Diagnostic{
+				Severity: hcl.DiagWarning, Summary: "Not judged",
+				Detail: "With --no-ranges neither budgets with a confidence nor guardrails with a percentile are judged: they count as holding.",
+			})
+		}
+	}
+	return diags, nil
+}
+
+// goesByFutures says whether a budget or a guardrail is decided by the futures.
+func goesByFutures(in *planner.Input) bool {
+	return slices.ContainsFunc(in.Budgets, func(b planner.Budget) bool { return b.Confidence != nil }) ||
+		slices.ContainsFunc(in.Guardrails, func(g planner.Guardrail) bool { return g.At > 0 })
+}
+
+// resettleFutures does it for the inputs of a document. Without ranges in it, nil, nothing
+// was judged by them.
+func (s *simulation) resettleFutures(in *document.Inputs, wanted bool) (err error) {
+	if s.probable, err = in.Probable(); err != nil || !ranges.IsUncertain(s.forecast.Input, s.probable) {
+		return err
+	}
+	if wanted {
+		r, problems := ranges.Of(s.forecast, s.draw.options(s.probable, false))
+		if len(problems) > 0 {
+			return fmt.Errorf("its inputs are not valid: %w", problems[0])
+		}
+		s.ranges = r
+	}
+	ranges.Judge(s.forecast, s.ranges)
+	return nil
+}
+
+// probableInputs are scenarios with a probability as documents have them.
+func probableInputs(scenarios []ranges.Scenario) (all []document.InputScenario, err error) {
+	for _, s := range scenarios {
+		f, problems := settle.Simulate(s.Input)
+		if len(problems) > 0 {
+			return nil, fmt.Errorf("scenario %s: %w", s.Name, problems[0])
+		}
+		all = append(all, document.NewInputScenario(s.Name, s.Probability, f))
+	}
+	return all, nil
+}
+
+// compareFutures compares the same futures of both sides, and judges the guardrails that
+// go by them; nil where nothing is uncertain.
+func compareFutures(d *compare.Diff, before, after []ranges.Scenario, o drawOptions) (*document.DiffRanges, error) {
+	draws := func(f *planner.Forecast) bool { return ranges.IsUncertain(f.Input, nil) }
+	drawn := draws(d.Before) || draws(d.After)
+	switch {
+	case !drawn && len(before)+len(after) == 0:
+		return nil, nil
+	case !o.wanted():
+		d.JudgeFutures(nil)
+		return nil, nil
+	}
+	renamed := slices.Clone(before)
+	for i := range renamed {
+		renamed[i].Input = d.Rename(renamed[i].Input)
+	}
+	drawn = drawn || !slices.EqualFunc(before, after, func(a, b ranges.Scenario) bool {
+		return a.Name == b.Name && a.Probability.Equal(b.Probability)
+	})
+	earlier, problems := ranges.Of(d.Before, o.options(renamed, drawn))
+	later, more := ranges.Of(d.After, o.options(after, drawn))
+	if problems = append(problems, more...); len(problems) > 0 {
+		return nil, problems[0]
+	}
+	change, err := ranges.Compare(earlier, later, ranges.Common{
+		Start: d.Start, End: d.End, Whole: d.SameHorizon, Before: d.Totals.Billed.Before, After: d.Totals.Billed.After,
+	})
+	if err != nil {
+		return nil, err
+	}
+	d.JudgeFutures(change.At)
+	return document.NewDiffRanges(change), nil
+}
+
+// diffOf compares two sides with their futures.
+func diffOf(before, after *simulation, meta document.DiffMeta, o drawOptions) (*document.Diff, []compare.Unmoved, error) {
+	d, err := compare.Compare(before.forecast, after.forecast)
+	if err != nil {
+		return nil, nil, err
+	}
+	if meta.Ranges, err = compareFutures(d, before.probable, after.probable, o); err != nil {
+		return nil, nil, err
+	}
+	if meta.BaseProbable, err = probableInputs(before.probable); err != nil {
+		return nil, nil, err
+	}
+	meta.HeadProbable, err = probableInputs(after.probable)
+	return document.NewDiff(d, meta), d.Unmoved, err
+}
+
+// exceededText says in how many futures a budget with a confidence is exceeded.
+func (s *simulation) exceededText(b *planner.BudgetForecast) string {
+	r := s.ranges.Budgets[slices.IndexFunc(s.ranges.Budgets, func(r ranges.BudgetRange) bool { return r.Budget.Address == b.Budget.Address })]
+	return fmt.Sprintf("%s is exceeded in %s; its confidence of %s asks for more that hold it.", b.Budget.Address, present.Futures(nil, r.ChanceExceeded), b.Budget.Confidence)
+}

@@ -1,0 +1,219 @@
+package hclspec
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/shopspring/decimal"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+var uncertaintySchema = schema{optional: []string{"p10", "p90", "drift", "monthly", "factor"}}
+
+// A spread is what an uncertainty block says. What it does not say comes from the one
+// around it.
+type spread struct {
+	numbers map[string]decimal.Decimal
+	factor  *string
+}
+
+// numberOf is the number of an uncertainty that an attribute sets.
+func numberOf(u *planner.Uncertainty, attribute string) *decimal.Decimal {
+	return map[string]*decimal.Decimal{"p10": &u.P10, "p90": &u.P90, "drift": &u.Drift, "monthly": &u.Monthly}[attribute]
+}
+
+// spread reads the uncertainty block of a usage, an account or a module call; nil without
+// one.
+func (r *reader) spread() *spread {
+	b := r.block.first("uncertainty")
+	if b == nil {
+		return nil
+	}
+	inside, out := r.inside(b), &spread{numbers: map[string]decimal.Decimal{}}
+	for _, name := range uncertaintySchema.optional[:4] {
+		d, ok := inside.number(name)
+		if !ok {
+			continue
+		}
+		u := planner.Certain()
+		*numberOf(&u, name) = d
+		if _, detail := u.Check(); detail != "" {
+			inside.fail(b.attrs[name], nil, "Invalid uncertainty", "%s", detail)
+			continue
+		}
+		out.numbers[name] = d
+	}
+	if factor, ok := inside.text("factor"); ok {
+		out.factor = &factor
+	}
+	return out
+}
+
+// over sets what a spread says; nil says nothing.
+func (s *spread) over(u *planner.Uncertainty) {
+	if s == nil {
+		return
+	}
+	for name, d := range s.numbers {
+		*numberOf(u, name) = d
+	}
+	if s.factor != nil {
+		u.Factor = *s.factor
+	}
+}
+
+// moduleSpread is what the call of this module says, once.
+func (s *scope) moduleSpread() *spread {
+	if s.call != nil && !s.spreadRead {
+		s.callSpread, s.spreadRead = newReader(s.call).spread(), true
+	}
+	return s.callSpread
+}
+
+// uncertainty puts together what the calls of the modules around a usage say, its account
+// and itself, of which the later win; nil where its calls are certain.
+func (r *reader) uncertainty(account string) *planner.Uncertainty {
+	u := planner.Certain()
+	var calls []*scope
+	for s := r.scope; s != nil; s = s.parent {
+		calls = append([]*scope{s}, calls...)
+	}
+	for _, s := range calls {
+		s.moduleSpread().over(&u)
+	}
+	r.spreads[account].over(&u)
+	r.spread().over(&u)
+	if u.IsCertain() {
+		return nil
+	}
+	return &u
+}
+
+// checkUncertainty warns of factors that one usage has, and of a confidence where nothing
+// is uncertain.
+func (c *Config) checkUncertainty(ev *evaluator) {
+	users := map[string][]string{}
+	uncertain := len(ev.probabilities) > 0
+	for _, u := range c.Input.Usages {
+		if u.Uncertainty != nil {
+			uncertain = true
+			users[u.Uncertainty.Factor] = append(users[u.Uncertainty.Factor], u.Address)
+		}
+	}
+	warn := func(address, nested, attribute, name, summary, detail string) {
+		inst := c.places[address]
+		if inst == nil || !ev.wantsSlips() {
+			return
+		}
+		d, block := warningOf(name, summary, detail), inst.block
+		d.Subject = block.at.Ptr()
+		if nested != "" && block.first(nested) != nil {
+			block = block.first(nested)
+		}
+		if attr := block.attrs[attribute]; attr != nil {
+			d.Subject = attr.Expr.Range().Ptr()
+		}
+		ev.slips = append(ev.slips, slip{inst, "", name, d})
+	}
+	for factor, addresses := range users {
+		if factor != "" && len(addresses) == 1 {
+			warn(addresses[0], "uncertainty", "factor", slipFactor, "Factor used once", fmt.Sprintf(
+				"%s is the only usage with the factor %q, so it varies with no other: most likely a name is misspelt.", addresses[0], factor))
+		}
+	}
+	for _, b := range c.Input.Budgets {
+		if b.Confidence != nil && !uncertain {
+			warn(b.Address, "", "confidence", slipConfidence, "Confidence without uncertainty",
+				"Nothing in the plan is uncertain, so the budget holds in all futures or in none. Give usages an uncertainty block, or scenarios a probability.")
+		}
+	}
+}
+
+// A probability is that of a scenario.
+type probability struct {
+	name  string
+	value decimal.Decimal
+	attr  *hcl.Attribute
+}
+
+// readProbabilities reads those of all scenarios, by name.
+func (s *scope) readProbabilities() {
+	one, sum := decimal.NewFromInt(1), decimal.Decimal{}
+	for _, name := range s.module.declared("scenario") {
+		b := s.module.byName["scenario."+name]
+		r := &reader{scope: s, block: b}
+		p, ok := r.number("probability")
+		attr := b.attrs["probability"]
+		switch {
+		case !ok:
+		case !p.IsPositive() || p.GreaterThan(one):
+			r.fail(attr, nil, "Invalid probability", "A probability is above 0 and at most 1, not %s.", p)
+		case sum.Add(p).GreaterThan(one):
+			r.fail(attr, nil, "Probabilities over 1", "With this scenario the probabilities add up to %s; all of them together are at most 1, and the rest is the plan without a scenario.", sum.Add(p))
+		default:
+			sum = sum.Add(p)
+			s.evaluator.probabilities = append(s.evaluator.probabilities, probability{name, p, attr})
+		}
+	}
+}
+
+// isUncertain says whether anything in a configuration is. Under a scenario the others are
+// no futures; what goes by ranges is then not judged where no calls are uncertain.
+func (c *Config) isUncertain() bool {
+	return len(c.root.probabilities) > 0 || ranges.IsUncertain(&c.Input, nil)
+}
+
+// Ranges settles the futures of the plan; nil where nothing is uncertain. The budgets that
+// name a confidence are decided by them.
+func (c *Config) Ranges(f *planner.Forecast, o ranges.Options) (*ranges.Ranges, hcl.Diagnostics) {
+	var r *ranges.Ranges
+	if ranges.IsUncertain(f.Input, o.Scenarios) {
+		var problems []pricing.Problem
+		if r, problems = ranges.Of(f, o); len(problems) > 0 {
+			return nil, c.Locate(problems)
+		}
+		ranges.Judge(f, r)
+	}
+	return r, nil
+}
+
+// LoadProbable loads the scenarios that have a probability, where none is in force: what
+// the plan of these options, which was loaded, may turn out to be instead.
+func (c *Config) LoadProbable(o Options) (all []ranges.Scenario, diags hcl.Diagnostics) {
+	if o.Scenario != "" || len(c.root.probabilities) == 0 {
+		return nil, nil
+	}
+	plan, problems := settle.Resolve(c.Input)
+	if len(problems) > 0 {
+		return nil, c.Locate(problems)
+	}
+	for _, p := range c.root.probabilities {
+		o.Scenario = p.name
+		other, more := Load(o)
+		if more.HasErrors() {
+			return nil, more
+		}
+		scenario, problems := settle.Resolve(other.Input)
+		if len(problems) > 0 {
+			return nil, other.Locate(problems)
+		}
+		what := ""
+		switch {
+		case other.Input.Start != c.Input.Start || other.Input.Months != c.Input.Months:
+			what = "other months"
+		case scenario.Currency() != plan.Currency() && scenario.Currency() != "" && plan.Currency() != "":
+			what = "another currency"
+		default:
+			all = append(all, ranges.Scenario{Name: p.name, Probability: p.value, Input: other.Input})
+			continue
+		}
+		d := sourceless("Probability of another plan", fmt.Sprintf("The scenario %q has %s than the plan, so the two are not futures of one plan. Remove its probability.", p.name, what))
+		d.Subject = p.attr.Expr.Range().Ptr()
+		diags = append(diags, d)
+	}
+	return all, diags
+}

@@ -37,10 +37,19 @@ func renamed(f *planner.Forecast, later *planner.Input) (*planner.Forecast, map[
 		}
 	}
 	in := *f.Input
-	in.Accounts = renameEach(in.Accounts, func(a *planner.Account) { a.Address = r.to[a.Address] })
+	in.Accounts = renameEach(in.Accounts, func(a *planner.Account) {
+		a.Address = r.to[a.Address]
+		left := map[string]pricing.Units{}
+		for key, units := range a.Opening.QuotaLeft {
+			left[cmp.Or(r.to[key], key)] = units
+		}
+		a.Opening.QuotaLeft = left
+	})
 	in.Usages = renameEach(in.Usages, func(u *planner.Usage) { u.Address, u.Account = r.to[u.Address], r.to[u.Account] })
 	in.Packs = renameEach(in.Packs, func(p *planner.PackPurchase) { p.Address, p.Account = r.to[p.Address], r.to[p.Account] })
 	in.TopUps = renameEach(in.TopUps, func(t *planner.TopUp) { t.Address, t.Account = r.to[t.Address], r.to[t.Account] })
+	in.Subscriptions = renameEach(in.Subscriptions, func(s *planner.Subscription) { s.Address, s.Account = r.to[s.Address], r.to[s.Account] })
+	in.Vouchers = renameEach(in.Vouchers, func(v *planner.Voucher) { v.Address, v.Account = r.to[v.Address], r.to[v.Account] })
 	in.Budgets = renameEach(in.Budgets, func(b *planner.Budget) {
 		b.Address = r.to[b.Address]
 		b.Accounts = renameEach(b.Accounts, func(a *string) { *a = r.to[*a] })
@@ -185,6 +194,12 @@ func kinds(in *planner.Input) map[string]string {
 	}
 	for _, t := range in.TopUps {
 		kinds[t.Address] = "top_up"
+	}
+	for _, s := range in.Subscriptions {
+		kinds[s.Address] = "subscription"
+	}
+	for _, v := range in.Vouchers {
+		kinds[v.Address] = "voucher"
 	}
 	for _, b := range in.Budgets {
 		kinds[b.Address] = "budget"

@@ -146,7 +146,10 @@ var replaySteps = []struct {
 	group Group
 	take  func(into *mixture, from *planner.Input)
 }{
-	{GroupUsage, func(into *mixture, from *planner.Input) { into.Usages = unqualified(from).Usages }},
+	{GroupUsage, func(into *mixture, from *planner.Input) {
+		into.Usages = unqualified(from).Usages
+		into.Accounts[0].PastThrough = from.Accounts[0].PastThrough // what is measured
+	}},
 	{GroupPack, func(into *mixture, from *planner.Input) { into.Packs = unqualified(from).Packs }},
 	{GroupSubscription, func(into *mixture, from *planner.Input) { into.Subscriptions = unqualified(from).Subscriptions }},
 	{GroupPrice, (*mixture).takePrices},
@@ -220,6 +223,7 @@ func (m *mixture) takePrices(from *planner.Input) {
 	for k, i := range m.pairs {
 		products[k].Terms = a.Products[i].Terms
 		opening = append(opening, a.Opening.Product(i))
+		m.renameVouchers(a.Products[i].Catalog, products[k].Catalog)
 	}
 	a.Opening.Products = opening
 	a.Statements = slices.Clone(a.Statements)

@@ -157,7 +157,9 @@ func alterCatalog(t *rapid.T, in *planner.Input) {
 			spec.Revisions = nil
 		}
 	}
-	if rapid.IntRange(0, 3).Draw(t, "rename the catalogue") == 0 {
+	// One product of several with another catalogue is another product.
+	several := slices.ContainsFunc(in.Accounts, func(a planner.Account) bool { return len(a.Products) > 1 })
+	if rapid.IntRange(0, 3).Draw(t, "rename the catalogue") == 0 && !several {
 		spec.ID = "renamed"
 		renameCatalog(in, "own/", "renamed/")
 	}

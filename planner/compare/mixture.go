@@ -11,6 +11,18 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+// renameVouchers lets vouchers for a product pay for it under its later id.
+func (m *mixture) renameVouchers(from, to string) {
+	m.Vouchers = slices.Clone(m.Vouchers)
+	for i := range m.Vouchers {
+		v := &m.Vouchers[i]
+		if k := slices.Index(v.Catalogs, from); k >= 0 && from != to {
+			v.Catalogs = slices.Clone(v.Catalogs)
+			v.Catalogs[k] = to
+		}
+	}
+}
+
 // settled settles a mixture of two inputs of one account without what only one of
 // them allows and nothing comes of: units left in a pack beyond its size, packs
 // from before that have expired or whose meters are free, discounts on what

@@ -283,6 +283,7 @@ type Event struct {
 	TierFrom  *int64
 	Calls     *pricing.Units // units of a grant, otherwise calls
 	Amount    *pricing.Money
+	Credit    *pricing.Money // what vouchers paid of a bill; nil where that is nothing
 	Balance   pricing.Money
 	Frozen    pricing.Money
 	Available pricing.Money

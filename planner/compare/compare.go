@@ -34,6 +34,7 @@ type Diff struct {
 type TotalsChange struct {
 	Calls, Lost                                        planner.CountChange
 	List, Bill, PackPurchases, Billed, Amortized, Cash planner.AmountChange
+	Fees, Credits                                      planner.AmountChange
 	PacksExpiredCalls                                  planner.UnitsChange
 	PacksExpiredValue                                  planner.AmountChange
 }
@@ -43,6 +44,7 @@ type MonthChange struct {
 	Month                                              pricing.Month
 	Calls, Lost                                        planner.CountChange
 	List, Bill, PackPurchases, Billed, Amortized, Cash planner.AmountChange
+	Fees, Credits                                      planner.AmountChange
 }
 
 // Currency is that of every amount; empty where neither plan has one.
@@ -103,6 +105,7 @@ func (d *Diff) compareMonths() {
 			Billed:        planner.AmountChange{Before: b.Billed, After: a.Billed},
 			Amortized:     planner.AmountChange{Before: b.Amortized, After: a.Amortized},
 			Cash:          planner.AmountChange{Before: b.Cash, After: a.Cash},
+			Fees:          planner.AmountChange{Before: b.Fees, After: a.Fees}, Credits: planner.AmountChange{Before: b.Credits, After: a.Credits},
 		})
 	}
 }
@@ -112,10 +115,11 @@ func (d *Diff) compareTotals() {
 	d.Totals = TotalsChange{
 		Calls: planner.CountChange{Before: b.Calls, After: a.Calls}, Lost: planner.CountChange{Before: b.Lost, After: a.Lost},
 		List: planner.AmountChange{Before: b.List, After: a.List}, Bill: planner.AmountChange{Before: b.Bill, After: a.Bill},
-		PackPurchases:     planner.AmountChange{Before: b.PackPurchases, After: a.PackPurchases},
-		Billed:            planner.AmountChange{Before: b.Billed, After: a.Billed},
-		Amortized:         planner.AmountChange{Before: b.Amortized, After: a.Amortized},
-		Cash:              planner.AmountChange{Before: b.Cash, After: a.Cash},
+		PackPurchases: planner.AmountChange{Before: b.PackPurchases, After: a.PackPurchases},
+		Billed:        planner.AmountChange{Before: b.Billed, After: a.Billed},
+		Amortized:     planner.AmountChange{Before: b.Amortized, After: a.Amortized},
+		Cash:          planner.AmountChange{Before: b.Cash, After: a.Cash},
+		Fees:          planner.AmountChange{Before: b.Fees, After: a.Fees}, Credits: planner.AmountChange{Before: b.Credits, After: a.Credits},
 		PacksExpiredCalls: planner.UnitsChange{Before: b.PacksExpiredCalls, After: a.PacksExpiredCalls},
 		PacksExpiredValue: planner.AmountChange{Before: b.PacksExpiredValue, After: a.PacksExpiredValue},
 	}

@@ -35,7 +35,7 @@ func TestDiffWithItselfIsEmpty(t *testing.T) {
 		if len(d.Changes) > 0 || len(d.Explanation) > 0 || !isUnchanged(d) {
 			t.Fatalf("a plan differs from itself: %+v %+v", d.Changes, d.Explanation)
 		}
-		if want := len(in.Catalogs) + len(in.Accounts) + len(in.Usages) + len(in.Packs) + len(in.TopUps) + 1; d.Unchanged != want {
+		if want := len(in.Catalogs) + len(in.Accounts) + len(in.Usages) + len(in.Packs) + len(in.TopUps) + len(in.Subscriptions) + len(in.Vouchers) + 1; d.Unchanged != want {
 			t.Errorf("%d things are unchanged, want %d", d.Unchanged, want)
 		}
 		if d.Guardrails[0].Exceeded {
@@ -74,7 +74,7 @@ func mirrorTotals(c compare.TotalsChange) compare.TotalsChange {
 	return compare.TotalsChange{
 		Calls: mirrorCount(c.Calls), Lost: mirrorCount(c.Lost),
 		List: mirrorAmount(c.List), Bill: mirrorAmount(c.Bill), PackPurchases: mirrorAmount(c.PackPurchases),
-		Billed: mirrorAmount(c.Billed), Amortized: mirrorAmount(c.Amortized), Cash: mirrorAmount(c.Cash),
+		Billed: mirrorAmount(c.Billed), Amortized: mirrorAmount(c.Amortized), Cash: mirrorAmount(c.Cash), Fees: mirrorAmount(c.Fees), Credits: mirrorAmount(c.Credits),
 		PacksExpiredCalls: planner.UnitsChange{Before: c.PacksExpiredCalls.After, After: c.PacksExpiredCalls.Before}, PacksExpiredValue: mirrorAmount(c.PacksExpiredValue),
 	}
 }
@@ -84,7 +84,7 @@ func mirrorMonths(months []compare.MonthChange) (out []compare.MonthChange) {
 		out = append(out, compare.MonthChange{
 			Month: c.Month, Calls: mirrorCount(c.Calls), Lost: mirrorCount(c.Lost),
 			List: mirrorAmount(c.List), Bill: mirrorAmount(c.Bill), PackPurchases: mirrorAmount(c.PackPurchases),
-			Billed: mirrorAmount(c.Billed), Amortized: mirrorAmount(c.Amortized), Cash: mirrorAmount(c.Cash),
+			Billed: mirrorAmount(c.Billed), Amortized: mirrorAmount(c.Amortized), Cash: mirrorAmount(c.Cash), Fees: mirrorAmount(c.Fees), Credits: mirrorAmount(c.Credits),
 		})
 	}
 	return out

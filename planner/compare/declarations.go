@@ -29,7 +29,7 @@ const (
 type Change struct {
 	Address    string // of the later side; of the earlier one where it was deleted
 	Previous   string // address before a move; empty without one
-	Kind       string // "account", "usage", "resource_pack", "top_up", "budget", "guardrail", "catalog", "terms"
+	Kind       string // "account", "usage", "resource_pack", "top_up", "subscription", "voucher", "budget", "guardrail", "catalog", "terms"
 	Action     Action
 	Attributes []AttributeChange
 	Cost       planner.AmountChange // billed in the common months
@@ -169,12 +169,18 @@ func (d *Diff) declarations(f *planner.Forecast) (all []declaration) {
 		for _, p := range a.Packs {
 			all = append(all, d.packDeclaration(f, p))
 		}
+		for _, s := range a.Subscriptions {
+			all = append(all, subscriptionDeclaration(f, &s, from, to))
+		}
 	}
 	for _, u := range f.Usages {
 		all = append(all, d.usageDeclaration(f, u, from, to))
 	}
 	for _, t := range f.Input.TopUps {
 		all = append(all, declaration{kind: "top_up", address: t.Address, attributes: topUpAttributes(t)})
+	}
+	for _, v := range f.Input.Vouchers {
+		all = append(all, declaration{kind: "voucher", address: v.Address, attributes: voucherAttributes(v)})
 	}
 	for _, b := range f.Input.Budgets {
 		all = append(all, declaration{kind: "budget", address: b.Address, attributes: budgetAttributes(b)})
@@ -365,6 +371,32 @@ func uncertaintyAttributes(u *planner.Uncertainty) []attribute {
 	}
 	if u.Factor != "" {
 		attributes = append(attributes, attribute{name: "uncertainty.factor", value: u.Factor})
+	}
+	return attributes
+}
+
+func subscriptionDeclaration(f *planner.Forecast, s *planner.SubscriptionForecast, from, to int) declaration {
+	in := s.Subscription
+	out := declaration{kind: "subscription", address: in.Address, attributes: []attribute{
+		{name: "account", value: in.Account}, {name: "plan", value: nameIn(f, in.Account, in.Catalog, in.Plan)}, {name: "quantity", value: fmt.Sprint(in.Quantity)},
+		{name: "starts_on", value: in.StartsOn.String()}, {name: "fee", value: s.Fee.String()},
+	}}
+	if in.EndsOn != nil {
+		out.attributes = append(out.attributes, attribute{name: "ends_on", value: in.EndsOn.String()})
+	}
+	for _, m := range s.Months[from : to+1] {
+		out.cost = out.cost.Add(m.Fees)
+	}
+	return out
+}
+
+func voucherAttributes(v planner.Voucher) []attribute {
+	attributes := []attribute{{name: "account", value: v.Account}, {name: "amount", value: v.Amount.String()}, {name: "expires_on", value: v.ExpiresOn.String()}}
+	if v.StartsOn != nil {
+		attributes = append(attributes, attribute{name: "starts_on", value: v.StartsOn.String()})
+	}
+	if len(v.Catalogs) > 0 {
+		attributes = append(attributes, attribute{name: "catalogs", value: strings.Join(v.Catalogs, ", ")})
 	}
 	return attributes
 }

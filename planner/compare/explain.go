@@ -18,23 +18,25 @@ type Group string
 // The groups, in the order of the replay; an account on one side only is one
 // entry of GroupAccount.
 const (
-	GroupAccount  Group = "account"
-	GroupUsage    Group = "usage"
-	GroupPack     Group = "resource_pack"
-	GroupPrice    Group = "price" // tiers, quotas, pack sizes and prices, revisions
-	GroupDiscount Group = "discount"
-	GroupTerms    Group = "terms"
-	GroupFunding  Group = "funding" // opening, top-ups
+	GroupAccount      Group = "account"
+	GroupUsage        Group = "usage"
+	GroupPack         Group = "resource_pack"
+	GroupSubscription Group = "subscription"
+	GroupPrice        Group = "price" // tiers, quotas, pack sizes and prices, revisions
+	GroupDiscount     Group = "discount"
+	GroupTerms        Group = "terms"
+	GroupFunding      Group = "funding" // opening, top-ups, vouchers
 )
 
 // An Explanation is what one group of changed inputs did to the money billed:
-// to a meter's charge of a month, or to the packs bought in it. The entries of a
+// to a meter's charge of a month, or to the packs bought or the fees paid in it. The entries of a
 // diff add up to the change of billed exactly.
 type Explanation struct {
 	Account string
 	Group   Group
 	Catalog string         // id of the product's, of the later side where both have it; empty for whole accounts
-	Meter   string         // empty for pack purchases and whole accounts
+	Meter   string         // empty for pack purchases, fees and whole accounts
+	Fees    bool           // of subscriptions, not pack purchases
 	Month   *pricing.Month // nil for a whole account
 	Change  pricing.Money
 	// OfWhichTier is the part that comes from another tier's price applying to
@@ -144,8 +146,12 @@ var replaySteps = []struct {
 	group Group
 	take  func(into *mixture, from *planner.Input)
 }{
-	{GroupUsage, func(into *mixture, from *planner.Input) { into.Usages = unqualified(from).Usages }},
+	{GroupUsage, func(into *mixture, from *planner.Input) {
+		into.Usages = unqualified(from).Usages
+		into.Accounts[0].PastThrough = from.Accounts[0].PastThrough // what is measured
+	}},
 	{GroupPack, func(into *mixture, from *planner.Input) { into.Packs = unqualified(from).Packs }},
+	{GroupSubscription, func(into *mixture, from *planner.Input) { into.Subscriptions = unqualified(from).Subscriptions }},
 	{GroupPrice, (*mixture).takePrices},
 	{GroupDiscount, func(into *mixture, from *planner.Input) {
 		into.Accounts[0].Discount, into.Accounts[0].PackDiscount = from.Accounts[0].Discount, from.Accounts[0].PackDiscount
@@ -153,7 +159,7 @@ var replaySteps = []struct {
 	{GroupTerms, func(into *mixture, from *planner.Input) { into.Accounts[0].Products = from.Accounts[0].Products }},
 	{GroupFunding, func(into *mixture, from *planner.Input) {
 		into.Accounts[0].Opening, into.TopUps = from.Accounts[0].Opening, from.TopUps
-		into.Accounts[0].Statements = from.Accounts[0].Statements
+		into.Accounts[0].Statements, into.Vouchers = from.Accounts[0].Statements, from.Vouchers
 	}},
 }
 
@@ -188,8 +194,8 @@ func mix(before, after *planner.Input) *mixture {
 	return m
 }
 
-// unqualified is an input with its usages and packs named anew, so that another
-// catalogue may have them, too.
+// unqualified is an input with its usages, packs and subscriptions named anew, so that
+// another catalogue may have them, too.
 func unqualified(in *planner.Input) *planner.Input {
 	if len(in.Catalogs) > 1 {
 		return in
@@ -202,6 +208,10 @@ func unqualified(in *planner.Input) *planner.Input {
 	for i := range out.Packs {
 		out.Packs[i].Catalog = ""
 	}
+	out.Subscriptions = slices.Clone(in.Subscriptions)
+	for i := range out.Subscriptions {
+		out.Subscriptions[i].Catalog = ""
+	}
 	return &out
 }
 
@@ -213,6 +223,7 @@ func (m *mixture) takePrices(from *planner.Input) {
 	for k, i := range m.pairs {
 		products[k].Terms = a.Products[i].Terms
 		opening = append(opening, a.Opening.Product(i))
+		m.renameVouchers(a.Products[i].Catalog, products[k].Catalog)
 	}
 	a.Opening.Products = opening
 	a.Statements = slices.Clone(a.Statements)
@@ -253,134 +264,6 @@ func (d *Diff) replay(address string, before, after *planner.Input) {
 	}
 }
 
-// settled settles a mixture of two inputs of one account without what only one of
-// them allows and nothing comes of: units left in a pack beyond its size, packs
-// from before that have expired or whose meters are free, discounts on what
-// the catalogues lack, top-ups after the last settlement. It is nil where that is not
-// enough.
-func settled(in planner.Input) *planner.Forecast {
-	plan, problems := settle.Resolve(in)
-	for tries := 0; len(problems) > 0 && tries < 3; tries++ {
-		for _, p := range problems {
-			if !fit(&in, p) {
-				return nil
-			}
-		}
-		plan, problems = settle.Resolve(in)
-	}
-	if len(problems) > 0 {
-		return nil
-	}
-	f, _ := plan.Simulate()
-	return f
-}
-
-// fit takes away what a problem is about; false where that is not to be.
-func fit(in *planner.Input, p pricing.Problem) bool {
-	drop := func(m map[string]decimal.Decimal) map[string]decimal.Decimal {
-		m = maps.Clone(m)
-		delete(m, p.Key)
-		return m
-	}
-	in.Accounts = slices.Clone(in.Accounts)
-	a := &in.Accounts[0]
-	switch {
-	case p.Address == a.Address && p.Key == "":
-		return false
-	case p.Address == a.Address && p.Attribute == "discount":
-		a.Discount.ByName = drop(a.Discount.ByName)
-	case p.Address == a.Address && p.Attribute == "pack_discount":
-		discount := *a.PackDiscount
-		discount.ByName = drop(discount.ByName)
-		a.PackDiscount = &discount
-	case p.Address == a.Address && p.Attribute == "opening.quota_left":
-		a.Opening.QuotaLeft = maps.Clone(a.Opening.QuotaLeft)
-		delete(a.Opening.QuotaLeft, p.Key)
-	default:
-		return fitPack(in, p) || fitTopUp(in, p)
-	}
-	return true
-}
-
-// fitPack fits a pack from before the input's first day.
-func fitPack(in *planner.Input, p pricing.Problem) bool {
-	i := slices.IndexFunc(in.Packs, func(q planner.PackPurchase) bool { return q.Address == p.Address })
-	if i < 0 || in.Packs[i].Paid == nil {
-		return false
-	}
-	in.Packs = slices.Clone(in.Packs)
-	if q := &in.Packs[i]; p.Attribute == "remaining" {
-		for _, c := range in.Catalogs {
-			if sku, ok := c.Pack(q.SKU); ok {
-				q.Remaining = new(pricing.WholeUnits(sku.Calls * q.Quantity))
-			}
-		}
-	} else if p.Attribute == "purchased_on" || p.Attribute == "expires_on" || p.Attribute == "sku" && p.Summary != "Unknown SKU" {
-		in.Packs = slices.Delete(in.Packs, i, i+1)
-	} else {
-		return false
-	}
-	return true
-}
-
-func fitTopUp(in *planner.Input, p pricing.Problem) bool {
-	count := len(in.TopUps)
-	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(t planner.TopUp) bool { return t.Address == p.Address && p.Attribute == "date" })
-	return len(in.TopUps) < count
-}
-
-// withMissing is the earlier catalogue with the meters and packs of the later
-// one that it lacks, so that a later usage can be priced from the start.
-func withMissing(before, after *pricing.Catalog) *pricing.Catalog {
-	if before.SHA256() == after.SHA256() {
-		return before
-	}
-	lacksMeter := func(id string) bool { _, ok := before.Meter(id); return !ok }
-	lacksPack := func(sku string) bool { _, ok := before.Pack(sku); return !ok }
-	spec, from := before.Spec(), after.Spec()
-	spec.Meters, spec.Packs, spec.Revisions = slices.Clone(spec.Meters), slices.Clone(spec.Packs), slices.Clone(spec.Revisions)
-	for _, m := range from.Meters {
-		if lacksMeter(m.ID) {
-			m.CallUnit = cmp.Or(m.CallUnit, from.CallUnit)
-			spec.Meters = append(spec.Meters, m)
-		}
-	}
-	for _, p := range from.Packs {
-		if lacksPack(p.SKU) {
-			spec.Packs = append(spec.Packs, p)
-		}
-	}
-	for _, r := range from.Revisions {
-		added := pricing.RevisionSpec{Date: r.Date}
-		for _, m := range r.Meters {
-			if lacksMeter(m.ID) {
-				added.Meters = append(added.Meters, m)
-			}
-		}
-		for _, p := range r.Packs {
-			if lacksPack(p.SKU) {
-				added.Packs = append(added.Packs, p)
-			}
-		}
-		spec.Revisions = revised(spec.Revisions, added)
-	}
-	merged, problems := pricing.NewCatalog(spec)
-	if len(problems) > 0 { // a pack of the later one for what is free in the earlier
-		return before
-	}
-	return merged
-}
-
-// revised adds a revision to a list, to that of its day where there is one.
-func revised(list []pricing.RevisionSpec, added pricing.RevisionSpec) []pricing.RevisionSpec {
-	i := slices.IndexFunc(list, func(r pricing.RevisionSpec) bool { return r.Date == added.Date })
-	if i < 0 {
-		return append(list, added)
-	}
-	list[i].Meters, list[i].Packs = slices.Concat(list[i].Meters, added.Meters), slices.Concat(list[i].Packs, added.Packs)
-	return list
-}
-
 // explainStep writes down what one step did to each meter's charge and to the
 // packs bought of each product, month by month.
 func (d *Diff) explainStep(address string, group Group, before, after stage, same map[string]string) {
@@ -417,6 +300,11 @@ func (d *Diff) explainStep(address string, group Group, before, after stage, sam
 					Account: address, Group: group, Catalog: catalog[1], Month: &month, Change: change, Was: before.conditions(k, nil), Is: after.conditions(n, nil),
 				})
 			}
+			if change := after.fees(n, i).Sub(before.fees(k, i)); !change.IsZero() {
+				d.Explanation = append(d.Explanation, Explanation{
+					Account: address, Group: group, Catalog: catalog[1], Fees: true, Month: &month, Change: change, Was: before.conditions(k, nil), Is: after.conditions(n, nil),
+				})
+			}
 		}
 	}
 }
@@ -441,6 +329,14 @@ func (s stage) bought(product, i int) pricing.Money {
 		return pricing.Money{}
 	}
 	return s.Products[product].Months[s.first+i].PackPurchases
+}
+
+// fees are those of a product that were paid in the i-th month.
+func (s stage) fees(product, i int) pricing.Money {
+	if product < 0 {
+		return pricing.Money{}
+	}
+	return s.Products[product].Months[s.first+i].Fees
 }
 
 // catalogsOf lists the catalogues of both stages, each as the earlier and the later side

@@ -69,7 +69,7 @@ func checkExplanation(t rapid.TB, d *compare.Diff) {
 					continue
 				}
 				add(wantByMonth, address+" "+m.Month.String(), m.Billed.Times(side.sign))
-				add(wantByMeter, address+" "+m.Month.String()+" ", m.PackPurchases.Times(side.sign))
+				add(wantByMeter, address+" "+m.Month.String()+" ", m.PackPurchases.Add(m.Fees).Times(side.sign))
 				for _, row := range m.Meters {
 					add(wantByMeter, address+" "+m.Month.String()+" "+row.Meter.ID, row.Charge.Times(side.sign))
 				}
@@ -123,7 +123,7 @@ func TestAddedMeterIsNoChangeOfPrices(t *testing.T) {
 		if otherUnits {
 			i := slices.IndexFunc(b.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == "own" })
 			spec := b.Catalogs[i].Spec()
-			spec.CallUnit, rounding = 10, plantest.Money("0.01")
+			spec.CallUnit, rounding = 10, pricing.MinorUnits(1, b.Catalogs[i].Decimals())
 			b.Catalogs[i] = plantest.MustCatalog(spec)
 		}
 		if len(settle.Check(b)) > 0 {

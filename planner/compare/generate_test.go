@@ -30,7 +30,8 @@ var alterations = map[compare.Group]func(*rapid.T, *planner.Input){
 			alterPack(t, in)
 		}
 	},
-	compare.GroupPrice: alterCatalog,
+	compare.GroupSubscription: alterSubscription,
+	compare.GroupPrice:        alterCatalog,
 	compare.GroupDiscount: func(t *rapid.T, in *planner.Input) {
 		a := drawOne(t, in.Accounts, "discounted")
 		a.Discount.Default = plantest.DrawAmount(t, "discount", "1", "0.8", "0.95", "0")
@@ -109,6 +110,26 @@ func alterPack(t *rapid.T, in *planner.Input) {
 	}
 }
 
+func alterSubscription(t *rapid.T, in *planner.Input) {
+	if len(in.Subscriptions) == 0 {
+		return
+	}
+	i := rapid.IntRange(0, len(in.Subscriptions)-1).Draw(t, "subscription")
+	s := &in.Subscriptions[i]
+	switch rapid.IntRange(0, 3).Draw(t, "what of the subscription") {
+	case 0:
+		s.Quantity++
+	case 1:
+		s.Price = new(plantest.Money("41"))
+	case 2:
+		s.EndsOn = new(max(s.StartsOn, in.Start.Date(15)) + 1)
+	default:
+		added := *s
+		added.Address = "subscription.added"
+		in.Subscriptions = append(slices.DeleteFunc(in.Subscriptions, func(s planner.Subscription) bool { return s.Address == added.Address }), added)
+	}
+}
+
 // alterCatalog changes the drawn price list, or the accounts' to one of another
 // name with other units.
 func alterCatalog(t *rapid.T, in *planner.Input) {
@@ -136,7 +157,9 @@ func alterCatalog(t *rapid.T, in *planner.Input) {
 			spec.Revisions = nil
 		}
 	}
-	if rapid.IntRange(0, 3).Draw(t, "rename the catalogue") == 0 {
+	// One product of several with another catalogue is another product.
+	several := slices.ContainsFunc(in.Accounts, func(a planner.Account) bool { return len(a.Products) > 1 })
+	if rapid.IntRange(0, 3).Draw(t, "rename the catalogue") == 0 && !several {
 		spec.ID = "renamed"
 		renameCatalog(in, "own/", "renamed/")
 	}
@@ -183,6 +206,17 @@ func renameCatalog(in *planner.Input, from, to string) {
 	for i := range in.Packs {
 		name(&in.Packs[i].Catalog)
 		name(&in.Packs[i].SKU)
+	}
+	for i := range in.Subscriptions {
+		name(&in.Subscriptions[i].Catalog)
+		name(&in.Subscriptions[i].Plan)
+	}
+	for i := range in.Vouchers {
+		catalogs := slices.Clone(in.Vouchers[i].Catalogs)
+		for k := range catalogs {
+			name(&catalogs[k])
+		}
+		in.Vouchers[i].Catalogs = catalogs
 	}
 }
 
@@ -234,6 +268,11 @@ func removeMeter(t *rapid.T, in *planner.Input) {
 		spec.Packs[k].Meters = keep(spec.Packs[k].Meters)
 	}
 	spec.Packs = slices.DeleteFunc(spec.Packs, func(p pricing.PackSpec) bool { return len(p.Meters) == 0 })
+	spec.Subscriptions = slices.Clone(spec.Subscriptions)
+	for k := range spec.Subscriptions {
+		spec.Subscriptions[k].Meters = keep(spec.Subscriptions[k].Meters)
+	}
+	spec.Subscriptions = slices.DeleteFunc(spec.Subscriptions, func(s pricing.SubscriptionSpec) bool { return len(s.Meters) == 0 })
 	spec.Revisions = nil
 	catalog, problems := pricing.NewCatalog(spec)
 	if len(problems) > 0 { // nothing but free meters is left for a pack
@@ -254,12 +293,14 @@ func dropAccount(in *planner.Input, address string) {
 	in.Usages = slices.DeleteFunc(in.Usages, func(u planner.Usage) bool { return u.Account == address })
 	in.Packs = slices.DeleteFunc(in.Packs, func(p planner.PackPurchase) bool { return p.Account == address })
 	in.TopUps = slices.DeleteFunc(in.TopUps, func(u planner.TopUp) bool { return u.Account == address })
+	in.Subscriptions = slices.DeleteFunc(in.Subscriptions, func(s planner.Subscription) bool { return s.Account == address })
+	in.Vouchers = slices.DeleteFunc(in.Vouchers, func(v planner.Voucher) bool { return v.Account == address })
 }
 
 // copied shares no list that an alteration changes.
 func copied(in planner.Input) planner.Input {
 	in.Catalogs, in.Accounts, in.Packs, in.TopUps = slices.Clone(in.Catalogs), slices.Clone(in.Accounts), slices.Clone(in.Packs), slices.Clone(in.TopUps)
-	in.Usages = slices.Clone(in.Usages)
+	in.Usages, in.Subscriptions, in.Vouchers = slices.Clone(in.Usages), slices.Clone(in.Subscriptions), slices.Clone(in.Vouchers)
 	for i := range in.Usages {
 		in.Usages[i].Calls = slices.Clone(in.Usages[i].Calls)
 	}
@@ -311,6 +352,15 @@ func repaired(t *rapid.T, in planner.Input) planner.Input {
 		in.Usages = slices.DeleteFunc(in.Usages, func(u planner.Usage) bool { return at[u.Address] })
 		in.Packs = slices.DeleteFunc(in.Packs, func(p planner.PackPurchase) bool { return at[p.Address] })
 		in.TopUps = slices.DeleteFunc(in.TopUps, func(u planner.TopUp) bool { return at[u.Address] })
+		in.Subscriptions = slices.DeleteFunc(in.Subscriptions, func(s planner.Subscription) bool { return at[s.Address] })
+		in.Vouchers = slices.DeleteFunc(in.Vouchers, func(v planner.Voucher) bool { return at[v.Address] })
+		for i := range in.Accounts {
+			a := &in.Accounts[i]
+			a.Opening.QuotaLeft = maps.Clone(a.Opening.QuotaLeft)
+			maps.DeleteFunc(a.Opening.QuotaLeft, func(key string, _ pricing.Units) bool {
+				return slices.ContainsFunc(problems, func(p pricing.Problem) bool { return p.Address == a.Address && p.Key == key })
+			})
+		}
 	}
 	t.Skip("not a plan")
 	return in

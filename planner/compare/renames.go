@@ -58,10 +58,19 @@ func renameInput(in planner.Input, previous map[string]string) planner.Input {
 			*a = cmp.Or(to[*a], *a)
 		}
 	}
-	in.Accounts = renameEach(in.Accounts, func(a *planner.Account) { rename(&a.Address) })
+	in.Accounts = renameEach(in.Accounts, func(a *planner.Account) {
+		rename(&a.Address)
+		left := map[string]pricing.Units{}
+		for key, units := range a.Opening.QuotaLeft {
+			left[cmp.Or(to[key], key)] = units
+		}
+		a.Opening.QuotaLeft = left
+	})
 	in.Usages = renameEach(in.Usages, func(u *planner.Usage) { rename(&u.Address, &u.Account) })
 	in.Packs = renameEach(in.Packs, func(p *planner.PackPurchase) { rename(&p.Address, &p.Account) })
 	in.TopUps = renameEach(in.TopUps, func(t *planner.TopUp) { rename(&t.Address, &t.Account) })
+	in.Subscriptions = renameEach(in.Subscriptions, func(s *planner.Subscription) { rename(&s.Address, &s.Account) })
+	in.Vouchers = renameEach(in.Vouchers, func(v *planner.Voucher) { rename(&v.Address, &v.Account) })
 	in.Budgets = renameEach(in.Budgets, func(b *planner.Budget) {
 		rename(&b.Address)
 		b.Accounts = renameEach(b.Accounts, func(a *string) { rename(a) })
@@ -198,6 +207,12 @@ func kinds(in *planner.Input) map[string]string {
 	}
 	for _, t := range in.TopUps {
 		kinds[t.Address] = "top_up"
+	}
+	for _, s := range in.Subscriptions {
+		kinds[s.Address] = "subscription"
+	}
+	for _, v := range in.Vouchers {
+		kinds[v.Address] = "voucher"
 	}
 	for _, b := range in.Budgets {
 		kinds[b.Address] = "budget"

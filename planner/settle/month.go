@@ -310,7 +310,6 @@ func (m *monthRun) settleBills(today pricing.Date, day int) {
 	for k := range m.products {
 		if p := &m.products[k]; p.Terms.BillDay == day {
 			p.settlement.Credit = p.deduct(today, p.settlement.Charged)
-			p.moneyEvent(today, planner.EventBill, p.settlement.Charged)
 		}
 	}
 	for k := range m.products {

@@ -115,7 +115,7 @@ func (p *productRun) serve(from, to int) {
 		}
 		p.assign(day)
 		last := p.lastWholeDay(day, until)
-		p.trace.stretch(day, last, p.current, p.daily)
+		p.trace.stretch(day, last, p.current, p.daily || p.firstQuota > 0)
 		if last >= day {
 			p.serveWhole(day, last)
 			day = last + 1

@@ -71,7 +71,7 @@ func (a *Account) Trace(i int) *Trace {
 				if grant.Quota.Renews == pricing.RenewsNever {
 					start = open.products[k].once[g-p.firstQuota]
 				}
-				t.Products[k].Grants[g] = GrantTrace{Start: start, End: p.quotas[g]}
+				t.Products[k].Grants[g] = GrantTrace{Start: start, End: p.quotas[g-p.firstQuota]}
 				continue
 			}
 			before, after := open.packs[grant.Pack], m.state.packs[grant.Pack]

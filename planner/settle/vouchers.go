@@ -13,7 +13,7 @@ func pays(v *planner.Voucher, day pricing.Date, catalog string) bool {
 	return day < v.ExpiresOn && (v.StartsOn == nil || *v.StartsOn <= day) && (len(v.Catalogs) == 0 || slices.Contains(v.Catalogs, catalog))
 }
 
-// deduct takes a bill from the balance, but for what vouchers pay of it: the one that
+// deduct pays a bill out of the balance, but for what vouchers pay of it: the one that
 // expires first, then by address.
 func (p *productRun) deduct(today pricing.Date, bill pricing.Money) (credit pricing.Money) {
 	m := p.run
@@ -27,6 +27,13 @@ func (p *productRun) deduct(today pricing.Date, bill pricing.Money) (credit pric
 	m.state.balance = m.state.balance.Sub(rest)
 	credit = bill.Sub(rest)
 	p.credits = p.credits.Add(credit)
+	if !bill.IsZero() {
+		e := planner.Event{Date: today, Type: planner.EventBill, Amount: m.amount(bill)}
+		if !credit.IsZero() {
+			e.Credit = m.amount(credit)
+		}
+		p.event(e)
+	}
 	return credit
 }
 

@@ -25,6 +25,17 @@ func (w *workingOut) quotas() (rows []Quota) {
 	return rows
 }
 
+// subscriptions are those of the product, in the order in which they are used.
+func (w *workingOut) subscriptions() (rows []Subscription) {
+	for g, grant := range w.product.Grants {
+		if grant.Kind == settle.SubscriptionGrant {
+			f := &w.forecast.Subscriptions[grant.Subscription]
+			rows = append(rows, Subscription{f, w.draws(g), f.Months[w.index]})
+		}
+	}
+	return rows
+}
+
 // used says whether a meter of the product could use the grant.
 func used(g *settle.Grant) bool {
 	return slices.ContainsFunc(g.Ratios, func(r pricing.Units) bool { return !r.IsZero() })

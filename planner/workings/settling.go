@@ -63,13 +63,13 @@ func (s *Settling) take(events []planner.Event, catalog string) []planner.Event 
 		}
 		if e.Catalog != "" && e.Catalog != catalog {
 			switch e.Type {
-			case planner.EventUnfreeze, planner.EventBill, planner.EventFreeze, planner.EventResumed, planner.EventPackBought:
+			case planner.EventUnfreeze, planner.EventBill, planner.EventFreeze, planner.EventResumed, planner.EventPackBought, planner.EventFeePaid:
 				s.Since = append(s.Since, e)
 			}
 			continue
 		}
 		switch e.Type {
-		case planner.EventAdjusted, planner.EventTopUp, planner.EventPackBought, planner.EventPackRefused:
+		case planner.EventAdjusted, planner.EventTopUp, planner.EventPackBought, planner.EventPackRefused, planner.EventFeePaid, planner.EventFeeRefused:
 			s.Since = append(s.Since, e)
 		case planner.EventSuspended:
 			s.Suspended = !s.Failed // by a statement
@@ -100,7 +100,7 @@ func stated(before []planner.Event, e planner.Event) bool {
 // upTo says whether an event of the settlement's day is no later than it.
 func (s *Settling) upTo(e planner.Event) bool {
 	switch e.Type {
-	case planner.EventAdjusted, planner.EventPackExpired, planner.EventTopUp, planner.EventUnfreeze, planner.EventBill, planner.EventFreeze, planner.EventFreezeFailed, planner.EventSuspended, planner.EventResumed:
+	case planner.EventAdjusted, planner.EventPackExpired, planner.EventVoucherExpired, planner.EventTopUp, planner.EventUnfreeze, planner.EventBill, planner.EventFreeze, planner.EventFreezeFailed, planner.EventSuspended, planner.EventResumed:
 		return true
 	case planner.EventShortfall:
 		return e.Address == "" // of the freeze, not of a purchase

@@ -32,7 +32,9 @@ type Product struct {
 	Stopped []planner.Days // days on which the product was suspended and calls were lost
 	Meters  []Meter        // in catalogue order
 	Quotas  []Quota        // in the order in which they are used
-	Packs   []Pack         // in burn order; those to which something happened, and the one asked for
+
+	Subscriptions []Subscription // by address
+	Packs         []Pack         // in burn order; those to which something happened, and the one asked for
 
 	Opening *Settling          // the settlement before the first month; nil in later ones
 	Paid    planner.Settlement // on the month's own bill day: the bill of the month before
@@ -82,6 +84,13 @@ type Edge struct {
 	pricing.Rated
 	Cost pricing.Money
 	Bill pricing.Money
+}
+
+// A Subscription is a subscription's month.
+type Subscription struct {
+	*planner.SubscriptionForecast
+	Draws []Draw
+	Now   planner.SubscriptionMonth
 }
 
 // Quota are a free quota's month.
@@ -255,16 +264,17 @@ func (w *workingOut) workings(k int) Product {
 	settlings := settlings(w.forecast, k, w.f.Input.Start.First())
 	month := w.forecast.Products[k].Months[w.index]
 	out := Product{
-		Catalog: w.product.Catalog,
-		Terms:   w.product.Terms,
-		List:    month.List,
-		Bill:    month.Bill,
-		Stopped: w.trace.Stopped,
-		Meters:  w.meters(),
-		Quotas:  w.quotas(),
-		Packs:   w.packs(),
-		Paid:    settlings[w.index].Settlement,
-		Settled: settlings[w.index+1],
+		Catalog:       w.product.Catalog,
+		Terms:         w.product.Terms,
+		List:          month.List,
+		Bill:          month.Bill,
+		Stopped:       w.trace.Stopped,
+		Meters:        w.meters(),
+		Quotas:        w.quotas(),
+		Subscriptions: w.subscriptions(),
+		Packs:         w.packs(),
+		Paid:          settlings[w.index].Settlement,
+		Settled:       settlings[w.index+1],
 	}
 	if w.index == 0 {
 		out.Opening = &settlings[0]

@@ -90,6 +90,10 @@ func checkDraws(t *rapid.T, w *workings.Workings, p *workings.Product) {
 		}
 		return left
 	}
+	subscribed := map[string]int64{}
+	for _, s := range p.Subscriptions {
+		walk(s.Draws, pricing.Units{}, s.Plan.Ratio, subscribed, true)
+	}
 	for _, q := range p.Quotas {
 		start := pricing.WholeUnits(q.Quota.Calls)
 		if q.Quota.OfAccountAge() && len(q.Draws) > 0 {
@@ -106,8 +110,8 @@ func checkDraws(t *rapid.T, w *workings.Workings, p *workings.Product) {
 		}
 	}
 	for _, m := range p.Meters {
-		if free[m.Meter.ID] != m.Free || packs[m.Meter.ID] != m.Pack {
-			t.Errorf("%s took %d and %d, of the forecast %d and %d", m.Meter.ID, free[m.Meter.ID], packs[m.Meter.ID], m.Free, m.Pack)
+		if free[m.Meter.ID] != m.Free || packs[m.Meter.ID] != m.Pack || subscribed[m.Meter.ID] != m.Subscription {
+			t.Errorf("%s took %d, %d and %d, of the forecast %d, %d and %d", m.Meter.ID, subscribed[m.Meter.ID], free[m.Meter.ID], packs[m.Meter.ID], m.Subscription, m.Free, m.Pack)
 		}
 	}
 }
@@ -134,6 +138,9 @@ func checkPacks(t *rapid.T, w *workings.Workings, k int) {
 		}
 		sum = sum.Add(p.Now.Amortized)
 	}
+	for _, s := range w.Forecast.Subscriptions {
+		sum = sum.Add(s.Months[w.Month-s.Months[0].Month].Amortized)
+	}
 	if !sum.Equal(w.Amortized) {
 		t.Errorf("the packs shown and the bill are %s, the month's amortized cost is %s", sum, w.Amortized)
 	}
@@ -143,13 +150,16 @@ func checkPacks(t *rapid.T, w *workings.Workings, k int) {
 // the bills of the others are among what happened since.
 func checkSettling(t *rapid.T, a *planner.AccountForecast, s *workings.Settling) {
 	if len(a.Products) > 1 {
-		balance := s.Before.Balance.Sub(s.Charged)
+		balance := s.Before.Balance.Sub(s.Charged).Add(s.Credit)
 		for _, e := range s.Since {
 			switch e.Type {
 			case planner.EventAdjusted, planner.EventTopUp:
 				balance = balance.Add(*e.Amount)
-			case planner.EventPackBought, planner.EventBill:
+			case planner.EventPackBought, planner.EventFeePaid, planner.EventBill:
 				balance = balance.Sub(*e.Amount)
+			}
+			if e.Credit != nil {
+				balance = balance.Add(*e.Credit)
 			}
 		}
 		if !s.Balance.Equal(balance) {
@@ -164,7 +174,7 @@ func checkSettling(t *rapid.T, a *planner.AccountForecast, s *workings.Settling)
 			balance, frozen = balance.Add(*e.Amount), e.Frozen
 		case planner.EventTopUp:
 			balance = balance.Add(*e.Amount)
-		case planner.EventPackBought:
+		case planner.EventPackBought, planner.EventFeePaid:
 			balance = balance.Sub(*e.Amount)
 		case planner.EventResumed:
 			frozen = *e.Amount
@@ -173,8 +183,8 @@ func checkSettling(t *rapid.T, a *planner.AccountForecast, s *workings.Settling)
 			t.Errorf("after the %s of %s there are %s and %s, not %s and %s", e.Type, e.Date, e.Balance, e.Frozen, balance, frozen)
 		}
 	}
-	if !s.Unfrozen.Equal(frozen) || !s.Balance.Equal(balance.Sub(s.Charged)) {
-		t.Errorf("settlement of %s: %s unfrozen of %s, %s less %s is not %s", s.Date, s.Unfrozen, frozen, balance, s.Charged, s.Balance)
+	if !s.Unfrozen.Equal(frozen) || !s.Balance.Equal(balance.Sub(s.Charged).Add(s.Credit)) {
+		t.Errorf("settlement of %s: %s unfrozen of %s, %s less %s (%s of it by vouchers) is not %s", s.Date, s.Unfrozen, frozen, balance, s.Charged, s.Credit, s.Balance)
 	}
 	stopped := s.Failed || s.Suspended && !s.Resumed
 	if stopped && !s.Frozen.IsZero() || !stopped && !s.Frozen.Equal(s.Estimate) {

@@ -45,7 +45,13 @@ func (r *RefRun) settle(day pricing.Date, i, dayOfMonth int) {
 		bill := p.dueOf(i)
 		p.settlement(i).Charged = money(bill)
 		p.settlement(i).Credit = money(p.payBill(day, bill))
-		p.moneyEvent(day, planner.EventBill, bill)
+		if bill.Sign() != 0 {
+			e := planner.Event{Amount: new(money(bill))}
+			if credit := p.settlement(i).Credit; !credit.IsZero() {
+				e.Credit = &credit
+			}
+			p.event(day, planner.EventBill, e)
+		}
 	}
 	for _, p := range settling {
 		record := p.settlement(i)

@@ -18,7 +18,7 @@ import (
 
 // CSVTables are the tables that [CSV] writes, the default first.
 func CSVTables() []string {
-	return []string{"components", "months", "packs", "events", "usages", "cash"}
+	return []string{"components", "months", "packs", "events", "usages", "cash", "ranges"}
 }
 
 // CSV writes one table of a plan: a header and a row for each entry, commas, line
@@ -39,6 +39,8 @@ func CSV(w io.Writer, p *document.Plan, table string) error {
 		return writeCSV(w, csvUsageColumns(), csvUsages(p))
 	case "cash":
 		return writeCSV(w, csvCashColumns(), csvLedger(p))
+	case "ranges":
+		return writeCSV(w, csvRangeColumns(), csvRanges(p))
 	}
 	return fmt.Errorf("there is no table %q; there are %s", table, strings.Join(CSVTables(), ", "))
 }

@@ -20,7 +20,7 @@ import (
 func newCatalogCommand(env *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "catalog",
-		Short: "List, show and check price catalogues",
+		Short: "List, show, check and compare price catalogues",
 		Example: `  planner catalog list
   planner catalog show tencent-tiia
   planner catalog price detect_label --calls 1000000
@@ -28,7 +28,7 @@ func newCatalogCommand(env *Env) *cobra.Command {
 		Args: unknownCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newCatalogListCommand(env), newCatalogShowCommand(env), newCatalogPriceCommand(env), newCatalogValidateCommand(env))
+	c.AddCommand(newCatalogListCommand(env), newCatalogShowCommand(env), newCatalogPriceCommand(env), newCatalogValidateCommand(env), newCatalogDiffCommand(env))
 	return c
 }
 

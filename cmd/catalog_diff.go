@@ -16,8 +16,8 @@ func newCatalogDiffCommand(env *Env) *cobra.Command {
 		Long: `Compares two catalogues, each a built-in id or a *.catalog.hcl file: prices by meter,
 tier and pack, free quotas, terms, revisions and the head. Percentages are of the price
 of one call or unit, whatever number of calls a price is for.`,
-		Example: `  planner catalog diff old.catalog.hcl prices/own.catalog.hcl
-  planner catalog diff tencent-tiia prices/contract.catalog.hcl --format json`,
+		Example: `  planner catalog diff tencent-tiia prices/own.catalog.hcl
+  git show main:prices/own.catalog.hcl > old.catalog.hcl && planner catalog diff old.catalog.hcl prices/own.catalog.hcl`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error { return runCatalogDiff(env, &o, args[0], args[1]) },
 	}

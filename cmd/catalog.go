@@ -116,8 +116,8 @@ type catalogLoader func(fsys fs.FS, name string, display func(string) string) (*
 // readCatalogFile reads a catalogue file, and shows what is wrong with it.
 func readCatalogFile(env *Env, o *outputOptions, name string, load catalogLoader) (*pricing.Catalog, error) {
 	if !strings.HasSuffix(name, ".catalog.hcl") && !strings.HasSuffix(name, ".catalog.hcl.json") {
-		return nil, fmt.Errorf("there is no built-in catalogue %q; choose one of: %s. Names of catalogue files end in .catalog.hcl.%s",
-			name, strings.Join(hclspec.BuiltinCatalogIDs(), ", "), pricing.DidYouMean(name, hclspec.BuiltinCatalogIDs()))
+		return nil, fmt.Errorf("there is no built-in catalogue %q; planner catalog list shows them. Names of catalogue files end in .catalog.hcl.%s",
+			name, pricing.DidYouMean(name, hclspec.BuiltinCatalogIDs()))
 	}
 	full := absolute(env.Dir, name)
 	c, files, diags := load(os.DirFS(filepath.Dir(full)), filepath.Base(full), func(string) string { return name })

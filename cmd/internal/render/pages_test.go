@@ -147,7 +147,7 @@ func otherPages(t *testing.T, p *lang.Printer, detail bool) map[string]present.P
 		"optimize":          present.Optimize(optimizedAccounts(5), opt),
 		"reconcile":         present.Reconcile(reconcileDocument(), opt),
 		"catalog":           present.Catalog(c, opt),
-		"catalogs":          present.CatalogList([]*pricing.Catalog{c}, opt),
+		"catalogs":          present.CatalogList(document.NewCatalogEntries([]*pricing.Catalog{c}, ""), opt),
 		"quote":             present.Quote(document.NewQuote(c, &c.Meters()[0], month, 1_500_000), &c.Meters()[0], opt),
 		"explain-shared":    explainedPage(t, shared, "account.app", shared.Input.Start, opt),
 		"explain-usage":     explainedPage(t, shared, "usage.cars", shared.Input.Start, opt),

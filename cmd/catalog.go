@@ -20,7 +20,7 @@ import (
 func newCatalogCommand(env *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "catalog",
-		Short: "List, show and check price catalogues",
+		Short: "List, show, check and compare price catalogues",
 		Example: `  planner catalog list
   planner catalog show tencent-tiia
   planner catalog price detect_label --calls 1000000
@@ -28,7 +28,7 @@ func newCatalogCommand(env *Env) *cobra.Command {
 		Args: unknownCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newCatalogListCommand(env), newCatalogShowCommand(env), newCatalogPriceCommand(env), newCatalogValidateCommand(env))
+	c.AddCommand(newCatalogListCommand(env), newCatalogShowCommand(env), newCatalogPriceCommand(env), newCatalogValidateCommand(env), newCatalogDiffCommand(env))
 	return c
 }
 
@@ -116,8 +116,8 @@ type catalogLoader func(fsys fs.FS, name string, display func(string) string) (*
 // readCatalogFile reads a catalogue file, and shows what is wrong with it.
 func readCatalogFile(env *Env, o *outputOptions, name string, load catalogLoader) (*pricing.Catalog, error) {
 	if !strings.HasSuffix(name, ".catalog.hcl") && !strings.HasSuffix(name, ".catalog.hcl.json") {
-		return nil, fmt.Errorf("there is no built-in catalogue %q; choose one of: %s. Names of catalogue files end in .catalog.hcl.%s",
-			name, strings.Join(hclspec.BuiltinCatalogIDs(), ", "), pricing.DidYouMean(name, hclspec.BuiltinCatalogIDs()))
+		return nil, fmt.Errorf("there is no built-in catalogue %q; planner catalog list shows them. Names of catalogue files end in .catalog.hcl.%s",
+			name, pricing.DidYouMean(name, hclspec.BuiltinCatalogIDs()))
 	}
 	full := absolute(env.Dir, name)
 	c, files, diags := load(os.DirFS(filepath.Dir(full)), filepath.Base(full), func(string) string { return name })

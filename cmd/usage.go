@@ -26,6 +26,7 @@ var flagTypes = map[string]string{
 	"eval-megabytes": "N",
 	"eval-seconds":   "N",
 	"filter":         "PATTERN",
+	"max-price-age":  "DAYS",
 	"format":         "FORMAT",
 	"lang":           "LANGUAGE",
 	"max-leftover":   "N",

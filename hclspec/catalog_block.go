@@ -160,8 +160,8 @@ func (s *scope) loadCatalog(r *reader, source read) *pricing.Catalog {
 		return s.builtin(name)
 	}
 	if kindOf(path.Base(name)) != catalogFile {
-		r.fail(source.attr, source.ctx, "Unknown catalogue", "%q is neither a built-in catalogue (%s) nor the path of a *.catalog.hcl file.%s",
-			name, strings.Join(BuiltinCatalogIDs(), ", "), pricing.DidYouMean(name, BuiltinCatalogIDs()))
+		r.fail(source.attr, source.ctx, "Unknown catalogue", "%q is neither a built-in catalogue (planner catalog list shows them) nor the path of a *.catalog.hcl file.%s",
+			name, pricing.DidYouMean(name, BuiltinCatalogIDs()))
 		return nil
 	}
 	at, err := s.within(s.module.dir, name)
@@ -222,7 +222,7 @@ func BuiltinCatalogIDs() []string {
 // BuiltinCatalog reads a built-in catalogue by its id.
 func BuiltinCatalog(id string) (*pricing.Catalog, error) {
 	if !slices.Contains(BuiltinCatalogIDs(), id) {
-		return nil, fmt.Errorf("there is no built-in catalogue %q; there are %s.%s", id, strings.Join(BuiltinCatalogIDs(), ", "), pricing.DidYouMean(id, BuiltinCatalogIDs()))
+		return nil, fmt.Errorf("there is no built-in catalogue %q; planner catalog list shows them.%s", id, pricing.DidYouMean(id, BuiltinCatalogIDs()))
 	}
 	c, _, diags := LoadCatalog(pricing.BuiltinCatalogs, path.Join(builtinFolder, id+catalogSuffix), nil)
 	if diags.HasErrors() {

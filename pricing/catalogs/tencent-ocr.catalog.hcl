@@ -1,6 +1,7 @@
 # Prices of Tencent Cloud OCR (文字识别), from a copy of the vendor's page whose age is unknown.
 # The upper bound of a tier is inclusive there, so the next one starts one call later. Above 1,000,000 calls
-# most services have no public price (联系商务). Packs are often sold below these prices.
+# most services have no public price (联系商务). Left out: 50 free calls once, valid for 5 years, of barcode_query and of
+# each check (核验); a quota given once would ask every account when it was opened. Packs are often sold below these prices.
 # Not said here: with postpaid switched off, service stops when the free calls are used up.
 
 catalog {
@@ -130,43 +131,6 @@ catalog {
   free_quota "industry_document" {
     calls  = 1000
     meters = ["industry_document"]
-  }
-
-  # 50 free calls once, valid for 5 years
-
-  free_quota "barcode_query" {
-    calls  = 50
-    meters = ["barcode_query"]
-    renews = "never"
-    lasts  = "5y"
-  }
-
-  free_quota "verify_basic_biz_license" {
-    calls  = 50
-    meters = ["verify_basic_biz_license"]
-    renews = "never"
-    lasts  = "5y"
-  }
-
-  free_quota "verify_biz_license" {
-    calls  = 50
-    meters = ["verify_biz_license"]
-    renews = "never"
-    lasts  = "5y"
-  }
-
-  free_quota "verify_enterprise_four_factors" {
-    calls  = 50
-    meters = ["verify_enterprise_four_factors"]
-    renews = "never"
-    lasts  = "5y"
-  }
-
-  free_quota "vat_invoice_verify" {
-    calls  = 50
-    meters = ["vat_invoice_verify"]
-    renews = "never"
-    lasts  = "5y"
   }
 
   meter "general_basic" {

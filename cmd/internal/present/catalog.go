@@ -12,7 +12,7 @@ import (
 func CatalogList(catalogs []document.CatalogEntry, opt Options) Page {
 	w := words{opt.Lang}
 	table := newRows(items(catalogs, func(c *document.CatalogEntry) row {
-		r := row{"id": name(c.ID), "title": name(c.Title), "currency": word(c.Currency), "confidence": word(w.T(string(c.Confidence))), "meters": callsOf(int64(c.Meters)), "packs": callsOf(int64(c.Packs))}
+		r := row{"id": name(c.ID), "title": name(c.Title), "currency": word(c.Currency), "confidence": word(w.confidence(c.Confidence)), "meters": callsOf(int64(c.Meters)), "packs": callsOf(int64(c.Packs))}
 		if c.AsOf != 0 {
 			r["as_of"] = dateOf(c.AsOf)
 		}
@@ -37,6 +37,16 @@ func CatalogList(catalogs []document.CatalogEntry, opt Options) Page {
 		sections = append(sections, Section{ID: "meters", Rank: 1, Heading: w.S("Meters"), Blocks: []Block{found}})
 	}
 	return Page{Lang: opt.Lang, Sections: slices.Values(sections)}
+}
+
+func (w words) confidence(c pricing.Confidence) string {
+	switch c {
+	case pricing.HighConfidence:
+		return w.T("high")
+	case pricing.MediumConfidence:
+		return w.T("medium")
+	}
+	return ""
 }
 
 // A catalog is a price catalogue that is being told.

@@ -45,6 +45,9 @@ func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 		Budgets:    each(f.Input.Budgets, newInputBudget),
 		Guardrails: each(f.Input.Guardrails, newInputGuardrail),
 		Scenarios:  scenarios,
+
+		Subscriptions: each(f.Input.Subscriptions, newInputSubscription),
+		Vouchers:      each(f.Input.Vouchers, newInputVoucher),
 	}
 }
 
@@ -177,6 +180,9 @@ func (in *Inputs) Input() (planner.Input, error) {
 		Usages:   usages,
 		Packs:    each(in.Packs, InputPack.purchase),
 		TopUps:   topUps,
+
+		Subscriptions: each(in.Subscriptions, InputSubscription.subscription),
+		Vouchers:      each(in.Vouchers, InputVoucher.voucher),
 
 		Budgets:    each(in.Budgets, InputBudget.budget),
 		Guardrails: each(in.Guardrails, InputGuardrail.guardrail),

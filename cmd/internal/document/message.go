@@ -74,6 +74,12 @@ func (e eventSentence) text() string {
 		return p.F("The free quota %s of %s is used up for %s.", name(strconv.Quote(text(e.Quota))), calls, e.Date.Month())
 	case planner.EventCallsRefused:
 		return p.F("No grant covers %s of %s, which are not served; it is the first such day in %s.", calls, name(text(e.Meter)), e.Date.Month())
+	case planner.EventFeePaid:
+		return p.F("The fee of %s, %s, is paid.", name(text(e.Address)), amount)
+	case planner.EventFeeRefused:
+		return p.F("The fee of %s is not paid: it is %s and %s is missing.", name(text(e.Address)), amount, e.missing())
+	case planner.EventVoucherExpired:
+		return p.F("%s expires with %s left.", name(text(e.Address)), amount)
 	case planner.EventTierChanged:
 		return e.tier()
 	case planner.EventShortfall:

@@ -73,7 +73,7 @@ func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 		Totals:       newTotals(f.Totals),
 		Monthly:      each(f.Monthly, newFigures),
 		Actuals:      newActuals(reconcile.AgainstActuals(f)),
-		AfterHorizon: AfterHorizon{Date: f.AfterHorizon.Date, Cash: Money(f.AfterHorizon.Cash)},
+		AfterHorizon: AfterHorizon{f.AfterHorizon.Date, Money(f.AfterHorizon.Cash), Money(f.AfterHorizon.Credits)},
 		Usages:       each(f.Usages, newUsage),
 		Budgets:      each(f.Budgets, newBudget),
 		Checks:       meta.Checks,
@@ -129,6 +129,8 @@ func newTotals(t planner.Totals) Totals {
 		Cash:              Money(t.Cash),
 		PacksExpiredCalls: t.PacksExpiredCalls,
 		PacksExpiredValue: Money(t.PacksExpiredValue),
+		Fees:              Money(t.Fees),
+		Credits:           Money(t.Credits),
 	}
 }
 
@@ -143,6 +145,8 @@ func newFigures(f planner.Figures) Figures {
 		Billed:        Money(f.Billed),
 		Amortized:     Money(f.Amortized),
 		Cash:          Money(f.Cash),
+		Fees:          Money(f.Fees),
+		Credits:       Money(f.Credits),
 	}
 }
 
@@ -155,6 +159,7 @@ func newAccount(f *planner.AccountForecast, currency string) Account {
 	a := newAccountHead(f)
 	a.Totals, a.OpeningSettlement, a.Funding = newTotals(f.Totals), newSettlement(f.OpeningSettlement), newFunding(f.Funding)
 	a.PastThrough, a.TracksCash = f.PastThrough, f.TracksCash
+	a.Subscriptions, a.Vouchers = each(f.Subscriptions, newSubscription), each(f.Vouchers, newVoucher)
 	a.Months = each(f.Months, func(m planner.AccountMonth) AccountMonth {
 		return AccountMonth{
 			Figures: newFigures(m.Figures),
@@ -192,18 +197,19 @@ func catalogsOf(products []planner.Product) []string {
 
 func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth {
 	row := MeterMonth{
-		Meter:    m.Meter.ID,
-		Catalog:  m.Meter.Catalog,
-		Title:    m.Meter.Title,
-		Unit:     m.Meter.Unit,
-		Calls:    m.Calls,
-		Free:     m.Free,
-		Pack:     m.Pack,
-		Postpaid: m.Postpaid,
-		Lost:     m.Lost,
-		List:     Cost(m.List),
-		Cost:     Cost(m.Cost),
-		Charge:   Money(m.Charge),
+		Meter:        m.Meter.ID,
+		Catalog:      m.Meter.Catalog,
+		Title:        m.Meter.Title,
+		Unit:         m.Meter.Unit,
+		Calls:        m.Calls,
+		Subscription: m.Subscription,
+		Free:         m.Free,
+		Pack:         m.Pack,
+		Postpaid:     m.Postpaid,
+		Lost:         m.Lost,
+		List:         Cost(m.List),
+		Cost:         Cost(m.Cost),
+		Charge:       Money(m.Charge),
 		Tiers: each(m.Tiers, func(t pricing.RatedPart) Tier {
 			return Tier{t.Tier.From, t.Tier.Price, t.Calls, Cost(t.List)}
 		}),
@@ -227,6 +233,7 @@ func newSettlement(s planner.Settlement) Settlement {
 		Date:      s.Date,
 		Unfrozen:  Money(s.Unfrozen),
 		Charged:   Money(s.Charged),
+		Credit:    Money(s.Credit),
 		Estimate:  Money(s.Estimate),
 		Frozen:    Money(s.Frozen),
 		Balance:   Money(s.Balance),

@@ -103,8 +103,8 @@ type Account struct {
 	TracksCash        bool              `json:"tracks_cash" since:"1.1"`
 	Catalogs          []string          `json:"catalogs" since:"1.1"` // ids
 	Products          []Product         `json:"products" since:"1.1"` // in the order of catalogs
-	Subscriptions     []struct{}        `json:"subscriptions" since:"1.1"`
-	Vouchers          []struct{}        `json:"vouchers" since:"1.1"`
+	Subscriptions     []Subscription    `json:"subscriptions" since:"1.1"`
+	Vouchers          []Voucher         `json:"vouchers" since:"1.1"`
 }
 
 // A Product is one catalogue in an account.

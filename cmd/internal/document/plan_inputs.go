@@ -21,6 +21,9 @@ type Inputs struct {
 	Budgets    []InputBudget    `json:"budgets"`
 	Guardrails []InputGuardrail `json:"guardrails"`
 	Scenarios  []InputScenario  `json:"scenarios" since:"1.1"` // with a probability
+
+	Subscriptions []InputSubscription `json:"subscriptions" since:"1.1"`
+	Vouchers      []InputVoucher      `json:"vouchers" since:"1.1"`
 }
 
 // A Catalog is a price catalogue in full, with the hash of its content.

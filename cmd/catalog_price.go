@@ -66,6 +66,11 @@ func runCatalogPrice(env *Env, o *catalogPriceOptions, id string) error {
 	if !ok {
 		return errors.New("t" + strings.TrimPrefix(c.NoMeter(id), "T"))
 	}
+	if tiers, ok := meter.Tiers(month); ok {
+		if t := tiers.At(tiers.Reached(o.calls)); t.NoPrice {
+			return fmt.Errorf("%s has no public price from %d calls on", id, t.From)
+		}
+	}
 	quote := document.NewQuote(c, meter, month, o.calls)
 	return o.output.print(env, func(w io.Writer, t drawing) error {
 		if o.output.format == "json" {

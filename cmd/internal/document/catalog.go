@@ -99,7 +99,7 @@ func NewQuote(c *pricing.Catalog, meter *pricing.Meter, month pricing.Month, cal
 	}
 	reached := tiers.Reached(calls)
 	q.TierFrom, q.UnitPrice, q.Cost = tiers.At(reached).From, tiers.At(reached).Price, cost(calls)
-	if reached+1 < tiers.Len() {
+	if reached+1 < tiers.Len() && !tiers.At(reached+1).NoPrice {
 		next := tiers.At(reached + 1)
 		q.Next = &QuotedEdge{next.From, next.Price, next.From - calls, cost(next.From)}
 	}

@@ -73,7 +73,7 @@ func (k catalog) sections() iter.Seq[Section] {
 			{ID: "basis", Blocks: []Block{k.basis()}},
 			{ID: "meters", Heading: k.S("Meters: price by a month's calls, in %s per %s", k.currency(), k.callUnit(k.Catalog.CallUnit())), Blocks: []Block{k.meters()}},
 			{ID: "packs", Heading: k.S("Resource packs"), Blocks: []Block{k.packs()}},
-			{ID: "quotas", Heading: k.S("Free quotas (a month)"), Blocks: []Block{k.quotas()}},
+			{ID: "quotas", Heading: k.S("Free quotas (a month, unless said)"), Blocks: []Block{k.quotas()}},
 			{ID: "revisions", Heading: k.S("Revisions"), Blocks: []Block{k.revisions()}},
 			{ID: "terms", Heading: k.S("Terms"), Blocks: []Block{k.terms()}},
 		} {
@@ -88,7 +88,10 @@ func (k catalog) sections() iter.Seq[Section] {
 func (k catalog) currency() string { return k.Printer.Currency(k.CatalogSpec.Currency) }
 
 func (k catalog) basis() Lines {
-	lines := Lines{{Label: k.T("Prices"), Text: k.catalogText(k.CatalogSpec.ID, k.AsOf, k.CheckedOn, k.Confidence, k.SHA256())}}
+	lines := Lines{{Label: k.T("Prices"), Text: k.catalogText(k.CatalogSpec.ID, k.AsOf, k.CheckedOn, "", k.SHA256())}}
+	if c := k.confidence(k.Confidence); c != "" {
+		lines = append(lines, Line{Label: k.T("Confidence"), Text: Text{word(c)}})
+	}
 	if k.Source != "" {
 		lines = append(lines, Line{Label: k.T("Source"), Text: Text{name(k.Source)}})
 	}
@@ -99,6 +102,12 @@ func (k catalog) meters() (lines Lines) {
 	for _, s := range k.CatalogSpec.Meters {
 		m, _ := k.Catalog.Meter(s.ID)
 		text := k.meterPrices(s.Free, s.Tiers)
+		switch {
+		case m.GrantsOnly:
+			text = Text{word(k.T("no postpaid price"))}
+		case m.CallUnit != k.Catalog.CallUnit() || s.Unit != "":
+			text = k.S("%s (per %s × %s)", text, callsOf(m.CallUnit), name(m.Unit))
+		}
 		if title := k.meterTitle(m); title != "" {
 			text = k.S("%s: %s", name(title), text)
 		}
@@ -114,10 +123,14 @@ func (k catalog) meterPrices(free bool, tiers []pricing.TierSpec) Text {
 	}
 	var steps []Text
 	for _, t := range tiers {
+		price := priceOf(t.Price)
+		if t.NoPrice {
+			price = word(k.T("no public price"))
+		}
 		if t.From == 0 {
-			steps = append(steps, Text{priceOf(t.Price)})
+			steps = append(steps, Text{price})
 		} else {
-			steps = append(steps, k.S("%s from %s", priceOf(t.Price), callsOf(t.From)))
+			steps = append(steps, k.S("%s from %s", price, callsOf(t.From)))
 		}
 	}
 	return k.list(steps)
@@ -126,22 +139,38 @@ func (k catalog) meterPrices(free bool, tiers []pricing.TierSpec) Text {
 func (k catalog) packs() (lines Lines) {
 	for _, p := range k.CatalogSpec.Packs {
 		price := k.inCurrency(amount(pricing.MoneyOf(p.Price)), k.CatalogSpec.Currency)
-		lines = append(lines, Line{Key: name(p.SKU), Text: join(k.T("; "), k.S("%s, %s", k.calls(p.Calls, "call"), price), k.names(p.Meters.IDs()))})
+		lines = append(lines, Line{Key: name(p.SKU), Text: join(k.T("; "), k.S("%s, %s", k.calls(p.Calls, "call"), price), k.names(p.Meters))})
 	}
 	return lines
 }
 
-func (k catalog) names(ids []string) Text {
+// names lists the meters of a grant, with what one of their calls takes where that
+// differs.
+func (k catalog) names(meters pricing.GrantMeters) Text {
 	var names []Text
-	for _, id := range ids {
-		names = append(names, Text{name(id)})
+	for _, m := range meters {
+		text := Text{name(m.ID)}
+		if !meters.Listed() {
+			text = k.S("%s × %s", text, priceOf(m.Ratio.Decimal()))
+		}
+		names = append(names, text)
 	}
 	return k.list(names)
 }
 
 func (k catalog) quotas() (lines Lines) {
 	for _, q := range k.CatalogSpec.FreeQuotas {
-		lines = append(lines, Line{Key: name(q.ID), Text: k.S("%s, shared by %s", k.calls(q.Calls, "call"), k.names(q.Meters.IDs()))})
+		text := k.S("%s, shared by %s", k.calls(q.Calls, "call"), k.names(q.Meters))
+		switch q.Renews {
+		case pricing.RenewsNever:
+			text = k.S("%s, given once", text)
+		case pricing.RenewsDaily:
+			text = k.S("%s, each day", text)
+		}
+		if !q.Lasts.IsZero() {
+			text = k.S("%s, for %s from opened_on", text, word(q.Lasts.String()))
+		}
+		lines = append(lines, Line{Key: name(q.ID), Text: text})
 	}
 	return lines
 }

@@ -108,7 +108,7 @@ func NewQuote(c *pricing.Catalog, meter *pricing.Meter, month pricing.Month, cal
 		return q, fmt.Errorf("the catalogue %q names no public price of %q from %s on; ask the vendor, and write the price into a catalog block", c.ID(), meter.ID, counted(nil, from, "", meter.Unit))
 	}
 	q.TierFrom, q.UnitPrice, q.Cost = tiers.At(reached).From, tiers.At(reached).Price, cost(calls)
-	if reached+1 < tiers.Len() {
+	if reached+1 < tiers.Len() && !tiers.At(reached+1).NoPrice {
 		next := tiers.At(reached + 1)
 		q.Next = &QuotedEdge{TierFrom: next.From, Distance: next.From - calls}
 		if !next.NoPrice {

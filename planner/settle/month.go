@@ -409,8 +409,11 @@ func (m *monthRun) close(into []planner.ProductForecast) {
 		}
 		figures.List, figures.Bill = figures.List.Add(list), figures.Bill.Add(bill)
 		figures.PackPurchases = figures.PackPurchases.Add(p.bought)
-		figures.Fees, figures.Credits = figures.Fees.Add(p.fees), figures.Credits.Add(p.credits)
-		figures.Cash = figures.Cash.Add(p.settlement.Charged).Sub(p.credits).Add(p.bought).Add(p.fees)
+		figures.Cash = figures.Cash.Add(p.settlement.Charged).Add(p.bought)
+		if len(m.Subscriptions) > 0 || len(m.Vouchers) > 0 {
+			figures.Fees, figures.Credits = figures.Fees.Add(p.fees), figures.Credits.Add(p.credits)
+			figures.Cash = figures.Cash.Sub(p.credits).Add(p.fees)
+		}
 		s := p.money()
 		s.due, s.estimate = bill, estimate
 		p.keepOnce(s)

@@ -128,14 +128,13 @@ func (p *productRun) serve(from, to int) {
 
 // left is what a grant still has.
 func (p *productRun) left(g int) *pricing.Units {
-	grant := &p.Grants[g]
-	switch grant.Kind {
-	case QuotaGrant:
-		return &p.quotas[g-p.firstQuota]
-	case SubscriptionGrant:
-		return &p.run.state.subscriptions[grant.Subscription].left
+	switch q := g - p.firstQuota; {
+	case q < 0:
+		return &p.run.state.subscriptions[p.Grants[g].Subscription].left
+	case q < len(p.quotas):
+		return &p.quotas[q]
 	}
-	return &p.run.state.packs[grant.Pack].left
+	return &p.run.state.packs[p.Grants[g].Pack].left
 }
 
 // assign finds out which grants can be used on a day, and each meter's first one.
@@ -228,7 +227,7 @@ func (p *productRun) take(g, k int, calls int64) {
 	if !grant.plain {
 		units = grant.Ratios[k].Times(calls)
 	}
-	if *left != unlimited {
+	if grant.Kind != SubscriptionGrant || *left != unlimited {
 		*left = left.Sub(units)
 	}
 	p.taken[g*len(p.Meters)+k] += calls

@@ -17,6 +17,11 @@ func pays(v *planner.Voucher, day pricing.Date, catalog string) bool {
 // expires first, then by address.
 func (p *productRun) deduct(today pricing.Date, bill pricing.Money) (credit pricing.Money) {
 	m := p.run
+	if len(m.Vouchers) == 0 {
+		m.state.balance = m.state.balance.Sub(bill)
+		p.moneyEvent(today, planner.EventBill, bill)
+		return credit
+	}
 	rest := bill
 	for _, i := range m.voucherOrder {
 		if left := &m.state.vouchers[i]; rest.IsPositive() && left.IsPositive() && pays(m.Vouchers[i], today, p.Catalog.ID()) {

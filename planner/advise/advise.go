@@ -2,7 +2,6 @@ package advise
 
 import (
 	"cmp"
-	"runtime"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -186,12 +185,16 @@ type adviser struct {
 	out      Advice
 }
 
-// each lets every trial take a step, some at a time, as if one did after the other:
-// what the plan's bound leaves is theirs in their order. One that took more of it
-// than those before it left takes its step again, with that.
+// together is how many trials take a step at a time: as many on every machine, since
+// what a trial finds may depend on what the plan's bound left before them.
+const together = 8
+
+// each lets every trial take a step, some at a time: what the plan's bound leaves is
+// theirs in their order. One that took more of it than those before it left takes its
+// step again, with that.
 func (a *adviser) each(trials []*trial, step func(*trial)) {
 	for len(trials) > 0 {
-		n := min(len(trials), 2*runtime.GOMAXPROCS(0))
+		n := min(len(trials), together)
 		tried := make([]trial, n)
 		parallel.Do(n, 0, func(i int) { tried[i] = trials[i].after(step, a.left, a.work) })
 		for i, t := range tried {

@@ -20,10 +20,11 @@ type facts struct {
 	required       pricing.Money // the shortfall; only where its money is known
 	by             *pricing.Date // when it begins
 	suspended      bool
-	refused        int         // purchases
-	voidSoon       []leftover  // in packs that become void within a month after the plan
-	ownTerms       bool        // or a discount
-	costs          []meterCost // where charts are drawn
+	refused        int           // purchases
+	voidSoon       []leftover    // in packs that become void within a month after the plan
+	feesUsed       pricing.Money // the part of the fees of subscriptions that belongs to the plan's days
+	ownTerms       bool          // or a discount
+	costs          []meterCost   // where charts are drawn
 }
 
 func (p *plan) factsOf(a *document.Account) facts {
@@ -36,6 +37,11 @@ func (p *plan) factsOf(a *document.Account) facts {
 	}
 	if isShort(a) {
 		f.required, f.by = pricing.Money(a.Funding.Required), a.Funding.FirstShortfallOn
+	}
+	for _, s := range a.Subscriptions {
+		for _, m := range s.Months {
+			f.feesUsed = f.feesUsed.Add(pricing.Money(m.Amortized))
+		}
 	}
 	for i := range a.Packs {
 		if !a.Packs[i].Bought {

@@ -57,7 +57,7 @@ func (p *plan) accountMonths(a *document.Account, steps []meterSteps) Table {
 	}
 	price := &groups[len(groups)-1]
 	price.columns = append(price.columns, at("tier", p.T("tier"), Price).rank(3))
-	groups = append(groups, under(p.currency(), p.moneyColumns(!isNothing(a.Totals.PackPurchases))...))
+	groups = append(groups, under(p.currency(), p.moneyColumns(!isNothing(a.Totals.PackPurchases) || !isNothing(a.Totals.Fees))...))
 	if a.TracksCash {
 		groups = append(groups, under(p.T("settled next month"), at("frozen", p.T("frozen"), Money), at("available", p.T("available"), Money)))
 	}
@@ -67,7 +67,7 @@ func (p *plan) accountMonths(a *document.Account, steps []meterSteps) Table {
 // coverageColumns say who pays for the calls.
 func (p *plan) coverageColumns(unit string) []column {
 	of := func(id, head string) column { return at(unitID(id, unit), head, Calls).rank(2).sum() }
-	return []column{of("free", p.T("free")).ifAny(), of("packs", p.T("packs")).ifAny(), of("postpaid", p.T("postpaid")), of("unpriced", p.T("free meters")).ifAny()}
+	return []column{of("subscriptions", p.T("subscriptions")).ifAny(), of("free", p.T("free")).ifAny(), of("packs", p.T("packs")).ifAny(), of("postpaid", p.T("postpaid")), of("unpriced", p.T("free meters")).ifAny()}
 }
 
 func settled(s *document.Settlement) row {

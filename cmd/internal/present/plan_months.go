@@ -58,10 +58,10 @@ func (p *plan) isMeasured(account string, month pricing.Month) bool {
 	return p.measured[accountMonth{account, month}]
 }
 
-// moneyColumns are what a month costs. Without packs the bill is what is billed.
-func (p *plan) moneyColumns(packs bool) (columns []column) {
-	if packs {
-		columns = []column{at("bill", p.T("bill"), Money).sum(), at("pack_purchases", p.T("packs bought"), Money).sum()}
+// moneyColumns are what a month costs. Without prepaid parts the bill is what is billed.
+func (p *plan) moneyColumns(prepaid bool) (columns []column) {
+	if prepaid {
+		columns = []column{at("bill", p.T("bill"), Money).sum(), at("pack_purchases", p.T("packs bought"), Money).sum(), at("fees", p.T("fees"), Money).sum().ifAny()}
 	}
 	return append(columns, at("billed", p.T("billed"), Money).sum(), at("amortized", p.T("amortized"), Money).sum(), at("cash", p.T("cash"), Money).sum())
 }
@@ -77,7 +77,7 @@ func (p *plan) monthCells(account string, f *document.Figures, served tally) row
 
 func figureCells(name Value, f *document.Figures, served tally) row {
 	return served.cells().and(row{
-		"month": name, "list": moneyOf(f.List), "bill": moneyOf(f.Bill), "pack_purchases": moneyOf(f.PackPurchases),
+		"month": name, "list": moneyOf(f.List), "bill": moneyOf(f.Bill), "pack_purchases": moneyOf(f.PackPurchases), "fees": moneyOf(f.Fees),
 		"billed": moneyOf(f.Billed), "amortized": moneyOf(f.Amortized), "cash": moneyOf(f.Cash), "packs_used": amount(pricing.Money(f.Amortized).Sub(pricing.Money(f.Bill))),
 	})
 }
@@ -93,7 +93,7 @@ func afterLine(on pricing.Date, cash document.Money) []rowLine {
 // totalCells are the sum of the months.
 func (p *plan) totalCells(t *document.Totals, served tally) row {
 	return figureCells(word(p.T("total")), &document.Figures{
-		List: t.List, Bill: t.Bill, PackPurchases: t.PackPurchases, Billed: t.Billed, Amortized: t.Amortized, Cash: t.Cash,
+		List: t.List, Bill: t.Bill, PackPurchases: t.PackPurchases, Fees: t.Fees, Billed: t.Billed, Amortized: t.Amortized, Cash: t.Cash,
 	}, served)
 }
 
@@ -128,7 +128,7 @@ func (p *plan) months() Section {
 	blocks, heading := p.monthCharts(), p.S("Cost by month")
 	if len(p.facts) > 1 { // the months of a single account are its own
 		heading = p.S("Cost by month, all accounts")
-		blocks = append(blocks, newRows(p.monthLines(), under("", p.monthColumn(), p.measuredColumn()), under("", p.callsColumns(p.units...)...), under(p.currency(), p.moneyColumns(!isNothing(p.Totals.PackPurchases))...)))
+		blocks = append(blocks, newRows(p.monthLines(), under("", p.monthColumn(), p.measuredColumn()), under("", p.callsColumns(p.units...)...), under(p.currency(), p.moneyColumns(!isNothing(p.Totals.PackPurchases) || !isNothing(p.Totals.Fees))...)))
 	}
 	return Section{ID: "months", Name: p.T("months"), Heading: heading, Rank: rankMonths, Blocks: blocks}
 }

@@ -22,10 +22,14 @@ func (p *plan) figures() Figures {
 func (p *plan) costFigures() Figures {
 	s := p.Totals
 	bill, billed, amortized := pricing.Money(s.Bill), pricing.Money(s.Billed), pricing.Money(s.Amortized)
-	used := amortized.Sub(bill).Sub(pricing.Money(s.PacksExpiredValue))
+	var fees pricing.Money
+	for _, f := range p.facts {
+		fees = fees.Add(f.feesUsed)
+	}
+	used := amortized.Sub(bill).Sub(pricing.Money(s.PacksExpiredValue)).Sub(fees)
 	figures := Figures{
-		p.total(p.T("Billed"), amount(billed), parts(p.T("bills"), amount(bill), p.T("packs bought"), moneyOf(s.PackPurchases))),
-		p.total(p.T("Amortized"), amount(amortized), parts(p.T("bills"), amount(bill), p.T("packs used"), amount(used), p.T("packs expired"), moneyOf(s.PacksExpiredValue))),
+		p.total(p.T("Billed"), amount(billed), parts(p.T("bills"), amount(bill), p.T("packs bought"), moneyOf(s.PackPurchases), p.T("fees"), moneyOf(s.Fees))),
+		p.total(p.T("Amortized"), amount(amortized), parts(p.T("bills"), amount(bill), p.T("packs used"), amount(used), p.T("packs expired"), moneyOf(s.PacksExpiredValue), p.T("fees"), amount(fees))),
 		p.total(Capital(p.T("cash")), moneyOf(s.Cash), p.cashText()),
 	}
 	if p.opt.Charts {
@@ -82,7 +86,7 @@ func parts(namesAndValues ...any) Text {
 
 // callsParts says who pays for the calls served.
 func (p *plan) callsParts(c coverage) Text {
-	text := parts(p.T("free"), callsOf(c.free), p.T("packs"), callsOf(c.packs), p.T("postpaid"), callsOf(c.postpaid), p.T("free meters"), callsOf(c.unpriced))
+	text := parts(p.T("subscriptions"), callsOf(c.subscribed), p.T("free"), callsOf(c.free), p.T("packs"), callsOf(c.packs), p.T("postpaid"), callsOf(c.postpaid), p.T("free meters"), callsOf(c.unpriced))
 	if len(text) == 0 {
 		return Text{word(p.T("served"))}
 	}
@@ -91,10 +95,14 @@ func (p *plan) callsParts(c coverage) Text {
 
 func (p *plan) cashText() Text {
 	after := p.AfterHorizon
-	if pricing.Money(after.Cash).IsZero() {
-		return Text{word(p.T("paid within these months"))}
+	text := Text{word(p.T("paid within these months"))}
+	if !isNothing(after.Cash) {
+		text = p.S("including %s due after the horizon, on %s", moneyOf(after.Cash), dateOf(after.Date))
 	}
-	return p.S("including %s due after the horizon, on %s", moneyOf(after.Cash), dateOf(after.Date))
+	if credits := p.Totals.Credits; !isNothing(credits) {
+		text = p.S("%s; vouchers pay %s", text, moneyOf(credits))
+	}
+	return text
 }
 
 // largestMonth is the month in which most is paid, be it the one after the plan.

@@ -48,6 +48,7 @@ func unitsOf(a *document.Account) (units []string) {
 // A coverage is who paid for the calls served; its parts add up to them.
 type coverage struct {
 	calls, lost           int64
+	subscribed            int64 // covered by subscriptions
 	free, packs, postpaid int64
 	unpriced              int64 // at meters that are free
 }
@@ -59,7 +60,7 @@ func tallyOf(months ...document.AccountMonth) tally {
 	t := tally{}
 	for _, month := range months {
 		for _, m := range month.Meters {
-			t.add(m.Unit, coverage{m.Calls, m.Lost, m.Free, m.Pack, m.Postpaid, m.Calls - m.Free - m.Pack - m.Postpaid})
+			t.add(m.Unit, coverage{m.Calls, m.Lost, m.Subscription, m.Free, m.Pack, m.Postpaid, m.Calls - m.Subscription - m.Free - m.Pack - m.Postpaid})
 		}
 	}
 	return t
@@ -67,14 +68,14 @@ func tallyOf(months ...document.AccountMonth) tally {
 
 func (t tally) add(unit string, d coverage) {
 	c := t[unit]
-	t[unit] = coverage{c.calls + d.calls, c.lost + d.lost, c.free + d.free, c.packs + d.packs, c.postpaid + d.postpaid, c.unpriced + d.unpriced}
+	t[unit] = coverage{c.calls + d.calls, c.lost + d.lost, c.subscribed + d.subscribed, c.free + d.free, c.packs + d.packs, c.postpaid + d.postpaid, c.unpriced + d.unpriced}
 }
 
 // cells are the calls of each unit, served and lost, and who pays for them.
 func (t tally) cells() row {
 	cells := row{}
 	for unit, c := range t {
-		for id, n := range map[string]int64{"calls": c.calls, "free": c.free, "packs": c.packs, "postpaid": c.postpaid, "unpriced": c.unpriced} {
+		for id, n := range map[string]int64{"calls": c.calls, "subscriptions": c.subscribed, "free": c.free, "packs": c.packs, "postpaid": c.postpaid, "unpriced": c.unpriced} {
 			cells[unitID(id, unit)] = callsOf(n)
 		}
 		cells[unitID("lost", unit)] = callsOf(c.lost).toned(Worse)

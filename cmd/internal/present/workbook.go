@@ -110,7 +110,11 @@ func (b *workbook) accountCosts() Section {
 		}
 	}
 	table := b.totalled("costs", newRows(lines, under("", at("account", b.T("account"), Address), b.monthColumn(), b.measuredColumn()), under("", b.callsColumns(b.units...)...), under(b.currency(), b.costColumns()...)))
-	table.formula("billed", "[bill]+[pack_purchases]")
+	billed := "[bill]+[pack_purchases]"
+	if !isNothing(b.Totals.Fees) {
+		billed += "+[fees]"
+	}
+	table.formula("billed", billed)
 	table.formula("amortized", "[bill]+[packs_used]")
 	return Section{ID: "costs", Name: b.T("months by account"), Heading: b.S("Cost by month and account"), Rank: rankMonths, Blocks: []Block{table}}
 }
@@ -127,7 +131,7 @@ func (t *Table) formula(id, formula string) {
 // costColumns are those of the text's months, with what they are made of.
 func (b *workbook) costColumns() []column {
 	columns := b.moneyColumns(true)
-	return slices.Insert(slices.Insert(columns, 3, at("packs_used", b.T("packs used"), Money).sum()), 0, at("list", b.T("list price"), Money).sum())
+	return slices.Insert(slices.Insert(columns, len(columns)-2, at("packs_used", b.T("packs and fees used"), Money).sum()), 0, at("list", b.T("list price"), Money).sum())
 }
 
 // billedChart shows what months cost.

@@ -34,7 +34,7 @@ func (s *scope) accountInfo(inst *instance) *accountInfo {
 		return info
 	}
 	r := newReader(inst)
-	info := &accountInfo{title: r.title(), tags: r.tags()}
+	info := &accountInfo{title: r.visibleText("title"), tags: r.tags()}
 	tags := map[string]cty.Value{}
 	for k, v := range info.tags {
 		tags[k] = cty.StringVal(v)

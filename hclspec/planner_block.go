@@ -7,7 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-var plannerSchema = schema{optional: []string{"required_version", "start", "months"}}
+var plannerSchema = schema{optional: []string{"required_version", "start", "months", "title", "owner", "purpose"}}
 
 // defaultMonths is the horizon of a plan that does not say.
 const defaultMonths = 12
@@ -39,16 +39,28 @@ func (h horizon) index(m pricing.Month) (int, bool) {
 	return i, i >= 0 && i < h.months
 }
 
-// readHorizon reads the planner block. The options win over it.
-func (ev *evaluator) readHorizon(s *scope) {
-	ev.horizon = horizon{months: defaultMonths, pending: true}
-	defer func() { ev.horizon.pending = false }()
+// plannerReader reads the planner block, or an empty one in the place of it.
+func (s *scope) plannerReader() *reader {
 	b := &block{kind: "planner"}
 	if blocks := s.module.blocks["planner"]; len(blocks) > 0 {
 		b = blocks[0]
 	}
-	r := &reader{scope: s, block: b}
-	ev.checkVersion(&reader{scope: s, block: b})
+	return &reader{scope: s, block: b}
+}
+
+// readAbout reads what the plan is.
+func (s *scope) readAbout() planner.About {
+	r := s.plannerReader()
+	return planner.About{Title: r.visibleText("title"), Owner: r.visibleText("owner"), Purpose: r.visibleText("purpose")}
+}
+
+// readHorizon reads the horizon of the planner block. The options win over it.
+func (ev *evaluator) readHorizon(s *scope) {
+	ev.horizon = horizon{months: defaultMonths, pending: true}
+	defer func() { ev.horizon.pending = false }()
+	r := s.plannerReader()
+	b := r.block
+	ev.checkVersion(s.plannerReader())
 	start, ok := r.month("start")
 	if ev.options.Start != nil {
 		start, ok = *ev.options.Start, true

@@ -382,9 +382,9 @@ func (r *reader) visible(name string, want cty.Type) (read, bool) {
 	return v, ok
 }
 
-// title reads the title attribute.
-func (r *reader) title() string {
-	v, ok := r.visible("title", cty.String)
+// visibleText reads a text that plans print; empty where it is absent.
+func (r *reader) visibleText(name string) string {
+	v, ok := r.visible(name, cty.String)
 	if !ok {
 		return ""
 	}

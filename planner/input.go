@@ -17,6 +17,7 @@ const MaxThingMonths = 12_000_000
 // An Input is everything that a plan is made from: plain values, references by
 // address. Lists may come in any order; settle.Simulate orders them.
 type Input struct {
+	About    About
 	Start    pricing.Month
 	Months   int                // 1 to MaxMonths
 	Catalogs []*pricing.Catalog // each id once
@@ -32,6 +33,9 @@ type Input struct {
 	Guardrails []Guardrail
 	Moves      []Move
 }
+
+// An About says what a plan is, for its readers; nothing of it is simulated.
+type About struct{ Title, Owner, Purpose string }
 
 // Month returns the i-th month of the horizon, from 0; i = Months is the month
 // after it.

@@ -48,6 +48,8 @@ func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 
 		Subscriptions: each(f.Input.Subscriptions, newInputSubscription),
 		Vouchers:      each(f.Input.Vouchers, newInputVoucher),
+
+		Title: f.Input.About.Title, Owner: f.Input.About.Owner, Purpose: f.Input.About.Purpose,
 	}
 }
 
@@ -173,6 +175,7 @@ func (in *Inputs) Input() (planner.Input, error) {
 		}
 	}
 	return planner.Input{
+		About:    planner.About{Title: in.Title, Owner: in.Owner, Purpose: in.Purpose},
 		Start:    in.Start,
 		Months:   in.Months,
 		Catalogs: catalogs,

@@ -136,16 +136,30 @@ func (p *plan) served(month int) tally {
 	return tally{p.units[0]: {calls: p.Monthly[month].Calls, lost: p.Monthly[month].Lost}}
 }
 
+// title says which months the plan covers, and what its owner says of it.
 func (p *plan) title() Text {
 	title := p.S("Plan %s", p.scope())
+	if p.Inputs.Title != "" {
+		title = p.S("%s: %s", name(p.Inputs.Title), p.scope())
+	}
 	if p.Scenario != nil {
-		return p.S("%s, scenario %s", title, name(*p.Scenario))
+		title = p.S("%s, scenario %s", title, name(*p.Scenario))
+	}
+	if p.Inputs.Owner != "" {
+		title = p.S("%s. Owner: %s", title, name(p.Inputs.Owner))
+	}
+	if p.Inputs.Purpose != "" {
+		title = p.S("%s. Purpose: %s", title, name(p.Inputs.Purpose))
 	}
 	return title
 }
 
-// scope says "2026-12 to 2027-11 (12 months), 3 accounts, amounts in CNY".
+// scope says "2026-12 to 2027-11 (12 months), 3 accounts, amounts in CNY", without the
+// accounts where the plan has a title.
 func (p *plan) scope() string {
+	if p.Inputs.Title != "" {
+		return p.F("%s, amounts in %s", p.span(p.Start, p.Months), p.currency())
+	}
 	return p.F("%s, %s, amounts in %s", p.span(p.Start, p.Months), p.count(p.source.Accounts, "account"), p.currency())
 }
 
@@ -158,6 +172,9 @@ func (p *plan) headline() Text {
 	text := p.inCurrency(billed, p.Plan.Currency)
 	if short := p.Short(billed.Number, p.Plan.Currency); short != "" {
 		text = append(text, word(p.F(" (%s)", short)))
+	}
+	if p.Inputs.Title != "" {
+		return p.S("%s: %s billed", name(p.Inputs.Title), text)
 	}
 	return p.S("Cost plan: %s billed", text)
 }

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"fmt"
 	"math"
 	"math/big"
 	"math/bits"
@@ -367,6 +368,35 @@ func (m Money) Append(b []byte, atLeast int) []byte {
 	b = append(b, '.')
 	return append(b, digits[:last]...)
 }
+
+// MarshalText returns the amount exactly, with at least two decimals.
+func (m Money) MarshalText() ([]byte, error) { return m.AppendText(nil) }
+
+// AppendText appends what MarshalText returns.
+func (m Money) AppendText(b []byte) ([]byte, error) { return m.Append(b, CentDecimals), nil }
+
+// UnmarshalText reads plain digits, by the rules of [ParseDigits].
+func (m *Money) UnmarshalText(text []byte) error {
+	d, err := ParseDigits(string(text), 0)
+	*m = MoneyOf(d)
+	return err
+}
+
+// ParseDigits reads digits, with a sign and at least the given decimals. There are no
+// exponents: a few bytes must not stand for a million digits.
+func ParseDigits(text string, atLeast int32) (decimal.Decimal, error) {
+	whole, decimals, hasPoint := strings.Cut(text, ".")
+	example := decimal.New(125, -1).StringFixed(max(1, atLeast))
+	if !isDigits(strings.TrimPrefix(whole, "-")) || hasPoint && !isDigits(decimals) {
+		return decimal.Decimal{}, fmt.Errorf("%.40q is not a number; write plain digits, such as %q", text, example)
+	}
+	if len(decimals) < int(atLeast) {
+		return decimal.Decimal{}, fmt.Errorf("%q has fewer than %d decimals; write them all, such as %q", text, atLeast, example)
+	}
+	return decimal.NewFromString(text)
+}
+
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // FormatExact prints a number exactly, with at least the given decimals.
 func FormatExact(d decimal.Decimal, atLeast int32) string {

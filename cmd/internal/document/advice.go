@@ -71,14 +71,14 @@ type AdviceRun struct {
 // NewAdvice makes the entries and the run of advice on a plan.
 func NewAdvice(a advise.Advice, f *planner.Forecast) ([]Advice, *AdviceRun) {
 	entries := each(a.Entries, func(e advise.Entry) Advice { return newAdvice(e, f) })
-	return entries, &AdviceRun{a.Tries, a.Silenced, len(a.Bounded), a.UntriedPurchases, a.UntriedMonths, (*Money)(a.Saves)}
+	return entries, &AdviceRun{a.Tries, a.Silenced, len(a.Bounded), a.UntriedPurchases, a.UntriedMonths, a.Saves}
 }
 
 func newAdvice(e advise.Entry, f *planner.Forecast) Advice {
 	a := Advice{
 		Name: e.Name, Account: e.Account, Address: e.Address, Month: e.Month, Date: e.Date,
 		Meter: unlessEmpty(e.Meter), SKU: unlessEmpty(e.SKU),
-		Catalog: unlessEmpty(e.Catalog), Calls: e.Expired, Amount: (*Money)(e.Amount), Saves: (*Money)(e.Saves), Together: (*Money)(e.Together), Combined: e.Combined,
+		Catalog: unlessEmpty(e.Catalog), Calls: e.Expired, Amount: e.Amount, Saves: e.Saves, Together: e.Together, Combined: e.Combined,
 		Purchases: each(e.Purchases, func(p optimize.Purchase) AdvicePurchase {
 			return AdvicePurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn, p.Planned}
 		}),
@@ -113,7 +113,7 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 		if m == nil {
 			return ""
 		}
-		return strings.TrimSpace(grouped(pricing.Money(*m), pricing.MinorUnit(currency)) + " " + p.Currency(currency))
+		return strings.TrimSpace(grouped(*m, pricing.MinorUnit(currency)) + " " + p.Currency(currency))
 	}
 	calls := ""
 	if a.Calls != nil {

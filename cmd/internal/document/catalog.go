@@ -101,7 +101,7 @@ func NewQuote(c *pricing.Catalog, meter *pricing.Meter, month pricing.Month, cal
 		return q, fmt.Errorf("the meter %q has postpaid = false: calls that no free quota or pack covers have no price, because they are not served", meter.ID)
 	}
 	cost := func(calls int64) Money {
-		return Money(tiers.List(mode, calls, calls, meter.CallUnit).Round(c.Decimals()))
+		return tiers.List(mode, calls, calls, meter.CallUnit).Round(c.Decimals())
 	}
 	reached := tiers.Reached(calls)
 	if from := tiers.At(reached).From; tiers.At(reached).NoPrice {

@@ -254,7 +254,7 @@ func (d *Diff) CostChanged() bool {
 	return d.Totals.Cash.changed() // which contains the settlement after the last month; the others are sums of months
 }
 
-func (c MoneyChange) changed() bool { return !pricing.Money(c.Change).IsZero() }
+func (c MoneyChange) changed() bool { return !c.Change.IsZero() }
 
 // Fails says whether the change breaks a budget, a guardrail or a check that is to fail.
 func (d *Diff) Fails() bool {
@@ -303,7 +303,7 @@ func ReadDiff(data []byte) (*Diff, error) {
 }
 
 func newMoneyChange(c planner.AmountChange) MoneyChange {
-	return MoneyChange{Money(c.Before), Money(c.After), Money(c.Change())}
+	return MoneyChange{c.Before, c.After, c.Change()}
 }
 
 func newCallsChange(c planner.CountChange) CallsChange {
@@ -360,7 +360,7 @@ func newDiffGuardrail(g compare.GuardrailResult) DiffGuardrail {
 		Basis:              string(g.Guardrail.Basis),
 		Cost:               newMoneyChange(g.Cost),
 		Percent:            newPercent(g.Percent),
-		MaxIncrease:        (*Money)(g.Guardrail.MaxIncrease),
+		MaxIncrease:        g.Guardrail.MaxIncrease,
 		MaxIncreasePercent: newPercent(g.Guardrail.MaxIncreasePercent),
 		Exceeded:           g.Exceeded,
 		OnExceed:           string(g.Guardrail.OnExceed),

@@ -11,7 +11,7 @@ import (
 // newExplanation makes an entry without its message.
 func newExplanation(d *compare.Diff, e compare.Explanation) DiffExplanation {
 	entry := DiffExplanation{
-		Account: e.Account, Group: e.Group, Catalog: unlessEmpty(e.Catalog), Meter: unlessEmpty(e.Meter), Month: e.Month, Change: Money(e.Change), OfWhichTier: Money(e.OfWhichTier),
+		Account: e.Account, Group: e.Group, Catalog: unlessEmpty(e.Catalog), Meter: unlessEmpty(e.Meter), Month: e.Month, Change: e.Change, OfWhichTier: e.OfWhichTier,
 		Before: newDiffMeter(e.Before, e.Was), After: newDiffMeter(e.After, e.Is), Terms: []TermChange{}, Packs: []DiffPack{},
 	}
 	if e.Group == compare.GroupTerms {
@@ -49,7 +49,7 @@ func diffPacks(d *compare.Diff, e compare.Explanation) []DiffPack {
 	for _, address := range addressesOf(before, after) {
 		was, is := before[address], after[address]
 		byPrice := e.Group == compare.GroupPrice
-		same := was != nil && is != nil && pricing.Money(was.UnitPrice).Equal(pricing.Money(is.UnitPrice)) &&
+		same := was != nil && is != nil && was.UnitPrice.Equal(is.UnitPrice) &&
 			(byPrice || was.SKU == is.SKU && was.Quantity == is.Quantity)
 		if !same && (is != nil || !byPrice) {
 			packs = append(packs, DiffPack{address, was, is})
@@ -68,7 +68,7 @@ func boughtIn(f *planner.Forecast, e compare.Explanation) map[string]*DiffPurcha
 		for k := range f.Accounts[i].Packs {
 			p := &f.Accounts[i].Packs[k]
 			if p.Bought && p.Purchase.Remaining == nil && p.Purchase.PurchasedOn.Month() == *e.Month {
-				bought[p.Purchase.Address] = &DiffPurchase{p.Purchase.SKU, p.Purchase.Quantity, Money(p.UnitPrice)}
+				bought[p.Purchase.Address] = &DiffPurchase{p.Purchase.SKU, p.Purchase.Quantity, p.UnitPrice}
 			}
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // thousand, -90,300.00". Amounts within the sentence add up to that at its end. The
 // document's message is English, which is the printer nil.
 func (e *DiffExplanation) Sentence(p *lang.Printer, d *Diff) string {
-	r := Reason{Entries: []*DiffExplanation{e}, Change: pricing.Money(e.Change)}
+	r := Reason{Entries: []*DiffExplanation{e}, Change: e.Change}
 	text, parts := r.text(p, d, func(name string) string { return name })
 	change := signed(r.Change, pricing.MinorUnit(d.Currency))
 	if parts > 1 {
@@ -48,7 +48,7 @@ func (d *Diff) Reasons(every bool) []Reason {
 			reasons = append(reasons, Reason{})
 		}
 		reasons[k].Entries = append(reasons[k].Entries, e)
-		reasons[k].Change = reasons[k].Change.Add(pricing.Money(e.Change))
+		reasons[k].Change = reasons[k].Change.Add(e.Change)
 	}
 	slices.SortStableFunc(reasons, func(a, b Reason) int { return b.Change.Abs().Compare(a.Change.Abs()) })
 	return reasons
@@ -335,8 +335,8 @@ func (r Reason) unit() string {
 func pricePart(e *DiffExplanation, decimals int32) pricing.Money {
 	was, is := e.Before, e.After
 	switch {
-	case !pricing.Money(e.OfWhichTier).IsZero():
-		return pricing.Money(e.OfWhichTier)
+	case !e.OfWhichTier.IsZero():
+		return e.OfWhichTier
 	case was == nil || is == nil || was.UnitPrice == nil || is.UnitPrice == nil:
 		return pricing.Money{}
 	}
@@ -418,7 +418,7 @@ func purchaseChanges(p *lang.Printer, e *DiffExplanation, decimals int32, name f
 		case e.Group != compare.GroupPrice && (was.SKU != is.SKU || was.Quantity != is.Quantity):
 			bought = append(bought, p.F("%s (%s instead of %s)", address, size(is), size(was)))
 		default:
-			bought = append(bought, p.F("%s (%s at %s instead of %s)", address, size(is), grouped(pricing.Money(is.UnitPrice), decimals), grouped(pricing.Money(was.UnitPrice), decimals)))
+			bought = append(bought, p.F("%s (%s at %s instead of %s)", address, size(is), grouped(is.UnitPrice, decimals), grouped(was.UnitPrice, decimals)))
 		}
 	}
 	return bought, gone

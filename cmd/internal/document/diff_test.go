@@ -214,7 +214,7 @@ func (w failing) Write([]byte) (int, error) { return 0, w.err }
 // figures make a change of cost.
 func TestWhatFailsAChange(t *testing.T) {
 	broken := Budget{Exceeded: true, OnExceed: "fail"}
-	cost := MoneyChange{After: Money(moneyOf("0.01")), Change: Money(moneyOf("0.01"))}
+	cost := MoneyChange{After: moneyOf("0.01"), Change: moneyOf("0.01")}
 	for name, test := range map[string]struct {
 		d              Diff
 		fails, changed bool
@@ -456,7 +456,7 @@ func TestMessagesAddUp(t *testing.T) {
 		wantSameDiffFromItsDocument(t, d)
 		doc := NewDiff(d, richDiffMeta())
 		for _, e := range doc.Explanation {
-			message, change := e.Message, pricing.Money(e.Change)
+			message, change := e.Message, e.Change
 			var amounts []decimal.Decimal
 			for _, m := range amountPattern.FindAllStringSubmatch(message, -1) {
 				amounts = append(amounts, dec(strings.ReplaceAll(m[1], ",", "")))

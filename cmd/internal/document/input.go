@@ -32,7 +32,7 @@ func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 				SKU:         p.SKU,
 				Quantity:    p.Quantity,
 				PurchasedOn: p.PurchasedOn,
-				UnitPrice:   Money(unitPrices[p.Address]),
+				UnitPrice:   unitPrices[p.Address],
 				Negotiated:  p.Price != nil,
 				Remaining:   p.Remaining,
 				Catalog:     p.Catalog,
@@ -54,19 +54,19 @@ func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 }
 
 func newInputBudget(b planner.Budget) InputBudget {
-	return InputBudget{b.Address, b.Accounts, Money(b.Amount), string(b.Period), string(b.Basis), string(b.OnExceed), b.Confidence}
+	return InputBudget{b.Address, b.Accounts, b.Amount, string(b.Period), string(b.Basis), string(b.OnExceed), b.Confidence}
 }
 
 func (b InputBudget) budget() planner.Budget {
 	return planner.Budget{
-		Address: b.Address, Accounts: b.Accounts, Amount: pricing.Money(b.Amount),
+		Address: b.Address, Accounts: b.Accounts, Amount: b.Amount,
 		Period: planner.BudgetPeriod(b.Period), Basis: planner.CostBasis(b.Basis), OnExceed: planner.OnFailure(b.OnExceed),
 		Confidence: b.Confidence,
 	}
 }
 
 func newInputGuardrail(g planner.Guardrail) InputGuardrail {
-	return InputGuardrail{g.Address, (*Money)(g.MaxIncrease), newPercent(g.MaxIncreasePercent), string(g.Basis), string(g.OnExceed), newPercentile(g.At)}
+	return InputGuardrail{g.Address, g.MaxIncrease, newPercent(g.MaxIncreasePercent), string(g.Basis), string(g.OnExceed), newPercentile(g.At)}
 }
 
 func newPercentile(at int) *Percentile {
@@ -82,7 +82,7 @@ func (g InputGuardrail) guardrail() planner.Guardrail {
 		at = int(*g.At)
 	}
 	return planner.Guardrail{
-		Address: g.Address, MaxIncrease: (*pricing.Money)(g.MaxIncrease), MaxIncreasePercent: g.MaxIncreasePercent.percent(),
+		Address: g.Address, MaxIncrease: g.MaxIncrease, MaxIncreasePercent: percent(g.MaxIncreasePercent),
 		Basis: planner.CostBasis(g.Basis), OnExceed: planner.OnFailure(g.OnExceed), At: at,
 	}
 }
@@ -95,9 +95,9 @@ func newInputAccount(a planner.Account) InputAccount {
 		Catalog:  a.Products[0].Catalog,
 		Terms:    a.Products[0].Terms,
 		Discount: Discount{a.Discount.Default, a.Discount.ByName},
-		Opening:  Opening{Balance: Money(a.Opening.Balance), Declared: a.Opening.Declared, QuotaLeft: a.Opening.QuotaLeft},
+		Opening:  Opening{Balance: a.Opening.Balance, Declared: a.Opening.Declared, QuotaLeft: a.Opening.QuotaLeft},
 		Statements: each(a.Statements, func(s planner.Statement) Statement {
-			return Statement{Date: s.Date, Balance: Money(s.Balance)}
+			return Statement{Date: s.Date, Balance: s.Balance}
 		}),
 		Catalogs: catalogsOf(a.Products),
 		Products: each(a.Products, newInputProduct),
@@ -107,13 +107,13 @@ func newInputAccount(a planner.Account) InputAccount {
 	}
 	for i, p := range a.Products {
 		o := a.Opening.Product(i)
-		part := ProductOpening{p.Catalog, Money(o.Frozen), Money(o.Due), Money(o.Estimate), o.Suspended, Money(o.Pending)}
+		part := ProductOpening{p.Catalog, o.Frozen, o.Due, o.Estimate, o.Suspended, o.Pending}
 		if out.Opening.add(part); len(a.Products) > 1 {
 			out.Opening.Products = append(out.Opening.Products, part)
 		}
 		for k := range a.Statements {
 			s, statement := a.Statements[k].Product(i), &out.Statements[k]
-			if part := (ProductStatement{p.Catalog, (*Money)(s.Frozen), s.Suspended, (*Money)(s.Pending)}); len(a.Products) > 1 {
+			if part := (ProductStatement{p.Catalog, s.Frozen, s.Suspended, s.Pending}); len(a.Products) > 1 {
 				statement.Products = append(statement.Products, part)
 			} else {
 				statement.Frozen, statement.Suspended, statement.Pending = part.Frozen, part.Suspended, part.Pending
@@ -133,13 +133,12 @@ func newInputProduct(p planner.Product) InputProduct {
 
 // add adds a product's part to what the products have together.
 func (o *Opening) add(p ProductOpening) {
-	sum := func(a, b Money) Money { return Money(pricing.Money(a).Add(pricing.Money(b))) }
-	o.Frozen, o.Due, o.Estimate, o.Pending = sum(o.Frozen, p.Frozen), sum(o.Due, p.Due), sum(o.Estimate, p.Estimate), sum(o.Pending, p.Pending)
+	o.Frozen, o.Due, o.Estimate, o.Pending = o.Frozen.Add(p.Frozen), o.Due.Add(p.Due), o.Estimate.Add(p.Estimate), o.Pending.Add(p.Pending)
 	o.Suspended = o.Suspended || p.Suspended
 }
 
 func newInputTopUp(t planner.TopUp) InputTopUp {
-	out := InputTopUp{Address: t.Address, Account: t.Account, Amount: Money(t.Amount)}
+	out := InputTopUp{Address: t.Address, Account: t.Account, Amount: t.Amount}
 	if t.MonthlyOn > 0 {
 		out.MonthlyOn = &t.MonthlyOn
 	} else {
@@ -228,10 +227,10 @@ func (a *InputAccount) account() (planner.Account, error) {
 		Products: each(a.Products, InputProduct.product),
 		Discount: planner.Discount{Default: a.Discount.Default, ByName: a.Discount.ByMeter},
 		Opening: planner.Opening{
-			Balance: pricing.Money(a.Opening.Balance), Declared: a.Opening.Declared, QuotaLeft: a.Opening.QuotaLeft,
+			Balance: a.Opening.Balance, Declared: a.Opening.Declared, QuotaLeft: a.Opening.QuotaLeft,
 			Products: each(a.Opening.parts(), func(p ProductOpening) planner.ProductOpening {
 				return planner.ProductOpening{
-					Frozen: pricing.Money(p.Frozen), Due: pricing.Money(p.Due), Estimate: pricing.Money(p.Estimate), Suspended: p.Suspended, Pending: pricing.Money(p.Pending),
+					Frozen: p.Frozen, Due: p.Due, Estimate: p.Estimate, Suspended: p.Suspended, Pending: p.Pending,
 				}
 			}),
 		},
@@ -259,8 +258,8 @@ func (s Statement) statement() planner.Statement {
 	if len(parts) == 0 {
 		parts = []ProductStatement{{Frozen: s.Frozen, Suspended: s.Suspended, Pending: s.Pending}}
 	}
-	return planner.Statement{Date: s.Date, Balance: pricing.Money(s.Balance), Products: each(parts, func(p ProductStatement) planner.ProductStatement {
-		return planner.ProductStatement{Frozen: (*pricing.Money)(p.Frozen), Suspended: p.Suspended, Pending: (*pricing.Money)(p.Pending)}
+	return planner.Statement{Date: s.Date, Balance: s.Balance, Products: each(parts, func(p ProductStatement) planner.ProductStatement {
+		return planner.ProductStatement{Frozen: p.Frozen, Suspended: p.Suspended, Pending: p.Pending}
 	})}
 }
 
@@ -302,7 +301,7 @@ func (p InputPack) purchase() planner.PackPurchase {
 		Remaining:   p.Remaining,
 	}
 	if p.Negotiated {
-		out.Price = (*pricing.Money)(&p.UnitPrice)
+		out.Price = &p.UnitPrice
 	}
 	return out
 }
@@ -310,7 +309,7 @@ func (p InputPack) purchase() planner.PackPurchase {
 func (in *Inputs) topUps() ([]planner.TopUp, error) {
 	topUps := make([]planner.TopUp, len(in.TopUps))
 	for i, t := range in.TopUps {
-		topUps[i] = planner.TopUp{Address: t.Address, Account: t.Account, Amount: pricing.Money(t.Amount)}
+		topUps[i] = planner.TopUp{Address: t.Address, Account: t.Account, Amount: t.Amount}
 		switch {
 		case (t.Date == nil) == (t.MonthlyOn == nil):
 			return nil, fmt.Errorf("inputs.top_ups[%d] (%q): one of date and monthly_on must be null, the other not", i, t.Address)

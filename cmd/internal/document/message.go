@@ -90,7 +90,7 @@ func (e eventSentence) text() string {
 
 // adjusted says how a statement changes the balance that was simulated.
 func (e eventSentence) adjusted() string {
-	p, change, balance := e.p, e.amount(), e.grouped(pricing.Money(e.Balance))
+	p, change, balance := e.p, e.amount(), e.grouped(e.Balance)
 	switch {
 	case change.IsZero():
 		return p.F("The statement shows the balance as simulated, %s.", balance)
@@ -102,7 +102,7 @@ func (e eventSentence) adjusted() string {
 
 // missing is what the money available falls short of the event's amount.
 func (e eventSentence) missing() string {
-	return e.grouped(e.amount().Sub(pricing.Money(e.Available)))
+	return e.grouped(e.amount().Sub(e.Available))
 }
 
 // amount is the event's amount; an absent one is zero.
@@ -110,7 +110,7 @@ func (e *Event) amount() pricing.Money {
 	if e.Amount == nil {
 		return pricing.Money{}
 	}
-	return pricing.Money(*e.Amount)
+	return *e.Amount
 }
 
 // purchase names a pack purchase: "resource_pack.q1 (2 × similar_search_image_5m)".
@@ -128,7 +128,7 @@ func (e eventSentence) purchase() string {
 // and what is missing.
 func (e eventSentence) shortfall() string {
 	p, missing := e.p, e.amount()
-	needed := pricing.Money(e.Available).Add(missing)
+	needed := e.Available.Add(missing)
 	switch {
 	case e.Address != nil:
 		return p.F("The price of %s, %s, is not covered: %s is missing.", e.purchase(), e.grouped(needed), e.grouped(missing))

@@ -73,7 +73,7 @@ func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 		Totals:       newTotals(f.Totals),
 		Monthly:      each(f.Monthly, newFigures),
 		Actuals:      newActuals(reconcile.AgainstActuals(f)),
-		AfterHorizon: AfterHorizon{f.AfterHorizon.Date, Money(f.AfterHorizon.Cash), Money(f.AfterHorizon.Credits)},
+		AfterHorizon: AfterHorizon{f.AfterHorizon.Date, f.AfterHorizon.Cash, f.AfterHorizon.Credits},
 		Usages:       each(f.Usages, newUsage),
 		Budgets:      each(f.Budgets, newBudget),
 		Checks:       meta.Checks,
@@ -121,16 +121,16 @@ func newTotals(t planner.Totals) Totals {
 	return Totals{
 		Calls:             t.Calls,
 		Lost:              t.Lost,
-		List:              Money(t.List),
-		Bill:              Money(t.Bill),
-		PackPurchases:     Money(t.PackPurchases),
-		Billed:            Money(t.Billed),
-		Amortized:         Money(t.Amortized),
-		Cash:              Money(t.Cash),
+		List:              t.List,
+		Bill:              t.Bill,
+		PackPurchases:     t.PackPurchases,
+		Billed:            t.Billed,
+		Amortized:         t.Amortized,
+		Cash:              t.Cash,
 		PacksExpiredCalls: t.PacksExpiredCalls,
-		PacksExpiredValue: Money(t.PacksExpiredValue),
-		Fees:              Money(t.Fees),
-		Credits:           Money(t.Credits),
+		PacksExpiredValue: t.PacksExpiredValue,
+		Fees:              t.Fees,
+		Credits:           t.Credits,
 	}
 }
 
@@ -139,14 +139,14 @@ func newFigures(f planner.Figures) Figures {
 		Month:         f.Month,
 		Calls:         f.Calls,
 		Lost:          f.Lost,
-		List:          Money(f.List),
-		Bill:          Money(f.Bill),
-		PackPurchases: Money(f.PackPurchases),
-		Billed:        Money(f.Billed),
-		Amortized:     Money(f.Amortized),
-		Cash:          Money(f.Cash),
-		Fees:          Money(f.Fees),
-		Credits:       Money(f.Credits),
+		List:          f.List,
+		Bill:          f.Bill,
+		PackPurchases: f.PackPurchases,
+		Billed:        f.Billed,
+		Amortized:     f.Amortized,
+		Cash:          f.Cash,
+		Fees:          f.Fees,
+		Credits:       f.Credits,
 	}
 }
 
@@ -172,7 +172,7 @@ func newAccount(f *planner.AccountForecast, currency string) Account {
 	for i := range f.Products {
 		a.Products[i].OpeningSettlement = newSettlement(f.Products[i].OpeningSettlement)
 		a.Products[i].Months = each(f.Products[i].Months, func(m planner.ProductMonth) ProductMonth {
-			return ProductMonth{List: Money(m.List), Bill: Money(m.Bill), Settlement: newSettlement(m.Settlement)}
+			return ProductMonth{List: m.List, Bill: m.Bill, Settlement: newSettlement(m.Settlement)}
 		})
 		for k := range a.Products[i].Months {
 			a.Products[i].Months[k].Month = f.Months[k].Month
@@ -209,7 +209,7 @@ func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth 
 		Lost:         m.Lost,
 		List:         Cost(m.List),
 		Cost:         Cost(m.Cost),
-		Charge:       Money(m.Charge),
+		Charge:       m.Charge,
 		Tiers: each(m.Tiers, func(t pricing.RatedPart) Tier {
 			return Tier{t.Tier.From, t.Tier.Price, t.Calls, Cost(t.List)}
 		}),
@@ -231,13 +231,13 @@ func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth 
 func newSettlement(s planner.Settlement) Settlement {
 	return Settlement{
 		Date:      s.Date,
-		Unfrozen:  Money(s.Unfrozen),
-		Charged:   Money(s.Charged),
-		Credit:    Money(s.Credit),
-		Estimate:  Money(s.Estimate),
-		Frozen:    Money(s.Frozen),
-		Balance:   Money(s.Balance),
-		Available: Money(s.Available),
+		Unfrozen:  s.Unfrozen,
+		Charged:   s.Charged,
+		Credit:    s.Credit,
+		Estimate:  s.Estimate,
+		Frozen:    s.Frozen,
+		Balance:   s.Balance,
+		Available: s.Available,
 	}
 }
 
@@ -246,8 +246,8 @@ func newPack(p planner.PackForecast, f *planner.AccountForecast) Pack {
 		Address:      p.Purchase.Address,
 		SKU:          p.Purchase.SKU,
 		Quantity:     p.Purchase.Quantity,
-		UnitPrice:    Money(p.UnitPrice),
-		Price:        Money(p.Price),
+		UnitPrice:    p.UnitPrice,
+		Price:        p.Price,
 		PurchasedOn:  p.Purchase.PurchasedOn,
 		ExpiresOn:    p.ExpiresOn,
 		Bought:       p.Bought,
@@ -259,16 +259,16 @@ func newPack(p planner.PackForecast, f *planner.AccountForecast) Pack {
 		Consumed:     p.Consumed,
 		Expired:      p.Expired,
 		Remaining:    p.Remaining,
-		ExpiredValue: Money(p.ExpiredValue),
+		ExpiredValue: p.ExpiredValue,
 		Months: each(p.Months, func(m planner.PackMonth) PackMonth {
 			return PackMonth{
 				Month:     m.Month,
 				Consumed:  m.Consumed,
 				Expired:   m.Expired,
 				Remaining: m.Remaining,
-				Amortized: Money(m.Amortized),
+				Amortized: m.Amortized,
 				Meters: each(m.Meters, func(m planner.PackMeterMonth) PackMeterMonth {
-					return PackMeterMonth{m.Meter.ID, m.Consumed, Money(m.Amortized)}
+					return PackMeterMonth{m.Meter.ID, m.Consumed, m.Amortized}
 				}),
 			}
 		}),
@@ -286,10 +286,10 @@ func newEvent(e planner.Event, f *planner.AccountForecast, currency string, a *A
 		Quota:     unlessEmpty(e.Quota),
 		TierFrom:  e.TierFrom,
 		Calls:     e.Calls,
-		Amount:    (*Money)(e.Amount),
-		Balance:   Money(e.Balance),
-		Frozen:    Money(e.Frozen),
-		Available: Money(e.Available),
+		Amount:    e.Amount,
+		Balance:   e.Balance,
+		Frozen:    e.Frozen,
+		Available: e.Available,
 	}
 	event.tier(e, f)
 	if e.Calls != nil {
@@ -325,10 +325,10 @@ func unlessEmpty(s string) *string {
 
 func newFunding(f planner.Funding) Funding {
 	return Funding{
-		LowestAvailable:  Money(f.LowestAvailable),
+		LowestAvailable:  f.LowestAvailable,
 		LowestOn:         f.LowestOn,
 		FirstShortfallOn: f.FirstShortfallOn,
-		Required:         Money(f.Required),
+		Required:         f.Required,
 	}
 }
 
@@ -340,7 +340,7 @@ func newUsage(u planner.UsageForecast) Usage {
 		Meter:   u.Usage.Meter,
 		Tags:    u.Usage.Tags,
 		Calls:   u.Usage.Calls,
-		Cost:    each(u.Cost, func(d pricing.Money) Money { return Money(d) }),
+		Cost:    u.Cost,
 		Actual:  actual(u.Usage),
 	}
 }
@@ -358,9 +358,9 @@ func newBudget(b planner.BudgetForecast) Budget {
 		Address:       b.Budget.Address,
 		Basis:         string(b.Budget.Basis),
 		Period:        string(b.Budget.Period),
-		Amount:        Money(b.Budget.Amount),
-		Projected:     Money(b.Projected),
-		Months:        each(b.Months, func(d pricing.Money) Money { return Money(d) }),
+		Amount:        b.Budget.Amount,
+		Projected:     b.Projected,
+		Months:        b.Months,
 		Exceeded:      b.Exceeded,
 		FirstExceeded: b.FirstExceeded,
 		OnExceed:      string(b.Budget.OnExceed),
@@ -375,5 +375,5 @@ func NewScenario(name string, f *planner.Forecast) Scenario {
 			required = required.Add(a.Funding.Required)
 		}
 	}
-	return Scenario{name, newTotals(f.Totals), each(f.Monthly, newFigures), Money(required)}
+	return Scenario{name, newTotals(f.Totals), each(f.Monthly, newFigures), required}
 }

@@ -133,7 +133,7 @@ func NewOptimize(o *optimize.Optimum, meta OptimizeMeta) *Optimize {
 		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) OptimizeCatalog {
 			return OptimizeCatalog{c.ID(), c.Spec().AsOf, c.Spec().CheckedOn, c.SHA256()}
 		}),
-		Options: OptimizeOptions{string(o.Options.Objective), o.Options.Keep, unlessEmpty(o.Options.Account), (*Money)(o.Options.MaxUpfront), o.Options.MaxLeftover},
+		Options: OptimizeOptions{string(o.Options.Objective), o.Options.Keep, unlessEmpty(o.Options.Account), o.Options.MaxUpfront, o.Options.MaxLeftover},
 		Proven:  true,
 	}
 	var gap pricing.Money
@@ -178,7 +178,7 @@ func (c optimizeCost) by(o optimize.Objective) OptimizeCost {
 	if o == optimize.ObjectiveAmortized {
 		cost = billed.Sub(c.left)
 	}
-	return OptimizeCost{Money(cost), Money(billed), Money(c.bill), Money(c.packs), Money(c.left)}
+	return OptimizeCost{cost, billed, c.bill, c.packs, c.left}
 }
 
 // optimizeCosts are the three costs that are compared.
@@ -197,9 +197,9 @@ func (c *optimizeCosts) add(d optimizeCosts) {
 
 func (c optimizeCosts) totals(o optimize.Objective) OptimizeTotals {
 	t := OptimizeTotals{Configured: c.configured.by(o), Without: c.without.by(o), Best: c.best.by(o)}
-	configured := pricing.Money(t.Configured.Cost)
-	saving := configured.Sub(pricing.Money(t.Best.Cost))
-	t.Saving = Money(saving)
+	configured := t.Configured.Cost
+	saving := configured.Sub(t.Best.Cost)
+	t.Saving = saving
 	if !configured.IsZero() {
 		t.SavingPercent = percentOf(saving.Decimal(), configured.Decimal())
 	}
@@ -217,7 +217,7 @@ func newOptimizeAccount(o *optimize.Optimum, a *optimize.AccountOptimum) Optimiz
 		Sets: each(a.Sets, func(s optimize.SetOptimum) OptimizeSet {
 			return OptimizeSet{each(s.Meters, func(m *pricing.Meter) string { return m.ID }), s.Proven, Cost(s.Gap), s.Reason}
 		}),
-		Suspends: a.Suspends, Required: Money(a.Required),
+		Suspends: a.Suspends, Required: a.Required,
 	}
 	if a.Required.IsPositive() && (a.Suspends || best.TracksCash) {
 		out.RequiredBy = best.Funding.FirstShortfallOn
@@ -238,10 +238,10 @@ func newOptimalPurchase(p optimize.OptimalPurchase, best *planner.AccountForecas
 	f := &p.Forecast
 	granted := f.Granted.Decimal()
 	out := OptimalPurchase{
-		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, Planned: p.Planned, UnitPrice: Money(f.UnitPrice), Price: Money(f.Price),
+		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, Planned: p.Planned, UnitPrice: f.UnitPrice, Price: f.Price,
 		PurchasedOn: p.PurchasedOn, ExpiresOn: f.ExpiresOn,
 		Granted: f.Granted, Consumed: f.Consumed, Expired: f.Expired, Remaining: f.Remaining, Catalog: p.Catalog, Unit: PackUnit(catalogOf(best, f.Pack.Catalog), f.Pack),
-		Saves: Money(p.Saves), BreakEven: p.BreakEven, PaidOffIn: p.PaidOffIn,
+		Saves: p.Saves, BreakEven: p.BreakEven, PaidOffIn: p.PaidOffIn,
 	}
 	if f.Granted.IsPositive() {
 		out.UsedPercent = *percentOf(f.Consumed.Decimal(), granted)

@@ -71,19 +71,19 @@ func wantOptimize(t testing.TB, schema *jsonschema.Schema, o *optimize.Optimum) 
 	}
 	equal := func(what string, got Money, want pricing.Money) {
 		t.Helper()
-		if !pricing.Money(got).Equal(want) {
+		if !got.Equal(want) {
 			t.Errorf("%s: %s, want %s", what, got, want)
 		}
 	}
 	equal("configured", got.Totals.Configured.Billed, o.Configured.Totals.Billed)
 	equal("without", got.Totals.Without.Billed, o.Without.Totals.Billed)
 	equal("best", got.Totals.Best.Billed, o.Best.Totals.Billed)
-	equal("saving", got.Totals.Saving, pricing.Money(got.Totals.Configured.Cost).Sub(pricing.Money(got.Totals.Best.Cost)))
+	equal("saving", got.Totals.Saving, got.Totals.Configured.Cost.Sub(got.Totals.Best.Cost))
 	var left, leftTotal pricing.Money
 	proven := true
 	for i, a := range got.Accounts {
 		proven = proven && a.Proven
-		left = left.Add(pricing.Money(a.Totals.Best.ValueLeft))
+		left = left.Add(a.Totals.Best.ValueLeft)
 		if len(a.Purchases) != len(o.Accounts[i].Purchases) || len(a.Replaced) != len(o.Accounts[i].Replaced) {
 			t.Errorf("%s has %d purchases and %d replaced ones, want %d and %d", a.Address, len(a.Purchases), len(a.Replaced), len(o.Accounts[i].Purchases), len(o.Accounts[i].Replaced))
 		}
@@ -91,7 +91,7 @@ func wantOptimize(t testing.TB, schema *jsonschema.Schema, o *optimize.Optimum) 
 	if got.Proven != proven {
 		t.Errorf("proven: %v, of the accounts: %v", got.Proven, proven)
 	}
-	if leftTotal = pricing.Money(got.Totals.Best.ValueLeft); o.Options.Account == "" && !left.Equal(leftTotal) {
+	if leftTotal = got.Totals.Best.ValueLeft; o.Options.Account == "" && !left.Equal(leftTotal) {
 		t.Errorf("value left: %s, the accounts' is %s", leftTotal, left)
 	}
 	if o.Options.Objective == optimize.ObjectiveAmortized {

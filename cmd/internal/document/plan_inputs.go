@@ -121,9 +121,9 @@ func (a *Account) OpeningFrozen(o Opening) Money {
 		if p.Suspended && a.PastThrough != nil {
 			p.Frozen = p.Pending
 		}
-		frozen = frozen.Add(pricing.Money(p.Frozen))
+		frozen = frozen.Add(p.Frozen)
 	}
-	return Money(frozen)
+	return frozen
 }
 
 // A Statement is a planner.Statement. The part of its only product is in it; those of

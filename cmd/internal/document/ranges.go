@@ -34,7 +34,7 @@ func (r Ratio) MarshalJSON() ([]byte, error) { return []byte(decimal.Decimal(r).
 
 // UnmarshalJSON reads what MarshalJSON writes.
 func (r *Ratio) UnmarshalJSON(text []byte) error {
-	d, err := parseNumber(text, 0)
+	d, err := pricing.ParseDigits(string(text), 0)
 	*r = Ratio(d)
 	return err
 }
@@ -185,7 +185,7 @@ func NewRanges(r *ranges.Ranges, f *planner.Forecast) *Ranges {
 		}),
 		Accounts: each(r.Accounts, func(a ranges.AccountRange) AccountRange { return newAccountRange(a, tracked[a.Address]) }),
 		Budgets: each(r.Budgets, func(b ranges.BudgetRange) BudgetRange {
-			return BudgetRange{b.Budget.Address, Ratio(b.ChanceExceeded), b.FirstExceeded, Money(b.ExcessP90), (*Ratio)(b.Budget.Confidence), b.Holds}
+			return BudgetRange{b.Budget.Address, Ratio(b.ChanceExceeded), b.FirstExceeded, b.ExcessP90, (*Ratio)(b.Budget.Confidence), b.Holds}
 		}),
 		Packs: each(r.Packs, func(p ranges.PackRange) PackRange {
 			return PackRange{p.Address, Ratio(p.ChanceVoid), Ratio(p.VoidMean), Ratio(p.Exhausted.Chance), DayRange{newEarlyDays(p.Exhausted), dayOrNone(p.Exhausted.P90)}}
@@ -199,15 +199,15 @@ func NewDiffRanges(c *ranges.Change) *DiffRanges {
 	if c == nil {
 		return nil
 	}
-	change := MeanRange{Money(c.Mean), Money(c.P10), Money(c.P50), Money(c.P90)}
+	change := MeanRange{c.Mean, c.P10, c.P50, c.P90}
 	return &DiffRanges{c.Futures, int64(c.Seed), ChangeRange{newCostRange(c.Before), newCostRange(c.After), change}}
 }
 
 func newCostRange(r ranges.Range) CostRange {
-	limits := func(of [2]pricing.Money) []Money { return []Money{Money(of[0]), Money(of[1])} }
+	limits := func(of [2]pricing.Money) []Money { return []Money{of[0], of[1]} }
 	return CostRange{
-		Mean: Money(r.Mean), StandardError: Money(r.StandardError),
-		P5: Money(r.P5), P10: Money(r.P10), P50: Money(r.P50), P90: Money(r.P90), P95: Money(r.P95),
+		Mean: r.Mean, StandardError: r.StandardError,
+		P5: r.P5, P10: r.P10, P50: r.P50, P90: r.P90, P95: r.P95,
 		AtMost: RangeLimits{limits(r.Between10), limits(r.Between50), limits(r.Between90)}, PlanAbove: Ratio(r.PlanAbove),
 	}
 }
@@ -216,7 +216,7 @@ func newAccountRange(a ranges.AccountRange, tracked bool) AccountRange {
 	out := AccountRange{Address: a.Address, Billed: newCostRange(a.Billed), LostMean: Ratio(a.LostMean)}
 	if tracked {
 		out.FreezeFails = &FreezeRange{Ratio(a.Fails.Chance), newEarlyDays(a.Fails)}
-		out.Required = &RequiredRange{Money(a.Required[0]), Money(a.Required[1]), Money(a.Required[2]), Money(a.Required[3])}
+		out.Required = &RequiredRange{a.Required[0], a.Required[1], a.Required[2], a.Required[3]}
 	}
 	return out
 }

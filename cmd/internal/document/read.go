@@ -134,6 +134,8 @@ func errorAt(place jsontext.Pointer, err error) error {
 	return fmt.Errorf("%s: %w", strings.TrimPrefix(path, "."), err)
 }
 
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
 // plainKey matches the keys of documents.
 var plainKey = regexp.MustCompile(`^[a-z0-9_]{1,40}$`)
 

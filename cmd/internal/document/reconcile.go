@@ -120,14 +120,14 @@ func (s *ReconcileSummary) count(l *reconcile.ReconciledLine) {
 func newReconcileLine(l *reconcile.ReconciledLine, lineOf func(int) int) ReconcileLine {
 	out := ReconcileLine{
 		Account: l.Account, Month: l.Month, Meter: unlessEmpty(l.Meter),
-		Charge: Money(l.Charge), Difference: Money(l.Difference()), Verdict: string(l.Verdict),
+		Charge: l.Charge, Difference: l.Difference(), Verdict: string(l.Verdict),
 		Explanations: each(l.Explanations, func(e reconcile.LineExplanation) LineExplanation {
-			return LineExplanation{ClauseID(e.Clause), Money(e.Charge), e.Exact}
+			return LineExplanation{ClauseID(e.Clause), e.Charge, e.Exact}
 		}),
 	}
 	if !l.Missing() {
 		line := lineOf(l.Row)
-		out.Line, out.Amount = &line, (*Money)(&l.Amount)
+		out.Line, out.Amount = &line, &l.Amount
 	}
 	return out
 }

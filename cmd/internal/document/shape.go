@@ -187,7 +187,7 @@ func (s *shape) checkText(value jsontext.Value) error {
 	case len(value) > longestText:
 		return fmt.Errorf("%.20s… is longer than %d bytes", value, longestText)
 	case s.number:
-		_, err := parseNumber(bytes.Trim(value, `"`), 0)
+		_, err := pricing.ParseDigits(string(bytes.Trim(value, `"`)), 0)
 		return err
 	}
 	return nil

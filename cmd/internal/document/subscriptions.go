@@ -37,13 +37,13 @@ func newSubscription(s planner.SubscriptionForecast) Subscription {
 		Address: s.Subscription.Address, Plan: s.Plan.ID, Catalog: s.Plan.Catalog, Quantity: s.Subscription.Quantity,
 		Refused: append([]pricing.Date{}, s.Refused...),
 		Months: each(s.Months, func(m planner.SubscriptionMonth) SubscriptionMonth {
-			return SubscriptionMonth{m.Month, Money(m.Fees), Money(m.Amortized), m.Consumed, m.Remaining}
+			return SubscriptionMonth{m.Month, m.Fees, m.Amortized, m.Consumed, m.Remaining}
 		}),
 	}
 }
 
 func newVoucher(v planner.VoucherForecast) Voucher {
-	return Voucher{v.Voucher.Address, Money(v.Voucher.Amount), Money(v.Used), Money(v.Expired)}
+	return Voucher{v.Voucher.Address, v.Voucher.Amount, v.Used, v.Expired}
 }
 
 // An InputSubscription is a planner.Subscription.
@@ -69,21 +69,21 @@ type InputVoucher struct {
 }
 
 func newInputSubscription(s planner.Subscription) InputSubscription {
-	return InputSubscription{s.Address, s.Account, s.Catalog, s.Plan, s.Quantity, s.StartsOn, s.EndsOn, (*Money)(s.Price)}
+	return InputSubscription{s.Address, s.Account, s.Catalog, s.Plan, s.Quantity, s.StartsOn, s.EndsOn, s.Price}
 }
 
 func (s InputSubscription) subscription() planner.Subscription {
 	return planner.Subscription{
-		Address: s.Address, Account: s.Account, Catalog: s.Catalog, Plan: s.Plan, Quantity: s.Quantity, StartsOn: s.StartsOn, EndsOn: s.EndsOn, Price: (*pricing.Money)(s.Price),
+		Address: s.Address, Account: s.Account, Catalog: s.Catalog, Plan: s.Plan, Quantity: s.Quantity, StartsOn: s.StartsOn, EndsOn: s.EndsOn, Price: s.Price,
 	}
 }
 
 func newInputVoucher(v planner.Voucher) InputVoucher {
-	return InputVoucher{v.Address, v.Account, Money(v.Amount), v.StartsOn, v.ExpiresOn, append([]string{}, v.Catalogs...)}
+	return InputVoucher{v.Address, v.Account, v.Amount, v.StartsOn, v.ExpiresOn, append([]string{}, v.Catalogs...)}
 }
 
 func (v InputVoucher) voucher() planner.Voucher {
-	out := planner.Voucher{Address: v.Address, Account: v.Account, Amount: pricing.Money(v.Amount), StartsOn: v.StartsOn, ExpiresOn: v.ExpiresOn}
+	out := planner.Voucher{Address: v.Address, Account: v.Account, Amount: v.Amount, StartsOn: v.StartsOn, ExpiresOn: v.ExpiresOn}
 	if len(v.Catalogs) > 0 {
 		out.Catalogs = v.Catalogs
 	}

@@ -220,11 +220,11 @@ func NewWorkings(w *workings.Workings, meta Meta) *Workings {
 
 func newProductWorkings(p workings.Product, w *workings.Workings) ProductWorkings {
 	out := ProductWorkings{
-		Catalog: p.Catalog.ID(), CatalogAsOf: p.Catalog.Spec().AsOf, CatalogCheckedOn: p.Catalog.Spec().CheckedOn, CallUnit: p.Catalog.CallUnit(), Terms: p.Terms, List: Money(p.List), Bill: Money(p.Bill),
+		Catalog: p.Catalog.ID(), CatalogAsOf: p.Catalog.Spec().AsOf, CatalogCheckedOn: p.Catalog.Spec().CheckedOn, CallUnit: p.Catalog.CallUnit(), Terms: p.Terms, List: p.List, Bill: p.Bill,
 		SuspendedDays: each(p.Stopped, newDays), Paid: newSettlement(p.Paid), Settlement: newSettling(p.Settled, w),
 	}
 	if p.Settled.Before.On == p.Paid.Date { // what is frozen for all products
-		out.Settlement.FrozenBefore = Money(p.Paid.Balance.Sub(p.Paid.Available))
+		out.Settlement.FrozenBefore = p.Paid.Balance.Sub(p.Paid.Available)
 	}
 	if p.Opening != nil {
 		out.OpeningSettlement = new(newSettling(*p.Opening, w))
@@ -249,7 +249,7 @@ func newMeterWorkings(m workings.Meter, p *workings.Product) MeterWorkings {
 		Estimated: Estimated{m.Estimated.Calls, m.Estimated.Basis, newParts(m.Estimated.Parts), Cost(m.Estimated.List)},
 	}
 	if e := m.Edge; e != nil {
-		row.Edge = &Edge{e.Tier.From, e.Tier.Price, e.More, e.Calls, Cost(e.List), Cost(e.Cost), Money(e.Bill)}
+		row.Edge = &Edge{e.Tier.From, e.Tier.Price, e.More, e.Calls, Cost(e.List), Cost(e.Cost), e.Bill}
 	}
 	return row
 }
@@ -258,7 +258,7 @@ func newParts(parts []pricing.RatedPart) []Tier {
 	return each(parts, func(p pricing.RatedPart) Tier { return Tier{p.Tier.From, p.Tier.Price, p.Calls, Cost(p.List)} })
 }
 
-func newPart(p workings.Part) Part { return Part{Money(p.Floor), p.Remainder, Money(p.Amount)} }
+func newPart(p workings.Part) Part { return Part{p.Floor, p.Remainder, p.Amount} }
 
 func newQuotaWorkings(q workings.Quota, c *pricing.Catalog) QuotaWorkings {
 	return QuotaWorkings{
@@ -278,13 +278,13 @@ func unlessZero(day int) *int {
 func newPackWorkings(p workings.Pack, c *pricing.Catalog) PackWorkings {
 	return PackWorkings{
 		Address: p.Purchase.Address, SKU: p.Purchase.SKU, Quantity: p.Purchase.Quantity,
-		Price: Money(p.Price), Size: p.Size(), PurchasedOn: p.Purchase.PurchasedOn, ExpiresOn: p.ExpiresOn,
+		Price: p.Price, Size: p.Size(), PurchasedOn: p.Purchase.PurchasedOn, ExpiresOn: p.ExpiresOn,
 		Catalog: c.ID(), Unit: PackUnit(c, p.Pack), StartsOn: p.StartsOn, VoidOn: p.VoidOn,
 		Start: p.Start, Granted: p.Granted, Refused: p.Refused, Draws: each(p.Draws, func(d workings.Draw) Draw { return newDraw(d, p.Pack.Ratio) }),
 		Consumed: p.Now.Consumed, Expired: p.Now.Expired, Remaining: p.Now.Remaining,
 		DryOn: unlessZero(p.DryOn), ExpiredOn: unlessZero(p.ExpiredOn),
-		UsedBefore: p.Used, ValueBefore: Money(p.ValueBefore), ValueAfter: Money(p.ValueAfter),
-		ConsumedValue: Money(p.ConsumedValue), Amortized: Money(p.Now.Amortized),
+		UsedBefore: p.Used, ValueBefore: p.ValueBefore, ValueAfter: p.ValueAfter,
+		ConsumedValue: p.ConsumedValue, Amortized: p.Now.Amortized,
 		Shares: each(p.Shares, func(s workings.PackShare) PackShare { return PackShare{s.Meter.ID, s.Units, newPart(s.Part)} }),
 	}
 }
@@ -302,11 +302,11 @@ func newSettling(s workings.Settling, w *workings.Workings) Settling {
 	account := newAccountHead(w.Forecast)
 	return Settling{
 		Settlement:    newSettlement(s.Settlement),
-		BalanceBefore: Money(s.Before.Balance),
-		FrozenBefore:  Money(s.Before.Frozen),
+		BalanceBefore: s.Before.Balance,
+		FrozenBefore:  s.Before.Frozen,
 		Since:         each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast, w.Currency, &account) }),
 		Suspended:     s.Suspended,
-		Missing:       Money(s.Missing),
+		Missing:       s.Missing,
 		Failed:        s.Failed,
 		Resumed:       s.Resumed,
 	}

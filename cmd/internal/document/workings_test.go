@@ -75,9 +75,9 @@ func wantFigures(t testing.TB, plan *Plan, i, k int, data []byte) {
 		equal("money", []any{row.Tiers, row.List, row.Cost, row.Charged.Amount}, []any{m.Tiers, m.List, m.Cost, m.Charge})
 		var shares pricing.Money
 		for _, u := range row.Usages {
-			shares = shares.Add(pricing.Money(u.Share.Amount))
+			shares = shares.Add(u.Share.Amount)
 		}
-		equal("shares", Money(shares), m.Charge)
+		equal("shares", shares, m.Charge)
 	}
 	for _, p := range got.Packs {
 		for _, pack := range account.Packs {

@@ -37,7 +37,7 @@ func moneyIn(currency string) *json.Marshalers {
 		return nil // as Money has them
 	}
 	return json.MarshalToFunc(func(e *jsontext.Encoder, m Money) error {
-		return e.WriteToken(jsontext.String(string(pricing.Money(m).Append(nil, int(decimals)))))
+		return e.WriteToken(jsontext.String(string(m.Append(nil, int(decimals)))))
 	})
 }
 

@@ -16,7 +16,7 @@ import (
 // three months.
 func someAdvice(money, usages int) (entries []document.Advice) {
 	on := pricing.NewDate(2026, 12, 1)
-	amount := document.Money(pricing.Cents(1000_00))
+	amount := pricing.Cents(1000_00)
 	for i := range money {
 		entries = append(entries, document.Advice{Name: advise.FreezeFails, Address: fmt.Sprintf("account.a%d", i), Date: &on, Amount: &amount})
 	}

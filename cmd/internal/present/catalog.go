@@ -135,7 +135,7 @@ func (k catalog) meterPrices(free bool, tiers []pricing.TierSpec) Text {
 
 func (k catalog) packs() (lines Lines) {
 	for _, p := range k.CatalogSpec.Packs {
-		price := k.inCurrency(amount(pricing.MoneyOf(p.Price)), k.CatalogSpec.Currency)
+		price := k.inCurrency(moneyOf(pricing.MoneyOf(p.Price)), k.CatalogSpec.Currency)
 		pack, _ := k.Pack(p.SKU)
 		text := join(k.T("; "), k.S("%s, %s", k.counted(pricing.WholeUnits(p.Calls), document.PackUnit(k.Catalog, pack)), price), k.grantMeters(p.Meters))
 		if !p.Validity.IsZero() {
@@ -184,7 +184,7 @@ func (k catalog) revisions() (lines Lines) {
 			lines = append(lines, Line{Key: dateOf(r.Date), Text: k.S("%s: %s", name(m.ID), k.meterPrices(m.Free, m.Tiers))})
 		}
 		for _, p := range r.Packs {
-			lines = append(lines, Line{Key: dateOf(r.Date), Text: k.S("%s: %s", name(p.SKU), k.inCurrency(amount(pricing.MoneyOf(p.Price)), k.CatalogSpec.Currency))})
+			lines = append(lines, Line{Key: dateOf(r.Date), Text: k.S("%s: %s", name(p.SKU), k.inCurrency(moneyOf(pricing.MoneyOf(p.Price)), k.CatalogSpec.Currency))})
 		}
 	}
 	return lines

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 // How important the sections of a diff are.
@@ -125,10 +124,7 @@ func (d *diff) costs(first column, heading string, lines []rowLine) Table {
 }
 
 func minus(a, b document.MoneyChange) document.MoneyChange {
-	sub := func(x, y document.Money) document.Money {
-		return document.Money(pricing.Money(x).Sub(pricing.Money(y)))
-	}
-	return document.MoneyChange{Before: sub(a.Before, b.Before), After: sub(a.After, b.After), Change: sub(a.Change, b.Change)}
+	return document.MoneyChange{Before: a.Before.Sub(b.Before), After: a.After.Sub(b.After), Change: a.Change.Sub(b.Change)}
 }
 
 // totals are billed, amortized and cash, and of the others those that change; and last

@@ -19,7 +19,7 @@ const (
 
 // byChange orders by the size of the change.
 func byChange(a, b *document.DiffChange) int {
-	return pricing.Money(b.Cost.Change).Abs().Compare(pricing.Money(a.Cost.Change).Abs())
+	return b.Cost.Change.Abs().Compare(a.Cost.Change.Abs())
 }
 
 // cutTo divides a list after its first n entries, unless everything is to be listed.
@@ -173,14 +173,14 @@ func (d *diff) reasons() Section {
 		if e := r.Entries[0]; several && e.Month != nil {
 			text = d.S("%s: %s", address(e.Account), text)
 		}
-		figures = append(figures, Figure{Value: changed(amount(r.Change)), Text: text})
+		figures = append(figures, Figure{Value: changed(moneyOf(r.Change)), Text: text})
 	}
 	if len(rest) > 0 {
 		var left pricing.Money
 		for _, r := range rest {
 			left = left.Add(r.Change)
 		}
-		figures = append(figures, Figure{Value: changed(amount(left)), Text: d.S("%s, together", d.count(len(rest), "smaller change"))})
+		figures = append(figures, Figure{Value: changed(moneyOf(left)), Text: d.S("%s, together", d.count(len(rest), "smaller change"))})
 	}
 	change := changeOf(d.Totals.Billed)
 	figures = append(figures, Figure{Value: change, Text: d.S("change in the amount billed"), Tone: Strong})
@@ -209,11 +209,11 @@ func (d *diff) reasonChart() Chart {
 		var sum pricing.Money
 		for i := range d.Explanation {
 			if e := &d.Explanation[i]; e.Group == group.group {
-				sum = sum.Add(pricing.Money(e.Change))
+				sum = sum.Add(e.Change)
 			}
 		}
 		if !sum.IsZero() {
-			add(group.name, changed(amount(sum)))
+			add(group.name, changed(moneyOf(sum)))
 		}
 	}
 	add(d.T("after"), moneyOf(d.Totals.Billed.After))
@@ -232,7 +232,7 @@ func (d *diff) funding() Section {
 	for _, f := range d.Funding {
 		before, wasOn := short(f.Before)
 		after, isOn := short(f.After)
-		c := document.MoneyChange{Before: before, After: after, Change: document.Money(pricing.Money(after).Sub(pricing.Money(before)))}
+		c := document.MoneyChange{Before: before, After: after, Change: after.Sub(before)}
 		if !changeOf(c).IsZero() || wasOn.Date != isOn.Date {
 			lines = append(lines, rowLine{Item, d.moneySides(c).and(row{"account": address(f.Account), "was_on": wasOn, "is_on": isOn})})
 		}

@@ -85,14 +85,14 @@ func budgetVerdict(b *document.DiffBudget) verdict {
 }
 
 func excess(b *document.Budget) pricing.Money {
-	return pricing.Money(b.Projected).Sub(pricing.Money(b.Amount))
+	return b.Projected.Sub(b.Amount)
 }
 
 // exceededMonths is in how many months a budget of each month is exceeded; 0 for one of
 // the whole plan.
 func exceededMonths(b *document.Budget) (n int) {
 	for _, m := range b.Months {
-		if b.Period == string(planner.PeriodMonth) && pricing.Money(m).GreaterThan(pricing.Money(b.Amount)) {
+		if b.Period == string(planner.PeriodMonth) && m.GreaterThan(b.Amount) {
 			n++
 		}
 	}
@@ -123,9 +123,9 @@ func (d *diff) budget(b *document.DiffBudget) Text {
 
 // by says "by 50.00", and of a budget of each month in how many.
 func (d *diff) by(b *document.Budget) Text {
-	text := d.S("by %s", amount(excess(b)))
+	text := d.S("by %s", moneyOf(excess(b)))
 	if n := exceededMonths(b); n > 0 {
-		text = d.S("by up to %s in %s", amount(excess(b)), d.count(n, "month"))
+		text = d.S("by up to %s in %s", moneyOf(excess(b)), d.count(n, "month"))
 	}
 	return text
 }
@@ -146,7 +146,7 @@ func (d *diff) guardrail(g *document.DiffGuardrail) Text {
 		limits = append(limits, Text{word("+"), moneyOf(*g.MaxIncrease)})
 	}
 	if g.MaxIncreasePercent != nil {
-		limits = append(limits, Text{word("+" + pricing.Money(*g.MaxIncreasePercent).Decimal().String() + "%")})
+		limits = append(limits, Text{word("+" + g.MaxIncreasePercent.Decimal().String() + "%")})
 	}
 	return d.S("%s%s changes by %s, at most %s is allowed", d.atPercentile(g), d.T(g.Basis), text, join(d.T(" and "), limits...))
 }

@@ -221,7 +221,7 @@ func (e *explanation) result() Section {
 		add(Capital(e.T("left")), unitsValue(e.pack.Remaining), nil)
 	default:
 		figures = append(figures, e.total(e.T("Bill"), moneyOf(e.Bill), e.S("deducted on %s", dateOf(s.Date)), e.Workings.Currency))
-		add(Capital(e.T("frozen")), amount(pricing.Money(s.Balance).Sub(pricing.Money(s.Available))), e.S("on %s", dateOf(s.Date)))
+		add(Capital(e.T("frozen")), moneyOf(s.Balance.Sub(s.Available)), e.S("on %s", dateOf(s.Date)))
 		add(Capital(e.T("available")), moneyOf(s.Available), e.S("on %s", dateOf(s.Date)))
 	}
 	return Section{ID: "summary", Name: e.T("totals"), Heading: e.S("%s in %s, amounts in %s", address(e.Address), monthOf(e.Month), e.currency()), Rank: rankSummary, Blocks: []Block{figures}}

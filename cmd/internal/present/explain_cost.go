@@ -35,7 +35,7 @@ func (e *explanation) priced(meter string, basis int64, tiers []document.Tier, l
 	return append([]rowLine{{Item, cells}}, parts...)
 }
 
-func cost(c document.Cost) Value { return amount(pricing.Money(c)) }
+func cost(c document.Cost) Value { return moneyOf(pricing.Money(c)) }
 
 func (e *explanation) priceColumns() []column {
 	return []column{
@@ -119,7 +119,7 @@ func (e *explanation) charges() Section {
 	if len(lines) == 0 {
 		return Section{ID: "charges", Heading: e.S("The bill (§3)"), Blocks: []Block{Notes{e.S("Nothing is postpaid, so nothing is charged for calls.")}}}
 	}
-	lines = append(lines, rowLine{Total, row{"meter": word(e.T("bill")), "cost": amount(sum), "amount": moneyOf(e.product.Bill)}})
+	lines = append(lines, rowLine{Total, row{"meter": word(e.T("bill")), "cost": moneyOf(sum), "amount": moneyOf(e.product.Bill)}})
 	columns := e.partColumns(at("meter", e.T("meter"), Address), at("cost", e.T("cost"), Money))
 	return Section{ID: "charges", Heading: e.S("The bill, and each meter's charge (§3)"), Blocks: []Block{newSteps(lines, columns...), Notes{
 		e.S("The bill is the sum of the costs, rounded once to cents. A meter's share is its cost cut to cents; the cents still left go one each to the largest remainders."),
@@ -130,7 +130,7 @@ func (e *explanation) charges() Section {
 func (e *explanation) shares() Section {
 	var lines []rowLine
 	for _, m := range e.meters {
-		if isNothing(m.Charged.Amount) {
+		if m.Charged.Amount.IsZero() {
 			continue
 		}
 		lines = append(lines, items(m.Usages, func(u *document.UsageWorkings) row {
@@ -153,7 +153,7 @@ func (e *explanation) nextTiers() Section {
 		t := m.Edge
 		return row{
 			"meter": e.meter(m.Meter), "more": callsOf(t.More), "from": callsOf(t.From), "price": priceOf(t.Price), "calls": callsOf(t.Postpaid),
-			"cost": cost(t.Cost), "bill": moneyOf(t.Bill), "change": changed(amount(pricing.Money(t.Bill).Sub(pricing.Money(e.product.Bill)))),
+			"cost": cost(t.Cost), "bill": moneyOf(t.Bill), "change": changed(moneyOf(t.Bill.Sub(e.product.Bill))),
 		}
 	})
 	return Section{ID: "next_tiers", Heading: e.S("If a meter reached its next tier"), Blocks: []Block{newSteps(lines, at("meter", e.T("meter"), Address), at("more", e.T("more calls"), Calls), at("from", e.T("tier from"), Calls),

@@ -126,10 +126,10 @@ func (e *explanation) packValues() Section {
 		if p.Consumed.IsZero() && p.Expired.IsZero() {
 			continue
 		}
-		expired := pricing.Money(p.Amortized).Sub(pricing.Money(p.ConsumedValue))
+		expired := p.Amortized.Sub(p.ConsumedValue)
 		lines = append(lines, rowLine{Item, row{
 			"pack": address(p.Address), "price": moneyOf(p.Price), "size": callsOf(p.Size), "used_before": unitsValue(p.UsedBefore), "before": moneyOf(p.ValueBefore),
-			"used": unitsValue(p.UsedBefore.Add(p.Consumed)), "after": moneyOf(p.ValueAfter), "consumed": moneyOf(p.ConsumedValue), "expired": amount(expired), "amortized": moneyOf(p.Amortized),
+			"used": unitsValue(p.UsedBefore.Add(p.Consumed)), "after": moneyOf(p.ValueAfter), "consumed": moneyOf(p.ConsumedValue), "expired": moneyOf(expired), "amortized": moneyOf(p.Amortized),
 		}})
 		for _, s := range p.Shares {
 			shares = append(shares, rowLine{Item, e.part(s.Share, row{"pack": address(p.Address), "meter": e.meter(s.Meter), "calls": unitsValue(s.Calls)})})

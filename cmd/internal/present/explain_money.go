@@ -10,17 +10,17 @@ import (
 func (e *explanation) views() Section {
 	var consumed, expired pricing.Money
 	for _, p := range e.Packs {
-		consumed = consumed.Add(pricing.Money(p.ConsumedValue))
-		expired = expired.Add(pricing.Money(p.Amortized).Sub(pricing.Money(p.ConsumedValue)))
+		consumed = consumed.Add(p.ConsumedValue)
+		expired = expired.Add(p.Amortized.Sub(p.ConsumedValue))
 	}
 	bought, paid := moneyOf(e.PackPurchases), pricing.Money{}
 	for i := range e.Products {
-		paid = paid.Add(pricing.Money(e.Products[i].Paid.Charged))
+		paid = paid.Add(e.Products[i].Paid.Charged)
 	}
 	return Section{ID: "views", Heading: e.S("Billed, amortized and cash (§6)"), Blocks: []Block{Figures{
 		{Label: e.T("Billed"), Value: moneyOf(e.Billed), Text: parts(e.T("bill"), moneyOf(e.Bill), e.T("packs bought"), bought)},
-		{Label: e.T("Amortized"), Value: moneyOf(e.Amortized), Text: parts(e.T("bill"), moneyOf(e.Bill), e.T("packs used"), amount(consumed), e.T("packs expired"), amount(expired))},
-		{Label: Capital(e.T("cash")), Value: moneyOf(e.Cash), Text: parts(e.F("bill of %s, deducted on %s,", e.Month-1, e.Paid.Date), amount(paid), e.T("packs bought"), bought)},
+		{Label: e.T("Amortized"), Value: moneyOf(e.Amortized), Text: parts(e.T("bill"), moneyOf(e.Bill), e.T("packs used"), moneyOf(consumed), e.T("packs expired"), moneyOf(expired))},
+		{Label: Capital(e.T("cash")), Value: moneyOf(e.Cash), Text: parts(e.F("bill of %s, deducted on %s,", e.Month-1, e.Paid.Date), moneyOf(paid), e.T("packs bought"), bought)},
 	}}}
 }
 
@@ -54,33 +54,33 @@ func (e *explanation) settled() Section {
 		blocks = append(blocks, newSteps(lines, e.priceColumns()...))
 	}
 	return Section{ID: "settlement", Heading: e.S("Settlement on %s (§4)", dateOf(s.Date)), Blocks: append(blocks, Notes{
-		e.S("The estimate is list %s (freeze_basis %s) × freeze_ratio %s, rounded to cents: %s.", amount(lists), string(e.product.Terms.FreezeBasis), priceOf(e.product.Terms.FreezeRatio), moneyOf(s.Estimate)),
+		e.S("The estimate is list %s (freeze_basis %s) × freeze_ratio %s, rounded to cents: %s.", moneyOf(lists), string(e.product.Terms.FreezeBasis), priceOf(e.product.Terms.FreezeRatio), moneyOf(s.Estimate)),
 	})}
 }
 
 // ledger follows the money up to a settlement and through it: unfreeze, deduct, freeze.
 func (e *explanation) ledger(s *document.Settling, before string) Table {
-	balance, frozen := pricing.Money(s.BalanceBefore), pricing.Money(s.FrozenBefore)
+	balance, frozen := s.BalanceBefore, s.FrozenBefore
 	var lines []rowLine
 	available := balance.Sub(frozen)
 	add := func(date, entry Value, newBalance, newFrozen pricing.Money) {
 		now := newBalance.Sub(newFrozen)
-		v := amount(now.Sub(available))
+		v := moneyOf(now.Sub(available))
 		v.Signed = true
 		lines = append(lines, rowLine{Item, row{
-			"date": date, "entry": entry, "change": v, "balance": amount(newBalance), "frozen": amount(newFrozen), "available": amount(now),
+			"date": date, "entry": entry, "change": v, "balance": moneyOf(newBalance), "frozen": moneyOf(newFrozen), "available": moneyOf(now),
 		}})
 		balance, frozen, available = newBalance, newFrozen, now
 	}
 	add(Value{}, word(before), balance, frozen)
 	for i := range s.Since {
 		if ev := &s.Since[i]; ev.Type != planner.EventShortfall {
-			add(dateOf(ev.Date), e.entry(ev), pricing.Money(ev.Balance), pricing.Money(ev.Frozen))
+			add(dateOf(ev.Date), e.entry(ev), ev.Balance, ev.Frozen)
 		}
 	}
 	on := dateOf(s.Date)
-	add(on, word(e.T("unfreeze")), balance, frozen.Sub(pricing.Money(s.Unfrozen)))
-	add(on, word(e.F("bill of %s", s.Date.Month()-1)), balance.Sub(pricing.Money(s.Charged)), frozen)
+	add(on, word(e.T("unfreeze")), balance, frozen.Sub(s.Unfrozen))
+	add(on, word(e.F("bill of %s", s.Date.Month()-1)), balance.Sub(s.Charged), frozen)
 	entry := word(e.T("freeze"))
 	switch {
 	case s.Failed:
@@ -90,9 +90,9 @@ func (e *explanation) ledger(s *document.Settling, before string) Table {
 	case s.Resumed:
 		entry = word(e.T("service resumes")).toned(Better)
 	}
-	add(on, entry, balance, frozen.Add(pricing.Money(s.Frozen)))
-	if now := pricing.Money(s.Balance); !now.Equal(balance) || !pricing.Money(s.Available).Equal(available) {
-		add(on, word(e.T("other products")), now, now.Sub(pricing.Money(s.Available)))
+	add(on, entry, balance, frozen.Add(s.Frozen))
+	if now := s.Balance; !now.Equal(balance) || !s.Available.Equal(available) {
+		add(on, word(e.T("other products")), now, now.Sub(s.Available))
 	}
 	return newSteps(lines, at("date", e.T("date"), Date), at("entry", e.T("entry"), Address), at("change", e.T("change"), Money),
 		at("balance", e.T("balance"), Money), at("frozen", e.T("frozen"), Money), at("available", e.T("available"), Money))

@@ -36,11 +36,11 @@ func (p *plan) factsOf(a *document.Account) facts {
 		f.costs = costsOf(a)
 	}
 	if isShort(a) {
-		f.required, f.by = pricing.Money(a.Funding.Required), a.Funding.FirstShortfallOn
+		f.required, f.by = a.Funding.Required, a.Funding.FirstShortfallOn
 	}
 	for _, s := range a.Subscriptions {
 		for _, m := range s.Months {
-			f.feesUsed = f.feesUsed.Add(pricing.Money(m.Amortized))
+			f.feesUsed = f.feesUsed.Add(m.Amortized)
 		}
 	}
 	for i := range a.Packs {
@@ -118,10 +118,10 @@ func worstFirst(a, b facts) int {
 	return cmp.Or(
 		b.required.Compare(a.required),
 		cmp.Compare(b.totals.Lost, a.totals.Lost),
-		pricing.Money(b.totals.PacksExpiredValue).Compare(pricing.Money(a.totals.PacksExpiredValue)),
+		b.totals.PacksExpiredValue.Compare(a.totals.PacksExpiredValue),
 	)
 }
 
 func largestFirst(a, b facts) int {
-	return pricing.Money(b.totals.Billed).Compare(pricing.Money(a.totals.Billed))
+	return b.totals.Billed.Compare(a.totals.Billed)
 }

@@ -38,11 +38,11 @@ func (o *optimum) currency() string { return o.Printer.Currency(o.Optimize.Curre
 func (o *optimum) headline() Text {
 	t := o.totals()
 	best, label := o.inCurrency(moneyOf(t.Best.Cost), o.Optimize.Currency), Capital(o.bestName(o.Proven))
-	switch saving := pricing.Money(t.Saving); {
+	switch saving := t.Saving; {
 	case saving.IsZero():
 		return o.S("%s: %s, as configured", label, best)
 	case saving.IsNegative():
-		return o.S("%s: %s, %s more than as configured", label, best, amount(saving.Neg()))
+		return o.S("%s: %s, %s more than as configured", label, best, moneyOf(saving.Neg()))
 	}
 	return o.S("%s: %s, a saving of %s on %s", label, best, moneyOf(t.Saving), moneyOf(t.Configured.Cost))
 }
@@ -88,7 +88,7 @@ func (o *optimum) body(yield func(Section) bool) bool {
 // mostSaved orders accounts by what they save, the most first.
 func mostSaved(accounts []*document.OptimizeAccount) []*document.OptimizeAccount {
 	slices.SortStableFunc(accounts, func(a, b *document.OptimizeAccount) int {
-		return pricing.Money(b.Totals.Saving).Compare(pricing.Money(a.Totals.Saving))
+		return b.Totals.Saving.Compare(a.Totals.Saving)
 	})
 	return accounts
 }
@@ -181,14 +181,14 @@ func (o *optimum) status(a *document.OptimizeAccount) string {
 
 // gapOf is a gap in cents, rounded up: it promises no less than there is.
 func gapOf(c document.Cost) Value {
-	return amount(pricing.MoneyOf(pricing.Money(c).Decimal().RoundCeil(pricing.CentDecimals)))
+	return moneyOf(pricing.MoneyOf(pricing.Money(c).Decimal().RoundCeil(pricing.CentDecimals)))
 }
 
 // summary are the costs and the saving that a buyer quotes, and what they depend on.
 func (o *optimum) summary() Section {
 	t := o.totals()
 	percent := Text{}
-	if t.SavingPercent != nil && !isNothing(t.Saving) {
+	if t.SavingPercent != nil && !t.Saving.IsZero() {
 		percent = o.S("%s%% of the cost as configured", moneyOf(*t.SavingPercent))
 	}
 	figures := Figures{
@@ -197,7 +197,7 @@ func (o *optimum) summary() Section {
 		o.figure(Capital(o.bestName(o.Proven)), moneyOf(t.Best.Cost), o.bound()),
 		o.figure(o.T("Saving"), moneyOf(t.Saving), percent),
 	}
-	if pricing.Money(t.Saving).IsPositive() {
+	if t.Saving.IsPositive() {
 		figures[3].Tone = Better
 	}
 	if t != &o.Totals {
@@ -214,7 +214,7 @@ func (o *optimum) figure(label string, v Value, text Text) Figure {
 // below zero, so a bound there says nothing.
 func (o *optimum) bound() Text {
 	gap := gapOf(o.Gap)
-	least := pricing.Money(o.Totals.Best.Cost).Decimal().Sub(gap.Number)
+	least := o.Totals.Best.Cost.Decimal().Sub(gap.Number)
 	switch {
 	case o.Proven:
 		return nil
@@ -223,7 +223,7 @@ func (o *optimum) bound() Text {
 	case !least.IsPositive():
 		return o.S("how much less other purchases may cost is not known")
 	}
-	return o.S("no purchases cost less than %s (gap %s)", amount(pricing.MoneyOf(least)), gap)
+	return o.S("no purchases cost less than %s (gap %s)", moneyOf(pricing.MoneyOf(least)), gap)
 }
 
 // suspending says where service stops without more money, first where it is needed first.
@@ -232,15 +232,15 @@ func (o *optimum) suspending() (figures Figures) {
 	var required pricing.Money
 	for _, a := range o.Optimize.Accounts {
 		if a.Suspends && a.RequiredBy != nil {
-			needed = append(needed, topUp{pricing.Money(a.Required), *a.RequiredBy, a.Address})
-			required = required.Add(pricing.Money(a.Required))
+			needed = append(needed, topUp{a.Required, *a.RequiredBy, a.Address})
+			required = required.Add(a.Required)
 		}
 	}
 	if len(needed) == 0 {
 		return nil
 	}
 	slices.SortStableFunc(needed, func(a, b topUp) int { return cmp.Or(pricing.CompareDates(a.by, b.by), b.amount.Compare(a.amount)) })
-	total := o.figure(o.T("Funding"), amount(required), o.S("without it service stops in %s, and these figures do not hold:", o.count(len(needed), "account")))
+	total := o.figure(o.T("Funding"), moneyOf(required), o.S("without it service stops in %s, and these figures do not hold:", o.count(len(needed), "account")))
 	total.Tone = Worse
 	return append(Figures{total}, o.topUps(needed)...)
 }

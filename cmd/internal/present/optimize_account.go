@@ -2,7 +2,6 @@ package present
 
 import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 // account is an account's costs, its purchases, how sure they are, and what they depend on.
@@ -61,7 +60,7 @@ func (o *optimum) purchases(a *document.OptimizeAccount) []Block {
 }
 
 func percentage(m document.Money) Value {
-	return Value{Kind: Percent, Number: pricing.Money(m).Decimal()}
+	return Value{Kind: Percent, Number: m.Decimal()}
 }
 
 // accountLines say what the purchases replace, how sure they are, and what they depend on.

@@ -42,7 +42,7 @@ func tagTexts(tags map[string]string) (texts []Text) {
 // accountMonths has a line for each month of an account, and one for their sum.
 func (p *plan) accountMonths(a *document.Account, steps []meterSteps) Table {
 	var lines []rowLine
-	if s := &a.OpeningSettlement; !isNothing(s.Charged) || !isNothing(s.Frozen) || !isNothing(s.Balance) {
+	if s := &a.OpeningSettlement; !s.Charged.IsZero() || !s.Frozen.IsZero() || !s.Balance.IsZero() {
 		lines = append(lines, rowLine{Item, settled(s).and(row{"month": word(p.T("opening"))})})
 	}
 	for i := range a.Months {
@@ -57,7 +57,7 @@ func (p *plan) accountMonths(a *document.Account, steps []meterSteps) Table {
 	}
 	price := &groups[len(groups)-1]
 	price.columns = append(price.columns, at("tier", p.T("tier"), Price).rank(3))
-	groups = append(groups, under(p.currency(), p.moneyColumns(!isNothing(a.Totals.PackPurchases) || !isNothing(a.Totals.Fees))...))
+	groups = append(groups, under(p.currency(), p.moneyColumns(!a.Totals.PackPurchases.IsZero() || !a.Totals.Fees.IsZero())...))
 	if a.TracksCash {
 		groups = append(groups, under(p.T("settled next month"), at("frozen", p.T("frozen"), Money), at("available", p.T("available"), Money)))
 	}
@@ -73,8 +73,6 @@ func (p *plan) coverageColumns(unit string) []column {
 func settled(s *document.Settlement) row {
 	return row{"frozen": moneyOf(s.Frozen), "available": state(s.Available)}
 }
-
-func isNothing(m document.Money) bool { return pricing.Money(m).IsZero() }
 
 // packUnits are what an account's packs hold.
 func packUnits(a *document.Account) (units []string) {

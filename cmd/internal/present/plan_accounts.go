@@ -52,7 +52,7 @@ func (p *plan) accountTable(named, others []facts) Table {
 func (p *plan) accountCells(f *facts) row {
 	cells := row{
 		"account": address(f.address), "title": name(f.title), "billed": moneyOf(f.totals.Billed), "amortized": moneyOf(f.totals.Amortized), "cash": moneyOf(f.totals.Cash),
-		"expired_value": moneyOf(f.totals.PacksExpiredValue), "top_up": amount(f.required), "by": optional(f.by, dateOf), "trouble": written(Words, strings.Join(p.trouble(*f), p.T(", "))).toned(Worse),
+		"expired_value": moneyOf(f.totals.PacksExpiredValue), "top_up": moneyOf(f.required), "by": optional(f.by, dateOf), "trouble": written(Words, strings.Join(p.trouble(*f), p.T(", "))).toned(Worse),
 	}
 	if p.opt.Charts {
 		cells["tags"] = f.tags

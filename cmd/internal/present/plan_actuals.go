@@ -78,16 +78,13 @@ func (p *plan) actualsLines(a *document.Actuals) (lines []rowLine) {
 }
 
 func isEmpty(c document.ActualsChange) bool {
-	return c.Calls == document.CallsChange{} && isNothing(c.Bill.Before) && isNothing(c.Bill.After)
+	return c.Calls == document.CallsChange{} && c.Bill.Before.IsZero() && c.Bill.After.IsZero()
 }
 
 func plus(a, b document.ActualsChange) document.ActualsChange {
-	add := func(a, b document.Money) document.Money {
-		return document.Money(pricing.Money(a).Add(pricing.Money(b)))
-	}
 	return document.ActualsChange{
 		Calls: document.CallsChange{Before: a.Calls.Before + b.Calls.Before, After: a.Calls.After + b.Calls.After, Change: a.Calls.Change + b.Calls.Change},
-		Bill:  document.MoneyChange{Before: add(a.Bill.Before, b.Bill.Before), After: add(a.Bill.After, b.Bill.After), Change: add(a.Bill.Change, b.Bill.Change)},
+		Bill:  document.MoneyChange{Before: a.Bill.Before.Add(b.Bill.Before), After: a.Bill.After.Add(b.Bill.After), Change: a.Bill.Change.Add(b.Bill.Change)},
 	}
 }
 

@@ -28,14 +28,14 @@ func costsOf(a *document.Account) []meterCost {
 		costs[k] = meterCost{first.Catalog, first.Meter, first.Unit, make([]int64, n), make([]pricing.Money, n), make([]pricing.Money, n)}
 		for i := range a.Months {
 			m := &a.Months[i].Meters[k]
-			costs[k].calls[i], costs[k].charges[i] = m.Calls, pricing.Money(m.Charge)
+			costs[k].calls[i], costs[k].charges[i] = m.Calls, m.Charge
 		}
 	}
 	for _, pack := range a.Packs {
 		for i, month := range pack.Months[:min(n, len(pack.Months))] {
 			for _, m := range month.Meters {
 				if k, ok := at[product{pack.Catalog, m.Meter}]; ok {
-					costs[k].packs[i] = costs[k].packs[i].Add(pricing.Money(m.Amortized))
+					costs[k].packs[i] = costs[k].packs[i].Add(m.Amortized)
 				}
 			}
 		}
@@ -73,17 +73,17 @@ func (p *plan) costCharts(id, account string, costs []meterCost, monthly []docum
 			value = value.Add(c.packs[i])
 		}
 		months = append(months, monthOf(f.Month))
-		bills = append(bills, amount(pricing.Money(f.Cash).Sub(pricing.Money(f.PackPurchases))))
+		bills = append(bills, moneyOf(f.Cash.Sub(f.PackPurchases)))
 		bought, paid = append(bought, moneyOf(f.PackPurchases)), append(paid, moneyOf(f.PackPurchases))
-		used = append(used, amount(value))
-		expired = append(expired, amount(pricing.Money(f.Amortized).Sub(pricing.Money(f.Bill)).Sub(value)))
+		used = append(used, moneyOf(value))
+		expired = append(expired, moneyOf(f.Amortized.Sub(f.Bill).Sub(value)))
 	}
 	cashMonths := slices.Clone(months)
-	if !isNothing(after.Cash) {
+	if !after.Cash.IsZero() {
 		cashMonths = append(cashMonths, monthOf(after.Date.Month()))
-		bills, paid = append(bills, moneyOf(after.Cash)), append(paid, amount(pricing.Money{}))
+		bills, paid = append(bills, moneyOf(after.Cash)), append(paid, moneyOf(pricing.Money{}))
 	}
-	meters := p.largest(p.meterSeries(costs, func(c meterCost, i int) Value { return amount(c.charges[i]) }))
+	meters := p.largest(p.meterSeries(costs, func(c meterCost, i int) Value { return moneyOf(c.charges[i]) }))
 	chart := func(view, title string, x []Value, series ...Series) Chart {
 		return Chart{ID: id + "-" + view, Title: Text{word(title)}, X: x, Series: withoutZeros(series), Sum: true, Marked: p.markedMonths(account), Mark: p.T("measured")}
 	}
@@ -176,8 +176,8 @@ func (p *plan) balanceChart(id string, a *document.Account) Chart {
 		c.X = append(c.X, dateOf(d))
 		balance.Values, available.Values = append(balance.Values, b), append(available.Values, free)
 	}
-	opening := pricing.Money(in.Opening.Balance)
-	at(p.Start.First(), amount(opening), amount(opening.Sub(pricing.Money(a.OpeningFrozen(in.Opening)))))
+	opening := in.Opening.Balance
+	at(p.Start.First(), moneyOf(opening), moneyOf(opening.Sub(a.OpeningFrozen(in.Opening))))
 	for _, e := range a.Events {
 		at(e.Date, moneyOf(e.Balance), moneyOf(e.Available))
 	}
@@ -248,8 +248,8 @@ func (p *plan) budgetCharts() (blocks []Block) {
 		s := Series{ID: "projected", Name: p.T("projected")}
 		for _, m := range b.Months {
 			if b.Period != string(planner.PeriodMonth) {
-				sum = sum.Add(pricing.Money(m))
-				m = document.Money(sum)
+				sum = sum.Add(m)
+				m = sum
 			}
 			s.Values = append(s.Values, moneyOf(m))
 		}
@@ -284,7 +284,7 @@ func (p *plan) readingChart() []Block {
 	c := Chart{ID: "readings", Title: p.S("Effect of each alternative reading on the amount billed"), Shape: Bars}
 	s := Series{ID: "change", Name: p.T("change")}
 	for i := range p.Plan.Sensitivity {
-		if r := &p.Plan.Sensitivity[i]; !isNothing(r.Billed.Change) {
+		if r := &p.Plan.Sensitivity[i]; !r.Billed.Change.IsZero() {
 			c.X, s.Values = append(c.X, word(string(r.Reading))), append(s.Values, changed(moneyOf(r.Billed.Change)))
 		}
 	}

@@ -94,7 +94,7 @@ func stack(c present.Chart, i int) (sum decimal.Decimal) {
 func TestCostChartsAddUpToTheDocument(t *testing.T) {
 	equal := func(what string, got decimal.Decimal, want document.Money) {
 		t.Helper()
-		if !got.Equal(pricing.Money(want).Decimal()) {
+		if !got.Equal(want.Decimal()) {
 			t.Errorf("%s: %s, want %s", what, got, want)
 		}
 	}
@@ -110,7 +110,7 @@ func TestCostChartsAddUpToTheDocument(t *testing.T) {
 			}
 			if len(cash.X) > len(monthly) {
 				equal(name+" after the plan", stack(cash, len(monthly)), after)
-			} else if !pricing.Money(after).IsZero() {
+			} else if !after.IsZero() {
 				t.Errorf("%s %s: the month after the plan is missing", name, id)
 			}
 		}
@@ -161,9 +161,9 @@ func TestMetersOfTwoCatalogsHaveTwoNames(t *testing.T) {
 // The largest month is the largest, be it the one after the plan.
 func TestLargestMonth(t *testing.T) {
 	for name, p := range configurations(t) {
-		largest := pricing.Money(p.AfterHorizon.Cash)
+		largest := p.AfterHorizon.Cash
 		for _, m := range p.Monthly {
-			if cash := pricing.Money(m.Cash); cash.GreaterThan(largest) {
+			if cash := m.Cash; cash.GreaterThan(largest) {
 				largest = cash
 			}
 		}

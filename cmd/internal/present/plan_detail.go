@@ -113,12 +113,12 @@ func (p *plan) usageTable(account string) Table {
 		}
 		calls, cost, measured := int64(0), pricing.Money{}, 0
 		for k, n := range u.Calls {
-			calls, cost = calls+n, cost.Add(pricing.Money(u.Cost[k]))
+			calls, cost = calls+n, cost.Add(u.Cost[k])
 			if k < len(u.Actual) && u.Actual[k] {
 				measured++
 			}
 		}
-		cells := row{"usage": address(u.Address), "meter": name(p.known.Name(u.Account, u.Catalog, u.Meter)), "requested": callsOf(calls), "cost": amount(cost)}
+		cells := row{"usage": address(u.Address), "meter": name(p.known.Name(u.Account, u.Catalog, u.Meter)), "requested": callsOf(calls), "cost": moneyOf(cost)}
 		cells["unit"] = p.unitCell(p.meter(u.Account, u.Catalog, u.Meter).Unit, len(p.units) > 1)
 		if account == "" {
 			cells["account"] = address(u.Account)
@@ -129,7 +129,7 @@ func (p *plan) usageTable(account string) Table {
 		lines, total = append(lines, rowLine{Item, cells}), total.Add(cost)
 	}
 	if len(lines) > 1 {
-		lines = append(lines, rowLine{Total, row{"usage": word(p.T("total")), "cost": amount(total)}})
+		lines = append(lines, rowLine{Total, row{"usage": word(p.T("total")), "cost": moneyOf(total)}})
 	}
 	heading := p.T("requested")
 	if len(p.units) == 1 {

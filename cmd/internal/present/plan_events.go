@@ -137,7 +137,7 @@ func (p *plan) shortfalls(a *document.Account, i int) datedLine {
 		if next = e.Date.Month(); next > first.Date.Month() {
 			more++
 		}
-		if pricing.Money(*e.Amount).GreaterThan(pricing.Money(*worst.Amount)) {
+		if e.Amount.GreaterThan(*worst.Amount) {
 			worst = e
 		}
 	}

@@ -23,14 +23,14 @@ func (p *plan) scenarios() Section {
 		short = short.Add(f.required)
 	}
 	line := func(name Value, t *document.Totals, short pricing.Money) rowLine {
-		change := changed(amount(pricing.Money(t.Billed).Sub(pricing.Money(p.Totals.Billed))))
-		return rowLine{Item, row{"scenario": name, "billed": moneyOf(t.Billed), "change": change, "amortized": moneyOf(t.Amortized), "cash": moneyOf(t.Cash), "top_up": amount(short)}}
+		change := changed(moneyOf(t.Billed.Sub(p.Totals.Billed)))
+		return rowLine{Item, row{"scenario": name, "billed": moneyOf(t.Billed), "change": change, "amortized": moneyOf(t.Amortized), "cash": moneyOf(t.Cash), "top_up": moneyOf(short)}}
 	}
 	lines := []rowLine{line(word(p.T("(as configured)")), &p.Totals, short)}
 	delete(lines[0].cells, "change")
 	for i := range p.Scenarios {
 		s := &p.Scenarios[i]
-		lines = append(lines, line(name(s.Name), &s.Totals, pricing.Money(s.Required)))
+		lines = append(lines, line(name(s.Name), &s.Totals, s.Required))
 	}
 	table := newRows(lines, under("", at("scenario", p.T("scenario"), Name)), under(p.currency(), at("billed", p.T("billed"), Money), at("change", p.T("change"), Money),
 		at("amortized", p.T("amortized"), Money), at("cash", p.T("cash"), Money), at("top_up", p.T("top up"), Money)))
@@ -43,7 +43,7 @@ func (p *plan) budgets() Section {
 		return Section{}
 	}
 	table := newRows(items(p.Budgets, func(b *document.Budget) row {
-		left := document.Money(pricing.Money(b.Amount).Sub(pricing.Money(b.Projected)))
+		left := b.Amount.Sub(b.Projected)
 		return row{
 			"budget": address(b.Address), "basis": word(BudgetScope(p.Printer, b.Basis, b.Period)), "amount": moneyOf(b.Amount), "projected": moneyOf(b.Projected), "left": state(left), "status": p.budgetStatus(b),
 		}

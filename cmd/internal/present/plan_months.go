@@ -78,13 +78,13 @@ func (p *plan) monthCells(account string, f *document.Figures, served tally) row
 func figureCells(name Value, f *document.Figures, served tally) row {
 	return served.cells().and(row{
 		"month": name, "list": moneyOf(f.List), "bill": moneyOf(f.Bill), "pack_purchases": moneyOf(f.PackPurchases), "fees": moneyOf(f.Fees),
-		"billed": moneyOf(f.Billed), "amortized": moneyOf(f.Amortized), "cash": moneyOf(f.Cash), "packs_used": amount(pricing.Money(f.Amortized).Sub(pricing.Money(f.Bill))),
+		"billed": moneyOf(f.Billed), "amortized": moneyOf(f.Amortized), "cash": moneyOf(f.Cash), "packs_used": moneyOf(f.Amortized.Sub(f.Bill)),
 	})
 }
 
 // afterLine is the cash that is paid after the months, none where that is nothing.
 func afterLine(on pricing.Date, cash document.Money) []rowLine {
-	if isNothing(cash) {
+	if cash.IsZero() {
 		return nil
 	}
 	return []rowLine{{Item, row{"month": monthOf(on.Month()), "cash": moneyOf(cash)}}}
@@ -128,7 +128,7 @@ func (p *plan) months() Section {
 	blocks, heading := p.monthCharts(), p.S("Cost by month")
 	if len(p.facts) > 1 { // the months of a single account are its own
 		heading = p.S("Cost by month, all accounts")
-		blocks = append(blocks, newRows(p.monthLines(), under("", p.monthColumn(), p.measuredColumn()), under("", p.callsColumns(p.units...)...), under(p.currency(), p.moneyColumns(!isNothing(p.Totals.PackPurchases) || !isNothing(p.Totals.Fees))...)))
+		blocks = append(blocks, newRows(p.monthLines(), under("", p.monthColumn(), p.measuredColumn()), under("", p.callsColumns(p.units...)...), under(p.currency(), p.moneyColumns(!p.Totals.PackPurchases.IsZero() || !p.Totals.Fees.IsZero())...)))
 	}
 	return Section{ID: "months", Name: p.T("months"), Heading: heading, Rank: rankMonths, Blocks: blocks}
 }

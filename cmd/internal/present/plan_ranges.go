@@ -92,7 +92,7 @@ func (p *plan) rangeTable(r *document.Ranges) Table {
 // exactness says how exact the figures are.
 func (p *plan) exactness(r *document.Ranges) Notes {
 	notes := Notes{p.S("In 10 of 100 futures the amount is at most the P10, in 90 at most the P90. Percentiles do not add up.")}
-	if b := r.Billed; !isNothing(b.StandardError) && len(b.AtMost.P10) == 2 && len(b.AtMost.P90) == 2 {
+	if b := r.Billed; !b.StandardError.IsZero() && len(b.AtMost.P10) == 2 && len(b.AtMost.P90) == 2 {
 		notes = append(notes, p.S("Drawn again, billed would have a P10 from %s to %s and a P90 from %s to %s in 95 of 100 draws; the standard error of its mean is %s. More futures (--futures) are more exact.",
 			moneyOf(b.AtMost.P10[0]), moneyOf(b.AtMost.P10[1]), moneyOf(b.AtMost.P90[0]), moneyOf(b.AtMost.P90[1]), moneyOf(b.StandardError)))
 	}
@@ -134,7 +134,7 @@ func (p *plan) rangeBudgets(r *document.Ranges) (lines Lines) {
 		if b.FirstExceededP50 != nil {
 			texts = append(texts, p.S("in half of them by %s", monthOf(*b.FirstExceededP50)))
 		}
-		if !isNothing(b.ExcessP90) {
+		if !b.ExcessP90.IsZero() {
 			texts = append(texts, p.S("P90 of the excess %s", moneyOf(b.ExcessP90)))
 		}
 		line := Line{Key: address(b.Address), Text: p.list(texts), Tone: Better}

@@ -85,7 +85,7 @@ func (p *plan) readingTable(s *document.Sensitivity) (Table, Notes) {
 		for _, figure := range []string{p.T("billed"), p.T("cash"), p.T("lowest available")} {
 			change := figures[figure]
 			isLowest := figure == p.T("lowest available")
-			if isLowest && !tracked || level == Item && isNothing(change.Change) {
+			if isLowest && !tracked || level == Item && change.Change.IsZero() {
 				continue
 			}
 			line := p.figureLine(level, word(figure), change)

@@ -21,27 +21,27 @@ func (p *plan) figures() Figures {
 // costFigures are the totals, each with the parts it is the sum of.
 func (p *plan) costFigures() Figures {
 	s := p.Totals
-	bill, billed, amortized := pricing.Money(s.Bill), pricing.Money(s.Billed), pricing.Money(s.Amortized)
+	bill, billed, amortized := s.Bill, s.Billed, s.Amortized
 	var fees pricing.Money
 	for _, f := range p.facts {
 		fees = fees.Add(f.feesUsed)
 	}
-	used := amortized.Sub(bill).Sub(pricing.Money(s.PacksExpiredValue)).Sub(fees)
+	used := amortized.Sub(bill).Sub(s.PacksExpiredValue).Sub(fees)
 	figures := Figures{
-		p.total(p.T("Billed"), amount(billed), parts(p.T("bills"), amount(bill), p.T("packs bought"), moneyOf(s.PackPurchases), p.T("fees"), moneyOf(s.Fees))),
-		p.total(p.T("Amortized"), amount(amortized), parts(p.T("bills"), amount(bill), p.T("packs used"), amount(used), p.T("packs expired"), moneyOf(s.PacksExpiredValue), p.T("fees"), amount(fees))),
+		p.total(p.T("Billed"), moneyOf(billed), parts(p.T("bills"), moneyOf(bill), p.T("packs bought"), moneyOf(s.PackPurchases), p.T("fees"), moneyOf(s.Fees))),
+		p.total(p.T("Amortized"), moneyOf(amortized), parts(p.T("bills"), moneyOf(bill), p.T("packs used"), moneyOf(used), p.T("packs expired"), moneyOf(s.PacksExpiredValue), p.T("fees"), moneyOf(fees))),
 		p.total(Capital(p.T("cash")), moneyOf(s.Cash), p.cashText()),
 	}
 	if p.opt.Charts {
 		figures = append(figures, p.largestMonth())
 	}
 	if prepaid := billed.Sub(amortized); !prepaid.IsZero() {
-		v := amount(prepaid)
+		v := moneyOf(prepaid)
 		v.Signed = true
 		figures = append(figures, p.total(p.T("Prepaid"), v, Text{word(p.T("billed - amortized: change in prepaid pack value"))}))
 	}
-	if saved := pricing.Money(s.List).Sub(bill); p.discounted() && !saved.IsZero() {
-		figures = append(figures, p.total(p.T("Discount"), amount(saved), p.S("off the list price of %s", moneyOf(s.List))))
+	if saved := s.List.Sub(bill); p.discounted() && !saved.IsZero() {
+		figures = append(figures, p.total(p.T("Discount"), moneyOf(saved), p.S("off the list price of %s", moneyOf(s.List))))
 	}
 	served := p.servedInAll()
 	for _, unit := range p.units {
@@ -96,10 +96,10 @@ func (p *plan) callsParts(c coverage) Text {
 func (p *plan) cashText() Text {
 	after := p.AfterHorizon
 	text := Text{word(p.T("paid within these months"))}
-	if !isNothing(after.Cash) {
+	if !after.Cash.IsZero() {
 		text = p.S("including %s due after the horizon, on %s", moneyOf(after.Cash), dateOf(after.Date))
 	}
-	if credits := p.Totals.Credits; !isNothing(credits) {
+	if credits := p.Totals.Credits; !credits.IsZero() {
 		text = p.S("%s; vouchers pay %s", text, moneyOf(credits))
 	}
 	return text
@@ -107,16 +107,16 @@ func (p *plan) cashText() Text {
 
 // largestMonth is the month in which most is paid, be it the one after the plan.
 func (p *plan) largestMonth() Figure {
-	largest, month := pricing.Money(p.AfterHorizon.Cash), p.AfterHorizon.Date.Month()
+	largest, month := p.AfterHorizon.Cash, p.AfterHorizon.Date.Month()
 	for _, m := range slices.Backward(p.Monthly) {
-		if cash := pricing.Money(m.Cash); !cash.LessThan(largest) {
+		if cash := m.Cash; !cash.LessThan(largest) {
 			largest, month = cash, m.Month
 		}
 	}
 	if largest.IsZero() {
-		return Figure{Label: p.T("Largest month"), Value: amount(largest), Text: p.S("nothing is paid")}
+		return Figure{Label: p.T("Largest month"), Value: moneyOf(largest), Text: p.S("nothing is paid")}
 	}
-	return p.total(p.T("Largest month"), amount(largest), p.S("paid in %s, the largest amount in any month", monthOf(month)))
+	return p.total(p.T("Largest month"), moneyOf(largest), p.S("paid in %s, the largest amount in any month", monthOf(month)))
 }
 
 func (p *plan) discounted() bool {
@@ -225,7 +225,7 @@ func (p *plan) topUpFigures() (figures Figures) {
 	slices.SortStableFunc(short, func(a, b facts) int {
 		return cmp.Or(pricing.CompareDates(*a.by, *b.by), b.required.Compare(a.required))
 	})
-	total := p.total(p.T("Funding"), amount(required), p.S("shortfall in %s:", p.ofAccounts(len(short))))
+	total := p.total(p.T("Funding"), moneyOf(required), p.S("shortfall in %s:", p.ofAccounts(len(short))))
 	total.Tone = Worse
 	var needed []topUp
 	for _, f := range short {
@@ -245,7 +245,7 @@ type topUp struct {
 func (w words) topUps(all []topUp) (figures Figures) {
 	named, rest := cut(all, namedTopUps)
 	add := func(m pricing.Money, text Text) {
-		figures = append(figures, Figure{Label: w.T("Top up"), Value: amount(m), Text: text, Tone: Worse, Part: true})
+		figures = append(figures, Figure{Label: w.T("Top up"), Value: moneyOf(m), Text: text, Tone: Worse, Part: true})
 	}
 	for _, t := range named {
 		add(t.amount, w.S("by %s to %s", dateOf(t.by), address(t.account)))
@@ -268,7 +268,7 @@ func (p *plan) enough() Figures {
 			unknown++
 		}
 	}
-	known := Figure{Label: p.T("Funding"), Value: amount(pricing.Money{}), Text: p.S("no top-up needed"), Tone: Better}
+	known := Figure{Label: p.T("Funding"), Value: moneyOf(pricing.Money{}), Text: p.S("no top-up needed"), Tone: Better}
 	switch {
 	case unknown == 0:
 		return Figures{known}

@@ -97,7 +97,7 @@ func (r *reconciliation) verdict(l *document.ReconcileLine) Value {
 	switch {
 	case l.Amount == nil:
 		return word(r.T("unexplained, not billed")).toned(Worse)
-	case isNothing(l.Charge):
+	case l.Charge.IsZero():
 		return word(r.T("unexplained, the plan charges nothing")).toned(Worse)
 	}
 	return word(r.T("unexplained")).toned(Worse)

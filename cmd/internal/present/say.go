@@ -11,9 +11,7 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-func moneyOf(m document.Money) Value { return amount(pricing.Money(m)) }
-
-func amount(m pricing.Money) Value { return Value{Kind: Money, Number: m.Decimal()} }
+func moneyOf(m pricing.Money) Value { return Value{Kind: Money, Number: m.Decimal()} }
 
 func unitsValue(n document.Units) Value { return Value{Kind: Calls, Number: n.Decimal()} }
 

@@ -49,7 +49,7 @@ func (b *workbook) sheets() iter.Seq[Section] {
 // overview is what the plan comes to, as the document states it.
 func (b *workbook) overview() Section {
 	s := Section{ID: "summary", Name: b.T("summary"), Heading: b.S("Cost plan %s", b.scope()), Rank: rankSummary}
-	difference := amount(pricing.Money{})
+	difference := moneyOf(pricing.Money{})
 	difference.Formula = "[reconciliation.difference.total]"
 	figures := append(b.figures(), Figure{Label: b.T("Difference"), Value: difference, Text: b.S("between these figures and what the sheets add up to")})
 	s.Blocks = append(slices.Concat([]Block{figures, b.billedChart()}, b.months().Blocks, b.scenarios().Blocks), b.basis().Blocks...)
@@ -111,7 +111,7 @@ func (b *workbook) accountCosts() Section {
 	}
 	table := b.totalled("costs", newRows(lines, under("", at("account", b.T("account"), Address), b.monthColumn(), b.measuredColumn()), under("", b.callsColumns(b.units...)...), under(b.currency(), b.costColumns()...)))
 	billed := "[bill]+[pack_purchases]"
-	if !isNothing(b.Totals.Fees) {
+	if !b.Totals.Fees.IsZero() {
 		billed += "+[fees]"
 	}
 	table.formula("billed", billed)
@@ -143,7 +143,7 @@ func (b *workbook) billedChart() Chart {
 		bills.Values, packs.Values = append(bills.Values, moneyOf(m.Bill)), append(packs.Values, moneyOf(m.PackPurchases))
 	}
 	c.Series = []Series{bills, packs}
-	if isNothing(b.Totals.PackPurchases) {
+	if b.Totals.PackPurchases.IsZero() {
 		c.Series = c.Series[:1]
 	}
 	return c

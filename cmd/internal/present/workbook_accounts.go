@@ -89,7 +89,7 @@ func (b *workbook) eventRows() (rows []eventRow) {
 			o = in.Opening
 		}
 		frozen := a.OpeningFrozen(o)
-		available := document.Money(pricing.Money(o.Balance).Sub(pricing.Money(frozen)))
+		available := o.Balance.Sub(frozen)
 		rows = append(rows, eventRow{a, &document.Event{Type: openingEvent, Date: b.Start.First(), Balance: o.Balance, Frozen: frozen, Available: available}})
 		for i := range a.Events {
 			if e := &a.Events[i]; a.TracksCash || e.Type != planner.EventShortfall {
@@ -110,12 +110,12 @@ func (b *workbook) eventCells(r *eventRow) row {
 		"meter": optional(r.Meter, func(id string) Value { return b.meterCell(r.account.Address, r.Catalog, id) }),
 	}
 	if r.Type != openingEvent {
-		cells["said"], cells["difference"] = name(b.event(r.Event, r.account).Text.Plain()), amount(pricing.Money{})
+		cells["said"], cells["difference"] = name(b.event(r.Event, r.account).Text.Plain()), moneyOf(pricing.Money{})
 	}
 	if moved.IsNegative() {
-		cells["out"] = amount(moved.Abs())
+		cells["out"] = moneyOf(moved.Abs())
 	} else if !moved.IsZero() {
-		cells["in"] = amount(moved)
+		cells["in"] = moneyOf(moved)
 	}
 	return cells
 }
@@ -138,9 +138,9 @@ func (w words) code(value string) Value {
 func movement(e *document.Event) pricing.Money {
 	switch e.Type {
 	case planner.EventTopUp, planner.EventAdjusted:
-		return pricing.Money(*e.Amount)
+		return *e.Amount
 	case planner.EventBill, planner.EventPackBought:
-		return pricing.Money(*e.Amount).Neg()
+		return e.Amount.Neg()
 	}
 	return pricing.Money{}
 }
@@ -176,7 +176,7 @@ func (b *workbook) availableChart() Chart {
 	c := Chart{ID: "available", Title: b.S("Available after each month's settlement, %s", b.currency()), Shape: Curve}
 	tracked := slices.DeleteFunc(slices.Clone(b.accounts), func(a *document.Account) bool { return !a.TracksCash })
 	slices.SortStableFunc(tracked, func(x, y *document.Account) int {
-		return pricing.Money(x.Funding.LowestAvailable).Compare(pricing.Money(y.Funding.LowestAvailable))
+		return x.Funding.LowestAvailable.Compare(y.Funding.LowestAvailable)
 	})
 	tracked, _ = cut(tracked, chartedAccounts)
 	for i, a := range tracked {

@@ -60,7 +60,7 @@ func (b *workbook) reconciliation() Section {
 	add := func(figure, from string, stated Value, formula string) {
 		sum := stated
 		sum.Formula = formula
-		lines = append(lines, rowLine{Item, row{"figure": word(figure), "from": word(from), "stated": stated, "sum": sum, "difference": amount(pricing.Money{})}})
+		lines = append(lines, rowLine{Item, row{"figure": word(figure), "from": word(from), "stated": stated, "sum": sum, "difference": moneyOf(pricing.Money{})}})
 	}
 	t := b.Totals
 	if len(b.units) == 1 {
@@ -70,7 +70,7 @@ func (b *workbook) reconciliation() Section {
 	add(b.T("billed"), b.T("months by account"), moneyOf(t.Billed), "[months.billed.total]")
 	add(b.T("amortized"), b.T("months by account"), moneyOf(t.Amortized), "[months.amortized.total]")
 	add(b.T("cash"), b.T("months by account"), moneyOf(t.Cash), "[months.cash.total]")
-	add(b.T("balance"), b.T("cash"), amount(pricing.Money{}), "[cash.difference.total]")
+	add(b.T("balance"), b.T("cash"), moneyOf(pricing.Money{}), "[cash.difference.total]")
 	if len(b.Usages) > 0 {
 		add(b.T("bill"), b.T("usages"), moneyOf(t.Bill), "[usages.cost.total]")
 	}

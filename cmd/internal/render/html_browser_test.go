@@ -244,7 +244,7 @@ func TestFilterOfManyAccounts(t *testing.T) {
 	billed, n, last := pricing.Money{}, 0, ""
 	for _, a := range p.Accounts {
 		if strings.Contains(a.Title, "Customer 2") {
-			billed, n, last = billed.Add(pricing.Money(a.Totals.Billed)), n+1, a.Address
+			billed, n, last = billed.Add(a.Totals.Billed), n+1, a.Address
 		}
 	}
 	if got, want := eval[string](b, accounts+`.querySelector(".sum").textContent`), "sum of what is shown"+pricing.GroupDigits(billed.String()); !strings.HasPrefix(got, want) {

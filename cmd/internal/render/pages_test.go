@@ -26,7 +26,7 @@ import (
 // optimizedAccounts is a document of accounts that save 1.00, 2.00, … of 100.00; every
 // second one is proven, every third one suspends.
 func optimizedAccounts(n int) *document.Optimize {
-	whole := func(amount int64) document.Money { return document.Money(pricing.Cents(100 * amount)) }
+	whole := func(amount int64) document.Money { return pricing.Cents(100 * amount) }
 	d := &document.Optimize{Start: pricing.Month(24311), Months: 12, Currency: "CNY", Options: document.OptimizeOptions{Objective: "billed"}}
 	saved := int64(0)
 	for i := range int64(n) {
@@ -53,7 +53,7 @@ func optimizedAccounts(n int) *document.Optimize {
 
 // reconcileDocument has a line of every verdict, with long and hostile names.
 func reconcileDocument() *document.Reconcile {
-	money := func(s string) document.Money { return document.Money(pricing.MoneyOf(decimal.RequireFromString(s))) }
+	money := func(s string) document.Money { return pricing.MoneyOf(decimal.RequireFromString(s)) }
 	text := func(s string) *string { return &s }
 	number := func(n int) *int { return &n }
 	amount := func(s string) *document.Money { m := money(s); return &m }
@@ -223,7 +223,7 @@ func TestPagesHostileNames(t *testing.T) {
 	in.Accounts = slices.Clone(in.Accounts)
 	in.Accounts[0].Title = evil
 	f := simulateText(t, in)
-	month, amount := in.Start, document.Money(pricing.Cents(5))
+	month, amount := in.Start, pricing.Cents(5)
 	advice := present.Advice([]document.Advice{{
 		Name: advise.TierEdge, Address: evil, Month: &month, Meter: &r.File, Calls: new(document.Units), Saves: &amount, Tier: &document.AdviceTier{CallUnit: 1},
 	}}, nil, "CNY", present.Options{})

@@ -141,7 +141,7 @@ func checkWorkbook(t fataler, in planner.Input, baseline bool) {
 	for _, m := range p.Monthly {
 		wantFigures(want, "Months", m)
 	}
-	if after := p.AfterHorizon.Cash; !pricing.Money(after).IsZero() {
+	if after := p.AfterHorizon.Cash; !after.IsZero() {
 		want("Months", "Cash", after)
 	}
 	for _, a := range p.Accounts {
@@ -172,7 +172,7 @@ func checkWorkbook(t fataler, in planner.Input, baseline bool) {
 	for _, u := range p.Usages {
 		cost := pricing.Money{}
 		for _, m := range u.Cost {
-			cost = cost.Add(pricing.Money(m))
+			cost = cost.Add(m)
 		}
 		want("Usages", "Cost", cost)
 	}
@@ -209,7 +209,7 @@ func wantFigures(want func(sheet, head string, number fmt.Stringer), sheet strin
 // A document whose totals are not the sums of its parts is found out on the summary.
 func TestSummaryFindsWhatDoesNotAddUp(t *testing.T) {
 	t.Parallel()
-	cent := document.Money(moneyOf("0.01"))
+	cent := moneyOf("0.01")
 	for name, spoil := range map[string]func(*document.Plan, *document.Diff){
 		"a meter":  func(p *document.Plan, _ *document.Diff) { p.Accounts[0].Months[1].Meters[0].Charge = cent },
 		"a month":  func(p *document.Plan, _ *document.Diff) { p.Accounts[1].Months[1].PackPurchases = cent },
@@ -301,7 +301,7 @@ func TestWorkbookIsTheGoldenOne(t *testing.T) {
 	p.Diagnostics = []document.Diagnostic{{Severity: "warning", Summary: "Budget exceeded", Detail: "By far."}}
 	p.Checks = []document.Check{{Address: "check.waste", Status: "fail", OnFail: "warn", Messages: []string{"Too much."}}}
 	p.Guardrails = []document.DiffGuardrail{{Address: "guardrail.pr", Basis: "billed", OnExceed: "fail", Exceeded: true,
-		Cost: document.MoneyChange{Before: document.Money(moneyOf("100")), After: document.Money(moneyOf("130")), Change: document.Money(moneyOf("30"))}}}
+		Cost: document.MoneyChange{Before: moneyOf("100"), After: moneyOf("130"), Change: moneyOf("30")}}}
 	for _, language := range []*lang.Printer{nil, chinese(t)} {
 		f := open(t, write(t, p, compared(t, in), language))
 		defer f.Close()

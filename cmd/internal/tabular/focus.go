@@ -217,7 +217,7 @@ func (f *focus) postpaidRows(p part, usages []*document.Usage, served *callShare
 		for t, tier := range tiers {
 			weights[t] = tier.Price.Mul(decimal.NewFromInt(calls[t][u]))
 		}
-		costs[u] = shareByWeight(pricing.Money(usage.Cost[p.index]), weights, f.decimals)
+		costs[u] = shareByWeight(usage.Cost[p.index], weights, f.decimals)
 	}
 	for t, tier := range tiers {
 		for u, usage := range usages {
@@ -307,8 +307,8 @@ func (f *focus) packRow(p part) focusRow {
 	}
 	row.skuPrice = row.sku
 	row.quantity = decimal.NewFromInt(p.pack.Quantity)
-	row.contracted = pricing.Money(p.pack.UnitPrice).Decimal()
-	if price := pricing.Money(p.pack.Price); !price.Equal(pricing.Money(p.pack.UnitPrice).Times(p.pack.Quantity)) { // discounted, or rounded
+	row.contracted = p.pack.UnitPrice.Decimal()
+	if price := p.pack.Price; !price.Equal(p.pack.UnitPrice.Times(p.pack.Quantity)) { // discounted, or rounded
 		row.contracted = price.Decimal().DivRound(row.quantity, priceDecimals)
 	}
 	sku, _ := row.catalog.Pack(p.pack.SKU) // there: see check

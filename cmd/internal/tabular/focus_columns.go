@@ -5,7 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -32,7 +31,7 @@ func focusColumns(assumptions string) []csvColumn[focusRow] {
 // focusChargeColumns are BilledCost to ChargePeriodStart.
 func focusChargeColumns() []csvColumn[focusRow] {
 	return []csvColumn[focusRow]{
-		focusMoney("BilledCost", func(r focusRow) pricing.Money { return r.billed }),
+		csvMoney("BilledCost", func(r focusRow) pricing.Money { return r.billed }),
 		csvText("BillingAccountId", func(r focusRow) string { return r.account.Address }),
 		csvText("BillingAccountName", func(r focusRow) string { return r.account.Title }),
 		csvPlain("BillingCurrency", func(r focusRow) string { return r.plan.Currency }),
@@ -81,17 +80,17 @@ func focusPriceColumns() []csvColumn[focusRow] {
 	return []csvColumn[focusRow]{
 		csvPlain("ConsumedQuantity", focusOfUsage(func(r focusRow) string { return csvCount(r.calls) })),
 		csvText("ConsumedUnit", focusOfUsage(func(r focusRow) string { return focusUnits(r.meter.Unit) })),
-		focusMoney("ContractedCost", func(r focusRow) pricing.Money {
+		csvMoney("ContractedCost", func(r focusRow) pricing.Money {
 			if r.component == componentPurchase {
 				return r.billed
 			}
 			return pricing.MoneyOf(r.contracted.Mul(r.quantity))
 		}),
 		focusPrice("ContractedUnitPrice", func(r focusRow) decimal.Decimal { return r.contracted }),
-		focusMoney("EffectiveCost", func(r focusRow) pricing.Money { return r.amortized }),
+		csvMoney("EffectiveCost", func(r focusRow) pricing.Money { return r.amortized }),
 		csvPlain("InvoiceId", focusNull),
 		csvText("InvoiceIssuerName", focusVendor),
-		focusMoney("ListCost", func(r focusRow) pricing.Money { return pricing.MoneyOf(r.listPrice.Mul(r.quantity)) }),
+		csvMoney("ListCost", func(r focusRow) pricing.Money { return pricing.MoneyOf(r.listPrice.Mul(r.quantity)) }),
 		focusPrice("ListUnitPrice", func(r focusRow) decimal.Decimal { return r.listPrice }),
 		csvPlain("PricingCategory", func(r focusRow) string {
 			if r.component == componentPack || r.component == componentExpiry {
@@ -177,10 +176,6 @@ func focusUnits(unit string) string {
 }
 
 func focusNull(focusRow) string { return "" }
-
-func focusMoney(name string, cell func(focusRow) pricing.Money) csvColumn[focusRow] {
-	return csvMoney(name, func(r focusRow) document.Money { return document.Money(cell(r)) })
-}
 
 // focusPrice is a number with no more decimals than it needs.
 func focusPrice(name string, cell func(focusRow) decimal.Decimal) csvColumn[focusRow] {

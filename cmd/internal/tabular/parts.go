@@ -51,11 +51,11 @@ func meterParts(o csvOwner, index int, m *document.MeterMonth) (parts []part) {
 		for _, share := range pack.Months[index].Meters {
 			if share.Meter == m.Meter && pack.Catalog == m.Catalog {
 				calls := o.known.callsOf(pack, m.Meter, share.Consumed)
-				add(part{component: componentPack, pack: pack, calls: calls, units: share.Consumed, amortized: pricing.Money(share.Amortized)})
+				add(part{component: componentPack, pack: pack, calls: calls, units: share.Consumed, amortized: share.Amortized})
 			}
 		}
 	}
-	charge := pricing.Money(m.Charge)
+	charge := m.Charge
 	add(part{component: componentPostpaid, calls: m.Postpaid, billed: charge, amortized: charge})
 	return parts
 }
@@ -66,7 +66,7 @@ func packParts(o csvOwner, index int) (parts []part) {
 	month := o.account.Months[index].Month
 	for k := range o.account.Packs {
 		if p := &o.account.Packs[k]; p.Bought && p.PurchasedOn.Month() == month {
-			parts = append(parts, part{csvOwner: o.of(p.Catalog), index: index, component: componentPurchase, pack: p, units: p.Granted, billed: pricing.Money(p.Price)})
+			parts = append(parts, part{csvOwner: o.of(p.Catalog), index: index, component: componentPurchase, pack: p, units: p.Granted, billed: p.Price})
 		}
 	}
 	for k := range o.account.Packs {
@@ -80,9 +80,9 @@ func packParts(o csvOwner, index int) (parts []part) {
 // voidValue is the value that expires in a pack's month: what is amortized
 // without belonging to a meter.
 func voidValue(m document.PackMonth) pricing.Money {
-	void := pricing.Money(m.Amortized)
+	void := m.Amortized
 	for _, share := range m.Meters {
-		void = void.Sub(pricing.Money(share.Amortized))
+		void = void.Sub(share.Amortized)
 	}
 	return void
 }
@@ -120,8 +120,8 @@ func componentColumns() []csvColumn[part] {
 		csvPlain("call_unit", onlyIf(isPostpaid, func(p part) string { return csvCount(p.callUnit(p.meter)) })),
 		csvPlain("list", onlyIf(isPostpaid, func(p part) string { return p.meter.List.String() })),
 		csvPlain("cost", onlyIf(isPostpaid, func(p part) string { return p.meter.Cost.String() })),
-		csvPlain("billed", func(p part) string { return p.money(document.Money(p.billed)) }),
-		csvPlain("amortized", func(p part) string { return p.money(document.Money(p.amortized)) }),
+		csvPlain("billed", func(p part) string { return p.money(p.billed) }),
+		csvPlain("amortized", func(p part) string { return p.money(p.amortized) }),
 	), csvText("unit", func(p part) string {
 		if p.meter == nil {
 			return p.pack.Unit

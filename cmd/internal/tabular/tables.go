@@ -39,7 +39,7 @@ func deref(text *string) string {
 
 // money prints an amount with the decimals of the currency.
 func (o csvOwner) money(m document.Money) string {
-	return string(pricing.Money(m).Append(nil, int(pricing.MinorUnit(o.plan.Currency))))
+	return string(m.Append(nil, int(pricing.MinorUnit(o.plan.Currency))))
 }
 
 func (o csvOwner) owner() csvOwner { return o }
@@ -195,9 +195,9 @@ func csvPackColumns() []csvColumn[csvPack] {
 		csvMoney("amortized", func(r csvPack) document.Money {
 			var sum pricing.Money
 			for _, m := range r.Months {
-				sum = sum.Add(pricing.Money(m.Amortized))
+				sum = sum.Add(m.Amortized)
 			}
-			return document.Money(sum)
+			return sum
 		}),
 		csvMoney("expired_value", func(r csvPack) document.Money { return r.ExpiredValue }),
 	), csvText("unit", func(r csvPack) string { return r.Unit }), csvPlain("starts_on", func(r csvPack) string { return r.StartsOn.String() }),
@@ -323,7 +323,7 @@ func csvLedger(p *document.Plan) iter.Seq[csvCash] {
 }
 
 func accountCash(o csvOwner, opening document.Opening) []csvCash {
-	balance, frozen := pricing.Money(opening.Balance), pricing.Money(o.account.OpeningFrozen(opening))
+	balance, frozen := opening.Balance, o.account.OpeningFrozen(opening)
 	rows := []csvCash{{
 		csvOwner: o, date: o.plan.Start.First(), kind: "opening",
 		balanceChange: balance, frozenChange: frozen, balance: balance, frozen: frozen,
@@ -333,7 +333,7 @@ func accountCash(o csvOwner, opening document.Opening) []csvCash {
 			continue
 		}
 		last := rows[len(rows)-1]
-		balance, frozen := pricing.Money(e.Balance), pricing.Money(e.Frozen)
+		balance, frozen := e.Balance, e.Frozen
 		rows = append(rows, csvCash{
 			csvOwner: o.of(deref(e.Catalog)), date: e.Date, kind: string(e.Type), address: e.Address, amount: e.Amount,
 			balanceChange: balance.Sub(last.balance), frozenChange: frozen.Sub(last.frozen), balance: balance, frozen: frozen,
@@ -352,18 +352,15 @@ func isCash(kind planner.EventType) bool {
 }
 
 func csvCashColumns() []csvColumn[csvCash] {
-	money := func(name string, cell func(csvCash) pricing.Money) csvColumn[csvCash] {
-		return csvMoney(name, func(r csvCash) document.Money { return document.Money(cell(r)) })
-	}
 	return csvTable(
 		csvPlain("date", func(r csvCash) string { return r.date.String() }),
 		csvPlain("type", func(r csvCash) string { return r.kind }),
 		csvText("address", func(r csvCash) string { return csvMaybe(r.address) }),
 		csvPlain("amount", func(r csvCash) string { return csvMaybe(r.amount) }),
-		money("balance_change", func(r csvCash) pricing.Money { return r.balanceChange }),
-		money("frozen_change", func(r csvCash) pricing.Money { return r.frozenChange }),
-		money("balance", func(r csvCash) pricing.Money { return r.balance }),
-		money("frozen", func(r csvCash) pricing.Money { return r.frozen }),
-		money("available", func(r csvCash) pricing.Money { return r.balance.Sub(r.frozen) }),
+		csvMoney("balance_change", func(r csvCash) pricing.Money { return r.balanceChange }),
+		csvMoney("frozen_change", func(r csvCash) pricing.Money { return r.frozenChange }),
+		csvMoney("balance", func(r csvCash) pricing.Money { return r.balance }),
+		csvMoney("frozen", func(r csvCash) pricing.Money { return r.frozen }),
+		csvMoney("available", func(r csvCash) pricing.Money { return r.balance.Sub(r.frozen) }),
 	)
 }

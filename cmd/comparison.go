@@ -12,6 +12,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -136,37 +137,54 @@ func printDiff(env *Env, o *outputOptions, files *batch, d *document.Diff, limit
 // code 3 in every format.
 func showBroken(env *Env, d *document.Diff, color bool) error {
 	var diags []hclspec.Diagnostic
-	note := func(address, detail string) {
-		diags = append(diags, hclspec.Diagnostic{Severity: "error", Summary: "The change breaks " + address, Detail: detail})
+	note := func(address string, worse bool, detail string) {
+		summary := "The change breaks " + address
+		if worse {
+			summary = "The change makes " + address + " worse"
+		}
+		diags = append(diags, hclspec.Diagnostic{Severity: "error", Summary: summary, Detail: detail})
 	}
+	amount := func(m document.Money) string { return pricing.GroupDigits(m.String()) }
 	for _, b := range d.Budgets {
+		base := "the base was within the budget"
+		if b.Worse {
+			base = fmt.Sprintf("in the base it was %s of %s", amount(b.Before.Projected), amount(b.Before.Amount))
+		}
 		if b.Fails() {
-			note(b.Address, fmt.Sprintf("%s of %s %s is projected; the base was within the budget.", pricing.GroupDigits(b.Projected.String()), pricing.GroupDigits(b.Amount.String()), d.Currency))
+			note(b.Address, b.Worse, fmt.Sprintf("%s of %s %s is projected; %s.", amount(b.Projected), amount(b.Amount), d.Currency, base))
 		}
 	}
 	for _, g := range d.Guardrails {
 		if g.Fails() {
-			note(g.Address, "In "+d.Currency+": "+present.GuardrailText(nil, &g)+".")
+			note(g.Address, false, "In "+d.Currency+": "+present.GuardrailText(nil, &g)+".")
 		}
 	}
 	for _, check := range d.Checks {
 		if check.Fails() {
-			note(check.Address, strings.Join(check.Messages, " "))
+			note(check.Address, check.Worse, strings.Join(check.Messages, " "))
 		}
 	}
 	return diagnostics.Text(env.Stderr, diags, env.StderrWidth, color)
 }
 
-// failedBefore are the budgets and checks that fail in the base.
-func failedBefore(d *document.Diff) map[string]bool {
-	failed := map[string]bool{}
+// severities are what follows of the budgets and checks that failed in the base.
+func severities(d *document.Diff) map[string]planner.OnFailure {
+	on := map[string]planner.OnFailure{}
+	add := func(address string, before, fails bool) {
+		switch {
+		case before && fails:
+			on[address] = planner.Fail
+		case before:
+			on[address] = planner.Warn
+		}
+	}
 	for _, b := range d.Budgets {
-		failed[b.Address] = b.ExceededBefore
+		add(b.Address, b.ExceededBefore, b.Fails())
 	}
 	for _, check := range d.Checks {
-		failed[check.Address] = check.FailedBefore
+		add(check.Address, check.FailedBefore, check.Fails())
 	}
-	return failed
+	return on
 }
 
 // diffStatus is 3 where something newly fails, otherwise with a detailed exit code 2

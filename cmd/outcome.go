@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -203,7 +204,7 @@ func (s *simulation) checks() (checks []document.Check) {
 			status = "fail"
 		}
 		checks = append(checks, document.Check{
-			Address: check.Address, Status: status, OnFail: string(check.OnFail), Messages: check.Messages,
+			Address: check.Address, Status: status, OnFail: string(check.OnFail), OnWorse: string(check.OnWorse), Messages: check.Messages,
 		})
 	}
 	return checks
@@ -252,15 +253,10 @@ func documentDiagnostic(d hclspec.Diagnostic) (out document.Diagnostic, err erro
 }
 
 // showFailures prints failed budgets and checks to standard error, with their places
-// in the files. What failed before the change is a warning.
-func (s *simulation) showFailures(env *Env, before map[string]bool, color bool) error {
+// in the files. Before says what
+// follows of those that failed before the change.
+func (s *simulation) showFailures(env *Env, before map[string]planner.OnFailure, color bool) error {
 	var diags hcl.Diagnostics
-	severity := func(address string, on planner.OnFailure) planner.OnFailure {
-		if before[address] {
-			return planner.Warn
-		}
-		return on
-	}
 	for _, b := range s.forecast.Budgets {
 		if !b.Exceeded {
 			continue
@@ -270,11 +266,11 @@ func (s *simulation) showFailures(env *Env, before map[string]bool, color bool) 
 		if b.Budget.Confidence != nil && s.ranges != nil {
 			attribute, text = "confidence", s.exceededText(&b)
 		}
-		diags = append(diags, s.config.Failure(b.Budget.Address, attribute, severity(b.Budget.Address, b.Budget.OnExceed), "Budget exceeded", text))
+		diags = append(diags, s.config.Failure(b.Budget.Address, attribute, cmp.Or(before[b.Budget.Address], b.Budget.OnExceed), "Budget exceeded", text))
 	}
 	for _, c := range s.outcome.Checks {
 		for _, message := range c.Messages {
-			diags = append(diags, s.config.Failure(c.Address, "", severity(c.Address, c.OnFail), "Check failed", message))
+			diags = append(diags, s.config.Failure(c.Address, "", cmp.Or(before[c.Address], c.OnFail), "Check failed", message))
 		}
 	}
 	return diagnostics.Text(env.Stderr, hclspec.Describe(diags, s.config.Files), env.StderrWidth, color)

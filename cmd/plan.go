@@ -134,9 +134,9 @@ func (o *planOptions) plan(env *Env) (plan drawnPlan, err error) {
 // already failed in the baseline is only a warning.
 func (o *planOptions) exitStatus(env *Env, plan drawnPlan) error {
 	d := plan.diff
-	var before map[string]bool
+	var before map[string]planner.OnFailure
 	if d != nil {
-		before = failedBefore(d)
+		before = severities(d)
 	}
 	if err := plan.showFailures(env, before, o.config.color(env)); err != nil {
 		return err

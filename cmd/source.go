@@ -249,7 +249,7 @@ func forecastOf(inputs *document.Inputs) (*planner.Forecast, error) {
 func outcomeOf(checks []document.Check) (o hclspec.Outcome) {
 	for _, c := range checks {
 		o.Checks = append(o.Checks, hclspec.CheckResult{
-			Address: c.Address, Passed: c.Status == "pass", OnFail: planner.OnFailure(c.OnFail), Messages: c.Messages,
+			Address: c.Address, Passed: c.Status == "pass", OnFail: planner.OnFailure(c.OnFail), OnWorse: planner.OnFailure(c.OnWorse), Messages: c.Messages,
 		})
 	}
 	return o

@@ -12,7 +12,7 @@ import (
 var budgetSchema = schema{
 	labels:   []string{"name"},
 	required: []string{"amount"},
-	optional: []string{"accounts", "period", "basis", "on_exceed", "confidence"},
+	optional: []string{"accounts", "period", "basis", "on_exceed", "on_worse", "confidence"},
 	expands:  true,
 }
 
@@ -31,6 +31,7 @@ func (s *scope) readBudget(inst *instance) *planner.Budget {
 		Period:   oneOf(r, "period", planner.PeriodTotal, planner.PeriodMonth),
 		Basis:    oneOf(r, "basis", planner.CostBases...),
 		OnExceed: oneOf(r, "on_exceed", planner.Warn, planner.Fail),
+		OnWorse:  oneOf(r, "on_worse", planner.Warn, planner.Fail),
 	}
 	b.Amount = r.requiredMoney("amount")
 	b.Confidence = r.optionalNumber("confidence")

@@ -11,7 +11,7 @@ import (
 
 var checkSchema = schema{
 	labels:   []string{"name"},
-	optional: []string{"on_fail"},
+	optional: []string{"on_fail", "on_worse"},
 	repeated: map[string]bool{"assert": true},
 	nested:   map[string]schema{"assert": assertSchema},
 }
@@ -30,7 +30,8 @@ type CheckResult struct {
 	Address  string
 	Passed   bool
 	OnFail   planner.OnFailure
-	Messages []string // of the assertions that do not hold, in source order
+	OnWorse  planner.OnFailure // where more of it fails than before
+	Messages []string          // of the assertions that do not hold, in source order
 }
 
 // Evaluate works out outputs and checks from a forecast of the configuration's
@@ -71,7 +72,7 @@ func (s *scope) runCheck(b *block) CheckResult {
 	if len(b.nested["assert"]) == 0 && !b.faulty {
 		s.evaluator.fail(b.at, "Check without an assertion", "A check needs at least one assert { condition = …, error_message = … } block.")
 	}
-	check := CheckResult{Address: b.name(), Passed: true, OnFail: oneOf(r, "on_fail", planner.Warn, planner.Fail)}
+	check := CheckResult{Address: b.name(), Passed: true, OnFail: oneOf(r, "on_fail", planner.Warn, planner.Fail), OnWorse: oneOf(r, "on_worse", planner.Warn, planner.Fail)}
 	for _, assert := range b.nested["assert"] {
 		if held, message := s.assert(assert); !held {
 			check.Passed = false

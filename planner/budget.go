@@ -44,6 +44,7 @@ type Budget struct {
 	Period   BudgetPeriod
 	Basis    CostBasis
 	OnExceed OnFailure
+	OnWorse  OnFailure // where a change exceeds it by more than before; empty: Warn
 
 	// Confidence is the part of futures in which the budget must hold, above 0 and at most
 	// 1; nil: only the plan itself counts.

@@ -154,19 +154,54 @@ func (d *Diff) totals(f *planner.Forecast) planner.Totals {
 type BudgetChange struct {
 	planner.BudgetForecast
 	ExceededBefore bool
+	Worse          bool // exceeded before, and in the common months by more now, or in more months
 }
 
 func (d *Diff) compareBudgets() {
-	exceeded := map[string]bool{}
-	for _, b := range d.Before.Budgets {
-		exceeded[b.Budget.Address] = b.Exceeded
+	before := map[string]*planner.BudgetForecast{}
+	for i := range d.Before.Budgets {
+		before[d.Before.Budgets[i].Budget.Address] = &d.Before.Budgets[i]
 	}
 	for _, b := range d.After.Budgets {
 		// what is exceeded only in months that the base does not cover is not
 		// the change's doing
 		outside := b.Exceeded && !d.exceedsInCommon(&b)
-		d.Budgets = append(d.Budgets, BudgetChange{b, exceeded[b.Budget.Address] || outside})
+		was := before[b.Budget.Address]
+		exceeded := was != nil && was.Exceeded
+		d.Budgets = append(d.Budgets, BudgetChange{b, exceeded || outside, exceeded && b.Exceeded && !outside && d.isWorse(was, &b)})
 	}
+}
+
+// isWorse says whether a budget is exceeded by more than before, or in more months.
+func (d *Diff) isWorse(was, is *planner.BudgetForecast) bool {
+	before, months := d.excess(d.Before, was)
+	after, more := d.excess(d.After, is)
+	return after.GreaterThan(before) || more > months
+}
+
+// excess is by how much a budget is exceeded in the common months, and of one of each
+// month in how many.
+func (d *Diff) excess(f *planner.Forecast, b *planner.BudgetForecast) (most pricing.Money, months int) {
+	common := b.Months[d.Start-f.Input.Start : d.End-f.Input.Start+1]
+	if b.Budget.Period == planner.PeriodMonth {
+		for i, cost := range common {
+			if over := cost.Sub(b.Budget.Amount); i == 0 || over.GreaterThan(most) {
+				most = over
+			}
+			if cost.GreaterThan(b.Budget.Amount) {
+				months++
+			}
+		}
+		return most, months
+	}
+	sum := b.Projected
+	if !d.SameHorizon {
+		sum = pricing.Money{}
+		for _, cost := range common {
+			sum = sum.Add(cost)
+		}
+	}
+	return sum.Sub(b.Budget.Amount), 0
 }
 
 // exceedsInCommon says whether a budget of the later side is exceeded in a month

@@ -413,6 +413,7 @@ func budgetAttributes(b planner.Budget) []attribute {
 	attributes := []attribute{
 		{name: "accounts", value: cmp.Or(strings.Join(b.Accounts, ", "), "all")}, {name: "amount", value: b.Amount.String()},
 		{name: "period", value: string(b.Period)}, {name: "basis", value: string(b.Basis)}, {name: "on_exceed", value: string(b.OnExceed)},
+		{"on_worse", cmp.Or(string(b.OnWorse), string(planner.Warn)), string(planner.Warn)},
 	}
 	if b.Confidence != nil {
 		attributes = append(attributes, attribute{name: "confidence", value: b.Confidence.String()})

@@ -82,22 +82,50 @@ func TestBudgetsAgainstTheBaseline(t *testing.T) {
 		return planner.Budget{Address: address, Amount: plantest.Money(amount), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: on}
 	}
 	before, after := plantest.NewPlan(plantest.HandCatalog(), "2027-01", 1, plantest.Use("b", 100)), plantest.NewPlan(plantest.HandCatalog(), "2027-01", 1, plantest.Use("b", 200))
-	before.Budgets = []planner.Budget{budget("budget.newly", "15", planner.Fail), budget("budget.before", "5", planner.Fail), budget("budget.old_name", "5", planner.Fail), budget("budget.gone", "5", planner.Fail)}
-	after.Budgets = []planner.Budget{budget("budget.newly", "15", planner.Fail), budget("budget.before", "15", planner.Fail), budget("budget.renamed", "5", planner.Fail), budget("budget.warns", "15", planner.Warn), budget("budget.holds", "20", planner.Fail)}
+	before.Budgets = []planner.Budget{budget("budget.newly", "15", planner.Fail), budget("budget.before", "5", planner.Fail), budget("budget.old_name", "5", planner.Fail), budget("budget.gone", "5", planner.Fail), budget("budget.raised", "5", planner.Fail)}
+	after.Budgets = []planner.Budget{budget("budget.newly", "15", planner.Fail), budget("budget.before", "15", planner.Fail), budget("budget.raised", "15.01", planner.Fail), budget("budget.renamed", "5", planner.Fail), budget("budget.warns", "15", planner.Warn), budget("budget.holds", "20", planner.Fail)}
 	after.Moves = []planner.Move{{From: "budget.old_name", To: "budget.renamed"}}
 	var got []string
 	for _, b := range diffOf(t, before, after).Budgets {
-		got = append(got, plantest.Sprintf("%s now %t, before %t", b.Budget.Address, b.Exceeded, b.ExceededBefore))
+		got = append(got, plantest.Sprintf("%s now %t, before %t, worse %t", b.Budget.Address, b.Exceeded, b.ExceededBefore, b.Worse))
 	}
 	want := []string{
-		"budget.before now true, before true",
-		"budget.holds now false, before false",
-		"budget.newly now true, before false",
-		"budget.renamed now true, before true",
-		"budget.warns now true, before false",
+		"budget.before now true, before true, worse false", // by 5 now and then
+		"budget.holds now false, before false, worse false",
+		"budget.newly now true, before false, worse false",
+		"budget.raised now true, before true, worse false",
+		"budget.renamed now true, before true, worse true",
+		"budget.warns now true, before false, worse false",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A budget is worse by what the months show that both sides cover.
+func TestWorseBudgets(t *testing.T) {
+	plan := func(start, amount string, period planner.BudgetPeriod, calls ...int64) planner.Input {
+		in := plantest.NewPlan(plantest.HandCatalog(), start, len(calls), plantest.Use("b", calls...)) // at 0.1
+		in.Budgets = []planner.Budget{{Address: "budget.b", Amount: plantest.Money(amount), Period: period, Basis: planner.CostBilled}}
+		return in
+	}
+	for name, test := range map[string]struct {
+		before, after planner.Input
+		worse         bool
+	}{
+		"total, more":                   {plan("2027-01", "5", planner.PeriodTotal, 100, 100), plan("2027-01", "5", planner.PeriodTotal, 100, 101), true},
+		"total, a lower amount":         {plan("2027-01", "5", planner.PeriodTotal, 100, 100), plan("2027-01", "4.99", planner.PeriodTotal, 100, 100), true},
+		"total, more under more":        {plan("2027-01", "5", planner.PeriodTotal, 100, 100), plan("2027-01", "6", planner.PeriodTotal, 100, 110), false},
+		"total, only a longer plan":     {plan("2027-01", "5", planner.PeriodTotal, 100, 100), plan("2027-01", "5", planner.PeriodTotal, 100, 100, 100), false},
+		"total, in a common month":      {plan("2027-01", "5", planner.PeriodTotal, 100, 100), plan("2027-02", "5", planner.PeriodTotal, 101, 100), true},
+		"month, by more":                {plan("2027-01", "5", planner.PeriodMonth, 100, 10), plan("2027-01", "5", planner.PeriodMonth, 101, 10), true},
+		"month, in more months":         {plan("2027-01", "5", planner.PeriodMonth, 100, 10), plan("2027-01", "5", planner.PeriodMonth, 60, 60), true},
+		"month, in one, by less":        {plan("2027-01", "5", planner.PeriodMonth, 100, 10), plan("2027-01", "5", planner.PeriodMonth, 10, 60), false},
+		"month, a month the base lacks": {plan("2027-01", "5", planner.PeriodMonth, 100, 10), plan("2027-01", "5", planner.PeriodMonth, 100, 10, 900), false},
+	} {
+		if b := diffOf(t, test.before, test.after).Budgets[0]; !b.ExceededBefore || b.Worse != test.worse {
+			t.Errorf("%s: exceeded before %t, worse %t", name, b.ExceededBefore, b.Worse)
+		}
 	}
 }
 

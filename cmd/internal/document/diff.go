@@ -188,22 +188,29 @@ type DiffBudget struct {
 	Budget
 	ExceededBefore bool    `json:"exceeded_before"`
 	Before         *Budget `json:"before" since:"1.1"` // what the base has of this address; null where it has none
+	Worse          bool    `json:"worse" since:"1.1"`  // exceeded before, and by more or in more months now
 }
 
-// Fails says whether the change breaks a budget that is to fail.
+// Fails says whether the change breaks a budget that is to fail, or makes one worse.
 func (b *DiffBudget) Fails() bool {
-	return b.Exceeded && !b.ExceededBefore && b.OnExceed == string(planner.Fail)
+	return fails(b.Exceeded, b.ExceededBefore, b.OnExceed, b.Worse, b.OnWorse)
+}
+
+func fails(broken, before bool, on string, worse bool, onWorse string) bool {
+	return broken && (!before && on == string(planner.Fail) || worse && onWorse == string(planner.Fail))
 }
 
 // A DiffCheck is a check of the head.
 type DiffCheck struct {
 	Check
-	FailedBefore bool `json:"failed_before"`
+	FailedBefore   bool     `json:"failed_before"`
+	MessagesBefore []string `json:"messages_before" since:"1.1"`
+	Worse          bool     `json:"worse" since:"1.1"` // failed before, and more of its assertions fail now
 }
 
-// Fails says whether the change breaks a check that is to fail.
+// Fails says whether the change breaks a check that is to fail, or makes one worse.
 func (c DiffCheck) Fails() bool {
-	return c.Status == "fail" && !c.FailedBefore && c.OnFail == string(planner.Fail)
+	return fails(c.Status == "fail", c.FailedBefore, c.OnFail, c.Worse, c.OnWorse)
 }
 
 // A DiffGuardrail is a guardrail of either side, held against the change.
@@ -236,11 +243,15 @@ type DiffMeta struct {
 
 // DiffChecks holds the head's checks against the base's, by address.
 func DiffChecks(base, head []Check) []DiffCheck {
-	failed := map[string]bool{}
+	before := map[string]Check{}
 	for _, c := range base {
-		failed[c.Address] = c.Status == "fail"
+		before[c.Address] = c
 	}
-	return each(head, func(c Check) DiffCheck { return DiffCheck{c, failed[c.Address]} })
+	return each(head, func(c Check) DiffCheck {
+		was := before[c.Address]
+		failed := was.Status == "fail"
+		return DiffCheck{c, failed, each(was.Messages, func(m string) string { return m }), failed && len(c.Messages) > len(was.Messages)}
+	})
 }
 
 // CostChanged says whether any month's billed, amortized or cash figure, or the total of
@@ -326,6 +337,8 @@ func newDiffTotals(t compare.TotalsChange) DiffTotals {
 		Cash:              newMoneyChange(t.Cash),
 		PacksExpiredCalls: newUnitsChange(t.PacksExpiredCalls),
 		PacksExpiredValue: newMoneyChange(t.PacksExpiredValue),
+		Fees:              newMoneyChange(t.Fees),
+		Credits:           newMoneyChange(t.Credits),
 	}
 }
 
@@ -340,6 +353,8 @@ func newDiffMonth(m compare.MonthChange) DiffMonth {
 		Billed:        newMoneyChange(m.Billed),
 		Amortized:     newMoneyChange(m.Amortized),
 		Cash:          newMoneyChange(m.Cash),
+		Fees:          newMoneyChange(m.Fees),
+		Credits:       newMoneyChange(m.Credits),
 	}
 }
 

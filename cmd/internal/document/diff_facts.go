@@ -93,7 +93,7 @@ func newDiffBudgets(d *compare.Diff) []DiffBudget {
 		before[budget.Address] = &budget
 	}
 	return each(d.Budgets, func(b compare.BudgetChange) DiffBudget {
-		return DiffBudget{newBudget(b.BudgetForecast), b.ExceededBefore, before[b.Budget.Address]}
+		return DiffBudget{newBudget(b.BudgetForecast), b.ExceededBefore, before[b.Budget.Address], b.Worse}
 	})
 }
 

@@ -69,8 +69,8 @@ func alteredRich(t testing.TB) planner.Input {
 func richDiffMeta() DiffMeta {
 	base := []Check{{Address: "check.old", Status: "fail", OnFail: "fail"}}
 	head := []Check{
-		{Address: "check.new", Status: "fail", OnFail: "fail", Messages: []string{"It is too much."}},
-		{Address: "check.old", Status: "fail", OnFail: "fail", Messages: []string{"It was too much."}},
+		{Address: "check.new", Status: "fail", OnFail: "fail", OnWorse: "warn", Messages: []string{"It is too much."}},
+		{Address: "check.old", Status: "fail", OnFail: "fail", OnWorse: "fail", Messages: []string{"It was too much."}},
 	}
 	return DiffMeta{PlannerVersion: "0.1.0-test", BaseSource: "git:main", HeadSource: ".", Checks: DiffChecks(base, head)}
 }
@@ -222,6 +222,10 @@ func TestWhatFailsAChange(t *testing.T) {
 		"nothing":                   {},
 		"a budget":                  {Diff{Budgets: []DiffBudget{{Budget: broken}}}, true, false},
 		"a budget broken before":    {Diff{Budgets: []DiffBudget{{Budget: broken, ExceededBefore: true}}}, false, false},
+		"a budget made worse":       {Diff{Budgets: []DiffBudget{{Budget: Budget{Exceeded: true, OnExceed: "warn", OnWorse: "fail"}, ExceededBefore: true, Worse: true}}}, true, false},
+		"a worse one that warns":    {Diff{Budgets: []DiffBudget{{Budget: Budget{Exceeded: true, OnExceed: "fail", OnWorse: "warn"}, ExceededBefore: true, Worse: true}}}, false, false},
+		"one as before":             {Diff{Budgets: []DiffBudget{{Budget: Budget{Exceeded: true, OnExceed: "warn", OnWorse: "fail"}, ExceededBefore: true}}}, false, false},
+		"a check made worse":        {Diff{Checks: []DiffCheck{{Check: Check{Status: "fail", OnFail: "warn", OnWorse: "fail"}, FailedBefore: true, Worse: true}}}, true, false},
 		"a budget that warns":       {Diff{Budgets: []DiffBudget{{Budget: Budget{Exceeded: true, OnExceed: "warn"}}}}, false, false},
 		"a guardrail":               {Diff{Guardrails: []DiffGuardrail{{Exceeded: true, OnExceed: "fail"}}}, true, false},
 		"a guardrail that warns":    {Diff{Guardrails: []DiffGuardrail{{Exceeded: true, OnExceed: "warn"}}}, false, false},

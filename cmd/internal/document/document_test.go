@@ -64,7 +64,7 @@ func fullMeta(t testing.TB) Meta {
 	return Meta{
 		PlannerVersion: "0.1.0-test",
 		Scenario:       ptr("high"),
-		Checks:         []Check{{Address: "check.no_waste", Status: "fail", OnFail: "warn", Messages: []string{"A pack expires with calls left in it."}}},
+		Checks:         []Check{{Address: "check.no_waste", Status: "fail", OnFail: "warn", OnWorse: "fail", Messages: []string{"A pack expires with calls left in it."}}},
 		Scenarios:      []Scenario{{Name: "high", Totals: small.Totals, Monthly: small.Monthly}},
 		Outputs: map[string]Output{
 			"annual": {Value: json.RawMessage(`1155.00`), Type: json.RawMessage(`"number"`)},

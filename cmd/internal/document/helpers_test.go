@@ -99,8 +99,8 @@ func richInput(t testing.TB) planner.Input {
 			{Address: "usage.eu", Account: eu, Meter: "label", Calls: []int64{3_333_333, 4_000_000, 1_000_000, 10_000}},
 		},
 		Budgets: []planner.Budget{
-			{Address: "budget.fy27", Amount: moneyOf("600000"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn},
-			{Address: "budget.eu", Accounts: []string{eu}, Amount: moneyOf("0.5"), Period: planner.PeriodMonth, Basis: planner.CostCash, OnExceed: planner.Fail},
+			{Address: "budget.fy27", Amount: moneyOf("600000"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn, OnWorse: planner.Fail},
+			{Address: "budget.eu", Accounts: []string{eu}, Amount: moneyOf("0.5"), Period: planner.PeriodMonth, Basis: planner.CostCash, OnExceed: planner.Fail, OnWorse: planner.Warn},
 		},
 		Guardrails: []planner.Guardrail{{Address: "guardrail.pr", MaxIncrease: ptr(moneyOf("5000")), Basis: planner.CostAmortized, OnExceed: planner.Fail}},
 		Moves:      []planner.Move{{From: "usage.old", To: "usage.search"}},

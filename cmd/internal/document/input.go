@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -54,16 +55,20 @@ func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 }
 
 func newInputBudget(b planner.Budget) InputBudget {
-	return InputBudget{b.Address, b.Accounts, b.Amount, string(b.Period), string(b.Basis), string(b.OnExceed), b.Confidence}
+	return InputBudget{b.Address, b.Accounts, b.Amount, string(b.Period), string(b.Basis), string(b.OnExceed), b.Confidence, onWorse(b.OnWorse)}
 }
 
 func (b InputBudget) budget() planner.Budget {
 	return planner.Budget{
 		Address: b.Address, Accounts: b.Accounts, Amount: b.Amount,
 		Period: planner.BudgetPeriod(b.Period), Basis: planner.CostBasis(b.Basis), OnExceed: planner.OnFailure(b.OnExceed),
-		Confidence: b.Confidence,
+		Confidence: b.Confidence, OnWorse: planner.OnFailure(b.OnWorse),
 	}
 }
+
+// onWorse is what follows when a limit is broken by more than before; older documents do
+// not say.
+func onWorse(on planner.OnFailure) string { return string(cmp.Or(on, planner.Warn)) }
 
 func newInputGuardrail(g planner.Guardrail) InputGuardrail {
 	return InputGuardrail{g.Address, g.MaxIncrease, newPercent(g.MaxIncreasePercent), string(g.Basis), string(g.OnExceed), newPercentile(g.At)}

@@ -364,6 +364,7 @@ func newBudget(b planner.BudgetForecast) Budget {
 		Exceeded:      b.Exceeded,
 		FirstExceeded: b.FirstExceeded,
 		OnExceed:      string(b.Budget.OnExceed),
+		OnWorse:       onWorse(b.Budget.OnWorse),
 	}
 }
 

@@ -268,6 +268,7 @@ type Budget struct {
 	Exceeded      bool           `json:"exceeded"`
 	FirstExceeded *pricing.Month `json:"first_exceeded"`
 	OnExceed      string         `json:"on_exceed"`
+	OnWorse       string         `json:"on_worse" since:"1.1"`
 }
 
 // A Check is a user's condition on the result.
@@ -276,6 +277,7 @@ type Check struct {
 	Status   string   `json:"status"`
 	OnFail   string   `json:"on_fail"`
 	Messages []string `json:"messages"`
+	OnWorse  string   `json:"on_worse" since:"1.1"`
 }
 
 // A Scenario is another forecast of the same plan.

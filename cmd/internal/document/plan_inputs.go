@@ -201,6 +201,7 @@ type InputBudget struct {
 	OnExceed string   `json:"on_exceed"`
 
 	Confidence *decimal.Decimal `json:"confidence" since:"1.1"`
+	OnWorse    string           `json:"on_worse" since:"1.1"`
 }
 
 // An InputGuardrail is a planner.Guardrail.

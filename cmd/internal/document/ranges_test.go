@@ -16,7 +16,7 @@ import (
 func TestRangesComeBack(t *testing.T) {
 	in := richInput(t)
 	in.Usages[0].Uncertainty = &planner.Uncertainty{P10: dec("0.8"), P90: dec("1.5"), Drift: dec("0.02"), Monthly: dec("0.1"), Factor: "traffic"}
-	in.Budgets = append(in.Budgets, planner.Budget{Address: "budget.sure", Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Fail, Confidence: ptr(dec("0.95"))})
+	in.Budgets = append(in.Budgets, planner.Budget{Address: "budget.sure", Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Fail, OnWorse: planner.Warn, Confidence: ptr(dec("0.95"))})
 	in.Guardrails = append(in.Guardrails, planner.Guardrail{Address: "guardrail.p90", Basis: planner.CostCash, OnExceed: planner.Warn, MaxIncrease: ptr(moneyOf("0")), At: 90})
 	scenario := []ranges.Scenario{{Name: "small", Probability: dec("0.25"), Input: smallInput(t)}}
 	scenario[0].Input.Start, scenario[0].Input.Months = in.Start, in.Months

@@ -143,7 +143,7 @@ func (d *diff) totals() Section {
 }
 
 func (d *diff) totalTable() Table {
-	const calls = 7 // the first figure that counts
+	const calls = 9 // the first figure that counts
 	var lines []rowLine
 	t := d.Totals
 	for i, f := range []struct {
@@ -152,6 +152,7 @@ func (d *diff) totalTable() Table {
 	}{
 		{d.T("billed"), d.moneySides(t.Billed)}, {d.T("amortized"), d.moneySides(t.Amortized)}, {d.T("cash"), d.moneySides(t.Cash)},
 		{d.T("of billed: bills"), d.moneySides(t.Bill)}, {d.T("of billed: packs bought"), d.moneySides(t.PackPurchases)},
+		{d.T("of billed: fees"), d.moneySides(t.Fees)}, {d.T("paid by vouchers"), d.moneySides(t.Credits)},
 		{d.T("bills at list price"), d.moneySides(t.List)}, {d.T("value of expired packs"), d.moneySides(t.PacksExpiredValue)},
 		{d.T("calls served"), d.callSides(t.Calls)}, {d.T("calls lost"), d.callSides(t.Lost)}, {d.T("calls of expired packs"), d.unitSides(t.PacksExpiredCalls)},
 	} {
@@ -187,6 +188,7 @@ func (d *diff) verdictLines() (lines Lines) {
 		}
 	}
 	add(fails, Worse, func(n int) Text { return d.S("%s of budgets, guardrails or checks", d.count(n, "new failure")) })
+	add(worst, Worse, func(n int) Text { return d.S("%s worse than before, which fails", d.count(n, "broken limit")) })
 	add(warns, Warn, func(n int) Text { return d.S("%s of budgets, guardrails or checks", d.count(n, "new warning")) })
 	add(worse, Warn, func(n int) Text { return d.S("%s worse than before", d.count(n, "broken limit")) })
 	return lines

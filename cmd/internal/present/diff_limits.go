@@ -17,6 +17,7 @@ type verdict int
 // The verdicts, the worst first.
 const (
 	fails  verdict = iota // newly, and the change is refused
+	worst                 // it did not hold before, holds less now, and the change is refused
 	warns                 // newly
 	worse                 // it did not hold before, and holds less now
 	before                // it did not hold before either
@@ -42,7 +43,7 @@ func (d *diff) judge() {
 	}
 	for i := range d.Budgets {
 		b := &d.Budgets[i]
-		add(budgetVerdict(b), b.Address, d.budget(b))
+		add(orWorse(newly(b.Exceeded, b.ExceededBefore, b.OnExceed), b.Worse, b.OnWorse), b.Address, d.budget(b))
 	}
 	for i := range d.Guardrails {
 		g := &d.Guardrails[i]
@@ -53,7 +54,10 @@ func (d *diff) judge() {
 		if c.Status != statusPass {
 			text = Text{name(strings.Join(c.Messages, " "))}
 		}
-		add(newly(c.Status != statusPass, c.FailedBefore, c.OnFail), c.Address, text)
+		if was := strings.Join(c.MessagesBefore, " "); was != "" && was != text.Plain() {
+			text = d.S("%s; before: %s", text, name(was))
+		}
+		add(orWorse(newly(c.Status != statusPass, c.FailedBefore, c.OnFail), c.Worse, c.OnWorse), c.Address, text)
 	}
 	slices.SortStableFunc(d.limits, func(a, b limit) int { return cmp.Compare(a.verdict, b.verdict) })
 }
@@ -73,15 +77,15 @@ func newly(broken, brokenBefore bool, on string) verdict {
 	return holds
 }
 
-// budgetVerdict is the verdict on a budget. One that was exceeded before is worse where
-// it is exceeded by more, or in more months.
-func budgetVerdict(b *document.DiffBudget) verdict {
-	v := newly(b.Exceeded, b.ExceededBefore, b.OnExceed)
-	if v == before && b.Before != nil && b.Before.Exceeded &&
-		(excess(&b.Budget).GreaterThan(excess(b.Before)) || exceededMonths(&b.Budget) > exceededMonths(b.Before)) {
-		return worse
+// orWorse is the verdict on what may have been broken before, and be worse now.
+func orWorse(v verdict, isWorse bool, on string) verdict {
+	switch {
+	case !isWorse:
+		return v
+	case planner.OnFailure(on) == planner.Fail:
+		return worst
 	}
-	return v
+	return worse
 }
 
 func excess(b *document.Budget) pricing.Money {
@@ -163,27 +167,32 @@ func (d *diff) judged(verdicts ...verdict) (found []limit) {
 
 // limitLines say of each limit what follows, and why.
 func (d *diff) limitLines(limits []limit) (lines Lines) {
-	labels := map[verdict]string{fails: d.T("fails"), warns: d.T("warns"), worse: d.T("worse"), before: d.T("as before"), again: d.T("holds again")}
-	tones := map[verdict]Tone{fails: Worse, warns: Warn, worse: Worse, before: Warn, again: Better}
+	labels := map[verdict]string{fails: d.T("fails"), worst: d.T("worse, fails"), warns: d.T("warns"), worse: d.T("worse"), before: d.T("as before"), again: d.T("holds again")}
+	tones := map[verdict]Tone{fails: Worse, worst: Worse, warns: Warn, worse: Worse, before: Warn, again: Better}
 	for _, l := range limits {
 		lines = append(lines, Line{Label: labels[l.verdict], Key: address(l.address), Text: l.text, Tone: tones[l.verdict]})
 	}
 	return lines
 }
 
-// broken are the limits that the change breaks.
+// broken are the limits that the change breaks, or makes worse.
 func (d *diff) broken() Section {
-	limits := d.judged(fails, warns)
-	if len(limits) == 0 {
+	limits, heading := d.judged(fails, worst, warns, worse), d.S("Newly broken")
+	switch n := len(d.judged(worst, worse)); {
+	case len(limits) == 0:
 		return Section{}
+	case n == len(limits):
+		heading = d.S("Worse than before")
+	case n > 0:
+		heading = d.S("Newly broken, or worse than before")
 	}
-	return Section{ID: "broken", Name: d.T("what newly fails"), Heading: d.S("Newly broken"), Rank: rankBroken, Blocks: []Block{d.limitLines(limits)}}
+	return Section{ID: "broken", Name: d.T("what newly fails"), Heading: heading, Rank: rankBroken, Blocks: []Block{d.limitLines(limits)}}
 }
 
 // otherLimits are those that did not hold before; the others are counted.
 func (d *diff) otherLimits() Section {
 	var blocks []Block
-	if lines := d.limitLines(d.judged(worse, before, again)); len(lines) > 0 {
+	if lines := d.limitLines(d.judged(before, again)); len(lines) > 0 {
 		blocks = append(blocks, lines)
 	}
 	if d.held > 0 {

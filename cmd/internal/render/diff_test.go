@@ -54,8 +54,8 @@ func diffOf(t testing.TB, base, head string) *document.Diff {
 	meta := document.DiffMeta{BaseSource: "git:main", HeadSource: "."}
 	if head == "pr.head.hcl" {
 		meta.Checks = []document.DiffCheck{
-			{Check: document.Check{Address: "check.no_waste", Status: "fail", OnFail: "warn", Messages: []string{"A pack expires with calls left in it."}}},
-			{Check: document.Check{Address: "check.balance", Status: "pass", OnFail: "fail", Messages: []string{}}},
+			{Check: document.Check{Address: "check.no_waste", Status: "fail", OnFail: "warn", OnWorse: "warn", Messages: []string{"A pack expires with calls left in it."}}},
+			{Check: document.Check{Address: "check.balance", Status: "pass", OnFail: "fail", OnWorse: "warn", Messages: []string{}}},
 		}
 	}
 	return saved(t, diffForecast(t, base), diffForecast(t, head), meta)

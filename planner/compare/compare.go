@@ -22,6 +22,7 @@ type Diff struct {
 	Changes       []Change      // what is declared, by address, then kind; unchanged things are left out
 	Unchanged     int           // how many things both declare alike, at the same cost
 	Explanation   []Explanation // why the money billed changed, in the order of the replay
+	Prices        []PriceChange // price lists that differ, by account, then by product
 	Budgets       []BudgetChange
 	Guardrails    []GuardrailResult
 	Unmoved       []Unmoved // moves of After that were not applied

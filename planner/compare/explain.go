@@ -249,6 +249,7 @@ func (d *Diff) replay(address string, before, after *planner.Input) {
 	for k, i := range mixed.pairs {
 		same[mixed.Catalogs[i].ID()] = after.Catalogs[k].ID()
 	}
+	was, is := now, now // around the step of the prices
 	for i, s := range replaySteps {
 		s.take(mixed, after)
 		next := last
@@ -260,8 +261,12 @@ func (d *Diff) replay(address string, before, after *planner.Input) {
 			next = stage{&f.Accounts[0], 0, last.count}
 		}
 		d.explainStep(address, s.group, now, next, same)
+		if s.group == GroupPrice {
+			was, is = now, next
+		}
 		now = next
 	}
+	d.comparePrices(mixed, before, after, was, is)
 }
 
 // explainStep writes down what one step did to each meter's charge and to the

@@ -29,6 +29,7 @@ func checkExplanation(t rapid.TB, d *compare.Diff) {
 	t.Helper()
 	var sum pricing.Money
 	byMonth, byMeter := map[string]pricing.Money{}, map[string]pricing.Money{}
+	byPrice, prices := map[string]pricing.Money{}, map[string]pricing.Money{}
 	add := func(sums map[string]pricing.Money, key string, amount pricing.Money) {
 		if sums[key] = sums[key].Add(amount); sums[key].IsZero() {
 			delete(sums, key)
@@ -48,6 +49,21 @@ func checkExplanation(t rapid.TB, d *compare.Diff) {
 			add(byMonth, e.Account+" "+e.Month.String(), e.Change)
 			add(byMeter, e.Account+" "+e.Month.String()+" "+e.Meter, e.Change)
 		}
+		if e.Group == compare.GroupPrice {
+			add(byPrice, e.Account+" "+e.Catalog+" "+e.Meter, e.Change)
+		}
+	}
+	for _, p := range d.Prices {
+		for _, c := range p.Costs {
+			meter := c.ID
+			if c.Kind != "meter" {
+				meter = "" // packs and fees
+			}
+			add(prices, p.Account+" "+p.After.ID()+" "+meter, c.Change)
+		}
+	}
+	if diff := cmp.Diff(byPrice, prices); diff != "" {
+		t.Errorf("by account, catalogue and meter, the explanation by prices (-), the costs of prices (+):\n%s", diff)
 	}
 	if !sum.Equal(d.Totals.Billed.Change()) {
 		t.Errorf("the explanation adds up to %s, billed changes by %s", sum, d.Totals.Billed.Change())

@@ -9,8 +9,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// A CatalogEntry is a catalogue in the list of those there are.
-type CatalogEntry struct {
+// A CatalogVersion says which catalogue it is, and how old.
+type CatalogVersion struct {
 	ID         string             `json:"id"`
 	Title      string             `json:"title"`
 	Currency   string             `json:"currency"`
@@ -18,10 +18,20 @@ type CatalogEntry struct {
 	CheckedOn  pricing.Date       `json:"checked_on,omitzero"`
 	Confidence pricing.Confidence `json:"confidence,omitzero"`
 	Source     string             `json:"source"`
-	Meters     int                `json:"meters"`
-	Packs      int                `json:"packs"`
 	SHA256     string             `json:"sha256"`
-	Found      []CatalogMatch     `json:"found,omitzero"` // with --filter: the meters with the word
+}
+
+func newCatalogVersion(c *pricing.Catalog) CatalogVersion {
+	s := c.Spec()
+	return CatalogVersion{s.ID, s.Title, s.Currency, s.AsOf, s.CheckedOn, s.Confidence, s.Source, c.SHA256()}
+}
+
+// A CatalogEntry is a catalogue in the list of those there are.
+type CatalogEntry struct {
+	CatalogVersion
+	Meters int            `json:"meters"`
+	Packs  int            `json:"packs"`
+	Found  []CatalogMatch `json:"found,omitzero"` // with --filter: the meters with the word
 }
 
 // A CatalogMatch is a meter with a word that was looked for in its id or a title.
@@ -39,10 +49,7 @@ func NewCatalogEntries(catalogs []*pricing.Catalog, word string) (entries []Cata
 	}
 	for _, c := range catalogs {
 		s := c.Spec()
-		e := CatalogEntry{
-			ID: s.ID, Title: s.Title, Currency: s.Currency, AsOf: s.AsOf, CheckedOn: s.CheckedOn, Confidence: s.Confidence,
-			Source: s.Source, Meters: len(s.Meters), Packs: len(s.Packs), SHA256: c.SHA256(),
-		}
+		e := CatalogEntry{CatalogVersion: newCatalogVersion(c), Meters: len(s.Meters), Packs: len(s.Packs)}
 		for _, m := range s.Meters {
 			if word != "" && has(m.ID, m.Title, m.TitleEN) {
 				e.Found = append(e.Found, CatalogMatch{m.ID, m.Title, m.TitleEN})

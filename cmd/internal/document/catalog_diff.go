@@ -12,21 +12,21 @@ import (
 
 // A CatalogDiff is what changed between two versions of a price list.
 type CatalogDiff struct {
-	Old     CatalogEntry    `json:"old"`
-	New     CatalogEntry    `json:"new"`
+	Old     CatalogVersion  `json:"old"`
+	New     CatalogVersion  `json:"new"`
 	Changes []CatalogChange `json:"changes"`
 }
 
 // A CatalogChange is one attribute that changed, or that is only on one side.
 type CatalogChange struct {
-	Kind      string           `json:"kind"` // "catalog", "terms", "free_quota", "meter", "pack" or "revision"
-	ID        string           `json:"id"`
-	Title     string           `json:"title"`     // of a meter
-	TitleEN   string           `json:"title_en"`  // likewise
-	Attribute string           `json:"attribute"` // "price from 1000000"
-	Before    *string          `json:"before"`    // null where there was none
-	After     *string          `json:"after"`     // null where there is none any more
-	Percent   *decimal.Decimal `json:"percent"`   // change of a price of one call or unit; null of anything else
+	Kind      string  `json:"kind"` // "catalog", "terms", "free_quota", "meter", "pack", "subscription" or "revision"
+	ID        string  `json:"id"`
+	Title     string  `json:"title"`     // of a meter
+	TitleEN   string  `json:"title_en"`  // likewise
+	Attribute string  `json:"attribute"` // "price from 1000000"
+	Before    *string `json:"before"`    // null where there was none
+	After     *string `json:"after"`     // null where there is none any more
+	Percent   *Money  `json:"percent"`   // change of a price of one call or unit; null of anything else
 }
 
 // A catalogPart is a meter, pack, quota or revision, or the head of a catalogue.
@@ -43,8 +43,7 @@ type catalogFact struct {
 // NewCatalogDiff compares two price lists: parts in the order of the new one, then what
 // it has no more.
 func NewCatalogDiff(before, after *pricing.Catalog) CatalogDiff {
-	entry := func(c *pricing.Catalog) CatalogEntry { return NewCatalogEntries([]*pricing.Catalog{c}, "")[0] }
-	d := CatalogDiff{Old: entry(before), New: entry(after), Changes: []CatalogChange{}}
+	d := CatalogDiff{Old: newCatalogVersion(before), New: newCatalogVersion(after), Changes: []CatalogChange{}}
 	old, left := partsOf(before.Spec()), map[string]*catalogPart{}
 	for i := range old {
 		left[old[i].kind+" "+old[i].id] = &old[i]
@@ -89,8 +88,7 @@ func (p *catalogPart) changes(now *catalogPart) (changes []CatalogChange) {
 		}
 		c := now.change(f.name, &was.value, &f.value)
 		if was.price.IsPositive() && !was.price.Equal(f.price) {
-			percent := f.price.Sub(was.price).Mul(decimal.NewFromInt(100)).DivRound(was.price, pricing.CentDecimals)
-			c.Percent = &percent
+			c.Percent = percentOf(f.price.Sub(was.price), was.price)
 		}
 		changes = append(changes, c)
 	}
@@ -183,7 +181,7 @@ func partsOf(s pricing.CatalogSpec) (parts []catalogPart) {
 	return append(append(parts, grantParts(s)...), revisionParts(s, units)...)
 }
 
-// grantParts are the free quotas and packs.
+// grantParts are the free quotas, packs and subscriptions.
 func grantParts(s pricing.CatalogSpec) (parts []catalogPart) {
 	for _, q := range s.FreeQuotas {
 		p := catalogPart{kind: "free_quota", id: q.ID}
@@ -199,6 +197,21 @@ func grantParts(s pricing.CatalogSpec) (parts []catalogPart) {
 		p.price("price", k.Price, k.Calls)
 		p.text("validity", validity(k.Validity))
 		p.text("meters", meterList(k.Meters))
+		parts = append(parts, p)
+	}
+	for _, u := range s.Subscriptions {
+		p := catalogPart{kind: "subscription", id: u.ID, title: u.Title}
+		p.text("title", u.Title)
+		if u.Fee != nil {
+			p.price("fee", *u.Fee, 1)
+		}
+		p.prices(false, u.Tiers, 1)
+		p.text("tier_mode", string(u.TierMode))
+		p.text("every", string(u.Every))
+		if u.Calls != nil {
+			p.text("calls", fmt.Sprint(*u.Calls))
+		}
+		p.text("meters", meterList(u.Meters))
 		parts = append(parts, p)
 	}
 	return parts

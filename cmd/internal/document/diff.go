@@ -31,6 +31,7 @@ type Diff struct {
 	Unchanged   int               `json:"unchanged" since:"1.1"` // things declared alike, at the same cost
 	Funding     []DiffFunding     `json:"funding" since:"1.1"`
 	Ranges      *DiffRanges       `json:"ranges" since:"1.1"` // null where nothing is uncertain, or they were not asked for
+	Prices      []DiffPrices      `json:"prices" since:"1.1"`
 	Inputs      DiffInputs        `json:"inputs"`
 	Meters      Meters            `json:"-"` // of both sides
 }
@@ -294,6 +295,7 @@ func NewDiff(d *compare.Diff, meta DiffMeta) *Diff {
 		Unchanged:   d.Unchanged,
 		Funding:     newDiffFunding(d),
 		Ranges:      meta.Ranges,
+		Prices:      newDiffPrices(d.Prices),
 		Inputs:      DiffInputs{newInputs(d.Base, meta.BaseProbable), newInputs(d.After, meta.HeadProbable)},
 	}
 	doc.Meters = NewMeters(&doc.Inputs.Base, &doc.Inputs.Head)

@@ -14,6 +14,7 @@ const (
 	rankDiffTotals = iota
 	rankBroken
 	rankReasons
+	rankPrices
 	rankOtherLimits
 	rankDiffFunding
 	rankDiffAccounts
@@ -46,7 +47,7 @@ func (d *diff) sections() iter.Seq[Section] {
 		var sections []func() Section
 		if !d.opt.Quiet {
 			if len(d.Changes) > 0 || d.CostChanged() {
-				sections = append(sections, d.changes, d.repriced, d.accounts, d.months, d.reasons, d.funding)
+				sections = append(sections, d.changes, d.repriced, d.accounts, d.months, d.prices, d.reasons, d.funding)
 			}
 			for _, s := range d.opt.Advice {
 				s.Rank = rankDiffAdvice

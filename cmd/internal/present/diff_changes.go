@@ -113,6 +113,9 @@ func (d *diff) change(c *document.DiffChange) Lines {
 		return lines
 	}
 	for _, a := range c.Attributes {
+		if c.Action == compare.Update && (a.Name == "sha256" || c.Kind == kindAccount && strings.HasSuffix(a.Name, "contract")) {
+			continue // which prices changed is said apart
+		}
 		if c.Kind == "usage" && a.Name == "calls" && a.Before != nil && a.After != nil {
 			lines = append(lines, d.callLines(*a.Before, *a.After)...)
 			continue

@@ -203,7 +203,7 @@ func (d *diff) reasonChart() Chart {
 		group compare.Group
 		name  string
 	}{
-		{compare.GroupAccount, d.T("accounts added or removed")}, {compare.GroupUsage, d.T("usage")}, {compare.GroupPack, d.T("resource packs")}, {compare.GroupPrice, d.T("prices")},
+		{compare.GroupAccount, d.T("accounts added or removed")}, {compare.GroupUsage, d.T("usage")}, {compare.GroupPack, d.T("resource packs")}, {compare.GroupSubscription, d.T("subscriptions")}, {compare.GroupPrice, d.T("prices")},
 		{compare.GroupDiscount, d.T("discount")}, {compare.GroupTerms, d.T("terms")}, {compare.GroupFunding, d.T("funding")},
 	} {
 		var sum pricing.Money

@@ -1,0 +1,80 @@
+package present
+
+import (
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+)
+
+// prices lists the price lists that differ, with what that costs.
+func (d *diff) prices() Section {
+	var blocks []Block
+	for i := range d.Prices {
+		blocks = append(blocks, d.priceList(&d.Prices[i])...)
+	}
+	if len(blocks) == 0 {
+		return Section{}
+	}
+	return Section{ID: "prices", Name: d.T("prices"), Heading: d.S("Prices that changed, and what that does to the amount billed"), Rank: rankPrices, Blocks: blocks}
+}
+
+// priceList lists the prices of a catalogue that differ: of what the accounts use, and
+// with detail all. What free quotas and packs make of a meter whose own prices stay is a
+// line, too.
+func (d *diff) priceList(p *document.DiffPrices) []Block {
+	costs := map[string]Value{}
+	for _, c := range p.Costs {
+		costs[c.Kind+" "+c.ID] = changed(moneyOf(c.Change))
+	}
+	var lines []rowLine
+	unused := 0
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		part := pricedPart(c)
+		cost, used := costs[part]
+		switch {
+		case part == "":
+		case !used && c.Kind != "free_quota" && !d.opt.Detail:
+			unused++
+		default:
+			lines = append(lines, rowLine{Item, d.catalogChange(c).and(row{"cost": cost})})
+			if used {
+				costs[part] = Value{} // it is said
+			}
+		}
+	}
+	for _, c := range p.Costs {
+		if part := c.Kind + " " + c.ID; !costs[part].IsZero() {
+			lines = append(lines, rowLine{Item, row{"what": address(part), "cost": costs[part]}})
+		}
+	}
+	blocks := []Block{d.catalogVersions(&p.CatalogDiff)}
+	if len(lines) > 0 {
+		t := newRows(lines, under("", d.catalogColumns()...), under(d.currency(), at("cost", d.T("cost"), Money).sum()))
+		t = d.totalled("prices", t)
+		total := t.Rows[len(t.Rows)-1].Cells
+		total[0], total[1] = Value{}, total[0]
+		blocks = append(blocks, t)
+	}
+	if unused > 0 {
+		blocks = append(blocks, Notes{d.S("And %s of what the plans do not use (--detail lists them).", d.count(unused, "price"))})
+	}
+	return blocks
+}
+
+// pricedPart is the meter, pack, subscription or quota whose price a change is of; empty
+// where it is of no price.
+func pricedPart(c *document.CatalogChange) string {
+	switch c.Attribute {
+	case "title", "title_en", "group":
+		return ""
+	}
+	switch c.Kind {
+	case "catalog", "terms":
+		return ""
+	case "revision":
+		_, id, _ := strings.Cut(c.ID, " ")
+		return "meter " + id
+	}
+	return c.Kind + " " + c.ID
+}

@@ -17,8 +17,8 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// compareWith compares a head with a base.
-func compareWith(env *Env, o configOptions, base string, head *side) (*document.Diff, error) {
+// compareWith compares a head with a base, with what is advised on them.
+func compareWith(env *Env, o configOptions, base string, head *side, advice bool) (*document.Diff, error) {
 	o.draw = head.draw
 	o.draw.given = true // both sides have the same futures
 	before, err := loadSide(env, o, base, true)
@@ -26,7 +26,7 @@ func compareWith(env *Env, o configOptions, base string, head *side) (*document.
 		return nil, err
 	}
 	if before.simulation == nil {
-		before.simulation = &simulation{forecast: emptyForecast(head.forecast)}
+		before.simulation = &simulation{forecast: emptyForecast(head.forecast), adviceRun: &document.AdviceRun{}}
 	}
 	meta := document.DiffMeta{
 		PlannerVersion: version, BaseSource: before.source, HeadSource: head.source,
@@ -35,6 +35,11 @@ func compareWith(env *Env, o configOptions, base string, head *side) (*document.
 	diff, unmoved, err := diffOf(before.simulation, head.simulation, meta, o.draw)
 	if err != nil {
 		return nil, err
+	}
+	if advice {
+		head.advise()
+		before.advise()
+		diff.SetAdvice(head.advice, head.adviceRun, before.advice, before.adviceRun)
 	}
 	return diff, warnUnappliedMoves(env, o, head, unmoved)
 }
@@ -76,7 +81,7 @@ func readDiff(data []byte, name string, verify bool) (*document.Diff, error) {
 	}
 	made, _, err := diffOf(base, head, document.DiffMeta{
 		PlannerVersion: d.PlannerVersion, BaseSource: d.Base.Source, HeadSource: d.Head.Source,
-		Checks: d.Checks, Advice: d.Advice, AdviceRun: d.AdviceRun,
+		Checks: d.Checks, Advice: d.Advice, Settled: d.Settled, AdviceRun: d.AdviceRun,
 	}, draw)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -108,9 +113,7 @@ func drawDiffMarkdown(w io.Writer, d *document.Diff, t drawing, limit int) error
 
 // diffPage is what a diff's text and Markdown are drawn from.
 func diffPage(d *document.Diff, t drawing) present.Page {
-	opt := t.options()
-	opt.Advice = present.Advice(d.Advice, d.AdviceRun, d.Currency, opt)
-	return present.Diff(d, opt)
+	return present.Diff(d, t.options())
 }
 
 func diffFormatNames() (names []string) {

@@ -70,13 +70,9 @@ func runDiff(env *Env, o *diffOptions, base, headSource string) error {
 	if err != nil {
 		return err
 	}
-	d, err := compareWith(env, o.config, base, head)
+	d, err := compareWith(env, o.config, base, head, !o.noAdvice)
 	if err != nil {
 		return err
-	}
-	if !o.noAdvice {
-		head.advise()
-		d.Advice, d.AdviceRun = head.advice, head.adviceRun
 	}
 	files := newBatch(env)
 	if o.out != "" {

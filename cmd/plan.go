@@ -172,5 +172,5 @@ func (o *planOptions) compare(env *Env, s *simulation) (*document.Diff, error) {
 	if config.resolved, err = config.hclSettings(env); err != nil {
 		return nil, err
 	}
-	return compareWith(env, config, base, &side{o.config.path, s})
+	return compareWith(env, config, base, &side{o.config.path, s}, false)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/advise"
+	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
@@ -100,6 +101,62 @@ func newAdvice(e advise.Entry, f *planner.Forecast) Advice {
 	}
 	a.Message = a.Sentence(nil, f.Currency, func(name string) string { return name })
 	return a
+}
+
+// A DiffAdvice is advice on the head of a diff: what the base has in its place.
+type DiffAdvice struct {
+	Advice
+	Action *compare.Action `json:"action" since:"1.1"` // create, update or no-op; null where the base was not looked at
+	Before *Advice         `json:"before" since:"1.1"` // the base's, where that says something else
+}
+
+// An adviceKey is what advice is about.
+type adviceKey struct {
+	name                    advise.Name
+	account, address, meter string
+	month                   pricing.Month
+}
+
+func (a *Advice) key() adviceKey {
+	k := adviceKey{name: a.Name, account: a.Account, address: a.Address, meter: text(a.Meter)}
+	if a.Name == advise.TierEdge && a.Month != nil {
+		k.month = *a.Month
+	}
+	return k
+}
+
+// SetAdvice says what is advised on the head. Where advice was looked for on the base, as
+// its run says, it is compared with that.
+func (d *Diff) SetAdvice(head []Advice, run *AdviceRun, base []Advice, baseRun *AdviceRun) {
+	d.AdviceRun, d.Settled = run, []Advice{}
+	moved, before := map[string]string{}, map[adviceKey]*Advice{}
+	for _, c := range d.Changes {
+		moved[text(c.PreviousAddress)] = c.Address
+	}
+	base = slices.Clone(base)
+	for i := range base {
+		a := &base[i]
+		a.Account, a.Address = cmp.Or(moved[a.Account], a.Account), cmp.Or(moved[a.Address], a.Address)
+		before[a.key()] = a
+	}
+	d.Advice = each(head, func(a Advice) DiffAdvice {
+		was := before[a.key()]
+		delete(before, a.key())
+		switch {
+		case baseRun == nil:
+			return DiffAdvice{a, nil, nil}
+		case was == nil:
+			return DiffAdvice{a, new(compare.Create), nil}
+		case was.Message == a.Message:
+			return DiffAdvice{a, new(compare.NoOp), nil}
+		}
+		return DiffAdvice{a, new(compare.Update), was}
+	})
+	for i := range base {
+		if before[base[i].key()] != nil {
+			d.Settled = append(d.Settled, base[i])
+		}
+	}
 }
 
 // maxPurchases bounds how many purchases a sentence names.

@@ -26,12 +26,13 @@ type Diff struct {
 	Budgets     []DiffBudget      `json:"budgets"`
 	Checks      []DiffCheck       `json:"checks"`
 	Guardrails  []DiffGuardrail   `json:"guardrails"`
-	Advice      []Advice          `json:"advice"`                // on the head
+	Advice      []DiffAdvice      `json:"advice"`                // on the head
 	AdviceRun   *AdviceRun        `json:"advice_run"`            // null where advice was not asked for
 	Unchanged   int               `json:"unchanged" since:"1.1"` // things declared alike, at the same cost
 	Funding     []DiffFunding     `json:"funding" since:"1.1"`
 	Ranges      *DiffRanges       `json:"ranges" since:"1.1"` // null where nothing is uncertain, or they were not asked for
 	Prices      []DiffPrices      `json:"prices" since:"1.1"`
+	Settled     []Advice          `json:"advice_settled" since:"1.1"` // on the base, and not on the head
 	Inputs      DiffInputs        `json:"inputs"`
 	Meters      Meters            `json:"-"` // of both sides
 }
@@ -235,7 +236,8 @@ type DiffMeta struct {
 	PlannerVersion         string
 	BaseSource, HeadSource string // what was compared, such as "git:main"
 	Checks                 []DiffCheck
-	Advice                 []Advice   // on the head
+	Advice                 []DiffAdvice // on the head
+	Settled                []Advice
 	AdviceRun              *AdviceRun // nil where advice was not asked for
 	Ranges                 *DiffRanges
 	BaseProbable           []InputScenario // scenarios with a probability
@@ -291,6 +293,7 @@ func NewDiff(d *compare.Diff, meta DiffMeta) *Diff {
 		Checks:      meta.Checks,
 		Guardrails:  each(d.Guardrails, newDiffGuardrail),
 		Advice:      meta.Advice,
+		Settled:     meta.Settled,
 		AdviceRun:   meta.AdviceRun,
 		Unchanged:   d.Unchanged,
 		Funding:     newDiffFunding(d),

@@ -51,6 +51,13 @@ func (d *Diff) In(language *lang.Printer) *Diff {
 	for i := range told.Explanation {
 		told.Explanation[i].Message = told.Explanation[i].Sentence(language, d)
 	}
-	told.Advice = adviceIn(language, d.Advice, d.Currency)
+	told.Settled = adviceIn(language, d.Settled, d.Currency)
+	told.Advice = slices.Clone(d.Advice)
+	for i := range told.Advice {
+		a := &told.Advice[i]
+		if a.Advice = adviceIn(language, []Advice{a.Advice}, d.Currency)[0]; a.Before != nil {
+			a.Before = &adviceIn(language, []Advice{*a.Before}, d.Currency)[0]
+		}
+	}
 	return &told
 }

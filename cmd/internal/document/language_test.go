@@ -33,7 +33,8 @@ func TestAnotherLanguageChangesSentencesOnly(t *testing.T) {
 	meta := Meta{Sensitivity: NewSensitivity(f, turned)}
 	meta.Advice, meta.AdviceRun = NewAdvice(advise.Advise(f, advise.Options{}), f)
 	plan := New(f, meta)
-	diff := NewDiff(diffOf(t, richInput(t), alteredRich(t)), DiffMeta{Advice: meta.Advice})
+	diff := NewDiff(diffOf(t, richInput(t), alteredRich(t)), DiffMeta{})
+	diff.SetAdvice(meta.Advice, meta.AdviceRun, nil, nil)
 
 	before, told := write(t, plan), write(t, plan.In(chinese))
 	wantToldOtherwise(t, before, told, write(t, plan))

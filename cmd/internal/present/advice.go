@@ -6,6 +6,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner/advise"
+	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -20,18 +21,10 @@ const (
 // there is nothing to tell. The run is nil where advice was not asked for.
 func Advice(entries []document.Advice, run *document.AdviceRun, currency string, opt Options) []Section {
 	w := words{opt.Lang}
-	groups := adviceGroups(entries)
-	told, rest := mostUseful(groups, listedAdvice)
-	if opt.Detail {
-		told, rest = nil, 0
-		for i := range entries {
-			told = append(told, adviceGroup{Advice: &entries[i]})
-		}
-	}
+	told, rest := toldAdvice(pointers(entries), opt)
 	var blocks []Block
 	for _, g := range told {
-		head := w.S("%s: %s (%s)", w.adviceHead(g), address(g.Address), string(g.Name))
-		blocks = append(blocks, Group{head, []Block{Lines{{Text: w.adviceText(g, currency)}}}})
+		blocks = append(blocks, Group{w.adviceTitle(g), []Block{Lines{{Text: w.adviceText(g, currency)}}}})
 	}
 	if notes := w.adviceNotes(entries, run, rest, currency); len(notes) > 0 {
 		blocks = append(blocks, notes)
@@ -42,6 +35,81 @@ func Advice(entries []document.Advice, run *document.AdviceRun, currency string,
 	return []Section{{ID: "advice", Name: w.T("advice"), Heading: w.S("Advice"), Rank: rankAdvice, Blocks: blocks}}
 }
 
+// toldAdvice is the advice to tell, and how much more there is.
+func toldAdvice(entries []*document.Advice, opt Options) (told []adviceGroup, rest int) {
+	if !opt.Detail {
+		return mostUseful(adviceGroups(entries), listedAdvice)
+	}
+	for _, e := range entries {
+		told = append(told, adviceGroup{Advice: e})
+	}
+	return told, 0
+}
+
+// advice is what a change does to the advice: what is new, different or settled; the
+// rest is counted.
+func (d *diff) advice() Section {
+	var notes Notes
+	var blocks []Block
+	tell := func(entries []*document.Advice, block func(g adviceGroup) Block) {
+		told, rest := toldAdvice(entries, d.opt)
+		for _, g := range told {
+			blocks = append(blocks, block(g))
+		}
+		if rest > 0 {
+			notes = append(notes, d.S("And %s more (--detail).", callsOf(int64(rest))))
+		}
+	}
+	entries, before := map[compare.Action][]*document.Advice{}, map[*document.Advice]*document.Advice{}
+	for i := range d.Advice {
+		a := &d.Advice[i]
+		action := compare.Action("")
+		if a.Action != nil {
+			action = *a.Action
+		}
+		entries[action], before[&a.Advice] = append(entries[action], &a.Advice), a.Before
+	}
+	full := func(g adviceGroup, title Text) Block {
+		return Group{title, []Block{Lines{{Text: d.adviceText(g, d.Diff.Currency)}}}}
+	}
+	tell(entries[""], func(g adviceGroup) Block { return full(g, d.adviceTitle(g)) }) // the base was not looked at
+	tell(entries[compare.Create], func(g adviceGroup) Block { return full(g, d.S("New: %s", d.adviceTitle(g))) })
+	tell(entries[compare.Update], func(g adviceGroup) Block {
+		title := d.S("Changed: %s", d.adviceTitle(g))
+		if was := before[g.Advice]; was != nil {
+			title = d.S("%s; before: %s", title, d.adviceHead(adviceGroup{Advice: was}))
+		}
+		return full(g, title)
+	})
+	tell(pointers(d.Settled), func(g adviceGroup) Block {
+		if d.AdviceRun != nil && d.AdviceRun.Silenced > 0 {
+			return Lines{{Text: d.S("Settled or silenced: %s", d.adviceTitle(g))}}
+		}
+		return Lines{{Text: d.S("Settled: %s", d.adviceTitle(g))}}
+	})
+	if same := entries[compare.NoOp]; d.opt.Detail {
+		tell(same, func(g adviceGroup) Block { return full(g, d.S("As before: %s", d.adviceTitle(g))) })
+	} else if len(same) > 0 {
+		notes = append(notes, d.S("%s more as before (--detail lists them).", callsOf(int64(len(same)))))
+	}
+	if notes = append(notes, d.searchNotes(d.AdviceRun)...); len(notes) > 0 {
+		blocks = append(blocks, notes)
+	}
+	return Section{ID: "advice", Name: d.T("advice"), Heading: d.S("Advice"), Rank: rankDiffAdvice, Blocks: blocks}
+}
+
+// adviceTitle says what a change comes to, and where.
+func (w words) adviceTitle(g adviceGroup) Text {
+	return w.S("%s: %s (%s)", w.adviceHead(g), address(g.Address), string(g.Name))
+}
+
+func pointers[T any](list []T) (to []*T) {
+	for i := range list {
+		to = append(to, &list[i])
+	}
+	return to
+}
+
 // An adviceGroup is advice of one kind about one thing: the entry that saves most, and
 // the other months that it holds for.
 type adviceGroup struct {
@@ -50,14 +118,13 @@ type adviceGroup struct {
 }
 
 // adviceGroups puts entries of one kind about one thing together, in the order of the first.
-func adviceGroups(entries []document.Advice) (groups []adviceGroup) {
+func adviceGroups(entries []*document.Advice) (groups []adviceGroup) {
 	type key struct {
 		name           advise.Name
 		address, meter string
 	}
 	at := map[key]int{}
-	for i := range entries {
-		e := &entries[i]
+	for _, e := range entries {
 		k := key{name: e.Name, address: e.Address}
 		if e.Meter != nil {
 			k.meter = *e.Meter
@@ -124,11 +191,16 @@ func (w words) adviceNotes(entries []document.Advice, run *document.AdviceRun, r
 	if len(entries) > 1 {
 		notes = append(notes, w.S("Each change was tried alone, and savings are not additive: cheaper_packs replaces other advice on packs."))
 	}
-	if run == nil {
-		return notes
-	}
-	if len(entries) > 1 && run.Saves != nil {
+	if len(entries) > 1 && run != nil && run.Saves != nil {
 		notes = append(notes, w.S("The best combination found saves %s: %s.", w.inCurrency(moneyOf(*run.Saves), currency), w.combination(entries)))
+	}
+	return append(notes, w.searchNotes(run)...)
+}
+
+// searchNotes say what was not looked at, or is not told.
+func (w words) searchNotes(run *document.AdviceRun) (notes Notes) {
+	if run == nil {
+		return nil
 	}
 	if run.Silenced > 0 {
 		notes = append(notes, w.S("%s silenced by planner:ignore.", callsOf(int64(run.Silenced))))

@@ -45,7 +45,7 @@ func TestAdviceLeavesRoom(t *testing.T) {
 		{2, 3, 5, 2, 3, 0},
 		{0, 7, 3, 0, 3, 4},
 	} {
-		told, rest := mostUseful(adviceGroups(someAdvice(test.money, test.usages)), test.most)
+		told, rest := mostUseful(adviceGroups(pointers(someAdvice(test.money, test.usages))), test.most)
 		money := 0
 		for _, g := range told {
 			if g.Name == advise.FreezeFails {

@@ -173,5 +173,5 @@ func diffOf(before, after *simulation, meta document.DiffMeta, o drawOptions) (*
 // exceededText says in how many futures a budget with a confidence is exceeded.
 func (s *simulation) exceededText(b *planner.BudgetForecast) string {
 	r := s.ranges.Budgets[slices.IndexFunc(s.ranges.Budgets, func(r ranges.BudgetRange) bool { return r.Budget.Address == b.Budget.Address })]
-	return fmt.Sprintf("%s is exceeded in %s; its confidence of %s asks for more that hold it.", b.Budget.Address, present.Futures(nil, r.ChanceExceeded), b.Budget.Confidence)
+	return fmt.Sprintf("%s is exceeded in %s; its confidence of %s asks for more that hold it.", b.Budget.Address, present.Futures(nil, r.ChanceExceeded, s.ranges.Futures), b.Budget.Confidence)
 }

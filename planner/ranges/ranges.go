@@ -42,6 +42,8 @@ type Ranges struct {
 	Budgets                 []BudgetRange  // by address
 	Packs                   []PackRange    // by address, of the plan without a scenario
 	Drivers                 []Driver       // the strongest first
+	Calibration             []Calibration
+	Tenths                  []pricing.Money // what is billed in ten futures as likely each: the 5th, 15th … 95th percentile
 
 	futures futures
 	costs   map[planner.CostBasis]byMonth
@@ -60,6 +62,7 @@ type Range struct {
 type MonthRange struct {
 	Month                   pricing.Month
 	Billed, Amortized, Cash Range
+	ToDate                  []pricing.Money // P10, P50 and P90 of what is billed up to its end
 }
 
 // An AccountRange is an account's.
@@ -94,18 +97,20 @@ type PackRange struct {
 	Exhausted  DateRange
 }
 
+// A Source is what makes calls uncertain: a factor by its name, or a usage by its address.
+type Source struct{ Name, Kind string }
+
+// The kinds of sources.
+const (
+	ByFactor = "factor"
+	ByUsage  = "usage"
+)
+
 // A Driver is what makes futures differ.
 type Driver struct {
-	Name  string          // of the factor, or the address of the usage
-	Kind  string          // DrivenByFactor or DrivenByUsage
+	Source
 	Share decimal.Decimal // the part of the variance of what is billed that goes with it, to 4 decimals
 }
-
-// The kinds of drivers.
-const (
-	DrivenByFactor = "factor"
-	DrivenByUsage  = "usage"
-)
 
 // IsUncertain says whether a plan has anything to draw, or scenarios with a probability.
 func IsUncertain(in *planner.Input, scenarios []Scenario) bool {

@@ -47,14 +47,22 @@ func (r *run) result() *Ranges {
 	out.Monthly = make([]MonthRange, f.Input.Months)
 	parallel.Do(f.Input.Months, 0, func(i int) {
 		m := &f.Monthly[i]
-		out.Monthly[i] = MonthRange{m.Month, r.rangeOf(r.billed[i], m.Billed), r.rangeOf(r.amortized[i], m.Amortized), r.rangeOf(r.cash[i], m.Cash)}
+		out.Monthly[i] = MonthRange{m.Month, r.rangeOf(r.billed[i], m.Billed), r.rangeOf(r.amortized[i], m.Amortized), r.rangeOf(r.cash[i], m.Cash), nil}
 	})
+	toDate := make([]pricing.Money, len(r.weights))
+	for i := range out.Monthly {
+		for k, v := range r.billed[i] {
+			toDate[k] = toDate[k].Add(v)
+		}
+		out.Monthly[i].ToDate = r.percentiles(toDate, 10, 50, 90)
+	}
+	out.Tenths = r.percentiles(totals[0], 5, 15, 25, 35, 45, 55, 65, 75, 85, 95)
 	for b := range f.Input.Budgets {
 		out.Budgets = append(out.Budgets, r.budget(b))
 	}
 	slices.SortFunc(out.Packs, func(a, b PackRange) int { return planner.CompareAddresses(a.Address, b.Address) })
 	if r.drawn {
-		out.Drivers = r.drivers(totals[0])
+		out.Drivers, out.Calibration = r.drivers(totals[0]), r.calibrate()
 	}
 	return out
 }
@@ -93,27 +101,42 @@ const mostDrivers = 10
 // correlation ratio of what is billed on its mean multiplier, in equal bins, corrected for
 // chance.
 func (r *run) drivers(billed []pricing.Money) []Driver {
-	var all []Driver
-	var usages []*planner.Usage // the first of each
-	seen := map[string]bool{}
-	for i := range r.forecast.Input.Usages {
-		u := &r.forecast.Input.Usages[i]
+	all := sourcesOf(r.forecast.Input)
+	drivers := make([]Driver, len(all))
+	parallel.Do(len(all), 0, func(i int) {
+		drivers[i] = Driver{all[i].Source, correlationRatio(r.order(all[i].usages[0]), billed, r.decimals)}
+	})
+	drivers = slices.DeleteFunc(drivers, func(d Driver) bool { return d.Share.IsZero() })
+	slices.SortStableFunc(drivers, func(a, b Driver) int { return b.Share.Cmp(a.Share) })
+	return drivers[:min(len(drivers), mostDrivers)]
+}
+
+// A group is a source with the usages that vary with it.
+type group struct {
+	Source
+	usages []*planner.Usage
+}
+
+// sourcesOf are the sources of a plan, in the order of their first usages.
+func sourcesOf(in *planner.Input) (all []group) {
+	at := map[Source]int{}
+	for i := range in.Usages {
+		u := &in.Usages[i]
 		if u.Uncertainty == nil {
 			continue
 		}
-		d := Driver{Name: u.Address, Kind: DrivenByUsage}
+		source := Source{u.Address, ByUsage}
 		if u.Uncertainty.Factor != "" {
-			d = Driver{Name: u.Uncertainty.Factor, Kind: DrivenByFactor}
+			source = Source{u.Uncertainty.Factor, ByFactor}
 		}
-		if key := d.Kind + d.Name; !seen[key] {
-			seen[key] = true
-			all, usages = append(all, d), append(usages, u)
+		k, known := at[source]
+		if !known {
+			k, at[source] = len(all), len(all)
+			all = append(all, group{Source: source})
 		}
+		all[k].usages = append(all[k].usages, u)
 	}
-	parallel.Do(len(all), 0, func(i int) { all[i].Share = correlationRatio(r.order(usages[i]), billed, r.decimals) })
-	all = slices.DeleteFunc(all, func(d Driver) bool { return d.Share.IsZero() })
-	slices.SortStableFunc(all, func(a, b Driver) int { return b.Share.Cmp(a.Share) })
-	return all[:min(len(all), mostDrivers)]
+	return all
 }
 
 // order puts the futures into the order of a usage's mean multiplier.

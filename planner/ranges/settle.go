@@ -57,7 +57,7 @@ func newByMonth(months, futures int) byMonth {
 	return all
 }
 
-// total is the sum of the months of each future, without what comes after.
+// total is the sum of the months of each future, and of what comes after.
 func (m byMonth) total() []pricing.Money {
 	sums := make([]pricing.Money, len(m[0]))
 	for _, month := range m {

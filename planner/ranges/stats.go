@@ -37,6 +37,15 @@ func (f *futures) rangeOf(values []pricing.Money, plan pricing.Money) Range {
 	return r
 }
 
+// percentiles are those of an amount.
+func (f *futures) percentiles(values []pricing.Money, percents ...int64) (all []pricing.Money) {
+	order := f.ordered(values)
+	for _, percent := range percents {
+		all = append(all, values[f.percentile(order, percent)])
+	}
+	return all
+}
+
 // ordered are the futures from the least value to the greatest.
 func (f *futures) ordered(values []pricing.Money) []int {
 	return f.orderedBy(func(a, b int) int { return values[a].Compare(values[b]) })

@@ -24,6 +24,9 @@ type Ranges struct {
 	Budgets   []BudgetRange  `json:"budgets"`
 	Packs     []PackRange    `json:"packs"`
 	Drivers   []Driver       `json:"drivers"` // the strongest first
+	// What is billed in ten futures as likely each, from the cheapest to the dearest.
+	BilledTenths []Money       `json:"billed_tenths"`
+	Calibration  []Calibration `json:"calibration"`
 }
 
 // A Ratio is a part of all, a probability or a mean: a JSON number of at most 6 decimals.
@@ -77,10 +80,18 @@ type RangeLimits struct {
 
 // A MonthRange is a month's.
 type MonthRange struct {
-	Month     pricing.Month `json:"month"`
-	Billed    CostRange     `json:"billed"`
-	Amortized CostRange     `json:"amortized"`
-	Cash      CostRange     `json:"cash"`
+	Month        pricing.Month `json:"month"`
+	Billed       CostRange     `json:"billed"`
+	Amortized    CostRange     `json:"amortized"`
+	Cash         CostRange     `json:"cash"`
+	BilledToDate Percentiles   `json:"billed_to_date"` // from the first month to the end of this one
+}
+
+// Percentiles are those of an amount.
+type Percentiles struct {
+	P10 Money `json:"p10"`
+	P50 Money `json:"p50"`
+	P90 Money `json:"p90"`
 }
 
 // An AccountRange is an account's. FreezeFails and Required are null where it does not
@@ -146,6 +157,20 @@ type Driver struct {
 	Share Ratio  `json:"share"`
 }
 
+// A Calibration holds measured months against the range that they had: of a usage, or of
+// all usages of a factor.
+type Calibration struct {
+	Name         string           `json:"name"`
+	Kind         string           `json:"kind"`
+	Months       int              `json:"months"` // measured
+	Within       int              `json:"within"` // between their P10 and P90
+	Median       decimal.Decimal  `json:"median"` // of measured ÷ forecast
+	P10          *decimal.Decimal `json:"p10"`    // as written; null where the usages of a factor differ
+	P90          *decimal.Decimal `json:"p90"`
+	SuggestedP10 *decimal.Decimal `json:"suggested_p10"` // by the misses; null with too few
+	SuggestedP90 *decimal.Decimal `json:"suggested_p90"`
+}
+
 // DiffRanges are how what is billed changes, future by future.
 type DiffRanges struct {
 	Futures int         `json:"futures"`
@@ -163,9 +188,7 @@ type ChangeRange struct {
 // A MeanRange is the distribution of a change.
 type MeanRange struct {
 	Mean Money `json:"mean"`
-	P10  Money `json:"p10"`
-	P50  Money `json:"p50"`
-	P90  Money `json:"p90"`
+	Percentiles
 }
 
 // NewRanges makes the ranges of a forecast; nil of nil.
@@ -181,7 +204,7 @@ func NewRanges(r *ranges.Ranges, f *planner.Forecast) *Ranges {
 		Futures: r.Futures, Seed: int64(r.Seed),
 		Billed: newCostRange(r.Billed), Amortized: newCostRange(r.Amortized), Cash: newCostRange(r.Cash),
 		Monthly: each(r.Monthly, func(m ranges.MonthRange) MonthRange {
-			return MonthRange{m.Month, newCostRange(m.Billed), newCostRange(m.Amortized), newCostRange(m.Cash)}
+			return MonthRange{m.Month, newCostRange(m.Billed), newCostRange(m.Amortized), newCostRange(m.Cash), newPercentiles(m.ToDate)}
 		}),
 		Accounts: each(r.Accounts, func(a ranges.AccountRange) AccountRange { return newAccountRange(a, tracked[a.Address]) }),
 		Budgets: each(r.Budgets, func(b ranges.BudgetRange) BudgetRange {
@@ -190,7 +213,11 @@ func NewRanges(r *ranges.Ranges, f *planner.Forecast) *Ranges {
 		Packs: each(r.Packs, func(p ranges.PackRange) PackRange {
 			return PackRange{p.Address, Ratio(p.ChanceVoid), Ratio(p.VoidMean), Ratio(p.Exhausted.Chance), DayRange{newEarlyDays(p.Exhausted), dayOrNone(p.Exhausted.P90)}}
 		}),
-		Drivers: each(r.Drivers, func(d ranges.Driver) Driver { return Driver{d.Name, d.Kind, Ratio(d.Share)} }),
+		Drivers:      each(r.Drivers, func(d ranges.Driver) Driver { return Driver{d.Name, d.Kind, Ratio(d.Share)} }),
+		BilledTenths: r.Tenths,
+		Calibration: each(r.Calibration, func(c ranges.Calibration) Calibration {
+			return Calibration{c.Name, c.Kind, c.Months, c.Within, c.Median, c.P10, c.P90, c.SuggestedP10, c.SuggestedP90}
+		}),
 	}
 }
 
@@ -199,8 +226,12 @@ func NewDiffRanges(c *ranges.Change) *DiffRanges {
 	if c == nil {
 		return nil
 	}
-	change := MeanRange{c.Mean, c.P10, c.P50, c.P90}
+	change := MeanRange{c.Mean, Percentiles{c.P10, c.P50, c.P90}}
 	return &DiffRanges{c.Futures, int64(c.Seed), ChangeRange{newCostRange(c.Before), newCostRange(c.After), change}}
+}
+
+func newPercentiles(of []pricing.Money) Percentiles {
+	return Percentiles{of[0], of[1], of[2]}
 }
 
 func newCostRange(r ranges.Range) CostRange {

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"math"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -11,28 +12,30 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// Futures says in how many futures something happens: of 100, or of 1,000 where it is in
-// few or in nearly all.
-func Futures(p *lang.Printer, part decimal.Decimal) string {
-	of := decimal.NewFromInt(100)
-	if rare := decimal.New(5, -2); part.LessThan(rare) || part.GreaterThan(decimal.NewFromInt(1).Sub(rare)) {
-		of = decimal.NewFromInt(1000)
+// Futures says in how many of n futures something happens: of 100, or of 1,000 where it is
+// in few or in nearly all, and the draws carry that digit.
+func Futures(p *lang.Printer, part decimal.Decimal, n int) string {
+	of, one, rare := int64(100), decimal.NewFromInt(1), decimal.New(5, -2)
+	if (part.LessThan(rare) || part.GreaterThan(one.Sub(rare))) && (n < ranges.BatchSize || n >= 1000) {
+		of = 1000
 	}
-	n := part.Mul(of).Round(0)
+	count := part.Mul(decimal.NewFromInt(of)).Round(0).IntPart()
 	switch {
 	case part.IsZero():
 		return p.T("no future")
-	case part.Equal(decimal.NewFromInt(1)):
+	case part.Equal(one):
 		return p.T("all futures")
-	case n.IsZero():
-		return p.T("fewer than 1 of 1,000 futures")
-	case n.Equal(of):
-		return p.T("more than 999 of 1,000 futures")
+	case count == 0:
+		return p.F("fewer than 1 of %s futures", callsOf(of).String())
+	case count == of:
+		return p.F("more than %s of %s futures", callsOf(of-1).String(), callsOf(of).String())
 	}
-	return p.F("%s of %s futures", callsOf(n.IntPart()).String(), callsOf(of.IntPart()).String())
+	return p.F("%s of %s futures", callsOf(count).String(), callsOf(of).String())
 }
 
-func (w words) futures(part document.Ratio) string { return Futures(w.Printer, decimal.Decimal(part)) }
+func (p *plan) futures(part document.Ratio) string {
+	return Futures(p.Printer, decimal.Decimal(part), p.Ranges.Futures)
+}
 
 // ranges says what the plan may cost. Percentiles do not add up, so no table has a total.
 func (p *plan) ranges() Section {
@@ -41,22 +44,25 @@ func (p *plan) ranges() Section {
 		return Section{}
 	}
 	blocks := []Block{p.rangeTable(r), p.exactness(r)}
+	if p.opt.Charts {
+		blocks = append(blocks, p.fans(r), p.tenths(r))
+	}
 	if p.opt.Detail {
 		blocks = append(blocks, p.rangeMonths(r))
-	}
-	if p.opt.Charts {
-		blocks = append(blocks, p.rangeChart(r))
 	}
 	if len(r.Budgets) > 0 {
 		blocks = append(blocks, p.rangeBudgets(r))
 	}
 	if t := p.rangeFunding(r); len(t.Rows) > 0 {
-		blocks = append(blocks, t, Notes{p.S("With the top-up on the first day nothing fails in 50, 90, 95 or 99 of 100 futures; days are percentiles of the futures in which money is short.")})
+		blocks = append(blocks, t, Notes{p.S("With the P90 of the top-up, paid on the first day, nothing fails in 90 of 100 futures. Days are percentiles of the futures in which money is short.")})
 	}
 	for _, t := range []Table{p.rangePacks(r), p.rangeDrivers(r)} {
 		if len(t.Rows) > 0 {
 			blocks = append(blocks, t)
 		}
+	}
+	if len(r.Calibration) > 0 {
+		blocks = append(blocks, p.calibration(r))
 	}
 	return Section{ID: "ranges", Name: p.T("ranges"), Heading: p.S("What the plan may cost, in %s", p.count(r.Futures, "future")), Rank: rankLimits, Blocks: blocks}
 }
@@ -75,9 +81,14 @@ func rangeRow(r *document.CostRange) row {
 	return row{"p10": moneyOf(r.P10), "p50": moneyOf(r.P50), "p90": moneyOf(r.P90), "mean": moneyOf(r.Mean)}
 }
 
+// rangeTable has the figures, and below those that were drawn between what a percentile
+// would be in other draws.
 func (p *plan) rangeTable(r *document.Ranges) Table {
 	var lines []rowLine
-	for _, of := range []struct {
+	drawn := func(name string, amounts [3]document.Money) rowLine {
+		return rowLine{Part, row{"figure": word(name), "p10": moneyOf(amounts[0]), "p50": moneyOf(amounts[1]), "p90": moneyOf(amounts[2])}}
+	}
+	for i, of := range []struct {
 		name string
 		plan document.Money
 		in   *document.CostRange
@@ -85,18 +96,35 @@ func (p *plan) rangeTable(r *document.Ranges) Table {
 		cells := rangeRow(of.in)
 		cells["figure"], cells["plan"], cells["above"] = word(of.name), moneyOf(of.plan), word(p.futures(of.in.PlanAbove))
 		lines = append(lines, rowLine{Item, cells})
+		if l := of.in.AtMost; p.isDrawn() && (i == 0 || !samePercentiles(of.in, &r.Billed)) && min(len(l.P10), len(l.P50), len(l.P90)) == 2 {
+			lines = append(lines, drawn(p.T("at least"), [3]document.Money{l.P10[0], l.P50[0], l.P90[0]}), drawn(p.T("at most"), [3]document.Money{l.P10[1], l.P50[1], l.P90[1]}))
+		}
 	}
 	return newRows(lines, under("", at("figure", p.T("figure"), Words)), p.rangeColumns(), under("", at("above", p.T("the plan is more than"), Words)))
 }
 
-// exactness says how exact the figures are.
+func samePercentiles(a, b *document.CostRange) bool {
+	return a.P10.Equal(b.P10) && a.P50.Equal(b.P50) && a.P90.Equal(b.P90)
+}
+
+// isDrawn says whether the futures were: otherwise they are the scenarios, and exact.
+func (p *plan) isDrawn() bool { return p.Ranges.Futures >= ranges.BatchSize }
+
+// exactness says what the figures mean, and how exact they are.
 func (p *plan) exactness(r *document.Ranges) Notes {
-	notes := Notes{p.S("In 10 of 100 futures the amount is at most the P10, in 90 at most the P90. Percentiles do not add up.")}
-	if b := r.Billed; !b.StandardError.IsZero() && len(b.AtMost.P10) == 2 && len(b.AtMost.P90) == 2 {
-		notes = append(notes, p.S("Drawn again, billed would have a P10 from %s to %s and a P90 from %s to %s in 95 of 100 draws; the standard error of its mean is %s. More futures (--futures) are more exact.",
-			moneyOf(b.AtMost.P10[0]), moneyOf(b.AtMost.P10[1]), moneyOf(b.AtMost.P90[0]), moneyOf(b.AtMost.P90[1]), moneyOf(b.StandardError)))
+	b := r.Billed
+	notes := Notes{p.S("In 9 of 10 futures at most %s is billed, in 5 of 10 at most %s, in 1 of 10 at most %s. Percentiles do not add up.", moneyOf(b.P90), moneyOf(b.P50), moneyOf(b.P10))}
+	if !p.isDrawn() {
+		return notes
 	}
-	return notes
+	// Twice the standard deviation of a binomial part at 50 and at 5 of 100: at most that,
+	// since levels are spread evenly.
+	root := math.Sqrt(float64(r.Futures))
+	within := p.F("%s of %s futures", callsOf(int64(math.Ceil(98/root))).String(), "100")
+	if r.Futures >= 1000 {
+		within = p.F("%s (below 5 of 100 within %s of %s)", within, callsOf(int64(math.Ceil(428/root))).String(), callsOf(1000).String())
+	}
+	return append(notes, p.S("In 95 of 100 other draws a percentile is between the two amounts below it, and a chance within %s. The standard error of the mean is %s. More futures (--futures) are more exact.", within, moneyOf(b.StandardError)))
 }
 
 func (p *plan) rangeMonths(r *document.Ranges) Table {
@@ -110,21 +138,6 @@ func (p *plan) rangeMonths(r *document.Ranges) Table {
 		return cells
 	})
 	return newRows(lines, under("", at("month", p.T("month"), Month)), p.rangeColumns())
-}
-
-// rangeChart shows what is billed in each month: the plan, and between what it may lie.
-func (p *plan) rangeChart(r *document.Ranges) Chart {
-	c := Chart{ID: "ranges-billed", Title: p.S("Billed by month: the plan, and what 80 of 100 futures lie between"), Shape: Curve, Marked: p.markedMonths(""), Mark: p.T("measured")}
-	series := []Series{{ID: "p90", Name: "P90"}, {ID: "billed", Name: p.T("the plan")}, {ID: "p50", Name: "P50"}, {ID: "p10", Name: "P10"}}
-	for i := range r.Monthly[:min(len(r.Monthly), len(p.Monthly))] {
-		m := &r.Monthly[i]
-		c.X = append(c.X, monthOf(m.Month))
-		for k, v := range []document.Money{m.Billed.P90, p.Monthly[i].Billed, m.Billed.P50, m.Billed.P10} {
-			series[k].Values = append(series[k].Values, moneyOf(v))
-		}
-	}
-	c.Series = series
-	return c
 }
 
 // rangeBudgets say in how many futures each budget is exceeded.
@@ -167,8 +180,9 @@ func (p *plan) rangeFunding(r *document.Ranges) Table {
 		}
 	})
 	return newRows(lines, under("", at("account", p.T("account"), Address)),
-		under("", at("chance", p.T("money is short in"), Words), at("p10", p.F("first day, %s", "P10"), Date).ifAny(), at("p50", p.F("first day, %s", "P50"), Date).ifAny(), at("lost", p.T("calls lost"), Calls).ifAny()),
-		under(p.currency(), at("m50", p.F("top up for %s", "50"), Money), at("m90", p.F("top up for %s", "90"), Money), at("m95", p.F("top up for %s", "95"), Money), at("m99", p.F("top up for %s", "99"), Money)))
+		under("", at("chance", p.T("money is short in"), Words)), under(p.T("first on"), at("p10", "P10", Date).ifAny(), at("p50", "P50", Date).ifAny()),
+		under("", at("lost", p.T("calls lost"), Calls).ifAny()),
+		under(p.F("top-up, %s", p.currency()), at("m50", "P50", Money), at("m90", "P90", Money), at("m95", "P95", Money), at("m99", "P99", Money)))
 }
 
 // rangePacks says what becomes of each pack.
@@ -180,20 +194,46 @@ func (p *plan) rangePacks(r *document.Ranges) Table {
 		}
 	})
 	return newRows(lines, under("", at("pack", p.T("pack"), Address)),
-		under("", at("void", p.T("calls expire in"), Words), at("mean", p.T("calls, mean"), Calls).ifAny(), at("used", p.T("used up in"), Words),
-			at("p10", p.F("on, %s", "P10"), Date).ifAny(), at("p50", "P50", Date).ifAny(), at("p90", "P90", Date).ifAny()))
+		under("", at("void", p.T("calls expire in"), Words), at("mean", p.T("calls, mean"), Calls).ifAny(), at("used", p.T("used up in"), Words)),
+		under(p.T("used up on"), at("p10", "P10", Date).ifAny(), at("p50", "P50", Date).ifAny(), at("p90", "P90", Date).ifAny()))
 }
 
 // rangeDrivers say what makes the futures differ.
 func (p *plan) rangeDrivers(r *document.Ranges) Table {
 	lines := items(r.Drivers, func(d *document.Driver) row {
-		name, kind := address(d.Name), p.T("usage")
-		if d.Kind == ranges.DrivenByFactor {
-			name, kind = written(Name, d.Name), p.T("factor")
+		share := decimal.Decimal(d.Share).Shift(2).Round(0).String() + "%"
+		if share == "0%" {
+			share = "<1%"
 		}
-		return row{"driver": name, "kind": word(kind), "share": word(decimal.Decimal(d.Share).Shift(2).Round(0).String() + "%")}
+		return p.varies(d.Name, d.Kind).and(row{"share": word(share)})
 	})
-	return newRows(lines, under("", at("driver", p.T("what billed varies with"), Name), at("kind", p.T("kind"), Words), at("share", p.T("part of its variance"), Words)))
+	return newRows(lines, under("", at("source", p.T("what billed varies with"), Name), at("kind", p.T("kind"), Words), at("share", p.T("part of its variance"), Words)))
+}
+
+// varies names a factor or a usage.
+func (p *plan) varies(called, kind string) row {
+	if kind == ranges.ByFactor {
+		return row{"source": name(called), "kind": word(p.T("factor"))}
+	}
+	return row{"source": address(called), "kind": word(p.T("usage"))}
+}
+
+// calibration holds the measured months against their ranges.
+func (p *plan) calibration(r *document.Ranges) Group {
+	ratio := func(d decimal.Decimal) Value { return priceOf(d) }
+	lines := items(r.Calibration, func(c *document.Calibration) row {
+		return p.varies(c.Name, c.Kind).and(row{
+			"months": callsOf(int64(c.Months)), "within": callsOf(int64(c.Within)), "median": ratio(c.Median),
+			"p10": optional(c.P10, ratio), "p90": optional(c.P90, ratio), "misses10": optional(c.SuggestedP10, ratio), "misses90": optional(c.SuggestedP90, ratio),
+		})
+	})
+	return Group{p.S("Measured months against their range"), []Block{
+		newRows(lines, under("", at("source", p.T("usage or factor"), Name), at("kind", p.T("kind"), Words).rank(1)),
+			under(p.T("measured months"), at("months", p.T("all"), Calls), at("within", p.T("P10 to P90"), Calls), at("median", p.T("median of actual / forecast"), Price)),
+			under("p10", at("p10", p.T("written"), Price).ifAny(), at("misses10", p.T("by the misses"), Price).ifAny()),
+			under("p90", at("p90", p.T("written"), Price).ifAny(), at("misses90", p.T("by the misses"), Price).ifAny())),
+		Notes{p.S("Of 100 measured months about 80 should lie between their P10 and P90. Months of one usage or factor miss together, so a few of them say little; below %s nothing is suggested.", callsOf(ranges.EnoughMonths))},
+	}}
 }
 
 func dayOf(d *pricing.Date) Value {

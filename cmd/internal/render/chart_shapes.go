@@ -47,6 +47,9 @@ func (d *drawing) column(i, series int, x, width float64, from decimal.Decimal, 
 // curves draws a line for each series, which keeps its value until the next one.
 func (d *drawing) curves() {
 	from, names, middle := d.places()
+	if d.Band {
+		d.band(from)
+	}
 	for k, s := range d.Series {
 		var run []point
 		for i, v := range append(slices.Clone(s.Values), present.Value{}) {
@@ -73,6 +76,17 @@ func (d *drawing) curves() {
 		}
 	}
 	d.names(names, middle)
+}
+
+// band fills what is between the first two series.
+func (d *drawing) band(from []float64) {
+	var run, back []point
+	for i := range d.X {
+		high, low := d.y.at(d.Series[0].Values[i].Number), d.y.at(d.Series[1].Values[i].Number)
+		run, back = append(run, point{from[i], high}, point{from[i+1], high}), append(back, point{from[i], low}, point{from[i+1], low})
+	}
+	slices.Reverse(back)
+	d.path("band", d.height, append(run, back...))
 }
 
 // places are where the values begin, and at last where the last one ends; and what is

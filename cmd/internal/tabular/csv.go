@@ -18,7 +18,7 @@ import (
 
 // CSVTables are the tables that [CSV] writes, the default first.
 func CSVTables() []string {
-	return []string{"components", "months", "packs", "events", "usages", "cash", "ranges"}
+	return []string{"components", "months", "packs", "events", "usages", "cash", "ranges", "calibration"}
 }
 
 // CSV writes one table of a plan: a header and a row for each entry, commas, line
@@ -41,6 +41,8 @@ func CSV(w io.Writer, p *document.Plan, table string) error {
 		return writeCSV(w, csvCashColumns(), csvLedger(p))
 	case "ranges":
 		return writeCSV(w, csvRangeColumns(), csvRanges(p))
+	case "calibration":
+		return writeCSV(w, csvCalibrationColumns(), csvCalibrations(p))
 	}
 	return fmt.Errorf("there is no table %q; there are %s", table, strings.Join(CSVTables(), ", "))
 }

@@ -2,6 +2,8 @@ package tabular
 
 import (
 	"iter"
+	"slices"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 
@@ -53,5 +55,50 @@ func csvRangeColumns() []csvColumn[csvRange] {
 		csvPlain("plan_above", func(r csvRange) string { return decimal.Decimal(r.PlanAbove).String() }),
 		csvPlain("currency", func(r csvRange) string { return r.plan.Currency }),
 		csvText("scenario", func(r csvRange) string { return csvMaybe(r.plan.Scenario) }),
+		csvLimit("p10_at_least", 0, func(l document.RangeLimits) []document.Money { return l.P10 }),
+		csvLimit("p10_at_most", 1, func(l document.RangeLimits) []document.Money { return l.P10 }),
+		csvLimit("p50_at_least", 0, func(l document.RangeLimits) []document.Money { return l.P50 }),
+		csvLimit("p50_at_most", 1, func(l document.RangeLimits) []document.Money { return l.P50 }),
+		csvLimit("p90_at_least", 0, func(l document.RangeLimits) []document.Money { return l.P90 }),
+		csvLimit("p90_at_most", 1, func(l document.RangeLimits) []document.Money { return l.P90 }),
+	}
+}
+
+// csvLimit is one end of where a percentile is in 95 of 100 draws.
+func csvLimit(name string, end int, of func(document.RangeLimits) []document.Money) csvColumn[csvRange] {
+	return csvPlain(name, func(r csvRange) string {
+		if limits := of(r.AtMost); end < len(limits) {
+			return r.money(limits[end])
+		}
+		return ""
+	})
+}
+
+func csvCalibrations(p *document.Plan) iter.Seq[document.Calibration] {
+	if p.Ranges == nil {
+		return slices.Values([]document.Calibration(nil))
+	}
+	return slices.Values(p.Ranges.Calibration)
+}
+
+func csvCalibrationColumns() []csvColumn[document.Calibration] {
+	maybe := func(name string, of func(document.Calibration) *decimal.Decimal) csvColumn[document.Calibration] {
+		return csvPlain(name, func(c document.Calibration) string {
+			if d := of(c); d != nil {
+				return d.String()
+			}
+			return ""
+		})
+	}
+	return []csvColumn[document.Calibration]{
+		csvText("name", func(c document.Calibration) string { return c.Name }),
+		csvPlain("kind", func(c document.Calibration) string { return c.Kind }),
+		csvPlain("months", func(c document.Calibration) string { return strconv.Itoa(c.Months) }),
+		csvPlain("within", func(c document.Calibration) string { return strconv.Itoa(c.Within) }),
+		csvPlain("median", func(c document.Calibration) string { return c.Median.String() }),
+		maybe("p10", func(c document.Calibration) *decimal.Decimal { return c.P10 }),
+		maybe("p90", func(c document.Calibration) *decimal.Decimal { return c.P90 }),
+		maybe("suggested_p10", func(c document.Calibration) *decimal.Decimal { return c.SuggestedP10 }),
+		maybe("suggested_p90", func(c document.Calibration) *decimal.Decimal { return c.SuggestedP90 }),
 	}
 }

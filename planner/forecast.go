@@ -21,17 +21,17 @@ type Forecast struct {
 
 // Figures are what a month costs, in one account or in all.
 type Figures struct {
-	Month         pricing.Month
-	Calls         int64         // served
-	Lost          int64         // requested while the account was suspended
-	List          pricing.Money // postpaid calls at list price, in cents
-	Bill          pricing.Money // the month's postpaid calls
-	PackPurchases pricing.Money // price of the packs bought in the month
-	Fees          pricing.Money // of subscriptions, whose periods begin in the month
-	Credits       pricing.Money // what vouchers paid of bills in this calendar month
-	Billed        pricing.Money // Bill + PackPurchases + Fees
-	Amortized     pricing.Money // Bill + value of pack calls used and expired + the days' part of fees
-	Cash          pricing.Money // paid in this calendar month, less Credits
+	Month         pricing.Month `json:"month"`
+	Calls         int64         `json:"calls"`               // served
+	Lost          int64         `json:"lost"`                // requested while the account was suspended
+	List          pricing.Money `json:"list"`                // postpaid calls at list price, in cents
+	Bill          pricing.Money `json:"bill"`                // the month's postpaid calls
+	PackPurchases pricing.Money `json:"pack_purchases"`      // price of the packs bought in the month
+	Billed        pricing.Money `json:"billed"`              // Bill + PackPurchases + Fees
+	Amortized     pricing.Money `json:"amortized"`           // Bill + value of pack calls used and expired + the days' part of fees
+	Cash          pricing.Money `json:"cash"`                // paid in this calendar month, less Credits
+	Fees          pricing.Money `json:"fees" since:"1.1"`    // of subscriptions, whose periods begin in the month
+	Credits       pricing.Money `json:"credits" since:"1.1"` // what vouchers paid of bills in this calendar month
 }
 
 // Add adds the figures of another account or month.
@@ -51,11 +51,18 @@ func (f *Figures) Add(g *Figures) {
 // Totals are the sums of the months' figures, Credits and Cash with the settlement after
 // the horizon.
 type Totals struct {
-	Calls, Lost                                        int64
-	List, Bill, PackPurchases, Billed, Amortized, Cash pricing.Money
-	Fees, Credits                                      pricing.Money
-	PacksExpiredCalls                                  pricing.Units
-	PacksExpiredValue                                  pricing.Money
+	Calls             int64         `json:"calls"`
+	Lost              int64         `json:"lost"`
+	List              pricing.Money `json:"list"`
+	Bill              pricing.Money `json:"bill"`
+	PackPurchases     pricing.Money `json:"pack_purchases"`
+	Billed            pricing.Money `json:"billed"`
+	Amortized         pricing.Money `json:"amortized"`
+	Cash              pricing.Money `json:"cash"`
+	PacksExpiredCalls pricing.Units `json:"packs_expired_calls"`
+	PacksExpiredValue pricing.Money `json:"packs_expired_value"`
+	Fees              pricing.Money `json:"fees" since:"1.1"`
+	Credits           pricing.Money `json:"credits" since:"1.1"`
 }
 
 // TotalsOf are the totals of figures that were added up over all months, and of the
@@ -71,9 +78,9 @@ func TotalsOf(all *Figures, after AfterHorizon) Totals {
 
 // AfterHorizon is the cash paid when the last month is settled.
 type AfterHorizon struct {
-	Date    pricing.Date // the latest bill day of all accounts
-	Cash    pricing.Money
-	Credits pricing.Money
+	Date    pricing.Date  `json:"date"` // the latest bill day of all accounts
+	Cash    pricing.Money `json:"cash"`
+	Credits pricing.Money `json:"credits" since:"1.1"`
 }
 
 // After is the money that moves when the bill of the settlement is deducted.
@@ -179,14 +186,14 @@ func (m *MeterMonth) AveragePrice() decimal.Decimal {
 
 // A Settlement is what happens on a bill day and the state after it.
 type Settlement struct {
-	Date      pricing.Date
-	Unfrozen  pricing.Money
-	Charged   pricing.Money // the bill deducted
-	Credit    pricing.Money // what vouchers paid of it; the rest left the balance
-	Estimate  pricing.Money // of the next bill; while suspended, the one still pending
-	Frozen    pricing.Money // after the settlement
-	Balance   pricing.Money
-	Available pricing.Money // Balance - Frozen
+	Date      pricing.Date  `json:"date"`
+	Unfrozen  pricing.Money `json:"unfrozen"`
+	Charged   pricing.Money `json:"charged"`  // the bill deducted
+	Estimate  pricing.Money `json:"estimate"` // of the next bill; while suspended, the one still pending
+	Frozen    pricing.Money `json:"frozen"`   // after the settlement
+	Balance   pricing.Money `json:"balance"`
+	Available pricing.Money `json:"available"`          // Balance - Frozen
+	Credit    pricing.Money `json:"credit" since:"1.1"` // what vouchers paid of Charged; the rest left the balance
 }
 
 // A PackForecast is what becomes of a pack purchase.
@@ -234,10 +241,10 @@ type PackMeterMonth struct {
 // Funding is what it takes that no freeze and no purchase fails from now on: from
 // the first day after the past or the day of the last statement, whichever is later.
 type Funding struct {
-	LowestAvailable  pricing.Money
-	LowestOn         pricing.Date
-	FirstShortfallOn *pricing.Date // first day with Available below zero
-	Required         pricing.Money // extra cash from that day on, at least 0
+	LowestAvailable  pricing.Money `json:"lowest_available"`
+	LowestOn         pricing.Date  `json:"lowest_on"`
+	FirstShortfallOn *pricing.Date `json:"first_shortfall_on"` // first day with Available below zero
+	Required         pricing.Money `json:"required"`           // extra cash from that day on, at least 0
 }
 
 // A UsageForecast is what a usage costs: its part of its meter's charges.
@@ -290,4 +297,7 @@ type Event struct {
 }
 
 // Days are consecutive days of a month, both inclusive, from 1.
-type Days struct{ From, To int }
+type Days struct {
+	From int `json:"from"`
+	To   int `json:"to"`
+}

@@ -33,19 +33,33 @@ type Diff struct {
 // TotalsChange compares totals. Over different horizons they are those of the
 // common months.
 type TotalsChange struct {
-	Calls, Lost                                        planner.CountChange
-	List, Bill, PackPurchases, Billed, Amortized, Cash planner.AmountChange
-	Fees, Credits                                      planner.AmountChange
-	PacksExpiredCalls                                  planner.UnitsChange
-	PacksExpiredValue                                  planner.AmountChange
+	Calls             planner.CountChange  `json:"calls"`
+	Lost              planner.CountChange  `json:"lost"`
+	List              planner.AmountChange `json:"list"`
+	Bill              planner.AmountChange `json:"bill"`
+	PackPurchases     planner.AmountChange `json:"pack_purchases"`
+	Billed            planner.AmountChange `json:"billed"`
+	Amortized         planner.AmountChange `json:"amortized"`
+	Cash              planner.AmountChange `json:"cash"`
+	PacksExpiredCalls planner.UnitsChange  `json:"packs_expired_calls"`
+	PacksExpiredValue planner.AmountChange `json:"packs_expired_value"`
+	Fees              planner.AmountChange `json:"fees" since:"1.1"`
+	Credits           planner.AmountChange `json:"credits" since:"1.1"`
 }
 
 // A MonthChange compares a month.
 type MonthChange struct {
-	Month                                              pricing.Month
-	Calls, Lost                                        planner.CountChange
-	List, Bill, PackPurchases, Billed, Amortized, Cash planner.AmountChange
-	Fees, Credits                                      planner.AmountChange
+	Month         pricing.Month        `json:"month"`
+	Calls         planner.CountChange  `json:"calls"`
+	Lost          planner.CountChange  `json:"lost"`
+	List          planner.AmountChange `json:"list"`
+	Bill          planner.AmountChange `json:"bill"`
+	PackPurchases planner.AmountChange `json:"pack_purchases"`
+	Billed        planner.AmountChange `json:"billed"`
+	Amortized     planner.AmountChange `json:"amortized"`
+	Cash          planner.AmountChange `json:"cash"`
+	Fees          planner.AmountChange `json:"fees" since:"1.1"`
+	Credits       planner.AmountChange `json:"credits" since:"1.1"`
 }
 
 // Currency is that of every amount; empty where neither plan has one.

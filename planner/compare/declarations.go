@@ -38,8 +38,9 @@ type Change struct {
 // An AttributeChange is an attribute on both sides, as text; nil where the side
 // has none.
 type AttributeChange struct {
-	Name          string
-	Before, After *string
+	Name   string  `json:"name"`
+	Before *string `json:"before"`
+	After  *string `json:"after"`
 }
 
 // A declaration is one side of a Change.

@@ -14,22 +14,24 @@ import (
 // packs, balances and tiers go on from what was measured, so a month without
 // measurements may change as well.
 type Actuals struct {
-	Months   []MonthActuals  // those with a measured usage
-	Measured FigureChange    // the sum of Months
-	Others   FigureChange    // the months without any
-	Changed  []pricing.Month // the months of Others whose bill differs
-
-	Billed, Amortized, Cash planner.AmountChange // the whole horizon
-	Unknown                 []string             // usages whose expected calls are not known; those are taken as measured
+	Months    []MonthActuals       `json:"months"`   // those with a measured usage
+	Measured  FigureChange         `json:"measured"` // the sum of Months
+	Others    FigureChange         `json:"others"`   // the months without any
+	Changed   []pricing.Month      `json:"changed"`  // the months of Others whose bill differs
+	Billed    planner.AmountChange `json:"billed"`   // the whole horizon
+	Amortized planner.AmountChange `json:"amortized"`
+	Cash      planner.AmountChange `json:"cash"`
+	Unknown   []string             `json:"unknown"` // usages whose expected calls are not known; those are taken as measured
 }
 
 // A FigureChange is requested calls and what is billed for them.
 type FigureChange struct {
-	Calls planner.CountChange
-	Bill  planner.AmountChange
+	Calls planner.CountChange  `json:"calls"`
+	Bill  planner.AmountChange `json:"bill"`
 }
 
-func (c *FigureChange) add(d FigureChange) {
+// Add adds another month or meter.
+func (c *FigureChange) Add(d FigureChange) {
 	c.Calls.Before += d.Calls.Before
 	c.Calls.After += d.Calls.After
 	c.Bill.Before, c.Bill.After = c.Bill.Before.Add(d.Bill.Before), c.Bill.After.Add(d.Bill.After)
@@ -38,24 +40,25 @@ func (c *FigureChange) add(d FigureChange) {
 // All is the whole horizon.
 func (o *Actuals) All() FigureChange {
 	sum := o.Measured
-	sum.add(o.Others)
+	sum.Add(o.Others)
 	return sum
 }
 
 // MonthActuals are a month with measured usages: the whole plan, and its parts.
 type MonthActuals struct {
-	Month        pricing.Month
+	Month        pricing.Month  `json:"month"`
 	FigureChange                // of all accounts and meters
-	Meters       []MeterActuals // with a measured usage, by account and in catalogue order
-	Rest         FigureChange   // of the meters without any
+	Meters       []MeterActuals `json:"meters"` // with a measured usage, by account and in catalogue order
+	Rest         FigureChange   `json:"rest"`   // of the meters without any
 }
 
 // MeterActuals are a meter's calls and charge in a month.
 type MeterActuals struct {
-	Account string // address
-	Meter   *pricing.Meter
+	Account string `json:"account"` // address
+	Meter   string `json:"meter"`   // id
 	FigureChange
-	Partly bool // whether the meter has usages, too, that were not measured
+	Partly  bool   `json:"partly"`  // whether the meter has usages, too, that were not measured
+	Catalog string `json:"catalog"` // id
 }
 
 // AgainstActuals compares a forecast with the one without measured months; nil where no month
@@ -96,10 +99,10 @@ func AgainstActuals(f *planner.Forecast) *Actuals {
 func (o *Actuals) addMonth(m MonthActuals) {
 	if len(m.Meters) > 0 {
 		o.Months = append(o.Months, m)
-		o.Measured.add(m.FigureChange)
+		o.Measured.Add(m.FigureChange)
 		return
 	}
-	o.Others.add(m.FigureChange)
+	o.Others.Add(m.FigureChange)
 	if !m.Bill.IsZero() {
 		o.Changed = append(o.Changed, m.Month)
 	}
@@ -130,14 +133,14 @@ func (c *actualsOf) month(i int) MonthActuals {
 	for k := range c.settled.Accounts {
 		address := c.settled.Accounts[k].Account.Address
 		for j, after := range c.settled.Accounts[k].Months[i].Meters {
-			row := MeterActuals{Account: address, Meter: after.Meter}
+			row := MeterActuals{Account: address, Meter: after.Meter.ID, Catalog: after.Meter.Catalog}
 			row.Bill = planner.AmountChange{Before: c.expected.Accounts[k].Months[i].Meters[j].Charge, After: after.Charge}
 			known := c.calls(&row, i)
-			m.add(row.FigureChange)
+			m.Add(row.FigureChange)
 			if known {
 				m.Meters = append(m.Meters, row)
 			} else {
-				m.Rest.add(row.FigureChange)
+				m.Rest.Add(row.FigureChange)
 			}
 		}
 	}
@@ -148,7 +151,7 @@ func (c *actualsOf) month(i int) MonthActuals {
 // any of them was measured.
 func (c *actualsOf) calls(row *MeterActuals, i int) (measured bool) {
 	others := false
-	for _, n := range c.usages[accountMeter{row.Account, row.Meter.Catalog, row.Meter.ID}] {
+	for _, n := range c.usages[accountMeter{row.Account, row.Catalog, row.Meter}] {
 		u := &c.settled.Input.Usages[n]
 		row.Calls.Before += c.expected.Input.Usages[n].Calls[i]
 		row.Calls.After += u.Calls[i]

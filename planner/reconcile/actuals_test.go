@@ -60,7 +60,7 @@ func TestActualsInPart(t *testing.T) {
 		t.Fatalf("%+v", a.Months)
 	}
 	row := a.Months[0].Meters[0]
-	if row.Meter.ID != "detect_label" || !row.Partly || row.Calls != (planner.CountChange{Before: 600_000, After: 500_000}) {
+	if row.Meter != "detect_label" || !row.Partly || row.Calls != (planner.CountChange{Before: 600_000, After: 500_000}) {
 		t.Errorf("%+v", row)
 	}
 	if diff := cmp.Diff([]string{"usage.crop_image"}, a.Unknown); diff != "" {

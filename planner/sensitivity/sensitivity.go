@@ -44,8 +44,8 @@ func (r Reading) term() pricing.Term {
 // A Turned is what a plan would be with one reading turned the other way in every
 // account.
 type Turned struct {
-	Reading  Reading
-	Figures  TurnedFigures
+	Reading Reading
+	TurnedFigures
 	Accounts []TurnedAccount // those in which a figure differs, by address
 	Kept     []KeptReading   // where it could not be turned, by address
 	Meters   []string        // of free_quota: ids of the meters that it would cover, in catalogue order
@@ -53,7 +53,11 @@ type Turned struct {
 
 // TurnedFigures are what a reading changes. LowestAvailable of several accounts is
 // that of the account with the least.
-type TurnedFigures struct{ Billed, Cash, LowestAvailable planner.AmountChange }
+type TurnedFigures struct {
+	Billed          planner.AmountChange `json:"billed"`
+	Cash            planner.AmountChange `json:"cash"`
+	LowestAvailable planner.AmountChange `json:"lowest_available"`
+}
 
 // Changes says whether any figure differs.
 func (f TurnedFigures) Changes() bool {
@@ -62,16 +66,16 @@ func (f TurnedFigures) Changes() bool {
 
 // A TurnedAccount is what a reading changes in one account.
 type TurnedAccount struct {
-	Account string // address
-	From    string // the value of the term, by product where they differ; "listed" of the free quota
-	To      string // "all" of the free quota
-	Figures TurnedFigures
+	Account string `json:"account"` // address
+	From    string `json:"from"`    // the value of the term, by product where they differ; "listed" of the free quota
+	To      string `json:"to"`      // "all" of the free quota
+	TurnedFigures
 }
 
 // A KeptReading says why an account's reading could not be turned.
 type KeptReading struct {
-	Account string // address
-	Reason  string
+	Account string `json:"account"` // address
+	Reason  string `json:"reason"`
 }
 
 // Analyze plans again with every reading turned the other way, one at a time, in
@@ -90,7 +94,7 @@ func Analyze(f *planner.Forecast) ([]Turned, []pricing.Problem) {
 				return nil, problems
 			}
 		}
-		t.Figures = TurnedFigures{
+		t.TurnedFigures = TurnedFigures{
 			Billed:          planner.AmountChange{Before: f.Totals.Billed, After: after.Totals.Billed},
 			Cash:            planner.AmountChange{Before: f.Totals.Cash, After: after.Totals.Cash},
 			LowestAvailable: planner.AmountChange{Before: lowestAvailable(f), After: lowestAvailable(after)},

@@ -61,7 +61,7 @@ func TestSensitivityOfPlantedReadings(t *testing.T) {
 			for _, r := range turned {
 				for _, a := range r.Accounts {
 					got = append(got, plantest.Sprintf("%s %s -> %s: billed %s -> %s, cash %s -> %s, lowest %s -> %s", r.Reading, a.From, a.To,
-						a.Figures.Billed.Before, a.Figures.Billed.After, a.Figures.Cash.Before, a.Figures.Cash.After, a.Figures.LowestAvailable.Before, a.Figures.LowestAvailable.After))
+						a.Billed.Before, a.Billed.After, a.Cash.Before, a.Cash.After, a.LowestAvailable.Before, a.LowestAvailable.After))
 				}
 				for range r.Kept {
 					got = append(got, string(r.Reading)+" kept")
@@ -100,12 +100,12 @@ func TestSensitivityIsAPlanWithTheOtherTerm(t *testing.T) {
 				}
 			}
 			after := plantest.Simulate(t, other)
-			if !r.Figures.Billed.After.Equal(after.Totals.Billed) || !r.Figures.Cash.After.Equal(after.Totals.Cash) || !r.Figures.Billed.Before.Equal(before.Totals.Billed) {
-				t.Errorf("%s: %v, but the plan says %v", r.Reading, r.Figures, after.Totals)
+			if !r.Billed.After.Equal(after.Totals.Billed) || !r.Cash.After.Equal(after.Totals.Cash) || !r.Billed.Before.Equal(before.Totals.Billed) {
+				t.Errorf("%s: %v, but the plan says %v", r.Reading, r.TurnedFigures, after.Totals)
 			}
 			for _, a := range r.Accounts {
 				i := slices.IndexFunc(after.Accounts, func(f planner.AccountForecast) bool { return f.Account.Address == a.Account })
-				if got := a.Figures.LowestAvailable.After; !got.Equal(after.Accounts[i].Funding.LowestAvailable) || !a.Figures.Changes() {
+				if got := a.LowestAvailable.After; !got.Equal(after.Accounts[i].Funding.LowestAvailable) || !a.Changes() {
 					t.Errorf("%s of %s: lowest available is %s", r.Reading, a.Account, got)
 				}
 			}

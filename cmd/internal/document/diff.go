@@ -51,60 +51,17 @@ type DiffInputs struct {
 	Head Inputs `json:"head"`
 }
 
-// A MoneyChange is an amount on both sides; Change is After less Before.
-type MoneyChange struct {
-	Before Money `json:"before"`
-	After  Money `json:"after"`
-	Change Money `json:"change"`
-}
+// Figures on both sides stand in documents as they are compared, with their difference as
+// "change".
+type (
+	MoneyChange = planner.AmountChange
+	CallsChange = planner.CountChange
+	UnitsChange = planner.UnitsChange
+	DiffTotals  = compare.TotalsChange
+	DiffMonth   = compare.MonthChange
 
-// A CallsChange is a number of calls on both sides.
-type CallsChange struct {
-	Before int64 `json:"before"`
-	After  int64 `json:"after"`
-	Change int64 `json:"change"`
-}
-
-// A UnitsChange is a number of units on both sides.
-type UnitsChange struct {
-	Before Units `json:"before"`
-	After  Units `json:"after"`
-	Change Units `json:"change"`
-}
-
-// DiffTotals compares the totals. Over different horizons they are those of the
-// common months.
-type DiffTotals struct {
-	Calls             CallsChange `json:"calls"`
-	Lost              CallsChange `json:"lost"`
-	List              MoneyChange `json:"list"`
-	Bill              MoneyChange `json:"bill"`
-	PackPurchases     MoneyChange `json:"pack_purchases"`
-	Billed            MoneyChange `json:"billed"`
-	Amortized         MoneyChange `json:"amortized"`
-	Cash              MoneyChange `json:"cash"`
-	PacksExpiredCalls UnitsChange `json:"packs_expired_calls"`
-	PacksExpiredValue MoneyChange `json:"packs_expired_value"`
-
-	Fees    MoneyChange `json:"fees" since:"1.1"`
-	Credits MoneyChange `json:"credits" since:"1.1"`
-}
-
-// A DiffMonth compares a month.
-type DiffMonth struct {
-	Month         pricing.Month `json:"month"`
-	Calls         CallsChange   `json:"calls"`
-	Lost          CallsChange   `json:"lost"`
-	List          MoneyChange   `json:"list"`
-	Bill          MoneyChange   `json:"bill"`
-	PackPurchases MoneyChange   `json:"pack_purchases"`
-	Billed        MoneyChange   `json:"billed"`
-	Amortized     MoneyChange   `json:"amortized"`
-	Cash          MoneyChange   `json:"cash"`
-
-	Fees    MoneyChange `json:"fees" since:"1.1"`
-	Credits MoneyChange `json:"credits" since:"1.1"`
-}
+	DiffAttribute = compare.AttributeChange
+)
 
 // A DiffChange is something that is declared differently, or whose cost differs.
 type DiffChange struct {
@@ -114,13 +71,6 @@ type DiffChange struct {
 	Action          compare.Action  `json:"action"`
 	Attributes      []DiffAttribute `json:"attributes"`
 	Cost            MoneyChange     `json:"cost"`
-}
-
-// A DiffAttribute is an attribute on both sides; null where a side has none.
-type DiffAttribute struct {
-	Name   string  `json:"name"`
-	Before *string `json:"before"`
-	After  *string `json:"after"`
 }
 
 // A DiffExplanation is a reason for a part of the change of billed.
@@ -261,14 +211,12 @@ func DiffChecks(base, head []Check) []DiffCheck {
 // cash, differs.
 func (d *Diff) CostChanged() bool {
 	for _, m := range d.Monthly {
-		if m.Billed.changed() || m.Amortized.changed() || m.Cash.changed() {
+		if !m.Billed.IsZero() || !m.Amortized.IsZero() || !m.Cash.IsZero() {
 			return true
 		}
 	}
-	return d.Totals.Cash.changed() // which contains the settlement after the last month; the others are sums of months
+	return !d.Totals.Cash.IsZero() // which contains the settlement after the last month; the others are sums of months
 }
-
-func (c MoneyChange) changed() bool { return !c.Change.IsZero() }
 
 // Fails says whether the change breaks a budget, a guardrail or a check that is to fail.
 func (d *Diff) Fails() bool {
@@ -285,8 +233,8 @@ func NewDiff(d *compare.Diff, meta DiffMeta) *Diff {
 		Currency:    d.Currency(),
 		Base:        DiffSide{meta.BaseSource, d.Before.Input.Start, d.Before.Input.Months},
 		Head:        DiffSide{meta.HeadSource, d.After.Input.Start, d.After.Input.Months},
-		Totals:      newDiffTotals(d.Totals),
-		Monthly:     each(d.Monthly, newDiffMonth),
+		Totals:      d.Totals,
+		Monthly:     d.Monthly,
 		Changes:     each(d.Changes, newDiffChange),
 		Explanation: each(d.Explanation, func(e compare.Explanation) DiffExplanation { return newExplanation(d, e) }),
 		Budgets:     newDiffBudgets(d),
@@ -318,59 +266,14 @@ func ReadDiff(data []byte) (*Diff, error) {
 	return d, nil
 }
 
-func newMoneyChange(c planner.AmountChange) MoneyChange {
-	return MoneyChange{c.Before, c.After, c.Change()}
-}
-
-func newCallsChange(c planner.CountChange) CallsChange {
-	return CallsChange{c.Before, c.After, c.After - c.Before}
-}
-
-func newUnitsChange(c planner.UnitsChange) UnitsChange {
-	return UnitsChange{c.Before, c.After, c.After.Sub(c.Before)}
-}
-
-func newDiffTotals(t compare.TotalsChange) DiffTotals {
-	return DiffTotals{
-		Calls:             newCallsChange(t.Calls),
-		Lost:              newCallsChange(t.Lost),
-		List:              newMoneyChange(t.List),
-		Bill:              newMoneyChange(t.Bill),
-		PackPurchases:     newMoneyChange(t.PackPurchases),
-		Billed:            newMoneyChange(t.Billed),
-		Amortized:         newMoneyChange(t.Amortized),
-		Cash:              newMoneyChange(t.Cash),
-		PacksExpiredCalls: newUnitsChange(t.PacksExpiredCalls),
-		PacksExpiredValue: newMoneyChange(t.PacksExpiredValue),
-		Fees:              newMoneyChange(t.Fees),
-		Credits:           newMoneyChange(t.Credits),
-	}
-}
-
-func newDiffMonth(m compare.MonthChange) DiffMonth {
-	return DiffMonth{
-		Month:         m.Month,
-		Calls:         newCallsChange(m.Calls),
-		Lost:          newCallsChange(m.Lost),
-		List:          newMoneyChange(m.List),
-		Bill:          newMoneyChange(m.Bill),
-		PackPurchases: newMoneyChange(m.PackPurchases),
-		Billed:        newMoneyChange(m.Billed),
-		Amortized:     newMoneyChange(m.Amortized),
-		Cash:          newMoneyChange(m.Cash),
-		Fees:          newMoneyChange(m.Fees),
-		Credits:       newMoneyChange(m.Credits),
-	}
-}
-
 func newDiffChange(c compare.Change) DiffChange {
 	return DiffChange{
 		Address:         c.Address,
 		PreviousAddress: unlessEmpty(c.Previous),
 		Kind:            c.Kind,
 		Action:          c.Action,
-		Attributes:      each(c.Attributes, func(a compare.AttributeChange) DiffAttribute { return DiffAttribute(a) }),
-		Cost:            newMoneyChange(c.Cost),
+		Attributes:      c.Attributes,
+		Cost:            c.Cost,
 	}
 }
 
@@ -378,7 +281,7 @@ func newDiffGuardrail(g compare.GuardrailResult) DiffGuardrail {
 	return DiffGuardrail{
 		Address:            g.Guardrail.Address,
 		Basis:              string(g.Guardrail.Basis),
-		Cost:               newMoneyChange(g.Cost),
+		Cost:               g.Cost,
 		Percent:            newPercent(g.Percent),
 		MaxIncrease:        g.Guardrail.MaxIncrease,
 		MaxIncreasePercent: newPercent(g.Guardrail.MaxIncreasePercent),

@@ -103,7 +103,7 @@ func newDiffFunding(d *compare.Diff) []DiffFunding {
 	list := []DiffFunding{}
 	for _, address := range addressesOf(before, after) {
 		f := DiffFunding{address, before[address], after[address]}
-		if f.Before.isShort() || f.After.isShort() {
+		if isShort(f.Before) || isShort(f.After) {
 			list = append(list, f)
 		}
 	}
@@ -111,14 +111,14 @@ func newDiffFunding(d *compare.Diff) []DiffFunding {
 }
 
 // isShort says whether money is missing at some time.
-func (f *Funding) isShort() bool { return f != nil && f.FirstShortfallOn != nil }
+func isShort(f *Funding) bool { return f != nil && f.FirstShortfallOn != nil }
 
 // fundingOf is the funding of the accounts whose balance is declared, by address.
 func fundingOf(f *planner.Forecast) map[string]*Funding {
 	all := map[string]*Funding{}
 	for i := range f.Accounts {
 		if a := &f.Accounts[i]; a.TracksCash {
-			funding := newFunding(a.Funding)
+			funding := a.Funding
 			all[a.Account.Address] = &funding
 		}
 	}

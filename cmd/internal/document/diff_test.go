@@ -214,7 +214,7 @@ func (w failing) Write([]byte) (int, error) { return 0, w.err }
 // figures make a change of cost.
 func TestWhatFailsAChange(t *testing.T) {
 	broken := Budget{Exceeded: true, OnExceed: "fail"}
-	cost := MoneyChange{After: moneyOf("0.01"), Change: moneyOf("0.01")}
+	cost := MoneyChange{After: moneyOf("0.01")}
 	for name, test := range map[string]struct {
 		d              Diff
 		fails, changed bool

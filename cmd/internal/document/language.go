@@ -26,9 +26,10 @@ func (p *Plan) In(language *lang.Printer) *Plan {
 	for i := range told.Sensitivity {
 		s := &told.Sensitivity[i]
 		s.Question = s.Asked(language, &p.Inputs)
-		s.Kept = each(s.Kept, func(k SensitivityKept) SensitivityKept {
-			return SensitivityKept{k.Account, KeptReason(language, s.Reading, k.Reason)}
-		})
+		s.Kept = slices.Clone(s.Kept)
+		for k := range s.Kept {
+			s.Kept[k].Reason = KeptReason(language, s.Reading, s.Kept[k].Reason)
+		}
 	}
 	return &told
 }

@@ -70,10 +70,10 @@ func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 		Months:       f.Input.Months,
 		Currency:     f.Currency,
 		Scenario:     meta.Scenario,
-		Totals:       newTotals(f.Totals),
-		Monthly:      each(f.Monthly, newFigures),
-		Actuals:      newActuals(reconcile.AgainstActuals(f)),
-		AfterHorizon: AfterHorizon{f.AfterHorizon.Date, f.AfterHorizon.Cash, f.AfterHorizon.Credits},
+		Totals:       f.Totals,
+		Monthly:      f.Monthly,
+		Actuals:      reconcile.AgainstActuals(f),
+		AfterHorizon: f.AfterHorizon,
 		Usages:       each(f.Usages, newUsage),
 		Budgets:      each(f.Budgets, newBudget),
 		Checks:       meta.Checks,
@@ -117,39 +117,6 @@ func each[T, U any](list []T, convert func(T) U) []U {
 	return out
 }
 
-func newTotals(t planner.Totals) Totals {
-	return Totals{
-		Calls:             t.Calls,
-		Lost:              t.Lost,
-		List:              t.List,
-		Bill:              t.Bill,
-		PackPurchases:     t.PackPurchases,
-		Billed:            t.Billed,
-		Amortized:         t.Amortized,
-		Cash:              t.Cash,
-		PacksExpiredCalls: t.PacksExpiredCalls,
-		PacksExpiredValue: t.PacksExpiredValue,
-		Fees:              t.Fees,
-		Credits:           t.Credits,
-	}
-}
-
-func newFigures(f planner.Figures) Figures {
-	return Figures{
-		Month:         f.Month,
-		Calls:         f.Calls,
-		Lost:          f.Lost,
-		List:          f.List,
-		Bill:          f.Bill,
-		PackPurchases: f.PackPurchases,
-		Billed:        f.Billed,
-		Amortized:     f.Amortized,
-		Cash:          f.Cash,
-		Fees:          f.Fees,
-		Credits:       f.Credits,
-	}
-}
-
 // accountsOf makes the i-th account of a document.
 func accountsOf(f *planner.Forecast) func(i int) Account {
 	return func(i int) Account { return newAccount(&f.Accounts[i], f.Currency) }
@@ -157,22 +124,22 @@ func accountsOf(f *planner.Forecast) func(i int) Account {
 
 func newAccount(f *planner.AccountForecast, currency string) Account {
 	a := newAccountHead(f)
-	a.Totals, a.OpeningSettlement, a.Funding = newTotals(f.Totals), newSettlement(f.OpeningSettlement), newFunding(f.Funding)
+	a.Totals, a.OpeningSettlement, a.Funding = f.Totals, f.OpeningSettlement, f.Funding
 	a.PastThrough, a.TracksCash = f.PastThrough, f.TracksCash
 	a.Subscriptions, a.Vouchers = each(f.Subscriptions, newSubscription), each(f.Vouchers, newVoucher)
 	a.Months = each(f.Months, func(m planner.AccountMonth) AccountMonth {
 		return AccountMonth{
-			Figures: newFigures(m.Figures),
+			Figures: m.Figures,
 			Meters: each(m.Meters, func(m planner.MeterMonth) MeterMonth {
 				return newMeterMonth(m, f)
 			}),
-			Settlement: newSettlement(m.Settlement),
+			Settlement: m.Settlement,
 		}
 	})
 	for i := range f.Products {
-		a.Products[i].OpeningSettlement = newSettlement(f.Products[i].OpeningSettlement)
+		a.Products[i].OpeningSettlement = f.Products[i].OpeningSettlement
 		a.Products[i].Months = each(f.Products[i].Months, func(m planner.ProductMonth) ProductMonth {
-			return ProductMonth{List: m.List, Bill: m.Bill, Settlement: newSettlement(m.Settlement)}
+			return ProductMonth{List: m.List, Bill: m.Bill, Settlement: m.Settlement}
 		})
 		for k := range a.Products[i].Months {
 			a.Products[i].Months[k].Month = f.Months[k].Month
@@ -226,19 +193,6 @@ func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth 
 		row.TierFrom, row.UnitPrice = &highest.From, &price
 	}
 	return row
-}
-
-func newSettlement(s planner.Settlement) Settlement {
-	return Settlement{
-		Date:      s.Date,
-		Unfrozen:  s.Unfrozen,
-		Charged:   s.Charged,
-		Credit:    s.Credit,
-		Estimate:  s.Estimate,
-		Frozen:    s.Frozen,
-		Balance:   s.Balance,
-		Available: s.Available,
-	}
 }
 
 func newPack(p planner.PackForecast, f *planner.AccountForecast) Pack {
@@ -323,15 +277,6 @@ func unlessEmpty(s string) *string {
 	return &s
 }
 
-func newFunding(f planner.Funding) Funding {
-	return Funding{
-		LowestAvailable:  f.LowestAvailable,
-		LowestOn:         f.LowestOn,
-		FirstShortfallOn: f.FirstShortfallOn,
-		Required:         f.Required,
-	}
-}
-
 func newUsage(u planner.UsageForecast) Usage {
 	return Usage{
 		Address: u.Usage.Address,
@@ -376,5 +321,5 @@ func NewScenario(name string, f *planner.Forecast) Scenario {
 			required = required.Add(a.Funding.Required)
 		}
 	}
-	return Scenario{name, newTotals(f.Totals), each(f.Monthly, newFigures), required}
+	return Scenario{name, f.Totals, f.Monthly, required}
 }

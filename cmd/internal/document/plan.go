@@ -14,6 +14,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -44,46 +45,16 @@ type Plan struct {
 	Inputs       Inputs            `json:"inputs"`
 }
 
-// Totals are the sums of the months' figures, Cash with the settlement after
-// the horizon.
-type Totals struct {
-	Calls             int64 `json:"calls"`
-	Lost              int64 `json:"lost"`
-	List              Money `json:"list"`
-	Bill              Money `json:"bill"`
-	PackPurchases     Money `json:"pack_purchases"`
-	Billed            Money `json:"billed"`
-	Amortized         Money `json:"amortized"`
-	Cash              Money `json:"cash"`
-	PacksExpiredCalls Units `json:"packs_expired_calls"`
-	PacksExpiredValue Money `json:"packs_expired_value"`
-
-	Fees    Money `json:"fees" since:"1.1"`
-	Credits Money `json:"credits" since:"1.1"`
-}
-
-// Figures are what a month costs, in one account or in all.
-type Figures struct {
-	Month         pricing.Month `json:"month"`
-	Calls         int64         `json:"calls"`
-	Lost          int64         `json:"lost"`
-	List          Money         `json:"list"`
-	Bill          Money         `json:"bill"`
-	PackPurchases Money         `json:"pack_purchases"`
-	Billed        Money         `json:"billed"`
-	Amortized     Money         `json:"amortized"`
-	Cash          Money         `json:"cash"`
-
-	Fees    Money `json:"fees" since:"1.1"`    // of subscriptions, a part of Billed
-	Credits Money `json:"credits" since:"1.1"` // what vouchers paid, which is not in Cash
-}
-
-// AfterHorizon is the cash paid when the last month is settled.
-type AfterHorizon struct {
-	Date    pricing.Date `json:"date"`
-	Cash    Money        `json:"cash"`
-	Credits Money        `json:"credits" since:"1.1"`
-}
+// What the engine settles stands in documents as it is.
+type (
+	Totals       = planner.Totals
+	Figures      = planner.Figures
+	AfterHorizon = planner.AfterHorizon
+	Settlement   = planner.Settlement
+	Funding      = planner.Funding
+	Days         = planner.Days
+	Actuals      = reconcile.Actuals
+)
 
 // An Account is one account's settled horizon. Catalog and Terms are those of its first
 // product.
@@ -160,18 +131,6 @@ type Tier struct {
 	List  Cost            `json:"list"`
 }
 
-// A Settlement is what happens on a bill day and the state after it.
-type Settlement struct {
-	Date      pricing.Date `json:"date"`
-	Unfrozen  Money        `json:"unfrozen"`
-	Charged   Money        `json:"charged"`
-	Estimate  Money        `json:"estimate"`
-	Frozen    Money        `json:"frozen"`
-	Balance   Money        `json:"balance"`
-	Available Money        `json:"available"`
-	Credit    Money        `json:"credit" since:"1.1"` // what vouchers paid of Charged
-}
-
 // A Pack is what becomes of a pack purchase. Its counts are units: calls, unless the
 // catalogue says what a call of each meter takes.
 type Pack struct {
@@ -234,14 +193,6 @@ type Event struct {
 	Catalog  *string `json:"catalog" since:"1.1"`   // null of what is the account's
 	Unit     *string `json:"unit" since:"1.1"`      // of Calls; null where that is
 	TierMode *string `json:"tier_mode" since:"1.1"` // of tier_changed: the meter's
-}
-
-// Funding is what it takes that no freeze and no purchase fails.
-type Funding struct {
-	LowestAvailable  Money         `json:"lowest_available"`
-	LowestOn         pricing.Date  `json:"lowest_on"`
-	FirstShortfallOn *pricing.Date `json:"first_shortfall_on"`
-	Required         Money         `json:"required"`
 }
 
 // A Usage is what an expected volume costs: its part of its meter's charges.

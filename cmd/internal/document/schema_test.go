@@ -175,7 +175,7 @@ func (w *schemaWalk) compare(path string, goType reflect.Type, n *schemaNode) {
 		w.Errorf("%s: may be null in Go: %v, in the schema: %v", path, nullable, null)
 	}
 	want := "object"
-	switch goType {
+	switch goType = written(goType); goType {
 	case reflect.TypeFor[pricing.Validity]():
 		want = "string"
 	case reflect.TypeFor[Money](), reflect.TypeFor[Cost](), reflect.TypeFor[decimal.Decimal](), reflect.TypeFor[pricing.Date](), reflect.TypeFor[pricing.Month]():
@@ -203,8 +203,6 @@ func (w *schemaWalk) compare(path string, goType reflect.Type, n *schemaNode) {
 			w.Errorf("%s: the schema does not refer to $defs/grant_meters", path)
 		}
 		return
-	case reflect.TypeFor[pricing.TierSpec]():
-		w.compareObject(path, reflect.TypeFor[tierKeys](), n)
 	default:
 		switch goType.Kind() {
 		case reflect.Struct:

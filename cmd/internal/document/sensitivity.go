@@ -12,31 +12,13 @@ import (
 
 // A Sensitivity is what a plan would be if a clause meant the other thing.
 type Sensitivity struct {
-	Reading         sensitivity.Reading  `json:"reading"`
-	Billed          MoneyChange          `json:"billed"`
-	Cash            MoneyChange          `json:"cash"`
-	LowestAvailable MoneyChange          `json:"lowest_available"` // of the account with the least
-	Accounts        []SensitivityAccount `json:"accounts"`         // those in which a figure differs
-	Kept            []SensitivityKept    `json:"kept"`             // where it could not be turned
-	Meters          []string             `json:"meters"`           // of free_quota: what it would cover, too
-	Question        string               `json:"question"`         // to put to the vendor
-	Clause          *string              `json:"clause"`           // of the vendor's price page; null where none is known
-}
-
-// A SensitivityAccount is what it changes in one account.
-type SensitivityAccount struct {
-	Account         string      `json:"account"`
-	From            string      `json:"from"`
-	To              string      `json:"to"`
-	Billed          MoneyChange `json:"billed"`
-	Cash            MoneyChange `json:"cash"`
-	LowestAvailable MoneyChange `json:"lowest_available"`
-}
-
-// A SensitivityKept says why a reading could not be turned in an account.
-type SensitivityKept struct {
-	Account string `json:"account"`
-	Reason  string `json:"reason"`
+	Reading sensitivity.Reading `json:"reading"`
+	sensitivity.TurnedFigures
+	Accounts []sensitivity.TurnedAccount `json:"accounts"` // those in which a figure differs
+	Kept     []sensitivity.KeptReading   `json:"kept"`     // where it could not be turned
+	Meters   []string                    `json:"meters"`   // of free_quota: what it would cover, too
+	Question string                      `json:"question"` // to put to the vendor
+	Clause   *string                     `json:"clause"`   // of the vendor's price page; null where none is known
 }
 
 // Changes says whether any figure differs.
@@ -56,16 +38,7 @@ var clauses = map[string]map[sensitivity.Reading]string{
 func NewSensitivity(f *planner.Forecast, turned []sensitivity.Turned) []Sensitivity {
 	specs := each(f.Input.Catalogs, (*pricing.Catalog).Spec)
 	return each(turned, func(t sensitivity.Turned) Sensitivity {
-		s := Sensitivity{
-			Reading: t.Reading,
-			Billed:  newMoneyChange(t.Figures.Billed), Cash: newMoneyChange(t.Figures.Cash), LowestAvailable: newMoneyChange(t.Figures.LowestAvailable),
-			Accounts: each(t.Accounts, func(a sensitivity.TurnedAccount) SensitivityAccount {
-				return SensitivityAccount{a.Account, a.From, a.To, newMoneyChange(a.Figures.Billed), newMoneyChange(a.Figures.Cash), newMoneyChange(a.Figures.LowestAvailable)}
-			}),
-			Kept:     each(t.Kept, func(k sensitivity.KeptReading) SensitivityKept { return SensitivityKept{k.Account, k.Reason} }),
-			Meters:   slices.Clone(t.Meters),
-			Question: question(nil, specs, t.Reading, t.Meters),
-		}
+		s := Sensitivity{t.Reading, t.TurnedFigures, t.Accounts, t.Kept, slices.Clone(t.Meters), question(nil, specs, t.Reading, t.Meters), nil}
 		for _, a := range f.Accounts {
 			if clause, ok := clauses[a.Account.Products[0].Catalog][t.Reading]; ok {
 				s.Clause = &clause

@@ -44,15 +44,13 @@ const longestText = 200
 // shapeOf is what the JSON of a Go type is, by the tags of its fields. The tag "since"
 // marks keys that a later minor version added, so that older documents lack them.
 func shapeOf(t reflect.Type) *shape {
-	switch t {
+	switch t = written(t); t {
 	case reflect.TypeFor[json.RawMessage](), reflect.TypeFor[pricing.GrantMeters](): // which checks itself
 		return &shape{}
 	case reflect.TypeFor[Ratio]():
 		return &shape{want: "a number", kind: '0'}
 	case reflect.TypeFor[pricing.Terms]():
 		return shapeOfTerms()
-	case reflect.TypeFor[pricing.TierSpec]():
-		t = reflect.TypeFor[tierKeys]()
 	case reflect.TypeFor[Units]():
 		return &shape{want: "a number", kind: '0'}
 	case reflect.TypeFor[Inputs]():
@@ -80,6 +78,21 @@ func shapeOf(t reflect.Type) *shape {
 		return &shape{want: "true or false", kind: 't'}
 	}
 	return &shape{want: wholeNumber, kind: '0'}
+}
+
+// written is the type by whose tags another one is written.
+func written(t reflect.Type) reflect.Type {
+	switch t {
+	case reflect.TypeFor[pricing.TierSpec]():
+		return reflect.TypeFor[tierKeys]()
+	case reflect.TypeFor[MoneyChange]():
+		return reflect.TypeFor[change[Money]]()
+	case reflect.TypeFor[CallsChange]():
+		return reflect.TypeFor[change[int64]]()
+	case reflect.TypeFor[UnitsChange]():
+		return reflect.TypeFor[change[Units]]()
+	}
+	return t
 }
 
 // tierKeys are the keys of a pricing.TierSpec.

@@ -54,12 +54,6 @@ type ProductWorkings struct {
 	Settlement        Settling      `json:"settlement"`
 }
 
-// Days are days of a month, both inclusive.
-type Days struct {
-	From int `json:"from"`
-	To   int `json:"to"`
-}
-
 // MeterWorkings are a meter's month.
 type MeterWorkings struct {
 	Meter     string          `json:"meter"`
@@ -203,7 +197,7 @@ type Settling struct {
 func NewWorkings(w *workings.Workings, meta Meta) *Workings {
 	out := &Workings{
 		Header: Header{WorkingsKind, WorkingsFormatVersion, meta.PlannerVersion}, Address: w.Address, Account: w.Account.Address,
-		Currency: w.Currency, Scenario: meta.Scenario, Days: w.Month.Days(), Figures: newFigures(w.Figures),
+		Currency: w.Currency, Scenario: meta.Scenario, Days: w.Month.Days(), Figures: w.Figures,
 		Products: each(w.Products, func(p workings.Product) ProductWorkings { return newProductWorkings(p, w) }),
 	}
 	first := &out.Products[0]
@@ -221,7 +215,7 @@ func NewWorkings(w *workings.Workings, meta Meta) *Workings {
 func newProductWorkings(p workings.Product, w *workings.Workings) ProductWorkings {
 	out := ProductWorkings{
 		Catalog: p.Catalog.ID(), CatalogAsOf: p.Catalog.Spec().AsOf, CatalogCheckedOn: p.Catalog.Spec().CheckedOn, CallUnit: p.Catalog.CallUnit(), Terms: p.Terms, List: p.List, Bill: p.Bill,
-		SuspendedDays: each(p.Stopped, newDays), Paid: newSettlement(p.Paid), Settlement: newSettling(p.Settled, w),
+		SuspendedDays: p.Stopped, Paid: p.Paid, Settlement: newSettling(p.Settled, w),
 	}
 	if p.Settled.Before.On == p.Paid.Date { // what is frozen for all products
 		out.Settlement.FrozenBefore = p.Paid.Balance.Sub(p.Paid.Available)
@@ -233,8 +227,6 @@ func newProductWorkings(p workings.Product, w *workings.Workings) ProductWorking
 	}
 	return out
 }
-
-func newDays(d planner.Days) Days { return Days{d.From, d.To} }
 
 func newMeterWorkings(m workings.Meter, p *workings.Product) MeterWorkings {
 	row := MeterWorkings{
@@ -291,7 +283,7 @@ func newPackWorkings(p workings.Pack, c *pricing.Catalog) PackWorkings {
 
 func newDraw(d workings.Draw, ratio func(meter int) Units) Draw {
 	return Draw{
-		Days: newDays(d.Days), Left: d.Left, Asked: d.Asked, Shared: d.Shared(),
+		Days: d.Days, Left: d.Left, Asked: d.Asked, Shared: d.Shared(),
 		Meters: each(d.Meters, func(m workings.MeterDraw) MeterDraw {
 			return MeterDraw{m.Meter.ID, m.Covered, m.Asked, m.Taken, m.Remainder, ratio(m.Meter.Index)}
 		}),
@@ -301,7 +293,7 @@ func newDraw(d workings.Draw, ratio func(meter int) Units) Draw {
 func newSettling(s workings.Settling, w *workings.Workings) Settling {
 	account := newAccountHead(w.Forecast)
 	return Settling{
-		Settlement:    newSettlement(s.Settlement),
+		Settlement:    s.Settlement,
 		BalanceBefore: s.Before.Balance,
 		FrozenBefore:  s.Before.Frozen,
 		Since:         each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast, w.Currency, &account) }),

@@ -28,8 +28,31 @@ func (d *Optimize) Write(w io.Writer) error { return WriteJSON(w, d, inCurrency(
 // Write prints the document as [Plan.Write] prints a plan.
 func (d *Reconcile) Write(w io.Writer) error { return WriteJSON(w, d, inCurrency(d.Currency)) }
 
-// inCurrency prints amounts with the decimals of a currency.
-func inCurrency(currency string) json.Options { return json.WithMarshalers(moneyIn(currency)) }
+// inCurrency prints amounts with the decimals of a currency, and figures on both sides with
+// their difference.
+func inCurrency(currency string, more ...*json.Marshalers) json.Options {
+	return json.WithMarshalers(json.JoinMarshalers(append(more, moneyIn(currency), withChange)...))
+}
+
+// A change is how a figure on both sides is written.
+type change[T any] struct {
+	Before T `json:"before"`
+	After  T `json:"after"`
+	Change T `json:"change"`
+}
+
+// withChange writes figures on both sides with their difference.
+var withChange = json.JoinMarshalers(
+	json.MarshalToFunc(func(e *jsontext.Encoder, c MoneyChange) error {
+		return json.MarshalEncode(e, change[Money]{c.Before, c.After, c.Change()})
+	}),
+	json.MarshalToFunc(func(e *jsontext.Encoder, c CallsChange) error {
+		return json.MarshalEncode(e, change[int64]{c.Before, c.After, c.Change()})
+	}),
+	json.MarshalToFunc(func(e *jsontext.Encoder, c UnitsChange) error {
+		return json.MarshalEncode(e, change[Units]{c.Before, c.After, c.Change()})
+	}),
+)
 
 func moneyIn(currency string) *json.Marshalers {
 	decimals := pricing.MinorUnit(currency)
@@ -61,7 +84,7 @@ func (s Source) Write(w io.Writer) error {
 		}
 		return e.WriteToken(jsontext.EndArray)
 	})
-	return WriteJSON(w, s.Plan, json.WithMarshalers(json.JoinMarshalers(moneyIn(s.Plan.Currency), accounts)))
+	return WriteJSON(w, s.Plan, inCurrency(s.Plan.Currency, accounts))
 }
 
 // WriteJSON prints a value as documents are printed: indented, keys of maps by code

@@ -121,7 +121,7 @@ func (d *diff) costs(first column, heading string, lines []rowLine) Table {
 }
 
 func minus(a, b document.MoneyChange) document.MoneyChange {
-	return document.MoneyChange{Before: a.Before.Sub(b.Before), After: a.After.Sub(b.After), Change: a.Change.Sub(b.Change)}
+	return document.MoneyChange{Before: a.Before.Sub(b.Before), After: a.After.Sub(b.After)}
 }
 
 // totals are billed, amortized and cash, and of the others those that change; and last
@@ -151,7 +151,7 @@ func (d *diff) totalTable() Table {
 		{d.T("of billed: bills"), d.moneySides(t.Bill)}, {d.T("of billed: packs bought"), d.moneySides(t.PackPurchases)},
 		{d.T("of billed: fees"), d.moneySides(t.Fees)}, {d.T("paid by vouchers"), d.moneySides(t.Credits)},
 		{d.T("bills at list price"), d.moneySides(t.List)}, {d.T("value of expired packs"), d.moneySides(t.PacksExpiredValue)},
-		{d.T("calls served"), d.callSides(t.Calls)}, {d.T("calls lost"), d.callSides(t.Lost)}, {d.T("calls of expired packs"), d.unitSides(t.PacksExpiredCalls)},
+		{d.T("calls served"), d.callSides(t.Calls)}, {d.T("calls lost"), d.callSides(t.Lost)}, {d.T("calls of expired packs"), d.sides(unitsValue(t.PacksExpiredCalls.Before), unitsValue(t.PacksExpiredCalls.After))},
 	} {
 		if i >= calls && d.severalUnits() { // which are not to be added up
 			break

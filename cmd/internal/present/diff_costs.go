@@ -19,7 +19,7 @@ const (
 
 // byChange orders by the size of the change.
 func byChange(a, b *document.DiffChange) int {
-	return b.Cost.Change.Abs().Compare(a.Cost.Change.Abs())
+	return b.Cost.Change().Abs().Compare(a.Cost.Change().Abs())
 }
 
 // cutTo divides a list after its first n entries, unless everything is to be listed.
@@ -41,7 +41,7 @@ func (d *diff) changeLines(all []*document.DiffChange, most int) []rowLine {
 		return shown
 	}
 	sum := rest("address", word(d.F("%s with smaller changes", d.count(len(others), "other"))), others)
-	sum.cells.and(d.sides(sum.cells["before"], sum.cells["after"], sum.cells["change"]))
+	sum.cells.and(d.sides(sum.cells["before"], sum.cells["after"]))
 	return append(shown, sum)
 }
 
@@ -232,7 +232,7 @@ func (d *diff) funding() Section {
 	for _, f := range d.Funding {
 		before, wasOn := short(f.Before)
 		after, isOn := short(f.After)
-		c := document.MoneyChange{Before: before, After: after, Change: after.Sub(before)}
+		c := document.MoneyChange{Before: before, After: after}
 		if !changeOf(c).IsZero() || wasOn.Date != isOn.Date {
 			lines = append(lines, rowLine{Item, d.moneySides(c).and(row{"account": address(f.Account), "was_on": wasOn, "is_on": isOn})})
 		}

@@ -2,6 +2,7 @@ package present
 
 import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -31,7 +32,7 @@ func (p *plan) actualsTable(a *document.Actuals) Table {
 }
 
 // actualsLine is a line of the comparison; what it is about is a month, a meter or words.
-func (p *plan) actualsLine(level Level, about Text, c document.ActualsChange) rowLine {
+func (p *plan) actualsLine(level Level, about Text, c reconcile.FigureChange) rowLine {
 	cells := row{"name": {Kind: Name, Text: about.Plain()}}
 	if len(about) == 1 {
 		cells["name"] = about[0]
@@ -50,7 +51,7 @@ func (p *plan) actualsLine(level Level, about Text, c document.ActualsChange) ro
 func (p *plan) actualsLines(a *document.Actuals) (lines []rowLine) {
 	meters := len(p.facts) < manyFrom || p.opt.Detail
 	for _, m := range a.Months {
-		lines = append(lines, p.actualsLine(Item, Text{monthOf(m.Month)}, m.ActualsChange))
+		lines = append(lines, p.actualsLine(Item, Text{monthOf(m.Month)}, m.FigureChange))
 		if !meters {
 			continue
 		}
@@ -62,7 +63,7 @@ func (p *plan) actualsLines(a *document.Actuals) (lines []rowLine) {
 			if row.Partly {
 				text = p.S("%s, in part", text)
 			}
-			lines = append(lines, p.actualsLine(Part, text, row.ActualsChange))
+			lines = append(lines, p.actualsLine(Part, text, row.FigureChange))
 		}
 		if !isEmpty(m.Rest) {
 			lines = append(lines, p.actualsLine(Part, p.S("not measured"), m.Rest))
@@ -72,20 +73,13 @@ func (p *plan) actualsLines(a *document.Actuals) (lines []rowLine) {
 		lines = append(lines, p.actualsLine(Total, Text{word(p.count(len(a.Months), "measured month"))}, a.Measured))
 	}
 	if !isEmpty(a.Others) {
-		lines = append(lines, p.actualsLine(Item, p.S("other months"), a.Others), p.actualsLine(Total, p.S("all months"), plus(a.Measured, a.Others)))
+		lines = append(lines, p.actualsLine(Item, p.S("other months"), a.Others), p.actualsLine(Total, p.S("all months"), a.All()))
 	}
 	return lines
 }
 
-func isEmpty(c document.ActualsChange) bool {
+func isEmpty(c reconcile.FigureChange) bool {
 	return c.Calls == document.CallsChange{} && c.Bill.Before.IsZero() && c.Bill.After.IsZero()
-}
-
-func plus(a, b document.ActualsChange) document.ActualsChange {
-	return document.ActualsChange{
-		Calls: document.CallsChange{Before: a.Calls.Before + b.Calls.Before, After: a.Calls.After + b.Calls.After, Change: a.Calls.Change + b.Calls.Change},
-		Bill:  document.MoneyChange{Before: a.Bill.Before.Add(b.Bill.Before), After: a.Bill.After.Add(b.Bill.After), Change: a.Bill.Change.Add(b.Bill.Change)},
-	}
 }
 
 // figureLine is a line of a figure on both sides.

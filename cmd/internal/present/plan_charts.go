@@ -284,8 +284,8 @@ func (p *plan) readingChart() []Block {
 	c := Chart{ID: "readings", Title: p.S("Effect of each alternative reading on the amount billed"), Shape: Bars}
 	s := Series{ID: "change", Name: p.T("change")}
 	for i := range p.Plan.Sensitivity {
-		if r := &p.Plan.Sensitivity[i]; !r.Billed.Change.IsZero() {
-			c.X, s.Values = append(c.X, word(string(r.Reading))), append(s.Values, changed(moneyOf(r.Billed.Change)))
+		if r := &p.Plan.Sensitivity[i]; !r.Billed.IsZero() {
+			c.X, s.Values = append(c.X, word(string(r.Reading))), append(s.Values, changeOf(r.Billed))
 		}
 	}
 	if len(c.X) == 0 || !p.opt.Charts {

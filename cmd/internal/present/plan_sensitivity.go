@@ -85,12 +85,12 @@ func (p *plan) readingTable(s *document.Sensitivity) (Table, Notes) {
 		for _, figure := range []string{p.T("billed"), p.T("cash"), p.T("lowest available")} {
 			change := figures[figure]
 			isLowest := figure == p.T("lowest available")
-			if isLowest && !tracked || level == Item && change.Change.IsZero() {
+			if isLowest && !tracked || level == Item && change.IsZero() {
 				continue
 			}
 			line := p.figureLine(level, word(figure), change)
 			if isLowest { // less of it is worse, not better
-				line.cells["change"] = line.cells["change"].toned(state(change.Change).Tone)
+				line.cells["change"] = line.cells["change"].toned(state(change.Change()).Tone)
 			}
 			if len(of) > 0 {
 				line.cells["figure"] = name(of.Plain() + " " + figure)

@@ -152,7 +152,11 @@ func (v Value) plus(other Value) Value {
 }
 
 // sides are a figure before and after a change, and the change, also in per cent.
-func (w words) sides(before, after, change Value) row {
+func (w words) sides(before, after Value) row {
+	change := Value{Kind: after.Kind, Number: after.Number.Sub(before.Number), Signed: true}
+	if after.Kind == Money {
+		change = changed(change)
+	}
 	percent := percentOf(change, before)
 	if before.Number.IsZero() && !change.Number.IsZero() {
 		percent = Value{Kind: Percent, Text: w.T("new")}
@@ -161,19 +165,11 @@ func (w words) sides(before, after, change Value) row {
 }
 
 func (w words) moneySides(c document.MoneyChange) row {
-	return w.sides(moneyOf(c.Before), moneyOf(c.After), changeOf(c))
+	return w.sides(moneyOf(c.Before), moneyOf(c.After))
 }
 
 func (w words) callSides(c document.CallsChange) row {
-	change := callsOf(c.Change)
-	change.Signed = true
-	return w.sides(callsOf(c.Before), callsOf(c.After), change)
-}
-
-func (w words) unitSides(c document.UnitsChange) row {
-	change := unitsValue(c.Change)
-	change.Signed = true
-	return w.sides(unitsValue(c.Before), unitsValue(c.After), change)
+	return w.sides(callsOf(c.Before), callsOf(c.After))
 }
 
 // sideColumns are the columns of both sides.
@@ -185,7 +181,7 @@ func (w words) sideColumns(before, after string) []column {
 }
 
 // changeOf is a difference of money.
-func changeOf(c document.MoneyChange) Value { return changed(moneyOf(c.Change)) }
+func changeOf(c document.MoneyChange) Value { return changed(moneyOf(c.Change())) }
 
 // percentOf is a change in per cent of what was before, rounded half-up to two decimals;
 // zero where that was zero.

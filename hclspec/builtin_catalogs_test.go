@@ -12,7 +12,9 @@ import (
 )
 
 // withoutExamples are the catalogues on whose pages no example is worked out.
-var withoutExamples = []string{"aliyun-sofa-apigateway", "aws-polly", "baidu-mt", "tencent-nvs", "tencent-sms", "tencent-tiia", "twilio-sms"}
+var withoutExamples = []string{
+	"aliyun-sofa-apigateway", "aws-polly", "baidu-iocr", "baidu-mt", "baidu-nlp", "deepseek-api", "huawei-msgsms", "openai-api", "tencent-nvs", "tencent-sms", "tencent-tiia", "twilio-sms",
+}
 
 // Every built-in catalogue says where its prices are from, when they were checked and how
 // sure they are, and names its meters in English.
@@ -38,7 +40,7 @@ func TestBuiltinCatalogsNameTheirSource(t *testing.T) {
 // unusual is what Review says of built-in catalogues; each has a comment in the file.
 var unusual = map[string][]string{
 	"aliyun-pnvs":  {"pack.number_auth_100", "pack.number_auth_1k", "pack.sms_auth_100", "pack.sms_auth_1k"},
-	"tencent-ocr":  {"meter.barcode_query", "meter.verify_basic_biz_license", "meter.verify_biz_license", "meter.verify_enterprise_four_factors", "meter.vat_invoice_verify"},
+	"tencent-ocr":  {"meter.barcode_query", "meter.verify_basic_biz_license", "meter.verify_biz_license", "meter.verify_enterprise_four_factors", "meter.vat_invoice_verify", "pack.image_basic_10m"},
 	"tencent-tiia": {"meter.detect_label_pro"},
 	"tencent-tmt":  {"meter.file_translate"},
 }

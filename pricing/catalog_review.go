@@ -10,20 +10,26 @@ import (
 // How far prices may be apart before they are taken for a slip of the pen. Vendors'
 // tiers and packs differ by less than three times from one to the next, first prices of
 // the meters of a catalogue by less than a hundred times.
-var unusualStep, unusualPrice = decimal.NewFromInt(5), decimal.NewFromInt(300)
+// The packs of a meter save up to nine tenths, and the next size is up to 50 times one.
+var unusualStep, unusualSaving, unusualPrice = decimal.NewFromInt(5), decimal.NewFromInt(10), decimal.NewFromInt(300)
+
+const unusualSize = 100
 
 // Review reports what is possible in a catalogue, but rarely meant, with the addresses
 // of [NewCatalog]: a tier dearer than the one before, a pack dearer than postpaid calls,
-// meters without the free quota that others have, and prices far from those beside them.
-// Prices are those before any revision.
+// meters without the free quota that others have, gaps between the sizes of packs, and
+// prices far from those beside them. Prices are those before any revision.
 func (c *Catalog) Review() []Problem {
 	r := &reviewer{Catalog: c, first: make([]decimal.Decimal, len(c.meters))}
-	for i := range c.meters {
-		r.tiers(&c.meters[i])
+	for i, m := range c.meters {
+		r.first[i] = r.tiers("meter."+m.ID, m.prices[0].tiers).Div(decimal.NewFromInt(m.CallUnit))
+	}
+	for _, s := range c.subscriptions {
+		r.tiers("subscription."+s.ID, s.fee)
 	}
 	r.firstPrices()
 	r.quotaOfAll()
-	r.packsDearerThanCalls()
+	r.packsBesideCalls()
 	r.packsBesideEachOther()
 	return r.problems
 }
@@ -38,25 +44,26 @@ func (r *reviewer) problem(address, attribute, summary, detail string, args ...a
 	r.problems = append(r.problems, Problem{Address: address, Attribute: attribute, Summary: summary, Detail: fmt.Sprintf(detail, args...)})
 }
 
-// tiers compares each tier with the one before; the first may be free.
-func (r *reviewer) tiers(m *Meter) {
-	list := m.prices[0].tiers
+// tiers compares each tier with the one before, and returns the first price above 0; the
+// first tier may be free.
+func (r *reviewer) tiers(address string, list TierList) (first decimal.Decimal) {
 	for i := range list.Len() {
 		tier := list.At(i)
 		if tier.NoPrice || tier.Price.IsZero() {
 			continue
 		}
-		if r.first[m.Index].IsZero() {
-			r.first[m.Index] = tier.Price.Div(decimal.NewFromInt(m.CallUnit))
+		if first.IsZero() {
+			first = tier.Price
 			continue
 		}
 		switch before := list.At(i - 1).Price; {
 		case before.LessThan(tier.Price):
-			r.problem("meter."+m.ID, "tiers", "Tier dearer than the one before", "The price from %d on is %s, after %s.", tier.From, tier.Price, before)
+			r.problem(address, "tiers", "Tier dearer than the one before", "The price from %d on is %s, after %s.", tier.From, tier.Price, before)
 		case tier.Price.Mul(unusualStep).LessThanOrEqual(before):
-			r.problem("meter."+m.ID, "tiers", "Unusual price", "The price from %d on is %s, after %s: less than a fifth of it.", tier.From, tier.Price, before)
+			r.problem(address, "tiers", "Unusual price", "The price from %d on is %s, after %s: less than a fifth of it.", tier.From, tier.Price, before)
 		}
 	}
+	return first
 }
 
 // firstPrices compares the first prices of meters that count the same.
@@ -97,21 +104,27 @@ func (p *Pack) unitPrice() decimal.Decimal {
 	return p.prices[0].price.Decimal().Div(decimal.NewFromInt(p.Calls))
 }
 
-// packsDearerThanCalls reports packs that save nothing at any of their meters.
-func (r *reviewer) packsDearerThanCalls() {
+// packsBesideCalls reports packs that save nothing, or nearly everything, at each of
+// their meters.
+func (r *reviewer) packsBesideCalls() {
 	for i := range r.packs {
 		p := &r.packs[i]
-		dearer := func(k int) bool {
-			first := r.first[p.Meters[k]]
-			return first.IsPositive() && first.LessThan(p.unitPrice().Mul(p.Ratios[k].Decimal()))
+		all := func(is func(pack, call decimal.Decimal) bool) bool {
+			for k, m := range p.Meters {
+				if r.first[m].IsZero() || !is(p.unitPrice().Mul(p.Ratios[k].Decimal()), r.first[m]) {
+					return false
+				}
+			}
+			return true
 		}
-		all := true
-		for k := range p.Meters {
-			all = all && dearer(k)
-		}
-		if all {
-			m := &r.meters[p.Meters[0]]
-			r.problem("pack."+p.SKU, "price", "Pack dearer than postpaid", "A %s of %q costs %s with this pack, and %s postpaid.", m.Unit, m.ID, p.unitPrice().Mul(p.Ratios[0].Decimal()), r.first[m.Index])
+		m := &r.meters[p.Meters[0]]
+		const detail = "A %s of %q costs %s with this pack, and %s postpaid."
+		pack := p.unitPrice().Mul(p.Ratios[0].Decimal())
+		switch {
+		case all(decimal.Decimal.GreaterThan):
+			r.problem("pack."+p.SKU, "price", "Pack dearer than postpaid", detail, m.Unit, m.ID, pack, r.first[m.Index])
+		case all(func(pack, call decimal.Decimal) bool { return pack.Mul(unusualSaving).LessThan(call) }):
+			r.problem("pack."+p.SKU, "price", "Unusual price", detail, m.Unit, m.ID, pack, r.first[m.Index])
 		}
 	}
 }
@@ -131,6 +144,8 @@ func (r *reviewer) packsBesideEachOther() {
 			}
 			before, price := smaller.unitPrice(), p.unitPrice()
 			switch {
+			case smaller.Calls <= p.Calls/unusualSize:
+				r.problem("pack."+p.SKU, "calls", "Gap between packs", "The next smaller pack of the same meters, %q, has %d, this one %d. Is one missing between them?", smaller.SKU, smaller.Calls, p.Calls)
 			case smaller.Validity == p.Validity && before.LessThan(price):
 				r.problem("pack."+p.SKU, "price", "Pack dearer than a smaller one", "A unit costs %s with this pack, and %s with %q.", price, before, smaller.SKU)
 			case price.Mul(unusualStep).LessThanOrEqual(before):

@@ -1,6 +1,6 @@
 # Prices of Tencent Cloud face recognition (人脸识别), from a copy of the vendor's page whose age is unknown.
 # The upper bound of a tier is inclusive there (0 < N <= 3,000,000), so the next one starts one call later.
-# Left out: prices by QPS in the place of calls, and licences of the offline SDK.
+# Left out: licences of the offline SDK.
 
 catalog {
   id         = "tencent-iai"
@@ -332,5 +332,168 @@ catalog {
     meters = ["detect_live_face"]
     calls  = 100000000
     price  = 110000
+  }
+
+  # QPS in the place of calls: without limit and without another charge. At most 300 for each service.
+
+  subscription "detect_face_qps" {
+    title  = "人脸检测与分析 QPS，按月"
+    meters = ["detect_face"]
+    tiers = [
+      { from = 0, price = 280 },
+      { from = 10, price = 240 },
+      { from = 50, price = 180 },
+      { from = 100, price = 145 },
+    ]
+  }
+
+  subscription "detect_face_qps_day" {
+    title  = "人脸检测与分析 QPS，按天"
+    every  = "day"
+    meters = ["detect_face"]
+    tiers = [
+      { from = 0, price = 18 },
+      { from = 10, price = 16 },
+      { from = 50, price = 12 },
+      { from = 100, price = 10 },
+    ]
+  }
+
+  subscription "analyze_face_qps" {
+    title  = "五官定位 QPS，按月"
+    meters = ["analyze_face"]
+    tiers = [
+      { from = 0, price = 280 },
+      { from = 10, price = 240 },
+      { from = 50, price = 180 },
+      { from = 100, price = 145 },
+    ]
+  }
+
+  subscription "analyze_face_qps_day" {
+    title  = "五官定位 QPS，按天"
+    every  = "day"
+    meters = ["analyze_face"]
+    tiers = [
+      { from = 0, price = 18 },
+      { from = 10, price = 16 },
+      { from = 50, price = 12 },
+      { from = 100, price = 10 },
+    ]
+  }
+
+  subscription "compare_face_qps" {
+    title  = "人脸比对 QPS，按月"
+    meters = ["compare_face"]
+    tiers = [
+      { from = 0, price = 280 },
+      { from = 10, price = 240 },
+      { from = 50, price = 180 },
+      { from = 100, price = 145 },
+    ]
+  }
+
+  subscription "compare_face_qps_day" {
+    title  = "人脸比对 QPS，按天"
+    every  = "day"
+    meters = ["compare_face"]
+    tiers = [
+      { from = 0, price = 18 },
+      { from = 10, price = 16 },
+      { from = 50, price = 12 },
+      { from = 100, price = 10 },
+    ]
+  }
+
+  subscription "verify_face_qps" {
+    title  = "人脸验证 QPS，按月"
+    meters = ["verify_face"]
+    tiers = [
+      { from = 0, price = 280 },
+      { from = 10, price = 240 },
+      { from = 50, price = 180 },
+      { from = 100, price = 145 },
+    ]
+  }
+
+  subscription "verify_face_qps_day" {
+    title  = "人脸验证 QPS，按天"
+    every  = "day"
+    meters = ["verify_face"]
+    tiers = [
+      { from = 0, price = 18 },
+      { from = 10, price = 16 },
+      { from = 50, price = 12 },
+      { from = 100, price = 10 },
+    ]
+  }
+
+  subscription "search_faces_qps" {
+    title  = "人脸搜索 QPS，按月"
+    meters = ["search_faces"]
+    tiers = [
+      { from = 0, price = 280 },
+      { from = 10, price = 240 },
+      { from = 50, price = 180 },
+      { from = 100, price = 145 },
+    ]
+  }
+
+  subscription "search_faces_qps_day" {
+    title  = "人脸搜索 QPS，按天"
+    every  = "day"
+    meters = ["search_faces"]
+    tiers = [
+      { from = 0, price = 18 },
+      { from = 10, price = 16 },
+      { from = 50, price = 12 },
+      { from = 100, price = 10 },
+    ]
+  }
+
+  subscription "person_library_qps" {
+    title  = "人员库管理 QPS，按月"
+    meters = ["person_library"]
+    tiers = [
+      { from = 0, price = 280 },
+      { from = 10, price = 240 },
+      { from = 50, price = 180 },
+      { from = 100, price = 145 },
+    ]
+  }
+
+  subscription "person_library_qps_day" {
+    title  = "人员库管理 QPS，按天"
+    every  = "day"
+    meters = ["person_library"]
+    tiers = [
+      { from = 0, price = 18 },
+      { from = 10, price = 16 },
+      { from = 50, price = 12 },
+      { from = 100, price = 10 },
+    ]
+  }
+
+  subscription "detect_live_face_qps" {
+    title  = "人脸静态活体检测 QPS，按月"
+    meters = ["detect_live_face"]
+    tiers = [
+      { from = 0, price = 280 },
+      { from = 10, price = 240 },
+      { from = 50, price = 180 },
+      { from = 100, price = 145 },
+    ]
+  }
+
+  subscription "detect_live_face_qps_day" {
+    title  = "人脸静态活体检测 QPS，按天"
+    every  = "day"
+    meters = ["detect_live_face"]
+    tiers = [
+      { from = 0, price = 18 },
+      { from = 10, price = 16 },
+      { from = 50, price = 12 },
+      { from = 100, price = 10 },
+    ]
   }
 }

@@ -657,6 +657,8 @@ catalog {
     price  = 30000
   }
 
+  # A tenth of the price of calls, on the page, too
+
   pack "image_basic_10m" {
     meters = ["image_basic"]
     calls  = 10000000

@@ -26,7 +26,7 @@ func (s *scope) eval(expr hcl.Expression, inst *instance) (cty.Value, *hcl.EvalC
 		}
 	}
 	ctx := s.context(expr, inst)
-	v, diags := valueOf(expr, ctx)
+	v, diags := expr.Value(ctx)
 	if s.dataOnly {
 		explainConstant(diags, "A price catalogue is data, without references and functions.")
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // This file improves what HCL says about a configuration: one message for one
@@ -142,25 +141,15 @@ func (s *scope) explain(diags hcl.Diagnostics) {
 	explainFunctions(diags)
 	explainDivision(diags)
 	for _, d := range diags {
-		switch d.Summary {
-		case "Invalid operand":
-			if s.reported(d) {
-				continue
-			}
+		switch {
+		case s.reported(d): // a million instances may fail alike
+		case d.Summary == "Invalid operand":
 			v, wrong := d.Expression.Value(d.EvalContext)
 			if err := functions.Misspelt(v); err != nil && !wrong.HasErrors() {
 				d.Detail = strings.TrimSuffix(d.Detail, "a number is required.") + err.Error() + "."
 			}
-		default:
-			if !lookups[d.Summary] {
-				continue
-			}
-			if s.reported(d) {
-				continue // a million instances may fail alike
-			}
-			if step, ok := failedStep(d); ok {
-				s.explainStep(d, step)
-			}
+		case lookups[d.Summary]:
+			d.Detail += nearestKey(d)
 		}
 	}
 }
@@ -177,116 +166,23 @@ func explainDivision(diags hcl.Diagnostics) {
 	}
 }
 
-// A step is the part of an expression that looks something up in a value.
-type step struct {
-	owner cty.Value
-	path  hcl.Traversal // to the owner; nil where it is no plain reference
-	key   cty.Value
-	attr  bool // whether it is written .key, not [key]
-}
-
-// failedStep finds the step that an error is about.
-func failedStep(d *hcl.Diagnostic) (step, bool) {
-	var owner cty.Value
-	var diags hcl.Diagnostics
-	switch e := d.Expression.(type) {
-	case *hclsyntax.ScopeTraversalExpr:
-		for i, t := range e.Traversal {
-			if i > 0 && t.SourceRange() == *d.Subject {
-				owner, diags = e.Traversal[:i].TraverseAbs(d.EvalContext)
-				return stepOf(owner, e.Traversal[:i], t), !diags.HasErrors()
-			}
-		}
-	case *hclsyntax.RelativeTraversalExpr:
-		owner, diags = e.Source.Value(d.EvalContext)
-		for i, t := range e.Traversal {
-			if t.SourceRange() == *d.Subject && !diags.HasErrors() {
-				owner, diags = e.Traversal[:i].TraverseRel(owner)
-				return stepOf(owner, nil, t), !diags.HasErrors()
-			}
-		}
-	case *hclsyntax.IndexExpr:
-		owner, diags = e.Collection.Value(d.EvalContext)
-		key, more := e.Key.Value(d.EvalContext)
-		path, _ := hcl.AbsTraversalForExpr(e.Collection)
-		return step{owner: owner, path: path, key: key}, !diags.HasErrors() && !more.HasErrors()
-	}
-	return step{}, false
-}
-
-func stepOf(owner cty.Value, path hcl.Traversal, t hcl.Traverser) step {
-	switch t := t.(type) {
-	case hcl.TraverseAttr:
-		return step{owner: owner, path: path, key: cty.StringVal(t.Name), attr: true}
-	case hcl.TraverseIndex:
-		return step{owner: owner, path: path, key: t.Key}
-	}
-	return step{owner: owner, path: path, key: cty.NilVal}
-}
-
-// explainStep says what there is instead of what was looked up.
-func (s *scope) explainStep(d *hcl.Diagnostic, at step) {
-	if at.key == cty.NilVal || at.owner.IsMarked() || at.key.IsMarked() || !at.owner.IsKnown() || at.owner.IsNull() {
-		return
-	}
-	if len(at.path) == 2 {
-		if b := s.module.byName[traversalText(at.path)]; b != nil && blockSchemas[b.kind].expands {
-			s.explainInstance(d, b, at)
-			return
-		}
-	}
-	t := at.owner.Type()
-	switch {
-	case t.IsObjectType() || t.IsMapType():
-		key, err := convert.Convert(at.key, cty.String)
-		if err != nil || key.IsNull() || !key.IsKnown() {
-			return
-		}
-		what := "attribute"
-		if t.IsMapType() || !at.attr {
-			what = "key"
-		}
-		d.Detail = fmt.Sprintf("There is no %s %q%s.%s", what, key.AsString(), in(at.path), nearestOf(key.AsString(), keysOf(at.owner))+yamlWord(key.AsString(), keysOf(at.owner)))
-	case t.IsTupleType() || t.IsListType():
-		if at.key.Type() == cty.Number && at.owner.LengthInt() > 0 {
-			d.Detail += fmt.Sprintf(" It has %s, numbered from 0 to %d.", countOf(at.owner.LengthInt(), "element"), at.owner.LengthInt()-1)
-		}
-	}
-}
-
-// yamlWord says what became of a key that YAML takes for a truth value.
-func yamlWord(key string, keys []string) string {
-	value, ok := map[string]string{"y": "true", "yes": "true", "on": "true", "n": "false", "no": "false", "off": "false"}[strings.ToLower(key)]
-	if !ok || !slices.Contains(keys, value) {
+// nearestKey names the key of an object or a map that is nearest to the one that a
+// reference does not find there.
+func nearestKey(d *hcl.Diagnostic) string {
+	e, ok := d.Expression.(*hclsyntax.ScopeTraversalExpr)
+	if !ok {
 		return ""
 	}
-	return fmt.Sprintf(" In YAML %s without quotes is %s: quote it there.", key, value)
-}
-
-// explainInstance explains how to name one of the things that a block declares.
-func (s *scope) explainInstance(d *hcl.Diagnostic, b *block, at step) {
-	name := b.name()
-	instances := s.expand(b).instances
-	switch {
-	case b.attrs["for_each"] == nil && b.attrs["count"] == nil:
-		if !at.attr {
-			d.Detail = fmt.Sprintf("%s has neither for_each nor count. There is one of it, without a key.", name)
-			return
-		}
-		d.Detail = fmt.Sprintf("There is no attribute %q%s.%s", at.key.AsString(), in(at.path), nearestOf(at.key.AsString(), keysOf(at.owner)))
-	case len(instances) == 0:
-		d.Detail = fmt.Sprintf("There is no %s at all: its for_each or count is empty.", name)
-	case at.attr:
-		d.Detail = severalInstances(b, instances) + fmt.Sprintf(" Write %s%s.%s.", name, instances[0].key.suffix(), at.key.AsString())
-	case b.attrs["count"] != nil:
-		d.Detail = fmt.Sprintf("There is no such instance of %s. Its keys are the whole numbers from 0 to %d.", name, len(instances)-1)
-	default:
-		key, err := convert.Convert(at.key, cty.String)
-		if err != nil || key.IsNull() || !key.IsKnown() {
-			return
-		}
-		d.Detail = fmt.Sprintf("There is no %s[%s].%s", name, quoteKey(key.AsString()), nearestOf(key.AsString(), keysOf(at.owner)))
+	i := slices.IndexFunc(e.Traversal, func(t hcl.Traverser) bool { return t.SourceRange() == *d.Subject })
+	if i < 1 {
+		return ""
 	}
+	name, named := stepName(e.Traversal[i])
+	owner, diags := e.Traversal[:i].TraverseAbs(d.EvalContext)
+	if !named || diags.HasErrors() || owner.IsMarked() || !owner.IsKnown() || owner.IsNull() || !isMap(owner) {
+		return ""
+	}
+	return pricing.DidYouMean(name, slices.Sorted(maps.Keys(owner.AsValueMap())))
 }
 
 // severalInstances says that a block's name stands for several things.
@@ -300,42 +196,6 @@ func severalInstances(b *block, instances []*instance) string {
 		detail += fmt.Sprintf(", as in %s%s", b.name(), instances[0].key.suffix())
 	}
 	return detail + "."
-}
-
-// in says where something was looked up.
-func in(path hcl.Traversal) string {
-	if path == nil {
-		return ""
-	}
-	return " in " + traversalText(path)
-}
-
-// keysOf are the attribute names of an object or the keys of a map.
-func keysOf(v cty.Value) []string {
-	if v.Type().IsObjectType() {
-		return slices.Sorted(maps.Keys(v.Type().AttributeTypes()))
-	}
-	return slices.Sorted(maps.Keys(v.AsValueMap()))
-}
-
-// nearestOf names the nearest of some names, or all where they are few.
-func nearestOf(name string, names []string) string {
-	if near := pricing.DidYouMean(name, names); near != "" {
-		return near
-	}
-	switch {
-	case len(names) == 0:
-		return " It is empty."
-	case len(names) == 1:
-		return fmt.Sprintf(" There is only %s.", quoteKey(names[0]))
-	case len(names) <= 8:
-		quoted := make([]string, len(names))
-		for i, n := range names {
-			quoted[i] = quoteKey(n)
-		}
-		return fmt.Sprintf(" There are %s.", wordList(quoted, "and"))
-	}
-	return ""
 }
 
 // explainConstant says why nothing may be referred to or called.

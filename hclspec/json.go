@@ -41,7 +41,7 @@ func jsonSyntaxErrors(diags hcl.Diagnostics, src []byte, filename string) hcl.Di
 	var syntax *json.SyntaxError
 	var ignored any
 	if !errors.As(json.Unmarshal(src, &ignored), &syntax) {
-		return syntaxErrors(diags, src, 0)
+		return syntaxErrors(diags, src)
 	}
 	at := int(syntax.Offset) - 1
 	if at < 0 || syntax.Error() == "unexpected end of JSON input" {
@@ -56,42 +56,9 @@ func jsonSyntaxErrors(diags hcl.Diagnostics, src []byte, filename string) hcl.Di
 		size = 2 // one end of a line
 	}
 	return hcl.Diagnostics{{
-		Severity: hcl.DiagError, Summary: "Invalid JSON", Detail: explainJSON(syntax.Error(), src, at),
+		Severity: hcl.DiagError, Summary: "Invalid JSON", Detail: "This is not valid JSON: " + strings.ReplaceAll(syntax.Error(), `'\r'`, `'\n'`) + ".",
 		Subject: &hcl.Range{Filename: filename, Start: posAt(src, at), End: posAt(src, at+size)},
 	}}
-}
-
-// explainJSON turns what encoding/json says into what to do.
-func explainJSON(message string, src []byte, at int) string {
-	before := bytes.TrimRight(src[:at], " \t\r\n")
-	after := func(context string) bool { return strings.HasSuffix(message, context) }
-	switch {
-	case src[at] == '/' || src[at] == '#':
-		return "JSON has no comments. A property named \"//\" is ignored: \"//\": \"like this\"."
-	case src[at] == '\'':
-		return "JSON writes texts in double quotes (\")."
-	case isDigit(src[at]) && bytes.HasSuffix(before, []byte("0")):
-		return "A number has no leading zeros."
-	case after("in string literal") && (src[at] == '\n' || src[at] == '\r'):
-		return "A text ends on the line where it starts: a closing quote is missing, or a line end is to be written as \\n."
-	case after("in string escape code"):
-		return "This is no escape of JSON; there are \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t and \\u followed by four hexadecimal digits."
-	case after("looking for beginning of object key string") && bytes.HasSuffix(before, []byte(",")),
-		after("looking for beginning of value") && bytes.HasSuffix(before, []byte(",")) && src[at] == ']':
-		return "JSON does not allow a comma after the last element of a list or the last property of an object; remove it."
-	case after("looking for beginning of object key string"):
-		return "The name of a property stands in double quotes, as in \"start\": \"2026-12\"."
-	case after("after object key:value pair"):
-		return "A comma or a closing brace is missing here, after the property before it."
-	case after("after array element"):
-		return "A comma or a closing bracket is missing here, after the element before it."
-	case after("after object key"):
-		return "A colon stands between the name of a property and its value."
-	case after("after top-level value"):
-		return "The JSON ended before this; a file holds one object."
-	default:
-		return "This is no JSON value: there are texts in double quotes, numbers (without leading zeros), true, false, null, [lists] and {objects}. An expression stands in a text: \"${var.growth}\"."
-	}
 }
 
 // posAt is the place of an offset, counted as HCL does.

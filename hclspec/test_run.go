@@ -260,7 +260,7 @@ func (t *TestRun) options(s *scope, o *Options) {
 			continue
 		}
 		for name, attr := range variables.extra {
-			v, diags := valueOf(attr.Expr, &hcl.EvalContext{Functions: s.functions})
+			v, diags := attr.Expr.Value(&hcl.EvalContext{Functions: s.functions})
 			s.report(diags)
 			if diags.HasErrors() {
 				v = cty.DynamicVal

@@ -2,6 +2,7 @@ package functions
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
@@ -14,26 +15,26 @@ var collectionFunctions = map[string]function.Function{
 	"alltrue":         guard(quantifierFunc(false), rule{}),
 	"anytrue":         guard(quantifierFunc(true), rule{}),
 	"chunklist":       guard(stdlib.ChunklistFunc, rule{}),
-	"coalesce":        guard(coalesceFunc, rule{exact: true, check: checkArgs}),
+	"coalesce":        guard(coalesceFunc, rule{exact: true}),
 	"coalescelist":    guard(stdlib.CoalesceListFunc, rule{}),
 	"compact":         guard(stdlib.CompactFunc, rule{}),
-	"concat":          guard(stdlib.ConcatFunc, rule{exact: true, check: checkArgs}),
+	"concat":          guard(stdlib.ConcatFunc, rule{exact: true}),
 	"contains":        own(unmarked(contains), rule{}, nil, anyParam("list"), nullable("value")),
 	"distinct":        guard(distinctFunc, rule{exact: true}),
-	"element":         own(unmarked(element), rule{shallow: true}, nil, anyParam("list"), numberParam("index")),
+	"element":         own(unmarked(element), rule{light: true}, nil, anyParam("list"), numberParam("index")),
 	"flatten":         guard(stdlib.FlattenFunc, rule{}),
 	"index":           guard(indexFunc, rule{}),
-	"keys":            own(unmarked(keys), rule{shallow: true}, nil, anyParam("map")),
-	"length":          own(unmarked(length), rule{shallow: true}, nil, anyParam("value")),
-	"lookup":          own(unmarked(lookup), rule{shallow: true}, &lookupDefault, anyParam("map"), stringParam("key")),
+	"keys":            own(unmarked(keys), rule{light: true}, nil, anyParam("map")),
+	"length":          own(unmarked(length), rule{light: true}, nil, anyParam("value")),
+	"lookup":          own(unmarked(lookup), rule{light: true}, &lookupDefault, anyParam("map"), stringParam("key")),
 	"matchkeys":       guard(matchKeysFunc, rule{exact: true}),
 	"merge":           own(merge, rule{}, &mergeMaps),
-	"one":             own(unmarked(one), rule{shallow: true}, nil, anyParam("list")),
+	"one":             own(unmarked(one), rule{light: true}, nil, anyParam("list")),
 	"reverse":         guard(stdlib.ReverseListFunc, rule{}),
-	"setintersection": guard(stdlib.SetIntersectionFunc, rule{light: true, exact: true, check: checkArgs}),
-	"setproduct":      guard(stdlib.SetProductFunc, rule{exact: true, collect: cty.List(cty.DynamicPseudoType), check: checkProduct}),
+	"setintersection": guard(stdlib.SetIntersectionFunc, rule{light: true, exact: true}),
+	"setproduct":      guard(stdlib.SetProductFunc, rule{exact: true, check: checkProduct}),
 	"setsubtract":     guard(stdlib.SetSubtractFunc, rule{light: true, exact: true}),
-	"setunion":        guard(stdlib.SetUnionFunc, rule{light: true, exact: true, check: checkArgs}),
+	"setunion":        guard(stdlib.SetUnionFunc, rule{light: true, exact: true}),
 	"slice":           guard(stdlib.SliceFunc, rule{}),
 	"sort":            guard(stdlib.SortFunc, rule{}),
 	"transpose":       guard(transposeFunc, rule{}),
@@ -41,30 +42,17 @@ var collectionFunctions = map[string]function.Function{
 	"zipmap":          guard(stdlib.ZipmapFunc, rule{}),
 }
 
-// checkArgs is for functions that look for a common type of all arguments,
-// which takes the square of their number.
-func checkArgs(args []cty.Value) error {
-	if len(args) > maxArgs {
-		return errors.New("it takes at most 1,000 arguments")
-	}
-	return nil
-}
-
 // checkProduct counts as limits.go does: each tuple and each value in one.
 func checkProduct(args []cty.Value) error {
-	if err := checkArgs(args); err != nil {
-		return err
-	}
+	total := 1 + len(args)
 	for _, arg := range args {
 		if !arg.CanIterateElements() || arg.LengthInt() == 0 {
 			return nil // empty, or the function says what it takes
 		}
+		total = min(total*arg.LengthInt(), maxElements+1)
 	}
-	total := 1 + len(args)
-	for _, arg := range args {
-		if total *= arg.LengthInt(); total > maxElements {
-			return errors.New("the result holds more than 1,000,000 elements")
-		}
+	if total > maxElements {
+		return fmt.Errorf("the result %w", errElements)
 	}
 	return nil
 }

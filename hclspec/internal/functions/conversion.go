@@ -11,13 +11,13 @@ import (
 )
 
 var conversionFunctions = map[string]function.Function{
-	"issensitive":  own(isSensitive, rule{shallow: true}, nil, nullable("value")),
-	"nonsensitive": own(nonSensitive, rule{shallow: true}, nil, nullable("value")),
-	"sensitive":    own(sensitive, rule{shallow: true}, nil, nullable("value")),
+	"issensitive":  own(isSensitive, rule{light: true}, nil, nullable("value")),
+	"nonsensitive": own(nonSensitive, rule{light: true}, nil, nullable("value")),
+	"sensitive":    own(sensitive, rule{light: true}, nil, nullable("value")),
 	"tobool":       guard(stdlib.MakeToFunc(cty.Bool), rule{}),
 	"tolist":       toCollection(cty.List),
 	"tomap":        toCollection(cty.Map),
-	"tonumber":     guard(stdlib.MakeToFunc(cty.Number), rule{numerals: true, strict: true, check: checkNumeral}),
+	"tonumber":     guard(stdlib.MakeToFunc(cty.Number), rule{check: checkNumeral}),
 	"toset":        toCollection(cty.Set),
 	"tostring":     guard(stdlib.MakeToFunc(cty.String), rule{exact: true}),
 }
@@ -78,16 +78,7 @@ func attempt(arg cty.Value) (v cty.Value, known bool, diags hcl.Diagnostics) {
 	if diags.HasErrors() {
 		return cty.NilVal, false, diags
 	}
-	var w weight
-	if err := w.add(v, 0); err != nil {
-		return cty.NilVal, false, hcl.Diagnostics{{
-			Severity: hcl.DiagError,
-			Summary:  "Value out of bounds",
-			Detail:   "The value of the expression " + err.Error() + ".",
-			Subject:  closure.Expression.Range().Ptr(),
-		}}
-	}
-	return v, !w.unknown, nil
+	return v, v.IsWhollyKnown(), nil
 }
 
 // tryFunc evaluates each expression once. That of HCL does it twice, so n of

@@ -196,19 +196,13 @@ func same(types []cty.Type) bool {
 	return true
 }
 
-// maxTypes bounds the different types that a common one is looked for, in bytes
-// of their JSON forms: finding it takes the square.
-const maxTypes = 100_000
-
-var errTypes = errors.New("has elements of too many different types to find one for all")
-
 // commonType is convert.UnifyUnsafe, which compares every two types.
 func commonType(types []cty.Type) (cty.Type, error) {
 	if len(types) > 0 && same(types) {
 		return types[0], nil
 	}
 	var distinct []cty.Type
-	seen, size := map[string]bool{}, 0
+	seen := map[string]bool{}
 	for _, ty := range types {
 		form, err := ctyjson.MarshalType(ty)
 		if err != nil {
@@ -218,9 +212,6 @@ func commonType(types []cty.Type) (cty.Type, error) {
 			continue
 		}
 		seen[string(form)] = true
-		if size += len(form); size > maxTypes {
-			return cty.NilType, errTypes
-		}
 		distinct = append(distinct, ty)
 	}
 	common, _ := convert.UnifyUnsafe(distinct)

@@ -12,12 +12,8 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// The bounds of a format string.
-const (
-	maxFormat = 100_000  // bytes
-	maxWidth  = 1_024    // of the width and of the precision of a verb
-	maxSketch = 64 << 20 // bytes of all results, estimated generously
-)
+// maxWidth bounds the width and the precision of a verb.
+const maxWidth = 1_024
 
 // verbPattern matches a literal percent sign or a verb: flags, width,
 // precision, argument, letter. What it does not match is left to cty.
@@ -33,9 +29,8 @@ type verb struct {
 	letter     string
 }
 
-// formatFunc is cty's format or formatlist, with bounds, and with decimals
-// rounded half-up by %f. cty trusts a verb's padding and repeats an argument
-// as often as it is asked to.
+// formatFunc is cty's format or formatlist, with bounded padding, and with
+// decimals rounded half-up by %f.
 func formatFunc(f function.Function) function.Function {
 	return function.New(&function.Spec{
 		Params:   f.Params(),
@@ -45,15 +40,9 @@ func formatFunc(f function.Function) function.Function {
 		},
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			text := args[0].AsString()
-			if len(text) > maxFormat {
-				return cty.NilVal, function.NewArgErrorf(0, "a format must not be longer than 100,000 bytes")
-			}
 			verbs, err := parseVerbs(text)
 			if err != nil {
 				return cty.NilVal, function.NewArgError(0, err)
-			}
-			if err := checkSize(len(text), verbs, args[1:]); err != nil {
-				return cty.NilVal, err
 			}
 			text, values, err := resolveVerbs(text, verbs, args[1:])
 			if err != nil {
@@ -111,32 +100,6 @@ func bounded(digits string, none int) (int, error) {
 	return n, err
 }
 
-// checkSize refuses what would make too large a result.
-func checkSize(length int, verbs []verb, args []cty.Value) error {
-	weights, count := make([]weight, len(args)), 1
-	for i, arg := range args {
-		if err := weights[i].add(arg, 0); err != nil {
-			return function.NewArgError(i+1, err)
-		}
-		count = max(count, len(each(arg)))
-	}
-	size := length * count
-	for _, v := range verbs {
-		if v.argument >= len(args) {
-			continue // cty says so
-		}
-		w := weights[v.argument]
-		size += count*(v.width+v.precision) + 6*w.text + 64*w.elements
-		if args[v.argument].Type().IsPrimitiveType() {
-			size += (count - 1) * w.text
-		}
-		if size > maxSketch {
-			return errors.New("the result would be too large")
-		}
-	}
-	return nil
-}
-
 // each returns what formatlist would take from v, one by one.
 func each(v cty.Value) []cty.Value {
 	if isSequence(v.Type()) && v.IsKnown() && !v.IsNull() {
@@ -174,9 +137,6 @@ func (v verb) value(arg cty.Value) (cty.Value, error) {
 	}
 	values := each(arg)
 	for i, value := range values {
-		if value.Type() == cty.String && value.IsKnown() && !value.IsNull() && len(value.AsString()) > maxNumeral {
-			return arg, errNumeral
-		}
 		n, err := Number(value)
 		if text, misspelt := errors.AsType[numeralError](err); misspelt {
 			return arg, text

@@ -12,16 +12,14 @@ import (
 
 // fuzzArguments are expressions that a random call may be given.
 var fuzzArguments = []string{
-	`0`, `1`, `-1`, `2`, `0.1`, `1.05`, `1e40`, `-1e-40`, `62`, `1e30`, `0.004 + 0.2`, `enormous`, `minute`, `residue`, `infinity`,
+	`0`, `1`, `-1`, `2`, `0.1`, `1.05`, `1e40`, `-1e-40`, `62`, `1e30`, `0.004 + 0.2`, `residue`,
 	`""`, `"a"`, `"a,b\n1,2"`, `"1e50"`, `"12"`, `"true"`, `"%s %[1]d %.2f %v %%"`, `"%05.1f|%-3q"`, `"/(a)(b)?/"`, `"(?P<x>a)|(?P<y>b)"`, `"$1"`, `"é\u0301👍🏽"`,
 	`"2027-01-02T03:04:05Z"`, `"-36h"`, `"YYYY-MM-DD'T'hh:mm"`, `"{\"a\": [1, null, {}]}"`, `"a: &x [1]\nb: *x\n"`, `"YWI="`, `"calls.csv"`, `"../x"`,
 	`true`, `false`, `null`, `[]`, `{}`, `[1, "a", null]`, `["b", "a", "b"]`, `[[1, 2], [3], []]`, `[true, "false"]`, `{ a = 1, b = [2] }`, `{ a = "x", b = "y" }`,
-	`[{ a = 1 }, { a = "2" }]`, `{ x = ["a"], y = ["a", "b"] }`, `secret`, `unknown`, `any`, `marked`, `numbers`, `unknownset`, `list`, `set`, `map`,
-	`pyramid`, `deep`, `nulltype`, `emptytype`, `unknowntuple`, `[secret, unknown]`, `{ a = secret, b = any }`, `set...`, `list...`, `[[1], [2]]...`, `marked...`,
+	`[{ a = 1 }, { a = "2" }]`, `{ x = ["a"], y = ["a", "b"] }`, `secret`, `unknown`, `any`, `marked`, `unknownset`, `list`, `set`, `map`,
+	`unknowntuple`, `[secret, unknown]`, `{ a = secret, b = any }`, `set...`, `list...`, `[[1], [2]]...`, `marked...`,
 }
 
-// fuzzVariables are small, so that a run does not go into measuring them. The
-// pyramid is as large as ever.
 var fuzzVariables = map[string]cty.Value{
 	"residue":      cty.MustParseNumberVal("1e-155"),
 	"marked":       cty.TupleVal([]cty.Value{cty.StringVal("a").Mark(Sensitive), cty.NumberIntVal(1)}),
@@ -67,7 +65,6 @@ func FuzzCalls(f *testing.F) {
 		}
 	}
 	ctx := testContext()
-	maps.Copy(ctx.Variables, hostile)
 	maps.Copy(ctx.Variables, fuzzVariables)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		source := fuzzCall(&data, names, 3)

@@ -12,34 +12,18 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// rule says what a function needs beyond the bounds of limits.go.
+// rule says what a function needs beyond exact numbers and the bounds of limits.go.
 type rule struct {
-	// shallow: looks at one level of a collection only, at a cost that does
-	// not depend on its size. Neither collections nor the result are walked,
+	// light: its result holds nothing but what its arguments hold, so it is not walked,
 	// which keeps lookup(local.large, each.key) affordable in a loop.
-	shallow bool
-
-	// light: its result holds nothing but what its arguments hold, so it is not
-	// walked. For sets, which cty sorts for each walk.
 	light bool
 
 	// exact: makes text or keys of numbers or compares them, so they are made
 	// exact first.
 	exact bool
 
-	// numerals: reads numbers from strings in its arguments.
-	numerals bool
-
-	// strict: its numbers are its own, so none of them is a residue.
-	strict bool
-
-	// collect: a tuple or object given for an argument becomes this kind of
-	// collection inside the function, so Convert makes one of it before, unless
-	// it is so small that the errors of the function are worth more.
-	collect cty.Type
-
 	// check, called with converted, unmarked, known arguments that are not
-	// null, refuses what would cost too much. Inner values can be anything.
+	// null, refuses what would take too much memory at once. Inner values can be anything.
 	check func(args []cty.Value) error
 }
 
@@ -91,9 +75,8 @@ func unmarked(run func(args []cty.Value) (cty.Value, error)) func(args []cty.Val
 	}
 }
 
-// function returns g for a table. Its parameters are of argumentType, which
-// keeps HCL from converting the arguments and cty from walking them before g
-// has weighed them: 1e1000000000 as a string has a gigabyte.
+// function returns g for a table. Its parameters are of argumentType, which keeps HCL
+// from converting numbers to text before they are exact, and cty from walking them.
 func (g guarded) function() function.Function {
 	spec := &function.Spec{
 		Type: function.StaticReturnType(cty.DynamicPseudoType),
@@ -141,51 +124,24 @@ func (g guarded) param(i int) function.Parameter {
 }
 
 func (g guarded) call(args []cty.Value) (cty.Value, error) {
-	w, err := g.weigh(args)
+	result, err := g.checked(args)
 	if err != nil {
-		return cty.NilVal, err
+		return cty.NilVal, discreet(err, args)
 	}
-	result, err := g.checked(w, args)
-	if err != nil {
-		return cty.NilVal, discreet(err, w.sensitive)
-	}
-	if !g.shallow && !g.light {
-		own := weight{strict: g.strict}
-		if err := own.add(result, 0); err != nil {
+	if !g.light {
+		if err := new(Total).Add(result); err != nil {
 			return cty.NilVal, fmt.Errorf("the result %w", err)
 		}
 	}
 	return precise(result), nil
 }
 
-func (g guarded) weigh(args []cty.Value) (weight, error) {
-	var w weight
-	for i, arg := range args {
-		w.longest = 0
-		if err := g.weighOne(&w, arg); err != nil {
-			return w, function.NewArgError(i, err)
-		}
-		if w.longest > maxNumeral && (g.numerals || mentions(g.param(i).Type, cty.Number)) {
-			return w, function.NewArgError(i, errNumeral)
-		}
-	}
-	return w, nil
-}
-
-func (g guarded) weighOne(w *weight, v cty.Value) error {
-	if g.shallow && !v.Type().IsPrimitiveType() {
-		w.sensitive = w.sensitive || v.HasMark(Sensitive)
-		return nil
-	}
-	return w.add(v, 0)
-}
-
 // checked converts each argument to the type of its parameter, as HCL would,
 // and runs the function unless the check of the rule refuses.
-func (g guarded) checked(w weight, args []cty.Value) (cty.Value, error) {
+func (g guarded) checked(args []cty.Value) (cty.Value, error) {
 	converted := make([]cty.Value, len(args))
 	for i, arg := range args {
-		v, err := g.convert(w, arg, g.param(i).Type)
+		v, err := g.convert(arg, g.param(i).Type)
 		if err != nil {
 			return cty.NilVal, function.NewArgError(i, err)
 		}
@@ -201,21 +157,16 @@ func (g guarded) checked(w weight, args []cty.Value) (cty.Value, error) {
 	return g.run(converted)
 }
 
-func (g guarded) convert(w weight, v cty.Value, want cty.Type) (cty.Value, error) {
-	if w.fraction && (g.exact || mentions(want, cty.String)) && !g.shallow {
-		v = exactAll(v)
-	}
-	if g.collect != cty.NilType && w.elements > 100 && resolvable(v.Type(), g.collect) {
-		want = g.collect
+func (g guarded) convert(v cty.Value, want cty.Type) (_ cty.Value, err error) {
+	if g.exact || mentions(want, cty.String) {
+		if v, err = exactAll(v); err != nil {
+			return v, err
+		}
 	}
 	if want == cty.DynamicPseudoType {
 		return v, nil
 	}
-	v, err := Convert(v, want)
-	if err == nil && mentions(want, cty.Number) { // a string that was read now may be 1e999
-		err = new(weight).add(v, 0)
-	}
-	return v, err
+	return Convert(v, want)
 }
 
 // plainArgs returns args without marks. ok is false if one is unknown or null.
@@ -232,13 +183,13 @@ func plainArgs(args []cty.Value) (plain []cty.Value, ok bool) {
 
 // discreet returns err as it may be shown: without what is sensitive, and
 // without the stack of a panic.
-func discreet(err error, sensitive bool) error {
+func discreet(err error, args []cty.Value) error {
 	var arg function.ArgError
 	var crash function.PanicError
 	switch {
 	case errors.As(err, &crash):
 		return errors.New("it broke on these values, which is a defect of planner; please report it")
-	case !sensitive:
+	case !slices.ContainsFunc(args, cty.Value.ContainsMarked):
 		return err
 	case errors.As(err, &arg):
 		return function.NewArgError(arg.Index, errHidden)

@@ -16,11 +16,11 @@ var numberFunctions = map[string]function.Function{
 	"floor":    guard(stdlib.FloorFunc, rule{exact: true}),
 	"max":      guard(stdlib.MaxFunc, rule{exact: true}),
 	"min":      guard(stdlib.MinFunc, rule{exact: true}),
-	"parseint": guard(stdlib.ParseIntFunc, rule{numerals: true, strict: true}),
-	"pow":      guard(powFunc, rule{exact: true, strict: true}),
+	"parseint": guard(stdlib.ParseIntFunc, rule{}),
+	"pow":      guard(powFunc, rule{exact: true}),
 	"range":    guard(rangeFunc, rule{exact: true}),
 	"signum":   guard(stdlib.SignumFunc, rule{exact: true}),
-	"sum":      guard(sumFunc, rule{numerals: true}),
+	"sum":      guard(sumFunc, rule{}),
 }
 
 const (
@@ -78,16 +78,21 @@ func exact(f *big.Float) *big.Float {
 	return mustParse(new(big.Float).SetPrec(sure).Set(f).Text('g', -1))
 }
 
-// exactAll makes every number in v exact.
-func exactAll(v cty.Value) cty.Value {
-	v, _ = cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
+// exactAll makes every number in v exact. It refuses numbers out of range.
+func exactAll(v cty.Value) (cty.Value, error) {
+	if !mentions(v.Type(), cty.Number) {
+		return v, nil
+	}
+	return cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
 		if v.Type() != cty.Number || !v.IsKnown() || v.IsNull() {
 			return v, nil
 		}
 		v, marks := v.Unmark()
+		if err := checkRange(v.AsBigFloat()); err != nil {
+			return v, err
+		}
 		return cty.NumberVal(exact(v.AsBigFloat())).WithMarks(marks), nil
 	})
-	return v
 }
 
 // precise gives a number the precision of those that HCL reads, and zero no sign.
@@ -180,7 +185,7 @@ var sumFunc = function.New(&function.Spec{
 				known = false
 				continue
 			}
-			if err := new(weight).addNumber(v.AsBigFloat()); err != nil { // it was a text until now
+			if err := checkRange(v.AsBigFloat()); err != nil {
 				return cty.NilVal, function.NewArgError(0, err)
 			}
 			total.Add(total, v.AsBigFloat())
@@ -188,7 +193,7 @@ var sumFunc = function.New(&function.Spec{
 		switch {
 		case !known:
 			return cty.UnknownVal(cty.Number), nil
-		case new(weight).addNumber(total) != nil:
+		case checkRange(total) != nil:
 			return cty.NilVal, errLargeResult
 		}
 		return cty.NumberVal(exact(total)), nil

@@ -25,7 +25,7 @@ var (
 // does not have. A text that is a number, or that nobody would read as one, is
 // left to others.
 func misspelt(text string) error {
-	if numeral.MatchString(text) || len(text) > maxNumeral {
+	if numeral.MatchString(text) {
 		return nil
 	}
 	if p := percent.FindStringSubmatch(text); p != nil {

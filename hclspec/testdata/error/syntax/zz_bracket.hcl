@@ -1,0 +1,3 @@
+locals {
+  first  = (1 + 2
+} # ERROR: Mismatched bracket @ }

@@ -14,7 +14,7 @@ import (
 
 // rule says what a function needs beyond exact numbers and the bounds of limits.go.
 type rule struct {
-	// light: its result holds nothing but what its arguments hold, so it is not walked,
+	// light: its result holds nothing but what its arguments hold, so neither is walked,
 	// which keeps lookup(local.large, each.key) affordable in a loop.
 	light bool
 
@@ -124,6 +124,12 @@ func (g guarded) param(i int) function.Parameter {
 }
 
 func (g guarded) call(args []cty.Value) (cty.Value, error) {
+	var total Total
+	for i := 0; i < len(args) && !g.light; i++ {
+		if err := total.Add(args[i]); err != nil {
+			return cty.NilVal, function.NewArgError(i, err)
+		}
+	}
 	result, err := g.checked(args)
 	if err != nil {
 		return cty.NilVal, discreet(err, args)

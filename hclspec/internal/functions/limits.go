@@ -8,7 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// The bounds of what one call returns, and of what texts hold that are decoded.
+// The bounds of what one call takes and returns, and of what texts hold that are decoded.
 const (
 	maxElements = 1_000_000 // values, counted at every level
 	maxText     = 32 << 20  // bytes of strings and keys

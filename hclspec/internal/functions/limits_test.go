@@ -13,6 +13,16 @@ import (
 
 func text(s string, n int) cty.Value { return cty.StringVal(strings.Repeat(s, n)) }
 
+// pyramid is a tuple of two of the pyramid below it: small to hold, and of
+// 2^levels elements to whoever walks it.
+func pyramid(levels int) cty.Value {
+	v := cty.StringVal("a")
+	for range levels {
+		v = cty.TupleVal([]cty.Value{v, v})
+	}
+	return v
+}
+
 // hostile are what the expressions of TestBounds use.
 var hostile = map[string]cty.Value{
 	"mega":     text("a", 1<<20),
@@ -21,6 +31,7 @@ var hostile = map[string]cty.Value{
 	"numbers":  cty.ListVal(slices.Repeat([]cty.Value{cty.NumberIntVal(1)}, 1001)),
 	"enormous": cty.MustParseNumberVal("1e1000000000"),
 	"minute":   cty.MustParseNumberVal("1e-100000000"),
+	"pyramid":  pyramid(60),
 	"infinity": cty.PositiveInfinity,
 }
 
@@ -37,7 +48,9 @@ func TestBounds(t *testing.T) {
 		{`setproduct(numbers, numbers)`, elements},
 		{`setproduct([for _ in range(64) : [1, 2]]...)`, elements},
 		{`length(setproduct(concat([for _ in range(64) : range(1000)], [[]])...))`, "0"},
-		{`concat(half, half)`, elements},
+		{`concat(half, half)`, "holds more than 1,000,000 elements."},
+		{`jsonencode(pyramid)`, "holds more than 1,000,000 elements."},
+		{`length(lookup({ a = pyramid }, "a"))`, "2"},
 		{`split("", mega)`, elements},
 		{`format("%1000000000d", 1)`, `the width of "%1000000000d" must not be more than 1,024.`},
 		{`format("%-99999999999999999999s", "a")`, `the width of "%-99999999999999999999s" must not be more than 1,024.`},

@@ -72,7 +72,7 @@ func TestDamageIsNoAbsentFile(t *testing.T) {
 		r, hash := fresh(t)
 		raw := "40000 dir\x00" + unhex(hash)
 		r.git("update-ref", "refs/heads/odd", r.git("commit-tree", "-m", "odd", r.tree(raw)))
-		_, err := r.open("odd").ReadDir("dir")
+		_, err := fs.ReadDir(r.open("odd"), "dir")
 		mustFail(t, err, errDamaged.Error())
 	})
 	t.Run("file that is a folder", func(t *testing.T) {

@@ -12,33 +12,32 @@
 package gitfs
 
 import (
-	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"sync"
+	"testing/fstest"
 )
 
 // A Tree is the file system of one commit. It may be read by several goroutines
 // at a time. Names of files are bytes to git: ReadDir lists one that is not
 // valid UTF-8, as it does for a folder on disk, and Open refuses it. No file has
-// a time of modification.
+// a time of modification, and the entries of a folder have no size.
 type Tree struct {
 	commit string
 	root   string
 	top    entry
 	cancel context.CancelCauseFunc // ends every process of git
 
-	sizes    *objects // cat-file --batch-check
-	contents *objects // cat-file --batch
+	objects *objects
 
 	mu      sync.Mutex
 	folders map[string][]entry // those read so far, by hash
 }
 
 var (
-	_ fs.ReadDirFS  = (*Tree)(nil)
 	_ fs.ReadFileFS = (*Tree)(nil)
 	_ fs.StatFS     = (*Tree)(nil)
 )
@@ -61,10 +60,9 @@ func Open(dir, ref string) (*Tree, error) {
 	g.ctx, cancel = context.WithCancelCause(g.ctx)
 	t := &Tree{
 		commit: commit, root: root, cancel: cancel,
-		top:      entry{name: ".", mode: fs.ModeDir | 0o755, hash: commit + "^{tree}"},
-		sizes:    &objects{git: g, mode: "--batch-check"},
-		contents: &objects{git: g, mode: "--batch"},
-		folders:  map[string][]entry{},
+		top:     entry{name: ".", mode: fs.ModeDir | 0o755, hash: commit + "^{tree}"},
+		objects: &objects{git: g},
+		folders: map[string][]entry{},
 	}
 	if _, err := t.list(t.top); err != nil {
 		t.Close()
@@ -84,88 +82,52 @@ func (t *Tree) Root() string { return t.root }
 // then cannot be read any more: fs.ErrClosed. Closing again does nothing.
 func (t *Tree) Close() error {
 	t.cancel(fs.ErrClosed)
-	t.sizes.close()
-	t.contents.close()
+	t.objects.mu.Lock()
+	defer t.objects.mu.Unlock()
+	t.objects.end()
 	return nil
 }
 
-// Open opens a file, whose content is read at once and bounded as in ReadFile,
-// or a folder.
+// Open opens a file of at most 64 MiB, whose content is read at once and stays when the
+// Tree is closed, or a folder.
 func (t *Tree) Open(name string) (fs.File, error) {
-	e, err := t.find("open", name)
+	e, err := t.resolve(name)
 	if err != nil {
-		return nil, err
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
-	i := info{path.Base(name), e.mode, 0}
-	if e.mode.IsDir() {
-		entries, err := t.readDir("open", name, e)
-		return &folder{info: i, name: name, entries: entries}, err
+	base := path.Base(name)
+	if !e.mode.IsDir() {
+		data, err := t.objects.read(e.hash, "blob", maxFile)
+		if err != nil {
+			return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+		}
+		return fstest.MapFS{base: {Data: data, Mode: e.mode}}.Open(base)
 	}
-	data, err := t.readFile("open", name, e)
-	i.size = int64(len(data))
-	return &file{i, bytes.NewReader(data)}, err
+	list, err := t.list(e)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	folder := fstest.MapFS{base: {Mode: e.mode}}
+	for _, e := range list {
+		folder[path.Join(base, e.name)] = &fstest.MapFile{Mode: e.mode}
+	}
+	return folder.Open(base)
 }
 
 // ReadFile reads a file of at most 64 MiB.
 func (t *Tree) ReadFile(name string) ([]byte, error) {
-	e, err := t.find("read", name)
+	f, err := t.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	return t.readFile("read", name, e)
-}
-
-func (t *Tree) readFile(op, name string, e entry) (data []byte, err error) {
-	if err = errIsFolder; !e.mode.IsDir() {
-		data, err = t.read(e.hash, "blob", maxFile)
-	}
-	if err != nil {
-		return nil, &fs.PathError{Op: op, Path: name, Err: err}
-	}
-	return data, nil
+	return io.ReadAll(f)
 }
 
 // Stat describes a file or a folder, for a link what it leads to.
 func (t *Tree) Stat(name string) (fs.FileInfo, error) {
-	e, err := t.find("stat", name)
+	f, err := t.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	e.name = path.Base(name)
-	i, err := t.info(e)
-	if err != nil {
-		return nil, &fs.PathError{Op: "stat", Path: name, Err: err}
-	}
-	return i, nil
-}
-
-// ReadDir lists a folder in the order of its names.
-func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
-	e, err := t.find("readdir", name)
-	if err != nil {
-		return nil, err
-	}
-	return t.readDir("readdir", name, e)
-}
-
-func (t *Tree) readDir(op, name string, e entry) ([]fs.DirEntry, error) {
-	list, err := t.list(e)
-	if err != nil {
-		return nil, &fs.PathError{Op: op, Path: name, Err: err}
-	}
-	entries := make([]fs.DirEntry, len(list))
-	for i, e := range list {
-		entries[i] = dirEntry{e, t}
-	}
-	return entries, nil
-}
-
-// info describes an entry. Its size is asked for only here: to know the size of
-// every file of a large commit takes long, and a partial clone does not know it.
-func (t *Tree) info(e entry) (fs.FileInfo, error) {
-	if e.mode.IsDir() {
-		return info{e.name, e.mode, 0}, nil
-	}
-	answer, err := t.sizes.ask(e.hash, 0)
-	return info{e.name, e.mode, answer.size}, err
+	return f.Stat()
 }

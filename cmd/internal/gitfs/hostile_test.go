@@ -106,7 +106,7 @@ func TestAPartialCloneFetchesNothing(t *testing.T) {
 		mustRead(t, r.open("HEAD"), "main.hcl", "new\n")
 		tree := r.open("HEAD~1")
 		mustRead(t, tree, "same.hcl", "same\n")
-		if entries, err := tree.ReadDir("."); err != nil || len(entries) != 2 {
+		if entries, err := fs.ReadDir(tree, "."); err != nil || len(entries) != 2 {
 			t.Errorf("ReadDir: %v, %v", entries, err)
 		}
 		_, err := tree.ReadFile("main.hcl")

@@ -25,7 +25,6 @@ const (
 const maxLinks = 8
 
 var (
-	errIsFolder  = syscall.EISDIR
 	errNotFolder = syscall.ENOTDIR
 	errManyLinks = syscall.ELOOP
 	errEscapes   = errors.New("path escapes from parent") // in the words of os.Root
@@ -56,7 +55,7 @@ func (t *Tree) list(e entry) ([]entry, error) {
 	if ok {
 		return known, nil
 	}
-	data, err := t.read(e.hash, "tree", maxFolder)
+	data, err := t.objects.read(e.hash, "tree", maxFolder)
 	if err != nil {
 		return nil, err
 	}
@@ -122,15 +121,7 @@ func parseMode(octal string) (mode fs.FileMode, submodule, ok bool) {
 	return 0, false, false
 }
 
-// find goes to a file or a folder and follows every link on the way.
-func (t *Tree) find(op, name string) (entry, error) {
-	e, err := t.resolve(name)
-	if err != nil {
-		return entry{}, &fs.PathError{Op: op, Path: name, Err: err}
-	}
-	return e, nil
-}
-
+// resolve goes to a file or a folder and follows every link on the way.
 func (t *Tree) resolve(name string) (entry, error) {
 	switch {
 	case !utf8.ValidString(name):
@@ -191,7 +182,7 @@ func (t *Tree) step(way []entry, part string) ([]entry, error) {
 
 // target reads where a link leads, relative to its own folder.
 func (t *Tree) target(link entry) (string, error) {
-	data, err := t.read(link.hash, "blob", maxTarget)
+	data, err := t.objects.read(link.hash, "blob", maxTarget)
 	switch {
 	case err == nil && (len(data) == 0 || bytes.IndexByte(data, 0) >= 0): // no work tree holds such a link
 		err = fs.ErrInvalid
@@ -204,26 +195,9 @@ func (t *Tree) target(link entry) (string, error) {
 	return string(data), nil
 }
 
-// read reads an object that must be of the given type and hold at most limit
-// bytes. Its size is asked for first, so that git never begins to read more.
-func (t *Tree) read(hash, kind string, limit int64) ([]byte, error) {
-	answer, err := t.sizes.ask(hash, 0)
-	if err != nil {
-		return nil, err
-	}
-	if answer.kind != kind {
-		return nil, errDamaged
-	}
-	if answer.size > limit {
-		return nil, tooLarge(limit)
-	}
-	answer, err = t.contents.ask(hash, limit)
-	return answer.data, err
-}
+// tooLarge is the error of an object of more than so many bytes.
+type tooLarge int64
 
-func tooLarge(limit int64) error {
-	if limit < 1<<20 {
-		return fmt.Errorf("it is larger than %d bytes, the most that is read of it", limit)
-	}
-	return fmt.Errorf("it is larger than %d MiB, the most that is read from a commit", limit>>20)
+func (limit tooLarge) Error() string {
+	return fmt.Sprintf("it is larger than %d bytes, the most that is read of it from a commit", int64(limit))
 }

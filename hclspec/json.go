@@ -41,7 +41,7 @@ func jsonSyntaxErrors(diags hcl.Diagnostics, src []byte, filename string) hcl.Di
 	var syntax *json.SyntaxError
 	var ignored any
 	if !errors.As(json.Unmarshal(src, &ignored), &syntax) {
-		return syntaxErrors(diags, src)
+		return syntaxErrors(diags, src, 0)
 	}
 	at := int(syntax.Offset) - 1
 	if at < 0 || syntax.Error() == "unexpected end of JSON input" {

@@ -9,3 +9,17 @@ account "first" {
 account "second" {
   discount = "1e99"
 }
+
+account "third" {
+  discount = 1e41 # ERROR: Number out of range @ 1e41
+  titel    = "behind a number that is refused before it is read"
+}
+
+account "fourth" {
+  title = "not wrong"
+}
+
+account "fifth" {
+  discount = 1 +
+# ERROR above: Invalid expression @
+}

@@ -1,3 +1,0 @@
-locals {
-  first  = (1 + 2
-} # ERROR: Mismatched bracket @ }

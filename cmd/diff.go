@@ -44,6 +44,7 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 	o.config.addFlags(c)
 	o.config.draw.addFlags(c)
 	o.output.addFlags(c)
+	o.output.addByFlag(c)
 	c.Flags().StringVar(&o.out, "out", "", "also save the diff as JSON to this file")
 	addLimitFlag(c, &o.limit)
 	addNoAdviceFlag(c, &o.noAdvice)

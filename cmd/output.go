@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/spf13/cobra"
 )
 
@@ -21,6 +23,7 @@ type outputOptions struct {
 	quiet   bool
 	detail  bool
 	lang    string
+	by      string // empty of commands without the flag
 }
 
 // A drawing says how a result is drawn for people.
@@ -30,11 +33,12 @@ type drawing struct {
 	Detail bool          // everything, for every account; otherwise what matters
 	Quiet  bool          // only the summary
 	Lang   *lang.Printer // nil: English
+	By     planner.Span  // of tables and charts of months
 }
 
 // options say how much a page says, and in which language.
 func (d drawing) options() present.Options {
-	return present.Options{Lang: d.Lang, Detail: d.Detail, Quiet: d.Quiet}
+	return present.Options{Lang: d.Lang, Detail: d.Detail, Quiet: d.Quiet, By: d.By}
 }
 
 // page draws a page as text, or as Markdown of at most so many characters.
@@ -50,6 +54,23 @@ func (o *outputOptions) addFlags(c *cobra.Command) {
 	o.addFormatFlags(c)
 	c.Flags().BoolVar(&o.quiet, "quiet", false, "print the summary only")
 	c.Flags().BoolVar(&o.detail, "detail", false, "print all details of every account")
+}
+
+// addByFlag adds the flag of commands that show months.
+func (o *outputOptions) addByFlag(c *cobra.Command) {
+	c.Flags().StringVar(&o.by, "by", string(planner.SpanMonth), "periods of tables and charts: month, quarter, year (of the fiscal year)")
+	must(c.RegisterFlagCompletionFunc("by", cobra.FixedCompletions([]string{"month", "quarter", "year"}, cobra.ShellCompDirectiveNoFileComp)))
+}
+
+// checkBy rejects unknown periods, and periods of a format that has months.
+func (o *outputOptions) checkBy() error {
+	switch {
+	case o.by != "" && !slices.Contains(planner.Spans, planner.Span(o.by)):
+		return fmt.Errorf("--by: unknown period %q; choose one of: month, quarter, year", o.by)
+	case o.by != "" && o.by != string(planner.SpanMonth) && slices.Contains([]string{"json", csvFormat, "focus"}, o.format):
+		return fmt.Errorf("--by applies to text, markdown, html and xlsx, not to %s, which has months; CSV and FOCUS name the fiscal year and quarter of each", o.format)
+	}
+	return nil
 }
 
 // addFormatFlags adds those of a command with one level of detail.
@@ -86,10 +107,8 @@ func (o *outputOptions) check() error {
 	if err := refuseHCL("--report", o.report); err != nil {
 		return err
 	}
-	for _, format := range o.formats {
-		if o.format == format {
-			return nil
-		}
+	if slices.Contains(o.formats, o.format) {
+		return o.checkBy()
 	}
 	return fmt.Errorf("--format: unknown format %q; choose one of: %s", o.format, strings.Join(o.formats, ", "))
 }
@@ -130,7 +149,7 @@ func (o *outputOptions) printWith(env *Env, files *batch, draw func(w io.Writer,
 	if err != nil {
 		return err
 	}
-	t := drawing{Detail: o.detail, Quiet: o.quiet, Lang: language}
+	t := drawing{Detail: o.detail, Quiet: o.quiet, Lang: language, By: planner.Span(o.by)}
 	if o.report != "" {
 		if err := files.add(o.report, func(w io.Writer) error { return draw(w, t) }); err != nil {
 			return err

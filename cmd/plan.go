@@ -53,6 +53,7 @@ limit or check that newly fails.`,
 	c.Flags().Lookup("scenario").Usage += ", or all to compare every scenario with the plan without one"
 	o.config.draw.addFlags(c)
 	o.output.addFlags(c)
+	o.output.addByFlag(c)
 	o.table.addFlag(c)
 	c.Flags().StringVar(&o.baseline, "baseline", "", "compare with this source (default: "+baselineFile+" beside the configuration)")
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with code 2 if the cost differs from the baseline")

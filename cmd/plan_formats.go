@@ -153,7 +153,7 @@ func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
 
 func drawPlanWorkbook(w io.Writer, p drawnPlan) error {
 	source := p.source()
-	opt := present.Options{Lang: p.text.Lang, Detail: true}
+	opt := present.Options{Lang: p.text.Lang, Detail: true, By: p.text.By}
 	opt.Advice = present.Advice(source.Plan.Advice, source.Plan.AdviceRun, source.Plan.Currency, opt)
 	var diff *document.Diff
 	if p.diff != nil {
@@ -167,12 +167,12 @@ func drawPlanWorkbook(w io.Writer, p drawnPlan) error {
 }
 
 func drawPlanHTML(w io.Writer, p drawnPlan) error {
-	page, err := p.pageWith(present.Options{Lang: p.text.Lang, Detail: true, Charts: true})
+	page, err := p.pageWith(present.Options{Lang: p.text.Lang, Detail: true, Charts: true, By: p.text.By})
 	if err != nil {
 		return err
 	}
 	if p.diff != nil {
-		page = present.WithDiff(page, diffPage(p.diff, drawing{Lang: p.text.Lang, Detail: true}))
+		page = present.WithDiff(page, diffPage(p.diff, drawing{Lang: p.text.Lang, Detail: true, By: p.text.By}))
 	}
 	return render.HTML(w, page)
 }

@@ -34,6 +34,7 @@ simulates its inputs again and fails if the figures differ.`,
 		RunE: func(_ *cobra.Command, args []string) error { return runShow(env, o, args[0]) },
 	}
 	o.output.addFlags(c)
+	o.output.addByFlag(c)
 	o.table.addFlag(c)
 	addLimitFlag(c, &o.limit)
 	c.Flags().BoolVar(&o.verify, "verify", false, "simulate the saved inputs again first, and fail where a figure differs")

@@ -28,7 +28,7 @@ func (s *scope) readBudget(inst *instance) *planner.Budget {
 	b := &planner.Budget{
 		Address:  inst.address(),
 		Accounts: r.accountAddresses(),
-		Period:   oneOf(r, "period", planner.PeriodTotal, planner.PeriodMonth),
+		Period:   oneOf(r, "period", planner.BudgetPeriods...),
 		Basis:    oneOf(r, "basis", planner.CostBases...),
 		OnExceed: oneOf(r, "on_exceed", planner.Warn, planner.Fail),
 		OnWorse:  oneOf(r, "on_worse", planner.Warn, planner.Fail),

@@ -88,7 +88,7 @@ func (ev *evaluator) build(config *Config, m *module) {
 	s.applyScenario(scenario)
 	ev.readHorizon(s)
 	config.Input.Start, config.Input.Months = ev.horizon.start, ev.horizon.months
-	config.Input.About = s.readAbout()
+	config.Input.About, config.Input.Fiscal = s.readAbout(), s.readFiscalYear()
 	for _, b := range m.blocks["planner"] {
 		config.places[""] = &instance{scope: s, block: b}
 	}

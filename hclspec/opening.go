@@ -179,8 +179,11 @@ func (w *openingWriter) changes() {
 		w.list(why)
 	}
 	for _, b := range in.Budgets {
-		if b.Period == planner.PeriodTotal {
+		switch {
+		case b.Period == planner.PeriodTotal:
 			w.list(fmt.Sprintf("%s: its amount is for all months of the plan, now fewer or others", b.Address))
+		case b.Period.First(in.Fiscal, in.Start, w.start) != w.start:
+			w.list(fmt.Sprintf("%s: its amount is for a whole %s, of the first of which the plan now has fewer months", b.Address, strings.ReplaceAll(string(b.Period), "_", " ")))
 		}
 	}
 }

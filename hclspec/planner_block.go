@@ -7,7 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-var plannerSchema = schema{optional: []string{"required_version", "start", "months", "title", "owner", "purpose"}}
+var plannerSchema = schema{optional: []string{"required_version", "start", "months", "fiscal_year_start", "title", "owner", "purpose"}}
 
 // defaultMonths is the horizon of a plan that does not say.
 const defaultMonths = 12
@@ -52,6 +52,17 @@ func (s *scope) plannerReader() *reader {
 func (s *scope) readAbout() planner.About {
 	r := s.plannerReader()
 	return planner.About{Title: r.visibleText("title"), Owner: r.visibleText("owner"), Purpose: r.visibleText("purpose")}
+}
+
+// readFiscalYear reads with which month the fiscal year begins; 0 where nothing is said.
+func (s *scope) readFiscalYear() planner.FiscalYear {
+	r := s.plannerReader()
+	month, given := r.whole("fiscal_year_start")
+	if given && (month < 1 || month > 12) {
+		r.fail(r.block.attrs["fiscal_year_start"], nil, "Invalid fiscal year", "fiscal_year_start is the month with which the fiscal year begins, 1 (January) to 12, not %d.", month)
+		return 0
+	}
+	return planner.FiscalYear(month)
 }
 
 // readHorizon reads the horizon of the planner block. The options win over it.

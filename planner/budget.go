@@ -32,9 +32,28 @@ type BudgetPeriod string
 
 // The periods of a budget.
 const (
-	PeriodTotal BudgetPeriod = "total" // the whole horizon
-	PeriodMonth BudgetPeriod = "month" // every month of it
+	PeriodTotal      BudgetPeriod = "total"       // the whole horizon
+	PeriodMonth      BudgetPeriod = "month"       // every month of it
+	PeriodQuarter    BudgetPeriod = "quarter"     // every quarter of the fiscal year, as far as the horizon has its months
+	PeriodFiscalYear BudgetPeriod = "fiscal_year" // every fiscal year, likewise
 )
+
+// BudgetPeriods lists the periods of a budget, the default first.
+var BudgetPeriods = []BudgetPeriod{PeriodTotal, PeriodMonth, PeriodQuarter, PeriodFiscalYear}
+
+// First is the first month of the period in which a month of a horizon lies, at least the
+// horizon's own.
+func (b BudgetPeriod) First(f FiscalYear, start, m pricing.Month) pricing.Month {
+	switch b {
+	case PeriodMonth:
+		return m
+	case PeriodQuarter:
+		return max(start, f.First(SpanQuarter, m))
+	case PeriodFiscalYear:
+		return max(start, f.First(SpanYear, m))
+	}
+	return start
+}
 
 // A Budget is an amount that the cost of some accounts should not exceed.
 type Budget struct {
@@ -69,10 +88,22 @@ type Move struct{ From, To string }
 // A BudgetForecast holds a budget against what is projected.
 type BudgetForecast struct {
 	Budget        *Budget
-	Projected     pricing.Money   // the horizon's cost; under period "month" the dearest month's
+	Projected     pricing.Money   // the cost of the dearest period
 	Months        []pricing.Money // cost of each month
+	Actual        []pricing.Money // the part of it that accounts cost in their past
 	Exceeded      bool            // Projected is above the amount
-	FirstExceeded *pricing.Month  // first month above the amount; under "total" the one whose running sum is
+	FirstExceeded *pricing.Month  // the first month in which a period passes the amount
+	Parts         []BudgetPart    // one for each period
+}
+
+// A BudgetPart holds one period of a budget, as far as the horizon has its months, against
+// the amount.
+type BudgetPart struct {
+	First    pricing.Month
+	Months   int
+	Cost     pricing.Money
+	Actual   pricing.Money  // the part of it in the past
+	PassedIn *pricing.Month // the month in which the running sum passes the amount; nil: none
 }
 
 // Cost returns the figure of a view.

@@ -19,7 +19,8 @@ const MaxThingMonths = 12_000_000
 type Input struct {
 	About    About
 	Start    pricing.Month
-	Months   int                // 1 to MaxMonths
+	Months   int // 1 to MaxMonths
+	Fiscal   FiscalYear
 	Catalogs []*pricing.Catalog // each id once
 	Accounts []Account
 	Usages   []Usage

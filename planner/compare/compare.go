@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -187,51 +188,39 @@ func (d *Diff) compareBudgets() {
 	}
 }
 
-// isWorse says whether a budget is exceeded by more than before, or in more months.
+// isWorse says whether a budget is exceeded by more than before, or in more periods.
 func (d *Diff) isWorse(was, is *planner.BudgetForecast) bool {
 	before, months := d.excess(d.Before, was)
 	after, more := d.excess(d.After, is)
 	return after.GreaterThan(before) || more > months
 }
 
-// excess is by how much a budget is exceeded in the common months, and of one of each
-// month in how many.
-func (d *Diff) excess(f *planner.Forecast, b *planner.BudgetForecast) (most pricing.Money, months int) {
-	common := b.Months[d.Start-f.Input.Start : d.End-f.Input.Start+1]
-	if b.Budget.Period == planner.PeriodMonth {
-		for i, cost := range common {
-			if over := cost.Sub(b.Budget.Amount); i == 0 || over.GreaterThan(most) {
-				most = over
-			}
-			if cost.GreaterThan(b.Budget.Amount) {
-				months++
-			}
-		}
-		return most, months
-	}
-	sum := b.Projected
+// excess is by how much the dearest period of a budget passes its amount in the common
+// months, and how many periods do.
+func (d *Diff) excess(f *planner.Forecast, b *planner.BudgetForecast) (most pricing.Money, periods int) {
 	if !d.SameHorizon {
-		sum = pricing.Money{}
-		for _, cost := range common {
-			sum = sum.Add(cost)
+		common := b.Months[d.Start-f.Input.Start : d.End-f.Input.Start+1]
+		held := settle.HoldBudget(b.Budget, &planner.Input{Start: d.Start, Months: len(common), Fiscal: f.Input.Fiscal}, common, pricing.Money{})
+		b = &held
+	}
+	for _, p := range b.Parts {
+		if p.PassedIn != nil {
+			periods++
 		}
 	}
-	return sum.Sub(b.Budget.Amount), 0
+	return b.Projected.Sub(b.Budget.Amount), periods
 }
 
-// exceedsInCommon says whether a budget of the later side is exceeded in a month
-// that both sides cover: in any such month, or for a whole plan's when its sum
-// passes the amount in one.
+// exceedsInCommon says whether what a period of a budget of the later side costs passes
+// the amount in a month that both sides cover.
 func (d *Diff) exceedsInCommon(b *planner.BudgetForecast) bool {
-	if b.Budget.Period == planner.PeriodMonth {
-		start := d.After.Input.Start
-		return slices.ContainsFunc(b.Months[d.Start-start:d.End-start+1], func(cost pricing.Money) bool { return cost.GreaterThan(b.Budget.Amount) })
-	}
 	end := d.End
 	if lastMonth(d.Before) == lastMonth(d.After) {
 		end++ // the settlement after the last month is that of a common one
 	}
-	return *b.FirstExceeded >= d.Start && *b.FirstExceeded <= end
+	return slices.ContainsFunc(b.Parts, func(p planner.BudgetPart) bool {
+		return p.PassedIn != nil && *p.PassedIn >= d.Start && *p.PassedIn <= end
+	})
 }
 
 // A GuardrailResult holds a guardrail against the change.

@@ -76,7 +76,7 @@ func (r *run) budget(b int) BudgetRange {
 		for i := range of {
 			of[i] = r.budgets[b][i][k]
 		}
-		held := settle.HoldBudget(budget, r.forecast.Input.Start, of, r.budgets[b][months][k])
+		held := settle.HoldBudget(budget, r.forecast.Input, of, r.budgets[b][months][k])
 		if held.Exceeded {
 			excess[k], first[k] = held.Projected.Sub(budget.Amount), held.FirstExceeded.First()
 		}

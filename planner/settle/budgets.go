@@ -17,7 +17,7 @@ func budgets(f *planner.Forecast) []planner.BudgetForecast {
 }
 
 func budget(f *planner.Forecast, b *planner.Budget) planner.BudgetForecast {
-	months := make([]pricing.Money, f.Input.Months)
+	months, actual := make([]pricing.Money, f.Input.Months), make([]pricing.Money, f.Input.Months)
 	after := pricing.Money{} // paid in the settlement after the horizon
 	for i := range f.Accounts {
 		a := &f.Accounts[i]
@@ -25,34 +25,54 @@ func budget(f *planner.Forecast, b *planner.Budget) planner.BudgetForecast {
 			continue
 		}
 		for k := range a.Months {
-			months[k] = months[k].Add(a.Months[k].Cost(b.Basis))
+			cost := a.Months[k].Cost(b.Basis)
+			if months[k] = months[k].Add(cost); a.PastThrough != nil && f.Input.Month(k) <= *a.PastThrough {
+				actual[k] = actual[k].Add(cost)
+			}
 		}
 		if b.Basis == planner.CostCash {
 			after = after.Add(a.Months[len(a.Months)-1].Settlement.After().Cash)
 		}
 	}
-	return HoldBudget(b, f.Input.Start, months, after)
+	forecast := HoldBudget(b, f.Input, months, after)
+	forecast.Actual = actual
+	for p := range forecast.Parts {
+		part := &forecast.Parts[p]
+		for _, m := range actual[part.First-f.Input.Start:][:part.Months] {
+			part.Actual = part.Actual.Add(m)
+		}
+	}
+	return forecast
 }
 
-// HoldBudget holds a budget against what its accounts cost in each month from start on,
-// and the cash that they pay after the horizon.
-func HoldBudget(b *planner.Budget, start pricing.Month, months []pricing.Money, after pricing.Money) planner.BudgetForecast {
+// HoldBudget holds a budget against what its accounts cost in each month of an input's
+// horizon, and the cash that they pay in the month after it, which belongs to the last
+// month's period where that goes on. What of it is actual it does not know.
+func HoldBudget(b *planner.Budget, in *planner.Input, months []pricing.Money, after pricing.Money) planner.BudgetForecast {
 	forecast := planner.BudgetForecast{Budget: b, Months: months}
 	costs := months
-	if b.Basis == planner.CostCash && b.Period == planner.PeriodTotal {
+	if b.Basis == planner.CostCash {
 		costs = append(costs[:len(costs):len(costs)], after)
 	}
-	sum := pricing.Money{}
+	var part *planner.BudgetPart
 	for k, cost := range costs {
-		sum = sum.Add(cost)
-		projected := cost
-		if b.Period == planner.PeriodTotal {
-			projected = sum
+		switch first := b.Period.First(in.Fiscal, in.Start, in.Month(k)); {
+		case part != nil && part.First == first:
+		case k == len(months): // another period than the last month's
+			return forecast
+		default:
+			forecast.Parts = append(forecast.Parts, planner.BudgetPart{First: first})
+			part = &forecast.Parts[len(forecast.Parts)-1]
 		}
-		forecast.Projected = pricing.MaxMoney(forecast.Projected, projected)
-		if projected.GreaterThan(b.Amount) && forecast.FirstExceeded == nil {
-			month := start + pricing.Month(k)
-			forecast.FirstExceeded, forecast.Exceeded = &month, true
+		if part.Cost = part.Cost.Add(cost); k < len(months) {
+			part.Months++
+		}
+		forecast.Projected = pricing.MaxMoney(forecast.Projected, part.Cost)
+		if part.PassedIn == nil && part.Cost.GreaterThan(b.Amount) {
+			part.PassedIn = new(in.Month(k))
+			if !forecast.Exceeded {
+				forecast.FirstExceeded, forecast.Exceeded = part.PassedIn, true
+			}
 		}
 	}
 	return forecast

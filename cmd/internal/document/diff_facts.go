@@ -89,11 +89,11 @@ func addressesOf[T any](sides ...map[string]T) (addresses []string) {
 func newDiffBudgets(d *compare.Diff) []DiffBudget {
 	before := map[string]*Budget{}
 	for _, b := range d.Before.Budgets {
-		budget := newBudget(b)
+		budget := newBudget(b, d.Before)
 		before[budget.Address] = &budget
 	}
 	return each(d.Budgets, func(b compare.BudgetChange) DiffBudget {
-		return DiffBudget{newBudget(b.BudgetForecast), b.ExceededBefore, before[b.Budget.Address], b.Worse}
+		return DiffBudget{newBudget(b.BudgetForecast, d.After), b.ExceededBefore, before[b.Budget.Address], b.Worse}
 	})
 }
 

@@ -51,7 +51,23 @@ func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 		Vouchers:      each(f.Input.Vouchers, newInputVoucher),
 
 		Title: f.Input.About.Title, Owner: f.Input.About.Owner, Purpose: f.Input.About.Purpose,
+		FiscalYearStart: newFiscalYear(f.Input.Fiscal),
 	}
+}
+
+func newFiscalYear(f planner.FiscalYear) *int {
+	if f == 0 {
+		return nil
+	}
+	return new(int(f))
+}
+
+// Fiscal is when the plan's fiscal year begins.
+func (in *Inputs) Fiscal() planner.FiscalYear {
+	if in.FiscalYearStart == nil {
+		return 0
+	}
+	return planner.FiscalYear(*in.FiscalYearStart)
 }
 
 func newInputBudget(b planner.Budget) InputBudget {
@@ -182,6 +198,7 @@ func (in *Inputs) Input() (planner.Input, error) {
 		About:    planner.About{Title: in.Title, Owner: in.Owner, Purpose: in.Purpose},
 		Start:    in.Start,
 		Months:   in.Months,
+		Fiscal:   in.Fiscal(),
 		Catalogs: catalogs,
 		Accounts: accounts,
 		Usages:   usages,

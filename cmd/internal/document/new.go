@@ -75,7 +75,7 @@ func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 		Actuals:      reconcile.AgainstActuals(f),
 		AfterHorizon: f.AfterHorizon,
 		Usages:       each(f.Usages, newUsage),
-		Budgets:      each(f.Budgets, newBudget),
+		Budgets:      each(f.Budgets, func(b planner.BudgetForecast) Budget { return newBudget(b, f) }),
 		Checks:       meta.Checks,
 		Ranges:       meta.Ranges,
 		Guardrails:   meta.Guardrails,
@@ -296,21 +296,6 @@ func actual(u *planner.Usage) []bool {
 		return make([]bool, len(u.Calls))
 	}
 	return u.Actual
-}
-
-func newBudget(b planner.BudgetForecast) Budget {
-	return Budget{
-		Address:       b.Budget.Address,
-		Basis:         string(b.Budget.Basis),
-		Period:        string(b.Budget.Period),
-		Amount:        b.Budget.Amount,
-		Projected:     b.Projected,
-		Months:        b.Months,
-		Exceeded:      b.Exceeded,
-		FirstExceeded: b.FirstExceeded,
-		OnExceed:      string(b.Budget.OnExceed),
-		OnWorse:       onWorse(b.Budget.OnWorse),
-	}
 }
 
 // NewScenario makes the entry of another forecast of the same plan.

@@ -220,6 +220,20 @@ type Budget struct {
 	FirstExceeded *pricing.Month `json:"first_exceeded"`
 	OnExceed      string         `json:"on_exceed"`
 	OnWorse       string         `json:"on_worse" since:"1.1"`
+
+	Amounts []Money      `json:"amounts" since:"1.1"` // of each month: its period's amount in equal parts
+	Actual  []Money      `json:"actual" since:"1.1"`  // the part of each month's cost that is past
+	Periods []BudgetPart `json:"periods" since:"1.1"`
+}
+
+// A BudgetPart is one period of a budget: Variance = Actual + Forecast - the amount.
+type BudgetPart struct {
+	Name     string        `json:"name"` // "FY2027-Q1"; of a budget of the whole plan "total"
+	First    pricing.Month `json:"first"`
+	Months   int           `json:"months"` // of the plan
+	Actual   Money         `json:"actual"`
+	Forecast Money         `json:"forecast"`
+	Variance Money         `json:"variance"`
 }
 
 // A Check is a user's condition on the result.

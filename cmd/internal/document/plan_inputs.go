@@ -25,9 +25,10 @@ type Inputs struct {
 	Subscriptions []InputSubscription `json:"subscriptions" since:"1.1"`
 	Vouchers      []InputVoucher      `json:"vouchers" since:"1.1"`
 
-	Title   string `json:"title" since:"1.1"`
-	Owner   string `json:"owner" since:"1.1"`
-	Purpose string `json:"purpose" since:"1.1"`
+	Title           string `json:"title" since:"1.1"`
+	Owner           string `json:"owner" since:"1.1"`
+	Purpose         string `json:"purpose" since:"1.1"`
+	FiscalYearStart *int   `json:"fiscal_year_start" since:"1.1"` // a month, 1 to 12; null: not said
 }
 
 // A Catalog is a price catalogue in full, with the hash of its content.

@@ -37,7 +37,8 @@ type diff struct {
 func Diff(doc *document.Diff, opt Options) Page {
 	d := &diff{words: words{opt.Lang}, Diff: doc, opt: opt}
 	d.judge()
-	return inMinorUnits(Page{Lang: opt.Lang, Title: d.title(), Headline: d.headline(), Sections: d.sections()}, doc.Currency)
+	page := Page{Lang: opt.Lang, Title: d.title(), Headline: d.headline(), Sections: d.sections()}
+	return inMinorUnits(inPeriods(page, opt.By, d.Inputs.Head.Fiscal()), doc.Currency)
 }
 
 // sections are all there is to say, what it comes to last. Of plans that are alike

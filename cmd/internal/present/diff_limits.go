@@ -92,11 +92,10 @@ func excess(b *document.Budget) pricing.Money {
 	return b.Projected.Sub(b.Amount)
 }
 
-// exceededMonths is in how many months a budget of each month is exceeded; 0 for one of
-// the whole plan.
-func exceededMonths(b *document.Budget) (n int) {
-	for _, m := range b.Months {
-		if b.Period == string(planner.PeriodMonth) && m.GreaterThan(b.Amount) {
+// exceededPeriods is how many periods of a budget cost more than its amount.
+func exceededPeriods(b *document.Budget) (n int) {
+	for _, p := range b.Periods {
+		if p.Variance.IsPositive() {
 			n++
 		}
 	}
@@ -125,11 +124,11 @@ func (d *diff) budget(b *document.DiffBudget) Text {
 	return d.S("%s; a new budget", text)
 }
 
-// by says "by 50.00", and of a budget of each month in how many.
+// by says "by 50.00", and of a budget of each month, quarter or year in how many.
 func (d *diff) by(b *document.Budget) Text {
 	text := d.S("by %s", moneyOf(excess(b)))
-	if n := exceededMonths(b); n > 0 {
-		text = d.S("by up to %s in %s", moneyOf(excess(b)), d.count(n, "month"))
+	if n := exceededPeriods(b); n > 0 && b.Period != string(planner.PeriodTotal) {
+		text = d.S("by up to %s in %s", moneyOf(excess(b)), d.count(n, strings.ReplaceAll(b.Period, "_", " ")))
 	}
 	return text
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -17,6 +18,7 @@ type Options struct {
 	Detail bool          // everything, for every account; otherwise what matters
 	Quiet  bool          // only what it comes to
 	Charts bool          // with charts and tables of all accounts, for media that have room
+	By     planner.Span  // the periods of tables and charts of months; empty: months
 	Advice []Section     // what is advised, told elsewhere
 }
 
@@ -64,7 +66,8 @@ func Plan(source document.Source, opt Options) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	return inMinorUnits(Page{Lang: opt.Lang, Title: p.title(), Headline: p.headline(), Sections: p.sections()}, p.Plan.Currency), nil
+	page := Page{Lang: opt.Lang, Title: p.title(), Headline: p.headline(), Sections: p.sections()}
+	return inMinorUnits(inPeriods(page, opt.By, p.Inputs.Fiscal()), p.Plan.Currency), nil
 }
 
 func newPlan(source document.Source, opt Options) (*plan, error) {
@@ -222,5 +225,5 @@ func (p *plan) accounts(yield func(Section) bool) bool {
 			return false
 		}
 	}
-	return len(p.facts) == 1 && !p.opt.Charts || yield(p.months())
+	return len(p.facts) == 1 && !p.opt.Charts && p.Inputs.Fiscal() == 0 || yield(p.months())
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -244,17 +243,17 @@ func (p *plan) budgetCharts() (blocks []Block) {
 	}
 	for i := range p.Budgets {
 		b := &p.Budgets[i]
-		limit, sum := moneyOf(b.Amount), pricing.Money{}
+		limit, sum, months := moneyOf(b.Amount), pricing.Money{}, p.monthsOf(len(b.Months))
 		s := Series{ID: "projected", Name: p.T("projected")}
 		for _, m := range b.Months {
-			if b.Period != string(planner.PeriodMonth) {
-				sum = sum.Add(m)
-				m = sum
+			if beginsPeriod(b, months[len(s.Values)]) {
+				sum = pricing.Money{}
 			}
-			s.Values = append(s.Values, moneyOf(m))
+			sum = sum.Add(pricing.Money(m))
+			s.Values = append(s.Values, moneyOf(sum))
 		}
 		title := p.S("%s: %s", address(b.Address), BudgetScope(p.Printer, b.Basis, b.Period))
-		blocks = append(blocks, Chart{ID: "budget" + strconv.Itoa(i), Title: title, X: p.monthsOf(len(b.Months)), Series: []Series{s}, Limit: &limit})
+		blocks = append(blocks, Chart{ID: "budget" + strconv.Itoa(i), Title: title, X: months, Series: []Series{s}, Limit: &limit})
 	}
 	return blocks
 }

@@ -54,8 +54,13 @@ func (p *plan) budgets() Section {
 
 // BudgetScope says what a budget bounds: "billed", "cash a month".
 func BudgetScope(p *lang.Printer, basis, period string) string {
-	if period == string(planner.PeriodMonth) {
+	switch planner.BudgetPeriod(period) {
+	case planner.PeriodMonth:
 		return p.F("%s a month", p.T(basis))
+	case planner.PeriodQuarter:
+		return p.F("%s a quarter", p.T(basis))
+	case planner.PeriodFiscalYear:
+		return p.F("%s a fiscal year", p.T(basis))
 	}
 	return p.T(basis)
 }

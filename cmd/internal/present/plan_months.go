@@ -68,7 +68,7 @@ func (p *plan) moneyColumns(prepaid bool) (columns []column) {
 
 // monthCells are what a month of an account costs, or of all where that is empty.
 func (p *plan) monthCells(account string, f *document.Figures, served tally) row {
-	cells := figureCells(monthOf(f.Month), f, served)
+	cells := figureCells(monthOf(f.Month), f, served).and(p.fiscalCells(monthOf(f.Month)))
 	if p.isMeasured(account, f.Month) {
 		cells["measured"] = word(p.T("yes"))
 	}
@@ -83,11 +83,12 @@ func figureCells(name Value, f *document.Figures, served tally) row {
 }
 
 // afterLine is the cash that is paid after the months, none where that is nothing.
-func afterLine(on pricing.Date, cash document.Money) []rowLine {
+func (p *plan) afterLine(on pricing.Date, cash document.Money) []rowLine {
 	if cash.IsZero() {
 		return nil
 	}
-	return []rowLine{{Item, row{"month": monthOf(on.Month()), "cash": moneyOf(cash)}}}
+	month := monthOf(on.Month())
+	return []rowLine{{Item, row{"month": month, "cash": moneyOf(cash)}.and(p.fiscalCells(month))}}
 }
 
 // totalCells are the sum of the months.
@@ -117,18 +118,23 @@ func (p *plan) monthCharts() []Block {
 // monthLines are what finance books, of all accounts. The cash that is paid after them has
 // a line of its own.
 func (p *plan) monthLines() []rowLine {
-	var lines []rowLine
+	return append(p.monthItems(), rowLine{Total, p.totalCells(&p.Totals, p.servedInAll())})
+}
+
+// monthItems are the lines that add up.
+func (p *plan) monthItems() (lines []rowLine) {
 	for i := range p.Monthly {
 		lines = append(lines, rowLine{Item, p.monthCells("", &p.Monthly[i], p.served(i))})
 	}
-	return append(append(lines, afterLine(p.AfterHorizon.Date, p.AfterHorizon.Cash)...), rowLine{Total, p.totalCells(&p.Totals, p.servedInAll())})
+	return append(lines, p.afterLine(p.AfterHorizon.Date, p.AfterHorizon.Cash)...)
 }
 
 func (p *plan) months() Section {
 	blocks, heading := p.monthCharts(), p.S("Cost by month")
 	if len(p.facts) > 1 { // the months of a single account are its own
 		heading = p.S("Cost by month, all accounts")
-		blocks = append(blocks, newRows(p.monthLines(), under("", p.monthColumn(), p.measuredColumn()), under("", p.callsColumns(p.units...)...), under(p.currency(), p.moneyColumns(!p.Totals.PackPurchases.IsZero() || !p.Totals.Fees.IsZero())...)))
+		blocks = append(blocks, newRows(p.monthLines(), under("", p.monthColumn(), p.measuredColumn()), under("", p.callsColumns(p.units...)...), under(p.currency(), p.moneyColumns(p.isPrepaid())...)))
 	}
+	blocks = append(blocks, p.periodTable()...)
 	return Section{ID: "months", Name: p.T("months"), Heading: heading, Rank: rankMonths, Blocks: blocks}
 }

@@ -29,7 +29,8 @@ func Workbook(source document.Source, diff *document.Diff, opt Options) (Page, e
 		b.accounts = append(b.accounts, source.Account(i))
 	}
 	title := p.S("%s. Forecast, not an invoice.", p.title())
-	return inMinorUnits(Page{Lang: opt.Lang, Title: title, Headline: p.headline(), Sections: b.sheets()}, p.Plan.Currency), nil
+	page := Page{Lang: opt.Lang, Title: title, Headline: p.headline(), Sections: b.sheets()}
+	return inMinorUnits(inPeriods(page, opt.By, p.Inputs.Fiscal()), p.Plan.Currency), nil
 }
 
 // sheets are the sections, those without anything in them left out.
@@ -84,7 +85,7 @@ func (b *workbook) outputFigure(key string) Figure {
 
 // costs are what months cost in all: sums of what they cost in accounts and at meters.
 func (b *workbook) costs() Section {
-	table := newRows(b.monthLines(), under("", b.monthColumn(), b.measuredColumn()), under("", b.callsColumns(b.units...)...), under(b.currency(), b.costColumns()...))
+	table := newRows(b.monthLines(), under("", b.monthColumn(), at("quarter", b.T("quarter"), Words).ifAny(), b.measuredColumn()), under("", b.callsColumns(b.units...)...), under(b.currency(), b.costColumns()...))
 	table.ID = "months"
 	for _, c := range table.Columns {
 		if c.Sum {
@@ -95,7 +96,8 @@ func (b *workbook) costs() Section {
 		table.formula(unitID("calls", b.units[0]), "SUMIF([meters.month],[month],[meters.calls])")
 	}
 	table.formula("bill", "SUMIF([meters.month],[month],[meters.charge])")
-	return Section{ID: "months", Name: b.T("months"), Heading: b.S("Cost by month"), Rank: rankMonths, Blocks: []Block{table}}
+	blocks := append([]Block{table}, b.periodTable()...)
+	return Section{ID: "months", Name: b.T("months"), Heading: b.S("Cost by month"), Rank: rankMonths, Blocks: blocks}
 }
 
 // accountCosts are what months cost in each account.
@@ -104,7 +106,7 @@ func (b *workbook) accountCosts() Section {
 	for _, a := range b.accounts {
 		last := &a.Months[len(a.Months)-1].Settlement
 		account := items(a.Months, func(m *document.AccountMonth) row { return b.monthCells(a.Address, &m.Figures, tallyOf(*m)) })
-		for _, l := range append(account, afterLine(last.Date, last.Charged)...) {
+		for _, l := range append(account, b.afterLine(last.Date, last.Charged)...) {
 			l.cells["account"] = address(a.Address)
 			lines = append(lines, l)
 		}

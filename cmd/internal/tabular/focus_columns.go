@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -149,6 +150,8 @@ func focusOwnColumns(assumptions string) []csvColumn[focusRow] {
 	return []csvColumn[focusRow]{
 		csvPlain("x_AssumptionHash", func(focusRow) string { return assumptions }),
 		csvPlain("x_Component", func(r focusRow) string { return string(r.component) }),
+		csvPlain("x_FiscalQuarter", func(r focusRow) string { return r.plan.Inputs.Fiscal().Name(planner.SpanQuarter, r.month().Month) }),
+		csvPlain("x_FiscalYear", func(r focusRow) string { return r.plan.Inputs.Fiscal().Name(planner.SpanYear, r.month().Month) }),
 		csvPlain("x_IsForecast", func(focusRow) string { return "true" }),
 		csvText("x_Meter", func(r focusRow) string {
 			if r.meter == nil {

@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
@@ -106,7 +107,7 @@ func componentRows(p *document.Plan) iter.Seq[part] {
 }
 
 func componentColumns() []csvColumn[part] {
-	return append(csvTable(
+	return slices.Concat(csvTable(
 		csvPlain("month", func(p part) string { return p.month().Month.String() }),
 		csvText("meter", ofMeter(func(m *document.MeterMonth) string { return m.Meter })),
 		csvText("meter_title", ofMeter(func(m *document.MeterMonth) string { return m.Title })),
@@ -122,12 +123,12 @@ func componentColumns() []csvColumn[part] {
 		csvPlain("cost", onlyIf(isPostpaid, func(p part) string { return p.meter.Cost.String() })),
 		csvPlain("billed", func(p part) string { return p.money(p.billed) }),
 		csvPlain("amortized", func(p part) string { return p.money(p.amortized) }),
-	), csvText("unit", func(p part) string {
+	), []csvColumn[part]{csvText("unit", func(p part) string {
 		if p.meter == nil {
 			return p.pack.Unit
 		}
 		return p.meter.Unit
-	}))
+	})}, fiscalColumns(func(p part) pricing.Month { return p.month().Month }))
 }
 
 func isPostpaid(p part) bool { return p.component == componentPostpaid }

@@ -8,12 +8,13 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // A csvRange is how a view of cost is distributed, over the plan or in a month.
 type csvRange struct {
 	csvOwner
-	month  string // empty: the plan
+	month  pricing.Month // 0: the plan
 	figure string
 	amount document.Money // the plan's own
 	*document.CostRange
@@ -25,15 +26,15 @@ func csvRanges(p *document.Plan) iter.Seq[csvRange] {
 		if r == nil {
 			return
 		}
-		rows := func(month string, billed, amortized, cash document.Money, b, a, c *document.CostRange) bool {
+		rows := func(month pricing.Month, billed, amortized, cash document.Money, b, a, c *document.CostRange) bool {
 			return yield(csvRange{csvOwner{plan: p}, month, "billed", billed, b}) && yield(csvRange{csvOwner{plan: p}, month, "amortized", amortized, a}) && yield(csvRange{csvOwner{plan: p}, month, "cash", cash, c})
 		}
-		if !rows("", p.Totals.Billed, p.Totals.Amortized, p.Totals.Cash, &r.Billed, &r.Amortized, &r.Cash) {
+		if !rows(0, p.Totals.Billed, p.Totals.Amortized, p.Totals.Cash, &r.Billed, &r.Amortized, &r.Cash) {
 			return
 		}
 		for i := range r.Monthly[:min(len(r.Monthly), len(p.Monthly))] {
 			m, f := &r.Monthly[i], &p.Monthly[i]
-			if !rows(m.Month.String(), f.Billed, f.Amortized, f.Cash, &m.Billed, &m.Amortized, &m.Cash) {
+			if !rows(m.Month, f.Billed, f.Amortized, f.Cash, &m.Billed, &m.Amortized, &m.Cash) {
 				return
 			}
 		}
@@ -41,8 +42,13 @@ func csvRanges(p *document.Plan) iter.Seq[csvRange] {
 }
 
 func csvRangeColumns() []csvColumn[csvRange] {
-	return []csvColumn[csvRange]{
-		csvPlain("month", func(r csvRange) string { return r.month }),
+	return append([]csvColumn[csvRange]{
+		csvPlain("month", func(r csvRange) string {
+			if r.month == 0 {
+				return ""
+			}
+			return r.month.String()
+		}),
 		csvPlain("figure", func(r csvRange) string { return r.figure }),
 		csvMoney("plan", func(r csvRange) document.Money { return r.amount }),
 		csvMoney("mean", func(r csvRange) document.Money { return r.Mean }),
@@ -61,7 +67,7 @@ func csvRangeColumns() []csvColumn[csvRange] {
 		csvLimit("p50_at_most", 1, func(l document.RangeLimits) []document.Money { return l.P50 }),
 		csvLimit("p90_at_least", 0, func(l document.RangeLimits) []document.Money { return l.P90 }),
 		csvLimit("p90_at_most", 1, func(l document.RangeLimits) []document.Money { return l.P90 }),
-	}
+	}, fiscalColumns(func(r csvRange) pricing.Month { return r.month })...)
 }
 
 // csvLimit is one end of where a percentile is in 95 of 100 draws.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
@@ -121,6 +122,20 @@ func csvCalls[R any](name string, cell func(R) int64) csvColumn[R] {
 	return csvPlain(name, func(r R) string { return csvCount(cell(r)) })
 }
 
+// fiscalColumns are the fiscal year and quarter of a row's month; empty without one.
+func fiscalColumns[R interface{ owner() csvOwner }](month func(R) pricing.Month) []csvColumn[R] {
+	column := func(name string, span planner.Span) csvColumn[R] {
+		return csvPlain(name, func(r R) string {
+			m := month(r)
+			if m == 0 {
+				return ""
+			}
+			return r.owner().plan.Inputs.Fiscal().Name(span, m)
+		})
+	}
+	return []csvColumn[R]{column("fiscal_year", planner.SpanYear), column("fiscal_quarter", planner.SpanQuarter)}
+}
+
 // A csvMonth is an account's month.
 type csvMonth struct {
 	csvOwner
@@ -144,7 +159,7 @@ func csvMonths(p *document.Plan) iter.Seq[csvMonth] {
 }
 
 func csvMonthColumns() []csvColumn[csvMonth] {
-	return append(csvTable(
+	return slices.Concat(csvTable(
 		csvPlain("month", func(r csvMonth) string { return r.month.Month.String() }),
 		csvCalls("calls", func(r csvMonth) int64 { return r.month.Calls }),
 		csvCalls("lost", func(r csvMonth) int64 { return r.month.Lost }),
@@ -154,8 +169,10 @@ func csvMonthColumns() []csvColumn[csvMonth] {
 		csvMoney("billed", func(r csvMonth) document.Money { return r.month.Billed }),
 		csvMoney("amortized", func(r csvMonth) document.Money { return r.month.Amortized }),
 		csvMoney("cash", func(r csvMonth) document.Money { return r.month.Cash }),
-	), csvMoney("fees", func(r csvMonth) document.Money { return r.month.Fees }),
-		csvMoney("credits", func(r csvMonth) document.Money { return r.month.Credits }))
+	), []csvColumn[csvMonth]{
+		csvMoney("fees", func(r csvMonth) document.Money { return r.month.Fees }),
+		csvMoney("credits", func(r csvMonth) document.Money { return r.month.Credits }),
+	}, fiscalColumns(func(r csvMonth) pricing.Month { return r.month.Month }))
 }
 
 // A csvPack is a pack purchase.
@@ -280,7 +297,7 @@ func csvUsages(p *document.Plan) iter.Seq[csvUsage] {
 }
 
 func csvUsageColumns() []csvColumn[csvUsage] {
-	return append(csvTable(
+	return slices.Concat(csvTable(
 		csvPlain("month", func(r csvUsage) string { return (r.plan.Start + pricing.Month(r.index)).String() }),
 		csvText("usage", func(r csvUsage) string { return r.Address }),
 		csvText("meter", func(r csvUsage) string { return r.Meter }),
@@ -289,7 +306,7 @@ func csvUsageColumns() []csvColumn[csvUsage] {
 		csvMoney("cost", func(r csvUsage) document.Money { return r.Cost[r.index] }),
 		csvPlain("actual", func(r csvUsage) string { return fmt.Sprint(r.Actual[r.index]) }),
 		csvText("usage_tags", func(r csvUsage) string { return csvTags(r.Tags) }),
-	), csvText("unit", func(r csvUsage) string { return r.unit }))
+	), []csvColumn[csvUsage]{csvText("unit", func(r csvUsage) string { return r.unit })}, fiscalColumns(func(r csvUsage) pricing.Month { return r.plan.Start + pricing.Month(r.index) }))
 }
 
 // A csvCash is an event of an account's money, with what it changed. The first of

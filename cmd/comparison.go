@@ -11,6 +11,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
+	"github.com/declarative-cost/planner/cmd/internal/tabular"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
@@ -30,7 +31,7 @@ func compareWith(env *Env, o configOptions, base string, head *side, advice bool
 	}
 	meta := document.DiffMeta{
 		PlannerVersion: version, BaseSource: before.source, HeadSource: head.source,
-		Checks: document.DiffChecks(before.checks(), head.checks()),
+		Checks: document.DiffChecks(before.checks(), head.checks()), GroupBy: o.groupBy,
 	}
 	diff, unmoved, err := diffOf(before.simulation, head.simulation, meta, o.draw)
 	if err != nil {
@@ -102,6 +103,12 @@ var diffFormats = []diffFormat{
 	}},
 	{"json", func(w io.Writer, d *document.Diff, _ drawing, _ int) error { return d.Write(w) }},
 	{"markdown", drawDiffMarkdown},
+	{csvFormat, func(w io.Writer, d *document.Diff, _ drawing, _ int) error {
+		if d.Groups == nil {
+			return fmt.Errorf("--format csv: a saved diff has no groups; use planner diff --group-by")
+		}
+		return tabular.Groups(w, d.Groups, d.Currency, true)
+	}},
 	{"html", func(w io.Writer, d *document.Diff, t drawing, _ int) error {
 		return render.HTML(w, diffPage(d, drawing{Lang: t.Lang, Detail: true}))
 	}},

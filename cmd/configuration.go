@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/pricing"
@@ -27,6 +28,7 @@ type configOptions struct {
 	scenario string
 	watchdog watchdogOptions
 	draw     drawOptions
+	groupBy  document.GroupBy
 	cash     bool // whether accounts that declare no balance have one of 0
 
 	maxPriceAge int // days
@@ -48,6 +50,27 @@ func (o *configOptions) addFlags(c *cobra.Command) {
 	c.Flags().StringVar(&o.scenario, "scenario", "", "apply this scenario")
 	c.Flags().IntVar(&o.maxPriceAge, "max-price-age", 400, "warn about prices last checked more than this many days before the plan's start")
 	c.Flags().IntVar(&o.months, "months", 0, "number of months, 1 to 120 (overrides the configuration)")
+}
+
+// addGroupFlags adds those of a command that adds up costs by group.
+func (o *configOptions) addGroupFlags(c *cobra.Command) {
+	c.Flags().StringVar((*string)(&o.groupBy.By), "group-by", "", "also show what is billed by group: "+document.Groupings)
+	c.Flags().IntVar(&o.groupBy.Top, "top", 0, "list so many groups, the largest (default: 20; with --detail and in CSV all)")
+}
+
+// checkGroups rejects invalid groups.
+func (o *configOptions) checkGroups() error {
+	switch {
+	case o.groupBy.Top < 0:
+		return fmt.Errorf("--top: a list has at least 1 group, not %d", o.groupBy.Top)
+	case o.groupBy.By != "":
+		if err := o.groupBy.By.Check(); err != nil {
+			return fmt.Errorf("--group-by: %w", err)
+		}
+	case o.groupBy.Top > 0:
+		return fmt.Errorf("--top applies to --group-by; choose one of: %s", document.Groupings)
+	}
+	return nil
 }
 
 // monthsGiven says whether --months was written at all.

@@ -46,6 +46,7 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 	o.output.addFlags(c)
 	o.output.addByFlag(c)
 	c.Flags().StringVar(&o.out, "out", "", "also save the diff as JSON to this file")
+	o.config.addGroupFlags(c)
 	addLimitFlag(c, &o.limit)
 	addNoAdviceFlag(c, &o.noAdvice)
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with code 2 if the cost changed")
@@ -95,7 +96,10 @@ func (o *diffOptions) check() error {
 	if o.config.scenario == hclspec.AllScenarios {
 		return fmt.Errorf("--scenario all: a diff compares one scenario; choose one")
 	}
-	return errors.Join(checkLimit(o.limit), refuseHCL("--out", o.out), o.output.check())
+	if o.output.format == csvFormat && o.config.groupBy.By == "" {
+		o.config.groupBy.By = "account"
+	}
+	return errors.Join(checkLimit(o.limit), o.config.checkGroups(), refuseHCL("--out", o.out), o.output.check())
 }
 
 // minMarkdown has room for the headline.

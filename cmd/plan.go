@@ -1,11 +1,13 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/tabular"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/spf13/cobra"
@@ -55,6 +57,7 @@ limit or check that newly fails.`,
 	o.output.addFlags(c)
 	o.output.addByFlag(c)
 	o.table.addFlag(c)
+	o.config.addGroupFlags(c)
 	c.Flags().StringVar(&o.baseline, "baseline", "", "compare with this source (default: "+baselineFile+" beside the configuration)")
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with code 2 if the cost differs from the baseline")
 	addNoAdviceFlag(c, &o.noAdvice)
@@ -92,7 +95,10 @@ func (o *planOptions) check(env *Env) error {
 	if err := o.table.check(o.output.format); err != nil {
 		return err
 	}
-	if err := refuseHCL("--out", o.out); err != nil {
+	if o.table.name != tabular.CSVTables()[0] && o.config.groupBy.By != "" {
+		return fmt.Errorf("--table and --group-by are two tables; choose one")
+	}
+	if err := errors.Join(o.config.checkGroups(), refuseHCL("--out", o.out)); err != nil {
 		return err
 	}
 	if o.out != "" && o.output.report != "" && absolute(env.Dir, o.out) == absolute(env.Dir, o.output.report) {
@@ -126,6 +132,7 @@ func (o *planOptions) plan(env *Env) (plan drawnPlan, err error) {
 	if c != nil {
 		meta.Guardrails = c.Guardrails
 	}
+	meta.GroupBy = o.config.groupBy
 	plan = newDrawnPlan(s, meta)
 	plan.diff, plan.table = c, o.table.name
 	return plan, nil

@@ -68,7 +68,12 @@ func planFormats() []planFormat {
 		{name: "json", draw: func(w io.Writer, p drawnPlan) error { return p.write(w) }},
 		{name: "markdown", draw: drawPlanMarkdown},
 		{name: "html", draw: drawPlanHTML},
-		{name: csvFormat, draw: func(w io.Writer, p drawnPlan) error { return tabular.CSV(w, p.document(), p.table) }},
+		{name: csvFormat, draw: func(w io.Writer, p drawnPlan) error {
+			if g := p.source().Plan.Groups; g != nil {
+				return tabular.Groups(w, g, p.source().Plan.Currency, false)
+			}
+			return tabular.CSV(w, p.document(), p.table)
+		}},
 		{name: "focus", draw: func(w io.Writer, p drawnPlan) error { return tabular.Focus(w, p.document()) }},
 		{name: "xlsx", binary: true, draw: drawPlanWorkbook},
 	}

@@ -87,3 +87,18 @@ func nextSegment(address string) (segment, string) {
 	}
 	return segment{kind: intKey, n: n}, rest
 }
+
+// ModuleOf is the address of the module that an address lies in: "module.a" of
+// "module.a.usage.u"; empty in the root module.
+func ModuleOf(address string) string {
+	rest := address
+	for strings.HasPrefix(rest, "module.") {
+		_, rest = nextSegment(rest)
+		_, rest = nextSegment(rest)
+		for strings.HasPrefix(rest, "[") {
+			_, rest = nextSegment(rest)
+		}
+		rest = strings.TrimPrefix(rest, ".")
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(address, rest), ".")
+}

@@ -35,6 +35,7 @@ type Diff struct {
 	Settled     []Advice          `json:"advice_settled" since:"1.1"` // on the base, and not on the head
 	Inputs      DiffInputs        `json:"inputs"`
 	Meters      Meters            `json:"-"` // of both sides
+	Groups      *Groups           `json:"-"` // nil where nobody asked for them
 }
 
 // A DiffSide says what was compared, over which months of its own.
@@ -188,6 +189,7 @@ type DiffMeta struct {
 	Checks                 []DiffCheck
 	Advice                 []DiffAdvice // on the head
 	Settled                []Advice
+	GroupBy                GroupBy
 	AdviceRun              *AdviceRun // nil where advice was not asked for
 	Ranges                 *DiffRanges
 	BaseProbable           []InputScenario // scenarios with a probability
@@ -250,6 +252,7 @@ func NewDiff(d *compare.Diff, meta DiffMeta) *Diff {
 		Inputs:      DiffInputs{newInputs(d.Base, meta.BaseProbable), newInputs(d.After, meta.HeadProbable)},
 	}
 	doc.Meters = NewMeters(&doc.Inputs.Base, &doc.Inputs.Head)
+	doc.Groups = NewGroups(meta.GroupBy, d.Before, d.After, d.Start, d.End)
 	for i := range doc.Explanation {
 		doc.Explanation[i].Message = doc.Explanation[i].Sentence(nil, doc)
 	}

@@ -17,6 +17,7 @@ type Meta struct {
 	Guardrails     []DiffGuardrail // against a baseline
 	Advice         []Advice
 	AdviceRun      *AdviceRun // nil where advice was not asked for
+	GroupBy        GroupBy
 	Sensitivity    []Sensitivity
 	Ranges         *Ranges         // nil where there are none
 	Probable       []InputScenario // scenarios with a probability
@@ -81,6 +82,7 @@ func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 		Guardrails:   meta.Guardrails,
 		Advice:       meta.Advice,
 		AdviceRun:    meta.AdviceRun,
+		Groups:       NewGroups(meta.GroupBy, nil, f, f.Input.Start, f.Input.Month(f.Input.Months-1)),
 		Sensitivity:  meta.Sensitivity,
 		Scenarios:    meta.Scenarios,
 		Outputs:      meta.Outputs,

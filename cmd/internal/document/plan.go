@@ -38,6 +38,7 @@ type Plan struct {
 	Guardrails   []DiffGuardrail   `json:"guardrails"`         // judged against a baseline; without one empty
 	Advice       []Advice          `json:"advice"`
 	AdviceRun    *AdviceRun        `json:"advice_run"`  // null where advice was not asked for
+	Groups       *Groups           `json:"-"`           // nil where nobody asked for them
 	Sensitivity  []Sensitivity     `json:"sensitivity"` // where it is asked for
 	Scenarios    []Scenario        `json:"scenarios"`
 	Outputs      map[string]Output `json:"outputs"`

@@ -50,7 +50,7 @@ func (d *diff) sections() iter.Seq[Section] {
 			if len(d.Changes) > 0 || d.CostChanged() {
 				sections = append(sections, d.changes, d.repriced, d.accounts, d.months, d.prices, d.reasons, d.funding)
 			}
-			sections = append(sections, d.advice, d.ranges, d.otherLimits, d.broken)
+			sections = append(sections, d.advice, d.grouped, d.ranges, d.otherLimits, d.broken)
 		}
 		for _, section := range append(sections, d.totals) {
 			if s := section(); len(s.Blocks) > 0 && !yield(s) {

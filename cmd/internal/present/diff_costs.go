@@ -62,7 +62,7 @@ func (d *diff) accounts() Section {
 			differ, alike, unchanged = append(differ, c), alike-1, minus(unchanged, c.Cost)
 		}
 	}
-	if len(differ)+alike < 2 || len(differ) == 0 {
+	if len(differ)+alike < 2 || len(differ) == 0 || d.Groups != nil && d.Groups.By == "account" {
 		return Section{}
 	}
 	lines := d.changeLines(differ, listedAccounts)

@@ -198,7 +198,7 @@ func (p *plan) body(yield func(Section) bool) bool {
 	if p.opt.Charts && len(p.facts) > 1 && !yield(p.allUsages()) {
 		return false
 	}
-	for _, section := range []func() Section{p.actuals, p.scenarios, p.ranges, p.budgets, p.checks, p.outputs, p.sensitivity} {
+	for _, section := range []func() Section{p.actuals, p.scenarios, p.ranges, p.budgets, p.checks, p.outputs, p.sensitivity, p.grouped} {
 		if !yield(section()) {
 			return false
 		}

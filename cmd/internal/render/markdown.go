@@ -238,6 +238,7 @@ func cutLines(lines present.Lines, most int) (shown present.Lines, more int) {
 
 // table draws the columns and rows that there is room for; totals always stay.
 func (d *sectionDrawing) table(t present.Table) {
+	t = sharedOnce(t, Code)
 	var shown []int
 	var heads, aligned []string
 	for i, c := range t.Columns {

@@ -210,7 +210,7 @@ func (t *textPage) lines(lines present.Lines, indent int) {
 
 // table draws a table, and says which columns it had no room for.
 func (t *textPage) table(table present.Table) {
-	lines, left := gridOf(table).Lines(t.opt.Width, t.opt.Full, t.opt.Color)
+	lines, left := gridOf(sharedOnce(table, Printable)).Lines(t.opt.Width, t.opt.Full, t.opt.Color)
 	for _, line := range lines {
 		t.line(line)
 	}

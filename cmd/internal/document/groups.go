@@ -77,7 +77,6 @@ func NewGroups(by GroupBy, before, after *planner.Forecast, from, to pricing.Mon
 			for _, c := range []*MoneyChange{[]*MoneyChange{&g.Bills, &g.Packs, &g.Fees}[part], &g.Billed} {
 				side := []*Money{&c.Before, &c.After}[i]
 				*side = side.Add(amount)
-				c.Change = c.After.Sub(c.Before)
 			}
 		})
 	}

@@ -19,9 +19,9 @@ func TestGroupsAddUp(t *testing.T) {
 				if !g.Billed.After.Equal(g.Bills.After.Add(g.Packs.After).Add(g.Fees.After)) || g.Key == "" && i != len(doc.Groups.List)-1 {
 					t.Fatalf("by %s: %+v", by, g)
 				}
-				sum.Before, sum.After, sum.Change = sum.Before.Add(g.Billed.Before), sum.After.Add(g.Billed.After), sum.Change.Add(g.Billed.Change)
+				sum.Before, sum.After = sum.Before.Add(g.Billed.Before), sum.After.Add(g.Billed.After)
 			}
-			for _, same := range [][2]pricing.Money{{sum.Before, doc.Totals.Billed.Before}, {sum.After, doc.Totals.Billed.After}, {sum.Change, doc.Totals.Billed.Change}} {
+			for _, same := range [][2]pricing.Money{{sum.Before, doc.Totals.Billed.Before}, {sum.After, doc.Totals.Billed.After}} {
 				if !same[0].Equal(same[1]) {
 					t.Fatalf("by %s: the groups add up to %s, not %s", by, same[0], same[1])
 				}

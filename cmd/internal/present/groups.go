@@ -21,7 +21,7 @@ func (w words) groups(g *document.Groups, currency string, ofDiff, all bool) Sec
 	}
 	size := func(one *document.Group) document.Money {
 		if ofDiff {
-			return one.Billed.Change.Abs()
+			return one.Billed.Change().Abs()
 		}
 		return one.Billed.After
 	}
@@ -38,7 +38,7 @@ func (w words) groups(g *document.Groups, currency string, ofDiff, all bool) Sec
 	if len(others) > 0 {
 		sum := rest("group", word(w.count(len(others), "other")), others)
 		if ofDiff {
-			sum.cells.and(w.sides(sum.cells["before"], sum.cells["after"], sum.cells["change"]))
+			sum.cells.and(w.sides(sum.cells["before"], sum.cells["after"]))
 		}
 		shown = append(shown, sum)
 	}

@@ -23,11 +23,11 @@ func Groups(w io.Writer, g *document.Groups, currency string, ofDiff bool) error
 	}
 	size := func(one document.Group) document.Money { return one.Billed.After }
 	if ofDiff {
-		size = func(one document.Group) document.Money { return one.Billed.Change.Abs() }
+		size = func(one document.Group) document.Money { return one.Billed.Change().Abs() }
 		columns = append(columns,
 			money("before", func(one document.Group) document.Money { return one.Billed.Before }),
 			money("after", func(one document.Group) document.Money { return one.Billed.After }),
-			money("change", func(one document.Group) document.Money { return one.Billed.Change }))
+			money("change", func(one document.Group) document.Money { return one.Billed.Change() }))
 	} else {
 		columns = append(columns,
 			money("bills", func(one document.Group) document.Money { return one.Bills.After }),

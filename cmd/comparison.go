@@ -105,7 +105,7 @@ var diffFormats = []diffFormat{
 	{"markdown", drawDiffMarkdown},
 	{csvFormat, func(w io.Writer, d *document.Diff, _ drawing, _ int) error {
 		if d.Groups == nil {
-			return fmt.Errorf("--format csv: a saved diff has no groups; use planner diff --group-by")
+			return fmt.Errorf("--format: a saved diff cannot be shown as csv; use planner diff --group-by")
 		}
 		return tabular.Groups(w, d.Groups, d.Currency, true)
 	}},

@@ -30,9 +30,7 @@ func (c *Config) AccountReference(address string) (string, bool) {
 // outputOf is the output of a module that has the value of a reference inside it,
 // with the steps that lead to it.
 func (m *module) outputOf(reference string) (string, bool) {
-	names := m.declared("output")
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range m.declared("output") {
 		value := m.byName["output."+name].attrs["value"]
 		if value == nil {
 			continue

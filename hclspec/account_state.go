@@ -128,29 +128,24 @@ func (r *reader) statement(products []planner.Product) (planner.Statement, bool)
 }
 
 func (r *reader) productStatement(terms pricing.Terms) planner.ProductStatement {
-	p := planner.ProductStatement{Frozen: r.optionalMoney("frozen"), Pending: r.optionalMoney("pending")}
-	if v, ok := r.read("suspended", cty.Bool); ok {
-		down := v.value.True()
-		p.Suspended = &down
-		if down {
-			r.maySuspend(terms)
-		}
+	p := planner.ProductStatement{Frozen: optional(r.money("frozen")), Pending: optional(r.money("pending"))}
+	if p.Suspended = optional(r.flag("suspended")); p.Suspended != nil && *p.Suspended {
+		r.maySuspend(terms)
 	}
 	return p
 }
 
 // units reads a number of units.
-func (r *reader) units(name string) *pricing.Units {
+func (r *reader) units(name string) (u pricing.Units, ok bool) {
 	v, ok := r.read(name, cty.Number)
 	if !ok {
-		return nil
+		return u, false
 	}
 	u, err := exactUnits(v.value)
 	if err != nil {
 		r.fail(v.attr, v.ctx, "Invalid number of units", "%s: %s.", name, err)
-		return nil
 	}
-	return &u
+	return u, err == nil
 }
 
 // unitMap reads a map of numbers of units; without entries it is nil.

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
-	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -34,7 +33,7 @@ func (s *scope) readBudget(inst *instance) *planner.Budget {
 		OnWorse:  oneOf(r, "on_worse", planner.Warn, planner.Fail),
 	}
 	b.Amount = r.requiredMoney("amount")
-	b.Confidence = r.optionalNumber("confidence")
+	b.Confidence = optional(r.number("confidence"))
 	for _, account := range b.Accounts {
 		if s.brokenAccounts[account] {
 			return nil
@@ -51,8 +50,8 @@ func (s *scope) readGuardrail(inst *instance) *planner.Guardrail {
 		Basis:    oneOf(r, "basis", planner.CostBases...),
 		OnExceed: oneOf(r, "on_exceed", planner.Fail, planner.Warn),
 	}
-	g.MaxIncrease = r.optionalMoney("max_increase")
-	g.MaxIncreasePercent = r.optionalNumber("max_increase_percent")
+	g.MaxIncrease = optional(r.money("max_increase"))
+	g.MaxIncreasePercent = optional(r.number("max_increase_percent"))
 	g.At = r.percentile("at")
 	if g.MaxIncrease == nil && g.MaxIncreasePercent == nil && !r.failed {
 		r.failed = true
@@ -77,15 +76,6 @@ func (r *reader) percentile(name string) int {
 		return 0
 	}
 	return n
-}
-
-// optionalNumber reads an exact number that may be absent.
-func (r *reader) optionalNumber(name string) *decimal.Decimal {
-	d, ok := r.number(name)
-	if !ok {
-		return nil
-	}
-	return &d
 }
 
 // oneOf reads a text that is one of a few words, the first by default.

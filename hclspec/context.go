@@ -89,17 +89,8 @@ func (s *scope) context(expr hcl.Expression, inst *instance) *hcl.EvalContext {
 // the same.
 func (s *scope) ofInstance(shared *hcl.EvalContext, inst *instance) *hcl.EvalContext {
 	ctx := shared.NewChild()
-	ctx.Variables = s.keyNames(inst)
+	ctx.Variables = map[string]cty.Value{inst.key.root(): inst.key.object()}
 	return ctx
-}
-
-// keyNames is each or count as the only variable. The attributes of an instance
-// are evaluated one after the other, so only the last one is kept.
-func (s *scope) keyNames(inst *instance) map[string]cty.Value {
-	if s.last != inst {
-		s.last, s.lastNames = inst, map[string]cty.Value{inst.key.root(): inst.key.object()}
-	}
-	return s.lastNames
 }
 
 // valuesOf evaluates what some references name, as variables of a context.

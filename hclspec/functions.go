@@ -93,8 +93,5 @@ func explainFunctions(diags hcl.Diagnostics) {
 		}
 		name := unknown.CalledFunctionName()
 		d.Summary, d.Detail = "Unknown function", fmt.Sprintf("There is no function named %q.%s", name, pricing.DidYouMean(name, functions.Names()))
-		if reason, ok := functions.LeftOut(name); ok {
-			d.Detail = fmt.Sprintf("There is no function named %q here: %s.", name, reason)
-		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
@@ -140,22 +139,14 @@ func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 // readEach reads the instances of all blocks of a kind and notes their places.
 func readEach[T any](config *Config, scopes []*scope, kind string, read func(*scope, *instance) *T, address func(*T) string) (all []T) {
 	for _, s := range scopes {
-		blocks := s.module.blocks[kind]
-		for i, b := range blocks {
-			instances := s.expand(b).instances
-			if len(instances) > cap(all)-len(all) {
-				all = slices.Grow(all, len(instances)+len(blocks[i+1:]))
-			}
-			for _, inst := range instances {
+		for _, b := range s.module.blocks[kind] {
+			for _, inst := range s.expand(b).instances {
 				if t := read(s, inst); t != nil {
 					all = append(all, *t)
 					config.places[address(t)] = inst
 				}
 			}
 		}
-	}
-	if len(all) == 0 {
-		return nil
 	}
 	return all
 }

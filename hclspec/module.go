@@ -11,7 +11,7 @@ import (
 
 // blockSchemas says what every kind of block at the top of a file holds. A new
 // kind of block is an entry here and a file that reads it.
-var blockSchemas = prepare(map[string]schema{
+var blockSchemas = map[string]schema{
 	"planner":       plannerSchema,
 	"locals":        {},
 	"variable":      variableSchema,
@@ -29,7 +29,7 @@ var blockSchemas = prepare(map[string]schema{
 	"scenario":      scenarioSchema,
 	"moved":         movedSchema,
 	"output":        outputSchema,
-})
+}
 
 // rootSchema is what a file holds.
 var rootSchema = schema{nested: blockSchemas}
@@ -41,27 +41,18 @@ type module struct {
 	blocks map[string][]*block
 	byName map[string]*block // "account.retail"
 	locals map[string]*hcl.Attribute
-	sorted map[string][]string // what declared has returned, by kind
 
 	incomplete bool            // a file of it could not be read: what is missing is not known
 	undecoded  map[string]bool // names that blocks with mistakes would have declared
 }
 
-// declared returns the names of the blocks of a kind with one label, sorted; they
-// are not to be changed. All blocks are decoded.
-func (m *module) declared(kind string) []string {
-	if names, ok := m.sorted[kind]; ok {
-		return names
-	}
-	var names []string
+// declared returns the names of the blocks of a kind with one label, sorted. All blocks are
+// decoded.
+func (m *module) declared(kind string) (names []string) {
 	for _, b := range m.blocks[kind] {
 		names = append(names, b.labels[0])
 	}
 	slices.Sort(names)
-	if m.sorted == nil {
-		m.sorted = map[string][]string{}
-	}
-	m.sorted[kind] = names
 	return names
 }
 

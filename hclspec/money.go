@@ -2,25 +2,21 @@ package hclspec
 
 import "github.com/declarative-cost/planner/pricing"
 
+// money reads an amount.
+func (r *reader) money(name string) (pricing.Money, bool) {
+	d, ok := r.number(name)
+	return pricing.MoneyOf(d), ok
+}
+
 // requiredMoney reads an amount that must be there.
 func (r *reader) requiredMoney(name string) pricing.Money {
 	return pricing.MoneyOf(r.requiredNumber(name))
 }
 
-// moneyOr reads an amount that may be absent.
+// moneyOr is money with a default.
 func (r *reader) moneyOr(name string, otherwise pricing.Money) pricing.Money {
-	if d, ok := r.number(name); ok {
-		return pricing.MoneyOf(d)
+	if m, ok := r.money(name); ok {
+		return m
 	}
 	return otherwise
-}
-
-// optionalMoney reads an amount that may be absent; nil where it is.
-func (r *reader) optionalMoney(name string) *pricing.Money {
-	d, ok := r.number(name)
-	if !ok {
-		return nil
-	}
-	m := pricing.MoneyOf(d)
-	return &m
 }

@@ -211,14 +211,6 @@ func (r *reader) number(name string) (decimal.Decimal, bool) {
 	return r.exact(v)
 }
 
-// numberOr is number with a default.
-func (r *reader) numberOr(name string, otherwise decimal.Decimal) decimal.Decimal {
-	if d, ok := r.number(name); ok {
-		return d
-	}
-	return otherwise
-}
-
 // requiredNumber reads an exact number that must be there.
 func (r *reader) requiredNumber(name string) (d decimal.Decimal) {
 	if v, ok := r.required(name, cty.Number); ok {
@@ -240,13 +232,34 @@ func (r *reader) whole(name string) (int64, bool) {
 	return n, err == nil
 }
 
-// flagOr reads a bool with a default.
-func (r *reader) flagOr(name string, otherwise bool) bool {
-	v, ok := r.read(name, cty.Bool)
-	if !ok {
-		return otherwise
+// wholeOr is whole with a default.
+func (r *reader) wholeOr(name string, otherwise int64) int64 {
+	if n, ok := r.whole(name); ok {
+		return n
 	}
-	return v.value.True()
+	return otherwise
+}
+
+// flag reads a bool.
+func (r *reader) flag(name string) (bool, bool) {
+	v, ok := r.read(name, cty.Bool)
+	return ok && v.value.True(), ok
+}
+
+// flagOr is flag with a default.
+func (r *reader) flagOr(name string, otherwise bool) bool {
+	if flag, ok := r.flag(name); ok {
+		return flag
+	}
+	return otherwise
+}
+
+// optional is what was read of an attribute, or nil.
+func optional[T any](value T, ok bool) *T {
+	if !ok {
+		return nil
+	}
+	return &value
 }
 
 // asNumber turns a value that may be a number into an exact one.
@@ -291,10 +304,6 @@ func (r *reader) requiredWhole(name string) (n int64) {
 	return n
 }
 
-// midnight is what stands behind a date that yamldecode, as Terraform's, has taken for
-// a point in time.
-const midnight = "T00:00:00Z"
-
 // date reads a day written YYYY-MM-DD.
 func (r *reader) date(name string) (pricing.Date, bool) {
 	v, ok := r.read(name, cty.String)
@@ -310,7 +319,7 @@ func (r *reader) date(name string) (pricing.Date, bool) {
 
 // dateOf reads a day; its errors are full sentences.
 func dateOf(text string) (pricing.Date, error) {
-	d, err := pricing.ParseDate(strings.TrimSuffix(text, midnight))
+	d, err := pricing.ParseDate(strings.TrimSuffix(text, "T00:00:00Z")) // what yamldecode makes of a date
 	if err != nil {
 		err = fmt.Errorf("%w.%s", err, whyNoDate(text))
 	}
@@ -338,32 +347,12 @@ func (r *reader) month(name string) (pricing.Month, bool) {
 	return m, err == nil
 }
 
-// whyNoDate explains what became of a date or a month without quotes, and dates
-// that there are not in the calendar.
+// whyNoDate explains what became of a date or a month without quotes.
 func whyNoDate(text string) string {
 	if number, ok := arithmeticKey(text); ok {
 		return fmt.Sprintf(" Quote it: without quotes it is a subtraction, of which %s is the result.", number)
 	}
-	if day, _, found := strings.Cut(text, "T"); found && isDate(day) {
-		return " YAML makes a point in time of a date without quotes: quote it there."
-	}
-	var year, month, day int
-	n, _ := fmt.Sscanf(text, "%4d-%2d-%2d", &year, &month, &day)
-	switch {
-	case n != 3 || len(text) != len("2006-01-02") || year < 1900:
-		return ""
-	case month < 1 || month > 12:
-		return " A year has the months 01 to 12."
-	case isDate(fmt.Sprintf("%04d%s", 2000+year%400, text[len("2006"):])):
-		return "" // there is such a day: its year is out of range, or a month is wanted
-	default:
-		return " That month has no such day."
-	}
-}
-
-func isDate(text string) bool {
-	_, err := pricing.ParseDate(text)
-	return err == nil
+	return ""
 }
 
 // visible reads an attribute that plans print, which may not be sensitive.

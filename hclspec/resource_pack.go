@@ -14,21 +14,15 @@ var resourcePackSchema = schema{
 // its account or SKU is not known.
 func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 	r := newReader(inst)
-	p := &planner.PackPurchase{Address: inst.address(), Quantity: 1}
+	p := &planner.PackPurchase{Address: inst.address()}
 	p.Account, _ = r.accountAddress()
 	p.SKU = r.requiredText("sku")
 	p.PurchasedOn = r.requiredDate("purchased_on")
-	if quantity, ok := r.whole("quantity"); ok {
-		p.Quantity = quantity
-	}
-	if day, ok := r.date("starts_on"); ok {
-		p.StartsOn = &day
-	}
-	if day, ok := r.date("expires_on"); ok {
-		p.ExpiresOn = &day
-	}
-	p.Price = r.optionalMoney("price")
-	p.Remaining = r.units("remaining")
+	p.Quantity = r.wholeOr("quantity", 1)
+	p.StartsOn = optional(r.date("starts_on"))
+	p.ExpiresOn = optional(r.date("expires_on"))
+	p.Price = optional(r.money("price"))
+	p.Remaining = optional(r.units("remaining"))
 	switch {
 	case p.Account == "" || p.SKU == "" || s.brokenAccounts[p.Account] || !s.horizon.known:
 		return nil

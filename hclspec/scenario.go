@@ -70,8 +70,11 @@ func (s *scope) applyScenario(b *block) {
 // callsMultiplier reads what a scenario multiplies calls with, 1 by default.
 func (s *scope) callsMultiplier(b *block) decimal.Decimal {
 	r := &reader{scope: s, block: b}
-	multiplier := r.numberOr("calls_multiplier", decimal.NewFromInt(1))
-	if multiplier.IsNegative() {
+	multiplier, ok := r.number("calls_multiplier")
+	switch {
+	case !ok:
+		return decimal.NewFromInt(1)
+	case multiplier.IsNegative():
 		r.fail(b.attrs["calls_multiplier"], nil, "Invalid multiplier", "A multiplier is at least 0, not %s.", multiplier)
 	}
 	return multiplier

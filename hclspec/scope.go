@@ -118,9 +118,7 @@ type scope struct {
 	callSpread *spread // see moduleSpread
 	spreadRead bool
 
-	shared    map[hcl.Expression]*hcl.EvalContext // of blocks with instances: of the first of them
-	last      *instance
-	lastNames map[string]cty.Value // keyNames of last
+	shared map[hcl.Expression]*hcl.EvalContext // of blocks with instances: of the first of them
 }
 
 // A nameKey is a name of a kind: {"local", "peak"}.
@@ -203,7 +201,7 @@ func (s *scope) fixed(root string, inst *instance) (cty.Value, bool) {
 		return s.horizon.value(), true
 	case "each", "count":
 		if inst != nil && root == inst.key.root() {
-			return s.keyNames(inst)[root], true
+			return inst.key.object(), true
 		}
 	}
 	return cty.NilVal, false

@@ -23,17 +23,13 @@ var subscriptionPlanSchema = schema{
 // known.
 func (s *scope) readSubscription(inst *instance) *planner.Subscription {
 	r := newReader(inst)
-	sub := &planner.Subscription{Address: inst.address(), Quantity: 1}
+	sub := &planner.Subscription{Address: inst.address()}
 	sub.Account, _ = r.accountAddress()
 	sub.Plan = r.requiredText("plan")
 	sub.StartsOn = r.requiredDate("starts_on")
-	if quantity, ok := r.whole("quantity"); ok {
-		sub.Quantity = quantity
-	}
-	if day, ok := r.date("ends_on"); ok {
-		sub.EndsOn = &day
-	}
-	sub.Price = r.optionalMoney("price")
+	sub.Quantity = r.wholeOr("quantity", 1)
+	sub.EndsOn = optional(r.date("ends_on"))
+	sub.Price = optional(r.money("price"))
 	s.brokenSubscriptions[sub.Address] = r.failed
 	switch {
 	case sub.Account == "" || sub.Plan == "" || s.brokenAccounts[sub.Account] || !s.horizon.known:
@@ -61,13 +57,11 @@ func (c *catalogReader) subscriptionPlans() (plans []pricing.SubscriptionSpec) {
 	for _, b := range c.block.nested["subscription"] {
 		id := b.labels[0]
 		r, _ := c.place("subscription."+id, b)
-		plan := pricing.SubscriptionSpec{ID: id, Fee: r.optionalNumber("fee"), Tiers: r.tiers(), Meters: r.grantMeters()}
+		plan := pricing.SubscriptionSpec{ID: id, Fee: optional(r.number("fee")), Tiers: r.tiers(), Meters: r.grantMeters()}
 		plan.Title, _ = r.text("title")
 		plan.TierMode = oneOf(r, "tier_mode", pricing.TierModeGraduated, pricing.TierModeReached)
 		plan.Every = pricing.Period(oneOf(r, "every", pricing.Periods...))
-		if calls, ok := r.whole("calls"); ok {
-			plan.Calls = &calls
-		}
+		plan.Calls = optional(r.whole("calls"))
 		plans = append(plans, plan)
 	}
 	return plans

@@ -20,9 +20,7 @@ func (s *scope) readVoucher(inst *instance) *planner.Voucher {
 	v.Account, _ = r.accountAddress()
 	v.Amount = r.requiredMoney("amount")
 	v.ExpiresOn = r.requiredDate("expires_on")
-	if day, ok := r.date("starts_on"); ok {
-		v.StartsOn = &day
-	}
+	v.StartsOn = optional(r.date("starts_on"))
 	known := r.voucherCatalogs(v)
 	if r.failed || !known || s.brokenAccounts[v.Account] || !s.horizon.known {
 		return nil

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -14,37 +13,18 @@ import (
 
 // cty reads "1p4", "+1", ".5" and "inf" as numbers, which no configuration can
 // write without quotes: 1p4 is 16 there, where people mean 10,000.
-var (
-	numeral   = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
-	percent   = regexp.MustCompile(`^(-?[0-9]+(?:\.[0-9]+)?) ?[%％]$`)
-	separated = regexp.MustCompile(`^-?[0-9]{1,3}([,'_ \x{a0}\x{202f}][0-9]{3})+(\.[0-9]+)?$`)
-	foreign   = regexp.MustCompile(`^[-+]?(0[xXbBoO][0-9a-fA-F_]+|[0-9._]*[0-9][0-9._]*([eEpP][-+]?[0-9_]+)?|[iI]nf|[iI]nfinity|\.inf)$`)
-)
+var numeral = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
 
-// misspelt is an error for a text that stands for a number in a spelling that HCL
-// does not have. A text that is a number, or that nobody would read as one, is
-// left to others.
+// misspelt is an error for a text that cty takes for a number in a spelling that HCL does
+// not have.
 func misspelt(text string) error {
 	if numeral.MatchString(text) {
 		return nil
 	}
-	if p := percent.FindStringSubmatch(text); p != nil {
-		part := mustParse(p[1])
-		return numeralError(fmt.Sprintf("; %q is written %s", text, part.Quo(part, mustParse("100")).Text('f', -1)))
+	if _, err := cty.ParseNumberVal(text); err != nil {
+		return nil
 	}
-	if separated.MatchString(text) {
-		plain := strings.Map(func(r rune) rune {
-			if strings.ContainsRune(",'_ \u00a0\u202f", r) {
-				return -1
-			}
-			return r
-		}, text)
-		return numeralError(fmt.Sprintf("; %q is written without separators, %s", text, plain))
-	}
-	if foreign.MatchString(text) {
-		return numeralError(fmt.Sprintf("; %q is not one: a number is written in decimal digits, as in 1000, 0.05 or 1e3", text))
-	}
-	return nil
+	return numeralError(fmt.Sprintf("; %q is not one: a number is written in decimal digits, as in 1000, 0.05 or 1e3", text))
 }
 
 // Misspelt is an error for a text that stands for a number in a spelling that HCL

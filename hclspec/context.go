@@ -32,9 +32,6 @@ func (s *scope) eval(expr hcl.Expression, inst *instance) (cty.Value, *hcl.EvalC
 	}
 	s.explain(diags)
 	s.report(diags)
-	if s.afterPlan && s.result.pending {
-		s.checkBranches(expr, ctx)
-	}
 	if diags.HasErrors() {
 		return cty.DynamicVal, ctx
 	}

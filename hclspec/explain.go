@@ -65,9 +65,6 @@ func (s schema) nameHint(kind, name string) string {
 	if near := pricing.DidYouMean(name, s.names()); near != "" {
 		return strings.TrimSpace(near)
 	}
-	if inner := s.homesOf(name); len(inner) > 0 && len(inner) <= 3 {
-		return fmt.Sprintf("It belongs in %s block.", indefinite(wordList(inner, "or")))
-	}
 	names := s.names()
 	if kind == "" {
 		return fmt.Sprintf("The blocks are %s.", wordList(names, "and"))
@@ -85,17 +82,6 @@ func (s schema) names() []string {
 		names = append(names, "for_each", "count")
 	}
 	return append(names, slices.Sorted(maps.Keys(s.nested))...)
-}
-
-// homesOf are the nested blocks that take an argument.
-func (s schema) homesOf(name string) (homes []string) {
-	for kind, nested := range s.nested {
-		if slices.Contains(nested.required, name) || slices.Contains(nested.optional, name) {
-			homes = append(homes, kind)
-		}
-	}
-	slices.Sort(homes)
-	return homes
 }
 
 // expandable are the kinds of blocks that take for_each and count.

@@ -3,8 +3,6 @@ package hclspec
 import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -79,68 +77,4 @@ func (r *result) unknownFigures(v cty.Value) cty.Value {
 		return v, nil
 	})
 	return v
-}
-
-// checkBranches reports names that do not exist in parts of an expression that HCL
-// passes over as long as figures are not known: the branches of a condition, and
-// what stands on the right of && and ||.
-func (s *scope) checkBranches(expr hcl.Expression, ctx *hcl.EvalContext) {
-	if native, ok := expr.(hclsyntax.Expression); ok && ctx != nil {
-		_ = hclsyntax.Walk(native, &branchWalker{scope: s, ctx: ctx}) // it has no diagnostics of its own
-	}
-}
-
-type branchWalker struct {
-	*scope
-	ctx  *hcl.EvalContext
-	skip int // how many nodes around this one have names or mistakes of their own
-}
-
-func (w *branchWalker) Enter(node hclsyntax.Node) hcl.Diagnostics {
-	if w.skip > 0 || hasOwnNames(node) {
-		w.skip++
-		return nil
-	}
-	switch e := node.(type) {
-	case *hclsyntax.ConditionalExpr:
-		if v, diags := e.Condition.Value(w.ctx); !diags.HasErrors() && !v.IsKnown() {
-			w.try(e.TrueResult)
-			w.try(e.FalseResult)
-		}
-	case *hclsyntax.BinaryOpExpr:
-		if e.Op != hclsyntax.OpLogicalAnd && e.Op != hclsyntax.OpLogicalOr {
-			break
-		}
-		if v, diags := e.LHS.Value(w.ctx); !diags.HasErrors() && !v.IsKnown() {
-			w.try(e.RHS)
-		}
-	}
-	return nil
-}
-
-func (w *branchWalker) Exit(hclsyntax.Node) hcl.Diagnostics {
-	w.skip = max(0, w.skip-1)
-	return nil
-}
-
-func (w *branchWalker) try(e hclsyntax.Expression) {
-	_, diags := e.Value(w.ctx)
-	w.explain(diags)
-	for _, d := range diags {
-		if lookups[d.Summary] {
-			w.add(d)
-		}
-	}
-}
-
-// hasOwnNames says whether names mean something else in a node, or mistakes in it
-// are none.
-func hasOwnNames(node hclsyntax.Node) bool {
-	switch e := node.(type) {
-	case *hclsyntax.ForExpr, *hclsyntax.SplatExpr:
-		return true
-	case *hclsyntax.FunctionCallExpr:
-		return e.Name == "try" || e.Name == "can"
-	}
-	return false
 }

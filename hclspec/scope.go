@@ -275,26 +275,10 @@ func (s *scope) unknownName(t hcl.Traversal, what, name string, declared []strin
 		return // a million instances may refer to it
 	}
 	near := pricing.DidYouMean(name, declared)
-	if other := s.declaredAs(name); near == "" && other != "" {
-		near = fmt.Sprintf(" There is %s.", other)
-	}
 	if near == "" && len(declared) > 0 && len(declared) <= 8 {
 		near = fmt.Sprintf(" Declared are: %s.", strings.Join(declared, ", "))
 	}
 	s.fail(t.SourceRange(), undeclared, "There is no %s named %q.%s", what, name, near)
-}
-
-// declaredAs is how to refer to something of that name, of whatever kind.
-func (s *scope) declaredAs(name string) string {
-	if _, ok := s.module.locals[name]; ok {
-		return "local." + name
-	}
-	for _, kind := range []string{"variable", "account", "catalog", "module"} {
-		if s.module.byName[kind+"."+name] != nil {
-			return strings.TrimSuffix(kind, "iable") + "." + name
-		}
-	}
-	return ""
 }
 
 func (ev *evaluator) fail(at hcl.Range, summary, detail string, args ...any) {

@@ -19,7 +19,7 @@ var collectionFunctions = map[string]function.Function{
 	"coalescelist":    guard(stdlib.CoalesceListFunc, rule{}),
 	"compact":         guard(stdlib.CompactFunc, rule{}),
 	"concat":          guard(stdlib.ConcatFunc, rule{exact: true}),
-	"contains":        own(unmarked(contains), rule{}, nil, anyParam("list"), nullable("value")),
+	"contains":        guard(stdlib.ContainsFunc, rule{}),
 	"distinct":        guard(distinctFunc, rule{exact: true}),
 	"element":         own(unmarked(element), rule{light: true}, nil, anyParam("list"), numberParam("index")),
 	"flatten":         guard(stdlib.FlattenFunc, rule{}),
@@ -109,28 +109,6 @@ var coalesceFunc = function.New(&function.Spec{
 		return stdlib.CoalesceFunc.Call(values)
 	},
 })
-
-func contains(args []cty.Value) (cty.Value, error) {
-	list, value := args[0], args[1]
-	switch ty := list.Type(); {
-	case ty != cty.DynamicPseudoType && !isSequence(ty):
-		return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple, not %s", ty.FriendlyName())
-	case !list.IsKnown():
-		return cty.UnknownVal(cty.Bool), nil
-	}
-	found, marks := cty.False, cty.NewValueMarks()
-	for it := list.ElementIterator(); it.Next(); {
-		_, element := it.Element()
-		equal, equalMarks := value.Equals(element).Unmark()
-		marks = cty.NewValueMarks(marks, equalMarks)
-		if !equal.IsKnown() {
-			found = cty.UnknownVal(cty.Bool)
-		} else if equal.True() {
-			return cty.True.WithMarks(marks), nil
-		}
-	}
-	return found.WithMarks(marks), nil
-}
 
 // identities are texts of which two are the same if and only if their values are
 // equal. The list must be known and exact.

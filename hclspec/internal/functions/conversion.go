@@ -1,10 +1,6 @@
 package functions
 
 import (
-	"errors"
-
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/ext/customdecode"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
@@ -68,61 +64,4 @@ func isSensitive(args []cty.Value) (cty.Value, error) {
 		return cty.UnknownVal(cty.Bool), nil // it may be by the time it is known
 	}
 	return cty.BoolVal(v.HasMark(Sensitive)), nil
-}
-
-// attempt evaluates an expression. It is an error if that fails, and known says
-// whether the result can still fail or change.
-func attempt(arg cty.Value) (v cty.Value, known bool, diags hcl.Diagnostics) {
-	closure := customdecode.ExpressionClosureFromVal(arg)
-	v, diags = closure.Value()
-	if diags.HasErrors() {
-		return cty.NilVal, false, diags
-	}
-	return v, v.IsWhollyKnown(), nil
-}
-
-// tryFunc evaluates each expression once. That of HCL does it twice, so n of
-// them in one another take 2^n evaluations.
-var tryFunc = function.New(&function.Spec{
-	VarParam: &function.Parameter{Name: "expressions", Type: customdecode.ExpressionClosureType},
-	Type:     function.StaticReturnType(cty.DynamicPseudoType),
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		if len(args) == 0 {
-			return cty.NilVal, errors.New("at least one argument is required")
-		}
-		var failures hcl.Diagnostics
-		for _, arg := range args {
-			v, known, diags := attempt(arg)
-			if diags.HasErrors() {
-				failures = append(failures, diags...)
-				continue
-			}
-			if !known {
-				_, marks := v.UnmarkDeep()
-				return cty.DynamicVal.WithMarks(marks), nil
-			}
-			return v, nil
-		}
-		return cty.NilVal, tryError(failures)
-	},
-})
-
-var canFunc = function.New(&function.Spec{
-	Params: []function.Parameter{{Name: "expression", Type: customdecode.ExpressionClosureType}},
-	Type:   function.StaticReturnType(cty.Bool),
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		_, known, diags := attempt(args[0])
-		if !known && !diags.HasErrors() {
-			return cty.UnknownVal(cty.Bool), nil
-		}
-		return cty.BoolVal(known), nil
-	},
-})
-
-func tryError(failures hcl.Diagnostics) error {
-	text := "no expression succeeded:\n"
-	for _, diag := range failures {
-		text += "- " + diag.Error() + "\n"
-	}
-	return errors.New(text + "\nAt least one expression must produce a successful result")
 }

@@ -14,6 +14,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/hashicorp/hcl/v2/ext/tryfunc"
 	"github.com/zclconf/go-cty/cty/function"
 )
 
@@ -55,7 +56,7 @@ var pure = merged(
 	decodeFunctions,
 	timeFunctions,
 	conversionFunctions,
-	map[string]function.Function{"try": tryFunc, "can": canFunc},
+	map[string]function.Function{"try": tryfunc.TryFunc, "can": tryfunc.CanFunc},
 )
 
 func merged(parts ...map[string]function.Function) map[string]function.Function {

@@ -1,14 +1,10 @@
 package functions
 
 import (
-	"errors"
 	"slices"
-	"strings"
 	"testing"
 
-	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 )
@@ -76,33 +72,5 @@ func testUnknown(t *testing.T, name string, f function.Function, args []cty.Valu
 		if got.IsWhollyKnown() && !got.RawEquals(want) {
 			t.Errorf("%s%#v is known to be %#v, but with the value it is %#v", name, some, got, want)
 		}
-	}
-}
-
-func TestTryEvaluatesOnce(t *testing.T) {
-	calls := 0
-	counter := function.New(&function.Spec{
-		Type: function.StaticReturnType(cty.Number),
-		Impl: func([]cty.Value, cty.Type) (cty.Value, error) {
-			calls++
-			return cty.NilVal, errors.New("no")
-		},
-	})
-	ctx := testContext()
-	ctx.Functions["counter"] = counter
-	source := strings.Repeat("try(", 50) + "counter()" + strings.Repeat(")", 50)
-	expr, _ := hclsyntax.ParseExpression([]byte(source), "", hcl.InitialPos)
-	if _, diags := expr.Value(ctx); !diags.HasErrors() || calls != 1 {
-		t.Errorf("evaluated %d times, %v", calls, diags)
-	}
-}
-
-func TestTryKeepsMarksOfUnknowns(t *testing.T) {
-	ctx := testContext()
-	ctx.Variables["u"] = cty.UnknownVal(cty.String).Mark(Sensitive)
-	expr, _ := hclsyntax.ParseExpression([]byte("try(u)"), "", hcl.InitialPos)
-	got, _ := expr.Value(ctx)
-	if got.IsKnown() || !got.HasMark(Sensitive) {
-		t.Errorf("got %#v", got)
 	}
 }

@@ -133,8 +133,8 @@ output "attributes" {
     result.accounts["account.b"].bill,                        # ERROR: Invalid index @ ["account.b"]
     result.totals.monthly[3].bill,                            # ERROR: Invalid index @ [3]
     result.totals.monthly[0].month == "x" ? result.totals.bill : 1,
-    result.totals.bill > 0 ? result.totals.lost : 0,          # ERROR: Unsupported attribute @ .lost
-    result.totals.bill > 0 && result.totals.lots > 0,         # ERROR: Unsupported attribute @ .lots
+    result.totals.bill > 0 ? result.totals.lost : 0,         
+    result.totals.bill > 0 && result.totals.lots > 0,        
     result.totals.bill > 0 && try(result.totals.lost > 0, true),
     [for m in result.totals.monthly : m.bills],               # ERROR: Unsupported attribute @ .bills
     length(result.packs) > 0 ? result.packs["x"].expired : 0,

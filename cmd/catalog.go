@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -65,11 +64,8 @@ func runCatalogList(env *Env, o *outputOptions, filter string) error {
 	if len(entries) == 0 {
 		return fmt.Errorf("--filter: no built-in catalogue has %q in an id or a title", filter)
 	}
-	return o.print(env, func(w io.Writer, t drawing) error {
-		if o.format == "json" {
-			return document.WriteJSON(w, document.CatalogList(entries))
-		}
-		return t.page(w, o.format, present.CatalogList(entries, t.options()), 0)
+	return o.show(env, newBatch(env), asJSON(document.CatalogList(entries)), func(opt present.Options) present.Page {
+		return present.CatalogList(entries, opt)
 	})
 }
 
@@ -95,11 +91,8 @@ func runCatalogShow(env *Env, o *outputOptions, name string) error {
 	if err != nil {
 		return err
 	}
-	return o.print(env, func(w io.Writer, t drawing) error {
-		if o.format == "json" {
-			return document.WriteJSON(w, document.Catalog{CatalogSpec: c.Spec(), SHA256: c.SHA256()})
-		}
-		return t.page(w, o.format, present.Catalog(c, t.options()), 0)
+	return o.show(env, newBatch(env), asJSON(document.Catalog{CatalogSpec: c.Spec(), SHA256: c.SHA256()}), func(opt present.Options) present.Page {
+		return present.Catalog(c, opt)
 	})
 }
 

@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"io"
-
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/spf13/cobra"
@@ -38,10 +36,7 @@ func runCatalogDiff(env *Env, o *outputOptions, before, after string) error {
 		return err
 	}
 	d := document.NewCatalogDiff(old, now)
-	return o.print(env, func(w io.Writer, t drawing) error {
-		if o.format == "json" {
-			return document.WriteJSON(w, d)
-		}
-		return t.page(w, o.format, present.CatalogDiff(&d, t.options()), 0)
+	return o.show(env, newBatch(env), asJSON(d), func(opt present.Options) present.Page {
+		return present.CatalogDiff(&d, opt)
 	})
 }

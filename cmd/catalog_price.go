@@ -3,7 +3,6 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -70,11 +69,8 @@ func runCatalogPrice(env *Env, o *catalogPriceOptions, id string) error {
 	if err != nil {
 		return err
 	}
-	return o.output.print(env, func(w io.Writer, t drawing) error {
-		if o.output.format == "json" {
-			return document.WriteJSON(w, quote)
-		}
-		return t.page(w, o.output.format, present.Quote(quote, meter, t.options()), 0)
+	return o.output.show(env, newBatch(env), asJSON(quote), func(opt present.Options) present.Page {
+		return present.Quote(quote, meter, opt)
 	})
 }
 

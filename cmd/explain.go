@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -119,11 +118,8 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 		meta.Scenario = &s.scenario
 	}
 	doc := document.NewWorkings(worked, meta)
-	return o.output.print(env, func(w io.Writer, t drawing) error {
-		if o.output.format == "json" {
-			return doc.Write(w)
-		}
-		return t.page(w, o.output.format, present.Explain(doc, catalogsOf(worked), worked.Account.Title, t.options()), 0)
+	return o.output.show(env, newBatch(env), doc.Write, func(opt present.Options) present.Page {
+		return present.Explain(doc, catalogsOf(worked), worked.Account.Title, opt)
 	})
 }
 

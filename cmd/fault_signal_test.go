@@ -3,8 +3,6 @@
 package cmd_test
 
 import (
-	"bytes"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
@@ -84,34 +82,6 @@ func signalProcess(t *testing.T, p *process, s os.Signal) {
 	}
 }
 
-// What a run was started to ignore it ignores, as under nohup.
-func TestIgnoredSignalsStayIgnored(t *testing.T) {
-	t.Parallel()
-	dir := largeFolder(t)
-	p := inShell(t, dir, "trap '' HUP", holds[0]...)
-	stopped(t, p)
-	signalProcess(t, p, syscall.SIGHUP)
-	read := make(chan error, 1)
-	go func() {
-		_, err := os.ReadFile(filepath.Join(dir, "pipe"))
-		read <- err
-	}()
-	select {
-	case err := <-read:
-		if err != nil {
-			t.Fatal(err)
-		}
-	case err := <-p.over:
-		t.Fatalf("it is over: %v", err)
-	}
-	if r := p.wait(); r.code != 0 {
-		t.Errorf("%+v", r)
-	}
-	if text := readFile(t, filepath.Join(dir, "plan.json")); !bytes.Contains(text, []byte("account.a99")) {
-		t.Error("--out was not written")
-	}
-}
-
 // A run that waits for its input ends, too.
 func TestASignalEndsARunThatReads(t *testing.T) {
 	t.Parallel()
@@ -176,26 +146,5 @@ func TestSignalsAtAnyMomentLeaveWholeFiles(t *testing.T) {
 		for _, name := range left {
 			os.Remove(name)
 		}
-	}
-}
-
-// Runs that write the same file at once do not mix: the last one wins.
-func TestRunsThatWriteTheSameFileDoNotMix(t *testing.T) {
-	t.Parallel()
-	dir := largeFolder(t)
-	var runs []*process
-	for months := range 4 {
-		runs = append(runs, start(t, dir, "plan", "large.hcl", "--quiet", "--no-advice", "--months", fmt.Sprint(months+2), "--out", "plan.json"))
-	}
-	for _, p := range runs {
-		if r := p.wait(); r.code != 0 {
-			t.Errorf("%+v", r)
-		}
-	}
-	if r := start(t, dir, "show", "plan.json", "--quiet").wait(); r.code != 0 || r.stderr != "" {
-		t.Errorf("%+v", r)
-	}
-	if left := temporaryFiles(t, dir); len(left) > 0 {
-		t.Errorf("%s are left", left)
 	}
 }

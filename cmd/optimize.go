@@ -3,7 +3,6 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -140,11 +139,8 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 	if err := o.placePurchases(env, files, s, found, doc); err != nil {
 		return err
 	}
-	return o.output.printWith(env, files, func(w io.Writer, t drawing) error {
-		if o.output.format == "json" {
-			return doc.Write(w)
-		}
-		return t.page(w, o.output.format, present.Optimize(doc, t.options()), 0)
+	return o.output.show(env, files, doc.Write, func(opt present.Options) present.Page {
+		return present.Optimize(doc, opt)
 	})
 }
 
@@ -201,38 +197,17 @@ func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
 	return &optimizeSource{s, e}, nil
 }
 
-// A purchasePlan is the purchases found, with what the plan costs with them.
-type purchasePlan struct {
-	accounts []accountPurchases
-	forecast *planner.Forecast
-}
-
-// accountPurchases are the purchases found for an account.
-type accountPurchases struct {
-	account  string
-	made     []planner.PackPurchase // all of them, the plan's own among them
-	replaced []planner.PackPurchase // the plan's own that are not made
-}
-
 // best finds the cheapest purchases.
-func (s *optimizeSource) best(env *Env, o *optimizeOptions, options optimize.Options) (*document.Optimize, *purchasePlan, error) {
-	optimum, problems := optimize.Optimize(*s.forecast.Input, options)
+func (s *optimizeSource) best(env *Env, o *optimizeOptions, options optimize.Options) (*document.Optimize, *optimize.Optimum, error) {
+	found, problems := optimize.Optimize(*s.forecast.Input, options)
 	if len(problems) > 0 {
 		return nil, nil, s.refused(env, o, problems)
-	}
-	found := &purchasePlan{forecast: optimum.Best}
-	for _, a := range optimum.Accounts {
-		chosen := accountPurchases{account: a.Account, replaced: a.Replaced}
-		for _, p := range a.Purchases {
-			chosen.made = append(chosen.made, p.PackPurchase)
-		}
-		found.accounts = append(found.accounts, chosen)
 	}
 	meta := document.OptimizeMeta{PlannerVersion: version}
 	if s.scenario != "" {
 		meta.Scenario = &s.scenario
 	}
-	return document.NewOptimize(optimum, meta), found, nil
+	return document.NewOptimize(found, meta), found, nil
 }
 
 // refused shows why the plan cannot be optimized.

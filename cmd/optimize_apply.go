@@ -6,6 +6,7 @@ import (
 
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
@@ -13,7 +14,7 @@ import (
 
 // applyPacks replaces the purchases in the configuration's files: in all of them
 // or in none, and only where the plan of the new texts is billed what was found.
-func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *optimizeSource, found *purchasePlan) error {
+func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *optimizeSource, found *optimize.Optimum) error {
 	replacements := s.replacements(found)
 	if len(replacements) == 0 {
 		files.note("No changes. The configuration already buys these packs.\n")
@@ -30,13 +31,13 @@ func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *optimizeSource, 
 }
 
 // replacements are what is to change in the files, account by account.
-func (s *optimizeSource) replacements(found *purchasePlan) (list []hclspec.PackReplacement) {
-	for _, a := range found.accounts {
+func (s *optimizeSource) replacements(found *optimize.Optimum) (list []hclspec.PackReplacement) {
+	for _, a := range found.Accounts {
 		add, remove := s.changes(&a)
 		if len(add) == 0 && len(remove) == 0 {
 			continue
 		}
-		r := hclspec.PackReplacement{Account: a.account, Add: add}
+		r := hclspec.PackReplacement{Account: a.Account, Add: add}
 		for _, p := range remove {
 			r.Remove = append(r.Remove, p.Address)
 		}
@@ -47,7 +48,7 @@ func (s *optimizeSource) replacements(found *purchasePlan) (list []hclspec.PackR
 
 // verify plans the new texts and compares what every account is billed with what
 // was found.
-func (o *optimizeOptions) verify(env *Env, s *optimizeSource, found *purchasePlan, texts map[string][]byte) error {
+func (o *optimizeOptions) verify(env *Env, s *optimizeSource, found *optimize.Optimum, texts map[string][]byte) error {
 	again := &simulation{}
 	diags, err := again.run(&o.config, s.with(texts))
 	if err != nil {
@@ -60,7 +61,7 @@ func (o *optimizeOptions) verify(env *Env, s *optimizeSource, found *purchasePla
 		}}, diags...)
 		return showDiagnostics(env, diags, again.config.Files, o.config.color(env))
 	}
-	return checkBilled(again.config.Input, found.forecast)
+	return checkBilled(again.config.Input, found.Best)
 }
 
 // checkBilled plans an input as the search did, without suspensions, and compares what

@@ -14,10 +14,11 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/optimize"
 )
 
 // placePurchases writes the purchases as --apply or --out asks.
-func (o *optimizeOptions) placePurchases(env *Env, files *batch, s *optimizeSource, found *purchasePlan, doc *document.Optimize) error {
+func (o *optimizeOptions) placePurchases(env *Env, files *batch, s *optimizeSource, found *optimize.Optimum, doc *document.Optimize) error {
 	switch {
 	case o.apply:
 		return o.applyPacks(env, files, s, found)
@@ -49,7 +50,7 @@ func checkPackFile(name string) error {
 const madeBy = `# Resource packs found by "planner optimize"`
 
 // writePacks has the purchases written into a file of their own.
-func (o *optimizeOptions) writePacks(env *Env, files *batch, s *optimizeSource, found *purchasePlan, doc *document.Optimize) error {
+func (o *optimizeOptions) writePacks(env *Env, files *batch, s *optimizeSource, found *optimize.Optimum, doc *document.Optimize) error {
 	name := absolute(env.Dir, o.out)
 	if err := mayOverwrite(name, o.out); err != nil {
 		return err
@@ -123,15 +124,15 @@ type packFile struct {
 type commentedAccount struct{ account, reason string }
 
 // text is the file's content: what made it, what to delete, and the blocks.
-func (f *packFile) text(found *purchasePlan, doc *document.Optimize) ([]byte, error) {
+func (f *packFile) text(found *optimize.Optimum, doc *document.Optimize) ([]byte, error) {
 	var blocks, inModules []string
 	gone := map[string]bool{}
-	for _, a := range found.accounts {
+	for _, a := range found.Accounts {
 		add, remove := f.source.changes(&a)
 		if len(add) == 0 && len(remove) == 0 {
 			continue
 		}
-		reason, err := f.reasonToComment(a.account, remove)
+		reason, err := f.reasonToComment(a.Account, remove)
 		if err != nil {
 			return nil, err
 		}
@@ -140,7 +141,7 @@ func (f *packFile) text(found *purchasePlan, doc *document.Optimize) ([]byte, er
 			return nil, err
 		}
 		if reason != "" {
-			inModules, f.commented = append(inModules, commentOut(a.account, reason, text)), append(f.commented, commentedAccount{a.account, reason})
+			inModules, f.commented = append(inModules, commentOut(a.Account, reason, text)), append(f.commented, commentedAccount{a.Account, reason})
 			continue
 		}
 		f.noteDeleted(remove)
@@ -267,16 +268,20 @@ func (f *packFile) isHere(displayed string) bool {
 
 // changes are the purchases of an account that the configuration lacks, and those
 // of its own that are not made.
-func (s *optimizeSource) changes(a *accountPurchases) (add, remove []planner.PackPurchase) {
+func (s *optimizeSource) changes(a *optimize.AccountOptimum) (add, remove []planner.PackPurchase) {
 	stays := map[string]bool{}
 	for _, p := range s.forecast.Input.Packs {
 		stays[p.Address] = true
 	}
-	for _, p := range a.replaced {
+	for _, p := range a.Replaced {
 		delete(stays, p.Address)
 	}
-	add = slices.DeleteFunc(slices.Clone(a.made), func(p planner.PackPurchase) bool { return stays[p.Address] })
-	return add, a.replaced
+	for _, p := range a.Purchases {
+		if !stays[p.Address] {
+			add = append(add, p.PackPurchase)
+		}
+	}
+	return add, a.Replaced
 }
 
 // daysOf says for which day prices hold and on which they were checked, as far as it is

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
@@ -139,6 +140,21 @@ func useColor(env *Env, width int, off bool) bool {
 // print draws the result on standard output or into the report file.
 func (o *outputOptions) print(env *Env, draw func(w io.Writer, t drawing) error) error {
 	return o.printWith(env, newBatch(env), draw)
+}
+
+// show prints a document as JSON, or the page that is drawn of it.
+func (o *outputOptions) show(env *Env, files *batch, write func(io.Writer) error, page func(present.Options) present.Page) error {
+	return o.printWith(env, files, func(w io.Writer, t drawing) error {
+		if o.format == "json" {
+			return write(w)
+		}
+		return t.page(w, o.format, page(t.options()), 0)
+	})
+}
+
+// asJSON writes a value as JSON.
+func asJSON(v any) func(io.Writer) error {
+	return func(w io.Writer) error { return document.WriteJSON(w, v) }
 }
 
 // printWith also writes the other files of the command: with the report all of them

@@ -43,11 +43,7 @@ func savedPlan(plan *document.Plan) drawnPlan {
 // write prints the document.
 func (p drawnPlan) write(w io.Writer) error { return p.source().Write(w) }
 
-// page is what the plan's text and Markdown are drawn from.
-func (p drawnPlan) page() (present.Page, error) {
-	return p.pageWith(p.text.options())
-}
-
+// pageWith is what the plan is drawn from.
 func (p drawnPlan) pageWith(opt present.Options) (present.Page, error) {
 	source := p.source()
 	opt.Advice = present.Advice(source.Plan.Advice, source.Plan.AdviceRun, source.Plan.Currency, opt)
@@ -64,9 +60,9 @@ type planFormat struct {
 // planFormats are the formats of plan and show, the default first.
 func planFormats() []planFormat {
 	return []planFormat{
-		{name: "text", draw: drawPlanText},
+		{name: "text", draw: drawPlanAs("text")},
 		{name: "json", draw: func(w io.Writer, p drawnPlan) error { return p.write(w) }},
-		{name: "markdown", draw: drawPlanMarkdown},
+		{name: "markdown", draw: drawPlanAs("markdown")},
 		{name: "html", draw: drawPlanHTML},
 		{name: csvFormat, draw: func(w io.Writer, p drawnPlan) error {
 			if g := p.source().Plan.Groups; g != nil {
@@ -128,32 +124,21 @@ func printPlan(env *Env, o *outputOptions, files *batch, p drawnPlan) error {
 	return o.check() // returns the error: an unknown format
 }
 
-func drawPlanText(w io.Writer, p drawnPlan) error {
-	page, err := p.page()
-	if err != nil {
-		return err
+// drawPlanAs draws text or Markdown, with the diff below the plan.
+func drawPlanAs(format string) func(w io.Writer, p drawnPlan) error {
+	return func(w io.Writer, p drawnPlan) error {
+		page, err := p.pageWith(p.text.options())
+		if err != nil {
+			return err
+		}
+		if err := p.text.page(w, format, page, p.limit); err != nil || p.diff == nil {
+			return err
+		}
+		if _, err := io.WriteString(w, "\n"); err != nil {
+			return err
+		}
+		return p.text.page(w, format, diffPage(p.diff, p.text), p.limit)
 	}
-	if err := p.text.page(w, "text", page, 0); err != nil || p.diff == nil {
-		return err
-	}
-	if _, err := io.WriteString(w, "\n"); err != nil {
-		return err
-	}
-	return p.text.page(w, "text", diffPage(p.diff, p.text), 0)
-}
-
-func drawPlanMarkdown(w io.Writer, p drawnPlan) error {
-	page, err := p.page()
-	if err != nil {
-		return err
-	}
-	if err := p.text.page(w, "markdown", page, p.limit); err != nil || p.diff == nil {
-		return err
-	}
-	if _, err := io.WriteString(w, "\n"); err != nil {
-		return err
-	}
-	return drawDiffMarkdown(w, p.diff, p.text, p.limit)
 }
 
 func drawPlanWorkbook(w io.Writer, p drawnPlan) error {

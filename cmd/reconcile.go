@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/csvfile"
@@ -103,11 +102,8 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 }
 
 func (o *reconcileOptions) print(env *Env, doc *document.Reconcile) error {
-	return o.output.print(env, func(w io.Writer, t drawing) error {
-		if o.output.format == "json" {
-			return doc.Write(w)
-		}
-		return t.page(w, o.output.format, present.Reconcile(doc, t.options()), 0)
+	return o.output.show(env, newBatch(env), doc.Write, func(opt present.Options) present.Page {
+		return present.Reconcile(doc, opt)
 	})
 }
 

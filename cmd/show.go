@@ -83,9 +83,9 @@ func showDiff(env *Env, o *showOptions, data []byte, name string) error {
 }
 
 func showPlan(env *Env, o *showOptions, data []byte, name string) error {
-	plan, err := document.Read(data)
+	plan, err := parsePlan(data, name)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return err
 	}
 	if o.verify {
 		if err := verify(plan, data, name); err != nil {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -150,6 +149,11 @@ func planIn(fsys fs.FS, name, source string) (*document.Plan, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", source, cause(err))
 	}
+	return parsePlan(data, source)
+}
+
+// parsePlan reads the document of a saved plan.
+func parsePlan(data []byte, source string) (*document.Plan, error) {
 	plan, err := document.Read(data)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", source, err)
@@ -178,25 +182,12 @@ func readPlan(env *Env, source string) (*document.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := document.Read(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", source, err)
-	}
-	return plan, nil
+	return parsePlan(data, source)
 }
 
 // readDocument reads a saved document; "-" is standard input.
 func readDocument(env *Env, name string) ([]byte, error) {
-	from := env.Stdin
-	if name != standardInput {
-		f, err := os.Open(absolute(env.Dir, name))
-		if err != nil {
-			return nil, fmt.Errorf("cannot read %s: %w", name, cause(err))
-		}
-		defer f.Close()
-		from = f
-	}
-	data, err := io.ReadAll(io.LimitReader(from, document.MaxSize+1)) // one more is refused
+	data, err := readNamed(env, name, document.MaxSize+1) // one more is refused
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", name, cause(err))
 	}
@@ -224,16 +215,6 @@ func resimulate(env *Env, plan *document.Plan, source string, draw drawOptions) 
 
 // simulationOf simulates the inputs of a document, with their futures.
 func simulationOf(inputs *document.Inputs, draw drawOptions) (*simulation, error) {
-	forecast, err := forecastOf(inputs)
-	if err != nil {
-		return nil, err
-	}
-	s := &simulation{forecast: forecast, draw: draw}
-	return s, s.resettleFutures(inputs, draw.wanted())
-}
-
-// forecastOf simulates the inputs of a document.
-func forecastOf(inputs *document.Inputs) (*planner.Forecast, error) {
 	in, err := inputs.Input()
 	if err != nil {
 		return nil, err
@@ -242,7 +223,8 @@ func forecastOf(inputs *document.Inputs) (*planner.Forecast, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("its inputs are not valid: %w", problems[0])
 	}
-	return forecast, nil
+	s := &simulation{forecast: forecast, draw: draw}
+	return s, s.resettleFutures(inputs, draw.wanted())
 }
 
 // outcomeOf is what a document says of checks.

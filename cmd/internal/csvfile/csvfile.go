@@ -197,7 +197,7 @@ func (r *reader) header(columns []Column, mapping Mapping) bool {
 		case i >= 0:
 			r.index[c.Name] = i
 		case mapped || !c.Optional:
-			r.fail(r.start(), "%s", missing(c.Name, head, mapped, heads))
+			r.fail(r.start(), "%s", missing(c.Name, head, heads))
 		}
 	}
 	return len(r.errors) == 0
@@ -276,16 +276,10 @@ func columnNames(columns []Column) string {
 }
 
 // missing says that a file lacks a column, and how it may be called in it.
-func missing(name, head string, mapped bool, heads []string) string {
+func missing(name, head string, heads []string) string {
 	text := fmt.Sprintf("There is no column %q.", head)
-	hint := pricing.DidYouMean(head, heads)
-	switch {
-	case len(heads) == 1 && strings.ContainsAny(heads[0], ";\t|"):
+	if len(heads) == 1 && strings.ContainsAny(heads[0], ";\t|") {
 		return text + " The cells of this file are separated by something else than commas; save it as CSV with commas."
-	case mapped && hint != "":
-		return text + hint
-	case hint != "":
-		return text + hint + fmt.Sprintf(" Then say --column %s=NAME, with that name.", name)
 	}
 	return text + fmt.Sprintf(" The file has: %s. If one of them is meant, say --column %s=NAME.", strings.Join(heads, ", "), name)
 }

@@ -1,6 +1,7 @@
 package ranges
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -31,8 +32,8 @@ func uncertain(t *rapid.T, in planner.Input) planner.Input {
 	return in
 }
 
-// Each future alone is what Simulate makes of a plan with its volumes written out, and
-// without uncertainty each is the plan.
+// Each future alone is what Simulate makes of a plan with its volumes written out: four of
+// each random plan, more than 200 together, in all months and views of cost.
 func TestFuturesEqualSimulate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := uncertain(t, plantest.DrawInput(t))
@@ -40,35 +41,42 @@ func TestFuturesEqualSimulate(t *testing.T) {
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		r, problems := Of(f, Options{Futures: 100, Seed: 5})
+		r, problems := Of(f, Options{Futures: 200, Seed: 5})
 		if len(problems) > 0 {
 			t.Skip(problems) // a price that is not public, or too many calls
 		}
 		if !IsUncertain(&in, nil) {
 			return
 		}
-		for _, j := range []int{0, rapid.IntRange(0, 99).Draw(t, "future")} {
-			future, problems := settle.Simulate(writtenOut(f.Input, 5, j))
+		for _, k := range rapid.SliceOfN(rapid.IntRange(0, 199), 4, 4).Draw(t, "futures") {
+			future, problems := settle.Simulate(writtenOut(f.Input, 5, k))
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}
-			if !future.Totals.Billed.Equal(r.costs[planner.CostBilled].total()[j]) {
-				t.Fatalf("future %d is billed %s, and written out %s", j, r.costs[planner.CostBilled].total()[j], future.Totals.Billed)
+			for i, m := range future.Monthly {
+				for _, basis := range planner.CostBases {
+					if got := r.costs[basis][i][k]; !got.Equal(m.Cost(basis)) {
+						t.Fatalf("month %d of future %d: %s %s, and written out %s", i, k, got, basis, m.Cost(basis))
+					}
+				}
+			}
+			if !future.Totals.Cash.Equal(r.costs[planner.CostCash].total()[k]) {
+				t.Fatalf("future %d pays %s, and written out %s", k, r.costs[planner.CostCash].total()[k], future.Totals.Cash)
 			}
 		}
 	})
 }
 
-// writtenOut is a plan with the volumes of a future of the first batch.
-func writtenOut(in *planner.Input, seed uint64, j int) planner.Input {
+// writtenOut is a plan with the volumes of a future.
+func writtenOut(in *planner.Input, seed uint64, future int) planner.Input {
 	out := *in
 	out.Usages = make([]planner.Usage, len(in.Usages))
 	for i, u := range in.Usages {
 		if u.Uncertainty != nil {
 			first := firstDrawn(&u)
 			u.Calls = append([]int64{}, u.Calls...)
-			for k, month := range multipliers(batch{seed, 0}, u.Address, *u.Uncertainty, in.Month(first), in.Months-first) {
-				u.Calls[first+k], _ = times(u.Calls[first+k], month[j])
+			for k, month := range multipliers(batch{seed, future / BatchSize}, u.Address, *u.Uncertainty, in.Month(first), in.Months-first) {
+				u.Calls[first+k], _ = times(u.Calls[first+k], month[future%BatchSize])
 			}
 			u.Uncertainty = nil
 		}
@@ -116,7 +124,7 @@ func TestCertainPlansAndScenarios(t *testing.T) {
 	})
 }
 
-// The result does not depend on accounts, usages or futures beside those that it is of.
+// A future does not depend on other usages and futures.
 func TestFuturesStayTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f, problems := settle.Simulate(uncertain(t, plantest.DrawInput(t)))
@@ -133,6 +141,18 @@ func TestFuturesStayTheSame(t *testing.T) {
 		}
 		if diff := cmp.Diff(few.costs[planner.CostBilled].total(), many.costs[planner.CostBilled].total()[:100]); diff != "" || many.Futures != 300 {
 			t.Fatalf("%d futures; the first differ:\n%s", many.Futures, diff)
+		}
+		more := *f.Input
+		idle := uncertainty("traffic", "0.5", "2", "0.1", "0.1")
+		beside := more.Usages[0]
+		more.Usages = append(slices.Clone(more.Usages), planner.Usage{Address: "usage.aa", Account: beside.Account, Catalog: beside.Catalog, Meter: beside.Meter, Calls: make([]int64, more.Months), Uncertainty: &idle})
+		if g, problems := settle.Simulate(more); len(problems) == 0 {
+			wider, problems := Of(g, Options{Futures: 100, Seed: 9})
+			if diff := cmp.Diff(few.costs, wider.costs); len(problems) > 0 || diff != "" {
+				t.Fatalf("with an idle usage: %v\n%s", problems, diff)
+			}
+		} else {
+			t.Fatal(problems)
 		}
 		if c, err := Compare(few, few, Common{Whole: true}); err != nil || !c.P10.IsZero() || !c.P90.IsZero() {
 			t.Fatal("a plan changes against itself", err)

@@ -10,6 +10,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -119,11 +120,34 @@ func prepare(work string) ([]*contender, error) {
 		plan("plan, 100,000 usages by count", "count", "--no-advice"),
 		plan("the same as JSON", "count", "--no-advice", "--format", "json"),
 	}
+	if err := uncertainGroup(filepath.Join(work, "group")); err != nil {
+		return nil, err
+	}
+	contenders = append(contenders,
+		plan("plan, examples/group.hcl, volumes uncertain", "group", "group.hcl", "--no-advice", "--no-ranges"),
+		plan("the same with 2,000 futures", "group", "group.hcl", "--no-advice"))
 	terraform, err := prepareTerraform(filepath.Join(work, "terraform"))
 	if err != nil {
 		return nil, err
 	}
 	return append(contenders, terraform...), nil
+}
+
+// uncertainGroup copies the examples, with volumes of the group that are uncertain.
+func uncertainGroup(dir string) error {
+	if err := os.CopyFS(dir, os.DirFS("examples")); err != nil {
+		return err
+	}
+	const last = "  pack     = each.value.pack\n"
+	source, err := os.ReadFile("examples/group.hcl")
+	if err == nil && strings.Count(string(source), last) != 1 {
+		err = errors.New("examples/group.hcl: the call of the module does not end with its pack")
+	}
+	if err != nil {
+		return err
+	}
+	uncertain := "  uncertainty {\n    p10     = 0.8\n    p90     = 1.4\n    drift   = 0.03\n    monthly = 0.1\n    factor  = \"traffic\"\n  }\n"
+	return write(filepath.Join(dir, "group.hcl"), strings.Replace(string(source), last, last+uncertain, 1))
 }
 
 const yardstick = "hclsyntax.ParseConfig alone, the same file"

@@ -56,7 +56,12 @@ func (f *futures) orderedBy(compare func(a, b int) int) []int {
 	for k := range order {
 		order[k] = k
 	}
-	slices.SortStableFunc(order, compare)
+	slices.SortFunc(order, func(a, b int) int {
+		if c := compare(a, b); c != 0 {
+			return c
+		}
+		return a - b
+	})
 	return order
 }
 

@@ -200,7 +200,7 @@ func commentSections(env *Env, o *commentOptions, names []string, language *lang
 		if err != nil {
 			return nil, false, err
 		}
-		d, err := readDiff(data, name, true)
+		d, err := readDiff(env, data, name, true)
 		if err != nil {
 			return nil, false, err
 		}

@@ -60,7 +60,7 @@ func warnUnappliedMoves(env *Env, o configOptions, head *side, unmoved []compare
 
 // readDiff reads a saved diff and, with verify, fails where its figures are not those of
 // its inputs.
-func readDiff(data []byte, name string, verify bool) (*document.Diff, error) {
+func readDiff(env *Env, data []byte, name string, verify bool) (*document.Diff, error) {
 	d, err := document.ReadDiff(data)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -68,7 +68,7 @@ func readDiff(data []byte, name string, verify bool) (*document.Diff, error) {
 	if !verify {
 		return d, nil
 	}
-	draw := drawOptions{}
+	draw := drawOptions{terminal: env.terminal()}
 	if d.Ranges != nil {
 		draw = draw.as(d.Ranges.Futures, d.Ranges.Seed)
 	}

@@ -31,7 +31,7 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
   planner diff last-week.json . --detailed-exitcode`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := o.config.draw.check(c); err != nil {
+			if err := o.config.draw.check(env, c); err != nil {
 				return err
 			}
 			head := "."

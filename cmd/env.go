@@ -54,6 +54,14 @@ func terminalWidth(f *os.File) int {
 	return width
 }
 
+// terminal is standard error where that is one; nil otherwise.
+func (e *Env) terminal() io.Writer {
+	if e.StderrWidth == 0 {
+		return nil
+	}
+	return e.Stderr
+}
+
 // A checkedWriter keeps the first error of writing, which callers may overlook.
 type checkedWriter struct {
 	to  io.Writer

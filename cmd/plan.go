@@ -44,7 +44,7 @@ limit or check that newly fails.`,
   planner plan --baseline git:main`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := o.config.draw.check(c); err != nil {
+			if err := o.config.draw.check(env, c); err != nil {
 				return err
 			}
 			o.config.setPath(args)

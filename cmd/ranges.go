@@ -2,7 +2,10 @@ package cmd
 
 import (
 	"fmt"
+	"io"
 	"slices"
+	"sync"
+	"time"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
@@ -24,6 +27,8 @@ type drawOptions struct {
 	seed    uint32
 	off     bool
 	given   bool // it is to be as said here, whatever a saved plan was made with
+
+	terminal io.Writer // is told how far the work is; nil: nothing is
 }
 
 // maxFutures bounds the memory for the cost of every future.
@@ -35,7 +40,8 @@ func (o *drawOptions) addFlags(c *cobra.Command) {
 	c.Flags().BoolVar(&o.off, "no-ranges", false, "do not work out what an uncertain plan may cost")
 }
 
-func (o *drawOptions) check(c *cobra.Command) error {
+func (o *drawOptions) check(env *Env, c *cobra.Command) error {
+	o.terminal = env.terminal()
 	o.given = c.Flags().Changed("futures") || c.Flags().Changed("seed")
 	if o.futures < 1 || o.futures > maxFutures {
 		return fmt.Errorf("--futures: a plan has from 1 to %s futures, not %d", pricing.GroupDigits(fmt.Sprint(maxFutures)), o.futures)
@@ -47,7 +53,35 @@ func (o *drawOptions) check(c *cobra.Command) error {
 func (o *drawOptions) wanted() bool { return o.futures > 0 && !o.off }
 
 func (o *drawOptions) options(scenarios []ranges.Scenario, draw bool) ranges.Options {
-	return ranges.Options{Futures: o.futures, Seed: uint64(o.seed), Scenarios: scenarios, Draw: draw}
+	options := ranges.Options{Futures: o.futures, Seed: uint64(o.seed), Scenarios: scenarios, Draw: draw}
+	if o.terminal != nil {
+		options.Progress = (&progress{to: o.terminal, start: time.Now()}).report
+	}
+	return options
+}
+
+// A progress tells a terminal how much of the futures is settled, where that takes more
+// than a second.
+type progress struct {
+	to    io.Writer
+	start time.Time
+
+	lock  sync.Mutex
+	shown int // per cent; 0: nothing
+}
+
+func (p *progress) report(done, of int) {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	percent := 100 * done / of
+	switch {
+	case done == of && p.shown > 0:
+		fmt.Fprintf(p.to, "\r%*s\r", len("Simulating futures: 100%"), "")
+		p.shown = 0
+	case done < of && percent > p.shown && time.Since(p.start) > time.Second:
+		fmt.Fprintf(p.to, "\rSimulating futures: %d%%", percent)
+		p.shown = percent
+	}
 }
 
 // as are the options that a saved document was made with.

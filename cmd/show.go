@@ -75,7 +75,7 @@ func showDiff(env *Env, o *showOptions, data []byte, name string) error {
 	if !slices.Contains(diffFormatNames(), o.output.format) {
 		return fmt.Errorf("--format: a diff cannot be shown as %s; choose one of: %s", o.output.format, strings.Join(diffFormatNames(), ", "))
 	}
-	d, err := readDiff(data, name, o.verify)
+	d, err := readDiff(env, data, name, o.verify)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func showPlan(env *Env, o *showOptions, data []byte, name string) error {
 		return err
 	}
 	if o.verify {
-		if err := verify(plan, data, name); err != nil {
+		if err := verify(env, plan, data, name); err != nil {
 			return err
 		}
 	}
@@ -99,8 +99,8 @@ func showPlan(env *Env, o *showOptions, data []byte, name string) error {
 
 // verify simulates the inputs of a saved plan again, and fails where its figures are
 // not those of its inputs.
-func verify(plan *document.Plan, data []byte, name string) error {
-	draw := drawOptions{}
+func verify(env *Env, plan *document.Plan, data []byte, name string) error {
+	draw := drawOptions{terminal: env.terminal()}
 	if plan.Ranges != nil {
 		draw = draw.as(plan.Ranges.Futures, plan.Ranges.Seed)
 	}

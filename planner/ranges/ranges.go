@@ -22,6 +22,10 @@ type Options struct {
 	Seed      uint64
 	Scenarios []Scenario // that have a probability; the rest is the plan itself
 	Draw      bool       // draw scenarios, too, though no volume is uncertain: the other side of a diff is drawn
+
+	// Progress is told how much of the work is done, from several goroutines, and at the
+	// end that all is; nil: nothing is.
+	Progress func(done, of int)
 }
 
 // A Scenario is what the plan may turn out to be instead: of the same months and currency.

@@ -3,6 +3,7 @@ package ranges
 import (
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"github.com/shopspring/decimal"
 
@@ -15,7 +16,10 @@ import (
 // Of settles the futures of a plan, all of which have its months. With a problem, such as
 // a future with more calls than there may be, there is no result.
 func Of(f *planner.Forecast, o Options) (*Ranges, []pricing.Problem) {
-	r := &run{forecast: f, seed: o.Seed, plans: []*settle.Plan{settle.PlanOf(f)}}
+	r := &run{forecast: f, seed: o.Seed, plans: []*settle.Plan{settle.PlanOf(f)}, progress: o.Progress}
+	if o.Progress != nil {
+		defer o.Progress(1, 1)
+	}
 	for _, s := range o.Scenarios {
 		plan, problems := settle.Resolve(s.Input)
 		if len(problems) > 0 {
@@ -25,7 +29,9 @@ func Of(f *planner.Forecast, o Options) (*Ranges, []pricing.Problem) {
 	}
 	r.choose(o)
 	r.prepare()
-	for _, address := range r.addresses() {
+	addresses := r.addresses()
+	r.work = len(addresses) * len(r.weights)
+	for _, address := range addresses {
 		if problems := r.settleAccount(address); len(problems) > 0 {
 			return nil, problems
 		}
@@ -41,9 +47,20 @@ type run struct {
 	plans    []*settle.Plan // the plan, then its scenarios
 	which    []int          // of the plans, each future is
 
+	progress func(done, of int) // nil: nobody is told
+	work     int                // futures of all accounts
+	done     atomic.Int64       // of them
+
 	billed, amortized, cash byMonth // of all accounts
 	budgets                 []byMonth
 	out                     Ranges
+}
+
+// tell adds futures to those that are done.
+func (r *run) tell(futures int) {
+	if done := r.done.Add(int64(futures)); r.progress != nil {
+		r.progress(int(done), r.work)
+	}
 }
 
 // byMonth are amounts of each month, and what comes after the last, by future.
@@ -167,6 +184,7 @@ func (r *run) settleAccount(address string) []pricing.Problem {
 		problems = r.settleDrawn(entries, out)
 	} else {
 		problems = r.settleCertain(entries, out)
+		r.tell(len(r.weights))
 	}
 	if len(problems) == 0 && entries[0] != nil {
 		r.report(entries[0].account, out)
@@ -228,6 +246,7 @@ func (r *run) settleDrawn(entries []*entry, out *sample) []pricing.Problem {
 				}
 			}
 		}
+		r.tell(BatchSize)
 	})
 	return slices.Concat(problems...)
 }

@@ -191,7 +191,11 @@ func (t *TestRun) simulate(config *Config, o Options, expected map[string]hcl.Ex
 	result.Diags = append(result.Diags, diags...)
 	for _, b := range forecast.Budgets {
 		if b.Exceeded {
-			t.failing(config, "Budget exceeded", b.Budget.Address, "amount", b.Budget.OnExceed, b.Budget.Address+" is exceeded.", expected, met, result)
+			attribute, message := "amount", b.Budget.Address+" is exceeded."
+			if c := b.Budget.Confidence; c != nil && drawn != nil {
+				attribute, message = "confidence", fmt.Sprintf("%s is exceeded in more of the futures than its confidence of %s leaves.", b.Budget.Address, c)
+			}
+			t.failing(config, "Budget exceeded", b.Budget.Address, attribute, b.Budget.OnExceed, message, expected, met, result)
 		}
 	}
 	for _, c := range outcome.Checks {

@@ -11,9 +11,8 @@ import (
 type Change struct {
 	Futures       int
 	Seed          uint64
-	Before, After Range         // of what is billed
-	Mean          pricing.Money // of its change
-	P10, P50, P90 pricing.Money
+	Before, After Range // of what is billed
+	Billed        Range // of its change
 
 	futures futures
 	changes map[planner.CostBasis][]pricing.Money
@@ -42,9 +41,7 @@ func Compare(before, after *Ranges, common Common) (*Change, error) {
 			c.changes[basis] = append(c.changes[basis], cost.Sub(earlier[k]))
 		}
 	}
-	billed := func(percent int) pricing.Money { return c.At(planner.CostBilled, percent) }
-	c.Mean = after.futures.mean(c.changes[planner.CostBilled])
-	c.P10, c.P50, c.P90 = billed(10), billed(50), billed(90)
+	c.Billed = after.futures.rangeOf(c.changes[planner.CostBilled], common.After.Sub(common.Before))
 	return c, nil
 }
 

@@ -102,7 +102,7 @@ func TestChangesAreMoreCertainThanTheirSides(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	spread, side := float(c.P90)-float(c.P10), float(c.After.P90)-float(c.After.P10)
+	spread, side := float(c.Billed.P90)-float(c.Billed.P10), float(c.After.P90)-float(c.After.P10)
 	if spread > side/80 || spread <= 0 {
 		t.Errorf("the change spreads by %v, its sides by %v", spread, side)
 	}

@@ -182,13 +182,7 @@ type DiffRanges struct {
 type ChangeRange struct {
 	Before CostRange `json:"before"`
 	After  CostRange `json:"after"`
-	Change MeanRange `json:"change"`
-}
-
-// A MeanRange is the distribution of a change.
-type MeanRange struct {
-	Mean Money `json:"mean"`
-	Percentiles
+	Change CostRange `json:"change"` // plan_above: the part of futures in which it is less than the plan's change
 }
 
 // NewRanges makes the ranges of a forecast; nil of nil.
@@ -226,8 +220,7 @@ func NewDiffRanges(c *ranges.Change) *DiffRanges {
 	if c == nil {
 		return nil
 	}
-	change := MeanRange{c.Mean, Percentiles{c.P10, c.P50, c.P90}}
-	return &DiffRanges{c.Futures, int64(c.Seed), ChangeRange{newCostRange(c.Before), newCostRange(c.After), change}}
+	return &DiffRanges{c.Futures, int64(c.Seed), ChangeRange{newCostRange(c.Before), newCostRange(c.After), newCostRange(c.Billed)}}
 }
 
 func newPercentiles(of []pricing.Money) Percentiles {

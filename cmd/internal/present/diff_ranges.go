@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner/ranges"
 )
 
 // ranges says how what may be billed changes.
@@ -16,12 +17,17 @@ func (d *diff) ranges() Section {
 		of["side"] = word(name)
 		return rowLine{Item, of}
 	}
-	c := r.Billed.Change
-	table := newRows([]rowLine{
-		line(d.T("before"), rangeRow(&r.Billed.Before)), line(d.T("after"), rangeRow(&r.Billed.After)),
-		line(d.T("change of each future"), row{"p10": changed(moneyOf(c.P10)), "p50": changed(moneyOf(c.P50)), "p90": changed(moneyOf(c.P90)), "mean": changed(moneyOf(c.Mean))}),
-	}, under("", at("side", d.T("billed"), Words)), under(d.currency(), percentileColumns(d.words)...))
+	change := rangeRow(&r.Billed.Change)
+	for id, v := range change {
+		change[id] = changed(v)
+	}
+	lines := []rowLine{line(d.T("before"), rangeRow(&r.Billed.Before)), line(d.T("after"), rangeRow(&r.Billed.After)), line(d.T("change of each future"), change)}
+	lines = append(lines, d.otherDraws("side", r.Futures, &r.Billed.Change, changed)...)
+	table := newRows(lines, under("", at("side", d.T("billed"), Words)), under(d.currency(), percentileColumns(d.words)...))
 	notes := Notes{d.S("Both sides have the same futures. The percentiles of the change are not the differences of those above.")}
+	if r.Futures >= ranges.BatchSize {
+		notes = append(notes, d.S("In 95 of 100 other draws a percentile of the change is between the two amounts below it. The standard error of its mean is %s.", moneyOf(r.Billed.Change.StandardError)))
+	}
 	return Section{ID: "ranges", Name: d.T("ranges"), Heading: d.S("How what may be billed changes, in %s", d.count(r.Futures, "future")), Rank: rankOtherLimits, Blocks: []Block{table, notes}}
 }
 

@@ -85,9 +85,6 @@ func rangeRow(r *document.CostRange) row {
 // would be in other draws.
 func (p *plan) rangeTable(r *document.Ranges) Table {
 	var lines []rowLine
-	drawn := func(name string, amounts [3]document.Money) rowLine {
-		return rowLine{Part, row{"figure": word(name), "p10": moneyOf(amounts[0]), "p50": moneyOf(amounts[1]), "p90": moneyOf(amounts[2])}}
-	}
 	for i, of := range []struct {
 		name string
 		plan document.Money
@@ -96,8 +93,8 @@ func (p *plan) rangeTable(r *document.Ranges) Table {
 		cells := rangeRow(of.in)
 		cells["figure"], cells["plan"], cells["above"] = word(of.name), moneyOf(of.plan), word(p.futures(of.in.PlanAbove))
 		lines = append(lines, rowLine{Item, cells})
-		if l := of.in.AtMost; p.isDrawn() && (i == 0 || !samePercentiles(of.in, &r.Billed)) && min(len(l.P10), len(l.P50), len(l.P90)) == 2 {
-			lines = append(lines, drawn(p.T("at least"), [3]document.Money{l.P10[0], l.P50[0], l.P90[0]}), drawn(p.T("at most"), [3]document.Money{l.P10[1], l.P50[1], l.P90[1]}))
+		if i == 0 || !samePercentiles(of.in, &r.Billed) {
+			lines = append(lines, p.otherDraws("figure", r.Futures, of.in, func(v Value) Value { return v })...)
 		}
 	}
 	return newRows(lines, under("", at("figure", p.T("figure"), Words)), p.rangeColumns(), under("", at("above", p.T("the plan is more than"), Words)))
@@ -107,14 +104,24 @@ func samePercentiles(a, b *document.CostRange) bool {
 	return a.P10.Equal(b.P10) && a.P50.Equal(b.P50) && a.P90.Equal(b.P90)
 }
 
-// isDrawn says whether the futures were: otherwise they are the scenarios, and exact.
-func (p *plan) isDrawn() bool { return p.Ranges.Futures >= ranges.BatchSize }
+// otherDraws are between what percentiles are in 95 of 100 draws; nothing where the futures
+// are the scenarios, and exact.
+func (w words) otherDraws(name string, futures int, r *document.CostRange, show func(Value) Value) (lines []rowLine) {
+	l := r.AtMost
+	if futures < ranges.BatchSize || min(len(l.P10), len(l.P50), len(l.P90)) < 2 {
+		return nil
+	}
+	for i, end := range []string{w.T("at least"), w.T("at most")} {
+		lines = append(lines, rowLine{Part, row{name: word(end), "p10": show(moneyOf(l.P10[i])), "p50": show(moneyOf(l.P50[i])), "p90": show(moneyOf(l.P90[i]))}})
+	}
+	return lines
+}
 
 // exactness says what the figures mean, and how exact they are.
 func (p *plan) exactness(r *document.Ranges) Notes {
 	b := r.Billed
 	notes := Notes{p.S("In 9 of 10 futures at most %s is billed, in 5 of 10 at most %s, in 1 of 10 at most %s. Percentiles do not add up.", moneyOf(b.P90), moneyOf(b.P50), moneyOf(b.P10))}
-	if !p.isDrawn() {
+	if r.Futures < ranges.BatchSize {
 		return notes
 	}
 	// Twice the standard deviation of a binomial part at 50 and at 5 of 100: at most that,
@@ -257,9 +264,9 @@ func (p *plan) byFutures(b *document.Budget) Value {
 		switch {
 		case r.Address != b.Address:
 		case r.Holds:
-			return word(p.F("holds (exceeded in %s)", p.futures(r.ChanceExceeded))).toned(Better)
+			return word(p.T("holds")).toned(Better)
 		default:
-			return word(p.F("exceeded in %s (%s)", p.futures(r.ChanceExceeded), p.T(b.OnExceed))).toned(failureTone(b.OnExceed))
+			return word(p.F("does not hold (%s)", p.T(b.OnExceed))).toned(failureTone(b.OnExceed))
 		}
 	}
 	return Value{}

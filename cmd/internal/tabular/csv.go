@@ -3,87 +3,88 @@
 package tabular
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
-	"iter"
+	"reflect"
 	"strings"
 	"unicode"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/shopspring/decimal"
 )
 
-// CSVTables are the tables that [CSV] writes, the default first.
-func CSVTables() []string {
-	return []string{"components", "months", "packs", "events", "usages", "cash", "ranges", "calibration"}
-}
-
-// CSV writes one table of a plan: a header and a row for each entry, commas, line
-// feeds, UTF-8 without a byte order mark. Numbers are plain decimals, what is null
-// in the document is an empty cell. docs/csv.md explains every column; a new
-// column comes last, so columns keep their names and places.
-func CSV(w io.Writer, p *document.Plan, table string) error {
-	switch table {
-	case "components":
-		return writeCSV(w, componentColumns(), componentRows(p))
-	case "months":
-		return writeCSV(w, csvMonthColumns(), csvMonths(p))
-	case "packs":
-		return writeCSV(w, csvPackColumns(), csvPacks(p))
-	case "events":
-		return writeCSV(w, csvEventColumns(), csvEvents(p))
-	case "usages":
-		return writeCSV(w, csvUsageColumns(), csvUsages(p))
-	case "cash":
-		return writeCSV(w, csvCashColumns(), csvLedger(p))
-	case "ranges":
-		return writeCSV(w, csvRangeColumns(), csvRanges(p))
-	case "calibration":
-		return writeCSV(w, csvCalibrationColumns(), csvCalibrations(p))
+// writeCSV writes a header with the names of columns, and the rows that are added. A cell
+// is the row's field of that name; amounts have the decimals of the currency.
+func writeCSV[R any](w io.Writer, currency string, columns []string, rows func(add func(R))) error {
+	out, decimals := csv.NewWriter(w), int(pricing.MinorUnit(currency))
+	_ = out.Write(columns) // keeps its error
+	fields, record := make([][]int, len(columns)), make([]string, len(columns))
+	for i, name := range columns {
+		fields[i] = fieldOf(reflect.TypeFor[R](), name)
 	}
-	return fmt.Errorf("there is no table %q; there are %s", table, strings.Join(CSVTables(), ", "))
-}
-
-// A csvColumn is a column of a table of rows R: its name and its cell of a row.
-type csvColumn[R any] struct {
-	name string
-	cell func(R) string
-}
-
-// csvText is a column of texts, which are kept from being formulas.
-func csvText[R any](name string, cell func(R) string) csvColumn[R] {
-	return csvColumn[R]{name, func(r R) string { return csvSafe(cell(r)) }}
-}
-
-// csvPlain is a column of what is no free text: numbers, which may begin with a
-// minus, dates, and words of this program.
-func csvPlain[R any](name string, cell func(R) string) csvColumn[R] {
-	return csvColumn[R]{name, cell}
-}
-
-// writeCSV writes the header and the rows.
-func writeCSV[R any](w io.Writer, columns []csvColumn[R], rows iter.Seq[R]) error {
-	out := csv.NewWriter(w)
-	record := make([]string, len(columns))
-	for i, c := range columns {
-		record[i] = c.name
-	}
-	if err := out.Write(record); err != nil {
-		return err
-	}
-	for row := range rows {
-		for i, c := range columns {
-			record[i] = c.cell(row)
+	rows(func(row R) {
+		v := reflect.ValueOf(row)
+		for i, field := range fields {
+			record[i] = cell(v.FieldByIndex(field), decimals)
 		}
-		if err := out.Write(record); err != nil {
-			return err
-		}
-	}
+		_ = out.Write(record)
+	})
 	out.Flush()
 	return out.Error()
+}
+
+// columnOf is the name of a field's column: that of its tag csv, or of its key in
+// documents, or its own.
+func columnOf(f reflect.StructField) string {
+	key, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return cmp.Or(f.Tag.Get("csv"), key, f.Name)
+}
+
+// fieldOf is the first field of a column, also in embedded structs.
+func fieldOf(t reflect.Type, column string) []int {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if !f.Anonymous && columnOf(f) == column {
+			return []int{i}
+		}
+		if f.Anonymous {
+			if within := fieldOf(f.Type, column); within != nil {
+				return append([]int{i}, within...)
+			}
+		}
+	}
+	return nil
+}
+
+// cell is a value as text: what is null is empty, and texts are kept from being formulas.
+func cell(v reflect.Value, decimals int) string {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return ""
+		}
+		v = v.Elem()
+	}
+	switch value := v.Interface().(type) {
+	case string:
+		return csvSafe(value)
+	case map[string]string:
+		return csvTags(value)
+	case document.Money:
+		return string(value.Append(nil, decimals))
+	case document.Ratio:
+		return decimal.Decimal(value).String()
+	default:
+		return fmt.Sprint(value)
+	}
 }
 
 // formulaSigns begin a formula in a spreadsheet. The full-width ones do so under
@@ -117,14 +118,3 @@ func csvTags(tags map[string]string) string {
 	}
 	return string(text)
 }
-
-// csvMaybe is a value that may be null.
-func csvMaybe[T any](value *T) string {
-	if value == nil {
-		return ""
-	}
-	return fmt.Sprint(*value)
-}
-
-// csvCount is a whole number.
-func csvCount(n int64) string { return fmt.Sprint(n) }

@@ -26,7 +26,7 @@ func Focus(w io.Writer, p *document.Plan) error {
 	if err != nil {
 		return err
 	}
-	return writeCSV(w, focusColumns(f.assumptions), f.rows)
+	return writeCSV(w, p.Currency, focusColumns(), f.records)
 }
 
 // A focusRow is a charge. What a column says of every row alike is not in it.
@@ -46,6 +46,7 @@ type focusRow struct {
 // A focus makes the rows of a plan.
 type focus struct {
 	plan        *document.Plan
+	known       known
 	assumptions string
 	decimals    int32                          // of what is paid
 	catalogs    map[productOf]*pricing.Catalog // with the contract's prices
@@ -66,7 +67,7 @@ func newFocus(p *document.Plan) (*focus, error) {
 		return nil, err
 	}
 	f := &focus{
-		plan: p, assumptions: assumptions, decimals: pricing.MinorUnit(p.Currency),
+		plan: p, known: knownOf(p), assumptions: assumptions, decimals: pricing.MinorUnit(p.Currency),
 		catalogs: map[productOf]*pricing.Catalog{}, discounts: map[string]document.Discount{}, usages: map[meterOf][]*document.Usage{},
 	}
 	sources := map[string]*pricing.Catalog{}
@@ -161,30 +162,26 @@ func (f *focus) meter(a *document.Account, m *document.MeterMonth) (*pricing.Met
 	return nil, false
 }
 
-// rows yields the rows by month, account, meter, component, tier and usage; an
+// records yields the rows by month, account, meter, component, tier and usage; an
 // account's purchases and expiries come after its meters.
-func (f *focus) rows(yield func(focusRow) bool) {
-	for month := range csvMonths(f.plan) {
-		var rows []focusRow
-		for k := range month.month.Meters {
-			rows = append(rows, f.meterRows(month, &month.month.Meters[k])...)
-		}
-		for _, p := range packParts(month.csvOwner, month.index) {
-			rows = append(rows, f.packRow(p))
-		}
-		for _, row := range rows {
-			if !yield(row) {
-				return
+func (f *focus) records(add func(focusRecord)) {
+	for i, a := range accountMonths(f.plan) {
+		for k := range a.Months[i].Meters {
+			for _, row := range f.meterRows(a, i, &a.Months[i].Meters[k]) {
+				add(f.record(&row))
 			}
+		}
+		for _, p := range packParts(a, i) {
+			add(f.record(new(f.packRow(p))))
 		}
 	}
 }
 
 // meterRows are a meter's parts, shared among the usages that asked for its calls.
-func (f *focus) meterRows(month csvMonth, m *document.MeterMonth) (rows []focusRow) {
-	usages := f.usages[meterOf{productOf{month.account.Address, m.Catalog}, m.Meter}]
-	served := newCallShares(usages, month.index, m.Calls)
-	for _, p := range meterParts(month.csvOwner, month.index, m) {
+func (f *focus) meterRows(a *document.Account, month int, m *document.MeterMonth) (rows []focusRow) {
+	usages := f.usages[meterOf{productOf{a.Address, m.Catalog}, m.Meter}]
+	served := newCallShares(usages, month, m.Calls)
+	for _, p := range f.known.meterParts(a, month, m) {
 		if p.component == componentPostpaid {
 			rows = append(rows, f.postpaidRows(p, usages, served)...)
 			continue

@@ -1,8 +1,9 @@
 package tabular
 
 import (
-	"iter"
 	"slices"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
@@ -22,8 +23,9 @@ const (
 // A part is what one component costs in a month of an account. The parts of a
 // month add up to its billed and amortized figures.
 type part struct {
-	csvOwner
-	index     int // of the month in the plan, from 0
+	account   *document.Account
+	product   string // id of its catalogue
+	index     int    // of the month in the plan, from 0
 	component component
 	meter     *document.MeterMonth // nil of a purchase and an expiry
 	pack      *document.Pack       // nil of free and postpaid calls
@@ -36,51 +38,94 @@ type part struct {
 // month is the part's month of the account.
 func (p part) month() *document.AccountMonth { return &p.account.Months[p.index] }
 
+// known are the catalogues of a plan by their ids.
+type known map[string]*document.Catalog
+
+func knownOf(p *document.Plan) known {
+	k := known{}
+	for i := range p.Inputs.Catalogs {
+		k[p.Inputs.Catalogs[i].ID] = &p.Inputs.Catalogs[i]
+	}
+	return k
+}
+
+// callsOf is how many calls of a meter took so many units of a pack.
+func (k known) callsOf(pack *document.Pack, meter string, units document.Units) int64 {
+	if c := k[pack.Catalog]; c != nil {
+		for _, p := range c.Packs {
+			for _, m := range p.Meters {
+				if p.SKU == pack.SKU && m.ID == meter {
+					return m.Ratio.CallsIn(units)
+				}
+			}
+		}
+	}
+	return units.Floor()
+}
+
+// callUnit is the number of calls that a meter's prices are for.
+func (k known) callUnit(m *document.MeterMonth) int64 {
+	c := k[m.Catalog]
+	if c == nil {
+		return 0
+	}
+	if i := slices.IndexFunc(c.Meters, func(s pricing.MeterSpec) bool { return s.ID == m.Meter && s.CallUnit > 0 }); i >= 0 {
+		return c.Meters[i].CallUnit
+	}
+	return c.CallUnit
+}
+
+// partsOf are the parts of an account's month by meter and component; purchases and
+// expiries come after the meters.
+func (k known) partsOf(a *document.Account, index int) (parts []part) {
+	for m := range a.Months[index].Meters {
+		parts = append(parts, k.meterParts(a, index, &a.Months[index].Meters[m])...)
+	}
+	return append(parts, packParts(a, index)...)
+}
+
 // meterParts are the parts of a meter's month: free, by packs in the order of
 // their addresses, postpaid. One without calls is left out; it has no cost.
-func meterParts(o csvOwner, index int, m *document.MeterMonth) (parts []part) {
+func (k known) meterParts(a *document.Account, index int, m *document.MeterMonth) (parts []part) {
 	add := func(p part) {
 		if p.calls > 0 {
-			p.csvOwner, p.index, p.meter = o.of(m.Catalog), index, m
+			p.account, p.product, p.index, p.meter = a, m.Catalog, index, m
 			parts = append(parts, p)
 		}
 	}
 	// The document has the calls of a free meter in calls alone.
 	add(part{component: componentFree, calls: m.Calls - m.Pack - m.Postpaid})
-	for k := range o.account.Packs {
-		pack := &o.account.Packs[k]
+	for i := range a.Packs {
+		pack := &a.Packs[i]
 		for _, share := range pack.Months[index].Meters {
 			if share.Meter == m.Meter && pack.Catalog == m.Catalog {
-				calls := o.known.callsOf(pack, m.Meter, share.Consumed)
-				add(part{component: componentPack, pack: pack, calls: calls, units: share.Consumed, amortized: share.Amortized})
+				add(part{component: componentPack, pack: pack, calls: k.callsOf(pack, m.Meter, share.Consumed), units: share.Consumed, amortized: share.Amortized})
 			}
 		}
 	}
-	charge := m.Charge
-	add(part{component: componentPostpaid, calls: m.Postpaid, billed: charge, amortized: charge})
+	add(part{component: componentPostpaid, calls: m.Postpaid, billed: m.Charge, amortized: m.Charge})
 	return parts
 }
 
 // packParts are the packs that an account buys in a month, and those that expire
 // in it with calls left.
-func packParts(o csvOwner, index int) (parts []part) {
-	month := o.account.Months[index].Month
-	for k := range o.account.Packs {
-		if p := &o.account.Packs[k]; p.Bought && p.PurchasedOn.Month() == month {
-			parts = append(parts, part{csvOwner: o.of(p.Catalog), index: index, component: componentPurchase, pack: p, units: p.Granted, billed: p.Price})
+func packParts(a *document.Account, index int) []part {
+	var bought, expired []part
+	for i := range a.Packs {
+		p := &a.Packs[i]
+		if p.Bought && p.PurchasedOn.Month() == a.Months[index].Month {
+			bought = append(bought, part{account: a, product: p.Catalog, index: index, component: componentPurchase, pack: p, units: p.Granted, billed: p.Price})
+		}
+		if m := &p.Months[index]; m.Expired.IsPositive() {
+			expired = append(expired, part{account: a, product: p.Catalog, index: index, component: componentExpiry, pack: p, units: m.Expired, amortized: voidValue(m)})
 		}
 	}
-	for k := range o.account.Packs {
-		if p := &o.account.Packs[k]; p.Months[index].Expired.IsPositive() {
-			parts = append(parts, part{csvOwner: o.of(p.Catalog), index: index, component: componentExpiry, pack: p, units: p.Months[index].Expired, amortized: voidValue(p.Months[index])})
-		}
-	}
-	return parts
+	return append(bought, expired...)
 }
 
 // voidValue is the value that expires in a pack's month: what is amortized
 // without belonging to a meter.
-func voidValue(m document.PackMonth) pricing.Money {
+func voidValue(m *document.PackMonth) pricing.Money {
 	void := m.Amortized
 	for _, share := range m.Meters {
 		void = void.Sub(share.Amortized)
@@ -88,67 +133,49 @@ func voidValue(m document.PackMonth) pricing.Money {
 	return void
 }
 
-// componentRows are the parts of a plan by month, account, meter and component;
-// an account's purchases and expiries come after its meters.
-func componentRows(p *document.Plan) iter.Seq[part] {
-	return func(yield func(part) bool) {
-		for row := range csvMonths(p) {
-			var parts []part
-			for k := range row.month.Meters {
-				parts = append(parts, meterParts(row.csvOwner, row.index, &row.month.Meters[k])...)
-			}
-			for _, part := range append(parts, packParts(row.csvOwner, row.index)...) {
-				if !yield(part) {
-					return
+// A componentRow is a part as it is written.
+type componentRow struct {
+	owner
+	fiscal
+	Month      pricing.Month    `csv:"month"`
+	Meter      string           `csv:"meter"`
+	MeterTitle string           `csv:"meter_title"`
+	Component  component        `csv:"component"`
+	Pack       string           `csv:"pack"`
+	SKU        string           `csv:"sku"`
+	Calls      *int64           `csv:"calls"`
+	PackCalls  *document.Units  `csv:"pack_calls"`
+	TierFrom   *int64           `csv:"tier_from"`
+	UnitPrice  *decimal.Decimal `csv:"unit_price"`
+	CallUnit   *int64           `csv:"call_unit"`
+	List       *document.Cost   `csv:"list"`
+	Cost       *document.Cost   `csv:"cost"`
+	Billed     document.Money   `csv:"billed"`
+	Amortized  document.Money   `csv:"amortized"`
+	Unit       string           `csv:"unit"`
+}
+
+// componentRows are the parts of a plan by month and account.
+func componentRows(p *document.Plan) func(add func(componentRow)) {
+	known := knownOf(p)
+	return func(add func(componentRow)) {
+		for i, a := range accountMonths(p) {
+			for _, part := range known.partsOf(a, i) {
+				row := componentRow{owner: ownerOf(p, a, part.product), fiscal: fiscalOf(p, a.Months[i].Month), Month: a.Months[i].Month, Component: part.component, Billed: part.billed, Amortized: part.amortized}
+				if k := part.pack; k != nil {
+					row.Pack, row.SKU, row.Unit = k.Address, k.SKU, k.Unit
 				}
+				m := part.meter
+				if m != nil {
+					row.Meter, row.MeterTitle, row.Calls, row.Unit = m.Meter, m.Title, &part.calls, m.Unit
+				} else {
+					row.PackCalls = &part.units
+				}
+				if part.component == componentPostpaid {
+					row.TierFrom, row.UnitPrice, row.CallUnit, row.List, row.Cost = m.TierFrom, m.UnitPrice, new(known.callUnit(m)), &m.List, &m.Cost
+				}
+				add(row)
 			}
 		}
 	}
-}
-
-func componentColumns() []csvColumn[part] {
-	return slices.Concat(csvTable(
-		csvPlain("month", func(p part) string { return p.month().Month.String() }),
-		csvText("meter", ofMeter(func(m *document.MeterMonth) string { return m.Meter })),
-		csvText("meter_title", ofMeter(func(m *document.MeterMonth) string { return m.Title })),
-		csvPlain("component", func(p part) string { return string(p.component) }),
-		csvText("pack", ofPack(func(k *document.Pack) string { return k.Address })),
-		csvText("sku", ofPack(func(k *document.Pack) string { return k.SKU })),
-		csvPlain("calls", onlyIf(isServed, func(p part) string { return csvCount(p.calls) })),
-		csvPlain("pack_calls", onlyIf(isOfPack, func(p part) string { return p.units.String() })),
-		csvPlain("tier_from", onlyIf(isPostpaid, func(p part) string { return csvMaybe(p.meter.TierFrom) })),
-		csvPlain("unit_price", onlyIf(isPostpaid, func(p part) string { return csvMaybe(p.meter.UnitPrice) })),
-		csvPlain("call_unit", onlyIf(isPostpaid, func(p part) string { return csvCount(p.callUnit(p.meter)) })),
-		csvPlain("list", onlyIf(isPostpaid, func(p part) string { return p.meter.List.String() })),
-		csvPlain("cost", onlyIf(isPostpaid, func(p part) string { return p.meter.Cost.String() })),
-		csvPlain("billed", func(p part) string { return p.money(p.billed) }),
-		csvPlain("amortized", func(p part) string { return p.money(p.amortized) }),
-	), []csvColumn[part]{csvText("unit", func(p part) string {
-		if p.meter == nil {
-			return p.pack.Unit
-		}
-		return p.meter.Unit
-	})}, fiscalColumns(func(p part) pricing.Month { return p.month().Month }))
-}
-
-func isPostpaid(p part) bool { return p.component == componentPostpaid }
-func isServed(p part) bool   { return p.meter != nil }
-func isOfPack(p part) bool   { return p.meter == nil }
-
-// onlyIf leaves the cell of other rows empty.
-func onlyIf(is func(part) bool, cell func(part) string) func(part) string {
-	return func(p part) string {
-		if !is(p) {
-			return ""
-		}
-		return cell(p)
-	}
-}
-
-func ofMeter(cell func(*document.MeterMonth) string) func(part) string {
-	return onlyIf(isServed, func(p part) string { return cell(p.meter) })
-}
-
-func ofPack(cell func(*document.Pack) string) func(part) string {
-	return onlyIf(func(p part) bool { return p.pack != nil }, func(p part) string { return cell(p.pack) })
 }

@@ -3,32 +3,140 @@ package tabular
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"iter"
-	"slices"
+	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// A csvOwner is the account whose row it is.
-type csvOwner struct {
-	plan    *document.Plan
-	account *document.Account
-	known   known
-	product string // id of the catalogue that the row is of
+// CSVTables are the tables that [CSV] writes, the default first.
+func CSVTables() []string {
+	return []string{"components", "months", "packs", "events", "usages", "cash", "ranges", "calibration"}
 }
 
-// ownersOf makes the owners of rows of a plan's accounts.
-func ownersOf(p *document.Plan) func(*document.Account) csvOwner {
-	catalogs := knownOf(p)
-	return func(a *document.Account) csvOwner { return csvOwner{p, a, catalogs, a.Catalog} }
+// CSV writes one table of a plan: a header and a row for each entry, commas, line
+// feeds, UTF-8 without a byte order mark. Numbers are plain decimals, what is null
+// in the document is an empty cell. docs/csv.md explains every column.
+func CSV(w io.Writer, p *document.Plan, table string) error {
+	switch table {
+	case "components":
+		return writeCSV(w, p.Currency, columns("month", "meter meter_title component pack sku calls pack_calls tier_from unit_price call_unit list cost billed amortized", "unit fiscal_year fiscal_quarter"), componentRows(p))
+	case "months":
+		return writeCSV(w, p.Currency, columns("month", "calls lost list bill pack_purchases billed amortized cash", "fees credits fiscal_year fiscal_quarter"), monthRows(p))
+	case "packs":
+		return writeCSV(w, p.Currency, columns("pack", "sku quantity unit_price price purchased_on expires_on bought granted consumed expired remaining amortized expired_value", "unit starts_on void_on"), packRows(p))
+	case "events":
+		return writeCSV(w, p.Currency, columns("date", "type address meter quota tier_from calls amount balance frozen available message", "unit"), eventRows(p))
+	case "usages":
+		return writeCSV(w, p.Currency, columns("month", "usage meter meter_title calls cost actual usage_tags", "unit fiscal_year fiscal_quarter"), usageRows(p))
+	case "cash":
+		return writeCSV(w, p.Currency, columns("date", "type address amount balance_change frozen_change balance frozen available", ""), cashRows(p))
+	case "ranges":
+		return writeCSV(w, p.Currency, strings.Fields("month figure plan mean standard_error p5 p10 p50 p90 p95 plan_above currency scenario p10_at_least p10_at_most p50_at_least p50_at_most p90_at_least p90_at_most fiscal_year fiscal_quarter"), rangeRows(p))
+	case "calibration":
+		return writeCSV(w, p.Currency, strings.Fields("name kind months within median p10 p90 suggested_p10 suggested_p90"), calibrationRows(p))
+	}
+	return fmt.Errorf("there is no table %q; there are %s", table, strings.Join(CSVTables(), ", "))
 }
 
-// of is the owner of a row of a product; without one, of what is the account's.
-func (o csvOwner) of(catalog string) csvOwner {
-	o.product = cmp.Or(catalog, o.product)
-	return o
+// columns are a table's: its first, whose row it is, its own, and what tells plans apart.
+// Those that later versions added come last, so columns keep their names and places.
+func columns(first, own, later string) []string {
+	return strings.Fields(first + " account account_title catalog " + own + " currency scenario account_tags " + later)
+}
+
+// An owner is the account whose row it is.
+type owner struct {
+	Account      string            `csv:"account"`
+	AccountTitle string            `csv:"account_title"`
+	Catalog      string            `csv:"catalog"` // of what is the account's, that of its first product
+	Currency     string            `csv:"currency"`
+	Scenario     *string           `csv:"scenario"`
+	AccountTags  map[string]string `csv:"account_tags"`
+}
+
+func ownerOf(p *document.Plan, a *document.Account, catalog string) owner {
+	return owner{a.Address, a.Title, cmp.Or(catalog, a.Catalog), p.Currency, p.Scenario, a.Tags}
+}
+
+// accountMonths are the months of all accounts, by their places: a month's accounts follow
+// each other.
+func accountMonths(p *document.Plan) iter.Seq2[int, *document.Account] {
+	return func(yield func(int, *document.Account) bool) {
+		for i := range p.Months {
+			for k := range p.Accounts {
+				if !yield(i, &p.Accounts[k]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// A fiscal is the fiscal year and quarter of a row's month; empty without one.
+type fiscal struct {
+	Year    string `csv:"fiscal_year"`
+	Quarter string `csv:"fiscal_quarter"`
+}
+
+func fiscalOf(p *document.Plan, month pricing.Month) fiscal {
+	of := p.Inputs.Fiscal()
+	return fiscal{of.Name(planner.SpanYear, month), of.Name(planner.SpanQuarter, month)}
+}
+
+type monthRow struct {
+	owner
+	fiscal
+	*document.Figures
+}
+
+func monthRows(p *document.Plan) func(add func(monthRow)) {
+	return func(add func(monthRow)) {
+		for i, a := range accountMonths(p) {
+			add(monthRow{ownerOf(p, a, ""), fiscalOf(p, a.Months[i].Month), &a.Months[i].Figures})
+		}
+	}
+}
+
+type packRow struct {
+	owner
+	PackAddress string         `csv:"pack"`
+	Amortized   document.Money `csv:"amortized"`
+	*document.Pack
+}
+
+func packRows(p *document.Plan) func(add func(packRow)) {
+	return func(add func(packRow)) {
+		for i := range p.Accounts {
+			a := &p.Accounts[i]
+			for k := range a.Packs {
+				row := packRow{owner: ownerOf(p, a, a.Packs[k].Catalog), PackAddress: a.Packs[k].Address, Pack: &a.Packs[k]}
+				for _, m := range row.Months {
+					row.Amortized = row.Amortized.Add(m.Amortized)
+				}
+				add(row)
+			}
+		}
+	}
+}
+
+type eventRow struct {
+	owner
+	*document.Event
+}
+
+func eventRows(p *document.Plan) func(add func(eventRow)) {
+	return func(add func(eventRow)) {
+		for i := range p.Accounts {
+			a := &p.Accounts[i]
+			for k := range a.Events {
+				add(eventRow{ownerOf(p, a, deref(a.Events[k].Catalog)), &a.Events[k]})
+			}
+		}
+	}
 }
 
 func deref(text *string) string {
@@ -38,325 +146,82 @@ func deref(text *string) string {
 	return *text
 }
 
-// money prints an amount with the decimals of the currency.
-func (o csvOwner) money(m document.Money) string {
-	return string(m.Append(nil, int(pricing.MinorUnit(o.plan.Currency))))
+// A usageRow is a month of a usage.
+type usageRow struct {
+	owner
+	fiscal
+	Month      pricing.Month     `csv:"month"`
+	Usage      string            `csv:"usage"`
+	Meter      string            `csv:"meter"`
+	MeterTitle string            `csv:"meter_title"`
+	Calls      int64             `csv:"calls"`
+	Cost       document.Money    `csv:"cost"`
+	Actual     bool              `csv:"actual"`
+	UsageTags  map[string]string `csv:"usage_tags"`
+	Unit       string            `csv:"unit"`
 }
 
-func (o csvOwner) owner() csvOwner { return o }
-
-// known are the catalogues of a plan by their ids.
-type known map[string]*document.Catalog
-
-func knownOf(p *document.Plan) known {
-	k := known{}
-	for i := range p.Inputs.Catalogs {
-		k[p.Inputs.Catalogs[i].ID] = &p.Inputs.Catalogs[i]
-	}
-	return k
-}
-
-// callsOf is how many calls of a meter took so many units of a pack.
-func (k known) callsOf(pack *document.Pack, meter string, units document.Units) int64 {
-	if c := k[pack.Catalog]; c != nil {
-		for _, p := range c.Packs {
-			for _, m := range p.Meters {
-				if p.SKU == pack.SKU && m.ID == meter {
-					return m.Ratio.CallsIn(units)
-				}
-			}
-		}
-	}
-	return units.Floor()
-}
-
-// callUnit is the number of calls that a meter's prices are for.
-func (o csvOwner) callUnit(m *document.MeterMonth) int64 {
-	c := o.known[m.Catalog]
-	if c == nil {
-		return 0
-	}
-	for i := range c.Meters {
-		if own := c.Meters[i].CallUnit; c.Meters[i].ID == m.Meter && own > 0 {
-			return own
-		}
-	}
-	return c.CallUnit
-}
-
-// ownerColumns say whose row it is.
-func ownerColumns[R interface{ owner() csvOwner }]() []csvColumn[R] {
-	return []csvColumn[R]{
-		csvText("account", func(r R) string { return r.owner().account.Address }),
-		csvText("account_title", func(r R) string { return r.owner().account.Title }),
-		csvText("catalog", func(r R) string { return r.owner().product }),
-	}
-}
-
-// planColumns are the same in every row of an account; they tell rows apart when
-// tables of several plans are put together.
-func planColumns[R interface{ owner() csvOwner }]() []csvColumn[R] {
-	return []csvColumn[R]{
-		csvPlain("currency", func(r R) string { return r.owner().plan.Currency }),
-		csvText("scenario", func(r R) string { return csvMaybe(r.owner().plan.Scenario) }),
-		csvText("account_tags", func(r R) string { return csvTags(r.owner().account.Tags) }),
-	}
-}
-
-// csvTable is a table's columns: first columns, the owner's, then the table's own, and the plan's.
-// Columns that later versions added come last.
-func csvTable[R interface{ owner() csvOwner }](first csvColumn[R], own ...csvColumn[R]) []csvColumn[R] {
-	columns := append([]csvColumn[R]{first}, ownerColumns[R]()...)
-	return append(append(columns, own...), planColumns[R]()...)
-}
-
-func csvMoney[R interface{ owner() csvOwner }](name string, cell func(R) document.Money) csvColumn[R] {
-	return csvPlain(name, func(r R) string { return r.owner().money(cell(r)) })
-}
-
-func csvUnits[R any](name string, cell func(R) document.Units) csvColumn[R] {
-	return csvPlain(name, func(r R) string { return cell(r).String() })
-}
-
-func csvCalls[R any](name string, cell func(R) int64) csvColumn[R] {
-	return csvPlain(name, func(r R) string { return csvCount(cell(r)) })
-}
-
-// fiscalColumns are the fiscal year and quarter of a row's month; empty without one.
-func fiscalColumns[R interface{ owner() csvOwner }](month func(R) pricing.Month) []csvColumn[R] {
-	column := func(name string, span planner.Span) csvColumn[R] {
-		return csvPlain(name, func(r R) string {
-			m := month(r)
-			if m == 0 {
-				return ""
-			}
-			return r.owner().plan.Inputs.Fiscal().Name(span, m)
-		})
-	}
-	return []csvColumn[R]{column("fiscal_year", planner.SpanYear), column("fiscal_quarter", planner.SpanQuarter)}
-}
-
-// A csvMonth is an account's month.
-type csvMonth struct {
-	csvOwner
-	index int
-	month *document.AccountMonth
-}
-
-// csvMonths are the months of all accounts: a month's accounts follow each other.
-func csvMonths(p *document.Plan) iter.Seq[csvMonth] {
-	owner := ownersOf(p)
-	return func(yield func(csvMonth) bool) {
-		for i := range p.Months {
-			for k := range p.Accounts {
-				a := &p.Accounts[k]
-				if !yield(csvMonth{owner(a), i, &a.Months[i]}) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func csvMonthColumns() []csvColumn[csvMonth] {
-	return slices.Concat(csvTable(
-		csvPlain("month", func(r csvMonth) string { return r.month.Month.String() }),
-		csvCalls("calls", func(r csvMonth) int64 { return r.month.Calls }),
-		csvCalls("lost", func(r csvMonth) int64 { return r.month.Lost }),
-		csvMoney("list", func(r csvMonth) document.Money { return r.month.List }),
-		csvMoney("bill", func(r csvMonth) document.Money { return r.month.Bill }),
-		csvMoney("pack_purchases", func(r csvMonth) document.Money { return r.month.PackPurchases }),
-		csvMoney("billed", func(r csvMonth) document.Money { return r.month.Billed }),
-		csvMoney("amortized", func(r csvMonth) document.Money { return r.month.Amortized }),
-		csvMoney("cash", func(r csvMonth) document.Money { return r.month.Cash }),
-	), []csvColumn[csvMonth]{
-		csvMoney("fees", func(r csvMonth) document.Money { return r.month.Fees }),
-		csvMoney("credits", func(r csvMonth) document.Money { return r.month.Credits }),
-	}, fiscalColumns(func(r csvMonth) pricing.Month { return r.month.Month }))
-}
-
-// A csvPack is a pack purchase.
-type csvPack struct {
-	csvOwner
-	*document.Pack
-}
-
-func csvPacks(p *document.Plan) iter.Seq[csvPack] {
-	owner := ownersOf(p)
-	return func(yield func(csvPack) bool) {
-		for k := range p.Accounts {
-			a := &p.Accounts[k]
-			for j := range a.Packs {
-				if !yield(csvPack{owner(a).of(a.Packs[j].Catalog), &a.Packs[j]}) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func csvPackColumns() []csvColumn[csvPack] {
-	return append(csvTable(
-		csvText("pack", func(r csvPack) string { return r.Address }),
-		csvText("sku", func(r csvPack) string { return r.SKU }),
-		csvCalls("quantity", func(r csvPack) int64 { return r.Quantity }),
-		csvMoney("unit_price", func(r csvPack) document.Money { return r.UnitPrice }),
-		csvMoney("price", func(r csvPack) document.Money { return r.Price }),
-		csvPlain("purchased_on", func(r csvPack) string { return r.PurchasedOn.String() }),
-		csvPlain("expires_on", func(r csvPack) string { return r.ExpiresOn.String() }),
-		csvPlain("bought", func(r csvPack) string { return fmt.Sprint(r.Bought) }),
-		csvUnits("granted", func(r csvPack) document.Units { return r.Granted }),
-		csvUnits("consumed", func(r csvPack) document.Units { return r.Consumed }),
-		csvUnits("expired", func(r csvPack) document.Units { return r.Expired }),
-		csvUnits("remaining", func(r csvPack) document.Units { return r.Remaining }),
-		csvMoney("amortized", func(r csvPack) document.Money {
-			var sum pricing.Money
-			for _, m := range r.Months {
-				sum = sum.Add(m.Amortized)
-			}
-			return sum
-		}),
-		csvMoney("expired_value", func(r csvPack) document.Money { return r.ExpiredValue }),
-	), csvText("unit", func(r csvPack) string { return r.Unit }), csvPlain("starts_on", func(r csvPack) string { return r.StartsOn.String() }),
-		csvPlain("void_on", func(r csvPack) string { return r.VoidOn.String() }))
-}
-
-// A csvEvent is something that happened in an account.
-type csvEvent struct {
-	csvOwner
-	*document.Event
-}
-
-func csvEvents(p *document.Plan) iter.Seq[csvEvent] {
-	owner := ownersOf(p)
-	return func(yield func(csvEvent) bool) {
-		for k := range p.Accounts {
-			a := &p.Accounts[k]
-			for j := range a.Events {
-				if !yield(csvEvent{owner(a).of(deref(a.Events[j].Catalog)), &a.Events[j]}) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func csvEventColumns() []csvColumn[csvEvent] {
-	return append(csvTable(
-		csvPlain("date", func(r csvEvent) string { return r.Date.String() }),
-		csvPlain("type", func(r csvEvent) string { return string(r.Type) }),
-		csvText("address", func(r csvEvent) string { return csvMaybe(r.Address) }),
-		csvText("meter", func(r csvEvent) string { return csvMaybe(r.Meter) }),
-		csvText("quota", func(r csvEvent) string { return csvMaybe(r.Quota) }),
-		csvPlain("tier_from", func(r csvEvent) string { return csvMaybe(r.TierFrom) }),
-		csvPlain("calls", func(r csvEvent) string { return csvMaybe(r.Calls) }),
-		csvPlain("amount", func(r csvEvent) string {
-			if r.Amount == nil {
-				return ""
-			}
-			return r.money(*r.Amount)
-		}),
-		csvMoney("balance", func(r csvEvent) document.Money { return r.Balance }),
-		csvMoney("frozen", func(r csvEvent) document.Money { return r.Frozen }),
-		csvMoney("available", func(r csvEvent) document.Money { return r.Available }),
-		csvText("message", func(r csvEvent) string { return r.Message }),
-	), csvText("unit", func(r csvEvent) string { return csvMaybe(r.Unit) }))
-}
-
-// A csvUsage is a month of a usage.
-type csvUsage struct {
-	csvOwner
-	*document.Usage
-	index      int
-	meterTitle string
-	unit       string
-}
-
-func csvUsages(p *document.Plan) iter.Seq[csvUsage] {
-	owner := ownersOf(p)
+func usageRows(p *document.Plan) func(add func(usageRow)) {
 	accounts := map[string]*document.Account{}
 	for k := range p.Accounts {
 		accounts[p.Accounts[k].Address] = &p.Accounts[k]
 	}
-	return func(yield func(csvUsage) bool) {
+	return func(add func(usageRow)) {
 		for i := range p.Months {
 			for k := range p.Usages {
 				u := &p.Usages[k]
-				row := csvUsage{owner(accounts[u.Account]).of(u.Catalog), u, i, "", ""}
-				for _, m := range row.account.Months[i].Meters {
+				a := accounts[u.Account]
+				month := p.Start + pricing.Month(i)
+				row := usageRow{ownerOf(p, a, u.Catalog), fiscalOf(p, month), month, u.Address, u.Meter, "", u.Calls[i], u.Cost[i], u.Actual[i], u.Tags, ""}
+				for _, m := range a.Months[i].Meters {
 					if m.Meter == u.Meter && (m.Catalog == u.Catalog || u.Catalog == "") {
-						row.meterTitle, row.unit = m.Title, m.Unit
+						row.MeterTitle, row.Unit = m.Title, m.Unit
 					}
 				}
-				if !yield(row) {
-					return
-				}
+				add(row)
 			}
 		}
 	}
 }
 
-func csvUsageColumns() []csvColumn[csvUsage] {
-	return slices.Concat(csvTable(
-		csvPlain("month", func(r csvUsage) string { return (r.plan.Start + pricing.Month(r.index)).String() }),
-		csvText("usage", func(r csvUsage) string { return r.Address }),
-		csvText("meter", func(r csvUsage) string { return r.Meter }),
-		csvText("meter_title", func(r csvUsage) string { return r.meterTitle }),
-		csvCalls("calls", func(r csvUsage) int64 { return r.Calls[r.index] }),
-		csvMoney("cost", func(r csvUsage) document.Money { return r.Cost[r.index] }),
-		csvPlain("actual", func(r csvUsage) string { return fmt.Sprint(r.Actual[r.index]) }),
-		csvText("usage_tags", func(r csvUsage) string { return csvTags(r.Tags) }),
-	), []csvColumn[csvUsage]{csvText("unit", func(r csvUsage) string { return r.unit })}, fiscalColumns(func(r csvUsage) pricing.Month { return r.plan.Start + pricing.Month(r.index) }))
-}
-
-// A csvCash is an event of an account's money, with what it changed. The first of
+// A cashRow is an event of an account's money, with what it changed. The first of
 // an account is its opening; the changes up to a row add up to its balance.
-type csvCash struct {
-	csvOwner
-	date                        pricing.Date
-	kind                        string
-	address                     *string
-	amount                      *document.Money
-	balanceChange, frozenChange pricing.Money
-	balance, frozen             pricing.Money
+type cashRow struct {
+	owner
+	Date          pricing.Date      `csv:"date"`
+	Type          planner.EventType `csv:"type"`
+	Address       *string           `csv:"address"`
+	Amount        *document.Money   `csv:"amount"`
+	BalanceChange document.Money    `csv:"balance_change"`
+	FrozenChange  document.Money    `csv:"frozen_change"`
+	Balance       document.Money    `csv:"balance"`
+	Frozen        document.Money    `csv:"frozen"`
+	Available     document.Money    `csv:"available"`
 }
 
-func csvLedger(p *document.Plan) iter.Seq[csvCash] {
-	owner := ownersOf(p)
+func cashRows(p *document.Plan) func(add func(cashRow)) {
 	openings := map[string]document.Opening{}
 	for _, a := range p.Inputs.Accounts {
 		openings[a.Address] = a.Opening
 	}
-	return func(yield func(csvCash) bool) {
+	return func(add func(cashRow)) {
 		for k := range p.Accounts {
-			o := owner(&p.Accounts[k])
-			for _, row := range accountCash(o, openings[o.account.Address]) {
-				if !yield(row) {
-					return
+			a := &p.Accounts[k]
+			var last cashRow
+			next := func(row cashRow) {
+				row.BalanceChange, row.FrozenChange, row.Available = row.Balance.Sub(last.Balance), row.Frozen.Sub(last.Frozen), row.Balance.Sub(row.Frozen)
+				add(row)
+				last = row
+			}
+			opening := openings[a.Address]
+			next(cashRow{owner: ownerOf(p, a, ""), Date: p.Start.First(), Type: "opening", Balance: opening.Balance, Frozen: a.OpeningFrozen(opening)})
+			for _, e := range a.Events {
+				if isCash(e.Type) {
+					next(cashRow{owner: ownerOf(p, a, deref(e.Catalog)), Date: e.Date, Type: e.Type, Address: e.Address, Amount: e.Amount, Balance: e.Balance, Frozen: e.Frozen})
 				}
 			}
 		}
 	}
-}
-
-func accountCash(o csvOwner, opening document.Opening) []csvCash {
-	balance, frozen := opening.Balance, o.account.OpeningFrozen(opening)
-	rows := []csvCash{{
-		csvOwner: o, date: o.plan.Start.First(), kind: "opening",
-		balanceChange: balance, frozenChange: frozen, balance: balance, frozen: frozen,
-	}}
-	for _, e := range o.account.Events {
-		if !isCash(e.Type) {
-			continue
-		}
-		last := rows[len(rows)-1]
-		balance, frozen := e.Balance, e.Frozen
-		rows = append(rows, csvCash{
-			csvOwner: o.of(deref(e.Catalog)), date: e.Date, kind: string(e.Type), address: e.Address, amount: e.Amount,
-			balanceChange: balance.Sub(last.balance), frozenChange: frozen.Sub(last.frozen), balance: balance, frozen: frozen,
-		})
-	}
-	return rows
 }
 
 // isCash says whether an event is about an account's money, moved or missing.
@@ -368,16 +233,68 @@ func isCash(kind planner.EventType) bool {
 	return true
 }
 
-func csvCashColumns() []csvColumn[csvCash] {
-	return csvTable(
-		csvPlain("date", func(r csvCash) string { return r.date.String() }),
-		csvPlain("type", func(r csvCash) string { return r.kind }),
-		csvText("address", func(r csvCash) string { return csvMaybe(r.address) }),
-		csvPlain("amount", func(r csvCash) string { return csvMaybe(r.amount) }),
-		csvMoney("balance_change", func(r csvCash) pricing.Money { return r.balanceChange }),
-		csvMoney("frozen_change", func(r csvCash) pricing.Money { return r.frozenChange }),
-		csvMoney("balance", func(r csvCash) pricing.Money { return r.balance }),
-		csvMoney("frozen", func(r csvCash) pricing.Money { return r.frozen }),
-		csvMoney("available", func(r csvCash) pricing.Money { return r.balance.Sub(r.frozen) }),
-	)
+// A rangeRow is how a view of cost is distributed, over the plan or in a month.
+type rangeRow struct {
+	fiscal
+	Month    *pricing.Month `csv:"month"` // nil: the plan
+	Figure   string         `csv:"figure"`
+	Plan     document.Money `csv:"plan"` // the plan's own amount
+	Currency string         `csv:"currency"`
+	Scenario *string        `csv:"scenario"`
+	*document.CostRange
+
+	// Between what a percentile is in 95 of 100 draws.
+	P10AtLeast *document.Money `csv:"p10_at_least"`
+	P10AtMost  *document.Money `csv:"p10_at_most"`
+	P50AtLeast *document.Money `csv:"p50_at_least"`
+	P50AtMost  *document.Money `csv:"p50_at_most"`
+	P90AtLeast *document.Money `csv:"p90_at_least"`
+	P90AtMost  *document.Money `csv:"p90_at_most"`
+}
+
+func rangeRows(p *document.Plan) func(add func(rangeRow)) {
+	return func(add func(rangeRow)) {
+		r := p.Ranges
+		if r == nil {
+			return
+		}
+		one := func(month *pricing.Month, figure string, plan document.Money, of *document.CostRange) {
+			row := rangeRow{Month: month, Figure: figure, Plan: plan, Currency: p.Currency, Scenario: p.Scenario, CostRange: of}
+			if month != nil {
+				row.fiscal = fiscalOf(p, *month)
+			}
+			row.P10AtLeast, row.P10AtMost = ends(of.AtMost.P10)
+			row.P50AtLeast, row.P50AtMost = ends(of.AtMost.P50)
+			row.P90AtLeast, row.P90AtMost = ends(of.AtMost.P90)
+			add(row)
+		}
+		rows := func(month *pricing.Month, billed, amortized, cash document.Money, b, a, c *document.CostRange) {
+			one(month, "billed", billed, b)
+			one(month, "amortized", amortized, a)
+			one(month, "cash", cash, c)
+		}
+		rows(nil, p.Totals.Billed, p.Totals.Amortized, p.Totals.Cash, &r.Billed, &r.Amortized, &r.Cash)
+		for i := range r.Monthly[:min(len(r.Monthly), len(p.Monthly))] {
+			m, f := &r.Monthly[i], &p.Monthly[i]
+			rows(&m.Month, f.Billed, f.Amortized, f.Cash, &m.Billed, &m.Amortized, &m.Cash)
+		}
+	}
+}
+
+// ends are two amounts; none of a document that does not have them.
+func ends(limits []document.Money) (least, most *document.Money) {
+	if len(limits) < 2 {
+		return nil, nil
+	}
+	return &limits[0], &limits[1]
+}
+
+func calibrationRows(p *document.Plan) func(add func(document.Calibration)) {
+	return func(add func(document.Calibration)) {
+		if p.Ranges != nil {
+			for _, c := range p.Ranges.Calibration {
+				add(c)
+			}
+		}
+	}
 }

@@ -3,33 +3,53 @@ package render
 import (
 	"slices"
 	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/present"
 )
 
-// A Grid is rows of cells under a header, drawn for a width. The first column is the
+// A grid is a table with the texts of its cells, drawn for a width. The first column is the
 // key: it stands in every panel. Numbers are never cut and rows never wrapped; where
 // not all columns fit side by side, they go below each other in panels, groups kept
 // together.
-type Grid struct {
-	Groups  []string // headings over the groups of columns; "" for none
-	Columns []GridColumn
-	Rows    []GridRow
-	natural []int // width of each column's widest cell, once measured
+type grid struct {
+	present.Table
+	cells   [][]string // by row
+	natural []int      // width of each column's widest cell
 }
 
-// A GridColumn is a column of a grid.
-type GridColumn struct {
-	Head    string
-	Group   int  // ascending; index into groups
-	AtLeast int  // text may be shortened to this many columns; 0: a number, right-aligned
-	Rank    int  // 0: always shown; the others are left out, highest first, where there is no room
-	Apart   bool // texts are shortened where they do not differ
+func gridOf(t present.Table) *grid {
+	g := &grid{Table: t}
+	for _, c := range t.Columns {
+		g.natural = append(g.natural, Width(c.Head))
+	}
+	for _, r := range t.Rows {
+		cells := make([]string, len(r.Cells))
+		for i, v := range r.Cells {
+			cells[i] = cellText(t.Columns[i], r.Level, v, Printable)
+			if i == 0 && r.Level == present.Part {
+				cells[i] = "  " + cells[i]
+			}
+			g.natural[i] = max(g.natural[i], Width(cells[i]))
+		}
+		g.cells = append(g.cells, cells)
+	}
+	return g
 }
 
-// A GridRow has a cell for each column. A row that has nothing but the key is left out
-// of a panel.
-type GridRow struct {
-	Cells []string
-	Codes []string // colours of the cells
+// least is how many columns of a text stay when there is little room; 0 for numbers,
+// which are never cut.
+func (g *grid) least(column int) int {
+	switch g.Columns[column].Kind {
+	case present.Month:
+		return len("2026-12")
+	case present.Date:
+		return len("2026-12-31")
+	case present.Address, present.Words:
+		return 18
+	case present.Name:
+		return 12
+	}
+	return 0
 }
 
 const (
@@ -47,42 +67,31 @@ const mostPanels = 2
 
 // layout decides which columns stand side by side: all of them, or as many as there is
 // room for in a few panels. So what is left out at some width is left out at every
-// smaller one. It returns what there was no room for.
-func (g *Grid) layout(width int, all bool) (panels [][]int, left []string) {
+// smaller one. It returns the heads of what there was no room for.
+func (g *grid) layout(width int, all bool) (panels [][]int, left []string) {
 	highest := 0
 	for _, c := range g.Columns {
 		highest = max(highest, c.Rank)
 	}
 	for rank := highest; ; rank-- {
-		panels = g.split(g.upTo(rank), width)
-		if all || rank == 0 || len(panels) <= mostPanels {
-			return panels, g.heads(rank)
+		var shown []int
+		left = nil
+		for i, c := range g.Columns {
+			if c.Rank <= rank {
+				shown = append(shown, i)
+			} else {
+				left = append(left, c.Head)
+			}
+		}
+		if panels = g.split(shown, width); all || rank == 0 || len(panels) <= mostPanels {
+			return panels, left
 		}
 	}
-}
-
-// upTo returns the columns up to a rank, heads the heads of those above it.
-func (g *Grid) upTo(rank int) (shown []int) {
-	for i, c := range g.Columns {
-		if c.Rank <= rank {
-			shown = append(shown, i)
-		}
-	}
-	return shown
-}
-
-func (g *Grid) heads(above int) (heads []string) {
-	for _, c := range g.Columns {
-		if c.Rank > above {
-			heads = append(heads, c.Head)
-		}
-	}
-	return heads
 }
 
 // split fills panels with groups of columns, and breaks a group only where it
 // does not fit a panel of its own.
-func (g *Grid) split(shown []int, width int) (panels [][]int) {
+func (g *grid) split(shown []int, width int) (panels [][]int) {
 	key, panel := shown[0], []int{shown[0]}
 	flush := func() {
 		if len(panel) > 1 {
@@ -107,7 +116,7 @@ func (g *Grid) split(shown []int, width int) (panels [][]int) {
 	return panels
 }
 
-func (g *Grid) byGroup(shown []int) (groups [][]int) {
+func (g *grid) byGroup(shown []int) (groups [][]int) {
 	for i, c := range shown {
 		if i == 0 || g.Columns[c].Group != g.Columns[shown[i-1]].Group {
 			groups = append(groups, nil)
@@ -118,11 +127,11 @@ func (g *Grid) byGroup(shown []int) (groups [][]int) {
 }
 
 // fits says whether columns can stand side by side, their texts shortened.
-func (g *Grid) fits(shown []int, width int) bool {
+func (g *grid) fits(shown []int, width int) bool {
 	sum := tableIndent + tableGap*(len(shown)-1)
 	for _, c := range shown {
 		w := g.natural[c]
-		if least := g.Columns[c].AtLeast; least > 0 {
+		if least := g.least(c); least > 0 {
 			w = min(w, least)
 		}
 		sum += w
@@ -130,20 +139,9 @@ func (g *Grid) fits(shown []int, width int) bool {
 	return sum <= width
 }
 
-// measure finds the width of each column's widest cell.
-func (g *Grid) measure() {
-	g.natural = make([]int, len(g.Columns))
-	for i, c := range g.Columns {
-		g.natural[i] = Width(c.Head)
-		for _, r := range g.Rows {
-			g.natural[i] = max(g.natural[i], Width(r.Cells[i]))
-		}
-	}
-}
-
 // widths returns the columns' widths in a panel. Where they do not fit, the
 // widest text gives way first.
-func (g *Grid) widths(panel []int, width int) []int {
+func (g *grid) widths(panel []int, width int) []int {
 	widths := make([]int, len(panel))
 	over := tableIndent + tableGap*(len(panel)-1) - width
 	for i, c := range panel {
@@ -153,7 +151,7 @@ func (g *Grid) widths(panel []int, width int) []int {
 	for ; over > 0; over-- {
 		widest := -1
 		for i, c := range panel {
-			least := g.Columns[c].AtLeast
+			least := g.least(c)
 			if least > 0 && widths[i] > least && (widest < 0 || widths[i] > widths[widest]) {
 				widest = i
 			}
@@ -166,10 +164,9 @@ func (g *Grid) widths(panel []int, width int) []int {
 	return widths
 }
 
-// Lines draws the grid and returns the heads of the columns that it had no room for;
+// lines draws the grid and returns the heads of the columns that it had no room for;
 // with all, every column is shown.
-func (g *Grid) Lines(width int, all, color bool) (lines, left []string) {
-	g.measure()
+func (g *grid) lines(width int, all, color bool) (lines, left []string) {
 	panels, left := g.layout(width, all)
 	for i, panel := range panels {
 		if i > 0 {
@@ -180,7 +177,7 @@ func (g *Grid) Lines(width int, all, color bool) (lines, left []string) {
 	return lines, left
 }
 
-func (g *Grid) panelLines(panel, widths []int, color bool) (lines []string) {
+func (g *grid) panelLines(panel, widths []int, color bool) (lines []string) {
 	if heading := g.groupLine(panel, widths); heading != "" {
 		lines = append(lines, Paint(color, Faint, heading))
 	}
@@ -192,29 +189,30 @@ func (g *Grid) panelLines(panel, widths []int, color bool) (lines []string) {
 	lines = append(lines, g.line(panel, widths, heads, codes, color))
 	texts := g.texts(panel, widths)
 	for k, r := range g.Rows {
-		if !slices.ContainsFunc(panel[1:], func(c int) bool { return r.Cells[c] != "" }) {
-			continue
+		if !slices.ContainsFunc(panel[1:], func(c int) bool { return g.cells[k][c] != "" }) {
+			continue // it has nothing but the key
 		}
 		for i, c := range panel {
-			codes[i] = r.Codes[c]
+			codes[i] = cellCode(r.Level, r.Cells[c])
 		}
 		lines = append(lines, g.line(panel, widths, texts[k], codes, color))
 	}
 	return lines
 }
 
-// texts are the cells of a panel, no wider than their columns.
-func (g *Grid) texts(panel, widths []int) [][]string {
-	texts := make([][]string, len(g.Rows))
+// texts are the cells of a panel, no wider than their columns. Addresses are shortened
+// where they do not differ.
+func (g *grid) texts(panel, widths []int) [][]string {
+	texts := make([][]string, len(g.cells))
 	for i, c := range panel {
-		column := make([]string, len(g.Rows))
-		for k, r := range g.Rows {
-			column[k] = r.Cells[c]
+		column := make([]string, len(g.cells))
+		for k := range g.cells {
+			column[k] = g.cells[k][c]
 		}
-		if g.Columns[c].Apart {
+		if g.Columns[c].Kind == present.Address {
 			column = shortenApart(column, widths[i])
 		}
-		for k := range g.Rows {
+		for k := range g.cells {
 			texts[k] = append(texts[k], Shorten(column[k], widths[i]))
 		}
 	}
@@ -223,7 +221,7 @@ func (g *Grid) texts(panel, widths []int) [][]string {
 
 // line draws a row. Colour codes stand around texts, never in padding, and take
 // no columns.
-func (g *Grid) line(panel, widths []int, cells, codes []string, color bool) string {
+func (g *grid) line(panel, widths []int, cells, codes []string, color bool) string {
 	line := strings.Repeat(" ", tableIndent)
 	for i, c := range panel {
 		if i > 0 {
@@ -234,7 +232,7 @@ func (g *Grid) line(panel, widths []int, cells, codes []string, color bool) stri
 		if codes[i] != "" {
 			text = Paint(color, codes[i], text)
 		}
-		if g.Columns[c].AtLeast > 0 {
+		if g.least(c) > 0 {
 			line += text + space
 		} else {
 			line += space + text
@@ -245,7 +243,7 @@ func (g *Grid) line(panel, widths []int, cells, codes []string, color bool) stri
 
 // groupLine draws the headings over the groups of a panel, each over the whole
 // width of its columns; "" where no group has one.
-func (g *Grid) groupLine(panel, widths []int) string {
+func (g *grid) groupLine(panel, widths []int) string {
 	if len(g.Groups) == 0 {
 		return ""
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/declarative-cost/planner/cmd/internal/present"
 	"pgregory.net/rapid"
 )
 
@@ -13,27 +14,27 @@ import (
 // for, no smaller one has.
 func TestGridKeepsToTheWidth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		g := &Grid{Groups: []string{"", "g"}, Columns: []GridColumn{{Head: "key", AtLeast: 10, Apart: true}}}
+		table := present.Table{Groups: []string{"", "g"}, Columns: []present.Column{{Head: "key", Kind: present.Name}}}
 		for i := range rapid.IntRange(1, 12).Draw(t, "columns") {
-			g.Columns = append(g.Columns, GridColumn{
+			table.Columns = append(table.Columns, present.Column{
 				Head: fmt.Sprintf("head%d", i), Group: i / 3 % 2, Rank: rapid.IntRange(0, 3).Draw(t, "rank"),
-				AtLeast: rapid.SampledFrom([]int{0, 0, 8}).Draw(t, "at least"), Apart: rapid.Bool().Draw(t, "apart"),
+				Kind: rapid.SampledFrom([]present.Kind{present.Price, present.Price, present.Name, present.Address}).Draw(t, "kind"),
 			})
 		}
 		for range rapid.IntRange(1, 5).Draw(t, "rows") {
-			row := GridRow{Codes: make([]string, len(g.Columns))}
-			for _, c := range g.Columns {
+			row := present.Row{}
+			for _, c := range table.Columns {
 				text := "x" + drawName(t, "cell")
-				if c.AtLeast == 0 {
+				if !c.Kind.IsText() {
 					text = strings.Repeat("9", rapid.IntRange(1, 20).Draw(t, "digits"))
 				}
-				row.Cells = append(row.Cells, text)
+				row.Cells = append(row.Cells, present.Value{Kind: c.Kind, Text: text})
 			}
-			g.Rows = append(g.Rows, row)
+			table.Rows = append(table.Rows, row)
 		}
-		before := len(g.Columns)
+		before := len(table.Columns)
 		for width := 40; width <= 250; width += 7 {
-			lines, left := g.Lines(width, false, false)
+			lines, left := gridOf(table).lines(width, false, false)
 			for _, line := range lines {
 				if Width(line) > width {
 					t.Fatalf("%q is %d columns wide, not %d", line, Width(line), width)

@@ -210,7 +210,7 @@ func (t *textPage) lines(lines present.Lines, indent int) {
 
 // table draws a table, and says which columns it had no room for.
 func (t *textPage) table(table present.Table) {
-	lines, left := gridOf(sharedOnce(table, Printable)).Lines(t.opt.Width, t.opt.Full, t.opt.Color)
+	lines, left := gridOf(sharedOnce(table, Printable)).lines(t.opt.Width, t.opt.Full, t.opt.Color)
 	for _, line := range lines {
 		t.line(line)
 	}
@@ -218,41 +218,6 @@ func (t *textPage) table(table present.Table) {
 		p := t.page.Lang
 		t.paragraph("", "", tableIndent, Faint, p.F("No room for: %s (--detail, or a wider terminal).", strings.Join(left, p.T(", "))))
 	}
-}
-
-func gridOf(table present.Table) *Grid {
-	g := &Grid{Groups: table.Groups}
-	for _, c := range table.Columns {
-		g.Columns = append(g.Columns, GridColumn{Head: c.Head, Group: c.Group, AtLeast: leastOf(c.Kind), Rank: c.Rank, Apart: c.Kind == present.Address})
-	}
-	for _, r := range table.Rows {
-		row := GridRow{}
-		for i, v := range r.Cells {
-			row.Cells = append(row.Cells, cellText(table.Columns[i], r.Level, v, Printable))
-			row.Codes = append(row.Codes, cellCode(r.Level, v))
-		}
-		if r.Level == present.Part {
-			row.Cells[0] = "  " + row.Cells[0]
-		}
-		g.Rows = append(g.Rows, row)
-	}
-	return g
-}
-
-// leastOf is how many columns of a text stay when there is little room; 0 for numbers,
-// which are never cut.
-func leastOf(k present.Kind) int {
-	switch k {
-	case present.Month:
-		return len("2026-12")
-	case present.Date:
-		return len("2026-12-31")
-	case present.Address, present.Words:
-		return 18
-	case present.Name:
-		return 12
-	}
-	return 0
 }
 
 // cellText is what a cell shows. Where rows add up, what is nothing is "-", but not in

@@ -41,52 +41,36 @@ func PadRight(s string, width int) string {
 // little room the lines are as wide as they must be. Chinese has no spaces: there a
 // line may end at each character, but not before a mark that closes or after one
 // that opens; in other languages only where a word would be too wide.
-func Fold(p *lang.Printer, text string, width int) []string {
+func Fold(p *lang.Printer, text string, width int) (lines []string) {
 	width = max(width, LeastProse)
-	wrap := Wrap
+	pieces := whole
 	if p.Name() == lang.Chinese {
-		wrap = wrapChinese
+		pieces = breakable
 	}
-	var lines []string
-	for _, line := range wrap(text, width) {
-		if Width(line) > width {
-			for _, part := range wrapChinese(line, width) {
-				lines = append(lines, Shorten(part, width))
-			}
+	for _, line := range wrap(text, width, pieces) {
+		if Width(line) <= width {
+			lines = append(lines, line)
 			continue
 		}
-		lines = append(lines, line)
+		for _, part := range wrap(line, width, breakable) {
+			lines = append(lines, Shorten(part, width))
+		}
 	}
 	return lines
 }
 
 // Wrap breaks a paragraph into lines of at most width columns, at spaces. Words
 // that are longer stay whole.
-func Wrap(text string, width int) []string {
-	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case Width(line)+1+Width(word) <= width:
-			line += " " + word
-		default:
-			lines = append(lines, line)
-			line = word
-		}
-	}
-	return append(lines, line)
-}
+func Wrap(text string, width int) []string { return wrap(text, width, whole) }
 
-// wrapChinese breaks a paragraph into lines of at most width columns. What cannot
-// be broken stays whole.
-func wrapChinese(text string, width int) []string {
-	var lines []string
+func whole(word string) []string { return []string{word} }
+
+// wrap breaks a paragraph at spaces and between the pieces of words.
+func wrap(text string, width int, pieces func(word string) []string) (lines []string) {
 	line := ""
 	for _, word := range strings.Fields(text) {
 		gap := " "
-		for _, piece := range breakable(word) {
+		for _, piece := range pieces(word) {
 			switch {
 			case line == "":
 				line = piece

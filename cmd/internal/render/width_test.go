@@ -64,7 +64,7 @@ func TestFoldFits(t *testing.T) {
 
 // No Chinese line begins with a mark that closes, or ends with one that opens.
 func TestWrapChinese(t *testing.T) {
-	for _, line := range wrapChinese("资源包（a × b）抵扣，剩余 10,000 次。", 10) {
+	for _, line := range wrap("资源包（a × b）抵扣，剩余 10,000 次。", 10, breakable) {
 		if strings.ContainsAny(string([]rune(line)[0]), closingMarks) || strings.ContainsAny(string([]rune(line)[len([]rune(line))-1]), openingMarks) {
 			t.Errorf("the line %q begins or ends with a mark", line)
 		}

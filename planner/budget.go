@@ -83,7 +83,10 @@ type Guardrail struct {
 
 // A Move says that what is now at To was at From before: a rename is not a
 // removal and an addition.
-type Move struct{ From, To string }
+type Move struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
 
 // A BudgetForecast holds a budget against what is projected.
 type BudgetForecast struct {

@@ -57,9 +57,9 @@ type Meter struct {
 // A Part is what a party gets of an amount that is divided in whole cents: what
 // is cut to cents, and a cent more or not by the largest remainders.
 type Part struct {
-	Floor     pricing.Money
-	Remainder decimal.Decimal // what was cut off; of a usage times the calls of all
-	Amount    pricing.Money
+	Floor     pricing.Money   `json:"floor"`
+	Remainder decimal.Decimal `json:"remainder"` // what was cut off; of a usage times the calls of all
+	Amount    pricing.Money   `json:"amount"`
 }
 
 // Usage are a usage's part of its meter.

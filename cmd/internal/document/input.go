@@ -42,13 +42,13 @@ func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 			}
 		}),
 		TopUps:     each(f.Input.TopUps, newInputTopUp),
-		Moved:      each(f.Input.Moves, func(m planner.Move) Moved { return Moved(m) }),
+		Moved:      f.Input.Moves,
 		Budgets:    each(f.Input.Budgets, newInputBudget),
 		Guardrails: each(f.Input.Guardrails, newInputGuardrail),
 		Scenarios:  scenarios,
 
-		Subscriptions: each(f.Input.Subscriptions, newInputSubscription),
-		Vouchers:      each(f.Input.Vouchers, newInputVoucher),
+		Subscriptions: f.Input.Subscriptions,
+		Vouchers:      f.Input.Vouchers,
 
 		Title: f.Input.About.Title, Owner: f.Input.About.Owner, Purpose: f.Input.About.Purpose,
 		FiscalYearStart: newFiscalYear(f.Input.Fiscal),
@@ -205,12 +205,12 @@ func (in *Inputs) Input() (planner.Input, error) {
 		Packs:    each(in.Packs, InputPack.purchase),
 		TopUps:   topUps,
 
-		Subscriptions: each(in.Subscriptions, InputSubscription.subscription),
-		Vouchers:      each(in.Vouchers, InputVoucher.voucher),
+		Subscriptions: in.Subscriptions,
+		Vouchers:      in.Vouchers,
 
 		Budgets:    each(in.Budgets, InputBudget.budget),
 		Guardrails: each(in.Guardrails, InputGuardrail.guardrail),
-		Moves:      each(in.Moved, func(m Moved) planner.Move { return planner.Move(m) }),
+		Moves:      in.Moved,
 	}, nil
 }
 

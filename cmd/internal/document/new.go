@@ -179,9 +179,7 @@ func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth 
 		List:         Cost(m.List),
 		Cost:         Cost(m.Cost),
 		Charge:       m.Charge,
-		Tiers: each(m.Tiers, func(t pricing.RatedPart) Tier {
-			return Tier{t.Tier.From, t.Tier.Price, t.Calls, Cost(t.List)}
-		}),
+		Tiers:        newParts(m.Tiers),
 	}
 	switch {
 	case m.IsFree:

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -17,13 +18,13 @@ type Inputs struct {
 	Usages     []InputUsage     `json:"usages"`
 	Packs      []InputPack      `json:"packs"`
 	TopUps     []InputTopUp     `json:"top_ups"`
-	Moved      []Moved          `json:"moved"`
+	Moved      []planner.Move   `json:"moved"`
 	Budgets    []InputBudget    `json:"budgets"`
 	Guardrails []InputGuardrail `json:"guardrails"`
 	Scenarios  []InputScenario  `json:"scenarios" since:"1.1"` // with a probability
 
-	Subscriptions []InputSubscription `json:"subscriptions" since:"1.1"`
-	Vouchers      []InputVoucher      `json:"vouchers" since:"1.1"`
+	Subscriptions []planner.Subscription `json:"subscriptions" since:"1.1"`
+	Vouchers      []planner.Voucher      `json:"vouchers" since:"1.1"`
 
 	Title           string `json:"title" since:"1.1"`
 	Owner           string `json:"owner" since:"1.1"`
@@ -184,12 +185,6 @@ type InputTopUp struct {
 	Amount    Money         `json:"amount"`
 	Date      *pricing.Date `json:"date"`
 	MonthlyOn *int          `json:"monthly_on"`
-}
-
-// A Moved says that what is now at To was at From before.
-type Moved struct {
-	From string `json:"from"`
-	To   string `json:"to"`
 }
 
 // An InputBudget is a planner.Budget.

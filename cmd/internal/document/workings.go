@@ -81,11 +81,7 @@ type MeterWorkings struct {
 }
 
 // A Part is a party's part of an amount that is divided in whole cents.
-type Part struct {
-	Floor     Money           `json:"floor"`
-	Remainder decimal.Decimal `json:"remainder"`
-	Amount    Money           `json:"amount"`
-}
+type Part = workings.Part
 
 // UsageWorkings are a usage's part of its meter's charge.
 type UsageWorkings struct {
@@ -234,10 +230,10 @@ func newMeterWorkings(m workings.Meter, p *workings.Product) MeterWorkings {
 		Catalog: m.Meter.Catalog, Unit: m.Meter.Unit, CallUnit: m.Meter.CallUnit, TierMode: string(m.Meter.Mode(&p.Terms)),
 		Requested: m.Requested, Lost: m.Lost, Calls: m.Calls, Free: m.Free, Pack: m.Pack, Postpaid: m.Postpaid,
 		Usages: each(m.Usages, func(u workings.Usage) UsageWorkings {
-			return UsageWorkings{u.Usage.Address, u.Calls, newPart(u.Part)}
+			return UsageWorkings{u.Usage.Address, u.Calls, u.Part}
 		}),
 		Basis: m.Basis, Tiers: newParts(m.Tiers), List: Cost(m.List), Discount: m.Discount, Cost: Cost(m.Cost),
-		Charged:   newPart(m.Charged),
+		Charged:   m.Charged,
 		Estimated: Estimated{m.Estimated.Calls, m.Estimated.Basis, newParts(m.Estimated.Parts), Cost(m.Estimated.List)},
 	}
 	if e := m.Edge; e != nil {
@@ -249,8 +245,6 @@ func newMeterWorkings(m workings.Meter, p *workings.Product) MeterWorkings {
 func newParts(parts []pricing.RatedPart) []Tier {
 	return each(parts, func(p pricing.RatedPart) Tier { return Tier{p.Tier.From, p.Tier.Price, p.Calls, Cost(p.List)} })
 }
-
-func newPart(p workings.Part) Part { return Part{p.Floor, p.Remainder, p.Amount} }
 
 func newQuotaWorkings(q workings.Quota, c *pricing.Catalog) QuotaWorkings {
 	return QuotaWorkings{
@@ -277,7 +271,7 @@ func newPackWorkings(p workings.Pack, c *pricing.Catalog) PackWorkings {
 		DryOn: unlessZero(p.DryOn), ExpiredOn: unlessZero(p.ExpiredOn),
 		UsedBefore: p.Used, ValueBefore: p.ValueBefore, ValueAfter: p.ValueAfter,
 		ConsumedValue: p.ConsumedValue, Amortized: p.Now.Amortized,
-		Shares: each(p.Shares, func(s workings.PackShare) PackShare { return PackShare{s.Meter.ID, s.Units, newPart(s.Part)} }),
+		Shares: each(p.Shares, func(s workings.PackShare) PackShare { return PackShare{s.Meter.ID, s.Units, s.Part} }),
 	}
 }
 

@@ -131,7 +131,7 @@ func TestClausesGiveTheDocumentAgain(t *testing.T) {
 		f := simulate(t, in)
 		first := write(t, New(f, richMeta()))
 		validate(t, schema, first)
-		validate(t, workings, writeWorkings(t, f, "account.app", rapid.IntRange(0, in.Months-1).Draw(r, "month")))
+		validate(t, workings, write(t, workingsOf(t, f, "account.app", rapid.IntRange(0, in.Months-1).Draw(r, "month"))))
 		if diff := cmp.Diff(string(first), string(again(t, first))); diff != "" {
 			r.Fatalf("(-first +second):\n%s", diff)
 		}

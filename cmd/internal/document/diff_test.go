@@ -2,11 +2,7 @@ package document
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,15 +26,6 @@ func diffOf(t testing.TB, before, after planner.Input) *compare.Diff {
 		t.Fatal(err)
 	}
 	return d
-}
-
-func writeDiff(t testing.TB, d *Diff) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	if err := d.Write(&b); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
 }
 
 // alteredRich is the rich plan after a pull request that touches everything.
@@ -89,8 +76,8 @@ func TestDiffsMatchTheSchema(t *testing.T) {
 		{nothing, richInput(t)}, {richInput(t), nothing}, {nothing, nothing}, {shorter, richInput(t)},
 	} {
 		d := diffOf(t, pair[0], pair[1])
-		validate(t, schema, writeDiff(t, NewDiff(d, richDiffMeta())))
-		validate(t, schema, writeDiff(t, NewDiff(d, DiffMeta{})))
+		validate(t, schema, write(t, NewDiff(d, richDiffMeta())))
+		validate(t, schema, write(t, NewDiff(d, DiffMeta{})))
 	}
 }
 
@@ -98,7 +85,7 @@ func TestDiffsMatchTheSchema(t *testing.T) {
 // that gives the document byte for byte, the names before a move included.
 func wantSameDiffFromItsDocument(t testing.TB, d *compare.Diff) {
 	t.Helper()
-	data := writeDiff(t, NewDiff(d, richDiffMeta()))
+	data := write(t, NewDiff(d, richDiffMeta()))
 	read, err := ReadDiff(data)
 	if err != nil {
 		t.Fatal(err)
@@ -110,7 +97,7 @@ func wantSameDiffFromItsDocument(t testing.TB, d *compare.Diff) {
 		}
 	}
 	meta := DiffMeta{PlannerVersion: read.PlannerVersion, BaseSource: read.Base.Source, HeadSource: read.Head.Source, Checks: read.Checks}
-	again := writeDiff(t, NewDiff(diffOf(t, sides[0], sides[1]), meta))
+	again := write(t, NewDiff(diffOf(t, sides[0], sides[1]), meta))
 	if diff := cmp.Diff(string(data), string(again)); diff != "" {
 		t.Errorf("the diff of a document's sides (-document +again):\n%s", diff)
 	}
@@ -121,94 +108,6 @@ func TestDiffOfADocumentsSidesIsTheDocument(t *testing.T) {
 		wantSameDiffFromItsDocument(t, diffOf(t, pair[0], pair[1]))
 	}
 }
-
-func TestDiffSchemaRefuses(t *testing.T) {
-	schema := compileSchema(t, diffSchemaFile)
-	text := string(writeDiff(t, NewDiff(diffOf(t, richInput(t), alteredRich(t)), richDiffMeta())))
-	for _, test := range []struct{ old, new string }{
-		{`"kind": "diff"`, `"kind": "plan"`},
-		{`"format_version": "1.1"`, `"format_version": "2.0"`},
-		{`"kind": "usage"`, `"kind": "meter"`},
-		{`"action": "move"`, `"action": "rename"`},
-		{`"previous_address": null`, `"previous_address": ""`},
-		{`"group": "usage"`, `"group": "volume"`},
-		{`"month": "2027-02"`, `"month": "2027-2"`},
-		{`"of_which_tier": "0.00"`, `"of_which_tier": 0`},
-		{`"of_which_tier": "0.00"`, `"of_which_tier": "+0.00"`},
-		{`"exceeded_before": false`, `"exceeded_before": null`},
-		{`"failed_before": true`, `"failed_before": "yes"`},
-		{`"guardrails": [`, `"guardrails": null, "rails": [`},
-		{`"on_exceed": "fail"`, `"on_exceed": "stop"`},
-		{`"source": "git:main",`, ``},
-		{`"before": null`, `"before": 5`},
-	} {
-		wantRefused(t, schema, text, test.old, test.new)
-	}
-}
-
-// The contract: every key that other programs rely on, typed here by hand.
-const diffContract = `{
-  "kind": 0, "format_version": 0, "base": {"source": 0, "start": 0, "months": 0}, "head": {"source": 0, "start": 0, "months": 0},
-  "totals": {"calls": {"before": 0, "after": 0, "change": 0}, "lost": {"before": 0, "after": 0, "change": 0},
-             "list": {"before": 0, "after": 0, "change": 0}, "bill": {"before": 0, "after": 0, "change": 0},
-             "pack_purchases": {"before": 0, "after": 0, "change": 0}, "billed": {"before": 0, "after": 0, "change": 0},
-             "amortized": {"before": 0, "after": 0, "change": 0}, "cash": {"before": 0, "after": 0, "change": 0},
-             "packs_expired_calls": {"before": 0, "after": 0, "change": 0}, "packs_expired_value": {"before": 0, "after": 0, "change": 0}},
-  "monthly": [{"month": 0, "calls": {"before": 0, "after": 0, "change": 0}, "lost": {"before": 0, "after": 0, "change": 0},
-               "list": {"before": 0, "after": 0, "change": 0}, "bill": {"before": 0, "after": 0, "change": 0},
-               "pack_purchases": {"before": 0, "after": 0, "change": 0}, "billed": {"before": 0, "after": 0, "change": 0},
-               "amortized": {"before": 0, "after": 0, "change": 0}, "cash": {"before": 0, "after": 0, "change": 0}}],
-  "changes": [{"address": 0, "previous_address": 0, "kind": 0, "action": 0, "attributes": [], "cost": {"before": 0, "after": 0, "change": 0}}],
-  "explanation": [{"account": 0, "group": 0, "meter": 0, "month": 0, "change": 0, "of_which_tier": 0, "message": 0}],
-  "budgets": [{"address": 0, "basis": 0, "period": 0, "amount": 0, "projected": 0, "months": [0], "exceeded": 0, "first_exceeded": 0, "on_exceed": 0}],
-  "checks": [{"address": 0, "status": 0, "on_fail": 0, "messages": [0]}],
-  "guardrails": [{"address": 0, "basis": 0, "exceeded": 0, "on_exceed": 0}]
-}`
-
-func TestEveryKeyOfTheDiffContractIsThere(t *testing.T) {
-	var want, got any
-	if err := json.Unmarshal([]byte(diffContract), &want); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(writeDiff(t, NewDiff(diffOf(t, richInput(t), alteredRich(t)), richDiffMeta())), &got); err != nil {
-		t.Fatal(err)
-	}
-	wantKeys(t, "", want, got)
-}
-
-// TestWriteSmallDiff: a usage of 20,000 calls that becomes 1,020,000. Two meters
-// share 10,000 free calls: 5,000 each before, 9,808 and 192 after (20,000 ÷
-// 1,040,000 of them are 192.3).
-func TestWriteSmallDiff(t *testing.T) {
-	after := smallInput(t)
-	after.Usages[0].Calls = []int64{1_020_000}
-	golden := filepath.Join("testdata", "small.diff.json")
-	got := writeDiff(t, NewDiff(diffOf(t, smallInput(t), after), richDiffMeta()))
-	if *update {
-		if err := os.WriteFile(golden, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("small.diff.json (-want +got); run with -update if the change is meant:\n%s", diff)
-	}
-}
-
-func TestWriteDiffReportsErrors(t *testing.T) {
-	want := errors.New("full")
-	d := NewDiff(diffOf(t, richInput(t), alteredRich(t)), richDiffMeta())
-	if err := d.Write(failing{want}); !errors.Is(err, want) {
-		t.Errorf("error is %v, want %v", err, want)
-	}
-}
-
-type failing struct{ err error }
-
-func (w failing) Write([]byte) (int, error) { return 0, w.err }
 
 // TestWhatFailsAChange: what is broken and was not before, and is to fail; and which
 // figures make a change of cost.
@@ -456,7 +355,7 @@ func TestMessagesAddUp(t *testing.T) {
 	schema := compileSchema(t, diffSchemaFile)
 	rapid.Check(t, func(r *rapid.T) {
 		d := diffOf(t, drawInput(t, r), drawInput(t, r))
-		validate(t, schema, writeDiff(t, NewDiff(d, richDiffMeta())))
+		validate(t, schema, write(t, NewDiff(d, richDiffMeta())))
 		wantSameDiffFromItsDocument(t, d)
 		doc := NewDiff(d, richDiffMeta())
 		for _, e := range doc.Explanation {
@@ -490,7 +389,7 @@ func TestMessagesAddUp(t *testing.T) {
 
 // A diff document is read or refused; what is read is written, and read as the same.
 func FuzzReadDiff(f *testing.F) {
-	text := string(writeDiff(f, NewDiff(diffOf(f, richInput(f), alteredRich(f)), richDiffMeta())))
+	text := string(write(f, NewDiff(diffOf(f, richInput(f), alteredRich(f)), richDiffMeta())))
 	for _, seed := range []string{text, `{"kind": "diff", "format_version": "1.0"}`, strings.ReplaceAll(text, "2026-12", "2799-12"), strings.ReplaceAll(text, "account.", "module.a.account.")} {
 		f.Add([]byte(seed))
 	}
@@ -499,12 +398,12 @@ func FuzzReadDiff(f *testing.F) {
 		if err != nil {
 			return
 		}
-		first := writeDiff(t, d)
+		first := write(t, d)
 		again, err := ReadDiff(first)
 		if err != nil {
 			t.Fatalf("what was read cannot be read again: %v\n%s", err, first)
 		}
-		if second := writeDiff(t, again); !bytes.Equal(first, second) {
+		if second := write(t, again); !bytes.Equal(first, second) {
 			t.Errorf("%s\nis read as\n%s", first, second)
 		}
 		for _, side := range []*Inputs{&d.Inputs.Base, &d.Inputs.Head} {

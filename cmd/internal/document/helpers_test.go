@@ -129,10 +129,10 @@ func simulate(t testing.TB, in planner.Input) *planner.Forecast {
 	return f
 }
 
-func write(t testing.TB, p *Plan) []byte {
+func write(t testing.TB, d Writer) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := p.Write(&b); err != nil {
+	if err := d.Write(&b); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

@@ -38,7 +38,7 @@ func TestAnotherLanguageChangesSentencesOnly(t *testing.T) {
 
 	before, told := write(t, plan), write(t, plan.In(chinese))
 	wantToldOtherwise(t, before, told, write(t, plan))
-	wantToldOtherwise(t, writeDiff(t, diff), writeDiff(t, diff.In(chinese)), writeDiff(t, diff))
+	wantToldOtherwise(t, write(t, diff), write(t, diff.In(chinese)), write(t, diff))
 	if plan.In(nil) != plan || diff.In(nil) != diff {
 		t.Error("in English the documents are not themselves")
 	}

@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -31,9 +30,9 @@ func TestJoinKeepsTheLimit(t *testing.T) {
 		var sections []Part
 		whole := ""
 		for i, n := range lengths {
-			s := part(fmt.Sprintf("env %d", i), n)
-			sections = append(sections, s)
-			whole += "## env " + fmt.Sprint(i) + "\n\n" + strings.Repeat("图", n) + "\n\n"
+			title := fmt.Sprintf("env %d", i) + strings.Repeat("a", rapid.IntRange(0, 80).Draw(t, "heading"))
+			sections = append(sections, part(title, n))
+			whole += "## " + title + "\n\n" + strings.Repeat("图", n) + "\n\n"
 		}
 		got, err := Join(nil, sections, limit)
 		if err != nil {
@@ -50,38 +49,6 @@ func TestJoinKeepsTheLimit(t *testing.T) {
 			t.Fatalf("%d are missing, and it says: %q", missing, got[max(0, len(got)-300):])
 		}
 	})
-}
-
-// The longest heading counts, too, where shares are the same.
-func TestJoinWithHeadingsOfManyLengths(t *testing.T) {
-	var sections []Part
-	for n := range 5 {
-		sections = append(sections, part(strings.Repeat("a", 1+20*n), 2000))
-	}
-	for limit := 3000; limit < 9000; limit += 7 {
-		if got, err := Join(nil, sections, limit); err != nil || utf8.RuneCountInString(got) > limit {
-			t.Fatalf("%d characters, limit %d, %v", utf8.RuneCountInString(got), limit, err)
-		}
-	}
-}
-
-// Short ones are drawn whole; the others share what is left.
-func TestFairShare(t *testing.T) {
-	for _, c := range []struct {
-		lengths []int
-		room    int
-		want    int
-	}{
-		{[]int{10, 20, 30}, 60, math.MaxInt},
-		{[]int{10, 200, 300}, 110, 50},
-		{[]int{300, 40, 300}, 240, 100},
-		{[]int{50, 50, 50}, 90, 30},
-		{nil, 10, math.MaxInt},
-	} {
-		if got := fairShare(c.lengths, c.room); got != c.want {
-			t.Errorf("%v in %d: %d, want %d", c.lengths, c.room, got, c.want)
-		}
-	}
 }
 
 func TestTitles(t *testing.T) {

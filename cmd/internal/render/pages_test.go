@@ -79,30 +79,6 @@ func reconcileDocument() *document.Reconcile {
 	}
 }
 
-// withDrawnTerms is a plan under other terms.
-func withDrawnTerms(r *rapid.T, f *planner.Forecast) *planner.Forecast {
-	in := *f.Input
-	in.Accounts = slices.Clone(in.Accounts)
-	for i := range in.Accounts {
-		terms := &in.Accounts[i].Products[0].Terms
-		for _, term := range [][]string{
-			{"tier_basis", "postpaid", "gross"}, {"freeze_basis", "postpaid", "gross"},
-			{"freeze_ratio", "1", "0", "1.2", "0.333333333333"}, {"pack_validity", "1y", "12d"},
-		} {
-			if err := terms.Set(term[0], rapid.SampledFrom(term[1:]).Draw(r, term[0])); err != nil {
-				r.Fatal(err)
-			}
-		}
-		if terms.Overdraft == pricing.OverdraftReport && rapid.Bool().Draw(r, "whole month") {
-			terms.PackCoverage = pricing.CoverageFromMonth
-		}
-	}
-	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { // expired by then
-		return p.Remaining != nil && in.Accounts[slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })].Products[0].Terms.PackValidity.Expiry(p.PurchasedOn) <= in.Start.First()
-	})
-	return simulateText(r, in)
-}
-
 func exampleForecast(t *testing.T, file string) *planner.Forecast {
 	t.Helper()
 	config, diags := hclspec.Load(hclspec.Options{FS: os.DirFS("../../../examples"), Path: file})

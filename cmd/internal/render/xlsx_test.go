@@ -7,9 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -335,87 +332,6 @@ func TestWorkbookIsTheGoldenOne(t *testing.T) {
 	}
 }
 
-// cachedValue is a formula with its value.
-var cachedValue = regexp.MustCompile(`(</f>)<v>[^<]*</v>`)
-
-// withoutCache is a workbook without the values of its formulas, so that a reader works
-// them out.
-func withoutCache(t *testing.T, data []byte) []byte {
-	t.Helper()
-	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	for _, f := range r.File {
-		in, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		part, err := io.ReadAll(in)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out, err := w.Create(f.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := out.Write(cachedValue.ReplaceAll(part, []byte("$1"))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-// LibreOffice, where it is installed, works out every formula as it is cached.
-func TestLibreOfficeWorksOutTheSame(t *testing.T) {
-	t.Parallel()
-	office, err := exec.LookPath("soffice")
-	if err != nil || testing.Short() {
-		t.Skip("LibreOffice is not installed")
-	}
-	dir := t.TempDir()
-	arguments := []string{"-env:UserInstallation=file://" + dir + "/profile", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", dir + "/out"}
-	books := map[string][]byte{}
-	for _, language := range []*lang.Printer{nil, chinese(t)} {
-		name := language.Name() + ".xlsx"
-		books[name] = write(t, planOf(t, richInput(t)), compared(t, richInput(t)), language)
-		if err := os.WriteFile(filepath.Join(dir, name), withoutCache(t, books[name]), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		arguments = append(arguments, filepath.Join(dir, name))
-	}
-	if out, err := exec.Command(office, arguments...).CombinedOutput(); err != nil {
-		t.Skipf("LibreOffice does not run here: %v\n%s", err, out)
-	}
-	for name, data := range books {
-		converted, err := os.ReadFile(filepath.Join(dir, "out", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		ours, theirs := open(t, data), open(t, converted)
-		defer ours.Close()
-		defer theirs.Close()
-		formulas := 0
-		eachCell(t, ours, func(sheet, ref, value, formula string) {
-			if formula == "" {
-				return
-			}
-			formulas++
-			if got, err := theirs.GetCellValue(sheet, ref, raw); err != nil || !isNear(got, value) {
-				t.Errorf("%s %s!%s =%s: LibreOffice gives %q, %v; cached is %s", name, sheet, ref, formula, got, err, value)
-			}
-		})
-		if formulas < 300 {
-			t.Errorf("%s: only %d formulas", name, formulas)
-		}
-	}
-}
-
 // Of an account whose money is not declared no sheet says that any is missing.
 func TestNothingIsMissingWhereMoneyIsNotDeclared(t *testing.T) {
 	t.Parallel()
@@ -451,39 +367,4 @@ func TestMoreRowsThanASheetHas(t *testing.T) {
 	if err := render.XLSX(io.Discard, page); err == nil || !strings.Contains(err.Error(), "the sheet Wide: it needs more than the 1048576 rows") {
 		t.Errorf("error %v", err)
 	}
-}
-
-// No two charts have one name, and no two series of a chart.
-func TestNamesInChartsAreUnique(t *testing.T) {
-	t.Parallel()
-	page, err := present.Workbook(planOf(t, richInput(t)).Source(), nil, present.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	seen := map[string]bool{}
-	for s := range page.Sections {
-		for _, block := range s.Blocks {
-			c, ok := block.(present.Chart)
-			if !ok {
-				continue
-			}
-			for _, name := range append([]string{""}, seriesNames(c)...) {
-				if key := c.ID + "\n" + name; seen[key] {
-					t.Errorf("the chart %s has %q twice", c.ID, name)
-				} else {
-					seen[key] = true
-				}
-			}
-		}
-	}
-	if len(seen) < 5 {
-		t.Errorf("only %d charts and series", len(seen))
-	}
-}
-
-func seriesNames(c present.Chart) (names []string) {
-	for _, s := range c.Series {
-		names = append(names, s.Name)
-	}
-	return names
 }

@@ -2,8 +2,6 @@ package tabular
 
 import (
 	"bytes"
-	"encoding/csv"
-	"slices"
 	"strings"
 	"testing"
 
@@ -39,84 +37,6 @@ func TestFocusKeepsTheRules(t *testing.T) {
 			t.Fatalf("%s\n%s", strings.Join(problems, "\n"), text)
 		}
 	})
-}
-
-// The checker finds what it is for: each case breaks one cell, column or row.
-func TestFocusCheckerFinds(t *testing.T) {
-	t.Parallel()
-	p := csvFixture(t)
-	for _, c := range []struct{ component, column, value, want string }{
-		{"pack", "BilledCost", "0.01", "BilledCost of what a pack paid"},
-		{"postpaid", "BilledCost", "", "BilledCost is \"\""},
-		{"postpaid", "BilledCost", "1E3", "BilledCost is"},
-		{"postpaid", "EffectiveCost", "0.01", "EffectiveCost is not what is billed"},
-		{"purchase", "EffectiveCost", "0.01", "EffectiveCost of a prepaid purchase"},
-		{"pack", "ListCost", "0.01", "ListCost is not"},
-		{"postpaid", "ContractedUnitPrice", "0.07", "ContractedCost is not"},
-		{"expiry", "ListUnitPrice", "", "ListUnitPrice is"},
-		{"free", "PricingUnit", "", "no pricing quantity or unit"},
-		{"free", "PricingUnit", "requests", "PricingUnit is"},
-		{"free", "ChargeCategory", "Credit", "a forecast has no Credit"},
-		{"free", "ChargeCategory", "Freeze", "ChargeCategory is"},
-		{"free", "ChargePeriodEnd", "2026-12-31T23:59:59Z", "the usage is not of its month"},
-		{"free", "BillingPeriodEnd", "2026-12-31T00:00:00Z", "the billing period is no month"},
-		{"purchase", "ChargePeriodStart", "2026-11-16T00:00:00Z", "the purchase is not in its month"},
-		{"purchase", "ChargeFrequency", "Usage-Based", "ChargeFrequency"},
-		{"expiry", "ConsumedQuantity", "5", "ConsumedQuantity"},
-		{"expiry", "CommitmentDiscountStatus", "", "CommitmentDiscountStatus"},
-		{"pack", "CommitmentDiscountQuantity", "0", "not positive"},
-		{"pack", "CommitmentDiscountUnit", "Calls", "another CommitmentDiscountUnit"},
-		{"postpaid", "SkuId", "other", "another parent"},
-		{"postpaid", "ServiceCategory", "Vision", "ServiceCategory is"},
-		{"postpaid", "x_IsForecast", "", "not marked as a forecast"},
-		{"postpaid", "ResourceId", "usage.app", "the sum of"},
-		{"postpaid", "x_Meter", "beta", "the sum of"},
-		{"free", "BillingAccountId", "account.other", "the sum of"},
-		{"free", "Tags", "{", "Tags"},
-		{"expiry", "InvoiceId", "1", "nothing is invoiced"},
-	} {
-		records := focusRecords(t, p)
-		row, column := -1, slices.Index(records[0], c.column)
-		for i, r := range records {
-			if r[slices.Index(records[0], "x_Component")] == c.component {
-				row = i // the last
-			}
-		}
-		records[row][column] = c.value
-		wantFocusProblem(t, p, records, c.component+" "+c.column, c.want)
-	}
-	records := focusRecords(t, p)
-	wantFocusProblem(t, p, append(records, records[len(records)-1]), "a row twice", "twice")
-	wantFocusProblem(t, p, records[:len(records)-1], "a row less", "the sum of")
-	for i, name := range records[0] {
-		if focusRules()[name].mandatory {
-			without := make([][]string, len(records))
-			for k, r := range records {
-				without[k] = slices.Delete(slices.Clone(r), i, i+1)
-			}
-			wantFocusProblem(t, p, without[:1], "without "+name, "column "+name+": mandatory and missing")
-		}
-	}
-}
-
-func focusRecords(t *testing.T, p *document.Plan) [][]string {
-	records, err := csv.NewReader(strings.NewReader(drawFocus(t, p))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return records
-}
-
-func wantFocusProblem(t *testing.T, p *document.Plan, records [][]string, what, want string) {
-	t.Helper()
-	var b bytes.Buffer
-	if err := csv.NewWriter(&b).WriteAll(records); err != nil {
-		t.Fatal(err)
-	}
-	problems := checkFocus(b.String(), p)
-	if !slices.ContainsFunc(problems, func(problem string) bool { return strings.Contains(problem, want) }) {
-		t.Errorf("%s: the checker says %q", what, problems)
-	}
 }
 
 // The fixture has every kind of row, in both tier modes.

@@ -3,37 +3,34 @@ package tabular
 import (
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/pricing"
 )
+
+// A groupRow is what a group is billed: of a plan in parts, of a diff on both sides.
+type groupRow struct {
+	By            string         `csv:"by"`
+	Group         string         `csv:"group"`
+	Before        document.Money `csv:"before"`
+	After         document.Money `csv:"after"`
+	Change        document.Money `csv:"change"`
+	Bills         document.Money `csv:"bills"`
+	PackPurchases document.Money `csv:"pack_purchases"`
+	Fees          document.Money `csv:"fees"`
+	Billed        document.Money `csv:"billed"`
+	Currency      string         `csv:"currency"`
+}
 
 // Groups writes what groups are billed as CSV: of a plan in parts, of a diff on both sides.
 // With a top the largest groups, or those that change most, come first, and the others are
 // left out.
 func Groups(w io.Writer, g *document.Groups, currency string, ofDiff bool) error {
-	money := func(name string, of func(document.Group) document.Money) csvColumn[document.Group] {
-		return csvPlain(name, func(one document.Group) string {
-			return string(of(one).Append(nil, int(pricing.MinorUnit(currency))))
-		})
-	}
-	columns := []csvColumn[document.Group]{
-		csvText("by", func(document.Group) string { return string(g.By) }),
-		csvText("group", func(one document.Group) string { return one.Key }),
-	}
+	columns := "by group bills pack_purchases fees billed currency"
 	size := func(one document.Group) document.Money { return one.Billed.After }
 	if ofDiff {
+		columns = "by group before after change currency"
 		size = func(one document.Group) document.Money { return one.Billed.Change().Abs() }
-		columns = append(columns,
-			money("before", func(one document.Group) document.Money { return one.Billed.Before }),
-			money("after", func(one document.Group) document.Money { return one.Billed.After }),
-			money("change", func(one document.Group) document.Money { return one.Billed.Change() }))
-	} else {
-		columns = append(columns,
-			money("bills", func(one document.Group) document.Money { return one.Bills.After }),
-			money("pack_purchases", func(one document.Group) document.Money { return one.Packs.After }),
-			money("fees", func(one document.Group) document.Money { return one.Fees.After }),
-			money("billed", size))
 	}
 	list := g.List
 	if g.Top > 0 {
@@ -41,5 +38,9 @@ func Groups(w io.Writer, g *document.Groups, currency string, ofDiff bool) error
 		slices.SortStableFunc(list, func(a, b document.Group) int { return size(b).Compare(size(a)) })
 		list = list[:min(g.Top, len(list))]
 	}
-	return writeCSV(w, append(columns, csvPlain("currency", func(document.Group) string { return currency })), slices.Values(list))
+	return writeCSV(w, currency, strings.Fields(columns), func(add func(groupRow)) {
+		for _, one := range list {
+			add(groupRow{string(g.By), one.Key, one.Billed.Before, one.Billed.After, one.Billed.Change(), one.Bills.After, one.Packs.After, one.Fees.After, one.Billed.After, currency})
+		}
+	})
 }

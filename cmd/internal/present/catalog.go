@@ -1,8 +1,13 @@
 package present
 
 import (
+	"fmt"
 	"iter"
 	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
@@ -20,7 +25,7 @@ func CatalogList(catalogs []document.CatalogEntry, opt Options) Page {
 			r["checked"] = dateOf(c.CheckedOn)
 		}
 		return r
-	}), under("", at("id", w.T("catalogue"), Address), at("title", w.T("title"), Name), at("currency", w.T("currency"), Words), at("as_of", w.T("prices of"), Date), at("checked", w.T("checked"), Date),
+	}), under("", at("id", w.T("catalogue"), Address).whole(), at("title", w.T("title"), Name), at("currency", w.T("currency"), Words), at("as_of", w.T("prices of"), Date), at("checked", w.T("checked"), Date),
 		at("confidence", w.T("confidence"), Words), at("meters", w.T("meters"), Calls), at("packs", w.T("packs"), Calls)))
 	sections := []Section{{ID: "catalogs", Name: w.T("catalogues"), Blocks: []Block{table}}}
 	var found Lines
@@ -68,12 +73,16 @@ func (k catalog) sections() iter.Seq[Section] {
 	return func(yield func(Section) bool) {
 		for i, s := range []Section{
 			{ID: "basis", Blocks: []Block{k.basis()}},
-			{ID: "meters", Heading: k.S("Meters: price by a month's calls, in %s per %s", k.currency(), k.callUnit(k.Catalog.CallUnit(), unitOfCalls)), Blocks: []Block{k.meters()}},
-			{ID: "packs", Heading: k.S("Resource packs"), Blocks: []Block{k.packs()}},
+			{ID: "meters", Heading: k.S("Meters: list prices in %s", k.currency()), Blocks: k.meters()},
+			{ID: "packs", Heading: k.S("Resource packs: prices in %s", k.currency()), Blocks: k.packs()},
+			{ID: "subscriptions", Heading: k.S("Subscriptions: fees in %s", k.currency()), Blocks: k.subscriptions()},
 			{ID: "quotas", Heading: k.S("Free quotas"), Blocks: []Block{k.quotas()}},
 			{ID: "revisions", Heading: k.S("Revisions"), Blocks: []Block{k.revisions()}},
 			{ID: "terms", Heading: k.S("Terms"), Blocks: []Block{k.terms()}},
 		} {
+			if len(s.Blocks) == 0 {
+				continue
+			}
 			s.Rank = i + 1
 			if lines, ok := s.Blocks[0].(Lines); (!ok || len(lines) > 0) && !yield(s) {
 				return
@@ -92,58 +101,171 @@ func (k catalog) basis() Lines {
 	return lines
 }
 
-func (k catalog) meters() (lines Lines) {
+// A priceRow is a row of a table of prices: of a meter's calls, or of a subscription's fee.
+type priceRow struct {
+	head  Text // what the prices are for
+	cells row
+	tiers []pricing.TierSpec // at least one, which may have no price
+	none  string             // what is said where there is no price
+}
+
+// bounds are the numbers from which on the prices hold.
+func (r *priceRow) bounds() (columns []column) {
+	for i, t := range r.tiers {
+		columns = append(columns, at(strconv.Itoa(i), callsOf(t.From).String(), Price))
+	}
+	return columns
+}
+
+// priceTables lays rows out by what their prices are for, in tables of those whose prices
+// hold from the same numbers on.
+func (k catalog) priceTables(rows []priceRow, from string, columns ...column) (blocks []Block) {
+	for _, alike := range grouped(rows, func(r *priceRow) string { return r.head.Plain() }) {
+		group := Group{Head: alike[0].head}
+		if slices.ContainsFunc(alike, func(r priceRow) bool { return len(r.tiers) > 1 }) {
+			group.Head = k.S("%s, %s", group.Head, from)
+		}
+		for _, table := range grouped(alike, func(r *priceRow) string { return fmt.Sprint(r.bounds()) }) {
+			prices := table[0].bounds()
+			if len(prices) == 1 {
+				prices[0].Head = k.T("price")
+			}
+			lines := items(table, func(r *priceRow) row {
+				for i, t := range r.tiers {
+					price := priceOf(t.Price)
+					if t.NoPrice {
+						price = Value{Kind: Price, Text: r.none}
+					}
+					r.cells[strconv.Itoa(i)] = price
+				}
+				return r.cells
+			})
+			group.Blocks = append(group.Blocks, newRows(lines, under("", append(columns, prices...)...)))
+		}
+		blocks = append(blocks, group)
+	}
+	return blocks
+}
+
+// grouped puts the entries of a list with the same key together, in the order of the
+// first of each.
+func grouped[T any](list []T, key func(*T) string) (groups [][]T) {
+	at := map[string]int{}
+	for i := range list {
+		id := key(&list[i])
+		if _, ok := at[id]; !ok {
+			at[id], groups = len(groups), append(groups, nil)
+		}
+		groups[at[id]] = append(groups[at[id]], list[i])
+	}
+	return groups
+}
+
+func (k catalog) meters() []Block {
+	var rows []priceRow
 	for _, s := range k.CatalogSpec.Meters {
 		m, _ := k.Catalog.Meter(s.ID)
-		text := k.meterPrices(s.Free, s.Tiers)
-		if m.GrantsOnly {
-			text = k.S("only by free quotas and packs (postpaid = false)")
-		}
-		if m.Unit != unitOfCalls || m.CallUnit != k.Catalog.CallUnit() {
-			text = k.S("%s, per %s", text, k.callUnit(m.CallUnit, m.Unit))
-		}
+		r := priceRow{k.S("Per %s", k.callUnit(m.CallUnit, m.Unit)), row{"id": address(s.ID), "title": name(k.meterTitle(m))}, s.Tiers, k.T("on request")}
 		if m.TierMode != "" {
-			text = k.S("%s, tier_mode %s", text, string(m.TierMode))
+			r.head = k.S("%s, tier_mode %s", r.head, string(m.TierMode))
 		}
-		if title := k.meterTitle(m); title != "" {
-			text = k.S("%s: %s", name(title), text)
+		if len(s.Tiers) == 0 {
+			r.tiers, r.none = []pricing.TierSpec{{NoPrice: true}}, k.T("free")
 		}
-		lines = append(lines, Line{Key: name(s.ID), Text: text})
+		if m.GrantsOnly {
+			r.none = k.T("prepaid only")
+		}
+		rows = append(rows, r)
 	}
-	return lines
+	return k.priceTables(rows, k.T("from this many a month on"), at("id", k.T("meter"), Address).whole(), at("title", k.T("title"), Name).ifAny())
 }
 
-// meterPrices lists prices with the number of calls from which on they hold.
-func (k catalog) meterPrices(free bool, tiers []pricing.TierSpec) Text {
-	if free {
-		return Text{word(k.T("free"))}
+// packs lists what packs cost, also for as many calls as the prices of their meters are
+// for, and what they save of a meter's first price. What several meters share is said
+// once.
+func (k catalog) packs() (blocks []Block) {
+	for _, packs := range grouped(k.CatalogSpec.Packs, func(p *pricing.PackSpec) string { n, unit := k.packUnit(p); return k.callUnit(n, unit) }) {
+		n, unit := k.packUnit(&packs[0])
+		lines := items(packs, func(p *pricing.PackSpec) row { return k.pack(p, n) })
+		blocks = append(blocks, newRows(lines, under("", at("sku", k.T("pack"), Address).whole(), at("meters", k.T("for"), Name).ifAny(), at("calls", k.unitName(unit), Calls), at("price", k.T("price"), Money),
+			at("each", k.F("per %s", k.callUnit(n, unit)), Price), at("saves", k.T("saves"), Percent).ifAny(), at("valid", k.T("valid for"), Words).ifAny())))
 	}
-	var steps []Text
-	for _, t := range tiers {
-		price := priceOf(t.Price)
-		if t.NoPrice {
-			price = word(k.T("no public price"))
-		}
-		if t.From == 0 {
-			steps = append(steps, Text{price})
-		} else {
-			steps = append(steps, k.S("%s from %s", price, callsOf(t.From)))
+	var notes Notes
+	for _, packs := range grouped(k.CatalogSpec.Packs, func(p *pricing.PackSpec) string { return k.grantMeters(p.Meters).Plain() }) {
+		if !isSingle(packs[0].Meters) {
+			var skus []Text
+			for _, p := range packs {
+				skus = append(skus, Text{address(p.SKU)})
+			}
+			notes = append(notes, k.S("%s: %s.", k.upTo(3, skus, "other"), k.grantMeters(packs[0].Meters)))
 		}
 	}
-	return k.list(steps)
+	if len(notes) > 0 {
+		blocks = append(blocks, notes)
+	}
+	return blocks
 }
 
-func (k catalog) packs() (lines Lines) {
-	for _, p := range k.CatalogSpec.Packs {
-		price := k.inCurrency(moneyOf(pricing.MoneyOf(p.Price)), k.CatalogSpec.Currency)
-		pack, _ := k.Pack(p.SKU)
-		text := join(k.T("; "), k.S("%s, %s", k.counted(pricing.WholeUnits(p.Calls), document.PackUnit(k.Catalog, pack)), price), k.grantMeters(p.Meters))
-		if !p.Validity.IsZero() {
-			text = join(k.T("; "), text, k.S("valid for %s", p.Validity.String()))
-		}
-		lines = append(lines, Line{Key: name(p.SKU), Text: text})
+// isSingle says whether a grant is for one meter, whose calls take one of it.
+func isSingle(meters pricing.GrantMeters) bool { return len(meters) == 1 && meters.Listed() }
+
+// packUnit is what a pack's price is compared by: as its meter's, or a unit of several.
+func (k catalog) packUnit(p *pricing.PackSpec) (n int64, unit string) {
+	pack, _ := k.Pack(p.SKU)
+	if unit = document.PackUnit(k.Catalog, pack); isSingle(p.Meters) {
+		return k.Catalog.Meters()[pack.Meters[0]].CallUnit, unit
 	}
-	return lines
+	return 1, unit
+}
+
+func (k catalog) pack(p *pricing.PackSpec, n int64) row {
+	each := p.Price.Mul(decimal.NewFromInt(n)).DivRound(decimal.NewFromInt(p.Calls), eachDecimals)
+	r := row{"sku": address(p.SKU), "calls": callsOf(p.Calls), "price": moneyOf(pricing.MoneyOf(p.Price)), "each": priceOf(each), "valid": written(Words, k.validity(p.Validity))}
+	if !isSingle(p.Meters) {
+		r["meters"] = word(k.count(len(p.Meters), "meter"))
+		return r
+	}
+	if !strings.HasPrefix(p.SKU, p.Meters[0].ID+"_") { // otherwise it is said
+		r["meters"] = name(p.Meters[0].ID)
+	}
+	m, _ := k.Catalog.Meter(p.Meters[0].ID)
+	if first := k.CatalogSpec.Meters[m.Index].Tiers; len(first) > 0 && first[0].Price.GreaterThan(each) {
+		r["saves"] = Value{Kind: Percent, Number: first[0].Price.Sub(each).Mul(decimal.NewFromInt(100)).DivRound(first[0].Price, pricing.CentDecimals)}
+	}
+	return r
+}
+
+// eachDecimals are those of the price of a call in a pack.
+const eachDecimals = 6
+
+// validity says "1 year"; nothing where a grant has none of its own.
+func (w words) validity(v pricing.Validity) string {
+	if v.IsZero() {
+		return ""
+	}
+	text := v.String()
+	n, _ := strconv.Atoi(text[:len(text)-1])
+	return w.count(n, map[byte]string{'d': "day", 'm': "month", 'y': "year"}[text[len(text)-1]])
+}
+
+// subscriptions lists fees by quantity, with what a period includes.
+func (k catalog) subscriptions() []Block {
+	var rows []priceRow
+	for _, s := range k.CatalogSpec.Subscriptions {
+		every := map[pricing.Period]string{pricing.PeriodMonth: k.T("a month"), pricing.PeriodYear: k.T("a year"), pricing.PeriodDay: k.T("a day")}[s.Every]
+		r := priceRow{k.S("Fee %s", every), row{"id": address(s.ID), "title": name(s.Title), "meters": name(strings.Join(s.Meters.IDs(), ", ")), "calls": word(k.T("any"))}, s.Tiers, k.T("on request")}
+		if s.Fee != nil {
+			r.tiers = []pricing.TierSpec{{Price: *s.Fee}}
+		}
+		if s.Calls != nil {
+			r.cells["calls"] = callsOf(*s.Calls)
+		}
+		if len(s.Tiers) > 0 && s.TierMode == pricing.TierModeReached {
+			r.head = k.S("%s, tier_mode %s", r.head, string(s.TierMode))
+		}
+		rows = append(rows, r)
+	}
+	return k.priceTables(rows, k.T("from this quantity on"), at("id", k.T("subscription"), Address).whole(), at("title", k.T("title"), Name).ifAny().rank(1), at("meters", k.T("for"), Name), at("calls", k.T("includes"), Calls))
 }
 
 // grantMeters names the meters of a grant, with what a call takes where that is not one.
@@ -159,23 +281,42 @@ func (k catalog) grantMeters(meters pricing.GrantMeters) Text {
 	return k.list(names)
 }
 
+// quotas says what is free; what is alike for several meters, once.
 func (k catalog) quotas() (lines Lines) {
-	for _, q := range k.CatalogSpec.FreeQuotas {
-		quota, _ := k.FreeQuota(q.ID)
-		calls, every := k.counted(pricing.WholeUnits(q.Calls), document.QuotaUnit(k.Catalog, quota)), k.T("a month")
-		switch q.Renews {
-		case pricing.RenewsDaily:
-			every = k.T("a day")
-		case pricing.RenewsNever:
-			every = k.T("once, when the account is opened")
+	for _, alike := range grouped(k.CatalogSpec.FreeQuotas, func(q *pricing.FreeQuotaSpec) string {
+		if !isSingle(q.Meters) {
+			return q.ID
 		}
-		text := k.S("%s %s, shared by %s", calls, every, k.grantMeters(q.Meters))
-		if !q.Lasts.IsZero() {
-			text = k.S("%s; for %s after the account is opened", text, q.Lasts.String())
+		return k.quota(q).Plain()
+	}) {
+		text, meters := k.quota(&alike[0]), k.grantMeters(alike[0].Meters)
+		line := Line{Key: name(alike[0].ID)}
+		switch {
+		case len(alike) > 1:
+			var each []Text
+			for _, q := range alike {
+				each = append(each, k.grantMeters(q.Meters))
+			}
+			line = Line{Text: k.S("%s for each of %s", text, k.list(each))}
+		case isSingle(alike[0].Meters):
+			line.Text = k.S("%s, for %s", text, meters)
+		default:
+			line.Text = k.S("%s, shared by %s", text, meters)
 		}
-		lines = append(lines, Line{Key: name(q.ID), Text: text})
+		lines = append(lines, line)
 	}
 	return lines
+}
+
+// quota says how much is free, how often and how long.
+func (k catalog) quota(q *pricing.FreeQuotaSpec) Text {
+	quota, _ := k.FreeQuota(q.ID)
+	every := map[pricing.Renewal]string{pricing.RenewsMonthly: k.T("a month"), pricing.RenewsDaily: k.T("a day"), pricing.RenewsNever: k.T("once, when the account is opened")}[q.Renews]
+	text := k.S("%s %s", k.counted(pricing.WholeUnits(q.Calls), document.QuotaUnit(k.Catalog, quota)), every)
+	if !q.Lasts.IsZero() {
+		text = k.S("%s, in the first %s", text, k.validity(q.Lasts))
+	}
+	return text
 }
 
 func (k catalog) revisions() (lines Lines) {
@@ -190,9 +331,50 @@ func (k catalog) revisions() (lines Lines) {
 	return lines
 }
 
+// meterPrices lists prices with the number of calls from which on they hold.
+func (k catalog) meterPrices(free bool, tiers []pricing.TierSpec) Text {
+	if free {
+		return Text{word(k.T("free"))}
+	}
+	var steps []Text
+	for _, t := range tiers {
+		price := priceOf(t.Price)
+		if t.NoPrice {
+			price = word(k.T("on request"))
+		}
+		if t.From == 0 {
+			steps = append(steps, Text{price})
+		} else {
+			steps = append(steps, k.S("%s from %s", price, callsOf(t.From)))
+		}
+	}
+	return k.list(steps)
+}
+
+// terms says in words what each term means for who uses the catalogue.
 func (k catalog) terms() (lines Lines) {
-	for _, t := range pricing.AllTerms {
-		lines = append(lines, Line{Key: word(t.Name), Text: k.S("%s: %s", t.Get(k.Terms), k.T(t.Doc()))})
+	t := k.Terms
+	says := map[string]string{
+		"bill_day":     k.F("a month is settled on day %s of the next", strconv.Itoa(t.BillDay)),
+		"freeze_ratio": k.T("nothing is frozen on the balance"),
+		"tier_mode":    map[pricing.TierMode]string{pricing.TierModeReached: k.T("all calls of a month have the price of the tier that they reach"), pricing.TierModeGraduated: k.T("each call has the price of the tier in which it is")}[t.TierMode],
+		"tier_basis":   map[pricing.Basis]string{pricing.BasisPostpaid: k.T("calls that free quotas and packs cover do not count for tiers"), pricing.BasisGross: k.T("calls that free quotas and packs cover count for tiers, too")}[t.TierBasis],
+		"overdraft":    map[pricing.Overdraft]string{pricing.OverdraftReport: k.T("the service goes on without money"), pricing.OverdraftSuspend: k.T("the service stops when a freeze fails")}[t.Overdraft],
+	}
+	if !t.FreezeRatio.IsZero() {
+		says["freeze_ratio"] = k.F("%s%% of the estimated next bill is frozen on the balance", t.FreezeRatio.Mul(decimal.NewFromInt(100)).String())
+		says["freeze_basis"] = map[pricing.Basis]string{pricing.BasisPostpaid: k.T("the estimate leaves out calls that free quotas and packs cover"), pricing.BasisGross: k.T("the estimate includes calls that free quotas and packs cover")}[t.FreezeBasis]
+	}
+	if len(k.CatalogSpec.Packs) > 0 {
+		says["pack_validity"] = k.F("a pack lasts %s", k.validity(t.PackValidity))
+		says["pack_coverage"] = map[pricing.PackCoverage]string{pricing.CoverageFromDate: k.T("a pack covers calls from its first day on"), pricing.CoverageFromMonth: k.T("a pack covers calls from the first day of the month in which it begins"), pricing.CoverageMonths: k.T("a pack covers all calls of the months in which it begins and ends")}[t.PackCoverage]
+		says["pack_last_day"] = map[pricing.LastDay]string{pricing.LastDayExcluded: k.T("a pack does not cover the day on which it expires"), pricing.LastDayIncluded: k.T("a pack covers the day on which it expires")}[t.PackLastDay]
+		says["pack_order"] = map[pricing.PackOrder]string{pricing.OrderByExpiry: k.T("the pack that expires first is used first"), pricing.OrderByPurchase: k.T("the pack that was bought first is used first"), pricing.OrderBySpecific: k.T("the pack of the fewest meters is used first")}[t.PackOrder]
+	}
+	for _, term := range pricing.AllTerms {
+		if text := says[term.Name]; text != "" {
+			lines = append(lines, Line{Key: word(term.Name), Text: k.S("%s: %s", term.Get(t), text)})
+		}
 	}
 	return lines
 }

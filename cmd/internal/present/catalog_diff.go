@@ -28,7 +28,7 @@ func (w words) catalogVersions(d *document.CatalogDiff) (lines Lines) {
 }
 
 func (w words) catalogColumns() []column {
-	return []column{at("mark", "", Words), at("what", w.T("what"), Address), at("attribute", w.T("attribute"), Name), at("before", w.T("before"), Name), at("after", w.T("after"), Name), at("percent", "%", Percent)}
+	return []column{at("mark", "", Words), at("what", w.T("what"), Address).whole(), at("attribute", w.T("attribute"), Name), at("before", w.T("before"), Name), at("after", w.T("after"), Name), at("percent", "%", Percent)}
 }
 
 // catalogChange is a line of the table of changes: "+" is new, "-" is gone.

@@ -136,6 +136,8 @@ type Column struct {
 	Sum  bool // the rows add up to the total; what is nothing is "-"
 	// Named says that the head is what somebody wrote: a name.
 	Named bool
+	// Whole says that its texts are not shortened: they are to be copied.
+	Whole bool
 	// Formula makes the values of others, "[after]-[before]": media that calculate show
 	// the value with it. [column] is the cell of the same row, [above.column] the one of
 	// the row before, [table.column] the column of another table without its total, and

@@ -57,6 +57,11 @@ func (c column) named() column {
 	return c
 }
 
+func (c column) whole() column {
+	c.Whole = true
+	return c
+}
+
 func (c column) rank(rank int) column {
 	c.Rank = rank
 	return c

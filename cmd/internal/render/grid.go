@@ -39,6 +39,9 @@ func gridOf(t present.Table) *grid {
 // least is how many columns of a text stay when there is little room; 0 for numbers,
 // which are never cut.
 func (g *grid) least(column int) int {
+	if g.Columns[column].Whole {
+		return g.natural[column]
+	}
 	switch g.Columns[column].Kind {
 	case present.Month:
 		return len("2026-12")

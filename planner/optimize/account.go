@@ -38,6 +38,11 @@ type accountChoice struct {
 	made      int64 // plans that the searches looked at
 }
 
+// futuresOf is what grants leave uncovered, where everything is certain.
+func futuresOf(p *settle.Product, leftOut func(pack int) bool) []future {
+	return []future{{openDemandOf(p, leftOut), 1}}
+}
+
 // looksAt says whether an account's purchases are looked at.
 func (o *optimizer) looksAt(account string) bool {
 	return o.options.Account == "" || account == o.options.Account
@@ -83,7 +88,7 @@ func (o *optimizer) account(a *settle.Account) *accountChoice {
 		slices.SortStableFunc(packs[k].own, func(x, y settle.Pack) int {
 			return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), planner.CompareAddresses(x.Address, y.Address))
 		})
-		sets = append(sets, packSets(&a.Products[k], packs[k], o.names, o.options.Objective)...)
+		sets = append(sets, packSets(&a.Products[k], packs[k], o.names, o.options.Objective, futuresOf)...)
 	}
 	for _, s := range sets {
 		s.open, s.widths = o.open[a.Address], o.widths
@@ -145,7 +150,7 @@ func (o *optimizer) solve(sets []*packSet, budget map[pricing.Date]pricing.Money
 // mostLeft is how many calls may be left at the end in a set's packs; -1 without a
 // limit.
 func (o *optimizer) mostLeft(s *packSet) int64 {
-	switch last := &s.demand.months[s.product.Account.Months-1]; {
+	switch last := &s.futures[0].months[s.product.Account.Months-1]; {
 	case o.options.Objective != ObjectiveAmortized:
 		return -1
 	case o.options.MaxLeftover != nil:

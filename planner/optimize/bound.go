@@ -26,20 +26,31 @@ type bound struct {
 	own    []int128 // by the set's own: the most that it and all later ones take off; one more entry, 0
 }
 
-// bounds are the bounds that the search uses.
-func (s *packSet) bounds() []bound {
+// lambdaParts are the quarters of the cheapest call's price that bounds are made with.
+var lambdaParts = []int64{4, 3, 2, 1}
+
+// bounds are the bounds that the search uses, by future.
+func (s *packSet) bounds() [][]bound {
 	var lambdas []int128
 	cheapest := s.cheapestCall()
-	for _, n := range []int64{4, 3, 2, 1} {
+	for _, n := range lambdaParts {
 		part, _ := int128FromBig(new(big.Int).Quo(new(big.Int).Mul(cheapest.big(), big.NewInt(n)), big.NewInt(4)))
 		lambdas = append(lambdas, part)
 	}
+	all := make([][]bound, len(s.futures))
+	for f := range all {
+		all[f] = s.boundsOf(f, lambdas)
+	}
+	return all
+}
+
+func (s *packSet) boundsOf(f int, lambdas []int128) []bound {
 	bounds := make([]bound, len(lambdas))
 	for b, lambda := range lambdas {
-		months := len(s.demand.months)
+		months := len(s.months())
 		bounds[b] = bound{lambda, make([]int128, months+1), make([]int128, len(s.own)+1)}
 		for i := months - 1; i >= 0; i-- {
-			bounds[b].least[i] = bounds[b].least[i+1].add(s.leastOf(i, lambda))
+			bounds[b].least[i] = bounds[b].least[i+1].add(s.leastOf(f, i, lambda))
 		}
 		for at := len(s.own) - 1; at >= 0; at-- {
 			l := &s.lots[s.own[at]]
@@ -71,8 +82,8 @@ func (s *packSet) cheapestCall() int128 {
 // leastOf is g(λ) of a month, all meters together. A cost is a straight line
 // between two edges of tiers, so its least lies at an end of one; the rounding to
 // 8 decimals may put a point between them half a unit of those lower.
-func (s *packSet) leastOf(i int, lambda int128) (sum int128) {
-	m := &s.demand.months[i]
+func (s *packSet) leastOf(f, i int, lambda int128) (sum int128) {
+	m := &s.futures[f].months[i]
 	slack := s.costUnit()
 	for j := range s.meters {
 		all := m.upTo[j][m.days()]
@@ -80,8 +91,8 @@ func (s *packSet) leastOf(i int, lambda int128) (sum int128) {
 			continue
 		}
 		least := lambda.times(all)
-		for _, postpaid := range s.corners(i, j, all) {
-			if c := s.cost(i, j, postpaid).add(lambda.times(all - postpaid)); c.less(least) {
+		for _, postpaid := range s.corners(m, j, all) {
+			if c := s.cost(f, i, j, postpaid).add(lambda.times(all - postpaid)); c.less(least) {
 				least = c
 			}
 		}
@@ -100,8 +111,7 @@ func (s *packSet) costUnit() int128 {
 
 // corners are the counts of postpaid calls, up to all, at which the straight
 // lines of a month's cost begin and end.
-func (s *packSet) corners(i, j int, all int64) []int64 {
-	m := &s.demand.months[i]
+func (s *packSet) corners(m *monthDemand, j int, all int64) []int64 {
 	tiers, _ := s.product.Meters[s.meters[j]].Meter.Tiers(m.month)
 	corners := []int64{1, all}
 	for t := range tiers.Len() {
@@ -111,11 +121,11 @@ func (s *packSet) corners(i, j int, all int64) []int64 {
 	return slices.DeleteFunc(corners, func(n int64) bool { return n < 1 || n > all })
 }
 
-// atLeast is a bound on what a plan costs from month i on, with a number of calls
+// atLeast is a bound on what a plan costs in a future from month i on, with a number of calls
 // that are there or will be without being paid for again, where the set's own from
 // an index on may still stay.
-func (s *search) atLeast(i int, calls int64, own int) (least int128) {
-	for _, b := range s.bounds {
+func (s *search) atLeast(f, i int, calls int64, own int) (least int128) {
+	for _, b := range s.bounds[f] {
 		if l := b.least[i].sub(b.lambda.times(calls)).sub(b.own[own]); least.less(l) {
 			least = l
 		}
@@ -128,7 +138,7 @@ func (s *search) atLeast(i int, calls int64, own int) (least int128) {
 func (s *search) unitWorth(kind int) int128 {
 	l := &s.lots[kind]
 	price, _ := int128FromBig(new(big.Int).Quo(l.price.big(), big.NewInt(max(1, l.units))))
-	cheapest, _ := int128FromBig(new(big.Int).Quo(s.bounds[0].lambda.big(), big.NewInt(l.least)))
+	cheapest, _ := int128FromBig(new(big.Int).Quo(s.bounds[0][0].lambda.big(), big.NewInt(l.least)))
 	if l.least > 1 {
 		cheapest = cheapest.add(int128Of(1))
 	}

@@ -13,6 +13,13 @@ type openDemand struct {
 	months []monthDemand
 }
 
+// A future is an open demand that may come about; a plan of which everything is certain
+// has one.
+type future struct {
+	openDemand
+	weight int64 // at least 1, in proportion to its probability
+}
+
 // A monthDemand is a month's open demand; each list counts from the month's
 // first day up to and with day d, index 0 is nothing.
 type monthDemand struct {
@@ -53,7 +60,7 @@ func sumOf(upTo [][]int64, days int) []int64 {
 }
 
 // only is the demand of some of the product's meters, in the order given.
-func (d openDemand) only(meters []int) openDemand {
+func (d *openDemand) only(meters []int) openDemand {
 	out := openDemand{months: make([]monthDemand, len(d.months))}
 	for i, m := range d.months {
 		some := monthDemand{month: m.month}
@@ -68,7 +75,7 @@ func (d openDemand) only(meters []int) openDemand {
 }
 
 // before is the demand of all meters on the days before a date, of the horizon.
-func (d openDemand) before(date pricing.Date) (calls int64) {
+func (d *openDemand) before(date pricing.Date) (calls int64) {
 	for i := range d.months {
 		m := &d.months[i]
 		day := int(date - m.month.First())
@@ -81,7 +88,7 @@ func (d openDemand) before(date pricing.Date) (calls int64) {
 }
 
 // total is the demand of a meter over the months from…to, to excluded.
-func (d openDemand) total(meter, from, to int) (calls int64) {
+func (d *openDemand) total(meter, from, to int) (calls int64) {
 	for i := from; i < to; i++ {
 		m := &d.months[i]
 		calls += m.upTo[meter][m.days()]

@@ -69,18 +69,19 @@ func (s *packSet) expiry(class int32) pricing.Date {
 	return s.lots[class].VoidOn
 }
 
-// usedOf says how many calls of a lot count that is put into a pool on a day.
-func (s *packSet) usedOf(kind int, p pool, today pricing.Date) int64 {
+// usedOf says how many calls of a lot count that is put into a pool of a future on a day.
+func (s *packSet) usedOf(f, kind int, p pool, today pricing.Date) int64 {
 	l := &s.lots[kind]
 	if !s.plain {
 		return l.units
 	}
-	return max(0, min(l.units, s.demand.before(l.VoidOn)-s.demand.before(today)-p.left()))
+	demand := &s.futures[f].openDemand
+	return max(0, min(l.units, demand.before(l.VoidOn)-demand.before(today)-p.left()))
 }
 
-// morning is the pool on a day, once packs whose expiry date it is are void and
+// morning is the pool of a future on a day, once packs whose expiry date it is are void and
 // those that are kept, or awaited, and usable from it on are there.
-func (s *packSet) morning(p pool, awaited []int, today pricing.Date) pool {
+func (s *packSet) morning(f int, p pool, awaited []int, today pricing.Date) pool {
 	expired := func(l lot) bool { return s.expiry(l.class) <= today }
 	if slices.ContainsFunc(p, expired) {
 		p = slices.DeleteFunc(slices.Clone(p), expired)
@@ -88,7 +89,7 @@ func (s *packSet) morning(p pool, awaited []int, today pricing.Date) pool {
 	for _, kinds := range [][]int{s.kept, awaited} {
 		for _, k := range kinds {
 			if l := &s.lots[k]; l.usable == today && l.VoidOn > today {
-				if calls := s.usedOf(k, p, today); calls > 0 {
+				if calls := s.usedOf(f, k, p, today); calls > 0 {
 					p = p.with(l.class, calls)
 				}
 			}
@@ -97,11 +98,11 @@ func (s *packSet) morning(p pool, awaited []int, today pricing.Date) pool {
 	return p
 }
 
-// serve lets the pool of the first day, after what is bought on it, cover month
+// serve lets the pool of a future's first day, after what is bought on it, cover month
 // i's open demand, with the lots that are awaited on later days of the month. It
 // returns what is left, and adds what is not covered to postpaid, by the set's meters.
-func (s *packSet) serve(p pool, awaited []int, i int, postpaid []int64) pool {
-	m := &s.demand.months[i]
+func (s *packSet) serve(f int, p pool, awaited []int, i int, postpaid []int64) pool {
+	m := &s.futures[f].months[i]
 	p = slices.Clone(p)
 	for from := 1; ; {
 		next := s.nextStop(p, awaited, m, from)
@@ -110,7 +111,7 @@ func (s *packSet) serve(p pool, awaited []int, i int, postpaid []int64) pool {
 		if next > m.days() {
 			return p
 		}
-		p, from = s.morning(p, awaited, m.month.Date(next)), next
+		p, from = s.morning(f, p, awaited, m.month.Date(next)), next
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // A search goes through the months of a set's horizon, from the first on. A node
@@ -16,7 +18,7 @@ import (
 // costs no more is proven.
 type search struct {
 	*packSet
-	bounds    []bound
+	bounds    [][]bound // by future
 	worths    []int128 // by lot kind: unitWorth
 	keptAfter []int64  // by month: the most calls of kept lots that become usable after its first day
 	budget    []int128 // by lot kind: most money in packs on its day; nil: no limit
@@ -33,11 +35,11 @@ type search struct {
 
 // A node is a plan up to a morning.
 type node struct {
-	pool     pool
+	pools    []pool // by future
 	awaited  []int  // lot kinds of this month's purchases that become usable after its first day
-	left     int64  // units of the pool and what is awaited
-	cost     int128 // of calls and packs so far
-	cash     int128 // of it, paid for packs
+	left     int64  // units of all pools and what is awaited
+	cost     int128 // of calls and packs so far, times the weights of the futures
+	cash     int128 // paid for packs
 	packs    int64
 	spent    int128 // on packs on the day of the last purchase
 	kind     int    // of the last purchase, index into the set's lots; -1: nothing bought since the month began
@@ -116,8 +118,8 @@ func comparePacks[N any](x, y []N, of func(N) (what int, quantity int64)) int {
 // leaves none.
 func (s *search) run() *node {
 	s.dropped = nil
-	frontier := []*node{{kind: -1}}
-	for i := range s.demand.months {
+	frontier := []*node{s.root()}
+	for i := range s.months() {
 		frontier = s.buy(frontier, i)
 		for _, n := range frontier {
 			n.least = s.leastPlan(n, i, s.ownFrom(i+1, 0)) // decided on are all of the month
@@ -136,6 +138,9 @@ func (s *search) run() *node {
 	}
 	return best
 }
+
+// root is the plan before the first month.
+func (s *search) root() *node { return &node{pools: make([]pool, len(s.futures)), kind: -1} }
 
 // A layer is the nodes of one morning, one for each key.
 type layer struct {
@@ -199,8 +204,11 @@ func (s *search) buy(frontier []*node, i int) []*node {
 
 // wake brings a node to the morning of month i's first day.
 func (s *search) wake(n *node, i int) {
-	n.pool = s.morning(n.pool, nil, s.demand.months[i].month.First())
-	n.left = n.pool.left()
+	n.left = 0
+	for f, p := range n.pools {
+		n.pools[f] = s.morning(f, p, nil, s.months()[i].month.First())
+		n.left += n.pools[f].left()
+	}
 	n.least = s.leastPlan(n, i, s.ownFrom(i, 0))
 }
 
@@ -210,7 +218,7 @@ func (s *search) buyOffer(l *layer, i, o int) {
 	slices.SortStableFunc(l.list, func(a, b *place) int { return cmp.Compare(a.left, b.left) })
 	before, bought := l.list, []*place(nil)
 	for len(before) > 0 || len(bought) > 0 {
-		if len(l.list) > 8*s.width+1024 || s.spent() {
+		if len(l.list) > s.mostOfLayer() || s.spent() {
 			for _, p := range slices.Concat(before, bought) {
 				s.drop(p.node)
 			}
@@ -241,7 +249,7 @@ func (s *search) buyOffer(l *layer, i, o int) {
 // place of one that may still keep them before that one did.
 func (s *search) keepOwn(l *layer, i, o int) {
 	before := l.nodes()
-	most := s.made + 8*s.width + 1024
+	most := s.made + s.mostOfLayer()
 	for _, n := range before {
 		if s.made > most || s.spent() {
 			s.drop(n)
@@ -255,6 +263,9 @@ func (s *search) keepOwn(l *layer, i, o int) {
 		}
 	}
 }
+
+// mostOfLayer is how many nodes a month may have before they are trimmed.
+func (s *search) mostOfLayer() int { return 8*s.width + 1024/len(s.futures) }
 
 // spent says whether the search has looked at as many plans as it may.
 func (s *search) spent() bool { return s.most > 0 && s.made >= s.most }
@@ -275,13 +286,7 @@ func (s *search) bought(n *node, i, o int) *node {
 // boughtKind is the node after the purchase of a lot; see bought.
 func (s *search) boughtKind(n *node, i, kind int) *node {
 	l := &s.lots[kind]
-	today := s.demand.months[i].month.First()
-	calls := l.units
-	if l.usable <= today {
-		if calls = s.usedOf(kind, n.pool, today); calls == 0 || s.useless(n, i, kind) {
-			return nil
-		}
-	}
+	today := s.months()[i].month.First()
 	spent := l.price
 	if n.kind >= 0 && s.lots[n.kind].PurchasedOn == l.PurchasedOn {
 		spent = spent.add(n.spent)
@@ -289,19 +294,23 @@ func (s *search) boughtKind(n *node, i, kind int) *node {
 	if s.budget != nil && s.budget[kind].less(spent) {
 		return nil
 	}
+	if l.usable <= today && s.useless(n, i, kind) {
+		return nil
+	}
 	m := s.newNode()
 	*m = node{
-		pool: n.pool, awaited: n.awaited, left: n.left + calls,
-		cost: n.cost.add(l.price), cash: n.cash.add(l.price), packs: n.packs + l.Quantity, spent: spent,
+		pools: append(m.pools[:0], n.pools...), awaited: n.awaited, left: n.left,
+		cost: n.cost.add(l.price.times(s.weight)), cash: n.cash.add(l.price), packs: n.packs + l.Quantity, spent: spent,
 		kind: kind, quantity: l.Quantity, from: n.lastPurchase(),
 	}
 	if n.kind == kind {
 		m.quantity, m.from = n.quantity+1, n.from
 	}
-	if l.usable <= today {
-		m.pool = n.pool.with(l.class, calls)
-	} else {
-		m.awaited = append(slices.Clip(n.awaited), kind)
+	if l.usable > today {
+		m.awaited, m.left = append(slices.Clip(n.awaited), kind), n.left+l.units*int64(len(m.pools))
+	} else if s.fill(m, kind, today); m.left == n.left {
+		s.unused = m
+		return nil
 	}
 	s.made++
 	own := s.ownFrom(i, l.offer)
@@ -310,6 +319,16 @@ func (s *search) boughtKind(n *node, i, kind int) *node {
 	}
 	m.least = s.leastPlan(m, i, own)
 	return m
+}
+
+// fill puts what a lot brings into the pools, as far as it is used.
+func (s *search) fill(m *node, kind int, today pricing.Date) {
+	for f, p := range m.pools {
+		if calls := s.usedOf(f, kind, p, today); calls > 0 {
+			m.pools[f] = p.with(s.lots[kind].class, calls)
+			m.left += calls
+		}
+	}
 }
 
 // ownFrom is the index of the first of the set's own that is decided on in month i
@@ -331,20 +350,28 @@ func (s *search) newNode() *node {
 	return new(node)
 }
 
-// useless says whether what is there covers all that a pack of a lot kind could
-// cover up to the end, and lasts as long. Where calls left have a value, or packs cover
+// useless says whether what is there in every future covers all that a pack of a lot kind
+// could cover up to the end, and lasts as long. Where calls left have a value, or packs cover
 // different meters, it must be used before that pack: otherwise the pack would leave
 // dearer calls unused, or spare another one.
 func (s *search) useless(n *node, i, bought int) bool {
 	if s.plain {
 		return false // usedOf says so
 	}
-	months := len(s.demand.months)
+	for f := range n.pools {
+		if !s.uselessIn(f, n.pools[f], i, bought) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *search) uselessIn(f int, p pool, i, bought int) bool {
 	covers, expiry := s.lots[bought].covers, s.lots[bought].VoidOn
 	s.reach = append(s.reach[:0], covers...)
 	reach := s.reach
 	var there, asked int64
-	for _, l := range n.pool {
+	for _, l := range p {
 		kind := &s.lots[l.class]
 		if (s.value || !s.common) && int(l.class) > bought {
 			continue
@@ -358,7 +385,7 @@ func (s *search) useless(n *node, i, bought int) bool {
 	}
 	for j := range reach {
 		if reach[j] {
-			asked += s.demand.total(j, i, months)
+			asked += s.futures[f].total(j, i, len(s.months()))
 		}
 	}
 	return there >= asked
@@ -376,7 +403,12 @@ func containsAll(set, subset []bool) bool {
 // appendKey appends what two nodes must have in common to be one: the calls left,
 // what is awaited and, where there is a limit, what was spent on the day.
 func (s *search) appendKey(key []byte, n *node) []byte {
-	key = n.pool.appendKey(key)
+	for f, p := range n.pools {
+		if f > 0 {
+			key = append(key, 0xff) // no class begins with it
+		}
+		key = p.appendKey(key)
+	}
 	for _, k := range n.awaited {
 		key = binary.BigEndian.AppendUint32(key, 1<<31|uint32(k)) // no class has the highest bit
 	}
@@ -399,17 +431,21 @@ func (s *search) serveMonth(frontier []*node, i int) []*node {
 // worth is taken off, where that counts.
 func (s *search) served(n *node, i int) *node {
 	postpaid := make([]int64, len(s.meters))
-	after := &node{pool: s.serve(n.pool, n.awaited, i, postpaid), cost: n.cost, cash: n.cash, packs: n.packs, kind: -1, from: n.lastPurchase()}
-	for j, calls := range postpaid {
-		after.cost = after.cost.add(s.cost(i, j, calls))
+	after := &node{pools: make([]pool, len(n.pools)), cost: n.cost, cash: n.cash, packs: n.packs, kind: -1, from: n.lastPurchase()}
+	for f, p := range n.pools {
+		clear(postpaid)
+		after.pools[f] = s.serve(f, p, n.awaited, i, postpaid)
+		for j, calls := range postpaid {
+			after.cost = after.cost.add(s.cost(f, i, j, calls).times(s.futures[f].weight))
+		}
+		after.left += after.pools[f].left()
 	}
-	after.left = after.pool.left()
-	if i+1 < len(s.demand.months) {
+	if i+1 < len(s.months()) {
 		after.least = after.cost.add(s.remaining(after, i+1, s.keptAfter[i]-s.keptInside(i), s.ownFrom(i+1, 0)))
 		return after
 	}
 	if s.value {
-		after.cost = after.cost.sub(s.worth(after.pool))
+		after.cost = after.cost.sub(s.worth(after.pools[0]))
 	}
 	after.least = after.cost
 	return after
@@ -418,7 +454,7 @@ func (s *search) served(n *node, i int) *node {
 // keptInside are the calls of kept lots that become usable inside month i, after
 // its first day.
 func (s *search) keptInside(i int) (calls int64) {
-	m := &s.demand.months[i]
+	m := &s.months()[i]
 	for _, k := range s.kept {
 		if on := s.lots[k].usable; on > m.month.First() && on <= m.month.Date(m.days()) {
 			calls += s.lots[k].callsIn(s.lots[k].units)
@@ -434,14 +470,18 @@ func (s *search) leastPlan(n *node, i, own int) int128 {
 }
 
 // remaining bounds what follows from month i on. Where what is left at the end is
-// worth its price, every call that is there counts as paid back when it is left,
+// worth its price, and there is one future, every call that is there counts as paid back when it is left,
 // and as paid with its price when it is used.
 func (s *search) remaining(n *node, i int, kept int64, own int) int128 {
 	if !s.value {
-		return s.atLeast(i, s.calls(n)+kept, own)
+		sum := int128{}
+		for f := range s.futures {
+			sum = sum.add(s.atLeast(f, i, s.calls(n, f)+kept, own).times(s.futures[f].weight))
+		}
+		return sum
 	}
-	least := s.atLeast(i, 0, own)
-	for _, l := range n.pool {
+	least := s.atLeast(0, i, 0, own)
+	for _, l := range n.pools[0] {
 		least = least.sub(s.worths[l.class].times(l.left))
 	}
 	for _, k := range n.awaited {
@@ -455,13 +495,9 @@ func (s *search) remaining(n *node, i int, kept int64, own int) int128 {
 	return least
 }
 
-// calls is the most that what a node has covers.
-func (s *search) calls(n *node) int64 {
-	if s.uniform {
-		return n.left
-	}
-	var calls int64
-	for _, l := range n.pool {
+// calls is the most that what a node has covers in a future.
+func (s *search) calls(n *node, f int) (calls int64) {
+	for _, l := range n.pools[f] {
 		calls += s.lots[l.class].callsIn(l.left)
 	}
 	for _, k := range n.awaited {

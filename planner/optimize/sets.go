@@ -20,7 +20,8 @@ type packSet struct {
 	widths  []int           // of the searches
 	most    int             // plans that the searches look at; 0: no bound
 	open    int             // index of the first month in which packs can be bought
-	demand  openDemand
+	futures []future
+	weight  int64     // of all futures
 	offers  []offer   // by the addresses that their purchases get
 	lots    []lotKind // that there can be, in burn order
 	kept    []int     // indexes into lots
@@ -32,7 +33,7 @@ type packSet struct {
 	places  int32     // money is counted in 10^-places
 	value   bool      // what is left at the end has its value (objective "amortized")
 
-	costs []map[int64]int128 // memo of cost, by month × meter
+	costs []map[int64]int128 // memo of cost, by future × month × meter
 }
 
 // An offer is a SKU that can be bought for a set, or purchases of the plan's own of
@@ -66,19 +67,26 @@ type plannedPacks struct {
 	own  []settle.Pack // each may stay or go, by date, then address
 }
 
-// packSets divides a product's meters into sets. The product has the packs
-// from before the horizon only.
-func packSets(p *settle.Product, planned plannedPacks, names *Names, o Objective) []*packSet {
+// months are those of the horizon, with the first future's demand.
+func (s *packSet) months() []monthDemand { return s.futures[0].months }
+
+// packSets divides a product's meters into sets, with the demand of the futures. The
+// product has the packs from before the horizon only.
+func packSets(p *settle.Product, planned plannedPacks, names *Names, o Objective, futuresOf func(p *settle.Product, leftOut func(pack int) bool) []future) []*packSet {
 	owned, leftOut := usedLater(p, planned)
 	planned.kept = append(slices.Clone(planned.kept), owned...)
-	demand := openDemandOf(p, leftOut)
+	futures := futuresOf(p, leftOut)
+	asked := make([]bool, len(p.Meters)) // there is open demand
+	for k := range asked {
+		asked[k] = slices.ContainsFunc(futures, func(f future) bool { return f.total(k, 0, p.Account.Months) > 0 })
+	}
 	group := make([]int, len(p.Meters)) // of each meter, the least meter that it shares packs with
 	for k := range group {
 		group[k] = k
 	}
-	skus := slices.Collect(offered(p, demand))
+	skus := slices.Collect(offered(p, asked))
 	join := func(sku *pricing.Pack) {
-		meters := metersCovered(p, sku, demand)
+		meters := metersCovered(p, sku, asked)
 		for _, k := range meters {
 			from, to := group[k], group[meters[0]]
 			for j := range group {
@@ -98,14 +106,16 @@ func packSets(p *settle.Product, planned plannedPacks, names *Names, o Objective
 	for first := range group {
 		s := &packSet{product: p, value: o == ObjectiveAmortized}
 		for k := range group {
-			if group[k] == first && demand.total(k, 0, p.Account.Months) > 0 {
+			if group[k] == first && asked[k] {
 				s.meters = append(s.meters, k)
 			}
 		}
 		if len(s.meters) == 0 {
 			continue
 		}
-		s.demand = demand.only(s.meters)
+		for _, f := range futures {
+			s.futures, s.weight = append(s.futures, future{f.only(s.meters), f.weight}), s.weight+f.weight
+		}
 		if s.addOffers(skus, names, planned.own); len(s.offers) == 0 {
 			continue
 		}
@@ -119,6 +129,9 @@ func packSets(p *settle.Product, planned plannedPacks, names *Names, o Objective
 // inside it, because they expire later or by the term pack_order. They are worth
 // nothing at the end.
 func usedLater(p *settle.Product, planned plannedPacks) (later []settle.Pack, is func(pack int) bool) {
+	if !slices.ContainsFunc(p.Grants, func(g settle.Grant) bool { return g.Kind == settle.PackGrant }) {
+		return nil, func(int) bool { return false }
+	}
 	inside := slices.Concat(planned.kept, planned.own)
 	for _, id := range p.Catalog.SKUs() {
 		sku, _ := p.Catalog.Pack(id)
@@ -155,11 +168,11 @@ func servesAlone(p *settle.Product, sku *pricing.Pack) bool {
 
 // offered are the SKUs that cover a meter with open demand, and none that is served by
 // packs alone.
-func offered(p *settle.Product, demand openDemand) func(yield func(*pricing.Pack) bool) {
+func offered(p *settle.Product, asked []bool) func(yield func(*pricing.Pack) bool) {
 	return func(yield func(*pricing.Pack) bool) {
 		for _, id := range p.Catalog.SKUs() {
 			sku, _ := p.Catalog.Pack(id)
-			if len(metersCovered(p, sku, demand)) > 0 && !servesAlone(p, sku) && !yield(sku) {
+			if len(metersCovered(p, sku, asked)) > 0 && !servesAlone(p, sku) && !yield(sku) {
 				return
 			}
 		}
@@ -167,9 +180,9 @@ func offered(p *settle.Product, demand openDemand) func(yield func(*pricing.Pack
 }
 
 // metersCovered are the meters with open demand that a SKU covers.
-func metersCovered(p *settle.Product, sku *pricing.Pack, demand openDemand) (meters []int) {
+func metersCovered(p *settle.Product, sku *pricing.Pack, asked []bool) (meters []int) {
 	for k, use := range p.Meters {
-		if slices.Contains(sku.Meters, use.Meter.Index) && demand.total(k, 0, p.Account.Months) > 0 {
+		if asked[k] && slices.Contains(sku.Meters, use.Meter.Index) {
 			meters = append(meters, k)
 		}
 	}
@@ -404,7 +417,7 @@ func (s *packSet) countMoney(places int32) bool {
 		}
 		l.price = price
 	}
-	s.costs = make([]map[int64]int128, s.product.Account.Months*len(s.meters))
+	s.forgetCosts()
 	return s.sumsFit()
 }
 
@@ -414,7 +427,9 @@ func (s *packSet) countMoney(places int32) bool {
 func (s *packSet) sumsFit() bool {
 	var calls, most decimal.Decimal
 	for j, k := range s.meters {
-		calls = calls.Add(decimal.NewFromInt(s.demand.total(j, 0, s.product.Account.Months)))
+		for _, f := range s.futures {
+			calls = calls.Add(decimal.NewFromInt(f.total(j, 0, s.product.Account.Months)).Mul(decimal.NewFromInt(f.weight)))
+		}
 		use := s.product.Meters[k]
 		for i := range s.product.Account.Months {
 			tiers, _ := use.Meter.Tiers(s.product.Account.Start + pricing.Month(i))
@@ -437,23 +452,29 @@ func (s *packSet) sumsFit() bool {
 			most = decimal.Max(most, l.Pack.Exact.Decimal())
 		}
 	}
-	sum := calls.Add(decimal.NewFromInt(1)).Mul(most).Add(own).Mul(decimal.NewFromInt(4)).Ceil()
+	weight := decimal.NewFromInt(s.weight)
+	sum := calls.Add(weight).Mul(most).Add(own.Mul(weight)).Mul(decimal.NewFromInt(4)).Ceil()
 	_, ok := int128From(sum, s.places)
 	return ok
 }
 
-// cost is what a number of postpaid calls of a month cost at a meter of the set.
-func (s *packSet) cost(i, j int, postpaid int64) int128 {
+// forgetCosts makes the memo of costs an empty one of the set's own.
+func (s *packSet) forgetCosts() {
+	s.costs = make([]map[int64]int128, len(s.futures)*s.product.Account.Months*len(s.meters))
+}
+
+// cost is what a number of postpaid calls of a future's month cost at a meter of the set.
+func (s *packSet) cost(f, i, j int, postpaid int64) int128 {
 	if postpaid == 0 {
 		return int128{}
 	}
-	memo := &s.costs[i*len(s.meters)+j]
+	memo := &s.costs[(f*len(s.months())+i)*len(s.meters)+j]
 	if *memo == nil {
 		*memo = map[int64]int128{}
 	}
 	cost, ok := (*memo)[postpaid]
 	if !ok {
-		m := &s.demand.months[i]
+		m := &s.futures[f].months[i]
 		use := &s.product.Meters[s.meters[j]]
 		tiers, priced := use.Meter.Tiers(m.month)
 		if !priced { // what nobody covers is lost, whatever is bought

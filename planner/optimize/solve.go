@@ -55,8 +55,8 @@ func (s *packSet) clone() *packSet {
 // follow is the plan that makes purchases of the same lots, in the order in which a
 // search does, as far as it may.
 func (s *search) follow(purchases []purchase) *node {
-	n := &node{kind: -1}
-	for i := range s.demand.months {
+	n := s.root()
+	for i := range s.months() {
 		s.wake(n, i)
 		for _, p := range purchases {
 			for range p.times {
@@ -145,7 +145,7 @@ func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
 		if found := run.run(); found != nil && run.better(found, best) < 0 {
 			best = found
 		}
-		if run.dropped == nil || best.cost.less(*run.dropped) || run.made > mostMade {
+		if run.dropped == nil || best.cost.less(*run.dropped) || run.made*len(s.futures) > mostMade {
 			break
 		}
 	}
@@ -171,7 +171,7 @@ func (s *search) result(best *node) setResult {
 // withoutPurchases is the plan that buys nothing.
 func (s *search) withoutPurchases() *node {
 	alone := *s
-	alone.width, alone.budget, alone.ceiling, alone.mostLeft = 1, make([]int128, len(s.demand.months)), nil, -1
+	alone.width, alone.budget, alone.ceiling, alone.mostLeft = 1, make([]int128, len(s.lots)), nil, -1
 	only := *s.packSet
 	only.offers = nil
 	alone.packSet = &only
@@ -181,8 +181,8 @@ func (s *search) withoutPurchases() *node {
 // callsKeptAfter are, by month, the calls of kept lots that become usable after
 // its first day.
 func (s *packSet) callsKeptAfter() []int64 {
-	after := make([]int64, len(s.demand.months))
-	for i, m := range s.demand.months {
+	after := make([]int64, len(s.months()))
+	for i, m := range s.months() {
 		for _, k := range s.kept {
 			if s.lots[k].usable > m.month.First() {
 				after[i] += s.lots[k].callsIn(s.lots[k].units)

@@ -6,12 +6,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
@@ -22,6 +24,8 @@ type optimizeOptions struct {
 	output outputOptions
 
 	objective   string
+	at          string
+	seconds     int
 	keep        bool
 	account     string
 	maxUpfront  string
@@ -48,15 +52,22 @@ replaces the purchases in the configuration.`,
   planner optimize --max-upfront 100000 --account account.shop
   planner optimize --keep --apply`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			o.config.setPath(args)
+			if err := o.config.draw.check(c); err != nil {
+				return err
+			}
 			return runOptimize(env, o)
 		},
 	}
 	o.config.addFlags(c)
+	o.config.draw.addDrawFlags(c)
+	o.config.draw.later = true
 	o.output.addFlags(c)
 	objectives := []string{string(optimize.ObjectiveBilled), string(optimize.ObjectiveAmortized)}
 	c.Flags().StringVar(&o.objective, "objective", objectives[0], "cost to minimize: billed, or amortized (calls left in packs at the end keep their value)")
+	c.Flags().StringVar(&o.at, "at", "", "minimize over the futures of an uncertain plan: "+measures())
+	c.Flags().IntVar(&o.seconds, "seconds", 0, "with --at: stop the search after so many seconds (default: no limit)")
 	c.Flags().BoolVar(&o.keep, "keep", false, "keep all of the plan's own purchases and look for additional ones")
 	c.Flags().StringVar(&o.account, "account", "", "optimize this account only")
 	c.Flags().StringVar(&o.maxUpfront, "max-upfront", "", "limit on what an account pays for packs on one day")
@@ -65,6 +76,11 @@ replaces the purchases in the configuration.`,
 	c.Flags().BoolVar(&o.apply, "apply", false, "replace the purchases in the configuration's files")
 	must(c.RegisterFlagCompletionFunc("objective", cobra.FixedCompletions(objectives, cobra.ShellCompDirectiveNoFileComp)))
 	return c
+}
+
+// measures lists what --at takes.
+func measures() string {
+	return "mean, p90, or cvar90 (the mean of the worst tenth)"
 }
 
 // plainAmount is an amount of money as the flags take it.
@@ -84,6 +100,19 @@ func (o *optimizeOptions) planner() (optimize.Options, error) {
 		}
 		limit := pricing.MoneyOf(decimal.RequireFromString(o.maxUpfront))
 		out.MaxUpfront = &limit
+	}
+	if o.at != "" {
+		out.At = optimize.Measure(o.at)
+		switch {
+		case !slices.Contains(optimize.Measures, out.At):
+			return out, fmt.Errorf("--at: unknown measure %q; choose one of: %s", o.at, measures())
+		case out.Objective != optimize.ObjectiveBilled:
+			return out, fmt.Errorf("--at minimizes what the futures are billed; leave out --objective %s", o.objective)
+		case o.seconds < 0:
+			return out, fmt.Errorf("--seconds must be at least 1, not %d", o.seconds)
+		}
+	} else if o.config.flags.Changed("seconds") {
+		return out, fmt.Errorf("--seconds requires --at")
 	}
 	if o.config.flags.Changed("max-leftover") {
 		switch {
@@ -199,6 +228,9 @@ func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
 
 // best finds the cheapest purchases.
 func (s *optimizeSource) best(env *Env, o *optimizeOptions, options optimize.Options) (*document.Optimize, *optimize.Optimum, error) {
+	if err := s.overFutures(env, o, &options); err != nil {
+		return nil, nil, err
+	}
 	found, problems := optimize.Optimize(*s.forecast.Input, options)
 	if len(problems) > 0 {
 		return nil, nil, s.refused(env, o, problems)
@@ -208,6 +240,23 @@ func (s *optimizeSource) best(env *Env, o *optimizeOptions, options optimize.Opt
 		meta.Scenario = &s.scenario
 	}
 	return document.NewOptimize(found, meta), found, nil
+}
+
+// overFutures completes the options of a search over futures.
+func (s *optimizeSource) overFutures(env *Env, o *optimizeOptions, options *optimize.Options) error {
+	if options.At == "" {
+		return nil
+	}
+	if !ranges.IsUncertain(s.forecast.Input, s.probable) {
+		return fmt.Errorf("--at %s: nothing in this plan is uncertain; give its usages an uncertainty block or its scenarios a probability", options.At)
+	}
+	draw := s.draw.options(s.probable, false)
+	options.Draw = &draw
+	if o.seconds > 0 {
+		end := time.Now().Add(time.Duration(o.seconds) * time.Second)
+		options.Stop = func() bool { return time.Now().After(end) }
+	}
+	return nil
 }
 
 // refused shows why the plan cannot be optimized.

@@ -26,6 +26,7 @@ type drawOptions struct {
 	futures int
 	seed    uint32
 	off     bool
+	later   bool // they are settled by whoever asks for them, not with the plan
 	given   bool // it is to be as said here, whatever a saved plan was made with
 
 	terminal io.Writer // is told how far the work is; nil: nothing is
@@ -35,9 +36,14 @@ type drawOptions struct {
 const maxFutures = 1_000_000
 
 func (o *drawOptions) addFlags(c *cobra.Command) {
+	o.addDrawFlags(c)
+	c.Flags().BoolVar(&o.off, "no-ranges", false, "do not work out what an uncertain plan may cost")
+}
+
+// addDrawFlags adds those that say what is drawn.
+func (o *drawOptions) addDrawFlags(c *cobra.Command) {
 	c.Flags().IntVar(&o.futures, "futures", ranges.DefaultFutures, "number of futures of an uncertain plan that are simulated")
 	c.Flags().Uint32Var(&o.seed, "seed", ranges.DefaultSeed, "draw other futures")
-	c.Flags().BoolVar(&o.off, "no-ranges", false, "do not work out what an uncertain plan may cost")
 }
 
 func (o *drawOptions) check(env *Env, c *cobra.Command) error {
@@ -50,7 +56,7 @@ func (o *drawOptions) check(env *Env, c *cobra.Command) error {
 }
 
 // wanted says whether ranges are worked out.
-func (o *drawOptions) wanted() bool { return o.futures > 0 && !o.off }
+func (o *drawOptions) wanted() bool { return o.futures > 0 && !o.off && !o.later }
 
 func (o *drawOptions) options(scenarios []ranges.Scenario, draw bool) ranges.Options {
 	options := ranges.Options{Futures: o.futures, Seed: uint64(o.seed), Scenarios: scenarios, Draw: draw}

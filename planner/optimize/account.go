@@ -3,6 +3,7 @@ package optimize
 import (
 	"cmp"
 	"maps"
+	"math/big"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -35,7 +36,8 @@ type accountChoice struct {
 	purchases []planner.PackPurchase
 	planned   []planner.PackPurchase // the plan's own that may go
 	problem   *pricing.Problem
-	made      int64 // plans that the searches looked at
+	made      int64                        // plans that the searches looked at
+	inFutures map[string]PurchaseInFutures // by address; nil without Options.At
 }
 
 // futuresOf is what grants leave uncovered, where everything is certain.
@@ -68,7 +70,34 @@ func (o *optimizer) choose() (problems []pricing.Problem) {
 
 func (o *optimizer) account(a *settle.Account) *accountChoice {
 	c := &accountChoice{AccountOptimum: AccountOptimum{Account: a.Address, Proven: true}}
-	packs := make([]plannedPacks, len(a.Products)) // by product
+	w := o.work(a, futuresOf)
+	if c.planned, c.problem = w.planned, w.problem; c.problem != nil {
+		return c
+	}
+	for _, r := range o.solve(w.sets, o.budget(a, w.packs)) {
+		set := r.optimum()
+		c.made += int64(r.made)
+		c.Sets = append(c.Sets, set)
+		c.Proven = c.Proven && set.Proven
+		c.Gap = c.Gap.Add(set.Gap)
+		c.purchases = append(c.purchases, r.purchases()...)
+	}
+	sortPurchases(c.purchases)
+	return c
+}
+
+// accountWork is what is searched in an account.
+type accountWork struct {
+	packs   []plannedPacks         // by product
+	planned []planner.PackPurchase // the plan's own that may go
+	sets    []*packSet
+	problem *pricing.Problem
+}
+
+// work prepares the search of an account, with the demand of some futures.
+func (o *optimizer) work(a *settle.Account, futuresOf func(p *settle.Product, leftOut func(pack int) bool) []future) (w accountWork) {
+	packs := make([]plannedPacks, len(a.Products))
+	w.packs = packs
 	for i := range o.in.Packs {
 		p := &o.in.Packs[i]
 		if p.Account != a.Address || !o.inside(p) {
@@ -80,39 +109,29 @@ func (o *optimizer) account(a *settle.Account) *accountChoice {
 			packs[k].kept = append(packs[k].kept, *product.NewPack(p, sku))
 		} else {
 			packs[k].own = append(packs[k].own, *product.NewPack(p, sku))
-			c.planned = append(c.planned, *p)
+			w.planned = append(w.planned, *p)
 		}
 	}
-	var sets []*packSet
 	for k := range a.Products {
 		slices.SortStableFunc(packs[k].own, func(x, y settle.Pack) int {
 			return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), planner.CompareAddresses(x.Address, y.Address))
 		})
-		sets = append(sets, packSets(&a.Products[k], packs[k], o.names, o.options.Objective, futuresOf)...)
+		w.sets = append(w.sets, packSets(&a.Products[k], packs[k], o.names, o.options.Objective, futuresOf)...)
 	}
-	for _, s := range sets {
+	for _, s := range w.sets {
 		s.open, s.widths = o.open[a.Address], o.widths
 		if o.most > 0 {
-			s.most = max(1, int(o.most)/len(sets))
+			s.most = max(1, int(o.most)/len(w.sets))
 		}
 		if !s.countMoney(s.finest()) {
-			c.problem = &pricing.Problem{
+			w.problem = &pricing.Problem{
 				Address: a.Address, Summary: "Amounts too large to compare",
 				Detail: "Its volumes times its prices, with all their decimals, exceed the numbers that the search counts in. Round the catalogue's prices to fewer decimals.",
 			}
-			return c
+			return w
 		}
 	}
-	for _, r := range o.solve(sets, o.budget(a, packs)) {
-		set := r.optimum()
-		c.made += int64(r.made)
-		c.Sets = append(c.Sets, set)
-		c.Proven = c.Proven && set.Proven
-		c.Gap = c.Gap.Add(set.Gap)
-		c.purchases = append(c.purchases, r.purchases()...)
-	}
-	sortPurchases(c.purchases)
-	return c
+	return w
 }
 
 // solve finds the best purchases of each set. A limit on the money of one day is
@@ -231,7 +250,7 @@ func sortPurchases(list []planner.PackPurchase) {
 
 func totalFound(results []setResult) (sum pricing.Money) {
 	for _, r := range results {
-		sum = sum.Add(r.found.money(r.set.places))
+		sum = sum.Add(r.found.money(r.set.places)) // of all futures
 	}
 	return sum
 }
@@ -250,9 +269,15 @@ func (r *setResult) purchases() (list []planner.PackPurchase) {
 	return list
 }
 
+// gap is how much less a plan may cost at most, in the mean of the futures.
+func (r *setResult) gap() pricing.Money {
+	gap := r.found.sub(r.least).decimal(r.set.places).Rat()
+	return pricing.MoneyOfRat(gap.Quo(gap, new(big.Rat).SetInt64(r.set.weight)))
+}
+
 // optimum is the result as it is shown.
 func (r *setResult) optimum() SetOptimum {
-	out := SetOptimum{Proven: r.proven, Reason: r.reason, Gap: r.found.sub(r.least).money(r.set.places)}
+	out := SetOptimum{Proven: r.proven, Reason: r.reason, Gap: r.gap()}
 	for _, k := range r.set.meters {
 		out.Meters = append(out.Meters, r.set.product.Meters[k].Meter)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/internal/plantest"
 	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 	gocmp "github.com/google/go-cmp/cmp"
 )
@@ -29,6 +30,26 @@ func BenchmarkOptimize(b *testing.B) {
 				}
 			}
 			b.ReportMetric(b.Elapsed().Seconds()/float64(b.N*accounts), "s/account")
+		})
+	}
+}
+
+// BenchmarkOverFutures: an account with two meters with packs, 12 months and 1,000
+// futures are to take less than 3 seconds on two cores.
+func BenchmarkOverFutures(b *testing.B) {
+	in := manySearchers(1)
+	in.Packs = nil
+	for i := range in.Usages {
+		in.Usages[i].Calls = slices.Repeat([]int64{int64(1_500_000 - i*800_000)}, 12)
+		in.Usages[i].Uncertainty = &planner.Uncertainty{P10: plantest.Dec("0.6"), P90: plantest.Dec("1.6"), Drift: plantest.Dec("0.03"), Monthly: plantest.Dec("0.1")}
+	}
+	for _, at := range optimize.Measures {
+		b.Run(string(at), func(b *testing.B) {
+			for b.Loop() {
+				if _, problems := optimize.Optimize(in, optimize.Options{At: at, Draw: &ranges.Options{Futures: 1000, Seed: 1}}); len(problems) > 0 {
+					b.Fatal(problems)
+				}
+			}
 		})
 	}
 }

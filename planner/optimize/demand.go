@@ -24,9 +24,10 @@ type future struct {
 // first day up to and with day d, index 0 is nothing.
 type monthDemand struct {
 	month   pricing.Month
-	served  []int64   // all the month's calls by the product's meters, covered ones too
-	upTo    [][]int64 // by meter, then day
-	allUpTo []int64   // all meters together
+	first   pricing.Date // of the month
+	served  []int64      // all the month's calls by the product's meters, covered ones too
+	upTo    [][]int64    // by meter, then day
+	allUpTo []int64      // all meters together
 }
 
 // days is the number of the month's days.
@@ -43,7 +44,7 @@ func (d *monthDemand) between(meter, from, to int) int64 {
 func openDemandOf(p *settle.Product, leftOut func(pack int) bool) openDemand {
 	var d openDemand
 	for _, u := range p.Uncovered(leftOut) {
-		d.months = append(d.months, monthDemand{month: u.Month, served: u.Requested, upTo: u.UpTo, allUpTo: sumOf(u.UpTo, u.Month.Days())})
+		d.months = append(d.months, monthDemand{month: u.Month, first: u.Month.First(), served: u.Requested, upTo: u.UpTo, allUpTo: sumOf(u.UpTo, u.Month.Days())})
 	}
 	return d
 }
@@ -63,7 +64,7 @@ func sumOf(upTo [][]int64, days int) []int64 {
 func (d *openDemand) only(meters []int) openDemand {
 	out := openDemand{months: make([]monthDemand, len(d.months))}
 	for i, m := range d.months {
-		some := monthDemand{month: m.month}
+		some := monthDemand{month: m.month, first: m.first}
 		for _, k := range meters {
 			some.served = append(some.served, m.served[k])
 			some.upTo = append(some.upTo, m.upTo[k])
@@ -78,7 +79,7 @@ func (d *openDemand) only(meters []int) openDemand {
 func (d *openDemand) before(date pricing.Date) (calls int64) {
 	for i := range d.months {
 		m := &d.months[i]
-		day := int(date - m.month.First())
+		day := int(date - m.first)
 		if day <= 0 {
 			break
 		}

@@ -25,7 +25,8 @@ type OptimalPurchase struct {
 	// BreakEven is how many of its calls pay its price, at what a call would have
 	// cost without it on average, rounded up; nil where it saves no bill.
 	BreakEven *int64
-	PaidOffIn *pricing.Month // the month in which the bills saved so far reach the price; nil: not inside the horizon
+	PaidOffIn *pricing.Month     // the month in which the bills saved so far reach the price; nil: not inside the horizon
+	Futures   *PurchaseInFutures // nil without Options.At
 }
 
 // finish settles the plan with the best purchases and works out what each of them
@@ -106,6 +107,9 @@ func (o *optimizer) purchaseDetails(c *accountChoice, in planner.Input) {
 		itself := func(q *planner.PackPurchase) bool { return q.Address == p.Address }
 		if f, problems := settle.Simulate(without(in, itself)); len(problems) == 0 {
 			out.compare(best, &f.Accounts[0])
+		}
+		if futures, ok := c.inFutures[p.Address]; ok {
+			out.Futures = &futures
 		}
 		c.Purchases = append(c.Purchases, out)
 	}

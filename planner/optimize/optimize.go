@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -32,7 +33,11 @@ type Options struct {
 	// set of meters, under ObjectiveAmortized; nil: what the set's open demand of the
 	// last month is.
 	MaxLeftover *int64
-	Workers     int // accounts that are looked at at the same time; 0: one a processor. It changes no result
+	At          Measure            // of what futures are billed, to be least; empty: the forecast is taken as certain
+	Draw        *ranges.Options    // with At: which futures there are
+	Stop        func() bool        // with At: asked now and then, from several goroutines; true ends the search early. Nil: it does not
+	Progress    func(done, of int) // with At: told as it goes on; may be nil
+	Workers     int                // accounts that are looked at at the same time; 0: one a processor. It changes no result
 }
 
 // An Optimum is the least that packs can make a plan cost. Accounts with overdraft
@@ -44,6 +49,7 @@ type Optimum struct {
 	Without    *planner.Forecast // without purchases inside the horizon, after the last measured month
 	Best       *planner.Forecast // with the best ones
 	Accounts   []AccountOptimum  // by address
+	Futures    *OfFutures        // nil without Options.At
 }
 
 // An AccountOptimum is the best purchases found for an account.
@@ -56,6 +62,8 @@ type AccountOptimum struct {
 	Proven    bool                   // nothing costs less: no packs bought on first days of months, with any of the plan's own
 	Gap       pricing.Money          // what the best could cost less at most; 0 where Proven
 	Suspends  bool                   // the account's overdraft is "suspend"
+	Futures   *FutureCosts           // what the account is billed in them; nil without Options.At
+	Reason    string                 // with Options.At: why it is not proven
 	Required  pricing.Money          // money to add from the first day on, so that nothing fails with these purchases
 }
 
@@ -91,6 +99,11 @@ func Optimize(in planner.Input, o Options) (*Optimum, []pricing.Problem) {
 	}
 	if problems := p.choose(); len(problems) > 0 {
 		return nil, problems
+	}
+	if o.At != "" {
+		if problems := p.overFutures(); len(problems) > 0 {
+			return nil, problems
+		}
 	}
 	return p.finish()
 }

@@ -120,7 +120,7 @@ func (s *packSet) serve(f int, p pool, awaited []int, i int, postpaid []int64) p
 func (s *packSet) nextStop(p pool, awaited []int, m *monthDemand, after int) int {
 	next := m.days() + 1
 	note := func(on pricing.Date) {
-		if day := int(on-m.month.First()) + 1; day > after && day < next {
+		if day := int(on-m.first) + 1; day > after && day < next {
 			next = day
 		}
 	}

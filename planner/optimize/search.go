@@ -19,10 +19,10 @@ import (
 type search struct {
 	*packSet
 	bounds    [][]bound // by future
-	worths    []int128 // by lot kind: unitWorth
-	keptAfter []int64  // by month: the most calls of kept lots that become usable after its first day
-	budget    []int128 // by lot kind: most money in packs on its day; nil: no limit
-	mostLeft  int64    // calls that may be left at the end; -1: no limit
+	worths    []int128  // by lot kind: unitWorth
+	keptAfter []int64   // by month: the most calls of kept lots that become usable after its first day
+	budget    []int128  // by lot kind: most money in packs on its day; nil: no limit
+	mostLeft  int64     // calls that may be left at the end; -1: no limit
 	width     int
 	made      int     // nodes of purchases so far
 	ceiling   *int128 // what a plan that is known costs
@@ -206,7 +206,7 @@ func (s *search) buy(frontier []*node, i int) []*node {
 func (s *search) wake(n *node, i int) {
 	n.left = 0
 	for f, p := range n.pools {
-		n.pools[f] = s.morning(f, p, nil, s.months()[i].month.First())
+		n.pools[f] = s.morning(f, p, nil, s.months()[i].first)
 		n.left += n.pools[f].left()
 	}
 	n.least = s.leastPlan(n, i, s.ownFrom(i, 0))
@@ -286,7 +286,7 @@ func (s *search) bought(n *node, i, o int) *node {
 // boughtKind is the node after the purchase of a lot; see bought.
 func (s *search) boughtKind(n *node, i, kind int) *node {
 	l := &s.lots[kind]
-	today := s.months()[i].month.First()
+	today := s.months()[i].first
 	spent := l.price
 	if n.kind >= 0 && s.lots[n.kind].PurchasedOn == l.PurchasedOn {
 		spent = spent.add(n.spent)
@@ -456,7 +456,7 @@ func (s *search) served(n *node, i int) *node {
 func (s *search) keptInside(i int) (calls int64) {
 	m := &s.months()[i]
 	for _, k := range s.kept {
-		if on := s.lots[k].usable; on > m.month.First() && on <= m.month.Date(m.days()) {
+		if on := s.lots[k].usable; on > m.first && on <= m.month.Date(m.days()) {
 			calls += s.lots[k].callsIn(s.lots[k].units)
 		}
 	}

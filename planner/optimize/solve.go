@@ -162,7 +162,11 @@ func (s *search) result(best *node) setResult {
 	if s.dropped != nil && s.dropped.less(best.cost) {
 		r.least, r.proven, r.reason = *s.dropped, false, "there are more ways to buy than the search keeps"
 	}
-	if !s.common {
+	if !s.common { // what the search leaves out is only known to be above the bound of any plan
+		root := s.root()
+		if s.wake(root, 0); root.least.less(r.least) {
+			r.least = root.least
+		}
 		r.proven, r.reason = false, "its packs cover different meters, and only a search over packs that cover the same ones is proven"
 	}
 	return r
@@ -184,7 +188,7 @@ func (s *packSet) callsKeptAfter() []int64 {
 	after := make([]int64, len(s.months()))
 	for i, m := range s.months() {
 		for _, k := range s.kept {
-			if s.lots[k].usable > m.month.First() {
+			if s.lots[k].usable > m.first {
 				after[i] += s.lots[k].callsIn(s.lots[k].units)
 			}
 		}

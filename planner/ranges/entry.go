@@ -66,12 +66,12 @@ func (e *entry) draw(b batch) (all [][][BatchSize]int64) {
 	return all
 }
 
-// fill puts the calls of a future into a costing. It returns the usage with more calls
-// than a month may have, if there is one.
-func (e *entry) fill(c *settle.Costing, drawn [][][BatchSize]int64, j int) *planner.Usage {
+// fill puts the calls of a future where those of a meter of a product are. It returns the
+// usage with more calls than a month may have, if there is one.
+func (e *entry) fill(of func(product, meter int) []int64, drawn [][][BatchSize]int64, j int) *planner.Usage {
 	next := 0
 	for _, u := range e.uses {
-		calls := c.Calls(u.product, u.meter)
+		calls := of(u.product, u.meter)
 		copy(calls, u.certain)
 		for _, usage := range u.drawn {
 			first := firstDrawn(usage)

@@ -16,18 +16,13 @@ import (
 // Of settles the futures of a plan, all of which have its months. With a problem, such as
 // a future with more calls than there may be, there is no result.
 func Of(f *planner.Forecast, o Options) (*Ranges, []pricing.Problem) {
-	r := &run{forecast: f, seed: o.Seed, plans: []*settle.Plan{settle.PlanOf(f)}, progress: o.Progress}
 	if o.Progress != nil {
 		defer o.Progress(1, 1)
 	}
-	for _, s := range o.Scenarios {
-		plan, problems := settle.Resolve(s.Input)
-		if len(problems) > 0 {
-			return nil, problems
-		}
-		r.plans = append(r.plans, plan)
+	r, problems := newRun(f, o)
+	if len(problems) > 0 {
+		return nil, problems
 	}
-	r.choose(o)
 	r.prepare()
 	addresses := r.addresses()
 	r.work = len(addresses) * len(r.weights)
@@ -37,6 +32,20 @@ func Of(f *planner.Forecast, o Options) (*Ranges, []pricing.Problem) {
 		}
 	}
 	return r.result(), nil
+}
+
+// newRun resolves the plans and says which futures there are.
+func newRun(f *planner.Forecast, o Options) (*run, []pricing.Problem) {
+	r := &run{forecast: f, seed: o.Seed, plans: []*settle.Plan{settle.PlanOf(f)}, progress: o.Progress}
+	for _, s := range o.Scenarios {
+		plan, problems := settle.Resolve(s.Input)
+		if len(problems) > 0 {
+			return nil, problems
+		}
+		r.plans = append(r.plans, plan)
+	}
+	r.choose(o)
+	return r, nil
 }
 
 // A run settles the futures, one account after the other, and adds up what they cost.
@@ -102,10 +111,13 @@ func (r *run) choose(o Options) {
 		}
 	}
 	r.total = int64(len(r.weights))
-	for i, p := range []float64{0.1, 0.5, 0.9} {
+	for i, p := range percentiles {
 		r.between[i] = ranksAround(len(r.weights), p)
 	}
 }
+
+// percentiles are those of which is said how exact they are.
+var percentiles = [3]float64{0.1, 0.5, 0.9}
 
 // scenarioAt is the plan at a number from 0 to 1 by cumulative probability.
 func scenarioAt(scenarios []Scenario, u float64) int {
@@ -170,14 +182,7 @@ type packSample struct {
 
 // settleAccount settles an account in every future.
 func (r *run) settleAccount(address string) []pricing.Problem {
-	entries := make([]*entry, len(r.plans)) // nil where a plan has no such account
-	uncertain := false
-	for s, p := range r.plans {
-		if i, ok := slices.BinarySearchFunc(p.Accounts, address, func(a *settle.Account, address string) int { return planner.CompareAddresses(a.Address, address) }); ok {
-			entries[s] = newEntry(p, p.Accounts[i])
-			uncertain = uncertain || entries[s].uncertain
-		}
-	}
+	entries, uncertain := r.entries(address)
 	out := r.newSample(entries[0])
 	var problems []pricing.Problem
 	if uncertain {
@@ -190,6 +195,19 @@ func (r *run) settleAccount(address string) []pricing.Problem {
 		r.report(entries[0].account, out)
 	}
 	return problems
+}
+
+// entries are an account in each plan, nil where one has no such account, and whether
+// anything is drawn of it.
+func (r *run) entries(address string) (entries []*entry, uncertain bool) {
+	entries = make([]*entry, len(r.plans))
+	for s, p := range r.plans {
+		if i, ok := slices.BinarySearchFunc(p.Accounts, address, func(a *settle.Account, address string) int { return planner.CompareAddresses(a.Address, address) }); ok {
+			entries[s] = newEntry(p, p.Accounts[i])
+			uncertain = uncertain || entries[s].uncertain
+		}
+	}
+	return entries, uncertain
 }
 
 func (r *run) newSample(plan *entry) *sample {
@@ -253,8 +271,8 @@ func (r *run) settleDrawn(entries []*entry, out *sample) []pricing.Problem {
 
 // settleFuture settles one future: the j-th of its batch.
 func (r *run) settleFuture(out *sample, e *entry, c *settle.Costing, drawn [][][BatchSize]int64, j, k int) []pricing.Problem {
-	if u := e.fill(c, drawn, j); u != nil {
-		return []pricing.Problem{{Address: u.Address, Attribute: "uncertainty", Summary: "Too many calls", Detail: fmt.Sprintf("In a future that is drawn there are more than %d calls in a month. Narrow the range between p10 and p90, or expect fewer calls.", int64(pricing.MaxCalls))}}
+	if u := e.fill(c.Calls, drawn, j); u != nil {
+		return tooManyCalls(u)
 	}
 	costs, ok := c.Run()
 	if !ok {
@@ -262,6 +280,10 @@ func (r *run) settleFuture(out *sample, e *entry, c *settle.Costing, drawn [][][
 	}
 	r.add(out, e, k, costs)
 	return nil
+}
+
+func tooManyCalls(u *planner.Usage) []pricing.Problem {
+	return []pricing.Problem{{Address: u.Address, Attribute: "uncertainty", Summary: "Too many calls", Detail: fmt.Sprintf("In a future that is drawn there are more than %d calls in a month. Narrow the range between p10 and p90, or expect fewer calls.", int64(pricing.MaxCalls))}}
 }
 
 // add adds what an account costs in a future.

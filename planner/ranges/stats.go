@@ -77,6 +77,8 @@ func (f *futures) percentile(order []int, percent int64) int {
 	return order[len(order)-1]
 }
 
+func (f *futures) sumOfAll() int64 { return f.weightOf(func(int) bool { return true }) }
+
 func (f *futures) sumOf(list []int) (sum int64) {
 	for _, k := range list {
 		sum += f.weights[k]
@@ -101,12 +103,22 @@ func (f *futures) part(holds func(k int) bool) decimal.Decimal {
 
 // mean is the mean of an amount, rounded half-up to the minor unit.
 func (f *futures) mean(values []pricing.Money) pricing.Money {
+	return f.exactMean(values).Round(f.decimals)
+}
+
+// exactMean is it without rounding.
+func (f *futures) exactMean(values []pricing.Money) pricing.Money {
 	sum := pricing.Money{}
 	for k, v := range values {
 		sum = sum.Add(v.Times(f.weights[k]))
 	}
+	return quotient(sum, f.total)
+}
+
+// quotient is an amount divided.
+func quotient(sum pricing.Money, by int64) pricing.Money {
 	r := sum.Rat()
-	return pricing.MoneyOfRat(r.Quo(r, new(big.Rat).SetInt64(f.total))).Round(f.decimals)
+	return pricing.MoneyOfRat(r.Quo(r, new(big.Rat).SetInt64(by)))
 }
 
 // meanOf is the mean of a count, to 6 decimals.

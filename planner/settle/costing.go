@@ -111,6 +111,9 @@ func (c *Costing) Calls(product, meter int) []int64 {
 	return c.account.Products[product].Meters[meter].Calls
 }
 
+// Product is a product of the account with the calls of the costing.
+func (c *Costing) Product(k int) *Product { return &c.account.Products[k] }
+
 // Run settles the account. The result is valid until the next time; ok is false where the
 // calls need a price that is not public.
 func (c *Costing) Run() (costs *Costs, ok bool) {

@@ -1,0 +1,564 @@
+package optimize
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/parallel"
+	"github.com/declarative-cost/planner/planner/ranges"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A Measure says what of the costs of all futures is to be least.
+type Measure string
+
+// The measures.
+const (
+	AtMean   Measure = "mean"
+	AtP90    Measure = "p90"
+	AtCVaR90 Measure = "cvar90" // the mean of the worst tenth
+)
+
+// Measures are all of them.
+var Measures = []Measure{AtMean, AtP90, AtCVaR90}
+
+// The bounds of a search over futures. They count, so that the result is the same on
+// every machine.
+const (
+	sampled      = 100     // futures that the first search and the first look at a change go through
+	foreseen     = 200     // futures of which the own optimum is found
+	mostCases    = 2000    // futures that a search for proof goes through
+	mostSteps    = 400_000 // purchases times futures that it may be expected to look at
+	mostSettled  = 150_000 // futures that an enumeration settles
+	screenedBest = 12      // changes that are tried in all futures, of those that are best in the first
+	mostStarts   = 4       // schedules that the search goes on from
+	mostRounds   = 4       // through all accounts, of a measure that does not add up
+)
+
+// OfFutures is what is known of purchases in all futures.
+type OfFutures struct {
+	Measure               Measure
+	Futures               int
+	Drawn                 bool // otherwise they are scenarios with probabilities
+	Seed                  uint64
+	All                   FutureCosts   // of the whole plan
+	Foreseen              int           // futures of which the own optimum was found
+	Foresight, BestOfThem pricing.Money // the measure of those futures with their own optimum each, and with the best purchases found
+	Proven                bool          // no purchases have less of the measure
+	Unfinished            []string      // accounts in which Stop ended the search, by address
+}
+
+// FutureCosts are what the plan as it is, the purchases that are best for the forecast and
+// the best that were found are billed.
+type FutureCosts struct {
+	Configured, Certain, Best ranges.Range
+	Measured                  [3]pricing.Money // of each, what was to be least
+}
+
+// PurchaseInFutures is what a purchase does, with all the others made.
+type PurchaseInFutures struct {
+	Pays        decimal.Decimal // the part of the futures in which the bills are lower by more than its price
+	SavesMean   pricing.Money   // see OptimalPurchase.Saves
+	ExpiredMean decimal.Decimal // units
+}
+
+// A futureSearch looks for the purchases that are best over the futures.
+type futureSearch struct {
+	*optimizer
+	futures  *ranges.Futures
+	parts    []map[string]*planner.Input // by plan: its accounts, with overdraft "report"
+	accounts []*accountSearch            // that are looked at, by address
+	fixed    []pricing.Money             // by future: what the other accounts cost
+	problems []pricing.Problem
+	stopped  bool
+}
+
+// overFutures puts the purchases that are best over the futures in the place of those
+// that are best for the forecast.
+func (o *optimizer) overFutures() []pricing.Problem {
+	s := &futureSearch{optimizer: o}
+	if s.draw(); len(s.problems) == 0 {
+		s.prepare()
+	}
+	if len(s.problems) == 0 {
+		s.search()
+	}
+	if len(s.problems) == 0 {
+		s.report()
+	}
+	return s.problems
+}
+
+func (s *futureSearch) draw() {
+	draw := *s.options.Draw
+	draw.Scenarios = slices.Clone(draw.Scenarios)
+	for i := range draw.Scenarios {
+		draw.Scenarios[i].Input = reporting(draw.Scenarios[i].Input)
+	}
+	if s.futures, s.problems = ranges.Draw(s.out.Configured, draw); len(s.problems) > 0 {
+		return
+	}
+	for _, in := range s.futures.Inputs() {
+		s.parts = append(s.parts, in.ByAccount())
+	}
+}
+
+// prepare settles what is there, and the purchases that are best for the forecast.
+func (s *futureSearch) prepare() {
+	s.fixed = make([]pricing.Money, s.futures.Len())
+	chosen := map[string]*accountChoice{}
+	for _, c := range s.chosen {
+		chosen[c.Account] = c
+	}
+	for _, address := range s.futures.Addresses() {
+		cases, of, problems := s.futures.Cases(address)
+		if s.problems = append(s.problems, problems...); len(problems) > 0 {
+			continue
+		}
+		a := &accountSearch{futureSearch: s, address: address, cases: cases, of: of, choice: chosen[address]}
+		a.cut()
+		configured, ok := a.costsOf(nil, true)
+		switch {
+		case !ok:
+		case a.choice == nil:
+			addAll(s.fixed, configured)
+		default:
+			a.configured = configured
+			if a.certain, ok = a.costsOf(a.choice.purchases, false); ok {
+				s.accounts = append(s.accounts, a)
+			}
+		}
+	}
+}
+
+// addAll adds amounts to sums.
+func addAll(sums, amounts []pricing.Money) {
+	for k, v := range amounts {
+		sums[k] = sums[k].Add(v)
+	}
+}
+
+// search finds the best purchases of every account: of a mean each by itself, otherwise
+// each with what the others cost, until no account changes.
+func (s *futureSearch) search() {
+	for i, a := range s.accounts {
+		s.progress(i, len(s.accounts))
+		if a.start(); len(s.problems) > 0 {
+			return
+		}
+	}
+	for range mostRounds {
+		changed := false
+		for i, a := range s.accounts {
+			s.progress(i, len(s.accounts))
+			changed = a.improve(s.without(a)) || changed
+		}
+		if !changed || s.at() == AtMean || len(s.accounts) == 1 {
+			return
+		}
+	}
+}
+
+// without are the costs of all accounts but one, with the best purchases so far.
+func (s *futureSearch) without(but *accountSearch) []pricing.Money {
+	sums := slices.Clone(s.fixed)
+	for _, a := range s.accounts {
+		if a != but {
+			addAll(sums, a.best)
+		}
+	}
+	return sums
+}
+
+func (s *futureSearch) at() Measure { return s.options.At }
+
+func (s *futureSearch) stop() bool {
+	s.stopped = s.stopped || s.options.Stop != nil && s.options.Stop()
+	return s.stopped
+}
+
+func (s *futureSearch) progress(done, of int) {
+	if s.options.Progress != nil {
+		s.options.Progress(done, of)
+	}
+}
+
+// measure is what of the costs of the first futures is to be least, not rounded.
+func (s *futureSearch) measure(at Measure, costs []pricing.Money) pricing.Money {
+	futures := s.futures.First(len(costs))
+	switch at {
+	case AtP90:
+		return futures.Percentile(costs, 90)
+	case AtCVaR90:
+		return futures.WorstTenth(costs)
+	}
+	return futures.ExactMean(costs)
+}
+
+// report says what is known of the best purchases.
+func (s *futureSearch) report() {
+	out := &OfFutures{Measure: s.at(), Futures: s.futures.Len(), Drawn: s.futures.Drawn(), Seed: s.options.Draw.Seed, Proven: true}
+	configured, certain, best := slices.Clone(s.fixed), slices.Clone(s.fixed), s.without(nil)
+	foreseen := s.foresight()
+	for _, a := range s.accounts {
+		addAll(configured, a.configured)
+		addAll(certain, a.certain)
+		a.report(s.billed(a.address))
+		out.Proven = out.Proven && a.choice.Proven
+		if a.unfinished {
+			out.Unfinished = append(out.Unfinished, a.address)
+		}
+	}
+	out.All = s.costs(configured, certain, best, s.out.Configured.Totals.Billed)
+	if out.Foreseen = len(foreseen); out.Foreseen > 0 {
+		out.Foresight, out.BestOfThem = s.rounded(s.measure(s.at(), foreseen)), s.rounded(s.measure(s.at(), best[:len(foreseen)]))
+	}
+	for _, c := range s.chosen {
+		c.Sets, c.Gap = nil, pricing.Money{}
+	}
+	s.out.Futures = out
+}
+
+// billed is what an account of the plan is billed.
+func (s *futureSearch) billed(account string) pricing.Money {
+	return forecastOf(s.out.Configured, account).Totals.Billed
+}
+
+func (s *futureSearch) rounded(v pricing.Money) pricing.Money {
+	return v.Round(pricing.MinorUnit(s.out.Configured.Currency))
+}
+
+func (s *futureSearch) costs(configured, certain, best []pricing.Money, plan pricing.Money) (c FutureCosts) {
+	c.Configured, c.Certain, c.Best = s.futures.Range(configured, plan), s.futures.Range(certain, plan), s.futures.Range(best, plan)
+	for i, costs := range [][]pricing.Money{configured, certain, best} {
+		c.Measured[i] = s.rounded(s.measure(s.at(), costs))
+	}
+	return c
+}
+
+// foresight is what the first futures cost, each with its own best purchases; fewer of
+// them where the search was stopped. Nothing is bought for less, before bills are rounded.
+func (s *futureSearch) foresight() []pricing.Money {
+	n := min(foreseen, s.futures.Len())
+	for _, a := range s.accounts {
+		n = min(n, len(a.foreseen))
+	}
+	sums := slices.Clone(s.fixed[:n])
+	for _, a := range s.accounts {
+		addAll(sums, a.foreseen[:n])
+	}
+	return sums
+}
+
+// An accountSearch is the search in an account.
+type accountSearch struct {
+	*futureSearch
+	address string
+	choice  *accountChoice // nil: of an account that is not looked at
+	cases   []ranges.Case
+	of      []int            // the case of each future
+	bare    []*planner.Input // by plan: the account with the packs that stay; nil: there is none
+	whole   []*planner.Input // with the plan's own
+	groups  []*group
+	kinds   []kind
+	budget  map[pricing.Date]pricing.Money // see optimizer.budget
+
+	configured, certain, best []pricing.Money          // by future
+	foreseen                  []pricing.Money          // of the first futures: each with its own best purchases, less what is not proven of them
+	own                       [][]planner.PackPurchase // which those are, by case
+	found                     []planner.PackPurchase
+	proven                    bool
+	enumerable                bool // kinds are limited by what all cases ask for
+	reason                    string
+	unfinished                bool
+}
+
+// cut takes the purchases that may go out of the account, in every plan.
+func (a *accountSearch) cut() {
+	for _, parts := range a.parts {
+		whole, bare := parts[a.address], (*planner.Input)(nil)
+		if whole != nil {
+			in := without(*whole, func(p *planner.PackPurchase) bool { return !a.stays(p) })
+			bare = &in
+		}
+		a.whole, a.bare = append(a.whole, whole), append(a.bare, bare)
+	}
+}
+
+// settle settles some cases with purchases, or those of each plan; false where that
+// cannot be, as a price is not public.
+func (a *accountSearch) settle(purchases []planner.PackPurchase, planned bool, cases []int, visit func(i int, account *settle.Account, c *settle.Costs)) bool {
+	accounts := make([]*settle.Account, len(a.bare))
+	for s, in := range a.bare {
+		if in == nil {
+			continue
+		}
+		with := *in
+		if with.Packs = slices.Concat(in.Packs, purchases); planned {
+			with = *a.whole[s]
+		}
+		plan, problems := settle.Resolve(with)
+		if len(problems) > 0 {
+			a.problems = append(a.problems, problems...)
+			return false
+		}
+		accounts[s] = plan.Accounts[0]
+	}
+	const chunk = 20
+	failed := make([][]pricing.Problem, (len(cases)+chunk-1)/chunk)
+	parallel.DoWith(len(failed), a.options.Workers, func(costings *[]*settle.Costing, b int) {
+		if *costings == nil {
+			*costings = make([]*settle.Costing, len(accounts))
+		}
+		for n := b * chunk; n < min(len(cases), (b+1)*chunk); n++ {
+			x := &a.cases[cases[n]]
+			if accounts[x.Plan] == nil {
+				continue
+			}
+			c := &(*costings)[x.Plan]
+			if *c == nil {
+				*c = accounts[x.Plan].NewCosting()
+			}
+			fill(*c, accounts[x.Plan], x)
+			costs, ok := (*c).Run()
+			if !ok {
+				failed[b] = (*c).Problems(a.bare[x.Plan].Usages)
+				return
+			}
+			visit(n, accounts[x.Plan], costs)
+		}
+	})
+	for _, problems := range failed {
+		if len(problems) > 0 {
+			a.problems = append(a.problems, problems...)
+			return false
+		}
+	}
+	return true
+}
+
+// fill gives a costing the calls of a case.
+func fill(c *settle.Costing, a *settle.Account, x *ranges.Case) {
+	calls := x.Calls
+	for p := range a.Products {
+		for m := range a.Products[p].Meters {
+			copy(c.Calls(p, m), calls)
+			calls = calls[a.Months:]
+		}
+	}
+}
+
+// billedIn is what a run is billed.
+func billedIn(c *settle.Costs) (sum pricing.Money) {
+	for i := range c.Months {
+		sum = sum.Add(c.Months[i].Billed)
+	}
+	return sum
+}
+
+// costsOf are what the account is billed in every future, with purchases or as planned.
+func (a *accountSearch) costsOf(purchases []planner.PackPurchase, planned bool) ([]pricing.Money, bool) {
+	return a.costsIn(purchases, planned, a.futures.Len())
+}
+
+// costsIn are what it is billed in the first futures.
+func (a *accountSearch) costsIn(purchases []planner.PackPurchase, planned bool, futures int) ([]pricing.Money, bool) {
+	cases := a.casesOf(futures)
+	billed := make([]pricing.Money, len(cases))
+	if !a.settle(purchases, planned, cases, func(i int, _ *settle.Account, c *settle.Costs) { billed[i] = billedIn(c) }) {
+		return nil, false
+	}
+	return a.spread(billed, futures), true
+}
+
+// casesOf are the cases of the first futures: the first ones.
+func (a *accountSearch) casesOf(futures int) []int {
+	cases := make([]int, slices.Max(a.of[:futures])+1)
+	for i := range cases {
+		cases[i] = i
+	}
+	return cases
+}
+
+// spread gives each of the first futures what its case has.
+func (a *accountSearch) spread(byCase []pricing.Money, futures int) []pricing.Money {
+	all := make([]pricing.Money, futures)
+	for k := range all {
+		all[k] = byCase[a.of[k]]
+	}
+	return all
+}
+
+// report fills in the choice.
+func (a *accountSearch) report(plan pricing.Money) {
+	c := a.choice
+	c.purchases, c.Proven, c.Reason = a.found, a.proven, a.reason
+	sortPurchases(c.purchases)
+	costs := a.costs(a.configured, a.certain, a.best, plan)
+	c.Futures = &costs
+	c.inFutures = map[string]PurchaseInFutures{}
+	for _, p := range c.purchases {
+		others := slices.DeleteFunc(slices.Clone(c.purchases), func(q planner.PackPurchase) bool { return q.Address == p.Address })
+		left, ok := a.costsOf(others, false)
+		if !ok {
+			a.problems = nil // without it a price is needed that is not public
+			continue
+		}
+		for k := range left {
+			left[k] = left[k].Sub(a.best[k])
+		}
+		c.inFutures[p.Address] = PurchaseInFutures{
+			Pays:      a.futures.Chance(func(k int) bool { return left[k].IsPositive() }),
+			SavesMean: a.futures.Mean(left), ExpiredMean: a.futures.MeanUnits(a.expired(p.Address)),
+		}
+	}
+}
+
+// expired is what of a purchase expires in each future.
+func (a *accountSearch) expired(address string) []pricing.Units {
+	byCase, all := make([]pricing.Units, len(a.cases)), make([]pricing.Units, a.futures.Len())
+	a.settle(a.found, false, a.casesOf(len(a.of)), func(i int, account *settle.Account, c *settle.Costs) {
+		at := slices.IndexFunc(account.Packs, func(p settle.Pack) bool { return p.Address == address })
+		byCase[i] = c.Packs[at].Expired
+	})
+	for k := range all {
+		all[k] = byCase[a.of[k]]
+	}
+	return all
+}
+
+// A group is the cases of plans in which an account differs in nothing but its calls.
+type group struct {
+	*optimizer
+	account *settle.Account // without purchases in the horizon
+	plans   []int
+}
+
+// divide divides the plans: those like the plan itself come first.
+func (a *accountSearch) divide() {
+	for s, in := range a.bare {
+		if in == nil {
+			continue
+		}
+		with := *in
+		with.Packs = slices.Concat(in.Packs, a.choice.planned)
+		plan, problems := settle.Resolve(with)
+		if len(problems) > 0 {
+			a.problems = append(a.problems, problems...)
+			return
+		}
+		o := newOptimizer(*plan.Input, Options{Objective: ObjectiveBilled, Keep: a.options.Keep, MaxUpfront: a.options.MaxUpfront, Workers: 1}, a.names)
+		g := &group{o, o.accounts[0], []int{s}}
+		if at := slices.IndexFunc(a.groups, func(h *group) bool { return h.alike(g) }); at >= 0 {
+			a.groups[at].plans = append(a.groups[at].plans, s)
+		} else {
+			a.groups = append(a.groups, g)
+		}
+	}
+}
+
+// alike says whether two accounts differ in nothing but their calls.
+func (g *group) alike(h *group) bool {
+	x, y := g.account, h.account
+	return reflect.DeepEqual(g.in.Packs, h.in.Packs) && reflect.DeepEqual(g.in.Subscriptions, h.in.Subscriptions) &&
+		reflect.DeepEqual(x.Account, y.Account) && slices.EqualFunc(x.Products, y.Products, func(p, q settle.Product) bool {
+		return p.Catalog.SHA256() == q.Catalog.SHA256() && slices.EqualFunc(p.Meters, q.Meters, func(m, n settle.MeterUse) bool { return m.Meter.ID == n.Meter.ID })
+	})
+}
+
+// work prepares the search of the group's cases among some.
+func (g *group) work(all []ranges.Case, cases []int) accountWork {
+	var of []*ranges.Case
+	for _, i := range cases {
+		if slices.Contains(g.plans, all[i].Plan) {
+			of = append(of, &all[i])
+		}
+	}
+	return g.optimizer.work(g.account, func(p *settle.Product, leftOut func(pack int) bool) []future {
+		futures := make([]future, len(of))
+		k := slices.IndexFunc(g.account.Products, func(q settle.Product) bool { return q.Catalog == p.Catalog })
+		parallel.DoWith(len(of), 0, func(own **settle.Costing, i int) {
+			if *own == nil {
+				*own = g.account.NewCosting()
+			}
+			fill(*own, g.account, of[i])
+			futures[i] = future{openDemandOf((*own).Product(k), leftOut), of[i].Weight}
+		})
+		return futures
+	})
+}
+
+// of is the set with some of its futures.
+func (s *packSet) of(from, to int) *packSet {
+	other := s.clone()
+	other.futures, other.weight = s.futures[from:to], 0
+	for _, f := range other.futures {
+		other.weight += f.weight
+	}
+	other.forgetCosts()
+	return other
+}
+
+// inFutures are sets with some of their futures.
+func inFutures(sets []*packSet, from, to int) []*packSet {
+	some := make([]*packSet, len(sets))
+	for i, s := range sets {
+		some[i] = s.of(from, to)
+	}
+	return some
+}
+
+// foresee finds the own best purchases of the first futures.
+func (a *accountSearch) foresee() {
+	futures := min(foreseen, a.futures.Len())
+	cases := a.casesOf(futures)
+	a.own = make([][]planner.PackPurchase, len(cases))
+	least := make([]pricing.Money, len(cases))
+	done := make([]bool, len(cases))
+	for _, g := range a.groups {
+		w := g.work(a.cases, cases)
+		if w.problem != nil {
+			return
+		}
+		var of []int
+		for _, i := range cases {
+			if slices.Contains(g.plans, a.cases[i].Plan) {
+				of = append(of, i)
+			}
+		}
+		parallel.Do(len(of), a.options.Workers, func(n int) {
+			if a.options.Stop == nil || !a.options.Stop() {
+				least[of[n]], done[of[n]] = a.foreseeCase(g, &w, of[n], n)
+			}
+		})
+	}
+	for k := range futures {
+		if !done[a.of[k]] && a.cases[a.of[k]].Calls != nil {
+			a.unfinished = true
+			futures = k
+			break
+		}
+	}
+	a.foreseen = a.spread(least, futures)
+}
+
+// foreseeCase is the least of one case, the n-th of its group.
+func (a *accountSearch) foreseeCase(g *group, w *accountWork, i, n int) (least pricing.Money, ok bool) {
+	sets := inFutures(w.sets, n, n+1)
+	for _, s := range sets {
+		s.widths = narrowWidths
+	}
+	var purchases []planner.PackPurchase
+	for _, r := range g.solve(sets, g.optimizer.budget(g.account, w.packs)) {
+		least = least.Sub(r.gap())
+		purchases = append(purchases, r.purchases()...)
+	}
+	a.own[i] = purchases
+	alone := &accountSearch{futureSearch: &futureSearch{optimizer: g.optimizer}, bare: a.bare, whole: a.whole, cases: a.cases[i : i+1]}
+	ok = alone.settle(purchases, false, []int{0}, func(_ int, _ *settle.Account, c *settle.Costs) { least = least.Add(billedIn(c)) })
+	return least, ok
+}

@@ -517,6 +517,11 @@ func (a *accountSearch) foresee() {
 	futures := min(foreseen, a.futures.Len())
 	cases := a.casesOf(futures)
 	a.own = make([][]planner.PackPurchase, len(cases))
+	without, ok := a.costsIn(nil, false, futures)
+	if !ok { // it needs a price that is not public
+		a.problems = nil
+		return
+	}
 	least := make([]pricing.Money, len(cases))
 	done := make([]bool, len(cases))
 	for _, g := range a.groups {
@@ -532,7 +537,7 @@ func (a *accountSearch) foresee() {
 		}
 		parallel.Do(len(of), a.options.Workers, func(n int) {
 			if a.options.Stop == nil || !a.options.Stop() {
-				least[of[n]], done[of[n]] = a.foreseeCase(g, &w, of[n], n)
+				least[of[n]], done[of[n]] = a.foreseeCase(g, &w, of[n], n), true
 			}
 		})
 	}
@@ -544,21 +549,19 @@ func (a *accountSearch) foresee() {
 		}
 	}
 	a.foreseen = a.spread(least, futures)
+	addAll(a.foreseen, without[:futures])
 }
 
-// foreseeCase is the least of one case, the n-th of its group.
-func (a *accountSearch) foreseeCase(g *group, w *accountWork, i, n int) (least pricing.Money, ok bool) {
+// foreseeCase is the least of one case, the n-th of its group: what it is billed without
+// purchases, less what they save at most.
+func (a *accountSearch) foreseeCase(g *group, w *accountWork, i, n int) (least pricing.Money) {
 	sets := inFutures(w.sets, n, n+1)
 	for _, s := range sets {
 		s.widths = narrowWidths
 	}
-	var purchases []planner.PackPurchase
 	for _, r := range g.solve(sets, g.optimizer.budget(g.account, w.packs)) {
-		least = least.Sub(r.gap())
-		purchases = append(purchases, r.purchases()...)
+		least = least.Sub(r.none.sub(r.least).money(r.set.places))
+		a.own[i] = append(a.own[i], r.purchases()...)
 	}
-	a.own[i] = purchases
-	alone := &accountSearch{futureSearch: &futureSearch{optimizer: g.optimizer}, bare: a.bare, whole: a.whole, cases: a.cases[i : i+1]}
-	ok = alone.settle(purchases, false, []int{0}, func(_ int, _ *settle.Account, c *settle.Costs) { least = least.Add(billedIn(c)) })
-	return least, ok
+	return least
 }

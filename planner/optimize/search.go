@@ -26,6 +26,7 @@ type search struct {
 	width     int
 	made      int     // nodes of purchases so far
 	ceiling   *int128 // what a plan that is known costs
+	none      int128  // what the plan that buys nothing costs
 	dropped   *int128 // the least that a dropped node might have become
 
 	one, other []*node // memory for the purchases that better compares

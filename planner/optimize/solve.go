@@ -11,6 +11,7 @@ type setResult struct {
 	bought []purchase
 	found  int128 // what it costs
 	least  int128 // what every plan costs at least
+	none   int128 // what the plan that buys nothing costs
 	proven bool   // found is least
 	reason string // why it is not proven
 	made   int    // plans that were looked at
@@ -117,6 +118,7 @@ func (s *packSet) newSearch(budget []int128, mostLeft int64) *search {
 func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
 	run := s.newSearch(budget, mostLeft)
 	best := run.withoutPurchases()
+	run.none = best.cost
 	if mostLeft >= 0 {
 		run.mostLeft = max(mostLeft, best.left)
 	}
@@ -158,7 +160,7 @@ func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
 
 // result is the best plan found, with what is known of all others.
 func (s *search) result(best *node) setResult {
-	r := setResult{set: s.packSet, bought: s.purchased(best), found: best.cost, least: best.cost, proven: true, made: s.made}
+	r := setResult{set: s.packSet, bought: s.purchased(best), found: best.cost, least: best.cost, none: s.none, proven: true, made: s.made}
 	if s.dropped != nil && s.dropped.less(best.cost) {
 		r.least, r.proven, r.reason = *s.dropped, false, "there are more ways to buy than the search keeps"
 	}

@@ -242,12 +242,12 @@ func (s *optimizeSource) best(env *Env, o *optimizeOptions, options optimize.Opt
 	return document.NewOptimize(found, meta), found, nil
 }
 
-// overFutures completes the options of a search over futures.
+// overFutures completes the options where the plan is uncertain: its futures are settled.
 func (s *optimizeSource) overFutures(env *Env, o *optimizeOptions, options *optimize.Options) error {
-	if options.At == "" {
+	switch uncertain := ranges.IsUncertain(s.forecast.Input, s.probable); {
+	case !uncertain && options.At == "":
 		return nil
-	}
-	if !ranges.IsUncertain(s.forecast.Input, s.probable) {
+	case !uncertain:
 		return fmt.Errorf("--at %s: nothing in this plan is uncertain; give its usages an uncertainty block or its scenarios a probability", options.At)
 	}
 	draw := s.draw.options(s.probable, false)

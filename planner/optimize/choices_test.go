@@ -31,7 +31,7 @@ func TestOptimizeEqualsEveryChoiceTried(t *testing.T) {
 				rapid.Check(t, func(t *rapid.T) {
 					for range shape.Rounds {
 						notes := map[string]bool{}
-						small := compareWithOracle(t, shape.Draw(t), shape.Proven, notes)
+						small := compareWithOracle(t, drawCase(t, shape), shape.Proven, notes)
 						mu.Lock()
 						for what := range notes {
 							reached[what]++
@@ -56,7 +56,7 @@ func TestOptimizeEqualsEveryChoiceTried(t *testing.T) {
 
 // compareWithOracle holds the optimum of a case against every choice; false where
 // there are too many.
-func compareWithOracle(t rapid.TB, c plantest.PurchaseCase, proven bool, notes map[string]bool) bool {
+func compareWithOracle(t rapid.TB, c purchaseCase, proven bool, notes map[string]bool) bool {
 	got := optimum(t, c.In, c.Options)
 	a := &got.Accounts[0]
 	o := newOracle(t, c, a.Sets, notes)
@@ -158,7 +158,7 @@ func inside(in planner.Input) []planner.PackPurchase {
 }
 
 // describe shows a case so that it can be written as a test.
-func describe(c plantest.PurchaseCase, got *optimize.Optimum, want []planner.PackPurchase) string {
+func describe(c purchaseCase, got *optimize.Optimum, want []planner.PackPurchase) string {
 	var b strings.Builder
 	spec := c.In.Catalogs[0].Spec()
 	fmt.Fprintf(&b, "%s, %d months, unit %d, terms %v, discount %v\n", c.In.Start, c.In.Months, spec.CallUnit, termsOf(c.In.Accounts[0].Products[0].Terms), c.In.Accounts[0].Discount)

@@ -64,6 +64,7 @@ type PurchaseInFutures struct {
 	Pays        decimal.Decimal // the part of the futures in which the bills are lower by more than its price
 	SavesMean   pricing.Money   // see OptimalPurchase.Saves
 	ExpiredMean decimal.Decimal // units
+	LeftMean    decimal.Decimal // units, at the end
 }
 
 // A futureSearch looks for the purchases that are best over the futures.
@@ -77,14 +78,14 @@ type futureSearch struct {
 	stopped  bool
 }
 
-// overFutures puts the purchases that are best over the futures in the place of those
-// that are best for the forecast.
+// overFutures settles the futures and, with a measure, puts the purchases that are best
+// over them in the place of those that are best for the forecast.
 func (o *optimizer) overFutures() []pricing.Problem {
 	s := &futureSearch{optimizer: o}
 	if s.draw(); len(s.problems) == 0 {
 		s.prepare()
 	}
-	if len(s.problems) == 0 {
+	if len(s.problems) == 0 && s.at() != "" {
 		s.search()
 	}
 	if len(s.problems) == 0 {
@@ -131,6 +132,7 @@ func (s *futureSearch) prepare() {
 			if a.certain, ok = a.costsOf(a.choice.purchases, false); ok {
 				s.accounts = append(s.accounts, a)
 			}
+			a.found, a.best, a.proven = a.choice.purchases, a.certain, a.choice.Proven
 		}
 	}
 }
@@ -218,7 +220,9 @@ func (s *futureSearch) report() {
 		out.Foresight, out.BestOfThem = s.rounded(s.measure(s.at(), foreseen)), s.rounded(s.measure(s.at(), best[:len(foreseen)]))
 	}
 	for _, c := range s.chosen {
-		c.Sets, c.Gap = nil, pricing.Money{}
+		if s.at() != "" {
+			c.Sets, c.Gap = nil, pricing.Money{}
+		}
 	}
 	s.out.Futures = out
 }
@@ -411,24 +415,25 @@ func (a *accountSearch) report(plan pricing.Money) {
 		for k := range left {
 			left[k] = left[k].Sub(a.best[k])
 		}
+		expired, unused := a.unused(p.Address)
 		c.inFutures[p.Address] = PurchaseInFutures{
 			Pays:      a.futures.Chance(func(k int) bool { return left[k].IsPositive() }),
-			SavesMean: a.futures.Mean(left), ExpiredMean: a.futures.MeanUnits(a.expired(p.Address)),
+			SavesMean: a.futures.Mean(left), ExpiredMean: a.futures.MeanUnits(expired), LeftMean: a.futures.MeanUnits(unused),
 		}
 	}
 }
 
-// expired is what of a purchase expires in each future.
-func (a *accountSearch) expired(address string) []pricing.Units {
-	byCase, all := make([]pricing.Units, len(a.cases)), make([]pricing.Units, a.futures.Len())
+// unused is what of a purchase expires in each future, and what is left of it at the end.
+func (a *accountSearch) unused(address string) (expired, left []pricing.Units) {
+	byCase := make([]settle.PackCosts, len(a.cases))
 	a.settle(a.found, false, a.casesOf(len(a.of)), func(i int, account *settle.Account, c *settle.Costs) {
 		at := slices.IndexFunc(account.Packs, func(p settle.Pack) bool { return p.Address == address })
-		byCase[i] = c.Packs[at].Expired
+		byCase[i] = c.Packs[at]
 	})
-	for k := range all {
-		all[k] = byCase[a.of[k]]
+	for _, i := range a.of {
+		expired, left = append(expired, byCase[i].Expired), append(left, byCase[i].Left)
 	}
-	return all
+	return expired, left
 }
 
 // A group is the cases of plans in which an account differs in nothing but its calls.

@@ -82,7 +82,7 @@ func drawBrute(n int) *brute {
 	shapes := slices.DeleteFunc(slices.Clone(plantest.CaseShapes), func(s plantest.CaseShape) bool { return s.Name == "long horizon" })
 	shape := shapes[n%len(shapes)]
 	for seed := n * 1000; ; seed++ {
-		c := rapid.Custom(shape.Draw).Example(seed)
+		c := rapid.Custom(func(t *rapid.T) purchaseCase { return drawCase(t, shape) }).Example(seed)
 		r := rand.New(rand.NewPCG(uint64(seed), 26))
 		b := &brute{in: c.In, options: c.Options}
 		b.options.Objective, b.options.MaxLeftover = "", nil
@@ -226,7 +226,7 @@ func (b *brute) least(t *testing.T) pricing.Money {
 
 func (b *brute) staying() []planner.PackPurchase {
 	return slices.DeleteFunc(slices.Clone(b.in.Packs), func(p planner.PackPurchase) bool {
-		return !stays(plantest.PurchaseCase{In: b.in, Options: b.options}, p)
+		return !stays(purchaseCase{In: b.in, Options: b.options}, p)
 	})
 }
 

@@ -34,7 +34,7 @@ type Options struct {
 	// last month is.
 	MaxLeftover *int64
 	At          Measure            // of what futures are billed, to be least; empty: the forecast is taken as certain
-	Draw        *ranges.Options    // with At: which futures there are
+	Draw        *ranges.Options    // which futures there are; nil, without At: none. Without At they are only settled
 	Stop        func() bool        // with At: asked now and then, from several goroutines; true ends the search early. Nil: it does not
 	Progress    func(done, of int) // with At: told as it goes on; may be nil
 	Workers     int                // accounts that are looked at at the same time; 0: one a processor. It changes no result
@@ -49,7 +49,7 @@ type Optimum struct {
 	Without    *planner.Forecast // without purchases inside the horizon, after the last measured month
 	Best       *planner.Forecast // with the best ones
 	Accounts   []AccountOptimum  // by address
-	Futures    *OfFutures        // nil without Options.At
+	Futures    *OfFutures        // nil without Options.Draw
 }
 
 // An AccountOptimum is the best purchases found for an account.
@@ -62,7 +62,7 @@ type AccountOptimum struct {
 	Proven    bool                   // nothing costs less: no packs bought on first days of months, with any of the plan's own
 	Gap       pricing.Money          // what the best could cost less at most; 0 where Proven
 	Suspends  bool                   // the account's overdraft is "suspend"
-	Futures   *FutureCosts           // what the account is billed in them; nil without Options.At
+	Futures   *FutureCosts           // what the account is billed in them; nil without Options.Draw
 	Reason    string                 // with Options.At: why it is not proven
 	Required  pricing.Money          // money to add from the first day on, so that nothing fails with these purchases
 }
@@ -100,7 +100,7 @@ func Optimize(in planner.Input, o Options) (*Optimum, []pricing.Problem) {
 	if problems := p.choose(); len(problems) > 0 {
 		return nil, problems
 	}
-	if o.At != "" {
+	if o.Draw != nil {
 		if problems := p.overFutures(); len(problems) > 0 {
 			return nil, problems
 		}

@@ -30,7 +30,7 @@ import (
 //     kinds that burn last, so it is not used beside packs of the plan's own.
 type oracle struct {
 	t       rapid.TB
-	c       plantest.PurchaseCase
+	c       purchaseCase
 	kinds   []kind // by date, then address, which is their burn order
 	bare    planner.Input
 	without *planner.Forecast // with the packs that stay only
@@ -41,6 +41,21 @@ type oracle struct {
 	tried   int
 	best    []choice // all of the least cost
 	notes   map[string]bool
+}
+
+// A purchaseCase is a plan of one account, and what Optimize is asked.
+type purchaseCase struct {
+	In      planner.Input
+	Options optimize.Options
+}
+
+func drawCase(t *rapid.T, shape plantest.CaseShape) purchaseCase {
+	c := shape.Draw(t)
+	o := optimize.Options{Keep: c.Keep, MaxUpfront: c.MaxUpfront, MaxLeftover: c.MaxLeftover}
+	if c.Amortized {
+		o.Objective = optimize.ObjectiveAmortized
+	}
+	return purchaseCase{c.In, o}
 }
 
 type kind struct {
@@ -60,7 +75,7 @@ type choice struct {
 // maxTried bounds the choices of a case; larger ones are not compared.
 const maxTried = 1200
 
-func newOracle(t rapid.TB, c plantest.PurchaseCase, sets []optimize.SetOptimum, notes map[string]bool) *oracle {
+func newOracle(t rapid.TB, c purchaseCase, sets []optimize.SetOptimum, notes map[string]bool) *oracle {
 	c.In = reporting(c.In)
 	o := &oracle{t: t, c: c, notes: notes, bare: c.In}
 	o.bare.Packs = slices.DeleteFunc(slices.Clone(c.In.Packs), func(p planner.PackPurchase) bool { return !stays(c, p) })
@@ -94,7 +109,7 @@ func newOracle(t rapid.TB, c plantest.PurchaseCase, sets []optimize.SetOptimum, 
 }
 
 // stays says whether a purchase is no matter of the search.
-func stays(c plantest.PurchaseCase, p planner.PackPurchase) bool {
+func stays(c purchaseCase, p planner.PackPurchase) bool {
 	return p.Remaining != nil || c.Options.Keep
 }
 

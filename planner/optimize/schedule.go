@@ -55,6 +55,7 @@ func (a *accountSearch) start() {
 	a.list(w.sets)
 	a.enumerable = whole && one
 	a.proven = a.at() == AtMean && whole && one && allProven(results)
+	a.found = nil
 	for _, r := range results {
 		a.found = append(a.found, r.purchases()...)
 	}

@@ -164,11 +164,7 @@ func (s *search) result(best *node) setResult {
 	if s.dropped != nil && s.dropped.less(best.cost) {
 		r.least, r.proven, r.reason = *s.dropped, false, "there are more ways to buy than the search keeps"
 	}
-	if !s.common { // what the search leaves out is only known to be above the bound of any plan
-		root := s.root()
-		if s.wake(root, 0); root.least.less(r.least) {
-			r.least = root.least
-		}
+	if !s.common {
 		r.proven, r.reason = false, "its packs cover different meters, and only a search over packs that cover the same ones is proven"
 	}
 	return r

@@ -24,6 +24,7 @@ type Costs struct {
 type PackCosts struct {
 	ExhaustedOn pricing.Date // the day on which its last unit is used; 0: never
 	Expired     pricing.Units
+	Left        pricing.Units // at the end
 }
 
 // Lost is the number of calls that are not served.
@@ -155,7 +156,7 @@ func (p *costPath) settle() (priced bool) {
 		}
 	}
 	for k := range costs.Packs {
-		costs.Packs[k].Expired = s.packs[k].void
+		costs.Packs[k].Expired, costs.Packs[k].Left = s.packs[k].void, s.packs[k].left
 	}
 	m.settleLast(s)
 	costs.After = pricing.Money{}

@@ -86,7 +86,7 @@ func checkCosts(t *rapid.T, f *planner.AccountForecast, c *settle.Costs) {
 				exhausted = e.Date
 			}
 		}
-		if f.Packs[i].Expired != c.Packs[i].Expired || exhausted != c.Packs[i].ExhaustedOn {
+		if f.Packs[i].Expired != c.Packs[i].Expired || f.Packs[i].Remaining != c.Packs[i].Left || exhausted != c.Packs[i].ExhaustedOn {
 			t.Fatalf("%s: simulated: expired %v, exhausted on %s; costs %+v", f.Packs[i].Purchase.Address, f.Packs[i].Expired, exhausted, c.Packs[i])
 		}
 	}

@@ -25,6 +25,7 @@ type Optimize struct {
 	Gap      Cost              `json:"gap"`    // what the best could cost less at most
 	Totals   OptimizeTotals    `json:"totals"`
 	Accounts []OptimizeAccount `json:"accounts"`
+	Futures  *OptimizeFutures  `json:"futures" since:"1.1"` // null where nothing is uncertain
 }
 
 // OptimizeCatalog is a price catalogue that the result rests on.
@@ -38,6 +39,7 @@ type OptimizeCatalog struct {
 // OptimizeOptions say what was looked for.
 type OptimizeOptions struct {
 	Objective   string  `json:"objective"`
+	At          *string `json:"at" since:"1.1"` // of the futures, what was to be least; null: the forecast was taken as certain
 	Keep        bool    `json:"keep"`
 	Account     *string `json:"account"`
 	MaxUpfront  *Money  `json:"max_upfront"`
@@ -74,9 +76,10 @@ type OptimizeAccount struct {
 	Replaced   []ReplacedPurchase `json:"replaced"`
 	Sets       []OptimizeSet      `json:"sets"`
 	Suspends   bool               `json:"suspends"`
-	Required   Money              `json:"required"`    // money to add so that nothing fails
-	RequiredBy *pricing.Date      `json:"required_by"` // null where nothing is required, or nothing is known of the money
-	Negotiated []string           `json:"negotiated"`  // the plan's own purchases at a price that is not the catalogue's
+	Required   Money              `json:"required"`            // money to add so that nothing fails
+	RequiredBy *pricing.Date      `json:"required_by"`         // null where nothing is required, or nothing is known of the money
+	Negotiated []string           `json:"negotiated"`          // the plan's own purchases at a price that is not the catalogue's
+	Futures    *AccountFutures    `json:"futures" since:"1.1"` // null where nothing is uncertain
 }
 
 // OptimalPurchase is a purchase to make and what becomes of it.
@@ -100,6 +103,8 @@ type OptimalPurchase struct {
 	PaidOffIn        *pricing.Month `json:"paid_off_in"`
 	Catalog          string         `json:"catalog" since:"1.1"`
 	Unit             string         `json:"unit" since:"1.1"` // of the counts
+
+	Futures *PurchaseFutures `json:"futures" since:"1.1"` // null where nothing is uncertain
 }
 
 // ReplacedPurchase is a purchase of the plan's that is not to be made.
@@ -133,7 +138,7 @@ func NewOptimize(o *optimize.Optimum, meta OptimizeMeta) *Optimize {
 		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) OptimizeCatalog {
 			return OptimizeCatalog{c.ID(), c.Spec().AsOf, c.Spec().CheckedOn, c.SHA256()}
 		}),
-		Options: OptimizeOptions{string(o.Options.Objective), o.Options.Keep, unlessEmpty(o.Options.Account), o.Options.MaxUpfront, o.Options.MaxLeftover},
+		Options: OptimizeOptions{string(o.Options.Objective), unlessEmpty(string(o.Options.At)), o.Options.Keep, unlessEmpty(o.Options.Account), o.Options.MaxUpfront, o.Options.MaxLeftover},
 		Proven:  true,
 	}
 	var gap pricing.Money
@@ -147,7 +152,7 @@ func NewOptimize(o *optimize.Optimum, meta OptimizeMeta) *Optimize {
 	for i := range o.Best.Accounts {
 		all.add(costsOf(o, i))
 	}
-	d.Gap, d.Totals = Cost(gap), all.totals(o.Options.Objective)
+	d.Gap, d.Totals, d.Futures = Cost(gap), all.totals(o.Options.Objective), newOptimizeFutures(o.Futures)
 	return d
 }
 
@@ -217,7 +222,7 @@ func newOptimizeAccount(o *optimize.Optimum, a *optimize.AccountOptimum) Optimiz
 		Sets: each(a.Sets, func(s optimize.SetOptimum) OptimizeSet {
 			return OptimizeSet{each(s.Meters, func(m *pricing.Meter) string { return m.ID }), s.Proven, Cost(s.Gap), s.Reason}
 		}),
-		Suspends: a.Suspends, Required: a.Required,
+		Suspends: a.Suspends, Required: a.Required, Futures: newAccountFutures(a, o.Options.At),
 	}
 	if a.Required.IsPositive() && (a.Suspends || best.TracksCash) {
 		out.RequiredBy = best.Funding.FirstShortfallOn
@@ -241,7 +246,8 @@ func newOptimalPurchase(p optimize.OptimalPurchase, best *planner.AccountForecas
 		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, Planned: p.Planned, UnitPrice: f.UnitPrice, Price: f.Price,
 		PurchasedOn: p.PurchasedOn, ExpiresOn: f.ExpiresOn,
 		Granted: f.Granted, Consumed: f.Consumed, Expired: f.Expired, Remaining: f.Remaining, Catalog: p.Catalog, Unit: PackUnit(catalogOf(best, f.Pack.Catalog), f.Pack),
-		Saves: p.Saves, BreakEven: p.BreakEven, PaidOffIn: p.PaidOffIn,
+		Futures: newPurchaseFutures(p.Futures),
+		Saves:   p.Saves, BreakEven: p.BreakEven, PaidOffIn: p.PaidOffIn,
 	}
 	if f.Granted.IsPositive() {
 		out.UsedPercent = *percentOf(f.Consumed.Decimal(), granted)

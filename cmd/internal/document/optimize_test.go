@@ -6,8 +6,10 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
@@ -40,11 +42,21 @@ func TestOptimizeMatchesTheSchemaAndTheForecasts(t *testing.T) {
 			wantOptimize(t, schema, optimum(t, in, o))
 		}
 	}
+	for _, at := range append(optimize.Measures, "") {
+		wantOptimize(t, schema, optimum(t, uncertainInput(t), optimize.Options{At: at, Draw: &ranges.Options{Futures: 100, Seed: 3}}))
+	}
 	rapid.Check(t, func(r *rapid.T) {
 		o := options[rapid.SampledFrom([]int{0, 1, 3}).Draw(r, "options")]
 		calls := rapid.SampledFrom([]int64{0, 1, 9_999, 10_000, 500_000, 999_999, 1_010_001, 1_500_000}).Draw(r, "calls")
 		wantOptimize(t, schema, optimum(t, packInput(t, calls), o))
 	})
+}
+
+// uncertainInput is a plan with packs whose volumes vary.
+func uncertainInput(t testing.TB) planner.Input {
+	in := packInput(t, 500_000)
+	in.Usages[0].Uncertainty = &planner.Uncertainty{P10: decimal.RequireFromString("0.5"), P90: decimal.RequireFromString("2")}
+	return in
 }
 
 func wantOptimize(t testing.TB, schema *jsonschema.Schema, o *optimize.Optimum) {

@@ -36,15 +36,25 @@ func (o *optimum) currency() string { return o.Printer.Currency(o.Optimize.Curre
 
 // headline says what the purchases cost and save.
 func (o *optimum) headline() Text {
-	t := o.totals()
-	best, label := o.inCurrency(moneyOf(t.Best.Cost), o.Optimize.Currency), Capital(o.bestName(o.Proven))
-	switch saving := t.Saving; {
+	configured, best := o.compared()
+	shown, label := o.inCurrency(moneyOf(best), o.Optimize.Currency), Capital(o.bestName(o.Proven))
+	switch saving := configured.Sub(best); {
 	case saving.IsZero():
-		return o.S("%s: %s, as configured", label, best)
+		return o.S("%s: %s, as configured", label, shown)
 	case saving.IsNegative():
-		return o.S("%s: %s, %s more than as configured", label, best, moneyOf(saving.Neg()))
+		return o.S("%s: %s, %s more than as configured", label, shown, moneyOf(saving.Neg()))
+	default:
+		return o.S("%s: %s, a saving of %s on %s", label, shown, moneyOf(saving), moneyOf(configured))
 	}
-	return o.S("%s: %s, a saving of %s on %s", label, best, moneyOf(t.Saving), moneyOf(t.Configured.Cost))
+}
+
+// compared are what was to be least, of the plan as it is and at its best.
+func (o *optimum) compared() (configured, best pricing.Money) {
+	if o.overFutures() {
+		return *o.Futures.Configured.Measured, *o.Futures.Best.Measured
+	}
+	t := o.totals()
+	return t.Configured.Cost, t.Best.Cost
 }
 
 // totals are those of all accounts, or of the only one that was looked at.
@@ -74,7 +84,7 @@ func (o *optimum) body(yield func(Section) bool) bool {
 	if len(all) > drawnAccounts && !o.opt.Detail {
 		shown, rest = cut(mostSaved(all), drawnAccounts)
 	}
-	if !yield(o.basis()) || len(all) > 1 && !yield(o.accountList(mostSaved(slices.Clone(all)), len(rest))) {
+	if !yield(o.basis()) || o.overFutures() && !yield(o.futures()) || len(all) > 1 && !yield(o.accountList(mostSaved(slices.Clone(all)), len(rest))) {
 		return false
 	}
 	for _, a := range shown {
@@ -100,7 +110,7 @@ func (o *optimum) basis() Section {
 		lines = append(lines, Line{Label: o.T("Prices"), Text: o.catalogText(c.ID, c.AsOf, c.CheckedOn, "", c.SHA256)})
 	}
 	return Section{ID: "basis", Name: o.T("prices and terms"), Rank: rankBasis, Blocks: []Block{append(lines,
-		Line{Label: o.T("Goal"), Text: o.S("%s.", o.goal())}, Line{Label: o.T("Compared"), Text: o.compared()},
+		Line{Label: o.T("Goal"), Text: o.S("%s.", o.goal())}, Line{Label: o.T("Compared"), Text: o.purchasesCompared()},
 	)}}
 }
 
@@ -109,6 +119,9 @@ func (o *optimum) isAmortized() bool { return o.Options.Objective == "amortized"
 // goal says what is to be least, and within which limits.
 func (o *optimum) goal() Text {
 	goal := o.S("minimize the amount billed (bills and packs bought in these months); calls left at the end have no value")
+	if o.overFutures() {
+		goal = o.S("minimize %s of what is billed in %s (bills and packs bought in these months); calls left at the end have no value", o.measure(), o.drawn())
+	}
 	if o.isAmortized() {
 		left := o.S("as many calls as the last month asks for")
 		if n := o.Options.MaxLeftover; n != nil {
@@ -122,8 +135,8 @@ func (o *optimum) goal() Text {
 	return goal
 }
 
-// compared says what purchases were compared.
-func (o *optimum) compared() Text {
+// purchasesCompared says what purchases were compared.
+func (o *optimum) purchasesCompared() Text {
 	own := o.S("each of the plan's own purchases in these months is kept unchanged or dropped")
 	if o.Options.Keep {
 		own = o.S("the plan's own purchases are kept, and others are added")
@@ -142,6 +155,9 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 		listed, others = accounts, nil
 	}
 	line := func(a **document.OptimizeAccount) row {
+		if o.overFutures() {
+			return o.futureRow(*a)
+		}
 		t := (*a).Totals
 		return row{"account": address((*a).Address), "configured": moneyOf(t.Configured.Cost), "without": moneyOf(t.Without.Cost), "best": moneyOf(t.Best.Cost), "saves": moneyOf(t.Saving).toned(Better), "status": word(o.status(*a))}
 	}
@@ -149,8 +165,11 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 	if len(others) > 0 {
 		lines = append(lines, rest("account", word(o.count(len(others), "other")), items(others, line)))
 	}
-	table := newRows(lines, under("", at("account", o.T("account"), Address)), under(o.currency(), at("configured", o.T("as configured"), Money).sum(), at("without", o.T("no purchases"), Money).rank(1).sum(),
-		at("best", o.bestName(o.Proven), Money).sum(), at("saves", o.T("saving"), Money).sum()), under("", at("status", o.T("status"), Words)))
+	columns := []column{at("configured", o.T("as configured"), Money).sum(), at("without", o.T("no purchases"), Money).rank(1).sum(), at("best", o.bestName(o.Proven), Money).sum(), at("saves", o.T("saving"), Money).sum()}
+	if o.overFutures() && *o.Options.At != "mean" {
+		columns = []column{at("configured", o.T("as configured"), Money), at("best", o.bestName(o.Proven), Money), at("saves", o.T("saving"), Money)}
+	}
+	table := newRows(lines, under("", at("account", o.T("account"), Address)), under(o.currency(), columns...), under("", at("status", o.T("status"), Words)))
 	blocks := []Block{o.totalled("", table)}
 	if hidden > 0 {
 		blocks = append(blocks, Notes{o.S("--detail shows the purchases of %s.", o.count(hidden, "more account"))})
@@ -186,6 +205,9 @@ func gapOf(c document.Cost) Value {
 
 // summary are the costs and the saving that a buyer quotes, and what they depend on.
 func (o *optimum) summary() Section {
+	if o.overFutures() {
+		return o.futuresSummary()
+	}
 	t := o.totals()
 	percent := Text{}
 	if t.SavingPercent != nil && !t.Saving.IsZero() {
@@ -203,6 +225,10 @@ func (o *optimum) summary() Section {
 	if t != &o.Totals {
 		figures = append(figures, o.figure(o.T("Whole plan"), moneyOf(o.Totals.Best.Cost), o.S("with these purchases for %s", address(*o.Options.Account))))
 	}
+	return o.summaryOf(append(figures, o.inFutures()...))
+}
+
+func (o *optimum) summaryOf(figures Figures) Section {
 	return Section{ID: "summary", Name: o.T("totals"), Heading: o.S("Summary %s", o.scope()), Rank: rankSummary, Blocks: []Block{append(figures, o.suspending()...)}}
 }
 

@@ -7,9 +7,13 @@ import (
 // account is an account's costs, its purchases, how sure they are, and what they depend on.
 func (o *optimum) account(a *document.OptimizeAccount) Section {
 	s := Section{ID: "account", Name: o.T("accounts"), Heading: titled(address(a.Address), a.Title), Rank: rankAccounts}
-	s.Blocks = append(s.Blocks, o.costs(a))
-	if len(a.Purchases) > 0 {
-		s.Blocks = append(s.Blocks, o.purchases(a)...)
+	switch {
+	case o.overFutures():
+		s.Blocks = append(s.Blocks, o.futureBlocks(a)...)
+	default:
+		if s.Blocks = append(s.Blocks, o.costs(a)); len(a.Purchases) > 0 {
+			s.Blocks = append(s.Blocks, o.purchases(a)...)
+		}
 	}
 	if lines := o.accountLines(a); len(lines) > 0 {
 		s.Blocks = append(s.Blocks, lines)
@@ -93,7 +97,7 @@ func (o *optimum) accountLines(a *document.OptimizeAccount) (lines Lines) {
 	if len(replaced) > 0 {
 		add(o.T("Replaces"), Plain, o.S("%s.", o.upToEight(replaced)))
 	}
-	lines = append(lines, o.sureness(a.Sets)...)
+	lines = append(lines, o.sureness(a)...)
 	switch {
 	case a.RequiredBy != nil && a.Suspends:
 		add(o.T("Funding"), Worse, o.S("top up %s by %s; otherwise service stops and these figures do not hold.", moneyOf(a.Required), dateOf(*a.RequiredBy)))
@@ -120,7 +124,17 @@ func (o *optimum) upToEight(texts []Text) Text {
 }
 
 // sureness says for which meters nothing is cheaper, and for which that is open.
-func (o *optimum) sureness(sets []document.OptimizeSet) (lines Lines) {
+func (o *optimum) sureness(a *document.OptimizeAccount) (lines Lines) {
+	switch sets := a.Sets; {
+	case !o.overFutures():
+		return o.setsSureness(sets)
+	case a.Proven:
+		return Lines{{Label: o.T("Proven"), Text: o.S("no other purchases cost less in %s.", o.measure())}}
+	}
+	return Lines{{Label: o.T("Open"), Text: o.S("other purchases may cost less: %s.", o.T(a.Futures.Reason)), Tone: Warn}}
+}
+
+func (o *optimum) setsSureness(sets []document.OptimizeSet) (lines Lines) {
 	var proven []Text
 	var open Lines
 	for _, s := range sets {

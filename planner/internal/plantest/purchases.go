@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
@@ -14,8 +13,11 @@ import (
 // A PurchaseCase is a plan of one account, small enough that every choice of packs
 // can be tried, and what Optimize is asked.
 type PurchaseCase struct {
-	In      planner.Input
-	Options optimize.Options
+	In          planner.Input
+	Keep        bool // see optimize.Options
+	Amortized   bool
+	MaxUpfront  *pricing.Money
+	MaxLeftover *int64
 }
 
 // A CaseShape says which plans drawCase draws.
@@ -75,7 +77,7 @@ func (s CaseShape) Draw(t *rapid.T) PurchaseCase {
 	for range rapid.IntRange(0, 2).Draw(t, "tier edges") {
 		d.bend()
 	}
-	return PurchaseCase{d.in, d.options()}
+	return d.withOptions()
 }
 
 // A caseDraw is a case that is being drawn.
@@ -292,13 +294,10 @@ func (d *caseDraw) bend() {
 	}
 }
 
-func (d *caseDraw) options() (o optimize.Options) {
-	o.Keep = rapid.IntRange(0, 2).Draw(d.T, "keep") == 0
-	if rapid.IntRange(0, 3).Draw(d.T, "amortized") == 0 {
-		o.Objective = optimize.ObjectiveAmortized
-		if rapid.Bool().Draw(d.T, "limit what is left") {
-			o.MaxLeftover = new(rapid.SampledFrom([]int64{0, 3, 10, 1000}).Draw(d.T, "most left"))
-		}
+func (d *caseDraw) withOptions() PurchaseCase {
+	o := PurchaseCase{In: d.in, Keep: rapid.IntRange(0, 2).Draw(d.T, "keep") == 0}
+	if o.Amortized = rapid.IntRange(0, 3).Draw(d.T, "amortized") == 0; o.Amortized && rapid.Bool().Draw(d.T, "limit what is left") {
+		o.MaxLeftover = new(rapid.SampledFrom([]int64{0, 3, 10, 1000}).Draw(d.T, "most left"))
 	}
 	if rapid.IntRange(0, 4).Draw(d.T, "limit a day") == 0 {
 		price := d.drawSKU().Price(d.in.Start.First()).Decimal()

@@ -1,0 +1,115 @@
+package present
+
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+)
+
+// overFutures says whether purchases were looked for over the futures of the plan.
+func (o *optimum) overFutures() bool { return o.Options.At != nil }
+
+// measure says what was to be least.
+func (o *optimum) measure() string {
+	switch *o.Options.At {
+	case "p90":
+		return o.T("the P90")
+	case "cvar90":
+		return o.T("the mean of the worst tenth")
+	}
+	return o.T("the mean")
+}
+
+// drawn says "2,000 futures (seed 1)".
+func (o *optimum) drawn() Text {
+	if f := o.Futures; f.Seed != nil {
+		return o.S("%s (seed %s)", o.count(f.Futures, "future"), callsOf(*f.Seed))
+	}
+	return o.S("%s with their probabilities", o.count(o.Futures.Futures, "scenario"))
+}
+
+// futures compares what all accounts are billed.
+func (o *optimum) futures() Section {
+	f := o.Futures
+	notes := Notes{o.S("Best for the forecast are the purchases that planner optimize finds without --at.")}
+	return Section{ID: "futures", Name: o.T("futures"), Heading: o.S("What is billed in %s", o.drawn()), Rank: rankLimits, Blocks: []Block{o.futureCosts(&f.Configured, &f.Certain, &f.Best, o.Proven), notes}}
+}
+
+// futureCosts puts the distributions side by side. Percentiles do not add up.
+func (o *optimum) futureCosts(configured, certain, best *document.FutureCost, proven bool) Table {
+	line := func(level Level, plan string, c *document.FutureCost) rowLine {
+		cells := rangeRow(&c.CostRange)
+		cells["plan"], cells["measured"] = word(plan), moneyOf(*c.Measured)
+		return rowLine{level, cells}
+	}
+	columns := percentileColumns(o.words)
+	if *o.Options.At == "cvar90" {
+		columns = append(columns, at("measured", o.T("worst tenth"), Money))
+	}
+	return newRows([]rowLine{
+		line(Item, o.T("as configured"), configured), line(Item, o.T("best for the forecast"), certain), line(Total, o.bestName(proven), best),
+	}, under("", at("plan", o.T("plan"), Words)), under(o.currency(), columns...))
+}
+
+// futureRow is an account's line in the list of accounts.
+func (o *optimum) futureRow(a *document.OptimizeAccount) row {
+	configured, best := *a.Futures.Configured.Measured, *a.Futures.Best.Measured
+	return row{"account": address(a.Address), "configured": moneyOf(configured), "best": moneyOf(best), "saves": moneyOf(configured.Sub(best)).toned(Better), "status": word(o.status(a))}
+}
+
+// futureBlocks are what an account is billed and what each purchase does.
+func (o *optimum) futureBlocks(a *document.OptimizeAccount) (blocks []Block) {
+	if len(o.Optimize.Accounts) > 1 {
+		blocks = append(blocks, o.futureCosts(&a.Futures.Configured, &a.Futures.Certain, &a.Futures.Best, a.Proven))
+	}
+	if len(a.Purchases) == 0 {
+		return blocks
+	}
+	lines := items(a.Purchases, func(p *document.OptimalPurchase) row {
+		r := row{"buy_on": dateOf(p.PurchasedOn), "size": packSize(p.Quantity, p.SKU), "price": moneyOf(p.Price), "granted": unitsValue(p.Granted)}
+		if f := p.Futures; f != nil {
+			r["pays"], r["gain"] = word(Futures(o.Printer, decimal.Decimal(f.Pays), o.Futures.Futures)), moneyOf(f.SavesMean)
+			r["expired"], r["left"] = callsOf(decimal.Decimal(f.ExpiredMean).Round(0).IntPart()), callsOf(decimal.Decimal(f.LeftMean).Round(0).IntPart())
+		}
+		return r
+	})
+	return append(blocks, newRows(lines, under("", at("buy_on", o.T("buy on"), Date), at("size", o.T("packs"), Address)), under("", at("price", o.currency(), Money)),
+		under(o.T("calls, mean of the futures"), at("granted", o.T("granted"), Calls), at("expired", o.T("expired"), Calls), at("left", o.T("left"), Calls)),
+		under("", at("pays", o.T("pays for itself in"), Words)), under(o.currency(), at("gain", o.T("mean net gain"), Money))))
+}
+
+// futuresSummary are the figures that a buyer quotes.
+func (o *optimum) futuresSummary() Section {
+	f := o.Futures
+	configured, best := o.compared()
+	figures := Figures{
+		o.figure(o.T("As configured"), moneyOf(configured), o.S("%s of %s", o.measure(), o.drawn())),
+		o.figure(o.T("For the forecast"), moneyOf(*f.Certain.Measured), o.S("with the purchases that are best if the forecast is certain")),
+		o.figure(Capital(o.bestName(o.Proven)), moneyOf(best), nil),
+		o.figure(o.T("Saving"), moneyOf(configured.Sub(best)), nil),
+	}
+	if configured.GreaterThan(best) {
+		figures[3].Tone = Better
+	}
+	if s := f.Foresight; s != nil {
+		figures = append(figures, o.figure(o.T("Foresight"), moneyOf(s.Measured), o.S("if each of %s had its own best purchases; these cost %s in them, so at most %s is left to gain",
+			o.count(s.Futures, "future"), moneyOf(s.Best), moneyOf(s.Gap))))
+	}
+	if n := len(f.Unfinished); n > 0 {
+		stopped := o.figure(o.T("Stopped"), word(o.count(n, "account")), o.S("--seconds ended the search there: not all changes to the purchases were tried"))
+		stopped.Tone = Warn
+		figures = append(figures, stopped)
+	}
+	return o.summaryOf(figures)
+}
+
+// inFutures says what the purchases that are best for the forecast come to in the futures,
+// where it was taken as certain.
+func (o *optimum) inFutures() Figures {
+	f := o.Futures
+	if f == nil {
+		return nil
+	}
+	return Figures{o.figure(o.T("Futures"), moneyOf(f.Best.Mean), o.S("the mean of %s with these purchases, P10 %s, P90 %s; as configured %s. --at mean looks for the purchases with the least",
+		o.drawn(), moneyOf(f.Best.P10), moneyOf(f.Best.P90), moneyOf(f.Configured.Mean)))}
+}

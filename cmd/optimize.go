@@ -54,7 +54,7 @@ replaces the purchases in the configuration.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.config.setPath(args)
-			if err := o.config.draw.check(c); err != nil {
+			if err := o.config.draw.check(env, c); err != nil {
 				return err
 			}
 			return runOptimize(env, o)

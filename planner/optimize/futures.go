@@ -76,6 +76,7 @@ type futureSearch struct {
 	fixed    []pricing.Money             // by future: what the other accounts cost
 	problems []pricing.Problem
 	stopped  bool
+	done     int // steps, for progress
 }
 
 // overFutures settles the futures and, with a measure, puts the purchases that are best
@@ -147,16 +148,18 @@ func addAll(sums, amounts []pricing.Money) {
 // search finds the best purchases of every account: of a mean each by itself, otherwise
 // each with what the others cost, until no account changes.
 func (s *futureSearch) search() {
-	for i, a := range s.accounts {
-		s.progress(i, len(s.accounts))
+	if tell := s.options.Draw.Progress; tell != nil {
+		defer tell(1, 1)
+	}
+	for _, a := range s.accounts {
+		s.progress()
 		if a.start(); len(s.problems) > 0 {
 			return
 		}
 	}
 	for range mostRounds {
 		changed := false
-		for i, a := range s.accounts {
-			s.progress(i, len(s.accounts))
+		for _, a := range s.accounts {
 			changed = a.improve(s.without(a)) || changed
 		}
 		if !changed || s.at() == AtMean || len(s.accounts) == 1 {
@@ -183,9 +186,12 @@ func (s *futureSearch) stop() bool {
 	return s.stopped
 }
 
-func (s *futureSearch) progress(done, of int) {
-	if s.options.Progress != nil {
-		s.options.Progress(done, of)
+// progress tells that one more of the steps is done, of about so many.
+func (s *futureSearch) progress() {
+	of := len(s.accounts) * (1 + mostStarts)
+	s.done = min(s.done+1, of-1)
+	if tell := s.options.Draw.Progress; tell != nil {
+		tell(s.done, of)
 	}
 }
 

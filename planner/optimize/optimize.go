@@ -33,11 +33,10 @@ type Options struct {
 	// set of meters, under ObjectiveAmortized; nil: what the set's open demand of the
 	// last month is.
 	MaxLeftover *int64
-	At          Measure            // of what futures are billed, to be least; empty: the forecast is taken as certain
-	Draw        *ranges.Options    // which futures there are; nil, without At: none. Without At they are only settled
-	Stop        func() bool        // with At: asked now and then, from several goroutines; true ends the search early. Nil: it does not
-	Progress    func(done, of int) // with At: told as it goes on; may be nil
-	Workers     int                // accounts that are looked at at the same time; 0: one a processor. It changes no result
+	At          Measure         // of what futures are billed, to be least; empty: the forecast is taken as certain
+	Draw        *ranges.Options // which futures there are; nil, without At: none. Without At they are only settled
+	Stop        func() bool     // with At: asked now and then, from several goroutines; true ends the search early. Nil: it does not
+	Workers     int             // accounts that are looked at at the same time; 0: one a processor. It changes no result
 }
 
 // An Optimum is the least that packs can make a plan cost. Accounts with overdraft

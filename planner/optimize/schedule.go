@@ -172,6 +172,7 @@ func (l *local) descend(to Measure, mostStarts int) schedule {
 	l.best, _ = l.candidate(was, len(l.of))
 	best := l.best
 	for _, s := range l.screened(starts, mostStarts) {
+		l.progress()
 		if c, ok := l.candidate(s, len(l.of)); ok {
 			for l.best = c; l.step(); {
 			}

@@ -66,8 +66,6 @@ func (o *actualsOptions) check() error {
 		return fmt.Errorf("%s is a saved plan; pass its configuration, to which measured calls are written", o.config.path)
 	case o.config.readsStdin() && o.table.file == standardInput:
 		return fmt.Errorf("standard input cannot be both the measured calls and a --var-file")
-	case o.config.scenario == hclspec.AllScenarios:
-		return fmt.Errorf("--scenario all: measured calls are the same in every scenario; omit the flag")
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 )
 
@@ -101,19 +99,17 @@ func openCatalog(env *Env, o *outputOptions, name string) (*pricing.Catalog, err
 	if slices.Contains(hclspec.BuiltinCatalogIDs(), name) {
 		return hclspec.BuiltinCatalog(name)
 	}
-	return readCatalogFile(env, o, name, hclspec.LoadCatalog)
+	return readCatalogFile(env, o, name, false)
 }
 
-type catalogLoader func(fsys fs.FS, name string, display func(string) string) (*pricing.Catalog, map[string]*hcl.File, hcl.Diagnostics)
-
 // readCatalogFile reads a catalogue file, and shows what is wrong with it.
-func readCatalogFile(env *Env, o *outputOptions, name string, load catalogLoader) (*pricing.Catalog, error) {
+func readCatalogFile(env *Env, o *outputOptions, name string, review bool) (*pricing.Catalog, error) {
 	if !strings.HasSuffix(name, ".catalog.hcl") && !strings.HasSuffix(name, ".catalog.hcl.json") {
 		return nil, fmt.Errorf("there is no built-in catalogue %q; planner catalog list shows them. Names of catalogue files end in .catalog.hcl.%s",
 			name, pricing.DidYouMean(name, hclspec.BuiltinCatalogIDs()))
 	}
 	full := absolute(env.Dir, name)
-	c, files, diags := load(os.DirFS(filepath.Dir(full)), filepath.Base(full), func(string) string { return name })
+	c, files, diags := hclspec.LoadCatalog(os.DirFS(filepath.Dir(full)), filepath.Base(full), func(string) string { return name }, review)
 	if err := showDiagnostics(env, diags, files, o.color(env, env.StderrWidth)); err != nil {
 		return nil, err
 	}

@@ -87,7 +87,7 @@ meter in no free quota where others are in one, and prices far from those beside
 		RunE: func(_ *cobra.Command, args []string) error {
 			failed := false
 			for _, name := range args {
-				_, err := readCatalogFile(env, &o, name, hclspec.ReviewCatalog)
+				_, err := readCatalogFile(env, &o, name, true)
 				if err != nil && err != error(errReported) {
 					return err
 				}

@@ -33,6 +33,7 @@ type configOptions struct {
 
 	maxPriceAge int // days
 
+	allScenarios    bool // whether --scenario all is taken
 	allowUndeclared bool
 	resolved        []hclspec.Setting // settings of the head, whose paths hold in each side's own tree
 	flags           *pflag.FlagSet
@@ -104,6 +105,9 @@ func (o *configOptions) hclOptions(env *Env) (hclspec.Options, error) {
 			return options, fmt.Errorf("--start: %w", err)
 		}
 		options.Start = &start
+	}
+	if o.scenario == hclspec.AllScenarios && !o.allScenarios {
+		return options, fmt.Errorf("--scenario all: this command is for one scenario; choose one")
 	}
 	if o.monthsGiven() && (o.months < 1 || o.months > maxMonthsFlag) {
 		return options, fmt.Errorf("--months: a plan covers 1 to %d months, not %d", maxMonthsFlag, o.months)

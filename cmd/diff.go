@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/declarative-cost/planner/hclspec"
 	"github.com/spf13/cobra"
 )
 
@@ -93,9 +92,6 @@ func runDiff(env *Env, o *diffOptions, base, headSource string) error {
 
 // check rejects invalid flags.
 func (o *diffOptions) check() error {
-	if o.config.scenario == hclspec.AllScenarios {
-		return fmt.Errorf("--scenario all: a diff compares one scenario; choose one")
-	}
 	if o.output.format == csvFormat && o.config.groupBy.By == "" {
 		o.config.groupBy.By = "account"
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
-	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
@@ -94,9 +93,6 @@ func months(in *planner.Input) (all []string) {
 func runExplain(env *Env, o *explainOptions, address, month, source string) error {
 	if err := o.output.check(); err != nil {
 		return err
-	}
-	if o.config.scenario == hclspec.AllScenarios {
-		return fmt.Errorf("--scenario all: a month is explained under one scenario; choose one")
 	}
 	when, err := pricing.ParseMonth(month)
 	if err != nil {

@@ -3,7 +3,6 @@ package cmd
 import (
 	"fmt"
 
-	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/spf13/cobra"
 )
@@ -34,9 +33,6 @@ func runOpening(env *Env, o *configOptions, month string) error {
 	start, err := pricing.ParseMonth(month)
 	if err != nil {
 		return fmt.Errorf("MONTH: %w", err)
-	}
-	if o.scenario == hclspec.AllScenarios {
-		return fmt.Errorf("--scenario all: an opening belongs to one scenario; choose one")
 	}
 	s, err := simulate(env, o)
 	if err != nil {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
-	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/planner/ranges"
@@ -133,8 +132,6 @@ func (o *optimizeOptions) check() error {
 		return fmt.Errorf("--apply and --out cannot be used together")
 	case o.apply && o.config.path == standardInput:
 		return fmt.Errorf("--apply: standard input cannot be rewritten; use --out")
-	case o.config.scenario == hclspec.AllScenarios:
-		return fmt.Errorf("--scenario all: purchases are optimized for one scenario; choose one")
 	}
 	return errors.Join(o.output.check(), checkPackFile(o.out))
 }

@@ -61,17 +61,9 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 	if len(s.config.Scenarios()) == 0 {
 		return nil, fmt.Errorf("--scenario all: the configuration declares no scenario")
 	}
-	names := s.config.Scenarios()
-	if most := maxScenarios(s.forecast.Input); most < len(names) {
-		s.warnings = append(s.warnings, hclspec.Describe(omittedScenarios(names[most:]), nil)...)
-		if err := showDiagnostics(env, omittedScenarios(names[most:]), nil, o.color(env)); err != nil {
-			return nil, err
-		}
-		names = names[:most]
-	}
 	each := *o
 	each.draw = drawOptions{} // only the plan itself has ranges
-	for _, name := range names {
+	for _, name := range s.config.Scenarios() {
 		options.Scenario = name
 		other := &simulation{scenario: name}
 		diags, err := other.run(&each, options)
@@ -102,28 +94,6 @@ func withoutShown(shown []hclspec.Diagnostic, diags hcl.Diagnostics, files map[s
 		}
 	}
 	return others
-}
-
-// The bounds of --scenario all: a number of scenarios that are always planned, and the
-// work (objects times months) up to which more are planned.
-const (
-	minScenarios = 20
-	scenarioWork = 5_000_000
-)
-
-// maxScenarios is how many scenarios --scenario all plans. It is bounded by work and
-// not by time, so that the result is deterministic.
-func maxScenarios(in *planner.Input) int {
-	things := len(in.Accounts) + len(in.Usages) + len(in.Packs) + len(in.TopUps)
-	return max(minScenarios, scenarioWork/max(1, things*in.Months))
-}
-
-// omittedScenarios is the warning about scenarios that are not planned.
-func omittedScenarios(names []string) hcl.Diagnostics {
-	return hcl.Diagnostics{{
-		Severity: hcl.DiagWarning, Summary: "Not all scenarios are planned",
-		Detail: fmt.Sprintf("The plan is too large for --scenario all to include these: %s. Plan them by name.", strings.Join(names, ", ")),
-	}}
 }
 
 func simulateWith(env *Env, o *configOptions, options hclspec.Options) (*simulation, error) {

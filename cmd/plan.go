@@ -52,6 +52,7 @@ limit or check that newly fails.`,
 		},
 	}
 	o.config.addFlags(c)
+	o.config.allScenarios = true
 	c.Flags().Lookup("scenario").Usage += ", or all to compare every scenario with the plan without one"
 	o.config.draw.addFlags(c)
 	o.output.addFlags(c)

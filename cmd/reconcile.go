@@ -7,7 +7,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/csvfile"
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
-	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
@@ -56,8 +55,6 @@ the current folder). The exit code is 3 if a difference is unexplained.`,
 
 func runReconcile(env *Env, o *reconcileOptions, source string) error {
 	switch {
-	case o.config.scenario == hclspec.AllScenarios:
-		return fmt.Errorf("--scenario all: bills are compared with one scenario; choose one, or none")
 	case source == standardInput && o.table.file == standardInput:
 		return fmt.Errorf("standard input cannot be both the bills and the configuration")
 	case o.config.readsStdin() && o.table.file == standardInput:

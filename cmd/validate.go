@@ -42,6 +42,7 @@ an editor can check unsaved changes.`,
 		},
 	}
 	o.config.addFlags(c)
+	o.config.allScenarios = true
 	c.Flags().Lookup("scenario").Usage += ", or all to check every scenario"
 	c.Flags().BoolVar(&o.json, "json", false, "print diagnostics as JSON to standard output")
 	addNoColorFlag(c, &o.output.noColor)

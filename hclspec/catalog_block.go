@@ -224,7 +224,7 @@ func BuiltinCatalog(id string) (*pricing.Catalog, error) {
 	if !slices.Contains(BuiltinCatalogIDs(), id) {
 		return nil, fmt.Errorf("there is no built-in catalogue %q; planner catalog list shows them.%s", id, pricing.DidYouMean(id, BuiltinCatalogIDs()))
 	}
-	c, _, diags := LoadCatalog(pricing.BuiltinCatalogs, path.Join(builtinFolder, id+catalogSuffix), nil)
+	c, _, diags := LoadCatalog(pricing.BuiltinCatalogs, path.Join(builtinFolder, id+catalogSuffix), nil, false)
 	if diags.HasErrors() {
 		return nil, diags
 	}
@@ -232,21 +232,9 @@ func BuiltinCatalog(id string) (*pricing.Catalog, error) {
 }
 
 // LoadCatalog reads and checks a price catalogue. With mistakes there is no
-// catalogue; all are returned, in source order.
-func LoadCatalog(fsys fs.FS, name string, display func(string) string) (*pricing.Catalog, map[string]*hcl.File, hcl.Diagnostics) {
-	return loadCatalogFile(fsys, name, display, false)
-}
-
-// ReviewCatalog is LoadCatalog with warnings about what is possible, but rarely meant
-// ([pricing.Catalog.Review]).
-func ReviewCatalog(fsys fs.FS, name string, display func(string) string) (*pricing.Catalog, map[string]*hcl.File, hcl.Diagnostics) {
-	return loadCatalogFile(fsys, name, display, true)
-}
-
-func loadCatalogFile(fsys fs.FS, name string, display func(string) string, review bool) (*pricing.Catalog, map[string]*hcl.File, hcl.Diagnostics) {
-	if display == nil {
-		display = func(name string) string { return name }
-	}
+// catalogue; all are returned, in source order. A review adds warnings about what is
+// possible, but rarely meant ([pricing.Catalog.Review]).
+func LoadCatalog(fsys fs.FS, name string, display func(string) string, review bool) (*pricing.Catalog, map[string]*hcl.File, hcl.Diagnostics) {
 	src := newSources(fsys, display)
 	c, diags := src.readCatalog(name, review)
 	sortDiagnostics(diags)

@@ -84,9 +84,18 @@ func (s *scope) runCheck(b *block) CheckResult {
 
 // assert says whether an assertion holds, and if not its message.
 func (s *scope) assert(b *block) (bool, string) {
+	if held, _ := s.holds(b); held {
+		return true, ""
+	}
+	return false, s.messageText(b.attrs["error_message"])
+}
+
+// holds evaluates the condition of an assertion or a validation. It counts as held where it
+// is missing, wrong or not known, which is reported elsewhere or here.
+func (s *scope) holds(b *block) (bool, *hcl.EvalContext) {
 	condition, message := b.attrs["condition"], b.attrs["error_message"]
 	if condition == nil || message == nil {
-		return true, "" // reported when the block was decoded
+		return true, nil // reported when the block was decoded
 	}
 	v, ctx := s.eval(condition.Expr, nil)
 	v, _ = v.UnmarkDeep()
@@ -94,12 +103,10 @@ func (s *scope) assert(b *block) (bool, string) {
 	switch {
 	case err != nil || (v.IsKnown() && v.IsNull()):
 		s.failAt(condition, ctx, "Invalid condition", "A condition is true or false.")
-		return true, ""
+		return true, ctx
 	case !v.IsKnown():
 		s.messageText(message) // for its mistakes
-		return true, ""
-	case v.True():
-		return true, ""
+		return true, ctx
 	}
-	return false, s.messageText(message)
+	return v.True(), ctx
 }

@@ -64,6 +64,9 @@ type sources struct {
 }
 
 func newSources(fsys fs.FS, display func(string) string) *sources {
+	if display == nil {
+		display = func(name string) string { return name }
+	}
 	return &sources{fsys: fsys, display: display, files: map[string]*hcl.File{}, unread: map[string]bool{}}
 }
 
@@ -223,7 +226,7 @@ func (s *sources) keep(p parsed, display string) parsed {
 }
 
 // readRegular reads a regular file of at most limit bytes. A pipe or a device
-// would not end. Of a file that changes meanwhile, half might be old and half new.
+// would not end.
 func readRegular(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	info, err := fs.Stat(fsys, name)
 	if err := regular(info, err); err != nil {
@@ -245,11 +248,7 @@ func readRegular(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	if int64(len(data)) > limit {
 		return nil, fmt.Errorf("it is larger than %d MiB, the most that is read", limit>>20)
 	}
-	after, err := f.Stat()
-	if err == nil && (after.Size() != info.Size() || !after.ModTime().Equal(info.ModTime())) {
-		err = errors.New("it changed while it was read; run planner again")
-	}
-	return data, err
+	return data, nil
 }
 
 func regular(info fs.FileInfo, err error) error {

@@ -46,9 +46,6 @@ type Config struct {
 // would. All mistakes are returned, in source order; with an error among them
 // the Config only serves to show their lines.
 func Load(options Options) (*Config, hcl.Diagnostics) {
-	if options.Display == nil {
-		options.Display = func(name string) string { return name }
-	}
 	src := newSources(options.FS, options.Display)
 	ev := newEvaluator(options, src)
 	config := &Config{Files: src.files, places: map[string]*instance{}}

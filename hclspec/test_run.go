@@ -61,9 +61,6 @@ type TestResult struct {
 // LoadTests reads the tests of a configuration: the *.test.hcl files of its
 // folder, or STEM.test.hcl beside a single STEM.hcl.
 func LoadTests(o Options) ([]*TestFile, map[string]*hcl.File, hcl.Diagnostics) {
-	if o.Display == nil {
-		o.Display = func(name string) string { return name }
-	}
 	src := newSources(o.FS, o.Display)
 	names, diags := src.testFiles(path.Clean(o.Path))
 	var files []*TestFile
@@ -75,7 +72,7 @@ func LoadTests(o Options) ([]*TestFile, map[string]*hcl.File, hcl.Diagnostics) {
 		}
 		top, more := decodeBody(parsed.Body, "", testFileSchema)
 		diags = append(diags, more...)
-		file := &TestFile{Name: o.Display(name), variables: top.first("variables")}
+		file := &TestFile{Name: src.display(name), variables: top.first("variables")}
 		seen := map[string]*block{}
 		for _, b := range top.nested["run"] {
 			if earlier := seen[b.labels[0]]; earlier != nil {

@@ -154,28 +154,16 @@ func (s *scope) defaultValue(b *block, want variableType) cty.Value {
 
 // validate holds a variable against one of its validations.
 func (s *scope) validate(name string, b, rule *block, given inputValue) bool {
-	condition, message := rule.attrs["condition"], rule.attrs["error_message"]
-	if condition == nil || message == nil {
-		return true // reported when the block was decoded
-	}
-	v, ctx := s.eval(condition.Expr, nil)
-	v, _ = v.UnmarkDeep()
-	v, err := convert.Convert(v, cty.Bool)
-	switch {
-	case err != nil || (v.IsKnown() && v.IsNull()):
-		s.failAt(condition, ctx, "Invalid condition", "A condition is true or false.")
-		return false
-	case !v.IsKnown():
-		return true // its mistake, or that of the value, is already reported
-	case v.True():
+	held, ctx := s.holds(rule)
+	if held {
 		return true
 	}
 	secret := s.isSecret(b)
 	s.add(&hcl.Diagnostic{
 		Severity: hcl.DiagError, Summary: "Invalid value for variable",
 		Detail: fmt.Sprintf("%s\n\nThis was checked by the validation rule at %s:%d.%s",
-			s.messageText(message), rule.at.Filename, rule.at.Start.Line, given.origin(name, secret)),
-		Subject: given.place(b, secret).Ptr(), Expression: condition.Expr, EvalContext: ctx,
+			s.messageText(rule.attrs["error_message"]), rule.at.Filename, rule.at.Start.Line, given.origin(name, secret)),
+		Subject: given.place(b, secret).Ptr(), Expression: rule.attrs["condition"].Expr, EvalContext: ctx,
 		Extra: failedRule(s.prefix + "var." + name),
 	})
 	return false

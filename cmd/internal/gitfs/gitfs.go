@@ -17,12 +17,10 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"sync"
 	"testing/fstest"
 )
 
-// A Tree is the file system of one commit. It may be read by several goroutines
-// at a time. Names of files are bytes to git: ReadDir lists one that is not
+// A Tree is the file system of one commit. Names of files are bytes to git: ReadDir lists one that is not
 // valid UTF-8, as it does for a folder on disk, and Open refuses it. No file has
 // a time of modification, and the entries of a folder have no size.
 type Tree struct {
@@ -32,8 +30,6 @@ type Tree struct {
 	cancel context.CancelCauseFunc // ends every process of git
 
 	objects *objects
-
-	mu      sync.Mutex
 	folders map[string][]entry // those read so far, by hash
 }
 
@@ -82,8 +78,6 @@ func (t *Tree) Root() string { return t.root }
 // then cannot be read any more: fs.ErrClosed. Closing again does nothing.
 func (t *Tree) Close() error {
 	t.cancel(fs.ErrClosed)
-	t.objects.mu.Lock()
-	defer t.objects.mu.Unlock()
 	t.objects.end()
 	return nil
 }

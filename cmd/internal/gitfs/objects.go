@@ -11,16 +11,12 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 )
 
 // objects answers for objects with one process of git cat-file, which is started with the
-// first question and again after one that it died of. One question is asked at a time, so
-// neither side can wait for the other to read.
+// first question and again after one that it died of.
 type objects struct {
-	git git
-
-	mu     sync.Mutex
+	git    git
 	cmd    *exec.Cmd // nil: it does not run
 	stdin  io.WriteCloser
 	stdout *bufio.Reader
@@ -56,8 +52,6 @@ func (o *objects) start() error {
 
 // read reads an object that must be of the given type and hold at most limit bytes.
 func (o *objects) read(name, kind string, limit int64) ([]byte, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
 	if o.git.ctx.Err() != nil {
 		return nil, context.Cause(o.git.ctx)
 	}

@@ -49,10 +49,7 @@ func (t *Tree) list(e entry) ([]entry, error) {
 	case !e.mode.IsDir():
 		return nil, errNotFolder
 	}
-	t.mu.Lock()
-	known, ok := t.folders[e.hash]
-	t.mu.Unlock()
-	if ok {
+	if known, ok := t.folders[e.hash]; ok {
 		return known, nil
 	}
 	data, err := t.objects.read(e.hash, "tree", maxFolder)
@@ -63,9 +60,7 @@ func (t *Tree) list(e entry) ([]entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.mu.Lock()
 	t.folders[e.hash] = list
-	t.mu.Unlock()
 	return list, nil
 }
 

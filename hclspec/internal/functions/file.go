@@ -1,7 +1,6 @@
 package functions
 
 import (
-	"errors"
 	"fmt"
 	"path"
 	"unicode/utf8"
@@ -13,13 +12,6 @@ import (
 // fileFunctions are those on paths. Paths have slashes on every system, so that a
 // configuration means the same on all of them.
 func fileFunctions(o Options) map[string]function.Function {
-	errNoFiles := errors.New("no files can be read here")
-	if o.Read == nil {
-		o.Read = func(string) ([]byte, error) { return nil, errNoFiles }
-	}
-	if o.Exists == nil {
-		o.Exists = func(string) (bool, error) { return false, errNoFiles }
-	}
 	read := func(name string) (cty.Value, error) {
 		data, err := o.Read(name)
 		if err == nil && !utf8.Valid(data) {

@@ -18,20 +18,11 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// Reader reads a file that a configuration names, relative to the module it
-// stands in. It keeps the boundary that files are read in and the limit of
-// their size; its errors are shown as they are.
-type Reader func(path string) ([]byte, error)
-
-// Options are what a table needs from the package that evaluates a
-// configuration. The zero value is a table without files.
+// Options are what a table needs from the package that evaluates a configuration. Paths are
+// relative to the root module; errors are shown as they are.
 type Options struct {
-	// Read serves file. Without it, file is an error.
-	Read Reader
-
-	// Exists serves fileexists: whether path, relative to the module, is a
-	// regular file. Without it, fileexists is an error.
-	Exists func(path string) (bool, error)
+	Read   func(path string) ([]byte, error) // for file, within the boundary and the limit of its size
+	Exists func(path string) (bool, error)   // for fileexists: whether it is a regular file
 }
 
 // Table returns all functions for the scope of one module. It is cheap: what

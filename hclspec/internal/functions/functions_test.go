@@ -428,16 +428,3 @@ func TestEveryFunctionHasAnExample(t *testing.T) {
 		}
 	}
 }
-
-func TestTablesDoNotShareWhatDiffers(t *testing.T) {
-	without := Table(Options{})
-	Table(testOptions())
-	_, err := invoke(without["file"], cty.StringVal("calls.csv"))
-	if err == nil || err.Error() != "no files can be read here" {
-		t.Errorf("got %v", err)
-	}
-	_, err = invoke(without["fileexists"], cty.StringVal("calls.csv"))
-	if err == nil || err.Error() != "no files can be read here" {
-		t.Errorf("got %v", err)
-	}
-}

@@ -77,12 +77,15 @@ func (o *configOptions) checkGroups() error {
 // monthsGiven says whether --months was written at all.
 func (o *configOptions) monthsGiven() bool { return o.flags != nil && o.flags.Changed("months") }
 
-// setPath takes the PATH argument, the current folder by default.
-func (o *configOptions) setPath(args []string) {
-	o.path = "."
-	if len(args) > 0 {
-		o.path = filepath.ToSlash(args[0])
+// setPath takes the PATH argument.
+func (o *configOptions) setPath(args []string) { o.path = filepath.ToSlash(argument(args, 0)) }
+
+// argument is the i-th argument, the current folder by default.
+func argument(args []string, i int) string {
+	if i < len(args) {
+		return args[i]
 	}
+	return "."
 }
 
 // showDiagnostics prints diagnostics to standard error; with an error among

@@ -33,11 +33,7 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 			if err := o.config.draw.check(env, c); err != nil {
 				return err
 			}
-			head := "."
-			if len(args) > 1 {
-				head = args[1]
-			}
-			return runDiff(env, o, args[0], head)
+			return runDiff(env, o, args[0], argument(args, 1))
 		},
 	}
 	o.config.addFlags(c)

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
@@ -32,11 +31,7 @@ is YYYY-MM. SOURCE is a configuration's path, a saved plan, git:REF or git:REF:P
   planner explain account.shop 2027-04 plan.json --format markdown`,
 		Args: cobra.RangeArgs(2, 3),
 		RunE: func(_ *cobra.Command, args []string) error {
-			source := "."
-			if len(args) > 2 {
-				source = args[2]
-			}
-			return runExplain(env, o, args[0], args[1], source)
+			return runExplain(env, o, args[0], args[1], argument(args, 2))
 		},
 	}
 	o.config.addFlags(c)
@@ -98,10 +93,7 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 	if err != nil {
 		return fmt.Errorf("MONTH: %w", err)
 	}
-	if o.config.path = source; strings.HasPrefix(source, gitPrefix) {
-		o.config.path = "."
-	}
-	s, err := loadSide(env, o.config, source, false)
+	s, err := loadSource(env, o.config, source)
 	if err != nil {
 		return err
 	}
@@ -110,9 +102,7 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 		return err
 	}
 	meta := document.Meta{PlannerVersion: version}
-	if s.scenario != "" {
-		meta.Scenario = &s.scenario
-	}
+	meta.Scenario = s.scenarioName()
 	doc := document.NewWorkings(worked, meta)
 	return o.output.show(env, newBatch(env), doc.Write, func(opt present.Options) present.Page {
 		return present.Explain(doc, catalogsOf(worked), worked.Account.Title, opt)

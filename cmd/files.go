@@ -11,9 +11,9 @@ import (
 	"path/filepath"
 )
 
-// A batch is the files that a command writes. Each is written to a temporary file in the
-// same folder and renamed when all are complete, so that no reader sees a partial file, and
-// a file that cannot be written keeps the others from being written.
+// A batch is the files that a command writes: all of them or none. Each is written to
+// a temporary file in the same folder and renamed when all are complete, so that no
+// reader sees a partial file.
 type batch struct {
 	env      *Env
 	staged   []stagedFile
@@ -27,6 +27,7 @@ type stagedFile struct {
 	shown     string // its name as the user knows it
 	name      string // on the disk; no link
 	temporary string
+	backup    string // what was there before; empty: nothing
 }
 
 // A stream is a target that is not a regular file, such as /dev/stdout. It is written
@@ -120,7 +121,8 @@ func (b *batch) stage(shown, name string, old fs.FileInfo, write func(io.Writer)
 	return writeError(shown, errors.Join(err, buffered(f, write), f.Sync(), f.Close()))
 }
 
-// commit renames the files. Streams are written first, because that may fail.
+// commit renames the files: all of them, or on an error none. Streams are written
+// first, because that may fail and cannot be undone.
 func (b *batch) commit() error {
 	defer b.discard()
 	for _, s := range b.streams {

@@ -233,9 +233,7 @@ func (s *optimizeSource) best(env *Env, o *optimizeOptions, options optimize.Opt
 		return nil, nil, s.refused(env, o, problems)
 	}
 	meta := document.OptimizeMeta{PlannerVersion: version}
-	if s.scenario != "" {
-		meta.Scenario = &s.scenario
-	}
+	meta.Scenario = s.scenarioName()
 	return document.NewOptimize(found, meta), found, nil
 }
 

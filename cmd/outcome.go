@@ -36,6 +36,14 @@ type simulation struct {
 	sensitivity []document.Sensitivity // under --sensitivity
 }
 
+// scenarioName is that of the scenario in force, as documents have it; nil without one.
+func (s *simulation) scenarioName() *string {
+	if s.scenario == "" {
+		return nil
+	}
+	return &s.scenario
+}
+
 // A scenarioForecast is the same plan under a scenario.
 type scenarioForecast struct {
 	name     string
@@ -189,9 +197,7 @@ func (s *simulation) meta() (document.Meta, error) {
 	if meta.Probable, err = probableInputs(s.probable); err != nil {
 		return meta, err
 	}
-	if s.scenario != "" {
-		meta.Scenario = &s.scenario
-	}
+	meta.Scenario = s.scenarioName()
 	for _, other := range s.scenarios {
 		meta.Scenarios = append(meta.Scenarios, document.NewScenario(other.name, other.forecast))
 	}

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/csvfile"
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -40,11 +39,7 @@ the current folder). The exit code is 3 if a difference is unexplained.`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.table.file = args[0]
-			source := "."
-			if len(args) > 1 {
-				source = args[1]
-			}
-			return runReconcile(env, o, source)
+			return runReconcile(env, o, argument(args, 1))
 		},
 	}
 	o.config.addFlags(c)
@@ -70,10 +65,7 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 	if err != nil {
 		return err
 	}
-	if o.config.path = source; strings.HasPrefix(source, gitPrefix) {
-		o.config.path = "."
-	}
-	s, err := loadSide(env, o.config, source, false)
+	s, err := loadSource(env, o.config, source)
 	if err != nil {
 		return err
 	}
@@ -82,9 +74,7 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 		return showMistakes(env, mistakes)
 	}
 	meta := document.ReconcileMeta{PlannerVersion: version, File: o.table.shown(), LineOf: func(row int) int { return lines[row].Line() }}
-	if s.scenario != "" {
-		meta.Scenario = &s.scenario
-	}
+	meta.Scenario = s.scenarioName()
 	doc := document.NewReconcile(result, meta)
 	if err := o.print(env, doc); err != nil {
 		return err

@@ -52,6 +52,14 @@ func loadSide(env *Env, o configOptions, source string, asBase bool) (*side, err
 	return loadConfiguration(env, &o, options, source, asBase)
 }
 
+// loadSource loads the only source of a command.
+func loadSource(env *Env, o configOptions, source string) (*side, error) {
+	if o.path = source; strings.HasPrefix(source, gitPrefix) {
+		o.path = "."
+	}
+	return loadSide(env, o, source, false)
+}
+
 const gitPrefix = "git:"
 
 func loadConfiguration(env *Env, o *configOptions, options hclspec.Options, source string, asBase bool) (*side, error) {

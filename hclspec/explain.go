@@ -108,13 +108,8 @@ var fromTerraform = map[string]string{
 
 // nameHintFor is a sentence about a name that no reference starts with.
 func nameHintFor(root string) string {
-	switch root {
-	case "variable":
-		return " The value of a variable block is var.NAME."
-	case "terraform":
-		return " There are no workspaces. What differs between plans of one configuration is a scenario block, or a file of values named with --var-file."
-	case "data", "resource", "provider":
-		return " " + fromTerraform[root]
+	if hint, ok := fromTerraform[root]; ok {
+		return " " + hint
 	}
 	if near := pricing.DidYouMean(root, rootNames()); near != "" {
 		return near
@@ -195,24 +190,11 @@ func explainConstant(diags hcl.Diagnostics, why string) hcl.Diagnostics {
 	return diags
 }
 
-// explainType names the nearest of the words that types are made of.
-func explainType(diags hcl.Diagnostics) {
-	words := []string{"any", "bool", "list", "map", "number", "object", "optional", "set", "string", "tuple"}
-	for _, d := range diags {
-		if d.Summary == "Invalid type specification" {
-			d.Detail += pricing.DidYouMean(quoted(d.Detail), words)
-		}
-	}
-}
-
 // explainReference says what is wrong with a value that should refer to a block
 // of the attribute's kind.
 func (s *scope) explainReference(attr *hcl.Attribute, v cty.Value, example string) string {
 	if !v.IsNull() && v.Type() == cty.String && s.module.byName[attr.Name+"."+v.AsString()] != nil {
 		example = fmt.Sprintf("%s = %s.%s", attr.Name, attr.Name, v.AsString())
-		if isJSON(attr.Expr) {
-			example = fmt.Sprintf("\"%s\": \"${%s.%s}\"", attr.Name, attr.Name, v.AsString())
-		}
 	}
 	if attr.Name == "catalog" && !v.IsNull() && v.Type() == cty.String && slices.Contains(BuiltinCatalogIDs(), v.AsString()) {
 		return fmt.Sprintf("%q is the id of a built-in catalogue. Declare a block with it, catalog \"contract\" { source = %[1]q }, and refer to that: catalog = catalog.contract. Accounts without catalog use %q.", v.AsString(), DefaultCatalog)
@@ -227,26 +209,4 @@ func (s *scope) explainReference(attr *hcl.Attribute, v cty.Value, example strin
 		}
 	}
 	return fmt.Sprintf("%s must refer to a block of that kind, as in %s.", attr.Name, example)
-}
-
-// quotedReference is a sentence about a text that looks as if a reference or a
-// call of a function was meant.
-func quotedReference(expr hcl.Expression) string {
-	v, diags := expr.Value(nil)
-	if diags.HasErrors() || !v.IsKnown() || v.IsNull() || v.Type() != cty.String || len(v.AsString()) > 200 {
-		return ""
-	}
-	text := v.AsString()
-	root := text[:len(text)-len(strings.TrimLeft(text, "abcdefghijklmnopqrstuvwxyz_"))]
-	rest := text[len(root):]
-	switch {
-	case strings.HasPrefix(rest, "(") && slices.Contains(functions.Names(), root):
-	case strings.HasPrefix(rest, ".") && len(rest) > 1 && slices.Contains(rootNames(), root):
-	default:
-		return ""
-	}
-	if isJSON(expr) {
-		return fmt.Sprintf(" %s is a text here. In JSON an expression stands in a template: \"${%s}\".", strconv.Quote(text), text)
-	}
-	return fmt.Sprintf(" %s is a text. As an expression it stands without quotes.", strconv.Quote(text))
 }

@@ -11,17 +11,10 @@ import (
 	"github.com/apparentlymart/go-textseg/v15/textseg"
 	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	hcljson "github.com/hashicorp/hcl/v2/json"
 )
 
 // This file makes errors in JSON syntax as good as those in native syntax.
-
-// isJSON says whether an expression stands in a file in JSON syntax.
-func isJSON(expr hcl.Expression) bool {
-	_, native := expr.(hclsyntax.Expression)
-	return !native
-}
 
 // parseJSON checks and parses a file in JSON syntax.
 func parseJSON(src []byte, filename string) (*hcl.File, hcl.Diagnostics) {
@@ -41,7 +34,7 @@ func jsonSyntaxErrors(diags hcl.Diagnostics, src []byte, filename string) hcl.Di
 	var syntax *json.SyntaxError
 	var ignored any
 	if !errors.As(json.Unmarshal(src, &ignored), &syntax) {
-		return syntaxErrors(diags, src, 0)
+		return syntaxErrors(diags)
 	}
 	at := int(syntax.Offset) - 1
 	if at < 0 || syntax.Error() == "unexpected end of JSON input" {

@@ -201,7 +201,6 @@ func (i *instance) showValues(attr *hcl.Attribute, d *hcl.Diagnostic) {
 	if v, _ := i.scope.eval(attr.Expr, i); v.ContainsMarked() {
 		d.Detail = hidden(attr.Name)
 	}
-	d.Detail += quotedReference(attr.Expr)
 }
 
 // locate finds the tightest range that a problem is about, and the attribute if

@@ -87,7 +87,7 @@ func hidden(name string) string {
 
 // failAt points at an attribute's value and shows what its names stood for.
 func (s *scope) failAt(attr *hcl.Attribute, ctx *hcl.EvalContext, summary, detail string) {
-	s.failIn(attr.Expr, attr.Expr.Range(), ctx, summary, detail+quotedReference(attr.Expr))
+	s.failIn(attr.Expr, attr.Expr.Range(), ctx, summary, detail)
 }
 
 func (s *scope) failIn(expr hcl.Expression, at hcl.Range, ctx *hcl.EvalContext, summary, detail string) {

@@ -35,7 +35,6 @@ func (ev *evaluator) typeOf(b *block) variableType {
 		return variableType{constraint: cty.DynamicPseudoType, wrong: true}
 	}
 	constraint, defaults, diags := typeexpr.TypeConstraintWithDefaults(attr.Expr)
-	explainType(diags)
 	ev.report(diags)
 	if diags.HasErrors() {
 		return variableType{constraint: cty.DynamicPseudoType, wrong: true}

@@ -32,6 +32,10 @@ func multipliers(b batch, address string, u planner.Uncertainty, from pricing.Mo
 	noise := math.Sqrt(variance)
 	all := make([][BatchSize]int64, months)
 	for i := range all {
+		if i > 0 && drift == 0 && noise == 0 {
+			all[i] = all[0]
+			continue
+		}
 		month := from + pricing.Month(i)
 		if drift > 0 {
 			for j, z := range b.normals(name, forDrift, month) {

@@ -139,7 +139,7 @@ func TestFactorsCorrelate(t *testing.T) {
 // Measured months are held against the range that they would have had.
 func TestCalibration(t *testing.T) {
 	forecast := []int64{100, 100, 100, 100, 100, 100, 0, 100, 100, 100, 100, 100}
-	measured := []int64{70, 80, 90, 100, 125, 300, 5, 120}
+	measured := []int64{70, 80, 90, 100, 125, 130, 5, 120}
 	in := plantest.NewPlan(plantest.HandCatalog(), "2027-01", 12, plantest.UseAs("usage.a", "a", slices.Concat(measured, forecast[8:])...), plantest.UseAs("usage.b", "b", forecast...))
 	u := uncertainty("f", "0.8", "1.25", "0", "0")
 	a, b := &in.Usages[0], &in.Usages[1]
@@ -151,7 +151,7 @@ func TestCalibration(t *testing.T) {
 	only := rangesOf(t, in, 100, 1).Calibration
 	// Of 7 months with a forecast 4 are within; the lowest and the highest are the tenths.
 	if c := only[0]; len(only) != 1 || c.Source != (Source{"usage.a", ByUsage}) || c.Months != 7 || c.Within != 5 || c.Median.String() != "1" ||
-		c.SuggestedP10.String() != "0.7" || c.SuggestedP90.String() != "3" {
+		c.SuggestedP10.String() != "0.7" || c.SuggestedP90.String() != "1.3" {
 		t.Errorf("%+v", only)
 	}
 	wider := uncertainty("f", "0.5", "1.25", "0", "0")
@@ -161,7 +161,7 @@ func TestCalibration(t *testing.T) {
 	if c := all[1]; len(all) != 3 || c.Months != 2 || c.Within != 1 || c.SuggestedP10 != nil || c.SuggestedP90 != nil {
 		t.Errorf("%+v", all)
 	}
-	if c := all[2]; c.Source != (Source{"f", ByFactor}) || c.Months != 9 || c.Within != 6 || c.P10 != nil || c.SuggestedP10.String() != "0.49" || c.SuggestedP90.String() != "3" {
+	if c := all[2]; c.Source != (Source{"f", ByFactor}) || c.Months != 9 || c.Within != 6 || c.P10 != nil || c.SuggestedP10.String() != "0.49" || c.SuggestedP90.String() != "1.3" {
 		t.Errorf("%+v", c)
 	}
 	// With drift a month's range is wider than the level's, the later the wider.

@@ -48,6 +48,12 @@ func TestFuturesEqualSimulate(t *testing.T) {
 		if !IsUncertain(&in, nil) {
 			return
 		}
+		b, first, last := r.Billed, r.Monthly[0], r.Monthly[in.Months-1].ToDate
+		for _, same := range [][2]pricing.Money{{first.ToDate[0], first.Billed.P10}, {last[0], b.P10}, {last[1], b.P50}, {last[2], b.P90}, {r.Tenths[0], b.P5}, {r.Tenths[9], b.P95}} {
+			if !same[0].Equal(same[1]) {
+				t.Fatalf("%s is not %s", same[0], same[1])
+			}
+		}
 		for _, k := range rapid.SliceOfN(rapid.IntRange(0, 199), 4, 4).Draw(t, "futures") {
 			future, problems := settle.Simulate(writtenOut(f.Input, 5, k))
 			if len(problems) > 0 {
@@ -118,6 +124,11 @@ func TestCertainPlansAndScenarios(t *testing.T) {
 			t.Fatal(problems)
 		}
 		low, high := pricing.MinMoney(idle.Totals.Billed, f.Totals.Billed), pricing.MaxMoney(idle.Totals.Billed, f.Totals.Billed)
+		// A scenario without accounts costs nothing.
+		none, problems := Of(f, Options{Scenarios: []Scenario{{"none", decimal.RequireFromString("0.25"), planner.Input{Start: in.Start, Months: in.Months, Catalogs: in.Catalogs}}}})
+		if len(problems) > 0 || !none.Billed.P10.Equal(pricing.MinMoney(pricing.Money{}, f.Totals.Billed)) || !none.Billed.P90.Equal(pricing.MaxMoney(pricing.Money{}, f.Totals.Billed)) {
+			t.Fatalf("%v %+v", problems, none)
+		}
 		if s.Futures != 2 || !s.Billed.P10.Equal(low) || !s.Billed.P90.Equal(high) {
 			t.Fatalf("%+v is not between %s and %s", s.Billed, low, high)
 		}

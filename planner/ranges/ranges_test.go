@@ -1,6 +1,7 @@
 package ranges
 
 import (
+	"runtime"
 	"slices"
 	"testing"
 
@@ -169,6 +170,28 @@ func TestFuturesStayTheSame(t *testing.T) {
 			t.Fatal("a plan changes against itself", err)
 		}
 	})
+}
+
+// Futures are settled at the same time; how many at once is not to be seen.
+func TestParallelFuturesGiveTheSameRanges(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	draw := rapid.Custom(func(t *rapid.T) planner.Input { return uncertain(t, plantest.DrawInput(t)) })
+	for i := range 6 {
+		f, problems := settle.Simulate(draw.Example(i))
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		var all [2]*Ranges
+		for k, processors := range []int{1, 4} {
+			runtime.GOMAXPROCS(processors)
+			if all[k], problems = Of(f, Options{Futures: 500, Seed: 1}); len(problems) > 0 {
+				t.Fatal(problems)
+			}
+		}
+		if diff := cmp.Diff(all[0], all[1], cmp.AllowUnexported(Ranges{}, futures{})); diff != "" {
+			t.Fatalf("plan %d on one processor (-), on several (+):\n%s", i, diff)
+		}
+	}
 }
 
 func TestRanksAround(t *testing.T) {

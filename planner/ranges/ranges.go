@@ -90,7 +90,8 @@ type BudgetRange struct {
 	ChanceExceeded decimal.Decimal
 	FirstExceeded  *pricing.Month // the median, among the futures that exceed it; nil: none does
 	ExcessP90      pricing.Money
-	Holds          bool // in as many futures as its confidence asks for; without one, whether the plan holds it
+	ProjectedP90   pricing.Money // of what the dearest period costs
+	Holds          bool          // in as many futures as its confidence asks for; without one, whether the plan holds it
 }
 
 // A PackRange is what becomes of a purchase.

@@ -70,19 +70,19 @@ func (r *run) result() *Ranges {
 // budget holds a budget against every future.
 func (r *run) budget(b int) BudgetRange {
 	budget, months := &r.forecast.Input.Budgets[b], r.forecast.Input.Months
-	excess, first := make([]pricing.Money, len(r.weights)), make([]pricing.Date, len(r.weights))
+	excess, first, projected := make([]pricing.Money, len(r.weights)), make([]pricing.Date, len(r.weights)), make([]pricing.Money, len(r.weights))
 	of := make([]pricing.Money, months)
 	for k := range r.weights {
 		for i := range of {
 			of[i] = r.budgets[b][i][k]
 		}
 		held := settle.HoldBudget(budget, r.forecast.Input, of, r.budgets[b][months][k])
-		if held.Exceeded {
+		if projected[k] = held.Projected; held.Exceeded {
 			excess[k], first[k] = held.Projected.Sub(budget.Amount), held.FirstExceeded.First()
 		}
 	}
 	when := r.dates(first)
-	out := BudgetRange{Budget: budget, ChanceExceeded: when.Chance, ExcessP90: excess[r.percentile(r.ordered(excess), 90)], Holds: !r.forecast.Budgets[b].Exceeded}
+	out := BudgetRange{Budget: budget, ChanceExceeded: when.Chance, ExcessP90: excess[r.percentile(r.ordered(excess), 90)], ProjectedP90: projected[r.percentile(r.ordered(projected), 90)], Holds: !r.forecast.Budgets[b].Exceeded}
 	if when.P50 != 0 {
 		month := when.P50.Month()
 		out.FirstExceeded = &month

@@ -1,6 +1,9 @@
 package document
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -48,4 +51,84 @@ func inParts(amount pricing.Money, n int, decimals int32) []pricing.Money {
 	}
 	pricing.ShareMoney(parts, amount, even, decimals)
 	return parts
+}
+
+// A BudgetCost is a part of what a budget bounds: a usage's, or what is its account's own.
+// The parts of a month add up to what the budget's accounts cost.
+type BudgetCost struct {
+	Account *Account
+	Usage   *Usage // nil of what is not a usage's: packs, fees, and all cash
+	Tags    map[string]string
+	Months  []Money // one for each month, and the cash that is paid in the month after them
+}
+
+// Actual says whether the i-th month is past.
+func (c *BudgetCost) Actual(i int) bool {
+	past := c.Account.PastThrough
+	return past != nil && i < len(c.Account.Months) && c.Account.Months[i].Month <= *past
+}
+
+// BudgetCosts are the parts of a budget of a basis on some accounts; none: all.
+func (s Source) BudgetCosts(b *Budget) (costs []BudgetCost) {
+	usages := map[string][]*Usage{}
+	for i := range s.Plan.Usages {
+		u := &s.Plan.Usages[i]
+		usages[u.Account] = append(usages[u.Account], u)
+	}
+	for i := range s.Accounts {
+		if a := s.Account(i); s.bounds(b, a.Address) {
+			costs = append(costs, budgetCostsOf(a, usages[a.Address], planner.CostBasis(b.Basis))...)
+		}
+	}
+	return costs
+}
+
+// bounds says whether a budget is on an account.
+func (s Source) bounds(b *Budget, account string) bool {
+	for i := range s.Plan.Inputs.Budgets {
+		if in := &s.Plan.Inputs.Budgets[i]; in.Address == b.Address {
+			return len(in.Accounts) == 0 || slices.Contains(in.Accounts, account)
+		}
+	}
+	return true
+}
+
+func budgetCostsOf(a *Account, usages []*Usage, basis planner.CostBasis) (costs []BudgetCost) {
+	own := BudgetCost{Account: a, Tags: a.Tags, Months: make([]Money, len(a.Months)+1)}
+	for i := range a.Months {
+		m := &a.Months[i]
+		own.Months[i] = (&planner.Figures{Billed: m.Billed, Amortized: m.Amortized, Cash: m.Cash}).Cost(basis)
+	}
+	if basis == planner.CostCash {
+		last := a.Months[len(a.Months)-1].Settlement
+		own.Months[len(a.Months)] = last.Charged.Sub(last.Credit)
+		return []BudgetCost{own}
+	}
+	for _, u := range usages {
+		cost := BudgetCost{Account: a, Usage: u, Tags: TagsOf(a, u), Months: make([]Money, len(own.Months))}
+		for i, m := range u.Cost {
+			cost.Months[i], own.Months[i] = m, own.Months[i].Sub(m)
+		}
+		costs = append(costs, cost)
+	}
+	return append(costs, own)
+}
+
+// TagsOf are a usage's tags, and its account's where the usage has none of that name.
+func TagsOf(a *Account, u *Usage) map[string]string {
+	tags := map[string]string{}
+	maps.Copy(tags, a.Tags)
+	maps.Copy(tags, u.Tags)
+	return tags
+}
+
+// After is the cash of the month after the plan that is in the budget's last period.
+func (b *Budget) After() (after Money) {
+	for _, p := range b.Periods {
+		after = after.Add(p.Actual).Add(p.Forecast)
+	}
+	for _, m := range b.Months {
+		after = after.Sub(m)
+	}
+	return after
 }

@@ -137,7 +137,8 @@ type BudgetRange struct {
 	ChanceExceeded   Ratio          `json:"chance_exceeded"`
 	FirstExceededP50 *pricing.Month `json:"first_exceeded_p50"` // null where none exceeds it
 	ExcessP90        Money          `json:"excess_p90"`
-	Confidence       *Ratio         `json:"confidence"` // null without one
+	ProjectedP90     Money          `json:"projected_p90"` // of what the dearest period costs
+	Confidence       *Ratio         `json:"confidence"`    // null without one
 	Holds            bool           `json:"holds"`
 }
 
@@ -202,7 +203,7 @@ func NewRanges(r *ranges.Ranges, f *planner.Forecast) *Ranges {
 		}),
 		Accounts: each(r.Accounts, func(a ranges.AccountRange) AccountRange { return newAccountRange(a, tracked[a.Address]) }),
 		Budgets: each(r.Budgets, func(b ranges.BudgetRange) BudgetRange {
-			return BudgetRange{b.Budget.Address, Ratio(b.ChanceExceeded), b.FirstExceeded, b.ExcessP90, (*Ratio)(b.Budget.Confidence), b.Holds}
+			return BudgetRange{b.Budget.Address, Ratio(b.ChanceExceeded), b.FirstExceeded, b.ExcessP90, b.ProjectedP90, (*Ratio)(b.Budget.Confidence), b.Holds}
 		}),
 		Packs: each(r.Packs, func(p ranges.PackRange) PackRange {
 			return PackRange{p.Address, Ratio(p.ChanceVoid), Ratio(p.VoidMean), Ratio(p.Exhausted.Chance), DayRange{newEarlyDays(p.Exhausted), dayOrNone(p.Exhausted.P90)}}

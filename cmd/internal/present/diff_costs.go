@@ -188,7 +188,7 @@ func (d *diff) reasons() Section {
 	if !change.IsZero() {
 		heading = d.S("Why the amount billed changes by %s", change)
 	}
-	return Section{ID: "reasons", Name: d.T("why"), Heading: heading, Rank: rankReasons, Blocks: []Block{figures, d.reasonChart()}}
+	return Section{ID: "reasons", Name: d.T("why"), Heading: heading, Rank: rankReasons, Blocks: append([]Block{figures, d.reasonChart()}, d.detailed(d.driverTable)...)}
 }
 
 // reasonChart leads from what was billed before, through what each kind of change did to
@@ -199,25 +199,70 @@ func (d *diff) reasonChart() Chart {
 		c.X, c.Series[0].Values = append(c.X, word(name)), append(c.Series[0].Values, v)
 	}
 	add(d.T("before"), moneyOf(d.Totals.Billed.Before))
-	for _, group := range []struct {
-		group compare.Group
-		name  string
-	}{
-		{compare.GroupAccount, d.T("accounts added or removed")}, {compare.GroupUsage, d.T("usage")}, {compare.GroupPack, d.T("resource packs")}, {compare.GroupSubscription, d.T("subscriptions")}, {compare.GroupPrice, d.T("prices")},
-		{compare.GroupDiscount, d.T("discount")}, {compare.GroupTerms, d.T("terms")}, {compare.GroupFunding, d.T("funding")},
-	} {
-		var sum pricing.Money
-		for i := range d.Explanation {
-			if e := &d.Explanation[i]; e.Group == group.group {
-				sum = sum.Add(e.Change)
-			}
-		}
-		if !sum.IsZero() {
-			add(group.name, changed(moneyOf(sum)))
-		}
+	for _, driver := range d.drivers() {
+		add(driver.cells["group"].Text, driver.cells["change"])
 	}
 	add(d.T("after"), moneyOf(d.Totals.Billed.After))
 	return c
+}
+
+// detailed is a table that only a detailed page has, and one with more than one row.
+func (d *diff) detailed(table func() Table) []Block {
+	if !d.opt.Detail {
+		return nil
+	}
+	return []Block{table()}
+}
+
+// groupNames are what the groups of reasons are called, in the order of the replay.
+func (w words) groupNames() []groupName {
+	return []groupName{
+		{compare.GroupAccount, w.T("accounts added or removed")}, {compare.GroupUsage, w.T("usage")}, {compare.GroupPack, w.T("resource packs")}, {compare.GroupSubscription, w.T("subscriptions")}, {compare.GroupPrice, w.T("prices")},
+		{compare.GroupDiscount, w.T("discount")}, {compare.GroupTerms, w.T("terms")}, {compare.GroupFunding, w.T("funding")},
+	}
+}
+
+type groupName struct {
+	group compare.Group
+	name  string
+}
+
+func (w words) groupName(group compare.Group) Value {
+	for _, g := range w.groupNames() {
+		if g.group == group {
+			return word(g.name)
+		}
+	}
+	return w.code(string(group))
+}
+
+// drivers are what each group of reasons did to the amount billed, without what another
+// tier did, and that; nothing left out, they add up to the change.
+func (d *diff) drivers() (lines []rowLine) {
+	var tier pricing.Money
+	add := func(name Value, sum pricing.Money, formula string) {
+		if !sum.IsZero() {
+			change := changed(moneyOf(sum))
+			change.Formula = formula
+			lines = append(lines, rowLine{Item, row{"group": name, "change": change, "percent": percentOf(change, moneyOf(d.Totals.Billed.Before))}})
+		}
+	}
+	for _, g := range d.groupNames() {
+		var sum pricing.Money
+		for i := range d.Explanation {
+			if e := &d.Explanation[i]; e.Group == g.group {
+				sum, tier = sum.Add(e.Change).Sub(e.OfWhichTier), tier.Add(e.OfWhichTier)
+			}
+		}
+		add(word(g.name), sum, "SUMIF([reasons.group],[group],[reasons.change])-SUMIF([reasons.group],[group],[reasons.tier])")
+	}
+	add(word(d.T("another tier's price")), tier, "[reasons.tier.total]")
+	return lines
+}
+
+// driverTable says what drove the variance.
+func (d *diff) driverTable() Table {
+	return d.totalled("drivers", newRows(d.drivers(), under("", at("group", d.T("because of"), Words)), under(d.currency(), at("change", d.T("change"), Money).sum(), at("percent", d.T("% of before"), Percent))))
 }
 
 // funding says which accounts lack more or less money than before.

@@ -129,7 +129,10 @@ func (r *Row) add(columns []Column, later Row) {
 			*v = next
 		case c.Kind == Calls && c.ID == "opening": // of the first
 		case c.Kind == Percent && k > 0:
-			*v = percentOf(r.Cells[k-1], r.Cells[slices.IndexFunc(columns, func(c Column) bool { return c.ID == "before" })])
+			*v = Value{}
+			if of := slices.IndexFunc(columns, func(c Column) bool { return c.ID == "before" || c.ID == "amount" }); of >= 0 {
+				*v = percentOf(r.Cells[k-1], r.Cells[of])
+			}
 		case v.String() != next.String():
 			*v = Value{}
 		}

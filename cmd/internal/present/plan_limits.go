@@ -24,32 +24,25 @@ func (p *plan) scenarios() Section {
 	}
 	line := func(name Value, t *document.Totals, short pricing.Money) rowLine {
 		change := changed(moneyOf(t.Billed.Sub(p.Totals.Billed)))
-		return rowLine{Item, row{"scenario": name, "billed": moneyOf(t.Billed), "change": change, "amortized": moneyOf(t.Amortized), "cash": moneyOf(t.Cash), "top_up": moneyOf(short)}}
+		return rowLine{Item, row{
+			"scenario": name, "billed": moneyOf(t.Billed), "change": change, "percent": percentOf(change, moneyOf(p.Totals.Billed)), "amortized": moneyOf(t.Amortized),
+			"amortized_change": changed(moneyOf(t.Amortized.Sub(p.Totals.Amortized))), "cash": moneyOf(t.Cash), "cash_change": changed(moneyOf(t.Cash.Sub(p.Totals.Cash))), "top_up": moneyOf(short),
+		}}
 	}
 	lines := []rowLine{line(word(p.T("(as configured)")), &p.Totals, short)}
-	delete(lines[0].cells, "change")
+	for _, id := range []string{"change", "percent", "amortized_change", "cash_change"} {
+		delete(lines[0].cells, id)
+	}
 	for i := range p.Scenarios {
 		s := &p.Scenarios[i]
 		lines = append(lines, line(name(s.Name), &s.Totals, s.Required))
 	}
-	table := newRows(lines, under("", at("scenario", p.T("scenario"), Name)), under(p.currency(), at("billed", p.T("billed"), Money), at("change", p.T("change"), Money),
-		at("amortized", p.T("amortized"), Money), at("cash", p.T("cash"), Money), at("top_up", p.T("top up"), Money)))
-	return Section{ID: "scenarios", Name: p.T("scenarios"), Heading: p.S("Scenarios"), Rank: rankMonths, Blocks: append([]Block{table}, p.scenarioChart()...)}
-}
-
-// budgets holds each budget against what is projected.
-func (p *plan) budgets() Section {
-	if len(p.Budgets) == 0 {
-		return Section{}
+	view := func(id, change string, more ...column) columnGroup {
+		return under(p.F("%s %s", p.T(id), p.currency()), append([]column{at(id, p.T("amount"), Money), at(change, p.T("change"), Money).rank(1)}, more...)...)
 	}
-	table := newRows(items(p.Budgets, func(b *document.Budget) row {
-		left := b.Amount.Sub(b.Projected)
-		return row{
-			"budget": address(b.Address), "basis": word(BudgetScope(p.Printer, b.Basis, b.Period)), "amount": moneyOf(b.Amount), "projected": moneyOf(b.Projected), "left": state(left), "status": p.budgetStatus(b),
-		}
-	}), under("", at("budget", p.T("budget"), Address)), under("", at("basis", p.T("of"), Words)), under(p.currency(), at("amount", p.T("amount"), Money),
-		at("projected", p.T("projected"), Money), at("left", p.T("left"), Money).formula("[amount]-[projected]")), under("", at("status", p.T("status"), Words)))
-	return Section{ID: "budgets", Name: p.T("budgets"), Heading: p.S("Budgets"), Rank: rankLimits, Blocks: append([]Block{table}, p.budgetCharts()...)}
+	table := newRows(lines, under("", at("scenario", p.T("scenario"), Name)), view("billed", "change", at("percent", "%", Percent).rank(1)), view("amortized", "amortized_change"),
+		view("cash", "cash_change"), under("", at("top_up", p.T("top up"), Money)))
+	return Section{ID: "scenarios", Name: p.T("scenarios"), Heading: p.S("Scenarios"), Rank: rankMonths, Blocks: append([]Block{table}, p.scenarioChart()...)}
 }
 
 // BudgetScope says what a budget bounds: "billed", "cash a month".

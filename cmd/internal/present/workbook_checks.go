@@ -34,7 +34,7 @@ func (b *workbook) variance() Section {
 		return Section{}
 	}
 	d := &diff{words: b.words, Diff: b.diff, opt: Options{Detail: true}}
-	blocks := []Block{Group{b.S("Totals of the months that both cover"), []Block{d.totalTable()}}, Group{b.S("Billed by month"), []Block{d.monthTable()}}, Group{b.S("Why the money billed changes"), []Block{b.reasons()}}}
+	blocks := []Block{Group{b.S("Totals of the months that both cover"), []Block{d.totalTable()}}, Group{b.S("Billed by month"), []Block{d.monthTable()}}, Group{b.S("What drove it"), []Block{d.driverTable()}}, Group{b.S("Why the money billed changes"), []Block{b.reasons()}}}
 	for _, s := range []Section{d.accounts(), d.changes(), d.repriced()} {
 		if len(s.Blocks) > 0 {
 			blocks = append(blocks, Group{s.Heading, s.Blocks})
@@ -47,7 +47,7 @@ func (b *workbook) variance() Section {
 func (b *workbook) reasons() Table {
 	return b.totalled("reasons", newRows(items(b.diff.Explanation, func(e *document.DiffExplanation) row {
 		return row{
-			"account": address(e.Account), "group": b.code(string(e.Group)), "meter": optional(e.Meter, func(id string) Value { return b.meterCell(e.Account, e.Catalog, id) }), "month": optional(e.Month, monthOf),
+			"account": address(e.Account), "group": b.groupName(e.Group), "meter": optional(e.Meter, func(id string) Value { return b.meterCell(e.Account, e.Catalog, id) }), "month": optional(e.Month, monthOf),
 			"change": changed(moneyOf(e.Change)), "tier": changed(moneyOf(e.OfWhichTier)), "said": name(e.Message),
 		}
 	}), under("", at("account", b.T("account"), Address), at("group", b.T("because of"), Words), at("meter", b.T("meter"), Name), at("month", b.T("month"), Month),

@@ -94,33 +94,11 @@ func (b *workbook) measuredMonths(u *document.Usage) Value {
 func (b *workbook) limits() Section {
 	s := Section{ID: "budgets", Name: b.T("budgets"), Heading: b.S("Budgets, guardrails and checks"), Rank: rankLimits}
 	s.Blocks = b.budgets().Blocks
-	if len(b.Budgets) > 0 {
-		s.Blocks = append(s.Blocks, Group{b.S("By month"), []Block{b.budgetMonths()}})
-	}
 	if len(b.Guardrails) > 0 {
 		s.Blocks = append(s.Blocks, b.guardrails())
 	}
 	s.Blocks = append(s.Blocks, b.checks().Blocks...)
 	return s
-}
-
-func (b *workbook) budgetMonths() Table {
-	columns := []column{at("budget", b.T("budget"), Address), at("accounts", b.T("accounts"), Name)}
-	for i, m := range b.monthsOf(b.Months) {
-		columns = append(columns, at("m"+strconv.Itoa(i), m.String(), Money))
-	}
-	return newRows(items(b.Budgets, func(r *document.Budget) row {
-		cells := row{"budget": address(r.Address), "accounts": word(b.T("all"))}
-		for _, in := range b.Inputs.Budgets {
-			if in.Address == r.Address && len(in.Accounts) > 0 {
-				cells["accounts"] = name(strings.Join(in.Accounts, b.T(", ")))
-			}
-		}
-		for i, m := range r.Months {
-			cells["m"+strconv.Itoa(i)] = moneyOf(m)
-		}
-		return cells
-	}), under("", columns...))
 }
 
 func (b *workbook) guardrails() Table {

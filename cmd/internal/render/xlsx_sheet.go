@@ -248,7 +248,11 @@ func (b *book) resolve(formula string, t *sheetTable, row int) string {
 		if of == t {
 			return at(k, first)
 		}
-		return area(of.sheet.name, k, first, last)
+		cells := area(of.sheet.name, k, first, last)
+		if first == last && part[3] == "" { // programs that calculate take a column of one row for a cell
+			cells += ":" + strings.TrimPrefix(cells[strings.LastIndex(cells, "!"):], "!")
+		}
+		return cells
 	})
 	if !found {
 		return ""

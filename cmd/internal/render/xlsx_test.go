@@ -174,7 +174,7 @@ func checkWorkbook(t fataler, in planner.Input, baseline bool) {
 		want("Usages", "Cost", cost)
 	}
 	for _, b := range p.Budgets {
-		want("Budgets", "Projected", b.Projected)
+		want("Budgets", "Variance", b.Projected.Sub(b.Amount))
 	}
 	for key, numbers := range wants {
 		got := column(t, f, key[0], key[1], 0)

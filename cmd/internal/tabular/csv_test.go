@@ -118,6 +118,9 @@ func TestCSVHostileTexts(t *testing.T) {
 				if table == "focus" {
 					id, title = "BillingAccountId", "BillingAccountName"
 				}
+				if _, ok := row[id]; !ok { // the table is of the whole plan
+					continue
+				}
 				want := accountOf(p, row[id]).Title
 				if got := strings.TrimPrefix(row[title], "'"); got != strings.ReplaceAll(want, "\r\n", "\n") { // the reader's way with line ends
 					t.Fatalf("%s: the title %q came back as %q", table, want, got)

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -319,12 +318,7 @@ func (r focusRow) tags() map[string]string {
 	if r.usage == nil {
 		return r.account.Tags
 	}
-	tags := maps.Clone(r.account.Tags)
-	if tags == nil {
-		tags = map[string]string{}
-	}
-	maps.Copy(tags, r.usage.Tags)
-	return tags
+	return document.TagsOf(r.account, r.usage)
 }
 
 // callShares deal a meter's served calls out to its usages, one component after

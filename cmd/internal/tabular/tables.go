@@ -14,7 +14,7 @@ import (
 
 // CSVTables are the tables that [CSV] writes, the default first.
 func CSVTables() []string {
-	return []string{"components", "months", "packs", "events", "usages", "cash", "ranges", "calibration"}
+	return []string{"components", "months", "packs", "events", "usages", "cash", "ranges", "calibration", "budgets", "budget_costs", "scenarios"}
 }
 
 // CSV writes one table of a plan: a header and a row for each entry, commas, line
@@ -36,6 +36,12 @@ func CSV(w io.Writer, p *document.Plan, table string) error {
 		return writeCSV(w, p.Currency, columns("date", "type address amount balance_change frozen_change balance frozen available", ""), cashRows(p))
 	case "ranges":
 		return writeCSV(w, p.Currency, strings.Fields("month figure plan mean standard_error p5 p10 p50 p90 p95 plan_above currency scenario p10_at_least p10_at_most p50_at_least p50_at_most p90_at_least p90_at_most fiscal_year fiscal_quarter"), rangeRows(p))
+	case "budgets":
+		return writeCSV(w, p.Currency, strings.Fields("month budget basis period amount actual forecast variance currency scenario fiscal_year fiscal_quarter"), budgetRows(p))
+	case "budget_costs":
+		return writeCSV(w, p.Currency, columns("month", "budget usage tags actual forecast", "fiscal_year fiscal_quarter"), budgetCostRows(p))
+	case "scenarios":
+		return writeCSV(w, p.Currency, strings.Fields("scenario month billed billed_change amortized amortized_change cash cash_change currency fiscal_year fiscal_quarter"), scenarioRows(p))
 	case "calibration":
 		return writeCSV(w, p.Currency, strings.Fields("name kind months within median p10 p90 suggested_p10 suggested_p90"), calibrationRows(p))
 	}

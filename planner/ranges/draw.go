@@ -32,10 +32,8 @@ type batch struct {
 // levels are standard normal numbers of a name, one in each hundredth of the
 // distribution, in random order.
 func (b batch) levels(name string) (z [BatchSize]float64) {
-	r := b.numbers(name, forLevel, 0)
-	order := r.permutation()
-	for j := range z {
-		z[j] = quantile((float64(order[j]) + r.uniform()) / BatchSize)
+	for j, u := range b.uniforms(name, forLevel) {
+		z[j] = quantile(u)
 	}
 	return z
 }

@@ -111,7 +111,7 @@ func (w words) otherDraws(name string, futures int, r *document.CostRange, show 
 	if futures < ranges.BatchSize || min(len(l.P10), len(l.P50), len(l.P90)) < 2 {
 		return nil
 	}
-	for i, end := range []string{w.T("at least"), w.T("at most")} {
+	for i, end := range []string{w.T("lower end"), w.T("upper end")} {
 		lines = append(lines, rowLine{Part, row{name: word(end), "p10": show(moneyOf(l.P10[i])), "p50": show(moneyOf(l.P50[i])), "p90": show(moneyOf(l.P90[i]))}})
 	}
 	return lines

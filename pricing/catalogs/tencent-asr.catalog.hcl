@@ -15,7 +15,7 @@ catalog {
     bill_day      = 1         # 次月1 - 3日会出本月账单
     freeze_ratio  = 0         # the page names no freeze
     tier_mode     = "reached" # 所有调用量按该阶梯的单价进行计费
-    tier_basis    = "postpaid"
+    tier_basis    = "gross"   # in the example of one-sentence recognition, 2,000,000 calls select the tier, of which a pack covers half
     pack_validity = "1y"
   }
 

@@ -23,7 +23,7 @@ type Diff struct {
 	Changes       []Change      // what is declared, by address, then kind; unchanged things are left out
 	Unchanged     int           // how many things both declare alike, at the same cost
 	Explanation   []Explanation // why the money billed changed, in the order of the replay
-	Prices        []PriceChange // price lists that differ, by account, then by product
+	Prices        []PriceChange // price lists that differ, in the order of the first account of each
 	Budgets       []BudgetChange
 	Guardrails    []GuardrailResult
 	Unmoved       []Unmoved // moves of After that were not applied

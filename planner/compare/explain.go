@@ -74,6 +74,7 @@ func (d *Diff) explain() {
 			d.replay(address, b, a)
 		}
 	}
+	d.Prices = slices.DeleteFunc(d.Prices, PriceChange.isNothing)
 }
 
 // common are the common months of a side, split into its accounts, with the

@@ -8,47 +8,56 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// A PriceChange is a price list of an account that differs on the two sides, with the
-// prices of its contract, and what that does to the money billed. One that does not differ
-// is there only where the prices of another use up its money.
+// A PriceChange is a price list that differs on the two sides, with the prices of a
+// contract, and what that does to the money billed. One that does not differ is there only
+// where the prices of another use up its money.
 type PriceChange struct {
-	Account       string
 	Before, After *pricing.Catalog
-	Costs         []PriceCost // of all that the account uses; they add up to the entries of GroupPrice
+	Accounts      []string    // with this list, in their order
+	Costs         []PriceCost // of all that they use; all lists' add up to the entries of GroupPrice
 }
 
-// A PriceCost is what new prices do to the cost of a meter, a pack or a subscription in
-// the common months.
+// A PriceCost is what new prices do to the cost of a meter, a pack or a subscription.
 type PriceCost struct {
-	Kind   string // "meter", "pack" or "subscription"
-	ID     string
-	Change pricing.Money
+	Kind   string        `json:"kind"` // "meter", "pack" or "subscription"
+	ID     string        `json:"id"`
+	Change pricing.Money `json:"change"` // of billed in the common months
 }
 
-// comparePrices notes which price lists of an account differ, with what the step of the
-// replay that takes the later ones did; nothing where it could not be settled.
+// comparePrices notes an account's price lists, with what the step of the replay that
+// takes the later ones did; nothing where it could not be settled.
 func (d *Diff) comparePrices(m *mixture, before, after *planner.Input, was, is stage) {
+	if slices.EqualFunc(before.Catalogs, after.Catalogs, func(a, b *pricing.Catalog) bool { return a.SHA256() == b.SHA256() }) {
+		return
+	}
 	for k, i := range m.pairs {
 		if i >= len(before.Catalogs) {
 			continue // a product that is new
 		}
-		c := PriceChange{Account: after.Accounts[0].Address, Before: before.Catalogs[i], After: after.Catalogs[k]}
+		old, now := before.Catalogs[i], after.Catalogs[k]
+		at := slices.IndexFunc(d.Prices, func(c PriceChange) bool { return c.Before.SHA256() == old.SHA256() && c.After.SHA256() == now.SHA256() })
+		if at < 0 {
+			at, d.Prices = len(d.Prices), append(d.Prices, PriceChange{Before: old, After: now, Costs: []PriceCost{}})
+		}
+		c := &d.Prices[at]
+		c.Accounts = append(c.Accounts, after.Accounts[0].Address)
 		if was != is {
-			is.eachCost(c.After.ID(), c.add)
-			was.eachCost(c.Before.ID(), func(kind, id string, cost pricing.Money) { c.add(kind, id, cost.Neg()) })
+			is.eachCost(now.ID(), c.add)
+			was.eachCost(old.ID(), func(kind, id string, cost pricing.Money) { c.add(kind, id, cost.Neg()) })
 		}
-		if c.Before.SHA256() == c.After.SHA256() && !slices.ContainsFunc(c.Costs, func(p PriceCost) bool { return !p.Change.IsZero() }) {
-			continue
-		}
-		slices.SortFunc(c.Costs, func(a, b PriceCost) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID)) })
-		d.Prices = append(d.Prices, c)
 	}
 }
 
+// isNothing says whether neither the price list nor a cost differs.
+func (c PriceChange) isNothing() bool {
+	return c.Before.SHA256() == c.After.SHA256() && !slices.ContainsFunc(c.Costs, func(p PriceCost) bool { return !p.Change.IsZero() })
+}
+
+// add keeps the costs in the order of kinds and ids.
 func (c *PriceChange) add(kind, id string, cost pricing.Money) {
-	i := slices.IndexFunc(c.Costs, func(p PriceCost) bool { return p.Kind == kind && p.ID == id })
-	if i < 0 {
-		i, c.Costs = len(c.Costs), append(c.Costs, PriceCost{Kind: kind, ID: id})
+	i, ok := slices.BinarySearchFunc(c.Costs, kind+" "+id, func(p PriceCost, key string) int { return cmp.Compare(p.Kind+" "+p.ID, key) })
+	if !ok {
+		c.Costs = slices.Insert(c.Costs, i, PriceCost{Kind: kind, ID: id})
 	}
 	c.Costs[i].Change = c.Costs[i].Change.Add(cost)
 }

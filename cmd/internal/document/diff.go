@@ -38,6 +38,13 @@ type Diff struct {
 	Groups      *Groups           `json:"-"` // nil where nobody asked for them
 }
 
+// DiffPrices are a price list that differs, and what that costs the accounts that have it.
+type DiffPrices struct {
+	CatalogDiff
+	Accounts []string            `json:"accounts"`
+	Costs    []compare.PriceCost `json:"costs"` // of all that the accounts use
+}
+
 // A DiffSide says what was compared, over which months of its own.
 type DiffSide struct {
 	Source string        `json:"source"`
@@ -248,8 +255,10 @@ func NewDiff(d *compare.Diff, meta DiffMeta) *Diff {
 		Unchanged:   d.Unchanged,
 		Funding:     newDiffFunding(d),
 		Ranges:      meta.Ranges,
-		Prices:      newDiffPrices(d.Prices),
-		Inputs:      DiffInputs{newInputs(d.Base, meta.BaseProbable), newInputs(d.After, meta.HeadProbable)},
+		Prices: each(d.Prices, func(c compare.PriceChange) DiffPrices {
+			return DiffPrices{NewCatalogDiff(c.Before, c.After), c.Accounts, c.Costs}
+		}),
+		Inputs: DiffInputs{newInputs(d.Base, meta.BaseProbable), newInputs(d.After, meta.HeadProbable)},
 	}
 	doc.Meters = NewMeters(&doc.Inputs.Base, &doc.Inputs.Head)
 	doc.Groups = NewGroups(meta.GroupBy, d.Before, d.After, d.Start, d.End)

@@ -17,7 +17,7 @@ import (
 func CatalogList(catalogs []document.CatalogEntry, opt Options) Page {
 	w := words{opt.Lang}
 	table := newRows(items(catalogs, func(c *document.CatalogEntry) row {
-		r := row{"id": name(c.ID), "title": name(c.Title), "currency": word(c.Currency), "confidence": word(w.confidence(c.Confidence)), "meters": callsOf(int64(c.Meters)), "packs": callsOf(int64(c.Packs))}
+		r := row{"id": name(c.ID), "title": name(c.Title), "currency": word(c.Currency), "confidence": word(w.T(string(c.Confidence))), "meters": callsOf(int64(c.Meters)), "packs": callsOf(int64(c.Packs))}
 		if c.AsOf != 0 {
 			r["as_of"] = dateOf(c.AsOf)
 		}
@@ -44,16 +44,6 @@ func CatalogList(catalogs []document.CatalogEntry, opt Options) Page {
 	return Page{Lang: opt.Lang, Sections: slices.Values(sections)}
 }
 
-func (w words) confidence(c pricing.Confidence) string {
-	switch c {
-	case pricing.HighConfidence:
-		return w.T("high")
-	case pricing.MediumConfidence:
-		return w.T("medium")
-	}
-	return ""
-}
-
 // A catalog is a price catalogue that is being told.
 type catalog struct {
 	words
@@ -77,7 +67,7 @@ func (k catalog) sections() iter.Seq[Section] {
 			{ID: "packs", Heading: k.S("Resource packs: prices in %s", k.currency()), Blocks: k.packs()},
 			{ID: "subscriptions", Heading: k.S("Subscriptions: fees in %s", k.currency()), Blocks: k.subscriptions()},
 			{ID: "quotas", Heading: k.S("Free quotas"), Blocks: []Block{k.quotas()}},
-			{ID: "revisions", Heading: k.S("Revisions"), Blocks: []Block{k.revisions()}},
+			{ID: "revisions", Heading: k.S("Revisions"), Blocks: k.revisions()},
 			{ID: "terms", Heading: k.S("Terms"), Blocks: []Block{k.terms()}},
 		} {
 			if len(s.Blocks) == 0 {
@@ -115,6 +105,14 @@ func (r *priceRow) bounds() (columns []column) {
 		columns = append(columns, at(strconv.Itoa(i), callsOf(t.From).String(), Price))
 	}
 	return columns
+}
+
+// orFree says that what has no tiers is free.
+func (r priceRow) orFree(w words) priceRow {
+	if len(r.tiers) == 0 {
+		r.tiers, r.none = []pricing.TierSpec{{NoPrice: true}}, w.T("free")
+	}
+	return r
 }
 
 // priceTables lays rows out by what their prices are for, in tables of those whose prices
@@ -169,10 +167,7 @@ func (k catalog) meters() []Block {
 		if m.TierMode != "" {
 			r.head = k.S("%s, tier_mode %s", r.head, string(m.TierMode))
 		}
-		if len(s.Tiers) == 0 {
-			r.tiers, r.none = []pricing.TierSpec{{NoPrice: true}}, k.T("free")
-		}
-		if m.GrantsOnly {
+		if r = r.orFree(k.words); m.GrantsOnly {
 			r.none = k.T("prepaid only")
 		}
 		rows = append(rows, r)
@@ -319,36 +314,18 @@ func (k catalog) quota(q *pricing.FreeQuotaSpec) Text {
 	return text
 }
 
-func (k catalog) revisions() (lines Lines) {
+func (k catalog) revisions() []Block {
+	var rows []priceRow
 	for _, r := range k.CatalogSpec.Revisions {
+		head := k.S("From %s on", dateOf(r.Date))
 		for _, m := range r.Meters {
-			lines = append(lines, Line{Key: dateOf(r.Date), Text: k.S("%s: %s", name(m.ID), k.meterPrices(m.Free, m.Tiers))})
+			rows = append(rows, priceRow{head, row{"id": address(m.ID)}, m.Tiers, k.T("on request")}.orFree(k.words))
 		}
 		for _, p := range r.Packs {
-			lines = append(lines, Line{Key: dateOf(r.Date), Text: k.S("%s: %s", name(p.SKU), k.inCurrency(moneyOf(pricing.MoneyOf(p.Price)), k.CatalogSpec.Currency))})
+			rows = append(rows, priceRow{head, row{"id": address(p.SKU)}, []pricing.TierSpec{{Price: p.Price}}, ""})
 		}
 	}
-	return lines
-}
-
-// meterPrices lists prices with the number of calls from which on they hold.
-func (k catalog) meterPrices(free bool, tiers []pricing.TierSpec) Text {
-	if free {
-		return Text{word(k.T("free"))}
-	}
-	var steps []Text
-	for _, t := range tiers {
-		price := priceOf(t.Price)
-		if t.NoPrice {
-			price = word(k.T("on request"))
-		}
-		if t.From == 0 {
-			steps = append(steps, Text{price})
-		} else {
-			steps = append(steps, k.S("%s from %s", price, callsOf(t.From)))
-		}
-	}
-	return k.list(steps)
+	return k.priceTables(rows, k.T("from this many a month on"), at("id", k.T("what"), Address).whole())
 }
 
 // terms says in words what each term means for who uses the catalogue.

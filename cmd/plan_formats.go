@@ -145,11 +145,7 @@ func drawPlanWorkbook(w io.Writer, p drawnPlan) error {
 	source := p.source()
 	opt := present.Options{Lang: p.text.Lang, Detail: true, By: p.text.By}
 	opt.Advice = present.Advice(source.Plan.Advice, source.Plan.AdviceRun, source.Plan.Currency, opt)
-	var diff *document.Diff
-	if p.diff != nil {
-		diff = p.diff.In(p.text.Lang)
-	}
-	page, err := present.Workbook(source, diff, opt)
+	page, err := present.Workbook(source, p.diff, opt)
 	if err != nil {
 		return err
 	}

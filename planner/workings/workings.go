@@ -130,9 +130,6 @@ type PackShare struct {
 // Size is the number of calls of the whole purchase.
 func (p *Pack) Size() int64 { return p.Pack.Calls * p.Purchase.Quantity }
 
-// Covers says whether a meter may use the pack.
-func (p *Pack) Covers(meter *pricing.Meter) bool { return p.Pack.Covers(meter) }
-
 // A Draw is what the meters take from a grant on consecutive days.
 type Draw struct {
 	planner.Days
@@ -183,39 +180,6 @@ func Of(f *planner.Forecast, address string, month pricing.Month) (*Workings, er
 		out.Products = append(out.Products, w.workings(k))
 	}
 	return out, nil
-}
-
-// Usage returns the usage that was asked for; nil where it was something else.
-func (w *Workings) Usage() *Usage {
-	for k := range w.Products {
-		for _, m := range w.Products[k].Meters {
-			for j := range m.Usages {
-				if u := &m.Usages[j]; u.Usage.Address == w.Address {
-					return u
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// Pack returns the pack that was asked for; nil where it was something else.
-func (w *Workings) Pack() *Pack {
-	for k := range w.Products {
-		for i := range w.Products[k].Packs {
-			if p := &w.Products[k].Packs[i]; p.Purchase.Address == w.Address {
-				return p
-			}
-		}
-	}
-	return nil
-}
-
-// MeterOf returns the meter of a usage of the account.
-func (w *Workings) MeterOf(u *Usage) *Meter {
-	k := slices.IndexFunc(w.Products, func(p Product) bool { return p.Catalog.ID() == u.Usage.Catalog })
-	meters := w.Products[k].Meters
-	return &meters[slices.IndexFunc(meters, func(m Meter) bool { return m.Meter.ID == u.Usage.Meter })]
 }
 
 // ownerOf returns the account that an address is about.

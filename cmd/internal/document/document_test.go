@@ -101,7 +101,7 @@ func TestWriteMakesTheDocumentOfNew(t *testing.T) {
 	for _, accounts := range []int{0, 1, 50} {
 		f := simulate(t, largeInput(t, accounts))
 		var b bytes.Buffer
-		if err := Write(&b, f, richMeta()); err != nil {
+		if err := NewSource(f, richMeta()).Write(&b); err != nil {
 			t.Fatal(err)
 		}
 		if whole := write(t, New(f, richMeta())); !bytes.Equal(whole, b.Bytes()) {

@@ -8,7 +8,6 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -62,13 +61,6 @@ func moneyIn(currency string) *json.Marshalers {
 	return json.MarshalToFunc(func(e *jsontext.Encoder, m Money) error {
 		return e.WriteToken(jsontext.String(string(m.Append(nil, int(decimals)))))
 	})
-}
-
-// Write prints the document of a forecast as New and Plan.Write do together, but
-// makes each account when it is printed: it takes little more memory than the
-// forecast.
-func Write(w io.Writer, f *planner.Forecast, meta Meta) error {
-	return NewSource(f, meta).Write(w)
 }
 
 // Write prints the document as [Plan.Write] prints a plan.

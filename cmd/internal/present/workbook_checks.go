@@ -48,7 +48,7 @@ func (b *workbook) reasons() Table {
 	return b.totalled("reasons", newRows(items(b.diff.Explanation, func(e *document.DiffExplanation) row {
 		return row{
 			"account": address(e.Account), "group": b.groupName(e.Group), "meter": optional(e.Meter, func(id string) Value { return b.meterCell(e.Account, e.Catalog, id) }), "month": optional(e.Month, monthOf),
-			"change": changed(moneyOf(e.Change)), "tier": changed(moneyOf(e.OfWhichTier)), "said": name(e.Message),
+			"change": changed(moneyOf(e.Change)), "tier": changed(moneyOf(e.OfWhichTier)), "said": name(e.Sentence(b.Printer, b.diff)),
 		}
 	}), under("", at("account", b.T("account"), Address), at("group", b.T("because of"), Words), at("meter", b.T("meter"), Name), at("month", b.T("month"), Month),
 		at("change", b.T("change"), Money).sum(), at("tier", b.T("of which tier"), Money).sum(), at("said", b.T("in words"), Name))))

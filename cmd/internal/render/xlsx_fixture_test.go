@@ -164,7 +164,7 @@ func write(t fataler, p *document.Plan, d *compare.Diff, language *lang.Printer)
 	t.Helper()
 	var diff *document.Diff
 	if d != nil {
-		diff = document.NewDiff(d, document.DiffMeta{BaseSource: "git:main", HeadSource: "."}).In(language)
+		diff = document.NewDiff(d, document.DiffMeta{BaseSource: "git:main", HeadSource: "."})
 	}
 	return writeDiff(t, p, diff, language)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
@@ -213,53 +212,6 @@ func TestTierAndPrice(t *testing.T) {
 			}
 		})
 	}
-}
-
-// TestEventKeys: which keys of an event are not null, as plan-document.md has it.
-func TestEventKeys(t *testing.T) {
-	want := map[planner.EventType]string{
-		planner.EventTopUp:              "address amount",
-		planner.EventUnfreeze:           "amount",
-		planner.EventBill:               "amount",
-		planner.EventFreeze:             "amount",
-		planner.EventFreezeFailed:       "amount",
-		planner.EventSuspended:          "",
-		planner.EventResumed:            "amount",
-		planner.EventPackBought:         "address calls amount",
-		planner.EventPackRefused:        "address amount",
-		planner.EventPackExhausted:      "address",
-		planner.EventPackExpired:        "address calls amount",
-		planner.EventFreeQuotaExhausted: "quota calls",
-		planner.EventTierChanged:        "meter tier_from calls",
-		planner.EventShortfall:          "address amount", // the first is of a purchase
-	}
-	got := map[planner.EventType]string{}
-	for _, a := range New(simulate(t, richInput(t)), richMeta()).Accounts {
-		for _, e := range a.Events {
-			if _, ok := got[e.Type]; !ok {
-				got[e.Type] = keysThere(e)
-			}
-		}
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
-func keysThere(e Event) string {
-	var keys []string
-	for _, k := range []struct {
-		name  string
-		there bool
-	}{
-		{"address", e.Address != nil}, {"meter", e.Meter != nil}, {"quota", e.Quota != nil},
-		{"tier_from", e.TierFrom != nil}, {"calls", e.Calls != nil}, {"amount", e.Amount != nil},
-	} {
-		if k.there {
-			keys = append(keys, k.name)
-		}
-	}
-	return strings.Join(keys, " ")
 }
 
 func TestInputKeepsWhatWasGiven(t *testing.T) {

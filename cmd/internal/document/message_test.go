@@ -2,6 +2,7 @@ package document
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,26 +15,26 @@ import (
 // has them all.
 func TestEventMessages(t *testing.T) {
 	want := map[planner.EventType]string{
-		planner.EventTopUp:              "top_up.monthly credits 1,000.00.",
-		planner.EventUnfreeze:           "12,000.00 is unfrozen.",
-		planner.EventBill:               "The bill of 11,800.50 for 2026-11 is deducted.",
-		planner.EventFreeze:             "12,000.00 is frozen, the estimate of the bill for 2026-12.",
-		planner.EventFreezeFailed:       "The freeze of 7,546.67 fails: 10,093.34 is missing.",
-		planner.EventSuspended:          "The service is suspended: calls are lost until the balance covers the freeze.",
-		planner.EventResumed:            "The service resumes: the freeze of 7,546.67 succeeds.",
-		planner.EventPackBought:         "resource_pack.new (2 × both_2m) is bought for 60,000.25: 4,000,000 calls.",
-		planner.EventPackRefused:        "resource_pack.dear (1 × both_2m) is not bought: it costs 30,000.13 and 25,000.13 is missing.",
-		planner.EventPackExhausted:      "resource_pack.old (1 × search_1m) is used up.",
-		planner.EventPackExpired:        "resource_pack.stale (3 × search_1m) expires with 2,000,000 calls left, worth 40,000.00.",
-		planner.EventFreeQuotaExhausted: `The free quota "shared" of 10,000 calls is used up for 2026-12.`,
-		planner.EventTierChanged:        "search reaches the tier from 1,000,000 calls with 1,022,258 postpaid calls so far in 2027-03: the list price of the month's postpaid calls is now 55.125 instead of 60.",
-		planner.EventShortfall:          "The price of resource_pack.new (2 × both_2m), 60,000.25, is not covered: 32,800.75 is missing.",
+		planner.EventTopUp:              "address amount: top_up.monthly credits 1,000.00.",
+		planner.EventUnfreeze:           "amount: 12,000.00 is unfrozen.",
+		planner.EventBill:               "amount: The bill of 11,800.50 for 2026-11 is deducted.",
+		planner.EventFreeze:             "amount: 12,000.00 is frozen, the estimate of the bill for 2026-12.",
+		planner.EventFreezeFailed:       "amount: The freeze of 7,546.67 fails: 10,093.34 is missing.",
+		planner.EventSuspended:          ": The service is suspended: calls are lost until the balance covers the freeze.",
+		planner.EventResumed:            "amount: The service resumes: the freeze of 7,546.67 succeeds.",
+		planner.EventPackBought:         "address calls amount: resource_pack.new (2 × both_2m) is bought for 60,000.25: 4,000,000 calls.",
+		planner.EventPackRefused:        "address amount: resource_pack.dear (1 × both_2m) is not bought: it costs 30,000.13 and 25,000.13 is missing.",
+		planner.EventPackExhausted:      "address: resource_pack.old (1 × search_1m) is used up.",
+		planner.EventPackExpired:        "address calls amount: resource_pack.stale (3 × search_1m) expires with 2,000,000 calls left, worth 40,000.00.",
+		planner.EventFreeQuotaExhausted: `quota calls: The free quota "shared" of 10,000 calls is used up for 2026-12.`,
+		planner.EventTierChanged:        "meter tier_from calls: search reaches the tier from 1,000,000 calls with 1,022,258 postpaid calls so far in 2027-03: the list price of the month's postpaid calls is now 55.125 instead of 60.",
+		planner.EventShortfall:          "address amount: The price of resource_pack.new (2 × both_2m), 60,000.25, is not covered: 32,800.75 is missing.",
 	}
 	got := map[planner.EventType]string{}
 	for _, a := range New(simulate(t, richInput(t)), Meta{}).Accounts {
 		for _, e := range a.Events {
 			if _, ok := got[e.Type]; !ok {
-				got[e.Type] = e.Message
+				got[e.Type] = keysThere(e) + ": " + e.Message
 			}
 		}
 	}
@@ -75,4 +76,21 @@ func TestEventMessagesOfSpecialCases(t *testing.T) {
 			}
 		})
 	}
+}
+
+// keysThere are the keys of an event that are not null.
+func keysThere(e Event) string {
+	var keys []string
+	for _, k := range []struct {
+		name  string
+		there bool
+	}{
+		{"address", e.Address != nil}, {"meter", e.Meter != nil}, {"quota", e.Quota != nil},
+		{"tier_from", e.TierFrom != nil}, {"calls", e.Calls != nil}, {"amount", e.Amount != nil},
+	} {
+		if k.there {
+			keys = append(keys, k.name)
+		}
+	}
+	return strings.Join(keys, " ")
 }

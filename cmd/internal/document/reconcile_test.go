@@ -88,20 +88,3 @@ func TestWriteReconcile(t *testing.T) {
 		}
 	}
 }
-
-// TestClausesHaveTexts: every kind of clause has an id and a sentence of its own.
-func TestClausesHaveTexts(t *testing.T) {
-	seen := map[string]bool{}
-	for _, c := range []reconcile.Clause{
-		{Kind: reconcile.ClauseTerm, Name: "tier_basis", Value: "gross"}, {Kind: reconcile.ClauseTerm, Name: "tier_basis", Value: "postpaid"},
-		{Kind: reconcile.ClauseNoQuota, Name: "q"}, {Kind: reconcile.ClauseQuotaForAll, Name: "q"}, {Kind: reconcile.ClauseNoDiscount},
-		{Kind: reconcile.ClausePricesBefore, Name: "2027-01-01"}, {Kind: reconcile.ClausePricesAfter, Name: "2027-01-01"}, {Kind: reconcile.ClausePricesMonth, Name: "2027-01-01"},
-	} {
-		for _, text := range []string{ClauseID(c), ClauseText(nil, c)} {
-			if seen[text] || text == "" {
-				t.Errorf("%v: %q", c, text)
-			}
-			seen[text] = true
-		}
-	}
-}

@@ -48,33 +48,46 @@ func (d *evilNames) calls(months int) []int64 {
 	return rapid.SliceOfN(rapid.SampledFrom([]int64{0, 5, 999, 1000, 5000, 123_456_789_012}), months, months).Draw(d.T, "calls")
 }
 
-// plan draws a plan with accounts, each with a usage, a pack and limits.
-func (d *evilNames) plan(months int) planner.Input {
+// plan draws a plan with one of some numbers of accounts.
+func (d *evilNames) plan(months int, accounts ...int) planner.Input {
 	meter := "m" + evil
-	tiers := []pricing.TierSpec{{Price: rapid.SampledFrom([]decimal.Decimal{decimal.New(60, 0), decimal.New(59, 0)}).Draw(d.T, "price")}, {From: 1000, Price: decimal.New(50, 0)}}
+	tiers := []pricing.TierSpec{{Price: rapid.SampledFrom([]decimal.Decimal{decimal.New(60, 0), decimal.New(59, 0)}).Draw(d.T, "price")}, {From: 1000, Price: decimal.New(50125, -3)}, {From: 3_000_000, Price: decimal.New(20, 0)}}
 	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
 		ID: evil, Title: d.evil(), Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
-		Meters: []pricing.MeterSpec{{ID: meter, Tiers: tiers}},
-		Packs:  []pricing.PackSpec{{SKU: meter, Meters: pricing.ListedMeters(meter), Calls: 10, Price: decimal.New(5125, -3)}},
+		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q", Calls: 500, Meters: pricing.ListedMeters(meter, "label")}},
+		Meters:     []pricing.MeterSpec{{ID: meter, Title: d.evil(), Tiers: tiers}, {ID: "label", Tiers: tiers[:2]}, {ID: "beta", Free: true}},
+		Packs:      []pricing.PackSpec{{SKU: meter, Meters: pricing.ListedMeters(meter), Calls: 10, Price: decimal.New(5125, -3)}},
+		Revisions:  []pricing.RevisionSpec{{Date: pricing.NewDate(2027, 1, 1), Meters: []pricing.MeterRevisionSpec{{ID: "label", Tiers: tiers[:1]}}}},
 	})
 	if len(problems) > 0 {
 		d.Fatal(problems)
 	}
 	in := planner.Input{Start: pricing.NewDate(2026, 12, 1).Month(), Months: months, Catalogs: []*pricing.Catalog{c}}
-	for range rapid.SampledFrom([]int{0, 1, 2, 3, 13}).Draw(d.T, "accounts") {
+	for range rapid.SampledFrom(accounts).Draw(d.T, "accounts") {
 		d.account(&in, c.ID(), meter)
 	}
 	return in
 }
 
+// account draws an account with usages, packs, a top-up and limits.
 func (d *evilNames) account(in *planner.Input, catalog, meter string) {
-	account := d.name("account")
+	account, terms := d.name("account"), pricing.DefaultTerms()
+	terms.Overdraft = rapid.SampledFrom([]pricing.Overdraft{pricing.OverdraftReport, pricing.OverdraftSuspend}).Draw(d.T, "overdraft")
+	terms.TierMode = rapid.SampledFrom([]pricing.TierMode{pricing.TierModeReached, pricing.TierModeGraduated}).Draw(d.T, "tier mode")
+	terms.BillDay = rapid.IntRange(1, 3).Draw(d.T, "bill day")
 	in.Accounts = append(in.Accounts, planner.Account{
-		Address: account, Title: d.evil(), Tags: map[string]string{d.evil(): d.evil()}, Products: planner.OneProduct(catalog, pricing.DefaultTerms()), Discount: planner.NoDiscount(),
-		Opening: planner.Opening{Balance: pricing.Cents(rapid.Int64Range(0, 100_000).Draw(d.T, "balance")), Declared: rapid.Bool().Draw(d.T, "declared")},
+		Address: account, Title: d.evil(), Tags: map[string]string{d.evil(): d.evil()}, Products: planner.OneProduct(catalog, terms),
+		Discount: planner.Discount{Default: rapid.SampledFrom([]decimal.Decimal{decimal.NewFromInt(1), decimal.New(905, -3)}).Draw(d.T, "discount")},
+		Opening:  planner.Opening{Balance: pricing.Cents(rapid.Int64Range(0, 50_000_000).Draw(d.T, "balance")), Declared: rapid.Bool().Draw(d.T, "declared")},
 	})
-	in.Usages = append(in.Usages, planner.Usage{Address: d.name("usage"), Account: account, Meter: meter, Calls: d.calls(in.Months), Tags: map[string]string{"t": d.evil()}})
+	for _, meter := range append([]string{meter}, rapid.SampledFrom([][]string{nil, {"label", "beta"}}).Draw(d.T, "more meters")...) {
+		in.Usages = append(in.Usages, planner.Usage{Address: d.name("usage"), Account: account, Meter: meter, Calls: d.calls(in.Months), Tags: map[string]string{"t": d.evil()}})
+	}
 	in.Packs = append(in.Packs, planner.PackPurchase{Address: d.name("resource_pack"), Account: account, SKU: meter, Quantity: 1, PurchasedOn: in.Start.First()})
+	if rapid.Bool().Draw(d.T, "more") {
+		in.Packs = append(in.Packs, planner.PackPurchase{Address: d.name("resource_pack"), Account: account, SKU: meter, Quantity: 1000, PurchasedOn: in.Start.Date(10) - 360, Remaining: new(pricing.WholeUnits(7))})
+		in.TopUps = append(in.TopUps, planner.TopUp{Address: d.name("top_up"), Account: account, Amount: pricing.Cents(100_000_00), MonthlyOn: 20})
+	}
 	in.Budgets = append(in.Budgets, planner.Budget{Address: d.name("budget"), Accounts: []string{account}, Amount: pricing.Cents(1), Period: planner.PeriodMonth, Basis: planner.CostBilled, OnExceed: planner.Fail})
 	in.Guardrails = append(in.Guardrails, planner.Guardrail{Address: d.name("guardrail"), MaxIncrease: new(pricing.Money), Basis: planner.CostCash, OnExceed: planner.Warn})
 }
@@ -109,10 +122,10 @@ func (d *evilNames) changed(in planner.Input) planner.Input {
 
 func drawDiff(t *rapid.T) *document.Diff {
 	d := &evilNames{T: t}
-	before := d.plan(rapid.IntRange(1, 5).Draw(t, "months"))
+	before := d.plan(rapid.IntRange(1, 5).Draw(t, "months"), 0, 1, 2, 3, 13)
 	after := d.changed(before)
 	if rapid.IntRange(0, 4).Draw(t, "another plan") == 0 {
-		after = d.plan(rapid.IntRange(1, 5).Draw(t, "months after"))
+		after = d.plan(rapid.IntRange(1, 5).Draw(t, "months after"), 0, 1, 2, 3)
 	}
 	return saved(t, simulateText(t, before), simulateText(t, after), document.DiffMeta{
 		BaseSource: "git:" + d.evil(), HeadSource: d.evil(),

@@ -237,17 +237,18 @@ func TestExplainNamesSectionsThatAreThere(t *testing.T) {
 	}
 }
 
-// Every clause has a Chinese sentence.
+// Every clause has an id and sentences of its own.
 func TestEveryClauseIsChinese(t *testing.T) {
-	p := chinese(t)
+	p, seen := chinese(t), map[string]bool{}
 	for _, c := range []reconcile.Clause{
 		{Kind: reconcile.ClauseTerm, Name: "tier_basis", Value: "gross"}, {Kind: reconcile.ClauseNoQuota, Name: "shared"}, {Kind: reconcile.ClauseQuotaForAll, Name: "shared"}, {Kind: reconcile.ClauseNoDiscount},
 		{Kind: reconcile.ClausePricesBefore, Name: "2027-01-01"}, {Kind: reconcile.ClausePricesAfter, Name: "2027-01-01"}, {Kind: reconcile.ClausePricesMonth, Name: "2027-01-01"},
 	} {
 		entry := document.ReconcileClause{ID: document.ClauseID(c), Text: document.ClauseText(nil, c)}
-		if got, want := entry.Sentence(p), document.ClauseText(p, c); got != want || got == entry.Text {
-			t.Errorf("%s is %q, not %q", entry.ID, got, want)
+		if got, want := entry.Sentence(p), document.ClauseText(p, c); got != want || got == entry.Text || seen[entry.ID] || seen[got] || seen[entry.Text] {
+			t.Errorf("%s is %q and %q, not %q", entry.ID, entry.Text, got, want)
 		}
+		seen[entry.ID], seen[entry.Text], seen[entry.Sentence(p)] = true, true, true
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -20,7 +19,6 @@ import (
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/settle"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 const textFolder = "testdata/plan"
@@ -156,55 +154,6 @@ func unpaint(s string) string {
 		s = strings.ReplaceAll(s, "\x1b["+code+"m", "")
 	}
 	return s
-}
-
-// hostileForecast has names that a terminal would obey, and long ones.
-func hostileForecast(t *testing.T) *planner.Forecast {
-	t.Helper()
-	evil := "\x1b[2J\x07\r\nSummary\u0085\u009b31m\u202egnp\u2066\x00" + strings.Repeat("长", 100)
-	long := strings.Repeat("x", 200) // ids are checked, but may be long
-	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
-		ID: "own" + long, Title: evil, Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
-		Meters: []pricing.MeterSpec{{ID: "m" + long, Title: evil, Tiers: []pricing.TierSpec{{From: 0}}}},
-		Packs:  []pricing.PackSpec{{SKU: "s" + long, Meters: pricing.ListedMeters("m" + long), Calls: 1}},
-		Revisions: []pricing.RevisionSpec{{
-			Date: pricing.NewDate(2027, 1, 1), Meters: []pricing.MeterRevisionSpec{{ID: "m" + long, Tiers: []pricing.TierSpec{{Price: decimal.NewFromInt(9)}}}},
-		}},
-	})
-	if len(problems) > 0 {
-		t.Fatal(problems)
-	}
-	in := planner.Input{Start: pricing.NewDate(2026, 12, 1).Month(), Months: 2, Catalogs: []*pricing.Catalog{c}}
-	for i := range manyFrom {
-		address := fmt.Sprintf("account.a[%q]", fmt.Sprint(evil, i))
-		in.Accounts = append(in.Accounts, planner.Account{
-			Address: address + evil, Title: evil, Tags: map[string]string{evil: evil},
-			Products: planner.OneProduct(c.ID(), pricing.DefaultTerms()), Discount: planner.NoDiscount(),
-		})
-	}
-	account := in.Accounts[0].Address
-	in.Usages = []planner.Usage{{Address: "usage." + evil, Account: account, Meter: "m" + long, Calls: []int64{5, 5}}}
-	in.Packs = []planner.PackPurchase{{Address: "resource_pack." + evil, Account: account, SKU: "s" + long, Quantity: 1, PurchasedOn: in.Start.First()}}
-	in.TopUps = []planner.TopUp{{Address: "top_up." + evil, Account: account, MonthlyOn: 3}}
-	return simulateText(t, in)
-}
-
-// What a hostile configuration writes into names reaches no terminal as
-// anything but visible characters of the line it belongs to.
-func TestTextHostileNames(t *testing.T) {
-	t.Parallel()
-	f := hostileForecast(t)
-	if text := drawText(t, f, planDrawing{Detail: true}); !strings.Contains(text, "is repriced") {
-		t.Errorf("no event names a meter:\n%s", text)
-	}
-	for _, opt := range []planDrawing{{}, {Width: 60}, {Detail: true, Color: true}, {Quiet: true}} {
-		text := drawText(t, f, opt)
-		checkPrintable(t, text)
-		checkWidth(t, unpaint(text), opt.Width)
-		if n := strings.Count("\n"+unpaint(text), "\nSummary"); n != 1 {
-			t.Errorf("%+v: %d summaries", opt, n)
-		}
-	}
 }
 
 // checkPrintable fails for anything but printable lines and known colours.

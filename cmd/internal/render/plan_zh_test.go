@@ -10,6 +10,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"pgregory.net/rapid"
+
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/hclspec"
@@ -105,18 +107,17 @@ func checkGoldenMarkdown(t *testing.T, f *planner.Forecast, name string, p *lang
 
 // A page keeps any limit, down to its headline, whatever stands in names.
 func TestPlanMarkdownKeepsTheLimit(t *testing.T) {
-	for name, f := range map[string]*planner.Forecast{"hostile": hostileForecast(t), "many": textForecast(t, "many.hcl"), "trouble": textForecast(t, "trouble.hcl")} {
-		for _, detail := range []bool{false, true} {
-			page := planPageOf(t, f, document.Meta{}, planDrawing{Detail: detail})
-			for _, limit := range []int{1500, 3000, 10_000, 65_536} {
-				text := drawn(t, func(w io.Writer) error { return Markdown(w, page, limit) })
-				if n := utf8.RuneCountInString(text); n > limit {
-					t.Errorf("%s: %d characters of %d", name, n, limit)
-				}
-				if strings.ContainsAny(text, "\x1b\u202e") {
-					t.Errorf("%s: something unprintable in %q", name, text)
-				}
+	check := func(t rapid.TB, f *planner.Forecast, detail bool) {
+		page := planPageOf(t, f, document.Meta{}, planDrawing{Detail: detail})
+		for _, limit := range []int{1500, 3000, 10_000, 65_536} {
+			text := drawn(t, func(w io.Writer) error { return Markdown(w, page, limit) })
+			if n := utf8.RuneCountInString(text); n > limit || strings.ContainsAny(text, "\x1b\u202e") {
+				t.Errorf("%d characters of %d, or something unprintable in %q", n, limit, text)
 			}
 		}
 	}
+	check(t, textForecast(t, "many.hcl"), false)
+	rapid.Check(t, func(t *rapid.T) {
+		check(t, simulateText(t, (&evilNames{T: t}).plan(2, 1, manyFrom)), rapid.Bool().Draw(t, "detail"))
+	})
 }

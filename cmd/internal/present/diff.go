@@ -44,20 +44,14 @@ func Diff(doc *document.Diff, opt Options) Page {
 // sections are all there is to say, what it comes to last. Of plans that are alike
 // nothing else is said.
 func (d *diff) sections() iter.Seq[Section] {
-	return func(yield func(Section) bool) {
-		var sections []func() Section
-		if !d.opt.Quiet {
-			if len(d.Changes) > 0 || d.CostChanged() {
-				sections = append(sections, d.changes, d.repriced, d.accounts, d.months, d.prices, d.reasons, d.funding)
-			}
-			sections = append(sections, d.advice, d.grouped, d.ranges, d.otherLimits, d.broken)
+	var sections []func() Section
+	if !d.opt.Quiet {
+		if len(d.Changes) > 0 || d.CostChanged() {
+			sections = append(sections, d.changes, d.repriced, d.accounts, d.months, d.prices, d.reasons, d.funding)
 		}
-		for _, section := range append(sections, d.totals) {
-			if s := section(); len(s.Blocks) > 0 && !yield(s) {
-				return
-			}
-		}
+		sections = append(sections, d.advice, d.grouped, d.ranges, d.otherLimits, d.broken)
 	}
+	return lazily(append(sections, d.totals)...)
 }
 
 func (d *diff) title() Text {

@@ -20,14 +20,7 @@ func inMinorUnits(page Page, currency string) Page {
 	}
 	eachValue(reflect.ValueOf(page.Title), value)
 	eachValue(reflect.ValueOf(page.Headline), value)
-	sections := page.Sections
-	page.Sections = func(yield func(Section) bool) {
-		sections(func(s Section) bool {
-			eachValue(reflect.ValueOf(s), value)
-			return yield(s)
-		})
-	}
-	return page
+	return page.each(func(s *Section) { eachValue(reflect.ValueOf(s), value) })
 }
 
 // eachValue visits the values in a part of a page: all stand in lists, or behind pointers.

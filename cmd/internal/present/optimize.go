@@ -65,17 +65,13 @@ func (o *optimum) totals() *document.OptimizeTotals {
 	return &o.Totals
 }
 
-func (o *optimum) sections() iter.Seq[Section] {
-	return func(yield func(Section) bool) {
-		_ = (o.opt.Quiet || o.body(yield)) && yield(o.summary())
-	}
-}
-
 // drawnAccounts is how many accounts are shown without detail: those that save most.
 const drawnAccounts = 3
 
-// body yields all but the summary; it is false where no more is wanted.
-func (o *optimum) body(yield func(Section) bool) bool {
+func (o *optimum) sections() iter.Seq[Section] {
+	if o.opt.Quiet {
+		return lazily(o.summary)
+	}
 	var all []*document.OptimizeAccount
 	for i := range o.Optimize.Accounts {
 		all = append(all, &o.Optimize.Accounts[i])
@@ -84,15 +80,17 @@ func (o *optimum) body(yield func(Section) bool) bool {
 	if len(all) > drawnAccounts && !o.opt.Detail {
 		shown, rest = cut(mostSaved(all), drawnAccounts)
 	}
-	if !yield(o.basis()) || o.overFutures() && !yield(o.futures()) || len(all) > 1 && !yield(o.accountList(mostSaved(slices.Clone(all)), len(rest))) {
-		return false
+	sections := []func() Section{o.basis}
+	if o.overFutures() {
+		sections = append(sections, o.futures)
+	}
+	if len(all) > 1 {
+		sections = append(sections, func() Section { return o.accountList(mostSaved(slices.Clone(all)), len(rest)) })
 	}
 	for _, a := range shown {
-		if !yield(o.account(a)) {
-			return false
-		}
+		sections = append(sections, func() Section { return o.account(a) })
 	}
-	return true
+	return lazily(append(sections, o.summary)...)
 }
 
 // mostSaved orders accounts by what they save, the most first.

@@ -21,6 +21,32 @@ type Page struct {
 	Sections iter.Seq[Section]
 }
 
+// lazily are sections that are made when they are asked for; those without anything in
+// them are left out.
+func lazily(sections ...func() Section) iter.Seq[Section] {
+	return func(yield func(Section) bool) {
+		for _, section := range sections {
+			if s := section(); len(s.Blocks) > 0 && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// each changes the sections of a page.
+func (p Page) each(change func(*Section)) Page {
+	sections := p.Sections
+	p.Sections = func(yield func(Section) bool) {
+		for s := range sections {
+			change(&s)
+			if !yield(s) {
+				return
+			}
+		}
+	}
+	return p
+}
+
 // A Section is a part of a page under a heading.
 type Section struct {
 	ID      string // names it for programs: "months"

@@ -20,14 +20,8 @@ func inPeriods(page Page, by planner.Span, fiscal planner.FiscalYear) Page {
 	if by == "" || by == planner.SpanMonth {
 		return page
 	}
-	p, sections := periods{words{page.Lang}, fiscal, by}, page.Sections
-	page.Sections = func(yield func(Section) bool) {
-		sections(func(s Section) bool {
-			s.Heading, s.Blocks = p.renamed(s.Heading), p.blocks(s.Blocks)
-			return yield(s)
-		})
-	}
-	return page
+	p := periods{words{page.Lang}, fiscal, by}
+	return page.each(func(s *Section) { s.Heading, s.Blocks = p.renamed(s.Heading), p.blocks(s.Blocks) })
 }
 
 func (p periods) blocks(blocks []Block) (out []Block) {

@@ -184,46 +184,34 @@ func (p *plan) headline() Text {
 
 // sections are all there is to say, what the plan comes to last.
 func (p *plan) sections() iter.Seq[Section] {
-	return func(yield func(Section) bool) {
-		some := func(s Section) bool { return len(s.Blocks) == 0 || yield(s) }
-		_ = (p.opt.Quiet || p.body(some)) && yield(p.summary())
+	if p.opt.Quiet {
+		return lazily(p.summary)
 	}
-}
-
-// body yields all but the summary; it is false where no more is wanted.
-func (p *plan) body(yield func(Section) bool) bool {
-	if !yield(p.basis()) || !p.accounts(yield) {
-		return false
+	sections := append([]func() Section{p.basis}, p.accounts()...)
+	if p.opt.Charts && len(p.facts) > 1 {
+		sections = append(sections, p.allUsages)
 	}
-	if p.opt.Charts && len(p.facts) > 1 && !yield(p.allUsages()) {
-		return false
-	}
-	for _, section := range []func() Section{p.actuals, p.scenarios, p.ranges, p.budgets, p.checks, p.outputs, p.sensitivity, p.grouped} {
-		if !yield(section()) {
-			return false
-		}
-	}
+	sections = append(sections, p.actuals, p.scenarios, p.ranges, p.budgets, p.checks, p.outputs, p.sensitivity, p.grouped)
 	for _, s := range p.opt.Advice {
 		s.Rank = rankAdvice
-		if !yield(s) {
-			return false
-		}
+		sections = append(sections, func() Section { return s })
 	}
-	return true
+	return lazily(append(sections, p.summary)...)
 }
 
-// accounts yields the accounts, or a list of many, and the months of all.
-func (p *plan) accounts(yield func(Section) bool) bool {
+// accounts are the accounts, or a list of many, and the months of all.
+func (p *plan) accounts() (sections []func() Section) {
 	if len(p.facts) >= manyFrom && !p.opt.Detail {
-		return yield(p.months()) && yield(p.accountList())
+		return []func() Section{p.months, p.accountList}
 	}
-	if p.opt.Charts && len(p.facts) > 1 && !yield(p.accountList()) {
-		return false
+	if p.opt.Charts && len(p.facts) > 1 {
+		sections = append(sections, p.accountList)
 	}
 	for i := range p.facts {
-		if !yield(p.account(i)) {
-			return false
-		}
+		sections = append(sections, func() Section { return p.account(i) })
 	}
-	return len(p.facts) == 1 && !p.opt.Charts && p.Inputs.Fiscal() == 0 || yield(p.months())
+	if len(p.facts) != 1 || p.opt.Charts || p.Inputs.Fiscal() != 0 {
+		sections = append(sections, p.months)
+	}
+	return sections
 }

@@ -32,16 +32,10 @@ func Reconcile(d *document.Reconcile, opt Options) Page {
 }
 
 func (r *reconciliation) sections() iter.Seq[Section] {
-	return func(yield func(Section) bool) {
-		if !r.opt.Quiet {
-			for _, s := range []Section{r.lines(), r.clauses()} {
-				if len(s.Blocks) > 0 && !yield(s) {
-					return
-				}
-			}
-		}
-		yield(r.summary())
+	if r.opt.Quiet {
+		return lazily(r.summary)
 	}
+	return lazily(r.lines, r.clauses, r.summary)
 }
 
 // lines are those that differ, or all of them.

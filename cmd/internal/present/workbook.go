@@ -35,16 +35,8 @@ func Workbook(source document.Source, diff *document.Diff, opt Options) (Page, e
 
 // sheets are the sections, those without anything in them left out.
 func (b *workbook) sheets() iter.Seq[Section] {
-	return func(yield func(Section) bool) {
-		for _, section := range []func() Section{
-			b.overview, b.costs, b.accountCosts, b.meters, b.accountSheet, b.packSheet, b.cash, b.usages, b.limits, b.plan.ranges, b.actuals,
-			b.variance, b.advice, b.sensitivity, b.eventSheet, b.prices, b.reconciliation,
-		} {
-			if s := section(); len(s.Blocks) > 0 && !yield(s) {
-				return
-			}
-		}
-	}
+	return lazily(b.overview, b.costs, b.accountCosts, b.meters, b.accountSheet, b.packSheet, b.cash, b.usages, b.limits, b.plan.ranges, b.actuals,
+		b.variance, b.advice, b.sensitivity, b.eventSheet, b.prices, b.reconciliation)
 }
 
 // overview is what the plan comes to, as the document states it.

@@ -190,7 +190,7 @@ func (s *simulation) checks() (checks []document.Check) {
 
 // meta is what the plan document says beyond the forecast.
 func (s *simulation) meta() (document.Meta, error) {
-	meta := document.Meta{PlannerVersion: version, Outputs: map[string]document.Output{}}
+	meta := document.Meta{PlannerVersion: version, Findings: document.Findings{Outputs: map[string]document.Output{}}}
 	meta.Advice, meta.AdviceRun, meta.Sensitivity = s.advice, s.adviceRun, s.sensitivity
 	meta.Ranges = document.NewRanges(s.ranges, s.forecast)
 	var err error

@@ -43,19 +43,21 @@ func fullMeta(t testing.TB) Meta {
 	return Meta{
 		PlannerVersion: "0.1.0-test",
 		Scenario:       ptr("high"),
-		Checks:         []Check{{Address: "check.no_waste", Status: "fail", OnFail: "warn", OnWorse: "fail", Messages: []string{"A pack expires with calls left in it."}}},
-		Scenarios:      []Scenario{{Name: "high", Totals: small.Totals, Monthly: small.Monthly}},
-		Outputs: map[string]Output{
-			"annual": {Value: json.RawMessage(`1155.00`), Type: json.RawMessage(`"number"`)},
-			"list":   {Value: json.RawMessage(`{"a":[1,{"b":"<&>"}],"c":{}}`), Type: json.RawMessage(`["object",{}]`)},
-			"secret": {Type: json.RawMessage(`"string"`), Sensitive: true},
-		},
-		Diagnostics: []Diagnostic{
-			{
-				Severity: "warning", Summary: "Late", Detail: "It is late.", Range: &Range{"main.hcl", Pos{1, 2, 1}, Pos{1, 5, 4}},
-				Snippet: &Snippet{ptr(`usage "search"`), "calls = var.n", 1, 8, 13, []Value{{"var.n", "is 1"}}},
+		Findings: Findings{
+			Checks:    []Check{{Address: "check.no_waste", Status: "fail", OnFail: "warn", OnWorse: "fail", Messages: []string{"A pack expires with calls left in it."}}},
+			Scenarios: []Scenario{{Name: "high", Totals: small.Totals, Monthly: small.Monthly}},
+			Outputs: map[string]Output{
+				"annual": {Value: json.RawMessage(`1155.00`), Type: json.RawMessage(`"number"`)},
+				"list":   {Value: json.RawMessage(`{"a":[1,{"b":"<&>"}],"c":{}}`), Type: json.RawMessage(`["object",{}]`)},
+				"secret": {Type: json.RawMessage(`"string"`), Sensitive: true},
 			},
-			{Severity: "warning", Summary: "Old", Detail: "It is old."},
+			Diagnostics: []Diagnostic{
+				{
+					Severity: "warning", Summary: "Late", Detail: "It is late.", Range: &Range{"main.hcl", Pos{1, 2, 1}, Pos{1, 5, 4}},
+					Snippet: &Snippet{ptr(`usage "search"`), "calls = var.n", 1, 8, 13, []Value{{"var.n", "is 1"}}},
+				},
+				{Severity: "warning", Summary: "Old", Detail: "It is old."},
+			},
 		},
 	}
 }

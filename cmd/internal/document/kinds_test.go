@@ -53,7 +53,7 @@ func TestWriteReportsErrors(t *testing.T) {
 			t.Errorf("%s: Write to a full disk returned %v", name, err)
 		}
 	}
-	p := &Plan{Outputs: map[string]Output{"broken": {Value: json.RawMessage(`{`)}}}
+	p := &Plan{Findings: Findings{Outputs: map[string]Output{"broken": {Value: json.RawMessage(`{`)}}}}
 	if err := p.Write(&bytes.Buffer{}); err == nil {
 		t.Error("Write of an output that is not JSON returned no error")
 	}

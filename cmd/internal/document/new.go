@@ -13,17 +13,9 @@ import (
 type Meta struct {
 	PlannerVersion string
 	Scenario       *string // nil for the plan without a scenario
-	Checks         []Check
-	Guardrails     []DiffGuardrail // against a baseline
-	Advice         []Advice
-	AdviceRun      *AdviceRun // nil where advice was not asked for
 	GroupBy        GroupBy
-	Sensitivity    []Sensitivity
-	Ranges         *Ranges         // nil where there are none
 	Probable       []InputScenario // scenarios with a probability
-	Scenarios      []Scenario
-	Outputs        map[string]Output
-	Diagnostics    []Diagnostic
+	Findings
 }
 
 // New makes the document of a forecast. It shares lists with the forecast,
@@ -77,16 +69,8 @@ func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 		AfterHorizon: f.AfterHorizon,
 		Usages:       each(f.Usages, newUsage),
 		Budgets:      each(f.Budgets, func(b planner.BudgetForecast) Budget { return newBudget(b, f) }),
-		Checks:       meta.Checks,
-		Ranges:       meta.Ranges,
-		Guardrails:   meta.Guardrails,
-		Advice:       meta.Advice,
-		AdviceRun:    meta.AdviceRun,
+		Findings:     meta.Findings,
 		Groups:       NewGroups(meta.GroupBy, nil, f, f.Input.Start, f.Input.Month(f.Input.Months-1)),
-		Sensitivity:  meta.Sensitivity,
-		Scenarios:    meta.Scenarios,
-		Outputs:      meta.Outputs,
-		Diagnostics:  meta.Diagnostics,
 		Inputs:       newInputs(f, meta.Probable),
 	}
 }
@@ -94,20 +78,7 @@ func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 // Meta returns what the document says beyond the forecast: with the forecast of
 // its inputs it makes the document again.
 func (p *Plan) Meta() Meta {
-	return Meta{
-		PlannerVersion: p.PlannerVersion,
-		Scenario:       p.Scenario,
-		Checks:         p.Checks,
-		Guardrails:     p.Guardrails,
-		Advice:         p.Advice,
-		AdviceRun:      p.AdviceRun,
-		Sensitivity:    p.Sensitivity,
-		Ranges:         p.Ranges,
-		Probable:       p.Inputs.Scenarios,
-		Scenarios:      p.Scenarios,
-		Outputs:        p.Outputs,
-		Diagnostics:    p.Diagnostics,
-	}
+	return Meta{PlannerVersion: p.PlannerVersion, Scenario: p.Scenario, Probable: p.Inputs.Scenarios, Findings: p.Findings}
 }
 
 // each converts a list entry by entry.

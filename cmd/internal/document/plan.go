@@ -22,28 +22,33 @@ import (
 // every key is always there: Read misses one that is not.
 type Plan struct {
 	Header
-	Start        pricing.Month     `json:"start"`
-	Months       int               `json:"months"`
-	Currency     string            `json:"currency"`
-	Scenario     *string           `json:"scenario"`
-	Totals       Totals            `json:"totals"`
-	Monthly      []Figures         `json:"monthly"`
-	AfterHorizon AfterHorizon      `json:"after_horizon"`
-	Actuals      *Actuals          `json:"actuals" since:"1.1"` // null where no month was measured
-	Accounts     []Account         `json:"accounts"`
-	Usages       []Usage           `json:"usages"`
-	Budgets      []Budget          `json:"budgets"`
-	Checks       []Check           `json:"checks"`
-	Ranges       *Ranges           `json:"ranges" since:"1.1"` // null where nothing is uncertain, or they were not asked for
-	Guardrails   []DiffGuardrail   `json:"guardrails"`         // judged against a baseline; without one empty
-	Advice       []Advice          `json:"advice"`
-	AdviceRun    *AdviceRun        `json:"advice_run"`  // null where advice was not asked for
-	Groups       *Groups           `json:"-"`           // nil where nobody asked for them
-	Sensitivity  []Sensitivity     `json:"sensitivity"` // where it is asked for
-	Scenarios    []Scenario        `json:"scenarios"`
-	Outputs      map[string]Output `json:"outputs"`
-	Diagnostics  []Diagnostic      `json:"diagnostics"`
-	Inputs       Inputs            `json:"inputs"`
+	Start        pricing.Month `json:"start"`
+	Months       int           `json:"months"`
+	Currency     string        `json:"currency"`
+	Scenario     *string       `json:"scenario"`
+	Totals       Totals        `json:"totals"`
+	Monthly      []Figures     `json:"monthly"`
+	AfterHorizon AfterHorizon  `json:"after_horizon"`
+	Actuals      *Actuals      `json:"actuals" since:"1.1"` // null where no month was measured
+	Accounts     []Account     `json:"accounts"`
+	Usages       []Usage       `json:"usages"`
+	Budgets      []Budget      `json:"budgets"`
+	Findings
+	Groups *Groups `json:"-"` // nil where nobody asked for them
+	Inputs Inputs  `json:"inputs"`
+}
+
+// Findings are what a plan document says beyond the forecast.
+type Findings struct {
+	Checks      []Check           `json:"checks"`
+	Ranges      *Ranges           `json:"ranges" since:"1.1"` // null where nothing is uncertain, or they were not asked for
+	Guardrails  []DiffGuardrail   `json:"guardrails"`         // judged against a baseline; without one empty
+	Advice      []Advice          `json:"advice"`
+	AdviceRun   *AdviceRun        `json:"advice_run"`  // null where advice was not asked for
+	Sensitivity []Sensitivity     `json:"sensitivity"` // where it is asked for
+	Scenarios   []Scenario        `json:"scenarios"`
+	Outputs     map[string]Output `json:"outputs"`
+	Diagnostics []Diagnostic      `json:"diagnostics"`
 }
 
 // What the engine settles stands in documents as it is.

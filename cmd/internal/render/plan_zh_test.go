@@ -36,7 +36,7 @@ func fullPlanOf(t *testing.T, file string) fullPlan {
 		t.Fatal(diags)
 	}
 	f, scenario := simulateText(t, config.Input), "boom"
-	plan := fullPlan{f, document.Meta{Scenario: &scenario, Scenarios: []document.Scenario{document.NewScenario("boom", f)}, Outputs: map[string]document.Output{}}}
+	plan := fullPlan{f, document.Meta{Scenario: &scenario, Findings: document.Findings{Scenarios: []document.Scenario{document.NewScenario("boom", f)}, Outputs: map[string]document.Output{}}}}
 	outcome, diags := config.Evaluate(f, nil)
 	if diags.HasErrors() {
 		t.Fatal(diags)

@@ -135,7 +135,7 @@ func planOf(t fataler, in planner.Input) *document.Plan {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	meta := document.Meta{PlannerVersion: "0.1.0-test", Sensitivity: document.NewSensitivity(f, turned)}
+	meta := document.Meta{PlannerVersion: "0.1.0-test", Findings: document.Findings{Sensitivity: document.NewSensitivity(f, turned)}}
 	meta.Advice, meta.AdviceRun = document.NewAdvice(advise.Advise(f, advise.Options{}), f)
 	return document.New(f, meta)
 }

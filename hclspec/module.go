@@ -3,10 +3,8 @@ package hclspec
 import (
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // blockSchemas says what every kind of block at the top of a file holds. A new
@@ -42,8 +40,8 @@ type module struct {
 	byName map[string]*block // "account.retail"
 	locals map[string]*hcl.Attribute
 
-	incomplete bool            // a file of it could not be read: what is missing is not known
-	undecoded  map[string]bool // names that blocks with mistakes would have declared
+	incomplete bool // a file of it could not be read: what is missing is not known
+	lossy      bool // a block of it could not be read: what it was to declare is no mistake of those that refer to it
 }
 
 // declared returns the names of the blocks of a kind with one label, sorted. All blocks are
@@ -61,7 +59,6 @@ func (m *module) declared(kind string) (names []string) {
 func (s *sources) loadModule(at string) (*module, hcl.Diagnostics) {
 	m := &module{
 		dir: at, blocks: map[string][]*block{}, byName: map[string]*block{}, locals: map[string]*hcl.Attribute{},
-		undecoded: map[string]bool{},
 	}
 	names, diags := s.configFiles(at)
 	if len(names) == 1 && names[0] == at {
@@ -82,7 +79,7 @@ func (s *sources) loadModule(at string) (*module, hcl.Diagnostics) {
 func (m *module) decode(body hcl.Body) hcl.Diagnostics {
 	content, diags := body.Content(rootSchema.body())
 	if diags.HasErrors() {
-		m.noteLost(body, content)
+		m.lossy = true
 		diags = explainNames(diags, "", rootSchema)
 	}
 	blocks, more := decodeBlocks(content.Blocks)
@@ -116,51 +113,6 @@ func decodeBlocks(in hcl.Blocks) ([]*block, []hcl.Diagnostics) {
 	return blocks, diags
 }
 
-// noteLost notes the names that blocks which could not be read were to declare.
-// What refers to them is no mistake of its own.
-func (m *module) noteLost(body hcl.Body, content *hcl.BodyContent) {
-	if native, ok := body.(*hclsyntax.Body); ok {
-		for _, b := range native.Blocks {
-			if s, ok := blockSchemas[b.Type]; ok && len(s.labels) == len(b.Labels) {
-				continue
-			}
-			for _, label := range b.Labels {
-				m.undecoded[label] = true
-			}
-			for name := range b.Body.Attributes {
-				m.undecoded[name] = true // it may be of a locals block
-			}
-		}
-	}
-	read := map[string]bool{}
-	for _, b := range content.Blocks {
-		read[b.Type], read[b.Type+"."+strings.Join(b.Labels, ".")] = true, true
-	}
-	attrs, diags := body.JustAttributes()
-	if _, native := body.(*hclsyntax.Body); !native && diags.HasErrors() {
-		m.incomplete = true // a list of objects, in JSON
-	}
-	for kind, attr := range attrs {
-		schema, known := blockSchemas[kind]
-		switch {
-		case !known:
-			m.undecoded[kind] = true // it may be of the planner block
-		case len(schema.labels) == 0 && read[kind]:
-			continue
-		case len(schema.labels) == 0:
-			for _, name := range schema.names() {
-				m.undecoded[name] = true
-			}
-		}
-		pairs, _ := hcl.ExprMap(attr.Expr)
-		for _, pair := range pairs {
-			if name := hcl.ExprAsKeyword(pair.Key); name != "" && !read[kind+"."+name] {
-				m.undecoded[name] = true
-			}
-		}
-	}
-}
-
 // declares says whether a module declares what references of a kind name.
 func (m *module) declares(kind, name string) bool {
 	if kind == "local" {
@@ -173,7 +125,7 @@ func (m *module) declares(kind, name string) bool {
 }
 
 // lacks says whether a module surely does not declare a name.
-func (m *module) lacks(name string) bool { return !m.incomplete && !m.undecoded[name] }
+func (m *module) lacks(name string) bool { return !m.incomplete && !m.lossy }
 
 func (m *module) decodeLocals(body hcl.Body) hcl.Diagnostics {
 	attrs, diags := body.JustAttributes()

@@ -45,7 +45,7 @@ func (c *Config) shape(scopes []*scope) *result {
 func (ev *evaluator) knowsAll(scopes []*scope, kind string, read int) bool {
 	declared := 0
 	for _, s := range scopes {
-		if s.module.incomplete || len(s.module.undecoded) > 0 {
+		if s.module.incomplete || s.module.lossy {
 			return false
 		}
 		for _, b := range s.module.blocks["module"] {

@@ -358,10 +358,6 @@ func (s *scanner) name() *fault {
 	for j < len(s.src) && inName[s.src[j]] {
 		j++
 	}
-	if j-i > MaxName {
-		return &fault{at: i, end: j, summary: "Name too long", detail: fmt.Sprintf(
-			"This name has %d bytes; at most %d are allowed. Shorten it.", j-i, MaxName)}
-	}
 	if t := s.top(); t.first && t.kind == object && string(s.src[i:j]) == "for" {
 		t.kind = group
 	}

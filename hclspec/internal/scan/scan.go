@@ -31,11 +31,9 @@
 //   - "::" is refused: looking for the "(" that must follow, hclsyntax skips whatever
 //     stands between, and lines of "[a::1]" and "(x)" nest without an open bracket.
 //     The language has no functions in namespaces.
-//   - A comment that never ends is refused, because hclsyntax calls all of the file
-//     behind it one invalid character.
-//   - Names are bounded by [MaxName], because did-you-mean compares each with each,
-//     and numbers by [MaxDigits] and [MaxExponent], because they are read and written
-//     in quadratic time, and strings turn into numbers when used as such.
+//   - A comment that never ends is refused, because hclsyntax goes on inside of it.
+//   - Exponents are bounded by [MaxExponent], because such numbers are written in quadratic
+//     time, and strings turn into numbers when used as such.
 //   - In JSON a character that hcl/json would join with a closing quote is refused.
 package scan
 
@@ -57,11 +55,6 @@ const (
 	MaxOperators = 5000
 	// MaxParts bounds the literal parts of one template.
 	MaxParts = 5000
-	// MaxName is the longest identifier in bytes.
-	MaxName = 1000
-	// MaxDigits is the longest run of digits in a source, in numbers
-	// and in strings.
-	MaxDigits = 1000
 	// MaxExponent is the greatest exponent of a number in a source, either sign.
 	MaxExponent = 40
 )
@@ -114,10 +107,6 @@ func checkText(src []byte) *fault {
 		return &fault{at: at, end: at + 1, summary: "Invalid character encoding", detail: fmt.Sprintf(
 			"The byte 0x%02x is not valid UTF-8 here. Save the file in UTF-8.", src[at])}
 	}
-	if at, end := longDigits(src, MaxDigits); at < end {
-		return &fault{at: at, end: end, summary: "Number too long", detail: fmt.Sprintf(
-			"These are %d digits in a row; at most %d are read. No number here needs so many; shorten it.", end-at, MaxDigits)}
-	}
 	return nil
 }
 
@@ -134,25 +123,6 @@ func firstInvalid(src []byte) int {
 		i += size
 	}
 	return -1
-}
-
-// longDigits finds the first run of more than limit digits; without one the result
-// is empty. Such a run covers a multiple of limit, so only those offsets are
-// looked at.
-func longDigits(src []byte, limit int) (at, end int) {
-	for i := limit; i < len(src); i += limit {
-		at, end = i, i
-		for end < len(src) && isDigit(src[end]) {
-			end++
-		}
-		for end > i && at > 0 && isDigit(src[at-1]) {
-			at--
-		}
-		if end-at > limit {
-			return at, end
-		}
-	}
-	return 0, 0
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

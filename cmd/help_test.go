@@ -71,7 +71,7 @@ func TestCompletions(t *testing.T) {
 	for line, want := range map[string]string{
 		"va":                  "validate",
 		"diff --detailed":     "--detailed-exitcode",
-		"diff --format mark":  "text\njson\nmarkdown\nhtml\n",
+		"diff --format mark":  "text\njson\nmarkdown\ncsv\nhtml\n",
 		"catalog pri":         "price",
 		"comment github --be": "--behavior",
 	} {

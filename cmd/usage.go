@@ -16,8 +16,10 @@ import (
 var flagTypes = map[string]string{
 	"account":        "ADDRESS",
 	"api-url":        "URL",
+	"at":             "MEASURE",
 	"baseline":       "SOURCE",
 	"behavior":       "NAME",
+	"by":             "PERIOD",
 	"calls":          "N",
 	"catalog":        "ID|FILE",
 	"column":         "NAME=HEADER",
@@ -29,6 +31,7 @@ var flagTypes = map[string]string{
 	"max-price-age":  "DAYS",
 	"format":         "FORMAT",
 	"futures":        "N",
+	"group-by":       "KEY",
 	"lang":           "LANGUAGE",
 	"max-leftover":   "N",
 	"max-length":     "N",
@@ -44,12 +47,14 @@ var flagTypes = map[string]string{
 	"retry-seconds":  "N",
 	"root":           "FOLDER",
 	"scenario":       "NAME",
+	"seconds":        "N",
 	"seed":           "N",
 	"start":          "YYYY-MM",
 	"stdin-path":     "FILE",
 	"table":          "TABLE",
 	"tag":            "NAME",
 	"title":          "TEXT",
+	"top":            "N",
 	"token-env":      "NAME",
 }
 

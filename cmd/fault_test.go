@@ -336,25 +336,3 @@ func TestACommandWritesAllItsFilesOrNone(t *testing.T) {
 		}
 	}
 }
-
-// What was changed is said before standard output can fail.
-func TestFilesThatWereChangedAreNamedThoughStandardOutputFails(t *testing.T) {
-	t.Parallel()
-	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
-	if err != nil {
-		t.Skip("there is no /dev/full:", err)
-	}
-	defer full.Close()
-	for _, args := range [][]string{{"optimize", "main.hcl", "--apply"}, {"actuals", "calls.csv", "main.hcl"}} {
-		dir := faultFolder(t)
-		p := command(t, dir, args...)
-		p.Cmd.Stdout = full
-		r := p.start().wait()
-		if want := "Changed main.hcl.\nError: cannot write to standard output: no space left on device\n"; r.code != 1 || r.stderr != want {
-			t.Errorf("%s: exit code %d\n%s", args, r.code, r.stderr)
-		}
-		if snapshot(t, dir)["main.hcl"] == faultFiles["main.hcl"] {
-			t.Errorf("%s: it was not changed", args)
-		}
-	}
-}

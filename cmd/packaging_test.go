@@ -51,42 +51,6 @@ func values(stage []instruction, word string) (found []string) {
 	return found
 }
 
-func TestDockerImageIsSmallAndWithoutRights(t *testing.T) {
-	stages := dockerStages(t)
-	if len(stages) != 2 {
-		t.Fatalf("%d stages", len(stages))
-	}
-	image := stages[1]
-	user := values(image, "USER")
-	if len(user) != 1 || !regexp.MustCompile(`^[1-9][0-9]{3,}:[1-9][0-9]{3,}$`).MatchString(user[0]) {
-		t.Errorf("USER %v is no number above those of the system", user)
-	}
-	if last := image[len(image)-1]; last != (instruction{"ENTRYPOINT", `["planner"]`}) {
-		t.Errorf("the last instruction is %v", last)
-	}
-	run := strings.Join(values(image, "RUN"), "\n")
-	for _, need := range []string{"apk add --no-cache ca-certificates git", `git config --system --add safe.directory "*"`} {
-		if !strings.Contains(run, need) {
-			t.Errorf("the image lacks: %s", need)
-		}
-	}
-	labels := strings.Join(values(image, "LABEL"), " ")
-	for _, label := range strings.Fields("title description source licenses version revision") {
-		if !strings.Contains(labels, "org.opencontainers.image."+label+"=") {
-			t.Errorf("there is no label %s", label)
-		}
-	}
-	from := strings.Fields(values(stages[0], "FROM")[0])[0]
-	if version := regexp.MustCompile(`(?m)^go ([0-9]+\.[0-9]+)`).FindStringSubmatch(string(readFile(t, "../go.mod"))); from != "golang:"+version[1]+"-alpine" {
-		t.Errorf("the image is built with %s, the module needs Go %s", from, version[1])
-	}
-	for _, i := range image {
-		if i.word == "COPY" && !strings.HasPrefix(i.rest, "--from=build /out/") && !strings.HasPrefix(i.rest, "LICENSE ") {
-			t.Errorf("the image has more than the program: COPY %s", i.rest)
-		}
-	}
-}
-
 // TestDockerBuildMakesAStaticProgram runs the very commands that build the image, on the files that
 // .dockerignore leaves, and then the program as the image's user, on a repository
 // of another user and with git's configuration of the image.

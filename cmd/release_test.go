@@ -1,9 +1,6 @@
 package cmd_test
 
 import (
-	"path"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -13,8 +10,7 @@ import (
 // A releaseConfig is .goreleaser.yaml, as far as it says what a release holds.
 type releaseConfig struct {
 	Builds []struct {
-		Env, Goos, Goarch, Flags []string
-		ModTimestamp             string `yaml:"mod_timestamp"`
+		Goos, Goarch []string
 	}
 	Archives []struct {
 		NameTemplate    string `yaml:"name_template"`
@@ -23,12 +19,6 @@ type releaseConfig struct {
 			Goos    string
 			Formats []string
 		} `yaml:"format_overrides"`
-		Wrap  bool `yaml:"wrap_in_directory"`
-		Files []struct{ Src, Dst string }
-	}
-	Checksum struct {
-		NameTemplate string `yaml:"name_template"`
-		Algorithm    string
 	}
 	SBOMs []struct {
 		Artifacts string
@@ -65,56 +55,6 @@ func (c releaseConfig) files(t *testing.T, version string) (names []string) {
 		}
 	}
 	return names
-}
-
-// TestReleaseIsWhatTheActionInstalls holds the names of archives against those that
-// .github/action/install.sh looks for, and what makes a build the same everywhere.
-func TestReleaseIsWhatTheActionInstalls(t *testing.T) {
-	config := readReleaseConfig(t)
-	install := string(readFile(t, "../.github/action/install.sh"))
-	archive := config.Archives[0]
-	name := strings.NewReplacer("{{ .Version }}", "${number}", "{{ .Os }}_{{ .Arch }}", "$(platform)").Replace(archive.NameTemplate)
-	if !strings.Contains(install, "archive="+name+"."+archive.Formats[0]+"\n") || archive.Wrap {
-		t.Errorf("the action installs no %s.%s", name, archive.Formats[0])
-	}
-	if sums := config.Checksum; sums.Algorithm != "sha256" || !strings.Contains(install, `check `+sums.NameTemplate) {
-		t.Errorf("the action does not check by %+v", sums)
-	}
-	build := config.Builds[0]
-	for _, c := range []struct{ have, need []string }{
-		{build.Goos, []string{"linux", "darwin", "windows"}}, {build.Goarch, []string{"amd64", "arm64"}},
-		{build.Env, []string{"CGO_ENABLED=0"}}, {build.Flags, []string{"-trimpath", "-buildvcs=true"}},
-	} {
-		for _, need := range c.need {
-			if !slices.Contains(c.have, need) {
-				t.Errorf("%v lacks %s", c.have, need)
-			}
-		}
-	}
-	if build.ModTimestamp != "{{ .CommitTimestamp }}" {
-		t.Errorf("the programs have the time %s", build.ModTimestamp)
-	}
-	for _, folder := range []string{"docs", "examples"} {
-		names, err := filepath.Glob("../" + folder + "/*.*")
-		if err != nil || len(names) == 0 {
-			t.Fatalf("%s has no files: %v", folder, err)
-		}
-		for _, name := range names {
-			if !slices.ContainsFunc(archive.Files, func(f struct{ Src, Dst string }) bool {
-				matches, err := path.Match(f.Src, filepath.ToSlash(strings.TrimPrefix(name, "../")))
-				return matches && err == nil && !strings.Contains(f.Src, "**") // which stands for one folder at least
-			}) {
-				t.Errorf("the archives lack %s", name)
-			}
-		}
-	}
-	made := string(readFile(t, "../.ci/release-files"))
-	for _, dst := range []string{"completions", "man"} {
-		if !slices.ContainsFunc(archive.Files, func(f struct{ Src, Dst string }) bool { return f.Dst == dst && f.Src == "bin/release/"+dst+"/*" }) ||
-			!strings.Contains(made, "$out/"+dst) {
-			t.Errorf("the archives lack %s", dst)
-		}
-	}
 }
 
 // TestReleaseNotes are a dated section of the changelog, and of no other version.

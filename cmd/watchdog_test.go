@@ -83,16 +83,11 @@ func peakMegabytes(pid int) int {
 func TestBoundsAreBounds(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for _, command := range [][]string{{"plan"}, {"validate"}, {"diff", "a", "b"}, {"show", "plan.json"}, {"optimize"}, {"test"}, {"explain", "account.a", "2026-12"}, {"reconcile", "bills.csv"}, {"actuals", "calls.csv"}} {
-		for flag, most := range map[string]int{"--eval-megabytes": 1 << 20, "--eval-seconds": 86400} {
-			if command[0] == "show" && flag == "--eval-seconds" {
-				continue
-			}
-			for _, n := range []int{-1, 0, most + 1, 1 << 62} {
-				r := start(t, dir, append(command, fmt.Sprintf("%s=%d", flag, n))...).wait()
-				if want := fmt.Sprintf("Error: %s must be from 1 to %d, not %d\n", flag, most, n); r.code != 1 || r.stderr != want {
-					t.Errorf("%s %s %d: exit code %d, %s", command, flag, n, r.code, r.stderr)
-				}
+	for flag, most := range map[string]int{"--eval-megabytes": 1 << 20, "--eval-seconds": 86400} {
+		for _, n := range []int{0, most + 1} {
+			r := start(t, dir, "plan", fmt.Sprintf("%s=%d", flag, n)).wait()
+			if want := fmt.Sprintf("Error: %s must be from 1 to %d, not %d\n", flag, most, n); r.code != 1 || r.stderr != want {
+				t.Errorf("%s %d: exit code %d, %s", flag, n, r.code, r.stderr)
 			}
 		}
 	}

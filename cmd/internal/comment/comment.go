@@ -90,8 +90,7 @@ type Result struct {
 	Removed int    // how many earlier ones were deleted or hidden
 }
 
-// Post does what a request says. The text is drawn to fit; where the server
-// still finds it too long, it is tried once more at half the length.
+// Post does what a request says. The text is drawn to fit.
 func Post(p *Pull, req Request) (Result, error) {
 	own, err := p.List(req.Tag.Name)
 	if err != nil {
@@ -99,12 +98,7 @@ func Post(p *Pull, req Request) (Result, error) {
 	}
 	slices.SortStableFunc(own, func(a, b Comment) int { return a.Tag.Time.Compare(b.Tag.Time) })
 	j := &job{pull: p, request: req, own: own, before: slices.Clone(own)}
-	result, err := j.post(req.textLimit())
-	if failed(err).tooLong() {
-		p.server.Retry.say("%s; trying once more with half the length", err)
-		result, err = j.post(req.textLimit() / 2)
-	}
-	return result, err
+	return j.post(req.textLimit())
 }
 
 // A job is a request under way.

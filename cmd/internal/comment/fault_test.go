@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/declarative-cost/planner/cmd/internal/comment"
 	"github.com/declarative-cost/planner/cmd/internal/comment/commenttest"
@@ -198,43 +197,6 @@ func TestErrorsSayWhatTheyMean(t *testing.T) {
 	}
 }
 
-// An answer 403 has many reasons. It is the token's permission only where the server
-// says so, or nothing.
-func TestForbidden(t *testing.T) {
-	for _, c := range []struct {
-		platform string
-		answer   string
-		says     string // in parentheses
-		isToken  bool
-	}{
-		{"github", `{"message":"Resource not accessible by integration"}`, "Resource not accessible by integration", true},
-		{"github", `{"message":"Resource not accessible by personal access token"}`, "Resource not accessible by personal access token", true},
-		{"github", `{"message":"Unable to create comment because issue is locked."}`, "Unable to create comment because issue is locked.", false},
-		{"github", `{"message":"Resource protected by organization SAML enforcement."}`, "Resource protected by organization SAML enforcement.", false},
-		{"github", `{"message":"Repository was archived so is read-only."}`, "Repository was archived so is read-only.", false},
-		{"github", `<h1>Blocked</h1>`, "<h1>Blocked</h1>", false},
-		{"gitlab", `{"message":"403 Forbidden"}`, "", true},
-		{"gitlab", `{"error":"insufficient_scope","error_description":"The request requires higher privileges than provided by the access token."}`, "The request requires higher privileges than provided by the access token.", true},
-		{"gitlab", `{"message":"403 Forbidden - Your account has been blocked."}`, "403 Forbidden - Your account has been blocked.", false},
-		{"azure", `{"message":"TF401181: The pull request cannot be edited due to its state."}`, "TF401181: The pull request cannot be edited due to its state.", false},
-		{"gitea", `{"message":"Comments are locked"}`, "Comments are locked", false},
-	} {
-		r := newRig(t, c.platform, commenttest.Token)
-		r.fail(403, c.answer)
-		_, err := r.post(request(first, "one"))
-		want := "403 Forbidden"
-		if c.says != "" {
-			want += " (" + c.says + ")"
-		}
-		if c.isToken {
-			want += ". The token "
-		}
-		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "The token ") != c.isToken {
-			t.Errorf("%s: %v, want %q", c.answer, err, want)
-		}
-	}
-}
-
 func (r *rig) fail(status int, text string) {
 	r.server.Fail(commenttest.Fault{Method: "POST", Path: "/7/", Status: status, Body: text})
 }
@@ -280,34 +242,6 @@ func TestGraphQLErrors(t *testing.T) {
 	r.mustPost(request(second, "two"), comment.Updated)
 }
 
-// Where the server finds a text too long, half of it is tried, once.
-func TestTooLong(t *testing.T) {
-	onAll(t, func(r *rig) {
-		req := request(first, "")
-		req.Draw = func(limit int) (string, error) { return strings.Repeat("图", limit), nil }
-		r.mustPost(req, comment.Created)
-		if got := utf8.RuneCountInString(r.server.Comments()[0].Body); got != req.Limit {
-			r.Errorf("%d characters, want the limit", got)
-		}
-		r.server.SetLimit(6000)
-		req.Tag = second
-		req.Draw = func(limit int) (string, error) { return strings.Repeat("像", limit), nil }
-		r.mustPost(req, comment.Updated)
-		long := utf8.RuneCountInString(r.server.Comments()[0].Body)
-		if long < 4900 || long > 5100 {
-			r.Errorf("%d characters, want about half", long)
-		}
-		r.mustPost(req, r.skipped()) // at the length that fits
-		r.server.SetLimit(100)
-		req.Behavior = comment.New
-		writes := r.writes()
-		r.mustFail(req, "100 characters")
-		if r.writes() != writes+2 {
-			r.Errorf("%d tries", r.writes()-writes)
-		}
-	})
-}
-
 // The token goes to no other server, whatever the first one says.
 func TestRedirects(t *testing.T) {
 	var asked atomic.Int32
@@ -327,24 +261,6 @@ func TestRedirects(t *testing.T) {
 	if asked.Load() != 0 {
 		t.Errorf("the other server was asked %d times", asked.Load())
 	}
-}
-
-// A repository that was renamed: the server sends on to itself.
-func TestRedirectOnTheSameServer(t *testing.T) {
-	onAll(t, func(r *rig) {
-		list := map[string]string{
-			"github": "/api/v3/repos/octo/shop/issues/7/comments", "gitlab": "/api/v4/projects/octo%2Fshop/merge_requests/7/notes",
-			"bitbucket": "/2.0/repositories/octo/shop/pullrequests/7/comments", "azure": "/acme/octo/_apis/git/repositories/shop/pullRequests/7/threads",
-			"gitee": "/api/v5/repos/octo/shop/pulls/7/comments", "gitea": "/api/v1/repos/octo/shop/issues/7/comments",
-		}[r.name]
-		r.server.Fail(commenttest.Fault{Method: "GET", Path: "/7/", Status: 301, Header: map[string]string{"Location": list}})
-		r.server.Fail(commenttest.Fault{Method: "POST", Path: "/7/", Status: 307, Header: map[string]string{"Location": list}})
-		r.mustPost(request(first, "one"), comment.Created)
-		r.server.Fail(commenttest.Fault{Method: "POST", Path: "/7/", Status: 301, Header: map[string]string{"Location": list}})
-		req := request(second, "two")
-		req.Behavior = comment.New
-		r.mustFail(req, "--repo") // it would be sent as GET
-	})
 }
 
 func TestNobodyThere(t *testing.T) {

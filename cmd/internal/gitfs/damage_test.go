@@ -115,26 +115,3 @@ func TestDamagedFoldersAreRefused(t *testing.T) {
 		t.Errorf("got %q, %v, want %q", names, err, want)
 	}
 }
-
-// A folder of a stranger's commit is damaged, or every name in it is one that a
-// folder can hold.
-func FuzzParseFolder(f *testing.F) {
-	h := strings.Repeat("h", 20)
-	f.Add([]byte("100664 b\x00" + h + "100755 a b\x00" + h + "40000 .git\x00" + h))
-	f.Add([]byte("120000 link\x00" + h + "160000 sub\x00" + h))
-	f.Add([]byte("40000 ..\x00" + h))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		list, err := parseFolder(data, 20)
-		if err != nil && !errors.Is(err, errDamaged) {
-			return
-		}
-		for i, e := range list {
-			if e.name == "" || e.name == "." || e.name == ".." || strings.ContainsAny(e.name, "/\x00") || len(e.hash) != 40 {
-				t.Errorf("%q holds %+v", data, e)
-			}
-			if i > 0 && list[i-1].name == e.name {
-				t.Errorf("%q holds %q twice", data, e.name)
-			}
-		}
-	})
-}

@@ -44,6 +44,9 @@ configuration (default: the current folder) or a saved plan. Each of the plan's 
 purchases inside the horizon stays, at its own price and day, or goes; with --keep
 all of them stay.
 
+--at looks for the purchases that cost least over the futures of an uncertain plan,
+instead of taking the forecast as certain.
+
 --out writes the purchases as resource_pack blocks to a separate file. --apply
 replaces the purchases in the configuration.`,
 		Example: `  planner optimize
@@ -73,6 +76,7 @@ replaces the purchases in the configuration.`,
 	c.Flags().Int64Var(&o.maxLeftover, "max-leftover", 0, "limit on the calls left in packs at the end, with --objective amortized (default: the last month's calls)")
 	c.Flags().StringVar(&o.out, "out", "", "write the purchases as resource_pack blocks to this file (*.hcl)")
 	c.Flags().BoolVar(&o.apply, "apply", false, "replace the purchases in the configuration's files")
+	must(c.RegisterFlagCompletionFunc("at", cobra.FixedCompletions([]string{"mean", "p90", "cvar90"}, cobra.ShellCompDirectiveNoFileComp)))
 	must(c.RegisterFlagCompletionFunc("objective", cobra.FixedCompletions(objectives, cobra.ShellCompDirectiveNoFileComp)))
 	return c
 }
@@ -107,7 +111,7 @@ func (o *optimizeOptions) planner() (optimize.Options, error) {
 			return out, fmt.Errorf("--at: unknown measure %q; choose one of: %s", o.at, measures())
 		case out.Objective != optimize.ObjectiveBilled:
 			return out, fmt.Errorf("--at minimizes what the futures are billed; leave out --objective %s", o.objective)
-		case o.seconds < 0:
+		case o.config.flags.Changed("seconds") && o.seconds < 1:
 			return out, fmt.Errorf("--seconds must be at least 1, not %d", o.seconds)
 		}
 	} else if o.config.flags.Changed("seconds") {

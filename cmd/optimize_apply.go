@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/optimize"
@@ -14,8 +15,8 @@ import (
 
 // applyPacks replaces the purchases in the configuration's files: in all of them
 // or in none, and only where the plan of the new texts is billed what was found.
-func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *optimizeSource, found *optimize.Optimum) error {
-	replacements := s.replacements(found)
+func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *optimizeSource, found *optimize.Optimum, doc *document.Optimize) error {
+	replacements := s.replacements(found, doc)
 	if len(replacements) == 0 {
 		files.note("No changes. The configuration already buys these packs.\n")
 		return nil
@@ -31,13 +32,16 @@ func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *optimizeSource, 
 }
 
 // replacements are what is to change in the files, account by account.
-func (s *optimizeSource) replacements(found *optimize.Optimum) (list []hclspec.PackReplacement) {
+func (s *optimizeSource) replacements(found *optimize.Optimum, doc *document.Optimize) (list []hclspec.PackReplacement) {
 	for _, a := range found.Accounts {
 		add, remove := s.changes(&a)
 		if len(add) == 0 && len(remove) == 0 {
 			continue
 		}
 		r := hclspec.PackReplacement{Account: a.Account, Add: add}
+		if found.Options.At != "" {
+			r.Comment = fmt.Sprintf("Found by \"planner optimize\": %s.", goal(doc))
+		}
 		for _, p := range remove {
 			r.Remove = append(r.Remove, p.Address)
 		}

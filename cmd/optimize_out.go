@@ -21,7 +21,7 @@ import (
 func (o *optimizeOptions) placePurchases(env *Env, files *batch, s *optimizeSource, found *optimize.Optimum, doc *document.Optimize) error {
 	switch {
 	case o.apply:
-		return o.applyPacks(env, files, s, found)
+		return o.applyPacks(env, files, s, found, doc)
 	case o.out != "":
 		return o.writePacks(env, files, s, found, doc)
 	}
@@ -162,13 +162,25 @@ func (f *packFile) text(found *optimize.Optimum, doc *document.Optimize) ([]byte
 	return []byte(strings.Join(slices.Concat([]string{f.header(doc)}, inModules, blocks), "\n")), nil
 }
 
+// goal says what was to be least.
+func goal(doc *document.Optimize) string {
+	if doc.Options.At == nil {
+		return "least " + doc.Options.Objective
+	}
+	measure := map[string]string{"mean": "mean", "p90": "P90", "cvar90": "mean of the worst tenth"}[*doc.Options.At]
+	if f := doc.Futures; f.Seed != nil {
+		return fmt.Sprintf("least %s of what is billed in %d futures, seed %d", measure, f.Futures, *f.Seed)
+	}
+	return fmt.Sprintf("least %s of what is billed in %d scenarios with their probabilities", measure, doc.Futures.Futures)
+}
+
 // header says what made the file, and which blocks to delete. There is no day in
 // it: the same plan gives the same file.
 func (f *packFile) header(doc *document.Optimize) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, version %s, which may overwrite this file.\n", madeBy, doc.PlannerVersion)
-	fmt.Fprintf(&b, "# Objective: least %s. With these packs the %d months from %s are billed %s %s.\n",
-		doc.Options.Objective, doc.Months, doc.Start, doc.Totals.Best.Billed, doc.Currency)
+	fmt.Fprintf(&b, "# Objective: %s. With these packs the %d months from %s are billed %s %s.\n",
+		goal(doc), doc.Months, doc.Start, doc.Totals.Best.Billed, doc.Currency)
 	for _, c := range doc.Catalogs {
 		fmt.Fprintf(&b, "# Prices: %s%s, sha256 %s.\n", c.ID, daysOf(c), c.SHA256)
 	}

@@ -15,6 +15,7 @@ type PackReplacement struct {
 	Account string                 // address
 	Remove  []string               // addresses of the purchases that go
 	Add     []planner.PackPurchase // what comes
+	Comment string                 // a line above the blocks that come; empty: none
 }
 
 // ReplaceResourcePacks works out the files' texts with purchases replaced, by
@@ -53,6 +54,9 @@ func (e *packEditor) replace(r *PackReplacement) {
 	account := e.config.places[r.Account]
 	reference, named := e.config.AccountReference(r.Account)
 	text, err := WriteResourcePacks(&e.config.Input, r.Add, map[string]string{r.Account: reference})
+	if len(text) > 0 && r.Comment != "" {
+		text = append([]byte("# "+r.Comment+"\n"), text...)
+	}
 	switch {
 	case account == nil:
 		e.diags = append(e.diags, sourceless("Cannot replace this", r.Account+" is not declared."))

@@ -122,9 +122,9 @@ func TestReplaceResourcePacksOfSeveralAccountsAndFiles(t *testing.T) {
 	}
 	config := loadFiles(t, files)
 	texts, diags := config.ReplaceResourcePacks([]PackReplacement{
-		{"account.other", []string{"resource_pack.apart"}, []planner.PackPurchase{newPurchase(t, "o1", "account.other"), newPurchase(t, "o2", "account.other")}},
-		{"account.shop", []string{"resource_pack.second", "resource_pack.first"}, []planner.PackPurchase{newPurchase(t, "s", "account.shop")}},
-		{"account.third", nil, []planner.PackPurchase{newPurchase(t, "t", "account.third")}},
+		{"account.other", []string{"resource_pack.apart"}, []planner.PackPurchase{newPurchase(t, "o1", "account.other"), newPurchase(t, "o2", "account.other")}, ""},
+		{"account.shop", []string{"resource_pack.second", "resource_pack.first"}, []planner.PackPurchase{newPurchase(t, "s", "account.shop")}, ""},
+		{"account.third", nil, []planner.PackPurchase{newPurchase(t, "t", "account.third")}, ""},
 	})
 	if diags.HasErrors() {
 		t.Fatal(diags)
@@ -184,9 +184,9 @@ check "used" {
 	}
 	config := loadFiles(t, files)
 	texts, diags := config.ReplaceResourcePacks([]PackReplacement{
-		{"account.shop", []string{`resource_pack.each["a"]`, `resource_pack.each["b"]`, "resource_pack.counted[0]", "resource_pack.first", "resource_pack.json"}, []planner.PackPurchase{newPurchase(t, "new", "account.shop")}},
-		{"module.m.account.in", []string{"module.m.resource_pack.first"}, []planner.PackPurchase{newPurchase(t, "in", "module.m.account.in")}},
-		{"account.json", nil, []planner.PackPurchase{newPurchase(t, "j", "account.json")}},
+		{"account.shop", []string{`resource_pack.each["a"]`, `resource_pack.each["b"]`, "resource_pack.counted[0]", "resource_pack.first", "resource_pack.json"}, []planner.PackPurchase{newPurchase(t, "new", "account.shop")}, ""},
+		{"module.m.account.in", []string{"module.m.resource_pack.first"}, []planner.PackPurchase{newPurchase(t, "in", "module.m.account.in")}, ""},
+		{"account.json", nil, []planner.PackPurchase{newPurchase(t, "j", "account.json")}, ""},
 	})
 	if texts != nil {
 		t.Errorf("there are texts: %q", texts)
@@ -215,7 +215,7 @@ check "used" {
 // What comes under the address of what goes is no lost reference.
 func TestReplaceResourcePacksKeepsReferencesToTheSameAddress(t *testing.T) {
 	config := loadFiles(t, map[string]string{"main.hcl": packHead + firstOld + "output \"used\" {\n  value = result.packs[\"resource_pack.first\"].consumed\n}\n"})
-	_, diags := config.ReplaceResourcePacks([]PackReplacement{{"account.shop", []string{"resource_pack.first"}, []planner.PackPurchase{newPurchase(t, "first", "account.shop")}}})
+	_, diags := config.ReplaceResourcePacks([]PackReplacement{{"account.shop", []string{"resource_pack.first"}, []planner.PackPurchase{newPurchase(t, "first", "account.shop")}, ""}})
 	if diags.HasErrors() {
 		t.Error(diags)
 	}

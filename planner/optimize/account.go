@@ -270,9 +270,12 @@ func (r *setResult) purchases() (list []planner.PackPurchase) {
 }
 
 // gap is how much less a plan may cost at most, in the mean of the futures.
-func (r *setResult) gap() pricing.Money {
-	gap := r.found.sub(r.least).decimal(r.set.places).Rat()
-	return pricing.MoneyOfRat(gap.Quo(gap, new(big.Rat).SetInt64(r.set.weight)))
+func (r *setResult) gap() pricing.Money { return r.inMean(r.found.sub(r.least)) }
+
+// inMean is an amount of all futures in the mean of them.
+func (r *setResult) inMean(sum int128) pricing.Money {
+	mean := sum.decimal(r.set.places).Rat()
+	return pricing.MoneyOfRat(mean.Quo(mean, new(big.Rat).SetInt64(r.set.weight)))
 }
 
 // optimum is the result as it is shown.

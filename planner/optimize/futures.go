@@ -212,7 +212,9 @@ func (s *futureSearch) report() {
 	out := &OfFutures{Measure: s.at(), Futures: s.futures.Len(), Drawn: s.futures.Drawn(), Seed: s.options.Draw.Seed, Proven: true}
 	configured, certain, best := slices.Clone(s.fixed), slices.Clone(s.fixed), s.without(nil)
 	foreseen := s.foresight()
+	known := len(foreseen) == s.futures.Len() && s.at() != "" && !s.measure(s.at(), best).GreaterThan(s.measure(s.at(), foreseen)) // nothing is left to gain
 	for _, a := range s.accounts {
+		a.proven = a.proven || known
 		addAll(configured, a.configured)
 		addAll(certain, a.certain)
 		a.report(s.billed(a.address))
@@ -571,7 +573,7 @@ func (a *accountSearch) foreseeCase(g *group, w *accountWork, i, n int) (least p
 		s.widths = narrowWidths
 	}
 	for _, r := range g.solve(sets, g.optimizer.budget(g.account, w.packs)) {
-		least = least.Sub(r.none.sub(r.least).money(r.set.places))
+		least = least.Sub(r.inMean(r.none.sub(r.least)))
 		a.own[i] = append(a.own[i], r.purchases()...)
 	}
 	return least

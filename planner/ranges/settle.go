@@ -2,6 +2,7 @@ package ranges
 
 import (
 	"fmt"
+	"math/big"
 	"slices"
 	"sync/atomic"
 
@@ -145,6 +146,14 @@ func (r *run) weigh(scenarios []Scenario) {
 	for i, s := range scenarios {
 		add(i+1, s.Probability)
 	}
+	common := new(big.Int)
+	for _, w := range r.weights {
+		common.GCD(nil, nil, common, big.NewInt(w))
+	}
+	for k := range r.weights {
+		r.weights[k] /= common.Int64()
+	}
+	r.total /= common.Int64()
 }
 
 func (r *run) prepare() {

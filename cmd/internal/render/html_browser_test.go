@@ -22,6 +22,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -41,7 +42,15 @@ func forecastOf(t testing.TB, o hclspec.Options) *planner.Forecast {
 
 // planOf makes the plan of a configuration.
 func planOf(t testing.TB, o hclspec.Options) *document.Plan {
-	return document.New(forecastOf(t, o), document.Meta{PlannerVersion: "1.2.3"})
+	f, meta := forecastOf(t, o), document.Meta{PlannerVersion: "1.2.3"}
+	if ranges.IsUncertain(f.Input, nil) {
+		r, problems := ranges.Of(f, ranges.Options{Futures: 1000, Seed: 1})
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		meta.Ranges = document.NewRanges(r, f)
+	}
+	return document.New(f, meta)
 }
 
 func example(t testing.TB, file string) *document.Plan {
@@ -120,6 +129,7 @@ func pages(t *testing.T) map[string]present.Page {
 	all := map[string]present.Page{"blocks": pageOf(nil, `account.shop["a"]`), "hostile": pageOf(chinese, hostile), "many": planPage(t, manyAccounts(t, plainSections+2), nil)}
 	all["baseline"] = present.WithDiff(all["many"], present.Diff(diffOf(t, "pr.base.hcl", "pr.head.hcl"), present.Options{Detail: true}))
 	all["suspend"], all["zh group"] = planPage(t, example(t, "freeze-fails-suspend.hcl"), nil), planPage(t, example(t, "group.hcl"), chinese)
+	all["uncertain"], all["zh uncertain"] = planPage(t, example(t, "uncertain.hcl"), nil), planPage(t, example(t, "uncertain.hcl"), chinese)
 	return all
 }
 

@@ -68,9 +68,8 @@ func (p *plan) ranges() Section {
 }
 
 // rangeColumns are those of amounts: of the plan, and their distribution.
-func (p *plan) rangeColumns(more ...column) columnGroup {
-	columns := append([]column{at("plan", p.T("the plan"), Money)}, percentileColumns(p.words)...)
-	return under(p.currency(), append(columns, more...)...)
+func (p *plan) rangeColumns() columnGroup {
+	return under(p.currency(), append([]column{at("plan", p.T("the plan"), Money)}, percentileColumns(p.words)...)...)
 }
 
 func percentileColumns(w words) []column {

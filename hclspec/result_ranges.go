@@ -40,6 +40,12 @@ func (r *result) rangesValue() cty.Value {
 			})
 		}),
 		"accounts": objectOf(accounts), "budgets": objectOf(budgets), "packs": objectOf(packs),
+		"calibration": tuple(r.ranges.Calibration, func(_ int, c ranges.Calibration) cty.Value {
+			return cty.ObjectVal(map[string]cty.Value{
+				"name": cty.StringVal(c.Name), "kind": cty.StringVal(c.Kind), "median": number(c.Median),
+				"months": cty.NumberIntVal(int64(c.Months)), "within": cty.NumberIntVal(int64(c.Within)),
+			})
+		}),
 	})
 }
 

@@ -68,7 +68,7 @@ func (o *outputOptions) checkBy() error {
 	switch {
 	case o.by != "" && !slices.Contains(planner.Spans, planner.Span(o.by)):
 		return fmt.Errorf("--by: unknown period %q; choose one of: month, quarter, year", o.by)
-	case o.by != "" && o.by != string(planner.SpanMonth) && slices.Contains([]string{"json", csvFormat, "focus"}, o.format):
+	case o.by != "" && o.by != string(planner.SpanMonth) && slices.Contains([]string{"json", csvFormat, focusFormat}, o.format):
 		return fmt.Errorf("--by applies to text, markdown, html and xlsx, not to %s, which has months; CSV and FOCUS name the fiscal year and quarter of each", o.format)
 	}
 	return nil

@@ -70,25 +70,40 @@ func planFormats() []planFormat {
 			}
 			return tabular.CSV(w, p.document(), p.table)
 		}},
-		{name: "focus", draw: func(w io.Writer, p drawnPlan) error { return tabular.Focus(w, p.document()) }},
+		{name: focusFormat, draw: func(w io.Writer, p drawnPlan) error {
+			if p.table == commitmentsTable {
+				return tabular.FocusCommitments(w, p.document())
+			}
+			return tabular.Focus(w, p.document())
+		}},
 		{name: "xlsx", binary: true, draw: drawPlanWorkbook},
 	}
 }
 
-const csvFormat = "csv"
+const (
+	csvFormat        = "csv"
+	focusFormat      = "focus"
+	commitmentsTable = "commitments" // of FOCUS
+)
 
-// A tableOption is which table of a plan CSV shows.
+// A tableOption is which table of a plan CSV or FOCUS shows.
 type tableOption struct{ name string }
 
 func (o *tableOption) addFlag(c *cobra.Command) {
 	tables := tabular.CSVTables()
-	c.Flags().StringVar(&o.name, "table", tables[0], "table for --format csv: "+strings.Join(tables, ", "))
-	must(c.RegisterFlagCompletionFunc("table", cobra.FixedCompletions(tables, cobra.ShellCompDirectiveNoFileComp)))
+	c.Flags().StringVar(&o.name, "table", tables[0], "table for --format csv: "+strings.Join(tables, ", ")+"; for --format focus: "+commitmentsTable)
+	must(c.RegisterFlagCompletionFunc("table", cobra.FixedCompletions(append(tables, commitmentsTable), cobra.ShellCompDirectiveNoFileComp)))
 }
 
 // check rejects unknown tables, and a table for a format other than CSV.
 func (o *tableOption) check(format string) error {
 	tables := tabular.CSVTables()
+	if o.name == commitmentsTable {
+		if format != focusFormat {
+			return fmt.Errorf("--table %s applies to --format focus only, not to %s", commitmentsTable, format)
+		}
+		return nil
+	}
 	if !slices.Contains(tables, o.name) {
 		return fmt.Errorf("--table: unknown table %q; choose one of: %s", o.name, strings.Join(tables, ", "))
 	}

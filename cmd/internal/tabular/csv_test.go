@@ -233,9 +233,10 @@ func checkComponents(t rapid.TB, p *document.Plan) {
 			want.add(t, fmt.Sprint(m.Calls), key, "calls")
 			for _, x := range m.Meters {
 				free := x.Free
-				if x.Free+x.Pack+x.Postpaid == 0 {
+				if x.Subscription+x.Free+x.Pack+x.Postpaid == 0 {
 					free = x.Calls // of a free meter
 				}
+				want.add(t, fmt.Sprint(x.Subscription), key, x.Meter, "subscription")
 				want.add(t, fmt.Sprint(free), key, x.Meter, "free")
 				want.add(t, fmt.Sprint(x.Pack), key, x.Meter, "pack")
 				want.add(t, fmt.Sprint(x.Postpaid), key, x.Meter, "postpaid")
@@ -294,6 +295,11 @@ func checkPacks(t rapid.TB, p *document.Plan) {
 		want.add(t, a.Totals.PacksExpiredCalls.String(), a.Address, " calls")
 		want.add(t, a.Totals.Amortized.String(), a.Address, " amortized")
 		want.add(t, a.Totals.Bill.Neg().String(), a.Address, " amortized")
+		for _, s := range a.Subscriptions {
+			for _, m := range s.Months {
+				want.add(t, m.Amortized.Neg().String(), a.Address, " amortized")
+			}
+		}
 		want.add(t, a.Totals.PackPurchases.String(), a.Address, " purchases")
 	}
 	got.same(t, want)
@@ -331,7 +337,7 @@ func checkCash(t rapid.TB, p *document.Plan) {
 		if !balance[a].Equal(plainDecimal(t, r["balance"])) || !frozen[a].Equal(plainDecimal(t, r["frozen"])) || !available.Equal(plainDecimal(t, r["available"])) {
 			t.Fatalf("%s %s of %s: the changes do not add up", r["date"], r["type"], a)
 		}
-		if r["type"] == "bill" || r["type"] == "pack_bought" {
+		if r["type"] == "bill" || r["type"] == "pack_bought" || r["type"] == "fee_paid" {
 			got.add(t, plainDecimal(t, r["balance_change"]).Neg().String(), a, " paid")
 		}
 	}

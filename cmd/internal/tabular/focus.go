@@ -17,7 +17,7 @@ import (
 )
 
 // Focus writes a plan as a FOCUS-shaped forecast: CSV with the columns of the FinOps
-// Open Cost and Usage Specification 1.2, a row for each part of a month's cost and
+// Open Cost and Usage Specification 1.3, a row for each part of a month's cost and
 // usage. BilledCost adds up to the document's billed and EffectiveCost to its
 // amortized, by account and month, to the cent. docs/focus.md has the mapping.
 func Focus(w io.Writer, p *document.Plan) error {
@@ -139,6 +139,11 @@ func (f *focus) check() error {
 				}
 			}
 		}
+		for _, s := range a.Subscriptions {
+			if f.catalogs[productOf{a.Address, s.Catalog}] == nil {
+				return fmt.Errorf("%s: the plan has no catalogue %q in its inputs", s.Address, s.Catalog)
+			}
+		}
 		for _, p := range a.Packs {
 			if c := f.catalogs[productOf{a.Address, p.Catalog}]; c == nil || !hasPack(c, p.SKU) {
 				return fmt.Errorf("%s: the plan's catalogue %q has no pack %q", p.Address, p.Catalog, p.SKU)
@@ -172,6 +177,12 @@ func (f *focus) records(add func(focusRecord)) {
 		}
 		for _, p := range packParts(a, i) {
 			add(f.record(new(f.packRow(p))))
+		}
+		for _, p := range feeParts(a, i) {
+			add(f.record(new(f.feeRow(p))))
+		}
+		if credits := a.Months[i].Credits; !credits.IsZero() {
+			add(f.record(new(f.creditRow(a, i, credits))))
 		}
 	}
 }
@@ -247,6 +258,9 @@ func (f *focus) usageRow(p part, u *document.Usage, calls int64) focusRow {
 		meter, _ := row.catalog.Meter(u.Meter)
 		row.units = pack.Ratio(meter.Index).Times(calls)
 		row.description = fmt.Sprintf("%s, covered by %s", what, p.pack.Address)
+	case componentSubscription:
+		row.skuPrice = row.sku + "/subscription"
+		row.description = what + ", included in a subscription"
 	case componentPostpaid:
 		row.description = what + ", postpaid"
 	}
@@ -311,6 +325,25 @@ func (f *focus) packRow(p part) focusRow {
 	row.listPrice = sku.Price(p.pack.PurchasedOn).Decimal()
 	row.description = fmt.Sprintf("Forecast: purchase of %s, %d x %s with %s, valid until %s", p.pack.Address, p.pack.Quantity, p.pack.SKU, document.Counted(nil, p.units, "", p.pack.Unit), p.pack.VoidOn-1)
 	return row
+}
+
+// feeRow is what a subscription costs in a month, a recurring charge.
+func (f *focus) feeRow(p part) focusRow {
+	row := focusRow{part: p, catalog: f.catalogs[productOf{p.account.Address, p.product}], sku: p.product + "/subscription/" + p.fee.Plan, quantity: decimal.NewFromInt(p.fee.Quantity)}
+	row.skuPrice = row.sku
+	row.contracted = p.billed.Decimal().DivRound(row.quantity, priceDecimals)
+	row.listPrice = row.contracted
+	row.description = fmt.Sprintf("Forecast: fee of %s, %d x %s", p.fee.Address, p.fee.Quantity, p.fee.Plan)
+	return row
+}
+
+// creditRow is what vouchers pay of an account's bills in a month.
+func (f *focus) creditRow(a *document.Account, index int, credits pricing.Money) focusRow {
+	return focusRow{
+		part:    part{account: a, product: a.Catalog, index: index, component: componentCredit, billed: credits.Neg(), amortized: credits.Neg()},
+		catalog: f.catalogs[productOf{a.Address, a.Catalog}], sku: a.Catalog + "/voucher", skuPrice: a.Catalog + "/voucher", quantity: decimal.NewFromInt(1),
+		description: "Forecast: paid by vouchers",
+	}
 }
 
 // tags are the usage's, and the account's where the usage says nothing else.

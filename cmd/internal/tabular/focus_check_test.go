@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -14,7 +15,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// What FOCUS 1.2 says of a column: whether it may be left out, may be null, and
+// What FOCUS 1.3 says of a column: whether it may be left out, may be null, and
 // which values it has.
 type focusRule struct {
 	mandatory, nullable bool
@@ -37,7 +38,7 @@ func focusWords(words ...string) *regexp.Regexp {
 }
 
 // focusRules are all columns of the specification that the file may have. The
-// first 21 are mandatory.
+// first 23 are mandatory.
 var focusRules = sync.OnceValue(func() map[string]focusRule {
 	rules := map[string]focusRule{
 		"BilledCost": {true, false, focusDecimal}, "EffectiveCost": {true, false, focusDecimal},
@@ -46,7 +47,8 @@ var focusRules = sync.OnceValue(func() map[string]focusRule {
 		"BillingPeriodStart": {true, false, focusInstant}, "BillingPeriodEnd": {true, false, focusInstant},
 		"ChargePeriodStart": {true, false, focusInstant}, "ChargePeriodEnd": {true, false, focusInstant},
 		"BillingAccountId": {true, false, focusAny}, "BillingCurrency": {true, false, regexp.MustCompile(`^[A-Z]{3}$`)},
-		"ChargeCategory":    {true, false, focusWords("Usage", "Purchase", "Tax", "Credit", "Adjustment")},
+		"ChargeCategory":   {true, false, focusWords("Usage", "Purchase", "Tax", "Credit", "Adjustment")},
+		"HostProviderName": {true, false, focusAny}, "ServiceProviderName": {true, false, focusAny},
 		"InvoiceIssuerName": {true, false, focusAny}, "ProviderName": {true, false, focusAny},
 		"PublisherName": {true, false, focusAny}, "ServiceName": {true, false, focusAny},
 		"ServiceCategory":    {true, false, focusWords("AI and Machine Learning", "Analytics", "Business Applications", "Compute", "Databases", "Developer Tools", "Multicloud", "Identity", "Integration", "Internet of Things", "Management and Governance", "Media", "Migration", "Mobile", "Networking", "Security", "Storage", "Web", "Other")},
@@ -63,7 +65,7 @@ var focusRules = sync.OnceValue(func() map[string]focusRule {
 		"PricingCategory": {false, false, focusWords("Standard", "Committed", "Dynamic", "Other")},
 		"SkuId":           {false, false, focusAny}, "SkuMeter": {false, false, focusAny}, "SkuPriceId": {false, false, focusAny},
 	}
-	for _, name := range []string{"CommitmentDiscountId", "CommitmentDiscountName", "CommitmentDiscountType", "ResourceId", "ResourceName", "ResourceType", "Tags"} {
+	for _, name := range []string{"ContractApplied", "CommitmentDiscountId", "CommitmentDiscountName", "CommitmentDiscountType", "ResourceId", "ResourceName", "ResourceType", "Tags"} {
 		rules[name] = focusRule{false, true, focusAny}
 	}
 	return rules
@@ -124,7 +126,7 @@ func (c *focusChecker) header(columns []string) {
 			c.must(slices.Contains(columns, name), "column %s: mandatory and missing", name)
 		}
 	}
-	c.must(mandatory == 21, "%d mandatory columns", mandatory)
+	c.must(mandatory == 23, "%d mandatory columns", mandatory)
 }
 
 func (c *focusChecker) row(at string, r map[string]string) {
@@ -151,9 +153,12 @@ func (c *focusChecker) row(at string, r map[string]string) {
 
 func (c *focusChecker) charge(at string, r map[string]string) {
 	purchase, unused := r["ChargeCategory"] == "Purchase", r["CommitmentDiscountStatus"] == "Unused"
-	c.must(purchase || r["ChargeCategory"] == "Usage", "%s: a forecast has no %s", at, r["ChargeCategory"])
-	c.must(purchase == (r["ChargeFrequency"] == "One-Time"), "%s: ChargeFrequency %s", at, r["ChargeFrequency"])
-	c.must((r["ConsumedQuantity"] == "") == (purchase || unused), "%s: ConsumedQuantity %q", at, r["ConsumedQuantity"])
+	credit := r["ChargeCategory"] == "Credit"
+	c.must(purchase || credit || r["ChargeCategory"] == "Usage", "%s: a forecast has no %s", at, r["ChargeCategory"])
+	frequency := map[string]string{"purchase": "One-Time", "credit": "One-Time", "fee": "Recurring"}[r["x_Component"]]
+	c.must(r["ChargeFrequency"] == cmp.Or(frequency, "Usage-Based"), "%s: ChargeFrequency %s", at, r["ChargeFrequency"])
+	c.must(credit == strings.HasPrefix(r["BilledCost"], "-"), "%s: a credit of %s", at, r["BilledCost"])
+	c.must((r["ConsumedQuantity"] == "") == (purchase || unused || credit), "%s: ConsumedQuantity %q", at, r["ConsumedQuantity"])
 	c.must((r["ConsumedUnit"] == "") == (r["ConsumedQuantity"] == ""), "%s: ConsumedUnit %q", at, r["ConsumedUnit"])
 	c.must(r["InvoiceId"] == "" && r["ChargeClass"] == "", "%s: nothing is invoiced or corrected", at)
 	c.must(r["x_IsForecast"] == "true" && strings.HasPrefix(r["ChargeDescription"], "Forecast: "), "%s: not marked as a forecast", at)
@@ -169,7 +174,7 @@ func (c *focusChecker) periods(at string, r map[string]string) {
 	start := times["BillingPeriodStart"]
 	c.must(start.Day() == 1 && times["BillingPeriodEnd"].Equal(start.AddDate(0, 1, 0)), "%s: the billing period is no month", at)
 	c.must(times["ChargePeriodStart"].Before(times["ChargePeriodEnd"]), "%s: the charge period is empty", at)
-	if r["ChargeCategory"] == "Usage" {
+	if r["x_Component"] != "purchase" {
 		c.must(r["ChargePeriodStart"] == r["BillingPeriodStart"] && r["ChargePeriodEnd"] == r["BillingPeriodEnd"], "%s: the usage is not of its month", at)
 	} else {
 		bought := times["ChargePeriodStart"]
@@ -178,11 +183,18 @@ func (c *focusChecker) periods(at string, r map[string]string) {
 }
 
 func (c *focusChecker) prices(at string, r map[string]string) {
-	value := func(name string) decimal.Decimal { return decimal.RequireFromString("0" + r[name]) }
+	value := func(name string) decimal.Decimal {
+		d, _ := decimal.NewFromString(r[name]) // 0 of null
+		return d
+	}
 	c.must(r["PricingQuantity"] != "" && r["PricingUnit"] != "", "%s: no pricing quantity or unit", at)
-	c.must(value("ListUnitPrice").Mul(value("PricingQuantity")).Equal(value("ListCost")), "%s: ListCost is not unit price times quantity", at)
+	c.must(value("ListUnitPrice").Mul(value("PricingQuantity")).Sub(value("ListCost")).Abs().LessThan(decimal.New(1, -9)), "%s: ListCost is not unit price times quantity", at)
 	c.must(value("ContractedUnitPrice").Mul(value("PricingQuantity")).Sub(value("ContractedCost")).Abs().LessThan(decimal.New(1, -9)), // a third of an amount has no end
 		"%s: ContractedCost is not unit price times quantity", at)
+	if r["x_Component"] == "fee" {
+		c.must(value("BilledCost").Equal(value("ContractedCost")) && r["ContractApplied"] != "", "%s: a fee is billed at its price, of a commitment", at)
+		return
+	}
 	c.must(!value("PricingQuantity").IsZero() || !value("BilledCost").IsZero(), "%s: the row says nothing", at)
 	switch {
 	case r["ChargeCategory"] == "Purchase":

@@ -8,6 +8,8 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/shopspring/decimal"
 )
 
@@ -39,9 +41,11 @@ type focusRecord struct {
 
 	ConsumedQuantity    *int64
 	ConsumedUnit        string
+	ContractApplied     string // the commitment of a contract that the charge uses or pays
 	ContractedCost      document.Money
 	ContractedUnitPrice decimal.Decimal
 	EffectiveCost       document.Money
+	HostProviderName    string
 	InvoiceId           string // null
 	InvoiceIssuerName   string
 	ListCost            document.Money
@@ -50,18 +54,19 @@ type focusRecord struct {
 	PricingQuantity     decimal.Decimal
 	PricingUnit         string
 
-	ProviderName       string
-	PublisherName      string
-	ResourceId         string
-	ResourceName       string // null: addresses are all the names there are
-	ResourceType       string
-	ServiceCategory    string
-	ServiceName        string
-	ServiceSubcategory string
-	SkuId              string
-	SkuMeter           string
-	SkuPriceId         string
-	Tags               map[string]string
+	ProviderName        string // which later versions do not have, like PublisherName
+	PublisherName       string
+	ResourceId          string
+	ResourceName        string // null: addresses are all the names there are
+	ResourceType        string
+	ServiceCategory     string
+	ServiceName         string
+	ServiceProviderName string
+	ServiceSubcategory  string
+	SkuId               string
+	SkuMeter            string
+	SkuPriceId          string
+	Tags                map[string]string
 
 	AssumptionHash string          `csv:"x_AssumptionHash"`
 	Component      component       `csv:"x_Component"`
@@ -91,9 +96,9 @@ func (f *focus) record(r *focusRow) focusRecord {
 	out := focusRecord{
 		BilledCost: r.billed, BillingAccountId: r.account.Address, BillingAccountName: r.account.Title, BillingCurrency: f.plan.Currency, BillingPeriodEnd: end, BillingPeriodStart: start,
 		ChargeCategory: "Usage", ChargeDescription: r.description, ChargeFrequency: "Usage-Based", ChargePeriodEnd: end, ChargePeriodStart: start,
-		ContractedCost: pricing.MoneyOf(r.contracted.Mul(r.quantity)), ContractedUnitPrice: r.contracted, EffectiveCost: r.amortized, InvoiceIssuerName: vendor,
+		ContractedCost: pricing.MoneyOf(r.contracted.Mul(r.quantity)), ContractedUnitPrice: r.contracted, EffectiveCost: r.amortized, HostProviderName: vendor, InvoiceIssuerName: vendor,
 		ListCost: pricing.MoneyOf(r.listPrice.Mul(r.quantity)), ListUnitPrice: r.listPrice, PricingCategory: "Standard", PricingQuantity: r.quantity,
-		ProviderName: vendor, PublisherName: vendor, ResourceType: "Resource Pack", ServiceCategory: "AI and Machine Learning", ServiceName: vendor, ServiceSubcategory: "Other (AI and Machine Learning)",
+		ProviderName: vendor, PublisherName: vendor, ResourceType: "Resource Pack", ServiceCategory: "AI and Machine Learning", ServiceName: vendor, ServiceProviderName: vendor, ServiceSubcategory: "Other (AI and Machine Learning)",
 		SkuId: r.sku, SkuPriceId: r.skuPrice, Tags: r.tags(),
 		AssumptionHash: f.assumptions, Component: r.component, FiscalQuarter: fiscal.Quarter, FiscalYear: fiscal.Year, IsForecast: true, Scenario: f.plan.Scenario,
 	}
@@ -107,6 +112,15 @@ func (f *focus) record(r *focusRow) focusRecord {
 		out.ResourceId, out.ResourceType, out.SkuMeter, out.Meter = r.usage.Address, "Usage", cmp.Or(m.Title, m.Meter), m.Meter
 	}
 	switch r.component {
+	case componentSubscription:
+		out.PricingCategory = "Other" // paid by the subscription's fee
+	case componentFee:
+		out.ChargeCategory, out.ChargeFrequency, out.PricingUnit, out.ContractedCost, out.ListCost = "Purchase", "Recurring", "Subscriptions", r.billed, r.billed
+		out.ResourceId, out.ResourceType, out.SkuMeter = r.fee.Address, "Subscription", r.fee.Plan
+		out.ContractApplied = contractApplied(r.account.Address, r.fee.Address, "ContractCommitmentAppliedCost", r.amortized.Decimal(), "")
+	case componentCredit:
+		out.ChargeCategory, out.ChargeFrequency, out.PricingUnit, out.PricingCategory = "Credit", "One-Time", "Vouchers", "Other"
+		out.ResourceType, out.SkuMeter = "", "Voucher"
 	case componentPack:
 		out.CommitmentDiscountStatus, out.PricingCategory = "Used", "Committed"
 	case componentExpiry:
@@ -115,10 +129,26 @@ func (f *focus) record(r *focusRow) focusRecord {
 		out.ChargeCategory, out.ChargeFrequency, out.ChargePeriodStart, out.ChargePeriodEnd = "Purchase", "One-Time", focusTime(r.pack.PurchasedOn), focusTime(r.pack.VoidOn)
 		out.ContractedCost, out.PricingUnit = r.billed, "Packs"
 	}
+	if k := r.pack; k != nil && r.component != componentPurchase {
+		out.ContractApplied = contractApplied(r.account.Address, k.Address, "ContractCommitmentAppliedQuantity", r.units.Decimal(), focusUnits(k.Unit))
+	}
 	if r.tierIndex > 0 {
 		out.TierBasis, out.TierIndex = r.account.TermsOf(r.product).TierBasis, &r.tierIndex
 	}
 	return out
+}
+
+// contractApplied says what of a commitment a charge uses, as JSON.
+func contractApplied(contract, commitment, key string, amount decimal.Decimal, unit string) string {
+	element := map[string]any{"ContractId": contract, "ContractCommitmentId": commitment, key: jsontext.Value(amount.String())}
+	if unit != "" {
+		element["ContractCommitmentAppliedUnit"] = unit
+	}
+	text, err := json.Marshal(map[string]any{"Elements": []any{element}}, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
+	if err != nil {
+		panic(err) // texts and numbers always encode
+	}
+	return string(text)
 }
 
 // focusUnits are what is counted as FOCUS writes units, capitalized plurals: "Requests",

@@ -19,6 +19,10 @@ func (c *focusChecker) add(r map[string]string) {
 		}
 	}
 	month, account, meter := r["BillingPeriodStart"][:7], r["BillingAccountId"], r["x_Meter"]
+	if r["ChargeCategory"] == "Credit" {
+		plus("BilledCost", "credits", month, account)
+		return
+	}
 	plus("BilledCost", "billed", month, account)
 	plus("EffectiveCost", "amortized", month, account)
 	plus("ConsumedQuantity", r["x_Component"], month, account, meter)
@@ -84,8 +88,10 @@ func (c *focusChecker) monthTotals(a *document.Account, m *document.AccountMonth
 	month := m.Month.String()
 	c.sum(exact(m.Billed), "billed", month, a.Address)
 	c.sum(exact(m.Amortized), "amortized", month, a.Address)
+	c.sum(exact(m.Credits).Neg(), "credits", month, a.Address)
 	for _, x := range m.Meters {
-		free := x.Calls - x.Pack - x.Postpaid
+		free := x.Calls - x.Subscription - x.Pack - x.Postpaid
+		c.sum(decimal.NewFromInt(x.Subscription), "subscription", month, a.Address, x.Meter)
 		c.must(x.Free == free || x.Free == 0 && free == x.Calls, "the document's calls of %s do not add up", x.Meter)
 		c.sum(decimal.NewFromInt(free), "free", month, a.Address, x.Meter)
 		c.sum(decimal.NewFromInt(x.Pack), "pack", month, a.Address, x.Meter)

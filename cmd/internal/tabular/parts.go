@@ -18,6 +18,10 @@ const (
 	componentPostpaid component = "postpaid" // calls on the bill
 	componentPurchase component = "purchase" // a pack that is bought
 	componentExpiry   component = "expiry"   // what is left of a pack that expires
+
+	componentSubscription component = "subscription" // calls that subscriptions cover
+	componentFee          component = "fee"          // of a subscription: billed when its period begins, amortized by day
+	componentCredit       component = "credit"       // what vouchers pay of bills, which is no part of what is billed; in FOCUS alone
 )
 
 // A part is what one component costs in a month of an account. The parts of a
@@ -27,10 +31,11 @@ type part struct {
 	product   string // id of its catalogue
 	index     int    // of the month in the plan, from 0
 	component component
-	meter     *document.MeterMonth // nil of a purchase and an expiry
-	pack      *document.Pack       // nil of free and postpaid calls
-	calls     int64                // served
-	units     document.Units       // of a purchase those bought, of an expiry those void; of pack calls what they take
+	meter     *document.MeterMonth   // nil of what is no calls
+	pack      *document.Pack         // nil of free and postpaid calls
+	fee       *document.Subscription // of a fee; otherwise nil
+	calls     int64                  // served
+	units     document.Units         // of a purchase those bought, of an expiry those void; of pack calls what they take
 	billed    pricing.Money
 	amortized pricing.Money
 }
@@ -81,7 +86,18 @@ func (k known) partsOf(a *document.Account, index int) (parts []part) {
 	for m := range a.Months[index].Meters {
 		parts = append(parts, k.meterParts(a, index, &a.Months[index].Meters[m])...)
 	}
-	return append(parts, packParts(a, index)...)
+	return append(append(parts, packParts(a, index)...), feeParts(a, index)...)
+}
+
+// feeParts are the fees of an account's subscriptions in a month.
+func feeParts(a *document.Account, index int) (parts []part) {
+	for i := range a.Subscriptions {
+		s := &a.Subscriptions[i]
+		if m := s.Months[index]; !m.Fees.IsZero() || !m.Amortized.IsZero() {
+			parts = append(parts, part{account: a, product: s.Catalog, index: index, component: componentFee, fee: s, billed: m.Fees, amortized: m.Amortized})
+		}
+	}
+	return parts
 }
 
 // meterParts are the parts of a meter's month: free, by packs in the order of
@@ -94,7 +110,8 @@ func (k known) meterParts(a *document.Account, index int, m *document.MeterMonth
 		}
 	}
 	// The document has the calls of a free meter in calls alone.
-	add(part{component: componentFree, calls: m.Calls - m.Pack - m.Postpaid})
+	add(part{component: componentSubscription, calls: m.Subscription})
+	add(part{component: componentFree, calls: m.Calls - m.Subscription - m.Pack - m.Postpaid})
 	for i := range a.Packs {
 		pack := &a.Packs[i]
 		for _, share := range pack.Months[index].Meters {
@@ -165,10 +182,13 @@ func componentRows(p *document.Plan) func(add func(componentRow)) {
 				if k := part.pack; k != nil {
 					row.Pack, row.SKU, row.Unit = k.Address, k.SKU, k.Unit
 				}
+				if s := part.fee; s != nil {
+					row.Pack, row.SKU = s.Address, s.Plan
+				}
 				m := part.meter
 				if m != nil {
 					row.Meter, row.MeterTitle, row.Calls, row.Unit = m.Meter, m.Title, &part.calls, m.Unit
-				} else {
+				} else if part.pack != nil {
 					row.PackCalls = &part.units
 				}
 				if part.component == componentPostpaid {

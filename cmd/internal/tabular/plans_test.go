@@ -88,7 +88,7 @@ func knownPlans(t *testing.T) map[string]*document.Plan {
 // drawSharedPlan draws a plan in which usages share meters and meters share packs,
 // under any terms that change how calls are covered and priced.
 func drawSharedPlan(t *rapid.T) *document.Plan {
-	in := planner.Input{Start: pricing.NewDate(2026, 12, 1).Month(), Months: rapid.IntRange(1, 4).Draw(t, "months"), Catalogs: []*pricing.Catalog{sharedCatalog(t)}}
+	in := planner.Input{Fiscal: planner.FiscalYear(rapid.IntRange(0, 12).Draw(t, "fiscal year")), Start: pricing.NewDate(2026, 12, 1).Month(), Months: rapid.IntRange(1, 4).Draw(t, "months"), Catalogs: []*pricing.Catalog{sharedCatalog(t)}}
 	for i := range rapid.IntRange(1, 2).Draw(t, "accounts") {
 		address := fmt.Sprintf("account.a[%d]", i)
 		in.Accounts = append(in.Accounts, planner.Account{
@@ -108,6 +108,22 @@ func drawSharedPlan(t *rapid.T) *document.Plan {
 		for k := range rapid.IntRange(0, 3).Draw(t, "packs") {
 			in.Packs = append(in.Packs, drawPack(t, &in, address, fmt.Sprintf("resource_pack.p[%d]", 10*i+k)))
 		}
+		first := in.Start.First()
+		if rapid.Bool().Draw(t, "subscribed") {
+			starts := first + pricing.Date(rapid.IntRange(0, 40).Draw(t, "starts"))
+			if starts.Month() < in.Month(in.Months) {
+				in.Subscriptions = append(in.Subscriptions, planner.Subscription{
+					Address: fmt.Sprintf("subscription.s[%d]", i), Account: address, Plan: rapid.SampledFrom([]string{"some", "all"}).Draw(t, "plan"), Quantity: rapid.Int64Range(1, 3).Draw(t, "plans"), StartsOn: starts,
+				})
+			}
+		}
+		if rapid.Bool().Draw(t, "voucher") {
+			in.Vouchers = append(in.Vouchers, planner.Voucher{Address: fmt.Sprintf("voucher.v[%d]", i), Account: address, Amount: pricing.Cents(rapid.Int64Range(1, 90_000).Draw(t, "worth")), ExpiresOn: in.Month(in.Months).First() + 40})
+		}
+		in.Budgets = append(in.Budgets, planner.Budget{
+			Address: fmt.Sprintf("budget.b[%d]", i), Accounts: rapid.SampledFrom([][]string{nil, {address}}).Draw(t, "of"), Amount: pricing.Cents(rapid.Int64Range(0, 9_999_999).Draw(t, "amount")),
+			Period: rapid.SampledFrom(planner.BudgetPeriods).Draw(t, "period"), Basis: rapid.SampledFrom(planner.CostBases).Draw(t, "basis"), OnExceed: planner.Warn, OnWorse: planner.Warn,
+		})
 		in.TopUps = append(in.TopUps, planner.TopUp{Address: fmt.Sprintf("top_up.t[%d]", i), Account: address, Amount: pricing.Cents(20_000_00), MonthlyOn: 20})
 	}
 	return savedPlan(t, simulate(t, in))
@@ -168,6 +184,10 @@ func sharedCatalog(t *rapid.T) *pricing.Catalog {
 		Packs: []pricing.PackSpec{
 			{SKU: "a", Meters: pricing.ListedMeters("a"), Calls: 999, Price: decimal.RequireFromString("10.005")},
 			{SKU: "ab", Meters: pricing.ListedMeters("a", "b"), Calls: 100_000, Price: decimal.RequireFromString("1000")},
+		},
+		Subscriptions: []pricing.SubscriptionSpec{
+			{ID: "some", Fee: new(decimal.RequireFromString("31.005")), Meters: pricing.ListedMeters("a", "b"), Calls: new(int64(777))},
+			{ID: "all", Fee: new(decimal.RequireFromString("1000")), Meters: pricing.ListedMeters("c")},
 		},
 		Revisions: []pricing.RevisionSpec{{
 			Date: pricing.NewDate(2027, 1, 1), Meters: []pricing.MeterRevisionSpec{{ID: "c", Free: true}, {ID: "b", Tiers: tiers("2", "1")}},

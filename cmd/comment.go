@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/declarative-cost/planner/cmd/internal/comment"
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/cmd/internal/render"
@@ -199,6 +200,21 @@ func commentSections(env *Env, o *commentOptions, names []string, language *lang
 		data, err := readDocument(env, name)
 		if err != nil {
 			return nil, false, err
+		}
+		if document.KindOf(data) == document.DiffsKind {
+			saved, err := readMany(env, data, document.DiffsKind, name, true)
+			if err != nil {
+				return nil, false, err
+			}
+			changed = changed || saved.changed
+			sources = append(sources, "")
+			sections = append(sections, render.Part{Draw: func(limit int) (string, error) {
+				var b strings.Builder
+				t := drawing{Lang: language}
+				err := drawManyMarkdown(&b, saved.table(t.options()), saved.pages("markdown", t, limit), t, limit)
+				return b.String(), err
+			}})
+			continue
 		}
 		d, err := readDiff(env, data, name, true)
 		if err != nil {

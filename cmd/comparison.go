@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
@@ -18,13 +17,22 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// compareWith compares a head with a base, with what is advised on them.
+// compareWith compares a head with a base, with what is advised on them. One of them may be
+// missing, nil or "".
 func compareWith(env *Env, o configOptions, base string, head *side, advice bool) (*document.Diff, error) {
-	o.draw = head.draw
-	o.draw.given = true // both sides have the same futures
-	before, err := loadSide(env, o, base, true)
-	if err != nil {
-		return nil, err
+	if head != nil {
+		o.draw = head.draw
+		o.draw.given = true // both sides have the same futures
+	}
+	before := &side{}
+	if base != "" {
+		var err error
+		if before, err = loadSide(env, o, base, true); err != nil {
+			return nil, err
+		}
+	}
+	if head == nil {
+		head = &side{simulation: &simulation{forecast: emptyForecast(before.forecast), adviceRun: &document.AdviceRun{}}}
 	}
 	if before.simulation == nil {
 		before.simulation = &simulation{forecast: emptyForecast(head.forecast), adviceRun: &document.AdviceRun{}}
@@ -174,7 +182,28 @@ func showBroken(env *Env, d *document.Diff, color bool) error {
 			note(check.Address, check.Worse, strings.Join(check.Messages, " "))
 		}
 	}
-	return diagnostics.Text(env.Stderr, diags, env.StderrWidth, color)
+	return env.say(diags, color)
+}
+
+// broken are the addresses of what the change breaks or makes worse.
+func broken(d *document.Diff) []string {
+	addresses := []string{}
+	for _, b := range d.Budgets {
+		if b.Exceeded && (!b.ExceededBefore || b.Worse) {
+			addresses = append(addresses, b.Address)
+		}
+	}
+	for _, g := range d.Guardrails {
+		if g.Exceeded {
+			addresses = append(addresses, g.Address)
+		}
+	}
+	for _, check := range d.Checks {
+		if check.Status == "fail" && (!check.FailedBefore || check.Worse) {
+			addresses = append(addresses, check.Address)
+		}
+	}
+	return addresses
 }
 
 // severities are what follows of the budgets and checks that failed in the base.

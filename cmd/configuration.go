@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
 	"github.com/declarative-cost/planner/hclspec"
@@ -29,7 +28,8 @@ type configOptions struct {
 	watchdog watchdogOptions
 	draw     drawOptions
 	groupBy  document.GroupBy
-	cash     bool // whether accounts that declare no balance have one of 0
+	commits  *commits // that many configurations are read from; nil: opened for each
+	cash     bool     // whether accounts that declare no balance have one of 0
 
 	maxPriceAge int // days
 
@@ -56,11 +56,11 @@ func (o *configOptions) addFlags(c *cobra.Command) {
 // addGroupFlags adds those of a command that adds up costs by group.
 func (o *configOptions) addGroupFlags(c *cobra.Command) {
 	c.Flags().StringVar((*string)(&o.groupBy.By), "group-by", "", "also show what is billed by group: "+document.Groupings)
-	c.Flags().IntVar(&o.groupBy.Top, "top", 0, "list so many groups, the largest (default: 20; with --detail and in CSV all)")
+	c.Flags().IntVar(&o.groupBy.Top, "top", 0, "list so many groups, or with --recursive configurations, the largest (default: 20; with --detail and in CSV all)")
 }
 
 // checkGroups rejects invalid groups.
-func (o *configOptions) checkGroups() error {
+func (o *configOptions) checkGroups(recursive bool) error {
 	switch {
 	case o.groupBy.Top < 0:
 		return fmt.Errorf("--top: a list has at least 1 group, not %d", o.groupBy.Top)
@@ -68,8 +68,8 @@ func (o *configOptions) checkGroups() error {
 		if err := o.groupBy.By.Check(); err != nil {
 			return fmt.Errorf("--group-by: %w", err)
 		}
-	case o.groupBy.Top > 0:
-		return fmt.Errorf("--top applies to --group-by; choose one of: %s", document.Groupings)
+	case o.groupBy.Top > 0 && !recursive:
+		return fmt.Errorf("--top applies to --group-by and --recursive")
 	}
 	return nil
 }
@@ -91,7 +91,7 @@ func argument(args []string, i int) string {
 // showDiagnostics prints diagnostics to standard error; with an error among
 // them the command ends.
 func showDiagnostics(env *Env, diags hcl.Diagnostics, files map[string]*hcl.File, color bool) error {
-	if err := diagnostics.Text(env.Stderr, hclspec.Describe(diags, files), env.StderrWidth, color); err != nil {
+	if err := env.say(hclspec.Describe(diags, files), color); err != nil {
 		return err
 	}
 	if diags.HasErrors() {

@@ -3,6 +3,7 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,7 @@ type diffOptions struct {
 	detailed bool
 	limit    int
 	noAdvice bool
+	many     manyOptions
 }
 
 func newDiffCommand(env *Env) *cobra.Command {
@@ -33,6 +35,10 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 			if err := o.config.draw.check(env, c); err != nil {
 				return err
 			}
+			if o.many.recursive {
+				o.config.path = filepath.ToSlash(argument(args, 1))
+				return runDiffs(env, o, filepath.ToSlash(args[0]))
+			}
 			return runDiff(env, o, args[0], argument(args, 1))
 		},
 	}
@@ -44,6 +50,7 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 	o.config.addGroupFlags(c)
 	addLimitFlag(c, &o.limit)
 	addNoAdviceFlag(c, &o.noAdvice)
+	o.many.addFlags(c)
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with code 2 if the cost changed")
 	return c
 }
@@ -91,7 +98,7 @@ func (o *diffOptions) check() error {
 	if o.output.format == csvFormat && o.config.groupBy.By == "" {
 		o.config.groupBy.By = "account"
 	}
-	return errors.Join(checkLimit(o.limit), o.config.checkGroups(), refuseHCL("--out", o.out), o.output.check())
+	return errors.Join(checkLimit(o.limit), o.config.checkGroups(o.many.recursive), o.many.check(), refuseHCL("--out", o.out), o.output.check())
 }
 
 // minMarkdown has room for the headline.

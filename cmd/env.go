@@ -8,6 +8,9 @@ import (
 	"strconv"
 
 	"golang.org/x/term"
+
+	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
+	"github.com/declarative-cost/planner/hclspec"
 )
 
 // An Env is all that a command sees of the process around it. Tests give their
@@ -23,6 +26,11 @@ type Env struct {
 
 	temporary *temporaries // files being written; nil: none yet
 	memory    *memoryWatch // of the run
+}
+
+// say prints diagnostics to standard error.
+func (e *Env) say(diags []hclspec.Diagnostic, color bool) error {
+	return diagnostics.Text(e.Stderr, diags, e.StderrWidth, color)
 }
 
 // ProcessEnv is the real process.

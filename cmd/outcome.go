@@ -10,7 +10,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
@@ -249,7 +248,7 @@ func (s *simulation) showFailures(env *Env, before map[string]planner.OnFailure,
 			diags = append(diags, s.config.Failure(c.Address, "", cmp.Or(before[c.Address], c.OnFail), "Check failed", message))
 		}
 	}
-	return diagnostics.Text(env.Stderr, hclspec.Describe(diags, s.config.Files), env.StderrWidth, color)
+	return env.say(hclspec.Describe(diags, s.config.Files), color)
 }
 
 // failed reports whether a budget or check with "fail" does not hold.

@@ -26,6 +26,7 @@ type planOptions struct {
 
 	noAdvice    bool
 	sensitivity bool
+	many        manyOptions
 }
 
 func newPlanCommand(env *Env) *cobra.Command {
@@ -48,6 +49,9 @@ limit or check that newly fails.`,
 				return err
 			}
 			o.config.setPath(args)
+			if o.many.recursive {
+				return runPlans(env, o)
+			}
 			return runPlan(env, o)
 		},
 	}
@@ -62,6 +66,7 @@ limit or check that newly fails.`,
 	c.Flags().StringVar(&o.baseline, "baseline", "", "compare with this source (default: "+baselineFile+" beside the configuration)")
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with code 2 if the cost differs from the baseline")
 	addNoAdviceFlag(c, &o.noAdvice)
+	o.many.addFlags(c)
 	c.Flags().BoolVar(&o.config.cash, "cash", false, "show shortfalls even for accounts that declare no balance")
 	c.Flags().BoolVar(&o.sensitivity, "sensitivity", false, "also plan under each alternative reading of the vendor's disputed clauses")
 	c.Flags().StringVar(&o.out, "out", "", "also save the plan as JSON to this file")
@@ -99,7 +104,7 @@ func (o *planOptions) check(env *Env) error {
 	if o.table.name != tabular.CSVTables()[0] && o.config.groupBy.By != "" {
 		return fmt.Errorf("--table and --group-by are two tables; choose one")
 	}
-	if err := errors.Join(o.config.checkGroups(), refuseHCL("--out", o.out)); err != nil {
+	if err := errors.Join(o.config.checkGroups(o.many.recursive), o.many.check(), refuseHCL("--out", o.out)); err != nil {
 		return err
 	}
 	if o.out != "" && o.output.report != "" && absolute(env.Dir, o.out) == absolute(env.Dir, o.output.report) {

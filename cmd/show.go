@@ -65,6 +65,8 @@ func runShow(env *Env, o *showOptions, name string) error {
 	switch kind := document.KindOf(data); kind {
 	case document.DiffKind:
 		return showDiff(env, o, data, name)
+	case document.PlansKind, document.DiffsKind:
+		return showMany(env, o, data, kind, name)
 	case "optimize", "explain", "reconcile", "test":
 		return fmt.Errorf(`%s was saved by "planner %s", but show reads plans and diffs only; run that command again for another format`, name, kind)
 	}
@@ -88,7 +90,7 @@ func showPlan(env *Env, o *showOptions, data []byte, name string) error {
 		return err
 	}
 	if o.verify {
-		if err := verify(env, plan, data, name); err != nil {
+		if err := verifyPlan(env, plan, data, name); err != nil {
 			return err
 		}
 	}
@@ -97,9 +99,9 @@ func showPlan(env *Env, o *showOptions, data []byte, name string) error {
 	return printPlan(env, &o.output, newBatch(env), drawn)
 }
 
-// verify simulates the inputs of a saved plan again, and fails where its figures are
+// verifyPlan simulates the inputs of a saved plan again, and fails where its figures are
 // not those of its inputs.
-func verify(env *Env, plan *document.Plan, data []byte, name string) error {
+func verifyPlan(env *Env, plan *document.Plan, data []byte, name string) error {
 	draw := drawOptions{terminal: env.terminal()}
 	if plan.Ranges != nil {
 		draw = draw.as(plan.Ranges.Futures, plan.Ranges.Seed)

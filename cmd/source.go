@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/gitfs"
 	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
@@ -105,26 +104,15 @@ func loadCommit(env *Env, o configOptions, source, rest string, asBase bool) (*s
 	if o.path == standardInput {
 		o.path = "."
 	}
-	b, err := o.boundary(env)
-	if err != nil {
-		return nil, err
-	}
-	tree, err := gitfs.Open(b.root, ref)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", source, err)
-	}
-	defer tree.Close()
 	options, err := o.hclOptions(env)
 	if err != nil {
 		return nil, err
 	}
-	prefix, err := filepath.Rel(tree.Root(), b.root) // of --root within the repository
-	if err != nil || !filepath.IsLocal(prefix) {
-		return nil, fmt.Errorf("%s: reads are restricted to %s, which is outside the repository %s", source, b.root, tree.Root())
-	}
-	if options.FS, err = fs.Sub(tree, filepath.ToSlash(prefix)); err != nil {
+	var done func()
+	if options.FS, done, err = o.commit(env, source, ref); err != nil {
 		return nil, err
 	}
+	defer done()
 	if named {
 		options.Path = path.Clean(name)
 	}
@@ -144,6 +132,26 @@ func loadCommit(env *Env, o configOptions, source, rest string, asBase bool) (*s
 		return loadSaved(env, &o, plan, source, asBase)
 	}
 	return loadConfiguration(env, &o, options, source, asBase)
+}
+
+// commit is a commit as the file system in which the boundary's paths are looked for. The
+// caller calls done after it.
+func (o *configOptions) commit(env *Env, source, ref string) (fsys fs.FS, done func(), err error) {
+	b, err := o.boundary(env)
+	if err != nil {
+		return nil, nil, err
+	}
+	tree, done, err := o.commits.tree(b.root, ref)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", source, err)
+	}
+	prefix, err := filepath.Rel(tree.Root(), b.root) // of --root within the repository
+	if err != nil || !filepath.IsLocal(prefix) {
+		done()
+		return nil, nil, fmt.Errorf("%s: reads are restricted to %s, which is outside the repository %s", source, b.root, tree.Root())
+	}
+	fsys, err = fs.Sub(tree, filepath.ToSlash(prefix))
+	return fsys, done, err
 }
 
 // isSavedPlan says by its name whether a file is a saved plan.

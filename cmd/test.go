@@ -20,6 +20,7 @@ type testOptions struct {
 	output  outputOptions
 	filters []string
 	verbose bool
+	many    manyOptions
 }
 
 func newTestCommand(env *Env) *cobra.Command {
@@ -42,6 +43,7 @@ the result. The exit code is 1 if a run fails.`,
 	}
 	o.config.addFlags(c)
 	o.output.addFormatFlags(c)
+	o.many.addFlags(c)
 	c.Flags().StringArrayVar(&o.filters, "filter", nil, "run only files or runs whose name matches this pattern (*, ?); repeatable")
 	c.Flags().BoolVar(&o.verbose, "verbose", false, "also show the plan of each run")
 	return c
@@ -56,17 +58,22 @@ func runTest(env *Env, o *testOptions) error {
 			return fmt.Errorf("--filter: %q is not a valid pattern", pattern)
 		}
 	}
-	options, err := o.config.hclOptions(env)
+	paths, err := o.many.paths(env, &o.config)
 	if err != nil {
 		return err
 	}
-	files, sources, diags := hclspec.LoadTests(options)
-	if err := showDiagnostics(env, diags, sources, o.config.color(env)); err != nil {
+	report, code := &testreport.Report{}, exitOK
+	if err := inOrder(env, len(paths), func(env *Env, i int) tested { return o.test(env, paths[i]) }, func(t tested) error {
+		code = worst(code, t.code)
+		for _, f := range t.files {
+			report.Add(f)
+		}
+		return nil
+	}); err != nil {
 		return err
 	}
-	var report *testreport.Report
-	if err := o.config.watchdog.run(func() { report = o.run(options, files, sources) }); err != nil {
-		return err
+	if code != exitOK && !o.many.recursive {
+		return statusOf(code)
 	}
 	if report.Passed+report.Failed == 0 && len(o.filters) > 0 {
 		return fmt.Errorf("--filter: no file or run matches")
@@ -85,12 +92,39 @@ func runTest(env *Env, o *testOptions) error {
 	if report.Failed > 0 {
 		return errReported
 	}
-	return nil
+	return statusOf(code)
+}
+
+// A tested is what became of the tests of a configuration.
+type tested struct {
+	files []testreport.File
+	code  int
+}
+
+// test runs the tests of the configuration at a path. Of many, some may have none.
+func (o *testOptions) test(env *Env, at string) (t tested) {
+	err := func() error {
+		config := o.config
+		config.path = at
+		options, err := config.hclOptions(env)
+		if err != nil {
+			return err
+		}
+		if o.many.recursive && !hclspec.HasTests(options) {
+			return nil
+		}
+		files, sources, diags := hclspec.LoadTests(options)
+		if err := showDiagnostics(env, diags, sources, config.color(env)); err != nil {
+			return err
+		}
+		return config.watchdog.run(func() { t.files = o.run(options, files, sources) })
+	}()
+	t.code = codeOf(env, "", err)
+	return t
 }
 
 // run runs what the filters let through.
-func (o *testOptions) run(options hclspec.Options, files []*hclspec.TestFile, sources map[string]*hcl.File) *testreport.Report {
-	report := &testreport.Report{}
+func (o *testOptions) run(options hclspec.Options, files []*hclspec.TestFile, sources map[string]*hcl.File) (all []testreport.File) {
 	for _, file := range files {
 		shown := testreport.File{Name: file.Name}
 		for _, run := range file.Runs {
@@ -98,17 +132,17 @@ func (o *testOptions) run(options hclspec.Options, files []*hclspec.TestFile, so
 				continue
 			}
 			result := run.Run(options)
-			all := maps.Clone(sources)
-			maps.Copy(all, result.Files)
+			read := maps.Clone(sources)
+			maps.Copy(read, result.Files)
 			shown.Runs = append(shown.Runs, testreport.Run{
-				Name: run.Name, Passed: result.Passed, Diagnostics: hclspec.Describe(result.Diags, all), Plan: o.page(result),
+				Name: run.Name, Passed: result.Passed, Diagnostics: hclspec.Describe(result.Diags, read), Plan: o.page(result),
 			})
 		}
 		if len(shown.Runs) > 0 {
-			report.Add(shown)
+			all = append(all, shown)
 		}
 	}
-	return report
+	return all
 }
 
 // page is a run's plan, where it is to be shown.

@@ -1,10 +1,12 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path/filepath"
+	"strconv"
 
 	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/hclspec"
@@ -17,6 +19,7 @@ type validateOptions struct {
 	output    outputOptions // colours and language
 	json      bool
 	stdinPath string
+	many      manyOptions
 }
 
 func newValidateCommand(env *Env) *cobra.Command {
@@ -47,6 +50,7 @@ an editor can check unsaved changes.`,
 	c.Flags().BoolVar(&o.json, "json", false, "print diagnostics as JSON to standard output")
 	addNoColorFlag(c, &o.output.noColor)
 	o.output.addLangFlag(c)
+	o.many.addFlags(c)
 	c.Flags().StringVar(&o.stdinPath, "stdin-path", "", "read the content of this file from standard input")
 	return c
 }
@@ -59,35 +63,70 @@ func runValidate(env *Env, o *validateOptions) error {
 	if err != nil {
 		return err
 	}
-	options, err := o.config.hclOptions(env)
+	paths, err := o.many.paths(env, &o.config)
 	if err != nil {
 		return err
 	}
-	if o.stdinPath != "" {
-		if options.FS, err = o.overlay(env, options); err != nil {
-			return err
-		}
-	}
-	var config *hclspec.Config
-	var diags hcl.Diagnostics
-	if err := o.config.watchdog.run(func() { config, diags = loadScenarios(options) }); err != nil {
+	code := exitOK
+	var all []hclspec.Diagnostic
+	if err := inOrder(env, len(paths), func(env *Env, i int) checked { return o.validate(env, paths[i]) }, func(c checked) error {
+		code, all = worst(code, c.code), append(all, c.found...)
+		return nil
+	}); err != nil {
 		return err
 	}
-	described := hclspec.Describe(diags, config.Files)
 	if o.json {
-		err = diagnostics.JSON(env.Stdout, described)
-	} else {
-		err = diagnostics.Text(env.Stderr, described, env.StderrWidth, o.config.color(env))
+		err = diagnostics.JSON(env.Stdout, all)
 	}
 	switch {
-	case err != nil:
-		return err
-	case diags.HasErrors():
-		return errReported
-	case !o.json:
+	case err != nil || code != exitOK:
+		return errors.Join(err, statusOf(code))
+	case o.json:
+	case o.many.recursive:
+		fmt.Fprintln(env.Stdout, language.F("Configurations that are valid: %s.", strconv.Itoa(len(paths))))
+	default:
 		fmt.Fprintln(env.Stdout, language.T("The configuration is valid."))
 	}
 	return nil
+}
+
+// A checked is what is wrong with a configuration.
+type checked struct {
+	found []hclspec.Diagnostic
+	code  int
+}
+
+// validate checks the configuration at a path.
+func (o *validateOptions) validate(env *Env, at string) (c checked) {
+	err := func() error {
+		config := o.config
+		config.path = at
+		options, err := config.hclOptions(env)
+		if err != nil {
+			return err
+		}
+		if o.stdinPath != "" {
+			if options.FS, err = o.overlay(env, options); err != nil {
+				return err
+			}
+		}
+		var loaded *hclspec.Config
+		var diags hcl.Diagnostics
+		if err := config.watchdog.run(func() { loaded, diags = loadScenarios(options) }); err != nil {
+			return err
+		}
+		if c.found = hclspec.Describe(diags, loaded.Files); !o.json {
+			if err := env.say(c.found, config.color(env)); err != nil {
+				return err
+			}
+		}
+		if diags.HasErrors() {
+			return errReported
+		}
+		return nil
+	}()
+	c.code = codeOf(env, "", err)
+	return c
 }
 
 // loadScenarios loads a configuration; under --scenario all without a scenario

@@ -87,6 +87,12 @@ func LoadTests(o Options) ([]*TestFile, map[string]*hcl.File, hcl.Diagnostics) {
 	return files, src.files, diags
 }
 
+// HasTests says whether there are files with tests of a configuration.
+func HasTests(o Options) bool {
+	_, diags := newSources(o.FS, o.Display).testFiles(path.Clean(o.Path))
+	return !diags.HasErrors()
+}
+
 // testFiles lists the files with tests of a configuration, by name.
 func (s *sources) testFiles(at string) ([]string, hcl.Diagnostics) {
 	info, err := fs.Stat(s.fsys, at)

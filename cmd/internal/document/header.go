@@ -74,3 +74,6 @@ func majorOf(version string) (int, bool) {
 	n, err := strconv.Atoi(major)
 	return n, err == nil && isDigits(major) && isDigits(minor)
 }
+
+// NewHeader is the header of a document of many configurations.
+func NewHeader(kind, planner string) Header { return Header{kind, ManyFormatVersion, planner} }

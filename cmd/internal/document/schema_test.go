@@ -17,6 +17,11 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+const (
+	plansSchemaFile = "../../../docs/schema/plans-1.0.schema.json"
+	diffsSchemaFile = "../../../docs/schema/diffs-1.0.schema.json"
+)
+
 const schemaFile = "../../../docs/schema/plan-1.1.schema.json"
 
 func compileSchema(t testing.TB, file string) *jsonschema.Schema {
@@ -76,6 +81,8 @@ func TestSchemasSayWhatTheStructsSay(t *testing.T) {
 		optimizeSchemaFile:  {of: reflect.TypeFor[Optimize]()},
 		workingsSchemaFile:  {of: reflect.TypeFor[Workings]()},
 		reconcileSchemaFile: {of: reflect.TypeFor[Reconcile]()},
+		plansSchemaFile:     {of: reflect.TypeFor[Plans]()},
+		diffsSchemaFile:     {of: reflect.TypeFor[Diffs]()},
 	} {
 		t.Run(path.Base(file), func(t *testing.T) {
 			data, err := os.ReadFile(file)

@@ -139,3 +139,22 @@ func WithoutHTML(text string) string {
 	})
 	return strings.ReplaceAll(foldedEnd.ReplaceAllString(text, ""), "&nbsp;", "\u00a0")
 }
+
+// JoinFolded draws a text with parts below it that are folded away, within a number of
+// characters; 0: any. Parts for which there is no room are left out and named.
+func JoinFolded(p *lang.Printer, first func(limit int) (string, error), parts []Part, limit int) (string, error) {
+	text, err := first(limit)
+	for i, part := range parts {
+		if err != nil {
+			return "", err
+		}
+		body, failed := part.Draw(0)
+		body = "\n<details><summary><code>" + html.EscapeString(CodeText(LongestCode, part.Title)) + "</code></summary>\n\n" + strings.TrimSpace(body) + "\n\n</details>\n"
+		note := leftOut(p, parts[i:])
+		if limit > 0 && utf8.RuneCountInString(text)+utf8.RuneCountInString(body)+utf8.RuneCountInString(note) > limit {
+			return text + "\n" + note, failed
+		}
+		text, err = text+body, failed
+	}
+	return text, err
+}

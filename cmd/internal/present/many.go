@@ -1,0 +1,145 @@
+package present
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// listedMany is how many configurations of a diff are listed without detail.
+const listedMany = 20
+
+// Plans makes the page of the plans of many configurations: a table, and totals by
+// currency. With a top only the largest are listed.
+func Plans(m *document.Plans, top int, opt Options) Page {
+	w := words{opt.Lang}
+	cells := func(c *document.Currencied[document.Money]) row {
+		return row{"currency": word(w.Currency(c.Currency)), "billed": inCurrency(moneyOf(c.Billed), c.Currency), "amortized": inCurrency(moneyOf(c.Amortized), c.Currency), "cash": inCurrency(moneyOf(c.Cash), c.Currency)}
+	}
+	list := slices.Clone(m.Configurations)
+	if top > 0 {
+		slices.SortStableFunc(list, func(a, b document.Member[document.Money]) int { return b.Billed.Compare(a.Billed) })
+	}
+	shown, others := cut(list, cmp.Or(top, len(list)))
+	var billed []Text
+	for _, t := range m.Totals {
+		billed = append(billed, w.inCurrency(inCurrency(moneyOf(t.Billed), t.Currency), t.Currency))
+	}
+	headline := w.S("Cost plan: %s billed in %s", w.list(billed), w.count(len(list), "configuration"))
+	switch {
+	case len(list) == 0:
+		headline = w.S("No configurations")
+	case len(billed) == 0:
+		headline = w.S("Cost plan: nothing billed in %s", w.count(len(list), "configuration"))
+	}
+	columns := under("", at("billed", w.T("billed"), Money), at("amortized", w.T("amortized"), Money), at("cash", w.T("cash"), Money))
+	return manyPage(w, m, shown, cells, columns, w.S("Plans below %s", address(m.Source)), headline, w.notListed(len(others)))
+}
+
+// Diffs makes the page of the diffs of many configurations: a table of those that change,
+// those that change most first, and totals by currency.
+func Diffs(m *document.Diffs, top int, opt Options) Page {
+	w := words{opt.Lang}
+	cells := func(c *document.Currencied[document.MoneyChange]) row {
+		cells := w.moneySides(c.Billed).and(row{"currency": word(w.Currency(c.Currency))})
+		for _, id := range []string{"before", "after", "change"} {
+			cells[id] = inCurrency(cells[id], c.Currency)
+		}
+		return cells
+	}
+	var list []document.Member[document.MoneyChange]
+	for _, c := range m.Configurations {
+		if c.ExitCode == 1 || len(c.Broken) > 0 || c.Changed() {
+			list = append(list, c)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b document.Member[document.MoneyChange]) int {
+		return b.Billed.Change().Abs().Compare(a.Billed.Change().Abs())
+	})
+	most := cmp.Or(top, listedMany)
+	if opt.Detail {
+		most = len(list)
+	}
+	shown, others := cut(list, most)
+	var changes []Text
+	for _, t := range m.Totals {
+		if change := changeOf(t.Billed); !change.IsZero() {
+			changes = append(changes, w.inCurrency(inCurrency(change, t.Currency), t.Currency))
+		}
+	}
+	of := w.F("%s of %s", callsOf(int64(len(list))).String(), w.count(len(m.Configurations), "configuration"))
+	headline := w.S("Cost change: %s in %s", w.list(changes), of)
+	switch {
+	case len(m.Configurations) == 0:
+		headline = w.S("No configurations")
+	case len(list) == 0:
+		headline = w.S("No cost change in %s", w.count(len(m.Configurations), "configuration"))
+	case len(changes) == 0:
+		headline = w.S("Cost change: the amount billed stays the same in total; %s changed", of)
+	}
+	base := ""
+	if m.Base != nil {
+		base = *m.Base
+	}
+	notes := w.notListed(len(others))
+	if n := len(m.Configurations) - len(list); n > 0 && len(list) > 0 {
+		notes = append(notes, w.S("%s without a change of cost.", w.count(n, "configuration")))
+	}
+	return manyPage(w, m, shown, cells, under(w.T("billed"), w.sideColumns(w.T("before"), w.T("after"))...), w.S("Diffs of %s and %s", address(base), address(m.Source)), headline, notes)
+}
+
+func (w words) notListed(n int) (notes Notes) {
+	if n > 0 {
+		notes = append(notes, w.S("And %s with smaller amounts.", w.count(n, "other")))
+	}
+	return notes
+}
+
+// manyPage is the page of a table of configurations, with a total for each currency.
+func manyPage[A document.Money | document.MoneyChange](w words, m *document.Many[A], shown []document.Member[A], cells func(*document.Currencied[A]) row, columns columnGroup, title, headline Text, notes Notes) Page {
+	lines := items(shown, func(one *document.Member[A]) row {
+		r := row{}
+		if one.ExitCode != 1 {
+			r = cells(&one.Currencied)
+		}
+		return r.and(row{"path": address(one.Path), "limits": w.memberStatus(one.ExitCode, one.Broken)})
+	})
+	for i := range m.Totals {
+		lines = append(lines, rowLine{Total, cells(&m.Totals[i]).and(row{"path": word(w.T("total"))})})
+	}
+	var blocks []Block
+	if len(shown) > 0 {
+		blocks = append(blocks, newRows(lines, under("", at("path", w.T("configuration"), Address)), under("", at("currency", w.T("currency"), Words)), columns,
+			under("", at("limits", w.T("limits"), Words).ifAny())))
+	}
+	if len(notes) > 0 {
+		blocks = append(blocks, notes)
+	}
+	blocks = append(blocks, Lines{{Text: headline, Tone: Strong}})
+	return Page{Lang: w.Printer, Title: title, Headline: headline, Sections: func(yield func(Section) bool) {
+		yield(Section{ID: "configurations", Name: w.T("configurations"), Heading: title, Blocks: blocks})
+	}}
+}
+
+// memberStatus says what is wrong with a configuration.
+func (w words) memberStatus(code int, broken []string) Value {
+	const most = 2
+	switch first, rest := cut(broken, most); {
+	case code == 1:
+		return written(Words, w.T("has errors")).toned(Worse)
+	case len(rest) > 0:
+		return written(Name, w.F("%s and %s more", strings.Join(first, w.T(", ")), callsOf(int64(len(rest))).String())).toned(Worse)
+	case len(first) > 0:
+		return written(Name, strings.Join(first, w.T(", "))).toned(Worse)
+	}
+	return Value{}
+}
+
+// inCurrency is an amount with the decimals of a currency.
+func inCurrency(v Value, currency string) Value {
+	v.Minor = pricing.MinorUnit(currency) - pricing.CentDecimals
+	return v
+}

@@ -1,0 +1,257 @@
+package cmd
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/declarative-cost/planner/cmd/internal/gitfs"
+	"github.com/declarative-cost/planner/cmd/internal/render"
+	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner/parallel"
+	"github.com/spf13/cobra"
+)
+
+// manyOptions are the flags of a command that also takes all configurations below a
+// folder.
+type manyOptions struct {
+	recursive bool
+	since     string // git:REF; empty: all configurations
+}
+
+func (m *manyOptions) addFlags(c *cobra.Command) {
+	c.Flags().BoolVar(&m.recursive, "recursive", false, "take all configurations at and below the folder: those with a planner block")
+	c.Flags().StringVar(&m.since, "changed-since", "", "with --recursive, only configurations whose files differ from git:REF")
+}
+
+func (m *manyOptions) check() error {
+	switch {
+	case m.since == "":
+		return nil
+	case !m.recursive:
+		return errors.New("--changed-since applies to --recursive")
+	case !strings.HasPrefix(m.since, gitPrefix) || strings.Contains(m.since[len(gitPrefix):], ":"):
+		return fmt.Errorf("--changed-since takes a commit, as in git:main, not %q", m.since)
+	}
+	return nil
+}
+
+// configurations are the configurations below the path of the flags: their folders as seen
+// from there, in order.
+func (m *manyOptions) configurations(env *Env, o *configOptions) ([]string, error) {
+	b, err := o.boundary(env)
+	if err != nil {
+		return nil, err
+	}
+	names, err := below(b.fsys, b.path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", o.path, cause(err))
+	}
+	switch {
+	case m.recursive && len(names) == 0:
+		return nil, fmt.Errorf("no configuration at or below %s: no folder has *.hcl files with a planner block", o.path)
+	case m.since == "":
+		return names, nil
+	}
+	return m.changed(env, o, names)
+}
+
+// paths are the paths of the configurations; without --recursive the one that is named.
+func (m *manyOptions) paths(env *Env, o *configOptions) ([]string, error) {
+	if err := m.check(); err != nil || !m.recursive {
+		return []string{o.path}, err
+	}
+	names, err := m.configurations(env, o)
+	for i, name := range names {
+		names[i] = path.Join(o.path, name)
+	}
+	return names, err
+}
+
+func below(fsys fs.FS, at string) ([]string, error) {
+	names, err := hclspec.Configurations(fsys, at)
+	for i, name := range names {
+		if names[i] = strings.TrimPrefix(strings.TrimPrefix(name, at), "/"); at == "." {
+			names[i] = name
+		}
+		names[i] = path.Clean(names[i])
+	}
+	return names, err
+}
+
+// changed are those of some configurations that would be read from other files in the
+// commit: loading one reads the same files, unless one of those that it reads differs.
+func (m *manyOptions) changed(env *Env, o *configOptions, names []string) (changed []string, err error) {
+	then, done, err := o.commit(env, m.since, strings.TrimPrefix(m.since, gitPrefix))
+	if err != nil {
+		return nil, fmt.Errorf("--changed-since: %w", err)
+	}
+	defer done()
+	differs, errs := make([]bool, len(names)), make([]error, len(names))
+	parallel.Do(len(names), 0, func(i int) {
+		one := *o
+		one.path = path.Join(o.path, names[i])
+		differs[i], errs[i] = one.differs(env, then)
+	})
+	for i, name := range names {
+		if differs[i] {
+			changed = append(changed, name)
+		}
+	}
+	return changed, errors.Join(errs...)
+}
+
+// differs says whether any file that a configuration is read from differs.
+func (o *configOptions) differs(env *Env, then fs.FS) (bool, error) {
+	options, err := o.hclOptions(env)
+	if err != nil {
+		return false, err
+	}
+	read := &recordedFS{FS: options.FS, names: map[string]bool{}}
+	options.FS = read
+	if err := o.watchdog.run(func() {
+		hclspec.Load(options)
+		hclspec.LoadTests(options)
+	}); err != nil {
+		return false, err
+	}
+	for file := range read.names {
+		if !sameFile(read.FS, then, file) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// A recordedFS keeps the names that are looked for in a file system.
+type recordedFS struct {
+	fs.FS
+	mu    sync.Mutex
+	names map[string]bool
+}
+
+func (r *recordedFS) Open(name string) (fs.File, error) {
+	r.mu.Lock()
+	r.names[name] = true
+	r.mu.Unlock()
+	return r.FS.Open(name)
+}
+
+// sameFile says whether a name is the same file in both, or a folder with the same *.hcl
+// files, or nothing.
+func sameFile(a, b fs.FS, name string) bool {
+	x, errX := content(a, name)
+	y, errY := content(b, name)
+	return (errX == nil) == (errY == nil) && bytes.Equal(x, y)
+}
+
+func content(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil || !info.IsDir() {
+		return fs.ReadFile(fsys, name)
+	}
+	entries, err := fs.ReadDir(fsys, name)
+	list := []byte("folder")
+	for _, e := range entries {
+		if strings.HasSuffix(strings.TrimSuffix(e.Name(), ".json"), ".hcl") {
+			list = append(append(list, 0), e.Name()...)
+		}
+	}
+	return list, err
+}
+
+// inOrder works on many things, several at a time, and takes the results in their order,
+// each after what the work said on standard error. It keeps the results of a few only.
+func inOrder[T any](env *Env, n int, work func(env *Env, i int) T, take func(T) error) error {
+	few := 2 * runtime.GOMAXPROCS(0)
+	for from := 0; from < n; from += few {
+		results, logs := make([]T, min(few, n-from)), make([]bytes.Buffer, few)
+		parallel.Do(len(results), 0, func(i int) {
+			own := *env
+			own.Stderr = &logs[i]
+			results[i] = work(&own, from+i)
+		})
+		for i, r := range results {
+			if _, err := env.Stderr.Write(logs[i].Bytes()); err != nil {
+				return err
+			}
+			if err := take(r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// codeOf is the exit code of an error, which is printed unless it was.
+func codeOf(env *Env, name string, err error) int {
+	var status exitStatus
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &status):
+		return int(status)
+	}
+	if name != "" {
+		name += ": "
+	}
+	fmt.Fprintf(env.Stderr, "Error: %s%s\n", name, render.Lines(err.Error()))
+	return exitError
+}
+
+// worst is the worst of two exit codes.
+func worst(a, b int) int {
+	order := []int{exitOK, exitChanged, exitFailed, exitError}
+	if slices.Index(order, a) > slices.Index(order, b) {
+		return a
+	}
+	return b
+}
+
+// statusOf is the error of an exit code.
+func statusOf(code int) error {
+	if code == exitOK {
+		return nil
+	}
+	return exitStatus(code)
+}
+
+// A commits keeps the commits that are read, for as long as a command runs.
+type commits struct {
+	mu   sync.Mutex
+	open map[[2]string]*gitfs.Tree // by folder and ref
+}
+
+// tree opens a commit, or gives the one that is open. The caller calls done after it.
+func (c *commits) tree(root, ref string) (tree *gitfs.Tree, done func(), err error) {
+	if c == nil {
+		if tree, err = gitfs.Open(root, ref); err != nil {
+			return nil, nil, err
+		}
+		return tree, func() { tree.Close() }, nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key := [2]string{root, ref}
+	if tree = c.open[key]; tree == nil {
+		if tree, err = gitfs.Open(root, ref); err != nil {
+			return nil, nil, err
+		}
+		c.open[key] = tree
+	}
+	return tree, func() {}, nil
+}
+
+func (c *commits) close() {
+	for _, tree := range c.open {
+		tree.Close()
+	}
+}
+
+func newCommits() *commits { return &commits{open: map[[2]string]*gitfs.Tree{}} }

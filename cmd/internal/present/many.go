@@ -70,7 +70,7 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 			changes = append(changes, w.inCurrency(inCurrency(change, t.Currency), t.Currency))
 		}
 	}
-	of := w.F("%s of %s", callsOf(int64(len(list))).String(), w.count(len(m.Configurations), "configuration"))
+	of := w.F("%s out of %s", callsOf(int64(len(list))).String(), w.count(len(m.Configurations), "configuration"))
 	headline := w.S("Cost change: %s in %s", w.list(changes), of)
 	switch {
 	case len(m.Configurations) == 0:

@@ -20,7 +20,13 @@ func (s *simulation) advise() {
 	if s.config == nil {
 		return
 	}
-	found := advise.Advise(s.forecast, advise.Options{Ignores: s.config.Ignores})
+	options := advise.Options{Ignores: s.config.Ignores}
+	if s.ranges != nil {
+		draw := s.draw.options(s.probable, false)
+		draw.Futures = s.ranges.Futures
+		options.Draw = &draw
+	}
+	found := advise.Advise(s.forecast, options)
 	s.advice, s.adviceRun = document.NewAdvice(found, s.forecast)
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/planner/parallel"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -49,6 +50,7 @@ type Options struct {
 	PlanTries    int                                  // most for all; 0: DefaultPlanTries
 	LeastWork    int64                                // work for all, unless one simulation of the plan is more; 0: DefaultLeastWork
 	Ignores      func(address string, name Name) bool // what is not to be told; nil: nothing
+	Draw         *ranges.Options                      // the futures of a plan with ranges, over which cheaper_packs are found; nil: the forecast is certain
 }
 
 // Advice is what was found to be worth changing.
@@ -93,6 +95,7 @@ type Entry struct {
 	Tiers     *TierChange         // of tier_edge and pack_raises_tier
 	Purchases []optimize.Purchase // of cheaper_packs, by date, then address
 	Proven    bool                // of cheaper_packs: nothing costs less
+	Futures   int                 // of cheaper_packs in a plan with ranges: in the mean of which it saves; 0: as planned
 }
 
 // A TierChange is the tier whose price a meter's month has, and the one it has
@@ -158,6 +161,9 @@ func Advise(f *planner.Forecast, o Options) Advice {
 		o.LeastWork = DefaultLeastWork
 	}
 	a := adviser{forecast: f, options: o, left: o.PlanTries, names: optimize.NewNames(f.Input)}
+	if o.Draw != nil && !a.scenarios() {
+		a.options.Draw = nil
+	}
 	trials := a.trials()
 	for _, t := range trials {
 		a.work += t.workOf(&t.in)
@@ -182,6 +188,7 @@ type adviser struct {
 	left     int   // simulations that the plan's bound leaves
 	work     int64 // that the plan's bound leaves
 	names    *optimize.Names
+	probable []map[string]*planner.Input // by scenario of Draw: its accounts
 	out      Advice
 }
 

@@ -5,6 +5,8 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/planner/ranges"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -15,6 +17,10 @@ const optimizeTries = 5
 // prove that no change to a purchase saves.
 func (t *trial) cheaperPacks() (settled bool) {
 	if !t.packsMayPay() || !t.may(optimizeTries, int64(t.in.Months)) {
+		return false
+	}
+	if draw := t.draw(); draw != nil {
+		t.cheaperOver(draw)
 		return false
 	}
 	best, ok := optimize.Narrow(t.in, t.names, t.workLeft)
@@ -39,6 +45,49 @@ func (t *trial) cheaperPacks() (settled bool) {
 		t.suggest(allPacks, finding{entry: e, apply: apply})
 	}
 	return false
+}
+
+// scenarios divides the scenarios that are futures by account; false where one is no plan.
+func (a *adviser) scenarios() bool {
+	for _, s := range a.options.Draw.Scenarios {
+		plan, problems := settle.Resolve(s.Input)
+		if len(problems) > 0 {
+			return false
+		}
+		a.probable = append(a.probable, plan.Input.ByAccount())
+	}
+	return true
+}
+
+// draw are the account's futures; nil where it has none, or a scenario lacks it.
+func (t *trial) draw() *ranges.Options {
+	if t.options.Draw == nil {
+		return nil
+	}
+	draw := *t.options.Draw
+	draw.Scenarios, draw.Progress = slices.Clone(draw.Scenarios), nil
+	for i, parts := range t.probable {
+		part := parts[t.now.Account.Address]
+		if part == nil {
+			return nil
+		}
+		draw.Scenarios[i].Input = *part
+	}
+	if !ranges.IsUncertain(&t.in, draw.Scenarios) {
+		return nil
+	}
+	return &draw
+}
+
+// cheaperOver tells purchases with which the futures are billed less in the mean. What
+// they save has no part in the combination, which is of the forecast.
+func (t *trial) cheaperOver(draw *ranges.Options) {
+	best, saves, ok := optimize.NarrowOver(t.in, t.names, t.workLeft, draw)
+	if !ok || best.AsPlanned {
+		return
+	}
+	t.worked(min(best.Plans, t.workLeft))
+	t.tell(Entry{Name: CheaperPacks, Address: t.now.Account.Address, Saves: &saves, Purchases: best.Purchases, Futures: draw.Futures})
 }
 
 // packsMayPay says whether other purchases can cost less: whether there are some

@@ -465,6 +465,7 @@ func (a *accountSearch) divide() {
 			return
 		}
 		o := newOptimizer(*plan.Input, Options{Objective: ObjectiveBilled, Keep: a.options.Keep, MaxUpfront: a.options.MaxUpfront, Workers: 1}, a.names)
+		o.widths, o.most = a.widths, a.most
 		g := &group{o, o.accounts[0], []int{s}}
 		if at := slices.IndexFunc(a.groups, func(h *group) bool { return h.alike(g) }); at >= 0 {
 			a.groups[at].plans = append(a.groups[at].plans, s)

@@ -2,6 +2,9 @@ package optimize
 
 import (
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
+	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // A Narrowed is what Narrow found.
@@ -35,4 +38,40 @@ func Narrow(in planner.Input, names *Names, most int64) (found Narrowed, ok bool
 	found.Planned = c.planned
 	found.AsPlanned, found.Proven, found.Plans = c.AsPlanned, c.Proven, c.made
 	return found, true
+}
+
+// NarrowOver is Narrow over the futures of an account: it compares the plan's own
+// purchases, those that Narrow finds and those that are best over some of the futures, and
+// says by how much the mean of what all of them are billed is lower.
+func NarrowOver(in planner.Input, names *Names, most int64, draw *ranges.Options) (found Narrowed, saves pricing.Money, ok bool) {
+	o := newOptimizer(reporting(in), Options{Workers: 1, At: AtMean, Draw: draw}, names)
+	o.widths, o.most = []int{16}, max(1, most)
+	s := &futureSearch{optimizer: o}
+	if o.out.Configured, s.problems = settle.Simulate(o.in); len(s.problems) > 0 {
+		return found, saves, false
+	}
+	if s.problems = o.choose(); len(s.problems) == 0 {
+		s.draw()
+	}
+	if len(s.problems) == 0 {
+		s.prepare()
+	}
+	if len(s.problems) > 0 || len(s.accounts) != 1 {
+		return found, saves, false
+	}
+	a := s.accounts[0]
+	if a.start(); len(s.problems) > 0 {
+		return found, saves, false
+	}
+	c, mean := a.choice, func(costs []pricing.Money) pricing.Money { return s.measure(AtMean, costs) }
+	if least := mean(a.best); least.LessThan(mean(a.certain)) {
+		c.purchases, a.certain = a.found, a.best
+	}
+	saves = s.rounded(mean(a.configured).Sub(mean(a.certain)))
+	c.settle()
+	for _, p := range c.purchases {
+		found.Purchases = append(found.Purchases, Purchase{p, c.isPlanned(p.Address)})
+	}
+	found.Planned, found.AsPlanned, found.Plans = c.planned, c.AsPlanned || !saves.IsPositive(), c.made
+	return found, saves, true
 }

@@ -39,7 +39,7 @@ func (a *accountSearch) start() {
 	}
 	g := a.groups[0]
 	one := len(a.groups) == 1
-	first := a.casesOf(min(sampled, a.futures.Len()))
+	first := a.casesOf(min(a.sample(), a.futures.Len()))
 	w := g.work(a.cases, first)
 	if w.problem != nil {
 		a.problems = append(a.problems, *w.problem)
@@ -48,7 +48,7 @@ func (a *accountSearch) start() {
 	a.budget = g.optimizer.budget(g.account, w.packs)
 	results := g.solve(w.sets, a.budget)
 	whole := len(first) == len(a.cases)
-	if steps := made(results) * len(a.cases) / max(1, len(first)) * len(first); !whole && len(a.cases) <= mostCases && allProven(results) && steps <= mostSteps && !a.stop() {
+	if steps := made(results) * len(a.cases) / max(1, len(first)) * len(first); !whole && len(a.cases) <= mostCases && allProven(results) && steps <= mostSteps && a.most == 0 && !a.stop() {
 		w = g.work(a.cases, a.casesOf(len(a.of)))
 		results, whole = g.solve(w.sets, a.budget), true
 	}
@@ -59,10 +59,20 @@ func (a *accountSearch) start() {
 	for _, r := range results {
 		a.found = append(a.found, r.purchases()...)
 	}
-	a.foresee()
+	if a.most == 0 {
+		a.foresee()
+	}
 	if a.best, _ = a.costsOf(a.found, false); a.best == nil { // it needs a price that is not public
 		a.found, a.best, a.problems = a.choice.purchases, a.certain, nil
 	}
+}
+
+// sample is how many futures the first search goes through: fewer where it is bounded.
+func (a *accountSearch) sample() int {
+	if a.most > 0 {
+		return sampled / 5
+	}
+	return sampled
 }
 
 func made(results []setResult) (n int) {

@@ -38,6 +38,8 @@ type Advice struct {
 
 	Catalog *string `json:"catalog" since:"1.1"` // of the meter or the SKU; null where there is neither
 	Unit    *string `json:"unit" since:"1.1"`    // of calls and of tiers; null without any
+
+	Futures int64 `json:"futures,omitzero" since:"1.1"` // in the mean of which it saves; without them as planned
 }
 
 // An AdviceTier is the tier that a meter's month has, and the one with the change.
@@ -79,7 +81,7 @@ func newAdvice(e advise.Entry, f *planner.Forecast) Advice {
 	a := Advice{
 		Name: e.Name, Account: e.Account, Address: e.Address, Month: e.Month, Date: e.Date,
 		Meter: unlessEmpty(e.Meter), SKU: unlessEmpty(e.SKU),
-		Catalog: unlessEmpty(e.Catalog), Calls: e.Expired, Amount: e.Amount, Saves: e.Saves, Together: e.Together, Combined: e.Combined,
+		Catalog: unlessEmpty(e.Catalog), Calls: e.Expired, Amount: e.Amount, Saves: e.Saves, Together: e.Together, Combined: e.Combined, Futures: int64(e.Futures),
 		Purchases: each(e.Purchases, func(p optimize.Purchase) AdvicePurchase {
 			return AdvicePurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn, p.Planned}
 		}),
@@ -208,6 +210,9 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 
 func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(string) string) string {
 	proven := a.Proven == nil || *a.Proven
+	if len(a.Purchases) == 0 && a.Futures > 0 {
+		return p.F("Buying no packs in these months would save %s in the mean of %s futures; see planner optimize --at mean.", saves, groupedCount(&a.Futures))
+	}
 	if len(a.Purchases) == 0 {
 		if proven {
 			return p.F("Buying no packs in these months would save %s.", saves)
@@ -226,6 +231,9 @@ func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(strin
 		list = append(list, p.F("and %s more", strconv.Itoa(more)))
 	}
 	packs := strings.Join(list, p.T(", "))
+	if a.Futures > 0 {
+		return p.F("Other packs cost less. Buying only %s in these months would save %s in the mean of %s futures; see planner optimize --at mean.", packs, saves, groupedCount(&a.Futures))
+	}
 	if proven {
 		return p.F("Other packs cost less. Buying only %s in these months would save %s; planner optimize writes them.", packs, saves)
 	}

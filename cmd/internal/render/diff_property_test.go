@@ -179,7 +179,7 @@ func trimmed(text string) string {
 }
 
 var (
-	ownMarkdown = regexp.MustCompile(`^(#{3,4} )?(&nbsp;)*[-A-Za-z0-9 .,:;()+%→×*_|/>~"❌⚠️]*$`)
+	ownMarkdown = regexp.MustCompile(`^(#{3,4} )?(&nbsp;)*[-A-Za-z0-9 .,:;()+%→×*_|/>~"'❌⚠️]*$`)
 	ownHTML     = regexp.MustCompile(`^(<details><summary>[-A-Za-z0-9 ,:()+~&;]+</summary>|</details>)$`)
 	ownLink     = regexp.MustCompile(`(?i)https?|www\.|mailto|@|\bGH-`)
 )

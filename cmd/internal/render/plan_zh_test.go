@@ -18,7 +18,6 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/planner/sensitivity"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 // A fullPlan is a forecast with what its document says beyond it.
@@ -75,11 +74,6 @@ func textFiles(t *testing.T) (files []string) {
 		files = append(files, slices.DeleteFunc(found, func(file string) bool { return strings.Count(filepath.Base(file), ".") > 1 })...)
 	}
 	return files
-}
-
-// catalogNamed is a catalogue of a plan.
-func catalogNamed(f *planner.Forecast, id string) *pricing.Catalog {
-	return f.Input.Catalogs[slices.IndexFunc(f.Input.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == id })]
 }
 
 func TestChineseTextGoldens(t *testing.T) {

@@ -226,7 +226,7 @@ func (s *sources) keep(p parsed, display string) parsed {
 }
 
 // readRegular reads a regular file of at most limit bytes. A pipe or a device
-// would not end.
+// would not end. Of a file that changes meanwhile, half might be old and half new.
 func readRegular(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	info, err := fs.Stat(fsys, name)
 	if err := regular(info, err); err != nil {
@@ -248,7 +248,11 @@ func readRegular(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	if int64(len(data)) > limit {
 		return nil, fmt.Errorf("it is larger than %d MiB, the most that is read", limit>>20)
 	}
-	return data, nil
+	after, err := f.Stat()
+	if err == nil && (after.Size() != info.Size() || !after.ModTime().Equal(info.ModTime())) {
+		err = errors.New("it changed while it was read; run planner again")
+	}
+	return data, err
 }
 
 func regular(info fs.FileInfo, err error) error {

@@ -213,6 +213,13 @@ func (e *Error) lost() bool { return !e.final && (e.status < 300 || e.status >= 
 // refused says whether the token may not do it. A rate limit does not mean that.
 func (e *Error) refused() bool { return (e.status == 401 || e.status == 403) && !e.limited() }
 
+// saysLong matches the words for a text that is too long. What stands before a server
+// says so with 413.
+var saysLong = regexp.MustCompile(`^413 |^4.* (too long|longer than|less than [0-9]+ characters)`)
+
+// tooLong says whether the server finds a text too long.
+func (e *Error) tooLong() bool { return saysLong.MatchString(fmt.Sprint(e.status, " ", e.message)) }
+
 // refusal is what an answer says is wrong: the words in its JSON, or else all of it.
 func refusal(data []byte) string {
 	var answer any

@@ -90,7 +90,8 @@ type Result struct {
 	Removed int    // how many earlier ones were deleted or hidden
 }
 
-// Post does what a request says. The text is drawn to fit.
+// Post does what a request says. The text is drawn to fit; where the server
+// still finds it too long, it is tried once more at half the length.
 func Post(p *Pull, req Request) (Result, error) {
 	own, err := p.List(req.Tag.Name)
 	if err != nil {
@@ -98,7 +99,12 @@ func Post(p *Pull, req Request) (Result, error) {
 	}
 	slices.SortStableFunc(own, func(a, b Comment) int { return a.Tag.Time.Compare(b.Tag.Time) })
 	j := &job{pull: p, request: req, own: own, before: slices.Clone(own)}
-	return j.post(req.textLimit())
+	result, err := j.post(req.textLimit())
+	if failed(err).tooLong() {
+		p.server.Retry.say("%s; trying once more with half the length", err)
+		result, err = j.post(req.textLimit() / 2)
+	}
+	return result, err
 }
 
 // A job is a request under way.

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/declarative-cost/planner/cmd/internal/comment"
 	"github.com/declarative-cost/planner/cmd/internal/comment/commenttest"
@@ -240,6 +241,34 @@ func TestGraphQLErrors(t *testing.T) {
 	r.mustFail(request(second, "two"), "not one of GraphQL")
 	r.server.Fail(commenttest.Fault{Method: "POST", Path: "graphql", Status: 502})
 	r.mustPost(request(second, "two"), comment.Updated)
+}
+
+// Where the server finds a text too long, half of it is tried, once.
+func TestTooLong(t *testing.T) {
+	onAll(t, func(r *rig) {
+		req := request(first, "")
+		req.Draw = func(limit int) (string, error) { return strings.Repeat("图", limit), nil }
+		r.mustPost(req, comment.Created)
+		if got := utf8.RuneCountInString(r.server.Comments()[0].Body); got != req.Limit {
+			r.Errorf("%d characters, want the limit", got)
+		}
+		r.server.SetLimit(6000)
+		req.Tag = second
+		req.Draw = func(limit int) (string, error) { return strings.Repeat("像", limit), nil }
+		r.mustPost(req, comment.Updated)
+		long := utf8.RuneCountInString(r.server.Comments()[0].Body)
+		if long < 4900 || long > 5100 {
+			r.Errorf("%d characters, want about half", long)
+		}
+		r.mustPost(req, r.skipped()) // at the length that fits
+		r.server.SetLimit(100)
+		req.Behavior = comment.New
+		writes := r.writes()
+		r.mustFail(req, "100 characters")
+		if r.writes() != writes+2 {
+			r.Errorf("%d tries", r.writes()-writes)
+		}
+	})
 }
 
 // The token goes to no other server, whatever the first one says.

@@ -3,6 +3,7 @@
 package cmd_test
 
 import (
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
@@ -146,5 +147,26 @@ func TestSignalsAtAnyMomentLeaveWholeFiles(t *testing.T) {
 		for _, name := range left {
 			os.Remove(name)
 		}
+	}
+}
+
+// Runs that write the same file at once do not mix: the last one wins.
+func TestRunsThatWriteTheSameFileDoNotMix(t *testing.T) {
+	t.Parallel()
+	dir := largeFolder(t)
+	var runs []*process
+	for months := range 4 {
+		runs = append(runs, start(t, dir, "plan", "large.hcl", "--quiet", "--no-advice", "--months", fmt.Sprint(months+2), "--out", "plan.json"))
+	}
+	for _, p := range runs {
+		if r := p.wait(); r.code != 0 {
+			t.Errorf("%+v", r)
+		}
+	}
+	if r := start(t, dir, "show", "plan.json", "--quiet").wait(); r.code != 0 || r.stderr != "" {
+		t.Errorf("%+v", r)
+	}
+	if left := temporaryFiles(t, dir); len(left) > 0 {
+		t.Errorf("%s are left", left)
 	}
 }

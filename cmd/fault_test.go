@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -210,6 +211,7 @@ func TestStandardOutputThatFails(t *testing.T) {
 	t.Parallel()
 	dir := faultFolder(t)
 	before := snapshot(t, dir)
+	closed := func(args []string) *process { return inShell(t, dir, `planner "$@" >&-; exit $?`, args...) }
 	into := func(f *os.File, args []string) *process {
 		p := command(t, dir, args...)
 		p.Cmd.Stdout = f
@@ -225,8 +227,27 @@ func TestStandardOutputThatFails(t *testing.T) {
 				t.Errorf("%s on a full disk: exit code %d\n%s", args, r.code, r.stderr)
 			}
 		}
+		if runtime.GOOS == "linux" {
+			if r := closed(args).start().wait(); r.code != 1 || r.stderr != "Error: cannot write to standard output: it is closed\n" {
+				t.Errorf("%s without standard output: exit code %d\n%s", args, r.code, r.stderr)
+			}
+		}
 	}
 	same(t, dir, before)
+}
+
+// Output that another program throws away is no error.
+func TestDevNullIsNoError(t *testing.T) {
+	t.Parallel()
+	for _, script := range []string{"planner version", "planner version; planner version"} {
+		c := exec.Command("sh", "-c", script+" > /dev/null; exit $?")
+		if err := c.Run(); err != nil {
+			t.Errorf("%s: %v", script, err)
+		}
+	}
+	if err := exec.Command("planner", "version").Run(); err != nil { // which has /dev/null
+		t.Error(err)
+	}
 }
 
 // closedPipe is a pipe that nobody reads.
@@ -333,6 +354,28 @@ func TestACommandWritesAllItsFilesOrNone(t *testing.T) {
 				t.Errorf("%s --report %s: exit code %d\n%s%s", args, report, r.code, r.stdout, r.stderr)
 			}
 			same(t, dir, before)
+		}
+	}
+}
+
+// What was changed is said before standard output can fail.
+func TestFilesThatWereChangedAreNamedThoughStandardOutputFails(t *testing.T) {
+	t.Parallel()
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("there is no /dev/full:", err)
+	}
+	defer full.Close()
+	for _, args := range [][]string{{"optimize", "main.hcl", "--apply"}, {"actuals", "calls.csv", "main.hcl"}} {
+		dir := faultFolder(t)
+		p := command(t, dir, args...)
+		p.Cmd.Stdout = full
+		r := p.start().wait()
+		if want := "Changed main.hcl.\nError: cannot write to standard output: no space left on device\n"; r.code != 1 || r.stderr != want {
+			t.Errorf("%s: exit code %d\n%s", args, r.code, r.stderr)
+		}
+		if snapshot(t, dir)["main.hcl"] == faultFiles["main.hcl"] {
+			t.Errorf("%s: it was not changed", args)
 		}
 	}
 }

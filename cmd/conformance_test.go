@@ -23,7 +23,7 @@ func TestConformance(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for folder, least := range map[string]int{"conformance": 40, "conformance-clauses": 30} {
+	for folder, least := range map[string]int{"conformance": 40, "conformance-clauses": 60} {
 		cases, err := filepath.Glob("testdata/" + folder + "/*/main.hcl")
 		if err != nil || len(cases) < least {
 			t.Fatalf("%d cases, %v", len(cases), err)
@@ -75,7 +75,7 @@ func eventsOf(document, want any) any {
 func TestConformanceErrors(t *testing.T) {
 	t.Parallel()
 	cases, err := filepath.Glob("testdata/conformance-clauses/errors/*/main.hcl")
-	if err != nil || len(cases) < 4 {
+	if err != nil || len(cases) < 6 {
 		t.Fatalf("%d cases, %v", len(cases), err)
 	}
 	for _, name := range cases {

@@ -101,7 +101,7 @@ func reconciled(rows []csvfile.Row, f *planner.Forecast) (*reconcile.Reconciliat
 	var sound []csvfile.Row
 	var bills []reconcile.BillLine
 	for _, row := range rows {
-		month, wrongMonth := row["month"].Month()
+		month, day, wrongMonth := monthOrDay(row["month"])
 		amount, wrongAmount := row["amount"].Amount()
 		wrongCurrency := checkCurrency(row["currency"], f.Currency)
 		for _, err := range []*csvfile.Error{wrongMonth, wrongAmount, wrongCurrency} {
@@ -113,10 +113,19 @@ func reconciled(rows []csvfile.Row, f *planner.Forecast) (*reconcile.Reconciliat
 			continue
 		}
 		sound = append(sound, row)
-		bills = append(bills, reconcile.BillLine{Account: row["account"].Text, Month: month, Meter: row["meter"].Text, Amount: pricing.MoneyOf(amount)})
+		bills = append(bills, reconcile.BillLine{Account: row["account"].Text, Month: month, Day: day, Meter: row["meter"].Text, Amount: pricing.MoneyOf(amount)})
 	}
 	result, problems := reconcile.Reconcile(f, bills)
 	return result, sound, append(mistakes, atRows(sound, problems)...)
+}
+
+// monthOrDay reads a month, or one of its days; 0 is all of it.
+func monthOrDay(cell csvfile.Cell) (pricing.Month, int, *csvfile.Error) {
+	if date, err := pricing.ParseDate(cell.Text); err == nil {
+		return date.Month(), date.Day(), nil
+	}
+	month, wrong := cell.Month()
+	return month, 0, wrong
 }
 
 // checkCurrency rejects amounts in a currency other than the plan's.

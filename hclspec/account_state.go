@@ -65,6 +65,10 @@ func (r *reader) opening(products []planner.Product, decimals int32) planner.Ope
 }
 
 func (r *reader) productOpening(terms pricing.Terms, decimals int32) planner.ProductOpening {
+	if terms.Billing == pricing.PeriodDay {
+		r.nothingFrozen("frozen", "estimate", "suspended", "pending")
+		return planner.ProductOpening{Due: r.moneyOr("due", pricing.Money{})}
+	}
 	p := planner.ProductOpening{
 		Frozen: r.moneyOr("frozen", pricing.Money{}),
 		Due:    r.moneyOr("due", pricing.Money{}),
@@ -79,6 +83,15 @@ func (r *reader) productOpening(terms pricing.Terms, decimals int32) planner.Pro
 		r.fail(attr, nil, "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
 	}
 	return p
+}
+
+// nothingFrozen refuses what a product billed by the day does not have.
+func (r *reader) nothingFrozen(names ...string) {
+	for _, name := range names {
+		if attr := r.block.attrs[name]; attr != nil {
+			r.fail(attr, nil, "Nothing is frozen", "With the term billing = %q each day's bill is deducted on the next, and nothing is frozen: remove %s.", pricing.PeriodDay, name)
+		}
+	}
 }
 
 // quotaLeft reads what is left of free quotas that are given once, and of periods of
@@ -128,7 +141,12 @@ func (r *reader) statement(products []planner.Product) (planner.Statement, bool)
 }
 
 func (r *reader) productStatement(terms pricing.Terms) planner.ProductStatement {
-	p := planner.ProductStatement{Frozen: optional(r.money("frozen")), Pending: optional(r.money("pending"))}
+	var p planner.ProductStatement
+	if terms.Billing == pricing.PeriodDay {
+		r.nothingFrozen("frozen", "pending")
+	} else {
+		p.Frozen, p.Pending = optional(r.money("frozen")), optional(r.money("pending"))
+	}
 	if p.Suspended = optional(r.flag("suspended")); p.Suspended != nil && *p.Suspended {
 		r.maySuspend(terms)
 	}

@@ -18,7 +18,7 @@ var catalogSchema = schema{
 	required: []string{"source"},
 	nested: map[string]schema{
 		"terms": termsSchema,
-		"meter": {labels: []string{"id"}, optional: []string{"tiers", "tier_mode"}},
+		"meter": {labels: []string{"id"}, optional: []string{"tiers", "tier_mode", "tier_period"}},
 		"pack":  packPriceSchema,
 	},
 	repeated: map[string]bool{"meter": true, "pack": true},
@@ -128,7 +128,7 @@ func (r *reader) contract(catalog *pricing.Catalog) (*pricing.Contract, bool) {
 	c := newCatalogReader(r)
 	for _, b := range r.block.nested["meter"] {
 		part, _ := c.place("meter."+b.labels[0], b)
-		m := pricing.MeterContract{ID: b.labels[0], Tiers: part.tiers(), TierMode: part.tierMode()}
+		m := pricing.MeterContract{ID: b.labels[0], Tiers: part.tiers(), TierTerms: part.tierTerms()}
 		if v, ok := part.read("tiers", cty.DynamicPseudoType); ok && len(m.Tiers) == 0 && !part.wrong["tiers"] {
 			part.fail(v.attr, v.ctx, "Invalid price list", "A price list needs at least one tier, { from = 0, price = … }. Without tiers the catalogue's stay.")
 		}

@@ -27,7 +27,7 @@ var catalogFileSchema = schema{
 		nested: map[string]schema{
 			"terms":        termsSchema,
 			"free_quota":   {labels: []string{"id"}, required: []string{"calls", "meters"}, optional: []string{"renews", "lasts"}},
-			"meter":        {labels: []string{"id"}, optional: []string{"title", "title_en", "group", "unit", "call_unit", "tiers", "tier_mode", "free", "postpaid"}},
+			"meter":        {labels: []string{"id"}, optional: []string{"title", "title_en", "group", "unit", "call_unit", "tiers", "tier_mode", "tier_period", "free", "postpaid"}},
 			"pack":         {labels: []string{"sku"}, required: []string{"meters", "calls", "price"}, optional: []string{"validity"}},
 			"subscription": subscriptionPlanSchema,
 			"revision": {
@@ -158,7 +158,7 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 	for _, b := range c.block.nested["meter"] {
 		id := b.labels[0]
 		r, _ := c.place("meter."+id, b)
-		m := pricing.MeterSpec{ID: id, Free: r.flagOr("free", false), Tiers: r.tiers(), TierMode: r.tierMode(), CallUnit: r.ownCallUnit()}
+		m := pricing.MeterSpec{ID: id, Free: r.flagOr("free", false), Tiers: r.tiers(), TierTerms: r.tierTerms(), CallUnit: r.ownCallUnit()}
 		if !r.flagOr("postpaid", true) {
 			m.Postpaid = new(bool)
 		}
@@ -223,12 +223,16 @@ func (r *reader) ownCallUnit() int64 {
 	return unit
 }
 
-// tierMode reads a meter's own tier mode; empty where it is that of the terms.
-func (r *reader) tierMode() pricing.TierMode {
-	if _, ok := r.text("tier_mode"); !ok {
-		return ""
+// tierTerms reads a meter's own tier mode and period; empty where they are those of the
+// terms.
+func (r *reader) tierTerms() (own pricing.TierTerms) {
+	if _, ok := r.text("tier_mode"); ok {
+		own.TierMode = oneOf(r, "tier_mode", pricing.TierModeReached, pricing.TierModeGraduated)
 	}
-	return oneOf(r, "tier_mode", pricing.TierModeReached, pricing.TierModeGraduated)
+	if _, ok := r.text("tier_period"); ok {
+		own.TierPeriod = oneOf(r, "tier_period", pricing.PeriodMonth, pricing.PeriodDay)
+	}
+	return own
 }
 
 // validity reads a length of time such as "1y"; zero where it is absent.

@@ -70,11 +70,11 @@ func (w *openingWriter) account(a *planner.AccountForecast, o planner.Opening) {
 	w.quotaLeft(o.QuotaLeft)
 	for i, p := range a.Account.Products {
 		if len(a.Account.Products) == 1 {
-			w.product(o.Product(i))
+			w.product(o.Product(i), p.Terms)
 			continue
 		}
 		fmt.Fprintf(w, "product %q {\n", p.Catalog)
-		w.product(o.Product(i))
+		w.product(o.Product(i), p.Terms)
 		w.WriteString("}\n")
 	}
 	w.WriteString("}\n}\n")
@@ -85,7 +85,11 @@ func (w *openingWriter) account(a *planner.AccountForecast, o planner.Opening) {
 	}
 }
 
-func (w *openingWriter) product(p planner.ProductOpening) {
+func (w *openingWriter) product(p planner.ProductOpening, terms pricing.Terms) {
+	if terms.Billing == pricing.PeriodDay { // whether service is down follows from the balance
+		fmt.Fprintf(w, "due = %s\n", p.Due)
+		return
+	}
 	if !p.Suspended {
 		fmt.Fprintf(w, "frozen = %s\n", p.Frozen)
 	}

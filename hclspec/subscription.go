@@ -60,7 +60,7 @@ func (c *catalogReader) subscriptionPlans() (plans []pricing.SubscriptionSpec) {
 		plan := pricing.SubscriptionSpec{ID: id, Fee: optional(r.number("fee")), Tiers: r.tiers(), Meters: r.grantMeters()}
 		plan.Title, _ = r.text("title")
 		plan.TierMode = oneOf(r, "tier_mode", pricing.TierModeGraduated, pricing.TierModeReached)
-		plan.Every = pricing.Period(oneOf(r, "every", pricing.Periods...))
+		plan.Every = oneOf(r, "every", pricing.Periods...)
 		plan.Calls = optional(r.whole("calls"))
 		plans = append(plans, plan)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -15,7 +16,7 @@ import (
 var usageSchema = schema{
 	labels:   []string{"name"},
 	required: []string{"account", "meter", "calls"},
-	optional: []string{"growth", "growth_from", "seasonality", "actual", "tags"},
+	optional: []string{"growth", "growth_from", "seasonality", "weekdays", "actual", "tags"},
 	nested:   map[string]schema{"uncertainty": uncertaintySchema},
 	expands:  true,
 }
@@ -29,6 +30,7 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 	u.Account, _ = r.accountAddress()
 	u.Meter = r.requiredText("meter")
 	u.Tags = r.tags()
+	u.Weekdays = r.weekdays()
 	volume := planner.Volume{
 		Base:        r.calls(),
 		Growth:      r.growth(),
@@ -74,6 +76,37 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 		}
 	}
 	return u
+}
+
+// weekdays reads the weights of the days of the week, each 1 where it is left out; nil
+// where calls are spread evenly.
+func (r *reader) weekdays() *planner.Weekdays {
+	v, ok := r.read("weekdays", cty.DynamicPseudoType)
+	if !ok {
+		return nil
+	}
+	if !isMap(v.value) {
+		r.fail(v.attr, v.ctx, "Incorrect value type", "weekdays takes a map of days to their weights, as in { sat = 0.5, sun = 0 }; a day that is left out has the weight 1.")
+		return nil
+	}
+	weekdays := planner.EvenWeekdays()
+	r.eachEntry(v, func(key string, value cty.Value) error {
+		i := slices.Index(planner.WeekdayNames[:], key)
+		if i < 0 {
+			return fmt.Errorf("there is no such day; the days are %s", strings.Join(planner.WeekdayNames[:], ", "))
+		}
+		weight, err := exactUnits(value)
+		if err != nil {
+			return err
+		}
+		weekdays[i] = weight
+		if detail := weekdays.Check(); detail != "" {
+			weekdays[i] = pricing.WholeUnits(1)
+			return errors.New(detail)
+		}
+		return nil
+	})
+	return &weekdays
 }
 
 // expected are the calls of a volume as if no month had been measured. Where

@@ -76,16 +76,11 @@ func TotalsOf(all *Figures, after AfterHorizon) Totals {
 	}
 }
 
-// AfterHorizon is the cash paid when the last month is settled.
+// AfterHorizon is what is paid after the horizon, when the last month is settled.
 type AfterHorizon struct {
-	Date    pricing.Date  `json:"date"` // the latest bill day of all accounts
+	Date    pricing.Date  `json:"date"` // the latest bill day
 	Cash    pricing.Money `json:"cash"`
 	Credits pricing.Money `json:"credits" since:"1.1"`
-}
-
-// After is the money that moves when the bill of the settlement is deducted.
-func (s *Settlement) After() AfterHorizon {
-	return AfterHorizon{Date: s.Date, Cash: s.Charged.Sub(s.Credit), Credits: s.Credit}
 }
 
 // An AccountForecast is one account's settled horizon.
@@ -95,6 +90,7 @@ type AccountForecast struct {
 	Totals            Totals
 	OpeningSettlement Settlement // on the first bill day; see AccountMonth
 	Months            []AccountMonth
+	After             AfterHorizon
 	Packs             []PackForecast         // by address
 	Subscriptions     []SubscriptionForecast // by address
 	Vouchers          []VoucherForecast      // by address
@@ -188,7 +184,7 @@ func (m *MeterMonth) AveragePrice() decimal.Decimal {
 type Settlement struct {
 	Date      pricing.Date  `json:"date"`
 	Unfrozen  pricing.Money `json:"unfrozen"`
-	Charged   pricing.Money `json:"charged"`  // the bill deducted
+	Charged   pricing.Money `json:"charged"`  // the bill; billed by the day, those of the month's days, of which all but the last were deducted before
 	Estimate  pricing.Money `json:"estimate"` // of the next bill; while suspended, the one still pending
 	Frozen    pricing.Money `json:"frozen"`   // after the settlement
 	Balance   pricing.Money `json:"balance"`

@@ -225,7 +225,12 @@ type Usage struct {
 	Meter   string // id, or a Name until settle.Resolve has found it
 	Tags    map[string]string
 	Calls   []int64 // requested, one entry for each month of the horizon
-	Actual  []bool  // whether a month was measured; nil when none was
+
+	// Weekdays are the weights of the days over which a month's calls are spread; nil:
+	// evenly.
+	Weekdays *Weekdays
+
+	Actual []bool // whether a month was measured; nil when none was
 
 	// Forecast is Calls as they would be had no month been measured, one entry for
 	// each month; nil when none was, or where that is not known. settle.Simulate does not

@@ -72,6 +72,9 @@ func (d Date) Month() Month {
 // Day returns the day of the month, from 1.
 func (d Date) Day() int { return d.time().Day() }
 
+// Weekday returns the day of the week, from 0 for Monday.
+func (d Date) Weekday() int { return int((d%7 + 10) % 7) } // day 0 was a Thursday
+
 // ParseMonth reads "YYYY-MM", years 1900 to 2999.
 func ParseMonth(s string) (Month, error) {
 	if d, err := ParseDate(s + "-01"); err == nil && len(s) == len("2006-01") {

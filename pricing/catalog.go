@@ -1,6 +1,9 @@
 package pricing
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // A Catalog is a price catalogue that was checked. It does not change.
 type Catalog struct {
@@ -33,12 +36,12 @@ func (q *FreeQuota) OfAccountAge() bool { return q.Renews == RenewsNever || !q.L
 // A Meter is one billed API with its price lists over time.
 type Meter struct {
 	ID, Title, TitleEN, Group string
-	Catalog                   string   // id
-	Index                     int      // catalogue order
-	Unit                      string   // what is counted, in the singular
-	CallUnit                  int64    // prices are per this many
-	GrantsOnly                bool     // calls that no grant covers are not served: postpaid = false
-	TierMode                  TierMode // its own; empty: by the terms
+	Catalog                   string // id
+	Index                     int    // catalogue order
+	Unit                      string // what is counted, in the singular
+	CallUnit                  int64  // prices are per this many
+	GrantsOnly                bool   // calls that no grant covers are not served: postpaid = false
+	own                       TierTerms
 	prices                    []datedTiers
 }
 
@@ -76,12 +79,10 @@ func (m *Meter) in(month Month) *datedTiers {
 func (m *Meter) Free(month Month) bool { return m.in(month).free }
 
 // Mode is the meter's own tier mode, or that of the terms.
-func (m *Meter) Mode(terms *Terms) TierMode {
-	if m.TierMode != "" {
-		return m.TierMode
-	}
-	return terms.TierMode
-}
+func (m *Meter) Mode(terms *Terms) TierMode { return cmp.Or(m.own.TierMode, terms.TierMode) }
+
+// Period is the meter's own tier period, or that of the terms.
+func (m *Meter) Period(terms *Terms) Period { return cmp.Or(m.own.TierPeriod, terms.TierPeriod) }
 
 // Tiers returns the price list in force in a month, by the prices of its first
 // day, and false where the meter has none then.

@@ -121,10 +121,10 @@ func (b *catalogBuilder) meter(spec MeterSpec) {
 	if strings.ContainsFunc(spec.Unit, func(r rune) bool { return !unicode.IsLetter(r) && r != ' ' && r != '-' || unseen.Is(r) }) || strings.TrimSpace(spec.Unit) != spec.Unit {
 		b.problem(address, "unit", "Invalid unit", "The unit must be a word in the singular, for example \"image\", not %q.", spec.Unit)
 	}
-	b.tierMode(address, spec.TierMode)
+	b.tierTerms(address, spec.TierTerms)
 	m := Meter{
 		ID: spec.ID, Title: spec.Title, TitleEN: spec.TitleEN, Group: spec.Group, Catalog: b.spec.ID, Index: len(b.meters),
-		Unit: cmp.Or(spec.Unit, "call"), CallUnit: cmp.Or(spec.CallUnit, b.spec.CallUnit), GrantsOnly: spec.Postpaid != nil, TierMode: spec.TierMode,
+		Unit: cmp.Or(spec.Unit, "call"), CallUnit: cmp.Or(spec.CallUnit, b.spec.CallUnit), GrantsOnly: spec.Postpaid != nil, own: spec.TierTerms,
 	}
 	first := datedTiers{free: spec.Free} // in force since ever
 	switch {
@@ -138,6 +138,13 @@ func (b *catalogBuilder) meter(spec MeterSpec) {
 	m.prices = []datedTiers{first}
 	b.byID[spec.ID] = m.Index
 	b.meters = append(b.meters, m)
+}
+
+func (b *catalogBuilder) tierTerms(address string, own TierTerms) {
+	b.tierMode(address, own.TierMode)
+	if own.TierPeriod != "" && own.TierPeriod != PeriodMonth && own.TierPeriod != PeriodDay {
+		b.problem(address, "tier_period", "Invalid tier period", "The tier period must be %q or %q, not %q.", PeriodMonth, PeriodDay, own.TierPeriod)
+	}
 }
 
 func (b *catalogBuilder) tierMode(address string, mode TierMode) {

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"github.com/shopspring/decimal"
@@ -66,16 +67,27 @@ var Renewals = []string{"month", string(RenewsDaily), string(RenewsNever)}
 
 // A MeterSpec is one billed API: it has tiers, is free, or is served by grants alone.
 type MeterSpec struct {
-	ID       string     `json:"id"`
-	Title    string     `json:"title"`
-	TitleEN  string     `json:"title_en" since:"1.1"` // the title in English, where Title is in another language
-	Group    string     `json:"group"`
-	Unit     string     `json:"unit,omitzero" since:"1.1"`      // what is counted, in the singular; empty: "call"
-	CallUnit int64      `json:"call_unit,omitzero" since:"1.1"` // 0: the catalogue's
-	Free     bool       `json:"free"`
-	Postpaid *bool      `json:"postpaid,omitzero" since:"1.1"`  // false: calls that no grant covers are not served
-	TierMode TierMode   `json:"tier_mode,omitzero" since:"1.1"` // empty: by the terms
-	Tiers    []TierSpec `json:"tiers"`
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	TitleEN  string `json:"title_en" since:"1.1"` // the title in English, where Title is in another language
+	Group    string `json:"group"`
+	Unit     string `json:"unit,omitzero" since:"1.1"`      // what is counted, in the singular; empty: "call"
+	CallUnit int64  `json:"call_unit,omitzero" since:"1.1"` // 0: the catalogue's
+	Free     bool   `json:"free"`
+	Postpaid *bool  `json:"postpaid,omitzero" since:"1.1"` // false: calls that no grant covers are not served
+	TierTerms
+	Tiers []TierSpec `json:"tiers"`
+}
+
+// TierTerms are a meter's own terms of its tiers, which win over those of the product.
+type TierTerms struct {
+	TierMode   TierMode `json:"tier_mode,omitzero" since:"1.1"`   // empty: by the terms
+	TierPeriod Period   `json:"tier_period,omitzero" since:"1.1"` // empty: by the terms
+}
+
+// over are the terms of one level of prices over those of another.
+func (t TierTerms) over(below TierTerms) TierTerms {
+	return TierTerms{cmp.Or(t.TierMode, below.TierMode), cmp.Or(t.TierPeriod, below.TierPeriod)}
 }
 
 // A TierSpec is one step of a price list, not yet checked. Its JSON is an object of

@@ -14,9 +14,9 @@ type Contract struct {
 
 // A MeterContract is what a contract says of a meter. What it leaves out stays.
 type MeterContract struct {
-	ID       string     `json:"id"`
-	Tiers    []TierSpec `json:"tiers"` // empty: the catalogue's
-	TierMode TierMode   `json:"tier_mode,omitzero"`
+	ID string `json:"id"`
+	TierTerms
+	Tiers []TierSpec `json:"tiers"` // empty: the catalogue's
 }
 
 // IsZero says whether the contract replaces nothing.
@@ -43,10 +43,8 @@ func (c *Catalog) WithContract(contract *Contract) (*Catalog, []Problem) {
 			continue
 		}
 		s := &spec.Meters[meter.Index]
-		if m.TierMode != "" {
-			b.tierMode(address, m.TierMode)
-			s.TierMode = m.TierMode
-		}
+		b.tierTerms(address, m.TierTerms)
+		s.TierTerms = m.TierTerms.over(s.TierTerms)
 		if len(m.Tiers) > 0 {
 			if meter.GrantsOnly {
 				b.noTiers(address, m.ID)

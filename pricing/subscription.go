@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -18,18 +19,8 @@ type SubscriptionSpec struct {
 	Calls    *int64           `json:"calls,omitzero"` // units that a period includes, times the quantity; nil: without limit
 }
 
-// Period is how long a fee is for.
-type Period string
-
-// The periods. The month is the zero value.
-const (
-	PeriodMonth Period = ""
-	PeriodYear  Period = "year"
-	PeriodDay   Period = "day"
-)
-
 // Periods are the values of the attribute every, the default first.
-var Periods = []string{"month", string(PeriodYear), string(PeriodDay)}
+var Periods = []Period{PeriodMonth, PeriodYear, PeriodDay}
 
 // Begin is the first day of the n-th period, from 0, of those that begin on a day: the
 // same day of a later month, or its last one where it has no such day.
@@ -116,8 +107,8 @@ func withoutDefaults(specs []SubscriptionSpec) []SubscriptionSpec {
 	for i := range specs {
 		s := &specs[i]
 		s.Meters = append(GrantMeters{}, s.Meters...)
-		if string(s.Every) == Periods[0] {
-			s.Every = PeriodMonth
+		if s.Every == PeriodMonth {
+			s.Every = ""
 		}
 		if s.TierMode == TierModeGraduated {
 			s.TierMode = ""
@@ -133,11 +124,12 @@ func (b *catalogBuilder) subscription(spec SubscriptionSpec) {
 		b.problem(address, "", "Duplicate subscription", "The subscription %q is already declared.", spec.ID)
 		return
 	}
-	if spec.Every != PeriodMonth && !slices.Contains(Periods, string(spec.Every)) {
+	every := cmp.Or(spec.Every, PeriodMonth)
+	if !slices.Contains(Periods, every) {
 		b.problem(address, "every", "Invalid period", "every must be one of %q, not %q.", Periods, spec.Every)
 	}
 	b.tierMode(address, spec.TierMode)
-	s := Subscription{ID: spec.ID, Title: spec.Title, Catalog: b.spec.ID, Every: spec.Every, Unlimited: spec.Calls == nil, tierMode: spec.TierMode}
+	s := Subscription{ID: spec.ID, Title: spec.Title, Catalog: b.spec.ID, Every: every, Unlimited: spec.Calls == nil, tierMode: spec.TierMode}
 	if s.tierMode == "" {
 		s.tierMode = TierModeGraduated
 	}

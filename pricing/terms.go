@@ -60,6 +60,17 @@ const (
 	OrderBySpecific PackOrder = "specific" // fewest meters, earliest purchase, fewest calls
 )
 
+// Period is a length of time: that over which calls are counted or billed, or that a fee
+// is for.
+type Period string
+
+// The periods.
+const (
+	PeriodDay   Period = "day"
+	PeriodMonth Period = "month"
+	PeriodYear  Period = "year" // of fees
+)
+
 // Overdraft says what a lack of money does.
 type Overdraft string
 
@@ -82,6 +93,8 @@ type Terms struct {
 	Overdraft    Overdraft
 	PackLastDay  LastDay
 	PackOrder    PackOrder
+	TierPeriod   Period // over which calls are counted to select the tier: month or day
+	Billing      Period // for which a bill is made: month or day; of a day nothing is frozen
 }
 
 // DefaultTerms returns the readings that apply where nothing else is said
@@ -98,11 +111,16 @@ func DefaultTerms() Terms {
 		Overdraft:    OverdraftReport,
 		PackLastDay:  LastDayExcluded,
 		PackOrder:    OrderByExpiry,
+		TierPeriod:   PeriodMonth,
+		Billing:      PeriodMonth,
 	}
 }
 
 // Check reports terms that contradict each other.
 func (t Terms) Check() error {
+	if t.Billing == PeriodDay && t.PackCoverage != CoverageFromDate {
+		return fmt.Errorf("the terms billing = %q and pack_coverage = %q contradict each other: a pack cannot cover days whose bills are paid", t.Billing, t.PackCoverage)
+	}
 	if t.Overdraft == OverdraftSuspend && t.PackCoverage != CoverageFromDate {
 		return fmt.Errorf("the terms overdraft = %q and pack_coverage = %q contradict each other: a purchase that may be refused cannot cover the days before it", t.Overdraft, t.PackCoverage)
 	}
@@ -229,6 +247,18 @@ var AllTerms = []Term{
 		Charges: true,
 		Later:   true,
 	}, func(t *Terms) *PackOrder { return &t.PackOrder }, OrderByExpiry, OrderByPurchase, OrderBySpecific),
+	oneOf(Term{
+		Name:    "tier_period",
+		Decides: "whether the calls of the month or those of each day select the tier",
+		Charges: true,
+		Later:   true,
+	}, func(t *Terms) *Period { return &t.TierPeriod }, PeriodMonth, PeriodDay),
+	oneOf(Term{
+		Name:    "billing",
+		Decides: "whether bills are made by the month or by the day",
+		Charges: true,
+		Later:   true,
+	}, func(t *Terms) *Period { return &t.Billing }, PeriodMonth, PeriodDay),
 }
 
 // oneOf completes a term whose value is one of a few words.

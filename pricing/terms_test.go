@@ -17,6 +17,7 @@ func TestDefaultTerms(t *testing.T) {
 	want := pricing.Terms{
 		BillDay: 1, FreezeRatio: dec("1"), TierMode: "reached", TierBasis: "postpaid", FreezeBasis: "postpaid",
 		PackCoverage: "purchase_date", PackValidity: must(pricing.ParseValidity("1y")), Overdraft: "report", PackLastDay: "excluded", PackOrder: "expiry",
+		TierPeriod: "month", Billing: "month",
 	}
 	if diff := cmp.Diff(want, pricing.DefaultTerms(), compareTerms); diff != "" {
 		t.Errorf("settlement.md (-), DefaultTerms (+):\n%s", diff)
@@ -138,7 +139,7 @@ func TestTermsCheck(t *testing.T) {
 
 func TestTermsAsJSON(t *testing.T) {
 	want := `{"bill_day":1,"freeze_ratio":"1","tier_mode":"reached","tier_basis":"postpaid","freeze_basis":"postpaid",` +
-		`"pack_coverage":"purchase_date","pack_validity":"1y","overdraft":"report","pack_last_day":"excluded","pack_order":"expiry"}`
+		`"pack_coverage":"purchase_date","pack_validity":"1y","overdraft":"report","pack_last_day":"excluded","pack_order":"expiry","tier_period":"month","billing":"month"}`
 	if got := toJSON(pricing.DefaultTerms()); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

@@ -1,10 +1,12 @@
 package pricing
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/big"
 	"math/bits"
+	"slices"
 
 	"github.com/shopspring/decimal"
 )
@@ -105,6 +107,19 @@ type RatedPart struct {
 	Tier  Tier
 	Calls int64
 	List  Money
+}
+
+// AddDays adds what a number of days cost that are alike; the parts of a tier become one.
+func (r *Rated) AddDays(day Rated, days int64) {
+	r.List = r.List.Add(day.List.Times(days))
+	for _, part := range day.Parts {
+		i, found := slices.BinarySearchFunc(r.Parts, part.Tier.From, func(p RatedPart, from int64) int { return cmp.Compare(p.Tier.From, from) })
+		if !found {
+			r.Parts = slices.Insert(r.Parts, i, RatedPart{Tier: part.Tier})
+		}
+		r.Parts[i].Calls += part.Calls * days
+		r.Parts[i].List = r.Parts[i].List.Add(part.List.Times(days))
+	}
 }
 
 // Unpriced is the tier without a public price that prices some of the calls; false

@@ -342,7 +342,8 @@ func failures(f *planner.Forecast, account string) bool {
 			return m.Month.First() >= now && slices.ContainsFunc(m.Meters, func(row planner.MeterMonth) bool { return row.Lost > 0 && !row.Meter.GrantsOnly })
 		})
 		return lost || slices.ContainsFunc(a.Events, func(e planner.Event) bool {
-			return e.Date >= now && (e.Type == planner.EventShortfall || e.Type == planner.EventFreezeFailed || e.Type == planner.EventPackRefused)
+			daily := e.Type == planner.EventBill && a.TermsOf(e.Catalog).Billing == pricing.PeriodDay && e.Available.IsNegative()
+			return e.Date >= now && (daily || e.Type == planner.EventShortfall || e.Type == planner.EventFreezeFailed || e.Type == planner.EventPackRefused)
 		})
 	}
 	return false

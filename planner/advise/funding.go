@@ -31,11 +31,24 @@ func (t *trial) freezeFails() {
 	t.tell(e)
 }
 
-// fails says whether a freeze or a purchase fails from now on, or service is down.
+// fails says whether a freeze or a purchase fails from now on, money is missing for the
+// bill of a day, or service is down.
 func (t *trial) fails(f *planner.AccountForecast) bool {
 	return t.lost(f) > 0 || slices.ContainsFunc(f.Events, func(e planner.Event) bool {
-		return e.Date >= t.account.Now() && (e.Type == planner.EventShortfall || e.Type == planner.EventFreezeFailed || e.Type == planner.EventPackRefused)
+		return e.Date >= t.account.Now() && (e.Type == planner.EventFreezeFailed || e.Type == planner.EventPackRefused || shortfall(f, &e).IsPositive())
 	})
+}
+
+// shortfall is what is missing for a freeze or a purchase where nothing stops, or for the
+// bill of a day.
+func shortfall(f *planner.AccountForecast, e *planner.Event) pricing.Money {
+	switch {
+	case e.Type == planner.EventShortfall:
+		return *e.Amount
+	case e.Type == planner.EventBill && f.TermsOf(e.Catalog).Billing == pricing.PeriodDay:
+		return e.Available.Neg()
+	}
+	return pricing.Money{}
 }
 
 // lost are the calls that are lost for want of money from now on: of meters that take
@@ -74,13 +87,14 @@ func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
 		}
 	}
 	for _, e := range reported.Events {
-		if e.Type != planner.EventShortfall || e.Date < t.account.Now() {
+		amount := shortfall(reported, &e)
+		if !amount.IsPositive() || e.Date < t.account.Now() {
 			continue
 		}
 		if on == nil {
 			on = &e.Date
 		}
-		most = pricing.MaxMoney(most, *e.Amount)
+		most = pricing.MaxMoney(most, amount)
 	}
 	return on, most
 }

@@ -85,8 +85,8 @@ func moreCalls(in planner.Input, e *Entry) planner.Input {
 func (t *trial) tierEdge(i, k int) *Entry {
 	row := &t.now.Months[i].Meters[k]
 	tiers, priced := row.Meter.Tiers(t.in.Month(i))
-	if !priced || len(row.Tiers) == 0 {
-		return nil
+	if terms := &t.meters[k].product.Terms; !priced || len(row.Tiers) == 0 || row.Meter.Period(terms) == pricing.PeriodDay || terms.Billing == pricing.PeriodDay {
+		return nil // days have edges of their own
 	}
 	var best *Entry
 	for n := tiers.Reached(t.basis(k, row)) + 1; n < tiers.Len(); n++ {

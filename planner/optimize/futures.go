@@ -358,8 +358,10 @@ func fill(c *settle.Costing, a *settle.Account, x *ranges.Case) {
 	calls := x.Calls
 	for p := range a.Products {
 		for m := range a.Products[p].Meters {
-			copy(c.Calls(p, m), calls)
-			calls = calls[a.Months:]
+			for s := range a.Products[p].Meters[m].Spreads {
+				copy(c.Calls(p, m, s), calls)
+				calls = calls[a.Months:]
+			}
 		}
 	}
 }
@@ -480,7 +482,9 @@ func (g *group) alike(h *group) bool {
 	x, y := g.account, h.account
 	return reflect.DeepEqual(g.in.Packs, h.in.Packs) && reflect.DeepEqual(g.in.Subscriptions, h.in.Subscriptions) &&
 		reflect.DeepEqual(x.Account, y.Account) && slices.EqualFunc(x.Products, y.Products, func(p, q settle.Product) bool {
-		return p.Catalog.SHA256() == q.Catalog.SHA256() && slices.EqualFunc(p.Meters, q.Meters, func(m, n settle.MeterUse) bool { return m.Meter.ID == n.Meter.ID })
+		return p.Catalog.SHA256() == q.Catalog.SHA256() && slices.EqualFunc(p.Meters, q.Meters, func(m, n settle.MeterUse) bool {
+			return m.Meter.ID == n.Meter.ID && slices.EqualFunc(m.Spreads, n.Spreads, func(a, b settle.Spread) bool { return a.Weekdays == b.Weekdays })
+		})
 	})
 }
 

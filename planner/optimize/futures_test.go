@@ -285,7 +285,7 @@ func (b *brute) measured(t *testing.T, packs []planner.PackPurchase) pricing.Mon
 		}
 		months := b.in.Months
 		for m := range len(x.Calls) / months {
-			copy(c.Calls(0, m), x.Calls[m*months:])
+			copy(c.Calls(0, m, 0), x.Calls[m*months:])
 		}
 		costs, ok := c.Run()
 		if !ok {

@@ -166,13 +166,40 @@ func servesAlone(p *settle.Product, sku *pricing.Pack) bool {
 	return slices.ContainsFunc(p.Meters, func(use settle.MeterUse) bool { return use.Meter.GrantsOnly && sku.Covers(use.Meter) })
 }
 
+// ReasonDays is why nothing is found for meters whose days are priced one by one.
+const ReasonDays = "their days are priced one by one, so their packs stay as they are"
+
+// servesDays says whether packs such as this one serve a meter whose days are priced one
+// by one. The search counts the calls of months, so it leaves such packs as they are.
+func servesDays(p *settle.Product, sku *pricing.Pack) bool {
+	for k, use := range p.Meters {
+		if p.PricesDays(k) && sku.Covers(use.Meter) {
+			return true
+		}
+	}
+	return false
+}
+
+// pricedByDay are the meters in use that packs serve which the search leaves as they are.
+func pricedByDay(p *settle.Product) (meters []*pricing.Meter) {
+	for k, use := range p.Meters {
+		if p.PricesDays(k) && slices.ContainsFunc(p.Catalog.SKUs(), func(id string) bool {
+			sku, _ := p.Catalog.Pack(id)
+			return sku.Covers(use.Meter)
+		}) {
+			meters = append(meters, use.Meter)
+		}
+	}
+	return meters
+}
+
 // offered are the SKUs that cover a meter with open demand, and none that is served by
-// packs alone.
+// packs alone or whose days are priced one by one.
 func offered(p *settle.Product, asked []bool) func(yield func(*pricing.Pack) bool) {
 	return func(yield func(*pricing.Pack) bool) {
 		for _, id := range p.Catalog.SKUs() {
 			sku, _ := p.Catalog.Pack(id)
-			if len(metersCovered(p, sku, asked)) > 0 && !servesAlone(p, sku) && !yield(sku) {
+			if len(metersCovered(p, sku, asked)) > 0 && !servesAlone(p, sku) && !servesDays(p, sku) && !yield(sku) {
 				return
 			}
 		}

@@ -86,7 +86,7 @@ func (f *Futures) Addresses() []string { return f.run.addresses() }
 // differ for it.
 type Case struct {
 	Plan   int     // index into Inputs
-	Calls  []int64 // by product, meter and month of the plan's account; nil: it has no such account
+	Calls  []int64 // by product, meter, spread and month of the plan's account; nil: it has no such account
 	Weight int64   // of its futures
 }
 
@@ -133,17 +133,16 @@ func (f *Futures) drawCases(entries []*entry) ([]Case, []pricing.Problem) {
 	return cases, slices.Concat(problems...)
 }
 
-// calls are those of the account in a future of a batch, by product, meter and month.
+// calls are those of the account in a future of a batch, by product, meter, spread and
+// month.
 func (e *entry) calls(drawn [][][BatchSize]int64, j int, tooMany func(*planner.Usage)) []int64 {
 	if e == nil {
 		return nil
 	}
-	all := make([]int64, 0, len(e.uses)*e.account.Months)
-	next := func(int, int) []int64 { // uses are in this order
-		all = all[:len(all)+e.account.Months]
-		return all[len(all)-e.account.Months:]
-	}
-	if u := e.fill(next, drawn, j); u != nil {
+	months := e.account.Months
+	all := make([]int64, e.spreads*months)
+	of := func(u *use, spread int) []int64 { return all[(u.first+spread)*months:][:months] }
+	if u := e.fill(of, drawn, j); u != nil {
 		tooMany(u)
 	}
 	return all

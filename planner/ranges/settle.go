@@ -280,7 +280,7 @@ func (r *run) settleDrawn(entries []*entry, out *sample) []pricing.Problem {
 
 // settleFuture settles one future: the j-th of its batch.
 func (r *run) settleFuture(out *sample, e *entry, c *settle.Costing, drawn [][][BatchSize]int64, j, k int) []pricing.Problem {
-	if u := e.fill(c.Calls, drawn, j); u != nil {
+	if u := e.fill(func(u *use, spread int) []int64 { return c.Calls(u.product, u.meter, spread) }, drawn, j); u != nil {
 		return tooManyCalls(u)
 	}
 	costs, ok := c.Run()

@@ -10,11 +10,12 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// A BillLine is what the vendor billed for the postpaid calls of a month: at one
-// meter, or in the whole account.
+// A BillLine is what the vendor billed for the postpaid calls of a month, or of one of
+// its days: at one meter, or in the whole account.
 type BillLine struct {
 	Account string // address
 	Month   pricing.Month
+	Day     int    // of the month; 0: all of it. Lines of days are added up
 	Meter   string // id, qualified by the catalogue in an account of several products; empty: the whole bill
 	Amount  pricing.Money
 }
@@ -25,7 +26,8 @@ type Verdict string
 // The verdicts. Rounding: the vendor may round a meter's cost to cents in any way,
 // up, down or half-up, and each meter by itself; so a line is off by rounding when
 // it is less than one cent away from the exact cost for every meter in it whose
-// cost is no whole number of cents. Explained: it agrees, exactly or but for
+// cost is no whole number of cents, or for every day of one that is billed by the day.
+// Explained: it agrees, exactly or but for
 // rounding, when one clause is read in another way.
 const (
 	VerdictEqual       Verdict = "equal"
@@ -92,8 +94,8 @@ func Reconcile(f *planner.Forecast, bills []BillLine) (*Reconciliation, []RowPro
 		return nil, problems
 	}
 	byAccount := map[string][]ReconciledLine{}
-	for i, b := range bills {
-		byAccount[b.Account] = append(byAccount[b.Account], ReconciledLine{BillLine: b, Row: i})
+	for _, l := range months(bills) {
+		byAccount[l.Account] = append(byAccount[l.Account], l)
 	}
 	first, last := span(bills)
 	for i := range f.Accounts {
@@ -118,22 +120,64 @@ func checkBills(n *names, bills []BillLine) (problems []RowProblem) {
 		if problem == nil {
 			problem = n.outside(b.Month)
 		}
-		key := BillLine{Account: b.Account, Month: b.Month, Meter: b.Meter}
-		if first, again := rows[key]; again && problem == nil {
-			what := b.Account
-			if b.Meter != "" {
-				what += " at " + b.Meter
-			}
-			problem = &RowProblem{Column: "month", Detail: fmt.Sprintf("There is already a row for %s in %s. Remove one of the two, or add them up.", what, b.Month), First: &first}
+		if problem == nil {
+			problem = again(rows, b)
 		}
 		if problem != nil {
 			problem.Row = i
 			problems = append(problems, *problem)
 			continue
 		}
-		rows[key] = i
+		b.Amount = pricing.Money{}
+		rows[b] = i
+		if b.Day > 0 {
+			b.Day = someDay
+			rows[b] = i
+		}
 	}
 	return problems
+}
+
+// someDay stands for any day of a month.
+const someDay = -1
+
+// again says whether what a line is of has one already.
+func again(rows map[BillLine]int, b BillLine) *RowProblem {
+	what := b.Account
+	if b.Meter != "" {
+		what += " at " + b.Meter
+	}
+	b.Amount = pricing.Money{}
+	when, whole := b.Month.String(), b
+	if b.Day > 0 {
+		when = b.Month.Date(b.Day).String()
+	}
+	if first, ok := rows[b]; ok {
+		return &RowProblem{Column: "month", Detail: fmt.Sprintf("There is already a row for %s in %s. Remove one of the two, or add them up.", what, when), First: &first}
+	}
+	if whole.Day = 0; b.Day == 0 {
+		whole.Day = someDay
+	}
+	if first, ok := rows[whole]; ok {
+		return &RowProblem{Column: "month", Detail: fmt.Sprintf("There are rows for %s both for %s and for days of it. Keep one kind.", what, b.Month), First: &first}
+	}
+	return nil
+}
+
+// months are the lines with those of the days of a month added up.
+func months(bills []BillLine) (lines []ReconciledLine) {
+	at := map[BillLine]int{}
+	for i, b := range bills {
+		amount := b.Amount
+		b.Day, b.Amount = 0, pricing.Money{}
+		n, ok := at[b]
+		if !ok {
+			n = len(lines)
+			at[b], lines = n, append(lines, ReconciledLine{BillLine: b, Row: i})
+		}
+		lines[n].Amount = lines[n].Amount.Add(amount)
+	}
+	return lines
 }
 
 // span is the first and the last month of the lines.
@@ -243,6 +287,11 @@ func (r *reconciler) explain(part *planner.Input, lines []ReconciledLine) {
 	}
 }
 
+// billedDaily says whether a meter's product has a bill every day.
+func billedDaily(a *planner.AccountForecast, m *pricing.Meter) bool {
+	return a.TermsOf(m.Catalog).Billing == pricing.PeriodDay
+}
+
 // judge says what a month's settlement charges for a line, and whether the line
 // agrees with it: equal, rounding, or neither (VerdictUnexplained).
 func judge(b *BillLine, a *planner.AccountForecast, m *planner.AccountMonth) (charge pricing.Money, verdict Verdict) {
@@ -254,7 +303,9 @@ func judge(b *BillLine, a *planner.AccountForecast, m *planner.AccountMonth) (ch
 			continue
 		}
 		charge, exact = charge.Add(row.Charge), exact.Add(row.Cost)
-		if !row.Cost.Equal(row.Cost.Cut(decimals)) {
+		if billedDaily(a, row.Meter) { // every day's part may have been rounded
+			rounded += int64(m.Month.Days())
+		} else if !row.Cost.Equal(row.Cost.Cut(decimals)) {
 			rounded++
 		}
 	}

@@ -38,7 +38,7 @@ type Product struct {
 	index       int // in the account
 	firstQuota  int // index of the first grant that is no subscription
 	freezeRatio pricing.Multiplier
-	daily       bool // a free quota is renewed every day
+	dailyQuota  bool // a free quota is renewed every day
 }
 
 // A calendarMonth is a month with its days counted once.
@@ -71,8 +71,8 @@ func (m calendarMonth) has(d pricing.Date) bool {
 type MeterUse struct {
 	Meter    *pricing.Meter
 	Discount pricing.Multiplier
-	Calls    []int64 // requested by month, all usages
-	Usages   []int   // indexes into the plan's usages, by address
+	Spreads  []Spread // the calls requested; the first are those that are spread evenly
+	Usages   []int    // indexes into the plan's usages, by address
 }
 
 // A Grant is units that some meters may use without paying: a period of a subscription, a
@@ -124,7 +124,7 @@ func (m *monthRun) openingState() state {
 		if o.Suspended && (m.Past > 0 || p.overdraft() == pricing.OverdraftReport) {
 			o.Suspended, o.Frozen, o.Pending = false, o.Pending, pricing.Money{} // see settlement, "What is past"
 		}
-		s.products[i] = productState{frozen: o.Frozen, suspended: o.Suspended, pending: o.Pending, due: o.Due, estimate: o.Estimate, once: p.onceLeft()}
+		s.products[i] = productState{frozen: o.Frozen, suspended: o.Suspended, pending: o.Pending, due: o.Due, estimate: o.Estimate, bill: o.Due, once: p.onceLeft()}
 	}
 	for i, p := range m.Packs {
 		if p.ownedBefore {
@@ -198,7 +198,7 @@ func (m *monthRun) run() planner.AccountForecast {
 		m.recordPacks(f.Packs, opening, s)
 		m.recordSubscriptions(f.Subscriptions)
 	}
-	m.settleLast(s)
+	f.After = m.settleLast(s)
 	f.Vouchers = m.voucherForecasts()
 	m.setSettlements(&f, m.Months-1)
 	f.Events = slices.Clone(m.events)
@@ -245,7 +245,7 @@ func (m *monthRun) finish(f *planner.AccountForecast, end state) {
 		month.Amortized = month.Amortized.Add(month.Bill)
 		all.Add(&month.Figures)
 	}
-	f.Totals = planner.TotalsOf(&all, f.Months[len(f.Months)-1].Settlement.After())
+	f.Totals = planner.TotalsOf(&all, f.After)
 	for i := range f.Packs {
 		p := &f.Packs[i]
 		p.Bought = end.packs[i].bought

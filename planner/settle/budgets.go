@@ -31,7 +31,7 @@ func budget(f *planner.Forecast, b *planner.Budget) planner.BudgetForecast {
 			}
 		}
 		if b.Basis == planner.CostCash {
-			after = after.Add(a.Months[len(a.Months)-1].Settlement.After().Cash)
+			after = after.Add(a.After.Cash)
 		}
 	}
 	forecast := HoldBudget(b, f.Input, months, after)

@@ -9,9 +9,9 @@ import (
 )
 
 // price prices the product's served calls of the month (settlement, section 3). It
-// fills in the meters but for their charges, and returns the list cost, rounded, and
-// the estimate that the month's settlement freezes (section 4).
-func (p *productRun) price(meters []planner.MeterMonth) (list, estimate pricing.Money) {
+// fills in the meters, and returns the list cost, rounded, the estimate that the month's
+// settlement freezes (section 4), and the bill.
+func (p *productRun) price(meters []planner.MeterMonth) (list, estimate, bill pricing.Money) {
 	for k := range p.Meters {
 		use, d, row := &p.Meters[k], &p.demands[k], &meters[k]
 		row.Meter, row.IsFree = use.Meter, !d.granted
@@ -20,18 +20,23 @@ func (p *productRun) price(meters []planner.MeterMonth) (list, estimate pricing.
 		if d.tiers.Len() == 0 {
 			continue
 		}
-		var rated pricing.Rated
-		rated, row.Cost = p.CostOf(p.partsOf(d, use.Meter), use, d.tiers, d.postpaid, d.served)
+		var rated, freeze pricing.Rated
+		if p.PricesDays(k) {
+			rated, freeze, row.Cost = p.sumOfDays(k)
+		} else {
+			rated, row.Cost = p.CostOf(p.partsOf(d, use.Meter), use, d.tiers, d.postpaid, d.served)
+			freeze = p.FreezeOf(use, d.tiers, d.served, rated)
+			p.checkPriced(k, &rated, &freeze)
+		}
 		row.List, row.Tiers = rated.List, rated.Parts
 		list = list.Add(rated.List)
-		freeze := p.FreezeOf(use, d.tiers, d.served, rated)
 		estimate = estimate.Add(freeze.List)
-		p.checkPriced(k, &rated)
-		if p.Terms.FreezeRatio.IsPositive() {
-			p.checkPriced(k, &freeze)
-		}
 	}
-	return list.Round(p.Account.Decimals), p.freezeRatio.Rounded(estimate, p.Account.Decimals)
+	list = list.Round(p.Account.Decimals)
+	if p.BillsDaily() {
+		return list, pricing.Money{}, p.chargesOfDays(meters)
+	}
+	return list, p.freezeRatio.Rounded(estimate, p.Account.Decimals), p.chargeMeters(meters)
 }
 
 // partsOf is room for the parts of a meter's list cost.
@@ -98,9 +103,14 @@ type unpricedUse struct {
 	part                  pricing.RatedPart
 }
 
-// checkPriced notes the first calls of a meter that need a price that is not public.
-func (p *productRun) checkPriced(k int, rated *pricing.Rated) {
-	if part, ok := rated.Unpriced(); ok {
+// checkPriced notes the first calls of a meter that need a price that is not public: what
+// is charged, and what the freeze reckons with.
+func (p *productRun) checkPriced(k int, rated, freeze *pricing.Rated) {
+	part, ok := rated.Unpriced()
+	if !ok && p.Terms.FreezeRatio.IsPositive() {
+		part, ok = freeze.Unpriced()
+	}
+	if ok {
 		p.run.unpriced = unpricedUse{p.index, k, p.run.index, part}.addTo(p.run.unpriced)
 	}
 }

@@ -40,10 +40,17 @@ func (c *Costs) Required() pricing.Money {
 	return pricing.MaxMoney(pricing.Money{}, c.LowestAvailable.Neg())
 }
 
+// fail takes note of a day on which money is missing.
+func (c *Costs) fail(day pricing.Date) {
+	if c.FailsOn == 0 {
+		c.FailsOn = day
+	}
+}
+
 // see takes note of an event.
 func (c *Costs) see(m *monthRun, e *planner.Event) {
-	if c.FailsOn == 0 && (e.Type == planner.EventFreezeFailed || e.Type == planner.EventShortfall && e.Address == "") {
-		c.FailsOn = e.Date
+	if e.Type == planner.EventFreezeFailed || e.Type == planner.EventShortfall && e.Address == "" {
+		c.fail(e.Date)
 	}
 	available := m.state.available()
 	if e.Date < c.now || e.Type == planner.EventAdjusted {
@@ -87,7 +94,11 @@ func (a *Account) withOwnCalls() *Account {
 		p := &own.Products[k]
 		p.Account, p.Meters = &own, slices.Clone(p.Meters)
 		for i := range p.Meters {
-			p.Meters[i].Calls = slices.Clone(p.Meters[i].Calls)
+			use := &p.Meters[i]
+			use.Spreads = slices.Clone(use.Spreads)
+			for s := range use.Spreads {
+				use.Spreads[s].Calls = slices.Clone(use.Spreads[s].Calls)
+			}
 		}
 	}
 	return &own
@@ -107,9 +118,10 @@ func (a *Account) newCostPath(report bool) costPath {
 	return costPath{m, m.openingState(), Costs{Months: make([]planner.Figures, a.Months), Packs: make([]PackCosts, len(a.Packs)), now: a.Now()}}
 }
 
-// Calls are those of a meter of a product, by month: they may be changed before Run.
-func (c *Costing) Calls(product, meter int) []int64 {
-	return c.account.Products[product].Meters[meter].Calls
+// Calls are those of a spread of a meter of a product, by month: they may be changed
+// before Run.
+func (c *Costing) Calls(product, meter, spread int) []int64 {
+	return c.account.Products[product].Meters[meter].Spreads[spread].Calls
 }
 
 // Product is a product of the account with the calls of the costing.
@@ -158,11 +170,7 @@ func (p *costPath) settle() (priced bool) {
 	for k := range costs.Packs {
 		costs.Packs[k].Expired, costs.Packs[k].Left = s.packs[k].void, s.packs[k].left
 	}
-	m.settleLast(s)
-	costs.After = pricing.Money{}
-	for k := range m.products {
-		costs.After = costs.After.Add(m.products[k].settlement.After().Cash)
-	}
+	costs.After = m.settleLast(s).Cash
 	return len(m.unpriced) == 0
 }
 

@@ -43,9 +43,11 @@ func TestCostsEqualSimulate(t *testing.T) {
 
 func spoil(c *settle.Costing, a *settle.Account) {
 	for k := range a.Products {
-		for j := range a.Products[k].Meters {
-			for i, n := range c.Calls(k, j) {
-				c.Calls(k, j)[i] = n/2 + 7
+		for j, use := range a.Products[k].Meters {
+			for s := range use.Spreads {
+				for i, n := range c.Calls(k, j, s) {
+					c.Calls(k, j, s)[i] = n/2 + 7
+				}
 			}
 		}
 	}
@@ -54,9 +56,25 @@ func spoil(c *settle.Costing, a *settle.Account) {
 func restore(c *settle.Costing, a *settle.Account) {
 	for k := range a.Products {
 		for j, use := range a.Products[k].Meters {
-			copy(c.Calls(k, j), use.Calls)
+			for s := range use.Spreads {
+				copy(c.Calls(k, j, s), use.Spreads[s].Calls)
+			}
 		}
 	}
+}
+
+// ofStatement says whether a statement is all that happened on a day so far.
+func ofStatement(before []planner.Event, day pricing.Date) bool {
+	for i := len(before) - 1; i >= 0 && before[i].Date == day; i-- {
+		switch before[i].Type {
+		case planner.EventAdjusted:
+			return true
+		case planner.EventSuspended, planner.EventResumed:
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 func checkCosts(t *rapid.T, f *planner.AccountForecast, c *settle.Costs) {
@@ -70,8 +88,12 @@ func checkCosts(t *rapid.T, f *planner.AccountForecast, c *settle.Costs) {
 		t.Fatalf("months: simulated (-), costs (+):\n%s", diff)
 	}
 	var failsOn pricing.Date
-	for _, e := range f.Events {
-		if failsOn == 0 && (e.Type == planner.EventFreezeFailed || e.Type == planner.EventShortfall && e.Address == "") {
+	for i, e := range f.Events {
+		fails := e.Type == planner.EventFreezeFailed || e.Type == planner.EventShortfall && e.Address == ""
+		if e.Type == planner.EventSuspended { // by a daily bill, or the statement of that morning
+			fails = !ofStatement(f.Events[:i], e.Date) || e.Date == c.FailsOn
+		}
+		if failsOn == 0 && fails {
 			failsOn = e.Date
 		}
 	}

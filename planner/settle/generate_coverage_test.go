@@ -18,7 +18,7 @@ import (
 func TestGeneratorReachesEveryRule(t *testing.T) {
 	t.Parallel()
 	reached := map[string]bool{}
-	for seed := range 250 {
+	for seed := range 400 {
 		in := rapid.Custom(plantest.DrawInput).Example(seed)
 		for _, a := range plantest.MustReference(in).Accounts {
 			noteReached(reached, in, a)
@@ -36,6 +36,8 @@ func TestGeneratorReachesEveryRule(t *testing.T) {
 		"quota ends inside a month", "quota given once", "quota given once, the rest of it", "contract price", "no public price", "amount without cents",
 		"fee to the cent", "fee refused by a cent", "subscription from the 31st", "subscription of days", "subscription of years", "subscription that began before",
 		"rest of a period", "last period shorter", "subscription without limit", "fee while suspended", "two subscriptions of a product",
+		"daily bill to the cent", "stopped by a daily bill", "bills by the day beside one by the month", "daily bills paid by a voucher", "tiers by day, two of them in a month",
+		"weekday without calls", "usages with other weekdays", "own tier period",
 		"voucher void on a bill day", "voucher pays a part", "voucher pays a whole bill", "two vouchers pay a bill", "voucher after the horizon", "voucher partly expired",
 	}
 	for _, basis := range []pricing.Basis{pricing.BasisPostpaid, pricing.BasisGross} {
@@ -136,6 +138,7 @@ func noteReached(reached map[string]bool, in planner.Input, a planner.AccountFor
 	}
 	noteClauses(note, in, &a)
 	noteSubscriptions(note, in, &a)
+	noteDays(note, in, &a)
 	for i, m := range a.Months {
 		note("month partly lost", m.Lost > 0 && m.Calls > 0)
 		for k := range a.Products {
@@ -154,6 +157,33 @@ func noteReached(reached map[string]bool, in planner.Input, a planner.AccountFor
 				note("no public price", tiers.At(n).NoPrice)
 			}
 		}
+	}
+}
+
+// noteDays notes the clauses of days.
+func noteDays(note func(string, bool), in planner.Input, a *planner.AccountForecast) {
+	daily := func(catalog string) bool { return a.TermsOf(catalog).Billing == pricing.PeriodDay }
+	for i, e := range a.Events {
+		if e.Catalog != "" && daily(e.Catalog) {
+			suspend := a.TermsOf(e.Catalog).Overdraft == pricing.OverdraftSuspend
+			note("daily bill to the cent", suspend && e.Type == planner.EventBill && e.Available.IsZero())
+			note("stopped by a daily bill", e.Type == planner.EventSuspended && !ofStatement(a.Events[:i], e.Date))
+			note("daily bills paid by a voucher", e.Credit != nil)
+		}
+	}
+	for k := range a.Products {
+		note("bills by the day beside one by the month", daily(a.Products[k].Catalog.ID()) != daily(a.Products[0].Catalog.ID()))
+	}
+	for _, m := range a.Months {
+		for _, row := range m.Meters {
+			terms := a.TermsOf(row.Meter.Catalog)
+			note("tiers by day, two of them in a month", row.Meter.Period(terms) == pricing.PeriodDay && row.Meter.Mode(terms) == pricing.TierModeReached && len(row.Tiers) > 1)
+			note("own tier period", row.Meter.Period(terms) != terms.TierPeriod)
+		}
+	}
+	for i, u := range in.Usages {
+		note("weekday without calls", u.Weekdays != nil && u.Weekdays[6].IsZero() && slices.Max(u.Calls) > 0)
+		note("usages with other weekdays", i > 0 && u.Meter == in.Usages[i-1].Meter && u.Weekdays != nil && in.Usages[i-1].Weekdays != nil && *u.Weekdays != *in.Usages[i-1].Weekdays)
 	}
 }
 

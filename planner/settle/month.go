@@ -34,11 +34,18 @@ type productRun struct {
 	*Product
 	run        *monthRun
 	settlement planner.Settlement // of the month before
-	bought     pricing.Money      // price of the packs bought so far in the month
-	fees       pricing.Money      // of subscriptions, so far in the month
-	credits    pricing.Money      // what vouchers paid so far in the month
-	trace      *ProductTrace      // nil where nobody asks
+	movements
+	trace *ProductTrace // nil where nobody asks
 	serving
+}
+
+// movements are a product's money of a month so far.
+type movements struct {
+	paid    pricing.Money // bills, with what vouchers paid of them
+	credits pricing.Money // what vouchers paid
+	bought  pricing.Money // price of packs
+	fees    pricing.Money // of subscriptions
+	billed  pricing.Money // bills of the days
 }
 
 // keeping is memory for what a forecast keeps.
@@ -60,7 +67,7 @@ type scratch struct {
 	shares     []pricing.Money
 	weights    []pricing.Units
 	ownRows    []planner.MeterMonth // of a month of which only the costs are kept
-	ratedParts []pricing.RatedPart  // of a meter of such a month
+	ratedParts []pricing.RatedPart  // of a meter of such a month, or of a day
 }
 
 // newRun prepares to settle months of the account, with memory for all of them.
@@ -145,9 +152,12 @@ func (m *monthRun) walk(open state, i int) {
 
 // settleLast runs the days after the horizon up to the last settlement: only
 // top-ups, the settlements and a resumption happen, and vouchers expire; packs and
-// subscriptions stay as they are.
-func (m *monthRun) settleLast(open state) {
+// subscriptions stay as they are. It returns what is paid on these days.
+func (m *monthRun) settleLast(open state) (after planner.AfterHorizon) {
 	m.index, m.calendarMonth, m.state = m.Months, m.calendar[m.Months], open
+	for k := range m.products {
+		m.products[k].movements = movements{}
+	}
 	for day := 1; day <= m.lastBillDay(); day++ {
 		today := m.date(day)
 		m.expireVouchers(today)
@@ -155,14 +165,28 @@ func (m *monthRun) settleLast(open state) {
 		m.settleBills(today, day)
 		m.resume(today)
 	}
+	for k := range m.products {
+		p := &m.products[k]
+		after.Date = max(after.Date, p.settlement.Date)
+		after.Cash, after.Credits = after.Cash.Add(p.paid).Sub(p.credits), after.Credits.Add(p.credits)
+	}
+	return after
 }
 
 // lastBillDay is the latest bill day of the account's products.
 func (a *Account) lastBillDay() (day int) {
 	for k := range a.Products {
-		day = max(day, a.Products[k].Terms.BillDay)
+		day = max(day, billDay(&a.Products[k].Terms))
 	}
 	return day
+}
+
+// billDay is the day of the month on which the month before is settled.
+func billDay(terms *pricing.Terms) int {
+	if terms.Billing == pricing.PeriodDay {
+		return 1
+	}
+	return terms.BillDay
 }
 
 // stops returns the days of the month on which something may happen before the
@@ -170,6 +194,13 @@ func (a *Account) lastBillDay() (day int) {
 // only calls happen.
 func (m *monthRun) stops() []int {
 	days := append(m.stopDays[:0], 1)
+	if m.BillsDaily() {
+		for day := 2; day <= m.days; day++ {
+			days = append(days, day)
+		}
+		m.stopDays = days
+		return days
+	}
 	add := func(d pricing.Date) {
 		if m.has(d) {
 			days = append(days, int(d-m.first)+1)
@@ -296,25 +327,35 @@ func (m *monthRun) creditTopUps(today pricing.Date, day int) {
 }
 
 // settleBills settles the month before for the products whose bill day it is
-// (settlement, section 4): all unfreeze, then all deduct, then all freeze the estimate
-// of the next bill. One that is suspended only deducts.
+// (settlement, section 4): all unfreeze, then all deduct, then those billed by the day stop
+// where money is missing, then all others freeze the estimate of the next bill. One that
+// is suspended only deducts.
 func (m *monthRun) settleBills(today pricing.Date, day int) {
 	for k := range m.products {
-		if p := &m.products[k]; p.Terms.BillDay == day {
+		if p := &m.products[k]; billDay(&p.Terms) == day {
 			s := p.money()
-			p.settlement = planner.Settlement{Date: today, Unfrozen: s.frozen, Charged: s.due}
+			p.settlement = planner.Settlement{Date: today, Unfrozen: s.frozen, Charged: s.bill}
 			s.frozen = pricing.Money{}
 			p.moneyEvent(today, planner.EventUnfreeze, p.settlement.Unfrozen)
 		}
 	}
 	for k := range m.products {
-		if p := &m.products[k]; p.Terms.BillDay == day {
-			p.settlement.Credit = p.deduct(today, p.settlement.Charged)
+		p := &m.products[k]
+		switch s := p.money(); {
+		case p.BillsDaily():
+			p.deductDay(today, day)
+		case p.Terms.BillDay == day:
+			p.settlement.Credit = p.deduct(today, s.due)
+		}
+	}
+	for k := range m.products {
+		if p := &m.products[k]; p.BillsDaily() {
+			p.stopUnpaid(today)
 		}
 	}
 	for k := range m.products {
 		p := &m.products[k]
-		if p.Terms.BillDay != day {
+		if p.Terms.BillDay != day || p.BillsDaily() {
 			continue
 		}
 		if s := p.money(); s.suspended {
@@ -401,21 +442,23 @@ func (m *monthRun) close(into []planner.ProductForecast) {
 		p := &m.products[k]
 		meters := rows[from : from+len(p.Meters)]
 		from += len(p.Meters)
-		list, estimate := p.price(meters)
-		bill := p.chargeMeters(meters)
+		list, estimate, bill := p.price(meters)
 		for i := range meters {
 			figures.Calls += meters[i].Calls
 			figures.Lost += meters[i].Lost
 		}
 		figures.List, figures.Bill = figures.List.Add(list), figures.Bill.Add(bill)
 		figures.PackPurchases = figures.PackPurchases.Add(p.bought)
-		figures.Cash = figures.Cash.Add(p.settlement.Charged).Add(p.bought)
+		figures.Cash = figures.Cash.Add(p.paid).Add(p.bought)
 		if len(m.Subscriptions) > 0 || len(m.Vouchers) > 0 {
 			figures.Fees, figures.Credits = figures.Fees.Add(p.fees), figures.Credits.Add(p.credits)
 			figures.Cash = figures.Cash.Sub(p.credits).Add(p.fees)
 		}
 		s := p.money()
-		s.due, s.estimate = bill, estimate
+		s.bill, s.estimate = bill, estimate
+		if !p.BillsDaily() {
+			s.due = bill
+		}
 		p.keepOnce(s)
 		if into != nil {
 			into[k].Months[m.index] = planner.ProductMonth{List: list, Bill: bill, PackPurchases: p.bought, Fees: p.fees}

@@ -262,10 +262,9 @@ func suspendedOn(a *planner.AccountForecast, catalog string, day pricing.Date) b
 
 // balanceAddsUp is invariant 5.
 func balanceAddsUp(f *planner.Forecast, a *planner.AccountForecast) error {
-	want, lastBillDay := a.Account.Opening.Balance, 0
-	for k, p := range a.Account.Products {
+	want, lastBillDay := a.Account.Opening.Balance, a.After.Date.Day()
+	for k := range a.Account.Products {
 		want = want.Sub(a.Account.Opening.Product(k).Due)
-		lastBillDay = max(lastBillDay, p.Terms.BillDay)
 	}
 	for _, topUp := range f.Input.TopUps {
 		times := 0
@@ -349,7 +348,11 @@ func freezesAlternate(f *planner.Forecast, a *planner.AccountForecast) error {
 			if !s.Frozen.IsZero() && !s.Frozen.Equal(s.Estimate) || s.Available.GreaterThan(s.Balance.Sub(s.Frozen)) {
 				return fmt.Errorf("%s: %s frozen after the settlement, not 0 or %s; %s available", s.Date, s.Frozen, s.Estimate, s.Available)
 			}
-			if due := (f.Input.Start + pricing.Month(i+1)).Date(a.Account.Products[k].Terms.BillDay); s.Date != due {
+			day := a.Account.Products[k].Terms.BillDay
+			if a.Account.Products[k].Terms.Billing == pricing.PeriodDay {
+				day = 1
+			}
+			if due := (f.Input.Start + pricing.Month(i+1)).Date(day); s.Date != due {
 				return fmt.Errorf("settled on %s, not %s", s.Date, due)
 			}
 		}
@@ -490,10 +493,8 @@ func monthsAddUp(f *planner.Forecast) error {
 			totals.PacksExpiredValue = totals.PacksExpiredValue.Add(p.ExpiredValue)
 		}
 		last := a.Months[len(a.Months)-1].Settlement
-		totals.Cash = totals.Cash.Add(last.Charged).Sub(last.Credit)
-		totals.Credits = totals.Credits.Add(last.Credit)
-		want.AfterHorizon.Cash = want.AfterHorizon.Cash.Add(last.Charged).Sub(last.Credit)
-		want.AfterHorizon.Credits = want.AfterHorizon.Credits.Add(last.Credit)
+		totals.Cash, totals.Credits = totals.Cash.Add(a.After.Cash), totals.Credits.Add(a.After.Credits)
+		want.AfterHorizon.Cash, want.AfterHorizon.Credits = want.AfterHorizon.Cash.Add(a.After.Cash), want.AfterHorizon.Credits.Add(a.After.Credits)
 		want.AfterHorizon.Date = max(want.AfterHorizon.Date, last.Date)
 		plantest.RefAddTotals(&want.Totals, totals)
 		a.Totals = totals

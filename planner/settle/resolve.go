@@ -14,7 +14,7 @@ import (
 func resolve(in *planner.Input) ([]*Account, []pricing.Problem) {
 	r := resolver{in: in, byAddress: map[string]*Account{}, seen: make(map[string]bool, len(in.Usages)), catalogs: map[string]*pricing.Catalog{}, contracts: map[contractOf]*pricing.Catalog{}}
 	some := min(len(in.Usages), 1000)
-	r.calls.chunk, r.indexes.chunk = some*in.Months, some
+	r.calls.chunk, r.spreads.chunk, r.indexes.chunk = some*in.Months, some, some
 	if !r.horizon() {
 		return nil, r.problems
 	}
@@ -73,7 +73,8 @@ type resolver struct {
 	problems  []pricing.Problem
 
 	soundTerms *pricing.Terms // were checked, and hold; nil before the first
-	calls      slab[int64]    // of meterUses
+	calls      slab[int64]    // of spreads
+	spreads    slab[Spread]
 	indexes    slab[int]
 }
 
@@ -170,12 +171,13 @@ func (r *resolver) usage(i int) {
 	meter, _ := p.Catalog.Meter(u.Meter)
 	use := r.use(p, meter)
 	use.Usages = append(use.Usages, i)
+	spread := r.spread(u, use)
 	for k, calls := range u.Calls {
-		if calls > pricing.MaxCalls-use.Calls[k] {
+		if calls > pricing.MaxCalls-use.Requested(k) {
 			r.problem(u.Address, "calls", "Too many calls", "With this usage %s has more than %d calls at %s in %s.", u.Account, int64(pricing.MaxCalls), u.Meter, r.in.Month(k))
 			return
 		}
-		use.Calls[k] += calls
+		spread.Calls[k] += calls
 	}
 }
 
@@ -185,10 +187,28 @@ func (r *resolver) use(p *Product, meter *pricing.Meter) *MeterUse {
 	if !found {
 		p.Meters = slices.Insert(p.Meters, k, MeterUse{
 			Meter: meter, Discount: pricing.MultiplierOf(p.Account.Discount.For(meter.Catalog, meter.ID)),
-			Calls: r.calls.take(p.Account.Months), Usages: r.indexes.take(1)[:0],
+			Spreads: append(r.spreads.take(1)[:0], newSpread(planner.EvenWeekdays(), r.calls.take(p.Account.Months))), Usages: r.indexes.take(1)[:0],
 		})
 	}
 	return &p.Meters[k]
+}
+
+// spread is where the meter's record has the calls of usages with the same weekdays.
+func (r *resolver) spread(u *planner.Usage, use *MeterUse) *Spread {
+	i := use.Spread(u.Weekdays)
+	if u.Weekdays == nil || use.Spreads[i].Weekdays == *u.Weekdays {
+		return &use.Spreads[i]
+	}
+	switch detail := u.Weekdays.Check(); {
+	case detail != "":
+		r.problem(u.Address, "weekdays", "Invalid weight", "%s", detail)
+		return &use.Spreads[0]
+	case *u.Weekdays == planner.Weekdays{} && slices.Max(u.Calls) > 0:
+		r.problem(u.Address, "weekdays", "No day with calls", "Every day of the week has the weight 0, so the calls fall on none. Give at least one day a weight above 0.")
+		return &use.Spreads[0]
+	}
+	use.Spreads = append(use.Spreads, newSpread(*u.Weekdays, r.calls.take(len(u.Calls))))
+	return &use.Spreads[len(use.Spreads)-1]
 }
 
 func (r *resolver) topUp(in *planner.TopUp) {
@@ -251,8 +271,8 @@ func (r *resolver) limits() {
 	for _, a := range r.accounts {
 		for k := range a.Products {
 			for _, use := range a.Products[k].Meters {
-				for _, calls := range use.Calls {
-					if sum += calls; sum > pricing.MaxCalls {
+				for i := range a.Months {
+					if sum += use.Requested(i); sum > pricing.MaxCalls {
 						r.problem(r.in.Usages[use.Usages[0]].Address, "calls", "Too many calls", "With the calls of %s at %s the whole plan has more than %d.", a.Address, use.Meter.ID, int64(pricing.MaxCalls))
 						return
 					}

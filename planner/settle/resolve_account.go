@@ -103,10 +103,29 @@ func (r *resolver) opening(a *Account) {
 		}{{"frozen", p.Frozen}, {"due", p.Due}, {"estimate", p.Estimate}, {"pending", p.Pending}} {
 			r.paidAtLeastZero(a, a.Address, a.openingAttribute(i, amount.name), amount.name, amount.value)
 		}
+		if a.Products[i].BillsDaily() {
+			r.openingBilledDaily(a, i, p)
+		}
 		if p.Suspended && p.Frozen.IsPositive() {
 			r.problem(a.Address, a.openingAttribute(i, "frozen"), "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", p.Frozen.Decimal())
 		}
 	}
+}
+
+// openingBilledDaily refuses what a product billed by the day does not have.
+func (r *resolver) openingBilledDaily(a *Account, i int, p planner.ProductOpening) {
+	for _, amount := range []struct {
+		name  string
+		value pricing.Money
+	}{{"frozen", p.Frozen}, {"estimate", p.Estimate}, {"pending", p.Pending}} {
+		if !amount.value.IsZero() {
+			r.nothingFrozen(a, i, a.openingAttribute(i, amount.name), amount.name)
+		}
+	}
+}
+
+func (r *resolver) nothingFrozen(a *Account, i int, attribute, name string) {
+	r.problem(a.Address, attribute, "Nothing is frozen", "%s is billed by the day (billing = \"day\"), so nothing is frozen for it; remove %s.", a.Products[i].Catalog.ID(), name)
 }
 
 // quotasLeft checks what the opening says is left of free quotas and of subscriptions.
@@ -197,6 +216,14 @@ func (r *resolver) statementAmounts(a *Account, k int, statement *planner.Statem
 			name = "product." + a.Products[k].Catalog.ID() + "." + name
 		}
 		return planner.StatementAttribute(statement.Date, name)
+	}
+	if a.Products[k].BillsDaily() {
+		if s.Frozen != nil {
+			r.nothingFrozen(a, k, attribute("frozen"), "frozen")
+		}
+		if s.Pending != nil {
+			r.nothingFrozen(a, k, attribute("pending"), "pending")
+		}
 	}
 	down := s.Suspended != nil && *s.Suspended
 	if s.Frozen != nil {

@@ -98,7 +98,7 @@ func (p *Product) orderGrants() {
 		g := p.grant(q.Ratio)
 		g.Kind, g.Quota = QuotaGrant, q
 		g.from, g.to = p.lifetime(q)
-		p.daily = p.daily || q.Renews == pricing.RenewsDaily
+		p.dailyQuota = p.dailyQuota || q.Renews == pricing.RenewsDaily
 		p.Grants = append(p.Grants, g)
 	}
 	var order []int

@@ -19,6 +19,8 @@ type serving struct {
 	live      []bool          // scratch: by grant, whether it can be used on a day
 	current   []int           // scratch: each meter's first usable grant, or noGrant
 	before    []demand        // scratch: the demands before a day
+	days      []dayCosts      // by meter: what its days cost, where they are priced one by one
+	byDay     [][]int64       // by meter: memory for demand.byDay
 	uncovered []int64         // scratch: calls that no grant has covered, by meter
 	takes     []int64         // scratch: those of them that a grant takes
 }
@@ -27,9 +29,10 @@ const noGrant = -1
 
 // A demand is a month's calls at one meter so far.
 type demand struct {
-	requested int64 // in the whole month
-	granted   bool  // it takes grants: it is not free
-	refused   bool  // calls that no grant covers were refused
+	requested int64   // in the whole month
+	byDay     []int64 // of it up to each day, from 0; nil: spread evenly
+	granted   bool    // it takes grants: it is not free
+	refused   bool    // calls that no grant covers were refused
 	tiers     pricing.TierList
 	nextTier  int // the first tier that the basis has not reached
 
@@ -56,7 +59,14 @@ func (p *Product) newServing() serving {
 		return list
 	}
 	demands, flags := make([]demand, 2*n), make([]bool, 2*grants)
+	byDay := make([][]int64, n)
+	for k := range p.Meters {
+		if len(p.Meters[k].Spreads) > 1 {
+			byDay[k] = make([]int64, mostDays+1)
+		}
+	}
 	return serving{
+		byDay: byDay, days: p.newDayCosts(),
 		demands: demands[:n:n], before: demands[n:], current: make([]int, n), live: flags[:grants:grants], spoken: flags[grants:],
 		quotas: make([]pricing.Units, len(p.Catalog.FreeQuotas())), taken: part(grants * n), uncovered: part(n), takes: part(n),
 	}
@@ -64,21 +74,29 @@ func (p *Product) newServing() serving {
 
 // renew begins month i: the free quotas are full, and nothing is served yet.
 func (p *productRun) renew(month calendarMonth, i int) {
-	p.monthDays, p.bought, p.fees, p.credits = int64(month.days), pricing.Money{}, pricing.Money{}, pricing.Money{}
+	p.monthDays, p.movements = int64(month.days), movements{}
 	clear(p.taken)
 	clear(p.spoken)
 	p.renewQuotas()
 	for k := range p.Meters {
 		use := &p.Meters[k]
 		tiers, _ := use.Meter.Tiers(month.month)
-		p.demands[k] = demand{requested: use.Calls[i], granted: !use.Meter.Free(month.month), tiers: tiers, nextTier: 1}
+		p.demands[k] = demand{requested: use.Requested(i), byDay: use.spread(p.byDay[k], month, i), granted: !use.Meter.Free(month.month), tiers: tiers, nextTier: 1}
+	}
+	for k := range p.days {
+		p.days[k].begin()
 	}
 }
 
 // upTo is the number of calls of the month's first days: volumes are spread
-// evenly (settlement, section 2). It fits: calls are at most 10^15, days 31.
+// evenly (settlement, section 2), or by the weekdays. It fits: calls are at most 10^15,
+// days 31.
 func (s *serving) upTo(meter, day int) int64 {
-	return s.demands[meter].requested * int64(day) / s.monthDays
+	d := &s.demands[meter]
+	if d.byDay != nil {
+		return d.byDay[day]
+	}
+	return d.requested * int64(day) / s.monthDays
 }
 
 // between is the number of a meter's calls on the days from…to.
@@ -90,7 +108,11 @@ func (s *serving) between(meter, from, to int) int64 {
 // product by product.
 func (m *monthRun) serve(from, to int) {
 	for k := range m.products {
-		m.products[k].serve(from, to)
+		p := &m.products[k]
+		p.serve(from, to)
+		if p.BillsDaily() && !p.money().suspended {
+			p.billDay()
+		}
 	}
 	m.noteServed()
 }
@@ -109,13 +131,13 @@ func (p *productRun) serve(from, to int) {
 	}
 	for day := from; day <= to; {
 		until := to
-		if p.daily {
+		if p.dailyQuota {
 			p.renewDaily(day)
 			until = day
 		}
 		p.assign(day)
 		last := p.lastWholeDay(day, until)
-		p.trace.stretch(day, last, p.current, p.daily || p.firstQuota > 0)
+		p.trace.stretch(day, last, p.current, p.dailyQuota || p.firstQuota > 0)
 		if last >= day {
 			p.serveWhole(day, last)
 			day = last + 1
@@ -215,6 +237,7 @@ func (p *productRun) serveWhole(from, to int) {
 		case d.granted:
 			d.postpaid += calls
 		}
+		p.rateDays(k, from, to)
 		p.noteTiers(k, &p.before[k], from, to)
 	}
 }
@@ -296,6 +319,7 @@ func (p *productRun) serveDay(day int) {
 		default:
 			d.postpaid += p.uncovered[k]
 		}
+		p.rateDays(k, day, day)
 		p.noteTiers(k, &p.before[k], day, day)
 	}
 }
@@ -346,7 +370,7 @@ func (p *productRun) noteExhausted(day, g int) {
 // from…to, on which its calls were covered alike.
 func (p *productRun) noteTiers(k int, before *demand, from, to int) {
 	d := &p.demands[k]
-	if d.tiers.Len() == 0 || p.run.costs != nil {
+	if d.tiers.Len() == 0 || p.run.costs != nil || p.tiersByDay(k) {
 		return
 	}
 	reached, start := d.basis(p.Terms.TierBasis), before.basis(p.Terms.TierBasis)

@@ -134,7 +134,7 @@ func total(f *planner.Forecast) {
 	}
 	f.AfterHorizon.Date = f.Input.Month(f.Input.Months).First()
 	for i := range f.Accounts {
-		last := f.Accounts[i].Months[f.Input.Months-1].Settlement.After()
+		last := &f.Accounts[i].After
 		f.AfterHorizon.Date = max(f.AfterHorizon.Date, last.Date)
 		f.AfterHorizon.Cash = f.AfterHorizon.Cash.Add(last.Cash)
 		f.AfterHorizon.Credits = f.AfterHorizon.Credits.Add(last.Credits)

@@ -23,8 +23,10 @@ type productState struct {
 	frozen    pricing.Money // the part of the balance that is frozen for it
 	suspended bool
 	pending   pricing.Money   // while suspended: the estimate whose freeze failed
-	due       pricing.Money   // the bill of the month before, not yet deducted
+	due       pricing.Money   // the last bill, not yet deducted
 	estimate  pricing.Money   // what its settlement will freeze
+	bill      pricing.Money   // of the month before, whether it is one or one of each day
+	credited  pricing.Money   // what vouchers paid of this month's bills by the day
 	once      []pricing.Units // left of its free quotas that are given once, by index; nil without any
 }
 

@@ -18,7 +18,16 @@ type ProductTrace struct {
 	Grants    []GrantTrace   // by the product's grants
 	Stretches []Stretch      // in the order of the days
 	Stopped   []planner.Days // days on which service was down and calls were lost
+	Days      []DayCost      // of meters whose days are priced one by one: those alike together, in the order of their first
 	serving   serving
+}
+
+// A DayCost is what each of a number of days costs at a meter that are alike.
+type DayCost struct {
+	Meter           int // index into the product's
+	Days            int64
+	Basis, Postpaid int64 // of one of them
+	pricing.Rated         // of one of them
 }
 
 // A GrantTrace is what a month did to a grant.
@@ -80,6 +89,26 @@ func (a *Account) Trace(i int) *Trace {
 	}
 	t.Events = m.events[m.firstEvent:]
 	return t
+}
+
+// Gross is what the days of a month would cost at a meter if all served calls were
+// postpaid, where its tiers go by the day.
+func (t *ProductTrace) Gross(meter int) pricing.Rated { return t.serving.days[meter].gross }
+
+// price records what days cost.
+func (t *ProductTrace) price(k int, days, basis, postpaid int64, rated pricing.Rated) {
+	if t == nil || postpaid == 0 {
+		return
+	}
+	i := slices.IndexFunc(t.Days, func(d DayCost) bool {
+		return d.Meter == k && d.Postpaid == postpaid && slices.Equal(d.Parts, rated.Parts)
+	})
+	if i < 0 {
+		i = len(t.Days)
+		t.Days = append(t.Days, DayCost{Meter: k, Basis: basis, Postpaid: postpaid, Rated: pricing.Rated{List: rated.List, Parts: slices.Clone(rated.Parts)}})
+	}
+	t.Days[i].Days += days
+	t.Days[i].Basis = max(t.Days[i].Basis, basis)
 }
 
 // Between is the number of calls requested at a meter on the days from…to.

@@ -17,6 +17,7 @@ func pays(v *planner.Voucher, day pricing.Date, catalog string) bool {
 // expires first, then by address.
 func (p *productRun) deduct(today pricing.Date, bill pricing.Money) (credit pricing.Money) {
 	m := p.run
+	p.paid = p.paid.Add(bill)
 	if len(m.Vouchers) == 0 {
 		m.state.balance = m.state.balance.Sub(bill)
 		p.moneyEvent(today, planner.EventBill, bill)

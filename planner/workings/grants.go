@@ -111,7 +111,7 @@ func (w *workingOut) draw(s settle.Stretch, i int) Draw {
 		if !w.product.Grants[take.Grant].Covers(k) || w.rows[k].IsFree {
 			continue
 		}
-		m := MeterDraw{Meter: use.Meter, Requested: use.Calls[w.index], Taken: take.Calls[k]}
+		m := MeterDraw{Meter: use.Meter, Requested: use.Requested(w.index), Taken: take.Calls[k]}
 		for _, earlier := range s.Takes[:i] {
 			m.Covered += earlier.Calls[k]
 		}

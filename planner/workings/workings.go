@@ -48,10 +48,11 @@ type Meter struct {
 	Usages    []Usage          // by address
 	PriceList pricing.TierList // empty where the meter is free
 	Discount  decimal.Decimal
-	Basis     int64     // the count that selects the tier
-	Charged   Part      // the charge as a part of the bill
-	Estimated Estimated // what the freeze prices
-	Edge      *Edge     // nil without a higher tier, and where nothing is postpaid
+	Basis     int64            // the count that selects the tier; 0 where days are priced one by one
+	Days      []settle.DayCost // where days are priced one by one: those alike together
+	Charged   Part             // the charge as a part of the bill
+	Estimated Estimated        // what the freeze prices
+	Edge      *Edge            // nil without a higher tier, and where nothing is postpaid
 }
 
 // A Part is what a party gets of an amount that is divided in whole cents: what
@@ -255,14 +256,20 @@ func (w *workingOut) meters() []Meter {
 	}
 	for k := range w.rows {
 		use, m := &w.product.Meters[k], w.rows[k]
-		row := Meter{MeterMonth: m, Requested: use.Calls[w.index], Discount: use.Discount.Factor()}
+		row := Meter{MeterMonth: m, Requested: use.Requested(w.index), Discount: use.Discount.Factor()}
 		floor := m.Cost.Cut(w.account.Decimals)
 		row.Charged = Part{floor, m.Cost.Sub(floor).Decimal(), m.Charge}
 		row.Usages = w.usages(k)
 		if tiers, priced := m.Meter.Tiers(w.f.Input.Month(w.index)); priced {
-			row.PriceList, row.Basis = tiers, w.basis(m)
-			row.Estimated = w.estimated(use, row)
-			row.Edge = w.edge(use, row, sum)
+			row.PriceList = tiers
+			if w.product.PricesDays(k) {
+				row.Days = slices.DeleteFunc(slices.Clone(w.trace.Days), func(d settle.DayCost) bool { return d.Meter != k })
+				row.Estimated = w.estimatedByDay(k, row)
+			} else {
+				row.Basis = w.basis(m)
+				row.Estimated = w.estimated(use, row)
+				row.Edge = w.edge(use, row, sum)
+			}
 		}
 		rows[k] = row
 	}
@@ -285,7 +292,7 @@ func (w *workingOut) usages(k int) []Usage {
 	for j, u := range use.Usages {
 		usage := &w.f.Usages[u]
 		row := Usage{Usage: usage.Usage, Calls: usage.Usage.Calls[w.index]}
-		row.Part = w.newPart(charge, usage.Cost[w.index], pricing.WholeUnits(row.Calls), pricing.WholeUnits(use.Calls[w.index]))
+		row.Part = w.newPart(charge, usage.Cost[w.index], pricing.WholeUnits(row.Calls), pricing.WholeUnits(use.Requested(w.index)))
 		rows[j] = row
 	}
 	return rows
@@ -309,6 +316,17 @@ func (w *workingOut) estimated(use *settle.MeterUse, m Meter) Estimated {
 		return Estimated{m.Calls, m.Calls, w.product.FreezeOf(use, m.PriceList, m.Calls, postpaid)}
 	}
 	return Estimated{m.Postpaid, m.Basis, postpaid}
+}
+
+// estimatedByDay is what a meter adds to the estimate whose tiers go by the day.
+func (w *workingOut) estimatedByDay(k int, m Meter) Estimated {
+	switch {
+	case w.product.Terms.Billing == pricing.PeriodDay:
+		return Estimated{} // nothing is frozen
+	case w.product.Terms.FreezeBasis == pricing.BasisGross:
+		return Estimated{m.Calls, 0, w.trace.Gross(k)}
+	}
+	return Estimated{m.Postpaid, 0, pricing.Rated{List: m.List, Parts: m.Tiers}}
 }
 
 // edge works out the bill at the next tier's first call.

@@ -172,6 +172,7 @@ func partsOf(s pricing.CatalogSpec) (parts []catalogPart) {
 		p.text("unit", m.Unit)
 		p.text("call_unit", fmt.Sprint(units[m.ID]))
 		p.text("tier_mode", string(m.TierMode))
+		p.text("tier_period", string(m.TierPeriod))
 		if m.Postpaid != nil {
 			p.text("postpaid", "false")
 		}

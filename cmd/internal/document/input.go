@@ -24,7 +24,7 @@ func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) Catalog { return Catalog{c.Spec(), c.SHA256()} }),
 		Accounts: each(f.Input.Accounts, newInputAccount),
 		Usages: each(f.Input.Usages, func(u planner.Usage) InputUsage {
-			return InputUsage{u.Address, u.Account, u.Meter, u.Tags, u.Calls, actual(&u), u.Forecast, u.Catalog, newInputUncertainty(u.Uncertainty)}
+			return InputUsage{u.Address, u.Account, u.Meter, u.Tags, u.Calls, actual(&u), u.Forecast, u.Catalog, newInputUncertainty(u.Uncertainty), newWeekdays(u.Weekdays)}
 		}),
 		Packs: each(f.Input.Packs, func(p planner.PackPurchase) InputPack {
 			return InputPack{
@@ -299,7 +299,7 @@ func (in *Inputs) usages() ([]planner.Usage, error) {
 		if len(u.Actual) != len(u.Calls) {
 			return nil, fmt.Errorf("inputs.usages[%d] (%q): calls has %d entries, but actual has %d", i, u.Address, len(u.Calls), len(u.Actual))
 		}
-		usages[i] = planner.Usage{Address: u.Address, Account: u.Account, Catalog: u.Catalog, Meter: u.Meter, Tags: u.Tags, Calls: u.Calls, Uncertainty: u.Uncertainty.uncertainty()}
+		usages[i] = planner.Usage{Address: u.Address, Account: u.Account, Catalog: u.Catalog, Meter: u.Meter, Tags: u.Tags, Calls: u.Calls, Uncertainty: u.Uncertainty.uncertainty(), Weekdays: u.Weekdays.weekdays()}
 		if slices.Contains(u.Actual, true) {
 			usages[i].Actual = u.Actual
 		}

@@ -158,7 +158,7 @@ func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth 
 	case len(m.Tiers) > 0:
 		highest := m.Tiers[len(m.Tiers)-1].Tier // tiers ascend
 		price := highest.Price
-		if m.Meter.Mode(f.TermsOf(m.Meter.Catalog)) == pricing.TierModeGraduated {
+		if len(m.Tiers) > 1 || m.Meter.Mode(f.TermsOf(m.Meter.Catalog)) == pricing.TierModeGraduated {
 			price = m.AveragePrice()
 		}
 		row.TierFrom, row.UnitPrice = &highest.From, &price

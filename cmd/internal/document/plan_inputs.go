@@ -159,6 +159,32 @@ type InputUsage struct {
 	Catalog  string            `json:"catalog" since:"1.1"`
 
 	Uncertainty *InputUncertainty `json:"uncertainty" since:"1.1"` // null where the calls are certain
+	Weekdays    *Weekdays         `json:"weekdays" since:"1.1"`    // null where the calls are spread evenly
+}
+
+// Weekdays are planner.Weekdays.
+type Weekdays struct {
+	Mon Units `json:"mon"`
+	Tue Units `json:"tue"`
+	Wed Units `json:"wed"`
+	Thu Units `json:"thu"`
+	Fri Units `json:"fri"`
+	Sat Units `json:"sat"`
+	Sun Units `json:"sun"`
+}
+
+func newWeekdays(w *planner.Weekdays) *Weekdays {
+	if w == nil {
+		return nil
+	}
+	return &Weekdays{w[0], w[1], w[2], w[3], w[4], w[5], w[6]}
+}
+
+func (w *Weekdays) weekdays() *planner.Weekdays {
+	if w == nil {
+		return nil
+	}
+	return &planner.Weekdays{w.Mon, w.Tue, w.Wed, w.Thu, w.Fri, w.Sat, w.Sun}
 }
 
 // An InputPack is a planner.PackPurchase. UnitPrice is always there: the

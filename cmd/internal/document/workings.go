@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -78,6 +79,18 @@ type MeterWorkings struct {
 	Unit      string          `json:"unit" since:"1.1"`
 	CallUnit  int64           `json:"call_unit" since:"1.1"`
 	TierMode  string          `json:"tier_mode" since:"1.1"`
+
+	TierPeriod string        `json:"tier_period" since:"1.1"`
+	Days       []DayWorkings `json:"days" since:"1.1"` // where days are priced one by one: those alike together
+}
+
+// DayWorkings are a number of days that are priced alike.
+type DayWorkings struct {
+	Days     int64  `json:"days"`
+	Basis    int64  `json:"basis"` // the count that selects the tier on one of them, of several the largest
+	Postpaid int64  `json:"postpaid"`
+	Tiers    []Tier `json:"tiers"`
+	List     Cost   `json:"list"` // of one of them
 }
 
 // A Part is a party's part of an amount that is divided in whole cents.
@@ -236,6 +249,10 @@ func newMeterWorkings(m workings.Meter, p *workings.Product) MeterWorkings {
 		Charged:   m.Charged,
 		Estimated: Estimated{m.Estimated.Calls, m.Estimated.Basis, newParts(m.Estimated.Parts), Cost(m.Estimated.List)},
 	}
+	row.TierPeriod = string(m.Meter.Period(&p.Terms))
+	row.Days = each(m.Days, func(d settle.DayCost) DayWorkings {
+		return DayWorkings{d.Days, d.Basis, d.Postpaid, newParts(d.Parts), Cost(d.List)}
+	})
 	if e := m.Edge; e != nil {
 		row.Edge = &Edge{e.Tier.From, e.Tier.Price, e.More, e.Calls, Cost(e.List), Cost(e.Cost), e.Bill}
 	}

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -164,8 +165,11 @@ func (k catalog) meters() []Block {
 	for _, s := range k.CatalogSpec.Meters {
 		m, _ := k.Catalog.Meter(s.ID)
 		r := priceRow{k.S("Per %s", k.callUnit(m.CallUnit, m.Unit)), row{"id": address(s.ID), "title": name(k.meterTitle(m))}, s.Tiers, k.T("on request")}
-		if m.TierMode != "" {
-			r.head = k.S("%s, tier_mode %s", r.head, string(m.TierMode))
+		if s.TierMode != "" {
+			r.head = k.S("%s, tier_mode %s", r.head, string(s.TierMode))
+		}
+		if s.TierPeriod != "" {
+			r.head = k.S("%s, tier_period %s", r.head, string(s.TierPeriod))
 		}
 		if r = r.orFree(k.words); m.GrantsOnly {
 			r.none = k.T("prepaid only")
@@ -247,7 +251,7 @@ func (w words) validity(v pricing.Validity) string {
 func (k catalog) subscriptions() []Block {
 	var rows []priceRow
 	for _, s := range k.CatalogSpec.Subscriptions {
-		every := map[pricing.Period]string{pricing.PeriodMonth: k.T("a month"), pricing.PeriodYear: k.T("a year"), pricing.PeriodDay: k.T("a day")}[s.Every]
+		every := map[pricing.Period]string{pricing.PeriodMonth: k.T("a month"), pricing.PeriodYear: k.T("a year"), pricing.PeriodDay: k.T("a day")}[cmp.Or(s.Every, pricing.PeriodMonth)]
 		r := priceRow{k.S("Fee %s", every), row{"id": address(s.ID), "title": name(s.Title), "meters": name(strings.Join(s.Meters.IDs(), ", ")), "calls": word(k.T("any"))}, s.Tiers, k.T("on request")}
 		if s.Fee != nil {
 			r.tiers = []pricing.TierSpec{{Price: *s.Fee}}

@@ -35,11 +35,27 @@ func (e *explanation) priced(meter string, basis int64, tiers []document.Tier, l
 	return append([]rowLine{{Item, cells}}, parts...)
 }
 
+// pricedDays are the rows of a meter whose days are priced one by one: below it those of
+// days that are alike.
+func (e *explanation) pricedDays(m *document.MeterWorkings, cells row) []rowLine {
+	cells["meter"], cells["calls"], cells["list"] = e.meter(m.Meter), callsOf(m.Postpaid), cost(m.List)
+	lines := []rowLine{{Item, cells}}
+	for _, d := range m.Days {
+		for _, line := range e.priced(m.Meter, d.Basis, d.Tiers, d.List, row{}) {
+			delete(line.cells, "meter")
+			line.level = Part
+			line.cells["days"] = callsOf(d.Days)
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
 func cost(c document.Cost) Value { return moneyOf(pricing.Money(c)) }
 
 func (e *explanation) priceColumns() []column {
 	return []column{
-		at("meter", e.T("meter"), Address), at("basis", e.T("counted"), Calls), at("tier", e.T("tier"), Calls),
+		at("meter", e.T("meter"), Address), at("days", e.T("days"), Calls).ifAny(), at("basis", e.T("counted"), Calls), at("tier", e.T("tier"), Calls),
 		at("from", e.T("tier from"), Calls), at("price", e.T("price"), Price), at("per", e.T("per"), Calls).ifAny(), at("calls", e.T("calls"), Calls),
 		at("list", e.T("list"), Money),
 	}
@@ -64,7 +80,11 @@ func (e *explanation) costs() Section {
 			if !isWhole(m.Discount) {
 				cells["discount"] = priceOf(m.Discount)
 			}
-			lines = append(lines, e.priced(m.Meter, m.Basis, m.Tiers, m.List, cells)...)
+			if len(m.Days) > 0 {
+				lines = append(lines, e.pricedDays(&m, cells)...)
+			} else {
+				lines = append(lines, e.priced(m.Meter, m.Basis, m.Tiers, m.List, cells)...)
+			}
 		}
 	}
 	if len(lines) == 0 {
@@ -72,11 +92,18 @@ func (e *explanation) costs() Section {
 	}
 	table := newSteps(lines, append(e.priceColumns(), at("discount", e.T("discount"), Price).ifAny(), at("cost", e.T("cost"), Money))...)
 	var notes Notes
-	modes := []string{}
+	modes, byDay := []string{}, false
 	for _, m := range e.meters {
 		if m.Postpaid > 0 && !slices.Contains(modes, m.TierMode) {
 			modes, notes = append(modes, m.TierMode), append(notes, e.tierRule(m.TierMode))
 		}
+		byDay = byDay || m.Postpaid > 0 && m.TierPeriod == string(pricing.PeriodDay)
+	}
+	if byDay {
+		notes = append(notes, e.S("The calls of each day count by themselves (tier_period day). Days that are priced alike are in one row; calls and list are those of one of them."))
+	}
+	if e.billedByDay() {
+		notes = append(notes, e.S("Each day has a bill (billing day). Days that are priced alike are in one row; calls and list are those of one of them."))
 	}
 	per := word(e.T("per"))
 	if units := e.callUnits(); len(units) == 1 {
@@ -85,6 +112,9 @@ func (e *explanation) costs() Section {
 	notes = append(notes, e.S("list = calls / %s × price; cost = list × the account's discount, rounded to %s decimals.", per, callsOf(pricing.CostDecimals)))
 	return Section{ID: "costs", Heading: e.S("Cost of each meter (§3.1 to §3.4)"), Blocks: []Block{table, notes}}
 }
+
+// billedByDay says whether the product has a bill every day.
+func (e *explanation) billedByDay() bool { return e.product.Terms.Billing == pricing.PeriodDay }
 
 // tierRule says which calls have which price.
 func (e *explanation) tierRule(mode string) Text {
@@ -113,7 +143,13 @@ func (e *explanation) charges() Section {
 	for _, m := range e.all {
 		if m.Postpaid > 0 {
 			sum = sum.Add(pricing.Money(m.Cost))
-			lines = append(lines, rowLine{Item, e.part(m.Charged, row{"meter": e.meter(m.Meter), "cost": cost(m.Cost)})})
+			cells := row{"meter": e.meter(m.Meter), "cost": cost(m.Cost)}
+			if e.billedByDay() {
+				cells["amount"] = moneyOf(m.Charged.Amount)
+			} else {
+				cells = e.part(m.Charged, cells)
+			}
+			lines = append(lines, rowLine{Item, cells})
 		}
 	}
 	if len(lines) == 0 {
@@ -121,6 +157,12 @@ func (e *explanation) charges() Section {
 	}
 	lines = append(lines, rowLine{Total, row{"meter": word(e.T("bill")), "cost": moneyOf(sum), "amount": moneyOf(e.product.Bill)}})
 	columns := e.partColumns(at("meter", e.T("meter"), Address), at("cost", e.T("cost"), Money))
+	if e.billedByDay() {
+		columns := []column{at("meter", e.T("meter"), Address), at("cost", e.T("cost"), Money), at("amount", e.T("share"), Money)}
+		return Section{ID: "charges", Heading: e.S("The bills of the days, and each meter's charges (§3)"), Blocks: []Block{newSteps(lines, columns...), Notes{
+			e.S("A day's bill is the sum of its costs, rounded once to cents, and deducted on the next day. Its meters' shares are their costs cut to cents; the cents still left go one each to the largest remainders. The month's bill and shares are the sums of its days'."),
+		}}}
+	}
 	return Section{ID: "charges", Heading: e.S("The bill, and each meter's charge (§3)"), Blocks: []Block{newSteps(lines, columns...), Notes{
 		e.S("The bill is the sum of the costs, rounded once to cents. A meter's share is its cost cut to cents; the cents still left go one each to the largest remainders."),
 	}}}

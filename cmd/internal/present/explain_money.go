@@ -1,6 +1,8 @@
 package present
 
 import (
+	"slices"
+
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -13,14 +15,18 @@ func (e *explanation) views() Section {
 		consumed = consumed.Add(p.ConsumedValue)
 		expired = expired.Add(p.Amortized.Sub(p.ConsumedValue))
 	}
-	bought, paid := moneyOf(e.PackPurchases), pricing.Money{}
-	for i := range e.Products {
-		paid = paid.Add(e.Products[i].Paid.Charged)
+	bought := []any{e.T("packs bought"), moneyOf(e.PackPurchases), e.T("fees"), moneyOf(e.Fees)}
+	subscribed := e.Amortized.Sub(e.Bill).Sub(consumed).Sub(expired)
+	paid := e.F("bill of %s, deducted on %s,", e.Month-1, e.Paid.Date)
+	if slices.ContainsFunc(e.Products, func(p document.ProductWorkings) bool { return p.Terms.Billing == pricing.PeriodDay }) {
+		paid = e.T("bills deducted")
 	}
+	cash := append([]any{paid, moneyOf(e.Cash.Sub(e.PackPurchases).Sub(e.Fees).Add(e.Credits))}, bought...)
+	cash = append(cash, e.T("paid by vouchers"), moneyOf(e.Credits.Neg()))
 	return Section{ID: "views", Heading: e.S("Billed, amortized and cash (§6)"), Blocks: []Block{Figures{
-		{Label: e.T("Billed"), Value: moneyOf(e.Billed), Text: parts(e.T("bill"), moneyOf(e.Bill), e.T("packs bought"), bought)},
-		{Label: e.T("Amortized"), Value: moneyOf(e.Amortized), Text: parts(e.T("bill"), moneyOf(e.Bill), e.T("packs used"), moneyOf(consumed), e.T("packs expired"), moneyOf(expired))},
-		{Label: Capital(e.T("cash")), Value: moneyOf(e.Cash), Text: parts(e.F("bill of %s, deducted on %s,", e.Month-1, e.Paid.Date), moneyOf(paid), e.T("packs bought"), bought)},
+		{Label: e.T("Billed"), Value: moneyOf(e.Billed), Text: parts(append([]any{e.T("bill"), moneyOf(e.Bill)}, bought...)...)},
+		{Label: e.T("Amortized"), Value: moneyOf(e.Amortized), Text: parts(e.T("bill"), moneyOf(e.Bill), e.T("packs used"), moneyOf(consumed), e.T("packs expired"), moneyOf(expired), e.T("subscriptions"), moneyOf(subscribed))},
+		{Label: Capital(e.T("cash")), Value: moneyOf(e.Cash), Text: parts(cash...)},
 	}}}
 }
 
@@ -30,6 +36,11 @@ func (e *explanation) opening() Section {
 		return Section{}
 	}
 	s := e.product.OpeningSettlement
+	if e.billedByDay() {
+		return Section{ID: "opening", Heading: e.S("Opening settlement on %s (§4)", dateOf(s.Date)), Blocks: []Block{
+			Notes{e.S("What the opening says is due, %s, is deducted. The product is billed by the day (billing day), so nothing is frozen.", moneyOf(s.Charged))},
+		}}
+	}
 	return Section{ID: "opening", Heading: e.S("Opening settlement on %s (§4)", dateOf(s.Date)), Blocks: []Block{
 		e.ledger(s, e.T("opening")), Notes{e.S("The account's opening block says what is frozen, due and estimated on the first day.")},
 	}}
@@ -38,6 +49,11 @@ func (e *explanation) opening() Section {
 // settled is the month's settlement.
 func (e *explanation) settled() Section {
 	s := &e.product.Settlement
+	if e.billedByDay() {
+		return Section{ID: "settlement", Heading: e.S("Settlement on %s (§4)", dateOf(s.Date)), Blocks: []Block{
+			Notes{e.S("The bills of the month's days, %s together, were deducted each on the next day, the last one on %s. Nothing is frozen (billing day). Then the balance is %s.", moneyOf(s.Charged), dateOf(s.Date), moneyOf(s.Balance))},
+		}}
+	}
 	blocks := []Block{e.ledger(s, e.T("settlement before"))}
 	var lists pricing.Money
 	var lines []rowLine

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
@@ -12,7 +13,7 @@ import (
 
 // Random numbers do not meet the edges at which settlement changes its mind: a
 // tier's first call, the last cent of a freeze. So a plan is first drawn and
-// then bent: the reference is asked what a month's basis is, or how much was
+// then bent: the engine is asked what a month's basis is, or how much was
 // missing on a day, and the volume or the cash is moved until it stands one
 // below, on and one above the edge.
 
@@ -68,7 +69,7 @@ func withoutPrices(t *rapid.T, in *planner.Input, i int, unpriced bool) {
 	other := *in
 	other.Catalogs = slices.Clone(in.Catalogs)
 	other.Catalogs[i] = MustCatalog(spec)
-	if _, needed := Reference(other); unpriced || len(needed) == 0 {
+	if _, problems := settle.Simulate(other); unpriced || len(problems) == 0 {
 		*in = other
 	}
 }
@@ -129,8 +130,9 @@ func drawMeter(t *rapid.T, id string, mayBeFree bool) pricing.MeterSpec {
 	m := pricing.MeterSpec{
 		ID:       id,
 		CallUnit: rapid.SampledFrom([]int64{0, 0, 7, 60, 3600}).Draw(t, "own call unit"),
-		TierMode: rapid.SampledFrom([]pricing.TierMode{"", "", "", "reached", "graduated"}).Draw(t, "own tier mode"),
 	}
+	m.TierMode = rapid.SampledFrom([]pricing.TierMode{"", "", "", "reached", "graduated"}).Draw(t, "own tier mode")
+	m.TierPeriod = rapid.SampledFrom([]pricing.Period{"", "", "", "day", "month"}).Draw(t, "own tier period")
 	switch kind := rapid.IntRange(0, 6).Draw(t, "kind of meter"); {
 	case kind == 0 && mayBeFree:
 		m.Free = true
@@ -220,10 +222,40 @@ func DrawTerms(t *rapid.T) pricing.Terms {
 			t.Fatal(err)
 		}
 	}
+	if terms.Billing == pricing.PeriodDay && rapid.Bool().Draw(t, "but by the month") {
+		terms.Billing = pricing.PeriodMonth
+	}
 	if terms.Check() != nil { // suspend together with days before the purchase
 		terms.PackCoverage = pricing.CoverageFromDate
 	}
 	return terms
+}
+
+// billDay is the day on which a month of a product is settled.
+func billDay(p *planner.Product) int {
+	if p.Terms.Billing == pricing.PeriodDay {
+		return 1
+	}
+	return p.Terms.BillDay
+}
+
+// drawWeekdays draws weights of the days of the week: mostly none.
+func drawWeekdays(t *rapid.T) *planner.Weekdays {
+	switch rapid.IntRange(0, 7).Draw(t, "weekdays") {
+	case 0: // no calls on weekends
+		w := planner.EvenWeekdays()
+		w[5], w[6] = pricing.Units{}, pricing.Units{}
+		return &w
+	case 1: // all on one day
+		return &planner.Weekdays{2: Units("0.5")}
+	case 2:
+		w := planner.EvenWeekdays()
+		w[0], w[6] = Units("2.5"), Units("0.000001")
+		return &w
+	case 3: // as without
+		return new(planner.EvenWeekdays())
+	}
+	return nil
 }
 
 // drawActual draws which months were measured: mostly none.
@@ -256,7 +288,7 @@ func drawCalls(t *rapid.T, in *planner.Input, catalog *pricing.Catalog, meter st
 			if m.ID != meter || tier.From == 0 {
 				continue
 			}
-			volumes = append(volumes, tier.From-1, tier.From, tier.From+1)
+			volumes = append(volumes, tier.From-1, tier.From, tier.From+1, tier.From*30)
 			for _, q := range spec.FreeQuotas {
 				volumes = append(volumes, tier.From+q.Calls-1, tier.From+q.Calls, tier.From+q.Calls+1)
 			}
@@ -279,7 +311,7 @@ func drawDay(t *rapid.T, in *planner.Input, account *planner.Account) pricing.Da
 	m := in.Month(rapid.IntRange(0, in.Months-1).Draw(t, "month"))
 	days := []pricing.Date{m.First(), m.Date(2), m.Date(15), m.Date(28), m.Date(m.Days() - 1), m.Date(m.Days())}
 	for _, p := range account.Products {
-		days = append(days, m.Date(p.Terms.BillDay), m.Date(p.Terms.BillDay))
+		days = append(days, m.Date(billDay(&p)), m.Date(billDay(&p)))
 		if p.OpenedOn != nil && in.Start.First() <= *p.OpenedOn && *p.OpenedOn < in.Month(in.Months).First() {
 			days = append(days, *p.OpenedOn)
 		}
@@ -365,25 +397,40 @@ func bendVolume(t *rapid.T, in *planner.Input) {
 	i := rapid.IntRange(0, in.Months-1).Draw(t, "bent month")
 	edge := rapid.IntRange(1, 6).Draw(t, "edge")
 	side := rapid.Int64Range(-1, 1).Draw(t, "side of the edge")
-	account := in.Accounts[slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == u.Account })]
-
-	upToThen := *in
-	upToThen.Months = i + 1
 	for range 12 {
-		run := NewRefRun(upToThen, account, false)
-		run.walk()
-		p := run.productOf(u.Catalog, u.Meter, hasMeter)
-		_, meter := splitName("", u.Meter)
-		tiers := p.tiers(meter, i)
-		if len(tiers) < 2 {
+		a, ok := accountOf(in, u.Account)
+		if !ok {
 			return
 		}
-		missing := tiers[min(edge, len(tiers)-1)].From + side - p.basis(p.months[i], slices.IndexFunc(p.spec.Meters, func(m pricing.MeterSpec) bool { return m.ID == meter }))
+		catalog, meter := splitName(u.Catalog, u.Meter)
+		rows := a.Months[i].Meters
+		row := rows[slices.IndexFunc(rows, func(m planner.MeterMonth) bool {
+			return m.Meter.ID == meter && (catalog == "" || m.Meter.Catalog == catalog)
+		})]
+		tiers, priced := row.Meter.Tiers(in.Month(i))
+		if !priced || tiers.Len() < 2 {
+			return
+		}
+		basis := row.Postpaid
+		if a.TermsOf(row.Meter.Catalog).TierBasis == pricing.BasisGross {
+			basis = row.Calls
+		}
+		missing := tiers.At(min(edge, tiers.Len()-1)).From + side - basis
 		if missing == 0 {
 			return
 		}
 		u.Calls[i] = max(0, u.Calls[i]+missing)
 	}
+}
+
+// accountOf settles an account of a plan; false where it needs a price that is not public.
+func accountOf(in *planner.Input, address string) (*planner.AccountForecast, bool) {
+	own := in.ByAccount()[address]
+	f, problems := settle.Simulate(*own)
+	if len(problems) > 0 {
+		return nil, false
+	}
+	return &f.Accounts[0], true
 }
 
 // bendCash gives an account just as much cash that it fails by the smallest amount,
@@ -394,28 +441,29 @@ func bendCash(t *rapid.T, in *planner.Input) {
 	spare := func() pricing.Money {
 		return pricing.MinorUnits(rapid.SampledFrom([]int64{-1, 0, 1}).Draw(t, "spare"), decimals)
 	}
-	if rapid.Bool().Draw(t, "bend opening") {
-		report := NewRefRun(*in, *account, true)
-		report.walk()
-		account.Opening.Balance = account.Opening.Balance.Sub(money(report.lowest)).Add(spare())
+	a, ok := accountOf(in, account.Address)
+	if !ok {
+		return
 	}
-	run := NewRefRun(*in, *account, false)
-	run.walk()
-	suspended := slices.IndexFunc(run.events, func(e planner.Event) bool { return e.Type == planner.EventFreezeFailed })
+	if rapid.Bool().Draw(t, "bend opening") {
+		account.Opening.Balance = account.Opening.Balance.Sub(a.Funding.LowestAvailable).Add(spare())
+		a, _ = accountOf(in, account.Address)
+	}
+	suspended := slices.IndexFunc(a.Events, func(e planner.Event) bool { return e.Type == planner.EventFreezeFailed })
 	if suspended < 0 {
 		return
 	}
-	failed := run.events[suspended]
-	since, last := failed.Date, in.Month(in.Months).Date(run.lastBillDay())
+	failed := a.Events[suspended]
+	since, last := failed.Date, a.After.Date
 	days := slices.DeleteFunc([]pricing.Date{
-		since + 1, since + 14, (since.Month() + 1).Date(run.lastBillDay()), last.Month().First(), last,
+		since + 1, since + 14, (since.Month() + 1).Date(last.Day()), last.Month().First(), last,
 	}, func(day pricing.Date) bool { return day <= since || day > last })
 	if len(days) == 0 {
 		return
 	}
 	wakingOn := rapid.SampledFrom(days).Draw(t, "waking on")
 	pending, available := *failed.Amount, failed.Available
-	for _, e := range run.events[suspended+1:] {
+	for _, e := range a.Events[suspended+1:] {
 		if e.Date > wakingOn || e.Date == wakingOn && e.Type == planner.EventPackBought {
 			break
 		}

@@ -48,7 +48,7 @@ func DrawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 		} else {
 			topUp.Date = drawDay(t, in, &account)
 			if rapid.IntRange(0, 5).Draw(t, "after the horizon") == 0 {
-				last := rapid.SampledFrom(account.Products).Draw(t, "bill day after the horizon").Terms.BillDay
+				last := billDay(new(rapid.SampledFrom(account.Products).Draw(t, "bill day after the horizon")))
 				topUp.Date = in.Month(in.Months).Date(rapid.IntRange(1, last).Draw(t, "day"))
 			}
 		}
@@ -73,6 +73,9 @@ func drawProduct(t *rapid.T, in *planner.Input, account *planner.Account, c *pri
 	} else {
 		o.Frozen = amount("frozen", "0", "100", "33.33")
 	}
+	if p.Terms.Billing == pricing.PeriodDay { // nothing is frozen
+		o = planner.ProductOpening{Due: o.Due}
+	}
 	account.Opening.Products = append(account.Opening.Products, o)
 	if c.ID() == PageCatalog().ID() {
 		return p
@@ -94,7 +97,9 @@ func drawProduct(t *rapid.T, in *planner.Input, account *planner.Account, c *pri
 	}
 	if rapid.IntRange(0, 4).Draw(t, "contract") == 0 {
 		p.Contract = &pricing.Contract{Packs: []pricing.PackRevisionSpec{{SKU: c.SKUs()[0], Price: DrawPackPrice(t)}}}
-		m := pricing.MeterContract{ID: c.MeterIDs()[0], TierMode: rapid.SampledFrom([]pricing.TierMode{"", "graduated"}).Draw(t, "contract's mode")}
+		m := pricing.MeterContract{ID: c.MeterIDs()[0]}
+		m.TierMode = rapid.SampledFrom([]pricing.TierMode{"", "graduated"}).Draw(t, "contract's mode")
+		m.TierPeriod = rapid.SampledFrom([]pricing.Period{"", "day"}).Draw(t, "contract's period")
 		if meter, _ := c.Meter(m.ID); !meter.GrantsOnly {
 			m.Tiers = DrawTiers(t)
 		}
@@ -122,7 +127,7 @@ func drawUsages(t *rapid.T, in *planner.Input, account *planner.Account, catalog
 			in.Usages = append(in.Usages, planner.Usage{
 				Address: fmt.Sprintf("usage.a%d_%s_%s%s", n, catalog, meter, []string{"[10]", "[2]", `["x"]`}[k]),
 				Account: account.Address, Meter: name,
-				Calls: drawCalls(t, in, c, meter), Actual: drawActual(t, in),
+				Calls: drawCalls(t, in, c, meter), Actual: drawActual(t, in), Weekdays: drawWeekdays(t),
 			})
 		}
 	}
@@ -153,6 +158,9 @@ func drawProductStatement(t *rapid.T, in *planner.Input, terms pricing.Terms) (s
 	}
 	if down := rapid.IntRange(0, 3).Draw(t, "down"); down < 2 {
 		s.Suspended = new(down == 0 && frozen != "33" && terms.Overdraft == pricing.OverdraftSuspend)
+	}
+	if terms.Billing == pricing.PeriodDay { // nothing is frozen
+		return planner.ProductStatement{Suspended: s.Suspended}
 	}
 	if s.Suspended != nil && *s.Suspended && rapid.Bool().Draw(t, "pending told") {
 		s.Pending = new(pricing.MoneyOf(DrawAmount(t, "pending", "0", "100", "5000")))

@@ -68,7 +68,7 @@ func drawSubscription(t *rapid.T, in *planner.Input, account *planner.Account, p
 		s.EndsOn = new(max(s.StartsOn, drawDay(t, in, account)) + 1)
 	}
 	if rapid.IntRange(0, 3).Draw(t, "agreed") == 0 {
-		s.Price = new(pricing.MoneyOf(DrawAmount(t, "price", "0", "1", "77.7", "5000", "400000")).Round(in.Catalogs[0].Decimals()))
+		s.Price = new(pricing.MoneyOf(DrawAmount(t, "price", "0", "0.01", "1", "77.7", "5000", "400000")).Round(in.Catalogs[0].Decimals()))
 	}
 	in.Subscriptions = append(in.Subscriptions, s)
 

@@ -56,22 +56,29 @@ func OnlyAccount(in planner.Input, address string) planner.Input {
 	return in
 }
 
-// RequestedCalls is V of month i.
-func RequestedCalls(f *planner.Forecast, a *planner.AccountForecast, meter *pricing.Meter, i int) (calls int64) {
+// usagesOf are those of a meter of an account.
+func usagesOf(f *planner.Forecast, a *planner.AccountForecast, meter *pricing.Meter) (usages []planner.Usage) {
 	for _, u := range f.Input.Usages {
 		if u.Account == a.Account.Address && u.Catalog == meter.Catalog && u.Meter == meter.ID {
-			calls += u.Calls[i]
+			usages = append(usages, u)
 		}
+	}
+	return usages
+}
+
+// RequestedCalls is V of month i.
+func RequestedCalls(f *planner.Forecast, a *planner.AccountForecast, meter *pricing.Meter, i int) (calls int64) {
+	for _, u := range usagesOf(f, a, meter) {
+		calls += u.Calls[i]
 	}
 	return calls
 }
 
 // CallsOn is how many calls of month i fall on the days that are asked for.
 func CallsOn(f *planner.Forecast, a *planner.AccountForecast, meter *pricing.Meter, i int, asked func(pricing.Date) bool) (calls int64) {
-	requested, days := RequestedCalls(f, a, meter, i), int64(f.Input.Month(i).Days())
-	for k := int64(1); k <= days; k++ {
-		if asked(f.Input.Month(i).Date(int(k))) {
-			calls += requested*k/days - requested*(k-1)/days
+	for k, n := range callsByDay(usagesOf(f, a, meter), f.Input.Start, i) {
+		if asked(f.Input.Month(i).Date(k + 1)) {
+			calls += n
 		}
 	}
 	return calls
@@ -90,16 +97,17 @@ func PackValue(p planner.PackForecast, c pricing.Units, decimals int32) pricing.
 }
 
 // Made says whether a purchase stays: it lies in the past, or a meter is served by such
-// packs alone.
+// packs alone or has prices of days.
 func Made(in planner.Input, p planner.PackPurchase) bool {
 	i := slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })
 	run := NewRefRun(in, in.Accounts[i], true)
 	k := slices.IndexFunc(run.packs, func(q *refPack) bool { return q.purchase.Address == p.Address })
-	alone := k >= 0 && slices.ContainsFunc(run.packs[k].product.spec.Meters, func(m pricing.MeterSpec) bool {
+	stays := k >= 0 && slices.ContainsFunc(run.packs[k].spec.Meters.IDs(), func(id string) bool {
 		product := run.packs[k].product
-		return m.Postpaid != nil && len(product.usages[m.ID]) > 0 && slices.Contains(run.packs[k].spec.Meters.IDs(), m.ID)
+		j := slices.IndexFunc(product.spec.Meters, func(m pricing.MeterSpec) bool { return m.ID == id })
+		return (product.spec.Meters[j].Postpaid != nil || product.byDay(j)) && len(product.usages[id]) > 0
 	})
-	return alone || p.PurchasedOn < run.PastEnd
+	return stays || p.PurchasedOn < run.PastEnd
 }
 
 // FirstMonths is the plan without what lies after its k-th month, but how far its

@@ -49,10 +49,9 @@ func Reference(in planner.Input) (*planner.Forecast, []Unpriced) {
 				}
 			}
 		}
-		last := a.Months[in.Months-1].Settlement
-		f.AfterHorizon.Date = max(f.AfterHorizon.Date, last.Date)
-		f.AfterHorizon.Cash = f.AfterHorizon.Cash.Add(last.Charged).Sub(last.Credit)
-		f.AfterHorizon.Credits = f.AfterHorizon.Credits.Add(last.Credit)
+		f.AfterHorizon.Date = max(f.AfterHorizon.Date, a.After.Date)
+		f.AfterHorizon.Cash = f.AfterHorizon.Cash.Add(a.After.Cash)
+		f.AfterHorizon.Credits = f.AfterHorizon.Credits.Add(a.After.Credits)
 		RefAddTotals(&f.Totals, a.Totals)
 	}
 	if len(unpriced) > 0 {
@@ -109,6 +108,10 @@ type RefRun struct {
 	events        []planner.Event
 	unpriced      []Unpriced
 
+	// What bills take in each calendar month, from the first of the horizon on: before
+	// vouchers, and what these pay.
+	paid, credits []*big.Rat
+
 	// What is past (4): the first day after it, the first day of the horizon
 	// without one; and the day from which on funding looks.
 	PastEnd, Now pricing.Date
@@ -132,6 +135,9 @@ type refProduct struct {
 	suspended bool
 	pending   *big.Rat         // the estimate that could not be frozen
 	once      map[int]*big.Rat // left of free quotas that are given once (C4)
+	due       *big.Rat         // billed by the day: the bill of the day before (C5)
+	credited  *big.Rat         // and what vouchers paid of the month's bills so far
+	before    refServed        // the day before, by meter
 	months    []*refMonth
 	opening   planner.Settlement
 }
@@ -161,20 +167,31 @@ type refPack struct {
 type refMonth struct {
 	requested, served, lost, subscription, free, pack, postpaid []int64                       // by meter
 	consumed                                                    map[*refSubscription]*big.Rat // units
+	byDay                                                       [][]int64                     // requested by meter, then day
 	quotaLeft                                                   []*big.Rat
 	told                                                        map[string]bool // daily events of which the month has the first
 	takenFrom                                                   map[*refPack][]int64
 
 	meters               []planner.MeterMonth // by meter of the catalogue
+	days                 []refDays
 	list, bill, estimate *big.Rat
 	purchases, fees      *big.Rat
 	settlement           planner.Settlement
 }
 
+// refDays are the days of a month at a meter, priced one by one (C5).
+type refDays struct {
+	list, cost, charge, gross *big.Rat
+	parts, grossParts         []pricing.RatedPart // by tier
+}
+
 func NewRefRun(in planner.Input, account planner.Account, report bool) *RefRun {
 	r := &RefRun{in: in, account: account, report: report}
+	for range in.Months + 1 {
+		r.paid, r.credits = append(r.paid, new(big.Rat)), append(r.credits, new(big.Rat))
+	}
 	for i, product := range account.Products {
-		p := &refProduct{run: r, index: i, in: product, terms: product.Terms, frozen: new(big.Rat), pending: new(big.Rat), once: map[int]*big.Rat{}, usages: map[string][]planner.Usage{}}
+		p := &refProduct{run: r, index: i, in: product, terms: product.Terms, frozen: new(big.Rat), pending: new(big.Rat), due: account.Opening.Product(i).Due.Rat(), credited: new(big.Rat), once: map[int]*big.Rat{}, usages: map[string][]planner.Usage{}}
 		for _, c := range in.Catalogs {
 			if c.ID() == product.Catalog {
 				p.catalog, p.spec = c, c.Spec()
@@ -349,7 +366,8 @@ func (r *RefRun) walk() {
 		r.payFees(day, i)
 		r.buyPacks(day, i)             // 5
 		for _, p := range r.products { // 6
-			p.serve(day, i, dayOfMonth, daysIn(year, month))
+			p.serve(day, i, dayOfMonth)
+			p.priceDay(i)
 		}
 		if dayOfMonth == daysIn(year, month) {
 			for _, p := range r.products {
@@ -367,9 +385,18 @@ func (r *RefRun) walk() {
 
 func (r *RefRun) lastBillDay() (last int) {
 	for _, p := range r.products {
-		last = max(last, p.terms.BillDay)
+		last = max(last, p.billDay())
 	}
 	return last
+}
+
+// billDay is the day on which the month before is settled: of a product billed by the day
+// the first (C5).
+func (p *refProduct) billDay() int {
+	if p.terms.Billing == "day" {
+		return 1
+	}
+	return p.terms.BillDay
 }
 
 // frozen is what is frozen of the balance, for all products.
@@ -499,6 +526,8 @@ func (r *RefRun) openMonth() {
 			for _, u := range p.usages[meter.ID] {
 				m.requested[j] += u.Calls[i]
 			}
+			m.byDay = append(m.byDay, p.callsByDay(j, i))
+			m.days = append(m.days, refDays{list: new(big.Rat), cost: new(big.Rat), charge: new(big.Rat), gross: new(big.Rat)})
 		}
 		p.months = append(p.months, m)
 	}

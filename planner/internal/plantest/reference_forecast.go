@@ -96,7 +96,6 @@ func (r *RefRun) forecast() planner.AccountForecast {
 		a.Products = append(a.Products, out)
 	}
 	a.OpeningSettlement = r.joined(-1)
-	paid := a.OpeningSettlement
 	for i := range r.in.Months {
 		out := planner.AccountMonth{Settlement: r.joined(i)}
 		out.Month = r.in.Start + pricing.Month(i)
@@ -122,13 +121,12 @@ func (r *RefRun) forecast() planner.AccountForecast {
 		for _, s := range r.subscriptions {
 			amortized.Add(amortized, s.months[i].Amortized.Rat())
 		}
-		out.Fees, out.Credits = money(fees), paid.Credit
+		out.Fees, out.Credits = money(fees), money(r.credits[i])
 		out.List, out.Bill, out.PackPurchases, out.Amortized = money(list), money(bill), money(purchases), money(amortized)
 		out.Billed = out.Bill.Add(out.PackPurchases).Add(out.Fees)
 		// Bills on bill days, less what vouchers pay, an opening due in the first month;
 		// packs on purchase dates, fees when periods begin.
-		out.Cash = paid.Charged.Sub(paid.Credit).Add(out.PackPurchases).Add(out.Fees)
-		paid = out.Settlement
+		out.Cash = money(r.paid[i]).Sub(out.Credits).Add(out.PackPurchases).Add(out.Fees)
 		a.Months = append(a.Months, out)
 
 		RefAddTotals(&a.Totals, planner.Totals{
@@ -136,8 +134,11 @@ func (r *RefRun) forecast() planner.AccountForecast {
 			PackPurchases: out.PackPurchases, Billed: out.Billed, Amortized: out.Amortized, Cash: out.Cash, Fees: out.Fees, Credits: out.Credits,
 		})
 	}
-	a.Totals.Cash = a.Totals.Cash.Add(paid.Charged).Sub(paid.Credit) // the settlement after the horizon
-	a.Totals.Credits = a.Totals.Credits.Add(paid.Credit)
+	// The settlement after the horizon.
+	n := r.in.Months
+	a.After = planner.AfterHorizon{Date: a.Months[n-1].Settlement.Date, Credits: money(r.credits[n])}
+	a.After.Cash = money(r.paid[n]).Sub(a.After.Credits)
+	a.Totals.Cash, a.Totals.Credits = a.Totals.Cash.Add(a.After.Cash), a.Totals.Credits.Add(a.After.Credits)
 	for _, s := range r.subscriptions {
 		a.Subscriptions = append(a.Subscriptions, s.forecast())
 	}

@@ -2,6 +2,7 @@ package plantest
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -25,10 +26,15 @@ func (r *RefRun) creditTopUps(day pricing.Date) {
 func (r *RefRun) settle(day pricing.Date, i, dayOfMonth int) {
 	var settling []*refProduct
 	for _, p := range r.products {
-		if p.terms.BillDay == dayOfMonth {
+		if p.billDay() == dayOfMonth {
 			settling = append(settling, p)
 		}
 	}
+	r.settleOf(settling, day, i, dayOfMonth)
+}
+
+// settleOf settles month i for the products whose bill day it is.
+func (r *RefRun) settleOf(settling []*refProduct, day pricing.Date, i, dayOfMonth int) {
 	wasSuspended := map[*refProduct]bool{}
 	for _, p := range settling {
 		wasSuspended[p] = p.suspended
@@ -41,19 +47,31 @@ func (r *RefRun) settle(day pricing.Date, i, dayOfMonth int) {
 			p.moneyEvent(day, planner.EventUnfreeze, unfrozen)
 		}
 	}
-	for _, p := range settling {
-		bill := p.dueOf(i)
-		p.settlement(i).Charged = money(bill)
-		p.settlement(i).Credit = money(p.payBill(day, bill))
-		if bill.Sign() != 0 {
-			e := planner.Event{Amount: new(money(bill))}
-			if credit := p.settlement(i).Credit; !credit.IsZero() {
-				e.Credit = &credit
+	for _, p := range r.products {
+		settles := slices.Contains(settling, p)
+		if settles {
+			p.settlement(i).Charged = money(p.dueOf(i))
+		}
+		if p.terms.Billing == "day" { // the bill of the day before (C5)
+			p.credited.Add(p.credited, p.deduct(day, p.due))
+			p.due = new(big.Rat)
+			if settles {
+				p.settlement(i).Credit, p.credited = money(p.credited), new(big.Rat)
 			}
-			p.event(day, planner.EventBill, e)
+		} else if settles {
+			p.settlement(i).Credit = money(p.deduct(day, p.dueOf(i)))
+		}
+	}
+	for _, p := range r.products { // C1, step 3
+		if p.terms.Billing == "day" && !p.suspended && p.stops(day) && r.available().Sign() < 0 {
+			p.suspended = true
+			p.event(day, planner.EventSuspended, planner.Event{})
 		}
 	}
 	for _, p := range settling {
+		if p.terms.Billing == "day" {
+			continue // nothing is frozen
+		}
 		record := p.settlement(i)
 		if wasSuspended[p] {
 			record.Estimate = money(p.pending)
@@ -74,6 +92,22 @@ func (r *RefRun) settle(day pricing.Date, i, dayOfMonth int) {
 		p.frozen = estimate
 		p.moneyEvent(day, planner.EventFreeze, estimate)
 	}
+}
+
+// deduct takes a bill out of vouchers and the balance, and returns what vouchers paid.
+func (p *refProduct) deduct(day pricing.Date, bill *big.Rat) *big.Rat {
+	credit := p.payBill(day, bill)
+	i := p.monthOf(day)
+	p.run.paid[i].Add(p.run.paid[i], bill)
+	p.run.credits[i].Add(p.run.credits[i], credit)
+	if bill.Sign() != 0 {
+		e := planner.Event{Amount: new(money(bill))}
+		if credit.Sign() != 0 {
+			e.Credit = new(money(credit))
+		}
+		p.event(day, planner.EventBill, e)
+	}
+	return credit
 }
 
 func (p *refProduct) settlement(i int) *planner.Settlement {
@@ -113,7 +147,7 @@ func (r *RefRun) resume(day pricing.Date) {
 // recordState notes the state after step 4 for the settlements of the day (C1).
 func (r *RefRun) recordState(i, dayOfMonth int) {
 	for _, p := range r.products {
-		if p.terms.BillDay == dayOfMonth {
+		if p.billDay() == dayOfMonth {
 			record := p.settlement(i)
 			record.Frozen, record.Balance, record.Available = money(p.frozen), money(r.balance), money(r.available())
 		}

@@ -47,15 +47,15 @@ func (p *refProduct) renew(day pricing.Date, m *refMonth, dayOfMonth int) {
 	}
 }
 
-// serve serves day k of the D days of month i (2, step 5).
-func (p *refProduct) serve(day pricing.Date, i, k, d int) {
+// serve serves day k of month i (2, step 5).
+func (p *refProduct) serve(day pricing.Date, i, k int) {
 	m := p.months[i]
 	p.renew(day, m, k)
+	p.before = refServed{slices.Clone(m.served), slices.Clone(m.postpaid)}
 	basisBefore := make([]int64, len(p.spec.Meters))
 	uncovered := make([]int64, len(p.spec.Meters))
 	for j, meter := range p.spec.Meters {
-		// 2: floor(V·k/D) − floor(V·(k−1)/D).
-		calls := m.requested[j]*int64(k)/int64(d) - m.requested[j]*int64(k-1)/int64(d)
+		calls := m.byDay[j][k-1] // 2, C5
 		if p.suspended {
 			m.lost[j] += calls // 4: even where packs have calls left
 			continue
@@ -125,7 +125,7 @@ func (p *refProduct) serve(day pricing.Date, i, k, d int) {
 
 	for j, meter := range p.spec.Meters {
 		for _, t := range p.tiers(meter.ID, i) {
-			if t.From > 0 && basisBefore[j] < t.From && t.From <= p.basis(m, j) {
+			if p.tierPeriod(j) == "month" && t.From > 0 && basisBefore[j] < t.From && t.From <= p.basis(m, j) {
 				p.event(day, planner.EventTierChanged, planner.Event{
 					Meter: meter.ID, TierFrom: new(t.From), Calls: new(pricing.WholeUnits(p.basis(m, j))),
 				})
@@ -241,18 +241,27 @@ func (p *refProduct) closeMonth(i int) {
 		}
 		if len(p.tiers(spec.ID, i)) > 0 {
 			cost, parts := p.rate(i, j, m.postpaid[j], p.basis(m, j))
+			gross, grossParts := p.rate(i, j, m.served[j], m.served[j])
+			if p.byDay(j) { // C5: the sums over the days
+				cost, parts, gross, grossParts = m.days[j].list, m.days[j].parts, m.days[j].gross, m.days[j].grossParts
+			}
 			out.Tiers = parts
 			out.List = money(cost)
 			list.Add(list, cost)
 			// 3: rounded half-up to 8 decimals.
 			costs[j] = halfUp(new(big.Rat).Mul(cost, p.multiplier(&p.run.account.Discount, spec.ID)), 8)
-			p.needPrice(i, j, parts)
+			if p.terms.Billing == "day" {
+				costs[j] = m.days[j].cost
+			}
+			if !p.byDay(j) {
+				p.needPrice(i, j, parts)
+			}
 
 			// 4: P at the price charged for them, or V at the price of V's tier.
 			if p.terms.FreezeBasis == pricing.BasisGross {
-				cost, parts = p.rate(i, j, m.served[j], m.served[j])
-				if p.terms.FreezeRatio.IsPositive() {
-					p.needPrice(i, j, parts)
+				cost = gross
+				if p.terms.FreezeRatio.IsPositive() && !p.byDay(j) {
+					p.needPrice(i, j, grossParts)
 				}
 			}
 			estimated.Add(estimated, cost)
@@ -263,6 +272,14 @@ func (p *refProduct) closeMonth(i int) {
 	}
 	m.list, m.bill = halfUp(list, p.minor()), halfUp(total, p.minor())
 	m.estimate = halfUp(new(big.Rat).Mul(estimated, p.terms.FreezeRatio.Rat()), p.minor())
+	if p.terms.Billing == "day" { // C5: sums over the days, and no freeze
+		m.bill, m.estimate = new(big.Rat), new(big.Rat)
+		for j := range m.meters {
+			m.meters[j].Charge = money(m.days[j].charge)
+			m.bill.Add(m.bill, m.days[j].charge)
+		}
+		return
+	}
 	for j, charge := range largestRemainder(m.bill, costs, p.smallest()) {
 		m.meters[j].Charge = money(charge)
 	}

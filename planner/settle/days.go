@@ -1,0 +1,267 @@
+package settle
+
+import (
+	"math/bits"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A Spread is calls of a meter that fall on the days of a month alike: those of all
+// usages with the same weekdays.
+type Spread struct {
+	Weekdays planner.Weekdays
+	Calls    []int64 // requested by month
+
+	weights [7]uint64 // of Weekdays, in millionths
+}
+
+func newSpread(weekdays planner.Weekdays, calls []int64) Spread {
+	s := Spread{Weekdays: weekdays, Calls: calls}
+	for i, w := range weekdays {
+		s.weights[i] = w.Micros().Uint64()
+	}
+	return s
+}
+
+// Requested is how many calls are requested in the i-th month.
+func (u *MeterUse) Requested(i int) (sum int64) {
+	for s := range u.Spreads {
+		sum += u.Spreads[s].Calls[i]
+	}
+	return sum
+}
+
+// Spread is the place of a usage's calls in Spreads.
+func (u *MeterUse) Spread(weekdays *planner.Weekdays) int {
+	for i := range u.Spreads {
+		if weekdays != nil && u.Spreads[i].Weekdays == *weekdays {
+			return i
+		}
+	}
+	return 0
+}
+
+// addUpTo adds to sums how many of the calls of the i-th month fall on its first days, by
+// their number from 0: floor(V·W(k)/W(D)), where W(k) is the weight of k days (clauses.md,
+// section 5).
+func (s *Spread) addUpTo(sums []int64, i int, first pricing.Date) {
+	var all, upTo uint64
+	for k := range len(sums) - 1 {
+		all += s.weights[(first + pricing.Date(k)).Weekday()]
+	}
+	for k := 1; k < len(sums) && all > 0; k++ {
+		upTo += s.weights[(first + pricing.Date(k-1)).Weekday()]
+		hi, lo := bits.Mul64(uint64(s.Calls[i]), upTo)
+		part, _ := bits.Div64(hi, lo, all) // upTo <= all, so it fits
+		sums[k] += int64(part)
+	}
+}
+
+// spread works out the meter's calls by day where some of them follow the weekdays; nil
+// where all are spread evenly.
+func (u *MeterUse) spread(sums []int64, month calendarMonth, i int) []int64 {
+	if len(u.Spreads) == 1 {
+		return nil
+	}
+	sums = sums[:month.days+1]
+	clear(sums)
+	for s := range u.Spreads {
+		u.Spreads[s].addUpTo(sums, i, month.first)
+	}
+	return sums
+}
+
+// mostDays is how many days the longest month has.
+const mostDays = 31
+
+// BillsDaily says whether the product has a bill every day.
+func (p *Product) BillsDaily() bool { return p.Terms.Billing == pricing.PeriodDay }
+
+// BillsDaily says whether a product of the account has a bill every day.
+func (a *Account) BillsDaily() bool {
+	for k := range a.Products {
+		if a.Products[k].BillsDaily() {
+			return true
+		}
+	}
+	return false
+}
+
+// tiersByDay says whether the calls of each day select a meter's tier.
+func (p *Product) tiersByDay(k int) bool {
+	return p.Meters[k].Meter.Period(&p.Terms) == pricing.PeriodDay
+}
+
+// PricesDays says whether a meter's days are priced one by one.
+func (p *Product) PricesDays(k int) bool { return p.BillsDaily() || p.tiersByDay(k) }
+
+// dayCosts are what the days of a month cost at a meter so far.
+type dayCosts struct {
+	rated        pricing.Rated
+	gross        pricing.Rated // of all served calls, where the freeze goes by them
+	cost, charge pricing.Money // where there is a bill every day
+}
+
+// newDayCosts is memory for those of the product's meters; nil where no day is priced by
+// itself.
+func (p *Product) newDayCosts() []dayCosts {
+	for k := range p.Meters {
+		if p.PricesDays(k) {
+			return make([]dayCosts, len(p.Meters))
+		}
+	}
+	return nil
+}
+
+// begin begins a month.
+func (c *dayCosts) begin() {
+	*c = dayCosts{rated: pricing.Rated{Parts: c.rated.Parts[:0]}, gross: pricing.Rated{Parts: c.gross.Parts[:0]}}
+}
+
+// rateDays prices the days from…to of a meter whose tiers go by the day and whose bill by
+// the month. All their calls were covered alike. Days with as many calls are priced once.
+func (p *productRun) rateDays(k, from, to int) {
+	if !p.tiersByDay(k) || p.BillsDaily() || p.demands[k].tiers.Len() == 0 {
+		return
+	}
+	d, before := &p.demands[k], &p.before[k]
+	switch {
+	case from == to:
+		p.rateDay(k, d.served-before.served, d.postpaid-before.postpaid, 1)
+	case d.byDay == nil:
+		few, days := d.requested/p.monthDays, int64(to-from+1)
+		more := p.between(k, from, to) - few*days // how many of the days have a call more
+		if p.between(k, from, from) == few {      // the first day's calls first
+			p.rateAlike(k, few, days-more)
+			p.rateAlike(k, few+1, more)
+		} else {
+			p.rateAlike(k, few+1, more)
+			p.rateAlike(k, few, days-more)
+		}
+	default:
+		for day := from; day <= to; day++ {
+			p.rateAlike(k, p.between(k, day, day), 1)
+		}
+	}
+}
+
+// rateAlike prices days with so many calls each, which no grant covers, or the meter's
+// first one does.
+func (p *productRun) rateAlike(k int, calls, days int64) {
+	if p.current[k] != noGrant {
+		p.rateDay(k, calls, 0, days)
+	} else {
+		p.rateDay(k, calls, calls, days)
+	}
+}
+
+// rateDay prices a number of days with so many served and postpaid calls each.
+func (p *productRun) rateDay(k int, served, postpaid, days int64) {
+	if days == 0 {
+		return
+	}
+	use, d, c := &p.Meters[k], &p.demands[k], &p.days[k]
+	basis := (&demand{served: served, postpaid: postpaid}).basis(p.Terms.TierBasis)
+	rated := d.tiers.RateInto(p.run.ratedParts[:0], use.Meter.Mode(&p.Terms), postpaid, basis, use.Meter.CallUnit)
+	c.rated.AddDays(rated, days)
+	p.trace.price(k, days, basis, postpaid, rated)
+	p.checkPriced(k, &rated, &rated)
+	p.run.ratedParts = rated.Parts
+	if p.Terms.FreezeBasis == pricing.BasisGross {
+		gross := d.tiers.RateInto(p.run.ratedParts[:0], use.Meter.Mode(&p.Terms), served, served, use.Meter.CallUnit)
+		c.gross.AddDays(gross, days)
+		p.checkPriced(k, &pricing.Rated{}, &gross)
+		p.run.ratedParts = gross.Parts
+	}
+}
+
+// billDay makes the bill of the day whose calls were just served (clauses.md, section 5).
+func (p *productRun) billDay() {
+	costs := p.run.meterCosts[:len(p.Meters)]
+	var sum pricing.Money
+	for k := range p.Meters {
+		costs[k] = pricing.Money{}
+		d, before, use := &p.demands[k], &p.before[k], &p.Meters[k]
+		postpaid, basis := d.postpaid-before.postpaid, d.basis(p.Terms.TierBasis)
+		if postpaid == 0 || d.tiers.Len() == 0 {
+			continue
+		}
+		if p.tiersByDay(k) {
+			basis -= before.basis(p.Terms.TierBasis)
+		}
+		rated := d.tiers.RateInto(p.run.ratedParts[:0], use.Meter.Mode(&p.Terms), postpaid, basis, use.Meter.CallUnit)
+		p.run.ratedParts = rated.Parts
+		costs[k] = use.Discount.Of(rated.List)
+		p.days[k].rated.AddDays(rated, 1)
+		p.trace.price(k, 1, basis, postpaid, rated)
+		p.checkPriced(k, &rated, &rated)
+		p.days[k].cost = p.days[k].cost.Add(costs[k])
+		sum = sum.Add(costs[k])
+	}
+	s, bill := p.money(), p.BillOf(sum)
+	s.due = bill
+	p.billed = p.billed.Add(bill)
+	if bill.IsZero() || p.run.costs != nil {
+		return
+	}
+	charges := p.run.charges[:len(p.Meters)]
+	pricing.ShareBill(charges, bill, costs, p.Account.Decimals)
+	for k := range p.days {
+		p.days[k].charge = p.days[k].charge.Add(charges[k])
+	}
+}
+
+// deductDay deducts the bill of the day before, and on the first day of a month settles
+// the month before.
+func (p *productRun) deductDay(today pricing.Date, day int) {
+	s := p.money()
+	credit := p.deduct(today, s.due)
+	s.due = pricing.Money{}
+	s.credited = s.credited.Add(credit)
+	if day == 1 {
+		p.settlement.Credit, s.credited = s.credited, pricing.Money{}
+	}
+}
+
+// stopUnpaid stops the service of a product billed by the day where money is missing.
+func (p *productRun) stopUnpaid(today pricing.Date) {
+	s := p.money()
+	if s.suspended || !p.mayFail() || !p.run.state.available().IsNegative() {
+		return
+	}
+	s.suspended = true
+	if p.run.costs != nil {
+		p.run.costs.fail(today)
+	}
+	p.event(planner.Event{Date: today, Type: planner.EventSuspended})
+}
+
+// sumOfDays is what a month's days cost at a meter, in memory of its own where it is kept:
+// at list price, by the basis of the freeze, and after the discount.
+func (p *productRun) sumOfDays(k int) (rated, freeze pricing.Rated, cost pricing.Money) {
+	c := &p.days[k]
+	rated = c.rated
+	if len(c.rated.Parts) == 0 {
+		rated.Parts = nil
+	} else if p.run.costs == nil {
+		rated.Parts = append(p.run.parts.take(len(c.rated.Parts))[:0], c.rated.Parts...)
+	}
+	freeze = rated
+	if p.Terms.FreezeBasis == pricing.BasisGross {
+		freeze = c.gross
+	}
+	if p.BillsDaily() {
+		return rated, pricing.Rated{}, c.cost
+	}
+	return rated, freeze, p.Meters[k].Discount.Of(rated.List)
+}
+
+// chargesOfDays gives each meter its parts of the bills of the month's days, and returns
+// the sum of these.
+func (p *productRun) chargesOfDays(meters []planner.MeterMonth) pricing.Money {
+	for k := range meters {
+		meters[k].Charge = p.days[k].charge
+	}
+	return p.billed
+}

@@ -53,14 +53,23 @@ func (e eventSentence) text() string {
 	case planner.EventUnfreeze:
 		return p.F("%s is unfrozen.", amount)
 	case planner.EventBill:
+		if e.daily() {
+			return p.F("The bill of %s for %s is deducted.", amount, e.Date-1)
+		}
 		return p.F("The bill of %s for %s is deducted.", amount, e.Date.Month()-1)
 	case planner.EventFreeze:
 		return p.F("%s is frozen, the estimate of the bill for %s.", amount, e.Date.Month())
 	case planner.EventFreezeFailed:
 		return p.F("The freeze of %s fails: %s is missing.", amount, e.missing())
 	case planner.EventSuspended:
+		if e.daily() {
+			return p.T("The service is suspended: calls are lost until the balance is not below zero.")
+		}
 		return p.T("The service is suspended: calls are lost until the balance covers the freeze.")
 	case planner.EventResumed:
+		if e.daily() {
+			return p.T("The service resumes.")
+		}
 		return p.F("The service resumes: the freeze of %s succeeds.", amount)
 	case planner.EventPackBought:
 		return p.F("%s is bought for %s: %s.", e.purchase(), amount, calls)
@@ -86,6 +95,11 @@ func (e eventSentence) text() string {
 		return e.shortfall()
 	}
 	return p.F("%s.", name(string(e.Type)))
+}
+
+// daily says whether the event's product has a bill every day.
+func (e eventSentence) daily() bool {
+	return e.Catalog != nil && e.a.TermsOf(*e.Catalog).Billing == pricing.PeriodDay
 }
 
 // adjusted says how a statement changes the balance that was simulated.

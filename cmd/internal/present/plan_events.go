@@ -64,9 +64,9 @@ func (p *plan) event(e *document.Event, a *document.Account) datedLine {
 
 func eventTone(t planner.EventType) Tone {
 	switch t {
-	case planner.EventPackRefused, planner.EventShortfall, planner.EventFreezeFailed, planner.EventSuspended:
+	case planner.EventPackRefused, planner.EventFeeRefused, planner.EventShortfall, planner.EventFreezeFailed, planner.EventSuspended:
 		return Worse
-	case planner.EventPackExpired, planner.EventCallsRefused:
+	case planner.EventPackExpired, planner.EventVoucherExpired, planner.EventCallsRefused:
 		return Warn
 	case planner.EventResumed:
 		return Better
@@ -81,10 +81,11 @@ func (p *plan) notable(a *document.Account) (list []datedLine) {
 	for i := range a.Events {
 		e := &a.Events[i]
 		switch e.Type {
-		case planner.EventAdjusted, planner.EventCallsRefused, planner.EventPackExhausted, planner.EventPackExpired, planner.EventPackRefused, planner.EventResumed, planner.EventFreezeFailed:
+		case planner.EventAdjusted, planner.EventCallsRefused, planner.EventPackExhausted, planner.EventPackExpired, planner.EventPackRefused,
+			planner.EventFeeRefused, planner.EventVoucherExpired, planner.EventResumed, planner.EventFreezeFailed:
 			list = append(list, p.event(e, a))
-		case planner.EventSuspended: // comes after the freeze that failed, or the statement that says so
-			if n := len(list); n > 0 {
+		case planner.EventSuspended: // comes after the freeze that failed, or the statement that says so; or by the bill of a day
+			if n := len(list); n > 0 && a.Events[i-1].Date == e.Date && a.Events[i-1].Type != planner.EventBill {
 				list[n-1].Text = join(p.T(" "), list[n-1].Text, p.event(e, a).Text)
 			} else {
 				list = append(list, p.event(e, a))

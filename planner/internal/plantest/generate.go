@@ -446,7 +446,13 @@ func bendCash(t *rapid.T, in *planner.Input) {
 		return
 	}
 	if rapid.Bool().Draw(t, "bend opening") {
-		account.Opening.Balance = account.Opening.Balance.Sub(a.Funding.LowestAvailable).Add(spare())
+		least := a.Funding.LowestAvailable
+		for _, e := range a.Events { // or what is left after a purchase
+			if e.Type == planner.EventPackBought && rapid.Bool().Draw(t, "bend purchase") {
+				least = e.Available
+			}
+		}
+		account.Opening.Balance = account.Opening.Balance.Sub(least).Add(spare())
 		a, _ = accountOf(in, account.Address)
 	}
 	suspended := slices.IndexFunc(a.Events, func(e planner.Event) bool { return e.Type == planner.EventFreezeFailed })

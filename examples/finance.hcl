@@ -16,6 +16,8 @@ account "shop" {
 account "labs" {
   title = "Research"
   tags  = { team = "labs" }
+
+  tax_rate = 0.06 # added to prices, in the views of finance only
 }
 
 usage "search" {

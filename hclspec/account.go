@@ -9,7 +9,7 @@ import (
 
 var accountSchema = schema{
 	labels:   []string{"name"},
-	optional: []string{"catalog", "catalogs", "opened_on", "title", "discount", "pack_discount", "tags"},
+	optional: []string{"catalog", "catalogs", "opened_on", "title", "discount", "pack_discount", "tags", "tax_rate", "prices_include_tax"},
 	nested: map[string]schema{
 		"terms":       termsSchema,
 		"opening":     ofProducts(schema{optional: []string{"balance", "quota_left"}}, "frozen", "due", "estimate", "suspended", "pending"),
@@ -51,6 +51,21 @@ func (s *scope) accountInfo(inst *instance) *accountInfo {
 	})
 	s.accounts[address] = info
 	return info
+}
+
+// tax reads what tax an account pays; nil where nothing is said of it.
+func (r *reader) tax() *planner.Tax {
+	included := r.flagOr("prices_include_tax", false)
+	rate, given := r.number("tax_rate")
+	switch {
+	case !given && r.block.attrs["prices_include_tax"] != nil && r.block.attrs["tax_rate"] == nil:
+		r.fail(r.block.attrs["prices_include_tax"], nil, "Tax without a rate", "prices_include_tax says how prices are to be read; say what tax it is, as in tax_rate = 0.06.")
+	case given && (rate.IsNegative() || rate.GreaterThan(decimal.NewFromInt(1))):
+		r.fail(r.block.attrs["tax_rate"], nil, "Invalid tax rate", "tax_rate is a part of the net amount from 0 to 1, 0.06 for six per cent, not %s.", rate)
+	case given:
+		return &planner.Tax{Rate: rate, Included: included}
+	}
+	return nil
 }
 
 // accountValue is what account.NAME means: an object, or with for_each or count
@@ -111,6 +126,7 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 		a.Discount = *d
 	}
 	a.PackDiscount = r.discount("pack_discount")
+	a.Tax = r.tax()
 	if b := inst.block.first("opening"); b != nil {
 		a.Opening = r.inside(b).opening(a.Products, uses[0].catalog.Decimals())
 		if r.wrong["opened_on"] {

@@ -84,6 +84,7 @@ type Account struct {
 	Discount     Discount  // by meter, on postpaid list prices
 	PackDiscount *Discount // by SKU, on the catalogue's prices of packs; nil: none
 	Opening      Opening
+	Tax          *Tax // nil: nothing is said of it
 
 	Statements []Statement // by date
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
@@ -212,6 +213,9 @@ func accountAttributes(a *planner.Account) []attribute {
 	attributes = append(attributes, discountAttributes("discount", &a.Discount)...)
 	if a.PackDiscount != nil {
 		attributes = append(attributes, discountAttributes("pack_discount", a.PackDiscount)...)
+	}
+	if a.Tax != nil {
+		attributes = append(attributes, attribute{name: "tax_rate", value: a.Tax.Rate.String()}, attribute{name: "prices_include_tax", value: strconv.FormatBool(a.Tax.Included)})
 	}
 	for k := range a.Products {
 		p := &a.Products[k]

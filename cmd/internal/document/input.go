@@ -123,6 +123,9 @@ func newInputAccount(a planner.Account) InputAccount {
 		Catalogs: catalogsOf(a.Products),
 		Products: each(a.Products, newInputProduct),
 	}
+	if t := a.Tax; t != nil {
+		out.TaxRate, out.PricesIncludeTax = &t.Rate, t.Included
+	}
 	if d := a.PackDiscount; d != nil {
 		out.PackDiscount = &PackDiscount{d.Default, d.ByName}
 	}
@@ -259,6 +262,9 @@ func (a *InputAccount) account() (planner.Account, error) {
 	}
 	if len(a.Products) == 0 { // the document is older
 		out.Products = planner.OneProduct(a.Catalog, a.Terms)
+	}
+	if a.TaxRate != nil {
+		out.Tax = &planner.Tax{Rate: *a.TaxRate, Included: a.PricesIncludeTax}
 	}
 	if d := a.PackDiscount; d != nil {
 		out.PackDiscount = &planner.Discount{Default: d.Default, ByName: d.BySKU}

@@ -69,6 +69,7 @@ func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 		AfterHorizon: f.AfterHorizon,
 		Usages:       each(f.Usages, newUsage),
 		Budgets:      each(f.Budgets, func(b planner.BudgetForecast) Budget { return newBudget(b, f) }),
+		Taxes:        newTaxes(f),
 		Findings:     meta.Findings,
 		Groups:       NewGroups(meta.GroupBy, nil, f, f.Input.Start, f.Input.Month(f.Input.Months-1)),
 		Inputs:       newInputs(f, meta.Probable),

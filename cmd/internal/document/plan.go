@@ -33,6 +33,7 @@ type Plan struct {
 	Accounts     []Account     `json:"accounts"`
 	Usages       []Usage       `json:"usages"`
 	Budgets      []Budget      `json:"budgets"`
+	Taxes        []AccountTax  `json:"taxes" since:"1.1"` // of the accounts that say what tax they pay
 	Findings
 	Groups *Groups `json:"-"` // nil where nobody asked for them
 	Inputs Inputs  `json:"inputs"`

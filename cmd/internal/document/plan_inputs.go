@@ -52,6 +52,9 @@ type InputAccount struct {
 	Catalogs     []string       `json:"catalogs" since:"1.1"`
 	Products     []InputProduct `json:"products" since:"1.1"` // in the order of catalogs
 	PackDiscount *PackDiscount  `json:"pack_discount" since:"1.1"`
+
+	TaxRate          *decimal.Decimal `json:"tax_rate" since:"1.1"` // null: nothing is said of it
+	PricesIncludeTax bool             `json:"prices_include_tax" since:"1.1"`
 }
 
 // An InputProduct is a planner.Product. Meters and Packs are its contract.

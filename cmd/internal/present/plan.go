@@ -191,7 +191,7 @@ func (p *plan) sections() iter.Seq[Section] {
 	if p.opt.Charts && len(p.facts) > 1 {
 		sections = append(sections, p.allUsages)
 	}
-	sections = append(sections, p.actuals, p.scenarios, p.ranges, p.budgets, p.checks, p.outputs, p.sensitivity, p.grouped)
+	sections = append(sections, p.actuals, p.taxes, p.scenarios, p.ranges, p.budgets, p.checks, p.outputs, p.sensitivity, p.grouped)
 	for _, s := range p.opt.Advice {
 		s.Rank = rankAdvice
 		sections = append(sections, func() Section { return s })

@@ -35,7 +35,7 @@ func Workbook(source document.Source, diff *document.Diff, opt Options) (Page, e
 
 // sheets are the sections, those without anything in them left out.
 func (b *workbook) sheets() iter.Seq[Section] {
-	return lazily(b.overview, b.costs, b.accountCosts, b.meters, b.accountSheet, b.packSheet, b.cash, b.usages, b.limits, b.plan.ranges, b.actuals,
+	return lazily(b.overview, b.costs, b.accountCosts, b.meters, b.accountSheet, b.packSheet, b.cash, b.usages, b.limits, b.plan.ranges, b.plan.taxes, b.actuals,
 		b.variance, b.advice, b.sensitivity, b.eventSheet, b.prices, b.reconciliation)
 }
 

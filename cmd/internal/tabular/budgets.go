@@ -125,3 +125,24 @@ func scenarioRows(p *document.Plan) func(add func(scenarioRow)) {
 		}
 	}
 }
+
+// A taxRow is the tax on what an account is billed in a month.
+type taxRow struct {
+	fiscal
+	document.TaxMonth
+	Account  string  `csv:"account"`
+	Rate     string  `csv:"rate"`
+	Included bool    `csv:"included"`
+	Currency string  `csv:"currency"`
+	Scenario *string `csv:"scenario"`
+}
+
+func taxRows(p *document.Plan) func(add func(taxRow)) {
+	return func(add func(taxRow)) {
+		for _, t := range p.Taxes {
+			for _, m := range t.Months {
+				add(taxRow{fiscalOf(p, m.Month), m, t.Account, t.Rate.String(), t.Included, p.Currency, p.Scenario})
+			}
+		}
+	}
+}

@@ -118,7 +118,7 @@ func TestCSVHostileTexts(t *testing.T) {
 				if table == "focus" {
 					id, title = "BillingAccountId", "BillingAccountName"
 				}
-				if _, ok := row[id]; !ok { // the table is of the whole plan
+				if _, ok := row[title]; !ok { // the table is of the whole plan
 					continue
 				}
 				want := accountOf(p, row[id]).Title

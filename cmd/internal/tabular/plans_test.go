@@ -95,6 +95,7 @@ func drawSharedPlan(t *rapid.T) *document.Plan {
 			Address: address, Title: rapid.String().Draw(t, "title"), Products: planner.OneProduct("own", drawTerms(t)),
 			Tags:     rapid.MapOfN(rapid.String(), rapid.String(), 0, 2).Draw(t, "tags"),
 			Discount: planner.Discount{Default: drawDecimal(t, "discount"), ByName: map[string]decimal.Decimal{"a": drawDecimal(t, "discount of a")}},
+			Tax:      rapid.SampledFrom([]*planner.Tax{nil, {Rate: decimal.RequireFromString("0.06")}, {Rate: decimal.RequireFromString("0.13"), Included: true}}).Draw(t, "tax"),
 			Opening:  planner.Opening{Declared: true, Balance: pricing.Cents(100 * rapid.Int64Range(-10, 100_000).Draw(t, "balance")), Products: []planner.ProductOpening{{Frozen: pricing.MoneyOf(drawDecimal(t, "frozen")).Round(2)}}},
 		})
 		for k := range rapid.IntRange(0, 6).Draw(t, "usages") {

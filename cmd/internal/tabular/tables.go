@@ -14,7 +14,7 @@ import (
 
 // CSVTables are the tables that [CSV] writes, the default first.
 func CSVTables() []string {
-	return []string{"components", "months", "packs", "events", "usages", "cash", "ranges", "calibration", "budgets", "budget_costs", "scenarios"}
+	return []string{"components", "months", "packs", "events", "usages", "cash", "ranges", "calibration", "budgets", "budget_costs", "scenarios", "taxes"}
 }
 
 // CSV writes one table of a plan: a header and a row for each entry, commas, line
@@ -42,6 +42,8 @@ func CSV(w io.Writer, p *document.Plan, table string) error {
 		return writeCSV(w, p.Currency, columns("month", "budget usage tags actual forecast", "fiscal_year fiscal_quarter"), budgetCostRows(p))
 	case "scenarios":
 		return writeCSV(w, p.Currency, strings.Fields("scenario month billed billed_change amortized amortized_change cash cash_change currency fiscal_year fiscal_quarter"), scenarioRows(p))
+	case "taxes":
+		return writeCSV(w, p.Currency, strings.Fields("month account rate included net tax gross currency scenario fiscal_year fiscal_quarter"), taxRows(p))
 	case "calibration":
 		return writeCSV(w, p.Currency, strings.Fields("name kind months within median p10 p90 suggested_p10 suggested_p90"), calibrationRows(p))
 	}

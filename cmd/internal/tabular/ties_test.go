@@ -69,6 +69,18 @@ func TestTablesTieOutWithTheDocument(t *testing.T) {
 				same(cost.Sub(actual), table+" "+b.Address+" forecast")
 			}
 		}
+		table("taxes", []string{"month", "account"}, "net", "tax", "gross")
+		for _, x := range p.Taxes {
+			a := accountOf(p, x.Account)
+			for i, m := range x.Months {
+				billed := map[bool]pricing.Money{false: m.Net, true: m.Gross}[x.Included]
+				same(m.Net, "taxes "+m.Month.String()+" "+x.Account+" net")
+				same(m.Tax, "taxes "+m.Month.String()+" "+x.Account+" tax")
+				if off := m.Net.Decimal().Mul(x.Rate).Sub(m.Tax.Decimal()).Abs(); !billed.Equal(a.Months[i].Billed) || !m.Net.Add(m.Tax).Equal(m.Gross) || off.GreaterThan(decimal.New(1, -2)) {
+					t.Fatalf("%s %s: %+v of %s", x.Account, m.Month, m, a.Months[i].Billed)
+				}
+			}
+		}
 		for _, m := range p.Monthly {
 			same(m.Billed, "scenarios  "+m.Month.String()+" billed")
 		}

@@ -17,10 +17,12 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"sync"
 	"testing/fstest"
 )
 
-// A Tree is the file system of one commit. Names of files are bytes to git: ReadDir lists one that is not
+// A Tree is the file system of one commit. It may be read by several goroutines
+// at a time. Names of files are bytes to git: ReadDir lists one that is not
 // valid UTF-8, as it does for a folder on disk, and Open refuses it. No file has
 // a time of modification, and the entries of a folder have no size.
 type Tree struct {
@@ -29,6 +31,7 @@ type Tree struct {
 	top    entry
 	cancel context.CancelCauseFunc // ends every process of git
 
+	mu      sync.Mutex // of what follows: one question is asked at a time
 	objects *objects
 	folders map[string][]entry // those read so far, by hash
 }
@@ -78,6 +81,8 @@ func (t *Tree) Root() string { return t.root }
 // then cannot be read any more: fs.ErrClosed. Closing again does nothing.
 func (t *Tree) Close() error {
 	t.cancel(fs.ErrClosed)
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.objects.end()
 	return nil
 }
@@ -85,6 +90,8 @@ func (t *Tree) Close() error {
 // Open opens a file of at most 64 MiB, whose content is read at once and stays when the
 // Tree is closed, or a folder.
 func (t *Tree) Open(name string) (fs.File, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	e, err := t.resolve(name)
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}

@@ -4,8 +4,38 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"strings"
+	"sync"
 	"testing"
 )
+
+func TestSeveralMayReadAtOnce(t *testing.T) {
+	t.Parallel()
+	r := newRepo(t)
+	want := map[string]string{}
+	for i := range 20 {
+		name := strings.Repeat("d/", i%4) + string(rune('a'+i)) + ".hcl"
+		want[name] = strings.Repeat(name+"\n", 1+i*i*50)
+		r.write(name, want[name])
+	}
+	r.commit()
+	tree := r.open("HEAD")
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for name, content := range want {
+				mustRead(t, tree, name, content)
+				if info, err := tree.Stat(name); err != nil || info.Size() != int64(len(content)) {
+					t.Errorf("Stat(%q) = %v, %v", name, info, err)
+				}
+			}
+			if _, err := fs.Glob(tree, "d/*.hcl"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+}
 
 func TestCloseEndsGit(t *testing.T) {
 	t.Parallel()

@@ -47,7 +47,7 @@ func (d *diff) sections() iter.Seq[Section] {
 	var sections []func() Section
 	if !d.opt.Quiet {
 		if len(d.Changes) > 0 || d.CostChanged() {
-			sections = append(sections, d.changes, d.repriced, d.accounts, d.months, d.prices, d.reasons, d.funding)
+			sections = append(sections, d.changes, d.renames, d.repriced, d.accounts, d.months, d.prices, d.reasons, d.funding)
 		}
 		sections = append(sections, d.advice, d.grouped, d.ranges, d.otherLimits, d.broken)
 	}

@@ -61,7 +61,7 @@ type Section struct {
 	Blocks []Block
 }
 
-// A Block is a part of a section: Table, Chart, Tabs, Figures, Lines, Notes or Group.
+// A Block is a part of a section: Table, Chart, Tabs, Figures, Lines, Notes, Group or Code.
 type Block interface{ block() }
 
 func (Table) block()   {}
@@ -71,12 +71,16 @@ func (Figures) block() {}
 func (Lines) block()   {}
 func (Notes) block()   {}
 func (Group) block()   {}
+func (Code) block()    {}
 
 // A Group is blocks under a heading of their own.
 type Group struct {
 	Head   Text
 	Blocks []Block
 }
+
+// Code is text to be copied as it is: what somebody may write into a configuration.
+type Code string
 
 // Notes explain what stands above them.
 type Notes []Text

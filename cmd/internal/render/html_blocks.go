@@ -65,6 +65,12 @@ func (h *htmlPage) block(block present.Block) {
 			h.sentence(note)
 			h.close("p")
 		}
+	case present.Code:
+		h.open("pre")
+		for line := range strings.SplitSeq(string(b), "\n") {
+			h.text(Printable(line) + "\n")
+		}
+		h.close("pre")
 	case present.Group:
 		h.heading(b.Head)
 		h.level++

@@ -139,6 +139,13 @@ func (d *sectionDrawing) blocks(blocks []present.Block) {
 			for _, note := range b {
 				d.out.WriteString("_" + markdownText(note) + "_\n\n")
 			}
+		case present.Code:
+			fence := strings.Repeat("`", max(3, LongestRun(string(b), '`')+1))
+			d.out.WriteString(fence + "hcl\n")
+			for line := range strings.SplitSeq(string(b), "\n") {
+				d.out.WriteString(Printable(line) + "\n")
+			}
+			d.out.WriteString(fence + "\n\n")
 		case present.Group:
 			d.out.WriteString("**" + markdownText(b.Head) + "**\n\n")
 			d.blocks(b.Blocks)

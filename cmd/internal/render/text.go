@@ -115,6 +115,10 @@ func (t *textPage) blocks(blocks []present.Block, indent int) {
 			for _, note := range b {
 				t.paragraph("", "", tableIndent+indent, Faint, plainText(note))
 			}
+		case present.Code:
+			for line := range strings.SplitSeq(string(b), "\n") {
+				t.line(strings.Repeat(" ", tableIndent+indent+2) + Printable(line))
+			}
 		case present.Group:
 			t.paragraph("", "", tableIndent, Bold, plainText(b.Head))
 			t.blocks(b.Blocks, indent+2)

@@ -100,8 +100,7 @@ func budgetCostsOf(a *Account, usages []*Usage, basis planner.CostBasis) (costs 
 		own.Months[i] = (&planner.Figures{Billed: m.Billed, Amortized: m.Amortized, Cash: m.Cash}).Cost(basis)
 	}
 	if basis == planner.CostCash {
-		last := a.Months[len(a.Months)-1].Settlement
-		own.Months[len(a.Months)] = last.Charged.Sub(last.Credit)
+		own.Months[len(a.Months)] = a.After().Cash
 		return []BudgetCost{own}
 	}
 	for _, u := range usages {
@@ -112,6 +111,15 @@ func budgetCostsOf(a *Account, usages []*Usage, basis planner.CostBasis) (costs 
 		costs = append(costs, cost)
 	}
 	return append(costs, own)
+}
+
+// After is the cash that an account pays after the months of the plan.
+func (a *Account) After() AfterHorizon {
+	after := AfterHorizon{Date: a.Months[len(a.Months)-1].Settlement.Date, Cash: a.Totals.Cash}
+	for i := range a.Months {
+		after.Cash = after.Cash.Sub(a.Months[i].Cash)
+	}
+	return after
 }
 
 // TagsOf are a usage's tags, and its account's where the usage has none of that name.

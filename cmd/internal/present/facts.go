@@ -20,11 +20,11 @@ type facts struct {
 	required       pricing.Money // the shortfall; only where its money is known
 	by             *pricing.Date // when it begins
 	suspended      bool
-	refused        int           // purchases
-	voidSoon       []leftover    // in packs that become void within a month after the plan
-	feesUsed       pricing.Money // the part of the fees of subscriptions that belongs to the plan's days
-	ownTerms       bool          // or a discount
-	costs          []meterCost   // where charts are drawn
+	refused        int             // purchases
+	voidSoon       []leftover      // in packs that become void within a month after the plan
+	feesUsed       []pricing.Money // the part of the fees of subscriptions that belongs to each month's days
+	ownTerms       bool            // or a discount
+	costs          []meterCost     // where charts are drawn
 }
 
 func (p *plan) factsOf(a *document.Account) facts {
@@ -38,9 +38,10 @@ func (p *plan) factsOf(a *document.Account) facts {
 	if isShort(a) {
 		f.required, f.by = a.Funding.Required, a.Funding.FirstShortfallOn
 	}
+	f.feesUsed = make([]pricing.Money, len(a.Months))
 	for _, s := range a.Subscriptions {
-		for _, m := range s.Months {
-			f.feesUsed = f.feesUsed.Add(m.Amortized)
+		for i, m := range s.Months {
+			f.feesUsed[i] = f.feesUsed[i].Add(m.Amortized)
 		}
 	}
 	for i := range a.Packs {

@@ -49,8 +49,8 @@ func (p *plan) accountMonths(a *document.Account, steps []meterSteps) Table {
 		m := &a.Months[i]
 		lines = append(lines, rowLine{Item, p.monthCells(a.Address, &m.Figures, tallyOf(*m)).and(settled(&m.Settlement), row{"tier": p.tierCell(steps, i)})})
 	}
-	last := &a.Months[len(a.Months)-1].Settlement
-	lines = append(append(lines, p.afterLine(last.Date, last.Charged)...), rowLine{Total, p.totalCells(&a.Totals, tallyOf(a.Months...))})
+	after := a.After()
+	lines = append(append(lines, p.afterLine(after.Date, after.Cash)...), rowLine{Total, p.totalCells(&a.Totals, tallyOf(a.Months...))})
 	groups := []columnGroup{under("", p.monthColumn(), p.measuredColumn())}
 	for _, unit := range unitsOf(a) {
 		groups = append(groups, under(p.unitName(unit), append(p.callsColumns(unit), p.coverageColumns(unit)...)...))

@@ -65,31 +65,37 @@ func sumOfCosts(list []facts) (sum []meterCost) {
 // costCharts show the months in the three views of cost, each as the sum of its parts.
 func (p *plan) costCharts(id, account string, costs []meterCost, monthly []document.Figures, after document.AfterHorizon) Tabs {
 	var months []Value
-	var bills, bought, paid, used, expired []Value
+	var bills, bought, paid, fees, feesUsed, used, expired []Value
 	for i, f := range monthly {
-		var value pricing.Money
+		var value, amortized pricing.Money
+		for _, of := range p.facts {
+			if account == "" || account == of.address {
+				amortized = amortized.Add(of.feesUsed[i])
+			}
+		}
 		for _, c := range costs {
 			value = value.Add(c.packs[i])
 		}
 		months = append(months, monthOf(f.Month))
-		bills = append(bills, moneyOf(f.Cash.Sub(f.PackPurchases)))
+		bills = append(bills, moneyOf(f.Cash.Sub(f.PackPurchases).Sub(f.Fees)))
 		bought, paid = append(bought, moneyOf(f.PackPurchases)), append(paid, moneyOf(f.PackPurchases))
 		used = append(used, moneyOf(value))
-		expired = append(expired, moneyOf(f.Amortized.Sub(f.Bill).Sub(value)))
+		fees, feesUsed = append(fees, moneyOf(f.Fees)), append(feesUsed, moneyOf(amortized))
+		expired = append(expired, moneyOf(f.Amortized.Sub(f.Bill).Sub(value).Sub(amortized)))
 	}
-	cashMonths := slices.Clone(months)
+	cashMonths, feesPaid := slices.Clone(months), slices.Clone(fees)
 	if !after.Cash.IsZero() {
 		cashMonths = append(cashMonths, monthOf(after.Date.Month()))
-		bills, paid = append(bills, moneyOf(after.Cash)), append(paid, moneyOf(pricing.Money{}))
+		bills, paid, feesPaid = append(bills, moneyOf(after.Cash)), append(paid, moneyOf(pricing.Money{})), append(feesPaid, moneyOf(pricing.Money{}))
 	}
 	meters := p.largest(p.meterSeries(costs, func(c meterCost, i int) Value { return moneyOf(c.charges[i]) }))
 	chart := func(view, title string, x []Value, series ...Series) Chart {
 		return Chart{ID: id + "-" + view, Title: Text{word(title)}, X: x, Series: withoutZeros(series), Sum: true, Marked: p.markedMonths(account), Mark: p.T("measured")}
 	}
 	return Tabs{
-		chart("billed", p.T("Billed by month"), months, append(slices.Clone(meters), Series{"bought", p.T("packs bought"), bought})...),
-		chart("amortized", p.T("Amortized by month"), months, append(slices.Clone(meters), Series{"used", p.T("packs used"), used}, Series{"expired", p.T("packs expired"), expired})...),
-		chart("cash", p.T("Cash by month"), cashMonths, Series{"bills", p.T("bills"), bills}, Series{"bought", p.T("packs bought"), paid}),
+		chart("billed", p.T("Billed by month"), months, append(slices.Clone(meters), Series{"bought", p.T("packs bought"), bought}, Series{"fees", p.T("fees"), fees})...),
+		chart("amortized", p.T("Amortized by month"), months, append(slices.Clone(meters), Series{"used", p.T("packs used"), used}, Series{"expired", p.T("packs expired"), expired}, Series{"fees", p.T("fees"), feesUsed})...),
+		chart("cash", p.T("Cash by month"), cashMonths, Series{"bills", p.T("bills"), bills}, Series{"bought", p.T("packs bought"), paid}, Series{"fees", p.T("fees"), feesPaid}),
 	}
 }
 
@@ -157,8 +163,7 @@ func (p *plan) accountCharts(i int, a *document.Account) (blocks []Block) {
 		for k := range a.Months {
 			monthly = append(monthly, a.Months[k].Figures)
 		}
-		last := a.Months[len(a.Months)-1].Settlement
-		blocks = append(blocks, p.costCharts(id, a.Address, costs, monthly, document.AfterHorizon{Date: last.Date, Cash: last.Charged}))
+		blocks = append(blocks, p.costCharts(id, a.Address, costs, monthly, a.After()))
 	}
 	return append(blocks, p.balanceChart(id, a), p.packChart(id, a), p.priceChart(id, costs))
 }

@@ -121,7 +121,7 @@ func TestCostChartsAddUpToTheDocument(t *testing.T) {
 				for _, m := range a.Months {
 					monthly = append(monthly, m.Figures)
 				}
-				months("a"+string(rune('0'+i)), monthly, a.Months[len(a.Months)-1].Settlement.Charged)
+				months("a"+string(rune('0'+i)), monthly, a.After().Cash)
 			}
 		}
 		for id, c := range all {

@@ -24,7 +24,9 @@ func (p *plan) costFigures() Figures {
 	bill, billed, amortized := s.Bill, s.Billed, s.Amortized
 	var fees pricing.Money
 	for _, f := range p.facts {
-		fees = fees.Add(f.feesUsed)
+		for _, m := range f.feesUsed {
+			fees = fees.Add(m)
+		}
 	}
 	used := amortized.Sub(bill).Sub(s.PacksExpiredValue).Sub(fees)
 	figures := Figures{

@@ -96,9 +96,9 @@ func (b *workbook) costs() Section {
 func (b *workbook) accountCosts() Section {
 	var lines []rowLine
 	for _, a := range b.accounts {
-		last := &a.Months[len(a.Months)-1].Settlement
+		after := a.After()
 		account := items(a.Months, func(m *document.AccountMonth) row { return b.monthCells(a.Address, &m.Figures, tallyOf(*m)) })
-		for _, l := range append(account, b.afterLine(last.Date, last.Charged)...) {
+		for _, l := range append(account, b.afterLine(after.Date, after.Cash)...) {
 			l.cells["account"] = address(a.Address)
 			lines = append(lines, l)
 		}

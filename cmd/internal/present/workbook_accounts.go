@@ -75,6 +75,7 @@ func (b *workbook) packMonths(a *document.Account, pack *document.Pack) (lines [
 type eventRow struct {
 	account *document.Account
 	*document.Event
+	before pricing.Money // the balance
 }
 
 // openingEvent is what an account begins with, as if it were an event.
@@ -90,11 +91,13 @@ func (b *workbook) eventRows() (rows []eventRow) {
 		}
 		frozen := a.OpeningFrozen(o)
 		available := o.Balance.Sub(frozen)
-		rows = append(rows, eventRow{a, &document.Event{Type: openingEvent, Date: b.Start.First(), Balance: o.Balance, Frozen: frozen, Available: available}})
+		rows = append(rows, eventRow{a, &document.Event{Type: openingEvent, Date: b.Start.First(), Balance: o.Balance, Frozen: frozen, Available: available}, pricing.Money{}})
+		balance := o.Balance
 		for i := range a.Events {
 			if e := &a.Events[i]; a.TracksCash || e.Type != planner.EventShortfall {
-				rows = append(rows, eventRow{a, e})
+				rows = append(rows, eventRow{a, e, balance})
 			}
+			balance = a.Events[i].Balance
 		}
 	}
 	return rows
@@ -102,7 +105,7 @@ func (b *workbook) eventRows() (rows []eventRow) {
 
 // eventCells are what an event is, says and moves, and the money after it.
 func (b *workbook) eventCells(r *eventRow) row {
-	moved := movement(r.Event)
+	moved := r.movement()
 	cells := row{
 		"account": address(r.account.Address), "date": dateOf(r.Date), "event": b.code(string(r.Type)).toned(eventTone(r.Type)), "said": word(b.T("on the first morning")),
 		"balance": state(r.Balance), "frozen": moneyOf(r.Frozen), "available": state(r.Available),
@@ -134,13 +137,16 @@ func (w words) code(value string) Value {
 	return word(strings.ReplaceAll(value, "_", " "))
 }
 
-// movement is what an event adds to the balance; what it takes is below zero.
-func movement(e *document.Event) pricing.Money {
-	switch e.Type {
+// movement is what an event adds to the balance; what it takes is below zero. Of a bill
+// that is what vouchers leave.
+func (r *eventRow) movement() pricing.Money {
+	switch r.Type {
 	case planner.EventTopUp, planner.EventAdjusted:
-		return *e.Amount
-	case planner.EventBill, planner.EventPackBought:
-		return e.Amount.Neg()
+		return *r.Amount
+	case planner.EventPackBought, planner.EventFeePaid:
+		return r.Amount.Neg()
+	case planner.EventBill:
+		return r.Balance.Sub(r.before)
 	}
 	return pricing.Money{}
 }

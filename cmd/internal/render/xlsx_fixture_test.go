@@ -45,6 +45,7 @@ func testCatalog(t fataler) *pricing.Catalog {
 			{SKU: "search_1m", Meters: pricing.ListedMeters("search"), Calls: 1_000_000, Price: dec("20000.125")},
 			{SKU: "both_2m", Meters: pricing.ListedMeters("search", "label"), Calls: 2_000_000, Price: dec("30000")},
 		},
+		Subscriptions: []pricing.SubscriptionSpec{{ID: "flat", Fee: new(dec("99.005")), Meters: pricing.ListedMeters("label"), Calls: new(int64(5_000))}},
 		Revisions: []pricing.RevisionSpec{{
 			Date: pricing.NewDate(2027, 1, 10), Meters: []pricing.MeterRevisionSpec{{ID: "label", Tiers: tiers[:1]}},
 			Packs: []pricing.PackRevisionSpec{{SKU: "search_1m", Price: dec("21000")}},
@@ -88,6 +89,8 @@ func richInput(t fataler) planner.Input {
 			{Address: "top_up.monthly", Account: one, Amount: moneyOf("1000"), MonthlyOn: 2},
 			{Address: "top_up.rescue", Account: two, Amount: moneyOf("500000.05"), Date: pricing.NewDate(2027, 2, 20)},
 		},
+		Subscriptions: []planner.Subscription{{Address: "subscription.flat", Account: one, Plan: "flat", Quantity: 2, StartsOn: pricing.NewDate(2026, 12, 12)}},
+		Vouchers:      []planner.Voucher{{Address: "voucher.gift", Account: one, Amount: moneyOf("777.77"), ExpiresOn: pricing.NewDate(2027, 2, 20)}},
 		Budgets: []planner.Budget{
 			{Address: "budget.year", Amount: moneyOf("600000"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn},
 			{Address: "budget.cash", Amount: moneyOf("600000"), Period: planner.PeriodTotal, Basis: planner.CostCash, OnExceed: planner.Warn},

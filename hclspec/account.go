@@ -68,6 +68,19 @@ func (r *reader) tax() *planner.Tax {
 	return nil
 }
 
+// taxOf is the tax of the catalog blocks of an account that says nothing of its own, which
+// has to be one.
+func (r *reader) taxOf(uses []*catalogUse) *planner.Tax {
+	tax := uses[0].tax
+	for _, use := range uses[1:] {
+		if (tax == nil) != (use.tax == nil) || tax != nil && (!tax.Rate.Equal(use.tax.Rate) || tax.Included != use.tax.Included) {
+			r.fail(r.block.attrs["catalogs"], nil, "Different taxes", "The catalogs of the account have different taxes; its bills are taxed alike. Set tax_rate in the account.")
+			return nil
+		}
+	}
+	return tax
+}
+
 // accountValue is what account.NAME means: an object, or with for_each or count
 // a collection of them.
 func (s *scope) accountValue(name string, t hcl.Traversal) cty.Value {
@@ -126,7 +139,9 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 		a.Discount = *d
 	}
 	a.PackDiscount = r.discount("pack_discount")
-	a.Tax = r.tax()
+	if a.Tax = r.tax(); inst.block.attrs["tax_rate"] == nil {
+		a.Tax = r.taxOf(uses)
+	}
 	if b := inst.block.first("opening"); b != nil {
 		a.Opening = r.inside(b).opening(a.Products, uses[0].catalog.Decimals())
 		if r.wrong["opened_on"] {

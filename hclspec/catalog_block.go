@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -16,6 +17,7 @@ import (
 var catalogSchema = schema{
 	labels:   []string{"name"},
 	required: []string{"source"},
+	optional: []string{"tax_rate", "prices_include_tax"},
 	nested: map[string]schema{
 		"terms": termsSchema,
 		"meter": {labels: []string{"id"}, optional: []string{"tiers", "tier_mode", "tier_period"}},
@@ -33,6 +35,7 @@ type catalogUse struct {
 	catalog  *pricing.Catalog
 	terms    pricing.Terms
 	contract *pricing.Contract // nil: the catalogue's prices
+	tax      *planner.Tax      // nil: nothing is said of it
 }
 
 // A catalogCache holds every catalogue file that was read, by its path or
@@ -110,7 +113,7 @@ func (s *scope) catalogUse(b *block) *catalogUse {
 	if catalog == nil {
 		return nil
 	}
-	use := &catalogUse{catalog: catalog, terms: catalog.Spec().Terms}
+	use := &catalogUse{catalog: catalog, terms: catalog.Spec().Terms, tax: r.tax()}
 	if terms := b.first("terms"); terms != nil {
 		r.inside(terms).terms(&use.terms)
 	}

@@ -21,3 +21,16 @@ budget "b" {
   amount = 1
   period = "half"
 }
+
+catalog "taxed" {
+  source   = "tencent-tiia"
+  tax_rate = 0.06
+}
+
+catalog "free" {
+  source = "baidu-face"
+}
+
+account "c" {
+  catalogs = [catalog.taxed, catalog.free]
+}

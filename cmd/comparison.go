@@ -141,6 +141,9 @@ func diffFormatNames() (names []string) {
 // printDiff shows a diff in the format asked for, and writes the other files of the
 // command.
 func printDiff(env *Env, o *outputOptions, files *batch, d *document.Diff, limit int) error {
+	if isAnnotation(o.format) {
+		return files.commit()
+	}
 	return o.printWith(env, files, func(w io.Writer, t drawing) error {
 		for _, f := range diffFormats {
 			if f.name == o.format {
@@ -152,15 +155,25 @@ func printDiff(env *Env, o *outputOptions, files *batch, d *document.Diff, limit
 }
 
 // showBroken prints to standard error which limits a change breaks: the reason for exit
-// code 3 in every format.
-func showBroken(env *Env, d *document.Diff, color bool) error {
-	var diags []hclspec.Diagnostic
-	note := func(address string, worse bool, detail string) {
-		summary := "The change breaks " + address
+// code 3 in every format. Annotations also have those that only warn. The head's
+// configuration, nil of a saved plan, has their places.
+func showBroken(env *Env, config *hclspec.Config, d *document.Diff, color bool) error {
+	var diags hcl.Diagnostics
+	files := map[string]*hcl.File{}
+	if config != nil {
+		files = config.Files
+	}
+	note := func(address, attribute string, fails, worse bool, detail string) {
+		on, summary := planner.Fail, "The change breaks "+address
 		if worse {
 			summary = "The change makes " + address + " worse"
 		}
-		diags = append(diags, hclspec.Diagnostic{Severity: "error", Summary: summary, Detail: detail})
+		if !fails {
+			if on = planner.Warn; env.said == nil {
+				return
+			}
+		}
+		diags = append(diags, config.Failure(address, attribute, on, summary, detail))
 	}
 	amount := func(m document.Money) string { return pricing.GroupDigits(m.String()) }
 	for _, b := range d.Budgets {
@@ -168,21 +181,21 @@ func showBroken(env *Env, d *document.Diff, color bool) error {
 		if b.Worse {
 			base = fmt.Sprintf("in the base it was %s of %s", amount(b.Before.Projected), amount(b.Before.Amount))
 		}
-		if b.Fails() {
-			note(b.Address, b.Worse, fmt.Sprintf("%s of %s %s is projected; %s.", amount(b.Projected), amount(b.Amount), d.Currency, base))
+		if b.Exceeded && (!b.ExceededBefore || b.Worse) {
+			note(b.Address, "amount", b.Fails(), b.Worse, fmt.Sprintf("%s of %s %s is projected; %s.", amount(b.Projected), amount(b.Amount), d.Currency, base))
 		}
 	}
 	for _, g := range d.Guardrails {
-		if g.Fails() {
-			note(g.Address, false, "In "+d.Currency+": "+present.GuardrailText(nil, &g)+".")
+		if g.Exceeded {
+			note(g.Address, "", g.Fails(), false, "In "+d.Currency+": "+present.GuardrailText(nil, &g)+".")
 		}
 	}
 	for _, check := range d.Checks {
-		if check.Fails() {
-			note(check.Address, check.Worse, strings.Join(check.Messages, " "))
+		if check.Status == "fail" && (!check.FailedBefore || check.Worse) {
+			note(check.Address, "", check.Fails(), check.Worse, strings.Join(check.Messages, " "))
 		}
 	}
-	return env.say(diags, color)
+	return env.say(hclspec.Describe(diags, files), color)
 }
 
 // broken are the addresses of what the change breaks or makes worse.

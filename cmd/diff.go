@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 )
 
 type diffOptions struct {
@@ -20,7 +22,7 @@ type diffOptions struct {
 }
 
 func newDiffCommand(env *Env) *cobra.Command {
-	o := &diffOptions{output: outputOptions{formats: diffFormatNames()}}
+	o := &diffOptions{output: outputOptions{formats: append(diffFormatNames(), diagnostics.Formats...)}}
 	c := &cobra.Command{
 		Use:   "diff BASE [HEAD]",
 		Short: "Show how a change affects the cost, and why",
@@ -37,9 +39,9 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 			}
 			if o.many.recursive {
 				o.config.path = filepath.ToSlash(argument(args, 1))
-				return runDiffs(env, o, filepath.ToSlash(args[0]))
+				return annotated(env, &o.output, func(env *Env) error { return runDiffs(env, o, filepath.ToSlash(args[0])) })
 			}
-			return runDiff(env, o, args[0], argument(args, 1))
+			return annotated(env, &o.output, func(env *Env) error { return runDiff(env, o, args[0], argument(args, 1)) })
 		},
 	}
 	o.config.addFlags(c)
@@ -87,7 +89,7 @@ func runDiff(env *Env, o *diffOptions, base, headSource string) error {
 	if err := printDiff(env, &o.output, files, d, o.limit); err != nil {
 		return err
 	}
-	if err := showBroken(env, d, o.config.color(env)); err != nil {
+	if err := showBroken(env, head.config, d, o.config.color(env)); err != nil {
 		return err
 	}
 	return diffStatus(d, o.detailed)

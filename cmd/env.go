@@ -26,10 +26,15 @@ type Env struct {
 
 	temporary *temporaries // files being written; nil: none yet
 	memory    *memoryWatch // of the run
+
+	said *[]hclspec.Diagnostic // what is to be annotations; nil: nothing is
 }
 
-// say prints diagnostics to standard error.
+// say prints diagnostics to standard error, and keeps them where they are to be annotations.
 func (e *Env) say(diags []hclspec.Diagnostic, color bool) error {
+	if e.said != nil {
+		*e.said = append(*e.said, diags...)
+	}
 	return diagnostics.Text(e.Stderr, diags, e.StderrWidth, color)
 }
 

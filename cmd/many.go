@@ -171,15 +171,21 @@ func content(fsys fs.FS, name string) ([]byte, error) {
 func inOrder[T any](env *Env, n int, work func(env *Env, i int) T, take func(T) error) error {
 	few := 2 * runtime.GOMAXPROCS(0)
 	for from := 0; from < n; from += few {
-		results, logs := make([]T, min(few, n-from)), make([]bytes.Buffer, few)
+		results, logs, said := make([]T, min(few, n-from)), make([]bytes.Buffer, few), make([][]hclspec.Diagnostic, few)
 		parallel.Do(len(results), 0, func(i int) {
 			own := *env
 			own.Stderr = &logs[i]
+			if own.said != nil {
+				own.said = &said[i]
+			}
 			results[i] = work(&own, from+i)
 		})
 		for i, r := range results {
 			if _, err := env.Stderr.Write(logs[i].Bytes()); err != nil {
 				return err
+			}
+			if env.said != nil {
+				*env.said = append(*env.said, said[i]...)
 			}
 			if err := take(r); err != nil {
 				return err

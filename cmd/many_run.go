@@ -12,6 +12,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
+	"github.com/declarative-cost/planner/hclspec"
 )
 
 // manyFormats are the formats in which many configurations can be shown.
@@ -38,7 +39,7 @@ type manyRun[A document.Money | document.MoneyChange] struct {
 
 // run works on all of them, once. The document is printed as it goes.
 func (r *manyRun[A]) run(env *Env) error {
-	if !slices.Contains(manyFormats, r.output.format) {
+	if !slices.Contains(manyFormats, r.output.format) && !isAnnotation(r.output.format) {
 		return fmt.Errorf("--format: %s shows one configuration; with --recursive choose one of: %s", r.output.format, strings.Join(manyFormats, ", "))
 	}
 	if r.out != "" && r.output.format == "json" {
@@ -73,12 +74,17 @@ func (r *manyRun[A]) run(env *Env) error {
 	if err != nil {
 		return err
 	}
-	if err := r.output.printWith(env, files, func(w io.Writer, t drawing) error {
-		if r.output.format == "json" {
-			return write(w)
-		}
-		return drawMany(w, r.output.format, r.page(r.document, t.options()), pages, t, r.limit)
-	}); err != nil {
+	if isAnnotation(r.output.format) {
+		err = files.commit()
+	} else {
+		err = r.output.printWith(env, files, func(w io.Writer, t drawing) error {
+			if r.output.format == "json" {
+				return write(w)
+			}
+			return drawMany(w, r.output.format, r.page(r.document, t.options()), pages, t, r.limit)
+		})
+	}
+	if err != nil {
 		return err
 	}
 	code := exitOK
@@ -215,11 +221,11 @@ func runDiffs(env *Env, o *diffOptions, base string) error {
 		},
 	}
 	run.work = func(env *Env, name string, wantDocument bool, t drawing) member[document.MoneyChange] {
-		d, err := o.oneOf(env, b, name, slices.Contains(all, name))
+		d, config, err := o.oneOf(env, b, name, slices.Contains(all, name))
 		if err != nil {
 			return memberOf[document.MoneyChange](env, name, err)
 		}
-		err = showBroken(env, d, o.config.color(env))
+		err = showBroken(env, config, d, o.config.color(env))
 		return memberOfDiff(env, o, name, d, errors.Join(err, diffStatus(d, o.detailed)), wantDocument, t)
 	}
 	return run.run(env)
@@ -282,7 +288,7 @@ func (o *diffOptions) basesOf(env *Env, base string) (b manyBase, err error) {
 }
 
 // oneOf compares one of many configurations, which may be missing on a side.
-func (o *diffOptions) oneOf(env *Env, b manyBase, name string, inHead bool) (*document.Diff, error) {
+func (o *diffOptions) oneOf(env *Env, b manyBase, name string, inHead bool) (*document.Diff, *hclspec.Config, error) {
 	one, base := *o, ""
 	if slices.Contains(b.names, name) {
 		base = path.Join(b.prefix, name)
@@ -292,12 +298,16 @@ func (o *diffOptions) oneOf(env *Env, b manyBase, name string, inHead bool) (*do
 		var err error
 		one.config.path = path.Join(o.config.path, name)
 		if one.config.resolved, err = one.config.hclSettings(env); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if head, err = loadSide(env, one.config, one.config.path, false); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	one.config.path = o.config.path
-	return compareWith(env, one.config, base, head, o.output.detail && !o.noAdvice)
+	d, err := compareWith(env, one.config, base, head, o.output.detail && !o.noAdvice)
+	if head == nil {
+		return d, nil, err
+	}
+	return d, head.config, err
 }

@@ -41,12 +41,14 @@ an editor can check unsaved changes.`,
 			if len(args) == 0 && o.stdinPath != "" {
 				o.config.path = filepath.Dir(o.stdinPath)
 			}
-			return runValidate(env, o)
+			return annotated(env, &o.output, func(env *Env) error { return runValidate(env, o) })
 		},
 	}
 	o.config.addFlags(c)
 	o.config.allScenarios = true
 	c.Flags().Lookup("scenario").Usage += ", or all to check every scenario"
+	o.output.formats = append([]string{"text", "json"}, diagnostics.Formats...)
+	o.output.addFormatFlag(c)
 	c.Flags().BoolVar(&o.json, "json", false, "print diagnostics as JSON to standard output")
 	addNoColorFlag(c, &o.output.noColor)
 	o.output.addLangFlag(c)
@@ -60,9 +62,10 @@ func runValidate(env *Env, o *validateOptions) error {
 		return fmt.Errorf("standard input cannot be both %s and a --var-file", o.stdinPath)
 	}
 	language, err := o.output.language(env)
-	if err != nil {
+	if err := errors.Join(err, o.output.check()); err != nil {
 		return err
 	}
+	o.json = o.json || o.output.format == "json"
 	paths, err := o.many.paths(env, &o.config)
 	if err != nil {
 		return err
@@ -81,7 +84,7 @@ func runValidate(env *Env, o *validateOptions) error {
 	switch {
 	case err != nil || code != exitOK:
 		return errors.Join(err, statusOf(code))
-	case o.json:
+	case o.json || isAnnotation(o.output.format):
 	case o.many.recursive:
 		fmt.Fprintln(env.Stdout, language.F("Configurations that are valid: %s.", strconv.Itoa(len(paths))))
 	default:

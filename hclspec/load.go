@@ -149,11 +149,15 @@ func readEach[T any](config *Config, scopes []*scope, kind string, read func(*sc
 }
 
 // Failure is a diagnostic about something of the configuration that was to hold
-// and does not: an error where it is to fail, otherwise a warning.
+// and does not: an error where it is to fail, otherwise a warning. Without a configuration it
+// has no place.
 func (c *Config) Failure(address, attribute string, on planner.OnFailure, summary, detail string) *hcl.Diagnostic {
 	d := sourceless(summary, detail)
 	if on == planner.Warn {
 		d.Severity = hcl.DiagWarning
+	}
+	if c == nil {
+		return d
 	}
 	if inst, ok := c.places[address]; ok {
 		inst.block.locate(pricing.Problem{Attribute: attribute}, d)

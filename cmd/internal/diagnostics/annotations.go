@@ -1,0 +1,84 @@
+package diagnostics
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/cmd/internal/render"
+	"github.com/declarative-cost/planner/hclspec"
+)
+
+// Formats are the formats in which a review shows diagnostics at their lines.
+var Formats = []string{"github-annotations", "gitlab-codequality"}
+
+// Annotations prints diagnostics in one of the formats. Their files are named as seen from
+// the top of the repository.
+func Annotations(w io.Writer, format string, diags []hclspec.Diagnostic) error {
+	if format == Formats[0] {
+		return gitHub(w, diags)
+	}
+	return gitLab(w, diags)
+}
+
+// gitHub prints workflow commands of GitHub Actions, a line each.
+func gitHub(w io.Writer, diags []hclspec.Diagnostic) error {
+	text := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	for _, d := range diags {
+		place := ""
+		if d.Range != nil {
+			place = fmt.Sprintf("file=%s,line=%d,col=%d,", property.Replace(d.Range.Filename), d.Range.Start.Line, d.Range.Start.Column)
+		}
+		if _, err := fmt.Fprintf(w, "::%s %stitle=%s::%s\n", d.Severity, place, property.Replace(render.Printable(d.Summary)), text.Replace(render.Lines(d.Detail))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// An issue is an entry of GitLab's code quality report.
+type issue struct {
+	Description string   `json:"description"`
+	CheckName   string   `json:"check_name"`
+	Fingerprint string   `json:"fingerprint"`
+	Severity    string   `json:"severity"`
+	Location    location `json:"location"`
+}
+
+type location struct {
+	Path  string `json:"path"`
+	Lines lines  `json:"lines"`
+}
+
+type lines struct {
+	Begin int `json:"begin"`
+}
+
+// gitLab prints a code quality report. A diagnostic without a place, which the report cannot
+// show, is left to standard error. The fingerprint does not depend on the line, so that what
+// only moves is the same.
+func gitLab(w io.Writer, diags []hclspec.Diagnostic) error {
+	report := []issue{}
+	seen := map[string]int{}
+	for _, d := range diags {
+		if d.Range == nil {
+			continue
+		}
+		severity := "critical"
+		if d.Severity == "warning" {
+			severity = "minor"
+		}
+		key := d.Range.Filename + "\x00" + d.Summary + "\x00" + d.Detail
+		seen[key]++
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
+		report = append(report, issue{
+			strings.TrimSpace(d.Summary + ". " + d.Detail), "planner", hex.EncodeToString(sum[:]), severity,
+			location{d.Range.Filename, lines{d.Range.Start.Line}},
+		})
+	}
+	return document.WriteJSON(w, report)
+}

@@ -22,6 +22,7 @@ var flagTypes = map[string]string{
 	"by":             "PERIOD",
 	"calls":          "N",
 	"catalog":        "ID|FILE",
+	"changed-since":  "COMMIT",
 	"column":         "NAME=HEADER",
 	"commit":         "HASH",
 	"commit-time":    "TIME",

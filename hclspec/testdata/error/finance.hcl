@@ -1,7 +1,7 @@
 planner {
   start             = "2027-01"
-  fiscal_year_start = 13
-  owner             = var.who
+  fiscal_year_start = 13 # ERROR: Invalid fiscal year @ 13
+  owner             = var.who # ERROR: Sensitive value @ var.who
 }
 
 variable "who" {
@@ -10,16 +10,16 @@ variable "who" {
 }
 
 account "a" {
-  tax_rate = 6
+  tax_rate = 6 # ERROR: Invalid tax rate @ 6
 }
 
 account "b" {
-  prices_include_tax = true
+  prices_include_tax = true # ERROR: Tax without a rate @ true
 }
 
 budget "b" {
   amount = 1
-  period = "half"
+  period = "half" # ERROR: Invalid value @ "half"
 }
 
 catalog "taxed" {
@@ -32,5 +32,5 @@ catalog "free" {
 }
 
 account "c" {
-  catalogs = [catalog.taxed, catalog.free]
+  catalogs = [catalog.taxed, catalog.free] # ERROR: Different taxes @ [catalog.taxed, catalog.free]
 }

@@ -14,7 +14,6 @@ import (
 type diffOptions struct {
 	config   configOptions
 	output   outputOptions
-	out      string
 	detailed bool
 	limit    int
 	noAdvice bool
@@ -48,7 +47,7 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 	o.config.draw.addFlags(c)
 	o.output.addFlags(c)
 	o.output.addByFlag(c)
-	c.Flags().StringVar(&o.out, "out", "", "also save the diff as JSON to this file")
+	o.output.addOutFlag(c, "diff")
 	o.config.addGroupFlags(c)
 	addLimitFlag(c, &o.limit)
 	addNoAdviceFlag(c, &o.noAdvice)
@@ -81,10 +80,8 @@ func runDiff(env *Env, o *diffOptions, base, headSource string) error {
 		return err
 	}
 	files := newBatch(env)
-	if o.out != "" {
-		if err := files.add(o.out, d.Write); err != nil {
-			return err
-		}
+	if err := o.output.save(files, d.Write); err != nil {
+		return err
 	}
 	if err := printDiff(env, &o.output, files, d, o.limit); err != nil {
 		return err
@@ -100,7 +97,7 @@ func (o *diffOptions) check() error {
 	if o.output.format == csvFormat && o.config.groupBy.By == "" {
 		o.config.groupBy.By = "account"
 	}
-	return errors.Join(checkLimit(o.limit), o.config.checkGroups(o.many.recursive), o.many.check(), refuseHCL("--out", o.out), o.output.check())
+	return errors.Join(checkLimit(o.limit), o.config.checkGroups(o.many.recursive), o.many.check(), o.output.check())
 }
 
 // minMarkdown has room for the headline.

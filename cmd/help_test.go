@@ -73,6 +73,7 @@ func TestCompletions(t *testing.T) {
 		"diff --detailed":     "--detailed-exitcode",
 		"diff --format mark":  "text\njson\nmarkdown\ncsv\nhtml\n",
 		"catalog pri":         "price",
+		"plan --comp":         "--compact",
 		"comment github --be": "--behavior",
 	} {
 		if stdout, _, code := runIn(t, ".", append([]string{"__complete"}, strings.Fields(line)...)...); code != 0 || !strings.HasPrefix(stdout, want) {

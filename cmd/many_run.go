@@ -31,7 +31,6 @@ type manyRun[A document.Money | document.MoneyChange] struct {
 	names    []string
 	detail   bool // pages are wanted
 	output   *outputOptions
-	out      string
 	work     func(env *Env, name string, wantDocument bool, t drawing) member[A]
 	page     func(m *document.Many[A], opt present.Options) present.Page
 	limit    int
@@ -42,7 +41,7 @@ func (r *manyRun[A]) run(env *Env) error {
 	if !slices.Contains(manyFormats, r.output.format) && !isAnnotation(r.output.format) {
 		return fmt.Errorf("--format: %s shows one configuration; with --recursive choose one of: %s", r.output.format, strings.Join(manyFormats, ", "))
 	}
-	if r.out != "" && r.output.format == "json" {
+	if r.output.out != "" && r.output.format == "json" {
 		return errors.New("with --recursive, --out and --format json are the same document; choose one")
 	}
 	language, err := r.output.language(env)
@@ -66,8 +65,8 @@ func (r *manyRun[A]) run(env *Env) error {
 		return r.document.Write(w, func(take func(document.Member[A]) error) error { return all(true, take) })
 	}
 	files := newBatch(env)
-	if r.out != "" {
-		err = files.add(r.out, write)
+	if r.output.out != "" {
+		err = r.output.save(files, write)
 	} else if r.output.format != "json" {
 		err = all(false, func(one document.Member[A]) error { r.document.Add(one); return nil })
 	}
@@ -144,7 +143,7 @@ func runPlans(env *Env, o *planOptions) error {
 	}
 	run := &manyRun[document.Money]{
 		document: &document.Plans{Header: document.NewHeader(document.PlansKind, version), Source: o.config.path},
-		names:    names, output: &o.output, out: o.out, limit: gitHubCommentLimit,
+		names:    names, output: &o.output, limit: gitHubCommentLimit,
 		page: func(m *document.Plans, opt present.Options) present.Page {
 			return present.Plans(m, o.config.groupBy.Top, opt)
 		},
@@ -215,7 +214,7 @@ func runDiffs(env *Env, o *diffOptions, base string) error {
 	slices.Sort(names)
 	run := &manyRun[document.MoneyChange]{
 		document: &document.Diffs{Header: document.NewHeader(document.DiffsKind, version), Source: o.config.path, Base: &base},
-		names:    names, output: &o.output, out: o.out, limit: o.limit,
+		names:    names, output: &o.output, limit: o.limit,
 		page: func(m *document.Diffs, opt present.Options) present.Page {
 			return present.Diffs(m, o.config.groupBy.Top, opt)
 		},

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -20,6 +21,8 @@ type outputOptions struct {
 	formats []string // that the command has, the default first
 	format  string
 	report  string
+	out     string // the document is also saved to this file; of plan and diff
+	compact bool
 	noColor bool
 	quiet   bool
 	detail  bool
@@ -74,10 +77,16 @@ func (o *outputOptions) checkBy() error {
 	return nil
 }
 
+// addOutFlag adds the flag of commands whose document can be saved.
+func (o *outputOptions) addOutFlag(c *cobra.Command, kind string) {
+	c.Flags().StringVar(&o.out, "out", "", "also save the "+kind+" as JSON to this file")
+}
+
 // addFormatFlags adds those of a command with one level of detail.
 func (o *outputOptions) addFormatFlags(c *cobra.Command) {
 	o.addFormatFlag(c)
 	c.Flags().StringVar(&o.report, "report", "", "write the result to this file")
+	c.Flags().BoolVar(&o.compact, "compact", false, "write JSON without indentation")
 	addNoColorFlag(c, &o.noColor)
 	o.addLangFlag(c)
 }
@@ -103,15 +112,19 @@ func (o *outputOptions) addFormatFlag(c *cobra.Command) {
 	must(c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(o.formats, cobra.ShellCompDirectiveNoFileComp)))
 }
 
-// check rejects unknown formats, and a report that would overwrite a configuration.
+// check rejects unknown formats, flags of other formats, and files that would overwrite a
+// configuration.
 func (o *outputOptions) check() error {
-	if err := refuseHCL("--report", o.report); err != nil {
+	if err := errors.Join(refuseHCL("--report", o.report), refuseHCL("--out", o.out)); err != nil {
 		return err
 	}
-	if slices.Contains(o.formats, o.format) {
-		return o.checkBy()
+	if !slices.Contains(o.formats, o.format) {
+		return fmt.Errorf("--format: unknown format %q; choose one of: %s", o.format, strings.Join(o.formats, ", "))
 	}
-	return fmt.Errorf("--format: unknown format %q; choose one of: %s", o.format, strings.Join(o.formats, ", "))
+	if o.compact && o.format != "json" && o.out == "" {
+		return fmt.Errorf("--compact applies to JSON only, not to %s", o.format)
+	}
+	return o.checkBy()
 }
 
 // language is that of the flag, or else of the environment; never guessed from the
@@ -152,6 +165,22 @@ func (o *outputOptions) show(env *Env, files *batch, write func(io.Writer) error
 	})
 }
 
+// save adds the document to the files of the command, where it is to be saved.
+func (o *outputOptions) save(files *batch, write func(io.Writer) error) error {
+	if o.out == "" {
+		return nil
+	}
+	return files.add(o.out, func(w io.Writer) error { return write(o.layout(w)) })
+}
+
+// layout is a writer that lays documents out as the flags say.
+func (o *outputOptions) layout(w io.Writer) io.Writer {
+	if o.compact {
+		return document.Compact{Writer: w}
+	}
+	return w
+}
+
 // asJSON writes a value as JSON.
 func asJSON(v any) func(io.Writer) error {
 	return func(w io.Writer) error { return document.WriteJSON(w, v) }
@@ -167,7 +196,7 @@ func (o *outputOptions) printWith(env *Env, files *batch, draw func(w io.Writer,
 	}
 	t := drawing{Detail: o.detail, Quiet: o.quiet, Lang: language, By: planner.Span(o.by)}
 	if o.report != "" {
-		if err := files.add(o.report, func(w io.Writer) error { return draw(w, t) }); err != nil {
+		if err := files.add(o.report, func(w io.Writer) error { return draw(o.layout(w), t) }); err != nil {
 			return err
 		}
 		return files.commit()
@@ -176,7 +205,7 @@ func (o *outputOptions) printWith(env *Env, files *batch, draw func(w io.Writer,
 		return err
 	}
 	t.Width, t.Color = env.StdoutWidth, o.color(env, env.StdoutWidth)
-	return buffered(env.Stdout, func(w io.Writer) error { return draw(w, t) })
+	return buffered(env.Stdout, func(w io.Writer) error { return draw(o.layout(w), t) })
 }
 
 // refuseInput rejects a report that would overwrite a file that the command reads.

@@ -19,7 +19,6 @@ type planOptions struct {
 	config configOptions
 	output outputOptions
 	table  tableOption
-	out    string
 
 	baseline string
 	detailed bool
@@ -69,7 +68,7 @@ limit or check that newly fails.`,
 	o.many.addFlags(c)
 	c.Flags().BoolVar(&o.config.cash, "cash", false, "show shortfalls even for accounts that declare no balance")
 	c.Flags().BoolVar(&o.sensitivity, "sensitivity", false, "also plan under each alternative reading of the vendor's disputed clauses")
-	c.Flags().StringVar(&o.out, "out", "", "also save the plan as JSON to this file")
+	o.output.addOutFlag(c, "plan")
 	return c
 }
 
@@ -82,10 +81,8 @@ func runPlan(env *Env, o *planOptions) error {
 		return err
 	}
 	files := newBatch(env)
-	if o.out != "" {
-		if err := files.add(o.out, plan.write); err != nil {
-			return err
-		}
+	if err := o.output.save(files, plan.write); err != nil {
+		return err
 	}
 	if err := printPlan(env, &o.output, files, plan); err != nil {
 		return err
@@ -104,10 +101,10 @@ func (o *planOptions) check(env *Env) error {
 	if o.table.name != tabular.CSVTables()[0] && o.config.groupBy.By != "" {
 		return fmt.Errorf("--table and --group-by are two tables; choose one")
 	}
-	if err := errors.Join(o.config.checkGroups(o.many.recursive), o.many.check(), refuseHCL("--out", o.out)); err != nil {
+	if err := errors.Join(o.config.checkGroups(o.many.recursive), o.many.check()); err != nil {
 		return err
 	}
-	if o.out != "" && o.output.report != "" && absolute(env.Dir, o.out) == absolute(env.Dir, o.output.report) {
+	if o.output.out != "" && o.output.report != "" && absolute(env.Dir, o.output.out) == absolute(env.Dir, o.output.report) {
 		return fmt.Errorf("--out and --report name the same file; one would overwrite the other")
 	}
 	return o.output.refuseInput(env, o.config.path, o.baseline)

@@ -79,12 +79,19 @@ func (s Source) Write(w io.Writer) error {
 	return WriteJSON(w, s.Plan, inCurrency(s.Plan.Currency, accounts))
 }
 
-// WriteJSON prints a value as documents are printed: indented, keys of maps by code
-// point, no list as null, and <, > and & as they are.
+// Compact is a writer to which documents are written without white space between their
+// tokens.
+type Compact struct{ io.Writer }
+
+// WriteJSON prints a value as documents are printed: indented unless the writer is
+// [Compact], keys of maps by code point, no list as null, and <, > and & as they are.
 func WriteJSON(w io.Writer, value any, options ...json.Options) error {
+	if _, compact := w.(Compact); !compact {
+		options = append(options, jsontext.WithIndent("  "))
+	}
 	out := bufio.NewWriterSize(w, 64<<10)
-	options = append(options, json.Deterministic(true), jsontext.WithIndent("  "), jsontext.AllowInvalidUTF8(true),
-		jsontext.AllowDuplicateNames(true), jsontext.PreserveRawStrings(true))
+	options = append(options, json.Deterministic(true), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true),
+		jsontext.PreserveRawStrings(true))
 	err := json.MarshalEncode(jsontext.NewEncoder(out, options...), value)
 	if failed := out.Flush(); failed != nil {
 		return failed // in the words of the writer

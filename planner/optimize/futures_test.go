@@ -57,7 +57,8 @@ func TestBestOverFutures(t *testing.T) {
 			}
 		}
 		foresight := b.take(b.spread(b.own))
-		if f := got.Futures; f.Foreseen == f.Futures && n%8 != 7 && f.Foresight.LessThan(foresight.Sub(slack)) { // packs of different meters are only bounded
+		shared := n%8 == 3 && b.options.MaxUpfront != nil                                                                   // a day's limit, by two sets
+		if f := got.Futures; f.Foreseen == f.Futures && n%8 != 7 && !shared && f.Foresight.LessThan(foresight.Sub(slack)) { // these, and packs of different meters, are only bounded
 			t.Errorf("case %d: foresight costs %s, each case alone %s", n, f.Foresight, foresight)
 		}
 		if f := got.Futures; f.Foreseen == f.Futures && f.Foresight.GreaterThan(least.Add(slack)) {

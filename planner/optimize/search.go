@@ -22,7 +22,7 @@ type search struct {
 	worths    []int128  // by lot kind: unitWorth
 	keptAfter []int64   // by month: the most calls of kept lots that become usable after its first day
 	budget    []int128  // by lot kind: most money in packs on its day; nil: no limit
-	mostLeft  int64     // calls that may be left at the end; -1: no limit
+	mostLeft  int64     // units that may be left at the end in packs bought inside the horizon; -1: no limit
 	width     int
 	made      int     // nodes of purchases so far
 	ceiling   *int128 // what a plan that is known costs
@@ -130,7 +130,7 @@ func (s *search) run() *node {
 	}
 	var best *node
 	for _, n := range frontier {
-		if s.mostLeft >= 0 && n.left > s.mostLeft {
+		if s.leavesTooMuch(n) {
 			continue
 		}
 		if best == nil || s.better(n, best) < 0 {
@@ -138,6 +138,21 @@ func (s *search) run() *node {
 		}
 	}
 	return best
+}
+
+// leavesTooMuch says whether more is left of what was bought than may be.
+func (s *search) leavesTooMuch(n *node) bool { return s.mostLeft >= 0 && s.boughtLeft(n) > s.mostLeft }
+
+// boughtLeft is what a node has of packs bought inside the horizon.
+func (s *search) boughtLeft(n *node) (units int64) {
+	for _, p := range n.pools {
+		for _, l := range p {
+			if s.lots[l.class].month >= 0 {
+				units += l.left
+			}
+		}
+	}
+	return units
 }
 
 // root is the plan before the first month.

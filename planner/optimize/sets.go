@@ -48,7 +48,7 @@ type offer struct {
 type lotKind struct {
 	*settle.Pack              // of one; a purchase of the plan's as a whole
 	own          bool         // one of the plan's that may go
-	month        int          // of the purchase
+	month        int          // of the purchase; below 0: before the horizon
 	offer        int          // index into offers; -1: kept
 	next         int          // index into the set's lots of what can be bought after it of its offer; -1: nothing
 	at           int          // of an own one: index into the set's own
@@ -387,7 +387,7 @@ func (s *packSet) classify() {
 		}
 		before := &s.lots[i-1]
 		sameEnd := l.VoidOn == before.VoidOn || !s.inside(before.VoidOn) && !s.inside(l.VoidOn)
-		sameWorth := !s.value || l.Pack.Exact.Times(before.Size).Equal(before.Pack.Exact.Times(l.Size))
+		sameWorth := !s.value || l.month < 0 == (before.month < 0) && l.Pack.Exact.Times(before.Size).Equal(before.Pack.Exact.Times(l.Size))
 		if s.plain || (sameEnd && sameWorth) {
 			l.class = before.class
 		}

@@ -120,7 +120,7 @@ func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
 	best := run.withoutPurchases()
 	run.none = best.cost
 	if mostLeft >= 0 {
-		run.mostLeft = max(mostLeft, best.left)
+		run.mostLeft = max(mostLeft, run.boughtLeft(best))
 	}
 	also := func(s *packSet, mostLeft int64) []purchase {
 		if s.most > 0 {
@@ -131,7 +131,7 @@ func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
 		return r.bought
 	}
 	consider := func(purchases []purchase) {
-		if n := run.follow(purchases); (run.mostLeft < 0 || n.left <= run.mostLeft) && run.better(n, best) < 0 {
+		if n := run.follow(purchases); !run.leavesTooMuch(n) && run.better(n, best) < 0 {
 			best = n
 		}
 	}

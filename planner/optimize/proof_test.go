@@ -1,0 +1,69 @@
+package optimize_test
+
+import (
+	"testing"
+
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/internal/plantest"
+	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+// A writtenCase is a plan of one account from 2026-12 on, with some terms that are not the
+// default.
+func writtenCase(t *testing.T, spec pricing.CatalogSpec, terms map[string]string, calls map[string][]int64, packs ...planner.PackPurchase) planner.Input {
+	t.Helper()
+	spec.ID, spec.Currency, spec.CallUnit, spec.Terms = "own", "CNY", 1, pricing.DefaultTerms()
+	use := pricing.DefaultTerms()
+	for name, value := range terms {
+		if err := use.Set(name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	in := planner.Input{
+		Start: plantest.Month("2026-12"), Catalogs: []*pricing.Catalog{plantest.MustCatalog(spec)},
+		Accounts: []planner.Account{{Address: "account.main", Products: planner.OneProduct("own", use), Discount: planner.NoDiscount()}},
+	}
+	for _, m := range spec.Meters {
+		in.Months = len(calls[m.ID])
+		in.Usages = append(in.Usages, planner.Usage{Address: "usage." + m.ID, Account: "account.main", Meter: m.ID, Calls: calls[m.ID]})
+	}
+	for _, p := range packs {
+		p.Account = "account.main"
+		in.Packs = append(in.Packs, p)
+	}
+	return in
+}
+
+// Packs from before the horizon that are used after one bought inside it do not count
+// towards what may be left, as they have no value at the end.
+func TestOptimizeLimitsOnlyWhatWasBought(t *testing.T) {
+	t.Parallel()
+	ratio := func(m0, m1 int64) []pricing.GrantMeter {
+		return []pricing.GrantMeter{{ID: "m0", Ratio: pricing.WholeUnits(m0)}, {ID: "m1", Ratio: pricing.WholeUnits(m1)}}
+	}
+	price := plantest.Dec
+	month, err := pricing.ParseValidity("1m")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := writtenCase(t, pricing.CatalogSpec{
+		Meters: []pricing.MeterSpec{
+			{ID: "m0", Tiers: []pricing.TierSpec{{From: 0, Price: price("10")}, {From: 4, Price: price("8")}, {From: 5, Price: price("5")}, {From: 25, Price: price("1")}}},
+			{ID: "m1", Tiers: []pricing.TierSpec{{From: 0, Price: price("10")}}},
+		},
+		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q0", Calls: 3, Meters: pricing.ListedMeters("m0")}, {ID: "q1", Calls: 8, Meters: pricing.ListedMeters("m1", "m0")}},
+		Packs: []pricing.PackSpec{
+			{SKU: "p0", Calls: 80, Price: price("400"), Meters: ratio(1, 2)},
+			{SKU: "p1", Calls: 81, Price: price("64.8"), Meters: ratio(1, 1), Validity: month},
+		},
+	}, map[string]string{"tier_mode": "graduated", "tier_basis": "gross", "freeze_basis": "gross", "freeze_ratio": "0.333333333333"},
+		map[string][]int64{"m0": {31, 3}, "m1": {60, 60}},
+		planner.PackPurchase{Address: "resource_pack.owned0", SKU: "p0", Quantity: 1, PurchasedOn: plantest.Day("2026-05-15"), Remaining: new(pricing.WholeUnits(63))},
+		planner.PackPurchase{Address: "resource_pack.owned1", SKU: "p0", Quantity: 1, PurchasedOn: plantest.Day("2026-11-25"), Remaining: new(pricing.WholeUnits(4))},
+		planner.PackPurchase{Address: "resource_pack.a0", SKU: "p1", Quantity: 2, PurchasedOn: plantest.Day("2026-12-10")})
+	c := purchaseCase{in, optimize.Options{Objective: optimize.ObjectiveAmortized, Keep: true}}
+	if !compareWithOracle(t, c, true, map[string]bool{}) {
+		t.Error("there are too many choices to try")
+	}
+}

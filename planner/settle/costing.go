@@ -12,7 +12,7 @@ type Costs struct {
 	Months  []planner.Figures
 	After   pricing.Money // paid after the horizon
 	Packs   []PackCosts   // by index into the account's packs
-	FailsOn pricing.Date  // the first day on which a freeze fails or is not covered; 0: none
+	FailsOn pricing.Date  // the first day on which money is missing for a freeze, a purchase, a fee or the bill of a day; 0: none
 	// LowestAvailable is the least that is available from now on if nothing may fail, see
 	// planner.Funding.
 	LowestAvailable pricing.Money
@@ -49,7 +49,8 @@ func (c *Costs) fail(day pricing.Date) {
 
 // see takes note of an event.
 func (c *Costs) see(m *monthRun, e *planner.Event) {
-	if e.Type == planner.EventFreezeFailed || e.Type == planner.EventShortfall && e.Address == "" {
+	switch e.Type {
+	case planner.EventFreezeFailed, planner.EventShortfall, planner.EventPackRefused, planner.EventFeeRefused:
 		c.fail(e.Date)
 	}
 	available := m.state.available()

@@ -1,6 +1,7 @@
 package settle_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -89,7 +90,8 @@ func checkCosts(t *rapid.T, f *planner.AccountForecast, c *settle.Costs) {
 	}
 	var failsOn pricing.Date
 	for i, e := range f.Events {
-		fails := e.Type == planner.EventFreezeFailed || e.Type == planner.EventShortfall && e.Address == ""
+		fails := slices.Contains([]planner.EventType{planner.EventFreezeFailed, planner.EventShortfall, planner.EventPackRefused, planner.EventFeeRefused}, e.Type) ||
+			e.Type == planner.EventBill && f.TermsOf(e.Catalog).Billing == pricing.PeriodDay && e.Available.IsNegative()
 		if e.Type == planner.EventSuspended { // by a daily bill, or the statement of that morning
 			fails = !ofStatement(f.Events[:i], e.Date) || e.Date == c.FailsOn
 		}

@@ -217,6 +217,9 @@ func (p *productRun) billDay() {
 func (p *productRun) deductDay(today pricing.Date, day int) {
 	s := p.money()
 	credit := p.deduct(today, s.due)
+	if c := p.run.costs; c != nil && !s.due.IsZero() && p.run.state.available().IsNegative() {
+		c.fail(today)
+	}
 	s.due = pricing.Money{}
 	s.credited = s.credited.Add(credit)
 	if day == 1 {

@@ -104,7 +104,8 @@ type AccountRange struct {
 	Required    *RequiredRange `json:"required"`
 }
 
-// A FreezeRange is the chance that a freeze fails, and when one first does.
+// A FreezeRange is the chance that money is missing for a freeze, a purchase, a fee or the bill
+// of a day, and when it first is.
 type FreezeRange struct {
 	Chance  Ratio     `json:"chance"`
 	FirstOn EarlyDays `json:"first_on"`

@@ -191,7 +191,11 @@ func (w words) adviceNotes(entries []document.Advice, run *document.AdviceRun, r
 	if len(entries) > 1 {
 		notes = append(notes, w.S("Each change was tried alone, and savings are not additive: cheaper_packs replaces other advice on packs."))
 	}
-	if len(entries) > 1 && run != nil && run.Saves != nil {
+	switch inTheMean := func(a document.Advice) bool { return a.Futures > 0 }; {
+	case len(entries) < 2 || run == nil || run.Saves == nil:
+	case slices.ContainsFunc(entries, inTheMean):
+		notes = append(notes, w.S("The best combination found, without what saves in the mean of the futures, saves %s: %s.", w.inCurrency(moneyOf(*run.Saves), currency), w.combination(entries)))
+	default:
 		notes = append(notes, w.S("The best combination found saves %s: %s.", w.inCurrency(moneyOf(*run.Saves), currency), w.combination(entries)))
 	}
 	return append(notes, w.searchNotes(run)...)

@@ -184,6 +184,8 @@ func (p *plan) nothingFails(a *document.Account) string {
 		return p.T("the service never stops and no purchase is refused")
 	case suspend:
 		return p.T("the service never stops")
+	case slices.ContainsFunc(a.Products, func(p document.Product) bool { return p.Terms.Billing == pricing.PeriodDay }):
+		return p.T("no money is missing")
 	case len(a.Packs) > 0:
 		return p.T("no freeze or purchase fails")
 	default:

@@ -143,11 +143,11 @@ func (p *plan) tiers(a *document.Account, steps []meterSteps) (lines Lines) {
 		case s.meter.Unit != unitOfCalls:
 			counted = p.F("%s %s", p.T("postpaid"), p.unitName(s.meter.Unit))
 		}
-		if about := counted + p.callUnit(s.meter.CallUnit, s.meter.Unit); about != before {
-			period := p.T("month")
-			if s.meter.Period(s.terms) == pricing.PeriodDay {
-				period = p.T("day")
-			}
+		period := p.T("month")
+		if s.meter.Period(s.terms) == pricing.PeriodDay {
+			period = p.T("day")
+		}
+		if about := period + counted + p.callUnit(s.meter.CallUnit, s.meter.Unit); about != before {
 			text := p.S("by a %s's %s%s; list prices in %s per %s:", period, counted, order, p.currency(), p.callUnit(s.meter.CallUnit, s.meter.Unit))
 			lines = append(lines, Line{Label: label, Text: text})
 			before, label, order = about, "", ""

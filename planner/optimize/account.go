@@ -267,9 +267,7 @@ func (r *setResult) purchases() (list []planner.PackPurchase) {
 	for _, b := range r.bought {
 		l := &r.set.lots[b.kind]
 		p := *l.PackPurchase
-		if !l.own {
-			p.Quantity = b.times
-		}
+		p.Quantity *= b.times
 		list = append(list, p)
 	}
 	return list

@@ -29,9 +29,9 @@ type Options struct {
 	Keep       bool           // the purchases inside the horizon stay, and others come on top; otherwise each of those after the last measured month stays or goes
 	Account    string         // address of the only account to look at; empty: all
 	MaxUpfront *pricing.Money // most money that an account pays for packs on one day, at least 0; nil: no limit
-	// MaxLeftover is the most calls that may be left at the end in the packs of a
-	// set of meters, under ObjectiveAmortized; nil: what the set's open demand of the
-	// last month is.
+	// MaxLeftover is the most calls that may be left at the end in packs of a set of
+	// meters that were bought inside the horizon, under ObjectiveAmortized; nil: what the
+	// set's open demand of the last month is.
 	MaxLeftover *int64
 	At          Measure         // of what futures are billed, to be least; empty: the forecast is taken as certain
 	Draw        *ranges.Options // which futures there are; nil, without At: none. Without At they are only settled

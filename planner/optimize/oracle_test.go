@@ -189,9 +189,42 @@ func (o *oracle) listKinds(open *planner.Forecast) {
 			}
 		}
 	}
+	if o.product.Terms.PackOrder == pricing.OrderBySpecific {
+		o.orderBySize()
+	}
 	slices.SortFunc(o.kinds, func(a, b kind) int {
 		return cmp.Or(pricing.CompareDates(a.PurchasedOn, b.PurchasedOn), planner.CompareAddresses(a.Address, b.Address))
 	})
+}
+
+// orderBySize lets purchases become larger than the others of their day, which
+// decides under pack_order "specific" which of them is used first.
+func (o *oracle) orderBySize() {
+	largest := func(k *kind) int64 {
+		sku, _ := o.c.In.Catalogs[0].Pack(k.SKU)
+		return sku.Calls * k.packs() * k.most
+	}
+	all := slices.Clone(o.kinds)
+	for _, p := range o.bare.Packs {
+		all = append(all, kind{PackPurchase: p, own: true, most: 1})
+	}
+	for i := range o.kinds {
+		others := int64(0)
+		for j := range all {
+			if j != i && all[j].PurchasedOn == o.kinds[i].PurchasedOn {
+				others += largest(&all[j])
+			}
+		}
+		if k := &o.kinds[i]; !k.own && others > 0 {
+			k.most = max(k.most, others*k.most/largest(k)+1)
+		}
+	}
+}
+
+// sizesOfFreePacks says whether packs that cost nothing may be bought to be used after
+// others: in too many ways for a search.
+func (o *oracle) sizesOfFreePacks() bool {
+	return o.product.Terms.PackOrder == pricing.OrderBySpecific && slices.ContainsFunc(o.kinds, func(k kind) bool { return k.price.Sign() == 0 })
 }
 
 // demand is the most units that a pack bought on a day can be used for, rounded up: of

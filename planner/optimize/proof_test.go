@@ -35,6 +35,37 @@ func writtenCase(t *testing.T, spec pricing.CatalogSpec, terms map[string]string
 	return in
 }
 
+// With pack_order "specific" a purchase of two packs is used after a smaller one of its
+// day: here two for 10 each after the plan's own for 4, of which nothing has a value then.
+func TestOptimizeOrdersPurchasesBySize(t *testing.T) {
+	t.Parallel()
+	validity := func(text string) pricing.Validity {
+		v, err := pricing.ParseValidity(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	m0 := pricing.ListedMeters("m0")
+	in := writtenCase(t, pricing.CatalogSpec{
+		Meters:     []pricing.MeterSpec{{ID: "m0", Tiers: []pricing.TierSpec{{From: 0, Price: plantest.Dec("10")}}}},
+		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q0", Calls: 1, Meters: m0}},
+		Packs: []pricing.PackSpec{
+			{SKU: "p0", Calls: 2, Price: plantest.Dec("10"), Meters: m0, Validity: validity("45d")},
+			{SKU: "p1", Calls: 5, Price: plantest.Dec("50"), Meters: m0, Validity: validity("7d")},
+		},
+	}, map[string]string{"pack_order": "specific"}, map[string][]int64{"m0": {0, 5}},
+		planner.PackPurchase{Address: "resource_pack.a0", SKU: "p0", Quantity: 1, PurchasedOn: plantest.Day("2026-12-01")},
+		planner.PackPurchase{Address: "resource_pack.z1", SKU: "p0", Quantity: 1, PurchasedOn: plantest.Day("2027-01-01"), Price: new(plantest.Money("4"))})
+	for _, o := range []optimize.Options{
+		{Objective: optimize.ObjectiveAmortized, Keep: true}, {Objective: optimize.ObjectiveAmortized, MaxLeftover: new(int64(3))}, {Keep: true}, {},
+	} {
+		if !compareWithOracle(t, purchaseCase{in, o}, true, map[string]bool{}) {
+			t.Error("there are too many choices to try")
+		}
+	}
+}
+
 // Packs from before the horizon that are used after one bought inside it do not count
 // towards what may be left, as they have no value at the end.
 func TestOptimizeLimitsOnlyWhatWasBought(t *testing.T) {

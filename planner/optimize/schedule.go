@@ -91,12 +91,12 @@ func (a *accountSearch) list(sets []*packSet) {
 	for n, s := range sets {
 		for i := range s.lots {
 			l := &s.lots[i]
-			if l.offer < 0 || l.month < s.open {
+			if l.offer < 0 || l.month < s.open || !l.own && l.Quantity > 1 {
 				continue
 			}
 			k := kind{PackPurchase: *l.PackPurchase, own: l.own, set: n, month: l.month, calls: max(1, l.callsIn(l.units)), price: l.Pack.Exact, most: 1}
 			if !l.own {
-				k.most = s.mostOf(l)
+				k.most = max(l.times, s.mostOf(l))
 			}
 			if k.most > 0 {
 				a.kinds = append(a.kinds, k)

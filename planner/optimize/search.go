@@ -211,6 +211,8 @@ func (s *search) buy(frontier []*node, i int) []*node {
 		case i < s.open || kind < 0:
 		case s.lots[kind].own:
 			s.keepOwn(l, i, o)
+		case s.quantities:
+			s.buyQuantity(l, i, o)
 		default:
 			s.buyOffer(l, i, o)
 		}

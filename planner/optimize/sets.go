@@ -29,9 +29,11 @@ type packSet struct {
 	common  bool      // every pack covers all of the meters
 	parts   int64     // of a unit in which units are counted, a power of ten: so that ratios and what packs have left are whole
 	uniform bool      // common, and every call takes one unit
-	plain   bool      // all calls left are alike; see the law of plain sets in optimize_pool.go
-	places  int32     // money is counted in 10^-places
-	value   bool      // what is left at the end has its value (objective "amortized")
+	plain   bool      // all calls left are alike; see the law of plain sets in pool.go
+	// quantities says that each number of packs in a purchase is a lot kind of its own.
+	quantities bool
+	places     int32 // money is counted in 10^-places
+	value      bool  // what is left at the end has its value (objective "amortized")
 
 	costs []map[int64]int128 // memo of cost, by future × month × meter
 }
@@ -50,7 +52,8 @@ type lotKind struct {
 	own          bool         // one of the plan's that may go
 	month        int          // of the purchase; below 0: before the horizon
 	offer        int          // index into offers; -1: kept
-	next         int          // index into the set's lots of what can be bought after it of its offer; -1: nothing
+	next         int          // index into the set's lots of what can be bought after it of its offer, or in its place where quantities are told apart; -1: nothing
+	times        int64        // the most of its SKU in a purchase, where quantities are told apart
 	at           int          // of an own one: index into the set's own
 	usable       pricing.Date // the first day of the horizon that it covers
 	units        int64        // that it brings, in the set's units
@@ -284,7 +287,7 @@ func alike(p, q *settle.Pack) bool {
 }
 
 func (s *packSet) addOffer() {
-	s.offers = append(s.offers, offer{kinds: slices.Repeat([]int{-1}, s.product.Account.Months)})
+	s.offers = append(s.offers, offer{})
 }
 
 // addLot adds a purchase of the last offer.
@@ -295,8 +298,8 @@ func (s *packSet) addLot(p *settle.Pack, own bool) {
 	})
 }
 
-// orderLots adds the purchases that are kept, puts the kinds of lots into burn
-// order and then into classes.
+// orderLots adds the purchases that are kept, and puts the kinds of lots into burn
+// order and into classes.
 func (s *packSet) orderLots(kept []settle.Pack) {
 	for i := range kept {
 		if p := &kept[i]; slices.Contains(s.coverage(p.Offer), true) {
@@ -304,16 +307,28 @@ func (s *packSet) orderLots(kept []settle.Pack) {
 			s.lots[len(s.lots)-1].offer = -1
 		}
 	}
+	if s.order(); s.sizesDecide() {
+		s.addQuantities()
+		s.order()
+	}
+}
+
+// order puts the lots into burn order, and lists them by what is decided on them.
+func (s *packSet) order() {
 	slices.SortFunc(s.lots, func(x, y lotKind) int { return s.product.BurnOrder(x.Pack, y.Pack) })
 	s.countUnits()
-	last := make([]int, len(s.offers)) // own lot of each offer
+	s.kept, s.own = nil, nil
+	for o := range s.offers {
+		s.offers[o].kinds = slices.Repeat([]int{-1}, s.product.Account.Months)
+	}
+	last := make([]int, len(s.offers)) // lot of each offer
 	for i := range s.lots {
 		l := &s.lots[i]
 		l.next = -1
 		switch {
 		case l.offer < 0:
 			s.kept = append(s.kept, i)
-		case !l.own:
+		case !l.own && !s.quantities:
 			s.offers[l.offer].kinds[l.month], l.next = i, i
 		default:
 			if first := &s.offers[l.offer].kinds[l.month]; *first < 0 {
@@ -321,8 +336,9 @@ func (s *packSet) orderLots(kept []settle.Pack) {
 			} else {
 				s.lots[last[l.offer]].next = i
 			}
-			last[l.offer] = i
-			s.own = append(s.own, i)
+			if last[l.offer] = i; l.own {
+				s.own = append(s.own, i)
+			}
 		}
 	}
 	slices.SortStableFunc(s.own, func(x, y int) int {
@@ -385,13 +401,18 @@ func (s *packSet) classify() {
 		if i == 0 || !s.uniform || len(s.meters) > 1 {
 			continue
 		}
-		before := &s.lots[i-1]
-		sameEnd := l.VoidOn == before.VoidOn || !s.inside(before.VoidOn) && !s.inside(l.VoidOn)
-		sameWorth := !s.value || l.month < 0 == (before.month < 0) && l.Pack.Exact.Times(before.Size).Equal(before.Pack.Exact.Times(l.Size))
-		if s.plain || (sameEnd && sameWorth) {
+		if before := &s.lots[i-1]; s.plain || s.alikeLots(l, before) {
 			l.class = before.class
 		}
 	}
+}
+
+// alikeLots says whether it makes no difference of which of two lots a call is taken:
+// they expire alike and, where that counts, are worth the same a call.
+func (s *packSet) alikeLots(x, y *lotKind) bool {
+	sameEnd := x.VoidOn == y.VoidOn || !s.inside(x.VoidOn) && !s.inside(y.VoidOn)
+	sameWorth := !s.value || x.month < 0 == (y.month < 0) && x.Pack.Exact.Times(y.Size).Equal(y.Pack.Exact.Times(x.Size))
+	return sameEnd && sameWorth
 }
 
 // usedInTurn says whether nothing can be bought that is used before a pack that is

@@ -83,11 +83,7 @@ type purchase struct {
 // purchased are the purchases of a plan.
 func (s *search) purchased(n *node) (list []purchase) {
 	for _, b := range n.purchases() {
-		p := purchase{b.kind, b.quantity}
-		if s.lots[b.kind].own {
-			p.times = 1
-		}
-		list = append(list, p)
+		list = append(list, purchase{b.kind, b.quantity / s.lots[b.kind].Quantity})
 	}
 	return list
 }

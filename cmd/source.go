@@ -223,7 +223,7 @@ func resimulate(env *Env, plan *document.Plan, source string, draw drawOptions) 
 	if plan.Scenario != nil {
 		s.scenario = *plan.Scenario
 	}
-	if !sameJSON(plan.Totals, document.New(s.forecast, plan.Meta()).Totals) {
+	if !sameJSON(plan.Totals, s.forecast.Totals) {
 		warnOtherVersion(env, source, plan.PlannerVersion)
 	}
 	return s, nil

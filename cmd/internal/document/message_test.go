@@ -70,8 +70,10 @@ func TestEventMessagesOfSpecialCases(t *testing.T) {
 			"label reaches the tier from 1,000,000 calls with 1,000,000 calls so far in 2027-01: the list price of further calls is 2.2 instead of 2.5."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			a := newAccount(&test.account, "CNY")
-			if got := newEvent(test.event, &test.account, "CNY", &a).Message; got != test.want {
+			a := newAccount(&test.account)
+			a.Events = []Event{newEvent(test.event, &test.account, &a)}
+			a.tell("CNY")
+			if got := a.Events[0].Message; got != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}
 		})

@@ -26,17 +26,20 @@ func New(f *planner.Forecast, meta Meta) *Plan {
 	account := accountsOf(f)
 	for i := range d.Accounts {
 		d.Accounts[i] = account(i)
+		d.Accounts[i].tell(f.Currency)
 	}
 	return d
 }
 
 // A Source is a plan document for a reader who needs one account at a time. Its
 // accounts are not in Plan: they are made when they are asked for, or come from a
-// document that has them all.
+// document that has them all. The messages of events, which pages do not show, are there
+// only where it is written.
 type Source struct {
 	Plan     *Plan
 	Accounts int
 	Account  func(i int) *Account
+	written  func(i int) *Account // with the messages
 }
 
 // NewSource is the document of a forecast, as New makes it, without holding its
@@ -46,12 +49,17 @@ func NewSource(f *planner.Forecast, meta Meta) Source {
 	return Source{newWithoutAccounts(f, meta), len(f.Accounts), func(i int) *Account {
 		a := account(i)
 		return &a
+	}, func(i int) *Account {
+		a := account(i)
+		a.tell(f.Currency)
+		return &a
 	}}
 }
 
 // Source is the document as it is.
 func (p *Plan) Source() Source {
-	return Source{p, len(p.Accounts), func(i int) *Account { return &p.Accounts[i] }}
+	account := func(i int) *Account { return &p.Accounts[i] }
+	return Source{p, len(p.Accounts), account, account}
 }
 
 // newWithoutAccounts makes all but the accounts, which are nearly all of a large
@@ -93,10 +101,10 @@ func each[T, U any](list []T, convert func(T) U) []U {
 
 // accountsOf makes the i-th account of a document.
 func accountsOf(f *planner.Forecast) func(i int) Account {
-	return func(i int) Account { return newAccount(&f.Accounts[i], f.Currency) }
+	return func(i int) Account { return newAccount(&f.Accounts[i]) }
 }
 
-func newAccount(f *planner.AccountForecast, currency string) Account {
+func newAccount(f *planner.AccountForecast) Account {
 	a := newAccountHead(f)
 	a.Totals, a.OpeningSettlement, a.Funding = f.Totals, f.OpeningSettlement, f.Funding
 	a.PastThrough, a.TracksCash = f.PastThrough, f.TracksCash
@@ -119,7 +127,7 @@ func newAccount(f *planner.AccountForecast, currency string) Account {
 			a.Products[i].Months[k].Month = f.Months[k].Month
 		}
 	}
-	a.Events = each(f.Events, func(e planner.Event) Event { return newEvent(e, f, currency, &a) })
+	a.Events = each(f.Events, func(e planner.Event) Event { return newEvent(e, f, &a) })
 	return a
 }
 
@@ -202,7 +210,7 @@ func newPack(p planner.PackForecast, f *planner.AccountForecast) Pack {
 }
 
 // newEvent makes an event of the account a.
-func newEvent(e planner.Event, f *planner.AccountForecast, currency string, a *Account) Event {
+func newEvent(e planner.Event, f *planner.AccountForecast, a *Account) Event {
 	event := Event{
 		Date:      e.Date,
 		Type:      e.Type,
@@ -221,8 +229,14 @@ func newEvent(e planner.Event, f *planner.AccountForecast, currency string, a *A
 	if e.Calls != nil {
 		event.Unit = new(eventUnit(e, f, a))
 	}
-	event.Message = event.Sentence(nil, currency, a, func(name string) string { return name })
 	return event
+}
+
+// tell writes the message of every event.
+func (a *Account) tell(currency string) {
+	for i := range a.Events {
+		a.Events[i].Message = a.Events[i].Sentence(nil, currency, a, func(name string) string { return name })
+	}
 }
 
 // tier says how the edge that a meter reached is priced: the list prices below it and from

@@ -303,11 +303,13 @@ func newDraw(d workings.Draw, ratio func(meter int) Units) Draw {
 
 func newSettling(s workings.Settling, w *workings.Workings) Settling {
 	account := newAccountHead(w.Forecast)
+	account.Events = each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast, &account) })
+	account.tell(w.Currency)
 	return Settling{
 		Settlement:    s.Settlement,
 		BalanceBefore: s.Before.Balance,
 		FrozenBefore:  s.Before.Frozen,
-		Since:         each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast, w.Currency, &account) }),
+		Since:         account.Events,
 		Suspended:     s.Suspended,
 		Missing:       s.Missing,
 		Failed:        s.Failed,

@@ -70,7 +70,7 @@ func (s Source) Write(w io.Writer) error {
 			return err
 		}
 		for i := range s.Accounts {
-			if err := json.MarshalEncode(e, s.Account(i)); err != nil {
+			if err := json.MarshalEncode(e, s.written(i)); err != nil {
 				return err
 			}
 		}

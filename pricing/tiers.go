@@ -163,6 +163,18 @@ func (l TierList) RateInto(parts []RatedPart, mode TierMode, calls, basis, unit 
 	return rated
 }
 
+// Only returns the index of the tier that prices all calls, as Rate does; -1 where
+// several do.
+func (l TierList) Only(mode TierMode, calls, basis int64) int {
+	if mode == TierModeReached {
+		return l.Reached(basis)
+	}
+	if last := l.Reached(basis - 1); last == l.Reached(basis-calls) {
+		return last
+	}
+	return -1
+}
+
 // List is the List of Rate, without its parts.
 func (l TierList) List(mode TierMode, calls, basis, unit int64) Money {
 	var buffer [few]RatedPart

@@ -11,14 +11,14 @@ import (
 
 // BenchmarkSimulate grows in proportion to the number of accounts. An account of
 // "usages" has ten usages of as many meters and nothing
-// else; one of "packs" has two meters, three packs and two top-ups. With -cpu 1,
+// else, also with tiers and with bills by the day; one of "packs" has two meters, three packs and two top-ups. With -cpu 1,
 // meter-months/s is what one core does.
 func BenchmarkSimulate(b *testing.B) {
 	for _, plan := range []struct {
 		name   string
 		meters int
 		of     func(b *testing.B, accounts int) planner.Input
-	}{{"usages", 10, plainAccounts}, {"packs", 2, manyAccounts}} {
+	}{{"usages", 10, plainAccounts}, {"tiers by day", 10, byDay(pricing.PeriodMonth)}, {"bills by day", 10, byDay(pricing.PeriodDay)}, {"packs", 2, manyAccounts}} {
 		for _, accounts := range []int{10, 1000, 10000} {
 			b.Run(fmt.Sprintf("%s/accounts=%d", plan.name, accounts), func(b *testing.B) {
 				in := plan.of(b, accounts)
@@ -56,6 +56,18 @@ func BenchmarkCosts(b *testing.B) {
 			}
 			b.ReportMetric(float64(plan.meters*in.Months)*float64(b.N)/b.Elapsed().Seconds(), "meter-months/s")
 		})
+	}
+}
+
+// byDay are plainAccounts whose tiers are those of days.
+func byDay(billing pricing.Period) func(*testing.B, int) planner.Input {
+	return func(b *testing.B, n int) planner.Input {
+		in := plainAccounts(b, n)
+		for i := range in.Accounts {
+			terms := &in.Accounts[i].Products[0].Terms
+			terms.TierPeriod, terms.Billing = pricing.PeriodDay, billing
+		}
+		return in
 	}
 }
 

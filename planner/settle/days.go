@@ -101,6 +101,44 @@ type dayCosts struct {
 	rated        pricing.Rated
 	gross        pricing.Rated // of all served calls, where the freeze goes by them
 	cost, charge pricing.Money // where there is a bill every day
+	alike        [2]dayPrice   // days whose costs are not added up yet: evenly spread, days have one of two numbers of calls
+	next         int           // of alike, to be replaced
+}
+
+// A dayPrice is what each of a number of days costs at a meter.
+type dayPrice struct {
+	postpaid int64
+	tier     int // the one that prices all calls; -1 where several do
+	rated    pricing.Rated
+	cost     pricing.Money
+	days     int64
+}
+
+// find returns a price of days with so many calls at a tier; nil where there is none.
+func (c *dayCosts) find(postpaid int64, tier int) *dayPrice {
+	for i := range c.alike {
+		if a := &c.alike[i]; a.days > 0 && tier >= 0 && a.postpaid == postpaid && a.tier == tier {
+			return a
+		}
+	}
+	return nil
+}
+
+// replace returns a price that is to be set, after its days are added up.
+func (c *dayCosts) replace() *dayPrice {
+	a := &c.alike[c.next]
+	c.next = 1 - c.next
+	c.add(a)
+	return a
+}
+
+// add adds up the days of a price.
+func (c *dayCosts) add(a *dayPrice) {
+	if a.days > 0 {
+		c.rated.AddDays(a.rated, a.days)
+		c.cost = c.cost.Add(a.cost.Times(a.days))
+		a.days = 0
+	}
 }
 
 // newDayCosts is memory for those of the product's meters; nil where no day is priced by
@@ -116,7 +154,11 @@ func (p *Product) newDayCosts() []dayCosts {
 
 // begin begins a month.
 func (c *dayCosts) begin() {
-	*c = dayCosts{rated: pricing.Rated{Parts: c.rated.Parts[:0]}, gross: pricing.Rated{Parts: c.gross.Parts[:0]}}
+	alike := c.alike
+	for i := range alike {
+		alike[i].days = 0
+	}
+	*c = dayCosts{rated: pricing.Rated{Parts: c.rated.Parts[:0]}, gross: pricing.Rated{Parts: c.gross.Parts[:0]}, alike: alike}
 }
 
 // rateDays prices the days from…to of a meter whose tiers go by the day and whose bill by
@@ -190,14 +232,20 @@ func (p *productRun) billDay() {
 		if p.tiersByDay(k) {
 			basis -= before.basis(p.Terms.TierBasis)
 		}
-		rated := d.tiers.RateInto(p.run.ratedParts[:0], use.Meter.Mode(&p.Terms), postpaid, basis, use.Meter.CallUnit)
-		p.run.ratedParts = rated.Parts
-		costs[k] = use.Discount.Of(rated.List)
-		p.days[k].rated.AddDays(rated, 1)
-		p.trace.price(k, 1, basis, postpaid, rated)
-		p.checkPriced(k, &rated, &rated)
-		p.days[k].cost = p.days[k].cost.Add(costs[k])
-		sum = sum.Add(costs[k])
+		c, mode := &p.days[k], use.Meter.Mode(&p.Terms)
+		tier := d.tiers.Only(mode, postpaid, basis)
+		day := c.find(postpaid, tier)
+		if day == nil {
+			day = c.replace()
+			day.postpaid, day.tier = postpaid, tier
+			day.rated = d.tiers.RateInto(day.rated.Parts[:0], mode, postpaid, basis, use.Meter.CallUnit)
+			day.cost = use.Discount.Of(day.rated.List)
+			p.checkPriced(k, &day.rated, &day.rated)
+		}
+		day.days++
+		p.trace.price(k, 1, basis, postpaid, day.rated)
+		costs[k] = day.cost
+		sum = sum.Add(day.cost)
 	}
 	s, bill := p.money(), p.BillOf(sum)
 	s.due = bill
@@ -244,6 +292,9 @@ func (p *productRun) stopUnpaid(today pricing.Date) {
 // at list price, by the basis of the freeze, and after the discount.
 func (p *productRun) sumOfDays(k int) (rated, freeze pricing.Rated, cost pricing.Money) {
 	c := &p.days[k]
+	for i := range c.alike {
+		c.add(&c.alike[i])
+	}
 	rated = c.rated
 	if len(c.rated.Parts) == 0 {
 		rated.Parts = nil

@@ -126,9 +126,21 @@ func ShareBill(shares []Money, bill Money, costs []Money, decimals int32) {
 	if left <= 0 {
 		return
 	}
-	var indexes [few]int
-	for _, i := range largestFirst(indexes[:0], remainders, cmp.Compare)[:left/step] { // fewer than there are costs
-		shares[i].units += step
+	if len(costs) > few {
+		for _, i := range largestFirst(nil, remainders, cmp.Compare)[:left/step] { // fewer than there are costs
+			shares[i].units += step
+		}
+		return
+	}
+	for ; left > 0; left -= step { // a few are not worth sorting: bills of days take a fifth less time
+		most := 0
+		for i, r := range remainders {
+			if r > remainders[most] {
+				most = i
+			}
+		}
+		shares[most].units += step
+		remainders[most] = -1
 	}
 }
 

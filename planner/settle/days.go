@@ -103,6 +103,7 @@ type dayCosts struct {
 	cost, charge pricing.Money // where there is a bill every day
 	alike        [2]dayPrice   // days whose costs are not added up yet: evenly spread, days have one of two numbers of calls
 	next         int           // of alike, to be replaced
+	tiersByDay   bool
 }
 
 // A dayPrice is what each of a number of days costs at a meter.
@@ -146,7 +147,11 @@ func (c *dayCosts) add(a *dayPrice) {
 func (p *Product) newDayCosts() []dayCosts {
 	for k := range p.Meters {
 		if p.PricesDays(k) {
-			return make([]dayCosts, len(p.Meters))
+			days := make([]dayCosts, len(p.Meters))
+			for k := range days {
+				days[k].tiersByDay = p.tiersByDay(k)
+			}
+			return days
 		}
 	}
 	return nil
@@ -158,13 +163,13 @@ func (c *dayCosts) begin() {
 	for i := range alike {
 		alike[i].days = 0
 	}
-	*c = dayCosts{rated: pricing.Rated{Parts: c.rated.Parts[:0]}, gross: pricing.Rated{Parts: c.gross.Parts[:0]}, alike: alike}
+	*c = dayCosts{rated: pricing.Rated{Parts: c.rated.Parts[:0]}, gross: pricing.Rated{Parts: c.gross.Parts[:0]}, alike: alike, tiersByDay: c.tiersByDay}
 }
 
 // rateDays prices the days from…to of a meter whose tiers go by the day and whose bill by
 // the month. All their calls were covered alike. Days with as many calls are priced once.
 func (p *productRun) rateDays(k, from, to int) {
-	if !p.tiersByDay(k) || p.BillsDaily() || p.demands[k].tiers.Len() == 0 {
+	if p.days == nil || !p.days[k].tiersByDay || p.BillsDaily() || p.demands[k].tiers.Len() == 0 {
 		return
 	}
 	d, before := &p.demands[k], &p.before[k]
@@ -207,7 +212,7 @@ func (p *productRun) rateDay(k int, served, postpaid, days int64) {
 	basis := (&demand{served: served, postpaid: postpaid}).basis(p.Terms.TierBasis)
 	rated := d.tiers.RateInto(p.run.ratedParts[:0], use.Meter.Mode(&p.Terms), postpaid, basis, use.Meter.CallUnit)
 	c.rated.AddDays(rated, days)
-	p.trace.price(k, days, basis, postpaid, rated)
+	p.trace.price(k, days, basis, postpaid, &rated)
 	p.checkPriced(k, &rated, &rated)
 	p.run.ratedParts = rated.Parts
 	if p.Terms.FreezeBasis == pricing.BasisGross {
@@ -229,7 +234,7 @@ func (p *productRun) billDay() {
 		if postpaid == 0 || d.tiers.Len() == 0 {
 			continue
 		}
-		if p.tiersByDay(k) {
+		if p.days[k].tiersByDay {
 			basis -= before.basis(p.Terms.TierBasis)
 		}
 		c, mode := &p.days[k], use.Meter.Mode(&p.Terms)
@@ -243,7 +248,7 @@ func (p *productRun) billDay() {
 			p.checkPriced(k, &day.rated, &day.rated)
 		}
 		day.days++
-		p.trace.price(k, 1, basis, postpaid, day.rated)
+		p.trace.price(k, 1, basis, postpaid, &day.rated)
 		costs[k] = day.cost
 		sum = sum.Add(day.cost)
 	}
@@ -256,7 +261,9 @@ func (p *productRun) billDay() {
 	charges := p.run.charges[:len(p.Meters)]
 	pricing.ShareBill(charges, bill, costs, p.Account.Decimals)
 	for k := range p.days {
-		p.days[k].charge = p.days[k].charge.Add(charges[k])
+		if !charges[k].IsZero() {
+			p.days[k].charge = p.days[k].charge.Add(charges[k])
+		}
 	}
 }
 

@@ -370,7 +370,7 @@ func (p *productRun) noteExhausted(day, g int) {
 // from…to, on which its calls were covered alike.
 func (p *productRun) noteTiers(k int, before *demand, from, to int) {
 	d := &p.demands[k]
-	if d.tiers.Len() == 0 || p.run.costs != nil || p.tiersByDay(k) {
+	if d.tiers.Len() == 0 || p.run.costs != nil || p.days != nil && p.days[k].tiersByDay {
 		return
 	}
 	reached, start := d.basis(p.Terms.TierBasis), before.basis(p.Terms.TierBasis)

@@ -96,7 +96,7 @@ func (a *Account) Trace(i int) *Trace {
 func (t *ProductTrace) Gross(meter int) pricing.Rated { return t.serving.days[meter].gross }
 
 // price records what days cost.
-func (t *ProductTrace) price(k int, days, basis, postpaid int64, rated pricing.Rated) {
+func (t *ProductTrace) price(k int, days, basis, postpaid int64, rated *pricing.Rated) {
 	if t == nil || postpaid == 0 {
 		return
 	}

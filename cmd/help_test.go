@@ -163,6 +163,7 @@ func helpFiles(t *testing.T) map[string]string {
 func TestWrongCommandLines(t *testing.T) {
 	wrong := map[string]string{
 		"plan --months x":                        `Error: --months: "x" is not a whole number such as 12`,
+		"plan --seed -1":                         `Error: --seed: -1 is below 0`,
 		"plan --months 0x10":                     `Error: --months: "0x10" is not a whole number such as 12`,
 		"plan --months":                          `Error: --months requires a value: --months N`,
 		"plan --ouy f":                           `Error: there is no flag --ouy. Did you mean "--out"?`,

@@ -82,7 +82,13 @@ func (f typedFlag) Set(text string) error {
 	if err != nil {
 		return fmt.Errorf("%q is not a whole number such as 12", text)
 	}
-	return f.Value.Set(strconv.FormatInt(n, 10))
+	if err := f.Value.Set(strconv.FormatInt(n, 10)); err == nil {
+		return nil
+	}
+	if n < 0 {
+		return fmt.Errorf("%s is below 0", text)
+	}
+	return fmt.Errorf("%s is too large", text)
 }
 
 // clarify sets the flag types and the argument errors of a command and its

@@ -100,9 +100,9 @@ func (r *reader) weekdays() *planner.Weekdays {
 			return err
 		}
 		weekdays[i] = weight
-		if detail := weekdays.Check(); detail != "" {
+		if weekdays.Check() != "" {
 			weekdays[i] = pricing.WholeUnits(1)
-			return errors.New(detail)
+			return fmt.Errorf("a weight is from 0 to 1,000,000, not %s", weight)
 		}
 		return nil
 	})

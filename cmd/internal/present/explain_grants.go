@@ -33,7 +33,7 @@ func (e *explanation) grants() Section {
 		at("covered", e.T("covered before"), Calls).ifAny(), at("asked", e.T("asked"), Calls).ifAny(), at("left", e.T("left"), Calls),
 		at("taken", e.T("taken"), Calls), at("ratio", e.T("a call takes"), Calls).ifAny(), at("remainder", e.T("remainder"), Calls).ifAny(), at("after", e.T("after"), Calls))}
 	if len(lines) > 0 {
-		blocks = append(blocks, Notes{e.S("Calls are spread evenly: the first k of %[1]s days have floor(calls × k / %[1]s) of them. Of what is left, less than asked, a meter takes floor(left × asked / all asked); the rest goes one each to the largest remainders.", strconv.Itoa(e.Days))})
+		blocks = append(blocks, Notes{e.S("Calls are spread evenly, with weekdays by their weights: the first k of %[1]s days have floor(calls × k / %[1]s) of them. Of what is left, less than asked, a meter takes floor(left × asked / all asked); the rest goes one each to the largest remainders.", strconv.Itoa(e.Days))})
 	}
 	return Section{ID: "grants", Heading: e.S("Free quota and packs, in the order of use (§1, §2, §5)"), Blocks: blocks}
 }

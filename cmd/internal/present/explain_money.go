@@ -90,7 +90,11 @@ func (e *explanation) ledger(s *document.Settling, before string) Table {
 	}
 	add(Value{}, word(before), balance, frozen)
 	for i := range s.Since {
-		if ev := &s.Since[i]; ev.Type != planner.EventShortfall {
+		ev := &s.Since[i]
+		switch between := ev.Date == s.Date && ev.Address == nil && ev.Catalog != nil && *ev.Catalog != e.catalog.ID(); {
+		case ev.Type == planner.EventShortfall, between: // what other products do between the steps of this settlement comes after them
+		case ev.Type == planner.EventBill && ev.Balance.Equal(balance): // vouchers pay all of it
+		default:
 			add(dateOf(ev.Date), e.entry(ev), ev.Balance, ev.Frozen)
 		}
 	}
@@ -124,8 +128,9 @@ func (e *explanation) entry(ev *document.Event) Value {
 	case planner.EventPackRefused:
 		return name(e.S("%s is refused", address(*ev.Address)).Plain()).toned(Worse)
 	}
-	if ev.Address == nil {
-		return word(string(ev.Type))
+	if ev.Address == nil { // of another product
+		kinds := map[planner.EventType]string{planner.EventUnfreeze: e.T("unfreeze"), planner.EventBill: e.T("bill"), planner.EventFreeze: e.T("freeze")}
+		return word(e.F("%s: %s", *ev.Catalog, kinds[ev.Type]))
 	}
 	return address(*ev.Address)
 }

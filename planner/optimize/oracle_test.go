@@ -221,12 +221,6 @@ func (o *oracle) orderBySize() {
 	}
 }
 
-// sizesOfFreePacks says whether packs that cost nothing may be bought to be used after
-// others: in too many ways for a search.
-func (o *oracle) sizesOfFreePacks() bool {
-	return o.product.Terms.PackOrder == pricing.OrderBySpecific && slices.ContainsFunc(o.kinds, func(k kind) bool { return k.price.Sign() == 0 })
-}
-
 // demand is the most units that a pack bought on a day can be used for, rounded up: of
 // every month, the calls before it is void, and no more than are open in it.
 func (o *oracle) demand(open *planner.Forecast, sku *pricing.Pack, on pricing.Date) int64 {

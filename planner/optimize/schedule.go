@@ -110,10 +110,10 @@ func (a *accountSearch) list(sets []*packSet) {
 
 // mostOf is how many packs of a kind cover all that they can in any of the set's futures.
 func (s *packSet) mostOf(l *lotKind) (most int64) {
-	least := max(1, l.units/l.most) // calls of one, if all take most
+	least, each := max(1, l.units/l.most), max(1, (l.most+l.units-1)/l.units) // calls of one, if all take most; how many a call takes
 	for f := range s.futures {
 		d := &s.futures[f].openDemand
-		most = max(most, (d.before(l.VoidOn)-d.before(l.usable)+least-1)/least)
+		most = max(most, (d.before(l.VoidOn)-d.before(l.usable)+least-1)/least*each)
 	}
 	if !s.uniform && most > 0 {
 		most++ // what is left of a pack may be too little for a call

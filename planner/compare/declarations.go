@@ -361,6 +361,11 @@ func (d *Diff) usageDeclaration(f *planner.Forecast, u planner.UsageForecast, fr
 		calls = calls[:1] // the same every month
 	}
 	out.attributes = append(out.attributes, attribute{name: "calls", value: strings.Join(calls, ", ")})
+	if w := u.Usage.Weekdays; w != nil {
+		for i, day := range planner.WeekdayNames {
+			out.attributes = append(out.attributes, attribute{"weekdays." + day, w[i].String(), "1"})
+		}
+	}
 	out.attributes = append(out.attributes, uncertaintyAttributes(u.Usage.Uncertainty)...)
 	out.attributes = append(out.attributes, tagAttributes(u.Usage.Tags)...)
 	return out

@@ -116,6 +116,7 @@ func prepare(work string) ([]*contender, error) {
 		plan("plan, 5,000 usages in one file", "5000", "--no-advice"),
 		plan("the same with advice", "5000"),
 		plan("the same as JSON", "5000", "--no-advice", "--format", "json"),
+		plan("the same as JSON, --compact", "5000", "--no-advice", "--format", "json", "--compact"),
 		plan("plan, one usage", "one", "--no-advice"),
 		plan("plan, 100,000 usages by count", "count", "--no-advice"),
 		plan("the same as JSON", "count", "--no-advice", "--format", "json"),

@@ -80,6 +80,8 @@ type MeterWorkings struct {
 	CallUnit  int64           `json:"call_unit" since:"1.1"`
 	TierMode  string          `json:"tier_mode" since:"1.1"`
 
+	Subscription int64 `json:"subscription,omitzero" since:"1.1"` // calls that subscriptions covered
+
 	TierPeriod string        `json:"tier_period" since:"1.1"`
 	Days       []DayWorkings `json:"days" since:"1.1"` // where days are priced one by one: those alike together
 }
@@ -249,7 +251,7 @@ func newMeterWorkings(m workings.Meter, p *workings.Product) MeterWorkings {
 		Charged:   m.Charged,
 		Estimated: Estimated{m.Estimated.Calls, m.Estimated.Basis, newParts(m.Estimated.Parts), Cost(m.Estimated.List)},
 	}
-	row.TierPeriod = string(m.Meter.Period(&p.Terms))
+	row.TierPeriod, row.Subscription = string(m.Meter.Period(&p.Terms)), m.Subscription
 	row.Days = each(m.Days, func(d settle.DayCost) DayWorkings {
 		return DayWorkings{d.Days, d.Basis, d.Postpaid, newParts(d.Parts), Cost(d.List)}
 	})

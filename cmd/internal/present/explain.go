@@ -265,12 +265,12 @@ func (e *explanation) requested() Section {
 func (e *explanation) coverage() Section {
 	lines := items(e.meters, func(m *document.MeterWorkings) row {
 		return row{
-			"meter": e.meter(m.Meter), "unit": e.unitCell(m.Unit, m.Unit != unitOfCalls), "requested": callsOf(m.Requested), "lost": callsOf(m.Lost), "served": callsOf(m.Calls), "free": callsOf(m.Free), "packs": callsOf(m.Pack),
-			"unpriced": callsOf(m.Calls - m.Free - m.Pack - m.Postpaid), "postpaid": callsOf(m.Postpaid),
+			"meter": e.meter(m.Meter), "unit": e.unitCell(m.Unit, m.Unit != unitOfCalls), "requested": callsOf(m.Requested), "lost": callsOf(m.Lost), "served": callsOf(m.Calls), "subscriptions": callsOf(m.Subscription), "free": callsOf(m.Free), "packs": callsOf(m.Pack),
+			"unpriced": callsOf(m.Calls - m.Subscription - m.Free - m.Pack - m.Postpaid), "postpaid": callsOf(m.Postpaid),
 		}
 	})
 	blocks := []Block{newSteps(lines, at("meter", e.T("meter"), Address), at("requested", e.T("requested"), Calls), at("lost", e.T("lost"), Calls).ifAny(), at("served", e.T("served"), Calls),
-		at("free", e.T("free"), Calls).ifAny(), at("packs", e.T("packs"), Calls).ifAny(), at("unpriced", e.T("free meters"), Calls).ifAny(), at("postpaid", e.T("postpaid"), Calls), at("unit", e.T("of"), Name).ifAny())}
+		at("subscriptions", e.T("subscriptions"), Calls).ifAny(), at("free", e.T("free"), Calls).ifAny(), at("packs", e.T("packs"), Calls).ifAny(), at("unpriced", e.T("free meters"), Calls).ifAny(), at("postpaid", e.T("postpaid"), Calls), at("unit", e.T("of"), Name).ifAny())}
 	for _, m := range e.meters {
 		if c, ok := e.catalog.Meter(m.Meter); ok && c.GrantsOnly {
 			blocks = append(blocks, Notes{e.S("%s has no postpaid price: calls that no grant covers are not served (§2).", e.meter(m.Meter))})

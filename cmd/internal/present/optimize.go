@@ -164,6 +164,9 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 		lines = append(lines, rest("account", word(o.count(len(others), "other")), items(others, line)))
 	}
 	columns := []column{at("configured", o.T("as configured"), Money).sum(), at("without", o.T("no purchases"), Money).rank(1).sum(), at("best", o.bestName(o.Proven), Money).sum(), at("saves", o.T("saving"), Money).sum()}
+	if o.overFutures() { // without purchases no future is settled
+		columns = slices.Delete(columns, 1, 2)
+	}
 	if o.overFutures() && *o.Options.At != "mean" {
 		columns = []column{at("configured", o.T("as configured"), Money), at("best", o.bestName(o.Proven), Money), at("saves", o.T("saving"), Money)}
 	}

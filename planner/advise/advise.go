@@ -26,12 +26,16 @@ const (
 	PackRaisesTier Name = "pack_raises_tier" // what stays postpaid lands in a dearer tier
 	CallsExpire    Name = "calls_expire"     // of a purchase that is larger than what is used
 	TierEdge       Name = "tier_edge"        // a month in which more calls cost less
+
+	SubscriptionNotWorth Name = "subscription_not_worth_it" // a subscription costs more than what it covers
+	SubscriptionPays     Name = "subscription_would_pay"    // one more would cost less
+	VoucherVoid          Name = "voucher_void"              // a voucher is not used up when it expires
 )
 
 // Names are all names, in the order of entries that save the same.
 var Names = []Name{
 	FreezeFails, CheaperPacks, PackNotWorth, PackTooEarly, PackTooLate,
-	PackRaisesTier, CallsExpire, TierEdge,
+	PackRaisesTier, CallsExpire, TierEdge, SubscriptionNotWorth, SubscriptionPays, VoucherVoid,
 }
 
 // The bounds where AdviceOptions name none.
@@ -76,6 +80,10 @@ type Advice struct {
 //	pack_raises_tier   make the purchase Address on Date; without a Date leave it out
 //	calls_expire       buy Quantity of SKU instead with the purchase Address
 //	tier_edge          request Calls more with the usage Address in Month
+//
+//	subscription_not_worth_it  leave out the subscription Address, whose periods cost Amount; with a Date end it then
+//	subscription_would_pay     subscribe to Quantity of the plan SKU on Date
+//	voucher_void               nothing: Amount of the voucher Address is void on Date
 type Entry struct {
 	Name      Name
 	Account   string              // address
@@ -84,12 +92,12 @@ type Entry struct {
 	Date      *pricing.Date       // see above
 	Catalog   string              // id of the meter's or the SKU's
 	Meter     string              // id, of tier_edge and pack_raises_tier
-	SKU       string              // of calls_expire
-	Quantity  int64               // of calls_expire
+	SKU       string              // of calls_expire; the plan of subscription_would_pay
+	Quantity  int64               // of calls_expire and subscription_would_pay
 	Expired   *pricing.Units      // of calls_expire, as planned
 	Calls     *int64              // of tier_edge; that are lost as planned (freeze_fails), nil where none are
 	Amount    *pricing.Money      // of freeze_fails and pack_not_worth_it; the value that expires as planned (calls_expire)
-	Saves     *pricing.Money      // above 0; nil of freeze_fails
+	Saves     *pricing.Money      // above 0; nil of freeze_fails and voucher_void
 	Together  *pricing.Money      // of tier_edge: what all its entries with this Address and Meter save together; nil of a single one, and where that is no more than one saves
 	Combined  bool                // part of the combination that Advice.Saves is of
 	Tiers     *TierChange         // of tier_edge and pack_raises_tier
@@ -124,7 +132,7 @@ func (e *Entry) compare(f *Entry) int {
 		cmp.Compare(slices.Index(Names, e.Name), slices.Index(Names, f.Name)),
 		planner.CompareAddresses(e.Address, f.Address),
 		cmp.Compare(e.Meter, f.Meter),
-		f.Saves.Compare(*e.Saves),
+		orZero(f.Saves).Compare(orZero(e.Saves)),
 		cmp.Compare(orZero(e.Month), orZero(f.Month)),
 	)
 }
@@ -134,7 +142,7 @@ func (e *Entry) rank() pricing.Money {
 	if e.Together != nil {
 		return *e.Together
 	}
-	return *e.Saves
+	return orZero(e.Saves)
 }
 
 // orZero is what a pointer points to, or zero.
@@ -298,6 +306,7 @@ func (t *trial) cheaper() {
 	settled := t.cheaperPacks()
 	aside, last := t.options.AccountTries/2, t.options.AccountTries/10
 	t.left -= aside + last
+	t.subscriptions()
 	t.tierEdges()
 	t.left += aside
 	if !settled {

@@ -35,7 +35,7 @@ func (t *trial) freezeFails() {
 // bill of a day, or service is down.
 func (t *trial) fails(f *planner.AccountForecast) bool {
 	return t.lost(f) > 0 || slices.ContainsFunc(f.Events, func(e planner.Event) bool {
-		return e.Date >= t.account.Now() && (e.Type == planner.EventFreezeFailed || e.Type == planner.EventPackRefused || shortfall(f, &e).IsPositive())
+		return e.Date >= t.account.Now() && (e.Type == planner.EventFreezeFailed || e.Type == planner.EventPackRefused || e.Type == planner.EventFeeRefused || shortfall(f, &e).IsPositive())
 	})
 }
 

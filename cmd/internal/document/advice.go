@@ -205,7 +205,20 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 	case advise.TierEdge:
 		return p.F("%s is just below a tier at %s. With %s more in that month the price is %s, which would save %s.", a.Month, name(*a.Meter), calls, a.Tier.words(p, text(a.Unit), false), saves)
 	}
-	return p.F("saves %s", saves)
+	return a.subscriptionSentence(p, amount, saves, name)
+}
+
+// subscriptionSentence is that of advice on subscriptions and vouchers.
+func (a *Advice) subscriptionSentence(p *lang.Printer, amount, saves string, name func(string) string) string {
+	switch {
+	case a.Name == advise.VoucherVoid:
+		return p.F("%s of the voucher is not used up when it expires on %s. Bills on or after that day cannot be paid with it.", amount, a.Date)
+	case a.Name == advise.SubscriptionPays:
+		return p.F("Subscribing to %s × %s on %s would save %s.", groupedCount(a.Quantity), name(text(a.SKU)), a.Date, saves)
+	case a.Date != nil:
+		return p.F("The subscription costs more than what it covers. Ending it on %s would save %s.", a.Date, saves)
+	}
+	return p.F("The subscription costs more than what it covers. Leaving it out, at %s a period, would save %s.", amount, saves)
 }
 
 func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(string) string) string {

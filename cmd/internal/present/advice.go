@@ -163,6 +163,8 @@ func mostUseful(groups []adviceGroup, most int) (told []adviceGroup, rest int) {
 // adviceHead says what a change comes to: "saves 300.00", "top up 50.00".
 func (w words) adviceHead(g adviceGroup) Text {
 	switch {
+	case g.Name == advise.VoucherVoid:
+		return w.S("%s void", moneyOf(*g.Amount))
 	case g.Saves == nil:
 		return w.S("Top up %s", moneyOf(*g.Amount))
 	case len(g.others) > 0 && g.Together != nil:

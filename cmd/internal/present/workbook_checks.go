@@ -2,6 +2,7 @@ package present
 
 import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -11,7 +12,7 @@ func (b *workbook) advice() Section {
 	if len(b.Plan.Advice) > 0 {
 		s.Blocks = append(s.Blocks, newRows(items(b.Plan.Advice, func(a *document.Advice) row {
 			cells := row{"saves": optional(a.Saves, moneyOf), "address": address(a.Address), "name": word(string(a.Name)), "month": optional(a.Month, monthOf)}
-			if a.Saves == nil {
+			if a.Name == advise.FreezeFails {
 				cells["top_up"] = optional(a.Amount, moneyOf)
 			}
 			return cells.and(row{"said": name(a.Sentence(b.Printer, b.Plan.Currency, func(text string) string { return text }))})

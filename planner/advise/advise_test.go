@@ -311,7 +311,9 @@ func checkCombined(t rapid.TB, in planner.Input, advice advise.Advice) {
 		if pack := !slices.Contains([]advise.Name{advise.TierEdge, advise.CheaperPacks, advise.SubscriptionNotWorth, advise.SubscriptionPays}, e.Name); pack && (changed[e.Address] || changed[e.Account]) {
 			t.Errorf("%s of %s is combined with what excludes it", e.Name, e.Address)
 		}
-		changed[e.Address] = true
+		if e.Name != advise.SubscriptionPays {
+			changed[e.Address] = true
+		}
 		all = follow(all, e)
 	}
 	if len(most) == 0 || advice.Saves == nil {

@@ -102,7 +102,7 @@ func (e *explanation) costs() Section {
 	if byDay {
 		notes = append(notes, e.S("The calls of each day count by themselves (tier_period day). Days that are priced alike are in one row; calls and list are those of one of them."))
 	}
-	if e.billedByDay() {
+	if e.billedByDay() && !byDay {
 		notes = append(notes, e.S("Each day has a bill (billing day). Days that are priced alike are in one row; calls and list are those of one of them."))
 	}
 	per := word(e.T("per"))

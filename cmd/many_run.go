@@ -29,7 +29,6 @@ type member[A document.Money | document.MoneyChange] struct {
 type manyRun[A document.Money | document.MoneyChange] struct {
 	document *document.Many[A]
 	names    []string
-	detail   bool // pages are wanted
 	output   *outputOptions
 	work     func(env *Env, name string, wantDocument bool, t drawing) member[A]
 	page     func(m *document.Many[A], opt present.Options) present.Page

@@ -209,7 +209,7 @@ func (p *productRun) rateDay(k int, served, postpaid, days int64) {
 		return
 	}
 	use, d, c := &p.Meters[k], &p.demands[k], &p.days[k]
-	basis := (&demand{served: served, postpaid: postpaid}).basis(p.Terms.TierBasis)
+	basis := (&counts{served: served, postpaid: postpaid}).basis(p.Terms.TierBasis)
 	rated := d.tiers.RateInto(p.run.ratedParts[:0], use.Meter.Mode(&p.Terms), postpaid, basis, use.Meter.CallUnit)
 	c.rated.AddDays(rated, days)
 	p.trace.price(k, days, basis, postpaid, &rated)

@@ -18,7 +18,7 @@ type serving struct {
 	spoken    []bool          // by grant: that it was exhausted is noted, of those of a day once a month
 	live      []bool          // scratch: by grant, whether it can be used on a day
 	current   []int           // scratch: each meter's first usable grant, or noGrant
-	before    []demand        // scratch: the demands before a day
+	before    []counts        // scratch: those of the demands before a day
 	days      []dayCosts      // by meter: what its days cost, where they are priced one by one
 	byDay     [][]int64       // by meter: memory for demand.byDay
 	uncovered []int64         // scratch: calls that no grant has covered, by meter
@@ -35,19 +35,21 @@ type demand struct {
 	refused   bool    // calls that no grant covers were refused
 	tiers     pricing.TierList
 	nextTier  int // the first tier that the basis has not reached
-
-	served, lost, subscription, free, pack, postpaid int64
+	counts
 }
 
+// counts are what became of calls.
+type counts struct{ served, lost, subscription, free, pack, postpaid int64 }
+
 // covered is the number of calls that grants covered.
-func (d *demand) covered() int64 { return d.subscription + d.free + d.pack }
+func (c *counts) covered() int64 { return c.subscription + c.free + c.pack }
 
 // basis is the count of calls that selects the tier.
-func (d *demand) basis(b pricing.Basis) int64 {
+func (c *counts) basis(b pricing.Basis) int64 {
 	if b == pricing.BasisGross {
-		return d.served
+		return c.served
 	}
-	return d.postpaid
+	return c.postpaid
 }
 
 func (p *Product) newServing() serving {
@@ -58,7 +60,7 @@ func (p *Product) newServing() serving {
 		calls = calls[n:]
 		return list
 	}
-	demands, flags := make([]demand, 2*n), make([]bool, 2*grants)
+	flags := make([]bool, 2*grants)
 	byDay := make([][]int64, n)
 	for k := range p.Meters {
 		if len(p.Meters[k].Spreads) > 1 {
@@ -67,7 +69,7 @@ func (p *Product) newServing() serving {
 	}
 	return serving{
 		byDay: byDay, days: p.newDayCosts(),
-		demands: demands[:n:n], before: demands[n:], current: make([]int, n), live: flags[:grants:grants], spoken: flags[grants:],
+		demands: make([]demand, n), before: make([]counts, n), current: make([]int, n), live: flags[:grants:grants], spoken: flags[grants:],
 		quotas: make([]pricing.Units, len(p.Catalog.FreeQuotas())), taken: part(grants * n), uncovered: part(n), takes: part(n),
 	}
 }
@@ -227,7 +229,7 @@ func (p *productRun) serveWhole(from, to int) {
 	for k := range p.demands {
 		calls := p.between(k, from, to)
 		d := &p.demands[k]
-		p.before[k] = *d
+		p.before[k] = d.counts
 		d.served += calls
 		switch {
 		case p.current[k] != noGrant:
@@ -286,8 +288,8 @@ func (p *productRun) refuse(day, k int, calls int64) {
 // what earlier grants left uncovered, and one with less left than its meters
 // ask for is shared among them.
 func (p *productRun) serveDay(day int) {
-	copy(p.before, p.demands)
 	for k := range p.demands {
+		p.before[k] = p.demands[k].counts
 		calls := p.between(k, day, day)
 		p.demands[k].served += calls
 		p.uncovered[k] = 0
@@ -368,7 +370,7 @@ func (p *productRun) noteExhausted(day, g int) {
 
 // noteTiers notes the tiers that a meter's basis count reached on the days
 // from…to, on which its calls were covered alike.
-func (p *productRun) noteTiers(k int, before *demand, from, to int) {
+func (p *productRun) noteTiers(k int, before *counts, from, to int) {
 	d := &p.demands[k]
 	if d.tiers.Len() == 0 || p.run.costs != nil || p.days != nil && p.days[k].tiersByDay {
 		return

@@ -44,7 +44,7 @@ func (m *markup) element(element, text string, attributes ...string) {
 // there is little room.
 const (
 	longestName  = 400
-	longestLabel = 80
+	longestLabel = 64
 )
 
 // clip makes a name safe to be shown, at most so many columns long.

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -52,17 +53,17 @@ func TestPagesHaveAnEnd(t *testing.T) {
 
 // An answer without an end is not read to it.
 func TestAnswersHaveAnEnd(t *testing.T) {
-	var written int
+	var written atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		blank := bytes.Repeat([]byte(" "), 1<<20)
-		for err := error(nil); err == nil && written < 2<<30; written += len(blank) {
+		for err := error(nil); err == nil && written.Load() < 2<<30; written.Add(int64(len(blank))) {
 			_, err = w.Write(blank)
 		}
 	}))
 	mustFailOnAll(t, server, "longer than 64 MiB")
 	server.Close() // has waited for the writers
-	if written > len(comment.Platforms)*100<<20 {
-		t.Errorf("%d MiB were read", written>>20)
+	if written.Load() > int64(len(comment.Platforms)*100<<20) {
+		t.Errorf("%d MiB were read", written.Load()>>20)
 	}
 }
 

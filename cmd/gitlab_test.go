@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd/internal/comment/commenttest"
-	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v3"
 )
 
 const gitLabTemplate = "../templates/planner.gitlab-ci.yml"

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd/internal/comment/commenttest"
-	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v3"
 )
 
 // readPipeline reads a recipe and refuses keys that a test does not know.

@@ -12,7 +12,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/comment/commenttest"
 	"github.com/rhysd/actionlint"
-	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v3"
 )
 
 // pinned is an action at a commit, not at a tag that may move.

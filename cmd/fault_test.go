@@ -27,6 +27,10 @@ var faultFiles = map[string]string{
 	"calls.csv": "month,account,meter,calls\n2026-12,account.shop,similar_search_image,1500000\n",
 	"bills.csv": "account,month,meter,amount\naccount.shop,2026-12,similar_search_image,1.00\n",
 
+	"uncertain.hcl":  "planner {\n  start = \"2026-12\"\n  months = 2\n}\naccount \"shop\" {}\nusage \"search\" {\n  account = account.shop\n  meter = \"similar_search_image\"\n  calls = 9000000\n  uncertainty {\n    p10 = 0.5\n    p90 = 2\n  }\n}\n",
+	"envs/main.hcl":  "planner {\n  start = \"2026-12\"\n  months = 2\n}\naccount \"shop\" {}\nusage \"search\" {\n  account = account.shop\n  meter = \"similar_search_image\"\n  calls = 1200000\n}\n",
+	"other/main.hcl": "planner {\n  start = \"2026-12\"\n  months = 2\n}\naccount \"shop\" {}\n",
+
 	"main.test.hcl":   "run \"fine\" {\n  assert {\n    condition     = true\n    error_message = \"never\"\n  }\n}\n",
 	"own.catalog.hcl": "catalog {\n  id        = \"own\"\n  currency  = \"CNY\"\n  call_unit = 1000\n  as_of     = \"2026-11-22\"\n  meter \"m\" { tiers = [{ from = 0, price = 1 }] }\n}\n",
 }
@@ -46,10 +50,8 @@ var withSaved = sync.OnceValues(func() (map[string]string, error) {
 	}
 	defer os.RemoveAll(dir)
 	files := maps.Clone(faultFiles)
-	for name, text := range faultFiles {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			return nil, err
-		}
+	if err := writeFiles(dir, faultFiles); err != nil {
+		return nil, err
 	}
 	for _, args := range saved {
 		c := exec.Command("planner", args...)
@@ -75,12 +77,23 @@ func faultFolder(t *testing.T) string {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+	if err := writeFiles(dir, files); err != nil {
+		t.Fatal(err)
 	}
 	return dir
+}
+
+func writeFiles(dir string, files map[string]string) error {
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // A process is a run of the program.
@@ -196,7 +209,12 @@ func printing() (runs [][]string) {
 			[]string{"catalog", "show", "own.catalog.hcl", "--format", format},
 			[]string{"catalog", "price", "crop_image", "--calls", "1", "--format", format})
 	}
+	for _, format := range []string{"text", "json", "markdown"} {
+		runs = append(runs, []string{"plan", "--recursive", "envs", "--format", format}, []string{"diff", "--recursive", "envs", "other", "--format", format})
+	}
 	return append(runs,
+		[]string{"plan", "main.hcl", "--format", "json", "--compact"}, []string{"plan", "main.hcl", "--format", "focus", "--table", "commitments"},
+		[]string{"optimize", "uncertain.hcl", "--at", "mean", "--futures", "100"}, []string{"validate", "main.hcl", "--format", "gitlab-codequality"},
 		[]string{"validate", "main.hcl"}, []string{"validate", "main.hcl", "--json"},
 		[]string{"catalog", "validate", "own.catalog.hcl"},
 		[]string{"actuals", "calls.csv", "main.hcl", "--dry-run"},
@@ -312,6 +330,8 @@ func writing() [][]string {
 		{"show", "plan.json", "--report", "new.txt"}, {"explain", "account.shop", "2026-12", "main.hcl", "--report", "new.txt"},
 		{"optimize", "main.hcl", "--out", "packs.hcl"}, {"optimize", "main.hcl", "--out", "new.hcl", "--report", "new.txt"},
 		{"optimize", "main.hcl", "--apply"}, {"optimize", "main.hcl", "--apply", "--report", "new.txt"},
+		{"plan", "--recursive", "envs", "--format", "json", "--report", "new.json"}, {"diff", "--recursive", "other", "envs", "--out", "new.json"},
+		{"optimize", "uncertain.hcl", "--at", "mean", "--futures", "100", "--out", "new.hcl"}, {"optimize", "uncertain.hcl", "--at", "mean", "--futures", "100", "--apply"},
 		{"reconcile", "bills.csv", "main.hcl", "--report", "new.txt"}, {"test", "main.hcl", "--report", "new.txt"},
 		{"catalog", "list", "--report", "new.txt"}, {"actuals", "calls.csv", "main.hcl"}, {"fmt", "main.hcl"},
 	}

@@ -98,3 +98,33 @@ func TestNextPageElsewhere(t *testing.T) {
 	defer server.Close()
 	mustFailOnAll(t, server, "the answer is not one of the API")
 }
+
+// Whatever a server answers, its comments are listed or refused.
+func FuzzAnswers(f *testing.F) {
+	for _, seed := range []string{
+		`[{"id": 1, "body": "<!-- planner -->", "user": {"id": 1, "login": "bot"}}]`, `{"values": [{"id": 1, "content": {"raw": "a"}, "deleted": true}], "next": null}`,
+		`{"value": [{"id": 1, "comments": [{"id": 1, "content": "a"}], "status": "active"}]}`, `[[[]]]`, `{"data": {"node": null}}`,
+	} {
+		f.Add([]byte(seed), 200)
+	}
+	var answer []byte
+	var status int
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		w.Write(answer)
+	}))
+	f.Cleanup(server.Close)
+	s := comment.Server{API: server.URL, Token: commenttest.Token, UserAgent: "planner/test", Retry: &comment.Retry{Say: io.Discard, Now: time.Now, Sleep: func(time.Duration) {}}}
+	f.Fuzz(func(t *testing.T, data []byte, code int) {
+		answer, status = data, 200+(code%400+400)%400
+		for name, platform := range comment.Platforms {
+			found, err := comment.NewPull(platform, s, "octo/shop", 7).List("default")
+			if err != nil && strings.Contains(err.Error(), commenttest.Token) {
+				t.Errorf("%s: the token is in %v", name, err)
+			}
+			if status >= 400 && err == nil {
+				t.Errorf("%s: %d comments in an answer with status %d", name, len(found), status)
+			}
+		}
+	})
+}

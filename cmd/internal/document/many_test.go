@@ -51,6 +51,52 @@ func TestManyComesBack(t *testing.T) {
 	}
 }
 
+// A document of many configurations is read or refused; what is read is written, and read
+// as the same.
+func FuzzReadMany(f *testing.F) {
+	const head = `"format_version": "1.0", "planner_version": "", "source": ".", `
+	f.Add([]byte(`{"kind": "plans", ` + head + `"base": null, "configurations": [{"path": "a", "exit_code": 0, "broken": [], "currency": "CNY", "billed": "1.00", "amortized": "1.00", "cash": "0.00", "document": {"kind": "plan"}}], "totals": []}`))
+	f.Add([]byte(`{"kind": "diffs", ` + head + `"base": "b", "configurations": [], "totals": [{"currency": "JPY", "billed": {"before": "1", "after": "2", "change": "1"}, "amortized": {"before": "1", "after": "2", "change": "1"}, "cash": {"before": "1", "after": "2", "change": "1"}}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		comesBack[Money](t, data, PlansKind)
+		comesBack[MoneyChange](t, data, DiffsKind)
+	})
+}
+
+func comesBack[A Money | MoneyChange](t *testing.T, data []byte, kind string) {
+	m, err := ReadMany[A](data, kind)
+	if err != nil {
+		return
+	}
+	first := rewritten(t, m)
+	again, err := ReadMany[A](first, kind)
+	if err != nil {
+		t.Fatalf("what was read cannot be read again: %v\n%s", err, first)
+	}
+	if second := rewritten(t, again); !bytes.Equal(first, second) {
+		t.Errorf("%s\nis read as\n%s", first, second)
+	}
+}
+
+// rewritten is a document as it is written; its totals are added up again.
+func rewritten[A Money | MoneyChange](t *testing.T, m *Many[A]) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	again := &Many[A]{Header: m.Header, Source: m.Source, Base: m.Base}
+	err := again.Write(&b, func(take func(Member[A]) error) error {
+		for _, one := range m.Configurations {
+			if err := take(one); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 func change2(before, after string) MoneyChange {
 	return MoneyChange{Before: moneyOf(before), After: moneyOf(after)}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
@@ -81,7 +82,7 @@ func (c *Config) readIgnores(modules []*module) (diags hcl.Diagnostics) {
 			for _, name := range comment.names {
 				if d := c.ignore(comment.block, name); d != nil {
 					d.Severity = hcl.DiagWarning
-					d.Subject = &hcl.Range{Filename: filename, Start: posAt(file.Bytes, name.from), End: posAt(file.Bytes, name.to)}
+					d.Subject = &hcl.Range{Filename: filename, Start: scan.Position(file.Bytes, name.from), End: scan.Position(file.Bytes, name.to)}
 					diags = append(diags, d)
 				}
 			}

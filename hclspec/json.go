@@ -8,7 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/apparentlymart/go-textseg/v15/textseg"
 	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/hashicorp/hcl/v2"
 	hcljson "github.com/hashicorp/hcl/v2/json"
@@ -50,15 +49,8 @@ func jsonSyntaxErrors(diags hcl.Diagnostics, src []byte, filename string) hcl.Di
 	}
 	return hcl.Diagnostics{{
 		Severity: hcl.DiagError, Summary: "Invalid JSON", Detail: "This is not valid JSON: " + strings.ReplaceAll(syntax.Error(), `'\r'`, `'\n'`) + ".",
-		Subject: &hcl.Range{Filename: filename, Start: posAt(src, at), End: posAt(src, at+size)},
+		Subject: &hcl.Range{Filename: filename, Start: scan.Position(src, at), End: scan.Position(src, at+size)},
 	}}
-}
-
-// posAt is the place of an offset, counted as HCL does.
-func posAt(src []byte, offset int) hcl.Pos {
-	line := bytes.LastIndexByte(src[:offset], '\n') + 1
-	columns, _ := textseg.TokenCount(src[line:offset], textseg.ScanGraphemeClusters)
-	return hcl.Pos{Line: 1 + bytes.Count(src[:line], []byte("\n")), Column: 1 + columns, Byte: offset}
 }
 
 // A jsonRanges corrects ranges inside the texts of JSON files. HCL parses what a
@@ -80,8 +72,8 @@ func (j jsonRanges) correct(r hcl.Range, src []byte) hcl.Range {
 		return r
 	}
 	first := texts[i-1][0] + 1 // behind the quote
-	r.Start = posAt(src, first+escapedLength(src[first:], r.Start.Byte-first))
-	r.End = posAt(src, first+escapedLength(src[first:], r.End.Byte-first))
+	r.Start = scan.Position(src, first+escapedLength(src[first:], r.Start.Byte-first))
+	r.End = scan.Position(src, first+escapedLength(src[first:], r.End.Byte-first))
 	return r
 }
 

@@ -26,7 +26,7 @@ func parseNative(src []byte, filename string) (*hcl.File, hcl.Diagnostics) {
 		if end := blockEnd.FindSubmatchIndex(src[from:]); end != nil {
 			start = from + end[2]
 		}
-		_, found := parsePiece(src[from:start], filename, posAt(src, from))
+		_, found := parsePiece(src[from:start], filename, scan.Position(src, from))
 		all = append(all, found...)
 	}
 	// What looked like the end of a block may have been part of a text.

@@ -3,7 +3,6 @@ package scan
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -12,128 +11,82 @@ import (
 
 // A jsonScanner reads JSON tokens the way the scanner of hcl/json does.
 type jsonScanner struct {
-	src       []byte
-	pos       int
-	brackets  []int
-	templates scanner
+	scanner
+	templates scanner // of the strings
 }
 
-// scan goes on where hcl/json has given up, which only refuses more of what is wrong.
-func (j *jsonScanner) scan() *fault {
-	for j.pos < len(j.src) {
-		var f *fault
-		switch c := j.src[j.pos]; {
+// scanJSON goes on where hcl/json has given up, which only refuses more of what is wrong.
+func scanJSON(src []byte) *fault {
+	var j jsonScanner
+	for j.start(src, group); j.pos < len(src) && j.fault == nil; {
+		switch c := src[j.pos]; {
 		case c == '{' || c == '[':
-			f = j.open()
-		case c == '}' || c == ']':
-			f = j.close(c)
+			j.open(level{kind: group, close: c + 2}, j.pos+1) // the distance of both pairs in ASCII
+		case c == '}' || c == ']': // hcl/json would skip to a bracket that matches
+			j.close(c, j.pos+1)
 		case c == '"':
-			f = j.string()
+			j.string()
 		case isDigit(c) || c == '-' || c == '+' || c == '.':
-			f = j.number()
+			rest := bytes.TrimLeftFunc(src[j.pos:], func(r rune) bool { return strings.ContainsRune("+-.0123456789Ee", r) })
+			j.literalNumber(len(src) - len(rest))
 		default:
 			j.pos++
 		}
-		if f != nil {
-			return f
-		}
 	}
-	return nil
-}
-
-func (j *jsonScanner) open() *fault {
-	if len(j.brackets) >= MaxDepth {
-		return &fault{at: j.pos, end: j.pos + 1, summary: "Nesting too deep", detail: fmt.Sprintf(
-			"Brackets nest more than %d deep here. Flatten the value.", MaxDepth)}
-	}
-	j.brackets = append(j.brackets, j.pos)
-	j.pos++
-	return nil
-}
-
-// close refuses what does not match: hcl/json would skip to a bracket that does.
-func (j *jsonScanner) close(c byte) *fault {
-	if len(j.brackets) == 0 {
-		return mismatch(j.src, j.pos, j.pos+1, 0, 0)
-	}
-	at := j.brackets[len(j.brackets)-1]
-	if want := j.src[at] + 2; want != c { // the distance of both pairs in ASCII
-		return mismatch(j.src, j.pos, j.pos+1, at, want)
-	}
-	j.brackets = j.brackets[:len(j.brackets)-1]
-	j.pos++
-	return nil
-}
-
-func (j *jsonScanner) number() *fault {
-	text := j.src[j.pos:]
-	if end := bytes.IndexFunc(text, func(r rune) bool { return !strings.ContainsRune("+-.0123456789Ee", r) }); end >= 0 {
-		text = text[:end]
-	}
-	if hugeExponent(text) {
-		return exponentFault(j.pos, j.pos+len(text))
-	}
-	j.pos += len(text)
-	return nil
+	return j.fault
 }
 
 // string takes a string, which hcl/json ends before any control character too.
-func (j *jsonScanner) string() *fault {
+func (j *jsonScanner) string() {
 	at, i, escapes := j.pos, j.pos+1, false
-	for i < len(j.src) && j.src[i] != '"' && j.src[i] >= ' ' {
-		if c := j.src[i]; c == '\\' {
-			if f := j.swallowed(i); f != nil {
-				return f
-			}
+	for ; j.at(i) >= ' ' && j.src[i] != '"'; i++ {
+		if j.src[i] == '\\' {
+			j.swallowed(i)
 			escapes = true
-			i++
-			if i == len(j.src) || j.src[i] < ' ' {
+			if i++; j.at(i) < ' ' {
 				break
 			}
 		}
+	}
+	if j.at(i) == '"' { // or else hcl/json reports it
+		j.swallowed(i)
 		i++
+		j.template(at, i, escapes)
 	}
-	if j.pos = i; i == len(j.src) || j.src[i] != '"' {
-		return nil // hcl/json reports it
-	}
-	if f := j.swallowed(i); f != nil {
-		return f
-	}
-	j.pos++
-	return j.template(at, escapes)
+	j.pos = min(i, len(j.src))
 }
 
 // swallowed refuses a quote or backslash that hcl/json overlooks because it takes
 // whole grapheme clusters, and these join some characters to any that follows.
-func (j *jsonScanner) swallowed(i int) *fault {
+func (j *jsonScanner) swallowed(i int) {
 	if j.src[i-1] < 0x80 {
-		return nil
+		return
 	}
 	_, size := utf8.DecodeLastRune(j.src[:i])
-	if n, _, _ := textseg.ScanGraphemeClusters(j.src[i-size:i+1], true); n <= size {
-		return nil
+	if n, _, _ := textseg.ScanGraphemeClusters(j.src[i-size:i+1], true); n > size {
+		j.pos = i - size
+		j.refuse(i+1, "Invalid character", "This character joins the one that follows, which means something in JSON. Write it as a \\u escape.")
 	}
-	return &fault{at: i - size, end: i + 1, summary: "Invalid character", detail: "This character joins the one that follows, which means something in JSON. " +
-		"Write it as a \\u escape."}
 }
 
-// template checks the string from an offset on as the template it may be. A fault
-// behind escapes is shown by the whole string.
-func (j *jsonScanner) template(at int, escapes bool) *fault {
-	if !escapes {
-		f := j.templates.scan(j.src[at+1:j.pos-1], bare)
-		if f != nil {
-			f.at, f.end = at+1+f.at, at+1+f.end
+// template checks the string from at to end as the template it may be. A fault behind
+// escapes is shown by the whole string.
+func (j *jsonScanner) template(at, end int, escapes bool) {
+	text := j.src[at+1 : end-1]
+	if escapes {
+		var meant string
+		if json.Unmarshal(j.src[at:end], &meant) != nil {
+			return // hcl/json reports it
 		}
-		return f
+		text = []byte(meant)
 	}
-	var text string
-	if json.Unmarshal(j.src[at:j.pos], &text) != nil {
-		return nil // hcl/json reports it
+	f := j.templates.scan(text, bare)
+	if f == nil || j.fault != nil {
+		return
 	}
-	f := j.templates.scan([]byte(text), bare)
-	if f != nil {
-		f.at, f.end = at, j.pos
+	if j.fault = f; escapes {
+		f.at, f.end = at, end
+	} else {
+		f.at, f.end = at+1+f.at, at+1+f.end
 	}
-	return f
 }

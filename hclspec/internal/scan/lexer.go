@@ -51,9 +51,10 @@ type scanner struct {
 	pos    int
 	levels []level
 
-	sum  int // n over the open levels
-	lost int // blocks whose "}" the parser's error recovery may overlook
-	max  stats
+	sum   int // n over the open levels
+	lost  int // blocks whose "}" the parser's error recovery may overlook
+	max   stats
+	fault *fault // the first one, at which the scan ends
 }
 
 // measure reads src as one level of the given kind.
@@ -65,25 +66,26 @@ func measure(src []byte, root kind) (stats, *fault) {
 
 // scan reads another source.
 func (s *scanner) scan(src []byte, root kind) *fault {
-	s.src, s.pos = src, skipMark(src)
-	s.levels = append(s.levels[:0], level{kind: root, first: true})
-	s.sum = 0
-	for s.pos < len(s.src) {
-		if f := s.next(); f != nil {
-			return f
+	s.start(src, root)
+	for s.pos < len(s.src) && s.fault == nil {
+		if s.top().kind.template() {
+			s.template(s.src[s.pos])
+		} else {
+			s.code(s.src[s.pos])
 		}
 	}
-	return nil
+	return s.fault
 }
 
-func (s *scanner) next() *fault {
-	switch s.top().kind {
-	case quote:
-		return s.quoted()
-	case heredoc, bare:
-		return s.text()
-	default:
-		return s.code()
+func (s *scanner) start(src []byte, root kind) {
+	s.src, s.pos, s.sum, s.fault = src, skipMark(src), 0, nil
+	s.levels = append(s.levels[:0], level{kind: root, first: true})
+}
+
+// refuse reports the bytes from the current token on to end, unless something before was.
+func (s *scanner) refuse(end int, summary, detail string, args ...any) {
+	if s.fault == nil {
+		s.fault = &fault{s.pos, end, summary, fmt.Sprintf(detail, args...)}
 	}
 }
 
@@ -118,129 +120,111 @@ func (s *scanner) newlineAt(i int) int {
 }
 
 // token takes everything up to end as one token that means something.
-func (s *scanner) token(end int) *fault {
+func (s *scanner) token(end int) {
 	s.top().first = false
-	return s.trivia(end)
-}
-
-// trivia takes everything up to end, which means nothing. It refuses nothing.
-func (s *scanner) trivia(end int) *fault {
 	s.pos = end
-	return nil
 }
 
-// code takes one token outside of templates.
+// code takes one token outside of templates, which begins with c.
 //
 // long: one case for each character that a token may begin with
-func (s *scanner) code() *fault {
+func (s *scanner) code(c byte) {
 	i := s.pos
-	switch c := s.src[i]; c {
+	next := s.at(i + 1)
+	switch c {
 	case ' ', '\t':
-		for s.pos < len(s.src) && (s.src[s.pos] == ' ' || s.src[s.pos] == '\t') {
-			s.pos++
-		}
-		return nil
+		s.pos++
 	case '\n':
-		return s.newline(i + 1)
-	case '\r':
-		if s.at(i+1) == '\n' {
-			return s.newline(i + 2)
-		}
-		return s.token(i + 1)
+		s.newline(i + 1)
 	case '#':
-		return s.lineComment()
-	case '/':
-		return s.slash()
+		s.lineComment()
 	case '"':
-		return s.open(level{kind: quote, close: '"'}, i+1)
-	case '<':
-		if end, marker := s.heredocAt(i); end > 0 {
-			return s.open(level{kind: heredoc, marker: marker, bol: true}, end)
-		}
-		return s.operatorOr('=', i)
-	case '>', '!':
-		return s.operatorOr('=', i)
-	case '?', '+', '-', '*', '%':
-		return s.operator(i + 1)
-	case '.':
-		if s.at(i+1) == '.' && s.at(i+2) == '.' {
-			return s.token(i + 3)
-		}
-		return s.operator(i + 1)
-	case '&', '|':
-		if s.at(i+1) == c {
-			return s.operator(i + 2)
-		}
-		return s.token(i + 1)
-	case '=':
-		return s.equals()
+		s.open(level{kind: quote, close: '"'}, i+1)
+	case '(':
+		s.open(level{kind: group, close: ')'}, i+1)
+	case '[':
+		s.count(i + 1)
+		s.open(level{kind: group, close: ']'}, i+1)
+	case '{':
+		s.brace()
+	case ')', ']', '}':
+		s.close(c, i+1)
 	case ',':
 		s.endItem()
-		return s.token(i + 1)
-	case ':':
-		if s.at(i+1) == ':' {
-			return &fault{at: i, end: i + 2, summary: "No such function",
-				detail: `There are no functions in namespaces, so "::" means nothing here. Write the plain name of a function.`}
+		s.token(i + 1)
+	case '?', '+', '-', '*', '%':
+		s.operator(i + 1)
+	case '.':
+		if next == '.' && s.at(i+2) == '.' {
+			s.token(i + 3)
+		} else {
+			s.operator(i + 1)
 		}
-		return s.token(i + 1)
-	case '(':
-		return s.open(level{kind: group, close: ')'}, i+1)
-	case '[':
-		if f := s.count(i + 1); f != nil {
-			return f
-		}
-		return s.open(level{kind: group, close: ']'}, i+1)
-	case '{':
-		return s.brace()
-	case ')', ']', '}':
-		return s.close(c, i+1)
-	case '~':
-		if s.at(i+1) == '}' {
-			return s.close('~', i+2)
-		}
-		return s.token(i + 1)
+	case '<', '>', '!', '&', '|', '=', '/', ':', '~', '\r':
+		s.pair(c, next)
 	default:
 		switch {
 		case isDigit(c):
-			return s.number()
+			s.number()
 		case inName[c]:
-			return s.name()
+			s.name()
+		default:
+			s.token(i + 1)
 		}
-		return s.token(i + 1)
+	}
+}
+
+// pair takes a token whose meaning depends on the character behind its first one.
+func (s *scanner) pair(c, next byte) {
+	i := s.pos
+	switch {
+	case c == '\r' && next == '\n':
+		s.newline(i + 2)
+	case c == '/' && next == '/':
+		s.lineComment()
+	case c == '/' && next == '*':
+		s.blockComment()
+	case c == '<' && next == '<' && s.heredoc():
+	case next == '=' && (c == '=' || c == '<' || c == '>' || c == '!'), next == c && (c == '&' || c == '|'):
+		s.operator(i + 2)
+	case c == '<', c == '>', c == '!', c == '/':
+		s.operator(i + 1)
+	case c == '=' && next == '>':
+		s.token(i + 2)
+	case c == ':' && next == ':':
+		s.refuse(i+2, "No such function",
+			`There are no functions in namespaces, so "::" means nothing here. Write the plain name of a function.`)
+	case c == '~' && next == '}':
+		s.close('~', i+2)
+	default:
+		s.top().assigned = s.top().assigned || c == '='
+		s.token(i + 1)
 	}
 }
 
 // newline takes a newline, or a comment that ends with one.
-func (s *scanner) newline(end int) *fault {
-	t := s.top()
-	if t.kind != group {
+func (s *scanner) newline(end int) {
+	if t := s.top(); t.kind != group {
 		s.endItem()
 		t.assigned, t.lines = false, true
 	}
-	return s.trivia(end)
+	s.pos = end
 }
 
-func (s *scanner) lineComment() *fault {
+func (s *scanner) lineComment() {
 	if n := bytes.IndexByte(s.src[s.pos:], '\n'); n >= 0 {
-		return s.newline(s.pos + n + 1)
+		s.newline(s.pos + n + 1)
+	} else {
+		s.pos = len(s.src)
 	}
-	return s.trivia(len(s.src))
 }
 
-func (s *scanner) slash() *fault {
-	i := s.pos
-	switch s.at(i + 1) {
-	case '/':
-		return s.lineComment()
-	case '*':
-		n := bytes.Index(s.src[i+2:], []byte("*/"))
-		if n < 0 {
-			return &fault{at: i, end: i + 2, summary: "Unterminated comment",
-				detail: `This comment has no end. Close it with "*/".`}
-		}
-		return s.trivia(i + 2 + n + 2)
+func (s *scanner) blockComment() {
+	n := bytes.Index(s.src[s.pos+2:], []byte("*/"))
+	if n < 0 {
+		s.refuse(s.pos+2, "Unterminated comment", `This comment has no end. Close it with "*/".`)
 	}
-	return s.operator(i + 1)
+	s.pos += n + 4
 }
 
 // endItem closes the account of the current item.
@@ -252,93 +236,77 @@ func (s *scanner) endItem() {
 }
 
 // count adds an operator to the current item, for the token that ends at end.
-func (s *scanner) count(end int) *fault {
+func (s *scanner) count(end int) {
 	s.top().n++
 	s.sum++
-	return s.checkSum(end)
+	s.checkSum(end)
 }
 
-func (s *scanner) checkSum(end int) *fault {
+func (s *scanner) checkSum(end int) {
 	s.max.operators = max(s.max.operators, s.sum)
 	if s.sum > MaxOperators {
-		return &fault{at: s.pos, end: end, summary: "Expression too long", detail: fmt.Sprintf(
-			"Up to here this expression has more than %d operators, accessors and directives. Split it into several local values.", MaxOperators)}
+		s.refuse(end, "Expression too long",
+			"Up to here this expression has more than %d operators, accessors and directives. Split it into several local values.", MaxOperators)
 	}
-	return nil
 }
 
-func (s *scanner) operator(end int) *fault {
-	if f := s.count(end); f != nil {
-		return f
-	}
-	return s.token(end)
-}
-
-// operatorOr takes an operator of one byte, or of two if the second one follows.
-func (s *scanner) operatorOr(second byte, i int) *fault {
-	if s.at(i+1) == second {
-		return s.operator(i + 2)
-	}
-	return s.operator(i + 1)
-}
-
-func (s *scanner) equals() *fault {
-	switch s.at(s.pos + 1) {
-	case '=':
-		return s.operator(s.pos + 2)
-	case '>':
-		return s.token(s.pos + 2)
-	}
-	s.top().assigned = true
-	return s.token(s.pos + 1)
+func (s *scanner) operator(end int) {
+	s.count(end)
+	s.token(end)
 }
 
 // open takes the token that opens a level.
-func (s *scanner) open(l level, end int) *fault {
+func (s *scanner) open(l level, end int) {
 	if len(s.levels) > MaxDepth {
-		return &fault{at: s.pos, end: s.pos + len(bytes.TrimRight(s.src[s.pos:end], "\r\n")), summary: "Nesting too deep", detail: fmt.Sprintf(
-			"Brackets and templates nest more than %d deep here. Move the inner ones to local values.", MaxDepth)}
+		s.refuse(s.pos+len(bytes.TrimRight(s.src[s.pos:end], "\r\n")), "Nesting too deep",
+			"Brackets and templates nest more than %d deep here. Move the inner ones to local values.", MaxDepth)
 	}
 	l.at, l.first = s.pos, true
-	f := s.token(end)
+	s.token(end)
 	s.levels = append(s.levels, l)
 	s.max.depth = max(s.max.depth, len(s.levels)-1)
-	return f
 }
 
-func (s *scanner) brace() *fault {
+func (s *scanner) brace() {
 	l := level{kind: object, close: '}', header: inName[s.before()] || s.before() == '"'}
 	if t := s.top(); t.kind == body && !t.assigned {
 		l.kind = body
 	}
-	return s.open(l, s.pos+1)
+	s.open(l, s.pos+1)
 }
 
 // close takes a token that closes a level: ) ] } or ~ for ~}.
-func (s *scanner) close(c byte, end int) *fault {
+func (s *scanner) close(c byte, end int) {
 	t := s.top()
-	want := c
 	if c == '~' && t.sequence {
-		want = '}'
+		c = '}'
 	}
-	if t.close != want {
-		return mismatch(s.src, s.pos, end, t.at, t.close)
+	if t.close != c {
+		s.mismatch(end)
+		return
 	}
 	if t.header && t.lines && s.before() != '\n' {
 		if s.lost++; s.lost > MaxOperators {
-			return &fault{at: s.pos, end: end, summary: "Missing newline after argument", detail: fmt.Sprintf(
-				"More than %d blocks end in the line of their last argument. Write each \"}\" on a line of its own.", MaxOperators)}
+			s.refuse(end, "Missing newline after argument",
+				"More than %d blocks end in the line of their last argument. Write each \"}\" on a line of its own.", MaxOperators)
 		}
 	}
-	s.pop()
-	if f := s.checkSum(end); f != nil {
-		return f
-	}
-	return s.token(end)
+	s.leave(end)
 }
 
-// pop leaves a level; its height stays with the item that holds it.
-func (s *scanner) pop() {
+// mismatch refuses the token up to end, which closes what is not open.
+func (s *scanner) mismatch(end int) {
+	t, token := s.top(), s.src[s.pos:end]
+	if t.close == 0 {
+		s.refuse(end, "Mismatched bracket", "There is no open bracket that this %q could close. Remove it, or add the one that is missing before.", token)
+		return
+	}
+	s.refuse(end, "Mismatched bracket", "This %q does not close the bracket that is open, the %q of line %d. Close that one with %q first.",
+		token, s.src[t.at], 1+bytes.Count(s.src[:t.at], []byte("\n")), t.close)
+}
+
+// leave takes the token that ends a level, whose height stays with the item that holds it.
+func (s *scanner) leave(end int) {
 	t := s.top()
 	height := max(t.peak, t.n) + t.kids
 	s.sum -= t.n
@@ -349,19 +317,26 @@ func (s *scanner) pop() {
 		p.n += height
 		s.sum += height
 	}
+	s.checkSum(end)
+	s.token(end)
 }
 
 // name takes an identifier. Outside of ASCII every character is taken as part of
 // one: what hclsyntax does not take is an error, which ends every chain.
-func (s *scanner) name() *fault {
-	i, j := s.pos, s.pos+1
-	for j < len(s.src) && inName[s.src[j]] {
-		j++
-	}
-	if t := s.top(); t.first && t.kind == object && string(s.src[i:j]) == "for" {
+func (s *scanner) name() {
+	end := s.endOfName(s.pos + 1)
+	if t := s.top(); t.first && t.kind == object && string(s.src[s.pos:end]) == "for" {
 		t.kind = group
 	}
-	return s.token(j)
+	s.token(end)
+}
+
+// endOfName is the end of a name that goes on at offset i.
+func (s *scanner) endOfName(i int) int {
+	for i < len(s.src) && inName[s.src[i]] {
+		i++
+	}
+	return i
 }
 
 // inName holds the bytes an identifier may consist of behind its first one.
@@ -374,33 +349,29 @@ var inName = func() (set [256]bool) {
 }()
 
 // number takes a number literal: digits, points between them and exponents.
-func (s *scanner) number() *fault {
-	i, j := s.pos, s.pos+1
-	for k := j; k < len(s.src); k++ {
-		c := s.src[k]
-		switch {
-		case isDigit(c):
-			j = k + 1
+func (s *scanner) number() {
+	end := s.pos + 1
+	for i := end; i < len(s.src); i++ {
+		switch c := s.src[i]; {
+		case c|0x20 == 'e' && isDigit(s.at(i+1)):
+			i++
+		case c|0x20 == 'e' && (s.at(i+1) == '+' || s.at(i+1) == '-') && isDigit(s.at(i+2)):
+			i += 2
 		case c == '.':
-		case c|0x20 == 'e' && isExponent(s.src[k+1:]):
-			k++ // a digit or the sign before one
-			if !isDigit(s.src[k]) {
-				k++
-			}
-			j = k + 1
-		default:
-			k = len(s.src)
+			continue
+		case !isDigit(c):
+			s.literalNumber(end)
+			return
 		}
+		end = i + 1
 	}
-	if hugeExponent(s.src[i:j]) {
-		return exponentFault(i, j)
-	}
-	return s.token(j)
+	s.literalNumber(end)
 }
 
-func isExponent(b []byte) bool {
-	if len(b) > 1 && (b[0] == '+' || b[0] == '-') {
-		b = b[1:]
+// literalNumber takes a number that ends at end, unless its exponent is beyond MaxExponent.
+func (s *scanner) literalNumber(end int) {
+	if hugeExponent(s.src[s.pos:end]) {
+		s.refuse(end, "Number out of range", "The exponent of this number is beyond ±%d. No number here needs it; correct it.", MaxExponent)
 	}
-	return len(b) > 0 && isDigit(b[0])
+	s.token(end)
 }

@@ -91,7 +91,7 @@ func Expression(src []byte, filename string) hcl.Diagnostics {
 func JSON(src []byte, filename string) hcl.Diagnostics {
 	f := checkText(src)
 	if f == nil {
-		f = (&jsonScanner{src: src}).scan()
+		f = scanJSON(src)
 	}
 	return f.diagnostics(src, filename)
 }
@@ -103,26 +103,23 @@ func checkText(src []byte) *fault {
 			"The source has %d bytes; at most %d MiB are read. Split it, or keep bulk data in files of their own.",
 			len(src), MaxSource>>20)}
 	}
-	if at := firstInvalid(src); at >= 0 {
+	if !utf8.Valid(src) {
+		at := firstInvalid(src)
 		return &fault{at: at, end: at + 1, summary: "Invalid character encoding", detail: fmt.Sprintf(
 			"The byte 0x%02x is not valid UTF-8 here. Save the file in UTF-8.", src[at])}
 	}
 	return nil
 }
 
-// firstInvalid returns the offset of the first byte that is not UTF-8, or -1.
+// firstInvalid returns the offset of the first byte that is not UTF-8.
 func firstInvalid(src []byte) int {
-	if utf8.Valid(src) {
-		return -1
-	}
-	for i := 0; i < len(src); {
+	for i := 0; ; {
 		r, size := utf8.DecodeRune(src[i:])
 		if r == utf8.RuneError && size == 1 {
 			return i
 		}
 		i += size
 	}
-	return -1
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -20,7 +20,7 @@ func TestRefused(t *testing.T) {
 		{"size", sized(MaxSource+1, "", "#", ""), "Source too large", "1:1(0)-1:1(0)"},
 		{"encoding", "a = \"ü\"\nb = \"é\xff\"\n", "Invalid character encoding", "2:7(16)-2:8(17)"},
 		{"encoding, half a character", "a = \"\xc3", "Invalid character encoding", "1:6(5)-1:7(6)"},
-		{"encoding in a comment", "# \xfe\n", "Invalid character encoding", "1:3(2)-1:4(3)"},
+		{"encoding in a comment", "# \ufffd\xfe\n", "Invalid character encoding", "1:4(5)-1:5(6)"},
 		{"encoding behind a mark", "\ufeffa\xff", "Invalid character encoding", "1:2(4)-1:3(5)"},
 		{"exponent", "a = [1e40, 1.5E-41]", "Number out of range", "1:12(11)-1:19(18)"},
 		{"exponent of many digits", "a = 1e+99999999999999999999", "Number out of range", "1:5(4)-1:28(27)"},

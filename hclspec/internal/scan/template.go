@@ -2,159 +2,136 @@ package scan
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// quoted takes one token of a quoted template.
-func (s *scanner) quoted() *fault {
-	i := s.pos
-	switch c := s.src[i]; c {
-	case '"':
-		s.pop()
-		if f := s.checkSum(i + 1); f != nil {
-			return f
-		}
-		return s.token(i + 1)
-	case '\n', '\r':
-		j := i + 1
-		for s.at(j) == '\n' || s.at(j) == '\r' {
-			j++
-		}
-		return s.token(j)
-	case '$', '%':
-		return s.marked(c)
+// template takes one token of a template, which begins with c.
+func (s *scanner) template(c byte) {
+	switch t := s.top(); {
+	case c == '$' || c == '%':
+		s.marked(c)
+	case t.kind != quote:
+		s.text()
+	case c == '"':
+		s.leave(s.pos + 1)
+	case c == '\n' || c == '\r':
+		s.token(len(s.src) - len(bytes.TrimLeft(s.src[s.pos:], "\r\n")))
+	default:
+		s.quoted()
 	}
-	j := i
-	for j < len(s.src) && !endsQuoted[s.src[j]] {
-		if s.src[j] == '\\' {
-			if n := s.at(j + 1); n == '\n' || n == '\r' {
+}
+
+// endsText holds the bytes that end a literal part.
+var endsText = [256]bool{'$': true, '%': true, '\n': true, '\r': true}
+
+// quoted takes a literal part of a quoted template.
+func (s *scanner) quoted() {
+	i := s.pos
+	for ; i < len(s.src) && !endsText[s.src[i]] && s.src[i] != '"'; i++ {
+		if s.src[i] == '\\' {
+			if next := s.at(i + 1); next == '\n' || next == '\r' {
 				break
 			}
-			j++
+			i++
 		}
-		j++
 	}
-	if j == i { // a backslash before a newline
-		return s.token(i + 1)
+	if i == s.pos { // a backslash before a newline
+		s.token(i + 1)
+		return
 	}
-	return s.literal(min(j, len(s.src)))
+	s.literal(min(i, len(s.src)))
 }
 
-var (
-	endsQuoted = [256]bool{'$': true, '%': true, '"': true, '\n': true, '\r': true}
-	endsText   = [256]bool{'$': true, '%': true, '\n': true, '\r': true}
-)
-
-// text takes one token of a heredoc or a bare template.
-func (s *scanner) text() *fault {
+// text takes a literal part of a heredoc or a bare template.
+func (s *scanner) text() {
 	i := s.pos
-	if c := s.src[i]; c == '$' || c == '%' {
-		return s.marked(c)
+	for i < len(s.src) && !endsText[s.src[i]] {
+		i++
 	}
-	j := i
-	for j < len(s.src) && !endsText[s.src[j]] {
-		j++
+	t, n := s.top(), s.newlineAt(i)
+	switch {
+	case n > 0:
+		s.line(i, i+n)
+	case i > s.pos:
+		t.bol = false
+		s.literal(i)
+	case t.kind == heredoc: // a carriage return alone: here the lexer of HCL gives up
+		s.token(len(s.src))
+	default:
+		s.literal(len(s.src))
 	}
-	if n := s.newlineAt(j); n > 0 {
-		return s.line(j, j+n)
-	}
-	if j == i { // a carriage return alone: here the lexer of HCL gives up
-		if s.top().kind == heredoc {
-			return s.token(len(s.src))
-		}
-		return s.literal(len(s.src))
-	}
-	s.top().bol = false
-	return s.literal(j)
 }
 
-// line takes a literal that ends a line: with its newline, unless it ends the heredoc.
-func (s *scanner) line(j, end int) *fault {
+// line takes a literal part that ends a line: with its newline, unless it ends the heredoc.
+func (s *scanner) line(i, end int) {
 	t := s.top()
 	if t.kind == heredoc && t.bol && bytes.Equal(bytes.TrimSpace(s.src[s.pos:end]), t.marker) {
-		s.pop()
-		if f := s.checkSum(j); f != nil {
-			return f
-		}
-		return s.token(j)
+		s.leave(i)
+		return
 	}
 	t.bol = true
-	return s.literal(end)
+	s.literal(end)
 }
 
 // marked takes what starts with $ or %: a sequence, an escape or just that byte.
-func (s *scanner) marked(c byte) *fault {
+func (s *scanner) marked(c byte) {
 	i, t := s.pos, s.top()
 	t.bol = false
+	end := i + 1
 	switch {
 	case s.at(i+1) == '{':
-		return s.sequence(c)
+		s.sequence(c)
+		return
 	case s.at(i+1) == c && s.at(i+2) == '{':
-		j := i + 3
-		if s.at(j) == '~' {
-			j++
+		if end = i + 3; s.at(end) == '~' {
+			end++
 		}
-		if n := s.newlineAt(j); n > 0 && t.kind != quote {
-			return s.line(j, j+n)
+		if n := s.newlineAt(end); n > 0 && t.kind != quote {
+			s.line(end, end+n)
+			return
 		}
-		return s.literal(j)
 	case t.kind != quote && i+1 < len(s.src) && (s.at(i+2) == '\n' || s.at(i+2) == '\r'):
-		return s.literal(i + 2) // a quirk of the lexer: a single byte before a newline goes with it
+		end = i + 2 // a quirk of the lexer: a single byte before a newline goes with it
 	}
-	return s.literal(i + 1)
+	s.literal(end)
 }
 
 // sequence takes the opening of ${ or %{.
-func (s *scanner) sequence(c byte) *fault {
+func (s *scanner) sequence(c byte) {
 	end := s.pos + 2
 	if s.at(end) == '~' {
 		end++
 	}
 	if c == '%' {
-		if f := s.count(end); f != nil {
-			return f
-		}
+		s.count(end)
 	}
-	return s.open(level{kind: group, close: '}', sequence: true}, end)
+	s.open(level{kind: group, close: '}', sequence: true}, end)
 }
 
 // literal takes a literal part of a template up to end.
-func (s *scanner) literal(end int) *fault {
+func (s *scanner) literal(end int) {
 	t := s.top()
 	t.parts++
 	s.max.parts = max(s.max.parts, t.parts)
 	if t.parts > MaxParts {
-		return &fault{at: s.pos, end: end, summary: "Template too long", detail: fmt.Sprintf(
-			"This template has more than %d literal parts: each line of a heredoc is one, and each \"$\" or \"%%\" makes another. Read long texts with file().", MaxParts)}
+		s.refuse(end, "Template too long",
+			"This template has more than %d literal parts: each line of a heredoc is one, and each \"$\" or \"%%\" makes another. Read long texts with file().", MaxParts)
 	}
-	return s.token(end)
+	s.token(end)
 }
 
-// heredocAt returns the end and the marker of the heredoc introduction at offset i,
-// which takes the newline too; end is 0 if there is none.
-func (s *scanner) heredocAt(i int) (end int, marker []byte) {
-	if s.at(i+1) != '<' {
-		return 0, nil
+// heredoc takes the introduction of a heredoc with its newline, if there is one.
+func (s *scanner) heredoc() bool {
+	start := s.pos + 2
+	if s.at(start) == '-' {
+		start++
 	}
-	i += 2
-	if s.at(i) == '-' {
-		i++
+	end := s.endOfName(start)
+	marker, n := s.src[start:end], s.newlineAt(end)
+	if n == 0 || !hclsyntax.ValidIdentifier(string(marker)) {
+		return false
 	}
-	j := i
-	ascii := true
-	for j < len(s.src) && inName[s.src[j]] {
-		ascii = ascii && s.src[j] < 0x80
-		j++
-	}
-	n := s.newlineAt(j)
-	if j == i || n == 0 || s.src[i] == '-' || isDigit(s.src[i]) {
-		return 0, nil
-	}
-	marker = s.src[i:j]
-	if !ascii && !hclsyntax.ValidIdentifier(string(marker)) {
-		return 0, nil
-	}
-	return j + n, marker
+	s.open(level{kind: heredoc, marker: marker, bol: true}, end+n)
+	return true
 }

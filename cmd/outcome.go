@@ -191,7 +191,7 @@ func (s *simulation) checks() (checks []document.Check) {
 func (s *simulation) meta() (document.Meta, error) {
 	meta := document.Meta{PlannerVersion: version, Findings: document.Findings{Outputs: map[string]document.Output{}}}
 	meta.Advice, meta.AdviceRun, meta.Sensitivity = s.advice, s.adviceRun, s.sensitivity
-	meta.Ranges = document.NewRanges(s.ranges, s.forecast)
+	meta.Ranges = s.ranges
 	var err error
 	if meta.Probable, err = probableInputs(s.probable); err != nil {
 		return meta, err

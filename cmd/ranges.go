@@ -91,7 +91,7 @@ func (p *progress) report(done, of int) {
 }
 
 // as are the options that a saved document was made with.
-func (o drawOptions) as(futures int, seed int64) drawOptions {
+func (o drawOptions) as(futures int, seed uint64) drawOptions {
 	o.futures, o.seed = futures, uint32(seed)
 	return o
 }
@@ -162,7 +162,7 @@ func probableInputs(scenarios []ranges.Scenario) (all []document.InputScenario, 
 
 // compareFutures compares the same futures of both sides, and judges the guardrails that
 // go by them; nil where nothing is uncertain.
-func compareFutures(d *compare.Diff, before, after []ranges.Scenario, o drawOptions) (*document.DiffRanges, error) {
+func compareFutures(d *compare.Diff, before, after []ranges.Scenario, o drawOptions) (*ranges.Change, error) {
 	draws := func(f *planner.Forecast) bool { return ranges.IsUncertain(f.Input, nil) }
 	drawn := draws(d.Before) || draws(d.After)
 	switch {
@@ -191,7 +191,7 @@ func compareFutures(d *compare.Diff, before, after []ranges.Scenario, o drawOpti
 		return nil, err
 	}
 	d.JudgeFutures(change.At)
-	return document.NewDiffRanges(change), nil
+	return change, nil
 }
 
 // diffOf compares two sides with their futures.
@@ -212,6 +212,6 @@ func diffOf(before, after *simulation, meta document.DiffMeta, o drawOptions) (*
 
 // exceededText says in how many futures a budget with a confidence is exceeded.
 func (s *simulation) exceededText(b *planner.BudgetForecast) string {
-	r := s.ranges.Budgets[slices.IndexFunc(s.ranges.Budgets, func(r ranges.BudgetRange) bool { return r.Budget.Address == b.Budget.Address })]
-	return fmt.Sprintf("%s is exceeded in %s; its confidence of %s asks for more that hold it.", b.Budget.Address, present.Futures(nil, r.ChanceExceeded, s.ranges.Futures), b.Budget.Confidence)
+	r := s.ranges.Budgets[slices.IndexFunc(s.ranges.Budgets, func(r ranges.BudgetRange) bool { return r.Address == b.Budget.Address })]
+	return fmt.Sprintf("%s is exceeded in %s; its confidence of %s asks for more that hold it.", b.Budget.Address, present.Futures(nil, r.ChanceExceeded.Decimal, s.ranges.Futures), b.Budget.Confidence)
 }

@@ -111,7 +111,7 @@ func verifyPlan(env *Env, plan *document.Plan, data []byte, name string) error {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	meta := plan.Meta()
-	meta.Ranges = document.NewRanges(s.ranges, s.forecast)
+	meta.Ranges = s.ranges
 	return sameFigures(data, document.NewSource(s.forecast, meta), name)
 }
 

@@ -1,6 +1,8 @@
 package hclspec
 
 import (
+	"cmp"
+
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/declarative-cost/planner/planner"
@@ -18,17 +20,18 @@ func (r *result) rangesValue() cty.Value {
 	}
 	accounts, budgets, packs := map[string]cty.Value{}, map[string]cty.Value{}, map[string]cty.Value{}
 	for _, a := range r.ranges.Accounts {
+		fails, required := cmp.Or(a.FreezeFails, &ranges.FreezeFails{}), cmp.Or(a.Required, &ranges.Required{})
 		accounts[a.Address] = cty.ObjectVal(map[string]cty.Value{
-			"billed": rangeValue(a.Billed), "freeze_fails_chance": number(a.Fails.Chance), "lost_mean": number(a.LostMean),
-			"required": cty.ObjectVal(map[string]cty.Value{"p50": number(a.Required[0]), "p90": number(a.Required[1]), "p95": number(a.Required[2]), "p99": number(a.Required[3])}),
+			"billed": rangeValue(a.Billed), "freeze_fails_chance": number(fails.Chance), "lost_mean": number(a.LostMean),
+			"required": cty.ObjectVal(map[string]cty.Value{"p50": number(required.P50), "p90": number(required.P90), "p95": number(required.P95), "p99": number(required.P99)}),
 		})
 	}
 	for _, b := range r.ranges.Budgets {
-		budgets[b.Budget.Address] = cty.ObjectVal(map[string]cty.Value{"chance_exceeded": number(b.ChanceExceeded), "excess_p90": number(b.ExcessP90)})
+		budgets[b.Address] = cty.ObjectVal(map[string]cty.Value{"chance_exceeded": number(b.ChanceExceeded), "excess_p90": number(b.ExcessP90)})
 	}
 	for _, p := range r.ranges.Packs {
 		packs[p.Address] = cty.ObjectVal(map[string]cty.Value{
-			"chance_void": number(p.ChanceVoid), "void_mean": number(p.VoidMean), "chance_exhausted": number(p.Exhausted.Chance),
+			"chance_void": number(p.ChanceVoid), "void_mean": number(p.VoidMean), "chance_exhausted": number(p.ChanceExhausted),
 		})
 	}
 	return cty.ObjectVal(map[string]cty.Value{
@@ -68,8 +71,8 @@ func (c *Config) rangesShape(monthly []planner.Figures) *ranges.Ranges {
 	for _, a := range c.Input.Accounts {
 		r.Accounts = append(r.Accounts, ranges.AccountRange{Address: a.Address})
 	}
-	for i := range c.Input.Budgets {
-		r.Budgets = append(r.Budgets, ranges.BudgetRange{Budget: &c.Input.Budgets[i]})
+	for _, b := range c.Input.Budgets {
+		r.Budgets = append(r.Budgets, ranges.BudgetRange{Address: b.Address})
 	}
 	for _, p := range c.Input.Packs {
 		r.Packs = append(r.Packs, ranges.PackRange{Address: p.Address})

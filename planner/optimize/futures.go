@@ -4,8 +4,6 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/declarative-cost/planner/planner/ranges"
@@ -41,30 +39,43 @@ const (
 
 // OfFutures is what is known of purchases in all futures.
 type OfFutures struct {
-	Measure               Measure
-	Futures               int
-	Drawn                 bool // otherwise they are scenarios with probabilities
-	Seed                  uint64
-	All                   FutureCosts   // of the whole plan
-	Foreseen              int           // futures of which the own optimum was found
-	Foresight, BestOfThem pricing.Money // the measure of those futures with their own optimum each, and with the best purchases found
-	Proven                bool          // no purchases have less of the measure
-	Unfinished            []string      // accounts in which Stop ended the search, by address
+	Futures int     `json:"futures"`
+	Seed    *uint64 `json:"seed"` // nil: each future is a scenario with its probability
+	FutureCosts
+	Foresight  *Foresight `json:"foresight"`  // nil where nothing was looked for, or not found in time
+	Unfinished []string   `json:"unfinished"` // accounts in which Stop ended the search, by address
+	Proven     bool       `json:"-"`          // no purchases have less of the measure
 }
 
 // FutureCosts are what the plan as it is, the purchases that are best for the forecast and
 // the best that were found are billed.
 type FutureCosts struct {
-	Configured, Certain, Best ranges.Range
-	Measured                  [3]pricing.Money // of each, what was to be least
+	Configured FutureCost `json:"configured"`
+	Certain    FutureCost `json:"certain"`
+	Best       FutureCost `json:"best"`
+}
+
+// A FutureCost is a distribution, with what of it was to be least.
+type FutureCost struct {
+	ranges.Range
+	Measured *pricing.Money `json:"measured"` // nil where nothing was looked for
+}
+
+// Foresight is what futures cost if each is known beforehand and has its own best
+// purchases: no purchases that are made for all of them have less of the measure.
+type Foresight struct {
+	Futures  int           `json:"futures"`
+	Measured pricing.Money `json:"measured"`
+	Best     pricing.Money `json:"best"` // the measure of the best purchases in these futures
+	Gap      pricing.Money `json:"gap"`  // the most that is left to gain
 }
 
 // PurchaseInFutures is what a purchase does, with all the others made.
 type PurchaseInFutures struct {
-	Pays        decimal.Decimal // the part of the futures in which the bills are lower by more than its price
-	SavesMean   pricing.Money   // see OptimalPurchase.Saves
-	ExpiredMean decimal.Decimal // units
-	LeftMean    decimal.Decimal // units, at the end
+	Pays        ranges.Ratio  `json:"pays"`         // the part of the futures in which the bills are lower by more than its price
+	SavesMean   pricing.Money `json:"saves_mean"`   // see OptimalPurchase.Saves
+	ExpiredMean ranges.Ratio  `json:"expired_mean"` // units
+	LeftMean    ranges.Ratio  `json:"left_mean"`    // units, at the end
 }
 
 // A futureSearch looks for the purchases that are best over the futures.
@@ -209,7 +220,10 @@ func (s *futureSearch) measure(at Measure, costs []pricing.Money) pricing.Money 
 
 // report says what is known of the best purchases.
 func (s *futureSearch) report() {
-	out := &OfFutures{Measure: s.at(), Futures: s.futures.Len(), Drawn: s.futures.Drawn(), Seed: s.options.Draw.Seed, Proven: true}
+	out := &OfFutures{Futures: s.futures.Len(), Proven: true}
+	if s.futures.Drawn() {
+		out.Seed = &s.options.Draw.Seed
+	}
 	configured, certain, best := slices.Clone(s.fixed), slices.Clone(s.fixed), s.without(nil)
 	foreseen := s.foresight()
 	known := len(foreseen) == s.futures.Len() && s.at() != "" && !s.measure(s.at(), best).GreaterThan(s.measure(s.at(), foreseen)) // nothing is left to gain
@@ -223,9 +237,10 @@ func (s *futureSearch) report() {
 			out.Unfinished = append(out.Unfinished, a.address)
 		}
 	}
-	out.All = s.costs(configured, certain, best, s.out.Configured.Totals.Billed)
-	if out.Foreseen = len(foreseen); out.Foreseen > 0 {
-		out.Foresight, out.BestOfThem = s.rounded(s.measure(s.at(), foreseen)), s.rounded(s.measure(s.at(), best[:len(foreseen)]))
+	out.FutureCosts = s.costs(configured, certain, best, s.out.Configured.Totals.Billed)
+	if n := len(foreseen); n > 0 {
+		least, found := s.rounded(s.measure(s.at(), foreseen)), s.rounded(s.measure(s.at(), best[:n]))
+		out.Foresight = &Foresight{n, least, found, found.Sub(least)}
 	}
 	for _, c := range s.chosen {
 		if s.at() != "" {
@@ -244,12 +259,15 @@ func (s *futureSearch) rounded(v pricing.Money) pricing.Money {
 	return v.Round(pricing.MinorUnit(s.out.Configured.Currency))
 }
 
-func (s *futureSearch) costs(configured, certain, best []pricing.Money, plan pricing.Money) (c FutureCosts) {
-	c.Configured, c.Certain, c.Best = s.futures.Range(configured, plan), s.futures.Range(certain, plan), s.futures.Range(best, plan)
-	for i, costs := range [][]pricing.Money{configured, certain, best} {
-		c.Measured[i] = s.rounded(s.measure(s.at(), costs))
+func (s *futureSearch) costs(configured, certain, best []pricing.Money, plan pricing.Money) FutureCosts {
+	cost := func(billed []pricing.Money) FutureCost {
+		c := FutureCost{Range: s.futures.Range(billed, plan)}
+		if s.at() != "" {
+			c.Measured = new(s.rounded(s.measure(s.at(), billed)))
+		}
+		return c
 	}
-	return c
+	return FutureCosts{cost(configured), cost(certain), cost(best)}
 }
 
 // foresight is what the first futures cost, each with its own best purchases; fewer of

@@ -13,14 +13,16 @@ import (
 // usage, or of all usages of a factor together.
 type Calibration struct {
 	Source
-	Months   int              // that were measured, with a forecast above 0
-	Within   int              // in which the calls were between the P10 and P90 of the month
-	P10, P90 *decimal.Decimal // of the level as they are written; nil: those of its usages differ
-	Median   decimal.Decimal  // of measured ÷ forecast, to 2 decimals
+	Months int              `json:"months"` // that were measured, with a forecast above 0
+	Within int              `json:"within"` // in which the calls were between the P10 and P90 of the month
+	Median decimal.Decimal  `json:"median"` // of measured ÷ forecast, to 2 decimals
+	P10    *decimal.Decimal `json:"p10"`    // of the level as they are written; nil: those of its usages differ
+	P90    *decimal.Decimal `json:"p90"`
 
 	// SuggestedP10 and SuggestedP90 are what a tenth of measured ÷ forecast are at most, and
 	// at least, within the bounds of both; nil with fewer than EnoughMonths.
-	SuggestedP10, SuggestedP90 *decimal.Decimal
+	SuggestedP10 *decimal.Decimal `json:"suggested_p10"`
+	SuggestedP90 *decimal.Decimal `json:"suggested_p90"`
 }
 
 // EnoughMonths is how many misses suggest a P10 and a P90.

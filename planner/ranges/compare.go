@@ -9,13 +9,20 @@ import (
 
 // A Change is how the cost changes, future by future.
 type Change struct {
-	Futures       int
-	Seed          uint64
-	Before, After Range // of what is billed
-	Billed        Range // of its change
+	Futures int         `json:"futures"`
+	Seed    uint64      `json:"seed"`
+	Billed  ChangeRange `json:"billed"`
 
 	futures futures
 	changes map[planner.CostBasis][]pricing.Money
+}
+
+// A ChangeRange is an amount on both sides, and its change in each future, of which PlanAbove
+// is the part that is less than the plan's change.
+type ChangeRange struct {
+	Before Range `json:"before"`
+	After  Range `json:"after"`
+	Change Range `json:"change"`
 }
 
 // Common are the months that both sides of a change cover, inclusive, and what their plans
@@ -35,13 +42,13 @@ func Compare(before, after *Ranges, common Common) (*Change, error) {
 	for _, basis := range planner.CostBases {
 		earlier, later := common.total(before, basis), common.total(after, basis)
 		if basis == planner.CostBilled {
-			c.Before, c.After = before.futures.rangeOf(earlier, common.Before), after.futures.rangeOf(later, common.After)
+			c.Billed.Before, c.Billed.After = before.futures.rangeOf(earlier, common.Before), after.futures.rangeOf(later, common.After)
 		}
 		for k, cost := range later {
 			c.changes[basis] = append(c.changes[basis], cost.Sub(earlier[k]))
 		}
 	}
-	c.Billed = after.futures.rangeOf(c.changes[planner.CostBilled], common.After.Sub(common.Before))
+	c.Billed.Change = after.futures.rangeOf(c.changes[planner.CostBilled], common.After.Sub(common.Before))
 	return c, nil
 }
 

@@ -59,7 +59,7 @@ func (f *Futures) Range(values []pricing.Money, plan pricing.Money) Range {
 func (f *Futures) Mean(values []pricing.Money) pricing.Money { return f.mean(values) }
 
 // MeanUnits is the mean of a count, to 6 decimals.
-func (f *Futures) MeanUnits(values []pricing.Units) decimal.Decimal {
+func (f *Futures) MeanUnits(values []pricing.Units) Ratio {
 	return f.meanOf(func(k int) decimal.Decimal { return values[k].Decimal() })
 }
 
@@ -69,7 +69,7 @@ func (f *Futures) Percentile(values []pricing.Money, percent int64) pricing.Mone
 }
 
 // Chance is the part of the futures for which something holds, to 6 decimals.
-func (f *Futures) Chance(holds func(k int) bool) decimal.Decimal { return f.part(holds) }
+func (f *Futures) Chance(holds func(k int) bool) Ratio { return f.part(holds) }
 
 // Inputs are those of the plan and its scenarios.
 func (f *Futures) Inputs() (all []*planner.Input) {

@@ -50,9 +50,9 @@ func TestPercentilesHaveTheClosedForm(t *testing.T) {
 		return min(x, calls) + 0.5*min(max(x-calls, 0), calls) + 0.25*max(x-2*calls, 0)
 	}
 	for _, p := range []struct {
-		between [2]pricing.Money
+		between []pricing.Money
 		level   float64
-	}{{r.Billed.Between10, 0.5}, {r.Billed.Between50, 1}, {r.Billed.Between90, 2}} {
+	}{{r.Billed.AtMost.P10, 0.5}, {r.Billed.AtMost.P50, 1}, {r.Billed.AtMost.P90, 2}} {
 		if want := cost(p.level); want < float(p.between[0]) || want > float(p.between[1]) {
 			t.Errorf("at %v × the calls the cost is %v, not between %s and %s", p.level, want, p.between[0], p.between[1])
 		}
@@ -102,7 +102,7 @@ func TestChangesAreMoreCertainThanTheirSides(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	spread, side := float(c.Billed.P90)-float(c.Billed.P10), float(c.After.P90)-float(c.After.P10)
+	spread, side := float(c.Billed.Change.P90)-float(c.Billed.Change.P10), float(c.Billed.After.P90)-float(c.Billed.After.P10)
 	if spread > side/80 || spread <= 0 {
 		t.Errorf("the change spreads by %v, its sides by %v", spread, side)
 	}

@@ -35,75 +35,137 @@ type Scenario struct {
 	Input       planner.Input
 }
 
-// Ranges are what a plan may cost.
+// Ranges are what a plan may cost: its volumes drawn, and every future settled.
 type Ranges struct {
-	Futures int // that were settled
-	Seed    uint64
-
-	Billed, Amortized, Cash Range
-	Monthly                 []MonthRange
-	Accounts                []AccountRange // by address
-	Budgets                 []BudgetRange  // by address
-	Packs                   []PackRange    // by address, of the plan without a scenario
-	Drivers                 []Driver       // the strongest first
-	Calibration             []Calibration
-	Tenths                  []pricing.Money // what is billed in ten futures as likely each: the 5th, 15th … 95th percentile
+	Futures     int             `json:"futures"` // that were settled
+	Seed        uint64          `json:"seed"`
+	Billed      Range           `json:"billed"`
+	Amortized   Range           `json:"amortized"`
+	Cash        Range           `json:"cash"`
+	Monthly     []MonthRange    `json:"monthly"`
+	Accounts    []AccountRange  `json:"accounts"`      // by address
+	Budgets     []BudgetRange   `json:"budgets"`       // by address
+	Packs       []PackRange     `json:"packs"`         // by address, of the plan without a scenario
+	Drivers     []Driver        `json:"drivers"`       // the strongest first
+	Tenths      []pricing.Money `json:"billed_tenths"` // what is billed in ten futures as likely each: the 5th, 15th … 95th percentile
+	Calibration []Calibration   `json:"calibration"`
 
 	futures futures
 	costs   map[planner.CostBasis]byMonth
 }
 
+// A Ratio is a part of all, a probability or a mean: a JSON number of at most 6 decimals.
+type Ratio struct{ decimal.Decimal }
+
+// MarshalJSON returns the number as it is written.
+func (r Ratio) MarshalJSON() ([]byte, error) { return []byte(r.String()), nil }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (r *Ratio) UnmarshalJSON(text []byte) (err error) {
+	r.Decimal, err = pricing.ParseDigits(string(text), 0)
+	return err
+}
+
 // A Range is how an amount is distributed over the futures. A percentile is the amount of
 // one of them, to the minor unit.
 type Range struct {
-	Mean, StandardError             pricing.Money
-	P5, P10, P50, P90, P95          pricing.Money
-	Between10, Between50, Between90 [2]pricing.Money // in 95 of 100 draws a percentile is between these
-	PlanAbove                       decimal.Decimal  // the part of futures that cost less than the plan
+	Mean          pricing.Money `json:"mean"`
+	StandardError pricing.Money `json:"standard_error"`
+	P5            pricing.Money `json:"p5"`
+	P10           pricing.Money `json:"p10"`
+	P50           pricing.Money `json:"p50"`
+	P90           pricing.Money `json:"p90"`
+	P95           pricing.Money `json:"p95"`
+	AtMost        Limits        `json:"at_most"`
+	PlanAbove     Ratio         `json:"plan_above"` // the part of futures that cost less than the plan
+}
+
+// Limits are between what a percentile lies in 95 of 100 draws: two amounts each.
+type Limits struct {
+	P10 []pricing.Money `json:"p10"`
+	P50 []pricing.Money `json:"p50"`
+	P90 []pricing.Money `json:"p90"`
+}
+
+// Percentiles are those of an amount.
+type Percentiles struct {
+	P10 pricing.Money `json:"p10"`
+	P50 pricing.Money `json:"p50"`
+	P90 pricing.Money `json:"p90"`
 }
 
 // A MonthRange is a month's.
 type MonthRange struct {
-	Month                   pricing.Month
-	Billed, Amortized, Cash Range
-	ToDate                  []pricing.Money // P10, P50 and P90 of what is billed up to its end
+	Month     pricing.Month `json:"month"`
+	Billed    Range         `json:"billed"`
+	Amortized Range         `json:"amortized"`
+	Cash      Range         `json:"cash"`
+	ToDate    Percentiles   `json:"billed_to_date"` // from the first month to the end of this one
 }
 
-// An AccountRange is an account's.
+// An AccountRange is an account's. FreezeFails and Required are nil where it does not
+// declare its money.
 type AccountRange struct {
-	Address  string
-	Billed   Range
-	Fails    DateRange // of the first freeze that fails or is not covered
-	LostMean decimal.Decimal
-	Required [4]pricing.Money // so that nothing fails in 50, 90, 95 and 99 of 100 futures
+	Address     string       `json:"address"`
+	Billed      Range        `json:"billed"`
+	FreezeFails *FreezeFails `json:"freeze_fails"`
+	LostMean    Ratio        `json:"lost_mean"`
+	Required    *Required    `json:"required"`
 }
 
-// A DateRange is when something happens, among the futures in which it does.
-type DateRange struct {
-	Chance        decimal.Decimal // the part of futures in which it happens
-	P10, P50, P90 pricing.Date    // 0 where it never does
+// FreezeFails is the chance that money is missing for a freeze, a purchase, a fee or the bill
+// of a day, and when it first is.
+type FreezeFails struct {
+	Chance  Ratio     `json:"chance"`
+	FirstOn EarlyDays `json:"first_on"`
+}
+
+// EarlyDays are percentiles among the futures in which something happens; nil where it
+// never does.
+type EarlyDays struct {
+	P10 *pricing.Date `json:"p10"`
+	P50 *pricing.Date `json:"p50"`
+}
+
+// Days are EarlyDays with the late ones.
+type Days struct {
+	EarlyDays
+	P90 *pricing.Date `json:"p90"`
+}
+
+// Required is the money with which nothing fails in so many of 100 futures.
+type Required struct {
+	P50 pricing.Money `json:"p50"`
+	P90 pricing.Money `json:"p90"`
+	P95 pricing.Money `json:"p95"`
+	P99 pricing.Money `json:"p99"`
 }
 
 // A BudgetRange holds a budget against the futures.
 type BudgetRange struct {
-	Budget         *planner.Budget
-	ChanceExceeded decimal.Decimal
-	FirstExceeded  *pricing.Month // the median, among the futures that exceed it; nil: none does
-	ExcessP90      pricing.Money
-	ProjectedP90   pricing.Money // of what the dearest period costs
-	Holds          bool          // in as many futures as its confidence asks for; without one, whether the plan holds it
+	Address        string         `json:"address"`
+	ChanceExceeded Ratio          `json:"chance_exceeded"`
+	FirstExceeded  *pricing.Month `json:"first_exceeded_p50"` // among the futures that exceed it; nil: none does
+	ExcessP90      pricing.Money  `json:"excess_p90"`
+	ProjectedP90   pricing.Money  `json:"projected_p90"` // of what the dearest period costs
+	Confidence     *Ratio         `json:"confidence"`    // nil without one
+	Holds          bool           `json:"holds"`         // in as many futures as its confidence asks for; without one, whether the plan holds it
 }
 
 // A PackRange is what becomes of a purchase.
 type PackRange struct {
-	Address    string
-	ChanceVoid decimal.Decimal // that some of it expires
-	VoidMean   decimal.Decimal // units
-	Exhausted  DateRange
+	Address         string `json:"address"`
+	ChanceVoid      Ratio  `json:"chance_void"` // that some of it expires
+	VoidMean        Ratio  `json:"void_mean"`   // units
+	ChanceExhausted Ratio  `json:"chance_exhausted"`
+	ExhaustedOn     Days   `json:"exhausted_on"`
 }
 
 // A Source is what makes calls uncertain: a factor by its name, or a usage by its address.
-type Source struct{ Name, Kind string }
+type Source struct {
+	Name string `json:"name"`
+	Kind string `json:"kind"`
+}
 
 // The kinds of sources.
 const (
@@ -114,7 +176,7 @@ const (
 // A Driver is what makes futures differ.
 type Driver struct {
 	Source
-	Share decimal.Decimal // the part of the variance of what is billed that goes with it, to 4 decimals
+	Share Ratio `json:"share"` // the part of the variance of what is billed that goes with it, to 4 decimals
 }
 
 // IsUncertain says whether a plan has anything to draw, or scenarios with a probability.

@@ -50,7 +50,7 @@ func TestFuturesEqualSimulate(t *testing.T) {
 			return
 		}
 		b, first, last := r.Billed, r.Monthly[0], r.Monthly[in.Months-1].ToDate
-		for _, same := range [][2]pricing.Money{{first.ToDate[0], first.Billed.P10}, {last[0], b.P10}, {last[1], b.P50}, {last[2], b.P90}, {r.Tenths[0], b.P5}, {r.Tenths[9], b.P95}} {
+		for _, same := range [][2]pricing.Money{{first.ToDate.P10, first.Billed.P10}, {last.P10, b.P10}, {last.P50, b.P50}, {last.P90, b.P90}, {r.Tenths[0], b.P5}, {r.Tenths[9], b.P95}} {
 			if !same[0].Equal(same[1]) {
 				t.Fatalf("%s is not %s", same[0], same[1])
 			}
@@ -104,7 +104,7 @@ func TestCertainPlansAndScenarios(t *testing.T) {
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		for _, v := range []pricing.Money{r.Billed.Mean, r.Billed.P5, r.Billed.P50, r.Billed.P95, r.Billed.Between90[1]} {
+		for _, v := range []pricing.Money{r.Billed.Mean, r.Billed.P5, r.Billed.P50, r.Billed.P95, r.Billed.AtMost.P90[1]} {
 			if !v.Equal(f.Totals.Billed) {
 				t.Fatalf("%s instead of the plan's %s", v, f.Totals.Billed)
 			}
@@ -166,7 +166,7 @@ func TestFuturesStayTheSame(t *testing.T) {
 		} else {
 			t.Fatal(problems)
 		}
-		if c, err := Compare(few, few, Common{Whole: true}); err != nil || !c.Billed.P10.IsZero() || !c.Billed.P90.IsZero() {
+		if c, err := Compare(few, few, Common{Whole: true}); err != nil || !c.Billed.Change.P10.IsZero() || !c.Billed.Change.P90.IsZero() {
 			t.Fatal("a plan changes against itself", err)
 		}
 	})

@@ -20,17 +20,17 @@ func (r *run) report(a *settle.Account, s *sample) {
 	f := &r.forecast.Accounts[i]
 	account := AccountRange{Address: a.Address, Billed: r.rangeOf(s.billed, f.Totals.Billed)}
 	if f.TracksCash {
-		account.Fails = r.dates(s.fails)
+		chance, when := r.days(s.fails)
+		account.FreezeFails = &FreezeFails{chance, when.EarlyDays}
 		account.LostMean = r.meanOf(func(k int) decimal.Decimal { return decimal.NewFromInt(s.lost[k]) })
-		order := r.ordered(s.required)
-		for i, percent := range []int64{50, 90, 95, 99} {
-			account.Required[i] = s.required[r.percentile(order, percent)]
-		}
+		required := r.percentiles(s.required, 50, 90, 95, 99)
+		account.Required = &Required{required[0], required[1], required[2], required[3]}
 	}
 	r.out.Accounts = append(r.out.Accounts, account)
 	for _, p := range s.packs {
+		chance, when := r.days(p.exhausted)
 		r.out.Packs = append(r.out.Packs, PackRange{
-			Address: p.address, Exhausted: r.dates(p.exhausted),
+			Address: p.address, ChanceExhausted: chance, ExhaustedOn: when,
 			ChanceVoid: r.part(func(k int) bool { return p.void[k].IsPositive() }),
 			VoidMean:   r.meanOf(func(k int) decimal.Decimal { return p.void[k].Decimal() }),
 		})
@@ -47,14 +47,15 @@ func (r *run) result() *Ranges {
 	out.Monthly = make([]MonthRange, f.Input.Months)
 	parallel.Do(f.Input.Months, 0, func(i int) {
 		m := &f.Monthly[i]
-		out.Monthly[i] = MonthRange{m.Month, r.rangeOf(r.billed[i], m.Billed), r.rangeOf(r.amortized[i], m.Amortized), r.rangeOf(r.cash[i], m.Cash), nil}
+		out.Monthly[i] = MonthRange{m.Month, r.rangeOf(r.billed[i], m.Billed), r.rangeOf(r.amortized[i], m.Amortized), r.rangeOf(r.cash[i], m.Cash), Percentiles{}}
 	})
 	toDate := make([]pricing.Money, len(r.weights))
 	for i := range out.Monthly {
 		for k, v := range r.billed[i] {
 			toDate[k] = toDate[k].Add(v)
 		}
-		out.Monthly[i].ToDate = r.percentiles(toDate, 10, 50, 90)
+		of := r.percentiles(toDate, 10, 50, 90)
+		out.Monthly[i].ToDate = Percentiles{of[0], of[1], of[2]}
 	}
 	out.Tenths = r.percentiles(totals[0], 5, 15, 25, 35, 45, 55, 65, 75, 85, 95)
 	for b := range f.Input.Budgets {
@@ -81,13 +82,16 @@ func (r *run) budget(b int) BudgetRange {
 			excess[k], first[k] = held.Projected.Sub(budget.Amount), held.FirstExceeded.First()
 		}
 	}
-	when := r.dates(first)
-	out := BudgetRange{Budget: budget, ChanceExceeded: when.Chance, ExcessP90: excess[r.percentile(r.ordered(excess), 90)], ProjectedP90: projected[r.percentile(r.ordered(projected), 90)], Holds: !r.forecast.Budgets[b].Exceeded}
-	if when.P50 != 0 {
-		month := when.P50.Month()
-		out.FirstExceeded = &month
+	chance, when := r.days(first)
+	out := BudgetRange{
+		Address: budget.Address, ChanceExceeded: chance, Holds: !r.forecast.Budgets[b].Exceeded,
+		ExcessP90: r.percentiles(excess, 90)[0], ProjectedP90: r.percentiles(projected, 90)[0],
+	}
+	if when.P50 != nil {
+		out.FirstExceeded = new(when.P50.Month())
 	}
 	if c := budget.Confidence; c != nil {
+		out.Confidence = &Ratio{*c}
 		holding := r.weightOf(func(k int) bool { return first[k] == 0 })
 		out.Holds = decimal.NewFromInt(holding).GreaterThanOrEqual(c.Mul(decimal.NewFromInt(r.total)))
 	}
@@ -104,10 +108,10 @@ func (r *run) drivers(billed []pricing.Money) []Driver {
 	all := sourcesOf(r.forecast.Input)
 	drivers := make([]Driver, len(all))
 	parallel.Do(len(all), 0, func(i int) {
-		drivers[i] = Driver{all[i].Source, correlationRatio(r.order(all[i].usages[0]), billed, r.decimals)}
+		drivers[i] = Driver{all[i].Source, Ratio{correlationRatio(r.order(all[i].usages[0]), billed, r.decimals)}}
 	})
 	drivers = slices.DeleteFunc(drivers, func(d Driver) bool { return d.Share.IsZero() })
-	slices.SortStableFunc(drivers, func(a, b Driver) int { return b.Share.Cmp(a.Share) })
+	slices.SortStableFunc(drivers, func(a, b Driver) int { return b.Share.Cmp(a.Share.Decimal) })
 	return drivers[:min(len(drivers), mostDrivers)]
 }
 

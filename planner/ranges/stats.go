@@ -27,11 +27,11 @@ func (f *futures) rangeOf(values []pricing.Money, plan pricing.Money) Range {
 		Mean: f.mean(values), P5: at(5), P10: at(10), P50: at(50), P90: at(90), P95: at(95),
 		PlanAbove: f.part(func(k int) bool { return values[k].LessThan(plan) }),
 	}
-	r.Between10, r.Between50, r.Between90 = [2]pricing.Money{r.P10, r.P10}, [2]pricing.Money{r.P50, r.P50}, [2]pricing.Money{r.P90, r.P90}
+	r.AtMost = Limits{[]pricing.Money{r.P10, r.P10}, []pricing.Money{r.P50, r.P50}, []pricing.Money{r.P90, r.P90}}
 	if f.drawn {
 		r.StandardError = f.standardError(values)
-		for i, between := range []*[2]pricing.Money{&r.Between10, &r.Between50, &r.Between90} {
-			between[0], between[1] = values[order[f.between[i][0]-1]], values[order[f.between[i][1]-1]]
+		for i, limits := range [][]pricing.Money{r.AtMost.P10, r.AtMost.P50, r.AtMost.P90} {
+			limits[0], limits[1] = values[order[f.between[i][0]-1]], values[order[f.between[i][1]-1]]
 		}
 	}
 	return r
@@ -97,8 +97,8 @@ func (f *futures) weightOf(holds func(k int) bool) (weight int64) {
 	return weight
 }
 
-func (f *futures) part(holds func(k int) bool) decimal.Decimal {
-	return decimal.NewFromInt(f.weightOf(holds)).DivRound(decimal.NewFromInt(f.total), 6)
+func (f *futures) part(holds func(k int) bool) Ratio {
+	return Ratio{decimal.NewFromInt(f.weightOf(holds)).DivRound(decimal.NewFromInt(f.total), 6)}
 }
 
 // mean is the mean of an amount, rounded half-up to the minor unit.
@@ -122,12 +122,12 @@ func quotient(sum pricing.Money, by int64) pricing.Money {
 }
 
 // meanOf is the mean of a count, to 6 decimals.
-func (f *futures) meanOf(count func(k int) decimal.Decimal) decimal.Decimal {
+func (f *futures) meanOf(count func(k int) decimal.Decimal) Ratio {
 	sum := decimal.Decimal{}
 	for k, w := range f.weights {
 		sum = sum.Add(count(k).Mul(decimal.NewFromInt(w)))
 	}
-	return sum.DivRound(decimal.NewFromInt(f.total), 6)
+	return Ratio{sum.DivRound(decimal.NewFromInt(f.total), 6)}
 }
 
 // standardError is the standard deviation of the batches' means over the root of their
@@ -155,14 +155,15 @@ func (f *futures) standardError(values []pricing.Money) pricing.Money {
 	return pricing.MoneyOf(decimal.NewFromBigInt(root.Sqrt(root), -f.decimals))
 }
 
-// dates are when something happens in each future, 0 where it does not.
-func (f *futures) dates(on []pricing.Date) DateRange {
+// days are the chance that something happens, and when it does: on holds the day of each
+// future, 0 where it does not.
+func (f *futures) days(on []pricing.Date) (chance Ratio, when Days) {
 	happens := slices.DeleteFunc(f.orderedBy(func(a, b int) int { return pricing.CompareDates(on[a], on[b]) }), func(k int) bool { return on[k] == 0 })
-	r := DateRange{Chance: f.part(func(k int) bool { return on[k] != 0 })}
 	if len(happens) > 0 {
-		r.P10, r.P50, r.P90 = on[f.percentile(happens, 10)], on[f.percentile(happens, 50)], on[f.percentile(happens, 90)]
+		at := func(percent int64) *pricing.Date { return &on[f.percentile(happens, percent)] }
+		when = Days{EarlyDays{at(10), at(50)}, at(90)}
 	}
-	return r
+	return f.part(func(k int) bool { return on[k] != 0 }), when
 }
 
 // ranksAround are the ranks, from 1 to n, between which a percentile of the distribution

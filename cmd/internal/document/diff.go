@@ -6,6 +6,7 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -30,7 +31,7 @@ type Diff struct {
 	AdviceRun   *AdviceRun        `json:"advice_run"`            // null where advice was not asked for
 	Unchanged   int               `json:"unchanged" since:"1.1"` // things declared alike, at the same cost
 	Funding     []DiffFunding     `json:"funding" since:"1.1"`
-	Ranges      *DiffRanges       `json:"ranges" since:"1.1"` // null where nothing is uncertain, or they were not asked for
+	Ranges      *ranges.Change    `json:"ranges" since:"1.1"` // null where nothing is uncertain, or they were not asked for
 	Prices      []DiffPrices      `json:"prices" since:"1.1"`
 	Settled     []Advice          `json:"advice_settled" since:"1.1"` // on the base, and not on the head
 	Inputs      DiffInputs        `json:"inputs"`
@@ -198,7 +199,7 @@ type DiffMeta struct {
 	Settled                []Advice
 	GroupBy                GroupBy
 	AdviceRun              *AdviceRun // nil where advice was not asked for
-	Ranges                 *DiffRanges
+	Ranges                 *ranges.Change
 	BaseProbable           []InputScenario // scenarios with a probability
 	HeadProbable           []InputScenario
 }

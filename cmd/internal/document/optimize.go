@@ -15,17 +15,17 @@ import (
 // drawn from it, too.
 type Optimize struct {
 	Header
-	Start    pricing.Month     `json:"start"`
-	Months   int               `json:"months"`
-	Currency string            `json:"currency"`
-	Scenario *string           `json:"scenario"` // null: none
-	Catalogs []OptimizeCatalog `json:"catalogs"`
-	Options  OptimizeOptions   `json:"options"`
-	Proven   bool              `json:"proven"` // nothing costs less
-	Gap      Cost              `json:"gap"`    // what the best could cost less at most
-	Totals   OptimizeTotals    `json:"totals"`
-	Accounts []OptimizeAccount `json:"accounts"`
-	Futures  *OptimizeFutures  `json:"futures" since:"1.1"` // null where nothing is uncertain
+	Start    pricing.Month       `json:"start"`
+	Months   int                 `json:"months"`
+	Currency string              `json:"currency"`
+	Scenario *string             `json:"scenario"` // null: none
+	Catalogs []OptimizeCatalog   `json:"catalogs"`
+	Options  OptimizeOptions     `json:"options"`
+	Proven   bool                `json:"proven"` // nothing costs less
+	Gap      Cost                `json:"gap"`    // what the best could cost less at most
+	Totals   OptimizeTotals      `json:"totals"`
+	Accounts []OptimizeAccount   `json:"accounts"`
+	Futures  *optimize.OfFutures `json:"futures" since:"1.1"` // null where nothing is uncertain
 }
 
 // OptimizeCatalog is a price catalogue that the result rests on.
@@ -104,7 +104,7 @@ type OptimalPurchase struct {
 	Catalog          string         `json:"catalog" since:"1.1"`
 	Unit             string         `json:"unit" since:"1.1"` // of the counts
 
-	Futures *PurchaseFutures `json:"futures" since:"1.1"` // null where nothing is uncertain
+	Futures *optimize.PurchaseInFutures `json:"futures" since:"1.1"` // null where nothing is uncertain
 }
 
 // ReplacedPurchase is a purchase of the plan's that is not to be made.
@@ -152,7 +152,7 @@ func NewOptimize(o *optimize.Optimum, meta OptimizeMeta) *Optimize {
 	for i := range o.Best.Accounts {
 		all.add(costsOf(o, i))
 	}
-	d.Gap, d.Totals, d.Futures = Cost(gap), all.totals(o.Options.Objective), newOptimizeFutures(o.Futures)
+	d.Gap, d.Totals, d.Futures = Cost(gap), all.totals(o.Options.Objective), o.Futures
 	return d
 }
 
@@ -222,7 +222,7 @@ func newOptimizeAccount(o *optimize.Optimum, a *optimize.AccountOptimum) Optimiz
 		Sets: each(a.Sets, func(s optimize.SetOptimum) OptimizeSet {
 			return OptimizeSet{each(s.Meters, func(m *pricing.Meter) string { return m.ID }), s.Proven, Cost(s.Gap), s.Reason}
 		}),
-		Suspends: a.Suspends, Required: a.Required, Futures: newAccountFutures(a, o.Options.At),
+		Suspends: a.Suspends, Required: a.Required, Futures: newAccountFutures(a),
 	}
 	if a.Required.IsPositive() && (a.Suspends || best.TracksCash) {
 		out.RequiredBy = best.Funding.FirstShortfallOn
@@ -246,7 +246,7 @@ func newOptimalPurchase(p optimize.OptimalPurchase, best *planner.AccountForecas
 		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, Planned: p.Planned, UnitPrice: f.UnitPrice, Price: f.Price,
 		PurchasedOn: p.PurchasedOn, ExpiresOn: f.ExpiresOn,
 		Granted: f.Granted, Consumed: f.Consumed, Expired: f.Expired, Remaining: f.Remaining, Catalog: p.Catalog, Unit: PackUnit(catalogOf(best, f.Pack.Catalog), f.Pack),
-		Futures: newPurchaseFutures(p.Futures),
+		Futures: p.Futures,
 		Saves:   p.Saves, BreakEven: p.BreakEven, PaidOffIn: p.PaidOffIn,
 	}
 	if f.Granted.IsPositive() {

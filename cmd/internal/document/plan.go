@@ -14,6 +14,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -42,7 +43,7 @@ type Plan struct {
 // Findings are what a plan document says beyond the forecast.
 type Findings struct {
 	Checks      []Check           `json:"checks"`
-	Ranges      *Ranges           `json:"ranges" since:"1.1"` // null where nothing is uncertain, or they were not asked for
+	Ranges      *ranges.Ranges    `json:"ranges" since:"1.1"` // null where nothing is uncertain, or they were not asked for
 	Guardrails  []DiffGuardrail   `json:"guardrails"`         // judged against a baseline; without one empty
 	Advice      []Advice          `json:"advice"`
 	AdviceRun   *AdviceRun        `json:"advice_run"`  // null where advice was not asked for

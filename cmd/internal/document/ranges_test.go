@@ -31,7 +31,7 @@ func TestRangesComeBack(t *testing.T) {
 		}
 		ranges.Judge(f, r)
 		meta := fullMeta(t)
-		meta.Ranges = NewRanges(r, f)
+		meta.Ranges = r
 		for _, s := range scenarios {
 			meta.Probable = append(meta.Probable, NewInputScenario(s.Name, s.Probability, simulate(t, s.Input)))
 		}
@@ -67,7 +67,7 @@ func TestRangesComeBack(t *testing.T) {
 	}
 	d.JudgeFutures(change.At)
 	var out bytes.Buffer
-	if err := NewDiff(d, DiffMeta{Ranges: NewDiffRanges(change)}).Write(&out); err != nil {
+	if err := NewDiff(d, DiffMeta{Ranges: change}).Write(&out); err != nil {
 		t.Fatal(err)
 	}
 	validate(t, compileSchema(t, diffSchemaFile), out.Bytes())

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -171,7 +172,7 @@ func (w *schemaWalk) compare(path string, goType reflect.Type, n *schemaNode) {
 			names = append(names, term.Name)
 		}
 		w.compareKeys(path, names, names, n)
-	case reflect.TypeFor[Ratio]():
+	case reflect.TypeFor[ranges.Ratio]():
 		want = "number"
 	case reflect.TypeFor[Percentile]():
 		want = "string"
@@ -200,7 +201,7 @@ func (w *schemaWalk) compare(path string, goType reflect.Type, n *schemaNode) {
 			want = "string"
 		case reflect.Bool:
 			want = "boolean"
-		case reflect.Int, reflect.Int64:
+		case reflect.Int, reflect.Int64, reflect.Uint64:
 			want = "integer"
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/shopspring/decimal"
@@ -47,7 +48,7 @@ func shapeOf(t reflect.Type) *shape {
 	switch t = written(t); t {
 	case reflect.TypeFor[json.RawMessage](), reflect.TypeFor[pricing.GrantMeters](): // which checks itself
 		return &shape{}
-	case reflect.TypeFor[Ratio]():
+	case reflect.TypeFor[ranges.Ratio]():
 		return &shape{want: "a number", kind: '0'}
 	case reflect.TypeFor[pricing.Terms]():
 		return shapeOfTerms()

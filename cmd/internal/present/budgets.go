@@ -8,6 +8,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -58,14 +59,14 @@ func (p *plan) budgetCells(b *document.Budget) row {
 	if r := p.rangeOf(b); r != nil {
 		cells["p90"] = moneyOf(r.ProjectedP90)
 		if one := decimal.NewFromInt(1); p.opt.Detail {
-			cells["chance"] = word(p.futures(document.Ratio(one.Sub(decimal.Decimal(r.ChanceExceeded)))))
+			cells["chance"] = word(p.futures(ranges.Ratio{Decimal: one.Sub(r.ChanceExceeded.Decimal)}))
 		}
 	}
 	return cells.and(row{"budget": address(b.Address), "basis": word(basis), "status": p.budgetStatus(b)})
 }
 
 // rangeOf are the futures of a budget; nil without any.
-func (p *plan) rangeOf(b *document.Budget) *document.BudgetRange {
+func (p *plan) rangeOf(b *document.Budget) *ranges.BudgetRange {
 	if p.Ranges == nil {
 		return nil
 	}

@@ -1,9 +1,8 @@
 package present
 
 import (
-	"github.com/shopspring/decimal"
-
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner/optimize"
 )
 
 // overFutures says whether purchases were looked for over the futures of the plan.
@@ -23,7 +22,7 @@ func (o *optimum) measure() string {
 // drawn says "2,000 futures (seed 1)".
 func (o *optimum) drawn() Text {
 	if f := o.Futures; f.Seed != nil {
-		return o.S("%s (seed %s)", o.count(f.Futures, "future"), callsOf(*f.Seed))
+		return o.S("%s (seed %s)", o.count(f.Futures, "future"), callsOf(int64(*f.Seed)))
 	}
 	return o.S("%s with their probabilities", o.count(o.Futures.Futures, "scenario"))
 }
@@ -36,9 +35,9 @@ func (o *optimum) futures() Section {
 }
 
 // futureCosts puts the distributions side by side. Percentiles do not add up.
-func (o *optimum) futureCosts(configured, certain, best *document.FutureCost, proven bool) Table {
-	line := func(level Level, plan string, c *document.FutureCost) rowLine {
-		cells := rangeRow(&c.CostRange)
+func (o *optimum) futureCosts(configured, certain, best *optimize.FutureCost, proven bool) Table {
+	line := func(level Level, plan string, c *optimize.FutureCost) rowLine {
+		cells := rangeRow(&c.Range)
 		cells["plan"], cells["measured"] = word(plan), moneyOf(*c.Measured)
 		return rowLine{level, cells}
 	}
@@ -68,8 +67,8 @@ func (o *optimum) futureBlocks(a *document.OptimizeAccount) (blocks []Block) {
 	lines := items(a.Purchases, func(p *document.OptimalPurchase) row {
 		r := row{"buy_on": dateOf(p.PurchasedOn), "size": packSize(p.Quantity, p.SKU), "price": moneyOf(p.Price), "granted": unitsValue(p.Granted)}
 		if f := p.Futures; f != nil {
-			r["pays"], r["gain"] = word(Futures(o.Printer, decimal.Decimal(f.Pays), o.Futures.Futures)), moneyOf(f.SavesMean)
-			r["expired"], r["left"] = callsOf(decimal.Decimal(f.ExpiredMean).Round(0).IntPart()), callsOf(decimal.Decimal(f.LeftMean).Round(0).IntPart())
+			r["pays"], r["gain"] = word(Futures(o.Printer, f.Pays.Decimal, o.Futures.Futures)), moneyOf(f.SavesMean)
+			r["expired"], r["left"] = callsOf(f.ExpiredMean.Round(0).IntPart()), callsOf(f.LeftMean.Round(0).IntPart())
 		}
 		return r
 	})

@@ -3,23 +3,23 @@ package present
 import (
 	"strconv"
 
-	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 )
 
 // fans show what is billed in each month and up to it: measured, planned, between what 80
 // of 100 futures lie, and the budget of the whole plan.
-func (p *plan) fans(r *document.Ranges) Tabs {
+func (p *plan) fans(r *ranges.Ranges) Tabs {
 	months := r.Monthly[:min(len(r.Monthly), len(p.Monthly))]
-	each := func(i int) (pricing.Money, document.Percentiles) {
+	each := func(i int) (pricing.Money, ranges.Percentiles) {
 		b := months[i].Billed
-		return p.Monthly[i].Billed, document.Percentiles{P10: b.P10, P50: b.P50, P90: b.P90}
+		return p.Monthly[i].Billed, ranges.Percentiles{P10: b.P10, P50: b.P50, P90: b.P90}
 	}
 	sum := pricing.Money{}
-	toDate := func(i int) (pricing.Money, document.Percentiles) {
+	toDate := func(i int) (pricing.Money, ranges.Percentiles) {
 		sum = sum.Add(p.Monthly[i].Billed)
-		return sum, months[i].BilledToDate
+		return sum, months[i].ToDate
 	}
 	return Tabs{
 		p.fan("ranges-billed", p.S("Billed by month, with P10 to P90"), len(months), planner.PeriodMonth, each),
@@ -27,7 +27,7 @@ func (p *plan) fans(r *document.Ranges) Tabs {
 	}
 }
 
-func (p *plan) fan(id string, title Text, months int, period planner.BudgetPeriod, of func(i int) (pricing.Money, document.Percentiles)) Chart {
+func (p *plan) fan(id string, title Text, months int, period planner.BudgetPeriod, of func(i int) (pricing.Money, ranges.Percentiles)) Chart {
 	c := Chart{ID: id, Title: title, Shape: Curve, Band: true, X: p.monthsOf(months), Marked: p.markedMonths(""), Mark: p.T("measured"), Limit: p.budgetOfAll(period)}
 	high, actual, planned := Series{ID: "p90", Name: "P90"}, Series{ID: "actual", Name: p.T("actual")}, Series{ID: "after", Name: p.T("the plan")}
 	median, low := Series{ID: "p50", Name: "P50"}, Series{ID: "p10", Name: "P10"}
@@ -60,10 +60,10 @@ func (p *plan) budgetOfAll(period planner.BudgetPeriod) (least *Value) {
 }
 
 // tenths show what is billed beside the plan in ten futures that are as likely each.
-func (p *plan) tenths(r *document.Ranges) Chart {
+func (p *plan) tenths(r *ranges.Ranges) Chart {
 	c := Chart{ID: "ranges-tenths", Title: p.S("Ten futures, as likely each: in 9 of 10 at most %s is billed", moneyOf(r.Billed.P90)), X: []Value{word(p.T("the plan"))}, Limit: p.budgetOfAll(planner.PeriodTotal)}
 	planned, futures := Series{ID: "after", Name: p.T("the plan"), Values: []Value{moneyOf(p.Totals.Billed)}}, Series{ID: "p50", Name: p.T("a future"), Values: []Value{{}}}
-	for i, m := range r.BilledTenths {
+	for i, m := range r.Tenths {
 		c.X, planned.Values, futures.Values = append(c.X, word(strconv.Itoa(i+1))), append(planned.Values, Value{}), append(futures.Values, moneyOf(m))
 	}
 	c.Series = []Series{planned, futures}

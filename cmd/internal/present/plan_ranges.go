@@ -33,8 +33,8 @@ func Futures(p *lang.Printer, part decimal.Decimal, n int) string {
 	return p.F("%s of %s futures", callsOf(count).String(), callsOf(of).String())
 }
 
-func (p *plan) futures(part document.Ratio) string {
-	return Futures(p.Printer, decimal.Decimal(part), p.Ranges.Futures)
+func (p *plan) futures(part ranges.Ratio) string {
+	return Futures(p.Printer, part.Decimal, p.Ranges.Futures)
 }
 
 // ranges says what the plan may cost. Percentiles do not add up, so no table has a total.
@@ -76,18 +76,18 @@ func percentileColumns(w words) []column {
 	return []column{at("p10", "P10", Money), at("p50", "P50", Money), at("p90", "P90", Money), at("mean", w.T("mean"), Money)}
 }
 
-func rangeRow(r *document.CostRange) row {
+func rangeRow(r *ranges.Range) row {
 	return row{"p10": moneyOf(r.P10), "p50": moneyOf(r.P50), "p90": moneyOf(r.P90), "mean": moneyOf(r.Mean)}
 }
 
 // rangeTable has the figures, and below those that were drawn between what a percentile
 // would be in other draws.
-func (p *plan) rangeTable(r *document.Ranges) Table {
+func (p *plan) rangeTable(r *ranges.Ranges) Table {
 	var lines []rowLine
 	for i, of := range []struct {
 		name string
 		plan document.Money
-		in   *document.CostRange
+		in   *ranges.Range
 	}{{p.T("billed"), p.Totals.Billed, &r.Billed}, {p.T("amortized"), p.Totals.Amortized, &r.Amortized}, {p.T("cash"), p.Totals.Cash, &r.Cash}} {
 		cells := rangeRow(of.in)
 		cells["figure"], cells["plan"], cells["above"] = word(of.name), moneyOf(of.plan), word(p.futures(of.in.PlanAbove))
@@ -99,13 +99,13 @@ func (p *plan) rangeTable(r *document.Ranges) Table {
 	return newRows(lines, under("", at("figure", p.T("figure"), Words)), p.rangeColumns(), under("", at("above", p.T("the plan is more than"), Words)))
 }
 
-func samePercentiles(a, b *document.CostRange) bool {
+func samePercentiles(a, b *ranges.Range) bool {
 	return a.P10.Equal(b.P10) && a.P50.Equal(b.P50) && a.P90.Equal(b.P90)
 }
 
 // otherDraws are between what percentiles are in 95 of 100 draws; nothing where the futures
 // are the scenarios, and exact.
-func (w words) otherDraws(name string, futures int, r *document.CostRange, show func(Value) Value) (lines []rowLine) {
+func (w words) otherDraws(name string, futures int, r *ranges.Range, show func(Value) Value) (lines []rowLine) {
 	l := r.AtMost
 	if futures < ranges.BatchSize || min(len(l.P10), len(l.P50), len(l.P90)) < 2 {
 		return nil
@@ -117,7 +117,7 @@ func (w words) otherDraws(name string, futures int, r *document.CostRange, show 
 }
 
 // exactness says what the figures mean, and how exact they are.
-func (p *plan) exactness(r *document.Ranges) Notes {
+func (p *plan) exactness(r *ranges.Ranges) Notes {
 	b := r.Billed
 	notes := Notes{p.S("In 9 of 10 futures at most %s is billed, in 5 of 10 at most %s, in 1 of 10 at most %s. Percentiles do not add up.", moneyOf(b.P90), moneyOf(b.P50), moneyOf(b.P10))}
 	if r.Futures < ranges.BatchSize {
@@ -133,12 +133,12 @@ func (p *plan) exactness(r *document.Ranges) Notes {
 	return append(notes, p.S("In 95 of 100 other draws a percentile is between the two amounts below it, and a chance within %s. The standard error of the mean is %s. More futures (--futures) are more exact.", within, moneyOf(b.StandardError)))
 }
 
-func (p *plan) rangeMonths(r *document.Ranges) Table {
+func (p *plan) rangeMonths(r *ranges.Ranges) Table {
 	planned := map[pricing.Month]Value{}
 	for _, m := range p.Monthly {
 		planned[m.Month] = moneyOf(m.Billed)
 	}
-	lines := items(r.Monthly, func(m *document.MonthRange) row {
+	lines := items(r.Monthly, func(m *ranges.MonthRange) row {
 		cells := rangeRow(&m.Billed)
 		cells["month"], cells["plan"] = monthOf(m.Month), planned[m.Month]
 		return cells
@@ -147,18 +147,18 @@ func (p *plan) rangeMonths(r *document.Ranges) Table {
 }
 
 // rangeBudgets say in how many futures each budget is exceeded.
-func (p *plan) rangeBudgets(r *document.Ranges) (lines Lines) {
+func (p *plan) rangeBudgets(r *ranges.Ranges) (lines Lines) {
 	for _, b := range r.Budgets {
 		texts := []Text{p.S("exceeded in %s", p.futures(b.ChanceExceeded))}
-		if b.FirstExceededP50 != nil {
-			texts = append(texts, p.S("in half of them by %s", monthOf(*b.FirstExceededP50)))
+		if b.FirstExceeded != nil {
+			texts = append(texts, p.S("in half of them by %s", monthOf(*b.FirstExceeded)))
 		}
 		if !b.ExcessP90.IsZero() {
 			texts = append(texts, p.S("P90 of the excess %s", moneyOf(b.ExcessP90)))
 		}
 		line := Line{Key: address(b.Address), Text: p.list(texts), Tone: Better}
 		if b.Confidence != nil {
-			line.Text = p.S("%s; the confidence of %s %s", line.Text, Value{Kind: Price, Number: decimal.Decimal(*b.Confidence)}, p.holdsOrNot(b.Holds))
+			line.Text = p.S("%s; the confidence of %s %s", line.Text, Value{Kind: Price, Number: b.Confidence.Decimal}, p.holdsOrNot(b.Holds))
 		}
 		if !b.Holds {
 			line.Tone = Warn
@@ -177,9 +177,9 @@ func (w words) holdsOrNot(holds bool) string {
 
 // rangeFunding says of the accounts that declare their money how likely it is too little,
 // and how much is enough.
-func (p *plan) rangeFunding(r *document.Ranges) Table {
-	known := slices.DeleteFunc(slices.Clone(r.Accounts), func(a document.AccountRange) bool { return a.FreezeFails == nil || a.Required == nil })
-	lines := items(known, func(a *document.AccountRange) row {
+func (p *plan) rangeFunding(r *ranges.Ranges) Table {
+	known := slices.DeleteFunc(slices.Clone(r.Accounts), func(a ranges.AccountRange) bool { return a.FreezeFails == nil || a.Required == nil })
+	lines := items(known, func(a *ranges.AccountRange) row {
 		return row{
 			"account": address(a.Address), "chance": word(p.futures(a.FreezeFails.Chance)), "p10": dayOf(a.FreezeFails.FirstOn.P10), "p50": dayOf(a.FreezeFails.FirstOn.P50),
 			"lost": meanOf(a.LostMean), "m50": moneyOf(a.Required.P50), "m90": moneyOf(a.Required.P90), "m95": moneyOf(a.Required.P95), "m99": moneyOf(a.Required.P99),
@@ -192,8 +192,8 @@ func (p *plan) rangeFunding(r *document.Ranges) Table {
 }
 
 // rangePacks says what becomes of each pack.
-func (p *plan) rangePacks(r *document.Ranges) Table {
-	lines := items(r.Packs, func(k *document.PackRange) row {
+func (p *plan) rangePacks(r *ranges.Ranges) Table {
+	lines := items(r.Packs, func(k *ranges.PackRange) row {
 		return row{
 			"pack": address(k.Address), "void": word(p.futures(k.ChanceVoid)), "mean": meanOf(k.VoidMean), "used": word(p.futures(k.ChanceExhausted)),
 			"p10": dayOf(k.ExhaustedOn.P10), "p50": dayOf(k.ExhaustedOn.P50), "p90": dayOf(k.ExhaustedOn.P90),
@@ -205,9 +205,9 @@ func (p *plan) rangePacks(r *document.Ranges) Table {
 }
 
 // rangeDrivers say what makes the futures differ.
-func (p *plan) rangeDrivers(r *document.Ranges) Table {
-	lines := items(r.Drivers, func(d *document.Driver) row {
-		share := decimal.Decimal(d.Share).Shift(2).Round(0).String() + "%"
+func (p *plan) rangeDrivers(r *ranges.Ranges) Table {
+	lines := items(r.Drivers, func(d *ranges.Driver) row {
+		share := d.Share.Shift(2).Round(0).String() + "%"
 		if share == "0%" {
 			share = "<1%"
 		}
@@ -225,9 +225,9 @@ func (p *plan) varies(called, kind string) row {
 }
 
 // calibration holds the measured months against their ranges.
-func (p *plan) calibration(r *document.Ranges) Group {
+func (p *plan) calibration(r *ranges.Ranges) Group {
 	ratio := func(d decimal.Decimal) Value { return priceOf(d) }
-	lines := items(r.Calibration, func(c *document.Calibration) row {
+	lines := items(r.Calibration, func(c *ranges.Calibration) row {
 		return p.varies(c.Name, c.Kind).and(row{
 			"months": callsOf(int64(c.Months)), "within": callsOf(int64(c.Within)), "median": ratio(c.Median),
 			"p10": optional(c.P10, ratio), "p90": optional(c.P90, ratio), "misses10": optional(c.SuggestedP10, ratio), "misses90": optional(c.SuggestedP90, ratio),
@@ -249,7 +249,7 @@ func dayOf(d *pricing.Date) Value {
 	return dateOf(*d)
 }
 
-func meanOf(r document.Ratio) Value { return callsOf(decimal.Decimal(r).Round(0).IntPart()) }
+func meanOf(r ranges.Ratio) Value { return callsOf(r.Round(0).IntPart()) }
 
 // byFutures is the status of a budget with a confidence; nothing of others.
 func (p *plan) byFutures(b *document.Budget) Value {

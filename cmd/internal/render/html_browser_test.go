@@ -48,7 +48,7 @@ func planOf(t testing.TB, o hclspec.Options) *document.Plan {
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		meta.Ranges = document.NewRanges(r, f)
+		meta.Ranges = r
 	}
 	return document.New(f, meta)
 }

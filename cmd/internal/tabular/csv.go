@@ -16,7 +16,6 @@ import (
 	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
-	"github.com/shopspring/decimal"
 )
 
 // writeCSV writes a header with the names of columns, and the rows that are added. A cell
@@ -80,8 +79,6 @@ func cell(v reflect.Value, decimals int) string {
 		return csvTags(value)
 	case document.Money:
 		return string(value.Append(nil, decimals))
-	case document.Ratio:
-		return decimal.Decimal(value).String()
 	default:
 		return fmt.Sprint(value)
 	}

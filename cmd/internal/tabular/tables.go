@@ -9,6 +9,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -249,7 +250,7 @@ type rangeRow struct {
 	Plan     document.Money `csv:"plan"` // the plan's own amount
 	Currency string         `csv:"currency"`
 	Scenario *string        `csv:"scenario"`
-	*document.CostRange
+	*ranges.Range
 
 	// Between what a percentile is in 95 of 100 draws.
 	P10AtLeast *document.Money `csv:"p10_at_least"`
@@ -266,8 +267,8 @@ func rangeRows(p *document.Plan) func(add func(rangeRow)) {
 		if r == nil {
 			return
 		}
-		one := func(month *pricing.Month, figure string, plan document.Money, of *document.CostRange) {
-			row := rangeRow{Month: month, Figure: figure, Plan: plan, Currency: p.Currency, Scenario: p.Scenario, CostRange: of}
+		one := func(month *pricing.Month, figure string, plan document.Money, of *ranges.Range) {
+			row := rangeRow{Month: month, Figure: figure, Plan: plan, Currency: p.Currency, Scenario: p.Scenario, Range: of}
 			if month != nil {
 				row.fiscal = fiscalOf(p, *month)
 			}
@@ -276,7 +277,7 @@ func rangeRows(p *document.Plan) func(add func(rangeRow)) {
 			row.P90AtLeast, row.P90AtMost = ends(of.AtMost.P90)
 			add(row)
 		}
-		rows := func(month *pricing.Month, billed, amortized, cash document.Money, b, a, c *document.CostRange) {
+		rows := func(month *pricing.Month, billed, amortized, cash document.Money, b, a, c *ranges.Range) {
 			one(month, "billed", billed, b)
 			one(month, "amortized", amortized, a)
 			one(month, "cash", cash, c)
@@ -297,8 +298,8 @@ func ends(limits []document.Money) (least, most *document.Money) {
 	return &limits[0], &limits[1]
 }
 
-func calibrationRows(p *document.Plan) func(add func(document.Calibration)) {
-	return func(add func(document.Calibration)) {
+func calibrationRows(p *document.Plan) func(add func(ranges.Calibration)) {
+	return func(add func(ranges.Calibration)) {
 		if p.Ranges != nil {
 			for _, c := range p.Ranges.Calibration {
 				add(c)

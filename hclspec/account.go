@@ -55,8 +55,8 @@ func (s *scope) accountInfo(inst *instance) *accountInfo {
 
 // tax reads what tax an account pays; nil where nothing is said of it.
 func (r *reader) tax() *planner.Tax {
-	included := r.flagOr("prices_include_tax", false)
-	rate, given := r.number("tax_rate")
+	var rate decimal.Decimal
+	included, given := valueOr(r, "prices_include_tax", false), r.set("tax_rate", &rate)
 	switch {
 	case !given && r.block.attrs["prices_include_tax"] != nil && r.block.attrs["tax_rate"] == nil:
 		r.fail(r.block.attrs["prices_include_tax"], nil, "Tax without a rate", "prices_include_tax says how prices are to be read; say what tax it is, as in tax_rate = 0.06.")
@@ -173,9 +173,11 @@ func (r *reader) discount(name string) *planner.Discount {
 		return &d
 	}
 	d.ByName = map[string]decimal.Decimal{}
-	r.eachNumber(v, func(key string, multiplier decimal.Decimal) {
+	r.eachEntry(v, func(key string, value cty.Value) error {
+		multiplier, err := exactNumber(value)
 		d.ByName[key] = multiplier
 		r.checkDiscount(name, key, multiplier)
+		return err
 	})
 	return &d
 }

@@ -117,10 +117,8 @@ func (r *reader) openedOn(products []planner.Product) {
 		return
 	}
 	if !isMap(v.value) {
-		if day, ok := r.date("opened_on"); ok {
-			for i := range products {
-				products[i].OpenedOn = &day
-			}
+		for i := range products {
+			r.set("opened_on", &products[i].OpenedOn)
 		}
 		return
 	}
@@ -136,9 +134,9 @@ func (r *reader) openedOn(products []planner.Product) {
 		if text.IsNull() {
 			continue
 		}
-		day, err := dateOf(text.AsString())
+		day, err := dateOf(text)
 		if err != nil {
-			r.failPart(v, at, "Invalid date", fmt.Sprintf("opened_on, entry %q: %s", id, err))
+			r.failPart(v, at, "Invalid date", fmt.Sprintf("opened_on, entry %q: %s.", id, err))
 			continue
 		}
 		found := false

@@ -1,7 +1,6 @@
 package hclspec
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -54,7 +53,8 @@ func (r *reader) productParts(products []planner.Product, s schema) []*reader {
 
 // opening reads the state of the account on the first morning.
 func (r *reader) opening(products []planner.Product, decimals int32) planner.Opening {
-	o := planner.Opening{Balance: r.moneyOr("balance", pricing.Money{}), QuotaLeft: r.quotaLeft(), Declared: true}
+	o := planner.Opening{QuotaLeft: r.quotaLeft(), Declared: true}
+	r.set("balance", &o.Balance)
 	o.Products = make([]planner.ProductOpening, len(products))
 	for i, part := range r.productParts(products, accountSchema.nested["opening"]) {
 		if part != nil {
@@ -64,21 +64,17 @@ func (r *reader) opening(products []planner.Product, decimals int32) planner.Ope
 	return o
 }
 
-func (r *reader) productOpening(terms pricing.Terms, decimals int32) planner.ProductOpening {
+func (r *reader) productOpening(terms pricing.Terms, decimals int32) (p planner.ProductOpening) {
+	r.set("due", &p.Due)
 	if terms.Billing == pricing.PeriodDay {
 		r.nothingFrozen("frozen", "estimate", "suspended", "pending")
-		return planner.ProductOpening{Due: r.moneyOr("due", pricing.Money{})}
+		return p
 	}
-	p := planner.ProductOpening{
-		Frozen: r.moneyOr("frozen", pricing.Money{}),
-		Due:    r.moneyOr("due", pricing.Money{}),
-
-		Suspended: r.flagOr("suspended", false),
-	}
-	p.Estimate = r.moneyOr("estimate", pricing.MultiplierOf(terms.FreezeRatio).Rounded(p.Due, decimals))
-	if p.Suspended {
+	r.set("frozen", &p.Frozen)
+	p.Estimate = valueOr(r, "estimate", pricing.MultiplierOf(terms.FreezeRatio).Rounded(p.Due, decimals))
+	if r.set("suspended", &p.Suspended); p.Suspended {
 		r.maySuspend(terms)
-		p.Pending = r.moneyOr("pending", p.Estimate)
+		p.Pending = valueOr(r, "pending", p.Estimate)
 	} else if attr := r.block.attrs["pending"]; attr != nil {
 		r.fail(attr, nil, "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
 	}
@@ -98,12 +94,8 @@ func (r *reader) nothingFrozen(names ...string) {
 // subscriptions. In a module the address of one that stands there may be written as it
 // is written in the module.
 func (r *reader) quotaLeft() map[string]pricing.Units {
-	v, ok := r.read("quota_left", cty.DynamicPseudoType)
+	v, ok := r.readMap("quota_left", "free quotas and addresses of subscriptions to what is left of them, as in { trial = 120, \"subscription.peak\" = 80 }")
 	if !ok {
-		return nil
-	}
-	if !isMap(v.value) {
-		r.fail(v.attr, v.ctx, "Incorrect value type", "quota_left takes a map of free quotas and addresses of subscriptions to what is left of them, as in { trial = 120, \"subscription.peak\" = 80 }.")
 		return nil
 	}
 	left := r.unitMap(v)
@@ -130,8 +122,8 @@ func (r *reader) statement(products []planner.Product) (planner.Statement, bool)
 		r.evaluator.fail(r.block.at, "Invalid date", "The label of a statement is its day, the first of a month: %s.", err)
 		return planner.Statement{}, false
 	}
-	s := planner.Statement{Date: date, Balance: r.requiredMoney("balance")}
-	s.Products = make([]planner.ProductStatement, len(products))
+	s := planner.Statement{Date: date, Products: make([]planner.ProductStatement, len(products))}
+	r.need("balance", &s.Balance)
 	for i, part := range r.productParts(products, accountSchema.nested["statement"]) {
 		if part != nil {
 			s.Products[i] = part.productStatement(products[i].Terms)
@@ -140,30 +132,17 @@ func (r *reader) statement(products []planner.Product) (planner.Statement, bool)
 	return s, true
 }
 
-func (r *reader) productStatement(terms pricing.Terms) planner.ProductStatement {
-	var p planner.ProductStatement
+func (r *reader) productStatement(terms pricing.Terms) (p planner.ProductStatement) {
 	if terms.Billing == pricing.PeriodDay {
 		r.nothingFrozen("frozen", "pending")
 	} else {
-		p.Frozen, p.Pending = optional(r.money("frozen")), optional(r.money("pending"))
+		r.set("frozen", &p.Frozen)
+		r.set("pending", &p.Pending)
 	}
-	if p.Suspended = optional(r.flag("suspended")); p.Suspended != nil && *p.Suspended {
+	if r.set("suspended", &p.Suspended); p.Suspended != nil && *p.Suspended {
 		r.maySuspend(terms)
 	}
 	return p
-}
-
-// units reads a number of units.
-func (r *reader) units(name string) (u pricing.Units, ok bool) {
-	v, ok := r.read(name, cty.Number)
-	if !ok {
-		return u, false
-	}
-	u, err := exactUnits(v.value)
-	if err != nil {
-		r.fail(v.attr, v.ctx, "Invalid number of units", "%s: %s.", name, err)
-	}
-	return u, err == nil
 }
 
 // unitMap reads a map of numbers of units; without entries it is nil.
@@ -177,17 +156,4 @@ func (r *reader) unitMap(v read) (units map[string]pricing.Units) {
 		return err
 	})
 	return units
-}
-
-// exactUnits turns a known number into a number of units.
-func exactUnits(v cty.Value) (pricing.Units, error) {
-	d, err := exactNumber(v)
-	if err != nil {
-		return pricing.Units{}, err
-	}
-	u, ok := pricing.UnitsOf(d)
-	if !ok {
-		return pricing.Units{}, fmt.Errorf("%s has more than %d decimals, or is too large", d, pricing.UnitDecimals)
-	}
-	return u, nil
 }

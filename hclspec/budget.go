@@ -1,8 +1,7 @@
 package hclspec
 
 import (
-	"strconv"
-	"strings"
+	"fmt"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/zclconf/go-cty/cty"
@@ -32,8 +31,8 @@ func (s *scope) readBudget(inst *instance) *planner.Budget {
 		OnExceed: oneOf(r, "on_exceed", planner.Warn, planner.Fail),
 		OnWorse:  oneOf(r, "on_worse", planner.Warn, planner.Fail),
 	}
-	b.Amount = r.requiredMoney("amount")
-	b.Confidence = optional(r.number("confidence"))
+	r.need("amount", &b.Amount)
+	r.set("confidence", &b.Confidence)
 	for _, account := range b.Accounts {
 		if s.brokenAccounts[account] {
 			return nil
@@ -50,9 +49,9 @@ func (s *scope) readGuardrail(inst *instance) *planner.Guardrail {
 		Basis:    oneOf(r, "basis", planner.CostBases...),
 		OnExceed: oneOf(r, "on_exceed", planner.Fail, planner.Warn),
 	}
-	g.MaxIncrease = optional(r.money("max_increase"))
-	g.MaxIncreasePercent = optional(r.number("max_increase_percent"))
-	g.At = r.percentile("at")
+	r.set("max_increase", &g.MaxIncrease)
+	r.set("max_increase_percent", &g.MaxIncreasePercent)
+	get(r, "at", &g.At, cty.String, "Invalid percentile", percentile)
 	if g.MaxIncrease == nil && g.MaxIncreasePercent == nil && !r.failed {
 		r.failed = true
 		s.evaluator.fail(inst.block.at, "Guardrail without a limit", "A guardrail needs max_increase, max_increase_percent, or both.")
@@ -63,19 +62,13 @@ func (s *scope) readGuardrail(inst *instance) *planner.Guardrail {
 	return g
 }
 
-// percentile reads one, "p1" to "p99"; 0 where it is absent.
-func (r *reader) percentile(name string) int {
-	v, ok := r.read(name, cty.String)
-	if !ok {
-		return 0
+// percentile reads "p1" to "p99".
+func percentile(v cty.Value) (n int, err error) {
+	text := v.AsString()
+	if _, err := fmt.Sscanf(text, "p%d", &n); err != nil || n < 1 || n > 99 || text != fmt.Sprintf("p%d", n) {
+		return 0, fmt.Errorf("a percentile of the change is required, \"p1\" to \"p99\", not %q", text)
 	}
-	digits, found := strings.CutPrefix(v.value.AsString(), "p")
-	n, err := strconv.Atoi(digits)
-	if !found || err != nil || n < 1 || n > 99 || digits != strconv.Itoa(n) {
-		r.fail(v.attr, v.ctx, "Invalid percentile", "%s is a percentile of the change, \"p1\" to \"p99\", not %q.", name, v.value.AsString())
-		return 0
-	}
-	return n
+	return n, nil
 }
 
 // oneOf reads a text that is one of a few words, the first by default.

@@ -139,7 +139,7 @@ func (r *reader) contract(catalog *pricing.Catalog) (*pricing.Contract, bool) {
 	}
 	for _, b := range r.block.nested["pack"] {
 		part, _ := c.place("pack."+b.labels[0], b)
-		contract.Packs = append(contract.Packs, pricing.PackRevisionSpec{SKU: b.labels[0], Price: part.requiredNumber("price")})
+		contract.Packs = append(contract.Packs, part.packPrice())
 	}
 	if contract.IsZero() {
 		return nil, true

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
@@ -135,53 +134,66 @@ func (c *catalogReader) anyFailed() bool {
 
 func (c *catalogReader) spec() pricing.CatalogSpec {
 	spec := pricing.CatalogSpec{Terms: pricing.DefaultTerms()}
-	spec.ID = c.requiredText("id")
-	spec.Title, _ = c.text("title")
-	spec.Currency = c.requiredText("currency")
-	spec.Source, _ = c.text("source")
-	spec.CallUnit = c.requiredWhole("call_unit")
-	spec.AsOf, _ = c.date("as_of")
-	spec.CheckedOn, _ = c.date("checked_on")
-	if text, ok := c.text("confidence"); ok {
-		spec.Confidence = pricing.Confidence(text)
-	}
+	c.need("id", &spec.ID)
+	c.set("title", &spec.Title)
+	c.need("currency", &spec.Currency)
+	c.set("source", &spec.Source)
+	c.need("call_unit", &spec.CallUnit)
+	c.set("as_of", &spec.AsOf)
+	c.set("checked_on", &spec.CheckedOn)
+	c.set("confidence", (*string)(&spec.Confidence))
 	if b := c.block.first("terms"); b != nil {
 		c.inside(b).terms(&spec.Terms)
 	}
-	for _, b := range c.block.nested["free_quota"] {
-		id := b.labels[0]
-		r, _ := c.place("free_quota."+id, b)
-		q := pricing.FreeQuotaSpec{ID: id, Calls: r.requiredWhole("calls"), Meters: r.grantMeters(), Lasts: r.validity("lasts")}
-		q.Renews = pricing.Renewal(oneOf(r, "renews", pricing.Renewals...))
-		spec.FreeQuotas = append(spec.FreeQuotas, q)
-	}
-	for _, b := range c.block.nested["meter"] {
-		id := b.labels[0]
-		r, _ := c.place("meter."+id, b)
-		m := pricing.MeterSpec{ID: id, Free: r.flagOr("free", false), Tiers: r.tiers(), TierTerms: r.tierTerms(), CallUnit: r.ownCallUnit()}
-		if !r.flagOr("postpaid", true) {
-			m.Postpaid = new(bool)
-		}
-		m.Unit, _ = r.text("unit")
-		m.Title, _ = r.text("title")
-		m.TitleEN, _ = r.text("title_en")
-		m.Group, _ = r.text("group")
-		spec.Meters = append(spec.Meters, m)
-	}
-	for _, b := range c.block.nested["pack"] {
-		sku := b.labels[0]
-		r, _ := c.place("pack."+sku, b)
-		spec.Packs = append(spec.Packs, pricing.PackSpec{
-			SKU: sku, Meters: r.grantMeters(), Calls: r.requiredWhole("calls"), Price: r.requiredNumber("price"), Validity: r.validity("validity"),
-		})
-	}
-	spec.Subscriptions = c.subscriptionPlans()
+	spec.FreeQuotas = eachPart(c, c.block, "", "free_quota", (*reader).freeQuota)
+	spec.Meters = eachPart(c, c.block, "", "meter", (*reader).meter)
+	spec.Packs = eachPart(c, c.block, "", "pack", (*reader).pack)
+	spec.Subscriptions = eachPart(c, c.block, "", "subscription", (*reader).subscriptionPlan)
 	for _, b := range c.block.nested["revision"] {
 		if revision, ok := c.revision(b); ok {
 			spec.Revisions = append(spec.Revisions, revision)
 		}
 	}
 	return spec
+}
+
+// eachPart reads the nested blocks of a kind; prefix begins their addresses.
+func eachPart[T any](c *catalogReader, b *block, prefix, kind string, read func(*reader) T) (all []T) {
+	for _, nested := range b.nested[kind] {
+		r, _ := c.place(prefix+kind+"."+nested.labels[0], nested)
+		all = append(all, read(r))
+	}
+	return all
+}
+
+// id is the label of the block.
+func (r *reader) id() string { return r.block.labels[0] }
+
+func (r *reader) freeQuota() pricing.FreeQuotaSpec {
+	q := pricing.FreeQuotaSpec{ID: r.id(), Meters: r.grantMeters(), Renews: pricing.Renewal(oneOf(r, "renews", pricing.Renewals...))}
+	r.need("calls", &q.Calls)
+	r.set("lasts", &q.Lasts)
+	return q
+}
+
+func (r *reader) meter() pricing.MeterSpec {
+	m := pricing.MeterSpec{ID: r.id(), Free: valueOr(r, "free", false), Tiers: r.tiers(), TierTerms: r.tierTerms(), CallUnit: r.ownCallUnit()}
+	if !valueOr(r, "postpaid", true) {
+		m.Postpaid = new(bool)
+	}
+	r.set("unit", &m.Unit)
+	r.set("title", &m.Title)
+	r.set("title_en", &m.TitleEN)
+	r.set("group", &m.Group)
+	return m
+}
+
+func (r *reader) pack() pricing.PackSpec {
+	p := pricing.PackSpec{SKU: r.id(), Meters: r.grantMeters()}
+	r.need("calls", &p.Calls)
+	r.need("price", &p.Price)
+	r.set("validity", &p.Validity)
+	return p
 }
 
 func (c *catalogReader) revision(b *block) (pricing.RevisionSpec, bool) {
@@ -191,17 +203,19 @@ func (c *catalogReader) revision(b *block) (pricing.RevisionSpec, bool) {
 		return pricing.RevisionSpec{}, false
 	}
 	_, address := c.place("revision."+date.String(), b)
-	spec := pricing.RevisionSpec{Date: date}
-	for _, m := range b.nested["meter"] {
-		r, _ := c.place(address+".meter."+m.labels[0], m)
-		spec.Meters = append(spec.Meters, pricing.MeterRevisionSpec{ID: m.labels[0], Free: r.flagOr("free", false), Tiers: r.tiers()})
-	}
-	for _, p := range b.nested["pack"] {
-		r, _ := c.place(address+".pack."+p.labels[0], p)
-		price := r.requiredNumber("price")
-		spec.Packs = append(spec.Packs, pricing.PackRevisionSpec{SKU: p.labels[0], Price: price})
-	}
-	return spec, true
+	return pricing.RevisionSpec{
+		Date: date,
+		Meters: eachPart(c, b, address+".", "meter", func(r *reader) pricing.MeterRevisionSpec {
+			return pricing.MeterRevisionSpec{ID: r.id(), Free: valueOr(r, "free", false), Tiers: r.tiers()}
+		}),
+		Packs: eachPart(c, b, address+".", "pack", (*reader).packPrice),
+	}, true
+}
+
+func (r *reader) packPrice() pricing.PackRevisionSpec {
+	p := pricing.PackRevisionSpec{SKU: r.id()}
+	r.need("price", &p.Price)
+	return p
 }
 
 // grantMeters reads the meters of a grant: a list, or a map of meters to what one of
@@ -216,8 +230,8 @@ func (r *reader) grantMeters() pricing.GrantMeters {
 // ownCallUnit reads the number of calls that a meter's prices are per; 0 where it is
 // the catalogue's.
 func (r *reader) ownCallUnit() int64 {
-	unit, ok := r.whole("call_unit")
-	if ok && unit == 0 {
+	var unit int64
+	if r.set("call_unit", &unit) && unit == 0 {
 		r.fail(r.block.attrs["call_unit"], nil, "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not 0. Without one it is that of the catalogue.")
 	}
 	return unit
@@ -226,26 +240,13 @@ func (r *reader) ownCallUnit() int64 {
 // tierTerms reads a meter's own tier mode and period; empty where they are those of the
 // terms.
 func (r *reader) tierTerms() (own pricing.TierTerms) {
-	if _, ok := r.text("tier_mode"); ok {
+	if r.set("tier_mode", (*string)(&own.TierMode)) {
 		own.TierMode = oneOf(r, "tier_mode", pricing.TierModeReached, pricing.TierModeGraduated)
 	}
-	if _, ok := r.text("tier_period"); ok {
+	if r.set("tier_period", (*string)(&own.TierPeriod)) {
 		own.TierPeriod = oneOf(r, "tier_period", pricing.PeriodMonth, pricing.PeriodDay)
 	}
 	return own
-}
-
-// validity reads a length of time such as "1y"; zero where it is absent.
-func (r *reader) validity(name string) pricing.Validity {
-	v, ok := r.read(name, cty.String)
-	if !ok {
-		return pricing.Validity{}
-	}
-	validity, err := pricing.ParseValidity(v.value.AsString())
-	if err != nil {
-		r.fail(v.attr, v.ctx, "Invalid validity", "%s: %s.", name, err)
-	}
-	return validity
 }
 
 // tiers reads a price list.
@@ -319,11 +320,6 @@ func tierSpec(v cty.Value) (spec pricing.TierSpec, key string, err error) {
 	return spec, "", err
 }
 
-// failElement reports a mistake in one element of a list.
-func (r *reader) failElement(v read, i int, summary, detail string) {
-	r.failPart(v, elementRange(v.attr.Expr, i), summary, detail)
-}
-
 // texts reads a list of strings.
 func (r *reader) texts(name string) []string {
 	v, ok := r.required(name, cty.List(cty.String))
@@ -338,15 +334,4 @@ func (r *reader) texts(name string) []string {
 		}
 	}
 	return texts
-}
-
-// eachNumber visits a map of numbers; a null entry is an absent one.
-func (r *reader) eachNumber(v read, visit func(key string, value decimal.Decimal)) {
-	r.eachEntry(v, func(key string, value cty.Value) error {
-		d, err := exactNumber(value)
-		if err == nil {
-			visit(key, d)
-		}
-		return err
-	})
 }

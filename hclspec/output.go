@@ -22,7 +22,7 @@ func (s *scope) markOutput(b *block, v cty.Value) cty.Value {
 		r.fail(b.attrs["value"], nil, "Number out of range", "%s", sentence(err))
 		return cty.DynamicVal
 	}
-	switch sensitive := r.flagOr("sensitive", false); {
+	switch sensitive := valueOr(r, "sensitive", false); {
 	case sensitive:
 		return v.Mark(functions.Sensitive)
 	case v.ContainsMarked() && s.parent == nil:

@@ -57,8 +57,8 @@ func (s *scope) readAbout() planner.About {
 // readFiscalYear reads with which month the fiscal year begins; 0 where nothing is said.
 func (s *scope) readFiscalYear() planner.FiscalYear {
 	r := s.plannerReader()
-	month, given := r.whole("fiscal_year_start")
-	if given && (month < 1 || month > 12) {
+	var month int64
+	if r.set("fiscal_year_start", &month) && (month < 1 || month > 12) {
 		r.fail(r.block.attrs["fiscal_year_start"], nil, "Invalid fiscal year", "fiscal_year_start is the month with which the fiscal year begins, 1 (January) to 12, not %d.", month)
 		return 0
 	}
@@ -72,7 +72,8 @@ func (ev *evaluator) readHorizon(s *scope) {
 	r := s.plannerReader()
 	b := r.block
 	ev.checkVersion(s.plannerReader())
-	start, ok := r.month("start")
+	var start pricing.Month
+	ok := r.set("start", &start)
 	if ev.options.Start != nil {
 		start, ok = *ev.options.Start, true
 	} else if !ok && !r.failed && s.module.lacks("start") {
@@ -83,24 +84,30 @@ func (ev *evaluator) readHorizon(s *scope) {
 		ev.add(d)
 	}
 	ev.horizon.start, ev.horizon.known = start, ok
-	months, given := r.whole("months")
-	switch {
-	case ev.options.Months > 0:
+	r.months(&ev.horizon.months)
+	if ev.options.Months > 0 {
 		ev.horizon.months = ev.options.Months
-	case !given:
-		ev.horizon.known = ev.horizon.known && !r.failed
+	} else {
+		ev.horizon.known = ok && !r.wrong["months"]
+	}
+}
+
+// months reads the length of the horizon.
+func (r *reader) months(into *int) {
+	var months int64
+	switch {
+	case !r.set("months", &months):
 	case months < 1 || months > planner.MaxMonths:
 		r.fail(r.block.attrs["months"], nil, "Invalid horizon", "A plan covers 1 to %d months, not %d.", planner.MaxMonths, months)
-		ev.horizon.known = false
 	default:
-		ev.horizon.months = int(months)
+		*into = int(months)
 	}
 }
 
 // checkVersion holds required_version against this program's version.
 func (ev *evaluator) checkVersion(r *reader) {
-	text, ok := r.text("required_version")
-	if !ok {
+	var text string
+	if !r.set("required_version", &text) {
 		return
 	}
 	attr := r.block.attrs["required_version"]

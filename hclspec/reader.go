@@ -3,13 +3,13 @@ package hclspec
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -17,8 +17,8 @@ import (
 
 // A reader reads the attributes of one instance of a block into Go values. Every
 // method reports what is wrong and says whether there is a value; an attribute
-// that is absent or null has none. Where one must be there, without it the zero
-// value is returned, and the reader has failed.
+// that is absent or null has none. Where one must be there, the reader has failed
+// without it.
 type reader struct {
 	*scope
 	inst     *instance // nil where a block has no instances
@@ -148,34 +148,77 @@ func containsMarks(v cty.Value) bool {
 
 // required is read for an attribute that must not be null either.
 func (r *reader) required(name string, want cty.Type) (read, bool) {
-	earlier := r.failed
-	r.failed = false
 	v, ok := r.read(name, want)
-	if attr := r.block.attrs[name]; attr == nil {
-		r.markWrong(name) // reported when the block was decoded
-	} else if !ok && !r.failed {
-		r.fail(attr, nil, "Missing value", "%s is null, but a value is required.", name)
+	if !ok && !r.wrong[name] {
+		if attr := r.block.attrs[name]; attr != nil { // or else it was reported when the block was decoded
+			r.fail(attr, nil, "Missing value", "%s is null, but a value is required.", name)
+		}
+		r.markWrong(name)
 	}
-	r.failed = r.failed || earlier
 	return v, ok
 }
 
-// text reads a string.
-func (r *reader) text(name string) (string, bool) {
-	v, ok := r.read(name, cty.String)
-	if !ok {
-		return "", false
+// set reads an attribute into a variable, whose type says what it takes. Of an attribute
+// without a value the variable stays as it is, and so does one that points to a value.
+func (r *reader) set(name string, into any) bool {
+	switch into := into.(type) {
+	case *string:
+		return get(r, name, into, cty.String, "", func(v cty.Value) (string, error) { return v.AsString(), nil })
+	case *bool:
+		return get(r, name, into, cty.Bool, "", func(v cty.Value) (bool, error) { return v.True(), nil })
+	case *int64:
+		return get(r, name, into, cty.Number, "Not a whole number", wholeNumber)
+	case *decimal.Decimal:
+		return get(r, name, into, cty.Number, outOfRange, exactNumber)
+	case *pricing.Money:
+		return get(r, name, into, cty.Number, outOfRange, exactMoney)
+	case *pricing.Units:
+		return get(r, name, into, cty.Number, "Invalid number of units", exactUnits)
+	case *pricing.Date:
+		return get(r, name, into, cty.String, "Invalid date", dateOf)
+	case *pricing.Month:
+		return get(r, name, into, cty.String, "Invalid month", monthOf)
+	case *pricing.Validity:
+		return get(r, name, into, cty.String, "Invalid validity", func(v cty.Value) (pricing.Validity, error) { return pricing.ParseValidity(v.AsString()) })
 	}
-	return v.value.AsString(), true
+	pointer := reflect.ValueOf(into).Elem()
+	value := reflect.New(pointer.Type().Elem())
+	if !r.set(name, value.Interface()) {
+		return false
+	}
+	pointer.Set(value)
+	return true
 }
 
-// requiredText reads a string that must be there.
-func (r *reader) requiredText(name string) string {
-	v, ok := r.required(name, cty.String)
+const outOfRange = "Number out of range"
+
+func get[T any](r *reader, name string, into *T, want cty.Type, wrong string, of func(cty.Value) (T, error)) bool {
+	v, ok := r.read(name, want)
 	if !ok {
-		return ""
+		return false
 	}
-	return v.value.AsString()
+	value, err := of(v.value)
+	if err != nil {
+		r.fail(v.attr, v.ctx, wrong, "%s", sentence(fmt.Errorf("%s: %w", name, err)))
+		return false
+	}
+	*into = value
+	return true
+}
+
+// need is set for an attribute that must be there.
+func (r *reader) need(name string, into any) bool {
+	if r.set(name, into) {
+		return true
+	}
+	_, _ = r.required(name, cty.DynamicPseudoType)
+	return false
+}
+
+// valueOr is what set reads, with a default.
+func valueOr[T any](r *reader, name string, otherwise T) T {
+	r.set(name, &otherwise)
+	return otherwise
 }
 
 // requiredConstant reads a text that is written out: no reference in it.
@@ -193,84 +236,28 @@ func (r *reader) requiredConstant(name string) (string, bool) {
 	return v.AsString(), true
 }
 
-// exact turns a number into money, a multiplier or a rate.
-func (r *reader) exact(v read) (decimal.Decimal, bool) {
-	d, err := exactNumber(v.value)
+// asNumber turns a value that may be a number into an exact one.
+func (r *reader) asNumber(v read) (d decimal.Decimal, ok bool) {
+	summary := "Incorrect value type"
+	number, err := functions.Number(v.value)
+	if err == nil {
+		summary = outOfRange
+		d, err = exactNumber(number)
+	}
 	if err != nil {
-		r.fail(v.attr, v.ctx, "Number out of range", "%s: %s.", v.attr.Name, err)
+		r.fail(v.attr, v.ctx, summary, "%s: %s.", v.attr.Name, err)
 	}
 	return d, err == nil
 }
 
-// number reads an exact number.
-func (r *reader) number(name string) (decimal.Decimal, bool) {
-	v, ok := r.read(name, cty.Number)
-	if !ok {
-		return decimal.Decimal{}, false
+// readMap reads an attribute that takes a map.
+func (r *reader) readMap(name, of string) (read, bool) {
+	v, ok := r.read(name, cty.DynamicPseudoType)
+	if ok && !isMap(v.value) {
+		r.fail(v.attr, v.ctx, "Incorrect value type", "%s takes a map of %s.", name, of)
+		ok = false
 	}
-	return r.exact(v)
-}
-
-// requiredNumber reads an exact number that must be there.
-func (r *reader) requiredNumber(name string) (d decimal.Decimal) {
-	if v, ok := r.required(name, cty.Number); ok {
-		d, _ = r.exact(v)
-	}
-	return d
-}
-
-// whole reads a whole number.
-func (r *reader) whole(name string) (int64, bool) {
-	v, ok := r.read(name, cty.Number)
-	if !ok {
-		return 0, false
-	}
-	n, err := wholeNumber(v.value)
-	if err != nil {
-		r.fail(v.attr, v.ctx, "Not a whole number", "%s: %s.", name, err)
-	}
-	return n, err == nil
-}
-
-// wholeOr is whole with a default.
-func (r *reader) wholeOr(name string, otherwise int64) int64 {
-	if n, ok := r.whole(name); ok {
-		return n
-	}
-	return otherwise
-}
-
-// flag reads a bool.
-func (r *reader) flag(name string) (bool, bool) {
-	v, ok := r.read(name, cty.Bool)
-	return ok && v.value.True(), ok
-}
-
-// flagOr is flag with a default.
-func (r *reader) flagOr(name string, otherwise bool) bool {
-	if flag, ok := r.flag(name); ok {
-		return flag
-	}
-	return otherwise
-}
-
-// optional is what was read of an attribute, or nil.
-func optional[T any](value T, ok bool) *T {
-	if !ok {
-		return nil
-	}
-	return &value
-}
-
-// asNumber turns a value that may be a number into an exact one.
-func (r *reader) asNumber(v read) (decimal.Decimal, bool) {
-	value, err := functions.Number(v.value)
-	if err != nil {
-		r.fail(v.attr, v.ctx, "Incorrect value type", "%s: %s.", v.attr.Name, err)
-		return decimal.Decimal{}, false
-	}
-	v.value = value
-	return r.exact(v)
+	return v, ok
 }
 
 // eachEntry visits the entries of a map, in the order of their keys, converted
@@ -296,63 +283,25 @@ func (r *reader) eachEntry(v read, visit func(key string, value cty.Value) error
 // isMap says whether a value has keys.
 func isMap(v cty.Value) bool { return v.Type().IsMapType() || v.Type().IsObjectType() }
 
-// requiredWhole reads a whole number that must be there.
-func (r *reader) requiredWhole(name string) (n int64) {
-	if _, ok := r.required(name, cty.Number); ok {
-		n, _ = r.whole(name)
-	}
-	return n
-}
-
-// date reads a day written YYYY-MM-DD.
-func (r *reader) date(name string) (pricing.Date, bool) {
-	v, ok := r.read(name, cty.String)
-	if !ok {
-		return 0, false
-	}
-	d, err := dateOf(v.value.AsString())
-	if err != nil {
-		r.fail(v.attr, v.ctx, "Invalid date", "%s: %s", name, err)
-	}
-	return d, err == nil
-}
-
-// dateOf reads a day; its errors are full sentences.
-func dateOf(text string) (pricing.Date, error) {
+// dateOf reads a day written YYYY-MM-DD.
+func dateOf(v cty.Value) (pricing.Date, error) {
+	text := v.AsString()
 	d, err := pricing.ParseDate(strings.TrimSuffix(text, "T00:00:00Z")) // what yamldecode makes of a date
-	if err != nil {
-		err = fmt.Errorf("%w.%s", err, whyNoDate(text))
-	}
-	return d, err
+	return d, quoteIt(text, err)
 }
 
-// requiredDate reads a day that must be there.
-func (r *reader) requiredDate(name string) (d pricing.Date) {
-	if _, ok := r.required(name, cty.String); ok {
-		d, _ = r.date(name)
-	}
-	return d
+// monthOf reads a month written YYYY-MM.
+func monthOf(v cty.Value) (pricing.Month, error) {
+	m, err := pricing.ParseMonth(v.AsString())
+	return m, quoteIt(v.AsString(), err)
 }
 
-// month reads a month written YYYY-MM.
-func (r *reader) month(name string) (pricing.Month, bool) {
-	v, ok := r.read(name, cty.String)
-	if !ok {
-		return 0, false
+// quoteIt explains what became of a date or a month without quotes.
+func quoteIt(text string, err error) error {
+	if err != nil && isArithmetic(text) {
+		return fmt.Errorf("%w. Quote it: without quotes it is a subtraction, of which %s is the result", err, text)
 	}
-	m, err := pricing.ParseMonth(v.value.AsString())
-	if err != nil {
-		r.fail(v.attr, v.ctx, "Invalid month", "%s: %s.%s", name, err, whyNoDate(v.value.AsString()))
-	}
-	return m, err == nil
-}
-
-// whyNoDate explains what became of a date or a month without quotes.
-func whyNoDate(text string) string {
-	if number, ok := arithmeticKey(text); ok {
-		return fmt.Sprintf(" Quote it: without quotes it is a subtraction, of which %s is the result.", number)
-	}
-	return ""
+	return err
 }
 
 // visible reads an attribute that plans print, which may not be sensitive.
@@ -373,11 +322,10 @@ func (r *reader) visible(name string, want cty.Type) (read, bool) {
 
 // visibleText reads a text that plans print; empty where it is absent.
 func (r *reader) visibleText(name string) string {
-	v, ok := r.visible(name, cty.String)
-	if !ok {
-		return ""
+	if v, ok := r.visible(name, cty.String); ok {
+		return v.value.AsString()
 	}
-	return v.value.AsString()
+	return ""
 }
 
 // tags reads the tags attribute; null tags are absent.
@@ -400,8 +348,9 @@ func (r *reader) tags() map[string]string {
 }
 
 // accountAddress reads a reference to an account.
-func (r *reader) accountAddress() (string, bool) {
-	return r.objectMember("account", "address", "account = account.retail")
+func (r *reader) accountAddress() string {
+	address, _ := r.objectMember("account", "address", "account = account.retail")
+	return address
 }
 
 // objectMember reads an attribute that refers to an object and takes what
@@ -430,41 +379,40 @@ func (r *reader) objectMember(name, member, example string) (string, bool) {
 	return id.AsString(), true
 }
 
-// mapKeyRange is where a key of a map stands, or the map where that is not
-// known.
-func mapKeyRange(expr hcl.Expression, key string) hcl.Range {
+// pairOf is the entry of a map with a key, as they are written; nil where that is not known.
+func pairOf(expr hcl.Expression, key string) *hcl.KeyValuePair {
 	pairs, diags := hcl.ExprMap(expr)
-	if diags.HasErrors() {
-		return expr.Range()
-	}
-	for _, pair := range pairs {
-		if v, diags := pair.Key.Value(nil); !diags.HasErrors() {
-			if s, err := convert.Convert(v, cty.String); err == nil && s.IsKnown() && !s.IsNull() && s.AsString() == key {
-				return pair.Key.Range()
-			}
+	for i := 0; i < len(pairs) && !diags.HasErrors(); i++ {
+		v, wrong := pairs[i].Key.Value(nil)
+		if wrong.HasErrors() {
+			continue
 		}
+		if s, err := convert.Convert(v, cty.String); err == nil && s.IsKnown() && !s.IsNull() && s.AsString() == key {
+			return &pairs[i]
+		}
+	}
+	return nil
+}
+
+// mapKeyRange is where a key of a map stands, or the map where that is not known.
+func mapKeyRange(expr hcl.Expression, key string) hcl.Range {
+	if pair := pairOf(expr, key); pair != nil {
+		return pair.Key.Range()
 	}
 	return expr.Range()
 }
 
 // mapValueRange is where the value of a key of a map stands.
 func mapValueRange(expr hcl.Expression, key string) hcl.Range {
-	at := mapKeyRange(expr, key)
-	pairs, _ := hcl.ExprMap(expr)
-	for _, pair := range pairs {
-		if pair.Key.Range() == at {
-			return pair.Value.Range()
-		}
+	if pair := pairOf(expr, key); pair != nil {
+		return pair.Value.Range()
 	}
-	return at
+	return expr.Range()
 }
 
 // elementRange is where an element of a list stands, or the list where that is
 // not known.
 func elementRange(expr hcl.Expression, i int) hcl.Range {
-	if tuple, ok := expr.(*hclsyntax.TupleConsExpr); ok && i < len(tuple.Exprs) {
-		return tuple.Exprs[i].Range()
-	}
 	if list, diags := hcl.ExprList(expr); !diags.HasErrors() && i < len(list) {
 		return list[i].Range()
 	}

@@ -14,15 +14,14 @@ var resourcePackSchema = schema{
 // its account or SKU is not known.
 func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 	r := newReader(inst)
-	p := &planner.PackPurchase{Address: inst.address()}
-	p.Account, _ = r.accountAddress()
-	p.SKU = r.requiredText("sku")
-	p.PurchasedOn = r.requiredDate("purchased_on")
-	p.Quantity = r.wholeOr("quantity", 1)
-	p.StartsOn = optional(r.date("starts_on"))
-	p.ExpiresOn = optional(r.date("expires_on"))
-	p.Price = optional(r.money("price"))
-	p.Remaining = optional(r.units("remaining"))
+	p := &planner.PackPurchase{Address: inst.address(), Account: r.accountAddress(), Quantity: 1}
+	r.need("sku", &p.SKU)
+	r.need("purchased_on", &p.PurchasedOn)
+	r.set("quantity", &p.Quantity)
+	r.set("starts_on", &p.StartsOn)
+	r.set("expires_on", &p.ExpiresOn)
+	r.set("price", &p.Price)
+	r.set("remaining", &p.Remaining)
 	switch {
 	case p.Account == "" || p.SKU == "" || s.brokenAccounts[p.Account] || !s.horizon.known:
 		return nil

@@ -1,6 +1,7 @@
 package hclspec
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
@@ -56,9 +57,7 @@ func (s *scope) applyScenario(b *block) {
 		return
 	}
 	inputs := map[string]inputValue{}
-	for name, g := range s.inputs {
-		inputs[name] = g
-	}
+	maps.Copy(inputs, s.inputs)
 	for name, attr := range variables.extra {
 		v, _ := before.eval(attr.Expr, nil)
 		inputs[name] = inputValue{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
@@ -70,11 +69,8 @@ func (s *scope) applyScenario(b *block) {
 // callsMultiplier reads what a scenario multiplies calls with, 1 by default.
 func (s *scope) callsMultiplier(b *block) decimal.Decimal {
 	r := &reader{scope: s, block: b}
-	multiplier, ok := r.number("calls_multiplier")
-	switch {
-	case !ok:
-		return decimal.NewFromInt(1)
-	case multiplier.IsNegative():
+	multiplier := valueOr(r, "calls_multiplier", decimal.NewFromInt(1))
+	if multiplier.IsNegative() {
 		r.fail(b.attrs["calls_multiplier"], nil, "Invalid multiplier", "A multiplier is at least 0, not %s.", multiplier)
 	}
 	return multiplier

@@ -23,13 +23,12 @@ var subscriptionPlanSchema = schema{
 // known.
 func (s *scope) readSubscription(inst *instance) *planner.Subscription {
 	r := newReader(inst)
-	sub := &planner.Subscription{Address: inst.address()}
-	sub.Account, _ = r.accountAddress()
-	sub.Plan = r.requiredText("plan")
-	sub.StartsOn = r.requiredDate("starts_on")
-	sub.Quantity = r.wholeOr("quantity", 1)
-	sub.EndsOn = optional(r.date("ends_on"))
-	sub.Price = optional(r.money("price"))
+	sub := &planner.Subscription{Address: inst.address(), Account: r.accountAddress(), Quantity: 1}
+	r.need("plan", &sub.Plan)
+	r.need("starts_on", &sub.StartsOn)
+	r.set("quantity", &sub.Quantity)
+	r.set("ends_on", &sub.EndsOn)
+	r.set("price", &sub.Price)
 	s.brokenSubscriptions[sub.Address] = r.failed
 	switch {
 	case sub.Account == "" || sub.Plan == "" || s.brokenAccounts[sub.Account] || !s.horizon.known:
@@ -52,17 +51,15 @@ func (ev *evaluator) withoutBroken(accounts []planner.Account) {
 	}
 }
 
-// subscriptionPlans reads the plans of a catalogue that are paid by period.
-func (c *catalogReader) subscriptionPlans() (plans []pricing.SubscriptionSpec) {
-	for _, b := range c.block.nested["subscription"] {
-		id := b.labels[0]
-		r, _ := c.place("subscription."+id, b)
-		plan := pricing.SubscriptionSpec{ID: id, Fee: optional(r.number("fee")), Tiers: r.tiers(), Meters: r.grantMeters()}
-		plan.Title, _ = r.text("title")
-		plan.TierMode = oneOf(r, "tier_mode", pricing.TierModeGraduated, pricing.TierModeReached)
-		plan.Every = oneOf(r, "every", pricing.Periods...)
-		plan.Calls = optional(r.whole("calls"))
-		plans = append(plans, plan)
+// subscriptionPlan reads a plan of a catalogue that is paid by period.
+func (r *reader) subscriptionPlan() pricing.SubscriptionSpec {
+	plan := pricing.SubscriptionSpec{
+		ID: r.id(), Tiers: r.tiers(), Meters: r.grantMeters(),
+		TierMode: oneOf(r, "tier_mode", pricing.TierModeGraduated, pricing.TierModeReached),
+		Every:    oneOf(r, "every", pricing.Periods...),
 	}
-	return plans
+	r.set("title", &plan.Title)
+	r.set("fee", &plan.Fee)
+	r.set("calls", &plan.Calls)
+	return plan
 }

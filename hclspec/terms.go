@@ -47,6 +47,6 @@ func (r *reader) termText(term pricing.Term, v read) (string, bool) {
 		return value.AsString(), true
 	}
 	v.value = value
-	n, ok := r.exact(v)
+	n, ok := r.asNumber(v)
 	return n.String(), ok
 }

@@ -249,18 +249,9 @@ type failedRule string
 // options are those of the run over those that hold for all.
 func (t *TestRun) options(s *scope, o *Options) {
 	r := &reader{scope: s, block: t.block}
-	if scenario, ok := r.text("scenario"); ok {
-		o.Scenario = scenario
-	}
-	if start, ok := r.month("start"); ok {
-		o.Start = &start
-	}
-	if months, ok := r.whole("months"); ok {
-		o.Months = int(months)
-		if months < 1 || months > planner.MaxMonths {
-			r.fail(t.block.attrs["months"], nil, "Invalid horizon", "A plan covers 1 to %d months, not %d.", planner.MaxMonths, months)
-		}
-	}
+	r.set("scenario", &o.Scenario)
+	r.set("start", &o.Start)
+	r.months(&o.Months)
 	o.overrides = map[string]inputValue{}
 	for _, variables := range []*block{t.file.variables, t.block.first("variables")} {
 		if variables == nil {

@@ -12,12 +12,11 @@ var topUpSchema = schema{
 // readTopUp reads a top-up; nil where it has mistakes.
 func (s *scope) readTopUp(inst *instance) *planner.TopUp {
 	r := newReader(inst)
-	t := &planner.TopUp{Address: inst.address()}
-	t.Account, _ = r.accountAddress()
-	t.Amount = r.requiredMoney("amount")
-	date, dated := r.date("date")
-	day, monthly := r.whole("monthly_on")
-	t.Date, t.MonthlyOn = date, int(day)
+	t := &planner.TopUp{Address: inst.address(), Account: r.accountAddress()}
+	r.need("amount", &t.Amount)
+	var day int64
+	dated, monthly := r.set("date", &t.Date), r.set("monthly_on", &day)
+	t.MonthlyOn = int(day)
 	switch {
 	case r.failed:
 	case dated && monthly:

@@ -35,21 +35,18 @@ func (r *reader) spread() *spread {
 	}
 	inside, out := r.inside(b), &spread{numbers: map[string]decimal.Decimal{}}
 	for _, name := range uncertaintySchema.optional[:4] {
-		d, ok := inside.number(name)
-		if !ok {
+		u := planner.Certain()
+		d := numberOf(&u, name)
+		if !inside.set(name, d) {
 			continue
 		}
-		u := planner.Certain()
-		*numberOf(&u, name) = d
 		if _, detail := u.Check(); detail != "" {
 			inside.fail(b.attrs[name], nil, "Invalid uncertainty", "%s", detail)
 			continue
 		}
-		out.numbers[name] = d
+		out.numbers[name] = *d
 	}
-	if factor, ok := inside.text("factor"); ok {
-		out.factor = &factor
-	}
+	inside.set("factor", &out.factor)
 	return out
 }
 
@@ -142,14 +139,14 @@ type probability struct {
 
 // readProbabilities reads those of all scenarios, by name.
 func (s *scope) readProbabilities() {
-	one, sum := decimal.NewFromInt(1), decimal.Decimal{}
+	var p, sum decimal.Decimal
+	one := decimal.NewFromInt(1)
 	for _, name := range s.module.declared("scenario") {
 		b := s.module.byName["scenario."+name]
 		r := &reader{scope: s, block: b}
-		p, ok := r.number("probability")
 		attr := b.attrs["probability"]
 		switch {
-		case !ok:
+		case !r.set("probability", &p):
 		case !p.IsPositive() || p.GreaterThan(one):
 			r.fail(attr, nil, "Invalid probability", "A probability is above 0 and at most 1, not %s.", p)
 		case sum.Add(p).GreaterThan(one):

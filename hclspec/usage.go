@@ -26,11 +26,8 @@ var usageSchema = schema{
 // or meter is not known.
 func (s *scope) readUsage(inst *instance) *planner.Usage {
 	r := newReader(inst)
-	u := &planner.Usage{Address: inst.address()}
-	u.Account, _ = r.accountAddress()
-	u.Meter = r.requiredText("meter")
-	u.Tags = r.tags()
-	u.Weekdays = r.weekdays()
+	u := &planner.Usage{Address: inst.address(), Account: r.accountAddress(), Tags: r.tags(), Weekdays: r.weekdays()}
+	r.need("meter", &u.Meter)
 	volume := planner.Volume{
 		Base:        r.calls(),
 		Growth:      r.growth(),
@@ -39,9 +36,7 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 		Multiplier:  s.multiplier,
 		Actual:      r.actual(),
 	}
-	if from, ok := r.month("growth_from"); ok {
-		volume.GrowthFrom = from
-	}
+	r.set("growth_from", &volume.GrowthFrom)
 	u.Uncertainty = r.uncertainty(u.Account)
 	if u.Account == "" || u.Meter == "" || s.brokenAccounts[u.Account] {
 		return nil
@@ -81,12 +76,8 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 // weekdays reads the weights of the days of the week, each 1 where it is left out; nil
 // where calls are spread evenly.
 func (r *reader) weekdays() *planner.Weekdays {
-	v, ok := r.read("weekdays", cty.DynamicPseudoType)
+	v, ok := r.readMap("weekdays", "days to their weights, as in { sat = 0.5, sun = 0 }; a day that is left out has the weight 1")
 	if !ok {
-		return nil
-	}
-	if !isMap(v.value) {
-		r.fail(v.attr, v.ctx, "Incorrect value type", "weekdays takes a map of days to their weights, as in { sat = 0.5, sun = 0 }; a day that is left out has the weight 1.")
 		return nil
 	}
 	weekdays := planner.EvenWeekdays()
@@ -123,8 +114,8 @@ func expected(v planner.Volume, start pricing.Month) []int64 {
 
 // growth reads the compound monthly growth, at least -1.
 func (r *reader) growth() decimal.Decimal {
-	growth, ok := r.number("growth")
-	if ok && growth.LessThan(decimal.NewFromInt(-1)) {
+	var growth decimal.Decimal
+	if r.set("growth", &growth) && growth.LessThan(decimal.NewFromInt(-1)) {
 		r.fail(r.block.attrs["growth"], nil, "Invalid growth", "A growth of %s would make calls negative; it is at least -1 (a loss of everything), and 0.05 means five per cent a month.", growth)
 	}
 	return growth
@@ -183,7 +174,7 @@ func (r *reader) callList(v read) []int64 {
 		_, element := it.Element()
 		n, err := callCount(element)
 		if err != nil {
-			r.failElement(v, len(calls), "Invalid calls", sentence(err))
+			r.failPart(v, elementRange(v.attr.Expr, len(calls)), "Invalid calls", sentence(err))
 		}
 		calls = append(calls, n)
 	}
@@ -228,54 +219,47 @@ func (r *reader) eachMonth(v read, visit func(month pricing.Month, value cty.Val
 // failKey reports a key of a map that is not a month.
 func (r *reader) failKey(v read, key string, err error) {
 	detail := err.Error() + "."
-	if n, numeric := arithmeticKey(key); numeric {
-		detail = fmt.Sprintf("%s is not a month. Without quotes a month is a subtraction (2027-01 is the number 2026): quote it, as in \"2027-01\".", n)
+	if isArithmetic(key) {
+		detail = fmt.Sprintf("%s is not a month. Without quotes a month is a subtraction (2027-01 is the number 2026): quote it, as in \"2027-01\".", key)
 	}
 	r.failPart(v, mapKeyRange(v.attr.Expr, key), "Invalid month", detail)
 }
 
-// arithmeticKey says whether a key is what became of an unquoted month: a year
-// less a month.
-func arithmeticKey(key string) (string, bool) {
-	year, err := strconv.Atoi(key)
-	return key, err == nil && year >= 1000 && year <= 9999
+// isArithmetic says whether a text is what became of an unquoted month: a year less a
+// month.
+func isArithmetic(text string) bool {
+	year, err := strconv.Atoi(text)
+	return err == nil && year >= 1000 && year <= 9999
 }
 
 // seasonality reads a multiplier for months of the plan, "2027-01", or of every
 // year, "01". The full month wins; the two are not multiplied.
 func (r *reader) seasonality() []decimal.Decimal {
-	v, ok := r.read("seasonality", cty.DynamicPseudoType)
+	v, ok := r.readMap("seasonality", "months to multipliers, as in { \"2027-01\" = 1.4, \"11\" = 2 }")
 	if !ok {
 		return nil
 	}
-	if !isMap(v.value) {
-		r.fail(v.attr, v.ctx, "Incorrect value type", "seasonality takes a map of months to multipliers, as in { \"2027-01\" = 1.4, \"11\" = 2 }.")
-		return nil
-	}
-	full, yearly := map[pricing.Month]decimal.Decimal{}, map[int]decimal.Decimal{}
+	by := map[string]decimal.Decimal{}
 	r.eachEntry(v, func(key string, value cty.Value) error {
+		_, full := pricing.ParseMonth(key)
+		_, yearly := pricing.ParseMonth("2000-" + key)
+		if full != nil && yearly != nil {
+			r.failKey(v, key, fmt.Errorf("%q is neither a month, \"2027-01\", nor a month of every year, \"01\" to \"12\"", key))
+			return nil
+		}
 		multiplier, err := exactNumber(value)
 		if err == nil && multiplier.IsNegative() {
 			err = errors.New("a multiplier is at least 0")
 		}
-		if number, ok := monthOfYear(key); ok {
-			yearly[number] = multiplier
-			return err
-		}
-		month, monthErr := pricing.ParseMonth(key)
-		if monthErr != nil {
-			r.failKey(v, key, fmt.Errorf("%q is neither a month, \"2027-01\", nor a month of every year, \"01\" to \"12\"", key))
-			return nil
-		}
-		full[month] = multiplier
+		by[key] = multiplier
 		return err
 	})
 	multipliers := make([]decimal.Decimal, r.horizon.months)
 	for i := range multipliers {
-		month := r.horizon.start + pricing.Month(i)
-		multiplier, ok := full[month]
+		month := (r.horizon.start + pricing.Month(i)).String()
+		multiplier, ok := by[month]
 		if !ok {
-			multiplier, ok = yearly[month.OfYear()]
+			multiplier, ok = by[month[len(month)-2:]]
 		}
 		if !ok {
 			multiplier = decimal.NewFromInt(1)
@@ -285,20 +269,10 @@ func (r *reader) seasonality() []decimal.Decimal {
 	return multipliers
 }
 
-// monthOfYear reads "01" to "12".
-func monthOfYear(key string) (int, bool) {
-	m, err := pricing.ParseMonth("2000-" + key)
-	return m.OfYear(), err == nil
-}
-
 // actual reads the measured months; those outside the horizon are ignored.
 func (r *reader) actual() []*int64 {
-	v, ok := r.read("actual", cty.DynamicPseudoType)
+	v, ok := r.readMap("actual", "months to calls, as in { \"2026-12\" = 2912345 }")
 	if !ok {
-		return nil
-	}
-	if !isMap(v.value) {
-		r.fail(v.attr, v.ctx, "Incorrect value type", "actual takes a map of months to calls, as in { \"2026-12\" = 2912345 }.")
 		return nil
 	}
 	actual := make([]*int64, r.horizon.months)

@@ -6,6 +6,7 @@ import (
 	"math/big"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -61,6 +62,25 @@ var (
 	// can be written.
 	half = new(big.Float).SetPrec(1024).Add(big.NewFloat(0.5), new(big.Float).SetMantExp(big.NewFloat(1), -256))
 )
+
+// exactMoney turns a known number into an amount.
+func exactMoney(v cty.Value) (pricing.Money, error) {
+	d, err := exactNumber(v)
+	return pricing.MoneyOf(d), err
+}
+
+// exactUnits turns a known number into a number of units.
+func exactUnits(v cty.Value) (pricing.Units, error) {
+	d, err := exactNumber(v)
+	if err != nil {
+		return pricing.Units{}, err
+	}
+	u, ok := pricing.UnitsOf(d)
+	if !ok {
+		return pricing.Units{}, fmt.Errorf("%s has more than %d decimals, or is too large", d, pricing.UnitDecimals)
+	}
+	return u, nil
+}
 
 // wholeNumber turns a known number into an integer. It looks at the exact number,
 // so that 5700000 * 0.61 is the whole number that it is in decimals.

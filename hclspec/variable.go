@@ -67,7 +67,7 @@ func (s *scope) variable(name string, t hcl.Traversal) cty.Value {
 	}
 	r := &reader{scope: s, block: b}
 	given, v := s.variableValue(name, b)
-	if v.IsKnown() && v.IsNull() && !r.flagOr("nullable", true) && given.isSet() {
+	if v.IsKnown() && v.IsNull() && !valueOr(r, "nullable", true) && given.isSet() {
 		s.failInput(b, given, "Invalid value for variable", fmt.Sprintf("var.%s may not be null: it is not nullable and has no default.", name))
 		return cty.DynamicVal
 	}
@@ -101,7 +101,7 @@ func (s *scope) variableValue(name string, b *block) (inputValue, cty.Value) {
 		s.failInput(b, g, "Invalid value for variable", fmt.Sprintf("The value of var.%s does not fit its type: %s.", name, want.misfit(err, s.isSecret(b))))
 		return g, cty.DynamicVal
 	}
-	nullable := (&reader{scope: s, block: b}).flagOr("nullable", true)
+	nullable := valueOr(&reader{scope: s, block: b}, "nullable", true)
 	if converted.IsKnown() && converted.IsNull() && !nullable && b.attrs["default"] != nil {
 		return inputValue{}, standard
 	}
@@ -144,7 +144,7 @@ func (s *scope) defaultValue(b *block, want variableType) cty.Value {
 		s.failInput(b, inputValue{}, "Invalid default value", fmt.Sprintf("The default of var.%s does not fit its type: %s.", b.labels[0], want.misfit(err, s.isSecret(b))))
 		return cty.DynamicVal
 	}
-	if converted.IsNull() && !(&reader{scope: s, block: b}).flagOr("nullable", true) {
+	if converted.IsNull() && !valueOr(&reader{scope: s, block: b}, "nullable", true) {
 		s.failInput(b, inputValue{}, "Invalid default value", fmt.Sprintf("The default of var.%s is null, which nullable = false does not allow.", b.labels[0]))
 		return cty.DynamicVal
 	}
@@ -170,7 +170,7 @@ func (s *scope) validate(name string, b, rule *block, given inputValue) bool {
 
 // isSecret says whether a variable is declared sensitive.
 func (s *scope) isSecret(b *block) bool {
-	return (&reader{scope: s, block: b}).flagOr("sensitive", false)
+	return valueOr(&reader{scope: s, block: b}, "sensitive", false)
 }
 
 // messageText evaluates an error message; a sensitive one is not shown.

@@ -16,11 +16,10 @@ var voucherSchema = schema{
 // readVoucher reads a voucher; nil where it has mistakes.
 func (s *scope) readVoucher(inst *instance) *planner.Voucher {
 	r := newReader(inst)
-	v := &planner.Voucher{Address: inst.address()}
-	v.Account, _ = r.accountAddress()
-	v.Amount = r.requiredMoney("amount")
-	v.ExpiresOn = r.requiredDate("expires_on")
-	v.StartsOn = optional(r.date("starts_on"))
+	v := &planner.Voucher{Address: inst.address(), Account: r.accountAddress()}
+	r.need("amount", &v.Amount)
+	r.need("expires_on", &v.ExpiresOn)
+	r.set("starts_on", &v.StartsOn)
 	known := r.voucherCatalogs(v)
 	if r.failed || !known || s.brokenAccounts[v.Account] || !s.horizon.known {
 		return nil

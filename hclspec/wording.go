@@ -37,7 +37,7 @@ func wordList(words []string, last string) string {
 // sentence makes an error's text a sentence.
 func sentence(err error) string {
 	text := err.Error()
-	if !strings.HasSuffix(text, "?") {
+	if !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, ".") {
 		text += "."
 	}
 	if first, _, _ := strings.Cut(text, " "); strings.HasSuffix(first, ":") {

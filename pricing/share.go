@@ -105,58 +105,53 @@ func shareWide(shares []Money, amount Money, weights []*big.Int, decimals int32)
 	}
 }
 
-// ShareBill splits a bill among the costs of at least 0 that it was rounded from: each gets its
-// cost cut to so many decimals, the smallest units still left go one each to the largest
-// remainders, ties to the earlier (settlement, section 3: a meter's charge). The
-// result is written to shares, which has the length of costs.
+// ShareBill splits a bill among the costs that it was rounded from, which are at least 0 and
+// have at most CostDecimals decimals: each gets its cost cut to so many decimals, the smallest
+// units still left go one each to the largest remainders, ties to the earlier (settlement,
+// section 3: a meter's charge). The result is written to shares, which has the length of costs.
 func ShareBill(shares []Money, bill Money, costs []Money, decimals int32) {
-	step := powersOfTen[CostDecimals-decimals]
-	var buffer [few]int64
+	var buffer [few]Remainder
 	remainders := grow(buffer[:0], len(costs))
-	left := bill.units
 	for i, c := range costs {
-		if c.wide != nil || bill.wide != nil {
-			shareBillWide(shares, bill, costs, decimals)
-			return
-		}
-		remainders[i] = c.units % step
-		shares[i] = Money{units: c.units - remainders[i]}
-		left -= shares[i].units
+		shares[i], remainders[i] = c.Split(decimals)
+		bill = bill.Sub(c)
 	}
-	if left <= 0 {
+	ShareRemainders(shares, bill, remainders, decimals)
+}
+
+// A Remainder is what is cut off an amount, in units of 10^-CostDecimals.
+type Remainder int64
+
+// Split cuts an amount that has at most CostDecimals decimals to fewer.
+func (m Money) Split(decimals int32) (cut Money, rest Remainder) {
+	cut = m.Cut(decimals)
+	return cut, Remainder(m.Sub(cut).units)
+}
+
+// ShareRemainders adds to shares what a bill is beyond its costs, each cut: the smallest units
+// go one each to the largest remainders, ties to the earlier. Rounded is what the bill is more
+// than the sum of the costs. It uses the remainders up.
+func ShareRemainders(shares []Money, rounded Money, remainders []Remainder, decimals int32) {
+	left, unit := rounded.units, Money{units: powersOfTen[CostDecimals-decimals]}
+	for _, r := range remainders {
+		left += int64(r)
+	}
+	units := left / unit.units // fewer than there are costs
+	if len(remainders) > few {
+		for _, i := range largestFirst(nil, remainders, cmp.Compare)[:units] {
+			shares[i] = shares[i].Add(unit)
+		}
 		return
 	}
-	if len(costs) > few {
-		for _, i := range largestFirst(nil, remainders, cmp.Compare)[:left/step] { // fewer than there are costs
-			shares[i].units += step
-		}
-		return
-	}
-	for ; left > 0; left -= step { // a few are not worth sorting: bills of days take a fifth less time
+	for range units { // a few are not worth sorting: bills of days take a fifth less time
 		most := 0
 		for i, r := range remainders {
 			if r > remainders[most] {
 				most = i
 			}
 		}
-		shares[most].units += step
+		shares[most] = shares[most].Add(unit)
 		remainders[most] = -1
-	}
-}
-
-// shareBillWide is ShareBill for any amounts.
-func shareBillWide(shares []Money, bill Money, costs []Money, decimals int32) {
-	remainders := make([]Money, len(costs))
-	left, unit := bill, MinorUnits(1, decimals)
-	for i, c := range costs {
-		shares[i] = c.Cut(decimals)
-		remainders[i] = c.Sub(shares[i])
-		left = left.Sub(shares[i])
-	}
-	for _, i := range largestFirst(nil, remainders, Money.Compare) {
-		if left.IsPositive() {
-			shares[i], left = shares[i].Add(unit), left.Sub(unit)
-		}
 	}
 }
 

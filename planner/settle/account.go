@@ -70,6 +70,7 @@ func (m calendarMonth) has(d pricing.Date) bool {
 // A MeterUse is a meter and the volume that is expected of it.
 type MeterUse struct {
 	Meter    *pricing.Meter
+	Mode     pricing.TierMode // in force
 	Discount pricing.Multiplier
 	Spreads  []Spread // the calls requested; the first are those that are spread evenly
 	Usages   []int    // indexes into the plan's usages, by address

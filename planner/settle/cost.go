@@ -24,7 +24,7 @@ func (p *productRun) price(meters []planner.MeterMonth) (list, estimate, bill pr
 		if p.PricesDays(k) {
 			rated, freeze, row.Cost = p.sumOfDays(k)
 		} else {
-			rated, row.Cost = p.CostOf(p.partsOf(d, use.Meter), use, d.tiers, d.postpaid, d.served)
+			rated, row.Cost = p.CostOf(p.partsOf(d, use), use, d.tiers, d.postpaid, d.served)
 			freeze = p.FreezeOf(use, d.tiers, d.served, rated)
 			p.checkPriced(k, &rated, &freeze)
 		}
@@ -40,13 +40,13 @@ func (p *productRun) price(meters []planner.MeterMonth) (list, estimate, bill pr
 }
 
 // partsOf is room for the parts of a meter's list cost.
-func (p *productRun) partsOf(d *demand, meter *pricing.Meter) []pricing.RatedPart {
+func (p *productRun) partsOf(d *demand, use *MeterUse) []pricing.RatedPart {
 	switch {
 	case d.postpaid == 0:
 		return nil
 	case p.run.costs != nil:
 		return p.run.ratedParts[:0]
-	case meter.Mode(&p.Terms) == pricing.TierModeReached:
+	case use.Mode == pricing.TierModeReached:
 		return p.run.parts.take(1)[:0]
 	}
 	return p.run.parts.take(d.tiers.Len())[:0]
@@ -60,7 +60,7 @@ func (p *Product) CostOf(parts []pricing.RatedPart, use *MeterUse, tiers pricing
 	if p.Terms.TierBasis == pricing.BasisGross {
 		basis = served
 	}
-	rated := tiers.RateInto(parts, use.Meter.Mode(&p.Terms), postpaid, basis, use.Meter.CallUnit)
+	rated := tiers.RateInto(parts, use.Mode, postpaid, basis, use.Meter.CallUnit)
 	return rated, use.Discount.Of(rated.List)
 }
 
@@ -68,7 +68,7 @@ func (p *Product) CostOf(parts []pricing.RatedPart, use *MeterUse, tiers pricing
 // the freeze.
 func (p *Product) FreezeOf(use *MeterUse, tiers pricing.TierList, served int64, postpaid pricing.Rated) pricing.Rated {
 	if p.Terms.FreezeBasis == pricing.BasisGross {
-		return tiers.Rate(use.Meter.Mode(&p.Terms), served, served, use.Meter.CallUnit)
+		return tiers.Rate(use.Mode, served, served, use.Meter.CallUnit)
 	}
 	return postpaid
 }

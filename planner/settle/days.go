@@ -98,12 +98,13 @@ func (p *Product) PricesDays(k int) bool { return p.BillsDaily() || p.tiersByDay
 
 // dayCosts are what the days of a month cost at a meter so far.
 type dayCosts struct {
-	rated        pricing.Rated
-	gross        pricing.Rated // of all served calls, where the freeze goes by them
-	cost, charge pricing.Money // where there is a bill every day
-	alike        [2]dayPrice   // days whose costs are not added up yet: evenly spread, days have one of two numbers of calls
-	next         int           // of alike, to be replaced
-	tiersByDay   bool
+	rated      pricing.Rated
+	gross      pricing.Rated // of all served calls, where the freeze goes by them
+	cost       pricing.Money // where there is a bill every day
+	charge     pricing.Money // the whole units of these costs
+	alike      [2]dayPrice   // days whose costs are not added up yet: evenly spread, days have one of two numbers of calls
+	next       int           // of alike, to be replaced
+	tiersByDay bool
 }
 
 // A dayPrice is what each of a number of days costs at a meter.
@@ -112,7 +113,10 @@ type dayPrice struct {
 	tier     int // the one that prices all calls; -1 where several do
 	rated    pricing.Rated
 	cost     pricing.Money
+	whole    pricing.Money // cost, cut to the currency's smallest units
 	days     int64
+
+	remainder pricing.Remainder // of cost
 }
 
 // find returns a price of days with so many calls at a tier; nil where there is none.
@@ -138,6 +142,7 @@ func (c *dayCosts) add(a *dayPrice) {
 	if a.days > 0 {
 		c.rated.AddDays(a.rated, a.days)
 		c.cost = c.cost.Add(a.cost.Times(a.days))
+		c.charge = c.charge.Add(a.whole.Times(a.days))
 		a.days = 0
 	}
 }
@@ -210,13 +215,13 @@ func (p *productRun) rateDay(k int, served, postpaid, days int64) {
 	}
 	use, d, c := &p.Meters[k], &p.demands[k], &p.days[k]
 	basis := (&counts{served: served, postpaid: postpaid}).basis(p.Terms.TierBasis)
-	rated := d.tiers.RateInto(p.run.ratedParts[:0], use.Meter.Mode(&p.Terms), postpaid, basis, use.Meter.CallUnit)
+	rated := d.tiers.RateInto(p.run.ratedParts[:0], use.Mode, postpaid, basis, use.Meter.CallUnit)
 	c.rated.AddDays(rated, days)
 	p.trace.price(k, days, basis, postpaid, &rated)
 	p.checkPriced(k, &rated, &rated)
 	p.run.ratedParts = rated.Parts
 	if p.Terms.FreezeBasis == pricing.BasisGross {
-		gross := d.tiers.RateInto(p.run.ratedParts[:0], use.Meter.Mode(&p.Terms), served, served, use.Meter.CallUnit)
+		gross := d.tiers.RateInto(p.run.ratedParts[:0], use.Mode, served, served, use.Meter.CallUnit)
 		c.gross.AddDays(gross, days)
 		p.checkPriced(k, &pricing.Rated{}, &gross)
 		p.run.ratedParts = gross.Parts
@@ -225,46 +230,47 @@ func (p *productRun) rateDay(k int, served, postpaid, days int64) {
 
 // billDay makes the bill of the day whose calls were just served (clauses.md, section 5).
 func (p *productRun) billDay() {
-	costs := p.run.meterCosts[:len(p.Meters)]
-	var sum pricing.Money
+	var costs pricing.Money
 	for k := range p.Meters {
-		costs[k] = pricing.Money{}
-		d, before, use := &p.demands[k], &p.before[k], &p.Meters[k]
-		postpaid, basis := d.postpaid-before.postpaid, d.basis(p.Terms.TierBasis)
-		if postpaid == 0 || d.tiers.Len() == 0 {
-			continue
+		p.remainders[k] = 0
+		if day := p.priceDay(k); day != nil {
+			p.remainders[k] = day.remainder
+			costs = costs.Add(day.cost)
 		}
-		if p.days[k].tiersByDay {
-			basis -= before.basis(p.Terms.TierBasis)
-		}
-		c, mode := &p.days[k], use.Meter.Mode(&p.Terms)
-		tier := d.tiers.Only(mode, postpaid, basis)
-		day := c.find(postpaid, tier)
-		if day == nil {
-			day = c.replace()
-			day.postpaid, day.tier = postpaid, tier
-			day.rated = d.tiers.RateInto(day.rated.Parts[:0], mode, postpaid, basis, use.Meter.CallUnit)
-			day.cost = use.Discount.Of(day.rated.List)
-			p.checkPriced(k, &day.rated, &day.rated)
-		}
-		day.days++
-		p.trace.price(k, 1, basis, postpaid, &day.rated)
-		costs[k] = day.cost
-		sum = sum.Add(day.cost)
 	}
-	s, bill := p.money(), p.BillOf(sum)
-	s.due = bill
+	bill := p.BillOf(costs)
+	p.money().due = bill
 	p.billed = p.billed.Add(bill)
-	if bill.IsZero() || p.run.costs != nil {
-		return
+	if p.run.costs == nil {
+		pricing.ShareRemainders(p.shared, bill.Sub(costs), p.remainders, p.Account.Decimals)
 	}
-	charges := p.run.charges[:len(p.Meters)]
-	pricing.ShareBill(charges, bill, costs, p.Account.Decimals)
-	for k := range p.days {
-		if !charges[k].IsZero() {
-			p.days[k].charge = p.days[k].charge.Add(charges[k])
-		}
+}
+
+// priceDay is what the day whose calls were just served costs at a meter; nil where that is
+// nothing. Days alike are priced once.
+func (p *productRun) priceDay(k int) *dayPrice {
+	d, c := &p.demands[k], &p.days[k]
+	postpaid, basis := d.postpaid-p.before[k].postpaid, d.basis(p.Terms.TierBasis)
+	if postpaid == 0 || d.tiers.Len() == 0 {
+		return nil
 	}
+	if c.tiersByDay {
+		basis -= p.before[k].basis(p.Terms.TierBasis)
+	}
+	use := &p.Meters[k]
+	tier := d.tiers.Only(use.Mode, postpaid, basis)
+	day := c.find(postpaid, tier)
+	if day == nil {
+		day = c.replace()
+		day.postpaid, day.tier = postpaid, tier
+		day.rated = d.tiers.RateInto(day.rated.Parts[:0], use.Mode, postpaid, basis, use.Meter.CallUnit)
+		day.cost = use.Discount.Of(day.rated.List)
+		day.whole, day.remainder = day.cost.Split(p.Account.Decimals)
+		p.checkPriced(k, &day.rated, &day.rated)
+	}
+	day.days++
+	p.trace.price(k, 1, basis, postpaid, &day.rated)
+	return day
 }
 
 // deductDay deducts the bill of the day before, and on the first day of a month settles
@@ -322,7 +328,7 @@ func (p *productRun) sumOfDays(k int) (rated, freeze pricing.Rated, cost pricing
 // the sum of these.
 func (p *productRun) chargesOfDays(meters []planner.MeterMonth) pricing.Money {
 	for k := range meters {
-		meters[k].Charge = p.days[k].charge
+		meters[k].Charge = p.days[k].charge.Add(p.shared[k])
 	}
 	return p.billed
 }

@@ -186,7 +186,7 @@ func (r *resolver) use(p *Product, meter *pricing.Meter) *MeterUse {
 	k, found := slices.BinarySearchFunc(p.Meters, meter.Index, func(u MeterUse, index int) int { return u.Meter.Index - index })
 	if !found {
 		p.Meters = slices.Insert(p.Meters, k, MeterUse{
-			Meter: meter, Discount: pricing.MultiplierOf(p.Account.Discount.For(meter.Catalog, meter.ID)),
+			Meter: meter, Mode: meter.Mode(&p.Terms), Discount: pricing.MultiplierOf(p.Account.Discount.For(meter.Catalog, meter.ID)),
 			Spreads: append(r.spreads.take(1)[:0], newSpread(planner.EvenWeekdays(), r.calls.take(p.Account.Months))), Usages: r.indexes.take(1)[:0],
 		})
 	}

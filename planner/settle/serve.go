@@ -20,9 +20,12 @@ type serving struct {
 	current   []int           // scratch: each meter's first usable grant, or noGrant
 	before    []counts        // scratch: those of the demands before a day
 	days      []dayCosts      // by meter: what its days cost, where they are priced one by one
+	shared    []pricing.Money // by meter: its part of what bills of days are beyond the costs' whole units
 	byDay     [][]int64       // by meter: memory for demand.byDay
 	uncovered []int64         // scratch: calls that no grant has covered, by meter
 	takes     []int64         // scratch: those of them that a grant takes
+
+	remainders []pricing.Remainder // scratch: of the meters' costs of a day
 }
 
 const noGrant = -1
@@ -68,7 +71,7 @@ func (p *Product) newServing() serving {
 		}
 	}
 	return serving{
-		byDay: byDay, days: p.newDayCosts(),
+		byDay: byDay, days: p.newDayCosts(), shared: make([]pricing.Money, n), remainders: make([]pricing.Remainder, n),
 		demands: make([]demand, n), before: make([]counts, n), current: make([]int, n), live: flags[:grants:grants], spoken: flags[grants:],
 		quotas: make([]pricing.Units, len(p.Catalog.FreeQuotas())), taken: part(grants * n), uncovered: part(n), takes: part(n),
 	}
@@ -79,6 +82,7 @@ func (p *productRun) renew(month calendarMonth, i int) {
 	p.monthDays, p.movements = int64(month.days), movements{}
 	clear(p.taken)
 	clear(p.spoken)
+	clear(p.shared)
 	p.renewQuotas()
 	for k := range p.Meters {
 		use := &p.Meters[k]
@@ -227,8 +231,8 @@ func (p *productRun) serveWhole(from, to int) {
 		}
 	}
 	for k := range p.demands {
-		calls := p.between(k, from, to)
 		d := &p.demands[k]
+		calls := p.upTo(k, to) - d.served - d.lost
 		p.before[k] = d.counts
 		d.served += calls
 		switch {

@@ -18,11 +18,6 @@ func pays(v *planner.Voucher, day pricing.Date, catalog string) bool {
 func (p *productRun) deduct(today pricing.Date, bill pricing.Money) (credit pricing.Money) {
 	m := p.run
 	p.paid = p.paid.Add(bill)
-	if len(m.Vouchers) == 0 {
-		m.state.balance = m.state.balance.Sub(bill)
-		p.moneyEvent(today, planner.EventBill, bill)
-		return credit
-	}
 	rest := bill
 	for _, i := range m.voucherOrder {
 		if left := &m.state.vouchers[i]; rest.IsPositive() && left.IsPositive() && pays(m.Vouchers[i], today, p.Catalog.ID()) {

@@ -27,7 +27,7 @@ type optimizer struct {
 	most       int64          // plans that the searches of an account look at; 0: no bound
 	suspending []string       // accounts
 
-	alone map[string]bool // purchases that stay because a meter is served by such packs alone, or has prices of days
+	alone map[string]bool // purchases that stay because a meter is served by such packs alone
 }
 
 // An accountChoice is what the search found for an account, before it is settled.
@@ -83,12 +83,6 @@ func (o *optimizer) account(a *settle.Account) *accountChoice {
 		c.purchases = append(c.purchases, r.purchases()...)
 	}
 	sortPurchases(c.purchases)
-	for k := range a.Products {
-		if meters := pricedByDay(&a.Products[k]); len(meters) > 0 {
-			c.Proven = false
-			c.Sets = append(c.Sets, SetOptimum{Meters: meters, Reason: ReasonDays})
-		}
-	}
 	return c
 }
 

@@ -84,23 +84,33 @@ func (s *packSet) cheapestCall() int128 {
 // 8 decimals may put a point between them half a unit of those lower.
 func (s *packSet) leastOf(f, i int, lambda int128) (sum int128) {
 	m := &s.futures[f].months[i]
-	slack := s.costUnit()
 	for j := range s.meters {
 		all := m.upTo[j][m.days()]
 		if all == 0 {
 			continue
 		}
-		least := lambda.times(all)
-		for _, postpaid := range s.corners(m, j, all) {
-			if c := s.cost(f, i, j, postpaid).add(lambda.times(all - postpaid)); c.less(least) {
-				least = c
-			}
+		if s.daily(j) {
+			sum = sum.add(s.leastOfDays(m, j, lambda))
+			continue
 		}
-		if slack.less(least) {
-			sum = sum.add(least.sub(slack))
-		}
+		sum = sum.add(s.leastAt(m, j, all, m.served[j][m.days()], lambda, func(postpaid int64) int128 { return s.cost(f, i, j, postpaid) }))
 	}
 	return sum
+}
+
+// leastAt is the least over all numbers of postpaid calls, up to all, of what they cost and
+// the others at λ each, where so many calls are served.
+func (s *packSet) leastAt(m *monthDemand, j int, all, served int64, lambda int128, cost func(postpaid int64) int128) int128 {
+	least := lambda.times(all)
+	for _, postpaid := range s.corners(m, j, all, served) {
+		if c := cost(postpaid).add(lambda.times(all - postpaid)); c.less(least) {
+			least = c
+		}
+	}
+	if slack := s.costUnit(); slack.less(least) {
+		return least.sub(slack)
+	}
+	return int128{}
 }
 
 // costUnit is the unit to which costs are rounded.
@@ -111,12 +121,12 @@ func (s *packSet) costUnit() int128 {
 
 // corners are the counts of postpaid calls, up to all, at which the straight
 // lines of a month's cost begin and end.
-func (s *packSet) corners(m *monthDemand, j int, all int64) []int64 {
+func (s *packSet) corners(m *monthDemand, j int, all, served int64) []int64 {
 	tiers, _ := s.product.Meters[s.meters[j]].Meter.Tiers(m.month)
 	corners := []int64{1, all}
 	for t := range tiers.Len() {
 		from := tiers.At(t).From
-		corners = append(corners, from-1, from, from+1, m.served[j]-from)
+		corners = append(corners, from-1, from, from+1, served-from)
 	}
 	return slices.DeleteFunc(corners, func(n int64) bool { return n < 1 || n > all })
 }

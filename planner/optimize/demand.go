@@ -25,7 +25,7 @@ type future struct {
 type monthDemand struct {
 	month   pricing.Month
 	first   pricing.Date // of the month
-	served  []int64      // all the month's calls by the product's meters, covered ones too
+	served  [][]int64    // all calls, covered ones too, by meter, then day
 	upTo    [][]int64    // by meter, then day
 	allUpTo []int64      // all meters together
 }

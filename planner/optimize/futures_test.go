@@ -45,6 +45,9 @@ func TestBestOverFutures(t *testing.T) {
 			proven++
 		}
 		bills := int64(b.in.Months) // each of which is rounded
+		if b.in.Accounts[0].Products[0].Terms.Billing == pricing.PeriodDay {
+			bills *= 31
+		}
 		slack := pricing.Cents(bills)
 		switch gap := found.Sub(least); {
 		case gap.IsNegative():

@@ -123,7 +123,7 @@ func newOptimizer(in planner.Input, o Options, names *Names) *optimizer {
 		pack := &in.Packs[i]
 		_, product := p.productOf(pack)
 		sku, _ := product.Catalog.Pack(pack.SKU)
-		p.alone[pack.Address] = servesAlone(product, sku) || servesDays(product, sku)
+		p.alone[pack.Address] = servesAlone(product, sku)
 	}
 	return p
 }
@@ -143,8 +143,7 @@ func without(in planner.Input, goes func(*planner.PackPurchase) bool) planner.In
 }
 
 // made says whether a purchase of the plan stays in any case: because it lies in a
-// measured month or before one, or because a meter is served by such packs alone
-// or has prices of days.
+// measured month or before one, or because a meter is served by such packs alone.
 func (o *optimizer) made(p *planner.PackPurchase) bool {
 	return o.alone[p.Address] || p.PurchasedOn < o.in.Month(o.open[p.Account]).First()
 }

@@ -184,22 +184,3 @@ func TestOptimizeBoundRoundsThePriceOfACall(t *testing.T) {
 		}
 	}
 }
-
-// Packs of meters whose days are priced one by one stay as they are, and nothing is said
-// to be proven; those of other meters are searched.
-func TestOptimizeLeavesPricesOfDaysAlone(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		c := plantest.CaseShapes[0].Draw(t)
-		c.In.Accounts[0].Products[0].Terms.TierPeriod = pricing.PeriodDay
-		found, problems := optimize.Optimize(c.In, optimize.Options{Keep: c.Keep})
-		if len(problems) > 0 {
-			t.Skip(problems)
-		}
-		if a := found.Accounts[0]; a.Proven || len(a.Purchases) > 0 || len(a.Replaced) > 0 || a.Sets[0].Reason != optimize.ReasonDays {
-			t.Errorf("%+v", a)
-		}
-		if diff := gocmp.Diff(found.Configured.Totals, found.Best.Totals); diff != "" {
-			t.Errorf("the plan as it is (-), the best (+):\n%s", diff)
-		}
-	})
-}

@@ -100,13 +100,13 @@ func (s *packSet) morning(f int, p pool, awaited []int, today pricing.Date) pool
 
 // serve lets the pool of a future's first day, after what is bought on it, cover month
 // i's open demand, with the lots that are awaited on later days of the month. It
-// returns what is left, and adds what is not covered to postpaid, by the set's meters.
-func (s *packSet) serve(f int, p pool, awaited []int, i int, postpaid []int64) pool {
+// returns what is left, and adds what is not covered to a tally.
+func (s *packSet) serve(f int, p pool, awaited []int, i int, t *tally) pool {
 	m := &s.futures[f].months[i]
 	p = slices.Clone(p)
 	for from := 1; ; {
 		next := s.nextStop(p, awaited, m, from)
-		s.serveDays(p, m, from, next-1, postpaid)
+		s.serveDays(p, m, from, next-1, t)
 		p = slices.DeleteFunc(p, func(l lot) bool { return l.left == 0 })
 		if next > m.days() {
 			return p
@@ -137,10 +137,10 @@ func (s *packSet) nextStop(p pool, awaited []int, m *monthDemand, after int) int
 
 // serveDays serves days between two stops. As long as the pool covers them
 // whole, in whatever way, the days need not be told apart.
-func (s *packSet) serveDays(p pool, m *monthDemand, from, to int, postpaid []int64) {
+func (s *packSet) serveDays(p pool, m *monthDemand, from, to int, t *tally) {
 	if !s.uniform {
 		for day := from; day <= to; day++ {
-			s.serveDay(p, m, day, postpaid)
+			s.serveDay(p, m, day, t)
 		}
 		return
 	}
@@ -151,9 +151,9 @@ func (s *packSet) serveDays(p pool, m *monthDemand, from, to int, postpaid []int
 	}
 	dry := from + sort.Search(to-from, func(i int) bool { return m.allUpTo[from+i]-before > left })
 	p.take(m.allUpTo[dry-1] - before)
-	s.serveDay(p, m, dry, postpaid)
-	for j := range postpaid {
-		postpaid[j] += m.upTo[j][to] - m.upTo[j][dry]
+	s.serveDay(p, m, dry, t)
+	for j := range s.meters {
+		s.add(t, m, j, dry+1, to)
 	}
 }
 
@@ -168,7 +168,7 @@ func (p pool) take(calls int64) {
 
 // serveDay serves one day as settle does: every lot in turn covers
 // what earlier ones left uncovered.
-func (s *packSet) serveDay(p pool, m *monthDemand, day int, postpaid []int64) {
+func (s *packSet) serveDay(p pool, m *monthDemand, day int, t *tally) {
 	uncovered, takes := make([]int64, len(s.meters)), make([]int64, len(s.meters))
 	for j := range uncovered {
 		uncovered[j] = m.between(j, day, day)
@@ -187,6 +187,6 @@ func (s *packSet) serveDay(p pool, m *monthDemand, day int, postpaid []int64) {
 		}
 	}
 	for j, calls := range uncovered {
-		postpaid[j] += calls
+		s.addDay(t, m, j, day, calls)
 	}
 }

@@ -448,14 +448,12 @@ func (s *search) serveMonth(frontier []*node, i int) []*node {
 // served is the node after month i. After the last month what the calls left are
 // worth is taken off, where that counts.
 func (s *search) served(n *node, i int) *node {
-	postpaid := make([]int64, len(s.meters))
+	t := s.newTally()
 	after := &node{pools: make([]pool, len(n.pools)), cost: n.cost, cash: n.cash, packs: n.packs, kind: -1, from: n.lastPurchase()}
 	for f, p := range n.pools {
-		clear(postpaid)
-		after.pools[f] = s.serve(f, p, n.awaited, i, postpaid)
-		for j, calls := range postpaid {
-			after.cost = after.cost.add(s.cost(f, i, j, calls).times(s.futures[f].weight))
-		}
+		t.clear()
+		after.pools[f] = s.serve(f, p, n.awaited, i, t)
+		after.cost = after.cost.add(s.costOf(f, i, t).times(s.futures[f].weight))
 		after.left += after.pools[f].left()
 	}
 	if i+1 < len(s.months()) {

@@ -35,7 +35,8 @@ type packSet struct {
 	places     int32 // money is counted in 10^-places
 	value      bool  // what is left at the end has its value (objective "amortized")
 
-	costs []map[int64]int128 // memo of cost, by future × month × meter
+	costs     []map[int64]int128 // memo of cost, by future × month × meter
+	dayPrices map[dayCalls]pricing.Money
 }
 
 // An offer is a SKU that can be bought for a set, or purchases of the plan's own of
@@ -169,40 +170,13 @@ func servesAlone(p *settle.Product, sku *pricing.Pack) bool {
 	return slices.ContainsFunc(p.Meters, func(use settle.MeterUse) bool { return use.Meter.GrantsOnly && sku.Covers(use.Meter) })
 }
 
-// ReasonDays is why nothing is found for meters whose days are priced one by one.
-const ReasonDays = "their days are priced one by one, so their packs stay as they are"
-
-// servesDays says whether packs such as this one serve a meter whose days are priced one
-// by one. The search counts the calls of months, so it leaves such packs as they are.
-func servesDays(p *settle.Product, sku *pricing.Pack) bool {
-	for k, use := range p.Meters {
-		if p.PricesDays(k) && sku.Covers(use.Meter) {
-			return true
-		}
-	}
-	return false
-}
-
-// pricedByDay are the meters in use that packs serve which the search leaves as they are.
-func pricedByDay(p *settle.Product) (meters []*pricing.Meter) {
-	for k, use := range p.Meters {
-		if p.PricesDays(k) && slices.ContainsFunc(p.Catalog.SKUs(), func(id string) bool {
-			sku, _ := p.Catalog.Pack(id)
-			return sku.Covers(use.Meter)
-		}) {
-			meters = append(meters, use.Meter)
-		}
-	}
-	return meters
-}
-
 // offered are the SKUs that cover a meter with open demand, and none that is served by
-// packs alone or whose days are priced one by one.
+// packs alone.
 func offered(p *settle.Product, asked []bool) func(yield func(*pricing.Pack) bool) {
 	return func(yield func(*pricing.Pack) bool) {
 		for _, id := range p.Catalog.SKUs() {
 			sku, _ := p.Catalog.Pack(id)
-			if len(metersCovered(p, sku, asked)) > 0 && !servesAlone(p, sku) && !servesDays(p, sku) && !yield(sku) {
+			if len(metersCovered(p, sku, asked)) > 0 && !servesAlone(p, sku) && !yield(sku) {
 				return
 			}
 		}
@@ -509,6 +483,7 @@ func (s *packSet) sumsFit() bool {
 // forgetCosts makes the memo of costs an empty one of the set's own.
 func (s *packSet) forgetCosts() {
 	s.costs = make([]map[int64]int128, len(s.futures)*s.product.Account.Months*len(s.meters))
+	s.dayPrices = map[dayCalls]pricing.Money{}
 }
 
 // cost is what a number of postpaid calls of a future's month cost at a meter of the set.
@@ -529,7 +504,7 @@ func (s *packSet) cost(f, i, j int, postpaid int64) int128 {
 			(*memo)[postpaid] = int128{}
 			return int128{}
 		}
-		_, exact := s.product.CostOf(nil, use, tiers, postpaid, m.served[j])
+		_, exact := s.product.CostOf(nil, use, tiers, postpaid, m.served[j][m.days()])
 		cost, _ = int128From(exact.Decimal(), s.places) // sumsFit says that it does
 		(*memo)[postpaid] = cost
 	}

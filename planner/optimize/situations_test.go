@@ -21,7 +21,7 @@ func situations() []string {
 		"kept in mid-month", "kept at another price", "bought beside a kept pack", "as planned, negotiated", "as planned, in mid-month", "as planned, the same", "replaced", "suspends", "one of the own stays, one goes", "an own one stays, another is bought", "an own one stays under amortized",
 	}
 	for _, term := range []string{"tier_mode reached", "tier_mode graduated", "tier_basis postpaid", "tier_basis gross", "pack_coverage purchase_date", "pack_coverage purchase_month", "pack_coverage whole_months",
-		"tier_period month", "pack_last_day excluded", "pack_last_day included", "pack_order expiry", "pack_order purchase", "pack_order specific"} {
+		"tier_period month", "tier_period day", "billing month", "billing day", "pack_last_day excluded", "pack_last_day included", "pack_order expiry", "pack_order purchase", "pack_order specific"} {
 		list = append(list, "bought under "+term)
 	}
 	for _, validity := range []string{"1y", "45d", "1m", "2m", "13m", "7d"} {
@@ -64,7 +64,7 @@ func (o *oracle) note(got *optimize.Optimum, want choice) {
 		return
 	}
 	for _, term := range pricing.AllTerms {
-		if strings.HasPrefix(term.Name, "tier_") || strings.HasPrefix(term.Name, "pack_") {
+		if strings.HasPrefix(term.Name, "tier_") || strings.HasPrefix(term.Name, "pack_") || term.Name == "billing" {
 			o.notes["bought under "+term.Name+" "+term.Get(in.Accounts[0].Products[0].Terms)] = true
 		}
 	}

@@ -5,7 +5,7 @@ import "github.com/declarative-cost/planner/pricing"
 // UncoveredCalls are a month's calls that no grant covers.
 type UncoveredCalls struct {
 	Month     pricing.Month
-	Requested []int64   // all the month's calls by the product's meters, covered ones too
+	Requested [][]int64 // all calls of the product's meters, covered ones too, as UpTo
 	UpTo      [][]int64 // by meter, then day: from the month's first day up to and with it; index 0 is nothing
 }
 
@@ -25,19 +25,19 @@ func (p *Product) Uncovered(leftOut func(pack int) bool) []UncoveredCalls {
 	for i := range months {
 		m.begin(s, i)
 		run := &m.products[p.index]
-		out := UncoveredCalls{Month: m.calendarMonth.month, Requested: make([]int64, len(p.Meters)), UpTo: make([][]int64, len(p.Meters))}
+		out := UncoveredCalls{Month: m.calendarMonth.month, Requested: make([][]int64, len(p.Meters)), UpTo: make([][]int64, len(p.Meters))}
 		for k := range p.Meters {
-			out.UpTo[k] = make([]int64, m.days+1)
-			out.Requested[k] = run.demands[k].requested
+			out.UpTo[k], out.Requested[k] = make([]int64, m.days+1), make([]int64, m.days+1)
 		}
 		for day := 1; day <= m.days; day++ {
 			m.expirePacks(m.date(day))
 			m.payFees(m.date(day))
 			m.serve(day, day)
 			for k := range p.Meters {
-				out.UpTo[k][day] = run.demands[k].postpaid
+				d := &run.demands[k]
+				out.UpTo[k][day], out.Requested[k][day] = d.postpaid, d.served+d.lost
 				if p.Meters[k].Meter.GrantsOnly {
-					out.UpTo[k][day] = run.demands[k].lost
+					out.UpTo[k][day] = d.lost
 				}
 			}
 		}

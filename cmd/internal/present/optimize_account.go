@@ -2,7 +2,6 @@ package present
 
 import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/planner/optimize"
 )
 
 // account is an account's costs, its purchases, how sure they are, and what they depend on.
@@ -143,8 +142,6 @@ func (o *optimum) setsSureness(sets []document.OptimizeSet) (lines Lines) {
 		switch gap := gapOf(s.Gap); {
 		case s.Proven:
 			proven = append(proven, texts(name, s.Meters)...)
-		case s.Reason == optimize.ReasonDays:
-			open = append(open, Line{Label: o.T("Open"), Text: o.S("nothing was searched for %s: %s.", of, o.T(s.Reason)), Tone: Warn})
 		case gap.IsZero():
 			open = append(open, Line{Label: o.T("Open"), Text: o.S("for %s the lower bound is within a cent: %s.", of, o.T(s.Reason)), Tone: Warn})
 		default:

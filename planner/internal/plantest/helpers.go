@@ -97,7 +97,7 @@ func PackValue(p planner.PackForecast, c pricing.Units, decimals int32) pricing.
 }
 
 // Made says whether a purchase stays: it lies in the past, or a meter is served by such
-// packs alone or has prices of days.
+// packs alone.
 func Made(in planner.Input, p planner.PackPurchase) bool {
 	i := slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })
 	run := NewRefRun(in, in.Accounts[i], true)
@@ -105,7 +105,7 @@ func Made(in planner.Input, p planner.PackPurchase) bool {
 	stays := k >= 0 && slices.ContainsFunc(run.packs[k].spec.Meters.IDs(), func(id string) bool {
 		product := run.packs[k].product
 		j := slices.IndexFunc(product.spec.Meters, func(m pricing.MeterSpec) bool { return m.ID == id })
-		return (product.spec.Meters[j].Postpaid != nil || product.byDay(j)) && len(product.usages[id]) > 0
+		return product.spec.Meters[j].Postpaid != nil && len(product.usages[id]) > 0
 	})
 	return stays || p.PurchasedOn < run.PastEnd
 }

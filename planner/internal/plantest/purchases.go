@@ -61,7 +61,6 @@ func (s CaseShape) Draw(t *rapid.T) PurchaseCase {
 	d.in.Start = rapid.SampledFrom([]pricing.Month{Month("2026-12"), Month("2027-01"), Month("2028-01"), Month("2028-02"), Month("2100-02")}).Draw(t, "start")
 	d.in.Months = rapid.IntRange(s.least, s.longest).Draw(t, "months")
 	terms := DrawTerms(t)
-	terms.TierPeriod, terms.Billing = pricing.PeriodMonth, pricing.PeriodMonth
 	validity := rapid.SampledFrom([]string{"1y", "1y", "45d", "1m", "2m", "13m", "7d"}).Draw(t, "validity")
 	if err := terms.Set("pack_validity", validity); err != nil {
 		t.Fatal(err)

@@ -1,0 +1,154 @@
+package optimize
+
+import (
+	"math/big"
+
+	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
+)
+
+// Some meters' days are priced one by one: because the calls of a day select its tier, or
+// because there is a bill every day. What such a month costs depends on which of its days
+// the packs cover, so it is added up while the month is served.
+
+// A tally is what of a month no pack covers, by the set's meters.
+type tally struct {
+	postpaid []int64         // calls so far
+	days     []pricing.Money // what the days cost so far, where they are priced one by one
+}
+
+func (s *packSet) newTally() *tally {
+	return &tally{make([]int64, len(s.meters)), make([]pricing.Money, len(s.meters))}
+}
+
+func (t *tally) clear() {
+	clear(t.postpaid)
+	clear(t.days)
+}
+
+// add adds a meter's calls of the days from…to of month i that are not covered at all.
+func (s *packSet) add(t *tally, m *monthDemand, j, from, to int) {
+	if !s.daily(j) {
+		t.postpaid[j] += m.upTo[j][to] - m.upTo[j][from-1]
+		return
+	}
+	for day := from; day <= to; day++ {
+		s.addDay(t, m, j, day, m.between(j, day, day))
+	}
+}
+
+// addDay adds calls of a day.
+func (s *packSet) addDay(t *tally, m *monthDemand, j, day int, calls int64) {
+	t.postpaid[j] += calls
+	if calls > 0 && s.daily(j) {
+		t.days[j] = t.days[j].Add(s.dayPrice(m, j, calls, s.basisOf(m, j, day, calls, t.postpaid[j])))
+	}
+}
+
+// daily says whether a meter's days are priced one by one.
+func (s *packSet) daily(j int) bool { return s.product.PricesDays(s.meters[j]) }
+
+// basisOf is the count that selects a day's tier, with its postpaid calls, and those of the
+// month so far.
+func (s *packSet) basisOf(m *monthDemand, j, day int, ofDay, soFar int64) int64 {
+	gross, byDay := s.product.Terms.TierBasis == pricing.BasisGross, s.tiersByDay(j)
+	switch {
+	case gross && byDay:
+		return m.served[j][day] - m.served[j][day-1]
+	case gross:
+		return m.served[j][day]
+	case byDay:
+		return ofDay
+	}
+	return soFar
+}
+
+// tiersByDay says whether the calls of a day select its tier.
+func (s *packSet) tiersByDay(j int) bool {
+	return s.product.Meters[s.meters[j]].Meter.Period(&s.product.Terms) == pricing.PeriodDay
+}
+
+// A dayCalls is what the price of a day depends on.
+type dayCalls struct {
+	month           pricing.Month
+	meter           int
+	postpaid, basis int64
+}
+
+// dayPrice is what a day's postpaid calls cost: after the discount where they are billed by
+// themselves, otherwise before it.
+func (s *packSet) dayPrice(m *monthDemand, j int, postpaid, basis int64) pricing.Money {
+	key := dayCalls{m.month, j, postpaid, basis}
+	price, known := s.dayPrices[key]
+	if !known {
+		use := &s.product.Meters[s.meters[j]]
+		if tiers, priced := use.Meter.Tiers(m.month); priced { // what nobody covers is lost otherwise
+			price = tiers.List(use.Meter.Mode(&s.product.Terms), postpaid, basis, use.Meter.CallUnit)
+		}
+		if s.product.BillsDaily() {
+			price = use.Discount.Of(price)
+		}
+		s.dayPrices[key] = price
+	}
+	return price
+}
+
+// costOfDays is what the days of a month cost that were priced one by one.
+func (s *packSet) costOfDays(j int, sum pricing.Money) int128 {
+	if !s.product.BillsDaily() {
+		sum = s.product.Meters[s.meters[j]].Discount.Of(sum)
+	}
+	cost, _ := int128From(sum.Decimal(), s.places) // sumsFit says that it does
+	return cost
+}
+
+// leastOfDays is g(λ) of the days of a month at a meter, see bound. Where the tier of a day
+// depends on the days before it, a call costs at least what it does in the cheapest tier.
+func (s *packSet) leastOfDays(m *monthDemand, j int, lambda int128) (sum int128) {
+	fixed := s.tiersByDay(j) || s.product.Terms.TierBasis == pricing.BasisGross
+	cheapest := s.cheapestTier(m, j)
+	var open, served int64
+	var least int128
+	for day := 1; day <= m.days(); day++ {
+		all, basis := m.between(j, day, day), s.basisOf(m, j, day, 0, 0)
+		if all != open || basis != served || day == 1 {
+			open, served = all, basis
+			least = s.leastAt(m, j, all, basis, lambda, func(postpaid int64) int128 {
+				if !fixed {
+					return cheapest.times(postpaid)
+				}
+				return s.costOfDays(j, s.dayPrice(m, j, postpaid, s.basisOf(m, j, day, postpaid, 0)))
+			})
+		}
+		sum = sum.add(least)
+	}
+	return sum
+}
+
+// cheapestTier is the least that a call costs in a month, rounded down.
+func (s *packSet) cheapestTier(m *monthDemand, j int) int128 {
+	use := &s.product.Meters[s.meters[j]]
+	tiers, priced := use.Meter.Tiers(m.month)
+	if !priced {
+		return int128{}
+	}
+	least := tiers.At(0).Price
+	for t := range tiers.Len() {
+		least = decimal.Min(least, tiers.At(t).Price)
+	}
+	call := new(big.Rat).Mul(least.Mul(use.Discount.Factor()).Shift(s.places).Rat(), big.NewRat(1, use.Meter.CallUnit))
+	cheapest, _ := int128FromBig(new(big.Int).Quo(call.Num(), call.Denom()))
+	return cheapest
+}
+
+// costOf is what a future's month costs with the calls of a tally.
+func (s *packSet) costOf(f, i int, t *tally) (sum int128) {
+	for j, calls := range t.postpaid {
+		if s.daily(j) {
+			sum = sum.add(s.costOfDays(j, t.days[j]))
+		} else {
+			sum = sum.add(s.cost(f, i, j, calls))
+		}
+	}
+	return sum
+}

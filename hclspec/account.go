@@ -121,7 +121,8 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 	r := newReader(inst)
 	info := s.accountInfo(inst)
 	a := &planner.Account{Address: inst.address(), Title: info.title, Tags: info.tags, Discount: planner.NoDiscount()}
-	s.spreads[a.Address] = r.spread()
+	s.spreads[a.Address] = inst
+	r.spread(&planner.Uncertainty{})
 	uses, ok := r.accountCatalogs()
 	if !ok {
 		s.brokenAccounts[a.Address] = true

@@ -14,80 +14,82 @@ import (
 
 // accountCatalogs finds the catalogues of an account's products, the built-in one by
 // default.
-func (r *reader) accountCatalogs() (uses []*catalogUse, ok bool) {
+func (r *reader) accountCatalogs() ([]*catalogUse, bool) {
 	one, several := r.declaredCatalog("catalog"), r.declaredCatalog("catalogs")
 	switch {
 	case one != nil && several != nil:
 		r.fail(several, nil, "Both catalog and catalogs", "An account has catalog, of one product, or catalogs, of several. Remove one of the two.")
 		return nil, false
-	case several != nil:
-		addresses, ok := r.references("catalogs", "catalogs takes a list of references to catalog blocks, as in [catalog.images, catalog.faces].", false)
-		if !ok {
-			return nil, false
-		}
-		for i, address := range addresses {
-			at := elementRange(several.Expr, i)
-			use := r.useCatalog(several, at, address)
-			if use == nil {
-				ok = false
-				continue
-			}
-			if slices.ContainsFunc(uses, func(u *catalogUse) bool { return u.catalog.ID() == use.catalog.ID() }) {
-				r.markWrong("catalogs")
-				r.failIn(several.Expr, at, r.contextOf(several, nil), "Duplicate catalogue", fmt.Sprintf("The account has the catalogue %q twice; two products of an account have different catalogues.", use.catalog.ID()))
-				return nil, false
-			}
-			uses = append(uses, use)
-		}
-		return uses, ok
 	case one != nil:
 		address, ok := r.objectMember("catalog", "address", "catalog = catalog.contract")
 		if !ok {
 			return nil, false
 		}
-		use := r.useCatalog(one, one.Expr.Range(), address)
-		return []*catalogUse{use}, use != nil
+		use := r.catalogAt(one, one.Expr.Range(), address)
+		return []*catalogUse{use}, use != nil && r.soleUse(one, one.Expr.Range(), use)
+	case several == nil:
+		use := r.defaultCatalog()
+		return []*catalogUse{use}, r.soleUse(r.block.attrs["catalog"], r.block.at, use)
 	}
-	use := r.defaultCatalog()
-	return []*catalogUse{use}, r.soleUse(r.block.attrs["catalog"], r.block.at, use)
+	uses, ok := r.catalogList()
+	for i, use := range uses {
+		at := elementRange(several.Expr, i)
+		if use == nil || !r.soleUse(several, at, use) {
+			ok = false
+			continue
+		}
+		if slices.ContainsFunc(uses[:i], func(u *catalogUse) bool { return u != nil && u.catalog.ID() == use.catalog.ID() }) {
+			r.failRange(several, at, "Duplicate catalogue", "The account has the catalogue %q twice; two products of an account have different catalogues.", use.catalog.ID())
+			return nil, false
+		}
+	}
+	return uses, ok
+}
+
+// catalogList reads the list catalogs; of a block with mistakes there is nil in its place.
+func (r *reader) catalogList() (uses []*catalogUse, ok bool) {
+	addresses, ok := r.references("catalogs", "catalogs takes a list of references to catalog blocks, as in [catalog.images, catalog.faces].", false)
+	for i, address := range addresses {
+		attr := r.block.attrs["catalogs"]
+		use := r.catalogAt(attr, elementRange(attr.Expr, i), address)
+		uses, ok = append(uses, use), ok && use != nil
+	}
+	return uses, ok
 }
 
 // declaredCatalog is an attribute, unless it is null, which is as if it were absent.
 func (r *reader) declaredCatalog(name string) *hcl.Attribute {
 	attr := r.block.attrs[name]
-	if attr == nil {
-		return nil
-	}
-	if v, _ := r.eval(attr.Expr, r.inst); v.IsKnown() && v.IsNull() {
-		return nil
+	if attr != nil {
+		if v, _ := r.eval(attr.Expr, r.inst); v.IsKnown() && v.IsNull() {
+			return nil
+		}
 	}
 	return attr
 }
 
-// useCatalog is what the catalog block with an address puts in force; nil where it has
+// catalogAt is what the catalog block with an address puts in force; nil where it has
 // mistakes.
-func (r *reader) useCatalog(attr *hcl.Attribute, at hcl.Range, address string) *catalogUse {
+func (r *reader) catalogAt(attr *hcl.Attribute, at hcl.Range, address string) *catalogUse {
 	use, known := r.catalogUses[address]
 	if !known {
-		r.markWrong(attr.Name)
-		r.failIn(attr.Expr, at, r.contextOf(attr, nil), "Invalid reference", fmt.Sprintf("%s is not a catalog block; refer to one, as in catalog = catalog.contract.", address))
-		return nil
-	}
-	if use == nil || !r.soleUse(attr, at, use) {
-		return nil
+		r.failRange(attr, at, "Invalid reference", "%s is not a catalog block; refer to one, as in catalog = catalog.contract.", address)
 	}
 	return use
 }
 
-// soleUse reports a catalogue while another one with its id is in use.
+// soleUse notes that an account uses a catalogue, and reports it while another one with
+// its id is in use.
 func (r *reader) soleUse(attr *hcl.Attribute, at hcl.Range, use *catalogUse) bool {
-	if r.catalogs.use(use.catalog) == nil {
+	id := use.catalog.ID()
+	other, ok := r.catalogs.inUse[id]
+	if !ok {
+		r.catalogs.inUse[id] = use.catalog
+	}
+	if !ok || other.SHA256() == use.catalog.SHA256() {
 		return true
 	}
-	d := &hcl.Diagnostic{
-		Severity: hcl.DiagError, Summary: "Two catalogues with one id", Subject: at.Ptr(),
-		Detail: fmt.Sprintf("The plan uses another catalogue with the id %q, too. A plan tells catalogues apart by their ids: give one of them another.", use.catalog.ID()),
-	}
+	d := problem(at, "Two catalogues with one id", "The plan uses another catalogue with the id %q, too. A plan tells catalogues apart by their ids: give one of them another.", id)
 	if attr != nil {
 		d.Expression, d.EvalContext = attr.Expr, r.contextOf(attr, nil)
 	}

@@ -2,7 +2,6 @@ package hclspec
 
 import (
 	"bytes"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -68,9 +67,7 @@ func (e *actualEditor) refuse(at hcl.Range, detail string, args ...any) {
 		return
 	}
 	e.refused[at.String()] = true
-	d := sourceless("Cannot write measured calls here", fmt.Sprintf(detail, args...))
-	d.Subject = at.Ptr()
-	e.diags = append(e.diags, d)
+	e.diags = append(e.diags, problem(at, "Cannot write measured calls here", detail, args...))
 }
 
 // write notes the changes for one usage.

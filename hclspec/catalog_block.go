@@ -45,17 +45,6 @@ type catalogCache struct {
 	inUse  map[string]*pricing.Catalog // by id
 }
 
-// use notes that an account uses a catalogue. Where another one with the same id
-// is in use already, it returns that.
-func (c *catalogCache) use(catalog *pricing.Catalog) *pricing.Catalog {
-	other, ok := c.inUse[catalog.ID()]
-	if ok && other.SHA256() != catalog.SHA256() {
-		return other
-	}
-	c.inUse[catalog.ID()] = catalog
-	return nil
-}
-
 // used returns the catalogues of the plan's accounts; a plan without accounts
 // is in the currency of the default.
 func (ev *evaluator) used() []*pricing.Catalog {

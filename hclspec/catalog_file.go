@@ -54,9 +54,8 @@ func (s *sources) readCatalog(name string, review bool) (*pricing.Catalog, hcl.D
 	b := top.first("catalog")
 	if b == nil {
 		if !diags.HasErrors() {
-			d := sourceless("Missing catalog block", "A price catalogue is a file with a block catalog { … }, and this one has none.")
-			d.Subject = &hcl.Range{Filename: s.display(name), Start: hcl.InitialPos, End: hcl.InitialPos}
-			diags = append(diags, d)
+			start := hcl.Range{Filename: s.display(name), Start: hcl.InitialPos, End: hcl.InitialPos}
+			diags = append(diags, problem(start, "Missing catalog block", "A price catalogue is a file with a block catalog { … }, and this one has none."))
 		}
 		return nil, diags
 	}

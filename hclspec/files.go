@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/scan"
@@ -70,50 +69,62 @@ func newSources(fsys fs.FS, display func(string) string) *sources {
 	return &sources{fsys: fsys, display: display, files: map[string]*hcl.File{}, unread: map[string]bool{}}
 }
 
+// list returns the files of a kind that belong to the configuration at a path, sorted: of a
+// folder those whose name without .hcl own takes, of a file STEM.hcl its own, STEM and suffix.
+func (s *sources) list(at string, kind fileKind, suffix string, own func(stem string) bool) ([]string, error) {
+	info, err := fs.Stat(s.fsys, at)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		single := stemOf(path.Base(at)) + suffix
+		at, own = path.Dir(at), func(stem string) bool { return stem == single }
+	}
+	entries, err := fs.ReadDir(s.fsys, at)
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && kindOf(e.Name()) == kind && own(stemOf(e.Name())) {
+			names = append(names, path.Join(at, e.Name()))
+		}
+	}
+	return names, err
+}
+
+func anyStem(string) bool { return true }
+
+// stemOf cuts .hcl or .hcl.json off a file's name.
+func stemOf(name string) string { return strings.TrimSuffix(strings.TrimSuffix(name, ".json"), ".hcl") }
+
 // configFiles lists the files that make up the configuration at a path: all of
 // a folder, or the one file.
 func (s *sources) configFiles(at string) ([]string, hcl.Diagnostics) {
 	info, err := fs.Stat(s.fsys, at)
+	if err == nil && !info.IsDir() {
+		return []string{at}, s.notConfiguration(at)
+	}
+	names, err := s.list(at, configFile, "", anyStem)
 	if err != nil {
 		return nil, readError(s.display(at), err)
 	}
-	if !info.IsDir() {
-		if diags := s.notConfiguration(at); diags != nil {
-			return nil, diags
-		}
-		return []string{at}, nil
-	}
-	entries, err := fs.ReadDir(s.fsys, at)
-	if err != nil {
-		return nil, readError(s.display(at), err)
-	}
-	var names []string
 	var diags hcl.Diagnostics
+	terraform := false
+	entries, _ := fs.ReadDir(s.fsys, at)
 	for _, e := range entries {
 		if tool, ok := foreignFiles[e.Name()]; ok && !strings.HasPrefix(e.Name(), ".") {
 			diags = append(diags, sourceless("Folder of another tool", fmt.Sprintf(
 				"%s is a file of %s, so this folder is not a planner configuration. Keep the two in separate folders, or name one file.", s.display(path.Join(at, e.Name())), tool)))
 		}
-		if !e.IsDir() && kindOf(e.Name()) == configFile {
-			names = append(names, path.Join(at, e.Name()))
-		}
-	}
-	isTerraform := func(e fs.DirEntry) bool {
-		return strings.HasSuffix(e.Name(), ".tf") || strings.HasSuffix(e.Name(), ".tf.json")
+		terraform = terraform || strings.HasSuffix(strings.TrimSuffix(e.Name(), ".json"), ".tf")
 	}
 	switch none := len(names) == 0 && len(diags) == 0; {
-	case none && slices.ContainsFunc(entries, isTerraform):
+	case none && terraform:
 		diags = append(diags, sourceless("No configuration", fmt.Sprintf(
 			"The folder %s holds files of Terraform (*.tf) and no *.hcl or *.hcl.json file. planner does not read Terraform's: what pay-per-call APIs cost is declared in files of its own, planner.hcl for instance.", s.display(at))))
 	case none:
 		diags = append(diags, sourceless("No configuration", fmt.Sprintf(
 			"The folder %s holds no *.hcl or *.hcl.json file. (Values, catalogues and tests, *.vars.hcl, *.catalog.hcl and *.test.hcl, are not configuration.)", s.display(at))))
 	}
-	if diags != nil {
-		return nil, diags
-	}
-	slices.Sort(names)
-	return names, nil
+	return names, diags
 }
 
 // HasConfiguration says whether there is anything at a path that Load, or a
@@ -123,11 +134,8 @@ func HasConfiguration(fsys fs.FS, at string) bool {
 	if err != nil {
 		return !errors.Is(err, fs.ErrNotExist) // Load says what is wrong
 	}
-	if !info.IsDir() {
-		return true
-	}
-	entries, err := fs.ReadDir(fsys, at)
-	return err != nil || slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !e.IsDir() && kindOf(e.Name()) == configFile })
+	names, err := newSources(fsys, nil).list(at, configFile, "", anyStem)
+	return !info.IsDir() || err != nil || len(names) > 0
 }
 
 // notConfiguration refuses a single file that is something else by its name.
@@ -276,6 +284,13 @@ func (ev *evaluator) parsable(expr hcl.Expression) bool {
 	}
 	ev.report(diags)
 	return !diags.HasErrors()
+}
+
+// problem is an error at a place.
+func problem(at hcl.Range, summary, detail string, args ...any) *hcl.Diagnostic {
+	d := sourceless(summary, fmt.Sprintf(detail, args...))
+	d.Subject = &at
+	return d
 }
 
 // sourceless is an error without a place in a file.

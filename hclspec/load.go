@@ -104,7 +104,7 @@ func (s *scope) check() {
 	s.checkVariables()
 	s.checkLocals()
 	s.checkCatalogs()
-	s.moduleSpread()
+	s.callSpread(&planner.Uncertainty{})
 	if s.parent != nil {
 		for _, name := range s.module.declared("output") {
 			s.resolveOutput(name, hcl.Traversal{hcl.TraverseRoot{Name: "output", SrcRange: s.module.byName["output."+name].at}})

@@ -64,6 +64,9 @@ func (s *sources) loadModule(at string) (*module, hcl.Diagnostics) {
 	if len(names) == 1 && names[0] == at {
 		m.dir = path.Dir(at)
 	}
+	if diags.HasErrors() {
+		names = nil
+	}
 	m.incomplete = len(names) == 0
 	for _, p := range s.parseAll(names) {
 		diags = append(diags, p.diags...)

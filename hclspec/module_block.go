@@ -1,7 +1,6 @@
 package hclspec
 
 import (
-	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -78,9 +77,7 @@ func (s *scope) moduleOf(b *block) *module {
 func (m *module) refuseRootOnly() (diags hcl.Diagnostics) {
 	for _, kind := range rootOnly {
 		for _, b := range m.blocks[kind] {
-			d := sourceless("Block outside the root module", fmt.Sprintf("A %s block stands only in the root module, the folder that is planned.", kind))
-			d.Subject = b.at.Ptr()
-			diags = append(diags, d)
+			diags = append(diags, problem(b.at, "Block outside the root module", "A %s block stands only in the root module, the folder that is planned.", kind))
 		}
 	}
 	return diags

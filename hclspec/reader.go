@@ -80,6 +80,12 @@ func (r *reader) failPart(v read, at hcl.Range, summary, detail string) {
 	r.failIn(v.attr.Expr, at, r.contextOf(v.attr, v.ctx), summary, detail)
 }
 
+// failRange reports a mistake in a part of an attribute, of which nothing is sensitive.
+func (r *reader) failRange(attr *hcl.Attribute, at hcl.Range, summary, detail string, args ...any) {
+	r.markWrong(attr.Name)
+	r.failIn(attr.Expr, at, r.contextOf(attr, nil), summary, fmt.Sprintf(detail, args...))
+}
+
 // hidden stands in the place of a detail that would tell a sensitive value.
 func hidden(name string) string {
 	return fmt.Sprintf("The value of %s is sensitive, so neither it nor what is wrong with it is shown here. With nonsensitive(…) around it this message says more.", name)

@@ -2,7 +2,6 @@ package hclspec
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -43,9 +42,7 @@ type packEditor struct {
 }
 
 func (e *packEditor) refuse(at hcl.Range, detail string, args ...any) {
-	d := sourceless("Cannot replace this", fmt.Sprintf(detail, args...))
-	d.Subject = at.Ptr()
-	e.diags = append(e.diags, d)
+	e.diags = append(e.diags, problem(at, "Cannot replace this", detail, args...))
 }
 
 // replace notes the changes for one account.

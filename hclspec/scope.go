@@ -35,7 +35,7 @@ type evaluator struct {
 	dataOnly   bool // whether there is nothing to refer to: a catalogue, a file of values
 
 	catalogUses         map[string]*catalogUse // by address; nil where it has mistakes
-	spreads             map[string]*spread     // of accounts, by address
+	spreads             map[string]*instance   // the accounts, by address
 	probabilities       []probability          // of scenarios
 	brokenSubscriptions map[string]bool        // by address: whether they have mistakes
 	brokenAccounts      map[string]bool        // by address: what belongs to them is not reported again
@@ -55,7 +55,7 @@ func newEvaluator(options Options, src *sources) *evaluator {
 		options: options, sources: src,
 		catalogs:       catalogCache{loaded: map[string]*pricing.Catalog{}, inUse: map[string]*pricing.Catalog{}},
 		catalogUses:    map[string]*catalogUse{},
-		spreads:        map[string]*spread{},
+		spreads:        map[string]*instance{},
 		brokenAccounts: map[string]bool{}, brokenSubscriptions: map[string]bool{},
 		moves:      map[planner.Move]*block{},
 		modules:    map[string]*module{},
@@ -114,9 +114,6 @@ type scope struct {
 	expanded map[*block]*expansion   // evaluated for_each and count
 	accounts map[string]*accountInfo // by address
 	called   map[*block]*module      // by module block; nil where it has mistakes
-
-	callSpread *spread // see moduleSpread
-	spreadRead bool
 
 	shared map[hcl.Expression]*hcl.EvalContext // of blocks with instances: of the first of them
 }
@@ -282,7 +279,5 @@ func (s *scope) unknownName(t hcl.Traversal, what, name string, declared []strin
 }
 
 func (ev *evaluator) fail(at hcl.Range, summary, detail string, args ...any) {
-	ev.add(&hcl.Diagnostic{
-		Severity: hcl.DiagError, Summary: summary, Detail: fmt.Sprintf(detail, args...), Subject: at.Ptr(),
-	})
+	ev.add(problem(at, summary, detail, args...))
 }

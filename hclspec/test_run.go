@@ -95,24 +95,9 @@ func HasTests(o Options) bool {
 
 // testFiles lists the files with tests of a configuration, by name.
 func (s *sources) testFiles(at string) ([]string, hcl.Diagnostics) {
-	info, err := fs.Stat(s.fsys, at)
+	names, err := s.list(at, testFile, ".test", anyStem)
 	if err != nil {
 		return nil, readError(s.display(at), err)
-	}
-	dir, own := at, func(string) bool { return true }
-	if !info.IsDir() {
-		single := stemOf(path.Base(at)) + ".test"
-		dir, own = path.Dir(at), func(name string) bool { return stemOf(name) == single }
-	}
-	entries, err := fs.ReadDir(s.fsys, dir)
-	if err != nil {
-		return nil, readError(s.display(dir), err)
-	}
-	var names []string
-	for _, e := range entries {
-		if !e.IsDir() && kindOf(e.Name()) == testFile && own(e.Name()) {
-			names = append(names, path.Join(dir, e.Name()))
-		}
 	}
 	if len(names) == 0 {
 		return nil, hcl.Diagnostics{sourceless("No tests", fmt.Sprintf("There is no *.test.hcl file for %s.", s.display(at)))}
@@ -152,14 +137,14 @@ func (t *TestRun) Run(o Options) TestResult {
 	}
 	for _, address := range slices.Sorted(maps.Keys(expected)) {
 		if !config.declares(address) {
-			result.Diags = append(result.Diags, failure(expected[address].Range(), "Reference to something undeclared", "There is no "+address+" that could fail."))
+			result.Diags = append(result.Diags, problem(expected[address].Range(), undeclared, "There is no %s that could fail.", address))
 			continue
 		}
 		if refused && !strings.Contains("."+address, ".var.") {
 			continue
 		}
 		if !met[address] && !result.Diags.HasErrors() {
-			result.Diags = append(result.Diags, failure(expected[address].Range(), "Missing expected failure", address+" was expected to fail, but it holds."))
+			result.Diags = append(result.Diags, problem(expected[address].Range(), "Missing expected failure", "%s was expected to fail, but it holds.", address))
 		}
 	}
 	result.Passed = !result.Diags.HasErrors()
@@ -231,15 +216,9 @@ func (s *scope) assertion(b *block) hcl.Diagnostics {
 		return s.diags
 	}
 	condition := b.attrs["condition"].Expr
-	d := failure(condition.Range(), "Test assertion failed", message)
+	d := problem(condition.Range(), "Test assertion failed", "%s", message)
 	d.Expression, d.EvalContext = condition, s.context(condition, nil)
 	return append(s.diags, d)
-}
-
-func failure(at hcl.Range, summary, detail string) *hcl.Diagnostic {
-	d := sourceless(summary, detail)
-	d.Subject = at.Ptr()
-	return d
 }
 
 // failedRule marks the diagnostic of a variable's validation with the address of

@@ -14,80 +14,53 @@ import (
 
 var uncertaintySchema = schema{optional: []string{"p10", "p90", "drift", "monthly", "factor"}}
 
-// A spread is what an uncertainty block says. What it does not say comes from the one
-// around it.
-type spread struct {
-	numbers map[string]decimal.Decimal
-	factor  *string
-}
-
-// numberOf is the number of an uncertainty that an attribute sets.
-func numberOf(u *planner.Uncertainty, attribute string) *decimal.Decimal {
-	return map[string]*decimal.Decimal{"p10": &u.P10, "p90": &u.P90, "drift": &u.Drift, "monthly": &u.Monthly}[attribute]
-}
-
-// spread reads the uncertainty block of a usage, an account or a module call; nil without
-// one.
-func (r *reader) spread() *spread {
+// spread reads the uncertainty block of a usage, an account or a module call over what the
+// one around it says.
+func (r *reader) spread(into *planner.Uncertainty) {
 	b := r.block.first("uncertainty")
 	if b == nil {
-		return nil
+		return
 	}
-	inside, out := r.inside(b), &spread{numbers: map[string]decimal.Decimal{}}
-	for _, name := range uncertaintySchema.optional[:4] {
-		u := planner.Certain()
-		d := numberOf(&u, name)
-		if !inside.set(name, d) {
+	inside, u := r.inside(b), planner.Certain()
+	for _, a := range []struct {
+		name      string
+		one, over *decimal.Decimal
+	}{{"p10", &u.P10, &into.P10}, {"p90", &u.P90, &into.P90}, {"drift", &u.Drift, &into.Drift}, {"monthly", &u.Monthly, &into.Monthly}} {
+		usual := *a.one
+		if !inside.set(a.name, a.one) {
 			continue
 		}
 		if _, detail := u.Check(); detail != "" {
-			inside.fail(b.attrs[name], nil, "Invalid uncertainty", "%s", detail)
-			continue
+			inside.fail(b.attrs[a.name], nil, "Invalid uncertainty", "%s", detail)
+		} else {
+			*a.over = *a.one
 		}
-		out.numbers[name] = *d
+		*a.one = usual
 	}
-	inside.set("factor", &out.factor)
-	return out
-}
-
-// over sets what a spread says; nil says nothing.
-func (s *spread) over(u *planner.Uncertainty) {
-	if s == nil {
-		return
-	}
-	for name, d := range s.numbers {
-		*numberOf(u, name) = d
-	}
-	if s.factor != nil {
-		u.Factor = *s.factor
-	}
-}
-
-// moduleSpread is what the call of this module says, once.
-func (s *scope) moduleSpread() *spread {
-	if s.call != nil && !s.spreadRead {
-		s.callSpread, s.spreadRead = newReader(s.call).spread(), true
-	}
-	return s.callSpread
+	inside.set("factor", &into.Factor)
 }
 
 // uncertainty puts together what the calls of the modules around a usage say, its account
 // and itself, of which the later win; nil where its calls are certain.
 func (r *reader) uncertainty(account string) *planner.Uncertainty {
 	u := planner.Certain()
-	var calls []*scope
-	for s := r.scope; s != nil; s = s.parent {
-		calls = append([]*scope{s}, calls...)
+	r.callSpread(&u)
+	if inst := r.spreads[account]; inst != nil {
+		newReader(inst).spread(&u)
 	}
-	for _, s := range calls {
-		s.moduleSpread().over(&u)
-	}
-	r.spreads[account].over(&u)
-	r.spread().over(&u)
+	r.spread(&u)
 	if u.IsCertain() {
 		return nil
 	}
 	return &u
+}
+
+// callSpread reads what the calls of this module and those around it say.
+func (s *scope) callSpread(into *planner.Uncertainty) {
+	if s.parent != nil {
+		s.parent.callSpread(into)
+		newReader(s.call).spread(into)
+	}
 }
 
 // checkUncertainty warns of factors that one usage has, and of a confidence where nothing
@@ -208,9 +181,8 @@ func (c *Config) LoadProbable(o Options) (all []ranges.Scenario, diags hcl.Diagn
 			all = append(all, ranges.Scenario{Name: p.name, Probability: p.value, Input: other.Input})
 			continue
 		}
-		d := sourceless("Probability of another plan", fmt.Sprintf("The scenario %q has %s than the plan, so the two are not futures of one plan. Remove its probability.", p.name, what))
-		d.Subject = p.attr.Expr.Range().Ptr()
-		diags = append(diags, d)
+		diags = append(diags, problem(p.attr.Expr.Range(), "Probability of another plan",
+			"The scenario %q has %s than the plan, so the two are not futures of one plan. Remove its probability.", p.name, what))
 	}
 	return all, diags
 }

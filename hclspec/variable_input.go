@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
@@ -154,31 +153,11 @@ func (ev *evaluator) readSetting(setting Setting, into map[string]inputValue) {
 // planner.vars.hcl and *.auto.vars.hcl in a folder, STEM.vars.hcl beside a
 // single STEM.hcl, in the order of their names.
 func (s *sources) ownVarsFiles(at string) []string {
-	info, err := fs.Stat(s.fsys, at)
-	if err != nil {
-		return nil // reported when the configuration was read
-	}
-	dir, own := at, func(stem string) bool { return stem == "planner" || strings.HasSuffix(stem, ".auto") }
-	if !info.IsDir() {
-		single := stemOf(path.Base(at))
-		dir, own = path.Dir(at), func(stem string) bool { return stem == single }
-	}
-	entries, err := fs.ReadDir(s.fsys, dir)
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for _, e := range entries {
-		if kindOf(e.Name()) == varsFile && own(strings.TrimSuffix(stemOf(e.Name()), ".vars")) {
-			names = append(names, path.Join(dir, e.Name()))
-		}
-	}
-	slices.Sort(names)
+	names, _ := s.list(at, varsFile, ".vars", func(stem string) bool { // an error was reported when the configuration was read
+		return stem == "planner.vars" || strings.HasSuffix(stem, ".auto.vars")
+	})
 	return names
 }
-
-// stemOf cuts .hcl or .hcl.json off a file's name.
-func stemOf(name string) string { return strings.TrimSuffix(strings.TrimSuffix(name, ".json"), ".hcl") }
 
 // readVarsFile reads a file of values within the boundary.
 func (ev *evaluator) readVarsFile(name string, into map[string]inputValue) {

@@ -15,9 +15,6 @@ import (
 // budgets holds each budget against what is actual and what is forecast: of its dearest
 // period, and in detail of all its periods, accounts and tags.
 func (p *plan) budgets() Section {
-	if len(p.Budgets) == 0 {
-		return Section{}
-	}
 	table := newRows(items(p.Budgets, p.budgetCells), under("", at("budget", p.T("budget"), Address)), under("", at("basis", p.T("of"), Words)),
 		under(p.currency(), append(p.budgetColumns(), at("p90", "P90", Money).ifAny())...), under("", at("chance", p.T("holds in"), Words).rank(1).ifAny(), at("status", p.T("status"), Words)))
 	blocks := append([]Block{table}, p.budgetCharts()...)
@@ -88,10 +85,7 @@ func (p *plan) budgetDetails() []Block {
 		accounts, tags = append(accounts, budgetAccounts(b, costs)...), append(tags, budgetTags(b, costs)...)
 	}
 	budget := at("budget", p.T("budget"), Address)
-	table := func(id, heading string, lines []rowLine, kinds ...column) []Block {
-		if len(lines) == 0 {
-			return nil
-		}
+	table := func(id, heading string, lines []rowLine, kinds ...column) Block {
 		columns := p.budgetColumns()
 		for k := range columns {
 			switch columns[k].ID {
@@ -106,13 +100,14 @@ func (p *plan) budgetDetails() []Block {
 		for k := range t.Columns {
 			t.Columns[k].Sum = t.Columns[k].Sum && id == "budget_months"
 		}
-		return []Block{Group{Text{word(heading)}, []Block{t}}}
+		return Group{Text{word(heading)}, []Block{t}}
 	}
-	return slices.Concat(
+	return []Block{
 		table("budget_spans", p.T("Budgets by quarter and fiscal year"), spans, at("period", p.T("period"), Words)),
 		table("budget_months", p.T("Budgets by month"), months, at("month", p.T("month"), Month)),
 		table("budget_accounts", p.T("Budgets by account"), accounts, at("account", p.T("account"), Address)),
-		table("budget_tags", p.T("Budgets by tag"), tags, at("tag", p.T("tag"), Name), at("value", p.T("value"), Name)))
+		table("budget_tags", p.T("Budgets by tag"), tags, at("tag", p.T("tag"), Name), at("value", p.T("value"), Name)),
+	}
 }
 
 // budgetMonths has a line for each month of a budget, and the one after them where its

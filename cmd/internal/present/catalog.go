@@ -28,21 +28,22 @@ func CatalogList(catalogs []document.CatalogEntry, opt Options) Page {
 		return r
 	}), under("", at("id", w.T("catalogue"), Address).whole(), at("title", w.T("title"), Name), at("currency", w.T("currency"), Words), at("as_of", w.T("prices of"), Date), at("checked", w.T("checked"), Date),
 		at("confidence", w.T("confidence"), Words), at("meters", w.T("meters"), Calls), at("packs", w.T("packs"), Calls)))
-	sections := []Section{{ID: "catalogs", Name: w.T("catalogues"), Blocks: []Block{table}}}
 	var found Lines
 	for _, c := range catalogs {
 		for _, m := range c.Found {
-			title := join("  ", Text{name(m.Title)})
+			title := Text{name(m.Title)}
 			if m.TitleEN != "" {
 				title = w.S("%s, %s", title, name(m.TitleEN))
 			}
 			found = append(found, Line{Key: name(c.ID + "/" + m.Meter), Text: title})
 		}
 	}
-	if len(found) > 0 {
-		sections = append(sections, Section{ID: "meters", Rank: 1, Heading: w.S("Meters"), Blocks: []Block{found}})
-	}
-	return Page{Lang: opt.Lang, Sections: slices.Values(sections)}
+	return Page{Lang: opt.Lang, Sections: lazily(
+		func() Section { return Section{ID: "catalogs", Name: w.T("catalogues"), Blocks: []Block{table}} },
+		func() Section {
+			return Section{ID: "meters", Rank: 1, Heading: w.S("Meters"), Blocks: []Block{found}}
+		},
+	)}
 }
 
 // A catalog is a price catalogue that is being told.
@@ -61,35 +62,21 @@ func Catalog(c *pricing.Catalog, opt Options) Page {
 }
 
 func (k catalog) sections() iter.Seq[Section] {
-	return func(yield func(Section) bool) {
-		for i, s := range []Section{
-			{ID: "basis", Blocks: []Block{k.basis()}},
-			{ID: "meters", Heading: k.S("Meters: list prices in %s", k.currency()), Blocks: k.meters()},
-			{ID: "packs", Heading: k.S("Resource packs: prices in %s", k.currency()), Blocks: k.packs()},
-			{ID: "subscriptions", Heading: k.S("Subscriptions: fees in %s", k.currency()), Blocks: k.subscriptions()},
-			{ID: "quotas", Heading: k.S("Free quotas"), Blocks: []Block{k.quotas()}},
-			{ID: "revisions", Heading: k.S("Revisions"), Blocks: k.revisions()},
-			{ID: "terms", Heading: k.S("Terms"), Blocks: []Block{k.terms()}},
-		} {
-			if len(s.Blocks) == 0 {
-				continue
-			}
-			s.Rank = i + 1
-			if lines, ok := s.Blocks[0].(Lines); (!ok || len(lines) > 0) && !yield(s) {
-				return
-			}
-		}
-	}
+	return lazily(k.basis, k.meters, k.packs, k.subscriptions, k.quotas, k.revisions, k.terms)
+}
+
+func (k catalog) section(id string, heading Text, blocks ...Block) Section {
+	return Section{ID: id, Name: heading.Plain(), Heading: heading, Rank: 1, Blocks: blocks}
 }
 
 func (k catalog) currency() string { return k.Printer.Currency(k.CatalogSpec.Currency) }
 
-func (k catalog) basis() Lines {
+func (k catalog) basis() Section {
 	lines := Lines{{Label: k.T("Prices"), Text: k.catalogText(k.CatalogSpec.ID, k.AsOf, k.CheckedOn, k.Confidence, k.SHA256())}}
 	if k.Source != "" {
 		lines = append(lines, Line{Label: k.T("Source"), Text: Text{name(k.Source)}})
 	}
-	return lines
+	return k.section("basis", nil, lines)
 }
 
 // A priceRow is a row of a table of prices: of a meter's calls, or of a subscription's fee.
@@ -160,7 +147,7 @@ func grouped[T any](list []T, key func(*T) string) (groups [][]T) {
 	return groups
 }
 
-func (k catalog) meters() []Block {
+func (k catalog) meters() Section {
 	var rows []priceRow
 	for _, s := range k.CatalogSpec.Meters {
 		m, _ := k.Catalog.Meter(s.ID)
@@ -176,13 +163,15 @@ func (k catalog) meters() []Block {
 		}
 		rows = append(rows, r)
 	}
-	return k.priceTables(rows, k.T("from this many a month on"), at("id", k.T("meter"), Address).whole(), at("title", k.T("title"), Name).ifAny())
+	return k.section("meters", k.S("Meters: list prices in %s", k.currency()),
+		k.priceTables(rows, k.T("from this many a month on"), at("id", k.T("meter"), Address).whole(), at("title", k.T("title"), Name).ifAny())...)
 }
 
 // packs lists what packs cost, also for as many calls as the prices of their meters are
 // for, and what they save of a meter's first price. What several meters share is said
 // once.
-func (k catalog) packs() (blocks []Block) {
+func (k catalog) packs() Section {
+	var blocks []Block
 	for _, packs := range grouped(k.CatalogSpec.Packs, func(p *pricing.PackSpec) string { n, unit := k.packUnit(p); return k.callUnit(n, unit) }) {
 		n, unit := k.packUnit(&packs[0])
 		lines := items(packs, func(p *pricing.PackSpec) row { return k.pack(p, n) })
@@ -199,10 +188,7 @@ func (k catalog) packs() (blocks []Block) {
 			notes = append(notes, k.S("%s: %s.", k.upTo(3, skus, "other"), k.grantMeters(packs[0].Meters)))
 		}
 	}
-	if len(notes) > 0 {
-		blocks = append(blocks, notes)
-	}
-	return blocks
+	return k.section("packs", k.S("Resource packs: prices in %s", k.currency()), append(blocks, notes)...)
 }
 
 // isSingle says whether a grant is for one meter, whose calls take one of it.
@@ -248,7 +234,7 @@ func (w words) validity(v pricing.Validity) string {
 }
 
 // subscriptions lists fees by quantity, with what a period includes.
-func (k catalog) subscriptions() []Block {
+func (k catalog) subscriptions() Section {
 	var rows []priceRow
 	for _, s := range k.CatalogSpec.Subscriptions {
 		every := map[pricing.Period]string{pricing.PeriodMonth: k.T("a month"), pricing.PeriodYear: k.T("a year"), pricing.PeriodDay: k.T("a day")}[cmp.Or(s.Every, pricing.PeriodMonth)]
@@ -264,7 +250,8 @@ func (k catalog) subscriptions() []Block {
 		}
 		rows = append(rows, r)
 	}
-	return k.priceTables(rows, k.T("from this quantity on"), at("id", k.T("subscription"), Address).whole(), at("title", k.T("title"), Name).ifAny().rank(1), at("meters", k.T("for"), Name), at("calls", k.T("includes"), Calls))
+	return k.section("subscriptions", k.S("Subscriptions: fees in %s", k.currency()),
+		k.priceTables(rows, k.T("from this quantity on"), at("id", k.T("subscription"), Address).whole(), at("title", k.T("title"), Name).ifAny().rank(1), at("meters", k.T("for"), Name), at("calls", k.T("includes"), Calls))...)
 }
 
 // grantMeters names the meters of a grant, with what a call takes where that is not one.
@@ -280,31 +267,18 @@ func (k catalog) grantMeters(meters pricing.GrantMeters) Text {
 	return k.list(names)
 }
 
-// quotas says what is free; what is alike for several meters, once.
-func (k catalog) quotas() (lines Lines) {
-	for _, alike := range grouped(k.CatalogSpec.FreeQuotas, func(q *pricing.FreeQuotaSpec) string {
-		if !isSingle(q.Meters) {
-			return q.ID
+// quotas says what is free.
+func (k catalog) quotas() Section {
+	var lines Lines
+	for i := range k.CatalogSpec.FreeQuotas {
+		q := &k.CatalogSpec.FreeQuotas[i]
+		text := k.S("%s, shared by %s", k.quota(q), k.grantMeters(q.Meters))
+		if isSingle(q.Meters) {
+			text = k.S("%s, for %s", k.quota(q), k.grantMeters(q.Meters))
 		}
-		return k.quota(q).Plain()
-	}) {
-		text, meters := k.quota(&alike[0]), k.grantMeters(alike[0].Meters)
-		line := Line{Key: name(alike[0].ID)}
-		switch {
-		case len(alike) > 1:
-			var each []Text
-			for _, q := range alike {
-				each = append(each, k.grantMeters(q.Meters))
-			}
-			line = Line{Text: k.S("%s for each of %s", text, k.list(each))}
-		case isSingle(alike[0].Meters):
-			line.Text = k.S("%s, for %s", text, meters)
-		default:
-			line.Text = k.S("%s, shared by %s", text, meters)
-		}
-		lines = append(lines, line)
+		lines = append(lines, Line{Key: name(q.ID), Text: text})
 	}
-	return lines
+	return k.section("quotas", k.S("Free quotas"), lines)
 }
 
 // quota says how much is free, how often and how long.
@@ -318,7 +292,7 @@ func (k catalog) quota(q *pricing.FreeQuotaSpec) Text {
 	return text
 }
 
-func (k catalog) revisions() []Block {
+func (k catalog) revisions() Section {
 	var rows []priceRow
 	for _, r := range k.CatalogSpec.Revisions {
 		head := k.S("From %s on", dateOf(r.Date))
@@ -329,35 +303,16 @@ func (k catalog) revisions() []Block {
 			rows = append(rows, priceRow{head, row{"id": address(p.SKU)}, []pricing.TierSpec{{Price: p.Price}}, ""})
 		}
 	}
-	return k.priceTables(rows, k.T("from this many a month on"), at("id", k.T("what"), Address).whole())
+	return k.section("revisions", k.S("Revisions"), k.priceTables(rows, k.T("from this many a month on"), at("id", k.T("what"), Address).whole())...)
 }
 
-// terms says in words what each term means for who uses the catalogue.
-func (k catalog) terms() (lines Lines) {
-	t := k.Terms
-	says := map[string]string{
-		"bill_day":     k.F("a month is settled on day %s of the next", strconv.Itoa(t.BillDay)),
-		"freeze_ratio": k.T("nothing is frozen on the balance"),
-		"tier_mode":    map[pricing.TierMode]string{pricing.TierModeReached: k.T("all calls of a month have the price of the tier that they reach"), pricing.TierModeGraduated: k.T("each call has the price of the tier in which it is")}[t.TierMode],
-		"tier_basis":   map[pricing.Basis]string{pricing.BasisPostpaid: k.T("calls that free quotas and packs cover do not count for tiers"), pricing.BasisGross: k.T("calls that free quotas and packs cover count for tiers, too")}[t.TierBasis],
-		"overdraft":    map[pricing.Overdraft]string{pricing.OverdraftReport: k.T("the service goes on without money"), pricing.OverdraftSuspend: k.T("the service stops when a freeze fails")}[t.Overdraft],
-	}
-	if !t.FreezeRatio.IsZero() {
-		says["freeze_ratio"] = k.F("%s%% of the estimated next bill is frozen on the balance", t.FreezeRatio.Mul(decimal.NewFromInt(100)).String())
-		says["freeze_basis"] = map[pricing.Basis]string{pricing.BasisPostpaid: k.T("the estimate leaves out calls that free quotas and packs cover"), pricing.BasisGross: k.T("the estimate includes calls that free quotas and packs cover")}[t.FreezeBasis]
-	}
-	if len(k.CatalogSpec.Packs) > 0 {
-		says["pack_validity"] = k.F("a pack lasts %s", k.validity(t.PackValidity))
-		says["pack_coverage"] = map[pricing.PackCoverage]string{pricing.CoverageFromDate: k.T("a pack covers calls from its first day on"), pricing.CoverageFromMonth: k.T("a pack covers calls from the first day of the month in which it begins"), pricing.CoverageMonths: k.T("a pack covers all calls of the months in which it begins and ends")}[t.PackCoverage]
-		says["pack_last_day"] = map[pricing.LastDay]string{pricing.LastDayExcluded: k.T("a pack does not cover the day on which it expires"), pricing.LastDayIncluded: k.T("a pack covers the day on which it expires")}[t.PackLastDay]
-		says["pack_order"] = map[pricing.PackOrder]string{pricing.OrderByExpiry: k.T("the pack that expires first is used first"), pricing.OrderByPurchase: k.T("the pack that was bought first is used first"), pricing.OrderBySpecific: k.T("the pack of the fewest meters is used first")}[t.PackOrder]
-	}
+// terms says what each term decides, and its value.
+func (k catalog) terms() Section {
+	var lines Lines
 	for _, term := range pricing.AllTerms {
-		if text := says[term.Name]; text != "" {
-			lines = append(lines, Line{Key: word(term.Name), Text: k.S("%s: %s", term.Get(t), text)})
-		}
+		lines = append(lines, Line{Key: word(term.Name + " " + term.Get(k.Terms)), Text: Text{word(k.T(term.Decides))}})
 	}
-	return lines
+	return k.section("terms", k.S("Terms"), lines)
 }
 
 // Quote makes the page of what a month's calls at a meter cost at list price.
@@ -380,5 +335,6 @@ func Quote(q document.Quote, m *pricing.Meter, opt Options) Page {
 		lines = append(lines, Line{Text: w.S("Next tier from %s on, %s more: %s %s per %s; %s cost %s %s.",
 			of(n.TierFrom, ""), callsOf(n.Distance), priceOf(*n.UnitPrice), currency, unit, of(n.TierFrom, ""), moneyOf(*n.Cost), currency)})
 	}
-	return inMinorUnits(Page{Lang: opt.Lang, Sections: slices.Values([]Section{{ID: "quote", Heading: w.meterName(m.ID, m), Blocks: []Block{lines}}})}, q.Currency)
+	section := func() Section { return Section{ID: "quote", Heading: w.meterName(m.ID, m), Blocks: []Block{lines}} }
+	return inMinorUnits(Page{Lang: opt.Lang, Sections: lazily(section)}, q.Currency)
 }

@@ -15,7 +15,10 @@ func CatalogDiff(d *document.CatalogDiff, opt Options) Page {
 	if len(d.Changes) > 0 {
 		changes = []Block{newRows(items(d.Changes, w.catalogChange), under("", w.catalogColumns()...))}
 	}
-	return Page{Lang: opt.Lang, Sections: slices.Values([]Section{{ID: "basis", Blocks: []Block{w.catalogVersions(d)}}, {ID: "changes", Heading: w.S("Changes"), Blocks: changes}})}
+	return Page{Lang: opt.Lang, Sections: lazily(
+		func() Section { return Section{ID: "basis", Blocks: []Block{w.catalogVersions(d)}} },
+		func() Section { return Section{ID: "changes", Heading: w.S("Changes"), Blocks: changes} },
+	)}
 }
 
 // catalogVersions says which price lists are compared.

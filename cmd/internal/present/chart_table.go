@@ -6,9 +6,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 )
 
-// IsEmpty says whether there is nothing to draw.
-func (c Chart) IsEmpty() bool { return len(c.Series) == 0 || len(c.X) == 0 }
-
 // Table is the table of a chart's numbers, with their sums where they add up.
 func (c Chart) Table(p *lang.Printer) Table {
 	kind, stacks := None, c.Shape == Stacked && len(c.Series) > 1

@@ -111,85 +111,73 @@ func (e *explanation) headline() Text {
 	return e.S("Bill of %s for %s", bill, monthOf(e.Month))
 }
 
-// steps are those of the product. The views of cost are the account's; they stand before
-// the settlement of the last product.
-func (e *explanation) steps(last bool) []func() Section {
+// steps are those of the product.
+func (e *explanation) steps() []func() Section {
 	switch {
 	case e.usage != nil:
 		return []func() Section{e.requested, e.coverage, e.costs, e.charges, e.shares}
 	case e.pack != nil:
 		return []func() Section{e.requested, e.grants, e.packValues}
 	}
-	views := e.views
-	if !last {
-		views = func() Section { return Section{} }
-	}
-	return []func() Section{
-		e.requested, e.grants, e.coverage, e.costs, e.charges, e.nextTiers, e.shares, e.packValues, views, e.opening, e.settled,
-	}
+	return []func() Section{e.requested, e.grants, e.coverage, e.costs, e.charges, e.nextTiers, e.shares, e.packValues, e.opening, e.settled}
 }
 
-// sections are the steps, numbered, and the result last.
+// sections are the steps of each product, numbered, then what is the account's, and the
+// result last.
 func (e *explanation) sections() iter.Seq[Section] {
 	var basis Lines
-	var steps []func() Section
-	for k := range e.Products {
-		one := e.of(k)
-		if one == nil {
-			continue
-		}
-		basis = append(basis, one.basis()...)
-		for _, step := range one.steps(k == len(e.Products)-1) {
-			steps = append(steps, func() Section {
-				s := step()
-				if len(s.Blocks) > 0 && len(e.Products) > 1 && s.ID != "views" {
-					s.Heading = e.S("%s: %s", name(one.product.Catalog), s.Heading)
-				}
-				return s
-			})
-		}
-	}
-	basis = append(basis, Line{Label: e.T("Rules"), Text: e.S("§ is the section of docs/settlement.md.")})
-	return func(yield func(Section) bool) {
-		if !yield(Section{ID: "basis", Name: e.T("prices and terms"), Rank: rankBasis + 10, Blocks: []Block{basis}}) {
-			return
-		}
-		number := 0
-		for _, step := range steps {
+	number := 0
+	sections := []func() Section{func() Section {
+		number = 0
+		return Section{ID: "basis", Name: e.T("prices and terms"), Rank: rankBasis + 10, Blocks: []Block{basis}}
+	}}
+	add := func(step func() Section, product string) {
+		sections = append(sections, func() Section {
 			s := step()
-			s.Blocks = slices.DeleteFunc(s.Blocks, func(b Block) bool { t, ok := b.(Table); return ok && len(t.Rows) == 0 })
-			if len(s.Blocks) == 0 {
-				continue
+			if s.Blocks = filled(s.Blocks); len(s.Blocks) == 0 {
+				return s
+			}
+			if product != "" && len(e.Products) > 1 {
+				s.Heading = e.S("%s: %s", name(product), s.Heading)
 			}
 			number++
 			s.Rank, s.Name, s.Heading = number, s.Heading.Plain(), e.S("%s. %s", strconv.Itoa(number), s.Heading)
-			if !yield(s) {
-				return
+			return s
+		})
+	}
+	for k := range e.Products {
+		if one := e.of(k); one != nil {
+			basis = append(basis, one.basis()...)
+			for _, step := range one.steps() {
+				add(step, one.product.Catalog)
 			}
 		}
-		yield(e.result())
 	}
+	if e.usage == nil && e.pack == nil {
+		add(e.views, "")
+	}
+	basis = append(basis, Line{Label: e.T("Rules"), Text: e.S("§ is the section of docs/settlement.md.")})
+	return lazily(append(sections, e.result)...)
 }
 
 // basis says which prices and terms the month has.
 func (e *explanation) basis() Lines {
-	unit := e.callUnit(e.product.CallUnit, unitOfCalls)
-	if i := slices.IndexFunc(e.meters, func(m document.MeterWorkings) bool { return m.Unit != unitOfCalls || m.CallUnit != e.product.CallUnit }); i >= 0 {
-		unit = e.perUnit(e.meters)
-	}
 	return Lines{
-		{Label: e.T("Prices"), Text: e.S("%s, in %s per %s, as in force on %s", e.catalogText(e.catalog.ID(), e.product.CatalogAsOf, e.product.CatalogCheckedOn, "", e.catalog.SHA256()), e.currency(), unit, dateOf(e.Month.First()))},
+		{Label: e.T("Prices"), Text: e.S("%s, in %s per %s, as in force on %s", e.catalogText(e.catalog.ID(), e.product.CatalogAsOf, e.product.CatalogCheckedOn, "", e.catalog.SHA256()), e.currency(), e.perUnit(), dateOf(e.Month.First()))},
 		{Label: e.T("Terms"), Text: Text{word(TermList(e.product.Terms))}},
 	}
 }
 
-// perUnit lists what prices of meters are for: "1,000 calls, 3,600 seconds".
-func (e *explanation) perUnit(meters []document.MeterWorkings) string {
+// perUnit lists what prices of the meters are for: "1,000 calls, 3,600 seconds".
+func (e *explanation) perUnit() string {
 	var units []string
-	for _, m := range meters {
+	for _, m := range e.meters {
 		if unit := e.callUnit(m.CallUnit, m.Unit); !slices.Contains(units, unit) {
 			units = append(units, unit)
 		}
+	}
+	if len(units) == 0 {
+		return e.callUnit(e.product.CallUnit, unitOfCalls)
 	}
 	return strings.Join(units, e.T(", "))
 }
@@ -252,10 +240,7 @@ func (e *explanation) requested() Section {
 		})...)
 	}
 	blocks := []Block{newSteps(lines, at("usage", e.T("usage"), Address), at("meter", e.T("meter"), Address), at("requested", e.T("requested"), Calls), at("unit", e.T("of"), Name).ifAny())}
-	switch {
-	case len(lines) == 0 && e.pack != nil:
-		return Section{}
-	case len(lines) == 0:
+	if len(lines) == 0 && e.pack == nil {
 		blocks = []Block{Notes{e.S("No usage calls a meter.")}}
 	}
 	return Section{ID: "calls", Heading: e.S("Calls (§2)"), Blocks: blocks}
@@ -269,21 +254,23 @@ func (e *explanation) coverage() Section {
 			"unpriced": callsOf(m.Calls - m.Subscription - m.Free - m.Pack - m.Postpaid), "postpaid": callsOf(m.Postpaid),
 		}
 	})
-	blocks := []Block{newSteps(lines, at("meter", e.T("meter"), Address), at("requested", e.T("requested"), Calls), at("lost", e.T("lost"), Calls).ifAny(), at("served", e.T("served"), Calls),
-		at("subscriptions", e.T("subscriptions"), Calls).ifAny(), at("free", e.T("free"), Calls).ifAny(), at("packs", e.T("packs"), Calls).ifAny(), at("unpriced", e.T("free meters"), Calls).ifAny(), at("postpaid", e.T("postpaid"), Calls), at("unit", e.T("of"), Name).ifAny())}
+	calls := func(id, head string) column { return at(id, head, Calls) }
+	table := newSteps(lines, at("meter", e.T("meter"), Address), calls("requested", e.T("requested")), calls("lost", e.T("lost")).ifAny(), calls("served", e.T("served")), calls("subscriptions", e.T("subscriptions")).ifAny(),
+		calls("free", e.T("free")).ifAny(), calls("packs", e.T("packs")).ifAny(), calls("unpriced", e.T("free meters")).ifAny(), calls("postpaid", e.T("postpaid")), at("unit", e.T("of"), Name).ifAny())
+	var notes Notes
 	for _, m := range e.meters {
 		if c, ok := e.catalog.Meter(m.Meter); ok && c.GrantsOnly {
-			blocks = append(blocks, Notes{e.S("%s has no postpaid price: calls that no grant covers are not served (§2).", e.meter(m.Meter))})
+			notes = append(notes, e.S("%s has no postpaid price: calls that no grant covers are not served (§2).", e.meter(m.Meter)))
 		}
 	}
-	if len(e.product.SuspendedDays) > 0 && len(lines) > 0 {
+	if len(e.product.SuspendedDays) > 0 {
 		var days []Text
 		for _, d := range e.product.SuspendedDays {
 			days = append(days, Text{word(e.days(d))})
 		}
-		blocks = append(blocks, Notes{e.S("Lost: the calls of %s, on which the account is suspended (§4).", e.list(days))})
+		notes = append(notes, e.S("Lost: the calls of %s, on which the account is suspended (§4).", e.list(days)))
 	}
-	return Section{ID: "coverage", Heading: e.S("Postpaid calls: what neither free quota nor packs cover (§2)"), Blocks: blocks}
+	return Section{ID: "coverage", Heading: e.S("Postpaid calls: what neither free quota nor packs cover (§2)"), Blocks: []Block{table, notes}}
 }
 
 // days says "day 3", "days 1 to 2".

@@ -17,10 +17,7 @@ func (e *explanation) priced(meter string, basis int64, tiers []document.Tier, l
 	}
 	tierCells := func(t document.Tier, cells row) row {
 		calls += t.Calls
-		if len(e.callUnits()) > 1 {
-			cells["per"] = callsOf(steps.meter.CallUnit)
-		}
-		cells["tier"], cells["from"], cells["price"] = callsOf(int64(steps.step(e.Month, t.From))), callsOf(t.From), priceOf(t.Price)
+		cells["tier"], cells["from"], cells["price"], cells["per"] = callsOf(int64(steps.step(e.Month, t.From))), callsOf(t.From), priceOf(t.Price), callsOf(steps.meter.CallUnit)
 		return cells
 	}
 	var parts []rowLine
@@ -56,19 +53,9 @@ func cost(c document.Cost) Value { return moneyOf(pricing.Money(c)) }
 func (e *explanation) priceColumns() []column {
 	return []column{
 		at("meter", e.T("meter"), Address), at("days", e.T("days"), Calls).ifAny(), at("basis", e.T("counted"), Calls), at("tier", e.T("tier"), Calls),
-		at("from", e.T("tier from"), Calls), at("price", e.T("price"), Price), at("per", e.T("per"), Calls).ifAny(), at("calls", e.T("calls"), Calls),
+		at("from", e.T("tier from"), Calls), at("price", e.T("price"), Price), at("per", e.T("per"), Calls), at("calls", e.T("calls"), Calls),
 		at("list", e.T("list"), Money),
 	}
-}
-
-// callUnits are what the meters' prices are for, each once.
-func (e *explanation) callUnits() (units []int64) {
-	for _, m := range e.meters {
-		if !slices.Contains(units, m.CallUnit) {
-			units = append(units, m.CallUnit)
-		}
-	}
-	return units
 }
 
 // costs price the postpaid calls of each meter.
@@ -87,9 +74,6 @@ func (e *explanation) costs() Section {
 			}
 		}
 	}
-	if len(lines) == 0 {
-		return Section{}
-	}
 	table := newSteps(lines, append(e.priceColumns(), at("discount", e.T("discount"), Price).ifAny(), at("cost", e.T("cost"), Money))...)
 	var notes Notes
 	modes, byDay := []string{}, false
@@ -105,11 +89,7 @@ func (e *explanation) costs() Section {
 	if e.billedByDay() && !byDay {
 		notes = append(notes, e.S("Each day has a bill (billing day). Days that are priced alike are in one row; calls and list are those of one of them."))
 	}
-	per := word(e.T("per"))
-	if units := e.callUnits(); len(units) == 1 {
-		per = callsOf(units[0])
-	}
-	notes = append(notes, e.S("list = calls / %s × price; cost = list × the account's discount, rounded to %s decimals.", per, callsOf(pricing.CostDecimals)))
+	notes = append(notes, e.S("list = calls / per × price; cost = list × the account's discount, rounded to %s decimals.", callsOf(pricing.CostDecimals)))
 	return Section{ID: "costs", Heading: e.S("Cost of each meter (§3.1 to §3.4)"), Blocks: []Block{table, notes}}
 }
 
@@ -132,8 +112,7 @@ func (e *explanation) part(p document.Part, cells row) row {
 
 // partColumns are columns with those of such a part behind them.
 func (e *explanation) partColumns(columns ...column) []column {
-	return append(columns, at("floor", e.T("cut to cents"), Money), at("remainder", e.T("remainder"), Price),
-		at("amount", e.T("share"), Money))
+	return append(columns, at("floor", e.T("cut to cents"), Money).ifAny(), at("remainder", e.T("remainder"), Price).ifAny(), at("amount", e.T("share"), Money))
 }
 
 // charges add the costs of all meters up to the bill, and divide it among them.
@@ -141,51 +120,42 @@ func (e *explanation) charges() Section {
 	var lines []rowLine
 	var sum pricing.Money
 	for _, m := range e.all {
-		if m.Postpaid > 0 {
-			sum = sum.Add(pricing.Money(m.Cost))
-			cells := row{"meter": e.meter(m.Meter), "cost": cost(m.Cost)}
-			if e.billedByDay() {
-				cells["amount"] = moneyOf(m.Charged.Amount)
-			} else {
-				cells = e.part(m.Charged, cells)
-			}
-			lines = append(lines, rowLine{Item, cells})
+		if m.Postpaid == 0 {
+			continue
 		}
+		sum = sum.Add(pricing.Money(m.Cost))
+		cells := row{"amount": moneyOf(m.Charged.Amount)}
+		if !e.billedByDay() { // the parts of a day are cut, not those of the month
+			cells = e.part(m.Charged, cells)
+		}
+		lines = append(lines, rowLine{Item, cells.and(row{"meter": e.meter(m.Meter), "cost": cost(m.Cost)})})
 	}
 	if len(lines) == 0 {
 		return Section{ID: "charges", Heading: e.S("The bill (§3)"), Blocks: []Block{Notes{e.S("Nothing is postpaid, so nothing is charged for calls.")}}}
 	}
 	lines = append(lines, rowLine{Total, row{"meter": word(e.T("bill")), "cost": moneyOf(sum), "amount": moneyOf(e.product.Bill)}})
-	columns := e.partColumns(at("meter", e.T("meter"), Address), at("cost", e.T("cost"), Money))
+	rule := e.S("The bill is the sum of the costs, rounded once to cents. A meter's share is its cost cut to cents; the cents still left go one each to the largest remainders.")
 	if e.billedByDay() {
-		columns := []column{at("meter", e.T("meter"), Address), at("cost", e.T("cost"), Money), at("amount", e.T("share"), Money)}
-		return Section{ID: "charges", Heading: e.S("The bills of the days, and each meter's charges (§3)"), Blocks: []Block{newSteps(lines, columns...), Notes{
-			e.S("A day's bill is the sum of its costs, rounded once to cents, and deducted on the next day. Its meters' shares are their costs cut to cents; the cents still left go one each to the largest remainders. The month's bill and shares are the sums of its days'."),
-		}}}
+		rule = e.S("A day's bill is the sum of its costs, rounded once to cents, and deducted on the next day. Its meters' shares are their costs cut to cents; the cents still left go one each to the largest remainders. The month's bill and shares are the sums of its days'.")
 	}
-	return Section{ID: "charges", Heading: e.S("The bill, and each meter's charge (§3)"), Blocks: []Block{newSteps(lines, columns...), Notes{
-		e.S("The bill is the sum of the costs, rounded once to cents. A meter's share is its cost cut to cents; the cents still left go one each to the largest remainders."),
-	}}}
+	table := newSteps(lines, e.partColumns(at("meter", e.T("meter"), Address), at("cost", e.T("cost"), Money))...)
+	return Section{ID: "charges", Heading: e.S("The bill, and each meter's charge (§3)"), Blocks: []Block{table, Notes{rule}}}
 }
 
 // shares divide each meter's charge among its usages.
 func (e *explanation) shares() Section {
 	var lines []rowLine
 	for _, m := range e.meters {
-		if m.Charged.Amount.IsZero() {
-			continue
+		if !m.Charged.Amount.IsZero() {
+			lines = append(lines, items(m.Usages, func(u *document.UsageWorkings) row {
+				return e.part(u.Share, row{"usage": address(u.Address), "calls": callsOf(u.Calls)})
+			})...)
 		}
-		lines = append(lines, items(m.Usages, func(u *document.UsageWorkings) row {
-			return e.part(u.Share, row{"usage": address(u.Address), "calls": callsOf(u.Calls)})
-		})...)
 	}
-	if len(lines) == 0 {
-		return Section{}
-	}
-	columns := e.partColumns(at("usage", e.T("usage"), Address), at("calls", e.T("requested"), Calls))
-	return Section{ID: "shares", Heading: e.S("Each usage's share (§7)"), Blocks: []Block{newSteps(lines, columns...), Notes{
-		e.S("A meter's charge × requested / requested by all its usages, cut to cents; the cents still left go one each to the largest remainders. A remainder is times the calls of all."),
-	}}}
+	return Section{ID: "shares", Heading: e.S("Each usage's share (§7)"), Blocks: []Block{
+		newSteps(lines, e.partColumns(at("usage", e.T("usage"), Address), at("calls", e.T("requested"), Calls))...),
+		Notes{e.S("A meter's charge × requested / requested by all its usages, cut to cents; the cents still left go one each to the largest remainders. A remainder is times the calls of all.")},
+	}}
 }
 
 // nextTiers say what the month would cost at each meter's next tier.
@@ -199,6 +169,6 @@ func (e *explanation) nextTiers() Section {
 		}
 	})
 	return Section{ID: "next_tiers", Heading: e.S("If a meter reached its next tier"), Blocks: []Block{newSteps(lines, at("meter", e.T("meter"), Address), at("more", e.T("more calls"), Calls), at("from", e.T("tier from"), Calls),
-		at("price", e.T("price"), Price), at("per", e.T("per"), Calls).ifAny(), at("calls", e.T("postpaid"), Calls),
+		at("price", e.T("price"), Price), at("calls", e.T("postpaid"), Calls),
 		at("cost", e.T("cost"), Money), at("bill", e.T("bill"), Money), at("change", e.T("change"), Money))}}
 }

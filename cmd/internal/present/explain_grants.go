@@ -26,16 +26,11 @@ func (e *explanation) grants() Section {
 			lines = append(lines, e.draw(at, day, row{"meter": word(e.T("expired")).toned(Warn)}, p.Expired, p.Expired))
 		}
 	}
-	if len(about) == 0 {
-		return Section{}
-	}
-	blocks := []Block{about, newSteps(lines, at("grant", e.T("grant"), Address), at("days", e.T("days"), Words), at("meter", e.T("meter"), Address),
+	table := newSteps(lines, at("grant", e.T("grant"), Address), at("days", e.T("days"), Words), at("meter", e.T("meter"), Address),
 		at("covered", e.T("covered before"), Calls).ifAny(), at("asked", e.T("asked"), Calls).ifAny(), at("left", e.T("left"), Calls),
-		at("taken", e.T("taken"), Calls), at("ratio", e.T("a call takes"), Calls).ifAny(), at("remainder", e.T("remainder"), Calls).ifAny(), at("after", e.T("after"), Calls))}
-	if len(lines) > 0 {
-		blocks = append(blocks, Notes{e.S("Calls are spread evenly, with weekdays by their weights: the first k of %[1]s days have floor(calls × k / %[1]s) of them. Of what is left, less than asked, a meter takes floor(left × asked / all asked); the rest goes one each to the largest remainders.", strconv.Itoa(e.Days))})
-	}
-	return Section{ID: "grants", Heading: e.S("Free quota and packs, in the order of use (§1, §2, §5)"), Blocks: blocks}
+		at("taken", e.T("taken"), Calls), at("ratio", e.T("a call takes"), Calls).ifAny(), at("remainder", e.T("remainder"), Calls).ifAny(), at("after", e.T("after"), Calls))
+	notes := Notes{e.S("Calls are spread evenly, with weekdays by their weights: the first k of %[1]s days have floor(calls × k / %[1]s) of them. Of what is left, less than asked, a meter takes floor(left × asked / all asked); the rest goes one each to the largest remainders.", strconv.Itoa(e.Days))}
+	return Section{ID: "grants", Heading: e.S("Free quota and packs, in the order of use (§1, §2, §5)"), Blocks: []Block{about, table, notes}}
 }
 
 // quota says what a free quota is, and what becomes of what is left of it.
@@ -56,11 +51,8 @@ func (e *explanation) quota(q document.QuotaWorkings) Text {
 
 // packStart says what a pack is, and what it has before the month uses it.
 func (e *explanation) packStart(p *document.PackWorkings) Text {
-	text := e.S("%s with %s for %s, valid until %s", packSize(p.Quantity, p.SKU), e.counted(pricing.WholeUnits(p.Size), p.Unit), moneyOf(p.Price), dateOf(p.VoidOn-1))
+	text := e.S("%s with %s for %s, valid from %s until %s", packSize(p.Quantity, p.SKU), e.counted(pricing.WholeUnits(p.Size), p.Unit), moneyOf(p.Price), dateOf(p.StartsOn), dateOf(p.VoidOn-1))
 	bought, granted := dateOf(p.PurchasedOn), p.Granted.IsPositive()
-	if p.StartsOn != p.PurchasedOn {
-		text = e.S("%s with %s for %s, valid from %s until %s", packSize(p.Quantity, p.SKU), e.counted(pricing.WholeUnits(p.Size), p.Unit), moneyOf(p.Price), dateOf(p.StartsOn), dateOf(p.VoidOn-1))
-	}
 	switch {
 	case granted && e.product.Terms.PackCoverage != pricing.CoverageFromDate:
 		return e.S("%s; bought on %s, covers the month from its first day", text, bought)
@@ -135,14 +127,14 @@ func (e *explanation) packValues() Section {
 			shares = append(shares, rowLine{Item, e.part(s.Share, row{"pack": address(p.Address), "meter": e.meter(s.Meter), "calls": unitsValue(s.Calls)})})
 		}
 	}
-	if len(lines) == 0 {
-		return Section{}
-	}
-	blocks := []Block{newSteps(lines, at("pack", e.T("pack"), Address), at("price", e.T("price"), Money), at("size", e.T("size"), Calls),
+	values := newSteps(lines, at("pack", e.T("pack"), Address), at("price", e.T("price"), Money), at("size", e.T("size"), Calls),
 		at("used_before", e.T("used before"), Calls), at("before", e.T("worth before"), Money), at("used", e.T("used"), Calls),
-		at("after", e.T("worth"), Money), at("consumed", e.T("of the month"), Money), at("expired", e.T("expired"), Money).ifAny(), at("amortized", e.T("amortized"), Money)), Notes{e.S("Used calls are worth price × used / size, rounded to cents; the month's part is the difference to the month before. What expires is worth the rest of the price.")}}
-	if len(shares) > len(lines) {
-		blocks = append(blocks, newSteps(shares, e.partColumns(at("pack", e.T("pack"), Address), at("meter", e.T("meter"), Address), at("calls", e.T("calls"), Calls))...))
+		at("after", e.T("worth"), Money), at("consumed", e.T("of the month"), Money), at("expired", e.T("expired"), Money).ifAny(), at("amortized", e.T("amortized"), Money))
+	notes := Notes{e.S("Used calls are worth price × used / size, rounded to cents; the month's part is the difference to the month before. What expires is worth the rest of the price.")}
+	if len(shares) <= len(lines) {
+		shares = nil // each pack's value is its meter's
 	}
-	return Section{ID: "pack_values", Heading: e.S("What packs were worth (§6, §7)"), Blocks: blocks}
+	return Section{ID: "pack_values", Heading: e.S("What packs were worth (§6, §7)"), Blocks: []Block{
+		values, notes, newSteps(shares, e.partColumns(at("pack", e.T("pack"), Address), at("meter", e.T("meter"), Address), at("calls", e.T("calls"), Calls))...),
+	}}
 }

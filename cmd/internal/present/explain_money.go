@@ -31,30 +31,33 @@ func (e *explanation) views() Section {
 }
 
 // opening is the settlement before the first month's.
-func (e *explanation) opening() Section {
-	if e.product.OpeningSettlement == nil {
-		return Section{}
-	}
+func (e *explanation) opening() (out Section) {
 	s := e.product.OpeningSettlement
-	if e.billedByDay() {
-		return Section{ID: "opening", Heading: e.S("Opening settlement on %s (§4)", dateOf(s.Date)), Blocks: []Block{
-			Notes{e.S("What the opening says is due, %s, is deducted. The product is billed by the day (billing day), so nothing is frozen.", moneyOf(s.Charged))},
-		}}
+	switch {
+	case s == nil:
+		return out
+	case e.billedByDay():
+		out.Blocks = []Block{Notes{e.S("What the opening says is due, %s, is deducted. The product is billed by the day (billing day), so nothing is frozen.", moneyOf(s.Charged))}}
+	default:
+		out.Blocks = []Block{e.ledger(s, e.T("opening")), Notes{e.S("The account's opening block says what is frozen, due and estimated on the first day.")}}
 	}
-	return Section{ID: "opening", Heading: e.S("Opening settlement on %s (§4)", dateOf(s.Date)), Blocks: []Block{
-		e.ledger(s, e.T("opening")), Notes{e.S("The account's opening block says what is frozen, due and estimated on the first day.")},
-	}}
+	out.ID, out.Heading = "opening", e.S("Opening settlement on %s (§4)", dateOf(s.Date))
+	return out
 }
 
 // settled is the month's settlement.
 func (e *explanation) settled() Section {
 	s := &e.product.Settlement
+	out := Section{ID: "settlement", Heading: e.S("Settlement on %s (§4)", dateOf(s.Date))}
 	if e.billedByDay() {
-		return Section{ID: "settlement", Heading: e.S("Settlement on %s (§4)", dateOf(s.Date)), Blocks: []Block{
-			Notes{e.S("The bills of the month's days, %s together, were deducted each on the next day, the last one on %s. Nothing is frozen (billing day). Then the balance is %s.", moneyOf(s.Charged), dateOf(s.Date), moneyOf(s.Balance))},
-		}}
+		out.Blocks = []Block{Notes{e.S("The bills of the month's days, %s together, were deducted each on the next day, the last one on %s. Nothing is frozen (billing day). Then the balance is %s.", moneyOf(s.Charged), dateOf(s.Date), moneyOf(s.Balance))}}
+		return out
 	}
-	blocks := []Block{e.ledger(s, e.T("settlement before"))}
+	out.Blocks = []Block{e.ledger(s, e.T("settlement before"))}
+	if s.Suspended {
+		out.Blocks = append(out.Blocks, Notes{e.S("The account is suspended: the estimate is still the one whose freeze failed.")})
+		return out
+	}
 	var lists pricing.Money
 	var lines []rowLine
 	for _, m := range e.all {
@@ -63,15 +66,12 @@ func (e *explanation) settled() Section {
 			lines = append(lines, e.priced(m.Meter, p.Basis, p.Tiers, p.List, row{})...)
 		}
 	}
-	switch {
-	case s.Suspended:
-		return Section{ID: "settlement", Heading: e.S("Settlement on %s (§4)", dateOf(s.Date)), Blocks: append(blocks, Notes{e.S("The account is suspended: the estimate is still the one whose freeze failed.")})}
-	case e.product.Terms.FreezeBasis == pricing.BasisGross && len(lines) > 0:
-		blocks = append(blocks, newSteps(lines, e.priceColumns()...))
+	rule := e.S("The estimate is list %s (freeze_basis %s) × freeze_ratio %s, rounded to cents: %s.", moneyOf(lists), string(e.product.Terms.FreezeBasis), priceOf(e.product.Terms.FreezeRatio), moneyOf(s.Estimate))
+	out.Blocks = append(out.Blocks, Notes{rule})
+	if e.product.Terms.FreezeBasis == pricing.BasisGross { // otherwise the costs say it
+		out.Blocks = append(out.Blocks, newSteps(lines, e.priceColumns()...))
 	}
-	return Section{ID: "settlement", Heading: e.S("Settlement on %s (§4)", dateOf(s.Date)), Blocks: append(blocks, Notes{
-		e.S("The estimate is list %s (freeze_basis %s) × freeze_ratio %s, rounded to cents: %s.", moneyOf(lists), string(e.product.Terms.FreezeBasis), priceOf(e.product.Terms.FreezeRatio), moneyOf(s.Estimate)),
-	})}
+	return out
 }
 
 // ledger follows the money up to a settlement and through it: unfreeze, deduct, freeze.

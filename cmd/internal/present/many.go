@@ -110,18 +110,12 @@ func manyPage[A document.Money | document.MoneyChange](w words, m *document.Many
 	for i := range m.Totals {
 		lines = append(lines, rowLine{Total, cells(&m.Totals[i]).and(row{"path": word(w.T("total"))})})
 	}
-	var blocks []Block
-	if len(shown) > 0 {
-		blocks = append(blocks, newRows(lines, under("", at("path", w.T("configuration"), Address)), under("", at("currency", w.T("currency"), Words)), columns,
-			under("", at("limits", w.T("limits"), Words).ifAny())))
+	if len(shown) == 0 {
+		lines = nil // no totals of nothing
 	}
-	if len(notes) > 0 {
-		blocks = append(blocks, notes)
-	}
-	blocks = append(blocks, Lines{{Text: headline, Tone: Strong}})
-	return Page{Lang: w.Printer, Title: title, Headline: headline, Sections: func(yield func(Section) bool) {
-		yield(Section{ID: "configurations", Name: w.T("configurations"), Heading: title, Blocks: blocks})
-	}}
+	table := newRows(lines, under("", at("path", w.T("configuration"), Address)), under("", at("currency", w.T("currency"), Words)), columns, under("", at("limits", w.T("limits"), Words).ifAny()))
+	section := Section{ID: "configurations", Name: w.T("configurations"), Heading: title, Blocks: []Block{table, notes, Lines{{Text: headline, Tone: Strong}}}}
+	return Page{Lang: w.Printer, Title: title, Headline: headline, Sections: lazily(func() Section { return section })}
 }
 
 // memberStatus says what is wrong with a configuration.

@@ -5,6 +5,7 @@ package present
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -21,16 +22,52 @@ type Page struct {
 	Sections iter.Seq[Section]
 }
 
-// lazily are sections that are made when they are asked for; those without anything in
-// them are left out.
+// lazily are sections that are made when they are asked for; what has nothing in it is
+// left out.
 func lazily(sections ...func() Section) iter.Seq[Section] {
 	return func(yield func(Section) bool) {
 		for _, section := range sections {
-			if s := section(); len(s.Blocks) > 0 && !yield(s) {
+			s := section()
+			if s.Blocks = filled(s.Blocks); len(s.Blocks) > 0 && !yield(s) {
 				return
 			}
 		}
 	}
+}
+
+// filled are the blocks that have anything in them. The notes behind a table go with it.
+func filled(blocks []Block) (out []Block) {
+	noTable := false
+	for _, b := range blocks {
+		n := 0
+		switch block := b.(type) {
+		case Table:
+			n = len(block.Rows)
+			noTable = n == 0
+		case Chart:
+			n = len(block.Series) * len(block.X)
+		case Tabs:
+			block = slices.DeleteFunc(slices.Clone(block), func(c Chart) bool { return len(c.Series)*len(c.X) == 0 })
+			b, n = block, len(block)
+		case Figures:
+			n = len(block)
+		case Lines:
+			n = len(block)
+		case Code:
+			n = len(block)
+		case Group:
+			block.Blocks = filled(block.Blocks)
+			b, n = block, len(block.Blocks)
+		case Notes:
+			if !noTable {
+				n = len(block)
+			}
+		}
+		if n > 0 {
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 // each changes the sections of a page.

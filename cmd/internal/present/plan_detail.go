@@ -14,11 +14,7 @@ import (
 // details are what is left out otherwise: an account's meters and packs month by month,
 // and what each of its usages costs.
 func (p *plan) details(a *document.Account) (blocks []Block) {
-	add := func(head Text, t Table) {
-		if len(t.Rows) > 0 {
-			blocks = append(blocks, Group{head, []Block{t}})
-		}
-	}
+	add := func(head Text, t Table) { blocks = append(blocks, Group{head, []Block{t}}) }
 	for k, m := range a.Months[0].Meters {
 		steps := p.stepsOf(a, &m)
 		add(p.S("Meter %s", p.meterName(steps.name, steps.meter)), p.meterTable(a, k))

@@ -80,9 +80,6 @@ const statusPass = "pass"
 
 // checks says which checks hold.
 func (p *plan) checks() Section {
-	if len(p.Checks) == 0 {
-		return Section{}
-	}
 	var lines Lines
 	for _, c := range p.Checks {
 		line := Line{Key: address(c.Address), Text: p.S("holds"), Tone: Better}
@@ -97,9 +94,6 @@ func (p *plan) checks() Section {
 
 // outputs are the values that the configuration names.
 func (p *plan) outputs() Section {
-	if len(p.Outputs) == 0 {
-		return Section{}
-	}
 	var lines Lines
 	for _, key := range slices.Sorted(maps.Keys(p.Outputs)) {
 		if o := p.Outputs[key]; o.Sensitive {

@@ -12,9 +12,6 @@ const listedTurned = 5
 
 // sensitivity says what each reading would change, and what to ask about it.
 func (p *plan) sensitivity() Section {
-	if len(p.Plan.Sensitivity) == 0 {
-		return Section{}
-	}
 	s := Section{ID: "sensitivity", Name: p.T("sensitivity"), Heading: p.S("Sensitivity: effect of each alternative reading"), Rank: rankSensitivity}
 	s.Blocks = p.readingChart()
 	for i := range p.Plan.Sensitivity {

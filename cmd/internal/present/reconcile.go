@@ -61,9 +61,6 @@ func (r *reconciliation) lines() Section {
 		}
 		lines = append(lines, rowLine{Item, cells})
 	}
-	if len(lines) == 0 {
-		return Section{}
-	}
 	table := newRows(lines, under("", at("line", r.T("line"), Calls)), under("", at("month", r.T("month"), Month), at("account", r.T("account"), Address), at("meter", r.T("meter"), Address)),
 		under(r.Printer.Currency(r.Reconcile.Currency), at("amount", r.T("on the bill"), Money), at("charge", r.T("in the plan"), Money), at("difference", r.T("difference"), Money)),
 		under("", at("verdict", r.T("verdict"), Words)))
@@ -108,9 +105,6 @@ func (r *reconciliation) clauses() Section {
 		}
 		text := r.S("%s, %s: if %s; %s.", address(c.Account), name(c.ID), name(c.Sentence(r.Printer)), agree)
 		lines = append(lines, Line{Text: text, Tone: tone})
-	}
-	if len(lines) == 0 {
-		return Section{}
 	}
 	return Section{ID: "clauses", Name: r.T("explanations"), Heading: r.S("What would explain it"), Rank: rankAdvice, Blocks: []Block{lines}}
 }

@@ -109,9 +109,11 @@ func newRows(lines []rowLine, groups ...columnGroup) (t Table) {
 	return t
 }
 
-// totalled gives a table a name, and a row of what its items add up to.
+// totalled gives a table a name, and a row of what its items, if it has any, add up to.
 func (w words) totalled(id string, t Table) Table {
-	t.ID = id
+	if t.ID = id; len(t.Rows) == 0 {
+		return t
+	}
 	total := Row{Total, make([]Value, len(t.Columns))}
 	for k, c := range t.Columns {
 		if !c.Sum {

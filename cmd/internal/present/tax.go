@@ -5,9 +5,6 @@ import "github.com/declarative-cost/planner/planner"
 // taxes are what accounts are billed without their tax, the tax, and both: of each account,
 // and in detail of each month.
 func (p *plan) taxes() Section {
-	if len(p.Plan.Taxes) == 0 {
-		return Section{}
-	}
 	var accounts, months []rowLine
 	for _, t := range p.Plan.Taxes {
 		cells := func(of planner.Taxed) row {

@@ -21,7 +21,7 @@ func (h *htmlPage) charts(blocks []present.Block) {
 		case present.Chart:
 			h.chart(b)
 		case present.Tabs:
-			h.tabs(slices.DeleteFunc(slices.Clone(b), present.Chart.IsEmpty))
+			h.tabs(b)
 		}
 	}
 	h.close("div")
@@ -29,9 +29,6 @@ func (h *htmlPage) charts(blocks []present.Block) {
 
 // tabs works without a script.
 func (h *htmlPage) tabs(charts []present.Chart) {
-	if len(charts) == 0 {
-		return
-	}
 	name := h.id(charts[0].ID + "-views")
 	h.open("fieldset", "class", "switch")
 	h.element("legend", h.page.Lang.T("View"), "class", "unseen")
@@ -50,9 +47,6 @@ func (h *htmlPage) tabs(charts []present.Chart) {
 
 // chart draws a chart with what its colours mean, and the table of its numbers.
 func (h *htmlPage) chart(c present.Chart) {
-	if c.IsEmpty() {
-		return
-	}
 	c.ID = h.id(c.ID)
 	h.open("figure", "id", c.ID)
 	h.open("figcaption")

@@ -68,7 +68,6 @@ func pageOf(p *lang.Printer, names string) present.Page {
 		present.Tabs{
 			{ID: "billed", Title: words("Billed"), X: months(3), Series: []present.Series{{ID: "a", Name: names, Values: money("10", "0", "-5")}, {ID: "bought", Name: "packs", Values: money("40", "5", "9")}}, Sum: true, Marked: months(1), Mark: "measured"},
 			{ID: "cash", Title: words("Cash"), X: months(3), Series: []present.Series{{ID: "a", Name: "bills", Values: money("1", "2", "3")}}, Limit: &limit},
-			{ID: "empty", Title: words("Nothing")},
 		},
 		present.Chart{ID: "sides", Title: words("Both sides"), Shape: present.Grouped, X: months(2), Series: []present.Series{{ID: "before", Name: "before", Values: money("1", "2")}, {ID: "after", Name: "after", Values: money("3", "0")}}},
 		present.Chart{ID: "money", Title: words("Money"), Shape: present.Curve, X: []present.Value{{Kind: present.Date, Date: pricing.NewDate(2026, 12, 5)}, {Kind: present.Date, Date: pricing.NewDate(2027, 2, 1)}}, Series: []present.Series{{ID: "balance", Name: "balance", Values: money("50", "-20")}}},

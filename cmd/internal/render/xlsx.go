@@ -180,9 +180,6 @@ func (b *book) blocks(s *sheet, blocks []present.Block) {
 		case present.Table:
 			b.table(s, block)
 		case present.Chart:
-			if block.IsEmpty() {
-				continue
-			}
 			s.rows = append(s.rows, sheetRow{})
 			c := &sheetChart{Chart: block, row: len(s.rows) + 1}
 			s.charts, b.charts = append(s.charts, c), append(b.charts, c)

@@ -1,6 +1,7 @@
 package hclspec
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -196,25 +197,9 @@ func duplicate(kind, what string, again, earlier hcl.Range) *hcl.Diagnostic {
 func sortDiagnostics(diags hcl.Diagnostics) {
 	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int {
 		if a.Subject == nil || b.Subject == nil {
-			return compareNil(a.Subject == nil, b.Subject == nil)
+			return strings.Compare(fmt.Sprint(a.Subject != nil), fmt.Sprint(b.Subject != nil)) // false comes first
 		}
-		if c := strings.Compare(a.Subject.Filename, b.Subject.Filename); c != 0 {
-			return c
-		}
-		if c := a.Subject.Start.Byte - b.Subject.Start.Byte; c != 0 {
-			return c
-		}
-		return strings.Compare(a.Summary+a.Detail, b.Summary+b.Detail)
+		return cmp.Or(strings.Compare(a.Subject.Filename, b.Subject.Filename), a.Subject.Start.Byte-b.Subject.Start.Byte,
+			strings.Compare(a.Summary+a.Detail, b.Summary+b.Detail))
 	})
-}
-
-func compareNil(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return -1
-	default:
-		return 1
-	}
 }

@@ -115,15 +115,15 @@ func (s *scope) check() {
 // readAll reads the blocks of all modules into the plan's input, accounts first.
 func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 	in := &config.Input
-	in.Accounts = readEach(config, scopes, "account", (*scope).readAccount, func(a *planner.Account) string { return a.Address })
-	in.Usages = readEach(config, scopes, "usage", (*scope).readUsage, func(u *planner.Usage) string { return u.Address })
-	in.Packs = readEach(config, scopes, "resource_pack", (*scope).readResourcePack, func(p *planner.PackPurchase) string { return p.Address })
-	in.TopUps = readEach(config, scopes, "top_up", (*scope).readTopUp, func(t *planner.TopUp) string { return t.Address })
-	in.Subscriptions = readEach(config, scopes, "subscription", (*scope).readSubscription, func(s *planner.Subscription) string { return s.Address })
-	in.Vouchers = readEach(config, scopes, "voucher", (*scope).readVoucher, func(v *planner.Voucher) string { return v.Address })
+	in.Accounts = readEach(config, scopes, "account", (*scope).readAccount)
+	in.Usages = readEach(config, scopes, "usage", (*scope).readUsage)
+	in.Packs = readEach(config, scopes, "resource_pack", (*scope).readResourcePack)
+	in.TopUps = readEach(config, scopes, "top_up", (*scope).readTopUp)
+	in.Subscriptions = readEach(config, scopes, "subscription", (*scope).readSubscription)
+	in.Vouchers = readEach(config, scopes, "voucher", (*scope).readVoucher)
 	ev.withoutBroken(in.Accounts)
-	in.Budgets = readEach(config, scopes, "budget", (*scope).readBudget, func(b *planner.Budget) string { return b.Address })
-	in.Guardrails = readEach(config, scopes[:1], "guardrail", (*scope).readGuardrail, func(g *planner.Guardrail) string { return g.Address })
+	in.Budgets = readEach(config, scopes, "budget", (*scope).readBudget)
+	in.Guardrails = readEach(config, scopes[:1], "guardrail", (*scope).readGuardrail)
 	for _, b := range scopes[0].module.blocks["check"] {
 		config.places[b.name()] = &instance{scope: scopes[0], block: b}
 	}
@@ -134,13 +134,13 @@ func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 }
 
 // readEach reads the instances of all blocks of a kind and notes their places.
-func readEach[T any](config *Config, scopes []*scope, kind string, read func(*scope, *instance) *T, address func(*T) string) (all []T) {
+func readEach[T any](config *Config, scopes []*scope, kind string, read func(*scope, *instance) *T) (all []T) {
 	for _, s := range scopes {
 		for _, b := range s.module.blocks[kind] {
 			for _, inst := range s.expand(b).instances {
 				if t := read(s, inst); t != nil {
 					all = append(all, *t)
-					config.places[address(t)] = inst
+					config.places[inst.address()] = inst
 				}
 			}
 		}

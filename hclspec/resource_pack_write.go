@@ -67,26 +67,12 @@ func nameIn(in *planner.Input, p *planner.PackPurchase) string {
 // empty in the root module, and what it is called inside it: module.eu["de"] and
 // account.shop of module.eu["de"].account.shop.
 func SplitModule(address string) (module, local string, err error) {
-	t, diags := hclsyntax.ParseTraversalAbs([]byte(address), "", hcl.InitialPos)
-	if diags.HasErrors() {
+	_, diags := hclsyntax.ParseTraversalAbs([]byte(address), "", hcl.InitialPos)
+	parts := addressPattern.FindStringSubmatch(address)
+	if diags.HasErrors() || parts == nil {
 		return "", "", fmt.Errorf("%s cannot be written as a reference, because of the characters in its key", address)
 	}
-	from := 0
-	for i := 0; i+2 < len(t); {
-		if name, _ := nameOf(t[i]); name != "module" {
-			break
-		}
-		if i += 2; i < len(t) {
-			if _, ok := t[i].(hcl.TraverseIndex); ok {
-				i++
-			}
-		}
-		if i < len(t) {
-			from = t[i].SourceRange().Start.Byte
-		}
-	}
-	local = strings.TrimPrefix(address[from:], ".")
-	return strings.TrimSuffix(address[:len(address)-len(local)], "."), local, nil
+	return strings.TrimSuffix(parts[1], "."), strings.TrimPrefix(address, parts[1]), nil
 }
 
 // HasOnlyResourcePacks says whether a text in native syntax can be parsed and

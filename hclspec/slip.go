@@ -44,19 +44,20 @@ func (r *reader) slip(name, account, attribute, key, summary, detail string) {
 	if !r.wantsSlips() || attr == nil {
 		return
 	}
-	d := warningOf(name, summary, detail)
+	at := attr.Expr.Range()
+	if key != "" {
+		at = mapKeyRange(attr.Expr, key)
+	}
+	d := warningOf(at, name, summary, detail)
 	if r.secret[attribute] {
 		d.Detail = hidden(attribute)
 	}
-	d.Expression, d.EvalContext, d.Subject = attr.Expr, r.contextOf(attr, nil), attr.Expr.Range().Ptr()
-	if key != "" {
-		d.Subject = mapKeyRange(attr.Expr, key).Ptr()
-	}
+	d.Expression, d.EvalContext = attr.Expr, r.contextOf(attr, nil)
 	r.slips = append(r.slips, slip{r.inst, account, name, d})
 }
 
-func warningOf(name, summary, detail string) *hcl.Diagnostic {
-	d := sourceless(summary, fmt.Sprintf("%s If it is meant, a comment # %s %s on the block silences this.", detail, ignoreMark, name))
+func warningOf(at hcl.Range, name, summary, detail string) *hcl.Diagnostic {
+	d := problem(at, summary, "%s If it is meant, a comment # %s %s on the block silences this.", detail, ignoreMark, name)
 	d.Severity = hcl.DiagWarning
 	return d
 }
@@ -137,8 +138,7 @@ func (r *reader) checkQuotas(a *planner.Account, uses []*catalogUse) {
 				why = fmt.Sprintf("it is given once, the account was opened on %s, before the plan, and does not say what is left. Write quota_left in its opening", *opened)
 			}
 			if why != "" {
-				d := warningOf(slipQuota, "Free quota not given", fmt.Sprintf("The free quota %q is not given: %s.", name, why))
-				d.Subject = r.block.at.Ptr()
+				d := warningOf(r.block.at, slipQuota, "Free quota not given", fmt.Sprintf("The free quota %q is not given: %s.", name, why))
 				r.slips = append(r.slips, slip{r.inst, a.Address, slipQuota, d})
 			}
 		}
@@ -164,9 +164,7 @@ func (c *Config) checkPacks(f *planner.Forecast) {
 				continue
 			}
 			warned[inst.block] = true
-			d := warningOf(slipPack, "Pack never used", detail)
-			d.Subject = inst.block.at.Ptr()
-			c.root.add(d)
+			c.root.add(warningOf(inst.block.at, slipPack, "Pack never used", detail))
 		}
 	}
 }

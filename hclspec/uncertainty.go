@@ -74,30 +74,24 @@ func (c *Config) checkUncertainty(ev *evaluator) {
 			users[u.Uncertainty.Factor] = append(users[u.Uncertainty.Factor], u.Address)
 		}
 	}
-	warn := func(address, nested, attribute, name, summary, detail string) {
+	warn := func(address, attribute, name, summary, detail string) {
 		inst := c.places[address]
 		if inst == nil || !ev.wantsSlips() {
 			return
 		}
-		d, block := warningOf(name, summary, detail), inst.block
-		d.Subject = block.at.Ptr()
-		if nested != "" && block.first(nested) != nil {
-			block = block.first(nested)
-		}
-		if attr := block.attrs[attribute]; attr != nil {
-			d.Subject = attr.Expr.Range().Ptr()
-		}
+		d := warningOf(inst.block.at, name, summary, detail)
+		inst.block.locate(pricing.Problem{Attribute: attribute}, d)
 		ev.slips = append(ev.slips, slip{inst, "", name, d})
 	}
 	for factor, addresses := range users {
 		if factor != "" && len(addresses) == 1 {
-			warn(addresses[0], "uncertainty", "factor", slipFactor, "Factor used once", fmt.Sprintf(
+			warn(addresses[0], "uncertainty.factor", slipFactor, "Factor used once", fmt.Sprintf(
 				"%s is the only usage with the factor %q, so it varies with no other: most likely a name is misspelt.", addresses[0], factor))
 		}
 	}
 	for _, b := range c.Input.Budgets {
 		if b.Confidence != nil && !uncertain {
-			warn(b.Address, "", "confidence", slipConfidence, "Confidence without uncertainty",
+			warn(b.Address, "confidence", slipConfidence, "Confidence without uncertainty",
 				"Nothing in the plan is uncertain, so the budget holds in all futures or in none. Give usages an uncertainty block, or scenarios a probability.")
 		}
 	}

@@ -143,7 +143,7 @@ func Example_workings() {
 	}
 	meter := workings.Products[0].Meters[0]
 	fmt.Println(meter.Calls, "calls cost", workings.Bill)
-	fmt.Println(meter.Edge.More, "more reach the price", meter.Edge.Tier.Price, "and cost", meter.Edge.Bill)
+	fmt.Println(meter.Edge.More, "more reach the price", meter.Edge.Price, "and cost", meter.Edge.Bill)
 	// Output:
 	// 900000 calls cost 54000.00
 	// 100000 more reach the price 50 and cost 50000.00

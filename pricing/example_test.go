@@ -25,13 +25,13 @@ func ExampleTierList_Rate() {
 	graduated := list.Rate(pricing.TierModeGraduated, calls, calls, perThousand)
 	fmt.Println("graduated:", graduated.List)
 	for _, part := range graduated.Parts {
-		fmt.Printf("  %d calls at %s: %s\n", part.Calls, part.Tier.Price, part.List)
+		fmt.Printf("  %d calls at %s: %s\n", part.Calls, part.Price, part.List)
 	}
 	// Output:
 	// reached:   60000.00
 	// graduated: 70000.00
-	//   1000000 calls at 60: 60000.00
-	//   200000 calls at 50: 10000.00
+	//   1000000 calls at 60: 60000.00000000
+	//   200000 calls at 50: 10000.00000000
 }
 
 // A list that is none is refused with what would be right.

@@ -382,6 +382,28 @@ func (m *Money) UnmarshalText(text []byte) error {
 	return err
 }
 
+// Cost is an amount before it is rounded to what is paid: a string with at least
+// CostDecimals decimals, never rounded.
+type Cost Money
+
+func (c Cost) String() string { return string(Money(c).Append(nil, CostDecimals)) }
+
+// Equal says whether c and d are the same amount.
+func (c Cost) Equal(d Cost) bool { return Money(c).Equal(Money(d)) }
+
+// MarshalText returns the amount as it is written.
+func (c Cost) MarshalText() ([]byte, error) { return c.AppendText(nil) }
+
+// AppendText appends the amount as it is written.
+func (c Cost) AppendText(b []byte) ([]byte, error) { return Money(c).Append(b, CostDecimals), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (c *Cost) UnmarshalText(text []byte) error {
+	d, err := ParseDigits(string(text), CostDecimals)
+	*c = Cost(MoneyOf(d))
+	return err
+}
+
 // ParseDigits reads digits, with a sign and at least the given decimals. There are no
 // exponents: a few bytes must not stand for a million digits.
 func ParseDigits(text string, atLeast int32) (decimal.Decimal, error) {

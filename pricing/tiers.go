@@ -17,9 +17,9 @@ const MaxCalls = 1_000_000_000_000_000
 
 // A Tier is one step of a price list.
 type Tier struct {
-	From    int64           // first basis count that reaches the tier, inclusive
-	Price   decimal.Decimal // per call unit of the meter
-	NoPrice bool            // the vendor names no public price from here on; Price is 0
+	From    int64           `json:"from"`  // first basis count that reaches the tier, inclusive
+	Price   decimal.Decimal `json:"price"` // per call unit of the meter
+	NoPrice bool            `json:"-"`     // the vendor names no public price from here on; Price is 0
 }
 
 // of is what calls cost at the tier's price per unit calls. It is exact.
@@ -104,28 +104,28 @@ type Rated struct {
 
 // A RatedPart is the share of a Rated that one tier prices.
 type RatedPart struct {
-	Tier  Tier
-	Calls int64
-	List  Money
+	Tier
+	Calls int64 `json:"calls"`
+	List  Cost  `json:"list"`
 }
 
 // AddDays adds what a number of days cost that are alike; the parts of a tier become one.
 func (r *Rated) AddDays(day Rated, days int64) {
 	r.List = r.List.Add(day.List.Times(days))
 	for _, part := range day.Parts {
-		i, found := slices.BinarySearchFunc(r.Parts, part.Tier.From, func(p RatedPart, from int64) int { return cmp.Compare(p.Tier.From, from) })
+		i, found := slices.BinarySearchFunc(r.Parts, part.From, func(p RatedPart, from int64) int { return cmp.Compare(p.From, from) })
 		if !found {
 			r.Parts = slices.Insert(r.Parts, i, RatedPart{Tier: part.Tier})
 		}
 		r.Parts[i].Calls += part.Calls * days
-		r.Parts[i].List = r.Parts[i].List.Add(part.List.Times(days))
+		r.Parts[i].List = Cost(Money(r.Parts[i].List).Add(Money(part.List).Times(days)))
 	}
 }
 
 // Unpriced is the tier without a public price that prices some of the calls; false
 // where each has a price.
 func (r *Rated) Unpriced() (RatedPart, bool) {
-	if n := len(r.Parts); n > 0 && r.Parts[n-1].Tier.NoPrice {
+	if n := len(r.Parts); n > 0 && r.Parts[n-1].NoPrice {
 		return r.Parts[n-1], true
 	}
 	return RatedPart{}, false
@@ -184,5 +184,5 @@ func (l TierList) List(mode TierMode, calls, basis, unit int64) Money {
 func (r *Rated) add(t *listedTier, calls, unit int64) {
 	list := t.of(calls, unit)
 	r.List = r.List.Add(list)
-	r.Parts = append(r.Parts, RatedPart{t.Tier, calls, list})
+	r.Parts = append(r.Parts, RatedPart{t.Tier, calls, Cost(list)})
 }

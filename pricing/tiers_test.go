@@ -90,7 +90,7 @@ func TestRate(t *testing.T) {
 			if count > 0 {
 				cost := new(big.Rat).Mul(tiers[i].Price.Rat(), big.NewRat(count, unit))
 				list := money(cost.FloatString(20)) // at most 12 decimals and the unit's 3
-				want.Parts = append(want.Parts, pricing.RatedPart{Tier: tiers[i], Calls: count, List: list})
+				want.Parts = append(want.Parts, pricing.RatedPart{Tier: tiers[i], Calls: count, List: pricing.Cost(list)})
 				want.List = want.List.Add(list)
 			}
 		}

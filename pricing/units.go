@@ -152,3 +152,22 @@ func (u *Units) UnmarshalJSON(data []byte) (err error) {
 	*u, err = ParseUnits(string(data))
 	return err
 }
+
+// AnyUnit is what a grant holds whose meters count different things, or whose calls take
+// more or less than one.
+const AnyUnit = "unit"
+
+// UnitOf is what a grant of the catalogue holds, in the singular, by what a call of each meter
+// takes: what its meters all count, or units.
+func (c *Catalog) UnitOf(ratio func(meter int) Units) (unit string) {
+	for i := range c.meters {
+		switch r := ratio(i); {
+		case r.IsZero():
+		case r != WholeUnits(1) || unit != "" && c.meters[i].Unit != unit:
+			return AnyUnit
+		default:
+			unit = c.meters[i].Unit
+		}
+	}
+	return unit
+}

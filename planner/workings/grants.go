@@ -1,6 +1,7 @@
 package workings
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -12,26 +13,20 @@ import (
 
 // quotas are the free quotas that a meter of the account could use.
 func (w *workingOut) quotas() (rows []Quota) {
+	catalog := w.product.Catalog
 	for g, grant := range w.product.Grants {
-		if grant.Quota == nil || !used(&grant) {
+		q := grant.Quota
+		if q == nil || !used(&grant) {
 			continue
 		}
-		row := Quota{Quota: grant.Quota, Draws: w.draws(g), Left: w.trace.Grants[g].End}
+		row := Quota{
+			Quota: q.ID, Calls: q.Calls, Draws: w.draws(g), Left: w.trace.Grants[g].End,
+			Catalog: catalog.ID(), Unit: catalog.UnitOf(q.Ratio), Renews: cmp.Or(string(q.Renews), pricing.Renewals[0]),
+		}
 		if len(row.Draws) > 0 || row.Left.IsZero() {
-			row.DryOn = w.dryDay(planner.EventFreeQuotaExhausted, func(e planner.Event) bool { return e.Quota == grant.Quota.ID && e.Catalog == w.product.Catalog.ID() })
+			row.DryOn = w.dryDay(planner.EventFreeQuotaExhausted, func(e planner.Event) bool { return e.Quota == q.ID && e.Catalog == catalog.ID() })
 		}
 		rows = append(rows, row)
-	}
-	return rows
-}
-
-// subscriptions are those of the product, in the order in which they are used.
-func (w *workingOut) subscriptions() (rows []Subscription) {
-	for g, grant := range w.product.Grants {
-		if grant.Kind == settle.SubscriptionGrant {
-			f := &w.forecast.Subscriptions[grant.Subscription]
-			rows = append(rows, Subscription{f, w.draws(g), f.Months[w.index]})
-		}
 	}
 	return rows
 }
@@ -47,49 +42,51 @@ func (w *workingOut) packs() (rows []Pack) {
 		if grant.Kind != settle.PackGrant {
 			continue
 		}
-		now, p := w.trace.Grants[g], &w.account.Packs[grant.Pack]
-		row := Pack{
-			PackForecast: &w.forecast.Packs[grant.Pack],
-			Start:        now.Start,
-			Draws:        w.draws(g),
-			Used:         now.Used,
-			ValueBefore:  p.Value(now.Used),
-			ValueAfter:   p.Value(now.UsedAfter),
-			Now:          w.forecast.Packs[grant.Pack].Months[w.index],
-		}
-		row.ConsumedValue = row.ValueAfter.Sub(row.ValueBefore)
-		for _, m := range row.Now.Meters {
-			if m.Consumed.IsPositive() {
-				row.Shares = append(row.Shares, PackShare{m.Meter, m.Consumed, w.newPart(row.ConsumedValue, m.Amortized, m.Consumed, row.Now.Consumed)})
-			}
-		}
-		if now.Bought {
-			row.Granted = pricing.WholeUnits(p.Size)
-		}
-		if i := slices.IndexFunc(w.events, func(e planner.Event) bool { return e.Type == planner.EventPackRefused && e.Address == p.Address }); i >= 0 {
-			row.Refused, row.Available = true, w.events[i].Available
-		}
-		if row.Now.Expired.IsPositive() {
-			row.ExpiredOn = p.VoidOn.Day()
-		}
-		if len(row.Draws) > 0 {
-			row.DryOn = w.dryDay(planner.EventPackExhausted, func(e planner.Event) bool { return e.Address == p.Address })
-		}
-		if row.Start.IsPositive() || row.Granted.IsPositive() || row.Refused || p.Address == w.address {
+		row := w.pack(g, grant.Pack)
+		if row.Start.IsPositive() || row.Granted.IsPositive() || row.Refused || row.Address == w.address {
 			rows = append(rows, row)
 		}
 	}
 	return rows
 }
 
-// dryDay is the day on which a grant's last call was used, or 0.
-func (w *workingOut) dryDay(kind planner.EventType, is func(planner.Event) bool) int {
-	for _, e := range w.events {
-		if e.Type == kind && is(e) {
-			return e.Date.Day()
+// pack is the month of the account's i-th pack, which is a grant of the product.
+func (w *workingOut) pack(g, i int) Pack {
+	trace, p, f := w.trace.Grants[g], &w.account.Packs[i], &w.forecast.Packs[i]
+	now := f.Months[w.index]
+	row := Pack{
+		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, Price: f.Price, Size: p.Size, PurchasedOn: p.PurchasedOn, ExpiresOn: f.ExpiresOn,
+		StartsOn: f.StartsOn, VoidOn: f.VoidOn, Catalog: w.product.Catalog.ID(), Unit: w.product.Catalog.UnitOf(f.Pack.Ratio),
+		Start: trace.Start, Draws: w.draws(g), Consumed: now.Consumed, Expired: now.Expired, Remaining: now.Remaining, Amortized: now.Amortized,
+		UsedBefore: trace.Used, ValueBefore: p.Value(trace.Used), ValueAfter: p.Value(trace.UsedAfter),
+		Refused: slices.ContainsFunc(w.events, func(e planner.Event) bool { return e.Type == planner.EventPackRefused && e.Address == p.Address }),
+	}
+	row.ConsumedValue = row.ValueAfter.Sub(row.ValueBefore)
+	for _, m := range now.Meters {
+		if m.Consumed.IsPositive() {
+			row.Shares = append(row.Shares, PackShare{m.Meter.ID, m.Consumed, w.newPart(row.ConsumedValue, m.Amortized, m.Consumed, now.Consumed)})
 		}
 	}
-	return 0
+	if trace.Bought {
+		row.Granted = pricing.WholeUnits(p.Size)
+	}
+	if now.Expired.IsPositive() {
+		row.ExpiredOn = new(p.VoidOn.Day())
+	}
+	if len(row.Draws) > 0 {
+		row.DryOn = w.dryDay(planner.EventPackExhausted, func(e planner.Event) bool { return e.Address == p.Address })
+	}
+	return row
+}
+
+// dryDay is the day on which a grant's last call was used; nil where it was not.
+func (w *workingOut) dryDay(kind planner.EventType, is func(planner.Event) bool) *int {
+	for _, e := range w.events {
+		if e.Type == kind && is(e) {
+			return new(e.Date.Day())
+		}
+	}
+	return nil
 }
 
 // draws are what the meters took from a grant, by consecutive days.
@@ -106,12 +103,12 @@ func (w *workingOut) draws(g int) (draws []Draw) {
 // draw is what the meters took from the grant of a stretch's i-th take.
 func (w *workingOut) draw(s settle.Stretch, i int) Draw {
 	take := s.Takes[i]
-	d := Draw{Days: s.Days, Left: take.Left}
+	d, ratios := Draw{Days: s.Days, Left: take.Left}, w.product.Grants[take.Grant].Ratios
 	for k, use := range w.product.Meters {
 		if !w.product.Grants[take.Grant].Covers(k) || w.rows[k].IsFree {
 			continue
 		}
-		m := MeterDraw{Meter: use.Meter, Requested: use.Requested(w.index), Taken: take.Calls[k]}
+		m := MeterDraw{Meter: use.Meter.ID, Taken: take.Calls[k], Ratio: ratios[k]}
 		for _, earlier := range s.Takes[:i] {
 			m.Covered += earlier.Calls[k]
 		}
@@ -120,16 +117,14 @@ func (w *workingOut) draw(s settle.Stretch, i int) Draw {
 			continue // all its calls are another grant's
 		}
 		if m.Asked > 0 {
-			d.Asked = d.Asked.Add(w.product.Grants[take.Grant].Ratios[k].Times(m.Asked))
+			d.Asked = d.Asked.Add(ratios[k].Times(m.Asked))
 			d.Meters = append(d.Meters, m)
 		}
 	}
-	if d.Shared() {
+	if d.Shared = d.Left.LessThan(d.Asked); d.Shared {
 		for j := range d.Meters {
-			m := &d.Meters[j]
-			product := d.Left.Decimal().Mul(decimal.NewFromInt(m.Asked))
-			floor, remainder := product.QuoRem(d.Asked.Decimal(), 0)
-			m.Remainder, m.Extra = remainder, m.Taken-floor.IntPart()
+			product := d.Left.Decimal().Mul(decimal.NewFromInt(d.Meters[j].Asked))
+			_, d.Meters[j].Remainder = product.QuoRem(d.Asked.Decimal(), 0)
 		}
 	}
 	return d

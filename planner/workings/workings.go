@@ -32,27 +32,51 @@ type Product struct {
 	Stopped []planner.Days // days on which the product was suspended and calls were lost
 	Meters  []Meter        // in catalogue order
 	Quotas  []Quota        // in the order in which they are used
-
-	Subscriptions []Subscription // by address
-	Packs         []Pack         // in burn order; those to which something happened, and the one asked for
+	Packs   []Pack         // in burn order; those to which something happened, and the one asked for
 
 	Opening *Settling          // the settlement before the first month; nil in later ones
 	Paid    planner.Settlement // on the month's own bill day: the bill of the month before
 	Settled Settling           // of this month; its date lies in the next
 }
 
-// Meter are a meter's month.
+// A Meter is a meter's month.
 type Meter struct {
-	planner.MeterMonth
-	Requested int64            // V: all usages
-	Usages    []Usage          // by address
-	PriceList pricing.TierList // empty where the meter is free
-	Discount  decimal.Decimal
-	Basis     int64            // the count that selects the tier; 0 where days are priced one by one
-	Days      []settle.DayCost // where days are priced one by one: those alike together
-	Charged   Part             // the charge as a part of the bill
-	Estimated Estimated        // what the freeze prices
-	Edge      *Edge            // nil without a higher tier, and where nothing is postpaid
+	Meter     string              `json:"meter"` // id
+	Title     string              `json:"title"`
+	IsFree    bool                `json:"is_free"`
+	Requested int64               `json:"requested"` // V: all usages
+	Usages    []Usage             `json:"usages"`    // by address
+	Lost      int64               `json:"lost"`
+	Calls     int64               `json:"calls"`
+	Free      int64               `json:"free"`
+	Pack      int64               `json:"pack"`
+	Postpaid  int64               `json:"postpaid"`
+	Basis     int64               `json:"basis"` // the count that selects the tier; 0 where days are priced one by one
+	Tiers     []pricing.RatedPart `json:"tiers"`
+	List      pricing.Cost        `json:"list"`
+	Discount  decimal.Decimal     `json:"discount"`
+	Cost      pricing.Cost        `json:"cost"`
+	Charged   Part                `json:"charge"`    // the charge as a part of the bill
+	Estimated Estimated           `json:"estimated"` // what the freeze prices
+	Edge      *Edge               `json:"next_edge"` // nil without a higher tier, and where nothing is postpaid
+	Catalog   string              `json:"catalog" since:"1.1"`
+	Unit      string              `json:"unit" since:"1.1"`
+	CallUnit  int64               `json:"call_unit" since:"1.1"`
+	TierMode  string              `json:"tier_mode" since:"1.1"`
+
+	Subscription int64 `json:"subscription,omitzero" since:"1.1"` // calls that subscriptions covered
+
+	TierPeriod string `json:"tier_period" since:"1.1"`
+	Days       []Days `json:"days" since:"1.1"` // where days are priced one by one: those alike together
+}
+
+// Days are a number of days that are priced alike.
+type Days struct {
+	Days     int64               `json:"days"`
+	Basis    int64               `json:"basis"` // the count that selects the tier on one of them, of several the largest
+	Postpaid int64               `json:"postpaid"`
+	Tiers    []pricing.RatedPart `json:"tiers"`
+	List     pricing.Cost        `json:"list"` // of one of them
 }
 
 // A Part is what a party gets of an amount that is divided in whole cents: what
@@ -63,95 +87,100 @@ type Part struct {
 	Amount    pricing.Money   `json:"amount"`
 }
 
-// Usage are a usage's part of its meter.
+// A Usage is a usage's part of its meter's charge.
 type Usage struct {
-	Usage *planner.Usage
-	Calls int64 // requested
-	Part
+	Address string `json:"address"`
+	Calls   int64  `json:"calls"` // requested
+	Share   Part   `json:"share"`
 }
 
 // Estimated is what a meter adds to the estimate of the next bill.
 type Estimated struct {
-	Calls, Basis int64
-	pricing.Rated
+	Calls int64               `json:"calls"`
+	Basis int64               `json:"basis"`
+	Tiers []pricing.RatedPart `json:"tiers"`
+	List  pricing.Cost        `json:"list"`
 }
 
 // An Edge is the next tier, and the bill if just enough more calls were postpaid
 // to reach it. It can be lower than the bill of the fewer calls.
 type Edge struct {
-	Tier  pricing.Tier
-	More  int64 // calls up to the edge
-	Calls int64 // postpaid at the edge
-	pricing.Rated
-	Cost pricing.Money
-	Bill pricing.Money
+	From     int64           `json:"from"`
+	Price    decimal.Decimal `json:"price"`
+	More     int64           `json:"more_calls"` // up to the edge
+	Postpaid int64           `json:"postpaid"`   // at the edge
+	List     pricing.Cost    `json:"list"`
+	Cost     pricing.Cost    `json:"cost"`
+	Bill     pricing.Money   `json:"bill"`
 }
 
-// A Subscription is a subscription's month.
-type Subscription struct {
-	*planner.SubscriptionForecast
-	Draws []Draw
-	Now   planner.SubscriptionMonth
-}
-
-// Quota are a free quota's month.
+// A Quota is a free quota's month.
 type Quota struct {
-	Quota *pricing.FreeQuota
-	Draws []Draw
-	Left  pricing.Units // void at the month's end, unless the quota is given once
-	DryOn int           // day of the last call; 0 where calls are left
+	Quota   string        `json:"quota"` // id
+	Calls   int64         `json:"calls"`
+	Draws   []Draw        `json:"draws"`
+	Left    pricing.Units `json:"left"`       // void at the month's end, unless the quota is given once
+	DryOn   *int          `json:"used_up_on"` // day of the last call; nil where calls are left
+	Catalog string        `json:"catalog" since:"1.1"`
+	Unit    string        `json:"unit" since:"1.1"`
+	Renews  string        `json:"renews" since:"1.1"`
 }
 
-// Pack are a pack's month. Start + Granted - consumed - expired = End.
+// A Pack is a pack's month. Start + Granted - Consumed - Expired = Remaining.
 type Pack struct {
-	*planner.PackForecast
-	Start     pricing.Units // left at the month's start
-	Granted   pricing.Units // by a purchase in this month
-	Refused   bool          // in this month
-	Available pricing.Money // when it was refused
-	Draws     []Draw
-	DryOn     int // day of the last call; 0 where it is not in this month
-	ExpiredOn int // day, where calls expire in this month; otherwise 0
-
-	Used          pricing.Units // ever, before the month
-	ValueBefore   pricing.Money
-	ValueAfter    pricing.Money // of the calls used up to the month's end
-	ConsumedValue pricing.Money // what the month used: the difference
-	Shares        []PackShare   // of it, by the meters that took calls
-	Now           planner.PackMonth
+	Address       string        `json:"address"`
+	SKU           string        `json:"sku"`
+	Quantity      int64         `json:"quantity"`
+	Price         pricing.Money `json:"price"`
+	Size          int64         `json:"size"` // calls of the whole purchase
+	PurchasedOn   pricing.Date  `json:"purchased_on"`
+	ExpiresOn     pricing.Date  `json:"expires_on"`
+	Start         pricing.Units `json:"left_at_start"` // of the month
+	Granted       pricing.Units `json:"granted"`       // by a purchase in this month
+	Refused       bool          `json:"refused"`       // in this month
+	Draws         []Draw        `json:"draws"`
+	Consumed      pricing.Units `json:"consumed"`
+	Expired       pricing.Units `json:"expired"`
+	Remaining     pricing.Units `json:"remaining"`
+	DryOn         *int          `json:"used_up_on"`  // day of the last call; nil where it is not in this month
+	ExpiredOn     *int          `json:"expired_on"`  // day, where calls expire in this month
+	UsedBefore    pricing.Units `json:"used_before"` // ever
+	ValueBefore   pricing.Money `json:"value_before"`
+	ValueAfter    pricing.Money `json:"value_after"`    // of the calls used up to the month's end
+	ConsumedValue pricing.Money `json:"consumed_value"` // what the month used: the difference
+	Amortized     pricing.Money `json:"amortized"`
+	Shares        []PackShare   `json:"shares"` // of ConsumedValue, by the meters that took calls
+	Catalog       string        `json:"catalog" since:"1.1"`
+	Unit          string        `json:"unit" since:"1.1"`
+	StartsOn      pricing.Date  `json:"starts_on" since:"1.1"`
+	VoidOn        pricing.Date  `json:"void_on" since:"1.1"` // the first day that is not covered
 }
 
 // A PackShare is a meter's part of the value that a month used of a pack.
 type PackShare struct {
-	Meter *pricing.Meter
-	Units pricing.Units
-	Part  // its remainder is times the units of all
+	Meter string        `json:"meter"`
+	Calls pricing.Units `json:"calls"`
+	Share Part          `json:"share"` // its remainder is times the units of all
 }
-
-// Size is the number of calls of the whole purchase.
-func (p *Pack) Size() int64 { return p.Pack.Calls * p.Purchase.Quantity }
 
 // A Draw is what the meters take from a grant on consecutive days.
 type Draw struct {
 	planner.Days
-	Left   pricing.Units // before
-	Asked  pricing.Units // by all meters; above Left the grant is shared
-	Meters []MeterDraw
+	Left   pricing.Units `json:"left"`   // before
+	Asked  pricing.Units `json:"asked"`  // by all meters
+	Shared bool          `json:"shared"` // less is left than they ask for
+	Meters []MeterDraw   `json:"meters"`
 }
 
 // A MeterDraw is a meter's part of a draw.
 type MeterDraw struct {
-	Meter     *pricing.Meter
-	Requested int64 // in the whole month
-	Covered   int64 // by earlier grants on these days
-	Asked     int64
-	Taken     int64
-	Remainder decimal.Decimal // Left × Asked mod all Asked, where the grant is shared
-	Extra     int64           // the calls that a large remainder adds to the whole part
+	Meter     string          `json:"meter"`
+	Covered   int64           `json:"covered"` // by earlier grants on these days
+	Asked     int64           `json:"asked"`
+	Taken     int64           `json:"taken"`
+	Remainder decimal.Decimal `json:"remainder"`         // Left × Asked mod all Asked, where the grant is shared
+	Ratio     pricing.Units   `json:"ratio" since:"1.1"` // what a call takes
 }
-
-// Shared says whether a grant has less left than its meters ask for.
-func (d *Draw) Shared() bool { return d.Left.LessThan(d.Asked) }
 
 // Of works out a month of an account, or of the account of a usage or a pack. What
 // the forecast does not keep comes from the same month settled once more.
@@ -229,17 +258,16 @@ func (w *workingOut) workings(k int) Product {
 	settlings := settlings(w.forecast, k, w.f.Input.Start.First())
 	month := w.forecast.Products[k].Months[w.index]
 	out := Product{
-		Catalog:       w.product.Catalog,
-		Terms:         w.product.Terms,
-		List:          month.List,
-		Bill:          month.Bill,
-		Stopped:       w.trace.Stopped,
-		Meters:        w.meters(),
-		Quotas:        w.quotas(),
-		Subscriptions: w.subscriptions(),
-		Packs:         w.packs(),
-		Paid:          settlings[w.index].Settlement,
-		Settled:       settlings[w.index+1],
+		Catalog: w.product.Catalog,
+		Terms:   w.product.Terms,
+		List:    month.List,
+		Bill:    month.Bill,
+		Stopped: w.trace.Stopped,
+		Meters:  w.meters(),
+		Quotas:  w.quotas(),
+		Packs:   w.packs(),
+		Paid:    settlings[w.index].Settlement,
+		Settled: settlings[w.index+1],
 	}
 	if w.index == 0 {
 		out.Opening = &settlings[0]
@@ -254,26 +282,39 @@ func (w *workingOut) meters() []Meter {
 	for _, m := range w.rows {
 		sum = sum.Add(m.Cost)
 	}
-	for k := range w.rows {
-		use, m := &w.product.Meters[k], w.rows[k]
-		row := Meter{MeterMonth: m, Requested: use.Requested(w.index), Discount: use.Discount.Factor()}
-		floor := m.Cost.Cut(w.account.Decimals)
-		row.Charged = Part{floor, m.Cost.Sub(floor).Decimal(), m.Charge}
-		row.Usages = w.usages(k)
-		if tiers, priced := m.Meter.Tiers(w.f.Input.Month(w.index)); priced {
-			row.PriceList = tiers
-			if w.product.PricesDays(k) {
-				row.Days = slices.DeleteFunc(slices.Clone(w.trace.Days), func(d settle.DayCost) bool { return d.Meter != k })
-				row.Estimated = w.estimatedByDay(k, row)
-			} else {
-				row.Basis = w.basis(m)
-				row.Estimated = w.estimated(use, row)
-				row.Edge = w.edge(use, row, sum)
+	for k, m := range w.rows {
+		rows[k] = w.meter(k)
+		tiers, priced := m.Meter.Tiers(w.f.Input.Month(w.index))
+		switch row := &rows[k]; {
+		case !priced:
+		case w.product.PricesDays(k):
+			for _, d := range w.trace.Days {
+				if d.Meter == k {
+					row.Days = append(row.Days, Days{d.Days, d.Basis, d.Postpaid, d.Parts, pricing.Cost(d.List)})
+				}
 			}
+			row.Estimated = w.estimatedByDay(k)
+		default:
+			row.Basis = w.basis(m)
+			row.Estimated = w.estimated(k, tiers)
+			row.Edge = w.edge(k, tiers, sum)
 		}
-		rows[k] = row
 	}
 	return rows
+}
+
+// meter is a meter's month without what its price list says.
+func (w *workingOut) meter(k int) Meter {
+	use, m := &w.product.Meters[k], w.rows[k]
+	floor := m.Cost.Cut(w.account.Decimals)
+	return Meter{
+		Meter: m.Meter.ID, Title: m.Meter.Title, IsFree: m.IsFree, Catalog: m.Meter.Catalog, Unit: m.Meter.Unit, CallUnit: m.Meter.CallUnit,
+		TierMode: string(m.Meter.Mode(&w.product.Terms)), TierPeriod: string(m.Meter.Period(&w.product.Terms)),
+		Requested: use.Requested(w.index), Usages: w.usages(k), Lost: m.Lost, Calls: m.Calls,
+		Subscription: m.Subscription, Free: m.Free, Pack: m.Pack, Postpaid: m.Postpaid,
+		Tiers: m.Tiers, List: pricing.Cost(m.List), Discount: use.Discount.Factor(), Cost: pricing.Cost(m.Cost),
+		Charged: Part{floor, m.Cost.Sub(floor).Decimal(), m.Charge},
+	}
 }
 
 // basis is the count of calls that selects a meter's tier.
@@ -291,9 +332,9 @@ func (w *workingOut) usages(k int) []Usage {
 	rows := make([]Usage, len(use.Usages))
 	for j, u := range use.Usages {
 		usage := &w.f.Usages[u]
-		row := Usage{Usage: usage.Usage, Calls: usage.Usage.Calls[w.index]}
-		row.Part = w.newPart(charge, usage.Cost[w.index], pricing.WholeUnits(row.Calls), pricing.WholeUnits(use.Requested(w.index)))
-		rows[j] = row
+		calls := usage.Usage.Calls[w.index]
+		share := w.newPart(charge, usage.Cost[w.index], pricing.WholeUnits(calls), pricing.WholeUnits(use.Requested(w.index)))
+		rows[j] = Usage{usage.Usage.Address, calls, share}
 	}
 	return rows
 }
@@ -310,35 +351,41 @@ func (w *workingOut) newPart(whole, given pricing.Money, units, all pricing.Unit
 }
 
 // estimated is what a meter adds to the estimate, before freeze_ratio.
-func (w *workingOut) estimated(use *settle.MeterUse, m Meter) Estimated {
-	postpaid := pricing.Rated{List: m.List, Parts: m.Tiers}
+func (w *workingOut) estimated(k int, tiers pricing.TierList) Estimated {
+	m := &w.rows[k]
 	if w.product.Terms.FreezeBasis == pricing.BasisGross {
-		return Estimated{m.Calls, m.Calls, w.product.FreezeOf(use, m.PriceList, m.Calls, postpaid)}
+		gross := w.product.FreezeOf(&w.product.Meters[k], tiers, m.Calls, pricing.Rated{List: m.List, Parts: m.Tiers})
+		return Estimated{m.Calls, m.Calls, gross.Parts, pricing.Cost(gross.List)}
 	}
-	return Estimated{m.Postpaid, m.Basis, postpaid}
+	return Estimated{m.Postpaid, w.basis(*m), m.Tiers, pricing.Cost(m.List)}
 }
 
 // estimatedByDay is what a meter adds to the estimate whose tiers go by the day.
-func (w *workingOut) estimatedByDay(k int, m Meter) Estimated {
+func (w *workingOut) estimatedByDay(k int) Estimated {
+	m := &w.rows[k]
 	switch {
 	case w.product.Terms.Billing == pricing.PeriodDay:
 		return Estimated{} // nothing is frozen
 	case w.product.Terms.FreezeBasis == pricing.BasisGross:
-		return Estimated{m.Calls, 0, w.trace.Gross(k)}
+		gross := w.trace.Gross(k)
+		return Estimated{m.Calls, 0, gross.Parts, pricing.Cost(gross.List)}
 	}
-	return Estimated{m.Postpaid, 0, pricing.Rated{List: m.List, Parts: m.Tiers}}
+	return Estimated{m.Postpaid, 0, m.Tiers, pricing.Cost(m.List)}
 }
 
 // edge works out the bill at the next tier's first call.
-func (w *workingOut) edge(use *settle.MeterUse, m Meter, costs pricing.Money) *Edge {
-	next := m.PriceList.Reached(m.Basis) + 1
-	if m.Postpaid == 0 || next == m.PriceList.Len() || m.PriceList.At(next).NoPrice {
+func (w *workingOut) edge(k int, tiers pricing.TierList, costs pricing.Money) *Edge {
+	m := &w.rows[k]
+	basis := w.basis(*m)
+	next := tiers.Reached(basis) + 1
+	if m.Postpaid == 0 || next == tiers.Len() || tiers.At(next).NoPrice {
 		return nil
 	}
-	e := &Edge{Tier: m.PriceList.At(next)}
-	e.More = e.Tier.From - m.Basis
-	e.Calls = m.Postpaid + e.More
-	e.Rated, e.Cost = w.product.CostOf(nil, use, m.PriceList, e.Calls, m.Calls+e.More)
-	e.Bill = w.product.BillOf(costs.Sub(m.Cost).Add(e.Cost))
-	return e
+	t := tiers.At(next)
+	more := t.From - basis
+	list, cost := w.product.CostOf(nil, &w.product.Meters[k], tiers, m.Postpaid+more, m.Calls+more)
+	return &Edge{
+		From: t.From, Price: t.Price, More: more, Postpaid: m.Postpaid + more,
+		List: pricing.Cost(list.List), Cost: pricing.Cost(cost), Bill: w.product.BillOf(costs.Sub(m.Cost).Add(cost)),
+	}
 }

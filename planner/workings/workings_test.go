@@ -1,6 +1,7 @@
 package workings_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,7 +59,8 @@ func checkDraws(t *rapid.T, f *planner.Forecast, w *workings.Workings, p *workin
 	free, packs := map[string]int64{}, map[string]int64{}
 	covered := map[string]map[int]int64{} // by meter and day, of one-day draws
 	days := int64(w.Month.Days())
-	walk := func(draws []workings.Draw, left pricing.Units, ratio func(int) pricing.Units, taken map[string]int64, daily bool) pricing.Units {
+	subscribed := slices.ContainsFunc(p.Meters, func(m workings.Meter) bool { return m.Subscription > 0 }) // which cover calls first
+	walk := func(draws []workings.Draw, left pricing.Units, taken map[string]int64, daily bool) pricing.Units {
 		last := 0
 		for _, d := range draws {
 			if daily {
@@ -70,21 +72,22 @@ func checkDraws(t *rapid.T, f *planner.Forecast, w *workings.Workings, p *workin
 			last = d.To
 			var asked pricing.Units
 			for _, m := range d.Meters {
-				spread := plantest.CallsOn(f, w.Forecast, m.Meter, int(w.Month-f.Input.Start), func(day pricing.Date) bool {
+				meter, _ := p.Catalog.Meter(m.Meter)
+				spread := plantest.CallsOn(f, w.Forecast, meter, int(w.Month-f.Input.Start), func(day pricing.Date) bool {
 					return d.From <= day.Day() && day.Day() <= d.To
 				})
-				if m.Asked != spread-m.Covered || m.Taken > m.Asked || m.Covered != covered[m.Meter.ID][d.From] {
-					t.Errorf("%s asks %d and takes %d on days %d to %d, of %d calls with %d covered", m.Meter.ID, m.Asked, m.Taken, d.From, d.To, spread, m.Covered)
+				if m.Asked != spread-m.Covered || m.Taken > m.Asked || m.Covered != covered[m.Meter][d.From] && !subscribed {
+					t.Errorf("%s asks %d and takes %d on days %d to %d, of %d calls with %d covered", m.Meter, m.Asked, m.Taken, d.From, d.To, spread, m.Covered)
 				}
 				if d.From == d.To {
-					if covered[m.Meter.ID] == nil {
-						covered[m.Meter.ID] = map[int]int64{}
+					if covered[m.Meter] == nil {
+						covered[m.Meter] = map[int]int64{}
 					}
-					covered[m.Meter.ID][d.From] += m.Taken
+					covered[m.Meter][d.From] += m.Taken
 				}
-				taken[m.Meter.ID] += m.Taken
-				asked = asked.Add(ratio(m.Meter.Index).Times(m.Asked))
-				left = left.Sub(ratio(m.Meter.Index).Times(m.Taken))
+				taken[m.Meter] += m.Taken
+				asked = asked.Add(m.Ratio.Times(m.Asked))
+				left = left.Sub(m.Ratio.Times(m.Taken))
 			}
 			if asked != d.Asked || left.LessThan(pricing.Units{}) {
 				t.Errorf("%s of %s units asked on day %d, %s left", d.Asked, asked, d.From, left)
@@ -92,28 +95,25 @@ func checkDraws(t *rapid.T, f *planner.Forecast, w *workings.Workings, p *workin
 		}
 		return left
 	}
-	subscribed := map[string]int64{}
-	for _, s := range p.Subscriptions {
-		walk(s.Draws, pricing.Units{}, s.Plan.Ratio, subscribed, true)
-	}
 	for _, q := range p.Quotas {
-		start := pricing.WholeUnits(q.Quota.Calls)
-		if q.Quota.OfAccountAge() && len(q.Draws) > 0 {
+		quota, _ := p.Catalog.FreeQuota(q.Quota)
+		start := pricing.WholeUnits(q.Calls)
+		if quota.OfAccountAge() && len(q.Draws) > 0 {
 			start = q.Draws[0].Left
 		}
-		left := walk(q.Draws, start, q.Quota.Ratio, free, q.Quota.Renews == pricing.RenewsDaily)
-		if q.Quota.Renews == pricing.RenewsMonthly && !q.Quota.OfAccountAge() && left != q.Left {
-			t.Errorf("quota %s: %s left, %s drawn up to", q.Quota.ID, q.Left, left)
+		left := walk(q.Draws, start, free, quota.Renews == pricing.RenewsDaily)
+		if quota.Renews == pricing.RenewsMonthly && !quota.OfAccountAge() && left != q.Left {
+			t.Errorf("quota %s: %s left, %s drawn up to", q.Quota, q.Left, left)
 		}
 	}
 	for _, pack := range p.Packs {
-		if left := walk(pack.Draws, pack.Start.Add(pack.Granted), pack.Pack.Ratio, packs, false); left != pack.Now.Remaining.Add(pack.Now.Expired) {
-			t.Errorf("%s: %s drawn up to, %s remain and %s expire", pack.Purchase.Address, left, pack.Now.Remaining, pack.Now.Expired)
+		if left := walk(pack.Draws, pack.Start.Add(pack.Granted), packs, false); left != pack.Remaining.Add(pack.Expired) {
+			t.Errorf("%s: %s drawn up to, %s remain and %s expire", pack.Address, left, pack.Remaining, pack.Expired)
 		}
 	}
 	for _, m := range p.Meters {
-		if free[m.Meter.ID] != m.Free || packs[m.Meter.ID] != m.Pack || subscribed[m.Meter.ID] != m.Subscription {
-			t.Errorf("%s took %d, %d and %d, of the forecast %d, %d and %d", m.Meter.ID, subscribed[m.Meter.ID], free[m.Meter.ID], packs[m.Meter.ID], m.Subscription, m.Free, m.Pack)
+		if free[m.Meter] != m.Free || packs[m.Meter] != m.Pack {
+			t.Errorf("%s took %d and %d, of the forecast %d and %d", m.Meter, free[m.Meter], packs[m.Meter], m.Free, m.Pack)
 		}
 	}
 }
@@ -129,16 +129,16 @@ func checkPacks(t *rapid.T, w *workings.Workings, k int) {
 	sum := w.Bill
 	for _, p := range packsOf(w) {
 		expired := pricing.Money{}
-		if p.Now.Expired.IsPositive() {
+		if p.Expired.IsPositive() {
 			expired = p.Price.Sub(p.ValueAfter)
 		}
-		if !p.ConsumedValue.Add(expired).Equal(p.Now.Amortized) || !p.ValueAfter.Sub(p.ValueBefore).Equal(p.ConsumedValue) {
-			t.Errorf("%s: %s used and %s expired are not %s", p.Purchase.Address, p.ConsumedValue, expired, p.Now.Amortized)
+		if !p.ConsumedValue.Add(expired).Equal(p.Amortized) || !p.ValueAfter.Sub(p.ValueBefore).Equal(p.ConsumedValue) {
+			t.Errorf("%s: %s used and %s expired are not %s", p.Address, p.ConsumedValue, expired, p.Amortized)
 		}
-		if p.Granted.IsPositive() && p.Refused || p.Refused && p.Bought {
-			t.Errorf("%s is bought and refused", p.Purchase.Address)
+		if p.Granted.IsPositive() && p.Refused {
+			t.Errorf("%s is bought and refused", p.Address)
 		}
-		sum = sum.Add(p.Now.Amortized)
+		sum = sum.Add(p.Amortized)
 	}
 	for _, s := range w.Forecast.Subscriptions {
 		sum = sum.Add(s.Months[w.Month-s.Months[0].Month].Amortized)
@@ -237,7 +237,7 @@ func TestWorkingsEdgeIsTheBillOfAFullerMonth(t *testing.T) {
 				fuller := in
 				fuller.Usages = append([]planner.Usage{}, f.Input.Usages...)
 				for j := range fuller.Usages {
-					if u := &fuller.Usages[j]; u.Address == m.Usages[0].Usage.Address {
+					if u := &fuller.Usages[j]; u.Address == m.Usages[0].Address {
 						u.Calls = append([]int64{u.Calls[0] + m.Edge.More}, u.Calls[1:]...)
 					}
 				}
@@ -246,7 +246,7 @@ func TestWorkingsEdgeIsTheBillOfAFullerMonth(t *testing.T) {
 					continue // more calls than a plan may have
 				}
 				month := after.Accounts[i].Months[0]
-				same := month.Meters[k].Postpaid == m.Edge.Calls
+				same := month.Meters[k].Postpaid == m.Edge.Postpaid
 				for j, other := range month.Meters { // sharing a grant moves other meters' calls
 					same = same && (j == k || other.Postpaid == p.Meters[j].Postpaid)
 				}
@@ -254,7 +254,7 @@ func TestWorkingsEdgeIsTheBillOfAFullerMonth(t *testing.T) {
 					compared++
 				}
 				if same && !month.Bill.Equal(m.Edge.Bill) {
-					t.Errorf("%s: the bill of %d calls more is %s, the edge says %s", m.Meter.ID, m.Edge.More, month.Bill, m.Edge.Bill)
+					t.Errorf("%s: the bill of %d calls more is %s, the edge says %s", m.Meter, m.Edge.More, month.Bill, m.Edge.Bill)
 				}
 			}
 		}

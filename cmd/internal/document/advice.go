@@ -271,14 +271,14 @@ func adviceUnit(e advise.Entry, f *planner.Forecast) string {
 		unit := ""
 		for _, m := range a.Months[0].Meters {
 			if unit = cmp.Or(unit, m.Meter.Unit); unit != m.Meter.Unit {
-				return anyUnit
+				return pricing.AnyUnit
 			}
 		}
 		return unit
 	}
 	c := catalogOf(a, e.Catalog)
 	if p, ok := c.Pack(e.SKU); ok {
-		return PackUnit(c, p)
+		return c.UnitOf(p.Ratio)
 	}
 	m, _ := c.Meter(e.Meter)
 	return m.Unit

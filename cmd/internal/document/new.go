@@ -159,7 +159,7 @@ func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth 
 		List:         Cost(m.List),
 		Cost:         Cost(m.Cost),
 		Charge:       m.Charge,
-		Tiers:        newParts(m.Tiers),
+		Tiers:        m.Tiers,
 	}
 	switch {
 	case m.IsFree:
@@ -186,7 +186,7 @@ func newPack(p planner.PackForecast, f *planner.AccountForecast) Pack {
 		ExpiresOn:    p.ExpiresOn,
 		Bought:       p.Bought,
 		Catalog:      p.Pack.Catalog,
-		Unit:         PackUnit(catalogOf(f, p.Pack.Catalog), p.Pack),
+		Unit:         catalogOf(f, p.Pack.Catalog).UnitOf(p.Pack.Ratio),
 		StartsOn:     p.StartsOn,
 		VoidOn:       p.VoidOn,
 		Granted:      p.Granted,

@@ -13,28 +13,8 @@ type Money = pricing.Money
 // decimals.
 type Units = pricing.Units
 
-// Cost is an amount before it is rounded to what is paid: a string with at least
-// eight decimals, never rounded.
-type Cost pricing.Money
-
-func (c Cost) String() string {
-	return string(pricing.Money(c).Append(nil, pricing.CostDecimals))
-}
-
-// MarshalText returns the amount as it is written.
-func (c Cost) MarshalText() ([]byte, error) { return c.AppendText(nil) }
-
-// AppendText appends the amount as it is written.
-func (c Cost) AppendText(b []byte) ([]byte, error) {
-	return pricing.Money(c).Append(b, pricing.CostDecimals), nil
-}
-
-// UnmarshalText reads what MarshalText writes.
-func (c *Cost) UnmarshalText(text []byte) error {
-	d, err := pricing.ParseDigits(string(text), pricing.CostDecimals)
-	*c = Cost(pricing.MoneyOf(d))
-	return err
-}
+// Cost is an amount before it is rounded to what is paid.
+type Cost = pricing.Cost
 
 // percentOf is a part in per cent of a whole that is not zero, rounded half-up to
 // 2 decimals.

@@ -62,6 +62,7 @@ type (
 	Funding      = planner.Funding
 	Days         = planner.Days
 	Actuals      = reconcile.Actuals
+	Tier         = pricing.RatedPart
 )
 
 // An Account is one account's settled horizon. Catalog and Terms are those of its first
@@ -129,14 +130,6 @@ type MeterMonth struct {
 	Catalog      string `json:"catalog" since:"1.1"`
 	Unit         string `json:"unit" since:"1.1"`         // what is counted, in the singular
 	Subscription int64  `json:"subscription" since:"1.1"` // calls that subscriptions covered
-}
-
-// A Tier is the part of a meter's month that one tier prices.
-type Tier struct {
-	From  int64           `json:"from"`
-	Price decimal.Decimal `json:"price"`
-	Calls int64           `json:"calls"`
-	List  Cost            `json:"list"`
 }
 
 // A Pack is what becomes of a pack purchase. Its counts are units: calls, unless the

@@ -2,6 +2,7 @@ package document
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
@@ -82,9 +83,9 @@ func wantFigures(t testing.TB, plan *Plan, i, k int, data []byte) {
 
 func jsonOf(t testing.TB, v any) string {
 	t.Helper()
-	data, err := json.Marshal(v)
-	if err != nil {
+	var data strings.Builder
+	if err := WriteJSON(Compact{&data}, v); err != nil {
 		t.Fatal(err)
 	}
-	return string(data)
+	return data.String()
 }

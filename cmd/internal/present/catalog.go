@@ -197,7 +197,7 @@ func isSingle(meters pricing.GrantMeters) bool { return len(meters) == 1 && mete
 // packUnit is what a pack's price is compared by: as its meter's, or a unit of several.
 func (k catalog) packUnit(p *pricing.PackSpec) (n int64, unit string) {
 	pack, _ := k.Pack(p.SKU)
-	if unit = document.PackUnit(k.Catalog, pack); isSingle(p.Meters) {
+	if unit = k.Catalog.UnitOf(pack.Ratio); isSingle(p.Meters) {
 		return k.Catalog.Meters()[pack.Meters[0]].CallUnit, unit
 	}
 	return 1, unit
@@ -285,7 +285,7 @@ func (k catalog) quotas() Section {
 func (k catalog) quota(q *pricing.FreeQuotaSpec) Text {
 	quota, _ := k.FreeQuota(q.ID)
 	every := map[pricing.Renewal]string{pricing.RenewsMonthly: k.T("a month"), pricing.RenewsDaily: k.T("a day"), pricing.RenewsNever: k.T("once, when the account is opened")}[q.Renews]
-	text := k.S("%s %s", k.counted(pricing.WholeUnits(q.Calls), document.QuotaUnit(k.Catalog, quota)), every)
+	text := k.S("%s %s", k.counted(pricing.WholeUnits(q.Calls), k.Catalog.UnitOf(quota.Ratio)), every)
 	if !q.Lasts.IsZero() {
 		text = k.S("%s, in the first %s", text, k.validity(q.Lasts))
 	}

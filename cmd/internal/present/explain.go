@@ -8,6 +8,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -16,8 +17,8 @@ type explanation struct {
 	words
 	*document.Workings
 	catalogs []*pricing.Catalog
-	usage    *document.UsageWorkings // what was asked for; nil: something else
-	pack     *document.PackWorkings
+	usage    *workings.Usage // what was asked for; nil: something else
+	pack     *workings.Pack
 	productSteps
 }
 
@@ -26,10 +27,10 @@ type explanation struct {
 type productSteps struct {
 	product *document.ProductWorkings
 	catalog *pricing.Catalog
-	all     []document.MeterWorkings
-	meters  []document.MeterWorkings
-	quotas  []document.QuotaWorkings
-	packs   []document.PackWorkings
+	all     []workings.Meter
+	meters  []workings.Meter
+	quotas  []workings.Quota
+	packs   []workings.Pack
 }
 
 // Explain makes the page of a month's calculation: a table for each step between its calls,
@@ -71,8 +72,8 @@ func (e *explanation) of(k int) *explanation {
 		}
 		one.all = append(one.all, m)
 		switch {
-		case e.usage != nil && !slices.ContainsFunc(m.Usages, func(u document.UsageWorkings) bool { return u.Address == e.Address }):
-		case e.pack != nil && (e.pack.Catalog != p.Catalog || !slices.ContainsFunc(e.pack.Draws, func(draw document.Draw) bool { return draws(draw, m.Meter) })):
+		case e.usage != nil && !slices.ContainsFunc(m.Usages, func(u workings.Usage) bool { return u.Address == e.Address }):
+		case e.pack != nil && (e.pack.Catalog != p.Catalog || !slices.ContainsFunc(e.pack.Draws, func(draw workings.Draw) bool { return draws(draw, m.Meter) })):
 		default:
 			one.meters = append(one.meters, m)
 		}
@@ -93,8 +94,8 @@ func (e *explanation) of(k int) *explanation {
 	return &one
 }
 
-func draws(d document.Draw, meter string) bool {
-	return slices.ContainsFunc(d.Meters, func(m document.MeterDraw) bool { return m.Meter == meter })
+func draws(d workings.Draw, meter string) bool {
+	return slices.ContainsFunc(d.Meters, func(m workings.MeterDraw) bool { return m.Meter == meter })
 }
 
 func (e *explanation) currency() string { return e.Printer.Currency(e.Workings.Currency) }
@@ -235,7 +236,7 @@ func newSteps(lines []rowLine, columns ...column) Table {
 func (e *explanation) requested() Section {
 	var lines []rowLine
 	for _, m := range e.meters {
-		lines = append(lines, items(m.Usages, func(u *document.UsageWorkings) row {
+		lines = append(lines, items(m.Usages, func(u *workings.Usage) row {
 			return row{"usage": address(u.Address), "meter": e.meter(m.Meter), "requested": callsOf(u.Calls), "unit": e.unitCell(m.Unit, m.Unit != unitOfCalls)}
 		})...)
 	}
@@ -248,7 +249,7 @@ func (e *explanation) requested() Section {
 
 // coverage is who pays for the calls.
 func (e *explanation) coverage() Section {
-	lines := items(e.meters, func(m *document.MeterWorkings) row {
+	lines := items(e.meters, func(m *workings.Meter) row {
 		return row{
 			"meter": e.meter(m.Meter), "unit": e.unitCell(m.Unit, m.Unit != unitOfCalls), "requested": callsOf(m.Requested), "lost": callsOf(m.Lost), "served": callsOf(m.Calls), "subscriptions": callsOf(m.Subscription), "free": callsOf(m.Free), "packs": callsOf(m.Pack),
 			"unpriced": callsOf(m.Calls - m.Subscription - m.Free - m.Pack - m.Postpaid), "postpaid": callsOf(m.Postpaid),

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -34,7 +35,7 @@ func (e *explanation) priced(meter string, basis int64, tiers []document.Tier, l
 
 // pricedDays are the rows of a meter whose days are priced one by one: below it those of
 // days that are alike.
-func (e *explanation) pricedDays(m *document.MeterWorkings, cells row) []rowLine {
+func (e *explanation) pricedDays(m *workings.Meter, cells row) []rowLine {
 	cells["meter"], cells["calls"], cells["list"] = e.meter(m.Meter), callsOf(m.Postpaid), cost(m.List)
 	lines := []rowLine{{Item, cells}}
 	for _, d := range m.Days {
@@ -105,7 +106,7 @@ func (e *explanation) tierRule(mode string) Text {
 }
 
 // part are the cells of a party's part of an amount that is divided in whole cents.
-func (e *explanation) part(p document.Part, cells row) row {
+func (e *explanation) part(p workings.Part, cells row) row {
 	cells["floor"], cells["remainder"], cells["amount"] = moneyOf(p.Floor), priceOf(p.Remainder), moneyOf(p.Amount)
 	return cells
 }
@@ -147,7 +148,7 @@ func (e *explanation) shares() Section {
 	var lines []rowLine
 	for _, m := range e.meters {
 		if !m.Charged.Amount.IsZero() {
-			lines = append(lines, items(m.Usages, func(u *document.UsageWorkings) row {
+			lines = append(lines, items(m.Usages, func(u *workings.Usage) row {
 				return e.part(u.Share, row{"usage": address(u.Address), "calls": callsOf(u.Calls)})
 			})...)
 		}
@@ -160,8 +161,8 @@ func (e *explanation) shares() Section {
 
 // nextTiers say what the month would cost at each meter's next tier.
 func (e *explanation) nextTiers() Section {
-	reaching := slices.DeleteFunc(slices.Clone(e.meters), func(m document.MeterWorkings) bool { return m.Edge == nil })
-	lines := items(reaching, func(m *document.MeterWorkings) row {
+	reaching := slices.DeleteFunc(slices.Clone(e.meters), func(m workings.Meter) bool { return m.Edge == nil })
+	lines := items(reaching, func(m *workings.Meter) row {
 		t := m.Edge
 		return row{
 			"meter": e.meter(m.Meter), "more": callsOf(t.More), "from": callsOf(t.From), "price": priceOf(t.Price), "calls": callsOf(t.Postpaid),

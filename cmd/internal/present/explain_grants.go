@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -34,7 +35,7 @@ func (e *explanation) grants() Section {
 }
 
 // quota says what a free quota is, and what becomes of what is left of it.
-func (e *explanation) quota(q document.QuotaWorkings) Text {
+func (e *explanation) quota(q workings.Quota) Text {
 	calls := e.counted(pricing.WholeUnits(q.Calls), q.Unit)
 	switch pricing.Renewal(q.Renews) {
 	case pricing.RenewsDaily:
@@ -50,7 +51,7 @@ func (e *explanation) quota(q document.QuotaWorkings) Text {
 }
 
 // packStart says what a pack is, and what it has before the month uses it.
-func (e *explanation) packStart(p *document.PackWorkings) Text {
+func (e *explanation) packStart(p *workings.Pack) Text {
 	text := e.S("%s with %s for %s, valid from %s until %s", packSize(p.Quantity, p.SKU), e.counted(pricing.WholeUnits(p.Size), p.Unit), moneyOf(p.Price), dateOf(p.StartsOn), dateOf(p.VoidOn-1))
 	bought, granted := dateOf(p.PurchasedOn), p.Granted.IsPositive()
 	switch {
@@ -69,7 +70,7 @@ func (e *explanation) packStart(p *document.PackWorkings) Text {
 }
 
 // draws are what meters took from a grant, day by day where it matters.
-func (e *explanation) draws(grant Value, draws []document.Draw) (lines []rowLine) {
+func (e *explanation) draws(grant Value, draws []workings.Draw) (lines []rowLine) {
 	for _, d := range draws {
 		cells := row{"asked": unitsValue(d.Asked)}
 		var taken document.Units
@@ -96,7 +97,7 @@ func (e *explanation) draws(grant Value, draws []document.Draw) (lines []rowLine
 }
 
 // ratio is what a call takes of a grant, where that is not one.
-func ratio(m document.MeterDraw) Value {
+func ratio(m workings.MeterDraw) Value {
 	if m.Ratio == pricing.WholeUnits(1) {
 		return Value{}
 	}

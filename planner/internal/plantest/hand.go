@@ -154,7 +154,7 @@ func ShowTiers(a planner.AccountForecast, _ *planner.Forecast) (lines []string) 
 	for _, m := range a.Months {
 		for _, row := range m.Meters {
 			for _, part := range row.Tiers {
-				lines = append(lines, Sprintf("%s %s: %d from %d = %s", m.Month, row.Meter.ID, part.Calls, part.Tier.From, part.List))
+				lines = append(lines, Sprintf("%s %s: %d from %d = %s", m.Month, row.Meter.ID, part.Calls, part.From, pricing.Money(part.List)))
 			}
 		}
 	}

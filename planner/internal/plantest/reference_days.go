@@ -119,7 +119,7 @@ func addParts(sums, parts []pricing.RatedPart) []pricing.RatedPart {
 			continue
 		}
 		sums[i].Calls += part.Calls
-		sums[i].List = sums[i].List.Add(part.List)
+		sums[i].List = pricing.Cost(pricing.Money(sums[i].List).Add(pricing.Money(part.List)))
 	}
 	slices.SortFunc(sums, func(a, b pricing.RatedPart) int { return int(a.Tier.From - b.Tier.From) })
 	return sums

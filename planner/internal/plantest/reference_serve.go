@@ -317,7 +317,7 @@ func (p *refProduct) rate(i, j int, calls, b int64) (list *big.Rat, parts []pric
 	part := func(t pricing.TierSpec, n int64) {
 		amount := new(big.Rat).Mul(t.Price.Rat(), big.NewRat(n, callUnit))
 		list.Add(list, amount)
-		parts = append(parts, pricing.RatedPart{Tier: pricing.Tier(t), Calls: n, List: money(amount)})
+		parts = append(parts, pricing.RatedPart{Tier: pricing.Tier(t), Calls: n, List: pricing.Cost(money(amount))})
 	}
 	if calls == 0 {
 		return list, nil

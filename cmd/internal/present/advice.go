@@ -95,7 +95,24 @@ func (d *diff) advice() Section {
 	if notes = append(notes, d.searchNotes(d.AdviceRun)...); len(notes) > 0 {
 		blocks = append(blocks, notes)
 	}
-	return Section{ID: "advice", Name: d.T("advice"), Heading: d.S("Advice"), Rank: rankDiffAdvice, Blocks: blocks}
+	fresh := adviceGroups(append(entries[""], entries[compare.Create]...))
+	return Section{ID: "advice", Name: d.T("advice"), Heading: d.S("Advice"), Rank: rankDiffAdvice, Folded: true, Brief: d.briefAdvice(fresh), Blocks: blocks}
+}
+
+// briefAdvice names the most useful advice that is new.
+func (d *diff) briefAdvice(fresh []adviceGroup) (brief []Block) {
+	if len(fresh) == 0 {
+		return nil
+	}
+	told, rest := mostUseful(fresh, briefAdvice)
+	var lines Lines
+	for _, g := range told {
+		lines = append(lines, Line{Label: d.adviceHead(g).Plain(), Text: d.S("%s (%s)", address(g.Address), string(g.Name))})
+	}
+	if brief = append(brief, lines); rest > 0 {
+		brief = append(brief, d.andMore(rest))
+	}
+	return brief
 }
 
 // adviceTitle says what a change comes to, and where.

@@ -14,14 +14,22 @@ const (
 	rankDiffTotals = iota
 	rankBroken
 	rankReasons
-	rankPrices
+	rankDiffRanges
+	rankChanges
+	rankDiffAdvice
 	rankOtherLimits
+	rankPrices
 	rankDiffFunding
 	rankDiffAccounts
 	rankDiffMonths
-	rankDiffAdvice
-	rankChanges
 	rankRepriced
+)
+
+// How much of a list the first screen of a comment has.
+const (
+	briefFigures = 3
+	briefList    = 4
+	briefAdvice  = 3
 )
 
 // A diff is a diff document that is being told.
@@ -122,16 +130,25 @@ func minus(a, b document.MoneyChange) document.MoneyChange {
 // totals are billed, amortized and cash, and of the others those that change; and last
 // one line that says it all.
 func (d *diff) totals() Section {
-	var blocks []Block
+	var blocks, brief []Block
 	if base, head := d.Base, d.Head; base.Start != head.Start || base.Months != head.Months {
 		blocks = append(blocks, Lines{{Text: d.S("Only the months that both plans cover are compared (the base has %s, the head %s); cash is what is paid in them.",
 			d.span(base.Start, base.Months), d.span(head.Start, head.Months))}})
 	}
+	verdicts := d.verdictLines()
 	if len(d.Changes) > 0 || d.CostChanged() {
-		blocks = append(blocks, d.totalTable())
+		table := d.totalTable()
+		if short := table; len(short.Rows) > briefList {
+			short.Rows = short.Rows[:briefFigures]
+			if brief = slices.Clone(blocks); len(verdicts) > 0 {
+				brief = append(brief, verdicts)
+			}
+			brief = append(brief, short)
+		}
+		blocks = append(blocks, table)
 	}
-	blocks = append(blocks, append(d.verdictLines(), Line{Text: d.summaryLine(), Tone: Strong}))
-	return Section{ID: "summary", Name: d.T("totals"), Heading: d.S("Summary %s", d.scope()), Rank: rankDiffTotals, Blocks: blocks}
+	blocks = append(blocks, append(verdicts, Line{Text: d.summaryLine(), Tone: Strong}))
+	return Section{ID: "summary", Name: d.T("totals"), Heading: d.S("Summary %s", d.scope()), Rank: rankDiffTotals, Folded: brief != nil, Brief: brief, Blocks: blocks}
 }
 
 func (d *diff) totalTable() Table {

@@ -68,7 +68,7 @@ func (d *diff) changes() Section {
 	}
 	bySize := slices.Clone(all)
 	slices.SortStableFunc(bySize, byChange)
-	shown, rest := cutTo(d, bySize, listedChanges)
+	shown, rest := cut(bySize, d.most(listedChanges))
 	listed := map[*document.DiffChange]bool{}
 	for _, c := range shown {
 		listed[c] = true
@@ -84,7 +84,50 @@ func (d *diff) changes() Section {
 		blocks = append(blocks, Notes{d.S("And %s with smaller cost changes: %s (--detail lists them).", callsOf(int64(len(rest))), strings.Join(d.counted(rest, false), d.T(", ")))})
 	}
 	heading := d.S("Changes: %s", strings.Join(d.counted(all, true), d.T(", ")))
-	return Section{ID: "changes", Name: d.T("changes"), Heading: heading, Rank: rankChanges, Folded: true, Blocks: blocks}
+	return Section{ID: "changes", Name: d.T("changes"), Heading: heading, Rank: rankChanges, Folded: true, Brief: d.briefChanges(all), Blocks: blocks}
+}
+
+// briefChanges are what changed that changes the cost most, and the limits that are not what
+// they were. What an account costs that is new or gone, its usages and purchases do.
+func (d *diff) briefChanges(all []*document.DiffChange) (brief []Block) {
+	var costs []*document.DiffChange
+	var limits Lines
+	for _, c := range all {
+		switch {
+		case (c.Kind == "budget" || c.Kind == "guardrail") && c.Action != compare.Create:
+			limits = append(limits, d.limitChange(c))
+		case !changeOf(c.Cost).IsZero() && (c.Kind != kindAccount || c.Action == compare.Update):
+			costs = append(costs, c)
+		}
+	}
+	if len(costs) > 0 {
+		brief = append(brief, d.costs(at("address", d.T("what"), Address), d.currency(), d.changeLines(costs, briefList)))
+	}
+	first, rest := cut(limits, briefList)
+	if len(first) > 0 {
+		brief = append(brief, Lines(first))
+	}
+	if len(rest) > 0 {
+		brief = append(brief, d.andMore(len(rest)))
+	}
+	return brief
+}
+
+// limitChange says in one line what changed about a budget or guardrail.
+func (d *diff) limitChange(c *document.DiffChange) Line {
+	line := Line{Text: Text{address(c.Address)}}
+	for _, a := range d.actions() {
+		if a.action == c.Action {
+			line.Label, line.Tone = a.symbol, a.tone
+		}
+	}
+	if c.Action == compare.Delete {
+		return line
+	}
+	for _, a := range c.Attributes {
+		line.Text = d.S("%s, %s %s", line.Text, name(a.Name), d.attribute(a))
+	}
+	return line
 }
 
 // change says what changed about something: symbol and address, then cost and

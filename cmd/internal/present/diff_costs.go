@@ -1,6 +1,7 @@
 package present
 
 import (
+	"math"
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -22,12 +23,12 @@ func byChange(a, b *document.DiffChange) int {
 	return b.Cost.Change().Abs().Compare(a.Cost.Change().Abs())
 }
 
-// cutTo divides a list after its first n entries, unless everything is to be listed.
-func cutTo[T any](d *diff, list []T, n int) (first, rest []T) {
+// most is how much of a list is shown: n, unless everything is to be listed.
+func (d *diff) most(n int) int {
 	if d.opt.Detail {
-		return list, nil
+		return math.MaxInt
 	}
-	return cut(list, n)
+	return n
 }
 
 // changeLines are the changes that change the cost most, and all others as one line.
@@ -36,7 +37,7 @@ func (d *diff) changeLines(all []*document.DiffChange, most int) []rowLine {
 	lines := items(all, func(c **document.DiffChange) row {
 		return d.moneySides((*c).Cost).and(row{"address": address((*c).Address)})
 	})
-	shown, others := cutTo(d, lines, most)
+	shown, others := cutLong(lines, most)
 	if len(others) == 0 {
 		return shown
 	}
@@ -65,13 +66,13 @@ func (d *diff) accounts() Section {
 	if len(differ)+alike < 2 || len(differ) == 0 || d.Groups != nil && d.Groups.By == "account" {
 		return Section{}
 	}
-	lines := d.changeLines(differ, listedAccounts)
+	lines := d.changeLines(differ, d.most(listedAccounts))
 	if alike > 0 {
 		lines = append(lines, rowLine{Rest, d.moneySides(unchanged).and(row{"address": d.unchanged(alike)})})
 	}
 	lines = append(lines, rowLine{Total, d.moneySides(d.Totals.Billed).and(row{"address": word(d.T("total"))})})
 	table := d.costs(at("address", d.T("account"), Address), d.currency(), lines)
-	return Section{ID: "accounts", Name: d.T("accounts"), Heading: d.S("Billed by account"), Rank: rankDiffAccounts, Blocks: []Block{table}}
+	return Section{ID: "accounts", Name: d.T("accounts"), Heading: d.S("Billed by account"), Rank: rankDiffAccounts, Folded: true, Blocks: []Block{table}}
 }
 
 func (d *diff) unchanged(n int) Value { return word(d.F("%s unchanged", callsOf(int64(n)).String())) }
@@ -88,7 +89,7 @@ func (d *diff) repriced() Section {
 	if len(all) == 0 {
 		return Section{}
 	}
-	table := d.costs(at("address", d.T("what"), Address), d.currency(), d.changeLines(all, listedRepriced))
+	table := d.costs(at("address", d.T("what"), Address), d.currency(), d.changeLines(all, d.most(listedRepriced)))
 	return Section{ID: "repriced", Name: d.T("unchanged, but at another cost"), Heading: d.S("Unchanged, but its cost differs"), Rank: rankRepriced, Folded: true, Blocks: []Block{table}}
 }
 
@@ -98,7 +99,7 @@ func (d *diff) months() Section {
 	if !d.CostChanged() || len(d.Monthly) == 0 {
 		return Section{}
 	}
-	return Section{ID: "months", Name: d.T("months"), Heading: d.S("Cost by month"), Rank: rankDiffMonths, Blocks: []Block{d.monthCharts(), d.monthTable()}}
+	return Section{ID: "months", Name: d.T("months"), Heading: d.S("Cost by month"), Rank: rankDiffMonths, Folded: true, Blocks: []Block{d.monthCharts(), d.monthTable()}}
 }
 
 func (d *diff) monthTable() Table {
@@ -162,12 +163,21 @@ func (d *diff) reasons() Section {
 	if len(all) == 0 {
 		return Section{}
 	}
-	shown, rest := cutTo(d, all, listedReasons)
-	if len(rest) == 1 { // it is as short as saying that there is one
-		shown, rest = all, nil
+	heading := d.S("Why the amount billed stays the same in total")
+	if change := changeOf(d.Totals.Billed); !change.IsZero() {
+		heading = d.S("Why the amount billed changes by %s", change)
 	}
+	s := Section{ID: "reasons", Name: d.T("why"), Heading: heading, Rank: rankReasons, Blocks: append([]Block{d.reasonFigures(all, d.most(listedReasons)), d.reasonChart()}, d.detailed(d.driverTable)...)}
+	if brief := d.reasonFigures(all, briefList); len(brief) <= len(all) || d.opt.Detail {
+		s.Folded, s.Brief = true, []Block{brief}
+	}
+	return s
+}
+
+// reasonFigures are the first reasons, the others as one line, and what they come to.
+func (d *diff) reasonFigures(all []document.Reason, most int) (figures Figures) {
+	shown, rest := cutLong(all, most)
 	several := len(d.Inputs.Base.Accounts)+len(d.Inputs.Head.Accounts) > 2
-	var figures Figures
 	for _, r := range shown {
 		text := Sentence(func(name func(string) string) string { return r.Sentence(d.Printer, d.Diff, name) })
 		if e := r.Entries[0]; several && e.Month != nil {
@@ -182,13 +192,7 @@ func (d *diff) reasons() Section {
 		}
 		figures = append(figures, Figure{Value: changed(moneyOf(left)), Text: d.S("%s, together", d.count(len(rest), "smaller change"))})
 	}
-	change := changeOf(d.Totals.Billed)
-	figures = append(figures, Figure{Value: change, Text: d.S("change in the amount billed"), Tone: Strong})
-	heading := d.S("Why the amount billed stays the same in total")
-	if !change.IsZero() {
-		heading = d.S("Why the amount billed changes by %s", change)
-	}
-	return Section{ID: "reasons", Name: d.T("why"), Heading: heading, Rank: rankReasons, Blocks: append([]Block{figures, d.reasonChart()}, d.detailed(d.driverTable)...)}
+	return append(figures, Figure{Value: changeOf(d.Totals.Billed), Text: d.S("change in the amount billed"), Tone: Strong})
 }
 
 // reasonChart leads from what was billed before, through what each kind of change did to
@@ -287,5 +291,5 @@ func (d *diff) funding() Section {
 	}
 	table := newRows(lines, under("", at("account", d.T("account"), Address)), under(d.F("shortfall %s", d.currency()), d.sideColumns(d.T("before"), d.T("after"))[:3]...),
 		under(d.T("from"), at("was_on", d.T("before"), Date).rank(1), at("is_on", d.T("after"), Date).rank(1)))
-	return Section{ID: "funding", Name: d.T("funding"), Heading: d.S("Funding"), Rank: rankDiffFunding, Blocks: []Block{table}}
+	return Section{ID: "funding", Name: d.T("funding"), Heading: d.S("Funding"), Rank: rankDiffFunding, Folded: true, Blocks: []Block{table}}
 }

@@ -154,6 +154,9 @@ func (d *diff) guardrail(g *document.DiffGuardrail) Text {
 	return d.S("%s%s changes by %s, at most %s is allowed", d.atPercentile(g), d.T(g.Basis), text, join(d.T(" and "), limits...))
 }
 
+// andMore counts what a list leaves out.
+func (w words) andMore(n int) Notes { return Notes{w.S("And %s more.", callsOf(int64(n)))} }
+
 // judged are the limits with one of the verdicts.
 func (d *diff) judged(verdicts ...verdict) (found []limit) {
 	for _, l := range d.limits {
@@ -185,7 +188,11 @@ func (d *diff) broken() Section {
 	case n > 0:
 		heading = d.S("Newly broken, or worse than before")
 	}
-	return Section{ID: "broken", Name: d.T("what newly fails"), Heading: heading, Rank: rankBroken, Blocks: []Block{d.limitLines(limits)}}
+	s := Section{ID: "broken", Name: d.T("what newly fails"), Heading: heading, Rank: rankBroken, Blocks: []Block{d.limitLines(limits)}}
+	if first, rest := cut(limits, briefList); len(rest) > 0 {
+		s.Folded, s.Brief = true, []Block{d.limitLines(first), d.andMore(len(rest))}
+	}
+	return s
 }
 
 // otherLimits are those that did not hold before; the others are counted.
@@ -200,5 +207,6 @@ func (d *diff) otherLimits() Section {
 	if len(d.limits) == 0 && d.held > 0 {
 		blocks = []Block{Notes{d.S("All %s hold.", callsOf(int64(d.held)))}}
 	}
-	return Section{ID: "limits", Name: d.T("other budgets, guardrails and checks"), Heading: d.S("Other budgets, guardrails and checks"), Rank: rankOtherLimits, Blocks: blocks}
+	return Section{ID: "limits", Name: d.T("other budgets, guardrails and checks"), Heading: d.S("Other budgets, guardrails and checks"), Rank: rankOtherLimits,
+		Folded: len(d.limits) > 0, Blocks: blocks}
 }

@@ -15,7 +15,7 @@ func (d *diff) prices() Section {
 	if len(blocks) == 0 {
 		return Section{}
 	}
-	return Section{ID: "prices", Name: d.T("prices"), Heading: d.S("Prices that changed, and what that does to the amount billed"), Rank: rankPrices, Blocks: blocks}
+	return Section{ID: "prices", Name: d.T("prices"), Heading: d.S("Prices that changed, and what that does to the amount billed"), Rank: rankPrices, Folded: true, Blocks: blocks}
 }
 
 // priceList lists the prices of a catalogue that differ: of what the accounts use, and

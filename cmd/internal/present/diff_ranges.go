@@ -24,11 +24,13 @@ func (d *diff) ranges() Section {
 	lines := []rowLine{line(d.T("before"), rangeRow(&r.Billed.Before)), line(d.T("after"), rangeRow(&r.Billed.After)), line(d.T("change of each future"), change)}
 	lines = append(lines, d.otherDraws("side", r.Futures, &r.Billed.Change, changed)...)
 	table := newRows(lines, under("", at("side", d.T("billed"), Words)), under(d.currency(), percentileColumns(d.words)...))
+	brief := table
+	brief.Rows = table.Rows[2:3]
 	notes := Notes{d.S("Both sides have the same futures. The percentiles of the change are not the differences of those above.")}
 	if r.Futures >= ranges.BatchSize {
 		notes = append(notes, d.S("In 95 of 100 other draws a percentile of the change is between the two amounts below it. The standard error of its mean is %s.", moneyOf(r.Billed.Change.StandardError)))
 	}
-	return Section{ID: "ranges", Name: d.T("ranges"), Heading: d.S("How what may be billed changes, in %s", d.count(r.Futures, "future")), Rank: rankOtherLimits, Blocks: []Block{table, notes}}
+	return Section{ID: "ranges", Name: d.T("ranges"), Heading: d.S("How what may be billed changes, in %s", d.count(r.Futures, "future")), Rank: rankDiffRanges, Folded: true, Brief: []Block{brief}, Blocks: []Block{table, notes}}
 }
 
 // isUncertain says whether either side has futures.

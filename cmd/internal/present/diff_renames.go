@@ -25,7 +25,7 @@ func (d *diff) renames() Section {
 	if len(blocks) == 0 {
 		return Section{}
 	}
-	return Section{ID: "renames", Name: d.T("renames"), Heading: d.S("Possible renames"), Rank: rankOtherLimits, Blocks: []Block{
+	return Section{ID: "renames", Name: d.T("renames"), Heading: d.S("Possible renames"), Rank: rankOtherLimits, Folded: true, Blocks: []Block{
 		Notes{d.S("What was removed and what was added are alike. If it was renamed, this compares it as the same thing:")}, Code(strings.Join(blocks, "\n\n")),
 	}}
 }

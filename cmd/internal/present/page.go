@@ -93,8 +93,9 @@ type Section struct {
 	// shows sections in their order, in which that is last; other media show them by rank,
 	// and leave out the highest where room is short.
 	Rank   int
-	Folded bool   // detail, folded away where a medium can
-	Key    string // what the section is about, where rows of tables are about it, too
+	Folded bool    // detail, folded away where a medium can
+	Key    string  // what the section is about, where rows of tables are about it, too
+	Brief  []Block // stands above what is folded away; where there is none, only the heading does
 	Blocks []Block
 }
 

@@ -198,3 +198,12 @@ func cut[T any](list []T, n int) (first, rest []T) {
 	n = min(n, len(list))
 	return list[:n:n], list[n:]
 }
+
+// cutLong is cut, but of a list that is longer by one all of it: that is as short as saying
+// that there is one more.
+func cutLong[T any](list []T, n int) (first, rest []T) {
+	if len(list) == n+1 {
+		return list, nil
+	}
+	return cut(list, n)
+}

@@ -200,8 +200,17 @@ func TestDiffMarkdownHostileNames(t *testing.T) {
 		}
 		wantOwnMarkdown(t, whole)
 		wantOwnMarkdown(t, short)
+		const screen = 40
+		if shown := len(shownLine.FindAllString(foldedText.ReplaceAllString(whole, ""), -1)); shown > screen {
+			t.Fatalf("%d lines are not folded:\n%s", shown, whole)
+		}
 	})
 }
+
+var (
+	foldedText = regexp.MustCompile(`(?ms)^<details>.*?^</details>$`)
+	shownLine  = regexp.MustCompile(`(?m)^(\| ?[^-]|[^|]).+$`)
+)
 
 // wantOwnMarkdown takes away code spans as CommonMark reads them, and fails for anything
 // in the rest that is not the program's own; and for a table with rows of different

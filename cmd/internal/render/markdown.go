@@ -43,29 +43,45 @@ func (m *markdownPage) text() string {
 		return text
 	}
 	clear(taken)
-	for i, s := range m.sections {
-		for _, c := range cuts {
-			taken[i] = section(m.page, s, c)
-			if m.fits(m.join(taken)) {
-				break
-			}
-			taken[i] = ""
+	for _, briefly := range []bool{true, false} { // first of all what is not folded
+		for i := range taken {
+			m.take(taken, i, briefly)
 		}
 	}
 	return m.join(taken)
+}
+
+// take takes of a section what there is room for, beyond what was taken.
+func (m *markdownPage) take(taken []string, i int, briefly bool) {
+	s, before := m.sections[i], taken[i]
+	folded := s.Folded && s.Brief == nil
+	if briefly && folded || !briefly && before != "" && !s.Folded {
+		return
+	}
+	for _, c := range cuts {
+		c.briefly = briefly
+		if taken[i] = section(m.page, s, c); m.fits(m.join(taken)) {
+			return
+		}
+	}
+	taken[i] = before
 }
 
 func (m *markdownPage) fits(text string) bool {
 	return m.limit <= 0 || utf8.RuneCountInString(text) <= m.limit
 }
 
-// A cutting is how much of a section is shown: columns up to a rank, so many rows.
-type cutting struct{ rank, rows int }
+// A cutting is how much of a section is shown: columns up to a rank, so many rows, and
+// whether what is folded is left out.
+type cutting struct {
+	rank, rows int
+	briefly    bool
+}
 
 const noLimit = 1 << 30
 
 // cuts are tried one after the other.
-var cuts = []cutting{{noLimit, noLimit}, {0, noLimit}, {0, 20}, {0, 5}}
+var cuts = []cutting{{rank: noLimit, rows: noLimit}, {rows: noLimit}, {rows: 20}, {rows: 5}}
 
 // join puts headline and sections together, and says what is missing.
 func (m *markdownPage) join(taken []string) string {
@@ -96,13 +112,28 @@ func (m *markdownPage) join(taken []string) string {
 
 func count(n int) string { return pricing.GroupDigits(strconv.Itoa(n)) }
 
-// section draws a section, folded away if it is detail.
+// section draws a section, with what is detail folded away.
 func section(p present.Page, s present.Section, c cutting) string {
-	d := sectionDrawing{page: p, cut: c}
-	d.blocks(s.Blocks)
-	text := strings.TrimRight(d.out.String(), "\n") + "\n"
+	draw := func(blocks []present.Block) string {
+		d := sectionDrawing{page: p, cut: c}
+		d.blocks(blocks)
+		return strings.TrimRight(d.out.String(), "\n") + "\n"
+	}
+	text := draw(s.Blocks)
 	if s.Folded {
-		return "<details><summary>" + summary(s) + "</summary>\n\n" + text + "\n</details>\n"
+		summary := summary(s)
+		if s.Brief != nil {
+			summary = htmlText(present.Text{{Kind: present.Words, Text: p.Lang.T("Details")}})
+		}
+		text = "<details><summary>" + summary + "</summary>\n\n" + text + "\n</details>\n"
+	}
+	switch {
+	case s.Folded && s.Brief == nil:
+		return text
+	case s.Brief != nil && c.briefly:
+		text = draw(s.Brief)
+	case s.Brief != nil:
+		text = draw(s.Brief) + "\n" + text
 	}
 	heading := markdownText(s.Heading)
 	if heading == "" || s.Rank == 0 { // what the page comes to stands below its headline
@@ -202,13 +233,14 @@ func (d *sectionDrawing) row(cells []string) {
 func (d *sectionDrawing) lines(lines present.Lines) {
 	lines, more := cutLines(lines, d.cut.rows)
 	bullet := ""
-	for _, l := range lines {
+	for i, l := range lines {
 		text := markdownText(l.Text)
 		if l.Key.Kind != present.None {
 			text = markdownText(present.Text{l.Key}) + " " + text
 		}
+		alone := i+1 == len(lines) || lines[i+1].Label != ""
 		switch {
-		case l.Label != "" && l.Key.Kind != present.None:
+		case l.Label != "" && l.Key.Kind != present.None && !alone:
 			d.out.WriteString("- **" + l.Label + "**\n  - " + text + "\n")
 			bullet = "  - "
 		case l.Label != "":
@@ -225,7 +257,9 @@ func (d *sectionDrawing) lines(lines present.Lines) {
 	if more > 0 {
 		d.out.WriteString("- " + d.page.Lang.F("and %s more", count(more)) + "\n")
 	}
-	d.out.WriteString("\n")
+	if !strings.HasSuffix(d.out.String(), "\n\n") {
+		d.out.WriteString("\n")
+	}
 }
 
 // cutLines keeps the first lines; those that go on with the one above stay with it and do

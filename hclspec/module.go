@@ -23,6 +23,7 @@ var blockSchemas = map[string]schema{
 	"module":        moduleSchema,
 	"budget":        budgetSchema,
 	"guardrail":     guardrailSchema,
+	"rates":         ratesSchema,
 	"check":         checkSchema,
 	"scenario":      scenarioSchema,
 	"moved":         movedSchema,

@@ -26,7 +26,7 @@ var outputSchema = schema{
 }
 
 // rootOnly are the blocks that only the root module may have.
-var rootOnly = []string{"planner", "check", "guardrail", "scenario"}
+var rootOnly = []string{"planner", "check", "guardrail", "scenario", "rates"}
 
 // moduleOf loads the module that a module block calls, once a folder.
 func (s *scope) moduleOf(b *block) *module {

@@ -81,9 +81,10 @@ func (r *result) totals() cty.Value {
 	totals := totalsValues(f.Totals)
 	required, lowest := pricing.Money{}, pricing.Money{}
 	for i, a := range f.Accounts {
-		required = required.Add(a.Funding.Required)
-		if i == 0 || a.Funding.LowestAvailable.LessThan(lowest) {
-			lowest = a.Funding.LowestAvailable
+		funding := a.Conversion.Funding(a.Funding)
+		required = required.Add(funding.Required)
+		if i == 0 || funding.LowestAvailable.LessThan(lowest) {
+			lowest = funding.LowestAvailable
 		}
 	}
 	totals["funding_required"], totals["lowest_available"] = number(required), number(lowest)
@@ -91,8 +92,9 @@ func (r *result) totals() cty.Value {
 		month := figuresValues(m)
 		frozen, available := pricing.Money{}, pricing.Money{}
 		for _, a := range f.Accounts {
-			frozen = frozen.Add(a.Months[i].Settlement.Frozen)
-			available = available.Add(a.Months[i].Settlement.Available)
+			settled := a.Months[i].Settlement
+			frozen = frozen.Add(a.Conversion.Amount(m.Month, settled.Frozen))
+			available = available.Add(a.Conversion.Amount(m.Month, settled.Available))
 		}
 		month["frozen"], month["available"] = number(frozen), number(available)
 		return cty.ObjectVal(month)

@@ -21,9 +21,10 @@ const (
 
 	slipFactor     = "factor_used_once"
 	slipConfidence = "confidence_without_uncertainty"
+	slipRates      = "rates_not_used"
 )
 
-var slipNames = []string{slipDiscount, slipGrowth, slipPack, slipActual, slipQuota, slipFactor, slipConfidence}
+var slipNames = []string{slipDiscount, slipGrowth, slipPack, slipActual, slipQuota, slipFactor, slipConfidence, slipRates}
 
 // A slip is a warning that a comment may silence, on the block of what it is about or
 // on that of the account.

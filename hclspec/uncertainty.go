@@ -169,7 +169,7 @@ func (c *Config) LoadProbable(o Options) (all []ranges.Scenario, diags hcl.Diagn
 		switch {
 		case other.Input.Start != c.Input.Start || other.Input.Months != c.Input.Months:
 			what = "other months"
-		case scenario.Currency() != plan.Currency() && scenario.Currency() != "" && plan.Currency() != "":
+		case scenario.Currency != plan.Currency && scenario.Currency != "" && plan.Currency != "":
 			what = "another currency"
 		default:
 			all = append(all, ranges.Scenario{Name: p.name, Probability: p.value, Input: other.Input})

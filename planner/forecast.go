@@ -2,6 +2,7 @@ package planner
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
@@ -10,13 +11,19 @@ import (
 // A Forecast is a settled plan. It keeps its input, ordered by address.
 type Forecast struct {
 	Input        *Input
-	Currency     string
+	Currency     string // of all that is not an account's
 	Totals       Totals
 	Monthly      []Figures // one for each month of the horizon
 	AfterHorizon AfterHorizon
 	Accounts     []AccountForecast // by address
 	Usages       []UsageForecast   // by address
 	Budgets      []BudgetForecast  // by address
+}
+
+// Account is one of the accounts, by its address.
+func (f *Forecast) Account(address string) *AccountForecast {
+	i, _ := slices.BinarySearchFunc(f.Accounts, address, func(a AccountForecast, address string) int { return CompareAddresses(a.Account.Address, address) })
+	return &f.Accounts[i]
 }
 
 // Figures are what a month costs, in one account or in all.
@@ -86,6 +93,7 @@ type AfterHorizon struct {
 // An AccountForecast is one account's settled horizon.
 type AccountForecast struct {
 	Account           *Account
+	Conversion        *Conversion       // to the plan's currency; nil: it is in that
 	Products          []ProductForecast // in the account's order
 	Totals            Totals
 	OpeningSettlement Settlement // on the first bill day; see AccountMonth
@@ -99,6 +107,9 @@ type AccountForecast struct {
 	PastThrough       *pricing.Month // the last month of the past; nil where nothing was measured
 	TracksCash        bool           // whether anything is known of the account's money
 }
+
+// Currency is that of the account's amounts.
+func (f *AccountForecast) Currency() string { return f.Products[0].Catalog.Currency() }
 
 // TermsOf are the terms of the product with a catalogue.
 func (f *AccountForecast) TermsOf(catalog string) *pricing.Terms {
@@ -215,6 +226,11 @@ type PackForecast struct {
 // horizon after its first, or the one after it. What expires on that day is still left.
 func (p *PackForecast) RemainingBefore(start pricing.Month) pricing.Units {
 	return p.Months[start-1-p.Months[0].Month].Remaining
+}
+
+// BoughtIn says whether the pack is bought in a month of the horizon.
+func (p *PackForecast) BoughtIn(m pricing.Month) bool {
+	return p.Bought && p.Purchase.Remaining == nil && p.Purchase.PurchasedOn.Month() == m
 }
 
 // A PackMonth is one month of a pack.

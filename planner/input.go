@@ -21,6 +21,8 @@ type Input struct {
 	Start    pricing.Month
 	Months   int // 1 to MaxMonths
 	Fiscal   FiscalYear
+	Currency string             // of the plan; empty: that of all accounts, or the only one of theirs without rates
+	Rates    map[string]Rates   // by currency
 	Catalogs []*pricing.Catalog // each id once
 	Accounts []Account
 	Usages   []Usage

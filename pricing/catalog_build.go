@@ -68,7 +68,7 @@ func (b *catalogBuilder) problem(address, attribute, summary, detail string, arg
 
 func (b *catalogBuilder) header() {
 	b.id("", b.spec.ID)
-	if !isCurrency(b.spec.Currency) {
+	if !IsCurrency(b.spec.Currency) {
 		b.problem("", "currency", "Invalid currency", "The currency must be three capital letters of ISO 4217, for example \"CNY\", not %q.", b.spec.Currency)
 	}
 	b.callUnit("", b.spec.CallUnit, 1)
@@ -98,10 +98,6 @@ func (b *catalogBuilder) id(address, id string) {
 		}
 		b.problem(address, attribute, "Invalid id", "%q is not an id: an id is of letters, digits, underscores, hyphens and dots.", id)
 	}
-}
-
-func isCurrency(s string) bool {
-	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 func (b *catalogBuilder) callUnit(address string, unit, least int64) {

@@ -20,3 +20,8 @@ func MinorUnit(currency string) int32 {
 	}
 	return CentDecimals
 }
+
+// IsCurrency says whether a text has the form of a code of ISO 4217.
+func IsCurrency(s string) bool {
+	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}

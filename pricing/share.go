@@ -80,6 +80,15 @@ func ShareMoneyByUnits(shares []Money, amount Money, weights []Units, decimals i
 	shareWide(shares, amount, wide, decimals)
 }
 
+// ShareMoneyByMoney is ShareMoney with amounts of at least 0 as weights.
+func ShareMoneyByMoney(shares []Money, amount Money, weights []Money, decimals int32) {
+	wide := make([]*big.Int, len(weights))
+	for i, w := range weights {
+		wide[i] = roundRat(w.Rat(), CostDecimals)
+	}
+	shareWide(shares, amount, wide, decimals)
+}
+
 // shareWide is ShareMoney for numbers of any size.
 func shareWide(shares []Money, amount Money, weights []*big.Int, decimals int32) {
 	clear(shares)

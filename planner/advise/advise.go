@@ -60,7 +60,7 @@ type Options struct {
 // Advice is what was found to be worth changing.
 type Advice struct {
 	Entries  []Entry        // see AdviceEntry.compare for their order
-	Saves    *pricing.Money // by how much the money billed is lower with all entries that are Combined; nil without any
+	Saves    *pricing.Money // by how much the money billed is lower with all entries that are Combined, in the plan's currency at the first month's rates; nil without any
 	Tries    int            // simulations of one account that were made
 	Silenced int            // entries that Ignores left out
 	Bounded  []string       // accounts for which a bound left something untried, by address
@@ -116,18 +116,18 @@ type TierChange struct {
 // compare orders entries: freezes that fail first, since service may stop, by date,
 // then by what is missing most; the others by what saves most, together where they are
 // months of one usage; then by account, name, address and meter; then by what the entry
-// saves, and month.
-func (e *Entry) compare(f *Entry) int {
+// saves, and month. Amounts are compared in the plan's currency, by inPlan.
+func (e *Entry) compare(f *Entry, inPlan func(account string, amount pricing.Money) pricing.Money) int {
 	switch fails, other := e.Name == FreezeFails, f.Name == FreezeFails; {
 	case fails && !other:
 		return -1
 	case other && !fails:
 		return 1
 	case fails:
-		return cmp.Or(pricing.CompareDates(*e.Date, *f.Date), f.Amount.Compare(*e.Amount), planner.CompareAddresses(e.Account, f.Account))
+		return cmp.Or(pricing.CompareDates(*e.Date, *f.Date), inPlan(f.Account, *f.Amount).Compare(inPlan(e.Account, *e.Amount)), planner.CompareAddresses(e.Account, f.Account))
 	}
 	return cmp.Or(
-		f.rank().Compare(e.rank()),
+		inPlan(f.Account, f.rank()).Compare(inPlan(e.Account, e.rank())),
 		planner.CompareAddresses(e.Account, f.Account),
 		cmp.Compare(slices.Index(Names, e.Name), slices.Index(Names, f.Name)),
 		planner.CompareAddresses(e.Address, f.Address),
@@ -184,7 +184,10 @@ func Advise(f *planner.Forecast, o Options) Advice {
 			a.out.Bounded = append(a.out.Bounded, t.now.Account.Address)
 		}
 	}
-	slices.SortFunc(a.out.Entries, func(e, f Entry) int { return e.compare(&f) })
+	inPlan := func(account string, amount pricing.Money) pricing.Money {
+		return f.Account(account).Conversion.Amount(f.Input.Start, amount)
+	}
+	slices.SortFunc(a.out.Entries, func(e, f Entry) int { return e.compare(&f, inPlan) })
 	slices.SortFunc(a.out.Bounded, planner.CompareAddresses)
 	return a.out
 }
@@ -263,7 +266,7 @@ func (a *adviser) trials() (trials []*trial) {
 		}
 		trials = append(trials, t)
 	}
-	slices.SortStableFunc(trials, func(t, u *trial) int { return u.now.Totals.Billed.Compare(t.now.Totals.Billed) })
+	slices.SortStableFunc(trials, func(t, u *trial) int { return u.inPlan(u.now.Totals.Billed).Compare(t.inPlan(t.now.Totals.Billed)) })
 	return trials
 }
 
@@ -289,6 +292,11 @@ type trial struct {
 type meterOf struct {
 	product *settle.Product
 	*settle.MeterUse
+}
+
+// inPlan is an amount in the plan's currency, at the first month's rate.
+func (t *trial) inPlan(amount pricing.Money) pricing.Money {
+	return t.now.Conversion.Amount(t.in.Start, amount)
 }
 
 // suspends says whether a lack of money stops a product of the account.

@@ -51,7 +51,7 @@ func (t *trial) combine() {
 	if !most.IsPositive() {
 		return
 	}
-	t.out.Saves = &most
+	t.out.Saves = new(t.inPlan(most))
 	for _, i := range best {
 		for _, e := range i.entries {
 			t.out.Entries[e].Combined = true

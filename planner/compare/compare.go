@@ -28,7 +28,8 @@ type Diff struct {
 	Guardrails    []GuardrailResult
 	Unmoved       []Unmoved // moves of After that were not applied
 
-	previous map[string]string // of Before's addresses that the moves change, by the new ones
+	before, after *planner.Forecast // with the costs of all accounts in the plan's currency
+	previous      map[string]string // of Before's addresses that the moves change, by the new ones
 }
 
 // TotalsChange compares totals. Over different horizons they are those of the
@@ -81,7 +82,7 @@ func Compare(before, after *planner.Forecast) (*Diff, error) {
 	renamed, previous, unmoved := renamed(before, after.Input)
 	d := &Diff{
 		Unmoved: unmoved, previous: previous,
-		Base: before, Before: renamed, After: after,
+		Base: before, Before: renamed, After: after, before: renamed.InPlan(), after: after.InPlan(),
 		Start:       max(before.Input.Start, after.Input.Start),
 		End:         min(lastMonth(before), lastMonth(after)),
 		SameHorizon: before.Input.Start == after.Input.Start && before.Input.Months == after.Input.Months,
@@ -127,7 +128,7 @@ func (d *Diff) compareMonths() {
 }
 
 func (d *Diff) compareTotals() {
-	b, a := d.totals(d.Before), d.totals(d.After)
+	b, a := d.totals(d.before), d.totals(d.after)
 	d.Totals = TotalsChange{
 		Calls: planner.CountChange{Before: b.Calls, After: a.Calls}, Lost: planner.CountChange{Before: b.Lost, After: a.Lost},
 		List: planner.AmountChange{Before: b.List, After: a.List}, Bill: planner.AmountChange{Before: b.Bill, After: a.Bill},

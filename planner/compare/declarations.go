@@ -30,7 +30,7 @@ const (
 type Change struct {
 	Address    string // of the later side; of the earlier one where it was deleted
 	Previous   string // address before a move; empty without one
-	Kind       string // "account", "usage", "resource_pack", "top_up", "subscription", "voucher", "budget", "guardrail", "catalog", "terms"
+	Kind       string // "account", "usage", "resource_pack", "top_up", "subscription", "voucher", "budget", "guardrail", "catalog", "terms", "rates"
 	Action     Action
 	Attributes []AttributeChange
 	Cost       planner.AmountChange // billed in the common months
@@ -60,7 +60,7 @@ type attribute struct {
 
 // compareDeclarations pairs what both sides declare by kind and address.
 func (d *Diff) compareDeclarations(previous map[string]string) {
-	before, after := d.declarations(d.Before), d.declarations(d.After)
+	before, after := d.declarations(d.before), d.declarations(d.after)
 	old := map[string]*declaration{}
 	for i := range before {
 		old[before[i].kind+" "+before[i].address] = &before[i]
@@ -186,6 +186,9 @@ func (d *Diff) declarations(f *planner.Forecast) (all []declaration) {
 	}
 	for _, b := range f.Input.Budgets {
 		all = append(all, declaration{kind: "budget", address: b.Address, attributes: budgetAttributes(b)})
+	}
+	for _, currency := range slices.Sorted(maps.Keys(f.Input.Rates)) {
+		all = append(all, declaration{kind: "rates", address: planner.RatesAddress(currency), attributes: rateAttributes(f.Input.Rates[currency])})
 	}
 	for _, g := range f.Input.Guardrails {
 		all = append(all, declaration{kind: "guardrail", address: g.Address, attributes: guardrailAttributes(g)})
@@ -318,10 +321,7 @@ func termAttributes(a *planner.Account, k int, usual pricing.Terms) (attributes 
 // nameIn is the id of something of a catalogue, qualified in an account of several
 // products.
 func nameIn(f *planner.Forecast, account, catalog, id string) string {
-	i, _ := slices.BinarySearchFunc(f.Accounts, account, func(a planner.AccountForecast, address string) int {
-		return planner.CompareAddresses(a.Account.Address, address)
-	})
-	if len(f.Accounts[i].Products) == 1 {
+	if len(f.Account(account).Products) == 1 {
 		return id
 	}
 	return planner.Name{Catalog: catalog, ID: id}.String()
@@ -427,6 +427,13 @@ func budgetAttributes(b planner.Budget) []attribute {
 	}
 	if b.Confidence != nil {
 		attributes = append(attributes, attribute{name: "confidence", value: b.Confidence.String()})
+	}
+	return attributes
+}
+
+func rateAttributes(rates planner.Rates) (attributes []attribute) {
+	for _, m := range slices.Sorted(maps.Keys(rates)) {
+		attributes = append(attributes, attribute{name: "months." + m.String(), value: rates[m].String()})
 	}
 	return attributes
 }

@@ -26,6 +26,7 @@ const (
 	GroupDiscount     Group = "discount"
 	GroupTerms        Group = "terms"
 	GroupFunding      Group = "funding" // opening, top-ups, vouchers
+	GroupRate         Group = "rate"    // exchange rates
 )
 
 // An Explanation is what one group of changed inputs did to the money billed:
@@ -35,7 +36,7 @@ type Explanation struct {
 	Account string
 	Group   Group
 	Catalog string         // id of the product's, of the later side where both have it; empty for whole accounts
-	Meter   string         // empty for pack purchases, fees and whole accounts
+	Meter   string         // empty for pack purchases, fees, whole accounts and exchange rates
 	Fees    bool           // of subscriptions, not pack purchases
 	Month   *pricing.Month // nil for a whole account
 	Change  pricing.Money
@@ -44,6 +45,14 @@ type Explanation struct {
 	OfWhichTier   pricing.Money
 	Before, After *planner.MeterMonth // of a meter, around the step; nil where it has no usage
 	Was, Is       Conditions          // around the step; zero for a whole account
+	Rates         *RateChange         // of GroupRate
+}
+
+// A RateChange is what one unit of an account's currency is in the plan's in a month.
+type RateChange struct {
+	Currency string          `json:"currency"` // the account's
+	Before   decimal.Decimal `json:"before"`
+	After    decimal.Decimal `json:"after"`
 }
 
 // Conditions are what a meter's calls are priced by, or packs bought under.
@@ -67,9 +76,12 @@ func (d *Diff) explain() {
 	for _, address := range addresses {
 		switch b, a := before[address], after[address]; {
 		case b == nil:
-			d.explainWhole(address, billedIn(d.stage(d.After, address)))
+			d.explainWhole(address, billedIn(d.stage(d.after, address)))
 		case a == nil:
-			d.explainWhole(address, billedIn(d.stage(d.Before, address)).Neg())
+			d.explainWhole(address, billedIn(d.stage(d.before, address)).Neg())
+		case a.Catalogs[0].Currency() != b.Catalogs[0].Currency(): // it is another account
+			d.explainWhole(address, billedIn(d.stage(d.before, address)).Neg())
+			d.explainWhole(address, billedIn(d.stage(d.after, address)))
 		default:
 			d.replay(address, b, a)
 		}
@@ -96,8 +108,9 @@ func (d *Diff) common(f *planner.Forecast) map[string]*planner.Input {
 // A stage is the common months of an account at a stage of the replay.
 type stage struct {
 	*planner.AccountForecast
-	first int // index of the first common month
-	count int // of them
+	first               int // index of the first common month
+	count               int // of them
+	*planner.Conversion     // of the amounts, from the account's own
 }
 
 // month is the i-th common month.
@@ -123,10 +136,7 @@ func (s stage) product(catalog string) int {
 // stage returns the common months of an account on one side: where its replay
 // begins or ends.
 func (d *Diff) stage(f *planner.Forecast, address string) stage {
-	i, _ := slices.BinarySearchFunc(f.Accounts, address, func(a planner.AccountForecast, address string) int {
-		return planner.CompareAddresses(a.Account.Address, address)
-	})
-	return stage{&f.Accounts[i], int(d.Start - f.Input.Start), int(d.End-d.Start) + 1}
+	return stage{f.Account(address), int(d.Start - f.Input.Start), int(d.End-d.Start) + 1, nil}
 }
 
 func billedIn(s stage) (sum pricing.Money) {
@@ -245,7 +255,9 @@ func (m *mixture) takePrices(from *planner.Input) {
 // between its entries add up to the change.
 func (d *Diff) replay(address string, before, after *planner.Input) {
 	mixed := mix(before, after)
-	now, last := d.stage(d.Before, address), d.stage(d.After, address)
+	now, end := d.stage(d.before, address), d.stage(d.after, address)
+	now.Conversion = d.Before.Account(address).Conversion // all but the last step is at the earlier rates
+	last := now.converted(d.After.Account(address), end.first)
 	same := map[string]string{} // catalogues of the later side, by those of the earlier one
 	for k, i := range mixed.pairs {
 		same[mixed.Catalogs[i].ID()] = after.Catalogs[k].ID()
@@ -259,7 +271,7 @@ func (d *Diff) replay(address string, before, after *planner.Input) {
 			if f == nil {
 				continue
 			}
-			next = stage{&f.Accounts[0], 0, last.count}
+			next = now.converted(&f.Accounts[0], 0)
 		}
 		d.explainStep(address, s.group, now, next, same)
 		if s.group == GroupPrice {
@@ -267,7 +279,28 @@ func (d *Diff) replay(address string, before, after *planner.Input) {
 		}
 		now = next
 	}
+	d.explainRates(last, end)
 	d.comparePrices(mixed, before, after, was, is)
+}
+
+// converted is an account at another stage, in the plan's currency as this one is.
+func (s stage) converted(a *planner.AccountForecast, first int) stage {
+	own := *a
+	own.Conversion = s.Conversion
+	return stage{own.InPlan(), first, s.count, s.Conversion}
+}
+
+// explainRates writes down what other exchange rates do to what is billed in each month.
+func (d *Diff) explainRates(before, after stage) {
+	a := d.After.Account(after.Account.Address)
+	for i := range after.count {
+		month := after.month(i).Month
+		if change := after.month(i).Billed.Sub(before.month(i).Billed); !change.IsZero() {
+			d.Explanation = append(d.Explanation, Explanation{
+				Account: a.Account.Address, Group: GroupRate, Month: &month, Change: change, Rates: &RateChange{a.Currency(), before.Rate(month), a.Conversion.Rate(month)},
+			})
+		}
+	}
 }
 
 // explainStep writes down what one step did to each meter's charge and to the
@@ -287,7 +320,7 @@ func (d *Diff) explainStep(address string, group Group, before, after stage, sam
 			was, is := before.conditionsOf(x, y), after.conditionsOf(y, x)
 			d.Explanation = append(d.Explanation, Explanation{
 				Account: address, Group: group, Catalog: meter.Catalog, Meter: meter.ID, Month: &month, Change: change,
-				OfWhichTier: tierPart(x, y, was, is), Before: x, After: y, Was: was, Is: is,
+				OfWhichTier: after.Amount(month, tierPart(x, y, was, is)), Before: x, After: y, Was: was, Is: is,
 			})
 		}
 	}

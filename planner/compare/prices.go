@@ -73,7 +73,7 @@ func (s stage) eachCost(catalog string, add func(kind, id string, cost pricing.M
 			}
 		}
 		for _, p := range s.Packs {
-			if p.Pack.Catalog == catalog && p.Bought && p.Purchase.Remaining == nil && p.Purchase.PurchasedOn.Month() == m.Month {
+			if p.Pack.Catalog == catalog && p.BoughtIn(m.Month) {
 				add("pack", p.Pack.SKU, p.Price)
 			}
 		}

@@ -75,12 +75,6 @@ func (o *optimizer) settleBest() (problems []pricing.Problem) {
 	return problems
 }
 
-// forecastOf is an account's part of a forecast.
-func forecastOf(f *planner.Forecast, account string) *planner.AccountForecast {
-	i := slices.IndexFunc(f.Accounts, func(a planner.AccountForecast) bool { return a.Account.Address == account })
-	return &f.Accounts[i]
-}
-
 // details fills in what is known of each account once the best plan is settled.
 func (o *optimizer) details() {
 	suspends := map[string]bool{}
@@ -89,7 +83,7 @@ func (o *optimizer) details() {
 	}
 	for _, c := range o.chosen {
 		c.Suspends = suspends[c.Account]
-		c.Required = forecastOf(o.out.Best, c.Account).Funding.Required
+		c.Required = o.out.Best.Account(c.Account).Funding.Required
 	}
 	parts := o.out.Best.Input.ByAccount()
 	parallel.Do(len(o.chosen), o.options.Workers, func(i int) { o.purchaseDetails(o.chosen[i], *parts[o.chosen[i].Account]) })
@@ -100,7 +94,7 @@ func (o *optimizer) details() {
 
 // purchaseDetails simulates the account without each of its purchases in turn.
 func (o *optimizer) purchaseDetails(c *accountChoice, in planner.Input) {
-	best := forecastOf(o.out.Best, c.Account)
+	best := o.out.Best.Account(c.Account)
 	for _, p := range c.purchases {
 		i := slices.IndexFunc(best.Packs, func(f planner.PackForecast) bool { return f.Purchase.Address == p.Address })
 		out := OptimalPurchase{Purchase: Purchase{p, c.isPlanned(p.Address)}, Forecast: best.Packs[i]}

@@ -252,7 +252,7 @@ func (s *futureSearch) report() {
 
 // billed is what an account of the plan is billed.
 func (s *futureSearch) billed(account string) pricing.Money {
-	return forecastOf(s.out.Configured, account).Totals.Billed
+	return s.out.Configured.Account(account).Totals.Billed
 }
 
 func (s *futureSearch) rounded(v pricing.Money) pricing.Money {

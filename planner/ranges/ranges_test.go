@@ -37,7 +37,7 @@ func uncertain(t *rapid.T, in planner.Input) planner.Input {
 // each random plan, more than 200 together, in all months and views of cost.
 func TestFuturesEqualSimulate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		in := uncertain(t, plantest.DrawInput(t))
+		in := uncertain(t, plantest.DrawAny(t))
 		f, problems := settle.Simulate(in)
 		if len(problems) > 0 {
 			t.Fatal(problems)

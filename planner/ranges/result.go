@@ -12,13 +12,11 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// report adds the ranges of an account and its packs.
+// report adds the ranges of an account and its packs, in the currency of the account.
 func (r *run) report(a *settle.Account, s *sample) {
-	i, _ := slices.BinarySearchFunc(r.forecast.Accounts, a.Address, func(f planner.AccountForecast, address string) int {
-		return planner.CompareAddresses(f.Account.Address, address)
-	})
-	f := &r.forecast.Accounts[i]
-	account := AccountRange{Address: a.Address, Billed: r.rangeOf(s.billed, f.Totals.Billed)}
+	f, own := r.forecast.Account(a.Address), r.futures
+	own.decimals = a.Decimals
+	account := AccountRange{Address: a.Address, Billed: own.rangeOf(s.billed, f.Totals.Billed)}
 	if f.TracksCash {
 		chance, when := r.days(s.fails)
 		account.FreezeFails = &FreezeFails{chance, when.EarlyDays}

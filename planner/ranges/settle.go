@@ -295,27 +295,30 @@ func tooManyCalls(u *planner.Usage) []pricing.Problem {
 	return []pricing.Problem{{Address: u.Address, Attribute: "uncertainty", Summary: "Too many calls", Detail: fmt.Sprintf("In a future that is drawn there are more than %d calls in a month. Narrow the range between p10 and p90, or expect fewer calls.", int64(pricing.MaxCalls))}}
 }
 
-// add adds what an account costs in a future.
+// add adds what an account costs in a future: to what all cost in the plan's currency.
 func (r *run) add(out *sample, e *entry, k int, c *settle.Costs) {
 	last := len(c.Months)
+	convert, months := e.account.Conversion, make([]planner.Figures, last)
 	for i := range c.Months {
-		m := &c.Months[i]
+		months[i] = convert.Figures(c.Months[i])
+		m := &months[i]
 		r.billed[i][k] = r.billed[i][k].Add(m.Billed)
 		r.amortized[i][k] = r.amortized[i][k].Add(m.Amortized)
 		r.cash[i][k] = r.cash[i][k].Add(m.Cash)
-		out.billed[k] = out.billed[k].Add(m.Billed)
+		out.billed[k] = out.billed[k].Add(c.Months[i].Billed)
 	}
-	r.cash[last][k] = r.cash[last][k].Add(c.After)
+	after := convert.Amount(e.plan.Input.Month(last), c.After)
+	r.cash[last][k] = r.cash[last][k].Add(after)
 	for b := range r.forecast.Input.Budgets {
 		budget := &r.forecast.Input.Budgets[b]
 		if len(budget.Accounts) > 0 && !slices.Contains(budget.Accounts, e.account.Address) {
 			continue
 		}
 		for i := range c.Months {
-			r.budgets[b][i][k] = r.budgets[b][i][k].Add(c.Months[i].Cost(budget.Basis))
+			r.budgets[b][i][k] = r.budgets[b][i][k].Add(months[i].Cost(budget.Basis))
 		}
 		if budget.Basis == planner.CostCash {
-			r.budgets[b][last][k] = r.budgets[b][last][k].Add(c.After)
+			r.budgets[b][last][k] = r.budgets[b][last][k].Add(after)
 		}
 	}
 	out.required[k], out.lost[k], out.fails[k] = c.Required(), c.Lost(), c.FailsOn

@@ -84,6 +84,7 @@ func AgainstActuals(f *planner.Forecast) *Actuals {
 	if len(problems) > 0 {
 		return nil
 	}
+	expected, f = expected.InPlan(), f.InPlan()
 	c := actualsOf{expected: expected, settled: f, usages: usagesAt(f.Input)}
 	for i := range f.Monthly {
 		out.addMonth(c.month(i))

@@ -118,8 +118,8 @@ func Analyze(f *planner.Forecast) ([]Turned, []pricing.Problem) {
 // lowestAvailable is the least of all accounts; 0 without any.
 func lowestAvailable(f *planner.Forecast) (least pricing.Money) {
 	for i, a := range f.Accounts {
-		if i == 0 || a.Funding.LowestAvailable.LessThan(least) {
-			least = a.Funding.LowestAvailable
+		if available := a.Conversion.Funding(a.Funding).LowestAvailable; i == 0 || available.LessThan(least) {
+			least = available
 		}
 	}
 	return least

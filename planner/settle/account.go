@@ -19,6 +19,8 @@ type Account struct {
 	Past     int   // how many months from the first on are measured, or before one that is
 	Decimals int32 // of what is paid
 
+	Conversion *planner.Conversion // to the plan's currency; nil: it is in that
+
 	Subscriptions []Subscription     // of all products, by address
 	Vouchers      []*planner.Voucher // by address
 
@@ -26,6 +28,9 @@ type Account struct {
 	calendar     []calendarMonth  // the horizon and the month after it; of all accounts
 	topUps       []*planner.TopUp // by address
 }
+
+// Currency is that of all amounts of the account.
+func (a *Account) Currency() string { return a.Products[0].Catalog.Currency() }
 
 // A Product is one catalogue in an account.
 type Product struct {
@@ -183,7 +188,7 @@ func (a *Account) tracksCash() bool {
 // run settles the months of the account, without the funding.
 func (m *monthRun) run() planner.AccountForecast {
 	f := planner.AccountForecast{
-		Account: m.Account.Account, Months: make([]planner.AccountMonth, m.Months), Packs: m.packForecasts(), Subscriptions: m.subscriptionForecasts(),
+		Account: m.Account.Account, Conversion: m.Conversion, Months: make([]planner.AccountMonth, m.Months), Packs: m.packForecasts(), Subscriptions: m.subscriptionForecasts(),
 		Products: make([]planner.ProductForecast, len(m.products)),
 	}
 	months := make([]planner.ProductMonth, len(m.products)*m.Months)

@@ -25,13 +25,14 @@ func budget(f *planner.Forecast, b *planner.Budget) planner.BudgetForecast {
 			continue
 		}
 		for k := range a.Months {
-			cost := a.Months[k].Cost(b.Basis)
+			figures := a.Conversion.Figures(a.Months[k].Figures)
+			cost := figures.Cost(b.Basis)
 			if months[k] = months[k].Add(cost); a.PastThrough != nil && f.Input.Month(k) <= *a.PastThrough {
 				actual[k] = actual[k].Add(cost)
 			}
 		}
 		if b.Basis == planner.CostCash {
-			after = after.Add(a.After.Cash)
+			after = after.Add(a.Conversion.After(a.After).Cash)
 		}
 	}
 	forecast := HoldBudget(b, f.Input, months, after)

@@ -10,8 +10,8 @@ import (
 )
 
 // resolve checks an ordered input and connects its references. With problems
-// the accounts are incomplete and must not be used.
-func resolve(in *planner.Input) ([]*Account, []pricing.Problem) {
+// the plan is incomplete and must not be used.
+func resolve(in *planner.Input) (*Plan, []pricing.Problem) {
 	r := resolver{in: in, byAddress: map[string]*Account{}, seen: make(map[string]bool, len(in.Usages)), catalogs: map[string]*pricing.Catalog{}, contracts: map[contractOf]*pricing.Catalog{}}
 	some := min(len(in.Usages), 1000)
 	r.calls.chunk, r.spreads.chunk, r.indexes.chunk = some*in.Months, some, some
@@ -54,12 +54,13 @@ func resolve(in *planner.Input) ([]*Account, []pricing.Problem) {
 		r.guardrail(&in.Guardrails[i])
 	}
 	r.limits()
+	currency := r.currency()
 	for _, a := range r.accounts {
 		for k := range a.Products {
 			a.Products[k].orderGrants()
 		}
 	}
-	return r.accounts, r.problems
+	return &Plan{Input: in, Accounts: r.accounts, Currency: currency}, r.problems
 }
 
 type resolver struct {

@@ -44,15 +44,8 @@ func (r *resolver) products(a *Account) bool {
 			r.problem(a.Address, "catalogs", "Duplicate catalogue", "The account has the catalogue %q twice; two products of an account have different catalogues.", in.Catalog)
 			return false
 		}
-		first := c
-		if len(r.accounts) > 0 {
-			first = r.accounts[0].Products[0].Catalog
-		}
-		switch {
-		case i > 0 && a.Products[0].Catalog.Currency() != c.Currency():
-			r.problem(a.Address, "catalogs", "Catalogues in different currencies", "%s is billed in %s, but %s in %s. An account has one currency; split it into two.", c.ID(), c.Currency(), a.Products[0].Catalog.ID(), a.Products[0].Catalog.Currency())
-		case i == 0 && first.Currency() != c.Currency():
-			r.problem(a.Address, "catalog", "Accounts in different currencies", "This account is billed in %s, but %s in %s. A plan has one currency; split it into two.", c.Currency(), r.accounts[0].Address, first.Currency())
+		if i > 0 && a.Currency() != c.Currency() {
+			r.problem(a.Address, "catalogs", "Catalogues in different currencies", "%s is billed in %s, but %s in %s. An account has one currency; split it into two.", c.ID(), c.Currency(), a.Products[0].Catalog.ID(), a.Currency())
 		}
 		if r.soundTerms == nil || in.Terms != *r.soundTerms { // most accounts have those of the one before
 			r.terms(a.Address, &in.Terms)
@@ -169,7 +162,7 @@ func (r *resolver) quotaLeft(a *Account, key string, left pricing.Units) {
 // paid checks the decimals of money that is paid.
 func (r *resolver) paid(a *Account, address, attribute, name string, amount pricing.Money) {
 	if !amount.Equal(amount.Round(a.Decimals)) {
-		r.problem(address, attribute, "Too many decimals", "%s is %s, but amounts in %s have at most %d decimals.", name, amount.Decimal(), a.Products[0].Catalog.Currency(), a.Decimals)
+		r.problem(address, attribute, "Too many decimals", "%s is %s, but amounts in %s have at most %d decimals.", name, amount.Decimal(), a.Currency(), a.Decimals)
 	}
 }
 

@@ -30,26 +30,24 @@ func Check(in planner.Input) []pricing.Problem {
 type Plan struct {
 	Input    *planner.Input // ordered by address
 	Accounts []*Account     // by address
+	Currency string         // of the plan
 }
-
-// Currency is that of every amount; empty of a plan without accounts.
-func (p *Plan) Currency() string { return currencyOf(p.Input) }
 
 // Resolve puts an input in order, checks it and connects its references. With any
 // problem there is no plan.
 func Resolve(in planner.Input) (*Plan, []pricing.Problem) {
 	in = ordered(in)
-	accounts, problems := resolve(&in)
+	plan, problems := resolve(&in)
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	return &Plan{Input: &in, Accounts: accounts}, nil
+	return plan, nil
 }
 
 // PlanOf is the plan of which a forecast is.
 func PlanOf(f *planner.Forecast) *Plan {
-	accounts, _ := resolve(f.Input) // it was simulated, so nothing is wrong with it
-	return &Plan{Input: f.Input, Accounts: accounts}
+	plan, _ := resolve(f.Input) // it was simulated, so nothing is wrong with it
+	return plan
 }
 
 // Simulate settles the plan. With problems it needs a price that is not public, and
@@ -57,7 +55,7 @@ func PlanOf(f *planner.Forecast) *Plan {
 func (p *Plan) Simulate() (*planner.Forecast, []pricing.Problem) {
 	f := &planner.Forecast{
 		Input:    p.Input,
-		Currency: p.Currency(),
+		Currency: p.Currency,
 		Accounts: make([]planner.AccountForecast, len(p.Accounts)),
 		Usages:   make([]planner.UsageForecast, len(p.Input.Usages)),
 	}
@@ -109,40 +107,31 @@ func sortedBy[T any](list []T, address func(*T) string) []T {
 	return sorted
 }
 
-// currencyOf returns the one currency of a plan; resolve has checked that there
-// is one.
-func currencyOf(in *planner.Input) string {
-	for _, c := range in.Catalogs {
-		if len(in.Accounts) == 0 || c.ID() == in.Accounts[0].Products[0].Catalog {
-			return c.Currency()
-		}
-	}
-	return ""
-}
-
 // total sums the accounts' months into the plan's, so that what a reader adds
-// up is what is printed.
+// up is what is printed; those in other currencies are converted first.
 func total(f *planner.Forecast) {
 	var all planner.Figures
 	f.Monthly = make([]planner.Figures, f.Input.Months)
 	for i := range f.Monthly {
 		f.Monthly[i].Month = f.Input.Month(i)
 		for k := range f.Accounts {
-			f.Monthly[i].Add(&f.Accounts[k].Months[i].Figures)
+			f.Monthly[i].Add(new(f.Accounts[k].Conversion.Figures(f.Accounts[k].Months[i].Figures)))
 		}
 		all.Add(&f.Monthly[i])
 	}
 	f.AfterHorizon.Date = f.Input.Month(f.Input.Months).First()
 	for i := range f.Accounts {
-		last := &f.Accounts[i].After
+		last := f.Accounts[i].Conversion.After(f.Accounts[i].After)
 		f.AfterHorizon.Date = max(f.AfterHorizon.Date, last.Date)
 		f.AfterHorizon.Cash = f.AfterHorizon.Cash.Add(last.Cash)
 		f.AfterHorizon.Credits = f.AfterHorizon.Credits.Add(last.Credits)
 	}
 	f.Totals = planner.TotalsOf(&all, f.AfterHorizon)
 	for i := range f.Accounts {
-		t := &f.Accounts[i].Totals
-		f.Totals.PacksExpiredCalls = f.Totals.PacksExpiredCalls.Add(t.PacksExpiredCalls)
-		f.Totals.PacksExpiredValue = f.Totals.PacksExpiredValue.Add(t.PacksExpiredValue)
+		a := &f.Accounts[i]
+		f.Totals.PacksExpiredCalls = f.Totals.PacksExpiredCalls.Add(a.Totals.PacksExpiredCalls)
+		for k := range a.Packs {
+			f.Totals.PacksExpiredValue = f.Totals.PacksExpiredValue.Add(a.Conversion.Expired(&a.Packs[k]))
+		}
 	}
 }

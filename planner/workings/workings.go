@@ -197,7 +197,7 @@ func Of(f *planner.Forecast, address string, month pricing.Month) (*Workings, er
 	n := slices.IndexFunc(accounts, func(a *settle.Account) bool { return a.Address == owner })
 	a := accounts[n]
 	out := &Workings{
-		Address: address, Currency: f.Currency, Account: a.Account, Forecast: &f.Accounts[n], Figures: f.Accounts[n].Months[index].Figures,
+		Address: address, Currency: f.Accounts[n].Currency(), Account: a.Account, Forecast: &f.Accounts[n], Figures: f.Accounts[n].Months[index].Figures,
 	}
 	trace, row := a.Trace(index), 0
 	for k := range a.Products {

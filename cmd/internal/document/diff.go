@@ -95,7 +95,9 @@ type DiffExplanation struct {
 	After       *DiffMeter     `json:"after" since:"1.1"`
 	Terms       []TermChange   `json:"terms" since:"1.1"`   // that the step changes
 	Packs       []DiffPack     `json:"packs" since:"1.1"`   // bought, bought otherwise, or no longer bought in the month
-	Catalog     *string        `json:"catalog" since:"1.1"` // null for whole accounts
+	Catalog     *string        `json:"catalog" since:"1.1"` // null for whole accounts and exchange rates
+
+	Rate *compare.RateChange `json:"rate" since:"1.1"` // of exchange rates; otherwise null
 }
 
 // A DiffMeter is what a meter's calls of a month are covered and priced by. TierFrom and

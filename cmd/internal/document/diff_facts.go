@@ -12,7 +12,7 @@ import (
 func newExplanation(d *compare.Diff, e compare.Explanation) DiffExplanation {
 	entry := DiffExplanation{
 		Account: e.Account, Group: e.Group, Catalog: unlessEmpty(e.Catalog), Meter: unlessEmpty(e.Meter), Month: e.Month, Change: e.Change, OfWhichTier: e.OfWhichTier,
-		Before: newDiffMeter(e.Before, e.Was), After: newDiffMeter(e.After, e.Is), Terms: []TermChange{}, Packs: []DiffPack{},
+		Before: newDiffMeter(e.Before, e.Was), After: newDiffMeter(e.After, e.Is), Terms: []TermChange{}, Packs: []DiffPack{}, Rate: e.Rates,
 	}
 	if e.Group == compare.GroupTerms {
 		for _, term := range pricing.AllTerms {
@@ -21,7 +21,7 @@ func newExplanation(d *compare.Diff, e compare.Explanation) DiffExplanation {
 			}
 		}
 	}
-	if e.Meter == "" && e.Month != nil {
+	if e.Meter == "" && e.Month != nil && e.Rates == nil {
 		entry.Packs = diffPacks(d, e)
 	}
 	return entry
@@ -67,7 +67,7 @@ func boughtIn(f *planner.Forecast, e compare.Explanation) map[string]*DiffPurcha
 		}
 		for k := range f.Accounts[i].Packs {
 			p := &f.Accounts[i].Packs[k]
-			if p.Bought && p.Purchase.Remaining == nil && p.Purchase.PurchasedOn.Month() == *e.Month {
+			if p.BoughtIn(*e.Month) {
 				bought[p.Purchase.Address] = &DiffPurchase{p.Purchase.SKU, p.Purchase.Quantity, p.UnitPrice}
 			}
 		}

@@ -68,6 +68,8 @@ func (r Reason) text(p *lang.Printer, d *Diff, name func(string) string) (text s
 		return p.F("%s is added", name(e.Account)), 1
 	case e.Month == nil:
 		return p.F("%s is removed", name(e.Account)), 1
+	case e.Rate != nil:
+		return p.F("1 %s is %s instead of %s %s", e.Rate.Currency, e.Rate.After, e.Rate.Before, d.Currency), 1
 	case e.Meter == nil:
 		return purchases(p, e, pricing.MinorUnit(d.Currency), name), 1
 	}
@@ -90,6 +92,10 @@ type story struct {
 
 func storyOf(p *lang.Printer, e *DiffExplanation) story {
 	s := story{account: e.Account, group: e.Group, catalog: text(e.Catalog)}
+	if e.Rate != nil {
+		s.was, s.is = price{amount: e.Rate.Before.String()}, price{amount: e.Rate.After.String()}
+		return s
+	}
 	if e.Meter == nil {
 		if e.Month != nil {
 			s.month = *e.Month

@@ -68,6 +68,7 @@ func NewGroups(by GroupBy, before, after *planner.Forecast, from, to pricing.Mon
 		if f == nil {
 			continue
 		}
+		f = f.InPlan()
 		by.By.each(f, from, to, func(key string, part int, amount pricing.Money) {
 			g := groups[key]
 			if g == nil {

@@ -52,6 +52,7 @@ func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 
 		Title: f.Input.About.Title, Owner: f.Input.About.Owner, Purpose: f.Input.About.Purpose,
 		FiscalYearStart: newFiscalYear(f.Input.Fiscal),
+		Currency:        f.Input.Currency, Rates: f.Input.Rates,
 	}
 }
 
@@ -202,6 +203,8 @@ func (in *Inputs) Input() (planner.Input, error) {
 		Start:    in.Start,
 		Months:   in.Months,
 		Fiscal:   in.Fiscal(),
+		Currency: in.Currency,
+		Rates:    in.Rates,
 		Catalogs: catalogs,
 		Accounts: accounts,
 		Usages:   usages,

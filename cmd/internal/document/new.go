@@ -26,7 +26,7 @@ func New(f *planner.Forecast, meta Meta) *Plan {
 	account := accountsOf(f)
 	for i := range d.Accounts {
 		d.Accounts[i] = account(i)
-		d.Accounts[i].tell(f.Currency)
+		d.Accounts[i].tell()
 	}
 	return d
 }
@@ -51,7 +51,7 @@ func NewSource(f *planner.Forecast, meta Meta) Source {
 		return &a
 	}, func(i int) *Account {
 		a := account(i)
-		a.tell(f.Currency)
+		a.tell()
 		return &a
 	}}
 }
@@ -81,6 +81,7 @@ func newWithoutAccounts(f *planner.Forecast, meta Meta) *Plan {
 		Findings:     meta.Findings,
 		Groups:       NewGroups(meta.GroupBy, nil, f, f.Input.Start, f.Input.Month(f.Input.Months-1)),
 		Inputs:       newInputs(f, meta.Probable),
+		Rates:        newRates(f),
 	}
 }
 
@@ -134,7 +135,7 @@ func newAccount(f *planner.AccountForecast) Account {
 // newAccountHead is what an account's events refer to: its packs and terms.
 func newAccountHead(f *planner.AccountForecast) Account {
 	return Account{
-		Address: f.Account.Address, Title: f.Account.Title, Tags: f.Account.Tags,
+		Address: f.Account.Address, Currency: f.Currency(), Title: f.Account.Title, Tags: f.Account.Tags,
 		Catalog: f.Account.Products[0].Catalog, Terms: f.Account.Products[0].Terms, Packs: each(f.Packs, func(p planner.PackForecast) Pack { return newPack(p, f) }), Catalogs: catalogsOf(f.Account.Products),
 		Products: each(f.Account.Products, func(p planner.Product) Product { return Product{Catalog: p.Catalog, Terms: p.Terms} }),
 	}
@@ -233,9 +234,9 @@ func newEvent(e planner.Event, f *planner.AccountForecast, a *Account) Event {
 }
 
 // tell writes the message of every event.
-func (a *Account) tell(currency string) {
+func (a *Account) tell() {
 	for i := range a.Events {
-		a.Events[i].Message = a.Events[i].Sentence(nil, currency, a, func(name string) string { return name })
+		a.Events[i].Message = a.Events[i].Sentence(nil, a.Currency, a, func(name string) string { return name })
 	}
 }
 
@@ -289,7 +290,7 @@ func NewScenario(name string, f *planner.Forecast) Scenario {
 	var required pricing.Money
 	for i := range f.Accounts {
 		if a := &f.Accounts[i]; a.TracksCash && a.Funding.FirstShortfallOn != nil {
-			required = required.Add(a.Funding.Required)
+			required = required.Add(a.Conversion.Funding(a.Funding).Required)
 		}
 	}
 	return Scenario{name, f.Totals, f.Monthly, required}

@@ -80,6 +80,7 @@ type OptimizeAccount struct {
 	RequiredBy *pricing.Date      `json:"required_by"`         // null where nothing is required, or nothing is known of the money
 	Negotiated []string           `json:"negotiated"`          // the plan's own purchases at a price that is not the catalogue's
 	Futures    *AccountFutures    `json:"futures" since:"1.1"` // null where nothing is uncertain
+	Currency   string             `json:"currency" since:"1.1"`
 }
 
 // OptimalPurchase is a purchase to make and what becomes of it.
@@ -142,15 +143,15 @@ func NewOptimize(o *optimize.Optimum, meta OptimizeMeta) *Optimize {
 		Proven:  true,
 	}
 	var gap pricing.Money
-	all := optimizeCosts{}
+	all, inPlan := optimizeCosts{}, &optimize.Optimum{Configured: o.Configured.InPlan(), Without: o.Without.InPlan(), Best: o.Best.InPlan()}
 	for i := range o.Accounts {
 		a := &o.Accounts[i]
 		d.Proven = d.Proven && a.Proven
-		gap = gap.Add(a.Gap)
+		gap = gap.Add(f.Account(a.Account).Conversion.Amount(f.Input.Start, a.Gap))
 		d.Accounts = append(d.Accounts, newOptimizeAccount(o, a))
 	}
 	for i := range o.Best.Accounts {
-		all.add(costsOf(o, i))
+		all.add(costsOf(inPlan, i))
 	}
 	d.Gap, d.Totals, d.Futures = Cost(gap), all.totals(o.Options.Objective), o.Futures
 	return d
@@ -167,10 +168,13 @@ func (c *optimizeCost) add(d optimizeCost) {
 // price, rounded half-up to cents.
 func costOf(f *planner.Forecast, i int) optimizeCost {
 	a := &f.Accounts[i]
-	c := optimizeCost{bill: a.Totals.Bill, packs: a.Totals.PackPurchases}
+	c, decimals := optimizeCost{bill: a.Totals.Bill, packs: a.Totals.PackPurchases}, pricing.MinorUnit(f.Currency)
+	if a.Conversion != nil {
+		decimals = pricing.MinorUnit(a.Currency())
+	}
 	for _, p := range a.Packs {
 		if p.Remaining.IsPositive() && p.Purchase.PurchasedOn >= f.Input.Start.First() {
-			c.left = c.left.Add(p.Price.Portion(p.Remaining, p.Granted, a.Products[0].Catalog.Decimals()))
+			c.left = c.left.Add(p.Price.Portion(p.Remaining, p.Granted, decimals))
 		}
 	}
 	return c
@@ -215,7 +219,7 @@ func newOptimizeAccount(o *optimize.Optimum, a *optimize.AccountOptimum) Optimiz
 	i := slices.IndexFunc(o.Best.Accounts, func(f planner.AccountForecast) bool { return f.Account.Address == a.Account })
 	best := &o.Best.Accounts[i]
 	out := OptimizeAccount{
-		Address: a.Account, Title: best.Account.Title, AsPlanned: a.AsPlanned, Proven: a.Proven, Gap: Cost(a.Gap),
+		Address: a.Account, Currency: best.Currency(), Title: best.Account.Title, AsPlanned: a.AsPlanned, Proven: a.Proven, Gap: Cost(a.Gap),
 		Totals:    costsOf(o, i).totals(o.Options.Objective),
 		Purchases: each(a.Purchases, func(p optimize.OptimalPurchase) OptimalPurchase { return newOptimalPurchase(p, best) }),
 		Replaced:  each(a.Replaced, newReplacedPurchase),

@@ -35,6 +35,7 @@ type Plan struct {
 	Usages       []Usage       `json:"usages"`
 	Budgets      []Budget      `json:"budgets"`
 	Taxes        []AccountTax  `json:"taxes" since:"1.1"` // of the accounts that say what tax they pay
+	Rates        Rates         `json:"rates" since:"1.1"` // of the months and the one after them, of the accounts' other currencies
 	Findings
 	Groups *Groups `json:"-"` // nil where nobody asked for them
 	Inputs Inputs  `json:"inputs"`
@@ -85,6 +86,7 @@ type Account struct {
 	Products          []Product         `json:"products" since:"1.1"` // in the order of catalogs
 	Subscriptions     []Subscription    `json:"subscriptions" since:"1.1"`
 	Vouchers          []Voucher         `json:"vouchers" since:"1.1"`
+	Currency          string            `json:"currency" since:"1.1"` // of its amounts
 }
 
 // A Product is one catalogue in an account.

@@ -30,6 +30,8 @@ type Inputs struct {
 	Owner           string `json:"owner" since:"1.1"`
 	Purpose         string `json:"purpose" since:"1.1"`
 	FiscalYearStart *int   `json:"fiscal_year_start" since:"1.1"` // a month, 1 to 12; null: not said
+	Currency        string `json:"currency" since:"1.1"`          // of the plan; empty: not said
+	Rates           Rates  `json:"rates" since:"1.1"`
 }
 
 // A Catalog is a price catalogue in full, with the hash of its content.

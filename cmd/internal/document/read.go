@@ -32,6 +32,7 @@ func Read(data []byte) (*Plan, error) {
 	}
 	for i := range p.Accounts {
 		p.Accounts[i].complete()
+		p.Accounts[i].Currency = cmp.Or(p.Accounts[i].Currency, p.Currency)
 	}
 	p.FormatVersion = FormatVersion // the keys of a later minor are gone
 	return p, nil

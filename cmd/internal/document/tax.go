@@ -32,7 +32,7 @@ func newTaxes(f *planner.Forecast) []AccountTax {
 		}
 		t := AccountTax{Account: a.Account.Address, Rate: a.Account.Tax.Rate, Included: a.Account.Tax.Included}
 		for k := range a.Months {
-			m := TaxMonth{a.Months[k].Month, a.Account.Tax.Of(a.Months[k].Billed, pricing.MinorUnit(f.Currency))}
+			m := TaxMonth{a.Months[k].Month, a.Account.Tax.Of(a.Months[k].Billed, pricing.MinorUnit(a.Currency()))}
 			t.Taxed.Add(m.Taxed)
 			t.Months = append(t.Months, m)
 		}

@@ -98,7 +98,7 @@ func newProductWorkings(p workings.Product, w *workings.Workings) ProductWorking
 func newSettling(s workings.Settling, w *workings.Workings) Settling {
 	account := newAccountHead(w.Forecast)
 	account.Events = each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast, &account) })
-	account.tell(w.Currency)
+	account.tell()
 	return Settling{
 		Settlement:    s.Settlement,
 		BalanceBefore: s.Before.Balance,

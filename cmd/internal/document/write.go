@@ -13,7 +13,7 @@ import (
 
 // Write prints the document as indented JSON with a line feed at the end. The
 // same plan gives the same bytes.
-func (p *Plan) Write(w io.Writer) error { return WriteJSON(w, p, inCurrency(p.Currency)) }
+func (p *Plan) Write(w io.Writer) error { return p.Source().Write(w) }
 
 // Write prints the document as [Plan.Write] prints a plan.
 func (d *Diff) Write(w io.Writer) error { return WriteJSON(w, d, inCurrency(d.Currency)) }
@@ -66,11 +66,17 @@ func moneyIn(currency string) *json.Marshalers {
 // Write prints the document as [Plan.Write] prints a plan.
 func (s Source) Write(w io.Writer) error {
 	accounts := json.MarshalToFunc(func(e *jsontext.Encoder, _ []Account) error {
-		if err := e.WriteToken(jsontext.BeginArray); err != nil {
+		err := e.WriteToken(jsontext.BeginArray)
+		if err != nil {
 			return err
 		}
 		for i := range s.Accounts {
-			if err := json.MarshalEncode(e, s.written(i)); err != nil {
+			if a := s.written(i); a.Currency == s.Plan.Currency {
+				err = json.MarshalEncode(e, a)
+			} else {
+				err = json.MarshalEncode(e, a, inCurrency(a.Currency))
+			}
+			if err != nil {
 				return err
 			}
 		}

@@ -222,7 +222,7 @@ func (d *diff) detailed(table func() Table) []Block {
 func (w words) groupNames() []groupName {
 	return []groupName{
 		{compare.GroupAccount, w.T("accounts added or removed")}, {compare.GroupUsage, w.T("usage")}, {compare.GroupPack, w.T("resource packs")}, {compare.GroupSubscription, w.T("subscriptions")}, {compare.GroupPrice, w.T("prices")},
-		{compare.GroupDiscount, w.T("discount")}, {compare.GroupTerms, w.T("terms")}, {compare.GroupFunding, w.T("funding")},
+		{compare.GroupDiscount, w.T("discount")}, {compare.GroupTerms, w.T("terms")}, {compare.GroupFunding, w.T("funding")}, {compare.GroupRate, w.T("exchange rates")},
 	}
 }
 

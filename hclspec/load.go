@@ -85,7 +85,7 @@ func (ev *evaluator) build(config *Config, m *module) {
 	ev.readHorizon(s)
 	config.Input.Start, config.Input.Months = ev.horizon.start, ev.horizon.months
 	config.Input.About, config.Input.Fiscal = s.readAbout(), s.readFiscalYear()
-	config.Input.Currency, config.Input.Rates = s.plannerReader().visibleText("currency"), s.readRates(config)
+	config.Input.Currency = s.plannerReader().visibleText("currency")
 	for _, b := range m.blocks["planner"] {
 		config.places[""] = &instance{scope: s, block: b}
 	}
@@ -96,7 +96,7 @@ func (ev *evaluator) build(config *Config, m *module) {
 	s.checkScenarios()
 	ev.readAll(config, scopes)
 	config.checkUncertainty(ev)
-	config.checkRates(ev)
+	s.readRates(config)
 	ev.result = config.shape(scopes)
 	s.outcome() // to find the mistakes that do not need the figures
 }

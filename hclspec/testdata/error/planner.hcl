@@ -2,7 +2,7 @@ planner {
   start            = "December 2026" # ERROR: Invalid month @ "December 2026"
   months           = 121 # ERROR: Invalid horizon @ 121
   required_version = "one" # ERROR: Invalid version constraint @ "one"
-  currency         = "CNY" # ERROR: Unsupported argument @ currency
+  money            = "CNY" # ERROR: Unsupported argument @ money
   for_each         = toset(["a"]) # ERROR: Unsupported argument @ for_each
 
   terms { # ERROR: Unsupported block type @ terms

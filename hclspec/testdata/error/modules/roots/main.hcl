@@ -13,5 +13,9 @@ guardrail "g" { # ERROR: Block outside the root module @ guardrail "g"
   max_increase = 5
 }
 
+rates "USD" { # ERROR: Block outside the root module @ rates "USD"
+  months = { "2026-12" = 7 }
+}
+
 scenario "s" { # ERROR: Block outside the root module @ scenario "s"
 }

@@ -21,15 +21,15 @@ var collectionFunctions = map[string]function.Function{
 	"concat":          guard(stdlib.ConcatFunc, rule{exact: true}),
 	"contains":        guard(stdlib.ContainsFunc, rule{}),
 	"distinct":        guard(distinctFunc, rule{exact: true}),
-	"element":         own(unmarked(element), rule{light: true}, nil, anyParam("list"), numberParam("index")),
+	"element":         reads(element, nil, anyParam("list"), numberParam("index")),
 	"flatten":         guard(stdlib.FlattenFunc, rule{}),
 	"index":           guard(indexFunc, rule{}),
-	"keys":            own(unmarked(keys), rule{light: true}, nil, anyParam("map")),
-	"length":          own(unmarked(length), rule{light: true}, nil, anyParam("value")),
-	"lookup":          own(unmarked(lookup), rule{light: true}, &lookupDefault, anyParam("map"), stringParam("key")),
+	"keys":            reads(keys, nil, anyParam("map")),
+	"length":          reads(length, nil, anyParam("value")),
+	"lookup":          reads(lookup, &lookupDefault, anyParam("map"), stringParam("key")),
 	"matchkeys":       guard(matchKeysFunc, rule{exact: true}),
 	"merge":           own(merge, rule{}, &mergeMaps),
-	"one":             own(unmarked(one), rule{light: true}, nil, anyParam("list")),
+	"one":             reads(one, nil, anyParam("list")),
 	"reverse":         guard(stdlib.ReverseListFunc, rule{}),
 	"setintersection": guard(stdlib.SetIntersectionFunc, rule{light: true, exact: true}),
 	"setproduct":      guard(stdlib.SetProductFunc, rule{exact: true, check: checkProduct}),
@@ -93,9 +93,8 @@ var coalesceFunc = function.New(&function.Spec{
 	VarParam: &function.Parameter{Name: "vals", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true},
 	Type:     function.StaticReturnType(cty.DynamicPseudoType),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		values, types := slices.Clone(args), make([]cty.Type, len(args))
+		values := slices.Clone(args)
 		for i, arg := range args {
-			types[i] = arg.Type()
 			switch {
 			case arg.RawEquals(cty.DynamicVal): // of any type, which all would have
 				return cty.DynamicVal, nil
@@ -103,30 +102,18 @@ var coalesceFunc = function.New(&function.Spec{
 				values[i] = cty.NullVal(cty.String)
 			}
 		}
-		if _, err := commonType(types); err != nil { // cty compares every two types
-			return cty.NilVal, err
-		}
 		return stdlib.CoalesceFunc.Call(values)
 	},
 })
 
-// identities are texts of which two are the same if and only if their values are
-// equal. The list must be known and exact.
-func identities(list cty.Value) ([]string, error) {
-	ids := make([]string, 0, list.LengthInt())
-	for it := list.ElementIterator(); it.Next(); {
-		_, v := it.Element()
-		if v.Type() == cty.Number && !v.IsNull() { // its decimal takes 40 times as long
-			ids = append(ids, v.AsBigFloat().Text('p', 0))
-			continue
-		}
-		form, err := ctyjson.Marshal(v, v.Type())
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, string(form))
+// identity is a text that two values share if and only if they are equal. The value must be
+// known and exact.
+func identity(v cty.Value) string {
+	if v.Type() == cty.Number && !v.IsNull() { // its decimal takes 40 times as long
+		return v.AsBigFloat().Text('p', 0)
 	}
-	return ids, nil
+	form, _ := ctyjson.Marshal(v, v.Type()) // all that can be written has one
+	return string(form)
 }
 
 // distinctFunc takes time in proportion to the list; cty's takes the square.
@@ -137,15 +124,11 @@ var distinctFunc = function.New(&function.Spec{
 		if !args[0].IsWhollyKnown() {
 			return cty.UnknownVal(ty), nil
 		}
-		ids, err := identities(args[0])
-		if err != nil {
-			return cty.NilVal, err
-		}
 		seen := map[string]bool{}
 		var list []cty.Value
-		for i, v := range args[0].AsValueSlice() {
-			if !seen[ids[i]] {
-				seen[ids[i]] = true
+		for _, v := range args[0].AsValueSlice() {
+			if id := identity(v); !seen[id] {
+				seen[id] = true
 				list = append(list, v)
 			}
 		}
@@ -239,10 +222,8 @@ var matchKeysFunc = function.New(&function.Spec{
 	},
 	Type: func(args []cty.Value) (cty.Type, error) { return args[0].Type(), nil },
 	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
-		common, err := commonType([]cty.Type{args[1].Type(), args[2].Type()})
-		if err != nil {
-			return cty.NilVal, err
-		}
+		values := args[0]
+		common := commonType([]cty.Type{args[1].Type(), args[2].Type()})
 		if common == cty.NilType {
 			return cty.NilVal, function.NewArgErrorf(2, "must have elements of the same type as keys")
 		}
@@ -251,41 +232,27 @@ var matchKeysFunc = function.New(&function.Spec{
 			return cty.NilVal, function.NewArgError(1, err)
 		}
 		wanted, err := Convert(args[2], common)
-		if err != nil {
+		switch {
+		case err != nil:
 			return cty.NilVal, function.NewArgError(2, err)
+		case !values.IsWhollyKnown() || !keys.IsWhollyKnown() || !wanted.IsWhollyKnown():
+			return cty.UnknownVal(ty), nil
+		case values.LengthInt() != keys.LengthInt():
+			return cty.NilVal, function.NewArgErrorf(1, "must have as many elements as values")
 		}
-		return matchKeys(args[0], keys, wanted)
+		search := map[string]bool{}
+		for _, v := range wanted.AsValueSlice() {
+			search[identity(v)] = true
+		}
+		var list []cty.Value
+		for i, key := range keys.AsValueSlice() {
+			if search[identity(key)] {
+				list = append(list, values.Index(cty.NumberIntVal(int64(i))))
+			}
+		}
+		return listOf(ty.ElementType(), list), nil
 	},
 })
-
-func matchKeys(values, keys, wanted cty.Value) (cty.Value, error) {
-	ty := values.Type()
-	if !values.IsWhollyKnown() || !keys.IsWhollyKnown() || !wanted.IsWhollyKnown() {
-		return cty.UnknownVal(ty), nil
-	}
-	if values.LengthInt() != keys.LengthInt() {
-		return cty.NilVal, function.NewArgErrorf(1, "must have as many elements as values")
-	}
-	sought, err := identities(wanted)
-	if err != nil {
-		return cty.NilVal, err
-	}
-	ids, err := identities(keys)
-	if err != nil {
-		return cty.NilVal, err
-	}
-	search := map[string]bool{}
-	for _, id := range sought {
-		search[id] = true
-	}
-	var list []cty.Value
-	for i, v := range values.AsValueSlice() {
-		if search[ids[i]] {
-			list = append(list, v)
-		}
-	}
-	return listOf(ty.ElementType(), list), nil
-}
 
 func one(args []cty.Value) (cty.Value, error) {
 	list := args[0]

@@ -6,7 +6,6 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
-	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
 // Convert is convert.Convert in time proportional to the value. cty's takes the
@@ -67,10 +66,7 @@ func resolve(ty, want cty.Type) (cty.Type, error) {
 	if !resolvable(ty, want) || len(types) == 0 {
 		return want, nil
 	}
-	common, err := commonType(types)
-	if err != nil {
-		return cty.NilType, err
-	}
+	common := commonType(types)
 	kind, collection := "list", cty.List
 	switch {
 	case want.IsSetType():
@@ -172,14 +168,12 @@ func unify(values []cty.Value) error {
 	if same(types) {
 		return nil
 	}
-	common, err := commonType(types)
-	if err != nil {
-		return err
-	}
+	common := commonType(types)
 	if common == cty.NilType {
 		return errors.New("cannot find a common base type for all elements")
 	}
 	for i, v := range values {
+		var err error
 		if values[i], err = convert.Convert(v, common); err != nil {
 			return err
 		}
@@ -197,23 +191,18 @@ func same(types []cty.Type) bool {
 }
 
 // commonType is convert.UnifyUnsafe, which compares every two types.
-func commonType(types []cty.Type) (cty.Type, error) {
-	if len(types) > 0 && same(types) {
-		return types[0], nil
-	}
+func commonType(types []cty.Type) cty.Type {
 	var distinct []cty.Type
 	seen := map[string]bool{}
-	for _, ty := range types {
-		form, err := ctyjson.MarshalType(ty)
-		if err != nil {
-			return cty.NilType, err
+	for i, ty := range types {
+		if i > 0 && ty.Equals(types[i-1]) {
+			continue // its form need not be made
 		}
-		if seen[string(form)] {
-			continue
+		if form := ty.GoString(); !seen[form] {
+			seen[form] = true
+			distinct = append(distinct, ty)
 		}
-		seen[string(form)] = true
-		distinct = append(distinct, ty)
 	}
 	common, _ := convert.UnifyUnsafe(distinct)
-	return common, nil
+	return common
 }

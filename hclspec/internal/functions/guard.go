@@ -58,10 +58,10 @@ func own(run func(args []cty.Value) (cty.Value, error), r rule, rest *function.P
 	return g.function()
 }
 
-// unmarked is for a function that own runs: run sees its first two arguments without
-// their own marks, which the result then has.
-func unmarked(run func(args []cty.Value) (cty.Value, error)) func(args []cty.Value) (cty.Value, error) {
-	return func(args []cty.Value) (cty.Value, error) {
+// reads is own for a function that takes something out of its arguments: run sees the first
+// two without their own marks, which the result then has.
+func reads(run func(args []cty.Value) (cty.Value, error), rest *function.Parameter, params ...function.Parameter) function.Function {
+	return own(func(args []cty.Value) (cty.Value, error) {
 		plain, marks := slices.Clone(args), cty.NewValueMarks()
 		for i, arg := range args[:min(2, len(args))] {
 			plain[i], _ = arg.Unmark()
@@ -72,7 +72,7 @@ func unmarked(run func(args []cty.Value) (cty.Value, error)) func(args []cty.Val
 			return cty.NilVal, err
 		}
 		return v.WithMarks(marks), nil
-	}
+	}, rule{light: true}, rest, params...)
 }
 
 // function returns g for a table. Its parameters are of argumentType, which keeps HCL

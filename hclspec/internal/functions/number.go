@@ -101,11 +101,10 @@ func precise(v cty.Value) cty.Value {
 		return v
 	}
 	plain, marks := v.Unmark()
-	f := plain.AsBigFloat()
-	if f.Prec() >= precision {
-		return unsigned(plain).WithMarks(marks)
+	if f := plain.AsBigFloat(); f.Prec() < precision {
+		plain = cty.NumberVal(f.SetPrec(precision))
 	}
-	return unsigned(cty.NumberVal(f.SetPrec(precision))).WithMarks(marks)
+	return unsigned(plain).WithMarks(marks)
 }
 
 var errLargeResult = errors.New("the result has an exponent beyond ±40")
@@ -119,15 +118,14 @@ var powFunc = function.New(&function.Spec{
 	Params: []function.Parameter{numberParam("num"), numberParam("power")},
 	Type:   function.StaticReturnType(cty.Number),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		n := args[1].AsBigFloat()
+		base, n := args[0].AsBigFloat(), args[1].AsBigFloat()
 		if !n.IsInt() {
 			return cty.NilVal, function.NewArgErrorf(1, "must be a whole number, because a root is not exact")
 		}
-		exponent, _ := n.Int(nil)
-		base := args[0].AsBigFloat()
-		if base.Sign() == 0 && exponent.Sign() < 0 {
+		if base.Sign() == 0 && n.Sign() < 0 {
 			return cty.NilVal, errors.New("zero has no negative power")
 		}
+		exponent, _ := n.Int(nil)
 		result, ok := power(base, exponent)
 		if !ok {
 			return cty.NilVal, errLargeResult
@@ -161,29 +159,20 @@ func power(base *big.Float, n *big.Int) (result *big.Float, ok bool) {
 }
 
 var sumFunc = function.New(&function.Spec{
-	Params: []function.Parameter{{Name: "list", Type: cty.DynamicPseudoType}},
+	Params: []function.Parameter{{Name: "list", Type: cty.List(cty.Number)}},
 	Type:   function.StaticReturnType(cty.Number),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		list := args[0]
-		if ty := list.Type(); !isSequence(ty) {
-			return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple of numbers, not %s", ty.FriendlyName())
-		}
-		if list.LengthInt() == 0 {
+		if args[0].LengthInt() == 0 {
 			return cty.NilVal, function.NewArgErrorf(0, "cannot sum an empty list")
 		}
 		total, known := new(big.Float).SetPrec(precision), true
-		for it := list.ElementIterator(); it.Next(); {
-			_, element := it.Element()
-			v, err := Number(element)
-			text, misspelt := errors.AsType[numeralError](err)
-			switch {
-			case misspelt:
-				return cty.NilVal, function.NewArgError(0, text)
-			case err != nil || v.IsNull():
-				return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple of numbers")
-			case !v.IsKnown():
+		for _, v := range args[0].AsValueSlice() {
+			if !v.IsKnown() {
 				known = false
 				continue
+			}
+			if v.IsNull() {
+				return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple of numbers")
 			}
 			if err := checkRange(v.AsBigFloat()); err != nil {
 				return cty.NilVal, function.NewArgError(0, err)
@@ -203,71 +192,55 @@ var sumFunc = function.New(&function.Spec{
 // maxRange is Terraform's bound.
 const maxRange = 1024
 
+// rangeFunc multiplies rather than adds up, so that range(0, 1, 0.1) has ten
+// elements and each of them is the decimal it looks like.
 var rangeFunc = function.New(&function.Spec{
 	VarParam: &function.Parameter{Name: "params", Type: cty.Number},
 	Type:     function.StaticReturnType(cty.List(cty.Number)),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		numbers := make([]*big.Float, len(args))
-		for i, arg := range args {
-			numbers[i] = arg.AsBigFloat()
-		}
-		start, end, step, err := rangeBounds(numbers)
+		start, end, step, err := rangeBounds(args)
 		if err != nil {
 			return cty.NilVal, err
 		}
-		return rangeOf(start, end, step)
+		var list []cty.Value
+		for i := range int64(maxRange + 1) {
+			next := new(big.Float).SetPrec(precision).SetInt64(i)
+			next.Mul(next, step).Add(next, start)
+			if checkRange(next) == nil {
+				next = exact(next)
+			}
+			if next.Cmp(end) != -step.Sign() {
+				return listOf(cty.Number, list), nil
+			}
+			list = append(list, cty.NumberVal(next))
+		}
+		return cty.NilVal, errors.New("more than 1024 values were generated; either decrease the difference between start and end or use a smaller step")
 	},
 })
 
-func rangeBounds(n []*big.Float) (start, end, step *big.Float, err error) {
+func rangeBounds(args []cty.Value) (start, end, step *big.Float, err error) {
 	start, step = new(big.Float), big.NewFloat(1)
-	switch len(n) {
+	switch len(args) {
 	case 1:
-		end = n[0]
+		end = args[0].AsBigFloat()
 	case 2, 3:
-		start, end = n[0], n[1]
+		start, end = args[0].AsBigFloat(), args[1].AsBigFloat()
 	default:
 		return nil, nil, nil, errors.New("must have one, two, or three arguments")
 	}
 	direction := end.Cmp(start)
-	if len(n) == 3 {
-		step = n[2]
+	if len(args) == 3 {
+		step = args[2].AsBigFloat()
 	} else if direction < 0 {
 		step.Neg(step)
 	}
 	switch {
 	case step.Sign() == 0:
 		err = function.NewArgErrorf(2, "step must not be zero")
-	case step.Sign() < 0 && direction > 0:
-		err = function.NewArgErrorf(1, "end must be less than start when step is negative")
-	case step.Sign() > 0 && direction < 0:
-		err = function.NewArgErrorf(1, "end must be greater than start when step is positive")
+	case step.Sign()*direction < 0:
+		err = function.NewArgErrorf(2, "step must lead from start to end: above zero where end is greater, below zero where it is less")
 	}
 	return start, end, step, err
-}
-
-// rangeOf multiplies rather than adds up, so that range(0, 1, 0.1) has ten
-// elements and each of them is the decimal it looks like.
-func rangeOf(start, end, step *big.Float) (cty.Value, error) {
-	var list []cty.Value
-	for i := range int64(maxRange + 1) {
-		next := new(big.Float).SetPrec(precision).SetInt64(i)
-		next.Mul(next, step).Add(next, start)
-		if inRange(next) || residue(next) {
-			next = exact(next)
-		}
-		if next.Cmp(end) != -step.Sign() {
-			break
-		}
-		list = append(list, cty.NumberVal(next))
-	}
-	switch {
-	case len(list) > maxRange:
-		return cty.NilVal, errors.New("more than 1024 values were generated; either decrease the difference between start and end or use a smaller step")
-	case len(list) == 0:
-		return cty.ListValEmpty(cty.Number), nil
-	}
-	return cty.ListVal(list), nil
 }
 
 // whole returns v as an int. Beyond its size it is an error.

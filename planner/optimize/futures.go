@@ -174,9 +174,10 @@ func (s *futureSearch) search() {
 			changed = a.improve(s.without(a)) || changed
 		}
 		if !changed || s.at() == AtMean || len(s.accounts) == 1 {
-			return
+			break
 		}
 	}
+	s.prove()
 }
 
 // without are the costs of all accounts but one, with the best purchases so far.
@@ -303,6 +304,8 @@ type accountSearch struct {
 	found                     []planner.PackPurchase
 	proven                    bool
 	enumerable                bool // kinds are limited by what all cases ask for
+	provable                  bool // see mayProve
+	sets                      []*packSet
 	reason                    string
 	unfinished                bool
 }

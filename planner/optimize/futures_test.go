@@ -25,7 +25,7 @@ const bruteCases = 600
 // is no less. Half of the plans have scenarios, half drawn volumes.
 func TestBestOverFutures(t *testing.T) {
 	t.Parallel()
-	missed, proven, certainMisses := 0, 0, 0
+	missed, proven, certainMisses, alone := 0, 0, 0, 0
 	for n := range bruteCases {
 		b := drawBrute(n)
 		if b == nil {
@@ -59,6 +59,15 @@ func TestBestOverFutures(t *testing.T) {
 				t.Errorf("case %d is called proven", n)
 			}
 		}
+		if b.options.At != optimize.AtMean {
+			purchases, ok := optimize.ProveAlone(b.in, b.options)
+			if ok {
+				alone++
+			}
+			if ok && b.measured(t, slices.Concat(b.staying(), purchases)).GreaterThan(least.Add(slack)) {
+				t.Errorf("case %d, at %s: %v is proven, of %s", n, b.options.At, purchases, least)
+			}
+		}
 		foresight := b.take(b.spread(b.own))
 		shared := n%8 == 3 && b.options.MaxUpfront != nil // a day's limit, by two sets
 		f := got.Futures.Foresight
@@ -72,8 +81,8 @@ func TestBestOverFutures(t *testing.T) {
 			t.Errorf("case %d: foresight costs %s, the best purchases %s", n, f.Measured, least)
 		}
 	}
-	t.Logf("missed %d, proven %d; the optimum for the forecast is not the best of %d", missed, proven, certainMisses)
-	if missed > bruteCases/100 || proven < bruteCases/2 || certainMisses < bruteCases/20 {
+	t.Logf("missed %d, proven %d, without a search before %d; the optimum for the forecast is not the best of %d", missed, proven, alone, certainMisses)
+	if alone < bruteCases/20 || missed > bruteCases/100 || proven < bruteCases/2 || certainMisses < bruteCases/20 {
 		t.Errorf("of %d cases %d were missed, %d proven; the forecast's optimum is not the best of %d", bruteCases, missed, proven, certainMisses)
 	}
 }

@@ -53,7 +53,7 @@ func (a *accountSearch) start() {
 		results, whole = g.solve(w.sets, a.budget), true
 	}
 	a.list(w.sets)
-	a.enumerable = whole && one
+	a.sets, a.enumerable, a.provable = w.sets, whole && one, a.mayProve(w.sets)
 	a.proven = a.at() == AtMean && whole && one && allProven(results)
 	a.found = nil
 	for _, r := range results {
@@ -155,7 +155,7 @@ func (a *accountSearch) improve(others []pricing.Money) bool {
 	if a.at() == AtP90 { // few changes move a percentile by themselves: begin in the tail
 		l.descend(AtCVaR90, 2)
 	}
-	if was = l.descend(a.at(), mostStarts); l.few() {
+	if was = l.descend(a.at(), mostStarts); !a.provable && l.few() {
 		a.proven = l.enumerate(0, make(schedule, len(a.kinds)), l.measure(l.to, others)) && a.enumerable && len(a.accounts) == 1
 	}
 	if a.reason = ""; !a.proven {

@@ -28,6 +28,7 @@ type search struct {
 	ceiling   *int128 // what a plan that is known costs
 	none      int128  // what the plan that buys nothing costs
 	dropped   *int128 // the least that a dropped node might have become
+	risk      *risk   // what of the costs of the futures is to be least; nil: their sum
 
 	one, other []*node // memory for the purchases that better compares
 	reach      []bool  // for useless
@@ -36,11 +37,12 @@ type search struct {
 
 // A node is a plan up to a morning.
 type node struct {
-	pools    []pool // by future
-	awaited  []int  // lot kinds of this month's purchases that become usable after its first day
-	left     int64  // units of all pools and what is awaited
-	cost     int128 // of calls and packs so far, times the weights of the futures
-	cash     int128 // paid for packs
+	pools    []pool   // by future
+	awaited  []int    // lot kinds of this month's purchases that become usable after its first day
+	left     int64    // units of all pools and what is awaited
+	cost     int128   // of calls and packs so far, times the weights of the futures
+	calls    []int128 // with a risk: what each of its futures costs so far, without the packs
+	cash     int128   // paid for packs
 	packs    int64
 	spent    int128 // on packs on the day of the last purchase
 	kind     int    // of the last purchase, index into the set's lots; -1: nothing bought since the month began
@@ -117,7 +119,17 @@ func comparePacks[N any](x, y []N, of func(N) (what int, quantity int64)) int {
 
 // run searches once and returns the best plan that it meets, nil where the ceiling
 // leaves none.
-func (s *search) run() *node {
+func (s *search) run() (best *node) {
+	for _, n := range s.plans() {
+		if best == nil || s.better(n, best) < 0 {
+			best = n
+		}
+	}
+	return best
+}
+
+// plans searches once and returns the plans that it meets.
+func (s *search) plans() []*node {
 	s.dropped = nil
 	frontier := []*node{s.root()}
 	for i := range s.months() {
@@ -128,16 +140,7 @@ func (s *search) run() *node {
 		frontier = s.trim(frontier)
 		frontier = s.trim(s.serveMonth(frontier, i))
 	}
-	var best *node
-	for _, n := range frontier {
-		if s.leavesTooMuch(n) {
-			continue
-		}
-		if best == nil || s.better(n, best) < 0 {
-			best = n
-		}
-	}
-	return best
+	return slices.DeleteFunc(frontier, s.leavesTooMuch)
 }
 
 // leavesTooMuch says whether more is left of what was bought than may be.
@@ -156,9 +159,16 @@ func (s *search) boughtLeft(n *node) (units int64) {
 }
 
 // root is the plan before the first month.
-func (s *search) root() *node { return &node{pools: make([]pool, len(s.futures)), kind: -1} }
+func (s *search) root() *node {
+	n := &node{pools: make([]pool, len(s.futures)), kind: -1}
+	if s.risk != nil {
+		n.calls = s.risk.base
+	}
+	return n
+}
 
-// A layer is the nodes of one morning, one for each key.
+// A layer is the nodes of one morning: one for each key, or with a risk those of which none
+// costs less in every future.
 type layer struct {
 	*search
 	byKey map[string]*place
@@ -166,8 +176,11 @@ type layer struct {
 	key   []byte // memory for the key of a node
 }
 
-// A place is the best node of its key.
-type place struct{ *node }
+// A place is the best node of its key, or one of them.
+type place struct {
+	*node
+	next *place
+}
 
 func (s *search) newLayer() *layer { return &layer{search: s, byKey: map[string]*place{}} }
 
@@ -178,16 +191,25 @@ func (l *layer) add(n *node) (added *place, kept bool) {
 		return nil, false
 	}
 	l.key = l.appendKey(l.key[:0], n)
-	if p, ok := l.byKey[string(l.key)]; ok {
-		if kept = l.better(n, p.node) < 0; kept {
+	first := l.byKey[string(l.key)]
+	for p := first; p != nil; p = p.next {
+		switch {
+		case l.replaces(n, p.node):
 			p.node = n
+			return nil, true
+		case l.risk == nil || l.replaces(p.node, n):
+			return nil, false
 		}
-		return nil, kept
 	}
-	p := &place{n}
+	p := &place{n, first}
 	l.byKey[string(l.key)] = p
 	l.list = append(l.list, p)
 	return p, true
+}
+
+// replaces says whether a node is better than another of its key, whatever follows.
+func (s *search) replaces(a, b *node) bool {
+	return s.better(a, b) < 0 && (s.risk == nil || s.risk.neverAbove(a, b))
 }
 
 func (l *layer) nodes() []*node {
@@ -318,7 +340,7 @@ func (s *search) boughtKind(n *node, i, kind int) *node {
 	m := s.newNode()
 	*m = node{
 		pools: append(m.pools[:0], n.pools...), awaited: n.awaited, left: n.left,
-		cost: n.cost.add(l.price.times(s.weight)), cash: n.cash.add(l.price), packs: n.packs + l.Quantity, spent: spent,
+		cost: n.cost.add(l.price.times(s.weight)), calls: n.calls, cash: n.cash.add(l.price), packs: n.packs + l.Quantity, spent: spent,
 		kind: kind, quantity: l.Quantity, from: n.lastPurchase(),
 	}
 	if n.kind == kind {
@@ -449,21 +471,27 @@ func (s *search) serveMonth(frontier []*node, i int) []*node {
 // worth is taken off, where that counts.
 func (s *search) served(n *node, i int) *node {
 	t := s.newTally()
-	after := &node{pools: make([]pool, len(n.pools)), cost: n.cost, cash: n.cash, packs: n.packs, kind: -1, from: n.lastPurchase()}
+	after := &node{pools: make([]pool, len(n.pools)), cost: n.cost, calls: slices.Clone(n.calls), cash: n.cash, packs: n.packs, kind: -1, from: n.lastPurchase()}
 	for f, p := range n.pools {
 		t.clear()
 		after.pools[f] = s.serve(f, p, n.awaited, i, t)
-		after.cost = after.cost.add(s.costOf(f, i, t).times(s.futures[f].weight))
+		cost := s.costOf(f, i, t)
+		after.cost = after.cost.add(cost.times(s.futures[f].weight))
+		if s.risk != nil {
+			after.calls[s.risk.of[f]] = after.calls[s.risk.of[f]].add(cost)
+		}
 		after.left += after.pools[f].left()
 	}
 	if i+1 < len(s.months()) {
-		after.least = after.cost.add(s.remaining(after, i+1, s.keptAfter[i]-s.keptInside(i), s.ownFrom(i+1, 0)))
+		after.least = s.least(after, i+1, s.keptAfter[i]-s.keptInside(i), s.ownFrom(i+1, 0))
 		return after
 	}
 	if s.value {
 		after.cost = after.cost.sub(s.worth(after.pools[0]))
 	}
-	after.least = after.cost
+	if after.least = after.cost; s.risk != nil {
+		after.least = s.risk.measure(s.risk.costs(after))
+	}
 	return after
 }
 
@@ -481,22 +509,28 @@ func (s *search) keptInside(i int) (calls int64) {
 
 // leastPlan bounds what a plan costs that stands at a node in month i, before its
 // calls are served, where the set's own from an index on are not decided on.
-func (s *search) leastPlan(n *node, i, own int) int128 {
-	return n.cost.add(s.remaining(n, i, s.keptAfter[i], own))
-}
+func (s *search) leastPlan(n *node, i, own int) int128 { return s.least(n, i, s.keptAfter[i], own) }
 
-// remaining bounds what follows from month i on. Where what is left at the end is
+// least bounds what a plan costs at a node from which month i follows, with calls of kept
+// lots that are still to come. Where what is left at the end is
 // worth its price, and there is one future, every call that is there counts as paid back when it is left,
 // and as paid with its price when it is used.
-func (s *search) remaining(n *node, i int, kept int64, own int) int128 {
-	if !s.value {
-		sum := int128{}
-		for f := range s.futures {
-			sum = sum.add(s.atLeast(f, i, s.calls(n, f)+kept, own).times(s.futures[f].weight))
+func (s *search) least(n *node, i int, kept int64, own int) int128 {
+	least := n.cost
+	if s.risk != nil {
+		costs := s.risk.costs(n)
+		for f, k := range s.risk.of {
+			costs[k] = costs[k].add(s.atLeast(f, i, s.callsThere(n, f)+kept, own))
 		}
-		return sum
+		return s.risk.measure(costs)
 	}
-	least := s.atLeast(0, i, 0, own)
+	if !s.value {
+		for f := range s.futures {
+			least = least.add(s.atLeast(f, i, s.callsThere(n, f)+kept, own).times(s.futures[f].weight))
+		}
+		return least
+	}
+	least = least.add(s.atLeast(0, i, 0, own))
 	for _, l := range n.pools[0] {
 		least = least.sub(s.worths[l.class].times(l.left))
 	}
@@ -511,8 +545,8 @@ func (s *search) remaining(n *node, i int, kept int64, own int) int128 {
 	return least
 }
 
-// calls is the most that what a node has covers in a future.
-func (s *search) calls(n *node, f int) (calls int64) {
+// callsThere is the most that what a node has covers in a future.
+func (s *search) callsThere(n *node, f int) (calls int64) {
 	for _, l := range n.pools[f] {
 		calls += s.lots[l.class].callsIn(l.left)
 	}

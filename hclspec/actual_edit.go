@@ -40,7 +40,7 @@ type MonthActual struct {
 // or count, stands in a module or in a JSON file, or its map is computed, there are
 // only errors, one at each such place.
 func (c *Config) WriteActuals(measured []reconcile.Measured) (*ActualEdit, hcl.Diagnostics) {
-	e := &actualEditor{textEdit: newTextEdit(c), usages: map[string]*planner.Usage{}, refused: map[string]bool{}}
+	e := &actualEditor{textEdit: newTextEdit(c, "Cannot write measured calls here"), usages: map[string]*planner.Usage{}}
 	for i := range c.Input.Usages {
 		e.usages[c.Input.Usages[i].Address] = &c.Input.Usages[i]
 	}
@@ -58,16 +58,7 @@ func (c *Config) WriteActuals(measured []reconcile.Measured) (*ActualEdit, hcl.D
 // An actualEditor writes measured calls into maps.
 type actualEditor struct {
 	textEdit
-	usages  map[string]*planner.Usage
-	refused map[string]bool // places that were refused; instances of one block are one mistake
-}
-
-func (e *actualEditor) refuse(at hcl.Range, detail string, args ...any) {
-	if e.refused[at.String()] {
-		return
-	}
-	e.refused[at.String()] = true
-	e.diags = append(e.diags, problem(at, "Cannot write measured calls here", detail, args...))
+	usages map[string]*planner.Usage
 }
 
 // write notes the changes for one usage.

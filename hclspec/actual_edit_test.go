@@ -70,9 +70,9 @@ func TestWriteActuals(t *testing.T) {
 		},
 		{
 			"comments stay with their entries",
-			"  actual = { # measured\n    # by hand\n    \"2027-01\" = 7 # twice\n    /* from the console */\n    \"2026-12\" /* ! */ = 5, # once\n    # more to come\n  } # end\n",
+			"  actual = { # measured\n    # by hand\n    \"2027-01\" = 7 # twice\n    /* from the console */\n    \"2026-12\" /* ! */ = 5, # once,\n    # more to come\n  } # end\n",
 			map[string]int64{"2026-12": 6, "2027-02": 8},
-			"  actual = { # measured\n    /* from the console */\n    \"2026-12\" /* ! */ = 6 # once\n    # by hand\n    \"2027-01\" = 7 # twice\n    \"2027-02\" = 8\n    # more to come\n  } # end\n",
+			"  actual = { # measured\n    /* from the console */\n    \"2026-12\" /* ! */ = 6 # once,\n    # by hand\n    \"2027-01\" = 7 # twice\n    \"2027-02\" = 8\n    # more to come\n  } # end\n",
 		},
 		{
 			"one line stays one line",

@@ -1,6 +1,7 @@
 package hclspec
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"maps"
@@ -16,19 +17,19 @@ import (
 // An actualMap is a map of months to calls as it stands in a file.
 type actualMap struct {
 	items []actualItem
-	head  []string // comments beside the opening brace
-	tail  []string // comments after the last entry's line
-	lines bool     // whether it takes more than one line
+	head  string // comments beside the opening brace
+	tail  string // comments after the last entry's line
+	lines bool   // whether it takes more than one line
 }
 
 // An actualItem is an entry with the comments around it.
 type actualItem struct {
 	month    pricing.Month
-	above    []string // comments before it
-	text     string   // key and value
-	beside   []string // comments after it on its line
-	from, to int      // of the value, within text
-	literal  bool     // whether the value is a plain number
+	above    string // comments before it
+	text     string // key and value
+	beside   string // comments after it on its line
+	from, to int    // of the value, within text
+	literal  bool   // whether the value is a plain number
 	at       hcl.Range
 }
 
@@ -37,9 +38,23 @@ const longestLine = 120
 
 // readMap takes a map apart; false where its months are computed or doubled.
 func (e *actualEditor) readMap(src []byte, object *hclsyntax.ObjectConsExpr) (*actualMap, bool) {
-	m := &actualMap{lines: object.SrcRange.Start.Line != object.SrcRange.End.Line}
+	end := object.SrcRange.End.Byte - 1
+	lineEnds, comments := lineEndsIn(src, object.SrcRange)
+	m := &actualMap{lines: comments || object.SrcRange.Start.Line != object.SrcRange.End.Line}
+	next := func(i, from int) int { // where the line from an offset on ends, or on it the i-th entry starts
+		most := end
+		if i < len(object.Items) {
+			most = object.Items[i].KeyExpr.Range().Start.Byte
+		}
+		if k, _ := slices.BinarySearch(lineEnds, from+1); k < len(lineEnds) {
+			most = min(most, lineEnds[k])
+		}
+		return most
+	}
+	at := next(0, object.SrcRange.Start.Byte+1)
+	m.head = strings.TrimSpace(string(src[object.SrcRange.Start.Byte+1 : at]))
 	seen := map[pricing.Month]bool{}
-	for _, item := range object.Items {
+	for i, item := range object.Items {
 		key, value := item.KeyExpr.Range(), item.ValueExpr.Range()
 		month, ok := literalMonth(item.KeyExpr)
 		switch {
@@ -51,14 +66,16 @@ func (e *actualEditor) readMap(src []byte, object *hclsyntax.ObjectConsExpr) (*a
 			return nil, false
 		}
 		seen[month] = true
-		start := key.Start.Byte
+		start, behind := key.Start.Byte, next(i+1, value.End.Byte)
 		_, literal := item.ValueExpr.(*hclsyntax.LiteralValueExpr)
 		m.items = append(m.items, actualItem{
-			month: month, text: string(src[start:value.End.Byte]), from: value.Start.Byte - start, to: value.End.Byte - start,
-			literal: literal, at: value,
+			month: month, literal: literal, at: value,
+			above: strings.TrimSpace(string(src[at:start])), beside: strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(string(src[value.End.Byte:behind])), ",")),
+			text: string(src[start:value.End.Byte]), from: value.Start.Byte - start, to: value.End.Byte - start,
 		})
+		at = behind
 	}
-	m.readComments(src, object)
+	m.tail = strings.TrimSpace(string(src[at:end]))
 	return m, true
 }
 
@@ -77,41 +94,21 @@ func literalMonth(key hclsyntax.Expression) (pricing.Month, bool) {
 	return month, err == nil
 }
 
-// readComments gives each comment of a map to the entry that it stands beside or
-// above.
-func (m *actualMap) readComments(src []byte, object *hclsyntax.ObjectConsExpr) {
-	tokens, _ := hclsyntax.LexConfig(src[:object.SrcRange.End.Byte], "", hcl.InitialPos) // parsed before
-	next, beside := 0, true
-	var above []string
+// lineEndsIn are the ends of the lines in a range of a file that was parsed, but those
+// inside of comments, and whether it has comments.
+func lineEndsIn(src []byte, within hcl.Range) (ends []int, comments bool) {
+	tokens, _ := hclsyntax.LexConfig(src[:within.End.Byte], "", hcl.InitialPos)
 	for _, t := range tokens {
-		at := t.Range.Start.Byte
-		if at <= object.SrcRange.Start.Byte || at >= object.SrcRange.End.Byte-1 {
+		if t.Range.Start.Byte < within.Start.Byte {
 			continue
 		}
-		if next < len(m.items) && at >= object.Items[next].KeyExpr.Range().Start.Byte {
-			m.items[next].above, above = above, nil
-			next, beside = next+1, true
-		}
-		inside := next > 0 && at < object.Items[next-1].ValueExpr.Range().End.Byte
-		switch {
-		case inside:
-		case t.Type == hclsyntax.TokenNewline:
-			beside = false
-		case t.Type == hclsyntax.TokenComment:
-			text := strings.TrimRight(string(t.Bytes), "\r\n")
-			switch {
-			case !beside:
-				above = append(above, text)
-			case next == 0:
-				m.head = append(m.head, text)
-			default:
-				m.items[next-1].beside = append(m.items[next-1].beside, text)
-			}
-			beside = beside && t.Range.End.Line == t.Range.Start.Line // a comment to the line's end has the end in it
-			m.lines = true
+		comment := t.Type == hclsyntax.TokenComment
+		comments = comments || comment
+		if t.Type == hclsyntax.TokenNewline || comment && bytes.HasSuffix(t.Bytes, []byte("\n")) {
+			ends = append(ends, t.Range.End.Byte)
 		}
 	}
-	m.tail = above
+	return ends, comments
 }
 
 // set puts measured calls into a map; false where that would overwrite an
@@ -150,16 +147,17 @@ func (m *actualMap) text(indent string, column int) []byte {
 		}
 	}
 	var b strings.Builder
-	b.WriteString(strings.Join(append([]string{"{"}, m.head...), " ") + "\n")
-	for _, item := range m.items {
-		for _, comment := range item.above {
-			b.WriteString(comment + "\n")
+	line := func(parts ...string) {
+		if text := strings.TrimSpace(strings.Join(parts, " ")); text != "" {
+			b.WriteString(text + "\n")
 		}
-		b.WriteString(strings.Join(append([]string{item.text}, item.beside...), " ") + "\n")
 	}
-	for _, comment := range m.tail {
-		b.WriteString(comment + "\n")
+	line("{", m.head)
+	for _, item := range m.items {
+		line(item.above)
+		line(item.text, item.beside)
 	}
+	line(m.tail)
 	text := strings.ReplaceAll(canonical(b.String()+"}"), "\r\n", "\n")
 	return []byte(strings.ReplaceAll(text, "\n", "\n"+indent))
 }

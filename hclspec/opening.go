@@ -80,9 +80,14 @@ func (w *openingWriter) account(a *planner.AccountForecast, o planner.Opening) {
 	w.WriteString("}\n}\n")
 	for _, s := range a.Account.Statements {
 		if s.Date <= w.start.First() {
-			w.remove = append(w.remove, fmt.Sprintf("%s: remove the statement of %s, which the opening includes", a.Account.Address, s.Date))
+			w.goes(a.Account.Address, "remove the statement of %s, which the opening includes", s.Date)
 		}
 	}
+}
+
+// goes notes what is to be removed, and why.
+func (w *openingWriter) goes(address, why string, args ...any) {
+	w.remove = append(w.remove, address+": "+fmt.Sprintf(why, args...))
 }
 
 func (w *openingWriter) product(p planner.ProductOpening, terms pricing.Terms) {
@@ -112,18 +117,15 @@ func (w *openingWriter) quotaLeft(left map[string]pricing.Units) {
 }
 
 func (w *openingWriter) pack(p *planner.PackForecast) {
-	purchase, address := p.Purchase, p.Purchase.Address
-	if purchase.PurchasedOn >= w.start.First() {
-		return
-	}
-	left := p.RemainingBefore(w.start)
+	address, left := p.Purchase.Address, p.RemainingBefore(w.start)
 	switch {
+	case p.Purchase.PurchasedOn >= w.start.First():
 	case !p.Bought:
-		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it was not bought, for lack of money", address))
+		w.goes(address, "remove it; it was not bought, for lack of money")
 	case p.VoidOn < w.start.First():
-		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it expired on %s", address, p.VoidOn))
+		w.goes(address, "remove it; it expired on %s", p.VoidOn)
 	case left.IsZero():
-		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it is used up", address))
+		w.goes(address, "remove it; it is used up")
 	default:
 		w.block("resource_pack", address)
 		fmt.Fprintf(w, "remaining = %s\n}\n", left)
@@ -142,7 +144,7 @@ func (w *openingWriter) subscription(s *planner.SubscriptionForecast) {
 	refused := begin < first && slices.Contains(s.Refused, begin)
 	switch {
 	case in.EndsOn != nil && (*in.EndsOn <= first || refused && *in.EndsOn <= next):
-		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it is over", in.Address))
+		w.goes(in.Address, "remove it; it is over")
 	case refused:
 		w.block("subscription", in.Address)
 		fmt.Fprintf(w, "# the fee of %s was not paid, for lack of money\nstarts_on = %q\n}\n", begin, next)
@@ -153,9 +155,9 @@ func (w *openingWriter) subscription(s *planner.SubscriptionForecast) {
 func (w *openingWriter) voucher(v planner.Voucher) {
 	switch {
 	case v.ExpiresOn < w.start.First():
-		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it expired on %s", v.Address, v.ExpiresOn))
+		w.goes(v.Address, "remove it; it expired on %s", v.ExpiresOn)
 	case v.Amount.IsZero():
-		w.remove = append(w.remove, fmt.Sprintf("%s: remove it; it is used up", v.Address))
+		w.goes(v.Address, "remove it; it is used up")
 	case v.StartsOn == nil || *v.StartsOn < w.start.First():
 		w.block("voucher", v.Address)
 		fmt.Fprintf(w, "amount = %s\n}\n", v.Amount)
@@ -170,43 +172,42 @@ func (w *openingWriter) changes() {
 	if months := in.Months - int(w.start-in.Start); months > 0 {
 		start += fmt.Sprintf(" and, for the same last month, months = %d", months)
 	}
-	w.list(start)
+	w.list("%s", start)
 	for i := range in.Usages {
 		w.usage(in.Usages[i].Address)
 	}
 	for _, t := range in.TopUps {
 		if t.MonthlyOn == 0 && t.Date < w.start.First() {
-			w.list(fmt.Sprintf("%s: remove it; its date, %s, is over", t.Address, t.Date))
+			w.list("%s: remove it; its date, %s, is over", t.Address, t.Date)
 		}
 	}
 	for _, why := range w.remove {
-		w.list(why)
+		w.list("%s", why)
 	}
 	for _, b := range in.Budgets {
 		switch {
 		case b.Period == planner.PeriodTotal:
-			w.list(fmt.Sprintf("%s: its amount is for all months of the plan, now fewer or others", b.Address))
+			w.list("%s: its amount is for all months of the plan, now fewer or others", b.Address)
 		case b.Period.First(in.Fiscal, in.Start, w.start) != w.start:
-			w.list(fmt.Sprintf("%s: its amount is for a whole %s, of the first of which the plan now has fewer months", b.Address, strings.ReplaceAll(string(b.Period), "_", " ")))
+			w.list("%s: its amount is for a whole %s, of the first of which the plan now has fewer months", b.Address, strings.ReplaceAll(string(b.Period), "_", " "))
 		}
 	}
 }
 
-func (w *openingWriter) list(text string) { fmt.Fprintf(w, "# - %s\n", text) }
+func (w *openingWriter) list(text string, args ...any) {
+	fmt.Fprintf(w, "# - "+text+"\n", args...)
+}
 
 // usage tells what of a usage is counted from the start.
 func (w *openingWriter) usage(address string) {
-	inst, ok := w.config.places[address]
-	if !ok {
-		return
-	}
+	inst := w.config.places[address]
 	attrs, in := inst.block.attrs, w.forecast.Input
 	if attrs["growth"] != nil && attrs["growth_from"] == nil {
-		w.list(fmt.Sprintf("%s: growth_from = %q, the first month until now", address, in.Start))
+		w.list("%s: growth_from = %q, the first month until now", address, in.Start)
 	}
 	v, _ := inst.scope.eval(attrs["calls"].Expr, inst)
 	if t := v.Type(); t.IsTupleType() || t.IsListType() {
 		skipped := int(w.start - in.Start)
-		w.list(fmt.Sprintf("%s: calls is a list with one entry a month; remove the first %d", address, min(skipped, in.Months)))
+		w.list("%s: calls is a list with one entry a month; remove the first %d", address, min(skipped, in.Months))
 	}
 }

@@ -27,7 +27,7 @@ type PackReplacement struct {
 // or count, stands in a module or in a JSON file, or something refers to it, there
 // are only errors, one at each such place.
 func (c *Config) ReplaceResourcePacks(replacements []PackReplacement) (map[string][]byte, hcl.Diagnostics) {
-	e := &packEditor{textEdit: newTextEdit(c), seen: map[hcl.Range]bool{}}
+	e := &packEditor{textEdit: newTextEdit(c, cannotReplace), seen: map[hcl.Range]bool{}}
 	for i := range replacements {
 		e.replace(&replacements[i])
 	}
@@ -41,9 +41,7 @@ type packEditor struct {
 	seen map[hcl.Range]bool // blocks that were looked at
 }
 
-func (e *packEditor) refuse(at hcl.Range, detail string, args ...any) {
-	e.diags = append(e.diags, problem(at, "Cannot replace this", detail, args...))
-}
+const cannotReplace = "Cannot replace this"
 
 // replace notes the changes for one account.
 func (e *packEditor) replace(r *PackReplacement) {
@@ -56,7 +54,7 @@ func (e *packEditor) replace(r *PackReplacement) {
 	}
 	switch {
 	case account == nil:
-		e.diags = append(e.diags, sourceless("Cannot replace this", r.Account+" is not declared."))
+		e.diags = append(e.diags, sourceless(cannotReplace, r.Account+" is not declared."))
 		return
 	case err != nil:
 		e.refuse(account.block.at, "%s.", capital(err.Error()))
@@ -95,7 +93,7 @@ func (e *packEditor) removable(r *PackReplacement) (goes []*block) {
 	for _, address := range r.Remove {
 		inst := e.config.places[address]
 		if inst == nil {
-			e.diags = append(e.diags, sourceless("Cannot replace this", address+" is not declared."))
+			e.diags = append(e.diags, sourceless(cannotReplace, address+" is not declared."))
 			continue
 		}
 		b := inst.block

@@ -36,22 +36,20 @@ func WriteResourcePacks(in *planner.Input, purchases []planner.PackPurchase, ref
 		if p.Quantity != 1 {
 			fmt.Fprintf(&b, "quantity = %d\n", p.Quantity)
 		}
-		if p.Price != nil {
-			fmt.Fprintf(&b, "price = %s\n", p.Price)
-		}
-		fmt.Fprintf(&b, "purchased_on = %q\n", p.PurchasedOn.String())
-		if p.StartsOn != nil {
-			fmt.Fprintf(&b, "starts_on = %q\n", p.StartsOn.String())
-		}
-		if p.ExpiresOn != nil {
-			fmt.Fprintf(&b, "expires_on = %q\n", p.ExpiresOn.String())
-		}
-		if p.Remaining != nil {
-			fmt.Fprintf(&b, "remaining = %s\n", *p.Remaining)
-		}
+		writeOptional(&b, "price = %s\n", p.Price)
+		writeOptional(&b, "purchased_on = %q\n", &p.PurchasedOn)
+		writeOptional(&b, "starts_on = %q\n", p.StartsOn)
+		writeOptional(&b, "expires_on = %q\n", p.ExpiresOn)
+		writeOptional(&b, "remaining = %s\n", p.Remaining)
 		b.WriteString("}\n")
 	}
 	return hclwrite.Format(b.Bytes()), nil
+}
+
+func writeOptional[T any](b *bytes.Buffer, format string, value *T) {
+	if value != nil {
+		fmt.Fprintf(b, format, *value)
+	}
 }
 
 // nameIn is how a purchase's SKU is called in its account.

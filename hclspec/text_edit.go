@@ -14,10 +14,21 @@ import (
 type textEdit struct {
 	config  *Config
 	splices map[string][]splice // by displayed name
+	summary string              // of what is refused
+	refused map[string]bool     // places; instances of one block are one mistake
 	diags   hcl.Diagnostics
 }
 
-func newTextEdit(c *Config) textEdit { return textEdit{config: c, splices: map[string][]splice{}} }
+func newTextEdit(c *Config, summary string) textEdit {
+	return textEdit{config: c, splices: map[string][]splice{}, summary: summary, refused: map[string]bool{}}
+}
+
+func (e *textEdit) refuse(at hcl.Range, detail string, args ...any) {
+	if !e.refused[at.String()] {
+		e.refused[at.String()] = true
+		e.diags = append(e.diags, problem(at, e.summary, detail, args...))
+	}
+}
 
 // texts are the new texts, by displayed name; files that do not change are not among
 // them. With anything refused there are only the reasons, in source order.

@@ -2,6 +2,7 @@ package ranges
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -12,6 +13,8 @@ type Change struct {
 	Futures int         `json:"futures"`
 	Seed    uint64      `json:"seed"`
 	Billed  ChangeRange `json:"billed"`
+	// Budgets are those of the later side.
+	Budgets []BudgetChance `json:"budgets" since:"1.1"`
 
 	futures futures
 	changes map[planner.CostBasis][]pricing.Money
@@ -23,6 +26,13 @@ type ChangeRange struct {
 	Before Range `json:"before"`
 	After  Range `json:"after"`
 	Change Range `json:"change"`
+}
+
+// A BudgetChance is the part of the futures in which a budget is exceeded, on both sides.
+type BudgetChance struct {
+	Address string `json:"address"`
+	Before  *Ratio `json:"before"` // nil where the earlier side lacks the budget, or has other months
+	After   Ratio  `json:"after"`
 }
 
 // Common are the months that both sides of a change cover, inclusive, and what their plans
@@ -49,6 +59,15 @@ func Compare(before, after *Ranges, common Common) (*Change, error) {
 		}
 	}
 	c.Billed.Change = after.futures.rangeOf(c.changes[planner.CostBilled], common.After.Sub(common.Before))
+	c.Budgets = []BudgetChance{}
+	for _, b := range after.Budgets {
+		chance := BudgetChance{Address: b.Address, After: b.ChanceExceeded}
+		was := slices.IndexFunc(before.Budgets, func(was BudgetRange) bool { return was.Address == b.Address })
+		if was >= 0 && common.Whole {
+			chance.Before = &before.Budgets[was].ChanceExceeded
+		}
+		c.Budgets = append(c.Budgets, chance)
+	}
 	return c, nil
 }
 

@@ -22,6 +22,7 @@ const (
 	worse                 // it did not hold before, and holds less now
 	before                // it did not hold before either
 	again                 // it did not hold before
+	moves                 // it holds as before, in another part of the futures
 	holds
 )
 
@@ -43,7 +44,11 @@ func (d *diff) judge() {
 	}
 	for i := range d.Budgets {
 		b := &d.Budgets[i]
-		add(orWorse(newly(b.Exceeded, b.ExceededBefore, b.OnExceed), b.Worse, b.OnWorse), b.Address, d.budget(b))
+		v := orWorse(newly(b.Exceeded, b.ExceededBefore, b.OnExceed), b.Worse, b.OnWorse)
+		if c := d.chance(b.Address); v == holds && c != nil && c.Before != nil && !c.Before.Equal(c.After.Decimal) && hasConfidence(&d.Inputs.Head, b.Address) {
+			v = moves
+		}
+		add(v, b.Address, d.budget(b))
 	}
 	for i := range d.Guardrails {
 		g := &d.Guardrails[i]
@@ -169,7 +174,7 @@ func (d *diff) judged(verdicts ...verdict) (found []limit) {
 
 // limitLines say of each limit what follows, and why.
 func (d *diff) limitLines(limits []limit) (lines Lines) {
-	labels := map[verdict]string{fails: d.T("fails"), worst: d.T("worse, fails"), warns: d.T("warns"), worse: d.T("worse"), before: d.T("as before"), again: d.T("holds again")}
+	labels := map[verdict]string{fails: d.T("fails"), worst: d.T("worse, fails"), warns: d.T("warns"), worse: d.T("worse"), before: d.T("as before"), again: d.T("holds again"), moves: d.T("holds")}
 	tones := map[verdict]Tone{fails: Worse, worst: Worse, warns: Warn, worse: Worse, before: Warn, again: Better}
 	for _, l := range limits {
 		lines = append(lines, Line{Label: labels[l.verdict], Key: address(l.address), Text: l.text, Tone: tones[l.verdict]})
@@ -198,7 +203,7 @@ func (d *diff) broken() Section {
 // otherLimits are those that did not hold before; the others are counted.
 func (d *diff) otherLimits() Section {
 	var blocks []Block
-	if lines := d.limitLines(d.judged(before, again)); len(lines) > 0 {
+	if lines := d.limitLines(d.judged(before, again, moves)); len(lines) > 0 {
 		blocks = append(blocks, lines)
 	}
 	if d.held > 0 {

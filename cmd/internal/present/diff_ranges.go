@@ -1,6 +1,7 @@
 package present
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -59,6 +60,9 @@ func (d *diff) byFutures(b *document.DiffBudget) Text {
 			confidence.Number = *in.Confidence
 		}
 	}
+	if c := d.chance(b.Address); c != nil {
+		text = append(text, d.chances(c)...)
+	}
 	switch {
 	case d.Ranges == nil:
 		return d.S("%s; not judged", text)
@@ -66,4 +70,25 @@ func (d *diff) byFutures(b *document.DiffBudget) Text {
 		return d.S("%s; the confidence of %s does not hold, as before", text, confidence)
 	}
 	return d.S("%s; the confidence of %s %s", text, confidence, d.holdsOrNot(!b.Exceeded))
+}
+
+// chance is in what part of the futures a budget is exceeded; nil where the document lacks it.
+func (d *diff) chance(address string) *ranges.BudgetChance {
+	if d.Ranges == nil {
+		return nil
+	}
+	i := slices.IndexFunc(d.Ranges.Budgets, func(c ranges.BudgetChance) bool { return c.Address == address })
+	if i < 0 {
+		return nil
+	}
+	return &d.Ranges.Budgets[i]
+}
+
+// chances says in how many futures a budget is exceeded, and was where that differs.
+func (d *diff) chances(c *ranges.BudgetChance) Text {
+	after := Futures(d.Printer, c.After.Decimal, d.Ranges.Futures)
+	if c.Before == nil || c.Before.Equal(c.After.Decimal) {
+		return d.S("; exceeded in %s", after)
+	}
+	return d.S("; exceeded in %s, before in %s", after, Futures(d.Printer, c.Before.Decimal, d.Ranges.Futures))
 }

@@ -12,13 +12,13 @@ import (
 // one for each tier.
 func (e *explanation) priced(meter string, basis int64, tiers []document.Tier, list document.Cost, cells row) []rowLine {
 	var calls int64
-	steps := meterSteps{meter: &pricing.Meter{}}
-	if m, ok := e.catalog.Meter(meter); ok {
-		steps.meter = m
+	of, ok := e.catalog.Meter(meter)
+	if !ok {
+		of = &pricing.Meter{}
 	}
 	tierCells := func(t document.Tier, cells row) row {
 		calls += t.Calls
-		cells["tier"], cells["from"], cells["price"], cells["per"] = callsOf(int64(steps.step(e.Month, t.From))), callsOf(t.From), priceOf(t.Price), callsOf(steps.meter.CallUnit)
+		cells["tier"], cells["from"], cells["price"], cells["per"] = callsOf(int64(tierOf(of, e.Month, t.From))), callsOf(t.From), priceOf(t.Price), callsOf(of.CallUnit)
 		return cells
 	}
 	var parts []rowLine

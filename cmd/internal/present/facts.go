@@ -20,17 +20,17 @@ type facts struct {
 	required       pricing.Money // the shortfall; only where its money is known
 	by             *pricing.Date // when it begins
 	suspended      bool
-	refused        int             // purchases
-	voidSoon       []leftover      // in packs that become void within a month after the plan
-	feesUsed       []pricing.Money // the part of the fees of subscriptions that belongs to each month's days
-	ownTerms       bool            // or a discount
-	costs          []meterCost     // where charts are drawn
+	refused        int           // purchases
+	voidSoon       []leftover    // in packs that become void within a month after the plan
+	feesUsed       pricing.Money // the part of the fees of subscriptions that belongs to the months' days
+	ownTerms       bool          // or a discount
+	costs          costs         // where charts are drawn
 }
 
 func (p *plan) factsOf(a *document.Account) facts {
 	f := facts{
 		address: a.Address, title: a.Title, tags: name(join(", ", tagTexts(a.Tags)...).Plain()), totals: a.Totals, served: tallyOf(a.Months...), packUnits: packUnits(a), tracksCash: a.TracksCash, funding: a.Funding,
-		suspended: len(p.suspensions(a)) > 0, ownTerms: p.hasOwnTerms(a),
+		suspended: p.isSuspended(a), ownTerms: p.hasOwnTerms(a),
 	}
 	if p.opt.Charts {
 		f.costs = costsOf(a)
@@ -38,10 +38,9 @@ func (p *plan) factsOf(a *document.Account) facts {
 	if isShort(a) {
 		f.required, f.by = a.Funding.Required, a.Funding.FirstShortfallOn
 	}
-	f.feesUsed = make([]pricing.Money, len(a.Months))
 	for _, s := range a.Subscriptions {
-		for i, m := range s.Months {
-			f.feesUsed[i] = f.feesUsed[i].Add(m.Amortized)
+		for _, m := range s.Months {
+			f.feesUsed = f.feesUsed.Add(m.Amortized)
 		}
 	}
 	for i := range a.Packs {

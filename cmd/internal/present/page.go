@@ -172,7 +172,6 @@ const (
 	Stacked   Shape = iota // columns of parts that add up
 	Grouped                // columns side by side
 	Curve                  // steps through time: what an account has on a day
-	Bars                   // lengths below each other, the longest first
 	Waterfall              // from the first total through changes to the last
 )
 

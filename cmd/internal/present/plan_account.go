@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 // account is one account: its months, packs, and what happens to it.
@@ -20,12 +19,8 @@ func (p *plan) account(i int) Section {
 	if p.opt.Charts {
 		s.Blocks = append(s.Blocks, p.accountCharts(i, a)...)
 	}
-	steps := p.priceSteps(a)
-	s.Blocks = append(s.Blocks, p.accountMonths(a, steps))
-	if len(a.Packs) > 0 {
-		s.Blocks = append(s.Blocks, p.packs(a))
-	}
-	s.Blocks = append(s.Blocks, slices.Concat(p.tiers(a, steps), p.events(a, steps), p.service(a), p.funding(a), p.terms(a)))
+	meters := paidMeters(a)
+	s.Blocks = append(s.Blocks, p.accountMonths(a, meters), p.packs(a), slices.Concat(p.priceLines(a, meters), p.events(a), p.funding(a), p.terms(a)))
 	if p.opt.Detail {
 		s.Blocks = append(s.Blocks, p.details(a)...)
 	}
@@ -40,14 +35,14 @@ func tagTexts(tags map[string]string) (texts []Text) {
 }
 
 // accountMonths has a line for each month of an account, and one for their sum.
-func (p *plan) accountMonths(a *document.Account, steps []meterSteps) Table {
+func (p *plan) accountMonths(a *document.Account, meters []int) Table {
 	var lines []rowLine
 	if s := &a.OpeningSettlement; !s.Charged.IsZero() || !s.Frozen.IsZero() || !s.Balance.IsZero() {
 		lines = append(lines, rowLine{Item, settled(s).and(row{"month": word(p.T("opening"))})})
 	}
 	for i := range a.Months {
 		m := &a.Months[i]
-		lines = append(lines, rowLine{Item, p.monthCells(a.Address, &m.Figures, tallyOf(*m)).and(settled(&m.Settlement), row{"tier": p.tierCell(steps, i)})})
+		lines = append(lines, rowLine{Item, p.monthCells(a.Address, &m.Figures, tallyOf(*m)).and(settled(&m.Settlement), row{"price": p.prices(a, meters, i)})})
 	}
 	after := a.After()
 	lines = append(append(lines, p.afterLine(after.Date, after.Cash)...), rowLine{Total, p.totalCells(&a.Totals, tallyOf(a.Months...))})
@@ -56,7 +51,7 @@ func (p *plan) accountMonths(a *document.Account, steps []meterSteps) Table {
 		groups = append(groups, under(p.unitName(unit), append(p.callsColumns(unit), p.coverageColumns(unit)...)...))
 	}
 	price := &groups[len(groups)-1]
-	price.columns = append(price.columns, at("tier", p.T("tier"), Price).rank(3))
+	price.columns = append(price.columns, at("price", p.T("price"), Price).rank(3).ifAny())
 	groups = append(groups, under(p.currency(), p.moneyColumns(!a.Totals.PackPurchases.IsZero() || !a.Totals.Fees.IsZero())...))
 	if a.TracksCash {
 		groups = append(groups, under(p.T("settled next month"), at("frozen", p.T("frozen"), Money), at("available", p.T("available"), Money)))
@@ -138,27 +133,6 @@ func packSize(quantity int64, sku string) Value {
 	return name(callsOf(quantity).String() + " × " + sku)
 }
 
-// service says when an account is without service.
-func (p *plan) service(a *document.Account) Lines {
-	var times []string
-	for _, s := range p.suspensions(a) {
-		time := p.describe(s)
-		if len(a.Products) > 1 {
-			time = p.F("%s: %s", s.catalog, time)
-		}
-		times = append(times, time)
-	}
-	if len(times) == 0 {
-		return nil
-	}
-	lost := p.lost(tallyOf(a.Months...), unitsOf(a))
-	if lost == "" {
-		lost = p.counted(document.Units{}, unitsOf(a)[0])
-	}
-	text := p.S("suspended %s; %s lost.", strings.Join(times, p.T(", ")), lost)
-	return Lines{{Label: p.T("Service"), Text: text, Tone: Worse}}
-}
-
 // funding says whether the money is sufficient and, where not, what to do.
 func (p *plan) funding(a *document.Account) Lines {
 	f := a.Funding
@@ -169,28 +143,11 @@ func (p *plan) funding(a *document.Account) Lines {
 		text := p.S("sufficient; the lowest available amount is %s, on %s.", moneyOf(f.LowestAvailable), dateOf(f.LowestOn))
 		return Lines{{Label: p.T("Funding"), Text: text, Tone: Better}}
 	}
-	text := p.S("Top up %s %s by %s so that %s", moneyOf(f.Required), p.currency(), dateOf(*f.FirstShortfallOn), p.nothingFails(a))
+	text := p.S("Top up %s %s by %s", moneyOf(f.Required), p.currency(), dateOf(*f.FirstShortfallOn))
 	if f.LowestOn != *f.FirstShortfallOn {
-		text = append(text, p.S("; the shortfall is largest on %s", dateOf(f.LowestOn))...)
+		text = p.S("%s; the shortfall is largest on %s", text, dateOf(f.LowestOn))
 	}
 	return Lines{{Label: p.T("Funding"), Text: p.S("%s.", text), Tone: Worse}}
-}
-
-// nothingFails says what enough money achieves.
-func (p *plan) nothingFails(a *document.Account) string {
-	suspend := slices.ContainsFunc(a.Products, func(p document.Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend })
-	switch {
-	case suspend && len(a.Packs) > 0:
-		return p.T("the service never stops and no purchase is refused")
-	case suspend:
-		return p.T("the service never stops")
-	case slices.ContainsFunc(a.Products, func(p document.Product) bool { return p.Terms.Billing == pricing.PeriodDay }):
-		return p.T("no money is missing")
-	case len(a.Packs) > 0:
-		return p.T("no freeze or purchase fails")
-	default:
-		return p.T("no freeze fails")
-	}
 }
 
 // terms says which terms are in force: those of the catalogue, and what differs.
@@ -199,9 +156,8 @@ func (p *plan) terms(a *document.Account) (lines Lines) {
 		product := &a.Products[i]
 		lines = append(lines, Line{Text: p.S("of %s%s.", name(product.Catalog), p.ownTerms(a, product))})
 	}
-	lines[0].Label = p.T("Terms")
 	if text := p.discounts(a); len(text) > 0 && len(lines) > 1 {
 		lines = append(lines, Line{Text: p.S("The account pays %s.", p.list(text))})
 	}
-	return lines
+	return labelled(p.T("Terms"), lines)
 }

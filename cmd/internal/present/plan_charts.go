@@ -1,102 +1,107 @@
 package present
 
 import (
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// A meterCost is what a meter's calls cost, month by month.
-type meterCost struct {
-	catalog, meter string
-	unit           string
-	calls          []int64         // served
-	charges, packs []pricing.Money // postpaid, and the value of the pack calls used
+// costs are amounts by month, the last of which are paid after the plan.
+type costs map[costKey][]pricing.Money
+
+// A costKey is a view of cost, "billed", and what an amount in it is for: a meter, or without
+// a catalogue a part such as "fees".
+type costKey struct {
+	view string
+	planner.Name
 }
 
-// costsOf are those of an account's meters.
-func costsOf(a *document.Account) []meterCost {
-	n, at := len(a.Months), map[product]int{}
-	costs := make([]meterCost, len(a.Months[0].Meters))
-	for k, first := range a.Months[0].Meters {
-		at[product{first.Catalog, first.Meter}] = k
-		costs[k] = meterCost{first.Catalog, first.Meter, first.Unit, make([]int64, n), make([]pricing.Money, n), make([]pricing.Money, n)}
-		for i := range a.Months {
-			m := &a.Months[i].Meters[k]
-			costs[k].calls[i], costs[k].charges[i] = m.Calls, m.Charge
+// The view of what calls really cost: charges and the value of the pack calls used.
+const viewPrice = "price"
+
+// costsOf are those of an account.
+func costsOf(a *document.Account) costs {
+	c, n := costs{}, len(a.Months)
+	add := func(i int, amount pricing.Money, of planner.Name, views ...string) {
+		for _, view := range views {
+			key := costKey{view, of}
+			if c[key] == nil {
+				c[key] = make([]pricing.Money, n+1)
+			}
+			c[key][i] = c[key][i].Add(amount)
 		}
 	}
-	for _, pack := range a.Packs {
-		for i, month := range pack.Months[:min(n, len(pack.Months))] {
-			for _, m := range month.Meters {
-				if k, ok := at[product{pack.Catalog, m.Meter}]; ok {
-					costs[k].packs[i] = costs[k].packs[i].Add(m.Amortized)
-				}
+	part := func(id string) planner.Name { return planner.Name{ID: id} }
+	for i := range a.Months {
+		m := &a.Months[i]
+		for _, k := range m.Meters {
+			add(i, k.Charge, planner.Name{Catalog: k.Catalog, ID: k.Meter}, "billed", "amortized", viewPrice)
+		}
+		add(i, m.Cash.Sub(m.PackPurchases).Sub(m.Fees), part("bills"), "cash")
+		add(i, m.PackPurchases, part("bought"), "billed", "cash")
+		add(i, m.Fees, part("fees"), "billed", "cash")
+	}
+	add(n, a.After().Cash, part("bills"), "cash")
+	for _, k := range a.Packs {
+		for i, m := range k.Months[:min(n, len(k.Months))] {
+			add(i, m.Amortized, part("expired"), "amortized")
+			for _, share := range m.Meters {
+				add(i, share.Amortized.Neg(), part("expired"), "amortized")
+				add(i, share.Amortized, part("used"), "amortized")
+				add(i, share.Amortized, planner.Name{Catalog: k.Catalog, ID: share.Meter}, viewPrice)
 			}
 		}
 	}
-	return costs
+	for _, s := range a.Subscriptions {
+		for i, m := range s.Months {
+			add(i, m.Amortized, part("fees"), "amortized")
+		}
+	}
+	return c
 }
 
-// sumOfCosts adds up the costs of meters over accounts.
-func sumOfCosts(list []facts) (sum []meterCost) {
-	at := map[[2]string]int{}
-	for _, f := range list {
-		for _, c := range f.costs {
-			k, known := at[[2]string{c.catalog, c.meter}]
-			if !known {
-				at[[2]string{c.catalog, c.meter}] = len(sum)
-				sum = append(sum, meterCost{c.catalog, c.meter, c.unit, slices.Clone(c.calls), slices.Clone(c.charges), slices.Clone(c.packs)})
-				continue
-			}
-			for i := range c.charges {
-				sum[k].calls[i] += c.calls[i]
-				sum[k].charges[i], sum[k].packs[i] = sum[k].charges[i].Add(c.charges[i]), sum[k].packs[i].Add(c.packs[i])
-			}
+// add adds the costs of another account.
+func (c costs) add(other costs) {
+	for key, amounts := range other {
+		sum := slices.Clone(amounts)
+		for i, m := range c[key] {
+			sum[i] = sum[i].Add(m)
 		}
+		c[key] = sum
 	}
-	return sum
 }
 
 // costCharts show the months in the three views of cost, each as the sum of its parts.
-func (p *plan) costCharts(id, account string, costs []meterCost, monthly []document.Figures, after document.AfterHorizon) Tabs {
-	var months []Value
-	var bills, bought, paid, fees, feesUsed, used, expired []Value
-	for i, f := range monthly {
-		var value, amortized pricing.Money
-		for _, of := range p.facts {
-			if account == "" || account == of.address {
-				amortized = amortized.Add(of.feesUsed[i])
+func (p *plan) costCharts(id, account string, c costs) (tabs Tabs) {
+	months := map[string]int{"billed": p.Months, "amortized": p.Months, "cash": p.Months}
+	if after := c[costKey{"cash", planner.Name{ID: "bills"}}]; len(after) > 0 && !after[p.Months].IsZero() {
+		months["cash"]++
+	}
+	for _, view := range []struct{ id, title string }{{"billed", p.T("Billed by month")}, {"amortized", p.T("Amortized by month")}, {"cash", p.T("Cash by month")}} {
+		n := months[view.id]
+		series := p.largest(p.meterSeries(c, view.id, n))
+		for _, part := range []struct{ id, name string }{{"bills", p.T("bills")}, {"bought", p.T("packs bought")}, {"used", p.T("packs used")}, {"expired", p.T("packs expired")}, {"fees", p.T("fees")}} {
+			if amounts := c[costKey{view.id, planner.Name{ID: part.id}}]; amounts != nil {
+				series = append(series, Series{part.id, part.name, moneys(amounts[:n])})
 			}
 		}
-		for _, c := range costs {
-			value = value.Add(c.packs[i])
-		}
-		months = append(months, monthOf(f.Month))
-		bills = append(bills, moneyOf(f.Cash.Sub(f.PackPurchases).Sub(f.Fees)))
-		bought, paid = append(bought, moneyOf(f.PackPurchases)), append(paid, moneyOf(f.PackPurchases))
-		used = append(used, moneyOf(value))
-		fees, feesUsed = append(fees, moneyOf(f.Fees)), append(feesUsed, moneyOf(amortized))
-		expired = append(expired, moneyOf(f.Amortized.Sub(f.Bill).Sub(value).Sub(amortized)))
+		tabs = append(tabs, Chart{ID: id + "-" + view.id, Title: Text{word(view.title)}, X: p.monthsOf(n), Series: withoutZeros(series), Sum: true, Marked: p.markedMonths(account), Mark: p.T("measured")})
 	}
-	cashMonths, feesPaid := slices.Clone(months), slices.Clone(fees)
-	if !after.Cash.IsZero() {
-		cashMonths = append(cashMonths, monthOf(after.Date.Month()))
-		bills, paid, feesPaid = append(bills, moneyOf(after.Cash)), append(paid, moneyOf(pricing.Money{})), append(feesPaid, moneyOf(pricing.Money{}))
+	return tabs
+}
+
+func moneys(amounts []pricing.Money) (values []Value) {
+	for _, m := range amounts {
+		values = append(values, moneyOf(m))
 	}
-	meters := p.largest(p.meterSeries(costs, func(c meterCost, i int) Value { return moneyOf(c.charges[i]) }))
-	chart := func(view, title string, x []Value, series ...Series) Chart {
-		return Chart{ID: id + "-" + view, Title: Text{word(title)}, X: x, Series: withoutZeros(series), Sum: true, Marked: p.markedMonths(account), Mark: p.T("measured")}
-	}
-	return Tabs{
-		chart("billed", p.T("Billed by month"), months, append(slices.Clone(meters), Series{"bought", p.T("packs bought"), bought}, Series{"fees", p.T("fees"), fees})...),
-		chart("amortized", p.T("Amortized by month"), months, append(slices.Clone(meters), Series{"used", p.T("packs used"), used}, Series{"expired", p.T("packs expired"), expired}, Series{"fees", p.T("fees"), feesUsed})...),
-		chart("cash", p.T("Cash by month"), cashMonths, Series{"bills", p.T("bills"), bills}, Series{"bought", p.T("packs bought"), paid}, Series{"fees", p.T("fees"), feesPaid}),
-	}
+	return values
 }
 
 // markedMonths are the measured ones.
@@ -104,15 +109,18 @@ func (p *plan) markedMonths(account string) []Value {
 	return slices.DeleteFunc(p.monthsOf(p.Months), func(v Value) bool { return !p.isMeasured(account, v.Date.Month()) })
 }
 
-// meterSeries has a series for each meter, with a name that no other has.
-func (p *plan) meterSeries(costs []meterCost, of func(meterCost, int) Value) (all []Series) {
-	for _, c := range costs {
-		s := Series{ID: c.catalog + "/" + c.meter, Name: p.meterName(c.meter, p.meter("", c.catalog, c.meter)).Plain()}
-		if slices.ContainsFunc(costs, func(other meterCost) bool { return other.meter == c.meter && other.catalog != c.catalog }) {
-			s.Name += " (" + c.catalog + ")"
-		}
-		for i := range c.charges {
-			s.Values = append(s.Values, of(c, i))
+// meterSeries has a series for each meter in a view, with a name that no other has.
+func (p *plan) meterSeries(c costs, view string, months int) (all []Series) {
+	catalogs := map[string]int{}
+	keys := slices.SortedFunc(maps.Keys(c), func(a, b costKey) int { return strings.Compare(a.String(), b.String()) })
+	keys = slices.DeleteFunc(keys, func(k costKey) bool { return k.view != view || k.Catalog == "" })
+	for _, k := range keys {
+		catalogs[k.ID]++
+	}
+	for _, k := range keys {
+		s := Series{ID: k.String(), Name: p.meterName(k.ID, p.meter("", k.Catalog, k.ID)).Plain(), Values: moneys(c[k][:months])}
+		if catalogs[k.ID] > 1 {
+			s.Name += " (" + k.Catalog + ")"
 		}
 		all = append(all, s)
 	}
@@ -124,21 +132,24 @@ const namedSeries = 5
 
 // largest returns the series that come to most, the largest first, and the others as one.
 func (p *plan) largest(all []Series) []Series {
-	all = withoutZeros(all)
-	slices.SortStableFunc(all, func(a, b Series) int { return sumOfValues(b.Values).Compare(sumOfValues(a.Values)) })
-	named, rest := cut(all, namedSeries)
+	named, rest := cut(bySize(all), namedSeries)
 	if len(rest) == 0 {
 		return named
 	}
-	others := Series{ID: "others", Name: p.count(len(rest), "other")}
-	for i := range rest[0].Values {
-		v := rest[0].Values[i]
-		for _, s := range rest[1:] {
-			v.Number = v.Number.Add(s.Values[i].Number)
+	others := Series{ID: "others", Name: p.count(len(rest), "other"), Values: make([]Value, len(rest[0].Values))}
+	for _, s := range rest {
+		for i, v := range s.Values {
+			others.Values[i] = others.Values[i].plus(v)
 		}
-		others.Values = append(others.Values, v)
 	}
 	return append(named, others)
+}
+
+// bySize orders the series that are not zero by their sums.
+func bySize(all []Series) []Series {
+	all = withoutZeros(all)
+	slices.SortStableFunc(all, func(a, b Series) int { return sumOfValues(b.Values).Compare(sumOfValues(a.Values)) })
+	return all
 }
 
 func withoutZeros(all []Series) []Series {
@@ -159,13 +170,9 @@ func sumOfValues(values []Value) (sum decimal.Decimal) {
 func (p *plan) accountCharts(i int, a *document.Account) (blocks []Block) {
 	id, costs := "a"+strconv.Itoa(i), p.facts[i].costs
 	if len(p.facts) > 1 {
-		var monthly []document.Figures
-		for k := range a.Months {
-			monthly = append(monthly, a.Months[k].Figures)
-		}
-		blocks = append(blocks, p.costCharts(id, a.Address, costs, monthly, a.After()))
+		blocks = append(blocks, p.costCharts(id, a.Address, costs))
 	}
-	return append(blocks, p.balanceChart(id, a), p.packChart(id, a), p.priceChart(id, costs))
+	return append(blocks, p.balanceChart(id, a), p.packChart(id, a), p.priceChart(id, a, costs))
 }
 
 // balanceChart shows an account's money after everything that happens to it.
@@ -221,23 +228,19 @@ const priceDecimals = 4
 
 // priceChart shows what 1,000 calls at a meter cost: charges and the value of pack calls
 // over the calls served, rounded half-up; of many meters at those that cost most.
-func (p *plan) priceChart(id string, costs []meterCost) Chart {
-	spent := func(c meterCost) (sum pricing.Money) {
-		for i := range c.charges {
-			sum = sum.Add(c.charges[i]).Add(c.packs[i])
+func (p *plan) priceChart(id string, a *document.Account, c costs) Chart {
+	named, _ := cut(bySize(p.meterSeries(c, viewPrice, len(a.Months))), namedSeries)
+	for _, s := range named {
+		for i := range a.Months {
+			cost := s.Values[i].Number.Mul(decimal.NewFromInt(1000))
+			s.Values[i] = Value{}
+			for _, m := range a.Months[i].Meters {
+				if of := (planner.Name{Catalog: m.Catalog, ID: m.Meter}); of.String() == s.ID && m.Calls > 0 {
+					s.Values[i] = priceOf(cost.DivRound(decimal.NewFromInt(m.Calls), priceDecimals))
+				}
+			}
 		}
-		return sum
 	}
-	costs = slices.DeleteFunc(slices.Clone(costs), func(c meterCost) bool { return spent(c).IsZero() })
-	slices.SortStableFunc(costs, func(a, b meterCost) int { return spent(b).Compare(spent(a)) })
-	series := p.meterSeries(costs, func(c meterCost, i int) Value {
-		if c.calls[i] == 0 {
-			return Value{}
-		}
-		sum := c.charges[i].Add(c.packs[i]).Decimal().Mul(decimal.NewFromInt(1000))
-		return priceOf(sum.DivRound(decimal.NewFromInt(c.calls[i]), priceDecimals))
-	})
-	named, _ := cut(series, namedSeries)
 	return Chart{ID: id + "-prices", Title: p.S("Effective price of 1,000 calls, pack calls included"), Shape: Curve, X: p.monthsOf(p.Months), Series: named}
 }
 
@@ -280,21 +283,5 @@ func (p *plan) scenarioChart() []Block {
 	for i := range p.Scenarios {
 		add(p.Scenarios[i].Name, p.Scenarios[i].Name, p.Scenarios[i].Monthly)
 	}
-	return []Block{c}
-}
-
-// readingChart compares by how much each reading changes what is billed.
-func (p *plan) readingChart() []Block {
-	c := Chart{ID: "readings", Title: p.S("Effect of each alternative reading on the amount billed"), Shape: Bars}
-	s := Series{ID: "change", Name: p.T("change")}
-	for i := range p.Plan.Sensitivity {
-		if r := &p.Plan.Sensitivity[i]; !r.Billed.IsZero() {
-			c.X, s.Values = append(c.X, word(string(r.Reading))), append(s.Values, changeOf(r.Billed))
-		}
-	}
-	if len(c.X) == 0 || !p.opt.Charts {
-		return nil
-	}
-	c.Series = []Series{s}
 	return []Block{c}
 }

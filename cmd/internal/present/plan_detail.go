@@ -3,9 +3,6 @@ package present
 import (
 	"slices"
 	"strconv"
-	"strings"
-
-	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
@@ -16,8 +13,7 @@ import (
 func (p *plan) details(a *document.Account) (blocks []Block) {
 	add := func(head Text, t Table) { blocks = append(blocks, Group{head, []Block{t}}) }
 	for k, m := range a.Months[0].Meters {
-		steps := p.stepsOf(a, &m)
-		add(p.S("Meter %s", p.meterName(steps.name, steps.meter)), p.meterTable(a, k))
+		add(p.S("Meter %s", p.meterName(p.known.Name(a.Address, m.Catalog, m.Meter), p.meter(a.Address, m.Catalog, m.Meter))), p.meterTable(a, k))
 	}
 	for i := range a.Packs {
 		add(p.S("Pack %s", address(a.Packs[i].Address)), p.packTable(&a.Packs[i]))
@@ -34,7 +30,7 @@ func (p *plan) meterTable(a *document.Account, k int) Table {
 
 func (p *plan) meterLines(a *document.Account, k int) (lines []rowLine) {
 	first := &a.Months[0].Meters[k]
-	steps := p.stepsOf(a, first)
+	meter := p.meter(a.Address, first.Catalog, first.Meter)
 	for i := range a.Months {
 		m := &a.Months[i].Meters[k]
 		if m.Calls == 0 && m.Lost == 0 {
@@ -42,12 +38,12 @@ func (p *plan) meterLines(a *document.Account, k int) (lines []rowLine) {
 		}
 		tiers, prices := Value{Kind: Price, Text: "-"}, Value{Kind: Price, Text: "-"}
 		if len(m.Tiers) > 0 {
-			tiers, prices = steps.parts(m, a.Months[i].Month)
+			tiers, prices = charged(meter, m, a.Months[i].Month)
 		} else if m.TierFrom != nil {
 			prices.Text = p.T("free")
 		}
 		lines = append(lines, rowLine{Item, row{
-			"account": address(a.Address), "meter": name(steps.name), "title": name(p.meterTitle(steps.meter)), "unit": p.unitCell(first.Unit, len(p.units) > 1), "month": monthOf(a.Months[i].Month), "calls": callsOf(m.Calls), "lost": callsOf(m.Lost),
+			"account": address(a.Address), "meter": name(p.known.Name(a.Address, first.Catalog, first.Meter)), "title": name(p.meterTitle(meter)), "unit": p.unitCell(first.Unit, len(p.units) > 1), "month": monthOf(a.Months[i].Month), "calls": callsOf(m.Calls), "lost": callsOf(m.Lost),
 			"free": callsOf(m.Free), "packs": callsOf(m.Pack), "postpaid": callsOf(m.Postpaid), "tier": tiers, "price": prices, "charge": moneyOf(m.Charge),
 		}})
 	}
@@ -62,20 +58,6 @@ func (p *plan) meterColumns(unit string, first ...column) []columnGroup {
 		under(p.T("tier and list price"), at("tier", p.T("tier"), Price).rank(2), at("price", p.T("price"), Price).rank(2)),
 		under(p.currency(), at("charge", p.T("charge"), Money).sum()),
 	}
-}
-
-// parts are the steps that a month's calls took, and their prices: one in mode "reached",
-// "1+2" and "60+50" in mode "graduated".
-func (s *meterSteps) parts(m *document.MeterMonth, month pricing.Month) (steps, prices Value) {
-	if len(m.Tiers) == 1 {
-		return priceOf(decimal.NewFromInt(int64(s.step(month, m.Tiers[0].From)))), priceOf(m.Tiers[0].Price)
-	}
-	var step, price []string
-	for _, part := range m.Tiers {
-		step = append(step, strconv.Itoa(s.step(month, part.From)))
-		price = append(price, part.Price.String())
-	}
-	return Value{Kind: Price, Text: strings.Join(step, "+")}, Value{Kind: Price, Text: strings.Join(price, "+")}
 }
 
 // packTable has a line for each month in which something happened to a pack.
@@ -100,40 +82,48 @@ func (p *plan) allUsages() Section {
 // usageTable shares an account's bills among its usages; the costs add up to them. Without
 // an account it has those of all.
 func (p *plan) usageTable(account string) Table {
-	var lines []rowLine
-	var total pricing.Money
-	for i := range p.Usages {
-		u := &p.Usages[i]
-		if account != "" && u.Account != account {
-			continue
-		}
-		calls, cost, measured := int64(0), pricing.Money{}, 0
-		for k, n := range u.Calls {
-			calls, cost = calls+n, cost.Add(u.Cost[k])
-			if k < len(u.Actual) && u.Actual[k] {
-				measured++
-			}
-		}
-		cells := row{"usage": address(u.Address), "meter": name(p.known.Name(u.Account, u.Catalog, u.Meter)), "requested": callsOf(calls), "cost": moneyOf(cost)}
-		cells["unit"] = p.unitCell(p.meter(u.Account, u.Catalog, u.Meter).Unit, len(p.units) > 1)
-		if account == "" {
-			cells["account"] = address(u.Account)
-		}
-		if measured > 0 {
-			cells["measured"] = word(p.count(measured, "month"))
-		}
-		lines, total = append(lines, rowLine{Item, cells}), total.Add(cost)
+	of := slices.DeleteFunc(slices.Clone(p.Usages), func(u document.Usage) bool { return account != "" && u.Account != account })
+	columns := p.usageColumns()
+	if account != "" {
+		columns = slices.DeleteFunc(columns, func(c column) bool { return c.ID == "account" })
 	}
-	if len(lines) > 1 {
-		lines = append(lines, rowLine{Total, row{"usage": word(p.T("total")), "cost": moneyOf(total)}})
-	}
-	heading := p.T("requested")
-	if len(p.units) == 1 {
-		heading = p.unitName(p.units[0])
-	}
-	t := newRows(lines, under("", at("usage", p.T("usage"), Address)), under("", at("account", p.T("account"), Address).rank(1).ifAny(), at("meter", p.T("meter"), Name).rank(2)),
-		under(heading, at("requested", p.T("requested"), Calls).rank(1).sum(), at("unit", p.T("of"), Name).rank(1).ifAny(), at("measured", p.T("measured"), Words).rank(2).ifAny()),
-		under(p.currency(), at("cost", p.T("cost"), Money).sum()))
+	t := newRows(items(of, p.usageCells), under("", columns...))
+	t.unsummed(len(p.units) > 1)
 	t.Key = "account"
-	return t
+	return p.totalled("", t)
+}
+
+func (p *plan) usageColumns() []column {
+	return []column{
+		at("usage", p.T("usage"), Address), at("account", p.T("account"), Address).rank(1), at("meter", p.T("meter"), Name).rank(2), at("measured", p.T("measured"), Words).rank(2).ifAny(),
+		at("unit", p.T("of"), Name).rank(1).ifAny(), at("requested", p.T("requested calls"), Calls).rank(1).sum(), at("cost", p.T("cost"), Money).sum(),
+	}
+}
+
+// usageCells are those of a usage, with what it costs in each month.
+func (p *plan) usageCells(u *document.Usage) row {
+	cells := row{"usage": address(u.Address), "account": address(u.Account), "meter": p.meterCell(u.Account, &u.Catalog, u.Meter)}
+	cells["unit"] = p.unitCell(p.meter(u.Account, u.Catalog, u.Meter).Unit, len(p.units) > 1)
+	var measured []pricing.Month
+	for i, n := range u.Calls {
+		cost := moneyOf(u.Cost[i])
+		cells["m"+strconv.Itoa(i)] = cost
+		cells["requested"], cells["cost"] = cells["requested"].plus(callsOf(n)), cells["cost"].plus(cost)
+		if i < len(u.Actual) && u.Actual[i] {
+			measured = append(measured, p.Start+pricing.Month(i))
+		}
+	}
+	cells["measured"] = written(Words, p.monthList(measured).Plain())
+	return cells
+}
+
+// meterCell is a meter of an account: its id and its title.
+func (p *plan) meterCell(account string, catalog *string, id string) Value {
+	if catalog == nil { // the document is older
+		catalog = new("")
+		if in := p.inputs[account]; in != nil {
+			catalog = &in.Catalog
+		}
+	}
+	return name(p.meterName(p.known.Name(account, *catalog, id), p.meter(account, *catalog, id)).Plain())
 }

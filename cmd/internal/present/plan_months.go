@@ -112,7 +112,11 @@ func (p *plan) monthCharts() []Block {
 	if !p.opt.Charts {
 		return nil
 	}
-	return []Block{p.costCharts("cost", "", sumOfCosts(p.facts), p.Monthly, p.AfterHorizon)}
+	all := costs{}
+	for _, f := range p.facts {
+		all.add(f.costs)
+	}
+	return []Block{p.costCharts("cost", "", all)}
 }
 
 // monthLines are what finance books, of all accounts. The cash that is paid after them has

@@ -1,120 +1,84 @@
 package present
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner/sensitivity"
 )
 
-// listedTurned is how many accounts are listed for a reading.
-const listedTurned = 5
-
-// sensitivity says what each reading would change, and what to ask about it.
+// sensitivity says what each reading would change, in detail also of each account, and what
+// to ask about it.
 func (p *plan) sensitivity() Section {
-	s := Section{ID: "sensitivity", Name: p.T("sensitivity"), Heading: p.S("Sensitivity: effect of each alternative reading"), Rank: rankSensitivity}
-	s.Blocks = p.readingChart()
-	for i := range p.Plan.Sensitivity {
-		s.Blocks = append(s.Blocks, p.reading(&p.Plan.Sensitivity[i]))
-	}
-	return s
-}
-
-func (p *plan) reading(s *document.Sensitivity) Group {
-	g := Group{Head: p.S("%s: no effect on this plan", string(s.Reading))}
-	if s.Changes() {
-		table, notes := p.readingTable(s)
-		g = Group{p.S("%s: %s", string(s.Reading), p.turned(s)), []Block{table}}
-		if len(notes) > 0 {
-			g.Blocks = append(g.Blocks, notes)
-		}
-	}
-	if kept := p.kept(s); len(kept) > 0 {
-		g.Blocks = append(g.Blocks, kept)
-	}
-	lines := Lines{{Label: p.T("Ask"), Text: Text{name(s.Asked(p.Printer, &p.Inputs))}}}
-	if s.Clause != nil {
-		lines = append(lines, Line{Text: Text{name(*s.Clause)}, Tone: Muted})
-	}
-	g.Blocks = append(g.Blocks, lines)
-	return g
-}
-
-// turned says which value takes the place of which, of all accounts that differ.
-func (p *plan) turned(s *document.Sensitivity) Text {
-	var texts []string
-	seen := map[string]bool{}
-	for _, a := range s.Accounts {
-		from, to := a.From, a.To
-		if s.Reading == sensitivity.ReadingFreeQuota { // no values of a term
-			from, to = p.T("listed"), p.T("all")
-		}
-		if text := from + " -> " + to; !seen[text] {
-			seen[text] = true
-			texts = append(texts, text)
-		}
-	}
-	return Text{name(strings.Join(texts, p.T(", ")))}
-}
-
-// kept says where a reading could not be turned, by reason.
-func (p *plan) kept(s *document.Sensitivity) (lines Lines) {
-	var reasons []string
-	accounts := map[string][]string{}
-	for _, k := range s.Kept {
-		if accounts[k.Reason] == nil {
-			reasons = append(reasons, k.Reason)
-		}
-		accounts[k.Reason] = append(accounts[k.Reason], k.Account)
-	}
-	for _, reason := range reasons {
-		where := p.upTo(1, texts(address, accounts[reason]), "more account")
-		lines = append(lines, Line{Text: p.S("Not applied in %s: %s.", where, name(document.KeptReason(p.Printer, s.Reading, reason)))})
-	}
-	return lines
-}
-
-// readingTable has the figures that a reading changes, of accounts and of all.
-func (p *plan) readingTable(s *document.Sensitivity) (Table, Notes) {
-	var lines []rowLine
-	add := func(level Level, of Text, tracked bool, billed, cash, lowest document.MoneyChange) {
-		figures := map[string]document.MoneyChange{p.T("billed"): billed, p.T("cash"): cash, p.T("lowest available"): lowest}
-		for _, figure := range []string{p.T("billed"), p.T("cash"), p.T("lowest available")} {
-			change := figures[figure]
-			isLowest := figure == p.T("lowest available")
-			if isLowest && !tracked || level == Item && change.IsZero() {
-				continue
-			}
-			line := p.figureLine(level, word(figure), change)
-			if isLowest { // less of it is worse, not better
-				line.cells["change"] = line.cells["change"].toned(state(change.Change()).Tone)
-			}
-			if len(of) > 0 {
-				line.cells["figure"] = name(of.Plain() + " " + figure)
-			}
-			lines = append(lines, line)
-		}
-	}
-	shown, rest := cut(s.Accounts, listedTurned)
-	if p.opt.Detail {
-		shown, rest = s.Accounts, nil
-	}
-	var notes Notes
-	tracked := map[string]bool{}
+	tracked := map[string]bool{} // of the others nobody knows what is available
 	for _, f := range p.facts {
 		if f.tracksCash {
 			tracked[f.address] = true
 		}
 	}
-	if len(p.facts) > 1 {
-		for _, a := range shown {
-			add(Item, Text{address(a.Account)}, tracked[a.Account], a.Billed, a.Cash, a.LowestAvailable)
+	var lines []rowLine
+	var questions Lines
+	for i := range p.Plan.Sensitivity {
+		s := &p.Plan.Sensitivity[i]
+		lines = append(lines, rowLine{Item, turnedCells(name(p.turned(s)), &s.TurnedFigures, len(tracked) > 0)})
+		for k := range s.Accounts {
+			if a := &s.Accounts[k]; p.opt.Detail && len(p.facts) > 1 {
+				lines = append(lines, rowLine{Part, turnedCells(address(a.Account), &a.TurnedFigures, tracked[a.Account])})
+			}
 		}
-		if len(rest) > 0 {
-			notes = Notes{p.S("And %s (--detail).", p.count(len(rest), "more account"))}
+		questions = append(questions, p.questions(s)...)
+	}
+	view := func(id, heading string) columnGroup {
+		return under(heading, at(id, p.T("amount"), Money).rank(1).ifAny(), at(id+"_change", p.T("change"), Money).ifAny())
+	}
+	table := newRows(lines, under("", at("reading", p.T("reading"), Name)), view("billed", p.T("billed")), view("cash", p.T("cash")), view("lowest", p.T("lowest available")))
+	return Section{ID: "sensitivity", Name: p.T("sensitivity"), Heading: p.S("Sensitivity: effect of each alternative reading"), Rank: rankSensitivity, Blocks: []Block{table, questions}}
+}
+
+// turnedCells are the figures under a reading, and how they differ from the plan's. Less to
+// be available is worse.
+func turnedCells(reading Value, f *sensitivity.TurnedFigures, tracked bool) row {
+	cells := row{
+		"reading": reading, "billed": moneyOf(f.Billed.After), "billed_change": changeOf(f.Billed), "cash": moneyOf(f.Cash.After), "cash_change": changeOf(f.Cash),
+	}
+	if tracked {
+		cells["lowest"], cells["lowest_change"] = moneyOf(f.LowestAvailable.After), changeOf(f.LowestAvailable).toned(state(f.LowestAvailable.Change()).Tone)
+	}
+	return cells
+}
+
+// turned says which value of a reading takes the place of which.
+func (p *plan) turned(s *document.Sensitivity) string {
+	var texts []string
+	for _, a := range s.Accounts {
+		from, to := a.From, a.To
+		if s.Reading == sensitivity.ReadingFreeQuota { // no values of a term
+			from, to = p.T("listed"), p.T("all")
+		}
+		if text := from + " -> " + to; !slices.Contains(texts, text) {
+			texts = append(texts, text)
 		}
 	}
-	add(Total, nil, len(tracked) > 0, s.Billed, s.Cash, s.LowestAvailable)
-	columns := p.sideColumns(p.T("this plan"), p.T("other reading"))[:3]
-	return newRows(lines, under("", at("figure", p.T("figure"), Name)), under(p.currency(), columns...)), notes
+	if len(texts) == 0 {
+		return string(s.Reading)
+	}
+	return p.F("%s: %s", string(s.Reading), strings.Join(texts, p.T(", ")))
+}
+
+// questions are what to ask about a reading, and where it could not be turned.
+func (p *plan) questions(s *document.Sensitivity) Lines {
+	lines := Lines{{Text: Text{name(s.Asked(p.Printer, &p.Inputs))}}}
+	if s.Clause != nil {
+		lines = append(lines, Line{Text: Text{name(*s.Clause)}, Tone: Muted})
+	}
+	for _, kept := range grouped(s.Kept, func(k *sensitivity.KeptReading) string { return k.Reason }) {
+		var accounts []Text
+		for _, k := range kept {
+			accounts = append(accounts, Text{address(k.Account)})
+		}
+		reason := name(document.KeptReason(p.Printer, s.Reading, kept[0].Reason))
+		lines = append(lines, Line{Text: p.S("Not applied in %s: %s.", p.upTo(1, accounts, "more account"), reason)})
+	}
+	return labelled(string(s.Reading), lines)
 }

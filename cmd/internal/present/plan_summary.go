@@ -24,9 +24,7 @@ func (p *plan) costFigures() Figures {
 	bill, billed, amortized := s.Bill, s.Billed, s.Amortized
 	var fees pricing.Money
 	for _, f := range p.facts {
-		for _, m := range f.feesUsed {
-			fees = fees.Add(m)
-		}
+		fees = fees.Add(f.feesUsed)
 	}
 	used := amortized.Sub(bill).Sub(s.PacksExpiredValue).Sub(fees)
 	figures := Figures{
@@ -173,7 +171,7 @@ func (p *plan) troubleFigures() (figures Figures) {
 	}
 	for _, unit := range p.units {
 		if n := served[unit].lost; n > 0 || suspended > 0 && len(p.units) == 1 {
-			add(p.lostLabel(unit), callsOf(n), Worse, why)
+			add(Capital(p.F("lost %s", p.unitName(unit))), callsOf(n), Worse, why)
 		}
 	}
 	if refused > 0 {
@@ -182,30 +180,15 @@ func (p *plan) troubleFigures() (figures Figures) {
 	worth := moneyOf(p.Totals.PacksExpiredValue)
 	for i, l := range expired {
 		text := p.S("%s of packs expire unused", p.unitName(l.unit))
-		if l.unit == unitOfCalls {
-			text = p.S("pack calls expire unused")
-		}
 		if i == len(expired)-1 {
 			text = p.S("%s, worth %s", text, worth)
 		}
 		add(p.T("Expired"), unitsValue(l.left), Warn, text)
 	}
 	for _, l := range soon {
-		text := p.S("pack calls expire within a month after the plan")
-		if l.unit != unitOfCalls {
-			text = p.S("%s of packs expire within a month after the plan", p.unitName(l.unit))
-		}
-		add(p.T("Left"), unitsValue(l.left), Warn, text)
+		add(p.T("Left"), unitsValue(l.left), Warn, p.S("%s of packs expire within a month after the plan", p.unitName(l.unit)))
 	}
 	return figures
-}
-
-// lostLabel names the calls that are lost.
-func (p *plan) lostLabel(unit string) string {
-	if unit == unitOfCalls {
-		return p.T("Lost calls")
-	}
-	return Capital(p.F("lost %s", p.unitName(unit)))
 }
 
 // namedTopUps is how many accounts a summary names.
@@ -274,8 +257,6 @@ func (p *plan) enough() Figures {
 	switch {
 	case unknown == 0:
 		return Figures{known}
-	case len(p.facts) == 1:
-		return Figures{{Label: p.T("Funding"), Text: p.S("not known: no balance is declared; set opening { balance = … } in the account, or use --cash")}}
 	}
 	return Figures{{Label: p.T("Funding"), Text: p.S("not known: no balance is declared in %s; set opening { balance = … } there, or use --cash", p.ofAccounts(unknown))}}
 }

@@ -193,6 +193,14 @@ func (w words) inCurrency(v Value, currency string) Text {
 	return Text{v, word(" " + w.Printer.Currency(currency))}
 }
 
+// labelled puts a label before the first of lines, which the others go on with.
+func labelled(label string, lines Lines) Lines {
+	if len(lines) > 0 {
+		lines[0].Label = label
+	}
+	return lines
+}
+
 // cut divides a list after its first entries.
 func cut[T any](list []T, n int) (first, rest []T) {
 	n = min(n, len(list))

@@ -174,14 +174,3 @@ func (t *Table) unsummed(several bool) {
 		}
 	}
 }
-
-// meterCell is a meter of an account: its id and its title.
-func (b *workbook) meterCell(account string, catalog *string, id string) Value {
-	if catalog == nil { // the document is older
-		catalog = new("")
-		if in := b.inputs[account]; in != nil {
-			catalog = &in.Catalog
-		}
-	}
-	return name(b.meterName(b.known.Name(account, *catalog, id), b.meter(account, *catalog, id)).Plain())
-}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 // usages are what usages cost, in all and for every tag by its values.
@@ -51,43 +50,18 @@ func (b *workbook) byTag(key string) (lines []rowLine) {
 	return lines
 }
 
-func (b *workbook) usageCells(u *document.Usage) row {
-	cells := row{"usage": address(u.Address), "account": address(u.Account), "meter": b.meterCell(u.Account, &u.Catalog, u.Meter), "measured": b.measuredMonths(u)}
-	cells["unit"] = b.unitCell(b.meter(u.Account, u.Catalog, u.Meter).Unit, len(b.units) > 1)
-	for i, n := range u.Calls {
-		cost := moneyOf(u.Cost[i])
-		cells["m"+strconv.Itoa(i)] = cost
-		cells["requested"], cells["cost"] = cells["requested"].plus(callsOf(n)), cells["cost"].plus(cost)
-	}
-	return cells
-}
-
 // usageMonths has the cost of each month in a column.
 func (b *workbook) usageMonths(id string, lines []rowLine) Table {
 	var sum []string
-	var months []column
+	columns := b.usageColumns()
 	for i, m := range b.monthsOf(b.Months) {
 		id := "m" + strconv.Itoa(i)
-		months, sum = append(months, at(id, m.String(), Money).sum()), append(sum, "["+id+"]")
+		columns, sum = append(columns, at(id, m.String(), Money).sum()), append(sum, "["+id+"]")
 	}
-	columns := []column{
-		at("usage", b.T("usage"), Address), at("account", b.T("account"), Address), at("meter", b.T("meter"), Name), at("measured", b.T("measured"), Words).ifAny(), at("unit", b.T("of"), Name).ifAny(),
-		at("requested", b.T("requested calls"), Calls).sum(), at("cost", b.T("cost"), Money).sum().formula(strings.Join(sum, "+")),
-	}
-	table := newRows(lines, under("", append(columns, months...)...))
+	table := newRows(lines, under("", columns...))
+	table.formula("cost", strings.Join(sum, "+"))
 	table.unsummed(len(b.units) > 1)
 	return b.totalled(id, table)
-}
-
-// measuredMonths are the months of a usage whose calls were measured.
-func (b *workbook) measuredMonths(u *document.Usage) Value {
-	var months []pricing.Month
-	for i, measured := range u.Actual {
-		if measured {
-			months = append(months, b.Start+pricing.Month(i))
-		}
-	}
-	return written(Words, b.monthList(months).Plain())
 }
 
 // limits are what the plan is held to.

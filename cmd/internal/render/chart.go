@@ -69,7 +69,7 @@ func (h *htmlPage) chart(c present.Chart) {
 
 // keys explains the colours of a chart, from the top of a stack down, with the sums.
 func (h *htmlPage) keys(c present.Chart) {
-	if c.Shape == present.Bars || c.Shape == present.Waterfall {
+	if c.Shape == present.Waterfall {
 		return
 	}
 	h.open("ul", "class", "keys")
@@ -132,7 +132,7 @@ const (
 
 // draw draws the chart. Its title and description are what a screen reader says.
 func (d *drawing) draw() {
-	rows := d.Shape == present.Bars || d.Shape == present.Waterfall
+	rows := d.Shape == present.Waterfall
 	class := "chart"
 	d.height = plotBottom + plotBelow
 	if rows {

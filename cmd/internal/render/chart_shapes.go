@@ -113,25 +113,20 @@ func (d *drawing) places() (from []float64, names []present.Value, middle func(i
 	return append(from, fullWidth), names, func(i int) float64 { return at(names[i].Date + 15) }
 }
 
-// A bar is a row: what it is, how much, and from where to where.
+// A bar is a row: how much, and from where to where.
 type bar struct {
-	x        int
 	class    string
 	from, to decimal.Decimal
 	value    present.Value
 }
 
-// bars are the rows of the first series. In a waterfall a change begins where the one
-// before ends.
+// bars are the rows of a waterfall: a change begins where the one before ends.
 func (d *drawing) bars() (all []bar) {
 	at := decimal.Zero
 	for i, v := range d.Series[0].Values {
-		b := bar{i, "s0", decimal.Zero, v.Number, v}
-		change := d.Shape == present.Waterfall && i > 0 && i+1 < len(d.X)
-		if change {
+		b := bar{"s0", decimal.Zero, v.Number, v}
+		if i > 0 && i+1 < len(d.X) {
 			b.from, b.to = at, at.Add(v.Number)
-		}
-		if change || d.Shape == present.Bars && v.Signed {
 			b.class = map[bool]string{true: "fall", false: "rise"}[v.Number.IsNegative()]
 		}
 		at = b.to
@@ -143,45 +138,45 @@ func (d *drawing) bars() (all []bar) {
 // rows draws bars below each other, label and figure above each.
 func (d *drawing) rows() {
 	bars := d.bars()
-	across := d.across(bars)
+	low, high := d.across(bars)
 	place := func(v decimal.Decimal) float64 {
-		return min(max(v.Sub(across[0]).Div(across[1].Sub(across[0])).InexactFloat64(), 0), 1) * fullWidth
+		return min(max(v.Sub(low).Div(high.Sub(low)).InexactFloat64(), 0), 1) * fullWidth
 	}
-	if across[0].IsNegative() {
+	if low.IsNegative() {
 		d.line("zero", place(decimal.Zero), 0, place(decimal.Zero), d.height)
 	}
-	for k, b := range bars {
-		y := barRow * float64(k)
+	for i, b := range bars {
+		y := barRow * float64(i)
 		left, right := place(decimal.Min(b.from, b.to)), place(decimal.Max(b.from, b.to))
-		d.rect("bar "+b.class, left, y+barTop, max(right-left, 2), barHeight, d.tip(b.x, b.value.String()))
-		if d.Shape == present.Waterfall && k+1 < len(bars) {
+		d.rect("bar "+b.class, left, y+barTop, max(right-left, 2), barHeight, d.tip(i, b.value.String()))
+		if i+1 < len(bars) {
 			d.line("join", place(b.to), y+barTop+barHeight, place(b.to), y+barRow+barTop)
 		}
 		sign := map[string]string{"rise": "▲ ", "fall": "▼ "}[b.class]
-		d.label("halo strong narrow-4", 0, y+barTop-6, sign+clip(d.X[b.x].String(), longestLabel))
-		d.label("halo strong narrow-only", 0, y+barTop-6, sign+clip(d.X[b.x].String(), 30))
+		d.label("halo strong narrow-4", 0, y+barTop-6, sign+clip(d.X[i].String(), longestLabel))
+		d.label("halo strong narrow-only", 0, y+barTop-6, sign+clip(d.X[i].String(), 30))
 		d.label("end halo strong", fullWidth, y+barTop-6, b.value.String())
 	}
 }
 
-// across is what the width spans. Where the changes of a waterfall would be too small to
-// be seen beside its totals, it does not begin at zero, which is said.
-func (d *drawing) across(bars []bar) [2]decimal.Decimal {
+// across is what the width spans. Where the changes would be too small to be seen beside
+// the totals, it does not begin at zero, which is said.
+func (d *drawing) across(bars []bar) (start, end decimal.Decimal) {
 	low, high := bars[0].to, bars[0].to
 	for _, b := range bars {
 		low, high = decimal.Min(low, b.to), decimal.Max(high, b.to)
 	}
 	span := high.Sub(low)
-	start := decimal.Min(low, decimal.Zero)
-	if cut := low.Sub(span); d.Shape == present.Waterfall && span.IsPositive() && cut.IsPositive() && cut.Add(cut).GreaterThan(high) {
+	start, end = decimal.Min(low, decimal.Zero), decimal.Max(high, decimal.Zero)
+	if cut := low.Sub(span); span.IsPositive() && cut.IsPositive() && cut.Add(cut).GreaterThan(high) {
 		step := roundStep(span)
 		start = cut.Div(step).Floor().Mul(step)
 		v := bars[0].value
 		v.Number, v.Signed = start, false
 		d.note = d.lang.F("The bars start at %s, not at zero, so that the changes can be seen.", v.String())
 	}
-	if high = decimal.Max(high, decimal.Zero); !high.GreaterThan(start) {
-		high = start.Add(decimal.NewFromInt(1))
+	if !end.GreaterThan(start) {
+		end = start.Add(decimal.NewFromInt(1))
 	}
-	return [2]decimal.Decimal{start, high}
+	return start, end
 }

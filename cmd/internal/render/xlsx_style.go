@@ -149,7 +149,7 @@ const (
 	chartLabels = 14
 )
 
-var chartTypes = map[present.Shape]excelize.ChartType{present.Stacked: excelize.ColStacked, present.Grouped: excelize.Col, present.Curve: excelize.Line, present.Bars: excelize.Bar}
+var chartTypes = map[present.Shape]excelize.ChartType{present.Stacked: excelize.ColStacked, present.Grouped: excelize.Col, present.Curve: excelize.Line}
 
 var seriesColors = []string{darkBlue, "8EA9DB", "C55A11", "548235", "7F7F7F", "BF9000"}
 

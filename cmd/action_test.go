@@ -245,6 +245,22 @@ func TestActionTakesSeveralPathsAndArguments(t *testing.T) {
 	}
 }
 
+// With --recursive the outputs are those of all configurations: an amount of each currency.
+func TestActionTakesAllConfigurations(t *testing.T) {
+	t.Parallel()
+	base, change := recipeFiles(t)
+	p := newPullRequest(t, change)
+	want := billed(t, base[prod], change[prod])
+	for path, changed := range map[string]string{"envs": "true", "envs/staging": "false"} {
+		r := p.run(t, p.checkout("refs/pull/7/head"), "octo/shop", map[string]string{"path": path, "args": "--recursive", "comment": "false"})
+		r.run()
+		got := r.outputs()
+		if got["changed"] != changed || (got["billed-change"] == want["billed-change"]) != (changed == "true") || strings.Contains(got["billed-before"], "null") || r.code != 0 {
+			t.Errorf("%s: %v\n%s", path, got, r.log.String())
+		}
+	}
+}
+
 // What an input says is never a command.
 func TestActionRunsNoInput(t *testing.T) {
 	t.Parallel()

@@ -97,7 +97,8 @@ done
 output exit-code "$total"
 if [ "$total" -eq 1 ]; then exit 0; fi # the job fails at its end, after the comment
 for figure in before after change; do
-  output "billed-$figure" "$(jq -r ".totals.billed.$figure" "${files[@]}")"
+  output "billed-$figure" "$(jq -r "[.totals] | flatten[].billed.$figure" "${files[@]}")"
 done
-output changed "$(jq -s '[.[] | .totals, .monthly[] | .billed, .amortized, .cash | .change | test("[1-9]")] | any' "${files[@]}")"
+each='if .kind == "diffs" then .configurations[].document | values else . end' # with --recursive a document has many diffs
+output changed "$(jq -s "[.[] | $each"' | .totals, .monthly[] | .billed, .amortized, .cash | .change | test("[1-9]")] | any' "${files[@]}")"
 output diff "$(printf '%s\n' "${files[@]}")"

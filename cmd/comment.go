@@ -202,7 +202,7 @@ func commentSections(env *Env, o *commentOptions, names []string, language *lang
 			return nil, false, err
 		}
 		if document.KindOf(data) == document.DiffsKind {
-			saved, err := readMany(env, data, document.DiffsKind, name, true)
+			saved, err := readMany(env, data, document.DiffsKind, name, reading{verify: true})
 			if err != nil {
 				return nil, false, err
 			}
@@ -211,12 +211,12 @@ func commentSections(env *Env, o *commentOptions, names []string, language *lang
 			sections = append(sections, render.Part{Draw: func(limit int) (string, error) {
 				var b strings.Builder
 				t := drawing{Lang: language}
-				err := drawManyMarkdown(&b, saved.table(t.options()), saved.pages("markdown", t, limit), t, limit)
+				err := drawManyMarkdown(&b, saved.table(0, t.options()), saved.pages("markdown", t, limit), t, limit)
 				return b.String(), err
 			}})
 			continue
 		}
-		d, err := readDiff(env, data, name, true)
+		d, err := readDiff(env, data, name, reading{verify: true})
 		if err != nil {
 			return nil, false, err
 		}

@@ -66,14 +66,13 @@ func warnUnappliedMoves(env *Env, o configOptions, head *side, unmoved []compare
 	return showDiagnostics(env, diags, head.config.Files, o.color(env))
 }
 
-// readDiff reads a saved diff and, with verify, fails where its figures are not those of
-// its inputs.
-func readDiff(env *Env, data []byte, name string, verify bool) (*document.Diff, error) {
+// readDiff reads a saved diff.
+func readDiff(env *Env, data []byte, name string, r reading) (*document.Diff, error) {
 	d, err := document.ReadDiff(data)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if !verify {
+	if !r.again() {
 		return d, nil
 	}
 	draw := drawOptions{terminal: env.terminal()}
@@ -90,11 +89,12 @@ func readDiff(env *Env, data []byte, name string, verify bool) (*document.Diff, 
 	}
 	made, _, err := diffOf(base, head, document.DiffMeta{
 		PlannerVersion: d.PlannerVersion, BaseSource: d.Base.Source, HeadSource: d.Head.Source,
-		Checks: d.Checks, Advice: d.Advice, Settled: d.Settled, AdviceRun: d.AdviceRun,
+		Checks: d.Checks, Advice: d.Advice, Settled: d.Settled, AdviceRun: d.AdviceRun, GroupBy: r.groupBy,
 	}, draw)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	d.Groups = made.Groups
 	return d, sameFigures(data, made, name)
 }
 
@@ -112,9 +112,6 @@ var diffFormats = []diffFormat{
 	{"json", func(w io.Writer, d *document.Diff, _ drawing, _ int) error { return d.Write(w) }},
 	{"markdown", drawDiffMarkdown},
 	{csvFormat, func(w io.Writer, d *document.Diff, _ drawing, _ int) error {
-		if d.Groups == nil {
-			return fmt.Errorf("--format: a saved diff cannot be shown as csv; use planner diff --group-by")
-		}
 		return tabular.Groups(w, d.Groups, d.Currency, true)
 	}},
 	{"html", func(w io.Writer, d *document.Diff, t drawing, _ int) error {

@@ -54,21 +54,21 @@ func (o *configOptions) addFlags(c *cobra.Command) {
 }
 
 // addGroupFlags adds those of a command that adds up costs by group.
-func (o *configOptions) addGroupFlags(c *cobra.Command) {
-	c.Flags().StringVar((*string)(&o.groupBy.By), "group-by", "", "also show what is billed by group: "+document.Groupings)
-	c.Flags().IntVar(&o.groupBy.Top, "top", 0, "list so many groups, or with --recursive configurations, the largest (default: 20; with --detail and in CSV all)")
+func addGroupFlags(c *cobra.Command, g *document.GroupBy) {
+	c.Flags().StringVar((*string)(&g.By), "group-by", "", "also show what is billed by group: "+document.Groupings)
+	c.Flags().IntVar(&g.Top, "top", 0, "list so many groups, or with --recursive configurations, the largest (default: 20; with --detail and in CSV all)")
 }
 
 // checkGroups rejects invalid groups.
-func (o *configOptions) checkGroups(recursive bool) error {
+func checkGroups(g document.GroupBy, recursive bool) error {
 	switch {
-	case o.groupBy.Top < 0:
-		return fmt.Errorf("--top: a list has at least 1 group, not %d", o.groupBy.Top)
-	case o.groupBy.By != "":
-		if err := o.groupBy.By.Check(); err != nil {
+	case g.Top < 0:
+		return fmt.Errorf("--top: a list has at least 1 group, not %d", g.Top)
+	case g.By != "":
+		if err := g.By.Check(); err != nil {
 			return fmt.Errorf("--group-by: %w", err)
 		}
-	case o.groupBy.Top > 0 && !recursive:
+	case g.Top > 0 && !recursive:
 		return fmt.Errorf("--top applies to --group-by and --recursive")
 	}
 	return nil

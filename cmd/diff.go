@@ -48,7 +48,7 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 	o.output.addFlags(c)
 	o.output.addByFlag(c)
 	o.output.addOutFlag(c, "diff")
-	o.config.addGroupFlags(c)
+	addGroupFlags(c, &o.config.groupBy)
 	addLimitFlag(c, &o.limit)
 	addNoAdviceFlag(c, &o.noAdvice)
 	o.many.addFlags(c)
@@ -97,7 +97,7 @@ func (o *diffOptions) check() error {
 	if o.output.format == csvFormat && o.config.groupBy.By == "" {
 		o.config.groupBy.By = "account"
 	}
-	return errors.Join(checkLimit(o.limit), o.config.checkGroups(o.many.recursive), o.many.check(), o.output.check())
+	return errors.Join(checkLimit(o.limit), checkGroups(o.config.groupBy, o.many.recursive), o.many.check(), o.output.check())
 }
 
 // minMarkdown has room for the headline.

@@ -14,7 +14,7 @@ import (
 // A savedMany is a saved document of many configurations that is to be shown.
 type savedMany struct {
 	write   func(w io.Writer) error
-	table   func(opt present.Options) present.Page
+	table   func(top int, opt present.Options) present.Page
 	members []savedMember
 	changed bool // whether a cost changes
 }
@@ -25,14 +25,14 @@ type savedMember struct {
 	draw func(w io.Writer, format string, t drawing, limit int) error
 }
 
-// readMany reads a saved document of many configurations. With verify it fails where the
-// figures of one are not those of its inputs, or those of all are not their sum.
-func readMany(env *Env, data []byte, kind, name string, verify bool) (*savedMany, error) {
+// readMany reads a saved document of many configurations. The figures of all must be the sum
+// of those of each.
+func readMany(env *Env, data []byte, kind, name string, r reading) (*savedMany, error) {
 	if kind == document.PlansKind {
 		return readMembers(data, kind, name, present.Plans, func(one document.Member[document.Money]) (savedMember, document.Currencied[document.Money], error) {
 			plan, err := document.Read(one.Document)
-			if err == nil && verify {
-				err = verifyPlan(env, plan, one.Document, one.Path)
+			if err == nil && r.again() {
+				err = r.settle(env, plan, one.Document, one.Path)
 			}
 			if err != nil {
 				return savedMember{}, one.Currencied, err
@@ -46,7 +46,7 @@ func readMany(env *Env, data []byte, kind, name string, verify bool) (*savedMany
 		})
 	}
 	return readMembers(data, kind, name, present.Diffs, func(one document.Member[document.MoneyChange]) (savedMember, document.Currencied[document.MoneyChange], error) {
-		d, err := readDiff(env, one.Document, one.Path, verify)
+		d, err := readDiff(env, one.Document, one.Path, r)
 		if err == nil && !slices.Equal(one.Broken, broken(d)) {
 			err = fmt.Errorf("%s: broken are not the limits of its document", one.Path)
 		}
@@ -67,7 +67,7 @@ func readMembers[A document.Money | document.MoneyChange](data []byte, kind, nam
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	saved := &savedMany{table: func(opt present.Options) present.Page { return page(m, 0, opt) }}
+	saved := &savedMany{table: func(top int, opt present.Options) present.Page { return page(m, top, opt) }}
 	sum := &document.Many[A]{}
 	for _, one := range m.Configurations {
 		if len(one.Document) > 0 && string(one.Document) != "null" {
@@ -119,7 +119,7 @@ func showMany(env *Env, o *showOptions, data []byte, kind, name string) error {
 	if !slices.Contains(manyFormats, o.output.format) {
 		return fmt.Errorf("--format: many configurations cannot be shown as %s; choose one of: %s", o.output.format, strings.Join(manyFormats, ", "))
 	}
-	saved, err := readMany(env, data, kind, name, o.verify)
+	saved, err := readMany(env, data, kind, name, o.reading)
 	if err != nil {
 		return err
 	}
@@ -131,6 +131,6 @@ func showMany(env *Env, o *showOptions, data []byte, kind, name string) error {
 		if t.Detail || kind == document.DiffsKind && o.output.format == "markdown" {
 			pages = saved.pages(o.output.format, t, o.limit)
 		}
-		return drawMany(w, o.output.format, saved.table(t.options()), pages, t, o.limit)
+		return drawMany(w, o.output.format, saved.table(o.groupBy.Top, t.options()), pages, t, o.limit)
 	})
 }

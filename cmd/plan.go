@@ -61,7 +61,7 @@ limit or check that newly fails.`,
 	o.output.addFlags(c)
 	o.output.addByFlag(c)
 	o.table.addFlag(c)
-	o.config.addGroupFlags(c)
+	addGroupFlags(c, &o.config.groupBy)
 	c.Flags().StringVar(&o.baseline, "baseline", "", "compare with this source (default: "+baselineFile+" beside the configuration)")
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with code 2 if the cost differs from the baseline")
 	addNoAdviceFlag(c, &o.noAdvice)
@@ -101,7 +101,7 @@ func (o *planOptions) check(env *Env) error {
 	if o.table.name != tabular.CSVTables()[0] && o.config.groupBy.By != "" {
 		return fmt.Errorf("--table and --group-by are two tables; choose one")
 	}
-	if err := errors.Join(o.config.checkGroups(o.many.recursive), o.many.check()); err != nil {
+	if err := errors.Join(checkGroups(o.config.groupBy, o.many.recursive), o.many.check()); err != nil {
 		return err
 	}
 	if o.output.out != "" && o.output.report != "" && absolute(env.Dir, o.output.out) == absolute(env.Dir, o.output.report) {

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,9 +15,17 @@ type showOptions struct {
 	output outputOptions
 	table  tableOption
 	limit  int
-	verify bool
+	reading
 	bounds watchdogOptions
 }
+
+// A reading says what is worked out again of a saved document, by simulating its inputs.
+type reading struct {
+	verify  bool // fail where a figure differs
+	groupBy document.GroupBy
+}
+
+func (r reading) again() bool { return r.verify || r.groupBy.By != "" }
 
 func newShowCommand(env *Env) *cobra.Command {
 	o := &showOptions{output: outputOptions{formats: planFormatNames()}}
@@ -24,9 +33,10 @@ func newShowCommand(env *Env) *cobra.Command {
 		Use:   "show FILE",
 		Short: "Show a saved plan or diff",
 		Long: `Shows a document saved with "planner plan --out FILE" or "planner diff --out FILE" in
-any format (for a diff: text, json, markdown, html). The configuration is not needed.
-FILE may be - for standard input. A document is shown as it was saved; --verify
-simulates its inputs again and fails if the figures differ.`,
+any format (for a diff: text, json, markdown, html, csv). The configuration is not
+needed. FILE may be - for standard input. A document is shown as it was saved;
+--verify simulates its inputs again and fails if the figures differ, and so does
+--group-by.`,
 		Example: `  planner show plan.json
   planner show plan.json --detail
   planner show diff.json --format markdown`,
@@ -37,6 +47,7 @@ simulates its inputs again and fails if the figures differ.`,
 	o.output.addByFlag(c)
 	o.table.addFlag(c)
 	addLimitFlag(c, &o.limit)
+	addGroupFlags(c, &o.groupBy)
 	c.Flags().BoolVar(&o.verify, "verify", false, "simulate the saved inputs again first, and fail where a figure differs")
 	o.bounds.addMemoryFlag(c)
 	return c
@@ -49,7 +60,7 @@ func runShow(env *Env, o *showOptions, name string) error {
 	if err := o.table.check(o.output.format); err != nil {
 		return err
 	}
-	if err := checkLimit(o.limit); err != nil {
+	if err := errors.Join(checkLimit(o.limit), checkGroups(o.groupBy, true)); err != nil {
 		return err
 	}
 	if err := o.output.refuseInput(env, name); err != nil {
@@ -77,7 +88,10 @@ func showDiff(env *Env, o *showOptions, data []byte, name string) error {
 	if !slices.Contains(diffFormatNames(), o.output.format) {
 		return fmt.Errorf("--format: a diff cannot be shown as %s; choose one of: %s", o.output.format, strings.Join(diffFormatNames(), ", "))
 	}
-	d, err := readDiff(env, data, name, o.verify)
+	if o.output.format == csvFormat && o.groupBy.By == "" {
+		o.groupBy.By = "account"
+	}
+	d, err := readDiff(env, data, name, o.reading)
 	if err != nil {
 		return err
 	}
@@ -89,8 +103,8 @@ func showPlan(env *Env, o *showOptions, data []byte, name string) error {
 	if err != nil {
 		return err
 	}
-	if o.verify {
-		if err := verifyPlan(env, plan, data, name); err != nil {
+	if o.again() {
+		if err := o.settle(env, plan, data, name); err != nil {
 			return err
 		}
 	}
@@ -99,9 +113,9 @@ func showPlan(env *Env, o *showOptions, data []byte, name string) error {
 	return printPlan(env, &o.output, newBatch(env), drawn)
 }
 
-// verifyPlan simulates the inputs of a saved plan again, and fails where its figures are
-// not those of its inputs.
-func verifyPlan(env *Env, plan *document.Plan, data []byte, name string) error {
+// settle simulates the inputs of a saved plan again: its figures must be those, and groups
+// are added up.
+func (r reading) settle(env *Env, plan *document.Plan, data []byte, name string) error {
 	draw := drawOptions{terminal: env.terminal()}
 	if plan.Ranges != nil {
 		draw = draw.as(plan.Ranges.Futures, plan.Ranges.Seed)
@@ -111,8 +125,10 @@ func verifyPlan(env *Env, plan *document.Plan, data []byte, name string) error {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	meta := plan.Meta()
-	meta.Ranges = s.ranges
-	return sameFigures(data, document.NewSource(s.forecast, meta), name)
+	meta.Ranges, meta.GroupBy = s.ranges, r.groupBy
+	source := document.NewSource(s.forecast, meta)
+	plan.Groups = source.Plan.Groups
+	return sameFigures(data, source, name)
 }
 
 // sameFigures fails where the figures of a saved document are not those of the one that

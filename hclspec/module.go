@@ -1,10 +1,13 @@
 package hclspec
 
 import (
+	"io/fs"
+	"maps"
 	"path"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // blockSchemas says what every kind of block at the top of a file holds. A new
@@ -141,4 +144,189 @@ func (m *module) decodeLocals(body hcl.Body) hcl.Diagnostics {
 		m.locals[name] = attr
 	}
 	return diags
+}
+
+// moduleSchema: besides these, every attribute is an input of the module.
+var moduleSchema = schema{
+	labels:   []string{"name"},
+	required: []string{"source"},
+	nested:   map[string]schema{"uncertainty": uncertaintySchema},
+	expands:  true,
+	open:     true,
+}
+
+var outputSchema = schema{
+	labels:   []string{"name"},
+	required: []string{"value"},
+	optional: []string{"description", "sensitive"},
+}
+
+// rootOnly are the blocks that only the root module may have.
+var rootOnly = []string{"planner", "check", "guardrail", "scenario", "rates"}
+
+// moduleOf loads the module that a module block calls, once a folder.
+func (s *scope) moduleOf(b *block) *module {
+	if m, ok := s.called[b]; ok {
+		return m
+	}
+	s.called[b] = nil // where it has mistakes
+	r := &reader{scope: s, block: b}
+	source, ok := r.requiredConstant("source")
+	if !ok {
+		return nil
+	}
+	at, err := s.within(s.module.dir, source)
+	attr := b.attrs["source"]
+	if err != nil {
+		r.fail(attr, nil, "Path outside the boundary", "%s.", err)
+		return nil
+	}
+	if info, err := fs.Stat(s.sources.fsys, at); err != nil || !info.IsDir() {
+		r.fail(attr, nil, "Module not found", "%q is not a folder; a module is a folder with *.hcl files, by its path from this one, as in \"./modules/team\".", source)
+		return nil
+	}
+	for caller := s; caller != nil; caller = caller.parent {
+		if caller.module.dir == at {
+			r.fail(attr, nil, "Module calls itself", "%s is the folder of a module that calls this one; a module cannot contain itself.", path.Clean(source))
+			return nil
+		}
+	}
+	m, ok := s.modules[at]
+	if !ok {
+		var diags hcl.Diagnostics
+		m, diags = s.sources.loadModule(at)
+		diags = append(diags, m.refuseRootOnly()...)
+		for _, d := range diags {
+			if d.Subject == nil { // no line of its files is to blame
+				r.fail(attr, nil, d.Summary, "%s", d.Detail)
+				continue
+			}
+			s.add(d)
+		}
+		s.modules[at] = m
+	}
+	s.called[b] = m
+	return m
+}
+
+// refuseRootOnly reports blocks that belong into the root module.
+func (m *module) refuseRootOnly() (diags hcl.Diagnostics) {
+	for _, kind := range rootOnly {
+		for _, b := range m.blocks[kind] {
+			diags = append(diags, problem(b.at, "Block outside the root module", "A %s block stands only in the root module, the folder that is planned.", kind))
+		}
+	}
+	return diags
+}
+
+// children returns the instances of the modules that this one calls, in source
+// order, keys in order.
+func (s *scope) children() (all []*scope) {
+	for _, b := range s.module.blocks["module"] {
+		all = append(all, s.childrenOf(b)...)
+	}
+	return all
+}
+
+// childrenOf returns the instances of one module block.
+func (s *scope) childrenOf(b *block) (all []*scope) {
+	m := s.moduleOf(b)
+	if m == nil {
+		return nil
+	}
+	for _, inst := range s.expand(b).instances {
+		all = append(all, s.child(inst, m))
+	}
+	return all
+}
+
+// child is an instance of a module: its inputs are evaluated in the caller's
+// scope, when something refers to them.
+func (s *scope) child(inst *instance, m *module) *scope {
+	prefix := inst.address() + "."
+	if c, ok := s.byPrefix[prefix]; ok {
+		return c
+	}
+	c := s.newScope(m)
+	c.call = inst
+	c.parent, c.caller, c.prefix, c.inputs = s, inst.block, prefix, map[string]inputValue{}
+	for name, attr := range inst.block.extra {
+		c.inputs[name] = inputValue{attr: attr, caller: inst, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
+	}
+	s.byPrefix[prefix] = c
+	return c
+}
+
+// An outputs is what an expression wants of a module: some outputs by name, or
+// all of them.
+type outputs struct {
+	all   bool
+	names map[string]hcl.Traversal
+}
+
+// want notes what a reference module.NAME… needs.
+func (o *outputs) want(t hcl.Traversal) {
+	for _, step := range t[2:min(len(t), 4)] {
+		if attr, ok := step.(hcl.TraverseAttr); ok {
+			o.names[attr.Name] = t
+			return
+		}
+	}
+	o.all = true
+}
+
+// moduleValue is what module.NAME means: an object of outputs, or with for_each
+// or count a collection of them. Only the outputs wanted are evaluated.
+func (s *scope) moduleValue(name string, t hcl.Traversal, wanted *outputs) cty.Value {
+	b, ok := s.module.byName["module."+name]
+	if !ok {
+		s.unknownName(t, "module", name, s.module.declared("module"))
+		return cty.DynamicVal
+	}
+	m := s.moduleOf(b)
+	if m == nil {
+		return cty.DynamicVal
+	}
+	names := slices.Sorted(maps.Keys(wanted.names))
+	if wanted.all {
+		names = m.declared("output")
+	}
+	for _, output := range names {
+		if m.byName["output."+output] == nil {
+			if m.lacks(output) {
+				s.unknownName(wanted.names[output], "output of module "+name, output, m.declared("output"))
+			}
+			return cty.DynamicVal
+		}
+	}
+	return s.instanceValues(b, func(inst *instance) cty.Value {
+		child := s.child(inst, m)
+		object := map[string]cty.Value{}
+		for _, output := range names {
+			object[output] = child.resolveOutput(output, t)
+		}
+		return cty.ObjectVal(object)
+	})
+}
+
+// resolveOutput evaluates an output of a module, once.
+func (s *scope) resolveOutput(name string, t hcl.Traversal) cty.Value {
+	return s.resolveOnce("output", name, t, func() cty.Value {
+		b := s.module.byName["output."+name]
+		attr := b.attrs["value"]
+		if attr == nil {
+			return cty.DynamicVal
+		}
+		v, _ := s.eval(attr.Expr, nil)
+		return s.markOutput(b, v)
+	})
+}
+
+// tree returns this scope and all below it, callers first.
+func (s *scope) tree() []*scope {
+	all := []*scope{s}
+	for _, c := range s.children() {
+		all = append(all, c.tree()...)
+	}
+	return all
 }

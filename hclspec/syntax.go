@@ -1,12 +1,20 @@
 package hclspec
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
 	"regexp"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/hclwrite"
+	hcljson "github.com/hashicorp/hcl/v2/json"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // parseNative checks and parses a file in native syntax. A parser says little
@@ -97,4 +105,153 @@ func unreadable(diags hcl.Diagnostics) bool { return slices.ContainsFunc(diags, 
 // isUnreadable is false of an argument that is set twice: the first one counts.
 func isUnreadable(d *hcl.Diagnostic) bool {
 	return d.Severity == hcl.DiagError && d.Summary != "Attribute redefined"
+}
+
+var crlf = []byte("\r\n")
+
+// sameTexts makes a file with CRLF at the ends of its lines mean what it means with
+// LF: in its heredocs lines end with "\n". (A text in quotes has no line ends but
+// those that it spells out, which stay.)
+func sameTexts(file *hcl.File, src []byte) {
+	if file == nil || !bytes.Contains(src, crlf) {
+		return
+	}
+	_ = hclsyntax.VisitAll(file.Body.(*hclsyntax.Body), func(node hclsyntax.Node) hcl.Diagnostics {
+		text, ok := node.(*hclsyntax.LiteralValueExpr)
+		if ok && text.Val.Type() == cty.String && bytes.Contains(text.SrcRange.SliceBytes(src), crlf) {
+			text.Val = cty.StringVal(strings.ReplaceAll(text.Val.AsString(), "\r\n", "\n"))
+		}
+		return nil
+	})
+}
+
+// This file makes errors in JSON syntax as good as those in native syntax.
+
+// parseJSON checks and parses a file in JSON syntax.
+func parseJSON(src []byte, filename string) (*hcl.File, hcl.Diagnostics) {
+	if diags := scan.JSON(src, filename); diags.HasErrors() {
+		return nil, diags
+	}
+	file, diags := hcljson.Parse(src, filename)
+	return file, jsonSyntaxErrors(diags, src, filename)
+}
+
+// jsonSyntaxErrors puts the first error of a JSON file where it is: hcl/json goes
+// on to the next bracket before it says where.
+func jsonSyntaxErrors(diags hcl.Diagnostics, src []byte, filename string) hcl.Diagnostics {
+	if !unreadable(diags) {
+		return diags
+	}
+	var syntax *json.SyntaxError
+	var ignored any
+	if !errors.As(json.Unmarshal(src, &ignored), &syntax) {
+		return syntaxErrors(diags)
+	}
+	at := int(syntax.Offset) - 1
+	if at < 0 || syntax.Error() == "unexpected end of JSON input" {
+		if len(diags) > 1 {
+			diags = slices.DeleteFunc(diags, func(d *hcl.Diagnostic) bool { return d.Summary == "Root value must be object" })
+		}
+		sortDiagnostics(diags)
+		return diags[len(diags)-1:] // the innermost of what has no end
+	}
+	_, size := utf8.DecodeRune(src[at:])
+	if bytes.HasPrefix(src[at:], []byte("\r\n")) {
+		size = 2 // one end of a line
+	}
+	return hcl.Diagnostics{{
+		Severity: hcl.DiagError, Summary: "Invalid JSON", Detail: "This is not valid JSON: " + strings.ReplaceAll(syntax.Error(), `'\r'`, `'\n'`) + ".",
+		Subject: &hcl.Range{Filename: filename, Start: scan.Position(src, at), End: scan.Position(src, at+size)},
+	}}
+}
+
+// A jsonRanges corrects ranges inside the texts of JSON files. HCL parses what a
+// text means, " where \" is written, and counts from its start as if it had no
+// escapes.
+type jsonRanges map[string][][2]int // the texts with escapes, by file
+
+func (j jsonRanges) correct(r hcl.Range, src []byte) hcl.Range {
+	if !strings.HasSuffix(r.Filename, ".json") {
+		return r
+	}
+	texts, ok := j[r.Filename]
+	if !ok {
+		texts = escapedTexts(src)
+		j[r.Filename] = texts
+	}
+	i, _ := slices.BinarySearchFunc(texts, r.Start.Byte, func(t [2]int, at int) int { return t[0] - at })
+	if i == 0 || r.Start.Byte >= texts[i-1][1] {
+		return r
+	}
+	first := texts[i-1][0] + 1 // behind the quote
+	r.Start = scan.Position(src, first+escapedLength(src[first:], r.Start.Byte-first))
+	r.End = scan.Position(src, first+escapedLength(src[first:], r.End.Byte-first))
+	return r
+}
+
+// escapedTexts lists the quoted texts of a JSON file that have escapes: the
+// offsets of both quotes.
+func escapedTexts(src []byte) (texts [][2]int) {
+	for i := 0; i < len(src); i++ {
+		if src[i] != '"' {
+			continue
+		}
+		start, escapes := i, false
+		for i++; i < len(src) && src[i] != '"'; i++ {
+			if src[i] == '\\' {
+				escapes = true
+				i++
+			}
+		}
+		if escapes {
+			texts = append(texts, [2]int{start, i})
+		}
+	}
+	return texts
+}
+
+// escapedLength is how many bytes of a JSON text stand for the first n bytes of
+// what it means.
+func escapedLength(text []byte, n int) int {
+	i := 0
+	for meant := 0; meant < n && i < len(text) && text[i] != '"'; {
+		size := 1
+		if text[i] == '\\' {
+			size = 2
+			if i+1 < len(text) && text[i+1] == 'u' {
+				size = 6
+			}
+		}
+		size = min(size, len(text)-i)
+		var char string
+		if json.Unmarshal([]byte("\""+string(text[i:i+size])+"\""), &char) == nil && size > 1 {
+			meant += len(char)
+		} else {
+			meant++
+		}
+		i += size
+	}
+	return i
+}
+
+// Format lays out the text of a native-syntax file in the one canonical way:
+// indentation, spaces, aligned equals signs. Comments and line ends stay. A text
+// that cannot be parsed is not formatted, and the mistakes are returned.
+func Format(src []byte, name string) ([]byte, map[string]*hcl.File, hcl.Diagnostics) {
+	s := newSources(nil, nil)
+	if _, diags := s.parseBytes(src, name); diags.HasErrors() {
+		sortDiagnostics(diags)
+		return nil, s.files, diags
+	}
+	if !bytes.Contains(src, []byte("\r\n")) {
+		return hclwrite.Format(src), s.files, nil
+	}
+	formatted := hclwrite.Format(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")))
+	return bytes.ReplaceAll(formatted, []byte("\n"), []byte("\r\n")), s.files, nil
+}
+
+// IsFormattable says whether a file of this name is one that Format is for:
+// configuration, values, catalogues and tests in native syntax.
+func IsFormattable(name string) bool {
+	return kindOf(name) != otherFile && kindOf(name+".json") != otherFile
 }

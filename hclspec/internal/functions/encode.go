@@ -8,8 +8,10 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"hash"
 	"net/url"
+	"path"
 	"unicode/utf8"
 
 	"github.com/zclconf/go-cty-yaml"
@@ -69,4 +71,26 @@ func base64Decode(text string) (cty.Value, error) {
 		return cty.NilVal, errors.New("decodes to bytes that are not valid UTF-8 text")
 	}
 	return cty.StringVal(string(data)), nil
+}
+
+// fileFunctions are those on paths. Paths have slashes on every system, so that a
+// configuration means the same on all of them.
+func fileFunctions(o Options) map[string]function.Function {
+	read := func(name string) (cty.Value, error) {
+		data, err := o.Read(name)
+		if err == nil && !utf8.Valid(data) {
+			err = fmt.Errorf("the file %s is not valid UTF-8 text", name)
+		}
+		return cty.StringVal(string(data)), err
+	}
+	exists := func(name string) (cty.Value, error) {
+		found, err := o.Exists(name)
+		return cty.BoolVal(found), err
+	}
+	return map[string]function.Function{
+		"basename":   encodeFunc("path", path.Base),
+		"dirname":    encodeFunc("path", path.Dir),
+		"file":       guard(textFunc("path", cty.String, read), rule{}),
+		"fileexists": guard(textFunc("path", cty.Bool, exists), rule{}),
+	}
 }

@@ -1,0 +1,149 @@
+package hclspec
+
+import (
+	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
+)
+
+var resourcePackSchema = schema{
+	labels:   []string{"name"},
+	required: []string{"account", "sku", "purchased_on"},
+	optional: []string{"quantity", "starts_on", "expires_on", "price", "remaining"},
+	expands:  true,
+}
+
+// readResourcePack reads a pack purchase. One with mistakes is returned as the
+// plainest purchase of its SKU, so that the SKU is still checked; nil where even
+// its account or SKU is not known.
+func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
+	r := newReader(inst)
+	p := &planner.PackPurchase{Address: inst.address(), Account: r.accountAddress(), Quantity: 1}
+	r.need("sku", &p.SKU)
+	r.need("purchased_on", &p.PurchasedOn)
+	r.set("quantity", &p.Quantity)
+	r.set("starts_on", &p.StartsOn)
+	r.set("expires_on", &p.ExpiresOn)
+	r.set("price", &p.Price)
+	r.set("remaining", &p.Remaining)
+	switch {
+	case p.Account == "" || p.SKU == "" || s.brokenAccounts[p.Account] || !s.horizon.known:
+		return nil
+	case r.failed:
+		return &planner.PackPurchase{Address: p.Address, Account: p.Account, SKU: p.SKU, Quantity: 1, PurchasedOn: s.horizon.start.First()}
+	}
+	return p
+}
+
+var subscriptionSchema = schema{
+	labels:   []string{"name"},
+	required: []string{"account", "plan", "starts_on"},
+	optional: []string{"quantity", "ends_on", "price"},
+	expands:  true,
+}
+
+var subscriptionPlanSchema = schema{
+	labels:   []string{"id"},
+	required: []string{"meters"},
+	optional: []string{"title", "fee", "tiers", "tier_mode", "every", "calls"},
+}
+
+// readSubscription reads a subscription. One with mistakes is returned as the plainest of
+// its plan, so that the plan is still checked; nil where even its account or plan is not
+// known.
+func (s *scope) readSubscription(inst *instance) *planner.Subscription {
+	r := newReader(inst)
+	sub := &planner.Subscription{Address: inst.address(), Account: r.accountAddress(), Quantity: 1}
+	r.need("plan", &sub.Plan)
+	r.need("starts_on", &sub.StartsOn)
+	r.set("quantity", &sub.Quantity)
+	r.set("ends_on", &sub.EndsOn)
+	r.set("price", &sub.Price)
+	s.brokenSubscriptions[sub.Address] = r.failed
+	switch {
+	case sub.Account == "" || sub.Plan == "" || s.brokenAccounts[sub.Account] || !s.horizon.known:
+		return nil
+	case r.failed:
+		return &planner.Subscription{Address: sub.Address, Account: sub.Account, Plan: sub.Plan, Quantity: 1, StartsOn: s.horizon.start.First()}
+	}
+	return sub
+}
+
+// withoutBroken leaves out what openings say is left of subscriptions with mistakes:
+// whether it is right is not known.
+func (ev *evaluator) withoutBroken(accounts []planner.Account) {
+	for address, broken := range ev.brokenSubscriptions {
+		for i := range accounts {
+			if broken {
+				delete(accounts[i].Opening.QuotaLeft, address)
+			}
+		}
+	}
+}
+
+// subscriptionPlan reads a plan of a catalogue that is paid by period.
+func (r *reader) subscriptionPlan() pricing.SubscriptionSpec {
+	plan := pricing.SubscriptionSpec{
+		ID: r.id(), Tiers: r.tiers(), Meters: r.grantMeters(),
+		TierMode: oneOf(r, "tier_mode", pricing.TierModeGraduated, pricing.TierModeReached),
+		Every:    oneOf(r, "every", pricing.Periods...),
+	}
+	r.set("title", &plan.Title)
+	r.set("fee", &plan.Fee)
+	r.set("calls", &plan.Calls)
+	return plan
+}
+
+var voucherSchema = schema{
+	labels:   []string{"name"},
+	required: []string{"account", "amount", "expires_on"},
+	optional: []string{"starts_on", "catalogs"},
+	expands:  true,
+}
+
+// readVoucher reads a voucher; nil where it has mistakes.
+func (s *scope) readVoucher(inst *instance) *planner.Voucher {
+	r := newReader(inst)
+	v := &planner.Voucher{Address: inst.address(), Account: r.accountAddress()}
+	r.need("amount", &v.Amount)
+	r.need("expires_on", &v.ExpiresOn)
+	r.set("starts_on", &v.StartsOn)
+	uses, known := r.catalogList()
+	if r.failed || !known || s.brokenAccounts[v.Account] || !s.horizon.known {
+		return nil
+	}
+	for _, use := range uses {
+		v.Catalogs = append(v.Catalogs, use.catalog.ID())
+	}
+	return v
+}
+
+var topUpSchema = schema{
+	labels:   []string{"name"},
+	required: []string{"account", "amount"},
+	optional: []string{"date", "monthly_on"},
+	expands:  true,
+}
+
+// readTopUp reads a top-up; nil where it has mistakes.
+func (s *scope) readTopUp(inst *instance) *planner.TopUp {
+	r := newReader(inst)
+	t := &planner.TopUp{Address: inst.address(), Account: r.accountAddress()}
+	r.need("amount", &t.Amount)
+	var day int64
+	dated, monthly := r.set("date", &t.Date), r.set("monthly_on", &day)
+	t.MonthlyOn = int(day)
+	switch {
+	case r.failed:
+	case dated && monthly:
+		r.fail(r.block.attrs["monthly_on"], nil, "Both date and monthly_on", "A top-up has a date or a day of every month, not both.")
+	case !dated && !monthly:
+		r.failed = true
+		s.evaluator.fail(r.block.at, "Missing date", "A top-up needs date = \"2027-01-02\" or monthly_on = 2.")
+	case monthly && (day < 1 || day > 28):
+		r.fail(r.block.attrs["monthly_on"], nil, "Invalid day", "monthly_on is a day that every month has, 1 to 28, not %d.", day)
+	}
+	if r.failed || s.brokenAccounts[t.Account] || !s.horizon.known {
+		return nil
+	}
+	return t
+}

@@ -35,6 +35,9 @@ const (
 	screenedBest = 12      // changes that are tried in all futures, of those that are best in the first
 	mostStarts   = 4       // schedules that the search goes on from
 	mostRounds   = 4       // through all accounts, of a measure that does not add up
+
+	mostForMean = 40_000 // futures of all accounts with which ForMean is looked for
+	mostPlans   = 2000   // plans that the search for it looks at in an account
 )
 
 // OfFutures is what is known of purchases in all futures.
@@ -44,7 +47,25 @@ type OfFutures struct {
 	FutureCosts
 	Foresight  *Foresight `json:"foresight"`  // nil where nothing was looked for, or not found in time
 	Unfinished []string   `json:"unfinished"` // accounts in which Stop ended the search, by address
+	Untried    int64      `json:"untried"`    // purchases that were to be compared next in these
+	ForMean    *ForMean   `json:"for_mean"`   // nil with a measure, or where the plan is too large for it
 	Proven     bool       `json:"-"`          // no purchases have less of the measure
+}
+
+// ForMean is what a short search over the futures finds, where the forecast was taken as
+// certain.
+type ForMean struct {
+	Mean      pricing.Money     `json:"mean"`
+	Saves     pricing.Money     `json:"saves"`     // compared with the purchases that are best for the forecast
+	Purchases []PurchaseForMean `json:"purchases"` // of the accounts in which they are others; by date, then address
+}
+
+// A PurchaseForMean is one of them.
+type PurchaseForMean struct {
+	Account     string       `json:"account"`
+	SKU         string       `json:"sku"`
+	Quantity    int64        `json:"quantity"`
+	PurchasedOn pricing.Date `json:"purchased_on"`
 }
 
 // FutureCosts are what the plan as it is, the purchases that are best for the forecast and
@@ -86,6 +107,7 @@ type futureSearch struct {
 	accounts []*accountSearch            // that are looked at, by address
 	fixed    []pricing.Money             // by future: what the other accounts cost
 	problems []pricing.Problem
+	forMean  *ForMean
 	stopped  bool
 	done     int // steps, for progress
 }
@@ -97,8 +119,12 @@ func (o *optimizer) overFutures() []pricing.Problem {
 	if s.draw(); len(s.problems) == 0 {
 		s.prepare()
 	}
-	if len(s.problems) == 0 && s.at() != "" {
+	switch {
+	case len(s.problems) > 0:
+	case s.at() != "":
 		s.search()
+	case len(s.accounts)*s.futures.Len() <= mostForMean:
+		s.lookForMean()
 	}
 	if len(s.problems) == 0 {
 		s.report()
@@ -180,6 +206,41 @@ func (s *futureSearch) search() {
 	s.prove()
 }
 
+// lookForMean looks for purchases with less of the mean in a short search.
+func (s *futureSearch) lookForMean() {
+	s.widths, s.most = []int{16}, mostPlans
+	var all []planner.PackPurchase
+	costs := slices.Clone(s.fixed)
+	for _, a := range s.accounts {
+		short := *a
+		purchases, billed, ok := short.better()
+		if len(s.problems) > 0 { // amounts are too large to compare
+			s.problems = nil
+			return
+		}
+		if addAll(costs, billed); ok {
+			all = append(all, purchases...)
+		}
+	}
+	sortPurchases(all)
+	out := &ForMean{Mean: s.rounded(s.measure(AtMean, costs))}
+	out.Saves = s.rounded(s.measure(AtMean, s.without(nil))).Sub(out.Mean)
+	for _, p := range all {
+		out.Purchases = append(out.Purchases, PurchaseForMean{p.Account, p.SKU, p.Quantity, p.PurchasedOn})
+	}
+	s.forMean = out
+}
+
+// better looks for purchases with less of the mean than those that are best for the
+// forecast, in a search that is bounded. It returns the better of both and what they are
+// billed, and whether there are any.
+func (a *accountSearch) better() (purchases []planner.PackPurchase, billed []pricing.Money, ok bool) {
+	if a.start(); a.measure(AtMean, a.best).LessThan(a.measure(AtMean, a.certain)) {
+		return a.found, a.best, true
+	}
+	return a.choice.purchases, a.certain, false
+}
+
 // without are the costs of all accounts but one, with the best purchases so far.
 func (s *futureSearch) without(but *accountSearch) []pricing.Money {
 	sums := slices.Clone(s.fixed)
@@ -221,7 +282,7 @@ func (s *futureSearch) measure(at Measure, costs []pricing.Money) pricing.Money 
 
 // report says what is known of the best purchases.
 func (s *futureSearch) report() {
-	out := &OfFutures{Futures: s.futures.Len(), Proven: true}
+	out := &OfFutures{ForMean: s.forMean, Futures: s.futures.Len(), Proven: true}
 	if s.futures.Drawn() {
 		out.Seed = &s.options.Draw.Seed
 	}
@@ -235,7 +296,7 @@ func (s *futureSearch) report() {
 		a.report(s.billed(a.address))
 		out.Proven = out.Proven && a.choice.Proven
 		if a.unfinished {
-			out.Unfinished = append(out.Unfinished, a.address)
+			out.Unfinished, out.Untried = append(out.Unfinished, a.address), out.Untried+a.untried
 		}
 	}
 	out.FutureCosts = s.costs(configured, certain, best, s.out.Configured.Totals.Billed)
@@ -308,6 +369,7 @@ type accountSearch struct {
 	sets                      []*packSet
 	reason                    string
 	unfinished                bool
+	untried                   int64 // changes or schedules, when the search was stopped
 }
 
 // cut takes the purchases that may go out of the account, in every plan.

@@ -60,14 +60,12 @@ func NarrowOver(in planner.Input, names *Names, most int64, draw *ranges.Options
 		return found, saves, false
 	}
 	a := s.accounts[0]
-	if a.start(); len(s.problems) > 0 {
+	c := a.choice
+	purchases, billed, _ := a.better()
+	if len(s.problems) > 0 {
 		return found, saves, false
 	}
-	c, mean := a.choice, func(costs []pricing.Money) pricing.Money { return s.measure(AtMean, costs) }
-	if least := mean(a.best); least.LessThan(mean(a.certain)) {
-		c.purchases, a.certain = a.found, a.best
-	}
-	saves = s.rounded(mean(a.configured).Sub(mean(a.certain)))
+	c.purchases, saves = purchases, s.rounded(s.measure(AtMean, a.configured).Sub(s.measure(AtMean, billed)))
 	c.settle()
 	for _, p := range c.purchases {
 		found.Purchases = append(found.Purchases, Purchase{p, c.isPlanned(p.Address)})

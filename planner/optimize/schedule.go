@@ -156,7 +156,8 @@ func (a *accountSearch) improve(others []pricing.Money) bool {
 		l.descend(AtCVaR90, 2)
 	}
 	if was = l.descend(a.at(), mostStarts); !a.provable && l.few() {
-		a.proven = l.enumerate(0, make(schedule, len(a.kinds)), l.measure(l.to, others)) && a.enumerable && len(a.accounts) == 1
+		a.untried = l.enumerate(0, make(schedule, len(a.kinds)), l.measure(l.to, others))
+		a.proven = a.untried == 0 && a.enumerable && len(a.accounts) == 1
 	}
 	if a.reason = ""; !a.proven {
 		a.reason = "there are more ways to buy than were tried"
@@ -181,6 +182,9 @@ func (l *local) descend(to Measure, mostStarts int) schedule {
 	starts = slices.DeleteFunc(starts, func(s schedule) bool { return s == nil || !l.affordable(s) })
 	l.best, _ = l.candidate(was, len(l.of))
 	best := l.best
+	if l.stop() {
+		l.interrupt(len(starts))
+	}
 	for _, s := range l.screened(starts, mostStarts) {
 		l.progress()
 		if c, ok := l.candidate(s, len(l.of)); ok {
@@ -287,27 +291,28 @@ func (l *local) few() bool {
 
 // enumerate tries all schedules that go on from one with more of the kinds from k on.
 // What is paid for packs is paid in every future, so a schedule has at least the measure of
-// what the others cost, and that. It is false where the search was stopped.
-func (l *local) enumerate(k int, s schedule, least pricing.Money) bool {
-	if l.stop() {
-		l.unfinished = true
-		return false
-	}
-	if least.GreaterThan(l.best.score) {
-		return true
-	}
-	if k == len(s) {
+// what the others cost, and that. It returns how many were not tried when the search was
+// stopped.
+func (l *local) enumerate(k int, s schedule, least pricing.Money) (untried int64) {
+	switch {
+	case l.stop():
+		l.unfinished, untried = true, 1
+		for _, kind := range l.kinds[k:] {
+			untried *= kind.most + 1
+		}
+		return untried
+	case least.GreaterThan(l.best.score):
+		return 0
+	case k == len(s):
 		l.consider(slices.Clone(s))
-		return true
+		return 0
 	}
 	for n := range l.kinds[k].most + 1 {
 		s[k] = n
-		if !l.enumerate(k+1, s, least.Add(l.kinds[k].price.Times(n))) {
-			return false
-		}
+		untried += l.enumerate(k+1, s, least.Add(l.kinds[k].price.Times(n)))
 	}
 	s[k] = 0
-	return true
+	return untried
 }
 
 // step tries every change of the best schedule: where there are more futures than a
@@ -317,18 +322,29 @@ func (l *local) step() bool {
 	changes := slices.DeleteFunc(l.changes(), func(s schedule) bool { return !l.affordable(s) })
 	if len(l.of) > sampled {
 		now, _ := l.candidate(l.best.schedule, sampled)
-		changes = l.screened(changes, screenedBest)
+		all := len(changes)
+		if changes = l.screened(changes, screenedBest); l.stop() {
+			l.interrupt(all)
+			return false
+		}
 		changes = slices.DeleteFunc(changes, func(s schedule) bool { c, _ := l.candidate(s, sampled); return c.compare(&now) >= 0 })
 	}
 	better := false
-	for _, s := range changes {
+	for i, s := range changes {
 		if l.stop() {
-			l.unfinished = true
+			l.interrupt(len(changes) - i)
 			return false
 		}
 		better = l.consider(s) || better
 	}
 	return better
+}
+
+// interrupt takes note of how many changes were not tried when the search was stopped.
+func (l *local) interrupt(untried int) {
+	if !l.unfinished || l.untried == 0 {
+		l.unfinished, l.untried = true, int64(untried)
+	}
 }
 
 // screened are those of some schedules that are best in a sample of the futures, the best

@@ -96,6 +96,9 @@ func (o *optimum) futuresSummary() Section {
 	}
 	if n := len(f.Unfinished); n > 0 {
 		stopped := o.figure(o.T("Stopped"), word(o.count(n, "account")), o.S("--seconds ended the search there: not all changes to the purchases were tried"))
+		if f.Untried > 0 {
+			stopped.Text = o.S("--seconds ended the search there: of the purchases to be compared next, %s were not tried, nor what would have followed", callsOf(f.Untried))
+		}
 		stopped.Tone = Warn
 		figures = append(figures, stopped)
 	}
@@ -109,6 +112,32 @@ func (o *optimum) inFutures() Figures {
 	if f == nil {
 		return nil
 	}
-	return Figures{o.figure(o.T("Futures"), moneyOf(f.Best.Mean), o.S("the mean of %s with these purchases, P10 %s, P90 %s; as configured %s. --at mean looks for the purchases with the least",
-		o.drawn(), moneyOf(f.Best.P10), moneyOf(f.Best.P90), moneyOf(f.Configured.Mean)))}
+	return Figures{
+		o.figure(o.T("Futures"), moneyOf(f.Best.Mean), o.S("the mean of %s with these purchases, P10 %s, P90 %s; as configured %s", o.drawn(), moneyOf(f.Best.P10), moneyOf(f.Best.P90), moneyOf(f.Configured.Mean))),
+		o.forMean(),
+	}
+}
+
+// forMean says what a short search over the futures found.
+func (o *optimum) forMean() Figure {
+	switch m := o.Futures.ForMean; {
+	case m == nil:
+		return o.figure(o.T("--at mean"), word(o.T("not searched")), o.S("the plan is large; --at mean looks for the purchases with the least mean"))
+	case !m.Saves.IsPositive():
+		return o.figure(o.T("--at mean"), moneyOf(m.Mean), o.S("a short search found no purchases with a lower mean; --at mean searches further"))
+	default:
+		return o.figure(o.T("--at mean"), moneyOf(m.Mean), o.S("the mean with %s, %s less; --at mean searches further", o.boughtForMean(m.Purchases), moneyOf(m.Saves)))
+	}
+}
+
+// boughtForMean says "2 × search_5m on 2026-12-01".
+func (o *optimum) boughtForMean(purchases []optimize.PurchaseForMean) Text {
+	if len(purchases) == 0 {
+		return o.S("no packs")
+	}
+	var texts []Text
+	for _, p := range purchases {
+		texts = append(texts, o.S("%s on %s", packSize(p.Quantity, p.SKU), dateOf(p.PurchasedOn)))
+	}
+	return o.upToEight(texts)
 }

@@ -62,6 +62,7 @@ type ForMean struct {
 
 // A PurchaseForMean is one of them.
 type PurchaseForMean struct {
+	Address     string       `json:"address"`
 	Account     string       `json:"account"`
 	SKU         string       `json:"sku"`
 	Quantity    int64        `json:"quantity"`
@@ -226,7 +227,7 @@ func (s *futureSearch) lookForMean() {
 	out := &ForMean{Mean: s.rounded(s.measure(AtMean, costs))}
 	out.Saves = s.rounded(s.measure(AtMean, s.without(nil))).Sub(out.Mean)
 	for _, p := range all {
-		out.Purchases = append(out.Purchases, PurchaseForMean{p.Account, p.SKU, p.Quantity, p.PurchasedOn})
+		out.Purchases = append(out.Purchases, PurchaseForMean{p.Address, p.Account, p.SKU, p.Quantity, p.PurchasedOn})
 	}
 	s.forMean = out
 }

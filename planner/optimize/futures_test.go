@@ -25,7 +25,7 @@ const bruteCases = 600
 // is no less. Half of the plans have scenarios, half drawn volumes.
 func TestBestOverFutures(t *testing.T) {
 	t.Parallel()
-	missed, proven, certainMisses, alone := 0, 0, 0, 0
+	missed, proven, certainMisses, alone, shorts := 0, 0, 0, 0, 0
 	for n := range bruteCases {
 		b := drawBrute(n)
 		if b == nil {
@@ -37,7 +37,13 @@ func TestBestOverFutures(t *testing.T) {
 		}
 		least := b.least(t)
 		found := b.measured(t, got.Best.Input.Packs)
-		certain, _ := optimize.Optimize(b.in, optimize.Options{Keep: b.options.Keep, MaxUpfront: b.options.MaxUpfront})
+		certain, _ := optimize.Optimize(b.in, optimize.Options{Keep: b.options.Keep, MaxUpfront: b.options.MaxUpfront, Draw: b.options.Draw})
+		if short := certain.Futures.ForMean; b.options.At == optimize.AtMean && short.Saves.IsPositive() {
+			shorts++
+			if mean := b.measured(t, slices.Concat(b.staying(), b.bought(short.Purchases))); !mean.Round(2).Equal(short.Mean) || mean.LessThan(least) {
+				t.Errorf("case %d: the mean %s of a short search is %s, the least %s", n, short.Mean, mean, least)
+			}
+		}
 		if least.LessThan(b.measured(t, certain.Best.Input.Packs)) {
 			certainMisses++
 		}
@@ -81,10 +87,43 @@ func TestBestOverFutures(t *testing.T) {
 			t.Errorf("case %d: foresight costs %s, the best purchases %s", n, f.Measured, least)
 		}
 	}
+	if shorts < bruteCases/20 {
+		t.Errorf("short searches for the mean were better than the forecast's optimum in %d cases", shorts)
+	}
 	t.Logf("missed %d, proven %d, without a search before %d; the optimum for the forecast is not the best of %d", missed, proven, alone, certainMisses)
 	if alone < bruteCases/20 || missed > bruteCases/100 || proven < bruteCases/2 || certainMisses < bruteCases/20 {
 		t.Errorf("of %d cases %d were missed, %d proven; the forecast's optimum is not the best of %d", bruteCases, missed, proven, certainMisses)
 	}
+}
+
+// A search that is stopped says where, how much it had before it, and proves nothing that
+// it did not try.
+func TestStoppedSearch(t *testing.T) {
+	t.Parallel()
+	in := oneMeter(slices.Repeat([]int64{90}, 6), []pricing.PackSpec{
+		{SKU: "a", Calls: 100, Price: plantest.Dec("500"), Meters: pricing.ListedMeters("m")}, {SKU: "b", Calls: 270, Price: plantest.Dec("1200"), Meters: pricing.ListedMeters("m")},
+	})
+	in.Usages[0].Uncertainty = &planner.Uncertainty{P10: plantest.Dec("0.5"), P90: plantest.Dec("2")}
+	for _, after := range []int{0, 150, 250, 400} {
+		asked := 0
+		o := optimize.Options{At: optimize.AtCVaR90, Draw: &ranges.Options{Futures: 100, Seed: 1}, Workers: 1, Stop: func() bool { asked++; return asked > after }}
+		f := optimum(t, in, o).Futures
+		if len(f.Unfinished) != 1 || f.Untried == 0 || f.Proven {
+			t.Errorf("stopped after %d questions of %d: %v, %d purchases not tried, proven %t", after, asked, f.Unfinished, f.Untried, f.Proven)
+		}
+	}
+}
+
+// bought are purchases of a short search.
+func (b *brute) bought(short []optimize.PurchaseForMean) (list []planner.PackPurchase) {
+	for _, p := range short {
+		q := planner.PackPurchase{Address: p.Address, Account: p.Account, SKU: p.SKU, Quantity: p.Quantity, PurchasedOn: p.PurchasedOn}
+		if i := slices.IndexFunc(b.in.Packs, func(own planner.PackPurchase) bool { return own.Address == p.Address }); i >= 0 {
+			q = b.in.Packs[i]
+		}
+		list = append(list, q)
+	}
+	return list
 }
 
 // A brute is a small plan with futures.

@@ -26,12 +26,7 @@ func Advice(entries []document.Advice, run *document.AdviceRun, currency string,
 	for _, g := range told {
 		blocks = append(blocks, Group{w.adviceTitle(g), []Block{Lines{{Text: w.adviceText(g, currency)}}}})
 	}
-	if notes := w.adviceNotes(entries, run, rest, currency); len(notes) > 0 {
-		blocks = append(blocks, notes)
-	}
-	if len(blocks) == 0 {
-		return nil
-	}
+	blocks = append(blocks, w.adviceNotes(entries, run, rest, currency))
 	return []Section{{ID: "advice", Name: w.T("advice"), Heading: w.S("Advice"), Rank: rankAdvice, Blocks: blocks}}
 }
 
@@ -92,27 +87,19 @@ func (d *diff) advice() Section {
 	} else if len(same) > 0 {
 		notes = append(notes, d.S("%s more as before (--detail lists them).", callsOf(int64(len(same)))))
 	}
-	if notes = append(notes, d.searchNotes(d.AdviceRun)...); len(notes) > 0 {
-		blocks = append(blocks, notes)
-	}
+	blocks = append(blocks, append(notes, d.searchNotes(d.AdviceRun)...))
 	fresh := adviceGroups(append(entries[""], entries[compare.Create]...))
 	return Section{ID: "advice", Name: d.T("advice"), Heading: d.S("Advice"), Rank: rankDiffAdvice, Folded: true, Brief: d.briefAdvice(fresh), Blocks: blocks}
 }
 
 // briefAdvice names the most useful advice that is new.
-func (d *diff) briefAdvice(fresh []adviceGroup) (brief []Block) {
-	if len(fresh) == 0 {
-		return nil
-	}
+func (d *diff) briefAdvice(fresh []adviceGroup) []Block {
 	told, rest := mostUseful(fresh, briefAdvice)
 	var lines Lines
 	for _, g := range told {
 		lines = append(lines, Line{Label: d.adviceHead(g).Plain(), Text: d.S("%s (%s)", address(g.Address), string(g.Name))})
 	}
-	if brief = append(brief, lines); rest > 0 {
-		brief = append(brief, d.andMore(rest))
-	}
-	return brief
+	return []Block{lines, d.andMore(rest)}
 }
 
 // adviceTitle says what a change comes to, and where.

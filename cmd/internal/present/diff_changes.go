@@ -89,7 +89,7 @@ func (d *diff) changes() Section {
 
 // briefChanges are what changed that changes the cost most, and the limits that are not what
 // they were. What an account costs that is new or gone, its usages and purchases do.
-func (d *diff) briefChanges(all []*document.DiffChange) (brief []Block) {
+func (d *diff) briefChanges(all []*document.DiffChange) []Block {
 	var costs []*document.DiffChange
 	var limits Lines
 	for _, c := range all {
@@ -100,17 +100,8 @@ func (d *diff) briefChanges(all []*document.DiffChange) (brief []Block) {
 			costs = append(costs, c)
 		}
 	}
-	if len(costs) > 0 {
-		brief = append(brief, d.costs(at("address", d.T("what"), Address), d.currency(), d.changeLines(costs, briefList)))
-	}
 	first, rest := cut(limits, briefList)
-	if len(first) > 0 {
-		brief = append(brief, Lines(first))
-	}
-	if len(rest) > 0 {
-		brief = append(brief, d.andMore(len(rest)))
-	}
-	return brief
+	return []Block{d.costs(at("address", d.T("what"), Address), d.currency(), d.changeLines(costs, briefList)), Lines(first), d.andMore(len(rest))}
 }
 
 // limitChange says in one line what changed about a budget or guardrail.

@@ -86,9 +86,6 @@ func (d *diff) repriced() Section {
 			all = append(all, c)
 		}
 	}
-	if len(all) == 0 {
-		return Section{}
-	}
 	table := d.costs(at("address", d.T("what"), Address), d.currency(), d.changeLines(all, d.most(listedRepriced)))
 	return Section{ID: "repriced", Name: d.T("unchanged, but at another cost"), Heading: d.S("Unchanged, but its cost differs"), Rank: rankRepriced, Folded: true, Blocks: []Block{table}}
 }
@@ -167,7 +164,10 @@ func (d *diff) reasons() Section {
 	if change := changeOf(d.Totals.Billed); !change.IsZero() {
 		heading = d.S("Why the amount billed changes by %s", change)
 	}
-	s := Section{ID: "reasons", Name: d.T("why"), Heading: heading, Rank: rankReasons, Blocks: append([]Block{d.reasonFigures(all, d.most(listedReasons)), d.reasonChart()}, d.detailed(d.driverTable)...)}
+	s := Section{ID: "reasons", Name: d.T("why"), Heading: heading, Rank: rankReasons, Blocks: []Block{d.reasonFigures(all, d.most(listedReasons)), d.reasonChart()}}
+	if d.opt.Detail {
+		s.Blocks = append(s.Blocks, d.driverTable())
+	}
 	if brief := d.reasonFigures(all, briefList); len(brief) <= len(all) || d.opt.Detail {
 		s.Folded, s.Brief = true, []Block{brief}
 	}
@@ -208,14 +208,6 @@ func (d *diff) reasonChart() Chart {
 	}
 	add(d.T("after"), moneyOf(d.Totals.Billed.After))
 	return c
-}
-
-// detailed is a table that only a detailed page has, and one with more than one row.
-func (d *diff) detailed(table func() Table) []Block {
-	if !d.opt.Detail {
-		return nil
-	}
-	return []Block{table()}
 }
 
 // groupNames are what the groups of reasons are called, in the order of the replay.
@@ -285,9 +277,6 @@ func (d *diff) funding() Section {
 		if !changeOf(c).IsZero() || wasOn.Date != isOn.Date {
 			lines = append(lines, rowLine{Item, d.moneySides(c).and(row{"account": address(f.Account), "was_on": wasOn, "is_on": isOn})})
 		}
-	}
-	if len(lines) == 0 {
-		return Section{}
 	}
 	table := newRows(lines, under("", at("account", d.T("account"), Address)), under(d.F("shortfall %s", d.currency()), d.sideColumns(d.T("before"), d.T("after"))[:3]...),
 		under(d.T("from"), at("was_on", d.T("before"), Date).rank(1), at("is_on", d.T("after"), Date).rank(1)))

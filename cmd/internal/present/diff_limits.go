@@ -160,7 +160,12 @@ func (d *diff) guardrail(g *document.DiffGuardrail) Text {
 }
 
 // andMore counts what a list leaves out.
-func (w words) andMore(n int) Notes { return Notes{w.S("And %s more.", callsOf(int64(n)))} }
+func (w words) andMore(n int) (notes Notes) {
+	if n > 0 {
+		notes = Notes{w.S("And %s more.", callsOf(int64(n)))}
+	}
+	return notes
+}
 
 // judged are the limits with one of the verdicts.
 func (d *diff) judged(verdicts ...verdict) (found []limit) {
@@ -202,15 +207,11 @@ func (d *diff) broken() Section {
 
 // otherLimits are those that did not hold before; the others are counted.
 func (d *diff) otherLimits() Section {
-	var blocks []Block
-	if lines := d.limitLines(d.judged(before, again, moves)); len(lines) > 0 {
-		blocks = append(blocks, lines)
-	}
-	if d.held > 0 {
+	blocks := []Block{d.limitLines(d.judged(before, again, moves))}
+	if d.held > 0 && len(d.limits) > 0 {
 		blocks = append(blocks, Notes{d.S("%s more hold.", callsOf(int64(d.held)))})
-	}
-	if len(d.limits) == 0 && d.held > 0 {
-		blocks = []Block{Notes{d.S("All %s hold.", callsOf(int64(d.held)))}}
+	} else if d.held > 0 {
+		blocks = append(blocks, Notes{d.S("All %s hold.", callsOf(int64(d.held)))})
 	}
 	return Section{ID: "limits", Name: d.T("other budgets, guardrails and checks"), Heading: d.S("Other budgets, guardrails and checks"), Rank: rankOtherLimits,
 		Folded: len(d.limits) > 0, Blocks: blocks}

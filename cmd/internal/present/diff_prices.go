@@ -12,9 +12,6 @@ func (d *diff) prices() Section {
 	for i := range d.Prices {
 		blocks = append(blocks, d.priceList(&d.Prices[i])...)
 	}
-	if len(blocks) == 0 {
-		return Section{}
-	}
 	return Section{ID: "prices", Name: d.T("prices"), Heading: d.S("Prices that changed, and what that does to the amount billed"), Rank: rankPrices, Folded: true, Blocks: blocks}
 }
 
@@ -48,16 +45,15 @@ func (d *diff) priceList(p *document.DiffPrices) []Block {
 			lines = append(lines, rowLine{Item, row{"what": address(part), "cost": costs[part]}})
 		}
 	}
-	blocks := []Block{d.catalogVersions(&p.CatalogDiff)}
+	table := newRows(lines, under("", d.catalogColumns()...), under(d.currency(), at("cost", d.T("cost"), Money).sum()))
 	if len(lines) > 0 {
-		t := newRows(lines, under("", d.catalogColumns()...), under(d.currency(), at("cost", d.T("cost"), Money).sum()))
-		t = d.totalled("prices", t)
-		total := t.Rows[len(t.Rows)-1].Cells
+		table = d.totalled("prices", table)
+		total := table.Rows[len(lines)].Cells
 		total[0], total[1] = Value{}, total[0]
-		blocks = append(blocks, t)
 	}
+	blocks := []Block{d.catalogVersions(&p.CatalogDiff), table}
 	if unused > 0 {
-		blocks = append(blocks, Notes{d.S("And %s of what the plans do not use (--detail lists them).", d.count(unused, "price"))})
+		blocks = append(blocks, Lines{{Text: d.S("And %s of what the plans do not use (--detail lists them).", d.count(unused, "price")), Tone: Muted}})
 	}
 	return blocks
 }

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,12 +15,10 @@ import (
 // declare that they were renamed.
 func (d *diff) renames() Section {
 	var blocks []string
-	seen := map[string]bool{}
 	for _, p := range d.renamedPairs() {
 		from, to := movedBlock(p[0], p[1])
-		if !seen[from] {
-			seen[from] = true
-			blocks = append(blocks, fmt.Sprintf("moved {\n  from = %s\n  to   = %s\n}", from, to))
+		if block := fmt.Sprintf("moved {\n  from = %s\n  to   = %s\n}", from, to); !slices.Contains(blocks, block) {
+			blocks = append(blocks, block)
 		}
 	}
 	if len(blocks) == 0 {
@@ -31,73 +30,46 @@ func (d *diff) renames() Section {
 }
 
 // renamedPairs pairs what left with what came, where there is one of a kind alike on each
-// side: an account with what is declared for it, others with the accounts renamed.
+// side. An account that left or came itself does not tell what it has apart.
 func (d *diff) renamedPairs() (pairs [][2]string) {
-	accounts := map[string]string{} // the new address by the one before
-	pair := func(kinds func(string) bool, signature func(c *document.DiffChange) string) {
-		left, came := map[string][]string{}, map[string][]string{}
-		for i := range d.Changes {
-			if c := &d.Changes[i]; kinds(c.Kind) && c.Action == compare.Delete {
-				left[signature(c)] = append(left[signature(c)], c.Address)
-			} else if kinds(c.Kind) && c.Action == compare.Create {
-				came[signature(c)] = append(came[signature(c)], c.Address)
-			}
-		}
-		for s, from := range left {
-			if to := came[s]; len(from) == 1 && len(to) == 1 {
-				pairs = append(pairs, [2]string{from[0], to[0]})
+	moved := map[string]bool{}
+	for _, c := range d.Changes {
+		moved[c.Address] = c.Kind == kindAccount && (c.Action == compare.Delete || c.Action == compare.Create)
+	}
+	left, came := map[string][]string{}, map[string][]string{}
+	for i := range d.Changes {
+		c := &d.Changes[i]
+		if slices.Contains([]string{kindAccount, "usage", "resource_pack", "top_up", "subscription", "voucher", "budget", "guardrail"}, c.Kind) {
+			switch c.Action {
+			case compare.Delete:
+				left[alike(c, moved)] = append(left[alike(c, moved)], c.Address)
+			case compare.Create:
+				came[alike(c, moved)] = append(came[alike(c, moved)], c.Address)
 			}
 		}
 	}
-	attributes := func(c *document.DiffChange) string {
-		text := c.Kind
-		for _, a := range c.Attributes {
-			value := a.After
-			if c.Action == compare.Delete {
-				value = a.Before
-			}
-			if value == nil {
-				continue
-			}
-			if to := accounts[*value]; a.Name == kindAccount && to != "" {
-				value = &to
-			}
-			text += fmt.Sprintf(" %s=%q", a.Name, *value)
+	for what, from := range left {
+		if to := came[what]; len(from) == 1 && len(to) == 1 {
+			pairs = append(pairs, [2]string{from[0], to[0]})
 		}
-		return text
 	}
-	pair(func(kind string) bool { return kind == kindAccount }, func(c *document.DiffChange) string {
-		in := &d.Inputs.Head
-		if c.Action == compare.Delete {
-			in = &d.Inputs.Base
-		}
-		return attributes(c) + declaredFor(in, c.Address)
-	})
-	for _, p := range pairs {
-		accounts[p[0]] = p[1]
+	if !slices.ContainsFunc(pairs, func(p [2]string) bool { return !moved[p[0]] }) {
+		return nil // accounts alone say too little to be alike
 	}
-	pair(func(kind string) bool {
-		return slices.Contains([]string{"usage", "resource_pack", "top_up", "subscription", "voucher", "budget", "guardrail"}, kind)
-	}, attributes)
 	slices.SortFunc(pairs, func(a, b [2]string) int { return planner.CompareAddresses(a[0], b[0]) })
 	return pairs
 }
 
-// declaredFor says what usages and packs an account has.
-func declaredFor(in *document.Inputs, account string) string {
-	var all []string
-	for _, u := range in.Usages {
-		if u.Account == account {
-			all = append(all, fmt.Sprint(u.Meter, u.Calls))
+// alike is the same of two things that differ in their addresses alone.
+func alike(c *document.DiffChange, moved map[string]bool) string {
+	text := c.Kind
+	for _, a := range c.Attributes {
+		value := cmp.Or(a.After, a.Before)
+		if value != nil && !(a.Name == kindAccount && moved[*value]) {
+			text += fmt.Sprintf(" %s=%q", a.Name, *value)
 		}
 	}
-	for _, p := range in.Packs {
-		if p.Account == account {
-			all = append(all, fmt.Sprint(p.SKU, p.Quantity, p.PurchasedOn))
-		}
-	}
-	slices.Sort(all)
-	return " " + strings.Join(all, "; ")
+	return text
 }
 
 // movedBlock is what a moved block names: the module, or the block with all its instances,

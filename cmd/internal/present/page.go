@@ -28,7 +28,8 @@ func lazily(sections ...func() Section) iter.Seq[Section] {
 	return func(yield func(Section) bool) {
 		for _, section := range sections {
 			s := section()
-			if s.Blocks = filled(s.Blocks); len(s.Blocks) > 0 && !yield(s) {
+			s.Brief, s.Blocks = filled(s.Brief), filled(s.Blocks)
+			if len(s.Blocks) > 0 && !yield(s) {
 				return
 			}
 		}
@@ -39,11 +40,10 @@ func lazily(sections ...func() Section) iter.Seq[Section] {
 func filled(blocks []Block) (out []Block) {
 	noTable := false
 	for _, b := range blocks {
-		n := 0
+		n, isNotes := 0, false
 		switch block := b.(type) {
 		case Table:
 			n = len(block.Rows)
-			noTable = n == 0
 		case Chart:
 			n = len(block.Series) * len(block.X)
 		case Tabs:
@@ -59,12 +59,13 @@ func filled(blocks []Block) (out []Block) {
 			block.Blocks = filled(block.Blocks)
 			b, n = block, len(block.Blocks)
 		case Notes:
-			if !noTable {
-				n = len(block)
-			}
+			n, isNotes = len(block), true
 		}
-		if n > 0 {
+		if n > 0 && !(isNotes && noTable) {
 			out = append(out, b)
+		}
+		if _, isTable := b.(Table); !isNotes {
+			noTable = isTable && n == 0
 		}
 	}
 	return out

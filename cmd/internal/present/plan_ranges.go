@@ -50,20 +50,9 @@ func (p *plan) ranges() Section {
 	if p.opt.Detail {
 		blocks = append(blocks, p.rangeMonths(r))
 	}
-	if len(r.Budgets) > 0 {
-		blocks = append(blocks, p.rangeBudgets(r))
-	}
-	if t := p.rangeFunding(r); len(t.Rows) > 0 {
-		blocks = append(blocks, t, Notes{p.S("With the P90 of the top-up, paid on the first day, nothing fails in 90 of 100 futures. Days are percentiles of the futures in which money is short.")})
-	}
-	for _, t := range []Table{p.rangePacks(r), p.rangeDrivers(r)} {
-		if len(t.Rows) > 0 {
-			blocks = append(blocks, t)
-		}
-	}
-	if len(r.Calibration) > 0 {
-		blocks = append(blocks, p.calibration(r))
-	}
+	blocks = append(blocks, p.rangeBudgets(r), p.rangeFunding(r),
+		Notes{p.S("With the P90 of the top-up, paid on the first day, nothing fails in 90 of 100 futures. Days are percentiles of the futures in which money is short.")},
+		p.rangePacks(r), p.rangeDrivers(r), p.calibration(r))
 	return Section{ID: "ranges", Name: p.T("ranges"), Heading: p.S("What the plan may cost, in %s", p.count(r.Futures, "future")), Rank: rankLimits, Blocks: blocks}
 }
 

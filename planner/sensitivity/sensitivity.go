@@ -100,7 +100,7 @@ func Analyze(f *planner.Forecast) ([]Turned, []pricing.Problem) {
 			LowestAvailable: planner.AmountChange{Before: lowestAvailable(f), After: lowestAvailable(after)},
 		}
 		for i := range f.Accounts {
-			a, b := &f.Accounts[i], &after.Accounts[i]
+			a, b := f.Accounts[i].InPlan(), after.Accounts[i].InPlan()
 			figures := TurnedFigures{
 				Billed:          planner.AmountChange{Before: a.Totals.Billed, After: b.Totals.Billed},
 				Cash:            planner.AmountChange{Before: a.Totals.Cash, After: b.Totals.Cash},

@@ -39,6 +39,8 @@ type Advice struct {
 	Catalog *string `json:"catalog" since:"1.1"` // of the meter or the SKU; null where there is neither
 	Unit    *string `json:"unit" since:"1.1"`    // of calls and of tiers; null without any
 
+	Currency string `json:"currency" since:"1.1"` // of the account, and of all amounts
+
 	Futures int64 `json:"futures,omitzero" since:"1.1"` // in the mean of which it saves; without them as planned
 }
 
@@ -79,7 +81,7 @@ func NewAdvice(a advise.Advice, f *planner.Forecast) ([]Advice, *AdviceRun) {
 
 func newAdvice(e advise.Entry, f *planner.Forecast) Advice {
 	a := Advice{
-		Name: e.Name, Account: e.Account, Address: e.Address, Month: e.Month, Date: e.Date,
+		Name: e.Name, Account: e.Account, Address: e.Address, Month: e.Month, Date: e.Date, Currency: f.Account(e.Account).Currency(),
 		Meter: unlessEmpty(e.Meter), SKU: unlessEmpty(e.SKU),
 		Catalog: unlessEmpty(e.Catalog), Calls: e.Expired, Amount: e.Amount, Saves: e.Saves, Together: e.Together, Combined: e.Combined, Futures: int64(e.Futures),
 		Purchases: each(e.Purchases, func(p optimize.Purchase) AdvicePurchase {
@@ -168,6 +170,7 @@ const maxPurchases = 6
 // catalogue named goes through name first, which makes it safe where it is shown. The
 // document's is English, which is the printer nil.
 func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) string) string {
+	currency = cmp.Or(a.Currency, currency) // older documents have one for all
 	money := func(m *Money) string {
 		if m == nil {
 			return ""
@@ -265,8 +268,7 @@ func (t *AdviceTier) words(p *lang.Printer, unit string, planned bool) string {
 
 // adviceUnit is what the calls of an entry are.
 func adviceUnit(e advise.Entry, f *planner.Forecast) string {
-	i := slices.IndexFunc(f.Accounts, func(a planner.AccountForecast) bool { return a.Account.Address == e.Account })
-	a := &f.Accounts[i]
+	a := f.Account(e.Account)
 	if e.Catalog == "" { // calls of all meters
 		unit := ""
 		for _, m := range a.Months[0].Meters {

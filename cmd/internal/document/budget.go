@@ -54,7 +54,7 @@ func inParts(amount pricing.Money, n int, decimals int32) []pricing.Money {
 }
 
 // A BudgetCost is a part of what a budget bounds: a usage's, or what is its account's own.
-// The parts of a month add up to what the budget's accounts cost.
+// The parts of a month add up to what the budget's accounts cost, in the plan's currency.
 type BudgetCost struct {
 	Account *Account
 	Usage   *Usage // nil of what is not a usage's: packs, fees, and all cash
@@ -70,14 +70,14 @@ func (c *BudgetCost) Actual(i int) bool {
 
 // BudgetCosts are the parts of a budget of a basis on some accounts; none: all.
 func (s Source) BudgetCosts(b *Budget) (costs []BudgetCost) {
-	usages := map[string][]*Usage{}
-	for i := range s.Plan.Usages {
-		u := &s.Plan.Usages[i]
+	usages, all := map[string][]*Usage{}, s.UsagesInPlan()
+	for i := range all {
+		u := &all[i]
 		usages[u.Account] = append(usages[u.Account], u)
 	}
 	for i := range s.Accounts {
 		if a := s.Account(i); s.bounds(b, a.Address) {
-			costs = append(costs, budgetCostsOf(a, usages[a.Address], planner.CostBasis(b.Basis))...)
+			costs = append(costs, budgetCostsOf(s.Plan.InPlan(a), usages[a.Address], planner.CostBasis(b.Basis))...)
 		}
 	}
 	return costs

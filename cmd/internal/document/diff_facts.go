@@ -118,7 +118,7 @@ func fundingOf(f *planner.Forecast) map[string]*Funding {
 	all := map[string]*Funding{}
 	for i := range f.Accounts {
 		if a := &f.Accounts[i]; a.TracksCash {
-			funding := a.Funding
+			funding := a.Conversion.Funding(a.Funding)
 			all[a.Account.Address] = &funding
 		}
 	}

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -166,15 +167,20 @@ func mostUseful(groups []adviceGroup, most int) (told []adviceGroup, rest int) {
 
 // adviceHead says what a change comes to: "saves 300.00", "top up 50.00".
 func (w words) adviceHead(g adviceGroup) Text {
+	amount := func(m *document.Money) Value {
+		v := moneyOf(*m)
+		v.Currency = g.Currency
+		return v
+	}
 	switch {
 	case g.Name == advise.VoucherVoid:
-		return w.S("%s void", moneyOf(*g.Amount))
+		return w.S("%s void", amount(g.Amount))
 	case g.Saves == nil:
-		return w.S("Top up %s", moneyOf(*g.Amount))
+		return w.S("Top up %s", amount(g.Amount))
 	case len(g.others) > 0 && g.Together != nil:
-		return w.S("Save %s", moneyOf(*g.Together))
+		return w.S("Save %s", amount(g.Together))
 	}
-	return w.S("Save %s", moneyOf(*g.Saves))
+	return w.S("Save %s", amount(g.Saves))
 }
 
 // adviceText is the sentence, with the months for which it holds likewise.
@@ -184,7 +190,7 @@ func (w words) adviceText(g adviceGroup, currency string) Text {
 	case len(g.others) == 0:
 		return text
 	case g.Together != nil:
-		return append(text, w.S(" Likewise in %s: %s in all.", w.monthList(g.others), w.inCurrency(moneyOf(*g.Together), currency))...)
+		return append(text, w.S(" Likewise in %s: %s in all.", w.monthList(g.others), w.inCurrency(moneyOf(*g.Together), cmp.Or(g.Currency, currency)))...)
 	}
 	return append(text, w.S(" Likewise in %s.", w.monthList(g.others))...)
 }

@@ -58,7 +58,7 @@ type catalog struct {
 func Catalog(c *pricing.Catalog, opt Options) Page {
 	k := catalog{words{opt.Lang}, c.Spec(), c}
 	title := titled(name(k.CatalogSpec.ID), k.Title)
-	return inMinorUnits(Page{Lang: opt.Lang, Title: title, Headline: title, Sections: k.sections()}, k.CatalogSpec.Currency)
+	return pageIn(Page{Lang: opt.Lang, Title: title, Headline: title, Sections: k.sections()}, k.CatalogSpec.Currency)
 }
 
 func (k catalog) sections() iter.Seq[Section] {
@@ -336,5 +336,5 @@ func Quote(q document.Quote, m *pricing.Meter, opt Options) Page {
 			of(n.TierFrom, ""), callsOf(n.Distance), priceOf(*n.UnitPrice), currency, unit, of(n.TierFrom, ""), moneyOf(*n.Cost), currency)})
 	}
 	section := func() Section { return Section{ID: "quote", Heading: w.meterName(m.ID, m), Blocks: []Block{lines}} }
-	return inMinorUnits(Page{Lang: opt.Lang, Sections: lazily(section)}, q.Currency)
+	return pageIn(Page{Lang: opt.Lang, Sections: lazily(section)}, q.Currency)
 }

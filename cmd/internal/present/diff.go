@@ -46,7 +46,7 @@ func Diff(doc *document.Diff, opt Options) Page {
 	d := &diff{words: words{opt.Lang}, Diff: doc, opt: opt}
 	d.judge()
 	page := Page{Lang: opt.Lang, Title: d.title(), Headline: d.headline(), Sections: d.sections()}
-	return inMinorUnits(inPeriods(page, opt.By, d.Inputs.Head.Fiscal()), doc.Currency)
+	return pageIn(inPeriods(page, opt.By, d.Inputs.Head.Fiscal()), doc.Currency)
 }
 
 // sections are all there is to say, what it comes to last. Of plans that are alike

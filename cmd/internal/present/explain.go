@@ -57,7 +57,7 @@ func Explain(d *document.Workings, catalogs []*pricing.Catalog, accountTitle str
 	if d.Scenario != nil {
 		title = e.S("%s, scenario %s", title, name(*d.Scenario))
 	}
-	return inMinorUnits(Page{Lang: opt.Lang, Title: title, Headline: e.headline(), Sections: e.sections()}, d.Currency)
+	return pageIn(Page{Lang: opt.Lang, Title: title, Headline: e.headline(), Sections: e.sections()}, d.Currency)
 }
 
 // of is the explanation of the k-th product; nil where that has nothing to do with what was

@@ -7,7 +7,7 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// facts are what is said of an account beside the others.
+// facts are what is said of an account beside the others, in the plan's currency.
 type facts struct {
 	address, title string
 	tags           Value
@@ -18,6 +18,9 @@ type facts struct {
 	tracksCash     bool
 	funding        document.Funding
 	required       pricing.Money // the shortfall; only where its money is known
+	ownRequired    pricing.Money // the same in the account's currency
+	own            pricing.Money // billed in it
+	currency       string
 	by             *pricing.Date // when it begins
 	suspended      bool
 	refused        int           // purchases
@@ -27,8 +30,10 @@ type facts struct {
 	costs          costs         // where charts are drawn
 }
 
-func (p *plan) factsOf(a *document.Account) facts {
+func (p *plan) factsOf(own *document.Account) facts {
+	a := p.InPlan(own)
 	f := facts{
+		own: own.Totals.Billed, currency: own.Currency,
 		address: a.Address, title: a.Title, tags: name(join(", ", tagTexts(a.Tags)...).Plain()), totals: a.Totals, served: tallyOf(a.Months...), packUnits: packUnits(a), tracksCash: a.TracksCash, funding: a.Funding,
 		suspended: p.isSuspended(a), ownTerms: p.hasOwnTerms(a),
 	}
@@ -36,7 +41,7 @@ func (p *plan) factsOf(a *document.Account) facts {
 		f.costs = costsOf(a)
 	}
 	if isShort(a) {
-		f.required, f.by = a.Funding.Required, a.Funding.FirstShortfallOn
+		f.required, f.ownRequired, f.by = a.Funding.Required, own.Funding.Required, a.Funding.FirstShortfallOn
 	}
 	for _, s := range a.Subscriptions {
 		for _, m := range s.Months {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 // listedMany is how many configurations of a diff are listed without detail.
@@ -17,7 +16,7 @@ const listedMany = 20
 func Plans(m *document.Plans, top int, opt Options) Page {
 	w := words{opt.Lang}
 	cells := func(c *document.Currencied[document.Money]) row {
-		return row{"currency": word(w.Currency(c.Currency)), "billed": inCurrency(moneyOf(c.Billed), c.Currency), "amortized": inCurrency(moneyOf(c.Amortized), c.Currency), "cash": inCurrency(moneyOf(c.Cash), c.Currency)}
+		return inOwn(c.Currency, row{"currency": word(w.Currency(c.Currency)), "billed": moneyOf(c.Billed), "amortized": moneyOf(c.Amortized), "cash": moneyOf(c.Cash)})
 	}
 	list := slices.Clone(m.Configurations)
 	if top > 0 {
@@ -26,7 +25,7 @@ func Plans(m *document.Plans, top int, opt Options) Page {
 	shown, others := cut(list, cmp.Or(top, len(list)))
 	var billed []Text
 	for _, t := range m.Totals {
-		billed = append(billed, w.inCurrency(inCurrency(moneyOf(t.Billed), t.Currency), t.Currency))
+		billed = append(billed, w.inCurrency(moneyOf(t.Billed), t.Currency))
 	}
 	headline := w.S("Cost plan: %s billed in %s", w.list(billed), w.count(len(list), "configuration"))
 	switch {
@@ -44,11 +43,7 @@ func Plans(m *document.Plans, top int, opt Options) Page {
 func Diffs(m *document.Diffs, top int, opt Options) Page {
 	w := words{opt.Lang}
 	cells := func(c *document.Currencied[document.MoneyChange]) row {
-		cells := w.moneySides(c.Billed).and(row{"currency": word(w.Currency(c.Currency))})
-		for _, id := range []string{"before", "after", "change"} {
-			cells[id] = inCurrency(cells[id], c.Currency)
-		}
-		return cells
+		return inOwn(c.Currency, w.moneySides(c.Billed).and(row{"currency": word(w.Currency(c.Currency))}))
 	}
 	var list []document.Member[document.MoneyChange]
 	for _, c := range m.Configurations {
@@ -67,7 +62,7 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 	var changes []Text
 	for _, t := range m.Totals {
 		if change := changeOf(t.Billed); !change.IsZero() {
-			changes = append(changes, w.inCurrency(inCurrency(change, t.Currency), t.Currency))
+			changes = append(changes, w.inCurrency(change, t.Currency))
 		}
 	}
 	of := w.F("%s out of %s", callsOf(int64(len(list))).String(), w.count(len(m.Configurations), "configuration"))
@@ -130,10 +125,4 @@ func (w words) memberStatus(code int, broken []string) Value {
 		return written(Name, strings.Join(first, w.T(", "))).toned(Worse)
 	}
 	return Value{}
-}
-
-// inCurrency is an amount with the decimals of a currency.
-func inCurrency(v Value, currency string) Value {
-	v.Minor = pricing.MinorUnit(currency) - pricing.CentDecimals
-	return v
 }

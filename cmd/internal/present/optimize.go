@@ -24,7 +24,7 @@ func Optimize(d *document.Optimize, opt Options) Page {
 	if d.Scenario != nil {
 		title = o.S("%s, scenario %s", title, name(*d.Scenario))
 	}
-	return inMinorUnits(Page{Lang: opt.Lang, Title: title, Headline: o.headline(), Sections: o.sections()}, d.Currency)
+	return pageIn(Page{Lang: opt.Lang, Title: title, Headline: o.headline(), Sections: o.sections()}, d.Currency)
 }
 
 // scope says "2026-12 to 2027-11 (12 months), amounts in CNY".
@@ -34,10 +34,22 @@ func (o *optimum) scope() string {
 
 func (o *optimum) currency() string { return o.Printer.Currency(o.Optimize.Currency) }
 
+// isOwn says whether a currency of an account is not the plan's.
+func (o *optimum) isOwn(currency string) bool {
+	return currency != "" && currency != o.Optimize.Currency
+}
+
+// in is the optimum as the section of an account sees it, in the account's currency.
+func (o *optimum) in(a *document.OptimizeAccount) *optimum {
+	doc := *o.Optimize
+	doc.Currency = cmp.Or(a.Currency, doc.Currency)
+	return &optimum{o.words, &doc, o.opt}
+}
+
 // headline says what the purchases cost and save.
 func (o *optimum) headline() Text {
 	configured, best := o.compared()
-	shown, label := o.inCurrency(moneyOf(best), o.Optimize.Currency), Capital(o.bestName(o.Proven))
+	shown, label := o.inCurrency(moneyOf(best), o.shown()), Capital(o.bestName(o.Proven))
 	switch saving := configured.Sub(best); {
 	case saving.IsZero():
 		return o.S("%s: %s, as configured", label, shown)
@@ -55,6 +67,14 @@ func (o *optimum) compared() (configured, best pricing.Money) {
 	}
 	t := o.totals()
 	return t.Configured.Cost, t.Best.Cost
+}
+
+// shown is the currency of what is compared.
+func (o *optimum) shown() string {
+	if t := o.totals(); t != &o.Totals {
+		return o.in(&o.Optimize.Accounts[0]).Optimize.Currency
+	}
+	return o.Optimize.Currency
 }
 
 // totals are those of all accounts, or of the only one that was looked at.
@@ -88,7 +108,11 @@ func (o *optimum) sections() iter.Seq[Section] {
 		sections = append(sections, func() Section { return o.accountList(mostSaved(slices.Clone(all)), len(rest)) })
 	}
 	for _, a := range shown {
-		sections = append(sections, func() Section { return o.account(a) })
+		sections = append(sections, func() Section {
+			s := o.in(a).account(a)
+			setCurrency(&s, a.Currency)
+			return s
+		})
 	}
 	return lazily(append(sections, o.summary)...)
 }
@@ -157,7 +181,7 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 			return o.futureRow(*a)
 		}
 		t := (*a).Totals
-		return row{"account": address((*a).Address), "configured": moneyOf(t.Configured.Cost), "without": moneyOf(t.Without.Cost), "best": moneyOf(t.Best.Cost), "saves": moneyOf(t.Saving).toned(Better), "status": word(o.status(*a))}
+		return o.costCells(&t, (*a).Currency).and(row{"account": address((*a).Address), "status": word(o.status(*a))})
 	}
 	lines := items(listed, line)
 	if len(others) > 0 {
@@ -170,12 +194,32 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 	if o.overFutures() && *o.Options.At != "mean" {
 		columns = []column{at("configured", o.T("as configured"), Money), at("best", o.bestName(o.Proven), Money), at("saves", o.T("saving"), Money)}
 	}
-	table := newRows(lines, under("", at("account", o.T("account"), Address)), under(o.currency(), columns...), under("", at("status", o.T("status"), Words)))
-	blocks := []Block{o.totalled("", table)}
+	several := slices.ContainsFunc(accounts, func(a *document.OptimizeAccount) bool { return o.isOwn(a.Currency) })
+	if several { // which do not add up
+		lines = append(lines, rowLine{Total, o.costCells(&o.Totals, o.Optimize.Currency).and(row{"account": word(o.T("total"))})})
+		columns = append([]column{at("currency", o.T("currency"), Words)}, columns...)
+	}
+	heading := o.currency()
+	if several {
+		heading = o.T("in its currency")
+	}
+	table := newRows(lines, under("", at("account", o.T("account"), Address)), under(heading, columns...), under("", at("status", o.T("status"), Words)))
+	if !several {
+		table = o.totalled("", table)
+	}
+	blocks := []Block{table}
 	if hidden > 0 {
 		blocks = append(blocks, Notes{o.S("--detail shows the purchases of %s.", o.count(hidden, "more account"))})
 	}
 	return Section{ID: "accounts", Name: o.T("accounts"), Heading: o.S("Accounts, by saving"), Rank: rankMonths, Blocks: blocks}
+}
+
+// costCells compare costs in a currency.
+func (o *optimum) costCells(t *document.OptimizeTotals, currency string) row {
+	currency = cmp.Or(currency, o.Optimize.Currency)
+	return inOwn(currency, row{
+		"configured": moneyOf(t.Configured.Cost), "without": moneyOf(t.Without.Cost), "best": moneyOf(t.Best.Cost), "saves": moneyOf(t.Saving).toned(Better), "currency": word(o.Printer.Currency(currency)),
+	})
 }
 
 // bestName is what the best plan may be called.
@@ -224,7 +268,7 @@ func (o *optimum) summary() Section {
 		figures[3].Tone = Better
 	}
 	if t != &o.Totals {
-		figures = append(figures, o.figure(o.T("Whole plan"), moneyOf(o.Totals.Best.Cost), o.S("with these purchases for %s", address(*o.Options.Account))))
+		figures = append(figures, o.total(o.T("Whole plan"), moneyOf(o.Totals.Best.Cost), o.S("with these purchases for %s", address(*o.Options.Account)), o.Optimize.Currency))
 	}
 	return o.summaryOf(append(figures, o.inFutures()...))
 }
@@ -234,7 +278,7 @@ func (o *optimum) summaryOf(figures Figures) Section {
 }
 
 func (o *optimum) figure(label string, v Value, text Text) Figure {
-	return o.total(label, v, text, o.Optimize.Currency)
+	return o.total(label, v, text, o.shown())
 }
 
 // bound says what is known of other purchases where nothing is proven. Costs are never
@@ -257,10 +301,11 @@ func (o *optimum) bound() Text {
 func (o *optimum) suspending() (figures Figures) {
 	var needed []topUp
 	var required pricing.Money
+	several := false
 	for _, a := range o.Optimize.Accounts {
 		if a.Suspends && a.RequiredBy != nil {
-			needed = append(needed, topUp{a.Required, *a.RequiredBy, a.Address})
-			required = required.Add(a.Required)
+			needed = append(needed, topUp{a.Required, *a.RequiredBy, a.Address, nil})
+			required, several = required.Add(a.Required), several || o.isOwn(a.Currency)
 		}
 	}
 	if len(needed) == 0 {
@@ -269,5 +314,9 @@ func (o *optimum) suspending() (figures Figures) {
 	slices.SortStableFunc(needed, func(a, b topUp) int { return cmp.Or(pricing.CompareDates(a.by, b.by), b.amount.Compare(a.amount)) })
 	total := o.figure(o.T("Funding"), moneyOf(required), o.S("without it service stops in %s, and these figures do not hold:", o.count(len(needed), "account")))
 	total.Tone = Worse
+	if several { // amounts that do not add up stand in the accounts
+		total.Value = Value{}
+		return Figures{total}
+	}
 	return append(Figures{total}, o.topUps(needed)...)
 }

@@ -278,8 +278,9 @@ type Value struct {
 	Date   pricing.Date    // of Date, and the first of a Month
 	Text   string          // of the other kinds; in the place of a number that is not known
 	Tone   Tone
-	Signed bool  // a change: with its sign, also above zero
-	Minor  int32 // of Money: how many decimals its currency has beyond two; below zero where it has fewer
+	Signed bool // a change: with its sign, also above zero
+
+	Currency string // of Money; empty: one with two decimals
 	// Formula makes the value of others, as that of a column does, in the place of it.
 	Formula string
 }
@@ -302,7 +303,7 @@ func (v Value) String() string {
 	case v.Text != "":
 		return text
 	case v.Kind == Money:
-		text = pricing.GroupDigits(string(pricing.MoneyOf(v.Number).Append(nil, int(pricing.CentDecimals+v.Minor))))
+		text = pricing.GroupDigits(string(pricing.MoneyOf(v.Number).Append(nil, int(pricing.MinorUnit(v.Currency)))))
 	case v.Kind == Percent:
 		text = pricing.GroupDigits(pricing.MoneyOf(v.Number).String()) + "%"
 	case v.Kind == Price:

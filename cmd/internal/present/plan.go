@@ -55,6 +55,8 @@ type plan struct {
 	byMonth   []tally  // of all accounts; only where there are several units
 
 	packUnits []string // what packs hold
+
+	whole *plan // of the section of an account in another currency: that of all; otherwise nil
 }
 
 // A product is a catalogue in an account.
@@ -67,7 +69,7 @@ func Plan(source document.Source, opt Options) (Page, error) {
 		return Page{}, err
 	}
 	page := Page{Lang: opt.Lang, Title: p.title(), Headline: p.headline(), Sections: p.sections()}
-	return inMinorUnits(inPeriods(page, opt.By, p.Inputs.Fiscal()), p.Plan.Currency), nil
+	return pageIn(inPeriods(page, opt.By, p.Inputs.Fiscal()), p.Plan.Currency), nil
 }
 
 func newPlan(source document.Source, opt Options) (*plan, error) {
@@ -93,6 +95,11 @@ func newPlan(source document.Source, opt Options) (*plan, error) {
 				}
 			}
 		}
+	}
+	if len(p.Rates) > 0 {
+		doc := *source.Plan
+		doc.Usages = source.UsagesInPlan()
+		p.Plan = &doc
 	}
 	p.measured = p.measuredMonths()
 	p.facts = make([]facts, source.Accounts)

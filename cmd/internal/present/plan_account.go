@@ -8,9 +8,14 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 )
 
-// account is one account: its months, packs, and what happens to it.
+// account is one account in its currency: its months, packs, and what happens to it.
 func (p *plan) account(i int) Section {
 	a := p.source.Account(i)
+	if p.isOwn(a.Currency) {
+		s := p.in(i, a).account(i)
+		setCurrency(&s, a.Currency)
+		return s
+	}
 	s := Section{ID: "account", Name: p.T("accounts"), Rank: rankAccounts, Folded: len(p.facts) > 1, Key: a.Address}
 	s.Heading = titled(address(a.Address), a.Title)
 	if len(a.Tags) > 0 {
@@ -20,7 +25,7 @@ func (p *plan) account(i int) Section {
 		s.Blocks = append(s.Blocks, p.accountCharts(i, a)...)
 	}
 	meters := paidMeters(a)
-	s.Blocks = append(s.Blocks, p.accountMonths(a, meters), p.packs(a), slices.Concat(p.priceLines(a, meters), p.events(a), p.funding(a), p.terms(a)))
+	s.Blocks = append(s.Blocks, p.accountMonths(a, meters), p.packs(a), slices.Concat(p.priceLines(a, meters), p.events(a), p.funding(a), p.terms(a), p.converted(a)))
 	if p.opt.Detail {
 		s.Blocks = append(s.Blocks, p.details(a)...)
 	}

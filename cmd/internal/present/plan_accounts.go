@@ -57,6 +57,7 @@ func (p *plan) accountCells(f *facts) row {
 	if p.opt.Charts {
 		cells["tags"] = f.tags
 	}
+	cells.and(p.ownCells(f.currency, row{"own": moneyOf(f.own)}))
 	switch {
 	case f.totals.Lost == 0:
 	case len(p.units) > 1: // which are not added up
@@ -73,6 +74,7 @@ func (p *plan) accountColumns() []columnGroup {
 		under("", at("tags", p.T("tags"), Name).rank(4).ifAny(), at("title", p.T("title"), Name).rank(4).ifAny()),
 		under(p.currency(), at("billed", p.T("billed"), Money).sum(), at("amortized", p.T("amortized"), Money).sum(), at("cash", p.T("cash"), Money).sum(),
 			at("expired_value", p.T("expired"), Money).rank(1).sum().ifAny(), at("top_up", p.T("top up"), Money).sum().ifAny()),
+		under(p.T("in its currency"), at("own", p.T("billed"), Money).rank(1).ifAny(), p.ownColumn()),
 		under("", at("by", p.T("by"), Date).rank(1).ifAny(), at("lost", p.T("lost calls"), Calls).rank(2).sum().ifAny(), at("trouble", p.T("problems"), Words).rank(1).ifAny()),
 	}
 }

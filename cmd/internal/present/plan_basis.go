@@ -21,6 +21,7 @@ func (p *plan) basis() Section {
 		}
 		lines = append(lines, Line{Label: p.T("Prices"), Text: text}, Line{Label: p.T("Terms"), Text: Text{word(TermList(c.Terms))}})
 	}
+	lines = append(lines, p.rateLines()...)
 	return Section{ID: "basis", Name: p.T("prices and terms"), Rank: rankBasis, Folded: true, Blocks: []Block{lines}}
 }
 

@@ -169,12 +169,13 @@ func (w words) holdsOrNot(holds bool) string {
 func (p *plan) rangeFunding(r *ranges.Ranges) Table {
 	known := slices.DeleteFunc(slices.Clone(r.Accounts), func(a ranges.AccountRange) bool { return a.FreezeFails == nil || a.Required == nil })
 	lines := items(known, func(a *ranges.AccountRange) row {
-		return row{
+		cells := row{"m50": moneyOf(a.Required.P50), "m90": moneyOf(a.Required.P90), "m95": moneyOf(a.Required.P95), "m99": moneyOf(a.Required.P99)}
+		return inOwn(p.currencyOf(a.Address), cells).and(p.ownCells(p.currencyOf(a.Address), row{}), row{
 			"account": address(a.Address), "chance": word(p.futures(a.FreezeFails.Chance)), "p10": dayOf(a.FreezeFails.FirstOn.P10), "p50": dayOf(a.FreezeFails.FirstOn.P50),
-			"lost": meanOf(a.LostMean), "m50": moneyOf(a.Required.P50), "m90": moneyOf(a.Required.P90), "m95": moneyOf(a.Required.P95), "m99": moneyOf(a.Required.P99),
-		}
+			"lost": meanOf(a.LostMean),
+		})
 	})
-	return newRows(lines, under("", at("account", p.T("account"), Address)),
+	return newRows(lines, under("", at("account", p.T("account"), Address), p.ownColumn()),
 		under("", at("chance", p.T("money is short in"), Words)), under(p.T("first on"), at("p10", "P10", Date).ifAny(), at("p50", "P50", Date).ifAny()),
 		under("", at("lost", p.T("calls lost"), Calls).ifAny()),
 		under(p.F("top-up, %s", p.currency()), at("m50", "P50", Money), at("m90", "P90", Money), at("m95", "P95", Money), at("m99", "P99", Money)))

@@ -214,7 +214,10 @@ func (p *plan) topUpFigures() (figures Figures) {
 	total.Tone = Worse
 	var needed []topUp
 	for _, f := range short {
-		needed = append(needed, topUp{f.required, *f.by, f.address})
+		needed = append(needed, topUp{f.required, *f.by, f.address, nil})
+		if p.isOwn(f.currency) {
+			needed[len(needed)-1].own = p.inCurrency(moneyOf(f.ownRequired), f.currency)
+		}
 	}
 	return append(append(figures, total), p.topUps(needed)...)
 }
@@ -224,6 +227,7 @@ type topUp struct {
 	amount  pricing.Money
 	by      pricing.Date
 	account string
+	own     Text // the amount in the account's currency; empty where that is the plan's
 }
 
 // topUps name what to top up, of many accounts the first, which add up to what is needed.
@@ -233,7 +237,11 @@ func (w words) topUps(all []topUp) (figures Figures) {
 		figures = append(figures, Figure{Label: w.T("Top up"), Value: moneyOf(m), Text: text, Tone: Worse, Part: true})
 	}
 	for _, t := range named {
-		add(t.amount, w.S("by %s to %s", dateOf(t.by), address(t.account)))
+		text := w.S("by %s to %s", dateOf(t.by), address(t.account))
+		if len(t.own) > 0 {
+			text = w.S("%s: %s", text, t.own)
+		}
+		add(t.amount, text)
 	}
 	if len(rest) > 0 {
 		var required pricing.Money

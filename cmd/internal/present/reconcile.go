@@ -28,7 +28,7 @@ func Reconcile(d *document.Reconcile, opt Options) Page {
 	if !d.Summary.Reconciled {
 		headline = r.S("Bills not reconciled: %s unexplained", r.count(d.Summary.Unexplained, "line"))
 	}
-	return inMinorUnits(Page{Lang: opt.Lang, Title: title, Headline: headline, Sections: r.sections()}, d.Currency)
+	return pageIn(Page{Lang: opt.Lang, Title: title, Headline: headline, Sections: r.sections()}, d.Currency)
 }
 
 func (r *reconciliation) sections() iter.Seq[Section] {

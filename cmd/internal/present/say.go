@@ -190,6 +190,7 @@ func (w words) span(start pricing.Month, months int) string {
 
 // inCurrency is an amount with its currency: "1.00 CNY".
 func (w words) inCurrency(v Value, currency string) Text {
+	v.Currency = currency
 	return Text{v, word(" " + w.Printer.Currency(currency))}
 }
 

@@ -6,7 +6,8 @@ import "github.com/declarative-cost/planner/planner"
 // and in detail of each month.
 func (p *plan) taxes() Section {
 	var accounts, months []rowLine
-	for _, t := range p.Plan.Taxes {
+	for i := range p.Plan.Taxes {
+		t := p.taxInPlan(&p.Plan.Taxes[i])
 		cells := func(of planner.Taxed) row {
 			rate := word(p.F("%s, added to prices", t.Rate))
 			if t.Included {

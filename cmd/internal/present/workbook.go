@@ -12,7 +12,8 @@ import (
 // A workbook is a plan as finance checks it: every account in tables that add up.
 type workbook struct {
 	*plan
-	accounts []*document.Account
+	accounts []*document.Account // as they are
+	costing  []*document.Account // with their costs in the plan's currency
 	diff     *document.Diff
 }
 
@@ -26,11 +27,12 @@ func Workbook(source document.Source, diff *document.Diff, opt Options) (Page, e
 	}
 	b := &workbook{plan: p, diff: diff}
 	for i := range source.Accounts {
-		b.accounts = append(b.accounts, source.Account(i))
+		a := source.Account(i)
+		b.accounts, b.costing = append(b.accounts, a), append(b.costing, p.InPlan(a))
 	}
 	title := p.S("%s. Forecast, not an invoice.", p.title())
 	page := Page{Lang: opt.Lang, Title: title, Headline: p.headline(), Sections: b.sheets()}
-	return inMinorUnits(inPeriods(page, opt.By, p.Inputs.Fiscal()), p.Plan.Currency), nil
+	return pageIn(inPeriods(page, opt.By, p.Inputs.Fiscal()), p.Plan.Currency), nil
 }
 
 // sheets are the sections, those without anything in them left out.
@@ -95,7 +97,7 @@ func (b *workbook) costs() Section {
 // accountCosts are what months cost in each account.
 func (b *workbook) accountCosts() Section {
 	var lines []rowLine
-	for _, a := range b.accounts {
+	for _, a := range b.costing {
 		after := a.After()
 		account := items(a.Months, func(m *document.AccountMonth) row { return b.monthCells(a.Address, &m.Figures, tallyOf(*m)) })
 		for _, l := range append(account, b.afterLine(after.Date, after.Cash)...) {
@@ -146,7 +148,7 @@ func (b *workbook) billedChart() Chart {
 // meters are what every meter's months cost.
 func (b *workbook) meters() Section {
 	var lines []rowLine
-	for _, a := range b.accounts {
+	for _, a := range b.costing {
 		for k := range a.Months[0].Meters {
 			lines = append(lines, b.meterLines(a, k)...)
 		}

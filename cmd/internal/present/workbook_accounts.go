@@ -29,7 +29,7 @@ func (b *workbook) accountSheet() Section {
 // packSheet is what became of packs, in all and month by month.
 func (b *workbook) packSheet() (s Section) {
 	var packs, months []rowLine
-	for _, a := range b.accounts {
+	for _, a := range b.costing {
 		packs = append(packs, items(a.Packs, func(k *document.Pack) row { return b.packCells(k).and(row{"account": address(a.Address)}) })...)
 		for i := range a.Packs {
 			months = append(months, b.packMonths(a, &a.Packs[i])...)
@@ -112,6 +112,7 @@ func (b *workbook) eventCells(r *eventRow) row {
 		"address": optional(r.Address, address), "quota": optional(r.Quota, name), "tier": optional(r.TierFrom, callsOf), "calls": optional(r.Calls, unitsValue), "amount": optional(r.Amount, moneyOf),
 		"meter": optional(r.Meter, func(id string) Value { return b.meterCell(r.account.Address, r.Catalog, id) }),
 	}
+	cells = inOwn(r.account.Currency, cells).and(b.ownCells(r.account.Currency, row{}))
 	if r.Type != openingEvent {
 		cells["said"], cells["difference"] = name(b.event(r.Event, r.account).Text.Plain()), moneyOf(pricing.Money{})
 	}
@@ -125,7 +126,7 @@ func (b *workbook) eventCells(r *eventRow) row {
 
 // eventTable has events with what columns say of them.
 func (b *workbook) eventTable(rows []eventRow, columns ...column) Table {
-	return newRows(items(rows, b.eventCells), under("", slices.Concat([]column{at("account", b.T("account"), Address), at("date", b.T("date"), Date), at("event", b.T("event"), Words)},
+	return newRows(items(rows, b.eventCells), under("", slices.Concat([]column{at("account", b.T("account"), Address), at("date", b.T("date"), Date), at("event", b.T("event"), Words), b.ownColumn()},
 		columns, []column{at("said", b.T("in words"), Name)})...))
 }
 

@@ -30,10 +30,10 @@ func (b *workbook) accountTerms() Table {
 		cells := row{"account": address((*a).Address), "title": name((*a).Title), "catalog": name(strings.Join((*a).Catalogs, ", ")), "terms": name(b.termsOf(*a))}
 		if in := b.inputs[(*a).Address]; in != nil {
 			o := in.Opening
-			cells.and(row{"balance": moneyOf(o.Balance), "frozen": moneyOf(o.Frozen), "due": moneyOf(o.Due), "estimate": moneyOf(o.Estimate)})
+			cells.and(inOwn((*a).Currency, row{"balance": moneyOf(o.Balance), "frozen": moneyOf(o.Frozen), "due": moneyOf(o.Due), "estimate": moneyOf(o.Estimate)}), b.ownCells((*a).Currency, row{}))
 		}
 		return cells
-	}), under("", at("account", b.T("account"), Address), at("title", b.T("title"), Name).ifAny(), at("catalog", b.T("catalogue"), Name), at("balance", b.T("balance"), Money), at("frozen", b.T("frozen"), Money),
+	}), under("", at("account", b.T("account"), Address), at("title", b.T("title"), Name).ifAny(), at("catalog", b.T("catalogue"), Name), b.ownColumn(), at("balance", b.T("balance"), Money), at("frozen", b.T("frozen"), Money),
 		at("due", b.T("due"), Money), at("estimate", b.T("estimate"), Money), at("terms", b.T("terms of its own"), Name).ifAny()))
 }
 

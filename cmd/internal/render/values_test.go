@@ -88,7 +88,7 @@ func eachValue(page present.Page, visit func(present.Value)) {
 var (
 	latin = regexp.MustCompile(`[A-Za-z]{2,}`)
 	// What stays as it is in Chinese: flags, files, parts of a configuration.
-	untranslated = regexp.MustCompile(`--detail|--cash|--futures|sha256|docs/settlement\.md|planner optimize|planner:ignore|opening 块|floor|CNY|"[a-z_]+"|free_quota|some_meter|it is so|FY[0-9]{4}(/[0-9]{2})?(-Q[1-4])?`)
+	untranslated = regexp.MustCompile(`--detail|--cash|--futures|sha256|docs/settlement\.md|planner optimize|planner:ignore|opening 块|floor|CNY|USD|"[a-z_]+"|free_quota|some_meter|it is so|FY[0-9]{4}(/[0-9]{2})?(-Q[1-4])?`)
 )
 
 // fiscal is what fiscal years and quarters are called.

@@ -14,7 +14,7 @@ type look struct {
 	row    rowKind
 	kind   present.Kind // of a number; otherwise None
 	signed bool
-	minor  int32 // see present.Value
+	places int32 // of money
 	parts  bool  // a count with decimals
 	tone   present.Tone
 	text   bool // is wrapped
@@ -39,7 +39,7 @@ var signedFormats = map[present.Kind]string{
 
 func lookOf(r sheetRow, k int) look {
 	v := r.cells[k]
-	l := look{row: r.kind, tone: v.Tone, signed: v.Signed, minor: v.Minor, parts: v.Kind == present.Calls && !v.Number.IsInteger()}
+	l := look{row: r.kind, tone: v.Tone, signed: v.Signed, places: pricing.MinorUnit(v.Currency), parts: v.Kind == present.Calls && !v.Number.IsInteger()}
 	switch {
 	case r.kind == headRow:
 		l.text, l.beside = true, k > 0
@@ -82,9 +82,9 @@ func (b *book) style(l look) (int, error) {
 	switch decimals := ""; {
 	case l.parts:
 		format = strings.ReplaceAll(format, "#,##0", "#,##0.######")
-	case l.minor != 0 && l.kind == present.Money:
-		if n := int(pricing.CentDecimals + l.minor); n > 0 {
-			decimals = "." + strings.Repeat("0", n)
+	case l.places != pricing.CentDecimals && l.kind == present.Money:
+		if l.places > 0 {
+			decimals = "." + strings.Repeat("0", int(l.places))
 		}
 		format = strings.ReplaceAll(format, ".00", decimals)
 	}

@@ -138,10 +138,14 @@ type taxRow struct {
 }
 
 func taxRows(p *document.Plan) func(add func(taxRow)) {
+	currencies := map[string]string{}
+	for i := range p.Accounts {
+		currencies[p.Accounts[i].Address] = p.Accounts[i].Currency
+	}
 	return func(add func(taxRow)) {
 		for _, t := range p.Taxes {
 			for _, m := range t.Months {
-				add(taxRow{fiscalOf(p, m.Month), m, t.Account, t.Rate.String(), t.Included, p.Currency, p.Scenario})
+				add(taxRow{fiscalOf(p, m.Month), m, t.Account, t.Rate.String(), t.Included, currencies[t.Account], p.Scenario})
 			}
 		}
 	}

@@ -41,12 +41,12 @@ func FocusCommitments(w io.Writer, p *document.Plan) error {
 	for _, s := range p.Inputs.Subscriptions {
 		starts[s.Address], ends[s.Address] = s.StartsOn, s.EndsOn
 	}
-	return writeCSV(w, p.Currency, names, func(add func(commitmentRecord)) {
+	return writeCSV(w, names, func(add func(commitmentRecord)) {
 		for i := range p.Accounts {
 			a := &p.Accounts[i]
 			commit := func(r commitmentRecord, from, to pricing.Date) {
 				start, end := focusTime(from), focusTime(to)
-				r.BillingCurrency, r.ContractId, r.IsForecast, r.Scenario = p.Currency, a.Address, true, p.Scenario
+				r.BillingCurrency, r.ContractId, r.IsForecast, r.Scenario = a.Currency, a.Address, true, p.Scenario
 				r.ContractCommitmentPeriodStart, r.ContractCommitmentPeriodEnd, r.ContractPeriodStart, r.ContractPeriodEnd = start, end, start, end
 				add(r)
 			}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -19,16 +20,20 @@ import (
 )
 
 // writeCSV writes a header with the names of columns, and the rows that are added. A cell
-// is the row's field of that name; amounts have the decimals of the currency.
-func writeCSV[R any](w io.Writer, currency string, columns []string, rows func(add func(R))) error {
-	out, decimals := csv.NewWriter(w), int(pricing.MinorUnit(currency))
+// is the row's field of that name; amounts have the decimals of the row's currency.
+func writeCSV[R any](w io.Writer, columns []string, rows func(add func(R))) error {
+	out := csv.NewWriter(w)
+	currency := slices.IndexFunc(columns, func(name string) bool { return name == "currency" || name == "BillingCurrency" })
 	_ = out.Write(columns) // keeps its error
 	fields, record := make([][]int, len(columns)), make([]string, len(columns))
 	for i, name := range columns {
 		fields[i] = fieldOf(reflect.TypeFor[R](), name)
 	}
 	rows(func(row R) {
-		v := reflect.ValueOf(row)
+		v, decimals := reflect.ValueOf(row), pricing.CentDecimals
+		if currency >= 0 {
+			decimals = int(pricing.MinorUnit(v.FieldByIndex(fields[currency]).String()))
+		}
 		for i, field := range fields {
 			record[i] = cell(v.FieldByIndex(field), decimals)
 		}

@@ -261,19 +261,20 @@ func checkMonths(t rapid.TB, p *document.Plan) {
 	_, rows := csvRows(t, drawCSV(t, p, "months"))
 	for _, r := range rows {
 		for _, column := range []string{"calls", "lost", "list", "bill", "pack_purchases", "billed", "amortized", "cash"} {
-			got.add(t, r[column], r["month"], " ", column)
+			got.add(t, r[column], r["month"], " ", r["account"], " ", column)
 		}
-		got.add(t, r["billed"], r["account"])
-	}
-	for _, m := range p.Monthly {
-		want.add(t, fmt.Sprint(m.Calls), m.Month, " ", "calls")
-		want.add(t, fmt.Sprint(m.Lost), m.Month, " ", "lost")
-		for column, amount := range map[string]document.Money{"list": m.List, "bill": m.Bill, "pack_purchases": m.PackPurchases, "billed": m.Billed, "amortized": m.Amortized, "cash": m.Cash} {
-			want.add(t, amount.String(), m.Month, " ", column)
-		}
+		got.add(t, r["billed"], r["account"], " ", r["currency"])
 	}
 	for _, a := range p.Accounts {
-		want.add(t, a.Totals.Billed.String(), a.Address)
+		want.add(t, a.Totals.Billed.String(), a.Address, " ", a.Currency)
+		for _, m := range a.Months {
+			key := m.Month.String() + " " + a.Address + " "
+			want.add(t, fmt.Sprint(m.Calls), key, "calls")
+			want.add(t, fmt.Sprint(m.Lost), key, "lost")
+			for column, amount := range map[string]document.Money{"list": m.List, "bill": m.Bill, "pack_purchases": m.PackPurchases, "billed": m.Billed, "amortized": m.Amortized, "cash": m.Cash} {
+				want.add(t, amount.String(), key, column)
+			}
+		}
 	}
 	got.same(t, want)
 }

@@ -25,7 +25,7 @@ func Focus(w io.Writer, p *document.Plan) error {
 	if err != nil {
 		return err
 	}
-	return writeCSV(w, p.Currency, focusColumns(), f.records)
+	return writeCSV(w, focusColumns(), f.records)
 }
 
 // A focusRow is a charge. What a column says of every row alike is not in it.
@@ -47,7 +47,6 @@ type focus struct {
 	plan        *document.Plan
 	known       known
 	assumptions string
-	decimals    int32                          // of what is paid
 	catalogs    map[productOf]*pricing.Catalog // with the contract's prices
 	discounts   map[string]document.Discount   // by account
 	usages      map[meterOf][]*document.Usage
@@ -66,7 +65,7 @@ func newFocus(p *document.Plan) (*focus, error) {
 		return nil, err
 	}
 	f := &focus{
-		plan: p, known: knownOf(p), assumptions: assumptions, decimals: pricing.MinorUnit(p.Currency),
+		plan: p, known: knownOf(p), assumptions: assumptions,
 		catalogs: map[productOf]*pricing.Catalog{}, discounts: map[string]document.Discount{}, usages: map[meterOf][]*document.Usage{},
 	}
 	sources := map[string]*pricing.Catalog{}
@@ -198,7 +197,7 @@ func (f *focus) meterRows(a *document.Account, month int, m *document.MeterMonth
 		}
 		calls := served.take(p.calls)
 		values := make([]pricing.Money, len(calls))
-		pricing.ShareMoney(values, p.amortized, calls, f.decimals)
+		pricing.ShareMoney(values, p.amortized, calls, pricing.MinorUnit(a.Currency))
 		for u, usage := range usages {
 			if calls[u] > 0 {
 				row := f.usageRow(p, usage, calls[u])
@@ -224,7 +223,7 @@ func (f *focus) postpaidRows(p part, usages []*document.Usage, served *callShare
 		for t, tier := range tiers {
 			weights[t] = tier.Price.Mul(decimal.NewFromInt(calls[t][u]))
 		}
-		costs[u] = shareByWeight(usage.Cost[p.index], weights, f.decimals)
+		costs[u] = shareByWeight(usage.Cost[p.index], weights, pricing.MinorUnit(p.account.Currency))
 	}
 	for t, tier := range tiers {
 		for u, usage := range usages {

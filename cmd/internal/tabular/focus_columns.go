@@ -94,7 +94,7 @@ func (f *focus) record(r *focusRow) focusRecord {
 	fiscal := fiscalOf(f.plan, month)
 	start, end := focusTime(month.First()), focusTime((month + 1).First())
 	out := focusRecord{
-		BilledCost: r.billed, BillingAccountId: r.account.Address, BillingAccountName: r.account.Title, BillingCurrency: f.plan.Currency, BillingPeriodEnd: end, BillingPeriodStart: start,
+		BilledCost: r.billed, BillingAccountId: r.account.Address, BillingAccountName: r.account.Title, BillingCurrency: r.account.Currency, BillingPeriodEnd: end, BillingPeriodStart: start,
 		ChargeCategory: "Usage", ChargeDescription: r.description, ChargeFrequency: "Usage-Based", ChargePeriodEnd: end, ChargePeriodStart: start,
 		ContractedCost: pricing.MoneyOf(r.contracted.Mul(r.quantity)), ContractedUnitPrice: r.contracted, EffectiveCost: r.amortized, HostProviderName: vendor, InvoiceIssuerName: vendor,
 		ListCost: pricing.MoneyOf(r.listPrice.Mul(r.quantity)), ListUnitPrice: r.listPrice, PricingCategory: "Standard", PricingQuantity: r.quantity,

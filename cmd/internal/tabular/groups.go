@@ -38,7 +38,7 @@ func Groups(w io.Writer, g *document.Groups, currency string, ofDiff bool) error
 		slices.SortStableFunc(list, func(a, b document.Group) int { return size(b).Compare(size(a)) })
 		list = list[:min(g.Top, len(list))]
 	}
-	return writeCSV(w, currency, strings.Fields(columns), func(add func(groupRow)) {
+	return writeCSV(w, strings.Fields(columns), func(add func(groupRow)) {
 		for _, one := range list {
 			add(groupRow{string(g.By), one.Key, one.Billed.Before, one.Billed.After, one.Billed.Change(), one.Bills.After, one.Packs.After, one.Fees.After, one.Billed.After, currency})
 		}

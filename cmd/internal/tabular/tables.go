@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -15,7 +17,7 @@ import (
 
 // CSVTables are the tables that [CSV] writes, the default first.
 func CSVTables() []string {
-	return []string{"components", "months", "packs", "events", "usages", "cash", "ranges", "calibration", "budgets", "budget_costs", "scenarios", "taxes"}
+	return []string{"components", "months", "packs", "events", "usages", "cash", "ranges", "calibration", "budgets", "budget_costs", "scenarios", "taxes", "rates"}
 }
 
 // CSV writes one table of a plan: a header and a row for each entry, commas, line
@@ -24,29 +26,31 @@ func CSVTables() []string {
 func CSV(w io.Writer, p *document.Plan, table string) error {
 	switch table {
 	case "components":
-		return writeCSV(w, p.Currency, columns("month", "meter meter_title component pack sku calls pack_calls tier_from unit_price call_unit list cost billed amortized", "unit fiscal_year fiscal_quarter"), componentRows(p))
+		return writeCSV(w, columns("month", "meter meter_title component pack sku calls pack_calls tier_from unit_price call_unit list cost billed amortized", "unit fiscal_year fiscal_quarter"), componentRows(p))
 	case "months":
-		return writeCSV(w, p.Currency, columns("month", "calls lost list bill pack_purchases billed amortized cash", "fees credits fiscal_year fiscal_quarter"), monthRows(p))
+		return writeCSV(w, columns("month", "calls lost list bill pack_purchases billed amortized cash", "fees credits fiscal_year fiscal_quarter"), monthRows(p))
 	case "packs":
-		return writeCSV(w, p.Currency, columns("pack", "sku quantity unit_price price purchased_on expires_on bought granted consumed expired remaining amortized expired_value", "unit starts_on void_on"), packRows(p))
+		return writeCSV(w, columns("pack", "sku quantity unit_price price purchased_on expires_on bought granted consumed expired remaining amortized expired_value", "unit starts_on void_on"), packRows(p))
 	case "events":
-		return writeCSV(w, p.Currency, columns("date", "type address meter quota tier_from calls amount balance frozen available message", "unit"), eventRows(p))
+		return writeCSV(w, columns("date", "type address meter quota tier_from calls amount balance frozen available message", "unit"), eventRows(p))
 	case "usages":
-		return writeCSV(w, p.Currency, columns("month", "usage meter meter_title calls cost actual usage_tags", "unit fiscal_year fiscal_quarter"), usageRows(p))
+		return writeCSV(w, columns("month", "usage meter meter_title calls cost actual usage_tags", "unit fiscal_year fiscal_quarter"), usageRows(p))
 	case "cash":
-		return writeCSV(w, p.Currency, columns("date", "type address amount balance_change frozen_change balance frozen available", ""), cashRows(p))
+		return writeCSV(w, columns("date", "type address amount balance_change frozen_change balance frozen available", ""), cashRows(p))
 	case "ranges":
-		return writeCSV(w, p.Currency, strings.Fields("month figure plan mean standard_error p5 p10 p50 p90 p95 plan_above currency scenario p10_at_least p10_at_most p50_at_least p50_at_most p90_at_least p90_at_most fiscal_year fiscal_quarter"), rangeRows(p))
+		return writeCSV(w, strings.Fields("month figure plan mean standard_error p5 p10 p50 p90 p95 plan_above currency scenario p10_at_least p10_at_most p50_at_least p50_at_most p90_at_least p90_at_most fiscal_year fiscal_quarter"), rangeRows(p))
 	case "budgets":
-		return writeCSV(w, p.Currency, strings.Fields("month budget basis period amount actual forecast variance currency scenario fiscal_year fiscal_quarter"), budgetRows(p))
+		return writeCSV(w, strings.Fields("month budget basis period amount actual forecast variance currency scenario fiscal_year fiscal_quarter"), budgetRows(p))
 	case "budget_costs":
-		return writeCSV(w, p.Currency, columns("month", "budget usage tags actual forecast", "fiscal_year fiscal_quarter"), budgetCostRows(p))
+		return writeCSV(w, columns("month", "budget usage tags actual forecast", "fiscal_year fiscal_quarter"), budgetCostRows(p))
 	case "scenarios":
-		return writeCSV(w, p.Currency, strings.Fields("scenario month billed billed_change amortized amortized_change cash cash_change currency fiscal_year fiscal_quarter"), scenarioRows(p))
+		return writeCSV(w, strings.Fields("scenario month billed billed_change amortized amortized_change cash cash_change currency fiscal_year fiscal_quarter"), scenarioRows(p))
 	case "taxes":
-		return writeCSV(w, p.Currency, strings.Fields("month account rate included net tax gross currency scenario fiscal_year fiscal_quarter"), taxRows(p))
+		return writeCSV(w, strings.Fields("month account rate included net tax gross currency scenario fiscal_year fiscal_quarter"), taxRows(p))
+	case "rates":
+		return writeCSV(w, strings.Fields("month currency rate plan_currency scenario fiscal_year fiscal_quarter"), rateRows(p))
 	case "calibration":
-		return writeCSV(w, p.Currency, strings.Fields("name kind months within median p10 p90 suggested_p10 suggested_p90"), calibrationRows(p))
+		return writeCSV(w, strings.Fields("name kind months within median p10 p90 suggested_p10 suggested_p90"), calibrationRows(p))
 	}
 	return fmt.Errorf("there is no table %q; there are %s", table, strings.Join(CSVTables(), ", "))
 }
@@ -68,7 +72,7 @@ type owner struct {
 }
 
 func ownerOf(p *document.Plan, a *document.Account, catalog string) owner {
-	return owner{a.Address, a.Title, cmp.Or(catalog, a.Catalog), p.Currency, p.Scenario, a.Tags}
+	return owner{a.Address, a.Title, cmp.Or(catalog, a.Catalog), a.Currency, p.Scenario, a.Tags}
 }
 
 // accountMonths are the months of all accounts, by their places: a month's accounts follow
@@ -296,6 +300,26 @@ func ends(limits []document.Money) (least, most *document.Money) {
 		return nil, nil
 	}
 	return &limits[0], &limits[1]
+}
+
+// A rateRow is what one unit of a currency is in the plan's in a month.
+type rateRow struct {
+	fiscal
+	Month        pricing.Month `csv:"month"`
+	Currency     string        `csv:"currency"`
+	Rate         string        `csv:"rate"`
+	PlanCurrency string        `csv:"plan_currency"`
+	Scenario     *string       `csv:"scenario"`
+}
+
+func rateRows(p *document.Plan) func(add func(rateRow)) {
+	return func(add func(rateRow)) {
+		for _, currency := range slices.Sorted(maps.Keys(p.Rates)) {
+			for _, m := range slices.Sorted(maps.Keys(p.Rates[currency])) {
+				add(rateRow{fiscalOf(p, m), m, currency, p.Rates[currency][m].String(), p.Currency, p.Scenario})
+			}
+		}
+	}
 }
 
 func calibrationRows(p *document.Plan) func(add func(ranges.Calibration)) {

@@ -90,12 +90,7 @@ func (r *reader) taxOf(uses []*catalogUse) *planner.Tax {
 // accountValue is what account.NAME means: an object, or with for_each or count
 // a collection of them.
 func (s *scope) accountValue(name string, t hcl.Traversal) cty.Value {
-	b, ok := s.module.byName["account."+name]
-	if !ok {
-		s.unknownName(t, "account", name, s.module.declared("account"))
-		return cty.DynamicVal
-	}
-	return s.instanceValues(b, func(inst *instance) cty.Value { return s.accountInfo(inst).value })
+	return s.instanceValues(s.module.byName["account."+name], func(inst *instance) cty.Value { return s.accountInfo(inst).value })
 }
 
 // instanceValues is the value of a block that may have several instances.

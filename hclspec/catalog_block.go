@@ -60,11 +60,7 @@ func (ev *evaluator) used() []*pricing.Catalog {
 
 // catalogValue is what catalog.NAME means.
 func (s *scope) catalogValue(name string, t hcl.Traversal) cty.Value {
-	b, ok := s.module.byName["catalog."+name]
-	if !ok {
-		s.unknownName(t, "catalog", name, s.module.declared("catalog"))
-		return cty.DynamicVal
-	}
+	b := s.module.byName["catalog."+name]
 	use := s.catalogUse(b)
 	if use == nil {
 		return cty.DynamicVal

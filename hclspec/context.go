@@ -164,8 +164,7 @@ func (s *scope) memberName(t hcl.Traversal) (string, bool) {
 func (s *scope) member(root, name string, t hcl.Traversal) cty.Value {
 	switch root {
 	case "output":
-		if s.module.byName["output."+name] == nil {
-			s.unknownName(t, "output", name, s.module.declared("output"))
+		if !s.refers("output", name, t) {
 			return cty.DynamicVal
 		}
 		return s.resolveOutput(name, t)

@@ -48,10 +48,13 @@ type module struct {
 	lossy      bool // a block of it could not be read: what it was to declare is no mistake of those that refer to it
 }
 
-// declared returns the names of the blocks of a kind with one label, sorted. All blocks are
-// decoded.
+// declared returns the names of the blocks of a kind with one label, or of locals, sorted.
+// All blocks are decoded.
 func (m *module) declared(kind string) (names []string) {
-	for _, b := range m.blocks[kind] {
+	if kind == "local" {
+		return slices.Sorted(maps.Keys(m.locals))
+	}
+	for _, b := range m.blocks[blockKind(kind)] {
 		names = append(names, b.labels[0])
 	}
 	slices.Sort(names)
@@ -125,14 +128,20 @@ func (m *module) declares(kind, name string) bool {
 	if kind == "local" {
 		return m.locals[name] != nil
 	}
-	if kind == "var" {
-		kind = "variable"
-	}
-	return m.byName[kind+"."+name] != nil
+	return m.byName[blockKind(kind)+"."+name] != nil
 }
 
-// lacks says whether a module surely does not declare a name.
-func (m *module) lacks(name string) bool { return !m.incomplete && !m.lossy }
+// blockKind is the kind of block that references of a kind name.
+func blockKind(kind string) string {
+	if kind == "var" {
+		return "variable"
+	}
+	return kind
+}
+
+// complete says whether all of a module could be read, so that what it does not declare is
+// not there.
+func (m *module) complete() bool { return !m.incomplete && !m.lossy }
 
 func (m *module) decodeLocals(body hcl.Body) hcl.Diagnostics {
 	attrs, diags := body.JustAttributes()
@@ -278,11 +287,10 @@ func (o *outputs) want(t hcl.Traversal) {
 // moduleValue is what module.NAME means: an object of outputs, or with for_each
 // or count a collection of them. Only the outputs wanted are evaluated.
 func (s *scope) moduleValue(name string, t hcl.Traversal, wanted *outputs) cty.Value {
-	b, ok := s.module.byName["module."+name]
-	if !ok {
-		s.unknownName(t, "module", name, s.module.declared("module"))
+	if !s.refers("module", name, t) {
 		return cty.DynamicVal
 	}
+	b := s.module.byName["module."+name]
 	m := s.moduleOf(b)
 	if m == nil {
 		return cty.DynamicVal
@@ -293,9 +301,7 @@ func (s *scope) moduleValue(name string, t hcl.Traversal, wanted *outputs) cty.V
 	}
 	for _, output := range names {
 		if m.byName["output."+output] == nil {
-			if m.lacks(output) {
-				s.unknownName(wanted.names[output], "output of module "+name, output, m.declared("output"))
-			}
+			s.unknownName(wanted.names[output], "output of module "+name, "output", output, m)
 			return cty.DynamicVal
 		}
 	}

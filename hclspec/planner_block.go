@@ -76,7 +76,7 @@ func (ev *evaluator) readHorizon(s *scope) {
 	ok := r.set("start", &start)
 	if ev.options.Start != nil {
 		start, ok = *ev.options.Start, true
-	} else if !ok && !r.failed && s.module.lacks("start") {
+	} else if !ok && !r.failed && s.module.complete() {
 		d := sourceless("Missing first month", "The plan does not say where it starts, and it never depends on today's date. Write planner { start = \"2026-12\" } or use --start.")
 		if b.at.Filename != "" {
 			d.Subject = b.at.Ptr()

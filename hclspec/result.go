@@ -35,8 +35,7 @@ func (s *scope) resultMember(name string, t hcl.Traversal) cty.Value {
 		return cty.DynamicVal
 	}
 	if (name == "account" || name == "usage") && len(t) > 2 {
-		if what, ok := stepName(t[2]); ok && s.module.byName[name+"."+what] == nil {
-			s.unknownName(t, name, what, s.module.declared(name))
+		if what, ok := stepName(t[2]); ok && !s.refers(name, what, t) {
 			return cty.DynamicVal
 		}
 	}
@@ -260,7 +259,7 @@ func (c *Config) shape(scopes []*scope) *result {
 func (ev *evaluator) knowsAll(scopes []*scope, kind string, read int) bool {
 	declared := 0
 	for _, s := range scopes {
-		if s.module.incomplete || s.module.lossy {
+		if !s.module.complete() {
 			return false
 		}
 		for _, b := range s.module.blocks["module"] {

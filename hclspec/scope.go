@@ -148,8 +148,8 @@ func (s *scope) resolve(kind, name string, t hcl.Traversal) cty.Value {
 	if v, ok := s.names[nameKey{kind, name}]; ok {
 		return v
 	}
-	if !s.module.declares(kind, name) {
-		return referable[kind](s, name, t) // every place that refers to it is a mistake
+	if !s.refers(kind, name, t) {
+		return cty.DynamicVal
 	}
 	return s.resolveOnce(kind, name, t, func() cty.Value { return referable[kind](s, name, t) })
 }
@@ -238,19 +238,14 @@ func rootNames() []string {
 
 // local evaluates a value of a locals block.
 func (s *scope) local(name string, t hcl.Traversal) cty.Value {
-	attr, ok := s.module.locals[name]
-	if !ok {
-		s.unknownName(t, "local value", name, slices.Sorted(maps.Keys(s.module.locals)))
-		return cty.DynamicVal
-	}
-	v, _ := s.eval(attr.Expr, nil)
+	v, _ := s.eval(s.module.locals[name].Expr, nil)
 	return v
 }
 
 // checkLocals evaluates every local value, so that a mistake in one that
 // nothing refers to is reported, too.
 func (s *scope) checkLocals() {
-	for _, name := range slices.Sorted(maps.Keys(s.module.locals)) {
+	for _, name := range s.module.declared("local") {
 		attr := s.module.locals[name]
 		if unseen.In(name) {
 			s.fail(attr.NameRange, "Invalid name", "The name \"%s\" has %s", unseen.Escape(name), hasUnseen)
@@ -263,14 +258,32 @@ func (s *scope) checkLocals() {
 // undeclared is the summary of what unknownName reports.
 const undeclared = "Reference to something undeclared"
 
-// unknownName reports a reference to a name that is not declared.
-func (s *scope) unknownName(t hcl.Traversal, what, name string, declared []string) {
-	if !s.module.lacks(name) {
+// refers says whether a reference to a name of a kind finds it in the module; if not, it
+// reports that.
+func (s *scope) refers(kind, name string, t hcl.Traversal) bool {
+	if s.module.declares(kind, name) {
+		return true
+	}
+	what := kind
+	switch kind {
+	case "var":
+		what = "variable"
+	case "local":
+		what = "local value"
+	}
+	s.unknownName(t, what, kind, name, s.module)
+	return false
+}
+
+// unknownName reports a reference to a name that a module does not declare.
+func (s *scope) unknownName(t hcl.Traversal, what, kind, name string, m *module) {
+	if !m.complete() {
 		return // its declaration is the mistake
 	}
 	if _, known := s.seen[t.SourceRange().String()+undeclared]; known {
 		return // a million instances may refer to it
 	}
+	declared := m.declared(kind)
 	near := pricing.DidYouMean(name, declared)
 	if near == "" && len(declared) > 0 && len(declared) <= 8 {
 		near = fmt.Sprintf(" Declared are: %s.", strings.Join(declared, ", "))

@@ -25,60 +25,58 @@ var variableSchema = schema{
 	nested:   map[string]schema{"validation": {required: []string{"condition", "error_message"}}},
 }
 
-// A variableType is what a variable's value is converted to.
-type variableType struct {
-	constraint cty.Type
-	defaults   *typeexpr.Defaults // of optional object attributes
-	wrong      bool               // whether it could not be read, which is reported
+// A variable is what a variable block says of its values.
+type variable struct {
+	*block
+	constraint       cty.Type           // what a value is converted to
+	defaults         *typeexpr.Defaults // of optional object attributes
+	untyped          bool               // whether its type could not be read, which is reported
+	secret, nullable bool
 }
 
-// typeOf reads a variable's type attribute; without one any value will do.
-func (ev *evaluator) typeOf(b *block) variableType {
+// variableOf reads a variable block; without a type any value will do.
+func (s *scope) variableOf(b *block) *variable {
+	r := &reader{scope: s, block: b}
+	v := &variable{block: b, constraint: cty.DynamicPseudoType, secret: valueOr(r, "sensitive", false), nullable: valueOr(r, "nullable", true)}
 	attr := b.attrs["type"]
 	if attr == nil {
-		return variableType{constraint: cty.DynamicPseudoType}
+		return v
 	}
-	if !ev.parsable(attr.Expr) {
-		return variableType{constraint: cty.DynamicPseudoType, wrong: true}
+	if !s.parsable(attr.Expr) {
+		v.untyped = true
+		return v
 	}
 	constraint, defaults, diags := typeexpr.TypeConstraintWithDefaults(attr.Expr)
-	ev.report(diags)
-	if diags.HasErrors() {
-		return variableType{constraint: cty.DynamicPseudoType, wrong: true}
+	s.report(diags)
+	if v.untyped = diags.HasErrors(); !v.untyped {
+		v.constraint, v.defaults = constraint, defaults
 	}
-	return variableType{constraint: constraint, defaults: defaults}
+	return v
 }
 
-func (t variableType) convert(v cty.Value) (cty.Value, error) {
-	if t.defaults != nil && !v.IsNull() {
-		v = t.defaults.Apply(v)
+// convert converts a value to the variable's type. The keys in a secret one may be secret,
+// too.
+func (b *variable) convert(v cty.Value) (cty.Value, error) {
+	if b.defaults != nil && !v.IsNull() {
+		v = b.defaults.Apply(v)
 	}
-	return functions.Convert(v, t.constraint)
-}
-
-// misfit says why a value does not convert. The keys in it may be secret, too.
-func (t variableType) misfit(err error, secret bool) string {
-	if secret {
-		return t.constraint.FriendlyName() + " required"
+	v, err := functions.Convert(v, b.constraint)
+	if err != nil && b.secret {
+		err = errors.New(b.constraint.FriendlyName() + " required")
 	}
-	return err.Error()
+	return v, err
 }
 
 // variable evaluates a variable: the value that was given, or the default,
 // converted to its type and held against its validations.
-func (s *scope) variable(name string, t hcl.Traversal) cty.Value {
-	b, ok := s.module.byName["variable."+name]
-	if !ok {
-		s.unknownName(t, "variable", name, s.module.declared("variable"))
-		return cty.DynamicVal
-	}
-	r := &reader{scope: s, block: b}
+func (s *scope) variable(name string, _ hcl.Traversal) cty.Value {
+	b := s.variableOf(s.module.byName["variable."+name])
 	given, v := s.variableValue(name, b)
-	if v.IsKnown() && v.IsNull() && !valueOr(r, "nullable", true) && given.isSet() {
-		s.failInput(b, given, "Invalid value for variable", fmt.Sprintf("var.%s may not be null: it is not nullable and has no default.", name))
+	if v.IsKnown() && v.IsNull() && !b.nullable && given.isSet() {
+		s.failInput(b, given, "Invalid value for variable", "var.%s may not be null: it is not nullable and has no default.", name)
 		return cty.DynamicVal
 	}
-	if s.isSecret(b) {
+	if b.secret {
 		v = v.Mark(functions.Sensitive)
 	}
 	s.names[nameKey{"var", name}] = v // so that its validations can refer to it
@@ -91,25 +89,21 @@ func (s *scope) variable(name string, t hcl.Traversal) cty.Value {
 }
 
 // variableValue is the value given or the default, converted.
-func (s *scope) variableValue(name string, b *block) (inputValue, cty.Value) {
-	want := s.typeOf(b)
-	standard := s.defaultValue(b, want)
+func (s *scope) variableValue(name string, b *variable) (inputValue, cty.Value) {
+	standard := s.defaultValue(name, b)
 	g, ok := s.inputs[name]
 	if !ok {
 		if b.attrs["default"] == nil {
 			s.noValue(name, b)
-			return inputValue{}, cty.DynamicVal
 		}
 		return inputValue{}, standard
 	}
-	v := g.valueFor(s.evaluator, want, s.isSecret(b))
-	converted, err := want.convert(v)
+	converted, err := b.convert(g.valueFor(s.evaluator, b))
 	if err != nil {
-		s.failInput(b, g, "Invalid value for variable", fmt.Sprintf("The value of var.%s does not fit its type: %s.", name, want.misfit(err, s.isSecret(b))))
+		s.failInput(b, g, "Invalid value for variable", "The value of var.%s does not fit its type: %s.", name, err)
 		return g, cty.DynamicVal
 	}
-	nullable := valueOr(&reader{scope: s, block: b}, "nullable", true)
-	if converted.IsKnown() && converted.IsNull() && !nullable && b.attrs["default"] != nil {
+	if converted.IsKnown() && converted.IsNull() && !b.nullable && b.attrs["default"] != nil {
 		return inputValue{}, standard
 	}
 	return g, converted
@@ -117,67 +111,62 @@ func (s *scope) variableValue(name string, b *block) (inputValue, cty.Value) {
 
 // noValue reports a variable without a value where the value should stand: at
 // the module block, or for the root module at the variable.
-func (s *scope) noValue(name string, b *block) {
-	if s.parent == nil && s.valuesUnread {
-		return // perhaps it stands in the file that could not be read
-	}
-	if b.faulty || s.typeOf(b).wrong {
-		return // one mistake in a block at a time: its default may be misspelt
-	}
-	if s.misspelt(name) {
-		return // reported where the value is given
-	}
-	if s.parent != nil {
+func (s *scope) noValue(name string, b *variable) {
+	switch {
+	case s.parent == nil && s.valuesUnread: // perhaps it stands in the file that could not be read
+	case b.faulty || b.untyped: // one mistake in a block at a time: its default may be misspelt
+	case s.misspelt(name): // reported where the value is given
+	case s.parent != nil:
 		s.evaluator.fail(s.caller.at, "Missing input", "The module needs a value for %s, which has no default: write %s = … in this block.", name, name)
-		return
+	default:
+		s.evaluator.fail(b.at, "No value for variable", "var.%s has no default, so it needs a value: --var %s=…, a line %s = … in planner.vars.hcl or a --var-file, or the environment variable %s%s.",
+			name, name, name, EnvPrefix, name)
 	}
-	s.evaluator.fail(b.at, "No value for variable", "var.%s has no default, so it needs a value: --var %s=…, a line %s = … in planner.vars.hcl or a --var-file, or the environment variable %s%s.",
-		name, name, name, EnvPrefix, name)
 }
 
-// defaultValue evaluates a variable's default, a constant.
-func (s *scope) defaultValue(b *block, want variableType) cty.Value {
+// defaultValue evaluates a variable's default, a constant; without one it is not known.
+func (s *scope) defaultValue(name string, b *variable) cty.Value {
 	attr := b.attrs["default"]
 	if attr == nil {
 		return cty.DynamicVal
 	}
-	v, diags := attr.Expr.Value(nil)
-	s.report(explainConstant(diags, "A default is a constant; what is computed belongs in a locals block."))
-	if diags.HasErrors() {
-		return cty.DynamicVal
+	v, ok := s.constant(attr.Expr, "A default is a constant; what is computed belongs in a locals block.")
+	if !ok {
+		return v
 	}
-	converted, err := want.convert(v)
-	if err != nil {
-		s.failInput(b, inputValue{}, "Invalid default value", fmt.Sprintf("The default of var.%s does not fit its type: %s.", b.labels[0], want.misfit(err, s.isSecret(b))))
+	converted, err := b.convert(v)
+	switch {
+	case err != nil:
+		s.failInput(b, inputValue{}, "Invalid default value", "The default of var.%s does not fit its type: %s.", name, err)
 		return cty.DynamicVal
-	}
-	if converted.IsNull() && !valueOr(&reader{scope: s, block: b}, "nullable", true) {
-		s.failInput(b, inputValue{}, "Invalid default value", fmt.Sprintf("The default of var.%s is null, which nullable = false does not allow.", b.labels[0]))
+	case converted.IsNull() && !b.nullable:
+		s.failInput(b, inputValue{}, "Invalid default value", "The default of var.%s is null, which nullable = false does not allow.", name)
 		return cty.DynamicVal
 	}
 	return converted
 }
 
+// constant evaluates an expression that refers to nothing; why says so where it does.
+func (ev *evaluator) constant(expr hcl.Expression, why string) (cty.Value, bool) {
+	v, diags := expr.Value(nil)
+	ev.report(explainConstant(diags, why))
+	if diags.HasErrors() {
+		return cty.DynamicVal, false
+	}
+	return v, true
+}
+
 // validate holds a variable against one of its validations.
-func (s *scope) validate(name string, b, rule *block, given inputValue) bool {
+func (s *scope) validate(name string, b *variable, rule *block, given inputValue) bool {
 	held, ctx := s.holds(rule)
 	if held {
 		return true
 	}
-	secret := s.isSecret(b)
-	s.add(&hcl.Diagnostic{
-		Severity: hcl.DiagError, Summary: "Invalid value for variable",
-		Detail: fmt.Sprintf("%s\n\nThis was checked by the validation rule at %s:%d.%s",
-			s.messageText(rule.attrs["error_message"]), rule.at.Filename, rule.at.Start.Line, given.origin(name, secret)),
-		Subject: given.place(b, secret).Ptr(), Expression: rule.attrs["condition"].Expr, EvalContext: ctx,
-		Extra: failedRule(s.prefix + "var." + name),
-	})
+	d := problem(given.place(b), "Invalid value for variable", "%s\n\nThis was checked by the validation rule at %s:%d.%s",
+		s.messageText(rule.attrs["error_message"]), rule.at.Filename, rule.at.Start.Line, given.origin(b))
+	d.Expression, d.EvalContext, d.Extra = rule.attrs["condition"].Expr, ctx, failedRule(s.prefix+"var."+name)
+	s.add(d)
 	return false
-}
-
-// isSecret says whether a variable is declared sensitive.
-func (s *scope) isSecret(b *block) bool {
-	return valueOr(&reader{scope: s, block: b}, "sensitive", false)
 }
 
 // messageText evaluates an error message; a sensitive one is not shown.
@@ -202,9 +191,8 @@ func (s *scope) messageText(attr *hcl.Attribute) string {
 }
 
 // failInput reports a value at the place where it was given.
-func (s *scope) failInput(b *block, given inputValue, summary, detail string) {
-	secret := s.isSecret(b)
-	s.evaluator.fail(given.place(b, secret), summary, "%s", detail+given.origin(b.labels[0], secret))
+func (s *scope) failInput(b *variable, given inputValue, summary, detail string, args ...any) {
+	s.evaluator.fail(given.place(b), summary, "%s", fmt.Sprintf(detail, args...)+given.origin(b))
 }
 
 // checkVariables evaluates every variable, referred to or not, and reports
@@ -246,9 +234,9 @@ func (g inputValue) isSet() bool { return g.value != cty.NilVal || g.from != "" 
 
 // place is where to point when the value is wrong. The line of a secret is not
 // shown.
-func (g inputValue) place(b *block, secret bool) hcl.Range {
+func (g inputValue) place(b *variable) hcl.Range {
 	switch standard := b.attrs["default"]; {
-	case secret:
+	case b.secret:
 		return b.at
 	case g.at != nil:
 		return *g.at
@@ -260,12 +248,12 @@ func (g inputValue) place(b *block, secret bool) hcl.Range {
 
 // origin is a sentence about where a value comes from that its place does not
 // show.
-func (g inputValue) origin(name string, secret bool) string {
+func (g inputValue) origin(b *variable) string {
 	switch {
 	case g.from != "":
-		return fmt.Sprintf(" The value of var.%s comes from %s.", name, g.from)
-	case secret && g.at != nil:
-		return fmt.Sprintf(" The value of var.%s stands at %s:%d; it is sensitive and not shown.", name, g.at.Filename, g.at.Start.Line)
+		return fmt.Sprintf(" The value of var.%s comes from %s.", b.labels[0], g.from)
+	case b.secret && g.at != nil:
+		return fmt.Sprintf(" The value of var.%s stands at %s:%d; it is sensitive and not shown.", b.labels[0], g.at.Filename, g.at.Start.Line)
 	}
 	return ""
 }
@@ -273,42 +261,38 @@ func (g inputValue) origin(name string, secret bool) string {
 // valueFor is the value as the variable's type reads it: a text is taken
 // literally where the type is a primitive one or not said, and is an expression
 // otherwise, as in Terraform.
-func (g inputValue) valueFor(ev *evaluator, want variableType, secret bool) cty.Value {
-	if g.attr != nil {
+func (g inputValue) valueFor(ev *evaluator, b *variable) cty.Value {
+	switch {
+	case g.attr != nil:
 		v, _ := g.caller.scope.eval(g.attr.Expr, g.caller)
 		return v
-	}
-	if g.value != cty.NilVal {
+	case g.value != cty.NilVal:
 		return g.value
 	}
-	if want.constraint == cty.Number {
-		if diags := scan.Expression([]byte(g.text), "<"+g.from+">"); diags.HasErrors() { // an exponent without measure
-			ev.add(sourceless(diags[0].Summary, capital(g.from)+": "+diags[0].Detail))
-			return cty.DynamicVal
-		}
-	}
-	if want.constraint.IsPrimitiveType() || want.constraint == cty.DynamicPseudoType {
+	name := "<" + g.from + ">"
+	literal := b.constraint.IsPrimitiveType() || b.constraint == cty.DynamicPseudoType
+	if literal && b.constraint != cty.Number {
 		return cty.StringVal(g.text)
 	}
-	src := []byte(g.text)
-	name := "<" + g.from + ">"
-	if !secret {
-		ev.sources.files[name] = &hcl.File{Bytes: src} // to show it when it is wrong
-	}
-	if diags := scan.Expression(src, name); diags.HasErrors() {
-		ev.report(diags)
+	diags := scan.Expression([]byte(g.text), name)
+	switch {
+	case literal && diags.HasErrors(): // an exponent without measure
+		ev.add(sourceless(diags[0].Summary, capital(g.from)+": "+diags[0].Detail))
 		return cty.DynamicVal
+	case literal:
+		return cty.StringVal(g.text)
+	case !b.secret:
+		ev.sources.files[name] = &hcl.File{Bytes: []byte(g.text)} // to show it when it is wrong
 	}
-	expr, diags := hclsyntax.ParseExpression(src, name, hcl.InitialPos)
+	var expr hclsyntax.Expression
+	if !diags.HasErrors() {
+		expr, diags = hclsyntax.ParseExpression([]byte(g.text), name, hcl.InitialPos)
+	}
 	ev.report(diags)
 	if diags.HasErrors() {
 		return cty.DynamicVal
 	}
-	v, diags := expr.Value(nil)
-	ev.report(explainConstant(diags, "A value that is given is a constant; texts in it stand in quotes."))
-	if diags.HasErrors() {
-		return cty.DynamicVal
-	}
+	v, _ := ev.constant(expr, "A value that is given is a constant; texts in it stand in quotes.")
 	return v
 }
 
@@ -377,11 +361,7 @@ func (ev *evaluator) readValues(into map[string]inputValue, flag bool, parse fun
 	attrs, diags := file.Body.JustAttributes()
 	ev.report(diags)
 	for name, attr := range attrs {
-		v, diags := attr.Expr.Value(nil)
-		ev.report(explainConstant(diags, "A file of values holds constants."))
-		if diags.HasErrors() {
-			v = cty.DynamicVal
-		}
+		v, _ := ev.constant(attr.Expr, "A file of values holds constants.")
 		into[name] = inputValue{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr(), flag: flag}
 	}
 }
@@ -415,13 +395,13 @@ func (s *scope) misspelt(name string) bool {
 // checkInputs reports values for variables that are not declared.
 func (s *scope) checkInputs() {
 	for _, name := range slices.Sorted(maps.Keys(s.inputs)) {
-		if _, ok := s.module.byName["variable."+name]; ok || !s.module.lacks(name) {
+		if _, ok := s.module.byName["variable."+name]; ok || !s.module.complete() {
 			continue
 		}
 		g := s.inputs[name]
 		d := sourceless("Unknown variable", fmt.Sprintf("There is no variable %q to take this value.%s", name, pricing.DidYouMean(name, s.module.declared("variable"))))
 		if d.Subject = g.name; g.name == nil {
-			d.Detail = strings.ToUpper(g.from[:1]) + g.from[1:] + ": " + d.Detail
+			d.Detail = capital(g.from) + ": " + d.Detail
 		}
 		if !s.undeclaredIsError(g) {
 			d.Severity = hcl.DiagWarning

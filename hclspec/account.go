@@ -13,19 +13,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-var accountSchema = schema{
-	labels:   []string{"name"},
-	optional: []string{"catalog", "catalogs", "opened_on", "title", "discount", "pack_discount", "tags", "tax_rate", "prices_include_tax"},
-	nested: map[string]schema{
-		"terms":       termsSchema,
-		"opening":     ofProducts(schema{optional: []string{"balance", "quota_left"}}, "frozen", "due", "estimate", "suspended", "pending"),
-		"uncertainty": uncertaintySchema,
-		"statement":   ofProducts(schema{labels: []string{"date"}, required: []string{"balance"}}, "frozen", "suspended", "pending"),
-	},
-	repeated: map[string]bool{"statement": true},
-	expands:  true,
-}
-
 // An accountInfo is what other blocks may know of an account.
 type accountInfo struct {
 	title string
@@ -325,19 +312,9 @@ func (r *reader) openedOn(products []planner.Product) {
 	}
 }
 
-// ofProducts completes the schema of a block with attributes that each product has:
-// of an account with one they stand in the block itself, of one with several in a block
-// for each.
-func ofProducts(s schema, attributes ...string) schema {
-	s.optional = append(s.optional, attributes...)
-	s.nested = map[string]schema{"product": {labels: []string{"catalog"}, optional: attributes}}
-	s.repeated = map[string]bool{"product": true}
-	return s
-}
-
 // productParts are the readers of what a block says of each product; nil of those that
 // it says nothing of.
-func (r *reader) productParts(products []planner.Product, s schema) []*reader {
+func (r *reader) productParts(products []planner.Product) []*reader {
 	blocks := r.block.nested["product"]
 	if len(products) == 1 {
 		if len(blocks) > 0 {
@@ -345,7 +322,7 @@ func (r *reader) productParts(products []planner.Product, s schema) []*reader {
 		}
 		return []*reader{r}
 	}
-	for _, name := range s.nested["product"].optional {
+	for _, name := range configuration.nested["account"].nested[r.block.kind].nested["product"].attributes() {
 		if attr := r.block.attrs[name]; attr != nil {
 			r.fail(attr, nil, "Attribute of a product", "The account has several products, and each has its own %s: write product %q { %[1]s = … } for each that has one.", name, products[0].Catalog)
 		}
@@ -372,7 +349,7 @@ func (r *reader) opening(products []planner.Product, decimals int32) planner.Ope
 	o := planner.Opening{QuotaLeft: r.quotaLeft(), Declared: true}
 	r.set("balance", &o.Balance)
 	o.Products = make([]planner.ProductOpening, len(products))
-	for i, part := range r.productParts(products, accountSchema.nested["opening"]) {
+	for i, part := range r.productParts(products) {
 		if part != nil {
 			o.Products[i] = part.productOpening(products[i].Terms, decimals)
 		}
@@ -440,7 +417,7 @@ func (r *reader) statement(products []planner.Product) (planner.Statement, bool)
 	}
 	s := planner.Statement{Date: date, Products: make([]planner.ProductStatement, len(products))}
 	r.need("balance", &s.Balance)
-	for i, part := range r.productParts(products, accountSchema.nested["statement"]) {
+	for i, part := range r.productParts(products) {
 		if part != nil {
 			s.Products[i] = part.productStatement(products[i].Terms)
 		}

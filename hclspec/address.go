@@ -11,8 +11,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-var movedSchema = schema{required: []string{"from", "to"}}
-
 // addressPattern is that of the addresses that a diff compares, and of modules, which move
 // all that is in them. Its first group is the module around, the second the kind.
 var addressPattern = func() *regexp.Regexp {

@@ -3,7 +3,6 @@ package hclspec
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,34 +11,6 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
-
-// A schema says what a kind of block may hold.
-type schema struct {
-	labels   []string          // names of its labels
-	required []string          // attributes
-	optional []string          // attributes
-	nested   map[string]schema // blocks inside it
-	repeated map[string]bool   // nested blocks that may stand more than once
-	expands  bool              // whether for_each and count work on it
-	open     bool              // whether it takes any other attribute, too
-}
-
-func (s schema) body() *hcl.BodySchema {
-	body := &hcl.BodySchema{}
-	for _, name := range s.required {
-		body.Attributes = append(body.Attributes, hcl.AttributeSchema{Name: name, Required: true})
-	}
-	for _, name := range s.optional {
-		body.Attributes = append(body.Attributes, hcl.AttributeSchema{Name: name})
-	}
-	if s.expands {
-		body.Attributes = append(body.Attributes, hcl.AttributeSchema{Name: "for_each"}, hcl.AttributeSchema{Name: "count"})
-	}
-	for _, kind := range slices.Sorted(maps.Keys(s.nested)) { // HCL takes the first near name for a misspelt one
-		body.Blocks = append(body.Blocks, hcl.BlockHeaderSchema{Type: kind, LabelNames: s.nested[kind].labels})
-	}
-	return body
-}
 
 // A block is a declared block: what stands in the file, nothing evaluated.
 type block struct {
@@ -99,7 +70,7 @@ func (b *block) labelled(kind, path string) (*block, string) {
 
 // decodeBlock reads a block by its schema. What could be read is returned even
 // where something is wrong.
-func decodeBlock(in *hcl.Block, s schema) (*block, hcl.Diagnostics) {
+func decodeBlock(in *hcl.Block, s *schema) (*block, hcl.Diagnostics) {
 	b, diags := decodeBody(in.Body, in.Type, s)
 	b.kind, b.labels, b.at, b.faulty = in.Type, in.Labels, headerRange(in), diags.HasErrors()
 	b.address = blockName(b.kind, b.labels)
@@ -141,31 +112,14 @@ func checkNames(in *hcl.Block) (diags hcl.Diagnostics) {
 	return diags
 }
 
-// content splits a body into what the schema names and, where it is open, the
-// rest.
-func (s schema) content(body hcl.Body) (*hcl.BodyContent, hcl.Attributes, hcl.Diagnostics) {
-	if !s.open {
-		content, diags := body.Content(s.body())
-		return content, nil, diags
-	}
-	content, remain, diags := body.PartialContent(s.body())
-	if native, ok := remain.(*hclsyntax.Body); ok { // it still has the blocks that the schema names
-		rest := *native
-		rest.Blocks = slices.DeleteFunc(slices.Clone(native.Blocks), func(b *hclsyntax.Block) bool { _, known := s.nested[b.Type]; return known })
-		remain = &rest
-	}
-	extra, more := remain.JustAttributes()
-	return content, extra, append(diags, more...)
-}
-
 // decodeBody reads a body by the schema of its kind of block; "" is a file.
-func decodeBody(body hcl.Body, kind string, s schema) (*block, hcl.Diagnostics) {
+func decodeBody(body hcl.Body, kind string, s *schema) (*block, hcl.Diagnostics) {
 	content, extra, diags := s.content(body)
 	diags = explainNames(diags, kind, s)
 	b := &block{attrs: content.Attributes, extra: extra, at: content.MissingItemRange}
 	for _, in := range content.Blocks {
 		nested, more := decodeBlock(in, s.nested[in.Type])
-		if earlier := b.first(in.Type); earlier != nil && !s.repeated[in.Type] {
+		if earlier := b.first(in.Type); earlier != nil && !s.nested[in.Type].repeated {
 			diags = append(diags, duplicate(in.Type, in.Type, nested.at, earlier.at))
 			continue
 		}

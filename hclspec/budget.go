@@ -7,18 +7,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-var budgetSchema = schema{
-	labels:   []string{"name"},
-	required: []string{"amount"},
-	optional: []string{"accounts", "period", "basis", "on_exceed", "on_worse", "confidence"},
-	expands:  true,
-}
-
-var guardrailSchema = schema{
-	labels:   []string{"name"},
-	optional: []string{"max_increase", "max_increase_percent", "basis", "on_exceed", "at"},
-}
-
 // readBudget reads a budget, with its defaults where it has mistakes, so that the
 // rest of it is still checked; nil where an account of it has mistakes.
 func (s *scope) readBudget(inst *instance) *planner.Budget {

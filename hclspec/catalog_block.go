@@ -14,18 +14,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-var catalogSchema = schema{
-	labels:   []string{"name"},
-	required: []string{"source"},
-	optional: []string{"tax_rate", "prices_include_tax"},
-	nested: map[string]schema{
-		"terms": termsSchema,
-		"meter": {labels: []string{"id"}, optional: []string{"tiers", "tier_mode", "tier_period"}},
-		"pack":  packPriceSchema,
-	},
-	repeated: map[string]bool{"meter": true, "pack": true},
-}
-
 // DefaultCatalog is the id of the catalogue of accounts that name none.
 const DefaultCatalog = "tencent-tiia"
 

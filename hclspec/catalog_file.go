@@ -10,36 +10,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-var tierListSchema = schema{
-	labels:   []string{"id"},
-	optional: []string{"tiers", "free"},
-}
-
-var packPriceSchema = schema{labels: []string{"sku"}, required: []string{"price"}}
-
-var catalogFileSchema = schema{
-	nested: map[string]schema{"catalog": {
-		required: []string{"id", "currency", "call_unit"},
-		optional: []string{"title", "source", "as_of", "checked_on", "confidence"},
-		repeated: map[string]bool{"free_quota": true, "meter": true, "pack": true, "subscription": true, "revision": true},
-		nested: map[string]schema{
-			"terms":        termsSchema,
-			"free_quota":   {labels: []string{"id"}, required: []string{"calls", "meters"}, optional: []string{"renews", "lasts"}},
-			"meter":        {labels: []string{"id"}, optional: []string{"title", "title_en", "group", "unit", "call_unit", "tiers", "tier_mode", "tier_period", "free", "postpaid"}},
-			"pack":         {labels: []string{"sku"}, required: []string{"meters", "calls", "price"}, optional: []string{"validity"}},
-			"subscription": subscriptionPlanSchema,
-			"revision": {
-				labels:   []string{"date"},
-				repeated: map[string]bool{"meter": true, "pack": true},
-				nested: map[string]schema{
-					"meter": tierListSchema,
-					"pack":  packPriceSchema,
-				},
-			},
-		},
-	}},
-}
-
 // readCatalog reads a price catalogue. It is data: its expressions may compute,
 // but there is nothing that they could refer to. A review adds warnings about what is
 // possible, but rarely meant.
@@ -48,7 +18,7 @@ func (s *sources) readCatalog(name string, review bool) (*pricing.Catalog, hcl.D
 	if file == nil {
 		return nil, diags
 	}
-	top, more := decodeBody(file.Body, "", catalogFileSchema)
+	top, more := decodeBody(file.Body, "", schemas["catalogue"])
 	diags = append(diags, more...)
 	b := top.first("catalog")
 	if b == nil {
@@ -333,14 +303,6 @@ func (r *reader) texts(name string) []string {
 	}
 	return texts
 }
-
-var termsSchema = func() schema {
-	var s schema
-	for _, term := range pricing.AllTerms {
-		s.optional = append(s.optional, term.Name)
-	}
-	return s
-}()
 
 // terms reads a terms block over the terms that it overrides.
 func (r *reader) terms(into *pricing.Terms) {

@@ -9,15 +9,6 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 )
 
-var checkSchema = schema{
-	labels:   []string{"name"},
-	optional: []string{"on_fail", "on_worse"},
-	repeated: map[string]bool{"assert": true},
-	nested:   map[string]schema{"assert": assertSchema},
-}
-
-var assertSchema = schema{required: []string{"condition", "error_message"}}
-
 // An Outcome is what a configuration says about its forecast: its outputs and
 // whether its checks hold.
 type Outcome struct {

@@ -21,7 +21,7 @@ import (
 // name is near or where they belong. An argument that is missing because it is
 // misspelt is not reported twice. The kind is that of the block with the schema,
 // or "" at the top of a file.
-func explainNames(diags hcl.Diagnostics, kind string, s schema) hcl.Diagnostics {
+func explainNames(diags hcl.Diagnostics, kind string, s *schema) hcl.Diagnostics {
 	misspelt := map[string]bool{}
 	for _, d := range diags {
 		switch d.Summary {
@@ -55,7 +55,7 @@ func quoted(detail string) string {
 }
 
 // nameHint is a sentence about a name that a schema lacks.
-func (s schema) nameHint(kind, name string) string {
+func (s *schema) nameHint(kind, name string) string {
 	if name == "for_each" || name == "count" {
 		return fmt.Sprintf("for_each and count work on %s blocks.", wordList(expandable(), "and"))
 	}
@@ -75,18 +75,9 @@ func (s schema) nameHint(kind, name string) string {
 	return fmt.Sprintf("%s block takes %s.", capital(indefinite(kind)), wordList(names, "and"))
 }
 
-// names are the arguments and blocks of a schema, arguments first.
-func (s schema) names() []string {
-	names := slices.Concat(s.required, s.optional)
-	if s.expands {
-		names = append(names, "for_each", "count")
-	}
-	return append(names, slices.Sorted(maps.Keys(s.nested))...)
-}
-
 // expandable are the kinds of blocks that take for_each and count.
 func expandable() (kinds []string) {
-	for kind, s := range blockSchemas {
+	for kind, s := range configuration.nested {
 		if s.expands {
 			kinds = append(kinds, kind)
 		}

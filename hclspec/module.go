@@ -10,32 +10,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// blockSchemas says what every kind of block at the top of a file holds. A new
-// kind of block is an entry here and a file that reads it.
-var blockSchemas = map[string]schema{
-	"planner":       plannerSchema,
-	"locals":        {},
-	"variable":      variableSchema,
-	"catalog":       catalogSchema,
-	"account":       accountSchema,
-	"usage":         usageSchema,
-	"resource_pack": resourcePackSchema,
-	"top_up":        topUpSchema,
-	"subscription":  subscriptionSchema,
-	"voucher":       voucherSchema,
-	"module":        moduleSchema,
-	"budget":        budgetSchema,
-	"guardrail":     guardrailSchema,
-	"rates":         ratesSchema,
-	"check":         checkSchema,
-	"scenario":      scenarioSchema,
-	"moved":         movedSchema,
-	"output":        outputSchema,
-}
-
-// rootSchema is what a file holds.
-var rootSchema = schema{nested: blockSchemas}
-
 // A module is a folder's configuration, or one file's: what is declared, with
 // nothing evaluated.
 type module struct {
@@ -87,10 +61,10 @@ func (s *sources) loadModule(at string) (*module, hcl.Diagnostics) {
 }
 
 func (m *module) decode(body hcl.Body) hcl.Diagnostics {
-	content, diags := body.Content(rootSchema.body())
+	content, diags := body.Content(&configuration.body)
 	if diags.HasErrors() {
 		m.lossy = true
-		diags = explainNames(diags, "", rootSchema)
+		diags = explainNames(diags, "", configuration)
 	}
 	blocks, more := decodeBlocks(content.Blocks)
 	for i, in := range content.Blocks {
@@ -116,7 +90,7 @@ func decodeBlocks(in hcl.Blocks) ([]*block, []hcl.Diagnostics) {
 	blocks, diags := make([]*block, len(in)), make([]hcl.Diagnostics, len(in))
 	for i, b := range in {
 		if b.Type != "locals" {
-			blocks[i], diags[i] = decodeBlock(b, blockSchemas[b.Type])
+			blocks[i], diags[i] = decodeBlock(b, configuration.nested[b.Type])
 			diags[i] = append(diags[i], checkNames(b)...)
 		}
 	}
@@ -153,21 +127,6 @@ func (m *module) decodeLocals(body hcl.Body) hcl.Diagnostics {
 		m.locals[name] = attr
 	}
 	return diags
-}
-
-// moduleSchema: besides these, every attribute is an input of the module.
-var moduleSchema = schema{
-	labels:   []string{"name"},
-	required: []string{"source"},
-	nested:   map[string]schema{"uncertainty": uncertaintySchema},
-	expands:  true,
-	open:     true,
-}
-
-var outputSchema = schema{
-	labels:   []string{"name"},
-	required: []string{"value"},
-	optional: []string{"description", "sensitive"},
 }
 
 // rootOnly are the blocks that only the root module may have.

@@ -7,8 +7,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-var plannerSchema = schema{optional: []string{"required_version", "start", "months", "fiscal_year_start", "currency", "title", "owner", "purpose"}}
-
 // defaultMonths is the horizon of a plan that does not say.
 const defaultMonths = 12
 

@@ -5,13 +5,6 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-var resourcePackSchema = schema{
-	labels:   []string{"name"},
-	required: []string{"account", "sku", "purchased_on"},
-	optional: []string{"quantity", "starts_on", "expires_on", "price", "remaining"},
-	expands:  true,
-}
-
 // readResourcePack reads a pack purchase. One with mistakes is returned as the
 // plainest purchase of its SKU, so that the SKU is still checked; nil where even
 // its account or SKU is not known.
@@ -32,19 +25,6 @@ func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 		return &planner.PackPurchase{Address: p.Address, Account: p.Account, SKU: p.SKU, Quantity: 1, PurchasedOn: s.horizon.start.First()}
 	}
 	return p
-}
-
-var subscriptionSchema = schema{
-	labels:   []string{"name"},
-	required: []string{"account", "plan", "starts_on"},
-	optional: []string{"quantity", "ends_on", "price"},
-	expands:  true,
-}
-
-var subscriptionPlanSchema = schema{
-	labels:   []string{"id"},
-	required: []string{"meters"},
-	optional: []string{"title", "fee", "tiers", "tier_mode", "every", "calls"},
 }
 
 // readSubscription reads a subscription. One with mistakes is returned as the plainest of
@@ -93,13 +73,6 @@ func (r *reader) subscriptionPlan() pricing.SubscriptionSpec {
 	return plan
 }
 
-var voucherSchema = schema{
-	labels:   []string{"name"},
-	required: []string{"account", "amount", "expires_on"},
-	optional: []string{"starts_on", "catalogs"},
-	expands:  true,
-}
-
 // readVoucher reads a voucher; nil where it has mistakes.
 func (s *scope) readVoucher(inst *instance) *planner.Voucher {
 	r := newReader(inst)
@@ -115,13 +88,6 @@ func (s *scope) readVoucher(inst *instance) *planner.Voucher {
 		v.Catalogs = append(v.Catalogs, use.catalog.ID())
 	}
 	return v
-}
-
-var topUpSchema = schema{
-	labels:   []string{"name"},
-	required: []string{"account", "amount"},
-	optional: []string{"date", "monthly_on"},
-	expands:  true,
 }
 
 // readTopUp reads a top-up; nil where it has mistakes.

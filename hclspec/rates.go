@@ -11,8 +11,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-var ratesSchema = schema{labels: []string{"currency"}, required: []string{"months"}}
-
 // readRates reads what currencies are worth in the plan's, by month, and warns of those
 // that no account has.
 func (s *scope) readRates(config *Config) {

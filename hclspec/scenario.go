@@ -8,12 +8,6 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-var scenarioSchema = schema{
-	labels:   []string{"name"},
-	optional: []string{"calls_multiplier", "probability"},
-	nested:   map[string]schema{"variables": {open: true}},
-}
-
 // AllScenarios is the name that stands for every scenario.
 const AllScenarios = "all"
 

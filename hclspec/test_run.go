@@ -15,22 +15,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// valuesSchema is a block of variables with their values.
-var valuesSchema = schema{open: true}
-
-var testFileSchema = schema{
-	repeated: map[string]bool{"run": true},
-	nested: map[string]schema{
-		"variables": valuesSchema, // of every run of the file
-		"run": {
-			labels:   []string{"name"},
-			optional: []string{"scenario", "start", "months", "expect_failures"},
-			repeated: map[string]bool{"assert": true},
-			nested:   map[string]schema{"variables": valuesSchema, "assert": assertSchema},
-		},
-	},
-}
-
 // A TestFile is a *.test.hcl file: runs of the configuration beside it, each
 // with what it expects.
 type TestFile struct {
@@ -70,7 +54,7 @@ func LoadTests(o Options) ([]*TestFile, map[string]*hcl.File, hcl.Diagnostics) {
 		if parsed == nil {
 			continue
 		}
-		top, more := decodeBody(parsed.Body, "", testFileSchema)
+		top, more := decodeBody(parsed.Body, "", schemas["tests"])
 		diags = append(diags, more...)
 		file := &TestFile{Name: src.display(name), variables: top.first("variables")}
 		seen := map[string]*block{}

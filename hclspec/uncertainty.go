@@ -12,8 +12,6 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-var uncertaintySchema = schema{optional: []string{"p10", "p90", "drift", "monthly", "factor"}}
-
 // spread reads the uncertainty block of a usage, an account or a module call over what the
 // one around it says.
 func (r *reader) spread(into *planner.Uncertainty) {

@@ -13,14 +13,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-var usageSchema = schema{
-	labels:   []string{"name"},
-	required: []string{"account", "meter", "calls"},
-	optional: []string{"growth", "growth_from", "seasonality", "weekdays", "actual", "tags"},
-	nested:   map[string]schema{"uncertainty": uncertaintySchema},
-	expands:  true,
-}
-
 // readUsage reads an expected volume. One with mistakes in its volume is returned
 // without calls, so that its meter is still checked; nil where even its account
 // or meter is not known.

@@ -18,13 +18,6 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 )
 
-var variableSchema = schema{
-	labels:   []string{"name"},
-	optional: []string{"type", "default", "description", "sensitive", "nullable"},
-	repeated: map[string]bool{"validation": true},
-	nested:   map[string]schema{"validation": {required: []string{"condition", "error_message"}}},
-}
-
 // A variable is what a variable block says of its values.
 type variable struct {
 	*block

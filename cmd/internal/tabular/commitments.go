@@ -3,59 +3,35 @@ package tabular
 import (
 	"fmt"
 	"io"
-	"reflect"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// A commitmentRecord is a row of the contract commitment dataset of FOCUS 1.3.
-type commitmentRecord struct {
-	BillingCurrency               string
-	ContractCommitmentCategory    string // Usage of packs, Spend of subscriptions
-	ContractCommitmentCost        document.Money
-	ContractCommitmentDescription string
-	ContractCommitmentId          string
-	ContractCommitmentPeriodEnd   string // exclusive
-	ContractCommitmentPeriodStart string
-	ContractCommitmentQuantity    *document.Units // null of Spend
-	ContractCommitmentType        string
-	ContractCommitmentUnit        string // null without a quantity
-	ContractId                    string
-	ContractPeriodEnd             string
-	ContractPeriodStart           string
-	IsForecast                    bool    `csv:"x_IsForecast"`
-	Scenario                      *string `csv:"x_Scenario"`
-}
+// commitmentColumns are those of the contract commitment dataset of FOCUS 1.3, and custom
+// ones. A spend, of a subscription, has no quantity and no unit.
+const commitmentColumns = `BillingCurrency ContractCommitmentCategory ContractCommitmentCost ContractCommitmentDescription ContractCommitmentId ContractCommitmentPeriodEnd
+	ContractCommitmentPeriodStart ContractCommitmentQuantity ContractCommitmentType ContractCommitmentUnit ContractId ContractPeriodEnd ContractPeriodStart x_IsForecast x_Scenario`
 
 // FocusCommitments writes the commitments of a plan's contracts: a row for each pack that
 // is bought, or had something left on the first day, and one for each subscription. The
 // cost of a subscription is that of the fees that the plan has.
 func FocusCommitments(w io.Writer, p *document.Plan) error {
-	var names []string
-	for _, f := range reflect.VisibleFields(reflect.TypeFor[commitmentRecord]()) {
-		names = append(names, columnOf(f))
-	}
 	starts := map[string]pricing.Date{}
 	ends := map[string]*pricing.Date{}
 	for _, s := range p.Inputs.Subscriptions {
 		starts[s.Address], ends[s.Address] = s.StartsOn, s.EndsOn
 	}
-	return writeCSV(w, names, func(add func(commitmentRecord)) {
+	return writeCSV(w, commitmentColumns, func(add add) {
 		for i := range p.Accounts {
 			a := &p.Accounts[i]
-			commit := func(r commitmentRecord, from, to pricing.Date) {
-				start, end := focusTime(from), focusTime(to)
-				r.BillingCurrency, r.ContractId, r.IsForecast, r.Scenario = a.Currency, a.Address, true, p.Scenario
-				r.ContractCommitmentPeriodStart, r.ContractCommitmentPeriodEnd, r.ContractPeriodStart, r.ContractPeriodEnd = start, end, start, end
-				add(r)
+			commit := func(category, kind, id, what string, quantity int64, cost document.Money, from, to pricing.Date, units, unit any) {
+				start, end := focusTime(from), focusTime(to) // the end is exclusive
+				add(a.Currency, category, cost, fmt.Sprintf("Forecast: %d x %s", quantity, what), id, end, start, units, kind, unit, a.Address, end, start, true, p.Scenario)
 			}
-			for k := range a.Packs {
-				if b := &a.Packs[k]; b.Bought {
-					commit(commitmentRecord{
-						ContractCommitmentCategory: "Usage", ContractCommitmentCost: b.Price, ContractCommitmentId: b.Address, ContractCommitmentQuantity: &b.Granted, ContractCommitmentType: "Resource Pack",
-						ContractCommitmentUnit: focusUnits(b.Unit), ContractCommitmentDescription: fmt.Sprintf("Forecast: %d x %s", b.Quantity, b.SKU),
-					}, b.StartsOn, b.VoidOn)
+			for _, b := range a.Packs {
+				if b.Bought {
+					commit("Usage", "Resource Pack", b.Address, b.SKU, b.Quantity, b.Price, b.StartsOn, b.VoidOn, b.Granted, focusUnits(b.Unit))
 				}
 			}
 			for _, s := range a.Subscriptions {
@@ -67,10 +43,7 @@ func FocusCommitments(w io.Writer, p *document.Plan) error {
 				if e := ends[s.Address]; e != nil {
 					end = *e
 				}
-				commit(commitmentRecord{
-					ContractCommitmentCategory: "Spend", ContractCommitmentCost: fees, ContractCommitmentId: s.Address, ContractCommitmentType: "Subscription",
-					ContractCommitmentDescription: fmt.Sprintf("Forecast: %d x %s", s.Quantity, s.Plan),
-				}, starts[s.Address], end)
+				commit("Spend", "Subscription", s.Address, s.Plan, s.Quantity, fees, starts[s.Address], end, nil, nil)
 			}
 		}
 	})

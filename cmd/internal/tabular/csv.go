@@ -3,7 +3,6 @@
 package tabular
 
 import (
-	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -19,23 +18,32 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// writeCSV writes a header with the names of columns, and the rows that are added. A cell
-// is the row's field of that name; amounts have the decimals of the row's currency.
-func writeCSV[R any](w io.Writer, columns []string, rows func(add func(R))) error {
-	out := csv.NewWriter(w)
-	currency := slices.IndexFunc(columns, func(name string) bool { return name == "currency" || name == "BillingCurrency" })
-	_ = out.Write(columns) // keeps its error
-	fields, record := make([][]int, len(columns)), make([]string, len(columns))
-	for i, name := range columns {
-		fields[i] = fieldOf(reflect.TypeFor[R](), name)
-	}
-	rows(func(row R) {
-		v, decimals := reflect.ValueOf(row), pricing.CentDecimals
-		if currency >= 0 {
-			decimals = int(pricing.MinorUnit(v.FieldByIndex(fields[currency]).String()))
+// add adds a row: a value for each column, or lists of values for several.
+type add func(cells ...any)
+
+// writeCSV writes a header with the names of columns, and the rows that are added. Amounts
+// have the decimals of the row's currency.
+func writeCSV(w io.Writer, columns string, rows func(add)) error {
+	out, names := csv.NewWriter(w), strings.Fields(columns)
+	currency := slices.IndexFunc(names, func(name string) bool { return name == "currency" || name == "BillingCurrency" })
+	_ = out.Write(names) // keeps its error
+	var values []any
+	var record []string
+	rows(func(cells ...any) {
+		values, record = values[:0], record[:0]
+		for _, c := range cells {
+			if several, ok := c.([]any); ok {
+				values = append(values, several...)
+			} else {
+				values = append(values, c)
+			}
 		}
-		for i, field := range fields {
-			record[i] = cell(v.FieldByIndex(field), decimals)
+		decimals := pricing.CentDecimals
+		if currency >= 0 {
+			decimals = int(pricing.MinorUnit(values[currency].(string)))
+		}
+		for _, v := range values {
+			record = append(record, cell(v, decimals))
 		}
 		_ = out.Write(record)
 	})
@@ -43,41 +51,17 @@ func writeCSV[R any](w io.Writer, columns []string, rows func(add func(R))) erro
 	return out.Error()
 }
 
-// columnOf is the name of a field's column: that of its tag csv, or of its key in
-// documents, or its own.
-func columnOf(f reflect.StructField) string {
-	key, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return cmp.Or(f.Tag.Get("csv"), key, f.Name)
-}
-
-// fieldOf is the first field of a column, also in embedded structs.
-func fieldOf(t reflect.Type, column string) []int {
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	for i := range t.NumField() {
-		f := t.Field(i)
-		if !f.Anonymous && columnOf(f) == column {
-			return []int{i}
-		}
-		if f.Anonymous {
-			if within := fieldOf(f.Type, column); within != nil {
-				return append([]int{i}, within...)
-			}
-		}
-	}
-	return nil
-}
-
 // cell is a value as text: what is null is empty, and texts are kept from being formulas.
-func cell(v reflect.Value, decimals int) string {
-	if v.Kind() == reflect.Pointer {
+func cell(value any, decimals int) string {
+	if v := reflect.ValueOf(value); v.Kind() == reflect.Pointer {
 		if v.IsNil() {
 			return ""
 		}
-		v = v.Elem()
+		value = v.Elem().Interface()
 	}
-	switch value := v.Interface().(type) {
+	switch value := value.(type) {
+	case nil:
+		return ""
 	case string:
 		return csvSafe(value)
 	case map[string]string:

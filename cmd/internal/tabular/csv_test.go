@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -160,7 +159,7 @@ func checkTables(t rapid.TB, p *document.Plan) {
 		for _, e := range a.Events {
 			row := events[0]
 			events = events[1:]
-			want := []string{a.Address, e.Date.String(), string(e.Type), cell(reflect.ValueOf(e.Amount), 2), cell(reflect.ValueOf(e.Calls), 0), e.Balance.String(), e.Available.String(), e.Message}
+			want := []string{a.Address, e.Date.String(), string(e.Type), cell(e.Amount, 2), cell(e.Calls, 0), e.Balance.String(), e.Available.String(), e.Message}
 			got := []string{row["account"], row["date"], row["type"], row["amount"], row["calls"], row["balance"], row["available"], row["message"]}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Fatal(diff)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
@@ -25,7 +26,10 @@ func Focus(w io.Writer, p *document.Plan) error {
 	if err != nil {
 		return err
 	}
-	return writeCSV(w, focusColumns(), f.records)
+	columns := strings.Fields(focusColumns)
+	return writeCSV(w, focusColumns, func(add add) {
+		f.records(func(r focusRecord) { add(r.cells(columns)) })
+	})
 }
 
 // A focusRow is a charge. What a column says of every row alike is not in it.

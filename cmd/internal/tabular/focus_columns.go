@@ -2,138 +2,88 @@ package tabular
 
 import (
 	"cmp"
-	"reflect"
+	"maps"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/shopspring/decimal"
 )
 
-// A focusRecord is a row as it is written: the columns in the order of the specification,
-// which is that of the alphabet, and the custom ones after them. Those of FOCUS that a plan
-// has nothing to say about and that are not mandatory are left out (docs/focus.md). Of a
-// resource pack, which is shown as a commitment discount, all are null in rows without one.
-type focusRecord struct {
-	BilledCost         document.Money
-	BillingAccountId   string
-	BillingAccountName string
-	BillingCurrency    string
-	BillingPeriodEnd   string
-	BillingPeriodStart string
-	ChargeCategory     string
-	ChargeClass        string // null
-	ChargeDescription  string
-	ChargeFrequency    string
-	ChargePeriodEnd    string
-	ChargePeriodStart  string
+// focusColumns are in the order of the specification, which is that of the alphabet, and the
+// custom ones after them. Those of FOCUS that a plan has nothing to say about and that are
+// not mandatory are left out (docs/focus.md). What a row does not say is null.
+const focusColumns = `BilledCost BillingAccountId BillingAccountName BillingCurrency BillingPeriodEnd BillingPeriodStart
+	ChargeCategory ChargeClass ChargeDescription ChargeFrequency ChargePeriodEnd ChargePeriodStart
+	CommitmentDiscountCategory CommitmentDiscountId CommitmentDiscountName CommitmentDiscountQuantity CommitmentDiscountStatus CommitmentDiscountType CommitmentDiscountUnit
+	ConsumedQuantity ConsumedUnit ContractApplied ContractedCost ContractedUnitPrice EffectiveCost HostProviderName InvoiceId InvoiceIssuerName
+	ListCost ListUnitPrice PricingCategory PricingQuantity PricingUnit ProviderName PublisherName ResourceId ResourceName ResourceType
+	ServiceCategory ServiceName ServiceProviderName ServiceSubcategory SkuId SkuMeter SkuPriceId Tags
+	x_AssumptionHash x_Component x_FiscalQuarter x_FiscalYear x_IsForecast x_Meter x_PackRemaining x_Scenario x_TierBasis x_TierIndex`
 
-	CommitmentDiscountCategory string
-	CommitmentDiscountId       string
-	CommitmentDiscountName     string
-	CommitmentDiscountQuantity *document.Units
-	CommitmentDiscountStatus   string
-	CommitmentDiscountType     string
-	CommitmentDiscountUnit     string
+// A focusRecord is a row as it is written: its values by the names of their columns.
+type focusRecord map[string]any
 
-	ConsumedQuantity    *int64
-	ConsumedUnit        string
-	ContractApplied     string // the commitment of a contract that the charge uses or pays
-	ContractedCost      document.Money
-	ContractedUnitPrice decimal.Decimal
-	EffectiveCost       document.Money
-	HostProviderName    string
-	InvoiceId           string // null
-	InvoiceIssuerName   string
-	ListCost            document.Money
-	ListUnitPrice       decimal.Decimal
-	PricingCategory     string
-	PricingQuantity     decimal.Decimal
-	PricingUnit         string
-
-	ProviderName        string // which later versions do not have, like PublisherName
-	PublisherName       string
-	ResourceId          string
-	ResourceName        string // null: addresses are all the names there are
-	ResourceType        string
-	ServiceCategory     string
-	ServiceName         string
-	ServiceProviderName string
-	ServiceSubcategory  string
-	SkuId               string
-	SkuMeter            string
-	SkuPriceId          string
-	Tags                map[string]string
-
-	AssumptionHash string          `csv:"x_AssumptionHash"`
-	Component      component       `csv:"x_Component"`
-	FiscalQuarter  string          `csv:"x_FiscalQuarter"`
-	FiscalYear     string          `csv:"x_FiscalYear"`
-	IsForecast     bool            `csv:"x_IsForecast"`
-	Meter          string          `csv:"x_Meter"`
-	PackRemaining  *document.Units `csv:"x_PackRemaining"`
-	Scenario       *string         `csv:"x_Scenario"`
-	TierBasis      pricing.Basis   `csv:"x_TierBasis"` // of rows that a tier prices
-	TierIndex      *int            `csv:"x_TierIndex"`
-}
-
-// focusColumns are the names of the fields.
-func focusColumns() (names []string) {
-	for _, f := range reflect.VisibleFields(reflect.TypeFor[focusRecord]()) {
-		names = append(names, columnOf(f))
+// cells are the values in the order of columns.
+func (r focusRecord) cells(columns []string) (cells []any) {
+	for _, name := range columns {
+		cells = append(cells, r[name])
 	}
-	return names
+	return cells
 }
 
-// record is a row as it is written.
+// record is a row as it is written. A resource pack is shown as a commitment discount.
 func (f *focus) record(r *focusRow) focusRecord {
 	month, vendor := r.account.Months[r.index].Month, cmp.Or(r.catalog.Spec().Title, r.catalog.ID())
-	fiscal := fiscalOf(f.plan, month)
-	start, end := focusTime(month.First()), focusTime((month + 1).First())
+	start, end, fiscal := focusTime(month.First()), focusTime((month + 1).First()), fiscal(f.plan, month)
 	out := focusRecord{
-		BilledCost: r.billed, BillingAccountId: r.account.Address, BillingAccountName: r.account.Title, BillingCurrency: r.account.Currency, BillingPeriodEnd: end, BillingPeriodStart: start,
-		ChargeCategory: "Usage", ChargeDescription: r.description, ChargeFrequency: "Usage-Based", ChargePeriodEnd: end, ChargePeriodStart: start,
-		ContractedCost: pricing.MoneyOf(r.contracted.Mul(r.quantity)), ContractedUnitPrice: r.contracted, EffectiveCost: r.amortized, HostProviderName: vendor, InvoiceIssuerName: vendor,
-		ListCost: pricing.MoneyOf(r.listPrice.Mul(r.quantity)), ListUnitPrice: r.listPrice, PricingCategory: "Standard", PricingQuantity: r.quantity,
-		ProviderName: vendor, PublisherName: vendor, ResourceType: "Resource Pack", ServiceCategory: "AI and Machine Learning", ServiceName: vendor, ServiceProviderName: vendor, ServiceSubcategory: "Other (AI and Machine Learning)",
-		SkuId: r.sku, SkuPriceId: r.skuPrice, Tags: r.tags(),
-		AssumptionHash: f.assumptions, Component: r.component, FiscalQuarter: fiscal.Quarter, FiscalYear: fiscal.Year, IsForecast: true, Scenario: f.plan.Scenario,
+		"BilledCost": r.billed, "BillingAccountId": r.account.Address, "BillingAccountName": r.account.Title, "BillingCurrency": r.account.Currency, "BillingPeriodEnd": end, "BillingPeriodStart": start,
+		"ChargeCategory": "Usage", "ChargeDescription": r.description, "ChargeFrequency": "Usage-Based", "ChargePeriodEnd": end, "ChargePeriodStart": start,
+		"ContractedCost": pricing.MoneyOf(r.contracted.Mul(r.quantity)), "ContractedUnitPrice": r.contracted, "EffectiveCost": r.amortized, "HostProviderName": vendor, "InvoiceIssuerName": vendor,
+		"ListCost": pricing.MoneyOf(r.listPrice.Mul(r.quantity)), "ListUnitPrice": r.listPrice, "PricingCategory": "Standard", "PricingQuantity": r.quantity,
+		"ProviderName": vendor, "PublisherName": vendor, "ResourceType": "Resource Pack", "ServiceCategory": "AI and Machine Learning", "ServiceName": vendor, "ServiceProviderName": vendor, "ServiceSubcategory": "Other (AI and Machine Learning)",
+		"SkuId": r.sku, "SkuPriceId": r.skuPrice, "Tags": r.tags(),
+		"x_AssumptionHash": f.assumptions, "x_Component": r.component, "x_FiscalQuarter": fiscal[1], "x_FiscalYear": fiscal[0], "x_IsForecast": true, "x_Scenario": f.plan.Scenario,
 	}
+	set := func(more focusRecord) { maps.Copy(out, more) }
 	if k := r.pack; k != nil {
-		out.CommitmentDiscountCategory, out.CommitmentDiscountId, out.CommitmentDiscountName, out.CommitmentDiscountQuantity = "Usage", k.Address, k.SKU, &r.units
-		out.CommitmentDiscountType, out.CommitmentDiscountUnit, out.PackRemaining = "Resource Pack", focusUnits(k.Unit), &k.Months[r.index].Remaining
-		out.ResourceId, out.SkuMeter, out.PricingUnit = k.Address, k.SKU, focusUnits(k.Unit)
+		unit := focusUnits(k.Unit)
+		set(focusRecord{
+			"CommitmentDiscountCategory": "Usage", "CommitmentDiscountId": k.Address, "CommitmentDiscountName": k.SKU, "CommitmentDiscountQuantity": r.units, "CommitmentDiscountType": "Resource Pack",
+			"CommitmentDiscountUnit": unit, "x_PackRemaining": k.Months[r.index].Remaining, "ResourceId": k.Address, "SkuMeter": k.SKU, "PricingUnit": unit,
+		})
 	}
 	if m := r.meter; m != nil {
-		out.ConsumedQuantity, out.ConsumedUnit, out.PricingUnit = &r.calls, focusUnits(m.Unit), focusUnits(m.Unit)
-		out.ResourceId, out.ResourceType, out.SkuMeter, out.Meter = r.usage.Address, "Usage", cmp.Or(m.Title, m.Meter), m.Meter
+		unit := focusUnits(m.Unit)
+		set(focusRecord{"ConsumedQuantity": r.calls, "ConsumedUnit": unit, "PricingUnit": unit, "ResourceId": r.usage.Address, "ResourceType": "Usage", "SkuMeter": cmp.Or(m.Title, m.Meter), "x_Meter": m.Meter})
 	}
 	switch r.component {
 	case componentSubscription:
-		out.PricingCategory = "Other" // paid by the subscription's fee
+		set(focusRecord{"PricingCategory": "Other"}) // paid by the subscription's fee
 	case componentFee:
-		out.ChargeCategory, out.ChargeFrequency, out.PricingUnit, out.ContractedCost, out.ListCost = "Purchase", "Recurring", "Subscriptions", r.billed, r.billed
-		out.ResourceId, out.ResourceType, out.SkuMeter = r.fee.Address, "Subscription", r.fee.Plan
-		out.ContractApplied = contractApplied(r.account.Address, r.fee.Address, "ContractCommitmentAppliedCost", r.amortized.Decimal(), "")
+		set(focusRecord{
+			"ChargeCategory": "Purchase", "ChargeFrequency": "Recurring", "PricingUnit": "Subscriptions", "ContractedCost": r.billed, "ListCost": r.billed, "ResourceId": r.fee.Address, "ResourceType": "Subscription", "SkuMeter": r.fee.Plan,
+			"ContractApplied": contractApplied(r.account.Address, r.fee.Address, "ContractCommitmentAppliedCost", r.amortized.Decimal(), ""),
+		})
 	case componentCredit:
-		out.ChargeCategory, out.ChargeFrequency, out.PricingUnit, out.PricingCategory = "Credit", "One-Time", "Vouchers", "Other"
-		out.ResourceType, out.SkuMeter = "", "Voucher"
+		set(focusRecord{"ChargeCategory": "Credit", "ChargeFrequency": "One-Time", "PricingUnit": "Vouchers", "PricingCategory": "Other", "ResourceType": nil, "SkuMeter": "Voucher"})
 	case componentPack:
-		out.CommitmentDiscountStatus, out.PricingCategory = "Used", "Committed"
+		set(focusRecord{"CommitmentDiscountStatus": "Used", "PricingCategory": "Committed"})
 	case componentExpiry:
-		out.CommitmentDiscountStatus, out.PricingCategory = "Unused", "Committed"
+		set(focusRecord{"CommitmentDiscountStatus": "Unused", "PricingCategory": "Committed"})
 	case componentPurchase:
-		out.ChargeCategory, out.ChargeFrequency, out.ChargePeriodStart, out.ChargePeriodEnd = "Purchase", "One-Time", focusTime(r.pack.PurchasedOn), focusTime(r.pack.VoidOn)
-		out.ContractedCost, out.PricingUnit = r.billed, "Packs"
+		set(focusRecord{
+			"ChargeCategory": "Purchase", "ChargeFrequency": "One-Time", "ChargePeriodStart": focusTime(r.pack.PurchasedOn), "ChargePeriodEnd": focusTime(r.pack.VoidOn),
+			"ContractedCost": r.billed, "PricingUnit": "Packs",
+		})
 	}
 	if k := r.pack; k != nil && r.component != componentPurchase {
-		out.ContractApplied = contractApplied(r.account.Address, k.Address, "ContractCommitmentAppliedQuantity", r.units.Decimal(), focusUnits(k.Unit))
+		set(focusRecord{"ContractApplied": contractApplied(r.account.Address, k.Address, "ContractCommitmentAppliedQuantity", r.units.Decimal(), focusUnits(k.Unit))})
 	}
 	if r.tierIndex > 0 {
-		out.TierBasis, out.TierIndex = r.account.TermsOf(r.product).TierBasis, &r.tierIndex
+		set(focusRecord{"x_TierBasis": r.account.TermsOf(r.product).TierBasis, "x_TierIndex": r.tierIndex})
 	}
 	return out
 }

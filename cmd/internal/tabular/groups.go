@@ -3,24 +3,9 @@ package tabular
 import (
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 )
-
-// A groupRow is what a group is billed: of a plan in parts, of a diff on both sides.
-type groupRow struct {
-	By            string         `csv:"by"`
-	Group         string         `csv:"group"`
-	Before        document.Money `csv:"before"`
-	After         document.Money `csv:"after"`
-	Change        document.Money `csv:"change"`
-	Bills         document.Money `csv:"bills"`
-	PackPurchases document.Money `csv:"pack_purchases"`
-	Fees          document.Money `csv:"fees"`
-	Billed        document.Money `csv:"billed"`
-	Currency      string         `csv:"currency"`
-}
 
 // Groups writes what groups are billed as CSV: of a plan in parts, of a diff on both sides.
 // With a top the largest groups, or those that change most, come first, and the others are
@@ -38,9 +23,13 @@ func Groups(w io.Writer, g *document.Groups, currency string, ofDiff bool) error
 		slices.SortStableFunc(list, func(a, b document.Group) int { return size(b).Compare(size(a)) })
 		list = list[:min(g.Top, len(list))]
 	}
-	return writeCSV(w, strings.Fields(columns), func(add func(groupRow)) {
+	return writeCSV(w, columns, func(add add) {
 		for _, one := range list {
-			add(groupRow{string(g.By), one.Key, one.Billed.Before, one.Billed.After, one.Billed.Change(), one.Bills.After, one.Packs.After, one.Fees.After, one.Billed.After, currency})
+			amounts := []any{one.Bills.After, one.Packs.After, one.Fees.After, one.Billed.After}
+			if ofDiff {
+				amounts = []any{one.Billed.Before, one.Billed.After, one.Billed.Change()}
+			}
+			add(string(g.By), one.Key, amounts, currency)
 		}
 	})
 }

@@ -3,8 +3,6 @@ package tabular
 import (
 	"slices"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -150,52 +148,28 @@ func voidValue(m *document.PackMonth) pricing.Money {
 	return void
 }
 
-// A componentRow is a part as it is written.
-type componentRow struct {
-	owner
-	fiscal
-	Month      pricing.Month    `csv:"month"`
-	Meter      string           `csv:"meter"`
-	MeterTitle string           `csv:"meter_title"`
-	Component  component        `csv:"component"`
-	Pack       string           `csv:"pack"`
-	SKU        string           `csv:"sku"`
-	Calls      *int64           `csv:"calls"`
-	PackCalls  *document.Units  `csv:"pack_calls"`
-	TierFrom   *int64           `csv:"tier_from"`
-	UnitPrice  *decimal.Decimal `csv:"unit_price"`
-	CallUnit   *int64           `csv:"call_unit"`
-	List       *document.Cost   `csv:"list"`
-	Cost       *document.Cost   `csv:"cost"`
-	Billed     document.Money   `csv:"billed"`
-	Amortized  document.Money   `csv:"amortized"`
-	Unit       string           `csv:"unit"`
-}
-
 // componentRows are the parts of a plan by month and account.
-func componentRows(p *document.Plan) func(add func(componentRow)) {
+func componentRows(p *document.Plan, add add) {
 	known := knownOf(p)
-	return func(add func(componentRow)) {
-		for i, a := range accountMonths(p) {
-			for _, part := range known.partsOf(a, i) {
-				row := componentRow{owner: ownerOf(p, a, part.product), fiscal: fiscalOf(p, a.Months[i].Month), Month: a.Months[i].Month, Component: part.component, Billed: part.billed, Amortized: part.amortized}
-				if k := part.pack; k != nil {
-					row.Pack, row.SKU, row.Unit = k.Address, k.SKU, k.Unit
-				}
-				if s := part.fee; s != nil {
-					row.Pack, row.SKU = s.Address, s.Plan
-				}
-				m := part.meter
-				if m != nil {
-					row.Meter, row.MeterTitle, row.Calls, row.Unit = m.Meter, m.Title, &part.calls, m.Unit
-				} else if part.pack != nil {
-					row.PackCalls = &part.units
-				}
-				if part.component == componentPostpaid {
-					row.TierFrom, row.UnitPrice, row.CallUnit, row.List, row.Cost = m.TierFrom, m.UnitPrice, new(known.callUnit(m)), &m.List, &m.Cost
-				}
-				add(row)
+	for i, a := range accountMonths(p) {
+		month := a.Months[i].Month
+		for _, c := range known.partsOf(a, i) {
+			var pack, sku, meter, title, unit string
+			var calls, packCalls any
+			price := []any{nil, nil, nil, nil, nil} // tier_from unit_price call_unit list cost
+			if k := c.pack; k != nil {
+				pack, sku, unit, packCalls = k.Address, k.SKU, k.Unit, c.units
 			}
+			if s := c.fee; s != nil {
+				pack, sku = s.Address, s.Plan
+			}
+			if m := c.meter; m != nil {
+				meter, title, unit, calls, packCalls = m.Meter, m.Title, m.Unit, c.calls, nil
+			}
+			if m := c.meter; c.component == componentPostpaid {
+				price = []any{m.TierFrom, m.UnitPrice, known.callUnit(m), m.List, m.Cost}
+			}
+			add(month, owner(a, c.product), meter, title, c.component, pack, sku, calls, packCalls, price, c.billed, c.amortized, planOf(p, a), unit, fiscal(p, month))
 		}
 	}
 }

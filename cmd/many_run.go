@@ -170,7 +170,7 @@ func runPlans(env *Env, o *planOptions) error {
 		}
 		var b bytes.Buffer
 		if wantDocument {
-			err = plan.write(&b)
+			err = plan.write(document.Compact{Writer: &b})
 			m.Document = b.Bytes()
 		}
 		if o.output.detail && err == nil {
@@ -238,7 +238,7 @@ func memberOfDiff(env *Env, o *diffOptions, name string, d *document.Diff, err e
 	}
 	var b bytes.Buffer
 	if wantDocument {
-		err = d.Write(&b)
+		err = d.Write(document.Compact{Writer: &b})
 		m.Document = b.Bytes()
 	}
 	if t.Detail = o.output.detail; err == nil && (o.output.format == "markdown" || t.Detail) {

@@ -189,6 +189,8 @@ func statement(v cty.Value) string {
 		return "is " + v.AsBigFloat().Text('g', 20)
 	case t == cty.Bool:
 		return fmt.Sprintf("is %t", v.True())
+	case t.IsObjectType() && t.HasAttribute("id") && statement(v.GetAttr("id")) != "": // as of a catalogue
+		return strings.Replace(statement(v.GetAttr("id")), "is ", "is object with id ", 1)
 	case t.IsObjectType():
 		return sized("object", len(t.AttributeTypes()), "attribute")
 	case v.CanIterateElements():

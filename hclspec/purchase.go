@@ -68,6 +68,7 @@ func (r *reader) subscriptionPlan() pricing.SubscriptionSpec {
 		Every:    oneOf(r, "every", pricing.Periods...),
 	}
 	r.set("title", &plan.Title)
+	r.set("title_en", &plan.TitleEN)
 	r.set("fee", &plan.Fee)
 	r.set("calls", &plan.Calls)
 	return plan

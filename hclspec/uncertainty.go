@@ -88,7 +88,7 @@ func (c *Config) checkUncertainty(ev *evaluator) {
 		}
 	}
 	for _, b := range c.Input.Budgets {
-		if b.Confidence != nil && !uncertain {
+		if b.Confidence != nil && !uncertain && b.Confidence.IsPositive() && b.Confidence.LessThanOrEqual(decimal.NewFromInt(1)) {
 			warn(b.Address, "confidence", slipConfidence, "Confidence without uncertainty",
 				"Nothing in the plan is uncertain, so the budget holds in all futures or in none. Give usages an uncertainty block, or scenarios a probability.")
 		}

@@ -36,6 +36,10 @@ func ParseDate(s string) (Date, error) {
 		if _, err := time.Parse("2006-01", s); err == nil {
 			return 0, fmt.Errorf("%q is not a date; a date has a day: \"%s-01\"", s, s)
 		}
+		if month, err := time.Parse("2006-01-", s[:min(8, len(s))]); err == nil && len(s) == len(time.DateOnly) && s[8:] > "28" && s[8:] <= "31" {
+			days := NewDate(month.Year(), int(month.Month())+1, 0).time().Day()
+			return 0, fmt.Errorf("%q is not a date; %s has %d days", s, month.Format("January 2006"), days)
+		}
 		return 0, fmt.Errorf("%q is not a date; write it as YYYY-MM-DD, for example \"2026-12-15\"", s)
 	}
 	if t.Year() < minYear || t.Year() > maxYear {

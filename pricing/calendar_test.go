@@ -69,7 +69,9 @@ func TestCalendar(t *testing.T) {
 func TestParseDateErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                    `"" is not a date; write it as YYYY-MM-DD, for example "2026-12-15"`,
-		"2027-02-29":          `"2027-02-29" is not a date; write it as YYYY-MM-DD, for example "2026-12-15"`,
+		"2027-02-29":          `"2027-02-29" is not a date; February 2027 has 28 days`,
+		"2026-11-31":          `"2026-11-31" is not a date; November 2026 has 30 days`,
+		"2026-12-32":          `"2026-12-32" is not a date; write it as YYYY-MM-DD, for example "2026-12-15"`,
 		"2027-13-01":          `"2027-13-01" is not a date; write it as YYYY-MM-DD, for example "2026-12-15"`,
 		"2027-2-9":            `"2027-2-9" is not a date; write it as YYYY-MM-DD, for example "2026-12-15"`,
 		"2027-02-09T00:00:00": `"2027-02-09T00:00:00" is not a date; write it as YYYY-MM-DD, for example "2026-12-15"`,

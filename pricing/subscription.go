@@ -11,6 +11,7 @@ import (
 type SubscriptionSpec struct {
 	ID       string           `json:"id"`
 	Title    string           `json:"title"`
+	TitleEN  string           `json:"title_en,omitzero"`  // the title in English, where Title is in another language
 	Fee      *decimal.Decimal `json:"fee,omitzero"`       // of a period and one of the quantity; nil: by the tiers
 	Tiers    []TierSpec       `json:"tiers,omitempty"`    // of the fee, by quantity
 	TierMode TierMode         `json:"tier_mode,omitzero"` // empty: graduated

@@ -55,8 +55,9 @@ catalog {
   # Each interface has QPS of its own.
 
   subscription "detect_qps" {
-    title  = "人脸检测 QPS，按月"
-    meters = ["detect"]
+    title    = "人脸检测 QPS，按月"
+    title_en = "Face detection, QPS by the month"
+    meters   = ["detect"]
     tiers = [
       { from = 0, price = 270 },
       { from = 10, price = 235 },
@@ -66,9 +67,10 @@ catalog {
   }
 
   subscription "detect_qps_day" {
-    title  = "人脸检测 QPS，按天"
-    every  = "day"
-    meters = ["detect"]
+    title    = "人脸检测 QPS，按天"
+    title_en = "Face detection, QPS by the day"
+    every    = "day"
+    meters   = ["detect"]
     tiers = [
       { from = 0, price = 16 },
       { from = 10, price = 14 },
@@ -78,8 +80,9 @@ catalog {
   }
 
   subscription "match_qps" {
-    title  = "人脸对比 QPS，按月"
-    meters = ["match"]
+    title    = "人脸对比 QPS，按月"
+    title_en = "Face comparison, QPS by the month"
+    meters   = ["match"]
     tiers = [
       { from = 0, price = 270 },
       { from = 10, price = 235 },
@@ -89,9 +92,10 @@ catalog {
   }
 
   subscription "match_qps_day" {
-    title  = "人脸对比 QPS，按天"
-    every  = "day"
-    meters = ["match"]
+    title    = "人脸对比 QPS，按天"
+    title_en = "Face comparison, QPS by the day"
+    every    = "day"
+    meters   = ["match"]
     tiers = [
       { from = 0, price = 16 },
       { from = 10, price = 14 },
@@ -101,8 +105,9 @@ catalog {
   }
 
   subscription "search_qps" {
-    title  = "人脸搜索 QPS，按月"
-    meters = ["search"]
+    title    = "人脸搜索 QPS，按月"
+    title_en = "Face search, QPS by the month"
+    meters   = ["search"]
     tiers = [
       { from = 0, price = 270 },
       { from = 10, price = 235 },
@@ -112,9 +117,10 @@ catalog {
   }
 
   subscription "search_qps_day" {
-    title  = "人脸搜索 QPS，按天"
-    every  = "day"
-    meters = ["search"]
+    title    = "人脸搜索 QPS，按天"
+    title_en = "Face search, QPS by the day"
+    every    = "day"
+    meters   = ["search"]
     tiers = [
       { from = 0, price = 16 },
       { from = 10, price = 14 },
@@ -124,8 +130,9 @@ catalog {
   }
 
   subscription "multi_search_qps" {
-    title  = "人脸搜索 M:N 识别 QPS，按月"
-    meters = ["multi_search"]
+    title    = "人脸搜索 M:N 识别 QPS，按月"
+    title_en = "Face search, M:N, QPS by the month"
+    meters   = ["multi_search"]
     tiers = [
       { from = 0, price = 270 },
       { from = 10, price = 235 },
@@ -135,9 +142,10 @@ catalog {
   }
 
   subscription "multi_search_qps_day" {
-    title  = "人脸搜索 M:N 识别 QPS，按天"
-    every  = "day"
-    meters = ["multi_search"]
+    title    = "人脸搜索 M:N 识别 QPS，按天"
+    title_en = "Face search, M:N, QPS by the day"
+    every    = "day"
+    meters   = ["multi_search"]
     tiers = [
       { from = 0, price = 16 },
       { from = 10, price = 14 },
@@ -147,8 +155,9 @@ catalog {
   }
 
   subscription "user_add_qps" {
-    title  = "人脸注册 QPS，按月"
-    meters = ["user_add"]
+    title    = "人脸注册 QPS，按月"
+    title_en = "Face registration, QPS by the month"
+    meters   = ["user_add"]
     tiers = [
       { from = 0, price = 270 },
       { from = 10, price = 235 },
@@ -158,9 +167,10 @@ catalog {
   }
 
   subscription "user_add_qps_day" {
-    title  = "人脸注册 QPS，按天"
-    every  = "day"
-    meters = ["user_add"]
+    title    = "人脸注册 QPS，按天"
+    title_en = "Face registration, QPS by the day"
+    every    = "day"
+    meters   = ["user_add"]
     tiers = [
       { from = 0, price = 16 },
       { from = 10, price = 14 },
@@ -170,8 +180,9 @@ catalog {
   }
 
   subscription "user_update_qps" {
-    title  = "人脸更新 QPS，按月"
-    meters = ["user_update"]
+    title    = "人脸更新 QPS，按月"
+    title_en = "Face update, QPS by the month"
+    meters   = ["user_update"]
     tiers = [
       { from = 0, price = 270 },
       { from = 10, price = 235 },
@@ -181,9 +192,10 @@ catalog {
   }
 
   subscription "user_update_qps_day" {
-    title  = "人脸更新 QPS，按天"
-    every  = "day"
-    meters = ["user_update"]
+    title    = "人脸更新 QPS，按天"
+    title_en = "Face update, QPS by the day"
+    every    = "day"
+    meters   = ["user_update"]
     tiers = [
       { from = 0, price = 16 },
       { from = 10, price = 14 },

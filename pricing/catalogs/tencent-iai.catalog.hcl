@@ -337,8 +337,9 @@ catalog {
   # QPS in the place of calls: without limit and without another charge. At most 300 for each service.
 
   subscription "detect_face_qps" {
-    title  = "人脸检测与分析 QPS，按月"
-    meters = ["detect_face"]
+    title    = "人脸检测与分析 QPS，按月"
+    title_en = "Face detection and analysis, QPS by the month"
+    meters   = ["detect_face"]
     tiers = [
       { from = 0, price = 280 },
       { from = 10, price = 240 },
@@ -348,9 +349,10 @@ catalog {
   }
 
   subscription "detect_face_qps_day" {
-    title  = "人脸检测与分析 QPS，按天"
-    every  = "day"
-    meters = ["detect_face"]
+    title    = "人脸检测与分析 QPS，按天"
+    title_en = "Face detection and analysis, QPS by the day"
+    every    = "day"
+    meters   = ["detect_face"]
     tiers = [
       { from = 0, price = 18 },
       { from = 10, price = 16 },
@@ -360,8 +362,9 @@ catalog {
   }
 
   subscription "analyze_face_qps" {
-    title  = "五官定位 QPS，按月"
-    meters = ["analyze_face"]
+    title    = "五官定位 QPS，按月"
+    title_en = "Facial landmarks, QPS by the month"
+    meters   = ["analyze_face"]
     tiers = [
       { from = 0, price = 280 },
       { from = 10, price = 240 },
@@ -371,9 +374,10 @@ catalog {
   }
 
   subscription "analyze_face_qps_day" {
-    title  = "五官定位 QPS，按天"
-    every  = "day"
-    meters = ["analyze_face"]
+    title    = "五官定位 QPS，按天"
+    title_en = "Facial landmarks, QPS by the day"
+    every    = "day"
+    meters   = ["analyze_face"]
     tiers = [
       { from = 0, price = 18 },
       { from = 10, price = 16 },
@@ -383,8 +387,9 @@ catalog {
   }
 
   subscription "compare_face_qps" {
-    title  = "人脸比对 QPS，按月"
-    meters = ["compare_face"]
+    title    = "人脸比对 QPS，按月"
+    title_en = "Face comparison, QPS by the month"
+    meters   = ["compare_face"]
     tiers = [
       { from = 0, price = 280 },
       { from = 10, price = 240 },
@@ -394,9 +399,10 @@ catalog {
   }
 
   subscription "compare_face_qps_day" {
-    title  = "人脸比对 QPS，按天"
-    every  = "day"
-    meters = ["compare_face"]
+    title    = "人脸比对 QPS，按天"
+    title_en = "Face comparison, QPS by the day"
+    every    = "day"
+    meters   = ["compare_face"]
     tiers = [
       { from = 0, price = 18 },
       { from = 10, price = 16 },
@@ -406,8 +412,9 @@ catalog {
   }
 
   subscription "verify_face_qps" {
-    title  = "人脸验证 QPS，按月"
-    meters = ["verify_face"]
+    title    = "人脸验证 QPS，按月"
+    title_en = "Face verification, QPS by the month"
+    meters   = ["verify_face"]
     tiers = [
       { from = 0, price = 280 },
       { from = 10, price = 240 },
@@ -417,9 +424,10 @@ catalog {
   }
 
   subscription "verify_face_qps_day" {
-    title  = "人脸验证 QPS，按天"
-    every  = "day"
-    meters = ["verify_face"]
+    title    = "人脸验证 QPS，按天"
+    title_en = "Face verification, QPS by the day"
+    every    = "day"
+    meters   = ["verify_face"]
     tiers = [
       { from = 0, price = 18 },
       { from = 10, price = 16 },
@@ -429,8 +437,9 @@ catalog {
   }
 
   subscription "search_faces_qps" {
-    title  = "人脸搜索 QPS，按月"
-    meters = ["search_faces"]
+    title    = "人脸搜索 QPS，按月"
+    title_en = "Face search, QPS by the month"
+    meters   = ["search_faces"]
     tiers = [
       { from = 0, price = 280 },
       { from = 10, price = 240 },
@@ -440,9 +449,10 @@ catalog {
   }
 
   subscription "search_faces_qps_day" {
-    title  = "人脸搜索 QPS，按天"
-    every  = "day"
-    meters = ["search_faces"]
+    title    = "人脸搜索 QPS，按天"
+    title_en = "Face search, QPS by the day"
+    every    = "day"
+    meters   = ["search_faces"]
     tiers = [
       { from = 0, price = 18 },
       { from = 10, price = 16 },
@@ -452,8 +462,9 @@ catalog {
   }
 
   subscription "person_library_qps" {
-    title  = "人员库管理 QPS，按月"
-    meters = ["person_library"]
+    title    = "人员库管理 QPS，按月"
+    title_en = "Person library management, QPS by the month"
+    meters   = ["person_library"]
     tiers = [
       { from = 0, price = 280 },
       { from = 10, price = 240 },
@@ -463,9 +474,10 @@ catalog {
   }
 
   subscription "person_library_qps_day" {
-    title  = "人员库管理 QPS，按天"
-    every  = "day"
-    meters = ["person_library"]
+    title    = "人员库管理 QPS，按天"
+    title_en = "Person library management, QPS by the day"
+    every    = "day"
+    meters   = ["person_library"]
     tiers = [
       { from = 0, price = 18 },
       { from = 10, price = 16 },
@@ -475,8 +487,9 @@ catalog {
   }
 
   subscription "detect_live_face_qps" {
-    title  = "人脸静态活体检测 QPS，按月"
-    meters = ["detect_live_face"]
+    title    = "人脸静态活体检测 QPS，按月"
+    title_en = "Static liveness detection, QPS by the month"
+    meters   = ["detect_live_face"]
     tiers = [
       { from = 0, price = 280 },
       { from = 10, price = 240 },
@@ -486,9 +499,10 @@ catalog {
   }
 
   subscription "detect_live_face_qps_day" {
-    title  = "人脸静态活体检测 QPS，按天"
-    every  = "day"
-    meters = ["detect_live_face"]
+    title    = "人脸静态活体检测 QPS，按天"
+    title_en = "Static liveness detection, QPS by the day"
+    every    = "day"
+    meters   = ["detect_live_face"]
     tiers = [
       { from = 0, price = 18 },
       { from = 10, price = 16 },

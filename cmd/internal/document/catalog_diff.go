@@ -201,7 +201,7 @@ func grantParts(s pricing.CatalogSpec) (parts []catalogPart) {
 		parts = append(parts, p)
 	}
 	for _, u := range s.Subscriptions {
-		p := catalogPart{kind: "subscription", id: u.ID, title: u.Title}
+		p := catalogPart{kind: "subscription", id: u.ID, title: u.Title, titleEN: u.TitleEN}
 		p.text("title", u.Title)
 		if u.Fee != nil {
 			p.price("fee", *u.Fee, 1)

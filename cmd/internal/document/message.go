@@ -80,7 +80,7 @@ func (e eventSentence) text() string {
 	case planner.EventPackExpired:
 		return p.F("%s expires with %s left, worth %s.", e.purchase(), calls, amount)
 	case planner.EventFreeQuotaExhausted:
-		return p.F("The free quota %s of %s is used up for %s.", name(strconv.Quote(text(e.Quota))), calls, e.Date.Month())
+		return p.F("The free quota %s of %s is used up on %s.", name(strconv.Quote(text(e.Quota))), calls, e.Date)
 	case planner.EventCallsRefused:
 		return p.F("No grant covers %s of %s, which are not served; it is the first such day in %s.", calls, name(text(e.Meter)), e.Date.Month())
 	case planner.EventFeePaid:

@@ -238,7 +238,7 @@ func (k catalog) subscriptions() Section {
 	var rows []priceRow
 	for _, s := range k.CatalogSpec.Subscriptions {
 		every := map[pricing.Period]string{pricing.PeriodMonth: k.T("a month"), pricing.PeriodYear: k.T("a year"), pricing.PeriodDay: k.T("a day")}[cmp.Or(s.Every, pricing.PeriodMonth)]
-		r := priceRow{k.S("Fee %s", every), row{"id": address(s.ID), "title": name(s.Title), "meters": name(strings.Join(s.Meters.IDs(), ", ")), "calls": word(k.T("any"))}, s.Tiers, k.T("on request")}
+		r := priceRow{k.S("Fee %s", every), row{"id": address(s.ID), "title": name(k.titleIn(s.Title, s.TitleEN)), "meters": name(strings.Join(s.Meters.IDs(), ", ")), "calls": word(k.T("any"))}, s.Tiers, k.T("on request")}
 		if s.Fee != nil {
 			r.tiers = []pricing.TierSpec{{Price: *s.Fee}}
 		}

@@ -35,11 +35,14 @@ func (w words) meterName(id string, m *pricing.Meter) Text {
 	return Text{name(id), word(" "), name(title)}
 }
 
-func (w words) meterTitle(m *pricing.Meter) string {
-	if w.Printer == nil && m.TitleEN != "" {
-		return m.TitleEN
+func (w words) meterTitle(m *pricing.Meter) string { return w.titleIn(m.Title, m.TitleEN) }
+
+// titleIn is a title in the language.
+func (w words) titleIn(title, english string) string {
+	if w.Printer == nil && english != "" {
+		return english
 	}
-	return m.Title
+	return title
 }
 
 // callUnit is how many calls a price is for: "1,000 calls".

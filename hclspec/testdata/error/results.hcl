@@ -25,7 +25,8 @@ budget "words" {
 }
 
 budget "negative" {
-  amount = -1 # ERROR: Negative amount @ -1
+  amount     = -1 # ERROR: Negative amount @ -1
+  confidence = 2 # ERROR: Invalid confidence @ 2
 }
 
 budget "no_list" {

@@ -56,7 +56,7 @@ catalogue:
     revision "date"*:
       meter "id"*: tiers free
       pack "sku"*: price!
-    subscription "id"*: meters! title fee tiers tier_mode every calls
+    subscription "id"*: meters! title title_en fee tiers tier_mode every calls
     terms:
 tests:
   run "name"*: scenario start months expect_failures

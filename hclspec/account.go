@@ -347,7 +347,7 @@ func (r *reader) productParts(products []planner.Product) []*reader {
 // opening reads the state of the account on the first morning.
 func (r *reader) opening(products []planner.Product, decimals int32) planner.Opening {
 	o := planner.Opening{QuotaLeft: r.quotaLeft(), Declared: true}
-	r.set("balance", &o.Balance)
+	r.fill(&o)
 	o.Products = make([]planner.ProductOpening, len(products))
 	for i, part := range r.productParts(products) {
 		if part != nil {
@@ -358,14 +358,13 @@ func (r *reader) opening(products []planner.Product, decimals int32) planner.Ope
 }
 
 func (r *reader) productOpening(terms pricing.Terms, decimals int32) (p planner.ProductOpening) {
-	r.set("due", &p.Due)
+	r.fill(&p)
 	if terms.Billing == pricing.PeriodDay {
 		r.nothingFrozen("frozen", "estimate", "suspended", "pending")
-		return p
+		return planner.ProductOpening{Due: p.Due}
 	}
-	r.set("frozen", &p.Frozen)
 	p.Estimate = valueOr(r, "estimate", pricing.MultiplierOf(terms.FreezeRatio).Rounded(p.Due, decimals))
-	if r.set("suspended", &p.Suspended); p.Suspended {
+	if p.Suspended {
 		r.maySuspend(terms)
 		p.Pending = valueOr(r, "pending", p.Estimate)
 	} else if attr := r.block.attrs["pending"]; attr != nil {
@@ -416,7 +415,7 @@ func (r *reader) statement(products []planner.Product) (planner.Statement, bool)
 		return planner.Statement{}, false
 	}
 	s := planner.Statement{Date: date, Products: make([]planner.ProductStatement, len(products))}
-	r.need("balance", &s.Balance)
+	r.fill(&s)
 	for i, part := range r.productParts(products) {
 		if part != nil {
 			s.Products[i] = part.productStatement(products[i].Terms)
@@ -426,13 +425,12 @@ func (r *reader) statement(products []planner.Product) (planner.Statement, bool)
 }
 
 func (r *reader) productStatement(terms pricing.Terms) (p planner.ProductStatement) {
+	r.fill(&p)
 	if terms.Billing == pricing.PeriodDay {
 		r.nothingFrozen("frozen", "pending")
-	} else {
-		r.set("frozen", &p.Frozen)
-		r.set("pending", &p.Pending)
+		p.Frozen, p.Pending = nil, nil
 	}
-	if r.set("suspended", &p.Suspended); p.Suspended != nil && *p.Suspended {
+	if p.Suspended != nil && *p.Suspended {
 		r.maySuspend(terms)
 	}
 	return p

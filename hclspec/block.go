@@ -17,6 +17,7 @@ type block struct {
 	kind   string
 	labels []string
 	at     hcl.Range // the header
+	schema *schema
 	attrs  hcl.Attributes
 	nested map[string][]*block
 	extra  hcl.Attributes // of an open block: those that its schema does not name
@@ -116,7 +117,7 @@ func checkNames(in *hcl.Block) (diags hcl.Diagnostics) {
 func decodeBody(body hcl.Body, kind string, s *schema) (*block, hcl.Diagnostics) {
 	content, extra, diags := s.content(body)
 	diags = explainNames(diags, kind, s)
-	b := &block{attrs: content.Attributes, extra: extra, at: content.MissingItemRange}
+	b := &block{schema: s, attrs: content.Attributes, extra: extra, at: content.MissingItemRange}
 	for _, in := range content.Blocks {
 		nested, more := decodeBlock(in, s.nested[in.Type])
 		if earlier := b.first(in.Type); earlier != nil && !s.nested[in.Type].repeated {

@@ -19,8 +19,7 @@ func (s *scope) readBudget(inst *instance) *planner.Budget {
 		OnExceed: oneOf(r, "on_exceed", planner.Warn, planner.Fail),
 		OnWorse:  oneOf(r, "on_worse", planner.Warn, planner.Fail),
 	}
-	r.need("amount", &b.Amount)
-	r.set("confidence", &b.Confidence)
+	r.fill(b)
 	for _, account := range b.Accounts {
 		if s.brokenAccounts[account] {
 			return nil
@@ -37,8 +36,7 @@ func (s *scope) readGuardrail(inst *instance) *planner.Guardrail {
 		Basis:    oneOf(r, "basis", planner.CostBases...),
 		OnExceed: oneOf(r, "on_exceed", planner.Fail, planner.Warn),
 	}
-	r.set("max_increase", &g.MaxIncrease)
-	r.set("max_increase_percent", &g.MaxIncreasePercent)
+	r.fill(g)
 	get(r, "at", &g.At, cty.String, "Invalid percentile", percentile)
 	if g.MaxIncrease == nil && g.MaxIncreasePercent == nil && !r.failed {
 		r.failed = true

@@ -102,13 +102,7 @@ func (c *catalogReader) anyFailed() bool {
 
 func (c *catalogReader) spec() pricing.CatalogSpec {
 	spec := pricing.CatalogSpec{Terms: pricing.DefaultTerms()}
-	c.need("id", &spec.ID)
-	c.set("title", &spec.Title)
-	c.need("currency", &spec.Currency)
-	c.set("source", &spec.Source)
-	c.need("call_unit", &spec.CallUnit)
-	c.set("as_of", &spec.AsOf)
-	c.set("checked_on", &spec.CheckedOn)
+	c.fill(&spec)
 	c.set("confidence", (*string)(&spec.Confidence))
 	if b := c.block.first("terms"); b != nil {
 		c.inside(b).terms(&spec.Terms)
@@ -139,28 +133,25 @@ func (r *reader) id() string { return r.block.labels[0] }
 
 func (r *reader) freeQuota() pricing.FreeQuotaSpec {
 	q := pricing.FreeQuotaSpec{ID: r.id(), Meters: r.grantMeters(), Renews: pricing.Renewal(oneOf(r, "renews", pricing.Renewals...))}
-	r.need("calls", &q.Calls)
-	r.set("lasts", &q.Lasts)
+	r.fill(&q)
 	return q
 }
 
 func (r *reader) meter() pricing.MeterSpec {
-	m := pricing.MeterSpec{ID: r.id(), Free: valueOr(r, "free", false), Tiers: r.tiers(), TierTerms: r.tierTerms(), CallUnit: r.ownCallUnit()}
-	if !valueOr(r, "postpaid", true) {
-		m.Postpaid = new(bool)
+	m := pricing.MeterSpec{ID: r.id(), Tiers: r.tiers(), TierTerms: r.tierTerms()}
+	r.fill(&m)
+	if m.Postpaid != nil && *m.Postpaid {
+		m.Postpaid = nil
 	}
-	r.set("unit", &m.Unit)
-	r.set("title", &m.Title)
-	r.set("title_en", &m.TitleEN)
-	r.set("group", &m.Group)
+	if r.set("call_unit", &m.CallUnit) && m.CallUnit == 0 {
+		r.fail(r.block.attrs["call_unit"], nil, "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not 0. Without one it is that of the catalogue.")
+	}
 	return m
 }
 
 func (r *reader) pack() pricing.PackSpec {
 	p := pricing.PackSpec{SKU: r.id(), Meters: r.grantMeters()}
-	r.need("calls", &p.Calls)
-	r.need("price", &p.Price)
-	r.set("validity", &p.Validity)
+	r.fill(&p)
 	return p
 }
 
@@ -193,16 +184,6 @@ func (r *reader) grantMeters() pricing.GrantMeters {
 		return pricing.RatedMeters(r.unitMap(v))
 	}
 	return pricing.ListedMeters(r.texts("meters")...)
-}
-
-// ownCallUnit reads the number of calls that a meter's prices are per; 0 where it is
-// the catalogue's.
-func (r *reader) ownCallUnit() int64 {
-	var unit int64
-	if r.set("call_unit", &unit) && unit == 0 {
-		r.fail(r.block.attrs["call_unit"], nil, "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not 0. Without one it is that of the catalogue.")
-	}
-	return unit
 }
 
 // tierTerms reads a meter's own tier mode and period; empty where they are those of the

@@ -10,14 +10,8 @@ import (
 // its account or SKU is not known.
 func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 	r := newReader(inst)
-	p := &planner.PackPurchase{Address: inst.address(), Account: r.accountAddress(), Quantity: 1}
-	r.need("sku", &p.SKU)
-	r.need("purchased_on", &p.PurchasedOn)
-	r.set("quantity", &p.Quantity)
-	r.set("starts_on", &p.StartsOn)
-	r.set("expires_on", &p.ExpiresOn)
-	r.set("price", &p.Price)
-	r.set("remaining", &p.Remaining)
+	p := &planner.PackPurchase{Address: inst.address(), Quantity: 1}
+	r.fill(p)
 	switch {
 	case p.Account == "" || p.SKU == "" || s.brokenAccounts[p.Account] || !s.horizon.known:
 		return nil
@@ -32,12 +26,8 @@ func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 // known.
 func (s *scope) readSubscription(inst *instance) *planner.Subscription {
 	r := newReader(inst)
-	sub := &planner.Subscription{Address: inst.address(), Account: r.accountAddress(), Quantity: 1}
-	r.need("plan", &sub.Plan)
-	r.need("starts_on", &sub.StartsOn)
-	r.set("quantity", &sub.Quantity)
-	r.set("ends_on", &sub.EndsOn)
-	r.set("price", &sub.Price)
+	sub := &planner.Subscription{Address: inst.address(), Quantity: 1}
+	r.fill(sub)
 	s.brokenSubscriptions[sub.Address] = r.failed
 	switch {
 	case sub.Account == "" || sub.Plan == "" || s.brokenAccounts[sub.Account] || !s.horizon.known:
@@ -67,20 +57,15 @@ func (r *reader) subscriptionPlan() pricing.SubscriptionSpec {
 		TierMode: oneOf(r, "tier_mode", pricing.TierModeGraduated, pricing.TierModeReached),
 		Every:    oneOf(r, "every", pricing.Periods...),
 	}
-	r.set("title", &plan.Title)
-	r.set("title_en", &plan.TitleEN)
-	r.set("fee", &plan.Fee)
-	r.set("calls", &plan.Calls)
+	r.fill(&plan)
 	return plan
 }
 
 // readVoucher reads a voucher; nil where it has mistakes.
 func (s *scope) readVoucher(inst *instance) *planner.Voucher {
 	r := newReader(inst)
-	v := &planner.Voucher{Address: inst.address(), Account: r.accountAddress()}
-	r.need("amount", &v.Amount)
-	r.need("expires_on", &v.ExpiresOn)
-	r.set("starts_on", &v.StartsOn)
+	v := &planner.Voucher{Address: inst.address()}
+	r.fill(v)
 	uses, known := r.catalogList()
 	if r.failed || !known || s.brokenAccounts[v.Account] || !s.horizon.known {
 		return nil
@@ -94,8 +79,8 @@ func (s *scope) readVoucher(inst *instance) *planner.Voucher {
 // readTopUp reads a top-up; nil where it has mistakes.
 func (s *scope) readTopUp(inst *instance) *planner.TopUp {
 	r := newReader(inst)
-	t := &planner.TopUp{Address: inst.address(), Account: r.accountAddress()}
-	r.need("amount", &t.Amount)
+	t := &planner.TopUp{Address: inst.address()}
+	r.fill(t)
 	var day int64
 	dated, monthly := r.set("date", &t.Date), r.set("monthly_on", &day)
 	t.MonthlyOn = int(day)

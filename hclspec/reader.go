@@ -164,36 +164,40 @@ func (r *reader) required(name string, want cty.Type) (read, bool) {
 	return v, ok
 }
 
+// kinds are the types that attributes are read into, with how it is done.
+var kinds map[reflect.Type]func(r *reader, name string, into any) bool
+
+func init() { // not a literal: the functions refer to the map
+	kinds = map[reflect.Type]func(r *reader, name string, into any) bool{
+		reflect.TypeFor[string]():           kindOfValue(cty.String, "", func(v cty.Value) (string, error) { return v.AsString(), nil }),
+		reflect.TypeFor[bool]():             kindOfValue(cty.Bool, "", func(v cty.Value) (bool, error) { return v.True(), nil }),
+		reflect.TypeFor[int64]():            kindOfValue(cty.Number, "Not a whole number", wholeNumber),
+		reflect.TypeFor[decimal.Decimal]():  kindOfValue(cty.Number, outOfRange, exactNumber),
+		reflect.TypeFor[pricing.Money]():    kindOfValue(cty.Number, outOfRange, exactMoney),
+		reflect.TypeFor[pricing.Units]():    kindOfValue(cty.Number, "Invalid number of units", exactUnits),
+		reflect.TypeFor[pricing.Date]():     kindOfValue(cty.String, "Invalid date", dateOf),
+		reflect.TypeFor[pricing.Month]():    kindOfValue(cty.String, "Invalid month", monthOf),
+		reflect.TypeFor[pricing.Validity](): kindOfValue(cty.String, "Invalid validity", validityOf),
+	}
+}
+
+func kindOfValue[T any](want cty.Type, wrong string, of func(cty.Value) (T, error)) func(*reader, string, any) bool {
+	return func(r *reader, name string, into any) bool { return get(r, name, into.(*T), want, wrong, of) }
+}
+
 // set reads an attribute into a variable, whose type says what it takes. Of an attribute
 // without a value the variable stays as it is, and so does one that points to a value.
 func (r *reader) set(name string, into any) bool {
-	switch into := into.(type) {
-	case *string:
-		return get(r, name, into, cty.String, "", func(v cty.Value) (string, error) { return v.AsString(), nil })
-	case *bool:
-		return get(r, name, into, cty.Bool, "", func(v cty.Value) (bool, error) { return v.True(), nil })
-	case *int64:
-		return get(r, name, into, cty.Number, "Not a whole number", wholeNumber)
-	case *decimal.Decimal:
-		return get(r, name, into, cty.Number, outOfRange, exactNumber)
-	case *pricing.Money:
-		return get(r, name, into, cty.Number, outOfRange, exactMoney)
-	case *pricing.Units:
-		return get(r, name, into, cty.Number, "Invalid number of units", exactUnits)
-	case *pricing.Date:
-		return get(r, name, into, cty.String, "Invalid date", dateOf)
-	case *pricing.Month:
-		return get(r, name, into, cty.String, "Invalid month", monthOf)
-	case *pricing.Validity:
-		return get(r, name, into, cty.String, "Invalid validity", func(v cty.Value) (pricing.Validity, error) { return pricing.ParseValidity(v.AsString()) })
+	target := reflect.ValueOf(into).Elem()
+	if read, ok := kinds[target.Type()]; ok {
+		return read(r, name, into)
 	}
-	pointer := reflect.ValueOf(into).Elem()
-	value := reflect.New(pointer.Type().Elem())
-	if !r.set(name, value.Interface()) {
-		return false
+	value := reflect.New(target.Type().Elem())
+	ok := r.set(name, value.Interface())
+	if ok {
+		target.Set(value)
 	}
-	pointer.Set(value)
-	return true
+	return ok
 }
 
 const outOfRange = "Number out of range"
@@ -219,6 +223,26 @@ func (r *reader) need(name string, into any) bool {
 	}
 	_, _ = r.required(name, cty.DynamicPseudoType)
 	return false
+}
+
+// fill reads the attributes of the block into the fields of a struct that are called like
+// them, but those of types that set does not know.
+func (r *reader) fill(into any) {
+	fields := reflect.ValueOf(into).Elem()
+	for _, attr := range r.block.schema.body.Attributes {
+		name := strings.ReplaceAll(attr.Name, "_", "")
+		field := fields.FieldByNameFunc(func(of string) bool { return strings.EqualFold(of, name) })
+		switch {
+		case !field.IsValid():
+		case attr.Name == "account":
+			field.SetString(r.accountAddress())
+		case kinds[field.Type()] == nil && (field.Kind() != reflect.Pointer || kinds[field.Type().Elem()] == nil):
+		case attr.Required:
+			r.need(attr.Name, field.Addr().Interface())
+		default:
+			r.set(attr.Name, field.Addr().Interface())
+		}
+	}
 }
 
 // valueOr is what set reads, with a default.
@@ -309,6 +333,9 @@ func quoteIt(text string, err error) error {
 	}
 	return err
 }
+
+// validityOf reads a length of time such as "1y".
+func validityOf(v cty.Value) (pricing.Validity, error) { return pricing.ParseValidity(v.AsString()) }
 
 // visible reads an attribute that plans print, which may not be sensitive.
 func (r *reader) visible(name string, want cty.Type) (read, bool) {

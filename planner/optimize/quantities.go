@@ -69,19 +69,3 @@ func (s *packSet) mostBySize(one []lotKind, at int) int64 {
 	}
 	return max(l.times, others/l.Pack.Size+1)
 }
-
-// buyQuantity lets every node buy one of the numbers of packs of an offer.
-func (s *search) buyQuantity(l *layer, i, o int) {
-	most := s.made + s.mostOfLayer()
-	for _, n := range l.nodes() {
-		for kind := s.offers[o].kinds[i]; kind >= 0; kind = s.lots[kind].next {
-			if m := s.boughtKind(n, i, kind); m != nil {
-				l.add(m)
-			}
-			if lot := &s.lots[kind]; s.made > most || s.spent() || lot.next < 0 && lot.times > lot.Quantity {
-				s.drop(n)
-				break
-			}
-		}
-	}
-}

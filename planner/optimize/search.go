@@ -184,11 +184,11 @@ type place struct {
 
 func (s *search) newLayer() *layer { return &layer{search: s, byKey: map[string]*place{}} }
 
-// add puts a node in its place, unless a better one is there; it returns the place
-// where it is a new one, and whether the node is in any.
-func (l *layer) add(n *node) (added *place, kept bool) {
+// add puts a node in its place, unless a better one is there or it cannot become as cheap
+// as a plan that is known; it says whether the node is kept.
+func (l *layer) add(n *node) bool {
 	if l.ceiling != nil && l.ceiling.less(n.least) {
-		return nil, false
+		return false
 	}
 	l.key = l.appendKey(l.key[:0], n)
 	first := l.byKey[string(l.key)]
@@ -196,15 +196,15 @@ func (l *layer) add(n *node) (added *place, kept bool) {
 		switch {
 		case l.replaces(n, p.node):
 			p.node = n
-			return nil, true
+			return true
 		case l.risk == nil || l.replaces(p.node, n):
-			return nil, false
+			return false
 		}
 	}
 	p := &place{n, first}
 	l.byKey[string(l.key)] = p
 	l.list = append(l.list, p)
-	return p, true
+	return true
 }
 
 // replaces says whether a node is better than another of its key, whatever follows.
@@ -229,13 +229,7 @@ func (s *search) buy(frontier []*node, i int) []*node {
 		l.add(n)
 	}
 	for o := range s.offers {
-		switch kind := s.offers[o].kinds[i]; {
-		case i < s.open || kind < 0:
-		case s.lots[kind].own:
-			s.keepOwn(l, i, o)
-		case s.quantities:
-			s.buyQuantity(l, i, o)
-		default:
+		if i >= s.open {
 			s.buyOffer(l, i, o)
 		}
 	}
@@ -252,53 +246,37 @@ func (s *search) wake(n *node, i int) {
 	n.least = s.leastPlan(n, i, s.ownFrom(i, 0))
 }
 
-// buyOffer lets every node buy packs of one offer, fewer calls before more: a node
-// is final before it buys on.
+// buyOffer lets every node buy of one offer: packs one by one, or one of the purchases
+// that are told apart by their size. A pack more is not bought from a node that came to less
+// than another, as that one buys on, too. But the plan's own purchases can be bought only
+// once, so a node that has some of them says nothing of one that may still keep them.
 func (s *search) buyOffer(l *layer, i, o int) {
-	slices.SortStableFunc(l.list, func(a, b *place) int { return cmp.Compare(a.left, b.left) })
-	before, bought := l.list, []*place(nil)
-	for len(before) > 0 || len(bought) > 0 {
-		if len(l.list) > s.mostOfLayer() || s.spent() {
-			for _, p := range slices.Concat(before, bought) {
-				s.drop(p.node)
-			}
-			return
-		}
-		next := &before
-		if len(before) == 0 || (len(bought) > 0 && bought[0].left < before[0].left) {
-			next = &bought
-		}
-		n := (*next)[0].node
-		*next = (*next)[1:]
-		m := s.bought(n, i, o)
-		if m == nil {
-			continue
-		}
-		p, kept := l.add(m)
-		if p != nil {
-			bought = append(bought, p)
-		}
-		if !kept {
-			s.unused = m
-		}
-	}
-}
-
-// keepOwn lets every node keep any number of the plan's own purchases of an offer.
-// They can be bought only once, so a node that has some of them must not take the
-// place of one that may still keep them before that one did.
-func (s *search) keepOwn(l *layer, i, o int) {
-	before := l.nodes()
 	most := s.made + s.mostOfLayer()
-	for _, n := range before {
-		if s.made > most || s.spent() {
-			s.drop(n)
-			continue
-		}
-		for m := s.bought(n, i, o); m != nil; m = s.bought(m, i, o) {
-			if l.add(m); s.made > most || s.spent() {
-				s.drop(m)
+	for _, n := range l.nodes() {
+		for kind := s.offers[o].kinds[i]; kind >= 0; kind = s.lots[kind].next {
+			lot := &s.lots[kind]
+			onTop := lot.own || !s.quantities
+			if s.made > most || s.spent() {
+				s.drop(n)
 				break
+			}
+			if !onTop && lot.next < 0 && lot.times > lot.Quantity { // more of them are no lot
+				s.drop(n)
+			}
+			m := s.boughtKind(n, i, kind)
+			if m == nil && onTop {
+				break
+			}
+			if m == nil {
+				continue
+			}
+			kept := l.add(m)
+			if !kept && onTop && !lot.own {
+				s.unused = m
+				break
+			}
+			if onTop {
+				n = m
 			}
 		}
 	}
@@ -310,20 +288,8 @@ func (s *search) mostOfLayer() int { return 8*s.width + 1024/len(s.futures) }
 // spent says whether the search has looked at as many plans as it may.
 func (s *search) spent() bool { return s.most > 0 && s.made >= s.most }
 
-// bought is the node after buying one more pack of an offer, or letting one more of
-// the plan's own purchases stay; nil where there is none, where it would be of no
-// use, or more than may be spent.
-func (s *search) bought(n *node, i, o int) *node {
-	kind := s.offers[o].kinds[i]
-	if n.kind >= 0 && s.lots[n.kind].offer == o {
-		if kind = s.lots[n.kind].next; kind < 0 {
-			return nil
-		}
-	}
-	return s.boughtKind(n, i, kind)
-}
-
-// boughtKind is the node after the purchase of a lot; see bought.
+// boughtKind is the node after the purchase of one more lot of a kind; nil where it would be
+// of no use, or more than may be spent.
 func (s *search) boughtKind(n *node, i, kind int) *node {
 	l := &s.lots[kind]
 	today := s.months()[i].first

@@ -26,8 +26,6 @@ type optimizer struct {
 	widths     []int          // of the searches, one after the other
 	most       int64          // plans that the searches of an account look at; 0: no bound
 	suspending []string       // accounts
-
-	alone map[string]bool // purchases that stay because a meter is served by such packs alone
 }
 
 // An accountChoice is what the search found for an account, before it is settled.
@@ -42,7 +40,7 @@ type accountChoice struct {
 
 // futuresOf is what grants leave uncovered, where everything is certain.
 func futuresOf(p *settle.Product, leftOut func(pack int) bool) []future {
-	return []future{{openDemandOf(p, leftOut), 1}}
+	return []future{newFuture(p, leftOut, 1)}
 }
 
 // looksAt says whether an account's purchases are looked at.

@@ -5,18 +5,13 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// An openDemand is what the free quotas and the packs from before the horizon
+// A future is an open demand that may come about; a plan of which everything is certain
+// has one. The open demand is what the free quotas and the packs from before the horizon
 // leave uncovered: the calls that are postpaid, or taken from packs bought inside
 // it. Free quotas come before packs, and of the packs from before the horizon those
 // count that are used before any bought later, so nothing that is bought changes it.
-type openDemand struct {
-	months []monthDemand
-}
-
-// A future is an open demand that may come about; a plan of which everything is certain
-// has one.
 type future struct {
-	openDemand
+	months []monthDemand
 	weight int64 // at least 1, in proportion to its probability
 }
 
@@ -38,15 +33,15 @@ func (d *monthDemand) between(meter, from, to int) int64 {
 	return d.upTo[meter][to] - d.upTo[meter][from-1]
 }
 
-// openDemandOf is the demand that the product's grants leave uncovered. It must have
+// newFuture is the demand that the product's grants leave uncovered. It must have
 // no pack that is bought inside the horizon, and overdraft "report". Some of its packs
 // are left out, by index into the account's.
-func openDemandOf(p *settle.Product, leftOut func(pack int) bool) openDemand {
-	var d openDemand
+func newFuture(p *settle.Product, leftOut func(pack int) bool, weight int64) future {
+	f := future{weight: weight}
 	for _, u := range p.Uncovered(leftOut) {
-		d.months = append(d.months, monthDemand{month: u.Month, first: u.Month.First(), served: u.Requested, upTo: u.UpTo, allUpTo: sumOf(u.UpTo, u.Month.Days())})
+		f.months = append(f.months, monthDemand{month: u.Month, first: u.Month.First(), served: u.Requested, upTo: u.UpTo, allUpTo: sumOf(u.UpTo, u.Month.Days())})
 	}
-	return d
+	return f
 }
 
 // sumOf adds up the meters of a month, by day.
@@ -61,8 +56,8 @@ func sumOf(upTo [][]int64, days int) []int64 {
 }
 
 // only is the demand of some of the product's meters, in the order given.
-func (d *openDemand) only(meters []int) openDemand {
-	out := openDemand{months: make([]monthDemand, len(d.months))}
+func (d *future) only(meters []int) future {
+	out := future{make([]monthDemand, len(d.months)), d.weight}
 	for i, m := range d.months {
 		some := monthDemand{month: m.month, first: m.first}
 		for _, k := range meters {
@@ -76,7 +71,7 @@ func (d *openDemand) only(meters []int) openDemand {
 }
 
 // before is the demand of all meters on the days before a date, of the horizon.
-func (d *openDemand) before(date pricing.Date) (calls int64) {
+func (d *future) before(date pricing.Date) (calls int64) {
 	for i := range d.months {
 		m := &d.months[i]
 		day := int(date - m.first)
@@ -89,7 +84,7 @@ func (d *openDemand) before(date pricing.Date) (calls int64) {
 }
 
 // total is the demand of a meter over the months from…to, to excluded.
-func (d *openDemand) total(meter, from, to int) (calls int64) {
+func (d *future) total(meter, from, to int) (calls int64) {
 	for i := from; i < to; i++ {
 		m := &d.months[i]
 		calls += m.upTo[meter][m.days()]

@@ -588,7 +588,7 @@ func (g *group) work(all []ranges.Case, cases []int) accountWork {
 				*own = g.account.NewCosting()
 			}
 			fill(*own, g.account, of[i])
-			futures[i] = future{openDemandOf((*own).Product(k), leftOut), of[i].Weight}
+			futures[i] = newFuture((*own).Product(k), leftOut, of[i].Weight)
 		})
 		return futures
 	})

@@ -119,17 +119,11 @@ func newOptimizer(in planner.Input, o Options, names *Names) *optimizer {
 	if o.Objective == "" {
 		o.Objective = ObjectiveBilled
 	}
-	p := &optimizer{options: o, in: in, names: names, widths: widths, open: map[string]int{}, alone: map[string]bool{}}
+	p := &optimizer{options: o, in: in, names: names, widths: widths, open: map[string]int{}}
 	bare, _ := settle.Resolve(without(in, p.inside))
 	p.accounts = bare.Accounts
 	for _, a := range p.accounts {
 		p.open[a.Address] = a.Past
-	}
-	for i := range in.Packs {
-		pack := &in.Packs[i]
-		_, product := p.productOf(pack)
-		sku, _ := product.Catalog.Pack(pack.SKU)
-		p.alone[pack.Address] = servesAlone(product, sku)
 	}
 	return p
 }
@@ -151,7 +145,9 @@ func without(in planner.Input, goes func(*planner.PackPurchase) bool) planner.In
 // made says whether a purchase of the plan stays in any case: because it lies in a
 // measured month or before one, or because a meter is served by such packs alone.
 func (o *optimizer) made(p *planner.PackPurchase) bool {
-	return o.alone[p.Address] || p.PurchasedOn < o.in.Month(o.open[p.Account]).First()
+	_, product := o.productOf(p)
+	sku, _ := product.Catalog.Pack(p.SKU)
+	return servesAlone(product, sku) || p.PurchasedOn < o.in.Month(o.open[p.Account]).First()
 }
 
 // inside says whether a pack is bought inside the horizon.

@@ -75,7 +75,7 @@ func (s *packSet) usedOf(f, kind int, p pool, today pricing.Date) int64 {
 	if !s.plain {
 		return l.units
 	}
-	demand := &s.futures[f].openDemand
+	demand := &s.futures[f]
 	return max(0, min(l.units, demand.before(l.VoidOn)-demand.before(today)-p.left()))
 }
 

@@ -112,7 +112,7 @@ func (a *accountSearch) list(sets []*packSet) {
 func (s *packSet) mostOf(l *lotKind) (most int64) {
 	least, each := max(1, l.units/l.most), max(1, (l.most+l.units-1)/l.units) // calls of one, if all take most; how many a call takes
 	for f := range s.futures {
-		d := &s.futures[f].openDemand
+		d := &s.futures[f]
 		most = max(most, (d.before(l.VoidOn)-d.before(l.usable)+least-1)/least*each)
 	}
 	if !s.uniform && most > 0 {

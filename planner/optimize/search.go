@@ -18,17 +18,16 @@ import (
 // costs no more is proven.
 type search struct {
 	*packSet
-	bounds    [][]bound // by future
-	worths    []int128  // by lot kind: unitWorth
-	keptAfter []int64   // by month: the most calls of kept lots that become usable after its first day
-	budget    []int128  // by lot kind: most money in packs on its day; nil: no limit
-	mostLeft  int64     // units that may be left at the end in packs bought inside the horizon; -1: no limit
-	width     int
-	made      int     // nodes of purchases so far
-	ceiling   *int128 // what a plan that is known costs
-	none      int128  // what the plan that buys nothing costs
-	dropped   *int128 // the least that a dropped node might have become
-	risk      *risk   // what of the costs of the futures is to be least; nil: their sum
+	bounds   [][]bound // by future
+	worths   []int128  // by lot kind: unitWorth
+	budget   []int128  // by lot kind: most money in packs on its day; nil: no limit
+	mostLeft int64     // units that may be left at the end in packs bought inside the horizon; -1: no limit
+	width    int
+	made     int     // nodes of purchases so far
+	ceiling  *int128 // what a plan that is known costs
+	none     int128  // what the plan that buys nothing costs
+	dropped  *int128 // the least that a dropped node might have become
+	risk     *risk   // what of the costs of the futures is to be least; nil: their sum
 
 	one, other []*node // memory for the purchases that better compares
 	reach      []bool  // for useless
@@ -449,7 +448,7 @@ func (s *search) served(n *node, i int) *node {
 		after.left += after.pools[f].left()
 	}
 	if i+1 < len(s.months()) {
-		after.least = s.least(after, i+1, s.keptAfter[i]-s.keptInside(i), s.ownFrom(i+1, 0))
+		after.least = s.least(after, i+1, s.keptFrom(s.months()[i+1].first), s.ownFrom(i+1, 0))
 		return after
 	}
 	if s.value {
@@ -461,13 +460,11 @@ func (s *search) served(n *node, i int) *node {
 	return after
 }
 
-// keptInside are the calls of kept lots that become usable inside month i, after
-// its first day.
-func (s *search) keptInside(i int) (calls int64) {
-	m := &s.months()[i]
+// keptFrom is the most calls of kept lots that become usable on a day or later.
+func (s *packSet) keptFrom(day pricing.Date) (calls int64) {
 	for _, k := range s.kept {
-		if on := s.lots[k].usable; on > m.first && on <= m.month.Date(m.days()) {
-			calls += s.lots[k].callsIn(s.lots[k].units)
+		if l := &s.lots[k]; l.usable >= day {
+			calls += l.callsIn(l.units)
 		}
 	}
 	return calls
@@ -475,7 +472,9 @@ func (s *search) keptInside(i int) (calls int64) {
 
 // leastPlan bounds what a plan costs that stands at a node in month i, before its
 // calls are served, where the set's own from an index on are not decided on.
-func (s *search) leastPlan(n *node, i, own int) int128 { return s.least(n, i, s.keptAfter[i], own) }
+func (s *search) leastPlan(n *node, i, own int) int128 {
+	return s.least(n, i, s.keptFrom(s.months()[i].first+1), own)
+}
 
 // least bounds what a plan costs at a node from which month i follows, with calls of kept
 // lots that are still to come. Where what is left at the end is

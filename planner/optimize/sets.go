@@ -118,7 +118,7 @@ func packSets(p *settle.Product, planned plannedPacks, names *Names, o Objective
 			continue
 		}
 		for _, f := range futures {
-			s.futures, s.weight = append(s.futures, future{f.only(s.meters), f.weight}), s.weight+f.weight
+			s.futures, s.weight = append(s.futures, f.only(s.meters)), s.weight+f.weight
 		}
 		if s.addOffers(skus, names, planned.own); len(s.offers) == 0 {
 			continue

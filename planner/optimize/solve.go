@@ -103,7 +103,7 @@ func (s *packSet) andOwn(list []purchase) []purchase {
 // newSearch prepares a search of a set. A budget bounds the money in packs on the
 // first day of each month, mostLeft the calls left at the end.
 func (s *packSet) newSearch(budget []int128, mostLeft int64) *search {
-	run := &search{packSet: s, bounds: s.bounds(), keptAfter: s.callsKeptAfter(), budget: budget, mostLeft: mostLeft}
+	run := &search{packSet: s, bounds: s.bounds(), budget: budget, mostLeft: mostLeft}
 	for kind := range s.lots {
 		run.worths = append(run.worths, run.unitWorth(kind))
 	}
@@ -113,7 +113,7 @@ func (s *packSet) newSearch(budget []int128, mostLeft int64) *search {
 // solve finds the set's best purchases.
 func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
 	run := s.newSearch(budget, mostLeft)
-	best := run.withoutPurchases()
+	best := run.follow(nil)
 	run.none = best.cost
 	if mostLeft >= 0 {
 		run.mostLeft = max(mostLeft, run.boughtLeft(best))
@@ -164,28 +164,4 @@ func (s *search) result(best *node) setResult {
 		r.proven, r.reason = false, "its packs cover different meters, and only a search over packs that cover the same ones is proven"
 	}
 	return r
-}
-
-// withoutPurchases is the plan that buys nothing.
-func (s *search) withoutPurchases() *node {
-	alone := *s
-	alone.width, alone.budget, alone.ceiling, alone.mostLeft = 1, make([]int128, len(s.lots)), nil, -1
-	only := *s.packSet
-	only.offers = nil
-	alone.packSet = &only
-	return alone.run()
-}
-
-// callsKeptAfter are, by month, the calls of kept lots that become usable after
-// its first day.
-func (s *packSet) callsKeptAfter() []int64 {
-	after := make([]int64, len(s.months()))
-	for i, m := range s.months() {
-		for _, k := range s.kept {
-			if s.lots[k].usable > m.first {
-				after[i] += s.lots[k].callsIn(s.lots[k].units)
-			}
-		}
-	}
-	return after
 }

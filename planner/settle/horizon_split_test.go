@@ -58,8 +58,8 @@ func TestHorizonSplitsAnywhere(t *testing.T) {
 				Subscriptions: joinSubscriptions(one.Subscriptions, two.Subscriptions, a.Subscriptions, k),
 				Vouchers:      joinVouchers(two.Vouchers, a.Vouchers),
 			}
-			plantest.RefAddTotals(&joined.Totals, one.Totals)
-			plantest.RefAddTotals(&joined.Totals, two.Totals)
+			plantest.AddFields(&joined.Totals, one.Totals)
+			plantest.AddFields(&joined.Totals, two.Totals)
 			// in both
 			joined.Totals.Cash, joined.Totals.Credits = joined.Totals.Cash.Sub(one.After.Cash), joined.Totals.Credits.Sub(one.After.Credits)
 			if diff := plantest.Difference(a, joined); diff != "" {

@@ -482,8 +482,8 @@ func monthsAddUp(f *planner.Forecast) error {
 		totals := planner.Totals{}
 		for i, m := range a.Months {
 			want.Monthly[i].Month = m.Month
-			plantest.RefAddFigures(&want.Monthly[i], m.Figures)
-			plantest.RefAddTotals(&totals, planner.Totals{
+			plantest.AddFields(&want.Monthly[i], m.Figures)
+			plantest.AddFields(&totals, planner.Totals{
 				Calls: m.Calls, Lost: m.Lost, List: m.List, Bill: m.Bill,
 				PackPurchases: m.PackPurchases, Billed: m.Billed, Amortized: m.Amortized, Cash: m.Cash, Fees: m.Fees, Credits: m.Credits,
 			})
@@ -496,7 +496,7 @@ func monthsAddUp(f *planner.Forecast) error {
 		totals.Cash, totals.Credits = totals.Cash.Add(a.After.Cash), totals.Credits.Add(a.After.Credits)
 		want.AfterHorizon.Cash, want.AfterHorizon.Credits = want.AfterHorizon.Cash.Add(a.After.Cash), want.AfterHorizon.Credits.Add(a.After.Credits)
 		want.AfterHorizon.Date = max(want.AfterHorizon.Date, last.Date)
-		plantest.RefAddTotals(&want.Totals, totals)
+		plantest.AddFields(&want.Totals, totals)
 		a.Totals = totals
 		want.Accounts = append(want.Accounts, a)
 	}

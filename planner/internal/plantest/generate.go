@@ -323,11 +323,9 @@ func drawDay(t *rapid.T, in *planner.Input, account *planner.Account) pricing.Da
 	}
 	run := NewRefRun(*in, *account, true)
 	for _, p := range run.packs { // the day of another purchase, or of its expiry
-		{
-			for _, day := range []pricing.Date{p.purchase.PurchasedOn, p.coversOn, p.expiresOn, p.voidOn} {
-				if in.Start.First() <= day && day < in.Month(in.Months).First() {
-					days = append(days, day)
-				}
+		for _, day := range []pricing.Date{p.purchase.PurchasedOn, p.coversOn, p.expiresOn, p.voidOn} {
+			if in.Start.First() <= day && day < in.Month(in.Months).First() {
+				days = append(days, day)
 			}
 		}
 	}
@@ -402,7 +400,7 @@ func bendVolume(t *rapid.T, in *planner.Input) {
 		if !ok {
 			return
 		}
-		catalog, meter := splitName(u.Catalog, u.Meter)
+		catalog, meter := splitName(u.Meter)
 		rows := a.Months[i].Meters
 		row := rows[slices.IndexFunc(rows, func(m planner.MeterMonth) bool {
 			return m.Meter.ID == meter && (catalog == "" || m.Meter.Catalog == catalog)

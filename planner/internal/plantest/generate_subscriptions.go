@@ -75,7 +75,7 @@ func drawSubscription(t *rapid.T, in *planner.Input, account *planner.Account, p
 	first := in.Start.First()
 	drawn := NewRefRun(*in, *account, true)
 	ref := drawn.subscriptions[slices.IndexFunc(drawn.subscriptions, func(r *refSubscription) bool { return r.in.Address == address })]
-	if p := ref.on(first); p != nil && p.begin < first && p.left != nil && rapid.Bool().Draw(t, "left of the period") {
-		account.Opening.QuotaLeft[address] = pricing.WholeUnits(rapid.SampledFrom([]int64{0, 1, p.left.Num().Int64()}).Draw(t, "left"))
+	if p := ref.on(first); p != nil && p.begin < first && ref.spec.Calls != nil && rapid.Bool().Draw(t, "left of the period") {
+		account.Opening.QuotaLeft[address] = pricing.WholeUnits(rapid.SampledFrom([]int64{0, 1, ref.left.int()}).Draw(t, "left"))
 	}
 }

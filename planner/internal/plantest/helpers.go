@@ -102,12 +102,16 @@ func Made(in planner.Input, p planner.PackPurchase) bool {
 	i := slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })
 	run := NewRefRun(in, in.Accounts[i], true)
 	k := slices.IndexFunc(run.packs, func(q *refPack) bool { return q.purchase.Address == p.Address })
-	stays := k >= 0 && slices.ContainsFunc(run.packs[k].spec.Meters.IDs(), func(id string) bool {
-		product := run.packs[k].product
-		j := slices.IndexFunc(product.spec.Meters, func(m pricing.MeterSpec) bool { return m.ID == id })
-		return product.spec.Meters[j].Postpaid != nil && len(product.usages[id]) > 0
-	})
-	return stays || p.PurchasedOn < run.PastEnd
+	if p.PurchasedOn < run.PastEnd || k < 0 {
+		return p.PurchasedOn < run.PastEnd
+	}
+	product, covered := run.packs[k].product, run.packs[k].spec.Meters.IDs()
+	for j, m := range product.spec.Meters {
+		if m.Postpaid != nil && len(product.usages[j]) > 0 && slices.Contains(covered, m.ID) {
+			return true
+		}
+	}
+	return false
 }
 
 // FirstMonths is the plan without what lies after its k-th month, but how far its

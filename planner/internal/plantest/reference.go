@@ -1,7 +1,8 @@
 package plantest
 
 import (
-	"math/big"
+	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -18,78 +19,49 @@ import (
 // that are not public (C6): with any that are needed, it returns them and no forecast.
 func Reference(in planner.Input) (*planner.Forecast, []Unpriced) {
 	in = refOrdered(in)
-	f := &planner.Forecast{Input: &in, Monthly: make([]planner.Figures, in.Months)}
-	for i := range f.Monthly {
-		f.Monthly[i].Month = in.Start + pricing.Month(i)
+	f := &planner.Forecast{Input: &in, Usages: make([]planner.UsageForecast, len(in.Usages))}
+	for i := range in.Months {
+		f.Monthly = append(f.Monthly, planner.Figures{Month: in.Start + pricing.Month(i)})
 	}
-	for i := range in.Usages {
-		f.Usages = append(f.Usages, planner.UsageForecast{Usage: &in.Usages[i], Cost: make([]pricing.Money, in.Months)})
-	}
-	var unpriced []Unpriced
-	for i := range in.Accounts {
-		run := NewRefRun(in, in.Accounts[i], false)
-		run.walk()
-		run.resolve(&in)
-
-		// 4, Funding: always taken from the report path.
-		report := NewRefRun(in, in.Accounts[i], true)
-		report.walk()
-		unpriced = append(unpriced, firstUnpriced(in, run, report)...)
-
-		a := run.forecast()
-		a.Funding = report.funding()
-		f.Accounts = append(f.Accounts, a)
-		f.Currency = run.products[0].spec.Currency
-
-		for i, m := range a.Months {
-			RefAddFigures(&f.Monthly[i], m.Figures)
-			for j, u := range f.Usages {
-				if u.Usage.Account == a.Account.Address {
-					f.Usages[j].Cost[i] = run.usageCost(u.Usage, m, i)
+	unpriced := map[string]Unpriced{} // by usage
+	for _, account := range in.Accounts {
+		resolve(&in, account)
+		run, report := NewRefRun(in, account, false), NewRefRun(in, account, true)
+		for _, r := range []*RefRun{run, report} {
+			r.walk()
+			for usage, u := range r.unpriced {
+				if first, ok := unpriced[usage]; !ok || u.Month < first.Month {
+					unpriced[usage] = u
 				}
 			}
 		}
+		a := run.forecast()
+		a.Funding = report.funding() // 4: always taken from the report path
+		f.Accounts, f.Currency = append(f.Accounts, a), run.products[0].spec.Currency
+		for i, m := range a.Months {
+			AddFields(&f.Monthly[i], m.Figures)
+		}
+		for i := range in.Usages {
+			if u := &in.Usages[i]; u.Account == account.Address {
+				f.Usages[i] = planner.UsageForecast{Usage: u, Cost: run.usageCost(u)}
+			}
+		}
 		f.AfterHorizon.Date = max(f.AfterHorizon.Date, a.After.Date)
-		f.AfterHorizon.Cash = f.AfterHorizon.Cash.Add(a.After.Cash)
-		f.AfterHorizon.Credits = f.AfterHorizon.Credits.Add(a.After.Credits)
-		RefAddTotals(&f.Totals, a.Totals)
+		AddFields(&f.AfterHorizon, a.After)
+		AddFields(&f.Totals, a.Totals)
 	}
 	if len(unpriced) > 0 {
-		slices.SortFunc(unpriced, func(a, b Unpriced) int { return refCompare(a.Usage, b.Usage) })
-		return nil, unpriced
+		return nil, slices.SortedFunc(maps.Values(unpriced), func(a, b Unpriced) int { return refCompare(a.Usage, b.Usage) })
 	}
 	return f, nil
 }
 
-// An Unpriced is a meter's first month that needs a price that is not public (C6).
+// An Unpriced is a meter's first month that needs a price that is not public (C6), on the
+// plan's path or on funding's.
 type Unpriced struct {
 	Usage           string // the meter's first, by address
 	Month           pricing.Month
 	TierFrom, Calls int64
-
-	product, meter, month int
-}
-
-// firstUnpriced are the first months of the meters of an account, on the plan's path or
-// on funding's.
-func firstUnpriced(in planner.Input, runs ...*RefRun) (first []Unpriced) {
-	for _, r := range runs {
-		for _, u := range r.unpriced {
-			i := slices.IndexFunc(first, func(v Unpriced) bool { return u.product == v.product && u.meter == v.meter })
-			if i < 0 {
-				first = append(first, u)
-			} else if u.month < first[i].month {
-				first[i] = u
-			}
-		}
-	}
-	for i := range first {
-		u := &first[i]
-		p := runs[0].products[u.product]
-		u.Month = in.Start + pricing.Month(u.month)
-		u.Usage = p.usages[p.spec.Meters[u.meter].ID][0].Address
-	}
-	return first
 }
 
 // A RefRun is one account on its way through the days.
@@ -98,25 +70,27 @@ type RefRun struct {
 	account planner.Account
 	report  bool // on funding's path every product is under "report" (C1)
 
-	balance  *big.Rat
-	products []*refProduct // in the order of the account
-	packs    []*refPack    // of all products, by address
-	topUps   []planner.TopUp
+	// Today.
+	day               pricing.Date
+	month, dayOfMonth int // the month is an index
 
+	balance       rat
+	products      []*refProduct      // in the order of the account
+	packs         []*refPack         // of all products, by address
 	subscriptions []*refSubscription // of all products, by address
 	vouchers      []*refVoucher      // by address
 	events        []planner.Event
-	unpriced      []Unpriced
+	unpriced      map[string]Unpriced
 
 	// What bills take in each calendar month, from the first of the horizon on: before
 	// vouchers, and what these pay.
-	paid, credits []*big.Rat
+	paid, credits []rat
 
 	// What is past (4): the first day after it, the first day of the horizon
 	// without one; and the day from which on funding looks.
 	PastEnd, Now pricing.Date
 
-	lowest         *big.Rat
+	lowest         *rat
 	lowestOn       pricing.Date
 	firstShortfall *pricing.Date
 }
@@ -129,115 +103,61 @@ type refProduct struct {
 	catalog *pricing.Catalog // only to look up what the output names
 	spec    pricing.CatalogSpec
 	terms   pricing.Terms
-	usages  map[string][]planner.Usage // by meter, in address order
+	usages  [][]planner.Usage // by meter, in address order
+	quotas  []*refQuota
 
-	frozen    *big.Rat
+	frozen    rat
 	suspended bool
-	pending   *big.Rat         // the estimate that could not be frozen
-	once      map[int]*big.Rat // left of free quotas that are given once (C4)
-	due       *big.Rat         // billed by the day: the bill of the day before (C5)
-	credited  *big.Rat         // and what vouchers paid of the month's bills so far
-	before    refServed        // the day before, by meter
+	pending   rat // the estimate that could not be frozen
+	due       rat // billed by the day: the bill of the day before (C5)
+	credited  rat // and what vouchers paid of the month's bills so far
 	months    []*refMonth
 	opening   planner.Settlement
-}
-
-// A refPack is a pack purchase: size × quantity units at price.
-type refPack struct {
-	product   *refProduct
-	purchase  planner.PackPurchase
-	spec      pricing.PackSpec
-	unitPrice *big.Rat // before the discount
-	price     *big.Rat
-	size      *big.Rat
-	coversOn  pricing.Date // first day that is covered
-	expiresOn pricing.Date
-	voidOn    pricing.Date // first day that is no longer covered
-	bought    bool
-	granted   *big.Rat
-	left      *big.Rat
-	expired   *big.Rat
-	usedAt    *big.Rat // used, with what was before the horizon, when the month began
-	lost      *big.Rat
-	months    []planner.PackMonth
 }
 
 // A refMonth is what happened at each meter of a product's catalogue in a month, and
 // what it costs.
 type refMonth struct {
-	requested, served, lost, subscription, free, pack, postpaid []int64                       // by meter
-	consumed                                                    map[*refSubscription]*big.Rat // units
-	byDay                                                       [][]int64                     // requested by meter, then day
-	quotaLeft                                                   []*big.Rat
-	told                                                        map[string]bool // daily events of which the month has the first
-	takenFrom                                                   map[*refPack][]int64
-
-	meters               []planner.MeterMonth // by meter of the catalogue
-	days                 []refDays
-	list, bill, estimate *big.Rat
-	purchases, fees      *big.Rat
-	settlement           planner.Settlement
+	meters                                []*refMeter
+	list, bill, estimate, purchases, fees rat
+	settlement                            planner.Settlement
 }
 
-// refDays are the days of a month at a meter, priced one by one (C5).
-type refDays struct {
-	list, cost, charge, gross *big.Rat
-	parts, grossParts         []pricing.RatedPart // by tier
+// A refMeter is a meter's month: its counts so far, and what it costs.
+type refMeter struct {
+	planner.MeterMonth
+	byDay                      []int64            // requested
+	today                      planner.MeterMonth // counts of today
+	refused                    bool               // an event told of calls that were
+	list, freeze, cost, charge rat
 }
 
+// NewRefRun prepares an account of a plan whose lists are in any order.
 func NewRefRun(in planner.Input, account planner.Account, report bool) *RefRun {
-	r := &RefRun{in: in, account: account, report: report}
-	for range in.Months + 1 {
-		r.paid, r.credits = append(r.paid, new(big.Rat)), append(r.credits, new(big.Rat))
-	}
+	in = OnlyAccount(refOrdered(in), account.Address)
+	resolve(&in, account)
+	r := &RefRun{in: in, account: account, report: report, unpriced: map[string]Unpriced{}}
+	r.paid, r.credits = make([]rat, in.Months+1), make([]rat, in.Months+1)
 	for i, product := range account.Products {
-		p := &refProduct{run: r, index: i, in: product, terms: product.Terms, frozen: new(big.Rat), pending: new(big.Rat), due: account.Opening.Product(i).Due.Rat(), credited: new(big.Rat), once: map[int]*big.Rat{}, usages: map[string][]planner.Usage{}}
-		for _, c := range in.Catalogs {
-			if c.ID() == product.Catalog {
-				p.catalog, p.spec = c, c.Spec()
-			}
-		}
-		if product.Contract != nil {
-			p.catalog, _ = p.catalog.WithContract(product.Contract)
-		}
-		r.products = append(r.products, p)
+		r.products = append(r.products, r.newProduct(i, product))
 	}
-	for _, pack := range in.Packs {
-		if pack.Account == account.Address {
-			p := r.productOf(pack.Catalog, pack.SKU, hasPack)
-			r.packs = append(r.packs, p.newPack(pack))
-		}
+	for _, p := range in.Packs {
+		r.packs = append(r.packs, r.product(p.Catalog).newPack(p))
 	}
 	for _, s := range in.Subscriptions {
-		if s.Account == account.Address {
-			r.subscriptions = append(r.subscriptions, r.newSubscription(s))
-		}
+		r.subscriptions = append(r.subscriptions, r.product(s.Catalog).newSubscription(s))
 	}
 	for _, v := range in.Vouchers {
-		if v.Account == account.Address {
-			r.vouchers = append(r.vouchers, &refVoucher{in: v, left: v.Amount.Rat(), expired: new(big.Rat)})
-		}
+		r.vouchers = append(r.vouchers, &refVoucher{in: v, left: exact(v.Amount)})
 	}
-	for _, t := range in.TopUps {
-		if t.Account == account.Address {
-			r.topUps = append(r.topUps, t)
-		}
-	}
-	for _, u := range in.Usages {
-		if u.Account == account.Address {
-			_, id := splitName("", u.Meter)
-			p := r.productOf(u.Catalog, u.Meter, hasMeter)
-			p.usages[id] = append(p.usages[id], u)
-		}
-	}
-	r.PastEnd = refFirstOf(in.Start)
+	r.PastEnd = firstOf(in.Start)
 	if through := account.PastThrough; through != nil {
-		r.PastEnd = max(r.PastEnd, refFirstOf(min(*through+1, in.Start+pricing.Month(in.Months))))
+		r.PastEnd = max(r.PastEnd, firstOf(min(*through+1, in.Start+pricing.Month(in.Months))))
 	}
 	for _, u := range in.Usages {
 		for i, measured := range u.Actual {
-			if measured && u.Account == account.Address {
-				r.PastEnd = max(r.PastEnd, refFirstOf(in.Start+pricing.Month(i+1)))
+			if measured {
+				r.PastEnd = max(r.PastEnd, firstOf(in.Start+pricing.Month(i+1)))
 			}
 		}
 	}
@@ -248,146 +168,133 @@ func NewRefRun(in planner.Input, account planner.Account, report bool) *RefRun {
 	return r
 }
 
-// productOf is the product that has what a name means: with a catalogue's id that one,
-// otherwise the only one that has it (C1).
-func (r *RefRun) productOf(catalog, name string, has func(pricing.CatalogSpec, string) bool) *refProduct {
-	catalog, name = splitName(catalog, name)
-	for _, p := range r.products {
-		if (catalog == "" || catalog == p.spec.ID) && has(p.spec, name) {
-			return p
-		}
+func (r *RefRun) newProduct(i int, product planner.Product) *refProduct {
+	p := &refProduct{run: r, index: i, in: product, terms: product.Terms, due: exact(r.account.Opening.Product(i).Due)}
+	p.catalog = catalogIn(&r.in, product.Catalog)
+	p.spec = p.catalog.Spec()
+	if product.Contract != nil {
+		p.catalog, _ = p.catalog.WithContract(product.Contract)
 	}
-	panic("no product has " + name)
+	for _, m := range p.spec.Meters {
+		p.usages = append(p.usages, slices.DeleteFunc(slices.Clone(r.in.Usages), func(u planner.Usage) bool { return u.Catalog != p.spec.ID || u.Meter != m.ID }))
+	}
+	for _, q := range p.spec.FreeQuotas {
+		p.quotas = append(p.quotas, p.newQuota(q))
+	}
+	return p
 }
 
-func splitName(catalog, name string) (string, string) {
-	for i := range name {
-		if name[i] == '/' {
-			return name[:i], name[i+1:]
-		}
-	}
-	return catalog, name
-}
-
-func hasPack(s pricing.CatalogSpec, id string) bool {
-	return slices.ContainsFunc(s.Packs, func(p pricing.PackSpec) bool { return p.SKU == id })
-}
-
-func hasMeter(s pricing.CatalogSpec, id string) bool {
-	return slices.ContainsFunc(s.Meters, func(m pricing.MeterSpec) bool { return m.ID == id })
-}
-
-// resolve puts the catalogues of names into an input, as a forecast has them.
-func (r *RefRun) resolve(in *planner.Input) {
-	for i := range in.Usages {
-		if u := &in.Usages[i]; u.Account == r.account.Address {
-			u.Catalog = r.productOf(u.Catalog, u.Meter, hasMeter).spec.ID
-			_, u.Meter = splitName("", u.Meter)
-		}
-	}
-	for i := range in.Packs {
-		if p := &in.Packs[i]; p.Account == r.account.Address {
-			p.Catalog = r.productOf(p.Catalog, p.SKU, hasPack).spec.ID
-			_, p.SKU = splitName("", p.SKU)
-		}
-	}
-	for i := range in.Subscriptions {
-		if s := &in.Subscriptions[i]; s.Account == r.account.Address {
-			s.Catalog = r.productOf(s.Catalog, s.Plan, hasSubscription).spec.ID
-			_, s.Plan = splitName("", s.Plan)
-		}
-	}
-	for _, s := range r.subscriptions {
-		s.in.Catalog, s.in.Plan = s.product.spec.ID, s.spec.ID
-	}
-	for _, p := range r.packs {
-		p.purchase.Catalog, p.purchase.SKU = p.product.spec.ID, p.spec.SKU
-	}
-}
-
-func refFirstOf(m pricing.Month) pricing.Date { return dateOf(int(m)/12, int(m)%12+1, 1) }
-
-// stops says whether a lack of money stops anything of the product on a day: only under
-// the term "suspend", and not in the past (4, What is past).
-func (p *refProduct) stops(day pricing.Date) bool {
-	return !p.run.report && p.terms.Overdraft == pricing.OverdraftSuspend && day >= p.run.PastEnd
+// product is the one with a catalogue.
+func (r *RefRun) product(catalog string) *refProduct {
+	return r.products[slices.IndexFunc(r.products, func(p *refProduct) bool { return p.spec.ID == catalog })]
 }
 
 // walk runs the order of a day (C1) for every day of the horizon and, with steps 2 to
 // 4 only, for the days up to the last settlement.
 func (r *RefRun) walk() {
-	firstDay := refFirstOf(r.in.Start)
-
-	// The state on the morning of the first day; it counts as an event.
-	r.balance = r.account.Opening.Balance.Rat()
-	for i, p := range r.products {
-		o := r.account.Opening.Product(i)
-		p.frozen = o.Frozen.Rat()
-		if o.Suspended {
-			p.takeDown(firstDay, o.Pending.Rat())
-		}
-		p.openQuotas(firstDay)
-	}
-	for _, p := range r.packs {
-		if p.purchase.PurchasedOn < firstDay {
-			p.bought, p.left = true, new(big.Rat).Set(p.size)
-			if p.purchase.Remaining != nil {
-				p.left = p.purchase.Remaining.Decimal().Rat()
-			}
-			p.granted.Set(p.left)
-		}
-	}
-
-	for day := firstDay; ; day++ {
-		year, month, dayOfMonth := civil(day)
-		i := year*12 + month - 1 - int(r.in.Start)
-		inHorizon := i < r.in.Months
+	r.day = firstOf(r.in.Start)
+	r.open()
+	for ; ; r.day++ {
+		year, month, dayOfMonth := civil(r.day)
+		r.month, r.dayOfMonth = year*12+month-1-int(r.in.Start), dayOfMonth
+		inHorizon := r.month < r.in.Months
 		if !inHorizon && dayOfMonth > r.lastBillDay() {
 			return
 		}
 		if inHorizon && dayOfMonth == 1 {
 			r.openMonth()
-			r.takeStatement(day, i)
+			r.takeStatement()
 		}
-		if day == r.Now { // its morning is the first that counts
-			r.look(day)
+		if r.day == r.Now { // its morning is the first that counts
+			r.look()
 		}
 		if inHorizon {
-			r.expirePacks(day) // step 1
+			r.expirePacks() // step 1
 		}
-		r.expireVouchers(day)
-		r.creditTopUps(day)            // 2
-		r.settle(day, i-1, dayOfMonth) // 3
-		r.resume(day)                  // 4
-		r.recordState(i-1, dayOfMonth)
+		r.expireVouchers()
+		r.creditTopUps() // 2
+		r.settle()       // 3
+		r.resume()       // 4
+		r.recordState()
 		if !inHorizon {
 			continue
 		}
-		r.payFees(day, i)
-		r.buyPacks(day, i)             // 5
+		r.payFees() // 5
+		r.buyPacks()
 		for _, p := range r.products { // 6
-			p.serve(day, i, dayOfMonth)
-			p.priceDay(i)
+			p.serve()
+			p.priceDay()
 		}
 		if dayOfMonth == daysIn(year, month) {
-			for _, p := range r.products {
-				p.closeMonth(i)
-			}
-			for _, p := range r.packs {
-				p.months = append(p.months, p.month(i))
-			}
-			for _, s := range r.subscriptions {
-				s.months = append(s.months, s.month(i))
-			}
+			r.closeMonth()
 		}
 	}
 }
 
-func (r *RefRun) lastBillDay() (last int) {
-	for _, p := range r.products {
-		last = max(last, p.billDay())
+// open is the state on the morning of the first day; it counts as an event.
+func (r *RefRun) open() {
+	r.balance = exact(r.account.Opening.Balance)
+	for i, p := range r.products {
+		o := r.account.Opening.Product(i)
+		p.frozen = exact(o.Frozen)
+		if o.Suspended {
+			p.takeDown(exact(o.Pending))
+		}
 	}
-	return last
+	for _, p := range r.packs {
+		if p.purchase.PurchasedOn < r.day {
+			p.bought, p.left = true, p.size
+			if p.purchase.Remaining != nil {
+				p.left = exact(p.purchase.Remaining.Decimal())
+			}
+			p.granted = p.left
+		}
+	}
+}
+
+// openMonth begins a month of every product.
+func (r *RefRun) openMonth() {
+	for _, p := range r.products {
+		m := &refMonth{}
+		for j, spec := range p.spec.Meters {
+			row := &refMeter{byDay: callsByDay(p.usages[j], r.in.Start, r.month)}
+			row.Meter, _ = p.catalog.Meter(spec.ID)
+			_, row.IsFree = p.prices(j)
+			m.meters = append(m.meters, row)
+		}
+		p.months = append(p.months, m)
+		for _, q := range p.quotas {
+			q.taken, q.told = make([]int64, len(p.spec.Meters)), false
+		}
+	}
+	for _, p := range r.packs {
+		p.taken, p.usedAt = make([]int64, len(p.product.spec.Meters)), p.size.minus(p.left)
+	}
+	for _, s := range r.subscriptions {
+		s.taken = make([]int64, len(s.product.spec.Meters))
+	}
+}
+
+// closeMonth writes down what a month came to.
+func (r *RefRun) closeMonth() {
+	for _, p := range r.products {
+		p.closeMonth()
+	}
+	for _, p := range r.packs {
+		p.months = append(p.months, p.month())
+	}
+	for _, s := range r.subscriptions {
+		s.months = append(s.months, s.month())
+	}
+}
+
+// now is the product's month of today.
+func (p *refProduct) now() *refMonth { return p.months[p.run.month] }
+
+// stops says whether a lack of money stops anything of the product today: only under
+// the term "suspend", and not in the past (4, What is past).
+func (p *refProduct) stops() bool {
+	return !p.run.report && p.terms.Overdraft == "suspend" && p.run.day >= p.run.PastEnd
 }
 
 // billDay is the day on which the month before is settled: of a product billed by the day
@@ -399,181 +306,142 @@ func (p *refProduct) billDay() int {
 	return p.terms.BillDay
 }
 
-// frozen is what is frozen of the balance, for all products.
-func (r *RefRun) frozen() *big.Rat {
-	sum := new(big.Rat)
+func (r *RefRun) lastBillDay() (last int) {
 	for _, p := range r.products {
-		sum.Add(sum, p.frozen)
+		last = max(last, p.billDay())
+	}
+	return last
+}
+
+// frozen is what is frozen of the balance, for all products.
+func (r *RefRun) frozen() (sum rat) {
+	for _, p := range r.products {
+		sum = sum.plus(p.frozen)
 	}
 	return sum
 }
 
 // available is balance − Σ frozen (C1).
-func (r *RefRun) available() *big.Rat { return new(big.Rat).Sub(r.balance, r.frozen()) }
+func (r *RefRun) available() rat { return r.balance.minus(r.frozen()) }
 
 // look keeps the lowest available and its first date, and the first date on
 // which it is below zero (4, Funding).
-func (r *RefRun) look(day pricing.Date) {
-	if day < r.Now {
+func (r *RefRun) look() {
+	if r.day < r.Now {
 		return
 	}
 	available := r.available()
-	if r.lowest == nil || available.Cmp(r.lowest) < 0 {
-		r.lowest, r.lowestOn = available, day
+	if r.lowest == nil || available.less(*r.lowest) {
+		r.lowest, r.lowestOn = &available, r.day
 	}
-	if available.Sign() < 0 && r.firstShortfall == nil {
-		r.firstShortfall = &day
+	if available.sign() < 0 && r.firstShortfall == nil {
+		r.firstShortfall = new(r.day)
 	}
 }
 
 // event records what happened, with the state after it.
-func (r *RefRun) event(day pricing.Date, typ planner.EventType, e planner.Event) {
-	r.look(day)
-	r.tell(day, typ, e)
+func (r *RefRun) event(typ planner.EventType, e planner.Event) {
+	r.look()
+	r.tell(typ, e)
 }
 
 // tell is event without a look at what is available.
-func (r *RefRun) tell(day pricing.Date, typ planner.EventType, e planner.Event) {
-	e.Date, e.Type = day, typ
-	e.Balance, e.Frozen, e.Available = money(r.balance), money(r.frozen()), money(r.available())
+func (r *RefRun) tell(typ planner.EventType, e planner.Event) {
+	e.Date, e.Type = r.day, typ
+	e.Balance, e.Frozen, e.Available = r.balance.money(), r.frozen().money(), r.available().money()
 	r.events = append(r.events, e)
 }
 
-func (p *refProduct) event(day pricing.Date, typ planner.EventType, e planner.Event) {
+func (p *refProduct) event(typ planner.EventType, e planner.Event) {
 	e.Catalog = p.spec.ID
-	p.run.event(day, typ, e)
+	p.run.event(typ, e)
 }
 
-// moneyEvent is an event of an amount; one of nothing is none.
-func (p *refProduct) moneyEvent(day pricing.Date, typ planner.EventType, amount *big.Rat) {
-	if amount.Sign() != 0 {
-		p.event(day, typ, planner.Event{Amount: new(money(amount))})
+// amountEvent is an event of an amount; one of nothing is none.
+func (p *refProduct) amountEvent(typ planner.EventType, amount rat) {
+	if amount.sign() != 0 {
+		p.event(typ, planner.Event{Amount: new(amount.money())})
 	}
 }
 
 // takeDown stops the service with an estimate that waits; where nothing stops, that
 // is what is frozen (4, What is past).
-func (p *refProduct) takeDown(day pricing.Date, pending *big.Rat) {
-	if p.stops(day) {
-		p.suspended, p.pending, p.frozen = true, pending, new(big.Rat)
+func (p *refProduct) takeDown(pending rat) {
+	if p.stops() {
+		p.suspended, p.pending, p.frozen = true, pending, rat{}
 	} else {
 		p.frozen = pending
 	}
 }
 
-// takeStatement takes over what the vendor showed on the morning of month i (4,
-// What is past; C1).
-func (r *RefRun) takeStatement(day pricing.Date, i int) {
+// takeStatement takes over what the vendor showed this morning (4, What is past; C1).
+func (r *RefRun) takeStatement() {
 	for _, s := range r.account.Statements {
-		if s.Date != day {
+		if s.Date != r.day {
 			continue
 		}
-		change := new(big.Rat).Sub(s.Balance.Rat(), r.balance)
-		r.balance = s.Balance.Rat()
+		change := exact(s.Balance).minus(r.balance)
+		r.balance = exact(s.Balance)
 		was := map[*refProduct]bool{}
 		for k, p := range r.products {
 			was[p] = p.suspended
-			p.takeStatement(s.Product(k), day, i)
+			p.takeStatement(s.Product(k))
 		}
-		r.tell(day, planner.EventAdjusted, planner.Event{Amount: new(money(change))})
+		r.tell(planner.EventAdjusted, planner.Event{Amount: new(change.money())})
 		for _, p := range r.products {
 			if p.suspended && !was[p] {
-				r.tell(day, planner.EventSuspended, planner.Event{Catalog: p.spec.ID})
+				r.tell(planner.EventSuspended, planner.Event{Catalog: p.spec.ID})
 			}
 			if was[p] && !p.suspended {
-				r.tell(day, planner.EventResumed, planner.Event{Catalog: p.spec.ID, Amount: new(money(p.frozen))})
+				r.tell(planner.EventResumed, planner.Event{Catalog: p.spec.ID, Amount: new(p.frozen.money())})
 			}
 		}
 	}
 }
 
-func (p *refProduct) takeStatement(s planner.ProductStatement, day pricing.Date, i int) {
+func (p *refProduct) takeStatement(s planner.ProductStatement) {
 	switch was := p.suspended; {
 	case s.Suspended != nil && *s.Suspended:
-		pending := p.months[i-1].estimate
+		pending := p.months[p.run.month-1].estimate
 		if was {
 			pending = p.pending
 		}
 		if s.Pending != nil {
-			pending = s.Pending.Rat()
+			pending = exact(s.Pending)
 		}
-		p.takeDown(day, pending)
+		p.takeDown(pending)
 	case was && (s.Suspended != nil || s.Frozen != nil && s.Frozen.IsPositive()):
 		p.suspended, p.frozen = false, p.pending
 		if s.Frozen != nil {
-			p.frozen = s.Frozen.Rat()
+			p.frozen = exact(s.Frozen)
 		}
 	case s.Frozen != nil:
-		p.frozen = s.Frozen.Rat()
+		p.frozen = exact(s.Frozen)
 	}
 }
 
-// openMonth begins a month of every product.
-func (r *RefRun) openMonth() {
-	for _, p := range r.products {
-		n := len(p.spec.Meters)
-		i := len(p.months)
-		m := &refMonth{
-			requested: make([]int64, n), served: make([]int64, n), lost: make([]int64, n),
-			consumed: map[*refSubscription]*big.Rat{}, subscription: make([]int64, n), fees: new(big.Rat), free: make([]int64, n), pack: make([]int64, n), postpaid: make([]int64, n),
-			takenFrom: map[*refPack][]int64{}, told: map[string]bool{}, purchases: new(big.Rat),
+// resolve writes the catalogue of every name of an account: the one that the name begins
+// with, otherwise the only one that has it (C1).
+func resolve(in *planner.Input, account planner.Account) {
+	write := func(owner string, catalog, name *string, names func(*pricing.Catalog) []string) {
+		if owner != account.Address {
+			return
 		}
-		for range p.spec.FreeQuotas {
-			m.quotaLeft = append(m.quotaLeft, new(big.Rat))
-		}
-		// 2: V is the sum over all usages of that account and meter.
-		for j, meter := range p.spec.Meters {
-			for _, u := range p.usages[meter.ID] {
-				m.requested[j] += u.Calls[i]
+		id, rest := splitName(*name)
+		for _, p := range account.Products {
+			if id == "" && slices.Contains(names(catalogIn(in, p.Catalog)), rest) {
+				id = p.Catalog
 			}
-			m.byDay = append(m.byDay, p.callsByDay(j, i))
-			m.days = append(m.days, refDays{list: new(big.Rat), cost: new(big.Rat), charge: new(big.Rat), gross: new(big.Rat)})
 		}
-		p.months = append(p.months, m)
+		*catalog, *name = cmp.Or(*catalog, id), rest
 	}
-	for _, pack := range r.packs {
-		p := pack.product
-		p.months[len(p.months)-1].takenFrom[pack] = make([]int64, len(p.spec.Meters))
-		pack.usedAt = new(big.Rat).Sub(pack.size, pack.left)
+	for i := range in.Usages {
+		write(in.Usages[i].Account, &in.Usages[i].Catalog, &in.Usages[i].Meter, (*pricing.Catalog).MeterIDs)
 	}
-}
-
-// burnOrder lists the product's packs by the term pack_order (C3).
-func (p *refProduct) burnOrder() []*refPack {
-	packs := slices.DeleteFunc(slices.Clone(p.run.packs), func(pack *refPack) bool { return pack.product != p }) // by address
-	keys := func(pack *refPack) []int64 {
-		expiry, purchase := int64(pack.expiresOn), int64(pack.purchase.PurchasedOn)
-		switch p.terms.PackOrder {
-		case pricing.OrderByPurchase:
-			return []int64{purchase, expiry}
-		case pricing.OrderBySpecific:
-			return []int64{int64(len(pack.spec.Meters)), purchase, pack.size.Num().Int64()}
-		}
-		return []int64{expiry, purchase}
+	for i := range in.Packs {
+		write(in.Packs[i].Account, &in.Packs[i].Catalog, &in.Packs[i].SKU, (*pricing.Catalog).SKUs)
 	}
-	slices.SortStableFunc(packs, func(a, b *refPack) int { return slices.Compare(keys(a), keys(b)) })
-	return packs
-}
-
-// expirePacks makes what is left void (2, step 1) and books its value (5).
-func (r *RefRun) expirePacks(day pricing.Date) {
-	for _, product := range r.products {
-		for _, p := range product.burnOrder() {
-			if !p.bought || p.voidOn != day || p.left.Sign() == 0 {
-				continue
-			}
-			p.lost.Sub(p.price, p.value(new(big.Rat).Sub(p.size, p.left)))
-			p.expired, p.left = p.left, new(big.Rat)
-			product.event(day, planner.EventPackExpired, planner.Event{
-				Address: p.purchase.Address, Calls: new(units(p.expired)), Amount: new(money(p.lost)),
-			})
-		}
+	for i := range in.Subscriptions {
+		write(in.Subscriptions[i].Account, &in.Subscriptions[i].Catalog, &in.Subscriptions[i].Plan, (*pricing.Catalog).SubscriptionIDs)
 	}
-}
-
-// value is what c used units of the pack are worth: price × c / size, rounded
-// half-up; all of them are worth the price (5).
-func (p *refPack) value(c *big.Rat) *big.Rat {
-	value := new(big.Rat).Mul(p.price, c)
-	return halfUp(value.Quo(value, p.size), p.product.minor())
 }

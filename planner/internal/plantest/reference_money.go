@@ -1,188 +1,216 @@
 package plantest
 
 import (
-	"math/big"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 // creditTopUps credits what is dated today (2, step 2).
-func (r *RefRun) creditTopUps(day pricing.Date) {
-	_, _, dayOfMonth := civil(day)
-	for _, t := range r.topUps { // by address
-		if t.MonthlyOn == dayOfMonth || t.MonthlyOn == 0 && t.Date == day {
-			r.balance = new(big.Rat).Add(r.balance, t.Amount.Rat())
-			if !t.Amount.IsZero() {
-				r.event(day, planner.EventTopUp, planner.Event{Address: t.Address, Amount: new(t.Amount)})
+func (r *RefRun) creditTopUps() {
+	for _, t := range r.in.TopUps { // by address
+		if t.MonthlyOn == r.dayOfMonth || t.MonthlyOn == 0 && t.Date == r.day {
+			if r.balance = r.balance.plus(exact(t.Amount)); !t.Amount.IsZero() {
+				r.event(planner.EventTopUp, planner.Event{Address: t.Address, Amount: new(t.Amount)})
 			}
 		}
 	}
 }
 
-// settle is the bill day of month i for the products whose it is; -1 is the month
-// before the horizon, whose bill and estimate are the opening's (4, C1).
-func (r *RefRun) settle(day pricing.Date, i, dayOfMonth int) {
-	var settling []*refProduct
+// settle settles the month before today's for the products whose bill day it is (4, C1);
+// the bill and the estimate of the month before the horizon are the opening's.
+func (r *RefRun) settle() {
+	var settling, awake []*refProduct
 	for _, p := range r.products {
-		if p.billDay() == dayOfMonth {
+		if p.billDay() == r.dayOfMonth {
 			settling = append(settling, p)
-		}
-	}
-	r.settleOf(settling, day, i, dayOfMonth)
-}
-
-// settleOf settles month i for the products whose bill day it is.
-func (r *RefRun) settleOf(settling []*refProduct, day pricing.Date, i, dayOfMonth int) {
-	wasSuspended := map[*refProduct]bool{}
-	for _, p := range settling {
-		wasSuspended[p] = p.suspended
-		record := p.settlement(i)
-		record.Date = day
-		if !p.suspended { // one that is deducts the bill and nothing else
+			record := p.record()
+			record.Date, record.Charged = r.day, p.lastBill().money()
+			if p.suspended { // it deducts the bill and nothing else
+				continue
+			}
+			awake = append(awake, p)
 			unfrozen := p.frozen
-			p.frozen = new(big.Rat)
-			record.Unfrozen = money(unfrozen)
-			p.moneyEvent(day, planner.EventUnfreeze, unfrozen)
+			p.frozen, record.Unfrozen = rat{}, unfrozen.money()
+			p.amountEvent(planner.EventUnfreeze, unfrozen)
 		}
 	}
 	for _, p := range r.products {
 		settles := slices.Contains(settling, p)
-		if settles {
-			p.settlement(i).Charged = money(p.dueOf(i))
-		}
 		if p.terms.Billing == "day" { // the bill of the day before (C5)
-			p.credited.Add(p.credited, p.deduct(day, p.due))
-			p.due = new(big.Rat)
+			p.credited = p.credited.plus(p.deduct(p.due))
+			p.due = rat{}
 			if settles {
-				p.settlement(i).Credit, p.credited = money(p.credited), new(big.Rat)
+				p.record().Credit, p.credited = p.credited.money(), rat{}
 			}
 		} else if settles {
-			p.settlement(i).Credit = money(p.deduct(day, p.dueOf(i)))
+			p.record().Credit = p.deduct(p.lastBill()).money()
 		}
 	}
 	for _, p := range r.products { // C1, step 3
-		if p.terms.Billing == "day" && !p.suspended && p.stops(day) && r.available().Sign() < 0 {
+		if p.terms.Billing == "day" && !p.suspended && p.stops() && r.available().sign() < 0 {
 			p.suspended = true
-			p.event(day, planner.EventSuspended, planner.Event{})
+			p.event(planner.EventSuspended, planner.Event{})
 		}
 	}
 	for _, p := range settling {
-		if p.terms.Billing == "day" {
-			continue // nothing is frozen
+		switch {
+		case p.terms.Billing == "day": // nothing is frozen
+		case slices.Contains(awake, p):
+			p.freeze()
+		default:
+			p.record().Estimate = p.pending.money()
 		}
-		record := p.settlement(i)
-		if wasSuspended[p] {
-			record.Estimate = money(p.pending)
-			continue
-		}
-		estimate := p.estimateOf(i)
-		record.Estimate = money(estimate)
-		missing := new(big.Rat).Sub(estimate, r.available())
-		if missing.Sign() > 0 && p.stops(day) {
-			p.suspended, p.pending = true, estimate
-			p.event(day, planner.EventFreezeFailed, planner.Event{Amount: new(money(estimate))})
-			p.event(day, planner.EventSuspended, planner.Event{})
-			continue
-		}
-		if missing.Sign() > 0 {
-			p.event(day, planner.EventShortfall, planner.Event{Amount: new(money(missing))})
-		}
-		p.frozen = estimate
-		p.moneyEvent(day, planner.EventFreeze, estimate)
 	}
 }
 
-// deduct takes a bill out of vouchers and the balance, and returns what vouchers paid.
-func (p *refProduct) deduct(day pricing.Date, bill *big.Rat) *big.Rat {
-	credit := p.payBill(day, bill)
-	i := p.monthOf(day)
-	p.run.paid[i].Add(p.run.paid[i], bill)
-	p.run.credits[i].Add(p.run.credits[i], credit)
-	if bill.Sign() != 0 {
-		e := planner.Event{Amount: new(money(bill))}
-		if credit.Sign() != 0 {
-			e.Credit = new(money(credit))
+// freeze freezes the estimate of the next bill, or fails (4).
+func (p *refProduct) freeze() {
+	estimate := exact(p.run.account.Opening.Product(p.index).Estimate)
+	if p.run.month > 0 {
+		estimate = p.months[p.run.month-1].estimate
+	}
+	p.record().Estimate = estimate.money()
+	missing := estimate.minus(p.run.available())
+	if missing.sign() > 0 && p.stops() {
+		p.suspended, p.pending = true, estimate
+		p.event(planner.EventFreezeFailed, planner.Event{Amount: new(estimate.money())})
+		p.event(planner.EventSuspended, planner.Event{})
+		return
+	}
+	if missing.sign() > 0 {
+		p.event(planner.EventShortfall, planner.Event{Amount: new(missing.money())})
+	}
+	p.frozen = estimate
+	p.amountEvent(planner.EventFreeze, estimate)
+}
+
+// record is the settlement of the month before today's.
+func (p *refProduct) record() *planner.Settlement {
+	if p.run.month == 0 {
+		return &p.opening
+	}
+	return &p.months[p.run.month-1].settlement
+}
+
+// lastBill is the bill of the month before today's.
+func (p *refProduct) lastBill() rat {
+	if p.run.month == 0 {
+		return exact(p.run.account.Opening.Product(p.index).Due)
+	}
+	return p.months[p.run.month-1].bill
+}
+
+// A refVoucher is a voucher with what is left of it (C8).
+type refVoucher struct {
+	in            planner.Voucher
+	left, expired rat
+}
+
+// expireVouchers makes void what is left of those whose first day without is today (C1,
+// step 1; C8).
+func (r *RefRun) expireVouchers() {
+	for _, v := range r.vouchers { // by address
+		if v.in.ExpiresOn == r.day && v.left.sign() > 0 {
+			v.expired, v.left = v.left, rat{}
+			r.event(planner.EventVoucherExpired, planner.Event{Address: v.in.Address, Amount: new(v.expired.money())})
 		}
-		p.event(day, planner.EventBill, e)
+	}
+}
+
+// deduct takes a bill out of vouchers (C8) and the balance, and returns what vouchers paid.
+func (p *refProduct) deduct(bill rat) (credit rat) {
+	r := p.run
+	vouchers := slices.Clone(r.vouchers)
+	slices.SortStableFunc(vouchers, func(a, b *refVoucher) int { return int(a.in.ExpiresOn - b.in.ExpiresOn) })
+	for _, v := range vouchers {
+		if r.day >= v.in.ExpiresOn || v.in.StartsOn != nil && r.day < *v.in.StartsOn || len(v.in.Catalogs) > 0 && !slices.Contains(v.in.Catalogs, p.spec.ID) {
+			continue
+		}
+		pays := bill.minus(credit)
+		if v.left.less(pays) {
+			pays = v.left
+		}
+		v.left, credit = v.left.minus(pays), credit.plus(pays)
+	}
+	r.balance = r.balance.minus(bill).plus(credit)
+	r.paid[r.month], r.credits[r.month] = r.paid[r.month].plus(bill), r.credits[r.month].plus(credit)
+	if bill.sign() != 0 {
+		e := planner.Event{Amount: new(bill.money())}
+		if credit.sign() != 0 {
+			e.Credit = new(credit.money())
+		}
+		p.event(planner.EventBill, e)
 	}
 	return credit
 }
 
-func (p *refProduct) settlement(i int) *planner.Settlement {
-	if i < 0 {
-		return &p.opening
-	}
-	return &p.months[i].settlement
-}
-
-func (p *refProduct) dueOf(i int) *big.Rat {
-	if i < 0 {
-		o := p.run.account.Opening.Product(p.index)
-		return o.Due.Rat()
-	}
-	return p.months[i].bill
-}
-
-func (p *refProduct) estimateOf(i int) *big.Rat {
-	if i < 0 {
-		o := p.run.account.Opening.Product(p.index)
-		return o.Estimate.Rat()
-	}
-	return p.months[i].estimate
-}
-
 // resume wakes suspended products, in order, on the first day on which, after top-ups
 // and settlement, available ≥ the pending estimate (4, C1).
-func (r *RefRun) resume(day pricing.Date) {
+func (r *RefRun) resume() {
 	for _, p := range r.products {
-		if p.suspended && r.available().Cmp(p.pending) >= 0 {
+		if p.suspended && !r.available().less(p.pending) {
 			p.suspended, p.frozen = false, p.pending
-			p.event(day, planner.EventResumed, planner.Event{Amount: new(money(p.pending))})
+			p.event(planner.EventResumed, planner.Event{Amount: new(p.pending.money())})
 		}
 	}
 }
 
 // recordState notes the state after step 4 for the settlements of the day (C1).
-func (r *RefRun) recordState(i, dayOfMonth int) {
+func (r *RefRun) recordState() {
 	for _, p := range r.products {
-		if p.billDay() == dayOfMonth {
-			record := p.settlement(i)
-			record.Frozen, record.Balance, record.Available = money(p.frozen), money(r.balance), money(r.available())
+		if p.billDay() == r.dayOfMonth {
+			record := p.record()
+			record.Frozen, record.Balance, record.Available = p.frozen.money(), r.balance.money(), r.available().money()
 		}
 	}
 }
 
-// buyPacks buys what is dated today, in address order (2, step 4). With
-// overdraft "suspend" a pack whose price exceeds available is not bought (4).
-func (r *RefRun) buyPacks(day pricing.Date, i int) {
-	for _, pack := range r.packs { // by address
-		if pack.purchase.PurchasedOn != day {
-			continue
+// payFees pays the fees of the periods that begin today, in address order (C1, step 5; C7).
+func (r *RefRun) payFees() {
+	for _, s := range r.subscriptions {
+		for _, period := range s.periods {
+			if period.begin != r.day {
+				continue
+			}
+			p := s.product
+			if !p.pays(s.fee, planner.EventFeeRefused, s.in.Address) {
+				s.refused = append(s.refused, r.day)
+				continue
+			}
+			p.now().fees = p.now().fees.plus(s.fee)
+			s.start(period)
+			p.event(planner.EventFeePaid, planner.Event{Address: s.in.Address, Amount: new(s.fee.money())})
 		}
+	}
+}
+
+// buyPacks buys what is dated today, in address order (2, step 4).
+func (r *RefRun) buyPacks() {
+	for _, pack := range r.packs {
 		p := pack.product
-		missing := new(big.Rat).Sub(pack.price, r.available())
-		if missing.Sign() > 0 && p.stops(day) {
-			p.event(day, planner.EventPackRefused, planner.Event{Address: pack.purchase.Address, Amount: new(money(pack.price))})
+		if pack.purchase.PurchasedOn != r.day || !p.pays(pack.price, planner.EventPackRefused, pack.purchase.Address) {
 			continue
 		}
-		if missing.Sign() > 0 {
-			p.event(day, planner.EventShortfall, planner.Event{Address: pack.purchase.Address, Amount: new(money(missing))})
-		}
-		r.balance = new(big.Rat).Sub(r.balance, pack.price)
-		p.months[i].purchases.Add(p.months[i].purchases, pack.price)
+		p.now().purchases = p.now().purchases.plus(pack.price)
 		pack.gain()
-		p.event(day, planner.EventPackBought, planner.Event{
-			Address: pack.purchase.Address, Calls: new(units(pack.granted)), Amount: new(money(pack.price)),
+		p.event(planner.EventPackBought, planner.Event{
+			Address: pack.purchase.Address, Calls: new(pack.granted.units()), Amount: new(pack.price.money()),
 		})
 	}
 }
 
-// gain puts a bought pack's units at the account's disposal, once.
-func (p *refPack) gain() {
-	if !p.bought {
-		p.bought, p.usedAt = true, new(big.Rat)
-		p.granted, p.left = new(big.Rat).Set(p.size), new(big.Rat).Set(p.size)
+// pays takes a price out of the balance. With overdraft "suspend" it is refused where it
+// exceeds available (4, C1).
+func (p *refProduct) pays(price rat, refused planner.EventType, address string) bool {
+	missing := price.minus(p.run.available())
+	if missing.sign() > 0 && p.stops() {
+		p.event(refused, planner.Event{Address: address, Amount: new(price.money())})
+		return false
 	}
+	if missing.sign() > 0 {
+		p.event(planner.EventShortfall, planner.Event{Address: address, Amount: new(missing.money())})
+	}
+	p.run.balance = p.run.balance.minus(price)
+	return true
 }

@@ -2,6 +2,7 @@ package plantest
 
 import (
 	"math/big"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,66 +12,115 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// largestRemainder hands out total in whole units: every part is cut to whole
-// units, and what is then left goes one unit each to the largest remainders,
-// ties to the earlier part. Where total is not a whole number of units, the
-// last one handed out is what is left.
-func largestRemainder(total *big.Rat, parts []*big.Rat, unit *big.Rat) []*big.Rat {
-	given := make([]*big.Rat, len(parts))
-	remainders := make([]*big.Rat, len(parts))
-	left := new(big.Rat).Set(total)
-	for i, part := range parts {
-		units := floor(new(big.Rat).Quo(part, unit))
-		given[i] = new(big.Rat).Mul(new(big.Rat).SetInt(units), unit)
-		remainders[i] = new(big.Rat).Sub(part, given[i])
-		left.Sub(left, given[i])
-	}
-	for left.Sign() > 0 {
-		largest := -1
-		for i, remainder := range remainders {
-			if remainder != nil && (largest < 0 || remainder.Cmp(remainders[largest]) > 0) {
-				largest = i
-			}
-		}
-		remainders[largest] = nil // once each
-		piece := unit
-		if left.Cmp(unit) < 0 {
-			piece = new(big.Rat).Set(left)
-		}
-		given[largest].Add(given[largest], piece)
-		left.Sub(left, piece)
-	}
-	return given
+// A rat is an exact fraction; the zero value is 0.
+type rat struct{ r *big.Rat }
+
+// exact is an amount or a number as it is.
+func exact(x interface{ Rat() *big.Rat }) rat { return rat{x.Rat()} }
+
+func whole(n int64) rat { return rat{new(big.Rat).SetInt64(n)} }
+
+// tenTo is 10 to the n.
+func tenTo(n int) rat {
+	return rat{new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil))}
 }
 
-func floor(r *big.Rat) *big.Int { return new(big.Int).Div(r.Num(), r.Denom()) }
-
-// halfUp rounds an amount of at least 0 to a number of decimals.
-func halfUp(r *big.Rat, decimals int) *big.Rat {
-	unit := powerOfTen(decimals)
-	// ⌊r·10ⁿ + 1/2⌋ / 10ⁿ
-	twice := new(big.Int).Mul(r.Num(), unit)
-	twice.Add(twice.Lsh(twice, 1), r.Denom())
-	return new(big.Rat).SetFrac(twice.Div(twice, new(big.Int).Lsh(r.Denom(), 1)), unit)
+func (a rat) big() *big.Rat {
+	if a.r == nil {
+		return new(big.Rat)
+	}
+	return a.r
 }
 
-func ratInt(n int64) *big.Rat { return new(big.Rat).SetInt64(n) }
+func (a rat) plus(b rat) rat    { return rat{new(big.Rat).Add(a.big(), b.big())} }
+func (a rat) minus(b rat) rat   { return rat{new(big.Rat).Sub(a.big(), b.big())} }
+func (a rat) times(b rat) rat   { return rat{new(big.Rat).Mul(a.big(), b.big())} }
+func (a rat) over(b rat) rat    { return rat{new(big.Rat).Quo(a.big(), b.big())} }
+func (a rat) sign() int         { return a.big().Sign() }
+func (a rat) less(b rat) bool   { return a.big().Cmp(b.big()) < 0 }
+func (a rat) compare(b rat) int { return a.big().Cmp(b.big()) }
 
-// money writes a fraction down.
-func money(r *big.Rat) pricing.Money { return pricing.MoneyOfRat(new(big.Rat).Set(r)) }
+// floor is the largest whole number up to a.
+func (a rat) floor() rat {
+	return rat{new(big.Rat).SetInt(new(big.Int).Div(a.big().Num(), a.big().Denom()))}
+}
 
-// units writes a fraction down that is a number of units.
-func units(r *big.Rat) pricing.Units {
-	u, err := pricing.ParseUnits(r.FloatString(pricing.UnitDecimals))
-	if err != nil || u.Decimal().Rat().Cmp(r) != 0 {
-		panic("not a number of units: " + r.String())
+// int is a whole number as such.
+func (a rat) int() int64 { return a.big().Num().Int64() }
+
+// halfUp rounds a number of at least 0 to a number of decimals: ⌊a·10ⁿ + 1/2⌋ / 10ⁿ.
+func (a rat) halfUp(decimals int) rat {
+	return a.times(tenTo(decimals)).plus(whole(1).over(whole(2))).floor().over(tenTo(decimals))
+}
+
+// money writes an amount down.
+func (a rat) money() pricing.Money { return pricing.MoneyOfRat(a.big()) }
+
+// units writes a number of units down.
+func (a rat) units() pricing.Units {
+	u := Units(a.big().FloatString(pricing.UnitDecimals))
+	if exact(u.Decimal()).compare(a) != 0 {
+		panic("not a number of units: " + a.big().String())
 	}
 	return u
 }
 
-func powerOfTen(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
+func sum(list []rat) (sum rat) {
+	for _, a := range list {
+		sum = sum.plus(a)
+	}
+	return sum
+}
 
-// civil, dateOf and daysIn are the calendar, from the standard library.
+// largestRemainder hands out total in whole units: every part is cut to whole
+// units, and what is then left goes one unit each to the largest remainders,
+// ties to the earlier part. Where total is not a whole number of units, the
+// last one handed out is what is left.
+func largestRemainder(total rat, parts []rat, unit rat) []rat {
+	given, order := make([]rat, len(parts)), make([]int, len(parts))
+	for i, part := range parts {
+		given[i], order[i] = part.over(unit).floor().times(unit), i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return parts[b].minus(given[b]).compare(parts[a].minus(given[a])) })
+	left := total.minus(sum(given))
+	for _, i := range order {
+		piece := unit
+		if left.less(unit) {
+			piece = left
+		}
+		given[i], left = given[i].plus(piece), left.minus(piece)
+	}
+	return given
+}
+
+// inProportion hands out total by weights; nothing where they are all 0.
+func inProportion(total rat, weights []rat, unit rat) []rat {
+	parts, all := make([]rat, len(weights)), sum(weights)
+	if all.sign() == 0 {
+		return parts
+	}
+	for i, weight := range weights {
+		parts[i] = total.times(weight).over(all)
+	}
+	return largestRemainder(total, parts, unit)
+}
+
+// AddFields adds up what has fields that are numbers: calls, amounts and units.
+func AddFields[T any](sum *T, more T) {
+	into, from := reflect.ValueOf(sum).Elem(), reflect.ValueOf(more)
+	for i := range from.NumField() {
+		switch field := into.Field(i).Addr().Interface().(type) {
+		case *int64:
+			*field += from.Field(i).Int()
+		case *pricing.Money:
+			*field = field.Add(from.Field(i).Interface().(pricing.Money))
+		case *pricing.Units:
+			*field = field.Add(from.Field(i).Interface().(pricing.Units))
+		}
+	}
+}
+
+// civil, dateOf, firstOf and daysIn are the calendar, from the standard library.
 
 func civil(d pricing.Date) (year, month, day int) {
 	t := time.Unix(int64(d)*24*60*60, 0).UTC()
@@ -81,19 +131,33 @@ func dateOf(year, month, day int) pricing.Date {
 	return pricing.Date(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
 }
 
+func firstOf(m pricing.Month) pricing.Date { return dateOf(int(m)/12, int(m)%12+1, 1) }
+
 func daysIn(year, month int) int {
 	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
+// splitName splits a name that may begin with the id of a catalogue.
+func splitName(name string) (catalog, id string) {
+	if before, after, qualified := strings.Cut(name, "/"); qualified {
+		return before, after
+	}
+	return "", name
+}
+
 // refOrdered lists everything by address.
 func refOrdered(in planner.Input) planner.Input {
-	in.Accounts = slices.SortedFunc(slices.Values(in.Accounts), func(a, b planner.Account) int { return refCompare(a.Address, b.Address) })
-	in.Usages = slices.SortedFunc(slices.Values(in.Usages), func(a, b planner.Usage) int { return refCompare(a.Address, b.Address) })
-	in.Packs = slices.SortedFunc(slices.Values(in.Packs), func(a, b planner.PackPurchase) int { return refCompare(a.Address, b.Address) })
-	in.TopUps = slices.SortedFunc(slices.Values(in.TopUps), func(a, b planner.TopUp) int { return refCompare(a.Address, b.Address) })
-	in.Subscriptions = slices.SortedFunc(slices.Values(in.Subscriptions), func(a, b planner.Subscription) int { return refCompare(a.Address, b.Address) })
-	in.Vouchers = slices.SortedFunc(slices.Values(in.Vouchers), func(a, b planner.Voucher) int { return refCompare(a.Address, b.Address) })
+	in.Accounts = byAddress(in.Accounts, func(a planner.Account) string { return a.Address })
+	in.Usages = byAddress(in.Usages, func(u planner.Usage) string { return u.Address })
+	in.Packs = byAddress(in.Packs, func(p planner.PackPurchase) string { return p.Address })
+	in.TopUps = byAddress(in.TopUps, func(t planner.TopUp) string { return t.Address })
+	in.Subscriptions = byAddress(in.Subscriptions, func(s planner.Subscription) string { return s.Address })
+	in.Vouchers = byAddress(in.Vouchers, func(v planner.Voucher) string { return v.Address })
 	return in
+}
+
+func byAddress[T any](list []T, address func(T) string) []T {
+	return slices.SortedFunc(slices.Values(list), func(a, b T) int { return refCompare(address(a), address(b)) })
 }
 
 var refSegments = regexp.MustCompile(`\[(\d+)\]|\["([^"]*)"\]|([^.\[]+)`)

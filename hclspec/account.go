@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/gocty"
 )
 
 // An accountInfo is what other blocks may know of an account.
@@ -28,19 +28,15 @@ func (s *scope) accountInfo(inst *instance) *accountInfo {
 	}
 	r := newReader(inst)
 	info := &accountInfo{title: r.visibleText("title"), tags: r.tags()}
-	tags := map[string]cty.Value{}
-	for k, v := range info.tags {
-		tags[k] = cty.StringVal(v)
-	}
-	tagMap := cty.MapValEmpty(cty.String)
-	if len(tags) > 0 {
-		tagMap = cty.MapVal(tags)
+	tags, err := gocty.ToCtyValue(info.tags, cty.Map(cty.String))
+	if err != nil {
+		panic(err) // a map of texts is one
 	}
 	info.value = cty.ObjectVal(map[string]cty.Value{
 		"address": cty.StringVal(address),
 		"name":    cty.StringVal(inst.block.labels[0]),
 		"title":   cty.StringVal(info.title),
-		"tags":    tagMap,
+		"tags":    tags,
 	})
 	s.accounts[address] = info
 	return info
@@ -162,7 +158,7 @@ func (r *reader) discount(name string) *planner.Discount {
 		return &d
 	}
 	d.ByName = map[string]decimal.Decimal{}
-	r.eachEntry(v, func(key string, value cty.Value) error {
+	r.eachEntry(v, cty.Number, func(key string, value cty.Value) error {
 		multiplier, err := exactNumber(value)
 		d.ByName[key] = multiplier
 		r.checkDiscount(name, key, multiplier)
@@ -283,33 +279,16 @@ func (r *reader) openedOn(products []planner.Product) {
 		}
 		return
 	}
-	for it := v.value.ElementIterator(); it.Next(); {
-		key, value := it.Element()
-		id := key.AsString()
-		at := mapValueRange(v.attr.Expr, id)
-		text, err := functions.Convert(value, cty.String)
-		if err != nil {
-			r.failPart(v, at, "Incorrect value type", fmt.Sprintf("opened_on, entry %q: %s.", id, err))
-			continue
-		}
-		if text.IsNull() {
-			continue
-		}
-		day, err := dateOf(text)
-		if err != nil {
-			r.failPart(v, at, "Invalid date", fmt.Sprintf("opened_on, entry %q: %s.", id, err))
-			continue
-		}
-		found := false
-		for i := range products {
-			if products[i].Catalog == id {
-				products[i].OpenedOn, found = &day, true
-			}
-		}
-		if !found {
+	r.eachEntry(v, cty.String, func(id string, value cty.Value) error {
+		i := slices.Index(productIDs(products), id)
+		if i < 0 {
 			r.failPart(v, mapKeyRange(v.attr.Expr, id), "Unknown product", noProduct(id, products))
+			return nil
 		}
-	}
+		day, err := dateOf(value)
+		products[i].OpenedOn = &day
+		return err
+	})
 }
 
 // productParts are the readers of what a block says of each product; nil of those that
@@ -438,7 +417,7 @@ func (r *reader) productStatement(terms pricing.Terms) (p planner.ProductStateme
 
 // unitMap reads a map of numbers of units; without entries it is nil.
 func (r *reader) unitMap(v read) (units map[string]pricing.Units) {
-	r.eachEntry(v, func(key string, value cty.Value) error {
+	r.eachEntry(v, cty.Number, func(key string, value cty.Value) error {
 		u, err := exactUnits(value)
 		if units == nil {
 			units = map[string]pricing.Units{}

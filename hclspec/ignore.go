@@ -2,7 +2,6 @@ package hclspec
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
@@ -154,40 +154,35 @@ func jsonIgnores(src []byte, blocks []*block) (found []ignoreComment) {
 	for _, b := range blocks {
 		named[b.name()] = b
 	}
-	d := json.NewDecoder(bytes.NewReader(src))
-	var walk func(path string)
-	walk = func(path string) {
-		token, err := d.Token()
+	d := jsontext.NewDecoder(bytes.NewReader(src), jsontext.AllowDuplicateNames(true))
+	for {
+		from := int(d.InputOffset())
+		token, err := d.ReadToken()
 		if err != nil {
-			return // the file was parsed, so there is none
+			return found // the end, for the file was parsed
 		}
-		bracket, _ := token.(json.Delim)
-		for bracket != 0 && d.More() {
-			below := path
-			if bracket == '{' {
-				token, _ := d.Token()
-				key, _ := token.(string)
-				if key == "//" {
-					from := int(d.InputOffset())
-					var text string
-					if d.Decode(&text) == nil {
-						from += bytes.IndexByte(src[from:], '"')
-						if names := namesIn(text, 0); len(names) > 0 {
-							found = append(found, ignoreComment{named[path], within(names, from, int(d.InputOffset()))})
-						}
-					}
-					continue
-				}
-				below = strings.TrimPrefix(path+"."+key, ".")
-			}
-			walk(below)
+		pointer := d.StackPointer()
+		if _, read := d.StackIndex(d.StackDepth()); token.Kind() != '"' || read%2 != 0 || pointer.LastToken() != "//" {
+			continue // no text that belongs to the name
 		}
-		if bracket != 0 {
-			_, _ = d.Token() // the closing one
+		from += bytes.IndexByte(src[from:], '"')
+		if names := namesIn(token.String(), 0); len(names) > 0 {
+			found = append(found, ignoreComment{named[blockAt(d, pointer.Parent())], within(names, from, int(d.InputOffset()))})
 		}
 	}
-	walk("")
-	return found
+}
+
+// blockAt is what the block in whose object a decoder stands is called.
+func blockAt(d *jsontext.Decoder, pointer jsontext.Pointer) string {
+	var path []string
+	level := 0
+	for name := range pointer.Tokens() {
+		level++
+		if kind, _ := d.StackIndex(level); kind == '{' { // or a list, of which it is an element
+			path = append(path, name)
+		}
+	}
+	return strings.Join(path, ".")
 }
 
 // within gives names the place of the text that they stand in: escapes may make it

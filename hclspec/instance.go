@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
@@ -186,14 +185,11 @@ func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 		return nil, false
 	}
 	n, err := asWhole(v)
-	if err != nil || n < 0 {
-		detail := "count takes a whole number of at least 0"
-		if number, err := functions.Number(v); err == nil {
-			if d, err := exactNumber(number); err == nil {
-				detail += fmt.Sprintf(", not %s", d)
-			}
-		}
-		s.failAt(attr, s.context(attr.Expr, nil), "Invalid count", detail+".")
+	if err == nil && n < 0 {
+		err = fmt.Errorf("a number of at least 0 is required, not %d", n)
+	}
+	if err != nil {
+		s.failAt(attr, s.context(attr.Expr, nil), "Invalid count", fmt.Sprintf("count: %s.", err))
 		return nil, false
 	}
 	if !s.withinInstances(attr, int(min(n, maxInstances+1))) {

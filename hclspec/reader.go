@@ -290,18 +290,14 @@ func (r *reader) readMap(name, of string) (read, bool) {
 	return v, ok
 }
 
-// eachEntry visits the entries of a map, in the order of their keys, converted
-// to numbers; a null entry is an absent one. What visit returns is reported at
-// the entry.
-func (r *reader) eachEntry(v read, visit func(key string, value cty.Value) error) {
+// eachEntry visits the entries of a map, in the order of their keys, converted to a type; a
+// null entry is an absent one. What visit returns is reported at the entry.
+func (r *reader) eachEntry(v read, want cty.Type, visit func(key string, value cty.Value) error) {
 	for it := v.value.ElementIterator(); it.Next(); {
 		key, value := it.Element()
-		number, err := functions.Number(value)
-		if err == nil && number.IsNull() {
-			continue
-		}
-		if err == nil {
-			err = visit(key.AsString(), number)
+		value, err := functions.Convert(value, want)
+		if err == nil && !value.IsNull() {
+			err = visit(key.AsString(), value)
 		}
 		if err != nil {
 			r.failPart(v, mapValueRange(v.attr.Expr, key.AsString()), "Invalid value",

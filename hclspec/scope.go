@@ -167,10 +167,6 @@ func (s *scope) resolveOnce(kind, name string, t hcl.Traversal, evaluate func() 
 	}
 	full := s.prefix + kind + "." + name
 	if i := slices.Index(s.visiting, full); i >= 0 {
-		if i == len(s.visiting)-1 {
-			s.fail(t.SourceRange(), "Reference cycle", "%s refers to itself. It can only be worked out of other values.", full)
-			return cty.DynamicVal
-		}
 		path := append(slices.Clone(s.visiting[i:]), full)
 		s.fail(t.SourceRange(), "Reference cycle", "%s refers to itself: %s. Break the cycle: remove one of these references.", full, strings.Join(path, " -> "))
 		return cty.DynamicVal

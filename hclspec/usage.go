@@ -73,7 +73,7 @@ func (r *reader) weekdays() *planner.Weekdays {
 		return nil
 	}
 	weekdays := planner.EvenWeekdays()
-	r.eachEntry(v, func(key string, value cty.Value) error {
+	r.eachEntry(v, cty.Number, func(key string, value cty.Value) error {
 		i := slices.Index(planner.WeekdayNames[:], key)
 		if i < 0 {
 			return fmt.Errorf("there is no such day; the days are %s", strings.Join(planner.WeekdayNames[:], ", "))
@@ -198,7 +198,7 @@ func (r *reader) callMap(v read) []int64 {
 
 // eachMonth visits a map with months as keys.
 func (r *reader) eachMonth(v read, visit func(month pricing.Month, value cty.Value) error) {
-	r.eachEntry(v, func(key string, value cty.Value) error {
+	r.eachEntry(v, cty.Number, func(key string, value cty.Value) error {
 		month, err := pricing.ParseMonth(key)
 		if err != nil {
 			r.failKey(v, key, err)
@@ -232,7 +232,7 @@ func (r *reader) seasonality() []decimal.Decimal {
 		return nil
 	}
 	by := map[string]decimal.Decimal{}
-	r.eachEntry(v, func(key string, value cty.Value) error {
+	r.eachEntry(v, cty.Number, func(key string, value cty.Value) error {
 		_, full := pricing.ParseMonth(key)
 		_, yearly := pricing.ParseMonth("2000-" + key)
 		if full != nil && yearly != nil {

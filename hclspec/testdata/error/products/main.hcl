@@ -104,7 +104,7 @@ account "yen" {
 
 account "a" {
   catalogs      = [catalog.faces, catalog.texts]
-  opened_on     = { "faces.2027" = "2026-11-31", texts = null, text = "2026-10-01" } # ERROR: Invalid date @ "2026-11-31" # ERROR: Unknown product @ text
+  opened_on     = { "faces.2027" = "2026-11-31", texts = null, text = "2026-10-01" } # ERROR: Invalid value @ "2026-11-31" # ERROR: Unknown product @ text
   discount      = { detect = 0.9, "texts/detect" = 0.9, "faces.2027/compar" = 0.5 }  # ERROR: Ambiguous meter @ detect # ERROR: Unknown meter @ "faces.2027/compar"
   pack_discount = { small = 0.5, "text/small" = 0.5, "faces.2027/verify" = -1 }      # ERROR: Ambiguous pack @ small # ERROR: Unknown SKU @ "text/small" # ERROR: Negative discount @ "faces.2027/verify"
 

@@ -108,7 +108,7 @@ func (p *plan) servedInAll() tally {
 }
 
 // monthCharts are the charts beside the months of all accounts.
-func (p *plan) monthCharts() []Block {
+func (p *plan) monthCharts() Tabs {
 	if !p.opt.Charts {
 		return nil
 	}
@@ -116,7 +116,7 @@ func (p *plan) monthCharts() []Block {
 	for _, f := range p.facts {
 		all.add(f.costs)
 	}
-	return []Block{p.costCharts("cost", "", all)}
+	return p.costCharts("cost", "", all)
 }
 
 // monthLines are what finance books, of all accounts. The cash that is paid after them has
@@ -134,7 +134,7 @@ func (p *plan) monthItems() (lines []rowLine) {
 }
 
 func (p *plan) months() Section {
-	blocks, heading := p.monthCharts(), p.S("Cost by month")
+	blocks, heading := []Block{p.monthCharts()}, p.S("Cost by month")
 	if len(p.facts) > 1 { // the months of a single account are its own
 		heading = p.S("Cost by month, all accounts")
 		blocks = append(blocks, newRows(p.monthLines(), under("", p.monthColumn(), p.measuredColumn()), under("", p.callsColumns(p.units...)...), under(p.currency(), p.moneyColumns(p.isPrepaid())...)))

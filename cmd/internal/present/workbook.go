@@ -2,7 +2,6 @@ package present
 
 import (
 	"iter"
-	"maps"
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -20,7 +19,7 @@ type workbook struct {
 // Workbook makes the page of a plan that is to be calculated with: a section is a sheet.
 // With a baseline diff compares the plan with it, in the language; otherwise it is nil.
 func Workbook(source document.Source, diff *document.Diff, opt Options) (Page, error) {
-	opt.Detail = true
+	opt.Detail, opt.Charts = true, true
 	p, err := newPlan(source, opt)
 	if err != nil {
 		return Page{}, err
@@ -37,8 +36,11 @@ func Workbook(source document.Source, diff *document.Diff, opt Options) (Page, e
 
 // sheets are the sections, those without anything in them left out.
 func (b *workbook) sheets() iter.Seq[Section] {
-	return lazily(b.overview, b.costs, b.accountCosts, b.meters, b.accountSheet, b.packSheet, b.cash, b.usages, b.limits, b.plan.ranges, b.plan.taxes, b.actuals,
-		b.variance, b.advice, b.sensitivity, b.eventSheet, b.prices, b.reconciliation)
+	sheets := []func() Section{b.overview, b.costs, b.accountCosts, b.meters, b.accountSheet, b.packSheet, b.eventSheet, b.usages, b.grouped, b.limits, b.plan.ranges, b.plan.taxes, b.actuals, b.variance}
+	for _, s := range b.opt.Advice {
+		sheets = append(sheets, func() Section { return s })
+	}
+	return lazily(append(sheets, b.sensitivity, b.prices, b.reconciliation)...)
 }
 
 // overview is what the plan comes to, as the document states it.
@@ -47,34 +49,12 @@ func (b *workbook) overview() Section {
 	difference := moneyOf(pricing.Money{})
 	difference.Formula = "[reconciliation.difference.total]"
 	figures := append(b.figures(), Figure{Label: b.T("Difference"), Value: difference, Text: b.S("between these figures and what the sheets add up to")})
-	s.Blocks = append(slices.Concat([]Block{figures, b.billedChart()}, b.months().Blocks, b.scenarios().Blocks), b.basis().Blocks...)
-	var outputs Figures
-	for _, key := range slices.Sorted(maps.Keys(b.Outputs)) {
-		outputs = append(outputs, b.outputFigure(key))
-	}
-	if len(outputs) > 0 {
-		s.Blocks = append(s.Blocks, Group{b.S("Outputs"), []Block{outputs}})
-	}
 	var warnings Lines
 	for _, d := range b.Diagnostics {
 		warnings = append(warnings, Line{Label: b.T("Warning"), Text: Text{name(d.Summary + ". " + d.Detail)}, Tone: Warn})
 	}
-	if len(warnings) > 0 {
-		s.Blocks = append(s.Blocks, warnings)
-	}
+	s.Blocks = slices.Concat([]Block{figures, b.monthCharts()[:1]}, b.periodTable(), b.scenarios().Blocks, b.basis().Blocks, []Block{Group{b.S("Outputs"), b.outputs().Blocks}, warnings})
 	return s
-}
-
-// outputFigure is an output: a number, or text.
-func (b *workbook) outputFigure(key string) Figure {
-	o := b.Outputs[key]
-	if o.Sensitive {
-		return Figure{Label: key, Text: b.S("(sensitive)")}
-	}
-	if v := numberOr(name(string(o.Value))); v.Kind == Price {
-		return Figure{Label: key, Value: v}
-	}
-	return Figure{Label: key, Text: Text{name(string(o.Value))}}
 }
 
 // costs are what months cost in all: sums of what they cost in accounts and at meters.
@@ -90,8 +70,7 @@ func (b *workbook) costs() Section {
 		table.formula(unitID("calls", b.units[0]), "SUMIF([meters.month],[month],[meters.calls])")
 	}
 	table.formula("bill", "SUMIF([meters.month],[month],[meters.charge])")
-	blocks := append([]Block{table}, b.periodTable()...)
-	return Section{ID: "months", Name: b.T("months"), Heading: b.S("Cost by month"), Rank: rankMonths, Blocks: blocks}
+	return Section{ID: "months", Name: b.T("months"), Heading: b.S("Cost by month"), Rank: rankMonths, Blocks: []Block{table, b.monthCharts()[1:]}}
 }
 
 // accountCosts are what months cost in each account.
@@ -128,21 +107,6 @@ func (t *Table) formula(id, formula string) {
 func (b *workbook) costColumns() []column {
 	columns := b.moneyColumns(true)
 	return slices.Insert(slices.Insert(columns, len(columns)-2, at("packs_used", b.T("packs and fees used"), Money).sum()), 0, at("list", b.T("list price"), Money).sum())
-}
-
-// billedChart shows what months cost.
-func (b *workbook) billedChart() Chart {
-	c := Chart{ID: "billed", Title: b.S("Billed by month, %s", b.currency()), Shape: Stacked}
-	bills, packs := Series{ID: "bill", Name: b.T("bill")}, Series{ID: "pack_purchases", Name: b.T("packs bought")}
-	for _, m := range b.Monthly {
-		c.X = append(c.X, monthOf(m.Month))
-		bills.Values, packs.Values = append(bills.Values, moneyOf(m.Bill)), append(packs.Values, moneyOf(m.PackPurchases))
-	}
-	c.Series = []Series{bills, packs}
-	if b.Totals.PackPurchases.IsZero() {
-		c.Series = c.Series[:1]
-	}
-	return c
 }
 
 // meters are what every meter's months cost.

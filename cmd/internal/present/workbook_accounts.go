@@ -2,6 +2,7 @@ package present
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -22,8 +23,7 @@ func (b *workbook) accountSheet() Section {
 	for _, id := range []string{"billed", "amortized", "cash"} {
 		table.formula(id, "SUMIF([costs.account],[account],[costs."+id+"])")
 	}
-	notes := b.accountNotes(b.facts, nil)
-	return Section{ID: "accounts", Name: b.T("accounts"), Heading: b.S("Accounts"), Rank: rankAccounts, Blocks: []Block{table, notes[:len(notes)-1]}} // the last is of --detail
+	return Section{ID: "accounts", Name: b.T("accounts"), Heading: b.S("Accounts"), Rank: rankAccounts, Blocks: []Block{table, b.accountNotes(b.facts, nil)}}
 }
 
 // packSheet is what became of packs, in all and month by month.
@@ -124,12 +124,6 @@ func (b *workbook) eventCells(r *eventRow) row {
 	return cells
 }
 
-// eventTable has events with what columns say of them.
-func (b *workbook) eventTable(rows []eventRow, columns ...column) Table {
-	return newRows(items(rows, b.eventCells), under("", slices.Concat([]column{at("account", b.T("account"), Address), at("date", b.T("date"), Date), at("event", b.T("event"), Words), b.ownColumn()},
-		columns, []column{at("said", b.T("in words"), Name)})...))
-}
-
 // code is a value of the document as people read it.
 func (w words) code(value string) Value {
 	if said := w.T(value); said != value {
@@ -152,58 +146,27 @@ func (r *eventRow) movement() pricing.Money {
 	return pricing.Money{}
 }
 
-func isAboutCalls(r eventRow) bool {
-	switch r.Type {
-	case planner.EventPackExhausted, planner.EventPackExpired, planner.EventFreeQuotaExhausted, planner.EventTierChanged:
-		return true
-	}
-	return false
-}
-
-// cash is every event that moves money or tests it, each balance the one before with
-// what comes in and without what goes out.
-func (b *workbook) cash() Section {
-	table := b.eventTable(slices.DeleteFunc(b.eventRows(), isAboutCalls), at("in", b.T("in"), Money).sum(), at("out", b.T("out"), Money).sum(),
-		at("balance", b.T("balance"), Money), at("frozen", b.T("frozen"), Money), at("available", b.T("available"), Money).formula("[balance]-[frozen]"),
-		at("difference", b.T("difference"), Money).sum().formula("ROUND(ABS([above.balance]+[in]-[out]-[balance]),2)"))
-	blocks := []Block{Notes{b.S("Every amount is of one account: what is available in one does not pay for another.")}}
-	if slices.ContainsFunc(b.facts, func(f facts) bool { return !f.tracksCash }) {
-		blocks = append(blocks, Notes{b.enough()[0].Text})
-	}
-	blocks = append(blocks, b.totalled("cash", table), b.availableChart())
-	return Section{ID: "cash", Name: b.T("cash"), Heading: b.S("Cash: balance, frozen and available, event by event"), Rank: rankAccounts, Blocks: blocks}
-}
-
-// chartedAccounts is how many lines a chart has at most.
-const chartedAccounts = 6
-
-// availableChart shows what accounts have after the settlement of a month, those first
-// that have least.
-func (b *workbook) availableChart() Chart {
-	c := Chart{ID: "available", Title: b.S("Available after each month's settlement, %s", b.currency()), Shape: Curve}
-	tracked := slices.DeleteFunc(slices.Clone(b.accounts), func(a *document.Account) bool { return !a.TracksCash })
-	slices.SortStableFunc(tracked, func(x, y *document.Account) int {
-		return x.Funding.LowestAvailable.Compare(y.Funding.LowestAvailable)
-	})
-	tracked, _ = cut(tracked, chartedAccounts)
-	for i, a := range tracked {
-		s := Series{ID: "available", Name: a.Address}
-		for _, m := range a.Months {
-			if i == 0 {
-				c.X = append(c.X, monthOf(m.Month))
-			}
-			s.Values = append(s.Values, moneyOf(m.Settlement.Available))
-		}
-		c.Series = append(c.Series, s)
-	}
-	return c
-}
-
-// eventSheet lists everything that happens.
+// eventSheet is everything that happens, each balance the one before with what comes in and
+// without what goes out.
 func (b *workbook) eventSheet() Section {
-	rows := slices.DeleteFunc(b.eventRows(), func(r eventRow) bool { return r.Type == openingEvent })
-	return Section{ID: "events", Name: b.T("events"), Heading: b.S("Events: what happens on which day"), Rank: rankBasis, Blocks: []Block{
-		b.eventTable(rows, at("address", b.T("address"), Address).ifAny(), at("meter", b.T("meter"), Name).ifAny(), at("quota", b.T("free quota"), Name).ifAny(), at("tier", b.T("tier from"), Calls).ifAny(),
-			at("calls", b.T("calls"), Calls).ifAny(), at("amount", b.T("amount"), Money).ifAny()),
-	}}
+	table := newRows(items(b.eventRows(), b.eventCells), under("", at("account", b.T("account"), Address), at("date", b.T("date"), Date), at("event", b.T("event"), Words), b.ownColumn(),
+		at("address", b.T("address"), Address).ifAny(), at("meter", b.T("meter"), Name).ifAny(), at("quota", b.T("free quota"), Name).ifAny(), at("tier", b.T("tier from"), Calls).ifAny(),
+		at("calls", b.T("calls"), Calls).ifAny(), at("amount", b.T("amount"), Money).ifAny(), at("in", b.T("in"), Money).sum(), at("out", b.T("out"), Money).sum(),
+		at("balance", b.T("balance"), Money), at("frozen", b.T("frozen"), Money), at("available", b.T("available"), Money).formula("[balance]-[frozen]"),
+		at("difference", b.T("difference"), Money).sum().formula("ROUND(ABS([above.balance]+[in]-[out]-[balance]),2)"), at("said", b.T("in words"), Name)))
+	notes := Notes{b.S("Every amount is of one account: what is available in one does not pay for another.")}
+	if slices.ContainsFunc(b.facts, func(f facts) bool { return !f.tracksCash }) {
+		notes = append(notes, b.enough()[0].Text)
+	}
+	blocks := []Block{notes, b.totalled("events", table)}
+	for i, a := range b.accounts {
+		if c := b.balanceChart("a"+strconv.Itoa(i), a); a.TracksCash && len(blocks) <= chartedAccounts {
+			c.Title = b.S("%s: %s", address(a.Address), c.Title)
+			blocks = append(blocks, c)
+		}
+	}
+	return Section{ID: "events", Name: b.T("events"), Heading: b.S("Events: what happens on which day, and the money after it"), Rank: rankAccounts, Blocks: blocks}
 }
+
+// chartedAccounts is about how many accounts have a chart of their money.
+const chartedAccounts = 6

@@ -2,32 +2,8 @@ package present
 
 import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/pricing"
 )
-
-// advice lists the changes that were tried and cost less, and says what was not tried.
-func (b *workbook) advice() Section {
-	s := Section{ID: "advice", Name: b.T("advice"), Heading: b.S("Advice"), Rank: rankAdvice}
-	if len(b.Plan.Advice) > 0 {
-		s.Blocks = append(s.Blocks, newRows(items(b.Plan.Advice, func(a *document.Advice) row {
-			cells := row{"saves": optional(a.Saves, moneyOf), "address": address(a.Address), "name": word(string(a.Name)), "month": optional(a.Month, monthOf)}
-			if a.Name == advise.FreezeFails {
-				cells["top_up"] = optional(a.Amount, moneyOf)
-			}
-			return cells.and(row{"said": name(a.Sentence(b.Printer, b.Plan.Currency, func(text string) string { return text }))})
-		}), under("", at("address", b.T("address"), Address), at("name", b.T("advice"), Words), at("month", b.T("month"), Month).ifAny(), at("saves", b.T("saving"), Money).ifAny(),
-			at("top_up", b.T("top up"), Money).ifAny(), at("said", b.T("in words"), Name))))
-	}
-	for _, told := range b.opt.Advice {
-		for _, block := range told.Blocks {
-			if notes, ok := block.(Notes); ok {
-				s.Blocks = append(s.Blocks, notes)
-			}
-		}
-	}
-	return s
-}
 
 // variance is what lies between the baseline and the plan, and why.
 func (b *workbook) variance() Section {
@@ -71,7 +47,7 @@ func (b *workbook) reconciliation() Section {
 	add(b.T("billed"), b.T("months by account"), moneyOf(t.Billed), "[months.billed.total]")
 	add(b.T("amortized"), b.T("months by account"), moneyOf(t.Amortized), "[months.amortized.total]")
 	add(b.T("cash"), b.T("months by account"), moneyOf(t.Cash), "[months.cash.total]")
-	add(b.T("balance"), b.T("cash"), moneyOf(pricing.Money{}), "[cash.difference.total]")
+	add(b.T("balance"), b.T("events"), moneyOf(pricing.Money{}), "[events.difference.total]")
 	if len(b.Usages) > 0 {
 		add(b.T("bill"), b.T("usages"), moneyOf(t.Bill), "[usages.cost.total]")
 	}

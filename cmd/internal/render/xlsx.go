@@ -179,6 +179,10 @@ func (b *book) blocks(s *sheet, blocks []present.Block) {
 			b.blocks(s, block.Blocks)
 		case present.Table:
 			b.table(s, block)
+		case present.Tabs:
+			for _, c := range block {
+				b.blocks(s, []present.Block{c})
+			}
 		case present.Chart:
 			s.rows = append(s.rows, sheetRow{})
 			c := &sheetChart{Chart: block, row: len(s.rows) + 1}

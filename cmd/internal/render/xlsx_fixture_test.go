@@ -174,8 +174,9 @@ func write(t fataler, p *document.Plan, d *compare.Diff, language *lang.Printer)
 
 func writeDiff(t fataler, p *document.Plan, diff *document.Diff, language *lang.Printer) []byte {
 	t.Helper()
-	untried := present.Section{Blocks: []present.Block{present.Notes{{{Kind: present.Words, Text: language.T("Advice")}}}}}
-	page, err := present.Workbook(p.Source(), diff, present.Options{Lang: language, Advice: []present.Section{untried}})
+	opt := present.Options{Lang: language, Detail: true}
+	opt.Advice = present.Advice(p.Advice, p.AdviceRun, p.Currency, opt)
+	page, err := present.Workbook(p.Source(), diff, opt)
 	if err != nil {
 		t.Fatal(err)
 	}

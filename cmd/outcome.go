@@ -14,7 +14,6 @@ import (
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/ranges"
-	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -145,7 +144,7 @@ func (s *simulation) run(o *configOptions, options hclspec.Options) (diags hcl.D
 	if err != nil || diags.HasErrors() {
 		return diags, err
 	}
-	forecast, problems := settle.Simulate(s.config.Input)
+	forecast, problems := s.config.Plan.Simulate()
 	if len(problems) > 0 { // Load has checked the input; this is for what it may miss
 		return append(diags, s.config.Locate(problems)...), nil
 	}

@@ -2,9 +2,11 @@ package cmd
 
 import (
 	"fmt"
+	"os"
 	"runtime/debug"
 	"runtime/metrics"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -74,17 +76,29 @@ func (o *watchdogOptions) run(work func()) error {
 }
 
 // A memoryWatch limits the memory of the process.
-type memoryWatch struct{ megabytes atomic.Int64 }
+type memoryWatch struct {
+	megabytes atomic.Int64
+	available int // megabytes that the computer has
+}
 
 const watchInterval = 5 * time.Millisecond
 
-// garbagePercent is how much garbage a run may have beside what it uses, far from its
-// memory limit. With 100, Go's default, a plan takes 20 % more processor time.
-const garbagePercent = 400
+// Far from its memory limit a run may have four times as much garbage as what it uses: with
+// Go's default a plan takes 20 % more processor time. Beyond mostGarbage it may have half as much.
+const (
+	mostPercent, leastPercent = 400, 50
+	mostGarbage               = 96 << 20
+)
+
+// garbagePercent is how much garbage a run that uses so many bytes may have, in percent of them.
+func garbagePercent(used uint64) int {
+	return int(min(max(100*mostGarbage/max(used, 1), leastPercent), mostPercent))
+}
 
 // bound sets the limit. The garbage collector works towards seven eighths of it, so
 // that garbage does not end a run.
 func (w *memoryWatch) bound(megabytes int) {
+	megabytes = min(megabytes, w.available)
 	w.megabytes.Store(int64(megabytes))
 	debug.SetMemoryLimit(int64(megabytes) << 20 / 8 * 7)
 }
@@ -92,9 +106,12 @@ func (w *memoryWatch) bound(megabytes int) {
 // run runs the work and returns its error, or stopped and an error if it exceeds the
 // memory limit. The work then still runs: the process is expected to end at once.
 func (w *memoryWatch) run(work func() error) (err error, stopped bool) {
+	w.available = availableMegabytes()
 	w.bound(defaultMegabytes)
-	if percent := debug.SetGCPercent(garbagePercent); percent != 100 {
-		debug.SetGCPercent(percent) // the user's own, by GOGC
+	percent := debug.SetGCPercent(mostPercent)
+	own := percent != 100 // by GOGC
+	if own {
+		debug.SetGCPercent(percent)
 	}
 	done := make(chan error, 1)
 	go func() { done <- work() }()
@@ -105,17 +122,51 @@ func (w *memoryWatch) run(work func() error) (err error, stopped bool) {
 		case err := <-done:
 			return err, false
 		case <-tick.C:
-			if limit := w.megabytes.Load(); heldMemory()>>20 >= uint64(limit) {
-				return fmt.Errorf("this takes more than %d MB of memory; look for values that multiply each other, plan fewer months or objects, or increase --eval-megabytes", limit), true
+			held, used := memory()
+			if limit := w.megabytes.Load(); held>>20 >= uint64(limit) {
+				return w.exceeded(limit), true
+			}
+			if now := garbagePercent(used); now != percent && !own {
+				percent = now
+				debug.SetGCPercent(percent)
 			}
 		}
 	}
 }
 
-// heldMemory is the memory that the runtime holds, in bytes: live objects, garbage and
-// free memory that was not returned to the system. It excludes the program itself.
-func heldMemory() uint64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+// exceeded says that a run needs more memory than it may take.
+func (w *memoryWatch) exceeded(limit int64) error {
+	if limit == int64(w.available) {
+		return fmt.Errorf("this takes more than %d MB of memory, and this computer has no more to spare; look for values that multiply each other, or plan fewer months or objects", limit)
+	}
+	return fmt.Errorf("this takes more than %d MB of memory; look for values that multiply each other, plan fewer months or objects, or increase --eval-megabytes", limit)
+}
+
+// availableMegabytes is seven eighths of the memory that the computer has left, or its
+// control group may have; more than anybody has where the system does not say.
+func availableMegabytes() int {
+	megabytes := maxMegabytes
+	if text, err := os.ReadFile("/proc/meminfo"); err == nil {
+		if _, after, ok := strings.Cut(string(text), "MemAvailable:"); ok {
+			var kilobytes int
+			if _, err := fmt.Sscan(after, &kilobytes); err == nil {
+				megabytes = min(megabytes, kilobytes>>10)
+			}
+		}
+	}
+	if text, err := os.ReadFile("/sys/fs/cgroup/memory.max"); err == nil {
+		if bytes, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil { // otherwise it says "max"
+			megabytes = min(megabytes, bytes>>20)
+		}
+	}
+	return megabytes / 8 * 7
+}
+
+// memory is the memory that the runtime holds, in bytes: live objects, garbage and free memory
+// that was not returned to the system, but not the program itself. Used is what was live when
+// garbage was last collected.
+func memory() (held, used uint64) {
+	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}, {Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)
-	return sample[0].Value.Uint64() - sample[1].Value.Uint64()
+	return sample[0].Value.Uint64() - sample[1].Value.Uint64(), sample[2].Value.Uint64()
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
@@ -33,7 +34,8 @@ type Options struct {
 // A Config is a configuration that was read and evaluated, as far as it could
 // be.
 type Config struct {
-	Input planner.Input
+	Input planner.Input        // in order and with its references resolved where it has no mistakes
+	Plan  *settle.Plan         // of it; nil with mistakes
 	Files map[string]*hcl.File // by displayed name, to show the lines of diagnostics
 
 	root   *scope
@@ -53,9 +55,13 @@ func Load(options Options) (*Config, hcl.Diagnostics) {
 	ev.report(diags)
 	if !m.incomplete {
 		ev.build(config, m)
-		ev.report(config.Locate(settle.Check(config.Input)))
+		plan, problems := settle.Resolve(config.Input)
+		if ev.report(config.Locate(problems)); plan != nil {
+			config.Plan, config.Input = plan, *plan.Input
+		}
 		ev.report(config.readIgnores(ev.allModules(m)))
 		config.reportSlips(ev)
+		ev.result = nil // the shape is as large as the plan
 	}
 	sortDiagnostics(ev.diags)
 	return config, shownDiagnostics(ev.diags)
@@ -137,6 +143,13 @@ func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 
 // readEach reads the instances of all blocks of a kind and notes their places.
 func readEach[T any](config *Config, scopes []*scope, kind string, read func(*scope, *instance) *T) (all []T) {
+	n := 0
+	for _, s := range scopes {
+		for _, b := range s.module.blocks[kind] {
+			n += len(s.expand(b).instances)
+		}
+	}
+	all = slices.Grow(all, n)
 	for _, s := range scopes {
 		for _, b := range s.module.blocks[kind] {
 			for _, inst := range s.expand(b).instances {

@@ -27,8 +27,10 @@ func (c *Config) WriteOpening(f *planner.Forecast, start pricing.Month) []byte {
 		w.account(&f.Accounts[i], openings[i])
 	}
 	for i := range f.Accounts {
-		for k := range f.Accounts[i].Packs {
-			w.pack(&f.Accounts[i].Packs[k])
+		if len(f.Accounts[i].Packs) > 0 {
+			for _, p := range f.Details(i).Packs {
+				w.pack(&p)
+			}
 		}
 		for k := range f.Accounts[i].Subscriptions {
 			w.subscription(&f.Accounts[i].Subscriptions[k])

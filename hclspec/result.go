@@ -104,7 +104,8 @@ func (r *result) totals() cty.Value {
 
 func (r *result) accountValues() map[string]cty.Value {
 	values := map[string]cty.Value{}
-	for _, a := range r.forecast.Accounts {
+	for i := range r.forecast.Accounts {
+		a := r.forecast.Details(i)
 		account := totalsValues(a.Totals)
 		account["funding_required"] = number(a.Funding.Required)
 		account["lowest_available"] = number(a.Funding.LowestAvailable)
@@ -113,7 +114,7 @@ func (r *result) accountValues() map[string]cty.Value {
 			month["frozen"], month["available"] = number(m.Settlement.Frozen), number(m.Settlement.Available)
 			return cty.ObjectVal(month)
 		})
-		account["products"] = productValues(&a)
+		account["products"] = productValues(a)
 		values[a.Account.Address] = cty.ObjectVal(account)
 	}
 	return values
@@ -230,10 +231,11 @@ func (c *Config) shape(scopes []*scope) *result {
 		months[i].Month = ev.horizon.start + pricing.Month(i)
 		f.Monthly = append(f.Monthly, months[i].Figures)
 	}
+	product := planner.ProductForecast{Months: make([]planner.ProductMonth, len(months))}
 	for i := range c.Input.Accounts {
 		a := planner.AccountForecast{Account: &c.Input.Accounts[i], Months: months}
 		for range a.Account.Products {
-			a.Products = append(a.Products, planner.ProductForecast{Months: make([]planner.ProductMonth, len(months))})
+			a.Products = append(a.Products, product)
 		}
 		f.Accounts = append(f.Accounts, a)
 	}

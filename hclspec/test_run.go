@@ -10,7 +10,6 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/ranges"
-	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -147,7 +146,7 @@ func (c *Config) declares(address string) bool {
 
 // simulate runs a configuration without mistakes.
 func (t *TestRun) simulate(config *Config, o Options, expected map[string]hcl.Expression, met map[string]bool, result *TestResult) {
-	forecast, problems := settle.Simulate(config.Input)
+	forecast, problems := config.Plan.Simulate()
 	result.Diags = append(result.Diags, config.Locate(problems)...)
 	if len(problems) > 0 {
 		return

@@ -8,7 +8,6 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/ranges"
-	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -149,25 +148,17 @@ func (c *Config) LoadProbable(o Options) (all []ranges.Scenario, diags hcl.Diagn
 	if o.Scenario != "" || len(c.root.probabilities) == 0 {
 		return nil, nil
 	}
-	plan, problems := settle.Resolve(c.Input)
-	if len(problems) > 0 {
-		return nil, c.Locate(problems)
-	}
 	for _, p := range c.root.probabilities {
 		o.Scenario = p.name
 		other, more := Load(o)
 		if more.HasErrors() {
 			return nil, more
 		}
-		scenario, problems := settle.Resolve(other.Input)
-		if len(problems) > 0 {
-			return nil, other.Locate(problems)
-		}
 		what := ""
 		switch {
 		case other.Input.Start != c.Input.Start || other.Input.Months != c.Input.Months:
 			what = "other months"
-		case scenario.Currency != plan.Currency && scenario.Currency != "" && plan.Currency != "":
+		case other.Plan.Currency != c.Plan.Currency && other.Plan.Currency != "" && c.Plan.Currency != "":
 			what = "another currency"
 		default:
 			all = append(all, ranges.Scenario{Name: p.name, Probability: p.value, Input: other.Input})

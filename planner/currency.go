@@ -107,12 +107,7 @@ func (c *Conversion) Share(converted pricing.Money, parts []*pricing.Money) {
 
 // Expired converts what nobody used of a pack, at the rate of the month in which it expires.
 func (c *Conversion) Expired(p *PackForecast) pricing.Money {
-	for _, m := range p.Months {
-		if m.Expired.IsPositive() {
-			return c.Amount(m.Month, p.ExpiredValue)
-		}
-	}
-	return p.ExpiredValue
+	return c.Amount(p.VoidOn.Month(), p.ExpiredValue)
 }
 
 // Funding converts what an account needs at the rate of the day on which it has least.
@@ -129,6 +124,9 @@ func (f *Forecast) InPlan() *Forecast {
 		return f
 	}
 	out := *f
+	if f.Detailed != nil {
+		out.Detailed = func(i int) *AccountForecast { return f.Details(i).InPlan() }
+	}
 	out.Accounts, out.Usages = slices.Clone(f.Accounts), slices.Clone(f.Usages)
 	usages := map[string][]*UsageForecast{} // by account
 	for i := range out.Usages {
@@ -196,6 +194,9 @@ func (f *AccountForecast) convertMonth(c *Conversion, i int) {
 	products := map[string]*ProductMonth{}
 	for k := range f.Products {
 		p := &f.Products[k]
+		if len(p.Months) == 0 {
+			continue // without details
+		}
 		p.Months[i] = ProductMonth{List: c.Amount(m.Month, p.Months[i].List), Settlement: p.Months[i].Settlement}
 		products[p.Catalog.ID()] = &p.Months[i]
 	}

@@ -15,15 +15,49 @@ type Forecast struct {
 	Totals       Totals
 	Monthly      []Figures // one for each month of the horizon
 	AfterHorizon AfterHorizon
-	Accounts     []AccountForecast // by address
+	Accounts     []AccountForecast // by address; of a large plan without the details, see Details
 	Usages       []UsageForecast   // by address
 	Budgets      []BudgetForecast  // by address
+
+	// Detailed settles the i-th account again, with its details; nil where Accounts has them.
+	Detailed func(i int) *AccountForecast `json:"-"`
 }
 
-// Account is one of the accounts, by its address.
-func (f *Forecast) Account(address string) *AccountForecast {
-	i, _ := slices.BinarySearchFunc(f.Accounts, address, func(a AccountForecast, address string) int { return CompareAddresses(a.Account.Address, address) })
-	return &f.Accounts[i]
+// Details are the i-th account with its details. Those of a large plan are made every time:
+// the meters of its months, the months of its packs and products, and its events.
+func (f *Forecast) Details(i int) *AccountForecast {
+	if f.Detailed == nil {
+		return &f.Accounts[i]
+	}
+	a := f.Detailed(i)
+	a.TracksCash = f.Accounts[i].TracksCash
+	return a
+}
+
+// Account is one of the accounts, by its address; of a large plan without details.
+func (f *Forecast) Account(address string) *AccountForecast { return &f.Accounts[f.AccountAt(address)] }
+
+// AccountAt is the index of the account with an address, which the plan has.
+func (f *Forecast) AccountAt(address string) int {
+	i, _ := slices.BinarySearchFunc(f.Accounts, address, func(a AccountForecast, address string) int {
+		return CompareAddresses(a.Account.Address, address)
+	})
+	return i
+}
+
+// WithoutDetails is what a large plan keeps of the account.
+func (f AccountForecast) WithoutDetails() AccountForecast {
+	f.Events = nil
+	for i := range f.Months {
+		f.Months[i].Meters = nil
+	}
+	for i := range f.Packs {
+		f.Packs[i].Months = nil
+	}
+	for i := range f.Products {
+		f.Products[i].Months = nil
+	}
+	return f
 }
 
 // Figures are what a month costs, in one account or in all.
@@ -96,6 +130,7 @@ type AccountForecast struct {
 	Conversion        *Conversion       // to the plan's currency; nil: it is in that
 	Products          []ProductForecast // in the account's order
 	Totals            Totals
+	Served            []Coverage // one for each unit that its meters count, in their order
 	OpeningSettlement Settlement // on the first bill day; see AccountMonth
 	Months            []AccountMonth
 	After             AfterHorizon
@@ -110,6 +145,32 @@ type AccountForecast struct {
 
 // Currency is that of the account's amounts.
 func (f *AccountForecast) Currency() string { return f.Products[0].Catalog.Currency() }
+
+// A Coverage is who paid for calls of one unit over the horizon, or for some of them: its
+// parts but for Lost add up to the calls that were served.
+type Coverage struct {
+	Unit                               string
+	Calls, Lost                        int64
+	Subscription, Free, Pack, Postpaid int64
+	Unpriced                           int64 // at meters that are free
+}
+
+// AddCoverage adds calls to those of their unit.
+func AddCoverage(list []Coverage, d Coverage) []Coverage {
+	i := slices.IndexFunc(list, func(c Coverage) bool { return c.Unit == d.Unit })
+	if i < 0 {
+		return append(list, d)
+	}
+	c := &list[i]
+	c.Calls += d.Calls
+	c.Lost += d.Lost
+	c.Subscription += d.Subscription
+	c.Free += d.Free
+	c.Pack += d.Pack
+	c.Postpaid += d.Postpaid
+	c.Unpriced += d.Unpriced
+	return list
+}
 
 // TermsOf are the terms of the product with a catalogue.
 func (f *AccountForecast) TermsOf(catalog string) *pricing.Terms {
@@ -160,6 +221,12 @@ type MeterMonth struct {
 	Cost         pricing.Money       // List × discount, 8 decimals
 	Charge       pricing.Money       // the meter's part of its product's bill, in the currency's smallest unit
 	Tiers        []pricing.RatedPart // each tier's part; empty when nothing was postpaid
+}
+
+// Coverage says who paid for the month's calls.
+func (m *MeterMonth) Coverage() Coverage {
+	unpriced := m.Calls - m.Subscription - m.Free - m.Pack - m.Postpaid
+	return Coverage{m.Meter.Unit, m.Calls, m.Lost, m.Subscription, m.Free, m.Pack, m.Postpaid, unpriced}
 }
 
 // TierFrom is the highest tier touched; false where nothing was postpaid.

@@ -248,7 +248,9 @@ func (a *Advice) add(b *Advice) {
 func (t *trial) after(step func(*trial), planLeft int, workLeft int64) trial {
 	next := *t
 	next.planLeft, next.workLeft, next.work, next.out = planLeft, workLeft, 0, Advice{}
+	next.now = t.forecast.Details(t.index)
 	step(&next)
+	next.now = t.now
 	return next
 }
 
@@ -257,7 +259,7 @@ func (a *adviser) trials() (trials []*trial) {
 	inputs := a.forecast.Input.ByAccount()
 	for i, account := range settle.PlanOf(a.forecast).Accounts {
 		now := &a.forecast.Accounts[i]
-		t := &trial{adviser: a, in: *inputs[account.Address], now: now, account: account, open: account.Past, left: a.options.AccountTries}
+		t := &trial{adviser: a, in: *inputs[account.Address], index: i, now: now, account: account, open: account.Past, left: a.options.AccountTries}
 		for i := range account.Products {
 			p := &account.Products[i]
 			for k := range p.Meters {
@@ -273,8 +275,9 @@ func (a *adviser) trials() (trials []*trial) {
 // A trial tries changes to one account.
 type trial struct {
 	*adviser
-	in      planner.Input // of this account alone, by address
-	now     *planner.AccountForecast
+	in      planner.Input            // of this account alone, by address
+	index   int                      // of it in the plan
+	now     *planner.AccountForecast // in a step with its details
 	account *settle.Account
 	meters  []meterOf // by row of a month
 	open    int       // index of the first month that can still be changed: after the last measured one

@@ -405,7 +405,7 @@ func drawAdvised(t *rapid.T) planner.Input {
 		return plantest.CaseShapes[rapid.IntRange(0, len(plantest.CaseShapes)-1).Draw(t, "shape")].Draw(t).In
 	}
 	in := plantest.DrawInput(t)
-	if short := plantest.FirstMonths(in, min(in.Months, 4)); len(settle.Check(short)) == 0 {
+	if short := plantest.FirstMonths(in, min(in.Months, 4)); len(plantest.Check(short)) == 0 {
 		return short // but where all that a pack covers has a price only later
 	}
 	return in

@@ -92,7 +92,7 @@ func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
 			continue
 		}
 		if on == nil {
-			on = &e.Date
+			on = new(e.Date)
 		}
 		most = pricing.MaxMoney(most, amount)
 	}

@@ -154,7 +154,10 @@ func (d *Diff) totals(f *planner.Forecast) planner.Totals {
 	}
 	t := planner.TotalsOf(&all, planner.AfterHorizon{})
 	for i := range f.Accounts {
-		for _, p := range f.Accounts[i].Packs {
+		if len(f.Accounts[i].Packs) == 0 {
+			continue
+		}
+		for _, p := range f.Details(i).Packs {
 			for _, m := range p.Months {
 				if m.Expired.IsPositive() && m.Month >= d.Start && m.Month <= d.End {
 					t.PacksExpiredCalls = t.PacksExpiredCalls.Add(m.Expired)

@@ -136,7 +136,7 @@ func (s stage) product(catalog string) int {
 // stage returns the common months of an account on one side: where its replay
 // begins or ends.
 func (d *Diff) stage(f *planner.Forecast, address string) stage {
-	return stage{f.Account(address), int(d.Start - f.Input.Start), int(d.End-d.Start) + 1, nil}
+	return stage{f.Details(f.AccountAt(address)), int(d.Start - f.Input.Start), int(d.End-d.Start) + 1, nil}
 }
 
 func billedIn(s stage) (sum pricing.Money) {
@@ -257,7 +257,7 @@ func (d *Diff) replay(address string, before, after *planner.Input) {
 	mixed := mix(before, after)
 	now, end := d.stage(d.before, address), d.stage(d.after, address)
 	now.Conversion = d.Before.Account(address).Conversion // all but the last step is at the earlier rates
-	last := now.converted(d.After.Account(address), end.first)
+	last := now.converted(d.After.Details(d.After.AccountAt(address)), end.first)
 	same := map[string]string{} // catalogues of the later side, by those of the earlier one
 	for k, i := range mixed.pairs {
 		same[mixed.Catalogs[i].ID()] = after.Catalogs[k].ID()
@@ -271,7 +271,7 @@ func (d *Diff) replay(address string, before, after *planner.Input) {
 			if f == nil {
 				continue
 			}
-			next = now.converted(&f.Accounts[0], 0)
+			next = now.converted(f.Details(0), 0)
 		}
 		d.explainStep(address, s.group, now, next, same)
 		if s.group == GroupPrice {

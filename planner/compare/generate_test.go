@@ -338,7 +338,7 @@ func repaired(t *rapid.T, in planner.Input) planner.Input {
 		}
 	}
 	for range 4 {
-		problems := settle.Check(in)
+		problems := plantest.Check(in)
 		if len(problems) == 0 {
 			if _, problems := settle.Simulate(in); len(problems) > 0 {
 				t.Skip("a price is not public")

@@ -86,8 +86,15 @@ func AgainstActuals(f *planner.Forecast) *Actuals {
 	}
 	expected, f = expected.InPlan(), f.InPlan()
 	c := actualsOf{expected: expected, settled: f, usages: usagesAt(f.Input)}
-	for i := range f.Monthly {
-		out.addMonth(c.month(i))
+	months := make([]MonthActuals, len(f.Monthly))
+	for i := range months {
+		months[i].Month = f.Monthly[i].Month
+	}
+	for k := range f.Accounts {
+		c.addAccount(months, expected.Details(k), f.Details(k))
+	}
+	for _, m := range months {
+		out.addMonth(m)
 	}
 	before, after := expected.Totals, f.Totals
 	out.Billed = planner.AmountChange{Before: before.Billed, After: after.Billed}
@@ -128,14 +135,13 @@ func usagesAt(in *planner.Input) map[accountMeter][]int {
 	return at
 }
 
-// month compares the i-th month.
-func (c *actualsOf) month(i int) MonthActuals {
-	m := MonthActuals{Month: c.settled.Monthly[i].Month}
-	for k := range c.settled.Accounts {
-		address := c.settled.Accounts[k].Account.Address
-		for j, after := range c.settled.Accounts[k].Months[i].Meters {
-			row := MeterActuals{Account: address, Meter: after.Meter.ID, Catalog: after.Meter.Catalog}
-			row.Bill = planner.AmountChange{Before: c.expected.Accounts[k].Months[i].Meters[j].Charge, After: after.Charge}
+// addAccount compares the months of an account.
+func (c *actualsOf) addAccount(months []MonthActuals, expected, settled *planner.AccountForecast) {
+	for i := range months {
+		m := &months[i]
+		for j, after := range settled.Months[i].Meters {
+			row := MeterActuals{Account: settled.Account.Address, Meter: after.Meter.ID, Catalog: after.Meter.Catalog}
+			row.Bill = planner.AmountChange{Before: expected.Months[i].Meters[j].Charge, After: after.Charge}
 			known := c.calls(&row, i)
 			m.Add(row.FigureChange)
 			if known {
@@ -145,7 +151,6 @@ func (c *actualsOf) month(i int) MonthActuals {
 			}
 		}
 	}
-	return m
 }
 
 // calls adds up the calls of a meter's usages in the i-th month, and says whether

@@ -81,10 +81,7 @@ func (r *Reconciliation) Unexplained() bool {
 // Where a line is off, the account is settled again with one clause after another
 // read in another way. With any problem there is no result.
 func Reconcile(f *planner.Forecast, bills []BillLine) (*Reconciliation, []RowProblem) {
-	r := reconciler{Reconciliation: &Reconciliation{Forecast: f}, at: map[string]*planner.AccountForecast{}, parts: f.Input.ByAccount()}
-	for i := range f.Accounts {
-		r.at[f.Accounts[i].Account.Address] = &f.Accounts[i]
-	}
+	r := reconciler{Reconciliation: &Reconciliation{Forecast: f}, parts: f.Input.ByAccount()}
 	n := newNames(f.Input)
 	bills = slices.Clone(bills)
 	for i, b := range bills {
@@ -101,7 +98,8 @@ func Reconcile(f *planner.Forecast, bills []BillLine) (*Reconciliation, []RowPro
 	for i := range f.Accounts {
 		address := f.Accounts[i].Account.Address
 		if lines := byAccount[address]; len(lines) > 0 {
-			r.account(address, append(lines, r.missing(address, lines, first, last)...))
+			a := f.Details(i)
+			r.account(a, append(lines, r.missing(a, lines, first, last)...))
 		} else {
 			r.Absent = append(r.Absent, address)
 		}
@@ -193,8 +191,7 @@ func span(bills []BillLine) (first, last pricing.Month) {
 
 type reconciler struct {
 	*Reconciliation
-	at    map[string]*planner.AccountForecast // by address
-	parts map[string]*planner.Input           // of each account
+	parts map[string]*planner.Input // of each account
 }
 
 func (r *reconciler) monthOf(a *planner.AccountForecast, month pricing.Month) *planner.AccountMonth {
@@ -203,7 +200,7 @@ func (r *reconciler) monthOf(a *planner.AccountForecast, month pricing.Month) *p
 
 // missing are the charges of an account that have no line: a whole bill where its
 // month has none, meters where it has lines of others.
-func (r *reconciler) missing(address string, lines []ReconciledLine, first, last pricing.Month) (missing []ReconciledLine) {
+func (r *reconciler) missing(a *planner.AccountForecast, lines []ReconciledLine, first, last pricing.Month) (missing []ReconciledLine) {
 	meters := map[pricing.Month]map[string]bool{}
 	for _, l := range lines {
 		if meters[l.Month] == nil {
@@ -212,15 +209,15 @@ func (r *reconciler) missing(address string, lines []ReconciledLine, first, last
 		meters[l.Month][l.Meter] = true
 	}
 	for month := first; month <= last; month++ {
-		m := r.monthOf(r.at[address], month)
+		m := r.monthOf(a, month)
 		switch {
 		case meters[month] == nil && !m.Bill.IsZero():
-			missing = append(missing, ReconciledLine{BillLine: BillLine{Account: address, Month: month}, Row: -1})
+			missing = append(missing, ReconciledLine{BillLine: BillLine{Account: a.Account.Address, Month: month}, Row: -1})
 		case meters[month] != nil && !meters[month][""]:
 			for _, row := range m.Meters {
-				name := meterName(len(r.at[address].Products), row.Meter)
+				name := meterName(len(a.Products), row.Meter)
 				if !row.Charge.IsZero() && !meters[month][name] {
-					missing = append(missing, ReconciledLine{BillLine: BillLine{Account: address, Month: month, Meter: name}, Row: -1})
+					missing = append(missing, ReconciledLine{BillLine: BillLine{Account: a.Account.Address, Month: month, Meter: name}, Row: -1})
 				}
 			}
 		}
@@ -229,8 +226,7 @@ func (r *reconciler) missing(address string, lines []ReconciledLine, first, last
 }
 
 // account judges the lines of an account.
-func (r *reconciler) account(address string, lines []ReconciledLine) {
-	a := r.at[address]
+func (r *reconciler) account(a *planner.AccountForecast, lines []ReconciledLine) {
 	order := func(l ReconciledLine) (int, int) {
 		for k, p := range a.Products {
 			for _, m := range p.Catalog.Meters() {
@@ -253,7 +249,7 @@ func (r *reconciler) account(address string, lines []ReconciledLine) {
 		off = off || l.Verdict == VerdictUnexplained
 	}
 	if off {
-		r.explain(withPaid(r.parts[address], a), lines)
+		r.explain(withPaid(r.parts[a.Account.Address], a), lines)
 	}
 	r.Lines = append(r.Lines, lines...)
 }
@@ -266,9 +262,10 @@ func (r *reconciler) explain(part *planner.Input, lines []ReconciledLine) {
 		if len(problems) > 0 {
 			continue // what that reading would make of the plan cannot be settled
 		}
+		a := f.Details(0)
 		charges, verdicts, agree := make([]pricing.Money, len(lines)), make([]Verdict, len(lines)), 0
 		for i := range lines {
-			charges[i], verdicts[i] = judge(&lines[i].BillLine, &f.Accounts[0], r.monthOf(&f.Accounts[0], lines[i].Month))
+			charges[i], verdicts[i] = judge(&lines[i].BillLine, a, r.monthOf(a, lines[i].Month))
 			if verdicts[i] != VerdictUnexplained {
 				agree++
 			}

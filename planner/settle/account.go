@@ -149,6 +149,9 @@ func (a *Account) Simulate() (planner.AccountForecast, []pricing.Problem) {
 
 // simulate settles every month of the horizon and the bill day after it.
 func (a *Account) simulate(own *scratch, usages []planner.Usage) (planner.AccountForecast, []pricing.Problem) {
+	if own.dropped != nil {
+		own.dropped.reset()
+	}
 	m := a.newRun(own)
 	f := m.run()
 	unpriced := m.unpriced
@@ -207,7 +210,9 @@ func (m *monthRun) run() planner.AccountForecast {
 	f.After = m.settleLast(s)
 	f.Vouchers = m.voucherForecasts()
 	m.setSettlements(&f, m.Months-1)
-	f.Events = slices.Clone(m.events)
+	if f.Events = m.events; m.dropped == nil {
+		f.Events = slices.Clone(m.events)
+	}
 	m.finish(&f, s)
 	return f
 }
@@ -242,6 +247,9 @@ func (m *monthRun) finish(f *planner.AccountForecast, end state) {
 	var all planner.Figures
 	for i := range f.Months {
 		month := &f.Months[i]
+		for k := range month.Meters {
+			f.Served = planner.AddCoverage(f.Served, month.Meters[k].Coverage())
+		}
 		for k := range f.Packs {
 			month.Amortized = month.Amortized.Add(f.Packs[k].Months[i].Amortized)
 		}
@@ -284,7 +292,7 @@ func (m *monthRun) funding(events []planner.Event) planner.Funding {
 			f.LowestAvailable, f.LowestOn = e.Available, e.Date
 		}
 		if f.FirstShortfallOn == nil && e.Available.IsNegative() {
-			f.FirstShortfallOn = &e.Date
+			f.FirstShortfallOn = new(e.Date) // not a part of the events
 		}
 	}
 	f.Required = pricing.MaxMoney(pricing.Money{}, f.LowestAvailable.Neg())

@@ -7,7 +7,6 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/internal/plantest"
-	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -147,7 +146,7 @@ func TestCurrencyProblems(t *testing.T) {
 			in.Accounts = append(in.Accounts, planner.Account{Address: "account." + currency, Products: planner.OneProduct(currency, spec.Terms), Discount: planner.NoDiscount()})
 		}
 		var got []string
-		for _, p := range settle.Check(in) {
+		for _, p := range plantest.Check(in) {
 			got = append(got, p.Address+": "+p.Summary)
 		}
 		if all := strings.Join(got, "\n"); all != test.want {

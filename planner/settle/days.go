@@ -10,18 +10,22 @@ import (
 // A Spread is calls of a meter that fall on the days of a month alike: those of all
 // usages with the same weekdays.
 type Spread struct {
-	Weekdays planner.Weekdays
-	Calls    []int64 // requested by month
-
-	weights [7]uint64 // of Weekdays, in millionths
+	*week
+	Calls []int64 // requested by month
 }
 
-func newSpread(weekdays planner.Weekdays, calls []int64) Spread {
-	s := Spread{Weekdays: weekdays, Calls: calls}
-	for i, w := range weekdays {
-		s.weights[i] = w.Micros().Uint64()
+// A week is weights of weekdays, in millionths as well.
+type week struct {
+	Weekdays planner.Weekdays
+	weights  [7]uint64
+}
+
+func newWeek(weekdays planner.Weekdays) *week {
+	w := &week{Weekdays: weekdays}
+	for i, weight := range weekdays {
+		w.weights[i] = weight.Micros().Uint64()
 	}
-	return s
+	return w
 }
 
 // Requested is how many calls are requested in the i-th month.

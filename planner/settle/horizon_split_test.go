@@ -58,6 +58,9 @@ func TestHorizonSplitsAnywhere(t *testing.T) {
 				Subscriptions: joinSubscriptions(one.Subscriptions, two.Subscriptions, a.Subscriptions, k),
 				Vouchers:      joinVouchers(two.Vouchers, a.Vouchers),
 			}
+			for _, c := range slices.Concat(one.Served, two.Served) {
+				joined.Served = planner.AddCoverage(joined.Served, c)
+			}
 			plantest.AddFields(&joined.Totals, one.Totals)
 			plantest.AddFields(&joined.Totals, two.Totals)
 			// in both

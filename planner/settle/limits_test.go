@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/planner/internal/plantest"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -20,7 +20,7 @@ func TestPlansAreBounded(t *testing.T) {
 			Accounts: make([]planner.Account, 1), Usages: make([]planner.Usage, 1), Packs: make([]planner.PackPurchase, 1),
 			TopUps: make([]planner.TopUp, 1), Budgets: make([]planner.Budget, 1), Guardrails: make([]planner.Guardrail, c.things-5),
 		}
-		large := slices.ContainsFunc(settle.Check(in), func(p pricing.Problem) bool { return p.Summary == "Plan too large" })
+		large := slices.ContainsFunc(plantest.Check(in), func(p pricing.Problem) bool { return p.Summary == "Plan too large" })
 		if large != c.large {
 			t.Errorf("%d things over %d months: too large %t", c.things, c.months, large)
 		}

@@ -25,7 +25,7 @@ type monthRun struct {
 	voided     []pricing.Money     // of each voucher
 	costs      *Costs              // where only these are asked for: no events and no rows are kept
 	other      state               // memory of the state before
-	keeping
+	*keeping
 	*scratch
 }
 
@@ -58,6 +58,22 @@ type keeping struct {
 	units      slab[pricing.Units]
 }
 
+// size sets how much memory a number of months of an account takes at once.
+func (k *keeping) size(months, meters, packMeters int) {
+	k.meterRows.chunk, k.parts.chunk, k.packMeters.chunk = months*meters, months*meters, months*packMeters
+	k.amounts.chunk, k.counts.chunk, k.units.chunk = months*eventsInMonth, months, months
+}
+
+// reset makes the memory that of another forecast.
+func (k *keeping) reset() {
+	k.meterRows.reset()
+	k.parts.reset()
+	k.packMeters.reset()
+	k.amounts.reset()
+	k.counts.reset()
+	k.units.reset()
+}
+
 // scratch is memory that one account after the other uses.
 type scratch struct {
 	events     []planner.Event // of all months of the account
@@ -68,11 +84,12 @@ type scratch struct {
 	weights    []pricing.Units
 	ownRows    []planner.MeterMonth // of a month of which only the costs are kept
 	ratedParts []pricing.RatedPart  // of a meter of such a month, or of a day
+	dropped    *keeping             // where the details of forecasts are not kept
 }
 
 // newRun prepares to settle months of the account, with memory for all of them.
 func (a *Account) newRun(own *scratch) *monthRun {
-	n, packMeters, meters := a.Months, 0, 0
+	packMeters, meters := 0, 0
 	for i := range a.Packs {
 		packMeters += len(a.Packs[i].Offer.Meters)
 	}
@@ -86,14 +103,10 @@ func (a *Account) newRun(own *scratch) *monthRun {
 	}
 	m.subscribed, m.voided = make([]subscriptionMonth, len(a.Subscriptions)), make([]pricing.Money, len(a.Vouchers))
 	m.events = m.events[:0]
-	m.keeping = keeping{
-		meterRows:  slab[planner.MeterMonth]{chunk: n * meters},
-		parts:      slab[pricing.RatedPart]{chunk: n * meters},
-		packMeters: slab[planner.PackMeterMonth]{chunk: n * packMeters},
-		amounts:    slab[pricing.Money]{chunk: n * eventsInMonth},
-		counts:     slab[int64]{chunk: n},
-		units:      slab[pricing.Units]{chunk: n},
+	if m.keeping = own.dropped; m.keeping == nil {
+		m.keeping = &keeping{}
 	}
+	m.size(a.Months, meters, packMeters)
 	m.meterCosts, m.charges = resized(m.meterCosts, meters), resized(m.charges, meters)
 	return m
 }

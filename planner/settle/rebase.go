@@ -30,7 +30,9 @@ func From(f *planner.Forecast, start, until pricing.Month) planner.Input {
 		in.Subscriptions = append(in.Subscriptions, accounts[i].subscriptionsFrom(&s, start, until)...)
 		in.Vouchers = append(in.Vouchers, accounts[i].vouchersFrom(&s, start)...)
 		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s planner.Statement) bool { return s.Date <= start.First() || s.Date > until.First() })
-		in.Packs = append(in.Packs, packsFrom(a, start, until, skipped)...)
+		if len(a.Packs) > 0 {
+			in.Packs = append(in.Packs, packsFrom(f.Details(i), start, until, skipped)...)
+		}
 		for _, p := range account.Products {
 			lastBillDay[account.Address] = max(lastBillDay[account.Address], p.Terms.BillDay)
 		}

@@ -12,7 +12,7 @@ import (
 // resolve checks an ordered input and connects its references. With problems
 // the plan is incomplete and must not be used.
 func resolve(in *planner.Input) (*Plan, []pricing.Problem) {
-	r := resolver{in: in, byAddress: map[string]*Account{}, seen: make(map[string]bool, len(in.Usages)), catalogs: map[string]*pricing.Catalog{}, contracts: map[contractOf]*pricing.Catalog{}}
+	r := resolver{in: in, even: newWeek(planner.EvenWeekdays()), byAddress: map[string]*Account{}, seen: make(map[string]bool, len(in.Usages)), catalogs: map[string]*pricing.Catalog{}, contracts: map[contractOf]*pricing.Catalog{}}
 	some := min(len(in.Usages), 1000)
 	r.calls.chunk, r.spreads.chunk, r.indexes.chunk = some*in.Months, some, some
 	if !r.horizon() {
@@ -76,6 +76,7 @@ type resolver struct {
 	soundTerms *pricing.Terms // were checked, and hold; nil before the first
 	calls      slab[int64]    // of spreads
 	spreads    slab[Spread]
+	even       *week
 	indexes    slab[int]
 }
 
@@ -188,7 +189,7 @@ func (r *resolver) use(p *Product, meter *pricing.Meter) *MeterUse {
 	if !found {
 		p.Meters = slices.Insert(p.Meters, k, MeterUse{
 			Meter: meter, Mode: meter.Mode(&p.Terms), Discount: pricing.MultiplierOf(p.Account.Discount.For(meter.Catalog, meter.ID)),
-			Spreads: append(r.spreads.take(1)[:0], newSpread(planner.EvenWeekdays(), r.calls.take(p.Account.Months))), Usages: r.indexes.take(1)[:0],
+			Spreads: append(r.spreads.take(1)[:0], Spread{r.even, r.calls.take(p.Account.Months)}), Usages: r.indexes.take(1)[:0],
 		})
 	}
 	return &p.Meters[k]
@@ -208,7 +209,7 @@ func (r *resolver) spread(u *planner.Usage, use *MeterUse) *Spread {
 		r.problem(u.Address, "weekdays", "No day with calls", "Every day of the week has the weight 0, so the calls fall on none. Give at least one day a weight above 0.")
 		return &use.Spreads[0]
 	}
-	use.Spreads = append(use.Spreads, newSpread(*u.Weekdays, r.calls.take(len(u.Calls))))
+	use.Spreads = append(use.Spreads, Spread{newWeek(*u.Weekdays), r.calls.take(len(u.Calls))})
 	return &use.Spreads[len(use.Spreads)-1]
 }
 

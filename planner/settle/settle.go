@@ -20,12 +20,6 @@ func Simulate(in planner.Input) (*planner.Forecast, []pricing.Problem) {
 	return p.Simulate()
 }
 
-// Check reports what Simulate would refuse, without simulating.
-func Check(in planner.Input) []pricing.Problem {
-	_, problems := Resolve(in)
-	return problems
-}
-
 // A Plan is an input with its references resolved. It does not change.
 type Plan struct {
 	Input    *planner.Input // ordered by address
@@ -50,9 +44,31 @@ func PlanOf(f *planner.Forecast) *Plan {
 	return plan
 }
 
+// mostRows is how many rows of details a forecast keeps, of 0.4 KB each. The details of a
+// plan with more are made when they are asked for.
+const mostRows = 250_000
+
+// rows is how many rows of details the plan has: of meters, and of bills and freezes.
+func (p *Plan) rows() (rows int) {
+	for _, a := range p.Accounts {
+		perMonth := eventsInMonth
+		if a.BillsDaily() {
+			perMonth = mostDays
+		}
+		for k := range a.Products {
+			perMonth += len(a.Products[k].Meters)
+		}
+		rows += perMonth * a.Months
+	}
+	return rows
+}
+
 // Simulate settles the plan. With problems it needs a price that is not public, and
 // there is no forecast.
-func (p *Plan) Simulate() (*planner.Forecast, []pricing.Problem) {
+func (p *Plan) Simulate() (*planner.Forecast, []pricing.Problem) { return p.simulate(mostRows) }
+
+// simulate settles the plan and keeps so many rows of details, or none.
+func (p *Plan) simulate(most int) (*planner.Forecast, []pricing.Problem) {
 	f := &planner.Forecast{
 		Input:    p.Input,
 		Currency: p.Currency,
@@ -62,10 +78,22 @@ func (p *Plan) Simulate() (*planner.Forecast, []pricing.Problem) {
 	for i := range p.Input.Usages {
 		f.Usages[i].Usage = &p.Input.Usages[i]
 	}
+	if p.rows() > most {
+		f.Detailed = func(i int) *planner.AccountForecast {
+			a, _ := p.Accounts[i].Simulate()
+			return &a
+		}
+	}
 	problems := make([][]pricing.Problem, len(p.Accounts))
 	parallel.DoWith(len(p.Accounts), 0, func(own *scratch, i int) {
+		if f.Detailed != nil && own.dropped == nil {
+			own.dropped = &keeping{}
+		}
 		f.Accounts[i], problems[i] = p.Accounts[i].simulate(own, p.Input.Usages)
 		p.Accounts[i].shareAmongUsages(&f.Accounts[i], f.Usages)
+		if f.Detailed != nil {
+			f.Accounts[i] = f.Accounts[i].WithoutDetails()
+		}
 	})
 	if all := slices.Concat(problems...); len(all) > 0 {
 		slices.SortStableFunc(all, func(a, b pricing.Problem) int { return planner.CompareAddresses(a.Address, b.Address) })

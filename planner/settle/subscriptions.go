@@ -176,7 +176,7 @@ func (m *monthRun) recordSubscriptions(list []planner.SubscriptionForecast) {
 				month.Consumed = month.Consumed.Add(p.Grants[g].Ratios[meter].Times(p.taken[g*len(p.Meters)+meter]))
 			}
 			if !m.Subscriptions[i].Plan.Unlimited {
-				month.Remaining = m.units.keep(m.state.subscriptions[i].left)
+				month.Remaining = new(m.state.subscriptions[i].left)
 			}
 			list[i].Refused = append(list[i].Refused, m.subscribed[i].refused...)
 		}

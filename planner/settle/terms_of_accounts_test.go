@@ -5,7 +5,6 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/internal/plantest"
-	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -27,7 +26,7 @@ func TestUnsetTermsAreRefused(t *testing.T) {
 			unset[address] = of == pricing.Terms{}
 		}
 		refused := map[string]bool{}
-		for _, p := range settle.Check(in) {
+		for _, p := range plantest.Check(in) {
 			refused[p.Address] = refused[p.Address] || p.Summary == "Invalid term"
 		}
 		for address, want := range unset {

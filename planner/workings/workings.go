@@ -197,13 +197,13 @@ func Of(f *planner.Forecast, address string, month pricing.Month) (*Workings, er
 	n := slices.IndexFunc(accounts, func(a *settle.Account) bool { return a.Address == owner })
 	a := accounts[n]
 	out := &Workings{
-		Address: address, Currency: f.Accounts[n].Currency(), Account: a.Account, Forecast: &f.Accounts[n], Figures: f.Accounts[n].Months[index].Figures,
+		Address: address, Currency: f.Accounts[n].Currency(), Account: a.Account, Forecast: f.Details(n), Figures: f.Accounts[n].Months[index].Figures,
 	}
 	trace, row := a.Trace(index), 0
 	for k := range a.Products {
 		p := &a.Products[k]
 		w := workingOut{
-			f: f, account: a, product: p, forecast: &f.Accounts[n], index: index, address: address,
+			f: f, account: a, product: p, forecast: out.Forecast, index: index, address: address,
 			rows: out.Forecast.Months[index].Meters[row : row+len(p.Meters)], trace: &trace.Products[k], events: trace.Events,
 		}
 		row += len(p.Meters)

@@ -268,7 +268,7 @@ func (t *AdviceTier) words(p *lang.Printer, unit string, planned bool) string {
 
 // adviceUnit is what the calls of an entry are.
 func adviceUnit(e advise.Entry, f *planner.Forecast) string {
-	a := f.Account(e.Account)
+	a := f.Details(f.AccountAt(e.Account))
 	if e.Catalog == "" { // calls of all meters
 		unit := ""
 		for _, m := range a.Months[0].Meters {

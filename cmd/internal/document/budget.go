@@ -76,7 +76,7 @@ func (s Source) BudgetCosts(b *Budget) (costs []BudgetCost) {
 		usages[u.Account] = append(usages[u.Account], u)
 	}
 	for i := range s.Accounts {
-		if a := s.Account(i); s.bounds(b, a.Address) {
+		if a := s.Head(i); s.bounds(b, a.Address) {
 			costs = append(costs, budgetCostsOf(s.Plan.InPlan(a), usages[a.Address], planner.CostBasis(b.Basis))...)
 		}
 	}

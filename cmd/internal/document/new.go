@@ -23,9 +23,8 @@ type Meta struct {
 func New(f *planner.Forecast, meta Meta) *Plan {
 	d := newWithoutAccounts(f, meta)
 	d.Accounts = make([]Account, len(f.Accounts))
-	account := accountsOf(f)
 	for i := range d.Accounts {
-		d.Accounts[i] = account(i)
+		d.Accounts[i] = *newAccount(f.Details(i))
 		d.Accounts[i].tell()
 	}
 	return d
@@ -39,27 +38,32 @@ type Source struct {
 	Plan     *Plan
 	Accounts int
 	Account  func(i int) *Account
+	Head     func(i int) *Account // without what a forecast of a large plan makes on demand, but where amounts are converted
 	written  func(i int) *Account // with the messages
 }
 
 // NewSource is the document of a forecast, as New makes it, without holding its
 // accounts, which are nearly all of a large document.
 func NewSource(f *planner.Forecast, meta Meta) Source {
-	account := accountsOf(f)
-	return Source{newWithoutAccounts(f, meta), len(f.Accounts), func(i int) *Account {
-		a := account(i)
-		return &a
-	}, func(i int) *Account {
-		a := account(i)
-		a.tell()
-		return &a
-	}}
+	account := func(i int) *Account { return newAccount(f.Details(i)) }
+	head := func(i int) *Account { return newAccount(&f.Accounts[i]) }
+	if len(f.Input.Rates) > 0 {
+		head = account
+	}
+	return Source{
+		Plan: newWithoutAccounts(f, meta), Accounts: len(f.Accounts), Account: account, Head: head,
+		written: func(i int) *Account {
+			a := account(i)
+			a.tell()
+			return a
+		},
+	}
 }
 
 // Source is the document as it is.
 func (p *Plan) Source() Source {
 	account := func(i int) *Account { return &p.Accounts[i] }
-	return Source{p, len(p.Accounts), account, account}
+	return Source{p, len(p.Accounts), account, account, account}
 }
 
 // newWithoutAccounts makes all but the accounts, which are nearly all of a large
@@ -100,14 +104,9 @@ func each[T, U any](list []T, convert func(T) U) []U {
 	return out
 }
 
-// accountsOf makes the i-th account of a document.
-func accountsOf(f *planner.Forecast) func(i int) Account {
-	return func(i int) Account { return newAccount(&f.Accounts[i]) }
-}
-
-func newAccount(f *planner.AccountForecast) Account {
+func newAccount(f *planner.AccountForecast) *Account {
 	a := newAccountHead(f)
-	a.Totals, a.OpeningSettlement, a.Funding = f.Totals, f.OpeningSettlement, f.Funding
+	a.Totals, a.Served, a.OpeningSettlement, a.Funding = f.Totals, f.Served, f.OpeningSettlement, f.Funding
 	a.PastThrough, a.TracksCash = f.PastThrough, f.TracksCash
 	a.Subscriptions, a.Vouchers = each(f.Subscriptions, newSubscription), each(f.Vouchers, newVoucher)
 	a.Months = each(f.Months, func(m planner.AccountMonth) AccountMonth {
@@ -129,7 +128,7 @@ func newAccount(f *planner.AccountForecast) Account {
 		}
 	}
 	a.Events = each(f.Events, func(e planner.Event) Event { return newEvent(e, f, &a) })
-	return a
+	return &a
 }
 
 // newAccountHead is what an account's events refer to: its packs and terms.

@@ -1,8 +1,6 @@
 package document
 
 import (
-	"slices"
-
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/pricing"
@@ -216,7 +214,7 @@ func (c optimizeCosts) totals(o optimize.Objective) OptimizeTotals {
 }
 
 func newOptimizeAccount(o *optimize.Optimum, a *optimize.AccountOptimum) OptimizeAccount {
-	i := slices.IndexFunc(o.Best.Accounts, func(f planner.AccountForecast) bool { return f.Account.Address == a.Account })
+	i := o.Best.AccountAt(a.Account)
 	best := &o.Best.Accounts[i]
 	out := OptimizeAccount{
 		Address: a.Account, Currency: best.Currency(), Title: best.Account.Title, AsPlanned: a.AsPlanned, Proven: a.Proven, Gap: Cost(a.Gap),

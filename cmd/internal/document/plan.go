@@ -87,6 +87,8 @@ type Account struct {
 	Subscriptions     []Subscription    `json:"subscriptions" since:"1.1"`
 	Vouchers          []Voucher         `json:"vouchers" since:"1.1"`
 	Currency          string            `json:"currency" since:"1.1"` // of its amounts
+
+	Served []planner.Coverage `json:"-"` // of all its months
 }
 
 // A Product is one catalogue in an account.
@@ -132,6 +134,12 @@ type MeterMonth struct {
 	Catalog      string `json:"catalog" since:"1.1"`
 	Unit         string `json:"unit" since:"1.1"`         // what is counted, in the singular
 	Subscription int64  `json:"subscription" since:"1.1"` // calls that subscriptions covered
+}
+
+// Coverage says who paid for the month's calls.
+func (m *MeterMonth) Coverage() planner.Coverage {
+	unpriced := m.Calls - m.Subscription - m.Free - m.Pack - m.Postpaid
+	return planner.Coverage{Unit: m.Unit, Calls: m.Calls, Lost: m.Lost, Subscription: m.Subscription, Free: m.Free, Pack: m.Pack, Postpaid: m.Postpaid, Unpriced: unpriced}
 }
 
 // A Pack is what becomes of a pack purchase. Its counts are units: calls, unless the

@@ -12,6 +12,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -41,6 +42,7 @@ func Read(data []byte) (*Plan, error) {
 // complete adds what a document of version 1.0 does not say: it has one product, which
 // counts calls.
 func (a *Account) complete() {
+	defer a.addServed()
 	if len(a.Products) > 0 {
 		return
 	}
@@ -56,6 +58,15 @@ func (a *Account) complete() {
 	for i := range a.Packs {
 		p := &a.Packs[i]
 		p.Catalog, p.Unit, p.StartsOn, p.VoidOn = a.Catalog, "call", p.PurchasedOn, p.ExpiresOn
+	}
+}
+
+// addServed adds up who paid for the calls.
+func (a *Account) addServed() {
+	for i := range a.Months {
+		for k := range a.Months[i].Meters {
+			a.Served = planner.AddCoverage(a.Served, a.Months[i].Meters[k].Coverage())
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package present
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
@@ -34,7 +35,7 @@ func (p *plan) factsOf(own *document.Account) facts {
 	a := p.InPlan(own)
 	f := facts{
 		own: own.Totals.Billed, currency: own.Currency,
-		address: a.Address, title: a.Title, tags: name(join(", ", tagTexts(a.Tags)...).Plain()), totals: a.Totals, served: tallyOf(a.Months...), packUnits: packUnits(a), tracksCash: a.TracksCash, funding: a.Funding,
+		address: a.Address, title: a.Title, tags: name(join(", ", tagTexts(a.Tags)...).Plain()), totals: a.Totals, served: a.Served, packUnits: packUnits(a), tracksCash: a.TracksCash, funding: a.Funding,
 		suspended: p.isSuspended(a), ownTerms: p.hasOwnTerms(a),
 	}
 	if p.opt.Charts {
@@ -58,6 +59,11 @@ func (p *plan) factsOf(own *document.Account) facts {
 		}
 	}
 	return f
+}
+
+// mayStop says whether a lack of money stops a product of the account: its events say so.
+func mayStop(a *document.Account) bool {
+	return slices.ContainsFunc(a.Products, func(p document.Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend })
 }
 
 // isShort says whether an account lacks money for a freeze or a purchase, or would lack

@@ -104,7 +104,13 @@ func newPlan(source document.Source, opt Options) (*plan, error) {
 	p.measured = p.measuredMonths()
 	p.facts = make([]facts, source.Accounts)
 	p.known = document.NewMeters(&p.Inputs)
-	parallel.Do(source.Accounts, 0, func(i int) { p.facts[i] = p.factsOf(source.Account(i)) })
+	parallel.Do(source.Accounts, 0, func(i int) {
+		a := source.Head(i)
+		if p.opt.Charts || mayStop(a) {
+			a = source.Account(i)
+		}
+		p.facts[i] = p.factsOf(a)
+	})
 	p.countUnits()
 	return p, nil
 }
@@ -129,10 +135,10 @@ func (p *plan) countUnits() {
 		p.units = []string{unitOfCalls}
 	case len(p.units) > 1:
 		p.byMonth = make([]tally, p.Months)
-		for k := range p.Months {
-			p.byMonth[k] = tally{}
-			for i := range p.source.Accounts {
-				p.byMonth[k].addAll(tallyOf(p.source.Account(i).Months[k]))
+		for i := range p.source.Accounts {
+			a := p.source.Account(i)
+			for k := range p.byMonth {
+				p.byMonth[k] = p.byMonth[k].with(tallyOf(a.Months[k]))
 			}
 		}
 	}
@@ -143,7 +149,7 @@ func (p *plan) served(month int) tally {
 	if p.byMonth != nil {
 		return p.byMonth[month]
 	}
-	return tally{p.units[0]: {calls: p.Monthly[month].Calls, lost: p.Monthly[month].Lost}}
+	return tally{{Unit: p.units[0], Calls: p.Monthly[month].Calls, Lost: p.Monthly[month].Lost}}
 }
 
 // title says which months the plan covers, and what its owner says of it.

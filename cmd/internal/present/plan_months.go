@@ -102,7 +102,7 @@ func (p *plan) totalCells(t *document.Totals, served tally) row {
 func (p *plan) servedInAll() tally {
 	all := tally{}
 	for _, f := range p.facts {
-		all.addAll(f.served)
+		all = all.with(f.served)
 	}
 	return all
 }

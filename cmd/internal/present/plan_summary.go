@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -45,7 +46,7 @@ func (p *plan) costFigures() Figures {
 	}
 	served := p.servedInAll()
 	for _, unit := range p.units {
-		figures = append(figures, Figure{Label: Capital(p.unitName(unit)), Value: callsOf(served[unit].calls), Text: p.callsParts(served[unit])})
+		figures = append(figures, Figure{Label: Capital(p.unitName(unit)), Value: callsOf(served.of(unit).Calls), Text: p.callsParts(served.of(unit))})
 	}
 	return figures
 }
@@ -85,8 +86,8 @@ func parts(namesAndValues ...any) Text {
 }
 
 // callsParts says who pays for the calls served.
-func (p *plan) callsParts(c coverage) Text {
-	text := parts(p.T("subscriptions"), callsOf(c.subscribed), p.T("free"), callsOf(c.free), p.T("packs"), callsOf(c.packs), p.T("postpaid"), callsOf(c.postpaid), p.T("free meters"), callsOf(c.unpriced))
+func (p *plan) callsParts(c planner.Coverage) Text {
+	text := parts(p.T("subscriptions"), callsOf(c.Subscription), p.T("free"), callsOf(c.Free), p.T("packs"), callsOf(c.Pack), p.T("postpaid"), callsOf(c.Postpaid), p.T("free meters"), callsOf(c.Unpriced))
 	if len(text) == 0 {
 		return Text{word(p.T("served"))}
 	}
@@ -170,7 +171,7 @@ func (p *plan) troubleFigures() (figures Figures) {
 		why = p.S("no free quota or pack covers them, and they are not sold postpaid")
 	}
 	for _, unit := range p.units {
-		if n := served[unit].lost; n > 0 || suspended > 0 && len(p.units) == 1 {
+		if n := served.of(unit).Lost; n > 0 || suspended > 0 && len(p.units) == 1 {
 			add(Capital(p.F("lost %s", p.unitName(unit))), callsOf(n), Worse, why)
 		}
 	}

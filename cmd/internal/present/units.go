@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -45,55 +46,52 @@ func unitsOf(a *document.Account) (units []string) {
 	return units
 }
 
-// A coverage is who paid for the calls served; its parts add up to them.
-type coverage struct {
-	calls, lost           int64
-	subscribed            int64 // covered by subscriptions
-	free, packs, postpaid int64
-	unpriced              int64 // at meters that are free
-}
-
 // A tally is the calls by what they are: what is counted in different units is not added up.
-type tally map[string]coverage
+type tally []planner.Coverage
 
-func tallyOf(months ...document.AccountMonth) tally {
-	t := tally{}
+func tallyOf(months ...document.AccountMonth) (t tally) {
 	for _, month := range months {
-		for _, m := range month.Meters {
-			t.add(m.Unit, coverage{m.Calls, m.Lost, m.Subscription, m.Free, m.Pack, m.Postpaid, m.Calls - m.Subscription - m.Free - m.Pack - m.Postpaid})
+		for k := range month.Meters {
+			t = planner.AddCoverage(t, month.Meters[k].Coverage())
 		}
 	}
 	return t
 }
 
-func (t tally) add(unit string, d coverage) {
-	c := t[unit]
-	t[unit] = coverage{c.calls + d.calls, c.lost + d.lost, c.subscribed + d.subscribed, c.free + d.free, c.packs + d.packs, c.postpaid + d.postpaid, c.unpriced + d.unpriced}
+// of are the calls of a unit.
+func (t tally) of(unit string) planner.Coverage {
+	for _, c := range t {
+		if c.Unit == unit {
+			return c
+		}
+	}
+	return planner.Coverage{}
 }
 
 // cells are the calls of each unit, served and lost, and who pays for them.
 func (t tally) cells() row {
 	cells := row{}
-	for unit, c := range t {
-		for id, n := range map[string]int64{"calls": c.calls, "subscriptions": c.subscribed, "free": c.free, "packs": c.packs, "postpaid": c.postpaid, "unpriced": c.unpriced} {
-			cells[unitID(id, unit)] = callsOf(n)
+	for _, c := range t {
+		for id, n := range map[string]int64{"calls": c.Calls, "subscriptions": c.Subscription, "free": c.Free, "packs": c.Pack, "postpaid": c.Postpaid, "unpriced": c.Unpriced} {
+			cells[unitID(id, c.Unit)] = callsOf(n)
 		}
-		cells[unitID("lost", unit)] = callsOf(c.lost).toned(Worse)
+		cells[unitID("lost", c.Unit)] = callsOf(c.Lost).toned(Worse)
 	}
 	return cells
 }
 
-func (t tally) addAll(other tally) {
-	for unit, c := range other {
-		t.add(unit, c)
+func (t tally) with(other tally) tally {
+	for _, c := range other {
+		t = planner.AddCoverage(t, c)
 	}
+	return t
 }
 
 // lost says how many calls are lost: "12 calls, 3 images".
 func (w words) lost(t tally, units []string) string {
 	var texts []Text
 	for _, unit := range units {
-		if n := t[unit].lost; n > 0 {
+		if n := t.of(unit).Lost; n > 0 {
 			texts = append(texts, Text{word(w.counted(pricing.WholeUnits(n), unit))})
 		}
 	}

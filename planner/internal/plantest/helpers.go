@@ -56,6 +56,12 @@ func OnlyAccount(in planner.Input, address string) planner.Input {
 	return in
 }
 
+// Check reports what Simulate would refuse, without simulating.
+func Check(in planner.Input) []pricing.Problem {
+	_, problems := settle.Resolve(in)
+	return problems
+}
+
 // usagesOf are those of a meter of an account.
 func usagesOf(f *planner.Forecast, a *planner.AccountForecast, meter *pricing.Meter) (usages []planner.Usage) {
 	for _, u := range f.Input.Usages {

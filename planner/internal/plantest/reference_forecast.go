@@ -53,6 +53,9 @@ func (r *RefRun) forecast() planner.AccountForecast {
 	for i := range r.in.Months {
 		m := r.monthOf(i)
 		a.Months = append(a.Months, m)
+		for k := range m.Meters {
+			a.Served = planner.AddCoverage(a.Served, m.Meters[k].Coverage())
+		}
 		AddFields(&a.Totals, planner.Totals{
 			Calls: m.Calls, Lost: m.Lost, List: m.List, Bill: m.Bill,
 			PackPurchases: m.PackPurchases, Billed: m.Billed, Amortized: m.Amortized, Cash: m.Cash, Fees: m.Fees, Credits: m.Credits,

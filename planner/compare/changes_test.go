@@ -224,17 +224,19 @@ func TestDeclarations(t *testing.T) {
 	after.Budgets = []planner.Budget{{Address: "budget.b", Amount: plantest.Money("100"), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn}}
 	after.Guardrails = []planner.Guardrail{{Address: "guardrail.g", MaxIncreasePercent: new(plantest.Dec("10")), Basis: planner.CostBilled, OnExceed: planner.Warn}}
 	spec := plantest.HandCatalog()
-	spec.Title = "Other"
+	spec.Title, spec.Terms.BillDay = "Other", 3
+	after.Fiscal = 4
 	after.Catalogs = []*pricing.Catalog{plantest.MustCatalog(spec)}
 	d := diffOf(t, before, after)
 	want := []string{
 		"update account account.main; title  → Main; discount.b none → 0.9; opening.balance 0.00 → 50.00; tags.team none → search; cost 30 → 36",
 		"update terms account.main; bill_day 1 → 2",
 		"create account account.new; catalog none → hand",
-		"create terms account.new; overdraft none → suspend",
+		"create terms account.new; bill_day none → 1; overdraft none → suspend",
 		"create budget budget.b; accounts none → all; amount none → 100.00; period none → total; basis none → billed; on_exceed none → warn",
 		"create guardrail guardrail.g; max_increase_percent none → 10; basis none → billed; on_exceed none → warn",
-		plantest.Sprintf("update catalog hand; sha256 %s → %s", before.Catalogs[0].SHA256(), after.Catalogs[0].SHA256()),
+		plantest.Sprintf("update catalog hand; terms.bill_day 1 → 3; sha256 %s → %s", before.Catalogs[0].SHA256(), after.Catalogs[0].SHA256()),
+		"update planner planner; fiscal_year_start none → 4",
 		"create top_up top_up.t; account none → account.new; amount none → 7.00; monthly_on none → 3",
 		"create top_up top_up.u; account none → account.main; amount none → 5.00; date none → 2027-02-01",
 		"update usage usage.b; calls 100 → 100, 200, 100; cost 30 → 36",

@@ -30,7 +30,7 @@ const (
 type Change struct {
 	Address    string // of the later side; of the earlier one where it was deleted
 	Previous   string // address before a move; empty without one
-	Kind       string // "account", "usage", "resource_pack", "top_up", "subscription", "voucher", "budget", "guardrail", "catalog", "terms", "rates"
+	Kind       string // "account", "usage", "resource_pack", "top_up", "subscription", "voucher", "budget", "guardrail", "catalog", "terms", "rates", "planner"
 	Action     Action
 	Attributes []AttributeChange
 	Cost       planner.AmountChange // billed in the common months
@@ -97,8 +97,8 @@ func (d *Diff) addChange(before, after *declaration, previous string) {
 	} else {
 		c.Attributes = changedAttributes(unusual(before.attributes), unusual(after.attributes))
 	}
-	if c.Kind == kindTerms && len(c.Attributes) == 0 {
-		return // they are the account's, which is counted and moved
+	if (c.Kind == kindTerms || c.Kind == kindPlanner) && len(c.Attributes) == 0 {
+		return // terms are the account's, which is counted and moved
 	}
 	if c.Action == Update && len(c.Attributes) == 0 {
 		c.Action = NoOp
@@ -113,8 +113,11 @@ func (d *Diff) addChange(before, after *declaration, previous string) {
 	d.Changes = append(d.Changes, c)
 }
 
-// kindTerms is the kind of an account's terms, which stand at its address.
-const kindTerms = "terms"
+// The kinds of an account's terms, which stand at its address, and of the planner block.
+const (
+	kindTerms   = "terms"
+	kindPlanner = "planner"
+)
 
 func unusual(attributes []attribute) []attribute {
 	return slices.DeleteFunc(slices.Clone(attributes), func(a attribute) bool { return a.value == a.usual })
@@ -150,12 +153,13 @@ func changedAttributes(before, after []attribute) (changed []AttributeChange) {
 // months.
 func (d *Diff) declarations(f *planner.Forecast) (all []declaration) {
 	from, to := int(d.Start-f.Input.Start), int(d.End-f.Input.Start)
+	all = append(all, declaration{kind: kindPlanner, address: kindPlanner, attributes: plannerAttributes(f.Input)})
 	for _, c := range f.Input.Catalogs {
 		if len(f.Accounts) == 0 {
 			break // nothing is priced with it
 		}
 		spec := c.Spec()
-		all = append(all, declaration{kind: "catalog", address: spec.ID, attributes: append(daysOf(spec), attribute{name: "sha256", value: c.SHA256()})})
+		all = append(all, declaration{kind: "catalog", address: spec.ID, attributes: append(catalogAttributes(spec), attribute{name: "sha256", value: c.SHA256()})})
 	}
 	for i := range f.Accounts {
 		a := &f.Accounts[i]
@@ -196,15 +200,31 @@ func (d *Diff) declarations(f *planner.Forecast) (all []declaration) {
 	return all
 }
 
-// daysOf are the days on which a catalogue's prices are known to hold.
-func daysOf(spec pricing.CatalogSpec) (days []attribute) {
+// plannerAttributes are what is said of the plan as a whole; months that differ are not
+// compared.
+func plannerAttributes(in *planner.Input) (attributes []attribute) {
+	if in.Fiscal != 0 {
+		attributes = append(attributes, attribute{name: "fiscal_year_start", value: strconv.Itoa(int(in.Fiscal))})
+	}
+	if in.Currency != "" {
+		attributes = append(attributes, attribute{name: "currency", value: in.Currency})
+	}
+	return attributes
+}
+
+// catalogAttributes are the days on which a catalogue's prices are known to hold, and its
+// terms.
+func catalogAttributes(spec pricing.CatalogSpec) (attributes []attribute) {
 	if spec.AsOf != 0 {
-		days = append(days, attribute{name: "as_of", value: spec.AsOf.String()})
+		attributes = append(attributes, attribute{name: "as_of", value: spec.AsOf.String()})
 	}
 	if spec.CheckedOn != 0 {
-		days = append(days, attribute{name: "checked_on", value: spec.CheckedOn.String()})
+		attributes = append(attributes, attribute{name: "checked_on", value: spec.CheckedOn.String()})
 	}
-	return days
+	for _, term := range pricing.AllTerms {
+		attributes = append(attributes, attribute{"terms." + term.Name, term.Get(spec.Terms), term.Get(pricing.DefaultTerms())})
+	}
+	return attributes
 }
 
 func accountAttributes(a *planner.Account) []attribute {

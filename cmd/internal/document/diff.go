@@ -263,12 +263,39 @@ func NewDiff(d *compare.Diff, meta DiffMeta) *Diff {
 		}),
 		Inputs: DiffInputs{newInputs(d.Base, meta.BaseProbable), newInputs(d.After, meta.HeadProbable)},
 	}
+	doc.addScenarios(meta.BaseProbable, meta.HeadProbable)
 	doc.Meters = NewMeters(&doc.Inputs.Base, &doc.Inputs.Head)
 	doc.Groups = NewGroups(meta.GroupBy, d.Before, d.After, d.Start, d.End)
 	for i := range doc.Explanation {
 		doc.Explanation[i].Message = doc.Explanation[i].Sentence(nil, doc)
 	}
 	return doc
+}
+
+// addScenarios adds the scenarios whose probability differs to the changes.
+func (d *Diff) addScenarios(before, after []InputScenario) {
+	probabilities := func(scenarios []InputScenario) map[string]string {
+		of := map[string]string{}
+		for _, s := range scenarios {
+			of["scenario."+s.Name] = s.Probability.String()
+		}
+		return of
+	}
+	was, is := probabilities(before), probabilities(after)
+	for _, address := range addressesOf(was, is) {
+		a := DiffAttribute{Name: "probability", Before: unlessEmpty(was[address]), After: unlessEmpty(is[address])}
+		action := compare.Update
+		switch {
+		case was[address] == is[address]:
+			continue
+		case a.Before == nil:
+			action = compare.Create
+		case a.After == nil:
+			action = compare.Delete
+		}
+		d.Changes = append(d.Changes, DiffChange{Address: address, Kind: "scenario", Action: action, Attributes: []DiffAttribute{a}})
+	}
+	slices.SortStableFunc(d.Changes, func(a, b DiffChange) int { return planner.CompareAddresses(a.Address, b.Address) })
 }
 
 // ReadDiff reads what [Diff.Write] prints, by the rules of [Read].

@@ -26,7 +26,7 @@ func TestEventMessages(t *testing.T) {
 		planner.EventPackRefused:        "address amount: resource_pack.dear (1 × both_2m) is not bought: it costs 30,000.13 and 25,000.13 is missing.",
 		planner.EventPackExhausted:      "address: resource_pack.old (1 × search_1m) is used up.",
 		planner.EventPackExpired:        "address calls amount: resource_pack.stale (3 × search_1m) expires with 2,000,000 calls left, worth 40,000.00.",
-		planner.EventFreeQuotaExhausted: `quota calls: The free quota "shared" of 10,000 calls is used up on 2026-12-16.`,
+		planner.EventFreeQuotaExhausted: `quota calls: The free quota "shared" of 10,000 calls is used up on 2026-12-01.`,
 		planner.EventTierChanged:        "meter tier_from calls: search reaches the tier from 1,000,000 calls with 1,022,258 postpaid calls so far in 2027-03: the list price of the month's postpaid calls is now 55.125 instead of 60.",
 		planner.EventShortfall:          "address amount: The price of resource_pack.new (2 × both_2m), 60,000.25, is not covered: 32,800.75 is missing.",
 	}

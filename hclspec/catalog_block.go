@@ -87,6 +87,9 @@ func (s *scope) catalogUse(b *block) *catalogUse {
 		return nil
 	}
 	use := &catalogUse{catalog: catalog, terms: catalog.Spec().Terms, tax: r.tax()}
+	if spec := catalog.Spec(); b.attrs["tax_rate"] == nil && spec.TaxRate != nil {
+		use.tax = &planner.Tax{Rate: *spec.TaxRate, Included: spec.PricesIncludeTax}
+	}
 	if terms := b.first("terms"); terms != nil {
 		r.inside(terms).terms(&use.terms)
 	}

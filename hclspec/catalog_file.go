@@ -104,6 +104,9 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 	spec := pricing.CatalogSpec{Terms: pricing.DefaultTerms()}
 	c.fill(&spec)
 	c.set("confidence", (*string)(&spec.Confidence))
+	if tax := c.tax(); tax != nil {
+		spec.TaxRate, spec.PricesIncludeTax = &tax.Rate, tax.Included
+	}
 	if b := c.block.first("terms"); b != nil {
 		c.inside(b).terms(&spec.Terms)
 	}

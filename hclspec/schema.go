@@ -49,7 +49,7 @@ configuration:
     validation*: condition! error_message!
   voucher "name"[]: account! amount! expires_on! starts_on catalogs
 catalogue:
-  catalog: id! currency! call_unit! title source as_of checked_on confidence
+  catalog: id! currency! call_unit! title source as_of checked_on confidence tax_rate prices_include_tax
     free_quota "id"*: calls! meters! renews lasts
     meter "id"*: title title_en group unit call_unit tiers tier_mode tier_period free postpaid
     pack "sku"*: meters! calls! price! validity

@@ -25,6 +25,10 @@ type CatalogSpec struct {
 	Revisions  []RevisionSpec  `json:"revisions"`
 
 	Subscriptions []SubscriptionSpec `json:"subscriptions,omitempty" since:"1.1"`
+
+	// The tax on what is billed, a part of the net amount; nil: nothing is said of it.
+	TaxRate          *decimal.Decimal `json:"tax_rate,omitzero" since:"1.1"`
+	PricesIncludeTax bool             `json:"prices_include_tax,omitzero" since:"1.1"`
 }
 
 // LaterDay is the later of the two days on which the prices are known to hold; zero where

@@ -158,6 +158,10 @@ func partsOf(s pricing.CatalogSpec) (parts []catalogPart) {
 	head.text("checked_on", day(s.CheckedOn))
 	head.text("confidence", string(s.Confidence))
 	head.text("source", s.Source)
+	if s.TaxRate != nil {
+		head.text("tax_rate", s.TaxRate.String())
+		head.text("prices_include_tax", fmt.Sprint(s.PricesIncludeTax))
+	}
 	for _, t := range pricing.AllTerms {
 		terms.text(t.Name, t.Get(s.Terms))
 	}

@@ -76,6 +76,9 @@ func (k catalog) basis() Section {
 	if k.Source != "" {
 		lines = append(lines, Line{Label: k.T("Source"), Text: Text{name(k.Source)}})
 	}
+	if k.TaxRate != nil {
+		lines = append(lines, Line{Label: Capital(k.T("tax")), Text: Text{k.taxRate(*k.TaxRate, k.PricesIncludeTax)}})
+	}
 	return k.section("basis", nil, lines)
 }
 

@@ -1,6 +1,18 @@
 package present
 
-import "github.com/declarative-cost/planner/planner"
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/declarative-cost/planner/planner"
+)
+
+// taxRate says what tax there is on prices.
+func (w words) taxRate(rate decimal.Decimal, included bool) Value {
+	if included {
+		return word(w.F("%s, included in prices", rate))
+	}
+	return word(w.F("%s, added to prices", rate))
+}
 
 // taxes are what accounts are billed without their tax, the tax, and both: of each account,
 // and in detail of each month.
@@ -9,11 +21,7 @@ func (p *plan) taxes() Section {
 	for i := range p.Plan.Taxes {
 		t := p.taxInPlan(&p.Plan.Taxes[i])
 		cells := func(of planner.Taxed) row {
-			rate := word(p.F("%s, added to prices", t.Rate))
-			if t.Included {
-				rate = word(p.F("%s, included in prices", t.Rate))
-			}
-			return row{"account": address(t.Account), "rate": rate, "net": moneyOf(of.Net), "tax": moneyOf(of.Tax), "gross": moneyOf(of.Gross)}
+			return row{"account": address(t.Account), "rate": p.taxRate(t.Rate, t.Included), "net": moneyOf(of.Net), "tax": moneyOf(of.Tax), "gross": moneyOf(of.Gross)}
 		}
 		accounts = append(accounts, rowLine{Item, cells(t.Taxed)})
 		for _, m := range t.Months {

@@ -138,10 +138,17 @@ func TestRulesOfClauses(t *testing.T) {
 			want: []string{"resource_pack.x 2027-01: 31 used, 0 expired, 69 left, 12.4", "resource_pack.x 2027-02: 28 used, 0 expired, 41 left, 11.2"},
 		},
 		{
-			rule: "3: the pack for the fewest meters first",
-			plan: []plantest.Change{plantest.Use("a", 62), plantest.Term("pack_order", "specific"), plantest.Buy("resource_pack.a", "seven", "2027-01-01"), plantest.Buy("resource_pack.b", "ten", "2027-01-02")},
+			// One call a day: on the 1st from a, from the 2nd on from b, then from a again.
+			rule: "3: the pack that expires first serves, though another is older",
+			plan: []plantest.Change{plantest.Use("a", 31), plantest.Buy("resource_pack.a", "hundred", "2027-01-01"), plantest.Buy("resource_pack.b", "ten", "2027-01-02", expires("2027-01-21"))},
 			show: plantest.ShowPacks,
-			want: []string{"resource_pack.a 2027-01: 7 used, 0 expired, 0 left, 10", "resource_pack.b 2027-01: 10 used, 0 expired, 0 left, 5"},
+			want: []string{"resource_pack.a 2027-01: 21 used, 0 expired, 79 left, 8.4", "resource_pack.b 2027-01: 10 used, 0 expired, 0 left, 5"},
+		},
+		{
+			rule: "3: the pack for the fewest meters first",
+			plan: []plantest.Change{plantest.Use("a", 5), plantest.Term("pack_order", "specific"), plantest.Buy("resource_pack.a", "seven", "2027-01-01"), plantest.Buy("resource_pack.b", "ten", "2027-01-02")},
+			show: plantest.ShowPacks,
+			want: []string{"resource_pack.a 2027-01: 0 used, 0 expired, 7 left, 0", "resource_pack.b 2027-01: 5 used, 0 expired, 5 left, 2.5"},
 		},
 		{
 			// 3 × 5 × 0.333 = 4.995, half-up.

@@ -17,6 +17,21 @@ type Clause struct {
 	Value   string // of a term
 }
 
+// String names the clause with its other reading, such as "tier_basis=gross".
+func (c Clause) String() string {
+	id := string(c.Kind)
+	switch {
+	case c.Kind == ClauseTerm:
+		id = c.Name + "=" + c.Value
+	case c.Name != "":
+		id += "=" + c.Name
+	}
+	return planner.Name{Catalog: c.Catalog, ID: id}.String()
+}
+
+// MarshalText is how documents name it.
+func (c Clause) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
 // A ClauseKind says what of the settlement a clause is about.
 type ClauseKind string
 

@@ -60,11 +60,11 @@ func (l *ReconciledLine) Difference() pricing.Money { return l.Amount.Sub(l.Char
 
 // A LineExplanation is a clause with which a line agrees.
 type LineExplanation struct {
-	Clause Clause
-	Charge pricing.Money // with it
-	Exact  bool          // false: but for rounding
-	Agree  int           // how many of the account's lines agree with it
-	Lines  int           // how many there are
+	Clause Clause        `json:"clause"`
+	Charge pricing.Money `json:"charge"` // with it
+	Exact  bool          `json:"exact"`  // false: but for rounding
+	Agree  int           `json:"-"`      // how many of the account's lines agree with it
+	Lines  int           `json:"-"`      // how many there are
 }
 
 // ExplainsAll says whether all lines of the account agree with the clause.

@@ -1,10 +1,7 @@
 package document
 
 import (
-	"strings"
-
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -39,32 +36,26 @@ type ReconcileSummary struct {
 
 // ReconcileLine is a line of the file, or a charge that has none.
 type ReconcileLine struct {
-	Line         *int              `json:"line"` // in the file; null where it has none
-	Account      string            `json:"account"`
-	Month        pricing.Month     `json:"month"`
-	Meter        *string           `json:"meter"`  // null: the whole bill
-	Amount       *Money            `json:"amount"` // null where the file has no line
-	Charge       Money             `json:"charge"`
-	Difference   Money             `json:"difference"` // amount - charge
-	Verdict      string            `json:"verdict"`
-	Explanations []LineExplanation `json:"explanations"`
-}
+	Line       *int              `json:"line"` // in the file; null where it has none
+	Account    string            `json:"account"`
+	Month      pricing.Month     `json:"month"`
+	Meter      *string           `json:"meter"`  // null: the whole bill
+	Amount     *Money            `json:"amount"` // null where the file has no line
+	Charge     Money             `json:"charge"`
+	Difference Money             `json:"difference"` // amount - charge
+	Verdict    reconcile.Verdict `json:"verdict"`
 
-// LineExplanation is a clause that, read in another way, gives the amount.
-type LineExplanation struct {
-	Clause string `json:"clause"` // id of one of the clauses
-	Charge Money  `json:"charge"` // with it
-	Exact  bool   `json:"exact"`  // false: but for rounding
+	Explanations []reconcile.LineExplanation `json:"explanations"`
 }
 
 // ReconcileClause is a clause that explains some line of an account.
 type ReconcileClause struct {
-	ID          string `json:"id"`
-	Account     string `json:"account"`
-	Text        string `json:"text"`
-	Agree       int    `json:"agree"` // lines of the account that agree with it
-	Lines       int    `json:"lines"` // of the account
-	ExplainsAll bool   `json:"explains_all"`
+	ID          reconcile.Clause `json:"id"`
+	Account     string           `json:"account"`
+	Text        string           `json:"text"`
+	Agree       int              `json:"agree"` // lines of the account that agree with it
+	Lines       int              `json:"lines"` // of the account
+	ExplainsAll bool             `json:"explains_all"`
 }
 
 // ReconcileMeta is what the document says beyond the reconciliation.
@@ -82,18 +73,20 @@ func NewReconcile(r *reconcile.Reconciliation, meta ReconcileMeta) *Reconcile {
 		Start:  r.Forecast.Input.Start, Months: r.Forecast.Input.Months, Currency: r.Forecast.Currency,
 		Scenario: meta.Scenario, File: meta.File, NotCompared: r.Absent,
 	}
-	seen := map[[2]string]bool{} // account and clause
+	type key struct {
+		account string
+		clause  reconcile.Clause
+	}
+	seen := map[key]bool{}
 	for i := range r.Lines {
 		l := &r.Lines[i]
 		d.Lines = append(d.Lines, newReconcileLine(l, meta.LineOf))
 		d.Summary.count(l)
 		for _, e := range l.Explanations {
-			key := [2]string{l.Account, ClauseID(e.Clause)}
-			if seen[key] {
-				continue
+			if of := (key{l.Account, e.Clause}); !seen[of] {
+				seen[of] = true
+				d.Clauses = append(d.Clauses, ReconcileClause{e.Clause, l.Account, ClauseText(nil, e.Clause), e.Agree, e.Lines, e.ExplainsAll()})
 			}
-			seen[key] = true
-			d.Clauses = append(d.Clauses, ReconcileClause{key[1], l.Account, ClauseText(nil, e.Clause), e.Agree, e.Lines, e.ExplainsAll()})
 		}
 	}
 	d.Summary.Reconciled = !r.Unexplained()
@@ -120,49 +113,13 @@ func (s *ReconcileSummary) count(l *reconcile.ReconciledLine) {
 func newReconcileLine(l *reconcile.ReconciledLine, lineOf func(int) int) ReconcileLine {
 	out := ReconcileLine{
 		Account: l.Account, Month: l.Month, Meter: unlessEmpty(l.Meter),
-		Charge: l.Charge, Difference: l.Difference(), Verdict: string(l.Verdict),
-		Explanations: each(l.Explanations, func(e reconcile.LineExplanation) LineExplanation {
-			return LineExplanation{ClauseID(e.Clause), e.Charge, e.Exact}
-		}),
+		Charge: l.Charge, Difference: l.Difference(), Verdict: l.Verdict, Explanations: l.Explanations,
 	}
 	if !l.Missing() {
 		line := lineOf(l.Row)
 		out.Line, out.Amount = &line, &l.Amount
 	}
 	return out
-}
-
-// ClauseID names a clause with its other reading, such as "tier_basis=gross".
-func ClauseID(c reconcile.Clause) string {
-	id := string(c.Kind)
-	switch {
-	case c.Kind == reconcile.ClauseTerm:
-		id = c.Name + "=" + c.Value
-	case c.Name != "":
-		id += "=" + c.Name
-	}
-	return planner.Name{Catalog: c.Catalog, ID: id}.String()
-}
-
-// Sentence says how the clause would have to be read; the document's text is English,
-// which is the printer nil.
-func (c ReconcileClause) Sentence(p *lang.Printer) string {
-	if p.Name() == lang.English {
-		return c.Text
-	}
-	return ClauseText(p, clauseOf(c.ID))
-}
-
-// clauseOf is the clause that ClauseID names. No term is called as a kind is.
-func clauseOf(id string) reconcile.Clause {
-	of := planner.ParseName(id)
-	name, value, _ := strings.Cut(of.ID, "=")
-	switch kind := reconcile.ClauseKind(name); kind {
-	case reconcile.ClauseNoQuota, reconcile.ClauseQuotaForAll, reconcile.ClauseNoDiscount,
-		reconcile.ClausePricesBefore, reconcile.ClausePricesAfter, reconcile.ClausePricesMonth:
-		return reconcile.Clause{Kind: kind, Catalog: of.Catalog, Name: value}
-	}
-	return reconcile.Clause{Kind: reconcile.ClauseTerm, Catalog: of.Catalog, Name: name, Value: value}
 }
 
 // ClauseText says how a clause would have to be read.

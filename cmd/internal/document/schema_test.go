@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/planner/ranges"
+	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -161,7 +162,7 @@ func (w *schemaWalk) compare(path string, goType reflect.Type, n *schemaNode) {
 	}
 	want := "object"
 	switch goType = written(goType); goType {
-	case reflect.TypeFor[pricing.Validity]():
+	case reflect.TypeFor[pricing.Validity](), reflect.TypeFor[reconcile.Clause]():
 		want = "string"
 	case reflect.TypeFor[Money](), reflect.TypeFor[Cost](), reflect.TypeFor[decimal.Decimal](), reflect.TypeFor[pricing.Date](), reflect.TypeFor[pricing.Month]():
 		want = "string"

@@ -43,7 +43,7 @@ func (r *reconciliation) lines() Section {
 	var lines []rowLine
 	for i := range r.Lines {
 		l := &r.Lines[i]
-		if l.Verdict == string(reconcile.VerdictEqual) && !r.opt.Detail {
+		if l.Verdict == reconcile.VerdictEqual && !r.opt.Detail {
 			continue
 		}
 		cells := row{
@@ -69,7 +69,7 @@ func (r *reconciliation) lines() Section {
 
 // verdict is what is thought of a line, in a few words.
 func (r *reconciliation) verdict(l *document.ReconcileLine) Value {
-	switch reconcile.Verdict(l.Verdict) {
+	switch l.Verdict {
 	case reconcile.VerdictEqual:
 		return word(r.T("equal")).toned(Better)
 	case reconcile.VerdictRounding:
@@ -77,7 +77,7 @@ func (r *reconciliation) verdict(l *document.ReconcileLine) Value {
 	case reconcile.VerdictExplained:
 		var ids []string
 		for _, e := range l.Explanations {
-			id := e.Clause
+			id := e.Clause.String()
 			if !e.Exact {
 				id = r.F("%s (rounding)", id)
 			}
@@ -103,7 +103,7 @@ func (r *reconciliation) clauses() Section {
 		if c.ExplainsAll {
 			agree, tone = r.T("it explains the whole account: all its lines match"), Strong
 		}
-		text := r.S("%s, %s: if %s; %s.", address(c.Account), name(c.ID), name(c.Sentence(r.Printer)), agree)
+		text := r.S("%s, %s: if %s; %s.", address(c.Account), name(c.ID.String()), name(document.ClauseText(r.Printer, c.ID)), agree)
 		lines = append(lines, Line{Text: text, Tone: tone})
 	}
 	return Section{ID: "clauses", Name: r.T("explanations"), Heading: r.S("What would explain it"), Rank: rankAdvice, Blocks: []Block{lines}}

@@ -10,7 +10,6 @@ catalog {
 
   meter "page" {
     title = "Pages"
-    unit  = "page"
     tiers = [{ from = 0, price = 12 }, { from = 50000, price = 9.5 }]
   }
 

@@ -154,6 +154,16 @@ func TestPlanPagesAddUp(t *testing.T) {
 	})
 }
 
+// Tables of accounts in several currencies add up in the plan's.
+func TestPagesOfSeveralCurrenciesAddUp(t *testing.T) {
+	t.Parallel()
+	plan := fullPlanOf(t, "../../../examples/currencies.hcl")
+	for _, detail := range []bool{false, true} {
+		page := planPageOf(t, plan.Forecast, plan.meta, planDrawing{Detail: detail, Charts: detail})
+		wantAddedUp(t, page)
+	}
+}
+
 // wantAddedUp fails where rows do not add up to their total, where a change is not the
 // difference beside it, and where the bars of a chart do not lead to the last one.
 func wantAddedUp(t rapid.TB, page present.Page) {

@@ -21,6 +21,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
+	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -103,6 +104,13 @@ func column(t fataler, f *excelize.File, sheet, head string, n int) (numbers []s
 func TestWorkbookTiesOutWithTheDocument(t *testing.T) {
 	t.Parallel()
 	t.Run("fixture", func(t *testing.T) { checkWorkbook(t, richInput(t), true) })
+	t.Run("several currencies", func(t *testing.T) {
+		config, diags := hclspec.Load(hclspec.Options{FS: os.DirFS("../../../examples"), Path: "currencies.hcl"})
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		checkWorkbook(t, config.Input, true)
+	})
 	t.Run("random plans", func(t *testing.T) {
 		for seed := range 16 { // to work a workbook out takes long
 			checkWorkbook(t, rapid.Custom(drawInput).Example(seed), seed%2 == 0)
@@ -141,7 +149,8 @@ func checkWorkbook(t fataler, in planner.Input, baseline bool) {
 	if after := p.AfterHorizon.Cash; !after.IsZero() {
 		want("Months", "Cash", after)
 	}
-	for _, a := range p.Accounts {
+	for i := range p.Accounts {
+		a := p.InPlan(&p.Accounts[i])
 		for _, m := range a.Months {
 			wantFigures(want, "Months by account", m.Figures)
 		}
@@ -167,7 +176,7 @@ func checkWorkbook(t fataler, in planner.Input, baseline bool) {
 			want("Packs", "Left", pack.Remaining.Decimal())
 		}
 	}
-	for _, u := range p.Usages {
+	for _, u := range p.Source().UsagesInPlan() {
 		cost := pricing.Money{}
 		for _, m := range u.Cost {
 			cost = cost.Add(m)

@@ -85,14 +85,18 @@ func knownPlans(t *testing.T) map[string]*document.Plan {
 	return plans
 }
 
-// drawSharedPlan draws a plan in which usages share meters and meters share packs,
+// drawSharedPlan draws a plan in which usages share meters and meters share packs, some accounts in another currency,
 // under any terms that change how calls are covered and priced.
 func drawSharedPlan(t *rapid.T) *document.Plan {
 	in := planner.Input{Fiscal: planner.FiscalYear(rapid.IntRange(0, 12).Draw(t, "fiscal year")), Start: pricing.NewDate(2026, 12, 1).Month(), Months: rapid.IntRange(1, 4).Draw(t, "months"), Catalogs: []*pricing.Catalog{sharedCatalog(t)}}
+	dollars := in.Catalogs[0].Spec()
+	dollars.ID, dollars.Currency = "dollars", "USD"
+	in.Catalogs = append(in.Catalogs, newCatalog(t, dollars))
+	in.Currency, in.Rates = "CNY", map[string]planner.Rates{"USD": {in.Start: decimal.RequireFromString("7.1"), in.Start + 1: decimal.RequireFromString("6.333333333333")}}
 	for i := range rapid.IntRange(1, 2).Draw(t, "accounts") {
 		address := fmt.Sprintf("account.a[%d]", i)
 		in.Accounts = append(in.Accounts, planner.Account{
-			Address: address, Title: rapid.String().Draw(t, "title"), Products: planner.OneProduct("own", drawTerms(t)),
+			Address: address, Title: rapid.String().Draw(t, "title"), Products: planner.OneProduct(rapid.SampledFrom([]string{"own", "own", "dollars"}).Draw(t, "catalogue"), drawTerms(t)),
 			Tags:     rapid.MapOfN(rapid.String(), rapid.String(), 0, 2).Draw(t, "tags"),
 			Discount: planner.Discount{Default: drawDecimal(t, "discount"), ByName: map[string]decimal.Decimal{"a": drawDecimal(t, "discount of a")}},
 			Tax:      rapid.SampledFrom([]*planner.Tax{nil, {Rate: decimal.RequireFromString("0.06")}, {Rate: decimal.RequireFromString("0.13"), Included: true}}).Draw(t, "tax"),
@@ -174,7 +178,7 @@ func sharedCatalog(t *rapid.T) *pricing.Catalog {
 		}
 		return list
 	}
-	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
+	return newCatalog(t, pricing.CatalogSpec{
 		ID: "own", Title: rapid.String().Draw(t, "catalogue title"), Currency: "CNY", Terms: pricing.DefaultTerms(),
 		CallUnit:   rapid.SampledFrom([]int64{1, 10, 1000, 10_000_000}).Draw(t, "call unit"),
 		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q", Calls: 500, Meters: pricing.ListedMeters("a", "b")}},
@@ -195,6 +199,10 @@ func sharedCatalog(t *rapid.T) *pricing.Catalog {
 			Packs: []pricing.PackRevisionSpec{{SKU: "a", Price: decimal.RequireFromString("11")}},
 		}},
 	})
+}
+
+func newCatalog(t *rapid.T, spec pricing.CatalogSpec) *pricing.Catalog {
+	c, problems := pricing.NewCatalog(spec)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -81,6 +82,9 @@ func TestTablesTieOutWithTheDocument(t *testing.T) {
 				}
 			}
 		}
+		for month, billed := range billedInPlan(t, p) {
+			same(pricing.MoneyOf(billed), "scenarios  "+month+" billed")
+		}
 		for _, m := range p.Monthly {
 			same(m.Billed, "scenarios  "+m.Month.String()+" billed")
 		}
@@ -104,6 +108,27 @@ func TestTablesTieOutWithTheDocument(t *testing.T) {
 			t.Fatalf("commitments of %s for fees of %s", spent, fees)
 		}
 	})
+}
+
+// billedInPlan is what all accounts are billed in each month: the parts of the table months, each
+// at the rate of the table rates and rounded to cents.
+func billedInPlan(t *rapid.T, p *document.Plan) map[string]decimal.Decimal {
+	rates, billed := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
+	_, rows := csvRows(t, drawCSV(t, p, "rates"))
+	for _, r := range rows {
+		rates[r["month"]+r["currency"]] = plainDecimal(t, r["rate"])
+	}
+	_, rows = csvRows(t, drawCSV(t, p, "months"))
+	for _, r := range rows {
+		rate, known := rates[r["month"]+r["currency"]]
+		if !known {
+			rate = decimal.NewFromInt(1)
+		}
+		for _, part := range []string{"bill", "pack_purchases", "fees"} {
+			billed[r["month"]] = billed[r["month"]].Add(plainDecimal(t, r[part]).Mul(rate).Round(2))
+		}
+	}
+	return billed
 }
 
 // commitmentRules are what FOCUS 1.3 says of the columns of contract commitments: all are

@@ -15,22 +15,21 @@ const (
 // sharedOnce says what all addresses of the first column begin with once, in its head, if
 // that is long.
 func sharedOnce(t present.Table, safe func(string) string) present.Table {
-	shared, n := "", 0
+	var addresses []string
 	for _, r := range t.Rows {
 		if v := r.Cells[0]; v.Kind == present.Address {
-			if n++; n == 1 {
-				shared = v.Text
-			}
-			for !strings.HasPrefix(v.Text, shared) {
-				shared = shared[:len(shared)-1]
-			}
+			addresses = append(addresses, v.Text)
 		}
 	}
+	if len(addresses) < sharedAddresses {
+		return t
+	}
+	shared := commonHead(addresses)
 	if key := strings.IndexByte(shared, '['); key >= 0 { // which may have dots in it
 		shared = shared[:key]
 	}
 	shared = shared[:strings.LastIndexByte(shared, '.')+1]
-	if n < sharedAddresses || len(shared) < sharedLength {
+	if len(shared) < sharedLength {
 		return t
 	}
 	t.Columns, t.Rows = append([]present.Column{}, t.Columns...), append([]present.Row{}, t.Rows...)

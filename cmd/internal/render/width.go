@@ -115,43 +115,29 @@ func isChinese(r rune) bool {
 // LeastProse is the room without which prose cannot be read.
 const LeastProse = 20
 
-// shortenApart shortens texts so that one can still tell them apart: what all of those
-// that are too wide begin with gives way first, then what they end with, and only then
-// what differs.
+// shortenApart shortens texts so that one can still tell them apart: what all of those that
+// are too wide begin with gives way first.
 func shortenApart(texts []string, width int) []string {
 	var wide []string
 	for _, t := range texts {
-		if Width(t) > width {
+		if Width(t) > width && !slices.Contains(wide, t) {
 			wide = append(wide, t)
 		}
 	}
 	if len(wide) < 2 {
 		return texts
 	}
-	head, tail := commonHead(wide), commonTail(wide)
-	out := slices.Clone(texts)
+	head, out := commonHead(wide), slices.Clone(texts)
 	for i, t := range texts {
-		if Width(t) <= width {
-			continue
-		}
-		own := t[len(head):]
-		if len(own) >= len(tail) {
-			own = own[:len(own)-len(tail)]
-		}
-		room := width - Width(own) - 1
-		switch {
-		case room >= Width(tail): // the head gives way
-			out[i] = columns.Truncate(head, max(room-Width(tail), 0), "") + "…" + own + tail
-		case room >= 1:
-			out[i] = "…" + own + columns.Truncate(tail, room-1, "") + "…"
-		default:
-			out[i] = Shorten(own, width)
+		if Width(t) > width && head != "" {
+			own := "…" + t[len(head):]
+			out[i] = columns.Truncate(head, max(width-Width(own), 0), "") + Shorten(own, width)
 		}
 	}
 	return out
 }
 
-// commonHead is what all texts begin with, commonTail what they end with.
+// commonHead is what all texts begin with.
 func commonHead(texts []string) string {
 	head := texts[0]
 	for _, t := range texts[1:] {
@@ -161,15 +147,4 @@ func commonHead(texts []string) string {
 		}
 	}
 	return head
-}
-
-func commonTail(texts []string) string {
-	tail := texts[0]
-	for _, t := range texts[1:] {
-		for !strings.HasSuffix(t, tail) {
-			_, size := utf8.DecodeRuneInString(tail)
-			tail = tail[size:]
-		}
-	}
-	return tail
 }

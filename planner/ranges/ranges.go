@@ -161,7 +161,8 @@ type PackRange struct {
 	ExhaustedOn     Days   `json:"exhausted_on"`
 }
 
-// A Source is what makes calls uncertain: a factor by its name, or a usage by its address.
+// A Source is what makes futures differ: a factor by its name, a usage by its address, or
+// which scenario holds.
 type Source struct {
 	Name string `json:"name"`
 	Kind string `json:"kind"`
@@ -169,8 +170,9 @@ type Source struct {
 
 // The kinds of sources.
 const (
-	ByFactor = "factor"
-	ByUsage  = "usage"
+	ByFactor   = "factor"
+	ByUsage    = "usage"
+	ByScenario = "scenario"
 )
 
 // A Driver is what makes futures differ.

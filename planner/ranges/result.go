@@ -99,15 +99,23 @@ func (r *run) budget(b int) BudgetRange {
 // mostDrivers is how many are named.
 const mostDrivers = 10
 
-// drivers are the factors and usages with which the cost goes most: for each the
-// correlation ratio of what is billed on its mean multiplier, in equal bins, corrected for
-// chance.
+// drivers are the factors and usages with which the cost goes most, and the scenarios: for
+// each the correlation ratio of what is billed on its mean multiplier, in equal bins, or on
+// the scenario, corrected for chance.
 func (r *run) drivers(billed []pricing.Money) []Driver {
 	all := sourcesOf(r.forecast.Input)
 	drivers := make([]Driver, len(all))
 	parallel.Do(len(all), 0, func(i int) {
-		drivers[i] = Driver{all[i].Source, Ratio{correlationRatio(r.order(all[i].usages[0]), billed, r.decimals)}}
+		var groups [][]int
+		order := r.order(all[i].usages[0])
+		for b := range bins {
+			groups = append(groups, order[b*len(order)/bins:(b+1)*len(order)/bins])
+		}
+		drivers[i] = Driver{all[i].Source, Ratio{correlationRatio(groups, billed, r.decimals)}}
 	})
+	if len(r.plans) > 1 {
+		drivers = append(drivers, Driver{Source{ByScenario, ByScenario}, Ratio{correlationRatio(r.byScenario(), billed, r.decimals)}})
+	}
 	drivers = slices.DeleteFunc(drivers, func(d Driver) bool { return d.Share.IsZero() })
 	slices.SortStableFunc(drivers, func(a, b Driver) int { return b.Share.Cmp(a.Share.Decimal) })
 	return drivers[:min(len(drivers), mostDrivers)]
@@ -160,29 +168,38 @@ func (r *run) order(u *planner.Usage) []int {
 // bins is how many equal groups of futures are compared.
 const bins = 20
 
+// byScenario are the futures of each plan that has some.
+func (r *run) byScenario() [][]int {
+	groups := make([][]int, len(r.plans))
+	for k, plan := range r.which {
+		groups[plan] = append(groups[plan], k)
+	}
+	return slices.DeleteFunc(groups, func(g []int) bool { return len(g) == 0 })
+}
+
 // correlationRatio is the part of the variance of an amount that lies between groups of
-// futures that follow each other in an order, corrected for what chance makes of it: to 4
-// decimals, at least 0.
-func correlationRatio(order []int, values []pricing.Money, decimals int32) decimal.Decimal {
-	n := int64(len(order))
+// futures, corrected for what chance makes of it: to 4 decimals, at least 0.
+func correlationRatio(groups [][]int, values []pricing.Money, decimals int32) decimal.Decimal {
+	n := int64(len(values))
 	square := func(x *big.Int) *big.Int { return new(big.Int).Mul(x, x) }
-	sum, squares, between := new(big.Int), new(big.Int), new(big.Int)
-	for b := range bins {
+	sum, squares, between := new(big.Int), new(big.Int), new(big.Rat)
+	for _, group := range groups {
 		of := new(big.Int)
-		for _, k := range order[b*len(order)/bins : (b+1)*len(order)/bins] {
+		for _, k := range group {
 			v := values[k].Decimal().Shift(decimals).BigInt()
 			of.Add(of, v)
 			squares.Add(squares, square(v))
 		}
 		sum.Add(sum, of)
-		between.Add(between, square(of))
+		between.Add(between, new(big.Rat).SetFrac(square(of), big.NewInt(int64(len(group)))))
 	}
-	all := new(big.Int).Sub(squares.Mul(squares, big.NewInt(n)), square(sum))   // n × the sum of squares
-	within := new(big.Int).Sub(squares, between.Mul(between, big.NewInt(bins))) // n × that within the groups
-	if all.Sign() <= 0 {
+	all := new(big.Rat).SetFrac(square(sum), big.NewInt(n))
+	all.Sub(new(big.Rat).SetInt(squares), all)                             // the sum of squares around the mean
+	unexplained := new(big.Rat).Sub(new(big.Rat).SetInt(squares), between) // that within the groups
+	if all.Sign() <= 0 || n <= int64(len(groups)) {
 		return decimal.Decimal{}
 	}
-	unexplained := new(big.Rat).SetFrac(within.Mul(within, big.NewInt(n-1)), all.Mul(all, big.NewInt(n-bins)))
+	unexplained.Mul(unexplained.Quo(unexplained, all), big.NewRat(n-1, n-int64(len(groups))))
 	share := new(big.Rat).Sub(big.NewRat(1, 1), unexplained)
 	if share.Sign() <= 0 {
 		return decimal.Decimal{}

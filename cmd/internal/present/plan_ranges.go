@@ -206,10 +206,13 @@ func (p *plan) rangeDrivers(r *ranges.Ranges) Table {
 	return newRows(lines, under("", at("source", p.T("what billed varies with"), Name), at("kind", p.T("kind"), Words), at("share", p.T("part of its variance"), Words)))
 }
 
-// varies names a factor or a usage.
+// varies names a factor, a usage or the scenarios.
 func (p *plan) varies(called, kind string) row {
-	if kind == ranges.ByFactor {
+	switch kind {
+	case ranges.ByFactor:
 		return row{"source": name(called), "kind": word(p.T("factor"))}
+	case ranges.ByScenario:
+		return row{"source": word(p.T("the scenario")), "kind": word(p.T("scenario"))}
 	}
 	return row{"source": address(called), "kind": word(p.T("usage"))}
 }

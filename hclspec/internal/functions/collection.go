@@ -43,7 +43,7 @@ var collectionFunctions = map[string]function.Function{
 	"zipmap":          guard(stdlib.ZipmapFunc, rule{}),
 }
 
-// checkProduct counts as limits.go does: each tuple and each value in one.
+// checkProduct counts as Total does: each tuple and each value in one.
 func checkProduct(args []cty.Value) error {
 	total := 1 + len(args)
 	for _, arg := range args {

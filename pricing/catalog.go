@@ -26,7 +26,7 @@ type FreeQuota struct {
 	Calls   int64  // units
 	Renews  Renewal
 	Lasts   Validity // zero: for ever
-	ratios  []Units  // by catalogue order; 0 where the meter does not use it
+	Covered
 }
 
 // OfAccountAge says whether the quota is given by the day on which the account was
@@ -53,11 +53,10 @@ type datedTiers struct {
 
 // A Pack is a SKU with its prices over time.
 type Pack struct {
-	SKU      string
-	Catalog  string   // id
-	Calls    int64    // units
-	Meters   []int    // catalogue order, ascending
-	Ratios   []Units  // by Meters: what one of their calls takes
+	SKU     string
+	Catalog string // id
+	Calls   int64  // units
+	Covered
 	Validity Validity // its own; zero: by the terms
 	prices   []datedPrice
 }
@@ -115,20 +114,7 @@ func (p *Pack) Price(on Date) Money {
 }
 
 // Covers says whether the meter with the given index uses the quota.
-func (q *FreeQuota) Covers(meter int) bool { return !q.ratios[meter].IsZero() }
-
-// Ratio is what a call of the meter with the given index takes of the quota; 0 where
-// the meter does not use it.
-func (q *FreeQuota) Ratio(meter int) Units { return q.ratios[meter] }
-
-// Ratio is what a call of the meter with the given index takes of the pack; 0 where the
-// meter does not use it.
-func (p *Pack) Ratio(meter int) Units {
-	if i, ok := slices.BinarySearch(p.Meters, meter); ok {
-		return p.Ratios[i]
-	}
-	return Units{}
-}
+func (q *FreeQuota) Covers(meter int) bool { return !q.Ratio(meter).IsZero() }
 
 // Spec returns the catalogue as it was written, revisions by date. The caller
 // must not change what its slices hold.

@@ -182,11 +182,8 @@ func (b *catalogBuilder) freeQuota(spec FreeQuotaSpec) {
 	if spec.Renews != RenewsMonthly && !slices.Contains(Renewals, string(spec.Renews)) {
 		b.problem(address, "renews", "Invalid renewal", "renews must be one of %q, not %q.", Renewals, spec.Renews)
 	}
-	q := FreeQuota{ID: spec.ID, Catalog: b.spec.ID, Calls: spec.Calls, Renews: spec.Renews, Lasts: spec.Lasts, ratios: make([]Units, len(b.meters))}
-	meters, ratios := b.meterList(address, spec.Meters)
-	for k, i := range meters {
-		q.ratios[i] = ratios[k]
-	}
+	q := FreeQuota{ID: spec.ID, Catalog: b.spec.ID, Calls: spec.Calls, Renews: spec.Renews, Lasts: spec.Lasts}
+	q.Covered = b.covered(address, spec.Meters)
 	b.quotas = append(b.quotas, q)
 }
 
@@ -200,7 +197,7 @@ func (b *catalogBuilder) pack(spec PackSpec) {
 	b.callCount(address, spec.Calls, 1)
 	b.packPrice(address, spec.Price)
 	p := Pack{SKU: spec.SKU, Catalog: b.spec.ID, Calls: spec.Calls, Validity: spec.Validity}
-	p.Meters, p.Ratios = b.meterList(address, spec.Meters)
+	p.Covered = b.covered(address, spec.Meters)
 	p.prices = []datedPrice{{from: NewDate(1, 1, 1), price: MoneyOf(spec.Price)}}
 	b.bySKU[spec.SKU] = len(b.packs)
 	b.packs = append(b.packs, p)
@@ -218,9 +215,8 @@ func (b *catalogBuilder) packPrice(address string, price decimal.Decimal) {
 	}
 }
 
-// meterList resolves the meters of a grant, in catalogue order, and what their calls
-// take of it.
-func (b *catalogBuilder) meterList(address string, listed GrantMeters) (indexes []int, ratios []Units) {
+// covered resolves the meters of a grant.
+func (b *catalogBuilder) covered(address string, listed GrantMeters) (c Covered) {
 	for _, m := range listed {
 		i, ok := b.byID[m.ID]
 		if !ok {
@@ -232,17 +228,17 @@ func (b *catalogBuilder) meterList(address string, listed GrantMeters) (indexes 
 			b.problem(address, "meters", "Invalid ratio", "A call of %q takes %s: a ratio is from %s to %s.", m.ID, m.Ratio, smallestRatio, largestRatio)
 			b.problems[len(b.problems)-1].Key = m.ID
 		}
-		at, found := slices.BinarySearch(indexes, i)
+		at, found := slices.BinarySearch(c.Meters, i)
 		if found {
 			b.problem(address, "meters", "Duplicate meter", "The meter %q is listed twice.", m.ID)
 			continue
 		}
-		indexes, ratios = slices.Insert(indexes, at, i), slices.Insert(ratios, at, m.Ratio)
+		c.Meters, c.Ratios = slices.Insert(c.Meters, at, i), slices.Insert(c.Ratios, at, m.Ratio)
 	}
 	if len(listed) == 0 {
 		b.problem(address, "meters", "Grant without meters", "The list of meters is empty; name the meters that may use these calls.")
 	}
-	return indexes, ratios
+	return c
 }
 
 func (b *catalogBuilder) revision(spec RevisionSpec, again bool) {

@@ -37,6 +37,21 @@ func RatedMeters(ratios map[string]Units) GrantMeters {
 	return meters
 }
 
+// Covered are the meters of a grant of a catalogue, and what their calls take.
+type Covered struct {
+	Meters []int   // catalogue order, ascending
+	Ratios []Units // by Meters: what one of their calls takes
+}
+
+// Ratio is what a call of the meter with the given index takes of the grant; 0 where the
+// meter does not use it.
+func (c *Covered) Ratio(meter int) Units {
+	if i, ok := slices.BinarySearch(c.Meters, meter); ok {
+		return c.Ratios[i]
+	}
+	return Units{}
+}
+
 // IDs are the ids of the meters.
 func (g GrantMeters) IDs() []string {
 	ids := make([]string, len(g))

@@ -53,12 +53,7 @@ func MoneyOfRat(r *big.Rat) Money {
 }
 
 // Cents is an amount of so many hundredths.
-func Cents(n int64) Money {
-	if hi, lo := bits.Mul64(magnitude(n), unitsPerCent); hi == 0 && lo <= math.MaxInt64 {
-		return Money{units: n * unitsPerCent}
-	}
-	return MoneyOf(decimal.New(n, -CentDecimals))
-}
+func Cents(n int64) Money { return MinorUnits(n, CentDecimals) }
 
 // MinorUnits is an amount of so many of the smallest units of a currency with so many
 // decimals.

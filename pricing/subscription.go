@@ -56,22 +56,12 @@ type Subscription struct {
 	ID, Title string
 	Catalog   string // id
 	Every     Period
-	Unlimited bool    // a period includes all calls
-	Calls     int64   // units that it includes otherwise, times the quantity
-	Meters    []int   // catalogue order, ascending
-	Ratios    []Units // by Meters: what one of their calls takes
+	Unlimited bool  // a period includes all calls
+	Calls     int64 // units that it includes otherwise, times the quantity
+	Covered
 
 	fee      TierList // by quantity
 	tierMode TierMode
-}
-
-// Ratio is what a call of the meter with the given index takes of the included units; 0
-// where the meter does not use them.
-func (s *Subscription) Ratio(meter int) Units {
-	if i, ok := slices.BinarySearch(s.Meters, meter); ok {
-		return s.Ratios[i]
-	}
-	return Units{}
 }
 
 // Fee is the catalogue's fee of a period for a quantity, not rounded; false where it
@@ -151,6 +141,6 @@ func (b *catalogBuilder) subscription(spec SubscriptionSpec) {
 	default:
 		s.fee = b.tiers(address, false, tiers)
 	}
-	s.Meters, s.Ratios = b.meterList(address, spec.Meters)
+	s.Covered = b.covered(address, spec.Meters)
 	b.subscriptions = append(b.subscriptions, s)
 }

@@ -446,7 +446,7 @@ func bendCash(t *rapid.T, in *planner.Input) {
 	if rapid.Bool().Draw(t, "bend opening") {
 		least := a.Funding.LowestAvailable
 		for _, e := range a.Events { // or what is left after a purchase
-			if e.Type == planner.EventPackBought && rapid.Bool().Draw(t, "bend purchase") {
+			if (e.Type == planner.EventPackBought || e.Type == planner.EventFeePaid) && rapid.Bool().Draw(t, "bend purchase") {
 				least = e.Available
 			}
 		}

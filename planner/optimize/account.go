@@ -72,7 +72,7 @@ func (o *optimizer) account(a *settle.Account) *accountChoice {
 	if c.planned, c.problem = w.planned, w.problem; c.problem != nil {
 		return c
 	}
-	for _, r := range o.solve(w.sets, o.budget(a, w.packs)) {
+	for _, r := range o.solve(w.sets, w.budget) {
 		set := r.optimum()
 		c.made += int64(r.made)
 		c.Sets = append(c.Sets, set)
@@ -86,8 +86,8 @@ func (o *optimizer) account(a *settle.Account) *accountChoice {
 
 // accountWork is what is searched in an account.
 type accountWork struct {
-	packs   []plannedPacks         // by product
-	planned []planner.PackPurchase // the plan's own that may go
+	planned []planner.PackPurchase         // the plan's own that may go
+	budget  map[pricing.Date]pricing.Money // see optimizer.budget
 	sets    []*packSet
 	problem *pricing.Problem
 }
@@ -95,7 +95,6 @@ type accountWork struct {
 // work prepares the search of an account, with the demand of some futures.
 func (o *optimizer) work(a *settle.Account, futuresOf func(p *settle.Product, leftOut func(pack int) bool) []future) (w accountWork) {
 	packs := make([]plannedPacks, len(a.Products))
-	w.packs = packs
 	for i := range o.in.Packs {
 		p := &o.in.Packs[i]
 		if p.Account != a.Address || !o.inside(p) {
@@ -116,6 +115,7 @@ func (o *optimizer) work(a *settle.Account, futuresOf func(p *settle.Product, le
 		})
 		w.sets = append(w.sets, packSets(&a.Products[k], packs[k], o.names, o.options.Objective, futuresOf)...)
 	}
+	w.budget = o.budget(a, packs)
 	for _, s := range w.sets {
 		s.open, s.widths = o.open[a.Address], o.widths
 		if o.most > 0 {

@@ -594,24 +594,12 @@ func (g *group) work(all []ranges.Case, cases []int) accountWork {
 	})
 }
 
-// of is the set with some of its futures.
-func (s *packSet) of(from, to int) *packSet {
+// in is the set with one of its futures.
+func (s *packSet) in(f int) *packSet {
 	other := s.clone()
-	other.futures, other.weight = s.futures[from:to], 0
-	for _, f := range other.futures {
-		other.weight += f.weight
-	}
+	other.futures, other.weight = s.futures[f:f+1], s.futures[f].weight
 	other.forgetCosts()
 	return other
-}
-
-// inFutures are sets with some of their futures.
-func inFutures(sets []*packSet, from, to int) []*packSet {
-	some := make([]*packSet, len(sets))
-	for i, s := range sets {
-		some[i] = s.of(from, to)
-	}
-	return some
 }
 
 // foresee finds the own best purchases of the first futures.
@@ -657,11 +645,13 @@ func (a *accountSearch) foresee() {
 // foreseeCase is the least of one case, the n-th of its group: what it is billed without
 // purchases, less what they save at most.
 func (a *accountSearch) foreseeCase(g *group, w *accountWork, i, n int) (least pricing.Money) {
-	sets := inFutures(w.sets, n, n+1)
-	for _, s := range sets {
+	var sets []*packSet
+	for _, s := range w.sets {
+		s = s.in(n)
 		s.widths = narrowWidths
+		sets = append(sets, s)
 	}
-	for _, r := range g.solve(sets, g.optimizer.budget(g.account, w.packs)) {
+	for _, r := range g.solve(sets, w.budget) {
 		least = least.Sub(r.inMean(r.none.sub(r.least)))
 		a.own[i] = append(a.own[i], r.purchases()...)
 	}

@@ -30,14 +30,16 @@ func Narrow(in planner.Input, names *Names, most int64) (found Narrowed, ok bool
 	if problems := o.choose(); len(problems) > 0 {
 		return found, false
 	}
-	c := o.chosen[0]
+	return o.chosen[0].narrowed(), true
+}
+
+func (c *accountChoice) narrowed() (found Narrowed) {
 	c.settle()
 	for _, p := range c.purchases {
 		found.Purchases = append(found.Purchases, Purchase{p, c.isPlanned(p.Address)})
 	}
-	found.Planned = c.planned
-	found.AsPlanned, found.Proven, found.Plans = c.AsPlanned, c.Proven, c.made
-	return found, true
+	found.Planned, found.AsPlanned, found.Proven, found.Plans = c.planned, c.AsPlanned, c.Proven, c.made
+	return found
 }
 
 // NarrowOver is Narrow over the futures of an account: it compares the plan's own
@@ -66,10 +68,7 @@ func NarrowOver(in planner.Input, names *Names, most int64, draw *ranges.Options
 		return found, saves, false
 	}
 	c.purchases, saves = purchases, s.rounded(s.measure(AtMean, a.configured).Sub(s.measure(AtMean, billed)))
-	c.settle()
-	for _, p := range c.purchases {
-		found.Purchases = append(found.Purchases, Purchase{p, c.isPlanned(p.Address)})
-	}
-	found.Planned, found.AsPlanned, found.Plans = c.planned, c.AsPlanned || !saves.IsPositive(), c.made
+	found = c.narrowed()
+	found.AsPlanned, found.Proven = found.AsPlanned || !saves.IsPositive(), false
 	return found, saves, true
 }

@@ -154,6 +154,7 @@ type proof struct {
 	weights []int64
 	base    []int128 // what each future costs without packs
 	places  int32    // money is counted in 10^-places
+	large   bool     // there are amounts that are too large for it
 }
 
 // A provenSet is a set of an account.
@@ -174,10 +175,10 @@ func (s *futureSearch) prove() {
 	for k := range s.futures.Len() {
 		p.weights = append(p.weights, s.futures.Weight(k))
 	}
-	if p.listSets(); !p.count() {
+	if p.listSets(); !p.prepare() {
 		return
 	}
-	if found := p.search(); found != nil {
+	if found := p.search(); found != nil && !p.large {
 		p.take(found)
 	}
 }
@@ -203,9 +204,17 @@ func (p *proof) listSets() {
 	}
 }
 
-// count works out what each future costs without packs, and at least of each set; false
-// where the amounts are too large. Sums of all sets have three digits of room.
-func (p *proof) count() (ok bool) {
+// counted is an amount in the proof's money. Sums of all sets have three digits of room.
+func (p *proof) counted(v pricing.Money) int128 {
+	_, small := int128From(v.Decimal(), p.places+3)
+	n, _ := int128From(v.Decimal(), p.places)
+	p.large = p.large || !small
+	return n
+}
+
+// prepare works out what each future costs without packs, and at least of each set; false
+// where it cannot.
+func (p *proof) prepare() bool {
 	base := slices.Clone(p.fixed)
 	for _, a := range p.accounts {
 		without, ok := a.costsOf(nil, false)
@@ -219,23 +228,15 @@ func (p *proof) count() (ok bool) {
 			return false
 		}
 		for f, k := range s.of {
-			r := s.packSet.of(f, f+1).solve(s.counted(s.account.budget), -1)
+			r := s.in(f).solve(s.counted(s.account.budget), -1)
 			base[k] = base[k].Sub(r.inMean(r.none))
-			if s.least[k], ok = int128From(r.inMean(r.least).Decimal(), p.places); !ok {
-				return false
-			}
+			s.least[k] = p.counted(r.inMean(r.least))
 		}
 	}
-	p.base = make([]int128, len(base))
-	for k, c := range base {
-		if p.base[k], ok = int128From(c.Decimal(), p.places+3); ok {
-			p.base[k], ok = int128From(c.Decimal(), p.places)
-		}
-		if !ok {
-			return false
-		}
+	for _, c := range base {
+		p.base = append(p.base, p.counted(c))
 	}
-	return true
+	return !p.large
 }
 
 // search finds the best purchases of all sets together; nil where that is not proven.
@@ -290,8 +291,7 @@ func (p *proof) ceiling() int128 {
 		bills += int64(len(a.Account.Products) * p.in.Months * 31)
 	}
 	most := p.measure(p.at(), p.without(nil)).Add(pricing.MinorUnits(bills, pricing.MinorUnit(p.out.Configured.Currency)))
-	ceiling, _ := int128From(most.Times(p.futures.Total()).Decimal(), p.places)
-	return ceiling
+	return p.counted(most.Times(p.futures.Total()))
 }
 
 // take takes purchases that are proven in the place of those that were found, where they

@@ -45,7 +45,7 @@ func (a *accountSearch) start() {
 		a.problems = append(a.problems, *w.problem)
 		return
 	}
-	a.budget = g.optimizer.budget(g.account, w.packs)
+	a.budget = w.budget
 	results := g.solve(w.sets, a.budget)
 	whole := len(first) == len(a.cases)
 	if steps := made(results) * len(a.cases) / max(1, len(first)) * len(first); !whole && len(a.cases) <= mostCases && allProven(results) && steps <= mostSteps && a.most == 0 && !a.stop() {

@@ -47,19 +47,6 @@ func TestOptimizeLeavesKeptCallsForTheirValue(t *testing.T) {
 	}
 }
 
-// Purchases that stand as planned are listed by date like those that are found.
-func TestOptimizeListsPlannedPurchasesByDate(t *testing.T) {
-	t.Parallel()
-	in := oneMeter([]int64{30, 30}, []pricing.PackSpec{{SKU: "p", Calls: 30, Price: plantest.Dec("200"), Meters: pricing.ListedMeters("m")}},
-		planner.PackPurchase{Address: "resource_pack.a", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: plantest.Day("2027-01-01"), Price: new(plantest.Money("1"))},
-		planner.PackPurchase{Address: "resource_pack.b", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: plantest.Day("2026-12-01"), Price: new(plantest.Money("1"))})
-	a := optimum(t, in, optimize.Options{}).Accounts[0]
-	want := []bought{{"p", plantest.Day("2026-12-01"), 1}, {"p", plantest.Day("2027-01-01"), 1}}
-	if diff := gocmp.Diff(want, shortly(toMake(&a))); diff != "" || !a.AsPlanned {
-		t.Errorf("as planned: %t; by date (-), listed (+):\n%s", a.AsPlanned, diff)
-	}
-}
-
 // Names that differ in what an address cannot have give addresses that differ.
 func TestOptimizeGivesEveryPurchaseItsAddress(t *testing.T) {
 	t.Parallel()
@@ -82,35 +69,6 @@ func TestOptimizeGivesEveryPurchaseItsAddress(t *testing.T) {
 	one.Usages = append(one.Usages, planner.Usage{Address: "usage.v", Account: "account.a_b", Meter: "m", Calls: []int64{90}})
 	if got := optimum(t, one, optimize.Options{}); len(got.Accounts[0].Purchases) != 1 || len(got.Accounts[1].Purchases) != 1 {
 		t.Errorf("%v", got.Accounts)
-	}
-}
-
-// Of equal costs: less money in packs, fewer packs, later, by address.
-func TestOptimizeBreaksTies(t *testing.T) {
-	t.Parallel()
-	pack := func(sku string, calls int64, price string) pricing.PackSpec {
-		return pricing.PackSpec{SKU: sku, Calls: calls, Price: plantest.Dec(price), Meters: pricing.ListedMeters("m")}
-	}
-	for _, tie := range []struct {
-		name  string
-		calls []int64
-		packs []pricing.PackSpec
-		want  bought
-	}{
-		{"290 and 14 calls at 10, not 430", []int64{74}, []pricing.PackSpec{pack("a", 90, "430"), pack("b", 30, "145")}, bought{"b", plantest.Day("2026-12-01"), 2}},
-		{"one pack, not two", []int64{60}, []pricing.PackSpec{pack("a", 30, "145"), pack("b", 60, "290")}, bought{"b", plantest.Day("2026-12-01"), 1}},
-		{"in the month that needs it", []int64{0, 0, 30}, []pricing.PackSpec{pack("a", 30, "145")}, bought{"a", plantest.Day("2027-02-01"), 1}},
-		{"the first by address", []int64{30}, []pricing.PackSpec{pack("b", 30, "145"), pack("a", 30, "145")}, bought{"a", plantest.Day("2026-12-01"), 1}},
-		{"calls rather than a pack that costs the same", []int64{30}, []pricing.PackSpec{pack("a", 30, "300")}, bought{}},
-	} {
-		a := optimum(t, oneMeter(tie.calls, tie.packs), optimize.Options{}).Accounts[0]
-		want := []bought{tie.want}
-		if tie.want == (bought{}) {
-			want = nil
-		}
-		if diff := gocmp.Diff(want, shortly(toMake(&a))); diff != "" || !a.Proven {
-			t.Errorf("%s: proven: %t; wanted (-), found (+):\n%s", tie.name, a.Proven, diff)
-		}
 	}
 }
 

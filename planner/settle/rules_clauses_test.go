@@ -199,6 +199,19 @@ func TestRulesOfClauses(t *testing.T) {
 			want: []string{"2027-01 a: 31 from 0 = 62", "2027-02 a: 28 from 0 = 56"},
 		},
 		{
+			rule: "7: a fee of exactly what is available is paid, one above is refused",
+			plan: []plantest.Change{plantest.Opening("10", "0", "0", "0"), plantest.Term("overdraft", "suspend"), func(spec *pricing.CatalogSpec, in *planner.Input) {
+				spec.Subscriptions = []pricing.SubscriptionSpec{{ID: "s", Fee: new(plantest.Dec("5")), Meters: pricing.ListedMeters("a")}}
+				in.Subscriptions = []planner.Subscription{{Address: "subscription.s", Account: "account.main", Plan: "s", Quantity: 1, StartsOn: plantest.Day("2027-01-01")}}
+			}}, months: 3,
+			show: plantest.ShowEvents,
+			want: []string{
+				"2027-01-01 fee_paid subscription.s, 5; 5, frozen 0",
+				"2027-02-01 fee_paid subscription.s, 5; 0, frozen 0",
+				"2027-03-01 fee_refused subscription.s, 5; 0, frozen 0",
+			},
+		},
+		{
 			// 150.4 yen and 3 × 0.5: no decimals.
 			rule: "9: amounts are rounded to the currency's smallest unit",
 			plan: []plantest.Change{plantest.Use("b", 1504), catalog(func(spec *pricing.CatalogSpec) { spec.Currency = "JPY" })},

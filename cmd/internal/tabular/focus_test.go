@@ -39,45 +39,6 @@ func TestFocusKeepsTheRules(t *testing.T) {
 	})
 }
 
-// The fixture has every kind of row, in both tier modes.
-func TestFocusRows(t *testing.T) {
-	_, rows := csvRows(t, drawFocus(t, csvFixture(t)))
-	find := func(month, component, resource, tier string) map[string]string {
-		for _, r := range rows {
-			if strings.HasPrefix(r["BillingPeriodStart"], month) && r["x_Component"] == component && r["ResourceId"] == resource && r["x_TierIndex"] == tier {
-				return r
-			}
-		}
-		t.Fatalf("no %s row of %s in %s, tier %q", component, resource, month, tier)
-		return nil
-	}
-	want := func(r map[string]string, cells ...string) {
-		t.Helper()
-		for i := 0; i < len(cells); i += 2 {
-			if r[cells[i]] != cells[i+1] {
-				t.Errorf("%s of %s is %q, want %q", cells[i], r["ChargeDescription"], r[cells[i]], cells[i+1])
-			}
-		}
-	}
-	want(find("2026-12", "purchase", "resource_pack.early", ""), "BilledCost", "30000.13", "ListUnitPrice", "30000.125", "PricingQuantity", "1", "PricingUnit", "Packs",
-		"ChargePeriodStart", "2026-12-16T00:00:00Z", "ChargePeriodEnd", "2027-02-16T00:00:00Z", "CommitmentDiscountQuantity", "2000000", "SkuId", "own/pack/both_2m", "Tags", `{"site":"北京","team":"shop"}`)
-	// Bought at 18,000 after the list price rose to 21,000.
-	want(find("2027-01", "purchase", "resource_pack.late", ""), "ListUnitPrice", "21000", "ContractedUnitPrice", "18000", "ListCost", "147000.00", "ContractedCost", "126000.00", "BilledCost", "126000.00", "PricingQuantity", "7")
-	// 1,833,334 calls without packs reach the second tier; the discount is negotiated.
-	want(find("2027-02", "pack", "usage.web", "2"), "ListUnitPrice", "0.055125", "ContractedUnitPrice", "0.0496125", "BilledCost", "0.00",
-		"SkuPriceId", "own/meter/search/tier-1000000", "Tags", `{"site":"北京","team":"web"}`)
-	want(find("2027-03", "expiry", "resource_pack.late", ""), "EffectiveCost", "60217.56", "CommitmentDiscountStatus", "Unused", "ConsumedQuantity", "", "PricingQuantity", "3345420", "ListCost", "0.00", "x_PackRemaining", "0")
-	want(find("2026-12", "free", "usage.beta", ""), "ConsumedQuantity", "7", "SkuPriceId", "own/meter/beta/free", "BilledCost", "0.00")
-	// Graduated: a row for each tier; prices are those of its tier.
-	want(find("2026-12", "postpaid", "usage.eu_a", "1"), "ListUnitPrice", "0.0025", "SkuPriceId", "own/meter/label/tier-0", "x_TierBasis", "gross")
-	want(find("2026-12", "postpaid", "usage.eu_a", "3"), "ListUnitPrice", "0.002", "SkuPriceId", "own/meter/label/tier-3000000")
-	for _, r := range rows {
-		if strings.Contains(r["ResourceId"], "top_up") || r["ResourceId"] == "resource_pack.dear" {
-			t.Errorf("neither top-ups nor what is not bought are charges: %s", r["ChargeDescription"])
-		}
-	}
-}
-
 // A price that the document's catalogues lack is an error, not 0.
 func TestFocusMissingPrice(t *testing.T) {
 	for want, lack := range map[string]func(*document.Plan){

@@ -103,7 +103,7 @@ func reconciled(rows []csvfile.Row, f *planner.Forecast) (*reconcile.Reconciliat
 	for _, row := range rows {
 		month, day, wrongMonth := monthOrDay(row["month"])
 		amount, wrongAmount := row["amount"].Amount()
-		wrongCurrency := checkCurrency(row["currency"], f.Currency)
+		wrongCurrency := checkCurrency(row, f)
 		for _, err := range []*csvfile.Error{wrongMonth, wrongAmount, wrongCurrency} {
 			if err != nil {
 				mistakes = append(mistakes, *err)
@@ -128,10 +128,16 @@ func monthOrDay(cell csvfile.Cell) (pricing.Month, int, *csvfile.Error) {
 	return month, 0, wrong
 }
 
-// checkCurrency rejects amounts in a currency other than the plan's.
-func checkCurrency(cell csvfile.Cell, currency string) *csvfile.Error {
-	if cell.Text == "" || cell.Text == currency {
-		return nil
+// checkCurrency rejects amounts in a currency other than the plan's, and bills of accounts
+// in another one.
+func checkCurrency(row csvfile.Row, f *planner.Forecast) *csvfile.Error {
+	for i := range f.Accounts {
+		if a := &f.Accounts[i]; a.Account.Address == row["account"].Text && a.Conversion != nil {
+			return row["account"].Errorf("%s is billed in %s, but the plan is in %s. Reconcile its bills with a plan in that currency: planner does not convert bills.", a.Account.Address, a.Currency(), f.Currency)
+		}
 	}
-	return cell.Errorf("The amount is in %q, but the plan is in %s. planner does not convert currencies.", cell.Text, currency)
+	if cell := row["currency"]; cell.Text != "" && cell.Text != f.Currency {
+		return cell.Errorf("The amount is in %q, but the plan is in %s. planner does not convert currencies.", cell.Text, f.Currency)
+	}
+	return nil
 }

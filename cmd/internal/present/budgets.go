@@ -143,16 +143,11 @@ func (p *plan) budgetSpans(b *document.Budget) (lines []rowLine) {
 
 // budgetAccounts has a line for each of several accounts that a budget is on.
 func budgetAccounts(b *document.Budget, costs []document.BudgetCost) (lines []rowLine) {
-	for from := 0; from < len(costs); {
-		to := from + 1
-		for to < len(costs) && costs[to].Account.Address == costs[from].Account.Address {
-			to++
+	byAccount := grouped(costs, func(c *document.BudgetCost) string { return c.Account.Address })
+	for _, of := range byAccount {
+		if len(byAccount) > 1 {
+			lines = append(lines, rowLine{Item, spentBy(b, of).and(row{"account": address(of[0].Account.Address)})})
 		}
-		lines = append(lines, rowLine{Item, spentBy(b, costs[from:to]).and(row{"account": address(costs[from].Account.Address)})})
-		from = to
-	}
-	if len(lines) < 2 {
-		return nil
 	}
 	return lines
 }

@@ -177,23 +177,18 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 		listed, others = accounts, nil
 	}
 	line := func(a **document.OptimizeAccount) row {
-		if o.overFutures() {
-			return o.futureRow(*a)
+		cells := o.costCells(&(*a).Totals, (*a).Currency)
+		if o.overFutures() { // without purchases no future is settled
+			configured, best := *(*a).Futures.Configured.Measured, *(*a).Futures.Best.Measured
+			cells = row{"configured": moneyOf(configured), "best": moneyOf(best), "saves": moneyOf(configured.Sub(best)).toned(Better)}
 		}
-		t := (*a).Totals
-		return o.costCells(&t, (*a).Currency).and(row{"account": address((*a).Address), "status": word(o.status(*a))})
+		return cells.and(row{"account": address((*a).Address), "status": word(o.status(*a))})
 	}
 	lines := items(listed, line)
 	if len(others) > 0 {
 		lines = append(lines, rest("account", word(o.count(len(others), "other")), items(others, line)))
 	}
-	columns := []column{at("configured", o.T("as configured"), Money).sum(), at("without", o.T("no purchases"), Money).rank(1).sum(), at("best", o.bestName(o.Proven), Money).sum(), at("saves", o.T("saving"), Money).sum()}
-	if o.overFutures() { // without purchases no future is settled
-		columns = slices.Delete(columns, 1, 2)
-	}
-	if o.overFutures() && *o.Options.At != "mean" {
-		columns = []column{at("configured", o.T("as configured"), Money), at("best", o.bestName(o.Proven), Money), at("saves", o.T("saving"), Money)}
-	}
+	columns := []column{at("configured", o.T("as configured"), Money).sum(), at("without", o.T("no purchases"), Money).rank(1).sum().ifAny(), at("best", o.bestName(o.Proven), Money).sum(), at("saves", o.T("saving"), Money).sum()}
 	several := slices.ContainsFunc(accounts, func(a *document.OptimizeAccount) bool { return o.isOwn(a.Currency) })
 	if several { // which do not add up
 		lines = append(lines, rowLine{Total, o.costCells(&o.Totals, o.Optimize.Currency).and(row{"account": word(o.T("total"))})})
@@ -204,14 +199,14 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 		heading = o.T("in its currency")
 	}
 	table := newRows(lines, under("", at("account", o.T("account"), Address)), under(heading, columns...), under("", at("status", o.T("status"), Words)))
-	if !several {
+	if !several && (!o.overFutures() || *o.Options.At == "mean") { // other measures do not add up
 		table = o.totalled("", table)
 	}
-	blocks := []Block{table}
+	var notes Notes
 	if hidden > 0 {
-		blocks = append(blocks, Notes{o.S("--detail shows the purchases of %s.", o.count(hidden, "more account"))})
+		notes = Notes{o.S("--detail shows the purchases of %s.", o.count(hidden, "more account"))}
 	}
-	return Section{ID: "accounts", Name: o.T("accounts"), Heading: o.S("Accounts, by saving"), Rank: rankMonths, Blocks: blocks}
+	return Section{ID: "accounts", Name: o.T("accounts"), Heading: o.S("Accounts, by saving"), Rank: rankMonths, Blocks: []Block{table, notes}}
 }
 
 // costCells compare costs in a currency.
@@ -250,31 +245,31 @@ func gapOf(c document.Cost) Value {
 
 // summary are the costs and the saving that a buyer quotes, and what they depend on.
 func (o *optimum) summary() Section {
+	configured, best := o.compared()
+	var measured, percent Text
 	if o.overFutures() {
-		return o.futuresSummary()
-	}
-	t := o.totals()
-	percent := Text{}
-	if t.SavingPercent != nil && !t.Saving.IsZero() {
+		measured = o.S("%s of %s", o.measure(), o.drawn())
+	} else if t := o.totals(); t.SavingPercent != nil && !t.Saving.IsZero() {
 		percent = o.S("%s%% of the cost as configured", moneyOf(*t.SavingPercent))
 	}
-	figures := Figures{
-		o.figure(o.T("As configured"), moneyOf(t.Configured.Cost), nil),
-		o.figure(o.T("No purchases"), moneyOf(t.Without.Cost), nil),
-		o.figure(Capital(o.bestName(o.Proven)), moneyOf(t.Best.Cost), o.bound()),
-		o.figure(o.T("Saving"), moneyOf(t.Saving), percent),
+	saving := o.figure(o.T("Saving"), moneyOf(configured.Sub(best)), percent)
+	if configured.GreaterThan(best) {
+		saving.Tone = Better
 	}
-	if t.Saving.IsPositive() {
-		figures[3].Tone = Better
-	}
-	if t != &o.Totals {
+	figures := Figures{o.figure(o.T("As configured"), moneyOf(configured), measured), o.otherwise(), o.figure(Capital(o.bestName(o.Proven)), moneyOf(best), o.bound()), saving}
+	if o.totals() != &o.Totals && !o.overFutures() {
 		figures = append(figures, o.total(o.T("Whole plan"), moneyOf(o.Totals.Best.Cost), o.S("with these purchases for %s", address(*o.Options.Account)), o.Optimize.Currency))
 	}
-	return o.summaryOf(append(figures, o.inFutures()...))
+	return Section{ID: "summary", Name: o.T("totals"), Heading: o.S("Summary %s", o.scope()), Rank: rankSummary, Blocks: []Block{slices.Concat(figures, o.inFutures(), o.suspending())}}
 }
 
-func (o *optimum) summaryOf(figures Figures) Section {
-	return Section{ID: "summary", Name: o.T("totals"), Heading: o.S("Summary %s", o.scope()), Rank: rankSummary, Blocks: []Block{append(figures, o.suspending()...)}}
+// otherwise is what the best is held against: no purchases, or over futures those that are
+// best for the forecast.
+func (o *optimum) otherwise() Figure {
+	if o.overFutures() {
+		return o.figure(o.T("For the forecast"), moneyOf(*o.Futures.Certain.Measured), o.S("with the purchases that are best if the forecast is certain"))
+	}
+	return o.figure(o.T("No purchases"), moneyOf(o.totals().Without.Cost), nil)
 }
 
 func (o *optimum) figure(label string, v Value, text Text) Figure {
@@ -287,7 +282,7 @@ func (o *optimum) bound() Text {
 	gap := gapOf(o.Gap)
 	least := o.Totals.Best.Cost.Decimal().Sub(gap.Number)
 	switch {
-	case o.Proven:
+	case o.Proven || o.overFutures():
 		return nil
 	case gap.IsZero():
 		return o.S("no other purchases cost a cent less")

@@ -7,17 +7,12 @@ import (
 // account is an account's costs, its purchases, how sure they are, and what they depend on.
 func (o *optimum) account(a *document.OptimizeAccount) Section {
 	s := Section{ID: "account", Name: o.T("accounts"), Heading: titled(address(a.Address), a.Title), Rank: rankAccounts}
-	switch {
-	case o.overFutures():
-		s.Blocks = append(s.Blocks, o.futureBlocks(a)...)
-	default:
-		if s.Blocks = append(s.Blocks, o.costs(a)); len(a.Purchases) > 0 {
-			s.Blocks = append(s.Blocks, o.purchases(a)...)
-		}
+	if o.overFutures() {
+		s.Blocks = o.futureBlocks(a)
+	} else {
+		s.Blocks = append([]Block{o.costs(a)}, o.purchases(a)...)
 	}
-	if lines := o.accountLines(a); len(lines) > 0 {
-		s.Blocks = append(s.Blocks, lines)
-	}
+	s.Blocks = append(s.Blocks, o.accountLines(a))
 	return s
 }
 

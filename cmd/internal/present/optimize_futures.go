@@ -50,19 +50,10 @@ func (o *optimum) futureCosts(configured, certain, best *optimize.FutureCost, pr
 	}, under("", at("plan", o.T("plan"), Words)), under(o.currency(), columns...))
 }
 
-// futureRow is an account's line in the list of accounts.
-func (o *optimum) futureRow(a *document.OptimizeAccount) row {
-	configured, best := *a.Futures.Configured.Measured, *a.Futures.Best.Measured
-	return row{"account": address(a.Address), "configured": moneyOf(configured), "best": moneyOf(best), "saves": moneyOf(configured.Sub(best)).toned(Better), "status": word(o.status(a))}
-}
-
 // futureBlocks are what an account is billed and what each purchase does.
 func (o *optimum) futureBlocks(a *document.OptimizeAccount) (blocks []Block) {
 	if len(o.Optimize.Accounts) > 1 {
 		blocks = append(blocks, o.futureCosts(&a.Futures.Configured, &a.Futures.Certain, &a.Futures.Best, a.Proven))
-	}
-	if len(a.Purchases) == 0 {
-		return blocks
 	}
 	lines := items(a.Purchases, func(p *document.OptimalPurchase) row {
 		r := row{"buy_on": dateOf(p.PurchasedOn), "size": packSize(p.Quantity, p.SKU), "price": moneyOf(p.Price), "granted": unitsValue(p.Granted)}
@@ -77,18 +68,18 @@ func (o *optimum) futureBlocks(a *document.OptimizeAccount) (blocks []Block) {
 		under("", at("pays", o.T("pays for itself in"), Words)), under(o.currency(), at("gain", o.T("mean net gain"), Money))))
 }
 
-// futuresSummary are the figures that a buyer quotes.
-func (o *optimum) futuresSummary() Section {
+// inFutures says what the purchases come to in the futures: where the forecast was taken as
+// certain, those that are best for it.
+func (o *optimum) inFutures() (figures Figures) {
 	f := o.Futures
-	configured, best := o.compared()
-	figures := Figures{
-		o.figure(o.T("As configured"), moneyOf(configured), o.S("%s of %s", o.measure(), o.drawn())),
-		o.figure(o.T("For the forecast"), moneyOf(*f.Certain.Measured), o.S("with the purchases that are best if the forecast is certain")),
-		o.figure(Capital(o.bestName(o.Proven)), moneyOf(best), nil),
-		o.figure(o.T("Saving"), moneyOf(configured.Sub(best)), nil),
-	}
-	if configured.GreaterThan(best) {
-		figures[3].Tone = Better
+	switch {
+	case f == nil:
+		return nil
+	case !o.overFutures():
+		return Figures{
+			o.figure(o.T("Futures"), moneyOf(f.Best.Mean), o.S("the mean of %s with these purchases, P10 %s, P90 %s; as configured %s", o.drawn(), moneyOf(f.Best.P10), moneyOf(f.Best.P90), moneyOf(f.Configured.Mean))),
+			o.forMean(),
+		}
 	}
 	if s := f.Foresight; s != nil {
 		figures = append(figures, o.figure(o.T("Foresight"), moneyOf(s.Measured), o.S("if each of %s had its own best purchases; these cost %s in them, so at most %s is left to gain",
@@ -102,20 +93,7 @@ func (o *optimum) futuresSummary() Section {
 		stopped.Tone = Warn
 		figures = append(figures, stopped)
 	}
-	return o.summaryOf(figures)
-}
-
-// inFutures says what the purchases that are best for the forecast come to in the futures,
-// where it was taken as certain.
-func (o *optimum) inFutures() Figures {
-	f := o.Futures
-	if f == nil {
-		return nil
-	}
-	return Figures{
-		o.figure(o.T("Futures"), moneyOf(f.Best.Mean), o.S("the mean of %s with these purchases, P10 %s, P90 %s; as configured %s", o.drawn(), moneyOf(f.Best.P10), moneyOf(f.Best.P90), moneyOf(f.Configured.Mean))),
-		o.forMean(),
-	}
+	return figures
 }
 
 // forMean says what a short search over the futures found.

@@ -27,7 +27,6 @@ type facts struct {
 	refused        int           // purchases
 	voidSoon       []leftover    // in packs that become void within a month after the plan
 	feesUsed       pricing.Money // the part of the fees of subscriptions that belongs to the months' days
-	ownTerms       bool          // or a discount
 	costs          costs         // where charts are drawn
 }
 
@@ -36,7 +35,7 @@ func (p *plan) factsOf(own *document.Account) facts {
 	f := facts{
 		own: own.Totals.Billed, currency: own.Currency,
 		address: a.Address, title: a.Title, tags: name(join(", ", tagTexts(a.Tags)...).Plain()), totals: a.Totals, served: a.Served, packUnits: packUnits(a), tracksCash: a.TracksCash, funding: a.Funding,
-		suspended: p.isSuspended(a), ownTerms: p.hasOwnTerms(a),
+		suspended: p.isSuspended(a),
 	}
 	if p.opt.Charts {
 		f.costs = costsOf(a)

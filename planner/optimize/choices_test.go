@@ -10,8 +10,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/declarative-cost/planner/internal/plantest"
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/planner/internal/plantest"
 	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/pricing"
 	gocmp "github.com/google/go-cmp/cmp"

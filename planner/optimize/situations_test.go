@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/declarative-cost/planner/planner/internal/plantest"
+	"github.com/declarative-cost/planner/internal/plantest"
 	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/pricing"
 )

@@ -113,10 +113,12 @@ func (t *TestRun) Run(o Options) TestResult {
 		}
 	}
 	for _, d := range diags {
-		rule, _ := hcl.DiagnosticExtra[failedRule](d)
-		fails(string(rule), d)
+		if rule, ok := hcl.DiagnosticExtra[failedRule](d); ok {
+			fails(string(rule), d)
+		} else {
+			result.Diags = append(result.Diags, d)
+		}
 	}
-	delete(met, "")
 	refused := len(met) > 0 // by a validation: there is nothing to simulate
 	if !refused && !result.Diags.HasErrors() {
 		t.simulate(config, o, fails, &result)

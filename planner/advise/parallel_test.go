@@ -4,8 +4,8 @@ import (
 	"runtime"
 	"testing"
 
-	"github.com/declarative-cost/planner/internal/plantest"
 	"github.com/declarative-cost/planner/planner/advise"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )

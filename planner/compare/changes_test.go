@@ -3,9 +3,9 @@ package compare_test
 import (
 	"testing"
 
-	"github.com/declarative-cost/planner/internal/plantest"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 )

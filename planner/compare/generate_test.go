@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/declarative-cost/planner/internal/plantest"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"

@@ -224,7 +224,7 @@ func commentSections(env *Env, o *commentOptions, names []string, language *lang
 		sources = append(sources, d.Head.Source)
 		sections = append(sections, render.Part{Draw: func(limit int) (string, error) {
 			var b strings.Builder
-			err := drawDiffMarkdown(&b, d, drawing{Lang: language}, limit)
+			err := drawDiff(&b, "markdown", d, drawing{Lang: language}, limit)
 			return b.String(), err
 		}})
 	}

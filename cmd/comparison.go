@@ -98,41 +98,20 @@ func readDiff(env *Env, data []byte, name string, r reading) (*document.Diff, er
 	return d, sameFigures(data, made, name)
 }
 
-// A diffFormat is a way to show a diff.
-type diffFormat struct {
-	name string
-	draw func(w io.Writer, d *document.Diff, t drawing, limit int) error
-}
-
 // diffFormats are the formats of a diff, the default first.
-var diffFormats = []diffFormat{
-	{"text", func(w io.Writer, d *document.Diff, t drawing, _ int) error {
-		return t.page(w, "text", diffPage(d, t), 0)
-	}},
-	{"json", func(w io.Writer, d *document.Diff, _ drawing, _ int) error { return d.Write(w) }},
-	{"markdown", drawDiffMarkdown},
-	{csvFormat, func(w io.Writer, d *document.Diff, _ drawing, _ int) error {
+var diffFormats = []string{"text", "json", "markdown", csvFormat, "html"}
+
+// drawDiff draws a diff in one of its formats.
+func drawDiff(w io.Writer, format string, d *document.Diff, t drawing, limit int) error {
+	switch format {
+	case "json":
+		return d.Write(w)
+	case csvFormat:
 		return tabular.Groups(w, d.Groups, d.Currency, true)
-	}},
-	{"html", func(w io.Writer, d *document.Diff, t drawing, _ int) error {
-		return render.HTML(w, diffPage(d, drawing{Lang: t.Lang, Detail: true}))
-	}},
-}
-
-func drawDiffMarkdown(w io.Writer, d *document.Diff, t drawing, limit int) error {
-	return render.Markdown(w, diffPage(d, t), limit)
-}
-
-// diffPage is what a diff's text and Markdown are drawn from.
-func diffPage(d *document.Diff, t drawing) present.Page {
-	return present.Diff(d, t.options())
-}
-
-func diffFormatNames() (names []string) {
-	for _, f := range diffFormats {
-		names = append(names, f.name)
+	case "html":
+		return render.HTML(w, present.Diff(d, present.Options{Lang: t.Lang, Detail: true}))
 	}
-	return names
+	return t.page(w, format, present.Diff(d, t.options()), limit)
 }
 
 // printDiff shows a diff in the format asked for, and writes the other files of the
@@ -141,14 +120,7 @@ func printDiff(env *Env, o *outputOptions, files *batch, d *document.Diff, limit
 	if isAnnotation(o.format) {
 		return files.commit()
 	}
-	return o.printWith(env, files, func(w io.Writer, t drawing) error {
-		for _, f := range diffFormats {
-			if f.name == o.format {
-				return f.draw(w, d, t, limit)
-			}
-		}
-		return o.check() // returns the error: an unknown format
-	})
+	return o.printWith(env, files, func(w io.Writer, t drawing) error { return drawDiff(w, o.format, d, t, limit) })
 }
 
 // showBroken prints to standard error which limits a change breaks: the reason for exit
@@ -160,58 +132,59 @@ func showBroken(env *Env, config *hclspec.Config, d *document.Diff, color bool) 
 	if config != nil {
 		files = config.Files
 	}
-	note := func(address, attribute string, fails, worse bool, detail string) {
-		on, summary := planner.Fail, "The change breaks "+address
-		if worse {
-			summary = "The change makes " + address + " worse"
+	for _, b := range brokenLimits(d) {
+		on, summary := planner.Fail, "The change breaks "+b.address
+		if b.worse {
+			summary = "The change makes " + b.address + " worse"
 		}
-		if !fails {
+		if !b.fails {
 			if on = planner.Warn; env.said == nil {
-				return
+				continue
 			}
 		}
-		diags = append(diags, config.Failure(address, attribute, on, summary, detail))
+		diags = append(diags, config.Failure(b.address, b.attribute, on, summary, b.detail))
 	}
+	return env.say(hclspec.Describe(diags, files), color)
+}
+
+// A brokenLimit is a budget, guardrail or check that a change breaks or makes worse.
+type brokenLimit struct {
+	address, attribute string
+	fails, worse       bool // otherwise it warns; it did not hold before
+	detail             string
+}
+
+// brokenLimits are those that the change breaks or makes worse.
+func brokenLimits(d *document.Diff) (limits []brokenLimit) {
 	amount := func(m document.Money) string { return pricing.GroupDigits(m.String()) }
 	for _, b := range d.Budgets {
 		base := "the base was within the budget"
-		if b.Worse {
+		if b.Worse && b.Before != nil {
 			base = fmt.Sprintf("in the base it was %s of %s", amount(b.Before.Projected), amount(b.Before.Amount))
 		}
 		if b.Exceeded && (!b.ExceededBefore || b.Worse) {
-			note(b.Address, "amount", b.Fails(), b.Worse, fmt.Sprintf("%s of %s %s is projected; %s.", amount(b.Projected), amount(b.Amount), d.Currency, base))
+			detail := fmt.Sprintf("%s of %s %s is projected; %s.", amount(b.Projected), amount(b.Amount), d.Currency, base)
+			limits = append(limits, brokenLimit{b.Address, "amount", b.Fails(), b.Worse, detail})
 		}
 	}
 	for _, g := range d.Guardrails {
 		if g.Exceeded {
-			note(g.Address, "", g.Fails(), false, "In "+d.Currency+": "+present.GuardrailText(nil, &g)+".")
+			limits = append(limits, brokenLimit{g.Address, "", g.Fails(), false, "In " + d.Currency + ": " + present.GuardrailText(nil, &g) + "."})
 		}
 	}
 	for _, check := range d.Checks {
 		if check.Status == "fail" && (!check.FailedBefore || check.Worse) {
-			note(check.Address, "", check.Fails(), check.Worse, strings.Join(check.Messages, " "))
+			limits = append(limits, brokenLimit{check.Address, "", check.Fails(), check.Worse, strings.Join(check.Messages, " ")})
 		}
 	}
-	return env.say(hclspec.Describe(diags, files), color)
+	return limits
 }
 
 // broken are the addresses of what the change breaks or makes worse.
 func broken(d *document.Diff) []string {
 	addresses := []string{}
-	for _, b := range d.Budgets {
-		if b.Exceeded && (!b.ExceededBefore || b.Worse) {
-			addresses = append(addresses, b.Address)
-		}
-	}
-	for _, g := range d.Guardrails {
-		if g.Exceeded {
-			addresses = append(addresses, g.Address)
-		}
-	}
-	for _, check := range d.Checks {
-		if check.Status == "fail" && (!check.FailedBefore || check.Worse) {
-			addresses = append(addresses, check.Address)
-		}
+	for _, b := range brokenLimits(d) {
+		addresses = append(addresses, b.address)
 	}
 	return addresses
 }

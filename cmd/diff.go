@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,7 +22,7 @@ type diffOptions struct {
 }
 
 func newDiffCommand(env *Env) *cobra.Command {
-	o := &diffOptions{output: outputOptions{formats: append(diffFormatNames(), diagnostics.Formats...)}}
+	o := &diffOptions{output: outputOptions{formats: slices.Concat(diffFormats, diagnostics.Formats)}}
 	c := &cobra.Command{
 		Use:   "diff BASE [HEAD]",
 		Short: "Show how a change affects the cost, and why",

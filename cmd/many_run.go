@@ -243,7 +243,7 @@ func memberOfDiff(env *Env, o *diffOptions, name string, d *document.Diff, err e
 	}
 	if t.Detail = o.output.detail; err == nil && (o.output.format == "markdown" || t.Detail) {
 		var page strings.Builder
-		err = t.page(&page, o.output.format, diffPage(d, t), o.limit)
+		err = drawDiff(&page, o.output.format, d, t, o.limit)
 		m.page = page.String()
 	}
 	m.ExitCode = worst(m.ExitCode, codeOf(env, name, err))

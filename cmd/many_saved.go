@@ -55,7 +55,7 @@ func readMany(env *Env, data []byte, kind, name string, r reading) (*savedMany, 
 		}
 		total := document.Currencied[document.MoneyChange]{Currency: d.Currency, Billed: d.Totals.Billed, Amortized: d.Totals.Amortized, Cash: d.Totals.Cash}
 		return savedMember{one.Path, func(w io.Writer, format string, t drawing, limit int) error {
-			return t.page(w, format, diffPage(d, t), limit)
+			return drawDiff(w, format, d, t, limit)
 		}}, total, nil
 	})
 }

@@ -152,7 +152,7 @@ func drawPlanAs(format string) func(w io.Writer, p drawnPlan) error {
 		if _, err := io.WriteString(w, "\n"); err != nil {
 			return err
 		}
-		return p.text.page(w, format, diffPage(p.diff, p.text), p.limit)
+		return drawDiff(w, format, p.diff, p.text, p.limit)
 	}
 }
 
@@ -173,7 +173,7 @@ func drawPlanHTML(w io.Writer, p drawnPlan) error {
 		return err
 	}
 	if p.diff != nil {
-		page = present.WithDiff(page, diffPage(p.diff, drawing{Lang: p.text.Lang, Detail: true, By: p.text.By}))
+		page = present.WithDiff(page, present.Diff(p.diff, present.Options{Lang: p.text.Lang, Detail: true, By: p.text.By}))
 	}
 	return render.HTML(w, page)
 }

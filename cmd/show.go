@@ -85,8 +85,8 @@ func runShow(env *Env, o *showOptions, name string) error {
 }
 
 func showDiff(env *Env, o *showOptions, data []byte, name string) error {
-	if !slices.Contains(diffFormatNames(), o.output.format) {
-		return fmt.Errorf("--format: a diff cannot be shown as %s; choose one of: %s", o.output.format, strings.Join(diffFormatNames(), ", "))
+	if !slices.Contains(diffFormats, o.output.format) {
+		return fmt.Errorf("--format: a diff cannot be shown as %s; choose one of: %s", o.output.format, strings.Join(diffFormats, ", "))
 	}
 	if o.output.format == csvFormat && o.groupBy.By == "" {
 		o.groupBy.By = "account"

@@ -86,7 +86,7 @@ type DiffChange struct {
 type DiffExplanation struct {
 	Account     string         `json:"account"`
 	Group       compare.Group  `json:"group"`
-	Meter       *string        `json:"meter"` // null for pack purchases and whole accounts
+	Meter       *string        `json:"meter"` // null for pack purchases, fees and whole accounts
 	Month       *pricing.Month `json:"month"` // null for whole accounts
 	Change      Money          `json:"change"`
 	OfWhichTier Money          `json:"of_which_tier"`
@@ -98,6 +98,7 @@ type DiffExplanation struct {
 	Catalog     *string        `json:"catalog" since:"1.1"` // null for whole accounts and exchange rates
 
 	Rate *compare.RateChange `json:"rate" since:"1.1"` // of exchange rates; otherwise null
+	Fees bool                `json:"fees" since:"1.1"` // of subscriptions
 }
 
 // A DiffMeter is what a meter's calls of a month are covered and priced by. TierFrom and
@@ -115,6 +116,8 @@ type DiffMeter struct {
 	Discount  decimal.Decimal  `json:"discount"`
 	TierBasis string           `json:"tier_basis"`
 	Unit      string           `json:"unit"` // what is counted, in the singular
+
+	Subscription int64 `json:"subscription" since:"1.1"`
 }
 
 // A TermChange is a term on both sides of a step.

@@ -12,7 +12,7 @@ import (
 func newExplanation(d *compare.Diff, e compare.Explanation) DiffExplanation {
 	entry := DiffExplanation{
 		Account: e.Account, Group: e.Group, Catalog: unlessEmpty(e.Catalog), Meter: unlessEmpty(e.Meter), Month: e.Month, Change: e.Change, OfWhichTier: e.OfWhichTier,
-		Before: newDiffMeter(e.Before, e.Was), After: newDiffMeter(e.After, e.Is), Terms: []TermChange{}, Packs: []DiffPack{}, Rate: e.Rates,
+		Before: newDiffMeter(e.Before, e.Was), After: newDiffMeter(e.After, e.Is), Terms: []TermChange{}, Packs: []DiffPack{}, Rate: e.Rates, Fees: e.Fees,
 	}
 	if e.Group == compare.GroupTerms {
 		for _, term := range pricing.AllTerms {
@@ -21,7 +21,7 @@ func newExplanation(d *compare.Diff, e compare.Explanation) DiffExplanation {
 			}
 		}
 	}
-	if e.Meter == "" && e.Month != nil && e.Rates == nil {
+	if e.Meter == "" && e.Month != nil && e.Rates == nil && !e.Fees {
 		entry.Packs = diffPacks(d, e)
 	}
 	return entry
@@ -32,7 +32,7 @@ func newDiffMeter(m *planner.MeterMonth, c compare.Conditions) *DiffMeter {
 		return nil
 	}
 	meter := &DiffMeter{
-		Calls: m.Calls, Free: m.Free, Pack: m.Pack, Postpaid: m.Postpaid, Lost: m.Lost,
+		Calls: m.Calls, Subscription: m.Subscription, Free: m.Free, Pack: m.Pack, Postpaid: m.Postpaid, Lost: m.Lost,
 		Averaged: len(m.Tiers) > 1, CallUnit: c.CallUnit, Discount: c.Discount, TierBasis: string(c.Terms.TierBasis), Unit: m.Meter.Unit,
 	}
 	if from, ok := m.TierFrom(); ok {

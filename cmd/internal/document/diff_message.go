@@ -70,6 +70,8 @@ func (r Reason) text(p *lang.Printer, d *Diff, name func(string) string) (text s
 		return p.F("%s is removed", name(e.Account)), 1
 	case e.Rate != nil:
 		return p.F("1 %s is %s instead of %s %s", e.Rate.Currency, e.Rate.After, e.Rate.Before, d.Currency), 1
+	case e.Fees:
+		return p.F("fees in %s%s", r.monthText(p), causeOf(p, e)), 1
 	case e.Meter == nil:
 		return purchases(p, e, pricing.MinorUnit(d.Currency), name), 1
 	}
@@ -87,7 +89,7 @@ type story struct {
 	was, is price
 	tier    string // " reaches 3,000,000 postpaid calls"; empty where the tier stays
 	by      string // what changed beside volumes and packs: " with new prices"
-	signs   [3]int // of the changes in postpaid, pack and lost calls
+	signs   [4]int // of the changes in postpaid, subscribed, pack and lost calls
 }
 
 func storyOf(p *lang.Printer, e *DiffExplanation) story {
@@ -97,7 +99,7 @@ func storyOf(p *lang.Printer, e *DiffExplanation) story {
 		return s
 	}
 	if e.Meter == nil {
-		if e.Month != nil {
+		if s.by = causeOf(p, e); e.Month != nil && !e.Fees {
 			s.month = *e.Month
 		}
 		return s
@@ -111,7 +113,7 @@ func storyOf(p *lang.Printer, e *DiffExplanation) story {
 	s.tier = tierStory(p, e)
 	s.by = causeOf(p, e)
 	c := coverageChange(e)
-	for i, n := range []int64{c.postpaid, c.pack, c.lost} {
+	for i, n := range []int64{c.postpaid, c.subscription, c.pack, c.lost} {
 		s.signs[i] = cmp.Compare(n, 0)
 	}
 	return s
@@ -220,13 +222,13 @@ func causeOf(p *lang.Printer, e *DiffExplanation) string {
 }
 
 // A coverage is how a meter's calls were covered; of free meters they were not.
-type coverage struct{ postpaid, calls, free, pack, lost int64 }
+type coverage struct{ postpaid, calls, subscription, free, pack, lost int64 }
 
 func coverageOf(m *DiffMeter) coverage {
 	if m == nil {
 		return coverage{}
 	}
-	return coverage{m.Postpaid, m.Calls, m.Free, m.Pack, m.Lost}
+	return coverage{m.Postpaid, m.Calls, m.Subscription, m.Free, m.Pack, m.Lost}
 }
 
 func coverageChange(e *DiffExplanation) coverage {
@@ -238,6 +240,7 @@ func coverageChange(e *DiffExplanation) coverage {
 func (c *coverage) add(d coverage, times int64) {
 	c.postpaid += times * d.postpaid
 	c.calls += times * d.calls
+	c.subscription += times * d.subscription
 	c.free += times * d.free
 	c.pack += times * d.pack
 	c.lost += times * d.lost
@@ -246,7 +249,7 @@ func (c *coverage) add(d coverage, times int64) {
 // describe says why the postpaid calls changed: " (1,000,000 more from packs)".
 // It says nothing where the calls did by as much.
 func (c coverage) describe(p *lang.Printer, unit string) string {
-	if c.calls == c.postpaid && c.free == 0 && c.pack == 0 && c.lost == 0 {
+	if (c == coverage{postpaid: c.postpaid, calls: c.postpaid}) {
 		return ""
 	}
 	var parts []string
@@ -255,6 +258,7 @@ func (c coverage) describe(p *lang.Printer, unit string) string {
 		more, fewer string
 	}{
 		{c.calls, counted(p, size(c.calls), "more", unit), counted(p, size(c.calls), "fewer", unit)},
+		{c.subscription, p.F("%s more from subscriptions", sizeOf(c.subscription)), p.F("%s fewer from subscriptions", sizeOf(c.subscription))},
 		{c.free, p.F("%s more free", sizeOf(c.free)), p.F("%s fewer free", sizeOf(c.free))},
 		{c.pack, p.F("%s more from packs", sizeOf(c.pack)), p.F("%s fewer from packs", sizeOf(c.pack))},
 		{c.lost, p.F("%s more lost", sizeOf(c.lost)), p.F("%s fewer lost", sizeOf(c.lost))},

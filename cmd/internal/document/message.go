@@ -53,10 +53,7 @@ func (e eventSentence) text() string {
 	case planner.EventUnfreeze:
 		return p.F("%s is unfrozen.", amount)
 	case planner.EventBill:
-		if e.daily() {
-			return p.F("The bill of %s for %s is deducted.", amount, e.Date-1)
-		}
-		return p.F("The bill of %s for %s is deducted.", amount, e.Date.Month()-1)
+		return e.bill()
 	case planner.EventFreeze:
 		return p.F("%s is frozen, the estimate of the bill for %s.", amount, e.Date.Month())
 	case planner.EventFreezeFailed:
@@ -95,6 +92,18 @@ func (e eventSentence) text() string {
 		return e.shortfall()
 	}
 	return p.F("%s.", name(string(e.Type)))
+}
+
+// bill says what is deducted for which month or day, and what vouchers pay of it.
+func (e eventSentence) bill() string {
+	period := (e.Date.Month() - 1).String()
+	if e.daily() {
+		period = (e.Date - 1).String()
+	}
+	if e.Credit != nil {
+		return e.p.F("The bill of %s for %s is deducted; vouchers pay %s of it.", e.grouped(e.amount()), period, e.grouped(*e.Credit))
+	}
+	return e.p.F("The bill of %s for %s is deducted.", e.grouped(e.amount()), period)
 }
 
 // daily says whether the event's product has a bill every day.
@@ -167,9 +176,9 @@ func (e eventSentence) tier() string {
 	case e.Price == nil || e.PriceBefore == nil:
 		return p.F("%s.", reached)
 	case text(e.TierMode) == string(pricing.TierModeGraduated) || e.TierMode == nil && terms.TierMode == pricing.TierModeGraduated:
-		return p.F("%s: the list price of further calls is %s instead of %s.", reached, e.Price.String(), e.PriceBefore.String())
+		return p.F("%s: the list price from there on is %s instead of %s.", reached, e.Price.String(), e.PriceBefore.String())
 	}
-	return p.F("%s: the list price of the month's postpaid calls is now %s instead of %s.", reached, e.Price.String(), e.PriceBefore.String())
+	return p.F("%s: the list price of the whole month is now %s instead of %s.", reached, e.Price.String(), e.PriceBefore.String())
 }
 
 // text is what a document has where null is possible.

@@ -27,7 +27,7 @@ func TestEventMessages(t *testing.T) {
 		planner.EventPackExhausted:      "address: resource_pack.old (1 × search_1m) is used up.",
 		planner.EventPackExpired:        "address calls amount: resource_pack.stale (3 × search_1m) expires with 2,000,000 calls left, worth 40,000.00.",
 		planner.EventFreeQuotaExhausted: `quota calls: The free quota "shared" of 10,000 calls is used up on 2026-12-01.`,
-		planner.EventTierChanged:        "meter tier_from calls: search reaches the tier from 1,000,000 calls with 1,022,258 postpaid calls so far in 2027-03: the list price of the month's postpaid calls is now 55.125 instead of 60.",
+		planner.EventTierChanged:        "meter tier_from calls: search reaches the tier from 1,000,000 calls with 1,022,258 postpaid calls so far in 2027-03: the list price of the whole month is now 55.125 instead of 60.",
 		planner.EventShortfall:          "address amount: The price of resource_pack.new (2 × both_2m), 60,000.25, is not covered: 32,800.75 is missing.",
 	}
 	got := map[planner.EventType]string{}
@@ -60,14 +60,16 @@ func TestEventMessagesOfSpecialCases(t *testing.T) {
 	}{
 		{"shortfall of a freeze", reached, planner.Event{Type: planner.EventShortfall, Amount: ptr(moneyOf("3210.55")), Available: moneyOf("8789.45")},
 			"The freeze of 12,000.00 is not covered: 3,210.55 is missing."},
+		{"bill with vouchers", reached, planner.Event{Type: planner.EventBill, Date: january, Amount: ptr(moneyOf("1200")), Credit: ptr(moneyOf("500"))},
+			"The bill of 1,200.00 for 2026-12 is deducted; vouchers pay 500.00 of it."},
 		{"shortfall with nothing to freeze", reached, planner.Event{Type: planner.EventShortfall, Amount: ptr(moneyOf("1234567.5")), Available: moneyOf("-1234567.5")},
 			"The balance is 1,234,567.50 below zero, with nothing to freeze."},
 		{"shortfall of a freeze on a negative balance", reached, planner.Event{Type: planner.EventShortfall, Amount: ptr(moneyOf("1775")), Available: moneyOf("-837.5")},
 			"The freeze of 937.50 is not covered: 1,775.00 is missing."},
 		{"graduated tiers", graduated, planner.Event{Type: planner.EventTierChanged, Date: january, Catalog: "own", Meter: "label", TierFrom: ptr(int64(3_000_000)), Calls: ptr(pricing.WholeUnits(3_000_752))},
-			"label reaches the tier from 3,000,000 calls with 3,000,752 postpaid calls so far in 2027-01: the list price of further calls is 2 instead of 2.2."},
+			"label reaches the tier from 3,000,000 calls with 3,000,752 postpaid calls so far in 2027-01: the list price from there on is 2 instead of 2.2."},
 		{"tiers by all calls", grossGraduated, planner.Event{Type: planner.EventTierChanged, Date: january, Catalog: "own", Meter: "label", TierFrom: ptr(int64(1_000_000)), Calls: ptr(pricing.WholeUnits(1_000_000))},
-			"label reaches the tier from 1,000,000 calls with 1,000,000 calls so far in 2027-01: the list price of further calls is 2.2 instead of 2.5."},
+			"label reaches the tier from 1,000,000 calls with 1,000,000 calls so far in 2027-01: the list price from there on is 2.2 instead of 2.5."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			a := newAccount(&test.account)

@@ -221,6 +221,7 @@ func newEvent(e planner.Event, f *planner.AccountForecast, a *Account) Event {
 		TierFrom:  e.TierFrom,
 		Calls:     e.Calls,
 		Amount:    e.Amount,
+		Credit:    e.Credit,
 		Balance:   e.Balance,
 		Frozen:    e.Frozen,
 		Available: e.Available,

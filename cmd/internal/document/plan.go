@@ -204,6 +204,7 @@ type Event struct {
 	Catalog  *string `json:"catalog" since:"1.1"`   // null of what is the account's
 	Unit     *string `json:"unit" since:"1.1"`      // of Calls; null where that is
 	TierMode *string `json:"tier_mode" since:"1.1"` // of tier_changed: the meter's
+	Credit   *Money  `json:"credit" since:"1.1"`    // of bill: what vouchers paid of it; null where that is nothing
 }
 
 // A Usage is what an expected volume costs: its part of its meter's charges.

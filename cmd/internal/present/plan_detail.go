@@ -44,7 +44,7 @@ func (p *plan) meterLines(a *document.Account, k int) (lines []rowLine) {
 		}
 		lines = append(lines, rowLine{Item, row{
 			"account": address(a.Address), "meter": name(p.known.Name(a.Address, first.Catalog, first.Meter)), "title": name(p.meterTitle(meter)), "unit": p.unitCell(first.Unit, len(p.units) > 1), "month": monthOf(a.Months[i].Month), "calls": callsOf(m.Calls), "lost": callsOf(m.Lost),
-			"free": callsOf(m.Free), "packs": callsOf(m.Pack), "postpaid": callsOf(m.Postpaid), "tier": tiers, "price": prices, "charge": moneyOf(m.Charge),
+			"subscriptions": callsOf(m.Subscription), "free": callsOf(m.Free), "packs": callsOf(m.Pack), "postpaid": callsOf(m.Postpaid), "tier": tiers, "price": prices, "charge": moneyOf(m.Charge),
 		}})
 	}
 	return lines
@@ -54,7 +54,7 @@ func (p *plan) meterColumns(unit string, first ...column) []columnGroup {
 	calls := func(id, head string) column { return at(id, head, Calls).rank(1).sum() }
 	return []columnGroup{
 		under("", first...),
-		under(unit, calls("calls", unit), calls("lost", p.T("lost")).ifAny(), calls("free", p.T("free")), calls("packs", p.T("packs")).ifAny(), calls("postpaid", p.T("postpaid"))),
+		under(unit, calls("calls", unit), calls("lost", p.T("lost")).ifAny(), calls("subscriptions", p.T("subscriptions")).ifAny(), calls("free", p.T("free")), calls("packs", p.T("packs")).ifAny(), calls("postpaid", p.T("postpaid"))),
 		under(p.T("tier and list price"), at("tier", p.T("tier"), Price).rank(2), at("price", p.T("price"), Price).rank(2)),
 		under(p.currency(), at("charge", p.T("charge"), Money).sum()),
 	}

@@ -8,18 +8,21 @@ import (
 )
 
 // events are what happens to an account, by date: without detail what its tables do not
-// say, and of the freezes that fall short the first.
+// say, and of the freezes, and of the fees of a subscription, that fall short the first.
 func (p *plan) events(a *document.Account) (lines Lines) {
-	short := false
+	short := map[string]bool{} // by address, empty of a freeze
 	for i := range a.Events {
 		e := &a.Events[i]
-		isFreeze := e.Type == planner.EventShortfall && e.Address == nil
-		if p.opt.Detail || isNotable(e.Type) && !(isFreeze && short) {
-			if e.Type != planner.EventShortfall || a.TracksCash {
+		isShort, what := e.Type == planner.EventShortfall, ""
+		if e.Address != nil {
+			what = *e.Address
+		}
+		if p.opt.Detail || isNotable(e.Type) && !(isShort && short[what]) {
+			if !isShort || a.TracksCash {
 				lines = append(lines, p.event(e, a))
 			}
 		}
-		short = short || isFreeze
+		short[what] = short[what] || isShort
 	}
 	if len(lines) == 0 {
 		lines = Lines{{Text: p.S("none")}}

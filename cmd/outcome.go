@@ -235,7 +235,11 @@ func (s *simulation) showFailures(env *Env, before map[string]planner.OnFailure,
 		if !b.Exceeded {
 			continue
 		}
-		attribute, text := "amount", fmt.Sprintf("%s is exceeded from %s on: %s of %s %s.", b.Budget.Address, b.FirstExceeded,
+		dearest := ":"
+		if b.Budget.Period != planner.PeriodTotal {
+			dearest = "; its dearest " + strings.ReplaceAll(string(b.Budget.Period), "_", " ") + " has"
+		}
+		attribute, text := "amount", fmt.Sprintf("%s is exceeded from %s on%s %s of %s %s.", b.Budget.Address, b.FirstExceeded, dearest,
 			pricing.GroupDigits(b.Projected.String()), pricing.GroupDigits(b.Budget.Amount.String()), s.forecast.Currency)
 		if b.Budget.Confidence != nil && s.ranges != nil {
 			attribute, text = "confidence", s.exceededText(&b)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -213,5 +214,7 @@ func diffOf(before, after *simulation, meta document.DiffMeta, o drawOptions) (*
 // exceededText says in how many futures a budget with a confidence is exceeded.
 func (s *simulation) exceededText(b *planner.BudgetForecast) string {
 	r := s.ranges.Budgets[slices.IndexFunc(s.ranges.Budgets, func(r ranges.BudgetRange) bool { return r.Address == b.Budget.Address })]
-	return fmt.Sprintf("%s is exceeded in %s; its confidence of %s asks for more that hold it.", b.Budget.Address, present.Futures(nil, r.ChanceExceeded.Decimal, s.ranges.Futures), b.Budget.Confidence)
+	futures := func(part decimal.Decimal) string { return present.Futures(nil, part, s.ranges.Futures) }
+	allowed := decimal.NewFromInt(1).Sub(*b.Budget.Confidence)
+	return fmt.Sprintf("%s is exceeded in %s; its confidence of %s allows %s.", b.Budget.Address, futures(r.ChanceExceeded.Decimal), b.Budget.Confidence, futures(allowed))
 }

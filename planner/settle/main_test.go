@@ -3,7 +3,7 @@ package settle_test
 import (
 	"testing"
 
-	"github.com/declarative-cost/planner/planner/plantest"
+	"github.com/declarative-cost/planner/planner/internal/plantest"
 )
 
 func TestMain(m *testing.M) { plantest.Main(m) }

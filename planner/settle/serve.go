@@ -117,7 +117,7 @@ func (m *monthRun) serve(from, to int) {
 		p := &m.products[k]
 		p.serve(from, to)
 		if p.BillsDaily() && !p.money().suspended {
-			p.billDay(to)
+			p.billDay()
 		}
 	}
 	m.noteServed()

@@ -52,11 +52,15 @@ func (p *plan) accountMonths(a *document.Account, meters []int) Table {
 	after := a.After()
 	lines = append(append(lines, p.afterLine(after.Date, after.Cash)...), rowLine{Total, p.totalCells(&a.Totals, tallyOf(a.Months...))})
 	groups := []columnGroup{under("", p.monthColumn(), p.measuredColumn())}
-	for _, unit := range unitsOf(a) {
+	units := unitsOf(a)
+	for _, unit := range units {
 		groups = append(groups, under(p.unitName(unit), append(p.callsColumns(unit), p.coverageColumns(unit)...)...))
 	}
-	price := &groups[len(groups)-1]
-	price.columns = append(price.columns, at("price", p.T("price"), Price).rank(3).ifAny())
+	if len(units) > 1 { // the prices are those of all units
+		groups = append(groups, under(""))
+	}
+	last := &groups[len(groups)-1]
+	last.columns = append(last.columns, at("price", p.T("price"), Price).rank(3).ifAny())
 	groups = append(groups, under(p.currency(), p.moneyColumns(!a.Totals.PackPurchases.IsZero() || !a.Totals.Fees.IsZero())...))
 	if a.TracksCash {
 		groups = append(groups, under(p.T("settled next month"), at("frozen", p.T("frozen"), Money), at("available", p.T("available"), Money)))

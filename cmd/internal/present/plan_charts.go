@@ -246,6 +246,9 @@ func (p *plan) priceChart(id string, a *document.Account, c costs) Chart {
 
 // budgetCharts hold each budget against what is projected up to each month, or in each.
 func (p *plan) budgetCharts() (blocks []Block) {
+	if !p.opt.Charts {
+		return nil
+	}
 	for i := range p.Budgets {
 		b := &p.Budgets[i]
 		limit, sum, months := moneyOf(b.Amount), pricing.Money{}, p.monthsOf(len(b.Months))
@@ -264,7 +267,10 @@ func (p *plan) budgetCharts() (blocks []Block) {
 }
 
 // scenarioChart puts the months of the scenarios side by side.
-func (p *plan) scenarioChart() Chart {
+func (p *plan) scenarioChart() []Block {
+	if !p.opt.Charts {
+		return nil
+	}
 	c := Chart{ID: "scenarios-billed", Title: p.S("Billed by month"), Shape: Grouped, X: p.monthsOf(len(p.Monthly)), Sum: true}
 	add := func(id, name string, monthly []document.Figures) {
 		s := Series{ID: id, Name: name, Values: make([]Value, len(p.Monthly))}
@@ -277,5 +283,5 @@ func (p *plan) scenarioChart() Chart {
 	for i := range p.Scenarios {
 		add(p.Scenarios[i].Name, p.Scenarios[i].Name, p.Scenarios[i].Monthly)
 	}
-	return c
+	return []Block{c}
 }

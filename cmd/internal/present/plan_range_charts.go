@@ -59,9 +59,9 @@ func (p *plan) budgetOfAll(period planner.BudgetPeriod) (least *Value) {
 	return least
 }
 
-// tenths show what is billed beside the plan in ten futures that are as likely each.
+// tenths show what is billed beside the plan in ten equally likely futures.
 func (p *plan) tenths(r *ranges.Ranges) Chart {
-	c := Chart{ID: "ranges-tenths", Title: p.S("Ten futures, as likely each: in 9 of 10 at most %s is billed", moneyOf(r.Billed.P90)), X: []Value{word(p.T("the plan"))}, Limit: p.budgetOfAll(planner.PeriodTotal)}
+	c := Chart{ID: "ranges-tenths", Title: p.S("Ten equally likely futures: in 9 of them at most %s is billed", moneyOf(r.Billed.P90)), X: []Value{word(p.T("the plan"))}, Limit: p.budgetOfAll(planner.PeriodTotal)}
 	planned, futures := Series{ID: "after", Name: p.T("the plan"), Values: []Value{moneyOf(p.Totals.Billed)}}, Series{ID: "p50", Name: p.T("a future"), Values: []Value{{}}}
 	for i, m := range r.Tenths {
 		c.X, planned.Values, futures.Values = append(c.X, word(strconv.Itoa(i+1))), append(planned.Values, Value{}), append(futures.Values, moneyOf(m))

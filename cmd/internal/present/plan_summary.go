@@ -2,7 +2,6 @@ package present
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -150,17 +149,17 @@ func (p *plan) limitFigures() (figures Figures) {
 // troubleFigures are what is lost, with why.
 func (p *plan) troubleFigures() (figures Figures) {
 	suspended, refused := 0, 0
-	expired, soon := leftovers{}, leftovers{}
+	var expired, soon []leftover
 	for _, f := range p.facts {
 		if f.suspended {
 			suspended++
 		}
 		refused += f.refused
-		for unit, left := range f.expired {
-			expired.add(unit, left)
+		for _, l := range f.expired {
+			expired = addLeft(expired, l.unit, l.left)
 		}
-		for unit, left := range f.voidSoon {
-			soon.add(unit, left)
+		for _, l := range f.voidSoon {
+			soon = addLeft(soon, l.unit, l.left)
 		}
 	}
 	served := p.servedInAll()
@@ -179,15 +178,16 @@ func (p *plan) troubleFigures() (figures Figures) {
 	if refused > 0 {
 		add(p.T("Refused"), callsOf(int64(refused)), Worse, p.S("pack purchases, for lack of money"))
 	}
-	for i, unit := range slices.Sorted(maps.Keys(expired)) {
-		text := p.S("%s of packs expire unused", p.unitName(unit))
+	worth := moneyOf(p.Totals.PacksExpiredValue)
+	for i, l := range expired {
+		text := p.S("%s of packs expire unused", p.unitName(l.unit))
 		if i == len(expired)-1 {
-			text = p.S("%s, worth %s", text, moneyOf(p.Totals.PacksExpiredValue))
+			text = p.S("%s, worth %s", text, worth)
 		}
-		add(p.T("Expired"), unitsValue(expired[unit]), Warn, text)
+		add(p.T("Expired"), unitsValue(l.left), Warn, text)
 	}
-	for _, unit := range slices.Sorted(maps.Keys(soon)) {
-		add(p.T("Left"), unitsValue(soon[unit]), Warn, p.S("%s of packs expire within a month after the plan", p.unitName(unit)))
+	for _, l := range soon {
+		add(p.T("Left"), unitsValue(l.left), Warn, p.S("%s of packs expire within a month after the plan", p.unitName(l.unit)))
 	}
 	return figures
 }

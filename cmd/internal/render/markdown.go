@@ -312,11 +312,16 @@ func (d *sectionDrawing) table(t present.Table) {
 	d.out.WriteString("\n")
 }
 
-// headOf is a column's head, with the heading over it where two columns have the same.
+// headOf is a column's head, with the heading over it where a column under that has the
+// same head as another one.
 func headOf(t present.Table, c present.Column) string {
-	same := func(other present.Column) bool { return other.Head == c.Head && other.ID != c.ID }
-	if slices.ContainsFunc(t.Columns, same) {
-		return t.Groups[c.Group] + ": " + c.Head
+	group := t.Groups[c.Group]
+	ambiguous := func(of present.Column) bool {
+		same := func(other present.Column) bool { return other.Head == of.Head && other.ID != of.ID }
+		return of.Group == c.Group && slices.ContainsFunc(t.Columns, same)
+	}
+	if group != "" && group != c.Head && slices.ContainsFunc(t.Columns, ambiguous) {
+		return group + ": " + c.Head
 	}
 	return c.Head
 }

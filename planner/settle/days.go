@@ -126,7 +126,7 @@ type dayPrice struct {
 // find returns a price of days with so many calls at a tier; nil where there is none.
 func (c *dayCosts) find(postpaid int64, tier int) *dayPrice {
 	for i := range c.alike {
-		if a := &c.alike[i]; a.days > 0 && tier >= 0 && a.postpaid == postpaid && a.tier == tier {
+		if a := &c.alike[i]; a.postpaid == postpaid && a.tier == tier && a.days > 0 && tier >= 0 {
 			return a
 		}
 	}
@@ -273,7 +273,9 @@ func (p *productRun) priceDay(k int) *dayPrice {
 		p.checkPriced(k, &day.rated, &day.rated)
 	}
 	day.days++
-	p.trace.price(k, 1, basis, postpaid, &day.rated)
+	if p.trace != nil {
+		p.trace.price(k, 1, basis, postpaid, &day.rated)
+	}
 	return day
 }
 

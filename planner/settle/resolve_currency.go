@@ -21,7 +21,7 @@ func (r *resolver) currency() string {
 		}
 		conversion, ok := planner.NewConversion(r.in.Rates[own], r.in.Start, r.in.Months, currency)
 		if !ok {
-			r.problem(a.Address, "catalog", "No exchange rate", "%s is billed in %s, and the plan is in %s, but there is no rate for %s. Write rates %q { months = { %q = … } }.",
+			r.problem(a.Address, "catalog", "No exchange rate", "%s is billed in %s, and the plan is in %s, but there is no rate for %s, the first month, or one before it. Write it in rates %q { months = { %q = … } }.",
 				a.Address, own, currency, r.in.Start, own, r.in.Start)
 		}
 		a.Conversion = conversion

@@ -3,7 +3,6 @@ package cmd_test
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
@@ -165,17 +164,6 @@ func (r *ciRun) diff(base, head string) string {
 	return stdout
 }
 
-// event writes the event of a run of GitHub Actions.
-func (r *ciRun) event(event any) {
-	r.Helper()
-	data, err := json.Marshal(event)
-	if err != nil {
-		r.Fatal(err)
-	}
-	r.write("event.json", string(data))
-	r.environment["GITHUB_EVENT_PATH"] = "event.json"
-}
-
 // run runs a command; nothing that it says may hold the token.
 func (r *ciRun) run(args ...string) (stdout, stderr string, code int) {
 	r.Helper()
@@ -193,16 +181,11 @@ func (r *ciRun) run(args ...string) (stdout, stderr string, code int) {
 
 func (r *ciRun) read(name string) string { return string(readFile(r.T, filepath.Join(r.dir, name))) }
 
-// mustTag runs a command and checks the commit and the time of the comment that
-// it posts.
-func (r *ciRun) mustTag(commit, time string, args ...string) {
+// mustTag posts a diff, and checks the commit and the time of the comment.
+func (r *ciRun) mustTag(commit, time string, flags ...string) {
 	r.Helper()
 	r.server.SetHead(commit)
-	run := r.run
-	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
-		run = r.comment
-	}
-	_, stderr, code := run(append(args, "diff.json")...)
+	_, stderr, code := r.comment(append(flags, "diff.json")...)
 	all := r.server.Comments()
 	if code != 0 || len(all) == 0 {
 		r.Fatalf("exit code %d, %d comments\n%s", code, len(all), stderr)
@@ -281,89 +264,56 @@ func (r *ciRun) comment(args ...string) (stdout, stderr string, code int) {
 
 // The commit is the head of the branch, and not the one that merges it for a
 // test; the time is that of the head where the clone has it.
-func TestCommentCommitInGitHubActions(t *testing.T) {
+func TestCommentCommitOfCI(t *testing.T) {
 	t.Parallel()
 	const absent = "abcdefabcdefabcdefabcdefabcdefabcdefabcd"
-	pull := func(sha string) any {
-		return map[string]any{"pull_request": map[string]any{"number": 7, "head": map[string]any{"sha": sha}}}
+	type vars map[string]string
+	pull := func(sha string) string { return `{"pull_request": {"number": 7, "head": {"sha": "` + sha + `"}}}` }
+	for _, test := range []struct {
+		name, platform string
+		set            vars   // ":base" and ":head" are the commits
+		event          string // of GitHub Actions
+		flags          []string
+		commit, time   string   // of the comment
+		refused        []string // what is said where there is none
+	}{
+		{name: "head", platform: "github", set: vars{"GITHUB_SHA": ":head"}, event: pull(":base"), commit: ":base", time: baseTime},
+		{name: "shallow clone", platform: "github", set: vars{"GITHUB_SHA": ":head"}, event: pull(absent), commit: absent, time: headTime},
+		{name: "shallow clone, the base's commit", platform: "github", set: vars{"GITHUB_SHA": ":head", "GITHUB_EVENT_NAME": "pull_request_target"}, event: pull(absent), refused: []string{absent, "--commit-time"}},
+		{name: "a comment's event", platform: "github", set: vars{"GITHUB_SHA": ":base", "GITHUB_REF": "refs/heads/main"}, event: `{"issue": {"number": 7, "pull_request": {}}}`, commit: ":head", time: headTime},
+		{name: "an issue's event", platform: "github", set: vars{"GITHUB_REF": ""}, event: `{"issue": {"number": 7}}`, refused: []string{"the pull request: --pull-request"}},
+		{name: "--commit", platform: "github", set: vars{"GITHUB_SHA": ":head"}, event: pull(absent), flags: []string{"--commit", "HEAD~1"}, commit: ":base", time: baseTime},
+		{name: "--commit-time", platform: "github", set: vars{"GITHUB_SHA": ":head"}, event: pull(absent), flags: []string{"--commit-time", "2026-12-02T08:00:00+08:00"}, commit: absent, time: "2026-12-02T00:00:00Z"},
+		{name: "branch", platform: "gitlab", set: vars{"CI_COMMIT_SHA": ":base", "CI_COMMIT_TIMESTAMP": "2026-12-01T18:30:00+08:00"}, commit: ":base", time: "2026-12-01T10:30:00Z"},
+		{name: "source branch", platform: "gitlab", set: vars{"CI_COMMIT_SHA": ":base", "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": ":head", "CI_COMMIT_TIMESTAMP": "2026-12-01T12:00:00Z"}, commit: ":head", time: "2026-12-01T12:00:00Z"},
+		{name: "--commit", platform: "gitlab", set: vars{"CI_COMMIT_SHA": ":head", "CI_COMMIT_TIMESTAMP": "2026-12-01T12:00:00Z"}, flags: []string{"--commit", ":base"}, commit: ":base", time: baseTime},
+		{name: "commit", platform: "bitbucket", set: vars{"BITBUCKET_COMMIT": ":base"}, commit: ":base", time: baseTime},
+		{name: "short commit, as in pipelines for pull requests", platform: "bitbucket", set: vars{"BITBUCKET_COMMIT": ":short"}, commit: ":head", time: headTime},
+		{name: "source commit", platform: "azure", set: vars{"BUILD_SOURCEVERSION": ":head", "SYSTEM_PULLREQUEST_SOURCECOMMITID": ":base"}, commit: ":base", time: baseTime},
+		{name: "a clone of the merge alone", platform: "azure", set: vars{"BUILD_SOURCEVERSION": ":head", "SYSTEM_PULLREQUEST_SOURCECOMMITID": absent}, commit: absent, time: headTime},
+		{name: "the target's and the source's commit", platform: "gitee", set: vars{"GITEE_COMMIT": ":base", "GITEE_SOURCE_COMMIT": ":head"}, commit: ":head", time: headTime},
+		{name: "head", platform: "gitea", set: vars{"GITHUB_SHA": ":head"}, event: pull(":base"), commit: ":base", time: baseTime},
+	} {
+		t.Run(test.platform+", "+test.name, func(t *testing.T) {
+			r := newRun(t, test.platform)
+			commits := strings.NewReplacer(":base", r.base, ":head", r.head, ":short", r.head[:12])
+			for name, value := range test.set {
+				r.environment[name] = commits.Replace(value)
+			}
+			if test.event != "" {
+				r.write("event.json", commits.Replace(test.event))
+				r.environment["GITHUB_EVENT_PATH"] = "event.json"
+			}
+			for i, flag := range test.flags {
+				test.flags[i] = commits.Replace(flag)
+			}
+			if test.refused != nil {
+				r.mustRefuse(test.refused, test.platform, "diff.json")
+			} else {
+				r.mustTag(commits.Replace(test.commit), test.time, test.flags...)
+			}
+		})
 	}
-	t.Run("head", func(t *testing.T) {
-		r := newGitHubRun(t)
-		r.event(pull(r.base))
-		r.environment["GITHUB_SHA"] = r.head
-		r.mustTag(r.base, baseTime, "github")
-	})
-	t.Run("shallow clone", func(t *testing.T) {
-		r := newGitHubRun(t)
-		r.event(pull(absent))
-		r.environment["GITHUB_SHA"] = r.head
-		r.mustTag(absent, headTime, "github")
-	})
-	t.Run("shallow clone, the base's commit", func(t *testing.T) {
-		r := newGitHubRun(t)
-		r.event(pull(absent))
-		r.environment["GITHUB_SHA"], r.environment["GITHUB_EVENT_NAME"] = r.head, "pull_request_target"
-		r.mustRefuse([]string{absent, "--commit-time"}, "github", "diff.json")
-	})
-	t.Run("a comment's event", func(t *testing.T) {
-		r := newGitHubRun(t)
-		r.environment["GITHUB_REF"], r.environment["GITHUB_SHA"] = "refs/heads/main", r.base
-		r.event(map[string]any{"issue": map[string]any{"number": 7, "pull_request": map[string]any{}}})
-		r.mustTag(r.head, headTime, "github")
-	})
-	t.Run("an issue's event", func(t *testing.T) {
-		r := newGitHubRun(t)
-		delete(r.environment, "GITHUB_REF")
-		r.event(map[string]any{"issue": map[string]any{"number": 7}})
-		r.mustRefuse([]string{"the pull request: --pull-request"}, "github", "diff.json")
-	})
-	t.Run("flags win", func(t *testing.T) {
-		r := newGitHubRun(t)
-		r.event(pull(absent))
-		r.environment["GITHUB_SHA"] = r.head
-		r.mustTag(r.base, baseTime, "github", "--commit", "HEAD~1")
-		r.mustTag(absent, "2026-12-02T00:00:00Z", "github", "--commit-time", "2026-12-02T08:00:00+08:00", "--title", "x")
-	})
-}
-
-func TestCommentCommitInGitLabCI(t *testing.T) {
-	r := newGitLabRun(t)
-	r.environment["CI_COMMIT_SHA"], r.environment["CI_COMMIT_TIMESTAMP"] = r.base, "2026-12-01T18:30:00+08:00"
-	r.mustTag(r.base, "2026-12-01T10:30:00Z", "gitlab")
-	r.environment["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"] = r.head
-	r.environment["CI_COMMIT_TIMESTAMP"] = "2026-12-01T12:00:00Z"
-	r.mustTag(r.head, "2026-12-01T12:00:00Z", "gitlab", "--title", "x")
-	r.mustTag(r.base, baseTime, "gitlab", "--behavior", "new", "--commit", r.base)
-}
-
-func TestCommentCommitInOtherCI(t *testing.T) {
-	t.Parallel()
-	const absent = "abcdefabcdefabcdefabcdefabcdefabcdefabcd"
-	t.Run("bitbucket", func(t *testing.T) {
-		r := newRun(t, "bitbucket")
-		r.environment["BITBUCKET_COMMIT"] = r.base
-		r.mustTag(r.base, baseTime)
-		r.environment["BITBUCKET_COMMIT"] = r.head[:12] // as in pipelines for pull requests
-		r.mustTag(r.head, headTime)
-	})
-	t.Run("azure", func(t *testing.T) {
-		r := newRun(t, "azure")
-		r.environment["BUILD_SOURCEVERSION"], r.environment["SYSTEM_PULLREQUEST_SOURCECOMMITID"] = r.head, r.base
-		r.mustTag(r.base, baseTime)
-		r.environment["SYSTEM_PULLREQUEST_SOURCECOMMITID"] = absent // a clone of the merge alone
-		r.mustTag(absent, headTime)
-	})
-	t.Run("gitee", func(t *testing.T) {
-		r := newRun(t, "gitee")
-		r.environment["GITEE_COMMIT"], r.environment["GITEE_SOURCE_COMMIT"] = r.base, r.head // the target's, the source's
-		r.mustTag(r.head, headTime)
-	})
-	t.Run("gitea", func(t *testing.T) {
-		r := newRun(t, "gitea")
-		r.event(map[string]any{"pull_request": map[string]any{"number": 7, "head": map[string]any{"sha": r.base}}})
-		r.environment["GITHUB_SHA"] = r.head
-		r.mustTag(r.base, baseTime)
-	})
 }
 
 // The variables of GitHub Actions are not for a server of Gitea.
@@ -395,7 +345,7 @@ func TestCommentNumberIsOfTheRunsRepository(t *testing.T) {
 	r.mustRefuse([]string{"404", "cannot see it"}, "github", "--repo", "octo/other", "--pull-request", "7", "diff.json")
 	r = newGitLabRun(t)
 	r.mustRefuse([]string{"the merge request: --merge-request"}, "gitlab", "--repo", "octo/other", "diff.json")
-	r.mustTag(r.head, headTime, "gitlab", "--repo", "octo/shop")
+	r.mustTag(r.head, headTime, "--repo", "octo/shop")
 }
 
 // What makes no sense is refused before the server is asked.

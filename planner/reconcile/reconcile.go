@@ -40,12 +40,14 @@ const (
 type Reconciliation struct {
 	Forecast *planner.Forecast
 	Lines    []ReconciledLine // by account, month, and the whole bill before its meters in catalogue order
+	Partial  []ReconciledLine // of some days of a month that has one bill: they are not compared
 	Absent   []string         // accounts of the plan of which there is no line at all; they are not compared
 }
 
 // A ReconciledLine is a line with what the plan says.
 type ReconciledLine struct {
 	BillLine
+	Days         []int         // of the month, in order, where only some of them have lines; nil: all of it
 	Row          int           // index of the line; -1 where a charge has none, which counts as an amount of 0
 	Charge       pricing.Money // the meter's charge, or the bill
 	Verdict      Verdict
@@ -166,7 +168,7 @@ func again(rows map[BillLine]int, b BillLine) *RowProblem {
 func months(bills []BillLine) (lines []ReconciledLine) {
 	at := map[BillLine]int{}
 	for i, b := range bills {
-		amount := b.Amount
+		amount, day := b.Amount, b.Day
 		b.Day, b.Amount = 0, pricing.Money{}
 		n, ok := at[b]
 		if !ok {
@@ -174,6 +176,15 @@ func months(bills []BillLine) (lines []ReconciledLine) {
 			at[b], lines = n, append(lines, ReconciledLine{BillLine: b, Row: i})
 		}
 		lines[n].Amount = lines[n].Amount.Add(amount)
+		if day > 0 {
+			lines[n].Days = append(lines[n].Days, day)
+		}
+	}
+	for i := range lines {
+		if l := &lines[i]; len(l.Days) == l.Month.Days() {
+			l.Days = nil
+		}
+		slices.Sort(lines[i].Days)
 	}
 	return lines
 }
@@ -199,14 +210,15 @@ func (r *reconciler) monthOf(a *planner.AccountForecast, month pricing.Month) *p
 }
 
 // missing are the charges of an account that have no line: a whole bill where its
-// month has none, meters where it has lines of others.
+// month has none, meters where it has lines of others, on the days of those.
 func (r *reconciler) missing(a *planner.AccountForecast, lines []ReconciledLine, first, last pricing.Month) (missing []ReconciledLine) {
-	meters := map[pricing.Month]map[string]bool{}
+	meters, days := map[pricing.Month]map[string]bool{}, map[pricing.Month][]int{}
 	for _, l := range lines {
 		if meters[l.Month] == nil {
-			meters[l.Month] = map[string]bool{}
+			meters[l.Month], days[l.Month] = map[string]bool{}, l.Days
 		}
 		meters[l.Month][l.Meter] = true
+		days[l.Month] = bothDays(days[l.Month], l.Days)
 	}
 	for month := first; month <= last; month++ {
 		m := r.monthOf(a, month)
@@ -215,9 +227,9 @@ func (r *reconciler) missing(a *planner.AccountForecast, lines []ReconciledLine,
 			missing = append(missing, ReconciledLine{BillLine: BillLine{Account: a.Account.Address, Month: month}, Row: -1})
 		case meters[month] != nil && !meters[month][""]:
 			for _, row := range m.Meters {
-				name := meterName(len(a.Products), row.Meter)
-				if !row.Charge.IsZero() && !meters[month][name] {
-					missing = append(missing, ReconciledLine{BillLine: BillLine{Account: a.Account.Address, Month: month, Meter: name}, Row: -1})
+				l := ReconciledLine{BillLine: BillLine{Account: a.Account.Address, Month: month, Meter: meterName(len(a.Products), row.Meter)}, Days: days[month], Row: -1}
+				if charged, ok := chargeOf(&l, r.Forecast, a); ok && !charged.amount.IsZero() && !meters[month][l.Meter] {
+					missing = append(missing, l)
 				}
 			}
 		}
@@ -243,9 +255,16 @@ func (r *reconciler) account(a *planner.AccountForecast, lines []ReconciledLine)
 		return cmp.Or(cmp.Compare(x.Month, y.Month), cmp.Compare(productX, productY), cmp.Compare(meterX, meterY))
 	})
 	off := false
+	lines = slices.DeleteFunc(lines, func(l ReconciledLine) bool {
+		_, ok := chargeOf(&l, r.Forecast, a)
+		if !ok {
+			r.Partial = append(r.Partial, l)
+		}
+		return !ok
+	})
 	for i := range lines {
 		l := &lines[i]
-		l.Charge, l.Verdict = judge(&l.BillLine, a, r.monthOf(a, l.Month))
+		l.Charge, l.Verdict = judge(l, r.Forecast, a)
 		off = off || l.Verdict == VerdictUnexplained
 	}
 	if off {
@@ -265,7 +284,7 @@ func (r *reconciler) explain(part *planner.Input, lines []ReconciledLine) {
 		a := f.Details(0)
 		charges, verdicts, agree := make([]pricing.Money, len(lines)), make([]Verdict, len(lines)), 0
 		for i := range lines {
-			charges[i], verdicts[i] = judge(&lines[i].BillLine, a, r.monthOf(a, lines[i].Month))
+			charges[i], verdicts[i] = judge(&lines[i], f, a)
 			if verdicts[i] != VerdictUnexplained {
 				agree++
 			}
@@ -289,29 +308,83 @@ func billedDaily(a *planner.AccountForecast, m *pricing.Meter) bool {
 	return a.TermsOf(m.Catalog).Billing == pricing.PeriodDay
 }
 
-// judge says what a month's settlement charges for a line, and whether the line
-// agrees with it: equal, rounding, or neither (VerdictUnexplained).
-func judge(b *BillLine, a *planner.AccountForecast, m *planner.AccountMonth) (charge pricing.Money, verdict Verdict) {
-	var exact pricing.Money
-	rounded := int64(0) // meters whose cost is no whole number of cents
+// bothDays are the days of either; nil is all of a month.
+func bothDays(a, b []int) []int {
+	if a == nil || b == nil {
+		return nil
+	}
+	days := slices.Concat(a, b)
+	slices.Sort(days)
+	return slices.Compact(days)
+}
+
+// A charge is what a plan charges for a line.
+type charge struct {
+	amount, exact pricing.Money
+	rounded       int64 // parts of it, by meter and day, that may have been rounded
+}
+
+// chargeOf is what the plan charges for a line; false where the line is of some days and
+// the plan has one bill of the month.
+func chargeOf(l *ReconciledLine, f *planner.Forecast, a *planner.AccountForecast) (c charge, ok bool) {
+	var ofDays []charge
+	month := int(l.Month - f.Input.Start)
+	if l.Days != nil {
+		ofDays = chargesOf(l.Days, f, a.Account.Address, month)
+	}
 	decimals := a.Products[0].Catalog.Decimals()
-	for _, row := range m.Meters {
-		if b.Meter != "" && b.Meter != meterName(len(a.Products), row.Meter) {
+	for k, row := range a.Months[month].Meters {
+		if l.Meter != "" && l.Meter != meterName(len(a.Products), row.Meter) {
 			continue
 		}
-		charge, exact = charge.Add(row.Charge), exact.Add(row.Cost)
-		if billedDaily(a, row.Meter) { // every day's part may have been rounded
-			rounded += int64(m.Month.Days())
-		} else if !row.Cost.Equal(row.Cost.Cut(decimals)) {
-			rounded++
+		part, daily := charge{amount: row.Charge, exact: row.Cost}, billedDaily(a, row.Meter)
+		switch {
+		case l.Days != nil && !daily:
+			return charge{}, false
+		case l.Days != nil:
+			part = ofDays[k]
+		case daily: // every day's part may have been rounded
+			part.rounded = int64(l.Month.Days())
+		case !row.Cost.Equal(row.Cost.Cut(decimals)):
+			part.rounded = 1
 		}
+		c.add(part)
 	}
-	slack := pricing.MinorUnits(rounded, decimals)
-	switch {
-	case b.Amount.Equal(charge):
-		return charge, VerdictEqual
-	case b.Amount.Sub(exact).Abs().LessThan(slack):
-		return charge, VerdictRounding
+	return c, true
+}
+
+func (c *charge) add(d charge) {
+	c.amount, c.exact, c.rounded = c.amount.Add(d.amount), c.exact.Add(d.exact), c.rounded+d.rounded
+}
+
+// chargesOf are what a plan charges for days of a month, by meter. They are those of the
+// month settled once more.
+func chargesOf(days []int, f *planner.Forecast, account string, month int) (charges []charge) {
+	accounts := settle.PlanOf(f).Accounts
+	a := accounts[slices.IndexFunc(accounts, func(a *settle.Account) bool { return a.Address == account })]
+	trace := a.Trace(month)
+	for i := range a.Products {
+		meters := make([]charge, len(a.Products[i].Meters))
+		for _, b := range trace.Products[i].Bills {
+			if slices.Contains(days, b.Day) {
+				meters[b.Meter].add(charge{b.Charge, b.Cost, 1})
+			}
+		}
+		charges = append(charges, meters...)
 	}
-	return charge, VerdictUnexplained
+	return charges
+}
+
+// judge says what a plan charges for a line, and whether the line agrees with it: equal,
+// rounding, or neither (VerdictUnexplained).
+func judge(l *ReconciledLine, f *planner.Forecast, a *planner.AccountForecast) (pricing.Money, Verdict) {
+	c, ok := chargeOf(l, f, a)
+	switch slack := pricing.MinorUnits(c.rounded, a.Products[0].Catalog.Decimals()); {
+	case !ok:
+	case l.Amount.Equal(c.amount):
+		return c.amount, VerdictEqual
+	case l.Amount.Sub(c.exact).Abs().LessThan(slack):
+		return c.amount, VerdictRounding
+	}
+	return c.amount, VerdictUnexplained
 }

@@ -52,9 +52,17 @@ func TestReconcileAddsUpDays(t *testing.T) {
 		var bills []reconcile.BillLine
 		for _, b := range vendorBills(f, charged) {
 			part := rapid.SampledFrom([]pricing.Money{{}, b.Amount, pricing.Cents(1)}).Draw(t, "on the first day")
-			first, last := b, b
-			first.Day, first.Amount, last.Day, last.Amount = 1, part, b.Month.Days(), b.Amount.Sub(part)
-			bills = append(bills, first, last)
+			for day := 1; day <= b.Month.Days(); day++ {
+				one := b
+				one.Day, one.Amount = day, pricing.Money{}
+				switch day {
+				case 1:
+					one.Amount = part
+				case b.Month.Days():
+					one.Amount = b.Amount.Sub(part)
+				}
+				bills = append(bills, one)
+			}
 		}
 		for _, l := range reconciled(t, f, bills).Lines {
 			if l.Verdict != reconcile.VerdictEqual {
@@ -68,6 +76,67 @@ func TestReconcileAddsUpDays(t *testing.T) {
 			t.Errorf("a day twice, and its month: %v", problems)
 		}
 	})
+}
+
+// Bills of some days are compared with the plan's bills of these days, and not at all where
+// it has one of the month. What is not in the file is missing on these days only.
+func TestReconcileSomeDays(t *testing.T) {
+	t.Parallel()
+	compared := 0
+	rapid.Check(t, func(t *rapid.T) {
+		f := plantest.Simulate(t, plantest.DrawInput(t))
+		a := f.Details(rapid.IntRange(0, len(f.Accounts)-1).Draw(t, "account"))
+		m := a.Months[rapid.IntRange(0, len(a.Months)-1).Draw(t, "month")]
+		some := rapid.SliceOfNDistinct(rapid.IntRange(1, m.Month.Days()-1), 1, m.Month.Days()-1, rapid.ID).Draw(t, "days")
+		var others []int
+		for day := 1; day <= m.Month.Days(); day++ {
+			if !slices.Contains(some, day) {
+				others = append(others, day)
+			}
+		}
+		of := func(days []int, meter string) *reconcile.Reconciliation {
+			var bills []reconcile.BillLine
+			for _, day := range days {
+				bills = append(bills, reconcile.BillLine{Account: a.Account.Address, Month: m.Month, Day: day, Meter: meter})
+			}
+			return reconciled(t, f, bills)
+		}
+		r := of(some, "")
+		if slices.ContainsFunc(a.Products, func(p planner.ProductForecast) bool { return a.TermsOf(p.Catalog.ID()).Billing != pricing.PeriodDay }) {
+			if len(r.Lines) != 0 || len(r.Partial) != 1 || !slices.Equal(r.Partial[0].Days, slices.Sorted(slices.Values(some))) {
+				t.Errorf("%v compared, %v not", r.Lines, r.Partial)
+			}
+			return
+		}
+		compared++
+		rest := of(others, "").Lines[0].Charge
+		if charge := r.Lines[0].Charge; !charge.Add(rest).Equal(m.Bill) || len(a.Products) == 1 && !charge.Equal(billsOf(a, m.Month, some)) {
+			t.Errorf("%s on days %v, %s on the others, of the bill of %s", charge, some, rest, m.Bill)
+		}
+		first := meterName(a, m.Meters[0].Meter)
+		charges := map[string]pricing.Money{}
+		for _, l := range slices.Concat(of(some, first).Lines, of(others, first).Lines) {
+			charges[l.Meter] = charges[l.Meter].Add(l.Charge)
+		}
+		for _, row := range m.Meters {
+			if got := charges[meterName(a, row.Meter)]; !got.Equal(row.Charge) {
+				t.Errorf("%s: %s on the days, the charge is %s", row.Meter.ID, got, row.Charge)
+			}
+		}
+	})
+	if compared == 0 {
+		t.Error("no plan was drawn with bills of days")
+	}
+}
+
+// billsOf is what is billed for days of a month, by the events of the days after them.
+func billsOf(a *planner.AccountForecast, month pricing.Month, days []int) (sum pricing.Money) {
+	for _, e := range a.Events {
+		if day := e.Date - 1; e.Type == planner.EventBill && day.Month() == month && slices.Contains(days, day.Day()) {
+			sum = sum.Add(*e.Amount)
+		}
+	}
+	return sum
 }
 
 func charged(row planner.MeterMonth) pricing.Money { return row.Charge }

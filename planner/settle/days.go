@@ -232,14 +232,15 @@ func (p *productRun) rateDay(k int, served, postpaid, days int64) {
 	}
 }
 
-// billDay makes the bill of the day whose calls were just served (clauses.md, section 5).
-func (p *productRun) billDay() {
+// billDay makes the bill of a day, whose calls were just served (clauses.md, section 5).
+func (p *productRun) billDay(today int) {
 	var costs pricing.Money
 	for k := range p.Meters {
 		p.remainders[k] = 0
 		if day := p.priceDay(k); day != nil {
 			p.remainders[k] = day.remainder
 			costs = costs.Add(day.cost)
+			p.trace.bill(DayBill{today, k, day.cost, day.whole.Sub(p.shared[k])})
 		}
 	}
 	bill := p.BillOf(costs)
@@ -248,6 +249,7 @@ func (p *productRun) billDay() {
 	if p.run.costs == nil {
 		pricing.ShareRemainders(p.shared, bill.Sub(costs), p.remainders, p.Account.Decimals)
 	}
+	p.trace.share(today, p.shared)
 }
 
 // priceDay is what the day whose calls were just served costs at a meter; nil where that is

@@ -117,7 +117,7 @@ func (m *monthRun) serve(from, to int) {
 		p := &m.products[k]
 		p.serve(from, to)
 		if p.BillsDaily() && !p.money().suspended {
-			p.billDay()
+			p.billDay(to)
 		}
 	}
 	m.noteServed()

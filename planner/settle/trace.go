@@ -19,6 +19,7 @@ type ProductTrace struct {
 	Stretches []Stretch      // in the order of the days
 	Stopped   []planner.Days // days on which service was down and calls were lost
 	Days      []DayCost      // of meters whose days are priced one by one: those alike together, in the order of their first
+	Bills     []DayBill      // where there is a bill every day: a meter's part of each, by day and meter
 	serving   serving
 }
 
@@ -28,6 +29,12 @@ type DayCost struct {
 	Days            int64
 	Basis, Postpaid int64 // of one of them
 	pricing.Rated         // of one of them
+}
+
+// A DayBill is a meter's part of the bill of a day: what its calls cost, and its charge.
+type DayBill struct {
+	Day, Meter   int // of the month, from 1; index into the product's
+	Cost, Charge pricing.Money
 }
 
 // A GrantTrace is what a month did to a grant.
@@ -109,6 +116,27 @@ func (t *ProductTrace) price(k int, days, basis, postpaid int64, rated *pricing.
 	}
 	t.Days[i].Days += days
 	t.Days[i].Basis = max(t.Days[i].Basis, basis)
+}
+
+// bill records what a day costs at a meter, and of its charge what is not yet shared: the
+// whole units, less all that the meter's parts of earlier bills have beyond those.
+func (t *ProductTrace) bill(b DayBill) {
+	if t != nil {
+		t.Bills = append(t.Bills, b)
+	}
+}
+
+// share adds to the charges of a day what the meters' parts of all bills so far have beyond
+// their whole units.
+func (t *ProductTrace) share(day int, shared []pricing.Money) {
+	if t == nil {
+		return
+	}
+	for i := range t.Bills {
+		if b := &t.Bills[i]; b.Day == day {
+			b.Charge = b.Charge.Add(shared[b.Meter])
+		}
+	}
 }
 
 // Between is the number of calls requested at a meter on the days from…to.

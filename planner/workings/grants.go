@@ -11,6 +11,33 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
+// subscriptions are those that run on a day of the month.
+func (w *workingOut) subscriptions() (rows []Subscription) {
+	month := w.f.Input.Month(w.index)
+	for g, grant := range w.product.Grants {
+		if grant.Kind != settle.SubscriptionGrant {
+			continue
+		}
+		s := &w.account.Subscriptions[grant.Subscription]
+		if s.StartsOn >= (month+1).First() || s.EndsOn != nil && *s.EndsOn <= month.First() {
+			continue
+		}
+		row := Subscription{
+			Address: s.Address, Plan: s.Plan.ID, Quantity: s.Quantity, Draws: w.draws(g),
+			Catalog: w.product.Catalog.ID(), Unit: w.product.Catalog.UnitOf(s.Plan.Ratio),
+		}
+		if s.Plan.Unlimited {
+			for i := range row.Draws {
+				row.Draws[i].Left = row.Draws[i].Asked
+			}
+		} else {
+			row.Calls, row.Left = &s.Units, &w.trace.Grants[g].End
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
 // quotas are the free quotas that a meter of the account could use.
 func (w *workingOut) quotas() (rows []Quota) {
 	catalog := w.product.Catalog

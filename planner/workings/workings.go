@@ -29,10 +29,11 @@ type Product struct {
 	List    pricing.Money
 	Bill    pricing.Money
 
-	Stopped []planner.Days // days on which the product was suspended and calls were lost
-	Meters  []Meter        // in catalogue order
-	Quotas  []Quota        // in the order in which they are used
-	Packs   []Pack         // in burn order; those to which something happened, and the one asked for
+	Stopped       []planner.Days // days on which the product was suspended and calls were lost
+	Meters        []Meter        // in catalogue order
+	Quotas        []Quota        // in the order in which they are used
+	Subscriptions []Subscription // by address, before the quotas; those that run on a day of the month
+	Packs         []Pack         // in burn order; those to which something happened, and the one asked for
 
 	Opening *Settling          // the settlement before the first month; nil in later ones
 	Paid    planner.Settlement // on the month's own bill day: the bill of the month before
@@ -126,6 +127,18 @@ type Quota struct {
 	Renews  string        `json:"renews" since:"1.1"`
 }
 
+// A Subscription is a subscription's month: what its periods include, and what meters took.
+type Subscription struct {
+	Address  string         `json:"address"`
+	Plan     string         `json:"plan"` // id
+	Quantity int64          `json:"quantity"`
+	Calls    *pricing.Units `json:"calls"` // that a period includes; nil: without limit, as Left
+	Draws    []Draw         `json:"draws"`
+	Left     *pricing.Units `json:"left"` // on the last evening, in the period that runs then
+	Catalog  string         `json:"catalog"`
+	Unit     string         `json:"unit"`
+}
+
 // A Pack is a pack's month. Start + Granted - Consumed - Expired = Remaining.
 type Pack struct {
 	Address       string        `json:"address"`
@@ -166,7 +179,7 @@ type PackShare struct {
 // A Draw is what the meters take from a grant on consecutive days.
 type Draw struct {
 	planner.Days
-	Left   pricing.Units `json:"left"`   // before
+	Left   pricing.Units `json:"left"`   // before; without limit: what is asked
 	Asked  pricing.Units `json:"asked"`  // by all meters
 	Shared bool          `json:"shared"` // less is left than they ask for
 	Meters []MeterDraw   `json:"meters"`
@@ -258,16 +271,17 @@ func (w *workingOut) workings(k int) Product {
 	settlings := settlings(w.forecast, k, w.f.Input.Start.First())
 	month := w.forecast.Products[k].Months[w.index]
 	out := Product{
-		Catalog: w.product.Catalog,
-		Terms:   w.product.Terms,
-		List:    month.List,
-		Bill:    month.Bill,
-		Stopped: w.trace.Stopped,
-		Meters:  w.meters(),
-		Quotas:  w.quotas(),
-		Packs:   w.packs(),
-		Paid:    settlings[w.index].Settlement,
-		Settled: settlings[w.index+1],
+		Catalog:       w.product.Catalog,
+		Terms:         w.product.Terms,
+		List:          month.List,
+		Bill:          month.Bill,
+		Stopped:       w.trace.Stopped,
+		Meters:        w.meters(),
+		Quotas:        w.quotas(),
+		Subscriptions: w.subscriptions(),
+		Packs:         w.packs(),
+		Paid:          settlings[w.index].Settlement,
+		Settled:       settlings[w.index+1],
 	}
 	if w.index == 0 {
 		out.Opening = &settlings[0]

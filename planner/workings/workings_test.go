@@ -56,14 +56,13 @@ func TestWorkingsAddUpToTheForecast(t *testing.T) {
 // checkDraws adds up what the meters took, and holds each draw against the spread over
 // the days, what earlier grants cover, and what is left.
 func checkDraws(t *rapid.T, f *planner.Forecast, w *workings.Workings, p *workings.Product) {
-	free, packs := map[string]int64{}, map[string]int64{}
+	subscribed, free, packs := map[string]int64{}, map[string]int64{}, map[string]int64{}
 	covered := map[string]map[int]int64{} // by meter and day, of one-day draws
 	days := int64(w.Month.Days())
-	subscribed := slices.ContainsFunc(p.Meters, func(m workings.Meter) bool { return m.Subscription > 0 }) // which cover calls first
-	walk := func(draws []workings.Draw, left pricing.Units, taken map[string]int64, daily bool) pricing.Units {
+	walk := func(draws []workings.Draw, left pricing.Units, taken map[string]int64, renews bool) pricing.Units {
 		last := 0
 		for _, d := range draws {
-			if daily {
+			if renews {
 				left = d.Left
 			}
 			if d.Left != left || d.From <= last || d.To < d.From || int64(d.To) > days {
@@ -76,7 +75,7 @@ func checkDraws(t *rapid.T, f *planner.Forecast, w *workings.Workings, p *workin
 				spread := plantest.CallsOn(f, w.Forecast, meter, int(w.Month-f.Input.Start), func(day pricing.Date) bool {
 					return d.From <= day.Day() && day.Day() <= d.To
 				})
-				if m.Asked != spread-m.Covered || m.Taken > m.Asked || m.Covered != covered[m.Meter][d.From] && !subscribed {
+				if m.Asked != spread-m.Covered || m.Taken > m.Asked || m.Covered != covered[m.Meter][d.From] {
 					t.Errorf("%s asks %d and takes %d on days %d to %d, of %d calls with %d covered", m.Meter, m.Asked, m.Taken, d.From, d.To, spread, m.Covered)
 				}
 				if d.From == d.To {
@@ -95,6 +94,15 @@ func checkDraws(t *rapid.T, f *planner.Forecast, w *workings.Workings, p *workin
 		}
 		return left
 	}
+	for _, s := range p.Subscriptions { // which cover calls first
+		left := walk(s.Draws, pricing.Units{}, subscribed, true)
+		if months := w.Forecast.Subscriptions; s.Left != nil {
+			i := slices.IndexFunc(months, func(f planner.SubscriptionForecast) bool { return f.Subscription.Address == s.Address })
+			if want := months[i].Months[w.Month-f.Input.Start].Remaining; *s.Left != *want || s.Calls.LessThan(left) {
+				t.Errorf("%s: %s left of %s, in the forecast %s", s.Address, s.Left, s.Calls, want)
+			}
+		}
+	}
 	for _, q := range p.Quotas {
 		quota, _ := p.Catalog.FreeQuota(q.Quota)
 		start := pricing.WholeUnits(q.Calls)
@@ -112,8 +120,8 @@ func checkDraws(t *rapid.T, f *planner.Forecast, w *workings.Workings, p *workin
 		}
 	}
 	for _, m := range p.Meters {
-		if free[m.Meter] != m.Free || packs[m.Meter] != m.Pack {
-			t.Errorf("%s took %d and %d, of the forecast %d and %d", m.Meter, free[m.Meter], packs[m.Meter], m.Free, m.Pack)
+		if subscribed[m.Meter] != m.Subscription || free[m.Meter] != m.Free || packs[m.Meter] != m.Pack {
+			t.Errorf("%s took %d, %d and %d, of the forecast %d, %d and %d", m.Meter, subscribed[m.Meter], free[m.Meter], packs[m.Meter], m.Subscription, m.Free, m.Pack)
 		}
 	}
 }

@@ -21,6 +21,7 @@ type Reconcile struct {
 	Lines       []ReconcileLine   `json:"lines"`
 	Clauses     []ReconcileClause `json:"clauses"`
 	NotCompared []string          `json:"not_compared"` // accounts of which the file has no line
+	Partial     []PartialLine     `json:"partial"`
 }
 
 // ReconcileSummary counts lines by their verdicts.
@@ -46,6 +47,17 @@ type ReconcileLine struct {
 	Verdict    reconcile.Verdict `json:"verdict"`
 
 	Explanations []reconcile.LineExplanation `json:"explanations"`
+	Days         []int                       `json:"days"` // of the month, where the file has only some of them; empty: all
+}
+
+// A PartialLine is of some days of a month that has one bill. It is not compared.
+type PartialLine struct {
+	Line    int           `json:"line"` // in the file, the first
+	Account string        `json:"account"`
+	Month   pricing.Month `json:"month"`
+	Days    []int         `json:"days"`
+	Meter   *string       `json:"meter"` // null: the whole bill
+	Amount  Money         `json:"amount"`
 }
 
 // ReconcileClause is a clause that explains some line of an account.
@@ -89,6 +101,9 @@ func NewReconcile(r *reconcile.Reconciliation, meta ReconcileMeta) *Reconcile {
 			}
 		}
 	}
+	for _, l := range r.Partial {
+		d.Partial = append(d.Partial, PartialLine{meta.LineOf(l.Row), l.Account, l.Month, l.Days, unlessEmpty(l.Meter), l.Amount})
+	}
 	d.Summary.Reconciled = !r.Unexplained()
 	return d
 }
@@ -112,7 +127,7 @@ func (s *ReconcileSummary) count(l *reconcile.ReconciledLine) {
 
 func newReconcileLine(l *reconcile.ReconciledLine, lineOf func(int) int) ReconcileLine {
 	out := ReconcileLine{
-		Account: l.Account, Month: l.Month, Meter: unlessEmpty(l.Meter),
+		Account: l.Account, Month: l.Month, Days: l.Days, Meter: unlessEmpty(l.Meter),
 		Charge: l.Charge, Difference: l.Difference(), Verdict: l.Verdict, Explanations: l.Explanations,
 	}
 	if !l.Missing() {

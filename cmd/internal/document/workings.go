@@ -32,7 +32,8 @@ type Workings struct {
 	Paid              Settlement       `json:"paid"`               // in the month: the bill of the one before
 	Settlement        Settling         `json:"settlement"`
 
-	Products []ProductWorkings `json:"products" since:"1.1"` // in the order of the account's
+	Products      []ProductWorkings       `json:"products" since:"1.1"` // in the order of the account's
+	Subscriptions []workings.Subscription `json:"subscriptions" since:"1.1"`
 }
 
 // ProductWorkings are what a product's month has besides its meters, quotas and packs.
@@ -74,7 +75,8 @@ func NewWorkings(w *workings.Workings, meta Meta) *Workings {
 	out.OpeningSettlement, out.Paid, out.Settlement = first.OpeningSettlement, first.Paid, first.Settlement
 	for i := range w.Products {
 		p := &w.Products[i]
-		out.Meters, out.FreeQuotas, out.Packs = append(out.Meters, p.Meters...), append(out.FreeQuotas, p.Quotas...), append(out.Packs, p.Packs...)
+		out.Meters, out.Subscriptions = append(out.Meters, p.Meters...), append(out.Subscriptions, p.Subscriptions...)
+		out.FreeQuotas, out.Packs = append(out.FreeQuotas, p.Quotas...), append(out.Packs, p.Packs...)
 	}
 	return out
 }

@@ -30,6 +30,7 @@ type productSteps struct {
 	all     []workings.Meter
 	meters  []workings.Meter
 	quotas  []workings.Quota
+	subs    []workings.Subscription
 	packs   []workings.Pack
 }
 
@@ -81,6 +82,11 @@ func (e *explanation) of(k int) *explanation {
 	for _, q := range e.FreeQuotas {
 		if q.Catalog == p.Catalog && e.pack == nil {
 			one.quotas = append(one.quotas, q)
+		}
+	}
+	for _, s := range e.Subscriptions {
+		if s.Catalog == p.Catalog && e.pack == nil {
+			one.subs = append(one.subs, s)
 		}
 	}
 	for _, k := range e.Packs {

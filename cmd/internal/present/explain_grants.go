@@ -8,11 +8,24 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// grants say what the meters took from free quotas and packs, in the order in which these
-// are used.
+// grants say what the meters took from subscriptions, free quotas and packs, in the order in
+// which these are used.
 func (e *explanation) grants() Section {
 	var lines []rowLine
 	var about Lines
+	heading := e.S("Free quota and packs, in the order of use (§1, §2, §5)")
+	for _, s := range e.subs {
+		heading = e.S("Subscriptions, free quota and packs, in the order of use (§1, §2, §5)")
+		at := address(s.Address)
+		about = append(about, Line{Key: at, Text: e.subscription(s)})
+		for _, line := range e.draws(at, s.Draws) {
+			if s.Calls == nil {
+				delete(line.cells, "left")
+				delete(line.cells, "after")
+			}
+			lines = append(lines, line)
+		}
+	}
 	for _, q := range e.quotas {
 		about = append(about, Line{Key: name(q.Quota), Text: e.quota(q)})
 		lines = append(lines, e.draws(name(q.Quota), q.Draws)...)
@@ -31,7 +44,15 @@ func (e *explanation) grants() Section {
 		at("covered", e.T("covered before"), Calls).ifAny(), at("asked", e.T("asked"), Calls).ifAny(), at("left", e.T("left"), Calls),
 		at("taken", e.T("taken"), Calls), at("ratio", e.T("a call takes"), Calls).ifAny(), at("remainder", e.T("remainder"), Calls).ifAny(), at("after", e.T("after"), Calls))
 	notes := Notes{e.S("Calls are spread evenly, with weekdays by their weights: the first k of %[1]s days have floor(calls × k / %[1]s) of them. Of what is left, less than asked, a meter takes floor(left × asked / all asked); the rest goes one each to the largest remainders.", strconv.Itoa(e.Days))}
-	return Section{ID: "grants", Heading: e.S("Free quota and packs, in the order of use (§1, §2, §5)"), Blocks: []Block{about, table, notes}}
+	return Section{ID: "grants", Heading: heading, Blocks: []Block{about, table, notes}}
+}
+
+// subscription says what a subscription includes, and what becomes of what is left of it.
+func (e *explanation) subscription(s workings.Subscription) Text {
+	if s.Calls == nil {
+		return e.S("%s, without a limit of calls", packSize(s.Quantity, s.Plan))
+	}
+	return e.S("%s with %s in each period; %s left at the month's end", packSize(s.Quantity, s.Plan), e.counted(*s.Calls, s.Unit), unitsValue(*s.Left))
 }
 
 // quota says what a free quota is, and what becomes of what is left of it.

@@ -2,10 +2,12 @@ package present
 
 import (
 	"iter"
+	"strconv"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner/reconcile"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // A reconciliation is a comparison of bills with a plan that is being told.
@@ -47,7 +49,7 @@ func (r *reconciliation) lines() Section {
 			continue
 		}
 		cells := row{
-			"line": {Kind: Calls, Text: r.T("none")}, "month": monthOf(l.Month), "account": address(l.Account), "meter": word(r.T("(whole bill)")),
+			"line": {Kind: Calls, Text: r.T("none")}, "month": r.month(l.Month, l.Days), "account": address(l.Account), "meter": word(r.T("(whole bill)")),
 			"amount": {Kind: Money, Text: r.T("missing")}, "charge": moneyOf(l.Charge), "difference": changed(moneyOf(l.Difference)), "verdict": r.verdict(l),
 		}
 		if l.Line != nil {
@@ -65,6 +67,26 @@ func (r *reconciliation) lines() Section {
 		under(r.Printer.Currency(r.Reconcile.Currency), at("amount", r.T("on the bill"), Money), at("charge", r.T("in the plan"), Money), at("difference", r.T("difference"), Money)),
 		under("", at("verdict", r.T("verdict"), Words)))
 	return Section{ID: "lines", Name: r.T("lines"), Rank: rankMonths, Blocks: []Block{table}}
+}
+
+// month is the month of a line, with how many of its days it has where that is not all.
+func (r *reconciliation) month(m pricing.Month, days []int) Value {
+	if len(days) == 0 {
+		return monthOf(m)
+	}
+	return word(r.F("%s (%s of %s days)", m, callsOf(int64(len(days))).String(), strconv.Itoa(m.Days())))
+}
+
+// partial lists lines that are not compared.
+func (r *reconciliation) partial() (lines []Text) {
+	for _, l := range r.Partial {
+		meter := word(r.T("(whole bill)"))
+		if l.Meter != nil {
+			meter = name(*l.Meter)
+		}
+		lines = append(lines, r.S("%s %s in %s", address(l.Account), meter, r.month(l.Month, l.Days)))
+	}
+	return lines
 }
 
 // verdict is what is thought of a line, in a few words.
@@ -127,6 +149,10 @@ func (r *reconciliation) summary() Section {
 	if len(r.NotCompared) > 0 {
 		accounts := r.upTo(listedLargest, texts(address, r.NotCompared), "more account")
 		blocks = append(blocks, Notes{r.S("Not compared, because the file has no line for them: %s.", accounts)})
+	}
+	if len(r.Partial) > 0 {
+		lines := r.upTo(listedLargest, r.partial(), "other")
+		blocks = append(blocks, Notes{r.S("Not compared, because they are of some days of a month that has one bill: %s.", lines)})
 	}
 	return Section{ID: "summary", Name: r.T("totals"), Heading: r.S("Summary: %s", r.count(s.Lines, "line")), Rank: rankSummary, Blocks: blocks}
 }

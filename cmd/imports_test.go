@@ -35,7 +35,7 @@ var forbidden = map[string][]string{
 
 // engine is what no package of the engine may import, and others of its packages.
 func engine(packages ...string) []string {
-	all := []string{"os", "io", "log", "net", "path/filepath", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec", module + "/cmd", module + "/planner/internal"}
+	all := []string{"os", "io", "log", "net", "path/filepath", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec", module + "/cmd", module + "/internal"}
 	for _, name := range packages {
 		all = append(all, module+"/planner/"+name)
 	}

@@ -87,6 +87,12 @@ func TestWriteActuals(t *testing.T) {
 			"  actual  = {\n    \"2020-01\" = 1\n    \"2020-02\" = 1\n    \"2020-03\" = 1\n    \"2020-04\" = 1\n    \"2020-05\" = 1\n    \"2020-06\" = 1\n    \"2020-07\" = 1\n    \"2026-12\" = 5\n  }\n",
 		},
 		{
+			"entries on one of several lines get lines of their own",
+			"  actual = {\n    \"2027-01\" = 7, /* first */ \"2026-12\" = 5 # once\n  }\n",
+			map[string]int64{"2027-02": 9},
+			"  actual = {\n    \"2026-12\" = 5 # once\n    \"2027-01\" = 7 /* first */\n    \"2027-02\" = 9\n  }\n",
+		},
+		{
 			"an expression that gives what was measured stays",
 			"  actual = {\n    \"2026-12\" = 2 + 3\n  }\n",
 			map[string]int64{"2026-12": 5, "2027-01": 7},
@@ -192,7 +198,7 @@ func TestWriteActualsIsReadBack(t *testing.T) {
 func TestWriteActualsRefuses(t *testing.T) {
 	const plain = "usage \"plain\" {\n  account = account.a\n  meter = \"crop_image\"\n  calls = 1\n}\n"
 	for _, test := range []struct{ name, usage, address, at, says string }{
-		{"for_each", "  for_each = toset([\"x\"])\n", `usage.u["x"]`, `12`, `r.usage == "usage.u[\"${each.key}\"]"`},
+		{"for_each", "  for_each = toset([\"x\", \"y\"])\n", `usage.u["x"]`, `12`, `r.usage == "usage.u[\"${each.key}\"]"`},
 		{"count", "  count = 1\n", `usage.u[0]`, `12`, `r.usage == "usage.u[${count.index}]"`},
 		{"a function call", "  actual = merge({}, { \"2026-12\" = 1 })\n", "usage.u", `12`, "actual is computed here"},
 		{"a variable", "  actual = local.measured\n", "usage.u", `12`, "actual is computed here"},
@@ -203,7 +209,9 @@ func TestWriteActualsRefuses(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			text := usageWith(test.usage) + plain + "locals {\n  measured = { \"2026-12\" = 1 }\n  month = \"2026-12\"\n  calls = 6\n}\n"
 			calls := map[pricing.Month]int64{month(t, "2026-12"): 5}
-			edit, diags := loadText(t, text).WriteActuals([]reconcile.Measured{{Usage: "usage.plain", Calls: calls}, {Usage: test.address, Calls: calls}})
+			edit, diags := loadText(t, text).WriteActuals([]reconcile.Measured{
+				{Usage: "usage.plain", Calls: calls}, {Usage: test.address, Calls: calls}, {Usage: strings.Replace(test.address, "x", "y", 1), Calls: calls},
+			})
 			if edit != nil || len(diags) != 1 {
 				t.Fatalf("edit %v, diagnostics %v", edit, diags)
 			}

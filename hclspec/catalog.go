@@ -354,9 +354,6 @@ func (r *reader) freeQuota() pricing.FreeQuotaSpec {
 func (r *reader) meter() pricing.MeterSpec {
 	m := pricing.MeterSpec{ID: r.id(), Tiers: r.tiers(), TierTerms: r.tierTerms()}
 	r.fill(&m)
-	if m.Postpaid != nil && *m.Postpaid {
-		m.Postpaid = nil
-	}
 	if r.set("call_unit", &m.CallUnit) && m.CallUnit == 0 {
 		r.fail(r.block.attrs["call_unit"], nil, "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not 0. Without one it is that of the catalogue.")
 	}

@@ -37,20 +37,28 @@ const (
 	testFile
 )
 
+// fileKinds are the ends of names without .hcl, with what else is said of such files.
+var fileKinds = []struct {
+	suffix string
+	kind   fileKind
+	what   string
+}{
+	{".vars", varsFile, "holds values; name it with --var-file"},
+	{".catalog", catalogFile, "is a price catalogue; name it as the source of a catalog block"},
+	{".test", testFile, "holds tests"},
+}
+
 func kindOf(name string) fileKind {
 	stem, ok := strings.CutSuffix(strings.TrimSuffix(name, ".json"), ".hcl")
-	switch {
-	case !ok || strings.HasPrefix(name, "."):
+	if !ok || strings.HasPrefix(name, ".") {
 		return otherFile
-	case strings.HasSuffix(stem, ".vars"):
-		return varsFile
-	case strings.HasSuffix(stem, ".catalog"):
-		return catalogFile
-	case strings.HasSuffix(stem, ".test"):
-		return testFile
-	default:
-		return configFile
 	}
+	for _, k := range fileKinds {
+		if strings.HasSuffix(stem, k.suffix) {
+			return k.kind
+		}
+	}
+	return configFile
 }
 
 // MaxSource is the size in bytes of the largest file of configuration, values or
@@ -144,16 +152,13 @@ func HasConfiguration(fsys fs.FS, at string) bool {
 
 // notConfiguration refuses a single file that is something else by its name.
 func (s *sources) notConfiguration(name string) hcl.Diagnostics {
-	base := path.Base(name)
-	detail := ""
-	switch kindOf(base) {
-	case varsFile:
-		detail = "holds values; name it with --var-file"
-	case catalogFile:
-		detail = "is a price catalogue; name it as the source of a catalog block"
-	case testFile:
-		detail = "holds tests"
-	case otherFile:
+	base, detail := path.Base(name), ""
+	for _, k := range fileKinds {
+		if k.kind == kindOf(base) {
+			detail = k.what
+		}
+	}
+	if kindOf(base) == otherFile {
 		detail = "is neither *.hcl nor *.hcl.json"
 	}
 	if tool, ok := foreignFiles[base]; ok {

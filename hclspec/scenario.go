@@ -74,18 +74,14 @@ func (s *scope) callsMultiplier(b *block) decimal.Decimal {
 // their mistakes are reported whichever is planned.
 func (s *scope) checkScenarios() {
 	declared := s.module.declared("variable")
+	before := s
 	if s.before != nil {
-		s.before.readProbabilities()
-	} else {
-		s.readProbabilities()
+		before = s.before
 	}
+	before.readProbabilities()
 	for _, b := range s.module.blocks["scenario"] {
 		if b.labels[0] == AllScenarios {
 			s.evaluator.fail(b.at, "Reserved name", "%q stands for all scenarios together; give this one another name.", AllScenarios)
-		}
-		before := s
-		if s.before != nil {
-			before = s.before
 		}
 		before.callsMultiplier(b)
 		variables := b.first("variables")

@@ -342,8 +342,8 @@ func jsonIgnores(src []byte, blocks []*block) (found []ignoreComment) {
 			return found // the end, for the file was parsed
 		}
 		pointer := d.StackPointer()
-		if _, read := d.StackIndex(d.StackDepth()); token.Kind() != '"' || read%2 != 0 || pointer.LastToken() != "//" {
-			continue // no text that belongs to the name
+		if token.Kind() != '"' || pointer.LastToken() != "//" {
+			continue
 		}
 		from += bytes.IndexByte(src[from:], '"')
 		if names := namesIn(token.String(), 0); len(names) > 0 {

@@ -107,16 +107,21 @@ func (t *TestRun) Run(o Options) TestResult {
 	config, diags := Load(o)
 	result := TestResult{Files: config.Files}
 	met := map[string]bool{}
-	for _, d := range diags {
-		if rule, ok := hcl.DiagnosticExtra[failedRule](d); ok && expected[string(rule)] != nil {
-			met[string(rule)] = true
-			continue
+	fails := func(address string, d *hcl.Diagnostic) { // as expected, or a failure of the run
+		if met[address] = true; expected[address] == nil {
+			result.Diags = append(result.Diags, d)
 		}
-		result.Diags = append(result.Diags, d)
+	}
+	for _, d := range diags {
+		if rule, ok := hcl.DiagnosticExtra[failedRule](d); ok {
+			fails(string(rule), d)
+		} else {
+			result.Diags = append(result.Diags, d)
+		}
 	}
 	refused := len(met) > 0 // by a validation: there is nothing to simulate
 	if !refused && !result.Diags.HasErrors() {
-		t.simulate(config, o, expected, met, &result)
+		t.simulate(config, o, fails, &result)
 	}
 	for _, address := range slices.Sorted(maps.Keys(expected)) {
 		if !config.declares(address) {
@@ -145,7 +150,7 @@ func (c *Config) declares(address string) bool {
 }
 
 // simulate runs a configuration without mistakes.
-func (t *TestRun) simulate(config *Config, o Options, expected map[string]hcl.Expression, met map[string]bool, result *TestResult) {
+func (t *TestRun) simulate(config *Config, o Options, fails func(address string, d *hcl.Diagnostic), result *TestResult) {
 	forecast, problems := config.Plan.Simulate()
 	result.Diags = append(result.Diags, config.Locate(problems)...)
 	if len(problems) > 0 {
@@ -166,25 +171,16 @@ func (t *TestRun) simulate(config *Config, o Options, expected map[string]hcl.Ex
 			if c := b.Budget.Confidence; c != nil && drawn != nil {
 				attribute, message = "confidence", fmt.Sprintf("%s is exceeded in more futures than its confidence of %s allows.", b.Budget.Address, c)
 			}
-			t.failing(config, "Budget exceeded", b.Budget.Address, attribute, b.Budget.OnExceed, message, expected, met, result)
+			fails(b.Budget.Address, config.Failure(b.Budget.Address, attribute, b.Budget.OnExceed, "Budget exceeded", message))
 		}
 	}
 	for _, c := range outcome.Checks {
 		if !c.Passed {
-			t.failing(config, "Check failed", c.Address, "", c.OnFail, strings.Join(c.Messages, " "), expected, met, result)
+			fails(c.Address, config.Failure(c.Address, "", c.OnFail, "Check failed", strings.Join(c.Messages, " ")))
 		}
 	}
 	for _, b := range t.block.nested["assert"] {
 		result.Diags = append(result.Diags, config.root.assertion(b)...)
-	}
-}
-
-// failing notes a budget or check that does not hold: expected, or a failure of
-// the run where it is to fail.
-func (t *TestRun) failing(config *Config, summary, address, attribute string, on planner.OnFailure, message string, expected map[string]hcl.Expression, met map[string]bool, result *TestResult) {
-	met[address] = true
-	if expected[address] == nil {
-		result.Diags = append(result.Diags, config.Failure(address, attribute, on, summary, message))
 	}
 }
 

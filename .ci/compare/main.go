@@ -5,6 +5,7 @@
 //	go run ./.ci/compare            # against HCL's own parser, and Terraform where installed
 //	go run ./.ci/compare -rounds 15
 //	go run ./.ci/compare -json      # for programs
+//	go run ./.ci/compare -large     # with 900,000 usages, once: some minutes and 3 GB
 package main
 
 import (
@@ -28,13 +29,14 @@ import (
 func main() {
 	rounds := flag.Int("rounds", 7, "how often everything is run, in turns; the median counts")
 	asJSON := flag.Bool("json", false, "print the ratios as JSON")
+	large := flag.Bool("large", false, "plan 900,000 usages over 90,000 accounts, too, once")
 	parse := flag.String("parse", "", "only parse this file with HCL's own parser, as a process of its own")
 	flag.Parse()
 	err := error(nil)
 	if *parse != "" {
 		err = parseAlone(*parse)
 	} else {
-		err = compare(*rounds, *asJSON)
+		err = compare(*rounds, *asJSON, *large)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "Error:", err)
@@ -65,13 +67,13 @@ type contender struct {
 	megabytes float64   // most of all rounds; 0 where the system does not say
 }
 
-func compare(rounds int, asJSON bool) error {
+func compare(rounds int, asJSON, large bool) error {
 	work, err := os.MkdirTemp("", "compare")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(work)
-	contenders, err := prepare(work)
+	contenders, err := prepare(work, large)
 	if err != nil {
 		return err
 	}
@@ -89,7 +91,7 @@ func compare(rounds int, asJSON bool) error {
 }
 
 // prepare builds planner and writes what is planned.
-func prepare(work string) ([]*contender, error) {
+func prepare(work string, large bool) ([]*contender, error) {
 	planner := filepath.Join(work, "planner")
 	if out, err := exec.Command("go", "build", "-o", planner, ".").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("go build: %w\n%s", err, out)
@@ -102,6 +104,7 @@ func prepare(work string) ([]*contender, error) {
 		"one":   `account "a" {}` + "\n" + usage("one", "", "account.a", "1200000"),
 		"5000":  blocks(500, 10),
 		"count": counted(10_000, 10),
+		"large": counted(90_000, 10),
 	}
 	for name, source := range folders {
 		if err := write(filepath.Join(work, name, "main.planner.hcl"), "planner {\n  start = \"2027-01\"\n}\n\n"+source); err != nil {
@@ -120,6 +123,11 @@ func prepare(work string) ([]*contender, error) {
 		plan("plan, one usage", "one", "--no-advice"),
 		plan("plan, 100,000 usages by count", "count", "--no-advice"),
 		plan("the same as JSON", "count", "--no-advice", "--format", "json"),
+	}
+	if large {
+		most := plan("plan, 900,000 usages by count", "large", "--no-advice", "--eval-megabytes", "3000", "--eval-seconds", "600")
+		most.slow = true
+		contenders = append(contenders, most)
 	}
 	if err := uncertainGroup(filepath.Join(work, "group")); err != nil {
 		return nil, err

@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/planner/internal/plantest"
 	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 	gocmp "github.com/google/go-cmp/cmp"
@@ -101,7 +101,7 @@ func TestOptimizeInParallelEqualsOneByOne(t *testing.T) {
 		if i%39 != 0 {
 			continue
 		}
-		alone := optimum(t, plantest.OnlyAccount(in, a.Account), optimize.Options{}).Accounts[0]
+		alone := optimum(t, *in.ByAccount()[a.Account], optimize.Options{}).Accounts[0]
 		if diff := gocmp.Diff(shortly(toMake(&alone)), shortly(toMake(&a))); diff != "" || !alone.Gap.Equal(a.Gap) {
 			t.Errorf("%s alone (-), beside 199 others (+):\n%s", a.Account, diff)
 		}

@@ -3,7 +3,7 @@ package optimize_test
 import (
 	"testing"
 
-	"github.com/declarative-cost/planner/planner/internal/plantest"
+	"github.com/declarative-cost/planner/planner/plantest"
 )
 
 func TestMain(m *testing.M) { plantest.Main(m) }

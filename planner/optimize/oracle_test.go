@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/planner/internal/plantest"
 	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"pgregory.net/rapid"

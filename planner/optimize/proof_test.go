@@ -4,8 +4,8 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/planner/internal/plantest"
 	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/pricing"
 )
 

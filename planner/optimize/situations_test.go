@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/declarative-cost/planner/planner/internal/plantest"
 	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/pricing"
 )
 

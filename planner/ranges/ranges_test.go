@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/planner/internal/plantest"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )

@@ -5,8 +5,8 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/advise"
-	"github.com/declarative-cost/planner/planner/internal/plantest"
 	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )

@@ -4,7 +4,7 @@ import (
 	"runtime"
 	"testing"
 
-	"github.com/declarative-cost/planner/planner/internal/plantest"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )

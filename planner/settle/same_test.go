@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/planner/internal/plantest"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -79,7 +79,7 @@ func TestOthersChangeNothing(t *testing.T) {
 		}
 
 		for i, a := range whole.Accounts {
-			alone := plantest.Simulate(t, plantest.OnlyAccount(in, a.Account.Address))
+			alone := plantest.Simulate(t, *in.ByAccount()[a.Account.Address])
 			if diff := plantest.Difference(alone.Accounts[0], a); diff != "" {
 				t.Fatalf("%s alone (-), beside %d others (+):\n%s", a.Account.Address, i, diff)
 			}

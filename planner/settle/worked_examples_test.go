@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/declarative-cost/planner/planner/internal/plantest"
+	"github.com/declarative-cost/planner/planner/plantest"
 )
 
 // Settlement.md, section 8, row by row: a month of 31 days, one account, default

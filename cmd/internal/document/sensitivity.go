@@ -21,9 +21,6 @@ type Sensitivity struct {
 	Clause   *string                     `json:"clause"`   // of the vendor's price page; null where none is known
 }
 
-// Changes says whether any figure differs.
-func (s *Sensitivity) Changes() bool { return len(s.Accounts) > 0 }
-
 // clauses are what price pages say, by catalogue and reading.
 var clauses = map[string]map[sensitivity.Reading]string{
 	"tencent-tiia": {

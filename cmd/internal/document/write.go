@@ -66,24 +66,26 @@ func moneyIn(currency string) *json.Marshalers {
 // Write prints the document as [Plan.Write] prints a plan.
 func (s Source) Write(w io.Writer) error {
 	accounts := json.MarshalToFunc(func(e *jsontext.Encoder, _ []Account) error {
-		err := e.WriteToken(jsontext.BeginArray)
-		if err != nil {
+		if err := e.WriteToken(jsontext.BeginArray); err != nil {
 			return err
 		}
 		for i := range s.Accounts {
-			if a := s.written(i); a.Currency == s.Plan.Currency {
-				err = json.MarshalEncode(e, a)
-			} else {
-				err = json.MarshalEncode(e, a, inCurrency(a.Currency))
-			}
-			if err != nil {
+			a := s.written(i)
+			if err := json.MarshalEncode(e, a, withoutChanges(a.Currency)); err != nil {
 				return err
 			}
 		}
 		return e.WriteToken(jsontext.EndArray)
 	})
-	return WriteJSON(w, s.Plan, inCurrency(s.Plan.Currency, accounts))
+	plain := withoutChanges(s.Plan.Currency)
+	usages := json.MarshalToFunc(func(e *jsontext.Encoder, u []Usage) error { return json.MarshalEncode(e, u, plain) })
+	inputs := json.MarshalToFunc(func(e *jsontext.Encoder, in Inputs) error { return json.MarshalEncode(e, in, plain) })
+	return WriteJSON(w, s.Plan, inCurrency(s.Plan.Currency, accounts, usages, inputs))
 }
+
+// withoutChanges prints what has no figures of both sides: the library looks for functions of
+// every type that it prints, unless there are none, which takes a sixth of the time.
+func withoutChanges(currency string) json.Options { return json.WithMarshalers(moneyIn(currency)) }
 
 // Compact is a writer to which documents are written without white space between their
 // tokens.

@@ -14,8 +14,8 @@ type facts struct {
 	tags           Value
 	totals         document.Totals
 	served         tally
-	packUnits      []string   // what its packs hold
-	expired        []leftover // units of packs that become void, by what they are
+	packUnits      []string  // what its packs hold
+	expired        leftovers // units of packs that become void, by what they are
 	tracksCash     bool
 	funding        document.Funding
 	required       pricing.Money // the shortfall; only where its money is known
@@ -25,9 +25,8 @@ type facts struct {
 	by             *pricing.Date // when it begins
 	suspended      bool
 	refused        int           // purchases
-	voidSoon       []leftover    // in packs that become void within a month after the plan
+	voidSoon       leftovers     // in packs that become void within a month after the plan
 	feesUsed       pricing.Money // the part of the fees of subscriptions that belongs to the months' days
-	ownTerms       bool          // or a discount
 	costs          costs         // where charts are drawn
 }
 
@@ -36,7 +35,7 @@ func (p *plan) factsOf(own *document.Account) facts {
 	f := facts{
 		own: own.Totals.Billed, currency: own.Currency,
 		address: a.Address, title: a.Title, tags: name(join(", ", tagTexts(a.Tags)...).Plain()), totals: a.Totals, served: a.Served, packUnits: packUnits(a), tracksCash: a.TracksCash, funding: a.Funding,
-		suspended: p.isSuspended(a), ownTerms: p.hasOwnTerms(a),
+		suspended: p.isSuspended(a),
 	}
 	if p.opt.Charts {
 		f.costs = costsOf(a)
@@ -49,13 +48,16 @@ func (p *plan) factsOf(own *document.Account) facts {
 			f.feesUsed = f.feesUsed.Add(m.Amortized)
 		}
 	}
+	if len(a.Packs) > 0 {
+		f.expired, f.voidSoon = leftovers{}, leftovers{}
+	}
 	for i := range a.Packs {
 		if !a.Packs[i].Bought {
 			f.refused++
 		}
-		f.expired = addLeft(f.expired, a.Packs[i].Unit, a.Packs[i].Expired)
-		if isVoidSoon(a, &a.Packs[i]) {
-			f.voidSoon = addLeft(f.voidSoon, a.Packs[i].Unit, a.Packs[i].Remaining)
+		f.expired.add(a.Packs[i].Unit, a.Packs[i].Expired)
+		if after := a.Months[len(a.Months)-1].Month + 1; a.Packs[i].VoidOn <= (after + 1).First() { // a plan that goes on must count them
+			f.voidSoon.add(a.Packs[i].Unit, a.Packs[i].Remaining)
 		}
 	}
 	return f
@@ -72,30 +74,13 @@ func isShort(a *document.Account) bool { return a.TracksCash && a.Funding.FirstS
 
 func (f facts) isShort() bool { return f.by != nil }
 
-// isVoidSoon says whether a pack becomes void within a month after the plan with calls
-// left in it: a plan that goes on must count them.
-func isVoidSoon(a *document.Account, p *document.Pack) bool {
-	after := a.Months[len(a.Months)-1].Month + 1
-	return p.Remaining.IsPositive() && p.VoidOn <= (after+1).First()
-}
+// leftovers are what nobody used of packs, by what it is.
+type leftovers map[string]document.Units
 
-// A leftover is what nobody used of packs.
-type leftover struct {
-	unit string
-	left document.Units
-}
-
-func addLeft(list []leftover, unit string, left document.Units) []leftover {
-	if left.IsZero() {
-		return list
+func (l leftovers) add(unit string, left document.Units) {
+	if !left.IsZero() {
+		l[unit] = l[unit].Add(left)
 	}
-	for i := range list {
-		if list[i].unit == unit {
-			list[i].left = list[i].left.Add(left)
-			return list
-		}
-	}
-	return append(list, leftover{unit, left})
 }
 
 // A troubleKind is something that is wrong with an account: the word for it, and what

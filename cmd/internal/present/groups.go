@@ -34,7 +34,7 @@ func (w words) groups(g *document.Groups, currency string, ofDiff, all bool) Sec
 	case most == 0:
 		most = listedGroups
 	}
-	shown, others := cut(items(bySize, func(one *document.Group) row { return w.groupCells(g, one, ofDiff) }), most)
+	shown, others := cut(items(bySize, func(one *document.Group) row { return w.groupCells(g.By, one) }), most)
 	if len(others) > 0 {
 		sum := rest("group", word(w.count(len(others), "other")), others)
 		if ofDiff {
@@ -46,15 +46,17 @@ func (w words) groups(g *document.Groups, currency string, ofDiff, all bool) Sec
 	if g.By == "catalog" || g.By.Tag() != "" {
 		kind = Name
 	}
-	columns := []columnGroup{under("", at("group", w.groupHead(g.By), kind)), under(w.Currency(currency),
-		at("bills", w.T("bills"), Money).sum().ifAny(), at("packs", w.T("packs bought"), Money).sum().ifAny(), at("fees", w.T("fees"), Money).sum().ifAny(), at("after", w.T("billed"), Money).sum())}
-	if ofDiff {
-		columns[1] = under(w.Currency(currency), w.sideColumns(w.T("before"), w.T("after"))...)
-		for i := range 3 {
-			columns[1].columns[i].Sum = true
-		}
+	columns := []column{at("bills", w.T("bills"), Money), at("packs", w.T("packs bought"), Money).ifAny(), at("fees", w.T("fees"), Money).ifAny(), at("after", w.T("billed"), Money)}
+	switch prepaid := func(g document.Group) bool { return !g.Packs.After.IsZero() || !g.Fees.After.IsZero() }; {
+	case ofDiff:
+		columns = w.sideColumns(w.T("before"), w.T("after"))
+	case !slices.ContainsFunc(g.List, prepaid): // bills are all that is billed
+		columns = columns[3:]
 	}
-	table := w.totalled("", newRows(shown, columns...))
+	for i := range columns {
+		columns[i].Sum = columns[i].Kind == Money
+	}
+	table := w.totalled("", newRows(shown, under("", at("group", w.groupHead(g.By), kind)), under(w.Currency(currency), columns...)))
 	if last := table.Rows[len(table.Rows)-1].Cells; ofDiff {
 		last[4] = percentOf(last[3], last[1])
 	}
@@ -73,8 +75,7 @@ func (w words) groupHead(by document.Grouping) string {
 	return w.F("tag %s", by.Tag())
 }
 
-func (w words) groupCells(all *document.Groups, g *document.Group, ofDiff bool) row {
-	by := all.By
+func (w words) groupCells(by document.Grouping, g *document.Group) row {
 	key := Value{Kind: Address, Text: g.Key}
 	switch {
 	case g.Key == "" && by == "module":
@@ -84,11 +85,5 @@ func (w words) groupCells(all *document.Groups, g *document.Group, ofDiff bool) 
 	case by != "account" && by != "module":
 		key.Kind = Name
 	}
-	if ofDiff {
-		return w.moneySides(g.Billed).and(row{"group": key})
-	}
-	if !slices.ContainsFunc(all.List, func(g document.Group) bool { return !g.Packs.After.IsZero() || !g.Fees.After.IsZero() }) {
-		return row{"group": key, "after": moneyOf(g.Billed.After)}
-	}
-	return row{"group": key, "bills": moneyOf(g.Bills.After), "packs": moneyOf(g.Packs.After), "fees": moneyOf(g.Fees.After), "after": moneyOf(g.Billed.After)}
+	return w.moneySides(g.Billed).and(row{"group": key, "bills": moneyOf(g.Bills.After), "packs": moneyOf(g.Packs.After), "fees": moneyOf(g.Fees.After)})
 }

@@ -89,15 +89,6 @@ func (p *plan) accountNotes(troubled, hidden []facts) (notes Notes) {
 	if len(hidden) > 0 {
 		notes = append(notes, p.S("Problems also in other accounts: %s.", p.count(len(hidden), "account")))
 	}
-	own := 0
-	for _, f := range p.facts {
-		if f.ownTerms {
-			own++
-		}
-	}
-	if own > 0 {
-		notes = append(notes, p.S("Accounts with their own terms or discounts: %s.", p.count(own, "account")))
-	}
 	if !p.opt.Charts {
 		notes = append(notes, p.S("--detail shows every account."))
 	}

@@ -76,11 +76,6 @@ func (p *plan) ownTerms(a *document.Account, product *document.Product) Text {
 	return text
 }
 
-// hasOwnTerms says whether an account has terms, prices or discounts of its own.
-func (p *plan) hasOwnTerms(a *document.Account) bool {
-	return len(p.discounts(a)) > 0 || slices.ContainsFunc(a.Products, func(product document.Product) bool { return len(p.ownTerms(a, &product)) > 0 })
-}
-
 // contractNames are the meters and packs whose prices are not the catalogue's.
 func (p *plan) contractNames(account, catalog string) (names []Text) {
 	in := p.inputs[account]

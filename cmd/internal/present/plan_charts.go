@@ -246,9 +246,6 @@ func (p *plan) priceChart(id string, a *document.Account, c costs) Chart {
 
 // budgetCharts hold each budget against what is projected up to each month, or in each.
 func (p *plan) budgetCharts() (blocks []Block) {
-	if !p.opt.Charts {
-		return nil
-	}
 	for i := range p.Budgets {
 		b := &p.Budgets[i]
 		limit, sum, months := moneyOf(b.Amount), pricing.Money{}, p.monthsOf(len(b.Months))
@@ -267,10 +264,7 @@ func (p *plan) budgetCharts() (blocks []Block) {
 }
 
 // scenarioChart puts the months of the scenarios side by side.
-func (p *plan) scenarioChart() []Block {
-	if !p.opt.Charts {
-		return nil
-	}
+func (p *plan) scenarioChart() Chart {
 	c := Chart{ID: "scenarios-billed", Title: p.S("Billed by month"), Shape: Grouped, X: p.monthsOf(len(p.Monthly)), Sum: true}
 	add := func(id, name string, monthly []document.Figures) {
 		s := Series{ID: id, Name: name, Values: make([]Value, len(p.Monthly))}
@@ -283,5 +277,5 @@ func (p *plan) scenarioChart() []Block {
 	for i := range p.Scenarios {
 		add(p.Scenarios[i].Name, p.Scenarios[i].Name, p.Scenarios[i].Monthly)
 	}
-	return []Block{c}
+	return c
 }

@@ -42,7 +42,7 @@ func (p *plan) scenarios() Section {
 	}
 	table := newRows(lines, under("", at("scenario", p.T("scenario"), Name)), view("billed", "change", at("percent", "%", Percent).rank(1)), view("amortized", "amortized_change"),
 		view("cash", "cash_change"), under("", at("top_up", p.T("top up"), Money)))
-	return Section{ID: "scenarios", Name: p.T("scenarios"), Heading: p.S("Scenarios"), Rank: rankMonths, Blocks: append([]Block{table}, p.scenarioChart()...)}
+	return Section{ID: "scenarios", Name: p.T("scenarios"), Heading: p.S("Scenarios"), Rank: rankMonths, Blocks: []Block{table, p.scenarioChart()}}
 }
 
 // BudgetScope says what a budget bounds: "billed", "cash a month".

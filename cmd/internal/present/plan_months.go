@@ -109,9 +109,6 @@ func (p *plan) servedInAll() tally {
 
 // monthCharts are the charts beside the months of all accounts.
 func (p *plan) monthCharts() Tabs {
-	if !p.opt.Charts {
-		return nil
-	}
 	all := costs{}
 	for _, f := range p.facts {
 		all.add(f.costs)

@@ -43,10 +43,7 @@ func (p *plan) ranges() Section {
 	if r == nil {
 		return Section{}
 	}
-	blocks := []Block{p.rangeTable(r), p.exactness(r)}
-	if p.opt.Charts {
-		blocks = append(blocks, p.fans(r), p.tenths(r))
-	}
+	blocks := []Block{p.rangeTable(r), p.exactness(r), p.fans(r), p.tenths(r)}
 	if p.opt.Detail {
 		blocks = append(blocks, p.rangeMonths(r))
 	}

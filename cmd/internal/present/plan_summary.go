@@ -2,6 +2,7 @@ package present
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -149,17 +150,17 @@ func (p *plan) limitFigures() (figures Figures) {
 // troubleFigures are what is lost, with why.
 func (p *plan) troubleFigures() (figures Figures) {
 	suspended, refused := 0, 0
-	var expired, soon []leftover
+	expired, soon := leftovers{}, leftovers{}
 	for _, f := range p.facts {
 		if f.suspended {
 			suspended++
 		}
 		refused += f.refused
-		for _, l := range f.expired {
-			expired = addLeft(expired, l.unit, l.left)
+		for unit, left := range f.expired {
+			expired.add(unit, left)
 		}
-		for _, l := range f.voidSoon {
-			soon = addLeft(soon, l.unit, l.left)
+		for unit, left := range f.voidSoon {
+			soon.add(unit, left)
 		}
 	}
 	served := p.servedInAll()
@@ -178,16 +179,15 @@ func (p *plan) troubleFigures() (figures Figures) {
 	if refused > 0 {
 		add(p.T("Refused"), callsOf(int64(refused)), Worse, p.S("pack purchases, for lack of money"))
 	}
-	worth := moneyOf(p.Totals.PacksExpiredValue)
-	for i, l := range expired {
-		text := p.S("%s of packs expire unused", p.unitName(l.unit))
+	for i, unit := range slices.Sorted(maps.Keys(expired)) {
+		text := p.S("%s of packs expire unused", p.unitName(unit))
 		if i == len(expired)-1 {
-			text = p.S("%s, worth %s", text, worth)
+			text = p.S("%s, worth %s", text, moneyOf(p.Totals.PacksExpiredValue))
 		}
-		add(p.T("Expired"), unitsValue(l.left), Warn, text)
+		add(p.T("Expired"), unitsValue(expired[unit]), Warn, text)
 	}
-	for _, l := range soon {
-		add(p.T("Left"), unitsValue(l.left), Warn, p.S("%s of packs expire within a month after the plan", p.unitName(l.unit)))
+	for _, unit := range slices.Sorted(maps.Keys(soon)) {
+		add(p.T("Left"), unitsValue(soon[unit]), Warn, p.S("%s of packs expire within a month after the plan", p.unitName(unit)))
 	}
 	return figures
 }

@@ -5,7 +5,7 @@ import (
 	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
-	"embed"
+	_ "embed"
 	"encoding/base64"
 	"html/template"
 	"io"
@@ -16,8 +16,14 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/present"
 )
 
-//go:embed page
-var pageFiles embed.FS
+var (
+	//go:embed page/page.html
+	pageLayout string
+	//go:embed page/page.css
+	pageStyle string
+	//go:embed page/page.js
+	pageScript string
+)
 
 // HTML draws a page as one file that needs nothing else: its style, its script and its
 // charts stand in it, and its Content-Security-Policy lets nothing in from elsewhere. The
@@ -25,9 +31,7 @@ var pageFiles embed.FS
 func HTML(w io.Writer, p present.Page) error {
 	h := &htmlPage{page: p, anchors: map[string]string{}, ids: map[string]int{}}
 	for s := range p.Sections {
-		if err := h.section(s); err != nil {
-			return err
-		}
+		h.section(s)
 	}
 	slices.SortStableFunc(h.sections, func(a, b htmlSection) int { return cmp.Compare(a.Rank, b.Rank) })
 	return h.write(w)
@@ -62,9 +66,9 @@ const (
 	openSections = 3
 )
 
-func (h *htmlPage) section(s present.Section) error {
+func (h *htmlPage) section(s present.Section) {
 	if len(s.Blocks) == 0 {
-		return nil
+		return
 	}
 	if len(s.Heading) == 0 {
 		s.Heading = present.Text{{Kind: present.Words, Text: present.Capital(s.Name)}}
@@ -84,14 +88,9 @@ func (h *htmlPage) section(s present.Section) error {
 	h.blocks(s.Blocks)
 	drawn.Body = template.HTML(h.String())
 	if drawn.Listed() && h.keyed > plainSections {
-		packed, err := pack(h.String())
-		if err != nil {
-			return err
-		}
-		drawn.Body, drawn.Packed = "", packed
+		drawn.Body, drawn.Packed = "", pack(h.String())
 	}
 	h.sections = append(h.sections, drawn)
-	return nil
 }
 
 // Listed says whether the section is one of many about keys.
@@ -118,40 +117,25 @@ func (h *htmlPage) anchor(key string) string {
 
 // pack compresses a text; the page's script unpacks it with what browsers have for that.
 // gzip writes no time here, so the same text gives the same bytes.
-func pack(text string) (string, error) {
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		return "", err
-	}
-	if _, err := io.WriteString(w, text); err != nil {
-		return "", err
-	}
-	if err := w.Close(); err != nil {
-		return "", err
-	}
-	return base64.StdEncoding.EncodeToString(b.Bytes()), nil
+func pack(text string) string {
+	var b bytes.Buffer                                    // takes all that is written
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // which there is
+	_, _ = io.WriteString(w, text)
+	_ = w.Close()
+	return base64.StdEncoding.EncodeToString(b.Bytes())
 }
 
 // write puts the page together, with the hashes of the style and the script that it
 // allows.
 func (h *htmlPage) write(w io.Writer) error {
-	layout, err := template.ParseFS(pageFiles, "page/page.html")
-	if err != nil {
-		return err
-	}
-	style, err := pageFiles.ReadFile("page/page.css")
-	if err != nil {
-		return err
-	}
-	script, err := pageFiles.ReadFile("page/page.js")
+	layout, err := template.New("page").Parse(pageLayout)
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer // so that an error leaves nothing behind
 	if err := layout.Execute(&b, layoutData{
-		htmlPage: h, Style: template.CSS(style), Script: template.JS(script),
-		Policy: "default-src 'none'; style-src " + hashOf(style) + "; script-src " + hashOf(script) + "; img-src data:; base-uri 'none'; form-action 'none'",
+		htmlPage: h, Style: template.CSS(pageStyle), Script: template.JS(pageScript),
+		Policy: "default-src 'none'; style-src " + hashOf(pageStyle) + "; script-src " + hashOf(pageScript) + "; img-src data:; base-uri 'none'; form-action 'none'",
 	}); err != nil {
 		return err
 	}
@@ -160,8 +144,8 @@ func (h *htmlPage) write(w io.Writer) error {
 }
 
 // hashOf names a text in a Content-Security-Policy.
-func hashOf(text []byte) string {
-	hash := sha256.Sum256(text)
+func hashOf(text string) string {
+	hash := sha256.Sum256([]byte(text))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
 }
 

@@ -133,48 +133,22 @@ func (h *htmlPage) figures(figures present.Figures) {
 	h.close("div")
 }
 
-// openLines is how many lines beside a label, or without one, are open; the others are
-// folded away.
-const openLines = 8
-
 // lines are sentences beside their labels.
 func (h *htmlPage) lines(lines present.Lines) {
 	labels := slices.ContainsFunc(lines, func(l present.Line) bool { return l.Label != "" })
 	h.open("dl", "class", "lines"+map[bool]string{false: " bare"}[labels])
-	for len(lines) > 0 {
-		n := slices.IndexFunc(lines[1:], func(l present.Line) bool { return l.Label != "" }) + 1
-		if n == 0 {
-			n = len(lines)
-		}
-		shown, more := lines[:n], lines[n:n]
-		if n > openLines+1 {
-			shown, more = lines[:openLines], lines[openLines:n]
-		}
-		for _, l := range shown {
-			h.open("div", "class", classOf(l.Tone))
-			h.element("dt", l.Label)
-			h.said("dd", l)
-			h.close("div")
-		}
-		if len(more) > 0 {
-			h.open("div")
-			h.element("dt", "")
-			h.open("dd")
-			h.open("details", "class", "fold")
-			h.element("summary", h.page.Lang.F("and %s more", count(len(more))))
-			for _, l := range more {
-				h.said("p", l)
-			}
-			h.close("details", "dd", "div")
-		}
-		lines = lines[n:]
+	for _, l := range lines {
+		h.open("div", "class", classOf(l.Tone))
+		h.element("dt", l.Label)
+		h.said(l)
+		h.close("div")
 	}
 	h.close("dl")
 }
 
 // said is a sentence after what it is about.
-func (h *htmlPage) said(element string, l present.Line) {
-	h.open(element, "class", classOf(l.Tone))
+func (h *htmlPage) said(l present.Line) {
+	h.open("dd", "class", classOf(l.Tone))
 	if l.Key.Kind != present.None {
 		h.open("b", "class", map[bool]string{true: "amount "}[l.Key.Kind == present.Money]+classOf(l.Key.Tone))
 		h.sentence(present.Text{l.Key})
@@ -182,7 +156,7 @@ func (h *htmlPage) said(element string, l present.Line) {
 		h.text(" ")
 	}
 	h.sentence(l.Text)
-	h.close(element)
+	h.close("dd")
 }
 
 // longTable is from how many rows on a table scrolls by itself.

@@ -73,10 +73,10 @@ func (b *book) setUp(s *sheet) error {
 	return errors.Join(
 		b.file.SetPanes(s.name, pane),
 		b.file.SetSheetDimension(s.name, "A1:"+at(len(s.widths), len(s.rows))),
-		b.file.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: ptr(false)}),
-		b.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: ptr(true), OutlineSummaryBelow: ptr(false)}),
-		b.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: ptr(a4), Orientation: ptr("landscape"), FitToWidth: ptr(1), FitToHeight: &height}),
-		b.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: ptr(0.4), Right: ptr(0.4), Top: ptr(0.4), Bottom: ptr(0.6), Footer: ptr(0.3)}),
+		b.file.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: new(false)}),
+		b.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true), OutlineSummaryBelow: new(false)}),
+		b.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: new(a4), Orientation: new("landscape"), FitToWidth: new(1), FitToHeight: &height}),
+		b.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: new(0.4), Right: new(0.4), Top: new(0.4), Bottom: new(0.6), Footer: new(0.3)}),
 		b.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&L&A&R" + b.page.Lang.F("Page %s of %s", "&P", "&N")}),
 		b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$1:$%d", s.name, frozen), Scope: s.name}))
 }
@@ -93,8 +93,6 @@ func totals(t *sheetTable) (n int) {
 	}
 	return n
 }
-
-func ptr[T any](v T) *T { return &v }
 
 // row writes a row of a sheet, counted from 0.
 func (b *book) row(sw *excelize.StreamWriter, s *sheet, k int) error {

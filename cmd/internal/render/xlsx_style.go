@@ -72,7 +72,7 @@ func (b *book) style(l look) (int, error) {
 	}
 	font := &excelize.Font{Family: b.font(), Size: 11, Color: toneColors[l.tone], Bold: l.tone == present.Strong}
 	if b.chinese() {
-		font.Charset = ptr(134) // simplified Chinese, where the font is missing
+		font.Charset = new(134) // simplified Chinese, where the font is missing
 	}
 	e := &excelize.Style{Font: font, Alignment: &excelize.Alignment{Vertical: "top", WrapText: l.text}}
 	format := numberFormats[l.kind]
@@ -171,10 +171,10 @@ func (b *book) drawCharts(s *sheet) error {
 			Format:     excelize.GraphicOptions{AltText: clean(c.Title.Plain()), Positioning: "oneCell"},
 			XAxis:      excelize.ChartAxis{Font: small, TickLabelPosition: excelize.ChartTickLabelLow, TickLabelSkip: (n + chartLabels - 1) / chartLabels, NumFmt: excelize.ChartNumFmt{CustomNumFmt: numberFormats[c.X[0].Kind], SourceLinked: c.X[0].Kind.IsText()}},
 			YAxis:      excelize.ChartAxis{Font: small, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}, MajorGridLines: true},
-			VaryColors: ptr(false),
+			VaryColors: new(false),
 		}
 		if c.Shape == present.Stacked {
-			chart.Overlap = ptr(100)
+			chart.Overlap = new(100)
 		}
 		for k := range c.Series {
 			color := fill(seriesColors[k%len(seriesColors)])

@@ -81,7 +81,7 @@ func azureThread(c Comment) any {
 // dialects are those of the platforms: a GitHub Enterprise server, Bitbucket Cloud.
 var dialects = map[string]dialect{
 	"github": {prefix: "/api/v3/", pull: "repos/{owner}/{repo}/pulls/{number}", list: "repos/{owner}/{repo}/issues/{number}/comments", one: "repos/{owner}/{repo}/issues/comments/{id}",
-		edit: "PATCH", posts: body, edits: body, auth: []string{"Bearer " + Token}, headers: headers("X-Github-Api-Version", "2022-11-28", "Accept", "application/vnd.github"),
+		edit: "PATCH", posts: body, edits: body, auth: []string{"Bearer " + Token}, headers: map[string]string{"X-Github-Api-Version": "2022-11-28", "Accept": "application/vnd.github"},
 		longest: 65_536, sizes: "per_page 30 100", editsOthers: true, created: http.StatusCreated, comment: gitHubComment("https://github.test/octo/shop/pull/7#issuecomment-%d"), request: headSHA,
 		page: func(h http.Header, list []any, page, pages int, next string) any {
 			if next != "" {
@@ -136,7 +136,7 @@ var dialects = map[string]dialect{
 		}},
 	"azure": {prefix: "/acme/", pull: "{owner}/_apis/git/repositories/{repo}/pullRequests/{number}", list: "{owner}/_apis/git/repositories/{repo}/pullRequests/{number}/threads", one: "{owner}/_apis/git/repositories/{repo}/pullRequests/{number}/threads/{id}/comments/1", user: "_apis/connectionData",
 		edit: "PATCH", posts: `{"comments":[{"parentCommentId":0,"commentType":"text","content":"TEXT"}],"status":"closed"}`, edits: `{"content":"TEXT"}`, auth: []string{basic(":" + Token)},
-		headers: headers("X-Tfs-Fedauthredirect", "Suppress"), longest: 150_000, keepsDeleted: true, created: http.StatusOK, comment: azureThread,
+		headers: map[string]string{"X-Tfs-Fedauthredirect": "Suppress"}, longest: 150_000, keepsDeleted: true, created: http.StatusOK, comment: azureThread,
 		request: func(head string) any {
 			return object{"pullRequestId": Number, "lastMergeSourceCommit": object{"commitId": head}, "repository": object{"webUrl": "https://azure.test/octo/shop/_git/shop"}}
 		},
@@ -161,14 +161,6 @@ var dialects = map[string]dialect{
 		comment: gitHubComment("https://gitea.test/octo/shop/pulls/7#issuecomment-%d"), request: headSHA, me: user, page: all,
 		says:  map[int]string{401: "invalid username, password or token", 403: "token does not have at least one of required scope(s), required=[write:issue], token scope=read:issue", 404: "The target couldn't be found."},
 		wrong: message, long: http.StatusUnprocessableEntity, tooLong: long("body is too long (maximum is %d characters)")},
-}
-
-func headers(pairs ...string) map[string]string {
-	set := map[string]string{}
-	for i := 0; i < len(pairs); i += 2 {
-		set[pairs[i]] = pairs[i+1]
-	}
-	return set
 }
 
 func nodeID(c Comment) string { return fmt.Sprintf("IC_%d", c.ID) }
@@ -196,19 +188,19 @@ func (s *Server) graphQL(w http.ResponseWriter, r *http.Request) {
 		c, ok := byID[asked.Variables.ID]
 		switch {
 		case !ok:
-			reply(w, http.StatusOK, map[string]any{"data": nil, "errors": []any{map[string]any{"type": "NOT_FOUND", "message": "Could not resolve to a node"}}})
+			reply(w, http.StatusOK, object{"data": nil, "errors": []any{object{"type": "NOT_FOUND", "message": "Could not resolve to a node"}}})
 		case s.readOnly:
-			reply(w, http.StatusOK, map[string]any{"data": nil, "errors": []any{map[string]any{"type": "FORBIDDEN", "message": "Resource not accessible by integration"}}})
+			reply(w, http.StatusOK, object{"data": nil, "errors": []any{object{"type": "FORBIDDEN", "message": "Resource not accessible by integration"}}})
 		case c.Hidden:
 			s.problem("comment %d is hidden again", c.ID)
 			fallthrough
 		default:
 			s.change(c.ID, func(c *Comment) { c.Hidden = true })
-			reply(w, http.StatusOK, map[string]any{"data": map[string]any{"minimizeComment": map[string]any{"minimizedComment": map[string]any{"isMinimized": true}}}})
+			reply(w, http.StatusOK, object{"data": object{"minimizeComment": object{"minimizedComment": object{"isMinimized": true}}}})
 		}
 	default:
 		s.problem("GraphQL: unexpected query %s of %d ids", asked.Query, len(asked.Variables.IDs))
-		reply(w, http.StatusOK, map[string]any{"errors": []any{map[string]any{"message": "syntax error"}}})
+		reply(w, http.StatusOK, object{"errors": []any{object{"message": "syntax error"}}})
 	}
 }
 
@@ -220,7 +212,7 @@ func (s *Server) nodes(w http.ResponseWriter, ids []string, byID map[string]Comm
 			nodes = append(nodes, nil)
 			continue
 		}
-		nodes = append(nodes, map[string]any{"id": id, "isMinimized": c.Hidden, "viewerDidAuthor": c.Author == Account})
+		nodes = append(nodes, object{"id": id, "isMinimized": c.Hidden, "viewerDidAuthor": c.Author == Account})
 	}
-	reply(w, http.StatusOK, map[string]any{"data": map[string]any{"nodes": nodes}})
+	reply(w, http.StatusOK, object{"data": object{"nodes": nodes}})
 }

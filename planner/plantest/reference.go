@@ -134,7 +134,8 @@ type refMeter struct {
 
 // NewRefRun prepares an account of a plan whose lists are in any order.
 func NewRefRun(in planner.Input, account planner.Account, report bool) *RefRun {
-	in = OnlyAccount(refOrdered(in), account.Address)
+	in = refOrdered(in)
+	in = *in.ByAccount()[account.Address]
 	resolve(&in, account)
 	r := &RefRun{in: in, account: account, report: report, unpriced: map[string]Unpriced{}}
 	r.paid, r.credits = make([]rat, in.Months+1), make([]rat, in.Months+1)

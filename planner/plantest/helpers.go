@@ -45,17 +45,6 @@ func Simulate(t rapid.TB, in planner.Input) *planner.Forecast {
 
 func ToJSON(v any) string { return string(must(json.Marshal(v))) }
 
-// OnlyAccount is the plan of one of its accounts.
-func OnlyAccount(in planner.Input, address string) planner.Input {
-	in.Accounts = slices.DeleteFunc(slices.Clone(in.Accounts), func(a planner.Account) bool { return a.Address != address })
-	in.Usages = slices.DeleteFunc(slices.Clone(in.Usages), func(u planner.Usage) bool { return u.Account != address })
-	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.Account != address })
-	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(u planner.TopUp) bool { return u.Account != address })
-	in.Subscriptions = slices.DeleteFunc(slices.Clone(in.Subscriptions), func(s planner.Subscription) bool { return s.Account != address })
-	in.Vouchers = slices.DeleteFunc(slices.Clone(in.Vouchers), func(v planner.Voucher) bool { return v.Account != address })
-	return in
-}
-
 // Check reports what Simulate would refuse, without simulating.
 func Check(in planner.Input) []pricing.Problem {
 	_, problems := settle.Resolve(in)

@@ -240,7 +240,9 @@ func (p *productRun) billDay(today int) {
 		if day := p.priceDay(k); day != nil {
 			p.remainders[k] = day.remainder
 			costs = costs.Add(day.cost)
-			p.trace.bill(DayBill{today, k, day.cost, day.whole.Sub(p.shared[k])})
+			if p.trace != nil { // share adds the shares of all bills so far, so those of earlier days go off
+				p.trace.Bills = append(p.trace.Bills, DayBill{today, k, day.cost, day.whole.Sub(p.shared[k])})
+			}
 		}
 	}
 	bill := p.BillOf(costs)

@@ -118,14 +118,6 @@ func (t *ProductTrace) price(k int, days, basis, postpaid int64, rated *pricing.
 	t.Days[i].Basis = max(t.Days[i].Basis, basis)
 }
 
-// bill records what a day costs at a meter, and of its charge what is not yet shared: the
-// whole units, less all that the meter's parts of earlier bills have beyond those.
-func (t *ProductTrace) bill(b DayBill) {
-	if t != nil {
-		t.Bills = append(t.Bills, b)
-	}
-}
-
 // share adds to the charges of a day what the meters' parts of all bills so far have beyond
 // their whole units.
 func (t *ProductTrace) share(day int, shared []pricing.Money) {

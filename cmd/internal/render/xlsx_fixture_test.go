@@ -5,7 +5,6 @@ import (
 
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
-	"pgregory.net/rapid"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
@@ -98,27 +97,6 @@ func richInput(t fataler) planner.Input {
 		},
 		Guardrails: []planner.Guardrail{{Address: "guardrail.pr", MaxIncreasePercent: &percent, Basis: planner.CostAmortized, OnExceed: planner.Fail}},
 	}
-}
-
-// drawInput draws plans: other calls, terms, months and balances.
-func drawInput(t *rapid.T) planner.Input {
-	in := richInput(t)
-	in.Months = rapid.SampledFrom([]int{1, 2, 4}).Draw(t, "months")
-	in.TopUps = in.TopUps[:1]
-	for i := range in.Usages {
-		u := &in.Usages[i]
-		u.Actual, u.Forecast = nil, nil
-		u.Calls = rapid.SliceOfN(rapid.SampledFrom([]int64{0, 5, 9_999, 1_010_000, 4_000_000, 123_456_789}), in.Months, in.Months).Draw(t, "calls")
-	}
-	for i := range in.Accounts {
-		a := &in.Accounts[i]
-		a.Products[0].Terms.Overdraft = rapid.SampledFrom([]pricing.Overdraft{pricing.OverdraftReport, pricing.OverdraftSuspend}).Draw(t, "overdraft")
-		a.Products[0].Terms.TierMode = rapid.SampledFrom([]pricing.TierMode{pricing.TierModeReached, pricing.TierModeGraduated}).Draw(t, "tier mode")
-		a.Opening.Declared = rapid.Bool().Draw(t, "declared")
-		a.Opening.Balance = pricing.MoneyOf(decimal.New(rapid.Int64Range(-1000, 50_000_000).Draw(t, "balance"), -2))
-	}
-	in.Packs = rapid.SampledFrom([][]planner.PackPurchase{nil, in.Packs[:2], {in.Packs[1]}}).Draw(t, "packs")
-	return in
 }
 
 func simulate(t fataler, in planner.Input) *planner.Forecast {

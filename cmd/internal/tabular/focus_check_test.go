@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
 
@@ -76,7 +77,8 @@ type focusChecker struct {
 	plan     *document.Plan
 	problems []string
 	parent   map[string]string // SkuId by SkuPriceId
-	price    map[string]string // ListUnitPrice by SkuPriceId and month, of usage
+	price    map[string]string // ListUnitPrice by SkuPriceId, month and account, of usage
+	meters   map[string]string // of usages
 	unit     map[string]string // CommitmentDiscountUnit by CommitmentDiscountId
 	seen     map[string]bool
 	sums     map[string]decimal.Decimal
@@ -85,7 +87,10 @@ type focusChecker struct {
 // checkFocus returns what is wrong with a file.
 func checkFocus(text string, p *document.Plan) []string {
 	c := &focusChecker{
-		plan: p, parent: map[string]string{}, price: map[string]string{}, unit: map[string]string{}, seen: map[string]bool{}, sums: map[string]decimal.Decimal{},
+		plan: p, parent: map[string]string{}, price: map[string]string{}, unit: map[string]string{}, meters: map[string]string{}, seen: map[string]bool{}, sums: map[string]decimal.Decimal{},
+	}
+	for _, u := range p.Usages {
+		c.meters[u.Address] = u.Catalog + "/" + u.Meter
 	}
 	records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil || len(records) == 0 {
@@ -189,8 +194,11 @@ func (c *focusChecker) prices(at string, r map[string]string) {
 	}
 	c.must(r["PricingQuantity"] != "" && r["PricingUnit"] != "", "%s: no pricing quantity or unit", at)
 	c.must(value("ListUnitPrice").Mul(value("PricingQuantity")).Sub(value("ListCost")).Abs().LessThan(decimal.New(1, -9)), "%s: ListCost is not unit price times quantity", at)
-	c.must(value("ContractedUnitPrice").Mul(value("PricingQuantity")).Sub(value("ContractedCost")).Abs().LessThan(decimal.New(1, -9)), // a third of an amount has no end
-		"%s: ContractedCost is not unit price times quantity", at)
+	finest := decimal.New(1, -9) // a third of an amount has no end
+	if r["ChargeCategory"] == "Purchase" {
+		finest = decimal.New(1, -pricing.MinorUnit(r["BillingCurrency"]))
+	}
+	c.must(value("ContractedUnitPrice").Mul(value("PricingQuantity")).Sub(value("ContractedCost")).Abs().LessThan(finest), "%s: ContractedCost is not unit price times quantity", at)
 	if r["x_Component"] == "fee" {
 		c.must(value("BilledCost").Equal(value("ContractedCost")) && r["ContractApplied"] != "", "%s: a fee is billed at its price, of a commitment", at)
 		return
@@ -232,7 +240,7 @@ func (c *focusChecker) identity(at string, r map[string]string) {
 	c.must(c.parent[price] == "" || c.parent[price] == r["SkuId"], "%s: another parent of %s", at, price)
 	c.parent[price] = r["SkuId"]
 	if r["ChargeCategory"] == "Usage" {
-		dated := price + r["BillingPeriodStart"]
+		dated := price + r["BillingPeriodStart"] + r["BillingAccountId"] // a contract has prices of its own
 		c.must(c.price[dated] == "" || c.price[dated] == r["ListUnitPrice"], "%s: another list price of %s", at, price)
 		c.price[dated] = r["ListUnitPrice"]
 	}

@@ -18,7 +18,7 @@ func (c *focusChecker) add(r map[string]string) {
 			c.sums[key] = c.sums[key].Add(decimal.RequireFromString(r[column]))
 		}
 	}
-	month, account, meter := r["BillingPeriodStart"][:7], r["BillingAccountId"], r["x_Meter"]
+	month, account, meter := r["BillingPeriodStart"][:7], r["BillingAccountId"], c.meters[r["ResourceId"]]
 	if r["ChargeCategory"] == "Credit" {
 		plus("BilledCost", "credits", month, account)
 		return
@@ -68,6 +68,13 @@ func (c *focusChecker) sum(want decimal.Decimal, parts ...string) {
 	c.must(c.sums[key].Round(pricing.CostDecimals).Equal(want.Round(pricing.CostDecimals)), "the sum of %s is %s, not %s", key, c.sums[key], want)
 }
 
+// near is sum of what is a price times a quantity: a price for one call may have no end, so it is
+// held to a tenth of a cent.
+func (c *focusChecker) near(want decimal.Decimal, parts ...string) {
+	key := focusKey(parts...)
+	c.must(c.sums[key].Sub(want).Abs().LessThan(decimal.New(1, -3)), "the sum of %s is %s, not %s", key, c.sums[key], want)
+}
+
 // exact is an amount of the document, to compare with what the rows add up to.
 func exact[M document.Money | document.Cost](m M) decimal.Decimal { return pricing.Money(m).Decimal() }
 
@@ -75,7 +82,7 @@ func (c *focusChecker) lost(u document.Usage, i int) int64 {
 	for _, a := range c.plan.Accounts {
 		if a.Address == u.Account {
 			for _, m := range a.Months[i].Meters {
-				if m.Meter == u.Meter {
+				if m.Meter == u.Meter && m.Catalog == u.Catalog {
 					return m.Lost
 				}
 			}
@@ -90,15 +97,15 @@ func (c *focusChecker) monthTotals(a *document.Account, m *document.AccountMonth
 	c.sum(exact(m.Amortized), "amortized", month, a.Address)
 	c.sum(exact(m.Credits).Neg(), "credits", month, a.Address)
 	for _, x := range m.Meters {
+		meter := x.Catalog + "/" + x.Meter
 		free := x.Calls - x.Subscription - x.Pack - x.Postpaid
-		c.sum(decimal.NewFromInt(x.Subscription), "subscription", month, a.Address, x.Meter)
+		c.sum(decimal.NewFromInt(x.Subscription), "subscription", month, a.Address, meter)
 		c.must(x.Free == free || x.Free == 0 && free == x.Calls, "the document's calls of %s do not add up", x.Meter)
-		c.sum(decimal.NewFromInt(free), "free", month, a.Address, x.Meter)
-		c.sum(decimal.NewFromInt(x.Pack), "pack", month, a.Address, x.Meter)
-		c.sum(decimal.NewFromInt(x.Postpaid), "postpaid", month, a.Address, x.Meter)
-		c.sum(exact(x.List), "list", month, a.Address, x.Meter)
-		key := focusKey("cost", month, a.Address, x.Meter)
-		c.must(c.sums[key].Round(pricing.CostDecimals).Equal(exact(x.Cost)), "the sum of %s is %s, not %s", key, c.sums[key], exact(x.Cost))
+		c.sum(decimal.NewFromInt(free), "free", month, a.Address, meter)
+		c.sum(decimal.NewFromInt(x.Pack), "pack", month, a.Address, meter)
+		c.sum(decimal.NewFromInt(x.Postpaid), "postpaid", month, a.Address, meter)
+		c.near(exact(x.List), "list", month, a.Address, meter)
+		c.near(exact(x.Cost), "cost", month, a.Address, meter)
 	}
 }
 

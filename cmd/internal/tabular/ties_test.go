@@ -13,11 +13,22 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// Budgets, taxes, scenarios and commitments add up to the document, as the other tables do.
-func TestTablesTieOutWithTheDocument(t *testing.T) {
+// Every format of a plan of several accounts, products, currencies and budgets adds up to the document.
+func TestEveryFormatTiesOut(t *testing.T) {
 	t.Parallel()
+	var workbooks [][]byte
 	rapid.Check(t, func(t *rapid.T) {
-		p := drawSharedPlan(t)
+		p := drawPlan(t)
+		checkPages(t, p)
+		workbook := workbookOf(t, p)
+		checkWorkbook(t, p, workbook)
+		if len(workbooks) < 10 { // to work a workbook out takes long
+			workbooks = append(workbooks, workbook)
+		}
+		checkTables(t, p)
+		if problems := checkFocus(drawFocus(t, p), p); len(problems) > 0 {
+			t.Fatal(strings.Join(problems, "\n"))
+		}
 		sums := map[string]decimal.Decimal{}
 		table := func(name string, keys []string, figures ...string) {
 			_, rows := csvRows(t, drawCSV(t, p, name))
@@ -67,7 +78,7 @@ func TestTablesTieOutWithTheDocument(t *testing.T) {
 				billed := map[bool]pricing.Money{false: m.Net, true: m.Gross}[x.Included]
 				same(m.Net, "taxes "+m.Month.String()+" "+x.Account+" net")
 				same(m.Tax, "taxes "+m.Month.String()+" "+x.Account+" tax")
-				if off := m.Net.Decimal().Mul(x.Rate).Sub(m.Tax.Decimal()).Abs(); !billed.Equal(a.Months[i].Billed) || !m.Net.Add(m.Tax).Equal(m.Gross) || off.GreaterThan(decimal.New(1, -2)) {
+				if off := m.Net.Decimal().Mul(x.Rate).Sub(m.Tax.Decimal()).Abs(); !billed.Equal(a.Months[i].Billed) || !m.Net.Add(m.Tax).Equal(m.Gross) || off.GreaterThan(decimal.New(1, -pricing.MinorUnit(a.Currency))) {
 					t.Fatalf("%s %s: %+v of %s", x.Account, m.Month, m, a.Months[i].Billed)
 				}
 			}
@@ -98,6 +109,7 @@ func TestTablesTieOutWithTheDocument(t *testing.T) {
 			t.Fatalf("commitments of %s for fees of %s", spent, fees)
 		}
 	})
+	checkRecalculation(t, workbooks)
 }
 
 // billedInPlan is what all accounts are billed in each month: the parts of the table months, each
@@ -115,7 +127,7 @@ func billedInPlan(t *rapid.T, p *document.Plan) map[string]decimal.Decimal {
 			rate = decimal.NewFromInt(1)
 		}
 		for _, part := range []string{"bill", "pack_purchases", "fees"} {
-			billed[r["month"]] = billed[r["month"]].Add(plainDecimal(t, r[part]).Mul(rate).Round(2))
+			billed[r["month"]] = billed[r["month"]].Add(plainDecimal(t, r[part]).Mul(rate).Round(pricing.MinorUnit(p.Currency)))
 		}
 	}
 	return billed

@@ -16,13 +16,14 @@ type verdict int
 
 // The verdicts, the worst first.
 const (
-	fails  verdict = iota // newly, and the change is refused
-	worst                 // it did not hold before, holds less now, and the change is refused
-	warns                 // newly
-	worse                 // it did not hold before, and holds less now
-	before                // it did not hold before either
-	again                 // it did not hold before
-	moves                 // it holds as before, in another part of the futures
+	fails    verdict = iota // newly, and the change is refused
+	worst                   // it did not hold before, holds less now, and the change is refused
+	warns                   // newly
+	worse                   // it did not hold before, and holds less now
+	before                  // it did not hold before either
+	again                   // it did not hold before
+	moves                   // it holds as before, in another part of the futures
+	unjudged                // it holds in a part of futures that nobody drew
 	holds
 )
 
@@ -47,6 +48,9 @@ func (d *diff) judge() {
 		v := orWorse(newly(b.Exceeded, b.ExceededBefore, b.OnExceed), b.Worse, b.OnWorse)
 		if c := d.chance(b.Address); v == holds && c != nil && c.Before != nil && !c.Before.Equal(c.After.Decimal) && hasConfidence(&d.Inputs.Head, b.Address) {
 			v = moves
+		}
+		if d.Diff.Ranges == nil && d.Inputs.Head.IsUncertain() && hasConfidence(&d.Inputs.Head, b.Address) {
+			v = unjudged
 		}
 		add(v, b.Address, d.budget(b))
 	}
@@ -179,7 +183,7 @@ func (d *diff) judged(verdicts ...verdict) (found []limit) {
 
 // limitLines say of each limit what follows, and why.
 func (d *diff) limitLines(limits []limit) (lines Lines) {
-	labels := map[verdict]string{fails: d.T("fails"), worst: d.T("worse, fails"), warns: d.T("warns"), worse: d.T("worse"), before: d.T("as before"), again: d.T("holds again"), moves: d.T("holds")}
+	labels := map[verdict]string{fails: d.T("fails"), worst: d.T("worse, fails"), warns: d.T("warns"), worse: d.T("worse"), before: d.T("as before"), again: d.T("holds again"), moves: d.T("holds"), unjudged: d.T("not judged")}
 	tones := map[verdict]Tone{fails: Worse, worst: Worse, warns: Warn, worse: Worse, before: Warn, again: Better}
 	for _, l := range limits {
 		lines = append(lines, Line{Label: labels[l.verdict], Key: address(l.address), Text: l.text, Tone: tones[l.verdict]})
@@ -207,7 +211,7 @@ func (d *diff) broken() Section {
 
 // otherLimits are those that did not hold before; the others are counted.
 func (d *diff) otherLimits() Section {
-	blocks := []Block{d.limitLines(d.judged(before, again, moves))}
+	blocks := []Block{d.limitLines(d.judged(before, again, moves, unjudged))}
 	if d.held > 0 && len(d.limits) > 0 {
 		blocks = append(blocks, Notes{d.S("%s more hold.", callsOf(int64(d.held)))})
 	} else if d.held > 0 {

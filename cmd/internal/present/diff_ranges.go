@@ -65,7 +65,7 @@ func (d *diff) byFutures(b *document.DiffBudget) Text {
 	}
 	switch {
 	case d.Ranges == nil:
-		return d.S("%s; not judged", text)
+		return text
 	case b.Exceeded && b.ExceededBefore:
 		return d.S("%s; the confidence of %s does not hold, as before", text, confidence)
 	}

@@ -27,9 +27,9 @@ var csvTables = []csvTable{
 	{"components", "month" + ofAccount + "meter meter_title component pack sku calls pack_calls tier_from unit_price call_unit list cost billed amortized" + ofPlan + "unit" + ofMonth, componentRows},
 	{"months", "month" + ofAccount + "calls lost list bill pack_purchases billed amortized cash" + ofPlan + "fees credits" + ofMonth, monthRows},
 	{"packs", "pack" + ofAccount + "sku quantity unit_price price purchased_on expires_on bought granted consumed expired remaining amortized expired_value" + ofPlan + "unit starts_on void_on", packRows},
-	{"events", "date" + ofAccount + "type address meter quota tier_from calls amount balance frozen available message" + ofPlan + "unit", eventRows},
+	{"events", "date" + ofAccount + "type address meter quota tier_from calls amount balance frozen available message" + ofPlan + "unit" + ofMonth, eventRows},
 	{"usages", "month" + ofAccount + "usage meter meter_title calls cost actual usage_tags" + ofPlan + "unit" + ofMonth, usageRows},
-	{"cash", "date" + ofAccount + "type address amount balance_change frozen_change balance frozen available" + ofPlan, cashRows},
+	{"cash", "date" + ofAccount + "type address amount balance_change frozen_change balance frozen available" + ofPlan + ofMonth, cashRows},
 	{"ranges", "month figure plan mean standard_error p5 p10 p50 p90 p95 plan_above currency scenario p10_at_least p10_at_most p50_at_least p50_at_most p90_at_least p90_at_most" + ofMonth, rangeRows},
 	{"calibration", "name kind months within median p10 p90 suggested_p10 suggested_p90", calibrationRows},
 	{"budgets", "month budget basis period amount actual forecast variance currency scenario" + ofMonth, budgetRows},
@@ -121,7 +121,7 @@ func eventRows(p *document.Plan, add add) {
 	for i := range p.Accounts {
 		a := &p.Accounts[i]
 		for _, e := range a.Events {
-			add(e.Date, owner(a, deref(e.Catalog)), e.Type, e.Address, e.Meter, e.Quota, e.TierFrom, e.Calls, e.Amount, e.Balance, e.Frozen, e.Available, e.Message, planOf(p, a), e.Unit)
+			add(e.Date, owner(a, deref(e.Catalog)), e.Type, e.Address, e.Meter, e.Quota, e.TierFrom, e.Calls, e.Amount, e.Balance, e.Frozen, e.Available, e.Message, planOf(p, a), e.Unit, fiscal(p, e.Date.Month()))
 		}
 	}
 }
@@ -162,7 +162,7 @@ func cashRows(p *document.Plan, add add) {
 		a := &p.Accounts[k]
 		var balance, frozen document.Money
 		next := func(e document.Event) {
-			add(e.Date, owner(a, deref(e.Catalog)), e.Type, e.Address, e.Amount, e.Balance.Sub(balance), e.Frozen.Sub(frozen), e.Balance, e.Frozen, e.Balance.Sub(e.Frozen), planOf(p, a))
+			add(e.Date, owner(a, deref(e.Catalog)), e.Type, e.Address, e.Amount, e.Balance.Sub(balance), e.Frozen.Sub(frozen), e.Balance, e.Frozen, e.Balance.Sub(e.Frozen), planOf(p, a), fiscal(p, e.Date.Month()))
 			balance, frozen = e.Balance, e.Frozen
 		}
 		opening := openings[a.Address]

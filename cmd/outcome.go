@@ -14,7 +14,6 @@ import (
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/ranges"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 // A simulation is a configuration with its forecast and what it says about it.
@@ -235,12 +234,7 @@ func (s *simulation) showFailures(env *Env, before map[string]planner.OnFailure,
 		if !b.Exceeded {
 			continue
 		}
-		dearest := ":"
-		if b.Budget.Period != planner.PeriodTotal {
-			dearest = "; its dearest " + strings.ReplaceAll(string(b.Budget.Period), "_", " ") + " has"
-		}
-		attribute, text := "amount", fmt.Sprintf("%s is exceeded from %s on%s %s of %s %s.", b.Budget.Address, b.FirstExceeded, dearest,
-			pricing.GroupDigits(b.Projected.String()), pricing.GroupDigits(b.Budget.Amount.String()), s.forecast.Currency)
+		attribute, text := "amount", hclspec.ExceededText(&b, s.forecast.Currency)
 		if b.Budget.Confidence != nil && s.ranges != nil {
 			attribute, text = "confidence", s.exceededText(&b)
 		}

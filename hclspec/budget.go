@@ -2,8 +2,10 @@ package hclspec
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -125,4 +127,14 @@ func member(v cty.Value, name string) (string, bool) {
 		return "", false
 	}
 	return text.AsString(), true
+}
+
+// ExceededText says since when a budget is exceeded, and what its dearest period costs.
+func ExceededText(b *planner.BudgetForecast, currency string) string {
+	dearest := ":"
+	if b.Budget.Period != planner.PeriodTotal {
+		dearest = "; its dearest " + strings.ReplaceAll(string(b.Budget.Period), "_", " ") + " has"
+	}
+	return fmt.Sprintf("%s is exceeded from %s on%s %s of %s %s.", b.Budget.Address, b.FirstExceeded, dearest,
+		pricing.GroupDigits(b.Projected.String()), pricing.GroupDigits(b.Budget.Amount.String()), currency)
 }

@@ -167,7 +167,7 @@ func (t *TestRun) simulate(config *Config, o Options, fails func(address string,
 	result.Diags = append(result.Diags, diags...)
 	for _, b := range forecast.Budgets {
 		if b.Exceeded {
-			attribute, message := "amount", b.Budget.Address+" is exceeded."
+			attribute, message := "amount", ExceededText(&b, forecast.Currency)
 			if c := b.Budget.Confidence; c != nil && drawn != nil {
 				attribute, message = "confidence", fmt.Sprintf("%s is exceeded in more futures than its confidence of %s allows.", b.Budget.Address, c)
 			}

@@ -37,8 +37,12 @@ func (p *plan) actualsLine(level Level, about Text, c reconcile.FigureChange) ro
 	if len(about) == 1 {
 		cells["name"] = about[0]
 	}
-	for prefix, sides := range map[string]row{"calls_": p.callSides(c.Calls), "bill_": p.moneySides(c.Bill)} {
-		for id, v := range sides {
+	sides := map[string]row{"bill_": p.moneySides(c.Bill)}
+	if len(p.units) == 1 || level == Part { // different units are not added up
+		sides["calls_"] = p.callSides(c.Calls)
+	}
+	for prefix, figures := range sides {
+		for id, v := range figures {
 			cells[prefix+id] = v
 		}
 	}
@@ -65,8 +69,11 @@ func (p *plan) actualsLines(a *document.Actuals) (lines []rowLine) {
 			}
 			lines = append(lines, p.actualsLine(Part, text, row.FigureChange))
 		}
-		if !isEmpty(m.Rest) {
-			lines = append(lines, p.actualsLine(Part, p.S("not measured"), m.Rest))
+		if rest := m.Rest; !isEmpty(rest) {
+			if len(p.units) > 1 {
+				rest.Calls = document.CallsChange{}
+			}
+			lines = append(lines, p.actualsLine(Part, p.S("not measured"), rest))
 		}
 	}
 	if len(a.Months) > 1 || !isEmpty(a.Others) {

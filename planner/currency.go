@@ -195,7 +195,7 @@ func (f *AccountForecast) convertMonth(c *Conversion, i int) {
 	for k := range f.Products {
 		p := &f.Products[k]
 		if len(p.Months) == 0 {
-			continue // without details
+			continue
 		}
 		p.Months[i] = ProductMonth{List: c.Amount(m.Month, p.Months[i].List), Settlement: p.Months[i].Settlement}
 		products[p.Catalog.ID()] = &p.Months[i]
@@ -215,6 +215,9 @@ func (f *AccountForecast) convertMonth(c *Conversion, i int) {
 	c.Share(m.Bill, charges)
 	c.Share(m.PackPurchases, prices)
 	c.Share(m.Fees, fees)
+	if len(products) == 0 {
+		return // without details
+	}
 	for k := range m.Meters {
 		p := products[m.Meters[k].Meter.Catalog]
 		p.Bill = p.Bill.Add(m.Meters[k].Charge)

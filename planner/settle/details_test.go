@@ -17,7 +17,7 @@ func TestDetailsAreMadeWhenAskedFor(t *testing.T) {
 	t.Parallel()
 	others := append(cmp.Options{cmpopts.IgnoreFields(planner.Forecast{}, "Input", "Accounts", "Detailed")}, plantest.WholeForecast)
 	rapid.Check(t, func(t *rapid.T) {
-		plan, problems := settle.Resolve(plantest.DrawInput(t))
+		plan, problems := settle.Resolve(plantest.DrawAny(t))
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
@@ -32,12 +32,16 @@ func TestDetailsAreMadeWhenAskedFor(t *testing.T) {
 		if diff := cmp.Diff(kept, large, others); diff != "" {
 			t.Fatalf("a small plan (-), a large one (+):\n%s", diff)
 		}
+		inPlan, largeInPlan := kept.InPlan(), large.InPlan()
 		for i := range kept.Accounts {
 			if diff := plantest.Difference(kept.Accounts[i], *large.Details(i)); diff != "" {
 				t.Fatalf("details kept (-), made (+):\n%s", diff)
 			}
 			if diff := plantest.Difference(kept.Accounts[i].WithoutDetails(), large.Accounts[i]); diff != "" {
 				t.Fatalf("an account of a small plan without details (-), of a large one (+):\n%s", diff)
+			}
+			if diff := plantest.Difference(inPlan.Accounts[i].WithoutDetails(), largeInPlan.Accounts[i]); diff != "" {
+				t.Fatalf("in the plan's currency, an account of a small plan without details (-), of a large one (+):\n%s", diff)
 			}
 		}
 	})

@@ -21,6 +21,7 @@ var forbidden = map[string][]string{
 	module + "/planner/reconcile":        engine("compare", "optimize", "advise", "workings", "sensitivity", "ranges"),
 	module + "/planner/sensitivity":      engine("compare", "optimize", "advise", "workings", "reconcile", "ranges"),
 	module + "/planner/ranges":           engine("compare", "optimize", "advise", "workings", "reconcile", "sensitivity"),
+	module + "/planner/plantest":         {"os", "io", "log", "net", "path/filepath", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec", module + "/cmd"},
 	module + "/hclspec":                  {"os", "log", "net", "time", "github.com/spf13", module + "/cmd"},
 	module + "/cmd/internal/document":    {"os", "log", "net", "time", "github.com/hashicorp", "github.com/zclconf", "github.com/spf13", module + "/hclspec"},
 	module + "/cmd/internal/comment":     {"os", "log", "github.com/spf13", module + "/cmd/internal/document", module + "/hclspec", module + "/planner"},

@@ -2,26 +2,23 @@ package plantest
 
 import (
 	"flag"
-	"os"
 	"runtime/debug"
+	"strconv"
 	"testing"
 )
 
-// Main runs the tests. The random plans are the same in every run, so that a run of CI says something
-// about the change and not about the day. -rapid.seed draws others, and
-// -rapid.checks more; PLANNER_RANDOM=1 draws others every time.
-func Main(m *testing.M) {
+// Main runs the tests of a package, each property with so many random plans. These are the
+// same in every run, so that a run of CI says something about the change and not about the
+// day. -rapid.seed draws others (0: others every time), and -rapid.checks more.
+func Main(m *testing.M, checks int) {
 	flag.Parse()
-	if seed := flag.Lookup("rapid.seed"); seed.Value.String() == "0" && os.Getenv("PLANNER_RANDOM") == "" {
-		if err := flag.Set("rapid.seed", "20261123"); err != nil {
-			panic(err)
-		}
-		if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
-			if err := flag.Set("rapid.checks", "60"); err != nil {
-				panic(err)
-			}
+	given := map[string]bool{}
+	flag.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	for name, value := range map[string]string{"rapid.seed": "20261123", "rapid.checks": strconv.Itoa(checks)} {
+		if !given[name] {
+			must(0, flag.Set(name, value))
 		}
 	}
 	debug.SetGCPercent(400) // random plans leave much behind and keep nothing
-	os.Exit(m.Run())
+	m.Run()                 // the test's exit code
 }

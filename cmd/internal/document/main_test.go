@@ -1,20 +1,9 @@
 package document
 
 import (
-	"flag"
-	"os"
 	"testing"
+
+	"github.com/declarative-cost/planner/planner/plantest"
 )
 
-// The random plans of tests are the same in every run, so that a run of CI says something
-// about the change and not about the day. -rapid.seed draws others, and
-// -rapid.checks more; PLANNER_RANDOM=1 draws others every time.
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if seed := flag.Lookup("rapid.seed"); seed.Value.String() == "0" && os.Getenv("PLANNER_RANDOM") == "" {
-		if err := flag.Set("rapid.seed", "20261123"); err != nil {
-			panic(err)
-		}
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { plantest.Main(m, 100) }

@@ -12,7 +12,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -21,12 +20,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
+	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/shopspring/decimal"
 )
 
@@ -56,34 +53,30 @@ func run(old string, plans int, seed uint64) error {
 	if out, err := exec.Command("go", "build", "-o", programs[1], ".").CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, out)
 	}
-	examples, _ := filepath.Glob("examples/*.hcl")
-	examples = slices.DeleteFunc(examples, func(name string) bool { // no catalogues, values and tests
+	paths, _ := filepath.Glob("examples/*.hcl")
+	paths = slices.DeleteFunc(paths, func(name string) bool { // no catalogues, values and tests
 		return strings.Count(name, ".") > 1 && !strings.Contains(name, ".zh.")
 	})
-	paths, _ := filepath.Glob("cmd/testdata/conformance*/[0-9]*")
-	if len(examples) == 0 || len(paths) == 0 {
+	cases, _ := filepath.Glob("cmd/testdata/conformance*/[0-9]*")
+	if len(paths) == 0 || len(cases) == 0 {
 		return errors.New("no examples or conformance cases: run it in the root of the tree")
 	}
-	paths = append(examples, paths...)
-	first := len(paths) // of the random ones
+	paths = append(paths, cases...)
+	if len(paths)%2 == 1 { // the next one is a change of the one before
+		paths = append(paths, paths[0])
+	}
 	for i := range plans {
-		paths = append(paths, filepath.Join(dir, fmt.Sprintf("%04d", i)))
-		if err := generate(paths[first+i], seed, i); err != nil {
+		path := filepath.Join(dir, fmt.Sprintf("%04d", i))
+		if err := generate(path, seed, i); err != nil {
 			return err
 		}
+		paths = append(paths, path)
 	}
 	comparisons := make([]comparison, len(paths))
-	var running sync.WaitGroup
-	slots := make(chan bool, runtime.NumCPU())
-	for n := range paths {
-		slots <- true
-		running.Go(func() {
-			comparisons[n].programs = programs
-			comparisons[n].all(paths, n, first)
-			<-slots
-		})
-	}
-	running.Wait()
+	parallel.Do(len(paths), 0, func(n int) {
+		comparisons[n] = comparison{programs: programs, added: map[string]int{}}
+		comparisons[n].all(paths, n)
+	})
 	if report(comparisons) > 0 {
 		return fmt.Errorf("the documents differ; the random configurations are in %s", dir)
 	}
@@ -91,8 +84,8 @@ func run(old string, plans int, seed uint64) error {
 }
 
 // report prints the first differences, three of a configuration, and the totals.
-func report(comparisons []comparison) int {
-	total, differences := comparison{added: map[string]int{}}, 0
+func report(comparisons []comparison) (differences int) {
+	total := comparison{added: map[string]int{}}
 	for _, c := range comparisons {
 		total.documents += c.documents
 		total.refused += c.refused
@@ -118,20 +111,17 @@ type comparison struct {
 	documents, refused int
 	differences        []string
 	added              map[string]int // new keys
-	command            string         // that runs
 }
 
 // all compares the plan of a configuration, its diff from the one before, its cheapest
-// packs and a month explained. What takes long is done for some configurations only;
-// from the first random one on, every second is a change of the one before.
-func (c *comparison) all(paths []string, n, first int) {
-	c.added = map[string]int{}
+// packs and a month explained. What takes long is done for some configurations only.
+func (c *comparison) all(paths []string, n int) {
 	var scenario []string
-	if n >= first && n%5 == 0 {
+	if strings.HasPrefix(paths[n], os.TempDir()) && n%5 == 0 {
 		scenario = []string{"--scenario", []string{"boom", "all"}[n%2]}
 	}
 	plan := c.run(append([]string{"plan", paths[n]}, scenario...)...)
-	if n > 0 && (n-first)%2 != 0 {
+	if n%2 == 1 {
 		c.run("diff", paths[n-1], paths[n])
 	}
 	if n%4 == 1 {
@@ -151,74 +141,75 @@ func (c *comparison) all(paths []string, n, first int) {
 
 // run compares one command and returns the old program's document.
 func (c *comparison) run(args ...string) []byte {
-	c.command = strings.Join(args, " ")
 	var codes [2]int
 	var texts [2][]byte
-	var documents [2]any
+	var values [2]map[string]string
 	for i, program := range c.programs {
-		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-		command := exec.CommandContext(ctx, program, append(args, "--format", "json")...)
+		command := exec.Command("timeout", append([]string{"120", program, "--format", "json"}, args...)...)
 		texts[i], _ = command.Output()
-		cancel()
-		codes[i] = command.ProcessState.ExitCode() // -1 also where it does not start
-		decoder := json.NewDecoder(bytes.NewReader(texts[i]))
-		decoder.UseNumber()
-		_ = decoder.Decode(&documents[i]) // nil where there is no document
+		codes[i] = command.ProcessState.ExitCode() // -1 where it does not start
+		values[i] = valuesOf(texts[i])
 	}
 	switch {
 	case codes[0] != codes[1] || codes[0] < 0:
-		c.differ("exit code", codes[0], codes[1])
-	case documents[0] == nil && documents[1] == nil:
+		c.differ(args, "exit code", fmt.Sprint(codes[0]), fmt.Sprint(codes[1]))
+	case len(texts[0])+len(texts[1]) == 0:
 		c.refused++
 	default:
 		c.documents++
-		c.values("", documents[0], documents[1])
+		c.compare(args, values[0], values[1])
 	}
 	return texts[0]
 }
 
-func (c *comparison) differ(path string, before, after any) {
-	old, _ := json.Marshal(before)
-	now, _ := json.Marshal(after)
-	c.differences = append(c.differences, fmt.Sprintf("planner %s\n  %s\n    old %.300s\n    new %.300s", c.command, strings.TrimPrefix(path, "."), old, now))
+func (c *comparison) differ(args []string, path, before, after string) {
+	c.differences = append(c.differences, fmt.Sprintf("planner %s\n  %s\n    old %.300s\n    new %.300s", strings.Join(args, " "), path, before, after))
 }
 
-// values compares two values and all that is in them.
-func (c *comparison) values(path string, before, after any) {
-	switch b := before.(type) {
-	case map[string]any:
-		if a, ok := after.(map[string]any); ok {
-			c.objects(path, b, a)
-			return
+// compare compares the values of two documents.
+func (c *comparison) compare(args []string, before, after map[string]string) {
+	for _, path := range slices.Sorted(maps.Keys(before)) {
+		if now, ok := after[path]; !ok {
+			c.differ(args, path, before[path], "no such key")
+		} else if now != before[path] {
+			c.differ(args, path, before[path], now)
 		}
-	case []any:
-		if a, ok := after.([]any); ok && len(a) == len(b) {
-			for i := range a {
-				c.values(fmt.Sprintf("%s[%d]", path, i), b[i], a[i])
+	}
+	for path := range after {
+		if _, ok := before[path]; !ok {
+			c.added[path[strings.LastIndex(path, ".")+1:]]++
+		}
+	}
+}
+
+// valuesOf are the values of a document by their paths; a list has its length, too.
+func valuesOf(text []byte) map[string]string {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var document any
+	_ = decoder.Decode(&document) // nil where there is none
+	values := map[string]string{}
+	var add func(path string, value any)
+	add = func(path string, value any) {
+		switch v := value.(type) {
+		case map[string]any:
+			for key, value := range v {
+				if key != "planner_version" && key != "format_version" {
+					add(path+"."+key, value)
+				}
 			}
-			return
-		}
-	default:
-		x, errX := decimal.NewFromString(fmt.Sprint(before))
-		y, errY := decimal.NewFromString(fmt.Sprint(after))
-		if before == after || errX == nil && errY == nil && x.Equal(y) {
-			return
-		}
-	}
-	c.differ(path, before, after)
-}
-
-func (c *comparison) objects(path string, before, after map[string]any) {
-	for _, key := range slices.Sorted(maps.Keys(before)) {
-		if _, ok := after[key]; !ok {
-			c.differ(path+"."+key, before[key], "no such key")
-		} else if key != "planner_version" && key != "format_version" {
-			c.values(path+"."+key, before[key], after[key])
+		case []any:
+			values[path] = fmt.Sprintf("%d elements", len(v))
+			for i, value := range v {
+				add(fmt.Sprintf("%s[%d]", path, i), value)
+			}
+		default:
+			values[path] = fmt.Sprint(value)
+			if d, err := decimal.NewFromString(values[path]); err == nil {
+				values[path] = d.String()
+			}
 		}
 	}
-	for key := range after {
-		if _, ok := before[key]; !ok {
-			c.added[key]++
-		}
-	}
+	add("", document)
+	return values
 }

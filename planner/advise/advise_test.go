@@ -205,7 +205,7 @@ func follow(in planner.Input, e advise.Entry) planner.Input {
 	case advise.FreezeFails:
 		in.TopUps = append(in.TopUps, planner.TopUp{Address: "top_up.more", Account: e.Account, Amount: *e.Amount, Date: *e.Date})
 	case advise.CheaperPacks:
-		in.Packs = slices.DeleteFunc(in.Packs, func(p planner.PackPurchase) bool {
+		in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool {
 			return p.Account == e.Account && !plantest.Made(in, p)
 		})
 		for _, p := range e.Purchases {
@@ -367,7 +367,7 @@ func failures(f *planner.Forecast, account string) bool {
 		if a.Account.Address != account {
 			continue
 		}
-		now := plantest.NewRefRun(*f.Input, *a.Account, false).Now
+		now := plantest.Resolved(*f.Input, account).Now()
 		lost := slices.ContainsFunc(a.Months, func(m planner.AccountMonth) bool {
 			return m.Month.First() >= now && slices.ContainsFunc(m.Meters, func(row planner.MeterMonth) bool { return row.Lost > 0 && !row.Meter.GrantsOnly })
 		})
@@ -383,11 +383,11 @@ func failures(f *planner.Forecast, account string) bool {
 func opensDown(in planner.Input, account string) bool {
 	for _, a := range in.Accounts {
 		if a.Address == account {
-			run := plantest.NewRefRun(in, a, false)
+			run := plantest.Resolved(in, account)
 			for k, p := range a.Products {
-				down := a.Opening.Product(k).Suspended && run.PastEnd == in.Start.First()
+				down := a.Opening.Product(k).Suspended && run.Past == 0
 				for _, s := range a.Statements {
-					down = down || s.Date == run.Now
+					down = down || s.Date == run.Now()
 				}
 				if down && p.Terms.Overdraft == pricing.OverdraftSuspend {
 					return true

@@ -177,7 +177,7 @@ func drawGrant(t *rapid.T, names []string, label string) pricing.GrantMeters {
 }
 
 func drawValidity(t *rapid.T, values ...string) pricing.Validity {
-	return must(pricing.ParseValidity(rapid.SampledFrom(values).Draw(t, "validity")))
+	return Must(pricing.ParseValidity(rapid.SampledFrom(values).Draw(t, "validity")))
 }
 
 // DrawTiers draws 2 to 7 tiers; prices need not fall.
@@ -321,9 +321,8 @@ func drawDay(t *rapid.T, in *planner.Input, account *planner.Account) pricing.Da
 			days = append(days, m.Date(29), m.Date(29))
 		}
 	}
-	run := NewRefRun(*in, *account, true)
-	for _, p := range run.packs { // the day of another purchase, or of its expiry
-		for _, day := range []pricing.Date{p.purchase.PurchasedOn, p.coversOn, p.expiresOn, p.voidOn} {
+	for _, p := range resolvedPacks(in, account, in.Packs) { // the day of another purchase, or of its expiry
+		for _, day := range []pricing.Date{p.PurchasedOn, p.UsableOn, p.ExpiresOn, p.VoidOn} {
 			if in.Start.First() <= day && day < in.Month(in.Months).First() {
 				days = append(days, day)
 			}
@@ -332,25 +331,11 @@ func drawDay(t *rapid.T, in *planner.Input, account *planner.Account) pricing.Da
 	return rapid.SampledFrom(days).Draw(t, "day")
 }
 
+// DrawPack adds a purchase of a pack to the account, where what is drawn is a valid one.
 func DrawPack(t *rapid.T, in *planner.Input, account *planner.Account, catalog *pricing.Catalog, address string) {
-	product := account.Products[slices.IndexFunc(account.Products, func(p planner.Product) bool { return p.Catalog == catalog.ID() })]
-	own, _ := catalog.WithContract(product.Contract)
-	// A pack of meters that are free all the time is an error, and so is one that covers
-	// days before its purchase of a meter without postpaid.
-	skus := slices.DeleteFunc(catalog.SKUs(), func(sku string) bool {
-		pack, _ := own.Pack(sku)
-		is := func(is func(m *pricing.Meter) bool) bool {
-			return slices.ContainsFunc(pack.Meters, func(j int) bool { return is(&own.Meters()[j]) })
-		}
-		return !is(func(m *pricing.Meter) bool { return m.PricedBetween(in.Start, in.Month(in.Months-1)) }) ||
-			product.Terms.PackCoverage != pricing.CoverageFromDate && is(func(m *pricing.Meter) bool { return m.GrantsOnly })
-	})
-	if len(skus) == 0 {
-		return
-	}
 	p := planner.PackPurchase{
 		Address: address, Account: account.Address, Catalog: catalog.ID(),
-		SKU:         rapid.SampledFrom(skus).Draw(t, "sku"),
+		SKU:         rapid.SampledFrom(catalog.SKUs()).Draw(t, "sku"),
 		Quantity:    rapid.SampledFrom([]int64{1, 1, 2, 3}).Draw(t, "quantity"),
 		PurchasedOn: drawDay(t, in, account),
 	}
@@ -378,11 +363,21 @@ func DrawPack(t *rapid.T, in *planner.Input, account *planner.Account, catalog *
 	} else if p.PurchasedOn < first && rapid.Bool().Draw(t, "remaining told") {
 		p.Remaining = new(pricing.WholeUnits(pack.Calls * p.Quantity))
 	}
-	with := *in
-	with.Packs = []planner.PackPurchase{p}
-	if drawn := NewRefRun(with, *account, true).packs[0]; drawn.voidOn > drawn.coversOn && drawn.voidOn >= first {
+	if len(resolvedPacks(in, account, []planner.PackPurchase{p})) > 0 { // it covers a day of the plan, and a meter that may have it
 		in.Packs = append(in.Packs, p)
 	}
+}
+
+// resolvedPacks are those of some purchases that are the account's; none where one of
+// them is wrong.
+func resolvedPacks(in *planner.Input, account *planner.Account, packs []planner.PackPurchase) []settle.Pack {
+	alone := planner.Account{Address: account.Address, Products: account.Products, Discount: planner.NoDiscount()}
+	own := slices.DeleteFunc(slices.Clone(packs), func(p planner.PackPurchase) bool { return p.Account != account.Address })
+	plan, problems := settle.Resolve(planner.Input{Start: in.Start, Months: in.Months, Catalogs: in.Catalogs, Accounts: []planner.Account{alone}, Packs: own})
+	if len(problems) > 0 {
+		return nil
+	}
+	return plan.Accounts[0].Packs
 }
 
 // bendVolume moves one month of a usage until the month's basis count, after
@@ -400,10 +395,9 @@ func bendVolume(t *rapid.T, in *planner.Input) {
 		if !ok {
 			return
 		}
-		catalog, meter := splitName(u.Meter)
-		rows := a.Months[i].Meters
+		name, rows := planner.ParseName(u.Meter), a.Months[i].Meters
 		row := rows[slices.IndexFunc(rows, func(m planner.MeterMonth) bool {
-			return m.Meter.ID == meter && (catalog == "" || m.Meter.Catalog == catalog)
+			return m.Meter.ID == name.ID && (name.Catalog == "" || m.Meter.Catalog == name.Catalog)
 		})]
 		tiers, priced := row.Meter.Tiers(in.Month(i))
 		if !priced || tiers.Len() < 2 {
@@ -483,8 +477,6 @@ func bendCash(t *rapid.T, in *planner.Input) {
 	}
 }
 
-// mustCatalog, dec, month and day make values of constants.
-
 func MustCatalog(spec pricing.CatalogSpec) *pricing.Catalog {
 	catalog, problems := pricing.NewCatalog(spec)
 	if len(problems) > 0 {
@@ -493,15 +485,16 @@ func MustCatalog(spec pricing.CatalogSpec) *pricing.Catalog {
 	return catalog
 }
 
-func Units(s string) pricing.Units { return must(pricing.ParseUnits(s)) }
+func Units(s string) pricing.Units { return Must(pricing.ParseUnits(s)) }
 
 func Dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
-func Month(s string) pricing.Month { return must(pricing.ParseMonth(s)) }
+func Month(s string) pricing.Month { return Must(pricing.ParseMonth(s)) }
 
-func Day(s string) pricing.Date { return must(pricing.ParseDate(s)) }
+func Day(s string) pricing.Date { return Must(pricing.ParseDate(s)) }
 
-func must[T any](value T, err error) T {
+// Must is a value that is right because it is written down.
+func Must[T any](value T, err error) T {
 	if err != nil {
 		panic(err)
 	}

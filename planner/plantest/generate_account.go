@@ -22,12 +22,12 @@ func DrawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 		account.Products = append(account.Products, drawProduct(t, in, &account, c))
 	}
 	if len(account.Products) == 1 && rapid.Bool().Draw(t, "discount of a meter") {
-		account.Discount.ByName = map[string]decimal.Decimal{catalogIn(in, account.Products[0].Catalog).MeterIDs()[0]: Dec("0.77")}
+		account.Discount.ByName = map[string]decimal.Decimal{CatalogIn(in, account.Products[0].Catalog).MeterIDs()[0]: Dec("0.77")}
 	}
 	if rapid.IntRange(0, 2).Draw(t, "pack discount") == 0 {
 		account.PackDiscount = &planner.Discount{Default: DrawAmount(t, "discount", "1", "0.9", "0.333333333333")}
 		p := rapid.SampledFrom(account.Products).Draw(t, "product of a discount")
-		account.PackDiscount.ByName = map[string]decimal.Decimal{p.Catalog + "/" + catalogIn(in, p.Catalog).SKUs()[0]: Dec("0.832")}
+		account.PackDiscount.ByName = map[string]decimal.Decimal{p.Catalog + "/" + CatalogIn(in, p.Catalog).SKUs()[0]: Dec("0.832")}
 	}
 	account.Statements = drawStatements(t, in, &account)
 	in.Accounts = append(in.Accounts, account)
@@ -38,7 +38,7 @@ func DrawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 	packs := []string{"resource_pack.p%d[2]", "resource_pack.p%d[10]", `resource_pack.p%d["x"]`, `module.eu["de"].resource_pack.p%d`, "resource_pack.b%d", "resource_pack.a%d"}
 	for k := range rapid.IntRange(0, len(packs)).Draw(t, "packs") {
 		p := rapid.SampledFrom(account.Products).Draw(t, "product of a pack")
-		DrawPack(t, in, &account, catalogIn(in, p.Catalog), fmt.Sprintf(packs[k], n))
+		DrawPack(t, in, &account, CatalogIn(in, p.Catalog), fmt.Sprintf(packs[k], n))
 	}
 	drawSubscriptions(t, in, &account, n)
 	for k := range rapid.IntRange(0, 4).Draw(t, "top-ups") {
@@ -56,7 +56,8 @@ func DrawAccount(t *rapid.T, in *planner.Input, address string, n int) {
 	}
 }
 
-func catalogIn(in *planner.Input, id string) *pricing.Catalog {
+// CatalogIn is the catalogue of a plan with an id.
+func CatalogIn(in *planner.Input, id string) *pricing.Catalog {
 	return in.Catalogs[slices.IndexFunc(in.Catalogs, func(c *pricing.Catalog) bool { return c.ID() == id })]
 }
 
@@ -110,7 +111,7 @@ func drawProduct(t *rapid.T, in *planner.Input, account *planner.Account, c *pri
 
 // drawUsages adds usages of some meters of a product; some name them by id alone.
 func drawUsages(t *rapid.T, in *planner.Input, account *planner.Account, catalog string, n int) {
-	c := catalogIn(in, catalog)
+	c := CatalogIn(in, catalog)
 	meters := drawSome(t, c.MeterIDs(), "meters used")
 	if len(meters) > 4 {
 		meters = meters[:4]
@@ -118,7 +119,7 @@ func drawUsages(t *rapid.T, in *planner.Input, account *planner.Account, catalog
 	for _, meter := range meters {
 		name := catalog + "/" + meter
 		alone := !slices.ContainsFunc(account.Products, func(p planner.Product) bool {
-			return p.Catalog != catalog && slices.Contains(catalogIn(in, p.Catalog).MeterIDs(), meter)
+			return p.Catalog != catalog && slices.Contains(CatalogIn(in, p.Catalog).MeterIDs(), meter)
 		})
 		if alone && rapid.Bool().Draw(t, "id alone") {
 			name = meter

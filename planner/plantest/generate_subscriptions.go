@@ -2,7 +2,6 @@ package plantest
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -36,7 +35,7 @@ func drawSubscriptions(t *rapid.T, in *planner.Input, account *planner.Account, 
 	addresses := []string{"subscription.s%d[2]", "subscription.s%d[10]", `module.eu["de"].subscription.s%d`}
 	for k := range rapid.IntRange(0, len(addresses)).Draw(t, "subscriptions") {
 		p := rapid.SampledFrom(account.Products).Draw(t, "product of a subscription")
-		if ids := catalogIn(in, p.Catalog).SubscriptionIDs(); len(ids) > 0 {
+		if ids := CatalogIn(in, p.Catalog).SubscriptionIDs(); len(ids) > 0 {
 			drawSubscription(t, in, account, p.Catalog+"/"+rapid.SampledFrom(ids).Draw(t, "plan"), fmt.Sprintf(addresses[k], n))
 		}
 	}
@@ -72,10 +71,10 @@ func drawSubscription(t *rapid.T, in *planner.Input, account *planner.Account, p
 	}
 	in.Subscriptions = append(in.Subscriptions, s)
 
-	first := in.Start.First()
-	drawn := NewRefRun(*in, *account, true)
-	ref := drawn.subscriptions[slices.IndexFunc(drawn.subscriptions, func(r *refSubscription) bool { return r.in.Address == address })]
-	if p := ref.on(first); p != nil && p.begin < first && ref.spec.Calls != nil && rapid.Bool().Draw(t, "left of the period") {
-		account.Opening.QuotaLeft[address] = pricing.WholeUnits(rapid.SampledFrom([]int64{0, 1, ref.left.int()}).Draw(t, "left"))
+	first, name := in.Start.First(), planner.ParseName(plan)
+	of, _ := CatalogIn(in, name.Catalog).Subscription(name.ID)
+	begun := s.StartsOn < first && of.Every.Begin(s.StartsOn, of.Every.On(s.StartsOn, first)) < first // a period that runs on
+	if begun && !of.Unlimited && (s.EndsOn == nil || *s.EndsOn > first) && rapid.Bool().Draw(t, "left of the period") {
+		account.Opening.QuotaLeft[address] = pricing.WholeUnits(rapid.SampledFrom([]int64{0, 1, of.Calls * s.Quantity}).Draw(t, "left"))
 	}
 }

@@ -2,6 +2,7 @@ package plantest
 
 import (
 	"encoding/json"
+	"math/big"
 	"reflect"
 	"slices"
 
@@ -43,12 +44,51 @@ func Simulate(t rapid.TB, in planner.Input) *planner.Forecast {
 	return f
 }
 
-func ToJSON(v any) string { return string(must(json.Marshal(v))) }
+func ToJSON(v any) string { return string(Must(json.Marshal(v))) }
 
 // Check reports what Simulate would refuse, without simulating.
 func Check(in planner.Input) []pricing.Problem {
 	_, problems := settle.Resolve(in)
 	return problems
+}
+
+// Resolved is an account of a valid plan with its references resolved.
+func Resolved(in planner.Input, address string) *settle.Account {
+	plan, problems := settle.Resolve(in)
+	if len(problems) > 0 {
+		panic(problems[0])
+	}
+	return plan.Accounts[slices.IndexFunc(plan.Accounts, func(a *settle.Account) bool { return a.Address == address })]
+}
+
+// CallsByDay are the calls of a meter's usages on the days of month i: of all with the
+// same seven weights floor(V·W(k)/W(D)) − floor(V·W(k−1)/W(D)), where W(k) is the weight
+// of the first k days (settlement, section 2; clauses, section 5). The engine has no part in it.
+func CallsByDay(usages []planner.Usage, start pricing.Month, i int) []int64 {
+	volumes := map[planner.Weekdays]int64{} // V
+	for _, u := range usages {
+		if u.Weekdays == nil {
+			u.Weekdays = new(planner.EvenWeekdays())
+		}
+		volumes[*u.Weekdays] += u.Calls[i]
+	}
+	month := start + pricing.Month(i)
+	calls := make([]int64, month.Days())
+	for weights, volume := range volumes {
+		upTo := []*big.Int{new(big.Int)} // W
+		for k := range calls {
+			upTo = append(upTo, new(big.Int).Add(upTo[k], weights[month.Date(k+1).Weekday()].Micros()))
+		}
+		all := upTo[len(calls)]
+		part := func(k int) int64 {
+			product := new(big.Int).Mul(big.NewInt(volume), upTo[k])
+			return product.Quo(product, all).Int64()
+		}
+		for k := 0; k < len(calls) && all.Sign() > 0; k++ {
+			calls[k] += part(k+1) - part(k)
+		}
+	}
+	return calls
 }
 
 // usagesOf are those of a meter of an account.
@@ -61,17 +101,9 @@ func usagesOf(f *planner.Forecast, a *planner.AccountForecast, meter *pricing.Me
 	return usages
 }
 
-// RequestedCalls is V of month i.
-func RequestedCalls(f *planner.Forecast, a *planner.AccountForecast, meter *pricing.Meter, i int) (calls int64) {
-	for _, u := range usagesOf(f, a, meter) {
-		calls += u.Calls[i]
-	}
-	return calls
-}
-
 // CallsOn is how many calls of month i fall on the days that are asked for.
 func CallsOn(f *planner.Forecast, a *planner.AccountForecast, meter *pricing.Meter, i int, asked func(pricing.Date) bool) (calls int64) {
-	for k, n := range callsByDay(usagesOf(f, a, meter), f.Input.Start, i) {
+	for k, n := range CallsByDay(usagesOf(f, a, meter), f.Input.Start, i) {
 		if asked(f.Input.Month(i).Date(k + 1)) {
 			calls += n
 		}
@@ -79,34 +111,18 @@ func CallsOn(f *planner.Forecast, a *planner.AccountForecast, meter *pricing.Met
 	return calls
 }
 
-func PackSize(p planner.PackForecast) pricing.Units {
-	return pricing.WholeUnits(p.Pack.Calls * p.Purchase.Quantity)
-}
-
-// PackValue is the value of a pack's first c units (5).
-func PackValue(p planner.PackForecast, c pricing.Units, decimals int32) pricing.Money {
-	if c == PackSize(p) {
-		return p.Price
-	}
-	return pricing.MoneyOf(p.Price.Decimal().Mul(c.Decimal()).DivRound(PackSize(p).Decimal(), decimals))
-}
-
 // Made says whether a purchase stays: it lies in the past, or a meter is served by such
 // packs alone.
 func Made(in planner.Input, p planner.PackPurchase) bool {
-	i := slices.IndexFunc(in.Accounts, func(a planner.Account) bool { return a.Address == p.Account })
-	run := NewRefRun(in, in.Accounts[i], true)
-	k := slices.IndexFunc(run.packs, func(q *refPack) bool { return q.purchase.Address == p.Address })
-	if p.PurchasedOn < run.PastEnd || k < 0 {
-		return p.PurchasedOn < run.PastEnd
+	a := Resolved(in, p.Account)
+	if p.PurchasedOn < in.Month(a.Past).First() {
+		return true
 	}
-	product, covered := run.packs[k].product, run.packs[k].spec.Meters.IDs()
-	for j, m := range product.spec.Meters {
-		if m.Postpaid != nil && len(product.usages[j]) > 0 && slices.Contains(covered, m.ID) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.Packs, func(pack settle.Pack) bool {
+		return pack.Address == p.Address && slices.ContainsFunc(a.Products[pack.Product].Meters, func(use settle.MeterUse) bool {
+			return use.Meter.GrantsOnly && pack.Offer.Covers(use.Meter)
+		})
+	})
 }
 
 // FirstMonths is the plan without what lies after its k-th month, but how far its
@@ -117,8 +133,8 @@ func FirstMonths(in planner.Input, k int) planner.Input {
 	first.Months = k
 	first.Accounts = nil
 	for _, account := range in.Accounts {
-		if end := NewRefRun(in, account, false).PastEnd; end > in.Start.First() {
-			account.PastThrough = new((end - 1).Month())
+		if past := Resolved(in, account.Address).Past; past > 0 {
+			account.PastThrough = new(in.Month(past - 1))
 		}
 		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s planner.Statement) bool { return s.Date >= boundary })
 		first.Accounts = append(first.Accounts, account)
@@ -134,13 +150,4 @@ func FirstMonths(in planner.Input, k int) planner.Input {
 	first.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(p planner.TopUp) bool { return p.MonthlyOn == 0 && p.Date >= boundary })
 	first.Subscriptions = slices.DeleteFunc(slices.Clone(in.Subscriptions), func(s planner.Subscription) bool { return s.StartsOn >= boundary })
 	return first
-}
-
-// MustReference is the reference's forecast of a plan whose prices are public.
-func MustReference(in planner.Input) *planner.Forecast {
-	f, unpriced := Reference(in)
-	if len(unpriced) > 0 {
-		panic(Sprintf("the plan needs a price that is not public: %v", unpriced))
-	}
-	return f
 }

@@ -16,7 +16,7 @@ func Main(m *testing.M, checks int) {
 	flag.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	for name, value := range map[string]string{"rapid.seed": "20261123", "rapid.checks": strconv.Itoa(checks)} {
 		if !given[name] {
-			must(0, flag.Set(name, value))
+			Must(0, flag.Set(name, value))
 		}
 	}
 	debug.SetGCPercent(400) // random plans leave much behind and keep nothing

@@ -39,7 +39,7 @@ func TestAccountsInSeveralCurrencies(t *testing.T) {
 					Credits: convert(m.Month, m.Credits), Billed: bill.Add(packs).Add(fees), Amortized: bill.Add(convert(m.Month, m.Amortized.Sub(m.Bill))),
 					Cash: packs.Add(fees).Add(convert(m.Month, m.Cash.Sub(m.PackPurchases).Sub(m.Fees))),
 				}
-				plantest.AddFields(&monthly[k], c)
+				addFields(&monthly[k], c)
 				monthly[k].Month = m.Month
 			}
 			next := in.Month(in.Months)
@@ -91,7 +91,7 @@ func convertedPartsAddUp(t *rapid.T, f *planner.Forecast) {
 	var totals planner.Totals
 	for i := range in.Accounts {
 		a := &in.Accounts[i]
-		plantest.AddFields(&totals, a.Totals)
+		addFields(&totals, a.Totals)
 		for k, m := range a.Months {
 			var charges, usages, products, packs, fees pricing.Money
 			for _, meter := range m.Meters {

@@ -20,7 +20,7 @@ func TestGeneratorReachesEveryRule(t *testing.T) {
 	reached := map[string]bool{}
 	for seed := range 400 {
 		in := rapid.Custom(plantest.DrawInput).Example(seed)
-		for _, a := range plantest.MustReference(in).Accounts {
+		for _, a := range mustReference(in).Accounts {
 			noteReached(reached, in, a)
 		}
 	}

@@ -61,8 +61,8 @@ func TestHorizonSplitsAnywhere(t *testing.T) {
 			for _, c := range slices.Concat(one.Served, two.Served) {
 				joined.Served = planner.AddCoverage(joined.Served, c)
 			}
-			plantest.AddFields(&joined.Totals, one.Totals)
-			plantest.AddFields(&joined.Totals, two.Totals)
+			addFields(&joined.Totals, one.Totals)
+			addFields(&joined.Totals, two.Totals)
 			// in both
 			joined.Totals.Cash, joined.Totals.Credits = joined.Totals.Cash.Sub(one.After.Cash), joined.Totals.Credits.Sub(one.After.Credits)
 			if diff := plantest.Difference(a, joined); diff != "" {

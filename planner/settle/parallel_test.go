@@ -44,7 +44,7 @@ func TestAmountsOfAnySizeEqualReference(t *testing.T) {
 				p.Price = &dear
 			}
 		}
-		if diff := plantest.Difference(plantest.MustReference(in), plantest.Simulate(t, in)); diff != "" {
+		if diff := plantest.Difference(mustReference(in), plantest.Simulate(t, in)); diff != "" {
 			t.Fatalf("plan %d with %s more: Simulate (+) is not the reference (-):\n%s", i, more, diff)
 		}
 	}

@@ -18,7 +18,7 @@ func TestSimulateEqualsReference(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := plantest.DrawInput(t)
-		if diff := plantest.Difference(plantest.MustReference(in), plantest.Simulate(t, in)); diff != "" {
+		if diff := plantest.Difference(mustReference(in), plantest.Simulate(t, in)); diff != "" {
 			t.Fatalf("Simulate (+) is not the reference (-):\n%s", diff)
 		}
 	})
@@ -31,7 +31,7 @@ func TestUnpricedEqualsReference(t *testing.T) {
 	found := 0
 	rapid.Check(t, func(t *rapid.T) {
 		in := plantest.DrawUnpriced(t)
-		_, needed := plantest.Reference(in)
+		_, needed := reference(in)
 		_, problems := settle.Simulate(in)
 		var want, got []string
 		for _, u := range needed {
@@ -97,7 +97,7 @@ func callsAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 			if row.IsFree && covered != 0 || !row.IsFree && covered != row.Calls {
 				return fmt.Errorf("%s %s: served %d = %d + %d + %d + %d, free meter: %t", m.Month, row.Meter.ID, row.Calls, row.Subscription, row.Free, row.Pack, row.Postpaid, row.IsFree)
 			}
-			if requested := plantest.RequestedCalls(f, a, row.Meter, i); requested != row.Calls+row.Lost {
+			if requested := plantest.CallsOn(f, a, row.Meter, i, func(pricing.Date) bool { return true }); requested != row.Calls+row.Lost {
 				return fmt.Errorf("%s %s: requested %d = served %d + lost %d", m.Month, row.Meter.ID, requested, row.Calls, row.Lost)
 			}
 			served += row.Calls
@@ -386,16 +386,16 @@ func partsAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 	for _, p := range a.Packs {
 		var used pricing.Units
 		if ownedBefore(f, p) {
-			used = plantest.PackSize(p).Sub(p.Granted)
+			used = packSize(p).Sub(p.Granted)
 		}
 		for _, m := range p.Months {
-			before := plantest.PackValue(p, used, decimals)
+			before := packValue(p, used, decimals)
 			used = used.Add(m.Consumed)
 			var shares pricing.Money
 			for _, row := range m.Meters {
 				shares = shares.Add(row.Amortized)
 			}
-			if want := plantest.PackValue(p, used, decimals).Sub(before); !shares.Equal(want) {
+			if want := packValue(p, used, decimals).Sub(before); !shares.Equal(want) {
 				return fmt.Errorf("%s %s: its meters consumed %s of %s", p.Purchase.Address, m.Month, shares, want)
 			}
 		}
@@ -415,7 +415,7 @@ func assetAddsUp(f *planner.Forecast, a *planner.AccountForecast) error {
 			case ownedBefore(f, p):
 				remaining = p.Granted
 			}
-			sum = sum.Add(p.Price).Sub(plantest.PackValue(p, plantest.PackSize(p).Sub(remaining), a.Products[0].Catalog.Decimals()))
+			sum = sum.Add(p.Price).Sub(packValue(p, packSize(p).Sub(remaining), a.Products[0].Catalog.Decimals()))
 		}
 		return sum
 	}
@@ -482,8 +482,8 @@ func monthsAddUp(f *planner.Forecast) error {
 		totals := planner.Totals{}
 		for i, m := range a.Months {
 			want.Monthly[i].Month = m.Month
-			plantest.AddFields(&want.Monthly[i], m.Figures)
-			plantest.AddFields(&totals, planner.Totals{
+			addFields(&want.Monthly[i], m.Figures)
+			addFields(&totals, planner.Totals{
 				Calls: m.Calls, Lost: m.Lost, List: m.List, Bill: m.Bill,
 				PackPurchases: m.PackPurchases, Billed: m.Billed, Amortized: m.Amortized, Cash: m.Cash, Fees: m.Fees, Credits: m.Credits,
 			})
@@ -496,7 +496,7 @@ func monthsAddUp(f *planner.Forecast) error {
 		totals.Cash, totals.Credits = totals.Cash.Add(a.After.Cash), totals.Credits.Add(a.After.Credits)
 		want.AfterHorizon.Cash, want.AfterHorizon.Credits = want.AfterHorizon.Cash.Add(a.After.Cash), want.AfterHorizon.Credits.Add(a.After.Credits)
 		want.AfterHorizon.Date = max(want.AfterHorizon.Date, last.Date)
-		plantest.AddFields(&want.Totals, totals)
+		addFields(&want.Totals, totals)
 		a.Totals = totals
 		want.Accounts = append(want.Accounts, a)
 	}
@@ -504,4 +504,16 @@ func monthsAddUp(f *planner.Forecast) error {
 		return fmt.Errorf("sum (-) and total (+):\n%s", diff)
 	}
 	return nil
+}
+
+func packSize(p planner.PackForecast) pricing.Units {
+	return pricing.WholeUnits(p.Pack.Calls * p.Purchase.Quantity)
+}
+
+// packValue is the value of a pack's first c units (5).
+func packValue(p planner.PackForecast, c pricing.Units, decimals int32) pricing.Money {
+	if c == packSize(p) {
+		return p.Price
+	}
+	return pricing.MoneyOf(p.Price.Decimal().Mul(c.Decimal()).DivRound(packSize(p).Decimal(), decimals))
 }

@@ -47,7 +47,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 		{
 			rule: "3: reached: all calls at the price of the last tier with from ≤ basis",
 			plan: []plantest.Change{plantest.Use("a", 99, 100, 101)}, months: 3,
-			show: plantest.ShowTiers,
+			show: showTiers,
 			want: []string{
 				"2027-01 a: 99 from 0 = 99",
 				"2027-02 a: 100 from 100 = 50",
@@ -58,7 +58,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 			// Call number 100 is the first tier's last.
 			rule: "3: graduated: a tier serves calls number from + 1 to the next from",
 			plan: []plantest.Change{plantest.Use("a", 100, 101, 250), plantest.Term("tier_mode", "graduated")}, months: 3,
-			show: plantest.ShowTiers,
+			show: showTiers,
 			want: []string{
 				"2027-01 a: 100 from 0 = 100",
 				"2027-02 a: 100 from 0 = 100",
@@ -72,14 +72,14 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 			// V = 200 reaches the tier from 200, P = 50 pay its 0.25.
 			rule: "3: tier_basis gross: V selects the tier, P are paid",
 			plan: []plantest.Change{plantest.Use("a", 200), plantest.Quota("q", 150, "a"), plantest.Term("tier_basis", "gross")},
-			show: plantest.ShowTiers,
+			show: showTiers,
 			want: []string{"2027-01 a: 50 from 200 = 12.5"},
 		},
 		{
 			// Calls number 151 to 250 of 250: 50 × 0.50 and 50 × 0.25.
 			rule: "3: graduated with basis gross: the P postpaid calls are the last of the V",
 			plan: []plantest.Change{plantest.Use("a", 250), plantest.Quota("q", 150, "a"), plantest.Term("tier_basis", "gross"), plantest.Term("tier_mode", "graduated")},
-			show: plantest.ShowTiers,
+			show: showTiers,
 			want: []string{"2027-01 a: 50 from 100 = 25", "2027-01 a: 50 from 200 = 12.5"},
 		},
 		{
@@ -88,7 +88,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 			rule: "3, 4: cost = list × discount, rounded to 8 decimals; the estimate is without discount",
 			plan: []plantest.Change{plantest.Use("a", 10), plantest.Discount("0.333333333333"), plantest.Opening("100", "0", "0", "0")},
 			show: func(a planner.AccountForecast, f *planner.Forecast) []string {
-				return append([]string{"cost " + a.Months[0].Meters[0].Cost.String()}, plantest.ShowSettlements(a, f)[1:]...)
+				return append([]string{"cost " + a.Months[0].Meters[0].Cost.String()}, showSettlements(a, f)[1:]...)
 			},
 			want: []string{"cost 3.33333333", "2027-02-01: unfrozen 0, charged 3.33, estimate 10; 96.67, frozen 10"},
 		},
@@ -96,7 +96,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 			// 10 × 0.9 = 9 and 100 × 0.10 × 0.5 = 5.
 			rule: "3: a meter's own discount wins",
 			plan: []plantest.Change{plantest.Use("a", 10), plantest.Use("b", 100), plantest.Discount("0.9"), plantest.DiscountOf("b", "0.5")},
-			show: plantest.ShowMeters,
+			show: showMeters,
 			want: []string{"2027-01 a: 10 = 0 + 0 + 10, 9", "2027-01 b: 100 = 0 + 0 + 100, 5"},
 		},
 		{
@@ -104,21 +104,21 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 			// cents left go to the first of equal remainders.
 			rule: "3: the bill is rounded once; charges take its cents by largest remainder, ties in catalogue order",
 			plan: []plantest.Change{plantest.Price("a", "0.335"), plantest.Price("b", "0.335"), plantest.Price("c", "0.335"), plantest.Use("c", 1), plantest.Use("b", 1), plantest.Use("a", 1)},
-			show: plantest.ShowMeters,
+			show: showMeters,
 			want: []string{"2027-01 a: 1 = 0 + 0 + 1, 0.34", "2027-01 b: 1 = 0 + 0 + 1, 0.34", "2027-01 c: 1 = 0 + 0 + 1, 0.33"},
 		},
 		{
 			// 1.002 is a bill of 1.00; one cent is left, and c has 0.009 over.
 			rule: "3: the largest remainder gets the cent",
 			plan: []plantest.Change{plantest.Price("a", "0.331"), plantest.Price("b", "0.332"), plantest.Price("c", "0.339"), plantest.Use("a", 1), plantest.Use("b", 1), plantest.Use("c", 1)},
-			show: plantest.ShowMeters,
+			show: showMeters,
 			want: []string{"2027-01 a: 1 = 0 + 0 + 1, 0.33", "2027-01 b: 1 = 0 + 0 + 1, 0.33", "2027-01 c: 1 = 0 + 0 + 1, 0.34"},
 		},
 		{
 			// 3 × 0.3366 = 1.0098, a bill of 1.01; a third is 0.33666….
 			rule: "7: usages share their meter's charge in cents by largest remainder, ties by address",
 			plan: []plantest.Change{plantest.Price("b", "0.3366"), plantest.UseAs(`usage.b["x"]`, "b", 1), plantest.UseAs("usage.b[10]", "b", 1), plantest.UseAs("usage.b[2]", "b", 1)},
-			show: plantest.ShowUsages,
+			show: showUsages,
 			want: []string{"usage.b[2]: 0.34", "usage.b[10]: 0.34", `usage.b["x"]: 0.33`},
 		},
 		{
@@ -126,7 +126,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 			// left go to a and b. The rest, 151 of a, reaches the tier from 100.
 			rule: "2: a quota's last calls: equal remainders in catalogue order",
 			plan: []plantest.Change{plantest.Use("a", 155), plantest.Use("b", 155), plantest.Use("c", 155), plantest.Quota("q", 11, "c", "b", "a")},
-			show: plantest.ShowMeters,
+			show: showMeters,
 			want: []string{"2027-01 a: 155 = 4 + 0 + 151, 75.5", "2027-01 b: 155 = 4 + 0 + 151, 15.1", "2027-01 c: 155 = 3 + 0 + 152, 15.2"},
 		},
 		{
@@ -134,7 +134,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 			// and the two left go to 0.83 and 0.67.
 			rule: "2: a quota's last calls: the largest remainders first",
 			plan: []plantest.Change{plantest.Use("a", 31), plantest.Use("b", 62), plantest.Use("c", 93), plantest.Quota("q", 5, "a", "b", "c")},
-			show: plantest.ShowMeters,
+			show: showMeters,
 			want: []string{"2027-01 a: 31 = 1 + 0 + 30, 30", "2027-01 b: 62 = 2 + 0 + 60, 6", "2027-01 c: 93 = 2 + 0 + 91, 9.1"},
 		},
 		{
@@ -143,7 +143,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 			// day 7 has 2 for 1 and 2 calls: 0.67 and 1.33, so 1 each.
 			rule: "2: free quotas are used in the catalogue's order",
 			plan: []plantest.Change{plantest.Use("a", 31), plantest.Use("b", 62), plantest.Quota("own", 10, "b"), plantest.Quota("shared", 10, "a", "b")},
-			show: plantest.ShowEvents,
+			show: showEvents,
 			want: []string{
 				"2027-01-05 free_quota_exhausted own, 10 calls; 0, frozen 0",
 				"2027-01-07 free_quota_exhausted shared, 10 calls; 0, frozen 0",
@@ -155,7 +155,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 		{
 			rule: "1: a quota is renewed on the 1st and void at the month's end",
 			plan: []plantest.Change{plantest.Use("a", 10, 28), plantest.Quota("q", 20, "a")}, months: 2,
-			show: plantest.ShowMeters,
+			show: showMeters,
 			want: []string{"2027-01 a: 10 = 10 + 0 + 0, 0", "2027-02 a: 28 = 20 + 0 + 8, 8"},
 		},
 		{
@@ -163,13 +163,13 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 			// the 5th covers the other 9.
 			rule: "2: calls are spread evenly over the days, a pack covers from the purchase date",
 			plan: []plantest.Change{plantest.Use("a", 10), plantest.Buy("resource_pack.x", "ten", "2027-01-05")},
-			show: plantest.ShowMeters,
+			show: showMeters,
 			want: []string{"2027-01 a: 10 = 0 + 9 + 1, 1"},
 		},
 		{
 			rule: "2: February of a leap year has 29 days",
 			plan: []plantest.Change{plantest.Use("a", 29), plantest.Buy("resource_pack.x", "ten", "2028-02-29")}, start: "2028-02",
-			show: plantest.ShowMeters,
+			show: showMeters,
 			want: []string{"2028-02 a: 29 = 0 + 1 + 28, 28"},
 		},
 		{
@@ -178,7 +178,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 			// expiry date.
 			rule: "1, 5: 29 February + 1 year is 1 March; what is left is void and booked then",
 			plan: []plantest.Change{plantest.Use("a", 28, 31), plantest.Buy("resource_pack.x", "hundred", "2028-02-29", plantest.Remaining(100))}, start: "2029-02", months: 2,
-			show: plantest.ShowPacks,
+			show: showPacks,
 			want: []string{
 				"resource_pack.x 2029-02: 28 used, 0 expired, 72 left, 11.2",
 				"resource_pack.x 2029-03: 0 used, 72 expired, 0 left, 28.8",
@@ -187,7 +187,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 		{
 			rule: "1: a day that the month of expiry does not have is the 1st of the next",
 			plan: []plantest.Change{plantest.Use("a", 31, 28, 31), plantest.Buy("resource_pack.x", "hundred", "2027-01-31"), plantest.Term("pack_validity", "1m")}, months: 3,
-			show: plantest.ShowPacks,
+			show: showPacks,
 			want: []string{
 				"resource_pack.x 2027-01: 1 used, 0 expired, 99 left, 0.4",
 				"resource_pack.x 2027-02: 28 used, 0 expired, 71 left, 11.2",
@@ -198,7 +198,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 			// 10 to 16 January are 7 days of one call; 3 calls are void on the 17th.
 			rule: "1: the expiry date itself is no longer covered",
 			plan: []plantest.Change{plantest.Use("a", 31), plantest.Buy("resource_pack.x", "ten", "2027-01-10"), plantest.Term("pack_validity", "7d"), plantest.Opening("100", "0", "0", "0")},
-			show: plantest.ShowEvents,
+			show: showEvents,
 			want: []string{
 				"2027-01-10 pack_bought resource_pack.x, 10 calls, 5; 95, frozen 0",
 				"2027-01-17 pack_expired resource_pack.x, 3 calls, 1.5; 95, frozen 0",
@@ -214,7 +214,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 				plantest.Use("a", 31, 28), plantest.Term("pack_validity", "1m"),
 				plantest.Buy("resource_pack.a", "ten", "2027-01-31"), plantest.Buy("resource_pack.b", "ten", "2027-01-30"),
 			}, months: 2,
-			show: plantest.ShowPacks,
+			show: showPacks,
 			want: []string{
 				"resource_pack.a 2027-01: 0 used, 0 expired, 10 left, 0",
 				"resource_pack.a 2027-02: 10 used, 0 expired, 0 left, 5",
@@ -228,7 +228,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 				plantest.Use("a", 31), plantest.Quota("q", 4, "a"), plantest.Opening("100", "0", "0", "0"),
 				plantest.Buy("resource_pack.x[10]", "ten", "2027-01-01"), plantest.Buy("resource_pack.x[2]", "ten", "2027-01-01"),
 			},
-			show: plantest.ShowEvents,
+			show: showEvents,
 			want: []string{
 				"2027-01-01 pack_bought resource_pack.x[2], 10 calls, 5; 95, frozen 0",
 				"2027-01-01 pack_bought resource_pack.x[10], 10 calls, 5; 90, frozen 0",
@@ -247,7 +247,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 				plantest.Use("a", 31, 31), plantest.Term("pack_coverage", "purchase_month"), plantest.Opening("100", "0", "0", "0"),
 				plantest.Buy("resource_pack.x", "ten", "2027-01-16"),
 			}, start: "2026-12", months: 2,
-			show: plantest.ShowEvents,
+			show: showEvents,
 			want: []string{
 				"2027-01-01 bill 31; 69, frozen 0",
 				"2027-01-01 freeze 31; 69, frozen 31",
@@ -266,7 +266,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 				plantest.Use("a", 31, 28), plantest.Revise("2027-01-15", "a", "2", "ten", "7"), plantest.Revise("2027-03-01", "a", "9", "ten", "9"),
 				plantest.Buy("resource_pack.x", "ten", "2027-01-14"), plantest.Buy("resource_pack.y", "ten", "2027-01-15"),
 			}, months: 2,
-			show: plantest.ShowMonths,
+			show: showMonths,
 			want: []string{
 				"2027-01: bill 13, packs 12, amortized 23.6, cash 12",
 				"2027-02: bill 52, packs 0, amortized 53.4, cash 13",
@@ -275,7 +275,7 @@ func TestRulesOfPricesAndGrants(t *testing.T) {
 		{
 			rule: "3: a revision of the 1st counts at once; a meter that it frees takes no quota",
 			plan: []plantest.Change{plantest.Use("a", 31, 28), plantest.Quota("q", 1, "a"), plantest.Revise("2027-02-01", "a", "free", "ten", "5")}, months: 2,
-			show: plantest.ShowMeters,
+			show: showMeters,
 			want: []string{"2027-01 a: 31 = 1 + 0 + 30, 30", "2027-02 a: 28 = 0 + 0 + 0, 0"},
 		},
 	})
@@ -288,7 +288,7 @@ func TestRulesOfPacksAndTiers(t *testing.T) {
 			// 7 of 20 calls were left: 13 × 0.50 are amortized before the plan.
 			rule: "5: a pack from before is neither billed nor paid; its value is the share that remained",
 			plan: []plantest.Change{plantest.Use("a", 31), plantest.Buy("resource_pack.x", "ten", "2026-12-15", plantest.Quantity(2), plantest.Remaining(7))},
-			show: plantest.ShowAll(plantest.ShowMonths, plantest.ShowPacks),
+			show: showAll(showMonths, showPacks),
 			want: []string{
 				"2027-01: bill 24, packs 0, amortized 27.5, cash 0",
 				"resource_pack.x 2027-01: 7 used, 0 expired, 0 left, 3.5",
@@ -299,7 +299,7 @@ func TestRulesOfPacksAndTiers(t *testing.T) {
 			// first would be 1.43.
 			rule: "5: the calls used before the plan count in c",
 			plan: []plantest.Change{plantest.Use("a", 1), plantest.Buy("resource_pack.x", "seven", "2026-12-15", plantest.Remaining(4))},
-			show: plantest.ShowPacks,
+			show: showPacks,
 			want: []string{"resource_pack.x 2027-01: 1 used, 0 expired, 3 left, 1.42"},
 		},
 		{
@@ -307,7 +307,7 @@ func TestRulesOfPacksAndTiers(t *testing.T) {
 			// the price. The other 29 and 23 calls cost 1.00.
 			rule: "5: the parts of a pack add up to its price",
 			plan: []plantest.Change{plantest.Use("a", 31, 28), plantest.Buy("resource_pack.x", "seven", "2027-01-30", plantest.Priced("33.33"))}, months: 2,
-			show: plantest.ShowMonths,
+			show: showMonths,
 			want: []string{
 				"2027-01: bill 29, packs 33.33, amortized 38.52, cash 33.33",
 				"2027-02: bill 23, packs 0, amortized 46.81, cash 29",
@@ -329,7 +329,7 @@ func TestRulesOfPacksAndTiers(t *testing.T) {
 		{
 			rule: "a tier is reported on the day of its first call, be it the month's last",
 			plan: []plantest.Change{plantest.Use("a", 100), plantest.Opening("1000", "0", "0", "0")},
-			show: plantest.ShowEvents,
+			show: showEvents,
 			want: []string{
 				"2027-01-31 tier_changed a from 100, 100 calls; 1000, frozen 0",
 				"2027-02-01 bill 50; 950, frozen 0",
@@ -340,7 +340,7 @@ func TestRulesOfPacksAndTiers(t *testing.T) {
 			// 200 calls a day.
 			rule: "a day that jumps two tiers reports both, with the count at its end",
 			plan: []plantest.Change{plantest.Use("a", 6200), plantest.Opening("10000", "0", "0", "0")},
-			show: plantest.ShowEvents,
+			show: showEvents,
 			want: []string{
 				"2027-01-01 tier_changed a from 100, 200 calls; 10000, frozen 0",
 				"2027-01-01 tier_changed a from 200, 200 calls; 10000, frozen 0",

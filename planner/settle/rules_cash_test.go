@@ -13,7 +13,7 @@ func TestRulesOfCash(t *testing.T) {
 		{
 			rule: "4: the opening is settled on the first bill day",
 			plan: []plantest.Change{plantest.Opening("1000", "300", "250", "260"), plantest.Term("bill_day", "3")},
-			show: plantest.ShowSettlements,
+			show: showSettlements,
 			want: []string{
 				"2027-01-03: unfrozen 300, charged 250, estimate 260; 750, frozen 260",
 				"2027-02-03: unfrozen 260, charged 0, estimate 0; 750, frozen 0",
@@ -23,7 +23,7 @@ func TestRulesOfCash(t *testing.T) {
 			// 250 calls, 200 of them free. Postpaid: 50 × 1.00; gross: 250 × 0.25.
 			rule: "4: freeze_basis gross: V at the price of V's tier, × freeze_ratio",
 			plan: []plantest.Change{plantest.Use("a", 250), plantest.Quota("q", 200, "a"), plantest.Term("freeze_basis", "gross"), plantest.Term("freeze_ratio", "1.2"), plantest.Opening("1000", "0", "0", "0")},
-			show: plantest.ShowSettlements,
+			show: showSettlements,
 			want: []string{
 				"2027-01-01: unfrozen 0, charged 0, estimate 0; 1000, frozen 0",
 				"2027-02-01: unfrozen 0, charged 50, estimate 75; 950, frozen 75",
@@ -33,7 +33,7 @@ func TestRulesOfCash(t *testing.T) {
 			// 250 calls are 100 + 50 + 12.50.
 			rule: "4: graduated with freeze_basis gross: the graduated cost of all V",
 			plan: []plantest.Change{plantest.Use("a", 250), plantest.Quota("q", 200, "a"), plantest.Term("freeze_basis", "gross"), plantest.Term("tier_mode", "graduated"), plantest.Opening("1000", "0", "0", "0")},
-			show: plantest.ShowSettlements,
+			show: showSettlements,
 			want: []string{
 				"2027-01-01: unfrozen 0, charged 0, estimate 0; 1000, frozen 0",
 				"2027-02-01: unfrozen 0, charged 50, estimate 162.5; 950, frozen 162.5",
@@ -43,7 +43,7 @@ func TestRulesOfCash(t *testing.T) {
 			// 0.335 + 0.335 = 0.67, × 1.5 = 1.005.
 			rule: "4: the estimate is an exact sum, rounded once, half-up",
 			plan: []plantest.Change{plantest.Price("b", "0.335"), plantest.Price("c", "0.335"), plantest.Use("b", 1), plantest.Use("c", 1), plantest.Term("freeze_ratio", "1.5"), plantest.Opening("1000", "0", "0", "0")},
-			show: plantest.ShowSettlements,
+			show: showSettlements,
 			want: []string{
 				"2027-01-01: unfrozen 0, charged 0, estimate 0; 1000, frozen 0",
 				"2027-02-01: unfrozen 0, charged 0.67, estimate 1.01; 999.33, frozen 1.01",
@@ -53,7 +53,7 @@ func TestRulesOfCash(t *testing.T) {
 			// 150 × 0.50 = 75. After the bill 25 are left for a freeze of 75.
 			rule: "4: overdraft report: nothing stops, the missing amount is told",
 			plan: []plantest.Change{plantest.Use("a", 150), plantest.Opening("100", "0", "0", "0")},
-			show: plantest.ShowFunding,
+			show: showFunding,
 			want: []string{
 				"2027-01-21 tier_changed a from 100, 101 calls; 100, frozen 0", // floor(150·21/31)
 				"2027-02-01 bill 75; 25, frozen 0",
@@ -66,13 +66,13 @@ func TestRulesOfCash(t *testing.T) {
 			// 10 + 90 just pay the 100.
 			rule: "2: a top-up is credited before its day's settlement",
 			plan: []plantest.Change{plantest.Opening("10", "0", "100", "0"), plantest.TopUp("top_up.x", "2027-01-01", "90"), plantest.Term("overdraft", "suspend")},
-			show: plantest.ShowEvents,
+			show: showEvents,
 			want: []string{"2027-01-01 top_up top_up.x, 90; 100, frozen 0", "2027-01-01 bill 100; 0, frozen 0"},
 		},
 		{
 			rule: "4: top-ups up to and including the last settlement count, before it",
 			plan: []plantest.Change{plantest.Use("a", 31), plantest.Opening("12", "0", "0", "0"), plantest.TopUp("top_up.x", "2027-02-01", "50"), plantest.Term("overdraft", "suspend")},
-			show: plantest.ShowFunding,
+			show: showFunding,
 			want: []string{
 				"2027-02-01 top_up top_up.x, 50; 62, frozen 0",
 				"2027-02-01 bill 31; 31, frozen 0",
@@ -90,7 +90,7 @@ func TestRulesOfCash(t *testing.T) {
 				plantest.Use("a", 155, 140, 155), plantest.Opening("100", "0", "0", "0"), plantest.Term("overdraft", "suspend"),
 				plantest.TopUp("top_up.x", "2027-02-15", "55"),
 			}, months: 3,
-			show: plantest.ShowAll(plantest.ShowEvents, plantest.ShowMonths, plantest.ShowSettlements),
+			show: showAll(showEvents, showMonths, showSettlements),
 			want: []string{
 				"2027-01-20 tier_changed a from 100, 100 calls; 100, frozen 0",
 				"2027-02-01 bill 77.5; 22.5, frozen 0",
@@ -121,7 +121,7 @@ func TestRulesOfCash(t *testing.T) {
 				plantest.TopUp("top_up.x", "2027-02-15", "55"),
 			}, months: 3,
 			show: func(a planner.AccountForecast, f *planner.Forecast) []string {
-				all := plantest.ShowFunding(a, f)
+				all := showFunding(a, f)
 				return all[len(all)-1:]
 			},
 			want: []string{"lowest -147.5 on 2027-04-01, below zero on 2027-02-01, required 147.5"},
@@ -134,7 +134,7 @@ func TestRulesOfCash(t *testing.T) {
 				plantest.Use("a", 155, 140), plantest.Opening("100", "0", "0", "0"), plantest.Term("overdraft", "suspend"), plantest.Term("tier_basis", "gross"),
 				plantest.TopUp("top_up.x", "2027-02-15", "55"),
 			}, months: 2,
-			show: plantest.ShowMonths,
+			show: showMonths,
 			want: []string{
 				"2027-01: bill 77.5, packs 0, amortized 77.5, cash 0",
 				"2027-02: bill 70, packs 0, amortized 70, cash 77.5, lost 70",
@@ -144,7 +144,7 @@ func TestRulesOfCash(t *testing.T) {
 			// −5 − 3 on the first morning; from the 3rd on 3 are unfrozen.
 			rule: "4: the opening state counts as an event of the first day",
 			plan: []plantest.Change{plantest.Opening("-5", "3", "0", "0"), plantest.Term("bill_day", "3")},
-			show: plantest.ShowFunding,
+			show: showFunding,
 			want: []string{
 				"2027-01-03 unfreeze 3; -5, frozen 0",
 				"2027-01-03 shortfall 5; -5, frozen 0",
@@ -155,7 +155,7 @@ func TestRulesOfCash(t *testing.T) {
 		{
 			rule: "4: of equal lows the first date is told",
 			plan: []plantest.Change{plantest.Opening("-5", "0", "0", "0"), plantest.Term("bill_day", "3")},
-			show: plantest.ShowFunding,
+			show: showFunding,
 			want: []string{
 				"2027-01-03 shortfall 5; -5, frozen 0",
 				"2027-02-03 shortfall 5; -5, frozen 0",
@@ -168,7 +168,7 @@ func TestRulesOfCash(t *testing.T) {
 				plantest.Use("a", 155, 140), plantest.Opening("100", "0", "0", "0"), plantest.Term("overdraft", "suspend"),
 				plantest.TopUp("top_up.x", "2027-02-15", "54.99"),
 			}, months: 2,
-			show: plantest.ShowMonths,
+			show: showMonths,
 			want: []string{
 				"2027-01: bill 77.5, packs 0, amortized 77.5, cash 0",
 				"2027-02: bill 0, packs 0, amortized 0, cash 77.5, lost 140",
@@ -183,7 +183,7 @@ func TestRulesOfCash(t *testing.T) {
 				plantest.Use("a", 155, 140, 155), plantest.Opening("100", "0", "0", "0"), plantest.Term("overdraft", "suspend"), plantest.Term("bill_day", "2"),
 				plantest.TopUp("top_up.x", "2027-03-02", "60"),
 			}, months: 3,
-			show: plantest.ShowAll(plantest.ShowMonths, plantest.ShowSettlements),
+			show: showAll(showMonths, showSettlements),
 			want: []string{
 				"2027-01: bill 77.5, packs 0, amortized 77.5, cash 0",
 				"2027-02: bill 5, packs 0, amortized 5, cash 77.5, lost 135",
@@ -201,7 +201,7 @@ func TestRulesOfCash(t *testing.T) {
 				plantest.Use("a", 155, 140), plantest.Opening("100", "0", "0", "0"), plantest.Term("overdraft", "suspend"), plantest.Term("bill_day", "3"),
 				plantest.TopUp("top_up.x", "2027-03-01", "55"),
 			}, months: 2,
-			show: plantest.ShowEvents,
+			show: showEvents,
 			want: []string{
 				"2027-01-20 tier_changed a from 100, 100 calls; 100, frozen 0",
 				"2027-02-03 bill 77.5; 22.5, frozen 0",
@@ -222,7 +222,7 @@ func TestRulesOfCash(t *testing.T) {
 				plantest.Use("a", 31, 28, 31), plantest.Use("b", 1000, 0, 0), plantest.Opening("150", "0", "0", "0"), plantest.Term("overdraft", "suspend"), plantest.Term("pack_validity", "2m"),
 				plantest.Buy("resource_pack.x", "hundred", "2027-01-01"),
 			}, months: 3,
-			show: plantest.ShowAll(plantest.ShowPacks, plantest.ShowMonths),
+			show: showAll(showPacks, showMonths),
 			want: []string{
 				"resource_pack.x 2027-01: 31 used, 0 expired, 69 left, 12.4",
 				"resource_pack.x 2027-02: 0 used, 0 expired, 69 left, 0",
@@ -241,7 +241,7 @@ func TestRulesOfCash(t *testing.T) {
 				plantest.Buy("resource_pack.early", "ten", "2027-01-02"),
 				plantest.Buy("resource_pack.c", "ten", "2027-01-03", plantest.Priced("4")), plantest.Buy("resource_pack.b", "ten", "2027-01-03", plantest.Priced("4.01")), plantest.Buy("resource_pack.a", "ten", "2027-01-03", plantest.Priced("6")),
 			},
-			show: plantest.ShowEvents,
+			show: showEvents,
 			want: []string{
 				"2027-01-02 pack_refused resource_pack.early, 5; 10, frozen 6",
 				"2027-01-03 unfreeze 6; 10, frozen 0",

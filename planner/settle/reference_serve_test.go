@@ -1,4 +1,4 @@
-package plantest
+package settle_test
 
 import (
 	"slices"
@@ -6,37 +6,6 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
-
-// callsByDay are the calls of a meter's usages on the days of month i: of all with the
-// same seven weights floor(V·W(k)/W(D)) − floor(V·W(k−1)/W(D)), where W(k) is the weight
-// of the first k days (2, C5).
-func callsByDay(usages []planner.Usage, start pricing.Month, i int) []int64 {
-	one := pricing.WholeUnits(1)
-	volumes := map[planner.Weekdays]int64{} // V
-	for _, u := range usages {
-		weights := planner.Weekdays{one, one, one, one, one, one, one}
-		if u.Weekdays != nil {
-			weights = *u.Weekdays
-		}
-		volumes[weights] += u.Calls[i]
-	}
-	month := int(start) + i
-	first := dateOf(month/12, month%12+1, 1)
-	calls := make([]int64, daysIn(month/12, month%12+1))
-	for weights, volume := range volumes {
-		upTo := []rat{{}} // W
-		for k := range calls {
-			weekday := ((int(first)+k-int(dateOf(2024, 1, 1)))%7 + 7) % 7 // that was a Monday
-			upTo = append(upTo, upTo[k].plus(exact(weights[weekday].Decimal())))
-		}
-		all := upTo[len(calls)]
-		part := func(k int) int64 { return whole(volume).times(upTo[k]).over(all).floor().int() }
-		for k := 0; k < len(calls) && all.sign() > 0; k++ {
-			calls[k] += part(k+1) - part(k)
-		}
-	}
-	return calls
-}
 
 // A refGrant is units that calls of some meters may use (1).
 type refGrant struct {
@@ -136,18 +105,12 @@ func (p *refProduct) grants() (all []*refGrant) {
 		}
 		// Days of the month before the purchase are covered, too; it cannot be
 		// refused (2, 4).
-		if p.terms.PackCoverage != "purchase_date" && p.run.month == p.monthOf(pack.purchase.PurchasedOn) {
+		if p.terms.PackCoverage != "purchase_date" && p.run.day.Month() == pack.purchase.PurchasedOn.Month() {
 			pack.gain()
 		}
 		all = append(all, &pack.refGrant)
 	}
 	return all
-}
-
-// monthOf is the index of a day's month.
-func (p *refProduct) monthOf(day pricing.Date) int {
-	year, month, _ := civil(day)
-	return year*12 + month - 1 - int(p.run.in.Start)
 }
 
 // serve serves today's calls (2, step 5).

@@ -1,4 +1,4 @@
-package plantest
+package settle_test
 
 import (
 	"cmp"
@@ -38,7 +38,7 @@ func (p *refProduct) prices(j int) (tiers []pricing.TierSpec, free bool) {
 	tiers, free = spec.Tiers, spec.Free
 	for _, revision := range p.spec.Revisions { // by date
 		for _, changed := range revision.Meters {
-			if changed.ID == spec.ID && revision.Date <= firstOf(p.run.in.Start+pricing.Month(p.run.month)) {
+			if changed.ID == spec.ID && revision.Date <= p.run.day.Month().First() {
 				tiers, free = changed.Tiers, changed.Free
 			}
 		}
@@ -121,7 +121,7 @@ func (p *refProduct) needPrice(j int, parts []pricing.RatedPart) {
 	for _, part := range parts {
 		if usage := p.usages[j][0].Address; part.NoPrice {
 			if _, noted := p.run.unpriced[usage]; !noted {
-				p.run.unpriced[usage] = Unpriced{usage, p.run.in.Start + pricing.Month(p.run.month), part.From, part.Calls}
+				p.run.unpriced[usage] = refUnpriced{usage, p.run.day.Month(), part.From, part.Calls}
 			}
 		}
 	}
@@ -189,7 +189,7 @@ func (p *refProduct) closeMonth() {
 // multiplier is a discount's for a meter or SKU (C1, 3).
 func (p *refProduct) multiplier(d *planner.Discount, id string) rat {
 	for key, m := range d.ByName {
-		if catalog, name := splitName(key); name == id && (catalog == "" || catalog == p.spec.ID) {
+		if name := planner.ParseName(key); name.ID == id && (name.Catalog == "" || name.Catalog == p.spec.ID) {
 			return exact(m)
 		}
 	}

@@ -1,4 +1,4 @@
-package plantest
+package settle_test
 
 import (
 	"cmp"
@@ -6,10 +6,11 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// Reference is settlement.md and clauses.md written out once more: every day of the
+// reference is settlement.md and clauses.md written out once more: every day of the
 // horizon is walked, every grant asked, every amount an exact fraction. It
 // shares nothing with the engine but the types of the input and the output:
 // prices, tiers, expiry dates, address order and the sharing of remainders are
@@ -17,17 +18,17 @@ import (
 // being easy to hold against the text; section numbers are those of
 // settlement.md, with a C those of clauses.md. Its input must be valid, but for prices
 // that are not public (C6): with any that are needed, it returns them and no forecast.
-func Reference(in planner.Input) (*planner.Forecast, []Unpriced) {
+func reference(in planner.Input) (*planner.Forecast, []refUnpriced) {
 	in = refOrdered(in)
 	f := &planner.Forecast{Input: &in, Usages: make([]planner.UsageForecast, len(in.Usages))}
 	for i := range in.Months {
-		f.Monthly = append(f.Monthly, planner.Figures{Month: in.Start + pricing.Month(i)})
+		f.Monthly = append(f.Monthly, planner.Figures{Month: in.Month(i)})
 	}
-	unpriced := map[string]Unpriced{} // by usage
+	unpriced := map[string]refUnpriced{} // by usage
 	for _, account := range in.Accounts {
 		resolve(&in, account)
-		run, report := NewRefRun(in, account, false), NewRefRun(in, account, true)
-		for _, r := range []*RefRun{run, report} {
+		run, report := newRefRun(in, account, false), newRefRun(in, account, true)
+		for _, r := range []*refRun{run, report} {
 			r.walk()
 			for usage, u := range r.unpriced {
 				if first, ok := unpriced[usage]; !ok || u.Month < first.Month {
@@ -39,7 +40,7 @@ func Reference(in planner.Input) (*planner.Forecast, []Unpriced) {
 		a.Funding = report.funding() // 4: always taken from the report path
 		f.Accounts, f.Currency = append(f.Accounts, a), run.products[0].spec.Currency
 		for i, m := range a.Months {
-			AddFields(&f.Monthly[i], m.Figures)
+			addFields(&f.Monthly[i], m.Figures)
 		}
 		for i := range in.Usages {
 			if u := &in.Usages[i]; u.Account == account.Address {
@@ -47,25 +48,25 @@ func Reference(in planner.Input) (*planner.Forecast, []Unpriced) {
 			}
 		}
 		f.AfterHorizon.Date = max(f.AfterHorizon.Date, a.After.Date)
-		AddFields(&f.AfterHorizon, a.After)
-		AddFields(&f.Totals, a.Totals)
+		addFields(&f.AfterHorizon, a.After)
+		addFields(&f.Totals, a.Totals)
 	}
 	if len(unpriced) > 0 {
-		return nil, slices.SortedFunc(maps.Values(unpriced), func(a, b Unpriced) int { return refCompare(a.Usage, b.Usage) })
+		return nil, slices.SortedFunc(maps.Values(unpriced), func(a, b refUnpriced) int { return refCompare(a.Usage, b.Usage) })
 	}
 	return f, nil
 }
 
-// An Unpriced is a meter's first month that needs a price that is not public (C6), on the
+// A refUnpriced is a meter's first month that needs a price that is not public (C6), on the
 // plan's path or on funding's.
-type Unpriced struct {
+type refUnpriced struct {
 	Usage           string // the meter's first, by address
 	Month           pricing.Month
 	TierFrom, Calls int64
 }
 
-// A RefRun is one account on its way through the days.
-type RefRun struct {
+// A refRun is one account on its way through the days.
+type refRun struct {
 	in      planner.Input
 	account planner.Account
 	report  bool // on funding's path every product is under "report" (C1)
@@ -80,7 +81,7 @@ type RefRun struct {
 	subscriptions []*refSubscription // of all products, by address
 	vouchers      []*refVoucher      // by address
 	events        []planner.Event
-	unpriced      map[string]Unpriced
+	unpriced      map[string]refUnpriced
 
 	// What bills take in each calendar month, from the first of the horizon on: before
 	// vouchers, and what these pay.
@@ -88,7 +89,7 @@ type RefRun struct {
 
 	// What is past (4): the first day after it, the first day of the horizon
 	// without one; and the day from which on funding looks.
-	PastEnd, Now pricing.Date
+	pastEnd, now pricing.Date
 
 	lowest         *rat
 	lowestOn       pricing.Date
@@ -97,7 +98,7 @@ type RefRun struct {
 
 // A refProduct is one catalogue in the account (C1), with its part of the money (4).
 type refProduct struct {
-	run     *RefRun
+	run     *refRun
 	index   int
 	in      planner.Product
 	catalog *pricing.Catalog // only to look up what the output names
@@ -132,12 +133,12 @@ type refMeter struct {
 	list, freeze, cost, charge rat
 }
 
-// NewRefRun prepares an account of a plan whose lists are in any order.
-func NewRefRun(in planner.Input, account planner.Account, report bool) *RefRun {
+// newRefRun prepares an account of a plan whose lists are in any order.
+func newRefRun(in planner.Input, account planner.Account, report bool) *refRun {
 	in = refOrdered(in)
 	in = *in.ByAccount()[account.Address]
 	resolve(&in, account)
-	r := &RefRun{in: in, account: account, report: report, unpriced: map[string]Unpriced{}}
+	r := &refRun{in: in, account: account, report: report, unpriced: map[string]refUnpriced{}}
 	r.paid, r.credits = make([]rat, in.Months+1), make([]rat, in.Months+1)
 	for i, product := range account.Products {
 		r.products = append(r.products, r.newProduct(i, product))
@@ -151,27 +152,27 @@ func NewRefRun(in planner.Input, account planner.Account, report bool) *RefRun {
 	for _, v := range in.Vouchers {
 		r.vouchers = append(r.vouchers, &refVoucher{in: v, left: exact(v.Amount)})
 	}
-	r.PastEnd = firstOf(in.Start)
+	r.pastEnd = in.Start.First()
 	if through := account.PastThrough; through != nil {
-		r.PastEnd = max(r.PastEnd, firstOf(min(*through+1, in.Start+pricing.Month(in.Months))))
+		r.pastEnd = max(r.pastEnd, min(*through+1, in.Month(in.Months)).First())
 	}
 	for _, u := range in.Usages {
 		for i, measured := range u.Actual {
 			if measured {
-				r.PastEnd = max(r.PastEnd, firstOf(in.Start+pricing.Month(i+1)))
+				r.pastEnd = max(r.pastEnd, in.Month(i+1).First())
 			}
 		}
 	}
-	r.Now = r.PastEnd
+	r.now = r.pastEnd
 	for _, s := range account.Statements {
-		r.Now = max(r.Now, s.Date)
+		r.now = max(r.now, s.Date)
 	}
 	return r
 }
 
-func (r *RefRun) newProduct(i int, product planner.Product) *refProduct {
+func (r *refRun) newProduct(i int, product planner.Product) *refProduct {
 	p := &refProduct{run: r, index: i, in: product, terms: product.Terms, due: exact(r.account.Opening.Product(i).Due)}
-	p.catalog = catalogIn(&r.in, product.Catalog)
+	p.catalog = plantest.CatalogIn(&r.in, product.Catalog)
 	p.spec = p.catalog.Spec()
 	if product.Contract != nil {
 		p.catalog, _ = p.catalog.WithContract(product.Contract)
@@ -186,27 +187,26 @@ func (r *RefRun) newProduct(i int, product planner.Product) *refProduct {
 }
 
 // product is the one with a catalogue.
-func (r *RefRun) product(catalog string) *refProduct {
+func (r *refRun) product(catalog string) *refProduct {
 	return r.products[slices.IndexFunc(r.products, func(p *refProduct) bool { return p.spec.ID == catalog })]
 }
 
 // walk runs the order of a day (C1) for every day of the horizon and, with steps 2 to
 // 4 only, for the days up to the last settlement.
-func (r *RefRun) walk() {
-	r.day = firstOf(r.in.Start)
+func (r *refRun) walk() {
+	r.day = r.in.Start.First()
 	r.open()
 	for ; ; r.day++ {
-		year, month, dayOfMonth := civil(r.day)
-		r.month, r.dayOfMonth = year*12+month-1-int(r.in.Start), dayOfMonth
+		r.month, r.dayOfMonth = int(r.day.Month()-r.in.Start), r.day.Day()
 		inHorizon := r.month < r.in.Months
-		if !inHorizon && dayOfMonth > r.lastBillDay() {
+		if !inHorizon && r.dayOfMonth > r.lastBillDay() {
 			return
 		}
-		if inHorizon && dayOfMonth == 1 {
+		if inHorizon && r.dayOfMonth == 1 {
 			r.openMonth()
 			r.takeStatement()
 		}
-		if r.day == r.Now { // its morning is the first that counts
+		if r.day == r.now { // its morning is the first that counts
 			r.look()
 		}
 		if inHorizon {
@@ -226,14 +226,14 @@ func (r *RefRun) walk() {
 			p.serve()
 			p.priceDay()
 		}
-		if dayOfMonth == daysIn(year, month) {
+		if r.dayOfMonth == r.day.Month().Days() {
 			r.closeMonth()
 		}
 	}
 }
 
 // open is the state on the morning of the first day; it counts as an event.
-func (r *RefRun) open() {
+func (r *refRun) open() {
 	r.balance = exact(r.account.Opening.Balance)
 	for i, p := range r.products {
 		o := r.account.Opening.Product(i)
@@ -254,11 +254,11 @@ func (r *RefRun) open() {
 }
 
 // openMonth begins a month of every product.
-func (r *RefRun) openMonth() {
+func (r *refRun) openMonth() {
 	for _, p := range r.products {
 		m := &refMonth{}
 		for j, spec := range p.spec.Meters {
-			row := &refMeter{byDay: callsByDay(p.usages[j], r.in.Start, r.month)}
+			row := &refMeter{byDay: plantest.CallsByDay(p.usages[j], r.in.Start, r.month)}
 			row.Meter, _ = p.catalog.Meter(spec.ID)
 			_, row.IsFree = p.prices(j)
 			m.meters = append(m.meters, row)
@@ -277,7 +277,7 @@ func (r *RefRun) openMonth() {
 }
 
 // closeMonth writes down what a month came to.
-func (r *RefRun) closeMonth() {
+func (r *refRun) closeMonth() {
 	for _, p := range r.products {
 		p.closeMonth()
 	}
@@ -295,7 +295,7 @@ func (p *refProduct) now() *refMonth { return p.months[p.run.month] }
 // stops says whether a lack of money stops anything of the product today: only under
 // the term "suspend", and not in the past (4, What is past).
 func (p *refProduct) stops() bool {
-	return !p.run.report && p.terms.Overdraft == "suspend" && p.run.day >= p.run.PastEnd
+	return !p.run.report && p.terms.Overdraft == "suspend" && p.run.day >= p.run.pastEnd
 }
 
 // billDay is the day on which the month before is settled: of a product billed by the day
@@ -307,7 +307,7 @@ func (p *refProduct) billDay() int {
 	return p.terms.BillDay
 }
 
-func (r *RefRun) lastBillDay() (last int) {
+func (r *refRun) lastBillDay() (last int) {
 	for _, p := range r.products {
 		last = max(last, p.billDay())
 	}
@@ -315,7 +315,7 @@ func (r *RefRun) lastBillDay() (last int) {
 }
 
 // frozen is what is frozen of the balance, for all products.
-func (r *RefRun) frozen() (sum rat) {
+func (r *refRun) frozen() (sum rat) {
 	for _, p := range r.products {
 		sum = sum.plus(p.frozen)
 	}
@@ -323,12 +323,12 @@ func (r *RefRun) frozen() (sum rat) {
 }
 
 // available is balance − Σ frozen (C1).
-func (r *RefRun) available() rat { return r.balance.minus(r.frozen()) }
+func (r *refRun) available() rat { return r.balance.minus(r.frozen()) }
 
 // look keeps the lowest available and its first date, and the first date on
 // which it is below zero (4, Funding).
-func (r *RefRun) look() {
-	if r.day < r.Now {
+func (r *refRun) look() {
+	if r.day < r.now {
 		return
 	}
 	available := r.available()
@@ -341,13 +341,13 @@ func (r *RefRun) look() {
 }
 
 // event records what happened, with the state after it.
-func (r *RefRun) event(typ planner.EventType, e planner.Event) {
+func (r *refRun) event(typ planner.EventType, e planner.Event) {
 	r.look()
 	r.tell(typ, e)
 }
 
 // tell is event without a look at what is available.
-func (r *RefRun) tell(typ planner.EventType, e planner.Event) {
+func (r *refRun) tell(typ planner.EventType, e planner.Event) {
 	e.Date, e.Type = r.day, typ
 	e.Balance, e.Frozen, e.Available = r.balance.money(), r.frozen().money(), r.available().money()
 	r.events = append(r.events, e)
@@ -376,7 +376,7 @@ func (p *refProduct) takeDown(pending rat) {
 }
 
 // takeStatement takes over what the vendor showed this morning (4, What is past; C1).
-func (r *RefRun) takeStatement() {
+func (r *refRun) takeStatement() {
 	for _, s := range r.account.Statements {
 		if s.Date != r.day {
 			continue
@@ -428,9 +428,10 @@ func resolve(in *planner.Input, account planner.Account) {
 		if owner != account.Address {
 			return
 		}
-		id, rest := splitName(*name)
+		named := planner.ParseName(*name)
+		id, rest := named.Catalog, named.ID
 		for _, p := range account.Products {
-			if id == "" && slices.Contains(names(catalogIn(in, p.Catalog)), rest) {
+			if id == "" && slices.Contains(names(plantest.CatalogIn(in, p.Catalog)), rest) {
 				id = p.Catalog
 			}
 		}
@@ -445,4 +446,13 @@ func resolve(in *planner.Input, account planner.Account) {
 	for i := range in.Subscriptions {
 		write(in.Subscriptions[i].Account, &in.Subscriptions[i].Catalog, &in.Subscriptions[i].Plan, (*pricing.Catalog).SubscriptionIDs)
 	}
+}
+
+// mustReference is the reference's forecast of a plan whose prices are public.
+func mustReference(in planner.Input) *planner.Forecast {
+	f, unpriced := reference(in)
+	if len(unpriced) > 0 {
+		panic(plantest.Sprintf("the plan needs a price that is not public: %v", unpriced))
+	}
+	return f
 }

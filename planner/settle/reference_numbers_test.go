@@ -1,4 +1,4 @@
-package plantest
+package settle_test
 
 import (
 	"math/big"
@@ -6,9 +6,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -58,7 +58,7 @@ func (a rat) money() pricing.Money { return pricing.MoneyOfRat(a.big()) }
 
 // units writes a number of units down.
 func (a rat) units() pricing.Units {
-	u := Units(a.big().FloatString(pricing.UnitDecimals))
+	u := plantest.Units(a.big().FloatString(pricing.UnitDecimals))
 	if exact(u.Decimal()).compare(a) != 0 {
 		panic("not a number of units: " + a.big().String())
 	}
@@ -105,8 +105,8 @@ func inProportion(total rat, weights []rat, unit rat) []rat {
 	return largestRemainder(total, parts, unit)
 }
 
-// AddFields adds up what has fields that are numbers: calls, amounts and units.
-func AddFields[T any](sum *T, more T) {
+// addFields adds up what has fields that are numbers: calls, amounts and units.
+func addFields[T any](sum *T, more T) {
 	into, from := reflect.ValueOf(sum).Elem(), reflect.ValueOf(more)
 	for i := range from.NumField() {
 		switch field := into.Field(i).Addr().Interface().(type) {
@@ -118,31 +118,6 @@ func AddFields[T any](sum *T, more T) {
 			*field = field.Add(from.Field(i).Interface().(pricing.Units))
 		}
 	}
-}
-
-// civil, dateOf, firstOf and daysIn are the calendar, from the standard library.
-
-func civil(d pricing.Date) (year, month, day int) {
-	t := time.Unix(int64(d)*24*60*60, 0).UTC()
-	return t.Year(), int(t.Month()), t.Day()
-}
-
-func dateOf(year, month, day int) pricing.Date {
-	return pricing.Date(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
-}
-
-func firstOf(m pricing.Month) pricing.Date { return dateOf(int(m)/12, int(m)%12+1, 1) }
-
-func daysIn(year, month int) int {
-	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
-}
-
-// splitName splits a name that may begin with the id of a catalogue.
-func splitName(name string) (catalog, id string) {
-	if before, after, qualified := strings.Cut(name, "/"); qualified {
-		return before, after
-	}
-	return "", name
 }
 
 // refOrdered lists everything by address.

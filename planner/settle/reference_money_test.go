@@ -1,4 +1,4 @@
-package plantest
+package settle_test
 
 import (
 	"slices"
@@ -7,7 +7,7 @@ import (
 )
 
 // creditTopUps credits what is dated today (2, step 2).
-func (r *RefRun) creditTopUps() {
+func (r *refRun) creditTopUps() {
 	for _, t := range r.in.TopUps { // by address
 		if t.MonthlyOn == r.dayOfMonth || t.MonthlyOn == 0 && t.Date == r.day {
 			if r.balance = r.balance.plus(exact(t.Amount)); !t.Amount.IsZero() {
@@ -19,7 +19,7 @@ func (r *RefRun) creditTopUps() {
 
 // settle settles the month before today's for the products whose bill day it is (4, C1);
 // the bill and the estimate of the month before the horizon are the opening's.
-func (r *RefRun) settle() {
+func (r *refRun) settle() {
 	var settling, awake []*refProduct
 	for _, p := range r.products {
 		if p.billDay() == r.dayOfMonth {
@@ -109,7 +109,7 @@ type refVoucher struct {
 
 // expireVouchers makes void what is left of those whose first day without is today (C1,
 // step 1; C8).
-func (r *RefRun) expireVouchers() {
+func (r *refRun) expireVouchers() {
 	for _, v := range r.vouchers { // by address
 		if v.in.ExpiresOn == r.day && v.left.sign() > 0 {
 			v.expired, v.left = v.left, rat{}
@@ -147,7 +147,7 @@ func (p *refProduct) deduct(bill rat) (credit rat) {
 
 // resume wakes suspended products, in order, on the first day on which, after top-ups
 // and settlement, available ≥ the pending estimate (4, C1).
-func (r *RefRun) resume() {
+func (r *refRun) resume() {
 	for _, p := range r.products {
 		if p.suspended && !r.available().less(p.pending) {
 			p.suspended, p.frozen = false, p.pending
@@ -157,7 +157,7 @@ func (r *RefRun) resume() {
 }
 
 // recordState notes the state after step 4 for the settlements of the day (C1).
-func (r *RefRun) recordState() {
+func (r *refRun) recordState() {
 	for _, p := range r.products {
 		if p.billDay() == r.dayOfMonth {
 			record := p.record()
@@ -167,7 +167,7 @@ func (r *RefRun) recordState() {
 }
 
 // payFees pays the fees of the periods that begin today, in address order (C1, step 5; C7).
-func (r *RefRun) payFees() {
+func (r *refRun) payFees() {
 	for _, s := range r.subscriptions {
 		for _, period := range s.periods {
 			if period.begin != r.day {
@@ -186,7 +186,7 @@ func (r *RefRun) payFees() {
 }
 
 // buyPacks buys what is dated today, in address order (2, step 4).
-func (r *RefRun) buyPacks() {
+func (r *refRun) buyPacks() {
 	for _, pack := range r.packs {
 		p := pack.product
 		if pack.purchase.PurchasedOn != r.day || !p.pays(pack.price, planner.EventPackRefused, pack.purchase.Address) {

@@ -1,4 +1,4 @@
-package plantest
+package settle_test
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -24,9 +25,9 @@ func (p *refProduct) newQuota(spec pricing.FreeQuotaSpec) *refQuota {
 			p.event(planner.EventFreeQuotaExhausted, planner.Event{Quota: spec.ID, Calls: new(pricing.WholeUnits(spec.Calls))})
 		}
 	}
-	if opened := p.in.OpenedOn; opened != nil && *opened < firstOf(p.run.in.Start) {
+	if opened := p.in.OpenedOn; opened != nil && *opened < p.run.in.Start.First() {
 		for key, left := range p.run.account.Opening.QuotaLeft { // of those that are given once
-			if catalog, id := splitName(key); id == spec.ID && (catalog == "" || catalog == p.spec.ID) {
+			if name := planner.ParseName(key); name.ID == spec.ID && (name.Catalog == "" || name.Catalog == p.spec.ID) {
 				q.left = exact(left.Decimal())
 			}
 		}
@@ -90,12 +91,10 @@ func (p *refProduct) newPack(purchase planner.PackPurchase) *refPack {
 	// C3: from the first day of the month, and to the last day of the month of the last
 	// covered day.
 	if p.terms.PackCoverage != "purchase_date" {
-		_, _, day := civil(pack.coversOn)
-		pack.coversOn -= pricing.Date(day - 1)
+		pack.coversOn = pack.coversOn.Month().First()
 	}
 	if p.terms.PackCoverage == "whole_months" {
-		year, month, _ := civil(pack.voidOn - 1)
-		pack.voidOn = dateOf(year, month, daysIn(year, month)) + 1
+		pack.voidOn = ((pack.voidOn - 1).Month() + 1).First()
 	}
 	return pack
 }
@@ -137,20 +136,18 @@ func (p *refPack) setPrice() {
 // the 1st of the next (1: 29 Feb → 1 Mar).
 func expiry(from pricing.Date, validity pricing.Validity) pricing.Date {
 	text := validity.String()
-	n := must(strconv.Atoi(text[:len(text)-1]))
-	year, month, day := civil(from)
+	n := plantest.Must(strconv.Atoi(text[:len(text)-1]))
 	switch text[len(text)-1] {
 	case 'd':
 		return from + pricing.Date(n)
-	case 'm':
-		month += n
 	case 'y':
-		year += n
+		n *= 12
 	}
-	if year, month = year+(month-1)/12, (month-1)%12+1; day > daysIn(year, month) {
-		month, day = month+1, 1
+	month := from.Month() + pricing.Month(n)
+	if from.Day() > month.Days() {
+		return (month + 1).First()
 	}
-	return dateOf(year, month, day)
+	return month.Date(from.Day())
 }
 
 // burnOrder lists the product's packs by the term pack_order (C3).
@@ -178,7 +175,7 @@ func (p *refPack) gain() {
 }
 
 // expirePacks makes what is left void (2, step 1) and books its value (5).
-func (r *RefRun) expirePacks() {
+func (r *refRun) expirePacks() {
 	for _, product := range r.products {
 		for _, p := range product.burnOrder() {
 			if p.bought && p.voidOn == r.day && p.left.sign() > 0 {
@@ -200,7 +197,7 @@ func (p *refPack) value(c rat) rat { return p.price.times(c).over(p.size).halfUp
 func (p *refPack) month() planner.PackMonth {
 	product, used := p.product, p.used()
 	consumed := sum(used)
-	month := planner.PackMonth{Month: product.run.in.Start + pricing.Month(product.run.month), Consumed: consumed.units()}
+	month := planner.PackMonth{Month: product.run.day.Month(), Consumed: consumed.units()}
 	// 5: the difference of two values of the units used so far; 7: shared among its
 	// meters by the units they took (C2).
 	value := p.value(p.usedAt.plus(consumed)).minus(p.value(p.usedAt))
@@ -215,7 +212,7 @@ func (p *refPack) month() planner.PackMonth {
 		month.Remaining = p.left.units()
 	}
 	// 5: what expires is booked in the month of the first uncovered day.
-	if p.expired.sign() > 0 && product.monthOf(p.voidOn) == product.run.month {
+	if p.expired.sign() > 0 && p.voidOn.Month() == product.run.day.Month() {
 		month.Expired, value = p.expired.units(), value.plus(p.lost)
 	}
 	month.Amortized = value.money()
@@ -244,7 +241,7 @@ func (p *refProduct) newSubscription(in planner.Subscription) *refSubscription {
 	s := &refSubscription{in: in, spec: spec}
 	s.refGrant = refGrant{product: p, meters: spec.Meters, counter: func(m *planner.MeterMonth) *int64 { return &m.Subscription }}
 	s.fee = s.price().halfUp(p.minor()) // once for the whole quantity
-	first, after := firstOf(p.run.in.Start), firstOf(p.run.in.Start+pricing.Month(p.run.in.Months))
+	first, after := p.run.in.Start.First(), p.run.in.Month(p.run.in.Months).First()
 	end := after + 400
 	if in.EndsOn != nil {
 		end = min(end, *in.EndsOn)
@@ -268,14 +265,14 @@ func (p *refProduct) newSubscription(in planner.Subscription) *refSubscription {
 
 // begin is the first day of the n-th period: the same day of the month, or its last.
 func (s *refSubscription) begin(n int) pricing.Date {
-	year, month, day := civil(s.in.StartsOn)
 	switch s.spec.Every {
 	case "day":
 		return s.in.StartsOn + pricing.Date(n)
 	case "year":
-		return dateOf(year+n, month, min(day, daysIn(year+n, month)))
+		n *= 12
 	}
-	return dateOf(year, month+n, min(day, daysIn(year, month+n)))
+	month := s.in.StartsOn.Month() + pricing.Month(n)
+	return month.Date(min(s.in.StartsOn.Day(), month.Days()))
 }
 
 // start makes a period whose fee is paid one that covers calls.
@@ -328,8 +325,8 @@ func (s *refSubscription) value(p *refPeriod, day pricing.Date) rat {
 
 // month is what became of the subscription in this month.
 func (s *refSubscription) month() planner.SubscriptionMonth {
-	month := s.product.run.in.Start + pricing.Month(s.product.run.month)
-	first, last := firstOf(month), firstOf(month+1)-1
+	month := s.product.run.day.Month()
+	first, last := month.First(), (month+1).First()-1
 	var amortized, fees rat
 	for _, p := range s.periods {
 		if !p.paid {

@@ -1,4 +1,4 @@
-package plantest
+package settle_test
 
 import (
 	"slices"
@@ -9,7 +9,7 @@ import (
 
 // usageCost is a usage's share of its meter's charge in each month, by the calls
 // requested, by largest remainder, ties by address (7).
-func (r *RefRun) usageCost(usage *planner.Usage) (costs []pricing.Money) {
+func (r *refRun) usageCost(usage *planner.Usage) (costs []pricing.Money) {
 	p := r.product(usage.Catalog)
 	j := slices.IndexFunc(p.spec.Meters, func(m pricing.MeterSpec) bool { return m.ID == usage.Meter })
 	own := slices.IndexFunc(p.usages[j], func(u planner.Usage) bool { return u.Address == usage.Address })
@@ -24,10 +24,10 @@ func (r *RefRun) usageCost(usage *planner.Usage) (costs []pricing.Money) {
 }
 
 // forecast writes down what the walk found (5).
-func (r *RefRun) forecast() planner.AccountForecast {
+func (r *refRun) forecast() planner.AccountForecast {
 	a := planner.AccountForecast{Account: &r.account, Events: r.events, OpeningSettlement: r.joined(-1), TracksCash: r.tracksCash()}
-	if r.PastEnd > firstOf(r.in.Start) {
-		a.PastThrough = new((r.PastEnd - 1).Month())
+	if r.pastEnd > r.in.Start.First() {
+		a.PastThrough = new((r.pastEnd - 1).Month())
 	}
 	for _, p := range r.products {
 		out := planner.ProductForecast{Catalog: p.catalog, OpeningSettlement: p.opening}
@@ -48,7 +48,7 @@ func (r *RefRun) forecast() planner.AccountForecast {
 	for _, p := range r.packs {
 		out := p.forecast()
 		a.Packs = append(a.Packs, out)
-		AddFields(&a.Totals, planner.Totals{PacksExpiredCalls: out.Expired, PacksExpiredValue: out.ExpiredValue})
+		addFields(&a.Totals, planner.Totals{PacksExpiredCalls: out.Expired, PacksExpiredValue: out.ExpiredValue})
 	}
 	for i := range r.in.Months {
 		m := r.monthOf(i)
@@ -56,7 +56,7 @@ func (r *RefRun) forecast() planner.AccountForecast {
 		for k := range m.Meters {
 			a.Served = planner.AddCoverage(a.Served, m.Meters[k].Coverage())
 		}
-		AddFields(&a.Totals, planner.Totals{
+		addFields(&a.Totals, planner.Totals{
 			Calls: m.Calls, Lost: m.Lost, List: m.List, Bill: m.Bill,
 			PackPurchases: m.PackPurchases, Billed: m.Billed, Amortized: m.Amortized, Cash: m.Cash, Fees: m.Fees, Credits: m.Credits,
 		})
@@ -64,12 +64,12 @@ func (r *RefRun) forecast() planner.AccountForecast {
 	// The settlement after the horizon.
 	n := r.in.Months
 	a.After = planner.AfterHorizon{Date: a.Months[n-1].Settlement.Date, Cash: r.paid[n].minus(r.credits[n]).money(), Credits: r.credits[n].money()}
-	AddFields(&a.Totals, planner.Totals{Cash: a.After.Cash, Credits: a.After.Credits})
+	addFields(&a.Totals, planner.Totals{Cash: a.After.Cash, Credits: a.After.Credits})
 	return a
 }
 
 // tracksCash says whether anything is known of the account's money (C10).
-func (r *RefRun) tracksCash() bool {
+func (r *refRun) tracksCash() bool {
 	o := r.account.Opening
 	return o.Declared || !o.Balance.IsZero() || len(r.account.Statements) > 0 || len(r.in.TopUps) > 0 ||
 		slices.ContainsFunc(r.products, func(p *refProduct) bool {
@@ -79,7 +79,7 @@ func (r *RefRun) tracksCash() bool {
 
 // monthOf are the account's figures of month i: sums of what each product rounds by itself
 // (C1).
-func (r *RefRun) monthOf(i int) planner.AccountMonth {
+func (r *refRun) monthOf(i int) planner.AccountMonth {
 	out := planner.AccountMonth{Settlement: r.joined(i)}
 	out.Month = r.in.Start + pricing.Month(i)
 	var list, bill, purchases, fees, used rat
@@ -110,7 +110,7 @@ func (r *RefRun) monthOf(i int) planner.AccountMonth {
 
 // joined is the account's settlement of month i: the date, balance and available of the
 // latest of its products', and the sums of the rest (C1).
-func (r *RefRun) joined(i int) (all planner.Settlement) {
+func (r *refRun) joined(i int) (all planner.Settlement) {
 	for _, p := range r.products {
 		s := p.opening
 		if i >= 0 {
@@ -120,7 +120,7 @@ func (r *RefRun) joined(i int) (all planner.Settlement) {
 		if s.Date >= all.Date {
 			latest = s
 		}
-		AddFields(&all, s)
+		addFields(&all, s)
 		all.Date, all.Balance, all.Available = latest.Date, latest.Balance, latest.Available
 	}
 	return all
@@ -147,7 +147,7 @@ func (p *refPack) forecast() planner.PackForecast {
 }
 
 // funding is what it takes that nothing fails (4).
-func (r *RefRun) funding() planner.Funding {
+func (r *refRun) funding() planner.Funding {
 	f := planner.Funding{LowestAvailable: r.lowest.money(), LowestOn: r.lowestOn, FirstShortfallOn: r.firstShortfall}
 	if r.lowest.sign() < 0 {
 		f.Required = f.LowestAvailable.Neg()

@@ -159,10 +159,9 @@ func (r *reader) discount(name string) *planner.Discount {
 	}
 	d.ByName = map[string]decimal.Decimal{}
 	r.eachEntry(v, cty.Number, func(key string, value cty.Value) error {
-		multiplier, err := exactNumber(value)
-		d.ByName[key] = multiplier
-		r.checkDiscount(name, key, multiplier)
-		return err
+		d.ByName[key] = exactNumber(value)
+		r.checkDiscount(name, key, d.ByName[key])
+		return nil
 	})
 	return &d
 }

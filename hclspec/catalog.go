@@ -466,7 +466,7 @@ func tierSpec(v cty.Value) (spec pricing.TierSpec, key string, err error) {
 		case "from":
 			spec.From, err = wholeNumber(value)
 		case "price":
-			spec.Price, err = exactNumber(value)
+			spec.Price = exactNumber(value)
 		default:
 			return spec, name, fmt.Errorf("a tier has from and price, but no %q.%s", name, pricing.DidYouMean(name, []string{"from", "price"}))
 		}

@@ -111,7 +111,7 @@ func nameHintFor(root string) string {
 // explain improves what HCL says about an expression.
 func (s *scope) explain(diags hcl.Diagnostics) {
 	explainFunctions(diags)
-	explainDivision(diags)
+	explainOperation(diags)
 	for _, d := range diags {
 		switch {
 		case s.reported(d): // a million instances may fail alike
@@ -129,11 +129,14 @@ func (s *scope) explain(diags hcl.Diagnostics) {
 // lookups are the summaries of errors about what does not exist in a value.
 var lookups = map[string]bool{"Unsupported attribute": true, "Invalid index": true, "Missing map element": true}
 
-// explainDivision says which operation divides by zero.
-func explainDivision(diags hcl.Diagnostics) {
+// explainOperation says what is wrong with an operation on numbers.
+func explainOperation(diags hcl.Diagnostics) {
 	for _, d := range diags {
-		if strings.Contains(d.Detail, functions.ErrDivisionByZero.Error()) {
+		switch {
+		case strings.Contains(d.Detail, functions.ErrDivisionByZero.Error()):
 			d.Summary, d.Detail = "Division by zero", "What stands on the right of / or % is 0 here. Where it may be, say what the result is then, as in b == 0 ? 0 : a / b."
+		case d.Summary == "Operation failed" && strings.Contains(d.Detail, functions.ErrLargeResult.Error()):
+			d.Summary, d.Detail = "Number out of range", "The result of this operation is 1e41 or more, or -1e41 or less; numbers lie between the two."
 		}
 	}
 }
@@ -172,7 +175,7 @@ func severalInstances(b *block, instances []*instance) string {
 
 // explainConstant says why nothing may be referred to or called.
 func explainConstant(diags hcl.Diagnostics, why string) hcl.Diagnostics {
-	explainDivision(diags)
+	explainOperation(diags)
 	for _, d := range diags {
 		if d.Summary == "Variables not allowed" || d.Summary == "Function calls not allowed" {
 			d.Detail += " " + why

@@ -2,7 +2,6 @@ package hclspec
 
 import (
 	"fmt"
-	"math/big"
 	"strconv"
 	"strings"
 
@@ -176,9 +175,6 @@ func notForEach(t cty.Type, v cty.Value) string {
 	}
 }
 
-// writtenPrecision is that of numbers in a file, in bits.
-const writtenPrecision = 512
-
 func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 	v, ok := s.expansionValue(attr)
 	if !ok {
@@ -197,7 +193,7 @@ func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 	}
 	keys := make([]instanceKey, n)
 	for i := range keys {
-		keys[i].key = cty.NumberVal(new(big.Float).SetPrec(writtenPrecision).SetInt64(int64(i)))
+		keys[i].key = cty.NumberIntVal(int64(i))
 	}
 	return keys, true
 }

@@ -3,7 +3,6 @@ package hclspec
 import (
 	"encoding/json"
 	"fmt"
-	"math/big"
 	"strconv"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
@@ -22,10 +21,6 @@ func (s *scope) markOutput(b *block, v cty.Value) cty.Value {
 	if s.parent == nil && !s.withinPrinted(b.attrs["value"], v) {
 		return cty.DynamicVal
 	}
-	if err := printableNumbers(v); err != nil && s.parent == nil {
-		r.fail(b.attrs["value"], nil, "Number out of range", "%s", sentence(err))
-		return cty.DynamicVal
-	}
 	switch sensitive := valueOr(r, "sensitive", false); {
 	case sensitive:
 		return v.Mark(functions.Sensitive)
@@ -34,18 +29,6 @@ func (s *scope) markOutput(b *block, v cty.Value) cty.Value {
 		return cty.DynamicVal
 	}
 	return v
-}
-
-// printableNumbers refuses values with numbers that cannot be written out.
-func printableNumbers(v cty.Value) error {
-	v, _ = v.UnmarkDeep()
-	return cty.Walk(v, func(_ cty.Path, v cty.Value) (bool, error) {
-		if v.Type() == cty.Number && v.IsKnown() && !v.IsNull() {
-			_, err := exactNumber(v)
-			return false, err
-		}
-		return true, nil
-	})
 }
 
 // A MarshaledOutput is an output as JSON: its value, its type as Terraform
@@ -83,20 +66,13 @@ func MarshalOutput(v cty.Value) (MarshaledOutput, error) {
 	return out, err
 }
 
-// shortNumber is a number as a person would write it: the shortest decimal that
-// its first 384 bits stand for, for the last of its 512 hold what binary
-// arithmetic leaves; or where that is longer than any number that is written
-// down, its first 12 decimals.
+// shortNumber is a number as a person would write it: the decimal that it stands for, or of
+// one without an end its first 12 decimals.
 func shortNumber(v cty.Value) (cty.Value, error) {
-	d, err := exactNumber(v)
-	if err != nil {
-		return v, err
+	if len(v.AsBigFloat().Text('f', -1)) > longestNumber {
+		return number(exactNumber(v)), nil
 	}
-	text := new(big.Float).SetPrec(384).Set(v.AsBigFloat()).Text('f', -1)
-	if len(text) > longestNumber {
-		return number(d), nil
-	}
-	return cty.ParseNumberVal(text)
+	return v, nil
 }
 
 // longestNumber is how many characters a number takes that is shown as it is.

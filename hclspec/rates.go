@@ -38,12 +38,10 @@ func (r *reader) rates() planner.Rates {
 		r.fail(v.attr, v.ctx, "Incorrect value type", "months takes a map of months to exchange rates, as in { \"2027-01\" = 7.1 }: what one unit of the currency is in the plan's.")
 	case ok:
 		r.eachMonth(v, func(month pricing.Month, value cty.Value) error {
-			rate, err := exactNumber(value)
-			if err == nil && !rate.IsPositive() {
-				err = errors.New("an exchange rate is above 0")
+			if rates[month] = exactNumber(value); !rates[month].IsPositive() {
+				return errors.New("an exchange rate is above 0")
 			}
-			rates[month] = rate
-			return err
+			return nil
 		})
 	}
 	if r.failed {

@@ -174,8 +174,8 @@ func init() { // not a literal: the functions refer to the map
 		reflect.TypeFor[string]():           kindOfValue(cty.String, "", func(v cty.Value) (string, error) { return v.AsString(), nil }),
 		reflect.TypeFor[bool]():             kindOfValue(cty.Bool, "", func(v cty.Value) (bool, error) { return v.True(), nil }),
 		reflect.TypeFor[int64]():            kindOfValue(cty.Number, "Not a whole number", wholeNumber),
-		reflect.TypeFor[decimal.Decimal]():  kindOfValue(cty.Number, outOfRange, exactNumber),
-		reflect.TypeFor[pricing.Money]():    kindOfValue(cty.Number, outOfRange, exactMoney),
+		reflect.TypeFor[decimal.Decimal]():  kindOfValue(cty.Number, "", func(v cty.Value) (decimal.Decimal, error) { return exactNumber(v), nil }),
+		reflect.TypeFor[pricing.Money]():    kindOfValue(cty.Number, "", func(v cty.Value) (pricing.Money, error) { return pricing.MoneyOf(exactNumber(v)), nil }),
 		reflect.TypeFor[pricing.Units]():    kindOfValue(cty.Number, "Invalid number of units", exactUnits),
 		reflect.TypeFor[pricing.Date]():     kindOfValue(cty.String, "Invalid date", dateOf),
 		reflect.TypeFor[pricing.Month]():    kindOfValue(cty.String, "Invalid month", monthOf),
@@ -201,8 +201,6 @@ func (r *reader) set(name string, into any) bool {
 	}
 	return ok
 }
-
-const outOfRange = "Number out of range"
 
 func get[T any](r *reader, name string, into *T, want cty.Type, wrong string, of func(cty.Value) (T, error)) bool {
 	v, ok := r.read(name, want)
@@ -270,16 +268,12 @@ func (r *reader) requiredConstant(name string) (string, bool) {
 
 // asNumber turns a value that may be a number into an exact one.
 func (r *reader) asNumber(v read) (d decimal.Decimal, ok bool) {
-	summary := "Incorrect value type"
 	number, err := functions.Number(v.value)
-	if err == nil {
-		summary = outOfRange
-		d, err = exactNumber(number)
-	}
 	if err != nil {
-		r.fail(v.attr, v.ctx, summary, "%s: %s.", v.attr.Name, err)
+		r.fail(v.attr, v.ctx, "Incorrect value type", "%s: %s.", v.attr.Name, err)
+		return d, false
 	}
-	return d, err == nil
+	return exactNumber(number), true
 }
 
 // readMap reads an attribute that takes a map.
@@ -450,70 +444,20 @@ func elementRange(expr hcl.Expression, i int) hcl.Range {
 	return expr.Range()
 }
 
-// exactDecimals is the precision at which a number becomes money, a multiplier
-// or a rate; maxExponent bounds its size, as a power of ten, in both directions.
-const (
-	exactDecimals = 12
-	maxExponent   = 40
-)
-
-var errHugeExponent = fmt.Errorf("numbers lie between 1e-%d and 1e%d", maxExponent, maxExponent)
-
-// exactNumber turns a known number into a decimal, rounded half-up at 12
-// decimals. No float is involved: cty's numbers are binary with 512 bits, from
-// which every decimal of up to 12 places comes back as it was written.
-func exactNumber(v cty.Value) (decimal.Decimal, error) {
+// exactNumber turns a known number into a decimal, rounded half-up at 12 decimals. No float
+// is involved: cty's numbers are binary with 512 bits, from which every decimal of up to 77
+// places comes back as it was written.
+func exactNumber(v cty.Value) decimal.Decimal {
 	f := v.AsBigFloat()
 	if n, accuracy := f.Int64(); accuracy == big.Exact {
-		return decimal.NewFromInt(n), nil
+		return decimal.NewFromInt(n)
 	}
-	if f.IsInf() {
-		return decimal.Decimal{}, errHugeExponent
-	}
-	switch exponent := f.MantExp(nil); {
-	case exponent > maxBinaryExponent || exponent < residueExponent:
-		return decimal.Decimal{}, errHugeExponent
-	case exponent < -maxBinaryExponent:
-		return decimal.Zero, nil
-	}
-	scaled := new(big.Float).SetPrec(1024).Mul(f, scale)
-	if scaled.Signbit() {
-		scaled.Sub(scaled, half)
-	} else {
-		scaled.Add(scaled, half)
-	}
-	units, _ := scaled.Int(nil) // cuts towards zero
-	return decimal.NewFromBigInt(units, -exactDecimals), nil
-}
-
-// maxBinaryExponent is maxExponent as a power of two. What lies between it and
-// residueExponent, 1e-200, is what binary arithmetic leaves of zero: 0.3 - 0.2 -
-// 0.1 is about 1e-155.
-const (
-	maxBinaryExponent = 133
-	residueExponent   = -665
-)
-
-var (
-	scale = new(big.Float).SetPrec(1024).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(exactDecimals), nil))
-	// half is one half and a trifle: a number written as exactly half a unit may
-	// lie just below it in binary. The trifle, 2^-256, is below anything that
-	// can be written.
-	half = new(big.Float).SetPrec(1024).Add(big.NewFloat(0.5), new(big.Float).SetMantExp(big.NewFloat(1), -256))
-)
-
-// exactMoney turns a known number into an amount.
-func exactMoney(v cty.Value) (pricing.Money, error) {
-	d, err := exactNumber(v)
-	return pricing.MoneyOf(d), err
+	return decimal.RequireFromString(f.Text('f', 77)).Round(12)
 }
 
 // exactUnits turns a known number into a number of units.
 func exactUnits(v cty.Value) (pricing.Units, error) {
-	d, err := exactNumber(v)
-	if err != nil {
-		return pricing.Units{}, err
-	}
+	d := exactNumber(v)
 	u, ok := pricing.UnitsOf(d)
 	if !ok {
 		return pricing.Units{}, fmt.Errorf("%s has more than %d decimals, or is too large", d, pricing.UnitDecimals)
@@ -527,10 +471,8 @@ func wholeNumber(v cty.Value) (int64, error) {
 	if v.Type() != cty.Number || v.IsNull() || !v.IsKnown() {
 		return 0, errors.New("a number is required")
 	}
-	d, err := exactNumber(v)
+	d := exactNumber(v)
 	switch {
-	case err != nil:
-		return 0, err
 	case !d.IsInteger():
 		return 0, fmt.Errorf("a whole number is required, not %s", d)
 	case !d.BigInt().IsInt64():

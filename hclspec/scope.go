@@ -320,7 +320,7 @@ func (s *scope) eval(expr hcl.Expression, inst *instance) (cty.Value, *hcl.EvalC
 	if diags.HasErrors() {
 		return cty.DynamicVal, ctx
 	}
-	return functions.Unsigned(v), ctx
+	return v, ctx
 }
 
 // plainText is the value of a text in quotes with no sequences in it.

@@ -239,12 +239,10 @@ func (r *reader) seasonality() []decimal.Decimal {
 			r.failKey(v, key, fmt.Errorf("%q is neither a month, \"2027-01\", nor a month of every year, \"01\" to \"12\"", key))
 			return nil
 		}
-		multiplier, err := exactNumber(value)
-		if err == nil && multiplier.IsNegative() {
-			err = errors.New("a multiplier is at least 0")
+		if by[key] = exactNumber(value); by[key].IsNegative() {
+			return errors.New("a multiplier is at least 0")
 		}
-		by[key] = multiplier
-		return err
+		return nil
 	})
 	multipliers := make([]decimal.Decimal, r.horizon.months)
 	for i := range multipliers {

@@ -15,6 +15,9 @@ import (
 // by a for expression is a tuple first: 100,000 elements take it minutes. A text
 // becomes a number only where HCL would write the number so.
 func Convert(v cty.Value, want cty.Type) (cty.Value, error) {
+	if want == cty.DynamicPseudoType {
+		return v, nil
+	}
 	if v.IsMarked() {
 		v, marks := v.Unmark()
 		v, err := Convert(v, want)
@@ -55,10 +58,13 @@ func convertNumber(v cty.Value) (cty.Value, error) {
 		}
 	}
 	v, err := convert.Convert(v, cty.Number)
+	if err == nil {
+		err = checkRange(v)
+	}
 	if err != nil {
 		return cty.NilVal, err
 	}
-	return unsigned(v), nil
+	return settled(v)
 }
 
 // resolve finds the element type, where want is a collection of any one type
@@ -210,15 +216,15 @@ func commonType(types []cty.Type) cty.Type {
 }
 
 var conversionFunctions = map[string]function.Function{
-	"issensitive":  own(isSensitive, rule{light: true}, nil, nullable("value")),
-	"nonsensitive": own(nonSensitive, rule{light: true}, nil, nullable("value")),
-	"sensitive":    own(sensitive, rule{light: true}, nil, nullable("value")),
-	"tobool":       guard(stdlib.MakeToFunc(cty.Bool), rule{}),
+	"issensitive":  own(isSensitive, nil, nullable("value")),
+	"nonsensitive": own(nonSensitive, nil, nullable("value")),
+	"sensitive":    own(sensitive, nil, nullable("value")),
+	"tobool":       guard(stdlib.MakeToFunc(cty.Bool)),
 	"tolist":       toCollection(cty.List),
 	"tomap":        toCollection(cty.Map),
-	"tonumber":     guard(stdlib.MakeToFunc(cty.Number), rule{check: checkNumeral}),
+	"tonumber":     guard(stdlib.MakeToFunc(cty.Number), checkNumeral),
 	"toset":        toCollection(cty.Set),
-	"tostring":     guard(stdlib.MakeToFunc(cty.String), rule{exact: true}),
+	"tostring":     guard(stdlib.MakeToFunc(cty.String)),
 }
 
 func checkNumeral(args []cty.Value) error {
@@ -239,7 +245,7 @@ func toCollection(of func(cty.Type) cty.Type) function.Function {
 			return cty.NilVal, function.NewArgErrorf(0, "cannot convert %s: %w", args[0].Type().FriendlyName(), err)
 		}
 		return v, nil
-	}, rule{exact: true, light: true}, nil, nullable("v"))
+	}, nil, nullable("v"))
 }
 
 // nullable is a parameter that takes anything.

@@ -21,17 +21,17 @@ import (
 )
 
 var encodeFunctions = map[string]function.Function{
-	"base64decode": guard(textFunc("str", cty.String, base64Decode), rule{}),
+	"base64decode": guard(textFunc("str", cty.String, base64Decode)),
 	"base64encode": encodeFunc("str", func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }),
 	"base64sha256": hashFunc(sha256.New, base64.StdEncoding.EncodeToString),
 	"base64sha512": hashFunc(sha512.New, base64.StdEncoding.EncodeToString),
-	"jsonencode":   guard(stdlib.JSONEncodeFunc, rule{exact: true}),
+	"jsonencode":   guard(stdlib.JSONEncodeFunc),
 	"md5":          hashFunc(md5.New, hex.EncodeToString),
 	"sha1":         hashFunc(sha1.New, hex.EncodeToString),
 	"sha256":       hashFunc(sha256.New, hex.EncodeToString),
 	"sha512":       hashFunc(sha512.New, hex.EncodeToString),
 	"urlencode":    encodeFunc("str", url.QueryEscape),
-	"yamlencode":   guard(yaml.YAMLEncodeFunc, rule{exact: true}),
+	"yamlencode":   guard(yaml.YAMLEncodeFunc),
 }
 
 // textFunc is a function of one text.
@@ -51,7 +51,7 @@ func textFunc(param string, result cty.Type, of func(text string) (cty.Value, er
 
 // encodeFunc makes another text of a text.
 func encodeFunc(param string, encode func(string) string) function.Function {
-	return guard(textFunc(param, cty.String, func(s string) (cty.Value, error) { return cty.StringVal(encode(s)), nil }), rule{})
+	return guard(textFunc(param, cty.String, func(s string) (cty.Value, error) { return cty.StringVal(encode(s)), nil }))
 }
 
 func hashFunc(algorithm func() hash.Hash, encode func([]byte) string) function.Function {
@@ -90,7 +90,7 @@ func fileFunctions(o Options) map[string]function.Function {
 	return map[string]function.Function{
 		"basename":   encodeFunc("path", path.Base),
 		"dirname":    encodeFunc("path", path.Dir),
-		"file":       guard(textFunc("path", cty.String, read), rule{}),
-		"fileexists": guard(textFunc("path", cty.Bool, exists), rule{}),
+		"file":       guard(textFunc("path", cty.String, read)),
+		"fileexists": guard(textFunc("path", cty.Bool, exists)),
 	}
 }

@@ -103,16 +103,13 @@ func verbValue(letter string, precision int, arg cty.Value) (cty.Value, error) {
 	}
 	for i, value := range values {
 		n, err := Number(value)
-		if text, misspelt := errors.AsType[numeralError](err); misspelt {
-			return arg, text
+		if _, misspelt := errors.AsType[numeralError](err); misspelt || errors.Is(err, errExponent) {
+			return arg, err
 		}
 		if err != nil || !n.IsKnown() || n.IsNull() {
 			continue
 		}
-		if values[i] = n; !inRange(n.AsBigFloat()) {
-			return arg, errExponent
-		}
-		if letter == "f" {
+		if values[i] = n; letter == "f" {
 			values[i] = cty.NumberVal(halfUp(n.AsBigFloat(), precision))
 		}
 	}
@@ -125,7 +122,6 @@ func verbValue(letter string, precision int, arg cty.Value) (cty.Value, error) {
 // halfUp rounds to so many decimals, half away from zero. A number with more
 // digits than are sure stays as it is.
 func halfUp(f *big.Float, decimals int) *big.Float {
-	f = exact(f)
 	power := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(decimals)), nil)
 	ten := new(big.Float).SetInt(power)
 	scaled := new(big.Float).SetPrec(sure).Mul(f, ten)

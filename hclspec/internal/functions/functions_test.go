@@ -251,6 +251,10 @@ var examples = []struct{ expression, want string }{
 	{`sensitive("a")`, `sensitive`},
 
 	// Decimals: the noise of binary arithmetic does not reach a result.
+	{`upper("${0.004 + 0.2}")`, `"0.204"`},
+	{`tobool(0.1 + 0.2 == 0.3)`, `true`},
+	{`floor(0.3 % 0.1 + 7.5 % 2)`, `1`},
+	{`abs(1 / 3 * 3)`, `1`},
 	{`floor(0.063 * 1000)`, `63`},
 	{`ceil(0.063 * 1000)`, `63`},
 	{`floor((1e15 + 0.1 - 1e15) * 10)`, `1`},

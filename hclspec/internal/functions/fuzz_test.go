@@ -80,7 +80,7 @@ func FuzzCalls(f *testing.F) {
 		}
 		if v.Type() == cty.Number && v.IsKnown() && !v.IsNull() {
 			plain, _ := v.Unmark()
-			if n := plain.AsBigFloat(); !inRange(n) && !residue(n) {
+			if checkRange(plain) != nil {
 				t.Fatalf("%s = %#v", source, v)
 			}
 		}

@@ -3,7 +3,6 @@ package functions
 import (
 	"errors"
 	"fmt"
-	"math/big"
 	"reflect"
 	"slices"
 
@@ -13,41 +12,36 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// rule says what a function needs beyond exact numbers and the bounds on values.
-type rule struct {
-	// light: its result holds nothing but what its arguments hold, so neither is walked,
-	// which keeps lookup(local.large, each.key) affordable in a loop.
-	light bool
-
-	// exact: makes text or keys of numbers or compares them, so they are made
-	// exact first.
-	exact bool
+// guarded is a function with the rules of the package applied to it.
+type guarded struct {
+	params []function.Parameter
+	rest   *function.Parameter
+	run    func(args []cty.Value) (cty.Value, error)
 
 	// check, called with converted, unmarked, known arguments that are not
 	// null, refuses what would take too much memory at once. Inner values can be anything.
 	check func(args []cty.Value) error
+
+	// light: its result holds nothing but what its arguments hold, so neither is walked,
+	// which keeps lookup(local.large, each.key) affordable in a loop.
+	light bool
 }
 
-// guarded is a function with the rules of the package applied to it.
-type guarded struct {
-	rule
-	params []function.Parameter
-	rest   *function.Parameter
-	run    func(args []cty.Value) (cty.Value, error)
-}
-
-// guard applies the rules of the package to f.
-func guard(f function.Function, r rule) function.Function {
-	g := guarded{rule: r, params: f.Params(), rest: f.VarParam(), run: f.Call}
+// guard applies the rules of the package to f, and a check if there is one.
+func guard(f function.Function, check ...func(args []cty.Value) error) function.Function {
+	g := guarded{params: f.Params(), rest: f.VarParam(), run: f.Call}
+	if len(check) > 0 {
+		g.check = check[0]
+	}
 	return g.function()
 }
 
-// own is guard for functions of this package that cty does not call: it would walk all
-// arguments and the type of the result, which takes minutes where many values share
-// one, as in twenty lists that each hold the next one twice. run is called with unknown
-// values and marks, and with nulls where a parameter allows them.
-func own(run func(args []cty.Value) (cty.Value, error), r rule, rest *function.Parameter, params ...function.Parameter) function.Function {
-	g := guarded{rule: r, params: params, rest: rest}
+// own is guard for functions of this package that only take their arguments apart. cty does
+// not call them: it would walk all arguments and the type of the result, which takes minutes
+// where many values share one, as in twenty lists that each hold the next one twice. run is
+// called with unknown values and marks, and with nulls where a parameter allows them.
+func own(run func(args []cty.Value) (cty.Value, error), rest *function.Parameter, params ...function.Parameter) function.Function {
+	g := guarded{params: params, rest: rest, light: true}
 	g.run = func(args []cty.Value) (cty.Value, error) {
 		for i, arg := range args {
 			if arg.IsNull() && !g.param(i).AllowNull {
@@ -73,11 +67,11 @@ func reads(run func(args []cty.Value) (cty.Value, error), rest *function.Paramet
 			return cty.NilVal, err
 		}
 		return v.WithMarks(marks), nil
-	}, rule{light: true}, rest, params...)
+	}, rest, params...)
 }
 
-// function returns g for a table. Its parameters are of argumentType, which keeps HCL
-// from converting numbers to text before they are exact, and cty from walking them.
+// function returns g for a table. Its parameters are of argumentType, which keeps HCL from
+// converting them, and cty from walking them.
 func (g guarded) function() function.Function {
 	spec := &function.Spec{
 		Type: function.StaticReturnType(cty.DynamicPseudoType),
@@ -140,7 +134,7 @@ func (g guarded) call(args []cty.Value) (cty.Value, error) {
 			return cty.NilVal, fmt.Errorf("the result %w", err)
 		}
 	}
-	return precise(result), nil
+	return settled(result)
 }
 
 // checked converts each argument to the type of its parameter, as HCL would,
@@ -148,11 +142,10 @@ func (g guarded) call(args []cty.Value) (cty.Value, error) {
 func (g guarded) checked(args []cty.Value) (cty.Value, error) {
 	converted := make([]cty.Value, len(args))
 	for i, arg := range args {
-		v, err := g.convert(arg, g.param(i).Type)
-		if err != nil {
+		var err error
+		if converted[i], err = Convert(arg, g.param(i).Type); err != nil {
 			return cty.NilVal, function.NewArgError(i, err)
 		}
-		converted[i] = v
 	}
 	if g.check != nil {
 		if plain, ok := plainArgs(converted); ok {
@@ -162,18 +155,6 @@ func (g guarded) checked(args []cty.Value) (cty.Value, error) {
 		}
 	}
 	return g.run(converted)
-}
-
-func (g guarded) convert(v cty.Value, want cty.Type) (_ cty.Value, err error) {
-	if g.exact || mentions(want, cty.String) {
-		if v, err = exactAll(v); err != nil {
-			return v, err
-		}
-	}
-	if want == cty.DynamicPseudoType {
-		return v, nil
-	}
-	return Convert(v, want)
 }
 
 // plainArgs returns args without marks. ok is false if one is unknown or null.
@@ -244,7 +225,7 @@ func (t *Total) add(v cty.Value, depth int) error {
 	case !v.IsKnown() || v.IsNull():
 		return nil
 	case v.Type() == cty.Number:
-		return checkRange(v.AsBigFloat())
+		return checkRange(v)
 	case v.Type() == cty.String:
 		return t.addText(v.AsString())
 	case !v.CanIterateElements():
@@ -262,6 +243,14 @@ func (t *Total) add(v cty.Value, depth int) error {
 	return nil
 }
 
+// checkRange refuses numbers that no configuration can write.
+func checkRange(number cty.Value) error {
+	if abs := number.Absolute().AsBigFloat(); abs.Sign() > 0 && abs.Cmp(smallest) < 0 || abs.Cmp(largest) >= 0 {
+		return errExponent
+	}
+	return nil
+}
+
 func (t *Total) addText(s string) error {
 	t.text += len(s)
 	switch {
@@ -269,14 +258,6 @@ func (t *Total) addText(s string) error {
 		return errString
 	case t.text > maxText:
 		return errText
-	}
-	return nil
-}
-
-// checkRange refuses numbers out of range that are not what arithmetic leaves of zero.
-func checkRange(f *big.Float) error {
-	if !inRange(f) && !residue(f) {
-		return errExponent
 	}
 	return nil
 }
@@ -297,9 +278,4 @@ func parts(ty cty.Type) []cty.Type {
 		return types
 	}
 	return nil
-}
-
-// mentions reports whether part is ty or stands somewhere in it.
-func mentions(ty, part cty.Type) bool {
-	return ty == part || slices.ContainsFunc(parts(ty), func(p cty.Type) bool { return mentions(p, part) })
 }

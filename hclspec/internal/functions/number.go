@@ -15,103 +15,77 @@ import (
 )
 
 var numberFunctions = map[string]function.Function{
-	"abs":      guard(stdlib.AbsoluteFunc, rule{exact: true}),
-	"ceil":     guard(stdlib.CeilFunc, rule{exact: true}),
-	"floor":    guard(stdlib.FloorFunc, rule{exact: true}),
-	"max":      guard(stdlib.MaxFunc, rule{exact: true}),
-	"min":      guard(stdlib.MinFunc, rule{exact: true}),
-	"parseint": guard(stdlib.ParseIntFunc, rule{}),
-	"pow":      guard(powFunc, rule{exact: true}),
-	"range":    guard(rangeFunc, rule{exact: true}),
-	"signum":   guard(stdlib.SignumFunc, rule{exact: true}),
-	"sum":      guard(sumFunc, rule{}),
+	"abs":      guard(stdlib.AbsoluteFunc),
+	"ceil":     guard(stdlib.CeilFunc),
+	"floor":    guard(stdlib.FloorFunc),
+	"max":      guard(stdlib.MaxFunc),
+	"min":      guard(stdlib.MinFunc),
+	"parseint": guard(stdlib.ParseIntFunc),
+	"pow":      guard(powFunc),
+	"range":    guard(rangeFunc),
+	"signum":   guard(stdlib.SignumFunc),
+	"sum":      guard(sumFunc),
 }
 
+// Numbers are exact decimals: those that HCL reads lie as near to the decimal as a binary
+// number can, and so does what operators, functions and conversions make of them.
 const (
-	// precision is that of the numbers HCL reads, in bits. cty takes the
-	// precision of a quotient from its operands, so a number with less would
-	// spoil a division later.
-	precision = 512
-
-	// sure are the bits of a number that arithmetic leaves right. The others
-	// take up its rounding, up to a factor of 2^128 by cancellation.
-	sure = 384
+	precision = 512 // of the numbers HCL reads, in bits
+	sure      = 384 // the bits that an operation leaves right, cancellation included
 )
 
 var (
-	smallest = mustParse("1e-40") // of the numbers in range but zero
+	smallest = mustParse("1e-40") // of the numbers but zero
 	largest  = mustParse("1e41")  // the first that is too large
-	tiniest  = mustParse("1e-200")
-	scale    = mustParse("1e30")
+	scale    = mustParse("1e70")
 )
 
 func mustParse(s string) *big.Float { return cty.MustParseNumberVal(s).AsBigFloat() }
 
-// inRange reports whether f has a decimal exponent of at most ±40.
-func inRange(f *big.Float) bool {
-	if f.Sign() == 0 {
-		return true
-	}
-	abs := new(big.Float).Abs(f)
-	return abs.Cmp(smallest) >= 0 && abs.Cmp(largest) < 0
-}
+// ErrLargeResult is the error of what computes a number that no configuration can write.
+var ErrLargeResult = errors.New("the result has an exponent beyond ±40")
 
-// residue reports whether f may be what the arithmetic of numbers in range
-// leaves where their decimals would leave zero, as 0.004 + 0.2 - 0.204 does.
-func residue(f *big.Float) bool {
+// exact returns the decimal that the result of an operation stands for: 0.063 * 1000 comes
+// out just below 63. What has more than 70 decimals, 1/3, stays as it is; what is smaller
+// than any number is zero, without a sign.
+func exact(f *big.Float) (*big.Float, error) {
 	abs := new(big.Float).Abs(f)
-	return abs.Cmp(tiniest) >= 0 && abs.Cmp(smallest) < 0
-}
-
-// exact returns the decimal that f stands for, as HCL would read it. A decimal
-// has no exact binary form, so 0.063 * 1000 comes out just below 63: f is taken
-// for the shortest decimal that its first 384 bits (115 digits) tell from others.
-// f must be in range or a residue.
-func exact(f *big.Float) *big.Float {
-	if residue(f) {
-		return new(big.Float).SetPrec(precision)
+	switch {
+	case abs.Cmp(largest) >= 0:
+		return nil, ErrLargeResult
+	case abs.Cmp(smallest) < 0:
+		return new(big.Float).SetPrec(precision), nil
+	case f.MinPrec() <= 64: // a whole number, or a few halves
+		return new(big.Float).SetPrec(precision).Set(f), nil
 	}
-	if f.MinPrec() <= sure {
-		return new(big.Float).SetPrec(precision).Set(f)
-	}
-	// Nearly all have at most 30 decimals, and then this is 40 times faster.
 	scaled := new(big.Float).SetPrec(sure).Mul(f, scale)
 	if scaled.IsInt() {
-		return new(big.Float).SetPrec(precision).Quo(scaled, scale)
+		return new(big.Float).SetPrec(precision).Quo(scaled, scale), nil
 	}
-	return mustParse(new(big.Float).SetPrec(sure).Set(f).Text('g', -1))
+	return new(big.Float).SetPrec(precision).Set(f), nil
 }
 
-// exactAll makes every number in v exact. It refuses numbers out of range.
-func exactAll(v cty.Value) (cty.Value, error) {
-	if !mentions(v.Type(), cty.Number) {
+// numberOf is the value of a result.
+func numberOf(f *big.Float) (cty.Value, error) {
+	f, err := exact(f)
+	if err != nil {
+		return cty.NilVal, err
+	}
+	return cty.NumberVal(f), nil
+}
+
+// settled is a number as HCL would read it; other values stay as they are.
+func settled(v cty.Value) (cty.Value, error) {
+	plain, marks := v.Unmark()
+	if plain.Type() != cty.Number || !plain.IsKnown() || plain.IsNull() {
 		return v, nil
 	}
-	return cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
-		if v.Type() != cty.Number || !v.IsKnown() || v.IsNull() {
-			return v, nil
-		}
-		v, marks := v.Unmark()
-		if err := checkRange(v.AsBigFloat()); err != nil {
-			return v, err
-		}
-		return cty.NumberVal(exact(v.AsBigFloat())).WithMarks(marks), nil
-	})
-}
-
-// precise gives a number the precision of those that HCL reads, and zero no sign.
-func precise(v cty.Value) cty.Value {
-	if v.Type() != cty.Number || !v.IsKnown() || v.IsNull() {
-		return v
+	n, err := numberOf(plain.AsBigFloat())
+	if err != nil {
+		return v, err
 	}
-	plain, marks := v.Unmark()
-	if f := plain.AsBigFloat(); f.Prec() < precision {
-		plain = cty.NumberVal(f.SetPrec(precision))
-	}
-	return unsigned(plain).WithMarks(marks)
+	return n.WithMarks(marks), nil
 }
-
-var errLargeResult = errors.New("the result has an exponent beyond ±40")
 
 // numberParam is a parameter that takes a number.
 func numberParam(name string) function.Parameter {
@@ -130,17 +104,12 @@ var powFunc = function.New(&function.Spec{
 			return cty.NilVal, errors.New("zero has no negative power")
 		}
 		exponent, _ := n.Int(nil)
-		result, ok := power(base, exponent)
-		if !ok {
-			return cty.NilVal, errLargeResult
-		}
-		return cty.NumberVal(result), nil
+		return power(base, exponent)
 	},
 })
 
-// power returns base to the power of n, rounded once, at the precision of the
-// result. ok is false if that is out of range.
-func power(base *big.Float, n *big.Int) (result *big.Float, ok bool) {
+// power returns base to the power of n, rounded once, at the precision of the result.
+func power(base *big.Float, n *big.Int) (cty.Value, error) {
 	// Each of the two times n roundings costs less than one unit of the last
 	// place, so this many extra bits keep 64 of them right beyond the result.
 	bits := uint(precision + 64 + n.BitLen() + 1)
@@ -152,14 +121,17 @@ func power(base *big.Float, n *big.Int) (result *big.Float, ok bool) {
 			r.Mul(r, base)
 		}
 		if e := r.MantExp(nil); e < -200 || e > 200 { // 10^±60, and it only grows from here
-			return nil, false
+			return cty.NilVal, ErrLargeResult
 		}
 	}
 	if n.Sign() < 0 {
 		r.Quo(big.NewFloat(1), r)
 	}
-	r.SetPrec(precision)
-	return r, inRange(r)
+	v, err := numberOf(r.SetPrec(precision))
+	if err == nil && r.Sign() != 0 && v.RawEquals(cty.Zero) {
+		err = ErrLargeResult
+	}
+	return v, err
 }
 
 var sumFunc = function.New(&function.Spec{
@@ -169,27 +141,21 @@ var sumFunc = function.New(&function.Spec{
 		if args[0].LengthInt() == 0 {
 			return cty.NilVal, function.NewArgErrorf(0, "cannot sum an empty list")
 		}
-		total, known := new(big.Float).SetPrec(precision), true
+		total := cty.Zero
 		for _, v := range args[0].AsValueSlice() {
-			if !v.IsKnown() {
-				known = false
-				continue
-			}
-			if v.IsNull() {
+			if v.IsKnown() && v.IsNull() {
 				return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple of numbers")
 			}
-			if err := checkRange(v.AsBigFloat()); err != nil {
-				return cty.NilVal, function.NewArgError(0, err)
+			if !v.IsKnown() || !total.IsKnown() {
+				total = cty.UnknownVal(cty.Number)
+				continue
 			}
-			total.Add(total, v.AsBigFloat())
+			var err error
+			if total, err = numberOf(new(big.Float).SetPrec(precision).Add(total.AsBigFloat(), v.AsBigFloat())); err != nil {
+				return cty.NilVal, err
+			}
 		}
-		switch {
-		case !known:
-			return cty.UnknownVal(cty.Number), nil
-		case checkRange(total) != nil:
-			return cty.NilVal, errLargeResult
-		}
-		return cty.NumberVal(exact(total)), nil
+		return total, nil
 	},
 })
 
@@ -209,12 +175,9 @@ var rangeFunc = function.New(&function.Spec{
 		var list []cty.Value
 		for i := range int64(maxRange + 1) {
 			next := new(big.Float).SetPrec(precision).SetInt64(i)
-			next.Mul(next, step).Add(next, start)
-			if checkRange(next) == nil {
-				next = exact(next)
-			}
-			if next.Cmp(end) != -step.Sign() {
-				return listOf(cty.Number, list), nil
+			next, err := exact(next.Mul(next, step).Add(next, start))
+			if err != nil || next.Cmp(end) != -step.Sign() {
+				return listOf(cty.Number, list), err
 			}
 			list = append(list, cty.NumberVal(next))
 		}
@@ -287,75 +250,61 @@ func (e numeralError) Error() string { return "a number is required" + string(e)
 // Number is convert.Convert to a number, of what HCL itself would write as one.
 func Number(v cty.Value) (cty.Value, error) { return Convert(v, cty.Number) }
 
-// Unsigned is v, and of a number that is the zero below zero of binary arithmetic
-// zero: a file in JSON syntax can write it.
-func Unsigned(v cty.Value) cty.Value {
-	if v.Type() != cty.Number || v.IsMarked() || !v.IsKnown() || v.IsNull() {
-		return v
-	}
-	return unsigned(v)
-}
-
-// unsigned is zero where v is the zero below zero that binary arithmetic has, and
-// otherwise v. It would be printed as -0.
-func unsigned(v cty.Value) cty.Value {
-	if f := v.AsBigFloat(); f.Sign() == 0 && f.Signbit() {
-		return cty.NumberVal(f.SetPrec(precision).Abs(f)) // AsBigFloat is a copy
-	}
-	return v
-}
-
 // ErrDivisionByZero is the error of / and % with 0 on the right.
 var ErrDivisionByZero = errors.New("division by zero")
 
-// The operators of HCL read "1p4" as 16, divide by zero to infinity, take 5 % 0 for
-// 5 and know a zero below zero. HCL has no other place to change that than its table
-// of operators, which the expressions inside texts of the JSON syntax use as well. So
-// it holds for every expression that this process evaluates.
+// The operators of HCL compute in binary numbers of any size, read "1p4" as 16, divide by
+// zero to infinity and know a zero below zero. HCL has no other place to change that than
+// its table of operators, which the expressions inside texts of the JSON syntax use as well.
+// So it holds for every expression that this process evaluates.
 func init() {
-	for op, calculate := range map[*hclsyntax.Operation]func(a, b cty.Value) cty.Value{
-		hclsyntax.OpAdd:                cty.Value.Add,
-		hclsyntax.OpSubtract:           cty.Value.Subtract,
-		hclsyntax.OpMultiply:           cty.Value.Multiply,
-		hclsyntax.OpDivide:             cty.Value.Divide,
-		hclsyntax.OpModulo:             cty.Value.Modulo,
-		hclsyntax.OpGreaterThan:        cty.Value.GreaterThan,
-		hclsyntax.OpGreaterThanOrEqual: cty.Value.GreaterThanOrEqualTo,
-		hclsyntax.OpLessThan:           cty.Value.LessThan,
-		hclsyntax.OpLessThanOrEqual:    cty.Value.LessThanOrEqualTo,
+	for op, calculate := range map[*hclsyntax.Operation]func(z, a, b *big.Float) *big.Float{
+		hclsyntax.OpAdd:      (*big.Float).Add,
+		hclsyntax.OpSubtract: (*big.Float).Sub,
+		hclsyntax.OpMultiply: (*big.Float).Mul,
+		hclsyntax.OpDivide:   (*big.Float).Quo,
+		hclsyntax.OpModulo:   remainder,
 	} {
 		divides := op == hclsyntax.OpDivide || op == hclsyntax.OpModulo
-		op.Impl = operator(op.Type, 2, func(n []cty.Value) (cty.Value, error) {
-			if divides && n[1].AsBigFloat().Sign() == 0 {
+		op.Impl = operator(cty.Number, 2, func(n []*big.Float) (cty.Value, error) {
+			if divides && n[1].Sign() == 0 {
 				return cty.NilVal, ErrDivisionByZero
 			}
-			return calculate(n[0], n[1]), nil
+			return numberOf(calculate(new(big.Float).SetPrec(precision), n[0], n[1]))
 		})
 	}
-	hclsyntax.OpNegate.Impl = operator(cty.Number, 1, func(n []cty.Value) (cty.Value, error) { return n[0].Negate(), nil })
+	for op, holds := range map[*hclsyntax.Operation]func(order int) bool{
+		hclsyntax.OpGreaterThan:        func(order int) bool { return order > 0 },
+		hclsyntax.OpGreaterThanOrEqual: func(order int) bool { return order >= 0 },
+		hclsyntax.OpLessThan:           func(order int) bool { return order < 0 },
+		hclsyntax.OpLessThanOrEqual:    func(order int) bool { return order <= 0 },
+	} {
+		op.Impl = operator(cty.Bool, 2, func(n []*big.Float) (cty.Value, error) { return cty.BoolVal(holds(n[0].Cmp(n[1]))), nil })
+	}
+	hclsyntax.OpNegate.Impl = operator(cty.Number, 1, func(n []*big.Float) (cty.Value, error) { return numberOf(n[0].Neg(n[0])) })
+}
+
+// remainder is what dividing a by b towards zero leaves of a.
+func remainder(z, a, b *big.Float) *big.Float {
+	quotient, err := exact(z.Quo(a, b))
+	if err != nil { // so large that it has no fraction that could be told
+		return z.SetInt64(0)
+	}
+	whole, _ := quotient.Int(nil)
+	return z.Sub(a, z.Mul(b, new(big.Float).SetPrec(precision).SetInt(whole)))
 }
 
 // operator is the function of an operator on numbers.
-func operator(result cty.Type, operands int, calculate func([]cty.Value) (cty.Value, error)) function.Function {
+func operator(result cty.Type, operands int, calculate func([]*big.Float) (cty.Value, error)) function.Function {
 	spec := &function.Spec{
 		Type:         function.StaticReturnType(result),
 		RefineResult: func(b *cty.RefinementBuilder) *cty.RefinementBuilder { return b.NotNull() },
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			var numbers [2]cty.Value
+			var numbers [2]*big.Float
 			for i, arg := range args {
-				numbers[i] = *arg.EncapsulatedValue().(*cty.Value)
+				numbers[i] = arg.EncapsulatedValue().(*cty.Value).AsBigFloat()
 			}
-			v, err := calculate(numbers[:len(args)])
-			if err != nil || result != cty.Number {
-				return v, err
-			}
-			switch f := v.AsBigFloat(); { // a copy, so once
-			case f.IsInf():
-				return cty.NilVal, errLargeResult
-			case f.Sign() == 0:
-				return unsigned(v), nil
-			}
-			return v, nil
+			return calculate(numbers[:len(args)])
 		},
 	}
 	for _, name := range []string{"a", "b"}[:operands] {

@@ -12,27 +12,27 @@ import (
 )
 
 var textFunctions = map[string]function.Function{
-	"chomp":       guard(stdlib.ChompFunc, rule{}),
-	"endswith":    guard(textTestFunc("suffix", strings.HasSuffix), rule{}),
-	"format":      guard(formatFunc(stdlib.FormatFunc), rule{exact: true}),
-	"formatlist":  guard(formatFunc(stdlib.FormatListFunc), rule{exact: true}),
-	"indent":      guard(stdlib.IndentFunc, rule{check: checkIndent}),
-	"join":        guard(stdlib.JoinFunc, rule{check: checkJoin}),
-	"lower":       guard(stdlib.LowerFunc, rule{}),
-	"regex":       guard(stdlib.RegexFunc, rule{}),
-	"regexall":    guard(stdlib.RegexAllFunc, rule{}),
-	"replace":     guard(replaceFunc, rule{}),
-	"split":       guard(stdlib.SplitFunc, rule{}),
-	"startswith":  guard(textTestFunc("prefix", strings.HasPrefix), rule{}),
-	"strcontains": guard(textTestFunc("substr", strings.Contains), rule{}),
-	"strrev":      guard(stdlib.ReverseFunc, rule{}),
-	"substr":      guard(stdlib.SubstrFunc, rule{}),
-	"title":       guard(stdlib.TitleFunc, rule{}),
-	"trim":        guard(stdlib.TrimFunc, rule{}),
-	"trimprefix":  guard(stdlib.TrimPrefixFunc, rule{}),
-	"trimspace":   guard(stdlib.TrimSpaceFunc, rule{}),
-	"trimsuffix":  guard(stdlib.TrimSuffixFunc, rule{}),
-	"upper":       guard(stdlib.UpperFunc, rule{}),
+	"chomp":       guard(stdlib.ChompFunc),
+	"endswith":    guard(textTestFunc("suffix", strings.HasSuffix)),
+	"format":      guard(formatFunc(stdlib.FormatFunc)),
+	"formatlist":  guard(formatFunc(stdlib.FormatListFunc)),
+	"indent":      guard(stdlib.IndentFunc, checkIndent),
+	"join":        guard(stdlib.JoinFunc, checkJoin),
+	"lower":       guard(stdlib.LowerFunc),
+	"regex":       guard(stdlib.RegexFunc),
+	"regexall":    guard(stdlib.RegexAllFunc),
+	"replace":     guard(replaceFunc),
+	"split":       guard(stdlib.SplitFunc),
+	"startswith":  guard(textTestFunc("prefix", strings.HasPrefix)),
+	"strcontains": guard(textTestFunc("substr", strings.Contains)),
+	"strrev":      guard(stdlib.ReverseFunc),
+	"substr":      guard(stdlib.SubstrFunc),
+	"title":       guard(stdlib.TitleFunc),
+	"trim":        guard(stdlib.TrimFunc),
+	"trimprefix":  guard(stdlib.TrimPrefixFunc),
+	"trimspace":   guard(stdlib.TrimSpaceFunc),
+	"trimsuffix":  guard(stdlib.TrimSuffixFunc),
+	"upper":       guard(stdlib.UpperFunc),
 }
 
 var errLongResult = errors.New("the result holds a text of more than 16 MiB")
@@ -103,9 +103,9 @@ var replaceFunc = function.New(&function.Spec{
 })
 
 var timeFunctions = map[string]function.Function{
-	"formatdate": guard(stdlib.FormatDateFunc, rule{}),
-	"timeadd":    guard(stdlib.TimeAddFunc, rule{}),
-	"timecmp":    guard(timeCmpFunc, rule{}),
+	"formatdate": guard(stdlib.FormatDateFunc),
+	"timeadd":    guard(stdlib.TimeAddFunc),
+	"timecmp":    guard(timeCmpFunc),
 }
 
 var timeCmpFunc = function.New(&function.Spec{

@@ -12,7 +12,7 @@ account "a" {
   discount = 1e40 * 1e40 # ERROR: Number out of range @ 1e40 * 1e40
   opening {
     balance = 1e40 * 10 # ERROR: Number out of range @ 1e40 * 10
-    due     = local.tiny # ERROR: Number out of range @ local.tiny
+    due     = local.tiny # smaller than any number: 0
     frozen  = 1 / 0 # ERROR: Division by zero @ 1 / 0
   }
   terms {
@@ -42,7 +42,7 @@ usage "growth" {
   meter       = "crop_image"
   calls       = 1
   growth      = 1e25 * 1e25 # ERROR: Number out of range @ 1e25 * 1e25
-  seasonality = { "12" = local.tiny } # ERROR: Invalid value @ local.tiny
+  seasonality = { "12" = local.tiny }
 }
 
 usage "infinite" {
@@ -54,7 +54,7 @@ usage "infinite" {
 usage "text" {
   account = account.b
   meter   = "crop_image"
-  calls   = "1e40" * 100 # ERROR: Invalid calls @ "1e40" * 100
+  calls   = "1e40" * 100 # ERROR: Number out of range @ "1e40" * 100
 }
 
 top_up "text" {

@@ -57,6 +57,6 @@ catalog {
   }
 
   meter "huge" {
-    tiers = [{ from = 0, price = 1e40 * 1e40 }] # ERROR: Invalid tier @ 1e40 * 1e40
+    tiers = [{ from = 0, price = 1e40 * 1e40 }] # ERROR: Number out of range @ 1e40 * 1e40
   }
 }

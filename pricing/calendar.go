@@ -3,6 +3,7 @@ package pricing
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -101,8 +102,7 @@ func (m Month) MarshalText() ([]byte, error) { return m.AppendText(nil) }
 
 // AppendText appends what String returns.
 func (m Month) AppendText(b []byte) ([]byte, error) {
-	date := m.First().time().AppendFormat(b, time.DateOnly)
-	return date[:len(date)-len("-01")], nil
+	return append(strconv.AppendInt(b, int64(m/12), 10), '-', byte('0'+m.OfYear()/10), byte('0'+m.OfYear()%10)), nil
 }
 
 // UnmarshalText is the inverse of MarshalText; it reports what ParseMonth does.

@@ -431,16 +431,16 @@ func FormatExact(d decimal.Decimal, atLeast int32) string {
 // GroupDigits puts commas between the thousands of a printed number:
 // "-1234567.89" becomes "-1,234,567.89".
 func GroupDigits(number string) string {
-	sign := ""
-	if strings.HasPrefix(number, "-") {
-		sign, number = "-", number[1:]
+	whole := len(number)
+	if point := strings.IndexByte(number, '.'); point >= 0 {
+		whole = point
 	}
-	whole, fraction, decimals := strings.Cut(number, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
+	grouped := make([]byte, 0, len(number)+whole/3)
+	for i := range len(number) {
+		if left := whole - i; left > 0 && left%3 == 0 && i > 0 && number[i-1] != '-' {
+			grouped = append(grouped, ',')
+		}
+		grouped = append(grouped, number[i])
 	}
-	if decimals {
-		return sign + whole + "." + fraction
-	}
-	return sign + whole
+	return string(grouped)
 }

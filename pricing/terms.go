@@ -300,18 +300,22 @@ func (t Terms) MarshalJSON() ([]byte, error) {
 
 // marshal writes those of the terms in force that are wanted.
 func (t Terms) marshal(wanted func(Term) bool) []byte {
-	var entries []string
+	text := []byte{'{'}
 	for _, term := range AllTerms {
 		if !wanted(term) {
 			continue
 		}
-		value := term.Get(t)
-		if !term.Whole {
-			value = strconv.Quote(value)
+		if len(text) > 1 {
+			text = append(text, ',')
 		}
-		entries = append(entries, strconv.Quote(term.Name)+":"+value)
+		text = append(strconv.AppendQuote(text, term.Name), ':')
+		if value := term.Get(t); term.Whole {
+			text = append(text, value...)
+		} else {
+			text = strconv.AppendQuote(text, value)
+		}
 	}
-	return []byte("{" + strings.Join(entries, ",") + "}")
+	return append(text, '}')
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; terms that are missing take

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"math/bits"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 )
@@ -142,7 +143,12 @@ func (u Units) Decimal() decimal.Decimal {
 }
 
 // String prints the count with the decimals that it has.
-func (u Units) String() string { return u.Decimal().String() }
+func (u Units) String() string {
+	if u.micros == 0 {
+		return strconv.FormatInt(u.whole, 10)
+	}
+	return u.Decimal().String()
+}
 
 // MarshalJSON writes a number.
 func (u Units) MarshalJSON() ([]byte, error) { return []byte(u.String()), nil }

@@ -44,7 +44,7 @@ func (e eventSentence) counted() string {
 }
 
 func (e eventSentence) text() string {
-	p, name, amount, calls := e.p, e.name, e.grouped(e.amount()), e.counted()
+	p, name, amount := e.p, e.name, e.grouped(e.amount())
 	switch e.Type {
 	case planner.EventTopUp:
 		return p.F("%s credits %s.", name(text(e.Address)), amount)
@@ -69,17 +69,17 @@ func (e eventSentence) text() string {
 		}
 		return p.F("The service resumes: the freeze of %s succeeds.", amount)
 	case planner.EventPackBought:
-		return p.F("%s is bought for %s: %s.", e.purchase(), amount, calls)
+		return p.F("%s is bought for %s: %s.", e.purchase(), amount, e.counted())
 	case planner.EventPackRefused:
 		return p.F("%s is not bought: it costs %s and %s is missing.", e.purchase(), amount, e.missing())
 	case planner.EventPackExhausted:
 		return p.F("%s is used up.", e.purchase())
 	case planner.EventPackExpired:
-		return p.F("%s expires with %s left, worth %s.", e.purchase(), calls, amount)
+		return p.F("%s expires with %s left, worth %s.", e.purchase(), e.counted(), amount)
 	case planner.EventFreeQuotaExhausted:
-		return p.F("The free quota %s of %s is used up on %s.", name(strconv.Quote(text(e.Quota))), calls, e.Date)
+		return p.F("The free quota %s of %s is used up on %s.", name(strconv.Quote(text(e.Quota))), e.counted(), e.Date)
 	case planner.EventCallsRefused:
-		return p.F("No grant covers %s of %s, which are not served; it is the first such day in %s.", calls, name(text(e.Meter)), e.Date.Month())
+		return p.F("No grant covers %s of %s, which are not served; it is the first such day in %s.", e.counted(), name(text(e.Meter)), e.Date.Month())
 	case planner.EventFeePaid:
 		return p.F("The fee of %s, %s, is paid.", name(text(e.Address)), amount)
 	case planner.EventFeeRefused:

@@ -14,7 +14,6 @@ import (
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 // compareWith compares a head with a base, with what is advised on them. One of them may be
@@ -156,7 +155,7 @@ type brokenLimit struct {
 
 // brokenLimits are those that the change breaks or makes worse.
 func brokenLimits(d *document.Diff) (limits []brokenLimit) {
-	amount := func(m document.Money) string { return pricing.GroupDigits(m.String()) }
+	amount := func(m document.Money) string { return m.Grouped(d.Currency) }
 	for _, b := range d.Budgets {
 		base := "the base was within the budget"
 		if b.Worse && b.Before != nil {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/pricing"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -136,5 +135,5 @@ func ExceededText(b *planner.BudgetForecast, currency string) string {
 		dearest = "; its dearest " + strings.ReplaceAll(string(b.Budget.Period), "_", " ") + " has"
 	}
 	return fmt.Sprintf("%s is exceeded from %s on%s %s of %s %s.", b.Budget.Address, b.FirstExceeded, dearest,
-		pricing.GroupDigits(b.Projected.String()), pricing.GroupDigits(b.Budget.Amount.String()), currency)
+		b.Projected.Grouped(currency), b.Budget.Amount.Grouped(currency), currency)
 }

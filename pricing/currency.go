@@ -21,6 +21,11 @@ func MinorUnit(currency string) int32 {
 	return CentDecimals
 }
 
+// Grouped is the amount with the decimals of a currency, its digits in groups of three.
+func (m Money) Grouped(currency string) string {
+	return GroupDigits(string(m.Append(nil, int(MinorUnit(currency)))))
+}
+
 // IsCurrency says whether a text has the form of a code of ISO 4217.
 func IsCurrency(s string) bool {
 	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""

@@ -102,7 +102,7 @@ func sumOf(values []present.Value) (sum decimal.Decimal) {
 
 // The colours of series that mean the same in every chart; others have one by their
 // place.
-var colours = map[string]string{"bought": "packs", "used": "packs", "expired": "lost", "before": "before", "after": "s0", "others": "s5", "balance": "s5", "available": "s0", "p10": "before", "p50": "before", "p90": "before", "actual": "s1"}
+var colours = map[string]string{"bought": "packs", "used": "packs", "expired": "lost", "before": "before", "after": "s0", "others": "s5", "balance": "s5", "available": "s0", "p10": "s2", "p50": "s5", "p90": "s3", "actual": "s1"}
 
 func colourOf(c present.Chart, i int) string {
 	if colour := colours[c.Series[i].ID]; colour != "" {

@@ -278,16 +278,24 @@ func (h *htmlPage) row(t present.Table, r present.Row) {
 			class += " muted"
 		}
 		class = strings.TrimSpace(class)
-		switch {
-		case i > 0:
-			h.element("td", text, "class", class)
-		case key != "" && t.Columns[0].ID == t.Key:
-			h.open("th", "scope", "row", "class", class)
-			h.element("a", text, "href", "#"+key)
-			h.close("th")
-		default:
-			h.element("th", text, "scope", "row", "class", class)
+		element, attributes := "td", []string{"class", class}
+		if i == 0 {
+			element, attributes = "th", append(attributes, "scope", "row")
 		}
+		h.open(element, attributes...)
+		linked := i == 0 && key != "" && t.Columns[0].ID == t.Key
+		if linked {
+			h.open("a", "href", "#"+key)
+		}
+		if t.Columns[i].Kind.IsText() {
+			h.breakable(text)
+		} else {
+			h.text(text)
+		}
+		if linked {
+			h.close("a")
+		}
+		h.close(element)
 	}
 	h.close("tr")
 }

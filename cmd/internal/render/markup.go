@@ -34,6 +34,12 @@ func (m *markup) close(elements ...string) {
 // text writes what the program says itself.
 func (m *markup) text(s string) { m.WriteString(html.EscapeString(s)) }
 
+// breakable writes a text that a line may end in, behind what joins the parts of addresses
+// and tags; a column is as wide as its longest part.
+func (m *markup) breakable(s string) { m.WriteString(joints.Replace(html.EscapeString(s))) }
+
+var joints = strings.NewReplacer("_", "_<wbr>", ".", ".<wbr>", "=", "=<wbr>", "/", "/<wbr>")
+
 func (m *markup) element(element, text string, attributes ...string) {
 	m.open(element, attributes...)
 	m.text(text)

@@ -25,9 +25,9 @@ func annotated(env *Env, o *outputOptions, run func(env *Env) error) error {
 	for i := range found {
 		found[i] = env.inRepository(found[i])
 	}
-	return errors.Join(o.print(env, func(w io.Writer, _ drawing) error {
+	return errors.Join(o.print(env, result{draw: func(w io.Writer, _ drawing) error {
 		return diagnostics.Annotations(w, o.format, found)
-	}), err)
+	}}), err)
 }
 
 // inRepository names a diagnostic's file as seen from the top of the work tree. A file of

@@ -47,9 +47,6 @@ func newCatalogListCommand(env *Env) *cobra.Command {
 }
 
 func runCatalogList(env *Env, o *outputOptions, filter string) error {
-	if err := o.check(); err != nil {
-		return err
-	}
 	var catalogs []*pricing.Catalog
 	for _, id := range hclspec.BuiltinCatalogIDs() {
 		c, err := hclspec.BuiltinCatalog(id)
@@ -62,9 +59,7 @@ func runCatalogList(env *Env, o *outputOptions, filter string) error {
 	if len(entries) == 0 {
 		return fmt.Errorf("--filter: no built-in catalogue has %q in an id or a title", filter)
 	}
-	return o.show(env, newBatch(env), asJSON(document.CatalogList(entries)), func(opt present.Options) present.Page {
-		return present.CatalogList(entries, opt)
-	})
+	return o.print(env, pageResult(asJSON(document.CatalogList(entries)), func(opt present.Options) present.Page { return present.CatalogList(entries, opt) }))
 }
 
 func newCatalogShowCommand(env *Env) *cobra.Command {
@@ -82,16 +77,11 @@ func newCatalogShowCommand(env *Env) *cobra.Command {
 }
 
 func runCatalogShow(env *Env, o *outputOptions, name string) error {
-	if err := o.check(); err != nil {
-		return err
-	}
 	c, err := openCatalog(env, o, name)
 	if err != nil {
 		return err
 	}
-	return o.show(env, newBatch(env), asJSON(document.Catalog{CatalogSpec: c.Spec(), SHA256: c.SHA256()}), func(opt present.Options) present.Page {
-		return present.Catalog(c, opt)
-	})
+	return o.print(env, pageResult(asJSON(document.Catalog{CatalogSpec: c.Spec(), SHA256: c.SHA256()}), func(opt present.Options) present.Page { return present.Catalog(c, opt) }))
 }
 
 // openCatalog finds a built-in catalogue by its id, or reads a file.

@@ -24,9 +24,6 @@ of one call or unit, whatever number of calls a price is for.`,
 }
 
 func runCatalogDiff(env *Env, o *outputOptions, before, after string) error {
-	if err := o.check(); err != nil {
-		return err
-	}
 	old, err := openCatalog(env, o, before)
 	if err != nil {
 		return err
@@ -36,7 +33,5 @@ func runCatalogDiff(env *Env, o *outputOptions, before, after string) error {
 		return err
 	}
 	d := document.NewCatalogDiff(old, now)
-	return o.show(env, newBatch(env), asJSON(d), func(opt present.Options) present.Page {
-		return present.CatalogDiff(&d, opt)
-	})
+	return o.print(env, pageResult(asJSON(d), func(opt present.Options) present.Page { return present.CatalogDiff(&d, opt) }))
 }

@@ -44,9 +44,6 @@ price, using the tiers and the tier mode of the catalogue.`,
 }
 
 func runCatalogPrice(env *Env, o *catalogPriceOptions, id string) error {
-	if err := o.output.check(); err != nil {
-		return err
-	}
 	if o.calls < 0 || o.calls > pricing.MaxCalls {
 		return fmt.Errorf("--calls must be from 0 to %d, not %d", int64(pricing.MaxCalls), o.calls)
 	}
@@ -69,9 +66,7 @@ func runCatalogPrice(env *Env, o *catalogPriceOptions, id string) error {
 	if err != nil {
 		return err
 	}
-	return o.output.show(env, newBatch(env), asJSON(quote), func(opt present.Options) present.Page {
-		return present.Quote(quote, meter, opt)
-	})
+	return o.output.print(env, pageResult(asJSON(quote), func(opt present.Options) present.Page { return present.Quote(quote, meter, opt) }))
 }
 
 func newCatalogValidateCommand(env *Env) *cobra.Command {

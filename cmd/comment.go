@@ -19,9 +19,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// gitHubCommentLimit is the longest comment that GitHub takes, in characters.
-const gitHubCommentLimit = 65_536
-
 func newCommentCommand(env *Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "comment",
@@ -71,7 +68,7 @@ func (o *commentOptions) addFlags(c *cobra.Command, behaviors []string) {
 	f.IntVar(&o.retrySeconds, "retry-seconds", 60, "total time to retry when the server fails or limits requests (seconds)")
 	f.BoolVar(&o.skipNoChange, "skip-no-change", false, "post no new comment if no cost changed; an earlier comment is still updated")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the comment and what would be done without posting it")
-	must(c.RegisterFlagCompletionFunc("behavior", cobra.FixedCompletions(behaviors, cobra.ShellCompDirectiveNoFileComp)))
+	complete(c, "behavior", behaviors...)
 }
 
 // A commentTarget is where a comment goes: what flags and environment say of it.
@@ -196,35 +193,33 @@ func checkBehavior(behavior string, behaviors []string, platform string) error {
 // cost.
 func commentSections(env *Env, o *commentOptions, names []string, language *lang.Printer) (sections []render.Part, changed bool, err error) {
 	var sources []string
+	t := drawing{Format: "markdown", Lang: language, Limit: gitHubCommentLimit}
 	for _, name := range names {
 		data, err := readDocument(env, name)
 		if err != nil {
 			return nil, false, err
 		}
+		shown, source := savedMany{}, ""
 		if document.KindOf(data) == document.DiffsKind {
-			saved, err := readMany(env, data, document.DiffsKind, name, reading{verify: true})
+			many, err := readMany(env, data, document.DiffsKind, name, reading{verify: true}, t)
 			if err != nil {
 				return nil, false, err
 			}
-			changed = changed || saved.changed
-			sources = append(sources, "")
-			sections = append(sections, render.Part{Draw: func(limit int) (string, error) {
-				var b strings.Builder
-				t := drawing{Lang: language}
-				err := drawManyMarkdown(&b, saved.table(0, t.options()), saved.pages("markdown", t, limit), t, limit)
-				return b.String(), err
-			}})
-			continue
+			shown = *many
+		} else {
+			d, err := reading{verify: true}.diff(env, data, name)
+			if err != nil {
+				return nil, false, err
+			}
+			shown, source = savedMany{diffResult(d), d.CostChanged()}, d.Head.Source
 		}
-		d, err := readDiff(env, data, name, reading{verify: true})
-		if err != nil {
-			return nil, false, err
-		}
-		changed = changed || d.CostChanged()
-		sources = append(sources, d.Head.Source)
+		changed = changed || shown.changed
+		sources = append(sources, source)
 		sections = append(sections, render.Part{Draw: func(limit int) (string, error) {
 			var b strings.Builder
-			err := drawDiff(&b, "markdown", d, drawing{Lang: language}, limit)
+			within := t
+			within.Limit = limit
+			err := shown.draw(&b, within)
 			return b.String(), err
 		}})
 	}

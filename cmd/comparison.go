@@ -2,15 +2,12 @@ package cmd
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
-	"github.com/declarative-cost/planner/cmd/internal/render"
-	"github.com/declarative-cost/planner/cmd/internal/tabular"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
@@ -65,72 +62,16 @@ func warnUnappliedMoves(env *Env, o configOptions, head *side, unmoved []compare
 	return showDiagnostics(env, diags, head.config.Files, o.color(env))
 }
 
-// readDiff reads a saved diff.
-func readDiff(env *Env, data []byte, name string, r reading) (*document.Diff, error) {
-	d, err := document.ReadDiff(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if !r.again() {
-		return d, nil
-	}
-	draw := drawOptions{terminal: env.terminal()}
-	if d.Ranges != nil {
-		draw = draw.as(d.Ranges.Futures, d.Ranges.Seed)
-	}
-	base, err := simulationOf(&d.Inputs.Base, draw)
-	if err != nil {
-		return nil, fmt.Errorf("%s: its base: %w", name, err)
-	}
-	head, err := simulationOf(&d.Inputs.Head, draw)
-	if err != nil {
-		return nil, fmt.Errorf("%s: its head: %w", name, err)
-	}
-	made, _, err := diffOf(base, head, document.DiffMeta{
-		PlannerVersion: d.PlannerVersion, BaseSource: d.Base.Source, HeadSource: d.Head.Source,
-		Checks: d.Checks, Advice: d.Advice, Settled: d.Settled, AdviceRun: d.AdviceRun, GroupBy: r.groupBy,
-	}, draw)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	d.Groups = made.Groups
-	return d, sameFigures(data, made, name)
-}
-
-// diffFormats are the formats of a diff, the default first.
-var diffFormats = []string{"text", "json", "markdown", csvFormat, "html"}
-
-// drawDiff draws a diff in one of its formats.
-func drawDiff(w io.Writer, format string, d *document.Diff, t drawing, limit int) error {
-	switch format {
-	case "json":
-		return d.Write(w)
-	case csvFormat:
-		return tabular.Groups(w, d.Groups, d.Currency, true)
-	case "html":
-		return render.HTML(w, present.Diff(d, present.Options{Lang: t.Lang, Detail: true}))
-	}
-	return t.page(w, format, present.Diff(d, t.options()), limit)
-}
-
-// printDiff shows a diff in the format asked for, and writes the other files of the
-// command.
-func printDiff(env *Env, o *outputOptions, files *batch, d *document.Diff, limit int) error {
-	if isAnnotation(o.format) {
-		return files.commit()
-	}
-	return o.printWith(env, files, func(w io.Writer, t drawing) error { return drawDiff(w, o.format, d, t, limit) })
-}
-
 // showBroken prints to standard error which limits a change breaks: the reason for exit
-// code 3 in every format. Annotations also have those that only warn. The head's
-// configuration, nil of a saved plan, has their places.
-func showBroken(env *Env, config *hclspec.Config, d *document.Diff, color bool) error {
-	var diags hcl.Diagnostics
+// code 3 in every format. Annotations also have those that only warn. The configuration of
+// the head, of which a saved plan has none, has their places.
+func showBroken(env *Env, head *side, d *document.Diff, color bool) error {
+	var config *hclspec.Config
 	files := map[string]*hcl.File{}
-	if config != nil {
-		files = config.Files
+	if head != nil && head.config != nil {
+		config, files = head.config, head.config.Files
 	}
+	var diags hcl.Diagnostics
 	for _, b := range brokenLimits(d) {
 		on, summary := planner.Fail, "The change breaks "+b.address
 		if b.worse {

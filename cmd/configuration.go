@@ -53,25 +53,31 @@ func (o *configOptions) addFlags(c *cobra.Command) {
 	c.Flags().IntVar(&o.months, "months", 0, "number of months, 1 to 120 (overrides the configuration)")
 }
 
-// addGroupFlags adds those of a command that adds up costs by group.
-func addGroupFlags(c *cobra.Command, g *document.GroupBy) {
+// addGroupFlags adds those of a command that adds up costs by group; recursive says whether
+// --top may be of configurations.
+func addGroupFlags(c *cobra.Command, g *document.GroupBy, recursive *bool) {
 	c.Flags().StringVar((*string)(&g.By), "group-by", "", "also show what is billed by group: "+document.Groupings)
 	c.Flags().IntVar(&g.Top, "top", 0, "list so many groups, or with --recursive configurations, the largest (default: 20; with --detail and in CSV all)")
+	checkFirst(c, func() error {
+		switch {
+		case g.Top < 0:
+			return fmt.Errorf("--top: a list has at least 1 group, not %d", g.Top)
+		case g.By != "":
+			if err := g.By.Check(); err != nil {
+				return fmt.Errorf("--group-by: %w", err)
+			}
+		case g.Top > 0 && !*recursive:
+			return fmt.Errorf("--top applies to --group-by and --recursive")
+		}
+		return nil
+	})
 }
 
-// checkGroups rejects invalid groups.
-func checkGroups(g document.GroupBy, recursive bool) error {
-	switch {
-	case g.Top < 0:
-		return fmt.Errorf("--top: a list has at least 1 group, not %d", g.Top)
-	case g.By != "":
-		if err := g.By.Check(); err != nil {
-			return fmt.Errorf("--group-by: %w", err)
-		}
-	case g.Top > 0 && !recursive:
-		return fmt.Errorf("--top applies to --group-by and --recursive")
+// setDefault groups the CSV of a diff by account, unless it is grouped.
+func setDefault(g *document.GroupBy, format string) {
+	if format == csvFormat && g.By == "" {
+		g.By = "account"
 	}
-	return nil
 }
 
 // monthsGiven says whether --months was written at all.

@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,7 +14,6 @@ type diffOptions struct {
 	config   configOptions
 	output   outputOptions
 	detailed bool
-	limit    int
 	noAdvice bool
 	many     manyOptions
 }
@@ -33,10 +30,7 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
   planner diff git:origin/main envs/prod --format markdown
   planner diff last-week.json . --detailed-exitcode`,
 		Args: cobra.RangeArgs(1, 2),
-		RunE: func(c *cobra.Command, args []string) error {
-			if err := o.config.draw.check(env, c); err != nil {
-				return err
-			}
+		RunE: func(_ *cobra.Command, args []string) error {
 			if o.many.recursive {
 				o.config.path = filepath.ToSlash(argument(args, 1))
 				return annotated(env, &o.output, func(env *Env) error { return runDiffs(env, o, filepath.ToSlash(args[0])) })
@@ -45,12 +39,13 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 		},
 	}
 	o.config.addFlags(c)
-	o.config.draw.addFlags(c)
+	o.config.draw.addFlags(env, c)
 	o.output.addFlags(c)
 	o.output.addByFlag(c)
 	o.output.addOutFlag(c, "diff")
-	addGroupFlags(c, &o.config.groupBy)
-	addLimitFlag(c, &o.limit)
+	checkFirst(c, func() error { setDefault(&o.config.groupBy, o.output.format); return nil })
+	addGroupFlags(c, &o.config.groupBy, &o.many.recursive)
+	o.output.addLimitFlag(c)
 	addNoAdviceFlag(c, &o.noAdvice)
 	o.many.addFlags(c)
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with code 2 if the cost changed")
@@ -58,9 +53,6 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 }
 
 func runDiff(env *Env, o *diffOptions, base, headSource string) error {
-	if err := o.check(); err != nil {
-		return err
-	}
 	if err := o.output.refuseInput(env, base, headSource); err != nil {
 		return err
 	}
@@ -80,37 +72,11 @@ func runDiff(env *Env, o *diffOptions, base, headSource string) error {
 	if err != nil {
 		return err
 	}
-	files := newBatch(env)
-	if err := o.output.save(files, d.Write); err != nil {
+	if err := o.output.print(env, diffResult(d)); err != nil {
 		return err
 	}
-	if err := printDiff(env, &o.output, files, d, o.limit); err != nil {
-		return err
-	}
-	if err := showBroken(env, head.config, d, o.config.color(env)); err != nil {
+	if err := showBroken(env, head, d, o.config.color(env)); err != nil {
 		return err
 	}
 	return diffStatus(d, o.detailed)
-}
-
-// check rejects invalid flags.
-func (o *diffOptions) check() error {
-	if o.output.format == csvFormat && o.config.groupBy.By == "" {
-		o.config.groupBy.By = "account"
-	}
-	return errors.Join(checkLimit(o.limit), checkGroups(o.config.groupBy, o.many.recursive), o.many.check(), o.output.check())
-}
-
-// minMarkdown has room for the headline.
-const minMarkdown = 1000
-
-func addLimitFlag(c *cobra.Command, limit *int) {
-	c.Flags().IntVar(limit, "max-length", gitHubCommentLimit, "limit Markdown to this many characters by leaving out whole sections (0: no limit)")
-}
-
-func checkLimit(limit int) error {
-	if limit != 0 && limit < minMarkdown {
-		return fmt.Errorf("--max-length must be at least %d, not %d", minMarkdown, limit)
-	}
-	return nil
 }

@@ -86,9 +86,6 @@ func months(in *planner.Input) (all []string) {
 }
 
 func runExplain(env *Env, o *explainOptions, address, month, source string) error {
-	if err := o.output.check(); err != nil {
-		return err
-	}
 	when, err := pricing.ParseMonth(month)
 	if err != nil {
 		return fmt.Errorf("MONTH: %w", err)
@@ -104,9 +101,9 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 	meta := document.Meta{PlannerVersion: version}
 	meta.Scenario = s.scenarioName()
 	doc := document.NewWorkings(worked, meta)
-	return o.output.show(env, newBatch(env), doc.Write, func(opt present.Options) present.Page {
+	return o.output.print(env, pageResult(doc.Write, func(opt present.Options) present.Page {
 		return present.Explain(doc, catalogsOf(worked), worked.Account.Title, opt)
-	})
+	}))
 }
 
 // catalogsOf are the catalogues of an account's products.

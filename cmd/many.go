@@ -28,18 +28,17 @@ type manyOptions struct {
 func (m *manyOptions) addFlags(c *cobra.Command) {
 	c.Flags().BoolVar(&m.recursive, "recursive", false, "take all configurations at and below the folder: those with a planner block")
 	c.Flags().StringVar(&m.since, "changed-since", "", "with --recursive, only configurations whose files differ from git:REF")
-}
-
-func (m *manyOptions) check() error {
-	switch {
-	case m.since == "":
+	checkFirst(c, func() error {
+		switch {
+		case m.since == "":
+			return nil
+		case !m.recursive:
+			return errors.New("--changed-since applies to --recursive")
+		case !strings.HasPrefix(m.since, gitPrefix) || strings.Contains(m.since[len(gitPrefix):], ":"):
+			return fmt.Errorf("--changed-since takes a commit, as in git:main, not %q", m.since)
+		}
 		return nil
-	case !m.recursive:
-		return errors.New("--changed-since applies to --recursive")
-	case !strings.HasPrefix(m.since, gitPrefix) || strings.Contains(m.since[len(gitPrefix):], ":"):
-		return fmt.Errorf("--changed-since takes a commit, as in git:main, not %q", m.since)
-	}
-	return nil
+	})
 }
 
 // configurations are the configurations below the path of the flags: their folders as seen
@@ -64,8 +63,8 @@ func (m *manyOptions) configurations(env *Env, o *configOptions) ([]string, erro
 
 // paths are the paths of the configurations; without --recursive the one that is named.
 func (m *manyOptions) paths(env *Env, o *configOptions) ([]string, error) {
-	if err := m.check(); err != nil || !m.recursive {
-		return []string{o.path}, err
+	if !m.recursive {
+		return []string{o.path}, nil
 	}
 	names, err := m.configurations(env, o)
 	for i, name := range names {

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -54,16 +53,13 @@ replaces the purchases in the configuration.`,
   planner optimize --max-upfront 100000 --account account.shop
   planner optimize --keep --apply`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			o.config.setPath(args)
-			if err := o.config.draw.check(env, c); err != nil {
-				return err
-			}
 			return runOptimize(env, o)
 		},
 	}
 	o.config.addFlags(c)
-	o.config.draw.addDrawFlags(c)
+	o.config.draw.addDrawFlags(env, c)
 	o.config.draw.later = true
 	o.output.addFlags(c)
 	objectives := []string{string(optimize.ObjectiveBilled), string(optimize.ObjectiveAmortized)}
@@ -76,8 +72,8 @@ replaces the purchases in the configuration.`,
 	c.Flags().Int64Var(&o.maxLeftover, "max-leftover", 0, "limit on the calls left in packs at the end, with --objective amortized (default: the last month's calls)")
 	c.Flags().StringVar(&o.out, "out", "", "write the purchases as resource_pack blocks to this file (*.hcl)")
 	c.Flags().BoolVar(&o.apply, "apply", false, "replace the purchases in the configuration's files")
-	must(c.RegisterFlagCompletionFunc("at", cobra.FixedCompletions([]string{"mean", "p90", "cvar90"}, cobra.ShellCompDirectiveNoFileComp)))
-	must(c.RegisterFlagCompletionFunc("objective", cobra.FixedCompletions(objectives, cobra.ShellCompDirectiveNoFileComp)))
+	complete(c, "at", "mean", "p90", "cvar90")
+	complete(c, "objective", objectives...)
 	return c
 }
 
@@ -137,7 +133,7 @@ func (o *optimizeOptions) check() error {
 	case o.apply && o.config.path == standardInput:
 		return fmt.Errorf("--apply: standard input cannot be rewritten; use --out")
 	}
-	return errors.Join(o.output.check(), checkPackFile(o.out))
+	return checkPackFile(o.out)
 }
 
 func runOptimize(env *Env, o *optimizeOptions) error {
@@ -169,9 +165,7 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 	if err := o.placePurchases(env, files, s, found, doc); err != nil {
 		return err
 	}
-	return o.output.show(env, files, doc.Write, func(opt present.Options) present.Page {
-		return present.Optimize(doc, opt)
-	})
+	return o.output.printWith(env, files, pageResult(doc.Write, func(opt present.Options) present.Page { return present.Optimize(doc, opt) }))
 }
 
 // checkAccount rejects an unknown account.

@@ -12,6 +12,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
+	"github.com/declarative-cost/planner/cmd/internal/tabular"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/spf13/cobra"
 )
@@ -28,58 +29,70 @@ type outputOptions struct {
 	detail  bool
 	lang    string
 	by      string // empty of commands without the flag
+	table   string // of CSV and FOCUS
+	limit   int    // characters of Markdown
 }
+
+const (
+	csvFormat   = "csv"
+	focusFormat = "focus"
+	xlsxFormat  = "xlsx"
+
+	commitmentsTable = "commitments" // of FOCUS
+
+	// gitHubCommentLimit is the longest comment that GitHub takes, in characters; minMarkdown has
+	// room for the headline.
+	gitHubCommentLimit = 65_536
+	minMarkdown        = 1000
+)
 
 // A drawing says how a result is drawn for people.
 type drawing struct {
+	Format string
 	Width  int           // columns of the terminal; 0 or less: not a terminal
 	Color  bool          // colours repeat what the words say
 	Detail bool          // everything, for every account; otherwise what matters
 	Quiet  bool          // only the summary
 	Lang   *lang.Printer // nil: English
 	By     planner.Span  // of tables and charts of months
+	Table  string        // of CSV and FOCUS
+	Limit  int           // characters of Markdown; 0: no limit
 }
 
 // options say how much a page says, and in which language.
-func (d drawing) options() present.Options {
-	return present.Options{Lang: d.Lang, Detail: d.Detail, Quiet: d.Quiet, By: d.By}
+func (t drawing) options() present.Options {
+	return present.Options{Lang: t.Lang, Detail: t.Detail, Quiet: t.Quiet, By: t.By}
 }
 
-// page draws a page as text, or as Markdown of at most so many characters.
-func (d drawing) page(w io.Writer, format string, p present.Page, limit int) error {
-	if format == "markdown" {
-		return render.Markdown(w, p, limit)
+// page draws a page as text or Markdown.
+func (t drawing) page(w io.Writer, p present.Page) error {
+	if t.Format == "markdown" {
+		return render.Markdown(w, p, t.Limit)
 	}
-	return render.Text(w, p, render.TextOptions{Width: d.Width, Color: d.Color, Full: d.Detail})
+	return render.Text(w, p, render.TextOptions{Width: t.Width, Color: t.Color, Full: t.Detail})
 }
 
-// addFlags adds all of them.
+// A result is what a command shows.
+type result struct {
+	write func(w io.Writer) error            // the document, as JSON
+	draw  func(w io.Writer, t drawing) error // in any other format
+}
+
+// pageResult is a document of which there is a page.
+func pageResult(write func(io.Writer) error, page func(present.Options) present.Page) result {
+	return result{write, func(w io.Writer, t drawing) error { return t.page(w, page(t.options())) }}
+}
+
+// asJSON writes a value as JSON.
+func asJSON(v any) func(io.Writer) error {
+	return func(w io.Writer) error { return document.WriteJSON(w, v) }
+}
+
+// addFlags adds those of a command with levels of detail.
 func (o *outputOptions) addFlags(c *cobra.Command) {
 	o.addFormatFlags(c)
 	c.Flags().BoolVar(&o.quiet, "quiet", false, "print the summary only")
 	c.Flags().BoolVar(&o.detail, "detail", false, "print all details of every account")
-}
-
-// addByFlag adds the flag of commands that show months.
-func (o *outputOptions) addByFlag(c *cobra.Command) {
-	c.Flags().StringVar(&o.by, "by", string(planner.SpanMonth), "periods of tables and charts: month, quarter, year (of the fiscal year)")
-	must(c.RegisterFlagCompletionFunc("by", cobra.FixedCompletions([]string{"month", "quarter", "year"}, cobra.ShellCompDirectiveNoFileComp)))
-}
-
-// checkBy rejects unknown periods, and periods of a format that has months.
-func (o *outputOptions) checkBy() error {
-	switch {
-	case o.by != "" && !slices.Contains(planner.Spans, planner.Span(o.by)):
-		return fmt.Errorf("--by: unknown period %q; choose one of: month, quarter, year", o.by)
-	case o.by != "" && o.by != string(planner.SpanMonth) && slices.Contains([]string{"json", csvFormat, focusFormat}, o.format):
-		return fmt.Errorf("--by applies to text, markdown, html and xlsx, not to %s, which has months; CSV and FOCUS name the fiscal year and quarter of each", o.format)
-	}
-	return nil
-}
-
-// addOutFlag adds the flag of commands whose document can be saved.
-func (o *outputOptions) addOutFlag(c *cobra.Command, kind string) {
-	c.Flags().StringVar(&o.out, "out", "", "also save the "+kind+" as JSON to this file")
 }
 
 // addFormatFlags adds those of a command with one level of detail.
@@ -89,6 +102,76 @@ func (o *outputOptions) addFormatFlags(c *cobra.Command) {
 	c.Flags().BoolVar(&o.compact, "compact", false, "write JSON without indentation")
 	addNoColorFlag(c, &o.noColor)
 	o.addLangFlag(c)
+	checkFirst(c, func() error {
+		if o.compact && o.format != "json" && o.out == "" {
+			return fmt.Errorf("--compact applies to JSON only, not to %s", o.format)
+		}
+		return errors.Join(refuseHCL("--report", o.report), refuseHCL("--out", o.out))
+	})
+}
+
+// addFormatFlag adds the flag of a command that has formats and nothing else.
+func (o *outputOptions) addFormatFlag(c *cobra.Command) {
+	if o.formats == nil {
+		o.formats = []string{"text", "json"}
+	}
+	c.Flags().StringVar(&o.format, "format", o.formats[0], "output format: "+strings.Join(o.formats, ", "))
+	complete(c, "format", o.formats...)
+	checkFirst(c, func() error {
+		if !slices.Contains(o.formats, o.format) {
+			return fmt.Errorf("--format: unknown format %q; choose one of: %s", o.format, strings.Join(o.formats, ", "))
+		}
+		return nil
+	})
+}
+
+// addByFlag adds the flag of commands that show months.
+func (o *outputOptions) addByFlag(c *cobra.Command) {
+	c.Flags().StringVar(&o.by, "by", string(planner.SpanMonth), "periods of tables and charts: month, quarter, year (of the fiscal year)")
+	complete(c, "by", "month", "quarter", "year")
+	checkFirst(c, func() error {
+		switch {
+		case !slices.Contains(planner.Spans, planner.Span(o.by)):
+			return fmt.Errorf("--by: unknown period %q; choose one of: month, quarter, year", o.by)
+		case o.by != string(planner.SpanMonth) && slices.Contains([]string{"json", csvFormat, focusFormat}, o.format):
+			return fmt.Errorf("--by applies to text, markdown, html and xlsx, not to %s, which has months; CSV and FOCUS name the fiscal year and quarter of each", o.format)
+		}
+		return nil
+	})
+}
+
+// addTableFlag adds the flag for the table of a plan that CSV or FOCUS shows.
+func (o *outputOptions) addTableFlag(c *cobra.Command) {
+	tables := tabular.CSVTables()
+	c.Flags().StringVar(&o.table, "table", tables[0], "table for --format csv: "+strings.Join(tables, ", ")+"; for --format focus: "+commitmentsTable)
+	complete(c, "table", append(slices.Clone(tables), commitmentsTable)...)
+	checkFirst(c, func() error {
+		switch {
+		case o.table == commitmentsTable && o.format != focusFormat:
+			return fmt.Errorf("--table %s applies to --format focus only, not to %s", commitmentsTable, o.format)
+		case o.table != commitmentsTable && !slices.Contains(tables, o.table):
+			return fmt.Errorf("--table: unknown table %q; choose one of: %s", o.table, strings.Join(tables, ", "))
+		case o.table != commitmentsTable && o.table != tables[0] && o.format != csvFormat:
+			return fmt.Errorf("--table applies to --format csv only, not to %s", o.format)
+		}
+		return nil
+	})
+}
+
+// addLimitFlag adds the flag of commands whose Markdown may become a comment.
+func (o *outputOptions) addLimitFlag(c *cobra.Command) {
+	c.Flags().IntVar(&o.limit, "max-length", gitHubCommentLimit, "limit Markdown to this many characters by leaving out whole sections (0: no limit)")
+	checkFirst(c, func() error {
+		if o.limit != 0 && o.limit < minMarkdown {
+			return fmt.Errorf("--max-length must be at least %d, not %d", minMarkdown, o.limit)
+		}
+		return nil
+	})
+}
+
+// addOutFlag adds the flag of commands whose document can be saved.
+func (o *outputOptions) addOutFlag(c *cobra.Command, kind string) {
+	c.Flags().StringVar(&o.out, "out", "", "also save the "+kind+" as JSON to this file")
 }
 
 // addNoColorFlag adds the flag of every command that uses colours, also of one that
@@ -100,31 +183,25 @@ func addNoColorFlag(c *cobra.Command, off *bool) {
 // addLangFlag adds the flag of every command that says something in a language.
 func (o *outputOptions) addLangFlag(c *cobra.Command) {
 	c.Flags().StringVar(&o.lang, "lang", "", "output language: "+strings.Join(lang.Names, ", ")+" (or set PLANNER_LANG)")
-	must(c.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(lang.Names, cobra.ShellCompDirectiveNoFileComp)))
+	complete(c, "lang", lang.Names...)
 }
 
-// addFormatFlag adds the flag of a command that has formats and nothing else.
-func (o *outputOptions) addFormatFlag(c *cobra.Command) {
-	if o.formats == nil {
-		o.formats = []string{"text", "json"}
-	}
-	c.Flags().StringVar(&o.format, "format", o.formats[0], "output format: "+strings.Join(o.formats, ", "))
-	must(c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(o.formats, cobra.ShellCompDirectiveNoFileComp)))
+// complete offers the values of a flag.
+func complete(c *cobra.Command, flag string, values ...string) {
+	must(c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)))
 }
 
-// check rejects unknown formats, flags of other formats, and files that would overwrite a
-// configuration.
-func (o *outputOptions) check() error {
-	if err := errors.Join(refuseHCL("--report", o.report), refuseHCL("--out", o.out)); err != nil {
-		return err
+// checkFirst has flags checked before a command runs.
+func checkFirst(c *cobra.Command, check func() error) {
+	earlier := c.PreRunE
+	c.PreRunE = func(c *cobra.Command, args []string) error {
+		if earlier != nil {
+			if err := earlier(c, args); err != nil {
+				return err
+			}
+		}
+		return check()
 	}
-	if !slices.Contains(o.formats, o.format) {
-		return fmt.Errorf("--format: unknown format %q; choose one of: %s", o.format, strings.Join(o.formats, ", "))
-	}
-	if o.compact && o.format != "json" && o.out == "" {
-		return fmt.Errorf("--compact applies to JSON only, not to %s", o.format)
-	}
-	return o.checkBy()
 }
 
 // language is that of the flag, or else of the environment; never guessed from the
@@ -150,27 +227,14 @@ func useColor(env *Env, width int, off bool) bool {
 	return width > 0 && !off && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
 }
 
-// print draws the result on standard output or into the report file.
-func (o *outputOptions) print(env *Env, draw func(w io.Writer, t drawing) error) error {
-	return o.printWith(env, newBatch(env), draw)
-}
-
-// show prints a document as JSON, or the page that is drawn of it.
-func (o *outputOptions) show(env *Env, files *batch, write func(io.Writer) error, page func(present.Options) present.Page) error {
-	return o.printWith(env, files, func(w io.Writer, t drawing) error {
-		if o.format == "json" {
-			return write(w)
-		}
-		return t.page(w, o.format, page(t.options()), 0)
-	})
-}
-
-// save adds the document to the files of the command, where it is to be saved.
-func (o *outputOptions) save(files *batch, write func(io.Writer) error) error {
-	if o.out == "" {
-		return nil
+// drawing is how a result is drawn.
+func (o *outputOptions) drawing(env *Env) (t drawing, err error) {
+	t = drawing{Format: o.format, Detail: o.detail, Quiet: o.quiet, By: planner.Span(o.by), Table: o.table, Limit: o.limit}
+	if o.report == "" {
+		t.Width, t.Color = env.StdoutWidth, o.color(env, env.StdoutWidth)
 	}
-	return files.add(o.out, func(w io.Writer) error { return write(o.layout(w)) })
+	t.Lang, err = o.language(env)
+	return t, err
 }
 
 // layout is a writer that lays documents out as the flags say.
@@ -181,31 +245,42 @@ func (o *outputOptions) layout(w io.Writer) io.Writer {
 	return w
 }
 
-// asJSON writes a value as JSON.
-func asJSON(v any) func(io.Writer) error {
-	return func(w io.Writer) error { return document.WriteJSON(w, v) }
-}
+// print shows a result on standard output or in the report file.
+func (o *outputOptions) print(env *Env, r result) error { return o.printWith(env, newBatch(env), r) }
 
-// printWith also writes the other files of the command: with the report all of them
-// or none, or else before standard output.
-func (o *outputOptions) printWith(env *Env, files *batch, draw func(w io.Writer, t drawing) error) error {
+// printWith also writes the other files of the command: with the report all of them or none, or
+// else before standard output. Annotations are printed when the command is done.
+func (o *outputOptions) printWith(env *Env, files *batch, r result) error {
 	defer files.discard()
-	language, err := o.language(env)
+	t, err := o.drawing(env)
 	if err != nil {
 		return err
 	}
-	t := drawing{Detail: o.detail, Quiet: o.quiet, Lang: language, By: planner.Span(o.by)}
-	if o.report != "" {
-		if err := files.add(o.report, func(w io.Writer) error { return draw(o.layout(w), t) }); err != nil {
+	if o.format == xlsxFormat && o.report == "" && env.StdoutWidth > 0 {
+		return errors.New("--format xlsx cannot be printed on a terminal; write it to a file with --report FILE")
+	}
+	if o.out != "" {
+		if err := files.add(o.out, func(w io.Writer) error { return r.write(o.layout(w)) }); err != nil {
+			return err
+		}
+	}
+	show := func(w io.Writer) error {
+		if o.format == "json" {
+			return r.write(o.layout(w))
+		}
+		return r.draw(w, t)
+	}
+	later := isAnnotation(o.format) && env.said != nil
+	if o.report != "" && !later {
+		if err := files.add(o.report, show); err != nil {
 			return err
 		}
 		return files.commit()
 	}
-	if err := files.commit(); err != nil {
+	if err := files.commit(); err != nil || later {
 		return err
 	}
-	t.Width, t.Color = env.StdoutWidth, o.color(env, env.StdoutWidth)
-	return buffered(env.Stdout, func(w io.Writer) error { return draw(o.layout(w), t) })
+	return buffered(env.Stdout, show)
 }
 
 // refuseInput rejects a report that would overwrite a file that the command reads.
@@ -234,7 +309,7 @@ func must(err error) {
 
 // refuseHCL rejects an output file with the name of a configuration file.
 func refuseHCL(flag, name string) error {
-	if strings.HasSuffix(name, ".hcl") || strings.HasSuffix(name, ".hcl.json") {
+	if isConfiguration(name) {
 		return fmt.Errorf("%s: %s has the name of a configuration file; choose a name that does not end in .hcl", flag, name)
 	}
 	return nil

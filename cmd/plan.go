@@ -1,13 +1,11 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/cmd/internal/tabular"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/spf13/cobra"
@@ -18,7 +16,6 @@ const maxMonthsFlag = planner.MaxMonths
 type planOptions struct {
 	config configOptions
 	output outputOptions
-	table  tableOption
 
 	baseline string
 	detailed bool
@@ -29,7 +26,7 @@ type planOptions struct {
 }
 
 func newPlanCommand(env *Env) *cobra.Command {
-	o := &planOptions{output: outputOptions{formats: planFormatNames()}}
+	o := &planOptions{output: outputOptions{formats: planFormats}}
 	c := &cobra.Command{
 		Use:   "plan [PATH]",
 		Short: "Simulate the coming months and show their cost",
@@ -43,11 +40,11 @@ limit or check that newly fails.`,
   planner plan --out plan.json
   planner plan --baseline git:main`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			if err := o.config.draw.check(env, c); err != nil {
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.config.setPath(args)
+			if err := o.check(env); err != nil {
 				return err
 			}
-			o.config.setPath(args)
 			if o.many.recursive {
 				return runPlans(env, o)
 			}
@@ -57,11 +54,11 @@ limit or check that newly fails.`,
 	o.config.addFlags(c)
 	o.config.allScenarios = true
 	c.Flags().Lookup("scenario").Usage += ", or all to compare every scenario with the plan without one"
-	o.config.draw.addFlags(c)
+	o.config.draw.addFlags(env, c)
 	o.output.addFlags(c)
 	o.output.addByFlag(c)
-	o.table.addFlag(c)
-	addGroupFlags(c, &o.config.groupBy)
+	o.output.addTableFlag(c)
+	addGroupFlags(c, &o.config.groupBy, &o.many.recursive)
 	c.Flags().StringVar(&o.baseline, "baseline", "", "compare with this source (default: "+baselineFile+" beside the configuration)")
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit with code 2 if the cost differs from the baseline")
 	addNoAdviceFlag(c, &o.noAdvice)
@@ -73,36 +70,20 @@ limit or check that newly fails.`,
 }
 
 func runPlan(env *Env, o *planOptions) error {
-	if err := o.check(env); err != nil {
-		return err
-	}
 	plan, err := o.plan(env)
 	if err != nil {
 		return err
 	}
-	files := newBatch(env)
-	if err := o.output.save(files, plan.write); err != nil {
-		return err
-	}
-	if err := printPlan(env, &o.output, files, plan); err != nil {
+	if err := o.output.print(env, plan.result()); err != nil {
 		return err
 	}
 	return o.exitStatus(env, plan)
 }
 
-// check rejects invalid flags and combinations of flags.
+// check rejects invalid combinations of flags.
 func (o *planOptions) check(env *Env) error {
-	if err := o.output.check(); err != nil {
-		return err
-	}
-	if err := o.table.check(o.output.format); err != nil {
-		return err
-	}
-	if o.table.name != tabular.CSVTables()[0] && o.config.groupBy.By != "" {
+	if o.config.flags.Changed("table") && o.config.groupBy.By != "" {
 		return fmt.Errorf("--table and --group-by are two tables; choose one")
-	}
-	if err := errors.Join(checkGroups(o.config.groupBy, o.many.recursive), o.many.check()); err != nil {
-		return err
 	}
 	if o.output.out != "" && o.output.report != "" && absolute(env.Dir, o.output.out) == absolute(env.Dir, o.output.report) {
 		return fmt.Errorf("--out and --report name the same file; one would overwrite the other")
@@ -111,7 +92,7 @@ func (o *planOptions) check(env *Env) error {
 }
 
 // plan works out the plan with all that the flags ask for.
-func (o *planOptions) plan(env *Env) (plan drawnPlan, err error) {
+func (o *planOptions) plan(env *Env) (plan shownPlan, err error) {
 	s, err := simulate(env, &o.config)
 	if err != nil {
 		return plan, err
@@ -136,14 +117,12 @@ func (o *planOptions) plan(env *Env) (plan drawnPlan, err error) {
 		meta.Guardrails = c.Guardrails
 	}
 	meta.GroupBy = o.config.groupBy
-	plan = newDrawnPlan(s, meta)
-	plan.diff, plan.table = c, o.table.name
-	return plan, nil
+	return shownPlan{s, document.NewSource(s.forecast, meta), c}, nil
 }
 
 // exitStatus prints failed budgets and checks and returns the exit status. What
 // already failed in the baseline is only a warning.
-func (o *planOptions) exitStatus(env *Env, plan drawnPlan) error {
+func (o *planOptions) exitStatus(env *Env, plan shownPlan) error {
 	d := plan.diff
 	var before map[string]planner.OnFailure
 	if d != nil {

@@ -36,24 +36,23 @@ type drawOptions struct {
 // maxFutures bounds the memory for the cost of every future.
 const maxFutures = 1_000_000
 
-func (o *drawOptions) addFlags(c *cobra.Command) {
-	o.addDrawFlags(c)
+func (o *drawOptions) addFlags(env *Env, c *cobra.Command) {
+	o.addDrawFlags(env, c)
 	c.Flags().BoolVar(&o.off, "no-ranges", false, "do not work out what an uncertain plan may cost")
 }
 
 // addDrawFlags adds those that say what is drawn.
-func (o *drawOptions) addDrawFlags(c *cobra.Command) {
+func (o *drawOptions) addDrawFlags(env *Env, c *cobra.Command) {
 	c.Flags().IntVar(&o.futures, "futures", ranges.DefaultFutures, "number of futures of an uncertain plan that are simulated")
 	c.Flags().Uint32Var(&o.seed, "seed", ranges.DefaultSeed, "draw other futures")
-}
-
-func (o *drawOptions) check(env *Env, c *cobra.Command) error {
-	o.terminal = env.terminal()
-	o.given = c.Flags().Changed("futures") || c.Flags().Changed("seed")
-	if o.futures < 1 || o.futures > maxFutures {
-		return fmt.Errorf("--futures: a plan has from 1 to %s futures, not %d", pricing.GroupDigits(fmt.Sprint(maxFutures)), o.futures)
-	}
-	return nil
+	checkFirst(c, func() error {
+		o.terminal = env.terminal()
+		o.given = c.Flags().Changed("futures") || c.Flags().Changed("seed")
+		if o.futures < 1 || o.futures > maxFutures {
+			return fmt.Errorf("--futures: a plan has from 1 to %s futures, not %d", pricing.GroupDigits(fmt.Sprint(maxFutures)), o.futures)
+		}
+		return nil
+	})
 }
 
 // wanted says whether ranges are worked out.

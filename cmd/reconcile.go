@@ -55,9 +55,6 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 	case o.config.readsStdin() && o.table.file == standardInput:
 		return fmt.Errorf("standard input cannot be both the bills and a --var-file")
 	}
-	if err := o.output.check(); err != nil {
-		return err
-	}
 	if err := o.output.refuseInput(env, o.table.file, source); err != nil {
 		return err
 	}
@@ -76,7 +73,7 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 	meta := document.ReconcileMeta{PlannerVersion: version, File: o.table.shown(), LineOf: func(row int) int { return lines[row].Line() }}
 	meta.Scenario = s.scenarioName()
 	doc := document.NewReconcile(result, meta)
-	if err := o.print(env, doc); err != nil {
+	if err := o.output.print(env, pageResult(doc.Write, func(opt present.Options) present.Page { return present.Reconcile(doc, opt) })); err != nil {
 		return err
 	}
 	if n := doc.Summary.Explained; n > 0 {
@@ -86,12 +83,6 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 		return exitStatus(exitFailed)
 	}
 	return nil
-}
-
-func (o *reconcileOptions) print(env *Env, doc *document.Reconcile) error {
-	return o.output.show(env, newBatch(env), doc.Write, func(opt present.Options) present.Page {
-		return present.Reconcile(doc, opt)
-	})
 }
 
 // reconciled reads the rows and compares them with the forecast. It returns the

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,8 +12,6 @@ import (
 
 type showOptions struct {
 	output outputOptions
-	table  tableOption
-	limit  int
 	reading
 	bounds watchdogOptions
 }
@@ -28,7 +25,7 @@ type reading struct {
 func (r reading) again() bool { return r.verify || r.groupBy.By != "" }
 
 func newShowCommand(env *Env) *cobra.Command {
-	o := &showOptions{output: outputOptions{formats: planFormatNames()}}
+	o := &showOptions{output: outputOptions{formats: planFormats}}
 	c := &cobra.Command{
 		Use:   "show FILE",
 		Short: "Show a saved plan or diff",
@@ -45,90 +42,123 @@ needed. FILE may be - for standard input. A document is shown as it was saved;
 	}
 	o.output.addFlags(c)
 	o.output.addByFlag(c)
-	o.table.addFlag(c)
-	addLimitFlag(c, &o.limit)
-	addGroupFlags(c, &o.groupBy)
+	o.output.addTableFlag(c)
+	o.output.addLimitFlag(c)
+	many := true // --top may be of what FILE holds
+	addGroupFlags(c, &o.groupBy, &many)
 	c.Flags().BoolVar(&o.verify, "verify", false, "simulate the saved inputs again first, and fail where a figure differs")
 	o.bounds.addMemoryFlag(c)
 	return c
 }
 
 func runShow(env *Env, o *showOptions, name string) error {
-	if err := o.output.check(); err != nil {
-		return err
-	}
-	if err := o.table.check(o.output.format); err != nil {
-		return err
-	}
-	if err := errors.Join(checkLimit(o.limit), checkGroups(o.groupBy, true)); err != nil {
-		return err
-	}
 	if err := o.output.refuseInput(env, name); err != nil {
 		return err
 	}
-	if strings.HasSuffix(name, ".hcl") || strings.HasSuffix(name, ".hcl.json") {
+	if isConfiguration(name) {
 		return fmt.Errorf(`%s is a configuration file, not a saved plan or diff; use planner plan`, name)
 	}
 	data, err := readDocument(env, name)
 	if err != nil {
 		return err
 	}
-	switch kind := document.KindOf(data); kind {
+	shown, err := o.read(env, data, name)
+	if err != nil {
+		return err
+	}
+	return o.output.print(env, shown)
+}
+
+// read reads a saved document, of a kind that can be shown in the format.
+func (o *showOptions) read(env *Env, data []byte, name string) (result, error) {
+	formats, of := planFormats, ""
+	kind := document.KindOf(data)
+	switch kind {
 	case document.DiffKind:
-		return showDiff(env, o, data, name)
+		formats, of = diffFormats, "a diff"
 	case document.PlansKind, document.DiffsKind:
-		return showMany(env, o, data, kind, name)
+		formats, of = manyFormats, "many configurations"
 	case "optimize", "explain", "reconcile", "test":
-		return fmt.Errorf(`%s was saved by "planner %s", but show reads plans and diffs only; run that command again for another format`, name, kind)
+		return result{}, fmt.Errorf(`%s was saved by "planner %s", but show reads plans and diffs only; run that command again for another format`, name, kind)
 	}
-	return showPlan(env, o, data, name)
-}
-
-func showDiff(env *Env, o *showOptions, data []byte, name string) error {
-	if !slices.Contains(diffFormats, o.output.format) {
-		return fmt.Errorf("--format: a diff cannot be shown as %s; choose one of: %s", o.output.format, strings.Join(diffFormats, ", "))
+	if !slices.Contains(formats, o.output.format) {
+		return result{}, fmt.Errorf("--format: %s cannot be shown as %s; choose one of: %s", of, o.output.format, strings.Join(formats, ", "))
 	}
-	if o.output.format == csvFormat && o.groupBy.By == "" {
-		o.groupBy.By = "account"
-	}
-	d, err := readDiff(env, data, name, o.reading)
-	if err != nil {
-		return err
-	}
-	return printDiff(env, &o.output, newBatch(env), d, o.limit)
-}
-
-func showPlan(env *Env, o *showOptions, data []byte, name string) error {
-	plan, err := parsePlan(data, name)
-	if err != nil {
-		return err
-	}
-	if o.again() {
-		if err := o.settle(env, plan, data, name); err != nil {
-			return err
+	switch kind {
+	case document.DiffKind:
+		setDefault(&o.groupBy, o.output.format)
+		d, err := o.diff(env, data, name)
+		return diffResult(d), err
+	case document.PlansKind, document.DiffsKind:
+		t, err := o.output.drawing(env)
+		if err != nil {
+			return result{}, err
 		}
+		saved, err := readMany(env, data, kind, name, o.reading, t)
+		if err != nil {
+			return result{}, err
+		}
+		return saved.result, nil
 	}
-	drawn := savedPlan(plan)
-	drawn.limit, drawn.table = o.limit, o.table.name
-	return printPlan(env, &o.output, newBatch(env), drawn)
+	plan, err := o.plan(env, data, name)
+	if err != nil {
+		return result{}, err
+	}
+	return shownPlan{source: plan.Source()}.result(), nil
 }
 
-// settle simulates the inputs of a saved plan again: its figures must be those, and groups
-// are added up.
-func (r reading) settle(env *Env, plan *document.Plan, data []byte, name string) error {
+// plan reads a saved plan. Where that is asked for, its inputs are simulated again: its figures
+// must be those, and groups are added up.
+func (r reading) plan(env *Env, data []byte, name string) (*document.Plan, error) {
+	plan, err := parsePlan(data, name)
+	if err != nil || !r.again() {
+		return plan, err
+	}
 	draw := drawOptions{terminal: env.terminal()}
 	if plan.Ranges != nil {
 		draw = draw.as(plan.Ranges.Futures, plan.Ranges.Seed)
 	}
 	s, err := simulationOf(&plan.Inputs, draw)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	meta := plan.Meta()
 	meta.Ranges, meta.GroupBy = s.ranges, r.groupBy
 	source := document.NewSource(s.forecast, meta)
 	plan.Groups = source.Plan.Groups
-	return sameFigures(data, source, name)
+	return plan, sameFigures(data, source, name)
+}
+
+// diff reads a saved diff likewise.
+func (r reading) diff(env *Env, data []byte, name string) (*document.Diff, error) {
+	d, err := document.ReadDiff(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if !r.again() {
+		return d, nil
+	}
+	draw := drawOptions{terminal: env.terminal()}
+	if d.Ranges != nil {
+		draw = draw.as(d.Ranges.Futures, d.Ranges.Seed)
+	}
+	base, err := simulationOf(&d.Inputs.Base, draw)
+	if err != nil {
+		return nil, fmt.Errorf("%s: its base: %w", name, err)
+	}
+	head, err := simulationOf(&d.Inputs.Head, draw)
+	if err != nil {
+		return nil, fmt.Errorf("%s: its head: %w", name, err)
+	}
+	made, _, err := diffOf(base, head, document.DiffMeta{
+		PlannerVersion: d.PlannerVersion, BaseSource: d.Base.Source, HeadSource: d.Head.Source,
+		Checks: d.Checks, Advice: d.Advice, Settled: d.Settled, AdviceRun: d.AdviceRun, GroupBy: r.groupBy,
+	}, draw)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	d.Groups = made.Groups
+	return d, sameFigures(data, made, name)
 }
 
 // sameFigures fails where the figures of a saved document are not those of the one that

@@ -156,7 +156,12 @@ func (o *configOptions) commit(env *Env, source, ref string) (fsys fs.FS, done f
 
 // isSavedPlan says by its name whether a file is a saved plan.
 func isSavedPlan(name string) bool {
-	return strings.HasSuffix(name, ".json") && !strings.HasSuffix(name, ".hcl.json")
+	return strings.HasSuffix(name, ".json") && !isConfiguration(name)
+}
+
+// isConfiguration says by its name whether a file is one of a configuration.
+func isConfiguration(name string) bool {
+	return strings.HasSuffix(name, ".hcl") || strings.HasSuffix(name, ".hcl.json")
 }
 
 // planIn reads a saved plan out of a commit.
@@ -191,7 +196,7 @@ func emptyForecast(head *planner.Forecast) *planner.Forecast {
 func readPlan(env *Env, source string) (*document.Plan, error) {
 	name := absolute(env.Dir, source)
 	info, err := os.Stat(name)
-	if err != nil || source == standardInput || !info.Mode().IsRegular() || strings.HasSuffix(source, ".hcl") || strings.HasSuffix(source, ".hcl.json") {
+	if err != nil || source == standardInput || !info.Mode().IsRegular() || isConfiguration(source) {
 		return nil, nil
 	}
 	data, err := readDocument(env, source)

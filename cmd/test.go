@@ -50,9 +50,6 @@ the result. The exit code is 1 if a run fails.`,
 }
 
 func runTest(env *Env, o *testOptions) error {
-	if err := o.output.check(); err != nil {
-		return err
-	}
 	for _, pattern := range o.filters {
 		if _, err := path.Match(pattern, ""); err != nil {
 			return fmt.Errorf("--filter: %q is not a valid pattern", pattern)
@@ -78,15 +75,12 @@ func runTest(env *Env, o *testOptions) error {
 	if report.Passed+report.Failed == 0 && len(o.filters) > 0 {
 		return fmt.Errorf("--filter: no file or run matches")
 	}
-	if err := o.output.print(env, func(w io.Writer, t drawing) error {
-		switch o.output.format {
-		case "json":
-			return report.JSON(w)
-		case "junit":
+	if err := o.output.print(env, result{report.JSON, func(w io.Writer, t drawing) error {
+		if t.Format == "junit" {
 			return report.JUnit(w)
 		}
 		return report.Text(w, t.Width, t.Color, o.verbose)
-	}); err != nil {
+	}}); err != nil {
 		return err
 	}
 	if report.Failed > 0 {

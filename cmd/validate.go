@@ -62,7 +62,7 @@ func runValidate(env *Env, o *validateOptions) error {
 		return fmt.Errorf("standard input cannot be both %s and a --var-file", o.stdinPath)
 	}
 	language, err := o.output.language(env)
-	if err := errors.Join(err, o.output.check()); err != nil {
+	if err != nil {
 		return err
 	}
 	o.json = o.json || o.output.format == "json"

@@ -56,9 +56,6 @@ func newVersionCommand(env *Env) *cobra.Command {
 }
 
 func runVersion(env *Env, o *outputOptions) error {
-	if err := o.check(); err != nil {
-		return err
-	}
 	info, _ := debug.ReadBuildInfo()
 	v := newBuildVersion(info, sourceCommit)
 	for _, id := range hclspec.BuiltinCatalogIDs() {

@@ -20,15 +20,7 @@ type Meta struct {
 
 // New makes the document of a forecast. It shares lists with the forecast,
 // which must not change afterwards.
-func New(f *planner.Forecast, meta Meta) *Plan {
-	d := newWithoutAccounts(f, meta)
-	d.Accounts = make([]Account, len(f.Accounts))
-	for i := range d.Accounts {
-		d.Accounts[i] = *newAccount(f.Details(i))
-		d.Accounts[i].tell()
-	}
-	return d
-}
+func New(f *planner.Forecast, meta Meta) *Plan { return NewSource(f, meta).Whole() }
 
 // A Source is a plan document for a reader who needs one account at a time. Its
 // accounts are not in Plan: they are made when they are asked for, or come from a
@@ -58,6 +50,19 @@ func NewSource(f *planner.Forecast, meta Meta) Source {
 			return a
 		},
 	}
+}
+
+// Whole is the document with its accounts.
+func (s Source) Whole() *Plan {
+	if s.Plan.Accounts != nil {
+		return s.Plan
+	}
+	d := *s.Plan
+	d.Accounts = make([]Account, s.Accounts)
+	for i := range d.Accounts {
+		d.Accounts[i] = *s.written(i)
+	}
+	return &d
 }
 
 // Source is the document as it is.

@@ -114,13 +114,7 @@ func (m *monthRun) openingState() state {
 	s := state{
 		balance:  m.Opening.Balance,
 		products: make([]productState, len(m.products)),
-		packs:    make([]packState, len(m.Packs)),
-
-		subscriptions: make([]subscriptionState, len(m.Subscriptions)),
-		vouchers:      make([]pricing.Money, len(m.Vouchers)),
-	}
-	for i := range m.Subscriptions {
-		s.subscriptions[i] = m.Subscriptions[i].opening(m.Account)
+		vouchers: make([]pricing.Money, len(m.Vouchers)),
 	}
 	for i, v := range m.Vouchers {
 		s.vouchers[i] = v.Amount
@@ -130,15 +124,33 @@ func (m *monthRun) openingState() state {
 		if o.Suspended && (m.Past > 0 || p.overdraft() == pricing.OverdraftReport) {
 			o.Suspended, o.Frozen, o.Pending = false, o.Pending, pricing.Money{} // see settlement, "What is past"
 		}
-		s.products[i] = productState{frozen: o.Frozen, suspended: o.Suspended, pending: o.Pending, due: o.Due, estimate: o.Estimate, bill: o.Due, once: p.onceLeft()}
-	}
-	for i, p := range m.Packs {
-		if p.ownedBefore {
-			left := p.Left()
-			s.packs[i] = packState{bought: true, left: left, used: pricing.WholeUnits(p.Size).Sub(left)}
+		s.products[i] = productState{frozen: o.Frozen, suspended: o.Suspended, pending: o.Pending, due: o.Due, estimate: o.Estimate, bill: o.Due}
+		s.products[i].grants = make([]grantState, len(p.Grants))
+		for g := range p.Grants {
+			s.products[i].grants[g] = p.opening(&p.Grants[g])
 		}
 	}
 	return s
+}
+
+// opening is what is left of a grant on the first morning: of a period or a pack that was
+// paid before, and of a free quota that was given once.
+func (p *Product) opening(g *Grant) grantState {
+	a := p.Account
+	switch g.Kind {
+	case SubscriptionGrant:
+		return a.Subscriptions[g.Subscription].opening(a)
+	case QuotaGrant:
+		if told, ok := a.quotaLeft(g.Quota); ok && g.to > a.calendar[0].first {
+			return grantState{left: told}
+		}
+	case PackGrant:
+		if pack := &a.Packs[g.Pack]; pack.ownedBefore {
+			left := pack.Left()
+			return grantState{paid: true, left: left, used: pricing.WholeUnits(pack.Size).Sub(left)}
+		}
+	}
+	return grantState{}
 }
 
 // Simulate settles the account by itself. Several goroutines may do so at a time. With
@@ -262,11 +274,11 @@ func (m *monthRun) finish(f *planner.AccountForecast, end state) {
 	f.Totals = planner.TotalsOf(&all, f.After)
 	for i := range f.Packs {
 		p := &f.Packs[i]
-		p.Bought = end.packs[i].bought
-		p.Expired, p.Remaining = end.packs[i].void, end.packs[i].left
+		last := end.pack(&m.Packs[i])
+		p.Bought, p.Expired, p.Remaining = last.paid, last.void, last.left
 		p.Granted = p.Consumed.Add(p.Expired).Add(p.Remaining)
 		if !p.Expired.IsZero() {
-			p.ExpiredValue = m.Packs[i].Total.Sub(m.Packs[i].Value(end.packs[i].used))
+			p.ExpiredValue = m.Packs[i].Total.Sub(m.Packs[i].Value(last.used))
 		}
 		f.Totals.PacksExpiredCalls = f.Totals.PacksExpiredCalls.Add(p.Expired)
 		f.Totals.PacksExpiredValue = f.Totals.PacksExpiredValue.Add(p.ExpiredValue)

@@ -165,11 +165,12 @@ func (p *costPath) settle() (priced bool) {
 		*figures = m.month.Figures
 		figures.Amortized = figures.Bill.Add(m.amortizedFees())
 		for k := range m.Packs {
-			figures.Amortized = figures.Amortized.Add(m.Packs[k].amortized(&before.packs[k], &s.packs[k]))
+			figures.Amortized = figures.Amortized.Add(m.Packs[k].amortized(before.pack(&m.Packs[k]), s.pack(&m.Packs[k])))
 		}
 	}
 	for k := range costs.Packs {
-		costs.Packs[k].Expired, costs.Packs[k].Left = s.packs[k].void, s.packs[k].left
+		last := s.pack(&m.Packs[k])
+		costs.Packs[k].Expired, costs.Packs[k].Left = last.void, last.left
 	}
 	costs.After = m.settleLast(s).Cash
 	return len(m.unpriced) == 0

@@ -176,73 +176,82 @@ func (c *dayCosts) begin() {
 }
 
 // rateDays prices the days from…to of a meter whose tiers go by the day and whose bill by
-// the month. All their calls were covered alike. Days with as many calls are priced once.
+// the month. All their calls were covered alike, but for one day by itself.
 func (p *productRun) rateDays(k, from, to int) {
-	if p.days == nil || !p.days[k].tiersByDay || p.BillsDaily() || p.demands[k].tiers.Len() == 0 {
+	if p.days == nil || !p.days[k].tiersByDay || p.BillsDaily() {
 		return
 	}
 	d, before := &p.demands[k], &p.before[k]
+	alike := func(calls, days int64) { // no grant covers them, or the meter's first one does
+		of := counts{served: calls, postpaid: calls}
+		if p.current[k] != noGrant {
+			of.postpaid = 0
+		}
+		p.priceDays(k, of, days)
+	}
 	switch {
 	case from == to:
-		p.rateDay(k, d.served-before.served, d.postpaid-before.postpaid, 1)
-	case d.byDay == nil:
+		p.priceDays(k, counts{served: d.served - before.served, postpaid: d.postpaid - before.postpaid}, 1)
+	case d.byDay == nil: // evenly spread, some of the days have a call more
 		few, days := d.requested/p.monthDays, int64(to-from+1)
-		more := p.between(k, from, to) - few*days // how many of the days have a call more
-		if p.between(k, from, from) == few {      // the first day's calls first
-			p.rateAlike(k, few, days-more)
-			p.rateAlike(k, few+1, more)
-		} else {
-			p.rateAlike(k, few+1, more)
-			p.rateAlike(k, few, days-more)
-		}
+		more := p.between(k, from, to) - few*days
+		alike(few, days-more)
+		alike(few+1, more)
 	default:
 		for day := from; day <= to; day++ {
-			p.rateAlike(k, p.between(k, day, day), 1)
+			alike(p.between(k, day, day), 1)
 		}
 	}
 }
 
-// rateAlike prices days with so many calls each, which no grant covers, or the meter's
-// first one does.
-func (p *productRun) rateAlike(k int, calls, days int64) {
-	if p.current[k] != noGrant {
-		p.rateDay(k, calls, 0, days)
-	} else {
-		p.rateDay(k, calls, calls, days)
+// basisOfDay is the count that selects the tier of a day, which has such calls.
+func (p *productRun) basisOfDay(k int, calls *counts) int64 {
+	if p.days[k].tiersByDay {
+		return calls.basis(p.Terms.TierBasis)
 	}
+	return p.demands[k].basis(p.Terms.TierBasis)
 }
 
-// rateDay prices a number of days with so many served and postpaid calls each.
-func (p *productRun) rateDay(k int, served, postpaid, days int64) {
-	if days == 0 {
-		return
-	}
+// priceDays prices a number of days with such calls each at a meter, and returns what one
+// costs; nil where that is nothing. Days alike are priced once.
+func (p *productRun) priceDays(k int, calls counts, days int64) *dayPrice {
 	use, d, c := &p.Meters[k], &p.demands[k], &p.days[k]
-	basis := (&counts{served: served, postpaid: postpaid}).basis(p.Terms.TierBasis)
-	rated := d.tiers.RateInto(p.run.ratedParts[:0], use.Mode, postpaid, basis, use.Meter.CallUnit)
-	c.rated.AddDays(rated, days)
-	p.trace.price(k, days, basis, postpaid, &rated)
-	p.checkPriced(k, &rated, &rated)
-	p.run.ratedParts = rated.Parts
-	if p.Terms.FreezeBasis == pricing.BasisGross {
-		gross := d.tiers.RateInto(p.run.ratedParts[:0], use.Mode, served, served, use.Meter.CallUnit)
+	if days == 0 || d.tiers.Len() == 0 {
+		return nil
+	}
+	if p.Terms.FreezeBasis == pricing.BasisGross && !p.BillsDaily() {
+		gross := d.tiers.RateInto(p.run.ratedParts[:0], use.Mode, calls.served, calls.served, use.Meter.CallUnit)
 		c.gross.AddDays(gross, days)
 		p.checkPriced(k, &pricing.Rated{}, &gross)
 		p.run.ratedParts = gross.Parts
 	}
+	if calls.postpaid == 0 {
+		return nil
+	}
+	basis := p.basisOfDay(k, &calls)
+	tier := d.tiers.Only(use.Mode, calls.postpaid, basis)
+	day := c.find(calls.postpaid, tier)
+	if day == nil {
+		day = c.replace()
+		day.postpaid, day.tier = calls.postpaid, tier
+		day.rated = d.tiers.RateInto(day.rated.Parts[:0], use.Mode, calls.postpaid, basis, use.Meter.CallUnit)
+		day.cost = use.Discount.Of(day.rated.List)
+		day.whole, day.remainder = day.cost.Split(p.Account.Decimals)
+		p.checkPriced(k, &day.rated, &day.rated)
+	}
+	day.days += days
+	return day
 }
 
 // billDay makes the bill of a day, whose calls were just served (clauses.md, section 5).
-func (p *productRun) billDay(today int) {
+func (p *productRun) billDay() {
 	var costs pricing.Money
 	for k := range p.Meters {
+		d, before := &p.demands[k], &p.before[k]
 		p.remainders[k] = 0
-		if day := p.priceDay(k); day != nil {
+		if day := p.priceDays(k, counts{served: d.served - before.served, postpaid: d.postpaid - before.postpaid}, 1); day != nil {
 			p.remainders[k] = day.remainder
 			costs = costs.Add(day.cost)
-			if p.trace != nil { // share adds the shares of all bills so far, so those of earlier days go off
-				p.trace.Bills = append(p.trace.Bills, DayBill{today, k, day.cost, day.whole.Sub(p.shared[k])})
-			}
 		}
 	}
 	bill := p.BillOf(costs)
@@ -251,36 +260,6 @@ func (p *productRun) billDay(today int) {
 	if p.run.costs == nil {
 		pricing.ShareRemainders(p.shared, bill.Sub(costs), p.remainders, p.Account.Decimals)
 	}
-	p.trace.share(today, p.shared)
-}
-
-// priceDay is what the day whose calls were just served costs at a meter; nil where that is
-// nothing. Days alike are priced once.
-func (p *productRun) priceDay(k int) *dayPrice {
-	d, c := &p.demands[k], &p.days[k]
-	postpaid, basis := d.postpaid-p.before[k].postpaid, d.basis(p.Terms.TierBasis)
-	if postpaid == 0 || d.tiers.Len() == 0 {
-		return nil
-	}
-	if c.tiersByDay {
-		basis -= p.before[k].basis(p.Terms.TierBasis)
-	}
-	use := &p.Meters[k]
-	tier := d.tiers.Only(use.Mode, postpaid, basis)
-	day := c.find(postpaid, tier)
-	if day == nil {
-		day = c.replace()
-		day.postpaid, day.tier = postpaid, tier
-		day.rated = d.tiers.RateInto(day.rated.Parts[:0], use.Mode, postpaid, basis, use.Meter.CallUnit)
-		day.cost = use.Discount.Of(day.rated.List)
-		day.whole, day.remainder = day.cost.Split(p.Account.Decimals)
-		p.checkPriced(k, &day.rated, &day.rated)
-	}
-	day.days++
-	if p.trace != nil {
-		p.trace.price(k, 1, basis, postpaid, &day.rated)
-	}
-	return day
 }
 
 // deductDay deducts the bill of the day before, and on the first day of a month settles

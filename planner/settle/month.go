@@ -35,7 +35,6 @@ type productRun struct {
 	run        *monthRun
 	settlement planner.Settlement // of the month before
 	movements
-	trace *ProductTrace // nil where nobody asks
 	serving
 }
 
@@ -136,31 +135,36 @@ func (p *productRun) money() *productState { return &p.run.state.products[p.inde
 // depends on nothing but the account and the opening state, which it leaves as it was
 // until the month after the next. What it makes of the products is put into into.
 func (m *monthRun) settle(open state, i int, into []planner.ProductForecast) state {
-	m.walk(open, i)
-	m.close(into)
-	return m.state
-}
-
-// walk runs the days of month i and leaves its calls to be priced.
-func (m *monthRun) walk(open state, i int) {
 	m.begin(open, i)
 	m.adjust()
 	days := m.stops()
 	for k, day := range days {
-		today := m.date(day)
-		m.expirePacks(today)
-		m.expireVouchers(today)
-		m.creditTopUps(today, day)
-		m.settleBills(today, day)
-		m.resume(today)
-		m.payFees(today)
-		m.buyPacks(today)
+		m.morning(day)
 		until := m.days
 		if k+1 < len(days) {
 			until = days[k+1] - 1
 		}
 		m.serve(day, until)
 	}
+	m.close(into)
+	return m.state
+}
+
+// morning is what happens on a day of the horizon before its calls are served.
+func (m *monthRun) morning(day int) {
+	m.expirePacks(m.date(day))
+	m.settleDay(day)
+	m.payFees(m.date(day))
+	m.buyPacks(m.date(day))
+}
+
+// settleDay is what happens on a day after the horizon, too.
+func (m *monthRun) settleDay(day int) {
+	today := m.date(day)
+	m.expireVouchers(today)
+	m.creditTopUps(today, day)
+	m.settleBills(today, day)
+	m.resume(today)
 }
 
 // settleLast runs the days after the horizon up to the last settlement: only
@@ -172,11 +176,7 @@ func (m *monthRun) settleLast(open state) (after planner.AfterHorizon) {
 		m.products[k].movements = movements{}
 	}
 	for day := 1; day <= m.lastBillDay(); day++ {
-		today := m.date(day)
-		m.expireVouchers(today)
-		m.creditTopUps(today, day)
-		m.settleBills(today, day)
-		m.resume(today)
+		m.settleDay(day)
 	}
 	for k := range m.products {
 		p := &m.products[k]
@@ -271,7 +271,7 @@ func (m *monthRun) coverFromMonthStart() {
 	for i := range m.Packs {
 		p := &m.Packs[i]
 		if p.UsableOn < p.PurchasedOn && !p.ownedBefore && m.has(p.PurchasedOn) {
-			m.state.packs[i] = packState{bought: true, left: pricing.WholeUnits(p.Size)}
+			*m.state.pack(p) = grantState{paid: true, left: pricing.WholeUnits(p.Size)}
 		}
 	}
 }
@@ -312,7 +312,7 @@ func (m *monthRun) expirePacks(today pricing.Date) {
 			if g.Kind != PackGrant || m.Packs[g.Pack].VoidOn != today {
 				continue
 			}
-			pack, s := &m.Packs[g.Pack], &m.state.packs[g.Pack]
+			pack, s := &m.Packs[g.Pack], &p.money().grants[i]
 			if s.left.IsZero() {
 				continue
 			}
@@ -436,8 +436,8 @@ func (m *monthRun) buyPacks(today pricing.Date) {
 		m.state.balance = m.state.balance.Sub(pack.Total)
 		p.bought = p.bought.Add(pack.Total)
 		size := pricing.WholeUnits(pack.Size)
-		if s := &m.state.packs[i]; !s.bought {
-			*s = packState{bought: true, left: size}
+		if s := m.state.pack(pack); !s.paid {
+			*s = grantState{paid: true, left: size}
 		}
 		p.event(planner.Event{Date: today, Type: planner.EventPackBought, Address: pack.Address, Calls: m.count(size), Amount: &pack.Total})
 	}
@@ -472,7 +472,6 @@ func (m *monthRun) close(into []planner.ProductForecast) {
 		if !p.BillsDaily() {
 			s.due = bill
 		}
-		p.keepOnce(s)
 		if into != nil {
 			into[k].Months[m.index] = planner.ProductMonth{List: list, Bill: bill, PackPurchases: p.bought, Fees: p.fees}
 		}

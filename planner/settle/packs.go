@@ -20,6 +20,7 @@ type Pack struct {
 	UsableOn  pricing.Date // the first day that is covered
 	VoidOn    pricing.Date // the first day that is not covered any more
 
+	grant       int // index into the product's grants
 	decimals    int32
 	ownedBefore bool // bought before the first day
 }
@@ -132,13 +133,13 @@ func (m *monthRun) recordPacks(packs []planner.PackForecast, open, closing state
 		for g := range p.Grants {
 			if p.Grants[g].Kind == PackGrant {
 				i := p.Grants[g].Pack
-				p.recordPack(g, &packs[i], &open.packs[i], &closing.packs[i])
+				p.recordPack(g, &packs[i], &open.products[k].grants[g], &closing.products[k].grants[g])
 			}
 		}
 	}
 }
 
-func (p *productRun) recordPack(g int, out *planner.PackForecast, before, after *packState) {
+func (p *productRun) recordPack(g int, out *planner.PackForecast, before, after *grantState) {
 	pack := &p.run.Packs[p.Grants[g].Pack]
 	month := &out.Months[p.run.index]
 	*month = planner.PackMonth{
@@ -157,7 +158,7 @@ func (p *productRun) recordPack(g int, out *planner.PackForecast, before, after 
 }
 
 // amortized is the value of what a month used of a pack and of what expired in it.
-func (p *Pack) amortized(before, after *packState) pricing.Money {
+func (p *Pack) amortized(before, after *grantState) pricing.Money {
 	switch {
 	case after.void != before.void:
 		return p.Total.Sub(p.Value(before.used))

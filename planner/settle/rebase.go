@@ -100,19 +100,16 @@ func (a *Account) openingOf(s *state, i int) planner.Opening {
 	o := planner.Opening{Balance: s.balance, Products: make([]planner.ProductOpening, len(s.products)), Declared: a.tracksCash()}
 	for k, p := range s.products {
 		o.Products[k] = planner.ProductOpening{Frozen: p.frozen, Due: p.due, Estimate: p.estimate, Suspended: p.suspended, Pending: p.pending}
-		for q, left := range p.once {
-			product := &a.Products[k]
-			quota := product.Grants[product.firstQuota+q].Quota
-			if quota.Renews != pricing.RenewsNever || product.OpenedOn == nil || *product.OpenedOn >= a.calendar[i].first {
-				continue
+		for g, grant := range a.Products[k].Grants {
+			if q := grant.Quota; q != nil && q.Renews == pricing.RenewsNever && grant.from < a.calendar[i].first {
+				setLeft(&o, a.name(q.Catalog, q.ID), p.grants[g].left)
 			}
-			setLeft(&o, a.name(quota.Catalog, quota.ID), left)
 		}
 	}
 	for k := range a.Subscriptions {
 		sub := &a.Subscriptions[k]
-		if begin, _, ok := sub.period(a.calendar[i].first); ok && begin < a.calendar[i].first && s.subscriptions[k].runs && !sub.Plan.Unlimited {
-			setLeft(&o, sub.Address, s.subscriptions[k].left)
+		if begin, _, ok := sub.period(a.calendar[i].first); ok && begin < a.calendar[i].first && s.subscription(sub).paid && !sub.Plan.Unlimited {
+			setLeft(&o, sub.Address, s.subscription(sub).left)
 		}
 	}
 	return o
@@ -135,7 +132,7 @@ func (a *Account) subscriptionsFrom(s *state, start, until pricing.Month) (list 
 		}
 		in := *sub.Subscription
 		if sub.StartsOn < start.First() {
-			if begin, end, _ := sub.period(start.First()); begin < start.First() && !s.subscriptions[i].runs {
+			if begin, end, _ := sub.period(start.First()); begin < start.First() && !s.subscription(sub).paid {
 				in.Since = &end
 			}
 		}

@@ -88,6 +88,7 @@ func (p *Product) orderGrants() {
 		if s := &p.Account.Subscriptions[i]; s.Product == p.index {
 			g := p.grant(s.Plan.Ratio)
 			g.Kind, g.Subscription = SubscriptionGrant, i
+			s.grant = len(p.Grants)
 			p.Grants = append(p.Grants, g)
 		}
 	}
@@ -111,6 +112,7 @@ func (p *Product) orderGrants() {
 	for _, i := range order {
 		g := p.grant(p.Account.Packs[i].Offer.Ratio)
 		g.Pack = i
+		p.Account.Packs[i].grant = len(p.Grants)
 		for _, ratio := range p.Account.Packs[i].Offer.Ratios {
 			g.least = smaller(g.least, ratio)
 		}

@@ -13,7 +13,6 @@ import (
 type serving struct {
 	monthDays int64
 	demands   []demand        // by the product's meters
-	quotas    []pricing.Units // left of each free quota
 	taken     []int64         // calls that a grant covered, by grant and then by meter
 	spoken    []bool          // by grant: that it was exhausted is noted, of those of a day once a month
 	live      []bool          // scratch: by grant, whether it can be used on a day
@@ -73,7 +72,7 @@ func (p *Product) newServing() serving {
 	return serving{
 		byDay: byDay, days: p.newDayCosts(), shared: make([]pricing.Money, n), remainders: make([]pricing.Remainder, n),
 		demands: make([]demand, n), before: make([]counts, n), current: make([]int, n), live: flags[:grants:grants], spoken: flags[grants:],
-		quotas: make([]pricing.Units, len(p.Catalog.FreeQuotas())), taken: part(grants * n), uncovered: part(n), takes: part(n),
+		taken: part(grants * n), uncovered: part(n), takes: part(n),
 	}
 }
 
@@ -83,7 +82,6 @@ func (p *productRun) renew(month calendarMonth, i int) {
 	clear(p.taken)
 	clear(p.spoken)
 	clear(p.shared)
-	p.renewQuotas()
 	for k := range p.Meters {
 		use := &p.Meters[k]
 		tiers, _ := use.Meter.Tiers(month.month)
@@ -117,7 +115,7 @@ func (m *monthRun) serve(from, to int) {
 		p := &m.products[k]
 		p.serve(from, to)
 		if p.BillsDaily() && !p.money().suspended {
-			p.billDay(to)
+			p.billDay()
 		}
 	}
 	m.noteServed()
@@ -127,9 +125,8 @@ func (m *monthRun) serve(from, to int) {
 // each meter is served whole by its first usable grant; only the days on which one
 // does are walked by themselves, and all where a free quota is renewed every day.
 func (p *productRun) serve(from, to int) {
-	p.startQuotas(from)
+	p.fillQuotas(from)
 	if p.money().suspended {
-		p.trace.lost(from, to)
 		for k := range p.demands {
 			p.demands[k].lost += p.between(k, from, to)
 		}
@@ -138,12 +135,11 @@ func (p *productRun) serve(from, to int) {
 	for day := from; day <= to; {
 		until := to
 		if p.dailyQuota {
-			p.renewDaily(day)
+			p.fillQuotas(day)
 			until = day
 		}
 		p.assign(day)
 		last := p.lastWholeDay(day, until)
-		p.trace.stretch(day, last, p.current, p.dailyQuota || p.firstQuota > 0)
 		if last >= day {
 			p.serveWhole(day, last)
 			day = last + 1
@@ -155,15 +151,7 @@ func (p *productRun) serve(from, to int) {
 }
 
 // left is what a grant still has.
-func (p *productRun) left(g int) *pricing.Units {
-	switch q := g - p.firstQuota; {
-	case q < 0:
-		return &p.run.state.subscriptions[p.Grants[g].Subscription].left
-	case q < len(p.quotas):
-		return &p.quotas[q]
-	}
-	return &p.run.state.packs[p.Grants[g].Pack].left
-}
+func (p *productRun) left(g int) *pricing.Units { return &p.money().grants[g].left }
 
 // assign finds out which grants can be used on a day, and each meter's first one.
 func (p *productRun) assign(day int) {
@@ -251,7 +239,6 @@ func (p *productRun) serveWhole(from, to int) {
 // take lets a meter use a grant.
 func (p *productRun) take(g, k int, calls int64) {
 	left, d, grant := p.left(g), &p.demands[k], &p.Grants[g]
-	p.trace.take(g, k, *left, calls)
 	units := pricing.WholeUnits(calls)
 	if !grant.plain {
 		units = grant.Ratios[k].Times(calls)
@@ -269,7 +256,7 @@ func (p *productRun) take(g, k int, calls int64) {
 		return
 	}
 	d.pack += calls
-	used := &p.run.state.packs[grant.Pack].used
+	used := &p.money().grants[g].used
 	*used = used.Add(units)
 }
 

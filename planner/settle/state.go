@@ -1,8 +1,6 @@
 package settle
 
 import (
-	"slices"
-
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -12,42 +10,47 @@ import (
 type state struct {
 	balance  pricing.Money // cash, may be below zero
 	products []productState
-	packs    []packState // by index into the account's packs
-
-	subscriptions []subscriptionState // by index into the account's
-	vouchers      []pricing.Money     // left of each, by index into the account's
+	vouchers []pricing.Money // left of each, by index into the account's
 }
 
-// A productState is a product's part of the money, and whether its service runs.
+// A productState is a product's part of the money, whether its service runs, and what
+// is left of its grants.
 type productState struct {
 	frozen    pricing.Money // the part of the balance that is frozen for it
 	suspended bool
-	pending   pricing.Money   // while suspended: the estimate whose freeze failed
-	due       pricing.Money   // the last bill, not yet deducted
-	estimate  pricing.Money   // what its settlement will freeze
-	bill      pricing.Money   // of the month before, whether it is one or one of each day
-	credited  pricing.Money   // what vouchers paid of this month's bills by the day
-	once      []pricing.Units // left of its free quotas that are given once, by index; nil without any
+	pending   pricing.Money // while suspended: the estimate whose freeze failed
+	due       pricing.Money // the last bill, not yet deducted
+	estimate  pricing.Money // what its settlement will freeze
+	bill      pricing.Money // of the month before, whether it is one or one of each day
+	credited  pricing.Money // what vouchers paid of this month's bills by the day
+	grants    []grantState  // by index into the product's
 }
 
-// A packState is what is left of a pack.
-type packState struct {
-	bought bool
-	left   pricing.Units // that can still be used; 0 before the purchase and after expiry
-	used   pricing.Units // ever, before the first day included
-	void   pricing.Units // expired
+// A grantState is what is left of a grant.
+type grantState struct {
+	paid bool          // a pack that was bought, or a period of a subscription that runs
+	left pricing.Units // that can still be used; 0 before the purchase and after expiry
+	used pricing.Units // of a pack: ever, before the first day included
+	void pricing.Units // of a pack: expired
 }
 
 // copyFrom makes s a copy of another state, in its own memory.
 func (s *state) copyFrom(from *state) {
 	s.balance = from.balance
-	s.products = append(s.products[:0], from.products...)
-	for i := range s.products {
-		s.products[i].once = slices.Clone(s.products[i].once)
+	s.products = resized(s.products, len(from.products))
+	for i, p := range from.products {
+		p.grants = append(s.products[i].grants[:0], p.grants...)
+		s.products[i] = p
 	}
-	s.packs = append(s.packs[:0], from.packs...)
-	s.subscriptions = append(s.subscriptions[:0], from.subscriptions...)
 	s.vouchers = append(s.vouchers[:0], from.vouchers...)
+}
+
+// pack is what is left of one.
+func (s *state) pack(p *Pack) *grantState { return &s.products[p.Product].grants[p.grant] }
+
+// subscription is what is left of the period that runs.
+func (s *state) subscription(in *Subscription) *grantState {
+	return &s.products[in.Product].grants[in.grant]
 }
 
 // frozen is what is frozen of the balance.

@@ -16,18 +16,13 @@ type Subscription struct {
 	Fee     pricing.Money // of a period, for the whole quantity
 	Units   pricing.Units // that a period includes; unlimited where that is all
 
+	grant    int          // index into the product's grants
 	end      pricing.Date // the first day without it
 	decimals int32
 }
 
 // unlimited is more units than any plan asks for.
 var unlimited = pricing.WholeUnits(1 << 62)
-
-// A subscriptionState is what is left of the period that runs.
-type subscriptionState struct {
-	runs bool          // and was paid
-	left pricing.Units // 0 where none runs
-}
 
 // A subscriptionMonth is what a month brings.
 type subscriptionMonth struct {
@@ -73,16 +68,16 @@ func (s *Subscription) value(begin, end, day pricing.Date) pricing.Money {
 }
 
 // opening is what is left on the first morning of a period that began earlier.
-func (s *Subscription) opening(a *Account) subscriptionState {
+func (s *Subscription) opening(a *Account) grantState {
 	first := a.calendar[0].first
 	begin, _, ok := s.period(first)
 	if !ok || begin == first {
-		return subscriptionState{}
+		return grantState{}
 	}
 	if left, told := a.Opening.QuotaLeft[s.Address]; told {
-		return subscriptionState{true, left}
+		return grantState{paid: true, left: left}
 	}
-	return subscriptionState{true, s.Units}
+	return grantState{paid: true, left: s.Units}
 }
 
 // subscriptionStops adds the days of the month on which a period begins or ends.
@@ -105,7 +100,7 @@ func (m *monthRun) subscriptionStops(days []int) []int {
 func (m *monthRun) beginSubscriptions() {
 	for i := range m.Subscriptions {
 		m.subscribed[i] = subscriptionMonth{}
-		if m.state.subscriptions[i].runs {
+		if m.state.subscription(&m.Subscriptions[i]).paid {
 			m.amortize(i, m.first-1, m.first)
 		}
 	}
@@ -124,10 +119,11 @@ func (m *monthRun) amortize(i int, day, from pricing.Date) {
 // Under overdraft "suspend" a fee that is more than what is available is refused.
 func (m *monthRun) payFees(today pricing.Date) {
 	for i := range m.Subscriptions {
-		s, now := &m.Subscriptions[i], &m.state.subscriptions[i]
+		s := &m.Subscriptions[i]
+		now := m.state.subscription(s)
 		begin, _, ok := s.period(today)
 		if !ok || begin == today {
-			*now = subscriptionState{}
+			*now = grantState{}
 		}
 		if !ok || begin != today {
 			continue
@@ -146,7 +142,7 @@ func (m *monthRun) payFees(today pricing.Date) {
 		}
 		m.state.balance = m.state.balance.Sub(s.Fee)
 		p.fees = p.fees.Add(s.Fee)
-		*now = subscriptionState{true, s.Units}
+		*now = grantState{paid: true, left: s.Units}
 		m.subscribed[i].fees = m.subscribed[i].fees.Add(s.Fee)
 		m.amortize(i, today, today)
 		p.event(planner.Event{Date: today, Type: planner.EventFeePaid, Address: s.Address, Amount: &s.Fee})
@@ -176,7 +172,7 @@ func (m *monthRun) recordSubscriptions(list []planner.SubscriptionForecast) {
 				month.Consumed = month.Consumed.Add(p.Grants[g].Ratios[meter].Times(p.taken[g*len(p.Meters)+meter]))
 			}
 			if !m.Subscriptions[i].Plan.Unlimited {
-				month.Remaining = new(m.state.subscriptions[i].left)
+				month.Remaining = new(p.money().grants[g].left)
 			}
 			list[i].Refused = append(list[i].Refused, m.subscribed[i].refused...)
 		}

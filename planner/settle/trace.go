@@ -15,12 +15,12 @@ type Trace struct {
 
 // A ProductTrace is how a product's calls of a month were served, day by day.
 type ProductTrace struct {
-	Grants    []GrantTrace   // by the product's grants
-	Stretches []Stretch      // in the order of the days
-	Stopped   []planner.Days // days on which service was down and calls were lost
-	Days      []DayCost      // of meters whose days are priced one by one: those alike together, in the order of their first
-	Bills     []DayBill      // where there is a bill every day: a meter's part of each, by day and meter
-	serving   serving
+	Grants    []GrantTrace    // by the product's grants
+	Stretches []Stretch       // in the order of the days
+	Stopped   []planner.Days  // days on which service was down and calls were lost
+	Days      []DayCost       // of meters whose days are priced one by one: those alike together, in the order of their first
+	Bills     []DayBill       // where there is a bill every day: a meter's part of each, by day and meter
+	Gross     []pricing.Rated // by meter whose tiers go by the day: what its days would cost if all served calls were postpaid
 }
 
 // A DayCost is what each of a number of days costs at a meter that are alike.
@@ -50,7 +50,8 @@ type GrantTrace struct {
 type Stretch struct {
 	planner.Days
 	Whole    bool
-	Assigned []int // of a whole stretch: each meter's grant, below 0 where none
+	Assigned []int   // of a whole stretch: each meter's grant, below 0 where none
+	Asked    []int64 // by the product's meters: calls requested
 	Takes    []Take
 }
 
@@ -61,122 +62,146 @@ type Take struct {
 	Calls []int64       // by the product's meters
 }
 
-// Trace settles month i of the horizon, from 0, after the months before it.
+// Trace settles month i of the horizon, from 0, after the months before it: every day by
+// itself, and writes down what it changed.
 func (a *Account) Trace(i int) *Trace {
-	t := &Trace{Products: make([]ProductTrace, len(a.Products))}
 	m := a.newRun(new(scratch))
 	open := m.openingState()
 	for k := range i {
 		open = m.settle(open, k, nil)
 	}
-	for k := range m.products {
-		m.products[k].trace = &t.Products[k]
-	}
-	m.walk(open, i)
-	for k := range m.products {
-		p := &m.products[k]
-		t.Products[k].serving = p.serving
-		t.Products[k].Grants = make([]GrantTrace, len(p.Grants))
-		for g, grant := range p.Grants {
-			if grant.Kind == SubscriptionGrant {
-				t.Products[k].Grants[g] = GrantTrace{Start: open.subscriptions[grant.Subscription].left, End: m.state.subscriptions[grant.Subscription].left}
-				continue
-			}
-			if grant.Quota != nil {
-				start := pricing.WholeUnits(grant.Quota.Calls)
-				if grant.Quota.Renews == pricing.RenewsNever {
-					start = open.products[k].once[g-p.firstQuota]
-				}
-				t.Products[k].Grants[g] = GrantTrace{Start: start, End: p.quotas[g-p.firstQuota]}
-				continue
-			}
-			before, after := open.packs[grant.Pack], m.state.packs[grant.Pack]
-			t.Products[k].Grants[g] = GrantTrace{before.left, after.left, before.used, after.used, after.bought && !before.bought}
+	t := &Trace{Products: make([]ProductTrace, len(a.Products))}
+	m.begin(open, i)
+	m.adjust()
+	stops := slices.Clone(m.stops())
+	for day := 1; day <= m.days; day++ {
+		m.morning(day)
+		before := make([]served, len(m.products))
+		for k := range m.products {
+			m.products[k].fillQuotas(day)
+			before[k] = m.products[k].served()
 		}
+		m.serve(day, day)
+		for k := range m.products {
+			t.Products[k].add(&m.products[k], &before[k], day, slices.Contains(stops, day))
+		}
+	}
+	for k := range m.products {
+		t.Products[k].end(&m.products[k], open.products[k].grants)
 	}
 	t.Events = m.events[m.firstEvent:]
 	return t
 }
 
-// Gross is what the days of a month would cost at a meter if all served calls were
-// postpaid, where its tiers go by the day.
-func (t *ProductTrace) Gross(meter int) pricing.Rated { return t.serving.days[meter].gross }
+// end writes down what the month did to the grants, which had so much left before it.
+func (t *ProductTrace) end(p *productRun, before []grantState) {
+	for g, grant := range p.Grants {
+		before, after := before[g], p.money().grants[g]
+		if q := grant.Quota; q != nil && q.Renews != pricing.RenewsNever {
+			before.left = pricing.WholeUnits(q.Calls)
+		}
+		t.Grants = append(t.Grants, GrantTrace{before.left, after.left, before.used, after.used, after.paid && !before.paid})
+	}
+	for k := range p.days {
+		t.Gross = append(t.Gross, p.days[k].gross)
+	}
+}
 
-// price records what days cost.
-func (t *ProductTrace) price(k int, days, basis, postpaid int64, rated *pricing.Rated) {
-	if t == nil || postpaid == 0 {
+// served is what a product served of a month so far.
+type served struct {
+	grants []grantState
+	taken  []int64
+	counts []counts
+	shared []pricing.Money
+}
+
+func (p *productRun) served() served {
+	s := served{grants: slices.Clone(p.money().grants), taken: slices.Clone(p.taken), shared: slices.Clone(p.shared)}
+	for k := range p.demands {
+		s.counts = append(s.counts, p.demands[k].counts)
+	}
+	return s
+}
+
+// add adds a day, whose calls were just served. On a stop something else happened before.
+func (t *ProductTrace) add(p *productRun, before *served, day int, stop bool) {
+	if p.money().suspended {
+		if n := len(t.Stopped); n > 0 && t.Stopped[n-1].To == day-1 {
+			t.Stopped[n-1].To = day
+		} else {
+			t.Stopped = append(t.Stopped, planner.Days{From: day, To: day})
+		}
 		return
 	}
+	today := Stretch{Days: planner.Days{From: day, To: day}, Whole: true, Assigned: slices.Clone(p.current)}
+	for k := range p.Meters {
+		today.Asked = append(today.Asked, p.between(k, day, day))
+	}
+	for g := range p.Grants {
+		take := Take{Grant: g, Left: before.grants[g].left}
+		for k := range p.Meters {
+			i := g*len(p.Meters) + k
+			take.Calls = append(take.Calls, p.taken[i]-before.taken[i])
+			today.Whole = today.Whole && (p.current[k] != g || take.Calls[k] == today.Asked[k])
+		}
+		if slices.ContainsFunc(take.Calls, func(n int64) bool { return n > 0 }) {
+			today.Takes = append(today.Takes, take)
+		}
+	}
+	renewed := p.dailyQuota || p.firstQuota > 0 && stop // perhaps: a period of a subscription may begin
+	if n := len(t.Stretches); n == 0 || renewed || !t.Stretches[n-1].join(&today) {
+		t.Stretches = append(t.Stretches, today)
+	}
+	for k := range p.Meters {
+		if p.PricesDays(k) {
+			t.price(p, k, before, day)
+		}
+	}
+}
+
+// join adds a day that is served as the stretch before is.
+func (s *Stretch) join(day *Stretch) bool {
+	if !s.Whole || !day.Whole || s.To != day.From-1 || !slices.Equal(s.Assigned, day.Assigned) {
+		return false
+	}
+	s.To = day.To
+	for k, calls := range day.Asked {
+		s.Asked[k] += calls
+	}
+	for _, take := range day.Takes {
+		i := slices.IndexFunc(s.Takes, func(t Take) bool { return t.Grant == take.Grant })
+		if i < 0 {
+			s.Takes = append(s.Takes, take)
+			continue
+		}
+		for k, calls := range take.Calls {
+			s.Takes[i].Calls[k] += calls
+		}
+	}
+	return true
+}
+
+// price writes down what a day cost at a meter.
+func (t *ProductTrace) price(p *productRun, k int, before *served, day int) {
+	use, d := &p.Meters[k], &p.demands[k]
+	calls := counts{served: d.served - before.counts[k].served, postpaid: d.postpaid - before.counts[k].postpaid}
+	if calls.postpaid == 0 || d.tiers.Len() == 0 {
+		return
+	}
+	basis := p.basisOfDay(k, &calls)
+	rated := d.tiers.Rate(use.Mode, calls.postpaid, basis, use.Meter.CallUnit)
+	if p.BillsDaily() {
+		cost := use.Discount.Of(rated.List)
+		charge := cost.Cut(p.Account.Decimals).Add(p.shared[k]).Sub(before.shared[k])
+		t.Bills = append(t.Bills, DayBill{day, k, cost, charge})
+	}
 	i := slices.IndexFunc(t.Days, func(d DayCost) bool {
-		return d.Meter == k && d.Postpaid == postpaid && slices.Equal(d.Parts, rated.Parts)
+		return d.Meter == k && d.Postpaid == calls.postpaid && slices.Equal(d.Parts, rated.Parts)
 	})
 	if i < 0 {
 		i = len(t.Days)
-		t.Days = append(t.Days, DayCost{Meter: k, Basis: basis, Postpaid: postpaid, Rated: pricing.Rated{List: rated.List, Parts: slices.Clone(rated.Parts)}})
+		t.Days = append(t.Days, DayCost{Meter: k, Basis: basis, Postpaid: calls.postpaid, Rated: rated})
 	}
-	t.Days[i].Days += days
+	t.Days[i].Days++
 	t.Days[i].Basis = max(t.Days[i].Basis, basis)
-}
-
-// share adds to the charges of a day what the meters' parts of all bills so far have beyond
-// their whole units.
-func (t *ProductTrace) share(day int, shared []pricing.Money) {
-	if t == nil {
-		return
-	}
-	for i := range t.Bills {
-		if b := &t.Bills[i]; b.Day == day {
-			b.Charge = b.Charge.Add(shared[b.Meter])
-		}
-	}
-}
-
-// Between is the number of calls requested at a meter on the days from…to.
-func (t *ProductTrace) Between(meter int, days planner.Days) int64 {
-	return t.serving.between(meter, days.From, days.To)
-}
-
-// lost records days on which nothing is served. A nil trace records nothing, which is
-// what Simulate uses.
-func (t *ProductTrace) lost(from, to int) {
-	if t == nil {
-		return
-	}
-	if n := len(t.Stopped); n > 0 && t.Stopped[n-1].To == from-1 {
-		t.Stopped[n-1].To = to
-		return
-	}
-	t.Stopped = append(t.Stopped, planner.Days{From: from, To: to})
-}
-
-// stretch begins a stretch, or continues one that is served alike. With last
-// below from the day from is served by itself. One that stands alone is continued by
-// none.
-func (t *ProductTrace) stretch(from, last int, assigned []int, alone bool) {
-	if t == nil {
-		return
-	}
-	whole := last >= from
-	if n := len(t.Stretches); n > 0 && whole && !alone {
-		before := &t.Stretches[n-1]
-		if before.Whole && before.To == from-1 && slices.Equal(before.Assigned, assigned) {
-			before.To = last
-			return
-		}
-	}
-	t.Stretches = append(t.Stretches, Stretch{Days: planner.Days{From: from, To: max(from, last)}, Whole: whole, Assigned: slices.Clone(assigned)})
-}
-
-// take records that a meter takes calls of a grant that has so much left.
-func (t *ProductTrace) take(g, k int, left pricing.Units, calls int64) {
-	if t == nil || calls == 0 {
-		return
-	}
-	s := &t.Stretches[len(t.Stretches)-1]
-	i := slices.IndexFunc(s.Takes, func(t Take) bool { return t.Grant == g })
-	if i < 0 {
-		i = len(s.Takes)
-		s.Takes = append(s.Takes, Take{Grant: g, Left: left, Calls: make([]int64, len(s.Assigned))})
-	}
-	s.Takes[i].Calls[k] += calls
 }

@@ -17,9 +17,9 @@ func (p *Product) Uncovered(leftOut func(pack int) bool) []UncoveredCalls {
 	months := make([]UncoveredCalls, p.Account.Months)
 	m := p.Account.newRun(new(scratch))
 	s := m.openingState()
-	for i := range s.packs {
+	for i := range m.Packs {
 		if leftOut(i) {
-			s.packs[i].left = pricing.Units{}
+			s.pack(&m.Packs[i]).left = pricing.Units{}
 		}
 	}
 	for i := range months {
@@ -40,9 +40,6 @@ func (p *Product) Uncovered(leftOut func(pack int) bool) []UncoveredCalls {
 					out.UpTo[k][day] = d.lost
 				}
 			}
-		}
-		for k := range m.products {
-			m.products[k].keepOnce(m.products[k].money())
 		}
 		months[i], s = out, m.state
 	}

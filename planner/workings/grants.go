@@ -139,7 +139,7 @@ func (w *workingOut) draw(s settle.Stretch, i int) Draw {
 		for _, earlier := range s.Takes[:i] {
 			m.Covered += earlier.Calls[k]
 		}
-		m.Asked = w.trace.Between(k, s.Days) - m.Covered
+		m.Asked = s.Asked[k] - m.Covered
 		if s.Whole && s.Assigned[k] != take.Grant {
 			continue // all its calls are another grant's
 		}

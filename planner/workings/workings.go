@@ -381,7 +381,7 @@ func (w *workingOut) estimatedByDay(k int) Estimated {
 	case w.product.Terms.Billing == pricing.PeriodDay:
 		return Estimated{} // nothing is frozen
 	case w.product.Terms.FreezeBasis == pricing.BasisGross:
-		gross := w.trace.Gross(k)
+		gross := w.trace.Gross[k]
 		return Estimated{m.Calls, 0, gross.Parts, pricing.Cost(gross.List)}
 	}
 	return Estimated{m.Postpaid, 0, m.Tiers, pricing.Cost(m.List)}

@@ -22,7 +22,7 @@ import (
 func (c *Config) WriteOpening(f *planner.Forecast, start pricing.Month) []byte {
 	w := openingWriter{config: c, forecast: f, start: start}
 	fmt.Fprintf(&w.Buffer, "# State on the morning of %s. Merge each block into the one of its address.\n", start.First())
-	openings := settle.Openings(f, start)
+	openings, vouchers := settle.StateOf(f, start)
 	for i := range f.Accounts {
 		w.account(&f.Accounts[i], openings[i])
 	}
@@ -36,7 +36,7 @@ func (c *Config) WriteOpening(f *planner.Forecast, start pricing.Month) []byte {
 			w.subscription(&f.Accounts[i].Subscriptions[k])
 		}
 	}
-	for _, v := range settle.Vouchers(f, start) {
+	for _, v := range vouchers {
 		w.voucher(v)
 	}
 	w.changes()

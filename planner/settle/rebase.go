@@ -14,31 +14,26 @@ import (
 func From(f *planner.Forecast, start, until pricing.Month) planner.Input {
 	in := *f.Input
 	skipped := int(start - in.Start)
-	accounts := PlanOf(f).Accounts
 	in.Start, in.Months = start, int(until-start)+1
+	first, end := start.First(), (until + 1).First()
 	in.Accounts = slices.Clone(in.Accounts)
 	in.Packs, in.Subscriptions, in.Vouchers = nil, nil, nil
 	lastBillDay := map[string]int{}
-	for i := range f.Accounts {
-		a := &f.Accounts[i]
+	for i, a := range PlanOf(f).Accounts {
 		account := &in.Accounts[i]
-		account.PastThrough = a.PastThrough
-		s := accounts[i].stateAt(skipped)
+		account.PastThrough, lastBillDay[a.Address] = a.pastThrough(), a.lastBillDay()
+		s := a.stateAt(skipped)
 		if skipped > 0 {
-			account.Opening = accounts[i].openingOf(&s, skipped)
+			account.Opening = a.openingOf(&s, skipped)
 		}
-		in.Subscriptions = append(in.Subscriptions, accounts[i].subscriptionsFrom(&s, start, until)...)
-		in.Vouchers = append(in.Vouchers, accounts[i].vouchersFrom(&s, start)...)
-		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s planner.Statement) bool { return s.Date <= start.First() || s.Date > until.First() })
-		if len(a.Packs) > 0 {
-			in.Packs = append(in.Packs, packsFrom(f.Details(i), start, until, skipped)...)
-		}
-		for _, p := range account.Products {
-			lastBillDay[account.Address] = max(lastBillDay[account.Address], p.Terms.BillDay)
-		}
+		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s planner.Statement) bool { return s.Date <= first || s.Date >= end })
+		in.Packs = append(in.Packs, a.packsFrom(&s, first, end, skipped > 0)...)
+		in.Subscriptions = append(in.Subscriptions, a.subscriptionsFrom(&s, first, end)...)
+		in.Vouchers = append(in.Vouchers, a.vouchersFrom(&s, first)...)
 	}
-	in.Usages = make([]planner.Usage, len(f.Input.Usages))
-	for i, u := range f.Input.Usages {
+	in.Usages = slices.Clone(in.Usages)
+	for i := range in.Usages {
+		u := &in.Usages[i]
 		u.Calls = u.Calls[skipped : skipped+in.Months]
 		if u.Actual != nil {
 			u.Actual = u.Actual[skipped : skipped+in.Months]
@@ -46,37 +41,23 @@ func From(f *planner.Forecast, start, until pricing.Month) planner.Input {
 		if u.Forecast != nil {
 			u.Forecast = u.Forecast[skipped : skipped+in.Months]
 		}
-		in.Usages[i] = u
 	}
 	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(t planner.TopUp) bool {
-		return t.MonthlyOn == 0 && (t.Date < start.First() || t.Date > (until+1).Date(lastBillDay[t.Account]))
+		return t.MonthlyOn == 0 && (t.Date < first || t.Date > (until+1).Date(lastBillDay[t.Account]))
 	})
 	return in
 }
 
-// Openings are the states of the accounts, in their order, on the first morning of
-// a month: one of the horizon, or the one after it. A statement of that morning is
-// part of them.
-func Openings(f *planner.Forecast, start pricing.Month) []planner.Opening {
-	accounts := PlanOf(f).Accounts
-	openings := make([]planner.Opening, len(accounts))
-	for i, a := range accounts {
-		s := a.stateAt(int(start - f.Input.Start))
-		openings[i] = a.openingOf(&s, int(start-f.Input.Start))
-	}
-	return openings
-}
-
-// Vouchers are the vouchers of a plan with what is left of them on the first morning of
-// a month: one of the horizon, or the one after it.
-func Vouchers(f *planner.Forecast, start pricing.Month) (list []planner.Voucher) {
+// StateOf is what the accounts, in their order, open with on the first morning of a month,
+// and the plan's vouchers with what is left of them. The month is one of the horizon, or the
+// one after it. A statement of that morning is part of it.
+func StateOf(f *planner.Forecast, start pricing.Month) (openings []planner.Opening, vouchers []planner.Voucher) {
+	i := int(start - f.Input.Start)
 	for _, a := range PlanOf(f).Accounts {
-		if len(a.Vouchers) > 0 {
-			s := a.stateAt(int(start - f.Input.Start))
-			list = append(list, a.vouchersLeft(&s)...)
-		}
+		s := a.stateAt(i)
+		openings, vouchers = append(openings, a.openingOf(&s, i)), append(vouchers, a.vouchersFrom(&s, f.Input.Start.First())...)
 	}
-	return list
+	return openings, vouchers
 }
 
 // stateAt is the account on the first morning of its i-th month, or of the one after the
@@ -97,43 +78,41 @@ func (a *Account) stateAt(i int) state {
 
 // openingOf is what a state is on the first morning of the i-th month, as it is declared.
 func (a *Account) openingOf(s *state, i int) planner.Opening {
-	o := planner.Opening{Balance: s.balance, Products: make([]planner.ProductOpening, len(s.products)), Declared: a.tracksCash()}
+	first := a.calendar[i].first
+	o := planner.Opening{Balance: s.balance, Declared: a.tracksCash(), QuotaLeft: map[string]pricing.Units{}}
 	for k, p := range s.products {
-		o.Products[k] = planner.ProductOpening{Frozen: p.frozen, Due: p.due, Estimate: p.estimate, Suspended: p.suspended, Pending: p.pending}
+		o.Products = append(o.Products, planner.ProductOpening{Frozen: p.frozen, Due: p.due, Estimate: p.estimate, Suspended: p.suspended, Pending: p.pending})
 		for g, grant := range a.Products[k].Grants {
-			if q := grant.Quota; q != nil && q.Renews == pricing.RenewsNever && grant.from < a.calendar[i].first {
-				setLeft(&o, a.name(q.Catalog, q.ID), p.grants[g].left)
+			if q := grant.Quota; q != nil && q.Renews == pricing.RenewsNever && grant.from < first {
+				name := planner.Name{Catalog: q.Catalog, ID: q.ID}
+				if len(a.Products) == 1 { // the id alone is enough
+					name.Catalog = ""
+				}
+				o.QuotaLeft[name.String()] = p.grants[g].left
 			}
 		}
 	}
 	for k := range a.Subscriptions {
 		sub := &a.Subscriptions[k]
-		if begin, _, ok := sub.period(a.calendar[i].first); ok && begin < a.calendar[i].first && s.subscription(sub).paid && !sub.Plan.Unlimited {
-			setLeft(&o, sub.Address, s.subscription(sub).left)
+		if begin, _, ok := sub.period(first); ok && begin < first && s.subscription(sub).paid && !sub.Plan.Unlimited {
+			o.QuotaLeft[sub.Address] = s.subscription(sub).left
 		}
 	}
 	return o
 }
 
-func setLeft(o *planner.Opening, name string, left pricing.Units) {
-	if o.QuotaLeft == nil {
-		o.QuotaLeft = map[string]pricing.Units{}
-	}
-	o.QuotaLeft[name] = left
-}
-
-// subscriptionsFrom are those that still matter from a month on. Where the fee of the
+// subscriptionsFrom are those that still matter from a day on. Where the fee of the
 // period that would run was refused, the next one is the first that counts.
-func (a *Account) subscriptionsFrom(s *state, start, until pricing.Month) (list []planner.Subscription) {
+func (a *Account) subscriptionsFrom(s *state, first, end pricing.Date) (list []planner.Subscription) {
 	for i := range a.Subscriptions {
 		sub := &a.Subscriptions[i]
-		if sub.StartsOn >= (until+1).First() || sub.end <= start.First() {
+		if sub.StartsOn >= end || sub.end <= first {
 			continue
 		}
 		in := *sub.Subscription
-		if sub.StartsOn < start.First() {
-			if begin, end, _ := sub.period(start.First()); begin < start.First() && !s.subscription(sub).paid {
-				in.Since = &end
+		if sub.StartsOn < first {
+			if begin, next, _ := sub.period(first); begin < first && !s.subscription(sub).paid {
+				in.Since = &next
 			}
 		}
 		list = append(list, in)
@@ -141,46 +120,34 @@ func (a *Account) subscriptionsFrom(s *state, start, until pricing.Month) (list 
 	return list
 }
 
-// vouchersLeft are the account's vouchers with what a state has left of them.
-func (a *Account) vouchersLeft(s *state) (list []planner.Voucher) {
+// vouchersFrom are those that still matter from a day on, with what is left of them.
+func (a *Account) vouchersFrom(s *state, first pricing.Date) (list []planner.Voucher) {
 	for i, v := range a.Vouchers {
-		in := *v
-		in.Amount = s.vouchers[i]
-		list = append(list, in)
+		if v.ExpiresOn >= first {
+			in := *v
+			in.Amount = s.vouchers[i]
+			list = append(list, in)
+		}
 	}
 	return list
 }
 
-// vouchersFrom are those that still matter from a month on, with what is left of them.
-func (a *Account) vouchersFrom(s *state, start pricing.Month) []planner.Voucher {
-	return slices.DeleteFunc(a.vouchersLeft(s), func(v planner.Voucher) bool { return v.ExpiresOn < start.First() })
-}
-
-// name is how a thing of a catalogue is called in the account: by its id alone where
-// that is enough in any case.
-func (a *Account) name(catalog, id string) string {
-	if len(a.Products) == 1 {
-		return id
-	}
-	return planner.Name{Catalog: catalog, ID: id}.String()
-}
-
-// packsFrom are the purchases that still matter from a month on.
-func packsFrom(a *planner.AccountForecast, start, until pricing.Month, skipped int) []planner.PackPurchase {
-	var packs []planner.PackPurchase
+// packsFrom are the purchases that still matter from a day on. Those that were made before,
+// in the plan, have what is left of them.
+func (a *Account) packsFrom(s *state, first, end pricing.Date, later bool) (packs []planner.PackPurchase) {
 	for i := range a.Packs {
 		p := &a.Packs[i]
-		purchase := *p.Purchase
-		switch {
-		case purchase.PurchasedOn >= (until+1).First() || p.VoidOn < start.First():
+		if p.PurchasedOn >= end || p.VoidOn < first {
 			continue
-		case purchase.PurchasedOn < start.First() && skipped > 0:
-			if !p.Bought {
+		}
+		purchase := *p.PackPurchase
+		if p.PurchasedOn < first && later {
+			now := s.pack(p)
+			if !now.paid {
 				continue
 			}
-			left := p.RemainingBefore(start)
-			purchase.Remaining = &left
-			purchase.Paid = &p.Price // on the day of the purchase, whatever the catalogue says later
+			purchase.Remaining = new(now.left)
+			purchase.Paid = &p.Total // on the day of the purchase, whatever the catalogue says later
 		}
 		packs = append(packs, purchase)
 	}
@@ -191,8 +158,5 @@ func packsFrom(a *planner.AccountForecast, start, until pricing.Month, skipped i
 // is known.
 func (a *Account) Down() bool {
 	i := int(a.Now().Month() - a.Start)
-	if i == a.Months {
-		return false
-	}
-	return slices.ContainsFunc(a.stateAt(i).products, func(p productState) bool { return p.suspended })
+	return i < a.Months && slices.ContainsFunc(a.stateAt(i).products, func(p productState) bool { return p.suspended })
 }

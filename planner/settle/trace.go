@@ -196,7 +196,7 @@ func (t *ProductTrace) price(p *productRun, k int, before *served, day int) {
 		t.Bills = append(t.Bills, DayBill{day, k, cost, charge})
 	}
 	i := slices.IndexFunc(t.Days, func(d DayCost) bool {
-		return d.Meter == k && d.Postpaid == calls.postpaid && slices.Equal(d.Parts, rated.Parts)
+		return d.Meter == k && slices.EqualFunc(d.Parts, rated.Parts, func(a, b pricing.RatedPart) bool { return a.From == b.From && a.Calls == b.Calls })
 	})
 	if i < 0 {
 		i = len(t.Days)

@@ -1,6 +1,7 @@
 package settle
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -12,40 +13,54 @@ import (
 
 // A kind is a kind of thing that a catalogue has.
 type kind struct {
-	name    string
-	summary string // of the problem that there is none
-	has     func(c *pricing.Catalog, id string) bool
-	ids     func(c *pricing.Catalog) []string
-	none    func(c *pricing.Catalog, id string) string // a sentence
+	name, attribute string // what names one, where that is no map
+	summary         string // of the problem that there is none
+	has             func(c *pricing.Catalog, id string) bool
+	ids             func(c *pricing.Catalog) []string
 }
 
 var (
-	meterKind = kind{
-		"meter", "Unknown meter", func(c *pricing.Catalog, id string) bool { _, ok := c.Meter(id); return ok },
-		(*pricing.Catalog).MeterIDs, (*pricing.Catalog).NoMeter,
-	}
-	packKind = kind{
-		"pack", "Unknown SKU", func(c *pricing.Catalog, id string) bool { _, ok := c.Pack(id); return ok },
-		(*pricing.Catalog).SKUs, func(c *pricing.Catalog, id string) string { return unknownSKU(id, c) },
-	}
-	quotaKind = kind{
-		"free quota", "Unknown free quota", func(c *pricing.Catalog, id string) bool { _, ok := c.FreeQuota(id); return ok },
-		quotaIDs, noQuota,
-	}
-	subscriptionKind = kind{
-		"subscription", "Unknown subscription", func(c *pricing.Catalog, id string) bool { _, ok := c.Subscription(id); return ok },
-		(*pricing.Catalog).SubscriptionIDs, noSubscription,
-	}
+	meterKind        = kind{"meter", "meter", "Unknown meter", has((*pricing.Catalog).Meter), (*pricing.Catalog).MeterIDs}
+	packKind         = kind{"pack", "sku", "Unknown SKU", has((*pricing.Catalog).Pack), (*pricing.Catalog).SKUs}
+	quotaKind        = kind{"free quota", "", "Unknown free quota", has((*pricing.Catalog).FreeQuota), quotaIDs}
+	subscriptionKind = kind{"subscription", "plan", "Unknown subscription", has((*pricing.Catalog).Subscription), (*pricing.Catalog).SubscriptionIDs}
 )
+
+// has says with a look-up whether a catalogue has something.
+func has[T any](find func(c *pricing.Catalog, id string) (*T, bool)) func(*pricing.Catalog, string) bool {
+	return func(c *pricing.Catalog, id string) bool {
+		_, ok := find(c, id)
+		return ok
+	}
+}
+
+func quotaIDs(c *pricing.Catalog) (ids []string) {
+	for _, q := range c.FreeQuotas() {
+		ids = append(ids, q.ID)
+	}
+	return ids
+}
+
+// none says that a catalogue has nothing of an id.
+func (k *kind) none(c *pricing.Catalog, id string) string {
+	if k.name == meterKind.name {
+		return c.NoMeter(id)
+	}
+	hint := pricing.DidYouMean(id, k.ids(c))
+	if hint == "" && k.name == packKind.name && len(k.ids(c)) > 0 {
+		hint = " Its packs are " + strings.Join(k.ids(c), ", ") + "."
+	}
+	return fmt.Sprintf("The catalogue %q has no %s %q.%s", c.ID(), k.name, id, hint)
+}
 
 // find says which product of the account has what a name means, and the name with its
 // catalogue. Where none has it, or several, that is a problem of the attribute.
-func (r *resolver) find(a *Account, address, attribute string, name planner.Name, k kind) (int, planner.Name, bool) {
+func (r *resolver) find(a *Account, address, attribute string, name planner.Name, k *kind) (int, planner.Name, bool) {
 	if name.Catalog == "" {
 		name = planner.ParseName(name.ID)
 	}
 	key := name.String()
-	if attribute == "meter" || attribute == "sku" || attribute == "plan" { // not a map
+	if attribute == k.attribute { // not a map
 		key = ""
 	}
 	var found []int
@@ -70,7 +85,7 @@ func (r *resolver) find(a *Account, address, attribute string, name planner.Name
 }
 
 // none says that the account has nothing of a name.
-func (a *Account) none(name planner.Name, k kind) string {
+func (a *Account) none(name planner.Name, k *kind) string {
 	var catalogs, ids []string
 	for i := range a.Products {
 		c := a.Products[i].Catalog
@@ -80,39 +95,22 @@ func (a *Account) none(name planner.Name, k kind) string {
 		catalogs, ids = append(catalogs, c.ID()), append(ids, k.ids(c)...)
 	}
 	if name.Catalog != "" {
-		return "The account has no product " + name.Catalog + "; its products are " + strings.Join(catalogs, ", ") + "." + pricing.DidYouMean(name.Catalog, catalogs)
+		return fmt.Sprintf("The account has no product %s; its products are %s.%s", name.Catalog, strings.Join(catalogs, ", "), pricing.DidYouMean(name.Catalog, catalogs))
 	}
-	return "None of the account's catalogues " + strings.Join(catalogs, ", ") + " has a " + k.name + " \"" + name.ID + "\"." + pricing.DidYouMean(name.ID, ids)
-}
-
-func quotaIDs(c *pricing.Catalog) (ids []string) {
-	for _, q := range c.FreeQuotas() {
-		ids = append(ids, q.ID)
-	}
-	return ids
-}
-
-func noQuota(c *pricing.Catalog, id string) string {
-	return "The catalogue \"" + c.ID() + "\" has no free quota \"" + id + "\"." + pricing.DidYouMean(id, quotaIDs(c))
-}
-
-func noSubscription(c *pricing.Catalog, id string) string {
-	return "The catalogue \"" + c.ID() + "\" has no subscription \"" + id + "\"." + pricing.DidYouMean(id, c.SubscriptionIDs())
+	return fmt.Sprintf("None of the account's catalogues %s has a %s %q.%s", strings.Join(catalogs, ", "), k.name, name.ID, pricing.DidYouMean(name.ID, ids))
 }
 
 // discounts checks the multipliers on prices.
 func (r *resolver) discounts(a *Account) {
-	r.discount(a, "discount", &a.Discount, meterKind)
+	r.discount(a, "discount", &a.Discount, &meterKind)
 	if a.PackDiscount != nil {
-		r.discount(a, "pack_discount", a.PackDiscount, packKind)
+		r.discount(a, "pack_discount", a.PackDiscount, &packKind)
 	}
 }
 
-func (r *resolver) discount(a *Account, attribute string, d *planner.Discount, k kind) {
+func (r *resolver) discount(a *Account, attribute string, d *planner.Discount, k *kind) {
 	const negative = "The discount is a multiplier on list prices, 0.9 for ten per cent off; %s is negative."
-	if d.Default.IsNegative() {
-		r.problem(a.Address, attribute, "Negative discount", negative, d.Default)
-	}
+	r.refuse(d.Default.IsNegative(), a.Address, attribute, "Negative discount", negative, d.Default)
 	given := map[planner.Name]decimal.Decimal{}
 	for _, key := range slices.Sorted(maps.Keys(d.ByName)) {
 		_, name, ok := r.find(a, a.Address, attribute, planner.ParseName(key), k)

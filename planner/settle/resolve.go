@@ -19,9 +19,7 @@ func resolve(in *planner.Input) (*Plan, []pricing.Problem) {
 		return nil, r.problems
 	}
 	for _, c := range in.Catalogs {
-		if _, ok := r.catalogs[c.ID()]; ok {
-			r.problem("", "", "Duplicate catalogue", "Two different catalogues have the id %q; give one of them another id.", c.ID())
-		}
+		r.refuse(r.catalogs[c.ID()] != nil, "", "", "Duplicate catalogue", "Two different catalogues have the id %q; give one of them another id.", c.ID())
 		r.catalogs[c.ID()] = c
 	}
 	r.calendar = calendarOf(in.Start, in.Months)
@@ -84,20 +82,23 @@ func (r *resolver) problem(address, attribute, summary, detail string, args ...a
 	r.problems = append(r.problems, pricing.Problem{Address: address, Attribute: attribute, Summary: summary, Detail: fmt.Sprintf(detail, args...)})
 }
 
+// refuse reports a problem where a rule is broken, and says whether it is.
+func (r *resolver) refuse(broken bool, address, attribute, summary, detail string, args ...any) bool {
+	if broken {
+		r.problem(address, attribute, summary, detail, args...)
+	}
+	return broken
+}
+
 func (r *resolver) horizon() bool {
-	if r.in.Months < 1 || r.in.Months > planner.MaxMonths {
-		r.problem("", "months", "Invalid horizon", "A plan covers 1 to %d months, not %d.", planner.MaxMonths, r.in.Months)
+	in := r.in
+	if r.refuse(in.Months < 1 || in.Months > planner.MaxMonths, "", "months", "Invalid horizon", "A plan covers 1 to %d months, not %d.", planner.MaxMonths, in.Months) {
 		return false
 	}
-	if r.in.Start > latestStart {
-		r.problem("", "start", "Invalid first month", "A plan starts in %s at the latest, not in %s.", latestStart, r.in.Start)
-		return false
-	}
-	if things := len(r.in.Accounts) + len(r.in.Usages) + len(r.in.Packs) + len(r.in.TopUps) + len(r.in.Subscriptions) + len(r.in.Vouchers) + len(r.in.Budgets) + len(r.in.Guardrails); things > planner.MaxThingMonths/r.in.Months {
-		r.problem("", "months", "Plan too large", "The plan has %d things over %d months, and things times months may be at most %d. Plan fewer months, or divide the plan.", things, r.in.Months, planner.MaxThingMonths)
-		return false
-	}
-	return true
+	things := len(in.Accounts) + len(in.Usages) + len(in.Packs) + len(in.TopUps) + len(in.Subscriptions) + len(in.Vouchers) + len(in.Budgets) + len(in.Guardrails)
+	return !r.refuse(in.Start > latestStart, "", "start", "Invalid first month", "A plan starts in %s at the latest, not in %s.", latestStart, in.Start) &&
+		!r.refuse(things > planner.MaxThingMonths/in.Months, "", "months", "Plan too large",
+			"The plan has %d things over %d months, and things times months may be at most %d. Plan fewer months, or divide the plan.", things, in.Months, planner.MaxThingMonths)
 }
 
 // latestStart leaves room for the longest horizon and the longest validity of a
@@ -109,12 +110,9 @@ func (r *resolver) dayAfter() pricing.Date { return r.in.Month(r.in.Months).Firs
 
 // unique reports an address that is taken.
 func (r *resolver) unique(address string) bool {
-	if r.seen[address] {
-		r.problem(address, "", "Duplicate address", "There is already a %s in this plan.", address)
-		return false
-	}
+	taken := r.refuse(r.seen[address], address, "", "Duplicate address", "There is already a %s in this plan.", address)
 	r.seen[address] = true
-	return true
+	return !taken
 }
 
 func (r *resolver) keyProblem(address, attribute, key, summary, detail string, args ...any) {
@@ -127,40 +125,47 @@ func (r *resolver) owner(address, account string) (*Account, bool) {
 	if !r.unique(address) {
 		return nil, false
 	}
-	a, ok := r.byAddress[account]
-	if !ok && !r.seen[account] { // a seen account was itself reported
-		r.problem(address, "account", "Unknown account", "There is no %s in this plan.", account)
+	return r.known(address, "account", account)
+}
+
+// place finds the account and the product that a usage, a purchase or a subscription is of, and
+// completes the name by which it says so.
+func (r *resolver) place(address, account string, catalog, id *string, k *kind) (*Account, *Product, bool) {
+	a, ok := r.owner(address, account)
+	if !ok {
+		return nil, nil, false
 	}
+	i, name, ok := r.find(a, address, k.attribute, planner.Name{Catalog: *catalog, ID: *id}, k)
+	if ok {
+		*catalog, *id = name.Catalog, name.ID
+	}
+	return a, &a.Products[i], ok
+}
+
+// known returns an account that is named. One that was seen was itself reported.
+func (r *resolver) known(address, attribute, account string) (*Account, bool) {
+	a, ok := r.byAddress[account]
+	r.refuse(!ok && !r.seen[account], address, attribute, "Unknown account", "There is no %s in this plan.", account)
 	return a, ok
 }
 
 func (r *resolver) usage(i int) {
 	u := &r.in.Usages[i]
-	a, ok := r.owner(u.Address, u.Account)
+	a, p, ok := r.place(u.Address, u.Account, &u.Catalog, &u.Meter, &meterKind)
 	if !ok {
 		return
 	}
-	product, name, ok := r.find(a, u.Address, "meter", planner.Name{Catalog: u.Catalog, ID: u.Meter}, meterKind)
-	if !ok {
-		return
-	}
-	u.Catalog, u.Meter = name.Catalog, name.ID
-	if len(u.Calls) != r.in.Months || (u.Actual != nil && len(u.Actual) != r.in.Months) {
-		r.problem(u.Address, "calls", "Wrong number of months", "The plan has %d months, but calls has %d entries.", r.in.Months, len(u.Calls))
-		return
-	}
-	if u.Forecast != nil && len(u.Forecast) != r.in.Months {
-		r.problem(u.Address, "calls", "Wrong number of months", "The plan has %d months, but the forecast has %d entries.", r.in.Months, len(u.Forecast))
+	otherMonths := func(n int) bool { return n != r.in.Months }
+	if r.refuse(otherMonths(len(u.Calls)) || u.Actual != nil && otherMonths(len(u.Actual)) || u.Forecast != nil && otherMonths(len(u.Forecast)),
+		u.Address, "calls", "Wrong number of months", "The plan has %d months, and so many entries must calls, actual and forecast have.", r.in.Months) {
 		return
 	}
 	if u.Uncertainty != nil {
-		if attribute, detail := u.Uncertainty.Check(); detail != "" {
-			r.problem(u.Address, "uncertainty."+attribute, "Invalid uncertainty", "%s", detail)
-		}
+		attribute, detail := u.Uncertainty.Check()
+		r.refuse(detail != "", u.Address, "uncertainty."+attribute, "Invalid uncertainty", "%s", detail)
 	}
 	for k, calls := range u.Calls {
-		if calls < 0 || calls > pricing.MaxCalls {
-			r.problem(u.Address, "calls", "Invalid number of calls", "%d calls in %s: a month has from 0 to %d.", calls, r.in.Month(k), int64(pricing.MaxCalls))
+		if r.refuse(calls < 0 || calls > pricing.MaxCalls, u.Address, "calls", "Invalid number of calls", "%d calls in %s: a month has from 0 to %d.", calls, r.in.Month(k), int64(pricing.MaxCalls)) {
 			return
 		}
 	}
@@ -169,14 +174,12 @@ func (r *resolver) usage(i int) {
 			a.Past = k
 		}
 	}
-	p := &a.Products[product]
 	meter, _ := p.Catalog.Meter(u.Meter)
 	use := r.use(p, meter)
 	use.Usages = append(use.Usages, i)
 	spread := r.spread(u, use)
 	for k, calls := range u.Calls {
-		if calls > pricing.MaxCalls-use.Requested(k) {
-			r.problem(u.Address, "calls", "Too many calls", "With this usage %s has more than %d calls at %s in %s.", u.Account, int64(pricing.MaxCalls), u.Meter, r.in.Month(k))
+		if r.refuse(calls > pricing.MaxCalls-use.Requested(k), u.Address, "calls", "Too many calls", "With this usage %s has more than %d calls at %s in %s.", u.Account, int64(pricing.MaxCalls), u.Meter, r.in.Month(k)) {
 			return
 		}
 		spread.Calls[k] += calls
@@ -201,12 +204,10 @@ func (r *resolver) spread(u *planner.Usage, use *MeterUse) *Spread {
 	if u.Weekdays == nil || use.Spreads[i].Weekdays == *u.Weekdays {
 		return &use.Spreads[i]
 	}
-	switch detail := u.Weekdays.Check(); {
-	case detail != "":
-		r.problem(u.Address, "weekdays", "Invalid weight", "%s", detail)
-		return &use.Spreads[0]
-	case *u.Weekdays == planner.Weekdays{} && slices.Max(u.Calls) > 0:
-		r.problem(u.Address, "weekdays", "No day with calls", "Every day of the week has the weight 0, so the calls fall on none. Give at least one day a weight above 0.")
+	detail := u.Weekdays.Check()
+	if r.refuse(detail != "", u.Address, "weekdays", "Invalid weight", "%s", detail) ||
+		r.refuse(*u.Weekdays == planner.Weekdays{} && slices.Max(u.Calls) > 0, u.Address, "weekdays", "No day with calls",
+			"Every day of the week has the weight 0, so the calls fall on none. Give at least one day a weight above 0.") {
 		return &use.Spreads[0]
 	}
 	use.Spreads = append(use.Spreads, Spread{newWeek(*u.Weekdays), r.calls.take(len(u.Calls))})
@@ -218,17 +219,12 @@ func (r *resolver) topUp(in *planner.TopUp) {
 	if !ok {
 		return
 	}
-	last := r.in.Month(r.in.Months).Date(a.lastBillDay())
-	if in.Amount.IsNegative() {
-		r.problem(in.Address, "amount", "Negative amount", "A top-up of %s would take money away.", in.Amount.Decimal())
-	}
+	first, last := r.firstDay(), r.in.Month(r.in.Months).Date(a.lastBillDay())
+	r.refuse(in.Amount.IsNegative(), in.Address, "amount", "Negative amount", "A top-up of %s would take money away.", in.Amount.Decimal())
 	r.paid(a, in.Address, "amount", "amount", in.Amount)
-	switch {
-	case in.MonthlyOn < 0 || in.MonthlyOn > 28:
-		r.problem(in.Address, "monthly_on", "Invalid day", "monthly_on must be a day from 1 to 28, which every month has, not %d.", in.MonthlyOn)
-	case in.MonthlyOn == 0 && (in.Date < r.firstDay() || in.Date > last):
-		r.problem(in.Address, "date", "Top-up outside the plan", "%s lies outside the plan, whose first day is %s and whose last settlement is on %s.", in.Date, r.firstDay(), last)
-	default:
+	if !r.refuse(in.MonthlyOn < 0 || in.MonthlyOn > 28, in.Address, "monthly_on", "Invalid day", "monthly_on must be a day from 1 to 28, which every month has, not %d.", in.MonthlyOn) &&
+		!r.refuse(in.MonthlyOn == 0 && (in.Date < first || in.Date > last), in.Address, "date", "Top-up outside the plan",
+			"%s lies outside the plan, whose first day is %s and whose last settlement is on %s.", in.Date, first, last) {
 		a.topUps = append(a.topUps, in)
 	}
 }
@@ -236,34 +232,26 @@ func (r *resolver) topUp(in *planner.TopUp) {
 func (r *resolver) budget(in *planner.Budget) {
 	r.unique(in.Address)
 	for _, account := range in.Accounts {
-		if _, ok := r.byAddress[account]; !ok && !r.seen[account] {
-			r.problem(in.Address, "accounts", "Unknown account", "There is no %s in this plan.", account)
-		}
+		r.known(in.Address, "accounts", account)
 	}
-	if in.Amount.IsNegative() {
-		r.problem(in.Address, "amount", "Negative amount", "A budget of %s could never hold.", in.Amount.Decimal())
-	}
-	if c := in.Confidence; c != nil && (!c.IsPositive() || c.GreaterThan(decimal.NewFromInt(1))) {
-		r.problem(in.Address, "confidence", "Invalid confidence", "A confidence of %s: it is the part of futures in which the budget must hold, above 0 and at most 1, 0.9 for 90 of 100.", c)
+	r.refuse(in.Amount.IsNegative(), in.Address, "amount", "Negative amount", "A budget of %s could never hold.", in.Amount.Decimal())
+	if c := in.Confidence; c != nil {
+		r.refuse(!c.IsPositive() || c.GreaterThan(decimal.NewFromInt(1)), in.Address, "confidence", "Invalid confidence",
+			"A confidence of %s: it is the part of futures in which the budget must hold, above 0 and at most 1, 0.9 for 90 of 100.", c)
 	}
 }
 
 func (r *resolver) guardrail(in *planner.Guardrail) {
 	r.unique(in.Address)
-	if in.At < 0 || in.At > 99 {
-		r.problem(in.Address, "at", "Invalid percentile", "There is no percentile %d of a change; it is from 1 to 99.", in.At)
+	r.refuse(in.At < 0 || in.At > 99, in.Address, "at", "Invalid percentile", "There is no percentile %d of a change; it is from 1 to 99.", in.At)
+	limit := func(name string, value decimal.Decimal) {
+		r.refuse(value.IsNegative(), in.Address, name, "Negative limit", "%s is %s; it must be at least 0.", name, value)
 	}
 	if in.MaxIncrease != nil {
-		r.limit(in.Address, "max_increase", in.MaxIncrease.Decimal())
+		limit("max_increase", in.MaxIncrease.Decimal())
 	}
 	if in.MaxIncreasePercent != nil {
-		r.limit(in.Address, "max_increase_percent", *in.MaxIncreasePercent)
-	}
-}
-
-func (r *resolver) limit(address, name string, value decimal.Decimal) {
-	if value.IsNegative() {
-		r.problem(address, name, "Negative limit", "%s is %s; it must be at least 0.", name, value)
+		limit("max_increase_percent", *in.MaxIncreasePercent)
 	}
 }
 

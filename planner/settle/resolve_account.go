@@ -3,6 +3,7 @@ package settle
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -28,24 +29,21 @@ func (r *resolver) account(in *planner.Account) {
 
 // products finds the catalogues of an account and checks its terms.
 func (r *resolver) products(a *Account) bool {
-	if len(a.Account.Products) == 0 {
-		r.problem(a.Address, "catalog", "Missing catalogue", "An account has at least one catalogue.")
+	if r.refuse(len(a.Account.Products) == 0, a.Address, "catalog", "Missing catalogue", "An account has at least one catalogue.") {
 		return false
 	}
 	a.Products = make([]Product, len(a.Account.Products))
 	for i := range a.Products {
 		in := &a.Account.Products[i]
 		c, ok := r.catalogs[in.Catalog]
-		if !ok {
-			r.problem(a.Address, "catalog", "Unknown catalogue", "There is no catalogue %q.", in.Catalog)
+		twice := slices.ContainsFunc(a.Products[:i], func(p Product) bool { return p.Product.Catalog == in.Catalog })
+		if r.refuse(!ok, a.Address, "catalog", "Unknown catalogue", "There is no catalogue %q.", in.Catalog) ||
+			r.refuse(twice, a.Address, "catalogs", "Duplicate catalogue", "The account has the catalogue %q twice; two products of an account have different catalogues.", in.Catalog) {
 			return false
 		}
-		if slices.ContainsFunc(a.Products[:i], func(p Product) bool { return p.Product.Catalog == in.Catalog }) {
-			r.problem(a.Address, "catalogs", "Duplicate catalogue", "The account has the catalogue %q twice; two products of an account have different catalogues.", in.Catalog)
-			return false
-		}
-		if i > 0 && a.Currency() != c.Currency() {
-			r.problem(a.Address, "catalogs", "Catalogues in different currencies", "%s is billed in %s, but %s in %s. An account has one currency; split it into two.", c.ID(), c.Currency(), a.Products[0].Catalog.ID(), a.Currency())
+		if i > 0 {
+			r.refuse(a.Currency() != c.Currency(), a.Address, "catalogs", "Catalogues in different currencies",
+				"%s is billed in %s, but %s in %s. An account has one currency; split it into two.", c.ID(), c.Currency(), a.Products[0].Catalog.ID(), a.Currency())
 		}
 		if r.soundTerms == nil || in.Terms != *r.soundTerms { // most accounts have those of the one before
 			r.terms(a.Address, &in.Terms)
@@ -85,40 +83,49 @@ type contractOf struct {
 func (r *resolver) opening(a *Account) {
 	o := &a.Opening
 	r.paid(a, a.Address, "opening.balance", "balance", o.Balance)
-	if len(o.Products) > len(a.Products) {
-		r.problem(a.Address, "opening", "Unknown product", "The opening is of %d products, but the account has %d.", len(o.Products), len(a.Products))
-	}
+	r.refuse(len(o.Products) > len(a.Products), a.Address, "opening", "Unknown product", "The opening is of %d products, but the account has %d.", len(o.Products), len(a.Products))
 	for i := range a.Products {
 		p := o.Product(i)
-		for _, amount := range []struct {
-			name  string
-			value pricing.Money
-		}{{"frozen", p.Frozen}, {"due", p.Due}, {"estimate", p.Estimate}, {"pending", p.Pending}} {
-			r.paidAtLeastZero(a, a.Address, a.openingAttribute(i, amount.name), amount.name, amount.value)
-		}
-		if a.Products[i].BillsDaily() {
-			r.openingBilledDaily(a, i, p)
-		}
-		if p.Suspended && p.Frozen.IsPositive() {
-			r.problem(a.Address, a.openingAttribute(i, "frozen"), "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", p.Frozen.Decimal())
-		}
+		r.amounts(a, i, "opening", p.Suspended, amount{"frozen", said(p.Frozen)}, amount{"due", said(p.Due)}, amount{"estimate", said(p.Estimate)}, amount{"pending", said(p.Pending)})
 	}
 }
 
-// openingBilledDaily refuses what a product billed by the day does not have.
-func (r *resolver) openingBilledDaily(a *Account, i int, p planner.ProductOpening) {
-	for _, amount := range []struct {
-		name  string
-		value pricing.Money
-	}{{"frozen", p.Frozen}, {"estimate", p.Estimate}, {"pending", p.Pending}} {
-		if !amount.value.IsZero() {
-			r.nothingFrozen(a, i, a.openingAttribute(i, amount.name), amount.name)
-		}
-	}
+// An amount is one of a product's, with its name; nil: nothing is said of it.
+type amount struct {
+	name  string
+	value *pricing.Money
 }
 
-func (r *resolver) nothingFrozen(a *Account, i int, attribute, name string) {
-	r.problem(a.Address, attribute, "Nothing is frozen", "%s is billed by the day (billing = \"day\"), so nothing is frozen for it; remove %s.", a.Products[i].Catalog.ID(), name)
+// said is an amount of an opening, where 0 says nothing.
+func said(m pricing.Money) *pricing.Money {
+	if m.IsZero() {
+		return nil
+	}
+	return &m
+}
+
+// amounts checks what an opening or a statement says of a product's money.
+func (r *resolver) amounts(a *Account, i int, attribute string, suspended bool, amounts ...amount) {
+	p := &a.Products[i]
+	attribute += "."
+	if len(a.Products) > 1 {
+		attribute += "product." + p.Catalog.ID() + "."
+	}
+	for _, amount := range amounts {
+		if amount.value == nil {
+			continue
+		}
+		at, value := attribute+amount.name, *amount.value
+		r.paidAtLeastZero(a, a.Address, at, amount.name, value)
+		r.refuse(p.BillsDaily() && amount.name != "due", a.Address, at, "Nothing is frozen",
+			"%s is billed by the day (billing = \"day\"), so nothing is frozen for it; remove %s.", p.Catalog.ID(), amount.name)
+		switch amount.name {
+		case "frozen":
+			r.refuse(suspended && value.IsPositive(), a.Address, at, "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", value.Decimal())
+		case "pending":
+			r.refuse(!suspended, a.Address, at, "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
+		}
+	}
 }
 
 // quotasLeft checks what the opening says is left of free quotas and of subscriptions.
@@ -133,17 +140,9 @@ func (r *resolver) quotasLeft(a *Account) {
 	}
 }
 
-// openingAttribute is what problems call an attribute of a product's opening.
-func (a *Account) openingAttribute(i int, name string) string {
-	if len(a.Products) == 1 {
-		return "opening." + name
-	}
-	return "opening.product." + a.Products[i].Catalog.ID() + "." + name
-}
-
 func (r *resolver) quotaLeft(a *Account, key string, left pricing.Units) {
 	const attribute = "opening.quota_left"
-	i, name, ok := r.find(a, a.Address, attribute, planner.ParseName(key), quotaKind)
+	i, name, ok := r.find(a, a.Address, attribute, planner.ParseName(key), &quotaKind)
 	if !ok {
 		return
 	}
@@ -161,17 +160,22 @@ func (r *resolver) quotaLeft(a *Account, key string, left pricing.Units) {
 
 // paid checks the decimals of money that is paid.
 func (r *resolver) paid(a *Account, address, attribute, name string, amount pricing.Money) {
-	if !amount.Equal(amount.Round(a.Decimals)) {
-		r.problem(address, attribute, "Too many decimals", "%s is %s, but amounts in %s have at most %d decimals.", name, amount.Decimal(), a.Currency(), a.Decimals)
-	}
+	r.refuse(!amount.Equal(amount.Round(a.Decimals)), address, attribute, "Too many decimals",
+		"%s is %s, but amounts in %s have at most %d decimals.", name, amount.Decimal(), a.Currency(), a.Decimals)
 }
 
 func (r *resolver) paidAtLeastZero(a *Account, address, attribute, name string, amount pricing.Money) {
-	if amount.IsNegative() {
-		r.problem(address, attribute, "Negative amount", "%s is %s; it must be at least 0.", name, amount.Decimal())
-		return
+	if !r.refuse(amount.IsNegative(), address, attribute, "Negative amount", "%s is %s; it must be at least 0.", name, amount.Decimal()) {
+		r.paid(a, address, attribute, name, amount)
 	}
-	r.paid(a, address, attribute, name, amount)
+}
+
+// agreedPrice checks the price of a purchase or a subscription, where one was agreed.
+func (r *resolver) agreedPrice(a *Account, address string, price *pricing.Money) {
+	if price != nil {
+		r.refuse(price.IsNegative(), address, "price", "Negative price", "The price %s is negative.", price.Decimal())
+		r.paid(a, address, "price", "price", *price)
+	}
 }
 
 // statements checks an account's statements and puts them in order.
@@ -193,42 +197,10 @@ func (r *resolver) statements(a *Account) {
 			r.problem(in.Address, attribute, "Statement outside the plan", "%s lies outside the plan, which covers %s to %s. Remove the block.", s.Date, r.in.Start, r.in.Month(r.in.Months-1))
 		}
 		r.paid(a, in.Address, planner.StatementAttribute(s.Date, "balance"), "balance", s.Balance)
-		if len(s.Products) > len(a.Products) {
-			r.problem(in.Address, attribute, "Unknown product", "The statement is of %d products, but the account has %d.", len(s.Products), len(a.Products))
-		}
+		r.refuse(len(s.Products) > len(a.Products), in.Address, attribute, "Unknown product", "The statement is of %d products, but the account has %d.", len(s.Products), len(a.Products))
 		for k := range a.Products {
-			r.statementAmounts(a, k, &s)
-		}
-	}
-}
-
-func (r *resolver) statementAmounts(a *Account, k int, statement *planner.Statement) {
-	s := statement.Product(k)
-	attribute := func(name string) string {
-		if len(a.Products) > 1 {
-			name = "product." + a.Products[k].Catalog.ID() + "." + name
-		}
-		return planner.StatementAttribute(statement.Date, name)
-	}
-	if a.Products[k].BillsDaily() {
-		if s.Frozen != nil {
-			r.nothingFrozen(a, k, attribute("frozen"), "frozen")
-		}
-		if s.Pending != nil {
-			r.nothingFrozen(a, k, attribute("pending"), "pending")
-		}
-	}
-	down := s.Suspended != nil && *s.Suspended
-	if s.Frozen != nil {
-		r.paidAtLeastZero(a, a.Address, attribute("frozen"), "frozen", *s.Frozen)
-		if down && s.Frozen.IsPositive() {
-			r.problem(a.Address, attribute("frozen"), "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", s.Frozen.Decimal())
-		}
-	}
-	if s.Pending != nil {
-		r.paidAtLeastZero(a, a.Address, attribute("pending"), "pending", *s.Pending)
-		if !down {
-			r.problem(a.Address, attribute("pending"), "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
+			p := s.Product(k)
+			r.amounts(a, k, attribute, p.Suspended != nil && *p.Suspended, amount{"frozen", p.Frozen}, amount{"pending", p.Pending})
 		}
 	}
 }
@@ -241,7 +213,8 @@ func (r *resolver) terms(address string, terms *pricing.Terms) {
 		r.problem(address, "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc())
 	}
 	if err := terms.Check(); err != nil {
-		r.problem(address, "terms.pack_coverage", "Contradictory terms", "%s.", capitalized(err))
+		text := err.Error()
+		r.problem(address, "terms.pack_coverage", "Contradictory terms", "%s%s.", strings.ToUpper(text[:1]), text[1:])
 	}
 	if len(r.problems) == count {
 		r.soundTerms = terms

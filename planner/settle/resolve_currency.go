@@ -20,10 +20,8 @@ func (r *resolver) currency() string {
 			continue
 		}
 		conversion, ok := planner.NewConversion(r.in.Rates[own], r.in.Start, r.in.Months, currency)
-		if !ok {
-			r.problem(a.Address, "catalog", "No exchange rate", "%s is billed in %s, and the plan is in %s, but there is no rate for %s, the first month, or one before it. Write it in rates %q { months = { %q = … } }.",
-				a.Address, own, currency, r.in.Start, own, r.in.Start)
-		}
+		r.refuse(!ok, a.Address, "catalog", "No exchange rate", "%s is billed in %s, and the plan is in %s, but there is no rate for %s, the first month, or one before it. Write it in rates %q { months = { %q = … } }.",
+			a.Address, own, currency, r.in.Start, own, r.in.Start)
 		a.Conversion = conversion
 	}
 	return currency
@@ -33,9 +31,7 @@ func (r *resolver) currency() string {
 // theirs without rates; of a plan without accounts its first catalogue's.
 func (r *resolver) reporting() string {
 	if c := r.in.Currency; c != "" {
-		if !pricing.IsCurrency(c) {
-			r.problem("", "currency", "Invalid currency", "The currency must be three capital letters of ISO 4217, for example \"CNY\", not %q.", c)
-		}
+		r.refuse(!pricing.IsCurrency(c), "", "currency", "Invalid currency", "The currency must be three capital letters of ISO 4217, for example \"CNY\", not %q.", c)
 		return c
 	}
 	var all []string
@@ -62,12 +58,8 @@ func (r *resolver) reporting() string {
 // rates checks those of a currency.
 func (r *resolver) rates(code, currency string) {
 	address := planner.RatesAddress(code)
-	switch {
-	case !pricing.IsCurrency(code):
-		r.problem(address, "", "Invalid currency", "The label of rates is a currency, three capital letters of ISO 4217, for example \"USD\", not %q.", code)
-	case code == currency:
-		r.problem(address, "", "Rates of the plan's currency", "The plan is in %s, so there is nothing to convert. Remove the block, or set another currency in the planner block.", code)
-	}
+	r.refuse(!pricing.IsCurrency(code), address, "", "Invalid currency", "The label of rates is a currency, three capital letters of ISO 4217, for example \"USD\", not %q.", code)
+	r.refuse(code == currency, address, "", "Rates of the plan's currency", "The plan is in %s, so there is nothing to convert. Remove the block, or set another currency in the planner block.", code)
 	rates := r.in.Rates[code]
 	for _, m := range slices.Sorted(maps.Keys(rates)) {
 		if !rates[m].IsPositive() {

@@ -8,16 +8,10 @@ import (
 )
 
 func (r *resolver) pack(in *planner.PackPurchase) {
-	a, ok := r.owner(in.Address, in.Account)
+	a, p, ok := r.place(in.Address, in.Account, &in.Catalog, &in.SKU, &packKind)
 	if !ok {
 		return
 	}
-	product, name, ok := r.find(a, in.Address, "sku", planner.Name{Catalog: in.Catalog, ID: in.SKU}, packKind)
-	if !ok {
-		return
-	}
-	in.Catalog, in.SKU = name.Catalog, name.ID
-	p := &a.Products[product]
 	sku, _ := p.Catalog.Pack(in.SKU)
 	count := len(r.problems)
 	if most := pricing.MaxCalls / sku.Calls; in.Quantity < 1 || in.Quantity > most {
@@ -26,21 +20,13 @@ func (r *resolver) pack(in *planner.PackPurchase) {
 		copied.Quantity = min(max(in.Quantity, 1), most) // what else is wrong is still found
 		in = &copied
 	}
-	if in.Price != nil {
-		if in.Price.IsNegative() {
-			r.problem(in.Address, "price", "Negative price", "The price %s is negative.", in.Price.Decimal())
-		}
-		r.paid(a, in.Address, "price", "price", *in.Price)
-	}
+	r.agreedPrice(a, in.Address, in.Price)
 	meters := p.Catalog.Meters()
-	if in.PurchasedOn >= r.firstDay() && !slices.ContainsFunc(sku.Meters, func(i int) bool {
-		return meters[i].PricedBetween(r.in.Start, r.in.Month(r.in.Months-1))
-	}) {
-		r.problem(in.Address, "sku", "Pack for a free meter", "Every meter of %s is free in this plan's months; a pack would cover nothing.", in.SKU)
-	}
-	if p.Terms.PackCoverage != pricing.CoverageFromDate && slices.ContainsFunc(sku.Meters, func(i int) bool { return meters[i].GrantsOnly }) {
-		r.problem(in.Address, "sku", "Contradictory terms", "With pack_coverage = %q a pack covers days before its purchase, but %s is for a meter with postpaid = false, whose calls are not served until there is a pack.", p.Terms.PackCoverage, in.SKU)
-	}
+	priced := slices.ContainsFunc(sku.Meters, func(i int) bool { return meters[i].PricedBetween(r.in.Start, r.in.Month(r.in.Months-1)) })
+	r.refuse(in.PurchasedOn >= r.firstDay() && !priced, in.Address, "sku", "Pack for a free meter", "Every meter of %s is free in this plan's months; a pack would cover nothing.", in.SKU)
+	grantsOnly := slices.ContainsFunc(sku.Meters, func(i int) bool { return meters[i].GrantsOnly })
+	r.refuse(p.Terms.PackCoverage != pricing.CoverageFromDate && grantsOnly, in.Address, "sku", "Contradictory terms",
+		"With pack_coverage = %q a pack covers days before its purchase, but %s is for a meter with postpaid = false, whose calls are not served until there is a pack.", p.Terms.PackCoverage, in.SKU)
 	pack := p.NewPack(in, sku)
 	r.packDates(pack)
 	r.remaining(pack)
@@ -50,19 +36,11 @@ func (r *resolver) pack(in *planner.PackPurchase) {
 }
 
 func (r *resolver) packDates(p *Pack) {
-	if p.PurchasedOn >= r.dayAfter() {
-		r.problem(p.Address, "purchased_on", "Purchase after the horizon", "%s lies after the plan's last day, %s.", p.PurchasedOn, r.dayAfter()-1)
-	}
-	if p.Starts() < p.PurchasedOn {
-		r.problem(p.Address, "starts_on", "Start before the purchase", "The pack is bought on %s, so it cannot start on %s.", p.PurchasedOn, p.Starts())
-		return
-	}
-	if p.VoidOn <= p.UsableOn {
-		r.problem(p.Address, "expires_on", "Pack without a day", "The pack starts on %s and expires on %s, so it covers no day.", p.Starts(), p.ExpiresOn)
-		return
-	}
-	if p.VoidOn < r.firstDay() {
-		r.problem(p.Address, "purchased_on", "Expired pack", "A pack bought on %s was void on %s, before the plan's first day %s; remove it.", p.PurchasedOn, p.VoidOn, r.firstDay())
+	first, last := r.firstDay(), r.dayAfter()-1
+	r.refuse(p.PurchasedOn > last, p.Address, "purchased_on", "Purchase after the horizon", "%s lies after the plan's last day, %s.", p.PurchasedOn, last)
+	if !r.refuse(p.Starts() < p.PurchasedOn, p.Address, "starts_on", "Start before the purchase", "The pack is bought on %s, so it cannot start on %s.", p.PurchasedOn, p.Starts()) &&
+		!r.refuse(p.VoidOn <= p.UsableOn, p.Address, "expires_on", "Pack without a day", "The pack starts on %s and expires on %s, so it covers no day.", p.Starts(), p.ExpiresOn) {
+		r.refuse(p.VoidOn < first, p.Address, "purchased_on", "Expired pack", "A pack bought on %s was void on %s, before the plan's first day %s; remove it.", p.PurchasedOn, p.VoidOn, first)
 	}
 }
 

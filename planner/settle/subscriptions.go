@@ -1,9 +1,6 @@
 package settle
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -185,72 +182,4 @@ func (m *monthRun) amortizedFees() (sum pricing.Money) {
 		sum = sum.Add(m.subscribed[i].amortized)
 	}
 	return sum
-}
-
-// subscription checks one and puts it into its account.
-func (r *resolver) subscription(in *planner.Subscription) {
-	a, ok := r.owner(in.Address, in.Account)
-	if !ok {
-		return
-	}
-	product, name, ok := r.find(a, in.Address, "plan", planner.Name{Catalog: in.Catalog, ID: in.Plan}, subscriptionKind)
-	if !ok {
-		return
-	}
-	in.Catalog, in.Plan = name.Catalog, name.ID
-	p := &a.Products[product]
-	plan, _ := p.Catalog.Subscription(in.Plan)
-	count := len(r.problems)
-	if most := pricing.MaxCalls / max(plan.Calls, 1); in.Quantity < 1 || in.Quantity > most {
-		r.problem(in.Address, "quantity", "Invalid quantity", "The quantity of %s is from 1 to %d, not %d.", in.Plan, most, in.Quantity)
-	}
-	if in.Price != nil {
-		if in.Price.IsNegative() {
-			r.problem(in.Address, "price", "Negative price", "The price %s is negative.", in.Price.Decimal())
-		}
-		r.paid(a, in.Address, "price", "price", *in.Price)
-	}
-	if in.StartsOn >= r.dayAfter() {
-		r.problem(in.Address, "starts_on", "Start after the horizon", "%s lies after the plan's last day, %s.", in.StartsOn, r.dayAfter()-1)
-	}
-	if in.EndsOn != nil && *in.EndsOn <= in.StartsOn {
-		r.problem(in.Address, "ends_on", "End before the start", "The subscription starts on %s, and ends_on is the first day without it: it must be later than that, not %s.", in.StartsOn, *in.EndsOn)
-	}
-	if len(r.problems) > count {
-		return
-	}
-	s, priced := p.NewSubscription(in, plan)
-	if !priced {
-		r.problem(in.Address, "quantity", "No public price", "The catalogue %q names no public fee for a quantity of %d of %s. Ask the vendor, and write the agreed fee as price.", p.Catalog.ID(), in.Quantity, in.Plan)
-		return
-	}
-	a.Subscriptions = append(a.Subscriptions, *s)
-}
-
-// brokenSubscription says whether an address is that of a subscription of the account that
-// was itself reported. Where it is none of the account's, that is a problem.
-func (r *resolver) brokenSubscription(a *Account, address string) bool {
-	i := slices.IndexFunc(r.in.Subscriptions, func(s planner.Subscription) bool { return s.Address == address })
-	if i >= 0 && r.in.Subscriptions[i].Account == a.Address {
-		return true
-	}
-	if i >= 0 || strings.HasPrefix(address, "subscription.") || strings.Contains(address, ".subscription.") {
-		r.keyProblem(a.Address, "opening.quota_left", address, "Unknown subscription", "%s has no %s.", a.Address, address)
-		return true
-	}
-	return false
-}
-
-// subscriptionLeft checks what an opening says of the period of a subscription.
-func (r *resolver) subscriptionLeft(a *Account, s *Subscription, left pricing.Units) {
-	const attribute = "opening.quota_left"
-	begin, _, ok := s.period(r.firstDay())
-	switch {
-	case s.Plan.Unlimited:
-		r.keyProblem(a.Address, attribute, s.Address, "Superfluous quota_left", "%s includes calls without limit, so nothing is left of them.", s.Plan.ID)
-	case !ok || begin == r.firstDay():
-		r.keyProblem(a.Address, attribute, s.Address, "Superfluous quota_left", "quota_left says what is left of a period that began before the plan's first day, %s, and runs on it; %s has none.", r.firstDay(), s.Address)
-	case left.LessThan(pricing.Units{}) || s.Units.LessThan(left):
-		r.keyProblem(a.Address, attribute, s.Address, "Invalid quota_left", "%s cannot be left of a period of %s, which includes %s.", left, s.Address, s.Units)
-	}
 }

@@ -66,28 +66,3 @@ func (m *monthRun) voucherForecasts() []planner.VoucherForecast {
 	}
 	return list
 }
-
-// voucher checks one and puts it into its account.
-func (r *resolver) voucher(in *planner.Voucher) {
-	a, ok := r.owner(in.Address, in.Account)
-	if !ok {
-		return
-	}
-	r.paidAtLeastZero(a, in.Address, "amount", "amount", in.Amount)
-	switch {
-	case in.StartsOn != nil && in.ExpiresOn <= *in.StartsOn:
-		r.problem(in.Address, "expires_on", "Voucher without a day", "The voucher starts on %s, and expires_on is the first day on which it pays nothing: it must be later than that, not %s.", *in.StartsOn, in.ExpiresOn)
-	case in.ExpiresOn < r.firstDay():
-		r.problem(in.Address, "expires_on", "Expired voucher", "The voucher was void on %s, before the plan's first day %s; remove it.", in.ExpiresOn, r.firstDay())
-	}
-	var ids []string
-	for i := range a.Products {
-		ids = append(ids, a.Products[i].Catalog.ID())
-	}
-	for _, id := range in.Catalogs {
-		if !slices.Contains(ids, id) {
-			r.problem(in.Address, "catalogs", "Unknown product", "The account has no product %s.%s", id, pricing.DidYouMean(id, ids))
-		}
-	}
-	a.Vouchers = append(a.Vouchers, in)
-}

@@ -3,11 +3,9 @@ package hclspec
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/hashicorp/hcl/v2"
@@ -125,44 +123,13 @@ func sameTexts(file *hcl.File, src []byte) {
 	})
 }
 
-// This file makes errors in JSON syntax as good as those in native syntax.
-
 // parseJSON checks and parses a file in JSON syntax.
 func parseJSON(src []byte, filename string) (*hcl.File, hcl.Diagnostics) {
 	if diags := scan.JSON(src, filename); diags.HasErrors() {
 		return nil, diags
 	}
 	file, diags := hcljson.Parse(src, filename)
-	return file, jsonSyntaxErrors(diags, src, filename)
-}
-
-// jsonSyntaxErrors puts the first error of a JSON file where it is: hcl/json goes
-// on to the next bracket before it says where.
-func jsonSyntaxErrors(diags hcl.Diagnostics, src []byte, filename string) hcl.Diagnostics {
-	if !unreadable(diags) {
-		return diags
-	}
-	var syntax *json.SyntaxError
-	var ignored any
-	if !errors.As(json.Unmarshal(src, &ignored), &syntax) {
-		return syntaxErrors(diags)
-	}
-	at := int(syntax.Offset) - 1
-	if at < 0 || syntax.Error() == "unexpected end of JSON input" {
-		if len(diags) > 1 {
-			diags = slices.DeleteFunc(diags, func(d *hcl.Diagnostic) bool { return d.Summary == "Root value must be object" })
-		}
-		sortDiagnostics(diags)
-		return diags[len(diags)-1:] // the innermost of what has no end
-	}
-	_, size := utf8.DecodeRune(src[at:])
-	if bytes.HasPrefix(src[at:], []byte("\r\n")) {
-		size = 2 // one end of a line
-	}
-	return hcl.Diagnostics{{
-		Severity: hcl.DiagError, Summary: "Invalid JSON", Detail: "This is not valid JSON: " + strings.ReplaceAll(syntax.Error(), `'\r'`, `'\n'`) + ".",
-		Subject: &hcl.Range{Filename: filename, Start: scan.Position(src, at), End: scan.Position(src, at+size)},
-	}}
+	return file, syntaxErrors(diags)
 }
 
 // A jsonRanges corrects ranges inside the texts of JSON files. HCL parses what a

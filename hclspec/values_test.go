@@ -233,7 +233,7 @@ func TestUnreadableFiles(t *testing.T) {
 		"JSON text":       {"main.hcl.json", `"all"`, "main.hcl.json:1: Root value must be object: "},
 		"JSON number":     {"main.hcl.json", `5`, "main.hcl.json:1: Root value must be object: "},
 		"empty JSON":      {"main.hcl.json", ``, "main.hcl.json:1: Missing value: "},
-		"JSON that ends":  {"main.hcl.json", `{"account": `, "main.hcl.json:1: Missing value: "},
+		"JSON that ends":  {"main.hcl.json", `{"account": `, "main.hcl.json:1: Invalid JSON: "},
 		"JSON in .hcl":    {"main.hcl", `{"account": {}}`, "main.hcl:1: Argument or block definition required: An argument or block definition is required here."},
 		"HCL in JSON":     {"main.hcl.json", `account "a" {}`, "main.hcl.json:1: Invalid JSON: "},
 		"binary":          {"main.hcl", "\x7fELF\x02\x01\x01\x00\x00", "main.hcl:1: "},

@@ -2,91 +2,93 @@ package scan
 
 import (
 	"bytes"
-	"encoding/json"
+	"errors"
+	"io"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/apparentlymart/go-textseg/v15/textseg"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
-// A jsonScanner reads JSON tokens the way the scanner of hcl/json does.
-type jsonScanner struct {
-	scanner
-	templates scanner // of the strings
-}
-
-// scanJSON goes on where hcl/json has given up, which only refuses more of what is wrong.
+// scanJSON reads the tokens of JSON. An error of syntax is a fault at its place, as hcl/json
+// goes on to the next bracket before it says where.
 func scanJSON(src []byte) *fault {
-	var j jsonScanner
-	for j.start(src, group); j.pos < len(src) && j.fault == nil; {
-		switch c := src[j.pos]; {
-		case c == '{' || c == '[':
-			j.open(level{kind: group, close: c + 2}, j.pos+1) // the distance of both pairs in ASCII
-		case c == '}' || c == ']': // hcl/json would skip to a bracket that matches
-			j.close(c, j.pos+1)
-		case c == '"':
-			j.string()
-		case isDigit(c) || c == '-' || c == '+' || c == '.':
-			rest := bytes.TrimLeftFunc(src[j.pos:], func(r rune) bool { return strings.ContainsRune("+-.0123456789Ee", r) })
-			j.literalNumber(len(src) - len(rest))
-		default:
-			j.pos++
+	src = src[skipMark(src):] // hcl/json reports it
+	d := jsontext.NewDecoder(bytes.NewReader(src), jsontext.AllowDuplicateNames(true))
+	var open []int // brackets
+	for {
+		from := int(d.InputOffset())
+		token, err := d.ReadToken()
+		if err != nil {
+			return jsonFault(src, err, open)
 		}
-	}
-	return j.fault
-}
-
-// string takes a string, which hcl/json ends before any control character too.
-func (j *jsonScanner) string() {
-	at, i, escapes := j.pos, j.pos+1, false
-	for ; j.at(i) >= ' ' && j.src[i] != '"'; i++ {
-		if j.src[i] == '\\' {
-			j.swallowed(i)
-			escapes = true
-			if i++; j.at(i) < ' ' {
-				break
+		end := int(d.InputOffset())
+		switch token.Kind() {
+		case '{', '[':
+			if open = append(open, end-1); len(open) > MaxDepth {
+				return &fault{end - 1, end, depthSummary, depthDetail}
+			}
+		case '}', ']':
+			open = open[:len(open)-1]
+		case '0':
+			if text := token.String(); hugeExponent([]byte(text)) {
+				return &fault{end - len(text), end, exponentSummary, exponentDetail}
+			}
+		case '"':
+			from += bytes.IndexByte(src[from:], '"')
+			if f := scanString(src, from, end, token.String()); f != nil {
+				return f
 			}
 		}
 	}
-	if j.at(i) == '"' { // or else hcl/json reports it
-		j.swallowed(i)
-		i++
-		j.template(at, i, escapes)
+}
+
+// jsonFault is where and why JSON cannot be read; nil at its end.
+func jsonFault(src []byte, err error, open []int) *fault {
+	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
+	switch {
+	case !ok:
+		return nil
+	case errors.Is(err, io.ErrUnexpectedEOF) && len(open) > 0:
+		at := open[len(open)-1]
+		return &fault{at, at + 1, "Invalid JSON", "The file ends before what begins here does."}
 	}
-	j.pos = min(i, len(j.src))
+	at := min(int(syntax.ByteOffset), len(src))
+	_, size := utf8.DecodeRune(src[at:])
+	if bytes.HasPrefix(src[at:], []byte("\r\n")) {
+		size = 2 // one end of a line
+	}
+	return &fault{at, at + size, "Invalid JSON", "This is not valid JSON: " + strings.ReplaceAll(syntax.Err.Error(), `'\r'`, `'\n'`) + "."}
+}
+
+// scanString checks the string from at to end as the template that it may be; meant is what
+// it stands for. A fault behind escapes is shown by the whole string.
+func scanString(src []byte, at, end int, meant string) *fault {
+	for i := at + 1; i < end; i++ {
+		if (src[i] == '"' || src[i] == '\\') && src[i-1] >= utf8.RuneSelf {
+			if f := swallowed(src, i); f != nil {
+				return f
+			}
+		}
+	}
+	_, f := measure([]byte(meant), heredoc)
+	switch {
+	case f == nil:
+	case string(src[at+1:end-1]) != meant:
+		f.at, f.end = at, end
+	default:
+		f.at, f.end = at+1+f.at, at+1+f.end
+	}
+	return f
 }
 
 // swallowed refuses a quote or backslash that hcl/json overlooks because it takes
 // whole grapheme clusters, and these join some characters to any that follows.
-func (j *jsonScanner) swallowed(i int) {
-	if j.src[i-1] < 0x80 {
-		return
+func swallowed(src []byte, i int) *fault {
+	_, size := utf8.DecodeLastRune(src[:i])
+	if n, _, _ := textseg.ScanGraphemeClusters(src[i-size:i+1], true); n <= size {
+		return nil
 	}
-	_, size := utf8.DecodeLastRune(j.src[:i])
-	if n, _, _ := textseg.ScanGraphemeClusters(j.src[i-size:i+1], true); n > size {
-		j.pos = i - size
-		j.refuse(i+1, "Invalid character", "This character joins the one that follows, which means something in JSON. Write it as a \\u escape.")
-	}
-}
-
-// template checks the string from at to end as the template it may be. A fault behind
-// escapes is shown by the whole string.
-func (j *jsonScanner) template(at, end int, escapes bool) {
-	text := j.src[at+1 : end-1]
-	if escapes {
-		var meant string
-		if json.Unmarshal(j.src[at:end], &meant) != nil {
-			return // hcl/json reports it
-		}
-		text = []byte(meant)
-	}
-	f := j.templates.scan(text, bare)
-	if f == nil || j.fault != nil {
-		return
-	}
-	if j.fault = f; escapes {
-		f.at, f.end = at, end
-	} else {
-		f.at, f.end = at+1+f.at, at+1+f.end
-	}
+	return &fault{i - size, i + 1, "Invalid character", "This character joins the one that follows, which means something in JSON. Write it as a \\u escape."}
 }

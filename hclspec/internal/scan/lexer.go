@@ -3,6 +3,8 @@ package scan
 import (
 	"bytes"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
@@ -11,12 +13,10 @@ import (
 type kind uint8
 
 const (
-	body    kind = iota // a file or a block: a newline ends an item
-	object              // an object: a newline or comma does
+	body    kind = iota // a file, a block or an object: a newline or comma ends an item
 	group               // ( [ ${ %{ and {for: newlines mean nothing
 	quote               // "..."
-	heredoc             // <<EOT
-	bare                // a JSON string, which is a template without quotes
+	heredoc             // <<EOT, or a JSON string, which is a template without marks
 )
 
 func (k kind) template() bool { return k >= quote }
@@ -28,47 +28,37 @@ type level struct {
 	at    int  // where it opens
 
 	n    int // operators of the current item, those of its closed brackets included
-	peak int // the most an earlier item of the level had
-	kids int // the most a sequence of the template had
+	peak int // the most an earlier item of the level had, or a sequence of the template
 
-	first    bool // no token yet
-	sequence bool // ${ or %{
-	assigned bool // the item of the body has its "="
-	header   bool // a { behind a name or a quoted label, as a block has it
-	lines    bool // a newline was in it
+	first  bool // no token yet
+	header bool // a { behind a name or a quoted label, as a block has it
+	lines  bool // a newline was in it
 
 	parts  int    // of the template
 	marker []byte // of the heredoc
-	bol    bool   // the heredoc stands at the beginning of a line
 }
 
 // stats is what the limits are about; the tests compare it with the tokens of hclsyntax.
 type stats struct {
 	depth, operators, parts int
+	lost                    int // blocks whose "}" the parser's error recovery may overlook
 }
 
-// A scanner reads HCL tokens the way hclsyntax's lexer does, keeping only the open levels.
+// A scanner reads HCL with the modes of hclsyntax's lexer, keeping only the open levels. It
+// may count more than there is, and never less.
 type scanner struct {
 	src    []byte
 	pos    int
 	levels []level
 
 	sum   int // n over the open levels
-	lost  int // blocks whose "}" the parser's error recovery may overlook
 	max   stats
 	fault *fault // the first one, at which the scan ends
 }
 
 // measure reads src as one level of the given kind.
 func measure(src []byte, root kind) (stats, *fault) {
-	var s scanner
-	f := s.scan(src, root)
-	return s.max, f
-}
-
-// scan reads another source.
-func (s *scanner) scan(src []byte, root kind) *fault {
-	s.start(src, root)
+	s := scanner{src: src, pos: skipMark(src), levels: []level{{kind: root}}}
 	for s.pos < len(s.src) && s.fault == nil {
 		if s.top().kind.template() {
 			s.template(s.src[s.pos])
@@ -76,12 +66,7 @@ func (s *scanner) scan(src []byte, root kind) *fault {
 			s.code(s.src[s.pos])
 		}
 	}
-	return s.fault
-}
-
-func (s *scanner) start(src []byte, root kind) {
-	s.src, s.pos, s.sum, s.fault = src, skipMark(src), 0, nil
-	s.levels = append(s.levels[:0], level{kind: root, first: true})
+	return s.max, s.fault
 }
 
 // refuse reports the bytes from the current token on to end, unless something before was.
@@ -110,17 +95,6 @@ func (s *scanner) before() byte {
 	return text[len(text)-1]
 }
 
-// newlineAt returns the length of a newline at offset i, 0 if there is none.
-func (s *scanner) newlineAt(i int) int {
-	switch {
-	case s.at(i) == '\n':
-		return 1
-	case s.at(i) == '\r' && s.at(i+1) == '\n':
-		return 2
-	}
-	return 0
-}
-
 // token takes everything up to end as one token that means something.
 func (s *scanner) token(end int) {
 	s.top().first = false
@@ -128,105 +102,84 @@ func (s *scanner) token(end int) {
 }
 
 // code takes one token outside of templates, which begins with c.
-//
-// long: one case for each character that a token may begin with
 func (s *scanner) code(c byte) {
-	i := s.pos
-	next := s.at(i + 1)
-	switch c {
-	case ' ', '\t':
-		s.pos++
-	case '\n':
-		s.newline(i + 1)
-	case '#':
-		s.lineComment()
-	case '"':
-		s.open(level{kind: quote, close: '"'}, i+1)
-	case '(':
-		s.open(level{kind: group, close: ')'}, i+1)
-	case '[':
-		s.count(i + 1)
-		s.open(level{kind: group, close: ']'}, i+1)
-	case '{':
-		s.brace()
-	case ')', ']', '}':
-		s.close(c, i+1)
-	case ',':
-		s.endItem()
-		s.token(i + 1)
-	case '?', '+', '-', '*', '%':
-		s.operator(i + 1)
-	case '.':
-		if next == '.' && s.at(i+2) == '.' {
-			s.token(i + 3)
-		} else {
-			s.operator(i + 1)
-		}
-	case '<', '>', '!', '&', '|', '=', '/', ':', '~', '\r':
-		s.pair(c, next)
-	default:
-		switch {
-		case isDigit(c):
-			s.number()
-		case inName[c]:
-			s.name()
-		default:
-			s.token(i + 1)
-		}
-	}
-}
-
-// pair takes a token whose meaning depends on the character behind its first one.
-func (s *scanner) pair(c, next byte) {
-	i := s.pos
+	next := s.at(s.pos + 1)
 	switch {
-	case c == '\r' && next == '\n':
-		s.newline(i + 2)
-	case c == '/' && next == '/':
-		s.lineComment()
+	case c == ' ' || c == '\t' || c == '\r':
+		s.pos++
+	case isDigit(c):
+		s.number()
+	case inName(c) && c != '-':
+		s.name()
+	case c == '\n':
+		s.newline()
+	case c == '#' || c == '/' && next == '/':
+		s.skipTo("\n")
 	case c == '/' && next == '*':
 		s.blockComment()
 	case c == '<' && next == '<' && s.heredoc():
-	case next == '=' && (c == '=' || c == '<' || c == '>' || c == '!'), next == c && (c == '&' || c == '|'):
-		s.operator(i + 2)
-	case c == '<', c == '>', c == '!', c == '/':
-		s.operator(i + 1)
-	case c == '=' && next == '>':
-		s.token(i + 2)
 	case c == ':' && next == ':':
-		s.refuse(i+2, "No such function",
+		s.refuse(s.pos+2, "No such function",
 			`There are no functions in namespaces, so "::" means nothing here. Write the plain name of a function.`)
-	case c == '~' && next == '}':
-		s.close('~', i+2)
+	case next == '=' && strings.IndexByte("=<>!", c) >= 0, next == c && (c == '&' || c == '|'):
+		s.operator(s.pos + 2)
+	case strings.IndexByte("?+-*/%.<>!&|", c) >= 0:
+		s.operator(s.pos + 1)
 	default:
-		s.top().assigned = s.top().assigned || c == '='
-		s.token(i + 1)
+		s.bracket(c, next)
 	}
 }
 
-// newline takes a newline, or a comment that ends with one.
-func (s *scanner) newline(end int) {
-	if t := s.top(); t.kind != group {
-		s.endItem()
-		t.assigned, t.lines = false, true
+// bracket takes a bracket, or another token that is no operator.
+func (s *scanner) bracket(c, next byte) {
+	end := s.pos + 1
+	switch {
+	case c == '"':
+		s.open(level{kind: quote, close: '"'}, end)
+	case c == '(':
+		s.open(level{kind: group, close: ')'}, end)
+	case c == '[':
+		s.count(end)
+		s.open(level{kind: group, close: ']'}, end)
+	case c == '{':
+		s.open(level{kind: body, close: '}', header: inName(s.before()) || s.before() == '"'}, end)
+	case c == ')', c == ']', c == '}':
+		s.close(c, end)
+	case c == '~' && next == '}':
+		s.close(c, end+1)
+	default:
+		if c == ',' {
+			s.endItem()
+		}
+		s.token(end)
 	}
-	s.pos = end
 }
 
-func (s *scanner) lineComment() {
-	if n := bytes.IndexByte(s.src[s.pos:], '\n'); n >= 0 {
-		s.newline(s.pos + n + 1)
+// skipTo goes to the next place of a text, or to the end.
+func (s *scanner) skipTo(text string) {
+	if n := bytes.Index(s.src[s.pos:], []byte(text)); n >= 0 {
+		s.pos += n
 	} else {
 		s.pos = len(s.src)
 	}
 }
 
-func (s *scanner) blockComment() {
-	n := bytes.Index(s.src[s.pos+2:], []byte("*/"))
-	if n < 0 {
-		s.refuse(s.pos+2, "Unterminated comment", `This comment has no end. Close it with "*/".`)
+func (s *scanner) newline() {
+	if t := s.top(); t.kind == body {
+		s.endItem()
+		t.lines = true
 	}
-	s.pos += n + 4
+	s.pos++
+}
+
+func (s *scanner) blockComment() {
+	start := s.pos
+	s.pos += 2
+	if s.skipTo("*/"); s.pos == len(s.src) {
+		s.pos = start
+		s.refuse(start+2, "Unterminated comment", `This comment has no end. Close it with "*/".`)
+	}
+	s.pos += 2
 }
 
 // endItem closes the account of the current item.
@@ -260,8 +213,7 @@ func (s *scanner) operator(end int) {
 // open takes the token that opens a level.
 func (s *scanner) open(l level, end int) {
 	if len(s.levels) > MaxDepth {
-		s.refuse(s.pos+len(bytes.TrimRight(s.src[s.pos:end], "\r\n")), "Nesting too deep",
-			"Brackets and templates nest more than %d deep here. Move the inner ones to local values.", MaxDepth)
+		s.refuse(s.pos+len(bytes.TrimRight(s.src[s.pos:end], "\r\n")), depthSummary, depthDetail)
 	}
 	l.at, l.first = s.pos, true
 	s.token(end)
@@ -269,26 +221,23 @@ func (s *scanner) open(l level, end int) {
 	s.max.depth = max(s.max.depth, len(s.levels)-1)
 }
 
-func (s *scanner) brace() {
-	l := level{kind: object, close: '}', header: inName[s.before()] || s.before() == '"'}
-	if t := s.top(); t.kind == body && !t.assigned {
-		l.kind = body
-	}
-	s.open(l, s.pos+1)
-}
-
 // close takes a token that closes a level: ) ] } or ~ for ~}.
 func (s *scanner) close(c byte, end int) {
-	t := s.top()
-	if c == '~' && t.sequence {
+	t, token := s.top(), s.src[s.pos:end]
+	if c == '~' && s.src[t.at] != '{' { // but that of ${ or %{
 		c = '}'
 	}
-	if t.close != c {
-		s.mismatch(end)
+	switch {
+	case t.close == 0:
+		s.refuse(end, "Mismatched bracket", "There is no open bracket that this %q could close. Remove it, or add the one that is missing before.", token)
+		return
+	case t.close != c:
+		s.refuse(end, "Mismatched bracket", "This %q does not close the bracket that is open, the %q of line %d. Close that one with %q first.",
+			token, s.src[t.at], 1+bytes.Count(s.src[:t.at], []byte("\n")), t.close)
 		return
 	}
 	if t.header && t.lines && s.before() != '\n' {
-		if s.lost++; s.lost > MaxOperators {
+		if s.max.lost++; s.max.lost > MaxOperators {
 			s.refuse(end, "Missing newline after argument",
 				"More than %d blocks end in the line of their last argument. Write each \"}\" on a line of its own.", MaxOperators)
 		}
@@ -296,25 +245,17 @@ func (s *scanner) close(c byte, end int) {
 	s.leave(end)
 }
 
-// mismatch refuses the token up to end, which closes what is not open.
-func (s *scanner) mismatch(end int) {
-	t, token := s.top(), s.src[s.pos:end]
-	if t.close == 0 {
-		s.refuse(end, "Mismatched bracket", "There is no open bracket that this %q could close. Remove it, or add the one that is missing before.", token)
-		return
-	}
-	s.refuse(end, "Mismatched bracket", "This %q does not close the bracket that is open, the %q of line %d. Close that one with %q first.",
-		token, s.src[t.at], 1+bytes.Count(s.src[:t.at], []byte("\n")), t.close)
-}
-
 // leave takes the token that ends a level, whose height stays with the item that holds it.
 func (s *scanner) leave(end int) {
 	t := s.top()
-	height := max(t.peak, t.n) + t.kids
+	height := max(t.peak, t.n)
+	if t.kind.template() {
+		height = t.peak + t.n
+	}
 	s.sum -= t.n
 	s.levels = s.levels[:len(s.levels)-1]
 	if p := s.top(); p.kind.template() {
-		p.kids = max(p.kids, height)
+		p.peak = max(p.peak, height)
 	} else {
 		p.n += height
 		s.sum += height
@@ -326,8 +267,8 @@ func (s *scanner) leave(end int) {
 // name takes an identifier. Outside of ASCII every character is taken as part of
 // one: what hclsyntax does not take is an error, which ends every chain.
 func (s *scanner) name() {
-	end := s.endOfName(s.pos + 1)
-	if t := s.top(); t.first && t.kind == object && string(s.src[s.pos:end]) == "for" {
+	end := s.endOfName(s.pos)
+	if t := s.top(); t.first && t.kind == body && t.close != 0 && string(s.src[s.pos:end]) == "for" {
 		t.kind = group
 	}
 	s.token(end)
@@ -335,150 +276,92 @@ func (s *scanner) name() {
 
 // endOfName is the end of a name that goes on at offset i.
 func (s *scanner) endOfName(i int) int {
-	for i < len(s.src) && inName[s.src[i]] {
+	for inName(s.at(i)) {
 		i++
 	}
 	return i
 }
 
-// inName holds the bytes an identifier may consist of behind its first one.
-var inName = func() (set [256]bool) {
-	for c := range set {
-		lower := c | 0x20
-		set[c] = 'a' <= lower && lower <= 'z' || '0' <= c && c <= '9' || c == '_' || c == '-' || c >= 0x80
-	}
-	return set
-}()
-
-// number takes a number literal: digits, points between them and exponents.
-func (s *scanner) number() {
-	end := s.pos + 1
-	for i := end; i < len(s.src); i++ {
-		switch c := s.src[i]; {
-		case c|0x20 == 'e' && isDigit(s.at(i+1)):
-			i++
-		case c|0x20 == 'e' && (s.at(i+1) == '+' || s.at(i+1) == '-') && isDigit(s.at(i+2)):
-			i += 2
-		case c == '.':
-			continue
-		case !isDigit(c):
-			s.literalNumber(end)
-			return
-		}
-		end = i + 1
-	}
-	s.literalNumber(end)
+// inName says whether an identifier may have a byte behind its first one.
+func inName(c byte) bool {
+	lower := c | 0x20
+	return 'a' <= lower && lower <= 'z' || isDigit(c) || c == '_' || c == '-' || c >= utf8.RuneSelf
 }
 
-// literalNumber takes a number that ends at end, unless its exponent is beyond MaxExponent.
-func (s *scanner) literalNumber(end int) {
-	if hugeExponent(s.src[s.pos:end]) {
-		s.refuse(end, "Number out of range", "The exponent of this number is beyond ±%d. No number here needs it; correct it.", MaxExponent)
+// number takes a number: digits, points and exponents between them.
+func (s *scanner) number() {
+	end := s.pos + 1
+	for {
+		switch c := s.at(end); {
+		case isDigit(c), c == '.' && isDigit(s.at(end+1)), c|0x20 == 'e' && isDigit(s.at(end+1)):
+			end++
+		case c|0x20 == 'e' && (s.at(end+1) == '+' || s.at(end+1) == '-') && isDigit(s.at(end+2)):
+			end += 2
+		default:
+			if hugeExponent(s.src[s.pos:end]) {
+				s.refuse(end, exponentSummary, exponentDetail)
+			}
+			s.token(end)
+			return
+		}
 	}
-	s.token(end)
 }
 
 // template takes one token of a template, which begins with c.
 func (s *scanner) template(c byte) {
-	switch t := s.top(); {
-	case c == '$' || c == '%':
-		s.marked(c)
-	case t.kind != quote:
-		s.text()
-	case c == '"':
-		s.leave(s.pos + 1)
-	case c == '\n' || c == '\r':
-		s.token(len(s.src) - len(bytes.TrimLeft(s.src[s.pos:], "\r\n")))
-	default:
-		s.quoted()
-	}
-}
-
-// endsText holds the bytes that end a literal part.
-var endsText = [256]bool{'$': true, '%': true, '\n': true, '\r': true}
-
-// quoted takes a literal part of a quoted template.
-func (s *scanner) quoted() {
-	i := s.pos
-	for ; i < len(s.src) && !endsText[s.src[i]] && s.src[i] != '"'; i++ {
-		if s.src[i] == '\\' {
-			if next := s.at(i + 1); next == '\n' || next == '\r' {
-				break
-			}
-			i++
-		}
-	}
-	if i == s.pos { // a backslash before a newline
-		s.token(i + 1)
-		return
-	}
-	s.literal(min(i, len(s.src)))
-}
-
-// text takes a literal part of a heredoc or a bare template.
-func (s *scanner) text() {
-	i := s.pos
-	for i < len(s.src) && !endsText[s.src[i]] {
-		i++
-	}
-	t, n := s.top(), s.newlineAt(i)
-	switch {
-	case n > 0:
-		s.line(i, i+n)
-	case i > s.pos:
-		t.bol = false
-		s.literal(i)
-	case t.kind == heredoc: // a carriage return alone: here the lexer of HCL gives up
-		s.token(len(s.src))
-	default:
-		s.literal(len(s.src))
-	}
-}
-
-// line takes a literal part that ends a line: with its newline, unless it ends the heredoc.
-func (s *scanner) line(i, end int) {
-	t := s.top()
-	if t.kind == heredoc && t.bol && bytes.Equal(bytes.TrimSpace(s.src[s.pos:end]), t.marker) {
-		s.leave(i)
-		return
-	}
-	t.bol = true
-	s.literal(end)
-}
-
-// marked takes what starts with $ or %: a sequence, an escape or just that byte.
-func (s *scanner) marked(c byte) {
 	i, t := s.pos, s.top()
-	t.bol = false
-	end := i + 1
+	marks, isQuote := c == '$' || c == '%', t.kind == quote
 	switch {
-	case s.at(i+1) == '{':
-		s.sequence(c)
-		return
-	case s.at(i+1) == c && s.at(i+2) == '{':
-		if end = i + 3; s.at(end) == '~' {
-			end++
+	case marks && s.at(i+1) == '{':
+		if c == '%' {
+			s.count(i + 2)
 		}
-		if n := s.newlineAt(end); n > 0 && t.kind != quote {
-			s.line(end, end+n)
-			return
+		s.open(level{kind: group, close: '}'}, i+2)
+		if s.at(s.pos) == '~' {
+			s.pos++
 		}
-	case t.kind != quote && i+1 < len(s.src) && (s.at(i+2) == '\n' || s.at(i+2) == '\r'):
-		end = i + 2 // a quirk of the lexer: a single byte before a newline goes with it
+	case marks && s.at(i+1) == c && s.at(i+2) == '{':
+		s.literal(i + 3)
+	case marks, isQuote && c == '\n':
+		s.literal(i + 1)
+	case isQuote && c == '"':
+		s.leave(i + 1)
+	case isQuote:
+		s.literal(s.endOfText(i))
+	default:
+		s.line()
 	}
-	s.literal(end)
 }
 
-// sequence takes the opening of ${ or %{.
-func (s *scanner) sequence(c byte) {
-	end := s.pos + 2
-	if s.at(end) == '~' {
-		end++
+// endOfText is where a literal part of a quoted template ends.
+func (s *scanner) endOfText(i int) int {
+	for ; i < len(s.src); i++ {
+		switch s.src[i] {
+		case '\\':
+			i++
+		case '$', '%', '\n', '"':
+			return i
+		}
 	}
-	if c == '%' {
-		s.count(end)
+	return len(s.src)
+}
+
+// line takes a literal part of a heredoc or a JSON string: the rest of a line with its
+// newline, or of it what stands before a sequence. It leaves a heredoc whose end it is.
+func (s *scanner) line() {
+	t, rest := s.top(), s.src[s.pos:]
+	length := bytes.IndexByte(rest, '\n')
+	if t.marker != nil && length >= 0 && s.src[s.pos-1] == '\n' && bytes.Equal(bytes.TrimSpace(rest[:length]), t.marker) {
+		s.leave(s.pos + length)
+		return
 	}
-	s.open(level{kind: group, close: '}', sequence: true}, end)
+	if length < 0 {
+		length = len(rest) - 1
+	}
+	if n := bytes.IndexAny(rest[:length+1], "$%"); n >= 0 {
+		length = n - 1
+	}
+	s.literal(s.pos + length + 1)
 }
 
 // literal takes a literal part of a template up to end.
@@ -500,10 +383,13 @@ func (s *scanner) heredoc() bool {
 		start++
 	}
 	end := s.endOfName(start)
-	marker, n := s.src[start:end], s.newlineAt(end)
-	if n == 0 || !hclsyntax.ValidIdentifier(string(marker)) {
+	marker := s.src[start:end]
+	if s.at(end) == '\r' {
+		end++
+	}
+	if s.at(end) != '\n' || !hclsyntax.ValidIdentifier(string(marker)) {
 		return false
 	}
-	s.open(level{kind: heredoc, marker: marker, bol: true}, end+n)
+	s.open(level{kind: heredoc, marker: marker}, end+1)
 	return true
 }

@@ -51,7 +51,6 @@ func isCloser(t hclsyntax.TokenType) bool {
 func (o *oracle) level(k kind, close hclsyntax.TokenType, depth, outer int) (height int, err error) {
 	o.depth = max(o.depth, depth)
 	var n, peak, kids, parts int
-	assigned := false
 	for ; o.tokens[o.i].Type != hclsyntax.TokenEOF; o.i++ {
 		t := o.tokens[o.i]
 		w := o.weight()
@@ -63,14 +62,9 @@ func (o *oracle) level(k kind, close hclsyntax.TokenType, depth, outer int) (hei
 		case hclsyntax.TokenQuotedLit, hclsyntax.TokenStringLit:
 			parts++
 			o.parts = max(o.parts, parts)
-		case hclsyntax.TokenEqual:
-			assigned = true
 		}
 		if o.endsItem(k) {
 			peak, n = max(peak, n), 0
-			if t.Type != hclsyntax.TokenComma {
-				assigned = false
-			}
 		}
 		if isCloser(t.Type) {
 			return 0, errMismatch
@@ -79,7 +73,7 @@ func (o *oracle) level(k kind, close hclsyntax.TokenType, depth, outer int) (hei
 		if !opens {
 			continue
 		}
-		kk := o.kind(k, assigned)
+		kk := o.kind()
 		o.i++
 		h, err := o.level(kk, inner, depth+1, outer+n)
 		if err != nil {
@@ -104,24 +98,21 @@ func (o *oracle) endsItem(k kind) bool {
 	case hclsyntax.TokenComma:
 		return !k.template()
 	case hclsyntax.TokenNewline:
-		return k == body || k == object
+		return k == body
 	case hclsyntax.TokenComment:
-		return (k == body || k == object) && t.Bytes[len(t.Bytes)-1] == '\n'
+		return k == body && t.Bytes[len(t.Bytes)-1] == '\n'
 	}
 	return false
 }
 
 // kind of the level that the current token opens.
-func (o *oracle) kind(parent kind, assigned bool) kind {
+func (o *oracle) kind() kind {
 	switch o.tokens[o.i].Type {
 	case hclsyntax.TokenOQuote:
 		return quote
 	case hclsyntax.TokenOHeredoc:
 		return heredoc
 	case hclsyntax.TokenOBrace:
-		if parent == body && !assigned {
-			return body
-		}
 		for _, t := range o.tokens[o.i+1:] {
 			switch t.Type {
 			case hclsyntax.TokenNewline, hclsyntax.TokenComment:
@@ -133,7 +124,7 @@ func (o *oracle) kind(parent kind, assigned bool) kind {
 			}
 			break
 		}
-		return object
+		return body
 	}
 	return group
 }

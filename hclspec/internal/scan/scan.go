@@ -2,7 +2,7 @@
 // recurse with their input, and a Go stack that overflows ends the process: no
 // recover catches it. The check is a lexer with a small stack of modes, because that of
 // HCL would take 60 % of the time of the parse once more, and much memory; this one takes
-// 1 % (BenchmarkNative, BenchmarkLexConfig, BenchmarkParseConfig). The time and memory
+// 2 % (BenchmarkNative, BenchmarkLexConfig, BenchmarkParseConfig). The time and memory
 // that parsing and evaluation take are limited for the whole process.
 //
 // # Limits
@@ -11,7 +11,7 @@
 // Brackets and templates nest at most [MaxDepth] deep.
 //
 // Every operator, "?", "!", "[", "." and "%{" counts one toward the item it stands
-// in. An item ends at a "," of its level and, directly inside a body or an object,
+// in; more may count where that is simpler. An item ends at a "," of its level and, directly inside a body or an object,
 // at a newline; newlines mean nothing inside "(", "[", "${" and "{for". The sum
 // over the open levels is at most [MaxOperators]. A template has at most
 // [MaxParts] literal parts, as the lexer of HCL splits them: one a line in a
@@ -60,6 +60,14 @@ const (
 	MaxParts = 5000
 	// MaxExponent is the greatest exponent of a number in a source, either sign.
 	MaxExponent = 40
+)
+
+// What is refused in both syntaxes.
+const (
+	depthSummary    = "Nesting too deep"
+	depthDetail     = "Brackets and templates nest more than 200 deep here. Move the inner ones to local values."
+	exponentSummary = "Number out of range"
+	exponentDetail  = "The exponent of this number is beyond ±40. No number here needs it; correct it."
 )
 
 // Native checks the bytes of a native-syntax HCL file; without diagnostics

@@ -127,8 +127,8 @@ func body(tag comment.Tag, text string) string {
 }
 
 // mine adds a comment of the token's account.
-func (r *rig) mine(tag comment.Tag, text string) int64 {
-	return r.server.Add(commenttest.Comment{Author: commenttest.Account, Body: body(tag, text)})
+func (r *rig) mine(tag comment.Tag, text string) {
+	r.server.Add(commenttest.Comment{Author: commenttest.Account, Body: body(tag, text)})
 }
 
 // comments are those on the server, the tag as HTML where it is not shown otherwise.

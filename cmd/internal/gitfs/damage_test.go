@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -106,12 +105,7 @@ func TestDamagedFoldersAreRefused(t *testing.T) {
 		}
 	}
 	list, err := parseFolder([]byte("100664 b\x00"+h+"100755 a b\x00"+h+"40000 .git\x00"+h), 20)
-	names := slices.Collect(func(yield func(string) bool) {
-		for _, e := range list {
-			yield(e.mode.String() + " " + e.name)
-		}
-	})
-	if want := []string{"drwxr-xr-x .git", "-rwxr-xr-x a b", "-rw-r--r-- b"}; err != nil || !slices.Equal(names, want) {
-		t.Errorf("got %q, %v, want %q", names, err, want)
+	if err != nil || len(list) != 3 || list[".git"].mode != fs.ModeDir|0o755 || list["a b"].mode != 0o755 || list["b"].mode != 0o644 {
+		t.Errorf("got %v, %v", list, err)
 	}
 }

@@ -33,7 +33,7 @@ type Tree struct {
 
 	mu      sync.Mutex // of what follows: one question is asked at a time
 	objects *objects
-	folders map[string][]entry // those read so far, by hash
+	folders map[string]map[string]entry // those read so far, by hash
 }
 
 var (
@@ -59,9 +59,9 @@ func Open(dir, ref string) (*Tree, error) {
 	g.ctx, cancel = context.WithCancelCause(g.ctx)
 	t := &Tree{
 		commit: commit, root: root, cancel: cancel,
-		top:     entry{name: ".", mode: fs.ModeDir | 0o755, hash: commit + "^{tree}"},
+		top:     entry{mode: fs.ModeDir | 0o755, hash: commit + "^{tree}"},
 		objects: &objects{git: g},
-		folders: map[string][]entry{},
+		folders: map[string]map[string]entry{},
 	}
 	if _, err := t.list(t.top); err != nil {
 		t.Close()
@@ -92,27 +92,25 @@ func (t *Tree) Close() error {
 func (t *Tree) Open(name string) (fs.File, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	e, err := t.resolve(name)
-	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
-	}
 	base := path.Base(name)
-	if !e.mode.IsDir() {
-		data, err := t.objects.read(e.hash, "blob", maxFile)
-		if err != nil {
-			return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	opened := fstest.MapFS{}
+	e, err := t.resolve(name)
+	if err == nil && !e.mode.IsDir() {
+		var data []byte
+		data, err = t.objects.read(e.hash, "blob", maxFile)
+		opened[base] = &fstest.MapFile{Mode: e.mode, Data: data}
+	} else if err == nil {
+		var list map[string]entry
+		list, err = t.list(e)
+		opened[base] = &fstest.MapFile{Mode: e.mode}
+		for name, e := range list {
+			opened[path.Join(base, name)] = &fstest.MapFile{Mode: e.mode}
 		}
-		return fstest.MapFS{base: {Data: data, Mode: e.mode}}.Open(base)
 	}
-	list, err := t.list(e)
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
-	folder := fstest.MapFS{base: {Mode: e.mode}}
-	for _, e := range list {
-		folder[path.Join(base, e.name)] = &fstest.MapFile{Mode: e.mode}
-	}
-	return folder.Open(base)
+	return opened.Open(base)
 }
 
 // ReadFile reads a file of at most 64 MiB.

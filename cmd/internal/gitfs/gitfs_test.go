@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -62,7 +64,7 @@ func TestACommitIsAFileSystem(t *testing.T) {
 	if _, err := fs.ReadDir(tree, "main.hcl"); err == nil {
 		t.Error("ReadDir reads a file")
 	}
-	if _, err := tree.Stat("main.hcl/x"); !errors.Is(err, errNotFolder) {
+	if _, err := tree.Stat("main.hcl/x"); !errors.Is(err, syscall.ENOTDIR) {
 		t.Errorf("Stat below a file: %v", err)
 	}
 }
@@ -179,4 +181,7 @@ func TestLargeFilesAreNotRead(t *testing.T) {
 	_, err = tree.ReadFile("large.bin")
 	mustFail(t, err, "it is larger than 67108864 bytes")
 	mustRead(t, tree, "main.hcl", "a\n")
+	r.commitTree("120000 blob " + r.blob(strings.Repeat("a/", 3000)) + "\tlong")
+	_, err = r.open("main").Stat("long")
+	mustFail(t, err, "larger than 4095 bytes")
 }

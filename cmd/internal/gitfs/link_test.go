@@ -75,24 +75,6 @@ func TestLinksStayInTheCommit(t *testing.T) {
 	sameAsRoot(t, tree)
 }
 
-// Links that no file system holds.
-func TestLinksThatNoDiskHoldsAreRefused(t *testing.T) {
-	t.Parallel()
-	r := newRepo(t)
-	r.commitTree(
-		"120000 blob "+r.blob("")+"\tempty",
-		"120000 blob "+r.blob("a\x00b")+"\tzero",
-		"120000 blob "+r.blob(strings.Repeat("a/", 3000))+"\tlong",
-		"100644 blob "+r.blob("x")+"\ta",
-	)
-	tree := r.open("main")
-	for name, want := range map[string]string{"empty": "invalid argument", "zero": "invalid argument", "long": "larger than 4095 bytes"} {
-		_, err := tree.Stat(name)
-		mustFail(t, err, want)
-		mustFail(t, err, `cannot read the link "`+name+`"`)
-	}
-}
-
 func TestASubmoduleHoldsNothing(t *testing.T) {
 	t.Parallel()
 	r := newRepo(t)

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os/exec"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -101,15 +100,11 @@ func (o *objects) ask(name string, limit int64) (kind string, data []byte, err e
 	if err != nil {
 		return "", nil, err
 	}
-	fields := strings.Fields(line)
-	if len(fields) == 2 && fields[1] == "missing" {
+	if strings.HasSuffix(line, " missing\n") {
 		return "", nil, missing(name)
 	}
-	if len(fields) != 3 {
-		return "", nil, fmt.Errorf("unexpected answer %q", line)
-	}
-	size, err := strconv.ParseInt(fields[2], 10, 64)
-	if err != nil {
+	var size int64
+	if _, err := fmt.Sscan(line, new(string), &kind, &size); err != nil {
 		return "", nil, fmt.Errorf("unexpected answer %q", line)
 	}
 	if size > limit {
@@ -120,7 +115,7 @@ func (o *objects) ask(name string, limit int64) (kind string, data []byte, err e
 	}
 	data = make([]byte, size+1)
 	_, err = io.ReadFull(o.stdout, data)
-	return fields[1], data[:size:size], err
+	return kind, data[:size:size], err
 }
 
 // end ends the process, if it runs, and waits for it.

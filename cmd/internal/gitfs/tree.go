@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"unicode/utf8"
@@ -25,29 +23,32 @@ const (
 const maxLinks = 8
 
 var (
-	errNotFolder = syscall.ENOTDIR
-	errManyLinks = syscall.ELOOP
 	errEscapes   = errors.New("path escapes from parent") // in the words of os.Root
 	errDamaged   = errors.New("git's record of it is damaged")
 	errSubmodule = errors.New("it is a submodule, whose files belong to another repository and not to this commit")
 	errNotUTF8   = fmt.Errorf("its name is not valid UTF-8: %w", fs.ErrInvalid)
 )
 
-// An entry is one line of a folder.
+// An entry is what a folder says of a name.
 type entry struct {
-	name      string
 	mode      fs.FileMode // a regular file, a folder or a link
 	submodule bool        // a folder that nothing is known of
 	hash      string
 }
 
-// list gives the entries of a folder, sorted by name.
-func (t *Tree) list(e entry) ([]entry, error) {
+// kinds are entries by git's mode.
+var kinds = map[string]entry{
+	"100644": {mode: 0o644}, "100664": {mode: 0o644}, "100755": {mode: 0o755}, "120000": {mode: fs.ModeSymlink | 0o777},
+	"40000": {mode: fs.ModeDir | 0o755}, "160000": {mode: fs.ModeDir | 0o755, submodule: true},
+}
+
+// list gives the entries of a folder, by name.
+func (t *Tree) list(e entry) (map[string]entry, error) {
 	switch {
 	case e.submodule:
 		return nil, errSubmodule
 	case !e.mode.IsDir():
-		return nil, errNotFolder
+		return nil, syscall.ENOTDIR
 	}
 	if known, ok := t.folders[e.hash]; ok {
 		return known, nil
@@ -57,63 +58,29 @@ func (t *Tree) list(e entry) ([]entry, error) {
 		return nil, err
 	}
 	list, err := parseFolder(data, len(t.commit)/2)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		t.folders[e.hash] = list
 	}
-	t.folders[e.hash] = list
-	return list, nil
+	return list, err
 }
 
 // parseFolder reads what git stores of a folder: for each entry the mode in
-// octal, a space, the name, a zero byte and the hash, of hashSize bytes.
-func parseFolder(data []byte, hashSize int) ([]entry, error) {
-	var list []entry
+// octal, a space, the name, a zero byte and the hash, of hashSize bytes. Git writes
+// no names such as ".."; who builds a tree by hand can.
+func parseFolder(data []byte, hashSize int) (map[string]entry, error) {
+	entries := map[string]entry{}
 	for len(data) > 0 {
 		head, rest, ok := bytes.Cut(data, []byte{0})
 		mode, name, _ := strings.Cut(string(head), " ")
-		if !ok || len(rest) < hashSize || !validName(name) {
+		e, known := kinds[mode]
+		_, twice := entries[name]
+		if !ok || !known || twice || len(rest) < hashSize || name == "" || name == "." || name == ".." || strings.Contains(name, "/") {
 			return nil, errDamaged
 		}
-		e := entry{name: name, hash: hex.EncodeToString(rest[:hashSize])}
-		if e.mode, e.submodule, ok = parseMode(mode); !ok {
-			return nil, errDamaged
-		}
-		list = append(list, e)
-		data = rest[hashSize:]
+		e.hash = hex.EncodeToString(rest[:hashSize])
+		entries[name], data = e, rest[hashSize:]
 	}
-	slices.SortFunc(list, compareNames) // git sorts a folder as if its name ended in a slash
-	for i := range list[min(1, len(list)):] {
-		if list[i].name == list[i+1].name {
-			return nil, errDamaged
-		}
-	}
-	return list, nil
-}
-
-func compareNames(a, b entry) int { return strings.Compare(a.name, b.name) }
-
-// validName says whether a name can be that of a file in a folder. Git writes no
-// others; who builds a tree by hand can.
-func validName(name string) bool {
-	return name != "" && name != "." && name != ".." && !strings.Contains(name, "/")
-}
-
-// parseMode reads git's mode of an entry. Of a file's permissions only the
-// owner's right to execute counts, as in git itself.
-func parseMode(octal string) (mode fs.FileMode, submodule, ok bool) {
-	bits, err := strconv.ParseUint(octal, 8, 32)
-	if err != nil {
-		return 0, false, false
-	}
-	switch kind := bits & 0o170000; kind {
-	case 0o100000:
-		return 0o644 | fs.FileMode(bits&0o100/0o100*0o111), false, true
-	case 0o120000:
-		return fs.ModeSymlink | 0o777, false, true
-	case 0o040000, 0o160000:
-		return fs.ModeDir | 0o755, kind == 0o160000, true
-	}
-	return 0, false, false
+	return entries, nil
 }
 
 // resolve goes to a file or a folder and follows every link on the way.
@@ -137,13 +104,16 @@ func (t *Tree) resolve(name string) (entry, error) {
 			continue
 		}
 		if links++; links > maxLinks {
-			return entry{}, errManyLinks
+			return entry{}, syscall.ELOOP
 		}
-		target, err := t.target(last)
-		if err != nil {
-			return entry{}, err
+		target, err := t.objects.read(last.hash, "blob", maxTarget)
+		switch {
+		case err != nil:
+			return entry{}, fmt.Errorf("cannot read a link: %w", err)
+		case bytes.HasPrefix(target, []byte("/")):
+			return entry{}, errEscapes
 		}
-		parts = append(strings.Split(target, "/"), parts...)
+		parts = append(strings.Split(string(target), "/"), parts...)
 	}
 	return way[len(way)-1], nil
 }
@@ -153,7 +123,7 @@ func (t *Tree) resolve(name string) (entry, error) {
 func (t *Tree) step(way []entry, part string) ([]entry, error) {
 	here := way[len(way)-1]
 	if !here.mode.IsDir() {
-		return nil, errNotFolder
+		return nil, syscall.ENOTDIR
 	}
 	switch part {
 	case "", ".":
@@ -168,26 +138,11 @@ func (t *Tree) step(way []entry, part string) ([]entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	i, ok := slices.BinarySearchFunc(list, entry{name: part}, compareNames)
+	e, ok := list[part]
 	if !ok {
 		return nil, fs.ErrNotExist
 	}
-	return append(way, list[i]), nil
-}
-
-// target reads where a link leads, relative to its own folder.
-func (t *Tree) target(link entry) (string, error) {
-	data, err := t.objects.read(link.hash, "blob", maxTarget)
-	switch {
-	case err == nil && (len(data) == 0 || bytes.IndexByte(data, 0) >= 0): // no work tree holds such a link
-		err = fs.ErrInvalid
-	case err == nil && data[0] == '/':
-		return "", errEscapes
-	}
-	if err != nil {
-		return "", fmt.Errorf("cannot read the link %q: %w", link.name, err)
-	}
-	return string(data), nil
+	return append(way, e), nil
 }
 
 // tooLarge is the error of an object of more than so many bytes.

@@ -61,31 +61,33 @@ func (e *textEdit) syntax(b *block) *hclsyntax.Block {
 	return blocks[slices.IndexFunc(blocks, func(n *hclsyntax.Block) bool { return n.TypeRange.Start == b.at.Start })]
 }
 
-// add notes a change of a file, in its line ends.
-func (e *textEdit) add(name string, s splice) {
-	if bytes.Contains(e.config.Files[name].Bytes, []byte("\r\n")) {
-		s.text = bytes.ReplaceAll(s.text, []byte("\n"), []byte("\r\n"))
+// add notes that a text comes in the place of the bytes from…to of a file, to excluded, in
+// the file's line ends.
+func (e *textEdit) add(name string, from, to int, text string) {
+	if bytes.Contains(e.config.Files[name].Bytes, crlf) {
+		text = strings.ReplaceAll(text, "\n", "\r\n")
 	}
-	e.splices[name] = append(e.splices[name], s)
+	e.splices[name] = append(e.splices[name], splice{from, to, text})
 }
 
 // A splice puts a text in the place of the bytes from…to, to excluded.
 type splice struct {
 	from, to int
-	text     []byte
+	text     string
 }
 
-// apply makes changes, at least one, that do not overlap but in empty lines.
+// apply makes changes that do not overlap but in empty lines. Where the end of a file goes,
+// so do the empty lines before it.
 func apply(src []byte, splices []splice) []byte {
-	slices.SortStableFunc(splices, func(a, b splice) int { return cmp.Compare(a.from, b.from) })
+	slices.SortStableFunc(splices, func(a, b splice) int { return a.from - b.from })
 	var out []byte
-	at, last := 0, splices[len(splices)-1]
+	at := 0
 	for _, s := range splices {
 		out = append(append(out, src[at:max(at, s.from)]...), s.text...)
-		at = max(at, s.to)
-	}
-	for atEnd := at == len(src) && len(last.text) == 0; atEnd && len(out) > 0 && isBlank(out[lineStart(out, len(out)-1):]); {
-		out = out[:lineStart(out, len(out)-1)] // a file does not end in empty lines
+		if at = max(at, s.to); at == len(src) && s.text == "" {
+			kept := bytes.TrimRight(out, " \t\r\n")
+			out = out[:lineEnd(out, len(kept))]
+		}
 	}
 	return append(out, src[at:]...)
 }
@@ -102,13 +104,18 @@ func lineEnd(src []byte, at int) int {
 
 func isBlank(line []byte) bool { return len(bytes.TrimSpace(line)) == 0 }
 
-// indentation is the white space at the start of a line.
-func indentation(src []byte, line int) string {
-	end := line
-	for end < len(src) && (src[end] == ' ' || src[end] == '\t') {
-		end++
+// indentation is the white space at the start of the line of a place.
+func indentation(src []byte, at int) string {
+	line := src[lineStart(src, at):at]
+	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
+}
+
+// shared is the attribute that makes several things of a block; nil for a block of one.
+func shared(b *block) *hcl.Attribute {
+	if attr := b.attrs["for_each"]; attr != nil {
+		return attr
 	}
-	return string(src[line:end])
+	return b.attrs["count"]
 }
 
 // A PackReplacement puts purchases of an account in the place of others.
@@ -150,9 +157,10 @@ func (e *packEditor) replace(r *PackReplacement) {
 	goes := e.removable(r)
 	account := e.config.places[r.Account]
 	reference, named := e.config.AccountReference(r.Account)
-	text, err := WriteResourcePacks(&e.config.Input, r.Add, map[string]string{r.Account: reference})
+	blocks, err := WriteResourcePacks(&e.config.Input, r.Add, map[string]string{r.Account: reference})
+	text := string(blocks)
 	if len(text) > 0 && r.Comment != "" {
-		text = append([]byte("# "+r.Comment+"\n"), text...)
+		text = "# " + r.Comment + "\n" + text
 	}
 	switch {
 	case account == nil:
@@ -165,16 +173,11 @@ func (e *packEditor) replace(r *PackReplacement) {
 		e.refuse(account.block.at, "%s stands in a module, and no output names it, so the root module cannot buy packs for it. Declare one, such as output \"account\" { value = %s }.", r.Account, account.block.name()+account.key.suffix())
 		return
 	}
-	for i, b := range goes {
-		cut := e.cut(b)
-		if i == 0 && len(text) > 0 {
-			cut.text = text
-		} else {
-			cut = e.withBlankLines(b.at.Filename, cut)
-		}
-		e.add(b.at.Filename, cut)
+	for _, b := range goes {
+		e.cut(b, text)
+		text = ""
 	}
-	if len(goes) == 0 && len(text) > 0 {
+	if text != "" {
 		e.appendTo(account.inRoot(), text)
 	}
 }
@@ -218,10 +221,8 @@ func (e *packEditor) removable(r *PackReplacement) (goes []*block) {
 func (e *packEditor) fixed(inst *instance) bool {
 	b := inst.block
 	before := len(e.diags)
-	for _, name := range []string{"for_each", "count"} {
-		if attr := b.attrs[name]; attr != nil {
-			e.refuse(attr.Range, "%s is made by %s; its purchases cannot be replaced one by one. Write them as blocks of their own first.", b.name(), name)
-		}
+	if attr := shared(b); attr != nil {
+		e.refuse(attr.Range, "%s is made by %s; its purchases cannot be replaced one by one. Write them as blocks of their own first.", b.name(), attr.Name)
 	}
 	if inst.scope.parent != nil {
 		e.refuse(b.at, "%s stands in a module, which others may call, too. Change it by hand.", inst.address())
@@ -248,12 +249,13 @@ func (e *packEditor) refuseReferences(replacements []PackReplacement) {
 	}
 	for _, kind := range []string{"output", "check"} {
 		for _, b := range e.config.root.module.blocks[kind] {
-			e.refuseIn(b, gone)
+			e.refuseIn(b, b.name(), gone)
 		}
 	}
 }
 
-func (e *packEditor) refuseIn(b *block, gone map[string]bool) {
+// refuseIn refuses what a block refers to, or a block in it.
+func (e *packEditor) refuseIn(b *block, name string, gone map[string]bool) {
 	for _, attr := range b.attrs {
 		for _, t := range attr.Expr.Variables() {
 			if len(t) < 3 || t.RootName() != "result" {
@@ -261,58 +263,41 @@ func (e *packEditor) refuseIn(b *block, gone map[string]bool) {
 			}
 			member, _ := stepName(t[1])
 			if address, ok := stepName(t[2]); ok && member == "packs" && gone[address] {
-				e.refuse(t.SourceRange(), "%s refers to %s, which goes. Remove the reference first.", b.name(), address)
+				e.refuse(t.SourceRange(), "%s refers to %s, which goes. Remove the reference first.", name, address)
 			}
 		}
 	}
 	for _, nested := range b.nested {
 		for _, inner := range nested {
-			e.refuseIn(&block{kind: b.kind, labels: b.labels, attrs: inner.attrs, nested: inner.nested}, gone)
+			e.refuseIn(inner, name, gone)
 		}
 	}
 }
 
-// cut is a block's whole lines, with the comment lines directly above it.
-func (e *packEditor) cut(b *block) splice {
+// cut puts a text in the place of a block's whole lines and of the comment lines directly
+// above it. Without a text one that stands between empty lines takes those behind it along.
+func (e *packEditor) cut(b *block, text string) {
 	src := e.config.Files[b.at.Filename].Bytes
-	return splice{from: commentStart(src, b.at), to: lineEnd(src, e.syntax(b).CloseBraceRange.End.Byte)}
-}
-
-// commentStart is where the comments directly above a block start: those that
-// have their lines to themselves. Without any it is where the block's line starts.
-func commentStart(src []byte, at hcl.Range) int {
-	tokens, _ := hclsyntax.LexConfig(src, at.Filename, hcl.InitialPos) // parsed before
-	i := slices.IndexFunc(tokens, func(t hclsyntax.Token) bool { return t.Range.Start.Byte == at.Start.Byte })
-	start := lineStart(src, at.Start.Byte)
-	for i--; i >= 0; i-- {
-		t := tokens[i]
-		if t.Type == hclsyntax.TokenNewline && i > 0 && tokens[i-1].Type == hclsyntax.TokenComment && tokens[i-1].Range.End.Byte == t.Range.Start.Byte {
-			i--
-			t = tokens[i] // a comment in /* */ does not have the line's end in it
+	from, to := lineStart(src, b.at.Start.Byte), lineEnd(src, e.syntax(b).CloseBraceRange.End.Byte)
+	for from > 0 {
+		above := lineStart(src, from-1)
+		line := bytes.TrimSpace(src[above:from])
+		if !bytes.HasPrefix(line, []byte("#")) && !bytes.HasPrefix(line, []byte("//")) || bytes.Contains(line, []byte("*/")) {
+			break // not a comment, or the end of one that does not begin here
 		}
-		alone := isBlank(src[lineStart(src, t.Range.Start.Byte):t.Range.Start.Byte])
-		if t.Type != hclsyntax.TokenComment || !alone || lineEnd(src, max(t.Range.End.Byte-1, 0)) != start {
-			break
-		}
-		start = lineStart(src, t.Range.Start.Byte)
+		from = above
 	}
-	return start
-}
-
-// withBlankLines widens a cut between empty lines by those behind it.
-func (e *packEditor) withBlankLines(name string, s splice) splice {
-	src := e.config.Files[name].Bytes
 	blank := func(from int) bool { return isBlank(src[from:lineEnd(src, from)]) }
-	if s.from == 0 || blank(lineStart(src, s.from-1)) {
-		for s.to < len(src) && blank(s.to) {
-			s.to = lineEnd(src, s.to)
+	if text == "" && (from == 0 || blank(lineStart(src, from-1))) {
+		for to < len(src) && blank(to) {
+			to = lineEnd(src, to)
 		}
 	}
-	return s
+	e.add(b.at.Filename, from, to, text)
 }
 
 // appendTo puts a text at the end of the file that declares a block.
-func (e *packEditor) appendTo(b *block, text []byte) {
+func (e *packEditor) appendTo(b *block, text string) {
 	name := b.at.Filename
 	if e.body(name) == nil {
 		e.refuse(b.at, "%s is declared in a file in JSON syntax, at whose end no blocks can be put. --out writes them into a file of their own.", b.name())
@@ -320,9 +305,9 @@ func (e *packEditor) appendTo(b *block, text []byte) {
 	}
 	src := e.config.Files[name].Bytes
 	if len(src) > 0 && src[len(src)-1] != '\n' {
-		text = append([]byte("\n"), text...)
+		text = "\n" + text
 	}
-	e.add(name, splice{from: len(src), to: len(src), text: append([]byte("\n"), text...)})
+	e.add(name, len(src), len(src), "\n"+text)
 }
 
 // WriteResourcePacks writes purchases as resource_pack blocks in the canonical

@@ -76,9 +76,9 @@ func TestReplaceResourcePacksLeavesAllOtherBytes(t *testing.T) {
 	}{
 		{"in the place of the first", "\n" + firstOld + "\n# Odd   layout.\nlocals {\n  x=1\n}\n", "\n" + newOne + "\n# Odd   layout.\nlocals {\n  x=1\n}\n", []string{"first"}, true},
 		{"all, whatever the order", "\n" + firstOld + "\nlocals {}\n\n" + secondOld + "\nlocals {}\n", "\n" + newOne + "\nlocals {}\n\nlocals {}\n", []string{"second", "first"}, true},
-		{"comments directly above go", "\n# Of the file.\n\n  # Of the pack,\n// in lines\n/* and\n   more */\n" + firstOld + "# Of the next.\n" + secondOld, "\n# Of the file.\n\n" + newOne + "# Of the next.\n" + secondOld, []string{"first"}, true},
+		{"comments directly above go", "\n# Of the file.\n\n  # Of the pack,\n// in lines\n" + firstOld + "# Of the next.\n" + secondOld, "\n# Of the file.\n\n" + newOne + "# Of the next.\n" + secondOld, []string{"first"}, true},
 		{"a comment behind goes", "\n" + strings.TrimSuffix(firstOld, "\n") + " # why /* not */\n\nlocals {}\n", "\nlocals {}\n", []string{"first"}, false},
-		{"half a comment is not cut", "\n/* one\n# two */\n" + firstOld, "", []string{"first"}, false},
+		{"half a comment is not cut", "\n/* one\n# two */\n" + firstOld, "\n/* one\n# two */\n", []string{"first"}, false},
 		{"a comment behind other code stays", "locals {} # stays\n" + firstOld + "locals {}\n", "locals {} # stays\nlocals {}\n", []string{"first"}, false},
 		{"a string is no comment", "locals {\n  a = <<EOT\n# not one\nEOT\n}\n" + firstOld, "locals {\n  a = <<EOT\n# not one\nEOT\n}\n", []string{"first"}, false},
 		{"no empty lines at the end", "\n" + firstOld + "\n\n" + secondOld, "\n" + firstOld, []string{"second"}, false},

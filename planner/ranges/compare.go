@@ -16,7 +16,7 @@ type Change struct {
 	// Budgets are those of the later side.
 	Budgets []BudgetChance `json:"budgets" since:"1.1"`
 
-	futures futures
+	futures Futures
 	changes map[planner.CostBasis][]pricing.Money
 }
 
@@ -52,13 +52,13 @@ func Compare(before, after *Ranges, common Common) (*Change, error) {
 	for _, basis := range planner.CostBases {
 		earlier, later := common.total(before, basis), common.total(after, basis)
 		if basis == planner.CostBilled {
-			c.Billed.Before, c.Billed.After = before.futures.rangeOf(earlier, common.Before), after.futures.rangeOf(later, common.After)
+			c.Billed.Before, c.Billed.After = before.futures.Range(earlier, common.Before), after.futures.Range(later, common.After)
 		}
 		for k, cost := range later {
 			c.changes[basis] = append(c.changes[basis], cost.Sub(earlier[k]))
 		}
 	}
-	c.Billed.Change = after.futures.rangeOf(c.changes[planner.CostBilled], common.After.Sub(common.Before))
+	c.Billed.Change = after.futures.Range(c.changes[planner.CostBilled], common.After.Sub(common.Before))
 	c.Budgets = []BudgetChance{}
 	for _, b := range after.Budgets {
 		chance := BudgetChance{Address: b.Address, After: b.ChanceExceeded}
@@ -83,6 +83,5 @@ func (c Common) total(r *Ranges, basis planner.CostBasis) []pricing.Money {
 
 // At is a percentile of the change in a view of cost, from 1 to 99.
 func (c *Change) At(basis planner.CostBasis, percent int) pricing.Money {
-	changes := c.changes[basis]
-	return changes[c.futures.percentile(c.futures.ordered(changes), int64(percent))]
+	return c.futures.Percentile(c.changes[basis], int64(percent))
 }

@@ -1,164 +1,277 @@
 package ranges
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/parallel"
+	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// Futures are the futures of a plan, for others to settle with other purchases.
-type Futures struct {
-	run *run
-	futures
+// A Drawing is the futures of a plan, and which calls they have.
+type Drawing struct {
+	Futures
+	forecast *planner.Forecast
+	seed     uint64
+	plans    []*settle.Plan // the plan, then its scenarios
+	which    []int          // of the plans, each future is
 }
 
-// Draw draws the futures of a plan, as Of does.
-func Draw(f *planner.Forecast, o Options) (*Futures, []pricing.Problem) {
-	r, problems := newRun(f, o)
-	if len(problems) > 0 {
-		return nil, problems
+// Draw draws the futures of a plan.
+func Draw(f *planner.Forecast, o Options) (*Drawing, []pricing.Problem) {
+	d := &Drawing{Futures{decimals: pricing.MinorUnit(f.Currency)}, f, o.Seed, []*settle.Plan{settle.PlanOf(f)}, nil}
+	for _, s := range o.Scenarios {
+		plan, problems := settle.Resolve(s.Input)
+		if len(problems) > 0 {
+			return nil, problems
+		}
+		d.plans = append(d.plans, plan)
 	}
-	return &Futures{r, r.futures}, nil
-}
-
-// Len is how many futures there are.
-func (f *Futures) Len() int { return len(f.weights) }
-
-// Drawn says whether they are drawn: otherwise each is a scenario with its probability.
-func (f *Futures) Drawn() bool { return f.drawn }
-
-// Weight is that of a future: Total are the weights of all.
-func (f *Futures) Weight(k int) int64 { return f.weights[k] }
-
-// Total is the sum of all weights.
-func (f *Futures) Total() int64 { return f.total }
-
-// First are the first n futures.
-func (f *Futures) First(n int) *Futures {
-	first := *f
-	first.weights = f.weights[:n]
-	first.total = first.sumOfAll()
-	if first.drawn {
-		for i, p := range percentiles {
-			first.between[i] = ranksAround(n, p)
+	if d.drawn = o.Draw || slices.ContainsFunc(d.plans, func(p *settle.Plan) bool { return IsUncertain(p.Input, nil) }); !d.drawn {
+		d.weigh(o.Scenarios)
+		return d, nil
+	}
+	for b := range (max(o.Futures, 1) + BatchSize - 1) / BatchSize {
+		for _, u := range (batch{d.seed, b}).uniforms("scenario", forScenario) {
+			d.which, d.weights = append(d.which, scenarioAt(o.Scenarios, u)), append(d.weights, 1)
 		}
 	}
-	return &first
+	return d, nil
 }
 
-// Range is the distribution of an amount that each future has, beside the plan's.
-func (f *Futures) Range(values []pricing.Money, plan pricing.Money) Range {
-	return f.rangeOf(values, plan)
+// scenarioAt is the plan at a number from 0 to 1 by cumulative probability.
+func scenarioAt(scenarios []Scenario, u float64) int {
+	sum := decimal.Decimal{}
+	for i, s := range scenarios {
+		if sum = sum.Add(s.Probability); u < sum.InexactFloat64() {
+			return i + 1
+		}
+	}
+	return 0
 }
 
-// Mean is the mean of an amount, rounded half-up to the minor unit.
-func (f *Futures) Mean(values []pricing.Money) pricing.Money { return f.mean(values) }
-
-// MeanUnits is the mean of a count, to 6 decimals.
-func (f *Futures) MeanUnits(values []pricing.Units) Ratio {
-	return f.meanOf(func(k int) decimal.Decimal { return values[k].Decimal() })
+// weigh makes each plan a future, with its probability as weight.
+func (d *Drawing) weigh(scenarios []Scenario) {
+	digits, probabilities := int32(0), []decimal.Decimal{decimal.NewFromInt(1)} // of the plan, what the others leave
+	for _, s := range scenarios {
+		digits, probabilities = max(digits, -s.Probability.Exponent()), append(probabilities, s.Probability)
+		probabilities[0] = probabilities[0].Sub(s.Probability)
+	}
+	for plan, p := range probabilities {
+		if weight := p.Shift(digits).IntPart(); weight > 0 {
+			d.which, d.weights = append(d.which, plan), append(d.weights, weight)
+		}
+	}
 }
-
-// Percentile is a percentile of an amount.
-func (f *Futures) Percentile(values []pricing.Money, percent int64) pricing.Money {
-	return values[f.percentile(f.ordered(values), percent)]
-}
-
-// Chance is the part of the futures for which something holds, to 6 decimals.
-func (f *Futures) Chance(holds func(k int) bool) Ratio { return f.part(holds) }
 
 // Inputs are those of the plan and its scenarios.
-func (f *Futures) Inputs() (all []*planner.Input) {
-	for _, p := range f.run.plans {
+func (d *Drawing) Inputs() (all []*planner.Input) {
+	for _, p := range d.plans {
 		all = append(all, p.Input)
 	}
 	return all
 }
 
 // Addresses are those of the accounts of the plan and its scenarios.
-func (f *Futures) Addresses() []string { return f.run.addresses() }
-
-// A Case is what an account may be asked for, in one future or in several that do not
-// differ for it.
-type Case struct {
-	Plan   int     // index into Inputs
-	Calls  []int64 // by product, meter, spread and month of the plan's account; nil: it has no such account
-	Weight int64   // of its futures
+func (d *Drawing) Addresses() (all []string) {
+	for _, p := range d.plans {
+		for _, a := range p.Accounts {
+			all = append(all, a.Address)
+		}
+	}
+	slices.SortFunc(all, planner.CompareAddresses)
+	return slices.Compact(all)
 }
 
-// Cases are an account's, and which of them each future is. A problem is a future with
-// more calls than there may be.
-func (f *Futures) Cases(address string) (cases []Case, of []int, problems []pricing.Problem) {
-	entries, uncertain := f.run.entries(address)
-	of = make([]int, f.Len())
-	if uncertain {
-		cases, problems = f.drawCases(entries)
-		for k := range of {
-			of[k] = k
-		}
-		return cases, of, problems
-	}
-	at := map[int]int{} // by plan
-	for k, s := range f.run.which[:f.Len()] {
-		i, ok := at[s]
-		if !ok {
-			i = len(cases)
-			at[s], cases = i, append(cases, Case{Plan: s, Calls: entries[s].calls(nil, 0, nil)})
-		}
-		of[k] = i
-		cases[i].Weight += f.weights[k]
-	}
-	return cases, of, nil
+// An Account is one of a plan.
+type Account struct {
+	*settle.Account
+	Plan *settle.Plan
 }
 
-func (f *Futures) drawCases(entries []*entry) ([]Case, []pricing.Problem) {
-	cases, problems := make([]Case, f.Len()), make([][]pricing.Problem, f.Len()/BatchSize)
-	parallel.Do(len(problems), 0, func(b int) {
-		drawn := make([][][][BatchSize]int64, len(entries))
-		for j := range BatchSize {
-			k := b*BatchSize + j
-			s := f.run.which[k]
-			if drawn[s] == nil && entries[s] != nil {
-				drawn[s] = entries[s].draw(batch{f.run.seed, b})
-			}
-			cases[k] = Case{s, entries[s].calls(drawn[s], j, func(u *planner.Usage) {
-				problems[b] = tooManyCalls(u)
-			}), f.weights[k]}
+// accounts are those of an address, by plan; the zero value where a plan has none.
+func (d *Drawing) accounts(address string) []Account {
+	all := make([]Account, len(d.plans))
+	for s, p := range d.plans {
+		if i, ok := slices.BinarySearchFunc(p.Accounts, address, func(a *settle.Account, address string) int { return planner.CompareAddresses(a.Address, address) }); ok {
+			all[s] = Account{p.Accounts[i], p}
 		}
-	})
-	return cases, slices.Concat(problems...)
-}
-
-// calls are those of the account in a future of a batch, by product, meter, spread and
-// month.
-func (e *entry) calls(drawn [][][BatchSize]int64, j int, tooMany func(*planner.Usage)) []int64 {
-	if e == nil {
-		return nil
-	}
-	months := e.account.Months
-	all := make([]int64, e.spreads*months)
-	of := func(u *use, spread int) []int64 { return all[(u.first+spread)*months:][:months] }
-	if u := e.fill(of, drawn, j); u != nil {
-		tooMany(u)
 	}
 	return all
 }
 
-// ExactMean is the mean of an amount, not rounded.
-func (f *Futures) ExactMean(values []pricing.Money) pricing.Money { return f.exactMean(values) }
+// A Case is what an account may be asked for, in one future or in several that do not
+// differ for it.
+type Case struct {
+	Plan    int     // index into Inputs
+	Calls   []int64 // by product, meter, spread and month of the plan's account; nil: it has no such account
+	Futures []int   // in order
+	Weight  int64   // of its futures
+}
 
-// WorstTenth is the mean of the tenth of the futures with the greatest values, not
-// rounded.
-func (f *Futures) WorstTenth(values []pricing.Money) pricing.Money {
-	order := f.ordered(values)
-	sum, left := pricing.Money{}, f.total // in tenths of weights
-	for i := len(order) - 1; i >= 0 && left > 0; i-- {
-		taken := min(left, 10*f.weights[order[i]])
-		sum, left = sum.Add(values[order[i]].Times(taken)), left-taken
+// Cases are an account's, in the order of their first futures. A problem is a future with
+// more calls than there may be.
+func (d *Drawing) Cases(address string) ([]Case, []pricing.Problem) {
+	return d.cases(d.accounts(address), 0, d.Len())
+}
+
+// cases are those of the futures from…to, to excluded, of which whole batches are drawn.
+func (d *Drawing) cases(accounts []Account, from, to int) (cases []Case, problems []pricing.Problem) {
+	entries, uncertain := make([]entry, len(accounts)), false
+	for s, a := range accounts {
+		if a.Account != nil {
+			entries[s] = newEntry(a)
+			uncertain = uncertain || len(entries[s].drawn) > 0
+		}
 	}
-	return quotient(sum, f.total)
+	if !uncertain {
+		for k := from; k < to; k++ {
+			i := slices.IndexFunc(cases, func(c Case) bool { return c.Plan == d.which[k] })
+			if i < 0 {
+				i = len(cases)
+				cases = append(cases, Case{Plan: d.which[k], Calls: entries[d.which[k]].certain})
+			}
+			cases[i].Futures, cases[i].Weight = append(cases[i].Futures, k), cases[i].Weight+d.weights[k]
+		}
+		return cases, nil
+	}
+	cases = make([]Case, to-from)
+	found := make([][]pricing.Problem, (to-from)/BatchSize)
+	parallel.Do(len(found), 0, func(b int) {
+		drawn := make([][][][BatchSize]int64, len(entries)) // by plan
+		for j := range BatchSize {
+			k := from + b*BatchSize + j
+			s := d.which[k]
+			if drawn[s] == nil {
+				drawn[s] = entries[s].draw(batch{d.seed, k / BatchSize})
+			}
+			calls, tooMany := entries[s].calls(drawn[s], j)
+			if tooMany != nil && found[b] == nil {
+				found[b] = []pricing.Problem{{Address: tooMany.Address, Attribute: "uncertainty", Summary: "Too many calls", Detail: fmt.Sprintf("In a future that is drawn there are more than %d calls in a month. Narrow the range between p10 and p90, or expect fewer calls.", int64(pricing.MaxCalls))}}
+			}
+			cases[k-from] = Case{s, calls, []int{k}, d.weights[k]}
+		}
+	})
+	return cases, slices.Concat(found...)
+}
+
+// An entry is the calls of an account: by product, meter, spread and month.
+type entry struct {
+	certain []int64
+	drawn   []drawnUsage
+}
+
+// A drawnUsage is a usage whose calls are drawn from a month on.
+type drawnUsage struct {
+	*planner.Usage
+	month pricing.Month // the first that is drawn
+	first int           // its index
+	at    int           // of its calls in the entry's
+}
+
+func newEntry(a Account) (e entry) {
+	for p := range a.Products {
+		for _, meter := range a.Products[p].Meters {
+			begin := len(e.certain)
+			for _, s := range meter.Spreads {
+				e.certain = append(e.certain, s.Calls...)
+			}
+			for _, i := range meter.Usages {
+				u := drawnUsage{Usage: &a.Plan.Input.Usages[i]}
+				if u.Uncertainty == nil {
+					continue
+				}
+				u.first = firstDrawn(u.Usage)
+				u.month, u.at = a.Start+pricing.Month(u.first), begin+meter.Spread(u.Weekdays)*a.Months+u.first
+				for k, calls := range u.Calls[u.first:] {
+					e.certain[u.at+k] -= calls
+				}
+				e.drawn = append(e.drawn, u)
+			}
+		}
+	}
+	return e
+}
+
+// firstDrawn is the index of the month after the last that was measured.
+func firstDrawn(u *planner.Usage) int {
+	for k := len(u.Actual) - 1; k >= 0; k-- {
+		if u.Actual[k] {
+			return k + 1
+		}
+	}
+	return 0
+}
+
+// draw draws the multipliers of the uncertain usages.
+func (e *entry) draw(b batch) (all [][][BatchSize]int64) {
+	for _, u := range e.drawn {
+		all = append(all, multipliers(b, u.Address, *u.Uncertainty, u.month, len(u.Calls)-u.first))
+	}
+	return all
+}
+
+// calls are those of the j-th future of a batch, and a usage with more than a month may
+// have, if there is one.
+func (e *entry) calls(drawn [][][BatchSize]int64, j int) (calls []int64, tooMany *planner.Usage) {
+	calls = slices.Clone(e.certain)
+	for n, u := range e.drawn {
+		for k, month := range drawn[n] {
+			more, ok := times(u.Calls[u.first+k], month[j])
+			if calls[u.at+k] += more; !ok || calls[u.at+k] > pricing.MaxCalls {
+				return calls, u.Usage
+			}
+		}
+	}
+	return calls, nil
+}
+
+// Settle settles accounts, one for each plan, in the cases that have them, some at a time.
+// Each visit is told what the i-th case costs, which is valid until it returns. A problem is a
+// price that is not public.
+func Settle(accounts []Account, cases []Case, workers int, visit func(i int, c *settle.Costs)) []pricing.Problem {
+	const chunk = 20
+	problems := make([][]pricing.Problem, (len(cases)+chunk-1)/chunk)
+	parallel.DoWith(len(problems), workers, func(costings *[]*settle.Costing, b int) {
+		if *costings == nil {
+			*costings = make([]*settle.Costing, len(accounts))
+		}
+		for i := b * chunk; i < min(len(cases), (b+1)*chunk); i++ {
+			a, own := accounts[cases[i].Plan], &(*costings)[cases[i].Plan]
+			if a.Account == nil {
+				continue
+			}
+			if *own == nil {
+				*own = a.NewCosting()
+			}
+			cases[i].Fill(*own, a.Account)
+			costs, ok := (*own).Run()
+			if !ok {
+				problems[b] = (*own).Problems(a.Plan.Input.Usages)
+				return
+			}
+			visit(i, costs)
+		}
+	})
+	if failed := slices.IndexFunc(problems, func(p []pricing.Problem) bool { return len(p) > 0 }); failed >= 0 {
+		return problems[failed]
+	}
+	return nil
+}
+
+// Fill gives a costing of an account the calls of the case.
+func (c *Case) Fill(to *settle.Costing, a *settle.Account) {
+	calls := c.Calls
+	for p := range a.Products {
+		for m := range a.Products[p].Meters {
+			for s := range a.Products[p].Meters[m].Spreads {
+				copy(to.Calls(p, m, s), calls)
+				calls = calls[a.Months:]
+			}
+		}
+	}
 }

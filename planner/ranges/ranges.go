@@ -50,7 +50,7 @@ type Ranges struct {
 	Tenths      []pricing.Money `json:"billed_tenths"` // what is billed in ten futures as likely each: the 5th, 15th … 95th percentile
 	Calibration []Calibration   `json:"calibration"`
 
-	futures futures
+	futures Futures
 	costs   map[planner.CostBasis]byMonth
 }
 

@@ -14,13 +14,13 @@ import (
 
 // report adds the ranges of an account and its packs, in the currency of the account.
 func (r *run) report(a *settle.Account, s *sample) {
-	f, own := r.forecast.Account(a.Address), r.futures
+	f, own := r.forecast.Account(a.Address), r.Futures
 	own.decimals = a.Decimals
-	account := AccountRange{Address: a.Address, Billed: own.rangeOf(s.billed, f.Totals.Billed)}
+	account := AccountRange{Address: a.Address, Billed: own.Range(s.billed, f.Totals.Billed)}
 	if f.TracksCash {
 		chance, when := r.days(s.fails)
 		account.FreezeFails = &FreezeFails{chance, when.EarlyDays}
-		account.LostMean = r.meanOf(func(k int) decimal.Decimal { return decimal.NewFromInt(s.lost[k]) })
+		account.LostMean = r.MeanUnits(s.lost)
 		required := r.percentiles(s.required, 50, 90, 95, 99)
 		account.Required = &Required{required[0], required[1], required[2], required[3]}
 	}
@@ -29,8 +29,7 @@ func (r *run) report(a *settle.Account, s *sample) {
 		chance, when := r.days(p.exhausted)
 		r.out.Packs = append(r.out.Packs, PackRange{
 			Address: p.address, ChanceExhausted: chance, ExhaustedOn: when,
-			ChanceVoid: r.part(func(k int) bool { return p.void[k].IsPositive() }),
-			VoidMean:   r.meanOf(func(k int) decimal.Decimal { return p.void[k].Decimal() }),
+			ChanceVoid: r.Chance(func(k int) bool { return p.void[k].IsPositive() }), VoidMean: r.MeanUnits(p.void),
 		})
 	}
 }
@@ -38,30 +37,32 @@ func (r *run) report(a *settle.Account, s *sample) {
 // result is what all futures say together.
 func (r *run) result() *Ranges {
 	f, out := r.forecast, &r.out
-	out.Futures, out.Seed = len(r.weights), r.seed
-	totals := [3][]pricing.Money{r.billed.total(), r.amortized.total(), r.cash.total()}
-	out.Billed, out.Amortized, out.Cash = r.rangeOf(totals[0], f.Totals.Billed), r.rangeOf(totals[1], f.Totals.Amortized), r.rangeOf(totals[2], f.Totals.Cash)
-	out.futures, out.costs = r.futures, map[planner.CostBasis]byMonth{planner.CostBilled: r.billed, planner.CostAmortized: r.amortized, planner.CostCash: r.cash}
+	out.Futures, out.Seed, out.futures, out.costs = r.Len(), r.seed, r.Futures, map[planner.CostBasis]byMonth{}
+	totals := []pricing.Money{f.Totals.Billed, f.Totals.Amortized, f.Totals.Cash}
+	for n, to := range []*Range{&out.Billed, &out.Amortized, &out.Cash} {
+		out.costs[planner.CostBases[n]], *to = r.costs[n], r.Range(r.costs[n].total(), totals[n])
+	}
 	out.Monthly = make([]MonthRange, f.Input.Months)
 	parallel.Do(f.Input.Months, 0, func(i int) {
-		m := &f.Monthly[i]
-		out.Monthly[i] = MonthRange{m.Month, r.rangeOf(r.billed[i], m.Billed), r.rangeOf(r.amortized[i], m.Amortized), r.rangeOf(r.cash[i], m.Cash), Percentiles{}}
-	})
-	toDate := make([]pricing.Money, len(r.weights))
-	for i := range out.Monthly {
-		for k, v := range r.billed[i] {
-			toDate[k] = toDate[k].Add(v)
+		m := &out.Monthly[i]
+		m.Month = f.Monthly[i].Month
+		for n, to := range []*Range{&m.Billed, &m.Amortized, &m.Cash} {
+			*to = r.Range(r.costs[n][i], f.Monthly[i].Cost(planner.CostBases[n]))
 		}
-		of := r.percentiles(toDate, 10, 50, 90)
+	})
+	billed := make([]pricing.Money, r.Len())
+	for i := range out.Monthly {
+		addAll(billed, r.costs[0][i])
+		of := r.percentiles(billed, 10, 50, 90)
 		out.Monthly[i].ToDate = Percentiles{of[0], of[1], of[2]}
 	}
-	out.Tenths = r.percentiles(totals[0], 5, 15, 25, 35, 45, 55, 65, 75, 85, 95)
+	out.Tenths = r.percentiles(billed, 5, 15, 25, 35, 45, 55, 65, 75, 85, 95)
 	for b := range f.Input.Budgets {
 		out.Budgets = append(out.Budgets, r.budget(b))
 	}
 	slices.SortFunc(out.Packs, func(a, b PackRange) int { return planner.CompareAddresses(a.Address, b.Address) })
 	if r.drawn {
-		out.Drivers, out.Calibration = r.drivers(totals[0]), r.calibrate()
+		out.Drivers, out.Calibration = r.drivers(billed), r.calibrate()
 	}
 	return out
 }
@@ -69,7 +70,7 @@ func (r *run) result() *Ranges {
 // budget holds a budget against every future.
 func (r *run) budget(b int) BudgetRange {
 	budget, months := &r.forecast.Input.Budgets[b], r.forecast.Input.Months
-	excess, first, projected := make([]pricing.Money, len(r.weights)), make([]pricing.Date, len(r.weights)), make([]pricing.Money, len(r.weights))
+	excess, first, projected := make([]pricing.Money, r.Len()), make([]pricing.Date, r.Len()), make([]pricing.Money, r.Len())
 	of := make([]pricing.Money, months)
 	for k := range r.weights {
 		for i := range of {
@@ -91,7 +92,7 @@ func (r *run) budget(b int) BudgetRange {
 	if c := budget.Confidence; c != nil {
 		out.Confidence = &Ratio{*c}
 		holding := r.weightOf(func(k int) bool { return first[k] == 0 })
-		out.Holds = decimal.NewFromInt(holding).GreaterThanOrEqual(c.Mul(decimal.NewFromInt(r.total)))
+		out.Holds = decimal.NewFromInt(holding).GreaterThanOrEqual(c.Mul(decimal.NewFromInt(r.Total())))
 	}
 	return out
 }

@@ -3,14 +3,12 @@ package optimize
 import (
 	"cmp"
 	"maps"
-	"math/big"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // An optimizer looks for the best purchases of a plan.
@@ -121,7 +119,7 @@ func (o *optimizer) work(a *settle.Account, futuresOf func(p *settle.Product, le
 		if o.most > 0 {
 			s.most = max(1, int(o.most)/len(w.sets))
 		}
-		if !s.countMoney(s.finest()) {
+		if !s.fits(1) {
 			w.problem = &pricing.Problem{
 				Address: a.Address, Summary: "Amounts too large to compare",
 				Detail: "Its volumes times its prices, with all their decimals, exceed the numbers that the search counts in. Round the catalogue's prices to fewer decimals.",
@@ -202,16 +200,12 @@ func (o *optimizer) budget(a *settle.Account, packs []plannedPacks) map[pricing.
 	return budget
 }
 
-// counted is a budget in the set's money, rounded down, by lot kind.
-func (s *packSet) counted(budget map[pricing.Date]pricing.Money) []int128 {
-	if budget == nil {
-		return nil
-	}
-	counted := make([]int128, len(s.lots))
-	for kind := range s.lots {
-		most := decimal.NewFromInt(1 << 60) // of any sum: sumsFit leaves room for it
-		amount := budget[s.lots[kind].PurchasedOn].Decimal()
-		counted[kind], _ = int128From(decimal.Min(amount, most).Truncate(s.places), s.places)
+// counted is a budget by lot kind; nil without one.
+func (s *packSet) counted(budget map[pricing.Date]pricing.Money) (counted []amount) {
+	for i := range s.lots {
+		if budget != nil {
+			counted = append(counted, amountOf(budget[s.lots[i].PurchasedOn]))
+		}
 	}
 	return counted
 }
@@ -248,7 +242,7 @@ func sortPurchases(list []planner.PackPurchase) {
 
 func totalFound(results []setResult) (sum pricing.Money) {
 	for _, r := range results {
-		sum = sum.Add(r.found.money(r.set.places)) // of all futures
+		sum = sum.Add(r.found.over(1)) // of all futures
 	}
 	return sum
 }
@@ -266,13 +260,7 @@ func (r *setResult) purchases() (list []planner.PackPurchase) {
 }
 
 // gap is how much less a plan may cost at most, in the mean of the futures.
-func (r *setResult) gap() pricing.Money { return r.inMean(r.found.sub(r.least)) }
-
-// inMean is an amount of all futures in the mean of them.
-func (r *setResult) inMean(sum int128) pricing.Money {
-	mean := sum.decimal(r.set.places).Rat()
-	return pricing.MoneyOfRat(mean.Quo(mean, new(big.Rat).SetInt64(r.set.weight)))
-}
+func (r *setResult) gap() pricing.Money { return r.found.sub(r.least).over(r.set.weight) }
 
 // optimum is the result as it is shown.
 func (r *setResult) optimum() SetOptimum {

@@ -1,8 +1,6 @@
 package optimize
 
 import (
-	"math/big"
-
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -26,10 +24,10 @@ func (t *tally) clear() {
 	clear(t.days)
 }
 
-// add adds a meter's calls of the days from…to of month i that are not covered at all.
+// add adds a meter's calls of the days from…to of a month that are not covered at all.
 func (s *packSet) add(t *tally, m *monthDemand, j, from, to int) {
 	if !s.daily(j) {
-		t.postpaid[j] += m.upTo[j][to] - m.upTo[j][from-1]
+		t.postpaid[j] += m.between(j, from, to)
 		return
 	}
 	for day := from; day <= to; day++ {
@@ -68,57 +66,44 @@ func (s *packSet) tiersByDay(j int) bool {
 	return s.product.Meters[s.meters[j]].Meter.Period(&s.product.Terms) == pricing.PeriodDay
 }
 
-// A dayCalls is what the price of a day depends on.
-type dayCalls struct {
-	month           pricing.Month
-	meter           int
-	postpaid, basis int64
-}
-
 // dayPrice is what a day's postpaid calls cost: after the discount where they are billed by
 // themselves, otherwise before it.
-func (s *packSet) dayPrice(m *monthDemand, j int, postpaid, basis int64) pricing.Money {
-	key := dayCalls{m.month, j, postpaid, basis}
-	price, known := s.dayPrices[key]
-	if !known {
-		use := &s.product.Meters[s.meters[j]]
-		if tiers, priced := use.Meter.Tiers(m.month); priced { // what nobody covers is lost otherwise
-			price = tiers.List(use.Meter.Mode(&s.product.Terms), postpaid, basis, use.Meter.CallUnit)
-		}
-		if s.product.BillsDaily() {
-			price = use.Discount.Of(price)
-		}
-		s.dayPrices[key] = price
+func (s *packSet) dayPrice(m *monthDemand, j int, postpaid, basis int64) (price pricing.Money) {
+	use := &s.product.Meters[s.meters[j]]
+	if tiers, priced := use.Meter.Tiers(m.month); priced { // what nobody covers is lost otherwise
+		price = tiers.List(use.Meter.Mode(&s.product.Terms), postpaid, basis, use.Meter.CallUnit)
+	}
+	if s.product.BillsDaily() {
+		return use.Discount.Of(price)
 	}
 	return price
 }
 
 // costOfDays is what the days of a month cost that were priced one by one.
-func (s *packSet) costOfDays(j int, sum pricing.Money) int128 {
+func (s *packSet) costOfDays(j int, sum pricing.Money) amount {
 	if !s.product.BillsDaily() {
 		sum = s.product.Meters[s.meters[j]].Discount.Of(sum)
 	}
-	cost, _ := int128From(sum.Decimal(), s.places) // sumsFit says that it does
-	return cost
+	return amountOf(sum)
 }
 
 // leastOfDays is g(λ) of the days of a month at a meter, see bound. Where the tier of a day
 // depends on the days before it, a call costs at least what it does in the cheapest tier.
-func (s *packSet) leastOfDays(m *monthDemand, j int, lambda int128) (sum int128) {
+func (s *packSet) leastOfDays(m *monthDemand, j int, lambda amount) (sum amount) {
 	fixed := s.tiersByDay(j) || s.product.Terms.TierBasis == pricing.BasisGross
 	cheapest := s.cheapestTier(m, j)
-	var open, served int64
-	var least int128
+	known := map[[2]int64]amount{} // many days are alike
 	for day := 1; day <= m.days(); day++ {
 		all, basis := m.between(j, day, day), s.basisOf(m, j, day, 0, 0)
-		if all != open || basis != served || day == 1 {
-			open, served = all, basis
-			least = s.leastAt(m, j, all, basis, lambda, func(postpaid int64) int128 {
+		least, ok := known[[2]int64{all, basis}]
+		if !ok {
+			least = s.leastAt(m, j, all, basis, lambda, func(postpaid int64) amount {
 				if !fixed {
 					return cheapest.times(postpaid)
 				}
 				return s.costOfDays(j, s.dayPrice(m, j, postpaid, s.basisOf(m, j, day, postpaid, 0)))
 			})
+			known[[2]int64{all, basis}] = least
 		}
 		sum = sum.add(least)
 	}
@@ -126,28 +111,37 @@ func (s *packSet) leastOfDays(m *monthDemand, j int, lambda int128) (sum int128)
 }
 
 // cheapestTier is the least that a call costs in a month, rounded down.
-func (s *packSet) cheapestTier(m *monthDemand, j int) int128 {
+func (s *packSet) cheapestTier(m *monthDemand, j int) amount {
 	use := &s.product.Meters[s.meters[j]]
 	tiers, priced := use.Meter.Tiers(m.month)
 	if !priced {
-		return int128{}
+		return amount{}
 	}
 	least := tiers.At(0).Price
 	for t := range tiers.Len() {
 		least = decimal.Min(least, tiers.At(t).Price)
 	}
-	call := new(big.Rat).Mul(least.Mul(use.Discount.Factor()).Shift(s.places).Rat(), big.NewRat(1, use.Meter.CallUnit))
-	cheapest, _ := int128FromBig(new(big.Int).Quo(call.Num(), call.Denom()))
-	return cheapest
+	return amountOf(pricing.MoneyOf(least.Mul(use.Discount.Factor()))).part(1, use.Meter.CallUnit)
 }
 
-// costOf is what a future's month costs with the calls of a tally.
-func (s *packSet) costOf(f, i int, t *tally) (sum int128) {
+// cost is what a number of postpaid calls of a month cost at a meter.
+func (s *packSet) cost(m *monthDemand, j int, postpaid int64) amount {
+	use := &s.product.Meters[s.meters[j]]
+	tiers, priced := use.Meter.Tiers(m.month)
+	if !priced || postpaid == 0 { // what nobody covers is lost, whatever is bought
+		return amount{}
+	}
+	_, cost := s.product.CostOf(nil, use, tiers, postpaid, m.served[j][m.days()])
+	return amountOf(cost)
+}
+
+// costOf is what a month costs with the calls of a tally.
+func (s *packSet) costOf(m *monthDemand, t *tally) (sum amount) {
 	for j, calls := range t.postpaid {
 		if s.daily(j) {
 			sum = sum.add(s.costOfDays(j, t.days[j]))
 		} else {
-			sum = sum.add(s.cost(f, i, j, calls))
+			sum = sum.add(s.cost(m, j, calls))
 		}
 	}
 	return sum

@@ -14,13 +14,11 @@ func ProveAlone(in planner.Input, o Options) (purchases []planner.PackPurchase, 
 	p := newOptimizer(*plan.Input, o, NewNames(plan.Input))
 	p.out.Configured, _ = plan.Simulate()
 	p.choose()
-	s := &futureSearch{optimizer: p}
-	s.draw()
-	s.prepare()
+	s, _ := p.newFutureSearch()
 	for _, a := range s.accounts {
 		a.start()
 		a.found = nil
-		a.best, _ = a.costsOf(nil, false)
+		a.best, _ = a.costsOf(nil)
 	}
 	s.prove()
 	for _, a := range s.accounts {

@@ -137,7 +137,7 @@ func (b *brute) bought(short []optimize.PurchaseForMean) (list []planner.PackPur
 type brute struct {
 	in      planner.Input
 	options optimize.Options
-	futures *ranges.Futures
+	futures *ranges.Drawing
 	parts   []brutePart
 	kinds   []kind
 }
@@ -145,7 +145,6 @@ type brute struct {
 // A brutePart is an account of it.
 type brutePart struct {
 	cases []ranges.Case
-	of    []int
 	own   []pricing.Money // of each case, the least that it is billed
 }
 
@@ -231,8 +230,8 @@ func (b *brute) prepare() bool {
 		return false
 	}
 	for _, a := range f.Input.Accounts {
-		cases, of, _ := b.futures.Cases(a.Address)
-		b.parts = append(b.parts, brutePart{cases: cases, of: of})
+		cases, _ := b.futures.Cases(a.Address)
+		b.parts = append(b.parts, brutePart{cases: cases})
 	}
 	schedules := int64(1)
 	for _, k := range b.all(f) {
@@ -392,9 +391,7 @@ func (b *brute) measured(t *testing.T, packs []planner.PackPurchase) pricing.Mon
 // billed is what an account is billed in a case.
 func (b *brute) billed(t *testing.T, a *settle.Account, x ranges.Case) (sum pricing.Money) {
 	c := a.NewCosting()
-	for m := range len(x.Calls) / b.in.Months {
-		copy(c.Calls(0, m, 0), x.Calls[m*b.in.Months:])
-	}
+	x.Fill(c, a)
 	costs, ok := c.Run()
 	if !ok {
 		t.Fatal("no price")
@@ -407,8 +404,10 @@ func (b *brute) billed(t *testing.T, a *settle.Account, x ranges.Case) (sum pric
 
 // addTo adds to each future what its case has.
 func (p *brutePart) addTo(costs, byCase []pricing.Money) {
-	for k := range costs {
-		costs[k] = costs[k].Add(byCase[p.of[k]])
+	for i, c := range p.cases {
+		for _, k := range c.Futures {
+			costs[k] = costs[k].Add(byCase[i])
+		}
 	}
 }
 

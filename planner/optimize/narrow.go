@@ -48,23 +48,21 @@ func (c *accountChoice) narrowed() (found Narrowed) {
 func NarrowOver(in planner.Input, names *Names, most int64, draw *ranges.Options) (found Narrowed, saves pricing.Money, ok bool) {
 	o := newOptimizer(reporting(in), Options{Workers: 1, At: AtMean, Draw: draw}, names)
 	o.widths, o.most = []int{16}, max(1, most)
-	s := &futureSearch{optimizer: o}
-	if o.out.Configured, s.problems = settle.Simulate(o.in); len(s.problems) > 0 {
+	var problems []pricing.Problem
+	if o.out.Configured, problems = settle.Simulate(o.in); len(problems) == 0 {
+		problems = o.choose()
+	}
+	if len(problems) > 0 {
 		return found, saves, false
 	}
-	if s.problems = o.choose(); len(s.problems) == 0 {
-		s.draw()
-	}
-	if len(s.problems) == 0 {
-		s.prepare()
-	}
-	if len(s.problems) > 0 || len(s.accounts) != 1 {
+	s, problems := o.newFutureSearch()
+	if len(problems) > 0 || len(s.accounts) != 1 {
 		return found, saves, false
 	}
 	a := s.accounts[0]
 	c := a.choice
-	purchases, billed, _ := a.better()
-	if len(s.problems) > 0 {
+	purchases, billed, problems := a.better()
+	if len(problems) > 0 {
 		return found, saves, false
 	}
 	c.purchases, saves = purchases, s.rounded(s.measure(AtMean, a.configured).Sub(s.measure(AtMean, billed)))

@@ -98,11 +98,10 @@ func (s *packSet) morning(f int, p pool, awaited []int, today pricing.Date) pool
 	return p
 }
 
-// serve lets the pool of a future's first day, after what is bought on it, cover month
-// i's open demand, with the lots that are awaited on later days of the month. It
+// serve lets the pool of a future's first day, after what is bought on it, cover
+// a month's open demand, with the lots that are awaited on later days of the month. It
 // returns what is left, and adds what is not covered to a tally.
-func (s *packSet) serve(f int, p pool, awaited []int, i int, t *tally) pool {
-	m := &s.futures[f].months[i]
+func (s *packSet) serve(f int, p pool, awaited []int, m *monthDemand, t *tally) pool {
 	p = slices.Clone(p)
 	for from := 1; ; {
 		next := s.nextStop(p, awaited, m, from)

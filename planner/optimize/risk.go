@@ -19,15 +19,15 @@ type risk struct {
 	at      Measure
 	weights []int64
 	total   int64
-	base    []int128 // what each costs beside the set, at least
+	base    []amount // what each costs beside the set, at least
 	of      []int    // the future that each of the set's is
 
-	memory []int128
+	memory []amount
 	order  []int
 }
 
-func newRisk(at Measure, weights []int64, base []int128, of []int) *risk {
-	r := &risk{at: at, weights: weights, base: base, of: of, memory: make([]int128, len(base)), order: make([]int, len(base))}
+func newRisk(at Measure, weights []int64, base []amount, of []int) *risk {
+	r := &risk{at: at, weights: weights, base: base, of: of, memory: make([]amount, len(base)), order: make([]int, len(base))}
 	for k, w := range weights {
 		r.total, r.order[k] = r.total+w, k
 	}
@@ -35,7 +35,7 @@ func newRisk(at Measure, weights []int64, base []int128, of []int) *risk {
 }
 
 // costs are what the futures cost at a node so far; valid until the next time.
-func (r *risk) costs(n *node) []int128 {
+func (r *risk) costs(n *node) []amount {
 	for k, c := range n.calls {
 		r.memory[k] = c.add(n.cash)
 	}
@@ -53,7 +53,7 @@ func (r *risk) neverAbove(a, b *node) bool {
 }
 
 // measure is the measure of costs, times the weight of all futures.
-func (r *risk) measure(costs []int128) (sum int128) {
+func (r *risk) measure(costs []amount) (sum amount) {
 	slices.SortFunc(r.order, func(a, b int) int { return cmp.Or(costs[a].compare(costs[b]), a-b) })
 	if r.at == AtP90 {
 		below := int64(0)
@@ -73,7 +73,7 @@ func (r *risk) measure(costs []int128) (sum int128) {
 
 // front are the plans of a set of which none costs less in every future, up to a ceiling of
 // the measure, and the least that one might come to that was dropped.
-func (s *packSet) front(r *risk, ceiling int128, budget []int128) (plans []part, dropped *int128) {
+func (s *packSet) front(r *risk, ceiling amount, budget []amount) (plans []part, dropped *amount) {
 	run := s.newSearch(budget, -1)
 	run.risk, run.ceiling = r, &ceiling
 	var found []*node
@@ -98,15 +98,15 @@ func (s *packSet) front(r *risk, ceiling int128, budget []int128) (plans []part,
 
 // A part is the purchases of some sets with what each future costs of them.
 type part struct {
-	costs  []int128
-	cash   int128
+	costs  []amount
+	cash   amount
 	packs  int64
 	bought []setResult
 }
 
 // sumOfCosts adds costs, or takes them off with a sign of -1.
-func sumOfCosts(a, b []int128, sign int) []int128 {
-	sum := make([]int128, len(a))
+func sumOfCosts(a, b []amount, sign int) []amount {
+	sum := make([]amount, len(a))
 	for k := range a {
 		if sum[k] = a[k].add(b[k]); sign < 0 {
 			sum[k] = a[k].sub(b[k])
@@ -152,8 +152,7 @@ type proof struct {
 	*futureSearch
 	sets    []*provenSet
 	weights []int64
-	base    []int128 // what each future costs without packs
-	places  int32    // money is counted in 10^-places
+	base    []amount // what each future costs without packs
 	large   bool     // there are amounts that are too large for it
 }
 
@@ -162,7 +161,7 @@ type provenSet struct {
 	*packSet
 	account *accountSearch
 	of      []int    // the future that each of the set's is
-	least   []int128 // what each future costs at least of it; 0 where the set has no such future
+	least   []amount // what each future costs at least of it; 0 where the set has no such future
 }
 
 // prove finds the purchases with the least of a measure that is no mean where there are few
@@ -193,23 +192,21 @@ func (a *accountSearch) mayProve(sets []*packSet) bool {
 func (p *proof) listSets() {
 	for _, a := range p.accounts {
 		for _, s := range a.sets {
-			set := &provenSet{packSet: s, account: a, least: make([]int128, len(a.of))}
-			for i := range a.cases {
-				if slices.Contains(a.groups[0].plans, a.cases[i].Plan) {
-					set.of = append(set.of, slices.Index(a.of, i))
+			set := &provenSet{packSet: s, account: a, least: make([]amount, a.futures.Len())}
+			for _, c := range a.cases {
+				if a.groups[0].has(c) {
+					set.of = append(set.of, c.Futures[0])
 				}
 			}
-			p.sets, p.places = append(p.sets, set), max(p.places, s.places)
+			p.sets = append(p.sets, set)
 		}
 	}
 }
 
-// counted is an amount in the proof's money. Sums of all sets have three digits of room.
-func (p *proof) counted(v pricing.Money) int128 {
-	_, small := int128From(v.Decimal(), p.places+3)
-	n, _ := int128From(v.Decimal(), p.places)
-	p.large = p.large || !small
-	return n
+// counted is an amount as it is counted. Sums of all sets have three digits of room.
+func (p *proof) counted(v pricing.Money) amount {
+	p.large = p.large || amountOf(v.Times(1000)) == largest
+	return amountOf(v)
 }
 
 // prepare works out what each future costs without packs, and at least of each set; false
@@ -217,20 +214,20 @@ func (p *proof) counted(v pricing.Money) int128 {
 func (p *proof) prepare() bool {
 	base := slices.Clone(p.fixed)
 	for _, a := range p.accounts {
-		without, ok := a.costsOf(nil, false)
-		if !ok {
+		without, problems := a.costsOf(nil)
+		if len(problems) > 0 {
 			return false
 		}
 		addAll(base, without)
 	}
 	for _, s := range p.sets {
-		if !s.countMoney(p.places+3) || !s.countMoney(p.places) {
+		if !s.fits(1000) {
 			return false
 		}
 		for f, k := range s.of {
 			r := s.in(f).solve(s.counted(s.account.budget), -1)
-			base[k] = base[k].Sub(r.inMean(r.none))
-			s.least[k] = p.counted(r.inMean(r.least))
+			base[k] = base[k].Sub(r.none.over(r.set.weight))
+			s.least[k] = p.counted(r.least.over(r.set.weight))
 		}
 	}
 	for _, c := range base {
@@ -248,7 +245,7 @@ func (p *proof) search() *part {
 	r := newRisk(p.at(), p.weights, least, nil)
 	parts := []part{{costs: p.base}}
 	rest := sumOfCosts(least, p.base, -1) // of the sets that follow
-	var dropped *int128
+	var dropped *amount
 	for _, s := range p.sets {
 		front, open := s.front(newRisk(p.at(), p.weights, sumOfCosts(least, s.least, -1), s.of), ceiling, s.counted(s.account.budget))
 		if open != nil && (dropped == nil || open.less(*dropped)) {
@@ -285,7 +282,7 @@ func (p *proof) search() *part {
 
 // ceiling is the measure of the best purchases so far, times the weight of all futures,
 // with room for bills having been rounded.
-func (p *proof) ceiling() int128 {
+func (p *proof) ceiling() amount {
 	bills := int64(0)
 	for _, a := range p.out.Configured.Accounts {
 		bills += int64(len(a.Account.Products) * p.in.Months * 31)
@@ -305,7 +302,7 @@ func (p *proof) take(found *part) {
 				purchases[i] = append(purchases[i], r.purchases()...)
 			}
 		}
-		billed[i], _ = a.costsOf(purchases[i], false)
+		billed[i], _ = a.costsOf(purchases[i])
 		addAll(costs, billed[i])
 	}
 	less := p.measure(p.at(), costs).LessThan(p.measure(p.at(), p.without(nil)))

@@ -31,61 +31,6 @@ func (s schedule) key() string {
 	return string(b)
 }
 
-// start finds first purchases: the best in the mean of the futures, or of a sample of
-// them.
-func (a *accountSearch) start() {
-	if a.divide(); len(a.problems) > 0 {
-		return
-	}
-	g := a.groups[0]
-	one := len(a.groups) == 1
-	first := a.casesOf(min(a.sample(), a.futures.Len()))
-	w := g.work(a.cases, first)
-	if w.problem != nil {
-		a.problems = append(a.problems, *w.problem)
-		return
-	}
-	a.budget = w.budget
-	results := g.solve(w.sets, a.budget)
-	whole := len(first) == len(a.cases)
-	if steps := made(results) * len(a.cases) / max(1, len(first)) * len(first); !whole && len(a.cases) <= mostCases && allProven(results) && steps <= mostSteps && a.most == 0 && !a.stop() {
-		w = g.work(a.cases, a.casesOf(len(a.of)))
-		results, whole = g.solve(w.sets, a.budget), true
-	}
-	a.list(w.sets)
-	a.sets, a.enumerable, a.provable = w.sets, whole && one, a.mayProve(w.sets)
-	a.proven = a.at() == AtMean && whole && one && allProven(results)
-	a.found = nil
-	for _, r := range results {
-		a.found = append(a.found, r.purchases()...)
-	}
-	if a.most == 0 {
-		a.foresee()
-	}
-	if a.best, _ = a.costsOf(a.found, false); a.best == nil { // it needs a price that is not public
-		a.found, a.best, a.problems = a.choice.purchases, a.certain, nil
-	}
-}
-
-// sample is how many futures the first search goes through: fewer where it is bounded.
-func (a *accountSearch) sample() int {
-	if a.most > 0 {
-		return sampled / 5
-	}
-	return sampled
-}
-
-func made(results []setResult) (n int) {
-	for _, r := range results {
-		n += r.made
-	}
-	return n
-}
-
-func allProven(results []setResult) bool {
-	return !slices.ContainsFunc(results, func(r setResult) bool { return !r.proven })
-}
-
 // list lists the kinds of purchases that the sets have.
 func (a *accountSearch) list(sets []*packSet) {
 	for n, s := range sets {
@@ -166,7 +111,7 @@ func (a *accountSearch) improve(others []pricing.Money) bool {
 		return false
 	}
 	a.found = l.purchases(l.best.schedule)
-	a.best, _ = a.costsOf(a.found, false)
+	a.best, _ = a.costsOf(a.found)
 	return true
 }
 
@@ -180,14 +125,14 @@ func (l *local) descend(to Measure, mostStarts int) schedule {
 		starts = append(starts, l.scheduleOf(purchases))
 	}
 	starts = slices.DeleteFunc(starts, func(s schedule) bool { return s == nil || !l.affordable(s) })
-	l.best, _ = l.candidate(was, len(l.of))
+	l.best, _ = l.candidate(was, l.futures.Len())
 	best := l.best
 	if l.stop() {
 		l.interrupt(len(starts))
 	}
 	for _, s := range l.screened(starts, mostStarts) {
 		l.progress()
-		if c, ok := l.candidate(s, len(l.of)); ok {
+		if c, ok := l.candidate(s, l.futures.Len()); ok {
 			for l.best = c; l.step(); {
 			}
 			if best.compare(&l.best) > 0 {
@@ -233,16 +178,15 @@ func (l *local) candidate(s schedule, futures int) (c candidate, ok bool) {
 		c.cash, c.packs = c.cash.Add(l.kinds[k].price.Times(n)), c.packs+n*l.kinds[k].Quantity
 	}
 	key := s.key()
-	if futures < len(l.of) {
+	if futures < l.futures.Len() {
 		key += "sample"
 	}
 	if score, known := l.scores[key]; known {
 		c.score = score
 		return c, true
 	}
-	costs, ok := l.costsIn(l.purchases(s), false, futures)
-	if !ok {
-		l.problems = nil
+	costs, problems := l.costsIn(l.with(l.purchases(s)), futures)
+	if len(problems) > 0 {
 		return c, false
 	}
 	addAll(costs, l.others[:futures])
@@ -256,7 +200,7 @@ func (l *local) consider(s schedule) bool {
 	if !l.affordable(s) {
 		return false
 	}
-	c, ok := l.candidate(s, len(l.of))
+	c, ok := l.candidate(s, l.futures.Len())
 	if !ok || c.compare(&l.best) >= 0 {
 		return false
 	}
@@ -320,7 +264,7 @@ func (l *local) enumerate(k int, s schedule, least pricing.Money) (untried int64
 // false where there is none.
 func (l *local) step() bool {
 	changes := slices.DeleteFunc(l.changes(), func(s schedule) bool { return !l.affordable(s) })
-	if len(l.of) > sampled {
+	if l.futures.Len() > sampled {
 		now, _ := l.candidate(l.best.schedule, sampled)
 		all := len(changes)
 		if changes = l.screened(changes, screenedBest); l.stop() {
@@ -355,7 +299,7 @@ func (l *local) screened(all []schedule, most int) (best []schedule) {
 	for _, s := range all {
 		if key := s.key(); !seen[key] && !l.stop() {
 			seen[key] = true
-			if c, ok := l.candidate(s, min(sampled, len(l.of))); ok {
+			if c, ok := l.candidate(s, min(sampled, l.futures.Len())); ok {
 				found = append(found, c)
 			}
 		}

@@ -18,20 +18,18 @@ import (
 // costs no more is proven.
 type search struct {
 	*packSet
-	bounds   [][]bound // by future
-	worths   []int128  // by lot kind: unitWorth
-	budget   []int128  // by lot kind: most money in packs on its day; nil: no limit
-	mostLeft int64     // units that may be left at the end in packs bought inside the horizon; -1: no limit
+	bound    bound
+	worths   []amount // by lot kind: unitWorth
+	budget   []amount // by lot kind: most money in packs on its day; nil: no limit
+	mostLeft int64    // units that may be left at the end in packs bought inside the horizon; -1: no limit
 	width    int
 	made     int     // nodes of purchases so far
-	ceiling  *int128 // what a plan that is known costs
-	none     int128  // what the plan that buys nothing costs
-	dropped  *int128 // the least that a dropped node might have become
+	ceiling  *amount // what a plan that is known costs
+	none     amount  // what the plan that buys nothing costs
+	dropped  *amount // the least that a dropped node might have become
 	risk     *risk   // what of the costs of the futures is to be least; nil: their sum
 
 	one, other []*node // memory for the purchases that better compares
-	reach      []bool  // for useless
-	unused     *node   // a node that nothing refers to; nil: none
 }
 
 // A node is a plan up to a morning.
@@ -39,15 +37,15 @@ type node struct {
 	pools    []pool   // by future
 	awaited  []int    // lot kinds of this month's purchases that become usable after its first day
 	left     int64    // units of all pools and what is awaited
-	cost     int128   // of calls and packs so far, times the weights of the futures
-	calls    []int128 // with a risk: what each of its futures costs so far, without the packs
-	cash     int128   // paid for packs
+	cost     amount   // of calls and packs so far, times the weights of the futures
+	calls    []amount // with a risk: what each of its futures costs so far, without the packs
+	cash     amount   // paid for packs
 	packs    int64
-	spent    int128 // on packs on the day of the last purchase
+	spent    amount // on packs on the day of the last purchase
 	kind     int    // of the last purchase, index into the set's lots; -1: nothing bought since the month began
 	quantity int64  // of packs in it
 	from     *node  // after the purchase before it
-	least    int128 // what the whole plan costs at least
+	least    amount // what the whole plan costs at least
 }
 
 // purchases are the nodes after each purchase, in the order of the months and
@@ -252,26 +250,23 @@ func (s *search) wake(n *node, i int) {
 func (s *search) buyOffer(l *layer, i, o int) {
 	most := s.made + s.mostOfLayer()
 	for _, n := range l.nodes() {
-		for kind := s.offers[o].kinds[i]; kind >= 0; kind = s.lots[kind].next {
-			lot := &s.lots[kind]
+		kinds := s.offers[o][i]
+		for at := 0; at < len(kinds); {
+			lot := &s.lots[kinds[at]]
 			onTop := lot.own || !s.quantities
 			if s.made > most || s.spent() {
 				s.drop(n)
 				break
 			}
-			if !onTop && lot.next < 0 && lot.times > lot.Quantity { // more of them are no lot
+			m := s.boughtKind(n, i, kinds[at])
+			if lot.own || s.quantities {
+				at++
+			}
+			if !onTop && at == len(kinds) && lot.times > lot.Quantity { // more of them are no lot
 				s.drop(n)
 			}
-			m := s.boughtKind(n, i, kind)
-			if m == nil && onTop {
-				break
-			}
-			if m == nil {
-				continue
-			}
-			kept := l.add(m)
-			if !kept && onTop && !lot.own {
-				s.unused = m
+			kept := m != nil && l.add(m)
+			if onTop && (m == nil || !kept && !lot.own) {
 				break
 			}
 			if onTop {
@@ -302,9 +297,8 @@ func (s *search) boughtKind(n *node, i, kind int) *node {
 	if l.usable <= today && s.useless(n, i, kind) {
 		return nil
 	}
-	m := s.newNode()
-	*m = node{
-		pools: append(m.pools[:0], n.pools...), awaited: n.awaited, left: n.left,
+	m := &node{
+		pools: slices.Clone(n.pools), awaited: n.awaited, left: n.left,
 		cost: n.cost.add(l.price.times(s.weight)), calls: n.calls, cash: n.cash.add(l.price), packs: n.packs + l.Quantity, spent: spent,
 		kind: kind, quantity: l.Quantity, from: n.lastPurchase(),
 	}
@@ -314,7 +308,6 @@ func (s *search) boughtKind(n *node, i, kind int) *node {
 	if l.usable > today {
 		m.awaited, m.left = append(slices.Clip(n.awaited), kind), n.left+l.units*int64(len(m.pools))
 	} else if s.fill(m, kind, today); m.left == n.left {
-		s.unused = m
 		return nil
 	}
 	s.made++
@@ -345,16 +338,6 @@ func (s *packSet) ownFrom(i, offer int) int {
 	return at
 }
 
-// newNode is memory for a node. Most purchases come to nothing, so one that did is
-// used for the next.
-func (s *search) newNode() *node {
-	if n := s.unused; n != nil {
-		s.unused = nil
-		return n
-	}
-	return new(node)
-}
-
 // useless says whether what is there in every future covers all that a pack of a lot kind
 // could cover up to the end, and lasts as long. Where calls left have a value, or packs cover
 // different meters, it must be used before that pack: otherwise the pack would leave
@@ -373,8 +356,7 @@ func (s *search) useless(n *node, i, bought int) bool {
 
 func (s *search) uselessIn(f int, p pool, i, bought int) bool {
 	covers, expiry := s.lots[bought].covers, s.lots[bought].VoidOn
-	s.reach = append(s.reach[:0], covers...)
-	reach := s.reach
+	reach := slices.Clone(covers)
 	var there, asked int64
 	for _, l := range p {
 		kind := &s.lots[l.class]
@@ -439,8 +421,9 @@ func (s *search) served(n *node, i int) *node {
 	after := &node{pools: make([]pool, len(n.pools)), cost: n.cost, calls: slices.Clone(n.calls), cash: n.cash, packs: n.packs, kind: -1, from: n.lastPurchase()}
 	for f, p := range n.pools {
 		t.clear()
-		after.pools[f] = s.serve(f, p, n.awaited, i, t)
-		cost := s.costOf(f, i, t)
+		m := &s.futures[f].months[i]
+		after.pools[f] = s.serve(f, p, n.awaited, m, t)
+		cost := s.costOf(m, t)
 		after.cost = after.cost.add(cost.times(s.futures[f].weight))
 		if s.risk != nil {
 			after.calls[s.risk.of[f]] = after.calls[s.risk.of[f]].add(cost)
@@ -472,7 +455,7 @@ func (s *packSet) keptFrom(day pricing.Date) (calls int64) {
 
 // leastPlan bounds what a plan costs that stands at a node in month i, before its
 // calls are served, where the set's own from an index on are not decided on.
-func (s *search) leastPlan(n *node, i, own int) int128 {
+func (s *search) leastPlan(n *node, i, own int) amount {
 	return s.least(n, i, s.keptFrom(s.months()[i].first+1), own)
 }
 
@@ -480,7 +463,7 @@ func (s *search) leastPlan(n *node, i, own int) int128 {
 // lots that are still to come. Where what is left at the end is
 // worth its price, and there is one future, every call that is there counts as paid back when it is left,
 // and as paid with its price when it is used.
-func (s *search) least(n *node, i int, kept int64, own int) int128 {
+func (s *search) least(n *node, i int, kept int64, own int) amount {
 	least := n.cost
 	if s.risk != nil {
 		costs := s.risk.costs(n)

@@ -32,18 +32,14 @@ type packSet struct {
 	plain   bool      // all calls left are alike; see the law of plain sets in pool.go
 	// quantities says that each number of packs in a purchase is a lot kind of its own.
 	quantities bool
-	places     int32 // money is counted in 10^-places
-	value      bool  // what is left at the end has its value (objective "amortized")
-
-	costs     []map[int64]int128 // memo of cost, by future × month × meter
-	dayPrices map[dayCalls]pricing.Money
+	value      bool // what is left at the end has its value (objective "amortized")
 }
 
 // An offer is a SKU that can be bought for a set, or purchases of the plan's own of
-// one day that differ in nothing but their address, each of which may stay or go.
-type offer struct {
-	kinds []int // by month, index into the set's lots of the first to buy; -1: none
-}
+// one day that differ in nothing but their address, each of which may stay or go. It has by
+// month the indexes of its lots into the set's: one that can be bought any number of times,
+// the plan's own one after the other, or where quantities are told apart one of several.
+type offer [][]int
 
 // A lotKind is the calls of a purchase that a plan may have: those of one offer
 // bought on the first day of one month, or a purchase of the plan's. Kinds that
@@ -53,7 +49,6 @@ type lotKind struct {
 	own          bool         // one of the plan's that may go
 	month        int          // of the purchase; below 0: before the horizon
 	offer        int          // index into offers; -1: kept
-	next         int          // index into the set's lots of what can be bought after it of its offer, or in its place where quantities are told apart; -1: nothing
 	times        int64        // the most of its SKU in a purchase, where quantities are told apart
 	at           int          // of an own one: index into the set's own
 	usable       pricing.Date // the first day of the horizon that it covers
@@ -61,7 +56,7 @@ type lotKind struct {
 	least, most  int64        // what a call takes of it, in the set's units
 	covers       []bool       // by the set's meters
 	grant        settle.Grant // by the set's meters
-	price        int128
+	price        amount
 	class        int32 // index of the first kind of its class
 }
 
@@ -261,7 +256,7 @@ func alike(p, q *settle.Pack) bool {
 }
 
 func (s *packSet) addOffer() {
-	s.offers = append(s.offers, offer{})
+	s.offers = append(s.offers, make(offer, s.product.Account.Months))
 }
 
 // addLot adds a purchase of the last offer.
@@ -293,26 +288,17 @@ func (s *packSet) order() {
 	s.countUnits()
 	s.kept, s.own = nil, nil
 	for o := range s.offers {
-		s.offers[o].kinds = slices.Repeat([]int{-1}, s.product.Account.Months)
+		s.offers[o] = make(offer, s.product.Account.Months)
 	}
-	last := make([]int, len(s.offers)) // lot of each offer
 	for i := range s.lots {
-		l := &s.lots[i]
-		l.next = -1
-		switch {
+		switch l := &s.lots[i]; {
 		case l.offer < 0:
 			s.kept = append(s.kept, i)
-		case !l.own && !s.quantities:
-			s.offers[l.offer].kinds[l.month], l.next = i, i
+		case l.own:
+			s.own = append(s.own, i)
+			fallthrough
 		default:
-			if first := &s.offers[l.offer].kinds[l.month]; *first < 0 {
-				*first = i
-			} else {
-				s.lots[last[l.offer]].next = i
-			}
-			if last[l.offer] = i; l.own {
-				s.own = append(s.own, i)
-			}
+			s.offers[l.offer][l.month] = append(s.offers[l.offer][l.month], i)
 		}
 	}
 	slices.SortStableFunc(s.own, func(x, y int) int {
@@ -345,7 +331,7 @@ func (s *packSet) countUnits() {
 	s.uniform = s.uniform && s.common && s.parts == 1
 	for i := range s.lots {
 		l := &s.lots[i]
-		l.units, l.least, l.most = s.unitsOf(l.Left()), 0, 0
+		l.price, l.units, l.least, l.most = amountOf(l.Pack.Exact), s.unitsOf(l.Left()), 0, 0
 		for _, r := range l.grant.Ratios {
 			n := s.unitsOf(r)
 			if l.most = max(l.most, n); n > 0 && (l.least == 0 || n < l.least) {
@@ -355,7 +341,7 @@ func (s *packSet) countUnits() {
 	}
 }
 
-// unitsOf counts units in the set's parts; sumsFit says whether that is possible.
+// unitsOf counts units in the set's parts; fits says whether that is possible.
 func (s *packSet) unitsOf(u pricing.Units) int64 {
 	n := new(big.Int).Mul(u.Micros(), big.NewInt(s.parts))
 	if n.Quo(n, big.NewInt(1_000_000)); !n.IsInt64() {
@@ -414,40 +400,12 @@ func (s *packSet) inside(expiry pricing.Date) bool {
 	return expiry < (s.product.Account.Start + pricing.Month(s.product.Account.Months)).First()
 }
 
-// finest is the number of decimals that money needs, so that costs and every
-// price are whole numbers; with some more, so that the price of a call loses
-// little to the bound when it is rounded down.
-func (s *packSet) finest() int32 {
-	places := int32(pricing.CostDecimals + 4)
-	for _, l := range s.lots {
-		places = max(places, -l.Pack.Exact.Decimal().Exponent())
-	}
-	return places
-}
-
-// countMoney fixes the unit in which money is counted; false where an amount does
-// not fit.
-func (s *packSet) countMoney(places int32) bool {
-	if s.places = places; places > 30 {
-		return false
-	}
-	for i := range s.lots {
-		l := &s.lots[i]
-		price, ok := int128From(l.Pack.Exact.Decimal(), s.places)
-		if !ok {
-			return false
-		}
-		l.price = price
-	}
-	s.forgetCosts()
-	return s.sumsFit()
-}
-
-// sumsFit says whether the largest sum that can come about stays far below the
-// bounds of int128: every call postpaid at the dearest tier, and all of them
-// covered by the dearest pack, and the plan's own packs with what they can save.
-func (s *packSet) sumsFit() bool {
-	var calls, most decimal.Decimal
+// fits says whether so many times the largest sum that can come about can be counted: every
+// call postpaid at the dearest tier and covered by the dearest pack, and the plan's own packs
+// with what they can save.
+func (s *packSet) fits(times int64) bool {
+	dearest := s.cheapestCall().over(1).Decimal()
+	calls, weight := decimal.Decimal{}, decimal.NewFromInt(s.weight)
 	for j, k := range s.meters {
 		for _, f := range s.futures {
 			calls = calls.Add(decimal.NewFromInt(f.total(j, 0, s.product.Account.Months)).Mul(decimal.NewFromInt(f.weight)))
@@ -456,7 +414,7 @@ func (s *packSet) sumsFit() bool {
 		for i := range s.product.Account.Months {
 			tiers, _ := use.Meter.Tiers(s.product.Account.Start + pricing.Month(i))
 			for t := range tiers.Len() {
-				most = decimal.Max(most, tiers.At(t).Price.Mul(use.Discount.Factor()))
+				dearest = decimal.Max(dearest, tiers.At(t).Price.Mul(use.Discount.Factor()))
 			}
 		}
 	}
@@ -464,49 +422,10 @@ func (s *packSet) sumsFit() bool {
 		if l.units > 1<<60/int64(len(s.lots)) {
 			return false
 		}
-	}
-	var own decimal.Decimal
-	cheapest := s.cheapestCall().decimal(s.places)
-	for _, l := range s.lots {
+		dearest = decimal.Max(dearest, l.Pack.Exact.Decimal())
 		if l.own {
-			own = own.Add(l.Pack.Exact.Decimal()).Add(cheapest.Mul(decimal.NewFromInt(l.callsIn(l.units))))
-		} else {
-			most = decimal.Max(most, l.Pack.Exact.Decimal())
+			calls = calls.Add(weight.Mul(decimal.NewFromInt(1 + l.callsIn(l.units))))
 		}
 	}
-	weight := decimal.NewFromInt(s.weight)
-	sum := calls.Add(weight).Mul(most).Add(own.Mul(weight)).Mul(decimal.NewFromInt(4)).Ceil()
-	_, ok := int128From(sum, s.places)
-	return ok
-}
-
-// forgetCosts makes the memo of costs an empty one of the set's own.
-func (s *packSet) forgetCosts() {
-	s.costs = make([]map[int64]int128, len(s.futures)*s.product.Account.Months*len(s.meters))
-	s.dayPrices = map[dayCalls]pricing.Money{}
-}
-
-// cost is what a number of postpaid calls of a future's month cost at a meter of the set.
-func (s *packSet) cost(f, i, j int, postpaid int64) int128 {
-	if postpaid == 0 {
-		return int128{}
-	}
-	memo := &s.costs[(f*len(s.months())+i)*len(s.meters)+j]
-	if *memo == nil {
-		*memo = map[int64]int128{}
-	}
-	cost, ok := (*memo)[postpaid]
-	if !ok {
-		m := &s.futures[f].months[i]
-		use := &s.product.Meters[s.meters[j]]
-		tiers, priced := use.Meter.Tiers(m.month)
-		if !priced { // what nobody covers is lost, whatever is bought
-			(*memo)[postpaid] = int128{}
-			return int128{}
-		}
-		_, exact := s.product.CostOf(nil, use, tiers, postpaid, m.served[j][m.days()])
-		cost, _ = int128From(exact.Decimal(), s.places) // sumsFit says that it does
-		(*memo)[postpaid] = cost
-	}
-	return cost
+	return calls.Add(weight).Mul(dearest).Mul(decimal.NewFromInt(4*times)).Shift(places).BigInt().BitLen() < 126
 }

@@ -9,9 +9,9 @@ import (
 type setResult struct {
 	set    *packSet
 	bought []purchase
-	found  int128 // what it costs
-	least  int128 // what every plan costs at least
-	none   int128 // what the plan that buys nothing costs
+	found  amount // what it costs
+	least  amount // what every plan costs at least
+	none   amount // what the plan that buys nothing costs
 	proven bool   // found is least
 	reason string // why it is not proven
 	made   int    // plans that were looked at
@@ -37,7 +37,7 @@ func (s *packSet) worthless() *packSet {
 func (s *packSet) withoutOwn(kept bool) *packSet {
 	other := s.clone()
 	for _, k := range s.own {
-		other.offers[s.lots[k].offer].kinds = slices.Repeat([]int{-1}, s.product.Account.Months)
+		other.offers[s.lots[k].offer] = make(offer, s.product.Account.Months)
 	}
 	if other.own = nil; kept {
 		other.kept = slices.Concat(s.kept, s.own)
@@ -102,16 +102,16 @@ func (s *packSet) andOwn(list []purchase) []purchase {
 
 // newSearch prepares a search of a set. A budget bounds the money in packs on the
 // first day of each month, mostLeft the calls left at the end.
-func (s *packSet) newSearch(budget []int128, mostLeft int64) *search {
-	run := &search{packSet: s, bounds: s.bounds(), budget: budget, mostLeft: mostLeft}
+func (s *packSet) newSearch(budget []amount, mostLeft int64) *search {
+	run := &search{packSet: s, bound: s.newBound(), budget: budget, mostLeft: mostLeft}
 	for kind := range s.lots {
-		run.worths = append(run.worths, run.unitWorth(kind))
+		run.worths = append(run.worths, run.unitWorth(&s.lots[kind]))
 	}
 	return run
 }
 
 // solve finds the set's best purchases.
-func (s *packSet) solve(budget []int128, mostLeft int64) setResult {
+func (s *packSet) solve(budget []amount, mostLeft int64) setResult {
 	run := s.newSearch(budget, mostLeft)
 	best := run.follow(nil)
 	run.none = best.cost

@@ -14,30 +14,39 @@ import (
 //	g(λ) = min over P ≤ R of cost(P) + (R − P)·λ
 //
 // of which the calls that are already there pay λ each. So from month i on no plan
-// costs less than Σ g(λ) − λ·(calls there). A purchase of the plan's own can be cheaper
-// than λ a call, but there is only the one: it takes off at most what its calls cost at λ
-// more than it does. This takes no reading of prices for granted: it holds where a fuller
-// month costs less than an emptier one.
+// costs less than Σ g(λ) − λ·(calls there), for any such λ; the search takes the largest of
+// a few. A purchase of the plan's own can be cheaper than λ a call, but there is only the
+// one: it takes off at most what its calls cost at λ more than it does. This takes no
+// reading of prices for granted: it holds where a fuller month costs less than an emptier
+// one.
 type bound struct {
 	lambda amount
 	least  [][]amount // by future and month: Σ g(λ) of it and all later ones; one more month, 0
 	own    []amount   // by the set's own: the most that it and all later ones take off; one more entry, 0
 }
 
-func (s *packSet) newBound() bound {
-	b := bound{lambda: s.cheapestCall(), own: make([]amount, len(s.own)+1)}
+// bounds are those at the price of the cheapest call, and at a quarter less three times.
+func (s *packSet) bounds() (all []bound) {
+	for quarters := int64(4); quarters > 0; quarters-- {
+		all = append(all, s.newBound(s.cheapestCall().part(quarters, 4)))
+	}
+	return all
+}
+
+func (s *packSet) newBound(lambda amount) bound {
+	b := bound{lambda: lambda, own: make([]amount, len(s.own)+1)}
 	for f := range s.futures {
 		months := s.futures[f].months
 		least := make([]amount, len(months)+1)
 		for i := range slices.Backward(months) {
-			least[i] = least[i+1].add(s.leastOf(&months[i], b.lambda))
+			least[i] = least[i+1].add(s.leastOf(&months[i], lambda))
 		}
 		b.least = append(b.least, least)
 	}
 	for at, k := range slices.Backward(s.own) {
 		l := &s.lots[k]
 		b.own[at] = b.own[at+1]
-		if worth := b.lambda.times(l.callsIn(l.units)); l.price.less(worth) {
+		if worth := lambda.times(l.callsIn(l.units)); l.price.less(worth) {
 			b.own[at] = b.own[at].add(worth.sub(l.price))
 		}
 	}
@@ -103,10 +112,11 @@ func (s *packSet) corners(m *monthDemand, j int, all, served int64) []int64 {
 // atLeast is a bound on what a plan costs in a future from month i on, with a number of calls
 // that are there or will be without being paid for again, where the set's own from
 // an index on may still stay.
-func (s *search) atLeast(f, i int, calls int64, own int) amount {
-	least := s.bound.least[f][i].sub(s.bound.lambda.times(calls)).sub(s.bound.own[own])
-	if least.hi < 0 {
-		return amount{}
+func (s *search) atLeast(f, i int, calls int64, own int) (least amount) {
+	for _, b := range s.bounds {
+		if l := b.least[f][i].sub(b.lambda.times(calls)).sub(b.own[own]); least.less(l) {
+			least = l
+		}
 	}
 	return least
 }
@@ -114,7 +124,7 @@ func (s *search) atLeast(f, i int, calls int64, own int) amount {
 // unitWorth is the most that a unit of a lot can save: its own price, rounded up,
 // or that of the calls that it covers in the cheapest pack.
 func (s *search) unitWorth(l *lotKind) amount {
-	price, cheapest := l.price.part(1, max(1, l.units)), s.bound.lambda.part(1, l.least)
+	price, cheapest := l.price.part(1, max(1, l.units)), s.bounds[0].lambda.part(1, l.least)
 	if l.least > 1 {
 		cheapest = cheapest.add(amount{0, 1})
 	}

@@ -18,7 +18,7 @@ import (
 // costs no more is proven.
 type search struct {
 	*packSet
-	bound    bound
+	bounds   []bound
 	worths   []amount // by lot kind: unitWorth
 	budget   []amount // by lot kind: most money in packs on its day; nil: no limit
 	mostLeft int64    // units that may be left at the end in packs bought inside the horizon; -1: no limit

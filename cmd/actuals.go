@@ -3,16 +3,20 @@ package cmd
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"maps"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/csvfile"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/cmd/internal/render"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/reconcile"
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
@@ -215,3 +219,37 @@ func (o *actualsOptions) finish(env *Env, e *editable, edit *hclspec.ActualEdit,
 	}
 	return actualsWritten(env.Stdout, edit.Usages, false, language)
 }
+
+// actualsWritten says what measured calls changed, a line for each usage, and for
+// each month that had another number before what that was. It was not written but
+// only looked at where dryRun is set.
+func actualsWritten(w io.Writer, usages []hclspec.UsageActuals, dryRun bool, p *lang.Printer) error {
+	var b strings.Builder
+	for _, u := range usages {
+		var added, updated, unchanged int64
+		var lines []string
+		for _, m := range u.Months {
+			switch {
+			case m.Before == nil:
+				added++
+			case *m.Before == m.After:
+				unchanged++
+			default:
+				updated++
+				lines = append(lines, "  "+p.F("%s: %s instead of %s", m.Month, grouped(m.After), grouped(*m.Before)))
+			}
+		}
+		text := p.F("%s: %s added, %s updated, %s unchanged", render.Printable(u.Usage), grouped(added), grouped(updated), grouped(unchanged))
+		if dryRun {
+			text = p.F("%s (dry run)", text)
+		}
+		b.WriteString(text + "\n")
+		for _, line := range lines {
+			b.WriteString(line + "\n")
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func grouped(n int64) string { return pricing.GroupDigits(fmt.Sprint(n)) }

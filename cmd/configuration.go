@@ -28,8 +28,7 @@ type configOptions struct {
 	watchdog watchdogOptions
 	draw     drawOptions
 	groupBy  document.GroupBy
-	commits  *commits // that many configurations are read from; nil: opened for each
-	cash     bool     // whether accounts that declare no balance have one of 0
+	cash     bool // whether accounts that declare no balance have one of 0
 
 	maxPriceAge int // days
 

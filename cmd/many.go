@@ -87,11 +87,10 @@ func below(fsys fs.FS, at string) ([]string, error) {
 // changed are those of some configurations that would be read from other files in the
 // commit: loading one reads the same files, unless one of those that it reads differs.
 func (m *manyOptions) changed(env *Env, o *configOptions, names []string) (changed []string, err error) {
-	then, done, err := o.commit(env, m.since, strings.TrimPrefix(m.since, gitPrefix))
+	then, err := o.commit(env, m.since, strings.TrimPrefix(m.since, gitPrefix))
 	if err != nil {
 		return nil, fmt.Errorf("--changed-since: %w", err)
 	}
-	defer done()
 	differs, errs := make([]bool, len(names)), make([]error, len(names))
 	parallel.Do(len(names), 0, func(i int) {
 		one := *o
@@ -227,30 +226,25 @@ func statusOf(code int) error {
 	return exitStatus(code)
 }
 
-// A commits keeps the commits that are read, for as long as a command runs.
+// commits are those that are read, for as long as a command runs.
 type commits struct {
 	mu   sync.Mutex
 	open map[[2]string]*gitfs.Tree // by folder and ref
 }
 
-// tree opens a commit, or gives the one that is open. The caller calls done after it.
-func (c *commits) tree(root, ref string) (tree *gitfs.Tree, done func(), err error) {
-	if c == nil {
-		if tree, err = gitfs.Open(root, ref); err != nil {
-			return nil, nil, err
-		}
-		return tree, func() { tree.Close() }, nil
-	}
+// tree opens a commit, or gives the one that is open.
+func (c *commits) tree(root, ref string) (*gitfs.Tree, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	key := [2]string{root, ref}
-	if tree = c.open[key]; tree == nil {
-		if tree, err = gitfs.Open(root, ref); err != nil {
-			return nil, nil, err
-		}
+	if tree := c.open[key]; tree != nil {
+		return tree, nil
+	}
+	tree, err := gitfs.Open(root, ref)
+	if err == nil {
 		c.open[key] = tree
 	}
-	return tree, func() {}, nil
+	return tree, err
 }
 
 func (c *commits) close() {
@@ -258,5 +252,3 @@ func (c *commits) close() {
 		tree.Close()
 	}
 }
-
-func newCommits() *commits { return &commits{open: map[[2]string]*gitfs.Tree{}} }

@@ -162,8 +162,6 @@ func memberOfDiff(name string, d *document.Diff) (m member[document.MoneyChange]
 
 // runPlans plans all configurations below a folder.
 func runPlans(env *Env, o *planOptions) error {
-	o.config.commits = newCommits()
-	defer o.config.commits.close()
 	names, err := o.many.configurations(env, &o.config)
 	if err != nil {
 		return err
@@ -190,8 +188,6 @@ func runPlans(env *Env, o *planOptions) error {
 // runDiffs compares all configurations below a folder with those of a base: a commit or
 // another folder.
 func runDiffs(env *Env, o *diffOptions, base string) error {
-	o.config.commits = newCommits()
-	defer o.config.commits.close()
 	b, err := o.basesOf(env, base)
 	if err != nil {
 		return err
@@ -251,11 +247,10 @@ func (o *diffOptions) basesOf(env *Env, base string) (b manyBase, err error) {
 		}
 		at = boundary.path
 	}
-	fsys, done, err := o.config.commit(env, base, ref)
+	fsys, err := o.config.commit(env, base, ref)
 	if err != nil {
 		return b, err
 	}
-	defer done()
 	b.prefix = gitPrefix + ref + ":" + path.Clean(at)
 	if b.names, err = below(fsys, path.Clean(at)); err != nil {
 		b.names = nil // there was no such folder

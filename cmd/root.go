@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/declarative-cost/planner/cmd/internal/gitfs"
 	"github.com/declarative-cost/planner/cmd/internal/render"
 )
 
@@ -62,14 +63,17 @@ func Main() int {
 // Execute runs the command line and returns the process's exit code.
 func Execute(env *Env, args []string) int {
 	process, stdout := *env, &checkedWriter{to: env.Stdout}
-	process.Stdout, process.memory = stdout, &memoryWatch{}
+	process.Stdout, process.memory, process.commits = stdout, &memoryWatch{}, &commits{open: map[[2]string]*gitfs.Tree{}}
 	if process.temporary == nil {
 		process.temporary = &temporaries{}
 	}
 	err, stopped := process.memory.run(func() error { return run(&process, args) })
 	if stopped { // in the middle of something
 		process.temporary.abandon()
-	} else if stdout.err != nil {
+	} else {
+		process.commits.close()
+	}
+	if !stopped && stdout.err != nil {
 		if isClosedPipe(stdout.err) {
 			return exitClosed
 		}

@@ -108,11 +108,9 @@ func loadCommit(env *Env, o configOptions, source, rest string, asBase bool) (*s
 	if err != nil {
 		return nil, err
 	}
-	var done func()
-	if options.FS, done, err = o.commit(env, source, ref); err != nil {
+	if options.FS, err = o.commit(env, source, ref); err != nil {
 		return nil, err
 	}
-	defer done()
 	if named {
 		options.Path = path.Clean(name)
 	}
@@ -134,24 +132,21 @@ func loadCommit(env *Env, o configOptions, source, rest string, asBase bool) (*s
 	return loadConfiguration(env, &o, options, source, asBase)
 }
 
-// commit is a commit as the file system in which the boundary's paths are looked for. The
-// caller calls done after it.
-func (o *configOptions) commit(env *Env, source, ref string) (fsys fs.FS, done func(), err error) {
+// commit is a commit as the file system in which the boundary's paths are looked for.
+func (o *configOptions) commit(env *Env, source, ref string) (fs.FS, error) {
 	b, err := o.boundary(env)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	tree, done, err := o.commits.tree(b.root, ref)
+	tree, err := env.commits.tree(b.root, ref)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", source, err)
+		return nil, fmt.Errorf("%s: %w", source, err)
 	}
 	prefix, err := filepath.Rel(tree.Root(), b.root) // of --root within the repository
 	if err != nil || !filepath.IsLocal(prefix) {
-		done()
-		return nil, nil, fmt.Errorf("%s: reads are restricted to %s, which is outside the repository %s", source, b.root, tree.Root())
+		return nil, fmt.Errorf("%s: reads are restricted to %s, which is outside the repository %s", source, b.root, tree.Root())
 	}
-	fsys, err = fs.Sub(tree, filepath.ToSlash(prefix))
-	return fsys, done, err
+	return fs.Sub(tree, filepath.ToSlash(prefix))
 }
 
 // isSavedPlan says by its name whether a file is a saved plan.

@@ -4,9 +4,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"sync"
 )
@@ -24,10 +24,6 @@ type temporaries struct {
 func (t *temporaries) create(folder string, mode fs.FileMode) (*os.File, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.createLocked(folder, mode)
-}
-
-func (t *temporaries) createLocked(folder string, mode fs.FileMode) (*os.File, error) {
 	name := temporaryName(folder)
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err == nil {
@@ -85,39 +81,33 @@ func (t *temporaries) replace(files []stagedFile) error {
 			err = os.Rename(f.temporary, f.name)
 		}
 		if err != nil {
-			return t.undo(files[:i], writeError(f.shown, err))
+			err = writeError(f.shown, err)
+			if f.backup != "" {
+				err = t.restore(f, err)
+			}
+			return t.undo(files[:i], err)
 		}
 		delete(t.names, f.temporary)
 	}
 	return nil
 }
 
-// backup keeps the old file under a second name, as a hard link or else as a copy. It
-// returns "" if there is no old file.
+// backup keeps the old file under a second name, as a hard link, or where there are none by
+// moving it there. It returns "" if there is no old file.
 func (t *temporaries) backup(name string) (string, error) {
 	second := temporaryName(filepath.Dir(name))
 	err := os.Link(name, second)
+	if err != nil {
+		err = os.Rename(name, second)
+	}
 	switch {
-	case err == nil:
-		t.noteLocked(second)
-		return second, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return "", nil
-	}
-	old, err := os.Open(name)
-	if err != nil {
+	case err != nil:
 		return "", err
 	}
-	defer old.Close()
-	f, err := t.createLocked(filepath.Dir(name), 0o600)
-	if err != nil {
-		return "", err
-	}
-	_, err = io.Copy(f, old)
-	if info, statErr := old.Stat(); statErr == nil {
-		err = errors.Join(err, f.Chmod(info.Mode().Perm()))
-	}
-	return f.Name(), errors.Join(err, f.Close())
+	t.noteLocked(second)
+	return second, nil
 }
 
 // undo restores the files that were replaced.
@@ -125,13 +115,40 @@ func (t *temporaries) undo(files []stagedFile, why error) error {
 	for _, f := range files {
 		if f.backup == "" {
 			why = errors.Join(why, os.Remove(f.name))
-			continue
-		}
-		err := os.Rename(f.backup, f.name)
-		delete(t.names, f.backup)
-		if err != nil {
-			why = fmt.Errorf("%w; cannot restore %s, whose old content is in %s: %w", why, f.shown, f.backup, cause(err))
+		} else {
+			why = t.restore(&f, why)
 		}
 	}
 	return why
+}
+
+// restore puts an old file back. Where that is not possible, it keeps its second name.
+func (t *temporaries) restore(f *stagedFile, why error) error {
+	if err := os.Rename(f.backup, f.name); err != nil {
+		delete(t.names, f.backup)
+		return fmt.Errorf("%w; cannot restore %s, whose old content is in %s: %w", why, f.shown, f.backup, cause(err))
+	}
+	return why
+}
+
+// watchSignals removes temporary files when a signal ends the process. A signal that
+// was ignored when the process started, as by nohup, stays ignored.
+func (t *temporaries) watchSignals() {
+	var watched []os.Signal
+	for _, s := range endingSignals {
+		if !signal.Ignored(s) {
+			watched = append(watched, s)
+		}
+	}
+	if len(watched) == 0 {
+		return // Notify would take none for all
+	}
+	received := make(chan os.Signal, 1)
+	signal.Notify(received, watched...)
+	go func() {
+		s := <-received
+		signal.Reset(watched...) // another one ends the process at once
+		t.abandon()
+		endBy(s)
+	}()
 }

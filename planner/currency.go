@@ -197,7 +197,7 @@ func (f *AccountForecast) convertMonth(c *Conversion, i int) {
 		if len(p.Months) == 0 {
 			continue
 		}
-		p.Months[i] = ProductMonth{List: c.Amount(m.Month, p.Months[i].List), Settlement: p.Months[i].Settlement}
+		p.Months[i] = ProductMonth{Month: m.Month, List: c.Amount(m.Month, p.Months[i].List), Settlement: p.Months[i].Settlement}
 		products[p.Catalog.ID()] = &p.Months[i]
 	}
 	var charges, prices, fees []*pricing.Money

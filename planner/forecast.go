@@ -146,29 +146,43 @@ type AccountForecast struct {
 // Currency is that of the account's amounts.
 func (f *AccountForecast) Currency() string { return f.Products[0].Catalog.Currency() }
 
-// A Coverage is who paid for calls of one unit over the horizon, or for some of them: its
-// parts but for Lost add up to the calls that were served.
+// Served are calls by who covered them: Calls = Subscription + Free + Pack + Postpaid, and
+// those at meters that are free.
+type Served struct {
+	Calls        int64 `json:"calls"`
+	Free         int64 `json:"free"` // covered by free quotas
+	Pack         int64 `json:"pack"`
+	Postpaid     int64 `json:"postpaid"`
+	Lost         int64 `json:"lost"` // not served: while suspended, or because no grant covered them where the meter takes no others
+	Subscription int64 `json:"subscription" since:"1.1"`
+}
+
+// Unpriced are the calls at meters that are free.
+func (s *Served) Unpriced() int64 { return s.Calls - s.Subscription - s.Free - s.Pack - s.Postpaid }
+
+// Add adds other calls so many times.
+func (s *Served) Add(t Served, times int64) {
+	s.Calls += times * t.Calls
+	s.Free += times * t.Free
+	s.Pack += times * t.Pack
+	s.Postpaid += times * t.Postpaid
+	s.Lost += times * t.Lost
+	s.Subscription += times * t.Subscription
+}
+
+// A Coverage is who paid for calls of one unit over the horizon, or for some of them.
 type Coverage struct {
-	Unit                               string
-	Calls, Lost                        int64
-	Subscription, Free, Pack, Postpaid int64
-	Unpriced                           int64 // at meters that are free
+	Unit string
+	Served
 }
 
 // AddCoverage adds calls to those of their unit.
-func AddCoverage(list []Coverage, d Coverage) []Coverage {
-	i := slices.IndexFunc(list, func(c Coverage) bool { return c.Unit == d.Unit })
+func AddCoverage(list []Coverage, unit string, s Served) []Coverage {
+	i := slices.IndexFunc(list, func(c Coverage) bool { return c.Unit == unit })
 	if i < 0 {
-		return append(list, d)
+		return append(list, Coverage{unit, s})
 	}
-	c := &list[i]
-	c.Calls += d.Calls
-	c.Lost += d.Lost
-	c.Subscription += d.Subscription
-	c.Free += d.Free
-	c.Pack += d.Pack
-	c.Postpaid += d.Postpaid
-	c.Unpriced += d.Unpriced
+	list[i].Add(s, 1)
 	return list
 }
 
@@ -182,6 +196,12 @@ func (f *AccountForecast) TermsOf(catalog string) *pricing.Terms {
 	return nil
 }
 
+// CatalogOf is the catalogue of the product with an id, with the contract's prices.
+func (f *AccountForecast) CatalogOf(id string) *pricing.Catalog {
+	i := slices.IndexFunc(f.Products, func(p ProductForecast) bool { return p.Catalog.ID() == id })
+	return f.Products[i].Catalog
+}
+
 // A ProductForecast is one product's part of an account's horizon.
 type ProductForecast struct {
 	Catalog           *pricing.Catalog // with the contract's prices
@@ -191,8 +211,12 @@ type ProductForecast struct {
 
 // A ProductMonth is one settled month of a product.
 type ProductMonth struct {
-	List, Bill, PackPurchases, Fees pricing.Money
-	Settlement                      Settlement
+	Month         pricing.Month `json:"month"`
+	List          pricing.Money `json:"list"`
+	Bill          pricing.Money `json:"bill"`
+	PackPurchases pricing.Money `json:"-"`
+	Fees          pricing.Money `json:"-"`
+	Settlement    Settlement    `json:"settlement"`
 }
 
 // An AccountMonth is one settled month of an account.
@@ -207,26 +231,14 @@ type AccountMonth struct {
 }
 
 // A MeterMonth is what a month's calls at one meter cost.
-// Calls = Subscription + Free + Pack + Postpaid, unless the meter is free.
 type MeterMonth struct {
-	Meter        *pricing.Meter // which names its catalogue
-	IsFree       bool           // costs nothing this month, takes no grant
-	Calls        int64          // served
-	Lost         int64          // while suspended, or because no grant covered them where the meter takes no others
-	Subscription int64          // covered by subscriptions
-	Free         int64          // covered by free quotas
-	Pack         int64          // covered by packs
-	Postpaid     int64
-	List         pricing.Money       // at list price, exact
-	Cost         pricing.Money       // List × discount, 8 decimals
-	Charge       pricing.Money       // the meter's part of its product's bill, in the currency's smallest unit
-	Tiers        []pricing.RatedPart // each tier's part; empty when nothing was postpaid
-}
-
-// Coverage says who paid for the month's calls.
-func (m *MeterMonth) Coverage() Coverage {
-	unpriced := m.Calls - m.Subscription - m.Free - m.Pack - m.Postpaid
-	return Coverage{m.Meter.Unit, m.Calls, m.Lost, m.Subscription, m.Free, m.Pack, m.Postpaid, unpriced}
+	Meter  *pricing.Meter // which names its catalogue
+	IsFree bool           // costs nothing this month, takes no grant
+	Served
+	List   pricing.Money       // at list price, exact
+	Cost   pricing.Money       // List × discount, 8 decimals
+	Charge pricing.Money       // the meter's part of its product's bill, in the currency's smallest unit
+	Tiers  []pricing.RatedPart // each tier's part; empty when nothing was postpaid
 }
 
 // TierFrom is the highest tier touched; false where nothing was postpaid.
@@ -302,19 +314,19 @@ func (p *PackForecast) BoughtIn(m pricing.Month) bool {
 
 // A PackMonth is one month of a pack.
 type PackMonth struct {
-	Month     pricing.Month
-	Consumed  pricing.Units
-	Expired   pricing.Units
-	Remaining pricing.Units    // at the month's end; 0 before the pack is bought
-	Amortized pricing.Money    // value consumed and expired
-	Meters    []PackMeterMonth // the SKU's meters in catalogue order
+	Month     pricing.Month    `json:"month"`
+	Consumed  pricing.Units    `json:"consumed"`
+	Expired   pricing.Units    `json:"expired"`
+	Remaining pricing.Units    `json:"remaining"` // at the month's end; 0 before the pack is bought
+	Amortized pricing.Money    `json:"amortized"` // value consumed and expired
+	Meters    []PackMeterMonth `json:"meters"`    // the SKU's meters in catalogue order
 }
 
 // A PackMeterMonth is what one meter took from a pack in a month.
 type PackMeterMonth struct {
-	Meter     *pricing.Meter
-	Consumed  pricing.Units
-	Amortized pricing.Money
+	Meter     string        `json:"meter"` // id
+	Consumed  pricing.Units `json:"consumed"`
+	Amortized pricing.Money `json:"amortized"`
 }
 
 // Funding is what it takes that no freeze and no purchase fails from now on: from

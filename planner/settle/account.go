@@ -260,7 +260,7 @@ func (m *monthRun) finish(f *planner.AccountForecast, end state) {
 	for i := range f.Months {
 		month := &f.Months[i]
 		for k := range month.Meters {
-			f.Served = planner.AddCoverage(f.Served, month.Meters[k].Coverage())
+			f.Served = planner.AddCoverage(f.Served, month.Meters[k].Meter.Unit, month.Meters[k].Served)
 		}
 		for k := range f.Packs {
 			month.Amortized = month.Amortized.Add(f.Packs[k].Months[i].Amortized)

@@ -128,7 +128,8 @@ func noteReached(reached map[string]bool, in planner.Input, a planner.AccountFor
 			for _, row := range m.Meters {
 				if row.Consumed.IsPositive() {
 					users++
-					ratios[p.Pack.Ratio(row.Meter.Index)] = true
+					meter, _ := a.CatalogOf(p.Pack.Catalog).Meter(row.Meter)
+					ratios[p.Pack.Ratio(meter.Index)] = true
 				}
 			}
 			note("pack shared by meters", users > 1)

@@ -59,7 +59,7 @@ func TestHorizonSplitsAnywhere(t *testing.T) {
 				Vouchers:      joinVouchers(two.Vouchers, a.Vouchers),
 			}
 			for _, c := range slices.Concat(one.Served, two.Served) {
-				joined.Served = planner.AddCoverage(joined.Served, c)
+				joined.Served = planner.AddCoverage(joined.Served, c.Unit, c.Served)
 			}
 			addFields(&joined.Totals, one.Totals)
 			addFields(&joined.Totals, two.Totals)

@@ -473,7 +473,7 @@ func (m *monthRun) close(into []planner.ProductForecast) {
 			s.due = bill
 		}
 		if into != nil {
-			into[k].Months[m.index] = planner.ProductMonth{List: list, Bill: bill, PackPurchases: p.bought, Fees: p.fees}
+			into[k].Months[m.index] = planner.ProductMonth{Month: figures.Month, List: list, Bill: bill, PackPurchases: p.bought, Fees: p.fees}
 		}
 	}
 	figures.Billed = figures.Bill.Add(figures.PackPurchases).Add(figures.Fees)

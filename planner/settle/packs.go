@@ -177,7 +177,7 @@ func (p *productRun) packShares(g int, consumed pricing.Money) []planner.PackMet
 	meters := p.Catalog.Meters()
 	m.weights, m.shares = resized(m.weights, len(rows)), resized(m.shares, len(rows))
 	for r, index := range offer.Meters {
-		rows[r].Meter = &meters[index]
+		rows[r].Meter = meters[index].ID
 		for k, calls := range taken {
 			if p.Meters[k].Meter.Index == index {
 				rows[r].Consumed = p.Grants[g].Ratios[k].Times(calls)

@@ -128,8 +128,9 @@ func packsAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 			}
 			var demand, taken pricing.Units
 			for _, row := range m.Meters {
-				calls := plantest.CallsOn(f, a, row.Meter, i, func(day pricing.Date) bool { return first <= day && day < end })
-				demand, taken = demand.Add(p.Pack.Ratio(row.Meter.Index).Times(calls)), taken.Add(row.Consumed)
+				meter, _ := a.CatalogOf(p.Pack.Catalog).Meter(row.Meter)
+				calls := plantest.CallsOn(f, a, meter, i, func(day pricing.Date) bool { return first <= day && day < end })
+				demand, taken = demand.Add(p.Pack.Ratio(meter.Index).Times(calls)), taken.Add(row.Consumed)
 			}
 			if demand.LessThan(m.Consumed) || m.Consumed != taken {
 				return fmt.Errorf("%s %s: %s consumed, %s by its meters, of %s units on covered days", p.Purchase.Address, m.Month, m.Consumed, taken, demand)
@@ -210,10 +211,10 @@ func grantLeftAfter(f *planner.Forecast, a *planner.AccountForecast, meter *pric
 			return e.Type == typ && e.Catalog == meter.Catalog && e.Quota == quota && e.Address == address && since <= e.Date && e.Date <= day
 		})
 	}
-	k := slices.IndexFunc(a.Products, func(p planner.ProductForecast) bool { return p.Catalog.ID() == meter.Catalog })
-	for _, q := range a.Products[k].Catalog.FreeQuotas() {
+	c := a.CatalogOf(meter.Catalog)
+	for _, q := range c.FreeQuotas() {
 		ratio := q.Ratio(meter.Index)
-		least := !slices.ContainsFunc(a.Products[k].Catalog.Meters(), func(m pricing.Meter) bool { return q.Covers(m.Index) && q.Ratio(m.Index).LessThan(ratio) })
+		least := !slices.ContainsFunc(c.Meters(), func(m pricing.Meter) bool { return q.Covers(m.Index) && q.Ratio(m.Index).LessThan(ratio) })
 		if q.Covers(meter.Index) && least && q.Renews == pricing.RenewsMonthly && q.Lasts.IsZero() && !pricing.WholeUnits(q.Calls).LessThan(ratio) &&
 			!exhausted(planner.EventFreeQuotaExhausted, q.ID, "", day.Month().First()) {
 			return true

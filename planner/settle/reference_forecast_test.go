@@ -31,9 +31,9 @@ func (r *refRun) forecast() planner.AccountForecast {
 	}
 	for _, p := range r.products {
 		out := planner.ProductForecast{Catalog: p.catalog, OpeningSettlement: p.opening}
-		for _, m := range p.months {
+		for i, m := range p.months {
 			out.Months = append(out.Months, planner.ProductMonth{
-				List: m.list.money(), Bill: m.bill.money(), PackPurchases: m.purchases.money(), Fees: m.fees.money(), Settlement: m.settlement,
+				Month: r.in.Month(i), List: m.list.money(), Bill: m.bill.money(), PackPurchases: m.purchases.money(), Fees: m.fees.money(), Settlement: m.settlement,
 			})
 		}
 		a.Products = append(a.Products, out)
@@ -54,7 +54,7 @@ func (r *refRun) forecast() planner.AccountForecast {
 		m := r.monthOf(i)
 		a.Months = append(a.Months, m)
 		for k := range m.Meters {
-			a.Served = planner.AddCoverage(a.Served, m.Meters[k].Coverage())
+			a.Served = planner.AddCoverage(a.Served, m.Meters[k].Meter.Unit, m.Meters[k].Served)
 		}
 		addFields(&a.Totals, planner.Totals{
 			Calls: m.Calls, Lost: m.Lost, List: m.List, Bill: m.Bill,

@@ -205,7 +205,7 @@ func (p *refPack) month() planner.PackMonth {
 	for j, row := range product.now().meters {
 		if _, ok := p.ratio(j); ok {
 			n := len(month.Meters)
-			month.Meters = append(month.Meters, planner.PackMeterMonth{Meter: row.Meter, Consumed: used[n].units(), Amortized: shares[n].money()})
+			month.Meters = append(month.Meters, planner.PackMeterMonth{Meter: row.Meter.ID, Consumed: used[n].units(), Amortized: shares[n].money()})
 		}
 	}
 	if p.bought {

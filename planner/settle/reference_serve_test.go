@@ -142,7 +142,7 @@ func (p *refProduct) serve() {
 	}
 	for j, row := range meters {
 		p.charge(j, uncovered[j])
-		row.today = planner.MeterMonth{Calls: row.Calls - before[j].Calls, Postpaid: row.Postpaid - before[j].Postpaid}
+		row.today = planner.MeterMonth{Served: planner.Served{Calls: row.Calls - before[j].Calls, Postpaid: row.Postpaid - before[j].Postpaid}}
 	}
 	for j, row := range meters {
 		for _, t := range p.tiers(j) {

@@ -320,7 +320,7 @@ func TestRulesOfPacksAndTiers(t *testing.T) {
 			plan: []plantest.Change{plantest.Use("a", 93), plantest.Use("b", 93), plantest.Buy("resource_pack.x", "seven", "2027-01-01")},
 			show: func(a planner.AccountForecast, _ *planner.Forecast) (lines []string) {
 				for _, row := range a.Packs[0].Months[0].Meters {
-					lines = append(lines, plantest.Sprintf("%s: %s, %s", row.Meter.ID, row.Consumed, row.Amortized))
+					lines = append(lines, plantest.Sprintf("%s: %s, %s", row.Meter, row.Consumed, row.Amortized))
 				}
 				return lines
 			},

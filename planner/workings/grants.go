@@ -91,7 +91,7 @@ func (w *workingOut) pack(g, i int) Pack {
 	row.ConsumedValue = row.ValueAfter.Sub(row.ValueBefore)
 	for _, m := range now.Meters {
 		if m.Consumed.IsPositive() {
-			row.Shares = append(row.Shares, PackShare{m.Meter.ID, m.Consumed, w.newPart(row.ConsumedValue, m.Amortized, m.Consumed, now.Consumed)})
+			row.Shares = append(row.Shares, PackShare{m.Meter, m.Consumed, w.newPart(row.ConsumedValue, m.Amortized, m.Consumed, now.Consumed)})
 		}
 	}
 	if trace.Bought {

@@ -278,7 +278,7 @@ func adviceUnit(e advise.Entry, f *planner.Forecast) string {
 		}
 		return unit
 	}
-	c := catalogOf(a, e.Catalog)
+	c := a.CatalogOf(e.Catalog)
 	if p, ok := c.Pack(e.SKU); ok {
 		return c.UnitOf(p.Ratio)
 	}

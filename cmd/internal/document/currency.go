@@ -97,13 +97,13 @@ func (a *Account) convertMonth(c *planner.Conversion, i int) {
 	c.Share(m.Fees, fees)
 	c.Share(m.Amortized.Sub(m.Bill), worth)
 	for k := range a.Packs {
-		a.Packs[k].Months[i].convertMeters(c, was[k])
+		convertMeters(&a.Packs[k].Months[i], c, was[k])
 	}
 }
 
 // convertMeters converts what meters took from a pack. The rest of what it was worth in the
 // month expired.
-func (m *PackMonth) convertMeters(c *planner.Conversion, void Money) {
+func convertMeters(m *PackMonth, c *planner.Conversion, void Money) {
 	m.Meters = slices.Clone(m.Meters)
 	parts := []*Money{&void}
 	for k := range m.Meters {

@@ -104,11 +104,7 @@ type DiffExplanation struct {
 // A DiffMeter is what a meter's calls of a month are covered and priced by. TierFrom and
 // UnitPrice are null where nothing is postpaid.
 type DiffMeter struct {
-	Calls     int64            `json:"calls"`
-	Free      int64            `json:"free"`
-	Pack      int64            `json:"pack"`
-	Postpaid  int64            `json:"postpaid"`
-	Lost      int64            `json:"lost"`
+	planner.Served
 	TierFrom  *int64           `json:"tier_from"`  // the highest that was reached
 	UnitPrice *decimal.Decimal `json:"unit_price"` // for call_unit calls, before the discount
 	Averaged  bool             `json:"averaged"`   // over several tiers
@@ -116,8 +112,6 @@ type DiffMeter struct {
 	Discount  decimal.Decimal  `json:"discount"`
 	TierBasis string           `json:"tier_basis"`
 	Unit      string           `json:"unit"` // what is counted, in the singular
-
-	Subscription int64 `json:"subscription" since:"1.1"`
 }
 
 // A TermChange is a term on both sides of a step.

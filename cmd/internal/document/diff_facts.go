@@ -32,8 +32,7 @@ func newDiffMeter(m *planner.MeterMonth, c compare.Conditions) *DiffMeter {
 		return nil
 	}
 	meter := &DiffMeter{
-		Calls: m.Calls, Subscription: m.Subscription, Free: m.Free, Pack: m.Pack, Postpaid: m.Postpaid, Lost: m.Lost,
-		Averaged: len(m.Tiers) > 1, CallUnit: c.CallUnit, Discount: c.Discount, TierBasis: string(c.Terms.TierBasis), Unit: m.Meter.Unit,
+		Served: m.Served, Averaged: len(m.Tiers) > 1, CallUnit: c.CallUnit, Discount: c.Discount, TierBasis: string(c.Terms.TierBasis), Unit: m.Meter.Unit,
 	}
 	if from, ok := m.TierFrom(); ok {
 		price, _ := m.UnitPrice()

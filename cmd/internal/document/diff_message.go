@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
@@ -112,8 +113,8 @@ func storyOf(p *lang.Printer, e *DiffExplanation) story {
 	s.was, s.is = priceIn(e.Before), priceIn(e.After)
 	s.tier = tierStory(p, e)
 	s.by = causeOf(p, e)
-	c := coverageChange(e)
-	for i, n := range []int64{c.postpaid, c.subscription, c.pack, c.lost} {
+	c := servedChange(e)
+	for i, n := range []int64{c.Postpaid, c.Subscription, c.Pack, c.Lost} {
 		s.signs[i] = cmp.Compare(n, 0)
 	}
 	return s
@@ -221,55 +222,40 @@ func causeOf(p *lang.Printer, e *DiffExplanation) string {
 	return ""
 }
 
-// A coverage is how a meter's calls were covered; of free meters they were not.
-type coverage struct{ postpaid, calls, subscription, free, pack, lost int64 }
-
-func coverageOf(m *DiffMeter) coverage {
+// servedOf are a meter's calls on one side.
+func servedOf(m *DiffMeter) planner.Served {
 	if m == nil {
-		return coverage{}
+		return planner.Served{}
 	}
-	return coverage{m.Postpaid, m.Calls, m.Subscription, m.Free, m.Pack, m.Lost}
+	return m.Served
 }
 
-func coverageChange(e *DiffExplanation) coverage {
-	c, before := coverageOf(e.After), coverageOf(e.Before)
-	c.add(before, -1)
+func servedChange(e *DiffExplanation) planner.Served {
+	c := servedOf(e.After)
+	c.Add(servedOf(e.Before), -1)
 	return c
 }
 
-func (c *coverage) add(d coverage, times int64) {
-	c.postpaid += times * d.postpaid
-	c.calls += times * d.calls
-	c.subscription += times * d.subscription
-	c.free += times * d.free
-	c.pack += times * d.pack
-	c.lost += times * d.lost
-}
-
-// describe says why the postpaid calls changed: " (1,000,000 more from packs)".
+// described says why the postpaid calls changed: " (1,000,000 more from packs)".
 // It says nothing where the calls did by as much.
-func (c coverage) describe(p *lang.Printer, unit string) string {
-	if (c == coverage{postpaid: c.postpaid, calls: c.postpaid}) {
+func described(p *lang.Printer, c planner.Served, unit string) string {
+	if (c == planner.Served{Postpaid: c.Postpaid, Calls: c.Postpaid}) {
 		return ""
 	}
 	var parts []string
-	for _, part := range []struct {
-		n           int64
-		more, fewer string
-	}{
-		{c.calls, counted(p, size(c.calls), "more", unit), counted(p, size(c.calls), "fewer", unit)},
-		{c.subscription, p.F("%s more from subscriptions", sizeOf(c.subscription)), p.F("%s fewer from subscriptions", sizeOf(c.subscription))},
-		{c.free, p.F("%s more free", sizeOf(c.free)), p.F("%s fewer free", sizeOf(c.free))},
-		{c.pack, p.F("%s more from packs", sizeOf(c.pack)), p.F("%s fewer from packs", sizeOf(c.pack))},
-		{c.lost, p.F("%s more lost", sizeOf(c.lost)), p.F("%s fewer lost", sizeOf(c.lost))},
-	} {
+	add := func(n int64, more, fewer string) {
 		switch {
-		case part.n > 0:
-			parts = append(parts, part.more)
-		case part.n < 0:
-			parts = append(parts, part.fewer)
+		case n > 0:
+			parts = append(parts, more)
+		case n < 0:
+			parts = append(parts, fewer)
 		}
 	}
+	add(c.Calls, counted(p, size(c.Calls), "more", unit), counted(p, size(c.Calls), "fewer", unit))
+	add(c.Subscription, p.F("%s more from subscriptions", sizeOf(c.Subscription)), p.F("%s fewer from subscriptions", sizeOf(c.Subscription)))
+	add(c.Free, p.F("%s more free", sizeOf(c.Free)), p.F("%s fewer free", sizeOf(c.Free)))
+	add(c.Pack, p.F("%s more from packs", sizeOf(c.Pack)), p.F("%s fewer from packs", sizeOf(c.Pack)))
+	add(c.Lost, p.F("%s more lost", sizeOf(c.Lost)), p.F("%s fewer lost", sizeOf(c.Lost)))
 	return p.F(" (%s)", strings.Join(parts, p.T(", ")))
 }
 
@@ -304,28 +290,28 @@ func (r Reason) meter(p *lang.Printer, d *Diff, name func(string) string) (text 
 func (r Reason) fact(p *lang.Printer, s story, decimals int32) (text string, parts int) {
 	unit := r.unit()
 	postpaid := func(n int64) string { return counted(p, n, "postpaid", unit) }
-	var change, before, after coverage
+	var change, before, after planner.Served
 	var byPrice pricing.Money
 	for _, e := range r.Entries {
-		change.add(coverageChange(e), 1)
-		before.add(coverageOf(e.Before), 1)
-		after.add(coverageOf(e.After), 1)
+		change.Add(servedChange(e), 1)
+		before.Add(servedOf(e.Before), 1)
+		after.Add(servedOf(e.After), 1)
 		byPrice = byPrice.Add(pricePart(e, decimals))
 	}
-	volume, coverage := volumeChange(p, change.postpaid, unit), change.describe(p, unit)
+	volume, coverage := volumeChange(p, change.Postpaid, unit), described(p, change, unit)
 	switch {
-	case s.was == price{} && s.is == price{}, s.was == s.is && change.postpaid == 0:
+	case s.was == price{} && s.is == price{}, s.was == s.is && change.Postpaid == 0:
 		return p.T("rounding of the bill to whole cents"), 1
 	case s.was == price{}:
-		return p.F("%s at %s instead of none%s", postpaid(after.postpaid), s.is.text(p), coverage), 1
+		return p.F("%s at %s instead of none%s", postpaid(after.Postpaid), s.is.text(p), coverage), 1
 	case s.is == price{}:
-		return p.F("none instead of %s at %s%s", postpaid(before.postpaid), s.was.text(p), coverage), 1
+		return p.F("none instead of %s at %s%s", postpaid(before.Postpaid), s.was.text(p), coverage), 1
 	case s.was == s.is:
 		return p.F("%s at %s%s", volume, s.is.text(p), coverage), 1
-	case change.postpaid == 0 && s.tier != "":
+	case change.Postpaid == 0 && s.tier != "":
 		return s.is.insteadOf(p, s.was), 1
-	case change.postpaid == 0:
-		return p.F("%s for %s", s.is.insteadOf(p, s.was), postpaid(after.postpaid)), 1
+	case change.Postpaid == 0:
+		return p.F("%s for %s", s.is.insteadOf(p, s.was), postpaid(after.Postpaid)), 1
 	}
 	return p.F("%s, %s, and %s%s, %s", s.is.insteadOf(p, s.was), signed(byPrice, decimals), volume, coverage, signed(r.Change.Sub(byPrice), decimals)), 2
 }

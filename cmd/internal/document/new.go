@@ -1,6 +1,8 @@
 package document
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/planner"
@@ -125,12 +127,7 @@ func newAccount(f *planner.AccountForecast) *Account {
 	})
 	for i := range f.Products {
 		a.Products[i].OpeningSettlement = f.Products[i].OpeningSettlement
-		a.Products[i].Months = each(f.Products[i].Months, func(m planner.ProductMonth) ProductMonth {
-			return ProductMonth{List: m.List, Bill: m.Bill, Settlement: m.Settlement}
-		})
-		for k := range a.Products[i].Months {
-			a.Products[i].Months[k].Month = f.Months[k].Month
-		}
+		a.Products[i].Months = f.Products[i].Months
 	}
 	a.Events = each(f.Events, func(e planner.Event) Event { return newEvent(e, f, &a) })
 	return &a
@@ -151,20 +148,8 @@ func catalogsOf(products []planner.Product) []string {
 
 func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth {
 	row := MeterMonth{
-		Meter:        m.Meter.ID,
-		Catalog:      m.Meter.Catalog,
-		Title:        m.Meter.Title,
-		Unit:         m.Meter.Unit,
-		Calls:        m.Calls,
-		Subscription: m.Subscription,
-		Free:         m.Free,
-		Pack:         m.Pack,
-		Postpaid:     m.Postpaid,
-		Lost:         m.Lost,
-		List:         Cost(m.List),
-		Cost:         Cost(m.Cost),
-		Charge:       m.Charge,
-		Tiers:        m.Tiers,
+		Meter: m.Meter.ID, Title: m.Meter.Title, Catalog: m.Meter.Catalog, Unit: m.Meter.Unit,
+		Served: m.Served, List: Cost(m.List), Cost: Cost(m.Cost), Charge: m.Charge, Tiers: m.Tiers,
 	}
 	switch {
 	case m.IsFree:
@@ -191,7 +176,7 @@ func newPack(p planner.PackForecast, f *planner.AccountForecast) Pack {
 		ExpiresOn:    p.ExpiresOn,
 		Bought:       p.Bought,
 		Catalog:      p.Pack.Catalog,
-		Unit:         catalogOf(f, p.Pack.Catalog).UnitOf(p.Pack.Ratio),
+		Unit:         f.CatalogOf(p.Pack.Catalog).UnitOf(p.Pack.Ratio),
 		StartsOn:     p.StartsOn,
 		VoidOn:       p.VoidOn,
 		Granted:      p.Granted,
@@ -199,18 +184,7 @@ func newPack(p planner.PackForecast, f *planner.AccountForecast) Pack {
 		Expired:      p.Expired,
 		Remaining:    p.Remaining,
 		ExpiredValue: p.ExpiredValue,
-		Months: each(p.Months, func(m planner.PackMonth) PackMonth {
-			return PackMonth{
-				Month:     m.Month,
-				Consumed:  m.Consumed,
-				Expired:   m.Expired,
-				Remaining: m.Remaining,
-				Amortized: m.Amortized,
-				Meters: each(m.Meters, func(m planner.PackMeterMonth) PackMeterMonth {
-					return PackMeterMonth{m.Meter.ID, m.Consumed, m.Amortized}
-				}),
-			}
-		}),
+		Months:       p.Months,
 	}
 }
 
@@ -238,6 +212,20 @@ func newEvent(e planner.Event, f *planner.AccountForecast, a *Account) Event {
 	return event
 }
 
+// eventUnit is what the calls of an event are.
+func eventUnit(e planner.Event, f *planner.AccountForecast, a *Account) string {
+	if e.Address != "" {
+		i := slices.IndexFunc(a.Packs, func(p Pack) bool { return p.Address == e.Address })
+		return a.Packs[i].Unit
+	}
+	c := f.CatalogOf(e.Catalog)
+	if q, ok := c.FreeQuota(e.Quota); ok {
+		return c.UnitOf(q.Ratio)
+	}
+	m, _ := c.Meter(e.Meter)
+	return m.Unit
+}
+
 // tell writes the message of every event.
 func (a *Account) tell() {
 	for i := range a.Events {
@@ -251,7 +239,7 @@ func (event *Event) tier(e planner.Event, f *planner.AccountForecast) {
 	if e.TierFrom == nil {
 		return
 	}
-	m, _ := catalogOf(f, e.Catalog).Meter(e.Meter)
+	m, _ := f.CatalogOf(e.Catalog).Meter(e.Meter)
 	event.TierMode = new(string(m.Mode(f.TermsOf(e.Catalog))))
 	tiers, priced := m.Tiers(e.Date.Month())
 	if !priced {

@@ -247,7 +247,7 @@ func newOptimalPurchase(p optimize.OptimalPurchase, best *planner.AccountForecas
 	out := OptimalPurchase{
 		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, Planned: p.Planned, UnitPrice: f.UnitPrice, Price: f.Price,
 		PurchasedOn: p.PurchasedOn, ExpiresOn: f.ExpiresOn,
-		Granted: f.Granted, Consumed: f.Consumed, Expired: f.Expired, Remaining: f.Remaining, Catalog: p.Catalog, Unit: catalogOf(best, f.Pack.Catalog).UnitOf(f.Pack.Ratio),
+		Granted: f.Granted, Consumed: f.Consumed, Expired: f.Expired, Remaining: f.Remaining, Catalog: p.Catalog, Unit: best.CatalogOf(f.Pack.Catalog).UnitOf(f.Pack.Ratio),
 		Futures: p.Futures,
 		Saves:   p.Saves, BreakEven: p.BreakEven, PaidOffIn: p.PaidOffIn,
 	}

@@ -64,6 +64,8 @@ type (
 	Days         = planner.Days
 	Actuals      = reconcile.Actuals
 	Tier         = pricing.RatedPart
+	ProductMonth = planner.ProductMonth
+	PackMonth    = planner.PackMonth
 )
 
 // An Account is one account's settled horizon. Catalog and Terms are those of its first
@@ -99,14 +101,6 @@ type Product struct {
 	OpeningSettlement Settlement     `json:"opening_settlement"`
 }
 
-// A ProductMonth is a product's part of a month.
-type ProductMonth struct {
-	Month      pricing.Month `json:"month"`
-	List       Money         `json:"list"`
-	Bill       Money         `json:"bill"`
-	Settlement Settlement    `json:"settlement"`
-}
-
 // An AccountMonth is one settled month: the figures with what they consist of.
 type AccountMonth struct {
 	Figures
@@ -117,13 +111,9 @@ type AccountMonth struct {
 // A MeterMonth is what a month's calls at one meter cost. TierFrom and
 // UnitPrice are null when nothing was postpaid.
 type MeterMonth struct {
-	Meter     string           `json:"meter"`
-	Title     string           `json:"title"`
-	Calls     int64            `json:"calls"`
-	Free      int64            `json:"free"`
-	Pack      int64            `json:"pack"`
-	Postpaid  int64            `json:"postpaid"`
-	Lost      int64            `json:"lost"`
+	Meter string `json:"meter"`
+	Title string `json:"title"`
+	planner.Served
 	TierFrom  *int64           `json:"tier_from"`
 	UnitPrice *decimal.Decimal `json:"unit_price"`
 	List      Cost             `json:"list"`
@@ -131,15 +121,8 @@ type MeterMonth struct {
 	Charge    Money            `json:"charge"`
 	Tiers     []Tier           `json:"tiers"`
 
-	Catalog      string `json:"catalog" since:"1.1"`
-	Unit         string `json:"unit" since:"1.1"`         // what is counted, in the singular
-	Subscription int64  `json:"subscription" since:"1.1"` // calls that subscriptions covered
-}
-
-// Coverage says who paid for the month's calls.
-func (m *MeterMonth) Coverage() planner.Coverage {
-	unpriced := m.Calls - m.Subscription - m.Free - m.Pack - m.Postpaid
-	return planner.Coverage{Unit: m.Unit, Calls: m.Calls, Lost: m.Lost, Subscription: m.Subscription, Free: m.Free, Pack: m.Pack, Postpaid: m.Postpaid, Unpriced: unpriced}
+	Catalog string `json:"catalog" since:"1.1"`
+	Unit    string `json:"unit" since:"1.1"` // what is counted, in the singular
 }
 
 // A Pack is what becomes of a pack purchase. Its counts are units: calls, unless the
@@ -164,23 +147,6 @@ type Pack struct {
 	Unit     string       `json:"unit" since:"1.1"`      // of the counts
 	StartsOn pricing.Date `json:"starts_on" since:"1.1"` // the first covered day, but for the term pack_coverage
 	VoidOn   pricing.Date `json:"void_on" since:"1.1"`   // the first day that is not covered
-}
-
-// A PackMonth is one month of a pack.
-type PackMonth struct {
-	Month     pricing.Month    `json:"month"`
-	Consumed  Units            `json:"consumed"`
-	Expired   Units            `json:"expired"`
-	Remaining Units            `json:"remaining"`
-	Amortized Money            `json:"amortized"`
-	Meters    []PackMeterMonth `json:"meters"`
-}
-
-// A PackMeterMonth is what one meter took from a pack in a month.
-type PackMeterMonth struct {
-	Meter     string `json:"meter"`
-	Consumed  Units  `json:"consumed"`
-	Amortized Money  `json:"amortized"`
 }
 
 // An Event is something that happened on a day, with the state after it.

@@ -49,7 +49,7 @@ func (a *Account) complete() {
 	product := Product{Catalog: a.Catalog, Terms: a.Terms, OpeningSettlement: a.OpeningSettlement}
 	for i := range a.Months {
 		m := &a.Months[i]
-		product.Months = append(product.Months, ProductMonth{m.Month, m.List, m.Bill, m.Settlement})
+		product.Months = append(product.Months, ProductMonth{Month: m.Month, List: m.List, Bill: m.Bill, Settlement: m.Settlement})
 		for k := range m.Meters {
 			m.Meters[k].Catalog, m.Meters[k].Unit = a.Catalog, "call"
 		}
@@ -65,7 +65,8 @@ func (a *Account) complete() {
 func (a *Account) addServed() {
 	for i := range a.Months {
 		for k := range a.Months[i].Meters {
-			a.Served = planner.AddCoverage(a.Served, a.Months[i].Meters[k].Coverage())
+			m := &a.Months[i].Meters[k]
+			a.Served = planner.AddCoverage(a.Served, m.Unit, m.Served)
 		}
 	}
 }

@@ -149,7 +149,7 @@ func (p *plan) served(month int) tally {
 	if p.byMonth != nil {
 		return p.byMonth[month]
 	}
-	return tally{{Unit: p.units[0], Calls: p.Monthly[month].Calls, Lost: p.Monthly[month].Lost}}
+	return tally{{Unit: p.units[0], Served: planner.Served{Calls: p.Monthly[month].Calls, Lost: p.Monthly[month].Lost}}}
 }
 
 // title says which months the plan covers, and what its owner says of it.

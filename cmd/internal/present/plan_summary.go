@@ -88,7 +88,7 @@ func parts(namesAndValues ...any) Text {
 
 // callsParts says who pays for the calls served.
 func (p *plan) callsParts(c planner.Coverage) Text {
-	text := parts(p.T("subscriptions"), callsOf(c.Subscription), p.T("free"), callsOf(c.Free), p.T("packs"), callsOf(c.Pack), p.T("postpaid"), callsOf(c.Postpaid), p.T("free meters"), callsOf(c.Unpriced))
+	text := parts(p.T("subscriptions"), callsOf(c.Subscription), p.T("free"), callsOf(c.Free), p.T("packs"), callsOf(c.Pack), p.T("postpaid"), callsOf(c.Postpaid), p.T("free meters"), callsOf(c.Unpriced()))
 	if len(text) == 0 {
 		return Text{word(p.T("served"))}
 	}

@@ -52,7 +52,7 @@ type tally []planner.Coverage
 func tallyOf(months ...document.AccountMonth) (t tally) {
 	for _, month := range months {
 		for k := range month.Meters {
-			t = planner.AddCoverage(t, month.Meters[k].Coverage())
+			t = planner.AddCoverage(t, month.Meters[k].Unit, month.Meters[k].Served)
 		}
 	}
 	return t
@@ -72,7 +72,7 @@ func (t tally) of(unit string) planner.Coverage {
 func (t tally) cells() row {
 	cells := row{}
 	for _, c := range t {
-		for id, n := range map[string]int64{"calls": c.Calls, "subscriptions": c.Subscription, "free": c.Free, "packs": c.Pack, "postpaid": c.Postpaid, "unpriced": c.Unpriced} {
+		for id, n := range map[string]int64{"calls": c.Calls, "subscriptions": c.Subscription, "free": c.Free, "packs": c.Pack, "postpaid": c.Postpaid, "unpriced": c.Unpriced()} {
 			cells[unitID(id, c.Unit)] = callsOf(n)
 		}
 		cells[unitID("lost", c.Unit)] = callsOf(c.Lost).toned(Worse)
@@ -82,7 +82,7 @@ func (t tally) cells() row {
 
 func (t tally) with(other tally) tally {
 	for _, c := range other {
-		t = planner.AddCoverage(t, c)
+		t = planner.AddCoverage(t, c.Unit, c.Served)
 	}
 	return t
 }

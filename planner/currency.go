@@ -99,7 +99,7 @@ func (c *Conversion) Share(converted pricing.Money, parts []*pricing.Money) {
 	for i, p := range parts {
 		weights[i] = *p
 	}
-	pricing.ShareMoneyByMoney(shares, converted, weights, c.decimals)
+	pricing.ShareMoney(shares, converted, weights, c.decimals)
 	for i, p := range parts {
 		*p = shares[i]
 	}

@@ -68,7 +68,7 @@ func Example_problems() {
 		fmt.Printf("%s, %s: %s\n", p.Address, p.Attribute, p.Detail)
 	}
 	// Output:
-	// account.shop, terms.bill_day: The term bill_day has no valid value: it is the day of the month on which the month before is settled, 1 to 3.
+	// account.shop, terms.bill_day: The term bill_day has no valid value: day of the month on which the month before is settled, 1 to 3.
 	// usage.search, meter: The catalogue "own" has no meter "serch". Did you mean "search"?
 }
 

@@ -7,9 +7,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/declarative-cost/planner/pricing/unseen"
+	"github.com/shopspring/decimal"
 )
 
 // NewCatalog checks a catalogue. The problems' addresses are "meter.ID",
@@ -36,8 +35,8 @@ func NewCatalog(spec CatalogSpec) (*Catalog, []Problem) {
 		b.revision(r, i > 0 && r.Date == b.spec.Revisions[i-1].Date)
 	}
 	b.packsOfFreeMeters()
-	if len(b.problems) > 0 {
-		return nil, b.problems
+	if len(b.Problems) > 0 {
+		return nil, b.Problems
 	}
 	b.sha256, b.decimals = hashOf(b.spec), MinorUnit(b.spec.Currency)
 	return &b.Catalog, nil
@@ -58,65 +57,47 @@ func (a Addresses) Next(address string) string {
 
 type catalogBuilder struct {
 	Catalog
+	Problems
 	addresses Addresses
-	problems  []Problem
-}
-
-func (b *catalogBuilder) problem(address, attribute, summary, detail string, args ...any) {
-	b.problems = append(b.problems, Problem{Address: address, Attribute: attribute, Summary: summary, Detail: fmt.Sprintf(detail, args...)})
 }
 
 func (b *catalogBuilder) header() {
 	b.id("", b.spec.ID)
-	if !IsCurrency(b.spec.Currency) {
-		b.problem("", "currency", "Invalid currency", "The currency must be three capital letters of ISO 4217, for example \"CNY\", not %q.", b.spec.Currency)
-	}
+	b.Refuse(!IsCurrency(b.spec.Currency), "", "currency", "Invalid currency", "The currency must be three capital letters of ISO 4217, for example \"CNY\", not %q.", b.spec.Currency)
 	b.callUnit("", b.spec.CallUnit, 1)
-	if c := string(b.spec.Confidence); c != "" && !slices.Contains(Confidences, c) {
-		b.problem("", "confidence", "Invalid confidence", "The confidence must be one of %q, not %q.", Confidences, c)
-	}
-	if len(b.spec.Meters) == 0 {
-		b.problem("", "", "Catalogue without meters", "A catalogue needs at least one meter block.")
-	}
-	for _, term := range b.spec.Terms.Invalid() {
-		b.problem("", "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc())
-	}
-	if err := b.spec.Terms.Check(); err != nil {
-		b.problem("", "terms.pack_coverage", "Contradictory terms", "%s.", capitalize(err.Error()))
-	}
+	c := string(b.spec.Confidence)
+	b.Refuse(c != "" && !slices.Contains(Confidences, c), "", "confidence", "Invalid confidence", "The confidence must be one of %q, not %q.", Confidences, c)
+	b.Refuse(len(b.spec.Meters) == 0, "", "", "Catalogue without meters", "A catalogue needs at least one meter block.")
+	b.Terms("", &b.spec.Terms)
 }
 
 // id checks the name of a catalogue, meter, quota or pack. It stands in tables,
 // files and addresses, so it has no spaces and nothing that cannot be seen.
 func (b *catalogBuilder) id(address, id string) {
-	if id == "" || strings.ContainsFunc(id, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.", r) || unseen.Is(r)
-	}) {
-		attribute := ""
-		if address == "" {
-			attribute = "id"
-		}
-		b.problem(address, attribute, "Invalid id", "%q is not an id: an id is of letters, digits, underscores, hyphens and dots.", id)
+	attribute := ""
+	if address == "" {
+		attribute = "id"
 	}
+	strange := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.", r) || unseen.Is(r)
+	}
+	b.Refuse(id == "" || strings.ContainsFunc(id, strange), address, attribute, "Invalid id", "%q is not an id: an id is of letters, digits, underscores, hyphens and dots.", id)
 }
 
 func (b *catalogBuilder) callUnit(address string, unit, least int64) {
-	if unit < least || unit > 1_000_000_000 {
-		b.problem(address, "call_unit", "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not %d.", unit)
-	}
+	b.Refuse(unit < least || unit > 1_000_000_000, address, "call_unit", "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not %d.", unit)
 }
 
 func (b *catalogBuilder) meter(spec MeterSpec) {
 	address := b.addresses.Next("meter." + spec.ID)
 	b.id(address, spec.ID)
-	if _, ok := b.byID[spec.ID]; ok {
-		b.problem(address, "", "Duplicate meter", "The meter %q is already declared.", spec.ID)
+	if _, ok := b.byID[spec.ID]; b.Refuse(ok, address, "", "Duplicate meter", "The meter %q is already declared.", spec.ID) {
 		return
 	}
 	b.callUnit(address, spec.CallUnit, 0)
-	if strings.ContainsFunc(spec.Unit, func(r rune) bool { return !unicode.IsLetter(r) && r != ' ' && r != '-' || unseen.Is(r) }) || strings.TrimSpace(spec.Unit) != spec.Unit {
-		b.problem(address, "unit", "Invalid unit", "The unit must be a word in the singular, for example \"image\", not %q.", spec.Unit)
-	}
+	strange := func(r rune) bool { return !unicode.IsLetter(r) && r != ' ' && r != '-' || unseen.Is(r) }
+	b.Refuse(strings.ContainsFunc(spec.Unit, strange) || strings.TrimSpace(spec.Unit) != spec.Unit,
+		address, "unit", "Invalid unit", "The unit must be a word in the singular, for example \"image\", not %q.", spec.Unit)
 	b.tierTerms(address, spec.TierTerms)
 	m := Meter{
 		ID: spec.ID, Title: spec.Title, TitleEN: spec.TitleEN, Group: spec.Group, Catalog: b.spec.ID, Index: len(b.meters),
@@ -127,7 +108,7 @@ func (b *catalogBuilder) meter(spec MeterSpec) {
 	case !m.GrantsOnly:
 		first.tiers = b.tiers(address, spec.Free, spec.Tiers)
 	case spec.Free:
-		b.problem(address, "postpaid", "Free meter without postpaid", "A meter is free or has postpaid = false, not both.")
+		b.Problem(address, "postpaid", "Free meter without postpaid", "A meter is free or has postpaid = false, not both.")
 	case len(spec.Tiers) > 0:
 		b.noTiers(address, spec.ID)
 	}
@@ -138,27 +119,22 @@ func (b *catalogBuilder) meter(spec MeterSpec) {
 
 func (b *catalogBuilder) tierTerms(address string, own TierTerms) {
 	b.tierMode(address, own.TierMode)
-	if own.TierPeriod != "" && own.TierPeriod != PeriodMonth && own.TierPeriod != PeriodDay {
-		b.problem(address, "tier_period", "Invalid tier period", "The tier period must be %q or %q, not %q.", PeriodMonth, PeriodDay, own.TierPeriod)
-	}
+	p := own.TierPeriod
+	b.Refuse(p != "" && p != PeriodMonth && p != PeriodDay, address, "tier_period", "Invalid tier period", "The tier period must be %q or %q, not %q.", PeriodMonth, PeriodDay, p)
 }
 
 func (b *catalogBuilder) tierMode(address string, mode TierMode) {
-	terms := DefaultTerms()
-	if mode != "" && terms.Set("tier_mode", string(mode)) != nil {
-		b.problem(address, "tier_mode", "Invalid tier mode", "The tier mode must be %q or %q, not %q.", TierModeReached, TierModeGraduated, mode)
-	}
+	b.Refuse(mode != "" && mode != TierModeReached && mode != TierModeGraduated,
+		address, "tier_mode", "Invalid tier mode", "The tier mode must be %q or %q, not %q.", TierModeReached, TierModeGraduated, mode)
 }
 
 func (b *catalogBuilder) noTiers(address, meter string) {
-	b.problem(address, "tiers", "Tiers without postpaid", "The meter %q has postpaid = false: it has no price for calls that no grant covers, so it has no tiers.", meter)
+	b.Problem(address, "tiers", "Tiers without postpaid", "The meter %q has postpaid = false: it has no price for calls that no grant covers, so it has no tiers.", meter)
 }
 
 func (b *catalogBuilder) tiers(address string, free bool, specs []TierSpec) TierList {
 	if free {
-		if len(specs) > 0 {
-			b.problem(address, "tiers", "Free meter with prices", "A meter is free or has tiers, not both.")
-		}
+		b.Refuse(len(specs) > 0, address, "tiers", "Free meter with prices", "A meter is free or has tiers, not both.")
 		return TierList{}
 	}
 	tiers := make([]Tier, len(specs))
@@ -167,7 +143,7 @@ func (b *catalogBuilder) tiers(address string, free bool, specs []TierSpec) Tier
 	}
 	list, err := NewTierList(tiers)
 	if err != nil {
-		b.problem(address, "tiers", "Invalid price list", "%s.", capitalize(err.Error()))
+		b.Problem(address, "tiers", "Invalid price list", "%s.", Sentence(err))
 	}
 	return list
 }
@@ -175,44 +151,33 @@ func (b *catalogBuilder) tiers(address string, free bool, specs []TierSpec) Tier
 func (b *catalogBuilder) freeQuota(spec FreeQuotaSpec) {
 	address := b.addresses.Next("free_quota." + spec.ID)
 	b.id(address, spec.ID)
-	if slices.ContainsFunc(b.quotas, func(q FreeQuota) bool { return q.ID == spec.ID }) {
-		b.problem(address, "", "Duplicate free quota", "The free quota %q is already declared.", spec.ID)
-	}
+	_, ok := b.FreeQuota(spec.ID)
+	b.Refuse(ok, address, "", "Duplicate free quota", "The free quota %q is already declared.", spec.ID)
 	b.callCount(address, spec.Calls, 0)
-	if spec.Renews != RenewsMonthly && !slices.Contains(Renewals, string(spec.Renews)) {
-		b.problem(address, "renews", "Invalid renewal", "renews must be one of %q, not %q.", Renewals, spec.Renews)
-	}
-	q := FreeQuota{ID: spec.ID, Catalog: b.spec.ID, Calls: spec.Calls, Renews: spec.Renews, Lasts: spec.Lasts}
-	q.Covered = b.covered(address, spec.Meters)
-	b.quotas = append(b.quotas, q)
+	b.Refuse(spec.Renews != RenewsMonthly && !slices.Contains(Renewals, string(spec.Renews)), address, "renews", "Invalid renewal", "renews must be one of %q, not %q.", Renewals, spec.Renews)
+	b.quotas = append(b.quotas, FreeQuota{ID: spec.ID, Catalog: b.spec.ID, Calls: spec.Calls, Renews: spec.Renews, Lasts: spec.Lasts, Covered: b.covered(address, spec.Meters)})
 }
 
 func (b *catalogBuilder) pack(spec PackSpec) {
 	address := b.addresses.Next("pack." + spec.SKU)
 	b.id(address, spec.SKU)
-	if _, ok := b.bySKU[spec.SKU]; ok {
-		b.problem(address, "", "Duplicate pack", "The pack %q is already declared.", spec.SKU)
+	if _, ok := b.bySKU[spec.SKU]; b.Refuse(ok, address, "", "Duplicate pack", "The pack %q is already declared.", spec.SKU) {
 		return
 	}
 	b.callCount(address, spec.Calls, 1)
 	b.packPrice(address, spec.Price)
-	p := Pack{SKU: spec.SKU, Catalog: b.spec.ID, Calls: spec.Calls, Validity: spec.Validity}
-	p.Covered = b.covered(address, spec.Meters)
-	p.prices = []datedPrice{{from: NewDate(1, 1, 1), price: MoneyOf(spec.Price)}}
+	p := Pack{SKU: spec.SKU, Catalog: b.spec.ID, Calls: spec.Calls, Validity: spec.Validity, Covered: b.covered(address, spec.Meters)}
+	p.prices = []datedPrice{{from: NewDate(1, 1, 1), price: MoneyOf(spec.Price)}} // in force since ever
 	b.bySKU[spec.SKU] = len(b.packs)
 	b.packs = append(b.packs, p)
 }
 
 func (b *catalogBuilder) callCount(address string, calls, least int64) {
-	if calls < least || calls > MaxCalls {
-		b.problem(address, "calls", "Invalid number of calls", "The number of calls must be from %d to %d, not %d.", least, int64(MaxCalls), calls)
-	}
+	b.Refuse(calls < least || calls > MaxCalls, address, "calls", "Invalid number of calls", "The number of calls must be from %d to %d, not %d.", least, int64(MaxCalls), calls)
 }
 
 func (b *catalogBuilder) packPrice(address string, price decimal.Decimal) {
-	if price.IsNegative() {
-		b.problem(address, "price", "Negative price", "The price %s is negative.", price)
-	}
+	b.Refuse(price.IsNegative(), address, "price", "Negative price", "The price %s is negative.", price)
 }
 
 // covered resolves the meters of a grant.
@@ -220,68 +185,55 @@ func (b *catalogBuilder) covered(address string, listed GrantMeters) (c Covered)
 	for _, m := range listed {
 		i, ok := b.byID[m.ID]
 		if !ok {
-			b.problem(address, "meters", "Unknown meter", "This catalogue has no meter %q.%s", m.ID, DidYouMean(m.ID, b.MeterIDs()))
-			b.problems[len(b.problems)-1].Key = m.ID
+			b.KeyProblem(address, "meters", m.ID, "Unknown meter", "This catalogue has no meter %q.%s", m.ID, DidYouMean(m.ID, b.MeterIDs()))
 			continue
 		}
 		if m.Ratio.LessThan(smallestRatio) || largestRatio.LessThan(m.Ratio) {
-			b.problem(address, "meters", "Invalid ratio", "A call of %q takes %s: a ratio is from %s to %s.", m.ID, m.Ratio, smallestRatio, largestRatio)
-			b.problems[len(b.problems)-1].Key = m.ID
+			b.KeyProblem(address, "meters", m.ID, "Invalid ratio", "A call of %q takes %s: a ratio is from %s to %s.", m.ID, m.Ratio, smallestRatio, largestRatio)
 		}
 		at, found := slices.BinarySearch(c.Meters, i)
-		if found {
-			b.problem(address, "meters", "Duplicate meter", "The meter %q is listed twice.", m.ID)
+		if b.Refuse(found, address, "meters", "Duplicate meter", "The meter %q is listed twice.", m.ID) {
 			continue
 		}
 		c.Meters, c.Ratios = slices.Insert(c.Meters, at, i), slices.Insert(c.Ratios, at, m.Ratio)
 	}
-	if len(listed) == 0 {
-		b.problem(address, "meters", "Grant without meters", "The list of meters is empty; name the meters that may use these calls.")
-	}
+	b.Refuse(len(listed) == 0, address, "meters", "Grant without meters", "The list of meters is empty; name the meters that may use these calls.")
 	return c
 }
 
 func (b *catalogBuilder) revision(spec RevisionSpec, again bool) {
 	address := b.addresses.Next("revision." + spec.Date.String())
-	if again {
-		b.problem(address, "", "Duplicate revision", "There is already a revision of %s; put both changes into one block.", spec.Date)
-	}
+	b.Refuse(again, address, "", "Duplicate revision", "There is already a revision of %s; put both changes into one block.", spec.Date)
 	inForce := spec.Date.Month()
 	if spec.Date.Day() > 1 {
 		inForce++ // a month is billed at the prices of its first day
 	}
-	seen := map[string]bool{}
+	seen := map[string]bool{} // by the address in the revision
+	revised := func(kind, id string, known bool, ids []string) (at string, ok bool) {
+		name := address + "." + kind + "." + id
+		at = b.addresses.Next(name)
+		ok = !b.Refuse(!known, at, "", "Unknown "+kind, "This catalogue has no %s %q.%s", kind, id, DidYouMean(id, ids)) &&
+			!b.Refuse(seen[name], at, "", "Duplicate revision", "The %s %q is already revised on %s.", kind, id, spec.Date)
+		seen[name] = true
+		return at, ok
+	}
 	for _, r := range spec.Meters {
-		at := b.addresses.Next(address + ".meter." + r.ID)
-		i, ok := b.byID[r.ID]
+		i, known := b.byID[r.ID]
+		at, ok := revised("meter", r.ID, known, b.MeterIDs())
 		switch {
 		case !ok:
-			b.problem(at, "", "Unknown meter", "This catalogue has no meter %q.%s", r.ID, DidYouMean(r.ID, b.MeterIDs()))
-		case seen["meter."+r.ID]:
-			b.problem(at, "", "Duplicate revision", "The meter %q is already revised on %s.", r.ID, spec.Date)
+		case b.meters[i].GrantsOnly && !r.Free:
+			b.noTiers(at, r.ID)
 		default:
-			m := &b.meters[i]
-			if m.GrantsOnly && !r.Free {
-				b.noTiers(at, r.ID)
-				break
-			}
-			m.prices = append(m.prices, datedTiers{inForce, b.tiers(at, r.Free, r.Tiers), r.Free})
+			b.meters[i].prices = append(b.meters[i].prices, datedTiers{inForce, b.tiers(at, r.Free, r.Tiers), r.Free})
 		}
-		seen["meter."+r.ID] = true
 	}
 	for _, r := range spec.Packs {
-		at := b.addresses.Next(address + ".pack." + r.SKU)
-		i, ok := b.bySKU[r.SKU]
-		switch {
-		case !ok:
-			b.problem(at, "", "Unknown pack", "This catalogue has no pack %q.%s", r.SKU, DidYouMean(r.SKU, b.SKUs()))
-		case seen["pack."+r.SKU]:
-			b.problem(at, "", "Duplicate revision", "The pack %q is already revised on %s.", r.SKU, spec.Date)
-		default:
+		i, known := b.bySKU[r.SKU]
+		if at, ok := revised("pack", r.SKU, known, b.SKUs()); ok {
 			b.packPrice(at, r.Price)
 			b.packs[i].prices = append(b.packs[i].prices, datedPrice{spec.Date, MoneyOf(r.Price)})
 		}
-		seen["pack."+r.SKU] = true
 	}
 }
 
@@ -290,16 +242,8 @@ func (b *catalogBuilder) revision(spec RevisionSpec, again bool) {
 func (b *catalogBuilder) packsOfFreeMeters() {
 	for _, p := range b.packs {
 		for _, i := range p.Meters {
-			if !slices.ContainsFunc(b.meters[i].prices, func(d datedTiers) bool { return !d.free }) {
-				b.problem("pack."+p.SKU, "meters", "Pack for a free meter", "The meter %q is free and takes no packs.", b.meters[i].ID)
-			}
+			priced := slices.ContainsFunc(b.meters[i].prices, func(d datedTiers) bool { return !d.free })
+			b.Refuse(!priced, "pack."+p.SKU, "meters", "Pack for a free meter", "The meter %q is free and takes no packs.", b.meters[i].ID)
 		}
 	}
-}
-
-func capitalize(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

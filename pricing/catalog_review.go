@@ -1,7 +1,6 @@
 package pricing
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -31,17 +30,13 @@ func (c *Catalog) Review() []Problem {
 	r.quotaOfAll()
 	r.packsBesideCalls()
 	r.packsBesideEachOther()
-	return r.problems
+	return r.Problems
 }
 
 type reviewer struct {
 	*Catalog
-	first    []decimal.Decimal // by meter: the first price above 0 of one call, 0 where there is none
-	problems []Problem
-}
-
-func (r *reviewer) problem(address, attribute, summary, detail string, args ...any) {
-	r.problems = append(r.problems, Problem{Address: address, Attribute: attribute, Summary: summary, Detail: fmt.Sprintf(detail, args...)})
+	Problems
+	first []decimal.Decimal // by meter: the first price above 0 of one call, 0 where there is none
 }
 
 // tiers compares each tier with the one before, and returns the first price above 0; the
@@ -58,9 +53,9 @@ func (r *reviewer) tiers(address string, list TierList) (first decimal.Decimal) 
 		}
 		switch before := list.At(i - 1).Price; {
 		case before.LessThan(tier.Price):
-			r.problem(address, "tiers", "Tier dearer than the one before", "The price from %d on is %s, after %s.", tier.From, tier.Price, before)
+			r.Problem(address, "tiers", "Tier dearer than the one before", "The price from %d on is %s, after %s.", tier.From, tier.Price, before)
 		case tier.Price.Mul(unusualStep).LessThanOrEqual(before):
-			r.problem(address, "tiers", "Unusual price", "The price from %d on is %s, after %s: less than a fifth of it.", tier.From, tier.Price, before)
+			r.Problem(address, "tiers", "Unusual price", "The price from %d on is %s, after %s: less than a fifth of it.", tier.From, tier.Price, before)
 		}
 	}
 	return first
@@ -84,7 +79,7 @@ func (r *reviewer) firstPrices() {
 		prices := byUnit[m.Unit]
 		middle := prices[(len(prices)-1)/2]
 		if middle.Mul(unusualPrice).LessThan(r.first[i]) || r.first[i].Mul(unusualPrice).LessThan(middle) {
-			r.problem("meter."+m.ID, "tiers", "Unusual price", "A %s costs %s, where the middle of the catalogue's prices is %s. Is the price for call_unit = %d?", m.Unit, r.first[i], middle, m.CallUnit)
+			r.Problem("meter."+m.ID, "tiers", "Unusual price", "A %s costs %s, where the middle of the catalogue's prices is %s. Is the price for call_unit = %d?", m.Unit, r.first[i], middle, m.CallUnit)
 		}
 	}
 }
@@ -94,7 +89,7 @@ func (r *reviewer) quotaOfAll() {
 	for i, m := range r.meters {
 		in := slices.ContainsFunc(r.quotas, func(q FreeQuota) bool { return q.Covers(i) })
 		if len(r.quotas) > 0 && !in && !m.GrantsOnly && !m.prices[0].free {
-			r.problem("meter."+m.ID, "", "Meter without a free quota", "Other meters have a free quota, but no free quota names %q.", m.ID)
+			r.Problem("meter."+m.ID, "", "Meter without a free quota", "Other meters have a free quota, but no free quota names %q.", m.ID)
 		}
 	}
 }
@@ -122,9 +117,9 @@ func (r *reviewer) packsBesideCalls() {
 		pack := p.unitPrice().Mul(p.Ratios[0].Decimal())
 		switch {
 		case all(decimal.Decimal.GreaterThan):
-			r.problem("pack."+p.SKU, "price", "Pack dearer than postpaid", detail, m.Unit, m.ID, pack, r.first[m.Index])
+			r.Problem("pack."+p.SKU, "price", "Pack dearer than postpaid", detail, m.Unit, m.ID, pack, r.first[m.Index])
 		case all(func(pack, call decimal.Decimal) bool { return pack.Mul(unusualSaving).LessThan(call) }):
-			r.problem("pack."+p.SKU, "price", "Unusual price", detail, m.Unit, m.ID, pack, r.first[m.Index])
+			r.Problem("pack."+p.SKU, "price", "Unusual price", detail, m.Unit, m.ID, pack, r.first[m.Index])
 		}
 	}
 }
@@ -145,11 +140,11 @@ func (r *reviewer) packsBesideEachOther() {
 			before, price := smaller.unitPrice(), p.unitPrice()
 			switch {
 			case smaller.Calls <= p.Calls/unusualSize:
-				r.problem("pack."+p.SKU, "calls", "Gap between packs", "The next smaller pack of the same meters, %q, has %d, this one %d. Is one missing between them?", smaller.SKU, smaller.Calls, p.Calls)
+				r.Problem("pack."+p.SKU, "calls", "Gap between packs", "The next smaller pack of the same meters, %q, has %d, this one %d. Is one missing between them?", smaller.SKU, smaller.Calls, p.Calls)
 			case smaller.Validity == p.Validity && before.LessThan(price):
-				r.problem("pack."+p.SKU, "price", "Pack dearer than a smaller one", "A unit costs %s with this pack, and %s with %q.", price, before, smaller.SKU)
+				r.Problem("pack."+p.SKU, "price", "Pack dearer than a smaller one", "A unit costs %s with this pack, and %s with %q.", price, before, smaller.SKU)
 			case price.Mul(unusualStep).LessThanOrEqual(before):
-				r.problem("pack."+p.SKU, "price", "Unusual price", "A unit costs %s with this pack, and %s with %q: less than a fifth of it.", price, before, smaller.SKU)
+				r.Problem("pack."+p.SKU, "price", "Unusual price", "A unit costs %s with this pack, and %s with %q: less than a fifth of it.", price, before, smaller.SKU)
 			}
 			break
 		}

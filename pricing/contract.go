@@ -1,9 +1,6 @@
 package pricing
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // A Contract is prices that replace a catalogue's for the whole of a plan, revisions
 // included.
@@ -28,57 +25,39 @@ func (c *Catalog) WithContract(contract *Contract) (*Catalog, []Problem) {
 	if contract.IsZero() {
 		return c, nil
 	}
-	b := catalogBuilder{addresses: Addresses{}}
+	var problems Problems
 	spec := c.spec.withoutNulls()
-	own := map[string]bool{} // whose revisions count no more
+	seen, own := map[string]bool{}, map[string]bool{} // own: whose revisions count no more
 	for _, m := range contract.Meters {
-		address := b.addresses.Next("meter." + m.ID)
+		address := "meter." + m.ID
 		meter, ok := c.Meter(m.ID)
-		switch {
-		case !ok:
-			b.problem(address, "", "Unknown meter", "%s", c.NoMeter(m.ID))
-			continue
-		case address != "meter."+m.ID:
-			b.problem(address, "", "Duplicate meter", "The meter %q is already declared.", m.ID)
+		if problems.Refuse(!ok, address, "", "Unknown meter", "%s", c.NoMeter(m.ID)) ||
+			problems.Refuse(seen[address], address+" (2)", "", "Duplicate meter", "The meter %q is already declared.", m.ID) {
 			continue
 		}
 		s := &spec.Meters[meter.Index]
-		b.tierTerms(address, m.TierTerms)
-		s.TierTerms = m.TierTerms.over(s.TierTerms)
+		s.TierTerms, seen[address] = m.TierTerms.over(s.TierTerms), true
 		if len(m.Tiers) > 0 {
-			if meter.GrantsOnly {
-				b.noTiers(address, m.ID)
-			} else {
-				b.tiers(address, false, m.Tiers)
-			}
 			s.Free, s.Tiers, own[address] = false, m.Tiers, true
 		}
 	}
 	for _, p := range contract.Packs {
-		address := b.addresses.Next("pack." + p.SKU)
+		address := "pack." + p.SKU
 		i, ok := c.bySKU[p.SKU]
-		switch {
-		case !ok:
-			b.problem(address, "", "Unknown pack", "The catalogue %q has no pack %q.%s", c.ID(), p.SKU, DidYouMean(p.SKU, c.SKUs()))
-			continue
-		case address != "pack."+p.SKU:
-			b.problem(address, "", "Duplicate pack", "The pack %q is already declared.", p.SKU)
+		if problems.Refuse(!ok, address, "", "Unknown pack", "The catalogue %q has no pack %q.%s", c.ID(), p.SKU, DidYouMean(p.SKU, c.SKUs())) ||
+			problems.Refuse(seen[address], address+" (2)", "", "Duplicate pack", "The pack %q is already declared.", p.SKU) {
 			continue
 		}
-		b.packPrice(address, p.Price)
-		spec.Packs[i].Price, own[address] = p.Price, true
-	}
-	if len(b.problems) > 0 {
-		return nil, b.problems
+		spec.Packs[i].Price, seen[address], own[address] = p.Price, true, true
 	}
 	for i := range spec.Revisions {
 		r := &spec.Revisions[i]
 		r.Meters = slices.DeleteFunc(r.Meters, func(m MeterRevisionSpec) bool { return own["meter."+m.ID] })
 		r.Packs = slices.DeleteFunc(r.Packs, func(p PackRevisionSpec) bool { return own["pack."+p.SKU] })
 	}
-	out, problems := NewCatalog(spec)
-	if len(problems) > 0 {
-		panic(fmt.Sprintf("a checked contract made the catalogue %s invalid: %v", c.ID(), problems))
+	out, more := NewCatalog(spec)
+	if problems = append(problems, more...); len(problems) > 0 {
+		return nil, problems
 	}
 	return out, nil
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 )
 
 // hashOf identifies a catalogue's content. Terms that later versions added count only
@@ -13,9 +14,13 @@ import (
 func hashOf(spec CatalogSpec) string {
 	spec.CheckedOn, spec.Confidence = 0, ""
 	text, terms := jsonOf(spec), jsonOf(spec.Terms)
-	text = bytes.Replace(text, terms, spec.Terms.marshal(func(t Term) bool {
-		return !t.Later || t.Get(spec.Terms) != t.Get(DefaultTerms())
-	}), 1) // no text before it contains it: its quotes would be escaped
+	before := terms
+	for _, t := range AllTerms {
+		if usual := t.Get(DefaultTerms()); t.Later && t.Get(spec.Terms) == usual {
+			before = bytes.Replace(before, fmt.Appendf(nil, ",%q:%q", t.Name, usual), nil, 1)
+		}
+	}
+	text = bytes.Replace(text, terms, before, 1)                 // no text before it contains it: its quotes would be escaped
 	text = bytes.ReplaceAll(text, []byte(`"title_en":"",`), nil) // later, too
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])

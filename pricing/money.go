@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/big"
@@ -67,10 +68,7 @@ func unitsOf(d decimal.Decimal) (int64, bool) {
 	}
 	if shift := int(exponent) + CostDecimals; shift >= 0 && shift < len(powersOfTen) && d.NumDigits() <= 18 {
 		c := d.CoefficientInt64()
-		if hi, lo := bits.Mul64(magnitude(c), uint64(powersOfTen[shift])); hi == 0 && lo <= math.MaxInt64 {
-			return c * powersOfTen[shift], true
-		}
-		return 0, false
+		return product(c, powersOfTen[shift])
 	}
 	scaled := d.Shift(CostDecimals)
 	if !scaled.IsInteger() {
@@ -161,26 +159,19 @@ func (m Money) Abs() Money {
 
 // Times returns n times m.
 func (m Money) Times(n int64) Money {
-	if m.wide == nil {
-		if hi, lo := bits.Mul64(magnitude(m.units), magnitude(n)); hi == 0 && lo <= math.MaxInt64 {
-			return Money{units: m.units * n}
-		}
+	if product, ok := product(m.units, n); ok && m.wide == nil {
+		return Money{units: product}
 	}
-	product := m.Rat()
-	return MoneyOfRat(product.Mul(product, new(big.Rat).SetInt64(n)))
+	exact := m.Rat()
+	return MoneyOfRat(exact.Mul(exact, new(big.Rat).SetInt64(n)))
 }
 
 // Sign is -1, 0 or 1.
 func (m Money) Sign() int {
-	switch {
-	case m.wide != nil:
+	if m.wide != nil {
 		return m.wide.Sign()
-	case m.units < 0:
-		return -1
-	case m.units > 0:
-		return 1
 	}
-	return 0
+	return cmp.Compare(m.units, 0)
 }
 
 // IsZero says whether the amount is nothing.
@@ -197,13 +188,7 @@ func (m Money) Compare(n Money) int {
 	if m.wide != nil || n.wide != nil {
 		return m.Rat().Cmp(n.Rat())
 	}
-	switch {
-	case m.units < n.units:
-		return -1
-	case m.units > n.units:
-		return 1
-	}
-	return 0
+	return cmp.Compare(m.units, n.units)
 }
 
 // Equal says whether m and n are the same amount.
@@ -237,21 +222,18 @@ func MaxMoney(a, b Money) Money {
 // Round rounds half-up to so many decimals, at most CostDecimals, as a bill and a
 // freeze are to those of the currency.
 func (m Money) Round(decimals int32) Money {
-	if m.wide != nil {
-		return roundedRat(m.wide, decimals)
-	}
 	step := powersOfTen[CostDecimals-decimals]
-	steps, rest := m.units/step, m.units%step
+	rest := m.units % step
+	if m.wide != nil || magnitude(m.units) > math.MaxInt64-uint64(step) {
+		return roundedRat(m.Rat(), decimals)
+	}
 	switch {
-	case 2*rest >= step && rest > 0:
-		steps++
-	case 2*rest <= -step && rest < 0:
-		steps--
+	case 2*rest >= step:
+		rest -= step
+	case 2*rest <= -step:
+		rest += step
 	}
-	if hi, lo := bits.Mul64(magnitude(steps), uint64(step)); hi == 0 && lo <= math.MaxInt64 {
-		return Money{units: steps * step}
-	}
-	return MinorUnits(steps, decimals)
+	return Money{units: m.units - rest}
 }
 
 // Cut cuts off what is finer than so many decimals, at most CostDecimals.
@@ -294,36 +276,61 @@ func (f Multiplier) Of(m Money) Money {
 // Rounded multiplies an amount of at least 0 and rounds it half-up to so many decimals,
 // as an estimate is.
 func (f Multiplier) Rounded(m Money, decimals int32) Money {
-	step := uint64(powersOfTen[CostDecimals-decimals])
-	if m.wide == nil && m.units >= 0 && f.units >= 0 {
-		divisor := unitsPerMoney * step
-		hi, lo := bits.Mul64(uint64(m.units), uint64(f.units))
-		lo, carry := bits.Add64(lo, divisor/2, 0)
-		if hi += carry; hi < divisor {
-			steps, _ := bits.Div64(hi, lo, divisor)
-			if over, units := bits.Mul64(steps, step); over == 0 && units <= math.MaxInt64 {
-				return Money{units: int64(units)}
-			}
+	if f.units >= 0 {
+		if scaled, ok := m.scaled(uint64(f.units), unitsPerMoney, decimals); ok {
+			return scaled
 		}
 	}
-	product := m.Rat()
-	return roundedRat(product.Mul(product, f.factor.Rat()), decimals)
+	exact := m.Rat()
+	return roundedRat(exact.Mul(exact, f.factor.Rat()), decimals)
 }
 
 // Portion is what part of whole is worth of an amount of at least 0, rounded
 // half-up to so many decimals; 0 <= part <= whole, whole > 0.
 func (m Money) Portion(part, whole Units, decimals int32) Money {
-	step := powersOfTen[CostDecimals-decimals]
-	if m.wide == nil && m.units%step == 0 && m.units >= 0 && part.micros == 0 && whole.micros == 0 {
-		hi, lo := bits.Mul64(uint64(m.units/step), uint64(part.whole))
-		q, r := bits.Div64(hi, lo, uint64(whole.whole)) // part <= whole, so it fits
-		if r >= uint64(whole.whole)-r {
-			q++
+	if part.micros == 0 && whole.micros == 0 {
+		if scaled, ok := m.scaled(uint64(part.whole), uint64(whole.whole), decimals); ok {
+			return scaled
 		}
-		return Money{units: int64(q) * step} // not more than m
 	}
-	product := m.Rat()
-	return roundedRat(product.Mul(product, new(big.Rat).SetFrac(part.Micros(), whole.Micros())), decimals)
+	exact := m.Rat()
+	return roundedRat(exact.Mul(exact, new(big.Rat).SetFrac(part.Micros(), whole.Micros())), decimals)
+}
+
+// scaled is m·a/b rounded half-up to so many decimals; false where machine words do not
+// suffice.
+func (m Money) scaled(a, b uint64, decimals int32) (Money, bool) {
+	step := uint64(powersOfTen[CostDecimals-decimals])
+	steps := uint64(m.units)
+	if steps%step == 0 {
+		steps /= step
+	} else if over, divisor := bits.Mul64(b, step); over == 0 {
+		b = divisor
+	} else {
+		return Money{}, false
+	}
+	q, r, ok := mulDiv(steps, a, b)
+	if r >= b-r {
+		q++
+	}
+	over, units := bits.Mul64(q, step)
+	return Money{units: int64(units)}, ok && m.wide == nil && m.units >= 0 && over == 0 && units <= math.MaxInt64
+}
+
+// mulDiv is a·b/c with its remainder; false where that needs more than a machine word.
+func mulDiv(a, b, c uint64) (q, r uint64, ok bool) {
+	hi, lo := bits.Mul64(a, b)
+	if hi >= c {
+		return 0, 0, false
+	}
+	q, r = bits.Div64(hi, lo, c)
+	return q, r, true
+}
+
+// product is a·b; false where that needs more than a machine word, or cannot be negated.
+func product(a, b int64) (int64, bool) {
+	hi, lo := bits.Mul64(magnitude(a), magnitude(b))
+	return a * b, hi == 0 && lo <= math.MaxInt64
 }
 
 // magnitude is n without its sign.

@@ -208,7 +208,11 @@ func TestShareMoney(t *testing.T) {
 		decimals := rapid.SampledFrom([]int32{2, 2, 0, 3}).Draw(t, "decimals")
 		amount := decimal.New(rapid.OneOf(rapid.Int64Range(0, 1_000_000), rapid.Int64Range(0, 1<<62)).Draw(t, "amount"), -decimals)
 		shares := slices.Repeat([]pricing.Money{money("-1")}, len(weights)) // what was in it does not matter
-		pricing.ShareMoney(shares, pricing.MoneyOf(amount), weights, decimals)
+		units := make([]pricing.Units, len(weights))
+		for i, w := range weights {
+			units[i] = pricing.UnitsIn(w, 1)
+		}
+		pricing.ShareMoney(shares, pricing.MoneyOf(amount), units, decimals)
 		exact, sum := proportions(amount.Rat(), weights)
 		if sum == 0 {
 			if diff := cmp.Diff(make([]pricing.Money, len(weights)), shares); diff != "" {

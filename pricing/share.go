@@ -39,62 +39,47 @@ func ShareCalls(shares []int64, total int64, weights []int64) {
 	}
 }
 
+// A weight is what parts are in proportion to, at least 0.
+type weight interface {
+	Units | Money
+	small() (n int64, ok bool) // false where it is no whole number of machine size
+	large() *big.Int           // in its own smallest parts
+}
+
+func (u Units) small() (int64, bool) { return u.whole, u.micros == 0 }
+func (u Units) large() *big.Int      { return u.Micros() }
+func (m Money) small() (int64, bool) { return m.units, m.wide == nil }
+func (m Money) large() *big.Int      { return roundRat(m.Rat(), CostDecimals) }
+
 // ShareMoney splits an amount of money of at least 0, which has at most the given
 // decimals, among parties in proportion to their weights, in the smallest units by
 // largest remainder, ties to the earlier party; the shares add up to the amount. The
 // result is written to shares, which has the length of weights.
-func ShareMoney(shares []Money, amount Money, weights []int64, decimals int32) {
-	step := powersOfTen[CostDecimals-decimals]
-	if amount.wide == nil {
-		var buffer [few]int64
-		parts := grow(buffer[:0], len(weights))
-		ShareCalls(parts, amount.units/step, weights)
-		for i, n := range parts {
-			shares[i] = Money{units: n * step}
-		}
-		return
-	}
-	wide := make([]*big.Int, len(weights))
-	for i, w := range weights {
-		wide[i] = big.NewInt(w)
-	}
-	shareWide(shares, amount, wide, decimals)
-}
-
-// ShareMoneyByUnits is ShareMoney with units as weights.
-func ShareMoneyByUnits(shares []Money, amount Money, weights []Units, decimals int32) {
+func ShareMoney[W weight](shares []Money, amount Money, weights []W, decimals int32) {
 	var buffer [few]int64
-	calls, whole := grow(buffer[:0], len(weights)), true
-	for i, w := range weights {
-		calls[i] = w.whole
-		whole = whole && w.micros == 0
+	parts, sum, narrow := grow(buffer[:0], len(weights)), int64(0), amount.wide == nil
+	for i, w := range weights { // sixty times as fast where all are whole
+		n, ok := w.small()
+		parts[i], sum = n, sum+n
+		narrow = narrow && ok && sum >= 0
 	}
-	if whole { // as without ratios, and sixty times as fast
-		ShareMoney(shares, amount, calls, decimals)
+	if !narrow {
+		shareWide(shares, amount, weights, decimals)
 		return
 	}
-	wide := make([]*big.Int, len(weights))
-	for i, w := range weights {
-		wide[i] = w.Micros()
+	step := powersOfTen[CostDecimals-decimals]
+	ShareCalls(parts, amount.units/step, parts)
+	for i, n := range parts {
+		shares[i] = Money{units: n * step}
 	}
-	shareWide(shares, amount, wide, decimals)
-}
-
-// ShareMoneyByMoney is ShareMoney with amounts of at least 0 as weights.
-func ShareMoneyByMoney(shares []Money, amount Money, weights []Money, decimals int32) {
-	wide := make([]*big.Int, len(weights))
-	for i, w := range weights {
-		wide[i] = roundRat(w.Rat(), CostDecimals)
-	}
-	shareWide(shares, amount, wide, decimals)
 }
 
 // shareWide is ShareMoney for numbers of any size.
-func shareWide(shares []Money, amount Money, weights []*big.Int, decimals int32) {
+func shareWide[W weight](shares []Money, amount Money, weights []W, decimals int32) {
 	clear(shares)
 	sum := new(big.Int)
 	for _, w := range weights {
-		sum.Add(sum, w)
+		sum.Add(sum, w.large())
 	}
 	if sum.Sign() == 0 {
 		return
@@ -103,7 +88,7 @@ func shareWide(shares []Money, amount Money, weights []*big.Int, decimals int32)
 	parts, remainders := make([]*big.Int, len(weights)), make([]*big.Int, len(weights))
 	left := new(big.Int).Set(total)
 	for i, w := range weights {
-		parts[i], remainders[i] = new(big.Int).QuoRem(new(big.Int).Mul(total, w), sum, new(big.Int))
+		parts[i], remainders[i] = new(big.Int).QuoRem(new(big.Int).Mul(total, w.large()), sum, new(big.Int))
 		left.Sub(left, parts[i])
 	}
 	for _, i := range largestFirst(nil, remainders, (*big.Int).Cmp)[:left.Int64()] { // fewer than there are parties
@@ -145,14 +130,7 @@ func ShareRemainders(shares []Money, rounded Money, remainders []Remainder, deci
 	for _, r := range remainders {
 		left += int64(r)
 	}
-	units := left / unit.units // fewer than there are costs
-	if len(remainders) > few {
-		for _, i := range largestFirst(nil, remainders, cmp.Compare)[:units] {
-			shares[i] = shares[i].Add(unit)
-		}
-		return
-	}
-	for range units { // a few are not worth sorting: bills of days take a fifth less time
+	for range left / unit.units { // fewer than there are costs, which are few
 		most := 0
 		for i, r := range remainders {
 			if r > remainders[most] {

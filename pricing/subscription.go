@@ -111,19 +111,13 @@ func withoutDefaults(specs []SubscriptionSpec) []SubscriptionSpec {
 func (b *catalogBuilder) subscription(spec SubscriptionSpec) {
 	address := b.addresses.Next("subscription." + spec.ID)
 	b.id(address, spec.ID)
-	if _, ok := b.Subscription(spec.ID); ok {
-		b.problem(address, "", "Duplicate subscription", "The subscription %q is already declared.", spec.ID)
+	if _, ok := b.Subscription(spec.ID); b.Refuse(ok, address, "", "Duplicate subscription", "The subscription %q is already declared.", spec.ID) {
 		return
 	}
 	every := cmp.Or(spec.Every, PeriodMonth)
-	if !slices.Contains(Periods, every) {
-		b.problem(address, "every", "Invalid period", "every must be one of %q, not %q.", Periods, spec.Every)
-	}
+	b.Refuse(!slices.Contains(Periods, every), address, "every", "Invalid period", "every must be one of %q, not %q.", Periods, spec.Every)
 	b.tierMode(address, spec.TierMode)
-	s := Subscription{ID: spec.ID, Title: spec.Title, Catalog: b.spec.ID, Every: every, Unlimited: spec.Calls == nil, tierMode: spec.TierMode}
-	if s.tierMode == "" {
-		s.tierMode = TierModeGraduated
-	}
+	s := Subscription{ID: spec.ID, Title: spec.Title, Catalog: b.spec.ID, Every: every, Unlimited: spec.Calls == nil, tierMode: cmp.Or(spec.TierMode, TierModeGraduated)}
 	if !s.Unlimited {
 		s.Calls = *spec.Calls
 		b.callCount(address, s.Calls, 1)
@@ -131,11 +125,11 @@ func (b *catalogBuilder) subscription(spec SubscriptionSpec) {
 	tiers := spec.Tiers
 	switch {
 	case spec.Fee != nil && len(tiers) > 0:
-		b.problem(address, "tiers", "Both fee and tiers", "A subscription has a fee or tiers of fees by quantity, not both.")
+		b.Problem(address, "tiers", "Both fee and tiers", "A subscription has a fee or tiers of fees by quantity, not both.")
 	case spec.Fee == nil && len(tiers) == 0:
-		b.problem(address, "", "Missing fee", "A subscription needs fee = 100, or tiers = [{ from = 0, price = 100 }] by quantity.")
+		b.Problem(address, "", "Missing fee", "A subscription needs fee = 100, or tiers = [{ from = 0, price = 100 }] by quantity.")
 	case spec.Fee != nil && spec.Fee.IsNegative():
-		b.problem(address, "fee", "Negative price", "The fee %s is negative.", spec.Fee)
+		b.Problem(address, "fee", "Negative price", "The fee %s is negative.", spec.Fee)
 	case spec.Fee != nil:
 		s.fee = b.tiers(address, false, []TierSpec{{Price: *spec.Fee}})
 	default:

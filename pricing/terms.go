@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,37 +82,30 @@ const (
 // Terms are the clauses of settlement: every reading of the vendor's rules that
 // moves money. The zero value is not valid; start from DefaultTerms.
 type Terms struct {
-	BillDay      int             // day of the month on which the month before is settled, 1 to 3
-	FreezeRatio  decimal.Decimal // multiplier on the estimate that is frozen, at least 0
-	TierMode     TierMode
-	TierBasis    Basis // which calls select the tier
-	FreezeBasis  Basis // which calls the frozen estimate prices
-	PackCoverage PackCoverage
-	PackValidity Validity
-	Overdraft    Overdraft
-	PackLastDay  LastDay
-	PackOrder    PackOrder
-	TierPeriod   Period // over which calls are counted to select the tier: month or day
-	Billing      Period // for which a bill is made: month or day; of a day nothing is frozen
+	BillDay      int             `json:"bill_day"`     // day of the month on which the month before is settled, 1 to 3
+	FreezeRatio  decimal.Decimal `json:"freeze_ratio"` // multiplier on the estimate that is frozen, at least 0
+	TierMode     TierMode        `json:"tier_mode"`
+	TierBasis    Basis           `json:"tier_basis"`   // which calls select the tier
+	FreezeBasis  Basis           `json:"freeze_basis"` // which calls the frozen estimate prices
+	PackCoverage PackCoverage    `json:"pack_coverage"`
+	PackValidity Validity        `json:"pack_validity"`
+	Overdraft    Overdraft       `json:"overdraft"`
+	PackLastDay  LastDay         `json:"pack_last_day"`
+	PackOrder    PackOrder       `json:"pack_order"`
+	TierPeriod   Period          `json:"tier_period"` // over which calls are counted to select the tier: month or day
+	Billing      Period          `json:"billing"`     // for which a bill is made: month or day; of a day nothing is frozen
 }
 
 // DefaultTerms returns the readings that apply where nothing else is said
-// (settlement, sections 1 to 4).
+// (settlement, sections 1 to 4): the first that each term can have.
 func DefaultTerms() Terms {
-	return Terms{
-		BillDay:      1,
-		FreezeRatio:  decimal.NewFromInt(1),
-		TierMode:     TierModeReached,
-		TierBasis:    BasisPostpaid,
-		FreezeBasis:  BasisPostpaid,
-		PackCoverage: CoverageFromDate,
-		PackValidity: Validity{1, 'y'},
-		Overdraft:    OverdraftReport,
-		PackLastDay:  LastDayExcluded,
-		PackOrder:    OrderByExpiry,
-		TierPeriod:   PeriodMonth,
-		Billing:      PeriodMonth,
+	t := Terms{BillDay: 1, FreezeRatio: decimal.NewFromInt(1), PackValidity: Validity{1, 'y'}}
+	for _, term := range AllTerms {
+		if len(term.Values) > 0 {
+			_ = term.set(&t, term.Values[0]) // it takes what it says
+		}
 	}
+	return t
 }
 
 // Check reports terms that contradict each other.
@@ -292,46 +284,18 @@ func (t *Terms) Set(name, value string) error {
 	return fmt.Errorf("there is no term %q", name)
 }
 
-// MarshalJSON writes every term in force, whole numbers as numbers and the rest
-// as strings, so that no reader rounds a ratio.
-func (t Terms) MarshalJSON() ([]byte, error) {
-	return t.marshal(func(Term) bool { return true }), nil
-}
-
-// marshal writes those of the terms in force that are wanted.
-func (t Terms) marshal(wanted func(Term) bool) []byte {
-	text := []byte{'{'}
-	for _, term := range AllTerms {
-		if !wanted(term) {
-			continue
-		}
-		if len(text) > 1 {
-			text = append(text, ',')
-		}
-		text = append(strconv.AppendQuote(text, term.Name), ':')
-		if value := term.Get(t); term.Whole {
-			text = append(text, value...)
-		} else {
-			text = strconv.AppendQuote(text, value)
-		}
-	}
-	return append(text, '}')
-}
-
-// UnmarshalJSON reads what MarshalJSON writes; terms that are missing take
-// their defaults, unknown ones are errors.
+// UnmarshalJSON reads the terms of a document; those that are missing take their defaults,
+// unknown ones are errors.
 func (t *Terms) UnmarshalJSON(data []byte) error {
-	var values map[string]any
+	type fields Terms
+	*t = DefaultTerms()
 	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	if err := decoder.Decode(&values); err != nil {
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode((*fields)(t)); err != nil {
 		return err
 	}
-	*t = DefaultTerms()
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if err := t.Set(name, fmt.Sprint(values[name])); err != nil {
-			return err
-		}
+	for _, term := range t.Invalid() {
+		return fmt.Errorf("the term %s has no valid value: %s", term.Name, term.Doc())
 	}
 	return t.Check()
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"math/bits"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -25,11 +24,8 @@ type Tier struct {
 // of is what calls cost at the tier's price per unit calls. It is exact.
 func (t *listedTier) of(calls, unit int64) Money {
 	if t.units >= 0 {
-		hi, lo := bits.Mul64(uint64(t.units), uint64(calls))
-		if hi < uint64(unit) {
-			if q, r := bits.Div64(hi, lo, uint64(unit)); r == 0 && q <= math.MaxInt64 {
-				return Money{units: int64(q)}
-			}
+		if q, r, ok := mulDiv(uint64(t.units), uint64(calls), uint64(unit)); ok && r == 0 && q <= math.MaxInt64 {
+			return Money{units: int64(q)}
 		}
 	}
 	price := t.Price.Rat()
@@ -71,11 +67,7 @@ func NewTierList(tiers []Tier) (TierList, error) {
 	}
 	listed := make([]listedTier, len(tiers))
 	for i, t := range tiers {
-		units, ok := unitsOf(t.Price)
-		if !ok {
-			units = -1
-		}
-		listed[i] = listedTier{t, units}
+		listed[i] = listedTier{t, MultiplierOf(t.Price).units}
 	}
 	return TierList{listed}, nil
 }

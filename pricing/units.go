@@ -108,12 +108,8 @@ const tooMany = 1 << 62
 // count that is more, too.
 func (u Units) Times(n int64) Units {
 	hi, lo := bits.Mul64(uint64(u.whole), uint64(n))
-	over, micros := bits.Mul64(uint64(u.micros), uint64(n))
-	if hi > 0 || lo > tooMany || over >= microsPerUnit {
-		return Units{whole: tooMany}
-	}
-	more, rest := bits.Div64(over, micros, microsPerUnit)
-	if more > tooMany-lo {
+	more, rest, ok := mulDiv(uint64(u.micros), uint64(n), microsPerUnit)
+	if hi > 0 || lo > tooMany || !ok || more > tooMany-lo {
 		return Units{whole: tooMany}
 	}
 	return Units{int64(lo + more), int32(rest)}

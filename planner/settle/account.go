@@ -331,7 +331,7 @@ func (a *Account) shareAmongUsages(f *planner.AccountForecast, out []planner.Usa
 		}
 	}
 	costs := slab[pricing.Money]{chunk: all * a.Months}
-	var weights []int64
+	var weights []pricing.Units
 	var shares []pricing.Money
 	row := 0
 	for k := range a.Products {
@@ -347,7 +347,7 @@ func (a *Account) shareAmongUsages(f *planner.AccountForecast, out []planner.Usa
 					continue
 				}
 				for j, u := range usages {
-					weights[j] = out[u].Usage.Calls[i]
+					weights[j] = pricing.WholeUnits(out[u].Usage.Calls[i])
 				}
 				pricing.ShareMoney(shares, charge, weights, a.Decimals)
 				for j, u := range usages {

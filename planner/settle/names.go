@@ -77,9 +77,9 @@ func (r *resolver) find(a *Account, address, attribute string, name planner.Name
 		for _, i := range found {
 			candidates = append(candidates, planner.Name{Catalog: a.Products[i].Catalog.ID(), ID: name.ID}.String())
 		}
-		r.keyProblem(address, attribute, key, "Ambiguous "+k.name, "Several products of %s have a %s %q: write one of %s.", a.Address, k.name, name.ID, strings.Join(candidates, ", "))
+		r.KeyProblem(address, attribute, key, "Ambiguous "+k.name, "Several products of %s have a %s %q: write one of %s.", a.Address, k.name, name.ID, strings.Join(candidates, ", "))
 	default:
-		r.keyProblem(address, attribute, key, k.summary, "%s", a.none(name, k))
+		r.KeyProblem(address, attribute, key, k.summary, "%s", a.none(name, k))
 	}
 	return 0, name, false
 }
@@ -110,16 +110,16 @@ func (r *resolver) discounts(a *Account) {
 
 func (r *resolver) discount(a *Account, attribute string, d *planner.Discount, k *kind) {
 	const negative = "The discount is a multiplier on list prices, 0.9 for ten per cent off; %s is negative."
-	r.refuse(d.Default.IsNegative(), a.Address, attribute, "Negative discount", negative, d.Default)
+	r.Refuse(d.Default.IsNegative(), a.Address, attribute, "Negative discount", negative, d.Default)
 	given := map[planner.Name]decimal.Decimal{}
 	for _, key := range slices.Sorted(maps.Keys(d.ByName)) {
 		_, name, ok := r.find(a, a.Address, attribute, planner.ParseName(key), k)
 		if _, twice := given[name]; ok && twice {
-			r.keyProblem(a.Address, attribute, key, "Duplicate discount", "The discount of %s is given twice.", name)
+			r.KeyProblem(a.Address, attribute, key, "Duplicate discount", "The discount of %s is given twice.", name)
 		}
 		given[name] = d.ByName[key]
 		if d.ByName[key].IsNegative() {
-			r.keyProblem(a.Address, attribute, key, "Negative discount", negative, d.ByName[key])
+			r.KeyProblem(a.Address, attribute, key, "Negative discount", negative, d.ByName[key])
 		}
 	}
 }

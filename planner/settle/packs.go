@@ -188,7 +188,7 @@ func (p *productRun) packShares(g int, consumed pricing.Money) []planner.PackMet
 	if consumed.IsZero() {
 		return rows
 	}
-	pricing.ShareMoneyByUnits(m.shares, consumed, m.weights, m.Decimals)
+	pricing.ShareMoney(m.shares, consumed, m.weights, m.Decimals)
 	for r := range rows {
 		rows[r].Amortized = m.shares[r]
 	}

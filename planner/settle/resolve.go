@@ -1,7 +1,6 @@
 package settle
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -16,10 +15,10 @@ func resolve(in *planner.Input) (*Plan, []pricing.Problem) {
 	some := min(len(in.Usages), 1000)
 	r.calls.chunk, r.spreads.chunk, r.indexes.chunk = some*in.Months, some, some
 	if !r.horizon() {
-		return nil, r.problems
+		return nil, r.Problems
 	}
 	for _, c := range in.Catalogs {
-		r.refuse(r.catalogs[c.ID()] != nil, "", "", "Duplicate catalogue", "Two different catalogues have the id %q; give one of them another id.", c.ID())
+		r.Refuse(r.catalogs[c.ID()] != nil, "", "", "Duplicate catalogue", "Two different catalogues have the id %q; give one of them another id.", c.ID())
 		r.catalogs[c.ID()] = c
 	}
 	r.calendar = calendarOf(in.Start, in.Months)
@@ -58,10 +57,11 @@ func resolve(in *planner.Input) (*Plan, []pricing.Problem) {
 			a.Products[k].orderGrants()
 		}
 	}
-	return &Plan{Input: in, Accounts: r.accounts, Currency: currency}, r.problems
+	return &Plan{Input: in, Accounts: r.accounts, Currency: currency}, r.Problems
 }
 
 type resolver struct {
+	pricing.Problems
 	in        *planner.Input
 	catalogs  map[string]*pricing.Catalog
 	contracts map[contractOf]*pricing.Catalog
@@ -69,7 +69,6 @@ type resolver struct {
 	accounts  []*Account // by address
 	byAddress map[string]*Account
 	seen      map[string]bool // addresses
-	problems  []pricing.Problem
 
 	soundTerms *pricing.Terms // were checked, and hold; nil before the first
 	calls      slab[int64]    // of spreads
@@ -78,26 +77,14 @@ type resolver struct {
 	indexes    slab[int]
 }
 
-func (r *resolver) problem(address, attribute, summary, detail string, args ...any) {
-	r.problems = append(r.problems, pricing.Problem{Address: address, Attribute: attribute, Summary: summary, Detail: fmt.Sprintf(detail, args...)})
-}
-
-// refuse reports a problem where a rule is broken, and says whether it is.
-func (r *resolver) refuse(broken bool, address, attribute, summary, detail string, args ...any) bool {
-	if broken {
-		r.problem(address, attribute, summary, detail, args...)
-	}
-	return broken
-}
-
 func (r *resolver) horizon() bool {
 	in := r.in
-	if r.refuse(in.Months < 1 || in.Months > planner.MaxMonths, "", "months", "Invalid horizon", "A plan covers 1 to %d months, not %d.", planner.MaxMonths, in.Months) {
+	if r.Refuse(in.Months < 1 || in.Months > planner.MaxMonths, "", "months", "Invalid horizon", "A plan covers 1 to %d months, not %d.", planner.MaxMonths, in.Months) {
 		return false
 	}
 	things := len(in.Accounts) + len(in.Usages) + len(in.Packs) + len(in.TopUps) + len(in.Subscriptions) + len(in.Vouchers) + len(in.Budgets) + len(in.Guardrails)
-	return !r.refuse(in.Start > latestStart, "", "start", "Invalid first month", "A plan starts in %s at the latest, not in %s.", latestStart, in.Start) &&
-		!r.refuse(things > planner.MaxThingMonths/in.Months, "", "months", "Plan too large",
+	return !r.Refuse(in.Start > latestStart, "", "start", "Invalid first month", "A plan starts in %s at the latest, not in %s.", latestStart, in.Start) &&
+		!r.Refuse(things > planner.MaxThingMonths/in.Months, "", "months", "Plan too large",
 			"The plan has %d things over %d months, and things times months may be at most %d. Plan fewer months, or divide the plan.", things, in.Months, planner.MaxThingMonths)
 }
 
@@ -110,14 +97,12 @@ func (r *resolver) dayAfter() pricing.Date { return r.in.Month(r.in.Months).Firs
 
 // unique reports an address that is taken.
 func (r *resolver) unique(address string) bool {
-	taken := r.refuse(r.seen[address], address, "", "Duplicate address", "There is already a %s in this plan.", address)
+	if r.seen[address] {
+		r.Problem(address, "", "Duplicate address", "There is already a %s in this plan.", address)
+		return false
+	}
 	r.seen[address] = true
-	return !taken
-}
-
-func (r *resolver) keyProblem(address, attribute, key, summary, detail string, args ...any) {
-	r.problem(address, attribute, summary, detail, args...)
-	r.problems[len(r.problems)-1].Key = key
+	return true
 }
 
 // owner returns the account that a usage, pack or top-up belongs to.
@@ -145,7 +130,9 @@ func (r *resolver) place(address, account string, catalog, id *string, k *kind) 
 // known returns an account that is named. One that was seen was itself reported.
 func (r *resolver) known(address, attribute, account string) (*Account, bool) {
 	a, ok := r.byAddress[account]
-	r.refuse(!ok && !r.seen[account], address, attribute, "Unknown account", "There is no %s in this plan.", account)
+	if !ok && !r.seen[account] {
+		r.Problem(address, attribute, "Unknown account", "There is no %s in this plan.", account)
+	}
 	return a, ok
 }
 
@@ -156,16 +143,17 @@ func (r *resolver) usage(i int) {
 		return
 	}
 	otherMonths := func(n int) bool { return n != r.in.Months }
-	if r.refuse(otherMonths(len(u.Calls)) || u.Actual != nil && otherMonths(len(u.Actual)) || u.Forecast != nil && otherMonths(len(u.Forecast)),
+	if r.Refuse(otherMonths(len(u.Calls)) || u.Actual != nil && otherMonths(len(u.Actual)) || u.Forecast != nil && otherMonths(len(u.Forecast)),
 		u.Address, "calls", "Wrong number of months", "The plan has %d months, and so many entries must calls, actual and forecast have.", r.in.Months) {
 		return
 	}
 	if u.Uncertainty != nil {
 		attribute, detail := u.Uncertainty.Check()
-		r.refuse(detail != "", u.Address, "uncertainty."+attribute, "Invalid uncertainty", "%s", detail)
+		r.Refuse(detail != "", u.Address, "uncertainty."+attribute, "Invalid uncertainty", "%s", detail)
 	}
 	for k, calls := range u.Calls {
-		if r.refuse(calls < 0 || calls > pricing.MaxCalls, u.Address, "calls", "Invalid number of calls", "%d calls in %s: a month has from 0 to %d.", calls, r.in.Month(k), int64(pricing.MaxCalls)) {
+		if calls < 0 || calls > pricing.MaxCalls {
+			r.Problem(u.Address, "calls", "Invalid number of calls", "%d calls in %s: a month has from 0 to %d.", calls, r.in.Month(k), int64(pricing.MaxCalls))
 			return
 		}
 	}
@@ -179,7 +167,8 @@ func (r *resolver) usage(i int) {
 	use.Usages = append(use.Usages, i)
 	spread := r.spread(u, use)
 	for k, calls := range u.Calls {
-		if r.refuse(calls > pricing.MaxCalls-use.Requested(k), u.Address, "calls", "Too many calls", "With this usage %s has more than %d calls at %s in %s.", u.Account, int64(pricing.MaxCalls), u.Meter, r.in.Month(k)) {
+		if calls > pricing.MaxCalls-use.Requested(k) {
+			r.Problem(u.Address, "calls", "Too many calls", "With this usage %s has more than %d calls at %s in %s.", u.Account, int64(pricing.MaxCalls), u.Meter, r.in.Month(k))
 			return
 		}
 		spread.Calls[k] += calls
@@ -205,8 +194,8 @@ func (r *resolver) spread(u *planner.Usage, use *MeterUse) *Spread {
 		return &use.Spreads[i]
 	}
 	detail := u.Weekdays.Check()
-	if r.refuse(detail != "", u.Address, "weekdays", "Invalid weight", "%s", detail) ||
-		r.refuse(*u.Weekdays == planner.Weekdays{} && slices.Max(u.Calls) > 0, u.Address, "weekdays", "No day with calls",
+	if r.Refuse(detail != "", u.Address, "weekdays", "Invalid weight", "%s", detail) ||
+		r.Refuse(*u.Weekdays == planner.Weekdays{} && slices.Max(u.Calls) > 0, u.Address, "weekdays", "No day with calls",
 			"Every day of the week has the weight 0, so the calls fall on none. Give at least one day a weight above 0.") {
 		return &use.Spreads[0]
 	}
@@ -220,10 +209,10 @@ func (r *resolver) topUp(in *planner.TopUp) {
 		return
 	}
 	first, last := r.firstDay(), r.in.Month(r.in.Months).Date(a.lastBillDay())
-	r.refuse(in.Amount.IsNegative(), in.Address, "amount", "Negative amount", "A top-up of %s would take money away.", in.Amount.Decimal())
+	r.Refuse(in.Amount.IsNegative(), in.Address, "amount", "Negative amount", "A top-up of %s would take money away.", in.Amount.Decimal())
 	r.paid(a, in.Address, "amount", "amount", in.Amount)
-	if !r.refuse(in.MonthlyOn < 0 || in.MonthlyOn > 28, in.Address, "monthly_on", "Invalid day", "monthly_on must be a day from 1 to 28, which every month has, not %d.", in.MonthlyOn) &&
-		!r.refuse(in.MonthlyOn == 0 && (in.Date < first || in.Date > last), in.Address, "date", "Top-up outside the plan",
+	if !r.Refuse(in.MonthlyOn < 0 || in.MonthlyOn > 28, in.Address, "monthly_on", "Invalid day", "monthly_on must be a day from 1 to 28, which every month has, not %d.", in.MonthlyOn) &&
+		!r.Refuse(in.MonthlyOn == 0 && (in.Date < first || in.Date > last), in.Address, "date", "Top-up outside the plan",
 			"%s lies outside the plan, whose first day is %s and whose last settlement is on %s.", in.Date, first, last) {
 		a.topUps = append(a.topUps, in)
 	}
@@ -234,18 +223,18 @@ func (r *resolver) budget(in *planner.Budget) {
 	for _, account := range in.Accounts {
 		r.known(in.Address, "accounts", account)
 	}
-	r.refuse(in.Amount.IsNegative(), in.Address, "amount", "Negative amount", "A budget of %s could never hold.", in.Amount.Decimal())
+	r.Refuse(in.Amount.IsNegative(), in.Address, "amount", "Negative amount", "A budget of %s could never hold.", in.Amount.Decimal())
 	if c := in.Confidence; c != nil {
-		r.refuse(!c.IsPositive() || c.GreaterThan(decimal.NewFromInt(1)), in.Address, "confidence", "Invalid confidence",
+		r.Refuse(!c.IsPositive() || c.GreaterThan(decimal.NewFromInt(1)), in.Address, "confidence", "Invalid confidence",
 			"A confidence of %s: it is the part of futures in which the budget must hold, above 0 and at most 1, 0.9 for 90 of 100.", c)
 	}
 }
 
 func (r *resolver) guardrail(in *planner.Guardrail) {
 	r.unique(in.Address)
-	r.refuse(in.At < 0 || in.At > 99, in.Address, "at", "Invalid percentile", "There is no percentile %d of a change; it is from 1 to 99.", in.At)
+	r.Refuse(in.At < 0 || in.At > 99, in.Address, "at", "Invalid percentile", "There is no percentile %d of a change; it is from 1 to 99.", in.At)
 	limit := func(name string, value decimal.Decimal) {
-		r.refuse(value.IsNegative(), in.Address, name, "Negative limit", "%s is %s; it must be at least 0.", name, value)
+		r.Refuse(value.IsNegative(), in.Address, name, "Negative limit", "%s is %s; it must be at least 0.", name, value)
 	}
 	if in.MaxIncrease != nil {
 		limit("max_increase", in.MaxIncrease.Decimal())
@@ -263,7 +252,7 @@ func (r *resolver) limits() {
 			for _, use := range a.Products[k].Meters {
 				for i := range a.Months {
 					if sum += use.Requested(i); sum > pricing.MaxCalls {
-						r.problem(r.in.Usages[use.Usages[0]].Address, "calls", "Too many calls", "With the calls of %s at %s the whole plan has more than %d.", a.Address, use.Meter.ID, int64(pricing.MaxCalls))
+						r.Problem(r.in.Usages[use.Usages[0]].Address, "calls", "Too many calls", "With the calls of %s at %s the whole plan has more than %d.", a.Address, use.Meter.ID, int64(pricing.MaxCalls))
 						return
 					}
 				}

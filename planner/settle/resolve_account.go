@@ -3,7 +3,6 @@ package settle
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -29,7 +28,7 @@ func (r *resolver) account(in *planner.Account) {
 
 // products finds the catalogues of an account and checks its terms.
 func (r *resolver) products(a *Account) bool {
-	if r.refuse(len(a.Account.Products) == 0, a.Address, "catalog", "Missing catalogue", "An account has at least one catalogue.") {
+	if r.Refuse(len(a.Account.Products) == 0, a.Address, "catalog", "Missing catalogue", "An account has at least one catalogue.") {
 		return false
 	}
 	a.Products = make([]Product, len(a.Account.Products))
@@ -37,12 +36,12 @@ func (r *resolver) products(a *Account) bool {
 		in := &a.Account.Products[i]
 		c, ok := r.catalogs[in.Catalog]
 		twice := slices.ContainsFunc(a.Products[:i], func(p Product) bool { return p.Product.Catalog == in.Catalog })
-		if r.refuse(!ok, a.Address, "catalog", "Unknown catalogue", "There is no catalogue %q.", in.Catalog) ||
-			r.refuse(twice, a.Address, "catalogs", "Duplicate catalogue", "The account has the catalogue %q twice; two products of an account have different catalogues.", in.Catalog) {
+		if r.Refuse(!ok, a.Address, "catalog", "Unknown catalogue", "There is no catalogue %q.", in.Catalog) ||
+			r.Refuse(twice, a.Address, "catalogs", "Duplicate catalogue", "The account has the catalogue %q twice; two products of an account have different catalogues.", in.Catalog) {
 			return false
 		}
 		if i > 0 {
-			r.refuse(a.Currency() != c.Currency(), a.Address, "catalogs", "Catalogues in different currencies",
+			r.Refuse(a.Currency() != c.Currency(), a.Address, "catalogs", "Catalogues in different currencies",
 				"%s is billed in %s, but %s in %s. An account has one currency; split it into two.", c.ID(), c.Currency(), a.Products[0].Catalog.ID(), a.Currency())
 		}
 		if r.soundTerms == nil || in.Terms != *r.soundTerms { // most accounts have those of the one before
@@ -64,7 +63,7 @@ func (r *resolver) withContract(address string, c *pricing.Catalog, contract *pr
 	if _, ok := r.contracts[key]; !ok {
 		own, problems := c.WithContract(contract)
 		for _, p := range problems {
-			r.problem(address, "catalog", p.Summary, "%s: %s", p.Address, p.Detail)
+			r.Problem(address, "catalog", p.Summary, "%s: %s", p.Address, p.Detail)
 		}
 		if len(problems) > 0 {
 			own = c
@@ -83,7 +82,7 @@ type contractOf struct {
 func (r *resolver) opening(a *Account) {
 	o := &a.Opening
 	r.paid(a, a.Address, "opening.balance", "balance", o.Balance)
-	r.refuse(len(o.Products) > len(a.Products), a.Address, "opening", "Unknown product", "The opening is of %d products, but the account has %d.", len(o.Products), len(a.Products))
+	r.Refuse(len(o.Products) > len(a.Products), a.Address, "opening", "Unknown product", "The opening is of %d products, but the account has %d.", len(o.Products), len(a.Products))
 	for i := range a.Products {
 		p := o.Product(i)
 		r.amounts(a, i, "opening", p.Suspended, amount{"frozen", said(p.Frozen)}, amount{"due", said(p.Due)}, amount{"estimate", said(p.Estimate)}, amount{"pending", said(p.Pending)})
@@ -117,13 +116,13 @@ func (r *resolver) amounts(a *Account, i int, attribute string, suspended bool, 
 		}
 		at, value := attribute+amount.name, *amount.value
 		r.paidAtLeastZero(a, a.Address, at, amount.name, value)
-		r.refuse(p.BillsDaily() && amount.name != "due", a.Address, at, "Nothing is frozen",
+		r.Refuse(p.BillsDaily() && amount.name != "due", a.Address, at, "Nothing is frozen",
 			"%s is billed by the day (billing = \"day\"), so nothing is frozen for it; remove %s.", p.Catalog.ID(), amount.name)
 		switch amount.name {
 		case "frozen":
-			r.refuse(suspended && value.IsPositive(), a.Address, at, "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", value.Decimal())
+			r.Refuse(suspended && value.IsPositive(), a.Address, at, "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", value.Decimal())
 		case "pending":
-			r.refuse(!suspended, a.Address, at, "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
+			r.Refuse(!suspended, a.Address, at, "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
 		}
 	}
 }
@@ -150,22 +149,22 @@ func (r *resolver) quotaLeft(a *Account, key string, left pricing.Units) {
 	opened := a.Products[i].OpenedOn
 	switch {
 	case q.Renews != pricing.RenewsNever:
-		r.keyProblem(a.Address, attribute, key, "Superfluous quota_left", "The free quota %q is renewed; quota_left is for those that are given once.", key)
+		r.KeyProblem(a.Address, attribute, key, "Superfluous quota_left", "The free quota %q is renewed; quota_left is for those that are given once.", key)
 	case opened == nil || *opened >= r.firstDay():
-		r.keyProblem(a.Address, attribute, key, "Superfluous quota_left", "quota_left says what is left of %q in an account that was opened before the plan's first day, %s; write opened_on.", key, r.firstDay())
+		r.KeyProblem(a.Address, attribute, key, "Superfluous quota_left", "quota_left says what is left of %q in an account that was opened before the plan's first day, %s; write opened_on.", key, r.firstDay())
 	case left.LessThan(pricing.Units{}) || pricing.WholeUnits(q.Calls).LessThan(left):
-		r.keyProblem(a.Address, attribute, key, "Invalid quota_left", "%s cannot be left of %q, which gives %d.", left, key, q.Calls)
+		r.KeyProblem(a.Address, attribute, key, "Invalid quota_left", "%s cannot be left of %q, which gives %d.", left, key, q.Calls)
 	}
 }
 
 // paid checks the decimals of money that is paid.
 func (r *resolver) paid(a *Account, address, attribute, name string, amount pricing.Money) {
-	r.refuse(!amount.Equal(amount.Round(a.Decimals)), address, attribute, "Too many decimals",
+	r.Refuse(!amount.Equal(amount.Round(a.Decimals)), address, attribute, "Too many decimals",
 		"%s is %s, but amounts in %s have at most %d decimals.", name, amount.Decimal(), a.Currency(), a.Decimals)
 }
 
 func (r *resolver) paidAtLeastZero(a *Account, address, attribute, name string, amount pricing.Money) {
-	if !r.refuse(amount.IsNegative(), address, attribute, "Negative amount", "%s is %s; it must be at least 0.", name, amount.Decimal()) {
+	if !r.Refuse(amount.IsNegative(), address, attribute, "Negative amount", "%s is %s; it must be at least 0.", name, amount.Decimal()) {
 		r.paid(a, address, attribute, name, amount)
 	}
 }
@@ -173,7 +172,7 @@ func (r *resolver) paidAtLeastZero(a *Account, address, attribute, name string, 
 // agreedPrice checks the price of a purchase or a subscription, where one was agreed.
 func (r *resolver) agreedPrice(a *Account, address string, price *pricing.Money) {
 	if price != nil {
-		r.refuse(price.IsNegative(), address, "price", "Negative price", "The price %s is negative.", price.Decimal())
+		r.Refuse(price.IsNegative(), address, "price", "Negative price", "The price %s is negative.", price.Decimal())
 		r.paid(a, address, "price", "price", *price)
 	}
 }
@@ -188,16 +187,16 @@ func (r *resolver) statements(a *Account) {
 		attribute := planner.StatementAttribute(s.Date, "")
 		switch {
 		case i > 0 && in.Statements[i-1].Date == s.Date:
-			r.problem(in.Address, attribute, "Duplicate statement", "There are two statements of %s; one morning has one.", s.Date)
+			r.Problem(in.Address, attribute, "Duplicate statement", "There are two statements of %s; one morning has one.", s.Date)
 		case s.Date != s.Date.Month().First():
-			r.problem(in.Address, attribute, "Invalid date", "A statement is of the first day of a month, not of %s: write %q.", s.Date, s.Date.Month().First())
+			r.Problem(in.Address, attribute, "Invalid date", "A statement is of the first day of a month, not of %s: write %q.", s.Date, s.Date.Month().First())
 		case s.Date == r.firstDay():
-			r.problem(in.Address, attribute, "Statement on the first day", "The plan begins on %s: what the vendor showed on that morning belongs into opening.", s.Date)
+			r.Problem(in.Address, attribute, "Statement on the first day", "The plan begins on %s: what the vendor showed on that morning belongs into opening.", s.Date)
 		case s.Date < r.firstDay() || s.Date >= r.dayAfter():
-			r.problem(in.Address, attribute, "Statement outside the plan", "%s lies outside the plan, which covers %s to %s. Remove the block.", s.Date, r.in.Start, r.in.Month(r.in.Months-1))
+			r.Problem(in.Address, attribute, "Statement outside the plan", "%s lies outside the plan, which covers %s to %s. Remove the block.", s.Date, r.in.Start, r.in.Month(r.in.Months-1))
 		}
 		r.paid(a, in.Address, planner.StatementAttribute(s.Date, "balance"), "balance", s.Balance)
-		r.refuse(len(s.Products) > len(a.Products), in.Address, attribute, "Unknown product", "The statement is of %d products, but the account has %d.", len(s.Products), len(a.Products))
+		r.Refuse(len(s.Products) > len(a.Products), in.Address, attribute, "Unknown product", "The statement is of %d products, but the account has %d.", len(s.Products), len(a.Products))
 		for k := range a.Products {
 			p := s.Product(k)
 			r.amounts(a, k, attribute, p.Suspended != nil && *p.Suspended, amount{"frozen", p.Frozen}, amount{"pending", p.Pending})
@@ -208,15 +207,9 @@ func (r *resolver) statements(a *Account) {
 func byDate(s, t planner.Statement) int { return pricing.CompareDates(s.Date, t.Date) }
 
 func (r *resolver) terms(address string, terms *pricing.Terms) {
-	count := len(r.problems)
-	for _, term := range terms.Invalid() {
-		r.problem(address, "terms."+term.Name, "Invalid term", "The term %s has no valid value: it is the %s.", term.Name, term.Doc())
-	}
-	if err := terms.Check(); err != nil {
-		text := err.Error()
-		r.problem(address, "terms.pack_coverage", "Contradictory terms", "%s%s.", strings.ToUpper(text[:1]), text[1:])
-	}
-	if len(r.problems) == count {
+	count := len(r.Problems)
+	r.Terms(address, terms)
+	if len(r.Problems) == count {
 		r.soundTerms = terms
 	}
 }

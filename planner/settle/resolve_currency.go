@@ -20,7 +20,7 @@ func (r *resolver) currency() string {
 			continue
 		}
 		conversion, ok := planner.NewConversion(r.in.Rates[own], r.in.Start, r.in.Months, currency)
-		r.refuse(!ok, a.Address, "catalog", "No exchange rate", "%s is billed in %s, and the plan is in %s, but there is no rate for %s, the first month, or one before it. Write it in rates %q { months = { %q = … } }.",
+		r.Refuse(!ok, a.Address, "catalog", "No exchange rate", "%s is billed in %s, and the plan is in %s, but there is no rate for %s, the first month, or one before it. Write it in rates %q { months = { %q = … } }.",
 			a.Address, own, currency, r.in.Start, own, r.in.Start)
 		a.Conversion = conversion
 	}
@@ -31,7 +31,7 @@ func (r *resolver) currency() string {
 // theirs without rates; of a plan without accounts its first catalogue's.
 func (r *resolver) reporting() string {
 	if c := r.in.Currency; c != "" {
-		r.refuse(!pricing.IsCurrency(c), "", "currency", "Invalid currency", "The currency must be three capital letters of ISO 4217, for example \"CNY\", not %q.", c)
+		r.Refuse(!pricing.IsCurrency(c), "", "currency", "Invalid currency", "The currency must be three capital letters of ISO 4217, for example \"CNY\", not %q.", c)
 		return c
 	}
 	var all []string
@@ -46,7 +46,7 @@ func (r *resolver) reporting() string {
 		return candidates[0]
 	case len(all) > 0:
 		at := r.accounts[slices.IndexFunc(r.accounts, func(a *Account) bool { return a.Currency() == all[1] })]
-		r.problem(at.Address, "catalog", "Accounts in different currencies",
+		r.Problem(at.Address, "catalog", "Accounts in different currencies",
 			"This account is billed in %s, but %s in %s. Say in which currency the plan is, planner { currency = %q }, and what the others are worth in it, rates %q { months = { %q = … } }.",
 			at.Currency(), r.accounts[0].Address, all[0], all[0], at.Currency(), r.in.Start)
 	case len(r.in.Catalogs) > 0 && len(r.in.Accounts) == 0:
@@ -58,12 +58,12 @@ func (r *resolver) reporting() string {
 // rates checks those of a currency.
 func (r *resolver) rates(code, currency string) {
 	address := planner.RatesAddress(code)
-	r.refuse(!pricing.IsCurrency(code), address, "", "Invalid currency", "The label of rates is a currency, three capital letters of ISO 4217, for example \"USD\", not %q.", code)
-	r.refuse(code == currency, address, "", "Rates of the plan's currency", "The plan is in %s, so there is nothing to convert. Remove the block, or set another currency in the planner block.", code)
+	r.Refuse(!pricing.IsCurrency(code), address, "", "Invalid currency", "The label of rates is a currency, three capital letters of ISO 4217, for example \"USD\", not %q.", code)
+	r.Refuse(code == currency, address, "", "Rates of the plan's currency", "The plan is in %s, so there is nothing to convert. Remove the block, or set another currency in the planner block.", code)
 	rates := r.in.Rates[code]
 	for _, m := range slices.Sorted(maps.Keys(rates)) {
 		if !rates[m].IsPositive() {
-			r.keyProblem(address, "months", m.String(), "Invalid exchange rate", "A rate is above 0, not %s: it is what 1 %s is in the plan's currency.", rates[m], code)
+			r.KeyProblem(address, "months", m.String(), "Invalid exchange rate", "A rate is above 0, not %s: it is what 1 %s is in the plan's currency.", rates[m], code)
 		}
 	}
 }

@@ -13,9 +13,9 @@ func (r *resolver) pack(in *planner.PackPurchase) {
 		return
 	}
 	sku, _ := p.Catalog.Pack(in.SKU)
-	count := len(r.problems)
+	count := len(r.Problems)
 	if most := pricing.MaxCalls / sku.Calls; in.Quantity < 1 || in.Quantity > most {
-		r.problem(in.Address, "quantity", "Invalid quantity", "A purchase is of 1 to %d packs of %s (at most %d calls), not %d.", most, in.SKU, int64(pricing.MaxCalls), in.Quantity)
+		r.Problem(in.Address, "quantity", "Invalid quantity", "A purchase is of 1 to %d packs of %s (at most %d calls), not %d.", most, in.SKU, int64(pricing.MaxCalls), in.Quantity)
 		copied := *in
 		copied.Quantity = min(max(in.Quantity, 1), most) // what else is wrong is still found
 		in = &copied
@@ -23,24 +23,24 @@ func (r *resolver) pack(in *planner.PackPurchase) {
 	r.agreedPrice(a, in.Address, in.Price)
 	meters := p.Catalog.Meters()
 	priced := slices.ContainsFunc(sku.Meters, func(i int) bool { return meters[i].PricedBetween(r.in.Start, r.in.Month(r.in.Months-1)) })
-	r.refuse(in.PurchasedOn >= r.firstDay() && !priced, in.Address, "sku", "Pack for a free meter", "Every meter of %s is free in this plan's months; a pack would cover nothing.", in.SKU)
+	r.Refuse(in.PurchasedOn >= r.firstDay() && !priced, in.Address, "sku", "Pack for a free meter", "Every meter of %s is free in this plan's months; a pack would cover nothing.", in.SKU)
 	grantsOnly := slices.ContainsFunc(sku.Meters, func(i int) bool { return meters[i].GrantsOnly })
-	r.refuse(p.Terms.PackCoverage != pricing.CoverageFromDate && grantsOnly, in.Address, "sku", "Contradictory terms",
+	r.Refuse(p.Terms.PackCoverage != pricing.CoverageFromDate && grantsOnly, in.Address, "sku", "Contradictory terms",
 		"With pack_coverage = %q a pack covers days before its purchase, but %s is for a meter with postpaid = false, whose calls are not served until there is a pack.", p.Terms.PackCoverage, in.SKU)
 	pack := p.NewPack(in, sku)
 	r.packDates(pack)
 	r.remaining(pack)
-	if len(r.problems) == count {
+	if len(r.Problems) == count {
 		a.Packs = append(a.Packs, *pack)
 	}
 }
 
 func (r *resolver) packDates(p *Pack) {
 	first, last := r.firstDay(), r.dayAfter()-1
-	r.refuse(p.PurchasedOn > last, p.Address, "purchased_on", "Purchase after the horizon", "%s lies after the plan's last day, %s.", p.PurchasedOn, last)
-	if !r.refuse(p.Starts() < p.PurchasedOn, p.Address, "starts_on", "Start before the purchase", "The pack is bought on %s, so it cannot start on %s.", p.PurchasedOn, p.Starts()) &&
-		!r.refuse(p.VoidOn <= p.UsableOn, p.Address, "expires_on", "Pack without a day", "The pack starts on %s and expires on %s, so it covers no day.", p.Starts(), p.ExpiresOn) {
-		r.refuse(p.VoidOn < first, p.Address, "purchased_on", "Expired pack", "A pack bought on %s was void on %s, before the plan's first day %s; remove it.", p.PurchasedOn, p.VoidOn, first)
+	r.Refuse(p.PurchasedOn > last, p.Address, "purchased_on", "Purchase after the horizon", "%s lies after the plan's last day, %s.", p.PurchasedOn, last)
+	if !r.Refuse(p.Starts() < p.PurchasedOn, p.Address, "starts_on", "Start before the purchase", "The pack is bought on %s, so it cannot start on %s.", p.PurchasedOn, p.Starts()) &&
+		!r.Refuse(p.VoidOn <= p.UsableOn, p.Address, "expires_on", "Pack without a day", "The pack starts on %s and expires on %s, so it covers no day.", p.Starts(), p.ExpiresOn) {
+		r.Refuse(p.VoidOn < first, p.Address, "purchased_on", "Expired pack", "A pack bought on %s was void on %s, before the plan's first day %s; remove it.", p.PurchasedOn, p.VoidOn, first)
 	}
 }
 
@@ -49,14 +49,14 @@ func (r *resolver) remaining(p *Pack) {
 	unused := p.ownedBefore && p.Starts() >= r.firstDay() // all of it remains
 	switch left := p.Remaining; {
 	case p.ownedBefore && left == nil && !unused:
-		r.problem(p.Address, "", "Missing remaining", "This pack was bought on %s, before the plan's first day %s; say in remaining how many calls it had left on that day.", p.PurchasedOn, r.firstDay())
+		r.Problem(p.Address, "", "Missing remaining", "This pack was bought on %s, before the plan's first day %s; say in remaining how many calls it had left on that day.", p.PurchasedOn, r.firstDay())
 	case left == nil:
 	case !p.ownedBefore:
-		r.problem(p.Address, "remaining", "Superfluous remaining", "Remaining is for packs bought before the plan's first day, %s; one bought on %s is full. Remove the attribute.", r.firstDay(), p.PurchasedOn)
+		r.Problem(p.Address, "remaining", "Superfluous remaining", "Remaining is for packs bought before the plan's first day, %s; one bought on %s is full. Remove the attribute.", r.firstDay(), p.PurchasedOn)
 	case left.LessThan(pricing.Units{}) || size.LessThan(*left):
-		r.problem(p.Address, "remaining", "Invalid remaining", "%s calls cannot remain of a purchase of %d.", *left, p.Size)
+		r.Problem(p.Address, "remaining", "Invalid remaining", "%s calls cannot remain of a purchase of %d.", *left, p.Size)
 	case unused && *left != size:
-		r.problem(p.Address, "remaining", "Invalid remaining", "The pack starts on %s, so on the plan's first day %s all of it remains, %d calls; remove the attribute.", p.Starts(), r.firstDay(), p.Size)
+		r.Problem(p.Address, "remaining", "Invalid remaining", "The pack starts on %s, so on the plan's first day %s all of it remains, %d calls; remove the attribute.", p.Starts(), r.firstDay(), p.Size)
 	}
 }
 

@@ -15,20 +15,20 @@ func (r *resolver) subscription(in *planner.Subscription) {
 		return
 	}
 	plan, _ := p.Catalog.Subscription(in.Plan)
-	count := len(r.problems)
+	count := len(r.Problems)
 	most := pricing.MaxCalls / max(plan.Calls, 1)
-	r.refuse(in.Quantity < 1 || in.Quantity > most, in.Address, "quantity", "Invalid quantity", "The quantity of %s is from 1 to %d, not %d.", in.Plan, most, in.Quantity)
+	r.Refuse(in.Quantity < 1 || in.Quantity > most, in.Address, "quantity", "Invalid quantity", "The quantity of %s is from 1 to %d, not %d.", in.Plan, most, in.Quantity)
 	r.agreedPrice(a, in.Address, in.Price)
-	r.refuse(in.StartsOn >= r.dayAfter(), in.Address, "starts_on", "Start after the horizon", "%s lies after the plan's last day, %s.", in.StartsOn, r.dayAfter()-1)
+	r.Refuse(in.StartsOn >= r.dayAfter(), in.Address, "starts_on", "Start after the horizon", "%s lies after the plan's last day, %s.", in.StartsOn, r.dayAfter()-1)
 	if in.EndsOn != nil {
-		r.refuse(*in.EndsOn <= in.StartsOn, in.Address, "ends_on", "End before the start",
+		r.Refuse(*in.EndsOn <= in.StartsOn, in.Address, "ends_on", "End before the start",
 			"The subscription starts on %s, and ends_on is the first day without it: it must be later than that, not %s.", in.StartsOn, *in.EndsOn)
 	}
-	if len(r.problems) > count {
+	if len(r.Problems) > count {
 		return
 	}
 	s, priced := p.NewSubscription(in, plan)
-	if !r.refuse(!priced, in.Address, "quantity", "No public price",
+	if !r.Refuse(!priced, in.Address, "quantity", "No public price",
 		"The catalogue %q names no public fee for a quantity of %d of %s. Ask the vendor, and write the agreed fee as price.", p.Catalog.ID(), in.Quantity, in.Plan) {
 		a.Subscriptions = append(a.Subscriptions, *s)
 	}
@@ -42,7 +42,7 @@ func (r *resolver) brokenSubscription(a *Account, address string) bool {
 		return true
 	}
 	if i >= 0 || strings.HasPrefix(address, "subscription.") || strings.Contains(address, ".subscription.") {
-		r.keyProblem(a.Address, "opening.quota_left", address, "Unknown subscription", "%s has no %s.", a.Address, address)
+		r.KeyProblem(a.Address, "opening.quota_left", address, "Unknown subscription", "%s has no %s.", a.Address, address)
 		return true
 	}
 	return false
@@ -54,11 +54,11 @@ func (r *resolver) subscriptionLeft(a *Account, s *Subscription, left pricing.Un
 	begin, _, ok := s.period(r.firstDay())
 	switch {
 	case s.Plan.Unlimited:
-		r.keyProblem(a.Address, attribute, s.Address, "Superfluous quota_left", "%s includes calls without limit, so nothing is left of them.", s.Plan.ID)
+		r.KeyProblem(a.Address, attribute, s.Address, "Superfluous quota_left", "%s includes calls without limit, so nothing is left of them.", s.Plan.ID)
 	case !ok || begin == r.firstDay():
-		r.keyProblem(a.Address, attribute, s.Address, "Superfluous quota_left", "quota_left says what is left of a period that began before the plan's first day, %s, and runs on it; %s has none.", r.firstDay(), s.Address)
+		r.KeyProblem(a.Address, attribute, s.Address, "Superfluous quota_left", "quota_left says what is left of a period that began before the plan's first day, %s, and runs on it; %s has none.", r.firstDay(), s.Address)
 	case left.LessThan(pricing.Units{}) || s.Units.LessThan(left):
-		r.keyProblem(a.Address, attribute, s.Address, "Invalid quota_left", "%s cannot be left of a period of %s, which includes %s.", left, s.Address, s.Units)
+		r.KeyProblem(a.Address, attribute, s.Address, "Invalid quota_left", "%s cannot be left of a period of %s, which includes %s.", left, s.Address, s.Units)
 	}
 }
 
@@ -70,16 +70,16 @@ func (r *resolver) voucher(in *planner.Voucher) {
 	}
 	r.paidAtLeastZero(a, in.Address, "amount", "amount", in.Amount)
 	if in.StartsOn != nil && in.ExpiresOn <= *in.StartsOn {
-		r.problem(in.Address, "expires_on", "Voucher without a day", "The voucher starts on %s, and expires_on is the first day on which it pays nothing: it must be later than that, not %s.", *in.StartsOn, in.ExpiresOn)
+		r.Problem(in.Address, "expires_on", "Voucher without a day", "The voucher starts on %s, and expires_on is the first day on which it pays nothing: it must be later than that, not %s.", *in.StartsOn, in.ExpiresOn)
 	} else {
-		r.refuse(in.ExpiresOn < r.firstDay(), in.Address, "expires_on", "Expired voucher", "The voucher was void on %s, before the plan's first day %s; remove it.", in.ExpiresOn, r.firstDay())
+		r.Refuse(in.ExpiresOn < r.firstDay(), in.Address, "expires_on", "Expired voucher", "The voucher was void on %s, before the plan's first day %s; remove it.", in.ExpiresOn, r.firstDay())
 	}
 	var ids []string
 	for i := range a.Products {
 		ids = append(ids, a.Products[i].Catalog.ID())
 	}
 	for _, id := range in.Catalogs {
-		r.refuse(!slices.Contains(ids, id), in.Address, "catalogs", "Unknown product", "The account has no product %s.%s", id, pricing.DidYouMean(id, ids))
+		r.Refuse(!slices.Contains(ids, id), in.Address, "catalogs", "Unknown product", "The account has no product %s.%s", id, pricing.DidYouMean(id, ids))
 	}
 	a.Vouchers = append(a.Vouchers, in)
 }

@@ -45,11 +45,8 @@ func partName(period planner.BudgetPeriod, fiscal planner.FiscalYear, first pric
 
 // inParts divides an amount into n equal ones, to so many decimals; they add up to it.
 func inParts(amount pricing.Money, n int, decimals int32) []pricing.Money {
-	parts, even := make([]pricing.Money, n), make([]int64, n)
-	for i := range even {
-		even[i] = 1
-	}
-	pricing.ShareMoney(parts, amount, even, decimals)
+	parts := make([]pricing.Money, n)
+	pricing.ShareMoney(parts, amount, slices.Repeat([]pricing.Units{pricing.WholeUnits(1)}, n), decimals)
 	return parts
 }
 

@@ -200,8 +200,11 @@ func (f *focus) meterRows(a *document.Account, month int, m *document.MeterMonth
 			continue
 		}
 		calls := served.take(p.calls)
-		values := make([]pricing.Money, len(calls))
-		pricing.ShareMoney(values, p.amortized, calls, pricing.MinorUnit(a.Currency))
+		values, weights := make([]pricing.Money, len(calls)), make([]pricing.Units, len(calls))
+		for u, n := range calls {
+			weights[u] = pricing.WholeUnits(n)
+		}
+		pricing.ShareMoney(values, p.amortized, weights, pricing.MinorUnit(a.Currency))
 		for u, usage := range usages {
 			if calls[u] > 0 {
 				row := f.usageRow(p, usage, calls[u])

@@ -72,7 +72,7 @@ func TestWriteActuals(t *testing.T) {
 			"comments stay with their entries",
 			"  actual = { # measured\n    /* from the console */\n    \"2026-12\" /* ! */ = 5, # once,\n    # by hand\n    \"2027-02\" = 7 # twice\n    # more to come\n  } # end\n",
 			map[string]int64{"2026-12": 6, "2027-01": 8, "2027-03": 9},
-			"  actual = { # measured\n    /* from the console */\n    \"2026-12\" /* ! */ = 6, # once,\n    \"2027-01\" = 8\n    # by hand\n    \"2027-02\" = 7 # twice\n    \"2027-03\" = 9\n    # more to come\n  } # end\n",
+			"  actual = { # measured\n    /* from the console */\n    \"2026-12\" /* ! */ = 6, # once,\n    \"2027-01\"         = 8\n    # by hand\n    \"2027-02\" = 7 # twice\n    \"2027-03\" = 9\n    # more to come\n  } # end\n",
 		},
 		{
 			"one line stays one line",

@@ -44,7 +44,12 @@ func (e *textEdit) texts() (map[string][]byte, hcl.Diagnostics) {
 	}
 	texts := map[string][]byte{}
 	for name, splices := range e.splices {
-		texts[name] = apply(e.config.Files[name].Bytes, splices)
+		src := e.config.Files[name].Bytes
+		text := apply(src, splices)
+		if formatted, _, _ := Format(src, name); bytes.Equal(formatted, src) { // and stays so
+			text, _, _ = Format(text, name)
+		}
+		texts[name] = text
 	}
 	return texts, nil
 }

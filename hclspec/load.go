@@ -60,7 +60,7 @@ func Load(options Options) (*Config, hcl.Diagnostics) {
 			config.Plan, config.Input = plan, *plan.Input
 		}
 		ev.report(config.readIgnores(ev.allModules(m)))
-		config.reportSlips(ev)
+		config.reportSlips(ev.slips)
 		ev.result = nil // the shape is as large as the plan
 	}
 	sortDiagnostics(ev.diags)

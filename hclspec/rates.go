@@ -21,7 +21,7 @@ func (s *scope) readRates(config *Config) {
 		r := newReader(inst)
 		in.Rates[currency], config.places[planner.RatesAddress(currency)] = r.rates(), inst
 		used := slices.ContainsFunc(in.Catalogs, func(c *pricing.Catalog) bool { return c.Currency() == currency })
-		if !used && !r.failed && pricing.IsCurrency(currency) && s.wantsSlips() {
+		if !used {
 			d := warningOf(b.at, slipRates, "Rates not used", fmt.Sprintf("No account of the plan is billed in %s.", currency))
 			s.slips = append(s.slips, slip{inst, "", slipRates, d})
 		}

@@ -111,6 +111,35 @@ func TestSlips(t *testing.T) {
 	}
 }
 
+// Other slips, each in a configuration of its own; none is warned of beside an error.
+func TestSlipsOfNames(t *testing.T) {
+	const (
+		catalog = "catalog {\n id = \"own\"\n currency = \"EUR\"\n call_unit = 1\n free_quota \"trial\" {\n calls = 1\n meters = [\"m\"]\n renews = \"never\"\n }\n" +
+			" meter \"m\" {\n tiers = [{ from = 0, price = 1 }]\n }\n}\n"
+		own       = "catalog \"own\" {\n source = \"own.catalog.hcl\"\n}\naccount \"a\" {\n catalog = catalog.own\n"
+		uncertain = "account \"a\" {}\nusage \"u\" {\n account = account.a\n meter = \"crop_image\"\n calls = 1\n uncertainty {\n p10 = 0.5\n factor = \"trafic\"\n }\n}\n"
+	)
+	for text, want := range map[string]string{
+		own + "}\n":                              "Free quota not given",
+		own + " opened_on = \"2026-11-20\"\n}\n": "Free quota not given",
+		own + " opened_on = \"2026-12-20\"\n}\n": "",
+		"rates \"EUR\" {\n months = { \"2026-12\" = 7 }\n}\naccount \"a\" {}\n":                   "Rates not used",
+		"rates \"EUR\" {\n months = { \"2026-12\" = 7 }\n}\naccount \"a\" {}\naccount \"a\" {}\n": "Duplicate account",
+		uncertain: "Factor used once",
+		"account \"a\" {}\nbudget \"b\" {\n amount = 1\n confidence = 0.9\n}\n": "Confidence without uncertainty",
+	} {
+		files := fstest.MapFS{"own.catalog.hcl": {Data: []byte(catalog)}, "main.hcl": {Data: []byte("planner { start = \"2026-12\" }\n" + text)}}
+		_, diags := hclspec.Load(hclspec.Options{FS: files, Path: "."})
+		got := ""
+		for _, d := range diags {
+			got += d.Summary
+		}
+		if got != want {
+			t.Errorf("%s\n%s, want %s", text, diags, want)
+		}
+	}
+}
+
 // A sensitive value is not told, and the base of a comparison is not warned about.
 func TestSlipsTellNoSecret(t *testing.T) {
 	const text = "planner { start = \"2026-12\" }\nvariable \"s\" {\n  default = 7.125\n  sensitive = true\n}\naccount \"a\" { discount = var.s }\n"

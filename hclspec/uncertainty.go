@@ -73,7 +73,7 @@ func (c *Config) checkUncertainty(ev *evaluator) {
 	}
 	warn := func(address, attribute, name, summary, detail string) {
 		inst := c.places[address]
-		if inst == nil || !ev.wantsSlips() {
+		if inst == nil {
 			return
 		}
 		d := warningOf(inst.block.at, name, summary, detail)

@@ -54,12 +54,15 @@ func jsonFault(src []byte, err error, open []int) *fault {
 		at := open[len(open)-1]
 		return &fault{at, at + 1, "Invalid JSON", "The file ends before what begins here does."}
 	}
-	at := min(int(syntax.ByteOffset), len(src))
+	at, hint := min(int(syntax.ByteOffset), len(src)), ""
+	if bytes.HasPrefix(src[at:], []byte(",")) {
+		hint = " No comma stands behind the last entry."
+	}
 	_, size := utf8.DecodeRune(src[at:])
 	if bytes.HasPrefix(src[at:], []byte("\r\n")) {
 		size = 2 // one end of a line
 	}
-	return &fault{at, at + size, "Invalid JSON", "This is not valid JSON: " + strings.ReplaceAll(syntax.Err.Error(), `'\r'`, `'\n'`) + "."}
+	return &fault{at, at + size, "Invalid JSON", "This is not valid JSON: " + strings.ReplaceAll(syntax.Err.Error(), `'\r'`, `'\n'`) + "." + hint}
 }
 
 // scanString checks the string from at to end as the template that it may be; meant is what

@@ -3,20 +3,16 @@ planner {
 }
 
 account "misspelt" {} # planner:ignore tier_edges
-# ERROR above: Unknown advice @ tier_edges
+# ERROR above: Unknown advice @ # planner:ignore tier_edges
 
 # planner:ignore
-# ERROR above: No advice named @ planner:ignore
+# ERROR above: No advice named @ # planner:ignore
 account "unnamed" {}
 
-/* planner:ignore tier_edge, calls expire */
-# ERROR above: Unknown advice @ calls expire
-account "two" {}
-
 # planner:ignore tier_edge
-# ERROR above: Comment belongs to no block @ tier_edge
+# ERROR above: Comment belongs to no block @ # planner:ignore tier_edge
 
 account "apart" {
   # planner:ignore tier_edge
-  # ERROR above: Comment belongs to no block @ tier_edge
+  # ERROR above: Comment belongs to no block @ # planner:ignore tier_edge
 }

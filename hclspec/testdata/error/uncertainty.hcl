@@ -30,7 +30,7 @@ usage "alone" {
   calls   = 100
   uncertainty {
     p90    = 1.5
-    factor = "trafic" # ERROR: Factor used once @ "trafic"
+    factor = "trafic"
   }
 }
 

@@ -143,7 +143,7 @@ account "one" {
   catalogs      = [catalog.texts]
   opened_on     = 20261130 # ERROR: Invalid date @ 20261130
   discount      = "half"   # ERROR: Incorrect value type @ "half"
-  pack_discount = 1.5      # ERROR: Unusual discount @ 1.5
+  pack_discount = 1.5
   opening {
     quota_left = 5    # ERROR: Incorrect value type @ 5
     product "texts" { # ERROR: Product block of a single product @ product "texts"
@@ -152,11 +152,11 @@ account "one" {
   }
 }
 
-account "unopened" { # ERROR: Free quota not given @ account "unopened" # ERROR: Free quota not given @ account "unopened"
+account "unopened" {
   catalog = catalog.faces
 }
 
-account "opened_before" { # ERROR: Free quota not given @ account "opened_before"
+account "opened_before" {
   catalog   = catalog.faces
   opened_on = "2026-11-01"
 }

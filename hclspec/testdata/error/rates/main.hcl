@@ -18,7 +18,7 @@ rates "USD" { # ERROR: Duplicate rates @ rates "USD"
   months = { "2026-12" = 7 }
 }
 
-rates "CHF" { # ERROR: Rates not used @ rates "CHF"
+rates "CHF" {
   months = { "2026-12" = 8 }
 }
 

@@ -154,14 +154,14 @@ usage "team" {
   tags     = merge(each.value.tags, { team = each.key })
 }
 
-usage "months" { # planner:ignore actual_after_gap
+usage "months" {
   account     = account.region["eu"]
   meter       = "detect_label"
   calls       = local.months
   seasonality = local.peak
   growth      = 0.1
   growth_from = plan.months[2]
-  actual      = { "2026-12" = 1234, "2027-02" = 77 }
+  actual      = { "2026-12" = 1234, "2027-01" = 77 }
 }
 
 usage "written" {

@@ -123,25 +123,13 @@ func (o *actualsOptions) load(env *Env) (*editable, *hclspec.Config, error) {
 
 // measuredCalls reads the rows and finds out which usages they belong to.
 func measuredCalls(rows []csvfile.Row, in *planner.Input) ([]reconcile.Measured, []csvfile.Error) {
-	var mistakes []csvfile.Error
-	var sound []csvfile.Row
-	var parsed []reconcile.MeasuredRow
-	for _, row := range rows {
+	sound, parsed, mistakes := csvfile.Parse(rows, func(row csvfile.Row) (reconcile.MeasuredRow, []*csvfile.Error) {
 		month, wrongMonth := row["month"].Month()
 		calls, wrongCalls := row["calls"].Calls()
-		for _, err := range []*csvfile.Error{wrongMonth, wrongCalls} {
-			if err != nil {
-				mistakes = append(mistakes, *err)
-			}
-		}
-		if wrongMonth != nil || wrongCalls != nil {
-			continue
-		}
-		sound = append(sound, row)
-		parsed = append(parsed, reconcile.MeasuredRow{
+		return reconcile.MeasuredRow{
 			Month: month, Account: row["account"].Text, Meter: row["meter"].Text, Usage: row["usage"].Text, Calls: calls,
-		})
-	}
+		}, []*csvfile.Error{wrongMonth, wrongCalls}
+	})
 	measured, problems := reconcile.Assign(in, parsed)
 	return measured, append(mistakes, atRows(sound, problems)...)
 }

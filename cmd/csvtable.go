@@ -19,11 +19,7 @@ type csvOptions struct {
 }
 
 func (o *csvOptions) addFlags(c *cobra.Command) {
-	var names []string
-	for _, column := range o.columns {
-		names = append(names, column.Name)
-	}
-	c.Flags().StringArrayVar(&o.mappings, "column", nil, "header of a column in the file, where it differs ("+strings.Join(names, ", ")+"); separate several with commas, or repeat")
+	c.Flags().StringArrayVar(&o.mappings, "column", nil, "header of a column in the file, where it differs ("+strings.Join(csvfile.Names(o.columns), ", ")+"); separate several with commas, or repeat")
 }
 
 // read reads the file; "-" is standard input. Mistakes in it are returned beside

@@ -47,28 +47,17 @@ parsed are left unchanged.`,
 }
 
 func runFmt(env *Env, o *fmtOptions, paths []string) error {
-	if _, err := o.output.language(env); err != nil {
-		return err
-	}
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
 	changed, failed := false, false
 	for _, path := range paths {
-		if path == "-" {
-			differs, err := o.formatStdin(env)
-			if err != nil {
-				return err
-			}
-			changed = changed || differs
-			continue
-		}
 		files, err := o.files(env, path)
 		if err != nil {
 			return err
 		}
 		for _, file := range files {
-			differs, err := o.formatFile(env, file)
+			differs, err := o.format(env, file)
 			if err != nil && !errors.Is(err, error(errReported)) {
 				return err
 			}
@@ -86,6 +75,9 @@ func runFmt(env *Env, o *fmtOptions, paths []string) error {
 
 // files lists what a path names: a file, or the files of a folder.
 func (o *fmtOptions) files(env *Env, path string) ([]string, error) {
+	if path == standardInput {
+		return []string{path}, nil
+	}
 	full := absolute(env.Dir, path)
 	info, err := os.Stat(full)
 	if err != nil {
@@ -114,53 +106,39 @@ func (o *fmtOptions) files(env *Env, path string) ([]string, error) {
 	return files, err
 }
 
-// formatFile formats one file and says whether that changes it.
-func (o *fmtOptions) formatFile(env *Env, name string) (bool, error) {
-	full := absolute(env.Dir, name)
-	before, err := readRegular(full, hclspec.MaxSource)
-	if err != nil {
-		return false, fmt.Errorf("cannot read %s: %w", name, cause(err))
-	}
-	after, err := formatText(env, before, name)
-	if err != nil || bytes.Equal(before, after) {
-		return false, err
-	}
-	if o.diff {
-		text := diff.Diff("old/"+render.Printable(name), before, "new/"+render.Printable(name), after)
-		_, err = io.WriteString(env.Stdout, render.Lines(string(text)))
+// format formats one file, or standard input to standard output, and says whether that changes it.
+func (o *fmtOptions) format(env *Env, name string) (bool, error) {
+	shown, stdin, full := name, name == standardInput, absolute(env.Dir, name)
+	var before []byte
+	var err error
+	if stdin {
+		shown = "<stdin>"
+		before, err = readNamed(env, name, hclspec.MaxSource+1)
 	} else {
-		_, err = fmt.Fprintln(env.Stdout, render.Printable(name))
+		before, err = readRegular(full, hclspec.MaxSource)
 	}
-	if err != nil || o.check || o.diff {
-		return true, err
-	}
-	files := newBatch(env)
-	if err := files.rewrite(rewrite{name, full, before, after}); err != nil {
-		return true, err
-	}
-	return true, files.commit()
-}
-
-func (o *fmtOptions) formatStdin(env *Env) (bool, error) {
-	before, err := io.ReadAll(io.LimitReader(env.Stdin, hclspec.MaxSource+1))
 	if err != nil {
-		return false, fmt.Errorf("cannot read standard input: %w", err)
+		return false, fmt.Errorf("cannot read %s: %w", shown, cause(err))
 	}
-	after, err := formatText(env, before, "<stdin>")
-	if err != nil {
+	after, files, diags := hclspec.Format(before, shown)
+	if err := showDiagnostics(env, diags, files, useColor(env, env.StderrWidth, false)); err != nil {
 		return false, err
 	}
+	differs, printed := !bytes.Equal(before, after), render.Printable(shown)
 	switch {
-	case o.diff:
-		_, err = io.WriteString(env.Stdout, render.Lines(string(diff.Diff("old/<stdin>", before, "new/<stdin>", after))))
-	case !o.check:
+	case o.diff && differs:
+		_, err = io.WriteString(env.Stdout, render.Lines(string(diff.Diff("old/"+printed, before, "new/"+printed, after))))
+	case stdin && !o.check && !o.diff:
 		_, err = env.Stdout.Write(after)
+	case !stdin && differs:
+		_, err = fmt.Fprintln(env.Stdout, printed)
 	}
-	return !bytes.Equal(before, after), err
-}
-
-// formatText formats a text and shows its mistakes.
-func formatText(env *Env, src []byte, name string) ([]byte, error) {
-	after, files, diags := hclspec.Format(src, name)
-	return after, showDiagnostics(env, diags, files, useColor(env, env.StderrWidth, false))
+	if err != nil || stdin || !differs || o.check || o.diff {
+		return differs, err
+	}
+	batch := newBatch(env)
+	if err := batch.rewrite(rewrite{name, full, before, after}); err != nil {
+		return true, err
+	}
+	return true, batch.commit()
 }

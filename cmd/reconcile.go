@@ -70,7 +70,7 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 	if mistakes = append(mistakes, more...); len(mistakes) > 0 {
 		return showMistakes(env, mistakes)
 	}
-	meta := document.ReconcileMeta{PlannerVersion: version, File: o.table.shown(), LineOf: func(row int) int { return lines[row].Line() }}
+	meta := document.ReconcileMeta{PlannerVersion: version, File: o.table.shown(), LineOf: func(row int) int { return lines[row]["month"].Line }}
 	meta.Scenario = s.scenarioName()
 	doc := document.NewReconcile(result, meta)
 	if err := o.output.print(env, pageResult(doc.Write, func(opt present.Options) present.Page { return present.Reconcile(doc, opt) })); err != nil {
@@ -88,23 +88,16 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 // reconciled reads the rows and compares them with the forecast. It returns the
 // rows that the result counts, too.
 func reconciled(rows []csvfile.Row, f *planner.Forecast) (*reconcile.Reconciliation, []csvfile.Row, []csvfile.Error) {
-	var mistakes []csvfile.Error
-	var sound []csvfile.Row
-	var bills []reconcile.BillLine
-	for _, row := range rows {
+	sound, bills, mistakes := csvfile.Parse(rows, func(row csvfile.Row) (reconcile.BillLine, []*csvfile.Error) {
 		month, day, wrongMonth := monthOrDay(row["month"])
 		amount, wrongAmount := row["amount"].Amount()
-		wrongCurrency := checkCurrency(row, f)
-		for _, err := range []*csvfile.Error{wrongMonth, wrongAmount, wrongCurrency} {
-			if err != nil {
-				mistakes = append(mistakes, *err)
-			}
+		return reconcile.BillLine{Account: row["account"].Text, Month: month, Day: day, Meter: row["meter"].Text, Amount: pricing.MoneyOf(amount)},
+			[]*csvfile.Error{wrongMonth, wrongAmount}
+	})
+	for _, row := range rows {
+		if wrong := checkCurrency(row, f); wrong != nil {
+			mistakes = append(mistakes, *wrong)
 		}
-		if wrongMonth != nil || wrongAmount != nil {
-			continue
-		}
-		sound = append(sound, row)
-		bills = append(bills, reconcile.BillLine{Account: row["account"].Text, Month: month, Day: day, Meter: row["meter"].Text, Amount: pricing.MoneyOf(amount)})
 	}
 	result, problems := reconcile.Reconcile(f, bills)
 	return result, sound, append(mistakes, atRows(sound, problems)...)

@@ -7,13 +7,14 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
-	"math"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
 )
 
 // MaxSize bounds a file, in bytes, and maxRows its lines.
@@ -31,15 +32,6 @@ type Column struct {
 // A Row is the cells of a line by the names of their columns. A column that the
 // file lacks has empty cells.
 type Row map[string]Cell
-
-// Line is the line that the row starts in, from 1.
-func (r Row) Line() int {
-	line := math.MaxInt
-	for _, c := range r {
-		line = min(line, c.Line)
-	}
-	return line
-}
 
 // A Cell is a text without white space around it, and its place.
 type Cell struct {
@@ -75,9 +67,9 @@ func (c Cell) Errorf(detail string, args ...any) *Error {
 // there are still the rows that could be read.
 func Read(src []byte, file string, columns []Column, mapping Mapping) ([]Row, []Error) {
 	src = bytes.TrimPrefix(src, []byte("\uFEFF"))
-	r := reader{file: file, src: src, csv: csv.NewReader(bytes.NewReader(src))}
+	r := reader{file: file, lines: bytes.Split(src, []byte("\n")), csv: csv.NewReader(bytes.NewReader(src))}
 	r.csv.FieldsPerRecord = -1 // counted here, to say which line is wrong
-	if r.checkBytes(); len(r.errors) == 0 && r.header(columns, mapping) {
+	if r.checkBytes(src); len(r.errors) == 0 && r.header(columns, mapping) {
 		r.readRows()
 	}
 	return r.rows, r.errors
@@ -86,8 +78,7 @@ func Read(src []byte, file string, columns []Column, mapping Mapping) ([]Row, []
 // A reader reads one file.
 type reader struct {
 	file   string
-	src    []byte
-	lines  []int // where each line starts
+	lines  [][]byte
 	csv    *csv.Reader
 	width  int            // cells of the header
 	index  map[string]int // of columns
@@ -95,28 +86,24 @@ type reader struct {
 	errors []Error
 }
 
-// checkBytes refuses what is no text in UTF-8, and finds the lines.
-func (r *reader) checkBytes() {
+// checkBytes refuses what is no text in UTF-8.
+func (r *reader) checkBytes(src []byte) {
 	switch {
-	case len(r.src) > MaxSize:
+	case len(src) > MaxSize:
 		r.fail(r.start(), "The file is larger than %d MiB.", MaxSize>>20)
-	case bytes.HasPrefix(r.src, []byte{0xFF, 0xFE}), bytes.HasPrefix(r.src, []byte{0xFE, 0xFF}), bytes.IndexByte(r.src, 0) >= 0:
+	case bytes.HasPrefix(src, []byte{0xFF, 0xFE}), bytes.HasPrefix(src, []byte{0xFE, 0xFF}), bytes.IndexByte(src, 0) >= 0:
 		r.fail(r.start(), "The file is not in UTF-8 but, as it seems, in UTF-16. Save it as \"CSV UTF-8\".")
-	case bytes.HasPrefix(r.src, []byte("PK\x03\x04")):
+	case bytes.HasPrefix(src, []byte("PK\x03\x04")):
 		r.fail(r.start(), "This is a workbook, not a CSV file. Save its sheet as \"CSV UTF-8\".")
 	}
-	if len(r.errors) > 0 {
-		return
-	}
-	r.lines = []int{0}
-	for i := 0; i < len(r.src); {
-		char, size := utf8.DecodeRune(r.src[i:])
-		if char == utf8.RuneError && size == 1 {
-			r.fail(r.place(len(r.lines), i-r.lines[len(r.lines)-1]+1), "The byte 0x%02X is not UTF-8. A file from a Chinese Windows is often in GBK: save it as \"CSV UTF-8\", or convert it with iconv -f GBK -t UTF-8.", r.src[i])
-			return
-		}
-		if i += size; char == '\n' {
-			r.lines = append(r.lines, i)
+	for i := 0; i < len(r.lines) && len(r.errors) == 0; i++ {
+		for at, line := 0, r.lines[i]; at < len(line); {
+			char, size := utf8.DecodeRune(line[at:])
+			if char == utf8.RuneError && size == 1 {
+				r.fail(r.place(i+1, at+1), "The byte 0x%02X is not UTF-8. A file from a Chinese Windows is often in GBK: save it as \"CSV UTF-8\", or convert it with iconv -f GBK -t UTF-8.", line[at])
+				break
+			}
+			at += size
 		}
 	}
 }
@@ -126,28 +113,13 @@ func (r *reader) start() Place { return Place{r.file, 1, 1} }
 // next reads a line, with an error at its place if it is not CSV; nil at the end.
 func (r *reader) next() []string {
 	record, err := r.csv.Read()
-	var syntax *csv.ParseError
-	switch {
-	case err == io.EOF:
-		return nil
-	case errors.As(err, &syntax):
-		r.fail(r.place(syntax.Line, syntax.Column), "This is not CSV: %s. A cell with a comma or a quote in it stands in quotes, \"like this\", and a quote in it is written twice.", csvProblem(syntax.Err))
-		return nil
-	case err != nil: // bytes do not fail
-		r.fail(r.start(), "%s.", err)
+	if syntax, ok := errors.AsType[*csv.ParseError](err); ok {
+		r.fail(r.place(syntax.Line, syntax.Column), "This is not CSV: %s. A cell with a comma or a quote in it stands in quotes, \"like this\", and a quote in it is written twice.", syntax.Err)
+	}
+	if err != nil { // or it is the end
 		return nil
 	}
 	return record
-}
-
-func csvProblem(err error) string {
-	switch {
-	case errors.Is(err, csv.ErrBareQuote):
-		return "a quote stands in a cell that is not in quotes"
-	case errors.Is(err, csv.ErrQuote):
-		return "a cell in quotes does not end, or goes on after its closing quote"
-	}
-	return err.Error()
 }
 
 func (r *reader) fail(at Place, detail string, args ...any) {
@@ -157,12 +129,9 @@ func (r *reader) fail(at Place, detail string, args ...any) {
 // place turns the CSV reader's line and byte column, both from 1, into a place.
 func (r *reader) place(line, column int) Place {
 	line = min(max(line, 1), len(r.lines))
-	start, lineEnd := r.lines[line-1], len(r.src)
-	if line < len(r.lines) {
-		lineEnd = r.lines[line] - 1
-	}
-	end := min(start+max(column-1, 0), lineEnd) // what is missing at the end of a line is missing there
-	return Place{r.file, line, utf8.RuneCount(r.src[start:end]) + 1}
+	text := r.lines[line-1]
+	before := text[:min(max(column-1, 0), len(text))] // what is missing at the end of a line is missing there
+	return Place{r.file, line, utf8.RuneCount(before) + 1}
 }
 
 // cell is the i-th cell of the record read last.
@@ -228,6 +197,21 @@ func (r *reader) readRows() {
 	}
 }
 
+// Parse reads values of rows, and leaves out those with mistakes. A parser gives nil for what is right.
+func Parse[T any](rows []Row, parse func(Row) (T, []*Error)) (sound []Row, values []T, mistakes []Error) {
+	for _, row := range rows {
+		value, wrong := parse(row)
+		wrong = slices.DeleteFunc(wrong, func(err *Error) bool { return err == nil })
+		for _, err := range wrong {
+			mistakes = append(mistakes, *err)
+		}
+		if len(wrong) == 0 {
+			sound, values = append(sound, row), append(values, value)
+		}
+	}
+	return sound, values, mistakes
+}
+
 // A Mapping says how a file calls columns that have another name in it.
 type Mapping map[string]string
 
@@ -237,10 +221,7 @@ func (m Mapping) Map(text string, columns []Column) error {
 	for part := range strings.SplitSeq(text, ",") {
 		name, head, ok := strings.Cut(part, "=")
 		name, head = strings.TrimSpace(name), strings.TrimSpace(head)
-		var known []string
-		for _, c := range columns {
-			known = append(known, c.Name)
-		}
+		known := Names(columns)
 		switch {
 		case !ok || name == "" || head == "":
 			return fmt.Errorf("%q: write NAME=HEADER, such as month=Monat", part)
@@ -256,6 +237,14 @@ func (m Mapping) Map(text string, columns []Column) error {
 		m[name] = head
 	}
 	return nil
+}
+
+// Names are the names of columns.
+func Names(columns []Column) (names []string) {
+	for _, c := range columns {
+		names = append(names, c.Name)
+	}
+	return names
 }
 
 // columnNames lists the columns that a file must have, and those that it may.
@@ -282,4 +271,46 @@ func missing(name, head string, heads []string) string {
 		return text + " The cells of this file are separated by something else than commas; save it as CSV with commas."
 	}
 	return text + fmt.Sprintf(" The file has: %s. If one of them is meant, say --column %s=NAME.", strings.Join(heads, ", "), name)
+}
+
+// Month reads YYYY-MM. A day is refused: the bill of a month often has a day of
+// the next one.
+func (c Cell) Month() (pricing.Month, *Error) {
+	month, err := pricing.ParseMonth(c.Text)
+	if err == nil {
+		return month, nil
+	}
+	hint := ""
+	if date, err := pricing.ParseDate(c.Text); err == nil {
+		hint = " This is a day; say which month it counts for, such as " + date.Month().String() + ", and add the days of a month up."
+	}
+	return 0, c.Errorf("%q is not a month. Write the year and the month as in 2026-12.%s", c.Text, hint)
+}
+
+var (
+	wholeNumber = regexp.MustCompile(`^[0-9]{1,18}$`)
+	plainAmount = regexp.MustCompile(`^-?[0-9]{1,30}(\.[0-9]{1,12})?$`)
+)
+
+// Calls reads a whole number of at least 0, in plain digits, up to
+// pricing.MaxCalls.
+func (c Cell) Calls() (int64, *Error) {
+	if wholeNumber.MatchString(c.Text) {
+		n, err := strconv.ParseInt(c.Text, 10, 64)
+		if err == nil && n <= pricing.MaxCalls {
+			return n, nil
+		}
+		return 0, c.Errorf("%s calls are more than %d (10^15), the largest volume of a month.", c.Text, int64(pricing.MaxCalls))
+	}
+	return 0, c.Errorf("%q is not a number of calls.%s", c.Text, " Write a whole number in plain digits, such as 2912345.")
+}
+
+// Amount reads money in plain digits, with up to 12 decimals after a point.
+func (c Cell) Amount() (decimal.Decimal, *Error) {
+	if plainAmount.MatchString(c.Text) {
+		if d, err := decimal.NewFromString(c.Text); err == nil {
+			return d, nil
+		}
+	}
+	return decimal.Zero, c.Errorf("%q is not an amount. Write plain digits with a point before the decimals, such as 100000.00.", c.Text)
 }

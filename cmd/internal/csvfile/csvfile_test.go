@@ -77,8 +77,8 @@ func TestReadReportsAllMistakesWithTheirPlaces(t *testing.T) {
 		{"an optional column that is mapped must be there", "month,account,calls\n", []string{"usage=Nutzung"}, []string{"f.csv:1:1: There is no column \"Nutzung\""}},
 		{"a column twice", "month,calls,account,calls\n", nil, []string{"f.csv:1:21: There are two columns \"calls\""}},
 		{"rows of another width", "month,account,calls\n2026-12,a,1,234\n2026-12,a\n2026-12,a,5\n", nil, []string{"f.csv:2:1: This row has 4 cells, but the header has 3", "f.csv:3:1: This row has 2 cells"}},
-		{"an open quote", "month,account,calls\n2026-12,\"a,5\n", nil, []string{"f.csv:2:13: This is not CSV: a cell in quotes does not end"}},
-		{"a quote inside", "month,account,calls\n2026-12,a\"b,5\n", nil, []string{"f.csv:2:10: This is not CSV: a quote stands in a cell"}},
+		{"an open quote", "month,account,calls\n2026-12,\"a,5\n", nil, []string{"f.csv:2:13: This is not CSV: extraneous or missing"}},
+		{"a quote inside", "month,account,calls\n2026-12,a\"b,5\n", nil, []string{"f.csv:2:10: This is not CSV: bare"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, errs := read(t, test.src, test.mapping...)

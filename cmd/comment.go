@@ -55,10 +55,13 @@ type commentOptions struct {
 	dryRun       bool
 }
 
-// addFlags adds them; behaviors are those that the platform has.
-func (o *commentOptions) addFlags(c *cobra.Command, behaviors []string) {
+// addFlags adds them.
+func (o *commentOptions) addFlags(c *cobra.Command, p commentPlatform) {
 	o.output.addLangFlag(c)
-	f := c.Flags()
+	f, behaviors := c.Flags(), p.behaviors()
+	f.StringVar(&o.repo, "repo", "", "the repository, "+p.repoName)
+	f.IntVar(&o.number, p.Flag(), 0, "the number of the "+p.Request)
+	f.StringVar(&o.apiURL, "api-url", "", "address of the API: "+p.apiLike)
 	f.StringVar(&o.tokenEnv, "token-env", "", "read the token from this environment variable")
 	f.StringVar(&o.tag, "tag", "default", "name of the comment, if a pull request has several")
 	f.StringVar(&o.behavior, "behavior", string(comment.Update), "what to do with an earlier comment: "+strings.Join(behaviors, ", "))
@@ -69,15 +72,22 @@ func (o *commentOptions) addFlags(c *cobra.Command, behaviors []string) {
 	f.BoolVar(&o.skipNoChange, "skip-no-change", false, "post no new comment if no cost changed; an earlier comment is still updated")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the comment and what would be done without posting it")
 	complete(c, "behavior", behaviors...)
+	checkFirst(c, func() error {
+		if !slices.Contains(behaviors, o.behavior) {
+			return fmt.Errorf("--behavior: unknown behavior %q for %s; choose one of: %s", o.behavior, p.Name, strings.Join(behaviors, ", "))
+		}
+		return nil
+	})
 }
 
 // A commentTarget is where a comment goes: what flags and environment say of it.
 type commentTarget struct {
 	platform comment.Platform
 	server   comment.Server
+	repo     string
+	number   int
 	planned  plannedCommit
 	missing  []string // what is needed and was not found
-	connect  func(comment.Server) *comment.Pull
 }
 
 // need records a missing value.
@@ -87,8 +97,8 @@ func (t *commentTarget) need(there bool, what string) {
 	}
 }
 
-// runComment posts diffs to a target.
-func runComment(env *Env, o *commentOptions, t *commentTarget, names []string) error {
+// post posts diffs to a target.
+func (t *commentTarget) post(env *Env, o *commentOptions, names []string) error {
 	if err := o.check(names); err != nil {
 		return err
 	}
@@ -96,14 +106,6 @@ func runComment(env *Env, o *commentOptions, t *commentTarget, names []string) e
 	if len(t.missing) > 0 && !blind {
 		return fmt.Errorf("missing required information:\n  %s", strings.Join(t.missing, "\n  "))
 	}
-	err := postComment(env, o, t, names, blind)
-	if err != nil {
-		return errors.New(t.server.Redact(err.Error()))
-	}
-	return nil
-}
-
-func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, blind bool) error {
 	language, err := o.output.language(env)
 	if err != nil {
 		return err
@@ -117,8 +119,7 @@ func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, 
 		return err
 	}
 	request := comment.Request{
-		Tag:      comment.Tag{Name: o.tag, Commit: commit, Time: at},
-		Behavior: comment.Behavior(o.behavior),
+		Tag: comment.Tag{Name: o.tag, Commit: commit, Time: at}, Behavior: comment.Behavior(o.behavior), Lang: language,
 		Draw: func(limit int) (string, error) {
 			text, err := render.Join(language, sections, limit)
 			if t.platform.Plain {
@@ -126,21 +127,17 @@ func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, 
 			}
 			return text, err
 		},
-		Lang:        language,
-		Limit:       t.platform.Limit,
-		Plain:       t.platform.Plain,
-		OnlyReplace: o.skipNoChange && !changed,
-		DryRun:      o.dryRun,
+		Limit: t.platform.Limit, Plain: t.platform.Plain, OnlyReplace: o.skipNoChange && !changed, DryRun: o.dryRun,
 	}
 	if err := request.Tag.Check(); err != nil {
 		return err
 	}
 	if o.dryRun {
 		body, err := request.Body()
-		if err != nil {
-			return err
+		if err == nil {
+			_, err = io.WriteString(env.Stdout, body)
 		}
-		if err := buffered(env.Stdout, func(w io.Writer) error { _, err := io.WriteString(w, body); return err }); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -151,7 +148,7 @@ func postComment(env *Env, o *commentOptions, t *commentTarget, names []string, 
 	log := redactedWriter{env.Stderr, t.server}
 	t.server.UserAgent = "planner/" + version
 	t.server.Retry = &comment.Retry{Budget: time.Duration(o.retrySeconds) * time.Second, Say: log, Now: time.Now, Sleep: time.Sleep}
-	result, err := comment.Post(t.connect(t.server), request)
+	result, err := comment.Post(comment.NewPull(t.platform, t.server, t.repo, t.number), request)
 	if err != nil {
 		return err
 	}
@@ -179,14 +176,6 @@ func (o *commentOptions) check(names []string) error {
 		return fmt.Errorf("--tag: %w", err)
 	}
 	return nil
-}
-
-// checkBehavior rejects behaviors that the platform does not support.
-func checkBehavior(behavior string, behaviors []string, platform string) error {
-	if slices.Contains(behaviors, behavior) {
-		return nil
-	}
-	return fmt.Errorf("--behavior: unknown behavior %q for %s; choose one of: %s", behavior, platform, strings.Join(behaviors, ", "))
 }
 
 // commentSections reads the diffs, whose figures must be those of their inputs. changed says whether one of them changes a

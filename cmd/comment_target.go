@@ -30,20 +30,17 @@ func newCommentPlatformCommand(env *Env, p commentPlatform) *cobra.Command {
 		Example: fmt.Sprintf("  planner diff --format json git:origin/main > diff.json\n  planner comment %s diff.json\n  planner comment %[1]s %s --tag prod diff.json --dry-run", p.use, flags),
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, names []string) error {
-			if err := checkBehavior(o.behavior, p.behaviors(), p.Name); err != nil {
-				return err
-			}
 			t, err := p.target(env, &o)
 			if err != nil {
 				return err
 			}
-			return runComment(env, &o, t, names)
+			if err := t.post(env, &o, names); err != nil {
+				return errors.New(t.server.Redact(err.Error()))
+			}
+			return nil
 		},
 	}
-	c.Flags().StringVar(&o.repo, "repo", "", "the repository, "+p.repoName)
-	c.Flags().IntVar(&o.number, p.Flag(), 0, "the number of the "+p.Request)
-	c.Flags().StringVar(&o.apiURL, "api-url", "", "address of the API: "+p.apiLike)
-	o.addFlags(c, p.behaviors())
+	o.addFlags(c, p)
 	return c
 }
 
@@ -102,10 +99,7 @@ func (p commentPlatform) target(env *Env, o *commentOptions) (*commentTarget, er
 	if err != nil {
 		return nil, err
 	}
-	t := &commentTarget{
-		platform: p.Platform, server: comment.Server{API: api, GraphQL: graphQL, Token: token}, planned: p.planned(env, event),
-		connect: func(s comment.Server) *comment.Pull { return comment.NewPull(p.Platform, s, repo, number) },
-	}
+	t := &commentTarget{platform: p.Platform, server: comment.Server{API: api, GraphQL: graphQL, Token: token}, repo: repo, number: number, planned: p.planned(env, event)}
 	sources := strings.Join(p.number, ", ")
 	if p.event {
 		sources = "GITHUB_EVENT_PATH, GITHUB_REF"

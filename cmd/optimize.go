@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -64,7 +65,7 @@ replaces the purchases in the configuration.`,
 	o.output.addFlags(c)
 	objectives := []string{string(optimize.ObjectiveBilled), string(optimize.ObjectiveAmortized)}
 	c.Flags().StringVar(&o.objective, "objective", objectives[0], "cost to minimize: billed, or amortized (calls left in packs at the end keep their value)")
-	c.Flags().StringVar(&o.at, "at", "", "minimize over the futures of an uncertain plan: "+measures())
+	c.Flags().StringVar(&o.at, "at", "", "minimize over the futures of an uncertain plan: "+measures)
 	c.Flags().IntVar(&o.seconds, "seconds", 0, "with --at: stop the search after so many seconds (default: no limit)")
 	c.Flags().BoolVar(&o.keep, "keep", false, "keep all of the plan's own purchases and look for additional ones")
 	c.Flags().StringVar(&o.account, "account", "", "optimize this account only")
@@ -77,50 +78,39 @@ replaces the purchases in the configuration.`,
 	return c
 }
 
-// measures lists what --at takes.
-func measures() string {
-	return "mean, p90, or cvar90 (the mean of the worst tenth)"
-}
+// measures are what --at takes.
+const measures = "mean, p90, or cvar90 (the mean of the worst tenth)"
 
 // plainAmount is an amount of money as the flags take it.
 var plainAmount = regexp.MustCompile(`^[0-9]{1,30}(\.[0-9]{1,12})?$`)
 
 // planner turns the flags into the engine's options.
-func (o *optimizeOptions) planner() (optimize.Options, error) {
-	out := optimize.Options{Objective: optimize.Objective(o.objective), Keep: o.keep, Account: o.account}
-	switch out.Objective {
-	case optimize.ObjectiveBilled, optimize.ObjectiveAmortized:
-	default:
+func (o *optimizeOptions) planner() (out optimize.Options, err error) {
+	out = optimize.Options{Objective: optimize.Objective(o.objective), At: optimize.Measure(o.at), Keep: o.keep, Account: o.account}
+	seconds, leftover := o.config.flags.Changed("seconds"), o.config.flags.Changed("max-leftover")
+	switch {
+	case out.Objective != optimize.ObjectiveBilled && out.Objective != optimize.ObjectiveAmortized:
 		return out, fmt.Errorf("--objective: unknown objective %q; choose one of: billed, amortized", o.objective)
+	case o.maxUpfront != "" && !plainAmount.MatchString(o.maxUpfront):
+		return out, fmt.Errorf("--max-upfront: %q is not an amount; write plain digits, such as 100000 or 99999.50", o.maxUpfront)
+	case o.at != "" && !slices.Contains(optimize.Measures, out.At):
+		return out, fmt.Errorf("--at: unknown measure %q; choose one of: %s", o.at, measures)
+	case o.at != "" && out.Objective != optimize.ObjectiveBilled:
+		return out, fmt.Errorf("--at minimizes what the futures are billed; leave out --objective %s", o.objective)
+	case seconds && o.at == "":
+		return out, fmt.Errorf("--seconds requires --at")
+	case seconds && o.seconds < 1:
+		return out, fmt.Errorf("--seconds must be at least 1, not %d", o.seconds)
+	case leftover && out.Objective != optimize.ObjectiveAmortized:
+		return out, fmt.Errorf("--max-leftover requires --objective amortized")
+	case leftover && o.maxLeftover < 0:
+		return out, fmt.Errorf("--max-leftover must be at least 0, not %d", o.maxLeftover)
+	case leftover:
+		out.MaxLeftover = &o.maxLeftover
 	}
 	if o.maxUpfront != "" {
-		if !plainAmount.MatchString(o.maxUpfront) {
-			return out, fmt.Errorf("--max-upfront: %q is not an amount; write plain digits, such as 100000 or 99999.50", o.maxUpfront)
-		}
 		limit := pricing.MoneyOf(decimal.RequireFromString(o.maxUpfront))
 		out.MaxUpfront = &limit
-	}
-	if o.at != "" {
-		out.At = optimize.Measure(o.at)
-		switch {
-		case !slices.Contains(optimize.Measures, out.At):
-			return out, fmt.Errorf("--at: unknown measure %q; choose one of: %s", o.at, measures())
-		case out.Objective != optimize.ObjectiveBilled:
-			return out, fmt.Errorf("--at minimizes what the futures are billed; leave out --objective %s", o.objective)
-		case o.config.flags.Changed("seconds") && o.seconds < 1:
-			return out, fmt.Errorf("--seconds must be at least 1, not %d", o.seconds)
-		}
-	} else if o.config.flags.Changed("seconds") {
-		return out, fmt.Errorf("--seconds requires --at")
-	}
-	if o.config.flags.Changed("max-leftover") {
-		switch {
-		case out.Objective != optimize.ObjectiveAmortized:
-			return out, fmt.Errorf("--max-leftover requires --objective amortized")
-		case o.maxLeftover < 0:
-			return out, fmt.Errorf("--max-leftover must be at least 0, not %d", o.maxLeftover)
-		}
-		out.MaxLeftover = &o.maxLeftover
 	}
 	return out, nil
 }
@@ -132,22 +122,15 @@ func (o *optimizeOptions) check() error {
 		return fmt.Errorf("--apply and --out cannot be used together")
 	case o.apply && o.config.path == standardInput:
 		return fmt.Errorf("--apply: standard input cannot be rewritten; use --out")
+	case o.apply && (o.config.start != "" || o.config.monthsGiven()):
+		return fmt.Errorf("--apply cannot be used with --start or --months, as purchases might fall outside the configuration's own months; set start and months in its planner block")
 	}
 	return checkPackFile(o.out)
 }
 
 func runOptimize(env *Env, o *optimizeOptions) error {
-	if err := o.check(); err != nil {
-		return err
-	}
-	if o.apply && (o.config.start != "" || o.config.monthsGiven()) {
-		return fmt.Errorf("--apply cannot be used with --start or --months, as purchases might fall outside the configuration's own months; set start and months in its planner block")
-	}
 	options, err := o.planner()
-	if err != nil {
-		return err
-	}
-	if err := o.output.refuseInput(env, o.config.path); err != nil {
+	if err := errors.Join(err, o.check(), o.output.refuseInput(env, o.config.path)); err != nil {
 		return err
 	}
 	s, err := o.load(env)
@@ -157,12 +140,20 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 	if err := o.checkAccount(s.forecast.Input.Accounts); err != nil {
 		return err
 	}
-	doc, found, err := s.best(env, o, options)
+	found, err := s.best(env, o, options)
 	if err != nil {
 		return err
 	}
-	files := newBatch(env)
-	if err := o.placePurchases(env, files, s, found, doc); err != nil {
+	meta := document.OptimizeMeta{PlannerVersion: version}
+	meta.Scenario = s.scenarioName()
+	doc, files := document.NewOptimize(found, meta), newBatch(env)
+	switch {
+	case o.apply:
+		err = o.applyPacks(env, files, s, found, doc)
+	case o.out != "":
+		err = o.writePacks(env, files, s, found, doc)
+	}
+	if err != nil {
 		return err
 	}
 	return o.output.printWith(env, files, pageResult(doc.Write, func(opt present.Options) present.Page { return present.Optimize(doc, opt) }))
@@ -221,41 +212,26 @@ func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
 	return &optimizeSource{s, e}, nil
 }
 
-// best finds the cheapest purchases.
-func (s *optimizeSource) best(env *Env, o *optimizeOptions, options optimize.Options) (*document.Optimize, *optimize.Optimum, error) {
-	if err := s.overFutures(env, o, &options); err != nil {
-		return nil, nil, err
+// best finds the cheapest purchases; where the plan is uncertain, also what they cost in its futures.
+func (s *optimizeSource) best(env *Env, o *optimizeOptions, options optimize.Options) (*optimize.Optimum, error) {
+	uncertain := ranges.IsUncertain(s.forecast.Input, s.probable)
+	if !uncertain && options.At != "" {
+		return nil, fmt.Errorf("--at %s: nothing in this plan is uncertain; give its usages an uncertainty block or its scenarios a probability", options.At)
 	}
-	found, problems := optimize.Optimize(*s.forecast.Input, options)
-	if len(problems) > 0 {
-		return nil, nil, s.refused(env, o, problems)
+	if uncertain {
+		draw := s.draw.options(s.probable, false)
+		options.Draw = &draw
 	}
-	meta := document.OptimizeMeta{PlannerVersion: version}
-	meta.Scenario = s.scenarioName()
-	return document.NewOptimize(found, meta), found, nil
-}
-
-// overFutures completes the options where the plan is uncertain: its futures are settled.
-func (s *optimizeSource) overFutures(env *Env, o *optimizeOptions, options *optimize.Options) error {
-	switch uncertain := ranges.IsUncertain(s.forecast.Input, s.probable); {
-	case !uncertain && options.At == "":
-		return nil
-	case !uncertain:
-		return fmt.Errorf("--at %s: nothing in this plan is uncertain; give its usages an uncertainty block or its scenarios a probability", options.At)
-	}
-	draw := s.draw.options(s.probable, false)
-	options.Draw = &draw
 	if o.seconds > 0 {
 		end := time.Now().Add(time.Duration(o.seconds) * time.Second)
 		options.Stop = func() bool { return time.Now().After(end) }
 	}
-	return nil
-}
-
-// refused shows why the plan cannot be optimized.
-func (s *optimizeSource) refused(env *Env, o *optimizeOptions, problems []pricing.Problem) error {
-	if s.saved() {
-		return problems[0]
+	found, problems := optimize.Optimize(*s.forecast.Input, options)
+	switch {
+	case len(problems) > 0 && s.saved():
+		return nil, problems[0]
+	case len(problems) > 0:
+		return nil, showDiagnostics(env, s.config.Locate(problems), s.config.Files, o.config.color(env))
 	}
-	return showDiagnostics(env, s.config.Locate(problems), s.config.Files, o.config.color(env))
+	return found, nil
 }

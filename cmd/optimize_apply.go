@@ -33,17 +33,10 @@ func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *optimizeSource, 
 
 // replacements are what is to change in the files, account by account.
 func (s *optimizeSource) replacements(found *optimize.Optimum, doc *document.Optimize) (list []hclspec.PackReplacement) {
-	for _, a := range found.Accounts {
-		add, remove := s.changes(&a)
-		if len(add) == 0 && len(remove) == 0 {
-			continue
-		}
-		r := hclspec.PackReplacement{Account: a.Account, Add: add}
+	for _, c := range s.changes(found) {
+		r := hclspec.PackReplacement{Account: c.account, Add: c.add, Remove: c.removed()}
 		if found.Options.At != "" {
 			r.Comment = fmt.Sprintf("Found by \"planner optimize\": %s.", goal(doc))
-		}
-		for _, p := range remove {
-			r.Remove = append(r.Remove, p.Address)
 		}
 		list = append(list, r)
 	}

@@ -17,32 +17,13 @@ import (
 	"github.com/declarative-cost/planner/planner/optimize"
 )
 
-// placePurchases writes the purchases as --apply or --out asks.
-func (o *optimizeOptions) placePurchases(env *Env, files *batch, s *optimizeSource, found *optimize.Optimum, doc *document.Optimize) error {
-	switch {
-	case o.apply:
-		return o.applyPacks(env, files, s, found, doc)
-	case o.out != "":
-		return o.writePacks(env, files, s, found, doc)
-	}
-	return nil
-}
-
 // checkPackFile refuses names that a plan would not read as configuration.
 func checkPackFile(name string) error {
-	if name == "" {
+	other := func(ending string) bool { return strings.HasSuffix(name, ending) }
+	if name == "" || other(".hcl") && !other(".vars.hcl") && !other(".catalog.hcl") && !other(".test.hcl") {
 		return nil
 	}
-	base := filepath.Base(name)
-	for _, other := range []string{".vars.hcl", ".catalog.hcl", ".test.hcl"} {
-		if strings.HasSuffix(base, other) {
-			return fmt.Errorf("--out: %s would not be read as configuration; choose a name such as packs.hcl", name)
-		}
-	}
-	if !strings.HasSuffix(base, ".hcl") {
-		return fmt.Errorf("--out: %s would not be read as configuration; choose a name that ends in .hcl", name)
-	}
-	return nil
+	return fmt.Errorf("--out: %s would not be read as configuration; choose a name that ends in .hcl, such as packs.hcl", name)
 }
 
 // madeBy starts the first line of every file that --out writes. A file that starts
@@ -71,8 +52,8 @@ func (o *optimizeOptions) writePacks(env *Env, files *batch, s *optimizeSource, 
 	for _, line := range f.delete {
 		files.note("It replaces %s; delete that block.\n", line)
 	}
-	for _, a := range f.commented {
-		files.note("%s: its purchases are written as a comment, %s.\n", a.account, a.reason)
+	for _, line := range f.commented {
+		files.note("%s\n", line)
 	}
 	if !s.saved() && !f.isRead(absolute(env.Dir, o.config.path)) {
 		files.note("%s does not include this file; move its blocks into the configuration.\n", o.config.path)
@@ -113,42 +94,33 @@ func mayOverwrite(name, shown string) error {
 // A packFile is the file that --out writes.
 type packFile struct {
 	source    *optimizeSource
-	name      string             // absolute
-	delete    []string           // blocks to delete elsewhere, with their places
-	commented []commentedAccount // accounts whose purchases are a comment
+	name      string   // absolute
+	delete    []string // blocks to delete elsewhere, with their places
+	commented []string // which accounts' purchases are a comment, and why
 
 	references map[string]string // of accounts in the root module
 }
 
-// A commentedAccount is an account whose purchases are written as a comment.
-type commentedAccount struct{ account, reason string }
-
 // text is the file's content: what made it, what to delete, and the blocks.
 func (f *packFile) text(found *optimize.Optimum, doc *document.Optimize) ([]byte, error) {
-	var blocks, inModules []string
-	gone := map[string]bool{}
-	for _, a := range found.Accounts {
-		add, remove := f.source.changes(&a)
-		if len(add) == 0 && len(remove) == 0 {
-			continue
-		}
-		reason, err := f.reasonToComment(a.Account, remove)
+	var blocks, inModules, gone []string
+	for _, c := range f.source.changes(found) {
+		reason, err := f.reasonToComment(c)
 		if err != nil {
 			return nil, err
 		}
-		text, err := hclspec.WriteResourcePacks(f.source.forecast.Input, add, f.references)
+		text, err := hclspec.WriteResourcePacks(f.source.forecast.Input, c.add, f.references)
 		if err != nil {
 			return nil, err
 		}
 		if reason != "" {
-			inModules, f.commented = append(inModules, commentOut(a.Account, reason, text)), append(f.commented, commentedAccount{a.Account, reason})
+			inModules = append(inModules, commentOut(c.account, reason, text))
+			f.commented = append(f.commented, fmt.Sprintf("%s: its purchases are written as a comment, %s.", c.account, reason))
 			continue
 		}
-		f.noteDeleted(remove)
-		for _, p := range remove {
-			gone[p.Address] = true
-		}
-		if len(add) > 0 {
+		f.noteDeleted(c.remove)
+		gone = append(gone, c.removed()...)
+		if len(c.add) > 0 {
 			blocks = append(blocks, string(text))
 		}
 	}
@@ -195,8 +167,8 @@ func (f *packFile) header(doc *document.Optimize) string {
 
 // reasonToComment is why an account's purchases cannot be written as blocks; empty if
 // they can. It records how the root module refers to the account.
-func (f *packFile) reasonToComment(account string, remove []planner.PackPurchase) (string, error) {
-	module, local, err := hclspec.SplitModule(account)
+func (f *packFile) reasonToComment(c packChange) (string, error) {
+	module, local, err := hclspec.SplitModule(c.account)
 	if err != nil {
 		return "", err
 	}
@@ -206,16 +178,12 @@ func (f *packFile) reasonToComment(account string, remove []planner.PackPurchase
 		}
 		return "", nil
 	}
-	reference, ok := f.source.config.AccountReference(account)
+	reference, ok := f.source.config.AccountReference(c.account)
 	if !ok {
 		return fmt.Sprintf(`because no output refers to the account; add one to its module, such as output "account" { value = %s }`, local), nil
 	}
-	f.references[account] = reference
-	var addresses []string
-	for _, p := range remove {
-		addresses = append(addresses, p.Address)
-	}
-	if !f.source.config.Removable(addresses) {
+	f.references[c.account] = reference
+	if !f.source.config.Removable(c.removed()) {
 		return "because they replace blocks that cannot be deleted alone (made by a module, for_each or count)", nil
 	}
 	return "", nil
@@ -248,14 +216,14 @@ func (f *packFile) noteDeleted(remove []planner.PackPurchase) {
 
 // kept are the blocks of the file as it is that stay: it may hold purchases of
 // accounts that were not looked at, or that are the cheapest already.
-func (f *packFile) kept(gone map[string]bool) ([]byte, error) {
+func (f *packFile) kept(gone []string) ([]byte, error) {
 	if f.source.saved() {
 		return nil, nil
 	}
 	var stay []planner.PackPurchase
 	for _, p := range f.source.forecast.Input.Packs {
 		at, ok := f.source.config.Place(p.Address)
-		if !ok || gone[p.Address] || !f.isHere(at.Filename) {
+		if !ok || slices.Contains(gone, p.Address) || !f.isHere(at.Filename) {
 			continue
 		}
 		reference, ok := f.source.config.AccountReference(p.Account)
@@ -278,22 +246,39 @@ func (f *packFile) isHere(displayed string) bool {
 	return err == nil && os.SameFile(here, there)
 }
 
-// changes are the purchases of an account that the configuration lacks, and those
-// of its own that are not made.
-func (s *optimizeSource) changes(a *optimize.AccountOptimum) (add, remove []planner.PackPurchase) {
-	stays := map[string]bool{}
+// A packChange is what changes about the purchases of an account: those that the configuration
+// lacks, and those of its own that are not made.
+type packChange struct {
+	account     string
+	add, remove []planner.PackPurchase
+}
+
+// removed are the addresses of those that are not made.
+func (c packChange) removed() (addresses []string) {
+	for _, p := range c.remove {
+		addresses = append(addresses, p.Address)
+	}
+	return addresses
+}
+
+// changes are those of the accounts that have any.
+func (s *optimizeSource) changes(found *optimize.Optimum) (changes []packChange) {
+	own := map[string]bool{}
 	for _, p := range s.forecast.Input.Packs {
-		stays[p.Address] = true
+		own[p.Address] = true
 	}
-	for _, p := range a.Replaced {
-		delete(stays, p.Address)
-	}
-	for _, p := range a.Purchases {
-		if !stays[p.Address] {
-			add = append(add, p.PackPurchase)
+	for _, a := range found.Accounts {
+		c := packChange{account: a.Account, remove: a.Replaced}
+		for _, p := range a.Purchases {
+			if !own[p.Address] || slices.Contains(c.removed(), p.Address) {
+				c.add = append(c.add, p.PackPurchase)
+			}
+		}
+		if len(c.add)+len(c.remove) > 0 {
+			changes = append(changes, c)
 		}
 	}
-	return add, a.Replaced
+	return changes
 }
 
 // daysOf says for which day prices hold and on which they were checked, as far as it is

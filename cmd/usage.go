@@ -11,52 +11,33 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// flagTypes are the value types of flags as help shows them. Flags that are not listed
-// are boolean or have a type of their own.
+// flagTypes are the value types of flags as help shows them, with the flags. Those that are
+// not listed are boolean or have a type of their own.
 var flagTypes = map[string]string{
-	"account":        "ADDRESS",
-	"api-url":        "URL",
-	"at":             "MEASURE",
-	"baseline":       "SOURCE",
-	"behavior":       "NAME",
-	"by":             "PERIOD",
-	"calls":          "N",
-	"catalog":        "ID|FILE",
-	"changed-since":  "COMMIT",
-	"column":         "NAME=HEADER",
-	"commit":         "HASH",
-	"commit-time":    "TIME",
-	"eval-megabytes": "N",
-	"eval-seconds":   "N",
-	"filter":         "PATTERN",
-	"max-price-age":  "DAYS",
-	"format":         "FORMAT",
-	"futures":        "N",
-	"group-by":       "KEY",
-	"lang":           "LANGUAGE",
-	"max-leftover":   "N",
-	"max-length":     "N",
-	"max-upfront":    "AMOUNT",
-	"merge-request":  "N",
-	"month":          "YYYY-MM",
-	"months":         "N",
-	"objective":      "NAME",
-	"out":            "FILE",
-	"pull-request":   "N",
-	"repo":           "REPOSITORY",
-	"report":         "FILE",
-	"retry-seconds":  "N",
-	"root":           "FOLDER",
-	"scenario":       "NAME",
-	"seconds":        "N",
-	"seed":           "N",
-	"start":          "YYYY-MM",
-	"stdin-path":     "FILE",
-	"table":          "TABLE",
-	"tag":            "NAME",
-	"title":          "TEXT",
-	"top":            "N",
-	"token-env":      "NAME",
+	"ADDRESS":     "account",
+	"AMOUNT":      "max-upfront",
+	"COMMIT":      "changed-since",
+	"DAYS":        "max-price-age",
+	"FILE":        "out report stdin-path",
+	"FOLDER":      "root",
+	"FORMAT":      "format",
+	"HASH":        "commit",
+	"ID|FILE":     "catalog",
+	"KEY":         "group-by",
+	"LANGUAGE":    "lang",
+	"MEASURE":     "at",
+	"N":           "calls eval-megabytes eval-seconds futures max-leftover max-length merge-request months pull-request retry-seconds seconds seed top",
+	"NAME":        "behavior objective scenario tag token-env",
+	"NAME=HEADER": "column",
+	"PATTERN":     "filter",
+	"PERIOD":      "by",
+	"REPOSITORY":  "repo",
+	"SOURCE":      "baseline",
+	"TABLE":       "table",
+	"TEXT":        "title",
+	"TIME":        "commit-time",
+	"URL":         "api-url",
+	"YYYY-MM":     "month start",
 }
 
 // A typedFlag is the value of a flag with a type of flagTypes. It rejects an empty
@@ -94,14 +75,16 @@ func (f typedFlag) Set(text string) error {
 // clarify sets the flag types and the argument errors of a command and its
 // subcommands.
 func clarify(c *cobra.Command) {
-	c.Flags().VisitAll(func(f *pflag.Flag) {
-		if takes, ok := flagTypes[f.Name]; ok {
-			if f.DefValue == "[]" {
-				f.DefValue = "" // a list that is not shown as a default
+	for takes, names := range flagTypes {
+		for name := range strings.FieldsSeq(names) {
+			if f := c.Flags().Lookup(name); f != nil {
+				if f.DefValue == "[]" {
+					f.DefValue = "" // a list that is not shown as a default
+				}
+				f.Value = typedFlag{f.Value, takes}
 			}
-			f.Value = typedFlag{f.Value, takes}
 		}
-	})
+	}
 	if check := c.Args; check != nil && !c.HasSubCommands() {
 		c.Args = func(c *cobra.Command, args []string) error {
 			if err := check(c, args); err != nil {

@@ -126,8 +126,9 @@ func (e *Entry) compare(f *Entry, inPlan func(account string, amount pricing.Mon
 	case fails:
 		return cmp.Or(pricing.CompareDates(*e.Date, *f.Date), inPlan(f.Account, *f.Amount).Compare(inPlan(e.Account, *e.Amount)), planner.CompareAddresses(e.Account, f.Account))
 	}
+	saves := func(e *Entry) pricing.Money { return inPlan(e.Account, orZero(cmp.Or(e.Together, e.Saves))) }
 	return cmp.Or(
-		inPlan(f.Account, f.rank()).Compare(inPlan(e.Account, e.rank())),
+		saves(f).Compare(saves(e)),
 		planner.CompareAddresses(e.Account, f.Account),
 		cmp.Compare(slices.Index(Names, e.Name), slices.Index(Names, f.Name)),
 		planner.CompareAddresses(e.Address, f.Address),
@@ -135,14 +136,6 @@ func (e *Entry) compare(f *Entry, inPlan func(account string, amount pricing.Mon
 		orZero(f.Saves).Compare(orZero(e.Saves)),
 		cmp.Compare(orZero(e.Month), orZero(f.Month)),
 	)
-}
-
-// rank is what the entry is ordered by.
-func (e *Entry) rank() pricing.Money {
-	if e.Together != nil {
-		return *e.Together
-	}
-	return orZero(e.Saves)
 }
 
 // orZero is what a pointer points to, or zero.
@@ -284,11 +277,11 @@ type trial struct {
 	left    int       // simulations that the account's bound leaves
 	bounded bool      // whether a bound left something untried
 
-	planLeft int    // simulations that the plan's bound leaves
-	workLeft int64  // work that the plan's bound leaves
-	work     int64  // of the step
-	ideas    []idea // told in the step, of those that save
-	out      Advice // of the step
+	planLeft int      // simulations that the plan's bound leaves
+	workLeft int64    // work that the plan's bound leaves
+	work     int64    // of the step
+	changes  []change // told in the step, of those that save
+	out      Advice   // of the step
 }
 
 // A meterOf is a meter of an account with its product.
@@ -357,9 +350,19 @@ func (t *trial) workOf(in *planner.Input) int64 {
 	return int64(in.Months) * int64(len(t.meters)+len(in.Packs)+1)
 }
 
-// try simulates the account with a change; nil where a bound is met or there is no
-// such plan.
-func (t *trial) try(in planner.Input) *planner.AccountForecast {
+// counting counts what a bound leaves untried of something that is done.
+func (t *trial) counting(untried *int, do func()) {
+	before := t.bounded
+	t.bounded = false
+	if do(); t.bounded {
+		*untried++
+	}
+	t.bounded = t.bounded || before
+}
+
+// simulate simulates the account with another input; nil where a bound is met or there is
+// no such plan.
+func (t *trial) simulate(in planner.Input) *planner.AccountForecast {
 	if !t.may(1, t.workOf(&in)) {
 		return nil
 	}
@@ -372,6 +375,26 @@ func (t *trial) try(in planner.Input) *planner.AccountForecast {
 		return nil
 	}
 	return &tried
+}
+
+// A change is another input that was tried and saves.
+type change struct {
+	Entry
+	apply    func(planner.Input) planner.Input
+	tried    *planner.AccountForecast
+	distance pricing.Date // of a purchase: days from the day of the plan
+	told     []int        // indexes into the step's entries: those of one usage's months are one change
+}
+
+// try tries a change; nil where it does not save.
+func (t *trial) try(e Entry, apply func(planner.Input) planner.Input) *change {
+	tried := t.simulate(apply(t.in))
+	saves := t.saves(tried)
+	if !saves.IsPositive() {
+		return nil
+	}
+	e.Saves = &saves
+	return &change{Entry: e, apply: apply, tried: tried}
 }
 
 // saves is what a change saves. One that loses more calls, or for which money is
@@ -395,6 +418,17 @@ func packOf(f *planner.AccountForecast, address string) *planner.PackForecast {
 		return nil
 	}
 	return &f.Packs[i]
+}
+
+// suggest tells the first of some changes that is there and not silenced.
+func (t *trial) suggest(changes ...*change) {
+	for _, c := range changes {
+		if c != nil && t.tell(c.Entry) {
+			c.told = []int{len(t.out.Entries) - 1}
+			t.changes = append(t.changes, *c)
+			return
+		}
+	}
 }
 
 // tell adds an entry, unless it is silenced; false where it is.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -21,7 +22,7 @@ func (t *trial) freezeFails() {
 	}
 	in := t.in
 	in.TopUps = append(slices.Clone(in.TopUps), planner.TopUp{Address: "top_up.(advised)", Account: t.now.Account.Address, Amount: missing, Date: *on})
-	if funded := t.try(in); funded == nil || t.fails(funded) {
+	if funded := t.simulate(in); funded == nil || t.fails(funded) {
 		return
 	}
 	e := Entry{Name: FreezeFails, Address: t.now.Account.Address, Date: on, Amount: &missing}
@@ -75,14 +76,7 @@ func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
 	}
 	reported := t.now
 	if t.suspends() {
-		in := t.in
-		in.Accounts = slices.Clone(in.Accounts)
-		products := slices.Clone(in.Accounts[0].Products)
-		for k := range products {
-			products[k].Terms.Overdraft = pricing.OverdraftReport
-		}
-		in.Accounts[0].Products = products
-		if reported = t.try(in); reported == nil {
+		if reported = t.simulate(optimize.Reporting(t.in)); reported == nil {
 			return nil, most
 		}
 	}

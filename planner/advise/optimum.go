@@ -40,10 +40,7 @@ func (t *trial) cheaperPacks() (settled bool) {
 		}
 		return in
 	}
-	if saves := t.saves(t.try(apply(t.in))); saves.IsPositive() {
-		e := Entry{Name: CheaperPacks, Address: t.now.Account.Address, Proven: best.Proven, Saves: &saves, Purchases: best.Purchases}
-		t.suggest(allPacks, finding{entry: e, apply: apply})
-	}
+	t.suggest(t.try(Entry{Name: CheaperPacks, Address: t.now.Account.Address, Proven: best.Proven, Purchases: best.Purchases}, apply))
 	return false
 }
 

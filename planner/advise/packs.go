@@ -8,14 +8,6 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// A finding is a change to one purchase that saves.
-type finding struct {
-	entry    Entry
-	apply    func(planner.Input) planner.Input
-	tried    *planner.AccountForecast
-	distance pricing.Date // days from the day of the plan
-}
-
 // purchases tells for every purchase inside the horizon the change to it that saves
 // most, the dearest purchases first. Those that were refused are left alone: what
 // they need is money.
@@ -28,17 +20,15 @@ func (t *trial) purchases() {
 	}
 	slices.SortStableFunc(bought, func(p, q *planner.PackForecast) int { return q.Price.Compare(p.Price) })
 	for _, p := range bought {
-		before := t.bounded
-		t.bounded = !t.has(1, t.workOf(&t.in))
-		if !t.bounded {
-			found := slices.Concat(t.without(p), t.smaller(p), t.elsewhen(p))
-			slices.SortStableFunc(found, func(f, g finding) int { return g.entry.Saves.Compare(*f.entry.Saves) })
-			t.suggest(onePack, found...)
-		}
-		if t.bounded {
-			t.out.UntriedPurchases++
-		}
-		t.bounded = t.bounded || before
+		t.counting(&t.out.UntriedPurchases, func() {
+			if t.bounded = !t.has(1, t.workOf(&t.in)); t.bounded {
+				return
+			}
+			found := []*change{t.without(p), t.smaller(p), t.elsewhen(p)}
+			found = slices.DeleteFunc(found, func(c *change) bool { return c == nil })
+			slices.SortStableFunc(found, func(c, d *change) int { return d.Saves.Compare(*c.Saves) })
+			t.suggest(found...)
+		})
 	}
 }
 
@@ -62,55 +52,39 @@ func instead(p *planner.PackPurchase, other *planner.PackPurchase) func(planner.
 
 // without tries to leave the purchase out. That is advised where the amortized cost
 // is lower, too: what is left of the pack at the end is worth something.
-func (t *trial) without(p *planner.PackForecast) []finding {
-	apply := instead(p.Purchase, nil)
-	tried := t.try(apply(t.in))
-	saves := t.saves(tried)
-	if !saves.IsPositive() || !tried.Totals.Amortized.LessThan(t.now.Totals.Amortized) {
+func (t *trial) without(p *planner.PackForecast) *change {
+	c := t.try(Entry{Name: PackNotWorth, Address: p.Purchase.Address, Amount: &p.Price}, instead(p.Purchase, nil))
+	if c == nil || !c.tried.Totals.Amortized.LessThan(t.now.Totals.Amortized) {
 		return nil
 	}
-	e := Entry{Name: PackNotWorth, Address: p.Purchase.Address, Amount: &p.Price, Saves: &saves}
-	return []finding{{entry: t.orRaisesTier(e, p, tried), apply: apply, tried: tried}}
+	return t.orRaisesTier(c, p)
 }
 
-// orRaisesTier is the entry, or where the pack costs money by its effect on a tier,
-// the entry that says so.
-func (t *trial) orRaisesTier(e Entry, p *planner.PackForecast, tried *planner.AccountForecast) Entry {
-	raised := t.raisedTier(p, tried)
-	if raised == nil {
-		return e
+// orRaisesTier is the change, or where the pack costs money by its effect on a tier, the
+// same with an entry that says so.
+func (t *trial) orRaisesTier(c *change, p *planner.PackForecast) *change {
+	if raised := t.raisedTier(p, c.tried); raised != nil {
+		raised.Name, raised.Address, raised.Date, raised.Saves = PackRaisesTier, c.Address, c.Date, c.Saves
+		c.Entry = *raised
 	}
-	raised.Name, raised.Address, raised.Date, raised.Saves = PackRaisesTier, e.Address, e.Date, e.Saves
-	return *raised
+	return c
 }
 
-// elsewhen tries the purchase on other days and returns the best one: the least money
-// billed, then the least amortized, then the day nearest to that of the plan, then the
-// earlier one.
-func (t *trial) elsewhen(p *planner.PackForecast) []finding {
-	var best *finding
+// elsewhen tries the purchase on other days and returns the best one.
+func (t *trial) elsewhen(p *planner.PackForecast) *change {
+	var found []*change
 	for _, on := range t.otherDays(p) {
-		moved := *p.Purchase
-		moved.PurchasedOn = on
-		f := t.find(p, &moved)
-		if f == nil {
-			continue
+		e, moved := Entry{Name: PackTooEarly, Date: &on}, *p.Purchase
+		if moved.PurchasedOn = on; on < p.Purchase.PurchasedOn {
+			e.Name = PackTooLate
 		}
-		f.distance = max(on-p.Purchase.PurchasedOn, p.Purchase.PurchasedOn-on)
-		if best != nil && !f.better(best) {
-			continue
-		}
-		f.entry.Name, f.entry.Date = PackTooEarly, &on
-		if on < p.Purchase.PurchasedOn {
-			f.entry.Name = PackTooLate
-		}
-		best = f
+		found = append(found, t.replace(p, &moved, e))
 	}
+	best := bestOf(found)
 	if best == nil {
 		return nil
 	}
-	best.entry = t.orRaisesTier(best.entry, p, best.tried)
-	return []finding{*best}
+	return t.orRaisesTier(best, p)
 }
 
 // otherDays are the first day of every month and, in the purchase's own month, the
@@ -140,60 +114,48 @@ func (t *trial) otherDays(p *planner.PackForecast) (days []pricing.Date) {
 
 // smaller tries purchases of fewer calls for the same meters in the place of one
 // whose calls expire, and returns the best.
-func (t *trial) smaller(p *planner.PackForecast) []finding {
-	if p.Expired.IsZero() {
-		return nil
-	}
-	var best *finding
+func (t *trial) smaller(p *planner.PackForecast) *change {
+	var found []*change
 	for _, offer := range t.offers() {
-		if offer.Catalog != p.Pack.Catalog || !slices.Equal(offer.Meters, p.Pack.Meters) || !slices.Equal(offer.Ratios, p.Pack.Ratios) {
+		if p.Expired.IsZero() || offer.Catalog != p.Pack.Catalog || !slices.Equal(offer.Meters, p.Pack.Meters) || !slices.Equal(offer.Ratios, p.Pack.Ratios) {
 			continue
 		}
-		sku := offer.SKU
 		least := p.Consumed.Floor() / offer.Calls // what is used may end inside a pack, or with it
 		for quantity := max(1, least); quantity <= least+1 && pricing.WholeUnits(quantity*offer.Calls).LessThan(p.Granted); quantity++ {
 			other := *p.Purchase
-			other.SKU, other.Quantity = sku, quantity
-			if sku != p.Purchase.SKU {
+			if other.SKU, other.Quantity = offer.SKU, quantity; other.SKU != p.Purchase.SKU {
 				other.Price = nil // what was negotiated is the price of the other
 			}
-			f := t.find(p, &other)
-			if f == nil || best != nil && !f.better(best) {
-				continue
-			}
-			f.entry.Name, f.entry.SKU, f.entry.Quantity = CallsExpire, sku, quantity
-			f.entry.Catalog, f.entry.Expired, f.entry.Amount = offer.Catalog, &p.Expired, &p.ExpiredValue
-			best = f
+			found = append(found, t.replace(p, &other, Entry{
+				Name: CallsExpire, SKU: offer.SKU, Quantity: quantity, Catalog: offer.Catalog, Expired: &p.Expired, Amount: &p.ExpiredValue,
+			}))
 		}
 	}
-	if best == nil {
-		return nil
-	}
-	return []finding{*best}
+	return bestOf(found)
 }
 
-// find tries another purchase in the place of one; nil where it does not save, or
+// replace tries another purchase in the place of one; nil where it does not save, or
 // only by leaving more to expire, of it or of another pack.
-func (t *trial) find(p *planner.PackForecast, other *planner.PackPurchase) *finding {
-	apply := instead(p.Purchase, other)
-	tried := t.try(apply(t.in))
-	saves := t.saves(tried)
-	if !saves.IsPositive() || tried.Totals.Amortized.GreaterThan(t.now.Totals.Amortized) {
+func (t *trial) replace(p *planner.PackForecast, other *planner.PackPurchase, e Entry) *change {
+	e.Address = p.Purchase.Address
+	c := t.try(e, instead(p.Purchase, other))
+	if c == nil || c.tried.Totals.Amortized.GreaterThan(t.now.Totals.Amortized) || slices.ContainsFunc(c.tried.Packs, func(q planner.PackForecast) bool {
+		return packOf(t.now, q.Purchase.Address).Expired.LessThan(q.Expired)
+	}) {
 		return nil
 	}
-	for i := range tried.Packs {
-		if q := &tried.Packs[i]; packOf(t.now, q.Purchase.Address).Expired.LessThan(q.Expired) {
-			return nil
-		}
-	}
-	return &finding{entry: Entry{Address: p.Purchase.Address, Saves: &saves}, apply: apply, tried: tried}
+	c.distance = max(other.PurchasedOn-p.Purchase.PurchasedOn, p.Purchase.PurchasedOn-other.PurchasedOn)
+	return c
 }
 
-// better says whether a finding is better than one that was found before it.
-func (f *finding) better(g *finding) bool {
-	return cmp.Or(
-		g.entry.Saves.Compare(*f.entry.Saves),
-		f.tried.Totals.Amortized.Compare(g.tried.Totals.Amortized),
-		cmp.Compare(f.distance, g.distance),
-	) < 0
+// bestOf is the change with the least money billed, then the least amortized, then the day
+// nearest to that of the plan, then the first; nil where none saves.
+func bestOf(changes []*change) *change {
+	changes = slices.DeleteFunc(changes, func(c *change) bool { return c == nil })
+	if len(changes) == 0 {
+		return nil
+	}
+	return slices.MinFunc(changes, func(c, d *change) int {
+		return cmp.Or(d.Saves.Compare(*c.Saves), c.tried.Totals.Amortized.Compare(d.tried.Totals.Amortized), cmp.Compare(c.distance, d.distance))
+	})
 }

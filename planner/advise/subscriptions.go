@@ -11,11 +11,11 @@ import (
 // pay, and which vouchers become void.
 func (t *trial) subscriptions() {
 	for i := range t.now.Subscriptions {
-		t.suggest(noPacks, t.withoutSubscription(&t.now.Subscriptions[i])...)
+		t.suggest(t.withoutSubscription(&t.now.Subscriptions[i]))
 	}
 	for k := range t.account.Products {
 		for i := range t.account.Products[k].Catalog.Subscriptions() {
-			t.suggest(noPacks, t.subscribe(&t.account.Products[k].Catalog.Subscriptions()[i])...)
+			t.suggest(t.subscribe(&t.account.Products[k].Catalog.Subscriptions()[i]))
 		}
 	}
 	for i := range t.now.Vouchers {
@@ -27,7 +27,7 @@ func (t *trial) subscriptions() {
 
 // withoutSubscription tries to leave a subscription out, or to end one that runs when its
 // next period would begin.
-func (t *trial) withoutSubscription(s *planner.SubscriptionForecast) []finding {
+func (t *trial) withoutSubscription(s *planner.SubscriptionForecast) *change {
 	in, open := s.Subscription, t.openDay()
 	ends := (*pricing.Date)(nil)
 	if in.StartsOn < open {
@@ -37,7 +37,7 @@ func (t *trial) withoutSubscription(s *planner.SubscriptionForecast) []finding {
 			return nil
 		}
 	}
-	apply := func(plan planner.Input) planner.Input {
+	return t.try(Entry{Name: SubscriptionNotWorth, Address: in.Address, Date: ends, Amount: &s.Fee}, func(plan planner.Input) planner.Input {
 		plan.Subscriptions = slices.Clone(plan.Subscriptions)
 		i := slices.IndexFunc(plan.Subscriptions, func(o planner.Subscription) bool { return o.Address == in.Address })
 		if ends == nil {
@@ -46,41 +46,32 @@ func (t *trial) withoutSubscription(s *planner.SubscriptionForecast) []finding {
 			plan.Subscriptions[i].EndsOn = ends
 		}
 		return plan
-	}
-	saves := t.saves(t.try(apply(t.in)))
-	if !saves.IsPositive() {
-		return nil
-	}
-	return []finding{{entry: Entry{Name: SubscriptionNotWorth, Address: in.Address, Date: ends, Amount: &s.Fee, Saves: &saves}, apply: apply}}
+	})
 }
 
 // subscribe tries a plan that includes a number of calls, from the first day that can
 // still be changed on: once, and then twice as often as long as that saves more. Of one
 // without limit nobody says how much of it is needed.
-func (t *trial) subscribe(plan *pricing.Subscription) []finding {
+func (t *trial) subscribe(plan *pricing.Subscription) (best *change) {
 	if plan.Unlimited || !slices.ContainsFunc(t.meters, func(m meterOf) bool {
 		return m.product.Catalog.ID() == plan.Catalog && !plan.Ratio(m.Meter.Index).IsZero()
 	}) {
 		return nil
 	}
 	day := t.openDay()
-	var best *finding
 	for quantity := int64(1); quantity <= pricing.MaxCalls/max(plan.Calls, 1); quantity *= 2 {
-		apply := func(in planner.Input) planner.Input {
+		e := Entry{Name: SubscriptionPays, Address: t.now.Account.Address, Date: &day, Catalog: plan.Catalog, SKU: plan.ID, Quantity: quantity}
+		c := t.try(e, func(in planner.Input) planner.Input {
 			in.Subscriptions = append(slices.Clone(in.Subscriptions), planner.Subscription{
 				Address: "subscription.(advised_" + plan.Catalog + "_" + plan.ID + ")", Account: t.now.Account.Address,
 				Catalog: plan.Catalog, Plan: plan.ID, Quantity: quantity, StartsOn: day,
 			})
 			return in
-		}
-		saves := t.saves(t.try(apply(t.in)))
-		if !saves.IsPositive() || best != nil && !saves.GreaterThan(*best.entry.Saves) {
+		})
+		if c == nil || best != nil && !c.Saves.GreaterThan(*best.Saves) {
 			break
 		}
-		best = &finding{entry: Entry{Name: SubscriptionPays, Address: t.now.Account.Address, Date: &day, Catalog: plan.Catalog, SKU: plan.ID, Quantity: quantity, Saves: &saves}, apply: apply}
+		best = c
 	}
-	if best == nil {
-		return nil
-	}
-	return []finding{*best}
+	return best
 }

@@ -7,68 +7,63 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// mostMoreCalls bounds the calls that are advised on top, in multiples of those that
-// the meter's month has as planned: buying more than that is no plan of anybody's.
-const mostMoreCalls = 1
+// isJustBelow says whether a meter's month with so many calls is just below a tier for which
+// it lacks some: at most a tenth of them.
+func isJustBelow(lacks, calls int64) bool { return lacks <= calls/10 }
 
 // tierEdges tells, for every meter and month, how many more calls cost less than
 // those that are planned, at the edge that saves most.
 func (t *trial) tierEdges() {
-	before := t.bounded
-	var told []Entry
+	var found []*change
 	for i := t.open; i < t.account.Months; i++ {
 		for k := range t.meters {
-			t.bounded = false
-			if e := t.tierEdge(i, k); e != nil {
-				told = append(told, *e)
-			}
-			if t.bounded {
-				before = true
-				t.out.UntriedMonths++
-			}
+			t.counting(&t.out.UntriedMonths, func() {
+				if c := t.tierEdge(i, k); c != nil {
+					found = append(found, c)
+				}
+			})
 		}
 	}
-	t.bounded = before
-	for len(told) > 0 {
-		first := told[0]
-		var months []Entry
-		told = slices.DeleteFunc(told, func(e Entry) bool {
-			same := e.Address == first.Address && e.Meter == first.Meter
-			if same {
-				months = append(months, e)
+	for len(found) > 0 {
+		first, others := found[0], []*change(nil)
+		months := []*change{first}
+		for _, c := range found[1:] {
+			if c.Address == first.Address && c.Meter == first.Meter {
+				months = append(months, c)
+			} else {
+				others = append(others, c)
 			}
-			return same
-		})
+		}
 		t.tellMonths(months)
+		found = others
 	}
 }
 
-// tellMonths tells the months of one usage, which are one idea where together they
+// tellMonths tells the months of one usage, which are one change where together they
 // save more than any of them.
-func (t *trial) tellMonths(months []Entry) {
-	slices.SortStableFunc(months, func(e, f Entry) int { return f.Saves.Compare(*e.Saves) })
-	all := func(in planner.Input) planner.Input {
-		for _, e := range months {
-			in = moreCalls(in, &e)
-		}
-		return in
-	}
+func (t *trial) tellMonths(months []*change) {
+	slices.SortStableFunc(months, func(c, d *change) int { return d.Saves.Compare(*c.Saves) })
 	if len(months) > 1 {
-		if saves := t.saves(t.try(all(t.in))); saves.GreaterThan(*months[0].Saves) {
-			together := idea{saves: saves, apply: all}
-			for _, e := range months {
-				if e.Together = &saves; t.tell(e) {
-					together.entries = append(together.entries, len(t.out.Entries)-1)
+		together := t.try(Entry{}, func(in planner.Input) planner.Input {
+			for _, c := range months {
+				in = c.apply(in)
+			}
+			return in
+		})
+		if together != nil && together.Saves.GreaterThan(*months[0].Saves) {
+			for _, c := range months {
+				if c.Together = together.Saves; t.tell(c.Entry) {
+					together.told = append(together.told, len(t.out.Entries)-1)
 				}
 			}
-			if len(together.entries) > 0 {
-				t.ideas = append(t.ideas, together)
+			if len(together.told) > 0 {
+				t.changes = append(t.changes, *together)
 			}
 			return
 		}
 	}
-	for _, e := range months {
-		t.suggest(noPacks, finding{entry: e, apply: func(in planner.Input) planner.Input { return moreCalls(in, &e) }})
+	for _, c := range months {
+		t.suggest(c)
 	}
 }
 
@@ -81,21 +76,20 @@ func moreCalls(in planner.Input, e *Entry) planner.Input {
 	return in
 }
 
-// tierEdge is the entry of meter k in month i; nil where no edge saves.
-func (t *trial) tierEdge(i, k int) *Entry {
+// tierEdge is more calls of meter k in month i; nil where no edge saves.
+func (t *trial) tierEdge(i, k int) (best *change) {
 	row := &t.now.Months[i].Meters[k]
 	tiers, priced := row.Meter.Tiers(t.in.Month(i))
 	if terms := &t.meters[k].product.Terms; !priced || len(row.Tiers) == 0 || row.Meter.Period(terms) == pricing.PeriodDay || terms.Billing == pricing.PeriodDay {
 		return nil // days have edges of their own
 	}
-	var best *Entry
 	for n := tiers.Reached(t.basis(k, row)) + 1; n < tiers.Len(); n++ {
 		edge := tiers.At(n)
 		if !t.mayPay(i, k, edge.From) {
 			continue
 		}
-		if e := t.reach(i, k, edge); e != nil && (best == nil || best.Saves.LessThan(*e.Saves)) {
-			best = e
+		if c := t.reach(i, k, edge); c != nil && (best == nil || best.Saves.LessThan(*c.Saves)) {
+			best = c
 		}
 	}
 	return best
@@ -115,7 +109,7 @@ func (t *trial) mayPay(i, k int, edge int64) bool {
 	row, use := &t.now.Months[i].Meters[k], t.meters[k]
 	tiers, _ := use.Meter.Tiers(t.in.Month(i))
 	more := edge - t.basis(k, row)
-	if more > mostMoreCalls*row.Calls {
+	if !isJustBelow(more, row.Calls) {
 		return false
 	}
 	postpaid := row.Postpaid + more
@@ -128,15 +122,16 @@ func (t *trial) mayPay(i, k int, edge int64) bool {
 
 // reach simulates the calls that bring a month to an edge. Grants may take some of
 // them, so it looks again how many are missing, a few times.
-func (t *trial) reach(i, k int, edge pricing.Tier) *Entry {
+func (t *trial) reach(i, k int, edge pricing.Tier) *change {
 	u := t.largestUsage(i, k)
 	row := &t.now.Months[i].Meters[k]
 	month := t.in.Month(i)
-	for more, tries := edge.From-t.basis(k, row), 4; tries > 0 && more <= mostMoreCalls*row.Calls; tries-- {
+	for more, tries := edge.From-t.basis(k, row), 4; tries > 0 && isJustBelow(more, row.Calls); tries-- {
 		e := Entry{
-			Name: TierEdge, Address: u.Address, Month: &month, Catalog: row.Meter.Catalog, Meter: row.Meter.ID, Calls: &more, Tiers: t.tierChange(row, edge),
+			Name: TierEdge, Address: u.Address, Month: &month, Catalog: row.Meter.Catalog, Meter: row.Meter.ID, Calls: new(more), Tiers: t.tierChange(row, edge),
 		}
-		tried := t.try(moreCalls(t.in, &e))
+		apply := func(in planner.Input) planner.Input { return moreCalls(in, &e) }
+		tried := t.simulate(apply(t.in))
 		if tried == nil {
 			return nil
 		}
@@ -145,11 +140,10 @@ func (t *trial) reach(i, k int, edge pricing.Tier) *Entry {
 			more += missing
 			continue
 		}
-		saves := t.saves(tried)
-		if e.Saves = &saves; !saves.IsPositive() {
+		if e.Saves = new(t.saves(tried)); !e.Saves.IsPositive() {
 			return nil
 		}
-		return &e
+		return &change{Entry: e, apply: apply}
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 // ProveAlone looks for the purchases with the least of a measure as a proof does, without
 // purchases that were found before; false where it proves nothing.
 func ProveAlone(in planner.Input, o Options) (purchases []planner.PackPurchase, proven bool) {
-	plan, _ := settle.Resolve(reporting(in))
+	plan, _ := settle.Resolve(Reporting(in))
 	p := newOptimizer(*plan.Input, o, NewNames(plan.Input))
 	p.out.Configured, _ = plan.Simulate()
 	p.choose()

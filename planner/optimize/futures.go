@@ -132,7 +132,7 @@ func (o *optimizer) newFutureSearch() (s *futureSearch, problems []pricing.Probl
 	draw := *o.options.Draw
 	draw.Scenarios = slices.Clone(draw.Scenarios)
 	for i := range draw.Scenarios {
-		draw.Scenarios[i].Input = reporting(draw.Scenarios[i].Input)
+		draw.Scenarios[i].Input = Reporting(draw.Scenarios[i].Input)
 	}
 	if s.futures, problems = ranges.Draw(o.out.Configured, draw); len(problems) > 0 {
 		return s, problems

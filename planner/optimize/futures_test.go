@@ -217,14 +217,14 @@ func (b *brute) addScenarios(r *rand.Rand) {
 
 // prepare draws the futures and lists the kinds of purchases.
 func (b *brute) prepare() bool {
-	f, problems := settle.Simulate(reporting(b.in))
+	f, problems := settle.Simulate(optimize.Reporting(b.in))
 	if len(problems) > 0 {
 		return false
 	}
 	draw := *b.options.Draw
 	draw.Scenarios = slices.Clone(draw.Scenarios)
 	for i := range draw.Scenarios {
-		draw.Scenarios[i].Input = reporting(draw.Scenarios[i].Input)
+		draw.Scenarios[i].Input = optimize.Reporting(draw.Scenarios[i].Input)
 	}
 	if b.futures, problems = ranges.Draw(f, draw); len(problems) > 0 {
 		return false
@@ -334,7 +334,7 @@ func (b *brute) affordable(made []planner.PackPurchase) bool {
 	if b.options.MaxUpfront == nil {
 		return true
 	}
-	plan, _ := settle.Resolve(reporting(b.in))
+	plan, _ := settle.Resolve(optimize.Reporting(b.in))
 	product := &plan.Accounts[0].Products[0]
 	price := func(p planner.PackPurchase) *big.Rat {
 		sku, _ := product.Catalog.Pack(p.SKU)

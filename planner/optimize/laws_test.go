@@ -93,25 +93,13 @@ func drawOptions(t *rapid.T, in planner.Input) (o optimize.Options) {
 	return o
 }
 
-// reporting is a plan with overdraft "report".
-func reporting(in planner.Input) planner.Input {
-	in.Accounts = slices.Clone(in.Accounts)
-	for i := range in.Accounts {
-		in.Accounts[i].Products = slices.Clone(in.Accounts[i].Products)
-		for k := range in.Accounts[i].Products {
-			in.Accounts[i].Products[k].Terms.Overdraft = pricing.OverdraftReport
-		}
-	}
-	return in
-}
-
 // looksAt says whether an account's purchases were looked for.
 func looksAt(got *optimize.Optimum, account string) bool {
 	return got.Options.Account == "" || got.Options.Account == account
 }
 
 func forecastsAreSimulated(in planner.Input, got *optimize.Optimum) error {
-	in = reporting(in)
+	in = optimize.Reporting(in)
 	without, best := in, in
 	without.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return !plantest.Made(in, p) })
 	best.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool {

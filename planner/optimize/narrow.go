@@ -25,7 +25,7 @@ var narrowWidths = []int{64}
 // account's part of an input in address order that can be simulated, names are those
 // of the whole plan. It is false where the amounts are too large to compare.
 func Narrow(in planner.Input, names *Names, most int64) (found Narrowed, ok bool) {
-	o := newOptimizer(reporting(in), Options{Workers: 1}, names)
+	o := newOptimizer(Reporting(in), Options{Workers: 1}, names)
 	o.widths, o.most = narrowWidths, max(1, most)
 	if problems := o.choose(); len(problems) > 0 {
 		return found, false
@@ -46,7 +46,7 @@ func (c *accountChoice) narrowed() (found Narrowed) {
 // purchases, those that Narrow finds and those that are best over some of the futures, and
 // says by how much the mean of what all of them are billed is lower.
 func NarrowOver(in planner.Input, names *Names, most int64, draw *ranges.Options) (found Narrowed, saves pricing.Money, ok bool) {
-	o := newOptimizer(reporting(in), Options{Workers: 1, At: AtMean, Draw: draw}, names)
+	o := newOptimizer(Reporting(in), Options{Workers: 1, At: AtMean, Draw: draw}, names)
 	o.widths, o.most = []int{16}, max(1, most)
 	var problems []pricing.Problem
 	if o.out.Configured, problems = settle.Simulate(o.in); len(problems) == 0 {

@@ -83,7 +83,7 @@ type SetOptimum struct {
 // has the method and why the result is right. With any problem in the input there is
 // no optimum.
 func Optimize(in planner.Input, o Options) (*Optimum, []pricing.Problem) {
-	plan, problems := settle.Resolve(reporting(in))
+	plan, problems := settle.Resolve(Reporting(in))
 	if len(problems) > 0 {
 		return nil, problems
 	}
@@ -163,8 +163,8 @@ func suspending(in *planner.Input) (accounts []string) {
 	return accounts
 }
 
-// reporting is the input with overdraft "report" in every account.
-func reporting(in planner.Input) planner.Input {
+// Reporting is the input with overdraft "report" in every account.
+func Reporting(in planner.Input) planner.Input {
 	in.Accounts = slices.Clone(in.Accounts)
 	for i := range in.Accounts {
 		in.Accounts[i].Products = slices.Clone(in.Accounts[i].Products)

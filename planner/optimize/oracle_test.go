@@ -76,7 +76,7 @@ type choice struct {
 const maxTried = 1200
 
 func newOracle(t rapid.TB, c purchaseCase, sets []optimize.SetOptimum, notes map[string]bool) *oracle {
-	c.In = reporting(c.In)
+	c.In = optimize.Reporting(c.In)
 	o := &oracle{t: t, c: c, notes: notes, bare: c.In}
 	o.bare.Packs = slices.DeleteFunc(slices.Clone(c.In.Packs), func(p planner.PackPurchase) bool { return !stays(c, p) })
 	o.without = plantest.Simulate(t, o.bare)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -91,7 +92,7 @@ func Compare(before, after *planner.Forecast) (*Diff, error) {
 		return nil, ErrNoCommonMonths
 	}
 	d.compareMonths()
-	d.compareTotals()
+	setChanges(&d.Totals, d.totals(d.before), d.totals(d.after))
 	d.compareDeclarations(previous)
 	d.explain()
 	d.compareBudgets()
@@ -111,34 +112,24 @@ func (d *Diff) months(f *planner.Forecast) []planner.Figures {
 }
 
 func (d *Diff) compareMonths() {
-	before, after := d.months(d.Before), d.months(d.After)
-	for i := range before {
-		b, a := before[i], after[i]
-		d.Monthly = append(d.Monthly, MonthChange{
-			Month: b.Month,
-			Calls: planner.CountChange{Before: b.Calls, After: a.Calls}, Lost: planner.CountChange{Before: b.Lost, After: a.Lost},
-			List: planner.AmountChange{Before: b.List, After: a.List}, Bill: planner.AmountChange{Before: b.Bill, After: a.Bill},
-			PackPurchases: planner.AmountChange{Before: b.PackPurchases, After: a.PackPurchases},
-			Billed:        planner.AmountChange{Before: b.Billed, After: a.Billed},
-			Amortized:     planner.AmountChange{Before: b.Amortized, After: a.Amortized},
-			Cash:          planner.AmountChange{Before: b.Cash, After: a.Cash},
-			Fees:          planner.AmountChange{Before: b.Fees, After: a.Fees}, Credits: planner.AmountChange{Before: b.Credits, After: a.Credits},
-		})
+	after := d.months(d.After)
+	for i, before := range d.months(d.Before) {
+		m := MonthChange{Month: before.Month}
+		setChanges(&m, before, after[i])
+		d.Monthly = append(d.Monthly, m)
 	}
 }
 
-func (d *Diff) compareTotals() {
-	b, a := d.totals(d.before), d.totals(d.after)
-	d.Totals = TotalsChange{
-		Calls: planner.CountChange{Before: b.Calls, After: a.Calls}, Lost: planner.CountChange{Before: b.Lost, After: a.Lost},
-		List: planner.AmountChange{Before: b.List, After: a.List}, Bill: planner.AmountChange{Before: b.Bill, After: a.Bill},
-		PackPurchases: planner.AmountChange{Before: b.PackPurchases, After: a.PackPurchases},
-		Billed:        planner.AmountChange{Before: b.Billed, After: a.Billed},
-		Amortized:     planner.AmountChange{Before: b.Amortized, After: a.Amortized},
-		Cash:          planner.AmountChange{Before: b.Cash, After: a.Cash},
-		Fees:          planner.AmountChange{Before: b.Fees, After: a.Fees}, Credits: planner.AmountChange{Before: b.Credits, After: a.Credits},
-		PacksExpiredCalls: planner.UnitsChange{Before: b.PacksExpiredCalls, After: a.PacksExpiredCalls},
-		PacksExpiredValue: planner.AmountChange{Before: b.PacksExpiredValue, After: a.PacksExpiredValue},
+// setChanges gives every field of a struct that is a figure on both sides the fields of its
+// name.
+func setChanges(of, before, after any) {
+	to, b, a := reflect.ValueOf(of).Elem(), reflect.ValueOf(before), reflect.ValueOf(after)
+	for i := range to.NumField() {
+		if figure := to.Field(i); figure.Kind() == reflect.Struct {
+			name := to.Type().Field(i).Name
+			figure.FieldByName("Before").Set(b.FieldByName(name))
+			figure.FieldByName("After").Set(a.FieldByName(name))
+		}
 	}
 }
 

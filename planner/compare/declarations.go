@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/declarative-cost/planner/planner"
@@ -58,22 +58,42 @@ type attribute struct {
 	usual       string
 }
 
+// add adds an attribute as text; a nil pointer says that there is none.
+func (d *declaration) add(name string, value any) *declaration {
+	return d.usual(name, value, "")
+}
+
+// some adds an attribute unless it is the zero value.
+func (d *declaration) some(name string, value any) *declaration {
+	if reflect.ValueOf(value).IsZero() {
+		return d
+	}
+	return d.add(name, value)
+}
+
+// usual adds an attribute with its usual value.
+func (d *declaration) usual(name string, value any, usual string) *declaration {
+	if v := reflect.Indirect(reflect.ValueOf(value)); v.IsValid() {
+		d.attributes = append(d.attributes, attribute{name, fmt.Sprint(v.Interface()), usual})
+	}
+	return d
+}
+
 // compareDeclarations pairs what both sides declare by kind and address.
 func (d *Diff) compareDeclarations(previous map[string]string) {
-	before, after := d.declarations(d.before), d.declarations(d.after)
-	old := map[string]*declaration{}
-	for i := range before {
-		old[before[i].kind+" "+before[i].address] = &before[i]
+	old := map[[2]string]*declaration{}
+	before := d.declarations(d.before)
+	for _, b := range before {
+		old[[2]string{b.kind, b.address}] = b
 	}
-	seen := map[string]bool{}
-	for i := range after {
-		id := after[i].kind + " " + after[i].address
-		seen[id] = true
-		d.addChange(old[id], &after[i], previous[after[i].address])
+	for _, a := range d.declarations(d.after) {
+		id := [2]string{a.kind, a.address}
+		d.addChange(old[id], a, previous[a.address])
+		delete(old, id)
 	}
-	for i := range before {
-		if !seen[before[i].kind+" "+before[i].address] {
-			d.addChange(&before[i], nil, "")
+	for _, b := range before {
+		if old[[2]string{b.kind, b.address}] != nil {
+			d.addChange(b, nil, "")
 		}
 	}
 	slices.SortStableFunc(d.Changes, func(a, b Change) int {
@@ -151,117 +171,139 @@ func changedAttributes(before, after []attribute) (changed []AttributeChange) {
 
 // declarations lists what a side declares, with what it costs in the common
 // months.
-func (d *Diff) declarations(f *planner.Forecast) (all []declaration) {
-	from, to := int(d.Start-f.Input.Start), int(d.End-f.Input.Start)
-	all = append(all, declaration{kind: kindPlanner, address: kindPlanner, attributes: plannerAttributes(f.Input)})
-	for _, c := range f.Input.Catalogs {
-		if len(f.Accounts) == 0 {
-			break // nothing is priced with it
+func (d *Diff) declarations(f *planner.Forecast) (all []*declaration) {
+	declare := func(kind, address string) *declaration {
+		all = append(all, &declaration{kind: kind, address: address})
+		return all[len(all)-1]
+	}
+	in, from, to := f.Input, int(d.Start-f.Input.Start), int(d.End-f.Input.Start)
+	declare(kindPlanner, kindPlanner).some("fiscal_year_start", int(in.Fiscal)).some("currency", in.Currency) // months that differ are not compared
+	for _, c := range in.Catalogs {
+		if len(f.Accounts) > 0 { // otherwise nothing is priced with it
+			spec := c.Spec()
+			declare("catalog", spec.ID).some("as_of", spec.AsOf).some("checked_on", spec.CheckedOn).terms("terms.", spec.Terms, pricing.DefaultTerms()).add("sha256", c.SHA256())
 		}
-		spec := c.Spec()
-		all = append(all, declaration{kind: "catalog", address: spec.ID, attributes: append(catalogAttributes(spec), attribute{name: "sha256", value: c.SHA256()})})
 	}
 	for i := range f.Accounts {
 		a := &f.Accounts[i]
-		account := declaration{kind: "account", address: a.Account.Address, attributes: accountAttributes(a.Account)}
-		var terms []attribute
-		for k := range a.Account.Products {
-			terms = append(terms, termAttributes(a.Account, k, a.Products[k].Catalog.Spec().Terms)...)
-		}
+		account := declare("account", a.Account.Address).account(a.Account)
 		for _, m := range a.Months[from : to+1] {
 			account.cost = account.cost.Add(m.Billed)
 		}
-		all = append(all, account, declaration{kind: kindTerms, address: a.Account.Address, attributes: terms})
+		terms := declare(kindTerms, a.Account.Address)
+		for k, p := range a.Account.Products {
+			terms.terms(ofProduct(a.Account, k, ""), p.Terms, a.Products[k].Catalog.Spec().Terms)
+		}
 		for _, p := range a.Packs {
-			all = append(all, d.packDeclaration(f, p))
+			q := p.Purchase
+			pack := declare("resource_pack", q.Address).add("account", q.Account).add("sku", nameIn(f, q.Account, p.Pack.Catalog, q.SKU)).add("quantity", q.Quantity).
+				add("purchased_on", q.PurchasedOn).add("unit_price", p.UnitPrice).add("starts_on", q.StartsOn).add("expires_on", q.ExpiresOn).add("remaining", q.Remaining)
+			if month := q.PurchasedOn.Month(); p.Bought && q.PurchasedOn >= in.Start.First() && month >= d.Start && month <= d.End {
+				pack.cost = p.Price
+			}
 		}
 		for _, s := range a.Subscriptions {
-			all = append(all, subscriptionDeclaration(f, &s, from, to))
+			q := s.Subscription
+			subscription := declare("subscription", q.Address).add("account", q.Account).add("plan", nameIn(f, q.Account, q.Catalog, q.Plan)).add("quantity", q.Quantity).
+				add("starts_on", q.StartsOn).add("fee", s.Fee).add("ends_on", q.EndsOn)
+			for _, m := range s.Months[from : to+1] {
+				subscription.cost = subscription.cost.Add(m.Fees)
+			}
 		}
 	}
 	for _, u := range f.Usages {
-		all = append(all, d.usageDeclaration(f, u, from, to))
+		usage := declare("usage", u.Usage.Address).usage(f, u.Usage, from, to)
+		for _, cost := range u.Cost[from : to+1] {
+			usage.cost = usage.cost.Add(cost)
+		}
 	}
-	for _, t := range f.Input.TopUps {
-		all = append(all, declaration{kind: "top_up", address: t.Address, attributes: topUpAttributes(t)})
+	for _, t := range in.TopUps {
+		topUp := declare("top_up", t.Address).add("account", t.Account).add("amount", t.Amount).some("monthly_on", t.MonthlyOn)
+		if t.MonthlyOn == 0 {
+			topUp.add("date", t.Date)
+		}
 	}
-	for _, v := range f.Input.Vouchers {
-		all = append(all, declaration{kind: "voucher", address: v.Address, attributes: voucherAttributes(v)})
+	for _, v := range in.Vouchers {
+		declare("voucher", v.Address).add("account", v.Account).add("amount", v.Amount).add("expires_on", v.ExpiresOn).add("starts_on", v.StartsOn).some("catalogs", strings.Join(v.Catalogs, ", "))
 	}
-	for _, b := range f.Input.Budgets {
-		all = append(all, declaration{kind: "budget", address: b.Address, attributes: budgetAttributes(b)})
+	for _, b := range in.Budgets {
+		declare("budget", b.Address).add("accounts", cmp.Or(strings.Join(b.Accounts, ", "), "all")).add("amount", b.Amount).add("period", b.Period).add("basis", b.Basis).
+			add("on_exceed", b.OnExceed).usual("on_worse", cmp.Or(b.OnWorse, planner.Warn), string(planner.Warn)).add("confidence", b.Confidence)
 	}
-	for _, currency := range slices.Sorted(maps.Keys(f.Input.Rates)) {
-		all = append(all, declaration{kind: "rates", address: planner.RatesAddress(currency), attributes: rateAttributes(f.Input.Rates[currency])})
+	for _, currency := range slices.Sorted(maps.Keys(in.Rates)) {
+		rates := declare("rates", planner.RatesAddress(currency))
+		for _, m := range slices.Sorted(maps.Keys(in.Rates[currency])) {
+			rates.add("months."+m.String(), in.Rates[currency][m])
+		}
 	}
-	for _, g := range f.Input.Guardrails {
-		all = append(all, declaration{kind: "guardrail", address: g.Address, attributes: guardrailAttributes(g)})
+	for _, g := range in.Guardrails {
+		guardrail := declare("guardrail", g.Address).add("max_increase", g.MaxIncrease).add("max_increase_percent", g.MaxIncreasePercent)
+		if g.At > 0 {
+			guardrail.add("at", fmt.Sprintf("p%d", g.At))
+		}
+		guardrail.add("basis", g.Basis).add("on_exceed", g.OnExceed)
 	}
 	return all
 }
 
-// plannerAttributes are what is said of the plan as a whole; months that differ are not
-// compared.
-func plannerAttributes(in *planner.Input) (attributes []attribute) {
-	if in.Fiscal != 0 {
-		attributes = append(attributes, attribute{name: "fiscal_year_start", value: strconv.Itoa(int(in.Fiscal))})
-	}
-	if in.Currency != "" {
-		attributes = append(attributes, attribute{name: "currency", value: in.Currency})
-	}
-	return attributes
-}
-
-// catalogAttributes are the days on which a catalogue's prices are known to hold, and its
-// terms.
-func catalogAttributes(spec pricing.CatalogSpec) (attributes []attribute) {
-	if spec.AsOf != 0 {
-		attributes = append(attributes, attribute{name: "as_of", value: spec.AsOf.String()})
-	}
-	if spec.CheckedOn != 0 {
-		attributes = append(attributes, attribute{name: "checked_on", value: spec.CheckedOn.String()})
-	}
+// terms adds terms; those that came with a later version only where they are not usual.
+func (d *declaration) terms(prefix string, terms, usual pricing.Terms) *declaration {
 	for _, term := range pricing.AllTerms {
-		attributes = append(attributes, attribute{"terms." + term.Name, term.Get(spec.Terms), term.Get(pricing.DefaultTerms())})
+		if d.kind == "catalog" || !term.Later || term.Get(terms) != term.Get(usual) {
+			d.usual(prefix+term.Name, term.Get(terms), term.Get(usual))
+		}
 	}
-	return attributes
+	return d
 }
 
-func accountAttributes(a *planner.Account) []attribute {
-	attributes := []attribute{{name: "catalog", value: a.Products[0].Catalog}}
-	if len(a.Products) > 1 {
-		attributes[0] = attribute{name: "catalogs", value: strings.Join(catalogIDs(a), ", ")}
-	}
-	attributes = append(attributes, attribute{name: "title", value: a.Title})
-	attributes = append(attributes, discountAttributes("discount", &a.Discount)...)
-	if a.PackDiscount != nil {
-		attributes = append(attributes, discountAttributes("pack_discount", a.PackDiscount)...)
-	}
-	if a.Tax != nil {
-		attributes = append(attributes, attribute{name: "tax_rate", value: a.Tax.Rate.String()}, attribute{name: "prices_include_tax", value: strconv.FormatBool(a.Tax.Included)})
-	}
-	for k := range a.Products {
-		p := &a.Products[k]
-		if p.OpenedOn != nil {
-			attributes = append(attributes, attribute{name: ofProduct(a, k, "opened_on"), value: p.OpenedOn.String()})
+func (d *declaration) account(a *planner.Account) *declaration {
+	if len(a.Products) == 1 {
+		d.add("catalog", a.Products[0].Catalog)
+	} else {
+		var ids []string
+		for _, p := range a.Products {
+			ids = append(ids, p.Catalog)
 		}
+		d.add("catalogs", strings.Join(ids, ", "))
+	}
+	d.add("title", a.Title).discount("discount", &a.Discount).discount("pack_discount", a.PackDiscount)
+	if a.Tax != nil {
+		d.add("tax_rate", a.Tax.Rate).add("prices_include_tax", a.Tax.Included)
+	}
+	for k, p := range a.Products {
+		d.add(ofProduct(a, k, "opened_on"), p.OpenedOn)
 		if !p.Contract.IsZero() {
 			text, _ := json.Marshal(p.Contract) // plain values always marshal
-			attributes = append(attributes, attribute{name: ofProduct(a, k, "contract"), value: string(text)})
+			d.add(ofProduct(a, k, "contract"), string(text))
 		}
 	}
-	attributes = append(attributes, openingAttributes(a)...)
-	for i := range a.Statements {
-		attributes = append(attributes, statementAttributes(a, &a.Statements[i])...)
+	zero := pricing.Money{}.String()
+	d.usual("opening.balance", a.Opening.Balance, zero)
+	for k := range a.Products {
+		p, name := a.Opening.Product(k), func(name string) string { return "opening." + ofProduct(a, k, name) }
+		d.usual(name("frozen"), p.Frozen, zero).usual(name("due"), p.Due, zero).usual(name("estimate"), p.Estimate, zero)
+		if p.Suspended {
+			d.add(name("suspended"), true).add(name("pending"), p.Pending)
+		}
 	}
-	return append(attributes, tagAttributes(a.Tags)...)
+	addEach(d, "opening.quota_left.", a.Opening.QuotaLeft)
+	for i := range a.Statements {
+		s := &a.Statements[i]
+		d.add(planner.StatementAttribute(s.Date, "balance"), s.Balance)
+		for k := range a.Products {
+			p, name := s.Product(k), func(name string) string { return planner.StatementAttribute(s.Date, ofProduct(a, k, name)) }
+			d.add(name("frozen"), p.Frozen).add(name("suspended"), p.Suspended).add(name("pending"), p.Pending)
+		}
+	}
+	addEach(d, "tags.", a.Tags)
+	return d
 }
 
-func catalogIDs(a *planner.Account) (ids []string) {
-	for _, p := range a.Products {
-		ids = append(ids, p.Catalog)
+// addEach adds the entries of a map.
+func addEach[T any](d *declaration, prefix string, values map[string]T) {
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		d.add(prefix+key, values[key])
 	}
-	return ids
 }
 
 // ofProduct is the name of an attribute of a product; with one product that is the
@@ -273,69 +315,13 @@ func ofProduct(a *planner.Account, k int, name string) string {
 	return "product." + a.Products[k].Catalog + "." + name
 }
 
-func discountAttributes(name string, d *planner.Discount) []attribute {
-	attributes := []attribute{{name, d.Default.String(), "1"}}
-	for _, key := range slices.Sorted(maps.Keys(d.ByName)) {
-		attributes = append(attributes, attribute{name: name + "." + key, value: d.ByName[key].String()})
+// discount adds a discount; nil is none.
+func (d *declaration) discount(name string, of *planner.Discount) *declaration {
+	if of != nil {
+		d.usual(name, of.Default, "1")
+		addEach(d, name+".", of.ByName)
 	}
-	return attributes
-}
-
-func openingAttributes(a *planner.Account) []attribute {
-	zero := pricing.Money{}.String()
-	attributes := []attribute{{"opening.balance", a.Opening.Balance.String(), zero}}
-	for k := range a.Products {
-		p := a.Opening.Product(k)
-		for _, o := range []struct {
-			name  string
-			value pricing.Money
-		}{{"frozen", p.Frozen}, {"due", p.Due}, {"estimate", p.Estimate}} {
-			attributes = append(attributes, attribute{"opening." + ofProduct(a, k, o.name), o.value.String(), zero})
-		}
-		if p.Suspended {
-			attributes = append(attributes, attribute{name: "opening." + ofProduct(a, k, "suspended"), value: "true"}, attribute{name: "opening." + ofProduct(a, k, "pending"), value: p.Pending.String()})
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(a.Opening.QuotaLeft)) {
-		attributes = append(attributes, attribute{name: "opening.quota_left." + key, value: a.Opening.QuotaLeft[key].String()})
-	}
-	return attributes
-}
-
-func statementAttributes(a *planner.Account, s *planner.Statement) []attribute {
-	attributes := []attribute{{name: planner.StatementAttribute(s.Date, "balance"), value: s.Balance.String()}}
-	for k := range a.Products {
-		p := s.Product(k)
-		add := func(name, value string) {
-			attributes = append(attributes, attribute{name: planner.StatementAttribute(s.Date, ofProduct(a, k, name)), value: value})
-		}
-		if p.Frozen != nil {
-			add("frozen", p.Frozen.String())
-		}
-		if p.Suspended != nil {
-			add("suspended", fmt.Sprint(*p.Suspended))
-		}
-		if p.Pending != nil {
-			add("pending", p.Pending.String())
-		}
-	}
-	return attributes
-}
-
-func tagAttributes(tags map[string]string) (attributes []attribute) {
-	for _, key := range slices.Sorted(maps.Keys(tags)) {
-		attributes = append(attributes, attribute{name: "tags." + key, value: tags[key]})
-	}
-	return attributes
-}
-
-func termAttributes(a *planner.Account, k int, usual pricing.Terms) (attributes []attribute) {
-	for _, term := range pricing.AllTerms {
-		if terms := a.Products[k].Terms; !term.Later || term.Get(terms) != term.Get(usual) {
-			attributes = append(attributes, attribute{ofProduct(a, k, term.Name), term.Get(terms), term.Get(usual)})
-		}
-	}
-	return attributes
+	return d
 }
 
 // nameIn is the id of something of a catalogue, qualified in an account of several
@@ -347,126 +333,26 @@ func nameIn(f *planner.Forecast, account, catalog, id string) string {
 	return planner.Name{Catalog: catalog, ID: id}.String()
 }
 
-func (d *Diff) packDeclaration(f *planner.Forecast, p planner.PackForecast) declaration {
-	out := declaration{kind: "resource_pack", address: p.Purchase.Address, attributes: []attribute{
-		{name: "account", value: p.Purchase.Account}, {name: "sku", value: nameIn(f, p.Purchase.Account, p.Pack.Catalog, p.Purchase.SKU)}, {name: "quantity", value: fmt.Sprint(p.Purchase.Quantity)},
-		{name: "purchased_on", value: p.Purchase.PurchasedOn.String()}, {name: "unit_price", value: p.UnitPrice.String()},
-	}}
-	if p.Purchase.StartsOn != nil {
-		out.attributes = append(out.attributes, attribute{name: "starts_on", value: p.Purchase.StartsOn.String()})
+// usage adds what is said of a usage, with its calls of the months from…to: once where they
+// are the same every month.
+func (d *declaration) usage(f *planner.Forecast, u *planner.Usage, from, to int) *declaration {
+	var calls []string
+	for _, n := range u.Calls[from : to+1] {
+		calls = append(calls, fmt.Sprint(n))
 	}
-	if p.Purchase.ExpiresOn != nil {
-		out.attributes = append(out.attributes, attribute{name: "expires_on", value: p.Purchase.ExpiresOn.String()})
+	if len(slices.Compact(slices.Clone(calls))) == 1 {
+		calls = calls[:1]
 	}
-	if p.Purchase.Remaining != nil {
-		out.attributes = append(out.attributes, attribute{name: "remaining", value: fmt.Sprint(*p.Purchase.Remaining)})
-	}
-	month := p.Purchase.PurchasedOn.Month()
-	if p.Bought && p.Purchase.PurchasedOn >= f.Input.Start.First() && month >= d.Start && month <= d.End {
-		out.cost = p.Price
-	}
-	return out
-}
-
-func (d *Diff) usageDeclaration(f *planner.Forecast, u planner.UsageForecast, from, to int) declaration {
-	out := declaration{kind: "usage", address: u.Usage.Address, attributes: []attribute{{name: "account", value: u.Usage.Account}, {name: "meter", value: nameIn(f, u.Usage.Account, u.Usage.Catalog, u.Usage.Meter)}}}
-	calls := make([]string, 0, to-from+1)
-	same := true
-	for i := from; i <= to; i++ {
-		out.cost = out.cost.Add(u.Cost[i])
-		calls = append(calls, fmt.Sprint(u.Usage.Calls[i]))
-		same = same && u.Usage.Calls[i] == u.Usage.Calls[from]
-	}
-	if same {
-		calls = calls[:1] // the same every month
-	}
-	out.attributes = append(out.attributes, attribute{name: "calls", value: strings.Join(calls, ", ")})
-	if w := u.Usage.Weekdays; w != nil {
+	d.add("account", u.Account).add("meter", nameIn(f, u.Account, u.Catalog, u.Meter)).add("calls", strings.Join(calls, ", "))
+	if w := u.Weekdays; w != nil {
 		for i, day := range planner.WeekdayNames {
-			out.attributes = append(out.attributes, attribute{"weekdays." + day, w[i].String(), "1"})
+			d.usual("weekdays."+day, w[i], "1")
 		}
 	}
-	out.attributes = append(out.attributes, uncertaintyAttributes(u.Usage.Uncertainty)...)
-	out.attributes = append(out.attributes, tagAttributes(u.Usage.Tags)...)
-	return out
-}
-
-func uncertaintyAttributes(u *planner.Uncertainty) []attribute {
-	if u == nil {
-		return nil
+	if u := u.Uncertainty; u != nil {
+		d.usual("uncertainty.p10", u.P10, "1").usual("uncertainty.p90", u.P90, "1").usual("uncertainty.drift", u.Drift, "0").
+			usual("uncertainty.monthly", u.Monthly, "0").some("uncertainty.factor", u.Factor)
 	}
-	attributes := []attribute{
-		{"uncertainty.p10", u.P10.String(), "1"}, {"uncertainty.p90", u.P90.String(), "1"},
-		{"uncertainty.drift", u.Drift.String(), "0"}, {"uncertainty.monthly", u.Monthly.String(), "0"},
-	}
-	if u.Factor != "" {
-		attributes = append(attributes, attribute{name: "uncertainty.factor", value: u.Factor})
-	}
-	return attributes
-}
-
-func subscriptionDeclaration(f *planner.Forecast, s *planner.SubscriptionForecast, from, to int) declaration {
-	in := s.Subscription
-	out := declaration{kind: "subscription", address: in.Address, attributes: []attribute{
-		{name: "account", value: in.Account}, {name: "plan", value: nameIn(f, in.Account, in.Catalog, in.Plan)}, {name: "quantity", value: fmt.Sprint(in.Quantity)},
-		{name: "starts_on", value: in.StartsOn.String()}, {name: "fee", value: s.Fee.String()},
-	}}
-	if in.EndsOn != nil {
-		out.attributes = append(out.attributes, attribute{name: "ends_on", value: in.EndsOn.String()})
-	}
-	for _, m := range s.Months[from : to+1] {
-		out.cost = out.cost.Add(m.Fees)
-	}
-	return out
-}
-
-func voucherAttributes(v planner.Voucher) []attribute {
-	attributes := []attribute{{name: "account", value: v.Account}, {name: "amount", value: v.Amount.String()}, {name: "expires_on", value: v.ExpiresOn.String()}}
-	if v.StartsOn != nil {
-		attributes = append(attributes, attribute{name: "starts_on", value: v.StartsOn.String()})
-	}
-	if len(v.Catalogs) > 0 {
-		attributes = append(attributes, attribute{name: "catalogs", value: strings.Join(v.Catalogs, ", ")})
-	}
-	return attributes
-}
-
-func topUpAttributes(t planner.TopUp) []attribute {
-	attributes := []attribute{{name: "account", value: t.Account}, {name: "amount", value: t.Amount.String()}}
-	if t.MonthlyOn > 0 {
-		return append(attributes, attribute{name: "monthly_on", value: fmt.Sprint(t.MonthlyOn)})
-	}
-	return append(attributes, attribute{name: "date", value: t.Date.String()})
-}
-
-func budgetAttributes(b planner.Budget) []attribute {
-	attributes := []attribute{
-		{name: "accounts", value: cmp.Or(strings.Join(b.Accounts, ", "), "all")}, {name: "amount", value: b.Amount.String()},
-		{name: "period", value: string(b.Period)}, {name: "basis", value: string(b.Basis)}, {name: "on_exceed", value: string(b.OnExceed)},
-		{"on_worse", cmp.Or(string(b.OnWorse), string(planner.Warn)), string(planner.Warn)},
-	}
-	if b.Confidence != nil {
-		attributes = append(attributes, attribute{name: "confidence", value: b.Confidence.String()})
-	}
-	return attributes
-}
-
-func rateAttributes(rates planner.Rates) (attributes []attribute) {
-	for _, m := range slices.Sorted(maps.Keys(rates)) {
-		attributes = append(attributes, attribute{name: "months." + m.String(), value: rates[m].String()})
-	}
-	return attributes
-}
-
-func guardrailAttributes(g planner.Guardrail) (attributes []attribute) {
-	if g.MaxIncrease != nil {
-		attributes = append(attributes, attribute{name: "max_increase", value: g.MaxIncrease.String()})
-	}
-	if g.MaxIncreasePercent != nil {
-		attributes = append(attributes, attribute{name: "max_increase_percent", value: g.MaxIncreasePercent.String()})
-	}
-	if g.At > 0 {
-		attributes = append(attributes, attribute{name: "at", value: fmt.Sprintf("p%d", g.At)})
-	}
-	return append(attributes, attribute{name: "basis", value: string(g.Basis)}, attribute{name: "on_exceed", value: string(g.OnExceed)})
+	addEach(d, "tags.", u.Tags)
+	return d
 }

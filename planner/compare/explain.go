@@ -111,12 +111,14 @@ type stage struct {
 	first               int // index of the first common month
 	count               int // of them
 	*planner.Conversion     // of the amounts, from the account's own
+
+	later map[string]string // ids of the catalogues of the later side, by those of the earlier one
 }
 
 // month is the i-th common month.
 func (s stage) month(i int) *planner.AccountMonth { return &s.Months[s.first+i] }
 
-// conditions are those of a meter of a product, or of the product's packs.
+// conditions are those of a product's packs, or of one of its meters.
 func (s stage) conditions(product int, meter *planner.MeterMonth) Conditions {
 	if product < 0 {
 		return Conditions{}
@@ -128,15 +130,23 @@ func (s stage) conditions(product int, meter *planner.MeterMonth) Conditions {
 	return c
 }
 
-// product is the index of the product of a catalogue, or below 0.
+// catalog is the id that the later side has for that of a catalogue.
+func (s stage) catalog(id string) string { return cmp.Or(s.later[id], id) }
+
+// name is what the later side calls a meter.
+func (s stage) name(m *pricing.Meter) planner.Name {
+	return planner.Name{Catalog: s.catalog(m.Catalog), ID: m.ID}
+}
+
+// product is the index of the product that is of a catalogue on the later side, or below 0.
 func (s stage) product(catalog string) int {
-	return slices.IndexFunc(s.Account.Products, func(p planner.Product) bool { return p.Catalog == catalog })
+	return slices.IndexFunc(s.Account.Products, func(p planner.Product) bool { return s.catalog(p.Catalog) == catalog })
 }
 
 // stage returns the common months of an account on one side: where its replay
 // begins or ends.
 func (d *Diff) stage(f *planner.Forecast, address string) stage {
-	return stage{f.Details(f.AccountAt(address)), int(d.Start - f.Input.Start), int(d.End-d.Start) + 1, nil}
+	return stage{AccountForecast: f.Details(f.AccountAt(address)), first: int(d.Start - f.Input.Start), count: int(d.End-d.Start) + 1}
 }
 
 func billedIn(s stage) (sum pricing.Money) {
@@ -256,12 +266,11 @@ func (m *mixture) takePrices(from *planner.Input) {
 func (d *Diff) replay(address string, before, after *planner.Input) {
 	mixed := mix(before, after)
 	now, end := d.stage(d.before, address), d.stage(d.after, address)
-	now.Conversion = d.Before.Account(address).Conversion // all but the last step is at the earlier rates
-	last := now.converted(d.After.Details(d.After.AccountAt(address)), end.first)
-	same := map[string]string{} // catalogues of the later side, by those of the earlier one
+	now.Conversion, now.later = d.Before.Account(address).Conversion, map[string]string{} // all but the last step is at the earlier rates
 	for k, i := range mixed.pairs {
-		same[mixed.Catalogs[i].ID()] = after.Catalogs[k].ID()
+		now.later[mixed.Catalogs[i].ID()] = after.Catalogs[k].ID()
 	}
+	last := now.converted(d.After.Details(d.After.AccountAt(address)), end.first)
 	was, is := now, now // around the step of the prices
 	for i, s := range replaySteps {
 		s.take(mixed, after)
@@ -273,7 +282,7 @@ func (d *Diff) replay(address string, before, after *planner.Input) {
 			}
 			next = now.converted(f.Details(0), 0)
 		}
-		d.explainStep(address, s.group, now, next, same)
+		d.explainStep(address, s.group, now, next)
 		if s.group == GroupPrice {
 			was, is = now, next
 		}
@@ -287,7 +296,8 @@ func (d *Diff) replay(address string, before, after *planner.Input) {
 func (s stage) converted(a *planner.AccountForecast, first int) stage {
 	own := *a
 	own.Conversion = s.Conversion
-	return stage{own.InPlan(), first, s.count, s.Conversion}
+	s.AccountForecast, s.first = own.InPlan(), first
+	return s
 }
 
 // explainRates writes down what other exchange rates do to what is billed in each month.
@@ -303,118 +313,72 @@ func (d *Diff) explainRates(before, after stage) {
 	}
 }
 
-// explainStep writes down what one step did to each meter's charge and to the
-// packs bought of each product, month by month.
-func (d *Diff) explainStep(address string, group Group, before, after stage, same map[string]string) {
-	name := func(m *pricing.Meter) planner.Name {
-		return planner.Name{Catalog: cmp.Or(same[m.Catalog], m.Catalog), ID: m.ID}
-	}
-	for _, meter := range metersOf(name, after, before) {
+// explainStep writes down what one step did to each meter's charge, and to the
+// packs bought and the fees of each product, month by month.
+func (d *Diff) explainStep(address string, group Group, before, after stage) {
+	for _, meter := range union(after.meters(), before.meters()) {
 		for i := range after.count {
-			month := after.month(i).Month
-			x, y := meterMonth(before.month(i), meter, name), meterMonth(after.month(i), meter, name)
+			x, y := before.meterMonth(i, meter), after.meterMonth(i, meter)
 			change := chargeOf(y).Sub(chargeOf(x))
 			if change.IsZero() {
 				continue
 			}
-			was, is := before.conditionsOf(x, y), after.conditionsOf(y, x)
+			month, was, is := after.month(i).Month, before.conditions(before.product(meter.Catalog), cmp.Or(x, y)), after.conditions(after.product(meter.Catalog), cmp.Or(y, x))
 			d.Explanation = append(d.Explanation, Explanation{
 				Account: address, Group: group, Catalog: meter.Catalog, Meter: meter.ID, Month: &month, Change: change,
 				OfWhichTier: after.Amount(month, tierPart(x, y, was, is)), Before: x, After: y, Was: was, Is: is,
 			})
 		}
 	}
-	for _, catalog := range catalogsOf(same, after, before) {
-		k, n := before.product(catalog[0]), after.product(catalog[1])
-		if k < 0 {
-			k = before.product(catalog[1])
-		}
-		if n < 0 {
-			n = after.product(catalog[0])
-		}
+	for _, catalog := range union(after.catalogs(), before.catalogs()) {
+		k, n := before.product(catalog), after.product(catalog)
 		for i := range after.count {
-			month := after.month(i).Month
-			if change := after.bought(n, i).Sub(before.bought(k, i)); !change.IsZero() {
-				d.Explanation = append(d.Explanation, Explanation{
-					Account: address, Group: group, Catalog: catalog[1], Month: &month, Change: change, Was: before.conditions(k, nil), Is: after.conditions(n, nil),
-				})
+			was, is := before.figures(k, i), after.figures(n, i)
+			e := Explanation{Account: address, Group: group, Catalog: catalog, Month: new(after.month(i).Month), Was: before.conditions(k, nil), Is: after.conditions(n, nil)}
+			if e.Change = is.PackPurchases.Sub(was.PackPurchases); !e.Change.IsZero() {
+				d.Explanation = append(d.Explanation, e)
 			}
-			if change := after.fees(n, i).Sub(before.fees(k, i)); !change.IsZero() {
-				d.Explanation = append(d.Explanation, Explanation{
-					Account: address, Group: group, Catalog: catalog[1], Fees: true, Month: &month, Change: change, Was: before.conditions(k, nil), Is: after.conditions(n, nil),
-				})
+			if e.Change, e.Fees = is.Fees.Sub(was.Fees), true; !e.Change.IsZero() {
+				d.Explanation = append(d.Explanation, e)
 			}
 		}
 	}
 }
 
-// conditionsOf are the conditions of a meter, or where it has no usage on this side
-// those of the product of the same one on the other.
-func (s stage) conditionsOf(own, other *planner.MeterMonth) Conditions {
-	m := own
-	if m == nil {
-		m = other
-	}
-	product := s.product(m.Meter.Catalog)
-	if product < 0 && len(s.Products) == 1 {
-		product = 0
-	}
-	return s.conditions(product, m)
+// union is two lists one after the other, without what is there already.
+func union[T comparable](a, b []T) []T {
+	return append(a, slices.DeleteFunc(b, func(v T) bool { return slices.Contains(a, v) })...)
 }
 
-// bought is the price of the packs of a product that were bought in the i-th month.
-func (s stage) bought(product, i int) pricing.Money {
+// figures are those of a product in the i-th month; zero without one.
+func (s stage) figures(product, i int) planner.ProductMonth {
 	if product < 0 {
-		return pricing.Money{}
+		return planner.ProductMonth{}
 	}
-	return s.Products[product].Months[s.first+i].PackPurchases
+	return s.Products[product].Months[s.first+i]
 }
 
-// fees are those of a product that were paid in the i-th month.
-func (s stage) fees(product, i int) pricing.Money {
-	if product < 0 {
-		return pricing.Money{}
-	}
-	return s.Products[product].Months[s.first+i].Fees
-}
-
-// catalogsOf lists the catalogues of both stages, each as the earlier and the later side
-// call it.
-func catalogsOf(same map[string]string, stages ...stage) (ids [][2]string) {
-	for _, s := range stages {
-		for _, p := range s.Account.Products {
-			pair := [2]string{p.Catalog, cmp.Or(same[p.Catalog], p.Catalog)}
-			for earlier, later := range same {
-				if later == p.Catalog && same[p.Catalog] == "" {
-					pair[0] = earlier
-				}
-			}
-			if !slices.ContainsFunc(ids, func(other [2]string) bool { return other[1] == pair[1] }) {
-				ids = append(ids, pair)
-			}
-		}
+// catalogs are those of the products, as the later side calls them.
+func (s stage) catalogs() (ids []string) {
+	for _, p := range s.Account.Products {
+		ids = append(ids, s.catalog(p.Catalog))
 	}
 	return ids
 }
 
-// metersOf lists the meters of both stages, in the order of the first and then
-// of the second one's catalogues. Every month of an account lists the same.
-func metersOf(name func(*pricing.Meter) planner.Name, stages ...stage) (names []planner.Name) {
-	for _, s := range stages {
-		for _, m := range s.month(0).Meters {
-			if !slices.Contains(names, name(m.Meter)) {
-				names = append(names, name(m.Meter))
-			}
-		}
+// meters are the names of the meters, in the order of the catalogues. Every month of an
+// account lists the same.
+func (s stage) meters() (names []planner.Name) {
+	for _, m := range s.month(0).Meters {
+		names = append(names, s.name(m.Meter))
 	}
 	return names
 }
 
-func meterMonth(m *planner.AccountMonth, meter planner.Name, name func(*pricing.Meter) planner.Name) *planner.MeterMonth {
-	for i := range m.Meters {
-		if name(m.Meters[i].Meter) == meter {
-			return &m.Meters[i]
-		}
+func (s stage) meterMonth(i int, meter planner.Name) *planner.MeterMonth {
+	meters := s.month(i).Meters
+	if k := slices.IndexFunc(meters, func(m planner.MeterMonth) bool { return s.name(m.Meter) == meter }); k >= 0 {
+		return &meters[k]
 	}
 	return nil
 }

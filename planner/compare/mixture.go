@@ -8,7 +8,6 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // renameVouchers lets vouchers for a product pay for it under its later id.
@@ -47,29 +46,32 @@ func settled(in planner.Input) *planner.Forecast {
 
 // fit takes away what a problem is about; false where that is not to be.
 func fit(in *planner.Input, p pricing.Problem) bool {
-	drop := func(m map[string]decimal.Decimal) map[string]decimal.Decimal {
-		m = maps.Clone(m)
-		delete(m, p.Key)
-		return m
-	}
 	in.Accounts = slices.Clone(in.Accounts)
-	a := &in.Accounts[0]
-	switch {
-	case p.Address == a.Address && p.Key == "":
-		return false
-	case p.Address == a.Address && p.Attribute == "discount":
-		a.Discount.ByName = drop(a.Discount.ByName)
-	case p.Address == a.Address && p.Attribute == "pack_discount":
-		discount := *a.PackDiscount
-		discount.ByName = drop(discount.ByName)
-		a.PackDiscount = &discount
-	case p.Address == a.Address && p.Attribute == "opening.quota_left":
-		a.Opening.QuotaLeft = maps.Clone(a.Opening.QuotaLeft)
-		delete(a.Opening.QuotaLeft, p.Key)
-	default:
-		return fitPack(in, p) || fitTopUp(in, p) || fitVoucher(in, p)
+	if a := &in.Accounts[0]; p.Address == a.Address {
+		switch {
+		case p.Key == "":
+			return false
+		case p.Attribute == "discount":
+			a.Discount.ByName = dropped(a.Discount.ByName, p.Key)
+		case p.Attribute == "pack_discount":
+			a.PackDiscount = &planner.Discount{Default: a.PackDiscount.Default, ByName: dropped(a.PackDiscount.ByName, p.Key)}
+		case p.Attribute == "opening.quota_left":
+			a.Opening.QuotaLeft = dropped(a.Opening.QuotaLeft, p.Key)
+		default:
+			return false
+		}
+		return true
 	}
-	return true
+	topUps, vouchers := len(in.TopUps), len(in.Vouchers)
+	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(t planner.TopUp) bool { return t.Address == p.Address && p.Attribute == "date" })
+	in.Vouchers = slices.DeleteFunc(slices.Clone(in.Vouchers), func(v planner.Voucher) bool { return v.Address == p.Address && p.Attribute == "catalogs" }) // for a product that there is not
+	return len(in.TopUps) < topUps || len(in.Vouchers) < vouchers || fitPack(in, p)
+}
+
+func dropped[T any](from map[string]T, key string) map[string]T {
+	from = maps.Clone(from)
+	delete(from, key)
+	return from
 }
 
 // fitPack fits a pack from before the input's first day.
@@ -79,31 +81,19 @@ func fitPack(in *planner.Input, p pricing.Problem) bool {
 		return false
 	}
 	in.Packs = slices.Clone(in.Packs)
-	if q := &in.Packs[i]; p.Attribute == "remaining" {
+	switch q := &in.Packs[i]; {
+	case p.Attribute == "remaining":
 		for _, c := range in.Catalogs {
 			if sku, ok := c.Pack(q.SKU); ok {
 				q.Remaining = new(pricing.WholeUnits(sku.Calls * q.Quantity))
 			}
 		}
-	} else if p.Attribute == "purchased_on" || p.Attribute == "expires_on" || p.Attribute == "sku" && p.Summary != "Unknown SKU" {
+	case p.Attribute == "purchased_on", p.Attribute == "expires_on", p.Attribute == "sku" && p.Summary != "Unknown SKU":
 		in.Packs = slices.Delete(in.Packs, i, i+1)
-	} else {
+	default:
 		return false
 	}
 	return true
-}
-
-func fitTopUp(in *planner.Input, p pricing.Problem) bool {
-	count := len(in.TopUps)
-	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(t planner.TopUp) bool { return t.Address == p.Address && p.Attribute == "date" })
-	return len(in.TopUps) < count
-}
-
-// fitVoucher leaves out a voucher for a product that there is not.
-func fitVoucher(in *planner.Input, p pricing.Problem) bool {
-	count := len(in.Vouchers)
-	in.Vouchers = slices.DeleteFunc(slices.Clone(in.Vouchers), func(v planner.Voucher) bool { return v.Address == p.Address && p.Attribute == "catalogs" })
-	return len(in.Vouchers) < count
 }
 
 // withMissing is the earlier catalogue with the meters, packs and subscriptions of the
@@ -112,40 +102,27 @@ func withMissing(before, after *pricing.Catalog) *pricing.Catalog {
 	if before.SHA256() == after.SHA256() {
 		return before
 	}
-	lacksMeter := func(id string) bool { _, ok := before.Meter(id); return !ok }
-	lacksPack := func(sku string) bool { _, ok := before.Pack(sku); return !ok }
+	hasMeter := func(id string) bool { _, ok := before.Meter(id); return ok }
+	hasPack := func(sku string) bool { _, ok := before.Pack(sku); return ok }
+	hasSubscription := func(id string) bool { _, ok := before.Subscription(id); return ok }
 	spec, from := before.Spec(), after.Spec()
-	spec.Meters, spec.Packs, spec.Revisions = slices.Clone(spec.Meters), slices.Clone(spec.Packs), slices.Clone(spec.Revisions)
-	for _, m := range from.Meters {
-		if lacksMeter(m.ID) {
-			m.CallUnit = cmp.Or(m.CallUnit, from.CallUnit)
-			spec.Meters = append(spec.Meters, m)
-		}
+	meters := lacking(from.Meters, func(m pricing.MeterSpec) bool { return hasMeter(m.ID) })
+	for i := range meters {
+		meters[i].CallUnit = cmp.Or(meters[i].CallUnit, from.CallUnit)
 	}
-	for _, p := range from.Packs {
-		if lacksPack(p.SKU) {
-			spec.Packs = append(spec.Packs, p)
-		}
-	}
-	spec.Subscriptions = slices.Clone(spec.Subscriptions)
-	for _, s := range from.Subscriptions {
-		if _, ok := before.Subscription(s.ID); !ok {
-			spec.Subscriptions = append(spec.Subscriptions, s)
-		}
-	}
+	spec.Meters = slices.Concat(spec.Meters, meters)
+	spec.Packs = slices.Concat(spec.Packs, lacking(from.Packs, func(p pricing.PackSpec) bool { return hasPack(p.SKU) }))
+	spec.Subscriptions = slices.Concat(spec.Subscriptions, lacking(from.Subscriptions, func(s pricing.SubscriptionSpec) bool { return hasSubscription(s.ID) }))
+	spec.Revisions = slices.Clone(spec.Revisions)
 	for _, r := range from.Revisions {
-		added := pricing.RevisionSpec{Date: r.Date}
-		for _, m := range r.Meters {
-			if lacksMeter(m.ID) {
-				added.Meters = append(added.Meters, m)
-			}
+		r.Meters = lacking(r.Meters, func(m pricing.MeterRevisionSpec) bool { return hasMeter(m.ID) })
+		r.Packs = lacking(r.Packs, func(p pricing.PackRevisionSpec) bool { return hasPack(p.SKU) })
+		if i := slices.IndexFunc(spec.Revisions, func(q pricing.RevisionSpec) bool { return q.Date == r.Date }); i < 0 {
+			spec.Revisions = append(spec.Revisions, r)
+		} else {
+			own := &spec.Revisions[i]
+			own.Meters, own.Packs = slices.Concat(own.Meters, r.Meters), slices.Concat(own.Packs, r.Packs)
 		}
-		for _, p := range r.Packs {
-			if lacksPack(p.SKU) {
-				added.Packs = append(added.Packs, p)
-			}
-		}
-		spec.Revisions = revised(spec.Revisions, added)
 	}
 	merged, problems := pricing.NewCatalog(spec)
 	if len(problems) > 0 { // a pack of the later one for what is free in the earlier
@@ -154,12 +131,7 @@ func withMissing(before, after *pricing.Catalog) *pricing.Catalog {
 	return merged
 }
 
-// revised adds a revision to a list, to that of its day where there is one.
-func revised(list []pricing.RevisionSpec, added pricing.RevisionSpec) []pricing.RevisionSpec {
-	i := slices.IndexFunc(list, func(r pricing.RevisionSpec) bool { return r.Date == added.Date })
-	if i < 0 {
-		return append(list, added)
-	}
-	list[i].Meters, list[i].Packs = slices.Concat(list[i].Meters, added.Meters), slices.Concat(list[i].Packs, added.Packs)
-	return list
+// lacking are the entries of a list that are not there.
+func lacking[T any](list []T, there func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(list), there)
 }

@@ -41,7 +41,7 @@ func (d *Diff) comparePrices(m *mixture, before, after *planner.Input, was, is s
 		}
 		c := &d.Prices[at]
 		c.Accounts = append(c.Accounts, after.Accounts[0].Address)
-		if was != is {
+		if was.AccountForecast != is.AccountForecast {
 			is.eachCost(now.ID(), c.add)
 			was.eachCost(old.ID(), func(kind, id string, cost pricing.Money) { c.add(kind, id, cost.Neg()) })
 		}

@@ -53,30 +53,65 @@ func renameInput(in planner.Input, previous map[string]string) planner.Input {
 	for after, before := range previous {
 		to[before] = after
 	}
-	rename := func(addresses ...*string) {
-		for _, a := range addresses {
-			*a = cmp.Or(to[*a], *a)
-		}
-	}
-	in.Accounts = renameEach(in.Accounts, func(a *planner.Account) {
-		rename(&a.Address)
+	rename := func(a *string) { *a = cmp.Or(to[*a], *a) }
+	in.Accounts, in.Usages, in.Packs, in.TopUps = slices.Clone(in.Accounts), slices.Clone(in.Usages), slices.Clone(in.Packs), slices.Clone(in.TopUps)
+	in.Subscriptions, in.Vouchers, in.Budgets, in.Guardrails = slices.Clone(in.Subscriptions), slices.Clone(in.Vouchers), slices.Clone(in.Budgets), slices.Clone(in.Guardrails)
+	eachThing(&in, func(_ string, address, account *string) {
+		rename(address)
+		rename(account)
+	})
+	for i := range in.Accounts {
 		left := map[string]pricing.Units{}
-		for key, units := range a.Opening.QuotaLeft {
+		for key, units := range in.Accounts[i].Opening.QuotaLeft {
 			left[cmp.Or(to[key], key)] = units
 		}
-		a.Opening.QuotaLeft = left
-	})
-	in.Usages = renameEach(in.Usages, func(u *planner.Usage) { rename(&u.Address, &u.Account) })
-	in.Packs = renameEach(in.Packs, func(p *planner.PackPurchase) { rename(&p.Address, &p.Account) })
-	in.TopUps = renameEach(in.TopUps, func(t *planner.TopUp) { rename(&t.Address, &t.Account) })
-	in.Subscriptions = renameEach(in.Subscriptions, func(s *planner.Subscription) { rename(&s.Address, &s.Account) })
-	in.Vouchers = renameEach(in.Vouchers, func(v *planner.Voucher) { rename(&v.Address, &v.Account) })
-	in.Budgets = renameEach(in.Budgets, func(b *planner.Budget) {
-		rename(&b.Address)
-		b.Accounts = renameEach(b.Accounts, func(a *string) { rename(a) })
-	})
-	in.Guardrails = renameEach(in.Guardrails, func(g *planner.Guardrail) { rename(&g.Address) })
+		in.Accounts[i].Opening.QuotaLeft = left
+	}
+	for i := range in.Budgets {
+		accounts := slices.Clone(in.Budgets[i].Accounts)
+		for k := range accounts {
+			rename(&accounts[k])
+		}
+		in.Budgets[i].Accounts = accounts
+	}
 	return in
+}
+
+// eachThing calls visit for all that has an address, with its kind and the account that it
+// is of.
+func eachThing(in *planner.Input, visit func(kind string, address, account *string)) {
+	none := new(string)
+	for i := range in.Accounts {
+		visit("account", &in.Accounts[i].Address, none)
+	}
+	for i := range in.Usages {
+		visit("usage", &in.Usages[i].Address, &in.Usages[i].Account)
+	}
+	for i := range in.Packs {
+		visit("resource_pack", &in.Packs[i].Address, &in.Packs[i].Account)
+	}
+	for i := range in.TopUps {
+		visit("top_up", &in.TopUps[i].Address, &in.TopUps[i].Account)
+	}
+	for i := range in.Subscriptions {
+		visit("subscription", &in.Subscriptions[i].Address, &in.Subscriptions[i].Account)
+	}
+	for i := range in.Vouchers {
+		visit("voucher", &in.Vouchers[i].Address, &in.Vouchers[i].Account)
+	}
+	for i := range in.Budgets {
+		visit("budget", &in.Budgets[i].Address, none)
+	}
+	for i := range in.Guardrails {
+		visit("guardrail", &in.Guardrails[i].Address, none)
+	}
+}
+
+// kinds are the addresses of a plan with what is there.
+func kinds(in *planner.Input) map[string]string {
+	kinds := map[string]string{}
+	eachThing(in, func(kind string, address, _ *string) { kinds[*address] = kind })
+	return kinds
 }
 
 // unmoved are the moves that nothing took, with the reason. One that an earlier
@@ -136,14 +171,6 @@ func (r *renaming) nothingAt(m planner.Move) string {
 	return fmt.Sprintf("The base has nothing at %s.%s", m.From, pricing.DidYouMean(m.From, known))
 }
 
-func renameEach[T any](list []T, rename func(*T)) []T {
-	list = slices.Clone(list)
-	for i := range list {
-		rename(&list[i])
-	}
-	return list
-}
-
 // A renaming finds out which address each thing of the earlier plan has in the
 // later one.
 type renaming struct {
@@ -191,36 +218,6 @@ func (r *renaming) chain(address string) (chain []string) {
 		chain = append(chain, to)
 	}
 	return chain
-}
-
-// kinds are the addresses of a plan with what is there.
-func kinds(in *planner.Input) map[string]string {
-	kinds := map[string]string{}
-	for _, a := range in.Accounts {
-		kinds[a.Address] = "account"
-	}
-	for _, u := range in.Usages {
-		kinds[u.Address] = "usage"
-	}
-	for _, p := range in.Packs {
-		kinds[p.Address] = "resource_pack"
-	}
-	for _, t := range in.TopUps {
-		kinds[t.Address] = "top_up"
-	}
-	for _, s := range in.Subscriptions {
-		kinds[s.Address] = "subscription"
-	}
-	for _, v := range in.Vouchers {
-		kinds[v.Address] = "voucher"
-	}
-	for _, b := range in.Budgets {
-		kinds[b.Address] = "budget"
-	}
-	for _, g := range in.Guardrails {
-		kinds[g.Address] = "guardrail"
-	}
-	return kinds
 }
 
 // moveOnce applies the move that fits an address, the longest first.

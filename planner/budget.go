@@ -57,17 +57,17 @@ func (b BudgetPeriod) First(f FiscalYear, start, m pricing.Month) pricing.Month 
 
 // A Budget is an amount that the cost of some accounts should not exceed.
 type Budget struct {
-	Address  string
-	Accounts []string      // addresses; empty: all
-	Amount   pricing.Money // at least 0
-	Period   BudgetPeriod
-	Basis    CostBasis
-	OnExceed OnFailure
-	OnWorse  OnFailure // where a change exceeds it by more than before; empty: Warn
+	Address  string        `json:"address"`
+	Accounts []string      `json:"accounts"` // addresses; empty: all
+	Amount   pricing.Money `json:"amount"`   // at least 0
+	Period   BudgetPeriod  `json:"period"`
+	Basis    CostBasis     `json:"basis"`
+	OnExceed OnFailure     `json:"on_exceed"`
 
 	// Confidence is the part of futures in which the budget must hold, above 0 and at most
 	// 1; nil: only the plan itself counts.
-	Confidence *decimal.Decimal
+	Confidence *decimal.Decimal `json:"confidence" since:"1.1"`
+	OnWorse    OnFailure        `json:"on_worse" since:"1.1"` // where a change exceeds it by more than before; empty: Warn
 }
 
 // A Guardrail bounds what a change may add to the cost; it is judged only where

@@ -222,45 +222,44 @@ func StatementAttribute(date pricing.Date, name string) string {
 
 // A Usage is an expected volume at one meter of one account.
 type Usage struct {
-	Address string
-	Account string // address
-	Catalog string // id; empty until settle.Resolve has found the meter's
-	Meter   string // id, or a Name until settle.Resolve has found it
-	Tags    map[string]string
-	Calls   []int64 // requested, one entry for each month of the horizon
-
-	// Weekdays are the weights of the days over which a month's calls are spread; nil:
-	// evenly.
-	Weekdays *Weekdays
-
-	Actual []bool // whether a month was measured; nil when none was
+	Address string            `json:"address"`
+	Account string            `json:"account"` // address
+	Meter   string            `json:"meter"`   // id, or a Name until settle.Resolve has found it
+	Tags    map[string]string `json:"tags"`
+	Calls   []int64           `json:"calls"`  // requested, one entry for each month of the horizon
+	Actual  []bool            `json:"actual"` // whether a month was measured; nil when none was
 
 	// Forecast is Calls as they would be had no month been measured, one entry for
 	// each month; nil when none was, or where that is not known. settle.Simulate does not
 	// use it; reconcile.AgainstActuals does.
-	Forecast []int64
+	Forecast []int64 `json:"forecast"`
+	Catalog  string  `json:"catalog" since:"1.1"` // id; empty until settle.Resolve has found the meter's
 
 	// Uncertainty says how far the calls of months that were not measured may be from
 	// Calls; nil: they are certain. settle.Simulate does not use it; package ranges does.
-	Uncertainty *Uncertainty
+	Uncertainty *Uncertainty `json:"-"`
+
+	// Weekdays are the weights of the days over which a month's calls are spread; nil:
+	// evenly.
+	Weekdays *Weekdays `json:"-"`
 }
 
 // A PackPurchase is a resource pack that is bought on a day.
 type PackPurchase struct {
-	Address     string
-	Account     string // address
-	Catalog     string // id; empty until settle.Resolve has found the SKU's
-	SKU         string // or a Name until settle.Resolve has found it
-	Quantity    int64
-	PurchasedOn pricing.Date
-	StartsOn    *pricing.Date  // the first covered day; nil: the purchase date
-	ExpiresOn   *pricing.Date  // the expiry date; nil: by the validity
-	Price       *pricing.Money // of one pack, where negotiated; nil: the catalogue's on that day, discounted
-	Remaining   *pricing.Units // left on the first day; set exactly for a pack bought before it
+	Address     string         `json:"address"`
+	Account     string         `json:"account"` // address
+	SKU         string         `json:"sku"`     // or a Name until settle.Resolve has found it
+	Quantity    int64          `json:"quantity"`
+	PurchasedOn pricing.Date   `json:"purchased_on"`
+	Remaining   *pricing.Units `json:"remaining"`              // left on the first day; set exactly for a pack bought before it
+	Catalog     string         `json:"catalog" since:"1.1"`    // id; empty until settle.Resolve has found the SKU's
+	StartsOn    *pricing.Date  `json:"starts_on" since:"1.1"`  // the first covered day; nil: the purchase date
+	ExpiresOn   *pricing.Date  `json:"expires_on" since:"1.1"` // the expiry date; nil: by the validity
+	Price       *pricing.Money `json:"-"`                      // of one pack, where negotiated; nil: the catalogue's on that day, discounted
 
 	// Paid is the price of the whole purchase where it is known: of one that was made
 	// before an input that was cut out of a longer one. Nil: by Price.
-	Paid *pricing.Money
+	Paid *pricing.Money `json:"-"`
 }
 
 // Starts is the first covered day.

@@ -20,8 +20,8 @@ func showChanges(d *compare.Diff) (lines []string) {
 	}
 	for _, c := range d.Changes {
 		line := plantest.Sprintf("%s %s %s", c.Action, c.Kind, c.Address)
-		if c.Previous != "" {
-			line += " from " + c.Previous
+		if c.PreviousAddress != nil {
+			line += " from " + *c.PreviousAddress
 		}
 		for _, a := range c.Attributes {
 			line += plantest.Sprintf("; %s %s → %s", a.Name, show(a.Before), show(a.After))

@@ -28,12 +28,12 @@ const (
 // A Change is something that is declared differently on the two sides, or whose
 // cost differs.
 type Change struct {
-	Address    string // of the later side; of the earlier one where it was deleted
-	Previous   string // address before a move; empty without one
-	Kind       string // "account", "usage", "resource_pack", "top_up", "subscription", "voucher", "budget", "guardrail", "catalog", "terms", "rates", "planner"
-	Action     Action
-	Attributes []AttributeChange
-	Cost       planner.AmountChange // billed in the common months
+	Address         string               `json:"address"`          // of the later side; of the earlier one where it was deleted
+	PreviousAddress *string              `json:"previous_address"` // before a move; nil without one
+	Kind            string               `json:"kind"`             // "account", "usage", "resource_pack", "top_up", "subscription", "voucher", "budget", "guardrail", "catalog", "terms", "rates", "planner"
+	Action          Action               `json:"action"`
+	Attributes      []AttributeChange    `json:"attributes"`
+	Cost            planner.AmountChange `json:"cost"` // billed in the common months
 }
 
 // An AttributeChange is an attribute on both sides, as text; nil where the side
@@ -102,7 +102,10 @@ func (d *Diff) compareDeclarations(previous map[string]string) {
 }
 
 func (d *Diff) addChange(before, after *declaration, previous string) {
-	c := Change{Previous: previous, Action: Update}
+	c := Change{Action: Update}
+	if previous != "" {
+		c.PreviousAddress = &previous
+	}
 	side := after
 	switch {
 	case before == nil:

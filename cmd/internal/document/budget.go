@@ -20,7 +20,7 @@ func newBudget(b planner.BudgetForecast, f *planner.Forecast) Budget {
 		Exceeded:      b.Exceeded,
 		FirstExceeded: b.FirstExceeded,
 		OnExceed:      string(b.Budget.OnExceed),
-		OnWorse:       onWorse(b.Budget.OnWorse),
+		OnWorse:       string(onWorse(b.Budget.OnWorse)),
 	}
 	for _, p := range b.Parts {
 		out.Amounts = append(out.Amounts, inParts(b.Budget.Amount, p.Months, max(pricing.MinorUnit(f.Currency), -b.Budget.Amount.Decimal().Exponent()))...)

@@ -69,18 +69,9 @@ type (
 	DiffTotals  = compare.TotalsChange
 	DiffMonth   = compare.MonthChange
 
+	DiffChange    = compare.Change
 	DiffAttribute = compare.AttributeChange
 )
-
-// A DiffChange is something that is declared differently, or whose cost differs.
-type DiffChange struct {
-	Address         string          `json:"address"`
-	PreviousAddress *string         `json:"previous_address"` // before a move; null without one
-	Kind            string          `json:"kind"`
-	Action          compare.Action  `json:"action"`
-	Attributes      []DiffAttribute `json:"attributes"`
-	Cost            MoneyChange     `json:"cost"`
-}
 
 // A DiffExplanation is a reason for a part of the change of billed.
 type DiffExplanation struct {
@@ -244,7 +235,7 @@ func NewDiff(d *compare.Diff, meta DiffMeta) *Diff {
 		Head:        DiffSide{meta.HeadSource, d.After.Input.Start, d.After.Input.Months},
 		Totals:      d.Totals,
 		Monthly:     d.Monthly,
-		Changes:     each(d.Changes, newDiffChange),
+		Changes:     slices.Clone(d.Changes),
 		Explanation: each(d.Explanation, func(e compare.Explanation) DiffExplanation { return newExplanation(d, e) }),
 		Budgets:     newDiffBudgets(d),
 		Checks:      meta.Checks,
@@ -303,17 +294,6 @@ func ReadDiff(data []byte) (*Diff, error) {
 	}
 	d.FormatVersion, d.Meters = DiffFormatVersion, NewMeters(&d.Inputs.Base, &d.Inputs.Head)
 	return d, nil
-}
-
-func newDiffChange(c compare.Change) DiffChange {
-	return DiffChange{
-		Address:         c.Address,
-		PreviousAddress: unlessEmpty(c.Previous),
-		Kind:            c.Kind,
-		Action:          c.Action,
-		Attributes:      c.Attributes,
-		Cost:            c.Cost,
-	}
 }
 
 func newDiffGuardrail(g compare.GuardrailResult) DiffGuardrail {

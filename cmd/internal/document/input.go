@@ -24,26 +24,18 @@ func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) Catalog { return Catalog{c.Spec(), c.SHA256()} }),
 		Accounts: each(f.Input.Accounts, newInputAccount),
 		Usages: each(f.Input.Usages, func(u planner.Usage) InputUsage {
-			return InputUsage{u.Address, u.Account, u.Meter, u.Tags, u.Calls, actual(&u), u.Forecast, u.Catalog, newInputUncertainty(u.Uncertainty), newWeekdays(u.Weekdays)}
+			u.Actual = actual(&u)
+			return InputUsage{u, newInputUncertainty(u.Uncertainty), newWeekdays(u.Weekdays)}
 		}),
 		Packs: each(f.Input.Packs, func(p planner.PackPurchase) InputPack {
-			return InputPack{
-				Address:     p.Address,
-				Account:     p.Account,
-				SKU:         p.SKU,
-				Quantity:    p.Quantity,
-				PurchasedOn: p.PurchasedOn,
-				UnitPrice:   unitPrices[p.Address],
-				Negotiated:  p.Price != nil,
-				Remaining:   p.Remaining,
-				Catalog:     p.Catalog,
-				StartsOn:    p.StartsOn,
-				ExpiresOn:   p.ExpiresOn,
-			}
+			return InputPack{p, unitPrices[p.Address], p.Price != nil}
 		}),
-		TopUps:     each(f.Input.TopUps, newInputTopUp),
-		Moved:      f.Input.Moves,
-		Budgets:    each(f.Input.Budgets, newInputBudget),
+		TopUps: each(f.Input.TopUps, newInputTopUp),
+		Moved:  f.Input.Moves,
+		Budgets: each(f.Input.Budgets, func(b planner.Budget) planner.Budget {
+			b.OnWorse = onWorse(b.OnWorse)
+			return b
+		}),
 		Guardrails: each(f.Input.Guardrails, newInputGuardrail),
 		Scenarios:  scenarios,
 
@@ -71,21 +63,9 @@ func (in *Inputs) Fiscal() planner.FiscalYear {
 	return planner.FiscalYear(*in.FiscalYearStart)
 }
 
-func newInputBudget(b planner.Budget) InputBudget {
-	return InputBudget{b.Address, b.Accounts, b.Amount, string(b.Period), string(b.Basis), string(b.OnExceed), b.Confidence, onWorse(b.OnWorse)}
-}
-
-func (b InputBudget) budget() planner.Budget {
-	return planner.Budget{
-		Address: b.Address, Accounts: b.Accounts, Amount: b.Amount,
-		Period: planner.BudgetPeriod(b.Period), Basis: planner.CostBasis(b.Basis), OnExceed: planner.OnFailure(b.OnExceed),
-		Confidence: b.Confidence, OnWorse: planner.OnFailure(b.OnWorse),
-	}
-}
-
 // onWorse is what follows when a limit is broken by more than before; older documents do
 // not say.
-func onWorse(on planner.OnFailure) string { return string(cmp.Or(on, planner.Warn)) }
+func onWorse(on planner.OnFailure) planner.OnFailure { return cmp.Or(on, planner.Warn) }
 
 func newInputGuardrail(g planner.Guardrail) InputGuardrail {
 	return InputGuardrail{g.Address, g.MaxIncrease, newPercent(g.MaxIncreasePercent), string(g.Basis), string(g.OnExceed), newPercentile(g.At)}
@@ -214,7 +194,7 @@ func (in *Inputs) Input() (planner.Input, error) {
 		Subscriptions: in.Subscriptions,
 		Vouchers:      in.Vouchers,
 
-		Budgets:    each(in.Budgets, InputBudget.budget),
+		Budgets:    in.Budgets,
 		Guardrails: each(in.Guardrails, InputGuardrail.guardrail),
 		Moves:      in.Moved,
 	}, nil
@@ -308,29 +288,20 @@ func (in *Inputs) usages() ([]planner.Usage, error) {
 		if len(u.Actual) != len(u.Calls) {
 			return nil, fmt.Errorf("inputs.usages[%d] (%q): calls has %d entries, but actual has %d", i, u.Address, len(u.Calls), len(u.Actual))
 		}
-		usages[i] = planner.Usage{Address: u.Address, Account: u.Account, Catalog: u.Catalog, Meter: u.Meter, Tags: u.Tags, Calls: u.Calls, Uncertainty: u.Uncertainty.uncertainty(), Weekdays: u.Weekdays.weekdays()}
-		if slices.Contains(u.Actual, true) {
-			usages[i].Actual = u.Actual
+		usages[i] = u.Usage
+		usages[i].Uncertainty, usages[i].Weekdays = u.Uncertainty.uncertainty(), u.Weekdays.weekdays()
+		if !slices.Contains(u.Actual, true) {
+			usages[i].Actual = nil
 		}
-		if len(u.Forecast) > 0 {
-			usages[i].Forecast = u.Forecast
+		if len(u.Forecast) == 0 {
+			usages[i].Forecast = nil
 		}
 	}
 	return usages, nil
 }
 
 func (p InputPack) purchase() planner.PackPurchase {
-	out := planner.PackPurchase{
-		Address:     p.Address,
-		Account:     p.Account,
-		Catalog:     p.Catalog,
-		SKU:         p.SKU,
-		Quantity:    p.Quantity,
-		PurchasedOn: p.PurchasedOn,
-		StartsOn:    p.StartsOn,
-		ExpiresOn:   p.ExpiresOn,
-		Remaining:   p.Remaining,
-	}
+	out := p.PackPurchase
 	if p.Negotiated {
 		out.Price = &p.UnitPrice
 	}

@@ -19,7 +19,7 @@ type Inputs struct {
 	Packs      []InputPack      `json:"packs"`
 	TopUps     []InputTopUp     `json:"top_ups"`
 	Moved      []planner.Move   `json:"moved"`
-	Budgets    []InputBudget    `json:"budgets"`
+	Budgets    []planner.Budget `json:"budgets"`
 	Guardrails []InputGuardrail `json:"guardrails"`
 	Scenarios  []InputScenario  `json:"scenarios" since:"1.1"` // with a probability
 
@@ -154,15 +154,7 @@ type ProductStatement struct {
 
 // An InputUsage is a planner.Usage; Actual always has one entry for each month.
 type InputUsage struct {
-	Address  string            `json:"address"`
-	Account  string            `json:"account"`
-	Meter    string            `json:"meter"`
-	Tags     map[string]string `json:"tags"`
-	Calls    []int64           `json:"calls"`
-	Actual   []bool            `json:"actual"`
-	Forecast []int64           `json:"forecast"` // as if no month had been measured; empty where none was, or where it is not known
-	Catalog  string            `json:"catalog" since:"1.1"`
-
+	planner.Usage
 	Uncertainty *InputUncertainty `json:"uncertainty" since:"1.1"` // null where the calls are certain
 	Weekdays    *Weekdays         `json:"weekdays" since:"1.1"`    // null where the calls are spread evenly
 }
@@ -195,18 +187,9 @@ func (w *Weekdays) weekdays() *planner.Weekdays {
 // An InputPack is a planner.PackPurchase. UnitPrice is always there: the
 // catalogue's on that day unless Negotiated.
 type InputPack struct {
-	Address     string       `json:"address"`
-	Account     string       `json:"account"`
-	SKU         string       `json:"sku"`
-	Quantity    int64        `json:"quantity"`
-	PurchasedOn pricing.Date `json:"purchased_on"`
-	UnitPrice   Money        `json:"unit_price"`
-	Negotiated  bool         `json:"negotiated"`
-	Remaining   *Units       `json:"remaining"`
-
-	Catalog   string        `json:"catalog" since:"1.1"`
-	StartsOn  *pricing.Date `json:"starts_on" since:"1.1"`
-	ExpiresOn *pricing.Date `json:"expires_on" since:"1.1"`
+	planner.PackPurchase
+	UnitPrice  Money `json:"unit_price"`
+	Negotiated bool  `json:"negotiated"`
 }
 
 // An InputTopUp is a planner.TopUp: either Date or MonthlyOn is null.
@@ -216,19 +199,6 @@ type InputTopUp struct {
 	Amount    Money         `json:"amount"`
 	Date      *pricing.Date `json:"date"`
 	MonthlyOn *int          `json:"monthly_on"`
-}
-
-// An InputBudget is a planner.Budget.
-type InputBudget struct {
-	Address  string   `json:"address"`
-	Accounts []string `json:"accounts"` // empty: all
-	Amount   Money    `json:"amount"`
-	Period   string   `json:"period"`
-	Basis    string   `json:"basis"`
-	OnExceed string   `json:"on_exceed"`
-
-	Confidence *decimal.Decimal `json:"confidence" since:"1.1"`
-	OnWorse    string           `json:"on_worse" since:"1.1"`
 }
 
 // An InputGuardrail is a planner.Guardrail.

@@ -52,7 +52,7 @@ func (p *plan) fan(id string, title Text, months int, period planner.BudgetPerio
 func (p *plan) budgetOfAll(period planner.BudgetPeriod) (least *Value) {
 	for _, b := range p.Inputs.Budgets {
 		amount := moneyOf(b.Amount)
-		if len(b.Accounts) == 0 && b.Basis == string(planner.CostBilled) && b.Period == string(period) && (least == nil || amount.Number.LessThan(least.Number)) {
+		if len(b.Accounts) == 0 && b.Basis == planner.CostBilled && b.Period == period && (least == nil || amount.Number.LessThan(least.Number)) {
 			least = &amount
 		}
 	}

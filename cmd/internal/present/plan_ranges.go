@@ -8,6 +8,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -262,5 +263,5 @@ func (p *plan) byFutures(b *document.Budget) Value {
 }
 
 func hasConfidence(in *document.Inputs, address string) bool {
-	return slices.ContainsFunc(in.Budgets, func(b document.InputBudget) bool { return b.Address == address && b.Confidence != nil })
+	return slices.ContainsFunc(in.Budgets, func(b planner.Budget) bool { return b.Address == address && b.Confidence != nil })
 }

@@ -28,14 +28,14 @@ func compareWith(env *Env, o configOptions, base string, head *side, advice bool
 		}
 	}
 	if head == nil {
-		head = &side{simulation: &simulation{forecast: emptyForecast(before.forecast), adviceRun: &document.AdviceRun{}}}
+		head = &side{simulation: emptySide(before.forecast)}
 	}
 	if before.simulation == nil {
-		before.simulation = &simulation{forecast: emptyForecast(head.forecast), adviceRun: &document.AdviceRun{}}
+		before.simulation = emptySide(head.forecast)
 	}
 	meta := document.DiffMeta{
 		PlannerVersion: version, BaseSource: before.source, HeadSource: head.source,
-		Checks: document.DiffChecks(before.checks(), head.checks()), GroupBy: o.groupBy,
+		Checks: document.DiffChecks(before.Checks, head.Checks), GroupBy: o.groupBy,
 	}
 	diff, unmoved, err := diffOf(before.simulation, head.simulation, meta, o.draw)
 	if err != nil {
@@ -44,7 +44,7 @@ func compareWith(env *Env, o configOptions, base string, head *side, advice bool
 	if advice {
 		head.advise()
 		before.advise()
-		diff.SetAdvice(head.advice, head.adviceRun, before.advice, before.adviceRun)
+		diff.SetAdvice(head.Advice, head.AdviceRun, before.Advice, before.AdviceRun)
 	}
 	return diff, warnUnappliedMoves(env, o, head, unmoved)
 }

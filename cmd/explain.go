@@ -98,9 +98,7 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 	if err != nil {
 		return err
 	}
-	meta := document.Meta{PlannerVersion: version}
-	meta.Scenario = s.scenarioName()
-	doc := document.NewWorkings(worked, meta)
+	doc := document.NewWorkings(worked, document.Meta{PlannerVersion: version, Scenario: s.scenario})
 	return o.output.print(env, pageResult(doc.Write, func(opt present.Options) present.Page {
 		return present.Explain(doc, catalogsOf(worked), worked.Account.Title, opt)
 	}))

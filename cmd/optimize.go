@@ -145,7 +145,7 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 		return err
 	}
 	meta := document.OptimizeMeta{PlannerVersion: version}
-	meta.Scenario = s.scenarioName()
+	meta.Scenario = s.scenario
 	doc, files := document.NewOptimize(found, meta), newBatch(env)
 	switch {
 	case o.apply:

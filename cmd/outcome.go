@@ -18,35 +18,15 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// A simulation is a configuration with its forecast and what it says about it.
+// A simulation is a configuration or a saved plan with its forecast and what is said about it.
 type simulation struct {
-	config    *hclspec.Config
-	scenario  string // in force; empty: none
-	forecast  *planner.Forecast
-	outcome   hclspec.Outcome
-	scenarios []scenarioForecast // under --scenario all
-	draw      drawOptions
-	ranges    *ranges.Ranges    // nil where nothing is uncertain, or they are not wanted
-	probable  []ranges.Scenario // those that have a probability
-	warnings  []hclspec.Diagnostic
-
-	advice      []document.Advice
-	adviceRun   *document.AdviceRun    // nil where none was asked for
-	sensitivity []document.Sensitivity // under --sensitivity
-}
-
-// scenarioName is that of the scenario in force, as documents have it; nil without one.
-func (s *simulation) scenarioName() *string {
-	if s.scenario == "" {
-		return nil
-	}
-	return &s.scenario
-}
-
-// A scenarioForecast is the same plan under a scenario.
-type scenarioForecast struct {
-	name     string
+	config   *hclspec.Config // nil of a saved plan
+	scenario *string         // in force; nil: none
 	forecast *planner.Forecast
+	draw     drawOptions
+	probable []ranges.Scenario // those that have a probability
+	warnings []hclspec.Diagnostic
+	document.Findings
 }
 
 // simulate loads, simulates and evaluates a configuration, and shows what is
@@ -72,7 +52,7 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 	each.draw = drawOptions{} // only the plan itself has ranges
 	for _, name := range s.config.Scenarios() {
 		options.Scenario = name
-		other := &simulation{scenario: name}
+		other := &simulation{}
 		diags, err := other.run(&each, options)
 		if err != nil {
 			return nil, err
@@ -80,7 +60,7 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 		if err := showDiagnostics(env, withoutShown(s.warnings, diags, other.config.Files), other.config.Files, o.color(env)); err != nil {
 			return nil, err
 		}
-		s.scenarios = append(s.scenarios, scenarioForecast{name, other.forecast})
+		s.Scenarios = append(s.Scenarios, document.NewScenario(name, other.forecast))
 	}
 	return s, nil
 }
@@ -104,7 +84,10 @@ func withoutShown(shown []hclspec.Diagnostic, diags hcl.Diagnostics, files map[s
 }
 
 func simulateWith(env *Env, o *configOptions, options hclspec.Options) (*simulation, error) {
-	s := &simulation{scenario: options.Scenario}
+	s := &simulation{}
+	if options.Scenario != "" {
+		s.scenario = &options.Scenario
+	}
 	diags, err := s.run(o, options)
 	if err != nil {
 		return nil, err
@@ -113,7 +96,14 @@ func simulateWith(env *Env, o *configOptions, options hclspec.Options) (*simulat
 		diags = append(diags, oldPrices(&s.config.Input, o.maxPriceAge)...)
 	}
 	s.warnings = hclspec.Describe(diags, s.config.Files)
-	return s, showDiagnostics(env, diags, s.config.Files, o.color(env))
+	if err := showDiagnostics(env, diags, s.config.Files, o.color(env)); err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(s.warnings) // of the same keys as those of documents
+	if err == nil {
+		err = json.Unmarshal(text, &s.Diagnostics)
+	}
+	return s, err
 }
 
 // oldPrices is the warning about price lists that are older than so many days when the
@@ -156,11 +146,14 @@ func (s *simulation) run(o *configOptions, options hclspec.Options) (diags hcl.D
 	if diags = append(diags, more...); err != nil || diags.HasErrors() {
 		return diags, err
 	}
-	err = o.watchdog.run(func() {
-		outcome, more := s.config.Evaluate(forecast, s.ranges)
-		s.outcome, diags = outcome, append(diags, more...)
-	})
-	return diags, err
+	var outcome hclspec.Outcome
+	if err := o.watchdog.run(func() { outcome, more = s.config.Evaluate(forecast, s.Ranges) }); err != nil {
+		return nil, err
+	}
+	if diags = append(diags, more...); diags.HasErrors() {
+		return diags, nil
+	}
+	return diags, s.find(outcome)
 }
 
 // load loads a configuration without simulating it, under the watchdog.
@@ -173,58 +166,33 @@ func (o *configOptions) load(options hclspec.Options) (*hclspec.Config, hcl.Diag
 	return config, diags, nil
 }
 
-// checks are the checks as a document has them.
-func (s *simulation) checks() (checks []document.Check) {
-	for _, check := range s.outcome.Checks {
+// find notes checks and outputs as documents have them.
+func (s *simulation) find(outcome hclspec.Outcome) error {
+	for _, check := range outcome.Checks {
 		status := "pass"
 		if !check.Passed {
 			status = "fail"
 		}
-		checks = append(checks, document.Check{
+		s.Checks = append(s.Checks, document.Check{
 			Address: check.Address, Status: status, OnFail: string(check.OnFail), OnWorse: string(check.OnWorse), Messages: check.Messages,
 		})
 	}
-	return checks
+	s.Outputs = map[string]document.Output{}
+	for name, value := range outcome.Outputs {
+		output, err := hclspec.MarshalOutput(value)
+		if err != nil {
+			return err
+		}
+		s.Outputs[name] = document.Output{Value: output.Value, Type: output.Type, Sensitive: output.Sensitive}
+	}
+	return nil
 }
 
 // meta is what the plan document says beyond the forecast.
-func (s *simulation) meta() (document.Meta, error) {
-	meta := document.Meta{PlannerVersion: version, Findings: document.Findings{Outputs: map[string]document.Output{}}}
-	meta.Advice, meta.AdviceRun, meta.Sensitivity = s.advice, s.adviceRun, s.sensitivity
-	meta.Ranges = s.ranges
-	var err error
-	if meta.Probable, err = probableInputs(s.probable); err != nil {
-		return meta, err
-	}
-	meta.Scenario = s.scenarioName()
-	for _, other := range s.scenarios {
-		meta.Scenarios = append(meta.Scenarios, document.NewScenario(other.name, other.forecast))
-	}
-	meta.Checks = s.checks()
-	for name, value := range s.outcome.Outputs {
-		output, err := hclspec.MarshalOutput(value)
-		if err != nil {
-			return meta, err
-		}
-		meta.Outputs[name] = document.Output{Value: output.Value, Type: output.Type, Sensitive: output.Sensitive}
-	}
-	for _, w := range s.warnings {
-		d, err := documentDiagnostic(w)
-		if err != nil {
-			return meta, err
-		}
-		meta.Diagnostics = append(meta.Diagnostics, d)
-	}
-	return meta, nil
-}
-
-// documentDiagnostic is a diagnostic as the document has it: the same keys.
-func documentDiagnostic(d hclspec.Diagnostic) (out document.Diagnostic, err error) {
-	text, err := json.Marshal(d)
-	if err != nil {
-		return out, err
-	}
-	return out, json.Unmarshal(text, &out)
+func (s *simulation) meta() (meta document.Meta, err error) {
+	meta = document.Meta{PlannerVersion: version, Scenario: s.scenario, Findings: s.Findings}
+	meta.Probable, err = probableInputs(s.probable)
+	return meta, err
 }
 
 // showFailures prints failed budgets and checks to standard error, with their places
@@ -237,14 +205,14 @@ func (s *simulation) showFailures(env *Env, before map[string]planner.OnFailure,
 			continue
 		}
 		attribute, text := "amount", hclspec.ExceededText(&b, s.forecast.Currency)
-		if b.Budget.Confidence != nil && s.ranges != nil {
+		if b.Budget.Confidence != nil && s.Ranges != nil {
 			attribute, text = "confidence", s.exceededText(&b)
 		}
 		diags = append(diags, s.config.Failure(b.Budget.Address, attribute, cmp.Or(before[b.Budget.Address], b.Budget.OnExceed), "Budget exceeded", text))
 	}
-	for _, c := range s.outcome.Checks {
+	for _, c := range s.Checks {
 		for _, message := range c.Messages {
-			diags = append(diags, s.config.Failure(c.Address, "", cmp.Or(before[c.Address], c.OnFail), "Check failed", message))
+			diags = append(diags, s.config.Failure(c.Address, "", cmp.Or(before[c.Address], planner.OnFailure(c.OnFail)), "Check failed", message))
 		}
 	}
 	return env.say(hclspec.Describe(diags, s.config.Files), color)
@@ -257,12 +225,7 @@ func (s *simulation) failed() bool {
 			return true
 		}
 	}
-	for _, c := range s.outcome.Checks {
-		if !c.Passed && c.OnFail == planner.Fail {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Checks, func(c document.Check) bool { return c.Status == "fail" && c.OnFail == string(planner.Fail) })
 }
 
 // addNoAdviceFlag lets a command leave advice out.
@@ -277,13 +240,13 @@ func (s *simulation) advise() {
 		return
 	}
 	options := advise.Options{Ignores: s.config.Ignores}
-	if s.ranges != nil {
+	if s.Ranges != nil {
 		draw := s.draw.options(s.probable, false)
-		draw.Futures = s.ranges.Futures
+		draw.Futures = s.Ranges.Futures
 		options.Draw = &draw
 	}
 	found := advise.Advise(s.forecast, options)
-	s.advice, s.adviceRun = document.NewAdvice(found, s.forecast)
+	s.Advice, s.AdviceRun = document.NewAdvice(found, s.forecast)
 }
 
 // addSensitivity plans again under each alternative reading of a disputed clause.
@@ -292,6 +255,6 @@ func (s *simulation) addSensitivity() error {
 	if len(problems) > 0 {
 		return fmt.Errorf("--sensitivity: %w", problems[0])
 	}
-	s.sensitivity = document.NewSensitivity(s.forecast, turned)
+	s.Sensitivity = document.NewSensitivity(s.forecast, turned)
 	return nil
 }

@@ -110,7 +110,7 @@ func (s *simulation) settleFutures(o *configOptions, options hclspec.Options) (d
 	}
 	if s.draw.wanted() {
 		r, more := s.config.Ranges(s.forecast, s.draw.options(s.probable, false))
-		s.ranges = r
+		s.Ranges = r
 		return append(diags, more...), nil
 	}
 	if ranges.IsUncertain(s.forecast.Input, s.probable) {
@@ -142,9 +142,9 @@ func (s *simulation) resettleFutures(in *document.Inputs, wanted bool) (err erro
 		if len(problems) > 0 {
 			return fmt.Errorf("its inputs are not valid: %w", problems[0])
 		}
-		s.ranges = r
+		s.Ranges = r
 	}
-	ranges.Judge(s.forecast, s.ranges)
+	ranges.Judge(s.forecast, s.Ranges)
 	return nil
 }
 
@@ -212,8 +212,8 @@ func diffOf(before, after *simulation, meta document.DiffMeta, o drawOptions) (*
 
 // exceededText says in how many futures a budget with a confidence is exceeded.
 func (s *simulation) exceededText(b *planner.BudgetForecast) string {
-	r := s.ranges.Budgets[slices.IndexFunc(s.ranges.Budgets, func(r ranges.BudgetRange) bool { return r.Address == b.Budget.Address })]
-	futures := func(part decimal.Decimal) string { return present.Futures(nil, part, s.ranges.Futures) }
+	r := s.Ranges.Budgets[slices.IndexFunc(s.Ranges.Budgets, func(r ranges.BudgetRange) bool { return r.Address == b.Budget.Address })]
+	futures := func(part decimal.Decimal) string { return present.Futures(nil, part, s.Ranges.Futures) }
 	allowed := decimal.NewFromInt(1).Sub(*b.Budget.Confidence)
 	return fmt.Sprintf("%s is exceeded in %s; its confidence of %s allows %s.", b.Budget.Address, futures(r.ChanceExceeded.Decimal), b.Budget.Confidence, futures(allowed))
 }

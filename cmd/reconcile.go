@@ -71,7 +71,7 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 		return showMistakes(env, mistakes)
 	}
 	meta := document.ReconcileMeta{PlannerVersion: version, File: o.table.shown(), LineOf: func(row int) int { return lines[row]["month"].Line }}
-	meta.Scenario = s.scenarioName()
+	meta.Scenario = s.scenario
 	doc := document.NewReconcile(result, meta)
 	if err := o.output.print(env, pageResult(doc.Write, func(opt present.Options) present.Page { return present.Reconcile(doc, opt) })); err != nil {
 		return err

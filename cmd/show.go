@@ -123,7 +123,7 @@ func (r reading) plan(env *Env, data []byte, name string) (*document.Plan, error
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	meta := plan.Meta()
-	meta.Ranges, meta.GroupBy = s.ranges, r.groupBy
+	meta.Ranges, meta.GroupBy = s.Ranges, r.groupBy
 	source := document.NewSource(s.forecast, meta)
 	plan.Groups = source.Plan.Groups
 	return plan, sameFigures(data, source, name)

@@ -177,14 +177,13 @@ func parsePlan(data []byte, source string) (*document.Plan, error) {
 	return plan, nil
 }
 
-// emptyForecast is the forecast of a base that did not exist: the head's months
-// without accounts.
-func emptyForecast(head *planner.Forecast) *planner.Forecast {
-	f, problems := settle.Simulate(planner.Input{Start: head.Input.Start, Months: head.Input.Months, Catalogs: head.Input.Catalogs})
+// emptySide is a side that did not exist: the other's months without accounts.
+func emptySide(other *planner.Forecast) *simulation {
+	f, problems := settle.Simulate(planner.Input{Start: other.Input.Start, Months: other.Input.Months, Catalogs: other.Input.Catalogs})
 	if len(problems) > 0 {
 		panic(problems) // an empty plan has none
 	}
-	return f
+	return &simulation{forecast: f, Findings: document.Findings{AdviceRun: &document.AdviceRun{}}}
 }
 
 // readPlan reads a saved plan; nil where the source is something else.
@@ -219,10 +218,9 @@ func resimulate(env *Env, plan *document.Plan, source string, draw drawOptions) 
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", source, err)
 	}
-	s.outcome, s.advice, s.adviceRun, s.sensitivity = outcomeOf(plan.Checks), plan.Advice, plan.AdviceRun, plan.Sensitivity
-	if plan.Scenario != nil {
-		s.scenario = *plan.Scenario
-	}
+	found := s.Ranges
+	s.scenario, s.Findings = plan.Scenario, plan.Findings
+	s.Ranges = found
 	if !sameJSON(plan.Totals, s.forecast.Totals) {
 		warnOtherVersion(env, source, plan.PlannerVersion)
 	}
@@ -241,16 +239,6 @@ func simulationOf(inputs *document.Inputs, draw drawOptions) (*simulation, error
 	}
 	s := &simulation{forecast: forecast, draw: draw}
 	return s, s.resettleFutures(inputs, draw.wanted())
-}
-
-// outcomeOf is what a document says of checks.
-func outcomeOf(checks []document.Check) (o hclspec.Outcome) {
-	for _, c := range checks {
-		o.Checks = append(o.Checks, hclspec.CheckResult{
-			Address: c.Address, Passed: c.Status == "pass", OnFail: planner.OnFailure(c.OnFail), OnWorse: planner.OnFailure(c.OnWorse), Messages: c.Messages,
-		})
-	}
-	return o
 }
 
 // sameJSON reports whether two values have the same JSON.

@@ -144,12 +144,12 @@ func (o *testOptions) page(result hclspec.TestResult) *present.Page {
 	if !o.verbose || result.Forecast == nil {
 		return nil
 	}
-	s := &simulation{forecast: result.Forecast, outcome: result.Outcome, ranges: result.Ranges}
-	meta, err := s.meta()
+	s := &simulation{forecast: result.Forecast, Findings: document.Findings{Ranges: result.Ranges}}
+	err := s.find(result.Outcome)
 	if err != nil {
 		return nil // what cannot be written down has its own diagnostic
 	}
-	page, err := present.Plan(document.NewSource(s.forecast, meta), present.Options{})
+	page, err := present.Plan(document.NewSource(s.forecast, document.Meta{PlannerVersion: version, Findings: s.Findings}), present.Options{})
 	if err != nil {
 		return nil
 	}

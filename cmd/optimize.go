@@ -186,15 +186,15 @@ func (s *optimizeSource) saved() bool { return s.editable == nil }
 
 // load reads the configuration or the saved plan.
 func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
-	plan, err := readPlan(env, o.config.path)
-	if err != nil {
-		return nil, err
-	}
-	if plan != nil {
+	if path := o.config.path; isSavedFile(env, path) {
 		if o.apply {
-			return nil, fmt.Errorf("%s is a saved plan; --apply needs its configuration", o.config.path)
+			return nil, fmt.Errorf("%s is a saved plan; --apply needs its configuration", path)
 		}
-		side, err := loadSaved(env, &o.config, plan, o.config.path, false)
+		data, err := readDocument(env, path)
+		if err != nil {
+			return nil, err
+		}
+		side, err := loadSaved(env, &o.config, data, path, false)
 		if err != nil {
 			return nil, err
 		}

@@ -30,18 +30,34 @@ type side struct {
 
 // loadSide loads and simulates a source: a configuration's path, a saved plan, git:REF
 // or git:REF:PATH. In a base, unknown variables of --var and an unknown --scenario are
-// warnings, because the flags are meant for the head.
+// warnings, because the flags are meant for the head; where a commit has nothing at the path,
+// everything is new, and a warning says so.
 func loadSide(env *Env, o configOptions, source string, asBase bool) (*side, error) {
 	source = filepath.ToSlash(source)
+	if isSavedFile(env, source) {
+		data, err := readDocument(env, source)
+		if err != nil {
+			return nil, err
+		}
+		return loadSaved(env, &o, data, source, asBase)
+	}
 	if rest, ok := strings.CutPrefix(source, gitPrefix); ok {
-		return loadCommit(env, o, source, rest, asBase)
-	}
-	plan, err := readPlan(env, source)
-	if err != nil {
-		return nil, err
-	}
-	if plan != nil {
-		return loadSaved(env, &o, plan, source, asBase)
+		options, err := o.commitOptions(env, source, rest)
+		switch {
+		case err != nil:
+			return nil, err
+		case asBase && !hclspec.HasConfiguration(options.FS, options.Path):
+			at, _, _ := strings.Cut(rest, ":")
+			fmt.Fprintf(env.Stderr, "Warning: %s%s has no configuration at %s (relative to the top of the work tree), so everything counts as new.\n", gitPrefix, at, options.Path)
+			return &side{source: source}, nil
+		case isSavedPlan(options.Path):
+			data, err := fs.ReadFile(options.FS, options.Path)
+			if err != nil {
+				return nil, fmt.Errorf("cannot read %s: %w", source, cause(err))
+			}
+			return loadSaved(env, &o, data, source, asBase)
+		}
+		return loadConfiguration(env, &o, options, source, asBase)
 	}
 	o.path = source
 	options, err := o.hclOptions(env)
@@ -64,72 +80,64 @@ const gitPrefix = "git:"
 func loadConfiguration(env *Env, o *configOptions, options hclspec.Options, source string, asBase bool) (*side, error) {
 	options.Lenient = asBase
 	s, err := simulateWith(env, o, options)
-	if err != nil && asBase {
-		return nil, baseFailed(source, err)
+	if asBase && errors.Is(err, error(errReported)) {
+		return nil, fmt.Errorf("cannot compare: the base %s has errors (see above), so its cost is unknown", source)
 	}
 	return &side{source, s}, err
 }
 
 // loadSaved simulates a saved plan again. Flags that would change it are errors for a
 // head and warnings for a base.
-func loadSaved(env *Env, o *configOptions, plan *document.Plan, source string, asBase bool) (*side, error) {
-	if o.changesPlan() {
+func loadSaved(env *Env, o *configOptions, data []byte, source string, asBase bool) (*side, error) {
+	plan, err := parsePlan(data, source)
+	if err != nil {
+		return nil, err
+	}
+	if len(o.settings) > 0 || o.scenario != "" || o.start != "" || o.monthsGiven() {
 		text := fmt.Sprintf("%s is a saved plan; --var, --var-file, --scenario, --start and --months do not apply to it", source)
 		if !asBase {
 			return nil, errors.New(text)
 		}
 		fmt.Fprintf(env.Stderr, "Warning: %s.\n", text)
 	}
-	s, err := resimulate(env, plan, source, o.draw)
-	return &side{source, s}, err
-}
-
-// changesPlan reports whether any flag that changes a plan is set.
-func (o *configOptions) changesPlan() bool {
-	return len(o.settings) > 0 || o.scenario != "" || o.start != "" || o.monthsGiven()
-}
-
-// baseFailed is the error of a base with errors, whose cost is unknown.
-func baseFailed(source string, err error) error {
-	if errors.Is(err, error(errReported)) {
-		return fmt.Errorf("cannot compare: the base %s has errors (see above), so its cost is unknown", source)
+	draw := o.draw
+	if plan.Ranges != nil && !draw.given && draw.futures > 0 {
+		draw = draw.as(plan.Ranges.Futures, plan.Ranges.Seed)
 	}
-	return err
-}
-
-// loadCommit works out a configuration or a saved plan as it stands in a commit.
-// Where there was none at the path, everything is new, and a warning says so.
-func loadCommit(env *Env, o configOptions, source, rest string, asBase bool) (*side, error) {
-	ref, name, named := strings.Cut(rest, ":")
-	if o.path == standardInput {
-		o.path = "."
-	}
-	options, err := o.hclOptions(env)
+	s, err := simulationOf(&plan.Inputs, draw)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", source, err)
 	}
-	if options.FS, err = o.commit(env, source, ref); err != nil {
-		return nil, err
+	found := s.Ranges
+	s.scenario, s.Findings = plan.Scenario, plan.Findings
+	s.Ranges = found
+	if !sameJSON(plan.Totals, s.forecast.Totals) {
+		fmt.Fprintf(env.Stderr, "Warning: %s was saved by planner %s; this version settles its inputs differently and shows its own figures.\n", source, render.Printable(plan.PlannerVersion))
+	}
+	return &side{source, s}, nil
+}
+
+// commitOptions are those of what stands in a commit.
+func (o *configOptions) commitOptions(env *Env, source, rest string) (options hclspec.Options, err error) {
+	ref, name, named := strings.Cut(rest, ":")
+	at := *o
+	if at.path == standardInput {
+		at.path = "."
+	}
+	if options, err = at.hclOptions(env); err != nil {
+		return options, err
+	}
+	if options.FS, err = at.commit(env, source, ref); err != nil {
+		return options, err
 	}
 	if named {
 		options.Path = path.Clean(name)
 	}
 	if !fs.ValidPath(options.Path) || !filepath.IsLocal(options.Path) { // not local are "C:/x" and "NUL" of Windows
-		return nil, fmt.Errorf("%s: %q is not a path in the repository; give it relative to the top of the work tree, without a leading slash or dots", source, name)
+		return options, fmt.Errorf("%s: %q is not a path in the repository; give it relative to the top of the work tree, without a leading slash or dots", source, name)
 	}
 	options.Display = func(name string) string { return gitPrefix + ref + ":" + name }
-	if asBase && !hclspec.HasConfiguration(options.FS, options.Path) {
-		fmt.Fprintf(env.Stderr, "Warning: %s%s has no configuration at %s (relative to the top of the work tree), so everything counts as new.\n", gitPrefix, ref, options.Path)
-		return &side{source: source}, nil
-	}
-	if isSavedPlan(options.Path) {
-		plan, err := planIn(options.FS, options.Path, source)
-		if err != nil {
-			return nil, err
-		}
-		return loadSaved(env, &o, plan, source, asBase)
-	}
-	return loadConfiguration(env, &o, options, source, asBase)
+	return options, nil
 }
 
 // commit is a commit as the file system in which the boundary's paths are looked for.
@@ -159,15 +167,6 @@ func isConfiguration(name string) bool {
 	return strings.HasSuffix(name, ".hcl") || strings.HasSuffix(name, ".hcl.json")
 }
 
-// planIn reads a saved plan out of a commit.
-func planIn(fsys fs.FS, name, source string) (*document.Plan, error) {
-	data, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", source, cause(err))
-	}
-	return parsePlan(data, source)
-}
-
 // parsePlan reads the document of a saved plan.
 func parsePlan(data []byte, source string) (*document.Plan, error) {
 	plan, err := document.Read(data)
@@ -186,18 +185,10 @@ func emptySide(other *planner.Forecast) *simulation {
 	return &simulation{forecast: f, Findings: document.Findings{AdviceRun: &document.AdviceRun{}}}
 }
 
-// readPlan reads a saved plan; nil where the source is something else.
-func readPlan(env *Env, source string) (*document.Plan, error) {
-	name := absolute(env.Dir, source)
-	info, err := os.Stat(name)
-	if err != nil || source == standardInput || !info.Mode().IsRegular() || isConfiguration(source) {
-		return nil, nil
-	}
-	data, err := readDocument(env, source)
-	if err != nil {
-		return nil, err
-	}
-	return parsePlan(data, source)
+// isSavedFile says whether a source is the file of a saved plan.
+func isSavedFile(env *Env, source string) bool {
+	info, err := os.Stat(absolute(env.Dir, source))
+	return err == nil && source != standardInput && info.Mode().IsRegular() && !isConfiguration(source)
 }
 
 // readDocument reads a saved document; "-" is standard input.
@@ -207,24 +198,6 @@ func readDocument(env *Env, name string) ([]byte, error) {
 		return nil, fmt.Errorf("cannot read %s: %w", name, cause(err))
 	}
 	return data, nil
-}
-
-// resimulate makes the simulation of a saved plan again from its inputs.
-func resimulate(env *Env, plan *document.Plan, source string, draw drawOptions) (*simulation, error) {
-	if plan.Ranges != nil && !draw.given && draw.futures > 0 {
-		draw = draw.as(plan.Ranges.Futures, plan.Ranges.Seed)
-	}
-	s, err := simulationOf(&plan.Inputs, draw)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", source, err)
-	}
-	found := s.Ranges
-	s.scenario, s.Findings = plan.Scenario, plan.Findings
-	s.Ranges = found
-	if !sameJSON(plan.Totals, s.forecast.Totals) {
-		warnOtherVersion(env, source, plan.PlannerVersion)
-	}
-	return s, nil
 }
 
 // simulationOf simulates the inputs of a document, with their futures.
@@ -246,8 +219,4 @@ func sameJSON(a, b any) bool {
 	x, errX := json.Marshal(a)
 	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && bytes.Equal(x, y)
-}
-
-func warnOtherVersion(env *Env, source, made string) {
-	fmt.Fprintf(env.Stderr, "Warning: %s was saved by planner %s; this version settles its inputs differently and shows its own figures.\n", source, render.Printable(made))
 }

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/declarative-cost/planner/hclspec"
 )
 
 // A batch is the files that a command writes: all of them or none. Each is written to
@@ -75,8 +77,8 @@ type rewrite struct {
 // rewrite adds a file to the batch that must not have changed since it was read.
 func (b *batch) rewrite(r rewrite) error {
 	b.rewrites = true
-	now, err := readRegular(r.name, int64(len(r.before)))
-	if _, grew := errors.AsType[tooLong](err); grew || err == nil && !bytes.Equal(now, r.before) {
+	now, err := readRegular(r.name, hclspec.MaxSource)
+	if err == nil && !bytes.Equal(now, r.before) {
 		err = fmt.Errorf("it changed after it was read")
 	}
 	if err != nil {
@@ -218,22 +220,12 @@ func writeError(name string, err error) error {
 	if err == nil {
 		return nil
 	}
-	var pathError *fs.PathError
-	var linkError *os.LinkError
-	switch {
-	case errors.As(err, &pathError):
-		err = pathError.Err
-	case errors.As(err, &linkError):
-		err = linkError.Err
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		err = failed.Err
+	} else if failed, ok := errors.AsType[*os.LinkError](err); ok {
+		err = failed.Err
 	}
 	return fmt.Errorf("cannot write %s: %w", name, err)
-}
-
-// tooLong is the error of a file that is longer than its limit, in bytes.
-type tooLong int64
-
-func (l tooLong) Error() string {
-	return fmt.Sprintf("it is larger than the limit of %d MiB", int64(l)>>20)
 }
 
 // readRegular reads a regular file of at most limit bytes: a pipe or a device
@@ -253,7 +245,7 @@ func readRegular(name string, limit int64) ([]byte, error) {
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err == nil && int64(len(data)) > limit {
-		err = tooLong(limit)
+		err = fmt.Errorf("it is larger than the limit of %d MiB", limit>>20)
 	}
 	return data, err
 }

@@ -193,6 +193,30 @@ func inOrder[T any](env *Env, n int, work func(env *Env, i int) T, take func(T) 
 	return nil
 }
 
+// eachOf works on the configurations that the flags name, and counts them. The exit code is that of
+// the worst.
+func eachOf[T any](env *Env, m *manyOptions, o configOptions, work func(*Env, *configOptions) (T, error), take func(T)) (count, code int, err error) {
+	paths, err := m.paths(env, &o)
+	if err != nil {
+		return 0, exitError, err
+	}
+	type worked struct {
+		value T
+		code  int
+	}
+	err = inOrder(env, len(paths), func(env *Env, i int) worked {
+		one := o
+		one.path = paths[i]
+		value, err := work(env, &one)
+		return worked{value, codeOf(env, "", err)}
+	}, func(w worked) error {
+		code = worst(code, w.code)
+		take(w.value)
+		return nil
+	})
+	return len(paths), code, err
+}
+
 // codeOf is the exit code of an error, which is printed unless it was.
 func codeOf(env *Env, name string, err error) int {
 	var status exitStatus

@@ -55,18 +55,13 @@ func runTest(env *Env, o *testOptions) error {
 			return fmt.Errorf("--filter: %q is not a valid pattern", pattern)
 		}
 	}
-	paths, err := o.many.paths(env, &o.config)
-	if err != nil {
-		return err
-	}
-	report, code := &testreport.Report{}, exitOK
-	if err := inOrder(env, len(paths), func(env *Env, i int) tested { return o.test(env, paths[i]) }, func(t tested) error {
-		code = worst(code, t.code)
-		for _, f := range t.files {
+	report := &testreport.Report{}
+	_, code, err := eachOf(env, &o.many, o.config, o.test, func(files []testreport.File) {
+		for _, f := range files {
 			report.Add(f)
 		}
-		return nil
-	}); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	if code != exitOK && !o.many.recursive {
@@ -89,32 +84,20 @@ func runTest(env *Env, o *testOptions) error {
 	return statusOf(code)
 }
 
-// A tested is what became of the tests of a configuration.
-type tested struct {
-	files []testreport.File
-	code  int
-}
-
-// test runs the tests of the configuration at a path. Of many, some may have none.
-func (o *testOptions) test(env *Env, at string) (t tested) {
-	err := func() error {
-		config := o.config
-		config.path = at
-		options, err := config.hclOptions(env)
-		if err != nil {
-			return err
-		}
-		if o.many.recursive && !hclspec.HasTests(options) {
-			return nil
-		}
-		files, sources, diags := hclspec.LoadTests(options)
-		if err := showDiagnostics(env, diags, sources, config.color(env)); err != nil {
-			return err
-		}
-		return config.watchdog.run(func() { t.files = o.run(options, files, sources) })
-	}()
-	t.code = codeOf(env, "", err)
-	return t
+// test runs the tests of a configuration. Of many, some may have none.
+func (o *testOptions) test(env *Env, config *configOptions) (tested []testreport.File, err error) {
+	options, err := config.hclOptions(env)
+	if err != nil || o.many.recursive && !hclspec.HasTests(options) {
+		return nil, err
+	}
+	files, sources, diags := hclspec.LoadTests(options)
+	if err := showDiagnostics(env, diags, sources, config.color(env)); err != nil {
+		return nil, err
+	}
+	if err := config.watchdog.run(func() { tested = o.run(options, files, sources) }); err != nil {
+		return nil, err
+	}
+	return tested, nil
 }
 
 // run runs what the filters let through.

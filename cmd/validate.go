@@ -66,19 +66,9 @@ func runValidate(env *Env, o *validateOptions) error {
 		return err
 	}
 	o.json = o.json || o.output.format == "json"
-	paths, err := o.many.paths(env, &o.config)
-	if err != nil {
-		return err
-	}
-	code := exitOK
 	var all []hclspec.Diagnostic
-	if err := inOrder(env, len(paths), func(env *Env, i int) checked { return o.validate(env, paths[i]) }, func(c checked) error {
-		code, all = worst(code, c.code), append(all, c.found...)
-		return nil
-	}); err != nil {
-		return err
-	}
-	if o.json {
+	count, code, err := eachOf(env, &o.many, o.config, o.validate, func(found []hclspec.Diagnostic) { all = append(all, found...) })
+	if err == nil && o.json {
 		err = diagnostics.JSON(env.Stdout, all)
 	}
 	switch {
@@ -86,50 +76,37 @@ func runValidate(env *Env, o *validateOptions) error {
 		return errors.Join(err, statusOf(code))
 	case o.json || isAnnotation(o.output.format):
 	case o.many.recursive:
-		fmt.Fprintln(env.Stdout, language.F("Configurations that are valid: %s.", strconv.Itoa(len(paths))))
+		fmt.Fprintln(env.Stdout, language.F("Configurations that are valid: %s.", strconv.Itoa(count)))
 	default:
 		fmt.Fprintln(env.Stdout, language.T("The configuration is valid."))
 	}
 	return nil
 }
 
-// A checked is what is wrong with a configuration.
-type checked struct {
-	found []hclspec.Diagnostic
-	code  int
-}
-
-// validate checks the configuration at a path.
-func (o *validateOptions) validate(env *Env, at string) (c checked) {
-	err := func() error {
-		config := o.config
-		config.path = at
-		options, err := config.hclOptions(env)
-		if err != nil {
-			return err
+// validate checks a configuration and shows what is wrong with it.
+func (o *validateOptions) validate(env *Env, config *configOptions) ([]hclspec.Diagnostic, error) {
+	options, err := config.hclOptions(env)
+	if err == nil && o.stdinPath != "" {
+		options.FS, err = o.overlay(env, options)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var loaded *hclspec.Config
+	var diags hcl.Diagnostics
+	if err := config.watchdog.run(func() { loaded, diags = loadScenarios(options) }); err != nil {
+		return nil, err
+	}
+	found := hclspec.Describe(diags, loaded.Files)
+	if !o.json {
+		if err := env.say(found, config.color(env)); err != nil {
+			return nil, err
 		}
-		if o.stdinPath != "" {
-			if options.FS, err = o.overlay(env, options); err != nil {
-				return err
-			}
-		}
-		var loaded *hclspec.Config
-		var diags hcl.Diagnostics
-		if err := config.watchdog.run(func() { loaded, diags = loadScenarios(options) }); err != nil {
-			return err
-		}
-		if c.found = hclspec.Describe(diags, loaded.Files); !o.json {
-			if err := env.say(c.found, config.color(env)); err != nil {
-				return err
-			}
-		}
-		if diags.HasErrors() {
-			return errReported
-		}
-		return nil
-	}()
-	c.code = codeOf(env, "", err)
-	return c
+	}
+	if diags.HasErrors() {
+		return found, errReported
+	}
+	return found, nil
 }
 
 // loadScenarios loads a configuration; under --scenario all without a scenario

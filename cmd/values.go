@@ -82,11 +82,11 @@ func (o *configOptions) fileSetting(env *Env, s setting) (hclspec.Setting, error
 	}
 	if *s.source == nil {
 		text, err := readNamed(env, s.text, hclspec.MaxSource+1)
+		if err == nil && len(text) > hclspec.MaxSource {
+			err = fmt.Errorf("it is larger than the limit of %d MiB", hclspec.MaxSource>>20)
+		}
 		if err != nil {
 			return hclspec.Setting{}, fmt.Errorf("cannot read %s: %w", s.text, cause(err))
-		}
-		if len(text) > hclspec.MaxSource {
-			return hclspec.Setting{}, fmt.Errorf("%s is larger than the limit of %d MiB", s.text, hclspec.MaxSource>>20)
 		}
 		*s.source = text
 	}

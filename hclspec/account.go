@@ -47,10 +47,10 @@ func (r *reader) tax() *planner.Tax {
 	var rate decimal.Decimal
 	included, given := valueOr(r, "prices_include_tax", false), r.set("tax_rate", &rate)
 	switch {
-	case !given && r.block.attrs["prices_include_tax"] != nil && r.block.attrs["tax_rate"] == nil:
-		r.fail(r.block.attrs["prices_include_tax"], nil, "Tax without a rate", "prices_include_tax says how prices are to be read; say what tax it is, as in tax_rate = 0.06.")
+	case !given && r.has("prices_include_tax") && !r.has("tax_rate"):
+		r.fail("prices_include_tax", "Tax without a rate", "prices_include_tax says how prices are to be read; say what tax it is, as in tax_rate = 0.06.")
 	case given && (rate.IsNegative() || rate.GreaterThan(decimal.NewFromInt(1))):
-		r.fail(r.block.attrs["tax_rate"], nil, "Invalid tax rate", "tax_rate is a part of the net amount from 0 to 1, 0.06 for six per cent, not %s.", rate)
+		r.fail("tax_rate", "Invalid tax rate", "tax_rate is a part of the net amount from 0 to 1, 0.06 for six per cent, not %s.", rate)
 	case given:
 		return &planner.Tax{Rate: rate, Included: included}
 	}
@@ -63,7 +63,7 @@ func (r *reader) taxOf(uses []*catalogUse) *planner.Tax {
 	tax := uses[0].tax
 	for _, use := range uses[1:] {
 		if (tax == nil) != (use.tax == nil) || tax != nil && (!tax.Rate.Equal(use.tax.Rate) || tax.Included != use.tax.Included) {
-			r.fail(r.block.attrs["catalogs"], nil, "Different taxes", "The catalogs of the account have different taxes; its bills are taxed alike. Set tax_rate in the account.")
+			r.fail("catalogs", "Different taxes", "The catalogs of the account have different taxes; its bills are taxed alike. Set tax_rate in the account.")
 			return nil
 		}
 	}
@@ -114,9 +114,7 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 	}
 	for _, use := range uses {
 		product := planner.Product{Catalog: use.catalog.ID(), Terms: use.terms, Contract: use.contract}
-		if b := inst.block.first("terms"); b != nil {
-			r.inside(b).terms(&product.Terms)
-		}
+		r.terms(&product.Terms)
 		a.Products = append(a.Products, product)
 	}
 	r.openedOn(a.Products)
@@ -124,7 +122,7 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 		a.Discount = *d
 	}
 	a.PackDiscount = r.discount("pack_discount")
-	if a.Tax = r.tax(); inst.block.attrs["tax_rate"] == nil {
+	if a.Tax = r.tax(); !r.has("tax_rate") {
 		a.Tax = r.taxOf(uses)
 	}
 	if b := inst.block.first("opening"); b != nil {
@@ -150,15 +148,14 @@ func (r *reader) discount(name string) *planner.Discount {
 		return nil
 	}
 	d := planner.NoDiscount()
-	if !isMap(v.value) {
-		if d.Default, ok = r.asNumber(v); !ok {
-			return nil
+	if !isMap(v) {
+		if r.set(name, &d.Default) {
+			r.checkDiscount(name, "", d.Default)
 		}
-		r.checkDiscount(name, "", d.Default)
 		return &d
 	}
 	d.ByName = map[string]decimal.Decimal{}
-	r.eachEntry(v, cty.Number, func(key string, value cty.Value) error {
+	r.eachEntry(name, v, cty.Number, func(key string, value cty.Value) error {
 		d.ByName[key] = exactNumber(value)
 		r.checkDiscount(name, key, d.ByName[key])
 		return nil
@@ -168,32 +165,31 @@ func (r *reader) discount(name string) *planner.Discount {
 
 // accountCatalogs finds the catalogues of an account's products, the built-in one by
 // default.
-func (r *reader) accountCatalogs() ([]*catalogUse, bool) {
-	one, several := r.declaredCatalog("catalog"), r.declaredCatalog("catalogs")
+func (r *reader) accountCatalogs() (uses []*catalogUse, ok bool) {
+	one, several := r.given("catalog"), r.given("catalogs")
 	switch {
-	case one != nil && several != nil:
-		r.fail(several, nil, "Both catalog and catalogs", "An account has catalog, of one product, or catalogs, of several. Remove one of the two.")
+	case one && several:
+		r.fail("catalogs", "Both catalog and catalogs", "An account has catalog, of one product, or catalogs, of several. Remove one of the two.")
 		return nil, false
-	case one != nil:
-		address, ok := r.objectMember("catalog", "address", "catalog = catalog.contract")
-		if !ok {
+	case several:
+		uses, ok = r.catalogList()
+	case one:
+		address := r.reference("catalog", "catalog = catalog.contract")
+		if address == "" {
 			return nil, false
 		}
-		use := r.catalogAt(one, one.Expr.Range(), address)
-		return []*catalogUse{use}, use != nil && r.soleUse(one, one.Expr.Range(), use)
-	case several == nil:
-		use := r.defaultCatalog()
-		return []*catalogUse{use}, r.soleUse(r.block.attrs["catalog"], r.block.at, use)
+		use := r.catalogAt("catalog", r.expr("catalog").Range(), address)
+		uses, ok = []*catalogUse{use}, use != nil
+	default:
+		uses, ok = []*catalogUse{r.defaultCatalog()}, true
 	}
-	uses, ok := r.catalogList()
 	for i, use := range uses {
-		at := elementRange(several.Expr, i)
-		if use == nil || !r.soleUse(several, at, use) {
+		switch {
+		case use == nil:
+		case !r.soleUse(i, use):
 			ok = false
-			continue
-		}
-		if slices.ContainsFunc(uses[:i], func(u *catalogUse) bool { return u != nil && u.catalog.ID() == use.catalog.ID() }) {
-			r.failRange(several, at, "Duplicate catalogue", "The account has the catalogue %q twice; two products of an account have different catalogues.", use.catalog.ID())
+		case slices.ContainsFunc(uses[:i], func(u *catalogUse) bool { return u != nil && u.catalog.ID() == use.catalog.ID() }):
+			r.failPart("catalogs", elementRange(r.expr("catalogs"), i), "Duplicate catalogue", "The account has the catalogue %q twice; two products of an account have different catalogues.", use.catalog.ID())
 			return nil, false
 		}
 	}
@@ -204,37 +200,34 @@ func (r *reader) accountCatalogs() ([]*catalogUse, bool) {
 func (r *reader) catalogList() (uses []*catalogUse, ok bool) {
 	addresses, ok := r.references("catalogs", "catalogs takes a list of references to catalog blocks, as in [catalog.images, catalog.faces].", false)
 	for i, address := range addresses {
-		attr := r.block.attrs["catalogs"]
-		use := r.catalogAt(attr, elementRange(attr.Expr, i), address)
+		use := r.catalogAt("catalogs", elementRange(r.expr("catalogs"), i), address)
 		uses, ok = append(uses, use), ok && use != nil
 	}
 	return uses, ok
 }
 
-// declaredCatalog is an attribute, unless it is null, which is as if it were absent.
-func (r *reader) declaredCatalog(name string) *hcl.Attribute {
-	attr := r.block.attrs[name]
-	if attr != nil {
-		if v, _ := r.eval(attr.Expr, r.inst); v.IsKnown() && v.IsNull() {
-			return nil
-		}
+// given says whether an attribute is there and not null.
+func (r *reader) given(name string) bool {
+	if !r.has(name) {
+		return false
 	}
-	return attr
+	v := r.eval(r.expr(name), r.inst)
+	return !v.IsKnown() || !v.IsNull()
 }
 
 // catalogAt is what the catalog block with an address puts in force; nil where it has
 // mistakes.
-func (r *reader) catalogAt(attr *hcl.Attribute, at hcl.Range, address string) *catalogUse {
+func (r *reader) catalogAt(name string, at hcl.Range, address string) *catalogUse {
 	use, known := r.catalogUses[address]
 	if !known {
-		r.failRange(attr, at, "Invalid reference", "%s is not a catalog block; refer to one, as in catalog = catalog.contract.", address)
+		r.failPart(name, at, "Invalid reference", "%s is not a catalog block; refer to one, as in catalog = catalog.contract.", address)
 	}
 	return use
 }
 
-// soleUse notes that an account uses a catalogue, and reports it while another one with
-// its id is in use.
-func (r *reader) soleUse(attr *hcl.Attribute, at hcl.Range, use *catalogUse) bool {
+// soleUse notes that the i-th product of an account uses a catalogue, and reports it while
+// another one with its id is in use.
+func (r *reader) soleUse(i int, use *catalogUse) bool {
 	id := use.catalog.ID()
 	other, ok := r.catalogs.inUse[id]
 	if !ok {
@@ -243,11 +236,15 @@ func (r *reader) soleUse(attr *hcl.Attribute, at hcl.Range, use *catalogUse) boo
 	if !ok || other.SHA256() == use.catalog.SHA256() {
 		return true
 	}
-	d := problem(at, "Two catalogues with one id", "The plan uses another catalogue with the id %q, too. A plan tells catalogues apart by their ids: give one of them another.", id)
-	if attr != nil {
-		d.Expression, d.EvalContext = attr.Expr, r.contextOf(attr, nil)
+	const summary, detail = "Two catalogues with one id", "The plan uses another catalogue with the id %q, too. A plan tells catalogues apart by their ids: give one of them another."
+	switch {
+	case r.given("catalogs"):
+		r.failPart("catalogs", elementRange(r.expr("catalogs"), i), summary, detail, id)
+	case r.given("catalog"):
+		r.fail("catalog", summary, detail, id)
+	default:
+		r.mistake(r.block.at, summary, detail, id)
 	}
-	r.add(d)
 	return false
 }
 
@@ -272,16 +269,16 @@ func (r *reader) openedOn(products []planner.Product) {
 	if !ok {
 		return
 	}
-	if !isMap(v.value) {
+	if !isMap(v) {
 		for i := range products {
 			r.set("opened_on", &products[i].OpenedOn)
 		}
 		return
 	}
-	r.eachEntry(v, cty.String, func(id string, value cty.Value) error {
+	r.eachEntry("opened_on", v, cty.String, func(id string, value cty.Value) error {
 		i := slices.Index(productIDs(products), id)
 		if i < 0 {
-			r.failPart(v, mapKeyRange(v.attr.Expr, id), "Unknown product", noProduct(id, products))
+			r.failPart("opened_on", mapKeyRange(r.expr("opened_on"), id), "Unknown product", "%s", noProduct(id, products))
 			return nil
 		}
 		day, err := dateOf(value)
@@ -296,13 +293,13 @@ func (r *reader) productParts(products []planner.Product) []*reader {
 	blocks := r.block.nested["product"]
 	if len(products) == 1 {
 		if len(blocks) > 0 {
-			r.evaluator.fail(blocks[0].at, "Product block of a single product", "The account has one product: write what the block says directly into the %s block.", r.block.kind)
+			r.mistake(blocks[0].at, "Product block of a single product", "The account has one product: write what the block says directly into the %s block.", r.block.kind)
 		}
 		return []*reader{r}
 	}
 	for _, name := range configuration.nested["account"].nested[r.block.kind].nested["product"].attributes() {
-		if attr := r.block.attrs[name]; attr != nil {
-			r.fail(attr, nil, "Attribute of a product", "The account has several products, and each has its own %s: write product %q { %[1]s = … } for each that has one.", name, products[0].Catalog)
+		if r.has(name) {
+			r.fail(name, "Attribute of a product", "The account has several products, and each has its own %s: write product %q { %[1]s = … } for each that has one.", name, products[0].Catalog)
 		}
 	}
 	parts := make([]*reader, len(products))
@@ -311,7 +308,7 @@ func (r *reader) productParts(products []planner.Product) []*reader {
 		id := b.labels[0]
 		i := slices.Index(productIDs(products), id)
 		if i < 0 {
-			r.evaluator.fail(b.at, "Unknown product", "%s", noProduct(id, products))
+			r.mistake(b.at, "Unknown product", "%s", noProduct(id, products))
 			continue
 		}
 		if earlier := seen[id]; earlier != nil {
@@ -345,8 +342,8 @@ func (r *reader) productOpening(terms pricing.Terms, decimals int32) (p planner.
 	if p.Suspended {
 		r.maySuspend(terms)
 		p.Pending = valueOr(r, "pending", p.Estimate)
-	} else if attr := r.block.attrs["pending"]; attr != nil {
-		r.fail(attr, nil, "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
+	} else if r.has("pending") {
+		r.fail("pending", "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
 	}
 	return p
 }
@@ -354,8 +351,8 @@ func (r *reader) productOpening(terms pricing.Terms, decimals int32) (p planner.
 // nothingFrozen refuses what a product billed by the day does not have.
 func (r *reader) nothingFrozen(names ...string) {
 	for _, name := range names {
-		if attr := r.block.attrs[name]; attr != nil {
-			r.fail(attr, nil, "Nothing is frozen", "With the term billing = %q each day's bill is deducted on the next, and nothing is frozen: remove %s.", pricing.PeriodDay, name)
+		if r.has(name) {
+			r.fail(name, "Nothing is frozen", "With the term billing = %q each day's bill is deducted on the next, and nothing is frozen: remove %s.", pricing.PeriodDay, name)
 		}
 	}
 }
@@ -368,7 +365,7 @@ func (r *reader) quotaLeft() map[string]pricing.Units {
 	if !ok {
 		return nil
 	}
-	left := r.unitMap(v)
+	left := r.unitMap("quota_left", v)
 	for key, units := range left {
 		if r.prefix != "" && strings.HasPrefix(key, "subscription.") {
 			delete(left, key)
@@ -381,7 +378,7 @@ func (r *reader) quotaLeft() map[string]pricing.Units {
 // maySuspend refuses a service that is down where the terms never stop one.
 func (r *reader) maySuspend(terms pricing.Terms) {
 	if terms.Overdraft != pricing.OverdraftSuspend {
-		r.fail(r.block.attrs["suspended"], nil, "Suspended under overdraft \"report\"", "With the term overdraft = %q service never stops. Write overdraft = %q in the account's terms, or remove suspended.", terms.Overdraft, pricing.OverdraftSuspend)
+		r.fail("suspended", "Suspended under overdraft \"report\"", "With the term overdraft = %q service never stops. Write overdraft = %q in the account's terms, or remove suspended.", terms.Overdraft, pricing.OverdraftSuspend)
 	}
 }
 
@@ -389,7 +386,7 @@ func (r *reader) maySuspend(terms pricing.Terms) {
 func (r *reader) statement(products []planner.Product) (planner.Statement, bool) {
 	date, err := pricing.ParseDate(r.block.labels[0])
 	if err != nil {
-		r.evaluator.fail(r.block.at, "Invalid date", "The label of a statement is its day, the first of a month: %s.", err)
+		r.mistake(r.block.at, "Invalid date", "The label of a statement is its day, the first of a month: %s.", err)
 		return planner.Statement{}, false
 	}
 	s := planner.Statement{Date: date, Products: make([]planner.ProductStatement, len(products))}
@@ -415,8 +412,8 @@ func (r *reader) productStatement(terms pricing.Terms) (p planner.ProductStateme
 }
 
 // unitMap reads a map of numbers of units; without entries it is nil.
-func (r *reader) unitMap(v read) (units map[string]pricing.Units) {
-	r.eachEntry(v, cty.Number, func(key string, value cty.Value) error {
+func (r *reader) unitMap(name string, v cty.Value) (units map[string]pricing.Units) {
+	r.eachEntry(name, v, cty.Number, func(key string, value cty.Value) error {
 		u, err := exactUnits(value)
 		if units == nil {
 			units = map[string]pricing.Units{}

@@ -1,7 +1,6 @@
 package hclspec
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,11 +28,11 @@ func (s *scope) readMoved() (moves []planner.Move) {
 		}
 		switch {
 		case from == to:
-			s.evaluator.fail(b.at, "Move to itself", "%s is moved to itself; remove this block.", from)
+			s.mistake(b.at, "Move to itself", "%s is moved to itself; remove this block.", from)
 		case addressPattern.FindStringSubmatch(from)[2] != addressPattern.FindStringSubmatch(to)[2]:
-			s.evaluator.fail(b.at, "Move to another kind", "%s and %s are of different kinds; a move renames a thing, it does not make another of it.", from, to)
+			s.mistake(b.at, "Move to another kind", "%s and %s are of different kinds; a move renames a thing, it does not make another of it.", from, to)
 		case s.prefix == "" && s.module.byName[from] != nil:
-			s.evaluator.fail(b.at, "Moved thing still there", "%s is still declared, so it was not moved to %s. Remove the one or the other.", from, to)
+			s.mistake(b.at, "Moved thing still there", "%s is still declared, so it was not moved to %s. Remove the one or the other.", from, to)
 		case byFrom[from] != nil:
 			s.add(duplicate("move", "A move from "+from, b.at, byFrom[from].at))
 		case byTo[to] != nil:
@@ -59,7 +58,7 @@ func (s *scope) movedAddress(b *block, name string) (string, bool) {
 	t, diags := hcl.AbsTraversalForExpr(attr.Expr)
 	address := traversalText(t)
 	if diags.HasErrors() || !addressPattern.MatchString(address) {
-		s.failAt(attr, nil, "Invalid address", fmt.Sprintf("%s is the address of a block, as in %s = usage.search or %s = module.eu[\"de\"].usage.search.", name, name, name))
+		s.mistake(attr.Expr.Range(), "Invalid address", "%s is the address of a block, as in %s = usage.search or %s = module.eu[\"de\"].usage.search.", name, name, name)
 		return "", false
 	}
 	return s.prefix + address, true

@@ -101,6 +101,8 @@ func checkNames(in *hcl.Block) (diags hcl.Diagnostics) {
 	for i, label := range in.Labels {
 		detail := ""
 		switch {
+		case in.Type == "rates": // the label is a currency, which is checked as such
+			continue
 		case !hclsyntax.ValidIdentifier(label):
 			detail = fmt.Sprintf("%q is not a name: a name is a letter followed by letters, digits, underscores and hyphens.", label)
 		case unseen.In(label):

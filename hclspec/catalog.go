@@ -78,12 +78,12 @@ func (s *scope) catalogUse(b *block) *catalogUse {
 		return use
 	}
 	s.catalogUses[address] = nil
-	r := &reader{scope: s, block: b}
+	r := s.readerOf(nil, b)
 	source, ok := r.required("source", cty.String)
 	if !ok {
 		return nil
 	}
-	catalog := s.loadCatalog(r, source)
+	catalog := s.loadCatalog(r, source.AsString())
 	if catalog == nil {
 		return nil
 	}
@@ -91,9 +91,7 @@ func (s *scope) catalogUse(b *block) *catalogUse {
 	if spec := catalog.Spec(); b.attrs["tax_rate"] == nil && spec.TaxRate != nil {
 		use.tax = &planner.Tax{Rate: *spec.TaxRate, Included: spec.PricesIncludeTax}
 	}
-	if terms := b.first("terms"); terms != nil {
-		r.inside(terms).terms(&use.terms)
-	}
+	r.terms(&use.terms)
 	if use.contract, ok = r.contract(catalog); !ok {
 		return nil
 	}
@@ -108,9 +106,10 @@ func (r *reader) contract(catalog *pricing.Catalog) (*pricing.Contract, bool) {
 	c := newCatalogReader(r)
 	for _, b := range r.block.nested["meter"] {
 		part, _ := c.place("meter."+b.labels[0], b)
-		m := pricing.MeterContract{ID: b.labels[0], Tiers: part.tiers(), TierTerms: part.tierTerms()}
-		if v, ok := part.read("tiers", cty.DynamicPseudoType); ok && len(m.Tiers) == 0 && !part.wrong["tiers"] {
-			part.fail(v.attr, v.ctx, "Invalid price list", "A price list needs at least one tier, { from = 0, price = … }. Without tiers the catalogue's stay.")
+		m := pricing.MeterContract{ID: b.labels[0], Tiers: part.tiers()}
+		part.fill(&m)
+		if _, ok := part.read("tiers", cty.DynamicPseudoType); ok && len(m.Tiers) == 0 && !part.wrong["tiers"] {
+			part.fail("tiers", "Invalid price list", "A price list needs at least one tier, { from = 0, price = … }. Without tiers the catalogue's stay.")
 		}
 		contract.Meters = append(contract.Meters, m)
 	}
@@ -134,19 +133,18 @@ func (ev *evaluator) defaultCatalog() *catalogUse {
 
 // loadCatalog finds the catalogue that a source names: a built-in id, or a path
 // relative to the module.
-func (s *scope) loadCatalog(r *reader, source read) *pricing.Catalog {
-	name := source.value.AsString()
+func (s *scope) loadCatalog(r *reader, name string) *pricing.Catalog {
 	if slices.Contains(BuiltinCatalogIDs(), name) {
 		return s.builtin(name)
 	}
 	if kindOf(path.Base(name)) != catalogFile {
-		r.fail(source.attr, source.ctx, "Unknown catalogue", "%q is neither a built-in catalogue (planner catalog list shows them) nor the path of a *.catalog.hcl file.%s",
+		r.fail("source", "Unknown catalogue", "%q is neither a built-in catalogue (planner catalog list shows them) nor the path of a *.catalog.hcl file.%s",
 			name, pricing.DidYouMean(name, BuiltinCatalogIDs()))
 		return nil
 	}
 	at, err := s.within(s.module.dir, name)
 	if err != nil {
-		r.fail(source.attr, source.ctx, "Path outside the boundary", "%s.", err)
+		r.fail("source", "Path outside the boundary", "%s.", err)
 		return nil
 	}
 	if c, ok := s.catalogs.loaded[at]; ok {
@@ -155,7 +153,7 @@ func (s *scope) loadCatalog(r *reader, source read) *pricing.Catalog {
 	c, diags := s.sources.readCatalog(at, false)
 	for _, d := range diags {
 		if d.Subject == nil { // no line of the file is to blame
-			r.fail(source.attr, source.ctx, "Cannot read the catalogue", "%s", d.Detail)
+			r.fail("source", "Cannot read the catalogue", "%s", d.Detail)
 			continue
 		}
 		s.add(d)
@@ -242,7 +240,7 @@ func (s *sources) readCatalog(name string, review bool) (*pricing.Catalog, hcl.D
 	ev := newEvaluator(Options{}, s)
 	ev.dataOnly = true
 	ev.report(diags)
-	c := newCatalogReader(&reader{scope: ev.newScope(&module{}), block: b})
+	c := newCatalogReader(ev.newScope(&module{}).readerOf(nil, b))
 	catalog, problems := pricing.NewCatalog(c.spec())
 	c.locate(problems, hcl.DiagError)
 	if ev.diags.HasErrors() {
@@ -314,13 +312,10 @@ func (c *catalogReader) anyFailed() bool {
 func (c *catalogReader) spec() pricing.CatalogSpec {
 	spec := pricing.CatalogSpec{Terms: pricing.DefaultTerms()}
 	c.fill(&spec)
-	c.set("confidence", (*string)(&spec.Confidence))
 	if tax := c.tax(); tax != nil {
 		spec.TaxRate, spec.PricesIncludeTax = &tax.Rate, tax.Included
 	}
-	if b := c.block.first("terms"); b != nil {
-		c.inside(b).terms(&spec.Terms)
-	}
+	c.terms(&spec.Terms)
 	spec.FreeQuotas = eachPart(c, c.block, "", "free_quota", (*reader).freeQuota)
 	spec.Meters = eachPart(c, c.block, "", "meter", (*reader).meter)
 	spec.Packs = eachPart(c, c.block, "", "pack", (*reader).pack)
@@ -346,16 +341,16 @@ func eachPart[T any](c *catalogReader, b *block, prefix, kind string, read func(
 func (r *reader) id() string { return r.block.labels[0] }
 
 func (r *reader) freeQuota() pricing.FreeQuotaSpec {
-	q := pricing.FreeQuotaSpec{ID: r.id(), Meters: r.grantMeters(), Renews: pricing.Renewal(oneOf(r, "renews", pricing.Renewals...))}
+	q := pricing.FreeQuotaSpec{ID: r.id(), Meters: r.grantMeters()}
 	r.fill(&q)
 	return q
 }
 
 func (r *reader) meter() pricing.MeterSpec {
-	m := pricing.MeterSpec{ID: r.id(), Tiers: r.tiers(), TierTerms: r.tierTerms()}
+	m := pricing.MeterSpec{ID: r.id(), Tiers: r.tiers()}
 	r.fill(&m)
-	if r.set("call_unit", &m.CallUnit) && m.CallUnit == 0 {
-		r.fail(r.block.attrs["call_unit"], nil, "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not 0. Without one it is that of the catalogue.")
+	if r.has("call_unit") && !r.wrong["call_unit"] && m.CallUnit == 0 {
+		r.fail("call_unit", "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not 0. Without one it is that of the catalogue.")
 	}
 	return m
 }
@@ -369,7 +364,7 @@ func (r *reader) pack() pricing.PackSpec {
 func (c *catalogReader) revision(b *block) (pricing.RevisionSpec, bool) {
 	date, err := pricing.ParseDate(b.labels[0])
 	if err != nil {
-		c.evaluator.fail(b.at, "Invalid date", "The label of a revision is the day from which on its prices hold: %s.", err)
+		c.mistake(b.at, "Invalid date", "The label of a revision is the day from which on its prices hold: %s.", err)
 		return pricing.RevisionSpec{}, false
 	}
 	_, address := c.place("revision."+date.String(), b)
@@ -391,22 +386,10 @@ func (r *reader) packPrice() pricing.PackRevisionSpec {
 // grantMeters reads the meters of a grant: a list, or a map of meters to what one of
 // their calls takes.
 func (r *reader) grantMeters() pricing.GrantMeters {
-	if v, ok := r.required("meters", cty.DynamicPseudoType); ok && isMap(v.value) {
-		return pricing.RatedMeters(r.unitMap(v))
+	if v, ok := r.required("meters", cty.DynamicPseudoType); ok && isMap(v) {
+		return pricing.RatedMeters(r.unitMap("meters", v))
 	}
 	return pricing.ListedMeters(r.texts("meters")...)
-}
-
-// tierTerms reads a meter's own tier mode and period; empty where they are those of the
-// terms.
-func (r *reader) tierTerms() (own pricing.TierTerms) {
-	if r.set("tier_mode", (*string)(&own.TierMode)) {
-		own.TierMode = oneOf(r, "tier_mode", pricing.TierModeReached, pricing.TierModeGraduated)
-	}
-	if r.set("tier_period", (*string)(&own.TierPeriod)) {
-		own.TierPeriod = oneOf(r, "tier_period", pricing.PeriodMonth, pricing.PeriodDay)
-	}
-	return own
 }
 
 // tiers reads a price list.
@@ -415,16 +398,16 @@ func (r *reader) tiers() []pricing.TierSpec {
 	if !ok {
 		return nil
 	}
-	if t := v.value.Type(); !t.IsTupleType() && !t.IsListType() {
-		r.fail(v.attr, v.ctx, "Incorrect value type", "tiers: a list is required, as in [{ from = 0, price = 2.5 }].")
+	if t := v.Type(); !t.IsTupleType() && !t.IsListType() {
+		r.fail("tiers", "Incorrect value type", "tiers: a list is required, as in [{ from = 0, price = 2.5 }].")
 		return nil
 	}
 	var tiers []pricing.TierSpec
-	for it := v.value.ElementIterator(); it.Next(); {
+	for it := v.ElementIterator(); it.Next(); {
 		_, element := it.Element()
 		tier, key, err := tierSpec(element)
 		if err != nil {
-			r.failPart(v, tierRange(v.attr.Expr, len(tiers), key), "Invalid tier", sentence(err))
+			r.failPart("tiers", tierRange(r.expr("tiers"), len(tiers), key), "Invalid tier", "%s", sentence(err))
 		}
 		tiers = append(tiers, tier)
 	}
@@ -487,8 +470,7 @@ func (r *reader) texts(name string) []string {
 		return nil
 	}
 	texts := []string{}
-	for it := v.value.ElementIterator(); it.Next(); {
-		_, text := it.Element()
+	for _, text := range v.AsValueSlice() {
 		if !text.IsNull() {
 			texts = append(texts, text.AsString())
 		}
@@ -496,39 +478,40 @@ func (r *reader) texts(name string) []string {
 	return texts
 }
 
-// terms reads a terms block over the terms that it overrides.
+// terms reads the terms block over the terms that it overrides.
 func (r *reader) terms(into *pricing.Terms) {
+	b := r.block.first("terms")
+	if b == nil {
+		return
+	}
+	inside := r.inside(b)
 	for _, term := range pricing.AllTerms {
-		v, ok := r.read(term.Name, cty.DynamicPseudoType)
+		v, ok := inside.read(term.Name, cty.DynamicPseudoType)
 		if !ok {
 			continue
 		}
-		text, ok := r.termText(term, v)
-		if !ok {
-			continue
-		}
-		if err := into.Set(term.Name, text); err != nil {
-			r.fail(v.attr, v.ctx, "Invalid term", "%s.", err)
+		text, err := termText(term, v)
+		if err != nil {
+			inside.fail(term.Name, "Incorrect value type", "%s must be %s.", term.Name, err)
+		} else if err := into.Set(term.Name, text); err != nil {
+			inside.fail(term.Name, "Invalid term", "%s.", err)
 		}
 	}
 }
 
 // termText is a term's value as pricing.Terms takes it: a number exact to 12
 // decimals, or a word.
-func (r *reader) termText(term pricing.Term, v read) (string, bool) {
+func termText(term pricing.Term, v cty.Value) (string, error) {
 	want := cty.String
 	if term.Number {
 		want = cty.Number
 	}
-	value, err := functions.Convert(v.value, want)
-	if err != nil || (want == cty.String && v.value.Type() != cty.String) {
-		r.fail(v.attr, v.ctx, "Incorrect value type", "%s must be a %s, not a %s (%s).", term.Name, want.FriendlyName(), v.value.Type().FriendlyName(), term.Doc())
-		return "", false
+	value, err := functions.Convert(v, want)
+	switch {
+	case err != nil || !term.Number && v.Type() != cty.String:
+		return "", fmt.Errorf("a %s, not a %s (%s)", want.FriendlyName(), v.Type().FriendlyName(), term.Doc())
+	case term.Number:
+		return exactNumber(value).String(), nil
 	}
-	if !term.Number {
-		return value.AsString(), true
-	}
-	v.value = value
-	n, ok := r.asNumber(v)
-	return n.String(), ok
+	return value.AsString(), nil
 }

@@ -59,11 +59,12 @@ func (s *scope) outcome() Outcome {
 
 // runCheck evaluates a check's assertions.
 func (s *scope) runCheck(b *block) CheckResult {
-	r := &reader{scope: s, block: b}
+	r := s.readerOf(nil, b)
 	if len(b.nested["assert"]) == 0 && !b.faulty {
-		s.evaluator.fail(b.at, "Check without an assertion", "A check needs at least one assert { condition = …, error_message = … } block.")
+		s.mistake(b.at, "Check without an assertion", "A check needs at least one assert { condition = …, error_message = … } block.")
 	}
-	check := CheckResult{Address: b.name(), Passed: true, OnFail: oneOf(r, "on_fail", planner.Warn, planner.Fail), OnWorse: oneOf(r, "on_worse", planner.Warn, planner.Fail)}
+	check := CheckResult{Address: b.name(), Passed: true, OnFail: planner.Warn, OnWorse: planner.Warn}
+	r.fill(&check)
 	for _, assert := range b.nested["assert"] {
 		if held, message := s.assert(assert); !held {
 			check.Passed = false
@@ -75,7 +76,7 @@ func (s *scope) runCheck(b *block) CheckResult {
 
 // assert says whether an assertion holds, and if not its message.
 func (s *scope) assert(b *block) (bool, string) {
-	if held, _ := s.holds(b); held {
+	if s.holds(b) {
 		return true, ""
 	}
 	return false, s.messageText(b.attrs["error_message"])
@@ -83,21 +84,20 @@ func (s *scope) assert(b *block) (bool, string) {
 
 // holds evaluates the condition of an assertion or a validation. It counts as held where it
 // is missing, wrong or not known, which is reported elsewhere or here.
-func (s *scope) holds(b *block) (bool, *hcl.EvalContext) {
+func (s *scope) holds(b *block) bool {
 	condition, message := b.attrs["condition"], b.attrs["error_message"]
 	if condition == nil || message == nil {
-		return true, nil // reported when the block was decoded
+		return true // reported when the block was decoded
 	}
-	v, ctx := s.eval(condition.Expr, nil)
-	v, _ = v.UnmarkDeep()
+	v, _ := s.eval(condition.Expr, nil).UnmarkDeep()
 	v, err := convert.Convert(v, cty.Bool)
 	switch {
-	case err != nil || (v.IsKnown() && v.IsNull()):
-		s.failAt(condition, ctx, "Invalid condition", "A condition is true or false.")
-		return true, ctx
+	case err != nil || v.IsKnown() && v.IsNull():
+		s.failAt(condition, "Invalid condition", "A condition is true or false.")
 	case !v.IsKnown():
 		s.messageText(message) // for its mistakes
-		return true, ctx
+	default:
+		return v.True()
 	}
-	return v.True(), ctx
+	return true
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -100,7 +101,7 @@ func (s *scope) keys(b *block) ([]instanceKey, bool) {
 	forEach, count := b.attrs["for_each"], b.attrs["count"]
 	switch {
 	case forEach != nil && count != nil:
-		s.fail(count.NameRange, "Both for_each and count", "A block has for_each or count, not both; remove one of them.")
+		s.mistake(count.NameRange, "Both for_each and count", "A block has for_each or count, not both; remove one of them.")
 		return nil, false
 	case forEach != nil:
 		return s.forEachKeys(forEach)
@@ -114,19 +115,17 @@ func (s *scope) keys(b *block) ([]instanceKey, bool) {
 // expansionValue evaluates for_each or count, which must be known, not null and
 // not sensitive, for its value becomes part of addresses.
 func (s *scope) expansionValue(attr *hcl.Attribute) (cty.Value, bool) {
-	v, ctx := s.eval(attr.Expr, nil)
+	v := s.eval(attr.Expr, nil)
 	detail := ""
 	switch {
 	case v.IsMarked():
 		detail = "The value of %s is sensitive, and its keys would be printed in addresses. Use nonsensitive(…) if they may be seen."
 	case v.IsNull():
 		detail = "The value of %s is null. To declare nothing, write an empty set, toset([]), or count = 0."
-	case !v.IsKnown():
-		return v, false // its mistake is already reported
 	default:
-		return v, true
+		return v, v.IsKnown() // or else its mistake is already reported
 	}
-	s.failAt(attr, ctx, "Invalid "+attr.Name, strings.ReplaceAll(detail, "%s", attr.Name))
+	s.failAt(attr, "Invalid "+attr.Name, detail, attr.Name)
 	return v, false
 }
 
@@ -140,17 +139,21 @@ func (s *scope) forEachKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 		return nil, false // the mistake of an element is already reported
 	}
 	if detail := notForEach(t, v); detail != "" {
-		s.failAt(attr, s.context(attr.Expr, nil), "Invalid for_each", detail)
+		s.failAt(attr, "Invalid for_each", "%s", detail)
 		return nil, false
 	}
 	var keys []instanceKey
 	for it := v.ElementIterator(); it.Next(); {
 		key, value := it.Element()
-		if key.IsMarked() || !key.IsKnown() || key.IsNull() {
-			s.failAt(attr, s.context(attr.Expr, nil), "Invalid for_each", "The keys of for_each must be texts: not null, not sensitive.")
+		switch {
+		case key.IsMarked() || !key.IsKnown() || key.IsNull():
+			s.failAt(attr, "Invalid for_each", "The keys of for_each must be texts: not null, not sensitive.")
 			return nil, false
-		}
-		if !s.shortTexts(attr, nil, key, maxName) || !s.seenKeys(attr, s.context(attr.Expr, nil), key.AsString()) {
+		case longText(key, maxName):
+			s.failAt(attr, "Text too long", tooLong, attr.Name)
+			return nil, false
+		case unseen.In(key.AsString()):
+			s.failAt(attr, "Invalid key", unseenKey, unseen.Escape(key.AsString()))
 			return nil, false
 		}
 		keys = append(keys, instanceKey{key, value})
@@ -185,7 +188,7 @@ func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 		err = fmt.Errorf("a number of at least 0 is required, not %d", n)
 	}
 	if err != nil {
-		s.failAt(attr, s.context(attr.Expr, nil), "Invalid count", fmt.Sprintf("count: %s.", err))
+		s.failAt(attr, "Invalid count", "count: %s.", err)
 		return nil, false
 	}
 	if !s.withinInstances(attr, int(min(n, maxInstances+1))) {
@@ -201,10 +204,10 @@ func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 func (s *scope) withinInstances(attr *hcl.Attribute, more int) bool {
 	switch {
 	case s.instances+more > maxInstances:
-		s.failAt(attr, nil, "Too many instances", "With this block the plan declares more than a million things.")
+		s.failAt(attr, "Too many instances", "With this block the plan declares more than a million things.")
 	case !s.horizon.pending && s.instances+more > planner.MaxThingMonths/s.horizon.months:
-		s.failAt(attr, nil, "Plan too large", fmt.Sprintf("With this block the plan has %s things over %d months, and things times months may be at most %s. Plan fewer months, or divide the plan.",
-			groupDigits(s.instances+more), s.horizon.months, groupDigits(planner.MaxThingMonths)))
+		s.failAt(attr, "Plan too large", "With this block the plan has %s things over %d months, and things times months may be at most %s. Plan fewer months, or divide the plan.",
+			groupDigits(s.instances+more), s.horizon.months, groupDigits(planner.MaxThingMonths))
 	default:
 		return true
 	}

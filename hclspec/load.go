@@ -217,7 +217,7 @@ func (c *Config) Locate(problems []pricing.Problem) hcl.Diagnostics {
 // are not shown.
 func (i *instance) showValues(attr *hcl.Attribute, d *hcl.Diagnostic) {
 	d.Expression, d.EvalContext = attr.Expr, i.scope.context(attr.Expr, i)
-	if v, _ := i.scope.eval(attr.Expr, i); v.ContainsMarked() {
+	if i.scope.eval(attr.Expr, i).ContainsMarked() {
 		d.Detail = hidden(attr.Name)
 	}
 }

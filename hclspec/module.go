@@ -138,24 +138,23 @@ func (s *scope) moduleOf(b *block) *module {
 		return m
 	}
 	s.called[b] = nil // where it has mistakes
-	r := &reader{scope: s, block: b}
+	r := s.readerOf(nil, b)
 	source, ok := r.requiredConstant("source")
 	if !ok {
 		return nil
 	}
 	at, err := s.within(s.module.dir, source)
-	attr := b.attrs["source"]
 	if err != nil {
-		r.fail(attr, nil, "Path outside the boundary", "%s.", err)
+		r.fail("source", "Path outside the boundary", "%s.", err)
 		return nil
 	}
 	if info, err := fs.Stat(s.sources.fsys, at); err != nil || !info.IsDir() {
-		r.fail(attr, nil, "Module not found", "%q is not a folder; a module is a folder with *.hcl files, by its path from this one, as in \"./modules/team\".", source)
+		r.fail("source", "Module not found", "%q is not a folder; a module is a folder with *.hcl files, by its path from this one, as in \"./modules/team\".", source)
 		return nil
 	}
 	for caller := s; caller != nil; caller = caller.parent {
 		if caller.module.dir == at {
-			r.fail(attr, nil, "Module calls itself", "%s is the folder of a module that calls this one; a module cannot contain itself.", path.Clean(source))
+			r.fail("source", "Module calls itself", "%s is the folder of a module that calls this one; a module cannot contain itself.", path.Clean(source))
 			return nil
 		}
 	}
@@ -166,7 +165,7 @@ func (s *scope) moduleOf(b *block) *module {
 		diags = append(diags, m.refuseRootOnly()...)
 		for _, d := range diags {
 			if d.Subject == nil { // no line of its files is to blame
-				r.fail(attr, nil, d.Summary, "%s", d.Detail)
+				r.fail("source", d.Summary, "%s", d.Detail)
 				continue
 			}
 			s.add(d)
@@ -282,8 +281,7 @@ func (s *scope) resolveOutput(name string, t hcl.Traversal) cty.Value {
 		if attr == nil {
 			return cty.DynamicVal
 		}
-		v, _ := s.eval(attr.Expr, nil)
-		return s.markOutput(b, v)
+		return s.markOutput(b, s.eval(attr.Expr, nil))
 	})
 }
 

@@ -207,7 +207,7 @@ func (w *openingWriter) usage(address string) {
 	if attrs["growth"] != nil && attrs["growth_from"] == nil {
 		w.list("%s: growth_from = %q, the first month until now", address, in.Start)
 	}
-	v, _ := inst.scope.eval(attrs["calls"].Expr, inst)
+	v := inst.scope.eval(attrs["calls"].Expr, inst)
 	if t := v.Type(); t.IsTupleType() || t.IsListType() {
 		skipped := int(w.start - in.Start)
 		w.list("%s: calls is a list with one entry a month; remove the first %d", address, min(skipped, in.Months))

@@ -2,12 +2,8 @@ package hclspec
 
 import (
 	"encoding/json"
-	"fmt"
-	"strconv"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
-	"github.com/declarative-cost/planner/pricing"
-	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
@@ -17,7 +13,7 @@ import (
 // sensitive value in an output of the root module that does not say so would be
 // printed, and is an error.
 func (s *scope) markOutput(b *block, v cty.Value) cty.Value {
-	r := &reader{scope: s, block: b}
+	r := s.readerOf(nil, b)
 	if s.parent == nil && !s.withinPrinted(b.attrs["value"], v) {
 		return cty.DynamicVal
 	}
@@ -25,7 +21,7 @@ func (s *scope) markOutput(b *block, v cty.Value) cty.Value {
 	case sensitive:
 		return v.Mark(functions.Sensitive)
 	case v.ContainsMarked() && s.parent == nil:
-		r.fail(b.attrs["value"], nil, "Sensitive value", "The value of this output is sensitive; say sensitive = true, or use nonsensitive(…) if it may be seen.")
+		r.fail("value", "Sensitive value", "The value of this output is sensitive; say sensitive = true, or use nonsensitive(…) if it may be seen.")
 		return cty.DynamicVal
 	}
 	return v
@@ -89,40 +85,27 @@ const (
 // here, would make them too large.
 func (s *scope) withinPrinted(attr *hcl.Attribute, v cty.Value) bool {
 	if err := s.printed.Add(v); err != nil {
-		s.failAt(attr, nil, "Too much to print", fmt.Sprintf("Together with the outputs before it, this one %s.", err))
+		s.failAt(attr, "Too much to print", "Together with the outputs before it, this one %s.", err)
 		return false
 	}
 	return true
 }
 
-// seenKeys refuses texts that a thing is called by, in which characters stand that
-// nobody sees.
-func (s *scope) seenKeys(attr *hcl.Attribute, ctx *hcl.EvalContext, keys ...string) bool {
-	for _, key := range keys {
-		if unseen.In(key) {
-			s.failAt(attr, ctx, "Invalid key", fmt.Sprintf("The key \"%s\" has %s", unseen.Escape(key), hasUnseen))
-			return false
+const (
+	unseenKey = "The key \"%s\" has " + hasUnseen
+	hasUnseen = "characters that cannot be seen, so it looks like another one; remove them."
+	tooLong   = "A text of %s has more than 1,000 bytes. Plans repeat it, so make it shorter."
+)
+
+// longText says whether a text in a value, keys included, is longer than a limit.
+func longText(v cty.Value, limit int) bool {
+	if v.Type().IsPrimitiveType() {
+		return v.Type() == cty.String && !v.IsNull() && len(v.AsString()) > limit
+	}
+	for it := v.ElementIterator(); it.Next(); {
+		if key, element := it.Element(); longText(key, limit) || longText(element, limit) {
+			return true
 		}
 	}
-	return true
-}
-
-// hasUnseen says what is wrong with a name or a key that was shown with escapes.
-const hasUnseen = "characters that cannot be seen, so it looks like another one; remove them."
-
-// shortTexts refuses texts in a value, keys included, that are longer than a limit.
-func (s *scope) shortTexts(attr *hcl.Attribute, ctx *hcl.EvalContext, v cty.Value, limit int) bool {
-	long := v.Type() == cty.String && len(v.AsString()) > limit
-	if !v.Type().IsPrimitiveType() {
-		for it := v.ElementIterator(); it.Next() && !long; {
-			key, element := it.Element()
-			for _, part := range []cty.Value{key, element} {
-				long = long || part.Type() == cty.String && !part.IsNull() && len(part.AsString()) > limit
-			}
-		}
-	}
-	if long {
-		s.failAt(attr, ctx, "Text too long", fmt.Sprintf("A text of %s has more than %s bytes. Plans repeat it, so make it shorter.", attr.Name, pricing.GroupDigits(strconv.Itoa(limit))))
-	}
-	return !long
+	return false
 }

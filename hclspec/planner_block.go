@@ -43,7 +43,7 @@ func (s *scope) plannerReader() *reader {
 	if blocks := s.module.blocks["planner"]; len(blocks) > 0 {
 		b = blocks[0]
 	}
-	return &reader{scope: s, block: b}
+	return s.readerOf(nil, b)
 }
 
 // readAbout reads what the plan is.
@@ -57,7 +57,7 @@ func (s *scope) readFiscalYear() planner.FiscalYear {
 	r := s.plannerReader()
 	var month int64
 	if r.set("fiscal_year_start", &month) && (month < 1 || month > 12) {
-		r.fail(r.block.attrs["fiscal_year_start"], nil, "Invalid fiscal year", "fiscal_year_start is the month with which the fiscal year begins, 1 (January) to 12, not %d.", month)
+		r.fail("fiscal_year_start", "Invalid fiscal year", "fiscal_year_start is the month with which the fiscal year begins, 1 (January) to 12, not %d.", month)
 		return 0
 	}
 	return planner.FiscalYear(month)
@@ -96,7 +96,7 @@ func (r *reader) months(into *int) {
 	switch {
 	case !r.set("months", &months):
 	case months < 1 || months > planner.MaxMonths:
-		r.fail(r.block.attrs["months"], nil, "Invalid horizon", "A plan covers 1 to %d months, not %d.", planner.MaxMonths, months)
+		r.fail("months", "Invalid horizon", "A plan covers 1 to %d months, not %d.", planner.MaxMonths, months)
 	default:
 		*into = int(months)
 	}
@@ -108,14 +108,13 @@ func (ev *evaluator) checkVersion(r *reader) {
 	if !r.set("required_version", &text) {
 		return
 	}
-	attr := r.block.attrs["required_version"]
 	constraint, err := version.NewConstraint(text)
 	if err != nil {
-		r.fail(attr, nil, "Invalid version constraint", "%q is not a version constraint; write one as in \">= 0.1.0\".", text)
+		r.fail("required_version", "Invalid version constraint", "%q is not a version constraint; write one as in \">= 0.1.0\".", text)
 		return
 	}
 	own, err := version.NewVersion(ev.options.Version)
 	if err == nil && !constraint.Check(own.Core()) {
-		r.fail(attr, nil, "Unsupported version", "This configuration requires planner %s, and this is version %s. Install a version that fits, or relax the constraint.", text, own)
+		r.fail("required_version", "Unsupported version", "This configuration requires planner %s, and this is version %s. Install a version that fits, or relax the constraint.", text, own)
 	}
 }

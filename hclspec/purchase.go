@@ -54,8 +54,6 @@ func (ev *evaluator) withoutBroken(accounts []planner.Account) {
 func (r *reader) subscriptionPlan() pricing.SubscriptionSpec {
 	plan := pricing.SubscriptionSpec{
 		ID: r.id(), Tiers: r.tiers(), Meters: r.grantMeters(),
-		TierMode: oneOf(r, "tier_mode", pricing.TierModeGraduated, pricing.TierModeReached),
-		Every:    oneOf(r, "every", pricing.Periods...),
 	}
 	r.fill(&plan)
 	return plan
@@ -87,12 +85,12 @@ func (s *scope) readTopUp(inst *instance) *planner.TopUp {
 	switch {
 	case r.failed:
 	case dated && monthly:
-		r.fail(r.block.attrs["monthly_on"], nil, "Both date and monthly_on", "A top-up has a date or a day of every month, not both.")
+		r.fail("monthly_on", "Both date and monthly_on", "A top-up has a date or a day of every month, not both.")
 	case !dated && !monthly:
 		r.failed = true
-		s.evaluator.fail(r.block.at, "Missing date", "A top-up needs date = \"2027-01-02\" or monthly_on = 2.")
+		s.mistake(r.block.at, "Missing date", "A top-up needs date = \"2027-01-02\" or monthly_on = 2.")
 	case monthly && (day < 1 || day > 28):
-		r.fail(r.block.attrs["monthly_on"], nil, "Invalid day", "monthly_on is a day that every month has, 1 to 28, not %d.", day)
+		r.fail("monthly_on", "Invalid day", "monthly_on is a day that every month has, 1 to 28, not %d.", day)
 	}
 	if r.failed || s.brokenAccounts[t.Account] || !s.horizon.known {
 		return nil

@@ -34,10 +34,10 @@ func (r *reader) rates() planner.Rates {
 	rates := planner.Rates{}
 	v, ok := r.required("months", cty.DynamicPseudoType)
 	switch {
-	case ok && (!isMap(v.value) || v.value.LengthInt() == 0):
-		r.fail(v.attr, v.ctx, "Incorrect value type", "months takes a map of months to exchange rates, as in { \"2027-01\" = 7.1 }: what one unit of the currency is in the plan's.")
+	case ok && (!isMap(v) || v.LengthInt() == 0):
+		r.fail("months", "Incorrect value type", "months takes a map of months to exchange rates, as in { \"2027-01\" = 7.1 }: what one unit of the currency is in the plan's.")
 	case ok:
-		r.eachMonth(v, func(month pricing.Month, value cty.Value) error {
+		r.eachMonth("months", v, func(month pricing.Month, value cty.Value) error {
 			if rates[month] = exactNumber(value); !rates[month].IsPositive() {
 				return errors.New("an exchange rate is above 0")
 			}

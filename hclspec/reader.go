@@ -10,7 +10,9 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
@@ -25,125 +27,94 @@ type reader struct {
 	*scope
 	inst     *instance // nil where a block has no instances
 	block    *block
-	failed   bool                                // whether any attribute was wrong
-	wrong    map[string]bool                     // the attributes that were
-	secret   map[string]bool                     // the attributes that turned out to be sensitive
-	contexts map[*hcl.Attribute]*hcl.EvalContext // see contextOf
+	failed   bool                        // whether any attribute was wrong
+	wrong    map[string]bool             // the attributes that were
+	secret   map[string]bool             // the attributes that turned out to be sensitive
+	contexts map[string]*hcl.EvalContext // see contextOf
 }
 
-func newReader(inst *instance) *reader {
-	return &reader{scope: inst.scope, inst: inst, block: inst.block}
+func newReader(inst *instance) *reader { return inst.scope.readerOf(inst, inst.block) }
+
+// readerOf reads a block, which may be one in that of an instance.
+func (s *scope) readerOf(inst *instance, b *block) *reader {
+	return &reader{
+		scope: s, inst: inst, block: b,
+		wrong: map[string]bool{}, secret: map[string]bool{}, contexts: map[string]*hcl.EvalContext{},
+	}
 }
 
 // inside reads a nested block of the same instance.
-func (r *reader) inside(b *block) *reader { return &reader{scope: r.scope, inst: r.inst, block: b} }
+func (r *reader) inside(b *block) *reader { return r.readerOf(r.inst, b) }
+
+// expr is the expression of an attribute that is there.
+func (r *reader) expr(name string) hcl.Expression { return r.block.attrs[name].Expr }
+
+// has says whether an attribute is there, null or not.
+func (r *reader) has(name string) bool { return r.block.attrs[name] != nil }
 
 // fail reports a mistake in an attribute's value.
-func (r *reader) fail(attr *hcl.Attribute, ctx *hcl.EvalContext, summary, detail string, args ...any) {
-	r.markWrong(attr.Name)
-	detail = fmt.Sprintf(detail, args...)
-	if r.secret[attr.Name] {
-		detail = hidden(attr.Name)
-	}
-	r.failAt(attr, r.contextOf(attr, ctx), summary, detail)
-}
-
-// contextOf is the context that an attribute was evaluated in, or for one that
-// needed none a context that shows what its names stand for: one an attribute,
-// for by it the mistakes of different instances are told apart.
-func (r *reader) contextOf(attr *hcl.Attribute, ctx *hcl.EvalContext) *hcl.EvalContext {
-	if ctx != nil {
-		return ctx
-	}
-	if r.contexts == nil {
-		r.contexts = map[*hcl.Attribute]*hcl.EvalContext{}
-	}
-	if r.contexts[attr] == nil {
-		r.contexts[attr] = r.context(attr.Expr, r.inst)
-	}
-	return r.contexts[attr]
-}
-
-// markWrong notes that an attribute is wrong.
-func (r *reader) markWrong(name string) {
-	r.failed = true
-	if r.wrong == nil {
-		r.wrong = map[string]bool{}
-	}
-	r.wrong[name] = true
+func (r *reader) fail(name, summary, detail string, args ...any) {
+	r.failPart(name, r.expr(name).Range(), summary, detail, args...)
 }
 
 // failPart reports a mistake in a part of an attribute's value.
-func (r *reader) failPart(v read, at hcl.Range, summary, detail string) {
-	r.markWrong(v.attr.Name)
-	if v.sensitive {
-		detail = hidden(v.attr.Name)
+func (r *reader) failPart(name string, at hcl.Range, summary, detail string, args ...any) {
+	r.markWrong(name)
+	d := problem(at, summary, detail, args...)
+	if r.secret[name] {
+		d.Detail = hidden(name)
 	}
-	r.failIn(v.attr.Expr, at, r.contextOf(v.attr, v.ctx), summary, detail)
+	d.Expression, d.EvalContext = r.expr(name), r.contextOf(name)
+	r.add(d)
 }
 
-// failRange reports a mistake in a part of an attribute, of which nothing is sensitive.
-func (r *reader) failRange(attr *hcl.Attribute, at hcl.Range, summary, detail string, args ...any) {
-	r.markWrong(attr.Name)
-	r.failIn(attr.Expr, at, r.contextOf(attr, nil), summary, fmt.Sprintf(detail, args...))
-}
-
-// hidden stands in the place of a detail that would tell a sensitive value.
+// hidden is what is said of a mistake in a sensitive value.
 func hidden(name string) string {
 	return fmt.Sprintf("The value of %s is sensitive, so neither it nor what is wrong with it is shown here. With nonsensitive(…) around it this message says more.", name)
 }
 
-// failAt points at an attribute's value and shows what its names stood for.
-func (s *scope) failAt(attr *hcl.Attribute, ctx *hcl.EvalContext, summary, detail string) {
-	s.failIn(attr.Expr, attr.Expr.Range(), ctx, summary, detail)
-}
-
-func (s *scope) failIn(expr hcl.Expression, at hcl.Range, ctx *hcl.EvalContext, summary, detail string) {
-	s.add(&hcl.Diagnostic{
-		Severity: hcl.DiagError, Summary: summary, Detail: detail,
-		Subject: at.Ptr(), Expression: expr, EvalContext: ctx,
-	})
-}
-
-// A read is an attribute's value with where it came from.
-type read struct {
-	value     cty.Value // wholly known, not null, without marks
-	sensitive bool      // whether it, or anything in it, was marked
-	attr      *hcl.Attribute
-	ctx       *hcl.EvalContext
-}
-
-// read evaluates an attribute and converts it to a type.
-func (r *reader) read(name string, want cty.Type) (read, bool) {
-	attr, ok := r.block.attrs[name]
-	if !ok {
-		return read{}, false
+// contextOf is a context that shows what the names in an attribute stand for: one an
+// attribute, for by it the mistakes of different instances are told apart.
+func (r *reader) contextOf(name string) *hcl.EvalContext {
+	if r.contexts[name] == nil {
+		r.contexts[name] = r.context(r.expr(name), r.inst)
 	}
-	v, ctx := r.eval(attr.Expr, r.inst)
-	secret := containsMarks(v)
-	if secret {
-		if r.secret == nil {
-			r.secret = map[string]bool{}
-		}
+	return r.contexts[name]
+}
+
+// markWrong notes that an attribute is wrong.
+func (r *reader) markWrong(name string) { r.failed, r.wrong[name] = true, true }
+
+// failAt reports a mistake in the value of an attribute of a block that has no instances.
+func (s *scope) failAt(attr *hcl.Attribute, summary, detail string, args ...any) {
+	d := problem(attr.Expr.Range(), summary, detail, args...)
+	d.Expression, d.EvalContext = attr.Expr, s.context(attr.Expr, nil)
+	s.add(d)
+}
+
+// read evaluates an attribute and converts it to a type. The value is wholly known, not
+// null, and without marks.
+func (r *reader) read(name string, want cty.Type) (cty.Value, bool) {
+	if !r.has(name) {
+		return cty.NilVal, false
+	}
+	v := r.eval(r.expr(name), r.inst)
+	if containsMarks(v) {
 		r.secret[name] = true
 	}
 	v, err := functions.Convert(v, want)
 	if err != nil {
-		r.fail(attr, ctx, "Incorrect value type", "%s: %s.", name, err)
-		return read{}, false
+		r.fail(name, "Incorrect value type", "%s: %s.", name, err)
+		return cty.NilVal, false
 	}
-	var marks cty.ValueMarks
-	if secret {
-		v, marks = v.UnmarkDeep()
+	if r.secret[name] {
+		v, _ = v.UnmarkDeep()
 	}
 	if !v.IsWhollyKnown() {
 		r.markWrong(name) // its mistake is already reported
-		return read{}, false
+		return cty.NilVal, false
 	}
-	if v.IsNull() {
-		return read{}, false
-	}
-	return read{v, len(marks) > 0, attr, ctx}, true
+	return v, !v.IsNull()
 }
 
 // containsMarks is v.ContainsMarked, without a walk where there is nowhere to go.
@@ -155,11 +126,11 @@ func containsMarks(v cty.Value) bool {
 }
 
 // required is read for an attribute that must not be null either.
-func (r *reader) required(name string, want cty.Type) (read, bool) {
+func (r *reader) required(name string, want cty.Type) (cty.Value, bool) {
 	v, ok := r.read(name, want)
 	if !ok && !r.wrong[name] {
-		if attr := r.block.attrs[name]; attr != nil { // or else it was reported when the block was decoded
-			r.fail(attr, nil, "Missing value", "%s is null, but a value is required.", name)
+		if r.has(name) { // or else it was reported when the block was decoded
+			r.fail(name, "Missing value", "%s is null, but a value is required.", name)
 		}
 		r.markWrong(name)
 	}
@@ -171,20 +142,52 @@ var kinds map[reflect.Type]func(r *reader, name string, into any) bool
 
 func init() { // not a literal: the functions refer to the map
 	kinds = map[reflect.Type]func(r *reader, name string, into any) bool{
-		reflect.TypeFor[string]():           kindOfValue(cty.String, "", func(v cty.Value) (string, error) { return v.AsString(), nil }),
-		reflect.TypeFor[bool]():             kindOfValue(cty.Bool, "", func(v cty.Value) (bool, error) { return v.True(), nil }),
-		reflect.TypeFor[int64]():            kindOfValue(cty.Number, "Not a whole number", wholeNumber),
-		reflect.TypeFor[decimal.Decimal]():  kindOfValue(cty.Number, "", func(v cty.Value) (decimal.Decimal, error) { return exactNumber(v), nil }),
-		reflect.TypeFor[pricing.Money]():    kindOfValue(cty.Number, "", func(v cty.Value) (pricing.Money, error) { return pricing.MoneyOf(exactNumber(v)), nil }),
-		reflect.TypeFor[pricing.Units]():    kindOfValue(cty.Number, "Invalid number of units", exactUnits),
-		reflect.TypeFor[pricing.Date]():     kindOfValue(cty.String, "Invalid date", dateOf),
-		reflect.TypeFor[pricing.Month]():    kindOfValue(cty.String, "Invalid month", monthOf),
-		reflect.TypeFor[pricing.Validity](): kindOfValue(cty.String, "Invalid validity", validityOf),
+		reflect.TypeFor[string]():               valueKind(cty.String, "", func(v cty.Value) (string, error) { return v.AsString(), nil }),
+		reflect.TypeFor[bool]():                 valueKind(cty.Bool, "", func(v cty.Value) (bool, error) { return v.True(), nil }),
+		reflect.TypeFor[int64]():                valueKind(cty.Number, "Not a whole number", wholeNumber),
+		reflect.TypeFor[decimal.Decimal]():      valueKind(cty.Number, "", func(v cty.Value) (decimal.Decimal, error) { return exactNumber(v), nil }),
+		reflect.TypeFor[pricing.Money]():        valueKind(cty.Number, "", func(v cty.Value) (pricing.Money, error) { return pricing.MoneyOf(exactNumber(v)), nil }),
+		reflect.TypeFor[pricing.Units]():        valueKind(cty.Number, "Invalid number of units", exactUnits),
+		reflect.TypeFor[pricing.Date]():         valueKind(cty.String, "Invalid date", dateOf),
+		reflect.TypeFor[pricing.Month]():        valueKind(cty.String, "Invalid month", monthOf),
+		reflect.TypeFor[pricing.Validity]():     valueKind(cty.String, "Invalid validity", func(v cty.Value) (pricing.Validity, error) { return pricing.ParseValidity(v.AsString()) }),
+		reflect.TypeFor[pricing.TierMode]():     valueKind(cty.String, "", text[pricing.TierMode]), // what words there are says the catalogue
+		reflect.TypeFor[pricing.Period]():       valueKind(cty.String, "", text[pricing.Period]),
+		reflect.TypeFor[pricing.Renewal]():      valueKind(cty.String, "", text[pricing.Renewal]),
+		reflect.TypeFor[pricing.Confidence]():   valueKind(cty.String, "", text[pricing.Confidence]),
+		reflect.TypeFor[planner.OnFailure]():    valueKind(cty.String, "Invalid value", oneOf(planner.Warn, planner.Fail)),
+		reflect.TypeFor[planner.CostBasis]():    valueKind(cty.String, "Invalid value", oneOf(planner.CostBases...)),
+		reflect.TypeFor[planner.BudgetPeriod](): valueKind(cty.String, "Invalid value", oneOf(planner.BudgetPeriods...)),
 	}
 }
 
-func kindOfValue[T any](want cty.Type, wrong string, of func(cty.Value) (T, error)) func(*reader, string, any) bool {
-	return func(r *reader, name string, into any) bool { return get(r, name, into.(*T), want, wrong, of) }
+func valueKind[T any](want cty.Type, wrong string, of func(cty.Value) (T, error)) func(*reader, string, any) bool {
+	return func(r *reader, name string, into any) bool {
+		v, ok := r.read(name, want)
+		if !ok {
+			return false
+		}
+		value, err := of(v)
+		if err != nil {
+			r.fail(name, wrong, "%s", sentence(fmt.Errorf("%s: %w", name, err)))
+			return false
+		}
+		*into.(*T) = value
+		return true
+	}
+}
+
+func text[T ~string](v cty.Value) (T, error) { return T(v.AsString()), nil }
+
+// oneOf reads a text that is one of a few words.
+func oneOf[T ~string](words ...T) func(cty.Value) (T, error) {
+	return func(v cty.Value) (T, error) {
+		word := T(v.AsString())
+		if !slices.Contains(words, word) {
+			return word, fmt.Errorf("%s is required, not %q", quotedChoice(words), word)
+		}
+		return word, nil
+	}
 }
 
 // set reads an attribute into a variable, whose type says what it takes. Of an attribute
@@ -200,20 +203,6 @@ func (r *reader) set(name string, into any) bool {
 		target.Set(value)
 	}
 	return ok
-}
-
-func get[T any](r *reader, name string, into *T, want cty.Type, wrong string, of func(cty.Value) (T, error)) bool {
-	v, ok := r.read(name, want)
-	if !ok {
-		return false
-	}
-	value, err := of(v.value)
-	if err != nil {
-		r.fail(v.attr, v.ctx, wrong, "%s", sentence(fmt.Errorf("%s: %w", name, err)))
-		return false
-	}
-	*into = value
-	return true
 }
 
 // need is set for an attribute that must be there.
@@ -253,51 +242,39 @@ func valueOr[T any](r *reader, name string, otherwise T) T {
 
 // requiredConstant reads a text that is written out: no reference in it.
 func (r *reader) requiredConstant(name string) (string, bool) {
-	attr := r.block.attrs[name]
-	if attr == nil {
+	if !r.has(name) {
 		return "", false // reported when the block was decoded
 	}
-	v, diags := attr.Expr.Value(nil)
+	v, diags := r.expr(name).Value(nil)
 	if diags.HasErrors() || v.IsNull() || v.Type() != cty.String {
-		r.failed = true
-		r.failAt(attr, nil, "Not a constant", name+" must be a text that is written out, without references: it is read before anything is evaluated.")
+		r.mistake(r.expr(name).Range(), "Not a constant", "%s must be a text that is written out, without references: it is read before anything is evaluated.", name)
 		return "", false
 	}
 	return v.AsString(), true
 }
 
-// asNumber turns a value that may be a number into an exact one.
-func (r *reader) asNumber(v read) (d decimal.Decimal, ok bool) {
-	number, err := functions.Number(v.value)
-	if err != nil {
-		r.fail(v.attr, v.ctx, "Incorrect value type", "%s: %s.", v.attr.Name, err)
-		return d, false
-	}
-	return exactNumber(number), true
-}
-
 // readMap reads an attribute that takes a map.
-func (r *reader) readMap(name, of string) (read, bool) {
+func (r *reader) readMap(name, of string) (cty.Value, bool) {
 	v, ok := r.read(name, cty.DynamicPseudoType)
-	if ok && !isMap(v.value) {
-		r.fail(v.attr, v.ctx, "Incorrect value type", "%s takes a map of %s.", name, of)
+	if ok && !isMap(v) {
+		r.fail(name, "Incorrect value type", "%s takes a map of %s.", name, of)
 		ok = false
 	}
 	return v, ok
 }
 
-// eachEntry visits the entries of a map, in the order of their keys, converted to a type; a
-// null entry is an absent one. What visit returns is reported at the entry.
-func (r *reader) eachEntry(v read, want cty.Type, visit func(key string, value cty.Value) error) {
-	for it := v.value.ElementIterator(); it.Next(); {
+// eachEntry visits the entries of a map that an attribute has, in the order of their keys,
+// converted to a type; a null entry is an absent one. What visit returns is reported at the
+// entry.
+func (r *reader) eachEntry(name string, m cty.Value, want cty.Type, visit func(key string, value cty.Value) error) {
+	for it := m.ElementIterator(); it.Next(); {
 		key, value := it.Element()
 		value, err := functions.Convert(value, want)
 		if err == nil && !value.IsNull() {
 			err = visit(key.AsString(), value)
 		}
 		if err != nil {
-			r.failPart(v, mapValueRange(v.attr.Expr, key.AsString()), "Invalid value",
-				fmt.Sprintf("%s, entry %q: %s.", v.attr.Name, key.AsString(), err))
+			r.failPart(name, mapValueRange(r.expr(name), key.AsString()), "Invalid value", "%s, entry %q: %s.", name, key.AsString(), err)
 		}
 	}
 }
@@ -326,29 +303,23 @@ func quoteIt(text string, err error) error {
 	return err
 }
 
-// validityOf reads a length of time such as "1y".
-func validityOf(v cty.Value) (pricing.Validity, error) { return pricing.ParseValidity(v.AsString()) }
-
 // visible reads an attribute that plans print, which may not be sensitive.
-func (r *reader) visible(name string, want cty.Type) (read, bool) {
+func (r *reader) visible(name string, want cty.Type) (cty.Value, bool) {
 	v, ok := r.read(name, want)
-	if v.sensitive {
-		r.markWrong(name)
-		r.failAt(v.attr, r.contextOf(v.attr, v.ctx), "Sensitive value",
-			fmt.Sprintf("The value of %s is printed in plans and may not be sensitive. Use nonsensitive(…) if it may be seen.", name))
-		return read{}, false
+	switch {
+	case ok && r.secret[name]:
+		r.secret[name] = false // there is nothing of it in the message
+		r.fail(name, "Sensitive value", "The value of %s is printed in plans and may not be sensitive. Use nonsensitive(…) if it may be seen.", name)
+	case ok && longText(v, maxName):
+		r.fail(name, "Text too long", tooLong, name)
 	}
-	if ok && !r.shortTexts(v.attr, r.contextOf(v.attr, v.ctx), v.value, maxName) {
-		r.markWrong(name)
-		return read{}, false
-	}
-	return v, ok
+	return v, ok && !r.wrong[name]
 }
 
 // visibleText reads a text that plans print; empty where it is absent.
 func (r *reader) visibleText(name string) string {
 	if v, ok := r.visible(name, cty.String); ok {
-		return v.value.AsString()
+		return v.AsString()
 	}
 	return ""
 }
@@ -360,48 +331,88 @@ func (r *reader) tags() map[string]string {
 	if !ok {
 		return tags
 	}
-	for it := v.value.ElementIterator(); it.Next(); {
-		key, value := it.Element()
+	for key, value := range v.AsValueMap() {
 		if !value.IsNull() {
-			tags[key.AsString()] = value.AsString()
+			tags[key] = value.AsString()
 		}
 	}
-	if !r.seenKeys(v.attr, r.contextOf(v.attr, v.ctx), slices.Sorted(maps.Keys(tags))...) {
-		r.markWrong("tags")
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
+		if unseen.In(key) {
+			r.fail("tags", "Invalid key", unseenKey, unseen.Escape(key))
+			break
+		}
 	}
 	return tags
 }
 
 // accountAddress reads a reference to an account.
-func (r *reader) accountAddress() string {
-	address, _ := r.objectMember("account", "address", "account = account.retail")
+func (r *reader) accountAddress() string { return r.reference("account", "account = account.retail") }
+
+// reference reads an attribute that refers to a block and returns its address; empty with
+// a mistake.
+func (r *reader) reference(name, example string) string {
+	if !r.has(name) {
+		r.failed = true
+		return ""
+	}
+	v, _ := r.eval(r.expr(name), r.inst).Unmark()
+	address, known := addressIn(v)
+	switch {
+	case !known:
+		r.failed = true
+	case address == "":
+		r.fail(name, "Invalid reference", "%s", r.explainReference(r.block.attrs[name], v, example))
+	}
 	return address
 }
 
-// objectMember reads an attribute that refers to an object and takes what
-// identifies it.
-func (r *reader) objectMember(name, member, example string) (string, bool) {
-	attr, ok := r.block.attrs[name]
-	if !ok {
-		r.failed = true
-		return "", false
+// references reads a list of references and returns the addresses; without an
+// attribute, none. Where the order is of no matter it may be a set.
+func (r *reader) references(name, takes string, orSet bool) (addresses []string, ok bool) {
+	if !r.has(name) {
+		return nil, true
 	}
-	v, ctx := r.eval(attr.Expr, r.inst)
-	v, _ = v.Unmark()
+	v, _ := r.eval(r.expr(name), r.inst).UnmarkDeep()
+	t := v.Type()
+	switch {
+	case !v.IsWhollyKnown():
+		r.markWrong(name)
+		return nil, false
+	case v.IsNull():
+		return nil, true
+	case !t.IsTupleType() && !t.IsListType() && !(orSet && t.IsSetType()):
+		r.fail(name, "Invalid reference", "%s", takes)
+		return nil, false
+	case v.LengthInt() == 0:
+		r.fail(name, "No "+name, "The list of %s is empty. Name at least one, or leave the attribute out.", name)
+		return nil, false
+	}
+	for it := v.ElementIterator(); it.Next(); {
+		_, element := it.Element()
+		address, _ := addressIn(element)
+		if address == "" {
+			r.failPart(name, elementRange(r.expr(name), len(addresses)), "Invalid reference", "%s", takes)
+			return nil, false
+		}
+		addresses = append(addresses, address)
+	}
+	return addresses, true
+}
+
+// addressIn is the address of what a value refers to, empty where it refers to nothing; and
+// whether that is known.
+func addressIn(v cty.Value) (address string, known bool) {
 	if !v.IsKnown() {
-		r.failed = true
 		return "", false
 	}
-	if v.IsNull() || !v.Type().IsObjectType() || !v.Type().HasAttribute(member) || v.Type().AttributeType(member) != cty.String {
-		r.fail(attr, ctx, "Invalid reference", "%s", r.explainReference(attr, v, example))
+	if v.IsNull() || !v.Type().IsObjectType() || !v.Type().HasAttribute("address") || v.Type().AttributeType("address") != cty.String {
+		return "", true
+	}
+	text, _ := v.GetAttr("address").Unmark()
+	if !text.IsKnown() || text.IsNull() {
 		return "", false
 	}
-	id, _ := v.GetAttr(member).Unmark()
-	if !id.IsKnown() || id.IsNull() {
-		r.failed = true
-		return "", false
-	}
-	return id.AsString(), true
+	return text.AsString(), true
 }
 
 // pairOf is the entry of a map with a key, as they are written; nil where that is not known.

@@ -31,7 +31,7 @@ var resultNames = []string{"account", "accounts", "packs", "ranges", "totals", "
 // resultMember is the member of result that a reference needs.
 func (s *scope) resultMember(name string, t hcl.Traversal) cty.Value {
 	if !slices.Contains(resultNames, name) {
-		s.evaluator.fail(t.SourceRange(), "Unknown member", "result has no %q. It has totals, account, accounts, usage, packs and ranges.%s", name, pricing.DidYouMean(name, resultNames))
+		s.mistake(t.SourceRange(), "Unknown member", "result has no %q. It has totals, account, accounts, usage, packs and ranges.%s", name, pricing.DidYouMean(name, resultNames))
 		return cty.DynamicVal
 	}
 	if (name == "account" || name == "usage") && len(t) > 2 {

@@ -53,7 +53,7 @@ func (s *scope) applyScenario(b *block) {
 	inputs := map[string]inputValue{}
 	maps.Copy(inputs, s.inputs)
 	for name, attr := range variables.extra {
-		v, _ := before.eval(attr.Expr, nil)
+		v := before.eval(attr.Expr, nil)
 		inputs[name] = inputValue{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
 	}
 	s.inputs = inputs
@@ -62,10 +62,10 @@ func (s *scope) applyScenario(b *block) {
 
 // callsMultiplier reads what a scenario multiplies calls with, 1 by default.
 func (s *scope) callsMultiplier(b *block) decimal.Decimal {
-	r := &reader{scope: s, block: b}
+	r := s.readerOf(nil, b)
 	multiplier := valueOr(r, "calls_multiplier", decimal.NewFromInt(1))
 	if multiplier.IsNegative() {
-		r.fail(b.attrs["calls_multiplier"], nil, "Invalid multiplier", "A multiplier is at least 0, not %s.", multiplier)
+		r.fail("calls_multiplier", "Invalid multiplier", "A multiplier is at least 0, not %s.", multiplier)
 	}
 	return multiplier
 }
@@ -81,7 +81,7 @@ func (s *scope) checkScenarios() {
 	before.readProbabilities()
 	for _, b := range s.module.blocks["scenario"] {
 		if b.labels[0] == AllScenarios {
-			s.evaluator.fail(b.at, "Reserved name", "%q stands for all scenarios together; give this one another name.", AllScenarios)
+			s.mistake(b.at, "Reserved name", "%q stands for all scenarios together; give this one another name.", AllScenarios)
 		}
 		before.callsMultiplier(b)
 		variables := b.first("variables")
@@ -91,7 +91,7 @@ func (s *scope) checkScenarios() {
 		for name, attr := range variables.extra {
 			before.eval(attr.Expr, nil)
 			if !slices.Contains(declared, name) {
-				s.evaluator.fail(attr.NameRange, "Unknown variable", "There is no variable %q to take this value.%s", name, pricing.DidYouMean(name, declared))
+				s.mistake(attr.NameRange, "Unknown variable", "There is no variable %q to take this value.%s", name, pricing.DidYouMean(name, declared))
 			}
 		}
 	}

@@ -169,11 +169,11 @@ func (s *scope) resolveOnce(kind, name string, t hcl.Traversal, evaluate func() 
 	full := s.prefix + kind + "." + name
 	if i := slices.Index(s.visiting, full); i >= 0 {
 		path := append(slices.Clone(s.visiting[i:]), full)
-		s.fail(t.SourceRange(), "Reference cycle", "%s refers to itself: %s. Break the cycle: remove one of these references.", full, strings.Join(path, " -> "))
+		s.mistake(t.SourceRange(), "Reference cycle", "%s refers to itself: %s. Break the cycle: remove one of these references.", full, strings.Join(path, " -> "))
 		return cty.DynamicVal
 	}
 	if len(s.visiting) == maxReferenceDepth {
-		s.fail(t.SourceRange(), "References nest too deep", "This is the end of a chain of more than %d names that each refer to the next.", maxReferenceDepth)
+		s.mistake(t.SourceRange(), "References nest too deep", "This is the end of a chain of more than %d names that each refer to the next.", maxReferenceDepth)
 		return cty.DynamicVal
 	}
 	s.visiting = append(s.visiting, full)
@@ -216,15 +216,15 @@ func (s *scope) unknownRoot(t hcl.Traversal) {
 	root, at := t.RootName(), t.SourceRange()
 	switch root {
 	case "each":
-		s.fail(at, "Invalid reference", "each is known only inside a block with for_each, and not in its for_each itself.")
+		s.mistake(at, "Invalid reference", "each is known only inside a block with for_each, and not in its for_each itself.")
 	case "count":
-		s.fail(at, "Invalid reference", "count is known only inside a block with count, and not in its count itself.")
+		s.mistake(at, "Invalid reference", "count is known only inside a block with count, and not in its count itself.")
 	case "result":
-		s.fail(at, "Invalid reference", "result is what the simulation found. It cannot shape the input of the same simulation; it can be used in output and check blocks of the root module.")
+		s.mistake(at, "Invalid reference", "result is what the simulation found. It cannot shape the input of the same simulation; it can be used in output and check blocks of the root module.")
 	case "usage", "resource_pack", "top_up", "subscription", "voucher", "budget":
-		s.fail(at, "Invalid reference", "A %s has no value that an expression could use. Expressions refer to %s.", root, wordList(rootNames(), "and"))
+		s.mistake(at, "Invalid reference", "A %s has no value that an expression could use. Expressions refer to %s.", root, wordList(rootNames(), "and"))
 	default:
-		s.fail(at, "Unknown name", "There is no %q.%s", root, nameHintFor(root))
+		s.mistake(at, "Unknown name", "There is no %q.%s", root, nameHintFor(root))
 	}
 }
 
@@ -235,8 +235,7 @@ func rootNames() []string {
 
 // local evaluates a value of a locals block.
 func (s *scope) local(name string, t hcl.Traversal) cty.Value {
-	v, _ := s.eval(s.module.locals[name].Expr, nil)
-	return v
+	return s.eval(s.module.locals[name].Expr, nil)
 }
 
 // checkLocals evaluates every local value, so that a mistake in one that
@@ -245,7 +244,7 @@ func (s *scope) checkLocals() {
 	for _, name := range s.module.declared("local") {
 		attr := s.module.locals[name]
 		if unseen.In(name) {
-			s.fail(attr.NameRange, "Invalid name", "The name \"%s\" has %s", unseen.Escape(name), hasUnseen)
+			s.mistake(attr.NameRange, "Invalid name", "The name \"%s\" has %s", unseen.Escape(name), hasUnseen)
 		}
 		at := hcl.TraverseRoot{Name: "local", SrcRange: attr.NameRange}
 		s.resolve("local", name, hcl.Traversal{at, hcl.TraverseAttr{Name: name, SrcRange: attr.NameRange}})
@@ -285,42 +284,41 @@ func (s *scope) unknownName(t hcl.Traversal, what, kind, name string, m *module)
 	if near == "" && len(declared) > 0 && len(declared) <= 8 {
 		near = fmt.Sprintf(" Declared are: %s.", strings.Join(declared, ", "))
 	}
-	s.fail(t.SourceRange(), undeclared, "There is no %s named %q.%s", what, name, near)
+	s.mistake(t.SourceRange(), undeclared, "There is no %s named %q.%s", what, name, near)
 }
 
-func (ev *evaluator) fail(at hcl.Range, summary, detail string, args ...any) {
+func (ev *evaluator) mistake(at hcl.Range, summary, detail string, args ...any) {
 	ev.add(problem(at, summary, detail, args...))
 }
 
 // eval evaluates an expression for one instance of a block; inst may be nil.
 // Mistakes are reported once; their value is unknown, which nothing complains
 // about again.
-func (s *scope) eval(expr hcl.Expression, inst *instance) (cty.Value, *hcl.EvalContext) {
+func (s *scope) eval(expr hcl.Expression, inst *instance) cty.Value {
 	// What most attributes are needs no context: loading 5,000 usages that are
 	// written out takes 20 % more processor time without this.
 	switch e := expr.(type) {
 	case *hclsyntax.LiteralValueExpr:
-		return e.Val, nil
+		return e.Val
 	case *hclsyntax.TemplateExpr:
 		if v, ok := plainText(e); ok {
-			return v, nil
+			return v
 		}
 	case *hclsyntax.ScopeTraversalExpr:
 		if v, ok := s.plainReference(e.Traversal); ok {
-			return v, nil
+			return v
 		}
 	}
-	ctx := s.context(expr, inst)
-	v, diags := expr.Value(ctx)
+	v, diags := expr.Value(s.context(expr, inst))
 	if s.dataOnly {
 		explainConstant(diags, "A price catalogue is data, without references and functions.")
 	}
 	s.explain(diags)
 	s.report(diags)
 	if diags.HasErrors() {
-		return cty.DynamicVal, ctx
+		return cty.DynamicVal
 	}
-	return v, ctx
+	return v
 }
 
 // plainText is the value of a text in quotes with no sequences in it.
@@ -422,7 +420,7 @@ func (s *scope) hasMembers(root string) bool {
 func (s *scope) rootValue(t hcl.Traversal, inst *instance) cty.Value {
 	root := t.RootName()
 	if root == "plan" && s.horizon.pending {
-		s.fail(t.SourceRange(), "Reference cycle", "plan is what the planner block says; it is not known while start and months are being worked out.")
+		s.mistake(t.SourceRange(), "Reference cycle", "plan is what the planner block says; it is not known while start and months are being worked out.")
 	}
 	if v, ok := s.fixed(root, inst); ok {
 		return v
@@ -435,12 +433,12 @@ func (s *scope) rootValue(t hcl.Traversal, inst *instance) cty.Value {
 func (s *scope) memberName(t hcl.Traversal) (string, bool) {
 	root := t.RootName()
 	if len(t) < 2 {
-		s.fail(t.SourceRange(), "Invalid reference", "%q alone is not a value; name one of its members, as in %s.NAME.", root, root)
+		s.mistake(t.SourceRange(), "Invalid reference", "%q alone is not a value; name one of its members, as in %s.NAME.", root, root)
 		return "", false
 	}
 	name, ok := stepName(t[1])
 	if !ok {
-		s.fail(t.SourceRange(), "Invalid reference", "After %q a name is needed, as in %s.NAME.", root, root)
+		s.mistake(t.SourceRange(), "Invalid reference", "After %q a name is needed, as in %s.NAME.", root, root)
 	}
 	return name, ok
 }

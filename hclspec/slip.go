@@ -51,7 +51,7 @@ func (r *reader) slip(name, account, attribute, key, summary, detail string) {
 	if r.secret[attribute] {
 		d.Detail = hidden(attribute)
 	}
-	d.Expression, d.EvalContext = attr.Expr, r.contextOf(attr, nil)
+	d.Expression, d.EvalContext = attr.Expr, r.contextOf(attribute)
 	r.slips = append(r.slips, slip{r.inst, account, name, d})
 }
 

@@ -206,7 +206,7 @@ type failedRule string
 
 // options are those of the run over those that hold for all.
 func (t *TestRun) options(s *scope, o *Options) {
-	r := &reader{scope: s, block: t.block}
+	r := s.readerOf(nil, t.block)
 	r.set("scenario", &o.Scenario)
 	r.set("start", &o.Start)
 	r.months(&o.Months)
@@ -242,7 +242,7 @@ func (t *TestRun) expectations(s *scope) map[string]hcl.Expression {
 		}
 		reference, diags := hcl.AbsTraversalForExpr(expr)
 		if diags.HasErrors() || len(reference) < 2 || !slices.Contains([]string{"var", "budget", "check", "module"}, reference.RootName()) {
-			s.failAt(attr, nil, "Invalid reference", "expect_failures lists budgets, checks and variables, as in [budget.fy27, check.no_waste, var.growth].")
+			s.mistake(attr.Expr.Range(), "Invalid reference", "expect_failures lists budgets, checks and variables, as in [budget.fy27, check.no_waste, var.growth].")
 			continue
 		}
 		expected[traversalText(reference)] = expr

@@ -28,7 +28,7 @@ func (r *reader) spread(into *planner.Uncertainty) {
 			continue
 		}
 		if _, detail := u.Check(); detail != "" {
-			inside.fail(b.attrs[a.name], nil, "Invalid uncertainty", "%s", detail)
+			inside.fail(a.name, "Invalid uncertainty", "%s", detail)
 		} else {
 			*a.over = *a.one
 		}
@@ -107,17 +107,16 @@ func (s *scope) readProbabilities() {
 	one := decimal.NewFromInt(1)
 	for _, name := range s.module.declared("scenario") {
 		b := s.module.byName["scenario."+name]
-		r := &reader{scope: s, block: b}
-		attr := b.attrs["probability"]
+		r := s.readerOf(nil, b)
 		switch {
 		case !r.set("probability", &p):
 		case !p.IsPositive() || p.GreaterThan(one):
-			r.fail(attr, nil, "Invalid probability", "A probability is above 0 and at most 1, not %s.", p)
+			r.fail("probability", "Invalid probability", "A probability is above 0 and at most 1, not %s.", p)
 		case sum.Add(p).GreaterThan(one):
-			r.fail(attr, nil, "Probabilities over 1", "With this scenario the probabilities add up to %s; all of them together are at most 1, and the rest is the plan without a scenario.", sum.Add(p))
+			r.fail("probability", "Probabilities over 1", "With this scenario the probabilities add up to %s; all of them together are at most 1, and the rest is the plan without a scenario.", sum.Add(p))
 		default:
 			sum = sum.Add(p)
-			s.evaluator.probabilities = append(s.evaluator.probabilities, probability{name, p, attr})
+			s.evaluator.probabilities = append(s.evaluator.probabilities, probability{name, p, b.attrs["probability"]})
 		}
 	}
 }

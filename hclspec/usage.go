@@ -39,14 +39,14 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 	}
 	calls, err := volume.Calls(s.horizon.start)
 	if err != nil {
-		culprit := r.block.attrs["calls"]
+		culprit := "calls"
 		if errors.Is(err, planner.ErrNothingLeft) {
-			culprit = r.block.attrs["growth"]
+			culprit = "growth"
 		}
 		if len(r.secret) > 0 {
-			r.secret[culprit.Name] = true // the numbers would tell something of the others
+			r.secret[culprit] = true // the numbers would tell something of the others
 		}
-		r.fail(culprit, nil, "Volume out of range", "%s", sentence(err))
+		r.fail(culprit, "Volume out of range", "%s", sentence(err))
 		u.Calls = make([]int64, s.horizon.months)
 		return u
 	}
@@ -73,7 +73,7 @@ func (r *reader) weekdays() *planner.Weekdays {
 		return nil
 	}
 	weekdays := planner.EvenWeekdays()
-	r.eachEntry(v, cty.Number, func(key string, value cty.Value) error {
+	r.eachEntry("weekdays", v, cty.Number, func(key string, value cty.Value) error {
 		i := slices.Index(planner.WeekdayNames[:], key)
 		if i < 0 {
 			return fmt.Errorf("there is no such day; the days are %s", strings.Join(planner.WeekdayNames[:], ", "))
@@ -108,7 +108,7 @@ func expected(v planner.Volume, start pricing.Month) []int64 {
 func (r *reader) growth() decimal.Decimal {
 	var growth decimal.Decimal
 	if r.set("growth", &growth) && growth.LessThan(decimal.NewFromInt(-1)) {
-		r.fail(r.block.attrs["growth"], nil, "Invalid growth", "A growth of %s would make calls negative; it is at least -1 (a loss of everything), and 0.05 means five per cent a month.", growth)
+		r.fail("growth", "Invalid growth", "A growth of %s would make calls negative; it is at least -1 (a loss of everything), and 0.05 means five per cent a month.", growth)
 	}
 	return growth
 }
@@ -120,19 +120,19 @@ func (r *reader) calls() []int64 {
 	if !ok {
 		return nil
 	}
-	t := v.value.Type()
+	t := v.Type()
 	switch {
 	case t.IsTupleType() || t.IsListType():
 		return r.callList(v)
-	case isMap(v.value):
+	case isMap(v):
 		return r.callMap(v)
 	case t.IsSetType():
-		r.fail(v.attr, v.ctx, "Invalid calls", "A set has no order; calls takes a number, a list with one entry a month, or a map of months to numbers.")
+		r.fail("calls", "Invalid calls", "A set has no order; calls takes a number, a list with one entry a month, or a map of months to numbers.")
 		return nil
 	}
-	number, err := callCount(v.value)
+	number, err := callCount(v)
 	if err != nil {
-		r.fail(v.attr, v.ctx, "Invalid calls", "calls: %s. It takes a number, a list with one entry a month, or a map of months to numbers.", err)
+		r.fail("calls", "Invalid calls", "calls: %s. It takes a number, a list with one entry a month, or a map of months to numbers.", err)
 		return nil
 	}
 	calls := make([]int64, r.horizon.months)
@@ -156,27 +156,26 @@ func callCount(v cty.Value) (int64, error) {
 	return n, nil
 }
 
-func (r *reader) callList(v read) []int64 {
-	if n := v.value.LengthInt(); r.horizon.known && n != r.horizon.months {
-		r.fail(v.attr, v.ctx, "Wrong number of months", "calls has %s, but the plan has %s. Write one element a month, a single number for all, or a map of months to numbers.", countOf(n, "element"), countOf(r.horizon.months, "month"))
+func (r *reader) callList(v cty.Value) []int64 {
+	if n := v.LengthInt(); r.horizon.known && n != r.horizon.months {
+		r.fail("calls", "Wrong number of months", "calls has %s, but the plan has %s. Write one element a month, a single number for all, or a map of months to numbers.", countOf(n, "element"), countOf(r.horizon.months, "month"))
 		return nil
 	}
 	calls := make([]int64, 0, r.horizon.months)
-	for it := v.value.ElementIterator(); it.Next(); {
-		_, element := it.Element()
+	for _, element := range v.AsValueSlice() {
 		n, err := callCount(element)
 		if err != nil {
-			r.failPart(v, elementRange(v.attr.Expr, len(calls)), "Invalid calls", sentence(err))
+			r.failPart("calls", elementRange(r.expr("calls"), len(calls)), "Invalid calls", "%s", sentence(err))
 		}
 		calls = append(calls, n)
 	}
 	return calls
 }
 
-func (r *reader) callMap(v read) []int64 {
+func (r *reader) callMap(v cty.Value) []int64 {
 	calls := make([]int64, r.horizon.months)
 	given := make([]bool, r.horizon.months)
-	r.eachMonth(v, func(month pricing.Month, value cty.Value) error {
+	r.eachMonth("calls", v, func(month pricing.Month, value cty.Value) error {
 		n, err := callCount(value)
 		if i, inside := r.horizon.index(month); inside {
 			calls[i], given[i] = n, true
@@ -188,7 +187,7 @@ func (r *reader) callMap(v read) []int64 {
 	}
 	for i, ok := range given {
 		if !ok {
-			r.fail(v.attr, v.ctx, "Missing month", "The map calls lacks %s; a map names every month of the plan, %s to %s.",
+			r.fail("calls", "Missing month", "The map calls lacks %s; a map names every month of the plan, %s to %s.",
 				r.horizon.start+pricing.Month(i), r.horizon.start, r.horizon.start+pricing.Month(r.horizon.months-1))
 			return nil
 		}
@@ -197,11 +196,11 @@ func (r *reader) callMap(v read) []int64 {
 }
 
 // eachMonth visits a map with months as keys.
-func (r *reader) eachMonth(v read, visit func(month pricing.Month, value cty.Value) error) {
-	r.eachEntry(v, cty.Number, func(key string, value cty.Value) error {
+func (r *reader) eachMonth(name string, v cty.Value, visit func(month pricing.Month, value cty.Value) error) {
+	r.eachEntry(name, v, cty.Number, func(key string, value cty.Value) error {
 		month, err := pricing.ParseMonth(key)
 		if err != nil {
-			r.failKey(v, key, err)
+			r.failKey(name, key, err)
 			return nil
 		}
 		return visit(month, value)
@@ -209,12 +208,12 @@ func (r *reader) eachMonth(v read, visit func(month pricing.Month, value cty.Val
 }
 
 // failKey reports a key of a map that is not a month.
-func (r *reader) failKey(v read, key string, err error) {
+func (r *reader) failKey(name, key string, err error) {
 	detail := err.Error() + "."
 	if isArithmetic(key) {
 		detail = fmt.Sprintf("%s is not a month. Without quotes a month is a subtraction (2027-01 is the number 2026): quote it, as in \"2027-01\".", key)
 	}
-	r.failPart(v, mapKeyRange(v.attr.Expr, key), "Invalid month", detail)
+	r.failPart(name, mapKeyRange(r.expr(name), key), "Invalid month", "%s", detail)
 }
 
 // isArithmetic says whether a text is what became of an unquoted month: a year less a
@@ -232,11 +231,11 @@ func (r *reader) seasonality() []decimal.Decimal {
 		return nil
 	}
 	by := map[string]decimal.Decimal{}
-	r.eachEntry(v, cty.Number, func(key string, value cty.Value) error {
+	r.eachEntry("seasonality", v, cty.Number, func(key string, value cty.Value) error {
 		_, full := pricing.ParseMonth(key)
 		_, yearly := pricing.ParseMonth("2000-" + key)
 		if full != nil && yearly != nil {
-			r.failKey(v, key, fmt.Errorf("%q is neither a month, \"2027-01\", nor a month of every year, \"01\" to \"12\"", key))
+			r.failKey("seasonality", key, fmt.Errorf("%q is neither a month, \"2027-01\", nor a month of every year, \"01\" to \"12\"", key))
 			return nil
 		}
 		if by[key] = exactNumber(value); by[key].IsNegative() {
@@ -266,7 +265,7 @@ func (r *reader) actual() []*int64 {
 		return nil
 	}
 	actual := make([]*int64, r.horizon.months)
-	r.eachMonth(v, func(month pricing.Month, value cty.Value) error {
+	r.eachMonth("actual", v, func(month pricing.Month, value cty.Value) error {
 		n, err := callCount(value)
 		if i, inside := r.horizon.index(month); inside {
 			actual[i] = &n

@@ -83,9 +83,9 @@ func TestGivenValues(t *testing.T) {
 		"unknown name": {setting("grwoth", "1"), []string{
 			`anywhere: Unknown variable: --var grwoth: There is no variable "grwoth" to take this value. Did you mean "growth"?`}},
 		"another type": {setting("growth", "fast"), []string{
-			`main.hcl:3: Invalid value for variable: The value of var.growth does not fit its type: a number is required. The value of var.growth comes from --var growth.`}},
+			`main.hcl:3: Invalid value for variable: The value of var.growth does not fit its type: a number is required; "fast" is not one: a number is written in decimal digits alone, as in 800000, 0.05 or 1e3. The value of var.growth comes from --var growth.`}},
 		"another type in the environment": {environment("growth", "fast"), []string{
-			`main.hcl:3: Invalid value for variable: The value of var.growth does not fit its type: a number is required. The value of var.growth comes from the environment variable PLANNER_VAR_growth.`}},
+			`main.hcl:3: Invalid value for variable: The value of var.growth does not fit its type: a number is required; "fast" is not one: a number is written in decimal digits alone, as in 800000, 0.05 or 1e3. The value of var.growth comes from the environment variable PLANNER_VAR_growth.`}},
 		"invalid": {setting("growth", "-2"), []string{
 			"main.hcl:3: Invalid value for variable: Growth is at least -1.\n\nThis was checked by the validation rule at main.hcl:6. The value of var.growth comes from --var growth."}},
 		"no expression": {setting("teams", "{ search = "), []string{

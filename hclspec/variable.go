@@ -29,7 +29,7 @@ type variable struct {
 
 // variableOf reads a variable block; without a type any value will do.
 func (s *scope) variableOf(b *block) *variable {
-	r := &reader{scope: s, block: b}
+	r := s.readerOf(nil, b)
 	v := &variable{block: b, constraint: cty.DynamicPseudoType, secret: valueOr(r, "sensitive", false), nullable: valueOr(r, "nullable", true)}
 	attr := b.attrs["type"]
 	if attr == nil {
@@ -110,9 +110,9 @@ func (s *scope) noValue(name string, b *variable) {
 	case b.faulty || b.untyped: // one mistake in a block at a time: its default may be misspelt
 	case s.misspelt(name): // reported where the value is given
 	case s.parent != nil:
-		s.evaluator.fail(s.caller.at, "Missing input", "The module needs a value for %s, which has no default: write %s = … in this block.", name, name)
+		s.mistake(s.caller.at, "Missing input", "The module needs a value for %s, which has no default: write %s = … in this block.", name, name)
 	default:
-		s.evaluator.fail(b.at, "No value for variable", "var.%s has no default, so it needs a value: --var %s=…, a line %s = … in planner.vars.hcl or a --var-file, or the environment variable %s%s.",
+		s.mistake(b.at, "No value for variable", "var.%s has no default, so it needs a value: --var %s=…, a line %s = … in planner.vars.hcl or a --var-file, or the environment variable %s%s.",
 			name, name, name, EnvPrefix, name)
 	}
 }
@@ -151,33 +151,33 @@ func (ev *evaluator) constant(expr hcl.Expression, why string) (cty.Value, bool)
 
 // validate holds a variable against one of its validations.
 func (s *scope) validate(name string, b *variable, rule *block, given inputValue) bool {
-	held, ctx := s.holds(rule)
-	if held {
+	if s.holds(rule) {
 		return true
 	}
 	d := problem(given.place(b), "Invalid value for variable", "%s\n\nThis was checked by the validation rule at %s:%d.%s",
 		s.messageText(rule.attrs["error_message"]), rule.at.Filename, rule.at.Start.Line, given.origin(b))
-	d.Expression, d.EvalContext, d.Extra = rule.attrs["condition"].Expr, ctx, failedRule(s.prefix+"var."+name)
+	condition := rule.attrs["condition"].Expr
+	d.Expression, d.EvalContext, d.Extra = condition, s.context(condition, nil), failedRule(s.prefix+"var."+name)
 	s.add(d)
 	return false
 }
 
 // messageText evaluates an error message; a sensitive one is not shown.
 func (s *scope) messageText(attr *hcl.Attribute) string {
-	v, ctx := s.eval(attr.Expr, nil)
+	v := s.eval(attr.Expr, nil)
 	if v.ContainsMarked() {
 		return "It is not valid. (The message is sensitive, so it is not shown.)"
 	}
 	v, err := convert.Convert(v, cty.String)
 	if err != nil || (v.IsKnown() && v.IsNull()) {
-		s.failAt(attr, ctx, "Invalid error message", "An error message is a text.")
+		s.failAt(attr, "Invalid error message", "An error message is a text.")
 		return "The value is not valid."
 	}
 	if !v.IsKnown() {
 		return "The value is not valid."
 	}
 	if len(v.AsString()) > maxMessage {
-		s.failAt(attr, ctx, "Text too long", "An error message has at most 10,000 bytes.")
+		s.failAt(attr, "Text too long", "An error message has at most 10,000 bytes.")
 		return "The value is not valid."
 	}
 	return strings.TrimSpace(v.AsString())
@@ -185,7 +185,7 @@ func (s *scope) messageText(attr *hcl.Attribute) string {
 
 // failInput reports a value at the place where it was given.
 func (s *scope) failInput(b *variable, given inputValue, summary, detail string, args ...any) {
-	s.evaluator.fail(given.place(b), summary, "%s", fmt.Sprintf(detail, args...)+given.origin(b))
+	s.mistake(given.place(b), summary, "%s", fmt.Sprintf(detail, args...)+given.origin(b))
 }
 
 // checkVariables evaluates every variable, referred to or not, and reports
@@ -257,8 +257,7 @@ func (g inputValue) origin(b *variable) string {
 func (g inputValue) valueFor(ev *evaluator, b *variable) cty.Value {
 	switch {
 	case g.attr != nil:
-		v, _ := g.caller.scope.eval(g.attr.Expr, g.caller)
-		return v
+		return g.caller.scope.eval(g.attr.Expr, g.caller)
 	case g.value != cty.NilVal:
 		return g.value
 	}

@@ -63,7 +63,8 @@ type catalogBuilder struct {
 
 func (b *catalogBuilder) header() {
 	b.id("", b.spec.ID)
-	b.Refuse(!IsCurrency(b.spec.Currency), "", "currency", "Invalid currency", "The currency must be three capital letters of ISO 4217, for example \"CNY\", not %q.", b.spec.Currency)
+	wrong := CheckCurrency(b.spec.Currency)
+	b.Refuse(wrong != "", "", "currency", "Invalid currency", "The code of the currency: %s.", wrong)
 	b.callUnit("", b.spec.CallUnit, 1)
 	c := string(b.spec.Confidence)
 	b.Refuse(c != "" && !slices.Contains(Confidences, c), "", "confidence", "Invalid confidence", "The confidence must be one of %q, not %q.", Confidences, c)

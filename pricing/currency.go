@@ -1,6 +1,9 @@
 package pricing
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // minorUnits are the currencies of ISO 4217 whose smallest unit is not a hundredth,
 // by the number of their decimals.
@@ -26,7 +29,14 @@ func (m Money) Grouped(currency string) string {
 	return GroupDigits(string(m.Append(nil, int(MinorUnit(currency)))))
 }
 
-// IsCurrency says whether a text has the form of a code of ISO 4217.
-func IsCurrency(s string) bool {
-	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+// CheckCurrency says what is wrong with a code of a currency; nothing where it has the form
+// of ISO 4217.
+func CheckCurrency(code string) string {
+	switch {
+	case code == "RMB":
+		return `it is "CNY" in ISO 4217, not "RMB"`
+	case len(code) != 3 || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
+		return fmt.Sprintf("it has three capital letters in ISO 4217, as in \"CNY\", and not %q", code)
+	}
+	return ""
 }

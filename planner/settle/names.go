@@ -46,11 +46,16 @@ func (k *kind) none(c *pricing.Catalog, id string) string {
 	if k.name == meterKind.name {
 		return c.NoMeter(id)
 	}
-	hint := pricing.DidYouMean(id, k.ids(c))
-	if hint == "" && k.name == packKind.name && len(k.ids(c)) > 0 {
-		hint = " Its packs are " + strings.Join(k.ids(c), ", ") + "."
+	return fmt.Sprintf("The catalogue %q has no %s %q.%s", c.ID(), k.name, id, k.near(id, k.ids(c)))
+}
+
+// near names the id that is nearest to one that there is not, or the few that there are.
+func (k *kind) near(id string, ids []string) string {
+	hint := pricing.DidYouMean(id, ids)
+	if hint == "" && k.name != meterKind.name && len(ids) > 0 {
+		hint = fmt.Sprintf(" There are: %s.", strings.Join(ids, ", "))
 	}
-	return fmt.Sprintf("The catalogue %q has no %s %q.%s", c.ID(), k.name, id, hint)
+	return hint
 }
 
 // find says which product of the account has what a name means, and the name with its
@@ -97,7 +102,7 @@ func (a *Account) none(name planner.Name, k *kind) string {
 	if name.Catalog != "" {
 		return fmt.Sprintf("The account has no product %s; its products are %s.%s", name.Catalog, strings.Join(catalogs, ", "), pricing.DidYouMean(name.Catalog, catalogs))
 	}
-	return fmt.Sprintf("None of the account's catalogues %s has a %s %q.%s", strings.Join(catalogs, ", "), k.name, name.ID, pricing.DidYouMean(name.ID, ids))
+	return fmt.Sprintf("None of the account's catalogues %s has a %s %q.%s", strings.Join(catalogs, ", "), k.name, name.ID, k.near(name.ID, ids))
 }
 
 // discounts checks the multipliers on prices.

@@ -31,7 +31,8 @@ func (r *resolver) currency() string {
 // theirs without rates; of a plan without accounts its first catalogue's.
 func (r *resolver) reporting() string {
 	if c := r.in.Currency; c != "" {
-		r.Refuse(!pricing.IsCurrency(c), "", "currency", "Invalid currency", "The currency must be three capital letters of ISO 4217, for example \"CNY\", not %q.", c)
+		wrong := pricing.CheckCurrency(c)
+		r.Refuse(wrong != "", "", "currency", "Invalid currency", "The code of the currency: %s.", wrong)
 		return c
 	}
 	var all []string
@@ -58,7 +59,8 @@ func (r *resolver) reporting() string {
 // rates checks those of a currency.
 func (r *resolver) rates(code, currency string) {
 	address := planner.RatesAddress(code)
-	r.Refuse(!pricing.IsCurrency(code), address, "", "Invalid currency", "The label of rates is a currency, three capital letters of ISO 4217, for example \"USD\", not %q.", code)
+	wrong := pricing.CheckCurrency(code)
+	r.Refuse(wrong != "", address, "", "Invalid currency", "The label of rates is the code of a currency: %s.", wrong)
 	r.Refuse(code == currency, address, "", "Rates of the plan's currency", "The plan is in %s, so there is nothing to convert. Remove the block, or set another currency in the planner block.", code)
 	rates := r.in.Rates[code]
 	for _, m := range slices.Sorted(maps.Keys(rates)) {

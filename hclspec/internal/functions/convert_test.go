@@ -59,7 +59,7 @@ func TestConvertSaysWhere(t *testing.T) {
 	v := object(attributes{"x": tuple(object(attributes{"k": tuple(one1, textA)}))})
 	want := cty.Object(map[string]cty.Type{"x": cty.List(cty.Map(cty.List(cty.Number)))})
 	_, err := Convert(v, want)
-	const text = `attribute "x": element 0: element "k": element 1: a number is required`
+	const text = `attribute "x": element 0: element "k": element 1: a number is required; "a" is not one: a number is written in decimal digits alone, as in 800000, 0.05 or 1e3`
 	if err == nil || err.Error() != text {
 		t.Fatalf("got %v, want %s", err, text)
 	}

@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"reflect"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -221,20 +222,18 @@ func whole(v cty.Value) (int, error) {
 // write without quotes: 1p4 is 16 there, where people mean 10,000.
 var numeral = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
 
-// misspelt is an error for a text that cty takes for a number in a spelling that HCL does
-// not have.
+// misspelt is an error for a text that HCL would not read as a number.
 func misspelt(text string) error {
 	if numeral.MatchString(text) {
 		return nil
 	}
-	if _, err := cty.ParseNumberVal(text); err != nil {
-		return nil
+	if len(text) > 60 {
+		text = strings.ToValidUTF8(text[:60], "") + "…"
 	}
-	return numeralError(fmt.Sprintf("; %q is not one: a number is written in decimal digits, as in 1000, 0.05 or 1e3", text))
+	return numeralError(fmt.Sprintf("; %q is not one: a number is written in decimal digits alone, as in 800000, 0.05 or 1e3", text))
 }
 
-// Misspelt is an error for a text that stands for a number in a spelling that HCL
-// does not have. A sensitive one is left alone.
+// Misspelt is an error for a text where a number is required. A sensitive one is left alone.
 func Misspelt(v cty.Value) error {
 	if v.IsMarked() || !v.IsKnown() || v.IsNull() || v.Type() != cty.String {
 		return nil

@@ -32,7 +32,7 @@ locals {
   not_a_number    = tonumber("many") # ERROR: Invalid function argument @ many
   not_a_time      = formatdate("YYYY", "tomorrow") # ERROR: Invalid function argument @ tomorrow
   not_an_integer  = parseint("z", 10) # ERROR: Invalid function argument @ z
-  bad_format      = format("%d", "x") # ERROR: Error in function call @ format(
+  bad_format      = format("%d", "x") # ERROR: Invalid function argument @ x
   bad_merge       = merge([1]) # ERROR: Invalid function argument @ [
   nothing_works   = try(local.undeclared_twice.x, 1 + "a") # ERROR: Error in function call @ try(
   undeclared      = upper(local.nowhere) # ERROR: Reference to something undeclared @ local.nowhere

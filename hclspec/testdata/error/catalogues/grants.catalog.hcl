@@ -53,7 +53,7 @@ catalog {
   meter "word" {
     unit      = "2 words" # ERROR: Invalid unit @ "2 words"
     call_unit = 0 # ERROR: Invalid call unit @ 0
-    tier_mode = "each" # ERROR: Invalid value @ "each"
+    tier_mode = "each" # ERROR: Invalid tier mode @ "each"
     tiers     = [{ from = 0, price = 1 }, { from = 10, price = null }, { from = 20, price = 1 }] # ERROR: Invalid price list @ [{ from = 0, price = 1 }, { from = 10, price = null }, { from = 20, price = 1 }]
   }
 
@@ -70,7 +70,7 @@ catalog {
   free_quota "trial" {
     calls  = 10
     meters = { m = 1, n = 2 } # ERROR: Unknown meter @ n
-    renews = "year" # ERROR: Invalid value @ "year"
+    renews = "year" # ERROR: Invalid renewal @ "year"
     lasts  = "1w" # ERROR: Invalid validity @ "1w"
   }
 

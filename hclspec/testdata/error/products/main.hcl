@@ -27,7 +27,7 @@ catalog "contract" {
   }
   meter "detect" {
     tiers     = []     # ERROR: Invalid price list @ []
-    tier_mode = "each" # ERROR: Invalid value @ "each"
+    tier_mode = "each" # ERROR: Invalid tier mode @ "each"
   }
   meter "detect" { # ERROR: Duplicate meter @ meter "detect"
     tiers = [{ from = 1, price = 1 }]

@@ -34,6 +34,14 @@ rates "dollar" { # ERROR: Invalid currency @ rates "dollar"
   months = { "2026-12" = 7 }
 }
 
+rates "US$" { # ERROR: Invalid currency @ rates "US$"
+  months = { "2026-12" = 7 }
+}
+
+rates "RMB" { # ERROR: Invalid currency @ rates "RMB"
+  months = { "2026-12" = 7 }
+}
+
 variable "one" {
   default = 1
 }

@@ -20,14 +20,14 @@ catalog {
 
   subscription "values" {
     fee    = -1                 # ERROR: Negative price @ -1
-    every  = "week"             # ERROR: Invalid value @ "week"
+    every  = "week"             # ERROR: Invalid period @ "week"
     calls  = 0                  # ERROR: Invalid number of calls @ 0
     meters = { detected = 0.1 } # ERROR: Unknown meter @ detected
   }
 
   subscription "tiers" {
     tiers     = [{ from = 1, price = 1 }] # ERROR: Invalid price list @ [{ from = 1, price = 1 }]
-    tier_mode = "stepped"                 # ERROR: Invalid value @ "stepped"
+    tier_mode = "stepped"                 # ERROR: Invalid tier mode @ "stepped"
     meters    = ["detect"]
   }
 

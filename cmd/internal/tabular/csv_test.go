@@ -139,11 +139,16 @@ func accountOf(p *document.Plan, address string) *document.Account {
 	return nil
 }
 
-// Every table of every known plan adds up to the document.
-func TestCSVAddsUp(t *testing.T) {
+// Every table of every known plan adds up to the document, and its FOCUS file keeps every rule.
+func TestKnownPlansAddUp(t *testing.T) {
 	t.Parallel()
 	for name, p := range knownPlans(t) {
-		t.Run(name, func(t *testing.T) { checkTables(t, p) })
+		t.Run(name, func(t *testing.T) {
+			checkTables(t, p)
+			for _, problem := range checkFocus(drawFocus(t, p), p) {
+				t.Error(problem)
+			}
+		})
 	}
 }
 

@@ -20,18 +20,6 @@ func drawFocus(t rapid.TB, p *document.Plan) string {
 	return b.String()
 }
 
-// The file of every known plan keeps every rule.
-func TestFocusKeepsTheRules(t *testing.T) {
-	t.Parallel()
-	for name, p := range knownPlans(t) {
-		t.Run(name, func(t *testing.T) {
-			for _, problem := range checkFocus(drawFocus(t, p), p) {
-				t.Error(problem)
-			}
-		})
-	}
-}
-
 // A price that the document's catalogues lack is an error, not 0.
 func TestFocusMissingPrice(t *testing.T) {
 	for want, lack := range map[string]func(*document.Plan){

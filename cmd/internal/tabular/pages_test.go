@@ -86,20 +86,23 @@ func textTables(text string) (tables []drawnTable) {
 	var open bool
 	var at [][]int
 	for line := range strings.Lines(text) {
-		cells := textCell.FindAllStringIndex(line, -1)
+		cells, places := textCell.FindAllString(line, -1), textCell.FindAllStringIndex(line, -1)
+		for _, place := range places {
+			place[0], place[1] = render.Width(line[:place[0]]), render.Width(line[:place[1]])
+		}
 		if len(cells) == 0 {
 			open = false
 			continue
 		}
-		if first, _, _ := strings.Cut(line[cells[0][0]:cells[0][1]], " ("); !open && slices.Contains([]string{"month", "budget"}, first) && len(cells) > 1 {
-			tables, open, at = append(tables, newTable(textCell.FindAllString(line, -1))), true, cells
+		if first, _, _ := strings.Cut(cells[0], " ("); !open && slices.Contains([]string{"month", "budget", "pack"}, first) && len(cells) > 1 {
+			tables, open, at = append(tables, newTable(cells)), true, places
 			continue
 		}
 		if open {
 			row := make([]string, len(at))
-			for _, c := range cells {
+			for k, c := range places {
 				if i := slices.IndexFunc(at, func(head []int) bool { return head[0] == c[0] || head[1] == c[1] }); i >= 0 {
-					row[i] = line[c[0]:c[1]]
+					row[i] = cells[k]
 				}
 			}
 			tables[len(tables)-1].add(row)
@@ -180,6 +183,7 @@ func checkPages(t rapid.TB, p *document.Plan) {
 	} {
 		c.months()
 		c.parts()
+		c.packs("pack")
 		c.budgets()
 	}
 }
@@ -278,6 +282,28 @@ func (c *pageCheck) parts() {
 		charges = charges.Add(t.sum(c, "charge"))
 	}
 	c.same(bill, charges, "charges of meters")
+}
+
+// packs: what is granted, used, left and void of each, one after the other.
+func (c *pageCheck) packs(first string) {
+	var rows []map[string]string
+	for _, t := range c.of(first, "granted", "used", "left") {
+		rows = append(rows, slices.DeleteFunc(t.rows, func(r map[string]string) bool { return r[first] == "total" })...)
+	}
+	for _, a := range c.plan.Accounts {
+		for _, k := range a.Packs {
+			if len(rows) == 0 {
+				c.Fatalf("%s: no row of %s", c.medium, k.Address)
+			}
+			for head, want := range map[string]document.Units{"granted": k.Granted, "used": k.Consumed, "left": k.Remaining, "expired": k.Expired} {
+				c.same(want.Decimal(), figureOf(c, rows[0][head]), k.Address, head)
+			}
+			rows = rows[1:]
+		}
+	}
+	if len(rows) > 0 {
+		c.Fatalf("%s: packs too many: %v", c.medium, rows)
+	}
 }
 
 // budgets: months, fiscal years and accounts add up to what the document holds against a budget.

@@ -81,6 +81,7 @@ func checkWorkbook(t rapid.TB, p *document.Plan, data []byte) {
 	defer f.Close()
 	c := pageCheck{t, "xlsx", p, sheetTables(t, f)}
 	c.months()
+	c.packs("account")
 	c.budgets()
 	var bill decimal.Decimal
 	for _, table := range c.of("account", "meter", "charge") {

@@ -21,14 +21,25 @@ const (
 // Advice is the section of what is advised about a plan, what saves most first; none where
 // there is nothing to tell. The run is nil where advice was not asked for.
 func Advice(entries []document.Advice, run *document.AdviceRun, currency string, opt Options) []Section {
-	w := words{opt.Lang}
+	w := words{opt.Lang, currency}
 	told, rest := toldAdvice(pointers(entries), opt)
 	var blocks []Block
 	for _, g := range told {
-		blocks = append(blocks, Group{w.adviceTitle(g), []Block{Lines{{Text: w.adviceText(g, currency)}}}})
+		blocks = append(blocks, w.adviceBlock(w.adviceTitle(g), g))
 	}
-	blocks = append(blocks, w.adviceNotes(entries, run, rest, currency))
+	blocks = append(blocks, append(w.moreAdvice(rest), w.adviceNotes(entries, run)...))
 	return []Section{{ID: "advice", Name: w.T("advice"), Heading: w.S("Advice"), Rank: rankAdvice, Blocks: blocks}}
+}
+
+func (w words) adviceBlock(title Text, g adviceGroup) Block {
+	return Group{title, []Block{Lines{{Text: w.adviceText(g)}}}}
+}
+
+func (w words) moreAdvice(rest int) (notes Notes) {
+	if rest > 0 {
+		notes = Notes{w.S("And %s more (--detail).", callsOf(int64(rest)))}
+	}
+	return notes
 }
 
 // toldAdvice is the advice to tell, and how much more there is.
@@ -45,46 +56,40 @@ func toldAdvice(entries []*document.Advice, opt Options) (told []adviceGroup, re
 // advice is what a change does to the advice: what is new, different or settled; the
 // rest is counted.
 func (d *diff) advice() Section {
-	var notes Notes
-	var blocks []Block
-	tell := func(entries []*document.Advice, block func(g adviceGroup) Block) {
-		told, rest := toldAdvice(entries, d.opt)
-		for _, g := range told {
-			blocks = append(blocks, block(g))
-		}
-		if rest > 0 {
-			notes = append(notes, d.S("And %s more (--detail).", callsOf(int64(rest))))
-		}
-	}
 	entries, before := map[compare.Action][]*document.Advice{}, map[*document.Advice]*document.Advice{}
 	for i := range d.Advice {
-		a := &d.Advice[i]
-		action := compare.Action("")
+		a, action := &d.Advice[i], compare.Action("") // the base was not looked at
 		if a.Action != nil {
 			action = *a.Action
 		}
 		entries[action], before[&a.Advice] = append(entries[action], &a.Advice), a.Before
 	}
-	full := func(g adviceGroup, title Text) Block {
-		return Group{title, []Block{Lines{{Text: d.adviceText(g, d.Diff.Currency)}}}}
+	var blocks []Block
+	var notes Notes
+	tell := func(entries []*document.Advice, block func(g adviceGroup, title Text) Block) {
+		told, rest := toldAdvice(entries, d.opt)
+		for _, g := range told {
+			blocks = append(blocks, block(g, d.adviceTitle(g)))
+		}
+		notes = append(notes, d.moreAdvice(rest)...)
 	}
-	tell(entries[""], func(g adviceGroup) Block { return full(g, d.adviceTitle(g)) }) // the base was not looked at
-	tell(entries[compare.Create], func(g adviceGroup) Block { return full(g, d.S("New: %s", d.adviceTitle(g))) })
-	tell(entries[compare.Update], func(g adviceGroup) Block {
-		title := d.S("Changed: %s", d.adviceTitle(g))
+	tell(entries[""], func(g adviceGroup, title Text) Block { return d.adviceBlock(title, g) })
+	tell(entries[compare.Create], func(g adviceGroup, title Text) Block { return d.adviceBlock(d.S("New: %s", title), g) })
+	tell(entries[compare.Update], func(g adviceGroup, title Text) Block {
+		title = d.S("Changed: %s", title)
 		if was := before[g.Advice]; was != nil {
 			title = d.S("%s; before: %s", title, d.adviceHead(adviceGroup{Advice: was}))
 		}
-		return full(g, title)
+		return d.adviceBlock(title, g)
 	})
-	tell(pointers(d.Settled), func(g adviceGroup) Block {
+	tell(pointers(d.Settled), func(g adviceGroup, title Text) Block {
 		if d.AdviceRun != nil && d.AdviceRun.Silenced > 0 {
-			return Lines{{Text: d.S("Settled or silenced: %s", d.adviceTitle(g))}}
+			return Lines{{Text: d.S("Settled or silenced: %s", title)}}
 		}
-		return Lines{{Text: d.S("Settled: %s", d.adviceTitle(g))}}
+		return Lines{{Text: d.S("Settled: %s", title)}}
 	})
 	if same := entries[compare.NoOp]; d.opt.Detail {
-		tell(same, func(g adviceGroup) Block { return full(g, d.S("As before: %s", d.adviceTitle(g))) })
+		tell(same, func(g adviceGroup, title Text) Block { return d.adviceBlock(d.S("As before: %s", title), g) })
 	} else if len(same) > 0 {
 		notes = append(notes, d.S("%s more as before (--detail lists them).", callsOf(int64(len(same)))))
 	}
@@ -167,48 +172,43 @@ func mostUseful(groups []adviceGroup, most int) (told []adviceGroup, rest int) {
 
 // adviceHead says what a change comes to: "saves 300.00", "top up 50.00".
 func (w words) adviceHead(g adviceGroup) Text {
-	amount := func(m *document.Money) Value {
-		v := moneyOf(*m)
-		v.Currency = g.Currency
-		return v
-	}
+	w.code = cmp.Or(g.Currency, w.code)
 	switch {
 	case g.Name == advise.VoucherVoid:
-		return w.S("%s void", amount(g.Amount))
+		return w.S("%s void", w.money(*g.Amount))
 	case g.Saves == nil:
-		return w.S("Top up %s", amount(g.Amount))
+		return w.S("Top up %s", w.money(*g.Amount))
 	case len(g.others) > 0 && g.Together != nil:
-		return w.S("Save %s", amount(g.Together))
+		return w.S("Save %s", w.money(*g.Together))
 	}
-	return w.S("Save %s", amount(g.Saves))
+	return w.S("Save %s", w.money(*g.Saves))
 }
 
 // adviceText is the sentence, with the months for which it holds likewise.
-func (w words) adviceText(g adviceGroup, currency string) Text {
-	text := Sentence(func(name func(string) string) string { return g.Sentence(w.Printer, currency, name) })
+func (w words) adviceText(g adviceGroup) Text {
+	text := Sentence(func(name func(string) string) string { return g.Sentence(w.Printer, w.code, name) })
+	w.code = cmp.Or(g.Currency, w.code)
 	switch {
 	case len(g.others) == 0:
 		return text
 	case g.Together != nil:
-		return append(text, w.S(" Likewise in %s: %s in all.", w.monthList(g.others), w.inCurrency(moneyOf(*g.Together), cmp.Or(g.Currency, currency)))...)
+		return append(text, w.S(" Likewise in %s: %s in all.", w.monthList(g.others), w.inCurrency(w.money(*g.Together)))...)
 	}
 	return append(text, w.S(" Likewise in %s.", w.monthList(g.others))...)
 }
 
 // adviceNotes say what the entries do not.
-func (w words) adviceNotes(entries []document.Advice, run *document.AdviceRun, rest int, currency string) (notes Notes) {
-	if rest > 0 {
-		notes = append(notes, w.S("And %s more (--detail).", callsOf(int64(rest))))
-	}
+func (w words) adviceNotes(entries []document.Advice, run *document.AdviceRun) (notes Notes) {
 	if len(entries) > 1 {
-		notes = append(notes, w.S("Each change was tried alone, and savings are not additive: cheaper_packs replaces other advice on packs."))
+		notes = Notes{w.S("Each change was tried alone, and savings are not additive: cheaper_packs replaces other advice on packs.")}
 	}
-	switch inTheMean := func(a document.Advice) bool { return a.Futures > 0 }; {
-	case len(entries) < 2 || run == nil || run.Saves == nil:
-	case slices.ContainsFunc(entries, inTheMean):
-		notes = append(notes, w.S("The best combination found, without what saves in the mean of the futures, saves %s: %s.", w.inCurrency(moneyOf(*run.Saves), currency), w.combination(entries)))
-	default:
-		notes = append(notes, w.S("The best combination found saves %s: %s.", w.inCurrency(moneyOf(*run.Saves), currency), w.combination(entries)))
+	if len(entries) > 1 && run != nil && run.Saves != nil {
+		saves, combined := w.inCurrency(w.money(*run.Saves)), w.combination(entries)
+		if slices.ContainsFunc(entries, func(a document.Advice) bool { return a.Futures > 0 }) {
+			notes = append(notes, w.S("The best combination found, without what saves in the mean of the futures, saves %s: %s.", saves, combined))
+		} else {
+			notes = append(notes, w.S("The best combination found saves %s: %s.", saves, combined))
+		}
 	}
 	return append(notes, w.searchNotes(run)...)
 }

@@ -16,18 +16,19 @@ import (
 
 // CatalogList makes the page of the catalogues there are.
 func CatalogList(catalogs []document.CatalogEntry, opt Options) Page {
-	w := words{opt.Lang}
-	table := newRows(items(catalogs, func(c *document.CatalogEntry) row {
-		r := row{"id": name(c.ID), "title": name(c.Title), "currency": word(c.Currency), "confidence": word(w.T(string(c.Confidence))), "meters": callsOf(int64(c.Meters)), "packs": callsOf(int64(c.Packs))}
-		if c.AsOf != 0 {
-			r["as_of"] = dateOf(c.AsOf)
+	w := words{Printer: opt.Lang}
+	known := func(d pricing.Date) Value {
+		if d == 0 {
+			return Value{}
 		}
-		if c.CheckedOn != 0 {
-			r["checked"] = dateOf(c.CheckedOn)
+		return dateOf(d)
+	}
+	table := newTable(items(catalogs, func(c *document.CatalogEntry) []cell {
+		return []cell{
+			w.at("catalogue", address(c.ID)).whole(), w.at("title", name(c.Title)), w.at("currency", word(c.Currency)), w.at("prices of", known(c.AsOf)), w.at("checked", known(c.CheckedOn)),
+			w.at("confidence", word(w.T(string(c.Confidence)))), w.at("meters", callsOf(int64(c.Meters))), w.at("packs", callsOf(int64(c.Packs))),
 		}
-		return r
-	}), under("", at("id", w.T("catalogue"), Address).whole(), at("title", w.T("title"), Name), at("currency", w.T("currency"), Words), at("as_of", w.T("prices of"), Date), at("checked", w.T("checked"), Date),
-		at("confidence", w.T("confidence"), Words), at("meters", w.T("meters"), Calls), at("packs", w.T("packs"), Calls)))
+	}))
 	var found Lines
 	for _, c := range catalogs {
 		for _, m := range c.Found {
@@ -56,9 +57,9 @@ type catalog struct {
 // Catalog makes the page of a catalogue: prices by meter, packs, free quotas, announced
 // revisions and terms.
 func Catalog(c *pricing.Catalog, opt Options) Page {
-	k := catalog{words{opt.Lang}, c.Spec(), c}
+	k := catalog{words{opt.Lang, c.Spec().Currency}, c.Spec(), c}
 	title := titled(name(k.CatalogSpec.ID), k.Title)
-	return pageIn(Page{Lang: opt.Lang, Title: title, Headline: title, Sections: k.sections()}, k.CatalogSpec.Currency)
+	return Page{Lang: opt.Lang, Title: title, Headline: title, Sections: k.sections()}
 }
 
 func (k catalog) sections() iter.Seq[Section] {
@@ -68,8 +69,6 @@ func (k catalog) sections() iter.Seq[Section] {
 func (k catalog) section(id string, heading Text, blocks ...Block) Section {
 	return Section{ID: id, Name: heading.Plain(), Heading: heading, Rank: 1, Blocks: blocks}
 }
-
-func (k catalog) currency() string { return k.Printer.Currency(k.CatalogSpec.Currency) }
 
 func (k catalog) basis() Section {
 	lines := Lines{{Label: k.T("Prices"), Text: k.catalogText(k.CatalogSpec.ID, k.AsOf, k.CheckedOn, k.Confidence, k.SHA256())}}
@@ -85,17 +84,9 @@ func (k catalog) basis() Section {
 // A priceRow is a row of a table of prices: of a meter's calls, or of a subscription's fee.
 type priceRow struct {
 	head  Text // what the prices are for
-	cells row
+	cells []cell
 	tiers []pricing.TierSpec // at least one, which may have no price
 	none  string             // what is said where there is no price
-}
-
-// bounds are the numbers from which on the prices hold.
-func (r *priceRow) bounds() (columns []column) {
-	for i, t := range r.tiers {
-		columns = append(columns, at(strconv.Itoa(i), callsOf(t.From).String(), Price))
-	}
-	return columns
 }
 
 // orFree says that what has no tiers is free.
@@ -106,30 +97,39 @@ func (r priceRow) orFree(w words) priceRow {
 	return r
 }
 
+// priced are the cells with a price for each number from which on one holds.
+func (r *priceRow) priced(w words) []cell {
+	cells := slices.Clone(r.cells)
+	for _, t := range r.tiers {
+		price := priceOf(t.Price)
+		if t.NoPrice {
+			price = Value{Kind: Price, Text: r.none}
+		}
+		from := callsOf(t.From).String()
+		if len(r.tiers) == 1 {
+			from = w.T("price")
+		}
+		cells = append(cells, headed("from "+from, from, price))
+	}
+	return cells
+}
+
 // priceTables lays rows out by what their prices are for, in tables of those whose prices
 // hold from the same numbers on.
-func (k catalog) priceTables(rows []priceRow, from string, columns ...column) (blocks []Block) {
+func (k catalog) priceTables(rows []priceRow, from string) (blocks []Block) {
 	for _, alike := range grouped(rows, func(r *priceRow) string { return r.head.Plain() }) {
 		group := Group{Head: alike[0].head}
 		if slices.ContainsFunc(alike, func(r priceRow) bool { return len(r.tiers) > 1 }) {
 			group.Head = k.S("%s, %s", group.Head, from)
 		}
-		for _, table := range grouped(alike, func(r *priceRow) string { return fmt.Sprint(r.bounds()) }) {
-			prices := table[0].bounds()
-			if len(prices) == 1 {
-				prices[0].Head = k.T("price")
+		bounds := func(r *priceRow) (from string) {
+			for _, t := range r.tiers {
+				from += fmt.Sprint(t.From, " ")
 			}
-			lines := items(table, func(r *priceRow) row {
-				for i, t := range r.tiers {
-					price := priceOf(t.Price)
-					if t.NoPrice {
-						price = Value{Kind: Price, Text: r.none}
-					}
-					r.cells[strconv.Itoa(i)] = price
-				}
-				return r.cells
-			})
-			group.Blocks = append(group.Blocks, newRows(lines, under("", append(columns, prices...)...)))
+			return from
+		}
+		for _, table := range grouped(alike, bounds) {
+			group.Blocks = append(group.Blocks, newTable(items(table, func(r *priceRow) []cell { return r.priced(k.words) })))
 		}
 		blocks = append(blocks, group)
 	}
@@ -154,7 +154,7 @@ func (k catalog) meters() Section {
 	var rows []priceRow
 	for _, s := range k.CatalogSpec.Meters {
 		m, _ := k.Catalog.Meter(s.ID)
-		r := priceRow{k.S("Per %s", k.callUnit(m.CallUnit, m.Unit)), row{"id": address(s.ID), "title": name(k.meterTitle(m))}, s.Tiers, k.T("on request")}
+		r := priceRow{k.S("Per %s", k.callUnit(m.CallUnit, m.Unit)), []cell{k.at("meter", address(s.ID)).whole(), k.at("title", name(k.meterTitle(m))).ifAny()}, s.Tiers, k.T("on request")}
 		if s.TierMode != "" {
 			r.head = k.S("%s, tier_mode %s", r.head, string(s.TierMode))
 		}
@@ -167,7 +167,7 @@ func (k catalog) meters() Section {
 		rows = append(rows, r)
 	}
 	return k.section("meters", k.S("Meters: list prices in %s", k.currency()),
-		k.priceTables(rows, k.T("from this many a month on"), at("id", k.T("meter"), Address).whole(), at("title", k.T("title"), Name).ifAny())...)
+		k.priceTables(rows, k.T("from this many a month on"))...)
 }
 
 // packs lists what packs cost, also for as many calls as the prices of their meters are
@@ -177,9 +177,7 @@ func (k catalog) packs() Section {
 	var blocks []Block
 	for _, packs := range grouped(k.CatalogSpec.Packs, func(p *pricing.PackSpec) string { n, unit := k.packUnit(p); return k.callUnit(n, unit) }) {
 		n, unit := k.packUnit(&packs[0])
-		lines := items(packs, func(p *pricing.PackSpec) row { return k.pack(p, n) })
-		blocks = append(blocks, newRows(lines, under("", at("sku", k.T("pack"), Address).whole(), at("meters", k.T("for"), Name).ifAny(), at("calls", k.unitName(unit), Calls), at("price", k.T("price"), Money),
-			at("each", k.F("per %s", k.callUnit(n, unit)), Price), at("saves", k.T("saves"), Percent).ifAny(), at("valid", k.T("valid for"), Words).ifAny())))
+		blocks = append(blocks, newTable(items(packs, func(p *pricing.PackSpec) []cell { return k.pack(p, n, unit) })))
 	}
 	var notes Notes
 	for _, packs := range grouped(k.CatalogSpec.Packs, func(p *pricing.PackSpec) string { return k.grantMeters(p.Meters).Plain() }) {
@@ -206,21 +204,22 @@ func (k catalog) packUnit(p *pricing.PackSpec) (n int64, unit string) {
 	return 1, unit
 }
 
-func (k catalog) pack(p *pricing.PackSpec, n int64) row {
+func (k catalog) pack(p *pricing.PackSpec, n int64, unit string) []cell {
 	each := p.Price.Mul(decimal.NewFromInt(n)).DivRound(decimal.NewFromInt(p.Calls), eachDecimals)
-	r := row{"sku": address(p.SKU), "calls": callsOf(p.Calls), "price": moneyOf(pricing.MoneyOf(p.Price)), "each": priceOf(each), "valid": written(Words, k.validity(p.Validity))}
-	if !isSingle(p.Meters) {
-		r["meters"] = word(k.count(len(p.Meters), "meter"))
-		return r
+	meters, saves := word(k.count(len(p.Meters), "meter")), Value{}
+	if isSingle(p.Meters) {
+		m, _ := k.Catalog.Meter(p.Meters[0].ID)
+		if meters = name(m.ID); strings.HasPrefix(p.SKU, m.ID+"_") { // it is said
+			meters = Value{}
+		}
+		if first := k.CatalogSpec.Meters[m.Index].Tiers; len(first) > 0 && first[0].Price.GreaterThan(each) {
+			saves = Value{Kind: Percent, Number: first[0].Price.Sub(each).Mul(decimal.NewFromInt(100)).DivRound(first[0].Price, pricing.CentDecimals)}
+		}
 	}
-	if !strings.HasPrefix(p.SKU, p.Meters[0].ID+"_") { // otherwise it is said
-		r["meters"] = name(p.Meters[0].ID)
+	return []cell{
+		k.at("pack", address(p.SKU)).whole(), k.at("for", meters).ifAny(), headed("calls", k.unitName(unit), callsOf(p.Calls)), k.at("price", k.money(pricing.MoneyOf(p.Price))),
+		headed("each", k.F("per %s", k.callUnit(n, unit)), priceOf(each)), k.at("saves", saves).ifAny(), k.at("valid for", written(Words, k.validity(p.Validity))).ifAny(),
 	}
-	m, _ := k.Catalog.Meter(p.Meters[0].ID)
-	if first := k.CatalogSpec.Meters[m.Index].Tiers; len(first) > 0 && first[0].Price.GreaterThan(each) {
-		r["saves"] = Value{Kind: Percent, Number: first[0].Price.Sub(each).Mul(decimal.NewFromInt(100)).DivRound(first[0].Price, pricing.CentDecimals)}
-	}
-	return r
 }
 
 // eachDecimals are those of the price of a call in a pack.
@@ -241,20 +240,22 @@ func (k catalog) subscriptions() Section {
 	var rows []priceRow
 	for _, s := range k.CatalogSpec.Subscriptions {
 		every := map[pricing.Period]string{pricing.PeriodMonth: k.T("a month"), pricing.PeriodYear: k.T("a year"), pricing.PeriodDay: k.T("a day")}[cmp.Or(s.Every, pricing.PeriodMonth)]
-		r := priceRow{k.S("Fee %s", every), row{"id": address(s.ID), "title": name(k.titleIn(s.Title, s.TitleEN)), "meters": name(strings.Join(s.Meters.IDs(), ", ")), "calls": word(k.T("any"))}, s.Tiers, k.T("on request")}
+		r := priceRow{k.S("Fee %s", every), nil, s.Tiers, k.T("on request")}
 		if s.Fee != nil {
 			r.tiers = []pricing.TierSpec{{Price: *s.Fee}}
 		}
+		calls := word(k.T("any"))
 		if s.Calls != nil {
-			r.cells["calls"] = callsOf(*s.Calls)
+			calls = callsOf(*s.Calls)
 		}
+		r.cells = []cell{k.at("subscription", address(s.ID)).whole(), k.at("title", name(k.titleIn(s.Title, s.TitleEN))).ifAny().rank(1), k.at("for", name(k.commas(s.Meters.IDs()))), k.at("includes", calls)}
 		if len(s.Tiers) > 0 && s.TierMode == pricing.TierModeReached {
 			r.head = k.S("%s, tier_mode %s", r.head, string(s.TierMode))
 		}
 		rows = append(rows, r)
 	}
 	return k.section("subscriptions", k.S("Subscriptions: fees in %s", k.currency()),
-		k.priceTables(rows, k.T("from this quantity on"), at("id", k.T("subscription"), Address).whole(), at("title", k.T("title"), Name).ifAny().rank(1), at("meters", k.T("for"), Name), at("calls", k.T("includes"), Calls))...)
+		k.priceTables(rows, k.T("from this quantity on"))...)
 }
 
 // grantMeters names the meters of a grant, with what a call takes where that is not one.
@@ -300,13 +301,13 @@ func (k catalog) revisions() Section {
 	for _, r := range k.CatalogSpec.Revisions {
 		head := k.S("From %s on", dateOf(r.Date))
 		for _, m := range r.Meters {
-			rows = append(rows, priceRow{head, row{"id": address(m.ID)}, m.Tiers, k.T("on request")}.orFree(k.words))
+			rows = append(rows, priceRow{head, []cell{k.at("what", address(m.ID)).whole()}, m.Tiers, k.T("on request")}.orFree(k.words))
 		}
 		for _, p := range r.Packs {
-			rows = append(rows, priceRow{head, row{"id": address(p.SKU)}, []pricing.TierSpec{{Price: p.Price}}, ""})
+			rows = append(rows, priceRow{head, []cell{k.at("what", address(p.SKU)).whole()}, []pricing.TierSpec{{Price: p.Price}}, ""})
 		}
 	}
-	return k.section("revisions", k.S("Revisions"), k.priceTables(rows, k.T("from this many a month on"), at("id", k.T("what"), Address).whole())...)
+	return k.section("revisions", k.S("Revisions"), k.priceTables(rows, k.T("from this many a month on"))...)
 }
 
 // terms says what each term decides, and its value.
@@ -320,13 +321,13 @@ func (k catalog) terms() Section {
 
 // Quote makes the page of what a month's calls at a meter cost at list price.
 func Quote(q document.Quote, m *pricing.Meter, opt Options) Page {
-	w := words{opt.Lang}
-	currency, unit := w.Printer.Currency(q.Currency), w.callUnit(q.CallUnit, q.Unit)
+	w := words{opt.Lang, q.Currency}
+	currency, unit := w.currency(), w.callUnit(q.CallUnit, q.Unit)
 	of := func(n int64, adjective string) string {
 		return document.Counted(w.Printer, pricing.WholeUnits(n), adjective, q.Unit)
 	}
 	lines := Lines{
-		{Text: w.S("%s cost %s %s.", of(q.Calls, "postpaid"), moneyOf(q.Cost), currency)},
+		{Text: w.S("%s cost %s %s.", of(q.Calls, "postpaid"), w.money(q.Cost), currency)},
 		{Text: w.S("Tier from %s on: %s %s per %s (%s).", of(q.TierFrom, ""), priceOf(q.UnitPrice), currency, unit, q.TierMode)},
 	}
 	switch n := q.Next; {
@@ -336,8 +337,8 @@ func Quote(q document.Quote, m *pricing.Meter, opt Options) Page {
 		lines = append(lines, Line{Text: w.S("Next tier from %s on, %s more: no public price.", of(n.TierFrom, ""), callsOf(n.Distance))})
 	default:
 		lines = append(lines, Line{Text: w.S("Next tier from %s on, %s more: %s %s per %s; %s cost %s %s.",
-			of(n.TierFrom, ""), callsOf(n.Distance), priceOf(*n.UnitPrice), currency, unit, of(n.TierFrom, ""), moneyOf(*n.Cost), currency)})
+			of(n.TierFrom, ""), callsOf(n.Distance), priceOf(*n.UnitPrice), currency, unit, of(n.TierFrom, ""), w.money(*n.Cost), currency)})
 	}
 	section := func() Section { return Section{ID: "quote", Heading: w.meterName(m.ID, m), Blocks: []Block{lines}} }
-	return pageIn(Page{Lang: opt.Lang, Sections: lazily(section)}, q.Currency)
+	return Page{Lang: opt.Lang, Sections: lazily(section)}
 }

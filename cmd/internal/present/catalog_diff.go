@@ -10,10 +10,10 @@ import (
 
 // CatalogDiff makes the page of what changed between two versions of a price list.
 func CatalogDiff(d *document.CatalogDiff, opt Options) Page {
-	w := words{opt.Lang}
+	w := words{Printer: opt.Lang}
 	changes := []Block{Lines{{Text: w.S("No changes.")}}}
 	if len(d.Changes) > 0 {
-		changes = []Block{newRows(items(d.Changes, w.catalogChange), under("", w.catalogColumns()...))}
+		changes = []Block{newTable(items(d.Changes, w.catalogChange))}
 	}
 	return Page{Lang: opt.Lang, Sections: lazily(
 		func() Section { return Section{ID: "basis", Blocks: []Block{w.catalogVersions(d)}} },
@@ -30,35 +30,27 @@ func (w words) catalogVersions(d *document.CatalogDiff) (lines Lines) {
 	return lines
 }
 
-func (w words) catalogColumns() []column {
-	return []column{at("mark", "", Words), at("what", w.T("what"), Address).whole(), at("attribute", w.T("attribute"), Name), at("before", w.T("before"), Name), at("after", w.T("after"), Name), at("percent", "%", Percent)}
-}
-
 // catalogChange is a line of the table of changes: "+" is new, "-" is gone.
-func (w words) catalogChange(c *document.CatalogChange) row {
-	r := row{"mark": word("~"), "what": address(c.Kind), "attribute": name(c.Attribute)}
+func (w words) catalogChange(c *document.CatalogChange) []cell {
+	mark, what, percent := "~", c.Kind, Value{}
 	if c.ID != "" {
-		r["what"] = address(c.Kind + " " + c.ID)
+		what += " " + c.ID
 	}
 	before, after := c.Before, c.After
-	if c.Attribute == "meters" && before != nil && after != nil { // only those that differ
+	switch {
+	case before == nil:
+		mark = "+"
+	case after == nil:
+		mark = "-"
+	case c.Attribute == "meters": // only those that differ
 		was, is := strings.Split(*before, ", "), strings.Split(*after, ", ")
 		before, after = lacking(was, is), lacking(is, was)
 	}
-	if c.Before == nil {
-		r["mark"] = word("+")
-	} else {
-		r["before"] = name(*before)
-	}
-	if c.After == nil {
-		r["mark"] = word("-")
-	} else {
-		r["after"] = name(*after)
-	}
 	if c.Percent != nil {
-		r["percent"] = changed(Value{Kind: Percent, Number: pricing.Money(*c.Percent).Decimal()})
+		percent = changed(Value{Kind: Percent, Number: pricing.Money(*c.Percent).Decimal()})
 	}
-	return r
+	return []cell{headed("mark", "", word(mark)), w.at("what", address(what)).whole(), w.at("attribute", name(c.Attribute)),
+		w.at("before", optional(before, name)), w.at("after", optional(after, name)), headed("percent", "%", percent)}
 }
 
 // lacking are the entries of a list that another one does not have.

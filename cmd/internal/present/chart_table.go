@@ -6,33 +6,37 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 )
 
+// rows are the chart's numbers: each place, and the series at it.
+func (c Chart) rows() ([]Column, []Row) {
+	var lines []line
+	for i, x := range c.X {
+		l := line{Item, []cell{headed("x", "", x)}}
+		for k, s := range c.Series {
+			l.cells = append(l.cells, headed(strconv.Itoa(k), s.Name, s.Values[i]).sum().named())
+		}
+		lines = append(lines, l)
+	}
+	t := newTable(lines)
+	return t.Columns, t.Rows
+}
+
 // Table is the table of a chart's numbers, with their sums where they add up.
 func (c Chart) Table(p *lang.Printer) Table {
-	kind, stacks := None, c.Shape == Stacked && len(c.Series) > 1
-	for _, s := range c.Series {
-		for _, v := range s.Values {
-			kind = max(kind, v.Kind) // a series may have nothing somewhere
+	w, t := words{Printer: p}, Table{Groups: []string{""}}
+	t.Columns, t.Rows = c.rows()
+	t.Columns[0].Head = map[Kind]string{Month: w.T("month"), Date: w.T("date")}[c.X[0].Kind]
+	if c.Shape == Stacked && len(c.Series) > 1 {
+		for i, r := range t.Rows {
+			total := Value{}
+			for _, v := range r.Cells[1:] {
+				total = total.plus(v)
+			}
+			t.Rows[i].Cells = append(r.Cells, total)
 		}
+		t.Columns = append(t.Columns, w.at("total", t.Rows[0].Cells[len(t.Columns)]).sum().Column)
 	}
-	heads := map[Kind]string{Month: p.T("month"), Date: p.T("date")}
-	columns := []column{at("x", heads[c.X[0].Kind], c.X[0].Kind)}
-	for i, s := range c.Series {
-		columns = append(columns, at(strconv.Itoa(i), s.Name, kind).sum().named())
-	}
-	if stacks {
-		columns = append(columns, at("total", p.T("total"), kind).sum())
-	}
-	var lines []rowLine
-	for i, x := range c.X {
-		cells, total := row{"x": x}, Value{Kind: kind}
-		for k, s := range c.Series {
-			cells[strconv.Itoa(k)], total = s.Values[i], total.plus(s.Values[i])
-		}
-		lines = append(lines, rowLine{Item, cells.and(row{"total": total})})
-	}
-	table := newRows(lines, under("", columns...))
 	if c.Sum {
-		return words{p}.totalled("", table)
+		return w.totalled("", t)
 	}
-	return table
+	return t
 }

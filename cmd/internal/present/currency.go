@@ -2,59 +2,12 @@ package present
 
 import (
 	"maps"
-	"reflect"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/pricing"
 )
-
-// pageIn makes a page show amounts with the decimals of a currency, where they do not
-// say of which they are.
-func pageIn(page Page, currency string) Page {
-	if pricing.MinorUnit(currency) == pricing.CentDecimals {
-		return page
-	}
-	setCurrency(&page.Title, currency)
-	setCurrency(&page.Headline, currency)
-	return page.each(func(s *Section) { setCurrency(s, currency) })
-}
-
-// setCurrency says of the amounts in a part of a page of which currency they are, where they
-// do not.
-func setCurrency(part any, currency string) {
-	eachValue(reflect.ValueOf(part), func(v *Value) {
-		if v.Kind == Money && v.Currency == "" {
-			v.Currency = currency
-		}
-	})
-}
-
-// eachValue visits the values in a part of a page: all stand in lists, or behind pointers.
-func eachValue(part reflect.Value, do func(*Value)) {
-	switch part.Kind() {
-	case reflect.Interface, reflect.Pointer:
-		if !part.IsNil() {
-			eachValue(part.Elem(), do)
-		}
-	case reflect.Slice:
-		for i := range part.Len() {
-			eachValue(part.Index(i), do)
-		}
-	case reflect.Struct:
-		if part.CanAddr() {
-			if v, ok := part.Addr().Interface().(*Value); ok {
-				do(v)
-				return
-			}
-		}
-		for i := range part.NumField() {
-			eachValue(part.Field(i), do)
-		}
-	}
-}
 
 // isOwn says whether a currency of an account is not the plan's.
 func (p *plan) isOwn(currency string) bool { return p.Rates[currency] != nil }
@@ -63,19 +16,21 @@ func (p *plan) isOwn(currency string) bool { return p.Rates[currency] != nil }
 func (p *plan) in(i int, a *document.Account) *plan {
 	own, doc := *p, *p.source.Plan
 	doc.Currency, doc.Rates = a.Currency, nil
-	own.Plan, own.whole, own.facts = &doc, p, slices.Clone(p.facts)
+	own.Plan, own.whole, own.facts, own.code = &doc, p, slices.Clone(p.facts), a.Currency
 	own.facts[i] = own.factsOf(a)
 	return &own
 }
+
+// of are the words for an account's amounts.
+func (p *plan) of(a *document.Account) words { return words{p.Printer, a.Currency} }
 
 // converted says what an account in another currency costs in the plan's.
 func (p *plan) converted(a *document.Account) Lines {
 	if p.whole == nil {
 		return nil
 	}
-	t, to := p.whole.InPlan(a).Totals, p.whole.Plan.Currency
-	cells := inOwn(to, row{"billed": moneyOf(t.Billed), "amortized": moneyOf(t.Amortized), "cash": moneyOf(t.Cash)})
-	return Lines{{Label: p.F("In %s", p.Printer.Currency(to)), Text: p.S("billed %s, amortized %s, cash %s; %s", cells["billed"], cells["amortized"], cells["cash"], p.whole.rates(a.Currency))}}
+	w, t := p.whole.words, p.whole.InPlan(a).Totals
+	return Lines{{Label: p.F("In %s", w.currency()), Text: p.S("billed %s, amortized %s, cash %s; %s", w.money(t.Billed), w.money(t.Amortized), w.money(t.Cash), p.whole.rates(a.Currency))}}
 }
 
 // rateLines are the exchange rates of the accounts' other currencies.
@@ -92,31 +47,19 @@ func (p *plan) rates(currency string) Text {
 	rates, last := p.Rates[currency], decimal.Decimal{}
 	for _, m := range slices.Sorted(maps.Keys(rates)) {
 		if rate := rates[m]; !rate.Equal(last) {
-			texts, last = append(texts, p.S("%s from %s", Value{Kind: Price, Number: rate}, monthOf(m))), rate
+			texts, last = append(texts, p.S("%s from %s", priceOf(rate), monthOf(m))), rate
 		}
 	}
-	return p.S("1 %s in %s: %s", p.Printer.Currency(currency), p.currency(), join(p.T(", "), texts...))
+	return p.S("1 %s in %s: %s", p.Printer.Currency(currency), p.currency(), p.list(texts))
 }
 
-// ownColumn names the currency of accounts that do not have the plan's.
-func (p *plan) ownColumn() column { return at("currency", p.T("currency"), Words).rank(1).ifAny() }
-
-// ownCells are amounts of an account that does not have the plan's currency, with its own;
-// nothing of others.
-func (p *plan) ownCells(currency string, cells row) row {
-	if !p.isOwn(currency) {
-		return nil
+// currencyCell names the currency of an account that does not have the plan's.
+func (p *plan) currencyCell(currency string) cell {
+	named := Value{}
+	if p.isOwn(currency) {
+		named = word(p.Printer.Currency(currency))
 	}
-	return inOwn(currency, cells).and(row{"currency": word(p.Printer.Currency(currency))})
-}
-
-// inOwn says of amounts of which currency they are.
-func inOwn(currency string, cells row) row {
-	for id, v := range cells {
-		v.Currency = currency
-		cells[id] = v
-	}
-	return cells
+	return p.at("currency", named).rank(1).ifAny()
 }
 
 // taxInPlan is the tax of an account in the plan's currency: net amount and tax of each
@@ -140,5 +83,5 @@ func (p *plan) currencyOf(account string) string {
 			return f.currency
 		}
 	}
-	return p.Plan.Currency
+	return p.code
 }

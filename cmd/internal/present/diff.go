@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 )
@@ -43,10 +42,10 @@ type diff struct {
 
 // Diff makes the page of a diff.
 func Diff(doc *document.Diff, opt Options) Page {
-	d := &diff{words: words{opt.Lang}, Diff: doc, opt: opt}
+	d := &diff{words: words{opt.Lang, doc.Currency}, Diff: doc, opt: opt}
 	d.judge()
 	page := Page{Lang: opt.Lang, Title: d.title(), Headline: d.headline(), Sections: d.sections()}
-	return pageIn(inPeriods(page, opt.By, d.Inputs.Head.Fiscal()), doc.Currency)
+	return inPeriods(page, opt.By, d.Inputs.Head.Fiscal())
 }
 
 // sections are all there is to say, what it comes to last. Of plans that are alike
@@ -79,13 +78,11 @@ func (d *diff) scope() string {
 	if n := len(d.Monthly); n > 0 {
 		text = d.span(d.Monthly[0].Month, n)
 	}
-	if d.Diff.Currency == "" {
+	if d.code == "" {
 		return text
 	}
 	return d.F("%s, amounts in %s", text, d.currency())
 }
-
-func (d *diff) currency() string { return d.Printer.Currency(d.Diff.Currency) }
 
 // withCurrency is an amount with what it is in and, in brackets, what else there is to
 // say of it: the amount as a person would say it, and the percentage.
@@ -95,7 +92,7 @@ func (d *diff) withCurrency(v Value, percent Value) Text {
 		text = append(text, word(" "+c))
 	}
 	var beside []Text
-	if short := d.Short(v.Number, d.Diff.Currency); short != "" {
+	if short := d.Short(v.Number, d.code); short != "" {
 		beside = append(beside, Text{word(short)})
 	}
 	if !percent.IsZero() {
@@ -109,18 +106,19 @@ func (d *diff) withCurrency(v Value, percent Value) Text {
 
 // headline says what changes.
 func (d *diff) headline() Text {
-	switch billed := d.Totals.Billed; {
-	case !changeOf(billed).IsZero():
-		return d.S("Cost change: %s", d.withCurrency(changeOf(billed), percentOf(changeOf(billed), moneyOf(billed.Before))))
+	switch {
+	case !d.billedChange().IsZero():
+		return d.S("Cost change: %s", d.withCurrency(d.billedChange(), d.billedPercent()))
 	case d.CostChanged():
 		return d.S("Cost change: the amount billed stays the same, but not when it is amortized or paid")
 	}
 	return d.S("No cost change")
 }
 
-// costs is a table of amounts on both sides, under a heading.
-func (d *diff) costs(first column, heading string, lines []rowLine) Table {
-	return newRows(lines, under("", first), under(heading, d.sideColumns(d.T("before"), d.T("after"))...))
+func (d *diff) billedChange() Value { return d.changeOf(d.Totals.Billed) }
+
+func (d *diff) billedPercent() Value {
+	return percentOf(d.billedChange(), d.money(d.Totals.Billed.Before))
 }
 
 func minus(a, b document.MoneyChange) document.MoneyChange {
@@ -152,27 +150,28 @@ func (d *diff) totals() Section {
 }
 
 func (d *diff) totalTable() Table {
-	const calls = 9 // the first figure that counts
-	var lines []rowLine
-	t := d.Totals
-	for i, f := range []struct {
-		name  string
-		sides row
-	}{
-		{d.T("billed"), d.moneySides(t.Billed)}, {d.T("amortized"), d.moneySides(t.Amortized)}, {d.T("cash"), d.moneySides(t.Cash)},
-		{d.T("of billed: bills"), d.moneySides(t.Bill)}, {d.T("of billed: packs bought"), d.moneySides(t.PackPurchases)},
-		{d.T("of billed: fees"), d.moneySides(t.Fees)}, {d.T("paid by vouchers"), d.moneySides(t.Credits)},
-		{d.T("bills at list price"), d.moneySides(t.List)}, {d.T("value of expired packs"), d.moneySides(t.PacksExpiredValue)},
-		{d.T("calls served"), d.callSides(t.Calls)}, {d.T("calls lost"), d.callSides(t.Lost)}, {d.T("calls of expired packs"), d.sides(unitsValue(t.PacksExpiredCalls.Before), unitsValue(t.PacksExpiredCalls.After))},
-	} {
-		if i >= calls && d.severalUnits() { // which are not to be added up
-			break
-		}
-		if i < 3 || !f.sides["change"].IsZero() {
-			lines = append(lines, rowLine{Item, f.sides.and(row{"figure": word(f.name)})})
+	var lines []line
+	add := func(name string, always bool, before, after Value) {
+		if always || !change(before, after).IsZero() {
+			lines = append(lines, lineOf(Item, []cell{d.at("figure", word(d.T(name)))}, under("", d.sides(before, after)...)))
 		}
 	}
-	return d.costs(at("figure", d.T("figure"), Words), "", lines)
+	t := d.Totals
+	for i, f := range []struct {
+		name string
+		document.MoneyChange
+	}{
+		{"billed", t.Billed}, {"amortized", t.Amortized}, {"cash", t.Cash}, {"of billed: bills", t.Bill}, {"of billed: packs bought", t.PackPurchases},
+		{"of billed: fees", t.Fees}, {"paid by vouchers", t.Credits}, {"bills at list price", t.List}, {"value of expired packs", t.PacksExpiredValue},
+	} {
+		add(f.name, i < 3, d.money(f.Before), d.money(f.After))
+	}
+	if !d.severalUnits() { // which are not to be added up
+		add("calls served", false, callsOf(t.Calls.Before), callsOf(t.Calls.After))
+		add("calls lost", false, callsOf(t.Lost.Before), callsOf(t.Lost.After))
+		add("calls of expired packs", false, unitsValue(t.PacksExpiredCalls.Before), unitsValue(t.PacksExpiredCalls.After))
+	}
+	return newTable(lines)
 }
 
 // severalUnits says whether usages of either side count different things.
@@ -206,10 +205,9 @@ func (d *diff) verdictLines() (lines Lines) {
 // summaryLine is the one line that says it all: "1 created, 2 changed, 14 unchanged:
 // billed changes by +12,129.43 CNY (+2.04%)."
 func (d *diff) summaryLine() Text {
-	billed := d.Totals.Billed
-	text := d.S("billed stays at %s", d.withCurrency(moneyOf(billed.After), Value{}))
-	if change := changeOf(billed); !change.IsZero() {
-		text = d.S("billed changes by %s", d.withCurrency(change, percentOf(changeOf(billed), moneyOf(billed.Before))))
+	text := d.S("billed stays at %s", d.withCurrency(d.money(d.Totals.Billed.After), Value{}))
+	if change := d.billedChange(); !change.IsZero() {
+		text = d.S("billed changes by %s", d.withCurrency(change, d.billedPercent()))
 	}
 	if len(d.Changes) == 0 && !d.CostChanged() {
 		return d.S("No changes. %s unchanged; %s.", callsOf(int64(d.Unchanged)), text)
@@ -218,7 +216,7 @@ func (d *diff) summaryLine() Text {
 	if d.Unchanged > 0 || len(counts) == 0 {
 		counts = append(counts, d.F("%s unchanged", callsOf(int64(d.Unchanged)).String()))
 	}
-	return d.S("%s: %s.", strings.Join(counts, d.T(", ")), text)
+	return d.S("%s: %s.", d.commas(counts), text)
 }
 
 // WithDiff is the page of a plan with that of its diff from a baseline behind the summary.
@@ -230,7 +228,7 @@ func WithDiff(plan, diff Page) Page {
 	own := plan.Sections
 	plan.Sections = func(yield func(Section) bool) {
 		for _, s := range sections {
-			s.Rank, s.Name = rankLimits, words{plan.Lang}.T("changes")
+			s.Rank, s.Name = rankLimits, plan.Lang.T("changes")
 			if !yield(s) {
 				return
 			}

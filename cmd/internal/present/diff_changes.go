@@ -39,15 +39,20 @@ func (d *diff) declared() (changes []*document.DiffChange) {
 	return changes
 }
 
+// actionOf is what happened to something.
+func (d *diff) actionOf(c *document.DiffChange) (found action) {
+	for _, a := range d.actions() {
+		if a.action == c.Action {
+			found = a
+		}
+	}
+	return found
+}
+
 // counted says "1 created", "2 changed", with the symbols that stand for it or without.
 func (d *diff) counted(changes []*document.DiffChange, symbols bool) (counts []string) {
 	for _, a := range d.actions() {
-		n := 0
-		for _, c := range changes {
-			if c.Action == a.action {
-				n++
-			}
-		}
+		n := len(slices.DeleteFunc(slices.Clone(changes), func(c *document.DiffChange) bool { return c.Action != a.action }))
 		text := fmt.Sprintf(a.count, callsOf(int64(n)))
 		if symbols {
 			text = a.symbol + " " + text
@@ -69,21 +74,17 @@ func (d *diff) changes() Section {
 	bySize := slices.Clone(all)
 	slices.SortStableFunc(bySize, byChange)
 	shown, rest := cut(bySize, d.most(listedChanges))
-	listed := map[*document.DiffChange]bool{}
-	for _, c := range shown {
-		listed[c] = true
-	}
 	var lines Lines
 	for _, c := range all {
-		if listed[c] {
+		if len(rest) == 0 || slices.Contains(shown, c) {
 			lines = append(lines, d.change(c)...)
 		}
 	}
 	blocks := []Block{lines}
 	if len(rest) > 0 {
-		blocks = append(blocks, Notes{d.S("And %s with smaller cost changes: %s (--detail lists them).", callsOf(int64(len(rest))), strings.Join(d.counted(rest, false), d.T(", ")))})
+		blocks = append(blocks, Notes{d.S("And %s with smaller cost changes: %s (--detail lists them).", callsOf(int64(len(rest))), d.commas(d.counted(rest, false)))})
 	}
-	heading := d.S("Changes: %s", strings.Join(d.counted(all, true), d.T(", ")))
+	heading := d.S("Changes: %s", d.commas(d.counted(all, true)))
 	return Section{ID: "changes", Name: d.T("changes"), Heading: heading, Rank: rankChanges, Folded: true, Brief: d.briefChanges(all), Blocks: blocks}
 }
 
@@ -96,22 +97,18 @@ func (d *diff) briefChanges(all []*document.DiffChange) []Block {
 		switch {
 		case (c.Kind == "budget" || c.Kind == "guardrail") && c.Action != compare.Create:
 			limits = append(limits, d.limitChange(c))
-		case !changeOf(c.Cost).IsZero() && (c.Kind != kindAccount || c.Action == compare.Update):
+		case !d.changeOf(c.Cost).IsZero() && (c.Kind != kindAccount || c.Action == compare.Update):
 			costs = append(costs, c)
 		}
 	}
 	first, rest := cut(limits, briefList)
-	return []Block{d.costs(at("address", d.T("what"), Address), d.currency(), d.changeLines(costs, briefList)), Lines(first), d.andMore(len(rest))}
+	return []Block{d.changeTable("what", costs, briefList), Lines(first), d.andMore(len(rest))}
 }
 
 // limitChange says in one line what changed about a budget or guardrail.
 func (d *diff) limitChange(c *document.DiffChange) Line {
-	line := Line{Text: Text{address(c.Address)}}
-	for _, a := range d.actions() {
-		if a.action == c.Action {
-			line.Label, line.Tone = a.symbol, a.tone
-		}
-	}
+	a := d.actionOf(c)
+	line := Line{Label: a.symbol, Text: Text{address(c.Address)}, Tone: a.tone}
 	if c.Action == compare.Delete {
 		return line
 	}
@@ -134,14 +131,10 @@ func (d *diff) change(c *document.DiffChange) Lines {
 	if c.PreviousAddress != nil {
 		head = d.S("%s (moved from %s)", head, address(*c.PreviousAddress))
 	}
-	var lines Lines
-	for _, a := range d.actions() {
-		if a.action == c.Action {
-			lines = Lines{{Label: a.symbol, Text: head, Tone: a.tone}}
-		}
-	}
-	if change := changeOf(c.Cost); !change.IsZero() {
-		lines = append(lines, Line{Key: word(d.T("cost")), Text: d.S("%s -> %s (%s)", moneyOf(c.Cost.Before), moneyOf(c.Cost.After), change), Tone: change.Tone})
+	a := d.actionOf(c)
+	lines := Lines{{Label: a.symbol, Text: head, Tone: a.tone}}
+	if change := d.changeOf(c.Cost); !change.IsZero() {
+		lines = append(lines, Line{Key: word(d.T("cost")), Text: d.S("%s -> %s (%s)", d.money(c.Cost.Before), d.money(c.Cost.After), change), Tone: change.Tone})
 	}
 	if c.Action == compare.Delete && !d.opt.Detail {
 		return lines

@@ -31,19 +31,16 @@ func (d *diff) most(n int) int {
 	return n
 }
 
-// changeLines are the changes that change the cost most, and all others as one line.
-func (d *diff) changeLines(all []*document.DiffChange, most int) []rowLine {
+// changeTable has the changes that change the cost most, and all others as one line.
+func (d *diff) changeTable(head string, all []*document.DiffChange, most int) Table {
 	slices.SortStableFunc(all, byChange)
-	lines := items(all, func(c **document.DiffChange) row {
-		return d.moneySides((*c).Cost).and(row{"address": address((*c).Address)})
-	})
-	shown, others := cutLong(lines, most)
-	if len(others) == 0 {
-		return shown
+	t := newTable(items(all, func(c **document.DiffChange) []cell {
+		return slices.Concat([]cell{d.at(head, address((*c).Address))}, under(d.currency(), d.moneySides((*c).Cost)...))
+	}))
+	if len(all) == most+1 { // the last line is as short as saying that there is one more
+		return t
 	}
-	sum := rest("address", word(d.F("%s with smaller changes", d.count(len(others), "other"))), others)
-	sum.cells.and(d.sides(sum.cells["before"], sum.cells["after"]))
-	return append(shown, sum)
+	return t.withRest(most, func(others int) string { return d.F("%s with smaller changes", d.count(others, "other")) })
 }
 
 // kindAccount is the kind of change whose costs add up to the totals.
@@ -59,20 +56,19 @@ func (d *diff) accounts() Section {
 		if c.Kind == kindAccount && c.Action == compare.Delete {
 			alike++
 		}
-		if c.Kind == kindAccount && !changeOf(c.Cost).IsZero() {
+		if c.Kind == kindAccount && !d.changeOf(c.Cost).IsZero() {
 			differ, alike, unchanged = append(differ, c), alike-1, minus(unchanged, c.Cost)
 		}
 	}
 	if len(differ)+alike < 2 || len(differ) == 0 || d.Groups != nil && d.Groups.By == "account" {
 		return Section{}
 	}
-	lines := d.changeLines(differ, d.most(listedAccounts))
+	table := d.changeTable("account", differ, d.most(listedAccounts))
 	if alike > 0 {
-		lines = append(lines, rowLine{Rest, d.moneySides(unchanged).and(row{"address": d.unchanged(alike)})})
+		rest := newTable([]line{lineOf(Rest, []cell{d.at("account", d.unchanged(alike))}, d.moneySides(unchanged))})
+		table.Rows = append(table.Rows, rest.Rows...)
 	}
-	lines = append(lines, rowLine{Total, d.moneySides(d.Totals.Billed).and(row{"address": word(d.T("total"))})})
-	table := d.costs(at("address", d.T("account"), Address), d.currency(), lines)
-	return Section{ID: "accounts", Name: d.T("accounts"), Heading: d.S("Billed by account"), Rank: rankDiffAccounts, Folded: true, Blocks: []Block{table}}
+	return Section{ID: "accounts", Name: d.T("accounts"), Heading: d.S("Billed by account"), Rank: rankDiffAccounts, Folded: true, Blocks: []Block{d.totalled("", table)}}
 }
 
 func (d *diff) unchanged(n int) Value { return word(d.F("%s unchanged", callsOf(int64(n)).String())) }
@@ -86,7 +82,7 @@ func (d *diff) repriced() Section {
 			all = append(all, c)
 		}
 	}
-	table := d.costs(at("address", d.T("what"), Address), d.currency(), d.changeLines(all, d.most(listedRepriced)))
+	table := d.changeTable("what", all, d.most(listedRepriced))
 	return Section{ID: "repriced", Name: d.T("unchanged, but at another cost"), Heading: d.S("Unchanged, but its cost differs"), Rank: rankRepriced, Folded: true, Blocks: []Block{table}}
 }
 
@@ -100,55 +96,44 @@ func (d *diff) months() Section {
 }
 
 func (d *diff) monthTable() Table {
-	line := func(m document.DiffMonth) rowLine {
-		return rowLine{Item, d.moneySides(m.Billed).and(row{"month": monthOf(m.Month), "amortized": changeOf(m.Amortized), "cash": changeOf(m.Cash)})}
+	row := func(month Value, billed []cell, amortized, cash Value) line {
+		return lineOf(Item, []cell{d.at("month", month)}, under(d.F("billed %s", d.currency()), billed...),
+			under(d.T("amortized"), d.at("change", amortized).id("amortized").sum()), under(d.T("cash"), d.at("change", cash).id("cash").sum()))
 	}
-	var lines, alike []rowLine
+	var differ, alike []line
 	later := d.Totals.Cash
 	for _, m := range d.Monthly {
 		later = minus(later, m.Cash)
-		if l := line(m); l.cells["change"].IsZero() && l.cells["amortized"].IsZero() && l.cells["cash"].IsZero() {
+		amortized, cash := d.changeOf(m.Amortized), d.changeOf(m.Cash)
+		l := row(monthOf(m.Month), d.moneySides(m.Billed)[:3], amortized, cash)
+		if d.changeOf(m.Billed).IsZero() && amortized.IsZero() && cash.IsZero() {
 			alike = append(alike, l)
 		} else {
-			lines = append(lines, l)
+			differ = append(differ, l)
 		}
 	}
-	if len(alike) > 0 {
-		lines = append(lines, rest("month", d.unchanged(len(alike)), alike))
+	table := newTable(append(differ, alike...)).withRest(len(differ), func(n int) string { return d.unchanged(n).Text })
+	if after := d.changeOf(later); !after.IsZero() {
+		cells := make([]Value, len(table.Columns))
+		cells[0], cells[len(cells)-1] = monthOf(d.Monthly[len(d.Monthly)-1].Month+1), after
+		table.Rows = append(table.Rows, Row{Item, cells})
 	}
-	if after := changeOf(later); !after.IsZero() {
-		lines = append(lines, rowLine{Item, row{"month": monthOf(d.Monthly[len(d.Monthly)-1].Month + 1), "cash": after}})
-	}
-	t := d.Totals
-	total := line(document.DiffMonth{Billed: t.Billed, Amortized: t.Amortized, Cash: t.Cash})
-	total.level, total.cells["month"] = Total, word(d.T("total"))
-	table := newRows(append(lines, total), under("", at("month", d.T("month"), Month)), under(d.F("billed %s", d.currency()), d.sideColumns(d.T("before"), d.T("after"))[:3]...),
-		under(d.T("amortized"), at("amortized", d.T("change"), Money)), under(d.T("cash"), at("cash", d.T("change"), Money)))
-	table.ID = "variance"
-	for i := range table.Columns {
-		table.Columns[i].Sum = table.Columns[i].Kind == Money
-	}
-	return table
+	return d.totalled("variance", table)
 }
 
 // monthCharts have the months of both sides, in the three views of cost.
-func (d *diff) monthCharts() (tabs Tabs) {
-	for _, view := range []struct {
-		id, title string
-		of        func(document.DiffMonth) document.MoneyChange
-	}{
-		{"billed", d.T("Billed by month"), func(m document.DiffMonth) document.MoneyChange { return m.Billed }},
-		{"amortized", d.T("Amortized by month"), func(m document.DiffMonth) document.MoneyChange { return m.Amortized }},
-		{"cash", d.T("Cash by month"), func(m document.DiffMonth) document.MoneyChange { return m.Cash }},
-	} {
-		c := Chart{ID: "diff-" + view.id, Title: Text{word(view.title)}, Shape: Grouped, Sum: true, Series: []Series{{ID: "before", Name: d.T("before")}, {ID: "after", Name: d.T("after")}}}
-		for _, m := range d.Monthly {
-			change := view.of(m)
-			c.X = append(c.X, monthOf(m.Month))
-			c.Series[0].Values = append(c.Series[0].Values, moneyOf(change.Before))
-			c.Series[1].Values = append(c.Series[1].Values, moneyOf(change.After))
+func (d *diff) monthCharts() Tabs {
+	var tabs Tabs
+	for _, view := range []struct{ id, title string }{{"billed", d.T("Billed by month")}, {"amortized", d.T("Amortized by month")}, {"cash", d.T("Cash by month")}} {
+		series := []Series{{ID: "before", Name: d.T("before")}, {ID: "after", Name: d.T("after")}}
+		tabs = append(tabs, Chart{ID: "diff-" + view.id, Title: Text{word(view.title)}, Shape: Grouped, Sum: true, Series: series})
+	}
+	for _, m := range d.Monthly {
+		for k, c := range []document.MoneyChange{m.Billed, m.Amortized, m.Cash} {
+			s := tabs[k].Series
+			tabs[k].X = append(tabs[k].X, monthOf(m.Month))
+			s[0].Values, s[1].Values = append(s[0].Values, d.money(c.Before)), append(s[1].Values, d.money(c.After))
 		}
-		tabs = append(tabs, c)
 	}
 	return tabs
 }
@@ -161,7 +146,7 @@ func (d *diff) reasons() Section {
 		return Section{}
 	}
 	heading := d.S("Why the amount billed stays the same in total")
-	if change := changeOf(d.Totals.Billed); !change.IsZero() {
+	if change := d.billedChange(); !change.IsZero() {
 		heading = d.S("Why the amount billed changes by %s", change)
 	}
 	s := Section{ID: "reasons", Name: d.T("why"), Heading: heading, Rank: rankReasons, Blocks: []Block{d.reasonFigures(all, d.most(listedReasons)), d.reasonChart()}}
@@ -183,16 +168,16 @@ func (d *diff) reasonFigures(all []document.Reason, most int) (figures Figures) 
 		if e := r.Entries[0]; several && e.Month != nil {
 			text = d.S("%s: %s", address(e.Account), text)
 		}
-		figures = append(figures, Figure{Value: changed(moneyOf(r.Change)), Text: text})
+		figures = append(figures, Figure{Value: changed(d.money(r.Change)), Text: text})
 	}
 	if len(rest) > 0 {
 		var left pricing.Money
 		for _, r := range rest {
 			left = left.Add(r.Change)
 		}
-		figures = append(figures, Figure{Value: changed(moneyOf(left)), Text: d.S("%s, together", d.count(len(rest), "smaller change"))})
+		figures = append(figures, Figure{Value: changed(d.money(left)), Text: d.S("%s, together", d.count(len(rest), "smaller change"))})
 	}
-	return append(figures, Figure{Value: changeOf(d.Totals.Billed), Text: d.S("change in the amount billed"), Tone: Strong})
+	return append(figures, Figure{Value: d.billedChange(), Text: d.S("change in the amount billed"), Tone: Strong})
 }
 
 // reasonChart leads from what was billed before, through what each kind of change did to
@@ -202,11 +187,11 @@ func (d *diff) reasonChart() Chart {
 	add := func(name string, v Value) {
 		c.X, c.Series[0].Values = append(c.X, word(name)), append(c.Series[0].Values, v)
 	}
-	add(d.T("before"), moneyOf(d.Totals.Billed.Before))
+	add(d.T("before"), d.money(d.Totals.Billed.Before))
 	for _, driver := range d.drivers() {
-		add(driver.cells["group"].Text, driver.cells["change"])
+		add(driver.get("because_of").Text, driver.get("change"))
 	}
-	add(d.T("after"), moneyOf(d.Totals.Billed.After))
+	add(d.T("after"), d.money(d.Totals.Billed.After))
 	return c
 }
 
@@ -229,18 +214,19 @@ func (w words) groupName(group compare.Group) Value {
 			return word(g.name)
 		}
 	}
-	return w.code(string(group))
+	return w.readable(string(group))
 }
 
 // drivers are what each group of reasons did to the amount billed, without what another
 // tier did, and that; nothing left out, they add up to the change.
-func (d *diff) drivers() (lines []rowLine) {
+func (d *diff) drivers() (lines []line) {
 	var tier pricing.Money
-	add := func(name Value, sum pricing.Money, formula string) {
+	add := func(name string, sum pricing.Money, formula string) {
 		if !sum.IsZero() {
-			change := changed(moneyOf(sum))
+			change := changed(d.money(sum))
 			change.Formula = formula
-			lines = append(lines, rowLine{Item, row{"group": name, "change": change, "percent": percentOf(change, moneyOf(d.Totals.Billed.Before))}})
+			percent := headed("percent", d.T("% of before"), percentOf(change, d.money(d.Totals.Billed.Before)))
+			lines = append(lines, lineOf(Item, []cell{d.at("because of", word(name))}, under(d.currency(), d.at("change", change).sum(), percent)))
 		}
 	}
 	for _, g := range d.groupNames() {
@@ -250,16 +236,14 @@ func (d *diff) drivers() (lines []rowLine) {
 				sum, tier = sum.Add(e.Change).Sub(e.OfWhichTier), tier.Add(e.OfWhichTier)
 			}
 		}
-		add(word(g.name), sum, "SUMIF([reasons.group],[group],[reasons.change])-SUMIF([reasons.group],[group],[reasons.tier])")
+		add(g.name, sum, "SUMIF([reasons.because_of],[because_of],[reasons.change])-SUMIF([reasons.because_of],[because_of],[reasons.of_which_tier])")
 	}
-	add(word(d.T("another tier's price")), tier, "[reasons.tier.total]")
+	add(d.T("another tier's price"), tier, "[reasons.of_which_tier.total]")
 	return lines
 }
 
 // driverTable says what drove the variance.
-func (d *diff) driverTable() Table {
-	return d.totalled("drivers", newRows(d.drivers(), under("", at("group", d.T("because of"), Words)), under(d.currency(), at("change", d.T("change"), Money).sum(), at("percent", d.T("% of before"), Percent))))
-}
+func (d *diff) driverTable() Table { return d.totalled("drivers", newTable(d.drivers())) }
 
 // funding says which accounts lack more or less money than before.
 func (d *diff) funding() Section {
@@ -269,16 +253,16 @@ func (d *diff) funding() Section {
 		}
 		return m, on
 	}
-	var lines []rowLine
+	var lines []line
 	for _, f := range d.Funding {
 		before, wasOn := short(f.Before)
 		after, isOn := short(f.After)
 		c := document.MoneyChange{Before: before, After: after}
-		if !changeOf(c).IsZero() || wasOn.Date != isOn.Date {
-			lines = append(lines, rowLine{Item, d.moneySides(c).and(row{"account": address(f.Account), "was_on": wasOn, "is_on": isOn})})
+		if !d.changeOf(c).IsZero() || wasOn.Date != isOn.Date {
+			lines = append(lines, lineOf(Item, []cell{d.at("account", address(f.Account))}, under(d.F("shortfall %s", d.currency()), d.moneySides(c)[:3]...),
+				under(d.T("from"), d.at("before", wasOn).id("was on").rank(1), d.at("after", isOn).id("is on").rank(1))))
 		}
 	}
-	table := newRows(lines, under("", at("account", d.T("account"), Address)), under(d.F("shortfall %s", d.currency()), d.sideColumns(d.T("before"), d.T("after"))[:3]...),
-		under(d.T("from"), at("was_on", d.T("before"), Date).rank(1), at("is_on", d.T("after"), Date).rank(1)))
+	table := newTable(lines)
 	return Section{ID: "funding", Name: d.T("funding"), Heading: d.S("Funding"), Rank: rankDiffFunding, Folded: true, Blocks: []Block{table}}
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 // A verdict is what a change does to a budget, a guardrail or a check.
@@ -46,10 +45,10 @@ func (d *diff) judge() {
 	for i := range d.Budgets {
 		b := &d.Budgets[i]
 		v := orWorse(newly(b.Exceeded, b.ExceededBefore, b.OnExceed), b.Worse, b.OnWorse)
-		if c := d.chance(b.Address); v == holds && c != nil && c.Before != nil && !c.Before.Equal(c.After.Decimal) && hasConfidence(&d.Inputs.Head, b.Address) {
+		if c := d.chance(b.Address); v == holds && c != nil && c.Before != nil && !c.Before.Equal(c.After.Decimal) && confidenceOf(&d.Inputs.Head, b.Address) != nil {
 			v = moves
 		}
-		if d.Diff.Ranges == nil && d.Inputs.Head.IsUncertain() && hasConfidence(&d.Inputs.Head, b.Address) {
+		if d.Diff.Ranges == nil && d.Inputs.Head.IsUncertain() && confidenceOf(&d.Inputs.Head, b.Address) != nil {
 			v = unjudged
 		}
 		add(v, b.Address, d.budget(b))
@@ -97,26 +96,12 @@ func orWorse(v verdict, isWorse bool, on string) verdict {
 	return worse
 }
 
-func excess(b *document.Budget) pricing.Money {
-	return b.Projected.Sub(b.Amount)
-}
-
-// exceededPeriods is how many periods of a budget cost more than its amount.
-func exceededPeriods(b *document.Budget) (n int) {
-	for _, p := range b.Periods {
-		if p.Variance.IsPositive() {
-			n++
-		}
-	}
-	return n
-}
-
 // budget says by how much a budget is exceeded, before and after.
 func (d *diff) budget(b *document.DiffBudget) Text {
 	if text := d.byFutures(b); text != nil {
 		return text
 	}
-	text := d.S("%s %s of %s", BudgetScope(d.Printer, b.Basis, b.Period), moneyOf(b.Projected), moneyOf(b.Amount))
+	text := d.S("%s %s of %s", BudgetScope(d.Printer, b.Basis, b.Period), d.money(b.Projected), d.money(b.Amount))
 	if b.Exceeded && b.FirstExceeded != nil {
 		text = d.S("%s, exceeded %s from %s on", text, d.by(&b.Budget), monthOf(*b.FirstExceeded))
 	}
@@ -128,34 +113,39 @@ func (d *diff) budget(b *document.DiffBudget) Text {
 	case b.ExceededBefore:
 		return d.S("%s; it was exceeded before, too", text)
 	case was != nil:
-		return d.S("%s; before: %s of %s", text, moneyOf(was.Projected), moneyOf(was.Amount))
+		return d.S("%s; before: %s of %s", text, d.money(was.Projected), d.money(was.Amount))
 	}
 	return d.S("%s; a new budget", text)
 }
 
 // by says "by 50.00", and of a budget of each month, quarter or year in how many.
 func (d *diff) by(b *document.Budget) Text {
-	text := d.S("by %s", moneyOf(excess(b)))
-	if n := exceededPeriods(b); n > 0 && b.Period != string(planner.PeriodTotal) {
-		text = d.S("by up to %s in %s", moneyOf(excess(b)), d.count(n, strings.ReplaceAll(b.Period, "_", " ")))
+	excess, n := d.money(b.Projected.Sub(b.Amount)), 0
+	for _, p := range b.Periods {
+		if p.Variance.IsPositive() {
+			n++
+		}
 	}
-	return text
+	if n > 0 && b.Period != string(planner.PeriodTotal) {
+		return d.S("by up to %s in %s", excess, d.count(n, strings.ReplaceAll(b.Period, "_", " ")))
+	}
+	return d.S("by %s", excess)
 }
 
 // GuardrailText says what a change does to a guardrail, and what it allows.
 func GuardrailText(p *lang.Printer, g *document.DiffGuardrail) string {
-	d := diff{words: words{p}}
+	d := diff{words: words{Printer: p}}
 	return d.guardrail(g).Plain()
 }
 
 func (d *diff) guardrail(g *document.DiffGuardrail) Text {
-	text := Text{changeOf(g.Cost)}
-	if percent := percentOf(changeOf(g.Cost), moneyOf(g.Cost.Before)); !percent.IsZero() {
+	text := Text{d.changeOf(g.Cost)}
+	if percent := percentOf(d.changeOf(g.Cost), d.money(g.Cost.Before)); !percent.IsZero() {
 		text = append(text, d.S(" (%s)", percent)...)
 	}
 	var limits []Text
 	if g.MaxIncrease != nil {
-		limits = append(limits, Text{word("+"), moneyOf(*g.MaxIncrease)})
+		limits = append(limits, Text{word("+"), d.money(*g.MaxIncrease)})
 	}
 	if g.MaxIncreasePercent != nil {
 		limits = append(limits, Text{word("+" + g.MaxIncreasePercent.Decimal().String() + "%")})
@@ -183,10 +173,14 @@ func (d *diff) judged(verdicts ...verdict) (found []limit) {
 
 // limitLines say of each limit what follows, and why.
 func (d *diff) limitLines(limits []limit) (lines Lines) {
-	labels := map[verdict]string{fails: d.T("fails"), worst: d.T("worse, fails"), warns: d.T("warns"), worse: d.T("worse"), before: d.T("as before"), again: d.T("holds again"), moves: d.T("holds"), unjudged: d.T("not judged")}
-	tones := map[verdict]Tone{fails: Worse, worst: Worse, warns: Warn, worse: Worse, before: Warn, again: Better}
+	said := map[verdict]Line{
+		fails: {Label: d.T("fails"), Tone: Worse}, worst: {Label: d.T("worse, fails"), Tone: Worse}, warns: {Label: d.T("warns"), Tone: Warn}, worse: {Label: d.T("worse"), Tone: Warn},
+		before: {Label: d.T("as before"), Tone: Warn}, again: {Label: d.T("holds again"), Tone: Better}, moves: {Label: d.T("holds")}, unjudged: {Label: d.T("not judged")},
+	}
 	for _, l := range limits {
-		lines = append(lines, Line{Label: labels[l.verdict], Key: address(l.address), Text: l.text, Tone: tones[l.verdict]})
+		line := said[l.verdict]
+		line.Key, line.Text = address(l.address), l.text
+		lines = append(lines, line)
 	}
 	return lines
 }

@@ -21,9 +21,12 @@ func (d *diff) prices() Section {
 func (d *diff) priceList(p *document.DiffPrices) []Block {
 	costs := map[string]Value{}
 	for _, c := range p.Costs {
-		costs[c.Kind+" "+c.ID] = changed(moneyOf(c.Change))
+		costs[c.Kind+" "+c.ID] = changed(d.money(c.Change))
 	}
-	var lines []rowLine
+	var lines []line
+	add := func(cells []cell, cost Value) {
+		lines = append(lines, lineOf(Item, under("", cells...), under(d.currency(), d.at("cost", cost).sum())))
+	}
 	unused := 0
 	for i := range p.Changes {
 		c := &p.Changes[i]
@@ -34,7 +37,7 @@ func (d *diff) priceList(p *document.DiffPrices) []Block {
 		case !used && c.Kind != "free_quota" && !d.opt.Detail:
 			unused++
 		default:
-			lines = append(lines, rowLine{Item, d.catalogChange(c).and(row{"cost": cost})})
+			add(d.catalogChange(c), cost)
 			if used {
 				costs[part] = Value{} // it is said
 			}
@@ -42,10 +45,10 @@ func (d *diff) priceList(p *document.DiffPrices) []Block {
 	}
 	for _, c := range p.Costs {
 		if part := c.Kind + " " + c.ID; !costs[part].IsZero() {
-			lines = append(lines, rowLine{Item, row{"what": address(part), "cost": costs[part]}})
+			add([]cell{d.at("what", address(part))}, costs[part])
 		}
 	}
-	table := newRows(lines, under("", d.catalogColumns()...), under(d.currency(), at("cost", d.T("cost"), Money).sum()))
+	table := newTable(lines)
 	if len(lines) > 0 {
 		table = d.totalled("prices", table)
 		total := table.Rows[len(lines)].Cells

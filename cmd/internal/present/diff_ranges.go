@@ -14,22 +14,21 @@ func (d *diff) ranges() Section {
 	if r == nil {
 		return Section{}
 	}
-	line := func(name string, of row) rowLine {
-		of["side"] = word(name)
-		return rowLine{Item, of}
+	side := func(name string, of *ranges.Range, show func(Value) Value) line {
+		cells := d.percentiles(of)
+		for k := range cells {
+			cells[k].value = show(cells[k].value)
+		}
+		return lineOf(Item, []cell{d.at("billed", word(name))}, under(d.currency(), cells...))
 	}
-	change := rangeRow(&r.Billed.Change)
-	for id, v := range change {
-		change[id] = changed(v)
-	}
-	lines := []rowLine{line(d.T("before"), rangeRow(&r.Billed.Before)), line(d.T("after"), rangeRow(&r.Billed.After)), line(d.T("change of each future"), change)}
-	lines = append(lines, d.otherDraws("side", r.Futures, &r.Billed.Change, changed)...)
-	table := newRows(lines, under("", at("side", d.T("billed"), Words)), under(d.currency(), percentileColumns(d.words)...))
+	as := func(v Value) Value { return v }
+	table := newTable(append([]line{side(d.T("before"), &r.Billed.Before, as), side(d.T("after"), &r.Billed.After, as), side(d.T("change of each future"), &r.Billed.Change, changed)},
+		d.otherDraws("billed", r.Futures, &r.Billed.Change, changed)...))
 	brief := table
 	brief.Rows = table.Rows[2:3]
 	notes := Notes{d.S("Both sides have the same futures. The percentiles of the change are not the differences of those above.")}
 	if r.Futures >= ranges.BatchSize {
-		notes = append(notes, d.S("In 95 of 100 other draws a percentile of the change is between the two amounts below it. The standard error of its mean is %s.", moneyOf(r.Billed.Change.StandardError)))
+		notes = append(notes, d.S("In 95 of 100 other draws a percentile of the change is between the two amounts below it. The standard error of its mean is %s.", d.money(r.Billed.Change.StandardError)))
 	}
 	return Section{ID: "ranges", Name: d.T("ranges"), Heading: d.S("How what may be billed changes, in %s", d.count(r.Futures, "future")), Rank: rankDiffRanges, Folded: true, Brief: []Block{brief}, Blocks: []Block{table, notes}}
 }
@@ -50,16 +49,12 @@ func (d *diff) atPercentile(g *document.DiffGuardrail) string {
 
 // byFutures says whether a budget with a confidence holds; nil of others.
 func (d *diff) byFutures(b *document.DiffBudget) Text {
-	if !hasConfidence(&d.Inputs.Head, b.Address) || !d.Inputs.Head.IsUncertain() {
+	of := confidenceOf(&d.Inputs.Head, b.Address)
+	if of == nil || !d.Inputs.Head.IsUncertain() {
 		return nil
 	}
-	text := d.S("%s: the plan has %s of %s", BudgetScope(d.Printer, b.Basis, b.Period), moneyOf(b.Projected), moneyOf(b.Amount))
-	confidence := Value{Kind: Price}
-	for _, in := range d.Inputs.Head.Budgets {
-		if in.Address == b.Address {
-			confidence.Number = *in.Confidence
-		}
-	}
+	text := d.S("%s: the plan has %s of %s", BudgetScope(d.Printer, b.Basis, b.Period), d.money(b.Projected), d.money(b.Amount))
+	confidence := priceOf(*of)
 	if c := d.chance(b.Address); c != nil {
 		text = append(text, d.chances(c)...)
 	}

@@ -38,7 +38,7 @@ type productSteps struct {
 // its bill and the settlement of it; of an account with several products for one after the
 // other. The catalogues, in the order of the products, and the title are the account's.
 func Explain(d *document.Workings, catalogs []*pricing.Catalog, accountTitle string, opt Options) Page {
-	e := &explanation{words: words{opt.Lang}, Workings: d, catalogs: catalogs}
+	e := &explanation{words: words{opt.Lang, d.Currency}, Workings: d, catalogs: catalogs}
 	for i := range d.Packs {
 		if p := &d.Packs[i]; p.Address == d.Address {
 			e.pack = p
@@ -58,60 +58,41 @@ func Explain(d *document.Workings, catalogs []*pricing.Catalog, accountTitle str
 	if d.Scenario != nil {
 		title = e.S("%s, scenario %s", title, name(*d.Scenario))
 	}
-	return pageIn(Page{Lang: opt.Lang, Title: title, Headline: e.headline(), Sections: e.sections()}, d.Currency)
+	return Page{Lang: opt.Lang, Title: title, Headline: e.headline(), Sections: e.sections()}
 }
 
 // of is the explanation of the k-th product; nil where that has nothing to do with what was
 // asked for.
 func (e *explanation) of(k int) *explanation {
-	one := *e
-	p := &e.Products[k]
+	one, p := *e, &e.Products[k]
 	one.productSteps = productSteps{product: p, catalog: e.catalogs[k]}
-	for _, m := range e.Meters {
-		if m.Catalog != p.Catalog {
-			continue
-		}
-		one.all = append(one.all, m)
+	one.all = having(e.Meters, func(m workings.Meter) bool { return m.Catalog == p.Catalog })
+	one.meters = having(one.all, func(m workings.Meter) bool {
 		switch {
-		case e.usage != nil && !slices.ContainsFunc(m.Usages, func(u workings.Usage) bool { return u.Address == e.Address }):
-		case e.pack != nil && (e.pack.Catalog != p.Catalog || !slices.ContainsFunc(e.pack.Draws, func(draw workings.Draw) bool { return draws(draw, m.Meter) })):
-		default:
-			one.meters = append(one.meters, m)
+		case e.usage != nil:
+			return slices.ContainsFunc(m.Usages, func(u workings.Usage) bool { return u.Address == e.Address })
+		case e.pack != nil:
+			return e.pack.Catalog == p.Catalog && slices.ContainsFunc(e.pack.Draws, func(d workings.Draw) bool {
+				return slices.ContainsFunc(d.Meters, func(of workings.MeterDraw) bool { return of.Meter == m.Meter })
+			})
 		}
-	}
-	for _, q := range e.FreeQuotas {
-		if q.Catalog == p.Catalog && e.pack == nil {
-			one.quotas = append(one.quotas, q)
-		}
-	}
-	for _, s := range e.Subscriptions {
-		if s.Catalog == p.Catalog && e.pack == nil {
-			one.subs = append(one.subs, s)
-		}
-	}
-	for _, k := range e.Packs {
-		if k.Catalog == p.Catalog && (e.pack == nil || k.Address == e.Address) {
-			one.packs = append(one.packs, k)
-		}
-	}
+		return true
+	})
+	one.quotas = having(e.FreeQuotas, func(q workings.Quota) bool { return q.Catalog == p.Catalog && e.pack == nil })
+	one.subs = having(e.Subscriptions, func(s workings.Subscription) bool { return s.Catalog == p.Catalog && e.pack == nil })
+	one.packs = having(e.Packs, func(k workings.Pack) bool { return k.Catalog == p.Catalog && (e.pack == nil || k.Address == e.Address) })
 	if e.usage != nil && len(one.meters) == 0 || e.pack != nil && len(one.packs) == 0 {
 		return nil
 	}
 	return &one
 }
 
-func draws(d workings.Draw, meter string) bool {
-	return slices.ContainsFunc(d.Meters, func(m workings.MeterDraw) bool { return m.Meter == meter })
-}
-
-func (e *explanation) currency() string { return e.Printer.Currency(e.Workings.Currency) }
-
 // headline is what was asked for: the bill, or a part of it.
 func (e *explanation) headline() Text {
-	bill := e.inCurrency(moneyOf(e.Bill), e.Workings.Currency)
+	bill := e.inCurrency(e.money(e.Bill))
 	switch {
 	case e.usage != nil:
-		return e.S("%s costs %s of the bill of %s for %s", address(e.Address), moneyOf(e.usage.Share.Amount), bill, monthOf(e.Month))
+		return e.S("%s costs %s of the bill of %s for %s", address(e.Address), e.money(e.usage.Share.Amount), bill, monthOf(e.Month))
 	case e.pack != nil:
 		return e.S("%s in %s: %s used, %s left", address(e.Address), monthOf(e.Month), e.counted(e.pack.Consumed, e.pack.Unit), unitsValue(e.pack.Remaining))
 	}
@@ -194,10 +175,10 @@ func (e *explanation) perUnit() string {
 func (e *explanation) meter(id string) Value {
 	for _, c := range e.catalogs {
 		if _, ok := c.Meter(id); ok && c.ID() != e.product.Catalog {
-			return name(planner.Name{Catalog: e.product.Catalog, ID: id}.String())
+			return address(planner.Name{Catalog: e.product.Catalog, ID: id}.String())
 		}
 	}
-	return name(id)
+	return address(id)
 }
 
 // result is what the steps lead to.
@@ -209,15 +190,15 @@ func (e *explanation) result() Section {
 	s := e.lastSettlement()
 	switch {
 	case e.usage != nil:
-		add(Capital(e.T("cost")), moneyOf(e.usage.Share.Amount), e.S("of the bill of %s", moneyOf(e.Bill)))
+		add(Capital(e.T("cost")), e.money(e.usage.Share.Amount), e.S("of the bill of %s", e.money(e.Bill)))
 	case e.pack != nil:
 		add(Capital(e.T("used")), unitsValue(e.pack.Consumed), nil)
 		add(Capital(e.T("expired")), unitsValue(e.pack.Expired), nil)
 		add(Capital(e.T("left")), unitsValue(e.pack.Remaining), nil)
 	default:
-		figures = append(figures, e.total(e.T("Bill"), moneyOf(e.Bill), e.S("deducted on %s", dateOf(s.Date)), e.Workings.Currency))
-		add(Capital(e.T("frozen")), moneyOf(s.Balance.Sub(s.Available)), e.S("on %s", dateOf(s.Date)))
-		add(Capital(e.T("available")), moneyOf(s.Available), e.S("on %s", dateOf(s.Date)))
+		figures = append(figures, e.total(e.T("Bill"), e.money(e.Bill), e.S("deducted on %s", dateOf(s.Date))))
+		add(Capital(e.T("frozen")), e.money(s.Balance.Sub(s.Available)), e.S("on %s", dateOf(s.Date)))
+		add(Capital(e.T("available")), e.money(s.Available), e.S("on %s", dateOf(s.Date)))
 	}
 	return Section{ID: "summary", Name: e.T("totals"), Heading: e.S("%s in %s, amounts in %s", address(e.Address), monthOf(e.Month), e.currency()), Rank: rankSummary, Blocks: []Block{figures}}
 }
@@ -233,20 +214,20 @@ func (e *explanation) lastSettlement() *document.Settling {
 	return last
 }
 
-// newSteps makes a step's table.
-func newSteps(lines []rowLine, columns ...column) Table {
-	return newRows(lines, under("", columns...))
+// unit is what a meter counts, where that is not calls.
+func (e *explanation) unit(m *workings.Meter) cell {
+	return e.at("of", e.unitCell(m.Unit, m.Unit != unitOfCalls)).ifAny()
 }
 
 // requested are the calls of each meter's usages.
 func (e *explanation) requested() Section {
-	var lines []rowLine
+	var lines []line
 	for _, m := range e.meters {
-		lines = append(lines, items(m.Usages, func(u *workings.Usage) row {
-			return row{"usage": address(u.Address), "meter": e.meter(m.Meter), "requested": callsOf(u.Calls), "unit": e.unitCell(m.Unit, m.Unit != unitOfCalls)}
+		lines = append(lines, items(m.Usages, func(u *workings.Usage) []cell {
+			return []cell{e.at("usage", address(u.Address)), e.at("meter", e.meter(m.Meter)), e.at("requested", callsOf(u.Calls)), e.unit(&m)}
 		})...)
 	}
-	blocks := []Block{newSteps(lines, at("usage", e.T("usage"), Address), at("meter", e.T("meter"), Address), at("requested", e.T("requested"), Calls), at("unit", e.T("of"), Name).ifAny())}
+	blocks := []Block{newTable(lines)}
 	if len(lines) == 0 && e.pack == nil {
 		blocks = []Block{Notes{e.S("No usage calls a meter.")}}
 	}
@@ -255,15 +236,11 @@ func (e *explanation) requested() Section {
 
 // coverage is who pays for the calls.
 func (e *explanation) coverage() Section {
-	lines := items(e.meters, func(m *workings.Meter) row {
-		return row{
-			"meter": e.meter(m.Meter), "unit": e.unitCell(m.Unit, m.Unit != unitOfCalls), "requested": callsOf(m.Requested), "lost": callsOf(m.Lost), "served": callsOf(m.Calls), "subscriptions": callsOf(m.Subscription), "free": callsOf(m.Free), "packs": callsOf(m.Pack),
-			"unpriced": callsOf(m.Calls - m.Subscription - m.Free - m.Pack - m.Postpaid), "postpaid": callsOf(m.Postpaid),
-		}
-	})
-	calls := func(id, head string) column { return at(id, head, Calls) }
-	table := newSteps(lines, at("meter", e.T("meter"), Address), calls("requested", e.T("requested")), calls("lost", e.T("lost")).ifAny(), calls("served", e.T("served")), calls("subscriptions", e.T("subscriptions")).ifAny(),
-		calls("free", e.T("free")).ifAny(), calls("packs", e.T("packs")).ifAny(), calls("unpriced", e.T("free meters")).ifAny(), calls("postpaid", e.T("postpaid")), at("unit", e.T("of"), Name).ifAny())
+	table := newTable(items(e.meters, func(m *workings.Meter) []cell {
+		c := planner.Served{Calls: m.Calls, Subscription: m.Subscription, Free: m.Free, Pack: m.Pack, Postpaid: m.Postpaid}
+		cells := []cell{e.at("meter", e.meter(m.Meter)), e.at("requested", callsOf(m.Requested)), e.at("lost", callsOf(m.Lost)).ifAny(), e.at("served", callsOf(m.Calls))}
+		return append(append(cells, e.coverageCells(func(id string) string { return id }, c)...), e.unit(m))
+	}))
 	var notes Notes
 	for _, m := range e.meters {
 		if c, ok := e.catalog.Meter(m.Meter); ok && c.GrantsOnly {
@@ -271,11 +248,11 @@ func (e *explanation) coverage() Section {
 		}
 	}
 	if len(e.product.SuspendedDays) > 0 {
-		var days []Text
+		var days []string
 		for _, d := range e.product.SuspendedDays {
-			days = append(days, Text{word(e.days(d))})
+			days = append(days, e.days(d))
 		}
-		notes = append(notes, e.S("Lost: the calls of %s, on which the account is suspended (§4).", e.list(days)))
+		notes = append(notes, e.S("Lost: the calls of %s, on which the account is suspended (§4).", e.commas(days)))
 	}
 	return Section{ID: "coverage", Heading: e.S("Postpaid calls: what neither free quota nor packs cover (§2)"), Blocks: []Block{table, notes}}
 }
@@ -286,4 +263,14 @@ func (e *explanation) days(d document.Days) string {
 		return e.F("day %s", strconv.Itoa(d.From))
 	}
 	return e.F("days %s to %s", strconv.Itoa(d.From), strconv.Itoa(d.To))
+}
+
+// having are the entries of a list for which something holds.
+func having[T any](list []T, holds func(T) bool) (some []T) {
+	for _, one := range list {
+		if holds(one) {
+			some = append(some, one)
+		}
+	}
+	return some
 }

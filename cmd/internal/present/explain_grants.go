@@ -11,40 +11,31 @@ import (
 // grants say what the meters took from subscriptions, free quotas and packs, in the order in
 // which these are used.
 func (e *explanation) grants() Section {
-	var lines []rowLine
+	var lines []line
 	var about Lines
 	heading := e.S("Free quota and packs, in the order of use (§1, §2, §5)")
 	for _, s := range e.subs {
 		heading = e.S("Subscriptions, free quota and packs, in the order of use (§1, §2, §5)")
 		at := address(s.Address)
 		about = append(about, Line{Key: at, Text: e.subscription(s)})
-		for _, line := range e.draws(at, s.Draws) {
-			if s.Calls == nil {
-				delete(line.cells, "left")
-				delete(line.cells, "after")
-			}
-			lines = append(lines, line)
-		}
+		lines = append(lines, e.draws(at, s.Draws, s.Calls != nil)...)
 	}
 	for _, q := range e.quotas {
 		about = append(about, Line{Key: name(q.Quota), Text: e.quota(q)})
-		lines = append(lines, e.draws(name(q.Quota), q.Draws)...)
+		lines = append(lines, e.draws(name(q.Quota), q.Draws, true)...)
 	}
 	for i := range e.packs {
 		p := &e.packs[i]
 		at := address(p.Address)
 		about = append(about, Line{Key: at, Text: e.packStart(p)})
-		lines = append(lines, e.draws(at, p.Draws)...)
+		lines = append(lines, e.draws(at, p.Draws, true)...)
 		if p.ExpiredOn != nil {
-			day := document.Days{From: *p.ExpiredOn, To: *p.ExpiredOn}
-			lines = append(lines, e.draw(at, day, row{"meter": word(e.T("expired")).toned(Warn)}, p.Expired, p.Expired))
+			day := e.days(document.Days{From: *p.ExpiredOn, To: *p.ExpiredOn})
+			lines = append(lines, e.draw(Item, grantDraw{grant: at, days: word(day), meter: word(e.T("expired")).toned(Warn), left: unitsValue(p.Expired), taken: unitsValue(p.Expired), after: unitsValue(document.Units{})}))
 		}
 	}
-	table := newSteps(lines, at("grant", e.T("grant"), Address), at("days", e.T("days"), Words), at("meter", e.T("meter"), Address),
-		at("covered", e.T("covered before"), Calls).ifAny(), at("asked", e.T("asked"), Calls).ifAny(), at("left", e.T("left"), Calls),
-		at("taken", e.T("taken"), Calls), at("ratio", e.T("a call takes"), Calls).ifAny(), at("remainder", e.T("remainder"), Calls).ifAny(), at("after", e.T("after"), Calls))
 	notes := Notes{e.S("Calls are spread evenly, with weekdays by their weights: the first k of %[1]s days have floor(calls × k / %[1]s) of them. Of what is left, less than asked, a meter takes floor(left × asked / all asked); the rest goes one each to the largest remainders.", strconv.Itoa(e.Days))}
-	return Section{ID: "grants", Heading: heading, Blocks: []Block{about, table, notes}}
+	return Section{ID: "grants", Heading: heading, Blocks: []Block{about, newTable(lines), notes}}
 }
 
 // subscription says what a subscription includes, and what becomes of what is left of it.
@@ -73,7 +64,7 @@ func (e *explanation) quota(q workings.Quota) Text {
 
 // packStart says what a pack is, and what it has before the month uses it.
 func (e *explanation) packStart(p *workings.Pack) Text {
-	text := e.S("%s with %s for %s, valid from %s until %s", packSize(p.Quantity, p.SKU), e.counted(pricing.WholeUnits(p.Size), p.Unit), moneyOf(p.Price), dateOf(p.StartsOn), dateOf(p.VoidOn-1))
+	text := e.S("%s with %s for %s, valid from %s until %s", packSize(p.Quantity, p.SKU), e.counted(pricing.WholeUnits(p.Size), p.Unit), e.money(p.Price), dateOf(p.StartsOn), dateOf(p.VoidOn-1))
 	bought, granted := dateOf(p.PurchasedOn), p.Granted.IsPositive()
 	switch {
 	case granted && e.product.Terms.PackCoverage != pricing.CoverageFromDate:
@@ -90,29 +81,38 @@ func (e *explanation) packStart(p *workings.Pack) Text {
 	return e.S("%s; nothing is left of it", text)
 }
 
-// draws are what meters took from a grant, day by day where it matters.
-func (e *explanation) draws(grant Value, draws []workings.Draw) (lines []rowLine) {
+// A grantDraw is a row of what is taken of a grant.
+type grantDraw struct{ grant, days, meter, covered, asked, left, taken, ratio, remainder, after Value }
+
+func (e *explanation) draw(level Level, d grantDraw) line {
+	return line{level, []cell{
+		e.at("grant", d.grant), e.at("days", d.days), e.at("meter", d.meter), e.at("covered before", d.covered).ifAny(), e.at("asked", d.asked).ifAny(), e.at("left", d.left),
+		e.at("taken", d.taken), e.at("a call takes", d.ratio).ifAny(), e.at("remainder", d.remainder).ifAny(), e.at("after", d.after),
+	}}
+}
+
+// draws are what meters took from a grant, day by day where it matters. One that is not
+// limited has nothing left.
+func (e *explanation) draws(grant Value, draws []workings.Draw, limited bool) (lines []line) {
 	for _, d := range draws {
-		cells := row{"asked": unitsValue(d.Asked)}
 		var taken document.Units
+		var parts []line
 		for _, m := range d.Meters {
 			taken = taken.Add(m.Ratio.Times(m.Taken))
-		}
-		if len(d.Meters) == 1 {
-			cells["meter"], cells["covered"] = e.meter(d.Meters[0].Meter), callsOf(d.Meters[0].Covered)
-			cells["ratio"] = ratio(d.Meters[0])
-		}
-		lines = append(lines, e.draw(grant, d.Days, cells, d.Left, taken))
-		if len(d.Meters) == 1 {
-			continue
-		}
-		for _, m := range d.Meters {
-			part := row{"meter": e.meter(m.Meter), "ratio": ratio(m), "covered": callsOf(m.Covered), "asked": callsOf(m.Asked), "taken": callsOf(m.Taken)}
+			part := grantDraw{meter: e.meter(m.Meter), ratio: ratio(m), covered: callsOf(m.Covered), asked: callsOf(m.Asked), taken: callsOf(m.Taken)}
 			if d.Shared {
-				part["remainder"] = Value{Kind: Calls, Number: m.Remainder}
+				part.remainder = Value{Kind: Calls, Number: m.Remainder}
 			}
-			lines = append(lines, rowLine{Part, part})
+			parts = append(parts, e.draw(Part, part))
 		}
+		all := grantDraw{grant: grant, days: word(e.days(d.Days)), asked: unitsValue(d.Asked), taken: unitsValue(taken)}
+		if limited {
+			all.left, all.after = unitsValue(d.Left), unitsValue(d.Left.Sub(taken))
+		}
+		if len(d.Meters) == 1 {
+			all.meter, all.covered, all.ratio, parts = e.meter(d.Meters[0].Meter), callsOf(d.Meters[0].Covered), ratio(d.Meters[0]), nil
+		}
+		lines = append(append(lines, e.draw(Item, all)), parts...)
 	}
 	return lines
 }
@@ -125,38 +125,25 @@ func ratio(m workings.MeterDraw) Value {
 	return unitsValue(m.Ratio)
 }
 
-// draw is a row in which calls of a grant are taken.
-func (e *explanation) draw(grant Value, days document.Days, cells row, left, taken document.Units) rowLine {
-	cells["grant"], cells["days"] = grant, word(e.days(days))
-	cells["left"], cells["taken"], cells["after"] = unitsValue(left), unitsValue(taken), unitsValue(left.Sub(taken))
-	return rowLine{Item, cells}
-}
-
 // packValues say what the calls of each pack were worth that were used or expired.
 func (e *explanation) packValues() Section {
-	var lines, shares []rowLine
-	for i := range e.packs {
-		p := &e.packs[i]
-		if p.Consumed.IsZero() && p.Expired.IsZero() {
-			continue
+	used := having(e.packs, func(p workings.Pack) bool { return !p.Consumed.IsZero() || !p.Expired.IsZero() })
+	values := newTable(items(used, func(p *workings.Pack) []cell {
+		return []cell{
+			e.at("pack", address(p.Address)), e.at("price", e.money(p.Price)), e.at("size", callsOf(p.Size)), e.at("used before", unitsValue(p.UsedBefore)),
+			e.at("worth before", e.money(p.ValueBefore)), e.at("used", unitsValue(p.UsedBefore.Add(p.Consumed))), e.at("worth", e.money(p.ValueAfter)),
+			e.at("of the month", e.money(p.ConsumedValue)), e.at("expired", e.money(p.Amortized.Sub(p.ConsumedValue))).ifAny(), e.at("amortized", e.money(p.Amortized)),
 		}
-		expired := p.Amortized.Sub(p.ConsumedValue)
-		lines = append(lines, rowLine{Item, row{
-			"pack": address(p.Address), "price": moneyOf(p.Price), "size": callsOf(p.Size), "used_before": unitsValue(p.UsedBefore), "before": moneyOf(p.ValueBefore),
-			"used": unitsValue(p.UsedBefore.Add(p.Consumed)), "after": moneyOf(p.ValueAfter), "consumed": moneyOf(p.ConsumedValue), "expired": moneyOf(expired), "amortized": moneyOf(p.Amortized),
-		}})
-		for _, s := range p.Shares {
-			shares = append(shares, rowLine{Item, e.part(s.Share, row{"pack": address(p.Address), "meter": e.meter(s.Meter), "calls": unitsValue(s.Calls)})})
-		}
+	}))
+	var shares []line
+	for _, p := range used {
+		shares = append(shares, items(p.Shares, func(s *workings.PackShare) []cell {
+			return append([]cell{e.at("pack", address(p.Address)), e.at("meter", e.meter(s.Meter)), e.at("calls", unitsValue(s.Calls))}, e.part(s.Share)...)
+		})...)
 	}
-	values := newSteps(lines, at("pack", e.T("pack"), Address), at("price", e.T("price"), Money), at("size", e.T("size"), Calls),
-		at("used_before", e.T("used before"), Calls), at("before", e.T("worth before"), Money), at("used", e.T("used"), Calls),
-		at("after", e.T("worth"), Money), at("consumed", e.T("of the month"), Money), at("expired", e.T("expired"), Money).ifAny(), at("amortized", e.T("amortized"), Money))
-	notes := Notes{e.S("Used calls are worth price × used / size, rounded to cents; the month's part is the difference to the month before. What expires is worth the rest of the price.")}
-	if len(shares) <= len(lines) {
+	if len(shares) <= len(used) {
 		shares = nil // each pack's value is its meter's
 	}
-	return Section{ID: "pack_values", Heading: e.S("What packs were worth (§6, §7)"), Blocks: []Block{
-		values, notes, newSteps(shares, e.partColumns(at("pack", e.T("pack"), Address), at("meter", e.T("meter"), Address), at("calls", e.T("calls"), Calls))...),
-	}}
+	notes := Notes{e.S("Used calls are worth price × used / size, rounded to cents; the month's part is the difference to the month before. What expires is worth the rest of the price.")}
+	return Section{ID: "pack_values", Heading: e.S("What packs were worth (§6, §7)"), Blocks: []Block{values, notes, newTable(shares)}}
 }

@@ -15,18 +15,16 @@ func (e *explanation) views() Section {
 		consumed = consumed.Add(p.ConsumedValue)
 		expired = expired.Add(p.Amortized.Sub(p.ConsumedValue))
 	}
-	bought := []any{e.T("packs bought"), moneyOf(e.PackPurchases), e.T("fees"), moneyOf(e.Fees)}
 	subscribed := e.Amortized.Sub(e.Bill).Sub(consumed).Sub(expired)
 	paid := e.F("bill of %s, deducted on %s,", e.Month-1, e.Paid.Date)
 	if slices.ContainsFunc(e.Products, func(p document.ProductWorkings) bool { return p.Terms.Billing == pricing.PeriodDay }) {
 		paid = e.T("bills deducted")
 	}
-	cash := append([]any{paid, moneyOf(e.Cash.Sub(e.PackPurchases).Sub(e.Fees).Add(e.Credits))}, bought...)
-	cash = append(cash, e.T("paid by vouchers"), moneyOf(e.Credits.Neg()))
+	deducted := e.Cash.Sub(e.PackPurchases).Sub(e.Fees).Add(e.Credits)
 	return Section{ID: "views", Heading: e.S("Billed, amortized and cash (§6)"), Blocks: []Block{Figures{
-		{Label: e.T("Billed"), Value: moneyOf(e.Billed), Text: parts(append([]any{e.T("bill"), moneyOf(e.Bill)}, bought...)...)},
-		{Label: e.T("Amortized"), Value: moneyOf(e.Amortized), Text: parts(e.T("bill"), moneyOf(e.Bill), e.T("packs used"), moneyOf(consumed), e.T("packs expired"), moneyOf(expired), e.T("subscriptions"), moneyOf(subscribed))},
-		{Label: Capital(e.T("cash")), Value: moneyOf(e.Cash), Text: parts(cash...)},
+		{Label: e.T("Billed"), Value: e.money(e.Billed), Text: e.sumOf("bill", e.Bill, "packs bought", e.PackPurchases, "fees", e.Fees)},
+		{Label: e.T("Amortized"), Value: e.money(e.Amortized), Text: e.sumOf("bill", e.Bill, "packs used", consumed, "packs expired", expired, "subscriptions", subscribed)},
+		{Label: Capital(e.T("cash")), Value: e.money(e.Cash), Text: e.sumOf(paid, deducted, "packs bought", e.PackPurchases, "fees", e.Fees, "paid by vouchers", e.Credits.Neg())},
 	}}}
 }
 
@@ -37,7 +35,7 @@ func (e *explanation) opening() (out Section) {
 	case s == nil:
 		return out
 	case e.billedByDay():
-		out.Blocks = []Block{Notes{e.S("What the opening says is due, %s, is deducted. The product is billed by the day (billing day), so nothing is frozen.", moneyOf(s.Charged))}}
+		out.Blocks = []Block{Notes{e.S("What the opening says is due, %s, is deducted. The product is billed by the day (billing day), so nothing is frozen.", e.money(s.Charged))}}
 	default:
 		out.Blocks = []Block{e.ledger(s, e.T("opening")), Notes{e.S("The account's opening block says what is frozen, due and estimated on the first day.")}}
 	}
@@ -50,7 +48,7 @@ func (e *explanation) settled() Section {
 	s := &e.product.Settlement
 	out := Section{ID: "settlement", Heading: e.S("Settlement on %s (§4)", dateOf(s.Date))}
 	if e.billedByDay() {
-		out.Blocks = []Block{Notes{e.S("The bills of the month's days, %s together, were deducted each on the next day, the last one on %s. Nothing is frozen (billing day). Then the balance is %s.", moneyOf(s.Charged), dateOf(s.Date), moneyOf(s.Balance))}}
+		out.Blocks = []Block{Notes{e.S("The bills of the month's days, %s together, were deducted each on the next day, the last one on %s. Nothing is frozen (billing day). Then the balance is %s.", e.money(s.Charged), dateOf(s.Date), e.money(s.Balance))}}
 		return out
 	}
 	out.Blocks = []Block{e.ledger(s, e.T("settlement before"))}
@@ -59,17 +57,18 @@ func (e *explanation) settled() Section {
 		return out
 	}
 	var lists pricing.Money
-	var lines []rowLine
+	var lines []line
 	for _, m := range e.all {
 		if p := m.Estimated; p.Calls > 0 {
 			lists = lists.Add(pricing.Money(p.List))
-			lines = append(lines, e.priced(m.Meter, p.Basis, p.Tiers, p.List, row{})...)
+			lines = append(lines, e.priced(m.Meter, Item, rated{meter: e.meter(m.Meter), basis: p.Basis, tiers: p.Tiers, list: p.List})...)
 		}
 	}
-	rule := e.S("The estimate is list %s (freeze_basis %s) × freeze_ratio %s, rounded to cents: %s.", moneyOf(lists), string(e.product.Terms.FreezeBasis), priceOf(e.product.Terms.FreezeRatio), moneyOf(s.Estimate))
+	terms := &e.product.Terms
+	rule := e.S("The estimate is list %s (freeze_basis %s) × freeze_ratio %s, rounded to cents: %s.", e.money(lists), string(terms.FreezeBasis), priceOf(terms.FreezeRatio), e.money(s.Estimate))
 	out.Blocks = append(out.Blocks, Notes{rule})
-	if e.product.Terms.FreezeBasis == pricing.BasisGross { // otherwise the costs say it
-		out.Blocks = append(out.Blocks, newSteps(lines, e.priceColumns()...))
+	if terms.FreezeBasis == pricing.BasisGross { // otherwise the costs say it
+		out.Blocks = append(out.Blocks, newTable(lines))
 	}
 	return out
 }
@@ -77,14 +76,14 @@ func (e *explanation) settled() Section {
 // ledger follows the money up to a settlement and through it: unfreeze, deduct, freeze.
 func (e *explanation) ledger(s *document.Settling, before string) Table {
 	balance, frozen := s.BalanceBefore, s.FrozenBefore
-	var lines []rowLine
+	var lines []line
 	available := balance.Sub(frozen)
 	add := func(date, entry Value, newBalance, newFrozen pricing.Money) {
 		now := newBalance.Sub(newFrozen)
-		v := moneyOf(now.Sub(available))
+		v := e.money(now.Sub(available))
 		v.Signed = true
-		lines = append(lines, rowLine{Item, row{
-			"date": date, "entry": entry, "change": v, "balance": moneyOf(newBalance), "frozen": moneyOf(newFrozen), "available": moneyOf(now),
+		lines = append(lines, line{Item, []cell{
+			e.at("date", date), e.at("entry", entry), e.at("change", v), e.at("balance", e.money(newBalance)), e.at("frozen", e.money(newFrozen)), e.at("available", e.money(now)),
 		}})
 		balance, frozen, available = newBalance, newFrozen, now
 	}
@@ -114,8 +113,7 @@ func (e *explanation) ledger(s *document.Settling, before string) Table {
 	if now := s.Balance; !now.Equal(balance) || !s.Available.Equal(available) {
 		add(on, word(e.T("other products")), now, now.Sub(s.Available))
 	}
-	return newSteps(lines, at("date", e.T("date"), Date), at("entry", e.T("entry"), Address), at("change", e.T("change"), Money),
-		at("balance", e.T("balance"), Money), at("frozen", e.T("frozen"), Money), at("available", e.T("available"), Money))
+	return newTable(lines)
 }
 
 // entry is what moved money, in a few words.

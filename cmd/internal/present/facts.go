@@ -21,8 +21,8 @@ type facts struct {
 	required       pricing.Money // the shortfall; only where its money is known
 	ownRequired    pricing.Money // the same in the account's currency
 	own            pricing.Money // billed in it
-	currency       string
-	by             *pricing.Date // when it begins
+	currency       string        // the account's
+	by             *pricing.Date // when the shortfall begins
 	suspended      bool
 	refused        int           // purchases
 	voidSoon       leftovers     // in packs that become void within a month after the plan
@@ -33,9 +33,9 @@ type facts struct {
 func (p *plan) factsOf(own *document.Account) facts {
 	a := p.InPlan(own)
 	f := facts{
-		own: own.Totals.Billed, currency: own.Currency,
-		address: a.Address, title: a.Title, tags: name(join(", ", tagTexts(a.Tags)...).Plain()), totals: a.Totals, served: a.Served, packUnits: packUnits(a), tracksCash: a.TracksCash, funding: a.Funding,
-		suspended: p.isSuspended(a),
+		address: a.Address, title: a.Title, tags: name(join(", ", tagTexts(a.Tags)...).Plain()), own: own.Totals.Billed, currency: own.Currency,
+		totals: a.Totals, served: a.Served, packUnits: packUnits(a), tracksCash: a.TracksCash, funding: a.Funding,
+		suspended: p.isSuspended(a), expired: leftovers{}, voidSoon: leftovers{},
 	}
 	if p.opt.Charts {
 		f.costs = costsOf(a)
@@ -47,9 +47,6 @@ func (p *plan) factsOf(own *document.Account) facts {
 		for _, m := range s.Months {
 			f.feesUsed = f.feesUsed.Add(m.Amortized)
 		}
-	}
-	if len(a.Packs) > 0 {
-		f.expired, f.voidSoon = leftovers{}, leftovers{}
 	}
 	for i := range a.Packs {
 		if !a.Packs[i].Bought {

@@ -9,13 +9,13 @@ import (
 // listedGroups is how many groups are listed where nobody says how many.
 const listedGroups = 20
 
-func (d *diff) grouped() Section { return d.groups(d.Groups, d.Diff.Currency, true, d.opt.Detail) }
+func (d *diff) grouped() Section { return d.groups(d.Groups, true, d.opt.Detail) }
 
-func (p *plan) grouped() Section { return p.groups(p.Groups, p.Plan.Currency, false, p.opt.Detail) }
+func (p *plan) grouped() Section { return p.groups(p.Groups, false, p.opt.Detail) }
 
 // groups is a table of what groups are billed, the largest first, or of a diff, those that
 // change most; the others are one line.
-func (w words) groups(g *document.Groups, currency string, ofDiff, all bool) Section {
+func (w words) groups(g *document.Groups, ofDiff, all bool) Section {
 	if g == nil {
 		return Section{}
 	}
@@ -34,32 +34,20 @@ func (w words) groups(g *document.Groups, currency string, ofDiff, all bool) Sec
 	case most == 0:
 		most = listedGroups
 	}
-	shown, others := cut(items(bySize, func(one *document.Group) row { return w.groupCells(g.By, one) }), most)
-	if len(others) > 0 {
-		sum := rest("group", word(w.count(len(others), "other")), others)
-		if ofDiff {
-			sum.cells.and(w.sides(sum.cells["before"], sum.cells["after"]))
+	prepaid := slices.ContainsFunc(g.List, func(g document.Group) bool { return !g.Packs.After.IsZero() || !g.Fees.After.IsZero() })
+	table := newTable(items(bySize, func(one *document.Group) []cell {
+		var cells []cell
+		switch {
+		case ofDiff:
+			cells = w.moneySides(one.Billed)
+		case prepaid: // otherwise bills are all that is billed
+			cells = []cell{w.amount("bills", one.Bills.After), w.amount("packs bought", one.Packs.After).ifAny(), w.amount("fees", one.Fees.After).ifAny(), w.amount("billed", one.Billed.After)}
+		default:
+			cells = []cell{w.amount("billed", one.Billed.After)}
 		}
-		shown = append(shown, sum)
-	}
-	kind := Address
-	if g.By == "catalog" || g.By.Tag() != "" {
-		kind = Name
-	}
-	columns := []column{at("bills", w.T("bills"), Money), at("packs", w.T("packs bought"), Money).ifAny(), at("fees", w.T("fees"), Money).ifAny(), at("after", w.T("billed"), Money)}
-	switch prepaid := func(g document.Group) bool { return !g.Packs.After.IsZero() || !g.Fees.After.IsZero() }; {
-	case ofDiff:
-		columns = w.sideColumns(w.T("before"), w.T("after"))
-	case !slices.ContainsFunc(g.List, prepaid): // bills are all that is billed
-		columns = columns[3:]
-	}
-	for i := range columns {
-		columns[i].Sum = columns[i].Kind == Money
-	}
-	table := w.totalled("", newRows(shown, under("", at("group", w.groupHead(g.By), kind)), under(w.Currency(currency), columns...)))
-	if last := table.Rows[len(table.Rows)-1].Cells; ofDiff {
-		last[4] = percentOf(last[3], last[1])
-	}
+		return slices.Concat([]cell{headed("group", w.groupHead(g.By), w.groupKey(g.By, one.Key))}, under(w.currency(), cells...))
+	}))
+	table = w.totalled("", table.withRest(most, func(others int) string { return w.count(others, "other") }))
 	return Section{ID: "groups", Name: w.T("cost by group"), Heading: w.S("Billed by %s", w.groupHead(g.By)), Rank: rankReasons, Blocks: []Block{table}}
 }
 
@@ -75,15 +63,15 @@ func (w words) groupHead(by document.Grouping) string {
 	return w.F("tag %s", by.Tag())
 }
 
-func (w words) groupCells(by document.Grouping, g *document.Group) row {
-	key := Value{Kind: Address, Text: g.Key}
+// groupKey is what a group is called.
+func (w words) groupKey(by document.Grouping, key string) Value {
 	switch {
-	case g.Key == "" && by == "module":
-		key = word(w.T("(root module)"))
-	case g.Key == "":
-		key = word(w.F("(no %s)", by.Tag()))
+	case key == "" && by == "module":
+		return word(w.T("(root module)"))
+	case key == "":
+		return word(w.F("(no %s)", by.Tag()))
 	case by != "account" && by != "module":
-		key.Kind = Name
+		return name(key)
 	}
-	return w.moneySides(g.Billed).and(row{"group": key, "bills": moneyOf(g.Bills.After), "packs": moneyOf(g.Packs.After), "fees": moneyOf(g.Fees.After)})
+	return address(key)
 }

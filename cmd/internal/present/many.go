@@ -14,9 +14,9 @@ const listedMany = 20
 // Plans makes the page of the plans of many configurations: a table, and totals by
 // currency. With a top only the largest are listed.
 func Plans(m *document.Plans, top int, opt Options) Page {
-	w := words{opt.Lang}
-	cells := func(c *document.Currencied[document.Money]) row {
-		return inOwn(c.Currency, row{"currency": word(w.Currency(c.Currency)), "billed": moneyOf(c.Billed), "amortized": moneyOf(c.Amortized), "cash": moneyOf(c.Cash)})
+	w := words{Printer: opt.Lang}
+	cells := func(w words, c *document.Currencied[document.Money]) []cell {
+		return under("", w.at("billed", w.money(c.Billed)), w.at("amortized", w.money(c.Amortized)), w.at("cash", w.money(c.Cash)))
 	}
 	list := slices.Clone(m.Configurations)
 	if top > 0 {
@@ -25,7 +25,7 @@ func Plans(m *document.Plans, top int, opt Options) Page {
 	shown, others := cut(list, cmp.Or(top, len(list)))
 	var billed []Text
 	for _, t := range m.Totals {
-		billed = append(billed, w.inCurrency(moneyOf(t.Billed), t.Currency))
+		billed = append(billed, w.inCurrency(w.in(t.Currency).money(t.Billed)))
 	}
 	headline := w.S("Cost plan: %s billed in %s", w.list(billed), w.count(len(list), "configuration"))
 	switch {
@@ -34,16 +34,15 @@ func Plans(m *document.Plans, top int, opt Options) Page {
 	case len(billed) == 0:
 		headline = w.S("Cost plan: nothing billed in %s", w.count(len(list), "configuration"))
 	}
-	columns := under("", at("billed", w.T("billed"), Money), at("amortized", w.T("amortized"), Money), at("cash", w.T("cash"), Money))
-	return manyPage(w, m, shown, cells, columns, w.S("Plans below %s", address(m.Source)), headline, w.notListed(len(others)))
+	return manyPage(w, m, shown, cells, w.S("Plans below %s", address(m.Source)), headline, w.notListed(len(others)))
 }
 
 // Diffs makes the page of the diffs of many configurations: a table of those that change,
 // those that change most first, and totals by currency.
 func Diffs(m *document.Diffs, top int, opt Options) Page {
-	w := words{opt.Lang}
-	cells := func(c *document.Currencied[document.MoneyChange]) row {
-		return inOwn(c.Currency, w.moneySides(c.Billed).and(row{"currency": word(w.Currency(c.Currency))}))
+	w := words{Printer: opt.Lang}
+	cells := func(w words, c *document.Currencied[document.MoneyChange]) []cell {
+		return under(w.T("billed"), w.moneySides(c.Billed)...)
 	}
 	var list []document.Member[document.MoneyChange]
 	for _, c := range m.Configurations {
@@ -61,8 +60,8 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 	shown, others := cut(list, most)
 	var changes []Text
 	for _, t := range m.Totals {
-		if change := changeOf(t.Billed); !change.IsZero() {
-			changes = append(changes, w.inCurrency(change, t.Currency))
+		if change := w.in(t.Currency).changeOf(t.Billed); !change.IsZero() {
+			changes = append(changes, w.inCurrency(change))
 		}
 	}
 	of := w.F("%s out of %s", callsOf(int64(len(list))).String(), w.count(len(m.Configurations), "configuration"))
@@ -83,7 +82,7 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 	if n := len(m.Configurations) - len(list); n > 0 && len(list) > 0 {
 		notes = append(notes, w.S("%s without a change of cost.", w.count(n, "configuration")))
 	}
-	return manyPage(w, m, shown, cells, under(w.T("billed"), w.sideColumns(w.T("before"), w.T("after"))...), w.S("Diffs of %s and %s", address(base), address(m.Source)), headline, notes)
+	return manyPage(w, m, shown, cells, w.S("Diffs of %s and %s", address(base), address(m.Source)), headline, notes)
 }
 
 func (w words) notListed(n int) (notes Notes) {
@@ -93,22 +92,33 @@ func (w words) notListed(n int) (notes Notes) {
 	return notes
 }
 
+// in are the words for amounts in a currency.
+func (w words) in(currency string) words { return words{w.Printer, currency} }
+
 // manyPage is the page of a table of configurations, with a total for each currency.
-func manyPage[A document.Money | document.MoneyChange](w words, m *document.Many[A], shown []document.Member[A], cells func(*document.Currencied[A]) row, columns columnGroup, title, headline Text, notes Notes) Page {
-	lines := items(shown, func(one *document.Member[A]) row {
-		r := row{}
-		if one.ExitCode != 1 {
-			r = cells(&one.Currencied)
+func manyPage[A document.Money | document.MoneyChange](w words, m *document.Many[A], shown []document.Member[A], cells func(words, *document.Currencied[A]) []cell, title, headline Text, notes Notes) Page {
+	row := func(level Level, path Value, c *document.Currencied[A], status Value) line {
+		of := w.in(c.Currency)
+		return lineOf(level, []cell{w.at("configuration", path)}, under("", w.at("currency", written(Words, of.currency()))), cells(of, c), under("", w.at("limits", status).ifAny()))
+	}
+	var lines []line
+	for i := range shown {
+		one := &shown[i]
+		l := row(Item, address(one.Path), &one.Currencied, w.memberStatus(one.ExitCode, one.Broken))
+		if one.ExitCode == 1 { // nothing is known of its costs
+			for k := range l.cells[1 : len(l.cells)-1] {
+				l.cells[k+1].value = Value{}
+			}
 		}
-		return r.and(row{"path": address(one.Path), "limits": w.memberStatus(one.ExitCode, one.Broken)})
-	})
+		lines = append(lines, l)
+	}
 	for i := range m.Totals {
-		lines = append(lines, rowLine{Total, cells(&m.Totals[i]).and(row{"path": word(w.T("total"))})})
+		lines = append(lines, row(Total, word(w.T("total")), &m.Totals[i], Value{}))
 	}
 	if len(shown) == 0 {
 		lines = nil // no totals of nothing
 	}
-	table := newRows(lines, under("", at("path", w.T("configuration"), Address)), under("", at("currency", w.T("currency"), Words)), columns, under("", at("limits", w.T("limits"), Words).ifAny()))
+	table := newTable(lines)
 	section := Section{ID: "configurations", Name: w.T("configurations"), Heading: title, Blocks: []Block{table, notes, Lines{{Text: headline, Tone: Strong}}}}
 	return Page{Lang: w.Printer, Title: title, Headline: headline, Sections: lazily(func() Section { return section })}
 }

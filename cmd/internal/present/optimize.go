@@ -19,12 +19,12 @@ type optimum struct {
 // Optimize makes the page of the cheapest purchases. Nothing on it is called proven or the
 // cheapest that is not.
 func Optimize(d *document.Optimize, opt Options) Page {
-	o := &optimum{words{opt.Lang}, d, opt}
+	o := &optimum{words{opt.Lang, d.Currency}, d, opt}
 	title := o.S("Optimize %s", o.scope())
 	if d.Scenario != nil {
 		title = o.S("%s, scenario %s", title, name(*d.Scenario))
 	}
-	return pageIn(Page{Lang: opt.Lang, Title: title, Headline: o.headline(), Sections: o.sections()}, d.Currency)
+	return Page{Lang: opt.Lang, Title: title, Headline: o.headline(), Sections: o.sections()}
 }
 
 // scope says "2026-12 to 2027-11 (12 months), amounts in CNY".
@@ -32,31 +32,31 @@ func (o *optimum) scope() string {
 	return o.F("%s, amounts in %s", o.span(o.Start, o.Months), o.currency())
 }
 
-func (o *optimum) currency() string { return o.Printer.Currency(o.Optimize.Currency) }
-
-// isOwn says whether a currency of an account is not the plan's.
-func (o *optimum) isOwn(currency string) bool {
-	return currency != "" && currency != o.Optimize.Currency
-}
-
 // in is the optimum as the section of an account sees it, in the account's currency.
 func (o *optimum) in(a *document.OptimizeAccount) *optimum {
-	doc := *o.Optimize
-	doc.Currency = cmp.Or(a.Currency, doc.Currency)
-	return &optimum{o.words, &doc, o.opt}
+	return &optimum{o.words.in(cmp.Or(a.Currency, o.code)), o.Optimize, o.opt}
+}
+
+// shown is the optimum in the currency of what is compared.
+func (o *optimum) shown() *optimum {
+	if o.totals() != &o.Totals {
+		return o.in(&o.Optimize.Accounts[0])
+	}
+	return o
 }
 
 // headline says what the purchases cost and save.
 func (o *optimum) headline() Text {
 	configured, best := o.compared()
-	shown, label := o.inCurrency(moneyOf(best), o.shown()), Capital(o.bestName(o.Proven))
+	in := o.shown()
+	shown, label := in.inCurrency(in.money(best)), Capital(o.bestName(o.Proven))
 	switch saving := configured.Sub(best); {
 	case saving.IsZero():
 		return o.S("%s: %s, as configured", label, shown)
 	case saving.IsNegative():
-		return o.S("%s: %s, %s more than as configured", label, shown, moneyOf(saving.Neg()))
+		return o.S("%s: %s, %s more than as configured", label, shown, in.money(saving.Neg()))
 	default:
-		return o.S("%s: %s, a saving of %s on %s", label, shown, moneyOf(saving), moneyOf(configured))
+		return o.S("%s: %s, a saving of %s on %s", label, shown, in.money(saving), in.money(configured))
 	}
 }
 
@@ -67,14 +67,6 @@ func (o *optimum) compared() (configured, best pricing.Money) {
 	}
 	t := o.totals()
 	return t.Configured.Cost, t.Best.Cost
-}
-
-// shown is the currency of what is compared.
-func (o *optimum) shown() string {
-	if t := o.totals(); t != &o.Totals {
-		return o.in(&o.Optimize.Accounts[0]).Optimize.Currency
-	}
-	return o.Optimize.Currency
 }
 
 // totals are those of all accounts, or of the only one that was looked at.
@@ -108,11 +100,7 @@ func (o *optimum) sections() iter.Seq[Section] {
 		sections = append(sections, func() Section { return o.accountList(mostSaved(slices.Clone(all)), len(rest)) })
 	}
 	for _, a := range shown {
-		sections = append(sections, func() Section {
-			s := o.in(a).account(a)
-			setCurrency(&s, a.Currency)
-			return s
-		})
+		sections = append(sections, func() Section { return o.in(a).account(a) })
 	}
 	return lazily(append(sections, o.summary)...)
 }
@@ -147,12 +135,12 @@ func (o *optimum) goal() Text {
 	if o.isAmortized() {
 		left := o.S("as many calls as the last month asks for")
 		if n := o.Options.MaxLeftover; n != nil {
-			left = Text{word(o.calls(*n, "call"))}
+			left = Text{word(o.count(int(*n), "call"))}
 		}
 		goal = o.S("minimize the amount billed less the value of calls left at the end in packs bought in these months; at most %s may be left", left)
 	}
 	if m := o.Options.MaxUpfront; m != nil {
-		goal = o.S("%s; at most %s for packs on one day", goal, moneyOf(*m))
+		goal = o.S("%s; at most %s for packs on one day", goal, o.money(*m))
 	}
 	return goal
 }
@@ -172,34 +160,40 @@ func (o *optimum) purchasesCompared() Text {
 // accountList puts the accounts side by side, the ones that save most first. Its lines add
 // up to its total. The purchases of some accounts may not be shown.
 func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) Section {
-	listed, others := cut(accounts, listedTroubled)
+	most := listedTroubled
 	if o.opt.Detail {
-		listed, others = accounts, nil
+		most = len(accounts)
 	}
-	line := func(a **document.OptimizeAccount) row {
-		cells := o.costCells(&(*a).Totals, (*a).Currency)
-		if o.overFutures() { // without purchases no future is settled
-			configured, best := *(*a).Futures.Configured.Measured, *(*a).Futures.Best.Measured
-			cells = row{"configured": moneyOf(configured), "best": moneyOf(best), "saves": moneyOf(configured.Sub(best)).toned(Better)}
-		}
-		return cells.and(row{"account": address((*a).Address), "status": word(o.status(*a))})
-	}
-	lines := items(listed, line)
-	if len(others) > 0 {
-		lines = append(lines, rest("account", word(o.count(len(others), "other")), items(others, line)))
-	}
-	columns := []column{at("configured", o.T("as configured"), Money).sum(), at("without", o.T("no purchases"), Money).rank(1).sum().ifAny(), at("best", o.bestName(o.Proven), Money).sum(), at("saves", o.T("saving"), Money).sum()}
-	several := slices.ContainsFunc(accounts, func(a *document.OptimizeAccount) bool { return o.isOwn(a.Currency) })
-	if several { // which do not add up
-		lines = append(lines, rowLine{Total, o.costCells(&o.Totals, o.Optimize.Currency).and(row{"account": word(o.T("total"))})})
-		columns = append([]column{at("currency", o.T("currency"), Words)}, columns...)
-	}
+	several := slices.ContainsFunc(accounts, func(a *document.OptimizeAccount) bool { return o.in(a).code != o.code })
 	heading := o.currency()
 	if several {
 		heading = o.T("in its currency")
 	}
-	table := newRows(lines, under("", at("account", o.T("account"), Address)), under(heading, columns...), under("", at("status", o.T("status"), Words)))
-	if !several && (!o.overFutures() || *o.Options.At == "mean") { // other measures do not add up
+	row := func(level Level, w words, account Value, t *document.OptimizeTotals, f *document.AccountFutures, status string) line {
+		currency, without := Value{}, w.money(t.Without.Cost)
+		configured, best, saves := t.Configured.Cost, t.Best.Cost, t.Saving
+		if f != nil { // without purchases no future is settled
+			configured, best, without = *f.Configured.Measured, *f.Best.Measured, Value{}
+			saves = configured.Sub(best)
+		}
+		if several {
+			currency = word(w.currency())
+		}
+		return lineOf(level, []cell{w.at("account", account)}, under(heading, w.at("currency", currency).ifAny(), w.amount("as configured", configured), w.at("no purchases", without).sum().rank(1).ifAny(),
+			headed("best", o.bestName(o.Proven), w.money(best)).sum(), w.amount("saving", saves).toned(Better)), under("", w.at("status", written(Words, status))))
+	}
+	table := newTable(items(accounts, func(a **document.OptimizeAccount) []cell {
+		f := (*a).Futures
+		if !o.overFutures() {
+			f = nil
+		}
+		return row(Item, o.in(*a).words, address((*a).Address), &(*a).Totals, f, o.status(*a)).cells
+	})).withRest(most, func(others int) string { return o.count(others, "other") })
+	switch {
+	case several: // which do not add up
+		total := newTable([]line{row(Total, o.words, word(o.T("total")), &o.Totals, nil, "")})
+		table.Rows = append(table.Rows, total.Rows...)
+	case !o.overFutures() || *o.Options.At == "mean": // other measures do not add up
 		table = o.totalled("", table)
 	}
 	var notes Notes
@@ -207,14 +201,6 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 		notes = Notes{o.S("--detail shows the purchases of %s.", o.count(hidden, "more account"))}
 	}
 	return Section{ID: "accounts", Name: o.T("accounts"), Heading: o.S("Accounts, by saving"), Rank: rankMonths, Blocks: []Block{table, notes}}
-}
-
-// costCells compare costs in a currency.
-func (o *optimum) costCells(t *document.OptimizeTotals, currency string) row {
-	currency = cmp.Or(currency, o.Optimize.Currency)
-	return inOwn(currency, row{
-		"configured": moneyOf(t.Configured.Cost), "without": moneyOf(t.Without.Cost), "best": moneyOf(t.Best.Cost), "saves": moneyOf(t.Saving).toned(Better), "currency": word(o.Printer.Currency(currency)),
-	})
 }
 
 // bestName is what the best plan may be called.
@@ -228,58 +214,57 @@ func (w words) bestName(proven bool) string {
 // status says how sure an account's purchases are.
 func (o *optimum) status(a *document.OptimizeAccount) string {
 	switch {
-	case !a.Proven && gapOf(a.Gap).IsZero():
+	case !a.Proven && o.gap(a.Gap).IsZero():
 		return o.bestName(false)
 	case !a.Proven:
-		return o.F("gap %s", gapOf(a.Gap).String())
+		return o.F("gap %s", o.gap(a.Gap).String())
 	case a.AsPlanned:
 		return o.T("as planned")
 	}
 	return o.T("proven")
 }
 
-// gapOf is a gap in cents, rounded up: it promises no less than there is.
-func gapOf(c document.Cost) Value {
-	return moneyOf(pricing.MoneyOf(pricing.Money(c).Decimal().RoundCeil(pricing.CentDecimals)))
+// gap is a gap in cents, rounded up: it promises no less than there is.
+func (w words) gap(c document.Cost) Value {
+	return w.money(pricing.MoneyOf(pricing.Money(c).Decimal().RoundCeil(pricing.CentDecimals)))
 }
 
 // summary are the costs and the saving that a buyer quotes, and what they depend on.
 func (o *optimum) summary() Section {
 	configured, best := o.compared()
+	in := o.shown()
 	var measured, percent Text
 	if o.overFutures() {
 		measured = o.S("%s of %s", o.measure(), o.drawn())
 	} else if t := o.totals(); t.SavingPercent != nil && !t.Saving.IsZero() {
-		percent = o.S("%s%% of the cost as configured", moneyOf(*t.SavingPercent))
+		percent = o.S("%s%% of the cost as configured", o.money(*t.SavingPercent).String())
 	}
-	saving := o.figure(o.T("Saving"), moneyOf(configured.Sub(best)), percent)
+	saving := in.total(o.T("Saving"), in.money(configured.Sub(best)), percent)
 	if configured.GreaterThan(best) {
 		saving.Tone = Better
 	}
-	figures := Figures{o.figure(o.T("As configured"), moneyOf(configured), measured), o.otherwise(), o.figure(Capital(o.bestName(o.Proven)), moneyOf(best), o.bound()), saving}
-	if o.totals() != &o.Totals && !o.overFutures() {
-		figures = append(figures, o.total(o.T("Whole plan"), moneyOf(o.Totals.Best.Cost), o.S("with these purchases for %s", address(*o.Options.Account)), o.Optimize.Currency))
+	figures := Figures{
+		in.total(o.T("As configured"), in.money(configured), measured), in.otherwise(), in.total(Capital(o.bestName(o.Proven)), in.money(best), in.bound()), saving,
 	}
-	return Section{ID: "summary", Name: o.T("totals"), Heading: o.S("Summary %s", o.scope()), Rank: rankSummary, Blocks: []Block{slices.Concat(figures, o.inFutures(), o.suspending())}}
+	if o.totals() != &o.Totals && !o.overFutures() {
+		figures = append(figures, o.total(o.T("Whole plan"), o.money(o.Totals.Best.Cost), o.S("with these purchases for %s", address(*o.Options.Account))))
+	}
+	return Section{ID: "summary", Name: o.T("totals"), Heading: o.S("Summary %s", o.scope()), Rank: rankSummary, Blocks: []Block{slices.Concat(figures, in.inFutures(), o.suspending())}}
 }
 
 // otherwise is what the best is held against: no purchases, or over futures those that are
 // best for the forecast.
 func (o *optimum) otherwise() Figure {
 	if o.overFutures() {
-		return o.figure(o.T("For the forecast"), moneyOf(*o.Futures.Certain.Measured), o.S("with the purchases that are best if the forecast is certain"))
+		return o.total(o.T("For the forecast"), o.money(*o.Futures.Certain.Measured), o.S("with the purchases that are best if the forecast is certain"))
 	}
-	return o.figure(o.T("No purchases"), moneyOf(o.totals().Without.Cost), nil)
-}
-
-func (o *optimum) figure(label string, v Value, text Text) Figure {
-	return o.total(label, v, text, o.shown())
+	return o.total(o.T("No purchases"), o.money(o.totals().Without.Cost), nil)
 }
 
 // bound says what is known of other purchases where nothing is proven. Costs are never
 // below zero, so a bound there says nothing.
 func (o *optimum) bound() Text {
-	gap := gapOf(o.Gap)
+	gap := o.gap(o.Gap)
 	least := o.Totals.Best.Cost.Decimal().Sub(gap.Number)
 	switch {
 	case o.Proven || o.overFutures():
@@ -289,29 +274,26 @@ func (o *optimum) bound() Text {
 	case !least.IsPositive():
 		return o.S("how much less other purchases may cost is not known")
 	}
-	return o.S("no purchases cost less than %s (gap %s)", moneyOf(pricing.MoneyOf(least)), gap)
+	return o.S("no purchases cost less than %s (gap %s)", o.money(pricing.MoneyOf(least)), gap)
 }
 
 // suspending says where service stops without more money, first where it is needed first.
 func (o *optimum) suspending() (figures Figures) {
 	var needed []topUp
-	var required pricing.Money
 	several := false
 	for _, a := range o.Optimize.Accounts {
 		if a.Suspends && a.RequiredBy != nil {
 			needed = append(needed, topUp{a.Required, *a.RequiredBy, a.Address, nil})
-			required, several = required.Add(a.Required), several || o.isOwn(a.Currency)
+			several = several || o.in(&a).code != o.code
 		}
 	}
 	if len(needed) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(needed, func(a, b topUp) int { return cmp.Or(pricing.CompareDates(a.by, b.by), b.amount.Compare(a.amount)) })
-	total := o.figure(o.T("Funding"), moneyOf(required), o.S("without it service stops in %s, and these figures do not hold:", o.count(len(needed), "account")))
-	total.Tone = Worse
+	figures = o.topUps(needed, o.S("without it service stops in %s, and these figures do not hold:", o.count(len(needed), "account")))
 	if several { // amounts that do not add up stand in the accounts
-		total.Value = Value{}
-		return Figures{total}
+		figures[0].Value = Value{}
+		return figures[:1]
 	}
-	return append(Figures{total}, o.topUps(needed)...)
+	return figures
 }

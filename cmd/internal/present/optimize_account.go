@@ -1,61 +1,69 @@
 package present
 
 import (
+	"slices"
+
 	"github.com/declarative-cost/planner/cmd/internal/document"
 )
 
 // account is an account's costs, its purchases, how sure they are, and what they depend on.
 func (o *optimum) account(a *document.OptimizeAccount) Section {
 	s := Section{ID: "account", Name: o.T("accounts"), Heading: titled(address(a.Address), a.Title), Rank: rankAccounts}
-	if o.overFutures() {
-		s.Blocks = o.futureBlocks(a)
-	} else {
-		s.Blocks = append([]Block{o.costs(a)}, o.purchases(a)...)
+	switch {
+	case !o.overFutures():
+		s.Blocks = []Block{o.costs(a)}
+	case len(o.Optimize.Accounts) > 1:
+		s.Blocks = []Block{o.futureCosts(&a.Futures.Configured, &a.Futures.Certain, &a.Futures.Best, a.Proven)}
 	}
-	s.Blocks = append(s.Blocks, o.accountLines(a))
+	s.Blocks = append(append(s.Blocks, o.purchases(a)...), o.accountLines(a))
 	return s
 }
 
 // costs compares the plan as it is, without purchases, and at its best. Under the goal
 // "billed" what is left is worth nothing, and the cost is what is billed.
 func (o *optimum) costs(a *document.OptimizeAccount) Table {
-	line := func(level Level, plan string, c document.OptimizeCost) rowLine {
-		return rowLine{level, row{
-			"plan": word(plan), "bills": moneyOf(c.Bill), "pack_purchases": moneyOf(c.PackPurchases), "billed": moneyOf(c.Billed), "value_left": moneyOf(c.ValueLeft), "cost": moneyOf(c.Cost),
-		}}
+	row := func(level Level, plan string, c document.OptimizeCost) line {
+		cells := []cell{o.at("bills", o.money(c.Bill)), o.at("packs bought", o.money(c.PackPurchases)), o.at("billed", o.money(c.Billed))}
+		if o.isAmortized() {
+			cells = append(cells, o.at("value left", o.money(c.ValueLeft)), o.at("cost", o.money(c.Cost)))
+		}
+		return lineOf(level, []cell{o.at("plan", word(plan))}, under(o.currency(), cells...))
 	}
-	columns := []column{at("bills", o.T("bills"), Money), at("pack_purchases", o.T("packs bought"), Money), at("billed", o.T("billed"), Money)}
-	if o.isAmortized() {
-		columns = append(columns, at("value_left", o.T("value left"), Money), at("cost", o.T("cost"), Money))
-	}
-	return newRows([]rowLine{
-		line(Item, o.T("as configured"), a.Totals.Configured), line(Item, o.T("no purchases"), a.Totals.Without), line(Total, o.bestName(a.Proven), a.Totals.Best),
-	}, under("", at("plan", o.T("plan"), Words)), under(o.currency(), columns...))
+	return newTable([]line{row(Item, o.T("as configured"), a.Totals.Configured), row(Item, o.T("no purchases"), a.Totals.Without), row(Total, o.bestName(a.Proven), a.Totals.Best)})
 }
 
 // purchases lists what to buy and what becomes of it, and when each purchase has paid for
 // itself and what the bills would be more without it, less its price.
 func (o *optimum) purchases(a *document.OptimizeAccount) []Block {
-	lines := items(a.Purchases, func(p *document.OptimalPurchase) row {
-		r := row{
-			"buy_on": dateOf(p.PurchasedOn), "size": packSize(p.Quantity, p.SKU), "price": moneyOf(p.Price), "granted": unitsValue(p.Granted), "used": unitsValue(p.Consumed),
-			"used_percent": percentage(p.UsedPercent), "left": unitsValue(p.Remaining), "expired": unitsValue(p.Expired), "gain": moneyOf(p.Saves), "paid_off_in": word(o.T("not by the end")),
-		}
-		if p.BreakEven != nil {
-			r["break_even"], r["break_even_percent"] = callsOf(*p.BreakEven), percentage(*p.BreakEvenPercent)
-		}
-		if p.PaidOffIn != nil {
-			r["paid_off_in"] = monthOf(*p.PaidOffIn)
-		}
-		return r
-	})
-	day, size := under("", at("buy_on", o.T("buy on"), Date)), at("size", o.T("packs"), Address)
-	return []Block{
-		newRows(lines, day, under(o.T("purchase"), size, at("price", o.currency(), Money)), under(o.T("calls"), at("granted", o.T("granted"), Calls), at("used", o.T("used"), Calls),
-			at("used_percent", o.T("used %"), Percent), at("left", o.T("left"), Calls).ifAny(), at("expired", o.T("expired"), Calls).ifAny())),
-		newRows(lines, day, under("", size), under(o.T("breaks even"), at("break_even", o.T("at calls"), Calls), at("break_even_percent", o.T("% of pack"), Percent),
-			at("paid_off_in", o.T("paid off in"), Words)), under(o.currency(), at("gain", o.T("net gain"), Money))),
+	day := func(p *document.OptimalPurchase) []cell { return []cell{o.at("buy on", dateOf(p.PurchasedOn))} }
+	packs := func(p *document.OptimalPurchase) cell {
+		return o.at("packs", address(packSize(p.Quantity, p.SKU).Text))
 	}
+	price := func(p *document.OptimalPurchase) cell { return headed("price", o.currency(), o.money(p.Price)) }
+	if o.overFutures() {
+		return []Block{newTable(items(a.Purchases, func(p *document.OptimalPurchase) []cell {
+			var pays, gain, expired, left Value
+			if f := p.Futures; f != nil {
+				pays, gain = word(Futures(o.Printer, f.Pays.Decimal, o.Futures.Futures)), o.money(f.SavesMean)
+				expired, left = meanOf(f.ExpiredMean), meanOf(f.LeftMean)
+			}
+			return slices.Concat(day(p), under(o.T("purchase"), packs(p), price(p)), under(o.T("calls, mean of the futures"), o.at("granted", unitsValue(p.Granted)), o.at("expired", expired), o.at("left", left)),
+				under("", o.at("pays for itself in", pays)), under(o.currency(), o.at("mean net gain", gain)))
+		}))}
+	}
+	used := newTable(items(a.Purchases, func(p *document.OptimalPurchase) []cell {
+		return slices.Concat(day(p), under(o.T("purchase"), packs(p), price(p)), under(o.T("calls"), o.at("granted", unitsValue(p.Granted)), o.at("used", unitsValue(p.Consumed)),
+			o.at("used %", percentage(p.UsedPercent)), o.at("left", unitsValue(p.Remaining)).ifAny(), o.at("expired", unitsValue(p.Expired)).ifAny()))
+	}))
+	even := newTable(items(a.Purchases, func(p *document.OptimalPurchase) []cell {
+		paidOff := word(o.T("not by the end"))
+		if p.PaidOffIn != nil {
+			paidOff = word(p.PaidOffIn.String())
+		}
+		return slices.Concat(day(p), under("", packs(p)), under(o.T("breaks even"), o.at("at calls", optional(p.BreakEven, callsOf)), o.at("% of pack", optional(p.BreakEvenPercent, percentage)),
+			o.at("paid off in", paidOff)), under(o.currency(), o.at("net gain", o.money(p.Saves))))
+	}))
+	return []Block{used, even}
 }
 
 func percentage(m document.Money) Value {
@@ -95,9 +103,9 @@ func (o *optimum) accountLines(a *document.OptimizeAccount) (lines Lines) {
 	lines = append(lines, o.sureness(a)...)
 	switch {
 	case a.RequiredBy != nil && a.Suspends:
-		add(o.T("Funding"), Worse, o.S("top up %s by %s; otherwise service stops and these figures do not hold.", moneyOf(a.Required), dateOf(*a.RequiredBy)))
+		add(o.T("Funding"), Worse, o.S("top up %s by %s; otherwise service stops and these figures do not hold.", o.money(a.Required), dateOf(*a.RequiredBy)))
 	case a.RequiredBy != nil:
-		add(o.T("Funding"), Plain, o.S("top up %s by %s so that %s.", moneyOf(a.Required), dateOf(*a.RequiredBy), o.T("no freeze or purchase fails")))
+		add(o.T("Funding"), Plain, o.S("top up %s by %s so that %s.", o.money(a.Required), dateOf(*a.RequiredBy), o.T("no freeze or purchase fails")))
 	}
 	if len(a.Negotiated) > 0 {
 		add(o.T("Negotiated"), Plain, o.S("the plan pays negotiated prices for %s; new packs are priced by the catalogue.", o.upToEight(texts(address, a.Negotiated))))
@@ -134,7 +142,7 @@ func (o *optimum) setsSureness(sets []document.OptimizeSet) (lines Lines) {
 	var open Lines
 	for _, s := range sets {
 		of := o.upToEight(texts(name, s.Meters))
-		switch gap := gapOf(s.Gap); {
+		switch gap := o.gap(s.Gap); {
 		case s.Proven:
 			proven = append(proven, texts(name, s.Meters)...)
 		case gap.IsZero():

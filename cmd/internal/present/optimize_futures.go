@@ -1,7 +1,6 @@
 package present
 
 import (
-	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner/optimize"
 )
 
@@ -36,36 +35,14 @@ func (o *optimum) futures() Section {
 
 // futureCosts puts the distributions side by side. Percentiles do not add up.
 func (o *optimum) futureCosts(configured, certain, best *optimize.FutureCost, proven bool) Table {
-	line := func(level Level, plan string, c *optimize.FutureCost) rowLine {
-		cells := rangeRow(&c.Range)
-		cells["plan"], cells["measured"] = word(plan), moneyOf(*c.Measured)
-		return rowLine{level, cells}
-	}
-	columns := percentileColumns(o.words)
-	if *o.Options.At == "cvar90" {
-		columns = append(columns, at("measured", o.T("worst tenth"), Money))
-	}
-	return newRows([]rowLine{
-		line(Item, o.T("as configured"), configured), line(Item, o.T("best for the forecast"), certain), line(Total, o.bestName(proven), best),
-	}, under("", at("plan", o.T("plan"), Words)), under(o.currency(), columns...))
-}
-
-// futureBlocks are what an account is billed and what each purchase does.
-func (o *optimum) futureBlocks(a *document.OptimizeAccount) (blocks []Block) {
-	if len(o.Optimize.Accounts) > 1 {
-		blocks = append(blocks, o.futureCosts(&a.Futures.Configured, &a.Futures.Certain, &a.Futures.Best, a.Proven))
-	}
-	lines := items(a.Purchases, func(p *document.OptimalPurchase) row {
-		r := row{"buy_on": dateOf(p.PurchasedOn), "size": packSize(p.Quantity, p.SKU), "price": moneyOf(p.Price), "granted": unitsValue(p.Granted)}
-		if f := p.Futures; f != nil {
-			r["pays"], r["gain"] = word(Futures(o.Printer, f.Pays.Decimal, o.Futures.Futures)), moneyOf(f.SavesMean)
-			r["expired"], r["left"] = callsOf(f.ExpiredMean.Round(0).IntPart()), callsOf(f.LeftMean.Round(0).IntPart())
+	row := func(level Level, plan string, c *optimize.FutureCost) line {
+		cells := o.percentiles(&c.Range)
+		if *o.Options.At == "cvar90" {
+			cells = append(cells, o.at("worst tenth", o.money(*c.Measured)))
 		}
-		return r
-	})
-	return append(blocks, newRows(lines, under("", at("buy_on", o.T("buy on"), Date), at("size", o.T("packs"), Address)), under("", at("price", o.currency(), Money)),
-		under(o.T("calls, mean of the futures"), at("granted", o.T("granted"), Calls), at("expired", o.T("expired"), Calls), at("left", o.T("left"), Calls)),
-		under("", at("pays", o.T("pays for itself in"), Words)), under(o.currency(), at("gain", o.T("mean net gain"), Money))))
+		return lineOf(level, []cell{o.at("plan", word(plan))}, under(o.currency(), cells...))
+	}
+	return newTable([]line{row(Item, o.T("as configured"), configured), row(Item, o.T("best for the forecast"), certain), row(Total, o.bestName(proven), best)})
 }
 
 // inFutures says what the purchases come to in the futures: where the forecast was taken as
@@ -77,16 +54,16 @@ func (o *optimum) inFutures() (figures Figures) {
 		return nil
 	case !o.overFutures():
 		return Figures{
-			o.figure(o.T("Futures"), moneyOf(f.Best.Mean), o.S("the mean of %s with these purchases, P10 %s, P90 %s; as configured %s", o.drawn(), moneyOf(f.Best.P10), moneyOf(f.Best.P90), moneyOf(f.Configured.Mean))),
+			o.total(o.T("Futures"), o.money(f.Best.Mean), o.S("the mean of %s with these purchases, P10 %s, P90 %s; as configured %s", o.drawn(), o.money(f.Best.P10), o.money(f.Best.P90), o.money(f.Configured.Mean))),
 			o.forMean(),
 		}
 	}
 	if s := f.Foresight; s != nil {
-		figures = append(figures, o.figure(o.T("Foresight"), moneyOf(s.Measured), o.S("if each of %s had its own best purchases; these cost %s in them, so at most %s is left to gain",
-			o.count(s.Futures, "future"), moneyOf(s.Best), moneyOf(s.Gap))))
+		figures = append(figures, o.total(o.T("Foresight"), o.money(s.Measured), o.S("if each of %s had its own best purchases; these cost %s in them, so at most %s is left to gain",
+			o.count(s.Futures, "future"), o.money(s.Best), o.money(s.Gap))))
 	}
 	if n := len(f.Unfinished); n > 0 {
-		stopped := o.figure(o.T("Stopped"), word(o.count(n, "account")), o.S("--seconds ended the search there: not all changes to the purchases were tried"))
+		stopped := o.total(o.T("Stopped"), word(o.count(n, "account")), o.S("--seconds ended the search there: not all changes to the purchases were tried"))
 		if f.Untried > 0 {
 			stopped.Text = o.S("--seconds ended the search there: of the purchases to be compared next, %s were not tried, nor what would have followed", callsOf(f.Untried))
 		}
@@ -100,11 +77,11 @@ func (o *optimum) inFutures() (figures Figures) {
 func (o *optimum) forMean() Figure {
 	switch m := o.Futures.ForMean; {
 	case m == nil:
-		return o.figure(o.T("--at mean"), word(o.T("not searched")), o.S("the plan is large; --at mean looks for the purchases with the least mean"))
+		return o.total(o.T("--at mean"), word(o.T("not searched")), o.S("the plan is large; --at mean looks for the purchases with the least mean"))
 	case !m.Saves.IsPositive():
-		return o.figure(o.T("--at mean"), moneyOf(m.Mean), o.S("a short search found no purchases with a lower mean; --at mean searches further"))
+		return o.total(o.T("--at mean"), o.money(m.Mean), o.S("a short search found no purchases with a lower mean; --at mean searches further"))
 	default:
-		return o.figure(o.T("--at mean"), moneyOf(m.Mean), o.S("the mean with %s, %s less; --at mean searches further", o.boughtForMean(m.Purchases), moneyOf(m.Saves)))
+		return o.total(o.T("--at mean"), o.money(m.Mean), o.S("the mean with %s, %s less; --at mean searches further", o.boughtForMean(m.Purchases), o.money(m.Saves)))
 	}
 }
 

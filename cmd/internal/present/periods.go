@@ -20,8 +20,16 @@ func inPeriods(page Page, by planner.Span, fiscal planner.FiscalYear) Page {
 	if by == "" || by == planner.SpanMonth {
 		return page
 	}
-	p := periods{words{page.Lang}, fiscal, by}
-	return page.each(func(s *Section) { s.Heading, s.Blocks = p.renamed(s.Heading), p.blocks(s.Blocks) })
+	p := periods{words{Printer: page.Lang}, fiscal, by}
+	sections := page.Sections
+	page.Sections = func(yield func(Section) bool) {
+		for s := range sections {
+			if s.Heading, s.Blocks = p.renamed(s.Heading), p.blocks(s.Blocks); !yield(s) {
+				return
+			}
+		}
+	}
+	return page
 }
 
 func (p periods) blocks(blocks []Block) (out []Block) {
@@ -48,14 +56,6 @@ func (p periods) blocks(blocks []Block) (out []Block) {
 // name is the period of a month.
 func (p periods) name(month Value) Value { return word(p.Name(p.span, month.Date.Month())) }
 
-// heading is what columns of such periods are called.
-func (p periods) heading() string {
-	if p.span == planner.SpanYear {
-		return p.T("fiscal year")
-	}
-	return p.T("quarter")
-}
-
 // renamed says "by quarter" for "by month".
 func (p periods) renamed(t Text) (out Text) {
 	by := p.T("by quarter")
@@ -79,58 +79,63 @@ func (p periods) table(t Table) Table {
 		return t
 	}
 	t.Columns, t.Rows = slices.Clone(t.Columns), p.join(t.Columns, at, t.Rows)
-	if t.Columns[at].Head == p.T("month") {
-		t.Columns[at].Head = p.heading()
+	if column := &t.Columns[at]; column.Head == p.T("month") {
+		column.Head = p.T("quarter")
+		if p.span == planner.SpanYear {
+			column.Head = p.T("fiscal year")
+		}
 	}
 	return t
 }
 
 func (p periods) join(columns []Column, at int, rows []Row) (joined []Row) {
-	for _, r := range rows {
+	var period []Row
+	for i, r := range rows {
 		r.Cells = slices.Clone(r.Cells)
 		if r.Cells[at].Kind == Month {
 			r.Cells[at] = p.name(r.Cells[at])
-			if n := len(joined); n > 0 && sameKeys(columns, joined[n-1], r) {
-				joined[n-1].add(columns, r)
-				continue
-			}
 		}
-		joined = append(joined, r)
+		period = append(period, r)
+		if i == len(rows)-1 || rows[i+1].Cells[at].Kind != Month || p.name(rows[i+1].Cells[at]) != r.Cells[at] || !sameKeys(columns, rows[i+1], r) {
+			joined, period = append(joined, inOne(columns, period)), nil
+		}
 	}
 	return joined
 }
 
-// sameKeys says whether two rows are about the same thing in the same period.
+// sameKeys says whether two rows are about the same thing.
 func sameKeys(columns []Column, a, b Row) bool {
 	for k, c := range columns {
-		if (c.Kind == Month || c.Kind == Address || c.Kind == Name) && a.Cells[k].String() != b.Cells[k].String() {
+		if (c.Kind == Address || c.Kind == Name) && a.Cells[k].String() != b.Cells[k].String() {
 			return false
 		}
 	}
 	return a.Level == b.Level
 }
 
-// add adds a later row of the same period. Of a state, which does not add up, it has the
-// last; of other things only what all rows say.
-func (r *Row) add(columns []Column, later Row) {
+// inOne is what the rows of a period come to: sums; of a state, which does not add up, the
+// last; of other things what all rows say.
+func inOne(columns []Column, rows []Row) Row {
+	one := combined(columns, rows, rows[0].Level)
+	if len(rows) == 1 {
+		one = rows[0]
+	}
 	for k, c := range columns {
-		v, next := &r.Cells[k], later.Cells[k]
-		switch {
-		case next.Kind == None && c.Kind != Words:
-		case c.Sum || next.Signed && c.Kind == Money:
-			*v = v.plus(next)
-		case c.Kind == Money || c.Kind == Calls && c.Formula != "":
-			*v = next
-		case c.Kind == Calls && c.ID == "opening": // of the first
-		case c.Kind == Percent && k > 0:
-			*v = Value{}
-			if of := slices.IndexFunc(columns, func(c Column) bool { return c.ID == "before" || c.ID == "amount" }); of >= 0 {
-				*v = percentOf(r.Cells[k-1], r.Cells[of])
+		for i, r := range rows {
+			v, next := &one.Cells[k], r.Cells[k]
+			switch {
+			case c.Sum || c.Kind == Percent && k > 0 || next.Kind == None && c.Kind != Words:
+			case i == 0:
+				*v = next
+			case c.ID == "opening": // of the first
+			case c.Kind == Money || c.Kind == Calls && c.Formula != "":
+				*v = next
+			case v.String() != next.String():
+				*v = Value{}
 			}
-		case v.String() != next.String():
-			*v = Value{}
 		}
 	}
+	return one
 }
 
 // chart has one value for all months of a period, where they add up.
@@ -138,30 +143,24 @@ func (p periods) chart(c Chart) Chart {
 	if !c.Sum || len(c.X) == 0 || c.X[0].Kind != Month {
 		return c
 	}
-	x, series := c.X, c.Series
-	c.Title = p.renamed(c.Title)
-	c.X, c.Series = nil, slices.Clone(series)
+	columns, rows := c.rows()
+	forecast := map[string]bool{} // periods with a month that is not marked
+	for _, x := range c.X {
+		if !slices.Contains(c.Marked, x) {
+			forecast[p.name(x).Text] = true
+		}
+	}
+	c.Title, c.X, c.Series = p.renamed(c.Title), nil, slices.Clone(c.Series)
 	for k := range c.Series {
 		c.Series[k].Values = nil
 	}
-	marked := map[string]bool{}
-	for i, month := range x {
-		name := p.name(month)
-		isMarked := slices.ContainsFunc(c.Marked, func(m Value) bool { return m.Date == month.Date })
-		last := len(c.X) - 1
-		if last >= 0 && c.X[last].Text == name.Text {
-			marked[name.Text] = marked[name.Text] && isMarked
-			for k := range series {
-				c.Series[k].Values[last] = c.Series[k].Values[last].plus(series[k].Values[i])
-			}
-			continue
-		}
-		c.X, marked[name.Text] = append(c.X, name), isMarked
-		for k := range series {
-			c.Series[k].Values = append(c.Series[k].Values, series[k].Values[i])
+	for _, r := range p.join(columns, 0, rows) {
+		c.X = append(c.X, r.Cells[0])
+		for k := range c.Series {
+			c.Series[k].Values = append(c.Series[k].Values, r.Cells[k+1])
 		}
 	}
-	c.Marked = slices.DeleteFunc(slices.Clone(c.X), func(v Value) bool { return !marked[v.Text] })
+	c.Marked = slices.DeleteFunc(slices.Clone(c.X), func(v Value) bool { return forecast[v.Text] })
 	return c
 }
 
@@ -173,14 +172,17 @@ func (p *plan) periodTable() []Block {
 	if fiscal == 0 || p.opt.By != "" && p.opt.By != planner.SpanMonth {
 		return nil
 	}
-	t := newRows(p.monthItems(), under("", at("month", p.T("period"), Month)), under(p.currency(), p.moneyColumns(p.isPrepaid())...))
+	t := newTable(append(items(p.Monthly, func(f *document.Figures) []cell {
+		return slices.Concat([]cell{p.at("month", monthOf(f.Month))}, under(p.currency(), p.costCells(f, isPrepaid(&p.Totals))...))
+	}), p.afterCells(p.AfterHorizon)...))
+	t.Columns[0].Head = p.T("period")
 	quarters := periods{p.words, fiscal, planner.SpanQuarter}.join(t.Columns, 0, t.Rows)
 	years := periods{p.words, fiscal, planner.SpanYear}.join(t.Columns, 0, t.Rows)
 	t.Rows = nil
 	for _, year := range years {
 		t.Rows = append(t.Rows, year)
 		for _, q := range quarters {
-			if q.Cells[0].Text[:len(q.Cells[0].Text)-len("-Q1")] == year.Cells[0].Text {
+			if strings.HasPrefix(q.Cells[0].Text, year.Cells[0].Text+"-") {
 				q.Level = Part
 				for k, c := range t.Columns {
 					if c.Sum {
@@ -192,25 +194,4 @@ func (p *plan) periodTable() []Block {
 		}
 	}
 	return []Block{Group{p.S("By fiscal year and quarter"), []Block{p.totalled("periods", t)}}}
-}
-
-// fiscalCells are the fiscal year and the quarter of a month, where the plan says with
-// which month its fiscal year begins.
-func (p *plan) fiscalCells(m Value) row {
-	fiscal := p.Inputs.Fiscal()
-	if fiscal == 0 {
-		return nil
-	}
-	month := m.Date.Month()
-	return row{"quarter": word(fiscal.Name(planner.SpanQuarter, month)), "year": word(fiscal.Name(planner.SpanYear, month))}
-}
-
-// isPrepaid says whether anything is paid in advance.
-func (p *plan) isPrepaid() bool {
-	return !p.Totals.PackPurchases.IsZero() || !p.Totals.Fees.IsZero()
-}
-
-// beginsPeriod says whether a month begins a period of a budget.
-func beginsPeriod(b *document.Budget, m Value) bool {
-	return slices.ContainsFunc(b.Periods, func(part document.BudgetPart) bool { return part.First == m.Date.Month() })
 }

@@ -48,7 +48,7 @@ type plan struct {
 	inputs   map[string]*document.InputAccount // by address
 
 	contracts map[product]*pricing.Catalog // of products with prices of their own
-	measured  map[accountMonth]bool
+	measured  map[accountMonth]measure
 	facts     []facts // of all accounts
 	known     document.Meters
 	units     []string // what the plan's meters count; at least one
@@ -69,12 +69,12 @@ func Plan(source document.Source, opt Options) (Page, error) {
 		return Page{}, err
 	}
 	page := Page{Lang: opt.Lang, Title: p.title(), Headline: p.headline(), Sections: p.sections()}
-	return pageIn(inPeriods(page, opt.By, p.Inputs.Fiscal()), p.Plan.Currency), nil
+	return inPeriods(page, opt.By, p.Inputs.Fiscal()), nil
 }
 
 func newPlan(source document.Source, opt Options) (*plan, error) {
 	p := &plan{
-		words: words{opt.Lang}, Plan: source.Plan, source: source, opt: opt,
+		words: words{opt.Lang, source.Plan.Currency}, Plan: source.Plan, source: source, opt: opt,
 		catalogs: map[string]*pricing.Catalog{}, inputs: map[string]*document.InputAccount{}, contracts: map[product]*pricing.Catalog{},
 	}
 	catalogs, err := p.Inputs.PricingCatalogs()
@@ -179,14 +179,10 @@ func (p *plan) scope() string {
 	return p.F("%s, %s, amounts in %s", p.span(p.Start, p.Months), p.count(p.source.Accounts, "account"), p.currency())
 }
 
-// currency is what amounts are in, as people write it.
-func (p *plan) currency() string { return p.Printer.Currency(p.Plan.Currency) }
-
 // headline says what is billed.
 func (p *plan) headline() Text {
-	billed := moneyOf(p.Totals.Billed)
-	text := p.inCurrency(billed, p.Plan.Currency)
-	if short := p.Short(billed.Number, p.Plan.Currency); short != "" {
+	text := p.inCurrency(p.money(p.Totals.Billed))
+	if short := p.Short(p.Totals.Billed.Decimal(), p.code); short != "" {
 		text = append(text, word(p.F(" (%s)", short)))
 	}
 	if p.Inputs.Title != "" {

@@ -12,9 +12,7 @@ import (
 func (p *plan) account(i int) Section {
 	a := p.source.Account(i)
 	if p.isOwn(a.Currency) {
-		s := p.in(i, a).account(i)
-		setCurrency(&s, a.Currency)
-		return s
+		return p.in(i, a).account(i)
 	}
 	s := Section{ID: "account", Name: p.T("accounts"), Rank: rankAccounts, Folded: len(p.facts) > 1, Key: a.Address}
 	s.Heading = titled(address(a.Address), a.Title)
@@ -25,7 +23,8 @@ func (p *plan) account(i int) Section {
 		s.Blocks = append(s.Blocks, p.accountCharts(i, a)...)
 	}
 	meters := paidMeters(a)
-	s.Blocks = append(s.Blocks, p.accountMonths(a, meters), p.packs(a), slices.Concat(p.priceLines(a, meters), p.events(a), p.funding(a), p.terms(a), p.converted(a)))
+	s.Blocks = append(append(s.Blocks, p.accountMonths(a, meters)...), p.packs(a), p.subscriptions(a), p.vouchers(a),
+		slices.Concat(p.priceLines(a, meters), p.events(a), p.funding(a), p.terms(a), p.converted(a)))
 	if p.opt.Detail {
 		s.Blocks = append(s.Blocks, p.details(a)...)
 	}
@@ -39,43 +38,40 @@ func tagTexts(tags map[string]string) (texts []Text) {
 	return texts
 }
 
-// accountMonths has a line for each month of an account, and one for their sum.
-func (p *plan) accountMonths(a *document.Account, meters []int) Table {
-	var lines []rowLine
-	if s := &a.OpeningSettlement; !s.Charged.IsZero() || !s.Frozen.IsZero() || !s.Balance.IsZero() {
-		lines = append(lines, rowLine{Item, settled(s).and(row{"month": word(p.T("opening"))})})
+// accountMonths have a line for each month of an account, and one for their sum: what is
+// counted in several units in a table of its own.
+func (p *plan) accountMonths(a *document.Account, meters []int) []Block {
+	var calls, money []line
+	if s := &a.OpeningSettlement; a.TracksCash && !(s.Charged.IsZero() && s.Frozen.IsZero() && s.Balance.IsZero()) {
+		money = append(money, lineOf(Item, []cell{p.at("month", word(p.T("opening")))}, p.settled(s)))
 	}
+	units := unitsOf(a)
 	for i := range a.Months {
 		m := &a.Months[i]
-		lines = append(lines, rowLine{Item, p.monthCells(a.Address, &m.Figures, tallyOf(*m)).and(settled(&m.Settlement), row{"price": p.prices(a, meters, i)})})
+		served, month := tallyOf(*m), p.monthCells(a.Address, m.Month)
+		cost := under(p.currency(), p.costCells(&m.Figures, isPrepaid(&a.Totals))...)
+		if a.TracksCash {
+			cost = append(cost, p.settled(&m.Settlement)...)
+		}
+		var volumes []cell
+		for _, unit := range units {
+			of := func(id string) string { return unitID(id, unit) }
+			volumes = append(volumes, under(p.unitName(unit), append(p.volumeCells([]string{unit}, served), p.coverageCells(of, served.of(unit).Served)...)...)...)
+		}
+		volumes = append(volumes, p.prices(a, meters, i)...)
+		if len(units) == 1 {
+			money = append(money, lineOf(Item, month, volumes, cost))
+			continue
+		}
+		calls, money = append(calls, lineOf(Item, month, volumes)), append(money, lineOf(Item, month[:1], cost))
 	}
-	after := a.After()
-	lines = append(append(lines, p.afterLine(after.Date, after.Cash)...), rowLine{Total, p.totalCells(&a.Totals, tallyOf(a.Months...))})
-	groups := []columnGroup{under("", p.monthColumn(), p.measuredColumn())}
-	units := unitsOf(a)
-	for _, unit := range units {
-		groups = append(groups, under(p.unitName(unit), append(p.callsColumns(unit), p.coverageColumns(unit)...)...))
-	}
-	if len(units) > 1 { // the prices are those of all units
-		groups = append(groups, under(""))
-	}
-	last := &groups[len(groups)-1]
-	last.columns = append(last.columns, at("price", p.T("price"), Price).rank(3).ifAny())
-	groups = append(groups, under(p.currency(), p.moneyColumns(!a.Totals.PackPurchases.IsZero() || !a.Totals.Fees.IsZero())...))
-	if a.TracksCash {
-		groups = append(groups, under(p.T("settled next month"), at("frozen", p.T("frozen"), Money), at("available", p.T("available"), Money)))
-	}
-	return newRows(lines, groups...)
+	money = append(money, p.afterCells(a.After())...)
+	return []Block{p.totalled("", newTable(calls)), p.totalled("", newTable(money))}
 }
 
-// coverageColumns say who pays for the calls.
-func (p *plan) coverageColumns(unit string) []column {
-	of := func(id, head string) column { return at(unitID(id, unit), head, Calls).rank(2).sum() }
-	return []column{of("subscriptions", p.T("subscriptions")).ifAny(), of("free", p.T("free")).ifAny(), of("packs", p.T("packs")).ifAny(), of("postpaid", p.T("postpaid")), of("unpriced", p.T("free meters")).ifAny()}
-}
-
-func settled(s *document.Settlement) row {
-	return row{"frozen": moneyOf(s.Frozen), "available": state(s.Available)}
+// settled is the money after a settlement.
+func (p *plan) settled(s *document.Settlement) []cell {
+	return under(p.T("settled next month"), p.at("frozen", p.money(s.Frozen)), p.at("available", p.state(s.Available)))
 }
 
 // packUnits are what an account's packs hold.
@@ -90,47 +86,42 @@ func packUnits(a *document.Account) (units []string) {
 
 // packs are what each pack was used for and what of it is lost.
 func (p *plan) packs(a *document.Account) Table {
-	lines := items(a.Packs, p.packCells)
-	if t := &a.Totals; t.PacksExpiredCalls.IsPositive() {
-		total := row{"pack": word(p.T("total")), "expired_value": moneyOf(t.PacksExpiredValue)}
-		if len(packUnits(a)) == 1 { // different units are not added up
-			total["expired"] = unitsValue(t.PacksExpiredCalls)
-		}
-		lines = append(lines, rowLine{Total, total})
+	units := packUnits(a)
+	table := newTable(items(a.Packs, func(k *document.Pack) []cell {
+		return p.packCells(k, units, p.at("pack", packName(k)))
+	}))
+	if !a.Totals.PacksExpiredCalls.IsPositive() {
+		return table
 	}
-	return newRows(lines, p.packColumns(packUnits(a), at("pack", p.T("pack"), Address))...)
+	return p.totalled("", table)
 }
 
-func (p *plan) packCells(k *document.Pack) row {
-	cells := row{
-		"pack": packName(k), "size": packSize(k.Quantity, k.SKU), "bought": word(p.T("refused")).toned(Worse), "price": moneyOf(k.Price), "granted": unitsValue(k.Granted), "used": unitsValue(k.Consumed),
-		"left": unitsValue(k.Remaining), "expired": unitsValue(k.Expired).toned(Warn), "unit": p.unitCell(k.Unit, len(p.packUnits) > 1), "expired_value": moneyOf(k.ExpiredValue).toned(Warn),
-	}
-	if k.Bought {
-		cells["bought"], cells["expires"] = dateOf(k.PurchasedOn), dateOf(k.ExpiresOn)
-		if k.VoidOn != k.ExpiresOn {
-			cells["void"] = dateOf(k.VoidOn)
-		}
-	}
-	if k.StartsOn != k.PurchasedOn {
-		cells["starts"] = dateOf(k.StartsOn)
-	}
-	return cells
-}
-
-func (p *plan) packColumns(units []string, first ...column) []columnGroup {
+// packCells are what a pack was used for. What is in packs of several units is not added up.
+func (p *plan) packCells(k *document.Pack, units []string, first ...cell) []cell {
 	heading := p.T("units")
 	if len(units) == 1 {
 		heading = p.unitName(units[0])
 	}
-	calls := func(id, head string) column { return at(id, head, Calls).rank(1).sum() }
-	return []columnGroup{
-		under("", first...),
-		under(p.T("purchase"), at("size", p.T("size"), Name), at("bought", p.T("bought"), Date), at("price", p.currency(), Money),
-			at("starts", p.T("starts"), Date).ifAny(), at("expires", p.T("expires"), Date), at("void", p.T("void on"), Date).rank(1).ifAny()),
-		under(heading, at("unit", p.T("of"), Name).rank(1).ifAny(), calls("granted", p.T("granted")), calls("used", p.T("used")), calls("left", p.T("left")), calls("expired", p.T("expired"))),
-		under(p.currency(), at("expired_value", p.T("worth"), Money).sum().ifAny()),
+	bought, expires, void, starts := word(p.T("refused")).toned(Worse), Value{}, Value{}, Value{}
+	if k.Bought {
+		bought, expires = dateOf(k.PurchasedOn), dateOf(k.ExpiresOn)
 	}
+	if k.Bought && k.VoidOn != k.ExpiresOn {
+		void = dateOf(k.VoidOn)
+	}
+	if k.StartsOn != k.PurchasedOn {
+		starts = dateOf(k.StartsOn)
+	}
+	calls := func(c cell) cell {
+		c.Rank, c.Sum = 1, len(units) == 1
+		return c
+	}
+	return slices.Concat(under("", first...),
+		under(p.T("purchase"), p.at("size", packSize(k.Quantity, k.SKU)), p.at("bought", bought), headed("price", p.currency(), p.money(k.Price)),
+			p.at("starts", starts).ifAny(), p.at("expires", expires), p.at("void on", void).rank(1).ifAny()),
+		under(heading, p.at("of", p.unitCell(k.Unit, len(units) > 1)).rank(1).ifAny(), calls(p.at("granted", unitsValue(k.Granted))), calls(p.at("used", unitsValue(k.Consumed))),
+			calls(p.at("left", unitsValue(k.Remaining))), calls(p.at("expired", unitsValue(k.Expired).toned(Warn)))),
+		under(p.currency(), p.amount("worth", k.ExpiredValue).toned(Warn).ifAny()))
 }
 
 func packName(k *document.Pack) Value {
@@ -142,6 +133,27 @@ func packSize(quantity int64, sku string) Value {
 	return name(callsOf(quantity).String() + " × " + sku)
 }
 
+// subscriptions are what subscriptions cost, and how many of their fees were not paid.
+func (p *plan) subscriptions(a *document.Account) Table {
+	return newTable(items(a.Subscriptions, func(s *document.Subscription) []cell {
+		var fees, used document.Money
+		for _, m := range s.Months {
+			fees, used = fees.Add(m.Fees), used.Add(m.Amortized)
+		}
+		return slices.Concat(under("", p.at("subscription", address(s.Address)), p.at("size", packSize(s.Quantity, s.Plan))),
+			under(p.currency(), p.amount("fees", fees), p.amount("amortized", used)),
+			under("", p.at("refused", callsOf(int64(len(s.Refused))).toned(Worse)).sum().ifAny()))
+	}))
+}
+
+// vouchers are what became of vouchers.
+func (p *plan) vouchers(a *document.Account) Table {
+	return newTable(items(a.Vouchers, func(v *document.Voucher) []cell {
+		return slices.Concat([]cell{p.at("voucher", address(v.Address))},
+			under(p.currency(), p.amount("amount", v.Amount), p.amount("used", v.Used), p.amount("expired", v.Expired).toned(Warn), p.amount("left", v.Amount.Sub(v.Used).Sub(v.Expired))))
+	}))
+}
+
 // funding says whether the money is sufficient and, where not, what to do.
 func (p *plan) funding(a *document.Account) Lines {
 	f := a.Funding
@@ -149,10 +161,10 @@ func (p *plan) funding(a *document.Account) Lines {
 	case !a.TracksCash:
 		return nil
 	case !isShort(a):
-		text := p.S("sufficient; the lowest available amount is %s, on %s.", moneyOf(f.LowestAvailable), dateOf(f.LowestOn))
+		text := p.S("sufficient; the lowest available amount is %s, on %s.", p.money(f.LowestAvailable), dateOf(f.LowestOn))
 		return Lines{{Label: p.T("Funding"), Text: text, Tone: Better}}
 	}
-	text := p.S("Top up %s %s by %s", moneyOf(f.Required), p.currency(), dateOf(*f.FirstShortfallOn))
+	text := p.S("Top up %s %s by %s", p.money(f.Required), p.currency(), dateOf(*f.FirstShortfallOn))
 	if f.LowestOn != *f.FirstShortfallOn {
 		text = p.S("%s; the shortfall is largest on %s", text, dateOf(f.LowestOn))
 	}

@@ -14,45 +14,32 @@ func (p *plan) actuals() Section {
 		return Section{}
 	}
 	return Section{ID: "actuals", Name: p.T("forecast against actual"), Heading: p.S("Forecast against actual"), Rank: rankAdvice, Blocks: []Block{
-		p.actualsTable(a), Group{p.S("The whole plan"), []Block{p.actualsTotals(a)}}, p.actualsNotes(a),
+		newTable(p.actualsLines(a)), Group{p.S("The whole plan"), []Block{p.actualsTotals(a)}}, p.actualsNotes(a),
 	}}
 }
 
-func (p *plan) actualsTable(a *document.Actuals) Table {
-	both := func(prefix, after string, kind Kind, rank int) []column {
-		return []column{
-			at(prefix+"_before", p.T("forecast"), kind).rank(rank).sum(), at(prefix+"_after", after, kind).rank(rank).sum(),
-			at(prefix+"_change", p.T("change"), kind).rank(rank).sum().formula("[" + prefix + "_after]-[" + prefix + "_before]"),
-			at(prefix+"_percent", "%", Percent).rank(rank + 1).formula("IF([" + prefix + "_before]=0,0,[" + prefix + "_change]/[" + prefix + "_before])"),
-		}
-	}
-	return newRows(p.actualsLines(a), under("", at("name", p.T("month, meter"), Name)),
-		under(p.T("calls"), both("calls", p.T("actual"), Calls, 1)...),
-		under(p.F("bill, %s", p.currency()), both("bill", p.T("with actual"), Money, 0)...))
-}
-
 // actualsLine is a line of the comparison; what it is about is a month, a meter or words.
-func (p *plan) actualsLine(level Level, about Text, c reconcile.FigureChange) rowLine {
-	cells := row{"name": {Kind: Name, Text: about.Plain()}}
+// Calls of different units are not added up.
+func (p *plan) actualsLine(level Level, about Text, c reconcile.FigureChange) line {
+	what := p.at("month, meter", Value{Kind: Name, Text: about.Plain()})
 	if len(about) == 1 {
-		cells["name"] = about[0]
+		what.value = about[0]
 	}
-	sides := map[string]row{"bill_": p.moneySides(c.Bill)}
-	if len(p.units) == 1 || level == Part { // different units are not added up
-		sides["calls_"] = p.callSides(c.Calls)
-	}
-	for prefix, figures := range sides {
-		for id, v := range figures {
-			cells[prefix+id] = v
+	calls := prefixed("calls_", p.namedSides(p.T("forecast"), p.T("actual"), callsOf(c.Calls.Before), callsOf(c.Calls.After)))
+	for i := range calls {
+		calls[i].Rank++
+		if len(p.units) > 1 && level != Part {
+			calls[i].value = Value{}
 		}
 	}
-	return rowLine{level, cells}
+	bill := prefixed("bill_", p.namedSides(p.T("forecast"), p.T("with actual"), p.money(c.Bill.Before), p.money(c.Bill.After)))
+	return lineOf(level, []cell{what}, under(p.T("calls"), calls...), under(p.F("bill, %s", p.currency()), bill...))
 }
 
 // actualsLines has a line for each measured month and below it one for each of its
 // meters, which add up to it; then the measured months, the others and all. Meters are
 // left out where a month has many accounts, unless detail is asked for.
-func (p *plan) actualsLines(a *document.Actuals) (lines []rowLine) {
+func (p *plan) actualsLines(a *document.Actuals) (lines []line) {
 	meters := len(p.facts) < manyFrom || p.opt.Detail
 	for _, m := range a.Months {
 		lines = append(lines, p.actualsLine(Item, Text{monthOf(m.Month)}, m.FigureChange))
@@ -89,15 +76,13 @@ func isEmpty(c reconcile.FigureChange) bool {
 	return c.Calls == document.CallsChange{} && c.Bill.Before.IsZero() && c.Bill.After.IsZero()
 }
 
-// figureLine is a line of a figure on both sides.
-func (w words) figureLine(level Level, figure Value, c document.MoneyChange) rowLine {
-	return rowLine{level, w.moneySides(c).and(row{"figure": figure})}
-}
-
 // actualsTotals compares the whole horizon.
 func (p *plan) actualsTotals(a *document.Actuals) Table {
-	lines := []rowLine{p.figureLine(Item, word(p.T("billed")), a.Billed), p.figureLine(Item, word(p.T("amortized")), a.Amortized), p.figureLine(Item, word(p.T("cash")), a.Cash)}
-	return newRows(lines, under("", at("figure", p.currency(), Name)), under("", p.sideColumns(p.T("forecast only"), p.T("with actual months"))...))
+	figure := func(name string, c document.MoneyChange) line {
+		return lineOf(Item, []cell{headed("figure", p.currency(), word(p.T(name)))},
+			under("", p.namedSides(p.T("forecast only"), p.T("with actual months"), p.money(c.Before), p.money(c.After))...))
+	}
+	return newTable([]line{figure("billed", a.Billed), figure("amortized", a.Amortized), figure("cash", a.Cash)})
 }
 
 // actualsNotes say how the comparison is to be read.

@@ -89,7 +89,7 @@ func (p *plan) costCharts(id, account string, c costs) (tabs Tabs) {
 		series := p.largest(p.meterSeries(c, view.id, n))
 		for _, part := range []struct{ id, name string }{{"bills", p.T("bills")}, {"bought", p.T("packs bought")}, {"used", p.T("packs used")}, {"expired", p.T("packs expired")}, {"fees", p.T("fees")}} {
 			if amounts := c[costKey{view.id, planner.Name{ID: part.id}}]; amounts != nil {
-				series = append(series, Series{part.id, part.name, moneys(amounts[:n])})
+				series = append(series, Series{part.id, part.name, p.moneys(amounts[:n])})
 			}
 		}
 		tabs = append(tabs, Chart{ID: id + "-" + view.id, Title: Text{word(view.title)}, X: p.monthsOf(n), Series: withoutZeros(series), Sum: true, Marked: p.markedMonths(account), Mark: p.T("measured")})
@@ -97,9 +97,9 @@ func (p *plan) costCharts(id, account string, c costs) (tabs Tabs) {
 	return tabs
 }
 
-func moneys(amounts []pricing.Money) (values []Value) {
+func (w words) moneys(amounts []pricing.Money) (values []Value) {
 	for _, m := range amounts {
-		values = append(values, moneyOf(m))
+		values = append(values, w.money(m))
 	}
 	return values
 }
@@ -118,7 +118,7 @@ func (p *plan) meterSeries(c costs, view string, months int) (all []Series) {
 		catalogs[k.ID]++
 	}
 	for _, k := range keys {
-		s := Series{ID: k.String(), Name: p.meterName(k.ID, p.meter("", k.Catalog, k.ID)).Plain(), Values: moneys(c[k][:months])}
+		s := Series{ID: k.String(), Name: p.meterName(k.ID, p.meter("", k.Catalog, k.ID)).Plain(), Values: p.moneys(c[k][:months])}
 		if catalogs[k.ID] > 1 {
 			s.Name += " (" + k.Catalog + ")"
 		}
@@ -188,12 +188,12 @@ func (p *plan) balanceChart(id string, a *document.Account) Chart {
 		balance.Values, available.Values = append(balance.Values, b), append(available.Values, free)
 	}
 	opening := in.Opening.Balance
-	at(p.Start.First(), moneyOf(opening), moneyOf(opening.Sub(a.OpeningFrozen(in.Opening))))
+	at(p.Start.First(), p.money(opening), p.money(opening.Sub(a.OpeningFrozen(in.Opening))))
 	for _, e := range a.Events {
-		at(e.Date, moneyOf(e.Balance), moneyOf(e.Available))
+		at(e.Date, p.money(e.Balance), p.money(e.Available))
 	}
 	if last := a.Months[len(a.Months)-1].Settlement; last.Date >= c.X[len(c.X)-1].Date {
-		at(last.Date, moneyOf(last.Balance), moneyOf(last.Available))
+		at(last.Date, p.money(last.Balance), p.money(last.Available))
 	}
 	c.Series = []Series{balance, available}
 	return c
@@ -248,14 +248,15 @@ func (p *plan) priceChart(id string, a *document.Account, c costs) Chart {
 func (p *plan) budgetCharts() (blocks []Block) {
 	for i := range p.Budgets {
 		b := &p.Budgets[i]
-		limit, sum, months := moneyOf(b.Amount), pricing.Money{}, p.monthsOf(len(b.Months))
+		limit, sum, months := p.money(b.Amount), pricing.Money{}, p.monthsOf(len(b.Months))
 		s := Series{ID: "projected", Name: p.T("projected")}
 		for _, m := range b.Months {
-			if beginsPeriod(b, months[len(s.Values)]) {
+			month := p.Start + pricing.Month(len(s.Values))
+			if slices.ContainsFunc(b.Periods, func(part document.BudgetPart) bool { return part.First == month }) {
 				sum = pricing.Money{}
 			}
 			sum = sum.Add(pricing.Money(m))
-			s.Values = append(s.Values, moneyOf(sum))
+			s.Values = append(s.Values, p.money(sum))
 		}
 		title := p.S("%s: %s", address(b.Address), BudgetScope(p.Printer, b.Basis, b.Period))
 		blocks = append(blocks, Chart{ID: "budget" + strconv.Itoa(i), Title: title, X: months, Series: []Series{s}, Limit: &limit})
@@ -269,7 +270,7 @@ func (p *plan) scenarioChart() Chart {
 	add := func(id, name string, monthly []document.Figures) {
 		s := Series{ID: id, Name: name, Values: make([]Value, len(p.Monthly))}
 		for i := range monthly[:min(len(monthly), len(s.Values))] {
-			s.Values[i] = moneyOf(monthly[i].Billed)
+			s.Values[i] = p.money(monthly[i].Billed)
 		}
 		c.Series = append(c.Series, s)
 	}

@@ -2,7 +2,6 @@ package present
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
@@ -13,7 +12,7 @@ import (
 func (p *plan) details(a *document.Account) (blocks []Block) {
 	add := func(head Text, t Table) { blocks = append(blocks, Group{head, []Block{t}}) }
 	for k, m := range a.Months[0].Meters {
-		add(p.S("Meter %s", p.meterName(p.known.Name(a.Address, m.Catalog, m.Meter), p.meter(a.Address, m.Catalog, m.Meter))), p.meterTable(a, k))
+		add(p.S("Meter %s", p.meterName(p.known.Name(a.Address, m.Catalog, m.Meter), p.meter(a.Address, m.Catalog, m.Meter))), newTable(p.meterLines(a, k, p.unitName(m.Unit))))
 	}
 	for i := range a.Packs {
 		add(p.S("Pack %s", address(a.Packs[i].Address)), p.packTable(&a.Packs[i]))
@@ -22,56 +21,42 @@ func (p *plan) details(a *document.Account) (blocks []Block) {
 	return blocks
 }
 
-// meterTable has a line for each month with calls at a meter; the meters' charges of a
+// meterLines has a line for each month with calls at a meter; the meters' charges of a
 // month add up to its bill.
-func (p *plan) meterTable(a *document.Account, k int) Table {
-	return newRows(p.meterLines(a, k), p.meterColumns(p.unitName(a.Months[0].Meters[k].Unit), at("month", p.T("month"), Month))...)
-}
-
-func (p *plan) meterLines(a *document.Account, k int) (lines []rowLine) {
-	first := &a.Months[0].Meters[k]
-	meter := p.meter(a.Address, first.Catalog, first.Meter)
+func (p *plan) meterLines(a *document.Account, k int, head string, first ...cell) (lines []line) {
 	for i := range a.Months {
-		m := &a.Months[i].Meters[k]
+		m, month := &a.Months[i].Meters[k], a.Months[i].Month
 		if m.Calls == 0 && m.Lost == 0 {
 			continue
 		}
 		tiers, prices := Value{Kind: Price, Text: "-"}, Value{Kind: Price, Text: "-"}
 		if len(m.Tiers) > 0 {
-			tiers, prices = charged(meter, m, a.Months[i].Month)
+			tiers, prices = charged(p.meter(a.Address, m.Catalog, m.Meter), m, month)
 		} else if m.TierFrom != nil {
 			prices.Text = p.T("free")
 		}
-		lines = append(lines, rowLine{Item, row{
-			"account": address(a.Address), "meter": name(p.known.Name(a.Address, first.Catalog, first.Meter)), "title": name(p.meterTitle(meter)), "unit": p.unitCell(first.Unit, len(p.units) > 1), "month": monthOf(a.Months[i].Month), "calls": callsOf(m.Calls), "lost": callsOf(m.Lost),
-			"subscriptions": callsOf(m.Subscription), "free": callsOf(m.Free), "packs": callsOf(m.Pack), "postpaid": callsOf(m.Postpaid), "tier": tiers, "price": prices, "charge": moneyOf(m.Charge),
-		}})
+		calls := slices.Concat([]cell{headed("calls", head, callsOf(m.Calls)).sum(), p.at("lost", callsOf(m.Lost)).sum().ifAny()},
+			p.coverageCells(func(id string) string { return id }, m.Served))
+		for i := range calls {
+			calls[i].Rank = 1
+		}
+		lines = append(lines, lineOf(Item, under("", append(slices.Clone(first), p.at("month", monthOf(month)))...), under(head, calls...),
+			under(p.T("tier and list price"), p.at("tier", tiers).rank(2), p.at("price", prices).rank(2)), under(p.currency(), p.amount("charge", m.Charge))))
 	}
 	return lines
-}
-
-func (p *plan) meterColumns(unit string, first ...column) []columnGroup {
-	calls := func(id, head string) column { return at(id, head, Calls).rank(1).sum() }
-	return []columnGroup{
-		under("", first...),
-		under(unit, calls("calls", unit), calls("lost", p.T("lost")).ifAny(), calls("subscriptions", p.T("subscriptions")).ifAny(), calls("free", p.T("free")), calls("packs", p.T("packs")).ifAny(), calls("postpaid", p.T("postpaid"))),
-		under(p.T("tier and list price"), at("tier", p.T("tier"), Price).rank(2), at("price", p.T("price"), Price).rank(2)),
-		under(p.currency(), at("charge", p.T("charge"), Money).sum()),
-	}
 }
 
 // packTable has a line for each month in which something happened to a pack.
 func (p *plan) packTable(pack *document.Pack) Table {
 	months := slices.DeleteFunc(slices.Clone(pack.Months), func(m document.PackMonth) bool { return m.Consumed.IsZero() && m.Expired.IsZero() })
-	units := func(id, head string) column { return at(id, head, Calls).rank(1).sum() }
-	left := units("left", p.T("left"))
-	left.Sum = false
-	return newRows(items(months, packMonthCells), under("", at("month", p.T("month"), Month)), under(p.unitName(pack.Unit), units("used", p.T("used")), units("expired", p.T("expired")), left),
-		under(p.currency(), at("amortized", p.T("amortized"), Money).sum()))
+	return newTable(items(months, func(m *document.PackMonth) []cell {
+		return slices.Concat([]cell{p.at("month", monthOf(m.Month))}, under(p.unitName(pack.Unit), p.packMonth(m)...), under(p.currency(), p.amount("amortized", m.Amortized)))
+	}))
 }
 
-func packMonthCells(m *document.PackMonth) row {
-	return row{"month": monthOf(m.Month), "used": unitsValue(m.Consumed), "expired": unitsValue(m.Expired), "left": unitsValue(m.Remaining), "amortized": moneyOf(m.Amortized)}
+// packMonth is what a month took of a pack.
+func (w words) packMonth(m *document.PackMonth) []cell {
+	return []cell{w.at("used", unitsValue(m.Consumed)).rank(1).sum(), w.at("expired", unitsValue(m.Expired)).rank(1).sum(), w.at("left", unitsValue(m.Remaining)).rank(1)}
 }
 
 // allUsages is what every usage of every account costs.
@@ -83,38 +68,30 @@ func (p *plan) allUsages() Section {
 // an account it has those of all.
 func (p *plan) usageTable(account string) Table {
 	of := slices.DeleteFunc(slices.Clone(p.Usages), func(u document.Usage) bool { return account != "" && u.Account != account })
-	columns := p.usageColumns()
-	if account != "" {
-		columns = slices.DeleteFunc(columns, func(c column) bool { return c.ID == "account" })
-	}
-	t := newRows(items(of, p.usageCells), under("", columns...))
-	t.unsummed(len(p.units) > 1)
+	t := newTable(items(of, func(u *document.Usage) []cell { return p.usageCells(u, account == "") }))
 	t.Key = "account"
 	return p.totalled("", t)
 }
 
-func (p *plan) usageColumns() []column {
-	return []column{
-		at("usage", p.T("usage"), Address), at("account", p.T("account"), Address).rank(1), at("meter", p.T("meter"), Name).rank(2), at("measured", p.T("measured"), Words).rank(2).ifAny(),
-		at("unit", p.T("of"), Name).rank(1).ifAny(), at("requested", p.T("requested calls"), Calls).rank(1).sum(), at("cost", p.T("cost"), Money).sum(),
-	}
-}
-
-// usageCells are those of a usage, with what it costs in each month.
-func (p *plan) usageCells(u *document.Usage) row {
-	cells := row{"usage": address(u.Address), "account": address(u.Account), "meter": p.meterCell(u.Account, &u.Catalog, u.Meter)}
-	cells["unit"] = p.unitCell(p.meter(u.Account, u.Catalog, u.Meter).Unit, len(p.units) > 1)
+// usageCells are those of a usage. What is counted in several units is not added up.
+func (p *plan) usageCells(u *document.Usage, withAccount bool) []cell {
+	var calls int64
+	var cost pricing.Money
 	var measured []pricing.Month
 	for i, n := range u.Calls {
-		cost := moneyOf(u.Cost[i])
-		cells["m"+strconv.Itoa(i)] = cost
-		cells["requested"], cells["cost"] = cells["requested"].plus(callsOf(n)), cells["cost"].plus(cost)
+		calls, cost = calls+n, cost.Add(u.Cost[i])
 		if i < len(u.Actual) && u.Actual[i] {
 			measured = append(measured, p.Start+pricing.Month(i))
 		}
 	}
-	cells["measured"] = written(Words, p.monthList(measured).Plain())
-	return cells
+	cells := []cell{p.at("usage", address(u.Address))}
+	if withAccount {
+		cells = append(cells, p.at("account", address(u.Account)).rank(1))
+	}
+	requested := p.at("requested calls", callsOf(calls)).rank(1)
+	requested.Sum = len(p.units) == 1
+	return append(cells, p.at("meter", p.meterCell(u.Account, &u.Catalog, u.Meter)).rank(2), p.at("measured", written(Words, p.monthList(measured).Plain())).rank(2).ifAny(),
+		p.at("of", p.unitCell(p.meter(u.Account, u.Catalog, u.Meter).Unit, len(p.units) > 1)).rank(1).ifAny(), requested, p.amount("cost", cost))
 }
 
 // meterCell is a meter of an account: its id and its title.

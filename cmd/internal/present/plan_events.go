@@ -31,7 +31,7 @@ func (p *plan) events(a *document.Account) (lines Lines) {
 }
 
 func (p *plan) event(e *document.Event, a *document.Account) Line {
-	text := Sentence(func(name func(string) string) string { return e.Sentence(p.Printer, p.Plan.Currency, a, name) })
+	text := Sentence(func(name func(string) string) string { return e.Sentence(p.Printer, p.code, a, name) })
 	return Line{Key: dateOf(e.Date), Text: text, Tone: eventTone(e.Type)}
 }
 

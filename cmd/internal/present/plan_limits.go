@@ -22,26 +22,21 @@ func (p *plan) scenarios() Section {
 	for _, f := range p.facts {
 		short = short.Add(f.required)
 	}
-	line := func(name Value, t *document.Totals, short pricing.Money) rowLine {
-		change := changed(moneyOf(t.Billed.Sub(p.Totals.Billed)))
-		return rowLine{Item, row{
-			"scenario": name, "billed": moneyOf(t.Billed), "change": change, "percent": percentOf(change, moneyOf(p.Totals.Billed)), "amortized": moneyOf(t.Amortized),
-			"amortized_change": changed(moneyOf(t.Amortized.Sub(p.Totals.Amortized))), "cash": moneyOf(t.Cash), "cash_change": changed(moneyOf(t.Cash.Sub(p.Totals.Cash))), "top_up": moneyOf(short),
-		}}
+	of := func(name Value, t, than *document.Totals, short pricing.Money) line {
+		view := func(id string, amount, than pricing.Money, more ...cell) []cell {
+			difference := changed(p.money(amount.Sub(than)))
+			return under(p.F("%s %s", p.T(id), p.currency()), append([]cell{p.at("amount", p.money(amount)).id(id), p.at("change", difference).id(id + "_change").rank(1)}, more...)...)
+		}
+		percent := percentOf(changed(p.money(t.Billed.Sub(than.Billed))), p.money(than.Billed))
+		return lineOf(Item, []cell{p.at("scenario", name)}, view("billed", t.Billed, than.Billed, percentCell(percent)), view("amortized", t.Amortized, than.Amortized),
+			view("cash", t.Cash, than.Cash), under("", p.at("top up", p.money(short))))
 	}
-	lines := []rowLine{line(word(p.T("(as configured)")), &p.Totals, short)}
-	for _, id := range []string{"change", "percent", "amortized_change", "cash_change"} {
-		delete(lines[0].cells, id)
-	}
+	lines := []line{of(word(p.T("(as configured)")), &p.Totals, &p.Totals, short)}
 	for i := range p.Scenarios {
 		s := &p.Scenarios[i]
-		lines = append(lines, line(name(s.Name), &s.Totals, s.Required))
+		lines = append(lines, of(name(s.Name), &s.Totals, &p.Totals, s.Required))
 	}
-	view := func(id, change string, more ...column) columnGroup {
-		return under(p.F("%s %s", p.T(id), p.currency()), append([]column{at(id, p.T("amount"), Money), at(change, p.T("change"), Money).rank(1)}, more...)...)
-	}
-	table := newRows(lines, under("", at("scenario", p.T("scenario"), Name)), view("billed", "change", at("percent", "%", Percent).rank(1)), view("amortized", "amortized_change"),
-		view("cash", "cash_change"), under("", at("top_up", p.T("top up"), Money)))
+	table := newTable(lines)
 	return Section{ID: "scenarios", Name: p.T("scenarios"), Heading: p.S("Scenarios"), Rank: rankMonths, Blocks: []Block{table, p.scenarioChart()}}
 }
 

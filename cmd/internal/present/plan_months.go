@@ -1,30 +1,60 @@
 package present
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// The columns that tables of months have in common.
-
-func (p *plan) monthColumn() column { return at("month", p.T("month"), Month) }
-
-func (p *plan) measuredColumn() column {
-	return at("measured", p.T("measured"), Words).rank(1).ifAny() // some of its calls are
+// An accountMonth is a month of an account, or of all where that is empty.
+type accountMonth struct {
+	account string
+	month   pricing.Month
 }
 
-// callsColumns are the calls served and lost, in each unit by themselves.
-func (p *plan) callsColumns(units ...string) (columns []column) {
-	for _, unit := range units {
-		lost := p.T("lost")
-		if len(units) > 1 {
-			lost = p.F("lost %s", p.unitName(unit))
+// A measure is how many usages with calls in a month were measured.
+type measure struct{ measured, all int }
+
+func (p *plan) measuredMonths() map[accountMonth]measure {
+	found := map[accountMonth]measure{}
+	for _, u := range p.Usages {
+		for i, n := range u.Calls {
+			actual := i < len(u.Actual) && u.Actual[i]
+			for _, account := range []string{u.Account, ""} {
+				at := accountMonth{account, p.Start + pricing.Month(i)}
+				m := found[at]
+				if actual {
+					m.measured++
+				}
+				if actual || n > 0 {
+					m.all++
+				}
+				found[at] = m
+			}
 		}
-		columns = append(columns, at(unitID("calls", unit), p.unitName(unit), Calls).rank(1).sum(), at(unitID("lost", unit), lost, Calls).rank(1).sum().ifAny())
 	}
-	return columns
+	return found
+}
+
+// isMeasured says whether all calls of a month were measured.
+func (p *plan) isMeasured(account string, month pricing.Month) bool {
+	m := p.measured[accountMonth{account, month}]
+	return m.measured > 0 && m.measured == m.all
+}
+
+// monthCells are a month of an account, or of all where that is empty, and whether its calls
+// were measured.
+func (p *plan) monthCells(account string, month pricing.Month) []cell {
+	measured := Value{}
+	if p.isMeasured(account, month) {
+		measured = word(p.T("yes"))
+	} else if p.measured[accountMonth{account, month}].measured > 0 {
+		measured = word(p.T("in part"))
+	}
+	return under("", p.at("month", monthOf(month)), p.at("measured", measured).rank(1).ifAny())
 }
 
 // unitID is the id of a column of calls, or of what else a meter counts.
@@ -35,77 +65,49 @@ func unitID(id, unit string) string {
 	return id + "_" + strings.ReplaceAll(unit, " ", "_")
 }
 
-// An accountMonth is a month of an account, or of all where that is empty.
-type accountMonth struct {
-	account string
-	month   pricing.Month
-}
-
-// measuredMonths are those in which a usage was measured.
-func (p *plan) measuredMonths() map[accountMonth]bool {
-	measured := map[accountMonth]bool{}
-	for _, u := range p.Usages {
-		for i, actual := range u.Actual {
-			if month := p.Start + pricing.Month(i); actual {
-				measured[accountMonth{u.Account, month}], measured[accountMonth{"", month}] = true, true
-			}
+// volumeCells are the calls of each unit, served and lost.
+func (p *plan) volumeCells(units []string, served tally) (cells []cell) {
+	for _, unit := range units {
+		lost := p.T("lost")
+		if len(units) > 1 {
+			lost = p.F("lost %s", p.unitName(unit))
 		}
+		c := served.of(unit)
+		cells = append(cells, headed(unitID("calls", unit), p.unitName(unit), callsOf(c.Calls)).rank(1).sum(),
+			headed(unitID("lost", unit), lost, callsOf(c.Lost).toned(Worse)).rank(1).sum().ifAny())
 	}
-	return measured
+	return under("", cells...)
 }
 
-func (p *plan) isMeasured(account string, month pricing.Month) bool {
-	return p.measured[accountMonth{account, month}]
+// coverageCells say who pays for the calls of a unit.
+func (w words) coverageCells(id func(string) string, c planner.Served) []cell {
+	calls := func(head string, n int64) cell {
+		return headed(id(head), w.T(head), callsOf(n)).rank(2).sum().ifAny()
+	}
+	postpaid := calls("postpaid", c.Postpaid)
+	postpaid.optional = false
+	return []cell{calls("subscriptions", c.Subscription), calls("free", c.Free), calls("packs", c.Pack), postpaid, calls("free meters", c.Unpriced())}
 }
 
-// moneyColumns are what a month costs. Without prepaid parts the bill is what is billed.
-func (p *plan) moneyColumns(prepaid bool) (columns []column) {
+// costCells are what a month costs. Where nothing is prepaid the bill is what is billed.
+func (w words) costCells(f *document.Figures, prepaid bool) []cell {
+	var cells []cell
 	if prepaid {
-		columns = []column{at("bill", p.T("bill"), Money).sum(), at("pack_purchases", p.T("packs bought"), Money).sum(), at("fees", p.T("fees"), Money).sum().ifAny()}
+		cells = []cell{w.amount("bill", f.Bill), w.amount("packs bought", f.PackPurchases), w.amount("fees", f.Fees).ifAny()}
 	}
-	return append(columns, at("billed", p.T("billed"), Money).sum(), at("amortized", p.T("amortized"), Money).sum(), at("cash", p.T("cash"), Money).sum())
+	return append(cells, w.amount("billed", f.Billed), w.amount("amortized", f.Amortized), w.amount("cash", f.Cash))
 }
 
-// monthCells are what a month of an account costs, or of all where that is empty.
-func (p *plan) monthCells(account string, f *document.Figures, served tally) row {
-	cells := figureCells(monthOf(f.Month), f, served).and(p.fiscalCells(monthOf(f.Month)))
-	if p.isMeasured(account, f.Month) {
-		cells["measured"] = word(p.T("yes"))
-	}
-	return cells
-}
-
-func figureCells(name Value, f *document.Figures, served tally) row {
-	return served.cells().and(row{
-		"month": name, "list": moneyOf(f.List), "bill": moneyOf(f.Bill), "pack_purchases": moneyOf(f.PackPurchases), "fees": moneyOf(f.Fees),
-		"billed": moneyOf(f.Billed), "amortized": moneyOf(f.Amortized), "cash": moneyOf(f.Cash), "packs_used": moneyOf(f.Amortized.Sub(f.Bill)),
-	})
-}
-
-// afterLine is the cash that is paid after the months, none where that is nothing.
-func (p *plan) afterLine(on pricing.Date, cash document.Money) []rowLine {
-	if cash.IsZero() {
+// afterCells are the cash that is paid after the months, none where that is nothing.
+func (w words) afterCells(after document.AfterHorizon) []line {
+	if after.Cash.IsZero() {
 		return nil
 	}
-	month := monthOf(on.Month())
-	return []rowLine{{Item, row{"month": month, "cash": moneyOf(cash)}.and(p.fiscalCells(month))}}
+	return []line{{Item, []cell{w.at("month", monthOf(after.Date.Month())), w.amount("cash", after.Cash)}}}
 }
 
-// totalCells are the sum of the months.
-func (p *plan) totalCells(t *document.Totals, served tally) row {
-	return figureCells(word(p.T("total")), &document.Figures{
-		List: t.List, Bill: t.Bill, PackPurchases: t.PackPurchases, Fees: t.Fees, Billed: t.Billed, Amortized: t.Amortized, Cash: t.Cash,
-	}, served)
-}
-
-// servedInAll are the calls of all accounts and months.
-func (p *plan) servedInAll() tally {
-	all := tally{}
-	for _, f := range p.facts {
-		all = all.with(f.served)
-	}
-	return all
-}
+// isPrepaid says whether anything is paid in advance.
+func isPrepaid(t *document.Totals) bool { return !t.PackPurchases.IsZero() || !t.Fees.IsZero() }
 
 // monthCharts are the charts beside the months of all accounts.
 func (p *plan) monthCharts() Tabs {
@@ -116,26 +118,23 @@ func (p *plan) monthCharts() Tabs {
 	return p.costCharts("cost", "", all)
 }
 
-// monthLines are what finance books, of all accounts. The cash that is paid after them has
-// a line of its own.
-func (p *plan) monthLines() []rowLine {
-	return append(p.monthItems(), rowLine{Total, p.totalCells(&p.Totals, p.servedInAll())})
-}
-
-// monthItems are the lines that add up.
-func (p *plan) monthItems() (lines []rowLine) {
+// monthTable is what finance books, of all accounts. The cash that is paid after the months
+// has a line of its own.
+func (p *plan) monthTable() Table {
+	var lines []line
 	for i := range p.Monthly {
-		lines = append(lines, rowLine{Item, p.monthCells("", &p.Monthly[i], p.served(i))})
+		f := &p.Monthly[i]
+		lines = append(lines, lineOf(Item, p.monthCells("", f.Month), p.volumeCells(p.units, p.served(i)),
+			under(p.currency(), p.costCells(f, isPrepaid(&p.Totals))...)))
 	}
-	return append(lines, p.afterLine(p.AfterHorizon.Date, p.AfterHorizon.Cash)...)
+	return newTable(append(lines, p.afterCells(p.AfterHorizon)...))
 }
 
 func (p *plan) months() Section {
 	blocks, heading := []Block{p.monthCharts()}, p.S("Cost by month")
 	if len(p.facts) > 1 { // the months of a single account are its own
 		heading = p.S("Cost by month, all accounts")
-		blocks = append(blocks, newRows(p.monthLines(), under("", p.monthColumn(), p.measuredColumn()), under("", p.callsColumns(p.units...)...), under(p.currency(), p.moneyColumns(p.isPrepaid())...)))
+		blocks = append(blocks, p.totalled("", p.monthTable()))
 	}
-	blocks = append(blocks, p.periodTable()...)
-	return Section{ID: "months", Name: p.T("months"), Heading: heading, Rank: rankMonths, Blocks: blocks}
+	return Section{ID: "months", Name: p.T("months"), Heading: heading, Rank: rankMonths, Blocks: slices.Concat(blocks, p.periodTable())}
 }

@@ -75,11 +75,11 @@ func charged(meter *pricing.Meter, m *document.MeterMonth, month pricing.Month) 
 	return Value{Kind: Price, Text: strings.Join(tier, "+")}, Value{Kind: Price, Text: strings.Join(price, "+")}
 }
 
-// mostPrices is how many meters' prices a cell lists.
+// mostPrices is how many meters' prices a table has room for.
 const mostPrices = 4
 
 // paidMeters are the places of an account's meters that are postpaid in some month; none
-// where their prices do not fit a cell.
+// where there is no room for their prices.
 func paidMeters(a *document.Account) (all []int) {
 	for k := range a.Months[0].Meters { // every month lists the same meters
 		if slices.ContainsFunc(a.Months, func(m document.AccountMonth) bool { return m.Meters[k].Postpaid > 0 }) {
@@ -92,19 +92,20 @@ func paidMeters(a *document.Account) (all []int) {
 	return all
 }
 
-// prices are the list prices of meters in a month, in the order in which priceLines has
-// them.
-func (p *plan) prices(a *document.Account, meters []int, month int) Value {
-	var prices []string
+// prices are the list prices of meters in a month.
+func (p *plan) prices(a *document.Account, meters []int, month int) (cells []cell) {
 	for _, k := range meters {
-		text := "-"
-		if m := &a.Months[month].Meters[k]; m.Postpaid > 0 {
-			_, price := charged(p.meter(a.Address, m.Catalog, m.Meter), m, a.Months[month].Month)
-			text = price.String()
+		m, price := &a.Months[month].Meters[k], Value{Kind: Price, Text: "-"}
+		if m.Postpaid > 0 {
+			_, price = charged(p.meter(a.Address, m.Catalog, m.Meter), m, a.Months[month].Month)
 		}
-		prices = append(prices, text)
+		id := p.known.Name(a.Address, m.Catalog, m.Meter)
+		cells = append(cells, headed("price of "+id, id, price).named().rank(3))
 	}
-	return Value{Kind: Price, Text: strings.Join(prices, " ")}
+	if len(cells) == 1 {
+		return []cell{p.at("price", cells[0].value).rank(3)}
+	}
+	return under(p.T("price"), cells...)
 }
 
 // priceLines say of which meters the prices are, and for how many calls.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
-	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -54,51 +53,44 @@ func (p *plan) ranges() Section {
 	return Section{ID: "ranges", Name: p.T("ranges"), Heading: p.S("What the plan may cost, in %s", p.count(r.Futures, "future")), Rank: rankLimits, Blocks: blocks}
 }
 
-// rangeColumns are those of amounts: of the plan, and their distribution.
-func (p *plan) rangeColumns() columnGroup {
-	return under(p.currency(), append([]column{at("plan", p.T("the plan"), Money)}, percentileColumns(p.words)...)...)
+// percentiles are the cells of a distribution.
+func (w words) percentiles(r *ranges.Range) []cell {
+	return []cell{headed("p10", "P10", w.money(r.P10)), headed("p50", "P50", w.money(r.P50)), headed("p90", "P90", w.money(r.P90)), w.at("mean", w.money(r.Mean))}
 }
 
-func percentileColumns(w words) []column {
-	return []column{at("p10", "P10", Money), at("p50", "P50", Money), at("p90", "P90", Money), at("mean", w.T("mean"), Money)}
+// besidePlan are the cells of what is planned, and of its distribution.
+func (p *plan) besidePlan(planned Value, r *ranges.Range) []cell {
+	return under(p.currency(), append([]cell{p.at("the plan", planned)}, p.percentiles(r)...)...)
 }
 
-func rangeRow(r *ranges.Range) row {
-	return row{"p10": moneyOf(r.P10), "p50": moneyOf(r.P50), "p90": moneyOf(r.P90), "mean": moneyOf(r.Mean)}
-}
-
-// rangeTable has the figures, and below those that were drawn between what a percentile
-// would be in other draws.
+// rangeTable has the figures, and below each between what a percentile would be in other
+// draws.
 func (p *plan) rangeTable(r *ranges.Ranges) Table {
-	var lines []rowLine
-	for i, of := range []struct {
-		name string
-		plan document.Money
-		in   *ranges.Range
-	}{{p.T("billed"), p.Totals.Billed, &r.Billed}, {p.T("amortized"), p.Totals.Amortized, &r.Amortized}, {p.T("cash"), p.Totals.Cash, &r.Cash}} {
-		cells := rangeRow(of.in)
-		cells["figure"], cells["plan"], cells["above"] = word(of.name), moneyOf(of.plan), word(p.futures(of.in.PlanAbove))
-		lines = append(lines, rowLine{Item, cells})
-		if i == 0 || !samePercentiles(of.in, &r.Billed) {
-			lines = append(lines, p.otherDraws("figure", r.Futures, of.in, func(v Value) Value { return v })...)
-		}
+	var lines []line
+	add := func(name string, planned document.Money, of *ranges.Range) {
+		lines = append(lines, lineOf(Item, []cell{p.at("figure", word(p.T(name)))}, p.besidePlan(p.money(planned), of),
+			under("", p.at("the plan is more than", word(p.futures(of.PlanAbove))))))
+		lines = append(lines, p.otherDraws("figure", r.Futures, of, func(v Value) Value { return v })...)
 	}
-	return newRows(lines, under("", at("figure", p.T("figure"), Words)), p.rangeColumns(), under("", at("above", p.T("the plan is more than"), Words)))
-}
-
-func samePercentiles(a, b *ranges.Range) bool {
-	return a.P10.Equal(b.P10) && a.P50.Equal(b.P50) && a.P90.Equal(b.P90)
+	add("billed", p.Totals.Billed, &r.Billed)
+	add("amortized", p.Totals.Amortized, &r.Amortized)
+	add("cash", p.Totals.Cash, &r.Cash)
+	return newTable(lines)
 }
 
 // otherDraws are between what percentiles are in 95 of 100 draws; nothing where the futures
 // are the scenarios, and exact.
-func (w words) otherDraws(name string, futures int, r *ranges.Range, show func(Value) Value) (lines []rowLine) {
+func (w words) otherDraws(first string, futures int, r *ranges.Range, show func(Value) Value) (lines []line) {
 	l := r.AtMost
 	if futures < ranges.BatchSize || min(len(l.P10), len(l.P50), len(l.P90)) < 2 {
 		return nil
 	}
 	for i, end := range []string{w.T("lower end"), w.T("upper end")} {
-		lines = append(lines, rowLine{Part, row{name: word(end), "p10": show(moneyOf(l.P10[i])), "p50": show(moneyOf(l.P50[i])), "p90": show(moneyOf(l.P90[i]))}})
+		cells := w.percentiles(&ranges.Range{P10: l.P10[i], P50: l.P50[i], P90: l.P90[i]})[:3]
+		for k := range cells {
+			cells[k].value = show(cells[k].value)
+		}
+		lines = append(lines, lineOf(Part, []cell{w.at(first, word(end))}, cells))
 	}
 	return lines
 }
@@ -106,7 +98,7 @@ func (w words) otherDraws(name string, futures int, r *ranges.Range, show func(V
 // exactness says what the figures mean, and how exact they are.
 func (p *plan) exactness(r *ranges.Ranges) Notes {
 	b := r.Billed
-	notes := Notes{p.S("In 9 of 10 futures at most %s is billed, in 5 of 10 at most %s, in 1 of 10 at most %s. Percentiles do not add up.", moneyOf(b.P90), moneyOf(b.P50), moneyOf(b.P10))}
+	notes := Notes{p.S("In 9 of 10 futures at most %s is billed, in 5 of 10 at most %s, in 1 of 10 at most %s. Percentiles do not add up.", p.money(b.P90), p.money(b.P50), p.money(b.P10))}
 	if r.Futures < ranges.BatchSize {
 		return notes
 	}
@@ -117,20 +109,17 @@ func (p *plan) exactness(r *ranges.Ranges) Notes {
 	if r.Futures >= 1000 {
 		within = p.F("%s (below 5 of 100 within %s of %s)", within, callsOf(int64(math.Ceil(428/root))).String(), callsOf(1000).String())
 	}
-	return append(notes, p.S("In 95 of 100 other draws a percentile is between the two amounts below it, and a chance within %s. The standard error of the mean is %s. More futures (--futures) are more exact.", within, moneyOf(b.StandardError)))
+	return append(notes, p.S("In 95 of 100 other draws a percentile is between the two amounts below it, and a chance within %s. The standard error of the mean is %s. More futures (--futures) are more exact.", within, p.money(b.StandardError)))
 }
 
 func (p *plan) rangeMonths(r *ranges.Ranges) Table {
 	planned := map[pricing.Month]Value{}
 	for _, m := range p.Monthly {
-		planned[m.Month] = moneyOf(m.Billed)
+		planned[m.Month] = p.money(m.Billed)
 	}
-	lines := items(r.Monthly, func(m *ranges.MonthRange) row {
-		cells := rangeRow(&m.Billed)
-		cells["month"], cells["plan"] = monthOf(m.Month), planned[m.Month]
-		return cells
-	})
-	return newRows(lines, under("", at("month", p.T("month"), Month)), p.rangeColumns())
+	return newTable(items(r.Monthly, func(m *ranges.MonthRange) []cell {
+		return slices.Concat([]cell{p.at("month", monthOf(m.Month))}, p.besidePlan(planned[m.Month], &m.Billed))
+	}))
 }
 
 // rangeBudgets say in how many futures each budget is exceeded.
@@ -141,11 +130,11 @@ func (p *plan) rangeBudgets(r *ranges.Ranges) (lines Lines) {
 			texts = append(texts, p.S("in half of them by %s", monthOf(*b.FirstExceeded)))
 		}
 		if !b.ExcessP90.IsZero() {
-			texts = append(texts, p.S("P90 of the excess %s", moneyOf(b.ExcessP90)))
+			texts = append(texts, p.S("P90 of the excess %s", p.money(b.ExcessP90)))
 		}
 		line := Line{Key: address(b.Address), Text: p.list(texts), Tone: Better}
 		if b.Confidence != nil {
-			line.Text = p.S("%s; the confidence of %s %s", line.Text, Value{Kind: Price, Number: b.Confidence.Decimal}, p.holdsOrNot(b.Holds))
+			line.Text = p.S("%s; the confidence of %s %s", line.Text, priceOf(b.Confidence.Decimal), p.holdsOrNot(b.Holds))
 		}
 		if !b.Holds {
 			line.Tone = Warn
@@ -166,102 +155,103 @@ func (w words) holdsOrNot(holds bool) string {
 // and how much is enough.
 func (p *plan) rangeFunding(r *ranges.Ranges) Table {
 	known := slices.DeleteFunc(slices.Clone(r.Accounts), func(a ranges.AccountRange) bool { return a.FreezeFails == nil || a.Required == nil })
-	lines := items(known, func(a *ranges.AccountRange) row {
-		cells := row{"m50": moneyOf(a.Required.P50), "m90": moneyOf(a.Required.P90), "m95": moneyOf(a.Required.P95), "m99": moneyOf(a.Required.P99)}
-		return inOwn(p.currencyOf(a.Address), cells).and(p.ownCells(p.currencyOf(a.Address), row{}), row{
-			"account": address(a.Address), "chance": word(p.futures(a.FreezeFails.Chance)), "p10": dayOf(a.FreezeFails.FirstOn.P10), "p50": dayOf(a.FreezeFails.FirstOn.P50),
-			"lost": meanOf(a.LostMean),
-		})
-	})
-	return newRows(lines, under("", at("account", p.T("account"), Address), p.ownColumn()),
-		under("", at("chance", p.T("money is short in"), Words)), under(p.T("first on"), at("p10", "P10", Date).ifAny(), at("p50", "P50", Date).ifAny()),
-		under("", at("lost", p.T("calls lost"), Calls).ifAny()),
-		under(p.F("top-up, %s", p.currency()), at("m50", "P50", Money), at("m90", "P90", Money), at("m95", "P95", Money), at("m99", "P99", Money)))
+	return newTable(items(known, func(a *ranges.AccountRange) []cell {
+		currency, in := p.currencyOf(a.Address), p.words.in(p.currencyOf(a.Address))
+		amount := func(head string, m pricing.Money) cell { return headed("top_up "+head, head, in.money(m)) }
+		return slices.Concat(under("", p.at("account", address(a.Address)), p.currencyCell(currency)),
+			under("", p.at("money is short in", word(p.futures(a.FreezeFails.Chance)))),
+			under(p.T("first on"), day("P10", a.FreezeFails.FirstOn.P10), day("P50", a.FreezeFails.FirstOn.P50)),
+			under("", p.at("calls lost", meanOf(a.LostMean)).ifAny()),
+			under(p.F("top-up, %s", p.currency()), amount("P50", a.Required.P50), amount("P90", a.Required.P90), amount("P95", a.Required.P95), amount("P99", a.Required.P99)))
+	}))
 }
 
 // rangePacks says what becomes of each pack.
 func (p *plan) rangePacks(r *ranges.Ranges) Table {
-	lines := items(r.Packs, func(k *ranges.PackRange) row {
-		return row{
-			"pack": address(k.Address), "void": word(p.futures(k.ChanceVoid)), "mean": meanOf(k.VoidMean), "used": word(p.futures(k.ChanceExhausted)),
-			"p10": dayOf(k.ExhaustedOn.P10), "p50": dayOf(k.ExhaustedOn.P50), "p90": dayOf(k.ExhaustedOn.P90),
-		}
-	})
-	return newRows(lines, under("", at("pack", p.T("pack"), Address)),
-		under("", at("void", p.T("calls expire in"), Words), at("mean", p.T("calls, mean"), Calls).ifAny(), at("used", p.T("used up in"), Words)),
-		under(p.T("used up on"), at("p10", "P10", Date).ifAny(), at("p50", "P50", Date).ifAny(), at("p90", "P90", Date).ifAny()))
+	return newTable(items(r.Packs, func(k *ranges.PackRange) []cell {
+		return slices.Concat([]cell{p.at("pack", address(k.Address))},
+			under("", p.at("calls expire in", word(p.futures(k.ChanceVoid))), p.at("calls, mean", meanOf(k.VoidMean)).ifAny(), p.at("used up in", word(p.futures(k.ChanceExhausted)))),
+			under(p.T("used up on"), day("P10", k.ExhaustedOn.P10), day("P50", k.ExhaustedOn.P50), day("P90", k.ExhaustedOn.P90)))
+	}))
 }
 
-// rangeDrivers say what makes the futures differ.
-func (p *plan) rangeDrivers(r *ranges.Ranges) Table {
-	lines := items(r.Drivers, func(d *ranges.Driver) row {
-		share := d.Share.Shift(2).Round(0).String() + "%"
-		if share == "0%" {
-			share = "<1%"
-		}
-		return p.varies(d.Name, d.Kind).and(row{"share": word(share)})
-	})
-	return newRows(lines, under("", at("source", p.T("what billed varies with"), Name), at("kind", p.T("kind"), Words), at("share", p.T("part of its variance"), Words)))
-}
-
-// varies names a factor, a usage or the scenarios.
-func (p *plan) varies(called, kind string) row {
-	switch kind {
-	case ranges.ByFactor:
-		return row{"source": name(called), "kind": word(p.T("factor"))}
-	case ranges.ByScenario:
-		return row{"source": word(p.T("the scenario")), "kind": word(p.T("scenario"))}
-	}
-	return row{"source": address(called), "kind": word(p.T("usage"))}
-}
-
-// calibration holds the measured months against their ranges.
-func (p *plan) calibration(r *ranges.Ranges) Group {
-	ratio := func(d decimal.Decimal) Value { return priceOf(d) }
-	lines := items(r.Calibration, func(c *ranges.Calibration) row {
-		return p.varies(c.Name, c.Kind).and(row{
-			"months": callsOf(int64(c.Months)), "within": callsOf(int64(c.Within)), "median": ratio(c.Median),
-			"p10": optional(c.P10, ratio), "p90": optional(c.P90, ratio), "misses10": optional(c.SuggestedP10, ratio), "misses90": optional(c.SuggestedP90, ratio),
-		})
-	})
-	return Group{p.S("Measured months against their range"), []Block{
-		newRows(lines, under("", at("source", p.T("usage or factor"), Name), at("kind", p.T("kind"), Words).rank(1)),
-			under(p.T("measured months"), at("months", p.T("all"), Calls), at("within", p.T("P10 to P90"), Calls), at("median", p.T("median of actual / forecast"), Price)),
-			under("p10", at("p10", p.T("written"), Price).ifAny(), at("misses10", p.T("by the misses"), Price).ifAny()),
-			under("p90", at("p90", p.T("written"), Price).ifAny(), at("misses90", p.T("by the misses"), Price).ifAny())),
-		Notes{p.S("Of 100 measured months about 80 should lie between their P10 and P90. Months of one usage or factor miss together, so a few of them say little; below %s nothing is suggested.", callsOf(ranges.EnoughMonths))},
-	}}
-}
-
-func dayOf(d *pricing.Date) Value {
-	if d == nil {
-		return Value{}
-	}
-	return dateOf(*d)
+func day(percentile string, d *pricing.Date) cell {
+	return headed(percentile, percentile, optional(d, dateOf)).ifAny()
 }
 
 func meanOf(r ranges.Ratio) Value { return callsOf(r.Round(0).IntPart()) }
 
-// byFutures is the status of a budget with a confidence; nothing of others.
-func (p *plan) byFutures(b *document.Budget) Value {
-	if !hasConfidence(&p.Inputs, b.Address) || !p.Inputs.IsUncertain() {
-		return Value{}
-	}
-	if p.Ranges == nil {
-		return word(p.T("not judged"))
-	}
-	for _, r := range p.Ranges.Budgets {
-		switch {
-		case r.Address != b.Address:
-		case r.Holds:
-			return word(p.T("holds")).toned(Better)
-		default:
-			return word(p.F("does not hold (%s)", p.T(b.OnExceed))).toned(failureTone(b.OnExceed))
+// rangeDrivers say what makes the futures differ. What their parts do not come to is of
+// several together.
+func (p *plan) rangeDrivers(r *ranges.Ranges) Table {
+	row := func(source, kind Value, share decimal.Decimal) line {
+		text := share.Shift(2).Round(0).String() + "%"
+		if text == "0%" {
+			text = "<1%"
 		}
+		return line{Item, []cell{p.at("what billed varies with", source), p.at("kind", kind), p.at("part of its variance", word(text))}}
 	}
-	return Value{}
+	var lines []line
+	rest := decimal.NewFromInt(1)
+	for _, d := range r.Drivers {
+		source, kind := p.varies(d.Name, d.Kind)
+		lines, rest = append(lines, row(source, kind, d.Share.Decimal)), rest.Sub(d.Share.Decimal)
+	}
+	if len(lines) > 0 && rest.GreaterThan(decimal.New(5, -3)) {
+		lines = append(lines, row(word(p.T("others, and several together")), Value{}, rest))
+	}
+	return newTable(lines)
 }
 
-func hasConfidence(in *document.Inputs, address string) bool {
-	return slices.ContainsFunc(in.Budgets, func(b planner.Budget) bool { return b.Address == address && b.Confidence != nil })
+// varies names a factor, a usage or the scenarios, and says which of them it is.
+func (p *plan) varies(called, kind string) (source, is Value) {
+	switch kind {
+	case ranges.ByFactor:
+		return name(called), word(p.T("factor"))
+	case ranges.ByScenario:
+		return word(p.T("the scenario")), word(p.T("scenario"))
+	}
+	return address(called), word(p.T("usage"))
+}
+
+// calibration holds the measured months against their ranges.
+func (p *plan) calibration(r *ranges.Ranges) Group {
+	bounds := func(heading string, written, suggested *decimal.Decimal) []cell {
+		return under(heading, p.at("written", optional(written, priceOf)).id(heading).ifAny(), p.at("by the misses", optional(suggested, priceOf)).id("misses "+heading).ifAny())
+	}
+	table := newTable(items(r.Calibration, func(c *ranges.Calibration) []cell {
+		source, kind := p.varies(c.Name, c.Kind)
+		return slices.Concat(under("", p.at("usage or factor", source), p.at("kind", kind).rank(1)),
+			under(p.T("measured months"), p.at("all", callsOf(int64(c.Months))), p.at("P10 to P90", callsOf(int64(c.Within))), p.at("median of actual / forecast", priceOf(c.Median))),
+			bounds("p10", c.P10, c.SuggestedP10), bounds("p90", c.P90, c.SuggestedP90))
+	}))
+	return Group{p.S("Measured months against their range"), []Block{table, Notes{
+		p.S("Of 100 measured months about 80 should lie between their P10 and P90. Months of one usage or factor miss together, so a few of them say little; below %s nothing is suggested.", callsOf(ranges.EnoughMonths)),
+	}}}
+}
+
+// byFutures is the status of a budget with a confidence; nothing of others.
+func (p *plan) byFutures(b *document.Budget) Value {
+	r := p.rangeOf(b)
+	switch {
+	case confidenceOf(&p.Inputs, b.Address) == nil || !p.Inputs.IsUncertain():
+		return Value{}
+	case p.Ranges == nil:
+		return word(p.T("not judged"))
+	case r == nil:
+		return Value{}
+	case r.Holds:
+		return word(p.T("holds")).toned(Better)
+	}
+	return word(p.F("does not hold (%s)", p.T(b.OnExceed))).toned(failureTone(b.OnExceed))
+}
+
+// confidenceOf is the part of the futures in which a budget must hold; nil where it says none.
+func confidenceOf(in *document.Inputs, address string) *decimal.Decimal {
+	for _, b := range in.Budgets {
+		if b.Address == address {
+			return b.Confidence
+		}
+	}
+	return nil
 }

@@ -17,35 +17,35 @@ func (p *plan) sensitivity() Section {
 			tracked[f.address] = true
 		}
 	}
-	var lines []rowLine
+	var lines []line
 	var questions Lines
 	for i := range p.Plan.Sensitivity {
 		s := &p.Plan.Sensitivity[i]
-		lines = append(lines, rowLine{Item, turnedCells(name(p.turned(s)), &s.TurnedFigures, len(tracked) > 0)})
+		lines = append(lines, line{Item, p.turnedCells(name(p.turned(s)), &s.TurnedFigures, len(tracked) > 0)})
 		for k := range s.Accounts {
 			if a := &s.Accounts[k]; p.opt.Detail && len(p.facts) > 1 {
-				lines = append(lines, rowLine{Part, turnedCells(address(a.Account), &a.TurnedFigures, tracked[a.Account])})
+				lines = append(lines, line{Part, p.turnedCells(address(a.Account), &a.TurnedFigures, tracked[a.Account])})
 			}
 		}
 		questions = append(questions, p.questions(s)...)
 	}
-	view := func(id, heading string) columnGroup {
-		return under(heading, at(id, p.T("amount"), Money).rank(1).ifAny(), at(id+"_change", p.T("change"), Money).ifAny())
-	}
-	table := newRows(lines, under("", at("reading", p.T("reading"), Name)), view("billed", p.T("billed")), view("cash", p.T("cash")), view("lowest", p.T("lowest available")))
+	table := newTable(lines)
 	return Section{ID: "sensitivity", Name: p.T("sensitivity"), Heading: p.S("Sensitivity: effect of each alternative reading"), Rank: rankSensitivity, Blocks: []Block{table, questions}}
 }
 
 // turnedCells are the figures under a reading, and how they differ from the plan's. Less to
 // be available is worse.
-func turnedCells(reading Value, f *sensitivity.TurnedFigures, tracked bool) row {
-	cells := row{
-		"reading": reading, "billed": moneyOf(f.Billed.After), "billed_change": changeOf(f.Billed), "cash": moneyOf(f.Cash.After), "cash_change": changeOf(f.Cash),
+func (p *plan) turnedCells(reading Value, f *sensitivity.TurnedFigures, tracked bool) []cell {
+	view := func(head string, c document.MoneyChange) []cell {
+		return under(p.T(head), p.at("amount", p.money(c.After)).id(head).rank(1).ifAny(), p.at("change", p.changeOf(c)).id(head+" change").ifAny())
 	}
-	if tracked {
-		cells["lowest"], cells["lowest_change"] = moneyOf(f.LowestAvailable.After), changeOf(f.LowestAvailable).toned(state(f.LowestAvailable.Change()).Tone)
+	cells := slices.Concat([]cell{p.at("reading", reading)}, view("billed", f.Billed), view("cash", f.Cash))
+	if !tracked {
+		return cells
 	}
-	return cells
+	lowest := view("lowest available", f.LowestAvailable)
+	lowest[1].value.Tone = p.state(f.LowestAvailable.Change()).Tone
+	return append(cells, lowest...)
 }
 
 // turned says which value of a reading takes the place of which.

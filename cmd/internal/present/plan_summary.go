@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -23,31 +24,36 @@ func (p *plan) figures() Figures {
 // costFigures are the totals, each with the parts it is the sum of.
 func (p *plan) costFigures() Figures {
 	s := p.Totals
-	bill, billed, amortized := s.Bill, s.Billed, s.Amortized
 	var fees pricing.Money
 	for _, f := range p.facts {
 		fees = fees.Add(f.feesUsed)
 	}
-	used := amortized.Sub(bill).Sub(s.PacksExpiredValue).Sub(fees)
+	used := s.Amortized.Sub(s.Bill).Sub(s.PacksExpiredValue).Sub(fees)
 	figures := Figures{
-		p.total(p.T("Billed"), moneyOf(billed), parts(p.T("bills"), moneyOf(bill), p.T("packs bought"), moneyOf(s.PackPurchases), p.T("fees"), moneyOf(s.Fees))),
-		p.total(p.T("Amortized"), moneyOf(amortized), parts(p.T("bills"), moneyOf(bill), p.T("packs used"), moneyOf(used), p.T("packs expired"), moneyOf(s.PacksExpiredValue), p.T("fees"), moneyOf(fees))),
-		p.total(Capital(p.T("cash")), moneyOf(s.Cash), p.cashText()),
+		p.total(p.T("Billed"), p.money(s.Billed), p.sumOf("bills", s.Bill, "packs bought", s.PackPurchases, "fees", s.Fees)),
+		p.total(p.T("Amortized"), p.money(s.Amortized), p.sumOf("bills", s.Bill, "packs used", used, "packs expired", s.PacksExpiredValue, "fees", fees)),
+		p.total(Capital(p.T("cash")), p.money(s.Cash), p.cashText()),
 	}
 	if p.opt.Charts {
 		figures = append(figures, p.largestMonth())
 	}
-	if prepaid := billed.Sub(amortized); !prepaid.IsZero() {
-		v := moneyOf(prepaid)
-		v.Signed = true
-		figures = append(figures, p.total(p.T("Prepaid"), v, Text{word(p.T("billed - amortized: change in prepaid pack value"))}))
+	if prepaid := p.money(s.Billed.Sub(s.Amortized)); !prepaid.IsZero() {
+		prepaid.Signed = true
+		figures = append(figures, p.total(p.T("Prepaid"), prepaid, p.S("billed - amortized: change in prepaid pack value")))
 	}
-	if saved := s.List.Sub(bill); p.discounted() && !saved.IsZero() {
-		figures = append(figures, p.total(p.T("Discount"), moneyOf(saved), p.S("off the list price of %s", moneyOf(s.List))))
+	if saved := s.List.Sub(s.Bill); slices.ContainsFunc(p.Inputs.Accounts, isDiscounted) && !saved.IsZero() {
+		figures = append(figures, p.total(p.T("Discount"), p.money(saved), p.S("off the list price of %s", p.money(s.List))))
 	}
 	served := p.servedInAll()
 	for _, unit := range p.units {
-		figures = append(figures, Figure{Label: Capital(p.unitName(unit)), Value: callsOf(served.of(unit).Calls), Text: p.callsParts(served.of(unit))})
+		c := served.of(unit)
+		text := p.sumOf("subscriptions", c.Subscription, "free", c.Free, "packs", c.Pack, "postpaid", c.Postpaid, "free meters", c.Unpriced())
+		if len(text) > 0 {
+			text = p.S("served: %s", text)
+		} else {
+			text = p.S("served")
+		}
+		figures = append(figures, Figure{Label: Capital(p.unitName(unit)), Value: callsOf(c.Calls), Text: text})
 	}
 	return figures
 }
@@ -60,49 +66,42 @@ func Capital(text string) string {
 
 // total is an amount with a text beside it, which begins with the amount as a person
 // would say it where the language does.
-func (p *plan) total(label string, v Value, text Text) Figure {
-	return p.words.total(label, v, text, p.Plan.Currency)
-}
-
-func (w words) total(label string, v Value, text Text, currency string) Figure {
-	if short := w.Short(v.Number, currency); short != "" {
-		if len(text) > 0 {
-			text = w.S("%s: %s", short, text)
-		} else {
-			text = Text{word(short)}
-		}
+func (w words) total(label string, v Value, text Text) Figure {
+	switch short := w.Short(v.Number, v.Currency); {
+	case short != "" && len(text) > 0:
+		text = w.S("%s: %s", short, text)
+	case short != "":
+		text = Text{word(short)}
 	}
 	return Figure{Label: label, Value: v, Text: text}
 }
 
-// parts says "bills 1.00 + packs bought 2.00", parts that are zero left out.
-func parts(namesAndValues ...any) Text {
+// sumOf says "bills 1.00 + packs bought 2.00" of names, each with an amount or a count;
+// those that are zero are left out.
+func (w words) sumOf(namesAndValues ...any) Text {
 	var texts []Text
 	for i := 0; i < len(namesAndValues); i += 2 {
-		if v := namesAndValues[i+1].(Value); !v.IsZero() {
-			texts = append(texts, Text{word(namesAndValues[i].(string) + " "), v})
+		var v Value
+		switch n := namesAndValues[i+1].(type) {
+		case pricing.Money:
+			v = w.money(n)
+		case int64:
+			v = callsOf(n)
+		}
+		if !v.IsZero() {
+			texts = append(texts, Text{word(w.T(namesAndValues[i].(string)) + " "), v})
 		}
 	}
 	return join(" + ", texts...)
 }
 
-// callsParts says who pays for the calls served.
-func (p *plan) callsParts(c planner.Coverage) Text {
-	text := parts(p.T("subscriptions"), callsOf(c.Subscription), p.T("free"), callsOf(c.Free), p.T("packs"), callsOf(c.Pack), p.T("postpaid"), callsOf(c.Postpaid), p.T("free meters"), callsOf(c.Unpriced()))
-	if len(text) == 0 {
-		return Text{word(p.T("served"))}
-	}
-	return p.S("served: %s", text)
-}
-
 func (p *plan) cashText() Text {
-	after := p.AfterHorizon
-	text := Text{word(p.T("paid within these months"))}
-	if !after.Cash.IsZero() {
-		text = p.S("including %s due after the horizon, on %s", moneyOf(after.Cash), dateOf(after.Date))
+	text := p.S("paid within these months")
+	if after := p.AfterHorizon; !after.Cash.IsZero() {
+		text = p.S("including %s due after the horizon, on %s", p.money(after.Cash), dateOf(after.Date))
 	}
 	if credits := p.Totals.Credits; !credits.IsZero() {
-		text = p.S("%s; vouchers pay %s", text, moneyOf(credits))
+		text = p.S("%s; vouchers pay %s", text, p.money(credits))
 	}
 	return text
 }
@@ -111,38 +110,25 @@ func (p *plan) cashText() Text {
 func (p *plan) largestMonth() Figure {
 	largest, month := p.AfterHorizon.Cash, p.AfterHorizon.Date.Month()
 	for _, m := range slices.Backward(p.Monthly) {
-		if cash := m.Cash; !cash.LessThan(largest) {
-			largest, month = cash, m.Month
+		if !m.Cash.LessThan(largest) {
+			largest, month = m.Cash, m.Month
 		}
 	}
 	if largest.IsZero() {
-		return Figure{Label: p.T("Largest month"), Value: moneyOf(largest), Text: p.S("nothing is paid")}
+		return Figure{Label: p.T("Largest month"), Value: p.money(largest), Text: p.S("nothing is paid")}
 	}
-	return p.total(p.T("Largest month"), moneyOf(largest), p.S("paid in %s, the largest amount in any month", monthOf(month)))
-}
-
-func (p *plan) discounted() bool {
-	return slices.ContainsFunc(p.Inputs.Accounts, isDiscounted)
+	return p.total(p.T("Largest month"), p.money(largest), p.S("paid in %s, the largest amount in any month", monthOf(month)))
 }
 
 // limitFigures say how many budgets and checks do not hold.
 func (p *plan) limitFigures() (figures Figures) {
-	exceeded, failing := 0, 0
-	for _, b := range p.Budgets {
-		if b.Exceeded {
-			exceeded++
-		}
+	holds := func(b document.Budget) bool { return !b.Exceeded }
+	passes := func(c document.Check) bool { return c.Status == statusPass }
+	if n := len(slices.DeleteFunc(slices.Clone(p.Budgets), holds)); n > 0 {
+		figures = append(figures, Figure{Label: p.T("Budgets"), Value: callsOf(int64(n)), Text: p.S("of %s exceeded", p.count(len(p.Budgets), "budget")), Tone: Warn})
 	}
-	for _, c := range p.Checks {
-		if c.Status != statusPass {
-			failing++
-		}
-	}
-	if exceeded > 0 {
-		figures = append(figures, Figure{Label: p.T("Budgets"), Value: callsOf(int64(exceeded)), Text: p.S("of %s exceeded", p.count(len(p.Budgets), "budget")), Tone: Warn})
-	}
-	if failing > 0 {
-		figures = append(figures, Figure{Label: p.T("Checks"), Value: callsOf(int64(failing)), Text: p.S("of %s failing", p.count(len(p.Checks), "check")), Tone: Warn})
+	if n := len(slices.DeleteFunc(slices.Clone(p.Checks), passes)); n > 0 {
+		figures = append(figures, Figure{Label: p.T("Checks"), Value: callsOf(int64(n)), Text: p.S("of %s failing", p.count(len(p.Checks), "check")), Tone: Warn})
 	}
 	return figures
 }
@@ -163,7 +149,6 @@ func (p *plan) troubleFigures() (figures Figures) {
 			soon.add(unit, left)
 		}
 	}
-	served := p.servedInAll()
 	add := func(label string, n Value, tone Tone, text Text) {
 		figures = append(figures, Figure{Label: label, Value: n, Text: text, Tone: tone})
 	}
@@ -171,6 +156,7 @@ func (p *plan) troubleFigures() (figures Figures) {
 	if suspended == 0 {
 		why = p.S("no free quota or pack covers them, and they are not sold postpaid")
 	}
+	served := p.servedInAll()
 	for _, unit := range p.units {
 		if n := served.of(unit).Lost; n > 0 || suspended > 0 && len(p.units) == 1 {
 			add(Capital(p.F("lost %s", p.unitName(unit))), callsOf(n), Worse, why)
@@ -182,7 +168,7 @@ func (p *plan) troubleFigures() (figures Figures) {
 	for i, unit := range slices.Sorted(maps.Keys(expired)) {
 		text := p.S("%s of packs expire unused", p.unitName(unit))
 		if i == len(expired)-1 {
-			text = p.S("%s, worth %s", text, moneyOf(p.Totals.PacksExpiredValue))
+			text = p.S("%s, worth %s", text, p.money(p.Totals.PacksExpiredValue))
 		}
 		add(p.T("Expired"), unitsValue(expired[unit]), Warn, text)
 	}
@@ -192,35 +178,33 @@ func (p *plan) troubleFigures() (figures Figures) {
 	return figures
 }
 
-// namedTopUps is how many accounts a summary names.
-const namedTopUps = 3
+// servedInAll are the calls of all accounts and months.
+func (p *plan) servedInAll() tally {
+	all := tally{}
+	for _, f := range p.facts {
+		for _, c := range f.served {
+			all = planner.AddCoverage(all, c.Unit, c.Served)
+		}
+	}
+	return all
+}
 
-// topUpFigures say how much money is short, and what to top up until when; of many
-// accounts those that need it first.
-func (p *plan) topUpFigures() (figures Figures) {
-	var short []facts
-	var required pricing.Money
+// topUpFigures say how much money is short, and what to top up until when.
+func (p *plan) topUpFigures() Figures {
+	var short []topUp
 	for _, f := range p.facts {
 		if f.isShort() {
-			short, required = append(short, f), required.Add(f.required)
+			need := topUp{f.required, *f.by, f.address, nil}
+			if p.isOwn(f.currency) {
+				need.own = p.inCurrency(p.words.in(f.currency).money(f.ownRequired))
+			}
+			short = append(short, need)
 		}
 	}
 	if len(short) == 0 {
-		return p.enough()
+		return Figures{p.enough()}
 	}
-	slices.SortStableFunc(short, func(a, b facts) int {
-		return cmp.Or(pricing.CompareDates(*a.by, *b.by), b.required.Compare(a.required))
-	})
-	total := p.total(p.T("Funding"), moneyOf(required), p.S("shortfall in %s:", p.ofAccounts(len(short))))
-	total.Tone = Worse
-	var needed []topUp
-	for _, f := range short {
-		needed = append(needed, topUp{f.required, *f.by, f.address, nil})
-		if p.isOwn(f.currency) {
-			needed[len(needed)-1].own = p.inCurrency(moneyOf(f.ownRequired), f.currency)
-		}
-	}
-	return append(append(figures, total), p.topUps(needed)...)
+	return p.topUps(short, p.S("shortfall in %s:", p.ofAccounts(len(short))))
 }
 
 // A topUp is money that an account needs by a day.
@@ -231,12 +215,24 @@ type topUp struct {
 	own     Text // the amount in the account's currency; empty where that is the plan's
 }
 
-// topUps name what to top up, of many accounts the first, which add up to what is needed.
-func (w words) topUps(all []topUp) (figures Figures) {
-	named, rest := cut(all, namedTopUps)
-	add := func(m pricing.Money, text Text) {
-		figures = append(figures, Figure{Label: w.T("Top up"), Value: moneyOf(m), Text: text, Tone: Worse, Part: true})
+// namedTopUps is how many accounts a summary names.
+const namedTopUps = 3
+
+// topUps say what money is needed in all, and name the accounts that need it first.
+func (w words) topUps(all []topUp, why Text) Figures {
+	slices.SortStableFunc(all, func(a, b topUp) int { return cmp.Or(pricing.CompareDates(a.by, b.by), b.amount.Compare(a.amount)) })
+	needed := func(of []topUp) (sum pricing.Money) {
+		for _, t := range of {
+			sum = sum.Add(t.amount)
+		}
+		return sum
 	}
+	figures := Figures{w.total(w.T("Funding"), w.money(needed(all)), why)}
+	figures[0].Tone = Worse
+	add := func(m pricing.Money, text Text) {
+		figures = append(figures, Figure{Label: w.T("Top up"), Value: w.money(m), Text: text, Tone: Worse, Part: true})
+	}
+	named, rest := cut(all, namedTopUps)
 	for _, t := range named {
 		text := w.S("by %s to %s", dateOf(t.by), address(t.account))
 		if len(t.own) > 0 {
@@ -245,29 +241,23 @@ func (w words) topUps(all []topUp) (figures Figures) {
 		add(t.amount, text)
 	}
 	if len(rest) > 0 {
-		var required pricing.Money
-		for _, t := range rest {
-			required = required.Add(t.amount)
-		}
-		add(required, w.S("from %s on to %s", dateOf(rest[0].by), w.count(len(rest), "more account")))
+		add(needed(rest), w.S("from %s on to %s", dateOf(rest[0].by), w.count(len(rest), "more account")))
 	}
 	return figures
 }
 
 // enough says that no money is short, as far as anything is known of it.
-func (p *plan) enough() Figures {
+func (p *plan) enough() Figure {
 	unknown := 0
 	for _, f := range p.facts {
 		if !f.tracksCash {
 			unknown++
 		}
 	}
-	known := Figure{Label: p.T("Funding"), Value: moneyOf(pricing.Money{}), Text: p.S("no top-up needed"), Tone: Better}
-	switch {
-	case unknown == 0:
-		return Figures{known}
+	if unknown > 0 {
+		return Figure{Label: p.T("Funding"), Text: p.S("not known: no balance is declared in %s; set opening { balance = … } there, or use --cash", p.ofAccounts(unknown))}
 	}
-	return Figures{{Label: p.T("Funding"), Text: p.S("not known: no balance is declared in %s; set opening { balance = … } there, or use --cash", p.ofAccounts(unknown))}}
+	return Figure{Label: p.T("Funding"), Value: p.money(pricing.Money{}), Text: p.S("no top-up needed"), Tone: Better}
 }
 
 // ofAccounts says "3 of 12 accounts", or "the account" where there is one.

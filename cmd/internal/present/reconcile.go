@@ -2,6 +2,7 @@ package present
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,9 +21,9 @@ type reconciliation struct {
 // Reconcile makes the page of a comparison of bills with a plan. Lines that are equal are
 // counted, and listed with detail.
 func Reconcile(d *document.Reconcile, opt Options) Page {
-	r := &reconciliation{words{opt.Lang}, d, opt}
+	r := &reconciliation{words{opt.Lang, d.Currency}, d, opt}
 	scope := r.span(d.Start, d.Months)
-	title := r.S("Reconcile %s with the plan %s", name(d.File), r.F("%s, amounts in %s", scope, r.Printer.Currency(d.Currency)))
+	title := r.S("Reconcile %s with the plan %s", name(d.File), r.F("%s, amounts in %s", scope, r.currency()))
 	if d.Scenario != nil {
 		title = r.S("%s, scenario %s", title, name(*d.Scenario))
 	}
@@ -30,7 +31,7 @@ func Reconcile(d *document.Reconcile, opt Options) Page {
 	if !d.Summary.Reconciled {
 		headline = r.S("Bills not reconciled: %s unexplained", r.count(d.Summary.Unexplained, "line"))
 	}
-	return pageIn(Page{Lang: opt.Lang, Title: title, Headline: headline, Sections: r.sections()}, d.Currency)
+	return Page{Lang: opt.Lang, Title: title, Headline: headline, Sections: r.sections()}
 }
 
 func (r *reconciliation) sections() iter.Seq[Section] {
@@ -42,30 +43,18 @@ func (r *reconciliation) sections() iter.Seq[Section] {
 
 // lines are those that differ, or all of them.
 func (r *reconciliation) lines() Section {
-	var lines []rowLine
-	for i := range r.Lines {
-		l := &r.Lines[i]
-		if l.Verdict == reconcile.VerdictEqual && !r.opt.Detail {
-			continue
-		}
-		cells := row{
-			"line": {Kind: Calls, Text: r.T("none")}, "month": r.month(l.Month, l.Days), "account": address(l.Account), "meter": word(r.T("(whole bill)")),
-			"amount": {Kind: Money, Text: r.T("missing")}, "charge": moneyOf(l.Charge), "difference": changed(moneyOf(l.Difference)), "verdict": r.verdict(l),
-		}
+	told := having(r.Lines, func(l document.ReconcileLine) bool { return l.Verdict != reconcile.VerdictEqual || r.opt.Detail })
+	table := newTable(items(told, func(l *document.ReconcileLine) []cell {
+		number, amount := Value{Kind: Calls, Text: r.T("none")}, Value{Kind: Money, Text: r.T("missing")}
 		if l.Line != nil {
-			cells["line"] = callsOf(int64(*l.Line))
-		}
-		if l.Meter != nil {
-			cells["meter"] = name(*l.Meter)
+			number = callsOf(int64(*l.Line))
 		}
 		if l.Amount != nil {
-			cells["amount"] = moneyOf(*l.Amount)
+			amount = r.money(*l.Amount)
 		}
-		lines = append(lines, rowLine{Item, cells})
-	}
-	table := newRows(lines, under("", at("line", r.T("line"), Calls)), under("", at("month", r.T("month"), Month), at("account", r.T("account"), Address), at("meter", r.T("meter"), Address)),
-		under(r.Printer.Currency(r.Reconcile.Currency), at("amount", r.T("on the bill"), Money), at("charge", r.T("in the plan"), Money), at("difference", r.T("difference"), Money)),
-		under("", at("verdict", r.T("verdict"), Words)))
+		return slices.Concat([]cell{r.at("line", number)}, under("", r.at("month", r.month(l.Month, l.Days)), r.at("account", address(l.Account)), r.at("meter", r.meter(l.Meter))),
+			under(r.currency(), r.at("on the bill", amount), r.at("in the plan", r.money(l.Charge)), r.at("difference", changed(r.money(l.Difference)))), under("", r.at("verdict", r.verdict(l))))
+	}))
 	return Section{ID: "lines", Name: r.T("lines"), Rank: rankMonths, Blocks: []Block{table}}
 }
 
@@ -77,14 +66,18 @@ func (r *reconciliation) month(m pricing.Month, days []int) Value {
 	return word(r.F("%s (%s of %s days)", m, callsOf(int64(len(days))).String(), strconv.Itoa(m.Days())))
 }
 
+// meter is the meter of a line, or the whole bill.
+func (r *reconciliation) meter(id *string) Value {
+	if id == nil {
+		return word(r.T("(whole bill)"))
+	}
+	return name(*id)
+}
+
 // partial lists lines that are not compared.
 func (r *reconciliation) partial() (lines []Text) {
 	for _, l := range r.Partial {
-		meter := word(r.T("(whole bill)"))
-		if l.Meter != nil {
-			meter = name(*l.Meter)
-		}
-		lines = append(lines, r.S("%s %s in %s", address(l.Account), meter, r.month(l.Month, l.Days)))
+		lines = append(lines, r.S("%s %s in %s", address(l.Account), r.meter(l.Meter), r.month(l.Month, l.Days)))
 	}
 	return lines
 }

@@ -11,7 +11,13 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-func moneyOf(m pricing.Money) Value { return Value{Kind: Money, Number: m.Decimal()} }
+// money is an amount in the currency.
+func (w words) money(m pricing.Money) Value {
+	return Value{Kind: Money, Number: m.Decimal(), Currency: w.code}
+}
+
+// currency is what amounts are in, as people write it.
+func (w words) currency() string { return w.Printer.Currency(w.code) }
 
 func unitsValue(n document.Units) Value { return Value{Kind: Calls, Number: n.Decimal()} }
 
@@ -57,13 +63,16 @@ func changed(v Value) Value {
 }
 
 // state is an amount that is worse below zero.
-func state(m document.Money) Value {
-	v := moneyOf(m)
+func (w words) state(m pricing.Money) Value {
+	v := w.money(m)
 	if v.Number.IsNegative() {
 		v.Tone = Worse
 	}
 	return v
 }
+
+// changeOf is a difference of money.
+func (w words) changeOf(c document.MoneyChange) Value { return changed(w.money(c.Change())) }
 
 // optional is a value that may be missing.
 func optional[T any](v *T, show func(T) Value) Value {
@@ -74,7 +83,10 @@ func optional[T any](v *T, show func(T) Value) Value {
 }
 
 // words say things in a language.
-type words struct{ *lang.Printer }
+type words struct {
+	*lang.Printer
+	code string // the currency of amounts
+}
 
 // The marks around the number of a value in a text that is being filled in.
 const (
@@ -148,6 +160,8 @@ func join(separator string, texts ...Text) (out Text) {
 // list puts texts into a row with commas.
 func (w words) list(texts []Text) Text { return join(w.T(", "), texts...) }
 
+func (w words) commas(texts []string) string { return strings.Join(texts, w.T(", ")) }
+
 // texts are names, each a text.
 func texts(show func(string) Value, names []string) (all []Text) {
 	for _, n := range names {
@@ -174,10 +188,8 @@ func titled(v Value, title string) Text {
 }
 
 // count is a number of things: "12 months".
-func (w words) count(n int, noun string) string { return w.calls(int64(n), noun) }
-
-func (w words) calls(n int64, noun string) string {
-	return w.Printer.N(n, callsOf(n).String(), noun)
+func (w words) count(n int, noun string) string {
+	return w.Printer.N(int64(n), callsOf(int64(n)).String(), noun)
 }
 
 // span says "2026-12 to 2027-11 (12 months)".
@@ -189,9 +201,8 @@ func (w words) span(start pricing.Month, months int) string {
 }
 
 // inCurrency is an amount with its currency: "1.00 CNY".
-func (w words) inCurrency(v Value, currency string) Text {
-	v.Currency = currency
-	return Text{v, word(" " + w.Printer.Currency(currency))}
+func (w words) inCurrency(v Value) Text {
+	return Text{v, word(" " + w.Printer.Currency(v.Currency))}
 }
 
 // labelled puts a label before the first of lines, which the others go on with.

@@ -1,8 +1,11 @@
 package present
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
 )
 
@@ -17,23 +20,19 @@ func (w words) taxRate(rate decimal.Decimal, included bool) Value {
 // taxes are what accounts are billed without their tax, the tax, and both: of each account,
 // and in detail of each month.
 func (p *plan) taxes() Section {
-	var accounts, months []rowLine
+	cells := func(t *document.AccountTax, of planner.Taxed, more cell) []cell {
+		return slices.Concat(under("", p.at("account", address(t.Account)), more),
+			under(p.currency(), p.amount("net", of.Net), p.amount("tax", of.Tax), p.amount("gross", of.Gross).formula("[net]+[tax]")))
+	}
+	var accounts, months []line
 	for i := range p.Plan.Taxes {
 		t := p.taxInPlan(&p.Plan.Taxes[i])
-		cells := func(of planner.Taxed) row {
-			return row{"account": address(t.Account), "rate": p.taxRate(t.Rate, t.Included), "net": moneyOf(of.Net), "tax": moneyOf(of.Tax), "gross": moneyOf(of.Gross)}
-		}
-		accounts = append(accounts, rowLine{Item, cells(t.Taxed)})
-		for _, m := range t.Months {
-			months = append(months, rowLine{Item, cells(m.Taxed).and(row{"month": monthOf(m.Month)}, p.fiscalCells(monthOf(m.Month)))})
-		}
+		accounts = append(accounts, line{Item, cells(&t, t.Taxed, p.at("tax rate", p.taxRate(t.Rate, t.Included)))})
+		months = append(months, items(t.Months, func(m *document.TaxMonth) []cell { return cells(&t, m.Taxed, p.at("month", monthOf(m.Month))) })...)
 	}
-	amounts := under(p.currency(), at("net", p.T("net"), Money).sum(), at("tax", p.T("tax"), Money).sum(), at("gross", p.T("gross"), Money).sum().formula("[net]+[tax]"))
-	account := at("account", p.T("account"), Address)
-	byAccount := newRows(accounts, under("", account, at("rate", p.T("tax rate"), Words)), amounts)
-	blocks := []Block{p.totalled("taxes", byAccount)}
+	blocks := []Block{p.totalled("taxes", newTable(accounts))}
 	if p.opt.Detail {
-		blocks = append(blocks, Group{p.S("Tax by month"), []Block{p.totalled("tax_months", newRows(months, under("", account, at("month", p.T("month"), Month)), amounts))}})
+		blocks = append(blocks, Group{p.S("Tax by month"), []Block{p.totalled("tax_months", newTable(months))}})
 	}
 	return Section{ID: "taxes", Name: p.T("tax"), Heading: p.S("Billed, with tax"), Rank: rankMonths, Blocks: blocks}
 }

@@ -68,18 +68,6 @@ func (t tally) of(unit string) planner.Coverage {
 	return planner.Coverage{}
 }
 
-// cells are the calls of each unit, served and lost, and who pays for them.
-func (t tally) cells() row {
-	cells := row{}
-	for _, c := range t {
-		for id, n := range map[string]int64{"calls": c.Calls, "subscriptions": c.Subscription, "free": c.Free, "packs": c.Pack, "postpaid": c.Postpaid, "unpriced": c.Unpriced()} {
-			cells[unitID(id, c.Unit)] = callsOf(n)
-		}
-		cells[unitID("lost", c.Unit)] = callsOf(c.Lost).toned(Worse)
-	}
-	return cells
-}
-
 func (t tally) with(other tally) tally {
 	for _, c := range other {
 		t = planner.AddCoverage(t, c.Unit, c.Served)

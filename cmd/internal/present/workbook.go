@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -31,7 +32,7 @@ func Workbook(source document.Source, diff *document.Diff, opt Options) (Page, e
 	}
 	title := p.S("%s. Forecast, not an invoice.", p.title())
 	page := Page{Lang: opt.Lang, Title: title, Headline: p.headline(), Sections: b.sheets()}
-	return pageIn(inPeriods(page, opt.By, p.Inputs.Fiscal()), p.Plan.Currency), nil
+	return inPeriods(page, opt.By, p.Inputs.Fiscal()), nil
 }
 
 // sheets are the sections, those without anything in them left out.
@@ -46,7 +47,7 @@ func (b *workbook) sheets() iter.Seq[Section] {
 // overview is what the plan comes to, as the document states it.
 func (b *workbook) overview() Section {
 	s := Section{ID: "summary", Name: b.T("summary"), Heading: b.S("Cost plan %s", b.scope()), Rank: rankSummary}
-	difference := moneyOf(pricing.Money{})
+	difference := b.money(pricing.Money{})
 	difference.Formula = "[reconciliation.difference.total]"
 	figures := append(b.figures(), Figure{Label: b.T("Difference"), Value: difference, Text: b.S("between these figures and what the sheets add up to")})
 	var warnings Lines
@@ -57,10 +58,30 @@ func (b *workbook) overview() Section {
 	return s
 }
 
+// monthLine is a month in the text's columns, with what its figures are made of.
+func (b *workbook) monthLine(first []cell, f *document.Figures, served tally) line {
+	costs := append([]cell{b.amount("list price", f.List)}, b.costCells(f, true)...)
+	return lineOf(Item, first, b.volumeCells(b.units, served), under(b.currency(), append(costs, b.amount("packs and fees used", f.Amortized.Sub(f.Bill)))...))
+}
+
 // costs are what months cost in all: sums of what they cost in accounts and at meters.
 func (b *workbook) costs() Section {
-	table := newRows(b.monthLines(), under("", b.monthColumn(), at("quarter", b.T("quarter"), Words).ifAny(), b.measuredColumn()), under("", b.callsColumns(b.units...)...), under(b.currency(), b.costColumns()...))
-	table.ID = "months"
+	quarter := func(cells []cell) []cell { // where the plan has fiscal years
+		v := Value{}
+		if fiscal := b.Inputs.Fiscal(); fiscal != 0 {
+			v = word(fiscal.Name(planner.SpanQuarter, cells[0].value.Date.Month()))
+		}
+		return slices.Insert(cells, 1, b.at("quarter", v).ifAny())
+	}
+	var lines []line
+	for i := range b.Monthly {
+		f := &b.Monthly[i]
+		lines = append(lines, b.monthLine(quarter(b.monthCells("", f.Month)), f, b.served(i)))
+	}
+	for _, l := range b.afterCells(b.AfterHorizon) {
+		lines = append(lines, line{Item, quarter(l.cells)})
+	}
+	table := b.totalled("months", newTable(lines))
 	for _, c := range table.Columns {
 		if c.Sum {
 			table.formula(c.ID, "SUMIF([costs.month],[month],[costs."+c.ID+"])")
@@ -75,22 +96,24 @@ func (b *workbook) costs() Section {
 
 // accountCosts are what months cost in each account.
 func (b *workbook) accountCosts() Section {
-	var lines []rowLine
+	var lines []line
 	for _, a := range b.costing {
-		after := a.After()
-		account := items(a.Months, func(m *document.AccountMonth) row { return b.monthCells(a.Address, &m.Figures, tallyOf(*m)) })
-		for _, l := range append(account, b.afterLine(after.Date, after.Cash)...) {
-			l.cells["account"] = address(a.Address)
-			lines = append(lines, l)
+		account := b.at("account", address(a.Address))
+		for i := range a.Months {
+			m := &a.Months[i]
+			lines = append(lines, b.monthLine(slices.Insert(b.monthCells(a.Address, m.Month), 0, account), &m.Figures, tallyOf(*m)))
+		}
+		for _, l := range b.afterCells(a.After()) {
+			lines = append(lines, line{Item, slices.Insert(l.cells, 0, account)})
 		}
 	}
-	table := b.totalled("costs", newRows(lines, under("", at("account", b.T("account"), Address), b.monthColumn(), b.measuredColumn()), under("", b.callsColumns(b.units...)...), under(b.currency(), b.costColumns()...)))
-	billed := "[bill]+[pack_purchases]"
+	table := b.totalled("costs", newTable(lines))
+	billed := "[bill]+[packs_bought]"
 	if !b.Totals.Fees.IsZero() {
 		billed += "+[fees]"
 	}
 	table.formula("billed", billed)
-	table.formula("amortized", "[bill]+[packs_used]")
+	table.formula("amortized", "[bill]+[packs_and_fees_used]")
 	return Section{ID: "costs", Name: b.T("months by account"), Heading: b.S("Cost by month and account"), Rank: rankMonths, Blocks: []Block{table}}
 }
 
@@ -103,25 +126,18 @@ func (t *Table) formula(id, formula string) {
 	}
 }
 
-// costColumns are those of the text's months, with what they are made of.
-func (b *workbook) costColumns() []column {
-	columns := b.moneyColumns(true)
-	return slices.Insert(slices.Insert(columns, len(columns)-2, at("packs_used", b.T("packs and fees used"), Money).sum()), 0, at("list", b.T("list price"), Money).sum())
-}
-
 // meters are what every meter's months cost.
 func (b *workbook) meters() Section {
-	var lines []rowLine
+	var lines []line
 	for _, a := range b.costing {
-		for k := range a.Months[0].Meters {
-			lines = append(lines, b.meterLines(a, k)...)
+		for k, m := range a.Months[0].Meters {
+			lines = append(lines, b.meterLines(a, k, b.T("calls"), b.at("account", address(a.Address)), b.at("meter", name(b.known.Name(a.Address, m.Catalog, m.Meter))),
+				b.at("title", name(b.meterTitle(b.meter(a.Address, m.Catalog, m.Meter)))).ifAny(), b.at("of", b.unitCell(m.Unit, len(b.units) > 1)).ifAny())...)
 		}
 	}
-	table := newRows(lines, b.meterColumns(b.T("calls"), at("account", b.T("account"), Address), at("meter", b.T("meter"), Name), at("title", b.T("title"), Name).ifAny(),
-		at("unit", b.T("of"), Name).ifAny(), at("month", b.T("month"), Month))...)
+	table := newTable(lines)
 	table.unsummed(len(b.units) > 1)
-	table = b.totalled("meters", table)
-	return Section{ID: "meters", Name: b.T("meters"), Heading: b.S("Calls and charges by meter and month"), Rank: rankMonths, Blocks: []Block{table}}
+	return Section{ID: "meters", Name: b.T("meters"), Heading: b.S("Calls and charges by meter and month"), Rank: rankMonths, Blocks: []Block{b.totalled("meters", table)}}
 }
 
 // unitCell is what is counted, where tables have several units.

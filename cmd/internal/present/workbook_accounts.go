@@ -12,40 +12,35 @@ import (
 
 // accountSheet lists all accounts.
 func (b *workbook) accountSheet() Section {
-	lines := items(b.facts, func(f *facts) row {
-		cells := b.accountCells(f)
+	table := b.totalled("accounts", newTable(items(b.facts, func(f *facts) []cell {
+		lowest, on := Value{}, Value{}
 		if f.tracksCash {
-			cells["lowest"], cells["lowest_on"] = state(f.funding.LowestAvailable), dateOf(f.funding.LowestOn)
+			lowest, on = b.state(f.funding.LowestAvailable), dateOf(f.funding.LowestOn)
 		}
-		return cells
-	})
-	table := b.totalled("accounts", newRows(lines, append(b.accountColumns(), under("", at("lowest", b.T("lowest available"), Money).ifAny(), at("lowest_on", b.T("lowest on"), Date).ifAny()))...))
+		return append(b.accountCells(f), under("", b.at("lowest available", lowest).ifAny(), b.at("lowest on", on).ifAny())...)
+	})))
 	for _, id := range []string{"billed", "amortized", "cash"} {
 		table.formula(id, "SUMIF([costs.account],[account],[costs."+id+"])")
 	}
-	return Section{ID: "accounts", Name: b.T("accounts"), Heading: b.S("Accounts"), Rank: rankAccounts, Blocks: []Block{table, b.accountNotes(b.facts, nil)}}
+	return Section{ID: "accounts", Name: b.T("accounts"), Heading: b.S("Accounts"), Rank: rankAccounts, Blocks: []Block{table, b.accountNotes(b.facts, 0)}}
 }
 
 // packSheet is what became of packs, in all and month by month.
 func (b *workbook) packSheet() (s Section) {
-	var packs, months []rowLine
+	var packs, months []line
 	for _, a := range b.costing {
-		packs = append(packs, items(a.Packs, func(k *document.Pack) row { return b.packCells(k).and(row{"account": address(a.Address)}) })...)
 		for i := range a.Packs {
-			months = append(months, b.packMonths(a, &a.Packs[i])...)
+			k := &a.Packs[i]
+			first := []cell{b.at("account", address(a.Address)), b.at("pack", packName(k))}
+			packs = append(packs, line{Item, b.packCells(k, b.packUnits, first...)})
+			months = append(months, b.packMonths(k, first)...)
 		}
 	}
 	if len(packs) == 0 {
 		return s
 	}
-	account, pack := at("account", b.T("account"), Address), at("pack", b.T("pack"), Address)
-	table := newRows(packs, b.packColumns(b.packUnits, account, pack)...)
-	table.unsummed(len(b.packUnits) > 1)
-	table = b.totalled("packs", table)
+	table, byMonth := b.totalled("packs", newTable(packs)), newTable(months)
 	table.formula("left", "[granted]-[used]-[expired]")
-	byMonth := newRows(months, under("", account, pack, at("month", b.T("month"), Month)), under(b.T("calls"), at("opening", b.T("opening"), Calls), at("bought", b.T("bought"), Calls).sum(),
-		at("used", b.T("used"), Calls).sum(), at("expired", b.T("expired"), Calls).sum(), at("left", b.T("left"), Calls).formula("[opening]+[bought]-[used]-[expired]")),
-		under(b.currency(), at("amortized", b.T("amortized"), Money).sum()))
 	byMonth.unsummed(len(b.packUnits) > 1)
 	return Section{ID: "packs", Name: b.T("packs"), Heading: b.S("Resource packs: calls paid in advance"), Rank: rankAccounts, Blocks: []Block{
 		table, Group{b.S("By month"), []Block{b.totalled("pack_months", byMonth)}},
@@ -54,7 +49,7 @@ func (b *workbook) packSheet() (s Section) {
 
 // packMonths follow a pack through the months in which there is anything in it. What
 // was bought before the plan is there on its first day.
-func (b *workbook) packMonths(a *document.Account, pack *document.Pack) (lines []rowLine) {
+func (b *workbook) packMonths(pack *document.Pack, first []cell) (lines []line) {
 	left := pack.Granted
 	if pack.PurchasedOn >= b.Start.First() {
 		left = document.Units{}
@@ -65,7 +60,11 @@ func (b *workbook) packMonths(a *document.Account, pack *document.Pack) (lines [
 			bought = pack.Granted
 		}
 		if left = m.Remaining; opening.Add(bought).IsPositive() {
-			lines = append(lines, rowLine{Item, packMonthCells(&m).and(row{"account": address(a.Address), "pack": packName(pack), "opening": unitsValue(opening), "bought": unitsValue(bought)})})
+			used := b.packMonth(&m)
+			used[2] = used[2].formula("[opening]+[bought]-[used]-[expired]")
+			lines = append(lines, lineOf(Item, under("", append(slices.Clone(first), b.at("month", monthOf(m.Month)))...),
+				under(b.T("calls"), append([]cell{b.at("opening", unitsValue(opening)), b.at("bought", unitsValue(bought)).sum()}, used...)...),
+				under(b.currency(), b.amount("amortized", m.Amortized))))
 		}
 	}
 	return lines
@@ -104,28 +103,29 @@ func (b *workbook) eventRows() (rows []eventRow) {
 }
 
 // eventCells are what an event is, says and moves, and the money after it.
-func (b *workbook) eventCells(r *eventRow) row {
-	moved := r.movement()
-	cells := row{
-		"account": address(r.account.Address), "date": dateOf(r.Date), "event": b.code(string(r.Type)).toned(eventTone(r.Type)), "said": word(b.T("on the first morning")),
-		"balance": state(r.Balance), "frozen": moneyOf(r.Frozen), "available": state(r.Available),
-		"address": optional(r.Address, address), "quota": optional(r.Quota, name), "tier": optional(r.TierFrom, callsOf), "calls": optional(r.Calls, unitsValue), "amount": optional(r.Amount, moneyOf),
-		"meter": optional(r.Meter, func(id string) Value { return b.meterCell(r.account.Address, r.Catalog, id) }),
-	}
-	cells = inOwn(r.account.Currency, cells).and(b.ownCells(r.account.Currency, row{}))
+func (b *workbook) eventCells(r *eventRow) []cell {
+	w := b.words.in(r.account.Currency)
+	said, difference, in, out := word(b.T("on the first morning")), Value{}, Value{}, Value{}
 	if r.Type != openingEvent {
-		cells["said"], cells["difference"] = name(b.event(r.Event, r.account).Text.Plain()), moneyOf(pricing.Money{})
+		said, difference = name(b.event(r.Event, r.account).Text.Plain()), w.money(pricing.Money{})
 	}
-	if moved.IsNegative() {
-		cells["out"] = moneyOf(moved.Abs())
+	if moved := r.movement(); moved.IsNegative() {
+		out = w.money(moved.Abs())
 	} else if !moved.IsZero() {
-		cells["in"] = moneyOf(moved)
+		in = w.money(moved)
 	}
-	return cells
+	meter := optional(r.Meter, func(id string) Value { return b.meterCell(r.account.Address, r.Catalog, id) })
+	return []cell{
+		b.at("account", address(r.account.Address)), b.at("date", dateOf(r.Date)), b.at("event", b.readable(string(r.Type)).toned(eventTone(r.Type))), b.currencyCell(r.account.Currency),
+		b.at("address", optional(r.Address, address)).ifAny(), b.at("meter", meter).ifAny(), b.at("free quota", optional(r.Quota, name)).ifAny(),
+		b.at("tier from", optional(r.TierFrom, callsOf)).ifAny(), b.at("calls", optional(r.Calls, unitsValue)).ifAny(), b.at("amount", optional(r.Amount, w.money)).ifAny(),
+		b.at("in", in).sum(), b.at("out", out).sum(), b.at("balance", w.state(r.Balance)), b.at("frozen", w.money(r.Frozen)), b.at("available", w.state(r.Available)).formula("[balance]-[frozen]"),
+		b.at("difference", difference).sum().formula("ROUND(ABS([above.balance]+[in]-[out]-[balance]),2)"), b.at("in words", said),
+	}
 }
 
-// code is a value of the document as people read it.
-func (w words) code(value string) Value {
+// readable is a value of the document as people read it.
+func (w words) readable(value string) Value {
 	if said := w.T(value); said != value {
 		return word(said)
 	}
@@ -149,14 +149,10 @@ func (r *eventRow) movement() pricing.Money {
 // eventSheet is everything that happens, each balance the one before with what comes in and
 // without what goes out.
 func (b *workbook) eventSheet() Section {
-	table := newRows(items(b.eventRows(), b.eventCells), under("", at("account", b.T("account"), Address), at("date", b.T("date"), Date), at("event", b.T("event"), Words), b.ownColumn(),
-		at("address", b.T("address"), Address).ifAny(), at("meter", b.T("meter"), Name).ifAny(), at("quota", b.T("free quota"), Name).ifAny(), at("tier", b.T("tier from"), Calls).ifAny(),
-		at("calls", b.T("calls"), Calls).ifAny(), at("amount", b.T("amount"), Money).ifAny(), at("in", b.T("in"), Money).sum(), at("out", b.T("out"), Money).sum(),
-		at("balance", b.T("balance"), Money), at("frozen", b.T("frozen"), Money), at("available", b.T("available"), Money).formula("[balance]-[frozen]"),
-		at("difference", b.T("difference"), Money).sum().formula("ROUND(ABS([above.balance]+[in]-[out]-[balance]),2)"), at("said", b.T("in words"), Name)))
+	table := newTable(items(b.eventRows(), b.eventCells))
 	notes := Notes{b.S("Every amount is of one account: what is available in one does not pay for another.")}
 	if slices.ContainsFunc(b.facts, func(f facts) bool { return !f.tracksCash }) {
-		notes = append(notes, b.enough()[0].Text)
+		notes = append(notes, b.enough().Text)
 	}
 	blocks := []Block{notes, b.totalled("events", table)}
 	for i, a := range b.accounts {

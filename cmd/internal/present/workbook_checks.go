@@ -22,34 +22,35 @@ func (b *workbook) variance() Section {
 
 // reasons add up to the change of what is billed.
 func (b *workbook) reasons() Table {
-	return b.totalled("reasons", newRows(items(b.diff.Explanation, func(e *document.DiffExplanation) row {
-		return row{
-			"account": address(e.Account), "group": b.groupName(e.Group), "meter": optional(e.Meter, func(id string) Value { return b.meterCell(e.Account, e.Catalog, id) }), "month": optional(e.Month, monthOf),
-			"change": changed(moneyOf(e.Change)), "tier": changed(moneyOf(e.OfWhichTier)), "said": name(e.Sentence(b.Printer, b.diff)),
+	return b.totalled("reasons", newTable(items(b.diff.Explanation, func(e *document.DiffExplanation) []cell {
+		meter := optional(e.Meter, func(id string) Value { return b.meterCell(e.Account, e.Catalog, id) })
+		return []cell{
+			b.at("account", address(e.Account)), b.at("because of", b.groupName(e.Group)), b.at("meter", meter), b.at("month", optional(e.Month, monthOf)),
+			b.at("change", changed(b.money(e.Change))).sum(), b.at("of which tier", changed(b.money(e.OfWhichTier))).sum(), b.at("in words", name(e.Sentence(b.Printer, b.diff))),
 		}
-	}), under("", at("account", b.T("account"), Address), at("group", b.T("because of"), Words), at("meter", b.T("meter"), Name), at("month", b.T("month"), Month),
-		at("change", b.T("change"), Money).sum(), at("tier", b.T("of which tier"), Money).sum(), at("said", b.T("in words"), Name))))
+	})))
 }
 
 // reconciliation holds what the sheets add up to against what the plan states.
 func (b *workbook) reconciliation() Section {
-	var lines []rowLine
+	var lines []line
 	add := func(figure, from string, stated Value, formula string) {
 		sum := stated
 		sum.Formula = formula
-		lines = append(lines, rowLine{Item, row{"figure": word(figure), "from": word(from), "stated": stated, "sum": sum, "difference": moneyOf(pricing.Money{})}})
+		lines = append(lines, line{Item, []cell{b.at("figure", word(b.T(figure))), b.at("added up from", word(b.T(from))), b.at("as the plan states it", stated), b.at("sum", sum),
+			b.amount("difference", pricing.Money{}).formula("ROUND(ABS([sum]-[as_the_plan_states_it]),2)")}})
 	}
 	t := b.Totals
 	if len(b.units) == 1 {
-		add(b.unitName(b.units[0]), b.T("meters"), callsOf(t.Calls), "[months."+unitID("calls", b.units[0])+".total]")
+		add(b.unitName(b.units[0]), "meters", callsOf(t.Calls), "[months."+unitID("calls", b.units[0])+".total]")
 	}
-	add(b.T("bill"), b.T("meters"), moneyOf(t.Bill), "[months.bill.total]")
-	add(b.T("billed"), b.T("months by account"), moneyOf(t.Billed), "[months.billed.total]")
-	add(b.T("amortized"), b.T("months by account"), moneyOf(t.Amortized), "[months.amortized.total]")
-	add(b.T("cash"), b.T("months by account"), moneyOf(t.Cash), "[months.cash.total]")
-	add(b.T("balance"), b.T("events"), moneyOf(pricing.Money{}), "[events.difference.total]")
+	add("bill", "meters", b.money(t.Bill), "[months.bill.total]")
+	add("billed", "months by account", b.money(t.Billed), "[months.billed.total]")
+	add("amortized", "months by account", b.money(t.Amortized), "[months.amortized.total]")
+	add("cash", "months by account", b.money(t.Cash), "[months.cash.total]")
+	add("balance", "events", b.money(pricing.Money{}), "[events.difference.total]")
 	if len(b.Usages) > 0 {
-		add(b.T("bill"), b.T("usages"), moneyOf(t.Bill), "[usages.cost.total]")
+		add("bill", "usages", b.money(t.Bill), "[usages.cost.total]")
 	}
 	used, packs := document.Units{}, 0
 	for _, a := range b.accounts {
@@ -58,15 +59,14 @@ func (b *workbook) reconciliation() Section {
 		}
 	}
 	if packs > 0 && len(b.packUnits) <= 1 {
-		add(b.T("pack calls used"), b.T("packs by month"), unitsValue(used), "[pack_months.used.total]")
-		add(b.T("pack calls expired"), b.T("packs by month"), unitsValue(t.PacksExpiredCalls), "[pack_months.expired.total]")
+		add("pack calls used", "packs by month", unitsValue(used), "[pack_months.used.total]")
+		add("pack calls expired", "packs by month", unitsValue(t.PacksExpiredCalls), "[pack_months.expired.total]")
 	}
 	if b.diff != nil {
-		change := changeOf(b.diff.Totals.Billed)
-		add(b.T("change in the amount billed"), b.T("variance by month"), change, "[variance.change.total]")
-		add(b.T("change in the amount billed"), b.T("reasons of the variance"), change, "[reasons.change.total]")
+		change := b.changeOf(b.diff.Totals.Billed)
+		add("change in the amount billed", "variance by month", change, "[variance.change.total]")
+		add("change in the amount billed", "reasons of the variance", change, "[reasons.change.total]")
 	}
-	table := b.totalled("reconciliation", newRows(lines, under("", at("figure", b.T("figure"), Words), at("from", b.T("added up from"), Words), at("stated", b.T("as the plan states it"), Money),
-		at("sum", b.T("sum"), Money), at("difference", b.T("difference"), Money).sum().formula("ROUND(ABS([sum]-[stated]),2)"))))
+	table := b.totalled("reconciliation", newTable(lines))
 	return Section{ID: "reconciliation", Name: b.T("reconciliation"), Heading: b.S("Reconciliation: what the sheets add up to"), Rank: rankBasis, Blocks: []Block{table}}
 }

@@ -9,7 +9,7 @@ func (b *workbook) prices() Section {
 	blocks := []Block{Group{b.S("Accounts"), []Block{b.accountTerms()}}}
 	for _, in := range b.Inputs.Catalogs {
 		if c := b.catalogs[in.ID]; c != nil {
-			for s := range (catalog{b.words, c.Spec(), c}).sections() {
+			for s := range (catalog{b.words.in(c.Spec().Currency), c.Spec(), c}).sections() {
 				blocks = append(blocks, Group{join(": ", Text{name(in.ID)}, s.Heading), s.Blocks})
 			}
 		}
@@ -18,18 +18,18 @@ func (b *workbook) prices() Section {
 }
 
 func (b *workbook) accountTerms() Table {
-	return newRows(items(b.accounts, func(a **document.Account) row {
-		cells := row{"account": address((*a).Address), "title": name((*a).Title)}
+	return newTable(items(b.accounts, func(a **document.Account) []cell {
+		w, o := b.words.in((*a).Currency), document.Opening{}
 		if in := b.inputs[(*a).Address]; in != nil {
-			o := in.Opening
-			cells.and(inOwn((*a).Currency, row{"balance": moneyOf(o.Balance), "frozen": moneyOf(o.Frozen), "due": moneyOf(o.Due), "estimate": moneyOf(o.Estimate)}), b.ownCells((*a).Currency, row{}))
+			o = in.Opening
 		}
 		var terms []Text
 		for _, l := range b.terms(*a) {
 			terms = append(terms, l.Text)
 		}
-		cells["terms"] = name(join(" ", terms...).Plain())
-		return cells
-	}), under("", at("account", b.T("account"), Address), at("title", b.T("title"), Name).ifAny(), b.ownColumn(), at("balance", b.T("balance"), Money), at("frozen", b.T("frozen"), Money),
-		at("due", b.T("due"), Money), at("estimate", b.T("estimate"), Money), at("terms", b.T("terms"), Name)))
+		return []cell{
+			b.at("account", address((*a).Address)), b.at("title", name((*a).Title)).ifAny(), b.currencyCell((*a).Currency), b.at("balance", w.money(o.Balance)), b.at("frozen", w.money(o.Frozen)),
+			b.at("due", w.money(o.Due)), b.at("estimate", w.money(o.Estimate)), b.at("terms", name(join(" ", terms...).Plain())),
+		}
+	}))
 }

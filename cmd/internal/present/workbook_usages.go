@@ -11,29 +11,27 @@ import (
 
 // usages are what usages cost in each month, with the values of their tags.
 func (b *workbook) usages() Section {
-	columns, keys, sum := b.usageColumns(), map[string]bool{}, []string{}
+	keys, sum := map[string]bool{}, []string{}
 	for i := range b.Usages {
 		for key := range b.Usages[i].Tags {
 			keys[key] = true
 		}
 	}
 	tags := slices.Sorted(maps.Keys(keys))
-	for i, key := range tags {
-		columns = append(columns, at("tag"+strconv.Itoa(i), key, Name).named())
+	for i := range b.Months {
+		sum = append(sum, "[m"+strconv.Itoa(i)+"]")
 	}
-	for i, m := range b.monthsOf(b.Months) {
-		id := "m" + strconv.Itoa(i)
-		columns, sum = append(columns, at(id, m.String(), Money).sum()), append(sum, "["+id+"]")
-	}
-	table := newRows(items(b.Usages, func(u *document.Usage) row {
-		cells := b.usageCells(u)
+	table := newTable(items(b.Usages, func(u *document.Usage) []cell {
+		cells := b.usageCells(u, true)
 		for i, key := range tags {
-			cells["tag"+strconv.Itoa(i)] = name(u.Tags[key])
+			cells = append(cells, headed("tag"+strconv.Itoa(i), key, name(u.Tags[key])).named())
+		}
+		for i, m := range b.monthsOf(b.Months) {
+			cells = append(cells, headed("m"+strconv.Itoa(i), m.String(), b.money(u.Cost[i])).sum())
 		}
 		return cells
-	}), under("", columns...))
+	}))
 	table.formula("cost", strings.Join(sum, "+"))
-	table.unsummed(len(b.units) > 1)
 	return Section{ID: "usages", Name: b.T("usages"), Heading: b.S("Usages: whose calls the bills are for"), Rank: rankAccounts, Blocks: []Block{b.totalled("usages", table)}}
 }
 

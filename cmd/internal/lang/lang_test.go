@@ -37,7 +37,7 @@ func messagesIn(t *testing.T, folder string) map[string]string {
 			if text, ok := constant(call.Args[0]); ok && len(call.Args) == 1 {
 				found[text] = at.String()
 			}
-		case "F", "S":
+		case "F", "S", "at", "amount":
 			if text, ok := constant(call.Args[0]); ok {
 				found[text] = at.String()
 			}

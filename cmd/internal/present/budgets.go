@@ -77,8 +77,10 @@ func (p *plan) budgetDetails() []Block {
 	var months, spans, accounts, tags []line
 	for i := range p.Budgets {
 		b := &p.Budgets[i]
-		of := p.budgetMonths(b)
-		months, spans = append(months, of...), append(spans, p.budgetSpans(of)...)
+		for _, m := range p.budgetMonths(b) {
+			months = append(months, p.ofBudget(b, p.against(&m.amount, m.actual, m.forecast), p.at("month", monthOf(m.month))))
+		}
+		spans = append(spans, p.budgetSpans(b)...)
 		costs := p.source.BudgetCosts(b)
 		accounts, tags = append(accounts, p.budgetAccounts(b, costs)...), append(tags, p.budgetTags(b, costs)...)
 	}
@@ -101,28 +103,34 @@ func (p *plan) ofBudget(b *document.Budget, of []cell, parts ...cell) line {
 	return lineOf(Item, under("", append([]cell{p.at("budget", address(b.Address))}, parts...)...), under(p.currency(), of...))
 }
 
-// budgetMonths has a line for each month of a budget, and the one after them where its
-// cash belongs to the last period.
-func (p *plan) budgetMonths(b *document.Budget) (lines []line) {
-	for i, month := range p.monthsOf(len(b.Amounts)) {
-		lines = append(lines, p.ofBudget(b, p.against(&b.Amounts[i], b.Actual[i], b.Months[i].Sub(b.Actual[i])), p.at("month", month)))
+// A budgetMonth is a month of a budget.
+type budgetMonth struct {
+	month                    pricing.Month
+	amount, actual, forecast pricing.Money
+}
+
+// budgetMonths are the months of a budget, and the one after them where its cash belongs to
+// the last period.
+func (p *plan) budgetMonths(b *document.Budget) (months []budgetMonth) {
+	for i, amount := range b.Amounts {
+		months = append(months, budgetMonth{p.Start + pricing.Month(i), amount, b.Actual[i], b.Months[i].Sub(b.Actual[i])})
 	}
 	if after := b.After(); !after.IsZero() {
-		lines = append(lines, p.ofBudget(b, p.against(&pricing.Money{}, pricing.Money{}, after), p.at("month", monthOf(p.Start+pricing.Month(p.Months)))))
+		months = append(months, budgetMonth{month: p.Start + pricing.Month(p.Months), forecast: after})
 	}
-	return lines
+	return months
 }
 
 // budgetSpans adds the months of a budget up by quarters and fiscal years.
-func (p *plan) budgetSpans(months []line) (lines []line) {
-	t := newTable(months)
+func (p *plan) budgetSpans(b *document.Budget) (lines []line) {
 	for _, span := range []planner.Span{planner.SpanQuarter, planner.SpanYear} {
-		for _, r := range (periods{p.words, p.Inputs.Fiscal(), span}).join(t.Columns, 1, t.Rows) {
-			var cells []cell
-			for k, c := range t.Columns {
-				cells = append(cells, cell{Column: c, value: r.Cells[k]})
+		name := func(m *budgetMonth) string { return p.Inputs.Fiscal().Name(span, m.month) }
+		for _, months := range grouped(p.budgetMonths(b), name) {
+			var sum budgetMonth
+			for _, m := range months {
+				sum.amount, sum.actual, sum.forecast = sum.amount.Add(m.amount), sum.actual.Add(m.actual), sum.forecast.Add(m.forecast)
 			}
-			lines = append(lines, lineOf(Item, under("", cells[0], p.at("period", r.Cells[1])), under(p.currency(), cells[2:]...)))
+			lines = append(lines, p.ofBudget(b, p.against(&sum.amount, sum.actual, sum.forecast), p.at("period", word(name(&months[0])))))
 		}
 	}
 	return lines

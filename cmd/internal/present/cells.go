@@ -195,6 +195,16 @@ func (w words) totalled(id string, t Table) Table {
 	return t
 }
 
+// countsOf leaves out the totals of counts where these are of several units.
+func (t Table) countsOf(units []string) Table {
+	for k, c := range t.Columns {
+		if last := len(t.Rows) - 1; last >= 0 && c.Kind == Calls && len(units) > 1 {
+			t.Rows[last].Cells[k] = Value{}
+		}
+	}
+	return t
+}
+
 // withRest lists the first rows of a table, and the others as one under a name.
 func (t Table) withRest(most int, name func(others int) string) Table {
 	if len(t.Rows) > most {

@@ -174,7 +174,7 @@ func (d *diff) judged(verdicts ...verdict) (found []limit) {
 // limitLines say of each limit what follows, and why.
 func (d *diff) limitLines(limits []limit) (lines Lines) {
 	said := map[verdict]Line{
-		fails: {Label: d.T("fails"), Tone: Worse}, worst: {Label: d.T("worse, fails"), Tone: Worse}, warns: {Label: d.T("warns"), Tone: Warn}, worse: {Label: d.T("worse"), Tone: Warn},
+		fails: {Label: d.T("fails"), Tone: Worse}, worst: {Label: d.T("worse, fails"), Tone: Worse}, warns: {Label: d.T("warns"), Tone: Warn}, worse: {Label: d.T("worse"), Tone: Worse},
 		before: {Label: d.T("as before"), Tone: Warn}, again: {Label: d.T("holds again"), Tone: Better}, moves: {Label: d.T("holds")}, unjudged: {Label: d.T("not judged")},
 	}
 	for _, l := range limits {

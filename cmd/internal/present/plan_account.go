@@ -93,7 +93,7 @@ func (p *plan) packs(a *document.Account) Table {
 	if !a.Totals.PacksExpiredCalls.IsPositive() {
 		return table
 	}
-	return p.totalled("", table)
+	return p.totalled("", table).countsOf(units)
 }
 
 // packCells are what a pack was used for. What is in packs of several units is not added up.
@@ -112,15 +112,12 @@ func (p *plan) packCells(k *document.Pack, units []string, first ...cell) []cell
 	if k.StartsOn != k.PurchasedOn {
 		starts = dateOf(k.StartsOn)
 	}
-	calls := func(c cell) cell {
-		c.Rank, c.Sum = 1, len(units) == 1
-		return c
-	}
+	calls := func(head string, n document.Units) cell { return p.at(head, unitsValue(n)).rank(1).sum() }
 	return slices.Concat(under("", first...),
 		under(p.T("purchase"), p.at("size", packSize(k.Quantity, k.SKU)), p.at("bought", bought), headed("price", p.currency(), p.money(k.Price)),
 			p.at("starts", starts).ifAny(), p.at("expires", expires), p.at("void on", void).rank(1).ifAny()),
-		under(heading, p.at("of", p.unitCell(k.Unit, len(units) > 1)).rank(1).ifAny(), calls(p.at("granted", unitsValue(k.Granted))), calls(p.at("used", unitsValue(k.Consumed))),
-			calls(p.at("left", unitsValue(k.Remaining))), calls(p.at("expired", unitsValue(k.Expired).toned(Warn)))),
+		under(heading, p.at("of", p.unitCell(k.Unit, len(units) > 1)).rank(1).ifAny(), calls("granted", k.Granted), calls("used", k.Consumed),
+			calls("left", k.Remaining), calls("expired", k.Expired).toned(Warn)),
 		under(p.currency(), p.amount("worth", k.ExpiredValue).toned(Warn).ifAny()))
 }
 

@@ -70,7 +70,7 @@ func (p *plan) usageTable(account string) Table {
 	of := slices.DeleteFunc(slices.Clone(p.Usages), func(u document.Usage) bool { return account != "" && u.Account != account })
 	t := newTable(items(of, func(u *document.Usage) []cell { return p.usageCells(u, account == "") }))
 	t.Key = "account"
-	return p.totalled("", t)
+	return p.totalled("", t).countsOf(p.units)
 }
 
 // usageCells are those of a usage. What is counted in several units is not added up.
@@ -88,10 +88,9 @@ func (p *plan) usageCells(u *document.Usage, withAccount bool) []cell {
 	if withAccount {
 		cells = append(cells, p.at("account", address(u.Account)).rank(1))
 	}
-	requested := p.at("requested calls", callsOf(calls)).rank(1)
-	requested.Sum = len(p.units) == 1
 	return append(cells, p.at("meter", p.meterCell(u.Account, &u.Catalog, u.Meter)).rank(2), p.at("measured", written(Words, p.monthList(measured).Plain())).rank(2).ifAny(),
-		p.at("of", p.unitCell(p.meter(u.Account, u.Catalog, u.Meter).Unit, len(p.units) > 1)).rank(1).ifAny(), requested, p.amount("cost", cost))
+		p.at("of", p.unitCell(p.meter(u.Account, u.Catalog, u.Meter).Unit, len(p.units) > 1)).rank(1).ifAny(),
+		p.at("requested calls", callsOf(calls)).rank(1).sum(), p.amount("cost", cost))
 }
 
 // meterCell is a meter of an account: its id and its title.

@@ -135,9 +135,7 @@ func (b *workbook) meters() Section {
 				b.at("title", name(b.meterTitle(b.meter(a.Address, m.Catalog, m.Meter)))).ifAny(), b.at("of", b.unitCell(m.Unit, len(b.units) > 1)).ifAny())...)
 		}
 	}
-	table := newTable(lines)
-	table.unsummed(len(b.units) > 1)
-	return Section{ID: "meters", Name: b.T("meters"), Heading: b.S("Calls and charges by meter and month"), Rank: rankMonths, Blocks: []Block{b.totalled("meters", table)}}
+	return Section{ID: "meters", Name: b.T("meters"), Heading: b.S("Calls and charges by meter and month"), Rank: rankMonths, Blocks: []Block{b.totalled("meters", newTable(lines)).countsOf(b.units)}}
 }
 
 // unitCell is what is counted, where tables have several units.
@@ -146,13 +144,4 @@ func (w words) unitCell(unit string, several bool) Value {
 		return Value{}
 	}
 	return name(w.unitName(unit))
-}
-
-// unsummed leaves out the totals of counts where these are of several units.
-func (t *Table) unsummed(several bool) {
-	for k := range t.Columns {
-		if t.Columns[k].Kind == Calls && several {
-			t.Columns[k].Sum = false
-		}
-	}
 }

@@ -39,11 +39,10 @@ func (b *workbook) packSheet() (s Section) {
 	if len(packs) == 0 {
 		return s
 	}
-	table, byMonth := b.totalled("packs", newTable(packs)), newTable(months)
+	table, byMonth := b.totalled("packs", newTable(packs)), b.totalled("pack_months", newTable(months))
 	table.formula("left", "[granted]-[used]-[expired]")
-	byMonth.unsummed(len(b.packUnits) > 1)
 	return Section{ID: "packs", Name: b.T("packs"), Heading: b.S("Resource packs: calls paid in advance"), Rank: rankAccounts, Blocks: []Block{
-		table, Group{b.S("By month"), []Block{b.totalled("pack_months", byMonth)}},
+		table.countsOf(b.packUnits), Group{b.S("By month"), []Block{byMonth.countsOf(b.packUnits)}},
 	}}
 }
 

@@ -32,7 +32,7 @@ func (b *workbook) usages() Section {
 		return cells
 	}))
 	table.formula("cost", strings.Join(sum, "+"))
-	return Section{ID: "usages", Name: b.T("usages"), Heading: b.S("Usages: whose calls the bills are for"), Rank: rankAccounts, Blocks: []Block{b.totalled("usages", table)}}
+	return Section{ID: "usages", Name: b.T("usages"), Heading: b.S("Usages: whose calls the bills are for"), Rank: rankAccounts, Blocks: []Block{b.totalled("usages", table).countsOf(b.units)}}
 }
 
 // limits are what the plan is held to.

@@ -76,7 +76,9 @@ func eachValue(page present.Page, visit func(present.Value)) {
 		case present.Table:
 			said(b.Groups...)
 			for _, c := range b.Columns {
-				said(c.Head)
+				if !c.Named {
+					said(c.Head)
+				}
 			}
 			for _, r := range b.Rows {
 				texts(r.Cells)

@@ -95,6 +95,14 @@ type Account struct {
 	PastThrough *pricing.Month
 }
 
+// NameOf is what names a meter of the account: its id, qualified in one of several products.
+func (a *Account) NameOf(m *pricing.Meter) string {
+	if len(a.Products) == 1 {
+		return m.ID
+	}
+	return Name{m.Catalog, m.ID}.String()
+}
+
 // A Product is one catalogue in one account.
 type Product struct {
 	Catalog  string // id

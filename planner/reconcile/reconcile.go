@@ -83,20 +83,20 @@ func (r *Reconciliation) Unexplained() bool {
 // Where a line is off, the account is settled again with one clause after another
 // read in another way. With any problem there is no result.
 func Reconcile(f *planner.Forecast, bills []BillLine) (*Reconciliation, []RowProblem) {
-	r := reconciler{Reconciliation: &Reconciliation{Forecast: f}, parts: f.Input.ByAccount()}
-	n := newNames(f.Input)
+	n := newNames(settle.PlanOf(f))
 	bills = slices.Clone(bills)
-	for i, b := range bills {
-		bills[i].Meter = n.meterID(b.Account, b.Meter)
-	}
-	if problems := checkBills(n, bills); len(problems) > 0 {
+	if problems := n.checkBills(bills); len(problems) > 0 {
 		return nil, problems
 	}
+	r := reconciler{Reconciliation: &Reconciliation{Forecast: f}, parts: f.Input.ByAccount()}
 	byAccount := map[string][]ReconciledLine{}
 	for _, l := range months(bills) {
 		byAccount[l.Account] = append(byAccount[l.Account], l)
 	}
-	first, last := span(bills)
+	first, last := f.Input.Month(f.Input.Months), pricing.Month(0)
+	for _, b := range bills {
+		first, last = min(first, b.Month), max(last, b.Month)
+	}
 	for i := range f.Accounts {
 		address := f.Accounts[i].Account.Address
 		if lines := byAccount[address]; len(lines) > 0 {
@@ -109,30 +109,30 @@ func Reconcile(f *planner.Forecast, bills []BillLine) (*Reconciliation, []RowPro
 	return r.Reconciliation, nil
 }
 
-// checkBills reports lines that the plan cannot be asked about.
-func checkBills(n *names, bills []BillLine) (problems []RowProblem) {
+// checkBills reports lines that the plan cannot be asked about, and names the meters of
+// the others.
+func (n *names) checkBills(bills []BillLine) (problems []RowProblem) {
 	rows := map[BillLine]int{}
-	for i, b := range bills {
+	for i := range bills {
+		b := &bills[i]
 		problem := n.account(b.Account)
 		if problem == nil && b.Meter != "" {
-			problem = n.meter(b.Account, b.Meter)
+			var m *pricing.Meter
+			if m, problem = n.meter(b.Account, b.Meter); m != nil {
+				b.Meter = n.accounts[b.Account].NameOf(m)
+			}
 		}
-		if problem == nil {
-			problem = n.outside(b.Month)
-		}
-		if problem == nil {
-			problem = again(rows, b)
-		}
-		if problem != nil {
+		if problem = cmp.Or(problem, n.outside(b.Month), again(rows, *b)); problem != nil {
 			problem.Row = i
 			problems = append(problems, *problem)
 			continue
 		}
-		b.Amount = pricing.Money{}
-		rows[b] = i
-		if b.Day > 0 {
-			b.Day = someDay
-			rows[b] = i
+		line := *b
+		line.Amount = pricing.Money{}
+		rows[line] = i
+		if line.Day > 0 {
+			line.Day = someDay
+			rows[line] = i
 		}
 	}
 	return problems
@@ -189,24 +189,9 @@ func months(bills []BillLine) (lines []ReconciledLine) {
 	return lines
 }
 
-// span is the first and the last month of the lines.
-func span(bills []BillLine) (first, last pricing.Month) {
-	for i, b := range bills {
-		if i == 0 {
-			first, last = b.Month, b.Month
-		}
-		first, last = min(first, b.Month), max(last, b.Month)
-	}
-	return first, last
-}
-
 type reconciler struct {
 	*Reconciliation
 	parts map[string]*planner.Input // of each account
-}
-
-func (r *reconciler) monthOf(a *planner.AccountForecast, month pricing.Month) *planner.AccountMonth {
-	return &a.Months[month-r.Forecast.Input.Start]
 }
 
 // missing are the charges of an account that have no line: a whole bill where its
@@ -221,13 +206,13 @@ func (r *reconciler) missing(a *planner.AccountForecast, lines []ReconciledLine,
 		days[l.Month] = bothDays(days[l.Month], l.Days)
 	}
 	for month := first; month <= last; month++ {
-		m := r.monthOf(a, month)
+		m := &a.Months[month-r.Forecast.Input.Start]
 		switch {
 		case meters[month] == nil && !m.Bill.IsZero():
 			missing = append(missing, ReconciledLine{BillLine: BillLine{Account: a.Account.Address, Month: month}, Row: -1})
 		case meters[month] != nil && !meters[month][""]:
 			for _, row := range m.Meters {
-				l := ReconciledLine{BillLine: BillLine{Account: a.Account.Address, Month: month, Meter: meterName(len(a.Products), row.Meter)}, Days: days[month], Row: -1}
+				l := ReconciledLine{BillLine: BillLine{Account: a.Account.Address, Month: month, Meter: a.Account.NameOf(row.Meter)}, Days: days[month], Row: -1}
 				if charged, ok := chargeOf(&l, r.Forecast, a); ok && !charged.amount.IsZero() && !meters[month][l.Meter] {
 					missing = append(missing, l)
 				}
@@ -239,20 +224,14 @@ func (r *reconciler) missing(a *planner.AccountForecast, lines []ReconciledLine,
 
 // account judges the lines of an account.
 func (r *reconciler) account(a *planner.AccountForecast, lines []ReconciledLine) {
-	order := func(l ReconciledLine) (int, int) {
-		for k, p := range a.Products {
-			for _, m := range p.Catalog.Meters() {
-				if meterName(len(a.Products), &m) == l.Meter {
-					return k, m.Index
-				}
-			}
+	order := map[string]int{"": 0}
+	for _, p := range a.Products {
+		for _, m := range p.Catalog.Meters() {
+			order[a.Account.NameOf(&m)] = len(order)
 		}
-		return -1, -1
 	}
 	slices.SortStableFunc(lines, func(x, y ReconciledLine) int {
-		productX, meterX := order(x)
-		productY, meterY := order(y)
-		return cmp.Or(cmp.Compare(x.Month, y.Month), cmp.Compare(productX, productY), cmp.Compare(meterX, meterY))
+		return cmp.Or(cmp.Compare(x.Month, y.Month), cmp.Compare(order[x.Meter], order[y.Meter]))
 	})
 	off := false
 	lines = slices.DeleteFunc(lines, func(l ReconciledLine) bool {
@@ -303,11 +282,6 @@ func (r *reconciler) explain(part *planner.Input, lines []ReconciledLine) {
 	}
 }
 
-// billedDaily says whether a meter's product has a bill every day.
-func billedDaily(a *planner.AccountForecast, m *pricing.Meter) bool {
-	return a.TermsOf(m.Catalog).Billing == pricing.PeriodDay
-}
-
 // bothDays are the days of either; nil is all of a month.
 func bothDays(a, b []int) []int {
 	if a == nil || b == nil {
@@ -334,10 +308,10 @@ func chargeOf(l *ReconciledLine, f *planner.Forecast, a *planner.AccountForecast
 	}
 	decimals := a.Products[0].Catalog.Decimals()
 	for k, row := range a.Months[month].Meters {
-		if l.Meter != "" && l.Meter != meterName(len(a.Products), row.Meter) {
+		if l.Meter != "" && l.Meter != a.Account.NameOf(row.Meter) {
 			continue
 		}
-		part, daily := charge{amount: row.Charge, exact: row.Cost}, billedDaily(a, row.Meter)
+		part, daily := charge{amount: row.Charge, exact: row.Cost}, a.TermsOf(row.Meter.Catalog).Billing == pricing.PeriodDay
 		switch {
 		case l.Days != nil && !daily:
 			return charge{}, false

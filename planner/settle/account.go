@@ -130,6 +130,8 @@ func (m *monthRun) openingState() state {
 			s.products[i].grants[g] = p.opening(&p.Grants[g])
 		}
 	}
+	m.lowest = lowest{now: m.Now()}
+	m.lowest.see(&planner.Event{Available: s.available()})
 	return s
 }
 
@@ -161,25 +163,24 @@ func (a *Account) Simulate() (planner.AccountForecast, []pricing.Problem) {
 
 // simulate settles every month of the horizon and the bill day after it.
 func (a *Account) simulate(own *scratch, usages []planner.Usage) (planner.AccountForecast, []pricing.Problem) {
-	if own.dropped != nil {
-		own.dropped.reset()
-	}
 	m := a.newRun(own)
 	f := m.run()
 	unpriced := m.unpriced
-	if slices.ContainsFunc(a.Products, func(p Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend }) {
-		reported := a.newRun(own)
-		reported.report = true
-		f.Funding = reported.funding(reported.run().Events)
-		for _, u := range reported.unpriced {
+	f.Funding, f.PastThrough, f.TracksCash = m.lowest.funding(), a.pastThrough(), a.tracksCash()
+	if a.maySuspend() {
+		reported := a.newCostPath(true)
+		reported.settle()
+		f.Funding = reported.run.lowest.funding()
+		for _, u := range reported.run.unpriced {
 			unpriced = u.addTo(unpriced)
 		}
-	} else {
-		f.Funding = m.funding(f.Events)
 	}
-	f.PastThrough = a.pastThrough()
-	f.TracksCash = a.tracksCash()
 	return f, a.unpricedProblems(unpriced, usages)
+}
+
+// maySuspend says whether a lack of money may stop anything.
+func (a *Account) maySuspend() bool {
+	return slices.ContainsFunc(a.Products, func(p Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend })
 }
 
 // pastThrough is the last month of the account's past; nil where nothing was
@@ -196,8 +197,7 @@ func (a *Account) tracksCash() bool {
 	o := &a.Opening
 	return o.Declared || !o.Balance.IsZero() ||
 		slices.ContainsFunc(o.Products, func(p planner.ProductOpening) bool { return p != planner.ProductOpening{} }) ||
-		len(a.Statements) > 0 || len(a.topUps) > 0 ||
-		slices.ContainsFunc(a.Products, func(p Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend })
+		len(a.Statements) > 0 || len(a.topUps) > 0 || a.maySuspend()
 }
 
 // run settles the months of the account, without the funding.
@@ -210,21 +210,19 @@ func (m *monthRun) run() planner.AccountForecast {
 	for k := range m.products {
 		f.Products[k] = planner.ProductForecast{Catalog: m.products[k].Catalog, Months: months[k*m.Months : (k+1)*m.Months : (k+1)*m.Months]}
 	}
+	m.forecast = &f
 	s := m.openingState()
 	for i := range m.Months {
-		opening := s
-		s = m.settle(opening, i, f.Products)
+		s = m.settle(s, i)
 		f.Months[i] = m.month
 		m.setSettlements(&f, i-1)
-		m.recordPacks(f.Packs, opening, s)
+		m.recordPacks(f.Packs)
 		m.recordSubscriptions(f.Subscriptions)
 	}
 	f.After = m.settleLast(s)
 	f.Vouchers = m.voucherForecasts()
 	m.setSettlements(&f, m.Months-1)
-	if f.Events = m.events; m.dropped == nil {
-		f.Events = slices.Clone(m.events)
-	}
+	f.Events = slices.Clone(m.events)
 	m.finish(&f, s)
 	return f
 }
@@ -262,13 +260,6 @@ func (m *monthRun) finish(f *planner.AccountForecast, end state) {
 		for k := range month.Meters {
 			f.Served = planner.AddCoverage(f.Served, month.Meters[k].Meter.Unit, month.Meters[k].Served)
 		}
-		for k := range f.Packs {
-			month.Amortized = month.Amortized.Add(f.Packs[k].Months[i].Amortized)
-		}
-		for k := range f.Subscriptions {
-			month.Amortized = month.Amortized.Add(f.Subscriptions[k].Months[i].Amortized)
-		}
-		month.Amortized = month.Amortized.Add(month.Bill)
 		all.Add(&month.Figures)
 	}
 	f.Totals = planner.TotalsOf(&all, f.After)
@@ -283,32 +274,6 @@ func (m *monthRun) finish(f *planner.AccountForecast, end state) {
 		f.Totals.PacksExpiredCalls = f.Totals.PacksExpiredCalls.Add(p.Expired)
 		f.Totals.PacksExpiredValue = f.Totals.PacksExpiredValue.Add(p.ExpiredValue)
 	}
-}
-
-// funding is what it takes that nothing fails from now on, read off the events under
-// overdraft "report" (settlement, section 4). The state of that morning counts as an
-// event.
-func (m *monthRun) funding(events []planner.Event) planner.Funding {
-	now, open := m.Now(), m.openingState()
-	available := open.available()
-	for len(events) > 0 && (events[0].Date < now || events[0].Type == planner.EventAdjusted) {
-		available, events = events[0].Available, events[1:]
-	}
-	f := planner.Funding{LowestAvailable: available, LowestOn: now}
-	if available.IsNegative() {
-		f.FirstShortfallOn = &now
-	}
-	for i := range events {
-		e := &events[i]
-		if e.Available.LessThan(f.LowestAvailable) {
-			f.LowestAvailable, f.LowestOn = e.Available, e.Date
-		}
-		if f.FirstShortfallOn == nil && e.Available.IsNegative() {
-			f.FirstShortfallOn = new(e.Date) // not a part of the events
-		}
-	}
-	f.Required = pricing.MaxMoney(pricing.Money{}, f.LowestAvailable.Neg())
-	return f
 }
 
 // Now is the first day of which nothing is known yet: the one after the past or

@@ -15,9 +15,7 @@ import (
 func (p *productRun) price(meters []planner.MeterMonth) (list, estimate, bill pricing.Money) {
 	for k := range p.Meters {
 		use, d, row := &p.Meters[k], &p.demands[k], &meters[k]
-		row.Meter, row.IsFree = use.Meter, !d.granted
-		row.Calls, row.Lost, row.Postpaid = d.served, d.lost, d.postpaid
-		row.Subscription, row.Free, row.Pack = d.subscription, d.free, d.pack
+		row.Meter, row.IsFree, row.Served = use.Meter, !d.granted, d.Served
 		if d.tiers.Len() == 0 {
 			continue
 		}
@@ -25,8 +23,8 @@ func (p *productRun) price(meters []planner.MeterMonth) (list, estimate, bill pr
 		if p.PricesDays(k) {
 			rated, freeze, row.Cost = p.sumOfDays(k)
 		} else {
-			rated, row.Cost = p.CostOf(p.partsOf(d, use), use, d.tiers, d.postpaid, d.served)
-			freeze = p.FreezeOf(use, d.tiers, d.served, rated)
+			rated, row.Cost = p.CostOf(p.partsOf(d, use), use, d.tiers, d.Postpaid, d.Calls)
+			freeze = p.FreezeOf(use, d.tiers, d.Calls, rated)
 			p.checkPriced(k, &rated, &freeze)
 		}
 		row.List, row.Tiers = rated.List, rated.Parts
@@ -43,7 +41,7 @@ func (p *productRun) price(meters []planner.MeterMonth) (list, estimate, bill pr
 // partsOf is room for the parts of a meter's list cost.
 func (p *productRun) partsOf(d *demand, use *MeterUse) []pricing.RatedPart {
 	switch {
-	case d.postpaid == 0:
+	case d.Postpaid == 0:
 		return nil
 	case p.run.costs != nil:
 		return p.run.ratedParts[:0]
@@ -57,10 +55,7 @@ func (p *productRun) partsOf(d *demand, use *MeterUse) []pricing.RatedPart {
 // list price, and times the discount, rounded to 8 decimals. The parts of the list
 // cost are appended to those given.
 func (p *Product) CostOf(parts []pricing.RatedPart, use *MeterUse, tiers pricing.TierList, postpaid, served int64) (pricing.Rated, pricing.Money) {
-	basis := postpaid
-	if p.Terms.TierBasis == pricing.BasisGross {
-		basis = served
-	}
+	basis := p.Basis(&planner.Served{Calls: served, Postpaid: postpaid})
 	rated := tiers.RateInto(parts, use.Mode, postpaid, basis, use.Meter.CallUnit)
 	return rated, use.Discount.Of(rated.List)
 }

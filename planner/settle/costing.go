@@ -16,8 +16,6 @@ type Costs struct {
 	// LowestAvailable is the least that is available from now on if nothing may fail, see
 	// planner.Funding.
 	LowestAvailable pricing.Money
-
-	now pricing.Date
 }
 
 // PackCosts are what becomes of a pack.
@@ -48,16 +46,10 @@ func (c *Costs) fail(day pricing.Date) {
 }
 
 // see takes note of an event.
-func (c *Costs) see(m *monthRun, e *planner.Event) {
+func (c *Costs) see(e *planner.Event) {
 	switch e.Type {
 	case planner.EventFreezeFailed, planner.EventShortfall, planner.EventPackRefused, planner.EventFeeRefused:
 		c.fail(e.Date)
-	}
-	available := m.state.available()
-	if e.Date < c.now || e.Type == planner.EventAdjusted {
-		c.LowestAvailable = available
-	} else {
-		c.LowestAvailable = pricing.MinMoney(c.LowestAvailable, available)
 	}
 }
 
@@ -72,16 +64,17 @@ type Costing struct {
 
 // A costPath is a way through the months from an opening.
 type costPath struct {
-	run   *monthRun
-	open  state
-	costs Costs
+	run    *monthRun
+	open   state
+	lowest lowest // when it opens
+	costs  Costs
 }
 
 // NewCosting prepares to settle an account, with the calls that it has.
 func (a *Account) NewCosting() *Costing {
 	c := &Costing{account: a.withOwnCalls()}
 	c.plan = c.account.newCostPath(false)
-	if slices.ContainsFunc(a.Products, func(p Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend }) {
+	if a.maySuspend() {
 		c.funding = c.account.newCostPath(true)
 	}
 	return c
@@ -111,12 +104,9 @@ const mostTiers = 64
 func (a *Account) newCostPath(report bool) costPath {
 	m := a.newRun(new(scratch))
 	m.report = report
-	rows := 0
-	for k := range a.Products {
-		rows += len(a.Products[k].Meters)
-	}
-	m.ownRows, m.ratedParts = make([]planner.MeterMonth, rows), make([]pricing.RatedPart, 0, mostTiers)
-	return costPath{m, m.openingState(), Costs{Months: make([]planner.Figures, a.Months), Packs: make([]PackCosts, len(a.Packs)), now: a.Now()}}
+	m.ownRows, m.ratedParts = make([]planner.MeterMonth, m.rows), make([]pricing.RatedPart, 0, mostTiers)
+	open := m.openingState()
+	return costPath{m, open, m.lowest, Costs{Months: make([]planner.Figures, a.Months), Packs: make([]PackCosts, len(a.Packs))}}
 }
 
 // Calls are those of a spread of a meter of a product, by month: they may be changed
@@ -154,33 +144,19 @@ func (c *Costing) Problems(usages []planner.Usage) []pricing.Problem {
 // settle settles the months.
 func (p *costPath) settle() (priced bool) {
 	m, costs := p.run, &p.costs
-	m.costs, m.unpriced = costs, m.unpriced[:0]
+	m.costs, m.unpriced, m.lowest = costs, m.unpriced[:0], p.lowest
 	clear(costs.Packs)
-	costs.FailsOn, costs.LowestAvailable = 0, p.open.available()
+	costs.FailsOn = 0
 	s := p.open
 	for i := range m.Months {
-		before := s
-		s = m.settle(before, i, nil)
-		figures := &costs.Months[i]
-		*figures = m.month.Figures
-		figures.Amortized = figures.Bill.Add(m.amortizedFees())
-		for k := range m.Packs {
-			figures.Amortized = figures.Amortized.Add(m.Packs[k].amortized(before.pack(&m.Packs[k]), s.pack(&m.Packs[k])))
-		}
+		s = m.settle(s, i)
+		costs.Months[i] = m.month.Figures
 	}
 	for k := range costs.Packs {
 		last := s.pack(&m.Packs[k])
 		costs.Packs[k].Expired, costs.Packs[k].Left = last.void, last.left
 	}
 	costs.After = m.settleLast(s).Cash
+	costs.LowestAvailable = m.lowest.available
 	return len(m.unpriced) == 0
-}
-
-// rows is memory for the meters of a month.
-func (m *monthRun) rows(n int) []planner.MeterMonth {
-	if m.costs != nil {
-		clear(m.ownRows)
-		return m.ownRows
-	}
-	return m.meterRows.take(n)
 }

@@ -181,17 +181,17 @@ func (p *productRun) rateDays(k, from, to int) {
 	if p.days == nil || !p.days[k].tiersByDay || p.BillsDaily() {
 		return
 	}
-	d, before := &p.demands[k], &p.before[k]
+	d := &p.demands[k]
 	alike := func(calls, days int64) { // no grant covers them, or the meter's first one does
-		of := counts{served: calls, postpaid: calls}
+		of := planner.Served{Calls: calls, Postpaid: calls}
 		if p.current[k] != noGrant {
-			of.postpaid = 0
+			of.Postpaid = 0
 		}
 		p.priceDays(k, of, days)
 	}
 	switch {
 	case from == to:
-		p.priceDays(k, counts{served: d.served - before.served, postpaid: d.postpaid - before.postpaid}, 1)
+		p.priceDays(k, p.since(k), 1)
 	case d.byDay == nil: // evenly spread, some of the days have a call more
 		few, days := d.requested/p.monthDays, int64(to-from+1)
 		more := p.between(k, from, to) - few*days
@@ -205,36 +205,36 @@ func (p *productRun) rateDays(k, from, to int) {
 }
 
 // basisOfDay is the count that selects the tier of a day, which has such calls.
-func (p *productRun) basisOfDay(k int, calls *counts) int64 {
+func (p *productRun) basisOfDay(k int, calls *planner.Served) int64 {
 	if p.days[k].tiersByDay {
-		return calls.basis(p.Terms.TierBasis)
+		return p.Basis(calls)
 	}
-	return p.demands[k].basis(p.Terms.TierBasis)
+	return p.Basis(&p.demands[k].Served)
 }
 
 // priceDays prices a number of days with such calls each at a meter, and returns what one
 // costs; nil where that is nothing. Days alike are priced once.
-func (p *productRun) priceDays(k int, calls counts, days int64) *dayPrice {
+func (p *productRun) priceDays(k int, calls planner.Served, days int64) *dayPrice {
 	use, d, c := &p.Meters[k], &p.demands[k], &p.days[k]
 	if days == 0 || d.tiers.Len() == 0 {
 		return nil
 	}
 	if p.Terms.FreezeBasis == pricing.BasisGross && !p.BillsDaily() {
-		gross := d.tiers.RateInto(p.run.ratedParts[:0], use.Mode, calls.served, calls.served, use.Meter.CallUnit)
+		gross := d.tiers.RateInto(p.run.ratedParts[:0], use.Mode, calls.Calls, calls.Calls, use.Meter.CallUnit)
 		c.gross.AddDays(gross, days)
 		p.checkPriced(k, &pricing.Rated{}, &gross)
 		p.run.ratedParts = gross.Parts
 	}
-	if calls.postpaid == 0 {
+	if calls.Postpaid == 0 {
 		return nil
 	}
 	basis := p.basisOfDay(k, &calls)
-	tier := d.tiers.Only(use.Mode, calls.postpaid, basis)
-	day := c.find(calls.postpaid, tier)
+	tier := d.tiers.Only(use.Mode, calls.Postpaid, basis)
+	day := c.find(calls.Postpaid, tier)
 	if day == nil {
 		day = c.replace()
-		day.postpaid, day.tier = calls.postpaid, tier
-		day.rated = d.tiers.RateInto(day.rated.Parts[:0], use.Mode, calls.postpaid, basis, use.Meter.CallUnit)
+		day.postpaid, day.tier = calls.Postpaid, tier
+		day.rated = d.tiers.RateInto(day.rated.Parts[:0], use.Mode, calls.Postpaid, basis, use.Meter.CallUnit)
 		day.cost = use.Discount.Of(day.rated.List)
 		day.whole, day.remainder = day.cost.Split(p.Account.Decimals)
 		p.checkPriced(k, &day.rated, &day.rated)
@@ -247,9 +247,8 @@ func (p *productRun) priceDays(k int, calls counts, days int64) *dayPrice {
 func (p *productRun) billDay() {
 	var costs pricing.Money
 	for k := range p.Meters {
-		d, before := &p.demands[k], &p.before[k]
 		p.remainders[k] = 0
-		if day := p.priceDays(k, counts{served: d.served - before.served, postpaid: d.postpaid - before.postpaid}, 1); day != nil {
+		if day := p.priceDays(k, p.since(k), 1); day != nil {
 			p.remainders[k] = day.remainder
 			costs = costs.Add(day.cost)
 		}

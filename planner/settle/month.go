@@ -17,14 +17,18 @@ type monthRun struct {
 	index      int  // of the month in the horizon, from 0
 	products   []productRun
 	state      state
-	month      planner.AccountMonth // without Amortized and Settlement
+	month      planner.AccountMonth // without Settlement
+	rows       int                  // of the meters of a month
 	firstEvent int                  // of this month
 	unpriced   []unpricedUse
 	noted      []servedEvent
 	subscribed []subscriptionMonth // by index into the account's subscriptions
 	voided     []pricing.Money     // of each voucher
-	costs      *Costs              // where only these are asked for: no events and no rows are kept
-	other      state               // memory of the state before
+	lowest     lowest
+	costs      *Costs                   // where only these are asked for: no events and no rows are kept
+	forecast   *planner.AccountForecast // where one is made
+	open       state                    // of the month
+	other      state                    // memory of the state before
 	*keeping
 	*scratch
 }
@@ -57,22 +61,6 @@ type keeping struct {
 	units      slab[pricing.Units]
 }
 
-// size sets how much memory a number of months of an account takes at once.
-func (k *keeping) size(months, meters, packMeters int) {
-	k.meterRows.chunk, k.parts.chunk, k.packMeters.chunk = months*meters, months*meters, months*packMeters
-	k.amounts.chunk, k.counts.chunk, k.units.chunk = months*eventsInMonth, months, months
-}
-
-// reset makes the memory that of another forecast.
-func (k *keeping) reset() {
-	k.meterRows.reset()
-	k.parts.reset()
-	k.packMeters.reset()
-	k.amounts.reset()
-	k.counts.reset()
-	k.units.reset()
-}
-
 // scratch is memory that one account after the other uses.
 type scratch struct {
 	events     []planner.Event // of all months of the account
@@ -83,30 +71,25 @@ type scratch struct {
 	weights    []pricing.Units
 	ownRows    []planner.MeterMonth // of a month of which only the costs are kept
 	ratedParts []pricing.RatedPart  // of a meter of such a month, or of a day
-	dropped    *keeping             // where the details of forecasts are not kept
 }
 
 // newRun prepares to settle months of the account, with memory for all of them.
 func (a *Account) newRun(own *scratch) *monthRun {
-	packMeters, meters := 0, 0
+	m := &monthRun{Account: a, products: make([]productRun, len(a.Products)), scratch: own, keeping: &keeping{}}
+	packMeters := 0
 	for i := range a.Packs {
 		packMeters += len(a.Packs[i].Offer.Meters)
 	}
-	for k := range a.Products {
-		meters += len(a.Products[k].Meters)
-	}
-	m := &monthRun{Account: a, products: make([]productRun, len(a.Products)), scratch: own}
 	for k := range m.products {
 		p := &a.Products[k]
 		m.products[k] = productRun{Product: p, run: m, serving: p.newServing()}
+		m.rows += len(p.Meters)
 	}
+	m.meterRows.chunk, m.parts.chunk, m.packMeters.chunk = a.Months*m.rows, a.Months*m.rows, a.Months*packMeters
+	m.amounts.chunk, m.counts.chunk, m.units.chunk = a.Months*eventsInMonth, a.Months, a.Months
 	m.subscribed, m.voided = make([]subscriptionMonth, len(a.Subscriptions)), make([]pricing.Money, len(a.Vouchers))
 	m.events = m.events[:0]
-	if m.keeping = own.dropped; m.keeping == nil {
-		m.keeping = &keeping{}
-	}
-	m.size(a.Months, meters, packMeters)
-	m.meterCosts, m.charges = resized(m.meterCosts, meters), resized(m.charges, meters)
+	m.meterCosts, m.charges = resized(m.meterCosts, m.rows), resized(m.charges, m.rows)
 	return m
 }
 
@@ -133,8 +116,8 @@ func (p *productRun) money() *productState { return &p.run.state.products[p.inde
 
 // settle runs month i, from 0, day by day in the order of clauses.md, section 1. It
 // depends on nothing but the account and the opening state, which it leaves as it was
-// until the month after the next. What it makes of the products is put into into.
-func (m *monthRun) settle(open state, i int, into []planner.ProductForecast) state {
+// until the month after the next.
+func (m *monthRun) settle(open state, i int) state {
 	m.begin(open, i)
 	m.adjust()
 	days := m.stops()
@@ -146,7 +129,7 @@ func (m *monthRun) settle(open state, i int, into []planner.ProductForecast) sta
 		}
 		m.serve(day, until)
 	}
-	m.close(into)
+	m.close()
 	return m.state
 }
 
@@ -253,7 +236,7 @@ func (m *monthRun) stops() []int {
 
 // begin opens month i.
 func (m *monthRun) begin(open state, i int) {
-	m.index, m.calendarMonth = i, m.calendar[i]
+	m.index, m.calendarMonth, m.open = i, m.calendar[i], open
 	m.state, m.other = m.other, m.state
 	m.state.copyFrom(&open)
 	m.firstEvent = len(m.events)
@@ -416,24 +399,14 @@ func (m *monthRun) resume(today pricing.Date) {
 	}
 }
 
-// buyPacks buys the packs dated today, each whole or not at all. Under
-// overdraft "suspend" a pack that costs more than is available is refused.
+// buyPacks buys the packs dated today, each whole or not at all.
 func (m *monthRun) buyPacks(today pricing.Date) {
 	for i := range m.Packs {
 		pack := &m.Packs[i]
-		if pack.ownedBefore || pack.PurchasedOn != today {
-			continue
-		}
 		p := &m.products[pack.Product]
-		missing := pack.Total.Sub(m.state.available())
-		if missing.IsPositive() && p.mayFail() {
-			p.event(planner.Event{Date: today, Type: planner.EventPackRefused, Address: pack.Address, Amount: &pack.Total})
+		if pack.ownedBefore || pack.PurchasedOn != today || !p.pay(today, &pack.Total, planner.EventPackRefused, pack.Address) {
 			continue
 		}
-		if missing.IsPositive() {
-			p.event(planner.Event{Date: today, Type: planner.EventShortfall, Address: pack.Address, Amount: m.amount(missing)})
-		}
-		m.state.balance = m.state.balance.Sub(pack.Total)
 		p.bought = p.bought.Add(pack.Total)
 		size := pricing.WholeUnits(pack.Size)
 		if s := m.state.pack(pack); !s.paid {
@@ -443,14 +416,26 @@ func (m *monthRun) buyPacks(today pricing.Date) {
 	}
 }
 
-// close prices the month's calls and makes the state that of the next morning.
-func (m *monthRun) close(into []planner.ProductForecast) {
-	figures := planner.Figures{Month: m.calendarMonth.month}
-	n := 0
-	for k := range m.products {
-		n += len(m.products[k].Meters)
+// pay takes the price of a pack or a period out of the balance. Under overdraft "suspend"
+// one that is more than what is available is refused.
+func (p *productRun) pay(today pricing.Date, price *pricing.Money, refused planner.EventType, address string) bool {
+	m := p.run
+	if missing := price.Sub(m.state.available()); missing.IsPositive() {
+		if p.mayFail() {
+			p.event(planner.Event{Date: today, Type: refused, Address: address, Amount: price})
+			return false
+		}
+		p.event(planner.Event{Date: today, Type: planner.EventShortfall, Address: address, Amount: m.amount(missing)})
 	}
-	rows := m.rows(n)
+	m.state.balance = m.state.balance.Sub(*price)
+	return true
+}
+
+// close prices the month's calls and makes the state that of the next morning.
+func (m *monthRun) close() {
+	figures := planner.Figures{Month: m.calendarMonth.month}
+	rows := m.meterMonths()
+	var amortized pricing.Money
 	for k, from := 0, 0; k < len(m.products); k++ {
 		p := &m.products[k]
 		meters := rows[from : from+len(p.Meters)]
@@ -472,12 +457,29 @@ func (m *monthRun) close(into []planner.ProductForecast) {
 		if !p.BillsDaily() {
 			s.due = bill
 		}
-		if into != nil {
-			into[k].Months[m.index] = planner.ProductMonth{Month: figures.Month, List: list, Bill: bill, PackPurchases: p.bought, Fees: p.fees}
+		if m.forecast != nil {
+			m.forecast.Products[k].Months[m.index] = planner.ProductMonth{Month: figures.Month, List: list, Bill: bill, PackPurchases: p.bought, Fees: p.fees}
 		}
 	}
+	for i := range m.Packs {
+		p := &m.Packs[i]
+		amortized = amortized.Add(p.amortized(m.open.pack(p), m.state.pack(p)))
+	}
+	for i := range m.subscribed {
+		amortized = amortized.Add(m.subscribed[i].amortized)
+	}
 	figures.Billed = figures.Bill.Add(figures.PackPurchases).Add(figures.Fees)
+	figures.Amortized = figures.Bill.Add(amortized)
 	m.month = planner.AccountMonth{Figures: figures, Meters: rows}
+}
+
+// meterMonths is memory for the meters of a month.
+func (m *monthRun) meterMonths() []planner.MeterMonth {
+	if m.costs != nil {
+		clear(m.ownRows)
+		return m.ownRows
+	}
+	return m.meterRows.take(m.rows)
 }
 
 // amount keeps an event's amount, count its calls.
@@ -497,13 +499,41 @@ func (m *monthRun) count(v pricing.Units) *pricing.Units {
 
 // event records what happened, with the state after it.
 func (m *monthRun) event(e planner.Event) {
-	if m.costs != nil {
-		m.costs.see(m, &e)
-		return
-	}
 	e.Balance, e.Frozen = m.state.balance, m.state.frozen()
 	e.Available = e.Balance.Sub(e.Frozen)
+	if m.lowest.see(&e); m.costs != nil {
+		m.costs.see(&e)
+		return
+	}
 	m.events = append(m.events, e)
+}
+
+// lowest is the least that is available from now on.
+type lowest struct {
+	now, on, below pricing.Date // below: the first day on which it is below zero; 0: none
+	available      pricing.Money
+}
+
+// see takes note of what is available after an event. That of the morning from which on nothing
+// is known is the first that counts.
+func (l *lowest) see(e *planner.Event) {
+	if e.Date < l.now || e.Type == planner.EventAdjusted {
+		*l = lowest{now: l.now, on: l.now, available: e.Available}
+	} else if e.Available.LessThan(l.available) {
+		l.available, l.on = e.Available, e.Date
+	}
+	if l.below == 0 && e.Available.IsNegative() {
+		l.below = max(e.Date, l.now)
+	}
+}
+
+// funding is what it takes that nothing fails from now on (settlement, section 4).
+func (l *lowest) funding() planner.Funding {
+	f := planner.Funding{LowestAvailable: l.available, LowestOn: l.on, Required: pricing.MaxMoney(pricing.Money{}, l.available.Neg())}
+	if l.below != 0 {
+		f.FirstShortfallOn = new(l.below)
+	}
+	return f
 }
 
 // event records what happened to a product.

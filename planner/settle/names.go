@@ -64,29 +64,66 @@ func (r *resolver) find(a *Account, address, attribute string, name planner.Name
 	if name.Catalog == "" {
 		name = planner.ParseName(name.ID)
 	}
+	i, summary, detail := a.find(name, k)
+	if detail == "" {
+		return i, planner.Name{Catalog: a.Products[i].Catalog.ID(), ID: name.ID}, true
+	}
 	key := name.String()
 	if attribute == k.attribute { // not a map
 		key = ""
 	}
-	var found []int
+	r.KeyProblem(address, attribute, key, summary, "%s", detail)
+	return 0, name, false
+}
+
+// find is the product of the account that has what a name means; or what is wrong.
+func (a *Account) find(name planner.Name, k *kind) (product int, summary, detail string) {
+	var candidates []string
 	for i := range a.Products {
 		if c := a.Products[i].Catalog; (name.Catalog == "" || name.Catalog == c.ID()) && k.has(c, name.ID) {
-			found = append(found, i)
+			product, candidates = i, append(candidates, c.ID()+"/"+name.ID)
 		}
 	}
-	switch {
-	case len(found) == 1:
-		return found[0], planner.Name{Catalog: a.Products[found[0]].Catalog.ID(), ID: name.ID}, true
-	case len(found) > 1:
-		var candidates []string
-		for _, i := range found {
-			candidates = append(candidates, planner.Name{Catalog: a.Products[i].Catalog.ID(), ID: name.ID}.String())
-		}
-		r.KeyProblem(address, attribute, key, "Ambiguous "+k.name, "Several products of %s have a %s %q: write one of %s.", a.Address, k.name, name.ID, strings.Join(candidates, ", "))
-	default:
-		r.KeyProblem(address, attribute, key, k.summary, "%s", a.none(name, k))
+	switch len(candidates) {
+	case 0:
+		return 0, k.summary, a.none(name, k)
+	case 1:
+		return product, "", ""
 	}
-	return 0, name, false
+	return 0, "Ambiguous " + k.name, fmt.Sprintf("Several products of %s have a %s %q: write one of %s.", a.Address, k.name, name.ID, strings.Join(candidates, ", "))
+}
+
+// Meter is the one that a text names by its id, qualified or not, or else by its title, as
+// consoles and bills do. Where there is none, or several, detail is a sentence that says so.
+func (a *Account) Meter(text string) (m *pricing.Meter, detail string) {
+	name := planner.ParseName(text)
+	i, _, detail := a.find(name, &meterKind)
+	if detail == "" {
+		m, _ = a.Products[i].Catalog.Meter(name.ID)
+		return m, ""
+	}
+	for i := range a.Products {
+		titled, ok := a.Products[i].Catalog.MeterTitled(text)
+		if ok && m != nil {
+			return nil, fmt.Sprintf("Several products of %s have a meter with the title %q: write an id.", a.Address, text)
+		}
+		if ok {
+			m, detail = titled, ""
+		}
+	}
+	return m, detail
+}
+
+// UsagesOf are the indexes of the plan's usages at a meter of the account, by address.
+func (a *Account) UsagesOf(m *pricing.Meter) []int {
+	for k := range a.Products {
+		for _, use := range a.Products[k].Meters {
+			if use.Meter == m {
+				return use.Usages
+			}
+		}
+	}
+	return nil
 }
 
 // none says that the account has nothing of a name.

@@ -127,13 +127,13 @@ func (a *Account) packForecasts() []planner.PackForecast {
 
 // recordPacks writes down what the month did to each pack: the difference of the
 // states around it.
-func (m *monthRun) recordPacks(packs []planner.PackForecast, open, closing state) {
+func (m *monthRun) recordPacks(packs []planner.PackForecast) {
 	for k := range m.products {
 		p := &m.products[k]
 		for g := range p.Grants {
 			if p.Grants[g].Kind == PackGrant {
 				i := p.Grants[g].Pack
-				p.recordPack(g, &packs[i], &open.products[k].grants[g], &closing.products[k].grants[g])
+				p.recordPack(g, &packs[i], &m.open.products[k].grants[g], &m.state.products[k].grants[g])
 			}
 		}
 	}

@@ -66,7 +66,7 @@ func (a *Account) stateAt(i int) state {
 	m := a.newRun(new(scratch))
 	s := m.openingState()
 	for k := range i {
-		s = m.settle(s, k, nil)
+		s = m.settle(s, k)
 	}
 	if 0 < i && i < a.Months {
 		m.begin(s, i)

@@ -12,17 +12,17 @@ import (
 // left.
 type serving struct {
 	monthDays int64
-	demands   []demand        // by the product's meters
-	taken     []int64         // calls that a grant covered, by grant and then by meter
-	spoken    []bool          // by grant: that it was exhausted is noted, of those of a day once a month
-	live      []bool          // scratch: by grant, whether it can be used on a day
-	current   []int           // scratch: each meter's first usable grant, or noGrant
-	before    []counts        // scratch: those of the demands before a day
-	days      []dayCosts      // by meter: what its days cost, where they are priced one by one
-	shared    []pricing.Money // by meter: its part of what bills of days are beyond the costs' whole units
-	byDay     [][]int64       // by meter: memory for demand.byDay
-	uncovered []int64         // scratch: calls that no grant has covered, by meter
-	takes     []int64         // scratch: those of them that a grant takes
+	demands   []demand         // by the product's meters
+	taken     []int64          // calls that a grant covered, by grant and then by meter
+	spoken    []bool           // by grant: that it was exhausted is noted, of those of a day once a month
+	live      []bool           // scratch: by grant, whether it can be used on a day
+	current   []int            // scratch: each meter's first usable grant, or noGrant
+	before    []planner.Served // scratch: those of the demands before a day
+	days      []dayCosts       // by meter: what its days cost, where they are priced one by one
+	shared    []pricing.Money  // by meter: its part of what bills of days are beyond the costs' whole units
+	byDay     [][]int64        // by meter: memory for demand.byDay
+	uncovered []int64          // scratch: calls that no grant has covered, by meter
+	takes     []int64          // scratch: those of them that a grant takes
 
 	remainders []pricing.Remainder // scratch: of the meters' costs of a day
 }
@@ -37,43 +37,30 @@ type demand struct {
 	refused   bool    // calls that no grant covers were refused
 	tiers     pricing.TierList
 	nextTier  int // the first tier that the basis has not reached
-	counts
+	planner.Served
 }
 
-// counts are what became of calls.
-type counts struct{ served, lost, subscription, free, pack, postpaid int64 }
-
-// covered is the number of calls that grants covered.
-func (c *counts) covered() int64 { return c.subscription + c.free + c.pack }
-
-// basis is the count of calls that selects the tier.
-func (c *counts) basis(b pricing.Basis) int64 {
-	if b == pricing.BasisGross {
-		return c.served
+// Basis is the count of calls that selects the tier of a meter.
+func (p *Product) Basis(s *planner.Served) int64 {
+	if p.Terms.TierBasis == pricing.BasisGross {
+		return s.Calls
 	}
-	return c.postpaid
+	return s.Postpaid
 }
 
 func (p *Product) newServing() serving {
 	n, grants := len(p.Meters), len(p.Grants)
-	calls := make([]int64, (grants+2)*n)
-	part := func(n int) []int64 {
-		list := calls[:n:n]
-		calls = calls[n:]
-		return list
+	s := serving{
+		days: p.newDayCosts(), shared: make([]pricing.Money, n), remainders: make([]pricing.Remainder, n),
+		demands: make([]demand, n), before: make([]planner.Served, n), current: make([]int, n), byDay: make([][]int64, n),
+		live: make([]bool, grants), spoken: make([]bool, grants), taken: make([]int64, grants*n), uncovered: make([]int64, n), takes: make([]int64, n),
 	}
-	flags := make([]bool, 2*grants)
-	byDay := make([][]int64, n)
 	for k := range p.Meters {
 		if len(p.Meters[k].Spreads) > 1 {
-			byDay[k] = make([]int64, mostDays+1)
+			s.byDay[k] = make([]int64, mostDays+1)
 		}
 	}
-	return serving{
-		byDay: byDay, days: p.newDayCosts(), shared: make([]pricing.Money, n), remainders: make([]pricing.Remainder, n),
-		demands: make([]demand, n), before: make([]counts, n), current: make([]int, n), live: flags[:grants:grants], spoken: flags[grants:],
-		taken: part(grants * n), uncovered: part(n), takes: part(n),
-	}
+	return s
 }
 
 // renew begins month i: the free quotas are full, and nothing is served yet.
@@ -128,7 +115,7 @@ func (p *productRun) serve(from, to int) {
 	p.fillQuotas(from)
 	if p.money().suspended {
 		for k := range p.demands {
-			p.demands[k].lost += p.between(k, from, to)
+			p.demands[k].Lost += p.between(k, from, to)
 		}
 		return
 	}
@@ -220,20 +207,27 @@ func (p *productRun) serveWhole(from, to int) {
 	}
 	for k := range p.demands {
 		d := &p.demands[k]
-		calls := p.upTo(k, to) - d.served - d.lost
-		p.before[k] = d.counts
-		d.served += calls
+		calls := p.upTo(k, to) - d.Calls - d.Lost
+		p.before[k] = d.Served
+		d.Calls += calls
 		switch {
 		case p.current[k] != noGrant:
 			p.take(p.current[k], k, calls)
 		case p.Meters[k].Meter.GrantsOnly && d.granted && calls > 0:
 			p.refuse(firstWith(from, to, func(day int) bool { return p.between(k, from, day) > 0 }), k, calls)
 		case d.granted:
-			d.postpaid += calls
+			d.Postpaid += calls
 		}
 		p.rateDays(k, from, to)
-		p.noteTiers(k, &p.before[k], from, to)
+		p.noteTiers(k, from, to)
 	}
+}
+
+// since is what became of a meter's calls since before the day.
+func (p *productRun) since(k int) planner.Served {
+	s := p.demands[k].Served
+	s.Add(p.before[k], -1)
+	return s
 }
 
 // take lets a meter use a grant.
@@ -249,13 +243,13 @@ func (p *productRun) take(g, k int, calls int64) {
 	p.taken[g*len(p.Meters)+k] += calls
 	switch grant.Kind {
 	case QuotaGrant:
-		d.free += calls
+		d.Free += calls
 		return
 	case SubscriptionGrant:
-		d.subscription += calls
+		d.Subscription += calls
 		return
 	}
-	d.pack += calls
+	d.Pack += calls
 	used := &p.money().grants[g].used
 	*used = used.Add(units)
 }
@@ -266,13 +260,12 @@ func (p *productRun) refuse(day, k int, calls int64) {
 	d := &p.demands[k]
 	if !d.refused && p.run.costs == nil {
 		d.refused = true
-		first := p.between(k, day, day) - (d.covered() - p.before[k].covered())
-		p.run.noted = append(p.run.noted, servedEvent{day: day, product: p.index, kind: kindRefused, index: k, event: planner.Event{
-			Date: p.run.date(day), Type: planner.EventCallsRefused, Meter: p.Meters[k].Meter.ID, Calls: p.run.count(pricing.WholeUnits(first)),
-		}})
+		today := p.since(k)
+		first := p.between(k, day, day) - today.Free - today.Pack - today.Subscription
+		p.note(day, kindRefused, k, planner.Event{Type: planner.EventCallsRefused, Meter: p.Meters[k].Meter.ID, Calls: p.run.count(pricing.WholeUnits(first))})
 	}
-	d.served -= calls
-	d.lost += calls
+	d.Calls -= calls
+	d.Lost += calls
 }
 
 // serveDay serves one day on which a grant runs dry: every grant in turn covers
@@ -280,9 +273,9 @@ func (p *productRun) refuse(day, k int, calls int64) {
 // ask for is shared among them.
 func (p *productRun) serveDay(day int) {
 	for k := range p.demands {
-		p.before[k] = p.demands[k].counts
+		p.before[k] = p.demands[k].Served
 		calls := p.between(k, day, day)
-		p.demands[k].served += calls
+		p.demands[k].Calls += calls
 		p.uncovered[k] = 0
 		if p.demands[k].granted {
 			p.uncovered[k] = calls
@@ -310,10 +303,10 @@ func (p *productRun) serveDay(day int) {
 		case p.Meters[k].Meter.GrantsOnly:
 			p.refuse(day, k, p.uncovered[k])
 		default:
-			d.postpaid += p.uncovered[k]
+			d.Postpaid += p.uncovered[k]
 		}
 		p.rateDays(k, day, day)
-		p.noteTiers(k, &p.before[k], day, day)
+		p.noteTiers(k, day, day)
 	}
 }
 
@@ -350,23 +343,29 @@ func (p *productRun) noteExhausted(day, g int) {
 		}
 		p.spoken[g] = true
 	}
-	e := planner.Event{Date: p.run.date(day), Type: planner.EventFreeQuotaExhausted}
+	e := planner.Event{Type: planner.EventFreeQuotaExhausted}
 	if quota != nil {
 		e.Quota, e.Calls = quota.ID, p.run.count(pricing.WholeUnits(quota.Calls))
 	} else {
 		e.Type, e.Address = planner.EventPackExhausted, p.run.Packs[p.Grants[g].Pack].Address
 	}
-	p.run.noted = append(p.run.noted, servedEvent{day: day, product: p.index, kind: kindExhausted, index: g, event: e})
+	p.note(day, kindExhausted, g, e)
+}
+
+// note notes an event of a day.
+func (p *productRun) note(day, kind, index int, e planner.Event) {
+	e.Date = p.run.date(day)
+	p.run.noted = append(p.run.noted, servedEvent{day, p.index, kind, index, e})
 }
 
 // noteTiers notes the tiers that a meter's basis count reached on the days
 // from…to, on which its calls were covered alike.
-func (p *productRun) noteTiers(k int, before *counts, from, to int) {
+func (p *productRun) noteTiers(k, from, to int) {
 	d := &p.demands[k]
 	if d.tiers.Len() == 0 || p.run.costs != nil || p.days != nil && p.days[k].tiersByDay {
 		return
 	}
-	reached, start := d.basis(p.Terms.TierBasis), before.basis(p.Terms.TierBasis)
+	reached, start := p.Basis(&d.Served), p.Basis(&p.before[k])
 	for ; d.nextTier < d.tiers.Len() && d.tiers.At(d.nextTier).From <= reached; d.nextTier++ {
 		tierFrom := d.tiers.At(d.nextTier).From
 		day, basis := to, reached
@@ -374,10 +373,9 @@ func (p *productRun) noteTiers(k int, before *counts, from, to int) {
 			day = firstWith(from, to, func(day int) bool { return start+p.between(k, from, day) >= tierFrom })
 			basis = start + p.between(k, from, day)
 		}
-		p.run.noted = append(p.run.noted, servedEvent{day: day, product: p.index, kind: kindTier, index: k, event: planner.Event{
-			Date: p.run.date(day), Type: planner.EventTierChanged,
-			Meter: p.Meters[k].Meter.ID, TierFrom: p.run.counts.keep(tierFrom), Calls: p.run.count(pricing.WholeUnits(basis)),
-		}})
+		p.note(day, kindTier, k, planner.Event{
+			Type: planner.EventTierChanged, Meter: p.Meters[k].Meter.ID, TierFrom: p.run.counts.keep(tierFrom), Calls: p.run.count(pricing.WholeUnits(basis)),
+		})
 	}
 }
 

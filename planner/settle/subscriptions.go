@@ -113,7 +113,6 @@ func (m *monthRun) amortize(i int, day, from pricing.Date) {
 }
 
 // payFees ends the periods that are over today, and pays the fees of those that begin.
-// Under overdraft "suspend" a fee that is more than what is available is refused.
 func (m *monthRun) payFees(today pricing.Date) {
 	for i := range m.Subscriptions {
 		s := &m.Subscriptions[i]
@@ -126,18 +125,12 @@ func (m *monthRun) payFees(today pricing.Date) {
 			continue
 		}
 		p := &m.products[s.Product]
-		missing := s.Fee.Sub(m.state.available())
-		if missing.IsPositive() && p.mayFail() {
+		if !p.pay(today, &s.Fee, planner.EventFeeRefused, s.Address) {
 			if m.costs == nil {
 				m.subscribed[i].refused = append(m.subscribed[i].refused, today)
 			}
-			p.event(planner.Event{Date: today, Type: planner.EventFeeRefused, Address: s.Address, Amount: &s.Fee})
 			continue
 		}
-		if missing.IsPositive() {
-			p.event(planner.Event{Date: today, Type: planner.EventShortfall, Address: s.Address, Amount: m.amount(missing)})
-		}
-		m.state.balance = m.state.balance.Sub(s.Fee)
 		p.fees = p.fees.Add(s.Fee)
 		*now = grantState{paid: true, left: s.Units}
 		m.subscribed[i].fees = m.subscribed[i].fees.Add(s.Fee)
@@ -174,12 +167,4 @@ func (m *monthRun) recordSubscriptions(list []planner.SubscriptionForecast) {
 			list[i].Refused = append(list[i].Refused, m.subscribed[i].refused...)
 		}
 	}
-}
-
-// amortizedFees is the month's part of all periods.
-func (m *monthRun) amortizedFees() (sum pricing.Money) {
-	for i := range m.subscribed {
-		sum = sum.Add(m.subscribed[i].amortized)
-	}
-	return sum
 }

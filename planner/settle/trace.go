@@ -68,7 +68,7 @@ func (a *Account) Trace(i int) *Trace {
 	m := a.newRun(new(scratch))
 	open := m.openingState()
 	for k := range i {
-		open = m.settle(open, k, nil)
+		open = m.settle(open, k)
 	}
 	t := &Trace{Products: make([]ProductTrace, len(a.Products))}
 	m.begin(open, i)
@@ -111,16 +111,11 @@ func (t *ProductTrace) end(p *productRun, before []grantState) {
 type served struct {
 	grants []grantState
 	taken  []int64
-	counts []counts
 	shared []pricing.Money
 }
 
 func (p *productRun) served() served {
-	s := served{grants: slices.Clone(p.money().grants), taken: slices.Clone(p.taken), shared: slices.Clone(p.shared)}
-	for k := range p.demands {
-		s.counts = append(s.counts, p.demands[k].counts)
-	}
-	return s
+	return served{slices.Clone(p.money().grants), slices.Clone(p.taken), slices.Clone(p.shared)}
 }
 
 // add adds a day, whose calls were just served. On a stop something else happened before.
@@ -184,12 +179,12 @@ func (s *Stretch) join(day *Stretch) bool {
 // price writes down what a day cost at a meter.
 func (t *ProductTrace) price(p *productRun, k int, before *served, day int) {
 	use, d := &p.Meters[k], &p.demands[k]
-	calls := counts{served: d.served - before.counts[k].served, postpaid: d.postpaid - before.counts[k].postpaid}
-	if calls.postpaid == 0 || d.tiers.Len() == 0 {
+	calls := p.since(k)
+	if calls.Postpaid == 0 || d.tiers.Len() == 0 {
 		return
 	}
 	basis := p.basisOfDay(k, &calls)
-	rated := d.tiers.Rate(use.Mode, calls.postpaid, basis, use.Meter.CallUnit)
+	rated := d.tiers.Rate(use.Mode, calls.Postpaid, basis, use.Meter.CallUnit)
 	if p.BillsDaily() {
 		cost := use.Discount.Of(rated.List)
 		charge := cost.Cut(p.Account.Decimals).Add(p.shared[k]).Sub(before.shared[k])
@@ -200,7 +195,7 @@ func (t *ProductTrace) price(p *productRun, k int, before *served, day int) {
 	})
 	if i < 0 {
 		i = len(t.Days)
-		t.Days = append(t.Days, DayCost{Meter: k, Basis: basis, Postpaid: calls.postpaid, Rated: rated})
+		t.Days = append(t.Days, DayCost{Meter: k, Basis: basis, Postpaid: calls.Postpaid, Rated: rated})
 	}
 	t.Days[i].Days++
 	t.Days[i].Basis = max(t.Days[i].Basis, basis)

@@ -35,9 +35,9 @@ func (p *Product) Uncovered(leftOut func(pack int) bool) []UncoveredCalls {
 			m.serve(day, day)
 			for k := range p.Meters {
 				d := &run.demands[k]
-				out.UpTo[k][day], out.Requested[k][day] = d.postpaid, d.served+d.lost
+				out.UpTo[k][day], out.Requested[k][day] = d.Postpaid, d.Calls+d.Lost
 				if p.Meters[k].Meter.GrantsOnly {
-					out.UpTo[k][day] = d.lost
+					out.UpTo[k][day] = d.Lost
 				}
 			}
 		}

@@ -309,7 +309,7 @@ func (w *workingOut) meters() []Meter {
 			}
 			row.Estimated = w.estimatedByDay(k)
 		default:
-			row.Basis = w.basis(m)
+			row.Basis = w.product.Basis(&m.Served)
 			row.Estimated = w.estimated(k, tiers)
 			row.Edge = w.edge(k, tiers, sum)
 		}
@@ -329,14 +329,6 @@ func (w *workingOut) meter(k int) Meter {
 		Tiers: m.Tiers, List: pricing.Cost(m.List), Discount: use.Discount.Factor(), Cost: pricing.Cost(m.Cost),
 		Charged: Part{floor, m.Cost.Sub(floor).Decimal(), m.Charge},
 	}
-}
-
-// basis is the count of calls that selects a meter's tier.
-func (w *workingOut) basis(m planner.MeterMonth) int64 {
-	if w.product.Terms.TierBasis == pricing.BasisGross {
-		return m.Calls
-	}
-	return m.Postpaid
 }
 
 // usages are the parts of a meter's charge.
@@ -371,7 +363,7 @@ func (w *workingOut) estimated(k int, tiers pricing.TierList) Estimated {
 		gross := w.product.FreezeOf(&w.product.Meters[k], tiers, m.Calls, pricing.Rated{List: m.List, Parts: m.Tiers})
 		return Estimated{m.Calls, m.Calls, gross.Parts, pricing.Cost(gross.List)}
 	}
-	return Estimated{m.Postpaid, w.basis(*m), m.Tiers, pricing.Cost(m.List)}
+	return Estimated{m.Postpaid, w.product.Basis(&m.Served), m.Tiers, pricing.Cost(m.List)}
 }
 
 // estimatedByDay is what a meter adds to the estimate whose tiers go by the day.
@@ -390,7 +382,7 @@ func (w *workingOut) estimatedByDay(k int) Estimated {
 // edge works out the bill at the next tier's first call.
 func (w *workingOut) edge(k int, tiers pricing.TierList, costs pricing.Money) *Edge {
 	m := &w.rows[k]
-	basis := w.basis(*m)
+	basis := w.product.Basis(&m.Served)
 	next := tiers.Reached(basis) + 1
 	if m.Postpaid == 0 || next == tiers.Len() || tiers.At(next).NoPrice {
 		return nil

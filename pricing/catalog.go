@@ -1,22 +1,51 @@
 package pricing
 
-import (
-	"cmp"
-	"slices"
-)
+import "cmp"
 
 // A Catalog is a price catalogue that was checked. It does not change.
 type Catalog struct {
-	spec     CatalogSpec
-	sha256   string
-	decimals int32
-	quotas   []FreeQuota
-	meters   []Meter
-	packs    []Pack
-	byID     map[string]int // meters
-	bySKU    map[string]int // packs
+	spec          CatalogSpec
+	sha256        string
+	decimals      int32
+	meters        list[Meter]
+	quotas        list[FreeQuota]
+	packs         list[Pack]
+	subscriptions list[Subscription]
+}
 
-	subscriptions []Subscription
+// A list is things of one kind, in the order of the catalogue and by name.
+type list[T interface{ name() string }] struct {
+	all []T
+	at  map[string]int
+}
+
+func (m Meter) name() string        { return m.ID }
+func (q FreeQuota) name() string    { return q.ID }
+func (p Pack) name() string         { return p.SKU }
+func (s Subscription) name() string { return s.ID }
+
+func (l *list[T]) add(thing T) {
+	if l.at == nil {
+		l.at = map[string]int{}
+	}
+	l.at[thing.name()] = len(l.all)
+	l.all = append(l.all, thing)
+}
+
+func (l *list[T]) find(name string) (*T, bool) {
+	i, ok := l.at[name]
+	if !ok {
+		return nil, false
+	}
+	return &l.all[i], true
+}
+
+func (l *list[T]) names() []string {
+	names := make([]string, len(l.all))
+	for i := range l.all {
+		names[i] = l.all[i].name()
+	}
+	return names
 }
 
 // A FreeQuota is a grant that comes without being bought.
@@ -137,52 +166,34 @@ func (c *Catalog) Decimals() int32 { return c.decimals }
 func (c *Catalog) SHA256() string { return c.sha256 }
 
 // Meters returns the meters in catalogue order.
-func (c *Catalog) Meters() []Meter { return c.meters }
+func (c *Catalog) Meters() []Meter { return c.meters.all }
 
 // FreeQuotas returns the free quotas in the order in which they are used.
-func (c *Catalog) FreeQuotas() []FreeQuota { return c.quotas }
+func (c *Catalog) FreeQuotas() []FreeQuota { return c.quotas.all }
+
+// Subscriptions returns the plans that are paid by period, in the order of the catalogue.
+func (c *Catalog) Subscriptions() []Subscription { return c.subscriptions.all }
 
 // Meter returns a meter by its id.
-func (c *Catalog) Meter(id string) (*Meter, bool) {
-	i, ok := c.byID[id]
-	if !ok {
-		return nil, false
-	}
-	return &c.meters[i], true
-}
+func (c *Catalog) Meter(id string) (*Meter, bool) { return c.meters.find(id) }
 
 // Pack returns a pack by its SKU.
-func (c *Catalog) Pack(sku string) (*Pack, bool) {
-	i, ok := c.bySKU[sku]
-	if !ok {
-		return nil, false
-	}
-	return &c.packs[i], true
-}
-
-// MeterIDs returns the ids of all meters in catalogue order.
-func (c *Catalog) MeterIDs() []string {
-	ids := make([]string, len(c.meters))
-	for i, m := range c.meters {
-		ids[i] = m.ID
-	}
-	return ids
-}
+func (c *Catalog) Pack(sku string) (*Pack, bool) { return c.packs.find(sku) }
 
 // FreeQuota returns a free quota by its id.
-func (c *Catalog) FreeQuota(id string) (*FreeQuota, bool) {
-	i := slices.IndexFunc(c.quotas, func(q FreeQuota) bool { return q.ID == id })
-	if i < 0 {
-		return nil, false
-	}
-	return &c.quotas[i], true
-}
+func (c *Catalog) FreeQuota(id string) (*FreeQuota, bool) { return c.quotas.find(id) }
+
+// Subscription returns a plan that is paid by period by its id.
+func (c *Catalog) Subscription(id string) (*Subscription, bool) { return c.subscriptions.find(id) }
+
+// MeterIDs returns the ids of all meters in catalogue order.
+func (c *Catalog) MeterIDs() []string { return c.meters.names() }
 
 // SKUs returns the SKUs of all packs in catalogue order.
-func (c *Catalog) SKUs() []string {
-	skus := make([]string, len(c.packs))
-	for i, p := range c.packs {
-		skus[i] = p.SKU
-	}
-	return skus
-}
+func (c *Catalog) SKUs() []string { return c.packs.names() }
+
+// FreeQuotaIDs returns the ids of all free quotas.
+func (c *Catalog) FreeQuotaIDs() []string { return c.quotas.names() }
+
+// SubscriptionIDs returns the ids of the plans that are paid by period.
+func (c *Catalog) SubscriptionIDs() []string { return c.subscriptions.names() }

@@ -16,7 +16,7 @@ import (
 // on, numbered by an Addresses in the order of the spec where they repeat; all
 // problems are returned, not only the first, and with any there is no catalogue.
 func NewCatalog(spec CatalogSpec) (*Catalog, []Problem) {
-	b := &catalogBuilder{addresses: Addresses{}, Catalog: Catalog{spec: spec.withoutNulls(), byID: map[string]int{}, bySKU: map[string]int{}}}
+	b := &catalogBuilder{addresses: Addresses{}, Catalog: Catalog{spec: spec.withoutNulls()}}
 	slices.SortStableFunc(b.spec.Revisions, func(x, y RevisionSpec) int { return cmp.Compare(x.Date, y.Date) })
 	b.header()
 	for _, m := range b.spec.Meters {
@@ -92,7 +92,7 @@ func (b *catalogBuilder) callUnit(address string, unit, least int64) {
 func (b *catalogBuilder) meter(spec MeterSpec) {
 	address := b.addresses.Next("meter." + spec.ID)
 	b.id(address, spec.ID)
-	if _, ok := b.byID[spec.ID]; b.Refuse(ok, address, "", "Duplicate meter", "The meter %q is already declared.", spec.ID) {
+	if _, ok := b.Meter(spec.ID); b.Refuse(ok, address, "", "Duplicate meter", "The meter %q is already declared.", spec.ID) {
 		return
 	}
 	b.callUnit(address, spec.CallUnit, 0)
@@ -101,7 +101,7 @@ func (b *catalogBuilder) meter(spec MeterSpec) {
 		address, "unit", "Invalid unit", "The unit must be a word in the singular, for example \"image\", not %q.", spec.Unit)
 	b.tierTerms(address, spec.TierTerms)
 	m := Meter{
-		ID: spec.ID, Title: spec.Title, TitleEN: spec.TitleEN, Group: spec.Group, Catalog: b.spec.ID, Index: len(b.meters),
+		ID: spec.ID, Title: spec.Title, TitleEN: spec.TitleEN, Group: spec.Group, Catalog: b.spec.ID, Index: len(b.meters.all),
 		Unit: cmp.Or(spec.Unit, "call"), CallUnit: cmp.Or(spec.CallUnit, b.spec.CallUnit), GrantsOnly: spec.Postpaid != nil, own: spec.TierTerms,
 	}
 	first := datedTiers{free: spec.Free} // in force since ever
@@ -114,8 +114,7 @@ func (b *catalogBuilder) meter(spec MeterSpec) {
 		b.noTiers(address, spec.ID)
 	}
 	m.prices = []datedTiers{first}
-	b.byID[spec.ID] = m.Index
-	b.meters = append(b.meters, m)
+	b.meters.add(m)
 }
 
 func (b *catalogBuilder) tierTerms(address string, own TierTerms) {
@@ -156,21 +155,20 @@ func (b *catalogBuilder) freeQuota(spec FreeQuotaSpec) {
 	b.Refuse(ok, address, "", "Duplicate free quota", "The free quota %q is already declared.", spec.ID)
 	b.callCount(address, spec.Calls, 0)
 	b.Refuse(spec.Renews != RenewsMonthly && !slices.Contains(Renewals, string(spec.Renews)), address, "renews", "Invalid renewal", "renews must be one of %q, not %q.", Renewals, spec.Renews)
-	b.quotas = append(b.quotas, FreeQuota{ID: spec.ID, Catalog: b.spec.ID, Calls: spec.Calls, Renews: spec.Renews, Lasts: spec.Lasts, Covered: b.covered(address, spec.Meters)})
+	b.quotas.add(FreeQuota{ID: spec.ID, Catalog: b.spec.ID, Calls: spec.Calls, Renews: spec.Renews, Lasts: spec.Lasts, Covered: b.covered(address, spec.Meters)})
 }
 
 func (b *catalogBuilder) pack(spec PackSpec) {
 	address := b.addresses.Next("pack." + spec.SKU)
 	b.id(address, spec.SKU)
-	if _, ok := b.bySKU[spec.SKU]; b.Refuse(ok, address, "", "Duplicate pack", "The pack %q is already declared.", spec.SKU) {
+	if _, ok := b.Pack(spec.SKU); b.Refuse(ok, address, "", "Duplicate pack", "The pack %q is already declared.", spec.SKU) {
 		return
 	}
 	b.callCount(address, spec.Calls, 1)
 	b.packPrice(address, spec.Price)
 	p := Pack{SKU: spec.SKU, Catalog: b.spec.ID, Calls: spec.Calls, Validity: spec.Validity, Covered: b.covered(address, spec.Meters)}
 	p.prices = []datedPrice{{from: NewDate(1, 1, 1), price: MoneyOf(spec.Price)}} // in force since ever
-	b.bySKU[spec.SKU] = len(b.packs)
-	b.packs = append(b.packs, p)
+	b.packs.add(p)
 }
 
 func (b *catalogBuilder) callCount(address string, calls, least int64) {
@@ -184,7 +182,7 @@ func (b *catalogBuilder) packPrice(address string, price decimal.Decimal) {
 // covered resolves the meters of a grant.
 func (b *catalogBuilder) covered(address string, listed GrantMeters) (c Covered) {
 	for _, m := range listed {
-		i, ok := b.byID[m.ID]
+		i, ok := b.meters.at[m.ID]
 		if !ok {
 			b.KeyProblem(address, "meters", m.ID, "Unknown meter", "This catalogue has no meter %q.%s", m.ID, DidYouMean(m.ID, b.MeterIDs()))
 			continue
@@ -219,21 +217,21 @@ func (b *catalogBuilder) revision(spec RevisionSpec, again bool) {
 		return at, ok
 	}
 	for _, r := range spec.Meters {
-		i, known := b.byID[r.ID]
+		m, known := b.Meter(r.ID)
 		at, ok := revised("meter", r.ID, known, b.MeterIDs())
 		switch {
 		case !ok:
-		case b.meters[i].GrantsOnly && !r.Free:
+		case m.GrantsOnly && !r.Free:
 			b.noTiers(at, r.ID)
 		default:
-			b.meters[i].prices = append(b.meters[i].prices, datedTiers{inForce, b.tiers(at, r.Free, r.Tiers), r.Free})
+			m.prices = append(m.prices, datedTiers{inForce, b.tiers(at, r.Free, r.Tiers), r.Free})
 		}
 	}
 	for _, r := range spec.Packs {
-		i, known := b.bySKU[r.SKU]
+		p, known := b.Pack(r.SKU)
 		if at, ok := revised("pack", r.SKU, known, b.SKUs()); ok {
 			b.packPrice(at, r.Price)
-			b.packs[i].prices = append(b.packs[i].prices, datedPrice{spec.Date, MoneyOf(r.Price)})
+			p.prices = append(p.prices, datedPrice{spec.Date, MoneyOf(r.Price)})
 		}
 	}
 }
@@ -241,10 +239,10 @@ func (b *catalogBuilder) revision(spec RevisionSpec, again bool) {
 // packsOfFreeMeters reports packs for meters that never cost anything: nobody
 // could use them.
 func (b *catalogBuilder) packsOfFreeMeters() {
-	for _, p := range b.packs {
+	for _, p := range b.packs.all {
 		for _, i := range p.Meters {
-			priced := slices.ContainsFunc(b.meters[i].prices, func(d datedTiers) bool { return !d.free })
-			b.Refuse(!priced, "pack."+p.SKU, "meters", "Pack for a free meter", "The meter %q is free and takes no packs.", b.meters[i].ID)
+			priced := slices.ContainsFunc(b.meters.all[i].prices, func(d datedTiers) bool { return !d.free })
+			b.Refuse(!priced, "pack."+p.SKU, "meters", "Pack for a free meter", "The meter %q is free and takes no packs.", b.meters.all[i].ID)
 		}
 	}
 }

@@ -19,11 +19,11 @@ const unusualSize = 100
 // meters without the free quota that others have, gaps between the sizes of packs, and
 // prices far from those beside them. Prices are those before any revision.
 func (c *Catalog) Review() []Problem {
-	r := &reviewer{Catalog: c, first: make([]decimal.Decimal, len(c.meters))}
-	for i, m := range c.meters {
+	r := &reviewer{Catalog: c, first: make([]decimal.Decimal, len(c.meters.all))}
+	for i, m := range c.meters.all {
 		r.first[i] = r.tiers("meter."+m.ID, m.prices[0].tiers).Div(decimal.NewFromInt(m.CallUnit))
 	}
-	for _, s := range c.subscriptions {
+	for _, s := range c.subscriptions.all {
 		r.tiers("subscription."+s.ID, s.fee)
 	}
 	r.firstPrices()
@@ -64,7 +64,7 @@ func (r *reviewer) tiers(address string, list TierList) (first decimal.Decimal) 
 // firstPrices compares the first prices of meters that count the same.
 func (r *reviewer) firstPrices() {
 	byUnit := map[string][]decimal.Decimal{}
-	for i, m := range r.meters {
+	for i, m := range r.meters.all {
 		if r.first[i].IsPositive() {
 			byUnit[m.Unit] = append(byUnit[m.Unit], r.first[i])
 		}
@@ -72,7 +72,7 @@ func (r *reviewer) firstPrices() {
 	for _, prices := range byUnit {
 		slices.SortFunc(prices, decimal.Decimal.Cmp)
 	}
-	for i, m := range r.meters {
+	for i, m := range r.meters.all {
 		if r.first[i].IsZero() {
 			continue
 		}
@@ -86,9 +86,9 @@ func (r *reviewer) firstPrices() {
 
 // quotaOfAll names the meters with prices that are in no free quota, where others are.
 func (r *reviewer) quotaOfAll() {
-	for i, m := range r.meters {
-		in := slices.ContainsFunc(r.quotas, func(q FreeQuota) bool { return q.Covers(i) })
-		if len(r.quotas) > 0 && !in && !m.GrantsOnly && !m.prices[0].free {
+	for i, m := range r.meters.all {
+		in := slices.ContainsFunc(r.quotas.all, func(q FreeQuota) bool { return q.Covers(i) })
+		if len(r.quotas.all) > 0 && !in && !m.GrantsOnly && !m.prices[0].free {
 			r.Problem("meter."+m.ID, "", "Meter without a free quota", "Other meters have a free quota, but no free quota names %q.", m.ID)
 		}
 	}
@@ -102,8 +102,8 @@ func (p *Pack) unitPrice() decimal.Decimal {
 // packsBesideCalls reports packs that save nothing, or nearly everything, at each of
 // their meters.
 func (r *reviewer) packsBesideCalls() {
-	for i := range r.packs {
-		p := &r.packs[i]
+	for i := range r.packs.all {
+		p := &r.packs.all[i]
 		all := func(is func(pack, call decimal.Decimal) bool) bool {
 			for k, m := range p.Meters {
 				if r.first[m].IsZero() || !is(p.unitPrice().Mul(p.Ratios[k].Decimal()), r.first[m]) {
@@ -112,7 +112,7 @@ func (r *reviewer) packsBesideCalls() {
 			}
 			return true
 		}
-		m := &r.meters[p.Meters[0]]
+		m := &r.meters.all[p.Meters[0]]
 		const detail = "A %s of %q costs %s with this pack, and %s postpaid."
 		pack := p.unitPrice().Mul(p.Ratios[0].Decimal())
 		switch {
@@ -126,9 +126,9 @@ func (r *reviewer) packsBesideCalls() {
 
 // packsBesideEachOther compares the packs of the same meters by size.
 func (r *reviewer) packsBesideEachOther() {
-	packs := make([]*Pack, len(r.packs))
-	for i := range r.packs {
-		packs[i] = &r.packs[i]
+	packs := make([]*Pack, len(r.packs.all))
+	for i := range r.packs.all {
+		packs[i] = &r.packs.all[i]
 	}
 	slices.SortStableFunc(packs, func(a, b *Pack) int { return int(min(max(a.Calls-b.Calls, -1), 1)) })
 	for i, p := range packs {

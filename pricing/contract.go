@@ -43,7 +43,7 @@ func (c *Catalog) WithContract(contract *Contract) (*Catalog, []Problem) {
 	}
 	for _, p := range contract.Packs {
 		address := "pack." + p.SKU
-		i, ok := c.bySKU[p.SKU]
+		i, ok := c.packs.at[p.SKU]
 		if problems.Refuse(!ok, address, "", "Unknown pack", "The catalogue %q has no pack %q.%s", c.ID(), p.SKU, DidYouMean(p.SKU, c.SKUs())) ||
 			problems.Refuse(seen[address], address+" (2)", "", "Duplicate pack", "The pack %q is already declared.", p.SKU) {
 			continue

@@ -8,7 +8,7 @@ import (
 // MeterTitled returns the meter with a title, where only one has it.
 func (c *Catalog) MeterTitled(title string) (*Meter, bool) {
 	found := -1
-	for i, m := range c.meters {
+	for i, m := range c.meters.all {
 		if title != "" && strings.EqualFold(m.Title, title) {
 			if found >= 0 {
 				return nil, false
@@ -19,7 +19,7 @@ func (c *Catalog) MeterTitled(title string) (*Meter, bool) {
 	if found < 0 {
 		return nil, false
 	}
-	return &c.meters[found], true
+	return &c.meters.all[found], true
 }
 
 // NoMeter says that the catalogue has no meter of an id: a sentence, with the

@@ -72,26 +72,6 @@ func (s *Subscription) Fee(quantity int64) (Money, bool) {
 	return rated.List, !unpriced
 }
 
-// Subscriptions returns the plans that are paid by period, in the order of the catalogue.
-func (c *Catalog) Subscriptions() []Subscription { return c.subscriptions }
-
-// Subscription returns a plan that is paid by period by its id.
-func (c *Catalog) Subscription(id string) (*Subscription, bool) {
-	i := slices.IndexFunc(c.subscriptions, func(s Subscription) bool { return s.ID == id })
-	if i < 0 {
-		return nil, false
-	}
-	return &c.subscriptions[i], true
-}
-
-// SubscriptionIDs returns the ids of the plans that are paid by period.
-func (c *Catalog) SubscriptionIDs() (ids []string) {
-	for _, s := range c.subscriptions {
-		ids = append(ids, s.ID)
-	}
-	return ids
-}
-
 // withoutDefaults copies the plans without what says no more than a default.
 func withoutDefaults(specs []SubscriptionSpec) []SubscriptionSpec {
 	specs = slices.Clone(specs)
@@ -136,5 +116,5 @@ func (b *catalogBuilder) subscription(spec SubscriptionSpec) {
 		s.fee = b.tiers(address, false, tiers)
 	}
 	s.Covered = b.covered(address, spec.Meters)
-	b.subscriptions = append(b.subscriptions, s)
+	b.subscriptions.add(s)
 }

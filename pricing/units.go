@@ -162,13 +162,13 @@ const AnyUnit = "unit"
 // UnitOf is what a grant of the catalogue holds, in the singular, by what a call of each meter
 // takes: what its meters all count, or units.
 func (c *Catalog) UnitOf(ratio func(meter int) Units) (unit string) {
-	for i := range c.meters {
+	for i := range c.meters.all {
 		switch r := ratio(i); {
 		case r.IsZero():
-		case r != WholeUnits(1) || unit != "" && c.meters[i].Unit != unit:
+		case r != WholeUnits(1) || unit != "" && c.meters.all[i].Unit != unit:
 			return AnyUnit
 		default:
-			unit = c.meters[i].Unit
+			unit = c.meters.all[i].Unit
 		}
 	}
 	return unit

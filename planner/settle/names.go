@@ -22,7 +22,7 @@ type kind struct {
 var (
 	meterKind        = kind{"meter", "meter", "Unknown meter", has((*pricing.Catalog).Meter), (*pricing.Catalog).MeterIDs}
 	packKind         = kind{"pack", "sku", "Unknown SKU", has((*pricing.Catalog).Pack), (*pricing.Catalog).SKUs}
-	quotaKind        = kind{"free quota", "", "Unknown free quota", has((*pricing.Catalog).FreeQuota), quotaIDs}
+	quotaKind        = kind{"free quota", "", "Unknown free quota", has((*pricing.Catalog).FreeQuota), (*pricing.Catalog).FreeQuotaIDs}
 	subscriptionKind = kind{"subscription", "plan", "Unknown subscription", has((*pricing.Catalog).Subscription), (*pricing.Catalog).SubscriptionIDs}
 )
 
@@ -32,13 +32,6 @@ func has[T any](find func(c *pricing.Catalog, id string) (*T, bool)) func(*prici
 		_, ok := find(c, id)
 		return ok
 	}
-}
-
-func quotaIDs(c *pricing.Catalog) (ids []string) {
-	for _, q := range c.FreeQuotas() {
-		ids = append(ids, q.ID)
-	}
-	return ids
 }
 
 // none says that a catalogue has nothing of an id.

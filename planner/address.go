@@ -51,13 +51,7 @@ const (
 )
 
 func (s segment) compare(t segment) int {
-	switch {
-	case s.kind != t.kind:
-		return cmp.Compare(s.kind, t.kind)
-	case s.n != t.n:
-		return cmp.Compare(s.n, t.n)
-	}
-	return strings.Compare(s.text, t.text)
+	return cmp.Or(cmp.Compare(s.kind, t.kind), cmp.Compare(s.n, t.n), strings.Compare(s.text, t.text))
 }
 
 // nextSegment cuts the first segment off an address.

@@ -339,9 +339,9 @@ func chargesOf(days []int, f *planner.Forecast, account string, month int) (char
 	trace := a.Trace(month)
 	for i := range a.Products {
 		meters := make([]charge, len(a.Products[i].Meters))
-		for _, b := range trace.Products[i].Bills {
-			if slices.Contains(days, b.Day) {
-				meters[b.Meter].add(charge{b.Charge, b.Cost, 1})
+		for _, d := range trace.Products[i].Days {
+			if slices.Contains(days, d.Day) && d.Postpaid > 0 {
+				meters[d.Meter].add(charge{d.Charge, a.Products[i].Meters[d.Meter].Discount.Of(d.List), 1})
 			}
 		}
 		charges = append(charges, meters...)

@@ -79,6 +79,8 @@ type MeterUse struct {
 	Discount pricing.Multiplier
 	Spreads  []Spread // the calls requested; the first are those that are spread evenly
 	Usages   []int    // indexes into the plan's usages, by address
+
+	tiersByDay bool // the calls of each day select the tier
 }
 
 // A Grant is units that some meters may use without paying: a period of a subscription, a
@@ -215,13 +217,13 @@ func (m *monthRun) run() planner.AccountForecast {
 	for i := range m.Months {
 		s = m.settle(s, i)
 		f.Months[i] = m.month
-		m.setSettlements(&f, i-1)
+		m.setSettlements(i - 1)
 		m.recordPacks(f.Packs)
 		m.recordSubscriptions(f.Subscriptions)
 	}
 	f.After = m.settleLast(s)
 	f.Vouchers = m.voucherForecasts()
-	m.setSettlements(&f, m.Months-1)
+	m.setSettlements(m.Months - 1)
 	f.Events = slices.Clone(m.events)
 	m.finish(&f, s)
 	return f
@@ -229,8 +231,9 @@ func (m *monthRun) run() planner.AccountForecast {
 
 // setSettlements puts the settlements of the run's month beside the month that they
 // settle; those of the month before the horizon are the opening settlements.
-func (m *monthRun) setSettlements(f *planner.AccountForecast, i int) {
+func (m *monthRun) setSettlements(i int) {
 	var all planner.Settlement
+	f := m.forecast
 	for k := range m.products {
 		s := m.products[k].settlement
 		if i < 0 {

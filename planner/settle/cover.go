@@ -10,18 +10,19 @@ import (
 // NewGrant is a grant of some meters' calls, by what one takes of it; 0 where a meter
 // does not use it.
 func NewGrant(ratios []pricing.Units) Grant {
-	g := Grant{Ratios: ratios, plain: true}
-	for _, r := range ratios {
-		if r.IsZero() {
-			continue
-		}
-		g.plain = g.plain && r == pricing.WholeUnits(1)
-		if g.least.IsZero() || r.LessThan(g.least) {
-			g.least = r
-		}
+	g := Grant{Ratios: ratios}
+	g.prepare()
+	return g
+}
+
+// prepare works out what the ratios say.
+func (g *Grant) prepare() {
+	g.plain = true
+	for _, r := range g.Ratios {
+		g.plain = g.plain && (r.IsZero() || r == pricing.WholeUnits(1))
+		g.least = smaller(g.least, r)
 	}
 	g.leastUsed = g.least
-	return g
 }
 
 // Cover says in takes how many of the uncovered calls of each meter the grant takes,

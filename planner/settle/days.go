@@ -2,6 +2,7 @@ package settle
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -84,31 +85,20 @@ func (p *Product) BillsDaily() bool { return p.Terms.Billing == pricing.PeriodDa
 
 // BillsDaily says whether a product of the account has a bill every day.
 func (a *Account) BillsDaily() bool {
-	for k := range a.Products {
-		if a.Products[k].BillsDaily() {
-			return true
-		}
-	}
-	return false
-}
-
-// tiersByDay says whether the calls of each day select a meter's tier.
-func (p *Product) tiersByDay(k int) bool {
-	return p.Meters[k].Meter.Period(&p.Terms) == pricing.PeriodDay
+	return slices.ContainsFunc(a.Products, func(p Product) bool { return p.BillsDaily() })
 }
 
 // PricesDays says whether a meter's days are priced one by one.
-func (p *Product) PricesDays(k int) bool { return p.BillsDaily() || p.tiersByDay(k) }
+func (p *Product) PricesDays(k int) bool { return p.BillsDaily() || p.Meters[k].tiersByDay }
 
 // dayCosts are what the days of a month cost at a meter so far.
 type dayCosts struct {
-	rated      pricing.Rated
-	gross      pricing.Rated // of all served calls, where the freeze goes by them
-	cost       pricing.Money // where there is a bill every day
-	charge     pricing.Money // the whole units of these costs
-	alike      [2]dayPrice   // days whose costs are not added up yet: evenly spread, days have one of two numbers of calls
-	next       int           // of alike, to be replaced
-	tiersByDay bool
+	rated  pricing.Rated
+	gross  pricing.Rated // of all served calls, where the freeze goes by them
+	cost   pricing.Money // where there is a bill every day
+	charge pricing.Money // the whole units of these costs
+	alike  [2]dayPrice   // days whose costs are not added up yet: evenly spread, days have one of two numbers of calls
+	next   int           // of alike, to be replaced
 }
 
 // A dayPrice is what each of a number of days costs at a meter.
@@ -156,11 +146,7 @@ func (c *dayCosts) add(a *dayPrice) {
 func (p *Product) newDayCosts() []dayCosts {
 	for k := range p.Meters {
 		if p.PricesDays(k) {
-			days := make([]dayCosts, len(p.Meters))
-			for k := range days {
-				days[k].tiersByDay = p.tiersByDay(k)
-			}
-			return days
+			return make([]dayCosts, len(p.Meters))
 		}
 	}
 	return nil
@@ -172,13 +158,13 @@ func (c *dayCosts) begin() {
 	for i := range alike {
 		alike[i].days = 0
 	}
-	*c = dayCosts{rated: pricing.Rated{Parts: c.rated.Parts[:0]}, gross: pricing.Rated{Parts: c.gross.Parts[:0]}, alike: alike, tiersByDay: c.tiersByDay}
+	*c = dayCosts{rated: pricing.Rated{Parts: c.rated.Parts[:0]}, gross: pricing.Rated{Parts: c.gross.Parts[:0]}, alike: alike}
 }
 
 // rateDays prices the days from…to of a meter whose tiers go by the day and whose bill by
 // the month. All their calls were covered alike, but for one day by itself.
 func (p *productRun) rateDays(k, from, to int) {
-	if p.days == nil || !p.days[k].tiersByDay || p.BillsDaily() {
+	if !p.Meters[k].tiersByDay || p.BillsDaily() {
 		return
 	}
 	d := &p.demands[k]
@@ -206,7 +192,7 @@ func (p *productRun) rateDays(k, from, to int) {
 
 // basisOfDay is the count that selects the tier of a day, which has such calls.
 func (p *productRun) basisOfDay(k int, calls *planner.Served) int64 {
-	if p.days[k].tiersByDay {
+	if p.Meters[k].tiersByDay {
 		return p.Basis(calls)
 	}
 	return p.Basis(&p.demands[k].Served)

@@ -22,34 +22,20 @@ func resolve(in *planner.Input) (*Plan, []pricing.Problem) {
 		r.catalogs[c.ID()] = c
 	}
 	r.calendar = calendarOf(in.Start, in.Months)
-	for i := range in.Accounts {
-		r.account(&in.Accounts[i])
-	}
+	each(in.Accounts, r.account)
 	for i := range in.Usages {
 		r.usage(i)
 	}
-	for i := range in.Packs {
-		r.pack(&in.Packs[i])
-	}
-	for i := range in.TopUps {
-		r.topUp(&in.TopUps[i])
-	}
-	for i := range in.Subscriptions {
-		r.subscription(&in.Subscriptions[i])
-	}
-	for i := range in.Vouchers {
-		r.voucher(&in.Vouchers[i])
-	}
+	each(in.Packs, r.pack)
+	each(in.TopUps, r.topUp)
+	each(in.Subscriptions, r.subscription)
+	each(in.Vouchers, r.voucher)
 	for _, a := range r.accounts {
 		r.quotasLeft(a)
 		a.orderVouchers()
 	}
-	for i := range in.Budgets {
-		r.budget(&in.Budgets[i])
-	}
-	for i := range in.Guardrails {
-		r.guardrail(&in.Guardrails[i])
-	}
+	each(in.Budgets, r.budget)
+	each(in.Guardrails, r.guardrail)
 	r.limits()
 	currency := r.currency()
 	for _, a := range r.accounts {
@@ -58,6 +44,12 @@ func resolve(in *planner.Input) (*Plan, []pricing.Problem) {
 		}
 	}
 	return &Plan{Input: in, Accounts: r.accounts, Currency: currency}, r.Problems
+}
+
+func each[T any](list []T, do func(*T)) {
+	for i := range list {
+		do(&list[i])
+	}
 }
 
 type resolver struct {
@@ -182,6 +174,7 @@ func (r *resolver) use(p *Product, meter *pricing.Meter) *MeterUse {
 		p.Meters = slices.Insert(p.Meters, k, MeterUse{
 			Meter: meter, Mode: meter.Mode(&p.Terms), Discount: pricing.MultiplierOf(p.Account.Discount.For(meter.Catalog, meter.ID)),
 			Spreads: append(r.spreads.take(1)[:0], Spread{r.even, r.calls.take(p.Account.Months)}), Usages: r.indexes.take(1)[:0],
+			tiersByDay: meter.Period(&p.Terms) == pricing.PeriodDay,
 		})
 	}
 	return &p.Meters[k]

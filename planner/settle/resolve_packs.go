@@ -64,21 +64,16 @@ func (r *resolver) remaining(p *Pack) {
 func (p *Product) orderGrants() {
 	for i := range p.Account.Subscriptions {
 		if s := &p.Account.Subscriptions[i]; s.Product == p.index {
-			g := p.grant(s.Plan.Ratio)
-			g.Kind, g.Subscription = SubscriptionGrant, i
-			s.grant = len(p.Grants)
-			p.Grants = append(p.Grants, g)
+			s.grant = p.addGrant(Grant{Kind: SubscriptionGrant, Subscription: i}, s.Plan.Ratio)
 		}
 	}
 	p.firstQuota = len(p.Grants)
 	quotas := p.Catalog.FreeQuotas()
 	for i := range quotas {
 		q := &quotas[i]
-		g := p.grant(q.Ratio)
-		g.Kind, g.Quota = QuotaGrant, q
-		g.from, g.to = p.lifetime(q)
+		from, to := p.lifetime(q)
 		p.dailyQuota = p.dailyQuota || q.Renews == pricing.RenewsDaily
-		p.Grants = append(p.Grants, g)
+		p.addGrant(Grant{Kind: QuotaGrant, Quota: q, from: from, to: to}, q.Ratio)
 	}
 	var order []int
 	for i := range p.Account.Packs {
@@ -88,27 +83,22 @@ func (p *Product) orderGrants() {
 	}
 	slices.SortFunc(order, func(i, j int) int { return p.BurnOrder(&p.Account.Packs[i], &p.Account.Packs[j]) })
 	for _, i := range order {
-		g := p.grant(p.Account.Packs[i].Offer.Ratio)
-		g.Pack = i
-		p.Account.Packs[i].grant = len(p.Grants)
-		for _, ratio := range p.Account.Packs[i].Offer.Ratios {
-			g.least = smaller(g.least, ratio)
-		}
-		p.Grants = append(p.Grants, g)
+		p.Account.Packs[i].grant = p.addGrant(Grant{Kind: PackGrant, Pack: i}, p.Account.Packs[i].Offer.Ratio)
 	}
 }
 
-// grant is a grant by what the calls of the catalogue's meters take of it.
-func (p *Product) grant(ratio func(index int) pricing.Units) Grant {
-	ratios := make([]pricing.Units, len(p.Meters))
+// addGrant adds a grant by what the calls of the catalogue's meters take of it.
+func (p *Product) addGrant(g Grant, ratio func(index int) pricing.Units) (index int) {
+	g.Ratios = make([]pricing.Units, len(p.Meters))
 	for k, use := range p.Meters {
-		ratios[k] = ratio(use.Meter.Index)
+		g.Ratios[k] = ratio(use.Meter.Index)
 	}
-	g := NewGrant(ratios)
+	g.prepare()
 	for i := range p.Catalog.Meters() {
 		g.least = smaller(g.least, ratio(i))
 	}
-	return g
+	p.Grants = append(p.Grants, g)
+	return len(p.Grants) - 1
 }
 
 // smaller is the smaller one of two ratios, of which one may be 0 for none.

@@ -362,7 +362,7 @@ func (p *productRun) note(day, kind, index int, e planner.Event) {
 // from…to, on which its calls were covered alike.
 func (p *productRun) noteTiers(k, from, to int) {
 	d := &p.demands[k]
-	if d.tiers.Len() == 0 || p.run.costs != nil || p.days != nil && p.days[k].tiersByDay {
+	if d.tiers.Len() == 0 || p.run.costs != nil || p.Meters[k].tiersByDay {
 		return
 	}
 	reached, start := p.Basis(&d.Served), p.Basis(&p.before[k])

@@ -15,26 +15,19 @@ type Trace struct {
 
 // A ProductTrace is how a product's calls of a month were served, day by day.
 type ProductTrace struct {
-	Grants    []GrantTrace    // by the product's grants
-	Stretches []Stretch       // in the order of the days
-	Stopped   []planner.Days  // days on which service was down and calls were lost
-	Days      []DayCost       // of meters whose days are priced one by one: those alike together, in the order of their first
-	Bills     []DayBill       // where there is a bill every day: a meter's part of each, by day and meter
-	Gross     []pricing.Rated // by meter whose tiers go by the day: what its days would cost if all served calls were postpaid
+	Grants    []GrantTrace   // by the product's grants
+	Stretches []Stretch      // in the order of the days
+	Stopped   []planner.Days // days on which service was down and calls were lost
+	Days      []DayPrice     // of meters whose days are priced one by one, by day and meter
 }
 
-// A DayCost is what each of a number of days costs at a meter that are alike.
-type DayCost struct {
-	Meter           int // index into the product's
-	Days            int64
-	Basis, Postpaid int64 // of one of them
-	pricing.Rated         // of one of them
-}
-
-// A DayBill is a meter's part of the bill of a day: what its calls cost, and its charge.
-type DayBill struct {
-	Day, Meter   int // of the month, from 1; index into the product's
-	Cost, Charge pricing.Money
+// A DayPrice is what a day costs at a meter.
+type DayPrice struct {
+	Day, Meter int // of the month, from 1; index into the product's
+	Basis      int64
+	planner.Served
+	pricing.Rated
+	Charge pricing.Money // where there is a bill every day: its part of that
 }
 
 // A GrantTrace is what a month did to a grant.
@@ -101,9 +94,6 @@ func (t *ProductTrace) end(p *productRun, before []grantState) {
 			before.left = pricing.WholeUnits(q.Calls)
 		}
 		t.Grants = append(t.Grants, GrantTrace{before.left, after.left, before.used, after.used, after.paid && !before.paid})
-	}
-	for k := range p.days {
-		t.Gross = append(t.Gross, p.days[k].gross)
 	}
 }
 
@@ -179,24 +169,14 @@ func (s *Stretch) join(day *Stretch) bool {
 // price writes down what a day cost at a meter.
 func (t *ProductTrace) price(p *productRun, k int, before *served, day int) {
 	use, d := &p.Meters[k], &p.demands[k]
-	calls := p.since(k)
-	if calls.Postpaid == 0 || d.tiers.Len() == 0 {
+	price := DayPrice{Day: day, Meter: k, Served: p.since(k)}
+	if d.tiers.Len() == 0 {
 		return
 	}
-	basis := p.basisOfDay(k, &calls)
-	rated := d.tiers.Rate(use.Mode, calls.Postpaid, basis, use.Meter.CallUnit)
+	price.Basis = p.basisOfDay(k, &price.Served)
+	price.Rated = d.tiers.Rate(use.Mode, price.Postpaid, price.Basis, use.Meter.CallUnit)
 	if p.BillsDaily() {
-		cost := use.Discount.Of(rated.List)
-		charge := cost.Cut(p.Account.Decimals).Add(p.shared[k]).Sub(before.shared[k])
-		t.Bills = append(t.Bills, DayBill{day, k, cost, charge})
+		price.Charge = use.Discount.Of(price.List).Cut(p.Account.Decimals).Add(p.shared[k]).Sub(before.shared[k])
 	}
-	i := slices.IndexFunc(t.Days, func(d DayCost) bool {
-		return d.Meter == k && slices.EqualFunc(d.Parts, rated.Parts, func(a, b pricing.RatedPart) bool { return a.From == b.From && a.Calls == b.Calls })
-	})
-	if i < 0 {
-		i = len(t.Days)
-		t.Days = append(t.Days, DayCost{Meter: k, Basis: basis, Postpaid: calls.Postpaid, Rated: rated})
-	}
-	t.Days[i].Days++
-	t.Days[i].Basis = max(t.Days[i].Basis, basis)
+	t.Days = append(t.Days, price)
 }

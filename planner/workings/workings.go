@@ -302,12 +302,8 @@ func (w *workingOut) meters() []Meter {
 		switch row := &rows[k]; {
 		case !priced:
 		case w.product.PricesDays(k):
-			for _, d := range w.trace.Days {
-				if d.Meter == k {
-					row.Days = append(row.Days, Days{d.Days, d.Basis, d.Postpaid, d.Parts, pricing.Cost(d.List)})
-				}
-			}
-			row.Estimated = w.estimatedByDay(k)
+			row.Days = w.days(k)
+			row.Estimated = w.estimatedByDay(k, tiers)
 		default:
 			row.Basis = w.product.Basis(&m.Served)
 			row.Estimated = w.estimated(k, tiers)
@@ -315,6 +311,24 @@ func (w *workingOut) meters() []Meter {
 		}
 	}
 	return rows
+}
+
+// days are those on which calls of a meter were postpaid, those alike together.
+func (w *workingOut) days(k int) (days []Days) {
+	for _, d := range w.trace.Days {
+		if d.Meter != k || d.Postpaid == 0 {
+			continue
+		}
+		i := slices.IndexFunc(days, func(e Days) bool {
+			return slices.EqualFunc(e.Tiers, d.Parts, func(a, b pricing.RatedPart) bool { return a.From == b.From && a.Calls == b.Calls })
+		})
+		if i < 0 {
+			i, days = len(days), append(days, Days{Postpaid: d.Postpaid, Tiers: d.Parts, List: pricing.Cost(d.List)})
+		}
+		days[i].Days++
+		days[i].Basis = max(days[i].Basis, d.Basis)
+	}
+	return days
 }
 
 // meter is a meter's month without what its price list says.
@@ -367,13 +381,18 @@ func (w *workingOut) estimated(k int, tiers pricing.TierList) Estimated {
 }
 
 // estimatedByDay is what a meter adds to the estimate whose tiers go by the day.
-func (w *workingOut) estimatedByDay(k int) Estimated {
+func (w *workingOut) estimatedByDay(k int, tiers pricing.TierList) Estimated {
 	m := &w.rows[k]
 	switch {
 	case w.product.Terms.Billing == pricing.PeriodDay:
 		return Estimated{} // nothing is frozen
 	case w.product.Terms.FreezeBasis == pricing.BasisGross:
-		gross := w.trace.Gross[k]
+		var gross pricing.Rated
+		for _, d := range w.trace.Days {
+			if d.Meter == k {
+				gross.AddDays(tiers.Rate(w.product.Meters[k].Mode, d.Calls, d.Calls, m.Meter.CallUnit), 1)
+			}
+		}
 		return Estimated{m.Calls, 0, gross.Parts, pricing.Cost(gross.List)}
 	}
 	return Estimated{m.Postpaid, 0, m.Tiers, pricing.Cost(m.List)}

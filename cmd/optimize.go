@@ -64,7 +64,7 @@ replaces the purchases in the configuration.`,
 	o.config.draw.later = true
 	o.output.addFlags(c)
 	objectives := []string{string(optimize.ObjectiveBilled), string(optimize.ObjectiveAmortized)}
-	c.Flags().StringVar(&o.objective, "objective", objectives[0], "cost to minimize: billed, or amortized (calls left in packs at the end keep their value)")
+	c.Flags().StringVar(&o.objective, "objective", objectives[0], "cost to minimize: billed (bills and packs, without fees), or amortized (calls left in packs at the end keep their value)")
 	c.Flags().StringVar(&o.at, "at", "", "minimize over the futures of an uncertain plan: "+measures)
 	c.Flags().IntVar(&o.seconds, "seconds", 0, "with --at: stop the search after so many seconds (default: no limit)")
 	c.Flags().BoolVar(&o.keep, "keep", false, "keep all of the plan's own purchases and look for additional ones")

@@ -117,7 +117,7 @@ func monthOrDay(cell csvfile.Cell) (pricing.Month, int, *csvfile.Error) {
 func checkCurrency(row csvfile.Row, f *planner.Forecast) *csvfile.Error {
 	for i := range f.Accounts {
 		if a := &f.Accounts[i]; a.Account.Address == row["account"].Text && a.Conversion != nil {
-			return row["account"].Errorf("%s is billed in %s, but the plan is in %s. Reconcile its bills with a plan in that currency: planner does not convert bills.", a.Account.Address, a.Currency(), f.Currency)
+			return row["account"].Errorf("%s is billed in %s, but the plan is in %s. planner does not convert bills: reconcile them with a plan in that currency, which has currency = %[2]q in its planner block.", a.Account.Address, a.Currency(), f.Currency)
 		}
 	}
 	if cell := row["currency"]; cell.Text != "" && cell.Text != f.Currency {

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 )
@@ -76,24 +75,4 @@ func peakMegabytes(pid int) int {
 	}
 	kilobytes, _ := strconv.Atoi(string(m[1]))
 	return kilobytes >> 10
-}
-
-// A bound that bounds nothing, or that no clock counts, is refused by every command
-// that has it.
-func TestBoundsAreBounds(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	for flag, most := range map[string]int{"--eval-megabytes": 1 << 20, "--eval-seconds": 86400} {
-		for _, n := range []int{0, most + 1} {
-			r := start(t, dir, "plan", fmt.Sprintf("%s=%d", flag, n)).wait()
-			if want := fmt.Sprintf("Error: %s must be from 1 to %d, not %d\n", flag, most, n); r.code != 1 || r.stderr != want {
-				t.Errorf("%s %d: exit code %d, %s", flag, n, r.code, r.stderr)
-			}
-		}
-	}
-	for _, within := range []string{"--eval-megabytes=1048576", "--eval-seconds=86400"} {
-		if r := start(t, dir, "plan", within).wait(); strings.Contains(r.stderr, "--eval") {
-			t.Errorf("%s: %s", within, r.stderr)
-		}
-	}
 }

@@ -118,17 +118,20 @@ type TierChange struct {
 // months of one usage; then by account, name, address and meter; then by what the entry
 // saves, and month. Amounts are compared in the plan's currency, by inPlan.
 func (e *Entry) compare(f *Entry, inPlan func(account string, amount pricing.Money) pricing.Money) int {
-	switch fails, other := e.Name == FreezeFails, f.Name == FreezeFails; {
-	case fails && !other:
-		return -1
-	case other && !fails:
-		return 1
-	case fails:
-		return cmp.Or(pricing.CompareDates(*e.Date, *f.Date), inPlan(f.Account, *f.Amount).Compare(inPlan(e.Account, *e.Amount)), planner.CompareAddresses(e.Account, f.Account))
+	amount := func(e *Entry) pricing.Money {
+		if e.Name == FreezeFails {
+			return inPlan(e.Account, *e.Amount)
+		}
+		return inPlan(e.Account, orZero(cmp.Or(e.Together, e.Saves)))
 	}
-	saves := func(e *Entry) pricing.Money { return inPlan(e.Account, orZero(cmp.Or(e.Together, e.Saves))) }
+	if (e.Name == FreezeFails) != (f.Name == FreezeFails) {
+		return cmp.Compare(slices.Index(Names, e.Name), slices.Index(Names, f.Name))
+	}
+	if e.Name == FreezeFails && *e.Date != *f.Date {
+		return pricing.CompareDates(*e.Date, *f.Date)
+	}
 	return cmp.Or(
-		saves(f).Compare(saves(e)),
+		amount(f).Compare(amount(e)),
 		planner.CompareAddresses(e.Account, f.Account),
 		cmp.Compare(slices.Index(Names, e.Name), slices.Index(Names, f.Name)),
 		planner.CompareAddresses(e.Address, f.Address),
@@ -152,15 +155,7 @@ func orZero[T any](p *T) (v T) {
 // Money that is missing is looked for in all accounts first, then what costs less, in
 // the accounts with most money billed first.
 func Advise(f *planner.Forecast, o Options) Advice {
-	if o.AccountTries == 0 {
-		o.AccountTries = DefaultAccountTries
-	}
-	if o.PlanTries == 0 {
-		o.PlanTries = DefaultPlanTries
-	}
-	if o.LeastWork == 0 {
-		o.LeastWork = DefaultLeastWork
-	}
+	o.AccountTries, o.PlanTries, o.LeastWork = cmp.Or(o.AccountTries, DefaultAccountTries), cmp.Or(o.PlanTries, DefaultPlanTries), cmp.Or(o.LeastWork, DefaultLeastWork)
 	a := adviser{forecast: f, options: o, left: o.PlanTries, names: optimize.NewNames(f.Input)}
 	if o.Draw != nil && !a.scenarios() {
 		a.options.Draw = nil
@@ -229,11 +224,7 @@ func (a *Advice) add(b *Advice) {
 	a.UntriedMonths += b.UntriedMonths
 	a.Entries = append(a.Entries, b.Entries...)
 	if b.Saves != nil {
-		sum := *b.Saves
-		if a.Saves != nil {
-			sum = sum.Add(*a.Saves)
-		}
-		a.Saves = &sum
+		a.Saves = new(orZero(a.Saves).Add(*b.Saves))
 	}
 }
 
@@ -327,9 +318,7 @@ func (t *trial) may(n int, work int64) bool {
 		t.bounded = true
 		return false
 	}
-	t.left -= n
-	t.planLeft -= n
-	t.out.Tries += n
+	t.left, t.planLeft, t.out.Tries = t.left-n, t.planLeft-n, t.out.Tries+n
 	t.worked(work)
 	return true
 }
@@ -340,10 +329,7 @@ func (t *trial) has(n int, work int64) bool {
 }
 
 // worked takes work from what the bound leaves.
-func (t *trial) worked(work int64) {
-	t.workLeft -= work
-	t.work += work
-}
+func (t *trial) worked(work int64) { t.workLeft, t.work = t.workLeft-work, t.work+work }
 
 // workOf is the work of a simulation of an input of the account.
 func (t *trial) workOf(in *planner.Input) int64 {

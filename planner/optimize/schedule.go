@@ -2,7 +2,7 @@ package optimize
 
 import (
 	"cmp"
-	"encoding/binary"
+	"fmt"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -22,14 +22,6 @@ type kind struct {
 
 // A schedule is how many purchases of each kind are made.
 type schedule []int64
-
-func (s schedule) key() string {
-	var b []byte
-	for _, n := range s {
-		b = binary.AppendVarint(b, n)
-	}
-	return string(b)
-}
 
 // list lists the kinds of purchases that the sets have.
 func (a *accountSearch) list(sets []*packSet) {
@@ -71,7 +63,6 @@ type local struct {
 	*accountSearch
 	others []pricing.Money
 	to     Measure
-	scores map[string]pricing.Money // of schedules, in all futures
 	best   candidate
 }
 
@@ -118,7 +109,7 @@ func (a *accountSearch) improve(others []pricing.Money) bool {
 // descend goes from schedule to schedule, each better than the one before, from the best
 // that are known; it returns the one that the account had.
 func (l *local) descend(to Measure, mostStarts int) schedule {
-	l.to, l.scores = to, map[string]pricing.Money{}
+	l.to = to
 	was := l.scheduleOf(l.found)
 	starts := []schedule{was, l.best.schedule}
 	for _, purchases := range slices.Concat([][]planner.PackPurchase{l.choice.purchases, l.choice.planned, nil}, l.own) {
@@ -130,9 +121,9 @@ func (l *local) descend(to Measure, mostStarts int) schedule {
 	if l.stop() {
 		l.interrupt(len(starts))
 	}
-	for _, s := range l.screened(starts, mostStarts) {
+	for _, start := range l.screened(starts, mostStarts) {
 		l.progress()
-		if c, ok := l.candidate(s, l.futures.Len()); ok {
+		if c, ok := l.candidate(start.schedule, l.futures.Len()); ok {
 			for l.best = c; l.step(); {
 			}
 			if best.compare(&l.best) > 0 {
@@ -173,25 +164,15 @@ func (l *local) purchases(s schedule) (list []planner.PackPurchase) {
 
 // candidate measures a schedule in the first futures; false where it cannot be.
 func (l *local) candidate(s schedule, futures int) (c candidate, ok bool) {
-	c.schedule = s
-	for k, n := range s {
-		c.cash, c.packs = c.cash.Add(l.kinds[k].price.Times(n)), c.packs+n*l.kinds[k].Quantity
-	}
-	key := s.key()
-	if futures < l.futures.Len() {
-		key += "sample"
-	}
-	if score, known := l.scores[key]; known {
-		c.score = score
-		return c, true
-	}
 	costs, problems := l.costsIn(l.with(l.purchases(s)), futures)
 	if len(problems) > 0 {
 		return c, false
 	}
 	addAll(costs, l.others[:futures])
-	c.score = l.measure(l.to, costs)
-	l.scores[key] = c.score
+	c = candidate{schedule: s, score: l.measure(l.to, costs)}
+	for k, n := range s {
+		c.cash, c.packs = c.cash.Add(l.kinds[k].price.Times(n)), c.packs+n*l.kinds[k].Quantity
+	}
 	return c, true
 }
 
@@ -266,12 +247,17 @@ func (l *local) step() bool {
 	changes := slices.DeleteFunc(l.changes(), func(s schedule) bool { return !l.affordable(s) })
 	if l.futures.Len() > sampled {
 		now, _ := l.candidate(l.best.schedule, sampled)
-		all := len(changes)
-		if changes = l.screened(changes, screenedBest); l.stop() {
+		all, best := len(changes), l.screened(changes, screenedBest)
+		if l.stop() {
 			l.interrupt(all)
 			return false
 		}
-		changes = slices.DeleteFunc(changes, func(s schedule) bool { c, _ := l.candidate(s, sampled); return c.compare(&now) >= 0 })
+		changes = nil
+		for _, c := range best {
+			if c.compare(&now) < 0 {
+				changes = append(changes, c.schedule)
+			}
+		}
 	}
 	better := false
 	for i, s := range changes {
@@ -293,22 +279,20 @@ func (l *local) interrupt(untried int) {
 
 // screened are those of some schedules that are best in a sample of the futures, the best
 // first, each once.
-func (l *local) screened(all []schedule, most int) (best []schedule) {
-	var found []candidate
+func (l *local) screened(all []schedule, most int) (found []candidate) {
 	seen := map[string]bool{}
 	for _, s := range all {
-		if key := s.key(); !seen[key] && !l.stop() {
-			seen[key] = true
-			if c, ok := l.candidate(s, min(sampled, l.futures.Len())); ok {
-				found = append(found, c)
-			}
+		key := fmt.Sprint(s)
+		if seen[key] || l.stop() {
+			continue
+		}
+		seen[key] = true
+		if c, ok := l.candidate(s, min(sampled, l.futures.Len())); ok {
+			found = append(found, c)
 		}
 	}
 	slices.SortStableFunc(found, func(c, d candidate) int { return c.compare(&d) })
-	for _, c := range found[:min(len(found), most)] {
-		best = append(best, c.schedule)
-	}
-	return best
+	return found[:min(len(found), most)]
 }
 
 // changes are the schedules with one purchase more or fewer, and those with purchases of

@@ -28,8 +28,6 @@ type search struct {
 	none     amount  // what the plan that buys nothing costs
 	dropped  *amount // the least that a dropped node might have become
 	risk     *risk   // what of the costs of the futures is to be least; nil: their sum
-
-	one, other []*node // memory for the purchases that better compares
 }
 
 // A node is a plan up to a morning.
@@ -50,10 +48,7 @@ type node struct {
 
 // purchases are the nodes after each purchase, in the order of the months and
 // within one of the offers.
-func (n *node) purchases() []*node { return n.appendPurchases(nil) }
-
-// appendPurchases appends the purchases to a list without any.
-func (n *node) appendPurchases(list []*node) []*node {
+func (n *node) purchases() (list []*node) {
 	for ; n != nil; n = n.from {
 		if n.kind >= 0 {
 			list = append(list, n)
@@ -78,8 +73,7 @@ func (s *search) better(a, b *node) int {
 	if c := cheaper(a, b); c != 0 {
 		return c
 	}
-	s.one, s.other = a.appendPurchases(s.one[:0]), b.appendPurchases(s.other[:0])
-	x, y := s.one, s.other
+	x, y := a.purchases(), b.purchases()
 	later := comparePacks(y, x, func(n *node) (int, int64) { return int(s.lots[n.kind].PurchasedOn), n.quantity })
 	return cmp.Or(later, comparePacks(x, y, func(n *node) (int, int64) { return s.lots[n.kind].offer, n.quantity }))
 }
@@ -168,18 +162,12 @@ func (s *search) root() *node {
 // costs less in every future.
 type layer struct {
 	*search
-	byKey map[string]*place
-	list  []*place
-	key   []byte // memory for the key of a node
+	nodes []*node
+	byKey map[string][]int // indexes into nodes
+	key   []byte           // memory for the key of a node
 }
 
-// A place is the best node of its key, or one of them.
-type place struct {
-	*node
-	next *place
-}
-
-func (s *search) newLayer() *layer { return &layer{search: s, byKey: map[string]*place{}} }
+func (s *search) newLayer() *layer { return &layer{search: s, byKey: map[string][]int{}} }
 
 // add puts a node in its place, unless a better one is there or it cannot become as cheap
 // as a plan that is known; it says whether the node is kept.
@@ -188,33 +176,23 @@ func (l *layer) add(n *node) bool {
 		return false
 	}
 	l.key = l.appendKey(l.key[:0], n)
-	first := l.byKey[string(l.key)]
-	for p := first; p != nil; p = p.next {
-		switch {
-		case l.replaces(n, p.node):
-			p.node = n
+	for _, at := range l.byKey[string(l.key)] {
+		switch there := l.nodes[at]; {
+		case l.replaces(n, there):
+			l.nodes[at] = n
 			return true
-		case l.risk == nil || l.replaces(p.node, n):
+		case l.risk == nil || l.replaces(there, n):
 			return false
 		}
 	}
-	p := &place{n, first}
-	l.byKey[string(l.key)] = p
-	l.list = append(l.list, p)
+	l.byKey[string(l.key)] = append(l.byKey[string(l.key)], len(l.nodes))
+	l.nodes = append(l.nodes, n)
 	return true
 }
 
 // replaces says whether a node is better than another of its key, whatever follows.
 func (s *search) replaces(a, b *node) bool {
 	return s.better(a, b) < 0 && (s.risk == nil || s.risk.neverAbove(a, b))
-}
-
-func (l *layer) nodes() []*node {
-	nodes := make([]*node, len(l.list))
-	for i, p := range l.list {
-		nodes[i] = p.node
-	}
-	return nodes
 }
 
 // buy lets every node buy any packs on the first day of month i, one offer after
@@ -230,7 +208,7 @@ func (s *search) buy(frontier []*node, i int) []*node {
 			s.buyOffer(l, i, o)
 		}
 	}
-	return l.nodes()
+	return l.nodes
 }
 
 // wake brings a node to the morning of month i's first day.
@@ -249,7 +227,7 @@ func (s *search) wake(n *node, i int) {
 // once, so a node that has some of them says nothing of one that may still keep them.
 func (s *search) buyOffer(l *layer, i, o int) {
 	most := s.made + s.mostOfLayer()
-	for _, n := range l.nodes() {
+	for _, n := range slices.Clone(l.nodes) {
 		kinds := s.offers[o][i]
 		for at := 0; at < len(kinds); {
 			lot := &s.lots[kinds[at]]
@@ -294,7 +272,7 @@ func (s *search) boughtKind(n *node, i, kind int) *node {
 	if s.budget != nil && s.budget[kind].less(spent) {
 		return nil
 	}
-	if l.usable <= today && s.useless(n, i, kind) {
+	if l.usable <= today && !s.plain && s.useless(n, i, kind) {
 		return nil
 	}
 	m := &node{
@@ -343,39 +321,30 @@ func (s *packSet) ownFrom(i, offer int) int {
 // different meters, it must be used before that pack: otherwise the pack would leave
 // dearer calls unused, or spare another one.
 func (s *search) useless(n *node, i, bought int) bool {
-	if s.plain {
-		return false // usedOf says so
-	}
-	for f := range n.pools {
-		if !s.uselessIn(f, n.pools[f], i, bought) {
-			return false
-		}
-	}
-	return true
-}
-
-func (s *search) uselessIn(f int, p pool, i, bought int) bool {
-	covers, expiry := s.lots[bought].covers, s.lots[bought].VoidOn
-	reach := slices.Clone(covers)
-	var there, asked int64
-	for _, l := range p {
-		kind := &s.lots[l.class]
-		if (s.value || !s.common) && int(l.class) > bought {
-			continue
-		}
-		if (kind.VoidOn >= expiry || !s.inside(kind.VoidOn)) && containsAll(kind.covers, covers) {
-			there += l.left / kind.most
+	l := &s.lots[bought]
+	for f, p := range n.pools {
+		reach := slices.Clone(l.covers)
+		var there, asked int64
+		for _, lot := range p {
+			kind := &s.lots[lot.class]
+			if (s.value || !s.common) && int(lot.class) > bought || s.inside(kind.VoidOn) && kind.VoidOn < l.VoidOn || !containsAll(kind.covers, l.covers) {
+				continue
+			}
+			there += lot.left / kind.most
 			for j, c := range kind.covers {
 				reach[j] = reach[j] || c
 			}
 		}
-	}
-	for j := range reach {
-		if reach[j] {
-			asked += s.futures[f].total(j, i, len(s.months()))
+		for j := range reach {
+			if reach[j] {
+				asked += s.futures[f].total(j, i, len(s.months()))
+			}
+		}
+		if there < asked {
+			return false
 		}
 	}
-	return there >= asked
+	return true
 }
 
 func containsAll(set, subset []bool) bool {
@@ -411,7 +380,7 @@ func (s *search) serveMonth(frontier []*node, i int) []*node {
 	for _, n := range frontier {
 		l.add(s.served(n, i))
 	}
-	return l.nodes()
+	return l.nodes
 }
 
 // served is the node after month i. After the last month what the calls left are

@@ -1,6 +1,7 @@
 package sensitivity
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -59,6 +60,13 @@ type TurnedFigures struct {
 	LowestAvailable planner.AmountChange `json:"lowest_available"`
 }
 
+func newFigures(before, after *planner.Totals, lowestBefore, lowestAfter pricing.Money) TurnedFigures {
+	return TurnedFigures{
+		planner.AmountChange{Before: before.Billed, After: after.Billed}, planner.AmountChange{Before: before.Cash, After: after.Cash},
+		planner.AmountChange{Before: lowestBefore, After: lowestAfter},
+	}
+}
+
 // Changes says whether any figure differs.
 func (f TurnedFigures) Changes() bool {
 	return !f.Billed.IsZero() || !f.Cash.IsZero() || !f.LowestAvailable.IsZero()
@@ -94,19 +102,10 @@ func Analyze(f *planner.Forecast) ([]Turned, []pricing.Problem) {
 				return nil, problems
 			}
 		}
-		t.TurnedFigures = TurnedFigures{
-			Billed:          planner.AmountChange{Before: f.Totals.Billed, After: after.Totals.Billed},
-			Cash:            planner.AmountChange{Before: f.Totals.Cash, After: after.Totals.Cash},
-			LowestAvailable: planner.AmountChange{Before: lowestAvailable(f), After: lowestAvailable(after)},
-		}
+		t.TurnedFigures = newFigures(&f.Totals, &after.Totals, lowestAvailable(f), lowestAvailable(after))
 		for i := range f.Accounts {
 			a, b := f.Accounts[i].InPlan(), after.Accounts[i].InPlan()
-			figures := TurnedFigures{
-				Billed:          planner.AmountChange{Before: a.Totals.Billed, After: b.Totals.Billed},
-				Cash:            planner.AmountChange{Before: a.Totals.Cash, After: b.Totals.Cash},
-				LowestAvailable: planner.AmountChange{Before: a.Funding.LowestAvailable, After: b.Funding.LowestAvailable},
-			}
-			if figures.Changes() {
+			if figures := newFigures(&a.Totals, &b.Totals, a.Funding.LowestAvailable, b.Funding.LowestAvailable); figures.Changes() {
 				t.Accounts = append(t.Accounts, TurnedAccount{a.Account.Address, from[i], to[i], figures})
 			}
 		}
@@ -127,19 +126,16 @@ func lowestAvailable(f *planner.Forecast) (least pricing.Money) {
 
 // accountsOf are the reasons for which accounts cannot be turned, by address.
 func accountsOf(in *planner.Input, problems []pricing.Problem) map[string]string {
-	reasons := map[string]string{}
-	for _, p := range problems {
-		reasons[p.Address] = p.Detail
-	}
+	of := map[string]string{} // accounts of usages and packs
 	for _, u := range in.Usages {
-		if reason, ok := reasons[u.Address]; ok {
-			reasons[u.Account] = reason
-		}
+		of[u.Address] = u.Account
 	}
 	for _, p := range in.Packs {
-		if reason, ok := reasons[p.Address]; ok {
-			reasons[p.Account] = reason
-		}
+		of[p.Address] = p.Account
+	}
+	reasons := map[string]string{}
+	for _, p := range problems {
+		reasons[cmp.Or(of[p.Address], p.Address)] = p.Detail
 	}
 	return reasons
 }

@@ -3,6 +3,7 @@ package compare_test
 import (
 	"errors"
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -46,7 +47,7 @@ func TestDiffWithItselfIsEmpty(t *testing.T) {
 
 // isUnchanged says whether every figure is the same on both sides.
 func isUnchanged(d *compare.Diff) bool {
-	return cmp.Equal(d.Totals, mirrorTotals(d.Totals)) && cmp.Equal(d.Monthly, mirrorMonths(d.Monthly))
+	return cmp.Equal(d.Totals, mirrored(d.Totals)) && cmp.Equal(d.Monthly, mirroredMonths(d.Monthly))
 }
 
 func TestDiffMirrors(t *testing.T) {
@@ -54,10 +55,10 @@ func TestDiffMirrors(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := drawPair(t, rapid.Bool().Draw(t, "same months"))
 		there, back := diffOf(t, a, b), diffOf(t, b, a)
-		if diff := cmp.Diff(there.Totals, mirrorTotals(back.Totals)); diff != "" {
+		if diff := cmp.Diff(there.Totals, mirrored(back.Totals)); diff != "" {
 			t.Errorf("totals:\n%s", diff)
 		}
-		if diff := cmp.Diff(there.Monthly, mirrorMonths(back.Monthly)); diff != "" {
+		if diff := cmp.Diff(there.Monthly, mirroredMonths(back.Monthly)); diff != "" {
 			t.Errorf("months:\n%s", diff)
 		}
 		byName := cmpopts.SortSlices(func(a, b compare.AttributeChange) bool { return a.Name < b.Name })
@@ -70,32 +71,25 @@ func TestDiffMirrors(t *testing.T) {
 	})
 }
 
-func mirrorTotals(c compare.TotalsChange) compare.TotalsChange {
-	return compare.TotalsChange{
-		Calls: mirrorCount(c.Calls), Lost: mirrorCount(c.Lost),
-		List: mirrorAmount(c.List), Bill: mirrorAmount(c.Bill), PackPurchases: mirrorAmount(c.PackPurchases),
-		Billed: mirrorAmount(c.Billed), Amortized: mirrorAmount(c.Amortized), Cash: mirrorAmount(c.Cash), Fees: mirrorAmount(c.Fees), Credits: mirrorAmount(c.Credits),
-		PacksExpiredCalls: planner.UnitsChange{Before: c.PacksExpiredCalls.After, After: c.PacksExpiredCalls.Before}, PacksExpiredValue: mirrorAmount(c.PacksExpiredValue),
+// mirrored is a value with Before and After of every change in it exchanged.
+func mirrored[T any](v T) T {
+	out := reflect.New(reflect.TypeOf(v)).Elem()
+	out.Set(reflect.ValueOf(v))
+	for i := range out.NumField() {
+		if f := out.Field(i); f.Kind() == reflect.Struct {
+			before := reflect.ValueOf(f.Interface()).Field(0)
+			f.Field(0).Set(reflect.ValueOf(f.Field(1).Interface()))
+			f.Field(1).Set(before)
+		}
 	}
+	return out.Interface().(T)
 }
 
-func mirrorMonths(months []compare.MonthChange) (out []compare.MonthChange) {
-	for _, c := range months {
-		out = append(out, compare.MonthChange{
-			Month: c.Month, Calls: mirrorCount(c.Calls), Lost: mirrorCount(c.Lost),
-			List: mirrorAmount(c.List), Bill: mirrorAmount(c.Bill), PackPurchases: mirrorAmount(c.PackPurchases),
-			Billed: mirrorAmount(c.Billed), Amortized: mirrorAmount(c.Amortized), Cash: mirrorAmount(c.Cash), Fees: mirrorAmount(c.Fees), Credits: mirrorAmount(c.Credits),
-		})
+func mirroredMonths(months []compare.MonthChange) (out []compare.MonthChange) {
+	for _, m := range months {
+		out = append(out, mirrored(m))
 	}
 	return out
-}
-
-func mirrorCount(c planner.CountChange) planner.CountChange {
-	return planner.CountChange{Before: c.After, After: c.Before}
-}
-
-func mirrorAmount(c planner.AmountChange) planner.AmountChange {
-	return planner.AmountChange{Before: c.After, After: c.Before}
 }
 
 func mirrorChanges(changes []compare.Change) (out []compare.Change) {
@@ -106,7 +100,7 @@ func mirrorChanges(changes []compare.Change) (out []compare.Change) {
 		case compare.Delete:
 			c.Action = compare.Create
 		}
-		c.Cost = mirrorAmount(c.Cost)
+		c.Cost = planner.AmountChange{Before: c.Cost.After, After: c.Cost.Before}
 		c.Attributes = slices.Clone(c.Attributes)
 		for i, a := range c.Attributes {
 			c.Attributes[i].Before, c.Attributes[i].After = a.After, a.Before

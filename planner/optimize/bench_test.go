@@ -10,7 +10,6 @@ import (
 	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
-	gocmp "github.com/google/go-cmp/cmp"
 )
 
 // BenchmarkOptimize: twelve months of 40 million calls a month on both meters that
@@ -81,45 +80,4 @@ func manySearchers(n int) planner.Input {
 		in.Packs = append(in.Packs, p)
 	}
 	return in
-}
-
-// Two hundred accounts in parallel give what each gives alone.
-func TestOptimizeInParallelEqualsOneByOne(t *testing.T) {
-	t.Parallel()
-	in := manySearchers(200)
-	serial := optimum(t, in, optimize.Options{Workers: 1})
-	parallel := optimum(t, in, optimize.Options{Workers: 8})
-	if diff := gocmp.Diff(inWords(serial), inWords(parallel)); diff != "" {
-		t.Errorf("one by one (-), in parallel (+):\n%s", diff)
-	}
-	if len(serial.Accounts) != 200 {
-		t.Fatalf("%d accounts", len(serial.Accounts))
-	}
-	bought := 0
-	for i, a := range serial.Accounts {
-		bought += min(1, len(a.Purchases))
-		if i%39 != 0 {
-			continue
-		}
-		alone := optimum(t, *in.ByAccount()[a.Account], optimize.Options{}).Accounts[0]
-		if diff := gocmp.Diff(shortly(toMake(&alone)), shortly(toMake(&a))); diff != "" || !alone.Gap.Equal(a.Gap) {
-			t.Errorf("%s alone (-), beside 199 others (+):\n%s", a.Account, diff)
-		}
-	}
-	if bought < 20 || bought == len(serial.Accounts) {
-		t.Errorf("%d of 200 accounts buy packs; the plan tells little", bought)
-	}
-}
-
-// inWords is an optimum, an account a line; comparing hundreds of forecasts value by
-// value takes longer than making them.
-func inWords(o *optimize.Optimum) (lines []string) {
-	for _, a := range o.Accounts {
-		line := fmt.Sprint(a.Account, a.Proven, a.Gap, a.AsPlanned, a.Required)
-		for _, p := range a.Purchases {
-			line += fmt.Sprint(" ", p.Address, p.Quantity, p.PurchasedOn, p.Forecast.Consumed, p.Saves, p.PaidOffIn != nil)
-		}
-		lines = append(lines, line)
-	}
-	return append(lines, fmt.Sprintf("%+v", o.Best.Totals))
 }

@@ -15,10 +15,9 @@ func situations() []string {
 	list := []string{
 		"tie: cash", "tie: packs", "tie: later", "tie: address", "what is left is limited", "a day's money is limited", "a kept pack uses up a day's money",
 		"basis at a tier -1", "basis at a tier +0", "basis at a tier +1", "a pack raises the bills", "a month is left postpaid at a tier's edge",
-		"owned pack expires inside", "owned pack expires in mid-month with calls left", "found pack expires inside", "found pack expires with calls left",
-		"nothing bought", "bought twice", "bought in two months", "bought over a year or more", "two SKUs in a month", "free pack bought", "nothing costs anything", "29 February",
-		"revised to free", "pack price revised", "quota shared", "overlapping packs", "pack shared by meters", "not proven",
-		"kept in mid-month", "kept at another price", "bought beside a kept pack", "as planned, negotiated", "as planned, in mid-month", "as planned, the same", "replaced", "suspends", "one of the own stays, one goes", "an own one stays, another is bought", "an own one stays under amortized",
+		"owned pack expires in mid-month with calls left", "found pack expires with calls left", "nothing bought", "bought in two months", "two SKUs in a month", "free pack bought",
+		"29 February", "revised to free", "pack price revised", "overlapping packs", "pack shared by meters", "not proven",
+		"bought beside a kept pack", "as planned, negotiated", "as planned, in mid-month", "as planned, the same", "suspends", "one of the own stays, one goes", "an own one stays, another is bought",
 	}
 	for _, term := range []string{"tier_mode reached", "tier_mode graduated", "tier_basis postpaid", "tier_basis gross", "pack_coverage purchase_date", "pack_coverage purchase_month", "pack_coverage whole_months",
 		"tier_period month", "tier_period day", "billing month", "billing day", "pack_last_day excluded", "pack_last_day included", "pack_order expiry", "pack_order purchase", "pack_order specific"} {
@@ -48,13 +47,10 @@ func (o *oracle) note(got *optimize.Optimum, want choice) {
 	note("nothing bought", len(a.Purchases) == 0 && len(o.kinds) > 0)
 	note("not proven", !a.Proven)
 	note("suspends", a.Suspends)
-	note("replaced", len(a.Replaced) > 0)
 	for _, p := range a.Purchases {
 		note("one of the own stays, one goes", p.Planned && len(a.Replaced) > 0)
 		note("an own one stays, another is bought", p.Planned && slices.ContainsFunc(a.Purchases, func(q optimize.OptimalPurchase) bool { return !q.Planned }))
-		note("an own one stays under amortized", p.Planned && got.Options.Objective == optimize.ObjectiveAmortized)
 	}
-	note("nothing costs anything", len(o.kinds) > 0 && o.best[0].cost.Sign() == 0)
 	note("overlapping packs", len(a.Sets) > 0 && !sameMeters(in.Catalogs[0].Spec().Packs))
 	note("29 February", in.Start.First() < plantest.Day("2028-02-29") && plantest.Day("2028-02-29") < in.Month(in.Months).First())
 	note(fmt.Sprintf("choices tried over %d months", in.Months), o.tried > 1)
@@ -68,7 +64,6 @@ func (o *oracle) note(got *optimize.Optimum, want choice) {
 			o.notes["bought under "+term.Name+" "+term.Get(in.Accounts[0].Products[0].Terms)] = true
 		}
 	}
-	note("bought over a year or more", in.Months >= 12)
 	o.notes[fmt.Sprintf("bought under %s", got.Options.Objective)] = true
 	note(fmt.Sprintf("bought under %s beside kept packs", got.Options.Objective), len(o.kept) > 0)
 }
@@ -81,32 +76,23 @@ func sameMeters(packs []pricing.PackSpec) bool {
 // notePlan notes what the plan has.
 func (o *oracle) notePlan(note func(string, bool)) {
 	in := o.c.In
-	for _, q := range in.Catalogs[0].Spec().FreeQuotas {
-		note("quota shared", len(q.Meters) > 1 && len(o.kinds) > 0)
-	}
 	for _, r := range in.Catalogs[0].Spec().Revisions {
 		note("revised to free", len(o.kinds) > 0 && len(r.Meters) > 0 && r.Meters[0].Free && r.Date > in.Start.First())
 		note("pack price revised", len(o.kinds) > 0 && len(r.Packs) > 0)
 	}
 	for _, p := range o.without.Accounts[0].Packs {
-		owned, expires := p.Purchase.Remaining != nil, p.ExpiresOn < in.Month(in.Months).First()
-		note("owned pack expires inside", owned && expires && len(o.kinds) > 0)
-		note("owned pack expires in mid-month with calls left", owned && p.Expired.IsPositive() && p.ExpiresOn.Day() > 1 && len(o.kinds) > 0)
-		note("kept in mid-month", !owned && p.Purchase.PurchasedOn.Day() > 1)
-		note("kept at another price", !owned && p.Purchase.Price != nil)
+		note("owned pack expires in mid-month with calls left", p.Purchase.Remaining != nil && p.Expired.IsPositive() && p.ExpiresOn.Day() > 1 && len(o.kinds) > 0)
 	}
 }
 
 // noteResult notes what the optimum came to.
 func (o *oracle) noteResult(note func(string, bool), got *optimize.Optimum) {
-	a, in := &got.Accounts[0], o.c.In
+	a := &got.Accounts[0]
 	months, skus := map[pricing.Month]int{}, 0
 	for _, p := range a.Purchases {
 		months[p.PurchasedOn.Month()]++
 		skus = max(skus, months[p.PurchasedOn.Month()])
-		note("bought twice", p.Quantity > 1)
 		note("free pack bought", p.Forecast.Price.IsZero())
-		note("found pack expires inside", p.Forecast.ExpiresOn < in.Month(in.Months).First())
 		note("found pack expires with calls left", p.Forecast.Expired.IsPositive())
 		note("bought beside a kept pack", len(o.kept) > 0)
 		note("as planned, negotiated", a.AsPlanned && p.Price != nil)

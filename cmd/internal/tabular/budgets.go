@@ -9,7 +9,7 @@ import (
 
 // budgetRows are the months of each budget, and the one after them where its cash belongs
 // to the last period.
-func budgetRows(p *document.Plan, add add) {
+func budgetRows(p *pricedPlan, add add) {
 	for k := range p.Budgets {
 		b := &p.Budgets[k]
 		month := func(i int, amount, actual, forecast document.Money) {
@@ -26,7 +26,7 @@ func budgetRows(p *document.Plan, add add) {
 }
 
 // budgetCostRows are the parts of each budget that cost anything, by month.
-func budgetCostRows(p *document.Plan, add add) {
+func budgetCostRows(p *pricedPlan, add add) {
 	for k := range p.Budgets {
 		b := &p.Budgets[k]
 		costs, months := p.Source().BudgetCosts(b), p.Months
@@ -53,7 +53,7 @@ func budgetCostRows(p *document.Plan, add add) {
 }
 
 // scenarioRows are the plan and each scenario beside it: in all, then by month.
-func scenarioRows(p *document.Plan, add add) {
+func scenarioRows(p *pricedPlan, add add) {
 	row := func(name string, month, fiscal any, f, plan document.Figures) {
 		add(name, month, f.Billed, f.Billed.Sub(plan.Billed), f.Amortized, f.Amortized.Sub(plan.Amortized), f.Cash, f.Cash.Sub(plan.Cash), p.Currency, fiscal)
 	}
@@ -73,7 +73,7 @@ func scenarioRows(p *document.Plan, add add) {
 }
 
 // taxRows are the tax on what accounts are billed, by month.
-func taxRows(p *document.Plan, add add) {
+func taxRows(p *pricedPlan, add add) {
 	currencies := map[string]string{}
 	for i := range p.Accounts {
 		currencies[p.Accounts[i].Address] = p.Accounts[i].Currency

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -48,15 +47,10 @@ type focusRow struct {
 
 // A focus makes the rows of a plan.
 type focus struct {
-	plan        *document.Plan
-	known       known
+	*pricedPlan
 	assumptions string
-	catalogs    map[productOf]*pricing.Catalog // with the contract's prices
-	discounts   map[string]document.Discount   // by account
 	usages      map[meterOf][]*document.Usage
 }
-
-type productOf struct{ account, catalog string }
 
 type meterOf struct {
 	productOf
@@ -64,49 +58,24 @@ type meterOf struct {
 }
 
 func newFocus(p *document.Plan) (*focus, error) {
-	assumptions, err := inputsHash(p)
+	plan, err := priced(p)
 	if err != nil {
 		return nil, err
 	}
-	f := &focus{
-		plan: p, known: knownOf(p), assumptions: assumptions,
-		catalogs: map[productOf]*pricing.Catalog{}, discounts: map[string]document.Discount{}, usages: map[meterOf][]*document.Usage{},
-	}
-	sources := map[string]*pricing.Catalog{}
-	for _, c := range p.Inputs.Catalogs {
-		catalog, problems := pricing.NewCatalog(c.CatalogSpec)
-		if len(problems) > 0 {
-			return nil, fmt.Errorf("the plan's catalogue %q: %w", c.ID, problems[0])
-		}
-		sources[c.ID] = catalog
-	}
-	for _, a := range p.Inputs.Accounts {
-		f.discounts[a.Address] = a.Discount
-		f.catalogs[productOf{a.Address, a.Catalog}] = sources[a.Catalog]
-		for _, in := range a.Products {
-			catalog := sources[in.Catalog]
-			if catalog == nil {
-				continue // see check
-			}
-			catalog, problems := catalog.WithContract(&pricing.Contract{Meters: in.Meters, Packs: in.Packs})
-			if len(problems) > 0 {
-				return nil, fmt.Errorf("%s: the contract on %q: %w", a.Address, in.Catalog, problems[0])
-			}
-			f.catalogs[productOf{a.Address, in.Catalog}] = catalog
-		}
-	}
+	f := &focus{pricedPlan: plan, usages: map[meterOf][]*document.Usage{}}
 	for k := range p.Usages {
 		u := &p.Usages[k]
 		key := meterOf{productOf{u.Account, cmp.Or(u.Catalog, f.onlyCatalog(u.Account))}, u.Meter}
 		f.usages[key] = append(f.usages[key], u)
 	}
-	return f, f.check()
+	f.assumptions, err = inputsHash(p)
+	return f, err
 }
 
 // onlyCatalog is that of an account in a document that does not say it of usages.
 func (f *focus) onlyCatalog(account string) string {
-	for k := range f.plan.Accounts {
-		if a := &f.plan.Accounts[k]; a.Address == account {
+	for k := range f.Accounts {
+		if a := &f.Accounts[k]; a.Address == account {
 			return a.Catalog
 		}
 	}
@@ -121,58 +90,10 @@ func inputsHash(p *document.Plan) (string, error) {
 	return hex.EncodeToString(hash[:]), err
 }
 
-// check refuses a document whose catalogues lack what its accounts use: a price
-// that is missing is not 0.
-func (f *focus) check() error {
-	for k := range f.plan.Accounts {
-		a := &f.plan.Accounts[k]
-		for _, id := range a.Catalogs {
-			if f.catalogs[productOf{a.Address, id}] == nil {
-				return fmt.Errorf("%s: the plan has no catalogue %q in its inputs", a.Address, id)
-			}
-		}
-		for i := range a.Months {
-			for _, m := range a.Months[i].Meters {
-				meter, ok := f.meter(a, &m)
-				if ok && m.Pack+m.Postpaid > 0 && !meter.GrantsOnly {
-					_, ok = meter.Tiers(a.Months[i].Month)
-				}
-				if !ok {
-					return fmt.Errorf("%s: the plan's catalogue %q has no price of the meter %q in %s", a.Address, m.Catalog, m.Meter, a.Months[i].Month)
-				}
-			}
-		}
-		for _, s := range a.Subscriptions {
-			if f.catalogs[productOf{a.Address, s.Catalog}] == nil {
-				return fmt.Errorf("%s: the plan has no catalogue %q in its inputs", s.Address, s.Catalog)
-			}
-		}
-		for _, p := range a.Packs {
-			if c := f.catalogs[productOf{a.Address, p.Catalog}]; c == nil || !hasPack(c, p.SKU) {
-				return fmt.Errorf("%s: the plan's catalogue %q has no pack %q", p.Address, p.Catalog, p.SKU)
-			}
-		}
-	}
-	return nil
-}
-
-func hasPack(c *pricing.Catalog, sku string) bool {
-	_, ok := c.Pack(sku)
-	return ok
-}
-
-// meter is a meter of an account with its prices.
-func (f *focus) meter(a *document.Account, m *document.MeterMonth) (*pricing.Meter, bool) {
-	if c := f.catalogs[productOf{a.Address, m.Catalog}]; c != nil {
-		return c.Meter(m.Meter)
-	}
-	return nil, false
-}
-
 // records yields the rows by month, account, meter, component, tier and usage; an
 // account's purchases and expiries come after its meters.
 func (f *focus) records(add func(focusRecord)) {
-	for i, a := range accountMonths(f.plan) {
+	for i, a := range accountMonths(f.pricedPlan) {
 		for k := range a.Months[i].Meters {
 			for _, row := range f.meterRows(a, i, &a.Months[i].Meters[k]) {
 				add(f.record(&row))
@@ -194,7 +115,7 @@ func (f *focus) records(add func(focusRecord)) {
 func (f *focus) meterRows(a *document.Account, month int, m *document.MeterMonth) (rows []focusRow) {
 	usages := f.usages[meterOf{productOf{a.Address, m.Catalog}, m.Meter}]
 	served := newCallShares(usages, month, m.Calls)
-	for _, p := range f.known.meterParts(a, month, m) {
+	for _, p := range f.meterParts(a, month, m) {
 		if p.component == componentPostpaid {
 			rows = append(rows, f.postpaidRows(p, usages, served)...)
 			continue
@@ -250,7 +171,7 @@ func (f *focus) postpaidRows(p part, usages []*document.Usage, served *callShare
 func (f *focus) usageRow(p part, u *document.Usage, calls int64) focusRow {
 	p.calls = calls
 	row := focusRow{
-		part: p, catalog: f.catalogs[productOf{p.account.Address, p.product}], usage: u, quantity: decimal.NewFromInt(calls),
+		part: p, catalog: f.catalog(p.account, p.product), usage: u, quantity: decimal.NewFromInt(calls),
 		sku: p.product + "/meter/" + u.Meter,
 	}
 	what := fmt.Sprintf("Forecast: %s of %s", document.Counted(nil, pricing.WholeUnits(calls), "", p.meter.Unit), u.Meter)
@@ -260,9 +181,7 @@ func (f *focus) usageRow(p part, u *document.Usage, calls int64) focusRow {
 		row.description = what + ", free of charge"
 	case componentPack:
 		f.price(&row, f.uncovered(p))
-		pack, _ := row.catalog.Pack(p.pack.SKU) // there: see check
-		meter, _ := row.catalog.Meter(u.Meter)
-		row.units = pack.Ratio(meter.Index).Times(calls)
+		row.units = f.ratio(p.account, p.pack, p.meter).Times(calls)
 		row.description = fmt.Sprintf("%s, covered by %s", what, p.pack.Address)
 	case componentSubscription:
 		row.skuPrice = row.sku + "/subscription"
@@ -302,18 +221,12 @@ func (f *focus) price(row *focusRow, reached int64) {
 	if !row.listPrice.Mul(unit).Equal(tier.Price) { // it has no end
 		row.listPrice = row.listPrice.Round(priceDecimals)
 	}
-	row.contracted = row.listPrice.Mul(f.discount(row.account.Address, row.product, meter.ID))
-}
-
-// discount is the account's multiplier on the list prices of a meter.
-func (f *focus) discount(account, catalog, meter string) decimal.Decimal {
-	d := f.discounts[account]
-	return planner.Discount{Default: d.Default, ByName: d.ByMeter}.For(catalog, meter)
+	row.contracted = row.listPrice.Mul(f.discounts[row.account.Address].For(row.product, meter.ID))
 }
 
 // packRow is a purchase, or the calls of a pack that were never used.
 func (f *focus) packRow(p part) focusRow {
-	row := focusRow{part: p, catalog: f.catalogs[productOf{p.account.Address, p.product}], sku: p.product + "/pack/" + p.pack.SKU}
+	row := focusRow{part: p, catalog: f.catalog(p.account, p.product), sku: p.product + "/pack/" + p.pack.SKU}
 	if p.component == componentExpiry {
 		// Nothing was consumed, so nothing has a price (docs/focus.md).
 		row.skuPrice = row.sku + "/unused"
@@ -335,7 +248,7 @@ func (f *focus) packRow(p part) focusRow {
 
 // feeRow is what a subscription costs in a month, a recurring charge.
 func (f *focus) feeRow(p part) focusRow {
-	row := focusRow{part: p, catalog: f.catalogs[productOf{p.account.Address, p.product}], sku: p.product + "/subscription/" + p.fee.Plan, quantity: decimal.NewFromInt(p.fee.Quantity)}
+	row := focusRow{part: p, catalog: f.catalog(p.account, p.product), sku: p.product + "/subscription/" + p.fee.Plan, quantity: decimal.NewFromInt(p.fee.Quantity)}
 	row.skuPrice = row.sku
 	row.contracted = p.billed.Decimal().DivRound(row.quantity, priceDecimals)
 	row.listPrice = row.contracted
@@ -347,7 +260,7 @@ func (f *focus) feeRow(p part) focusRow {
 func (f *focus) creditRow(a *document.Account, index int, credits pricing.Money) focusRow {
 	return focusRow{
 		part:    part{account: a, product: a.Catalog, index: index, component: componentCredit, billed: credits.Neg(), amortized: credits.Neg()},
-		catalog: f.catalogs[productOf{a.Address, a.Catalog}], sku: a.Catalog + "/voucher", skuPrice: a.Catalog + "/voucher", quantity: decimal.NewFromInt(1),
+		catalog: f.catalog(a, a.Catalog), sku: a.Catalog + "/voucher", skuPrice: a.Catalog + "/voucher", quantity: decimal.NewFromInt(1),
 		description: "Forecast: paid by vouchers",
 	}
 }

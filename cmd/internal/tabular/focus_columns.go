@@ -37,7 +37,7 @@ func (r focusRecord) cells(columns []string) (cells []any) {
 // record is a row as it is written. A resource pack is shown as a commitment discount.
 func (f *focus) record(r *focusRow) focusRecord {
 	month, vendor := r.account.Months[r.index].Month, cmp.Or(r.catalog.Spec().Title, r.catalog.ID())
-	start, end, fiscal := focusTime(month.First()), focusTime((month + 1).First()), fiscal(f.plan, month)
+	start, end, fiscal := focusTime(month.First()), focusTime((month + 1).First()), fiscal(f.pricedPlan, month)
 	out := focusRecord{
 		"BilledCost": r.billed, "BillingAccountId": r.account.Address, "BillingAccountName": r.account.Title, "BillingCurrency": r.account.Currency, "BillingPeriodEnd": end, "BillingPeriodStart": start,
 		"ChargeCategory": "Usage", "ChargeDescription": r.description, "ChargeFrequency": "Usage-Based", "ChargePeriodEnd": end, "ChargePeriodStart": start,
@@ -45,7 +45,7 @@ func (f *focus) record(r *focusRow) focusRecord {
 		"ListCost": pricing.MoneyOf(r.listPrice.Mul(r.quantity)), "ListUnitPrice": r.listPrice, "PricingCategory": "Standard", "PricingQuantity": r.quantity,
 		"ProviderName": vendor, "PublisherName": vendor, "ResourceType": "Resource Pack", "ServiceCategory": "AI and Machine Learning", "ServiceName": vendor, "ServiceProviderName": vendor, "ServiceSubcategory": "Other (AI and Machine Learning)",
 		"SkuId": r.sku, "SkuPriceId": r.skuPrice, "Tags": r.tags(),
-		"x_AssumptionHash": f.assumptions, "x_Component": r.component, "x_FiscalQuarter": fiscal[1], "x_FiscalYear": fiscal[0], "x_IsForecast": true, "x_Scenario": f.plan.Scenario,
+		"x_AssumptionHash": f.assumptions, "x_Component": r.component, "x_FiscalQuarter": fiscal[1], "x_FiscalYear": fiscal[0], "x_IsForecast": true, "x_Scenario": f.Scenario,
 	}
 	set := func(more focusRecord) { maps.Copy(out, more) }
 	if k := r.pack; k != nil {

@@ -21,20 +21,19 @@ func drawFocus(t rapid.TB, p *document.Plan) string {
 }
 
 // A price that the document's catalogues lack is an error, not 0.
-func TestFocusMissingPrice(t *testing.T) {
+func TestMissingPrice(t *testing.T) {
 	for want, lack := range map[string]func(*document.Plan){
-		`no catalogue "own"`:     func(p *document.Plan) { p.Inputs.Catalogs = nil },
-		`the meter "label"`:      func(p *document.Plan) { p.Accounts[0].Months[0].Meters[0].Catalog = "other" },
-		`no pack "both_2m"`:      func(p *document.Plan) { c := &p.Inputs.Catalogs[0]; c.Packs, c.Revisions = c.Packs[:1], nil },
-		`the plan's catalogue "`: func(p *document.Plan) { p.Inputs.Catalogs[0].CallUnit = 0 },
+		`no catalogue "own"`:        func(p *document.Plan) { p.Inputs.Catalogs = nil },
+		`no price of the meter "x"`: func(p *document.Plan) { p.Accounts[0].Months[0].Meters[0].Meter = "x" },
+		`no pack "x"`:               func(p *document.Plan) { p.Accounts[0].Packs[0].SKU = "x" },
+		`catalogue was edited`:      func(p *document.Plan) { p.Inputs.Catalogs[0].CallUnit = 1 },
 	} {
 		p := csvFixture(t)
-		other := p.Inputs.Catalogs[0]
-		other.ID, other.Meters, other.Packs, other.Revisions, other.FreeQuotas = "other", other.Meters[1:2], nil, nil, nil
-		p.Inputs.Catalogs = append(p.Inputs.Catalogs, other)
 		lack(p)
-		if err := Focus(&bytes.Buffer{}, p); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v, want %s", err, want)
+		for _, err := range []error{Focus(&bytes.Buffer{}, p), CSV(&bytes.Buffer{}, p, "components")} {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%v, want %s", err, want)
+			}
 		}
 	}
 }

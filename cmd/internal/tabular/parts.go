@@ -1,9 +1,11 @@
 package tabular
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -41,48 +43,109 @@ type part struct {
 // month is the part's month of the account.
 func (p part) month() *document.AccountMonth { return &p.account.Months[p.index] }
 
-// known are the catalogues of a plan by their ids.
-type known map[string]*document.Catalog
-
-func knownOf(p *document.Plan) known {
-	k := known{}
-	for i := range p.Inputs.Catalogs {
-		k[p.Inputs.Catalogs[i].ID] = &p.Inputs.Catalogs[i]
-	}
-	return k
+// A pricedPlan is a plan with the catalogues and discounts of its inputs.
+type pricedPlan struct {
+	*document.Plan
+	catalogs  map[productOf]*pricing.Catalog // with the contract's prices
+	discounts map[string]planner.Discount    // by account
 }
 
-// callsOf is how many calls of a meter took so many units of a pack.
-func (k known) callsOf(pack *document.Pack, meter string, units document.Units) int64 {
-	if c := k[pack.Catalog]; c != nil {
-		for _, p := range c.Packs {
-			for _, m := range p.Meters {
-				if p.SKU == pack.SKU && m.ID == meter {
-					return m.Ratio.CallsIn(units)
+type productOf struct{ account, catalog string }
+
+// priced reads the catalogues of a plan.
+func priced(p *document.Plan) (*pricedPlan, error) {
+	in, err := p.Input()
+	if err != nil {
+		return nil, err
+	}
+	out := &pricedPlan{p, map[productOf]*pricing.Catalog{}, map[string]planner.Discount{}}
+	all := map[string]*pricing.Catalog{}
+	for _, c := range in.Catalogs {
+		all[c.ID()] = c
+	}
+	for _, a := range in.Accounts {
+		out.discounts[a.Address] = a.Discount
+		for _, product := range a.Products {
+			c := all[product.Catalog]
+			if c == nil {
+				continue // see check
+			}
+			var problems []pricing.Problem
+			if c, problems = c.WithContract(product.Contract); len(problems) > 0 {
+				return nil, fmt.Errorf("%s: the contract on %q: %w", a.Address, product.Catalog, problems[0])
+			}
+			out.catalogs[productOf{a.Address, product.Catalog}] = c
+		}
+	}
+	return out, out.check()
+}
+
+// check refuses a document whose catalogues lack what its accounts use: a price
+// that is missing is not 0.
+func (p *pricedPlan) check() error {
+	for k := range p.Accounts {
+		a := &p.Accounts[k]
+		used := slices.Clone(a.Catalogs)
+		for _, s := range a.Subscriptions {
+			used = append(used, s.Catalog)
+		}
+		for _, id := range used {
+			if p.catalog(a, id) == nil {
+				return fmt.Errorf("%s: the plan has no catalogue %q in its inputs", a.Address, id)
+			}
+		}
+		for i := range a.Months {
+			for _, m := range a.Months[i].Meters {
+				meter, ok := p.meter(a, &m)
+				if ok && m.Pack+m.Postpaid > 0 && !meter.GrantsOnly {
+					_, ok = meter.Tiers(a.Months[i].Month)
+				}
+				if !ok {
+					return fmt.Errorf("%s: the plan's catalogue %q has no price of the meter %q in %s", a.Address, m.Catalog, m.Meter, a.Months[i].Month)
 				}
 			}
 		}
+		for _, k := range a.Packs {
+			if _, ok := p.pack(a, &k); !ok {
+				return fmt.Errorf("%s: the plan's catalogue %q has no pack %q", k.Address, k.Catalog, k.SKU)
+			}
+		}
 	}
-	return units.Floor()
+	return nil
 }
 
-// callUnit is the number of calls that a meter's prices are for.
-func (k known) callUnit(m *document.MeterMonth) int64 {
-	c := k[m.Catalog]
-	if c == nil {
-		return 0
+// catalog is that of a product of an account.
+func (p *pricedPlan) catalog(a *document.Account, id string) *pricing.Catalog {
+	return p.catalogs[productOf{a.Address, id}]
+}
+
+// meter is a meter of an account with its prices.
+func (p *pricedPlan) meter(a *document.Account, m *document.MeterMonth) (*pricing.Meter, bool) {
+	if c := p.catalog(a, m.Catalog); c != nil {
+		return c.Meter(m.Meter)
 	}
-	if i := slices.IndexFunc(c.Meters, func(s pricing.MeterSpec) bool { return s.ID == m.Meter && s.CallUnit > 0 }); i >= 0 {
-		return c.Meters[i].CallUnit
+	return nil, false
+}
+
+func (p *pricedPlan) pack(a *document.Account, k *document.Pack) (*pricing.Pack, bool) {
+	if c := p.catalog(a, k.Catalog); c != nil {
+		return c.Pack(k.SKU)
 	}
-	return c.CallUnit
+	return nil, false
+}
+
+// ratio is how many units of a pack a call of a meter takes.
+func (p *pricedPlan) ratio(a *document.Account, k *document.Pack, m *document.MeterMonth) document.Units {
+	pack, _ := p.pack(a, k) // both are there: see check
+	meter, _ := p.meter(a, m)
+	return pack.Ratio(meter.Index)
 }
 
 // partsOf are the parts of an account's month by meter and component; purchases and
 // expiries come after the meters.
-func (k known) partsOf(a *document.Account, index int) (parts []part) {
+func (p *pricedPlan) partsOf(a *document.Account, index int) (parts []part) {
 	for m := range a.Months[index].Meters {
-		parts = append(parts, k.meterParts(a, index, &a.Months[index].Meters[m])...)
+		parts = append(parts, p.meterParts(a, index, &a.Months[index].Meters[m])...)
 	}
 	return append(append(parts, packParts(a, index)...), feeParts(a, index)...)
 }
@@ -100,21 +163,21 @@ func feeParts(a *document.Account, index int) (parts []part) {
 
 // meterParts are the parts of a meter's month: free, by packs in the order of
 // their addresses, postpaid. One without calls is left out; it has no cost.
-func (k known) meterParts(a *document.Account, index int, m *document.MeterMonth) (parts []part) {
-	add := func(p part) {
-		if p.calls > 0 {
-			p.account, p.product, p.index, p.meter = a, m.Catalog, index, m
-			parts = append(parts, p)
+func (p *pricedPlan) meterParts(a *document.Account, index int, m *document.MeterMonth) (parts []part) {
+	add := func(one part) {
+		if one.calls > 0 {
+			one.account, one.product, one.index, one.meter = a, m.Catalog, index, m
+			parts = append(parts, one)
 		}
 	}
 	// The document has the calls of a free meter in calls alone.
 	add(part{component: componentSubscription, calls: m.Subscription})
-	add(part{component: componentFree, calls: m.Calls - m.Subscription - m.Pack - m.Postpaid})
+	add(part{component: componentFree, calls: m.Free + m.Unpriced()})
 	for i := range a.Packs {
 		pack := &a.Packs[i]
 		for _, share := range pack.Months[index].Meters {
 			if share.Meter == m.Meter && pack.Catalog == m.Catalog {
-				add(part{component: componentPack, pack: pack, calls: k.callsOf(pack, m.Meter, share.Consumed), units: share.Consumed, amortized: share.Amortized})
+				add(part{component: componentPack, pack: pack, calls: p.ratio(a, pack, m).CallsIn(share.Consumed), units: share.Consumed, amortized: share.Amortized})
 			}
 		}
 	}
@@ -149,11 +212,10 @@ func voidValue(m *document.PackMonth) pricing.Money {
 }
 
 // componentRows are the parts of a plan by month and account.
-func componentRows(p *document.Plan, add add) {
-	known := knownOf(p)
+func componentRows(p *pricedPlan, add add) {
 	for i, a := range accountMonths(p) {
 		month := a.Months[i].Month
-		for _, c := range known.partsOf(a, i) {
+		for _, c := range p.partsOf(a, i) {
 			var pack, sku, meter, title, unit string
 			var calls, packCalls any
 			price := []any{nil, nil, nil, nil, nil} // tier_from unit_price call_unit list cost
@@ -167,7 +229,8 @@ func componentRows(p *document.Plan, add add) {
 				meter, title, unit, calls, packCalls = m.Meter, m.Title, m.Unit, c.calls, nil
 			}
 			if m := c.meter; c.component == componentPostpaid {
-				price = []any{m.TierFrom, m.UnitPrice, known.callUnit(m), m.List, m.Cost}
+				meter, _ := p.meter(a, m)
+				price = []any{m.TierFrom, m.UnitPrice, meter.CallUnit, m.List, m.Cost}
 			}
 			add(month, owner(a, c.product), meter, title, c.component, pack, sku, calls, packCalls, price, c.billed, c.amortized, planOf(p, a), unit, fiscal(p, month))
 		}

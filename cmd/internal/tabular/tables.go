@@ -18,7 +18,7 @@ import (
 // A csvTable is a table that [CSV] writes.
 type csvTable struct {
 	name, columns string
-	rows          func(p *document.Plan, add add)
+	rows          func(p *pricedPlan, add add)
 }
 
 // csvTables are all of them, the default first. Columns that later versions added come last,
@@ -59,9 +59,14 @@ func CSVTables() (names []string) {
 // in the document is an empty cell. docs/csv.md explains every column.
 func CSV(w io.Writer, p *document.Plan, table string) error {
 	for _, t := range csvTables {
-		if t.name == table {
-			return writeCSV(w, t.columns, func(add add) { t.rows(p, add) })
+		if t.name != table {
+			continue
 		}
+		priced, err := priced(p)
+		if err != nil {
+			return err
+		}
+		return writeCSV(w, t.columns, func(add add) { t.rows(priced, add) })
 	}
 	return fmt.Errorf("there is no table %q; there are %s", table, strings.Join(CSVTables(), ", "))
 }
@@ -72,19 +77,19 @@ func owner(a *document.Account, catalog string) []any {
 	return []any{a.Address, a.Title, cmp.Or(catalog, a.Catalog)}
 }
 
-func planOf(p *document.Plan, a *document.Account) []any {
+func planOf(p *pricedPlan, a *document.Account) []any {
 	return []any{a.Currency, p.Scenario, a.Tags}
 }
 
 // fiscal are the fiscal year and quarter of a month; empty without one.
-func fiscal(p *document.Plan, month pricing.Month) []any {
+func fiscal(p *pricedPlan, month pricing.Month) []any {
 	of := p.Inputs.Fiscal()
 	return []any{of.Name(planner.SpanYear, month), of.Name(planner.SpanQuarter, month)}
 }
 
 // accountMonths are the months of all accounts, by their places: a month's accounts follow
 // each other.
-func accountMonths(p *document.Plan) iter.Seq2[int, *document.Account] {
+func accountMonths(p *pricedPlan) iter.Seq2[int, *document.Account] {
 	return func(yield func(int, *document.Account) bool) {
 		for i := range p.Months {
 			for k := range p.Accounts {
@@ -96,14 +101,14 @@ func accountMonths(p *document.Plan) iter.Seq2[int, *document.Account] {
 	}
 }
 
-func monthRows(p *document.Plan, add add) {
+func monthRows(p *pricedPlan, add add) {
 	for i, a := range accountMonths(p) {
 		m := &a.Months[i]
 		add(m.Month, owner(a, ""), m.Calls, m.Lost, m.List, m.Bill, m.PackPurchases, m.Billed, m.Amortized, m.Cash, planOf(p, a), m.Fees, m.Credits, fiscal(p, m.Month))
 	}
 }
 
-func packRows(p *document.Plan, add add) {
+func packRows(p *pricedPlan, add add) {
 	for i := range p.Accounts {
 		a := &p.Accounts[i]
 		for _, k := range a.Packs {
@@ -117,7 +122,7 @@ func packRows(p *document.Plan, add add) {
 	}
 }
 
-func eventRows(p *document.Plan, add add) {
+func eventRows(p *pricedPlan, add add) {
 	for i := range p.Accounts {
 		a := &p.Accounts[i]
 		for _, e := range a.Events {
@@ -133,7 +138,7 @@ func deref(text *string) string {
 	return *text
 }
 
-func usageRows(p *document.Plan, add add) {
+func usageRows(p *pricedPlan, add add) {
 	accounts := map[string]*document.Account{}
 	for k := range p.Accounts {
 		accounts[p.Accounts[k].Address] = &p.Accounts[k]
@@ -153,7 +158,7 @@ func usageRows(p *document.Plan, add add) {
 
 // cashRows are the events of each account's money, with what they changed, after its
 // opening; the changes up to a row add up to its balance.
-func cashRows(p *document.Plan, add add) {
+func cashRows(p *pricedPlan, add add) {
 	openings := map[string]document.Opening{}
 	for _, a := range p.Inputs.Accounts {
 		openings[a.Address] = a.Opening
@@ -185,7 +190,7 @@ func isCash(kind planner.EventType) bool {
 }
 
 // rateRows are what one unit of each currency is in the plan's, by month.
-func rateRows(p *document.Plan, add add) {
+func rateRows(p *pricedPlan, add add) {
 	for _, currency := range slices.Sorted(maps.Keys(p.Rates)) {
 		for _, m := range slices.Sorted(maps.Keys(p.Rates[currency])) {
 			add(m, currency, p.Rates[currency][m], p.Currency, p.Scenario, fiscal(p, m))
@@ -194,7 +199,7 @@ func rateRows(p *document.Plan, add add) {
 }
 
 // rangeRows are how the views of cost are distributed, over the plan and in each month.
-func rangeRows(p *document.Plan, add add) {
+func rangeRows(p *pricedPlan, add add) {
 	r := p.Ranges
 	if r == nil {
 		return
@@ -223,7 +228,7 @@ func ends(limits []document.Money) []any {
 	return []any{limits[0], limits[1]}
 }
 
-func calibrationRows(p *document.Plan, add add) {
+func calibrationRows(p *pricedPlan, add add) {
 	if p.Ranges == nil {
 		return
 	}

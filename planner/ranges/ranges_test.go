@@ -15,7 +15,7 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-func TestMain(m *testing.M) { plantest.Main(m, 60) }
+func TestMain(m *testing.M) { plantest.Main(m, 30) }
 
 // uncertain makes some usages of a plan uncertain.
 func uncertain(t *rapid.T, in planner.Input) planner.Input {

@@ -17,13 +17,6 @@ import (
 // the places where plans come to grief.
 func TestGeneratorReachesEveryRule(t *testing.T) {
 	t.Parallel()
-	reached := map[string]bool{}
-	for seed := range 400 {
-		in := rapid.Custom(plantest.DrawInput).Example(seed)
-		for _, a := range mustReference(in).Accounts {
-			noteReached(reached, in, a)
-		}
-	}
 	want := []string{
 		"freeze to the cent", "freeze fails by a cent", "purchase to the cent", "refused by a cent", "resumption to the cent",
 		"resumption on a bill day", "resumption between bill days", "resumption after the horizon", "bill day while suspended",
@@ -52,6 +45,13 @@ func TestGeneratorReachesEveryRule(t *testing.T) {
 		planner.EventFeePaid, planner.EventFeeRefused, planner.EventVoucherExpired,
 	} {
 		want = append(want, "event "+string(typ))
+	}
+	reached := map[string]bool{}
+	for seed := 0; seed < 400 && len(reached) < len(want); seed++ {
+		in := rapid.Custom(plantest.DrawInput).Example(seed)
+		for _, a := range mustReference(in).Accounts {
+			noteReached(reached, in, a)
+		}
 	}
 	slices.Sort(want)
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(reached))); diff != "" {

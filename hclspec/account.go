@@ -118,10 +118,7 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 		a.Products = append(a.Products, product)
 	}
 	r.openedOn(a.Products)
-	if d := r.discount("discount"); d != nil {
-		a.Discount = *d
-	}
-	a.PackDiscount = r.discount("pack_discount")
+	r.fill(a)
 	if a.Tax = r.tax(); !r.has("tax_rate") {
 		a.Tax = r.taxOf(uses)
 	}
@@ -141,18 +138,18 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 }
 
 // discount reads a multiplier for all meters or SKUs, or a map of them to
-// multipliers; nil where it is absent.
-func (r *reader) discount(name string) *planner.Discount {
+// multipliers.
+func (r *reader) discount(name string) (d planner.Discount, ok bool) {
 	v, ok := r.read(name, cty.DynamicPseudoType)
 	if !ok {
-		return nil
+		return d, false
 	}
-	d := planner.NoDiscount()
+	d = planner.NoDiscount()
 	if !isMap(v) {
-		if r.set(name, &d.Default) {
+		if ok = r.set(name, &d.Default); ok {
 			r.checkDiscount(name, "", d.Default)
 		}
-		return &d
+		return d, ok
 	}
 	d.ByName = map[string]decimal.Decimal{}
 	r.eachEntry(name, v, cty.Number, func(key string, value cty.Value) error {
@@ -160,7 +157,7 @@ func (r *reader) discount(name string) *planner.Discount {
 		r.checkDiscount(name, key, d.ByName[key])
 		return nil
 	})
-	return &d
+	return d, true
 }
 
 // accountCatalogs finds the catalogues of an account's products, the built-in one by
@@ -321,7 +318,7 @@ func (r *reader) productParts(products []planner.Product) []*reader {
 
 // opening reads the state of the account on the first morning.
 func (r *reader) opening(products []planner.Product, decimals int32) planner.Opening {
-	o := planner.Opening{QuotaLeft: r.quotaLeft(), Declared: true}
+	o := planner.Opening{Declared: true}
 	r.fill(&o)
 	o.Products = make([]planner.ProductOpening, len(products))
 	for i, part := range r.productParts(products) {
@@ -360,19 +357,19 @@ func (r *reader) nothingFrozen(names ...string) {
 // quotaLeft reads what is left of free quotas that are given once, and of periods of
 // subscriptions. In a module the address of one that stands there may be written as it
 // is written in the module.
-func (r *reader) quotaLeft() map[string]pricing.Units {
-	v, ok := r.readMap("quota_left", "free quotas and addresses of subscriptions to what is left of them, as in { trial = 120, \"subscription.peak\" = 80 }")
+func (r *reader) quotaLeft(name string) (map[string]pricing.Units, bool) {
+	v, ok := r.readMap(name, "free quotas and addresses of subscriptions to what is left of them, as in { trial = 120, \"subscription.peak\" = 80 }")
 	if !ok {
-		return nil
+		return nil, false
 	}
-	left := r.unitMap("quota_left", v)
+	left := r.unitMap(name, v)
 	for key, units := range left {
 		if r.prefix != "" && strings.HasPrefix(key, "subscription.") {
 			delete(left, key)
 			left[r.prefix+key] = units
 		}
 	}
-	return left
+	return left, true
 }
 
 // maySuspend refuses a service that is down where the terms never stop one.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -104,19 +105,14 @@ func (s *scope) catalogUse(b *block) *catalogUse {
 func (r *reader) contract(catalog *pricing.Catalog) (*pricing.Contract, bool) {
 	contract := &pricing.Contract{}
 	c := newCatalogReader(r)
-	for _, b := range r.block.nested["meter"] {
-		part, _ := c.place("meter."+b.labels[0], b)
-		m := pricing.MeterContract{ID: b.labels[0], Tiers: part.tiers()}
-		part.fill(&m)
-		if _, ok := part.read("tiers", cty.DynamicPseudoType); ok && len(m.Tiers) == 0 && !part.wrong["tiers"] {
+	contract.Meters = eachPart(c, r.block, "", "meter", func(part *reader) pricing.MeterContract {
+		m := labelled[pricing.MeterContract](part)
+		if part.given("tiers") && len(m.Tiers) == 0 && !part.wrong["tiers"] {
 			part.fail("tiers", "Invalid price list", "A price list needs at least one tier, { from = 0, price = … }. Without tiers the catalogue's stay.")
 		}
-		contract.Meters = append(contract.Meters, m)
-	}
-	for _, b := range r.block.nested["pack"] {
-		part, _ := c.place("pack."+b.labels[0], b)
-		contract.Packs = append(contract.Packs, part.packPrice())
-	}
+		return m
+	})
+	contract.Packs = eachPart(c, r.block, "", "pack", labelled[pricing.PackRevisionSpec])
 	if contract.IsZero() {
 		return nil, true
 	}
@@ -316,10 +312,10 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 		spec.TaxRate, spec.PricesIncludeTax = &tax.Rate, tax.Included
 	}
 	c.terms(&spec.Terms)
-	spec.FreeQuotas = eachPart(c, c.block, "", "free_quota", (*reader).freeQuota)
+	spec.FreeQuotas = eachPart(c, c.block, "", "free_quota", labelled[pricing.FreeQuotaSpec])
 	spec.Meters = eachPart(c, c.block, "", "meter", (*reader).meter)
-	spec.Packs = eachPart(c, c.block, "", "pack", (*reader).pack)
-	spec.Subscriptions = eachPart(c, c.block, "", "subscription", (*reader).subscriptionPlan)
+	spec.Packs = eachPart(c, c.block, "", "pack", labelled[pricing.PackSpec])
+	spec.Subscriptions = eachPart(c, c.block, "", "subscription", labelled[pricing.SubscriptionSpec])
 	for _, b := range c.block.nested["revision"] {
 		if revision, ok := c.revision(b); ok {
 			spec.Revisions = append(spec.Revisions, revision)
@@ -337,28 +333,23 @@ func eachPart[T any](c *catalogReader, b *block, prefix, kind string, read func(
 	return all
 }
 
-// id is the label of the block.
-func (r *reader) id() string { return r.block.labels[0] }
-
-func (r *reader) freeQuota() pricing.FreeQuotaSpec {
-	q := pricing.FreeQuotaSpec{ID: r.id(), Meters: r.grantMeters()}
-	r.fill(&q)
-	return q
+// labelled reads a block whose label is the ID or SKU of what it says.
+func labelled[T any](r *reader) (t T) {
+	for _, name := range []string{"ID", "SKU"} {
+		if field := reflect.ValueOf(&t).Elem().FieldByName(name); field.IsValid() {
+			field.SetString(r.block.labels[0])
+		}
+	}
+	r.fill(&t)
+	return t
 }
 
 func (r *reader) meter() pricing.MeterSpec {
-	m := pricing.MeterSpec{ID: r.id(), Tiers: r.tiers()}
-	r.fill(&m)
+	m := labelled[pricing.MeterSpec](r)
 	if r.has("call_unit") && !r.wrong["call_unit"] && m.CallUnit == 0 {
 		r.fail("call_unit", "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not 0. Without one it is that of the catalogue.")
 	}
 	return m
-}
-
-func (r *reader) pack() pricing.PackSpec {
-	p := pricing.PackSpec{SKU: r.id(), Meters: r.grantMeters()}
-	r.fill(&p)
-	return p
 }
 
 func (c *catalogReader) revision(b *block) (pricing.RevisionSpec, bool) {
@@ -369,49 +360,50 @@ func (c *catalogReader) revision(b *block) (pricing.RevisionSpec, bool) {
 	}
 	_, address := c.place("revision."+date.String(), b)
 	return pricing.RevisionSpec{
-		Date: date,
-		Meters: eachPart(c, b, address+".", "meter", func(r *reader) pricing.MeterRevisionSpec {
-			return pricing.MeterRevisionSpec{ID: r.id(), Free: valueOr(r, "free", false), Tiers: r.tiers()}
-		}),
-		Packs: eachPart(c, b, address+".", "pack", (*reader).packPrice),
+		Date:   date,
+		Meters: eachPart(c, b, address+".", "meter", labelled[pricing.MeterRevisionSpec]),
+		Packs:  eachPart(c, b, address+".", "pack", labelled[pricing.PackRevisionSpec]),
 	}, true
-}
-
-func (r *reader) packPrice() pricing.PackRevisionSpec {
-	p := pricing.PackRevisionSpec{SKU: r.id()}
-	r.need("price", &p.Price)
-	return p
 }
 
 // grantMeters reads the meters of a grant: a list, or a map of meters to what one of
 // their calls takes.
-func (r *reader) grantMeters() pricing.GrantMeters {
-	if v, ok := r.required("meters", cty.DynamicPseudoType); ok && isMap(v) {
-		return pricing.RatedMeters(r.unitMap("meters", v))
+func (r *reader) grantMeters(name string) (pricing.GrantMeters, bool) {
+	v, ok := r.read(name, cty.DynamicPseudoType)
+	if ok && isMap(v) {
+		return pricing.RatedMeters(r.unitMap(name, v)), true
 	}
-	return pricing.ListedMeters(r.texts("meters")...)
+	if v, ok = r.read(name, cty.List(cty.String)); !ok {
+		return nil, false
+	}
+	texts := []string{}
+	for _, text := range v.AsValueSlice() {
+		if !text.IsNull() {
+			texts = append(texts, text.AsString())
+		}
+	}
+	return pricing.ListedMeters(texts...), true
 }
 
 // tiers reads a price list.
-func (r *reader) tiers() []pricing.TierSpec {
-	v, ok := r.read("tiers", cty.DynamicPseudoType)
+func (r *reader) tiers(name string) (tiers []pricing.TierSpec, ok bool) {
+	v, ok := r.read(name, cty.DynamicPseudoType)
 	if !ok {
-		return nil
+		return nil, false
 	}
 	if t := v.Type(); !t.IsTupleType() && !t.IsListType() {
-		r.fail("tiers", "Incorrect value type", "tiers: a list is required, as in [{ from = 0, price = 2.5 }].")
-		return nil
+		r.fail(name, "Incorrect value type", "tiers: a list is required, as in [{ from = 0, price = 2.5 }].")
+		return nil, false
 	}
-	var tiers []pricing.TierSpec
 	for it := v.ElementIterator(); it.Next(); {
 		_, element := it.Element()
 		tier, key, err := tierSpec(element)
 		if err != nil {
-			r.failPart("tiers", tierRange(r.expr("tiers"), len(tiers), key), "Invalid tier", "%s", sentence(err))
+			r.failPart(name, tierRange(r.expr(name), len(tiers), key), "Invalid tier", "%s", sentence(err))
 		}
 		tiers = append(tiers, tier)
 	}
-	return tiers
+	return tiers, true
 }
 
 // tierRange is where a tier stands, or the part of it that has a key.
@@ -461,21 +453,6 @@ func tierSpec(v cty.Value) (spec pricing.TierSpec, key string, err error) {
 		err = fmt.Errorf("a tier needs both from and price, as in { from = 0, price = 2.5 }")
 	}
 	return spec, "", err
-}
-
-// texts reads a list of strings.
-func (r *reader) texts(name string) []string {
-	v, ok := r.required(name, cty.List(cty.String))
-	if !ok {
-		return nil
-	}
-	texts := []string{}
-	for _, text := range v.AsValueSlice() {
-		if !text.IsNull() {
-			texts = append(texts, text.AsString())
-		}
-	}
-	return texts
 }
 
 // terms reads the terms block over the terms that it overrides.

@@ -56,14 +56,14 @@ type Value struct {
 // diagnostics' ranges name.
 func Describe(diags hcl.Diagnostics, files map[string]*hcl.File) []Diagnostic {
 	out := make([]Diagnostic, 0, len(diags))
-	ranges := jsonRanges{}
+	texts := jsonTexts{}
 	for _, d := range diags {
-		out = append(out, describe(d, files, ranges))
+		out = append(out, describe(d, files, texts))
 	}
 	return out
 }
 
-func describe(d *hcl.Diagnostic, files map[string]*hcl.File, ranges jsonRanges) Diagnostic {
+func describe(d *hcl.Diagnostic, files map[string]*hcl.File, texts jsonTexts) Diagnostic {
 	out := Diagnostic{Severity: "error", Summary: d.Summary, Detail: d.Detail}
 	if d.Severity == hcl.DiagWarning {
 		out.Severity = "warning"
@@ -73,7 +73,7 @@ func describe(d *hcl.Diagnostic, files map[string]*hcl.File, ranges jsonRanges) 
 	}
 	at, file := *d.Subject, files[d.Subject.Filename]
 	if file != nil && at.Start.Byte <= len(file.Bytes) {
-		at = ranges.correct(at, file.Bytes)
+		at = texts.correct(at, file.Bytes)
 		out.Snippet = snippet(file, at)
 	}
 	out.Range = &Range{at.Filename, Pos(at.Start), Pos(at.End)}

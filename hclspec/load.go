@@ -129,7 +129,6 @@ func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 	in.TopUps = readEach(config, scopes, "top_up", (*scope).readTopUp)
 	in.Subscriptions = readEach(config, scopes, "subscription", (*scope).readSubscription)
 	in.Vouchers = readEach(config, scopes, "voucher", (*scope).readVoucher)
-	ev.withoutBroken(in.Accounts)
 	in.Budgets = readEach(config, scopes, "budget", (*scope).readBudget)
 	in.Guardrails = readEach(config, scopes[:1], "guardrail", (*scope).readGuardrail)
 	for _, b := range scopes[0].module.blocks["check"] {

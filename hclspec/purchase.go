@@ -2,7 +2,6 @@ package hclspec
 
 import (
 	"github.com/declarative-cost/planner/planner"
-	"github.com/declarative-cost/planner/pricing"
 )
 
 // readResourcePack reads a pack purchase. One with mistakes is returned as the
@@ -22,41 +21,20 @@ func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 }
 
 // readSubscription reads a subscription. One with mistakes is returned as the plainest of
-// its plan, so that the plan is still checked; nil where even its account or plan is not
+// its plan, so that the plan is still checked, from before the first day, so that what an
+// opening says is left of it is not refused; nil where even its account or plan is not
 // known.
 func (s *scope) readSubscription(inst *instance) *planner.Subscription {
 	r := newReader(inst)
 	sub := &planner.Subscription{Address: inst.address(), Quantity: 1}
 	r.fill(sub)
-	s.brokenSubscriptions[sub.Address] = r.failed
 	switch {
 	case sub.Account == "" || sub.Plan == "" || s.brokenAccounts[sub.Account] || !s.horizon.known:
 		return nil
 	case r.failed:
-		return &planner.Subscription{Address: sub.Address, Account: sub.Account, Plan: sub.Plan, Quantity: 1, StartsOn: s.horizon.start.First()}
+		return &planner.Subscription{Address: sub.Address, Account: sub.Account, Plan: sub.Plan, Quantity: 1, StartsOn: s.horizon.start.First() - 1}
 	}
 	return sub
-}
-
-// withoutBroken leaves out what openings say is left of subscriptions with mistakes:
-// whether it is right is not known.
-func (ev *evaluator) withoutBroken(accounts []planner.Account) {
-	for address, broken := range ev.brokenSubscriptions {
-		for i := range accounts {
-			if broken {
-				delete(accounts[i].Opening.QuotaLeft, address)
-			}
-		}
-	}
-}
-
-// subscriptionPlan reads a plan of a catalogue that is paid by period.
-func (r *reader) subscriptionPlan() pricing.SubscriptionSpec {
-	plan := pricing.SubscriptionSpec{
-		ID: r.id(), Tiers: r.tiers(), Meters: r.grantMeters(),
-	}
-	r.fill(&plan)
-	return plan
 }
 
 // readVoucher reads a voucher; nil where it has mistakes.

@@ -142,22 +142,27 @@ var kinds map[reflect.Type]func(r *reader, name string, into any) bool
 
 func init() { // not a literal: the functions refer to the map
 	kinds = map[reflect.Type]func(r *reader, name string, into any) bool{
-		reflect.TypeFor[string]():               valueKind(cty.String, "", func(v cty.Value) (string, error) { return v.AsString(), nil }),
-		reflect.TypeFor[bool]():                 valueKind(cty.Bool, "", func(v cty.Value) (bool, error) { return v.True(), nil }),
-		reflect.TypeFor[int64]():                valueKind(cty.Number, "Not a whole number", wholeNumber),
-		reflect.TypeFor[decimal.Decimal]():      valueKind(cty.Number, "", func(v cty.Value) (decimal.Decimal, error) { return exactNumber(v), nil }),
-		reflect.TypeFor[pricing.Money]():        valueKind(cty.Number, "", func(v cty.Value) (pricing.Money, error) { return pricing.MoneyOf(exactNumber(v)), nil }),
-		reflect.TypeFor[pricing.Units]():        valueKind(cty.Number, "Invalid number of units", exactUnits),
-		reflect.TypeFor[pricing.Date]():         valueKind(cty.String, "Invalid date", dateOf),
-		reflect.TypeFor[pricing.Month]():        valueKind(cty.String, "Invalid month", monthOf),
-		reflect.TypeFor[pricing.Validity]():     valueKind(cty.String, "Invalid validity", func(v cty.Value) (pricing.Validity, error) { return pricing.ParseValidity(v.AsString()) }),
-		reflect.TypeFor[pricing.TierMode]():     valueKind(cty.String, "", text[pricing.TierMode]), // what words there are says the catalogue
-		reflect.TypeFor[pricing.Period]():       valueKind(cty.String, "", text[pricing.Period]),
-		reflect.TypeFor[pricing.Renewal]():      valueKind(cty.String, "", text[pricing.Renewal]),
-		reflect.TypeFor[pricing.Confidence]():   valueKind(cty.String, "", text[pricing.Confidence]),
-		reflect.TypeFor[planner.OnFailure]():    valueKind(cty.String, "Invalid value", oneOf(planner.Warn, planner.Fail)),
-		reflect.TypeFor[planner.CostBasis]():    valueKind(cty.String, "Invalid value", oneOf(planner.CostBases...)),
-		reflect.TypeFor[planner.BudgetPeriod](): valueKind(cty.String, "Invalid value", oneOf(planner.BudgetPeriods...)),
+		reflect.TypeFor[string]():                   valueKind(cty.String, "", func(v cty.Value) (string, error) { return v.AsString(), nil }),
+		reflect.TypeFor[bool]():                     valueKind(cty.Bool, "", func(v cty.Value) (bool, error) { return v.True(), nil }),
+		reflect.TypeFor[int64]():                    valueKind(cty.Number, "Not a whole number", wholeNumber),
+		reflect.TypeFor[decimal.Decimal]():          valueKind(cty.Number, "", func(v cty.Value) (decimal.Decimal, error) { return exactNumber(v), nil }),
+		reflect.TypeFor[pricing.Money]():            valueKind(cty.Number, "", func(v cty.Value) (pricing.Money, error) { return pricing.MoneyOf(exactNumber(v)), nil }),
+		reflect.TypeFor[pricing.Units]():            valueKind(cty.Number, "Invalid number of units", exactUnits),
+		reflect.TypeFor[pricing.Date]():             valueKind(cty.String, "Invalid date", dateOf),
+		reflect.TypeFor[pricing.Month]():            valueKind(cty.String, "Invalid month", monthOf),
+		reflect.TypeFor[pricing.Validity]():         valueKind(cty.String, "Invalid validity", func(v cty.Value) (pricing.Validity, error) { return pricing.ParseValidity(v.AsString()) }),
+		reflect.TypeFor[pricing.TierMode]():         valueKind(cty.String, "", text[pricing.TierMode]), // what words there are says the catalogue
+		reflect.TypeFor[pricing.Period]():           valueKind(cty.String, "", text[pricing.Period]),
+		reflect.TypeFor[pricing.Renewal]():          valueKind(cty.String, "", text[pricing.Renewal]),
+		reflect.TypeFor[pricing.Confidence]():       valueKind(cty.String, "", text[pricing.Confidence]),
+		reflect.TypeFor[[]pricing.TierSpec]():       readBy((*reader).tiers),
+		reflect.TypeFor[pricing.GrantMeters]():      readBy((*reader).grantMeters),
+		reflect.TypeFor[planner.Discount]():         readBy((*reader).discount),
+		reflect.TypeFor[planner.Weekdays]():         readBy((*reader).weekdays),
+		reflect.TypeFor[map[string]pricing.Units](): readBy((*reader).quotaLeft),
+		reflect.TypeFor[planner.OnFailure]():        valueKind(cty.String, "Invalid value", oneOf(planner.Warn, planner.Fail)),
+		reflect.TypeFor[planner.CostBasis]():        valueKind(cty.String, "Invalid value", oneOf(planner.CostBases...)),
+		reflect.TypeFor[planner.BudgetPeriod]():     valueKind(cty.String, "Invalid value", oneOf(planner.BudgetPeriods...)),
 	}
 }
 
@@ -174,6 +179,16 @@ func valueKind[T any](want cty.Type, wrong string, of func(cty.Value) (T, error)
 		}
 		*into.(*T) = value
 		return true
+	}
+}
+
+func readBy[T any](read func(r *reader, name string) (T, bool)) func(*reader, string, any) bool {
+	return func(r *reader, name string, into any) bool {
+		value, ok := read(r, name)
+		if ok {
+			*into.(*T) = value
+		}
+		return ok
 	}
 }
 

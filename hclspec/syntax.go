@@ -2,7 +2,6 @@ package hclspec
 
 import (
 	"bytes"
-	"encoding/json"
 	"regexp"
 	"slices"
 	"strings"
@@ -132,73 +131,26 @@ func parseJSON(src []byte, filename string) (*hcl.File, hcl.Diagnostics) {
 	return file, syntaxErrors(diags)
 }
 
-// A jsonRanges corrects ranges inside the texts of JSON files. HCL parses what a
-// text means, " where \" is written, and counts from its start as if it had no
-// escapes.
-type jsonRanges map[string][][2]int // the texts with escapes, by file
+// A jsonTexts corrects ranges inside the texts of JSON files that have escapes: HCL parses
+// what a text means, " where \" is written, and counts from its start as if it had none. The
+// whole text is shown then.
+type jsonTexts map[string][][]int // the texts in quotes, by file
 
-func (j jsonRanges) correct(r hcl.Range, src []byte) hcl.Range {
+var jsonText = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
+func (j jsonTexts) correct(r hcl.Range, src []byte) hcl.Range {
 	if !strings.HasSuffix(r.Filename, ".json") {
 		return r
 	}
-	texts, ok := j[r.Filename]
-	if !ok {
-		texts = escapedTexts(src)
-		j[r.Filename] = texts
+	if j[r.Filename] == nil {
+		j[r.Filename] = jsonText.FindAllIndex(src, -1)
 	}
-	i, _ := slices.BinarySearchFunc(texts, r.Start.Byte, func(t [2]int, at int) int { return t[0] - at })
-	if i == 0 || r.Start.Byte >= texts[i-1][1] {
-		return r
+	texts := j[r.Filename]
+	i, _ := slices.BinarySearchFunc(texts, r.Start.Byte, func(t []int, at int) int { return t[0] - at })
+	if i > 0 && r.Start.Byte < texts[i-1][1] && bytes.ContainsRune(src[texts[i-1][0]:texts[i-1][1]], '\\') {
+		r.Start, r.End = scan.Position(src, texts[i-1][0]), scan.Position(src, texts[i-1][1])
 	}
-	first := texts[i-1][0] + 1 // behind the quote
-	r.Start = scan.Position(src, first+escapedLength(src[first:], r.Start.Byte-first))
-	r.End = scan.Position(src, first+escapedLength(src[first:], r.End.Byte-first))
 	return r
-}
-
-// escapedTexts lists the quoted texts of a JSON file that have escapes: the
-// offsets of both quotes.
-func escapedTexts(src []byte) (texts [][2]int) {
-	for i := 0; i < len(src); i++ {
-		if src[i] != '"' {
-			continue
-		}
-		start, escapes := i, false
-		for i++; i < len(src) && src[i] != '"'; i++ {
-			if src[i] == '\\' {
-				escapes = true
-				i++
-			}
-		}
-		if escapes {
-			texts = append(texts, [2]int{start, i})
-		}
-	}
-	return texts
-}
-
-// escapedLength is how many bytes of a JSON text stand for the first n bytes of
-// what it means.
-func escapedLength(text []byte, n int) int {
-	i := 0
-	for meant := 0; meant < n && i < len(text) && text[i] != '"'; {
-		size := 1
-		if text[i] == '\\' {
-			size = 2
-			if i+1 < len(text) && text[i+1] == 'u' {
-				size = 6
-			}
-		}
-		size = min(size, len(text)-i)
-		var char string
-		if json.Unmarshal([]byte("\""+string(text[i:i+size])+"\""), &char) == nil && size > 1 {
-			meant += len(char)
-		} else {
-			meant++
-		}
-		i += size
-	}
-	return i
 }
 
 // Format lays out the text of a native-syntax file in the one canonical way:

@@ -18,8 +18,8 @@ import (
 // or meter is not known.
 func (s *scope) readUsage(inst *instance) *planner.Usage {
 	r := newReader(inst)
-	u := &planner.Usage{Address: inst.address(), Account: r.accountAddress(), Tags: r.tags(), Weekdays: r.weekdays()}
-	r.need("meter", &u.Meter)
+	u := &planner.Usage{Address: inst.address(), Account: r.accountAddress(), Tags: r.tags()}
+	r.fill(u)
 	volume := planner.Volume{
 		Base:        r.calls(),
 		Growth:      r.growth(),
@@ -67,13 +67,13 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 
 // weekdays reads the weights of the days of the week, each 1 where it is left out; nil
 // where calls are spread evenly.
-func (r *reader) weekdays() *planner.Weekdays {
-	v, ok := r.readMap("weekdays", "days to their weights, as in { sat = 0.5, sun = 0 }; a day that is left out has the weight 1")
-	if !ok {
-		return nil
-	}
+func (r *reader) weekdays(name string) (planner.Weekdays, bool) {
 	weekdays := planner.EvenWeekdays()
-	r.eachEntry("weekdays", v, cty.Number, func(key string, value cty.Value) error {
+	v, ok := r.readMap(name, "days to their weights, as in { sat = 0.5, sun = 0 }; a day that is left out has the weight 1")
+	if !ok {
+		return weekdays, false
+	}
+	r.eachEntry(name, v, cty.Number, func(key string, value cty.Value) error {
 		i := slices.Index(planner.WeekdayNames[:], key)
 		if i < 0 {
 			return fmt.Errorf("there is no such day; the days are %s", strings.Join(planner.WeekdayNames[:], ", "))
@@ -89,7 +89,7 @@ func (r *reader) weekdays() *planner.Weekdays {
 		}
 		return nil
 	})
-	return &weekdays
+	return weekdays, true
 }
 
 // expected are the calls of a volume as if no month had been measured. Where

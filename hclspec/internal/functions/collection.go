@@ -13,8 +13,8 @@ import (
 )
 
 var collectionFunctions = map[string]function.Function{
-	"alltrue":         guard(quantifierFunc(false)),
-	"anytrue":         guard(quantifierFunc(true)),
+	"alltrue":         calls(cty.Bool, quantifier(false), param("list", cty.List(cty.Bool))),
+	"anytrue":         calls(cty.Bool, quantifier(true), param("list", cty.List(cty.Bool))),
 	"chunklist":       guard(stdlib.ChunklistFunc),
 	"coalesce":        guard(coalesceFunc),
 	"coalescelist":    guard(stdlib.CoalesceListFunc),
@@ -22,15 +22,15 @@ var collectionFunctions = map[string]function.Function{
 	"concat":          guard(stdlib.ConcatFunc),
 	"contains":        guard(stdlib.ContainsFunc),
 	"distinct":        guard(distinctFunc),
-	"element":         reads(element, nil, anyParam("list"), numberParam("index")),
+	"element":         reads(element, nil, param("list", cty.DynamicPseudoType), param("index", cty.Number)),
 	"flatten":         guard(stdlib.FlattenFunc),
-	"index":           guard(indexFunc),
-	"keys":            reads(keys, nil, anyParam("map")),
-	"length":          reads(length, nil, anyParam("value")),
-	"lookup":          reads(lookup, &lookupDefault, anyParam("map"), stringParam("key")),
+	"index":           calls(cty.Number, index, param("list", cty.DynamicPseudoType), param("value", cty.DynamicPseudoType)),
+	"keys":            reads(keys, nil, param("map", cty.DynamicPseudoType)),
+	"length":          reads(length, nil, param("value", cty.DynamicPseudoType)),
+	"lookup":          reads(lookup, &lookupDefault, param("map", cty.DynamicPseudoType), param("key", cty.String)),
 	"matchkeys":       guard(matchKeysFunc),
 	"merge":           own(merge, &mergeMaps),
-	"one":             reads(one, nil, anyParam("list")),
+	"one":             reads(one, nil, param("list", cty.DynamicPseudoType)),
 	"reverse":         guard(stdlib.ReverseListFunc),
 	"setintersection": guard(stdlib.SetIntersectionFunc),
 	"setproduct":      guard(stdlib.SetProductFunc, checkProduct),
@@ -38,7 +38,7 @@ var collectionFunctions = map[string]function.Function{
 	"setunion":        guard(stdlib.SetUnionFunc),
 	"slice":           guard(stdlib.SliceFunc),
 	"sort":            guard(stdlib.SortFunc),
-	"transpose":       guard(transposeFunc),
+	"transpose":       calls(mapOfLists, transpose, param("values", mapOfLists)),
 	"values":          guard(stdlib.ValuesFunc),
 	"zipmap":          guard(stdlib.ZipmapFunc),
 }
@@ -58,35 +58,26 @@ func checkProduct(args []cty.Value) error {
 	return nil
 }
 
-func anyParam(name string) function.Parameter {
-	return function.Parameter{Name: name, Type: cty.DynamicPseudoType}
-}
-
 func isSequence(ty cty.Type) bool {
 	return ty.IsListType() || ty.IsTupleType() || ty.IsSetType()
 }
 
-// quantifierFunc looks for one element that decides. A null counts as false.
-func quantifierFunc(decisive bool) function.Function {
-	return function.New(&function.Spec{
-		Params: []function.Parameter{{Name: "list", Type: cty.List(cty.Bool)}},
-		Type:   function.StaticReturnType(cty.Bool),
-		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			known := true
-			for it := args[0].ElementIterator(); it.Next(); {
-				_, v := it.Element()
-				if !v.IsKnown() {
-					known = false
-				} else if (!v.IsNull() && v.True()) == decisive {
-					return cty.BoolVal(decisive), nil
-				}
+// quantifier looks for one element that decides. A null counts as false.
+func quantifier(decisive bool) func([]cty.Value) (cty.Value, error) {
+	return func(args []cty.Value) (cty.Value, error) {
+		known := true
+		for _, v := range args[0].AsValueSlice() {
+			if !v.IsKnown() {
+				known = false
+			} else if (!v.IsNull() && v.True()) == decisive {
+				return cty.BoolVal(decisive), nil
 			}
-			if !known {
-				return cty.UnknownVal(cty.Bool), nil
-			}
-			return cty.BoolVal(!decisive), nil
-		},
-	})
+		}
+		if !known {
+			return cty.UnknownVal(cty.Bool), nil
+		}
+		return cty.BoolVal(!decisive), nil
+	}
 }
 
 // coalesceFunc passes over empty texts, too, which cty's does not.
@@ -119,7 +110,7 @@ func identity(v cty.Value) string {
 
 // distinctFunc takes time in proportion to the list; cty's takes the square.
 var distinctFunc = function.New(&function.Spec{
-	Params: []function.Parameter{{Name: "list", Type: cty.List(cty.DynamicPseudoType)}},
+	Params: []function.Parameter{param("list", anyList)},
 	Type:   func(args []cty.Value) (cty.Type, error) { return args[0].Type(), nil },
 	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
 		if !args[0].IsWhollyKnown() {
@@ -169,34 +160,27 @@ func element(args []cty.Value) (cty.Value, error) {
 	return list.Index(cty.NumberIntVal(int64((i%n + n) % n))), nil
 }
 
-// indexFunc finds a value, as Terraform's index does. cty's takes an index.
-var indexFunc = function.New(&function.Spec{
-	Params: []function.Parameter{
-		{Name: "list", Type: cty.DynamicPseudoType},
-		{Name: "value", Type: cty.DynamicPseudoType},
-	},
-	Type: function.StaticReturnType(cty.Number),
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		list, value := args[0], args[1]
-		if ty := list.Type(); !ty.IsListType() && !ty.IsTupleType() {
-			return cty.NilVal, function.NewArgErrorf(0, "must be a list or tuple, not %s", ty.FriendlyName())
+// index finds a value, as Terraform's does. cty's takes an index.
+func index(args []cty.Value) (cty.Value, error) {
+	list, value := args[0], args[1]
+	if ty := list.Type(); !ty.IsListType() && !ty.IsTupleType() {
+		return cty.NilVal, function.NewArgErrorf(0, "must be a list or tuple, not %s", ty.FriendlyName())
+	}
+	for it := list.ElementIterator(); it.Next(); {
+		i, element := it.Element()
+		equal := element.Equals(value)
+		if !equal.IsKnown() {
+			return cty.UnknownVal(cty.Number), nil
 		}
-		for it := list.ElementIterator(); it.Next(); {
-			i, element := it.Element()
-			equal := element.Equals(value)
-			if !equal.IsKnown() {
-				return cty.UnknownVal(cty.Number), nil
-			}
-			if equal.True() {
-				return i, nil
-			}
+		if equal.True() {
+			return i, nil
 		}
-		if list.LengthInt() == 0 {
-			return cty.NilVal, function.NewArgErrorf(0, "cannot search an empty list")
-		}
-		return cty.NilVal, errors.New("item not found")
-	},
-})
+	}
+	if list.LengthInt() == 0 {
+		return cty.NilVal, function.NewArgErrorf(0, "cannot search an empty list")
+	}
+	return cty.NilVal, errors.New("item not found")
+}
 
 // length takes strings and objects, too, which cty's does not.
 func length(args []cty.Value) (cty.Value, error) {
@@ -215,13 +199,11 @@ func length(args []cty.Value) (cty.Value, error) {
 	return cty.NilVal, function.NewArgErrorf(0, "must be a string, a collection or an object, not %s", ty.FriendlyName())
 }
 
+var anyList = cty.List(cty.DynamicPseudoType)
+
 var matchKeysFunc = function.New(&function.Spec{
-	Params: []function.Parameter{
-		{Name: "values", Type: cty.List(cty.DynamicPseudoType)},
-		{Name: "keys", Type: cty.List(cty.DynamicPseudoType)},
-		{Name: "searchset", Type: cty.List(cty.DynamicPseudoType)},
-	},
-	Type: func(args []cty.Value) (cty.Type, error) { return args[0].Type(), nil },
+	Params: []function.Parameter{param("values", anyList), param("keys", anyList), param("searchset", anyList)},
+	Type:   func(args []cty.Value) (cty.Type, error) { return args[0].Type(), nil },
 	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
 		values := args[0]
 		common := commonType([]cty.Type{args[1].Type(), args[2].Type()})
@@ -355,30 +337,28 @@ func merge(args []cty.Value) (cty.Value, error) {
 	return merged.WithMarks(all), nil
 }
 
-var transposeFunc = function.New(&function.Spec{
-	Params: []function.Parameter{{Name: "values", Type: cty.Map(cty.List(cty.String))}},
-	Type:   function.StaticReturnType(cty.Map(cty.List(cty.String))),
-	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
-		if !args[0].IsWhollyKnown() {
-			return cty.UnknownVal(ty), nil
+var mapOfLists = cty.Map(cty.List(cty.String))
+
+func transpose(args []cty.Value) (cty.Value, error) {
+	if !args[0].IsWhollyKnown() {
+		return cty.UnknownVal(mapOfLists), nil
+	}
+	keys := map[string][]cty.Value{}
+	for it := args[0].ElementIterator(); it.Next(); {
+		key, list := it.Element()
+		if list.IsNull() || slices.ContainsFunc(list.AsValueSlice(), cty.Value.IsNull) {
+			return cty.NilVal, function.NewArgErrorf(0, "must not have null elements")
 		}
-		keys := map[string][]cty.Value{}
-		for it := args[0].ElementIterator(); it.Next(); {
-			key, list := it.Element()
-			if list.IsNull() || slices.ContainsFunc(list.AsValueSlice(), cty.Value.IsNull) {
-				return cty.NilVal, function.NewArgErrorf(0, "must not have null elements")
-			}
-			for _, v := range list.AsValueSlice() {
-				keys[v.AsString()] = append(keys[v.AsString()], key)
-			}
+		for _, v := range list.AsValueSlice() {
+			keys[v.AsString()] = append(keys[v.AsString()], key)
 		}
-		transposed := map[string]cty.Value{}
-		for name, list := range keys {
-			transposed[name] = cty.ListVal(list)
-		}
-		if len(transposed) == 0 {
-			return cty.MapValEmpty(cty.List(cty.String)), nil
-		}
-		return cty.MapVal(transposed), nil
-	},
-})
+	}
+	transposed := map[string]cty.Value{}
+	for name, list := range keys {
+		transposed[name] = cty.ListVal(list)
+	}
+	if len(transposed) == 0 {
+		return cty.MapValEmpty(cty.List(cty.String)), nil
+	}
+	return cty.MapVal(transposed), nil
+}

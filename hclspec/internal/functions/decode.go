@@ -15,9 +15,9 @@ import (
 )
 
 var decodeFunctions = map[string]function.Function{
-	"csvdecode":  guard(textFunc("str", cty.DynamicPseudoType, decodeCSV)),
-	"jsondecode": guard(textFunc("str", cty.DynamicPseudoType, decodeJSON)),
-	"yamldecode": guard(textFunc("src", cty.DynamicPseudoType, decodeYAML)),
+	"csvdecode":  textFunc("str", cty.DynamicPseudoType, decodeCSV),
+	"jsondecode": textFunc("str", cty.DynamicPseudoType, decodeJSON),
+	"yamldecode": textFunc("src", cty.DynamicPseudoType, decodeYAML),
 }
 
 // decodeCSV passes over the byte order mark that spreadsheets put before their

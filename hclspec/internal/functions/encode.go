@@ -21,7 +21,7 @@ import (
 )
 
 var encodeFunctions = map[string]function.Function{
-	"base64decode": guard(textFunc("str", cty.String, base64Decode)),
+	"base64decode": textFunc("str", cty.String, base64Decode),
 	"base64encode": encodeFunc("str", func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }),
 	"base64sha256": hashFunc(sha256.New, base64.StdEncoding.EncodeToString),
 	"base64sha512": hashFunc(sha512.New, base64.StdEncoding.EncodeToString),
@@ -35,23 +35,19 @@ var encodeFunctions = map[string]function.Function{
 }
 
 // textFunc is a function of one text.
-func textFunc(param string, result cty.Type, of func(text string) (cty.Value, error)) function.Function {
-	return function.New(&function.Spec{
-		Params: []function.Parameter{stringParam(param)},
-		Type:   function.StaticReturnType(result),
-		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			v, err := of(args[0].AsString())
-			if err != nil {
-				return cty.NilVal, function.NewArgError(0, err)
-			}
-			return v, nil
-		},
-	})
+func textFunc(name string, result cty.Type, of func(text string) (cty.Value, error)) function.Function {
+	return calls(result, func(args []cty.Value) (cty.Value, error) {
+		v, err := of(args[0].AsString())
+		if err != nil {
+			return cty.NilVal, function.NewArgError(0, err)
+		}
+		return v, nil
+	}, param(name, cty.String))
 }
 
 // encodeFunc makes another text of a text.
-func encodeFunc(param string, encode func(string) string) function.Function {
-	return guard(textFunc(param, cty.String, func(s string) (cty.Value, error) { return cty.StringVal(encode(s)), nil }))
+func encodeFunc(name string, encode func(string) string) function.Function {
+	return textFunc(name, cty.String, func(s string) (cty.Value, error) { return cty.StringVal(encode(s)), nil })
 }
 
 func hashFunc(algorithm func() hash.Hash, encode func([]byte) string) function.Function {
@@ -90,7 +86,7 @@ func fileFunctions(o Options) map[string]function.Function {
 	return map[string]function.Function{
 		"basename":   encodeFunc("path", path.Base),
 		"dirname":    encodeFunc("path", path.Dir),
-		"file":       guard(textFunc("path", cty.String, read)),
-		"fileexists": guard(textFunc("path", cty.Bool, exists)),
+		"file":       textFunc("path", cty.String, read),
+		"fileexists": textFunc("path", cty.Bool, exists),
 	}
 }

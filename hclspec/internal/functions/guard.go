@@ -36,6 +36,20 @@ func guard(f function.Function, check ...func(args []cty.Value) error) function.
 	return g.function()
 }
 
+// calls is guard of a function with a result of one type. run is called with known
+// arguments that are not null; inner values can be anything.
+func calls(result cty.Type, run func(args []cty.Value) (cty.Value, error), params ...function.Parameter) function.Function {
+	return guard(function.New(&function.Spec{
+		Params: params,
+		Type:   function.StaticReturnType(result),
+		Impl:   func(args []cty.Value, _ cty.Type) (cty.Value, error) { return run(args) },
+	}))
+}
+
+func param(name string, ty cty.Type) function.Parameter {
+	return function.Parameter{Name: name, Type: ty}
+}
+
 // own is guard for functions of this package that only take their arguments apart. cty does
 // not call them: it would walk all arguments and the type of the result, which takes minutes
 // where many values share one, as in twenty lists that each hold the next one twice. run is

@@ -22,10 +22,10 @@ var numberFunctions = map[string]function.Function{
 	"max":      guard(stdlib.MaxFunc),
 	"min":      guard(stdlib.MinFunc),
 	"parseint": guard(stdlib.ParseIntFunc),
-	"pow":      guard(powFunc),
+	"pow":      calls(cty.Number, pow, param("num", cty.Number), param("power", cty.Number)),
 	"range":    guard(rangeFunc),
 	"signum":   guard(stdlib.SignumFunc),
-	"sum":      guard(sumFunc),
+	"sum":      calls(cty.Number, sum, param("list", cty.List(cty.Number))),
 }
 
 // Numbers are exact decimals: those that HCL reads lie as near to the decimal as a binary
@@ -88,26 +88,17 @@ func settled(v cty.Value) (cty.Value, error) {
 	return n.WithMarks(marks), nil
 }
 
-// numberParam is a parameter that takes a number.
-func numberParam(name string) function.Parameter {
-	return function.Parameter{Name: name, Type: cty.Number}
+func pow(args []cty.Value) (cty.Value, error) {
+	base, n := args[0].AsBigFloat(), args[1].AsBigFloat()
+	if !n.IsInt() {
+		return cty.NilVal, function.NewArgErrorf(1, "must be a whole number, because a root is not exact")
+	}
+	if base.Sign() == 0 && n.Sign() < 0 {
+		return cty.NilVal, errors.New("zero has no negative power")
+	}
+	exponent, _ := n.Int(nil)
+	return power(base, exponent)
 }
-
-var powFunc = function.New(&function.Spec{
-	Params: []function.Parameter{numberParam("num"), numberParam("power")},
-	Type:   function.StaticReturnType(cty.Number),
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		base, n := args[0].AsBigFloat(), args[1].AsBigFloat()
-		if !n.IsInt() {
-			return cty.NilVal, function.NewArgErrorf(1, "must be a whole number, because a root is not exact")
-		}
-		if base.Sign() == 0 && n.Sign() < 0 {
-			return cty.NilVal, errors.New("zero has no negative power")
-		}
-		exponent, _ := n.Int(nil)
-		return power(base, exponent)
-	},
-})
 
 // power returns base to the power of n, rounded once, at the precision of the result.
 func power(base *big.Float, n *big.Int) (cty.Value, error) {
@@ -135,30 +126,26 @@ func power(base *big.Float, n *big.Int) (cty.Value, error) {
 	return v, err
 }
 
-var sumFunc = function.New(&function.Spec{
-	Params: []function.Parameter{{Name: "list", Type: cty.List(cty.Number)}},
-	Type:   function.StaticReturnType(cty.Number),
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		if args[0].LengthInt() == 0 {
-			return cty.NilVal, function.NewArgErrorf(0, "cannot sum an empty list")
+func sum(args []cty.Value) (cty.Value, error) {
+	if args[0].LengthInt() == 0 {
+		return cty.NilVal, function.NewArgErrorf(0, "cannot sum an empty list")
+	}
+	total := cty.Zero
+	for _, v := range args[0].AsValueSlice() {
+		if v.IsKnown() && v.IsNull() {
+			return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple of numbers")
 		}
-		total := cty.Zero
-		for _, v := range args[0].AsValueSlice() {
-			if v.IsKnown() && v.IsNull() {
-				return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple of numbers")
-			}
-			if !v.IsKnown() || !total.IsKnown() {
-				total = cty.UnknownVal(cty.Number)
-				continue
-			}
-			var err error
-			if total, err = numberOf(new(big.Float).SetPrec(precision).Add(total.AsBigFloat(), v.AsBigFloat())); err != nil {
-				return cty.NilVal, err
-			}
+		if !v.IsKnown() || !total.IsKnown() {
+			total = cty.UnknownVal(cty.Number)
+			continue
 		}
-		return total, nil
-	},
-})
+		var err error
+		if total, err = numberOf(new(big.Float).SetPrec(precision).Add(total.AsBigFloat(), v.AsBigFloat())); err != nil {
+			return cty.NilVal, err
+		}
+	}
+	return total, nil
+}
 
 // maxRange is Terraform's bound.
 const maxRange = 1024

@@ -13,7 +13,7 @@ import (
 
 var textFunctions = map[string]function.Function{
 	"chomp":       guard(stdlib.ChompFunc),
-	"endswith":    guard(textTestFunc("suffix", strings.HasSuffix)),
+	"endswith":    calls(cty.Bool, textTest(strings.HasSuffix), param("str", cty.String), param("suffix", cty.String)),
 	"format":      guard(formatFunc(stdlib.FormatFunc)),
 	"formatlist":  guard(formatFunc(stdlib.FormatListFunc)),
 	"indent":      guard(stdlib.IndentFunc, checkIndent),
@@ -21,10 +21,10 @@ var textFunctions = map[string]function.Function{
 	"lower":       guard(stdlib.LowerFunc),
 	"regex":       guard(stdlib.RegexFunc),
 	"regexall":    guard(stdlib.RegexAllFunc),
-	"replace":     guard(replaceFunc),
+	"replace":     calls(cty.String, replace, param("str", cty.String), param("substr", cty.String), param("replace", cty.String)),
 	"split":       guard(stdlib.SplitFunc),
-	"startswith":  guard(textTestFunc("prefix", strings.HasPrefix)),
-	"strcontains": guard(textTestFunc("substr", strings.Contains)),
+	"startswith":  calls(cty.Bool, textTest(strings.HasPrefix), param("str", cty.String), param("prefix", cty.String)),
+	"strcontains": calls(cty.Bool, textTest(strings.Contains), param("str", cty.String), param("substr", cty.String)),
 	"strrev":      guard(stdlib.ReverseFunc),
 	"substr":      guard(stdlib.SubstrFunc),
 	"title":       guard(stdlib.TitleFunc),
@@ -37,19 +37,10 @@ var textFunctions = map[string]function.Function{
 
 var errLongResult = errors.New("the result holds a text of more than 16 MiB")
 
-// stringParam is a parameter that takes a string.
-func stringParam(name string) function.Parameter {
-	return function.Parameter{Name: name, Type: cty.String}
-}
-
-func textTestFunc(second string, test func(s, part string) bool) function.Function {
-	return function.New(&function.Spec{
-		Params: []function.Parameter{stringParam("str"), stringParam(second)},
-		Type:   function.StaticReturnType(cty.Bool),
-		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			return cty.BoolVal(test(args[0].AsString(), args[1].AsString())), nil
-		},
-	})
+func textTest(test func(s, part string) bool) func([]cty.Value) (cty.Value, error) {
+	return func(args []cty.Value) (cty.Value, error) {
+		return cty.BoolVal(test(args[0].AsString(), args[1].AsString())), nil
+	}
 }
 
 func checkIndent(args []cty.Value) error {
@@ -81,44 +72,36 @@ func checkLength(length, count, size int) error {
 	return nil
 }
 
-// replaceFunc takes a substring, or a regular expression between two slashes.
-var replaceFunc = function.New(&function.Spec{
-	Params: []function.Parameter{stringParam("str"), stringParam("substr"), stringParam("replace")},
-	Type:   function.StaticReturnType(cty.String),
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		text, old, with := args[0].AsString(), args[1].AsString(), args[2].AsString()
-		if len(old) > 1 && old[0] == '/' && old[len(old)-1] == '/' {
-			re, err := regexp.Compile(old[1 : len(old)-1])
-			if err != nil {
-				return cty.NilVal, function.NewArgError(1, err)
-			}
-			return cty.StringVal(re.ReplaceAllString(text, with)), nil
+// replace takes a substring, or a regular expression between two slashes.
+func replace(args []cty.Value) (cty.Value, error) {
+	text, old, with := args[0].AsString(), args[1].AsString(), args[2].AsString()
+	if len(old) > 1 && old[0] == '/' && old[len(old)-1] == '/' {
+		re, err := regexp.Compile(old[1 : len(old)-1])
+		if err != nil {
+			return cty.NilVal, function.NewArgError(1, err)
 		}
-		growth := max(0, len(with)-len(old))
-		if err := checkLength(len(text), strings.Count(text, old), growth); err != nil {
-			return cty.NilVal, err
-		}
-		return cty.StringVal(strings.ReplaceAll(text, old, with)), nil
-	},
-})
+		return cty.StringVal(re.ReplaceAllString(text, with)), nil
+	}
+	growth := max(0, len(with)-len(old))
+	if err := checkLength(len(text), strings.Count(text, old), growth); err != nil {
+		return cty.NilVal, err
+	}
+	return cty.StringVal(strings.ReplaceAll(text, old, with)), nil
+}
 
 var timeFunctions = map[string]function.Function{
 	"formatdate": guard(stdlib.FormatDateFunc),
 	"timeadd":    guard(stdlib.TimeAddFunc),
-	"timecmp":    guard(timeCmpFunc),
+	"timecmp":    calls(cty.Number, timeCmp, param("timestamp_a", cty.String), param("timestamp_b", cty.String)),
 }
 
-var timeCmpFunc = function.New(&function.Spec{
-	Params: []function.Parameter{stringParam("timestamp_a"), stringParam("timestamp_b")},
-	Type:   function.StaticReturnType(cty.Number),
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		var times [2]time.Time
-		for i, arg := range args {
-			var err error
-			if times[i], err = time.Parse(time.RFC3339, arg.AsString()); err != nil {
-				return cty.NilVal, function.NewArgErrorf(i, "not a valid RFC3339 timestamp")
-			}
+func timeCmp(args []cty.Value) (cty.Value, error) {
+	var times [2]time.Time
+	for i, arg := range args {
+		var err error
+		if times[i], err = time.Parse(time.RFC3339, arg.AsString()); err != nil {
+			return cty.NilVal, function.NewArgErrorf(i, "not a valid RFC3339 timestamp")
 		}
-		return cty.NumberIntVal(int64(times[0].Compare(times[1]))), nil
-	},
-})
+	}
+	return cty.NumberIntVal(int64(times[0].Compare(times[1]))), nil
+}

@@ -2,7 +2,6 @@ package hclspec_test
 
 import (
 	"fmt"
-	"os"
 	"testing/fstest"
 
 	"github.com/declarative-cost/planner/hclspec"
@@ -62,27 +61,6 @@ func ExampleLoad() {
 	// [620000 620000] 73200.00 CNY
 }
 
-// All mistakes are found at once. A mistake says where it is, and has the line.
-func ExampleDescribe() {
-	files := fstest.MapFS{"main.hcl": {Data: []byte(`planner { start = "2026-12" }
-account "shop" {}
-usage "search" {
-  account = account.shop
-  meter   = "similar_search_imag"
-  calls   = -1
-}
-`)}}
-	config, diags := hclspec.Load(hclspec.Options{FS: files, Path: "."})
-	for _, d := range hclspec.Describe(diags, config.Files) {
-		fmt.Printf("%s:%d:%d: %s\n%s\n", d.Range.Filename, d.Range.Start.Line, d.Range.Start.Column, d.Summary, d.Snippet.Code)
-	}
-	// Output:
-	// main.hcl:5:13: Unknown meter
-	//   meter   = "similar_search_imag"
-	// main.hcl:6:13: Invalid calls
-	//   calls   = -1
-}
-
 // Checks and outputs see the forecast.
 func ExampleConfig_Evaluate() {
 	config, diags := hclspec.Load(hclspec.Options{FS: exampleFiles, Path: "."})
@@ -103,32 +81,4 @@ func ExampleConfig_Evaluate() {
 	// Output:
 	// check.cheap false [It costs 36000.]
 	// billed 36000
-}
-
-// The canonical layout of a text.
-func ExampleFormat() {
-	text, _, diags := hclspec.Format([]byte("account \"shop\" {\ntitle=\"Shop\"\n  discount   = 0.9\n}\n"), "main.hcl")
-	if diags.HasErrors() {
-		fmt.Println(diags)
-		return
-	}
-	os.Stdout.Write(text)
-	// Output:
-	// account "shop" {
-	//   title    = "Shop"
-	//   discount = 0.9
-	// }
-}
-
-// A price catalogue that comes with the program.
-func ExampleBuiltinCatalog() {
-	catalog, err := hclspec.BuiltinCatalog(hclspec.DefaultCatalog)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	meter, _ := catalog.Meter("similar_search_image")
-	fmt.Println(catalog.ID(), catalog.Currency(), "per", catalog.CallUnit(), "calls:", meter.Title)
-	// Output:
-	// tencent-tiia CNY per 1000 calls: 相似图像搜索 检索图片
 }

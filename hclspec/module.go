@@ -218,7 +218,7 @@ func (s *scope) child(inst *instance, m *module) *scope {
 	c.call = inst
 	c.parent, c.caller, c.prefix, c.inputs = s, inst.block, prefix, map[string]inputValue{}
 	for name, attr := range inst.block.extra {
-		c.inputs[name] = inputValue{attr: attr, caller: inst, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
+		c.inputs[name] = inputValue{attr: attr, value: func() cty.Value { return s.eval(attr.Expr, inst) }}
 	}
 	s.byPrefix[prefix] = c
 	return c

@@ -53,8 +53,7 @@ func (s *scope) applyScenario(b *block) {
 	inputs := map[string]inputValue{}
 	maps.Copy(inputs, s.inputs)
 	for name, attr := range variables.extra {
-		v := before.eval(attr.Expr, nil)
-		inputs[name] = inputValue{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
+		inputs[name] = inputOf(attr, before.eval(attr.Expr, nil))
 	}
 	s.inputs = inputs
 	s.byPrefix = map[string]*scope{} // instances of modules made with the values from before

@@ -221,7 +221,7 @@ func (t *TestRun) options(s *scope, o *Options) {
 			if diags.HasErrors() {
 				v = cty.DynamicVal
 			}
-			o.overrides[name] = inputValue{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr()}
+			o.overrides[name] = inputOf(attr, v)
 		}
 	}
 }

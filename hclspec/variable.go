@@ -209,21 +209,23 @@ type Setting struct {
 	Source     []byte // the text of a file that does not lie within the boundary; nil: the file is read there
 }
 
-// An inputValue is the value set for a variable: evaluated already, or a text
-// whose meaning depends on the variable's type.
+// An inputValue is the value set for a variable: an attribute's, or a text whose meaning
+// depends on the variable's type.
 type inputValue struct {
-	value  cty.Value      // NilVal for a text or an input
-	text   string         // from a flag or the environment
-	from   string         // where a text came from
-	attr   *hcl.Attribute // an input of a module, not yet evaluated
-	caller *instance      // of the module block with that input
-	at     *hcl.Range     // where it stands, if in a file
-	name   *hcl.Range     // of the name it is given to
-	flag   bool           // whether it comes from the command line, and not from a file of the configuration's tree
+	attr  *hcl.Attribute   // where it stands; nil for a text
+	value func() cty.Value // of the attribute
+	text  string           // from a flag or the environment
+	from  string           // where a text came from
+	flag  bool             // whether it comes from the command line, and not from a file of the configuration's tree
+}
+
+// inputOf is the value that an attribute has.
+func inputOf(attr *hcl.Attribute, v cty.Value) inputValue {
+	return inputValue{attr: attr, value: func() cty.Value { return v }}
 }
 
 // isSet says whether a value was set.
-func (g inputValue) isSet() bool { return g.value != cty.NilVal || g.from != "" || g.attr != nil }
+func (g inputValue) isSet() bool { return g.from != "" || g.attr != nil }
 
 // place is where to point when the value is wrong. The line of a secret is not
 // shown.
@@ -231,8 +233,8 @@ func (g inputValue) place(b *variable) hcl.Range {
 	switch standard := b.attrs["default"]; {
 	case b.secret:
 		return b.at
-	case g.at != nil:
-		return *g.at
+	case g.attr != nil:
+		return g.attr.Expr.Range()
 	case !g.isSet() && standard != nil:
 		return standard.Expr.Range()
 	}
@@ -245,8 +247,9 @@ func (g inputValue) origin(b *variable) string {
 	switch {
 	case g.from != "":
 		return fmt.Sprintf(" The value of var.%s comes from %s.", b.labels[0], g.from)
-	case b.secret && g.at != nil:
-		return fmt.Sprintf(" The value of var.%s stands at %s:%d; it is sensitive and not shown.", b.labels[0], g.at.Filename, g.at.Start.Line)
+	case b.secret && g.attr != nil:
+		at := g.attr.Expr.Range()
+		return fmt.Sprintf(" The value of var.%s stands at %s:%d; it is sensitive and not shown.", b.labels[0], at.Filename, at.Start.Line)
 	}
 	return ""
 }
@@ -255,11 +258,8 @@ func (g inputValue) origin(b *variable) string {
 // literally where the type is a primitive one or not said, and is an expression
 // otherwise, as in Terraform.
 func (g inputValue) valueFor(ev *evaluator, b *variable) cty.Value {
-	switch {
-	case g.attr != nil:
-		return g.caller.scope.eval(g.attr.Expr, g.caller)
-	case g.value != cty.NilVal:
-		return g.value
+	if g.attr != nil {
+		return g.value()
 	}
 	name := "<" + g.from + ">"
 	literal := b.constraint.IsPrimitiveType() || b.constraint == cty.DynamicPseudoType
@@ -354,7 +354,9 @@ func (ev *evaluator) readValues(into map[string]inputValue, flag bool, parse fun
 	ev.report(diags)
 	for name, attr := range attrs {
 		v, _ := ev.constant(attr.Expr, "A file of values holds constants.")
-		into[name] = inputValue{value: v, at: attr.Expr.Range().Ptr(), name: attr.NameRange.Ptr(), flag: flag}
+		given := inputOf(attr, v)
+		given.flag = flag
+		into[name] = given
 	}
 }
 
@@ -392,12 +394,14 @@ func (s *scope) checkInputs() {
 		}
 		g := s.inputs[name]
 		d := sourceless("Unknown variable", fmt.Sprintf("There is no variable %q to take this value.%s", name, pricing.DidYouMean(name, s.module.declared("variable"))))
-		if d.Subject = g.name; g.name == nil {
+		if g.attr == nil {
 			d.Detail = capital(g.from) + ": " + d.Detail
+		} else {
+			d.Subject = &g.attr.NameRange
 		}
 		if !s.undeclaredIsError(g) {
 			d.Severity = hcl.DiagWarning
-		} else if s.parent == nil && g.name != nil && d.Detail[len(d.Detail)-1] != '?' {
+		} else if s.parent == nil && g.attr != nil && d.Detail[len(d.Detail)-1] != '?' {
 			d.Detail += " With --allow-undeclared this is a warning, for a file of values that serves several configurations."
 		}
 		s.add(d)

@@ -2,7 +2,7 @@
 // recurse with their input, and a Go stack that overflows ends the process: no
 // recover catches it. The check is a lexer with a small stack of modes, because that of
 // HCL would take 60 % of the time of the parse once more, and much memory; this one takes
-// 2 % (BenchmarkNative, BenchmarkLexConfig, BenchmarkParseConfig). The time and memory
+// 2 % (Benchmark). The time and memory
 // that parsing and evaluation take are limited for the whole process.
 //
 // # Limits

@@ -33,10 +33,6 @@ func Convert(v cty.Value, want cty.Type) (cty.Value, error) {
 	if want == cty.Number && v.IsKnown() && !v.IsNull() {
 		return convertNumber(v)
 	}
-	want, err := resolve(v.Type(), want)
-	if err != nil {
-		return cty.NilVal, err
-	}
 	ty := v.Type()
 	mapping := ty.IsObjectType() || ty.IsMapType()
 	switch {
@@ -67,37 +63,6 @@ func convertNumber(v cty.Value) (cty.Value, error) {
 	return settled(v)
 }
 
-// resolve finds the element type, where want is a collection of any one type
-// and ty has elements of different types.
-func resolve(ty, want cty.Type) (cty.Type, error) {
-	types := parts(ty)
-	if !resolvable(ty, want) || len(types) == 0 {
-		return want, nil
-	}
-	common := commonType(types)
-	kind, collection := "list", cty.List
-	switch {
-	case want.IsSetType():
-		kind, collection = "set", cty.Set
-	case want.IsMapType():
-		kind, collection = "map", cty.Map
-	}
-	if common == cty.NilType || common == cty.DynamicPseudoType && !same(types) {
-		return cty.NilType, errors.New("all " + kind + " elements must have the same type")
-	}
-	return collection(common), nil
-}
-
-func resolvable(ty, want cty.Type) bool {
-	if !want.IsCollectionType() || want.ElementType() != cty.DynamicPseudoType {
-		return false
-	}
-	if want.IsMapType() {
-		return ty.IsObjectType()
-	}
-	return ty.IsTupleType()
-}
-
 // convertElements converts what v holds, which is not empty, to what want holds.
 func convertElements(v cty.Value, want cty.Type) (cty.Value, error) {
 	values, names := make([]cty.Value, 0, v.LengthInt()), []string{}
@@ -116,16 +81,15 @@ func convertElements(v cty.Value, want cty.Type) (cty.Value, error) {
 		return cty.TupleVal(values), nil
 	case want.IsObjectType(): // cty knows which attributes are required and which optional
 		return convert.Convert(cty.ObjectVal(named(names, values)), want)
-	case want.IsSetType() && !cty.CanSetVal(values):
-		return cty.NilVal, errors.New("element types must all match for conversion to set")
-	case want.IsSetType():
-		return cty.SetVal(values), nil
 	}
 	if err := unify(values); err != nil {
 		return cty.NilVal, err
 	}
-	if want.IsMapType() {
+	switch {
+	case want.IsMapType():
 		return cty.MapVal(named(names, values)), nil
+	case want.IsSetType():
+		return cty.SetVal(values), nil
 	}
 	return cty.ListVal(values), nil
 }
@@ -177,8 +141,8 @@ func unify(values []cty.Value) error {
 		return nil
 	}
 	common := commonType(types)
-	if common == cty.NilType {
-		return errors.New("cannot find a common base type for all elements")
+	if common == cty.NilType || common == cty.DynamicPseudoType {
+		return errors.New("all elements must have the same type")
 	}
 	for i, v := range values {
 		var err error

@@ -2,7 +2,6 @@ package functions
 
 import (
 	"errors"
-	"math"
 	"math/big"
 	"regexp"
 	"strconv"
@@ -12,7 +11,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// maxWidth bounds the width and the precision of a verb.
+// maxWidth bounds the width and the precision of a verb, and the number of its argument.
 const maxWidth = 1_024
 
 // verbPattern matches a literal percent sign or a verb: flags, width and precision,
@@ -51,14 +50,10 @@ func resolveVerbs(text string, args []cty.Value) (string, []cty.Value, error) {
 		if letter == "" { // %%
 			continue
 		}
-		if tooLarge(group(2), maxWidth) {
-			return "", nil, function.NewArgErrorf(0, "the width of %q must not be more than 1,024", group(0))
-		}
-		if tooLarge(group(3), maxWidth) {
-			return "", nil, function.NewArgErrorf(0, "the precision of %q must not be more than 1,024", group(0))
-		}
-		if tooLarge(group(4), math.MaxInt) {
-			return "", nil, function.NewArgErrorf(0, "there is no argument for %q", group(0))
+		for i, what := range []string{2: "width", 3: "precision", 4: "argument"} {
+			if n, err := strconv.Atoi(group(i)); what != "" && (n > maxWidth || errors.Is(err, strconv.ErrRange)) {
+				return "", nil, function.NewArgErrorf(0, "the %s of %q must not be more than 1,024", what, group(0))
+			}
 		}
 		if n, err := strconv.Atoi(group(4)); err == nil {
 			argument = n - 1
@@ -83,12 +78,6 @@ func resolveVerbs(text string, args []cty.Value) (string, []cty.Value, error) {
 		return text, args, nil // cty has an error to report
 	}
 	return out.String() + text[end:], values, nil
-}
-
-// tooLarge says so of a number that may be missing.
-func tooLarge(digits string, most int) bool {
-	n, err := strconv.Atoi(digits)
-	return n > most || errors.Is(err, strconv.ErrRange)
 }
 
 // verbValue is the argument of a verb. What is no number is left to cty.

@@ -334,7 +334,7 @@ var examples = []struct{ expression, want string }{
 	{`tonumber("a")`, `error: Invalid value for "v" parameter: a number is required; "a" is not one: a number is written in decimal digits alone, as in 800000, 0.05 or 1e3.`},
 	{`tobool("yes")`, `error: Invalid value for "v" parameter: cannot convert "yes" to bool; only the strings "true" or "false" are allowed.`},
 	{`tomap([1])`, `error: Invalid value for "v" parameter: cannot convert tuple: map of any single type required.`},
-	{`tolist([1, true])`, `error: Invalid value for "v" parameter: cannot convert tuple: all list elements must have the same type.`},
+	{`tolist([1, true])`, `error: Invalid value for "v" parameter: cannot convert tuple: all elements must have the same type.`},
 	{`join(",", [[]])`, `error: Invalid value for "lists" parameter: element 0: string required, but have tuple.`},
 	{`sum({})`, `error: Invalid value for "list" parameter: list of number required.`},
 	{`alltrue([true, "x"])`, `error: Invalid value for "list" parameter: element 1: a bool is required.`},

@@ -275,21 +275,3 @@ func (t *Total) addText(s string) error {
 	}
 	return nil
 }
-
-// parts returns the types that ty is directly made of.
-func parts(ty cty.Type) []cty.Type {
-	switch {
-	case ty.IsCollectionType():
-		return []cty.Type{ty.ElementType()}
-	case ty.IsTupleType():
-		return ty.TupleElementTypes()
-	case ty.IsObjectType():
-		attributes := ty.AttributeTypes()
-		types := make([]cty.Type, 0, len(attributes))
-		for _, attribute := range attributes {
-			types = append(types, attribute)
-		}
-		return types
-	}
-	return nil
-}

@@ -115,19 +115,15 @@ func named(names []string, values []cty.Value) map[string]cty.Value {
 	return all
 }
 
-// below says that err is about a part of a value, in its path and in its text.
+// below says that err is about a part of a value.
 func below(want cty.Type, i int, key cty.Value, err error) error {
-	step, name := cty.IndexPath(cty.NumberIntVal(int64(i))), fmt.Sprintf("element %d", i)
 	switch {
 	case want.IsObjectType():
-		step, name = cty.GetAttrPath(key.AsString()), fmt.Sprintf("attribute %q", key.AsString())
+		return fmt.Errorf("attribute %q: %w", key.AsString(), err)
 	case want.IsMapType():
-		step, name = cty.IndexPath(key), fmt.Sprintf("element %q", key.AsString())
+		return fmt.Errorf("element %q: %w", key.AsString(), err)
 	}
-	if inner, ok := errors.AsType[cty.PathError](err); ok {
-		step = append(step, inner.Path...)
-	}
-	return step.NewErrorf("%s: %w", name, err)
+	return fmt.Errorf("element %d: %w", i, err)
 }
 
 // unify gives all values one type. They differ only where the type that they

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -25,7 +24,6 @@ type simulation struct {
 	forecast *planner.Forecast
 	draw     drawOptions
 	probable []ranges.Scenario // those that have a probability
-	warnings []hclspec.Diagnostic
 	document.Findings
 }
 
@@ -57,7 +55,7 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := showDiagnostics(env, withoutShown(s.warnings, diags, other.config.Files), other.config.Files, o.color(env)); err != nil {
+		if err := showDiagnostics(env, withoutShown(s.Diagnostics, diags, other.config.Files), other.config.Files, o.color(env)); err != nil {
 			return nil, err
 		}
 		s.Scenarios = append(s.Scenarios, document.NewScenario(name, other.forecast))
@@ -95,15 +93,11 @@ func simulateWith(env *Env, o *configOptions, options hclspec.Options) (*simulat
 	if !options.Lenient && !diags.HasErrors() {
 		diags = append(diags, oldPrices(&s.config.Input, o.maxPriceAge)...)
 	}
-	s.warnings = hclspec.Describe(diags, s.config.Files)
+	s.Diagnostics = hclspec.Describe(diags, s.config.Files)
 	if err := showDiagnostics(env, diags, s.config.Files, o.color(env)); err != nil {
 		return nil, err
 	}
-	text, err := json.Marshal(s.warnings) // of the same keys as those of documents
-	if err == nil {
-		err = json.Unmarshal(text, &s.Diagnostics)
-	}
-	return s, err
+	return s, nil
 }
 
 // oldPrices is the warning about price lists that are older than so many days when the

@@ -7,50 +7,19 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
 
-// A Diagnostic is a mistake or a warning with the lines it is about: all that
-// any view of it, text or JSON, is drawn from.
-type Diagnostic struct {
-	Severity string   `json:"severity"` // "error" or "warning"
-	Summary  string   `json:"summary"`
-	Detail   string   `json:"detail"`
-	Range    *Range   `json:"range"`   // null where no file is to blame
-	Snippet  *Snippet `json:"snippet"` // null without a range
-}
-
-// A Range is a part of a file; its end is exclusive.
-type Range struct {
-	Filename string `json:"filename"`
-	Start    Pos    `json:"start"`
-	End      Pos    `json:"end"`
-}
-
-// A Pos is a place in a file. Line and column count from 1, column in
-// characters as a person sees them; byte counts from 0.
-type Pos struct {
-	Line   int `json:"line"`
-	Column int `json:"column"`
-	Byte   int `json:"byte"`
-}
-
-// A Snippet is the source lines of a diagnostic.
-type Snippet struct {
-	Context              *string `json:"context"`                // the block around it, such as `usage "search"`
-	Code                 string  `json:"code"`                   // whole lines, without the last line end
-	StartLine            int     `json:"start_line"`             // of Code
-	HighlightStartOffset int     `json:"highlight_start_offset"` // of the culprit, in bytes of Code
-	HighlightEndOffset   int     `json:"highlight_end_offset"`   // exclusive
-	Values               []Value `json:"values"`                 // what the names in it stood for
-}
-
-// A Value says what a name in a snippet stood for.
-type Value struct {
-	Traversal string `json:"traversal"` // "var.growth"
-	Statement string `json:"statement"` // "is -1"
-}
+// What views draw of a mistake or a warning.
+type (
+	Diagnostic = pricing.Diagnostic
+	Range      = pricing.Range
+	Pos        = pricing.Pos
+	Snippet    = pricing.Snippet
+	Value      = pricing.Value
+)
 
 // Describe turns diagnostics into what views draw. The files are those that the
 // diagnostics' ranges name.
@@ -76,7 +45,7 @@ func describe(d *hcl.Diagnostic, files map[string]*hcl.File, texts jsonTexts) Di
 		at = texts.correct(at, file.Bytes)
 		out.Snippet = snippet(file, at)
 	}
-	out.Range = &Range{at.Filename, Pos(at.Start), Pos(at.End)}
+	out.Range = &Range{Filename: at.Filename, Start: Pos(at.Start), End: Pos(at.End)}
 	if out.Snippet == nil {
 		return out
 	}
@@ -160,7 +129,7 @@ func values(d *hcl.Diagnostic) []Value {
 			if diags.HasErrors() {
 				continue
 			}
-			entry := Value{traversalText(t), statement(v)}
+			entry := Value{Traversal: traversalText(t), Statement: statement(v)}
 			if entry.Statement != "" && !slices.Contains(shown, entry) {
 				shown = append(shown, entry)
 			}

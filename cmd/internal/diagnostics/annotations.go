@@ -40,29 +40,11 @@ func gitHub(w io.Writer, diags []hclspec.Diagnostic) error {
 	return nil
 }
 
-// An issue is an entry of GitLab's code quality report.
-type issue struct {
-	Description string   `json:"description"`
-	CheckName   string   `json:"check_name"`
-	Fingerprint string   `json:"fingerprint"`
-	Severity    string   `json:"severity"`
-	Location    location `json:"location"`
-}
-
-type location struct {
-	Path  string `json:"path"`
-	Lines lines  `json:"lines"`
-}
-
-type lines struct {
-	Begin int `json:"begin"`
-}
-
 // gitLab prints a code quality report. A diagnostic without a place, which the report cannot
 // show, is left to standard error. The fingerprint does not depend on the line, so that what
 // only moves is the same.
 func gitLab(w io.Writer, diags []hclspec.Diagnostic) error {
-	report := []issue{}
+	report := []map[string]any{} // the entries of GitLab's code quality report
 	seen := map[string]int{}
 	for _, d := range diags {
 		if d.Range == nil {
@@ -75,9 +57,9 @@ func gitLab(w io.Writer, diags []hclspec.Diagnostic) error {
 		key := d.Range.Filename + "\x00" + d.Summary + "\x00" + d.Detail
 		seen[key]++
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
-		report = append(report, issue{
-			strings.TrimSpace(d.Summary + ". " + d.Detail), "planner", hex.EncodeToString(sum[:]), severity,
-			location{d.Range.Filename, lines{d.Range.Start.Line}},
+		report = append(report, map[string]any{
+			"description": strings.TrimSpace(d.Summary + ". " + d.Detail), "check_name": "planner", "fingerprint": hex.EncodeToString(sum[:]), "severity": severity,
+			"location": map[string]any{"path": d.Range.Filename, "lines": map[string]any{"begin": d.Range.Start.Line}},
 		})
 	}
 	return document.WriteJSON(w, report)

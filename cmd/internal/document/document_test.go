@@ -53,8 +53,8 @@ func fullMeta(t testing.TB) Meta {
 			},
 			Diagnostics: []Diagnostic{
 				{
-					Severity: "warning", Summary: "Late", Detail: "It is late.", Range: &Range{"main.hcl", Pos{1, 2, 1}, Pos{1, 5, 4}},
-					Snippet: &Snippet{ptr(`usage "search"`), "calls = var.n", 1, 8, 13, []Value{{"var.n", "is 1"}}},
+					Severity: "warning", Summary: "Late", Detail: "It is late.", Range: &pricing.Range{Filename: "main.hcl", Start: pricing.Pos{Line: 1, Column: 2, Byte: 1}, End: pricing.Pos{Line: 1, Column: 5, Byte: 4}},
+					Snippet: &pricing.Snippet{Context: ptr(`usage "search"`), Code: "calls = var.n", StartLine: 1, HighlightStartOffset: 8, HighlightEndOffset: 13, Values: []pricing.Value{{Traversal: "var.n", Statement: "is 1"}}},
 				},
 				{Severity: "warning", Summary: "Old", Detail: "It is old."},
 			},

@@ -141,7 +141,7 @@ func NewOptimize(o *optimize.Optimum, meta OptimizeMeta) *Optimize {
 		Proven:  true,
 	}
 	var gap pricing.Money
-	all, inPlan := optimizeCosts{}, &optimize.Optimum{Configured: o.Configured.InPlan(), Without: o.Without.InPlan(), Best: o.Best.InPlan()}
+	inPlan := &optimize.Optimum{Configured: o.Configured.InPlan(), Without: o.Without.InPlan(), Best: o.Best.InPlan()}
 	for i := range o.Accounts {
 		a := &o.Accounts[i]
 		d.Proven = d.Proven && a.Proven
@@ -149,68 +149,53 @@ func NewOptimize(o *optimize.Optimum, meta OptimizeMeta) *Optimize {
 		d.Accounts = append(d.Accounts, newOptimizeAccount(o, a))
 	}
 	for i := range o.Best.Accounts {
-		all.add(costsOf(inPlan, i))
+		d.Totals.add(inPlan, i)
 	}
-	d.Gap, d.Totals, d.Futures = Cost(gap), all.totals(o.Options.Objective), o.Futures
+	d.Totals.compare(o.Options.Objective)
+	d.Gap, d.Futures = Cost(gap), o.Futures
 	return d
 }
 
-// optimizeCost sums up bills, packs and what is left in them.
-type optimizeCost struct{ bill, packs, left pricing.Money }
-
-func (c *optimizeCost) add(d optimizeCost) {
-	c.bill, c.packs, c.left = c.bill.Add(d.bill), c.packs.Add(d.packs), c.left.Add(d.left)
+// add adds the parts of another cost.
+func (c *OptimizeCost) add(d OptimizeCost) {
+	c.Bill, c.PackPurchases, c.ValueLeft = c.Bill.Add(d.Bill), c.PackPurchases.Add(d.PackPurchases), c.ValueLeft.Add(d.ValueLeft)
 }
 
-// costOf is an account's cost. What is left of a pack is worth its part of the
+// costOf is an account's cost, in parts. What is left of a pack is worth its part of the
 // price, rounded half-up to cents.
-func costOf(f *planner.Forecast, i int) optimizeCost {
+func costOf(f *planner.Forecast, i int) OptimizeCost {
 	a := &f.Accounts[i]
-	c, decimals := optimizeCost{bill: a.Totals.Bill, packs: a.Totals.PackPurchases}, pricing.MinorUnit(f.Currency)
+	c, decimals := OptimizeCost{Bill: a.Totals.Bill, PackPurchases: a.Totals.PackPurchases}, pricing.MinorUnit(f.Currency)
 	if a.Conversion != nil {
 		decimals = pricing.MinorUnit(a.Currency())
 	}
 	for _, p := range a.Packs {
 		if p.Remaining.IsPositive() && p.Purchase.PurchasedOn >= f.Input.Start.First() {
-			c.left = c.left.Add(p.Price.Portion(p.Remaining, p.Granted, decimals))
+			c.ValueLeft = c.ValueLeft.Add(p.Price.Portion(p.Remaining, p.Granted, decimals))
 		}
 	}
 	return c
 }
 
-// by is the cost as it is shown, compared by an objective.
-func (c optimizeCost) by(o optimize.Objective) OptimizeCost {
-	billed := c.bill.Add(c.packs)
-	cost := billed
-	if o == optimize.ObjectiveAmortized {
-		cost = billed.Sub(c.left)
+// add adds the parts of the i-th account's costs.
+func (t *OptimizeTotals) add(o *optimize.Optimum, i int) {
+	t.Configured.add(costOf(o.Configured, i))
+	t.Without.add(costOf(o.Without, i))
+	t.Best.add(costOf(o.Best, i))
+}
+
+// compare adds the parts up, and compares the costs by an objective.
+func (t *OptimizeTotals) compare(by optimize.Objective) {
+	for _, c := range []*OptimizeCost{&t.Configured, &t.Without, &t.Best} {
+		c.Billed = c.Bill.Add(c.PackPurchases)
+		if c.Cost = c.Billed; by == optimize.ObjectiveAmortized {
+			c.Cost = c.Billed.Sub(c.ValueLeft)
+		}
 	}
-	return OptimizeCost{cost, billed, c.bill, c.packs, c.left}
-}
-
-// optimizeCosts are the three costs that are compared.
-type optimizeCosts struct{ configured, without, best optimizeCost }
-
-// costsOf are those of the i-th account of the plan.
-func costsOf(o *optimize.Optimum, i int) optimizeCosts {
-	return optimizeCosts{costOf(o.Configured, i), costOf(o.Without, i), costOf(o.Best, i)}
-}
-
-func (c *optimizeCosts) add(d optimizeCosts) {
-	c.configured.add(d.configured)
-	c.without.add(d.without)
-	c.best.add(d.best)
-}
-
-func (c optimizeCosts) totals(o optimize.Objective) OptimizeTotals {
-	t := OptimizeTotals{Configured: c.configured.by(o), Without: c.without.by(o), Best: c.best.by(o)}
-	configured := t.Configured.Cost
-	saving := configured.Sub(t.Best.Cost)
-	t.Saving = saving
-	if !configured.IsZero() {
-		t.SavingPercent = percentOf(saving.Decimal(), configured.Decimal())
+	t.Saving = t.Configured.Cost.Sub(t.Best.Cost)
+	if !t.Configured.Cost.IsZero() {
+		t.SavingPercent = percentOf(t.Saving.Decimal(), t.Configured.Cost.Decimal())
 	}
-	return t
 }
 
 func newOptimizeAccount(o *optimize.Optimum, a *optimize.AccountOptimum) OptimizeAccount {
@@ -218,7 +203,6 @@ func newOptimizeAccount(o *optimize.Optimum, a *optimize.AccountOptimum) Optimiz
 	best := &o.Best.Accounts[i]
 	out := OptimizeAccount{
 		Address: a.Account, Currency: best.Currency(), Title: best.Account.Title, AsPlanned: a.AsPlanned, Proven: a.Proven, Gap: Cost(a.Gap),
-		Totals:    costsOf(o, i).totals(o.Options.Objective),
 		Purchases: each(a.Purchases, func(p optimize.OptimalPurchase) OptimalPurchase { return newOptimalPurchase(p, best) }),
 		Replaced:  each(a.Replaced, newReplacedPurchase),
 		Sets: each(a.Sets, func(s optimize.SetOptimum) OptimizeSet {
@@ -226,6 +210,8 @@ func newOptimizeAccount(o *optimize.Optimum, a *optimize.AccountOptimum) Optimiz
 		}),
 		Suspends: a.Suspends, Required: a.Required, Futures: newAccountFutures(a),
 	}
+	out.Totals.add(o, i)
+	out.Totals.compare(o.Options.Objective)
 	if a.Required.IsPositive() && (a.Suspends || best.TracksCash) {
 		out.RequiredBy = best.Funding.FirstShortfallOn
 	}

@@ -66,6 +66,7 @@ type (
 	Tier         = pricing.RatedPart
 	ProductMonth = planner.ProductMonth
 	PackMonth    = planner.PackMonth
+	Diagnostic   = pricing.Diagnostic // a warning about the configuration
 )
 
 // An Account is one account's settled horizon. Catalog and Terms are those of its first
@@ -238,44 +239,4 @@ type Output struct {
 	Value     json.RawMessage `json:"value"`
 	Type      json.RawMessage `json:"type"` // "number", or ["list", "string"] and so on
 	Sensitive bool            `json:"sensitive"`
-}
-
-// A Diagnostic is a warning about the configuration, in the shape that
-// "validate --json" gives it.
-type Diagnostic struct {
-	Severity string   `json:"severity"` // "error" or "warning"
-	Summary  string   `json:"summary"`
-	Detail   string   `json:"detail"`
-	Range    *Range   `json:"range"`   // null where no file is to blame
-	Snippet  *Snippet `json:"snippet"` // null without a range
-}
-
-// A Range is a part of a file; its end is exclusive.
-type Range struct {
-	Filename string `json:"filename"`
-	Start    Pos    `json:"start"`
-	End      Pos    `json:"end"`
-}
-
-// A Pos is a place in a file. Line and column count from 1, bytes from 0.
-type Pos struct {
-	Line   int `json:"line"`
-	Column int `json:"column"`
-	Byte   int `json:"byte"`
-}
-
-// A Snippet is the source lines of a diagnostic.
-type Snippet struct {
-	Context              *string `json:"context"` // the block around it, such as `usage "search"`
-	Code                 string  `json:"code"`
-	StartLine            int     `json:"start_line"`
-	HighlightStartOffset int     `json:"highlight_start_offset"` // in bytes of Code
-	HighlightEndOffset   int     `json:"highlight_end_offset"`   // exclusive
-	Values               []Value `json:"values"`
-}
-
-// A Value says what a name in a snippet stood for.
-type Value struct {
-	Traversal string `json:"traversal"` // "var.growth"
-	Statement string `json:"statement"` // "is -1"
 }

@@ -113,16 +113,9 @@ func (s *ReconcileSummary) count(l *reconcile.ReconciledLine) {
 	if l.Missing() {
 		s.Missing++
 	}
-	switch l.Verdict {
-	case reconcile.VerdictEqual:
-		s.Equal++
-	case reconcile.VerdictRounding:
-		s.Rounding++
-	case reconcile.VerdictExplained:
-		s.Explained++
-	case reconcile.VerdictUnexplained:
-		s.Unexplained++
-	}
+	*map[reconcile.Verdict]*int{
+		reconcile.VerdictEqual: &s.Equal, reconcile.VerdictRounding: &s.Rounding, reconcile.VerdictExplained: &s.Explained, reconcile.VerdictUnexplained: &s.Unexplained,
+	}[l.Verdict]++
 }
 
 func newReconcileLine(l *reconcile.ReconciledLine, lineOf func(int) int) ReconcileLine {

@@ -69,7 +69,7 @@ func TestDiffDocuments(t *testing.T) {
 	shorter := richInput(t)
 	shorter.Months = 3
 	for i := range shorter.Usages {
-		shorter.Usages[i].Calls, shorter.Usages[i].Actual = shorter.Usages[i].Calls[:3], nil
+		shorter.Usages[i].Calls, shorter.Usages[i].Actual, shorter.Usages[i].Forecast = shorter.Usages[i].Calls[:3], nil, nil
 	}
 	shorter.Packs = slices.Delete(shorter.Packs, 2, 3)
 	for _, pair := range [][2]planner.Input{
@@ -137,29 +137,19 @@ func TestWhatFailsAChange(t *testing.T) {
 	}
 }
 
+// A check fails a change where it fails on the head, and did not on the base.
 func TestDiffChecks(t *testing.T) {
 	for _, test := range []struct {
-		name       string
-		base, head string // status; "" where the side has no such check
-		onFail     string
-		want       bool // fails the change
+		base, head, onFail string // status; "" where the side has no such check
+		want               bool
 	}{
-		{"newly fails", "pass", "fail", "fail", true},
-		{"new and fails", "", "fail", "fail", true},
-		{"failed before", "fail", "fail", "fail", false},
-		{"only warns", "pass", "fail", "warn", false},
-		{"passes", "fail", "pass", "fail", false},
+		{"pass", "fail", "fail", true}, {"", "fail", "fail", true}, {"fail", "fail", "fail", false}, {"pass", "fail", "warn", false}, {"fail", "pass", "fail", false},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			var base []Check
-			if test.base != "" {
-				base = []Check{{Address: "check.c", Status: test.base, OnFail: test.onFail}}
-			}
-			got := DiffChecks(base, []Check{{Address: "check.c", Status: test.head, OnFail: test.onFail}})
-			if got[0].Fails() != test.want || got[0].FailedBefore != (test.base == "fail") {
-				t.Errorf("fails: %t, failed before: %t", got[0].Fails(), got[0].FailedBefore)
-			}
-		})
+		check := func(status string) Check { return Check{Address: "check.c", Status: status, OnFail: test.onFail} }
+		base := slices.DeleteFunc([]Check{check(test.base)}, func(c Check) bool { return c.Status == "" })
+		if got := DiffChecks(base, []Check{check(test.head)}); got[0].Fails() != test.want || got[0].FailedBefore != (test.base == "fail") {
+			t.Errorf("%+v: %+v", test, got)
+		}
 	}
 }
 

@@ -142,6 +142,9 @@ func TestInputsGiveTheDocumentAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if p.Actuals == nil {
+		t.Error("what was expected of measured months is not compared with them")
+	}
 	if diff := cmp.Diff(string(first), string(write(t, p))); diff != "" {
 		t.Errorf("Read and Write (-first +second):\n%s", diff)
 	}

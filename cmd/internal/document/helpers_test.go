@@ -92,7 +92,7 @@ func richInput(t testing.TB) planner.Input {
 			{Address: eu, Products: planner.OneProduct("own", terms), Discount: planner.NoDiscount(), Opening: planner.Opening{Balance: moneyOf("5000"), Products: []planner.ProductOpening{{}}}},
 		},
 		Usages: []planner.Usage{
-			{Address: "usage.search", Account: retail, Meter: "search", Tags: map[string]string{"team": "search"}, Calls: []int64{3_000_000, 1_500_000, 900_000, 2_100_000}, Actual: []bool{true, false, false, false}},
+			{Address: "usage.search", Account: retail, Meter: "search", Tags: map[string]string{"team": "search"}, Calls: []int64{3_000_000, 1_500_000, 900_000, 2_100_000}, Actual: []bool{true, false, false, false}, Forecast: []int64{2_000_000, 1_500_000, 900_000, 2_100_000}},
 			{Address: "usage.label[2]", Account: retail, Meter: "label", Calls: []int64{1_009_999, 1_010_000, 3_300_000, 7}},
 			{Address: "usage.label[10]", Account: retail, Meter: "label", Calls: []int64{0, 1, 2, 3}},
 			{Address: "usage.beta", Account: retail, Meter: "beta", Calls: []int64{5, 5, 5, 5}},

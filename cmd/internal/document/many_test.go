@@ -17,22 +17,7 @@ func TestManyComesBack(t *testing.T) {
 		{Path: "d", Broken: []string{}, Currencied: Currencied[MoneyChange]{"CNY", change2("1", "1"), change2("0", "0"), change2("0", "0")}},
 	}
 	base := "git:main"
-	write := func(all []Member[MoneyChange]) []byte {
-		var b bytes.Buffer
-		m := &Diffs{Header: NewHeader(DiffsKind, "test"), Source: ".", Base: &base}
-		if err := m.Write(&b, func(take func(Member[MoneyChange]) error) error {
-			for _, one := range all {
-				if err := take(one); err != nil {
-					return err
-				}
-			}
-			return nil
-		}); err != nil {
-			t.Fatal(err)
-		}
-		return b.Bytes()
-	}
-	first := write(members)
+	first := rewritten(t, &Diffs{Header: NewHeader(DiffsKind, "test"), Source: ".", Base: &base, Configurations: members})
 	validate(t, compileSchema(t, diffsSchemaFile), first)
 	for _, want := range []string{`"after": "3.50"`, `"change": "1.50"`, `"after": "4"`, `"change": "-1"`, `"kind": "diff"`} {
 		if !bytes.Contains(first, []byte(want)) {
@@ -43,7 +28,7 @@ func TestManyComesBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(first), string(write(m.Configurations))); diff != "" {
+	if diff := cmp.Diff(string(first), string(rewritten(t, m))); diff != "" {
 		t.Error(diff)
 	}
 	if _, err := ReadMany[Money](first, PlansKind); err == nil {

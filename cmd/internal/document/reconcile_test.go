@@ -7,39 +7,11 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/reconcile"
-	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/shopspring/decimal"
 )
 
 const reconcileSchemaFile = "../../../docs/schema/reconcile-1.0.schema.json"
-
-// TestForecastOfMeasuredUsageSurvives: a saved plan knows what was expected.
-func TestForecastOfMeasuredUsageSurvives(t *testing.T) {
-	in := richInput(t)
-	in.Usages[0].Forecast = []int64{2_000_000, 1_500_000, 900_000, 2_100_000}
-	saved, err := Read(write(t, New(simulate(t, in), fullMeta(t))))
-	if err != nil {
-		t.Fatal(err)
-	}
-	validate(t, compileSchema(t, schemaFile), write(t, saved))
-	back, err := saved.Input()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, u := range back.Usages {
-		var want []int64
-		if u.Address == in.Usages[0].Address {
-			want = in.Usages[0].Forecast
-		}
-		if diff := cmp.Diff(want, u.Forecast); diff != "" {
-			t.Errorf("%s: %s", u.Address, diff)
-		}
-	}
-	if reconcile.AgainstActuals(simulate(t, back)) == nil {
-		t.Error("the saved plan compares nothing")
-	}
-}
 
 // TestWriteReconcile: what the document says of an equal line, an explained one
 // and a missing one; it is valid, and less than it is not.

@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -11,7 +12,6 @@ import (
 	"unicode"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
@@ -51,20 +51,6 @@ func checkCSVGolden(t *testing.T, name, got string) {
 	}
 	if strings.Contains(got, "\r") || !strings.HasSuffix(got, "\n") {
 		t.Errorf("%s: lines must end in line feeds", name)
-	}
-}
-
-// A fresh plan and its saved document show the same.
-func TestCSVOfFreshAndSavedPlans(t *testing.T) {
-	f := loadForecast(t, os.DirFS("testdata"), "plan.hcl")
-	fresh, saved := document.New(f, document.Meta{PlannerVersion: "test"}), savedPlan(t, f)
-	for _, table := range CSVTables() {
-		if diff := cmp.Diff(drawCSV(t, fresh, table), drawCSV(t, saved, table)); diff != "" {
-			t.Error(table, diff)
-		}
-	}
-	if diff := cmp.Diff(drawFocus(t, fresh), drawFocus(t, saved)); diff != "" {
-		t.Error(diff)
 	}
 }
 
@@ -155,25 +141,55 @@ func TestKnownPlansAddUp(t *testing.T) {
 func checkTables(t rapid.TB, p *document.Plan) {
 	t.Helper()
 	checkComponents(t, p)
-	checkMonths(t, p)
-	checkPacks(t, p)
 	checkUsages(t, p)
 	checkCash(t, p)
-	_, events := csvRows(t, drawCSV(t, p, "events"))
-	for _, a := range p.Accounts {
-		for _, e := range a.Events {
-			row := events[0]
-			events = events[1:]
-			places := int(pricing.MinorUnit(a.Currency))
-			want := []string{a.Address, e.Date.String(), string(e.Type), cell(e.Amount, places), cell(e.Calls, 0), cell(e.Balance, places), cell(e.Available, places), e.Message}
-			got := []string{row["account"], row["date"], row["type"], row["amount"], row["calls"], row["balance"], row["available"], row["message"]}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Fatal(diff)
-			}
+	var months, packs, events []any
+	for i := range p.Months {
+		for _, a := range p.Accounts {
+			months = append(months, a.Months[i])
 		}
 	}
-	if len(events) > 0 {
-		t.Fatalf("%d events too many", len(events))
+	for _, a := range p.Accounts {
+		for _, k := range a.Packs {
+			packs = append(packs, k)
+		}
+		for _, e := range a.Events {
+			events = append(events, e)
+		}
+	}
+	checkEntries(t, p, "months", months)
+	checkEntries(t, p, "packs", packs)
+	checkEntries(t, p, "events", events)
+}
+
+// checkEntries holds the rows of a table against entries of the document: a column with the name
+// of a key has its value. A row's catalogue may be its account's.
+func checkEntries(t rapid.TB, p *document.Plan, table string, entries []any) {
+	t.Helper()
+	_, rows := csvRows(t, drawCSV(t, p, table))
+	if len(rows) != len(entries) {
+		t.Fatalf("%s has %d rows for %d entries", table, len(rows), len(entries))
+	}
+	for i, entry := range entries {
+		var text strings.Builder
+		if err := document.WriteJSON(document.Compact{Writer: &text}, entry); err != nil {
+			t.Fatal(err)
+		}
+		decoder, values := json.NewDecoder(strings.NewReader(text.String())), map[string]any{}
+		decoder.UseNumber()
+		if err := decoder.Decode(&values); err != nil {
+			t.Fatal(err)
+		}
+		for key, value := range values {
+			cell, there := rows[i][key]
+			if value == nil {
+				value = ""
+			}
+			want := fmt.Sprint(value)
+			if there && key != "catalog" && cell != want && !(csvNumber.MatchString(cell) && csvNumber.MatchString(want) && plainDecimal(t, cell).Equal(plainDecimal(t, want))) {
+				t.Fatalf("%s: %s is %q in row %d, the document has %q", table, key, cell, i, want)
+			}
+		}
 	}
 }
 
@@ -256,57 +272,6 @@ func checkComponents(t rapid.TB, p *document.Plan) {
 			want.add(t, k.Expired.String(), k.Address, "expiry")
 			want.add(t, k.ExpiredValue.String(), k.Address, " void")
 		}
-	}
-	got.same(t, want)
-}
-
-func checkMonths(t rapid.TB, p *document.Plan) {
-	t.Helper()
-	got, want := sums{}, sums{}
-	_, rows := csvRows(t, drawCSV(t, p, "months"))
-	for _, r := range rows {
-		for _, column := range []string{"calls", "lost", "list", "bill", "pack_purchases", "billed", "amortized", "cash"} {
-			got.add(t, r[column], r["month"], " ", r["account"], " ", column)
-		}
-		got.add(t, r["billed"], r["account"], " ", r["currency"])
-	}
-	for _, a := range p.Accounts {
-		want.add(t, a.Totals.Billed.String(), a.Address, " ", a.Currency)
-		for _, m := range a.Months {
-			key := m.Month.String() + " " + a.Address + " "
-			want.add(t, fmt.Sprint(m.Calls), key, "calls")
-			want.add(t, fmt.Sprint(m.Lost), key, "lost")
-			for column, amount := range map[string]document.Money{"list": m.List, "bill": m.Bill, "pack_purchases": m.PackPurchases, "billed": m.Billed, "amortized": m.Amortized, "cash": m.Cash} {
-				want.add(t, amount.String(), key, column)
-			}
-		}
-	}
-	got.same(t, want)
-}
-
-func checkPacks(t rapid.TB, p *document.Plan) {
-	t.Helper()
-	got, want := sums{}, sums{}
-	_, rows := csvRows(t, drawCSV(t, p, "packs"))
-	for _, r := range rows {
-		got.add(t, r["expired_value"], r["account"], " value")
-		got.add(t, r["expired"], r["account"], " calls")
-		got.add(t, r["amortized"], r["account"], " amortized")
-		if r["bought"] == "true" && r["purchased_on"] >= p.Start.String() {
-			got.add(t, r["price"], r["account"], " purchases")
-		}
-	}
-	for _, a := range p.Accounts {
-		want.add(t, a.Totals.PacksExpiredValue.String(), a.Address, " value")
-		want.add(t, a.Totals.PacksExpiredCalls.String(), a.Address, " calls")
-		want.add(t, a.Totals.Amortized.String(), a.Address, " amortized")
-		want.add(t, a.Totals.Bill.Neg().String(), a.Address, " amortized")
-		for _, s := range a.Subscriptions {
-			for _, m := range s.Months {
-				want.add(t, m.Amortized.Neg().String(), a.Address, " amortized")
-			}
-		}
-		want.add(t, a.Totals.PackPurchases.String(), a.Address, " purchases")
 	}
 	got.same(t, want)
 }

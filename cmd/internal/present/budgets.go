@@ -57,7 +57,7 @@ func (p *plan) budgetCells(b *document.Budget) []cell {
 	}
 	cells = append(cells, headed("p90", "P90", p90).ifAny())
 	return slices.Concat([]cell{p.at("budget", address(b.Address))}, under("", p.at("of", word(basis))), under(p.currency(), cells...),
-		under("", p.at("holds in", chance).rank(1).ifAny(), p.at("status", p.budgetStatus(b))))
+		under("", p.at("holds in", chance).rank(1).ifAny(), p.at("status", p.budgetStatus(b)).whole()))
 }
 
 // rangeOf are the futures of a budget; nil without any.

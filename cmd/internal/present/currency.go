@@ -21,9 +21,6 @@ func (p *plan) in(i int, a *document.Account) *plan {
 	return &own
 }
 
-// of are the words for an account's amounts.
-func (p *plan) of(a *document.Account) words { return words{p.Printer, a.Currency} }
-
 // converted says what an account in another currency costs in the plan's.
 func (p *plan) converted(a *document.Account) Lines {
 	if p.whole == nil {

@@ -78,10 +78,7 @@ func (d *diff) scope() string {
 	if n := len(d.Monthly); n > 0 {
 		text = d.span(d.Monthly[0].Month, n)
 	}
-	if d.code == "" {
-		return text
-	}
-	return d.F("%s, amounts in %s", text, d.currency())
+	return d.amountsIn(text)
 }
 
 // withCurrency is an amount with what it is in and, in brackets, what else there is to

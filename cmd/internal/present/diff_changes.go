@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -143,11 +144,11 @@ func (d *diff) change(c *document.DiffChange) Lines {
 		if c.Action == compare.Update && (a.Name == "sha256" || c.Kind == kindAccount && strings.HasSuffix(a.Name, "contract")) {
 			continue // which prices changed is said apart
 		}
+		text := d.attribute(a)
 		if c.Kind == "usage" && a.Name == "calls" && a.Before != nil && a.After != nil {
-			lines = append(lines, d.callLines(*a.Before, *a.After)...)
-			continue
+			text = d.callsChange(*a.Before, *a.After)
 		}
-		lines = append(lines, Line{Key: name(a.Name), Text: d.attribute(a)})
+		lines = append(lines, Line{Key: name(a.Name), Text: text})
 	}
 	return lines
 }
@@ -189,14 +190,13 @@ func attributeValue(attribute, value string) Text {
 	return Text{name(value)}
 }
 
-// callLines say in which months a usage's calls changed: of many months their sum. One
-// number stands for every month.
-func (d *diff) callLines(before, after string) (lines Lines) {
-	line := func(text Text) Line { return Line{Key: name("calls"), Text: text} }
+// callsChange says in which months a usage's calls changed, and their sum. One number
+// stands for every month.
+func (d *diff) callsChange(before, after string) Text {
 	was, is := strings.Split(before, ", "), strings.Split(after, ", ")
 	n := max(len(was), len(is))
 	if n == 1 {
-		return Lines{line(d.S("%s -> %s a month", attributeValue("calls", before), attributeValue("calls", after)))}
+		return d.S("%s -> %s a month", attributeValue("calls", before), attributeValue("calls", after))
 	}
 	if len(was) == 1 {
 		was = slices.Repeat(was, n)
@@ -204,26 +204,19 @@ func (d *diff) callLines(before, after string) (lines Lines) {
 	if len(is) == 1 {
 		is = slices.Repeat(is, n)
 	}
-	var differ []int
+	var differ []pricing.Month
 	for i := range min(len(was), len(is), len(d.Monthly)) {
 		if was[i] != is[i] {
-			differ = append(differ, i)
+			differ = append(differ, d.Monthly[i].Month)
 		}
 	}
-	if len(differ) > listedMonths && !d.opt.Detail {
-		return Lines{line(d.S("in %s of %s months, %s -> %s in all", callsOf(int64(len(differ))), callsOf(int64(n)), sumOfCalls(was), sumOfCalls(is)))}
-	}
-	for _, i := range differ {
-		lines = append(lines, line(d.S("%s: %s", monthOf(d.Monthly[i].Month), d.S("%s -> %s", attributeValue("calls", was[i]), attributeValue("calls", is[i])))))
-	}
-	return lines
+	return d.S("%s -> %s in all, in %s", sumOfCalls(was), sumOfCalls(is), d.monthList(differ))
 }
 
 func sumOfCalls(months []string) Value {
 	var sum int64
 	for _, m := range months {
-		var n int64
-		_, _ = fmt.Sscan(m, &n) // planner wrote them
+		n, _ := strconv.ParseInt(m, 10, 64) // planner wrote them
 		sum += n
 	}
 	return callsOf(sum)

@@ -15,7 +15,6 @@ const (
 	listedRepriced = 10
 	listedReasons  = 10
 	listedChanges  = 30
-	listedMonths   = 3
 )
 
 // byChange orders by the size of the change.
@@ -37,8 +36,8 @@ func (d *diff) changeTable(head string, all []*document.DiffChange, most int) Ta
 	t := newTable(items(all, func(c **document.DiffChange) []cell {
 		return slices.Concat([]cell{d.at(head, address((*c).Address))}, under(d.currency(), d.moneySides((*c).Cost)...))
 	}))
-	if len(all) == most+1 { // the last line is as short as saying that there is one more
-		return t
+	if len(all) == most+1 { // one more is as short as saying that there is
+		most++
 	}
 	return t.withRest(most, func(others int) string { return d.F("%s with smaller changes", d.count(others, "other")) })
 }
@@ -161,7 +160,10 @@ func (d *diff) reasons() Section {
 
 // reasonFigures are the first reasons, the others as one line, and what they come to.
 func (d *diff) reasonFigures(all []document.Reason, most int) (figures Figures) {
-	shown, rest := cutLong(all, most)
+	if len(all) == most+1 { // one more is as short as saying that there is
+		most++
+	}
+	shown, rest := cut(all, most)
 	several := len(d.Inputs.Base.Accounts)+len(d.Inputs.Head.Accounts) > 2
 	for _, r := range shown {
 		text := Sentence(func(name func(string) string) string { return r.Sentence(d.Printer, d.Diff, name) })

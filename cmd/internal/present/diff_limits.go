@@ -44,7 +44,7 @@ func (d *diff) judge() {
 	}
 	for i := range d.Budgets {
 		b := &d.Budgets[i]
-		v := orWorse(newly(b.Exceeded, b.ExceededBefore, b.OnExceed), b.Worse, b.OnWorse)
+		v := verdictOf(b.Exceeded, b.ExceededBefore, b.Worse, b.OnExceed, b.OnWorse)
 		if c := d.chance(b.Address); v == holds && c != nil && c.Before != nil && !c.Before.Equal(c.After.Decimal) && confidenceOf(&d.Inputs.Head, b.Address) != nil {
 			v = moves
 		}
@@ -55,7 +55,7 @@ func (d *diff) judge() {
 	}
 	for i := range d.Guardrails {
 		g := &d.Guardrails[i]
-		add(newly(g.Exceeded, false, g.OnExceed), g.Address, d.guardrail(g))
+		add(verdictOf(g.Exceeded, false, false, g.OnExceed, ""), g.Address, d.guardrail(g))
 	}
 	for _, c := range d.Checks {
 		text := d.S("holds")
@@ -65,17 +65,22 @@ func (d *diff) judge() {
 		if was := strings.Join(c.MessagesBefore, " "); was != "" && was != text.Plain() {
 			text = d.S("%s; before: %s", text, name(was))
 		}
-		add(orWorse(newly(c.Status != statusPass, c.FailedBefore, c.OnFail), c.Worse, c.OnWorse), c.Address, text)
+		add(verdictOf(c.Status != statusPass, c.FailedBefore, c.Worse, c.OnFail, c.OnWorse), c.Address, text)
 	}
 	slices.SortStableFunc(d.limits, func(a, b limit) int { return cmp.Compare(a.verdict, b.verdict) })
 }
 
-// newly is the verdict on what is broken now, or was before.
-func newly(broken, brokenBefore bool, on string) verdict {
+// verdictOf is the verdict on a limit that is broken now, or was before, and may be worse.
+func verdictOf(broken, brokenBefore, isWorse bool, on, onWorse string) verdict {
+	refused := func(on string) bool { return planner.OnFailure(on) == planner.Fail }
 	switch {
+	case isWorse && refused(onWorse):
+		return worst
+	case isWorse:
+		return worse
 	case broken && brokenBefore:
 		return before
-	case broken && planner.OnFailure(on) == planner.Fail:
+	case broken && refused(on):
 		return fails
 	case broken:
 		return warns
@@ -83,17 +88,6 @@ func newly(broken, brokenBefore bool, on string) verdict {
 		return again
 	}
 	return holds
-}
-
-// orWorse is the verdict on what may have been broken before, and be worse now.
-func orWorse(v verdict, isWorse bool, on string) verdict {
-	switch {
-	case !isWorse:
-		return v
-	case planner.OnFailure(on) == planner.Fail:
-		return worst
-	}
-	return worse
 }
 
 // budget says by how much a budget is exceeded, before and after.

@@ -55,10 +55,7 @@ func Explain(d *document.Workings, catalogs []*pricing.Catalog, accountTitle str
 	if accountTitle != "" {
 		title = e.S("%s (%s) in %s, step by step", address(d.Address), name(accountTitle), monthOf(d.Month))
 	}
-	if d.Scenario != nil {
-		title = e.S("%s, scenario %s", title, name(*d.Scenario))
-	}
-	return Page{Lang: opt.Lang, Title: title, Headline: e.headline(), Sections: e.sections()}
+	return Page{Lang: opt.Lang, Title: e.inScenario(title, d.Scenario), Headline: e.headline(), Sections: e.sections()}
 }
 
 // of is the explanation of the k-th product; nil where that has nothing to do with what was

@@ -20,17 +20,12 @@ type optimum struct {
 // cheapest that is not.
 func Optimize(d *document.Optimize, opt Options) Page {
 	o := &optimum{words{opt.Lang, d.Currency}, d, opt}
-	title := o.S("Optimize %s", o.scope())
-	if d.Scenario != nil {
-		title = o.S("%s, scenario %s", title, name(*d.Scenario))
-	}
+	title := o.inScenario(o.S("Optimize %s", o.scope()), d.Scenario)
 	return Page{Lang: opt.Lang, Title: title, Headline: o.headline(), Sections: o.sections()}
 }
 
 // scope says "2026-12 to 2027-11 (12 months), amounts in CNY".
-func (o *optimum) scope() string {
-	return o.F("%s, amounts in %s", o.span(o.Start, o.Months), o.currency())
-}
+func (o *optimum) scope() string { return o.amountsIn(o.span(o.Start, o.Months)) }
 
 // in is the optimum as the section of an account sees it, in the account's currency.
 func (o *optimum) in(a *document.OptimizeAccount) *optimum {

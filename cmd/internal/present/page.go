@@ -5,7 +5,6 @@ package present
 
 import (
 	"iter"
-	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -40,49 +39,21 @@ func lazily(sections ...func() Section) iter.Seq[Section] {
 func filled(blocks []Block) (out []Block) {
 	noTable := false
 	for _, b := range blocks {
-		n, isNotes := 0, false
 		switch block := b.(type) {
-		case Table:
-			n = len(block.Rows)
-		case Chart:
-			n = len(block.Series) * len(block.X)
 		case Tabs:
-			block = slices.DeleteFunc(slices.Clone(block), func(c Chart) bool { return len(c.Series)*len(c.X) == 0 })
-			b, n = block, len(block)
-		case Figures:
-			n = len(block)
-		case Lines:
-			n = len(block)
-		case Code:
-			n = len(block)
+			b = Tabs(having(block, func(c Chart) bool { return c.size() > 0 }))
 		case Group:
-			block.Blocks = filled(block.Blocks)
-			b, n = block, len(block.Blocks)
-		case Notes:
-			n, isNotes = len(block), true
+			b = Group{block.Head, filled(block.Blocks)}
 		}
-		if n > 0 && !(isNotes && noTable) {
+		_, isNotes := b.(Notes)
+		if b.size() > 0 && !(isNotes && noTable) {
 			out = append(out, b)
 		}
 		if _, isTable := b.(Table); !isNotes {
-			noTable = isTable && n == 0
+			noTable = isTable && b.size() == 0
 		}
 	}
 	return out
-}
-
-// each changes the sections of a page.
-func (p Page) each(change func(*Section)) Page {
-	sections := p.Sections
-	p.Sections = func(yield func(Section) bool) {
-		for s := range sections {
-			change(&s)
-			if !yield(s) {
-				return
-			}
-		}
-	}
-	return p
 }
 
 // A Section is a part of a page under a heading.
@@ -101,16 +72,17 @@ type Section struct {
 }
 
 // A Block is a part of a section: Table, Chart, Tabs, Figures, Lines, Notes, Group or Code.
-type Block interface{ block() }
+// Its size is how much there is in it.
+type Block interface{ size() int }
 
-func (Table) block()   {}
-func (Chart) block()   {}
-func (Tabs) block()    {}
-func (Figures) block() {}
-func (Lines) block()   {}
-func (Notes) block()   {}
-func (Group) block()   {}
-func (Code) block()    {}
+func (t Table) size() int   { return len(t.Rows) }
+func (c Chart) size() int   { return len(c.Series) * len(c.X) }
+func (t Tabs) size() int    { return len(t) }
+func (f Figures) size() int { return len(f) }
+func (l Lines) size() int   { return len(l) }
+func (n Notes) size() int   { return len(n) }
+func (g Group) size() int   { return len(g.Blocks) }
+func (c Code) size() int    { return len(c) }
 
 // A Group is blocks under a heading of their own.
 type Group struct {

@@ -158,9 +158,7 @@ func (p *plan) title() Text {
 	if p.Inputs.Title != "" {
 		title = p.S("%s: %s", name(p.Inputs.Title), p.scope())
 	}
-	if p.Scenario != nil {
-		title = p.S("%s, scenario %s", title, name(*p.Scenario))
-	}
+	title = p.inScenario(title, p.Scenario)
 	if p.Inputs.Owner != "" {
 		title = p.S("%s. Owner: %s", title, name(p.Inputs.Owner))
 	}
@@ -173,10 +171,11 @@ func (p *plan) title() Text {
 // scope says "2026-12 to 2027-11 (12 months), 3 accounts, amounts in CNY", without the
 // accounts where the plan has a title.
 func (p *plan) scope() string {
-	if p.Inputs.Title != "" {
-		return p.F("%s, amounts in %s", p.span(p.Start, p.Months), p.currency())
+	text := p.span(p.Start, p.Months)
+	if p.Inputs.Title == "" {
+		text = p.F("%s, %s", text, p.count(p.source.Accounts, "account"))
 	}
-	return p.F("%s, %s, amounts in %s", p.span(p.Start, p.Months), p.count(p.source.Accounts, "account"), p.currency())
+	return p.amountsIn(text)
 }
 
 // headline says what is billed.

@@ -22,11 +22,7 @@ type reconciliation struct {
 // counted, and listed with detail.
 func Reconcile(d *document.Reconcile, opt Options) Page {
 	r := &reconciliation{words{opt.Lang, d.Currency}, d, opt}
-	scope := r.span(d.Start, d.Months)
-	title := r.S("Reconcile %s with the plan %s", name(d.File), r.F("%s, amounts in %s", scope, r.currency()))
-	if d.Scenario != nil {
-		title = r.S("%s, scenario %s", title, name(*d.Scenario))
-	}
+	title := r.inScenario(r.S("Reconcile %s with the plan %s", name(d.File), r.amountsIn(r.span(d.Start, d.Months))), d.Scenario)
 	headline := r.S("Bills reconciled")
 	if !d.Summary.Reconciled {
 		headline = r.S("Bills not reconciled: %s unexplained", r.count(d.Summary.Unexplained, "line"))

@@ -200,6 +200,22 @@ func (w words) span(start pricing.Month, months int) string {
 	return w.F("%s to %s (%s)", start, start+pricing.Month(months)-1, w.count(months, "month"))
 }
 
+// inScenario is a title with the scenario that is told; nil is none.
+func (w words) inScenario(title Text, scenario *string) Text {
+	if scenario == nil {
+		return title
+	}
+	return w.S("%s, scenario %s", title, name(*scenario))
+}
+
+// amountsIn says in which currency amounts are, where there are any.
+func (w words) amountsIn(text string) string {
+	if w.code == "" {
+		return text
+	}
+	return w.F("%s, amounts in %s", text, w.currency())
+}
+
 // inCurrency is an amount with its currency: "1.00 CNY".
 func (w words) inCurrency(v Value) Text {
 	return Text{v, word(" " + w.Printer.Currency(v.Currency))}
@@ -217,13 +233,4 @@ func labelled(label string, lines Lines) Lines {
 func cut[T any](list []T, n int) (first, rest []T) {
 	n = min(n, len(list))
 	return list[:n:n], list[n:]
-}
-
-// cutLong is cut, but of a list that is longer by one all of it: that is as short as saying
-// that there is one more.
-func cutLong[T any](list []T, n int) (first, rest []T) {
-	if len(list) == n+1 {
-		return list, nil
-	}
-	return cut(list, n)
 }

@@ -144,11 +144,11 @@ func (d *diff) change(c *document.DiffChange) Lines {
 		if c.Action == compare.Update && (a.Name == "sha256" || c.Kind == kindAccount && strings.HasSuffix(a.Name, "contract")) {
 			continue // which prices changed is said apart
 		}
-		text := d.attribute(a)
 		if c.Kind == "usage" && a.Name == "calls" && a.Before != nil && a.After != nil {
-			text = d.callsChange(*a.Before, *a.After)
+			lines = append(lines, d.callLines(*a.Before, *a.After)...)
+		} else {
+			lines = append(lines, Line{Key: name(a.Name), Text: d.attribute(a)})
 		}
-		lines = append(lines, Line{Key: name(a.Name), Text: text})
 	}
 	return lines
 }
@@ -190,13 +190,13 @@ func attributeValue(attribute, value string) Text {
 	return Text{name(value)}
 }
 
-// callsChange says in which months a usage's calls changed, and their sum. One number
+// callLines say in which months a usage's calls changed: of many months together. One number
 // stands for every month.
-func (d *diff) callsChange(before, after string) Text {
+func (d *diff) callLines(before, after string) (lines Lines) {
 	was, is := strings.Split(before, ", "), strings.Split(after, ", ")
 	n := max(len(was), len(is))
 	if n == 1 {
-		return d.S("%s -> %s a month", attributeValue("calls", before), attributeValue("calls", after))
+		return Lines{{Key: name("calls"), Text: d.S("%s -> %s a month", attributeValue("calls", before), attributeValue("calls", after))}}
 	}
 	if len(was) == 1 {
 		was = slices.Repeat(was, n)
@@ -204,19 +204,29 @@ func (d *diff) callsChange(before, after string) Text {
 	if len(is) == 1 {
 		is = slices.Repeat(is, n)
 	}
-	var differ []pricing.Month
+	var differ [][]int
 	for i := range min(len(was), len(is), len(d.Monthly)) {
 		if was[i] != is[i] {
-			differ = append(differ, d.Monthly[i].Month)
+			differ = append(differ, []int{i})
 		}
 	}
-	return d.S("%s -> %s in all, in %s", sumOfCalls(was), sumOfCalls(is), d.monthList(differ))
+	if len(differ) > listedMonths && !d.opt.Detail {
+		differ = [][]int{slices.Concat(differ...)}
+	}
+	for _, together := range differ {
+		var months []pricing.Month
+		for _, i := range together {
+			months = append(months, d.Monthly[i].Month)
+		}
+		lines = append(lines, Line{Key: name("calls"), Text: d.S("%s: %s -> %s", d.monthList(months), sumOfCalls(was, together), sumOfCalls(is, together))})
+	}
+	return lines
 }
 
-func sumOfCalls(months []string) Value {
+func sumOfCalls(calls []string, months []int) Value {
 	var sum int64
-	for _, m := range months {
-		n, _ := strconv.ParseInt(m, 10, 64) // planner wrote them
+	for _, i := range months {
+		n, _ := strconv.ParseInt(calls[i], 10, 64) // planner wrote them
 		sum += n
 	}
 	return callsOf(sum)

@@ -15,6 +15,7 @@ const (
 	listedRepriced = 10
 	listedReasons  = 10
 	listedChanges  = 30
+	listedMonths   = 3
 )
 
 // byChange orders by the size of the change.

@@ -2,24 +2,30 @@ package cmd_test
 
 import (
 	"maps"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd/internal/comment/commenttest"
 )
 
-// forge starts a server that behaves like GitHub, with the pull request's head.
-func forge(t *testing.T, p *pullRequest) *commenttest.Server {
+// startServer starts a server that behaves like a platform. A request that is not right fails the test.
+func startServer(t *testing.T, platform string) *commenttest.Server {
 	t.Helper()
-	server := commenttest.Start("github")
-	server.SetHead(p.head)
+	server := commenttest.Start(platform)
 	t.Cleanup(func() {
 		server.Close()
 		for _, problem := range server.Problems() {
 			t.Error(problem)
 		}
 	})
+	return server
+}
+
+// forge starts one that behaves like GitHub, with the pull request's head.
+func forge(t *testing.T, p *pullRequest) *commenttest.Server {
+	t.Helper()
+	server := startServer(t, "github")
+	server.SetHead(p.head)
 	return server
 }
 
@@ -70,7 +76,8 @@ func TestActionCommentsBeforeItEnds(t *testing.T) {
 	}
 }
 
-// The second run rewrites the comment of the first.
+// The second run rewrites the comment of the first, the third hides it, and where the token may
+// not comment the run fails, and says why.
 func TestActionKeepsOneComment(t *testing.T) {
 	t.Parallel()
 	_, change := recipeFiles(t)
@@ -78,33 +85,18 @@ func TestActionKeepsOneComment(t *testing.T) {
 	server := forge(t, p)
 	p.runAt(t, server, nil)
 	first := server.Comments()
-	p.runAt(t, server, map[string]string{"args": "--months=2\n--start=2026-12"})
+	other := map[string]string{"args": "--months=2\n--start=2026-12"}
+	p.runAt(t, server, other)
 	if c := server.Comments(); len(first) != 1 || len(c) != 1 || c[0].ID != first[0].ID || c[0].Body == first[0].Body {
 		t.Errorf("%+v\nafter\n%+v", c, first)
 	}
-}
-
-func TestActionFailsWhereTheCommentDoes(t *testing.T) {
-	t.Parallel()
-	_, change := recipeFiles(t)
-	p := newPullRequest(t, change)
-	server := forge(t, p)
+	p.runAt(t, server, map[string]string{"behavior": "hide-and-new"})
+	if c := server.Comments(); len(c) != 2 || !c[0].Hidden || c[1].Hidden {
+		t.Errorf("%+v", c)
+	}
 	server.SetReadOnly()
-	r := p.runAt(t, server, nil)
+	r := p.runAt(t, server, map[string]string{"args": "--months=1\n--start=2026-12"})
 	if r.code == 0 || !strings.Contains(r.log.String(), "pull-requests: write") || !strings.Contains(r.summary, "usage.search") {
 		t.Errorf("exit code %d\n%s\n%s", r.code, r.log.String(), r.summary)
-	}
-}
-
-// An earlier comment is hidden when the behavior says so.
-func TestActionPassesTheBehavior(t *testing.T) {
-	t.Parallel()
-	_, change := recipeFiles(t)
-	p := newPullRequest(t, change)
-	server := forge(t, p)
-	p.runAt(t, server, nil)
-	p.runAt(t, server, map[string]string{"behavior": "hide-and-new", "args": "--months=2\n--start=2026-12"})
-	if c := server.Comments(); len(c) != 2 || !slices.Equal([]bool{c[0].Hidden, c[1].Hidden}, []bool{true, false}) {
-		t.Errorf("%+v", c)
 	}
 }

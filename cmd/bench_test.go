@@ -1,15 +1,11 @@
 package cmd_test
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/declarative-cost/planner/cmd"
 )
 
 // BenchmarkPlan is the whole path from the bytes of a file to the document. It
@@ -25,13 +21,8 @@ func BenchmarkPlan(b *testing.B) {
 			b.SetBytes(int64(len(source)))
 			b.ReportAllocs()
 			for b.Loop() {
-				var stderr bytes.Buffer
-				env := &cmd.Env{
-					Stdin: &bytes.Buffer{}, Stdout: io.Discard, Stderr: &stderr, Dir: dir,
-					Getenv: func(string) string { return "" }, Environ: func() []string { return nil },
-				}
-				if code := cmd.Execute(env, []string{"plan", "--format", "json"}); code != 0 {
-					b.Fatal(stderr.String())
+				if _, stderr, code := runIn(b, dir, "plan", "--format", "json"); code != 0 {
+					b.Fatal(stderr)
 				}
 			}
 		})

@@ -105,12 +105,6 @@ func newCIRun(t *testing.T, server *commenttest.Server) *ciRun {
 		t.Skip("git is not there")
 	}
 	r := &ciRun{T: t, dir: copyOf(t, "two commits", func() *repository { return twoCommits(t) }).dir, server: server, environment: map[string]string{}}
-	t.Cleanup(func() {
-		server.Close()
-		for _, p := range server.Problems() {
-			t.Error(p)
-		}
-	})
 	r.base, r.head = r.git("", "rev-parse", "HEAD~1"), r.git("", "rev-parse", "HEAD")
 	return r
 }
@@ -229,7 +223,7 @@ var ciVariables = map[string]map[string]string{
 
 // newRun is a run of CI of a platform.
 func newRun(t *testing.T, platform string) *ciRun {
-	r := newCIRun(t, commenttest.Start(platform))
+	r := newCIRun(t, startServer(t, platform))
 	r.platform = platform
 	for name, value := range ciVariables[platform] {
 		if value == "API" {

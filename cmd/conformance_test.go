@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/declarative-cost/planner/cmd"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/shopspring/decimal"
 )
@@ -99,22 +98,13 @@ func TestConformanceErrors(t *testing.T) {
 }
 
 // planDocument is the document that "planner plan --format json" prints.
-func planDocument(t *testing.T, path string, flags ...string) any {
+func planDocument(t *testing.T, path string, flags ...string) (document any) {
 	t.Helper()
-	var stdout, stderr bytes.Buffer
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
+	stdout, stderr, code := runIn(t, ".", append([]string{"plan", "--format", "json", path}, flags...)...)
+	if code != 0 {
+		t.Fatalf("exit code %d\n%s", code, stderr)
 	}
-	env := &cmd.Env{
-		Stdin: &bytes.Buffer{}, Stdout: &stdout, Stderr: &stderr, Dir: dir,
-		Getenv: func(string) string { return "" }, Environ: func() []string { return nil },
-	}
-	if code := cmd.Execute(env, append([]string{"plan", "--format", "json", path}, flags...)); code != 0 {
-		t.Fatalf("exit code %d\n%s", code, stderr.String())
-	}
-	var document any
-	decode(t, stdout.Bytes(), &document)
+	decode(t, []byte(stdout), &document)
 	return document
 }
 

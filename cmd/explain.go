@@ -5,7 +5,6 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
-	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/spf13/cobra"
@@ -36,53 +35,7 @@ is YYYY-MM. SOURCE is a configuration's path, a saved plan, git:REF or git:REF:P
 	}
 	o.config.addFlags(c)
 	o.output.addFormatFlags(c)
-	c.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		return o.complete(env, args)
-	}
 	return c
-}
-
-// complete offers the addresses and months of the configuration in the current
-// folder; the source is a file.
-func (o *explainOptions) complete(env *Env, args []string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 1 {
-		return nil, cobra.ShellCompDirectiveDefault
-	}
-	o.config.path = "."
-	options, err := o.config.hclOptions(env)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	config, diags, err := o.config.load(options)
-	if err != nil || diags.HasErrors() {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	if len(args) == 1 {
-		return months(&config.Input), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
-	}
-	return addresses(&config.Input), cobra.ShellCompDirectiveNoFileComp
-}
-
-// addresses are what a month can be explained of.
-func addresses(in *planner.Input) (all []string) {
-	for _, a := range in.Accounts {
-		all = append(all, a.Address)
-	}
-	for _, u := range in.Usages {
-		all = append(all, u.Address)
-	}
-	for _, p := range in.Packs {
-		all = append(all, p.Address)
-	}
-	return all
-}
-
-// months are those of the horizon.
-func months(in *planner.Input) (all []string) {
-	for i := range in.Months {
-		all = append(all, in.Month(i).String())
-	}
-	return all
 }
 
 func runExplain(env *Env, o *explainOptions, address, month, source string) error {

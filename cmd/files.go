@@ -19,9 +19,9 @@ import (
 type batch struct {
 	env      *Env
 	staged   []stagedFile
-	streams  []stream
-	notes    []string // said on standard error once the files are written
-	rewrites bool     // some are the user's own
+	streams  []func() error // write what is no regular file, such as /dev/stdout, in place, which cannot be undone
+	notes    []string       // said on standard error once the files are written
+	rewrites bool           // some are the user's own
 }
 
 // A stagedFile is a complete temporary file that is to be renamed.
@@ -30,14 +30,6 @@ type stagedFile struct {
 	name      string // on the disk; no link
 	temporary string
 	backup    string // what was there before; empty: nothing
-}
-
-// A stream is a target that is not a regular file, such as /dev/stdout. It is written
-// in place, which cannot be undone.
-type stream struct {
-	shown, name string
-	to          io.Writer // nil: to be opened by its name
-	write       func(io.Writer) error
 }
 
 func newBatch(env *Env) *batch {
@@ -60,36 +52,40 @@ func (b *batch) add(shown string, write func(io.Writer) error) error {
 	case info.IsDir():
 		return b.failed(fmt.Errorf("cannot write %s: it is a folder", shown))
 	}
-	if to := b.env.output(info); to != nil || !info.Mode().IsRegular() {
-		b.streams = append(b.streams, stream{shown, name, to, write})
+	if to := b.env.output(info); to != nil {
+		b.streams = append(b.streams, func() error { return writeError(shown, buffered(to, write)) })
+		return nil
+	}
+	if !info.Mode().IsRegular() {
+		b.streams = append(b.streams, func() error {
+			f, err := os.OpenFile(name, os.O_WRONLY, 0)
+			if err == nil {
+				err = errors.Join(buffered(f, write), f.Close())
+			}
+			return writeError(shown, err)
+		})
 		return nil
 	}
 	return b.failed(b.stage(shown, name, info, write))
 }
 
-// A rewrite is a file of the user's that gets a new text.
-type rewrite struct {
-	shown         string // its name as the user knows it
-	name          string // on the disk
-	before, after []byte
-}
-
-// rewrite adds a file to the batch that must not have changed since it was read.
-func (b *batch) rewrite(r rewrite) error {
+// rewrite adds a file of the user's that gets a new text to the batch. It must not have changed
+// since it was read.
+func (b *batch) rewrite(shown, name string, before, after []byte) error {
 	b.rewrites = true
-	now, err := readRegular(r.name, hclspec.MaxSource)
-	if err == nil && !bytes.Equal(now, r.before) {
+	now, err := readRegular(name, hclspec.MaxSource)
+	if err == nil && !bytes.Equal(now, before) {
 		err = fmt.Errorf("it changed after it was read")
 	}
 	if err != nil {
-		return b.failed(fmt.Errorf("%s: %w", r.shown, cause(err)))
+		return b.failed(fmt.Errorf("%s: %w", shown, cause(err)))
 	}
-	info, err := os.Stat(r.name)
+	info, err := os.Stat(name)
 	if err != nil {
-		return b.failed(writeError(r.shown, err))
+		return b.failed(writeError(shown, err))
 	}
-	return b.failed(b.stage(r.shown, r.name, info, func(w io.Writer) error {
-		_, err := w.Write(r.after)
+	return b.failed(b.stage(shown, name, info, func(w io.Writer) error {
+		_, err := w.Write(after)
 		return err
 	}))
 }
@@ -127,9 +123,9 @@ func (b *batch) stage(shown, name string, old fs.FileInfo, write func(io.Writer)
 // first, because that may fail and cannot be undone.
 func (b *batch) commit() error {
 	defer b.discard()
-	for _, s := range b.streams {
-		if err := s.run(); err != nil {
-			return b.failed(writeError(s.shown, err))
+	for _, write := range b.streams {
+		if err := write(); err != nil {
+			return b.failed(err)
 		}
 	}
 	if err := b.env.temporary.replace(b.staged); err != nil {
@@ -139,17 +135,6 @@ func (b *batch) commit() error {
 		fmt.Fprint(b.env.Stderr, note)
 	}
 	return nil
-}
-
-func (s *stream) run() error {
-	if s.to != nil {
-		return buffered(s.to, s.write)
-	}
-	f, err := os.OpenFile(s.name, os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(buffered(f, s.write), f.Close())
 }
 
 // note adds a message that is printed after the files are written.

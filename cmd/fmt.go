@@ -137,7 +137,7 @@ func (o *fmtOptions) format(env *Env, name string) (bool, error) {
 		return differs, err
 	}
 	batch := newBatch(env)
-	if err := batch.rewrite(rewrite{name, full, before, after}); err != nil {
+	if err := batch.rewrite(name, full, before, after); err != nil {
 		return true, err
 	}
 	return true, batch.commit()

@@ -65,10 +65,10 @@ func TestGitLabTemplateIsWellFormed(t *testing.T) {
 
 // runGitLab runs the template's job as a runner with a shell does, and returns
 // its log and its exit code.
-func (p *pullRequest) runGitLab(t *testing.T, server *commenttest.Server, token string) (checkout *repository, log string, code int) {
+func (p *pullRequest) runGitLab(t *testing.T, server *commenttest.Server, token string) (log string, code int) {
 	t.Helper()
 	job := gitLabJobs(t, gitLabTemplate)["planner"]
-	checkout = p.checkout("refs/pull/7/head")
+	checkout := p.checkout("refs/pull/7/head")
 	c := child(t, "bash", "-eo", "pipefail", "-c", strings.Join(slices.Concat(job.BeforeScript, job.Script), "\n"))
 	c.Dir = checkout.dir
 	c.Env = append(os.Environ(), gitEnvironment()...)
@@ -83,45 +83,11 @@ func (p *pullRequest) runGitLab(t *testing.T, server *commenttest.Server, token 
 	if c.ProcessState == nil {
 		t.Fatal(err)
 	}
-	return checkout, string(out), c.ProcessState.ExitCode()
-}
-
-func TestGitLabTemplate(t *testing.T) {
-	t.Parallel()
-	_, change := recipeFiles(t)
-	for _, c := range []struct {
-		name, token, says string
-		change            map[string]string
-		code, notes       int
-	}{
-		{"changed", commenttest.Token, "14,400.00", change, 0, 1},
-		{"guardrail", commenttest.Token, "guardrail.pull_request", guarded(change), 3, 1},
-		{"no token", "", "GITLAB_TOKEN is not set", change, 0, 0},
-		{"mistake", commenttest.Token, "shpo", map[string]string{prod: strings.Replace(change[prod], "account.shop", "account.shpo", 1)}, 1, 0},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			p := newPullRequest(t, c.change)
-			server := commenttest.Start("gitlab")
-			defer server.Close()
-			server.SetHead(p.head)
-			checkout, log, code := p.runGitLab(t, server, c.token)
-			notes := server.Comments()
-			if code != c.code || len(notes) != c.notes || !strings.Contains(log, c.says) {
-				t.Fatalf("exit code %d, want %d; notes %+v\n%s", code, c.code, notes, log)
-			}
-			for _, want := range []string{c.says, `tag="planner"`} {
-				if c.notes > 0 && !strings.Contains(notes[0].Body, want) {
-					t.Errorf("the note lacks %q:\n%s", want, notes[0].Body)
-				}
-			}
-			for _, name := range gitLabJobs(t, gitLabTemplate)["planner"].Artifacts.Paths {
-				if _, err := os.Stat(checkout.dir + "/" + name); (err == nil) != (c.code != 1) {
-					t.Errorf("artifact %s: %v", name, err)
-				}
-			}
-			if problems := server.Problems(); len(problems) > 0 {
-				t.Error(problems)
-			}
-		})
+	code = c.ProcessState.ExitCode()
+	for _, name := range job.Artifacts.Paths {
+		if _, err := os.Stat(checkout.dir + "/" + name); (err == nil) != (code != 1) && token != "" {
+			t.Errorf("artifact %s: %v", name, err)
+		}
 	}
+	return string(out), code
 }

@@ -54,7 +54,7 @@ func TestApplyWritesAllFilesOrNone(t *testing.T) {
 	var err error
 	for _, name := range []string{"a", "b"} {
 		if err == nil {
-			err = files.rewrite(rewrite{name + ".hcl", filepath.Join(dir, name+".hcl"), []byte(name), []byte("new " + name)})
+			err = files.rewrite(name+".hcl", filepath.Join(dir, name+".hcl"), []byte(name), []byte("new "+name))
 		}
 	}
 	if err == nil || err.Error() != "b.hcl: it changed after it was read; nothing was changed" {

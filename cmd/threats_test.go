@@ -87,10 +87,9 @@ func TestResultsAreNotWrittenThroughLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.linkTo(t, victim, "planner-diff.json", "planner-diff.md", "diff.json", "diff.md", "diffs")
-	server := commenttest.Start("gitlab")
-	defer server.Close()
+	server := startServer(t, "gitlab")
 	server.SetHead(p.head)
-	if _, log, code := p.runGitLab(t, server, commenttest.Token); code != 0 || len(server.Comments()) != 1 {
+	if log, code := p.runGitLab(t, server, commenttest.Token); code != 0 || len(server.Comments()) != 1 {
 		t.Errorf("GitLab: exit code %d\n%s", code, log)
 	}
 	for file, job := range map[string]string{"plain.yml": "cost", "several-folders.yml": "diff"} {

@@ -3,6 +3,7 @@ package document
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -112,10 +113,7 @@ func (p *catalogPart) price(name string, price decimal.Decimal, unit int64) {
 }
 
 // prices adds a price list, by the calls from which on each price holds.
-func (p *catalogPart) prices(free bool, tiers []pricing.TierSpec, unit int64) {
-	if free {
-		p.text("free", "true")
-	}
+func (p *catalogPart) prices(tiers []pricing.TierSpec, unit int64) {
 	for _, t := range tiers {
 		name := fmt.Sprintf("price from %d", t.From)
 		if t.NoPrice {
@@ -126,20 +124,6 @@ func (p *catalogPart) prices(free bool, tiers []pricing.TierSpec, unit int64) {
 	}
 }
 
-func day(d pricing.Date) string {
-	if d == 0 {
-		return ""
-	}
-	return d.String()
-}
-
-func validity(v pricing.Validity) string {
-	if v.IsZero() {
-		return ""
-	}
-	return v.String()
-}
-
 func meterList(meters pricing.GrantMeters) string {
 	if meters.Listed() {
 		return strings.Join(meters.IDs(), ", ")
@@ -147,97 +131,73 @@ func meterList(meters pricing.GrantMeters) string {
 	return strings.Join(each(meters, func(m pricing.GrantMeter) string { return m.ID + " = " + m.Ratio.String() }), ", ")
 }
 
+// says adds what is not left out of a part of a price list, by the names of its keys. Its
+// prices are for so many calls or units; with 0 no number is a price.
+func (p *catalogPart) says(spec any, unit int64) {
+	v := reflect.ValueOf(spec)
+	for _, f := range reflect.VisibleFields(v.Type()) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		field := v.FieldByIndex(f.Index)
+		if name == "" || field.IsZero() || unit > 0 && (name == "id" || name == "sku") {
+			continue
+		}
+		switch value := reflect.Indirect(field).Interface().(type) {
+		case decimal.Decimal:
+			if unit > 0 {
+				p.price(name, value, unit)
+			} else {
+				p.text(name, value.String())
+			}
+		case []pricing.TierSpec:
+			p.prices(value, unit)
+		case pricing.GrantMeters:
+			p.text(name, meterList(value))
+		default:
+			if k := reflect.Indirect(field).Kind(); k != reflect.Slice && f.Type != reflect.TypeFor[pricing.Terms]() {
+				p.text(name, fmt.Sprint(value))
+			}
+		}
+	}
+}
+
 // partsOf takes a price list apart.
 func partsOf(s pricing.CatalogSpec) (parts []catalogPart) {
-	head, terms := catalogPart{kind: "catalog"}, catalogPart{kind: "terms"}
-	head.text("id", s.ID)
-	head.text("title", s.Title)
-	head.text("currency", s.Currency)
-	head.text("call_unit", fmt.Sprint(s.CallUnit))
-	head.text("as_of", day(s.AsOf))
-	head.text("checked_on", day(s.CheckedOn))
-	head.text("confidence", string(s.Confidence))
-	head.text("source", s.Source)
-	if s.TaxRate != nil {
-		head.text("tax_rate", s.TaxRate.String())
-		head.text("prices_include_tax", fmt.Sprint(s.PricesIncludeTax))
+	add := func(p catalogPart, spec any, unit int64) {
+		p.says(spec, unit)
+		parts = append(parts, p)
 	}
+	head := catalogPart{kind: "catalog"}
+	if s.TaxRate != nil && !s.PricesIncludeTax {
+		head.text("prices_include_tax", "false")
+	}
+	add(head, s, 0)
+	terms := catalogPart{kind: "terms"}
 	for _, t := range pricing.AllTerms {
 		terms.text(t.Name, t.Get(s.Terms))
 	}
-	parts = append(parts, head, terms)
-	units := map[string]int64{}
+	parts = append(parts, terms)
+	units := map[string]int64{} // that prices of meters and packs are for
 	for _, m := range s.Meters {
-		units[m.ID] = cmp.Or(m.CallUnit, s.CallUnit)
-		p := catalogPart{kind: "meter", id: m.ID, title: m.Title, titleEN: m.TitleEN}
-		p.text("title", m.Title)
-		p.text("title_en", m.TitleEN)
-		p.text("group", m.Group)
-		p.text("unit", m.Unit)
-		p.text("call_unit", fmt.Sprint(units[m.ID]))
-		p.text("tier_mode", string(m.TierMode))
-		p.text("tier_period", string(m.TierPeriod))
-		if m.Postpaid != nil {
-			p.text("postpaid", "false")
-		}
-		p.prices(m.Free, m.Tiers, units[m.ID])
-		parts = append(parts, p)
+		m.CallUnit = cmp.Or(m.CallUnit, s.CallUnit)
+		units["meter "+m.ID] = m.CallUnit
+		add(catalogPart{kind: "meter", id: m.ID, title: m.Title, titleEN: m.TitleEN}, m, m.CallUnit)
 	}
-	return append(append(parts, grantParts(s)...), revisionParts(s, units)...)
-}
-
-// grantParts are the free quotas, packs and subscriptions.
-func grantParts(s pricing.CatalogSpec) (parts []catalogPart) {
 	for _, q := range s.FreeQuotas {
-		p := catalogPart{kind: "free_quota", id: q.ID}
-		p.text("calls", fmt.Sprint(q.Calls))
-		p.text("renews", string(q.Renews))
-		p.text("lasts", validity(q.Lasts))
-		p.text("meters", meterList(q.Meters))
-		parts = append(parts, p)
+		add(catalogPart{kind: "free_quota", id: q.ID}, q, 1)
 	}
 	for _, k := range s.Packs {
-		p := catalogPart{kind: "pack", id: k.SKU}
-		p.text("calls", fmt.Sprint(k.Calls))
-		p.price("price", k.Price, k.Calls)
-		p.text("validity", validity(k.Validity))
-		p.text("meters", meterList(k.Meters))
-		parts = append(parts, p)
+		units["pack "+k.SKU] = k.Calls
+		add(catalogPart{kind: "pack", id: k.SKU}, k, k.Calls)
 	}
 	for _, u := range s.Subscriptions {
-		p := catalogPart{kind: "subscription", id: u.ID, title: u.Title, titleEN: u.TitleEN}
-		p.text("title", u.Title)
-		if u.Fee != nil {
-			p.price("fee", *u.Fee, 1)
-		}
-		p.prices(false, u.Tiers, 1)
-		p.text("tier_mode", string(u.TierMode))
-		p.text("every", string(u.Every))
-		if u.Calls != nil {
-			p.text("calls", fmt.Sprint(*u.Calls))
-		}
-		p.text("meters", meterList(u.Meters))
-		parts = append(parts, p)
+		add(catalogPart{kind: "subscription", id: u.ID, title: u.Title, titleEN: u.TitleEN}, u, 1)
 	}
-	return parts
-}
-
-// revisionParts are the announced prices.
-func revisionParts(s pricing.CatalogSpec, units map[string]int64) (parts []catalogPart) {
-	sizes := map[string]int64{}
-	for _, k := range s.Packs {
-		sizes[k.SKU] = k.Calls
-	}
-	for _, r := range s.Revisions {
+	for _, r := range s.Revisions { // announced prices
 		for _, m := range r.Meters {
-			p := catalogPart{kind: "revision", id: r.Date.String() + " " + m.ID}
-			p.prices(m.Free, m.Tiers, units[m.ID])
-			parts = append(parts, p)
+			add(catalogPart{kind: "revision", id: r.Date.String() + " " + m.ID}, m, units["meter "+m.ID])
 		}
 		for _, k := range r.Packs {
-			p := catalogPart{kind: "revision", id: r.Date.String() + " " + k.SKU}
-			p.price("price", k.Price, sizes[k.SKU])
-			parts = append(parts, p)
+			add(catalogPart{kind: "revision", id: r.Date.String() + " " + k.SKU}, k, units["pack "+k.SKU])
 		}
 	}
 	return parts

@@ -37,10 +37,24 @@ func (g *Grant) Cover(takes []int64, left pricing.Units, uncovered []int64) {
 		}
 	}
 	if !g.plain {
-		g.coverByRatio(takes, left)
+		if _, ok := g.after(left, takes); !ok {
+			g.coverByRatio(takes, left)
+		}
 	} else if whole := left.Floor(); sum > whole {
 		pricing.ShareCalls(takes, whole, takes)
 	}
+}
+
+// after is what is left after so many calls of each meter; false where that does not suffice.
+func (g *Grant) after(left pricing.Units, calls []int64) (pricing.Units, bool) {
+	for k, n := range calls {
+		units := g.Ratios[k].Times(n)
+		if left.LessThan(units) {
+			return left, false
+		}
+		left = left.Sub(units)
+	}
+	return left, true
 }
 
 // coverByRatio cuts what the meters ask for, in takes, to what is left: each gets its
@@ -52,9 +66,6 @@ func (g *Grant) coverByRatio(takes []int64, left pricing.Units) {
 		all.Add(all, new(big.Int).Mul(g.Ratios[k].Micros(), big.NewInt(calls)))
 	}
 	total := left.Micros()
-	if all.Cmp(total) <= 0 {
-		return
-	}
 	more := make([]int64, len(takes)) // that each meter still asks for
 	remainders := make([]*big.Int, len(takes))
 	var order []int

@@ -159,14 +159,17 @@ func (r *resolver) quotaLeft(a *Account, key string, left pricing.Units) {
 
 // paid checks the decimals of money that is paid.
 func (r *resolver) paid(a *Account, address, attribute, name string, amount pricing.Money) {
-	r.Refuse(!amount.Equal(amount.Round(a.Decimals)), address, attribute, "Too many decimals",
-		"%s is %s, but amounts in %s have at most %d decimals.", name, amount.Decimal(), a.Currency(), a.Decimals)
+	if !amount.Equal(amount.Round(a.Decimals)) {
+		r.Problem(address, attribute, "Too many decimals", "%s is %s, but amounts in %s have at most %d decimals.", name, amount.Decimal(), a.Currency(), a.Decimals)
+	}
 }
 
 func (r *resolver) paidAtLeastZero(a *Account, address, attribute, name string, amount pricing.Money) {
-	if !r.Refuse(amount.IsNegative(), address, attribute, "Negative amount", "%s is %s; it must be at least 0.", name, amount.Decimal()) {
-		r.paid(a, address, attribute, name, amount)
+	if amount.IsNegative() {
+		r.Problem(address, attribute, "Negative amount", "%s is %s; it must be at least 0.", name, amount.Decimal())
+		return
 	}
+	r.paid(a, address, attribute, name, amount)
 }
 
 // agreedPrice checks the price of a purchase or a subscription, where one was agreed.

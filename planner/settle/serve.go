@@ -126,14 +126,9 @@ func (p *productRun) serve(from, to int) {
 			until = day
 		}
 		p.assign(day)
-		last := p.lastWholeDay(day, until)
-		if last >= day {
-			p.serveWhole(day, last)
-			day = last + 1
-		} else {
-			p.serveDay(day)
-			day++
-		}
+		last := max(day, p.lastWholeDay(day, until))
+		p.serveDays(day, last)
+		day = last + 1
 	}
 }
 
@@ -161,65 +156,87 @@ func (p *productRun) assign(day int) {
 	}
 }
 
-// asked is what the meters assigned to a grant ask of it on the days from…to.
-func (p *productRun) asked(g, from, to int) (units pricing.Units) {
-	grant := &p.Grants[g]
-	if grant.plain {
-		var calls int64
-		for k, current := range p.current {
-			if current == g {
-				calls += p.between(k, from, to)
-			}
-		}
-		return pricing.WholeUnits(calls)
-	}
+// after is what a grant, which has so much left, has after the days from…to; false where
+// less is left than the meters assigned to it ask for.
+func (p *productRun) after(left pricing.Units, g, from, to int) (pricing.Units, bool) {
+	grant, sum := &p.Grants[g], int64(0)
 	for k, current := range p.current {
+		p.takes[k] = 0
 		if current == g {
-			units = units.Add(grant.Ratios[k].Times(p.between(k, from, to)))
+			p.takes[k] = p.between(k, from, to)
+			sum += p.takes[k]
 		}
 	}
-	return units
+	if !grant.plain {
+		return grant.after(left, p.takes)
+	}
+	units := pricing.WholeUnits(sum)
+	return left.Sub(units), !left.LessThan(units)
 }
 
 // lastWholeDay is the last day of from…to up to which every grant covers all
 // that is asked of it, or from-1.
 func (p *productRun) lastWholeDay(from, to int) int {
-	last := to
 	for g := range p.Grants {
-		if left := *p.left(g); p.live[g] && left.LessThan(p.asked(g, from, last)) {
-			last = firstWith(from, last, func(day int) bool { return left.LessThan(p.asked(g, from, day)) }) - 1
+		short := func(day int) bool {
+			_, ok := p.after(*p.left(g), g, from, day)
+			return !ok
+		}
+		if p.live[g] && short(to) {
+			to = firstWith(from, to, short) - 1
 		}
 	}
-	return last
+	return to
 }
 
-// serveWhole serves days on which every grant covers all that is asked of it.
-func (p *productRun) serveWhole(from, to int) {
-	for g := range p.Grants {
-		if !p.live[g] {
-			continue
-		}
-		left, least := *p.left(g), p.Grants[g].least
-		dry := func(day int) bool { return left.Sub(p.asked(g, from, day)).LessThan(least) }
-		if !left.LessThan(least) && dry(to) {
-			p.noteExhausted(firstWith(from, to, dry), g)
-		}
-	}
+// serveDays serves days on which every grant covers all that is asked of it, or one day by
+// itself: every grant in turn covers what earlier grants left uncovered, and one with less
+// left than its meters ask for is shared among them.
+func (p *productRun) serveDays(from, to int) {
 	for k := range p.demands {
 		d := &p.demands[k]
 		calls := p.upTo(k, to) - d.Calls - d.Lost
 		p.before[k] = d.Served
 		d.Calls += calls
-		switch {
-		case p.current[k] != noGrant:
-			p.take(p.current[k], k, calls)
-		case p.Meters[k].Meter.GrantsOnly && d.granted && calls > 0:
+		p.uncovered[k] = 0
+		if d.granted {
+			p.uncovered[k] = calls
+		}
+	}
+	for g := range p.Grants {
+		if p.live[g] {
+			p.cover(g, from, to)
+		}
+	}
+	for k := range p.demands {
+		switch d, calls := &p.demands[k], p.uncovered[k]; {
+		case calls == 0:
+		case p.Meters[k].Meter.GrantsOnly:
 			p.refuse(firstWith(from, to, func(day int) bool { return p.between(k, from, day) > 0 }), k, calls)
-		case d.granted:
+		default:
 			d.Postpaid += calls
 		}
 		p.rateDays(k, from, to)
 		p.noteTiers(k, from, to)
+	}
+}
+
+// cover lets a grant cover calls of the days from…to.
+func (p *productRun) cover(g, from, to int) {
+	grant, before := &p.Grants[g], *p.left(g)
+	grant.Cover(p.takes, before, p.uncovered)
+	for k, calls := range p.takes {
+		if calls > 0 {
+			p.take(g, k, calls)
+			p.uncovered[k] -= calls
+		}
+	}
+	if !before.LessThan(grant.least) && p.left(g).LessThan(grant.least) {
+		dry := func(day int) bool {
+			left, _ := p.after(before, g, from, day)
+			return left.LessThan(grant.least)
+		}
+		p.noteExhausted(firstWith(from, to-1, dry), g)
 	}
 }
 
@@ -266,48 +283,6 @@ func (p *productRun) refuse(day, k int, calls int64) {
 	}
 	d.Calls -= calls
 	d.Lost += calls
-}
-
-// serveDay serves one day on which a grant runs dry: every grant in turn covers
-// what earlier grants left uncovered, and one with less left than its meters
-// ask for is shared among them.
-func (p *productRun) serveDay(day int) {
-	for k := range p.demands {
-		p.before[k] = p.demands[k].Served
-		calls := p.between(k, day, day)
-		p.demands[k].Calls += calls
-		p.uncovered[k] = 0
-		if p.demands[k].granted {
-			p.uncovered[k] = calls
-		}
-	}
-	for g := range p.Grants {
-		if !p.live[g] {
-			continue
-		}
-		grant, before := &p.Grants[g], *p.left(g)
-		grant.Cover(p.takes, before, p.uncovered)
-		for k, calls := range p.takes {
-			if calls > 0 {
-				p.take(g, k, calls)
-				p.uncovered[k] -= calls
-			}
-		}
-		if !before.LessThan(grant.least) && p.left(g).LessThan(grant.least) {
-			p.noteExhausted(day, g)
-		}
-	}
-	for k := range p.demands {
-		switch d := &p.demands[k]; {
-		case p.uncovered[k] == 0:
-		case p.Meters[k].Meter.GrantsOnly:
-			p.refuse(day, k, p.uncovered[k])
-		default:
-			d.Postpaid += p.uncovered[k]
-		}
-		p.rateDays(k, day, day)
-		p.noteTiers(k, day, day)
-	}
 }
 
 // A servedEvent is something that calls brought about, before it is put into

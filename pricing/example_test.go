@@ -120,7 +120,7 @@ func ExampleTerms_Set() {
 	}
 	// Output:
 	// <nil>
-	// bill_day must be 1, 2 or 3, not 4
+	// bill_day must be 1 to 3, not "4"
 	// bill_day 1
 	// freeze_ratio 0.5
 	// tier_mode reached

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,7 +100,7 @@ type Terms struct {
 // DefaultTerms returns the readings that apply where nothing else is said
 // (settlement, sections 1 to 4): the first that each term can have.
 func DefaultTerms() Terms {
-	t := Terms{BillDay: 1, FreezeRatio: decimal.NewFromInt(1), PackValidity: Validity{1, 'y'}}
+	t := Terms{FreezeRatio: decimal.NewFromInt(1), PackValidity: Validity{1, 'y'}}
 	for _, term := range AllTerms {
 		if len(term.Values) > 0 {
 			_ = term.set(&t, term.Values[0]) // it takes what it says
@@ -132,145 +133,110 @@ func (t Terms) Invalid() (invalid []Term) {
 
 // A Term describes one field of Terms to whoever reads or prints it: the
 // language, the documents and their schemas, the texts. Adding a clause means a
-// field, a default and an entry here.
+// field and an entry here.
 type Term struct {
-	Name     string
+	Name     string   // as in the tag of the field
 	Decides  string   // what it decides
-	Takes    string   // what its values are
-	Values   []string // all of them; nil where they are many
+	Takes    string   // what its values are; empty: one of Values
+	Values   []string // all of them, the default first; nil where they are many
 	Pattern  string   // of a text whose values are many: what JSON Schema matches it with
 	Whole    bool     // its values are whole numbers
 	Number   bool     // its values are numbers
 	Charges  bool     // another value moves what is charged, and can explain a bill
 	Later    bool     // added after version 1.0 of the documents: its default is what was before
 	Question string   // to put to the vendor where the page can be read as either of two values; empty where it cannot
-	Get      func(Terms) string
-	set      func(*Terms, string) error
+}
+
+// AllTerms lists every term in the order in which they are shown.
+var AllTerms = []Term{
+	{Name: "bill_day", Decides: "day of the month on which the month before is settled", Takes: "1 to 3", Values: []string{"1", "2", "3"}, Whole: true, Number: true},
+	{Name: "freeze_ratio", Decides: "share of the estimated next bill that is frozen", Takes: "at least 0", Number: true},
+	{Name: "tier_mode", Decides: "which calls take the price of the tier reached", Values: words(TierModeReached, TierModeGraduated), Charges: true},
+	{
+		Name: "tier_basis", Decides: "which calls select the tier", Values: words(BasisPostpaid, BasisGross), Charges: true,
+		Question: "Do only the calls that are billed postpaid select the tier of a month, or also those that the free quota and packs cover?",
+	},
+	{
+		Name: "freeze_basis", Decides: "which calls the frozen estimate prices", Values: words(BasisPostpaid, BasisGross),
+		Question: "Is the freeze for the next month worked out from the postpaid calls only, or also from those that the free quota and packs cover?",
+	},
+	{
+		Name: "pack_coverage", Decides: "from when on a pack covers calls", Values: words(CoverageFromDate, CoverageFromMonth, CoverageMonths), Charges: true,
+		Question: "Does a pack cover only calls from its purchase on, or all calls of the month in which it is bought?",
+	},
+	{Name: "pack_validity", Decides: "how long a pack lasts", Takes: "a whole number followed by d, m or y", Pattern: "^[1-9][0-9]*[dmy]$"},
+	{Name: "overdraft", Decides: "what a lack of money does", Values: words(OverdraftReport, OverdraftSuspend)},
+	{Name: "pack_last_day", Decides: "whether a pack covers its expiry date", Values: words(LastDayExcluded, LastDayIncluded), Charges: true, Later: true},
+	{Name: "pack_order", Decides: "which pack is used first", Values: words(OrderByExpiry, OrderByPurchase, OrderBySpecific), Charges: true, Later: true},
+	{Name: "tier_period", Decides: "whether the calls of the month or those of each day select the tier", Values: words(PeriodMonth, PeriodDay), Charges: true, Later: true},
+	{Name: "billing", Decides: "whether bills are made by the month or by the day", Values: words(PeriodMonth, PeriodDay), Charges: true, Later: true},
+}
+
+func words[T ~string](values ...T) (words []string) {
+	for _, v := range values {
+		words = append(words, string(v))
+	}
+	return words
+}
+
+// Allowed says what the values are.
+func (t Term) Allowed() string {
+	if t.Takes != "" {
+		return t.Takes
+	}
+	quoted := make([]string, len(t.Values))
+	for i, v := range t.Values {
+		quoted[i] = strconv.Quote(v)
+	}
+	last := len(quoted) - 1
+	return strings.Join(quoted[:last], ", ") + " or " + quoted[last]
 }
 
 // Doc says what the term decides, and its values.
 func (t Term) Doc() string {
 	if t.Number {
-		return t.Decides + ", " + t.Takes
+		return t.Decides + ", " + t.Allowed()
 	}
-	return t.Decides + ": " + t.Takes
+	return t.Decides + ": " + t.Allowed()
 }
 
-// AllTerms lists every term in the order in which they are shown.
-var AllTerms = []Term{
-	{
-		Name: "bill_day", Whole: true, Number: true,
-		Decides: "day of the month on which the month before is settled",
-		Takes:   "1 to 3",
-		Values:  []string{"1", "2", "3"},
-		Get:     func(t Terms) string { return strconv.Itoa(t.BillDay) },
-		set: func(t *Terms, s string) error {
-			day, err := strconv.Atoi(s)
-			if err != nil || day < 1 || day > 3 {
-				return fmt.Errorf("bill_day must be 1, 2 or 3, not %s", s)
-			}
-			t.BillDay = day
-			return nil
-		},
-	},
-	{
-		Name: "freeze_ratio", Number: true,
-		Decides: "share of the estimated next bill that is frozen",
-		Takes:   "at least 0",
-		Get:     func(t Terms) string { return t.FreezeRatio.String() },
-		set: func(t *Terms, s string) error {
-			ratio, err := decimal.NewFromString(s)
-			if err != nil || ratio.IsNegative() {
-				return fmt.Errorf("freeze_ratio must be a number of at least 0, not %s", s)
-			}
-			t.FreezeRatio = ratio
-			return nil
-		},
-	},
-	oneOf(Term{
-		Name:    "tier_mode",
-		Decides: "which calls take the price of the tier reached",
-		Charges: true,
-	}, func(t *Terms) *TierMode { return &t.TierMode }, TierModeReached, TierModeGraduated),
-	oneOf(Term{
-		Name:     "tier_basis",
-		Decides:  "which calls select the tier",
-		Charges:  true,
-		Question: "Do only the calls that are billed postpaid select the tier of a month, or also those that the free quota and packs cover?",
-	}, func(t *Terms) *Basis { return &t.TierBasis }, BasisPostpaid, BasisGross),
-	oneOf(Term{
-		Name:     "freeze_basis",
-		Decides:  "which calls the frozen estimate prices",
-		Question: "Is the freeze for the next month worked out from the postpaid calls only, or also from those that the free quota and packs cover?",
-	}, func(t *Terms) *Basis { return &t.FreezeBasis }, BasisPostpaid, BasisGross),
-	oneOf(Term{
-		Name:     "pack_coverage",
-		Decides:  "from when on a pack covers calls",
-		Charges:  true,
-		Question: "Does a pack cover only calls from its purchase on, or all calls of the month in which it is bought?",
-	}, func(t *Terms) *PackCoverage { return &t.PackCoverage }, CoverageFromDate, CoverageFromMonth, CoverageMonths),
-	{
-		Name:    "pack_validity",
-		Decides: "how long a pack lasts",
-		Takes:   "a whole number followed by d, m or y",
-		Pattern: "^[1-9][0-9]*[dmy]$",
-		Get:     func(t Terms) string { return t.PackValidity.String() },
-		set: func(t *Terms, s string) error {
-			validity, err := ParseValidity(s)
-			if err == nil {
-				t.PackValidity = validity
-			}
-			return err
-		},
-	},
-	oneOf(Term{
-		Name:    "overdraft",
-		Decides: "what a lack of money does",
-	}, func(t *Terms) *Overdraft { return &t.Overdraft }, OverdraftReport, OverdraftSuspend),
-	oneOf(Term{
-		Name:    "pack_last_day",
-		Decides: "whether a pack covers its expiry date",
-		Charges: true,
-		Later:   true,
-	}, func(t *Terms) *LastDay { return &t.PackLastDay }, LastDayExcluded, LastDayIncluded),
-	oneOf(Term{
-		Name:    "pack_order",
-		Decides: "which pack is used first",
-		Charges: true,
-		Later:   true,
-	}, func(t *Terms) *PackOrder { return &t.PackOrder }, OrderByExpiry, OrderByPurchase, OrderBySpecific),
-	oneOf(Term{
-		Name:    "tier_period",
-		Decides: "whether the calls of the month or those of each day select the tier",
-		Charges: true,
-		Later:   true,
-	}, func(t *Terms) *Period { return &t.TierPeriod }, PeriodMonth, PeriodDay),
-	oneOf(Term{
-		Name:    "billing",
-		Decides: "whether bills are made by the month or by the day",
-		Charges: true,
-		Later:   true,
-	}, func(t *Terms) *Period { return &t.Billing }, PeriodMonth, PeriodDay),
-}
-
-// oneOf completes a term whose value is one of a few words.
-func oneOf[T ~string](term Term, field func(*Terms) *T, values ...T) Term {
-	quoted := make([]string, len(values))
-	for i, v := range values {
-		term.Values = append(term.Values, string(v))
-		quoted[i] = strconv.Quote(string(v))
-	}
-	last := len(quoted) - 1
-	term.Takes = strings.Join(quoted[:last], ", ") + " or " + quoted[last]
-	term.Get = func(t Terms) string { return string(*field(&t)) }
-	term.set = func(t *Terms, s string) error {
-		if !slices.Contains(values, T(s)) {
-			return fmt.Errorf("%s must be %s, not %q", term.Name, term.Takes, s)
+// field is the term's field.
+func (t Term) field(terms *Terms) reflect.Value {
+	v := reflect.ValueOf(terms).Elem()
+	for i := range v.NumField() {
+		if v.Type().Field(i).Tag.Get("json") == t.Name {
+			return v.Field(i)
 		}
-		*field(t) = T(s)
-		return nil
 	}
-	return term
+	panic("there is no field of the term " + t.Name)
+}
+
+// Get is the value of the term, as it is written in a configuration without quotes.
+func (t Term) Get(terms Terms) string { return fmt.Sprint(t.field(&terms).Interface()) }
+
+func (t Term) set(terms *Terms, text string) (err error) {
+	if len(t.Values) > 0 && !slices.Contains(t.Values, text) {
+		return fmt.Errorf("%s must be %s, not %q", t.Name, t.Allowed(), text)
+	}
+	switch field := t.field(terms); value := field.Addr().Interface().(type) {
+	case *int:
+		*value, err = strconv.Atoi(text)
+	case *decimal.Decimal:
+		number, wrong := decimal.NewFromString(text)
+		if wrong != nil || number.IsNegative() {
+			return fmt.Errorf("%s must be a number of %s, not %q", t.Name, t.Allowed(), text)
+		}
+		*value = number
+	case *Validity:
+		validity, wrong := ParseValidity(text)
+		if wrong != nil {
+			return wrong
+		}
+		*value = validity
+	default:
+		field.SetString(text)
+	}
+	return err
 }
 
 // Set gives one term a value, written as in a configuration without quotes. An

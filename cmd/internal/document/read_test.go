@@ -57,7 +57,7 @@ func TestRefusedDocuments(t *testing.T) {
 		{"price with an exponent", `"price": "2.4"`, `"price": "1e-999999999"`, "inputs.catalogs[0].revisions[0].meters[0].tiers[0].price"},
 		{"ratio with an exponent", `"freeze_ratio": "1"`, `"freeze_ratio": "1e999999999"`, "accounts[0].terms.freeze_ratio"},
 		{"endless number", `"price": "2.4"`, `"price": "` + strings.Repeat("7", 300) + `"`, "is longer than 200 bytes"},
-		{"term out of range", `"bill_day": 1`, `"bill_day": 4`, "accounts[0].terms: bill_day must be 1, 2 or 3, not 4"},
+		{"term out of range", `"bill_day": 1`, `"bill_day": 4`, "accounts[0].terms: bill_day must be 1 to 3, not \"4\""},
 		{"money with an unknown sign", `"bill": "937.50"`, `"bill": "+937.50"`, `totals.bill: "+937.50" is not a number`},
 		{"a term of a newer planner", `"overdraft": "report"`, `"overdraft": "report", "minimum": [{}]`, "accounts[0].terms.minimum: this planner does not know the key"},
 		{"a clause of a newer planner", `"call_unit": 1000,`, `"call_unit": 1000, "late_fee": "1",`, "inputs.catalogs[0].late_fee: this planner does not know the key, and must not ignore it; the document was made by a newer planner"},

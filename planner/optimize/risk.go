@@ -21,54 +21,56 @@ type risk struct {
 	total   int64
 	base    []amount // what each costs beside the set, at least
 	of      []int    // the future that each of the set's is
-
-	memory []amount
-	order  []int
-}
-
-func newRisk(at Measure, weights []int64, base []amount, of []int) *risk {
-	r := &risk{at: at, weights: weights, base: base, of: of, memory: make([]amount, len(base)), order: make([]int, len(base))}
-	for k, w := range weights {
-		r.total, r.order[k] = r.total+w, k
-	}
-	return r
-}
-
-// costs are what the futures cost at a node so far; valid until the next time.
-func (r *risk) costs(n *node) []amount {
-	for k, c := range n.calls {
-		r.memory[k] = c.add(n.cash)
-	}
-	return r.memory
-}
-
-// neverAbove says whether one node costs no more than another in any future.
-func (r *risk) neverAbove(a, b *node) bool {
-	for k := range a.calls {
-		if b.calls[k].add(b.cash).less(a.calls[k].add(a.cash)) {
-			return false
-		}
-	}
-	return true
 }
 
 // measure is the measure of costs, times the weight of all futures.
 func (r *risk) measure(costs []amount) (sum amount) {
-	slices.SortFunc(r.order, func(a, b int) int { return cmp.Or(costs[a].compare(costs[b]), a-b) })
+	order := make([]int, len(costs))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(costs[a].compare(costs[b]), a-b) })
 	if r.at == AtP90 {
 		below := int64(0)
-		for _, k := range r.order {
+		for _, k := range order {
 			if below += r.weights[k]; 10*below >= 9*r.total {
 				return costs[k].times(r.total)
 			}
 		}
 	}
 	left := r.total // in tenths of weights
-	for i := len(r.order) - 1; i >= 0 && left > 0; i-- {
-		taken := min(left, 10*r.weights[r.order[i]])
-		sum, left = sum.add(costs[r.order[i]].times(taken)), left-taken
+	for _, k := range slices.Backward(order) {
+		taken := min(left, 10*r.weights[k])
+		sum, left = sum.add(costs[k].times(taken)), left-taken
 	}
 	return sum
+}
+
+// neverAbove says whether no future costs more than it does otherwise.
+func neverAbove(costs, others []amount) bool {
+	for k := range costs {
+		if others[k].less(costs[k]) {
+			return false
+		}
+	}
+	return true
+}
+
+// plus and minus are sums and differences, future by future.
+func plus(a, b []amount) []amount {
+	sum := slices.Clone(a)
+	for k := range sum {
+		sum[k] = sum[k].add(b[k])
+	}
+	return sum
+}
+
+func minus(a, b []amount) []amount {
+	rest := slices.Clone(a)
+	for k := range rest {
+		rest[k] = rest[k].sub(b[k])
+	}
+	return rest
 }
 
 // front are the plans of a set of which none costs less in every future, up to a ceiling of
@@ -87,11 +89,7 @@ func (s *packSet) front(r *risk, ceiling amount, budget []amount) (plans []part,
 		}
 	}
 	for _, n := range found {
-		p := part{costs: slices.Clone(r.costs(n)), cash: n.cash, packs: n.packs, bought: []setResult{{set: s, bought: run.purchased(n)}}}
-		for k := range p.costs {
-			p.costs[k] = p.costs[k].sub(r.base[k])
-		}
-		plans = append(plans, p)
+		plans = append(plans, part{minus(n.costs, r.base), n.cash, n.packs, []setResult{{set: s, bought: run.purchased(n)}}})
 	}
 	return plans, run.dropped
 }
@@ -104,36 +102,13 @@ type part struct {
 	bought []setResult
 }
 
-// sumOfCosts adds costs, or takes them off with a sign of -1.
-func sumOfCosts(a, b []amount, sign int) []amount {
-	sum := make([]amount, len(a))
-	for k := range a {
-		if sum[k] = a[k].add(b[k]); sign < 0 {
-			sum[k] = a[k].sub(b[k])
-		}
-	}
-	return sum
-}
-
 // undominated are the parts of which none costs less in every future than another.
 func undominated(parts []part) (kept []part) {
 	slices.SortStableFunc(parts, func(p, q part) int {
-		for k := range p.costs {
-			if c := p.costs[k].compare(q.costs[k]); c != 0 {
-				return c
-			}
-		}
-		return cmp.Or(p.cash.compare(q.cash), cmp.Compare(p.packs, q.packs))
+		return cmp.Or(slices.CompareFunc(p.costs, q.costs, amount.compare), p.cash.compare(q.cash), cmp.Compare(p.packs, q.packs))
 	})
 	for _, p := range parts {
-		if !slices.ContainsFunc(kept, func(q part) bool {
-			for k := range p.costs {
-				if p.costs[k].less(q.costs[k]) {
-					return false
-				}
-			}
-			return true
-		}) {
+		if !slices.ContainsFunc(kept, func(q part) bool { return neverAbove(q.costs, p.costs) }) {
 			kept = append(kept, p)
 		}
 	}
@@ -151,9 +126,9 @@ const (
 type proof struct {
 	*futureSearch
 	sets    []*provenSet
-	weights []int64
-	base    []amount // what each future costs without packs
-	large   bool     // there are amounts that are too large for it
+	risk    risk   // its base is what each future costs without packs
+	ceiling amount // the measure of the best purchases so far, with room for bills having been rounded
+	large   bool   // there are amounts that are too large for it
 }
 
 // A provenSet is a set of an account.
@@ -170,14 +145,11 @@ func (s *futureSearch) prove() {
 	if slices.ContainsFunc(s.accounts, func(a *accountSearch) bool { return !a.provable }) || s.stop() {
 		return
 	}
-	p := &proof{futureSearch: s}
-	for k := range s.futures.Len() {
-		p.weights = append(p.weights, s.futures.Weight(k))
-	}
-	if p.listSets(); !p.prepare() {
+	p := &proof{futureSearch: s, risk: risk{at: s.at(), total: s.futures.Total()}}
+	if !p.prepare() {
 		return
 	}
-	if found := p.search(); found != nil && !p.large {
+	if found := p.search(); found != nil {
 		p.take(found)
 	}
 }
@@ -189,20 +161,6 @@ func (a *accountSearch) mayProve(sets []*packSet) bool {
 		!slices.ContainsFunc(sets, func(s *packSet) bool { return !s.common })
 }
 
-func (p *proof) listSets() {
-	for _, a := range p.accounts {
-		for _, s := range a.sets {
-			set := &provenSet{packSet: s, account: a, least: make([]amount, a.futures.Len())}
-			for _, c := range a.cases {
-				if a.groups[0].has(c) {
-					set.of = append(set.of, c.Futures[0])
-				}
-			}
-			p.sets = append(p.sets, set)
-		}
-	}
-}
-
 // counted is an amount as it is counted. Sums of all sets have three digits of room.
 func (p *proof) counted(v pricing.Money) amount {
 	p.large = p.large || amountOf(v.Times(1000)) == largest
@@ -212,54 +170,63 @@ func (p *proof) counted(v pricing.Money) amount {
 // prepare works out what each future costs without packs, and at least of each set; false
 // where it cannot.
 func (p *proof) prepare() bool {
-	base := slices.Clone(p.fixed)
+	base, bills := slices.Clone(p.fixed), int64(0)
 	for _, a := range p.accounts {
 		without, problems := a.costsOf(nil)
 		if len(problems) > 0 {
 			return false
 		}
 		addAll(base, without)
-	}
-	for _, s := range p.sets {
-		if !s.fits(1000) {
-			return false
+		for _, s := range a.sets {
+			set := &provenSet{packSet: s, account: a, least: make([]amount, p.futures.Len())}
+			if p.sets = append(p.sets, set); !s.fits(1000) {
+				return false
+			}
+			for _, c := range a.cases {
+				if !a.groups[0].has(c) {
+					continue
+				}
+				r, k := s.in(len(set.of)).solve(s.counted(a.budget), -1), c.Futures[0]
+				base[k] = base[k].Sub(r.none.over(r.set.weight))
+				set.least[k], set.of = p.counted(r.least.over(r.set.weight)), append(set.of, k)
+			}
 		}
-		for f, k := range s.of {
-			r := s.in(f).solve(s.counted(s.account.budget), -1)
-			base[k] = base[k].Sub(r.none.over(r.set.weight))
-			s.least[k] = p.counted(r.least.over(r.set.weight))
-		}
 	}
-	for _, c := range base {
-		p.base = append(p.base, p.counted(c))
+	for k, c := range base {
+		p.risk.base, p.risk.weights = append(p.risk.base, p.counted(c)), append(p.risk.weights, p.futures.Weight(k))
 	}
+	for _, a := range p.out.Configured.Accounts {
+		bills += int64(len(a.Account.Products) * p.in.Months * 31)
+	}
+	most := p.measure(p.at(), p.without(nil)).Add(pricing.MinorUnits(bills, pricing.MinorUnit(p.out.Configured.Currency)))
+	p.ceiling = p.counted(most.Times(p.risk.total))
 	return !p.large
 }
 
 // search finds the best purchases of all sets together; nil where that is not proven.
 func (p *proof) search() *part {
-	ceiling, least := p.ceiling(), p.base
+	r := &p.risk
+	rest := make([]amount, len(r.base)) // at least, of the sets that follow
 	for _, s := range p.sets {
-		least = sumOfCosts(least, s.least, 1)
+		rest = plus(rest, s.least)
 	}
-	r := newRisk(p.at(), p.weights, least, nil)
-	parts := []part{{costs: p.base}}
-	rest := sumOfCosts(least, p.base, -1) // of the sets that follow
+	least := plus(r.base, rest)
+	parts := []part{{costs: r.base}}
 	var dropped *amount
 	for _, s := range p.sets {
-		front, open := s.front(newRisk(p.at(), p.weights, sumOfCosts(least, s.least, -1), s.of), ceiling, s.counted(s.account.budget))
+		front, open := s.front(&risk{r.at, r.weights, r.total, minus(least, s.least), s.of}, p.ceiling, s.counted(s.account.budget))
 		if open != nil && (dropped == nil || open.less(*dropped)) {
 			dropped = open
 		}
 		if len(parts)*len(front) > mostPairs {
 			return nil
 		}
-		rest = sumOfCosts(rest, s.least, -1)
+		rest = minus(rest, s.least)
 		var together []part
 		for _, a := range parts {
 			for _, b := range front {
-				c := part{sumOfCosts(a.costs, b.costs, 1), a.cash.add(b.cash), a.packs + b.packs, append(slices.Clip(a.bought), b.bought...)}
-				if !ceiling.less(r.measure(sumOfCosts(c.costs, rest, 1))) {
+				c := part{plus(a.costs, b.costs), a.cash.add(b.cash), a.packs + b.packs, append(slices.Clip(a.bought), b.bought...)}
+				if !p.ceiling.less(r.measure(plus(c.costs, rest))) {
 					together = append(together, c)
 				}
 			}
@@ -278,17 +245,6 @@ func (p *proof) search() *part {
 		return nil
 	}
 	return &best
-}
-
-// ceiling is the measure of the best purchases so far, times the weight of all futures,
-// with room for bills having been rounded.
-func (p *proof) ceiling() amount {
-	bills := int64(0)
-	for _, a := range p.out.Configured.Accounts {
-		bills += int64(len(a.Account.Products) * p.in.Months * 31)
-	}
-	most := p.measure(p.at(), p.without(nil)).Add(pricing.MinorUnits(bills, pricing.MinorUnit(p.out.Configured.Currency)))
-	return p.counted(most.Times(p.futures.Total()))
 }
 
 // take takes purchases that are proven in the place of those that were found, where they

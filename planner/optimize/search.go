@@ -36,7 +36,7 @@ type node struct {
 	awaited  []int    // lot kinds of this month's purchases that become usable after its first day
 	left     int64    // units of all pools and what is awaited
 	cost     amount   // of calls and packs so far, times the weights of the futures
-	calls    []amount // with a risk: what each of its futures costs so far, without the packs
+	costs    []amount // with a risk: what each of its futures costs so far
 	cash     amount   // paid for packs
 	packs    int64
 	spent    amount // on packs on the day of the last purchase
@@ -153,7 +153,7 @@ func (s *search) boughtLeft(n *node) (units int64) {
 func (s *search) root() *node {
 	n := &node{pools: make([]pool, len(s.futures)), kind: -1}
 	if s.risk != nil {
-		n.calls = s.risk.base
+		n.costs = s.risk.base
 	}
 	return n
 }
@@ -192,7 +192,7 @@ func (l *layer) add(n *node) bool {
 
 // replaces says whether a node is better than another of its key, whatever follows.
 func (s *search) replaces(a, b *node) bool {
-	return s.better(a, b) < 0 && (s.risk == nil || s.risk.neverAbove(a, b))
+	return s.better(a, b) < 0 && (s.risk == nil || neverAbove(a.costs, b.costs))
 }
 
 // buy lets every node buy any packs on the first day of month i, one offer after
@@ -277,8 +277,11 @@ func (s *search) boughtKind(n *node, i, kind int) *node {
 	}
 	m := &node{
 		pools: slices.Clone(n.pools), awaited: n.awaited, left: n.left,
-		cost: n.cost.add(l.price.times(s.weight)), calls: n.calls, cash: n.cash.add(l.price), packs: n.packs + l.Quantity, spent: spent,
+		cost: n.cost.add(l.price.times(s.weight)), costs: slices.Clone(n.costs), cash: n.cash.add(l.price), packs: n.packs + l.Quantity, spent: spent,
 		kind: kind, quantity: l.Quantity, from: n.lastPurchase(),
+	}
+	for k := range m.costs {
+		m.costs[k] = m.costs[k].add(l.price)
 	}
 	if n.kind == kind {
 		m.quantity, m.from = n.quantity+1, n.from
@@ -387,7 +390,7 @@ func (s *search) serveMonth(frontier []*node, i int) []*node {
 // worth is taken off, where that counts.
 func (s *search) served(n *node, i int) *node {
 	t := s.newTally()
-	after := &node{pools: make([]pool, len(n.pools)), cost: n.cost, calls: slices.Clone(n.calls), cash: n.cash, packs: n.packs, kind: -1, from: n.lastPurchase()}
+	after := &node{pools: make([]pool, len(n.pools)), cost: n.cost, costs: slices.Clone(n.costs), cash: n.cash, packs: n.packs, kind: -1, from: n.lastPurchase()}
 	for f, p := range n.pools {
 		t.clear()
 		m := &s.futures[f].months[i]
@@ -395,7 +398,7 @@ func (s *search) served(n *node, i int) *node {
 		cost := s.costOf(m, t)
 		after.cost = after.cost.add(cost.times(s.futures[f].weight))
 		if s.risk != nil {
-			after.calls[s.risk.of[f]] = after.calls[s.risk.of[f]].add(cost)
+			after.costs[s.risk.of[f]] = after.costs[s.risk.of[f]].add(cost)
 		}
 		after.left += after.pools[f].left()
 	}
@@ -407,7 +410,7 @@ func (s *search) served(n *node, i int) *node {
 		after.cost = after.cost.sub(s.worth(after.pools[0]))
 	}
 	if after.least = after.cost; s.risk != nil {
-		after.least = s.risk.measure(s.risk.costs(after))
+		after.least = s.risk.measure(after.costs)
 	}
 	return after
 }
@@ -435,7 +438,7 @@ func (s *search) leastPlan(n *node, i, own int) amount {
 func (s *search) least(n *node, i int, kept int64, own int) amount {
 	least := n.cost
 	if s.risk != nil {
-		costs := s.risk.costs(n)
+		costs := slices.Clone(n.costs)
 		for f, k := range s.risk.of {
 			costs[k] = costs[k].add(s.atLeast(f, i, s.callsThere(n, f)+kept, own))
 		}

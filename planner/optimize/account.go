@@ -20,10 +20,10 @@ type optimizer struct {
 	out      Optimum
 	chosen   []*accountChoice
 
-	open       map[string]int // by account: the first month that purchases can still shape, after the last measured one
-	widths     []int          // of the searches, one after the other
-	most       int64          // plans that the searches of an account look at; 0: no bound
-	suspending []string       // accounts
+	open       map[string]int  // by account: the first month that purchases can still shape, after the last measured one
+	widths     []int           // of the searches, one after the other
+	most       int64           // plans that the searches of an account look at; 0: no bound
+	suspending map[string]bool // accounts
 }
 
 // An accountChoice is what the search found for an account, before it is settled.

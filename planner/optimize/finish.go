@@ -32,21 +32,22 @@ type OptimalPurchase struct {
 // finish settles the plan with the best purchases and works out what each of them
 // does.
 func (o *optimizer) finish() (*Optimum, []pricing.Problem) {
-	if problems := o.decide(); len(problems) > 0 {
-		return nil, problems
-	}
-	o.details()
-	o.out.Options = o.options
-	return &o.out, nil
-}
-
-// decide settles the plan with the purchases that were found, and says which of the
-// plan's own go.
-func (o *optimizer) decide() []pricing.Problem {
+	in := without(o.in, func(p *planner.PackPurchase) bool { return !o.stays(p) })
 	for _, c := range o.chosen {
 		c.settle()
+		in.Packs = append(in.Packs, c.purchases...)
 	}
-	return o.settleBest()
+	best, problems := settle.Simulate(in)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	o.out.Best, o.out.Options = best, o.options
+	parts := best.Input.ByAccount()
+	parallel.Do(len(o.chosen), o.options.Workers, func(i int) { o.details(o.chosen[i], *parts[o.chosen[i].Account]) })
+	for _, c := range o.chosen {
+		o.out.Accounts = append(o.out.Accounts, c.AccountOptimum)
+	}
+	return &o.out, nil
 }
 
 // settle says which of the plan's own purchases go.
@@ -64,37 +65,11 @@ func (c *accountChoice) isPlanned(address string) bool {
 	return slices.ContainsFunc(c.planned, func(p planner.PackPurchase) bool { return p.Address == address })
 }
 
-// settleBest simulates the plan with the purchases found.
-func (o *optimizer) settleBest() (problems []pricing.Problem) {
-	in := o.in
-	in.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return !o.stays(&p) })
-	for _, c := range o.chosen {
-		in.Packs = append(in.Packs, c.purchases...)
-	}
-	o.out.Best, problems = settle.Simulate(in)
-	return problems
-}
-
-// details fills in what is known of each account once the best plan is settled.
-func (o *optimizer) details() {
-	suspends := map[string]bool{}
-	for _, a := range o.suspending {
-		suspends[a] = true
-	}
-	for _, c := range o.chosen {
-		c.Suspends = suspends[c.Account]
-		c.Required = o.out.Best.Account(c.Account).Funding.Required
-	}
-	parts := o.out.Best.Input.ByAccount()
-	parallel.Do(len(o.chosen), o.options.Workers, func(i int) { o.purchaseDetails(o.chosen[i], *parts[o.chosen[i].Account]) })
-	for _, c := range o.chosen {
-		o.out.Accounts = append(o.out.Accounts, c.AccountOptimum)
-	}
-}
-
-// purchaseDetails simulates the account without each of its purchases in turn.
-func (o *optimizer) purchaseDetails(c *accountChoice, in planner.Input) {
+// details fills in what is known of an account once the best plan is settled: it is
+// simulated without each of its purchases in turn.
+func (o *optimizer) details(c *accountChoice, in planner.Input) {
 	best := o.out.Best.Account(c.Account)
+	c.Suspends, c.Required = o.suspending[c.Account], best.Funding.Required
 	for _, p := range c.purchases {
 		i := slices.IndexFunc(best.Packs, func(f planner.PackForecast) bool { return f.Purchase.Address == p.Address })
 		out := OptimalPurchase{Purchase: Purchase{p, c.isPlanned(p.Address)}, Forecast: best.Packs[i]}

@@ -154,11 +154,10 @@ func (o *optimizer) made(p *planner.PackPurchase) bool {
 func (o *optimizer) inside(p *planner.PackPurchase) bool { return p.PurchasedOn >= o.in.Start.First() }
 
 // suspending are the accounts with overdraft "suspend".
-func suspending(in *planner.Input) (accounts []string) {
+func suspending(in *planner.Input) map[string]bool {
+	accounts := map[string]bool{}
 	for _, a := range in.Accounts {
-		if slices.ContainsFunc(a.Products, func(p planner.Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend }) {
-			accounts = append(accounts, a.Address)
-		}
+		accounts[a.Address] = slices.ContainsFunc(a.Products, func(p planner.Product) bool { return p.Terms.Overdraft == pricing.OverdraftSuspend })
 	}
 	return accounts
 }

@@ -40,16 +40,25 @@ func (r *run) calibrate() (all []Calibration) {
 	in := r.forecast.Input
 	of := make([]misses, len(in.Usages))
 	parallel.Do(len(of), 0, func(i int) { of[i] = r.missesOf(&in.Usages[i]) })
-	byFactor, spreads := map[string][]misses{}, map[string][]*planner.Uncertainty{}
+	var factors []Source
+	byFactor, spreads := map[Source][]misses{}, map[Source][]*planner.Uncertainty{}
 	for i, m := range of {
-		if u := in.Usages[i].Uncertainty; len(m.ratios) > 0 {
-			all = append(all, newCalibration(Source{in.Usages[i].Address, ByUsage}, []misses{m}, u))
-			byFactor[u.Factor], spreads[u.Factor] = append(byFactor[u.Factor], m), append(spreads[u.Factor], u)
+		u := &in.Usages[i]
+		if u.Uncertainty == nil {
+			continue
+		}
+		source := sourceOf(u)
+		if source.Kind == ByFactor && !slices.Contains(factors, source) {
+			factors = append(factors, source)
+		}
+		if len(m.ratios) > 0 {
+			all = append(all, newCalibration(Source{u.Address, ByUsage}, []misses{m}, u.Uncertainty))
+			byFactor[source], spreads[source] = append(byFactor[source], m), append(spreads[source], u.Uncertainty)
 		}
 	}
-	for _, g := range sourcesOf(in) {
-		if list := byFactor[g.Name]; g.Kind == ByFactor && len(list) > 1 {
-			all = append(all, newCalibration(g.Source, list, spreads[g.Name]...))
+	for _, f := range factors {
+		if len(byFactor[f]) > 1 {
+			all = append(all, newCalibration(f, byFactor[f], spreads[f]...))
 		}
 	}
 	return all

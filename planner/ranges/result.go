@@ -1,6 +1,7 @@
 package ranges
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 
@@ -104,57 +105,48 @@ const mostDrivers = 10
 // each the correlation ratio of what is billed on its mean multiplier, in equal bins, or on
 // the scenario, corrected for chance.
 func (r *run) drivers(billed []pricing.Money) []Driver {
-	all := sourcesOf(r.forecast.Input)
-	drivers := make([]Driver, len(all))
-	parallel.Do(len(all), 0, func(i int) {
+	var first []*planner.Usage // of each source
+	for i := range r.forecast.Input.Usages {
+		u := &r.forecast.Input.Usages[i]
+		if u.Uncertainty != nil && !slices.ContainsFunc(first, func(v *planner.Usage) bool { return sourceOf(v) == sourceOf(u) }) {
+			first = append(first, u)
+		}
+	}
+	drivers := make([]Driver, len(first))
+	parallel.Do(len(first), 0, func(i int) {
 		var groups [][]int
-		order := r.order(all[i].usages[0])
+		order := r.order(first[i])
 		for b := range bins {
 			groups = append(groups, order[b*len(order)/bins:(b+1)*len(order)/bins])
 		}
-		drivers[i] = Driver{all[i].Source, Ratio{correlationRatio(groups, billed, r.decimals)}}
+		drivers[i] = Driver{sourceOf(first[i]), Ratio{correlationRatio(groups, billed, r.decimals)}}
 	})
 	if len(r.plans) > 1 {
-		drivers = append(drivers, Driver{Source{ByScenario, ByScenario}, Ratio{correlationRatio(r.byScenario(), billed, r.decimals)}})
+		groups := make([][]int, len(r.plans))
+		for k, plan := range r.which {
+			groups[plan] = append(groups[plan], k)
+		}
+		groups = slices.DeleteFunc(groups, func(g []int) bool { return len(g) == 0 })
+		drivers = append(drivers, Driver{Source{ByScenario, ByScenario}, Ratio{correlationRatio(groups, billed, r.decimals)}})
 	}
 	drivers = slices.DeleteFunc(drivers, func(d Driver) bool { return d.Share.IsZero() })
 	slices.SortStableFunc(drivers, func(a, b Driver) int { return b.Share.Cmp(a.Share.Decimal) })
 	return drivers[:min(len(drivers), mostDrivers)]
 }
 
-// A group is a source with the usages that vary with it.
-type group struct {
-	Source
-	usages []*planner.Usage
-}
-
-// sourcesOf are the sources of a plan, in the order of their first usages.
-func sourcesOf(in *planner.Input) (all []group) {
-	at := map[Source]int{}
-	for i := range in.Usages {
-		u := &in.Usages[i]
-		if u.Uncertainty == nil {
-			continue
-		}
-		source := Source{u.Address, ByUsage}
-		if u.Uncertainty.Factor != "" {
-			source = Source{u.Uncertainty.Factor, ByFactor}
-		}
-		k, known := at[source]
-		if !known {
-			k, at[source] = len(all), len(all)
-			all = append(all, group{Source: source})
-		}
-		all[k].usages = append(all[k].usages, u)
+// sourceOf is what an uncertain usage varies with.
+func sourceOf(u *planner.Usage) Source {
+	if u.Uncertainty.Factor != "" {
+		return Source{u.Uncertainty.Factor, ByFactor}
 	}
-	return all
+	return Source{u.Address, ByUsage}
 }
 
 // order puts the futures into the order of a usage's mean multiplier.
 func (r *run) order(u *planner.Usage) []int {
 	first := firstDrawn(u)
-	means := make([]int64, 0, len(r.weights))
-	for b := range len(r.weights) / BatchSize {
+	means := make([]int64, 0, r.Len())
+	for b := range r.Len() / BatchSize {
 		var sums [BatchSize]int64
 		for _, month := range multipliers(batch{r.seed, b}, u.Address, *u.Uncertainty, r.forecast.Input.Month(first), r.forecast.Input.Months-first) {
 			for j, m := range month {
@@ -163,20 +155,11 @@ func (r *run) order(u *planner.Usage) []int {
 		}
 		means = append(means, sums[:]...)
 	}
-	return r.orderedBy(func(a, b int) int { return int(min(max(means[a]-means[b], -1), 1)) })
+	return r.orderedBy(func(a, b int) int { return cmp.Compare(means[a], means[b]) })
 }
 
 // bins is how many equal groups of futures are compared.
 const bins = 20
-
-// byScenario are the futures of each plan that has some.
-func (r *run) byScenario() [][]int {
-	groups := make([][]int, len(r.plans))
-	for k, plan := range r.which {
-		groups[plan] = append(groups[plan], k)
-	}
-	return slices.DeleteFunc(groups, func(g []int) bool { return len(g) == 0 })
-}
 
 // correlationRatio is the part of the variance of an amount that lies between groups of
 // futures, corrected for what chance makes of it: to 4 decimals, at least 0.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/advise"
-	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
@@ -477,28 +476,6 @@ func ranked(e advise.Entry) pricing.Money {
 		return *e.Saves
 	}
 	return pricing.Money{}
-}
-
-// TestNoAdviceAboutOptimalPacks holds that where the purchases are proven to be the
-// best, none is advised against.
-func TestNoAdviceAboutOptimalPacks(t *testing.T) {
-	plans := 0
-	rapid.Check(t, func(t *rapid.T) {
-		c := plantest.CaseShapes[rapid.IntRange(0, len(plantest.CaseShapes)-1).Draw(t, "shape")].Draw(t)
-		best, problems := optimize.Optimize(c.In, optimize.Options{})
-		if len(problems) > 0 || !best.Accounts[0].Proven || slices.ContainsFunc(best.Accounts[0].Purchases, func(p optimize.OptimalPurchase) bool { return p.Planned }) {
-			t.Skip("not proven, or with purchases of the plan's own, at any price and on any day")
-		}
-		plans++
-		for _, e := range advise.Advise(best.Best, advise.Options{}).Entries {
-			if e.Name != advise.TierEdge && e.Name != advise.FreezeFails {
-				t.Errorf("%s of %s saves %s in an optimal plan", e.Name, e.Address, e.Saves)
-			}
-		}
-	})
-	if plans == 0 {
-		t.Error("no plan was proven")
-	}
 }
 
 // TestAdviceKeepsItsBounds holds that no bound is passed, that a plan for which one

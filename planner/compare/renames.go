@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -27,7 +28,7 @@ func renamed(f *planner.Forecast, later *planner.Input) (*planner.Forecast, map[
 		return f, nil, nil
 	}
 	r := renaming{
-		moves: later.Moves, before: kinds(f.Input), after: kinds(later),
+		moves: later.Moves, before: kinds(*f.Input), after: kinds(*later),
 		chains: map[string][]string{}, to: map[string]string{}, taken: map[string]bool{},
 	}
 	previous := map[string]string{}
@@ -54,8 +55,6 @@ func renameInput(in planner.Input, previous map[string]string) planner.Input {
 		to[before] = after
 	}
 	rename := func(a *string) { *a = cmp.Or(to[*a], *a) }
-	in.Accounts, in.Usages, in.Packs, in.TopUps = slices.Clone(in.Accounts), slices.Clone(in.Usages), slices.Clone(in.Packs), slices.Clone(in.TopUps)
-	in.Subscriptions, in.Vouchers, in.Budgets, in.Guardrails = slices.Clone(in.Subscriptions), slices.Clone(in.Vouchers), slices.Clone(in.Budgets), slices.Clone(in.Guardrails)
 	eachThing(&in, func(_ string, address, account *string) {
 		rename(address)
 		rename(account)
@@ -77,40 +76,33 @@ func renameInput(in planner.Input, previous map[string]string) planner.Input {
 	return in
 }
 
-// eachThing calls visit for all that has an address, with its kind and the account that it
-// is of.
-func eachThing(in *planner.Input, visit func(kind string, address, account *string)) {
-	none := new(string)
-	for i := range in.Accounts {
-		visit("account", &in.Accounts[i].Address, none)
-	}
-	for i := range in.Usages {
-		visit("usage", &in.Usages[i].Address, &in.Usages[i].Account)
-	}
-	for i := range in.Packs {
-		visit("resource_pack", &in.Packs[i].Address, &in.Packs[i].Account)
-	}
-	for i := range in.TopUps {
-		visit("top_up", &in.TopUps[i].Address, &in.TopUps[i].Account)
-	}
-	for i := range in.Subscriptions {
-		visit("subscription", &in.Subscriptions[i].Address, &in.Subscriptions[i].Account)
-	}
-	for i := range in.Vouchers {
-		visit("voucher", &in.Vouchers[i].Address, &in.Vouchers[i].Account)
-	}
-	for i := range in.Budgets {
-		visit("budget", &in.Budgets[i].Address, none)
-	}
-	for i := range in.Guardrails {
-		visit("guardrail", &in.Guardrails[i].Address, none)
+// eachThing calls visit for the address of everything that an input lists, with the name of
+// the list and the account that it is of. The lists are copied, so that visit may change them.
+func eachThing(in *planner.Input, visit func(list string, address, account *string)) {
+	v := reflect.ValueOf(in).Elem()
+	for i := range v.NumField() {
+		list := v.Field(i)
+		if list.Kind() != reflect.Slice || list.Type().Elem().Kind() != reflect.Struct {
+			continue
+		}
+		if _, ok := list.Type().Elem().FieldByName("Address"); !ok {
+			continue
+		}
+		list.Set(reflect.AppendSlice(reflect.MakeSlice(list.Type(), 0, list.Len()), list))
+		for k := range list.Len() {
+			account := new(string)
+			if of := list.Index(k).FieldByName("Account"); of.IsValid() {
+				account = of.Addr().Interface().(*string)
+			}
+			visit(v.Type().Field(i).Name, list.Index(k).FieldByName("Address").Addr().Interface().(*string), account)
+		}
 	}
 }
 
 // kinds are the addresses of a plan with what is there.
-func kinds(in *planner.Input) map[string]string {
+func kinds(in planner.Input) map[string]string {
 	kinds := map[string]string{}
-	eachThing(in, func(kind string, address, _ *string) { kinds[*address] = kind })
+	eachThing(&in, func(kind string, address, _ *string) { kinds[*address] = kind })
 	return kinds
 }
 

@@ -20,34 +20,42 @@ import (
 // reading of prices for granted: it holds where a fuller month costs less than an emptier
 // one.
 type bound struct {
-	lambda amount
-	least  [][]amount // by future and month: Σ g(λ) of it and all later ones; one more month, 0
-	own    []amount   // by the set's own: the most that it and all later ones take off; one more entry, 0
+	lambda perQuarter
+	least  [][]perQuarter // by future and month: Σ g(λ) of it and all later ones; one more month, 0
+	own    []perQuarter   // by the set's own: the most that it and all later ones take off; one more entry, 0
 }
 
-// bounds are those at the price of the cheapest call, and at a quarter less three times.
-func (s *packSet) bounds() (all []bound) {
-	for quarters := int64(4); quarters > 0; quarters-- {
-		all = append(all, s.newBound(s.cheapestCall().part(quarters, 4)))
+// perQuarter is an amount for each λ: a quarter of the price of the cheapest call, two
+// quarters, three and all of it.
+type perQuarter [4]amount
+
+func (a perQuarter) add(b perQuarter) perQuarter {
+	for q := range a {
+		a[q] = a[q].add(b[q])
 	}
-	return all
+	return a
 }
 
-func (s *packSet) newBound(lambda amount) bound {
-	b := bound{lambda: lambda, own: make([]amount, len(s.own)+1)}
+func (s *packSet) newBound() bound {
+	b := bound{own: make([]perQuarter, len(s.own)+1)}
+	for q := range b.lambda {
+		b.lambda[q] = s.cheapestCall().part(int64(q+1), int64(len(b.lambda)))
+	}
 	for f := range s.futures {
 		months := s.futures[f].months
-		least := make([]amount, len(months)+1)
+		least := make([]perQuarter, len(months)+1)
 		for i := range slices.Backward(months) {
-			least[i] = least[i+1].add(s.leastOf(&months[i], lambda))
+			least[i] = least[i+1].add(s.leastOf(&months[i], b.lambda))
 		}
 		b.least = append(b.least, least)
 	}
 	for at, k := range slices.Backward(s.own) {
 		l := &s.lots[k]
 		b.own[at] = b.own[at+1]
-		if worth := lambda.times(l.callsIn(l.units)); l.price.less(worth) {
-			b.own[at] = b.own[at].add(worth.sub(l.price))
+		for q, lambda := range b.lambda {
+			if worth := lambda.times(l.callsIn(l.units)); l.price.less(worth) {
+				b.own[at][q] = b.own[at][q].add(worth.sub(l.price))
+			}
 		}
 	}
 	return b
@@ -68,7 +76,7 @@ func (s *packSet) cheapestCall() amount {
 }
 
 // leastOf is g(λ) of a month, all meters together.
-func (s *packSet) leastOf(m *monthDemand, lambda amount) (sum amount) {
+func (s *packSet) leastOf(m *monthDemand, lambda perQuarter) (sum perQuarter) {
 	for j := range s.meters {
 		if s.daily(j) {
 			sum = sum.add(s.leastOfDays(m, j, lambda))
@@ -84,17 +92,25 @@ func (s *packSet) leastOf(m *monthDemand, lambda amount) (sum amount) {
 // the others at λ each, where so many calls are served. A cost is a straight line between two
 // edges of tiers, so its least lies at an end of one; the rounding to 8 decimals may put a
 // point between them half a unit of those lower.
-func (s *packSet) leastAt(m *monthDemand, j int, all, served int64, lambda amount, cost func(postpaid int64) amount) amount {
-	least := lambda.times(all)
+func (s *packSet) leastAt(m *monthDemand, j int, all, served int64, lambda perQuarter, cost func(postpaid int64) amount) (least perQuarter) {
+	for q := range least {
+		least[q] = lambda[q].times(all)
+	}
 	for _, postpaid := range s.corners(m, j, all, served) {
-		if c := cost(postpaid).add(lambda.times(all - postpaid)); c.less(least) {
-			least = c
+		c := cost(postpaid)
+		for q := range least {
+			if with := c.add(lambda[q].times(all - postpaid)); with.less(least[q]) {
+				least[q] = with
+			}
 		}
 	}
-	if unit := amountOf(pricing.MinorUnits(1, pricing.CostDecimals)); unit.less(least) {
-		return least.sub(unit)
+	unit := amountOf(pricing.MinorUnits(1, pricing.CostDecimals))
+	for q := range least {
+		if least[q] = least[q].sub(unit); least[q].hi < 0 {
+			least[q] = amount{}
+		}
 	}
-	return amount{}
+	return least
 }
 
 // corners are the counts of postpaid calls, up to all, at which the straight
@@ -113,8 +129,9 @@ func (s *packSet) corners(m *monthDemand, j int, all, served int64) []int64 {
 // that are there or will be without being paid for again, where the set's own from
 // an index on may still stay.
 func (s *search) atLeast(f, i int, calls int64, own int) (least amount) {
-	for _, b := range s.bounds {
-		if l := b.least[f][i].sub(b.lambda.times(calls)).sub(b.own[own]); least.less(l) {
+	b := &s.bound
+	for q := range b.lambda {
+		if l := b.least[f][i][q].sub(b.lambda[q].times(calls)).sub(b.own[own][q]); least.less(l) {
 			least = l
 		}
 	}
@@ -124,7 +141,7 @@ func (s *search) atLeast(f, i int, calls int64, own int) (least amount) {
 // unitWorth is the most that a unit of a lot can save: its own price, rounded up,
 // or that of the calls that it covers in the cheapest pack.
 func (s *search) unitWorth(l *lotKind) amount {
-	price, cheapest := l.price.part(1, max(1, l.units)), s.bounds[0].lambda.part(1, l.least)
+	price, cheapest := l.price.part(1, max(1, l.units)), s.bound.lambda[len(s.bound.lambda)-1].part(1, l.least)
 	if l.least > 1 {
 		cheapest = cheapest.add(amount{0, 1})
 	}

@@ -89,10 +89,10 @@ func (s *packSet) costOfDays(j int, sum pricing.Money) amount {
 
 // leastOfDays is g(λ) of the days of a month at a meter, see bound. Where the tier of a day
 // depends on the days before it, a call costs at least what it does in the cheapest tier.
-func (s *packSet) leastOfDays(m *monthDemand, j int, lambda amount) (sum amount) {
+func (s *packSet) leastOfDays(m *monthDemand, j int, lambda perQuarter) (sum perQuarter) {
 	fixed := s.tiersByDay(j) || s.product.Terms.TierBasis == pricing.BasisGross
 	cheapest := s.cheapestTier(m, j)
-	known := map[[2]int64]amount{} // many days are alike
+	known := map[[2]int64]perQuarter{} // many days are alike
 	for day := 1; day <= m.days(); day++ {
 		all, basis := m.between(j, day, day), s.basisOf(m, j, day, 0, 0)
 		least, ok := known[[2]int64{all, basis}]

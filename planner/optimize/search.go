@@ -18,7 +18,7 @@ import (
 // costs no more is proven.
 type search struct {
 	*packSet
-	bounds   []bound
+	bound    bound
 	worths   []amount // by lot kind: unitWorth
 	budget   []amount // by lot kind: most money in packs on its day; nil: no limit
 	mostLeft int64    // units that may be left at the end in packs bought inside the horizon; -1: no limit
@@ -28,6 +28,7 @@ type search struct {
 	none     amount  // what the plan that buys nothing costs
 	dropped  *amount // the least that a dropped node might have become
 	risk     *risk   // what of the costs of the futures is to be least; nil: their sum
+	unused   *node   // a node that nothing refers to, whose memory the next one takes; nil: none
 }
 
 // A node is a plan up to a morning.
@@ -163,11 +164,12 @@ func (s *search) root() *node {
 type layer struct {
 	*search
 	nodes []*node
-	byKey map[string][]int // indexes into nodes
-	key   []byte           // memory for the key of a node
+	byKey map[string]int // index into nodes of the last of each key
+	other []int          // by node, the one of its key before it; below 0: none
+	key   []byte         // memory for the key of a node
 }
 
-func (s *search) newLayer() *layer { return &layer{search: s, byKey: map[string][]int{}} }
+func (s *search) newLayer() *layer { return &layer{search: s, byKey: map[string]int{}} }
 
 // add puts a node in its place, unless a better one is there or it cannot become as cheap
 // as a plan that is known; it says whether the node is kept.
@@ -176,7 +178,11 @@ func (l *layer) add(n *node) bool {
 		return false
 	}
 	l.key = l.appendKey(l.key[:0], n)
-	for _, at := range l.byKey[string(l.key)] {
+	last, ok := l.byKey[string(l.key)]
+	if !ok {
+		last = -1
+	}
+	for at := last; at >= 0; at = l.other[at] {
 		switch there := l.nodes[at]; {
 		case l.replaces(n, there):
 			l.nodes[at] = n
@@ -185,8 +191,8 @@ func (l *layer) add(n *node) bool {
 			return false
 		}
 	}
-	l.byKey[string(l.key)] = append(l.byKey[string(l.key)], len(l.nodes))
-	l.nodes = append(l.nodes, n)
+	l.byKey[string(l.key)] = len(l.nodes)
+	l.nodes, l.other = append(l.nodes, n), append(l.other, last)
 	return true
 }
 
@@ -245,6 +251,7 @@ func (s *search) buyOffer(l *layer, i, o int) {
 			}
 			kept := m != nil && l.add(m)
 			if onTop && (m == nil || !kept && !lot.own) {
+				s.unused = m
 				break
 			}
 			if onTop {
@@ -275,8 +282,12 @@ func (s *search) boughtKind(n *node, i, kind int) *node {
 	if l.usable <= today && !s.plain && s.useless(n, i, kind) {
 		return nil
 	}
-	m := &node{
-		pools: slices.Clone(n.pools), awaited: n.awaited, left: n.left,
+	m := s.unused // most purchases come to nothing
+	if s.unused = nil; m == nil {
+		m = new(node)
+	}
+	*m = node{
+		pools: append(m.pools[:0], n.pools...), awaited: n.awaited, left: n.left,
 		cost: n.cost.add(l.price.times(s.weight)), costs: slices.Clone(n.costs), cash: n.cash.add(l.price), packs: n.packs + l.Quantity, spent: spent,
 		kind: kind, quantity: l.Quantity, from: n.lastPurchase(),
 	}
@@ -289,6 +300,7 @@ func (s *search) boughtKind(n *node, i, kind int) *node {
 	if l.usable > today {
 		m.awaited, m.left = append(slices.Clip(n.awaited), kind), n.left+l.units*int64(len(m.pools))
 	} else if s.fill(m, kind, today); m.left == n.left {
+		s.unused = m
 		return nil
 	}
 	s.made++

@@ -83,8 +83,12 @@ func packSets(p *settle.Product, planned plannedPacks, names *Names, o Objective
 	for k := range group {
 		group[k] = k
 	}
-	skus := slices.Collect(offered(p, asked))
-	join := func(sku *pricing.Pack) {
+	skus := offered(p, asked)
+	offers := slices.Clone(skus)
+	for _, kept := range planned.kept {
+		offers = append(offers, kept.Offer)
+	}
+	for _, sku := range offers {
 		meters := metersCovered(p, sku, asked)
 		for _, k := range meters {
 			from, to := group[k], group[meters[0]]
@@ -94,12 +98,6 @@ func packSets(p *settle.Product, planned plannedPacks, names *Names, o Objective
 				}
 			}
 		}
-	}
-	for _, sku := range skus {
-		join(sku)
-	}
-	for _, kept := range planned.kept {
-		join(kept.Offer)
 	}
 	var sets []*packSet
 	for first := range group {
@@ -167,15 +165,13 @@ func servesAlone(p *settle.Product, sku *pricing.Pack) bool {
 
 // offered are the SKUs that cover a meter with open demand, and none that is served by
 // packs alone.
-func offered(p *settle.Product, asked []bool) func(yield func(*pricing.Pack) bool) {
-	return func(yield func(*pricing.Pack) bool) {
-		for _, id := range p.Catalog.SKUs() {
-			sku, _ := p.Catalog.Pack(id)
-			if len(metersCovered(p, sku, asked)) > 0 && !servesAlone(p, sku) && !yield(sku) {
-				return
-			}
+func offered(p *settle.Product, asked []bool) (skus []*pricing.Pack) {
+	for _, id := range p.Catalog.SKUs() {
+		if sku, _ := p.Catalog.Pack(id); len(metersCovered(p, sku, asked)) > 0 && !servesAlone(p, sku) {
+			skus = append(skus, sku)
 		}
 	}
+	return skus
 }
 
 // metersCovered are the meters with open demand that a SKU covers.

@@ -103,7 +103,7 @@ func (s *packSet) andOwn(list []purchase) []purchase {
 // newSearch prepares a search of a set. A budget bounds the money in packs on the
 // first day of each month, mostLeft the calls left at the end.
 func (s *packSet) newSearch(budget []amount, mostLeft int64) *search {
-	run := &search{packSet: s, bounds: s.bounds(), budget: budget, mostLeft: mostLeft}
+	run := &search{packSet: s, bound: s.newBound(), budget: budget, mostLeft: mostLeft}
 	for kind := range s.lots {
 		run.worths = append(run.worths, run.unitWorth(&s.lots[kind]))
 	}

@@ -87,7 +87,7 @@ func drivePlatform(ts *testscript.TestScript, s *commenttest.Server, args []stri
 // run in it.
 type ciRun struct {
 	*testing.T
-	dir         string
+	*repository
 	base, head  string // commits
 	server      *commenttest.Server
 	platform    string
@@ -99,63 +99,25 @@ const (
 	headTime = "2026-12-01T11:00:00Z"
 )
 
-func newCIRun(t *testing.T, server *commenttest.Server) *ciRun {
-	t.Helper()
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not there")
-	}
-	r := &ciRun{T: t, dir: copyOf(t, "two commits", func() *repository { return twoCommits(t) }).dir, server: server, environment: map[string]string{}}
-	r.base, r.head = r.git("", "rev-parse", "HEAD~1"), r.git("", "rev-parse", "HEAD")
-	return r
-}
-
 // twoCommits is a repository with two commits and two diffs beside them.
 func twoCommits(t *testing.T) *repository {
 	t.Helper()
-	r := &ciRun{T: t, dir: t.TempDir()}
-	r.git("", "init", "-q", "-b", "main", "--template=")
-	r.write("main.hcl", "planner {\n  start  = \"2026-12\"\n  months = 2\n}\n\naccount \"shop\" {}\n")
-	r.git("", "add", ".")
-	r.commit(baseTime)
-	r.commit(headTime)
-	r.write("head.hcl", "planner {\n  start  = \"2026-12\"\n  months = 2\n}\n\naccount \"shop\" {}\n\nusage \"search\" {\n  account = account.shop\n  meter   = \"similar_search_image\"\n  calls   = 20000\n}\n")
-	r.write("diff.json", r.diff("main.hcl", "head.hcl"))
-	r.write("none.json", r.diff("main.hcl", "main.hcl"))
-	return &repository{t, r.dir}
-}
-
-func (r *ciRun) write(name, text string) {
-	r.Helper()
-	if err := os.WriteFile(filepath.Join(r.dir, name), []byte(text), 0o644); err != nil {
-		r.Fatal(err)
+	const main = "planner {\n  start  = \"2026-12\"\n  months = 2\n}\n\naccount \"shop\" {}\n"
+	r := &repository{t, t.TempDir()}
+	r.write(map[string]string{"main.hcl": main, "head.hcl": main + "\nusage \"search\" {\n  account = account.shop\n  meter   = \"similar_search_image\"\n  calls   = 20000\n}\n"})
+	r.git("init", "-q", "-b", "main", "--template=")
+	r.git("add", "main.hcl")
+	for _, time := range []string{baseTime, headTime} {
+		r.gitAt(time, "commit", "-q", "--allow-empty", "-m", "change")
 	}
-}
-
-func (r *ciRun) git(time string, args ...string) string {
-	r.Helper()
-	c := child(r, "git", args...)
-	c.Dir = r.dir
-	c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + r.dir, "GIT_CONFIG_NOSYSTEM=1", "GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com",
-		"GIT_COMMITTER_NAME=C", "GIT_COMMITTER_EMAIL=c@example.com", "GIT_AUTHOR_DATE=" + time, "GIT_COMMITTER_DATE=" + time}
-	out, err := c.CombinedOutput()
-	if err != nil {
-		r.Fatalf("git %q: %v\n%s", args, err, out)
+	for name, head := range map[string]string{"diff.json": "head.hcl", "none.json": "main.hcl"} {
+		stdout, stderr, code := runIn(t, r.dir, "diff", "--format", "json", "main.hcl", head)
+		if code != 0 {
+			t.Fatal(stderr)
+		}
+		r.write(map[string]string{name: stdout})
 	}
-	return strings.TrimSpace(string(out))
-}
-
-func (r *ciRun) commit(time string) {
-	r.Helper()
-	r.git(time, "commit", "-q", "--allow-empty", "-m", "change")
-}
-
-func (r *ciRun) diff(base, head string) string {
-	r.Helper()
-	stdout, stderr, code := runIn(r.T, r.dir, "diff", "--format", "json", base, head)
-	if code != 0 {
-		r.Fatalf("exit code %d\n%s", code, stderr)
-	}
-	return stdout
+	return r
 }
 
 // run runs a command; nothing that it says may hold the token.
@@ -163,7 +125,7 @@ func (r *ciRun) run(args ...string) (stdout, stderr string, code int) {
 	r.Helper()
 	var out, errs bytes.Buffer
 	env := &cmd.Env{
-		Stdin: strings.NewReader(r.read("diff.json")), Stdout: &out, Stderr: &errs, Dir: r.dir,
+		Stdin: bytes.NewReader(readFile(r.T, filepath.Join(r.dir, "diff.json"))), Stdout: &out, Stderr: &errs, Dir: r.dir,
 		Getenv: func(name string) string { return r.environment[name] }, Environ: func() []string { return nil },
 	}
 	code = cmd.Execute(env, append([]string{"comment"}, args...))
@@ -172,8 +134,6 @@ func (r *ciRun) run(args ...string) (stdout, stderr string, code int) {
 	}
 	return out.String(), errs.String(), code
 }
-
-func (r *ciRun) read(name string) string { return string(readFile(r.T, filepath.Join(r.dir, name))) }
 
 // mustTag posts a diff, and checks the commit and the time of the comment.
 func (r *ciRun) mustTag(commit, time string, flags ...string) {
@@ -223,8 +183,12 @@ var ciVariables = map[string]map[string]string{
 
 // newRun is a run of CI of a platform.
 func newRun(t *testing.T, platform string) *ciRun {
-	r := newCIRun(t, startServer(t, platform))
-	r.platform = platform
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not there")
+	}
+	r := &ciRun{T: t, repository: copyOf(t, "two commits", func() *repository { return twoCommits(t) }), server: startServer(t, platform), platform: platform, environment: map[string]string{}}
+	r.base, r.head = r.git("rev-parse", "HEAD~1"), r.git("rev-parse", "HEAD")
 	for name, value := range ciVariables[platform] {
 		if value == "API" {
 			value = r.server.API()
@@ -243,8 +207,6 @@ func onPlatforms(t *testing.T, test func(*ciRun)) {
 }
 
 func newGitHubRun(t *testing.T) *ciRun { return newRun(t, "github") }
-
-func newGitLabRun(t *testing.T) *ciRun { return newRun(t, "gitlab") }
 
 // comment posts diffs, with flags, to the server of the run.
 func (r *ciRun) comment(args ...string) (stdout, stderr string, code int) {
@@ -295,7 +257,7 @@ func TestCommentCommitOfCI(t *testing.T) {
 				r.environment[name] = commits.Replace(value)
 			}
 			if test.event != "" {
-				r.write("event.json", commits.Replace(test.event))
+				r.write(map[string]string{"event.json": commits.Replace(test.event)})
 				r.environment["GITHUB_EVENT_PATH"] = "event.json"
 			}
 			for i, flag := range test.flags {
@@ -337,7 +299,7 @@ func TestCommentNumberIsOfTheRunsRepository(t *testing.T) {
 	r := newGitHubRun(t)
 	r.mustRefuse([]string{"the pull request: --pull-request"}, "github", "--repo", "octo/other", "diff.json")
 	r.mustRefuse([]string{"404", "cannot see it"}, "github", "--repo", "octo/other", "--pull-request", "7", "diff.json")
-	r = newGitLabRun(t)
+	r = newRun(t, "gitlab")
 	r.mustRefuse([]string{"the merge request: --merge-request"}, "gitlab", "--repo", "octo/other", "diff.json")
 	r.mustTag(r.head, headTime, "--repo", "octo/shop")
 }

@@ -130,9 +130,15 @@ func (r *repository) commit(message string, files map[string]string) string {
 // git runs git without the machine's configuration and returns what it prints.
 func (r *repository) git(args ...string) string {
 	r.t.Helper()
+	return r.gitAt("2026-12-01T00:00:00Z", args...)
+}
+
+// gitAt runs it at a time.
+func (r *repository) gitAt(time string, args ...string) string {
+	r.t.Helper()
 	c := child(r.t, "git", append([]string{"-c", "maintenance.auto=false"}, args...)...)
 	c.Dir = r.dir
-	c.Env = append(os.Environ(), gitEnvironment()...)
+	c.Env = append(append(os.Environ(), gitEnvironment()...), "GIT_AUTHOR_DATE="+time, "GIT_COMMITTER_DATE="+time)
 	out, err := c.CombinedOutput()
 	if err != nil {
 		r.t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)

@@ -92,6 +92,7 @@ func TestLostAnswerMakesNoSecondComment(t *testing.T) {
 		"reset, not done":         {{}},
 		"504 twice, done at last": {{Status: 504}, {Status: 504, After: true}},
 		"503, limit, done":        {{Status: 503}, {Status: 429, Header: map[string]string{"Retry-After": "1"}}},
+		"the last try, done":      {{Status: 500, Times: 4}, {Status: 500, After: true}},
 	} {
 		for _, behavior := range []comment.Behavior{comment.Update, comment.New} {
 			t.Run(name+" "+string(behavior), func(t *testing.T) {
@@ -115,15 +116,6 @@ func TestLostAnswerMakesNoSecondComment(t *testing.T) {
 			})
 		}
 	}
-}
-
-// A comment that was created by the last try that is allowed is found too.
-func TestLastTryIsLookedFor(t *testing.T) {
-	onAll(t, func(r *rig) {
-		r.server.Fail(commenttest.Fault{Method: "POST", Path: "/7/", Status: 500, Times: 4}, commenttest.Fault{Method: "POST", Path: "/7/", Status: 500, After: true})
-		r.mustPost(request(first, "one"), comment.Created)
-		r.mustHold(body(first, "one"))
-	})
 }
 
 func TestTriesAreBounded(t *testing.T) {

@@ -34,18 +34,6 @@ func TestOneCommentIsKeptUpToDate(t *testing.T) {
 	})
 }
 
-// The other tag is another comment.
-func TestTagsAreApart(t *testing.T) {
-	onAll(t, func(r *rig) {
-		staging := first
-		staging.Name = "staging"
-		r.mustPost(request(first, "one"), comment.Created)
-		r.mustPost(request(staging, "two"), comment.Created)
-		r.mustPost(request(second, "three"), comment.Updated)
-		r.mustHold(body(second, "three"), body(staging, "two"))
-	})
-}
-
 // Only the newest commit of the pull request replaces what is of another one. The
 // time of a commit is what its author says, and does not count.
 func TestOnlyTheHeadReplaces(t *testing.T) {
@@ -86,29 +74,30 @@ func TestHeadIsNotKnown(t *testing.T) {
 	})
 }
 
-// Of comments of one time, that of the one posted last is kept up to date.
-func TestSameTime(t *testing.T) {
-	onAll(t, func(r *rig) {
-		other := third
-		other.Time = second.Time
-		r.mine(second, "two")
-		r.mine(other, "three")
-		r.mine(first, "one")
-		now := first
-		now.Commit = "4444444444"
-		r.mustPost(request(now, "four"), comment.Updated)
-		r.mustHold(body(second, "two"), body(now, "four"), body(first, "one"))
-	})
-}
-
-func TestSameCommitAgainUpdates(t *testing.T) {
-	onAll(t, func(r *rig) {
-		r.mine(second, "two")
-		again := second
-		again.Time = first.Time // known from another clone
-		r.mustPost(request(again, "two, again"), comment.Updated)
-		r.mustHold(body(again, "two, again"))
-	})
+// Of comments with the tag, the one of the latest commit is kept up to date, of those of one time
+// the one posted last; the time of the same commit may be known otherwise from another clone.
+func TestWhichCommentIsKeptUpToDate(t *testing.T) {
+	staging, other, now, again := first, third, first, second
+	staging.Name, other.Time, now.Commit, again.Time = "staging", second.Time, "4444444444", first.Time
+	for name, c := range map[string]struct {
+		there []string
+		tag   comment.Tag
+		want  []string
+	}{
+		"another tag": {[]string{body(first, "one"), body(staging, "two")}, second, []string{body(second, "new"), body(staging, "two")}},
+		"one time":    {[]string{body(second, "two"), body(other, "three"), body(first, "one")}, now, []string{body(second, "two"), body(now, "new"), body(first, "one")}},
+		"same commit": {[]string{body(second, "two")}, again, []string{body(again, "new")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onAll(t, func(r *rig) {
+				for _, text := range c.there {
+					r.server.Add(commenttest.Comment{Author: commenttest.Account, Body: text})
+				}
+				r.mustPost(request(c.tag, "new"), comment.Updated)
+				r.mustHold(c.want...)
+			})
+		})
+	}
 }
 
 // Whoever may comment could post a comment with our tag that says it is newer.

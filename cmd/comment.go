@@ -32,8 +32,8 @@ the network.`,
 		Args: unknownCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	for _, p := range commentPlatforms {
-		c.AddCommand(newCommentPlatformCommand(env, p))
+	for name, p := range comment.Platforms {
+		c.AddCommand(newCommentPlatformCommand(env, commentPlatform{p, name}))
 	}
 	return c
 }
@@ -59,9 +59,9 @@ type commentOptions struct {
 func (o *commentOptions) addFlags(c *cobra.Command, p commentPlatform) {
 	o.output.addLangFlag(c)
 	f, behaviors := c.Flags(), p.behaviors()
-	f.StringVar(&o.repo, "repo", "", "the repository, "+p.repoName)
+	f.StringVar(&o.repo, "repo", "", "the repository, "+p.CI.RepoName)
 	f.IntVar(&o.number, p.Flag(), 0, "the number of the "+p.Request)
-	f.StringVar(&o.apiURL, "api-url", "", "address of the API: "+p.apiLike)
+	f.StringVar(&o.apiURL, "api-url", "", "address of the API: "+p.CI.APILike)
 	f.StringVar(&o.tokenEnv, "token-env", "", "read the token from this environment variable")
 	f.StringVar(&o.tag, "tag", "default", "name of the comment, if a pull request has several")
 	f.StringVar(&o.behavior, "behavior", string(comment.Update), "what to do with an earlier comment: "+strings.Join(behaviors, ", "))

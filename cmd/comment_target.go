@@ -15,18 +15,24 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// A commentPlatform is a platform, whose command has its name.
+type commentPlatform struct {
+	comment.Platform
+	use string
+}
+
 // newCommentPlatformCommand is the command for a platform.
 func newCommentPlatformCommand(env *Env, p commentPlatform) *cobra.Command {
 	var o commentOptions
-	flags := fmt.Sprintf("--repo %s --%s 7", p.repoLike, p.Flag())
+	flags := fmt.Sprintf("--repo %s --%s 7", p.CI.RepoLike, p.Flag())
 	if p.API == "" {
-		flags = "--api-url " + strings.NewReplacer("HOST", "git.example.com", "ORGANIZATION", "acme").Replace(p.apiLike) + " " + flags
+		flags = "--api-url " + strings.NewReplacer("HOST", "git.example.com", "ORGANIZATION", "acme").Replace(p.CI.APILike) + " " + flags
 	}
 	c := &cobra.Command{
 		Use:   p.use + " DIFF.json...",
 		Short: fmt.Sprintf("Comment on a %s on %s", p.Request, p.Name),
 		Long: fmt.Sprintf("Creates or updates one comment on a %s on %s. Its text is the\nMarkdown of diffs saved with \"planner diff --format json\"; - is standard input.\n\n%s",
-			p.Request, p.Name, p.about),
+			p.Request, p.Name, strings.Join(p.About, "\n")),
 		Example: fmt.Sprintf("  planner diff --format json git:origin/main > diff.json\n  planner comment %s diff.json\n  planner comment %[1]s %s --tag prod diff.json --dry-run", p.use, flags),
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, names []string) error {
@@ -55,7 +61,7 @@ func (p commentPlatform) behaviors() []string {
 
 // value is a variable of the environment, or "A/B".
 func (p commentPlatform) value(env *Env, name string) string {
-	if strings.HasPrefix(name, "GITHUB_") && p.only != "" && env.Getenv(p.only) != "true" {
+	if strings.HasPrefix(name, "GITHUB_") && p.CI.Only != "" && env.Getenv(p.CI.Only) != "true" {
 		return ""
 	}
 	if first, second, ok := strings.Cut(name, "/"); ok {
@@ -80,8 +86,8 @@ func (p commentPlatform) first(env *Env, names []string) (value, name string) {
 // target takes from the flags, and else from the environment of CI, where the comment
 // goes.
 func (p commentPlatform) target(env *Env, o *commentOptions) (*commentTarget, error) {
-	if o.tokenEnv != "" && o.tokenEnv == p.badToken {
-		return nil, fmt.Errorf("--token-env: %s cannot write comments on %s; create a project access token with the scope api and pass it to the job as %s", p.badToken, p.Name, p.token[0])
+	if o.tokenEnv != "" && o.tokenEnv == p.CI.BadToken {
+		return nil, fmt.Errorf("--token-env: %s cannot write comments on %s; create a project access token with the scope api and pass it to the job as %s", p.CI.BadToken, p.Name, p.CI.Token[0])
 	}
 	event, err := p.readEvent(env)
 	if err != nil {
@@ -91,7 +97,7 @@ func (p commentPlatform) target(env *Env, o *commentOptions) (*commentTarget, er
 	if err != nil {
 		return nil, err
 	}
-	token, err := o.tokenOf(env, slices.DeleteFunc(slices.Clone(p.token), func(name string) bool { return p.value(env, name) == "" })...)
+	token, err := o.tokenOf(env, slices.DeleteFunc(slices.Clone(p.CI.Token), func(name string) bool { return p.value(env, name) == "" })...)
 	if err != nil {
 		return nil, err
 	}
@@ -100,16 +106,16 @@ func (p commentPlatform) target(env *Env, o *commentOptions) (*commentTarget, er
 		return nil, err
 	}
 	t := &commentTarget{platform: p.Platform, server: comment.Server{API: api, GraphQL: graphQL, Token: token}, repo: repo, number: number, planned: p.planned(env, event)}
-	sources := strings.Join(p.number, ", ")
-	if p.event {
+	sources := strings.Join(p.CI.Number, ", ")
+	if p.CI.Event {
 		sources = "GITHUB_EVENT_PATH, GITHUB_REF"
 	}
-	t.need(api != "", "the server: --api-url "+p.apiLike+", or the variable "+strings.Join(p.api, " or "))
-	t.need(repo != "", "the repository: --repo "+p.repoName+", or the variable "+strings.ReplaceAll(strings.Join(p.repo, " or "), "/", " with "))
+	t.need(api != "", "the server: --api-url "+p.CI.APILike+", or the variable "+strings.Join(p.CI.API, " or "))
+	t.need(repo != "", "the repository: --repo "+p.CI.RepoName+", or the variable "+strings.ReplaceAll(strings.Join(p.CI.Repo, " or "), "/", " with "))
 	t.need(number != 0, fmt.Sprintf("the %s: --%s NUMBER, or a run of CI for a %[1]s of that repository (%[3]s)", p.Request, p.Flag(), sources))
-	needed := "a token: the variable " + strings.Join(p.token, " or ") + ", or the one named by --token-env"
-	if p.badToken != "" {
-		needed += "; " + p.badToken + " cannot write comments"
+	needed := "a token: the variable " + strings.Join(p.CI.Token, " or ") + ", or the one named by --token-env"
+	if p.CI.BadToken != "" {
+		needed += "; " + p.CI.BadToken + " cannot write comments"
 	}
 	t.need(token != "", needed)
 	return t, nil
@@ -118,11 +124,11 @@ func (p commentPlatform) target(env *Env, o *commentOptions) (*commentTarget, er
 // addresses are those of the API and of GraphQL; that one follows from --api-url.
 func (p commentPlatform) addresses(env *Env, o *commentOptions) (api, graphQL string, err error) {
 	named := [][2]string{{"--api-url", o.apiURL}}
-	for _, name := range p.api {
+	for _, name := range p.CI.API {
 		named = append(named, [2]string{name, p.value(env, name)})
 	}
-	if api, err = address(append(named, [2]string{"", p.API})...); err == nil && o.apiURL == "" && p.graphQL != "" {
-		graphQL, err = address([2]string{p.graphQL, env.Getenv(p.graphQL)})
+	if api, err = address(append(named, [2]string{"", p.API})...); err == nil && o.apiURL == "" && p.CI.GraphQL != "" {
+		graphQL, err = address([2]string{p.CI.GraphQL, env.Getenv(p.CI.GraphQL)})
 	}
 	return api, graphQL, err
 }
@@ -131,20 +137,20 @@ func (p commentPlatform) addresses(env *Env, o *commentOptions) (api, graphQL st
 func (p commentPlatform) pullRequest(env *Env, o *commentOptions, event gitHubEvent) (repo string, number int, err error) {
 	source := "--repo"
 	if repo = o.repo; repo == "" {
-		repo, source = p.first(env, p.repo)
+		repo, source = p.first(env, p.CI.Repo)
 	}
 	dots := slices.ContainsFunc(strings.Split(repo, "/"), func(part string) bool { return strings.Trim(part, ".") == "" })
-	if repo != "" && (dots || !p.isRepo.MatchString(repo)) {
-		return "", 0, fmt.Errorf("%s: %q is not a repository such as %s; set --repo", source, repo, p.repoLike)
+	if repo != "" && (dots || !regexp.MustCompile(p.CI.IsRepo).MatchString(repo)) {
+		return "", 0, fmt.Errorf("%s: %q is not a repository such as %s; set --repo", source, repo, p.CI.RepoLike)
 	}
-	ofRun := slices.ContainsFunc(p.repo, func(name string) bool { return strings.EqualFold(repo, p.value(env, name)) })
+	ofRun := slices.ContainsFunc(p.CI.Repo, func(name string) bool { return strings.EqualFold(repo, p.value(env, name)) })
 	switch number = o.number; {
 	case number < 0:
 		return "", 0, fmt.Errorf("--%s: %d is not the number of a %s", p.Flag(), number, p.Request)
-	case number == 0 && ofRun && p.event:
+	case number == 0 && ofRun && p.CI.Event:
 		number = event.number(p.value(env, "GITHUB_REF"))
 	case number == 0 && ofRun:
-		if text, name := p.first(env, p.number); text != "" {
+		if text, name := p.first(env, p.CI.Number); text != "" {
 			if number, err = strconv.Atoi(text); err != nil || number <= 0 {
 				return "", 0, fmt.Errorf("%s: %q is not the number of a %s", name, text, p.Request)
 			}
@@ -171,7 +177,7 @@ type gitHubEvent struct {
 // readEvent reads the event; it is empty outside of GitHub Actions and Gitea Actions.
 func (p commentPlatform) readEvent(env *Env) (event gitHubEvent, err error) {
 	name := p.value(env, "GITHUB_EVENT_PATH")
-	if name == "" || !p.event {
+	if name == "" || !p.CI.Event {
 		return event, nil
 	}
 	data, err := os.ReadFile(absolute(env.Dir, name))
@@ -214,9 +220,9 @@ func (p commentPlatform) planned(env *Env, event gitHubEvent) (planned plannedCo
 	if event.Issue.PullRequest != nil {
 		return planned
 	}
-	planned.hash, _ = p.first(env, p.commit)
-	planned.time, _ = p.first(env, p.time)
-	planned.checkedOut = p.value(env, p.merge)
+	planned.hash, _ = p.first(env, p.CI.Commit)
+	planned.time, _ = p.first(env, p.CI.Time)
+	planned.checkedOut = p.value(env, p.CI.Merge)
 	if head := event.PullRequest.Head.SHA; head != "" {
 		if p.value(env, "GITHUB_EVENT_NAME") == "pull_request" {
 			planned.checkedOut = planned.hash

@@ -43,6 +43,26 @@ type Platform struct {
 		ID, Inner, Text, Author, Link string // of a comment, or of a thread and the comment in it
 		Me, Head, Web, Fragment       string // of the user; of the pull request, whose address a fragment makes that of a comment
 	}
+	CI    CI
+	About []string // lines that say where the settings come from
+}
+
+// A CI is what the command for a platform takes from flags and from the variables of its CI.
+// Where several variables are named, the first that is set counts.
+type CI struct {
+	RepoName, RepoLike, IsRepo string   // parts of the name of a repository; such a name; what a name matches
+	APILike                    string   // address of a server
+	Repo                       []string // "A/B" is the values of A and B with a slash in between
+	Number, API, Token         []string
+	// Commit is that of the run. In a pipeline for merged results of GitLab CI_COMMIT_SHA is a merge that was
+	// made for it; what it merges is the request's own commit. The time of the merge holds for both: it is
+	// made after every push.
+	Commit, Time []string
+	GraphQL      string
+	Merge        string // a commit that CI made to test the pull request
+	BadToken     string // a variable whose token cannot write comments
+	Event        bool   // number and commit are in the event of GITHUB_EVENT_PATH, too
+	Only         string // the variables of GitHub count only if this one is "true"
 }
 
 //go:embed platforms.json

@@ -10,7 +10,6 @@ import (
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/hclspec/internal/scan"
-	"github.com/declarative-cost/planner/planner/parallel"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -170,76 +169,40 @@ func (s *sources) notConfiguration(name string) hcl.Diagnostics {
 	return hcl.Diagnostics{sourceless("Not a configuration", fmt.Sprintf("%s %s.", s.display(name), detail))}
 }
 
-// parse reads one file, in the syntax that its name says. With an error of syntax
-// there is no file: what could be read of it would only mislead.
+// parse reads one file, once. With an error of syntax, which is told the first time, there is
+// no file: what could be read of it would only mislead.
 func (s *sources) parse(name string) (*hcl.File, hcl.Diagnostics) {
-	p := s.parseAll([]string{name})[0]
-	return p.file, p.diags
-}
-
-// A parsed is what became of a file: nil where it cannot be read, or was reported
-// the first time that it was to be read.
-type parsed struct {
-	file  *hcl.File
-	diags hcl.Diagnostics
-}
-
-// parseAll reads files one after the other and parses them in parallel.
-func (s *sources) parseAll(names []string) []parsed {
-	all := make([]parsed, len(names))
-	displays, texts := make([]string, len(names)), make([][]byte, len(names))
-	var pending []int
-	for i, name := range names {
-		displays[i] = s.display(name)
-		if f, ok := s.files[displays[i]]; ok {
-			if !s.unread[displays[i]] {
-				all[i].file = f
-			}
-			continue
+	display := s.display(name)
+	if file, ok := s.files[display]; ok {
+		if s.unread[display] {
+			file = nil
 		}
-		var err error
-		if texts[i], err = readRegular(s.fsys, name, MaxSource); err != nil {
-			all[i].diags = readError(displays[i], err)
-			continue
-		}
-		pending = append(pending, i)
+		return file, nil
 	}
-	parallel.Do(len(pending), 0, func(n int) {
-		i := pending[n]
-		all[i] = parseSource(texts[i], displays[i])
-	})
-	for _, i := range pending {
-		all[i] = s.keep(all[i], displays[i])
+	src, err := readRegular(s.fsys, name, MaxSource)
+	if err != nil {
+		return nil, readError(display, err)
 	}
-	return all
+	return s.parseBytes(src, display)
 }
 
+// parseBytes parses a text in the syntax that its name says, and keeps it, to show its
+// lines.
 func (s *sources) parseBytes(src []byte, display string) (*hcl.File, hcl.Diagnostics) {
-	p := s.keep(parseSource(src, display), display)
-	return p.file, p.diags
-}
-
-// parseSource parses a text in the syntax that its name says.
-func parseSource(src []byte, display string) (p parsed) {
+	parse := parseNative
 	if strings.HasSuffix(display, ".json") {
-		p.file, p.diags = parseJSON(src, display)
-	} else {
-		p.file, p.diags = parseNative(src, display)
+		parse = parseJSON
 	}
-	if p.file == nil {
-		p.file = &hcl.File{Bytes: src, Body: hcl.EmptyBody()}
+	file, diags := parse(src, display)
+	if file == nil {
+		file = &hcl.File{Bytes: src, Body: hcl.EmptyBody()}
 	}
-	return p
-}
-
-// keep notes a file, to show its lines.
-func (s *sources) keep(p parsed, display string) parsed {
-	s.files[display] = p.file
-	if unreadable(p.diags) {
+	s.files[display] = file
+	if unreadable(diags) {
 		s.unread[display] = true
-		p.file = nil
+		return nil, diags
 	}
-	return p
+	return file, diags
 }
 
 // readRegular reads a regular file of at most limit bytes. A pipe or a device

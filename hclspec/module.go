@@ -49,13 +49,14 @@ func (s *sources) loadModule(at string) (*module, hcl.Diagnostics) {
 		names = nil
 	}
 	m.incomplete = len(names) == 0
-	for _, p := range s.parseAll(names) {
-		diags = append(diags, p.diags...)
-		if p.file == nil {
+	for _, name := range names {
+		file, more := s.parse(name)
+		diags = append(diags, more...)
+		if file == nil {
 			m.incomplete = true
 			continue
 		}
-		diags = append(diags, m.decode(p.file.Body)...)
+		diags = append(diags, m.decode(file.Body)...)
 	}
 	return m, diags
 }
@@ -66,14 +67,13 @@ func (m *module) decode(body hcl.Body) hcl.Diagnostics {
 		m.lossy = true
 		diags = explainNames(diags, "", configuration)
 	}
-	blocks, more := decodeBlocks(content.Blocks)
-	for i, in := range content.Blocks {
-		diags = append(diags, more[i]...)
+	for _, in := range content.Blocks {
 		if in.Type == "locals" {
 			diags = append(diags, m.decodeLocals(in.Body)...)
 			continue
 		}
-		b := blocks[i]
+		b, more := decodeBlock(in, configuration.nested[in.Type])
+		diags = append(append(diags, more...), checkNames(in)...)
 		if earlier, ok := m.byName[b.name()]; ok && b.kind != "moved" {
 			diags = append(diags, duplicate(b.kind, b.header(), b.at, earlier.at))
 			continue
@@ -82,19 +82,6 @@ func (m *module) decode(body hcl.Body) hcl.Diagnostics {
 		m.blocks[b.kind] = append(m.blocks[b.kind], b)
 	}
 	return diags
-}
-
-// decodeBlocks reads blocks by the schemas of their kinds, but not locals, and says
-// what is wrong with each.
-func decodeBlocks(in hcl.Blocks) ([]*block, []hcl.Diagnostics) {
-	blocks, diags := make([]*block, len(in)), make([]hcl.Diagnostics, len(in))
-	for i, b := range in {
-		if b.Type != "locals" {
-			blocks[i], diags[i] = decodeBlock(b, configuration.nested[b.Type])
-			diags[i] = append(diags[i], checkNames(b)...)
-		}
-	}
-	return blocks, diags
 }
 
 // declares says whether a module declares what references of a kind name.

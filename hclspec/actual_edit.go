@@ -41,7 +41,7 @@ type MonthActual struct {
 // or count, stands in a module or in a JSON file, or its map is computed, there are
 // only errors, one at each such place.
 func (c *Config) WriteActuals(measured []reconcile.Measured) (*ActualEdit, hcl.Diagnostics) {
-	e := &actualEditor{textEdit: newTextEdit(c, "Cannot write measured calls here"), usages: map[string]*planner.Usage{}}
+	e := &actualEditor{newTextEdit(c, "Cannot write measured calls here"), map[string]*planner.Usage{}}
 	for i := range c.Input.Usages {
 		e.usages[c.Input.Usages[i].Address] = &c.Input.Usages[i]
 	}
@@ -58,7 +58,7 @@ func (c *Config) WriteActuals(measured []reconcile.Measured) (*ActualEdit, hcl.D
 
 // An actualEditor writes measured calls into maps.
 type actualEditor struct {
-	textEdit
+	*textEdit
 	usages map[string]*planner.Usage
 }
 

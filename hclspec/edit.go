@@ -24,8 +24,8 @@ type textEdit struct {
 	diags   hcl.Diagnostics
 }
 
-func newTextEdit(c *Config, summary string) textEdit {
-	return textEdit{config: c, splices: map[string][]splice{}, summary: summary, refused: map[string]bool{}}
+func newTextEdit(c *Config, summary string) *textEdit {
+	return &textEdit{config: c, splices: map[string][]splice{}, summary: summary, refused: map[string]bool{}}
 }
 
 func (e *textEdit) refuse(at hcl.Range, detail string, args ...any) {
@@ -141,7 +141,7 @@ type PackReplacement struct {
 // or count, stands in a module or in a JSON file, or something refers to it, there
 // are only errors, one at each such place.
 func (c *Config) ReplaceResourcePacks(replacements []PackReplacement) (map[string][]byte, hcl.Diagnostics) {
-	e := &packEditor{textEdit: newTextEdit(c, cannotReplace), seen: map[hcl.Range]bool{}}
+	e := newTextEdit(c, cannotReplace)
 	for i := range replacements {
 		e.replace(&replacements[i])
 	}
@@ -149,16 +149,10 @@ func (c *Config) ReplaceResourcePacks(replacements []PackReplacement) (map[strin
 	return e.texts()
 }
 
-// A packEditor replaces blocks.
-type packEditor struct {
-	textEdit
-	seen map[hcl.Range]bool // blocks that were looked at
-}
-
 const cannotReplace = "Cannot replace this"
 
 // replace notes the changes for one account.
-func (e *packEditor) replace(r *PackReplacement) {
+func (e *textEdit) replace(r *PackReplacement) {
 	goes := e.removable(r)
 	account := e.config.places[r.Account]
 	reference, named := e.config.AccountReference(r.Account)
@@ -199,22 +193,16 @@ func (i *instance) inRoot() *block {
 
 // removable are the blocks that go, in source order; those that cannot are
 // refused.
-func (e *packEditor) removable(r *PackReplacement) (goes []*block) {
+func (e *textEdit) removable(r *PackReplacement) (goes []*block) {
 	for _, address := range r.Remove {
 		inst := e.config.places[address]
 		if inst == nil {
 			e.diags = append(e.diags, sourceless(cannotReplace, address+" is not declared."))
 			continue
 		}
-		b := inst.block
-		if e.seen[b.at] {
-			continue
+		if !e.fixedPacks(inst) {
+			goes = append(goes, inst.block)
 		}
-		e.seen[b.at] = true
-		if e.fixed(inst) {
-			continue
-		}
-		goes = append(goes, b)
 	}
 	slices.SortFunc(goes, func(x, y *block) int {
 		return cmp.Or(cmp.Compare(x.at.Filename, y.at.Filename), x.at.Start.Byte-y.at.Start.Byte)
@@ -222,25 +210,25 @@ func (e *packEditor) removable(r *PackReplacement) (goes []*block) {
 	return goes
 }
 
-// fixed says whether a block cannot be replaced, and why.
-func (e *packEditor) fixed(inst *instance) bool {
+// fixedPacks says whether a block of packs cannot be replaced, and why.
+func (e *textEdit) fixedPacks(inst *instance) bool {
 	b := inst.block
-	before := len(e.diags)
-	if attr := shared(b); attr != nil {
+	attr, native := shared(b), e.body(b.at.Filename) != nil
+	if attr != nil {
 		e.refuse(attr.Range, "%s is made by %s; its purchases cannot be replaced one by one. Write them as blocks of their own first.", b.name(), attr.Name)
 	}
 	if inst.scope.parent != nil {
 		e.refuse(b.at, "%s stands in a module, which others may call, too. Change it by hand.", inst.address())
 	}
-	if e.body(b.at.Filename) == nil {
+	if !native {
 		e.refuse(b.at, "%s stands in a file in JSON syntax, which programs write. Change what writes it.", b.name())
 	}
-	return len(e.diags) > before
+	return attr != nil || inst.scope.parent != nil || !native
 }
 
 // refuseReferences refuses to remove what an output or a check names, unless a
 // purchase that comes has the same address.
-func (e *packEditor) refuseReferences(replacements []PackReplacement) {
+func (e *textEdit) refuseReferences(replacements []PackReplacement) {
 	gone := map[string]bool{}
 	for _, r := range replacements {
 		for _, address := range r.Remove {
@@ -260,7 +248,7 @@ func (e *packEditor) refuseReferences(replacements []PackReplacement) {
 }
 
 // refuseIn refuses what a block refers to, or a block in it.
-func (e *packEditor) refuseIn(b *block, name string, gone map[string]bool) {
+func (e *textEdit) refuseIn(b *block, name string, gone map[string]bool) {
 	for _, attr := range b.attrs {
 		for _, t := range attr.Expr.Variables() {
 			if len(t) < 3 || t.RootName() != "result" {
@@ -281,7 +269,7 @@ func (e *packEditor) refuseIn(b *block, name string, gone map[string]bool) {
 
 // cut puts a text in the place of a block's whole lines and of the comment lines directly
 // above it. Without a text one that stands between empty lines takes those behind it along.
-func (e *packEditor) cut(b *block, text string) {
+func (e *textEdit) cut(b *block, text string) {
 	src := e.config.Files[b.at.Filename].Bytes
 	from, to := lineStart(src, b.at.Start.Byte), lineEnd(src, e.syntax(b).CloseBraceRange.End.Byte)
 	for from > 0 {
@@ -302,7 +290,7 @@ func (e *packEditor) cut(b *block, text string) {
 }
 
 // appendTo puts a text at the end of the file that declares a block.
-func (e *packEditor) appendTo(b *block, text string) {
+func (e *textEdit) appendTo(b *block, text string) {
 	name := b.at.Filename
 	if e.body(name) == nil {
 		e.refuse(b.at, "%s is declared in a file in JSON syntax, at whose end no blocks can be put. --out writes them into a file of their own.", b.name())

@@ -30,7 +30,7 @@ func (s *scope) readGuardrail(inst *instance) *planner.Guardrail {
 	r := newReader(inst)
 	g := &planner.Guardrail{Address: inst.address(), Basis: planner.CostBases[0], OnExceed: planner.Fail}
 	r.fill(g)
-	valueKind(cty.String, "Invalid percentile", percentile)(r, "at", &g.At)
+	valueKind(cty.String, "Invalid percentile", percentile).read(r, "at", &g.At)
 	if g.MaxIncrease == nil && g.MaxIncreasePercent == nil && !r.failed {
 		r.failed = true
 		s.mistake(inst.block.at, "Guardrail without a limit", "A guardrail needs max_increase, max_increase_percent, or both.")

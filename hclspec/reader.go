@@ -137,59 +137,66 @@ func (r *reader) required(name string, want cty.Type) (cty.Value, bool) {
 	return v, ok
 }
 
-// kinds are the types that attributes are read into, with how it is done.
-var kinds map[reflect.Type]func(r *reader, name string, into any) bool
+// A kind is how attributes are read into variables of a type.
+type kind struct {
+	of   reflect.Type
+	read func(r *reader, name string, into any) bool
+}
+
+var kinds = map[reflect.Type]kind{}
 
 func init() { // not a literal: the functions refer to the map
-	kinds = map[reflect.Type]func(r *reader, name string, into any) bool{
-		reflect.TypeFor[string]():                   valueKind(cty.String, "", func(v cty.Value) (string, error) { return v.AsString(), nil }),
-		reflect.TypeFor[bool]():                     valueKind(cty.Bool, "", func(v cty.Value) (bool, error) { return v.True(), nil }),
-		reflect.TypeFor[int64]():                    valueKind(cty.Number, "Not a whole number", wholeNumber),
-		reflect.TypeFor[decimal.Decimal]():          valueKind(cty.Number, "", func(v cty.Value) (decimal.Decimal, error) { return exactNumber(v), nil }),
-		reflect.TypeFor[pricing.Money]():            valueKind(cty.Number, "", func(v cty.Value) (pricing.Money, error) { return pricing.MoneyOf(exactNumber(v)), nil }),
-		reflect.TypeFor[pricing.Units]():            valueKind(cty.Number, "Invalid number of units", exactUnits),
-		reflect.TypeFor[pricing.Date]():             valueKind(cty.String, "Invalid date", dateOf),
-		reflect.TypeFor[pricing.Month]():            valueKind(cty.String, "Invalid month", monthOf),
-		reflect.TypeFor[pricing.Validity]():         valueKind(cty.String, "Invalid validity", func(v cty.Value) (pricing.Validity, error) { return pricing.ParseValidity(v.AsString()) }),
-		reflect.TypeFor[pricing.TierMode]():         valueKind(cty.String, "", text[pricing.TierMode]), // what words there are says the catalogue
-		reflect.TypeFor[pricing.Period]():           valueKind(cty.String, "", text[pricing.Period]),
-		reflect.TypeFor[pricing.Renewal]():          valueKind(cty.String, "", text[pricing.Renewal]),
-		reflect.TypeFor[pricing.Confidence]():       valueKind(cty.String, "", text[pricing.Confidence]),
-		reflect.TypeFor[[]pricing.TierSpec]():       readBy((*reader).tiers),
-		reflect.TypeFor[pricing.GrantMeters]():      readBy((*reader).grantMeters),
-		reflect.TypeFor[planner.Discount]():         readBy((*reader).discount),
-		reflect.TypeFor[planner.Weekdays]():         readBy((*reader).weekdays),
-		reflect.TypeFor[map[string]pricing.Units](): readBy((*reader).quotaLeft),
-		reflect.TypeFor[planner.OnFailure]():        valueKind(cty.String, "Invalid value", oneOf(planner.Warn, planner.Fail)),
-		reflect.TypeFor[planner.CostBasis]():        valueKind(cty.String, "Invalid value", oneOf(planner.CostBases...)),
-		reflect.TypeFor[planner.BudgetPeriod]():     valueKind(cty.String, "Invalid value", oneOf(planner.BudgetPeriods...)),
+	for _, k := range []kind{
+		valueKind(cty.String, "", text[string]),
+		valueKind(cty.Bool, "", func(v cty.Value) (bool, error) { return v.True(), nil }),
+		valueKind(cty.Number, "Not a whole number", wholeNumber),
+		valueKind(cty.Number, "", func(v cty.Value) (decimal.Decimal, error) { return exactNumber(v), nil }),
+		valueKind(cty.Number, "", func(v cty.Value) (pricing.Money, error) { return pricing.MoneyOf(exactNumber(v)), nil }),
+		valueKind(cty.Number, "Invalid number of units", exactUnits),
+		valueKind(cty.String, "Invalid date", dateOf),
+		valueKind(cty.String, "Invalid month", monthOf),
+		valueKind(cty.String, "Invalid validity", func(v cty.Value) (pricing.Validity, error) { return pricing.ParseValidity(v.AsString()) }),
+		valueKind(cty.String, "", text[pricing.TierMode]), // what words there are says the catalogue
+		valueKind(cty.String, "", text[pricing.Period]),
+		valueKind(cty.String, "", text[pricing.Renewal]),
+		valueKind(cty.String, "", text[pricing.Confidence]),
+		valueKind(cty.String, "Invalid value", oneOf(planner.Warn, planner.Fail)),
+		valueKind(cty.String, "Invalid value", oneOf(planner.CostBases...)),
+		valueKind(cty.String, "Invalid value", oneOf(planner.BudgetPeriods...)),
+		readKind((*reader).tiers),
+		readKind((*reader).grantMeters),
+		readKind((*reader).discount),
+		readKind((*reader).weekdays),
+		readKind((*reader).quotaLeft),
+	} {
+		kinds[k.of] = k
 	}
 }
 
-func valueKind[T any](want cty.Type, wrong string, of func(cty.Value) (T, error)) func(*reader, string, any) bool {
-	return func(r *reader, name string, into any) bool {
-		v, ok := r.read(name, want)
-		if !ok {
-			return false
-		}
-		value, err := of(v)
-		if err != nil {
-			r.fail(name, wrong, "%s", sentence(fmt.Errorf("%s: %w", name, err)))
-			return false
-		}
-		*into.(*T) = value
-		return true
-	}
-}
-
-func readBy[T any](read func(r *reader, name string) (T, bool)) func(*reader, string, any) bool {
-	return func(r *reader, name string, into any) bool {
+// readKind is a kind that a method of the reader reads.
+func readKind[T any](read func(r *reader, name string) (T, bool)) kind {
+	return kind{reflect.TypeFor[T](), func(r *reader, name string, into any) bool {
 		value, ok := read(r, name)
 		if ok {
 			*into.(*T) = value
 		}
 		return ok
-	}
+	}}
+}
+
+// valueKind is a kind that is made of one value; wrong is the summary of an error.
+func valueKind[T any](want cty.Type, wrong string, of func(cty.Value) (T, error)) kind {
+	return readKind(func(r *reader, name string) (value T, ok bool) {
+		v, ok := r.read(name, want)
+		if !ok {
+			return value, false
+		}
+		value, err := of(v)
+		if err != nil {
+			r.fail(name, wrong, "%s", sentence(fmt.Errorf("%s: %w", name, err)))
+		}
+		return value, err == nil
+	})
 }
 
 func text[T ~string](v cty.Value) (T, error) { return T(v.AsString()), nil }
@@ -209,8 +216,8 @@ func oneOf[T ~string](words ...T) func(cty.Value) (T, error) {
 // without a value the variable stays as it is, and so does one that points to a value.
 func (r *reader) set(name string, into any) bool {
 	target := reflect.ValueOf(into).Elem()
-	if read, ok := kinds[target.Type()]; ok {
-		return read(r, name, into)
+	if k, ok := kinds[target.Type()]; ok {
+		return k.read(r, name, into)
 	}
 	value := reflect.New(target.Type().Elem())
 	ok := r.set(name, value.Interface())
@@ -240,7 +247,7 @@ func (r *reader) fill(into any) {
 		case !field.IsValid():
 		case attr.Name == "account":
 			field.SetString(r.accountAddress())
-		case kinds[field.Type()] == nil && (field.Kind() != reflect.Pointer || kinds[field.Type().Elem()] == nil):
+		case !hasKind(field.Type()) && (field.Kind() != reflect.Pointer || !hasKind(field.Type().Elem())):
 		case attr.Required:
 			r.need(attr.Name, field.Addr().Interface())
 		default:
@@ -248,6 +255,8 @@ func (r *reader) fill(into any) {
 		}
 	}
 }
+
+func hasKind(t reflect.Type) bool { return kinds[t].read != nil }
 
 // valueOr is what set reads, with a default.
 func valueOr[T any](r *reader, name string, otherwise T) T {

@@ -37,10 +37,16 @@ func newReader(inst *instance) *reader { return inst.scope.readerOf(inst, inst.b
 
 // readerOf reads a block, which may be one in that of an instance.
 func (s *scope) readerOf(inst *instance, b *block) *reader {
-	return &reader{
-		scope: s, inst: inst, block: b,
-		wrong: map[string]bool{}, secret: map[string]bool{}, contexts: map[string]*hcl.EvalContext{},
+	return &reader{scope: s, inst: inst, block: b}
+}
+
+// noted is a set with a name in it.
+func noted(set map[string]bool, name string) map[string]bool {
+	if set == nil {
+		set = map[string]bool{}
 	}
+	set[name] = true
+	return set
 }
 
 // inside reads a nested block of the same instance.
@@ -76,6 +82,9 @@ func hidden(name string) string {
 // contextOf is a context that shows what the names in an attribute stand for: one an
 // attribute, for by it the mistakes of different instances are told apart.
 func (r *reader) contextOf(name string) *hcl.EvalContext {
+	if r.contexts == nil {
+		r.contexts = map[string]*hcl.EvalContext{}
+	}
 	if r.contexts[name] == nil {
 		r.contexts[name] = r.context(r.expr(name), r.inst)
 	}
@@ -83,7 +92,7 @@ func (r *reader) contextOf(name string) *hcl.EvalContext {
 }
 
 // markWrong notes that an attribute is wrong.
-func (r *reader) markWrong(name string) { r.failed, r.wrong[name] = true, true }
+func (r *reader) markWrong(name string) { r.failed, r.wrong = true, noted(r.wrong, name) }
 
 // failAt reports a mistake in the value of an attribute of a block that has no instances.
 func (s *scope) failAt(attr *hcl.Attribute, summary, detail string, args ...any) {
@@ -100,7 +109,7 @@ func (r *reader) read(name string, want cty.Type) (cty.Value, bool) {
 	}
 	v := r.eval(r.expr(name), r.inst)
 	if containsMarks(v) {
-		r.secret[name] = true
+		r.secret = noted(r.secret, name)
 	}
 	v, err := functions.Convert(v, want)
 	if err != nil {
@@ -241,6 +250,9 @@ func (r *reader) need(name string, into any) bool {
 func (r *reader) fill(into any) {
 	fields := reflect.ValueOf(into).Elem()
 	for _, attr := range r.block.schema.body.Attributes {
+		if !attr.Required && !r.has(attr.Name) {
+			continue
+		}
 		name := strings.ReplaceAll(attr.Name, "_", "")
 		field := fields.FieldByNameFunc(func(of string) bool { return strings.EqualFold(of, name) })
 		switch {

@@ -44,7 +44,7 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 			culprit = "growth"
 		}
 		if len(r.secret) > 0 {
-			r.secret[culprit] = true // the numbers would tell something of the others
+			r.secret = noted(r.secret, culprit) // the numbers would tell something of the others
 		}
 		r.fail(culprit, "Volume out of range", "%s", sentence(err))
 		u.Calls = make([]int64, s.horizon.months)

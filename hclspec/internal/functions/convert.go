@@ -48,7 +48,10 @@ func Convert(v cty.Value, want cty.Type) (cty.Value, error) {
 
 // convertNumber makes a number of a number or a text.
 func convertNumber(v cty.Value) (cty.Value, error) {
-	if v.Type() == cty.String {
+	switch v.Type() {
+	case cty.Number:
+		return settled(v)
+	case cty.String:
 		if err := misspelt(v.AsString()); err != nil {
 			return cty.NilVal, err
 		}

@@ -81,7 +81,11 @@ func settled(v cty.Value) (cty.Value, error) {
 	if plain.Type() != cty.Number || !plain.IsKnown() || plain.IsNull() {
 		return v, nil
 	}
-	n, err := numberOf(plain.AsBigFloat())
+	f := plain.AsBigFloat()
+	if f.Sign() != 0 && f.Prec() == precision && f.MinPrec() <= 64 {
+		return v, nil // as most are
+	}
+	n, err := numberOf(f)
 	if err != nil {
 		return v, err
 	}

@@ -14,13 +14,8 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/render"
 )
 
-// An amount is a figure of a plan or of a diff.
-type amount interface {
-	document.Money | document.MoneyChange
-}
-
 // A member is one of many configurations, with its own page where that is wanted.
-type member[A amount] struct {
+type member[A document.Figure[A]] struct {
 	document.Member[A]
 	page string
 	err  error // that ends the run
@@ -28,7 +23,7 @@ type member[A amount] struct {
 
 // A many is a document of many configurations, which are worked on as it is shown, or were
 // saved in it.
-type many[A amount] struct {
+type many[A document.Figure[A]] struct {
 	document *document.Many[A]
 	count    int
 	work     func(env *Env, i int, wantDocument bool, t drawing) member[A]
@@ -131,7 +126,7 @@ func (m *member[A]) complete(env *Env, r result, wantDocument, wantPage bool, t 
 }
 
 // failedMember is a configuration that cannot be worked on.
-func failedMember[A amount](env *Env, name string, err error) (m member[A]) {
+func failedMember[A document.Figure[A]](env *Env, name string, err error) (m member[A]) {
 	m.Path, m.Broken, m.ExitCode = name, []string{}, codeOf(env, name, err)
 	return m
 }
@@ -307,7 +302,7 @@ func readMany(env *Env, data []byte, kind, name string, r reading, t drawing) (*
 	})
 }
 
-func readMembers[A amount](env *Env, data []byte, kind, name string, page func(*document.Many[A], int, present.Options) present.Page, r reading, t drawing,
+func readMembers[A document.Figure[A]](env *Env, data []byte, kind, name string, page func(*document.Many[A], int, present.Options) present.Page, r reading, t drawing,
 	read func(*Env, document.Member[A]) (member[A], result, error),
 ) (*savedMany, error) {
 	saved, err := document.ReadMany[A](data, kind)

@@ -144,7 +144,7 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 	if err != nil {
 		return err
 	}
-	meta := document.OptimizeMeta{PlannerVersion: version}
+	meta := document.Meta{PlannerVersion: version}
 	meta.Scenario = s.scenario
 	doc, files := document.NewOptimize(found, meta), newBatch(env)
 	switch {

@@ -11,6 +11,11 @@ type AmountChange struct {
 // Change is After less Before.
 func (c AmountChange) Change() pricing.Money { return c.After.Sub(c.Before) }
 
+// Add adds both sides.
+func (c AmountChange) Add(d AmountChange) AmountChange {
+	return AmountChange{c.Before.Add(d.Before), c.After.Add(d.After)}
+}
+
 // IsZero says whether the figure is the same on both sides.
 func (c AmountChange) IsZero() bool { return c.Before.Equal(c.After) }
 

@@ -16,9 +16,15 @@ const (
 	ManyFormatVersion = "1.0"
 )
 
+// A Figure is what a plan costs, or a change of it.
+type Figure[A any] interface {
+	Money | MoneyChange
+	Add(A) A
+}
+
 // A Many is what came of many configurations: plans, whose figures are Money, or diffs,
 // whose figures are changes of it.
-type Many[A Money | MoneyChange] struct {
+type Many[A Figure[A]] struct {
 	Header
 	Source         string          `json:"source"` // the folder
 	Base           *string         `json:"base"`   // what it is compared with; null for plans
@@ -27,7 +33,7 @@ type Many[A Money | MoneyChange] struct {
 }
 
 // A Member is one of many configurations.
-type Member[A Money | MoneyChange] struct {
+type Member[A Figure[A]] struct {
 	Path     string   `json:"path"`      // as seen from the folder
 	ExitCode int      `json:"exit_code"` // of the command for it alone
 	Broken   []string `json:"broken"`    // addresses of budgets, checks and guardrails that do not hold, or of a diff newly or worse
@@ -36,7 +42,7 @@ type Member[A Money | MoneyChange] struct {
 }
 
 // A Currencied is what some configurations cost.
-type Currencied[A Money | MoneyChange] struct {
+type Currencied[A Figure[A]] struct {
 	Currency  string `json:"currency"` // empty: not known, because of errors, or none
 	Billed    A      `json:"billed"`
 	Amortized A      `json:"amortized"`
@@ -58,7 +64,7 @@ func (m *Many[A]) Add(one Member[A]) {
 	}
 	for i := range m.Totals {
 		if t := &m.Totals[i]; t.Currency == one.Currency {
-			t.Billed, t.Amortized, t.Cash = sumOf(t.Billed, one.Billed), sumOf(t.Amortized, one.Amortized), sumOf(t.Cash, one.Cash)
+			t.Billed, t.Amortized, t.Cash = t.Billed.Add(one.Billed), t.Amortized.Add(one.Amortized), t.Cash.Add(one.Cash)
 			return
 		}
 	}
@@ -69,17 +75,6 @@ func (m *Many[A]) Add(one Member[A]) {
 func (m *Member[A]) Changed() bool {
 	c, ok := any(m.Currencied).(Currencied[MoneyChange])
 	return ok && !(c.Billed.IsZero() && c.Amortized.IsZero() && c.Cash.IsZero())
-}
-
-func sumOf[A Money | MoneyChange](a, b A) A {
-	switch x := any(a).(type) {
-	case Money:
-		return any(x.Add(any(b).(Money))).(A)
-	case MoneyChange:
-		y := any(b).(MoneyChange)
-		return any(MoneyChange{Before: x.Before.Add(y.Before), After: x.After.Add(y.After)}).(A)
-	}
-	return a
 }
 
 // Write prints the document. Each configuration is printed when it is there: run gives
@@ -104,7 +99,7 @@ func (m *Many[A]) Write(w io.Writer, run func(take func(Member[A]) error) error)
 }
 
 // ReadMany reads what Write prints, by the rules of [Read].
-func ReadMany[A Money | MoneyChange](data []byte, kind string) (*Many[A], error) {
+func ReadMany[A Figure[A]](data []byte, kind string) (*Many[A], error) {
 	m := &Many[A]{}
 	if err := read(data, m, kind, ManyFormatVersion); err != nil {
 		return nil, fmt.Errorf("not a valid %s document: %w", kind, err)

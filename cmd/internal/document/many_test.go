@@ -48,7 +48,7 @@ func FuzzReadMany(f *testing.F) {
 	})
 }
 
-func comesBack[A Money | MoneyChange](t *testing.T, data []byte, kind string) {
+func comesBack[A Figure[A]](t *testing.T, data []byte, kind string) {
 	m, err := ReadMany[A](data, kind)
 	if err != nil {
 		return
@@ -64,7 +64,7 @@ func comesBack[A Money | MoneyChange](t *testing.T, data []byte, kind string) {
 }
 
 // rewritten is a document as it is written; its totals are added up again.
-func rewritten[A Money | MoneyChange](t *testing.T, m *Many[A]) []byte {
+func rewritten[A Figure[A]](t *testing.T, m *Many[A]) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	again := &Many[A]{Header: m.Header, Source: m.Source, Base: m.Base}

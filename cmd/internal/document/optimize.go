@@ -122,14 +122,8 @@ type OptimizeSet struct {
 	Reason string   `json:"reason"` // why it is not proven; empty where it is
 }
 
-// OptimizeMeta is what the document says beyond the optimum.
-type OptimizeMeta struct {
-	PlannerVersion string
-	Scenario       *string
-}
-
 // NewOptimize makes the document of an optimum.
-func NewOptimize(o *optimize.Optimum, meta OptimizeMeta) *Optimize {
+func NewOptimize(o *optimize.Optimum, meta Meta) *Optimize {
 	f := o.Best
 	d := &Optimize{
 		Header: Header{OptimizeKind, OptimizeFormatVersion, meta.PlannerVersion},

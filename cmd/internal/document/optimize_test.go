@@ -24,8 +24,8 @@ func optimum(t testing.TB, in planner.Input, o optimize.Options) *optimize.Optim
 	return out
 }
 
-func optimizeMeta() OptimizeMeta {
-	return OptimizeMeta{PlannerVersion: "0.1.0-test", Scenario: ptr("high")}
+func optimizeMeta() Meta {
+	return Meta{PlannerVersion: "0.1.0-test", Scenario: ptr("high")}
 }
 
 // Every document matches the schema, its costs are those of the forecasts, and its

@@ -96,7 +96,7 @@ func (w words) notListed(n int) (notes Notes) {
 func (w words) in(currency string) words { return words{w.Printer, currency} }
 
 // manyPage is the page of a table of configurations, with a total for each currency.
-func manyPage[A document.Money | document.MoneyChange](w words, m *document.Many[A], shown []document.Member[A], cells func(words, *document.Currencied[A]) []cell, title, headline Text, notes Notes) Page {
+func manyPage[A document.Figure[A]](w words, m *document.Many[A], shown []document.Member[A], cells func(words, *document.Currencied[A]) []cell, title, headline Text, notes Notes) Page {
 	row := func(level Level, path Value, c *document.Currencied[A], status Value) line {
 		of := w.in(c.Currency)
 		return lineOf(level, []cell{w.at("configuration", path)}, under("", w.at("currency", written(Words, of.currency()))), cells(of, c), under("", w.at("limits", status).ifAny()))

@@ -231,17 +231,17 @@ func (h *htmlPage) tableHead(t present.Table) {
 
 // columnClass says whether a column is text, and whether it gives way.
 func columnClass(c present.Column) string {
-	var classes []string
+	class := ""
 	switch {
 	case c.Kind == present.Month || c.Kind == present.Date:
-		classes = append(classes, "t d")
+		class = "t d"
 	case c.Kind.IsText():
-		classes = append(classes, "t")
+		class = "t"
 	}
 	if c.Rank > 0 {
-		classes = append(classes, "gives-way")
+		class += " gives-way"
 	}
-	return strings.Join(classes, " ")
+	return class
 }
 
 // leftOut names the columns that give way.

@@ -180,6 +180,20 @@ func checkWidth(t rapid.TB, text string, width int) {
 	}
 }
 
+// wantReadable fails where a page as text has a line wider than the width, anything that a terminal
+// obeys, or colours that change more than the colour.
+func wantReadable(t rapid.TB, page present.Page, opt TextOptions) {
+	t.Helper()
+	plain := text(t, page, opt)
+	opt.Color = true
+	painted := text(t, page, opt)
+	if trimmed(unpaint(painted)) != plain {
+		t.Fatalf("colours change the text:\n%s\n%s", painted, plain)
+	}
+	checkPrintable(t, painted)
+	checkWidth(t, strings.ReplaceAll(plain, string(LeftToRightMark), ""), opt.Width)
+}
+
 // Below the least width nothing gets narrower: numbers are not cut.
 func TestTextLeastWidth(t *testing.T) {
 	f := textForecast(t, "trouble.hcl")

@@ -147,12 +147,7 @@ func TestPlanPagesAddUp(t *testing.T) {
 		page := planPageOf(t, f, document.Meta{}, opt)
 		wantAddedUp(t, page)
 		wantFiguresOf(t, f, page)
-		drawing, painted := text(t, page, TextOptions{Width: opt.Width, Full: opt.Detail}), text(t, page, TextOptions{Width: opt.Width, Color: true, Full: opt.Detail})
-		if trimmed(unpaint(painted)) != drawing {
-			t.Fatalf("colours change the text:\n%s\n%s", painted, drawing)
-		}
-		checkPrintable(t, drawing)
-		checkWidth(t, drawing, opt.Width)
+		wantReadable(t, page, TextOptions{Width: opt.Width, Full: opt.Detail})
 	})
 }
 

@@ -21,21 +21,32 @@ type look struct {
 	beside bool // text that stands apart from the column before
 }
 
-// numberFormats are how numbers are shown: below zero red and in parentheses, nothing
-// as a dash.
-var numberFormats = map[present.Kind]string{
-	present.Money:   `#,##0.00_);[Red]\(#,##0.00\);"–"_)`,
-	present.Calls:   `#,##0_);[Red]\(#,##0\);"–"_)`,
-	present.Price:   `#,##0.########_)`,
-	present.Percent: `0.0%_);[Red]\(0.0%\);"–"_)`,
-	present.Month:   `yyyy\-mm`,
-	present.Date:    `yyyy\-mm\-dd`,
+// formatOf is how numbers are shown: below zero red and in parentheses or with their sign,
+// nothing as a dash.
+func formatOf(l look) string {
+	number := ""
+	switch l.kind {
+	case present.Money:
+		number = "#,##0"
+		if l.places > 0 {
+			number += "." + strings.Repeat("0", int(l.places))
+		}
+	case present.Calls:
+		if number = "#,##0"; l.parts {
+			number += ".######"
+		}
+	case present.Percent:
+		number = "0.0%"
+	default:
+		return otherFormats[l.kind]
+	}
+	if l.signed {
+		return "+" + number + `_);\-` + number + `_);"–"_)`
+	}
+	return number + `_);[Red]\(` + number + `\);"–"_)`
 }
 
-// signedFormats are how changes are shown: with their sign.
-var signedFormats = map[present.Kind]string{
-	present.Money: `+#,##0.00_);\-#,##0.00_);"–"_)`, present.Calls: `+#,##0_);\-#,##0_);"–"_)`, present.Percent: `+0.0%_);\-0.0%_);"–"_)`,
-}
+var otherFormats = map[present.Kind]string{present.Price: `#,##0.########_)`, present.Month: `yyyy\-mm`, present.Date: `yyyy\-mm\-dd`}
 
 func lookOf(r sheetRow, k int) look {
 	v := r.cells[k]
@@ -75,20 +86,7 @@ func (b *book) style(l look) (int, error) {
 		font.Charset = new(134) // simplified Chinese, where the font is missing
 	}
 	e := &excelize.Style{Font: font, Alignment: &excelize.Alignment{Vertical: "top", WrapText: l.text}}
-	format := numberFormats[l.kind]
-	if signed := signedFormats[l.kind]; l.signed && signed != "" {
-		format = signed
-	}
-	switch decimals := ""; {
-	case l.parts:
-		format = strings.ReplaceAll(format, "#,##0", "#,##0.######")
-	case l.places != pricing.CentDecimals && l.kind == present.Money:
-		if l.places > 0 {
-			decimals = "." + strings.Repeat("0", int(l.places))
-		}
-		format = strings.ReplaceAll(format, ".00", decimals)
-	}
-	if format != "" {
+	if format := formatOf(l); format != "" {
 		e.CustomNumFmt = &format
 	}
 	switch l.kind {
@@ -169,7 +167,7 @@ func (b *book) drawCharts(s *sheet) error {
 			Legend:     excelize.ChartLegend{Position: "bottom", Font: &small},
 			Dimension:  excelize.ChartDimension{Width: 860, Height: chartRows * rowPixels},
 			Format:     excelize.GraphicOptions{AltText: clean(c.Title.Plain()), Positioning: "oneCell"},
-			XAxis:      excelize.ChartAxis{Font: small, TickLabelPosition: excelize.ChartTickLabelLow, TickLabelSkip: (n + chartLabels - 1) / chartLabels, NumFmt: excelize.ChartNumFmt{CustomNumFmt: numberFormats[c.X[0].Kind], SourceLinked: c.X[0].Kind.IsText()}},
+			XAxis:      excelize.ChartAxis{Font: small, TickLabelPosition: excelize.ChartTickLabelLow, TickLabelSkip: (n + chartLabels - 1) / chartLabels, NumFmt: excelize.ChartNumFmt{CustomNumFmt: formatOf(look{kind: c.X[0].Kind}), SourceLinked: c.X[0].Kind.IsText()}},
 			YAxis:      excelize.ChartAxis{Font: small, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}, MajorGridLines: true},
 			VaryColors: new(false),
 		}

@@ -278,14 +278,7 @@ func (c *catalogReader) place(address string, b *block) (*reader, string) {
 
 // locate reports problems at their places.
 func (c *catalogReader) locate(problems []pricing.Problem, severity hcl.DiagnosticSeverity) {
-	unpriced := map[string]bool{} // meters by their addresses
 	for _, p := range problems {
-		unpriced[p.Address] = unpriced[p.Address] || p.Summary == "Invalid price list"
-	}
-	for _, p := range problems {
-		if p.Summary == "Pack for a free meter" && unpriced["meter."+quoted(p.Detail)] {
-			continue // it is not free, but without a valid price list
-		}
 		if at := c.places[p.Address]; !at.explains(p) {
 			d := sourceless(p.Summary, p.Detail)
 			d.Severity = severity

@@ -4,6 +4,12 @@ import (
 	"github.com/declarative-cost/planner/planner"
 )
 
+// canHave says whether enough is known to check what an account has: itself, and the months
+// of the plan.
+func (s *scope) canHave(account string) bool {
+	return account != "" && !s.brokenAccounts[account] && s.horizon.known
+}
+
 // readResourcePack reads a pack purchase. One with mistakes is returned as the
 // plainest purchase of its SKU, so that the SKU is still checked; nil where even
 // its account or SKU is not known.
@@ -12,7 +18,7 @@ func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 	p := &planner.PackPurchase{Address: inst.address(), Quantity: 1}
 	r.fill(p)
 	switch {
-	case p.Account == "" || p.SKU == "" || s.brokenAccounts[p.Account] || !s.horizon.known:
+	case p.SKU == "" || !s.canHave(p.Account):
 		return nil
 	case r.failed:
 		return &planner.PackPurchase{Address: p.Address, Account: p.Account, SKU: p.SKU, Quantity: 1, PurchasedOn: s.horizon.start.First()}
@@ -29,7 +35,7 @@ func (s *scope) readSubscription(inst *instance) *planner.Subscription {
 	sub := &planner.Subscription{Address: inst.address(), Quantity: 1}
 	r.fill(sub)
 	switch {
-	case sub.Account == "" || sub.Plan == "" || s.brokenAccounts[sub.Account] || !s.horizon.known:
+	case sub.Plan == "" || !s.canHave(sub.Account):
 		return nil
 	case r.failed:
 		return &planner.Subscription{Address: sub.Address, Account: sub.Account, Plan: sub.Plan, Quantity: 1, StartsOn: s.horizon.start.First() - 1}
@@ -43,7 +49,7 @@ func (s *scope) readVoucher(inst *instance) *planner.Voucher {
 	v := &planner.Voucher{Address: inst.address()}
 	r.fill(v)
 	uses, known := r.catalogList()
-	if r.failed || !known || s.brokenAccounts[v.Account] || !s.horizon.known {
+	if r.failed || !known || !s.canHave(v.Account) {
 		return nil
 	}
 	for _, use := range uses {
@@ -70,7 +76,7 @@ func (s *scope) readTopUp(inst *instance) *planner.TopUp {
 	case monthly && (day < 1 || day > 28):
 		r.fail("monthly_on", "Invalid day", "monthly_on is a day that every month has, 1 to 28, not %d.", day)
 	}
-	if r.failed || s.brokenAccounts[t.Account] || !s.horizon.known {
+	if r.failed || !s.canHave(t.Account) {
 		return nil
 	}
 	return t

@@ -241,8 +241,9 @@ func (b *catalogBuilder) revision(spec RevisionSpec, again bool) {
 func (b *catalogBuilder) packsOfFreeMeters() {
 	for _, p := range b.packs.all {
 		for _, i := range p.Meters {
-			priced := slices.ContainsFunc(b.meters.all[i].prices, func(d datedTiers) bool { return !d.free })
-			b.Refuse(!priced, "pack."+p.SKU, "meters", "Pack for a free meter", "The meter %q is free and takes no packs.", b.meters.all[i].ID)
+			prices := b.meters.all[i].prices // none where they have mistakes
+			free := len(prices) > 0 && !slices.ContainsFunc(prices, func(d datedTiers) bool { return !d.free })
+			b.Refuse(free, "pack."+p.SKU, "meters", "Pack for a free meter", "The meter %q is free and takes no packs.", b.meters.all[i].ID)
 		}
 	}
 }

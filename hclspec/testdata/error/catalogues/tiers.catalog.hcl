@@ -59,4 +59,10 @@ catalog {
   meter "huge" {
     tiers = [{ from = 0, price = 1e40 * 1e40 }] # ERROR: Number out of range @ 1e40 * 1e40
   }
+
+  pack "of_none" { # whether its meter is free is not known
+    meters = ["none"]
+    calls  = 1000
+    price  = 1
+  }
 }

@@ -68,8 +68,6 @@ func (o *actualsOptions) check() error {
 		return fmt.Errorf("standard input cannot be rewritten; pass the configuration's folder or file")
 	case isSavedPlan(o.config.path):
 		return fmt.Errorf("%s is a saved plan; pass its configuration, to which measured calls are written", o.config.path)
-	case o.config.readsStdin() && o.table.file == standardInput:
-		return fmt.Errorf("standard input cannot be both the measured calls and a --var-file")
 	}
 	return nil
 }

@@ -164,13 +164,6 @@ func (o *commentOptions) check(names []string) error {
 	case len(o.titles) > 0 && len(o.titles) != len(names):
 		return fmt.Errorf("--title: %d titles for %d diffs; give one for each diff or none", len(o.titles), len(names))
 	}
-	seen := map[string]bool{}
-	for _, name := range names {
-		if seen[name] && name == standardInput {
-			return errors.New("standard input (-) can be read only once")
-		}
-		seen[name] = true
-	}
 	tag := comment.Tag{Name: o.tag, Commit: "0000000"}
 	if err := tag.Check(); err != nil {
 		return fmt.Errorf("--tag: %w", err)

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -144,7 +143,7 @@ func (o *configOptions) hclOptions(env *Env) (hclspec.Options, error) {
 const standardInput = "-"
 
 func readStdin(env *Env, b *boundary, options *hclspec.Options) error {
-	text, err := io.ReadAll(io.LimitReader(env.Stdin, hclspec.MaxSource+1))
+	text, err := readNamed(env, standardInput, hclspec.MaxSource+1)
 	if err != nil {
 		return fmt.Errorf("cannot read standard input: %w", err)
 	}

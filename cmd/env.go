@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/declarative-cost/planner/cmd/internal/diagnostics"
 	"github.com/declarative-cost/planner/hclspec"
@@ -29,6 +30,7 @@ type Env struct {
 	temporary *temporaries // files being written; nil: none yet
 	memory    *memoryWatch // of the run
 	commits   *commits     // that are read
+	stdinRead *atomic.Bool // which is possible once
 
 	said *[]hclspec.Diagnostic // what is to be annotations; nil: nothing is
 }

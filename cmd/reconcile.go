@@ -49,12 +49,6 @@ the current folder). The exit code is 3 if a difference is unexplained.`,
 }
 
 func runReconcile(env *Env, o *reconcileOptions, source string) error {
-	switch {
-	case source == standardInput && o.table.file == standardInput:
-		return fmt.Errorf("standard input cannot be both the bills and the configuration")
-	case o.config.readsStdin() && o.table.file == standardInput:
-		return fmt.Errorf("standard input cannot be both the bills and a --var-file")
-	}
 	if err := o.output.refuseInput(env, o.table.file, source); err != nil {
 		return err
 	}

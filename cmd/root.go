@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -63,7 +64,8 @@ func Main() int {
 // Execute runs the command line and returns the process's exit code.
 func Execute(env *Env, args []string) int {
 	process, stdout := *env, &checkedWriter{to: env.Stdout}
-	process.Stdout, process.memory, process.commits = stdout, &memoryWatch{}, &commits{open: map[[2]string]*gitfs.Tree{}}
+	process.Stdout, process.memory, process.stdinRead = stdout, &memoryWatch{}, &atomic.Bool{}
+	process.commits = &commits{open: map[[2]string]*gitfs.Tree{}}
 	if process.temporary == nil {
 		process.temporary = &temporaries{}
 	}

@@ -3,7 +3,6 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path/filepath"
 	"strconv"
@@ -58,9 +57,6 @@ an editor can check unsaved changes.`,
 }
 
 func runValidate(env *Env, o *validateOptions) error {
-	if o.stdinPath != "" && o.config.readsStdin() {
-		return fmt.Errorf("standard input cannot be both %s and a --var-file", o.stdinPath)
-	}
 	language, err := o.output.language(env)
 	if err != nil {
 		return err
@@ -131,7 +127,7 @@ func loadScenarios(options hclspec.Options) (*hclspec.Config, hcl.Diagnostics) {
 
 // overlay puts standard input in the place of one file.
 func (o *validateOptions) overlay(env *Env, options hclspec.Options) (fs.FS, error) {
-	text, err := io.ReadAll(io.LimitReader(env.Stdin, hclspec.MaxSource+1))
+	text, err := readNamed(env, standardInput, hclspec.MaxSource+1)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read standard input: %w", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing/fstest"
 
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
@@ -20,7 +21,14 @@ import (
 type setting struct {
 	file   bool
 	text   string
-	source *[]byte // of a file that is the operator's, once it is read: a pipe is read once
+	source *source
+}
+
+// A source is a file of the operator's. A pipe is read once.
+type source struct {
+	once sync.Once
+	text []byte
+	err  error
 }
 
 // settingFlag collects --var and --var-file in one list, for their order counts.
@@ -45,7 +53,7 @@ func (f settingFlag) Set(text string) error {
 	if text == "" {
 		return fmt.Errorf("the value is empty; name a file or omit the flag")
 	}
-	*f.settings = append(*f.settings, setting{f.file, text, new([]byte)})
+	*f.settings = append(*f.settings, setting{f.file, text, &source{}})
 	return nil
 }
 
@@ -71,50 +79,38 @@ func (o *configOptions) hclSettings(env *Env) ([]hclspec.Setting, error) {
 // is a file of each side's own tree, by the rules of that tree: who writes a pull
 // request may have written it. Any other is the operator's, and is read here.
 func (o *configOptions) fileSetting(env *Env, s setting) (hclspec.Setting, error) {
-	if s.text == standardInput && o.path == standardInput {
-		return hclspec.Setting{}, errors.New("standard input cannot be both the configuration and a --var-file")
-	}
 	if s.text != standardInput {
 		inside, ok, err := o.insideBoundary(env, s.text)
 		if err != nil || ok {
 			return hclspec.Setting{File: inside}, err
 		}
 	}
-	if *s.source == nil {
-		text, err := readNamed(env, s.text, hclspec.MaxSource+1)
-		if err == nil && len(text) > hclspec.MaxSource {
-			err = fmt.Errorf("it is larger than the limit of %d MiB", hclspec.MaxSource>>20)
+	s.source.once.Do(func() {
+		s.source.text, s.source.err = readNamed(env, s.text, hclspec.MaxSource+1)
+		if s.source.err == nil && len(s.source.text) > hclspec.MaxSource {
+			s.source.err = fmt.Errorf("it is larger than the limit of %d MiB", hclspec.MaxSource>>20)
 		}
-		if err != nil {
-			return hclspec.Setting{}, fmt.Errorf("cannot read %s: %w", s.text, cause(err))
-		}
-		*s.source = text
+	})
+	if s.source.err != nil {
+		return hclspec.Setting{}, fmt.Errorf("cannot read %s: %w", s.text, cause(s.source.err))
 	}
 	shown := filepath.ToSlash(s.text)
 	if s.text == standardInput {
 		shown = "<stdin>"
 	}
-	if filepath.Ext(shown) != ".hcl" && bytes.HasPrefix(bytes.TrimSpace(*s.source), []byte("{")) {
+	if filepath.Ext(shown) != ".hcl" && bytes.HasPrefix(bytes.TrimSpace(s.source.text), []byte("{")) {
 		shown = strings.TrimSuffix(shown, ".json") + ".json" // values of a pipe, whose name does not say it
 	}
-	return hclspec.Setting{File: shown, Source: *s.source}, nil
-}
-
-// readsStdin says whether values come from standard input.
-func (o *configOptions) readsStdin() bool {
-	for _, s := range o.settings {
-		if s.file && s.text == standardInput {
-			return true
-		}
-	}
-	return false
+	return hclspec.Setting{File: shown, Source: s.source.text}, nil
 }
 
 // readNamed reads a file that is named on the command line, wherever it lies, or
 // standard input, up to a limit.
 func readNamed(env *Env, name string, limit int64) ([]byte, error) {
 	in := env.Stdin
-	if name != standardInput {
+	if name == standardInput && env.stdinRead.Swap(true) {
+		return nil, errors.New("standard input can be read only once")
+	} else if name != standardInput {
 		f, err := os.Open(absolute(env.Dir, name))
 		if err != nil {
 			return nil, err

@@ -155,7 +155,8 @@ func orZero[T any](p *T) (v T) {
 // Money that is missing is looked for in all accounts first, then what costs less, in
 // the accounts with most money billed first.
 func Advise(f *planner.Forecast, o Options) Advice {
-	o.AccountTries, o.PlanTries, o.LeastWork = cmp.Or(o.AccountTries, DefaultAccountTries), cmp.Or(o.PlanTries, DefaultPlanTries), cmp.Or(o.LeastWork, DefaultLeastWork)
+	o.AccountTries, o.PlanTries = cmp.Or(o.AccountTries, DefaultAccountTries), cmp.Or(o.PlanTries, DefaultPlanTries)
+	o.LeastWork = cmp.Or(o.LeastWork, DefaultLeastWork)
 	a := adviser{forecast: f, options: o, left: o.PlanTries, names: optimize.NewNames(f.Input)}
 	if o.Draw != nil && !a.scenarios() {
 		a.options.Draw = nil

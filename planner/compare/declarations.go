@@ -184,7 +184,8 @@ func (d *Diff) declarations(f *planner.Forecast) (all []*declaration) {
 	for _, c := range in.Catalogs {
 		if len(f.Accounts) > 0 { // otherwise nothing is priced with it
 			spec := c.Spec()
-			declare("catalog", spec.ID).some("as_of", spec.AsOf).some("checked_on", spec.CheckedOn).terms("terms.", spec.Terms, pricing.DefaultTerms()).add("sha256", c.SHA256())
+			declare("catalog", spec.ID).some("as_of", spec.AsOf).some("checked_on", spec.CheckedOn).
+				terms("terms.", spec.Terms, pricing.DefaultTerms()).add("sha256", c.SHA256())
 		}
 	}
 	for i := range f.Accounts {
@@ -199,16 +200,16 @@ func (d *Diff) declarations(f *planner.Forecast) (all []*declaration) {
 		}
 		for _, p := range a.Packs {
 			q := p.Purchase
-			pack := declare("resource_pack", q.Address).add("account", q.Account).add("sku", nameIn(f, q.Account, p.Pack.Catalog, q.SKU)).add("quantity", q.Quantity).
-				add("purchased_on", q.PurchasedOn).add("unit_price", p.UnitPrice).add("starts_on", q.StartsOn).add("expires_on", q.ExpiresOn).add("remaining", q.Remaining)
+			pack := declare("resource_pack", q.Address).add("account", q.Account).add("sku", nameIn(f, q.Account, p.Pack.Catalog, q.SKU)).
+				add("quantity", q.Quantity).add("purchased_on", q.PurchasedOn).add("unit_price", p.UnitPrice).add("starts_on", q.StartsOn).add("expires_on", q.ExpiresOn).add("remaining", q.Remaining)
 			if month := q.PurchasedOn.Month(); p.Bought && q.PurchasedOn >= in.Start.First() && month >= d.Start && month <= d.End {
 				pack.cost = p.Price
 			}
 		}
 		for _, s := range a.Subscriptions {
 			q := s.Subscription
-			subscription := declare("subscription", q.Address).add("account", q.Account).add("plan", nameIn(f, q.Account, q.Catalog, q.Plan)).add("quantity", q.Quantity).
-				add("starts_on", q.StartsOn).add("fee", s.Fee).add("ends_on", q.EndsOn)
+			subscription := declare("subscription", q.Address).add("account", q.Account).add("plan", nameIn(f, q.Account, q.Catalog, q.Plan)).
+				add("quantity", q.Quantity).add("starts_on", q.StartsOn).add("fee", s.Fee).add("ends_on", q.EndsOn)
 			for _, m := range s.Months[from : to+1] {
 				subscription.cost = subscription.cost.Add(m.Fees)
 			}
@@ -227,11 +228,12 @@ func (d *Diff) declarations(f *planner.Forecast) (all []*declaration) {
 		}
 	}
 	for _, v := range in.Vouchers {
-		declare("voucher", v.Address).add("account", v.Account).add("amount", v.Amount).add("expires_on", v.ExpiresOn).add("starts_on", v.StartsOn).some("catalogs", strings.Join(v.Catalogs, ", "))
+		declare("voucher", v.Address).add("account", v.Account).add("amount", v.Amount).add("expires_on", v.ExpiresOn).add("starts_on", v.StartsOn).
+			some("catalogs", strings.Join(v.Catalogs, ", "))
 	}
 	for _, b := range in.Budgets {
-		declare("budget", b.Address).add("accounts", cmp.Or(strings.Join(b.Accounts, ", "), "all")).add("amount", b.Amount).add("period", b.Period).add("basis", b.Basis).
-			add("on_exceed", b.OnExceed).usual("on_worse", cmp.Or(b.OnWorse, planner.Warn), string(planner.Warn)).add("confidence", b.Confidence)
+		declare("budget", b.Address).add("accounts", cmp.Or(strings.Join(b.Accounts, ", "), "all")).add("amount", b.Amount).
+			add("period", b.Period).add("basis", b.Basis).add("on_exceed", b.OnExceed).usual("on_worse", cmp.Or(b.OnWorse, planner.Warn), string(planner.Warn)).add("confidence", b.Confidence)
 	}
 	for _, currency := range slices.Sorted(maps.Keys(in.Rates)) {
 		rates := declare("rates", planner.RatesAddress(currency))

@@ -323,7 +323,8 @@ func (d *Diff) explainStep(address string, group Group, before, after stage) {
 			if change.IsZero() {
 				continue
 			}
-			month, was, is := after.month(i).Month, before.conditions(before.product(meter.Catalog), cmp.Or(x, y)), after.conditions(after.product(meter.Catalog), cmp.Or(y, x))
+			month := after.month(i).Month
+			was, is := before.conditions(before.product(meter.Catalog), cmp.Or(x, y)), after.conditions(after.product(meter.Catalog), cmp.Or(y, x))
 			d.Explanation = append(d.Explanation, Explanation{
 				Account: address, Group: group, Catalog: meter.Catalog, Meter: meter.ID, Month: &month, Change: change,
 				OfWhichTier: after.Amount(month, tierPart(x, y, was, is)), Before: x, After: y, Was: was, Is: is,
@@ -334,7 +335,9 @@ func (d *Diff) explainStep(address string, group Group, before, after stage) {
 		k, n := before.product(catalog), after.product(catalog)
 		for i := range after.count {
 			was, is := before.figures(k, i), after.figures(n, i)
-			e := Explanation{Account: address, Group: group, Catalog: catalog, Month: new(after.month(i).Month), Was: before.conditions(k, nil), Is: after.conditions(n, nil)}
+			e := Explanation{
+				Account: address, Group: group, Catalog: catalog, Month: new(after.month(i).Month), Was: before.conditions(k, nil), Is: after.conditions(n, nil),
+			}
 			if e.Change = is.PackPurchases.Sub(was.PackPurchases); !e.Change.IsZero() {
 				d.Explanation = append(d.Explanation, e)
 			}

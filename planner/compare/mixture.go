@@ -64,7 +64,9 @@ func fit(in *planner.Input, p pricing.Problem) bool {
 	}
 	topUps, vouchers := len(in.TopUps), len(in.Vouchers)
 	in.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(t planner.TopUp) bool { return t.Address == p.Address && p.Attribute == "date" })
-	in.Vouchers = slices.DeleteFunc(slices.Clone(in.Vouchers), func(v planner.Voucher) bool { return v.Address == p.Address && p.Attribute == "catalogs" }) // for a product that there is not
+	in.Vouchers = slices.DeleteFunc(slices.Clone(in.Vouchers), func(v planner.Voucher) bool { // for a product that there is not
+		return v.Address == p.Address && p.Attribute == "catalogs"
+	})
 	return len(in.TopUps) < topUps || len(in.Vouchers) < vouchers || fitPack(in, p)
 }
 

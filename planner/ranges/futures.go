@@ -97,7 +97,8 @@ type Account struct {
 func (d *Drawing) accounts(address string) []Account {
 	all := make([]Account, len(d.plans))
 	for s, p := range d.plans {
-		if i, ok := slices.BinarySearchFunc(p.Accounts, address, func(a *settle.Account, address string) int { return planner.CompareAddresses(a.Address, address) }); ok {
+		i, ok := slices.BinarySearchFunc(p.Accounts, address, func(a *settle.Account, address string) int { return planner.CompareAddresses(a.Address, address) })
+		if ok {
 			all[s] = Account{p.Accounts[i], p}
 		}
 	}
@@ -151,7 +152,10 @@ func (d *Drawing) cases(accounts []Account, from, to int) (cases []Case, problem
 			}
 			calls, tooMany := entries[s].calls(drawn[s], j)
 			if tooMany != nil && found[b] == nil {
-				found[b] = []pricing.Problem{{Address: tooMany.Address, Attribute: "uncertainty", Summary: "Too many calls", Detail: fmt.Sprintf("In a future that is drawn there are more than %d calls in a month. Narrow the range between p10 and p90, or expect fewer calls.", int64(pricing.MaxCalls))}}
+				found[b] = []pricing.Problem{{
+					Address: tooMany.Address, Attribute: "uncertainty", Summary: "Too many calls",
+					Detail: fmt.Sprintf("In a future that is drawn there are more than %d calls in a month. Narrow the range between p10 and p90, or expect fewer calls.", int64(pricing.MaxCalls)),
+				}}
 			}
 			cases[k-from] = Case{s, calls, []int{k}, d.weights[k]}
 		}

@@ -36,11 +36,6 @@ type accountChoice struct {
 	inFutures map[string]PurchaseInFutures // by address; nil without Options.At
 }
 
-// futuresOf is what grants leave uncovered, where everything is certain.
-func futuresOf(p *settle.Product, leftOut func(pack int) bool) []future {
-	return []future{newFuture(p, leftOut, 1)}
-}
-
 // looksAt says whether an account's purchases are looked at.
 func (o *optimizer) looksAt(account string) bool {
 	return o.options.Account == "" || account == o.options.Account
@@ -66,7 +61,9 @@ func (o *optimizer) choose() (problems []pricing.Problem) {
 
 func (o *optimizer) account(a *settle.Account) *accountChoice {
 	c := &accountChoice{AccountOptimum: AccountOptimum{Account: a.Address, Proven: true}}
-	w := o.work(a, futuresOf)
+	w := o.work(a, func(p *settle.Product, leftOut func(pack int) bool) []future {
+		return []future{newFuture(p, leftOut, 1)}
+	})
 	if c.planned, c.problem = w.planned, w.problem; c.problem != nil {
 		return c
 	}
@@ -108,9 +105,7 @@ func (o *optimizer) work(a *settle.Account, futuresOf func(p *settle.Product, le
 		}
 	}
 	for k := range a.Products {
-		slices.SortStableFunc(packs[k].own, func(x, y settle.Pack) int {
-			return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), planner.CompareAddresses(x.Address, y.Address))
-		})
+		slices.SortStableFunc(packs[k].own, func(x, y settle.Pack) int { return comparePurchases(x.PackPurchase, y.PackPurchase) })
 		w.sets = append(w.sets, packSets(&a.Products[k], packs[k], o.names, o.options.Objective, futuresOf)...)
 	}
 	w.budget = o.budget(a, packs)
@@ -233,11 +228,14 @@ func within(results []setResult, budget map[pricing.Date]pricing.Money) bool {
 	return true
 }
 
-// sortPurchases puts purchases in order: by date, then address.
+// sortPurchases puts purchases in order.
 func sortPurchases(list []planner.PackPurchase) {
-	slices.SortStableFunc(list, func(x, y planner.PackPurchase) int {
-		return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), planner.CompareAddresses(x.Address, y.Address))
-	})
+	slices.SortStableFunc(list, func(x, y planner.PackPurchase) int { return comparePurchases(&x, &y) })
+}
+
+// comparePurchases orders purchases by date, then address.
+func comparePurchases(x, y *planner.PackPurchase) int {
+	return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), planner.CompareAddresses(x.Address, y.Address))
 }
 
 func totalFound(results []setResult) (sum pricing.Money) {
@@ -259,12 +257,9 @@ func (r *setResult) purchases() (list []planner.PackPurchase) {
 	return list
 }
 
-// gap is how much less a plan may cost at most, in the mean of the futures.
-func (r *setResult) gap() pricing.Money { return r.found.sub(r.least).over(r.set.weight) }
-
 // optimum is the result as it is shown.
 func (r *setResult) optimum() SetOptimum {
-	out := SetOptimum{Proven: r.proven, Reason: r.reason, Gap: r.gap()}
+	out := SetOptimum{Proven: r.proven, Reason: r.reason, Gap: r.found.sub(r.least).over(r.set.weight)} // in the mean of the futures
 	for _, k := range r.set.meters {
 		out.Meters = append(out.Meters, r.set.product.Meters[k].Meter)
 	}

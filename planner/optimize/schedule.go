@@ -40,9 +40,7 @@ func (a *accountSearch) list(sets []*packSet) {
 			}
 		}
 	}
-	slices.SortStableFunc(a.kinds, func(x, y kind) int {
-		return cmp.Or(pricing.CompareDates(x.PurchasedOn, y.PurchasedOn), planner.CompareAddresses(x.Address, y.Address))
-	})
+	slices.SortStableFunc(a.kinds, func(x, y kind) int { return comparePurchases(&x.PackPurchase, &y.PackPurchase) })
 }
 
 // mostOf is how many packs of a kind cover all that they can in any of the set's futures.

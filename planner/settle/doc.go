@@ -1,6 +1,6 @@
 // Package settle works out what a plan costs: [Simulate] checks an input, connects its
 // references and settles every account day by day over the horizon. What does not make
-// a plan is returned as problems that name an address and an attribute; [Check] looks
+// a plan is returned as problems that name an address and an attribute; [Resolve] looks
 // for these alone.
 //
 // A month is a function: it takes the state of its first morning and returns a settled

@@ -135,8 +135,8 @@ func (r *resolver) usage(i int) {
 		return
 	}
 	otherMonths := func(n int) bool { return n != r.in.Months }
-	if r.Refuse(otherMonths(len(u.Calls)) || u.Actual != nil && otherMonths(len(u.Actual)) || u.Forecast != nil && otherMonths(len(u.Forecast)),
-		u.Address, "calls", "Wrong number of months", "The plan has %d months, and so many entries must calls, actual and forecast have.", r.in.Months) {
+	if otherMonths(len(u.Calls)) || u.Actual != nil && otherMonths(len(u.Actual)) || u.Forecast != nil && otherMonths(len(u.Forecast)) {
+		r.Problem(u.Address, "calls", "Wrong number of months", "The plan has %d months, and calls, actual and forecast must have as many entries.", r.in.Months)
 		return
 	}
 	if u.Uncertainty != nil {
@@ -202,11 +202,16 @@ func (r *resolver) topUp(in *planner.TopUp) {
 		return
 	}
 	first, last := r.firstDay(), r.in.Month(r.in.Months).Date(a.lastBillDay())
-	r.Refuse(in.Amount.IsNegative(), in.Address, "amount", "Negative amount", "A top-up of %s would take money away.", in.Amount.Decimal())
+	if in.Amount.IsNegative() {
+		r.Problem(in.Address, "amount", "Negative amount", "A top-up of %s would take money away.", in.Amount.Decimal())
+	}
 	r.paid(a, in.Address, "amount", "amount", in.Amount)
-	if !r.Refuse(in.MonthlyOn < 0 || in.MonthlyOn > 28, in.Address, "monthly_on", "Invalid day", "monthly_on must be a day from 1 to 28, which every month has, not %d.", in.MonthlyOn) &&
-		!r.Refuse(in.MonthlyOn == 0 && (in.Date < first || in.Date > last), in.Address, "date", "Top-up outside the plan",
-			"%s lies outside the plan, whose first day is %s and whose last settlement is on %s.", in.Date, first, last) {
+	switch {
+	case in.MonthlyOn < 0 || in.MonthlyOn > 28:
+		r.Problem(in.Address, "monthly_on", "Invalid day", "monthly_on must be a day from 1 to 28, which every month has, not %d.", in.MonthlyOn)
+	case in.MonthlyOn == 0 && (in.Date < first || in.Date > last):
+		r.Problem(in.Address, "date", "Top-up outside the plan", "%s lies outside the plan, whose first day is %s and whose last settlement is on %s.", in.Date, first, last)
+	default:
 		a.topUps = append(a.topUps, in)
 	}
 }

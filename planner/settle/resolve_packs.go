@@ -23,10 +23,14 @@ func (r *resolver) pack(in *planner.PackPurchase) {
 	r.agreedPrice(a, in.Address, in.Price)
 	meters := p.Catalog.Meters()
 	priced := slices.ContainsFunc(sku.Meters, func(i int) bool { return meters[i].PricedBetween(r.in.Start, r.in.Month(r.in.Months-1)) })
-	r.Refuse(in.PurchasedOn >= r.firstDay() && !priced, in.Address, "sku", "Pack for a free meter", "Every meter of %s is free in this plan's months; a pack would cover nothing.", in.SKU)
+	if in.PurchasedOn >= r.firstDay() && !priced {
+		r.Problem(in.Address, "sku", "Pack for a free meter", "Every meter of %s is free in this plan's months; a pack would cover nothing.", in.SKU)
+	}
 	grantsOnly := slices.ContainsFunc(sku.Meters, func(i int) bool { return meters[i].GrantsOnly })
-	r.Refuse(p.Terms.PackCoverage != pricing.CoverageFromDate && grantsOnly, in.Address, "sku", "Contradictory terms",
-		"With pack_coverage = %q a pack covers days before its purchase, but %s is for a meter with postpaid = false, whose calls are not served until there is a pack.", p.Terms.PackCoverage, in.SKU)
+	if p.Terms.PackCoverage != pricing.CoverageFromDate && grantsOnly {
+		r.Problem(in.Address, "sku", "Contradictory terms",
+			"With pack_coverage = %q a pack covers days before its purchase, but %s is for a meter with postpaid = false, whose calls are not served until there is a pack.", p.Terms.PackCoverage, in.SKU)
+	}
 	pack := p.NewPack(in, sku)
 	r.packDates(pack)
 	r.remaining(pack)
@@ -37,10 +41,16 @@ func (r *resolver) pack(in *planner.PackPurchase) {
 
 func (r *resolver) packDates(p *Pack) {
 	first, last := r.firstDay(), r.dayAfter()-1
-	r.Refuse(p.PurchasedOn > last, p.Address, "purchased_on", "Purchase after the horizon", "%s lies after the plan's last day, %s.", p.PurchasedOn, last)
-	if !r.Refuse(p.Starts() < p.PurchasedOn, p.Address, "starts_on", "Start before the purchase", "The pack is bought on %s, so it cannot start on %s.", p.PurchasedOn, p.Starts()) &&
-		!r.Refuse(p.VoidOn <= p.UsableOn, p.Address, "expires_on", "Pack without a day", "The pack starts on %s and expires on %s, so it covers no day.", p.Starts(), p.ExpiresOn) {
-		r.Refuse(p.VoidOn < first, p.Address, "purchased_on", "Expired pack", "A pack bought on %s was void on %s, before the plan's first day %s; remove it.", p.PurchasedOn, p.VoidOn, first)
+	if p.PurchasedOn > last {
+		r.Problem(p.Address, "purchased_on", "Purchase after the horizon", "%s lies after the plan's last day, %s.", p.PurchasedOn, last)
+	}
+	switch {
+	case p.Starts() < p.PurchasedOn:
+		r.Problem(p.Address, "starts_on", "Start before the purchase", "The pack is bought on %s, so it cannot start on %s.", p.PurchasedOn, p.Starts())
+	case p.VoidOn <= p.UsableOn:
+		r.Problem(p.Address, "expires_on", "Pack without a day", "The pack starts on %s and expires on %s, so it covers no day.", p.Starts(), p.ExpiresOn)
+	case p.VoidOn < first:
+		r.Problem(p.Address, "purchased_on", "Expired pack", "A pack bought on %s was void on %s, before the plan's first day %s; remove it.", p.PurchasedOn, p.VoidOn, first)
 	}
 }
 

@@ -242,9 +242,11 @@ func (p *productRun) cover(g, from, to int) {
 
 // since is what became of a meter's calls since before the day.
 func (p *productRun) since(k int) planner.Served {
-	s := p.demands[k].Served
-	s.Add(p.before[k], -1)
-	return s
+	now, before := &p.demands[k].Served, &p.before[k]
+	return planner.Served{
+		Calls: now.Calls - before.Calls, Postpaid: now.Postpaid - before.Postpaid,
+		Free: now.Free - before.Free, Pack: now.Pack - before.Pack, Subscription: now.Subscription - before.Subscription,
+	}
 }
 
 // take lets a meter use a grant.

@@ -7,10 +7,6 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// isJustBelow says whether a meter's month with so many calls is just below a tier for which
-// it lacks some: at most a tenth of them.
-func isJustBelow(lacks, calls int64) bool { return lacks <= calls/10 }
-
 // tierEdges tells, for every meter and month, how many more calls cost less than
 // those that are planned, at the edge that saves most.
 func (t *trial) tierEdges() {
@@ -109,7 +105,7 @@ func (t *trial) mayPay(i, k int, edge int64) bool {
 	row, use := &t.now.Months[i].Meters[k], t.meters[k]
 	tiers, _ := use.Meter.Tiers(t.in.Month(i))
 	more := edge - t.basis(k, row)
-	if !isJustBelow(more, row.Calls) {
+	if more > row.Calls { // twice the calls are another plan
 		return false
 	}
 	postpaid := row.Postpaid + more
@@ -126,7 +122,7 @@ func (t *trial) reach(i, k int, edge pricing.Tier) *change {
 	u := t.largestUsage(i, k)
 	row := &t.now.Months[i].Meters[k]
 	month := t.in.Month(i)
-	for more, tries := edge.From-t.basis(k, row), 4; tries > 0 && isJustBelow(more, row.Calls); tries-- {
+	for more, tries := edge.From-t.basis(k, row), 4; tries > 0 && more <= row.Calls; tries-- {
 		e := Entry{
 			Name: TierEdge, Address: u.Address, Month: &month, Catalog: row.Meter.Catalog, Meter: row.Meter.ID, Calls: new(more), Tiers: t.tierChange(row, edge),
 		}

@@ -206,7 +206,7 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 	case advise.CallsExpire:
 		return p.F("%s of the pack expire unused, worth %s. Buying %s × %s instead would save %s.", calls, amount, groupedCount(a.Quantity), name(*a.SKU), saves)
 	case advise.TierEdge:
-		return p.F("%s is just below a tier at %s. With %s more in that month the price is %s, which would save %s.", a.Month, name(*a.Meter), calls, a.Tier.words(p, text(a.Unit), false), saves)
+		return p.F("%s is below a tier at %s. With %s more in that month the price is %s, which would save %s.", a.Month, name(*a.Meter), calls, a.Tier.words(p, text(a.Unit), false), saves)
 	}
 	return a.subscriptionSentence(p, amount, saves, name)
 }

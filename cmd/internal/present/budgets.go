@@ -65,11 +65,7 @@ func (p *plan) rangeOf(b *document.Budget) *ranges.BudgetRange {
 	if p.Ranges == nil {
 		return nil
 	}
-	i := slices.IndexFunc(p.Ranges.Budgets, func(r ranges.BudgetRange) bool { return r.Address == b.Address })
-	if i < 0 {
-		return nil
-	}
-	return &p.Ranges.Budgets[i]
+	return find(p.Ranges.Budgets, func(r *ranges.BudgetRange) bool { return r.Address == b.Address })
 }
 
 // budgetDetails are the budgets by quarter, year and month, and what of them are whose.

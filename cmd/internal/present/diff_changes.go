@@ -31,29 +31,19 @@ func (d *diff) actions() []action {
 }
 
 // declared are the changes of what is declared, without what only costs something else.
-func (d *diff) declared() (changes []*document.DiffChange) {
-	for i := range d.Changes {
-		if c := &d.Changes[i]; c.Action != compare.NoOp {
-			changes = append(changes, c)
-		}
-	}
-	return changes
+func (d *diff) declared() []*document.DiffChange {
+	return having(pointers(d.Changes), func(c *document.DiffChange) bool { return c.Action != compare.NoOp })
 }
 
 // actionOf is what happened to something.
-func (d *diff) actionOf(c *document.DiffChange) (found action) {
-	for _, a := range d.actions() {
-		if a.action == c.Action {
-			found = a
-		}
-	}
-	return found
+func (d *diff) actionOf(c *document.DiffChange) action {
+	return *find(d.actions(), func(a *action) bool { return a.action == c.Action })
 }
 
 // counted says "1 created", "2 changed", with the symbols that stand for it or without.
 func (d *diff) counted(changes []*document.DiffChange, symbols bool) (counts []string) {
 	for _, a := range d.actions() {
-		n := len(slices.DeleteFunc(slices.Clone(changes), func(c *document.DiffChange) bool { return c.Action != a.action }))
+		n := len(having(changes, func(c *document.DiffChange) bool { return c.Action == a.action }))
 		text := fmt.Sprintf(a.count, callsOf(int64(n)))
 		if symbols {
 			text = a.symbol + " " + text

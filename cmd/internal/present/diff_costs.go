@@ -76,12 +76,7 @@ func (d *diff) unchanged(n int) Value { return word(d.F("%s unchanged", callsOf(
 // repriced lists the usages and packs that are declared alike, but cost something else:
 // because of other calls at the same meter, or of prices.
 func (d *diff) repriced() Section {
-	var all []*document.DiffChange
-	for i := range d.Changes {
-		if c := &d.Changes[i]; c.Action == compare.NoOp && c.Kind != kindAccount {
-			all = append(all, c)
-		}
-	}
+	all := having(pointers(d.Changes), func(c *document.DiffChange) bool { return c.Action == compare.NoOp && c.Kind != kindAccount })
 	table := d.changeTable("what", all, d.most(listedRepriced))
 	return Section{ID: "repriced", Name: d.T("unchanged, but at another cost"), Heading: d.S("Unchanged, but its cost differs"), Rank: rankRepriced, Folded: true, Blocks: []Block{table}}
 }

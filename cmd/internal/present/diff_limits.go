@@ -156,13 +156,8 @@ func (w words) andMore(n int) (notes Notes) {
 }
 
 // judged are the limits with one of the verdicts.
-func (d *diff) judged(verdicts ...verdict) (found []limit) {
-	for _, l := range d.limits {
-		if slices.Contains(verdicts, l.verdict) {
-			found = append(found, l)
-		}
-	}
-	return found
+func (d *diff) judged(verdicts ...verdict) []limit {
+	return having(d.limits, func(l limit) bool { return slices.Contains(verdicts, l.verdict) })
 }
 
 // limitLines say of each limit what follows, and why.

@@ -1,7 +1,6 @@
 package present
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -72,11 +71,7 @@ func (d *diff) chance(address string) *ranges.BudgetChance {
 	if d.Ranges == nil {
 		return nil
 	}
-	i := slices.IndexFunc(d.Ranges.Budgets, func(c ranges.BudgetChance) bool { return c.Address == address })
-	if i < 0 {
-		return nil
-	}
-	return &d.Ranges.Budgets[i]
+	return find(d.Ranges.Budgets, func(c *ranges.BudgetChance) bool { return c.Address == address })
 }
 
 // chances says in how many futures a budget is exceeded, and was where that differs.

@@ -36,21 +36,13 @@ func (d *diff) renamedPairs() (pairs [][2]string) {
 	for _, c := range d.Changes {
 		moved[c.Address] = c.Kind == kindAccount && (c.Action == compare.Delete || c.Action == compare.Create)
 	}
-	left, came := map[string][]string{}, map[string][]string{}
-	for i := range d.Changes {
-		c := &d.Changes[i]
-		if slices.Contains([]string{kindAccount, "usage", "resource_pack", "top_up", "subscription", "voucher", "budget", "guardrail"}, c.Kind) {
-			switch c.Action {
-			case compare.Delete:
-				left[alike(c, moved)] = append(left[alike(c, moved)], c.Address)
-			case compare.Create:
-				came[alike(c, moved)] = append(came[alike(c, moved)], c.Address)
-			}
-		}
-	}
-	for what, from := range left {
-		if to := came[what]; len(from) == 1 && len(to) == 1 {
-			pairs = append(pairs, [2]string{from[0], to[0]})
+	kinds := []string{kindAccount, "usage", "resource_pack", "top_up", "subscription", "voucher", "budget", "guardrail"}
+	all := having(d.Changes, func(c document.DiffChange) bool { return slices.Contains(kinds, c.Kind) })
+	for _, same := range grouped(all, func(c *document.DiffChange) string { return alike(c, moved) }) {
+		left := having(same, func(c document.DiffChange) bool { return c.Action == compare.Delete })
+		came := having(same, func(c document.DiffChange) bool { return c.Action == compare.Create })
+		if len(left) == 1 && len(came) == 1 {
+			pairs = append(pairs, [2]string{left[0].Address, came[0].Address})
 		}
 	}
 	if !slices.ContainsFunc(pairs, func(p [2]string) bool { return !moved[p[0]] }) {

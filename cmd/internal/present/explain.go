@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"strconv"
@@ -39,17 +40,9 @@ type productSteps struct {
 // other. The catalogues, in the order of the products, and the title are the account's.
 func Explain(d *document.Workings, catalogs []*pricing.Catalog, accountTitle string, opt Options) Page {
 	e := &explanation{words: words{opt.Lang, d.Currency}, Workings: d, catalogs: catalogs}
-	for i := range d.Packs {
-		if p := &d.Packs[i]; p.Address == d.Address {
-			e.pack = p
-		}
-	}
-	for i := range d.Meters {
-		for k := range d.Meters[i].Usages {
-			if u := &d.Meters[i].Usages[k]; u.Address == d.Address {
-				e.usage = u
-			}
-		}
+	e.pack = find(d.Packs, func(p *workings.Pack) bool { return p.Address == d.Address })
+	for _, m := range d.Meters {
+		e.usage = cmp.Or(e.usage, find(m.Usages, func(u *workings.Usage) bool { return u.Address == d.Address }))
 	}
 	title := e.S("%s in %s, step by step", address(d.Address), monthOf(d.Month))
 	if accountTitle != "" {
@@ -260,14 +253,4 @@ func (e *explanation) days(d document.Days) string {
 		return e.F("day %s", strconv.Itoa(d.From))
 	}
 	return e.F("days %s to %s", strconv.Itoa(d.From), strconv.Itoa(d.To))
-}
-
-// having are the entries of a list for which something holds.
-func having[T any](list []T, holds func(T) bool) (some []T) {
-	for _, one := range list {
-		if holds(one) {
-			some = append(some, one)
-		}
-	}
-	return some
 }

@@ -79,10 +79,7 @@ func (o *optimum) sections() iter.Seq[Section] {
 	if o.opt.Quiet {
 		return lazily(o.summary)
 	}
-	var all []*document.OptimizeAccount
-	for i := range o.Optimize.Accounts {
-		all = append(all, &o.Optimize.Accounts[i])
-	}
+	all := pointers(o.Optimize.Accounts)
 	shown, rest := all, []*document.OptimizeAccount(nil)
 	if len(all) > drawnAccounts && !o.opt.Detail {
 		shown, rest = cut(mostSaved(all), drawnAccounts)

@@ -106,14 +106,14 @@ func (w words) moneys(amounts []pricing.Money) (values []Value) {
 
 // markedMonths are the measured ones.
 func (p *plan) markedMonths(account string) []Value {
-	return slices.DeleteFunc(p.monthsOf(p.Months), func(v Value) bool { return !p.isMeasured(account, v.Date.Month()) })
+	return having(p.monthsOf(p.Months), func(v Value) bool { return p.isMeasured(account, v.Date.Month()) })
 }
 
 // meterSeries has a series for each meter in a view, with a name that no other has.
 func (p *plan) meterSeries(c costs, view string, months int) (all []Series) {
 	catalogs := map[string]int{}
 	keys := slices.SortedFunc(maps.Keys(c), func(a, b costKey) int { return strings.Compare(a.String(), b.String()) })
-	keys = slices.DeleteFunc(keys, func(k costKey) bool { return k.view != view || k.Catalog == "" })
+	keys = having(keys, func(k costKey) bool { return k.view == view && k.Catalog != "" })
 	for _, k := range keys {
 		catalogs[k.ID]++
 	}
@@ -153,9 +153,7 @@ func bySize(all []Series) []Series {
 }
 
 func withoutZeros(all []Series) []Series {
-	return slices.DeleteFunc(slices.Clone(all), func(s Series) bool {
-		return !slices.ContainsFunc(s.Values, func(v Value) bool { return !v.IsZero() })
-	})
+	return having(all, func(s Series) bool { return slices.ContainsFunc(s.Values, func(v Value) bool { return !v.IsZero() }) })
 }
 
 func sumOfValues(values []Value) (sum decimal.Decimal) {

@@ -48,7 +48,7 @@ func (p *plan) meterLines(a *document.Account, k int, head string, first ...cell
 
 // packTable has a line for each month in which something happened to a pack.
 func (p *plan) packTable(pack *document.Pack) Table {
-	months := slices.DeleteFunc(slices.Clone(pack.Months), func(m document.PackMonth) bool { return m.Consumed.IsZero() && m.Expired.IsZero() })
+	months := having(pack.Months, func(m document.PackMonth) bool { return !m.Consumed.IsZero() || !m.Expired.IsZero() })
 	return newTable(items(months, func(m *document.PackMonth) []cell {
 		return slices.Concat([]cell{p.at("month", monthOf(m.Month))}, under(p.unitName(pack.Unit), p.packMonth(m)...), under(p.currency(), p.amount("amortized", m.Amortized)))
 	}))
@@ -67,7 +67,7 @@ func (p *plan) allUsages() Section {
 // usageTable shares an account's bills among its usages; the costs add up to them. Without
 // an account it has those of all.
 func (p *plan) usageTable(account string) Table {
-	of := slices.DeleteFunc(slices.Clone(p.Usages), func(u document.Usage) bool { return account != "" && u.Account != account })
+	of := having(p.Usages, func(u document.Usage) bool { return account == "" || u.Account == account })
 	t := newTable(items(of, func(u *document.Usage) []cell { return p.usageCells(u, account == "") }))
 	t.Key = "account"
 	return p.totalled("", t).countsOf(p.units)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -154,7 +155,7 @@ func (w words) holdsOrNot(holds bool) string {
 // rangeFunding says of the accounts that declare their money how likely it is too little,
 // and how much is enough.
 func (p *plan) rangeFunding(r *ranges.Ranges) Table {
-	known := slices.DeleteFunc(slices.Clone(r.Accounts), func(a ranges.AccountRange) bool { return a.FreezeFails == nil || a.Required == nil })
+	known := having(r.Accounts, func(a ranges.AccountRange) bool { return a.FreezeFails != nil && a.Required != nil })
 	return newTable(items(known, func(a *ranges.AccountRange) []cell {
 		currency, in := p.currencyOf(a.Address), p.words.in(p.currencyOf(a.Address))
 		amount := func(head string, m pricing.Money) cell { return headed("top_up "+head, head, in.money(m)) }
@@ -248,10 +249,8 @@ func (p *plan) byFutures(b *document.Budget) Value {
 
 // confidenceOf is the part of the futures in which a budget must hold; nil where it says none.
 func confidenceOf(in *document.Inputs, address string) *decimal.Decimal {
-	for _, b := range in.Budgets {
-		if b.Address == address {
-			return b.Confidence
-		}
+	if b := find(in.Budgets, func(b *planner.Budget) bool { return b.Address == address }); b != nil {
+		return b.Confidence
 	}
 	return nil
 }

@@ -122,12 +122,10 @@ func (p *plan) largestMonth() Figure {
 
 // limitFigures say how many budgets and checks do not hold.
 func (p *plan) limitFigures() (figures Figures) {
-	holds := func(b document.Budget) bool { return !b.Exceeded }
-	passes := func(c document.Check) bool { return c.Status == statusPass }
-	if n := len(slices.DeleteFunc(slices.Clone(p.Budgets), holds)); n > 0 {
+	if n := len(having(p.Budgets, func(b document.Budget) bool { return b.Exceeded })); n > 0 {
 		figures = append(figures, Figure{Label: p.T("Budgets"), Value: callsOf(int64(n)), Text: p.S("of %s exceeded", p.count(len(p.Budgets), "budget")), Tone: Warn})
 	}
-	if n := len(slices.DeleteFunc(slices.Clone(p.Checks), passes)); n > 0 {
+	if n := len(having(p.Checks, func(c document.Check) bool { return c.Status != statusPass })); n > 0 {
 		figures = append(figures, Figure{Label: p.T("Checks"), Value: callsOf(int64(n)), Text: p.S("of %s failing", p.count(len(p.Checks), "check")), Tone: Warn})
 	}
 	return figures

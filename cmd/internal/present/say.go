@@ -234,3 +234,23 @@ func cut[T any](list []T, n int) (first, rest []T) {
 	n = min(n, len(list))
 	return list[:n:n], list[n:]
 }
+
+// having are the entries of a list for which something holds.
+func having[T any](list []T, holds func(T) bool) (some []T) {
+	for _, one := range list {
+		if holds(one) {
+			some = append(some, one)
+		}
+	}
+	return some
+}
+
+// find is the first entry of a list that is what is looked for; nil where none is.
+func find[T any](list []T, is func(*T) bool) *T {
+	for i := range list {
+		if is(&list[i]) {
+			return &list[i]
+		}
+	}
+	return nil
+}

@@ -6,7 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// An Uncertainty says how far a usage's calls may be from what is written. A month's calls
+// An Uncertainty says how far a usage's calls may be from those declared. A month's calls
 // of a future are its forecast × level × drift × noise.
 type Uncertainty struct {
 	// P10 and P90 are the 10th and the 90th percentile of the level, whose median is 1:
@@ -36,9 +36,9 @@ func (u *Uncertainty) Check() (attribute, detail string) {
 	one, least, most := decimal.NewFromInt(1), decimal.New(1, -2), decimal.NewFromInt(100)
 	switch {
 	case u.P10.LessThan(least) || u.P10.GreaterThan(one):
-		return "p10", fmt.Sprintf("p10 is from 0.01 to 1, not %s: in 10 of 100 futures the calls are at most this many times what is written.", u.P10)
+		return "p10", fmt.Sprintf("p10 is from 0.01 to 1, not %s: in 10 of 100 futures the calls are at most this many times the declared calls.", u.P10)
 	case u.P90.LessThan(one) || u.P90.GreaterThan(most):
-		return "p90", fmt.Sprintf("p90 is from 1 to 100, not %s: in 10 of 100 futures the calls are at least this many times what is written.", u.P90)
+		return "p90", fmt.Sprintf("p90 is from 1 to 100, not %s: in 10 of 100 futures the calls are at least this many times the declared calls.", u.P90)
 	case u.Drift.IsNegative() || u.Drift.GreaterThan(one):
 		return "drift", fmt.Sprintf("drift is a standard deviation from 0 to 1, 0.03 for three per cent a month, not %s.", u.Drift)
 	case u.Monthly.IsNegative() || u.Monthly.GreaterThan(one):

@@ -169,7 +169,7 @@ func (e *textEdit) replace(r *PackReplacement) {
 		e.refuse(account.block.at, "%s.", capital(err.Error()))
 		return
 	case !named && len(r.Add) > 0:
-		e.refuse(account.block.at, "%s stands in a module, and no output names it, so the root module cannot buy packs for it. Declare one, such as output \"account\" { value = %s }.", r.Account, account.block.name()+account.key.suffix())
+		e.refuse(account.block.at, "%s is in a module, and no output names it, so the root module cannot buy packs for it. Declare one, such as output \"account\" { value = %s }.", r.Account, account.block.name()+account.key.suffix())
 		return
 	}
 	for _, b := range goes {
@@ -218,10 +218,10 @@ func (e *textEdit) fixedPacks(inst *instance) bool {
 		e.refuse(attr.Range, "%s is made by %s; its purchases cannot be replaced one by one. Write them as blocks of their own first.", b.name(), attr.Name)
 	}
 	if inst.scope.parent != nil {
-		e.refuse(b.at, "%s stands in a module, which others may call, too. Change it by hand.", inst.address())
+		e.refuse(b.at, "%s is in a module, which may be called more than once. Change it by hand.", inst.address())
 	}
 	if !native {
-		e.refuse(b.at, "%s stands in a file in JSON syntax, which programs write. Change what writes it.", b.name())
+		e.refuse(b.at, "%s is in a file in JSON syntax, which is usually generated. Change what generates it.", b.name())
 	}
 	return attr != nil || inst.scope.parent != nil || !native
 }

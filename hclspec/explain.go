@@ -89,7 +89,7 @@ func expandable() (kinds []string) {
 // fromTerraform are names that Terraform has in places where this language has
 // none, with what to do instead.
 var fromTerraform = map[string]string{
-	"terraform":  "The settings of a plan stand in a planner block: planner { required_version = \">= 0.1.0\" }.",
+	"terraform":  "The settings of a plan belong in a planner block: planner { required_version = \">= 0.1.0\" }.",
 	"resource":   "What costs money is declared by account, usage, resource_pack and top_up blocks.",
 	"data":       "Nothing is looked up: a plan is the same wherever it is made. Numbers from elsewhere come as variables or by csvdecode(file(…)).",
 	"provider":   "There are no providers. Prices come from a catalog block.",
@@ -134,7 +134,7 @@ func explainOperation(diags hcl.Diagnostics) {
 	for _, d := range diags {
 		switch {
 		case strings.Contains(d.Detail, functions.ErrDivisionByZero.Error()):
-			d.Summary, d.Detail = "Division by zero", "What stands on the right of / or % is 0 here. Where it may be, say what the result is then, as in b == 0 ? 0 : a / b."
+			d.Summary, d.Detail = "Division by zero", "The right operand of / or % is 0 here. If it can be 0, say what the result is then, as in b == 0 ? 0 : a / b."
 		case d.Summary == "Operation failed" && strings.Contains(d.Detail, functions.ErrLargeResult.Error()):
 			d.Summary, d.Detail = "Number out of range", "The result of this operation is 1e41 or more, or -1e41 or less; numbers lie between the two."
 		}

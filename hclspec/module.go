@@ -167,7 +167,7 @@ func (s *scope) moduleOf(b *block) *module {
 func (m *module) refuseRootOnly() (diags hcl.Diagnostics) {
 	for _, kind := range rootOnly {
 		for _, b := range m.blocks[kind] {
-			diags = append(diags, problem(b.at, "Block outside the root module", "A %s block stands only in the root module, the folder that is planned.", kind))
+			diags = append(diags, problem(b.at, "Block outside the root module", "A %s block is allowed only in the root module, the folder that is planned.", kind))
 		}
 	}
 	return diags

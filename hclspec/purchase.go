@@ -21,7 +21,7 @@ func (s *scope) readResourcePack(inst *instance) *planner.PackPurchase {
 	case p.SKU == "" || !s.canHave(p.Account):
 		return nil
 	case r.failed:
-		return &planner.PackPurchase{Address: p.Address, Account: p.Account, SKU: p.SKU, Quantity: 1, PurchasedOn: s.horizon.start.First()}
+		return &planner.PackPurchase{Address: p.Address, Account: p.Account, SKU: p.SKU, Quantity: p.Quantity, PurchasedOn: s.horizon.start.First()}
 	}
 	return p
 }
@@ -38,7 +38,7 @@ func (s *scope) readSubscription(inst *instance) *planner.Subscription {
 	case sub.Plan == "" || !s.canHave(sub.Account):
 		return nil
 	case r.failed:
-		return &planner.Subscription{Address: sub.Address, Account: sub.Account, Plan: sub.Plan, Quantity: 1, StartsOn: s.horizon.start.First() - 1}
+		return &planner.Subscription{Address: sub.Address, Account: sub.Account, Plan: sub.Plan, Quantity: sub.Quantity, StartsOn: s.horizon.start.First() - 1}
 	}
 	return sub
 }

@@ -198,9 +198,9 @@ check "used" {
 	}
 	want := []string{
 		`j.hcl.json "json": account.json is declared in a file in JSON syntax, at whose end no blocks can be put. --out writes them into a file of their own.`,
-		`j.hcl.json "json": resource_pack.json stands in a file in JSON syntax, which programs write. Change what writes it.`,
-		`m/m.hcl account "in": module.m.account.in stands in a module, and no output names it, so the root module cannot buy packs for it. Declare one, such as output "account" { value = account.in }.`,
-		`m/m.hcl resource_pack "first": module.m.resource_pack.first stands in a module, which others may call, too. Change it by hand.`,
+		`j.hcl.json "json": resource_pack.json is in a file in JSON syntax, which is usually generated. Change what generates it.`,
+		`m/m.hcl account "in": module.m.account.in is in a module, and no output names it, so the root module cannot buy packs for it. Declare one, such as output "account" { value = account.in }.`,
+		`m/m.hcl resource_pack "first": module.m.resource_pack.first is in a module, which may be called more than once. Change it by hand.`,
 		`main.hcl for_each     = toset(["a", "b"]): resource_pack.each is made by for_each;`,
 		`main.hcl count        = 1: resource_pack.counted is made by count;`,
 		`main.hcl result.packs["resource_pack.first"].consumed: output.used refers to resource_pack.first, which goes. Remove the reference first.`,

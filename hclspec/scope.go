@@ -251,7 +251,7 @@ func (s *scope) checkLocals() {
 }
 
 // undeclared is the summary of what unknownName reports.
-const undeclared = "Reference to something undeclared"
+const undeclared = "Reference to undeclared name"
 
 // refers says whether a reference to a name of a kind finds it in the module; if not, it
 // reports that.

@@ -274,11 +274,11 @@ func (c *Config) silence(b *block, name string) *hcl.Diagnostic {
 	list := strings.Join(known, ", ")
 	switch {
 	case name == "":
-		return sourceless("No advice named", "Behind planner:ignore stand the names that it silences, with commas between them. There are "+list+".")
+		return sourceless("No advice named", "Name what to silence after planner:ignore, separated by commas. There are "+list+".")
 	case !slices.Contains(known, name):
 		return sourceless("Unknown advice", fmt.Sprintf("There is no advice or warning %q.%s There are %s.", name, pricing.DidYouMean(name, known), list))
 	case b == nil:
-		return sourceless("Comment belongs to no block", "planner:ignore stands directly above a block at the top of a file, or on its first line; here it silences nothing.")
+		return sourceless("Comment belongs to no block", "Write planner:ignore directly above a top-level block, or on the block's first line; here it silences nothing.")
 	}
 	if c.ignored[b] == nil {
 		c.ignored[b] = map[string]bool{}

@@ -91,7 +91,7 @@ func TestGivenValues(t *testing.T) {
 		"no expression": {setting("teams", "{ search = "), []string{
 			`<--var teams>:1: Missing expression: Expected the start of an expression, but found the end of the file.`}},
 		"reference": {setting("teams", "{ search = local.calls }"), []string{
-			`<--var teams>:1: Variables not allowed: Variables may not be used here. A value that is given is a constant; texts in it stand in quotes.`}},
+			`<--var teams>:1: Variables not allowed: Variables may not be used here. A value is a constant; texts in it are quoted.`}},
 		"list for a map": {setting("teams", "[1]"), []string{
 			`main.hcl:11: Invalid value for variable: The value of var.teams does not fit its type: map of number required. The value of var.teams comes from --var teams.`}},
 		"file that does not exist": {file("prod.vars.hcl"), []string{
@@ -140,7 +140,7 @@ func TestNoConsequences(t *testing.T) {
 				uses(5, "resource_pack \"p%d\" {\n  account = account.bad\n  sku = \"similar_search_image_1m\"\n  purchased_on = \"2026-12-01\"\n}") +
 				uses(5, "top_up \"t%d\" {\n  account = account.bad\n  amount = 1\n  date = \"2026-12-01\"\n}") +
 				"budget \"b\" {\n  accounts = [account.bad]\n  amount = 1\n}",
-			`main.hcl:3: Reference to something undeclared`,
+			`main.hcl:3: Reference to undeclared name`,
 		},
 		"an account's for_each": {
 			"account \"bad\" {\n  for_each = [\"a\"]\n}\n" +
@@ -196,7 +196,7 @@ func TestTwentyMistakes(t *testing.T) {
 		block   string // with the mistake in its second line
 		summary string
 	}{
-		"references": {"locals {\n  wrong%d = local.nowhere\n}\n", "Reference to something undeclared"},
+		"references": {"locals {\n  wrong%d = local.nowhere\n}\n", "Reference to undeclared name"},
 		"syntax":     {"account \"a%d\" {\n  title =\n}\n", "Invalid expression"},
 		"brackets":   {"account \"a%d\" {\n  title = [1)\n}\n", "Mismatched bracket"},
 		"names":      {"account \"a%d\" {\n  titel = 1\n}\n", "Unsupported argument"},

@@ -249,7 +249,7 @@ func (g inputValue) origin(b *variable) string {
 		return fmt.Sprintf(" The value of var.%s comes from %s.", b.labels[0], g.from)
 	case b.secret && g.attr != nil:
 		at := g.attr.Expr.Range()
-		return fmt.Sprintf(" The value of var.%s stands at %s:%d; it is sensitive and not shown.", b.labels[0], at.Filename, at.Start.Line)
+		return fmt.Sprintf(" The value of var.%s is at %s:%d; it is sensitive and not shown.", b.labels[0], at.Filename, at.Start.Line)
 	}
 	return ""
 }
@@ -284,7 +284,7 @@ func (g inputValue) valueFor(ev *evaluator, b *variable) cty.Value {
 	if diags.HasErrors() {
 		return cty.DynamicVal
 	}
-	v, _ := ev.constant(expr, "A value that is given is a constant; texts in it stand in quotes.")
+	v, _ := ev.constant(expr, "A value is a constant; texts in it are quoted.")
 	return v
 }
 

@@ -64,7 +64,7 @@ type catalogBuilder struct {
 func (b *catalogBuilder) header() {
 	b.id("", b.spec.ID)
 	wrong := CheckCurrency(b.spec.Currency)
-	b.Refuse(wrong != "", "", "currency", "Invalid currency", "The code of the currency: %s.", wrong)
+	b.Refuse(wrong != "", "", "currency", "Invalid currency", "%s", wrong)
 	b.callUnit("", b.spec.CallUnit, 1)
 	c := string(b.spec.Confidence)
 	b.Refuse(c != "" && !slices.Contains(Confidences, c), "", "confidence", "Invalid confidence", "The confidence must be one of %q, not %q.", Confidences, c)

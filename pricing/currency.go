@@ -29,14 +29,14 @@ func (m Money) Grouped(currency string) string {
 	return GroupDigits(string(m.Append(nil, int(MinorUnit(currency)))))
 }
 
-// CheckCurrency says what is wrong with a code of a currency; nothing where it has the form
-// of ISO 4217.
+// CheckCurrency says in a sentence what is wrong with a currency code; nothing if it has the
+// form of ISO 4217.
 func CheckCurrency(code string) string {
 	switch {
 	case code == "RMB":
-		return `it is "CNY" in ISO 4217, not "RMB"`
+		return `The ISO 4217 code of the renminbi is "CNY", not "RMB".`
 	case len(code) != 3 || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
-		return fmt.Sprintf("it has three capital letters in ISO 4217, as in \"CNY\", and not %q", code)
+		return fmt.Sprintf("A currency is an ISO 4217 code of three capital letters, such as \"CNY\", not %q.", code)
 	}
 	return ""
 }

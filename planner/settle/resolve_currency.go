@@ -32,7 +32,7 @@ func (r *resolver) currency() string {
 func (r *resolver) reporting() string {
 	if c := r.in.Currency; c != "" {
 		wrong := pricing.CheckCurrency(c)
-		r.Refuse(wrong != "", "", "currency", "Invalid currency", "The code of the currency: %s.", wrong)
+		r.Refuse(wrong != "", "", "currency", "Invalid currency", "%s", wrong)
 		return c
 	}
 	var all []string
@@ -60,7 +60,7 @@ func (r *resolver) reporting() string {
 func (r *resolver) rates(code, currency string) {
 	address := planner.RatesAddress(code)
 	wrong := pricing.CheckCurrency(code)
-	r.Refuse(wrong != "", address, "", "Invalid currency", "The label of rates is the code of a currency: %s.", wrong)
+	r.Refuse(wrong != "", address, "", "Invalid currency", "%s", wrong)
 	r.Refuse(code == currency, address, "", "Rates of the plan's currency", "The plan is in %s, so there is nothing to convert. Remove the block, or set another currency in the planner block.", code)
 	rates := r.in.Rates[code]
 	for _, m := range slices.Sorted(maps.Keys(rates)) {

@@ -51,7 +51,7 @@ account "opening" {
 }
 
 account "catalogue" {
-  catalog = catalog.contract # ERROR: Reference to something undeclared @ catalog.contract
+  catalog = catalog.contract # ERROR: Reference to undeclared name @ catalog.contract
 }
 
 usage "of_a_broken_account" {
@@ -77,7 +77,7 @@ account "1x" { # ERROR: Invalid name @ "1x"
 
 account "names" {
   title = titel # ERROR: Unknown name @ titel
-  tags  = { team = var.team } # ERROR: Reference to something undeclared @ var.team
+  tags  = { team = var.team } # ERROR: Reference to undeclared name @ var.team
 }
 
 account "result" {

@@ -13,7 +13,7 @@ variable "nothing" {
 }
 
 locals {
-  undeclared = local.nowhere # ERROR: Reference to something undeclared @ local.nowhere
+  undeclared = local.nowhere # ERROR: Reference to undeclared name @ local.nowhere
 }
 
 account "list" {

@@ -35,6 +35,6 @@ locals {
   bad_format      = format("%d", "x") # ERROR: Invalid function argument @ x
   bad_merge       = merge([1]) # ERROR: Invalid function argument @ [
   nothing_works   = try(local.undeclared_twice.x, 1 + "a") # ERROR: Error in function call @ try(
-  undeclared      = upper(local.nowhere) # ERROR: Reference to something undeclared @ local.nowhere
+  undeclared      = upper(local.nowhere) # ERROR: Reference to undeclared name @ local.nowhere
   undeclared_twice = { y = 1 }
 }

@@ -27,6 +27,7 @@ resource_pack "no_such_day" {
   account      = account.a
   sku          = "similar_search_image_5m"
   purchased_on = "2027-02-29" # ERROR: Invalid date @ "2027-02-29"
+  quantity     = 0            # ERROR: Invalid quantity @ 0
 }
 
 resource_pack "no_date" {

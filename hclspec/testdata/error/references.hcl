@@ -22,11 +22,11 @@ account "none" {
 }
 
 locals {
-  undeclared_local       = local.bsae # ERROR: Reference to something undeclared @ local.bsae
-  undeclared_variable    = var.grwoth # ERROR: Reference to something undeclared @ var.grwoth
-  undeclared_account     = account.retial.title # ERROR: Reference to something undeclared @ account.retial.title
-  undeclared_catalog     = catalog.contract # ERROR: Reference to something undeclared @ catalog.contract
-  of_another_kind        = local.growth # ERROR: Reference to something undeclared @ local.growth
+  undeclared_local       = local.bsae # ERROR: Reference to undeclared name @ local.bsae
+  undeclared_variable    = var.grwoth # ERROR: Reference to undeclared name @ var.grwoth
+  undeclared_account     = account.retial.title # ERROR: Reference to undeclared name @ account.retial.title
+  undeclared_catalog     = catalog.contract # ERROR: Reference to undeclared name @ catalog.contract
+  of_another_kind        = local.growth # ERROR: Reference to undeclared name @ local.growth
   plural                 = locals.base # ERROR: Unknown name @ locals.base
   variable_in_full       = variable.growth # ERROR: Unknown name @ variable.growth
   bare_root              = account # ERROR: Invalid reference @ account

@@ -45,7 +45,7 @@ budget "without_keys" {
 }
 
 budget "undeclared" {
-  accounts = [account.b] # ERROR: Reference to something undeclared @ account.b
+  accounts = [account.b] # ERROR: Reference to undeclared name @ account.b
   amount   = 1
 }
 
@@ -101,7 +101,7 @@ check "names" {
     error_message = "It is ${result.totals.billed}."
   }
   assert {
-    condition     = result.account.b.billed > 0 # ERROR: Reference to something undeclared @ result.account.b.billed
+    condition     = result.account.b.billed > 0 # ERROR: Reference to undeclared name @ result.account.b.billed
     error_message = "It is wrong."
   }
   assert {
@@ -109,7 +109,7 @@ check "names" {
     error_message = "It is wrong."
   }
   assert {
-    condition     = local.nowhere # ERROR: Reference to something undeclared @ local.nowhere
+    condition     = local.nowhere # ERROR: Reference to undeclared name @ local.nowhere
     error_message = "It is wrong."
   }
 }
@@ -123,7 +123,7 @@ output "no_value" { # ERROR: Missing required argument @ output "no_value"
 }
 
 output "undeclared" {
-  value = account.b # ERROR: Reference to something undeclared @ account.b
+  value = account.b # ERROR: Reference to undeclared name @ account.b
 }
 
 output "attributes" {
@@ -152,7 +152,7 @@ check "message" {
 }
 
 output "result" {
-  value = result.usage.search.calls # ERROR: Reference to something undeclared @ result.usage.search.calls
+  value = result.usage.search.calls # ERROR: Reference to undeclared name @ result.usage.search.calls
 }
 
 scenario "all" { # ERROR: Reserved name @ scenario "all"
@@ -167,7 +167,7 @@ scenario "high" {
 
 scenario "words" {
   variables {
-    secret = local.nowhere # ERROR: Reference to something undeclared @ local.nowhere
+    secret = local.nowhere # ERROR: Reference to undeclared name @ local.nowhere
   }
   calls_multiplier = "twice" # ERROR: Incorrect value type @ "twice"
   growth           = 0.1 # ERROR: Unsupported argument @ growth

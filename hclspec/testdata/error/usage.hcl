@@ -12,7 +12,7 @@ usage "unknown_meter" {
 }
 
 usage "unknown_account" {
-  account = account.b # ERROR: Reference to something undeclared @ account.b
+  account = account.b # ERROR: Reference to undeclared name @ account.b
   meter   = "crop_image"
   calls   = 1
 }

@@ -79,16 +79,16 @@ module "eu" {
   source   = "./team"
   for_each = toset(["de", "fr"])
   country  = each.key
-  account  = account.b # ERROR: Reference to something undeclared @ account.b
+  account  = account.b # ERROR: Reference to undeclared name @ account.b
 }
 
 module "eu_again" {
   source  = "./team"
-  country = local.nowhere # ERROR: Reference to something undeclared @ local.nowhere
+  country = local.nowhere # ERROR: Reference to undeclared name @ local.nowhere
 }
 
 account "a" {
-  title = module.eu["de"].titel # ERROR: Reference to something undeclared @ module.eu["de"].titel
+  title = module.eu["de"].titel # ERROR: Reference to undeclared name @ module.eu["de"].titel
 }
 
 account "c" {
@@ -100,11 +100,11 @@ account "d" {
 }
 
 account "e" {
-  title = module.ue["de"].title # ERROR: Reference to something undeclared @ module.ue["de"].title
+  title = module.ue["de"].title # ERROR: Reference to undeclared name @ module.ue["de"].title
 }
 
 account "f" {
-  title = module.eu["de"].account.main.title # ERROR: Reference to something undeclared @ module.eu["de"].account.main.title
+  title = module.eu["de"].account.main.title # ERROR: Reference to undeclared name @ module.eu["de"].account.main.title
 }
 
 # Of a module with mistakes nothing is known.

@@ -83,7 +83,7 @@ account "not_a_catalog" {
 }
 
 account "unknown" {
-  catalogs = [catalog.faces, catalog.text] # ERROR: Reference to something undeclared @ catalog.text
+  catalogs = [catalog.faces, catalog.text] # ERROR: Reference to undeclared name @ catalog.text
 }
 
 account "twice" {                           # planner:ignore quota_not_given

@@ -35,5 +35,5 @@ output "no_value" { # ERROR: Missing required argument @ output "no_value"
 }
 
 output "undeclared" {
-  value = local.nothing # ERROR: Reference to something undeclared @ local.nothing
+  value = local.nothing # ERROR: Reference to undeclared name @ local.nothing
 }

@@ -56,7 +56,7 @@ func jsonFault(src []byte, err error, open []int) *fault {
 	}
 	at, hint := min(int(syntax.ByteOffset), len(src)), ""
 	if bytes.HasPrefix(src[at:], []byte(",")) {
-		hint = " There is no comma after the last entry."
+		hint = " JSON allows no comma after the last entry."
 	}
 	_, size := utf8.DecodeRune(src[at:])
 	if bytes.HasPrefix(src[at:], []byte("\r\n")) {

@@ -300,7 +300,6 @@ func (r *reader) productParts(products []planner.Product) []*reader {
 		}
 	}
 	parts := make([]*reader, len(products))
-	seen := map[string]*block{}
 	for _, b := range blocks {
 		id := b.labels[0]
 		i := slices.Index(productIDs(products), id)
@@ -308,10 +307,7 @@ func (r *reader) productParts(products []planner.Product) []*reader {
 			r.mistake(b.at, "Unknown product", "%s", noProduct(id, products))
 			continue
 		}
-		if earlier := seen[id]; earlier != nil {
-			r.add(duplicate(b.kind, b.header(), b.at, earlier.at))
-		}
-		seen[id], parts[i] = b, r.inside(b)
+		parts[i] = r.inside(b)
 	}
 	return parts
 }

@@ -98,9 +98,9 @@ func (e *actualEditor) fixed(inst *instance) bool {
 	attr := shared(b)
 	switch {
 	case attr != nil:
-		key := b.name() + `[\"${each.key}\"]`
+		key := b.name + `[\"${each.key}\"]`
 		if attr.Name == "count" {
-			key = b.name() + "[${count.index}]"
+			key = b.name + "[${count.index}]"
 		}
 		e.refuse(attr.Range, "%s is one of those that %s makes; they share one block, and so one map. Let the block read the file itself:\n  "+readItself,
 			inst.address(), attr.Name, "module", key)
@@ -108,7 +108,7 @@ func (e *actualEditor) fixed(inst *instance) bool {
 		e.refuse(b.at, "%s is in a module, which may be called more than once. Give the module a variable for its measured calls, or let it read a file:\n  "+readItself,
 			inst.address(), "root", strings.ReplaceAll(inst.address(), `"`, `\"`))
 	case e.body(b.at.Filename) == nil:
-		e.refuse(b.at, "%s is in a file in JSON syntax, which is usually generated. Change what generates it, or declare the usage in a file *.hcl.", b.name())
+		e.refuse(b.at, "%s is in a file in JSON syntax, which is usually generated. Change what generates it, or declare the usage in a file *.hcl.", b.name)
 	default:
 		return false
 	}

@@ -20,7 +20,7 @@ var addressPattern = func() *regexp.Regexp {
 // readMoved reads moved blocks: both sides are addresses, not values.
 func (s *scope) readMoved() (moves []planner.Move) {
 	byTo, byFrom := map[string]*block{}, map[string]*block{}
-	for _, b := range s.module.blocks["moved"] {
+	for _, b := range s.module.nested["moved"] {
 		from, ok := s.movedAddress(b, "from")
 		to, alsoOk := s.movedAddress(b, "to")
 		if !ok || !alsoOk {

@@ -12,26 +12,19 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// A block is a declared block: what stands in the file, nothing evaluated.
+// A block is a declared block: what stands in the files, nothing evaluated. What a
+// file, or a module of several, holds is one, too, without a kind.
 type block struct {
 	kind   string
 	labels []string
+	name   string    // kind and labels: its address within its module
 	at     hcl.Range // the header
 	schema *schema
 	attrs  hcl.Attributes
 	nested map[string][]*block
-	extra  hcl.Attributes // of an open block: those that its schema does not name
-	faulty bool           // whether something in it does not fit its schema
-
-	address string // name, of a block of a file
-}
-
-// name is the block's address within its module.
-func (b *block) name() string {
-	if b.address == "" {
-		return blockName(b.kind, b.labels)
-	}
-	return b.address
+	byName map[string]*block // of nested
+	extra  hcl.Attributes    // of an open block: those that its schema does not name
+	faulty bool              // whether its attributes and the kinds of its blocks do not fit its schema
 }
 
 func blockName(kind string, labels []string) string {
@@ -72,13 +65,15 @@ func (b *block) labelled(kind, path string) (*block, string) {
 // decodeBlock reads a block by its schema. What could be read is returned even
 // where something is wrong.
 func decodeBlock(in *hcl.Block, s *schema) (*block, hcl.Diagnostics) {
-	b, diags := decodeBody(in.Body, in.Type, s)
-	b.kind, b.labels, b.at, b.faulty = in.Type, in.Labels, headerRange(in), diags.HasErrors()
-	b.address = blockName(b.kind, b.labels)
+	b := &block{kind: in.Type, labels: in.Labels, name: blockName(in.Type, in.Labels), at: headerRange(in), schema: s}
+	diags := b.decode(in.Body)
 	for _, d := range diags {
 		if d.Subject != nil && *d.Subject == in.Body.MissingItemRange() {
 			d.Subject = b.at.Ptr() // what is missing has no place; the header is shown
 		}
+	}
+	if configuration.nested[in.Type] == s {
+		diags = append(diags, checkNames(in)...)
 	}
 	return b, diags
 }
@@ -115,24 +110,32 @@ func checkNames(in *hcl.Block) (diags hcl.Diagnostics) {
 	return diags
 }
 
-// decodeBody reads a body by the schema of its kind of block; "" is a file.
-func decodeBody(body hcl.Body, kind string, s *schema) (*block, hcl.Diagnostics) {
-	content, extra, diags := s.content(body)
-	diags = explainNames(diags, kind, s)
-	b := &block{schema: s, attrs: content.Attributes, extra: extra, at: content.MissingItemRange}
+// decode reads a body by the schema of the block that it belongs to. A module has one
+// body a file.
+func (b *block) decode(body hcl.Body) hcl.Diagnostics {
+	content, extra, diags := b.schema.content(body)
+	b.faulty = b.faulty || diags.HasErrors()
+	diags = explainNames(diags, b.kind, b.schema)
+	b.attrs, b.extra = content.Attributes, extra
 	for _, in := range content.Blocks {
-		nested, more := decodeBlock(in, s.nested[in.Type])
-		if earlier := b.first(in.Type); earlier != nil && !s.nested[in.Type].repeated {
-			diags = append(diags, duplicate(in.Type, in.Type, nested.at, earlier.at))
-			continue
+		nested, more := decodeBlock(in, b.schema.nested[in.Type])
+		if earlier := b.byName[nested.name]; earlier != nil && !nested.schema.repeated {
+			diags = append(diags, duplicate(nested.kind, nested.header(), nested.at, earlier.at))
+			continue // what else is wrong with it is of no matter
 		}
 		diags = append(diags, more...)
 		if b.nested == nil {
-			b.nested = map[string][]*block{}
+			b.nested, b.byName = map[string][]*block{}, map[string]*block{}
 		}
-		b.nested[in.Type] = append(b.nested[in.Type], nested)
+		b.nested[in.Type], b.byName[nested.name] = append(b.nested[in.Type], nested), nested
 	}
-	return b, diags
+	return diags
+}
+
+// decodeFile reads a file that stands for itself.
+func decodeFile(file *hcl.File, s *schema) (*block, hcl.Diagnostics) {
+	b := &block{schema: s}
+	return b, b.decode(file.Body)
 }
 
 // duplicate reports a second declaration of what may be declared once.

@@ -63,7 +63,7 @@ func (s *scope) catalogValue(name string, t hcl.Traversal) cty.Value {
 		return cty.StringVal(d.String())
 	}
 	return cty.ObjectVal(map[string]cty.Value{
-		"address":  cty.StringVal(s.prefix + b.name()),
+		"address":  cty.StringVal(s.prefix + b.name),
 		"name":     cty.StringVal(name),
 		"id":       cty.StringVal(spec.ID),
 		"title":    cty.StringVal(spec.Title),
@@ -74,7 +74,7 @@ func (s *scope) catalogValue(name string, t hcl.Traversal) cty.Value {
 
 // catalogUse reads a catalog block, once; nil where it has mistakes.
 func (s *scope) catalogUse(b *block) *catalogUse {
-	address := s.prefix + b.name()
+	address := s.prefix + b.name
 	if use, ok := s.catalogUses[address]; ok {
 		return use
 	}
@@ -173,7 +173,7 @@ func (ev *evaluator) builtin(id string) *pricing.Catalog {
 
 // checkCatalogs reports the mistakes of every catalog block, used or not.
 func (s *scope) checkCatalogs() {
-	for _, b := range s.module.blocks["catalog"] {
+	for _, b := range s.module.nested["catalog"] {
 		s.catalogUse(b)
 	}
 }
@@ -223,7 +223,7 @@ func (s *sources) readCatalog(name string, review bool) (*pricing.Catalog, hcl.D
 	if file == nil {
 		return nil, diags
 	}
-	top, more := decodeBody(file.Body, "", schemas["catalogue"])
+	top, more := decodeFile(file, schemas["catalogue"])
 	diags = append(diags, more...)
 	b := top.first("catalog")
 	if b == nil {

@@ -63,7 +63,7 @@ func (s *scope) runCheck(b *block) CheckResult {
 	if len(b.nested["assert"]) == 0 && !b.faulty {
 		s.mistake(b.at, "Check without an assertion", "A check needs at least one assert { condition = …, error_message = … } block.")
 	}
-	check := CheckResult{Address: b.name(), Passed: true, OnFail: planner.Warn, OnWorse: planner.Warn}
+	check := CheckResult{Address: b.name, Passed: true, OnFail: planner.Warn, OnWorse: planner.Warn}
 	r.fill(&check)
 	for _, assert := range b.nested["assert"] {
 		if held, message := s.assert(assert); !held {

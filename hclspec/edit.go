@@ -169,7 +169,7 @@ func (e *textEdit) replace(r *PackReplacement) {
 		e.refuse(account.block.at, "%s.", capital(err.Error()))
 		return
 	case !named && len(r.Add) > 0:
-		e.refuse(account.block.at, "%s is in a module, and no output names it, so the root module cannot buy packs for it. Declare one, such as output \"account\" { value = %s }.", r.Account, account.block.name()+account.key.suffix())
+		e.refuse(account.block.at, "%s is in a module, and no output names it, so the root module cannot buy packs for it. Declare one, such as output \"account\" { value = %s }.", r.Account, account.block.name+account.key.suffix())
 		return
 	}
 	for _, b := range goes {
@@ -215,13 +215,13 @@ func (e *textEdit) fixedPacks(inst *instance) bool {
 	b := inst.block
 	attr, native := shared(b), e.body(b.at.Filename) != nil
 	if attr != nil {
-		e.refuse(attr.Range, "%s is made by %s; its purchases cannot be replaced one by one. Write them as blocks of their own first.", b.name(), attr.Name)
+		e.refuse(attr.Range, "%s is made by %s; its purchases cannot be replaced one by one. Write them as blocks of their own first.", b.name, attr.Name)
 	}
 	if inst.scope.parent != nil {
 		e.refuse(b.at, "%s is in a module, which may be called more than once. Change it by hand.", inst.address())
 	}
 	if !native {
-		e.refuse(b.at, "%s is in a file in JSON syntax, which is usually generated. Change what generates it.", b.name())
+		e.refuse(b.at, "%s is in a file in JSON syntax, which is usually generated. Change what generates it.", b.name)
 	}
 	return attr != nil || inst.scope.parent != nil || !native
 }
@@ -241,8 +241,8 @@ func (e *textEdit) refuseReferences(replacements []PackReplacement) {
 		}
 	}
 	for _, kind := range []string{"output", "check"} {
-		for _, b := range e.config.root.module.blocks[kind] {
-			e.refuseIn(b, b.name(), gone)
+		for _, b := range e.config.root.module.nested[kind] {
+			e.refuseIn(b, b.name, gone)
 		}
 	}
 }
@@ -293,7 +293,7 @@ func (e *textEdit) cut(b *block, text string) {
 func (e *textEdit) appendTo(b *block, text string) {
 	name := b.at.Filename
 	if e.body(name) == nil {
-		e.refuse(b.at, "%s is declared in a file in JSON syntax, at whose end no blocks can be put. --out writes them into a file of their own.", b.name())
+		e.refuse(b.at, "%s is declared in a file in JSON syntax, at whose end no blocks can be put. --out writes them into a file of their own.", b.name)
 		return
 	}
 	src := e.config.Files[name].Bytes

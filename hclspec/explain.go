@@ -166,9 +166,9 @@ func severalInstances(b *block, instances []*instance) string {
 	if b.attrs["count"] != nil {
 		how = "count"
 	}
-	detail := fmt.Sprintf("%s has %s, so a key says which one is meant", b.name(), how)
+	detail := fmt.Sprintf("%s has %s, so a key says which one is meant", b.name, how)
 	if len(instances) > 0 {
-		detail += fmt.Sprintf(", as in %s%s", b.name(), instances[0].key.suffix())
+		detail += fmt.Sprintf(", as in %s%s", b.name, instances[0].key.suffix())
 	}
 	return detail + "."
 }

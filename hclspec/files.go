@@ -368,7 +368,7 @@ func Configurations(fsys fs.FS, at string) (folders []string, err error) {
 			return fs.SkipDir
 		case d.IsDir() && HasConfiguration(fsys, name):
 			src := newSources(fsys, func(name string) string { return name })
-			if m, _ := src.loadModule(name); m.incomplete || len(m.blocks["planner"]) > 0 {
+			if m, _ := src.loadModule(name); m.incomplete || len(m.nested["planner"]) > 0 {
 				folders = append(folders, name)
 			}
 		}

@@ -24,7 +24,7 @@ type instance struct {
 }
 
 // address is the instance's address in the whole plan.
-func (i *instance) address() string { return i.scope.prefix + i.block.name() + i.key.suffix() }
+func (i *instance) address() string { return i.scope.prefix + i.block.name + i.key.suffix() }
 
 // An instanceKey tells the instances of a block apart.
 type instanceKey struct {

@@ -92,7 +92,7 @@ func (ev *evaluator) build(config *Config, m *module) {
 	config.Input.Start, config.Input.Months = ev.horizon.start, ev.horizon.months
 	config.Input.About, config.Input.Fiscal = s.readAbout(), s.readFiscalYear()
 	config.Input.Currency = s.plannerReader().visibleText("currency")
-	for _, b := range m.blocks["planner"] {
+	for _, b := range m.nested["planner"] {
 		config.places[""] = &instance{scope: s, block: b}
 	}
 	scopes := s.tree()
@@ -131,8 +131,8 @@ func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 	in.Vouchers = readEach(config, scopes, "voucher", (*scope).readVoucher)
 	in.Budgets = readEach(config, scopes, "budget", (*scope).readBudget)
 	in.Guardrails = readEach(config, scopes[:1], "guardrail", (*scope).readGuardrail)
-	for _, b := range scopes[0].module.blocks["check"] {
-		config.places[b.name()] = &instance{scope: scopes[0], block: b}
+	for _, b := range scopes[0].module.nested["check"] {
+		config.places[b.name] = &instance{scope: scopes[0], block: b}
 	}
 	for _, s := range scopes {
 		in.Moves = append(in.Moves, s.readMoved()...)
@@ -144,13 +144,13 @@ func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 func readEach[T any](config *Config, scopes []*scope, kind string, read func(*scope, *instance) *T) (all []T) {
 	n := 0
 	for _, s := range scopes {
-		for _, b := range s.module.blocks[kind] {
+		for _, b := range s.module.nested[kind] {
 			n += len(s.expand(b).instances)
 		}
 	}
 	all = slices.Grow(all, n)
 	for _, s := range scopes {
-		for _, b := range s.module.blocks[kind] {
+		for _, b := range s.module.nested[kind] {
 			for _, inst := range s.expand(b).instances {
 				if t := read(s, inst); t != nil {
 					all = append(all, *t)

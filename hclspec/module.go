@@ -11,15 +11,13 @@ import (
 )
 
 // A module is a folder's configuration, or one file's: what is declared, with
-// nothing evaluated.
+// nothing evaluated. It is faulty where what a file of it was to declare is not known.
 type module struct {
+	block
 	dir    string // of its files, within the boundary
-	blocks map[string][]*block
-	byName map[string]*block // "account.retail"
-	locals map[string]*hcl.Attribute
+	locals hcl.Attributes
 
 	incomplete bool // a file of it could not be read: what is missing is not known
-	lossy      bool // a block of it could not be read: what it was to declare is no mistake of those that refer to it
 }
 
 // declared returns the names of the blocks of a kind with one label, or of locals, sorted.
@@ -28,7 +26,7 @@ func (m *module) declared(kind string) (names []string) {
 	if kind == "local" {
 		return slices.Sorted(maps.Keys(m.locals))
 	}
-	for _, b := range m.blocks[blockKind(kind)] {
+	for _, b := range m.nested[blockKind(kind)] {
 		names = append(names, b.labels[0])
 	}
 	slices.Sort(names)
@@ -38,9 +36,7 @@ func (m *module) declared(kind string) (names []string) {
 // loadModule reads the files of one configuration and decodes their blocks.
 // Order of files and blocks does not matter but for the order of diagnostics.
 func (s *sources) loadModule(at string) (*module, hcl.Diagnostics) {
-	m := &module{
-		dir: at, blocks: map[string][]*block{}, byName: map[string]*block{}, locals: map[string]*hcl.Attribute{},
-	}
+	m := &module{block: block{schema: configuration}, dir: at}
 	names, diags := s.configFiles(at)
 	if len(names) == 1 && names[0] == at {
 		m.dir = path.Dir(at)
@@ -58,30 +54,7 @@ func (s *sources) loadModule(at string) (*module, hcl.Diagnostics) {
 		}
 		diags = append(diags, m.decode(file.Body)...)
 	}
-	return m, diags
-}
-
-func (m *module) decode(body hcl.Body) hcl.Diagnostics {
-	content, diags := body.Content(&configuration.body)
-	if diags.HasErrors() {
-		m.lossy = true
-		diags = explainNames(diags, "", configuration)
-	}
-	for _, in := range content.Blocks {
-		if in.Type == "locals" {
-			diags = append(diags, m.decodeLocals(in.Body)...)
-			continue
-		}
-		b, more := decodeBlock(in, configuration.nested[in.Type])
-		diags = append(append(diags, more...), checkNames(in)...)
-		if earlier, ok := m.byName[b.name()]; ok && b.kind != "moved" {
-			diags = append(diags, duplicate(b.kind, b.header(), b.at, earlier.at))
-			continue
-		}
-		m.byName[b.name()] = b
-		m.blocks[b.kind] = append(m.blocks[b.kind], b)
-	}
-	return diags
+	return m, append(diags, m.collectLocals()...)
 }
 
 // declares says whether a module declares what references of a kind name.
@@ -102,16 +75,19 @@ func blockKind(kind string) string {
 
 // complete says whether all of a module could be read, so that what it does not declare is
 // not there.
-func (m *module) complete() bool { return !m.incomplete && !m.lossy }
+func (m *module) complete() bool { return !m.incomplete && !m.faulty }
 
-func (m *module) decodeLocals(body hcl.Body) hcl.Diagnostics {
-	attrs, diags := body.JustAttributes()
-	for name, attr := range attrs {
-		if earlier, ok := m.locals[name]; ok {
-			diags = append(diags, duplicate("local value", "local."+name, attr.NameRange, earlier.NameRange))
-			continue
+// collectLocals puts the values of all locals blocks together.
+func (m *module) collectLocals() (diags hcl.Diagnostics) {
+	m.locals = hcl.Attributes{}
+	for _, b := range m.nested["locals"] {
+		for name, attr := range b.extra {
+			if earlier, ok := m.locals[name]; ok {
+				diags = append(diags, duplicate("local value", "local."+name, attr.NameRange, earlier.NameRange))
+				continue
+			}
+			m.locals[name] = attr
 		}
-		m.locals[name] = attr
 	}
 	return diags
 }
@@ -166,7 +142,7 @@ func (s *scope) moduleOf(b *block) *module {
 // refuseRootOnly reports blocks that belong into the root module.
 func (m *module) refuseRootOnly() (diags hcl.Diagnostics) {
 	for _, kind := range rootOnly {
-		for _, b := range m.blocks[kind] {
+		for _, b := range m.nested[kind] {
 			diags = append(diags, problem(b.at, "Block outside the root module", "A %s block is allowed only in the root module, the folder that is planned.", kind))
 		}
 	}
@@ -176,7 +152,7 @@ func (m *module) refuseRootOnly() (diags hcl.Diagnostics) {
 // children returns the instances of the modules that this one calls, in source
 // order, keys in order.
 func (s *scope) children() (all []*scope) {
-	for _, b := range s.module.blocks["module"] {
+	for _, b := range s.module.nested["module"] {
 		all = append(all, s.childrenOf(b)...)
 	}
 	return all

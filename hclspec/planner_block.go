@@ -40,7 +40,7 @@ func (h horizon) index(m pricing.Month) (int, bool) {
 // plannerReader reads the planner block, or an empty one in the place of it.
 func (s *scope) plannerReader() *reader {
 	b := &block{kind: "planner"}
-	if blocks := s.module.blocks["planner"]; len(blocks) > 0 {
+	if blocks := s.module.nested["planner"]; len(blocks) > 0 {
 		b = blocks[0]
 	}
 	return s.readerOf(nil, b)

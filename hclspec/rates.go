@@ -16,7 +16,7 @@ import (
 func (s *scope) readRates(config *Config) {
 	in := &config.Input
 	in.Rates = map[string]planner.Rates{}
-	for _, b := range s.module.blocks["rates"] {
+	for _, b := range s.module.nested["rates"] {
 		currency, inst := b.labels[0], &instance{scope: s, block: b}
 		r := newReader(inst)
 		in.Rates[currency], config.places[planner.RatesAddress(currency)] = r.rates(), inst

@@ -175,7 +175,7 @@ func (r *result) packValues() map[string]cty.Value {
 // count.
 func (r *result) byName(kind string, values map[string]cty.Value) cty.Value {
 	s, object := r.config.root, map[string]cty.Value{}
-	for _, b := range s.module.blocks[kind] {
+	for _, b := range s.module.nested[kind] {
 		object[b.labels[0]] = s.instanceValues(b, func(inst *instance) cty.Value {
 			if v, read := values[inst.address()]; read {
 				return v
@@ -264,12 +264,12 @@ func (ev *evaluator) knowsAll(scopes []*scope, kind string, read int) bool {
 		if !s.module.complete() {
 			return false
 		}
-		for _, b := range s.module.blocks["module"] {
+		for _, b := range s.module.nested["module"] {
 			if s.moduleOf(b) == nil || s.expand(b).broken {
 				return false
 			}
 		}
-		for _, b := range s.module.blocks[kind] {
+		for _, b := range s.module.nested[kind] {
 			if s.expand(b).broken {
 				return false
 			}

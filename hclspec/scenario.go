@@ -78,7 +78,7 @@ func (s *scope) checkScenarios() {
 		before = s.before
 	}
 	before.readProbabilities()
-	for _, b := range s.module.blocks["scenario"] {
+	for _, b := range s.module.nested["scenario"] {
 		if b.labels[0] == AllScenarios {
 			s.mistake(b.at, "Reserved name", "%q stands for all scenarios together; give this one another name.", AllScenarios)
 		}

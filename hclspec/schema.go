@@ -11,16 +11,16 @@ import (
 )
 
 // language says what files and blocks may hold. Each line is a kind of block: its label in
-// quotes, "*" where several of it may stand in the block around it, "[]" where for_each and
-// count work on it, "..." where it takes any other attribute, too. Then come its attributes,
-// with "!" those that must be there.
+// quotes, "*" where several with the same label, or without one, may stand in the block around
+// it, "[]" where for_each and count work on it, "..." where it takes any other attribute, too.
+// Then come its attributes, with "!" those that must be there.
 const language = `
 configuration:
   account "name"[]: catalog catalogs opened_on title discount pack_discount tags tax_rate prices_include_tax
     opening: balance quota_left frozen due estimate suspended pending
-      product "catalog"*: frozen due estimate suspended pending
+      product "catalog": frozen due estimate suspended pending
     statement "date"*: balance! frozen suspended pending
-      product "catalog"*: frozen suspended pending
+      product "catalog": frozen suspended pending
     terms:
     uncertainty: p10 p90 drift monthly factor
   budget "name"[]: amount! accounts period basis on_exceed on_worse confidence
@@ -31,10 +31,10 @@ configuration:
   check "name": on_fail on_worse
     assert*: condition! error_message!
   guardrail "name": max_increase max_increase_percent basis on_exceed at
-  locals:
+  locals*...:
   module "name"[]...: source!
     uncertainty: p10 p90 drift monthly factor
-  moved: from! to!
+  moved*: from! to!
   output "name": value! description sensitive
   planner: required_version start months fiscal_year_start currency title owner purpose
   rates "currency": months!
@@ -59,7 +59,7 @@ catalogue:
     subscription "id"*: meters! title title_en fee tiers tier_mode every calls
     terms:
 tests:
-  run "name"*: scenario start months expect_failures
+  run "name": scenario start months expect_failures
     assert*: condition! error_message!
     variables...:
   variables...:
@@ -75,7 +75,7 @@ var (
 type schema struct {
 	body     hcl.BodySchema // HCL takes the first near name for a misspelt one
 	nested   map[string]*schema
-	repeated bool // whether several may stand in the block around it
+	repeated bool // whether several of one name may stand in the block around it
 	expands  bool // whether for_each and count work on it
 	open     bool // whether it takes any other attribute, too
 }

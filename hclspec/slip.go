@@ -221,7 +221,7 @@ var ignoreComment = regexp.MustCompile(`^(?:#|//)[ \t]*planner:ignore\b(.*)`)
 func (c *Config) readIgnores(modules []*module) (diags hcl.Diagnostics) {
 	blocks := map[string]map[int]*block{} // by file and first line
 	for _, m := range modules {
-		for _, list := range m.blocks {
+		for _, list := range m.nested {
 			for _, b := range list {
 				if blocks[b.at.Filename] == nil {
 					blocks[b.at.Filename] = map[int]*block{}

@@ -53,15 +53,10 @@ func LoadTests(o Options) ([]*TestFile, map[string]*hcl.File, hcl.Diagnostics) {
 		if parsed == nil {
 			continue
 		}
-		top, more := decodeBody(parsed.Body, "", schemas["tests"])
+		top, more := decodeFile(parsed, schemas["tests"])
 		diags = append(diags, more...)
 		file := &TestFile{Name: src.display(name), variables: top.first("variables")}
-		seen := map[string]*block{}
 		for _, b := range top.nested["run"] {
-			if earlier := seen[b.labels[0]]; earlier != nil {
-				diags = append(diags, duplicate(b.kind, b.header(), b.at, earlier.at))
-			}
-			seen[b.labels[0]] = b
 			file.Runs = append(file.Runs, &TestRun{Name: b.labels[0], file: file, block: b})
 		}
 		files = append(files, file)

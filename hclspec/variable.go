@@ -191,7 +191,7 @@ func (s *scope) failInput(b *variable, given inputValue, summary, detail string,
 // checkVariables evaluates every variable, referred to or not, and reports
 // values for variables that there are not.
 func (s *scope) checkVariables() {
-	for _, b := range s.module.blocks["variable"] {
+	for _, b := range s.module.nested["variable"] {
 		at := hcl.TraverseRoot{Name: "var", SrcRange: b.at}
 		s.resolve("var", b.labels[0], hcl.Traversal{at})
 	}

@@ -113,14 +113,14 @@ account "a" {
     frozen     = 5                     # ERROR: Attribute of a product @ 5
     quota_left = { trial = 0.0000005 } # ERROR: Invalid value @ 0.0000005
     product "faces.2027" {
-      due = 1
+      due       = 1.005 # ERROR: Too many decimals @ 1.005
+      suspended = true  # ERROR: Suspended under overdraft "report" @ true
     }
     product "face" { # ERROR: Unknown product @ product "face"
       due = 1
     }
     product "faces.2027" { # ERROR: Duplicate product @ product "faces.2027"
-      due       = 1.005    # ERROR: Too many decimals @ 1.005
-      suspended = true     # ERROR: Suspended under overdraft "report" @ true
+      due = 1
     }
     product "texts" {
       pending = 5  # ERROR: Pending without suspended @ 5

@@ -12,7 +12,6 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/optimize"
-	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/pricing"
 	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -25,13 +24,13 @@ func TestOptimizeEqualsEveryChoiceTried(t *testing.T) {
 	var mu sync.Mutex
 	reached, compared, left := map[string]int{}, 0, 0
 	t.Run("shapes", func(t *testing.T) {
-		for _, shape := range plantest.CaseShapes {
-			t.Run(shape.Name, func(t *testing.T) {
+		for _, shape := range caseShapes {
+			t.Run(shape.name, func(t *testing.T) {
 				t.Parallel()
 				rapid.Check(t, func(t *rapid.T) {
-					for range shape.Rounds {
+					for range shape.rounds {
 						notes := map[string]bool{}
-						small := compareWithOracle(t, drawCase(t, shape), shape.Proven, notes)
+						small := compareWithOracle(t, shape.draw(t), shape.proven, notes)
 						mu.Lock()
 						for what := range notes {
 							reached[what]++

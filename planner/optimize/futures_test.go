@@ -151,10 +151,10 @@ type brutePart struct {
 // drawBrute draws the n-th plan; nil where it has too many schedules to try, or nothing
 // is uncertain.
 func drawBrute(n int) *brute {
-	shapes := slices.DeleteFunc(slices.Clone(plantest.CaseShapes), func(s plantest.CaseShape) bool { return s.Name == "long horizon" })
+	shapes := slices.DeleteFunc(slices.Clone(caseShapes), func(s caseShape) bool { return s.name == "long horizon" })
 	shape := shapes[n%len(shapes)]
 	for seed := n * 1000; ; seed++ {
-		c := rapid.Custom(func(t *rapid.T) purchaseCase { return drawCase(t, shape) }).Example(seed)
+		c := rapid.Custom(shape.draw).Example(seed)
 		r := rand.New(rand.NewPCG(uint64(seed), 26))
 		b := &brute{in: c.In, options: c.Options}
 		b.options.Objective, b.options.MaxLeftover = "", nil

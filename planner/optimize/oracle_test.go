@@ -43,21 +43,6 @@ type oracle struct {
 	notes   map[string]bool
 }
 
-// A purchaseCase is a plan of one account, and what Optimize is asked.
-type purchaseCase struct {
-	In      planner.Input
-	Options optimize.Options
-}
-
-func drawCase(t *rapid.T, shape plantest.CaseShape) purchaseCase {
-	c := shape.Draw(t)
-	o := optimize.Options{Keep: c.Keep, MaxUpfront: c.MaxUpfront, MaxLeftover: c.MaxLeftover}
-	if c.Amortized {
-		o.Objective = optimize.ObjectiveAmortized
-	}
-	return purchaseCase{c.In, o}
-}
-
 type kind struct {
 	planner.PackPurchase
 	own   bool

@@ -1,38 +1,37 @@
-package plantest
+package optimize_test
 
 import (
 	"fmt"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/optimize"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
-// A PurchaseCase is a plan of one account, small enough that every choice of packs
+// A purchaseCase is a plan of one account, small enough that every choice of packs
 // can be tried, and what Optimize is asked.
-type PurchaseCase struct {
-	In          planner.Input
-	Keep        bool // see optimize.Options
-	Amortized   bool
-	MaxUpfront  *pricing.Money
-	MaxLeftover *int64
+type purchaseCase struct {
+	In      planner.Input
+	Options optimize.Options
 }
 
-// A CaseShape says which plans drawCase draws.
-type CaseShape struct {
-	Name           string
+// A caseShape says which plans are drawn.
+type caseShape struct {
+	name           string
 	covers         func(*rapid.T) [][]int // the meters of each SKU
 	meters         int                    // at most
 	least, longest int                    // months
-	Proven         bool                   // whatever is asked, the optimum is proven
+	proven         bool                   // whatever is asked, the optimum is proven
 	ratios         []string               // of the meters; none: 1 each
-	Rounds         int                    // cases of a check
+	rounds         int                    // cases of a check
 }
 
-// CaseShapes are the sets of meters that packs can make.
-var CaseShapes = []CaseShape{
+// caseShapes are the sets of meters that packs can make.
+var caseShapes = []caseShape{
 	{"one SKU", coverAll(1), 1, 1, 4, true, nil, 3},
 	{"two SKUs", coverAll(2), 1, 1, 3, true, nil, 3},
 	{"three SKUs", coverAll(3), 1, 1, 2, true, nil, 3},
@@ -56,18 +55,18 @@ func coverAll(skus int) func(*rapid.T) [][]int {
 }
 
 // Draw draws a plan and bends it to the edges of tiers.
-func (s CaseShape) Draw(t *rapid.T) PurchaseCase {
+func (s caseShape) draw(t *rapid.T) purchaseCase {
 	d := caseDraw{T: t, shape: s, covers: s.covers(t)}
-	d.in.Start = rapid.SampledFrom([]pricing.Month{Month("2026-12"), Month("2027-01"), Month("2028-01"), Month("2028-02"), Month("2100-02")}).Draw(t, "start")
+	d.in.Start = rapid.SampledFrom([]pricing.Month{plantest.Month("2026-12"), plantest.Month("2027-01"), plantest.Month("2028-01"), plantest.Month("2028-02"), plantest.Month("2100-02")}).Draw(t, "start")
 	d.in.Months = rapid.IntRange(s.least, s.longest).Draw(t, "months")
-	terms := DrawTerms(t)
+	terms := plantest.DrawTerms(t)
 	validity := rapid.SampledFrom([]string{"1y", "1y", "45d", "1m", "2m", "13m", "7d"}).Draw(t, "validity")
 	if err := terms.Set("pack_validity", validity); err != nil {
 		t.Fatal(err)
 	}
-	discount := planner.Discount{Default: DrawAmount(t, "discount", "1", "1", "1", "0.9", "0", "0.333333333333")}
+	discount := planner.Discount{Default: plantest.DrawAmount(t, "discount", "1", "1", "1", "0.9", "0", "0.333333333333")}
 	if rapid.IntRange(0, 4).Draw(t, "discount of a meter") == 0 {
-		discount.ByName = map[string]decimal.Decimal{"m0": Dec("0.77")}
+		discount.ByName = map[string]decimal.Decimal{"m0": plantest.Dec("0.77")}
 	}
 	d.in.Accounts = []planner.Account{{Address: "account.main", Products: planner.OneProduct("own", terms), Discount: discount}}
 	d.volumes()
@@ -83,7 +82,7 @@ func (s CaseShape) Draw(t *rapid.T) PurchaseCase {
 // A caseDraw is a case that is being drawn.
 type caseDraw struct {
 	*rapid.T
-	shape  CaseShape
+	shape  caseShape
 	covers [][]int
 	in     planner.Input
 }
@@ -125,7 +124,7 @@ func (d *caseDraw) catalog() *pricing.Catalog {
 	names := []string{"m0", "m1", "m2"}[:d.shape.meters]
 	for i := range rapid.IntRange(0, 2).Draw(d.T, "free quotas") {
 		spec.FreeQuotas = append(spec.FreeQuotas, pricing.FreeQuotaSpec{
-			ID: fmt.Sprintf("q%d", i), Calls: rapid.SampledFrom([]int64{1, 3, 8}).Draw(d.T, "quota"), Meters: pricing.ListedMeters(drawSome(d.T, names, "quota meters")...),
+			ID: fmt.Sprintf("q%d", i), Calls: rapid.SampledFrom([]int64{1, 3, 8}).Draw(d.T, "quota"), Meters: pricing.ListedMeters(rapid.Permutation(names).Draw(d.T, "quota meters")[:rapid.IntRange(1, len(names)).Draw(d.T, "quota meters count")]...),
 		})
 	}
 	for i, covers := range d.covers {
@@ -133,20 +132,20 @@ func (d *caseDraw) catalog() *pricing.Catalog {
 		for _, j := range covers {
 			m := pricing.GrantMeter{ID: names[j], Ratio: pricing.WholeUnits(1)}
 			if len(d.shape.ratios) > 0 {
-				m.Ratio = Units(rapid.SampledFrom(d.shape.ratios).Draw(d.T, "ratio"))
+				m.Ratio = plantest.Units(rapid.SampledFrom(d.shape.ratios).Draw(d.T, "ratio"))
 			}
 			p.Meters = append(p.Meters, m)
 		}
 		p.Price = d.packPrice(spec, p.Calls)
 		if rapid.IntRange(0, 4).Draw(d.T, "own validity") == 0 {
-			p.Validity = drawValidity(d.T, "7d", "45d", "1m", "2m")
+			p.Validity = plantest.Must(pricing.ParseValidity(rapid.SampledFrom([]string{"7d", "45d", "1m", "2m"}).Draw(d.T, "validity")))
 		}
 		spec.Packs = append(spec.Packs, p)
 	}
 	for i := range rapid.SampledFrom([]int{0, 0, 1, 2}).Draw(d.T, "revisions") {
 		spec.Revisions = append(spec.Revisions, d.revision(spec, i))
 	}
-	return MustCatalog(spec)
+	return plantest.MustCatalog(spec)
 }
 
 // tiers draws prices that fall, as they do, and some that do not.
@@ -155,10 +154,10 @@ func (d *caseDraw) tiers() []pricing.TierSpec {
 		{"10", "8", "5", "1"}, {"10", "5", "2", "2"}, {"6", "3", "0", "0"}, {"60", "50", "20", "7"}, {"5", "5.5", "9", "10"},
 		{"1", "4", "2", "3"}, {"0.333333333333", "0.12345678", "0.1", "0.05"}, {"0", "3", "0", "1"},
 	}).Draw(d.T, "prices")
-	tiers := []pricing.TierSpec{{From: 0, Price: Dec(prices[0])}}
+	tiers := []pricing.TierSpec{{From: 0, Price: plantest.Dec(prices[0])}}
 	for i := range rapid.IntRange(0, 3).Draw(d.T, "more tiers") {
 		from := tiers[i].From + rapid.SampledFrom([]int64{1, 4, 10, 20}).Draw(d.T, "tier width")
-		tiers = append(tiers, pricing.TierSpec{From: from, Price: Dec(prices[i+1])})
+		tiers = append(tiers, pricing.TierSpec{From: from, Price: plantest.Dec(prices[i+1])})
 	}
 	return tiers
 }
@@ -181,13 +180,13 @@ func (d *caseDraw) packPrice(spec pricing.CatalogSpec, calls int64) decimal.Deci
 	case 1, 2:
 		return postpaid.Div(decimal.NewFromInt(2))
 	case 3:
-		return postpaid.Mul(Dec("0.8"))
+		return postpaid.Mul(plantest.Dec("0.8"))
 	case 4:
 		if n := len(spec.Packs); n > 0 {
 			return spec.Packs[n-1].Price // of a pack that may be larger or smaller
 		}
 	}
-	return DrawAmount(d.T, "amount", "0", "1", "10", "33.333333333333", "9.99", "100")
+	return plantest.DrawAmount(d.T, "amount", "0", "1", "10", "33.333333333333", "9.99", "100")
 }
 
 // revision changes prices from one of the horizon's months on, or inside it.
@@ -243,7 +242,7 @@ func (d *caseDraw) plannedPacks() {
 			PurchasedOn: m.Date(rapid.SampledFrom([]int{1, 1, 10, 15, m.Days()}).Draw(d.T, "day")),
 		}
 		if rapid.IntRange(0, 2).Draw(d.T, "negotiated") == 0 {
-			share := DrawAmount(d.T, "share", "0.4", "0.9", "1.5", "0")
+			share := plantest.DrawAmount(d.T, "share", "0.4", "0.9", "1.5", "0")
 			price := pricing.MoneyOf(sku.Price(p.PurchasedOn).Decimal().Mul(share)).Round(pricing.CentDecimals)
 			p.Price = &price
 		}
@@ -282,7 +281,7 @@ func (d *caseDraw) bend() {
 		})
 	}
 	for range 8 {
-		for _, row := range Simulate(d.T, with).Accounts[0].Months[i].Meters {
+		for _, row := range plantest.Simulate(d.T, with).Accounts[0].Months[i].Meters {
 			if row.Meter.ID == u.Meter {
 				basis := row.Postpaid
 				if d.in.Accounts[0].Products[0].Terms.TierBasis == pricing.BasisGross {
@@ -294,14 +293,17 @@ func (d *caseDraw) bend() {
 	}
 }
 
-func (d *caseDraw) withOptions() PurchaseCase {
-	o := PurchaseCase{In: d.in, Keep: rapid.IntRange(0, 2).Draw(d.T, "keep") == 0}
-	if o.Amortized = rapid.IntRange(0, 3).Draw(d.T, "amortized") == 0; o.Amortized && rapid.Bool().Draw(d.T, "limit what is left") {
-		o.MaxLeftover = new(rapid.SampledFrom([]int64{0, 3, 10, 1000}).Draw(d.T, "most left"))
+func (d *caseDraw) withOptions() purchaseCase {
+	o := optimize.Options{Keep: rapid.IntRange(0, 2).Draw(d.T, "keep") == 0}
+	if rapid.IntRange(0, 3).Draw(d.T, "amortized") == 0 {
+		o.Objective = optimize.ObjectiveAmortized
+		if rapid.Bool().Draw(d.T, "limit what is left") {
+			o.MaxLeftover = new(rapid.SampledFrom([]int64{0, 3, 10, 1000}).Draw(d.T, "most left"))
+		}
 	}
 	if rapid.IntRange(0, 4).Draw(d.T, "limit a day") == 0 {
 		price := d.drawSKU().Price(d.in.Start.First()).Decimal()
-		o.MaxUpfront = new(pricing.MoneyOf(price.Mul(DrawAmount(d.T, "limit in packs", "0", "0.99", "1", "2", "2.5"))).Round(pricing.CentDecimals))
+		o.MaxUpfront = new(pricing.MoneyOf(price.Mul(plantest.DrawAmount(d.T, "limit in packs", "0", "0.99", "1", "2", "2.5"))).Round(pricing.CentDecimals))
 	}
-	return o
+	return purchaseCase{d.in, o}
 }

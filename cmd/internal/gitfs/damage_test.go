@@ -26,7 +26,7 @@ func TestDamageIsNoAbsentFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		tree := r.open("HEAD")
-		_, err := tree.ReadFile("main.hcl")
+		_, err := fs.ReadFile(tree, "main.hcl")
 		mustFail(t, err, "object "+hash+" is not in this clone")
 		if errors.Is(err, fs.ErrNotExist) {
 			t.Error("a lost file must not look like one that was never there")
@@ -39,7 +39,7 @@ func TestDamageIsNoAbsentFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		tree := r.open("HEAD")
-		_, err := tree.Stat("dir/file.hcl")
+		_, err := fs.Stat(tree, "dir/file.hcl")
 		mustFail(t, err, "is not in this clone")
 		if errors.Is(err, fs.ErrNotExist) {
 			t.Error("a lost folder must not look like one that was never there")
@@ -62,7 +62,7 @@ func TestDamageIsNoAbsentFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		tree := r.open("HEAD")
-		if data, err := tree.ReadFile("main.hcl"); err == nil || errors.Is(err, fs.ErrNotExist) {
+		if data, err := fs.ReadFile(tree, "main.hcl"); err == nil || errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("ReadFile = %q, %v", data, err)
 		}
 		mustRead(t, tree, "other.hcl", "b\n")
@@ -78,7 +78,7 @@ func TestDamageIsNoAbsentFile(t *testing.T) {
 		r, _ := fresh(t)
 		raw := "100644 file.hcl\x00" + unhex(r.git("rev-parse", "HEAD:dir"))
 		r.git("update-ref", "refs/heads/odd", r.git("commit-tree", "-m", "odd", r.tree(raw)))
-		_, err := r.open("odd").ReadFile("file.hcl")
+		_, err := fs.ReadFile(r.open("odd"), "file.hcl")
 		mustFail(t, err, errDamaged.Error())
 	})
 }

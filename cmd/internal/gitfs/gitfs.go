@@ -14,7 +14,6 @@ package gitfs
 import (
 	"context"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"sync"
@@ -26,7 +25,7 @@ import (
 // valid UTF-8, as it does for a folder on disk, and Open refuses it. No file has
 // a time of modification, and the entries of a folder have no size.
 type Tree struct {
-	commit string
+	commit string // its full hash
 	root   string
 	top    entry
 	cancel context.CancelCauseFunc // ends every process of git
@@ -35,11 +34,6 @@ type Tree struct {
 	objects *objects
 	folders map[string]map[string]entry // those read so far, by hash
 }
-
-var (
-	_ fs.ReadFileFS = (*Tree)(nil)
-	_ fs.StatFS     = (*Tree)(nil)
-)
 
 // Open finds the repository around the folder dir and reads the commit that ref
 // names in it, in any of git's ways to name one. The repository is the one that
@@ -69,9 +63,6 @@ func Open(dir, ref string) (*Tree, error) {
 	}
 	return t, nil
 }
-
-// Commit is the full hash of the commit.
-func (t *Tree) Commit() string { return t.commit }
 
 // Root is the absolute path of the top folder of the work tree, links resolved.
 // The top of the Tree corresponds to it.
@@ -111,22 +102,4 @@ func (t *Tree) Open(name string) (fs.File, error) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
 	return opened.Open(base)
-}
-
-// ReadFile reads a file of at most 64 MiB.
-func (t *Tree) ReadFile(name string) ([]byte, error) {
-	f, err := t.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	return io.ReadAll(f)
-}
-
-// Stat describes a file or a folder, for a link what it leads to.
-func (t *Tree) Stat(name string) (fs.FileInfo, error) {
-	f, err := t.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	return f.Stat()
 }

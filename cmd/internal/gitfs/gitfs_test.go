@@ -36,8 +36,8 @@ func TestACommitIsAFileSystem(t *testing.T) {
 	r.write("new.hcl", "")
 
 	tree := r.open("HEAD")
-	if tree.Commit() != commit || tree.Root() != r.dir {
-		t.Errorf("commit %s, root %s, want %s, %s", tree.Commit(), tree.Root(), commit, r.dir)
+	if tree.commit != commit || tree.Root() != r.dir {
+		t.Errorf("commit %s, root %s, want %s, %s", tree.commit, tree.Root(), commit, r.dir)
 	}
 	mustRead(t, tree, "main.hcl", "a = 1\n")
 	mustRead(t, tree, "binary", "\x00\n\xff\r\nblob 3\n missing\n")
@@ -48,7 +48,7 @@ func TestACommitIsAFileSystem(t *testing.T) {
 	for name, want := range map[string]fs.FileMode{
 		"main.hcl": 0o644, "bin/run": 0o755, "bin": fs.ModeDir | 0o755, ".": fs.ModeDir | 0o755, "link.hcl": 0o644, "a/up": fs.ModeDir | 0o755,
 	} {
-		info, err := tree.Stat(name)
+		info, err := fs.Stat(tree, name)
 		if err != nil || info.Mode() != want || info.Name() != filepath.Base(name) {
 			t.Errorf("Stat(%q) = %v, %v, want mode %v", name, info, err, want)
 		}
@@ -58,13 +58,13 @@ func TestACommitIsAFileSystem(t *testing.T) {
 			t.Errorf("Open(%q): %v, want that it does not exist", name, err)
 		}
 	}
-	if _, err := tree.ReadFile("a"); err == nil {
+	if _, err := fs.ReadFile(tree, "a"); err == nil {
 		t.Error("ReadFile reads a folder")
 	}
 	if _, err := fs.ReadDir(tree, "main.hcl"); err == nil {
 		t.Error("ReadDir reads a file")
 	}
-	if _, err := tree.Stat("main.hcl/x"); !errors.Is(err, syscall.ENOTDIR) {
+	if _, err := fs.Stat(tree, "main.hcl/x"); !errors.Is(err, syscall.ENOTDIR) {
 		t.Errorf("Stat below a file: %v", err)
 	}
 }
@@ -114,8 +114,8 @@ func TestCommitsOfSHA256AreRead(t *testing.T) {
 	r.write("a/main.hcl", "a\n")
 	commit := r.commit()
 	tree := r.open("HEAD")
-	if tree.Commit() != commit || len(commit) != 64 {
-		t.Errorf("commit %s, want %s", tree.Commit(), commit)
+	if tree.commit != commit || len(commit) != 64 {
+		t.Errorf("commit %s, want %s", tree.commit, commit)
 	}
 	mustRead(t, tree, "a/main.hcl", "a\n")
 }
@@ -140,8 +140,8 @@ func TestSubfoldersAndLinkedWorkTreesHaveTheirRoot(t *testing.T) {
 	r.git("worktree", "add", "-q", "--detach", linked, old)
 	t.Cleanup(func() { os.RemoveAll(linked) })
 	tree := openAt(t, filepath.Join(linked, "envs"), "HEAD")
-	if tree.Root() != linked || tree.Commit() != old {
-		t.Errorf("root %s, commit %s, want %s, %s", tree.Root(), tree.Commit(), linked, old)
+	if tree.Root() != linked || tree.commit != old {
+		t.Errorf("root %s, commit %s, want %s, %s", tree.Root(), tree.commit, linked, old)
 	}
 	mustRead(t, tree, "envs/prod/main.hcl", "old\n")
 	mustRead(t, openAt(t, linked, "main"), "envs/prod/main.hcl", "new\n")
@@ -178,10 +178,10 @@ func TestLargeFilesAreNotRead(t *testing.T) {
 	r.write("main.hcl", "a\n")
 	r.commit()
 	tree := r.open("HEAD")
-	_, err = tree.ReadFile("large.bin")
+	_, err = fs.ReadFile(tree, "large.bin")
 	mustFail(t, err, "it is larger than 67108864 bytes")
 	mustRead(t, tree, "main.hcl", "a\n")
 	r.commitTree("120000 blob " + r.blob(strings.Repeat("a/", 3000)) + "\tlong")
-	_, err = r.open("main").Stat("long")
+	_, err = fs.Stat(r.open("main"), "long")
 	mustFail(t, err, "larger than 4095 bytes")
 }

@@ -1,6 +1,7 @@
 package gitfs
 
 import (
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -141,7 +142,7 @@ func openAt(t testing.TB, dir, ref string) *Tree {
 // mustRead checks the content of a file.
 func mustRead(t testing.TB, tree *Tree, name, want string) {
 	t.Helper()
-	got, err := tree.ReadFile(name)
+	got, err := fs.ReadFile(tree, name)
 	if err != nil || string(got) != want {
 		t.Errorf("ReadFile(%q) = %q, %v, want %q", name, got, err, want)
 	}

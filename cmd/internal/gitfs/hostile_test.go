@@ -109,13 +109,13 @@ func TestAPartialCloneFetchesNothing(t *testing.T) {
 		if entries, err := fs.ReadDir(tree, "."); err != nil || len(entries) != 2 {
 			t.Errorf("ReadDir: %v, %v", entries, err)
 		}
-		_, err := tree.ReadFile("main.hcl")
+		_, err := fs.ReadFile(tree, "main.hcl")
 		mustFail(t, err, "is not in this clone")
 		mustFail(t, err, "clone without --filter")
 		if errors.Is(err, fs.ErrNotExist) {
 			t.Error("a file that was not fetched must not look like one that was never there")
 		}
-		_, err = tree.Stat("main.hcl")
+		_, err = fs.Stat(tree, "main.hcl")
 		mustFail(t, err, "is not in this clone")
 		mustRead(t, tree, "same.hcl", "same\n")
 		if appeared(marker) {
@@ -162,7 +162,7 @@ func TestACommittedRepositoryIsNotEntered(t *testing.T) {
 	_, err := Open(evil, "HEAD")
 	mustFail(t, err, "is not in the work tree of a git repository")
 	mustRead(t, r.open("HEAD"), "main.hcl", "outer\n")
-	if _, err := r.open("HEAD").Stat("evil/HEAD"); err != nil {
+	if _, err := fs.Stat(r.open("HEAD"), "evil/HEAD"); err != nil {
 		t.Error(err)
 	}
 }

@@ -25,7 +25,7 @@ func TestSeveralMayReadAtOnce(t *testing.T) {
 		wg.Go(func() {
 			for name, content := range want {
 				mustRead(t, tree, name, content)
-				if info, err := tree.Stat(name); err != nil || info.Size() != int64(len(content)) {
+				if info, err := fs.Stat(tree, name); err != nil || info.Size() != int64(len(content)) {
 					t.Errorf("Stat(%q) = %v, %v", name, info, err)
 				}
 			}
@@ -60,7 +60,7 @@ func TestCloseEndsGit(t *testing.T) {
 	if running.ProcessState == nil {
 		t.Error("git was not waited for")
 	}
-	if _, err := tree.ReadFile("other.hcl"); !errors.Is(err, fs.ErrClosed) {
+	if _, err := fs.ReadFile(tree, "other.hcl"); !errors.Is(err, fs.ErrClosed) {
 		t.Errorf("ReadFile after Close: %v", err)
 	}
 	if tree.objects.cmd != nil {
@@ -82,7 +82,7 @@ func TestGitThatDiesIsStartedAgain(t *testing.T) {
 	if err := tree.objects.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	_, err := tree.ReadFile("main.hcl")
+	_, err := fs.ReadFile(tree, "main.hcl")
 	mustFail(t, err, "git cat-file failed")
 	mustRead(t, tree, "main.hcl", "a\n")
 }

@@ -33,8 +33,8 @@ func TestARefNamesOneCommit(t *testing.T) {
 			t.Errorf("%q: %v", ref, err)
 			continue
 		}
-		if tree.Commit() != want {
-			t.Errorf("%q is %s, want %s", ref, tree.Commit(), want)
+		if tree.commit != want {
+			t.Errorf("%q is %s, want %s", ref, tree.commit, want)
 		}
 		tree.Close()
 	}
@@ -66,7 +66,7 @@ func TestARefNamesOneCommit(t *testing.T) {
 	} {
 		tree, err := Open(r.dir, ref)
 		if err == nil {
-			t.Errorf("%q is %s", ref, tree.Commit())
+			t.Errorf("%q is %s", ref, tree.commit)
 			tree.Close()
 			continue
 		}

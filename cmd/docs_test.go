@@ -3,6 +3,7 @@ package cmd_test
 import (
 	"bytes"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -80,15 +81,23 @@ func TestExamples(t *testing.T) {
 // runIn runs the command line in a folder, without a terminal.
 func runIn(t testing.TB, dir string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
+	var out bytes.Buffer
+	stderr, code = runInto(t, &out, dir, args...)
+	return out.String(), stderr, code
+}
+
+// runInto is the same with another standard output.
+func runInto(t testing.TB, stdout io.Writer, dir string, args ...string) (stderr string, code int) {
+	t.Helper()
 	full, err := filepath.Abs(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out, errs bytes.Buffer
+	var errs bytes.Buffer
 	env := &cmd.Env{
-		Stdin: &bytes.Buffer{}, Stdout: &out, Stderr: &errs, Dir: full,
+		Stdin: &bytes.Buffer{}, Stdout: stdout, Stderr: &errs, Dir: full,
 		Getenv: func(string) string { return "" }, Environ: func() []string { return nil },
 	}
 	code = cmd.Execute(env, args)
-	return out.String(), errs.String(), code
+	return errs.String(), code
 }

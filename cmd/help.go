@@ -54,34 +54,14 @@ func commandNames(c *cobra.Command) (names []string) {
 	return names
 }
 
-// completionHelp is the help of the library's commands for completion.
-var completionHelp = map[string]struct{ long, example string }{
-	"bash": {`Prints the completion script for bash. It requires the package bash-completion.`,
-		`  source <(planner completion bash)   # in this shell
-  echo 'source <(planner completion bash)' >> ~/.bashrc`},
-	"zsh": {`Prints the completion script for zsh. Save it as _planner in a folder of $fpath;
-~/.zshrc must have "autoload -U compinit; compinit".`,
-		`  planner completion zsh > _planner`},
-	"fish": {`Prints the completion script for fish.`,
-		`  planner completion fish > ~/.config/fish/completions/planner.fish`},
-	"powershell": {`Prints the completion script for PowerShell. Run it in $PROFILE: . FOLDER\planner.ps1`,
-		`  planner completion powershell > planner.ps1`},
-}
-
-// addCompletionCommand adds the library's command, with help like that of the others.
+// addCompletionCommand adds the library's command. It knows the shells, and rejects others as
+// the other commands do.
 func addCompletionCommand(root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	c, _, err := root.Find([]string{"completion"})
 	must(err)
 	c.Short = "Print a completion script for a shell"
-	c.Long = `Prints a script that lets a shell complete commands, flags and their values. See
-the help of each shell for where to put it.`
-	c.Example = `  planner completion bash --help
-  source <(planner completion bash)`
+	c.Example = "  planner completion bash --help"
 	c.Args = unknownCommand
 	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
-	for _, shell := range c.Commands() {
-		help := completionHelp[shell.Name()]
-		shell.Short, shell.Long, shell.Example = "Print the script for "+shell.Name(), help.long, help.example
-	}
 }

@@ -53,7 +53,7 @@ a meter, the column usage says which one is meant.
 			return runActuals(env, o)
 		},
 	}
-	o.config.addFlags(c)
+	o.config.addFlags(env, c)
 	o.table.addFlags(c)
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "show the changes without writing them")
 	addNoColorFlag(c, &o.output.noColor)

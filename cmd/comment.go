@@ -64,20 +64,13 @@ func (o *commentOptions) addFlags(c *cobra.Command, p commentPlatform) {
 	f.StringVar(&o.apiURL, "api-url", "", "address of the API: "+p.CI.APILike)
 	f.StringVar(&o.tokenEnv, "token-env", "", "read the token from this environment variable")
 	f.StringVar(&o.tag, "tag", "default", "name of the comment, if a pull request has several")
-	f.StringVar(&o.behavior, "behavior", string(comment.Update), "what to do with an earlier comment: "+strings.Join(behaviors, ", "))
+	addChoice(c, &o.behavior, "behavior", "behavior", "what to do with an earlier comment: "+strings.Join(behaviors, ", "), behaviors...)
 	f.StringArrayVar(&o.titles, "title", nil, "heading of a diff; repeat for each diff, in order")
 	f.StringVar(&o.commit, "commit", "", "the commit that was planned")
 	f.StringVar(&o.commitTime, "commit-time", "", "the time of that commit, such as 2026-12-01T10:00:00Z")
 	f.IntVar(&o.retrySeconds, "retry-seconds", 60, "total time to retry when the server fails or limits requests (seconds)")
 	f.BoolVar(&o.skipNoChange, "skip-no-change", false, "post no new comment if no cost changed; an earlier comment is still updated")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the comment and what would be done without posting it")
-	complete(c, "behavior", behaviors...)
-	checkFirst(c, func() error {
-		if !slices.Contains(behaviors, o.behavior) {
-			return fmt.Errorf("--behavior: unknown behavior %q for %s; choose one of: %s", o.behavior, p.Name, strings.Join(behaviors, ", "))
-		}
-		return nil
-	})
 }
 
 // A commentTarget is where a comment goes: what flags and environment say of it.

@@ -40,9 +40,9 @@ type configOptions struct {
 	settings        []setting // --var and --var-file in the order given
 }
 
-func (o *configOptions) addFlags(c *cobra.Command) {
+func (o *configOptions) addFlags(env *Env, c *cobra.Command) {
 	o.flags = c.Flags()
-	o.watchdog.addFlags(c)
+	o.watchdog.addFlags(env, c)
 	c.Flags().StringVar(&o.root, "root", "", "restrict reads to this folder (default: the enclosing git work tree, or the configuration's folder)")
 	c.Flags().Var(settingFlag{&o.settings, false}, "var", "set a variable; repeatable")
 	c.Flags().Var(settingFlag{&o.settings, true}, "var-file", "read variable values from this file (*.vars.hcl, a pipe, or - for standard input); repeatable")

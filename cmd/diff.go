@@ -38,7 +38,7 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 			return annotated(env, &o.output, func(env *Env) error { return runDiff(env, o, args[0], argument(args, 1)) })
 		},
 	}
-	o.config.addFlags(c)
+	o.config.addFlags(env, c)
 	o.config.draw.addFlags(env, c)
 	o.output.addFlags(c)
 	o.output.addByFlag(c)

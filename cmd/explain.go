@@ -33,7 +33,7 @@ is YYYY-MM. SOURCE is a configuration's path, a saved plan, git:REF or git:REF:P
 			return runExplain(env, o, args[0], args[1], argument(args, 2))
 		},
 	}
-	o.config.addFlags(c)
+	o.config.addFlags(env, c)
 	o.output.addFormatFlags(c)
 	return c
 }

@@ -25,7 +25,7 @@ MONTH with these blocks gives the same amounts as planning in one run.`,
 			return runOpening(env, &o, args[0])
 		},
 	}
-	o.addFlags(c)
+	o.addFlags(env, c)
 	return c
 }
 

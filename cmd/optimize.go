@@ -59,12 +59,12 @@ replaces the purchases in the configuration.`,
 			return runOptimize(env, o)
 		},
 	}
-	o.config.addFlags(c)
+	o.config.addFlags(env, c)
 	o.config.draw.addDrawFlags(env, c)
 	o.config.draw.later = true
 	o.output.addFlags(c)
-	objectives := []string{string(optimize.ObjectiveBilled), string(optimize.ObjectiveAmortized)}
-	c.Flags().StringVar(&o.objective, "objective", objectives[0], "cost to minimize: billed (bills and packs, without fees), or amortized (calls left in packs at the end keep their value)")
+	addChoice(c, &o.objective, "objective", "objective", "cost to minimize: billed (bills and packs, without fees), or amortized (calls left in packs at the end keep their value)",
+		string(optimize.ObjectiveBilled), string(optimize.ObjectiveAmortized))
 	c.Flags().StringVar(&o.at, "at", "", "minimize over the futures of an uncertain plan: "+measures)
 	c.Flags().IntVar(&o.seconds, "seconds", 0, "with --at: stop the search after so many seconds (default: no limit)")
 	c.Flags().BoolVar(&o.keep, "keep", false, "keep all of the plan's own purchases and look for additional ones")
@@ -74,7 +74,6 @@ replaces the purchases in the configuration.`,
 	c.Flags().StringVar(&o.out, "out", "", "write the purchases as resource_pack blocks to this file (*.hcl)")
 	c.Flags().BoolVar(&o.apply, "apply", false, "replace the purchases in the configuration's files")
 	complete(c, "at", "mean", "p90", "cvar90")
-	complete(c, "objective", objectives...)
 	return c
 }
 
@@ -89,8 +88,6 @@ func (o *optimizeOptions) planner() (out optimize.Options, err error) {
 	out = optimize.Options{Objective: optimize.Objective(o.objective), At: optimize.Measure(o.at), Keep: o.keep, Account: o.account}
 	seconds, leftover := o.config.flags.Changed("seconds"), o.config.flags.Changed("max-leftover")
 	switch {
-	case out.Objective != optimize.ObjectiveBilled && out.Objective != optimize.ObjectiveAmortized:
-		return out, fmt.Errorf("--objective: unknown objective %q; choose one of: billed, amortized", o.objective)
 	case o.maxUpfront != "" && !plainAmount.MatchString(o.maxUpfront):
 		return out, fmt.Errorf("--max-upfront: %q is not an amount; write plain digits, such as 100000 or 99999.50", o.maxUpfront)
 	case o.at != "" && !slices.Contains(optimize.Measures, out.At):

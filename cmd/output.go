@@ -115,11 +115,16 @@ func (o *outputOptions) addFormatFlag(c *cobra.Command) {
 	if o.formats == nil {
 		o.formats = []string{"text", "json"}
 	}
-	c.Flags().StringVar(&o.format, "format", o.formats[0], "output format: "+strings.Join(o.formats, ", "))
-	complete(c, "format", o.formats...)
+	addChoice(c, &o.format, "format", "format", "output format: "+strings.Join(o.formats, ", "), o.formats...)
+}
+
+// addChoice adds a flag that takes one of the values of a kind, the first by default.
+func addChoice(c *cobra.Command, to *string, name, kind, usage string, values ...string) {
+	c.Flags().StringVar(to, name, values[0], usage)
+	complete(c, name, values...)
 	checkFirst(c, func() error {
-		if !slices.Contains(o.formats, o.format) {
-			return fmt.Errorf("--format: unknown format %q; choose one of: %s", o.format, strings.Join(o.formats, ", "))
+		if !slices.Contains(values, *to) {
+			return fmt.Errorf("--%s: unknown %s %q; choose one of: %s", name, kind, *to, strings.Join(values, ", "))
 		}
 		return nil
 	})
@@ -127,13 +132,9 @@ func (o *outputOptions) addFormatFlag(c *cobra.Command) {
 
 // addByFlag adds the flag of commands that show months.
 func (o *outputOptions) addByFlag(c *cobra.Command) {
-	c.Flags().StringVar(&o.by, "by", string(planner.SpanMonth), "periods of tables and charts: month, quarter, year (of the fiscal year)")
-	complete(c, "by", "month", "quarter", "year")
+	addChoice(c, &o.by, "by", "period", "periods of tables and charts: month, quarter, year (of the fiscal year)", "month", "quarter", "year")
 	checkFirst(c, func() error {
-		switch {
-		case !slices.Contains(planner.Spans, planner.Span(o.by)):
-			return fmt.Errorf("--by: unknown period %q; choose one of: month, quarter, year", o.by)
-		case o.by != string(planner.SpanMonth) && slices.Contains([]string{"json", csvFormat, focusFormat}, o.format):
+		if o.by != "month" && slices.Contains([]string{"json", csvFormat, focusFormat}, o.format) {
 			return fmt.Errorf("--by applies to text, markdown, html and xlsx, not to %s, which has months; CSV and FOCUS name the fiscal year and quarter of each", o.format)
 		}
 		return nil

@@ -51,7 +51,7 @@ limit or check that newly fails.`,
 			return runPlan(env, o)
 		},
 	}
-	o.config.addFlags(c)
+	o.config.addFlags(env, c)
 	o.config.allScenarios = true
 	c.Flags().Lookup("scenario").Usage += ", or all to compare every scenario with the plan without one"
 	o.config.draw.addFlags(env, c)

@@ -42,7 +42,7 @@ the current folder). The exit code is 3 if a difference is unexplained.`,
 			return runReconcile(env, o, argument(args, 1))
 		},
 	}
-	o.config.addFlags(c)
+	o.config.addFlags(env, c)
 	o.output.addFlags(c)
 	o.table.addFlags(c)
 	return c

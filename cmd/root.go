@@ -3,7 +3,6 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -12,10 +11,8 @@ import (
 	"sync/atomic"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
-	"github.com/declarative-cost/planner/cmd/internal/render"
 )
 
 // Exit codes. A process ended by a signal is shown by shells as 128 plus the number
@@ -81,16 +78,7 @@ func Execute(env *Env, args []string) int {
 		}
 		err = writeError("to standard output", stdout.err)
 	}
-	var status exitStatus
-	switch {
-	case err == nil:
-		return exitOK
-	case errors.As(err, &status):
-		return int(status)
-	default:
-		fmt.Fprintf(env.Stderr, "Error: %s\n", render.Lines(err.Error()))
-		return exitError
-	}
+	return codeOf(env, "", err)
 }
 
 // Root returns the tree of commands, from which manual pages are generated.
@@ -137,10 +125,8 @@ cost, exact to the cent.
 			if flag := c.Flags().Lookup("lang"); flag != nil {
 				o.lang = flag.Value.String()
 			}
-			if _, err := o.language(env); err != nil { // before anything is written
-				return err
-			}
-			return checkBounds(env, c)
+			_, err := o.language(env) // before anything is written
+			return err
 		},
 	}
 	root.Flags().Bool("version", false, "print version information")
@@ -189,16 +175,9 @@ func checkDashes(root *cobra.Command, args []string) error {
 		if !strings.HasPrefix(arg, "-") || strings.HasPrefix(arg, "--") || len(name) < 2 {
 			continue
 		}
-		if flag := findFlag(command, name); flag != nil {
+		if command.Flag(name) != nil {
 			return fmt.Errorf("flags have two dashes: use -%s instead of %s", arg, arg)
 		}
 	}
 	return nil
-}
-
-func findFlag(c *cobra.Command, name string) *pflag.Flag {
-	if f := c.Flags().Lookup(name); f != nil {
-		return f
-	}
-	return c.InheritedFlags().Lookup(name)
 }

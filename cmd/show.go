@@ -47,7 +47,7 @@ needed. FILE may be - for standard input. A document is shown as it was saved;
 	many := true // --top may be of what FILE holds
 	addGroupFlags(c, &o.groupBy, &many)
 	c.Flags().BoolVar(&o.verify, "verify", false, "simulate the saved inputs again first, and fail where a figure differs")
-	o.bounds.addMemoryFlag(c)
+	o.bounds.addMemoryFlag(env, c)
 	return c
 }
 

@@ -41,7 +41,7 @@ the result. The exit code is 1 if a run fails.`,
 			return runTest(env, o)
 		},
 	}
-	o.config.addFlags(c)
+	o.config.addFlags(env, c)
 	o.output.addFormatFlags(c)
 	o.many.addFlags(c)
 	c.Flags().StringArrayVar(&o.filters, "filter", nil, "run only files or runs whose name matches this pattern (*, ?); repeatable")

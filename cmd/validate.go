@@ -43,7 +43,7 @@ an editor can check unsaved changes.`,
 			return annotated(env, &o.output, func(env *Env) error { return runValidate(env, o) })
 		},
 	}
-	o.config.addFlags(c)
+	o.config.addFlags(env, c)
 	o.config.allScenarios = true
 	c.Flags().Lookup("scenario").Usage += ", or all to check every scenario"
 	o.output.formats = append([]string{"text", "json"}, diagnostics.Formats...)

@@ -21,14 +21,15 @@ type watchdogOptions struct {
 	megabytes int
 }
 
-func (o *watchdogOptions) addFlags(c *cobra.Command) {
-	c.Flags().IntVar(&o.seconds, "eval-seconds", 30, "time limit for evaluating the configuration (seconds)")
-	o.addMemoryFlag(c)
+func (o *watchdogOptions) addFlags(env *Env, c *cobra.Command) {
+	addBound(c, &o.seconds, "eval-seconds", 30, maxSeconds, "time limit for evaluating the configuration (seconds)")
+	o.addMemoryFlag(env, c)
 }
 
 // addMemoryFlag adds the flag of a command that evaluates nothing.
-func (o *watchdogOptions) addMemoryFlag(c *cobra.Command) {
-	c.Flags().IntVar(&o.megabytes, "eval-megabytes", defaultMegabytes, "memory limit for the whole run (MB)")
+func (o *watchdogOptions) addMemoryFlag(env *Env, c *cobra.Command) {
+	addBound(c, &o.megabytes, "eval-megabytes", defaultMegabytes, maxMegabytes, "memory limit for the whole run (MB)")
+	checkFirst(c, func() error { env.memory.bound(o.megabytes); return nil })
 }
 
 const (
@@ -37,25 +38,14 @@ const (
 	maxSeconds       = 86400
 )
 
-// checkBounds rejects invalid limits and sets the memory limit.
-func checkBounds(env *Env, c *cobra.Command) error {
-	for _, bound := range []struct {
-		name string
-		most int
-	}{{"eval-seconds", maxSeconds}, {"eval-megabytes", maxMegabytes}} {
-		flag := c.Flags().Lookup(bound.name)
-		if flag == nil {
-			continue
+func addBound(c *cobra.Command, to *int, name string, usual, most int, usage string) {
+	c.Flags().IntVar(to, name, usual, usage)
+	checkFirst(c, func() error {
+		if *to < 1 || *to > most {
+			return fmt.Errorf("--%s must be from 1 to %d, not %d", name, most, *to)
 		}
-		n, err := strconv.Atoi(flag.Value.String())
-		if err != nil || n < 1 || n > bound.most {
-			return fmt.Errorf("--%s must be from 1 to %d, not %s", bound.name, bound.most, flag.Value)
-		}
-		if bound.name == "eval-megabytes" {
-			env.memory.bound(n)
-		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // run runs the work, and returns an error if it exceeds the time limit. The work

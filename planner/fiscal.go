@@ -20,9 +20,6 @@ const (
 	SpanYear    Span = "year"
 )
 
-// Spans lists them.
-var Spans = []Span{SpanMonth, SpanQuarter, SpanYear}
-
 // months is how many a span has.
 func (s Span) months() pricing.Month {
 	return map[Span]pricing.Month{SpanQuarter: 3, SpanYear: 12}[s]

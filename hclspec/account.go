@@ -99,18 +99,16 @@ func (s *scope) instanceValues(b *block, value func(*instance) cty.Value) cty.Va
 	return value(e.instances[0])
 }
 
-// readAccount reads an account. One whose terms cannot be told is returned with
-// default terms, so that what refers to it is still checked.
-func (s *scope) readAccount(inst *instance) *planner.Account {
-	r := newReader(inst)
-	info := s.accountInfo(inst)
-	a := &planner.Account{Address: inst.address(), Title: info.title, Tags: info.tags, Discount: planner.NoDiscount()}
-	s.spreads[a.Address] = inst
+// account reads an account. One whose catalogues cannot be told has no products.
+func (r *reader) account() planner.Account {
+	info := r.accountInfo(r.inst)
+	a := planner.Account{Address: r.inst.address(), Title: info.title, Tags: info.tags, Discount: planner.NoDiscount()}
+	r.spreads[a.Address] = r.inst
 	r.spread(&planner.Uncertainty{})
 	uses, ok := r.accountCatalogs()
 	if !ok {
-		s.brokenAccounts[a.Address] = true
-		return nil
+		r.markWrong("catalog")
+		return a
 	}
 	for _, use := range uses {
 		product := planner.Product{Catalog: use.catalog.ID(), Terms: use.terms, Contract: use.contract}
@@ -118,22 +116,22 @@ func (s *scope) readAccount(inst *instance) *planner.Account {
 		a.Products = append(a.Products, product)
 	}
 	r.openedOn(a.Products)
-	r.fill(a)
+	r.fill(&a)
 	if a.Tax = r.tax(); !r.has("tax_rate") {
 		a.Tax = r.taxOf(uses)
 	}
-	if b := inst.block.first("opening"); b != nil {
+	if b := r.block.first("opening"); b != nil {
 		a.Opening = r.inside(b).opening(a.Products, uses[0].catalog.Decimals())
 		if r.wrong["opened_on"] {
 			a.Opening.QuotaLeft = nil // whether it is right is not known
 		}
 	}
-	for _, b := range inst.block.nested["statement"] {
+	for _, b := range r.block.nested["statement"] {
 		if statement, ok := r.inside(b).statement(a.Products); ok {
 			a.Statements = append(a.Statements, statement)
 		}
 	}
-	r.checkQuotas(a, uses)
+	r.checkQuotas(&a, uses)
 	return a
 }
 

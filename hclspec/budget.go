@@ -8,35 +8,23 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// readBudget reads a budget, with its defaults where it has mistakes, so that the
-// rest of it is still checked; nil where an account of it has mistakes.
-func (s *scope) readBudget(inst *instance) *planner.Budget {
-	r := newReader(inst)
-	b := &planner.Budget{
-		Address: inst.address(), Accounts: r.accountAddresses(),
+// budget reads a budget, with its defaults where it has mistakes, so that the rest of it
+// is still checked.
+func (r *reader) budget() planner.Budget {
+	b := planner.Budget{
+		Address: r.inst.address(), Accounts: r.accountAddresses(),
 		Period: planner.BudgetPeriods[0], Basis: planner.CostBases[0], OnExceed: planner.Warn, OnWorse: planner.Warn,
 	}
-	r.fill(b)
-	for _, account := range b.Accounts {
-		if s.brokenAccounts[account] {
-			return nil
-		}
-	}
+	r.fill(&b)
 	return b
 }
 
-// readGuardrail reads a guardrail; nil where it has mistakes.
-func (s *scope) readGuardrail(inst *instance) *planner.Guardrail {
-	r := newReader(inst)
-	g := &planner.Guardrail{Address: inst.address(), Basis: planner.CostBases[0], OnExceed: planner.Fail}
-	r.fill(g)
+func (r *reader) guardrail() planner.Guardrail {
+	g := planner.Guardrail{Address: r.inst.address(), Basis: planner.CostBases[0], OnExceed: planner.Fail}
+	r.fill(&g)
 	valueKind(cty.String, "Invalid percentile", percentile).read(r, "at", &g.At)
 	if g.MaxIncrease == nil && g.MaxIncreasePercent == nil && !r.failed {
-		r.failed = true
-		s.mistake(inst.block.at, "Guardrail without a limit", "A guardrail needs max_increase, max_increase_percent, or both.")
-	}
-	if r.failed {
-		return nil
+		r.mistake(r.block.at, "Guardrail without a limit", "A guardrail needs max_increase, max_increase_percent, or both.")
 	}
 	return g
 }

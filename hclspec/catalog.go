@@ -248,14 +248,6 @@ func (s *sources) readCatalog(name string, review bool) (*pricing.Catalog, hcl.D
 	return catalog, ev.diags
 }
 
-// explains says whether a problem may follow from what was reported: from a
-// mistake in its attribute, or for one that is missing from any mistake.
-func (r *reader) explains(p pricing.Problem) bool {
-	attribute, _, _ := strings.Cut(p.Attribute, ".")
-	missing := p.Attribute != "" && r.block.attrs[attribute] == nil
-	return r.wrong[attribute] || (missing && r.failed)
-}
-
 // A catalogReader reads prices, of a catalogue file or a catalog block, and remembers
 // where each thing stands.
 type catalogReader struct {

@@ -21,6 +21,8 @@ type instance struct {
 	scope *scope
 	block *block
 	key   instanceKey
+
+	failed *reader // that found mistakes in it; nil: none did
 }
 
 // address is the instance's address in the whole plan.

@@ -55,7 +55,11 @@ func Load(options Options) (*Config, hcl.Diagnostics) {
 	ev.report(diags)
 	if !m.incomplete {
 		ev.build(config, m)
-		plan, problems := settle.Resolve(config.Input)
+		in := config.Input
+		if !ev.horizon.known { // nor is what lies within it
+			in.Packs, in.TopUps, in.Subscriptions, in.Vouchers = nil, nil, nil, nil
+		}
+		plan, problems := settle.Resolve(in)
 		if ev.report(config.Locate(problems)); plan != nil {
 			config.Plan, config.Input = plan, *plan.Input
 		}
@@ -123,14 +127,14 @@ func (s *scope) check() {
 // readAll reads the blocks of all modules into the plan's input, accounts first.
 func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 	in := &config.Input
-	in.Accounts = readEach(config, scopes, "account", (*scope).readAccount)
-	in.Usages = readEach(config, scopes, "usage", (*scope).readUsage)
-	in.Packs = readEach(config, scopes, "resource_pack", (*scope).readResourcePack)
-	in.TopUps = readEach(config, scopes, "top_up", (*scope).readTopUp)
-	in.Subscriptions = readEach(config, scopes, "subscription", (*scope).readSubscription)
-	in.Vouchers = readEach(config, scopes, "voucher", (*scope).readVoucher)
-	in.Budgets = readEach(config, scopes, "budget", (*scope).readBudget)
-	in.Guardrails = readEach(config, scopes[:1], "guardrail", (*scope).readGuardrail)
+	in.Accounts = readEach(config, scopes, "account", (*reader).account)
+	in.Usages = readEach(config, scopes, "usage", (*reader).usage)
+	in.Packs = readEach(config, scopes, "resource_pack", (*reader).resourcePack)
+	in.TopUps = readEach(config, scopes, "top_up", (*reader).topUp)
+	in.Subscriptions = readEach(config, scopes, "subscription", (*reader).subscription)
+	in.Vouchers = readEach(config, scopes, "voucher", (*reader).voucher)
+	in.Budgets = readEach(config, scopes, "budget", (*reader).budget)
+	in.Guardrails = readEach(config, scopes[:1], "guardrail", (*reader).guardrail)
 	for _, b := range scopes[0].module.nested["check"] {
 		config.places[b.name] = &instance{scope: scopes[0], block: b}
 	}
@@ -140,23 +144,21 @@ func (ev *evaluator) readAll(config *Config, scopes []*scope) {
 	in.Catalogs = ev.used()
 }
 
-// readEach reads the instances of all blocks of a kind and notes their places.
-func readEach[T any](config *Config, scopes []*scope, kind string, read func(*scope, *instance) *T) (all []T) {
-	n := 0
+// readEach reads the instances of all blocks of a kind and notes their places. Those with
+// mistakes are among them, so that what refers to them is still checked.
+func readEach[T any](config *Config, scopes []*scope, kind string, read func(*reader) T) (all []T) {
+	var instances []*instance
 	for _, s := range scopes {
 		for _, b := range s.module.nested[kind] {
-			n += len(s.expand(b).instances)
+			instances = append(instances, s.expand(b).instances...)
 		}
 	}
-	all = slices.Grow(all, n)
-	for _, s := range scopes {
-		for _, b := range s.module.nested[kind] {
-			for _, inst := range s.expand(b).instances {
-				if t := read(s, inst); t != nil {
-					all = append(all, *t)
-					config.places[inst.address()] = inst
-				}
-			}
+	all = slices.Grow(all, len(instances))
+	for _, inst := range instances {
+		r := newReader(inst)
+		all = append(all, read(r))
+		if config.places[inst.address()] = inst; r.failed {
+			inst.failed = r
 		}
 	}
 	return all
@@ -197,6 +199,9 @@ func (c *Config) Locate(problems []pricing.Problem) hcl.Diagnostics {
 	for _, p := range problems {
 		d := sourceless(p.Summary, p.Detail)
 		if inst, ok := c.places[p.Address]; ok {
+			if inst.failed != nil && inst.failed.explains(p) {
+				continue
+			}
 			attr := inst.block.locate(p, d)
 			id := d.Subject.String() + d.Summary
 			if address, ok := first[id]; ok && address != p.Address {

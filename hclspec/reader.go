@@ -94,6 +94,14 @@ func (r *reader) contextOf(name string) *hcl.EvalContext {
 // markWrong notes that an attribute is wrong.
 func (r *reader) markWrong(name string) { r.failed, r.wrong = true, noted(r.wrong, name) }
 
+// explains says whether a problem may follow from what was reported: from a
+// mistake in its attribute, or for one that is missing from any mistake.
+func (r *reader) explains(p pricing.Problem) bool {
+	attribute, _, _ := strings.Cut(p.Attribute, ".")
+	missing := p.Attribute != "" && !r.has(attribute) && r.block.first(attribute) == nil
+	return r.wrong[attribute] || (missing && r.failed)
+}
+
 // failAt reports a mistake in the value of an attribute of a block that has no instances.
 func (s *scope) failAt(attr *hcl.Attribute, summary, detail string, args ...any) {
 	d := problem(attr.Expr.Range(), summary, detail, args...)
@@ -395,7 +403,7 @@ func (r *reader) reference(name, example string) string {
 	address, known := addressIn(v)
 	switch {
 	case !known:
-		r.failed = true
+		r.markWrong(name)
 	case address == "":
 		r.fail(name, "Invalid reference", "%s", r.explainReference(r.block.attrs[name], v, example))
 	}

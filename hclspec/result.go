@@ -234,6 +234,9 @@ func (c *Config) shape(scopes []*scope) *result {
 	product := planner.ProductForecast{Months: make([]planner.ProductMonth, len(months))}
 	for i := range c.Input.Accounts {
 		a := planner.AccountForecast{Account: &c.Input.Accounts[i], Months: months}
+		if len(a.Account.Products) == 0 {
+			continue // its mistakes are reported
+		}
 		for range a.Account.Products {
 			a.Products = append(a.Products, product)
 		}

@@ -35,15 +35,14 @@ type evaluator struct {
 	byPrefix   map[string]*scope
 	dataOnly   bool // whether there is nothing to refer to: a catalogue, a file of values
 
-	catalogUses    map[string]*catalogUse // by address; nil where it has mistakes
-	spreads        map[string]*instance   // the accounts, by address
-	probabilities  []probability          // of scenarios
-	brokenAccounts map[string]bool        // by address: what belongs to them is not reported again
-	moves          map[planner.Move]*block
-	slips          []slip
-	instances      int             // expanded so far
-	printed        functions.Total // what the outputs of the plan say so far
-	valuesUnread   bool            // a file of values could not be read
+	catalogUses   map[string]*catalogUse // by address; nil where it has mistakes
+	spreads       map[string]*instance   // the accounts, by address
+	probabilities []probability          // of scenarios
+	moves         map[planner.Move]*block
+	slips         []slip
+	instances     int             // expanded so far
+	printed       functions.Total // what the outputs of the plan say so far
+	valuesUnread  bool            // a file of values could not be read
 
 	visiting []string // the names being evaluated, outermost first
 	diags    hcl.Diagnostics
@@ -53,15 +52,14 @@ type evaluator struct {
 func newEvaluator(options Options, src *sources) *evaluator {
 	ev := &evaluator{
 		options: options, sources: src,
-		catalogs:       catalogCache{loaded: map[string]*pricing.Catalog{}, inUse: map[string]*pricing.Catalog{}},
-		catalogUses:    map[string]*catalogUse{},
-		spreads:        map[string]*instance{},
-		brokenAccounts: map[string]bool{},
-		moves:          map[planner.Move]*block{},
-		modules:        map[string]*module{},
-		multiplier:     decimal.NewFromInt(1),
-		byPrefix:       map[string]*scope{},
-		seen:           map[string]*hcl.EvalContext{},
+		catalogs:    catalogCache{loaded: map[string]*pricing.Catalog{}, inUse: map[string]*pricing.Catalog{}},
+		catalogUses: map[string]*catalogUse{},
+		spreads:     map[string]*instance{},
+		moves:       map[planner.Move]*block{},
+		modules:     map[string]*module{},
+		multiplier:  decimal.NewFromInt(1),
+		byPrefix:    map[string]*scope{},
+		seen:        map[string]*hcl.EvalContext{},
 	}
 	ev.functions = ev.newFunctions()
 	return ev

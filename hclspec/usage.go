@@ -13,31 +13,26 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// readUsage reads an expected volume. One with mistakes in its volume is returned
-// without calls, so that its meter is still checked; nil where even its account
-// or meter is not known.
-func (s *scope) readUsage(inst *instance) *planner.Usage {
-	r := newReader(inst)
-	u := &planner.Usage{Address: inst.address(), Account: r.accountAddress(), Tags: r.tags()}
-	r.fill(u)
+// usage reads an expected volume. One with mistakes in its volume is without calls, so
+// that its meter is still checked.
+func (r *reader) usage() planner.Usage {
+	start := r.horizon.start
+	u := planner.Usage{Address: r.inst.address(), Account: r.accountAddress(), Tags: r.tags(), Calls: make([]int64, r.horizon.months)}
+	r.fill(&u)
 	volume := planner.Volume{
 		Base:        r.calls(),
 		Growth:      r.growth(),
-		GrowthFrom:  s.horizon.start,
+		GrowthFrom:  start,
 		Seasonality: r.seasonality(),
-		Multiplier:  s.multiplier,
+		Multiplier:  r.multiplier,
 		Actual:      r.actual(),
 	}
 	r.set("growth_from", &volume.GrowthFrom)
 	u.Uncertainty = r.uncertainty(u.Account)
-	if u.Account == "" || u.Meter == "" || s.brokenAccounts[u.Account] {
-		return nil
-	}
-	if r.failed || !s.horizon.known {
-		u.Calls = make([]int64, s.horizon.months)
+	if r.failed || !r.horizon.known {
 		return u
 	}
-	calls, err := volume.Calls(s.horizon.start)
+	calls, err := volume.Calls(start)
 	if err != nil {
 		culprit := "calls"
 		if errors.Is(err, planner.ErrNothingLeft) {
@@ -47,7 +42,6 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 			r.secret = noted(r.secret, culprit) // the numbers would tell something of the others
 		}
 		r.fail(culprit, "Volume out of range", "%s", sentence(err))
-		u.Calls = make([]int64, s.horizon.months)
 		return u
 	}
 	u.Calls = calls
@@ -57,9 +51,9 @@ func (s *scope) readUsage(inst *instance) *planner.Usage {
 		for i, measured := range volume.Actual {
 			u.Actual[i] = measured != nil
 		}
-		r.checkActual(u, s.horizon.start)
+		r.checkActual(&u, start)
 		if slices.Contains(u.Actual, true) {
-			u.Forecast = expected(volume, s.horizon.start)
+			u.Forecast = expected(volume, start)
 		}
 	}
 	return u

@@ -69,7 +69,7 @@ guardrail "no_limit" { # ERROR: Guardrail without a limit @ guardrail "no_limit"
 
 guardrail "words" {
   max_increase         = "much" # ERROR: Incorrect value type @ "much"
-  max_increase_percent = -10
+  max_increase_percent = -10     # ERROR: Negative limit @ -10
   basis                = "costs" # ERROR: Invalid value @ "costs"
   count                = 2 # ERROR: Unsupported argument @ count
 }

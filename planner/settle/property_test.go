@@ -478,7 +478,7 @@ func feesAddUp(f *planner.Forecast, a *planner.AccountForecast) error {
 
 // monthsAddUp is invariant 8 for the sums of accounts and months.
 func monthsAddUp(f *planner.Forecast) error {
-	want := planner.Forecast{Input: f.Input, Currency: f.Currency, Usages: f.Usages, Monthly: make([]planner.Figures, len(f.Monthly))}
+	want := planner.Forecast{Input: f.Input, Currency: f.Currency, Usages: f.Usages, Budgets: f.Budgets, Monthly: make([]planner.Figures, len(f.Monthly))}
 	for _, a := range f.Accounts {
 		totals := planner.Totals{}
 		for i, m := range a.Months {

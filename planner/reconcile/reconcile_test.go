@@ -168,6 +168,16 @@ func TestReconcileOwnCharges(t *testing.T) {
 	})
 }
 
+// drawShort draws a plan of few months: an account whose lines are off is settled again for
+// every clause.
+func drawShort(t *rapid.T) planner.Input {
+	in := plantest.DrawInput(t)
+	if short := plantest.FirstMonths(in, min(in.Months, 4)); len(plantest.Check(short)) == 0 {
+		return short // but where all that a pack covers has a price only later
+	}
+	return in
+}
+
 // However a vendor rounds each meter, it is off by rounding at most; a cent more
 // is more than rounding.
 func TestReconcileRounding(t *testing.T) {
@@ -179,7 +189,7 @@ func TestReconcileRounding(t *testing.T) {
 		"not":     func(m planner.MeterMonth) pricing.Money { return m.Cost },
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		f := plantest.Simulate(t, plantest.DrawInput(t))
+		f := plantest.Simulate(t, drawShort(t))
 		if f.Currency != "CNY" {
 			t.Skip("the rules round to cents")
 		}
@@ -264,7 +274,7 @@ func TestReconcileFindsTheClause(t *testing.T) {
 	}
 	found := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
-		in := plantest.DrawInput(t)
+		in := drawShort(t)
 		if slices.ContainsFunc(in.Accounts, func(a planner.Account) bool { return len(a.Products) > 1 }) {
 			t.Skip("each product has clauses of its own")
 		}

@@ -1,6 +1,7 @@
 package hclspec
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -161,31 +162,43 @@ func (r *reader) discount(name string) (d planner.Discount, ok bool) {
 // accountCatalogs finds the catalogues of an account's products, the built-in one by
 // default.
 func (r *reader) accountCatalogs() (uses []*catalogUse, ok bool) {
-	one, several := r.given("catalog"), r.given("catalogs")
-	switch {
+	name := "" // of the attribute that names them
+	switch one, several := r.given("catalog"), r.given("catalogs"); {
 	case one && several:
 		r.fail("catalogs", "Both catalog and catalogs", "An account has catalog, of one product, or catalogs, of several. Remove one of the two.")
 		return nil, false
 	case several:
+		name = "catalogs"
 		uses, ok = r.catalogList()
 	case one:
-		address := r.reference("catalog", "catalog = catalog.contract")
+		name = "catalog"
+		address := r.reference(name, "catalog = catalog.contract")
 		if address == "" {
 			return nil, false
 		}
-		use := r.catalogAt("catalog", r.expr("catalog").Range(), address)
+		use := r.catalogAt(name, 0, address)
 		uses, ok = []*catalogUse{use}, use != nil
 	default:
 		uses, ok = []*catalogUse{r.defaultCatalog()}, true
 	}
 	for i, use := range uses {
-		switch {
-		case use == nil:
-		case !r.soleUse(i, use):
-			ok = false
-		case slices.ContainsFunc(uses[:i], func(u *catalogUse) bool { return u != nil && u.catalog.ID() == use.catalog.ID() }):
-			r.failPart("catalogs", elementRange(r.expr("catalogs"), i), "Duplicate catalogue", "The account has the catalogue %q twice; two products of an account have different catalogues.", use.catalog.ID())
-			return nil, false
+		if use == nil {
+			continue
+		}
+		id, summary, detail := use.catalog.ID(), "", ""
+		switch other := r.catalogs.inUse[id]; {
+		case other != nil && other.SHA256() != use.catalog.SHA256():
+			summary, detail = "Two catalogues with one id", "The plan uses another catalogue with the id %q, too. A plan tells catalogues apart by their ids: give one of them another."
+		case slices.ContainsFunc(uses[:i], func(u *catalogUse) bool { return u != nil && u.catalog.ID() == id }):
+			summary, detail = "Duplicate catalogue", "The account has the catalogue %q twice; two products of an account have different catalogues."
+		default:
+			r.catalogs.inUse[id] = cmp.Or(other, use.catalog)
+			continue
+		}
+		if ok = false; name == "" {
+			r.mistake(r.block.at, summary, detail, id)
+		} else {
+			r.failPart(name, elementRange(r.expr(name), i), summary, detail, id)
 		}
 	}
 	return uses, ok
@@ -195,7 +208,7 @@ func (r *reader) accountCatalogs() (uses []*catalogUse, ok bool) {
 func (r *reader) catalogList() (uses []*catalogUse, ok bool) {
 	addresses, ok := r.references("catalogs", "catalogs takes a list of references to catalog blocks, as in [catalog.images, catalog.faces].", false)
 	for i, address := range addresses {
-		use := r.catalogAt("catalogs", elementRange(r.expr("catalogs"), i), address)
+		use := r.catalogAt("catalogs", i, address)
 		uses, ok = append(uses, use), ok && use != nil
 	}
 	return uses, ok
@@ -210,37 +223,14 @@ func (r *reader) given(name string) bool {
 	return !v.IsKnown() || !v.IsNull()
 }
 
-// catalogAt is what the catalog block with an address puts in force; nil where it has
-// mistakes.
-func (r *reader) catalogAt(name string, at hcl.Range, address string) *catalogUse {
+// catalogAt is what the catalog block with an address, the i-th of an attribute, puts in
+// force; nil where it has mistakes.
+func (r *reader) catalogAt(name string, i int, address string) *catalogUse {
 	use, known := r.catalogUses[address]
 	if !known {
-		r.failPart(name, at, "Invalid reference", "%s is not a catalog block; refer to one, as in catalog = catalog.contract.", address)
+		r.failPart(name, elementRange(r.expr(name), i), "Invalid reference", "%s is not a catalog block; refer to one, as in catalog = catalog.contract.", address)
 	}
 	return use
-}
-
-// soleUse notes that the i-th product of an account uses a catalogue, and reports it while
-// another one with its id is in use.
-func (r *reader) soleUse(i int, use *catalogUse) bool {
-	id := use.catalog.ID()
-	other, ok := r.catalogs.inUse[id]
-	if !ok {
-		r.catalogs.inUse[id] = use.catalog
-	}
-	if !ok || other.SHA256() == use.catalog.SHA256() {
-		return true
-	}
-	const summary, detail = "Two catalogues with one id", "The plan uses another catalogue with the id %q, too. A plan tells catalogues apart by their ids: give one of them another."
-	switch {
-	case r.given("catalogs"):
-		r.failPart("catalogs", elementRange(r.expr("catalogs"), i), summary, detail, id)
-	case r.given("catalog"):
-		r.fail("catalog", summary, detail, id)
-	default:
-		r.mistake(r.block.at, summary, detail, id)
-	}
-	return false
 }
 
 // productIDs are the ids of the products' catalogues.

@@ -315,27 +315,19 @@ func (r *reader) opening(products []planner.Product, decimals int32) planner.Ope
 
 func (r *reader) productOpening(terms pricing.Terms, decimals int32) (p planner.ProductOpening) {
 	r.fill(&p)
-	if terms.Billing == pricing.PeriodDay {
-		r.nothingFrozen("frozen", "estimate", "suspended", "pending")
-		return planner.ProductOpening{Due: p.Due}
+	switch daily := terms.Billing == pricing.PeriodDay; {
+	case daily && p.Suspended:
+		r.fail("suspended", "Nothing is frozen", "With the term billing = %q each day's bill is deducted on the next, and nothing is frozen: remove suspended.", pricing.PeriodDay)
+	case daily:
+		return p
+	case p.Suspended:
+		r.maySuspend(terms)
 	}
 	p.Estimate = valueOr(r, "estimate", pricing.MultiplierOf(terms.FreezeRatio).Rounded(p.Due, decimals))
 	if p.Suspended {
-		r.maySuspend(terms)
 		p.Pending = valueOr(r, "pending", p.Estimate)
-	} else if r.has("pending") {
-		r.fail("pending", "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
 	}
 	return p
-}
-
-// nothingFrozen refuses what a product billed by the day does not have.
-func (r *reader) nothingFrozen(names ...string) {
-	for _, name := range names {
-		if r.has(name) {
-			r.fail(name, "Nothing is frozen", "With the term billing = %q each day's bill is deducted on the next, and nothing is frozen: remove %s.", pricing.PeriodDay, name)
-		}
-	}
 }
 
 // quotaLeft reads what is left of free quotas that are given once, and of periods of
@@ -382,10 +374,6 @@ func (r *reader) statement(products []planner.Product) (planner.Statement, bool)
 
 func (r *reader) productStatement(terms pricing.Terms) (p planner.ProductStatement) {
 	r.fill(&p)
-	if terms.Billing == pricing.PeriodDay {
-		r.nothingFrozen("frozen", "pending")
-		p.Frozen, p.Pending = nil, nil
-	}
 	if p.Suspended != nil && *p.Suspended {
 		r.maySuspend(terms)
 	}

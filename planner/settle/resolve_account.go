@@ -116,10 +116,9 @@ func (r *resolver) amounts(a *Account, i int, attribute string, suspended bool, 
 		}
 		at, value := attribute+amount.name, *amount.value
 		r.paidAtLeastZero(a, a.Address, at, amount.name, value)
-		if p.BillsDaily() && amount.name != "due" {
-			r.Problem(a.Address, at, "Nothing is frozen", "%s is billed by the day (billing = \"day\"), so nothing is frozen for it; remove %s.", p.Catalog.ID(), amount.name)
-		}
 		switch {
+		case p.BillsDaily() && amount.name != "due":
+			r.Problem(a.Address, at, "Nothing is frozen", "%s is billed by the day (billing = \"day\"), so nothing is frozen for it; remove %s.", p.Catalog.ID(), amount.name)
 		case amount.name == "frozen" && suspended && value.IsPositive():
 			r.Problem(a.Address, at, "Frozen while suspended", "While service is down nothing is frozen, but frozen is %s. What waits to be frozen is pending.", value.Decimal())
 		case amount.name == "pending" && !suspended:

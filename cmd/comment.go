@@ -174,21 +174,19 @@ func commentSections(env *Env, o *commentOptions, names []string, language *lang
 		if err != nil {
 			return nil, false, err
 		}
-		shown, source := savedMany{}, ""
+		var shown result
+		changes, source := false, ""
 		if document.KindOf(data) == document.DiffsKind {
-			many, err := readMany(env, data, document.DiffsKind, name, reading{verify: true}, t)
-			if err != nil {
-				return nil, false, err
-			}
-			shown = *many
+			shown, changes, err = readMany(env, data, document.DiffsKind, name, reading{verify: true}, t)
+		} else if d, failed := (reading{verify: true}).diff(env, data, name); failed != nil {
+			err = failed
 		} else {
-			d, err := reading{verify: true}.diff(env, data, name)
-			if err != nil {
-				return nil, false, err
-			}
-			shown, source = savedMany{diffResult(d), d.CostChanged()}, d.Head.Source
+			shown, changes, source = diffResult(d), d.CostChanged(), d.Head.Source
 		}
-		changed = changed || shown.changed
+		if err != nil {
+			return nil, false, err
+		}
+		changed = changed || changes
 		sources = append(sources, source)
 		sections = append(sections, render.Part{Draw: func(limit int) (string, error) {
 			var b strings.Builder

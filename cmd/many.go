@@ -48,7 +48,7 @@ func (m *manyOptions) configurations(env *Env, o *configOptions) ([]string, erro
 	if err != nil {
 		return nil, err
 	}
-	names, err := below(b.fsys, b.path)
+	names, err := hclspec.Configurations(b.fsys, b.path)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", o.path, cause(err))
 	}
@@ -69,17 +69,6 @@ func (m *manyOptions) paths(env *Env, o *configOptions) ([]string, error) {
 	names, err := m.configurations(env, o)
 	for i, name := range names {
 		names[i] = path.Join(o.path, name)
-	}
-	return names, err
-}
-
-func below(fsys fs.FS, at string) ([]string, error) {
-	names, err := hclspec.Configurations(fsys, at)
-	for i, name := range names {
-		if names[i] = strings.TrimPrefix(strings.TrimPrefix(name, at), "/"); at == "." {
-			names[i] = name
-		}
-		names[i] = path.Clean(names[i])
 	}
 	return names, err
 }

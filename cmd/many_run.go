@@ -12,13 +12,15 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/cmd/internal/render"
+	"github.com/declarative-cost/planner/hclspec"
 )
 
-// A member is one of many configurations, with its own page where that is wanted.
+// A member is one of many configurations, and what there is to show of it.
 type member[A document.Figure[A]] struct {
 	document.Member[A]
-	page string
-	err  error // that ends the run
+	shown result
+	page  string // as it was drawn; empty where it is not wanted
+	err   error  // that ends the run
 }
 
 // A many is a document of many configurations, which are worked on as it is shown, or were
@@ -26,15 +28,20 @@ type member[A document.Figure[A]] struct {
 type many[A document.Figure[A]] struct {
 	document *document.Many[A]
 	count    int
-	work     func(env *Env, i int, wantDocument bool, t drawing) member[A]
+	work     func(env *Env, i int) member[A]
 	page     func(m *document.Many[A], top int, opt present.Options) present.Page
 	top      int
 	pages    []render.Part
 }
 
-// each works on all of them, once, and keeps their pages.
+// each works on all of them, once, and keeps their pages: with details, and of a diff in Markdown.
 func (m *many[A]) each(env *Env, t drawing, wantDocument bool, take func(document.Member[A]) error) error {
-	work := func(env *Env, i int) member[A] { return m.work(env, i, wantDocument, t) }
+	wantPage := t.Detail || m.document.Base != nil && t.Format == "markdown"
+	work := func(env *Env, i int) member[A] {
+		one := m.work(env, i)
+		one.ExitCode = worst(one.ExitCode, codeOf(env, one.Path, one.draw(wantDocument, wantPage, t)))
+		return one
+	}
 	return inOrder(env, m.count, work, func(one member[A]) error {
 		if one.page != "" {
 			m.pages = append(m.pages, render.Part{Title: one.Path, Draw: func(int) (string, error) { return one.page, nil }})
@@ -44,6 +51,21 @@ func (m *many[A]) each(env *Env, t drawing, wantDocument bool, take func(documen
 		}
 		return take(one.Member)
 	})
+}
+
+// draw adds the document and the page of a configuration, as far as they are wanted.
+func (m *member[A]) draw(wantDocument, wantPage bool, t drawing) (err error) {
+	if wantDocument && m.shown.write != nil {
+		var b bytes.Buffer
+		err = m.shown.write(document.Compact{Writer: &b})
+		m.Document = b.Bytes()
+	}
+	if wantPage && m.shown.draw != nil && err == nil {
+		var page strings.Builder
+		err = m.shown.draw(&page, t)
+		m.page = page.String()
+	}
+	return err
 }
 
 // add works on all of them for the table.
@@ -108,23 +130,6 @@ func (m *many[A]) run(env *Env, o *outputOptions) error {
 	return statusOf(code)
 }
 
-// complete adds the document and the page of a configuration, as far as they are wanted, and the
-// exit code of an error.
-func (m *member[A]) complete(env *Env, r result, wantDocument, wantPage bool, t drawing, err error) {
-	m.ExitCode = codeOf(env, m.Path, err)
-	var b bytes.Buffer
-	if err = nil; wantDocument {
-		err = r.write(document.Compact{Writer: &b})
-		m.Document = b.Bytes()
-	}
-	if wantPage && err == nil {
-		var page strings.Builder
-		err = r.draw(&page, t)
-		m.page = page.String()
-	}
-	m.ExitCode = worst(m.ExitCode, codeOf(env, m.Path, err))
-}
-
 // failedMember is a configuration that cannot be worked on.
 func failedMember[A document.Figure[A]](env *Env, name string, err error) (m member[A]) {
 	m.Path, m.Broken, m.ExitCode = name, []string{}, codeOf(env, name, err)
@@ -132,8 +137,9 @@ func failedMember[A document.Figure[A]](env *Env, name string, err error) (m mem
 }
 
 // memberOfPlan is what the document of many says of a plan.
-func memberOfPlan(name string, plan *document.Plan) (m member[document.Money]) {
-	m.Path, m.Broken = name, []string{}
+func memberOfPlan(name string, p shownPlan) (m member[document.Money]) {
+	plan := p.source.Plan
+	m.Path, m.Broken, m.shown = name, []string{}, p.result()
 	m.Currencied = document.Currencied[document.Money]{Currency: plan.Currency, Billed: plan.Totals.Billed, Amortized: plan.Totals.Amortized, Cash: plan.Totals.Cash}
 	for _, b := range plan.Budgets {
 		if b.Exceeded {
@@ -148,10 +154,13 @@ func memberOfPlan(name string, plan *document.Plan) (m member[document.Money]) {
 	return m
 }
 
-// memberOfDiff is what it says of a diff.
+// memberOfDiff is what it says of a diff, which is shown where something changed.
 func memberOfDiff(name string, d *document.Diff) (m member[document.MoneyChange]) {
 	m.Path, m.Broken = name, broken(d)
 	m.Currencied = document.Currencied[document.MoneyChange]{Currency: d.Currency, Billed: d.Totals.Billed, Amortized: d.Totals.Amortized, Cash: d.Totals.Cash}
+	if len(d.Changes) > 0 || d.CostChanged() || len(m.Broken) > 0 {
+		m.shown = diffResult(d)
+	}
 	return m
 }
 
@@ -165,16 +174,16 @@ func runPlans(env *Env, o *planOptions) error {
 		document: &document.Plans{Header: document.NewHeader(document.PlansKind, version), Source: o.config.path},
 		count:    len(names), page: present.Plans, top: o.config.groupBy.Top,
 	}
-	m.work = func(env *Env, i int, wantDocument bool, t drawing) member[document.Money] {
+	m.work = func(env *Env, i int) member[document.Money] {
 		one := *o
 		one.config.path = path.Join(o.config.path, names[i])
-		one.noAdvice = o.noAdvice || !t.Detail
+		one.noAdvice = o.noAdvice || !o.output.detail
 		plan, err := one.plan(env)
 		if err != nil {
 			return failedMember[document.Money](env, names[i], err)
 		}
-		m := memberOfPlan(names[i], plan.source.Plan)
-		m.complete(env, plan.result(), wantDocument, t.Detail, t, one.exitStatus(env, plan))
+		m := memberOfPlan(names[i], plan)
+		m.ExitCode = codeOf(env, names[i], one.exitStatus(env, plan))
 		return m
 	}
 	return m.run(env, &o.output)
@@ -205,15 +214,13 @@ func runDiffs(env *Env, o *diffOptions, base string) error {
 		document: &document.Diffs{Header: document.NewHeader(document.DiffsKind, version), Source: o.config.path, Base: &base},
 		count:    len(names), page: present.Diffs, top: o.config.groupBy.Top,
 	}
-	m.work = func(env *Env, i int, wantDocument bool, t drawing) member[document.MoneyChange] {
+	m.work = func(env *Env, i int) member[document.MoneyChange] {
 		d, head, err := o.oneOf(env, b, names[i], slices.Contains(all, names[i]))
 		if err != nil {
 			return failedMember[document.MoneyChange](env, names[i], err)
 		}
 		m := memberOfDiff(names[i], d)
-		changed := len(d.Changes) > 0 || d.CostChanged() || len(m.Broken) > 0
-		err = errors.Join(showBroken(env, head, d, o.config.color(env)), diffStatus(d, o.detailed))
-		m.complete(env, diffResult(d), wantDocument && changed, changed && (t.Detail || t.Format == "markdown"), t, err)
+		m.ExitCode = codeOf(env, names[i], errors.Join(showBroken(env, head, d, o.config.color(env)), diffStatus(d, o.detailed)))
 		return m
 	}
 	return m.run(env, &o.output)
@@ -247,7 +254,7 @@ func (o *diffOptions) basesOf(env *Env, base string) (b manyBase, err error) {
 		return b, err
 	}
 	b.prefix = gitPrefix + ref + ":" + path.Clean(at)
-	if b.names, err = below(fsys, path.Clean(at)); err != nil {
+	if b.names, err = hclspec.Configurations(fsys, path.Clean(at)); err != nil {
 		b.names = nil // there was no such folder
 	}
 	return b, nil
@@ -275,44 +282,43 @@ func (o *diffOptions) oneOf(env *Env, b manyBase, name string, inHead bool) (*do
 	return d, head, err
 }
 
-// A savedMany is a saved document of many configurations.
-type savedMany struct {
-	result
-	changed bool // whether a cost changes
-}
-
 // readMany reads a saved document of many configurations, draws the pages that are wanted, and
-// holds what it says of each against the document of that one.
-func readMany(env *Env, data []byte, kind, name string, r reading, t drawing) (*savedMany, error) {
+// holds what it says of each against the document of that one. changed says whether a cost changes.
+func readMany(env *Env, data []byte, kind, name string, r reading, t drawing) (shown result, changed bool, err error) {
 	if kind == document.PlansKind {
-		return readMembers(env, data, kind, name, present.Plans, r, t, func(env *Env, one document.Member[document.Money]) (member[document.Money], result, error) {
-			plan, err := r.plan(env, one.Document, one.Path)
-			if err != nil {
-				return member[document.Money]{}, result{}, err
+		shown, changed, err = readMembers(env, data, kind, present.Plans, r, t, func(env *Env, data []byte, path string) (m member[document.Money], err error) {
+			plan, err := r.plan(env, data, path)
+			if err == nil {
+				m = memberOfPlan(path, shownPlan{source: plan.Source()})
 			}
-			return memberOfPlan(one.Path, plan), shownPlan{source: plan.Source()}.result(), nil
+			return m, err
+		})
+	} else {
+		shown, changed, err = readMembers(env, data, kind, present.Diffs, r, t, func(env *Env, data []byte, path string) (m member[document.MoneyChange], err error) {
+			d, err := r.diff(env, data, path)
+			if err == nil {
+				m = memberOfDiff(path, d)
+			}
+			return m, err
 		})
 	}
-	return readMembers(env, data, kind, name, present.Diffs, r, t, func(env *Env, one document.Member[document.MoneyChange]) (member[document.MoneyChange], result, error) {
-		d, err := r.diff(env, one.Document, one.Path)
-		if err != nil {
-			return member[document.MoneyChange]{}, result{}, err
-		}
-		return memberOfDiff(one.Path, d), diffResult(d), nil
-	})
+	if err != nil {
+		err = fmt.Errorf("%s: %w", name, err)
+	}
+	return shown, changed, err
 }
 
-func readMembers[A document.Figure[A]](env *Env, data []byte, kind, name string, page func(*document.Many[A], int, present.Options) present.Page, r reading, t drawing,
-	read func(*Env, document.Member[A]) (member[A], result, error),
-) (*savedMany, error) {
+func readMembers[A document.Figure[A]](env *Env, data []byte, kind string, page func(*document.Many[A], int, present.Options) present.Page, r reading, t drawing,
+	read func(env *Env, data []byte, path string) (member[A], error),
+) (shown result, changed bool, err error) {
 	saved, err := document.ReadMany[A](data, kind)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return result{}, false, err
 	}
 	empty := document.Many[A]{Header: saved.Header, Source: saved.Source, Base: saved.Base}
-	again, changed := empty, false
+	again := empty
 	m := &many[A]{document: &again, count: len(saved.Configurations), page: page, top: r.groupBy.Top}
-	m.work = func(env *Env, i int, _ bool, t drawing) member[A] {
+	m.work = func(env *Env, i int) member[A] {
 		one := saved.Configurations[i]
 		if len(one.Document) == 0 || string(one.Document) == "null" {
 			if kind == document.DiffsKind && (one.Changed() || len(one.Broken) > 0) {
@@ -320,15 +326,11 @@ func readMembers[A document.Figure[A]](env *Env, data []byte, kind, name string,
 			}
 			return member[A]{Member: one}
 		}
-		made, shown, err := read(env, one)
-		switch {
-		case err != nil:
-			return member[A]{err: err}
-		case !sameJSON(made.Currencied, one.Currencied) || !slices.Equal(made.Broken, one.Broken):
-			return member[A]{err: fmt.Errorf("%s: its figures or broken limits are not those of its document", one.Path)}
+		made, err := read(env, one.Document, one.Path)
+		if err == nil && (!sameJSON(made.Currencied, one.Currencied) || !slices.Equal(made.Broken, one.Broken)) {
+			err = fmt.Errorf("%s: its figures or broken limits are not those of its document", one.Path)
 		}
-		made.complete(env, shown, false, t.Detail || kind == document.DiffsKind && t.Format == "markdown", t, nil)
-		return member[A]{Member: one, page: made.page}
+		return member[A]{Member: one, shown: made.shown, err: err}
 	}
 	err = m.each(env, t, false, func(one document.Member[A]) error {
 		changed = changed || one.Changed()
@@ -337,9 +339,6 @@ func readMembers[A document.Figure[A]](env *Env, data []byte, kind, name string,
 	})
 	if err == nil && !sameJSON(again.Totals, saved.Totals) {
 		err = errors.New("its totals are not the sums of its configurations")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	write := func(w io.Writer) error {
 		copied := empty
@@ -352,5 +351,5 @@ func readMembers[A document.Figure[A]](env *Env, data []byte, kind, name string,
 			return nil
 		})
 	}
-	return &savedMany{result{write, m.draw}, changed}, nil
+	return result{write, m.draw}, changed, err
 }

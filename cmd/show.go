@@ -94,11 +94,8 @@ func (o *showOptions) read(env *Env, data []byte, name string) (result, error) {
 		if err != nil {
 			return result{}, err
 		}
-		saved, err := readMany(env, data, kind, name, o.reading, t)
-		if err != nil {
-			return result{}, err
-		}
-		return saved.result, nil
+		shown, _, err := readMany(env, data, kind, name, o.reading, t)
+		return shown, err
 	}
 	plan, err := o.plan(env, data, name)
 	if err != nil {

@@ -15,12 +15,12 @@ import (
 
 // compareWith compares a head with a base, with what is advised on them. One of them may be
 // missing, nil or "".
-func compareWith(env *Env, o configOptions, base string, head *side, advice bool) (*document.Diff, error) {
+func compareWith(env *Env, o configOptions, base string, head *simulation, advice bool) (*document.Diff, error) {
 	if head != nil {
 		o.draw = head.draw
 		o.draw.given = true // both sides have the same futures
 	}
-	before := &side{}
+	before := &simulation{}
 	if base != "" {
 		var err error
 		if before, err = loadSide(env, o, base, true); err != nil {
@@ -28,16 +28,15 @@ func compareWith(env *Env, o configOptions, base string, head *side, advice bool
 		}
 	}
 	if head == nil {
-		head = &side{simulation: emptySide(before.forecast)}
+		head = &simulation{}
 	}
-	if before.simulation == nil {
-		before.simulation = emptySide(head.forecast)
-	}
+	head.orEmpty(before)
+	before.orEmpty(head)
 	meta := document.DiffMeta{
 		PlannerVersion: version, BaseSource: before.source, HeadSource: head.source,
 		Checks: document.DiffChecks(before.Checks, head.Checks), GroupBy: o.groupBy,
 	}
-	diff, unmoved, err := diffOf(before.simulation, head.simulation, meta, o.draw)
+	diff, unmoved, err := diffOf(before, head, meta, o.draw)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +50,7 @@ func compareWith(env *Env, o configOptions, base string, head *side, advice bool
 
 // warnUnappliedMoves warns about moved blocks that were not applied. For a saved plan
 // that was done when it was made.
-func warnUnappliedMoves(env *Env, o configOptions, head *side, unmoved []compare.Unmoved) error {
+func warnUnappliedMoves(env *Env, o configOptions, head *simulation, unmoved []compare.Unmoved) error {
 	if head.config == nil {
 		return nil
 	}
@@ -65,7 +64,7 @@ func warnUnappliedMoves(env *Env, o configOptions, head *side, unmoved []compare
 // showBroken prints to standard error which limits a change breaks: the reason for exit
 // code 3 in every format. Annotations also have those that only warn. The configuration of
 // the head, of which a saved plan has none, has their places.
-func showBroken(env *Env, head *side, d *document.Diff, color bool) error {
+func showBroken(env *Env, head *simulation, d *document.Diff, color bool) error {
 	var config *hclspec.Config
 	files := map[string]*hcl.File{}
 	if head != nil && head.config != nil {

@@ -176,7 +176,7 @@ type boundary struct {
 	fsys fs.FS
 	path string // of the configuration, slash-separated, within fsys
 	root string // absolute
-	dir  string // the working directory
+	dir  string // the working directory, links resolved
 }
 
 // boundary finds the folder to which reads are restricted: --root, the enclosing git
@@ -216,23 +216,26 @@ func (o *configOptions) boundary(env *Env) (*boundary, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", root, cause(err))
 	}
-	return &boundary{fsys: gitfs.WorkTree(opened), path: filepath.ToSlash(filepath.Join(inside, base)), root: root, dir: env.Dir}, nil
+	dir, err := filepath.EvalSymlinks(env.Dir)
+	if err != nil {
+		dir = env.Dir
+	}
+	return &boundary{fsys: gitfs.WorkTree(opened), path: filepath.ToSlash(filepath.Join(inside, base)), root: root, dir: dir}, nil
 }
 
 // display is the name of a file as the user would write it, with slashes on every
 // system, so that what names files is the same bytes everywhere.
 func (b *boundary) display(name string) string {
 	full := filepath.Join(b.root, filepath.FromSlash(name))
-	dir, err := filepath.EvalSymlinks(b.dir)
-	if err != nil {
-		dir = b.dir
-	}
-	relative, err := filepath.Rel(dir, full)
+	relative, err := filepath.Rel(b.dir, full)
 	if err != nil || strings.HasPrefix(relative, filepath.Join("..", "..", "..")) {
 		return filepath.ToSlash(full)
 	}
 	return filepath.ToSlash(relative)
 }
+
+// onDisk is the file of a displayed name.
+func (b *boundary) onDisk(shown string) string { return absolute(b.dir, filepath.FromSlash(shown)) }
 
 // gitWorkTree is the work tree around a folder, or the folder itself.
 func gitWorkTree(folder string) string {
@@ -282,9 +285,8 @@ func (o *configOptions) color(env *Env) bool {
 // An editable is a configuration whose files can be rewritten: what it is loaded
 // with, and where its files are.
 type editable struct {
+	*boundary
 	options hclspec.Options
-	root    string               // of options.FS on the disk
-	names   map[string]string    // paths in options.FS, by displayed name
 	files   map[string]*hcl.File // as they were read, by displayed name
 }
 
@@ -295,18 +297,7 @@ func (o *configOptions) editable(env *Env) (*editable, error) {
 		return nil, err
 	}
 	b, err := o.boundary(env)
-	if err != nil {
-		return nil, err
-	}
-	e := &editable{root: b.root, names: map[string]string{}}
-	display := options.Display
-	options.Display = func(name string) string {
-		shown := display(name)
-		e.names[shown] = name
-		return shown
-	}
-	e.options = options
-	return e, nil
+	return &editable{boundary: b, options: options}, err
 }
 
 // with is what loads the configuration as it would be with other texts, by displayed
@@ -314,14 +305,11 @@ func (o *configOptions) editable(env *Env) (*editable, error) {
 func (e *editable) with(texts map[string][]byte) hclspec.Options {
 	options := e.options
 	for _, shown := range slices.Sorted(maps.Keys(texts)) {
-		options.FS = overlayFS{options.FS, e.names[shown], texts[shown]}
+		name, err := filepath.Rel(e.root, e.onDisk(shown))
+		must(err) // it was read from there
+		options.FS = overlayFS{options.FS, filepath.ToSlash(name), texts[shown]}
 	}
 	return options
-}
-
-// onDisk is a file of the configuration on the disk, by its displayed name.
-func (e *editable) onDisk(shown string) string {
-	return filepath.Join(e.root, filepath.FromSlash(e.names[shown]))
 }
 
 // rewrite has new texts written over files that are as they were read.

@@ -261,12 +261,12 @@ func (o *diffOptions) basesOf(env *Env, base string) (b manyBase, err error) {
 }
 
 // oneOf compares one of many configurations, which may be missing on a side.
-func (o *diffOptions) oneOf(env *Env, b manyBase, name string, inHead bool) (*document.Diff, *side, error) {
+func (o *diffOptions) oneOf(env *Env, b manyBase, name string, inHead bool) (*document.Diff, *simulation, error) {
 	one, base := *o, ""
 	if slices.Contains(b.names, name) {
 		base = path.Join(b.prefix, name)
 	}
-	var head *side
+	var head *simulation
 	if inHead {
 		var err error
 		one.config.path = path.Join(o.config.path, name)

@@ -172,17 +172,8 @@ func (o *optimizeOptions) checkAccount(accounts []planner.Account) error {
 	return fmt.Errorf("--account: there is no account %q.%s", o.account, hint)
 }
 
-// An optimizeSource is the plan to optimise, with what it takes to load it again.
-type optimizeSource struct {
-	*simulation
-	*editable // nil for a saved plan
-}
-
-// saved says whether the source is a saved plan, whose files are not known.
-func (s *optimizeSource) saved() bool { return s.editable == nil }
-
 // load reads the configuration or the saved plan.
-func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
+func (o *optimizeOptions) load(env *Env) (*simulation, error) {
 	if path := o.config.path; isSavedFile(env, path) {
 		if o.apply {
 			return nil, fmt.Errorf("%s is a saved plan; --apply needs its configuration", path)
@@ -191,26 +182,21 @@ func (o *optimizeOptions) load(env *Env) (*optimizeSource, error) {
 		if err != nil {
 			return nil, err
 		}
-		side, err := loadSaved(env, &o.config, data, path, false)
-		if err != nil {
-			return nil, err
-		}
-		return &optimizeSource{simulation: side.simulation}, nil
+		return loadSaved(env, &o.config, data, path, false)
 	}
 	e, err := o.config.editable(env)
 	if err != nil {
 		return nil, err
 	}
-	s, err := simulateWith(env, &o.config, e.options)
-	if err != nil {
-		return nil, err
+	s, err := simulateWith(env, &o.config, e.options, o.config.path)
+	if err == nil {
+		s.editable, e.files = e, s.config.Files
 	}
-	e.files = s.config.Files
-	return &optimizeSource{s, e}, nil
+	return s, err
 }
 
 // best finds the cheapest purchases; where the plan is uncertain, also what they cost in its futures.
-func (s *optimizeSource) best(env *Env, o *optimizeOptions, options optimize.Options) (*optimize.Optimum, error) {
+func (s *simulation) best(env *Env, o *optimizeOptions, options optimize.Options) (*optimize.Optimum, error) {
 	uncertain := ranges.IsUncertain(s.forecast.Input, s.probable)
 	if !uncertain && options.At != "" {
 		return nil, fmt.Errorf("--at %s: nothing in this plan is uncertain; give its usages an uncertainty block or its scenarios a probability", options.At)
@@ -225,7 +211,7 @@ func (s *optimizeSource) best(env *Env, o *optimizeOptions, options optimize.Opt
 	}
 	found, problems := optimize.Optimize(*s.forecast.Input, options)
 	switch {
-	case len(problems) > 0 && s.saved():
+	case len(problems) > 0 && s.config == nil:
 		return nil, problems[0]
 	case len(problems) > 0:
 		return nil, showDiagnostics(env, s.config.Locate(problems), s.config.Files, o.config.color(env))

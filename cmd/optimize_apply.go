@@ -15,7 +15,7 @@ import (
 
 // applyPacks replaces the purchases in the configuration's files: in all of them
 // or in none, and only where the plan of the new texts is billed what was found.
-func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *optimizeSource, found *optimize.Optimum, doc *document.Optimize) error {
+func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *simulation, found *optimize.Optimum, doc *document.Optimize) error {
 	replacements := s.replacements(found, doc)
 	if len(replacements) == 0 {
 		files.note("No changes. The configuration already buys these packs.\n")
@@ -28,11 +28,11 @@ func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *optimizeSource, 
 	if err := o.verify(env, s, found, texts); err != nil {
 		return err
 	}
-	return s.rewrite(files, texts)
+	return s.editable.rewrite(files, texts)
 }
 
 // replacements are what is to change in the files, account by account.
-func (s *optimizeSource) replacements(found *optimize.Optimum, doc *document.Optimize) (list []hclspec.PackReplacement) {
+func (s *simulation) replacements(found *optimize.Optimum, doc *document.Optimize) (list []hclspec.PackReplacement) {
 	for _, c := range s.changes(found) {
 		r := hclspec.PackReplacement{Account: c.account, Add: c.add, Remove: c.removed()}
 		if found.Options.At != "" {
@@ -45,9 +45,9 @@ func (s *optimizeSource) replacements(found *optimize.Optimum, doc *document.Opt
 
 // verify plans the new texts and compares what every account is billed with what
 // was found.
-func (o *optimizeOptions) verify(env *Env, s *optimizeSource, found *optimize.Optimum, texts map[string][]byte) error {
+func (o *optimizeOptions) verify(env *Env, s *simulation, found *optimize.Optimum, texts map[string][]byte) error {
 	again := &simulation{}
-	diags, err := again.run(&o.config, s.with(texts))
+	diags, err := again.run(&o.config, s.editable.with(texts))
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func checkPackFile(name string) error {
 const madeBy = `# Resource packs found by "planner optimize"`
 
 // writePacks has the purchases written into a file of their own.
-func (o *optimizeOptions) writePacks(env *Env, files *batch, s *optimizeSource, found *optimize.Optimum, doc *document.Optimize) error {
+func (o *optimizeOptions) writePacks(env *Env, files *batch, s *simulation, found *optimize.Optimum, doc *document.Optimize) error {
 	name := absolute(env.Dir, o.out)
 	if err := mayOverwrite(name, o.out); err != nil {
 		return err
@@ -55,7 +55,7 @@ func (o *optimizeOptions) writePacks(env *Env, files *batch, s *optimizeSource, 
 	for _, line := range f.commented {
 		files.note("%s\n", line)
 	}
-	if !s.saved() && !f.isRead(absolute(env.Dir, o.config.path)) {
+	if s.config != nil && !f.isRead(absolute(env.Dir, o.config.path)) {
 		files.note("%s does not include this file; move its blocks into the configuration.\n", o.config.path)
 	}
 	return nil
@@ -93,7 +93,7 @@ func mayOverwrite(name, shown string) error {
 
 // A packFile is the file that --out writes.
 type packFile struct {
-	source    *optimizeSource
+	source    *simulation
 	name      string   // absolute
 	delete    []string // blocks to delete elsewhere, with their places
 	commented []string // which accounts' purchases are a comment, and why
@@ -172,7 +172,7 @@ func (f *packFile) reasonToComment(c packChange) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if f.source.saved() {
+	if f.source.config == nil {
 		if module != "" {
 			return "because a saved plan does not say how the root module refers to an account in a module", nil
 		}
@@ -203,7 +203,7 @@ func commentOut(account, reason string, blocks []byte) string {
 func (f *packFile) noteDeleted(remove []planner.PackPurchase) {
 	for _, p := range remove {
 		line := p.Address
-		if !f.source.saved() {
+		if f.source.config != nil {
 			at, ok := f.source.config.Place(p.Address)
 			if !ok || f.isHere(at.Filename) {
 				continue
@@ -217,7 +217,7 @@ func (f *packFile) noteDeleted(remove []planner.PackPurchase) {
 // kept are the blocks of the file as it is that stay: it may hold purchases of
 // accounts that were not looked at, or that are the cheapest already.
 func (f *packFile) kept(gone []string) ([]byte, error) {
-	if f.source.saved() {
+	if f.source.config == nil {
 		return nil, nil
 	}
 	var stay []planner.PackPurchase
@@ -242,7 +242,7 @@ func (f *packFile) isHere(displayed string) bool {
 	if err != nil {
 		return false
 	}
-	there, err := os.Stat(f.source.onDisk(displayed))
+	there, err := os.Stat(f.source.editable.onDisk(displayed))
 	return err == nil && os.SameFile(here, there)
 }
 
@@ -262,7 +262,7 @@ func (c packChange) removed() (addresses []string) {
 }
 
 // changes are those of the accounts that have any.
-func (s *optimizeSource) changes(found *optimize.Optimum) (changes []packChange) {
+func (s *simulation) changes(found *optimize.Optimum) (changes []packChange) {
 	own := map[string]bool{}
 	for _, p := range s.forecast.Input.Packs {
 		own[p.Address] = true

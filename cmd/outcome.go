@@ -19,11 +19,13 @@ import (
 
 // A simulation is a configuration or a saved plan with its forecast and what is said about it.
 type simulation struct {
-	config   *hclspec.Config // nil of a saved plan
+	source   string          // as the user named it
+	config   *hclspec.Config // nil of a saved plan, and where there is nothing
 	scenario *string         // in force; nil: none
 	forecast *planner.Forecast
 	draw     drawOptions
 	probable []ranges.Scenario // those that have a probability
+	editable *editable         // to write purchases to its files; otherwise nil
 	document.Findings
 }
 
@@ -39,7 +41,7 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 	if all {
 		options.Scenario = ""
 	}
-	s, err := simulateWith(env, o, options)
+	s, err := simulateWith(env, o, options, o.path)
 	if err != nil || !all {
 		return s, err
 	}
@@ -81,8 +83,8 @@ func withoutShown(shown []hclspec.Diagnostic, diags hcl.Diagnostics, files map[s
 	return others
 }
 
-func simulateWith(env *Env, o *configOptions, options hclspec.Options) (*simulation, error) {
-	s := &simulation{}
+func simulateWith(env *Env, o *configOptions, options hclspec.Options, source string) (*simulation, error) {
+	s := &simulation{source: source}
 	if options.Scenario != "" {
 		s.scenario = &options.Scenario
 	}

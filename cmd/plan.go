@@ -162,5 +162,5 @@ func (o *planOptions) compare(env *Env, s *simulation) (*document.Diff, error) {
 	if config.resolved, err = config.hclSettings(env); err != nil {
 		return nil, err
 	}
-	return compareWith(env, config, base, &side{o.config.path, s}, false)
+	return compareWith(env, config, base, s, false)
 }

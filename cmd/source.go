@@ -22,17 +22,11 @@ import (
 // none is named.
 const baselineFile = "planner.baseline.json"
 
-// A side is one side of a comparison.
-type side struct {
-	source string // as the user named it
-	*simulation
-}
-
 // loadSide loads and simulates a source: a configuration's path, a saved plan, git:REF
 // or git:REF:PATH. In a base, unknown variables of --var and an unknown --scenario are
 // warnings, because the flags are meant for the head; where a commit has nothing at the path,
 // everything is new, and a warning says so.
-func loadSide(env *Env, o configOptions, source string, asBase bool) (*side, error) {
+func loadSide(env *Env, o configOptions, source string, asBase bool) (*simulation, error) {
 	source = filepath.ToSlash(source)
 	if isSavedFile(env, source) {
 		data, err := readDocument(env, source)
@@ -49,7 +43,7 @@ func loadSide(env *Env, o configOptions, source string, asBase bool) (*side, err
 		case asBase && !hclspec.HasConfiguration(options.FS, options.Path):
 			at, _, _ := strings.Cut(rest, ":")
 			fmt.Fprintf(env.Stderr, "Warning: %s%s has no configuration at %s (relative to the top of the work tree), so everything counts as new.\n", gitPrefix, at, options.Path)
-			return &side{source: source}, nil
+			return &simulation{source: source}, nil
 		case isSavedPlan(options.Path):
 			data, err := fs.ReadFile(options.FS, options.Path)
 			if err != nil {
@@ -68,7 +62,7 @@ func loadSide(env *Env, o configOptions, source string, asBase bool) (*side, err
 }
 
 // loadSource loads the only source of a command.
-func loadSource(env *Env, o configOptions, source string) (*side, error) {
+func loadSource(env *Env, o configOptions, source string) (*simulation, error) {
 	if o.path = source; strings.HasPrefix(source, gitPrefix) {
 		o.path = "."
 	}
@@ -77,18 +71,18 @@ func loadSource(env *Env, o configOptions, source string) (*side, error) {
 
 const gitPrefix = "git:"
 
-func loadConfiguration(env *Env, o *configOptions, options hclspec.Options, source string, asBase bool) (*side, error) {
+func loadConfiguration(env *Env, o *configOptions, options hclspec.Options, source string, asBase bool) (*simulation, error) {
 	options.Lenient = asBase
-	s, err := simulateWith(env, o, options)
+	s, err := simulateWith(env, o, options, source)
 	if asBase && errors.Is(err, error(errReported)) {
 		return nil, fmt.Errorf("cannot compare: the base %s has errors (see above), so its cost is unknown", source)
 	}
-	return &side{source, s}, err
+	return s, err
 }
 
 // loadSaved simulates a saved plan again. Flags that would change it are errors for a
 // head and warnings for a base.
-func loadSaved(env *Env, o *configOptions, data []byte, source string, asBase bool) (*side, error) {
+func loadSaved(env *Env, o *configOptions, data []byte, source string, asBase bool) (*simulation, error) {
 	plan, err := parsePlan(data, source)
 	if err != nil {
 		return nil, err
@@ -109,12 +103,12 @@ func loadSaved(env *Env, o *configOptions, data []byte, source string, asBase bo
 		return nil, fmt.Errorf("%s: %w", source, err)
 	}
 	found := s.Ranges
-	s.scenario, s.Findings = plan.Scenario, plan.Findings
+	s.source, s.scenario, s.Findings = source, plan.Scenario, plan.Findings
 	s.Ranges = found
 	if !sameJSON(plan.Totals, s.forecast.Totals) {
 		fmt.Fprintf(env.Stderr, "Warning: %s was saved by planner %s; this version settles its inputs differently and shows its own figures.\n", source, render.Printable(plan.PlannerVersion))
 	}
-	return &side{source, s}, nil
+	return s, nil
 }
 
 // commitOptions are those of what stands in a commit.
@@ -176,13 +170,17 @@ func parsePlan(data []byte, source string) (*document.Plan, error) {
 	return plan, nil
 }
 
-// emptySide is a side that did not exist: the other's months without accounts.
-func emptySide(other *planner.Forecast) *simulation {
-	f, problems := settle.Simulate(planner.Input{Start: other.Input.Start, Months: other.Input.Months, Catalogs: other.Input.Catalogs})
+// orEmpty makes a side that did not exist one with the other's months and no accounts.
+func (s *simulation) orEmpty(other *simulation) {
+	if s.forecast != nil {
+		return
+	}
+	in := other.forecast.Input
+	f, problems := settle.Simulate(planner.Input{Start: in.Start, Months: in.Months, Catalogs: in.Catalogs})
 	if len(problems) > 0 {
 		panic(problems) // an empty plan has none
 	}
-	return &simulation{forecast: f, Findings: document.Findings{AdviceRun: &document.AdviceRun{}}}
+	s.forecast, s.AdviceRun = f, &document.AdviceRun{}
 }
 
 // isSavedFile says whether a source is the file of a saved plan.

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/declarative-cost/planner/cmd/internal/comment"
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -301,44 +300,14 @@ func (w redactedWriter) Write(line []byte) (int, error) {
 	return len(line), err
 }
 
-// tokenOf reads the token from the variable that --token-env names, or else from
-// the first one that is set.
-func (o *commentOptions) tokenOf(env *Env, variables ...string) (string, error) {
-	if o.tokenEnv != "" {
-		variables = []string{o.tokenEnv}
-	}
-	for _, name := range variables {
-		token := strings.TrimSpace(env.Getenv(name))
-		if strings.ContainsFunc(token, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsGraphic(r) || r == ' ' }) {
-			return "", fmt.Errorf("%s does not hold a valid token: it contains spaces or other characters that tokens do not have", name)
-		}
-		if token != "" {
-			return token, nil
-		}
-	}
-	return "", nil
-}
-
-// address is the first address that is there, checked.
-func address(named ...[2]string) (string, error) {
-	for _, n := range named {
-		if n[1] == "" {
-			continue
-		}
-		if err := checkURL(n[1]); err != nil {
-			return "", fmt.Errorf("%s: the address %w", n[0], err)
-		}
-		return n[1], nil
-	}
-	return "", nil
-}
-
 // checkURL refuses addresses to which no token may be sent: only https, or http
 // on this machine, and nothing but a host and a path. What it says of a bad one
-// does not repeat it, for it may hold a password.
+// does not repeat it, for it may hold a password. None is no bad one.
 func checkURL(address string) error {
 	u, err := url.Parse(address)
 	switch {
+	case address == "":
+		return nil
 	case err != nil || u.Host == "" || u.Opaque != "":
 		return errors.New("is not an address such as https://HOST/PATH")
 	case u.User != nil:

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/declarative-cost/planner/cmd/internal/comment"
 	"github.com/spf13/cobra"
@@ -73,9 +75,13 @@ func (p commentPlatform) value(env *Env, name string) string {
 	return env.Getenv(name)
 }
 
-// first is the first of some variables that is set, with its name.
-func (p commentPlatform) first(env *Env, names []string) (value, name string) {
-	for _, name := range names {
+// setting is what a flag says, or else the first of some variables that is set, with the name
+// of either.
+func (p commentPlatform) setting(env *Env, flag, given string, variables []string) (value, name string) {
+	if given != "" {
+		return given, flag
+	}
+	for _, name := range variables {
 		if value := p.value(env, name); value != "" {
 			return value, name
 		}
@@ -97,7 +103,7 @@ func (p commentPlatform) target(env *Env, o *commentOptions) (*commentTarget, er
 	if err != nil {
 		return nil, err
 	}
-	token, err := o.tokenOf(env, slices.DeleteFunc(slices.Clone(p.CI.Token), func(name string) bool { return p.value(env, name) == "" })...)
+	token, err := p.token(env, o)
 	if err != nil {
 		return nil, err
 	}
@@ -123,22 +129,34 @@ func (p commentPlatform) target(env *Env, o *commentOptions) (*commentTarget, er
 
 // addresses are those of the API and of GraphQL; that one follows from --api-url.
 func (p commentPlatform) addresses(env *Env, o *commentOptions) (api, graphQL string, err error) {
-	named := [][2]string{{"--api-url", o.apiURL}}
-	for _, name := range p.CI.API {
-		named = append(named, [2]string{name, p.value(env, name)})
+	api, name := p.setting(env, "--api-url", o.apiURL, p.CI.API)
+	if err = checkURL(api); err == nil && o.apiURL == "" && p.CI.GraphQL != "" {
+		graphQL, name = env.Getenv(p.CI.GraphQL), p.CI.GraphQL
+		err = checkURL(graphQL)
 	}
-	if api, err = address(append(named, [2]string{"", p.API})...); err == nil && o.apiURL == "" && p.CI.GraphQL != "" {
-		graphQL, err = address([2]string{p.CI.GraphQL, env.Getenv(p.CI.GraphQL)})
+	if err != nil {
+		return "", "", fmt.Errorf("%s: the address %w", name, err)
 	}
-	return api, graphQL, err
+	return cmp.Or(api, p.API), graphQL, nil
+}
+
+// token reads the token from the variable that --token-env names, or else from the first one
+// of the platform that is set.
+func (p commentPlatform) token(env *Env, o *commentOptions) (string, error) {
+	token, name := env.Getenv(o.tokenEnv), o.tokenEnv
+	if name == "" {
+		token, name = p.setting(env, "", "", p.CI.Token)
+	}
+	token = strings.TrimSpace(token)
+	if strings.ContainsFunc(token, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsGraphic(r) || r == ' ' }) {
+		return "", fmt.Errorf("%s does not hold a valid token: it contains spaces or other characters that tokens do not have", name)
+	}
+	return token, nil
 }
 
 // pullRequest is where the comment goes. The number of a run is of its own repository.
 func (p commentPlatform) pullRequest(env *Env, o *commentOptions, event gitHubEvent) (repo string, number int, err error) {
-	source := "--repo"
-	if repo = o.repo; repo == "" {
-		repo, source = p.first(env, p.CI.Repo)
-	}
+	repo, source := p.setting(env, "--repo", o.repo, p.CI.Repo)
 	dots := slices.ContainsFunc(strings.Split(repo, "/"), func(part string) bool { return strings.Trim(part, ".") == "" })
 	if repo != "" && (dots || !regexp.MustCompile(p.CI.IsRepo).MatchString(repo)) {
 		return "", 0, fmt.Errorf("%s: %q is not a repository such as %s; set --repo", source, repo, p.CI.RepoLike)
@@ -150,7 +168,7 @@ func (p commentPlatform) pullRequest(env *Env, o *commentOptions, event gitHubEv
 	case number == 0 && ofRun && p.CI.Event:
 		number = event.number(p.value(env, "GITHUB_REF"))
 	case number == 0 && ofRun:
-		if text, name := p.first(env, p.CI.Number); text != "" {
+		if text, name := p.setting(env, "", "", p.CI.Number); text != "" {
 			if number, err = strconv.Atoi(text); err != nil || number <= 0 {
 				return "", 0, fmt.Errorf("%s: %q is not the number of a %s", name, text, p.Request)
 			}
@@ -220,8 +238,8 @@ func (p commentPlatform) planned(env *Env, event gitHubEvent) (planned plannedCo
 	if event.Issue.PullRequest != nil {
 		return planned
 	}
-	planned.hash, _ = p.first(env, p.CI.Commit)
-	planned.time, _ = p.first(env, p.CI.Time)
+	planned.hash, _ = p.setting(env, "", "", p.CI.Commit)
+	planned.time, _ = p.setting(env, "", "", p.CI.Time)
 	planned.checkedOut = p.value(env, p.CI.Merge)
 	if head := event.PullRequest.Head.SHA; head != "" {
 		if p.value(env, "GITHUB_EVENT_NAME") == "pull_request" {

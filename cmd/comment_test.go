@@ -341,7 +341,7 @@ func TestCommentRefuses(t *testing.T) {
 		{args: []string{"github", "diff.json"}, set: [2]string{"GITHUB_EVENT_PATH", "main.hcl"}, want: "main.hcl is not an event"},
 		{args: []string{"gitlab", "diff.json"}, set: [2]string{"CI_MERGE_REQUEST_IID", "seven"}, want: "CI_MERGE_REQUEST_IID"},
 		{args: []string{"gitlab", "diff.json"}, set: [2]string{"CI_MERGE_REQUEST_IID", "-7"}, want: "CI_MERGE_REQUEST_IID"},
-		{args: []string{"bitbucket", "--behavior", "hide-and-new", "diff.json"}, want: "for Bitbucket; choose one of: update, new, delete-and-new"},
+		{args: []string{"bitbucket", "--behavior", "hide-and-new", "diff.json"}, want: `unknown behavior "hide-and-new"; choose one of: update, new, delete-and-new`},
 		{args: []string{"azure", "--repo", "my shop/..", "diff.json"}, want: "not a repository such as shop/backend"},
 		{args: []string{"azure", "--repo", "my shop/a?b", "diff.json"}, want: "not a repository"},
 		{args: []string{"gitee", "diff.json"}, set: [2]string{"GITEE_REPO", "shop"}, want: `GITEE_REPO: "shop" is not a repository such as octo/shop; set --repo`},

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -254,6 +255,11 @@ func TestProcessWhoseStandardOutputFails(t *testing.T) {
 	}
 	if p := into(closedPipe(t)); p.wait().stderr != "" || !endedBy(p, "broken pipe") {
 		t.Errorf("into a closed pipe: %s", p.ProcessState)
+	}
+	if runtime.GOOS == "linux" {
+		if r := inShell(t, ".", `planner version >&-; exit $?`).start().wait(); r.code != 1 || r.stderr != "Error: cannot write to standard output: it is closed\n" {
+			t.Errorf("without standard output: exit code %d\n%s", r.code, r.stderr)
+		}
 	}
 	if full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0); err == nil {
 		if r := into(full).wait(); r.code != 1 || r.stderr != "Error: cannot write to standard output: no space left on device\n" {

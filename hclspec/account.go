@@ -105,7 +105,7 @@ func (r *reader) account() planner.Account {
 	info := r.accountInfo(r.inst)
 	a := planner.Account{Address: r.inst.address(), Title: info.title, Tags: info.tags, Discount: planner.NoDiscount()}
 	r.spreads[a.Address] = r.inst
-	r.spread(&planner.Uncertainty{})
+	r.spread(new(planner.Certain()))
 	uses, ok := r.accountCatalogs()
 	if !ok {
 		r.markWrong("catalog")

@@ -116,7 +116,7 @@ func (s *scope) check() {
 	s.checkVariables()
 	s.checkLocals()
 	s.checkCatalogs()
-	s.callSpread(&planner.Uncertainty{})
+	s.callSpread(new(planner.Certain()))
 	if s.parent != nil {
 		for _, name := range s.module.declared("output") {
 			s.resolveOutput(name, hcl.Traversal{hcl.TraverseRoot{Name: "output", SrcRange: s.module.byName["output."+name].at}})

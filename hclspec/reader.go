@@ -184,6 +184,8 @@ func init() { // not a literal: the functions refer to the map
 		readKind((*reader).grantMeters),
 		readKind((*reader).discount),
 		readKind((*reader).weekdays),
+		readKind((*reader).seasonality),
+		readKind((*reader).actual),
 		readKind((*reader).quotaLeft),
 	} {
 		kinds[k.of] = k

@@ -18,23 +18,14 @@ func (r *reader) spread(into *planner.Uncertainty) {
 	if b == nil {
 		return
 	}
-	inside, u := r.inside(b), planner.Certain()
-	for _, a := range []struct {
-		name      string
-		one, over *decimal.Decimal
-	}{{"p10", &u.P10, &into.P10}, {"p90", &u.P90, &into.P90}, {"drift", &u.Drift, &into.Drift}, {"monthly", &u.Monthly, &into.Monthly}} {
-		usual := *a.one
-		if !inside.set(a.name, a.one) {
-			continue
-		}
-		if _, detail := u.Check(); detail != "" {
-			inside.fail(a.name, "Invalid uncertainty", "%s", detail)
-		} else {
-			*a.over = *a.one
-		}
-		*a.one = usual
+	inside, around := r.inside(b), *into
+	inside.fill(into)
+	into.Check(func(attribute, detail string) {
+		inside.fail(attribute, "Invalid uncertainty", "%s", detail)
+	})
+	if inside.failed {
+		*into = around
 	}
-	inside.set("factor", &into.Factor)
 }
 
 // uncertainty puts together what the calls of the modules around a usage say, its account

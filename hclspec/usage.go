@@ -19,15 +19,11 @@ func (r *reader) usage() planner.Usage {
 	start := r.horizon.start
 	u := planner.Usage{Address: r.inst.address(), Account: r.accountAddress(), Tags: r.tags(), Calls: make([]int64, r.horizon.months)}
 	r.fill(&u)
-	volume := planner.Volume{
-		Base:        r.calls(),
-		Growth:      r.growth(),
-		GrowthFrom:  start,
-		Seasonality: r.seasonality(),
-		Multiplier:  r.multiplier,
-		Actual:      r.actual(),
+	volume := planner.Volume{Base: r.calls(), GrowthFrom: start, Multiplier: r.multiplier}
+	r.fill(&volume)
+	if volume.Growth.LessThan(decimal.NewFromInt(-1)) {
+		r.fail("growth", "Invalid growth", "A growth of %s would make calls negative; it is at least -1 (a loss of everything), and 0.05 means five per cent a month.", volume.Growth)
 	}
-	r.set("growth_from", &volume.GrowthFrom)
 	u.Uncertainty = r.uncertainty(u.Account)
 	if r.failed || !r.horizon.known {
 		return u
@@ -98,15 +94,6 @@ func expected(v planner.Volume, start pricing.Month) []int64 {
 	return calls
 }
 
-// growth reads the compound monthly growth, at least -1.
-func (r *reader) growth() decimal.Decimal {
-	var growth decimal.Decimal
-	if r.set("growth", &growth) && growth.LessThan(decimal.NewFromInt(-1)) {
-		r.fail("growth", "Invalid growth", "A growth of %s would make calls negative; it is at least -1 (a loss of everything), and 0.05 means five per cent a month.", growth)
-	}
-	return growth
-}
-
 // calls reads a number for every month, a list with an entry for each month, or
 // a map of months to numbers.
 func (r *reader) calls() []int64 {
@@ -129,11 +116,7 @@ func (r *reader) calls() []int64 {
 		r.fail("calls", "Invalid calls", "calls: %s. It takes a number, a list with one entry a month, or a map of months to numbers.", err)
 		return nil
 	}
-	calls := make([]int64, r.horizon.months)
-	for i := range calls {
-		calls[i] = number
-	}
-	return calls
+	return slices.Repeat([]int64{number}, r.horizon.months)
 }
 
 // callCount reads one month's calls.
@@ -168,24 +151,29 @@ func (r *reader) callList(v cty.Value) []int64 {
 
 func (r *reader) callMap(v cty.Value) []int64 {
 	calls := make([]int64, r.horizon.months)
-	given := make([]bool, r.horizon.months)
-	r.eachMonth("calls", v, func(month pricing.Month, value cty.Value) error {
+	for i, given := range r.monthlyCalls("calls", v) {
+		switch {
+		case given != nil:
+			calls[i] = *given
+		case r.horizon.known && !r.failed:
+			r.fail("calls", "Missing month", "The map calls lacks %s; a map names every month of the plan, %s to %s.",
+				r.horizon.start+pricing.Month(i), r.horizon.start, r.horizon.start+pricing.Month(r.horizon.months-1))
+		}
+	}
+	return calls
+}
+
+// monthlyCalls are the calls of a map with months as keys; those outside the horizon are
+// ignored.
+func (r *reader) monthlyCalls(name string, v cty.Value) []*int64 {
+	calls := make([]*int64, r.horizon.months)
+	r.eachMonth(name, v, func(month pricing.Month, value cty.Value) error {
 		n, err := callCount(value)
 		if i, inside := r.horizon.index(month); inside {
-			calls[i], given[i] = n, true
+			calls[i] = &n
 		}
 		return err
 	})
-	if !r.horizon.known || r.failed {
-		return calls
-	}
-	for i, ok := range given {
-		if !ok {
-			r.fail("calls", "Missing month", "The map calls lacks %s; a map names every month of the plan, %s to %s.",
-				r.horizon.start+pricing.Month(i), r.horizon.start, r.horizon.start+pricing.Month(r.horizon.months-1))
-			return nil
-		}
-	}
 	return calls
 }
 
@@ -219,17 +207,17 @@ func isArithmetic(text string) bool {
 
 // seasonality reads a multiplier for months of the plan, "2027-01", or of every
 // year, "01". The full month wins; the two are not multiplied.
-func (r *reader) seasonality() []decimal.Decimal {
-	v, ok := r.readMap("seasonality", "months to multipliers, as in { \"2027-01\" = 1.4, \"11\" = 2 }")
+func (r *reader) seasonality(name string) ([]decimal.Decimal, bool) {
+	v, ok := r.readMap(name, "months to multipliers, as in { \"2027-01\" = 1.4, \"11\" = 2 }")
 	if !ok {
-		return nil
+		return nil, false
 	}
 	by := map[string]decimal.Decimal{}
-	r.eachEntry("seasonality", v, cty.Number, func(key string, value cty.Value) error {
+	r.eachEntry(name, v, cty.Number, func(key string, value cty.Value) error {
 		_, full := pricing.ParseMonth(key)
 		_, yearly := pricing.ParseMonth("2000-" + key)
 		if full != nil && yearly != nil {
-			r.failKey("seasonality", key, fmt.Errorf("%q is neither a month, \"2027-01\", nor a month of every year, \"01\" to \"12\"", key))
+			r.failKey(name, key, fmt.Errorf("%q is neither a month, \"2027-01\", nor a month of every year, \"01\" to \"12\"", key))
 			return nil
 		}
 		if by[key] = exactNumber(value); by[key].IsNegative() {
@@ -249,22 +237,14 @@ func (r *reader) seasonality() []decimal.Decimal {
 		}
 		multipliers[i] = multiplier
 	}
-	return multipliers
+	return multipliers, true
 }
 
-// actual reads the measured months; those outside the horizon are ignored.
-func (r *reader) actual() []*int64 {
-	v, ok := r.readMap("actual", "months to calls, as in { \"2026-12\" = 2912345 }")
+// actual reads the measured months.
+func (r *reader) actual(name string) ([]*int64, bool) {
+	v, ok := r.readMap(name, "months to calls, as in { \"2026-12\" = 2912345 }")
 	if !ok {
-		return nil
+		return nil, false
 	}
-	actual := make([]*int64, r.horizon.months)
-	r.eachMonth("actual", v, func(month pricing.Month, value cty.Value) error {
-		n, err := callCount(value)
-		if i, inside := r.horizon.index(month); inside {
-			actual[i] = &n
-		}
-		return err
-	})
-	return actual
+	return r.monthlyCalls(name, v), true
 }

@@ -30,19 +30,19 @@ func (u *Uncertainty) IsCertain() bool {
 	return u.P10.Equal(one) && u.P90.Equal(one) && u.Drift.IsZero() && u.Monthly.IsZero()
 }
 
-// Check returns the first attribute that is out of its bounds, and what is wrong with it;
-// empty where none is.
-func (u *Uncertainty) Check() (attribute, detail string) {
+// Check says which attributes are out of their bounds, and what is wrong with each.
+func (u *Uncertainty) Check(report func(attribute, detail string)) {
 	one, least, most := decimal.NewFromInt(1), decimal.New(1, -2), decimal.NewFromInt(100)
-	switch {
-	case u.P10.LessThan(least) || u.P10.GreaterThan(one):
-		return "p10", fmt.Sprintf("p10 is from 0.01 to 1, not %s: in 10 of 100 futures the calls are at most this many times the declared calls.", u.P10)
-	case u.P90.LessThan(one) || u.P90.GreaterThan(most):
-		return "p90", fmt.Sprintf("p90 is from 1 to 100, not %s: in 10 of 100 futures the calls are at least this many times the declared calls.", u.P90)
-	case u.Drift.IsNegative() || u.Drift.GreaterThan(one):
-		return "drift", fmt.Sprintf("drift is a standard deviation from 0 to 1, 0.03 for three per cent a month, not %s.", u.Drift)
-	case u.Monthly.IsNegative() || u.Monthly.GreaterThan(one):
-		return "monthly", fmt.Sprintf("monthly is a standard deviation from 0 to 1, 0.15 for fifteen per cent, not %s.", u.Monthly)
+	if u.P10.LessThan(least) || u.P10.GreaterThan(one) {
+		report("p10", fmt.Sprintf("p10 is from 0.01 to 1, not %s: in 10 of 100 futures the calls are at most this many times the declared calls.", u.P10))
 	}
-	return "", ""
+	if u.P90.LessThan(one) || u.P90.GreaterThan(most) {
+		report("p90", fmt.Sprintf("p90 is from 1 to 100, not %s: in 10 of 100 futures the calls are at least this many times the declared calls.", u.P90))
+	}
+	if u.Drift.IsNegative() || u.Drift.GreaterThan(one) {
+		report("drift", fmt.Sprintf("drift is a standard deviation from 0 to 1, 0.03 for three per cent a month, not %s.", u.Drift))
+	}
+	if u.Monthly.IsNegative() || u.Monthly.GreaterThan(one) {
+		report("monthly", fmt.Sprintf("monthly is a standard deviation from 0 to 1, 0.15 for fifteen per cent, not %s.", u.Monthly))
+	}
 }

@@ -140,8 +140,9 @@ func (r *resolver) usage(i int) {
 		return
 	}
 	if u.Uncertainty != nil {
-		attribute, detail := u.Uncertainty.Check()
-		r.Refuse(detail != "", u.Address, "uncertainty."+attribute, "Invalid uncertainty", "%s", detail)
+		u.Uncertainty.Check(func(attribute, detail string) {
+			r.Problem(u.Address, "uncertainty."+attribute, "Invalid uncertainty", "%s", detail)
+		})
 	}
 	for k, calls := range u.Calls {
 		if calls < 0 || calls > pricing.MaxCalls {

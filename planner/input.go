@@ -105,10 +105,10 @@ func (a *Account) NameOf(m *pricing.Meter) string {
 
 // A Product is one catalogue in one account.
 type Product struct {
-	Catalog  string // id
-	Terms    pricing.Terms
-	Contract *pricing.Contract // prices in the place of the catalogue's; nil: none
-	OpenedOn *pricing.Date     // when the account was opened, which some free quotas go by; nil: not said
+	Catalog           string        `json:"catalog"` // id
+	Terms             pricing.Terms `json:"terms"`
+	OpenedOn          *pricing.Date `json:"opened_on"` // when the account was opened, which some free quotas go by; nil: not said
+	*pricing.Contract               // prices in the place of the catalogue's; nil: none
 }
 
 // OneProduct is the product of an account that has one.
@@ -140,8 +140,8 @@ func (n Name) String() string {
 // A Discount is a contract's multiplier on prices, at least 0; 0.9 means ten per cent
 // off.
 type Discount struct {
-	Default decimal.Decimal
-	ByName  map[string]decimal.Decimal // by names; wins over Default
+	Default decimal.Decimal            `json:"default"`
+	ByName  map[string]decimal.Decimal `json:"by_meter"` // by names; wins over Default
 }
 
 // NoDiscount multiplies by one.
@@ -177,14 +177,14 @@ type Opening struct {
 
 // A ProductOpening is a product's part of the opening.
 type ProductOpening struct {
-	Frozen   pricing.Money // the part of the balance that is frozen, at least 0
-	Due      pricing.Money // last month's bill, deducted on the first bill day, at least 0
-	Estimate pricing.Money // what is frozen then, at least 0
+	Frozen   pricing.Money `json:"frozen"`   // the part of the balance that is frozen, at least 0
+	Due      pricing.Money `json:"due"`      // last month's bill, deducted on the first bill day, at least 0
+	Estimate pricing.Money `json:"estimate"` // what is frozen then, at least 0
 
 	// Suspended says that service is down on the first morning. It is without Frozen;
 	// under overdraft "report" and in the past Pending is frozen instead.
-	Suspended bool
-	Pending   pricing.Money // while suspended: the estimate that waits for the money, at least 0
+	Suspended bool          `json:"suspended" since:"1.1"`
+	Pending   pricing.Money `json:"pending" since:"1.1"` // while suspended: the estimate that waits for the money, at least 0
 }
 
 // Product is the opening of the i-th product.
@@ -205,9 +205,9 @@ type Statement struct {
 
 // A ProductStatement is a product's part of a statement.
 type ProductStatement struct {
-	Frozen    *pricing.Money // the part of the balance that is frozen, at least 0; nil: as simulated
-	Suspended *bool          // whether service is down, see ProductOpening; nil: as simulated, or up where Frozen is above 0
-	Pending   *pricing.Money // with Suspended true: the estimate that waits; nil: as simulated
+	Frozen    *pricing.Money `json:"frozen"`    // the part of the balance that is frozen, at least 0; nil: as simulated
+	Suspended *bool          `json:"suspended"` // whether service is down, see ProductOpening; nil: as simulated, or up where Frozen is above 0
+	Pending   *pricing.Money `json:"pending"`   // with Suspended true: the estimate that waits; nil: as simulated
 }
 
 // Product is what the statement says of the i-th product.

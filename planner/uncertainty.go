@@ -11,12 +11,14 @@ import (
 type Uncertainty struct {
 	// P10 and P90 are the 10th and the 90th percentile of the level, whose median is 1:
 	// 0.01 ≤ P10 ≤ 1 ≤ P90 ≤ 100.
-	P10, P90 decimal.Decimal
+	P10 decimal.Decimal `json:"p10"`
+	P90 decimal.Decimal `json:"p90"`
 	// Drift is the standard deviation of one month's step of the level, Monthly that of a
 	// month by itself in parts of it; both are from 0 to 1.
-	Drift, Monthly decimal.Decimal
+	Drift   decimal.Decimal `json:"drift"`
+	Monthly decimal.Decimal `json:"monthly"`
 	// Factor names what usages vary with together, in level and drift; empty: by itself.
-	Factor string
+	Factor string `json:"-"`
 }
 
 // Certain is the uncertainty of calls that do not vary.

@@ -82,8 +82,8 @@ func NewAdvice(a advise.Advice, f *planner.Forecast) ([]Advice, *AdviceRun) {
 func newAdvice(e advise.Entry, f *planner.Forecast) Advice {
 	a := Advice{
 		Name: e.Name, Account: e.Account, Address: e.Address, Month: e.Month, Date: e.Date, Currency: f.Account(e.Account).Currency(),
-		Meter: unlessEmpty(e.Meter), SKU: unlessEmpty(e.SKU),
-		Catalog: unlessEmpty(e.Catalog), Calls: e.Expired, Amount: e.Amount, Saves: e.Saves, Together: e.Together, Combined: e.Combined, Futures: int64(e.Futures),
+		Meter: unlessZero(e.Meter), SKU: unlessZero(e.SKU),
+		Catalog: unlessZero(e.Catalog), Calls: e.Expired, Amount: e.Amount, Saves: e.Saves, Together: e.Together, Combined: e.Combined, Futures: int64(e.Futures),
 		Purchases: each(e.Purchases, func(p optimize.Purchase) AdvicePurchase {
 			return AdvicePurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn, p.Planned}
 		}),
@@ -122,7 +122,7 @@ type adviceKey struct {
 }
 
 func (a *Advice) key() adviceKey {
-	k := adviceKey{name: a.Name, account: a.Account, address: a.Address, meter: text(a.Meter)}
+	k := adviceKey{name: a.Name, account: a.Account, address: a.Address, meter: orZero(a.Meter)}
 	if a.Name == advise.TierEdge && a.Month != nil {
 		k.month = *a.Month
 	}
@@ -135,7 +135,7 @@ func (d *Diff) SetAdvice(head []Advice, run *AdviceRun, base []Advice, baseRun *
 	d.AdviceRun, d.Settled = run, []Advice{}
 	moved, before := map[string]string{}, map[adviceKey]*Advice{}
 	for _, c := range d.Changes {
-		moved[text(c.PreviousAddress)] = c.Address
+		moved[orZero(c.PreviousAddress)] = c.Address
 	}
 	base = slices.Clone(base)
 	for i := range base {
@@ -179,7 +179,7 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 	}
 	calls := ""
 	if a.Calls != nil {
-		calls = Counted(p, *a.Calls, "", text(a.Unit))
+		calls = Counted(p, *a.Calls, "", orZero(a.Unit))
 	}
 	amount, saves := money(a.Amount), money(a.Saves)
 	switch a.Name {
@@ -198,15 +198,15 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 	case advise.PackTooLate:
 		return p.F("The pack is bought too late. Buying it on %s would save %s.", a.Date, saves)
 	case advise.PackRaisesTier:
-		meter, prices := name(*a.Meter), a.Tier.words(p, text(a.Unit), true)
+		meter, prices := name(*a.Meter), a.Tier.words(p, orZero(a.Unit), true)
 		if a.Date == nil {
 			return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. Leaving it out would save %s.", meter, a.Month, prices, saves)
 		}
 		return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. Buying it on %s would save %s.", meter, a.Month, prices, a.Date, saves)
 	case advise.CallsExpire:
-		return p.F("%s of the pack expire unused, worth %s. Buying %s × %s instead would save %s.", calls, amount, groupedCount(a.Quantity), name(*a.SKU), saves)
+		return p.F("%s of the pack expire unused, worth %s. Buying %s × %s instead would save %s.", calls, amount, groupedCount(orZero(a.Quantity)), name(*a.SKU), saves)
 	case advise.TierEdge:
-		return p.F("%s is below a tier at %s. With %s more in that month the price is %s, which would save %s.", a.Month, name(*a.Meter), calls, a.Tier.words(p, text(a.Unit), false), saves)
+		return p.F("%s is below a tier at %s. With %s more in that month the price is %s, which would save %s.", a.Month, name(*a.Meter), calls, a.Tier.words(p, orZero(a.Unit), false), saves)
 	}
 	return a.subscriptionSentence(p, amount, saves, name)
 }
@@ -217,7 +217,7 @@ func (a *Advice) subscriptionSentence(p *lang.Printer, amount, saves string, nam
 	case a.Name == advise.VoucherVoid:
 		return p.F("%s of the voucher is not used up when it expires on %s. Bills on or after that day cannot be paid with it.", amount, a.Date)
 	case a.Name == advise.SubscriptionPays:
-		return p.F("Subscribing to %s × %s on %s would save %s.", groupedCount(a.Quantity), name(text(a.SKU)), a.Date, saves)
+		return p.F("Subscribing to %s × %s on %s would save %s.", groupedCount(orZero(a.Quantity)), name(orZero(a.SKU)), a.Date, saves)
 	case a.Date != nil:
 		return p.F("The subscription costs more than what it covers. Ending it on %s would save %s.", a.Date, saves)
 	}
@@ -227,7 +227,7 @@ func (a *Advice) subscriptionSentence(p *lang.Printer, amount, saves string, nam
 func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(string) string) string {
 	proven := a.Proven == nil || *a.Proven
 	if len(a.Purchases) == 0 && a.Futures > 0 {
-		return p.F("Buying no packs in these months would save %s in the mean of %s futures.", saves, groupedCount(&a.Futures))
+		return p.F("Buying no packs in these months would save %s in the mean of %s futures.", saves, groupedCount(a.Futures))
 	}
 	if len(a.Purchases) == 0 {
 		if proven {
@@ -237,7 +237,7 @@ func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(strin
 	}
 	var list []string
 	for _, one := range a.Purchases[:min(maxPurchases, len(a.Purchases))] {
-		text := p.F("%s × %s on %s", groupedCount(&one.Quantity), name(one.SKU), one.PurchasedOn)
+		text := p.F("%s × %s on %s", groupedCount(one.Quantity), name(one.SKU), one.PurchasedOn)
 		if one.Planned {
 			text = p.F("%s as planned", text)
 		}
@@ -248,7 +248,7 @@ func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(strin
 	}
 	packs := strings.Join(list, p.T(", "))
 	if a.Futures > 0 {
-		return p.F("Other packs cost less. Buying only %s in these months would save %s in the mean of %s futures.", packs, saves, groupedCount(&a.Futures))
+		return p.F("Other packs cost less. Buying only %s in these months would save %s in the mean of %s futures.", packs, saves, groupedCount(a.Futures))
 	}
 	if proven {
 		return p.F("Other packs cost less. Buying only %s in these months would save %s; planner optimize writes them.", packs, saves)
@@ -263,7 +263,7 @@ func (t *AdviceTier) words(p *lang.Printer, unit string, planned bool) string {
 	if planned {
 		price, from, other, otherFrom = other, otherFrom, price, from
 	}
-	return p.F("%s (tier from %s) instead of %s (from %s) per %s", price.String(), groupedCount(&from), other.String(), groupedCount(&otherFrom), counted(p, t.CallUnit, "", unit))
+	return p.F("%s (tier from %s) instead of %s (from %s) per %s", price.String(), groupedCount(from), other.String(), groupedCount(otherFrom), counted(p, t.CallUnit, "", unit))
 }
 
 // adviceUnit is what the calls of an entry are.

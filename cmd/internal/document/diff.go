@@ -271,7 +271,7 @@ func (d *Diff) addScenarios(before, after []InputScenario) {
 	}
 	was, is := probabilities(before), probabilities(after)
 	for _, address := range addressesOf(was, is) {
-		a := DiffAttribute{Name: "probability", Before: unlessEmpty(was[address]), After: unlessEmpty(is[address])}
+		a := DiffAttribute{Name: "probability", Before: unlessZero(was[address]), After: unlessZero(is[address])}
 		action := compare.Update
 		switch {
 		case was[address] == is[address]:
@@ -301,11 +301,11 @@ func newDiffGuardrail(g compare.GuardrailResult) DiffGuardrail {
 		Address:            g.Guardrail.Address,
 		Basis:              string(g.Guardrail.Basis),
 		Cost:               g.Cost,
-		Percent:            newPercent(g.Percent),
+		Percent:            unlessNil(g.Percent, pricing.MoneyOf),
 		MaxIncrease:        g.Guardrail.MaxIncrease,
-		MaxIncreasePercent: newPercent(g.Guardrail.MaxIncreasePercent),
+		MaxIncreasePercent: unlessNil(g.Guardrail.MaxIncreasePercent, pricing.MoneyOf),
 		Exceeded:           g.Exceeded,
 		OnExceed:           string(g.Guardrail.OnExceed),
-		At:                 newPercentile(g.Guardrail.At),
+		At:                 unlessZero(Percentile(g.Guardrail.At)),
 	}
 }

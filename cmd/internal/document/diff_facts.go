@@ -11,7 +11,7 @@ import (
 // newExplanation makes an entry without its message.
 func newExplanation(d *compare.Diff, e compare.Explanation) DiffExplanation {
 	entry := DiffExplanation{
-		Account: e.Account, Group: e.Group, Catalog: unlessEmpty(e.Catalog), Meter: unlessEmpty(e.Meter), Month: e.Month, Change: e.Change, OfWhichTier: e.OfWhichTier,
+		Account: e.Account, Group: e.Group, Catalog: unlessZero(e.Catalog), Meter: unlessZero(e.Meter), Month: e.Month, Change: e.Change, OfWhichTier: e.OfWhichTier,
 		Before: newDiffMeter(e.Before, e.Was), After: newDiffMeter(e.After, e.Is), Terms: []TermChange{}, Packs: []DiffPack{}, Rate: e.Rates, Fees: e.Fees,
 	}
 	if e.Group == compare.GroupTerms {

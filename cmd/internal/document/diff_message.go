@@ -94,7 +94,7 @@ type story struct {
 }
 
 func storyOf(p *lang.Printer, e *DiffExplanation) story {
-	s := story{account: e.Account, group: e.Group, catalog: text(e.Catalog)}
+	s := story{account: e.Account, group: e.Group, catalog: orZero(e.Catalog)}
 	if e.Rate != nil {
 		s.was, s.is = price{amount: e.Rate.Before.String()}, price{amount: e.Rate.After.String()}
 		return s
@@ -272,7 +272,7 @@ func size(n int64) int64 { return max(n, -n) }
 
 func sizeOf(n int64) string {
 	n = size(n)
-	return groupedCount(&n)
+	return groupedCount(n)
 }
 
 // meter is the sentence of a meter's charge.
@@ -402,7 +402,7 @@ func packList(p *lang.Printer, packs []string) string {
 // purchaseChanges are the packs that are bought, bought otherwise, or no longer bought
 // in the month of an entry. New prices change no more than what packs cost.
 func purchaseChanges(p *lang.Printer, e *DiffExplanation, decimals int32, name func(string) string) (bought, gone []string) {
-	size := func(c *DiffPurchase) string { return groupedCount(&c.Quantity) + " × " + name(c.SKU) }
+	size := func(c *DiffPurchase) string { return groupedCount(c.Quantity) + " × " + name(c.SKU) }
 	for _, pack := range e.Packs {
 		was, is, address := pack.Before, pack.After, name(pack.Address)
 		switch {

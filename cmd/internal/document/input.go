@@ -25,13 +25,15 @@ func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 		Accounts: each(f.Input.Accounts, newInputAccount),
 		Usages: each(f.Input.Usages, func(u planner.Usage) InputUsage {
 			u.Actual = actual(&u)
-			return InputUsage{u, newInputUncertainty(u.Uncertainty), newWeekdays(u.Weekdays)}
+			return InputUsage{u, unlessNil(u.Uncertainty, newInputUncertainty), unlessNil(u.Weekdays, newWeekdays)}
 		}),
 		Packs: each(f.Input.Packs, func(p planner.PackPurchase) InputPack {
 			return InputPack{p, unitPrices[p.Address], p.Price != nil}
 		}),
-		TopUps: each(f.Input.TopUps, newInputTopUp),
-		Moved:  f.Input.Moves,
+		TopUps: each(f.Input.TopUps, func(t planner.TopUp) InputTopUp {
+			return InputTopUp{t.Address, t.Account, t.Amount, unlessZero(t.Date), unlessZero(t.MonthlyOn)}
+		}),
+		Moved: f.Input.Moves,
 		Budgets: each(f.Input.Budgets, func(b planner.Budget) planner.Budget {
 			b.OnWorse = onWorse(b.OnWorse)
 			return b
@@ -43,49 +45,26 @@ func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 		Vouchers:      f.Input.Vouchers,
 
 		Title: f.Input.About.Title, Owner: f.Input.About.Owner, Purpose: f.Input.About.Purpose,
-		FiscalYearStart: newFiscalYear(f.Input.Fiscal),
+		FiscalYearStart: unlessZero(f.Input.Fiscal),
 		Currency:        f.Input.Currency, Rates: f.Input.Rates,
 	}
 }
 
-func newFiscalYear(f planner.FiscalYear) *int {
-	if f == 0 {
-		return nil
-	}
-	return new(int(f))
-}
-
 // Fiscal is when the plan's fiscal year begins.
-func (in *Inputs) Fiscal() planner.FiscalYear {
-	if in.FiscalYearStart == nil {
-		return 0
-	}
-	return planner.FiscalYear(*in.FiscalYearStart)
-}
+func (in *Inputs) Fiscal() planner.FiscalYear { return orZero(in.FiscalYearStart) }
 
 // onWorse is what follows when a limit is broken by more than before; older documents do
 // not say.
 func onWorse(on planner.OnFailure) planner.OnFailure { return cmp.Or(on, planner.Warn) }
 
 func newInputGuardrail(g planner.Guardrail) InputGuardrail {
-	return InputGuardrail{g.Address, g.MaxIncrease, newPercent(g.MaxIncreasePercent), string(g.Basis), string(g.OnExceed), newPercentile(g.At)}
-}
-
-func newPercentile(at int) *Percentile {
-	if at == 0 {
-		return nil
-	}
-	return new(Percentile(at))
+	return InputGuardrail{g.Address, g.MaxIncrease, unlessNil(g.MaxIncreasePercent, pricing.MoneyOf), string(g.Basis), string(g.OnExceed), unlessZero(Percentile(g.At))}
 }
 
 func (g InputGuardrail) guardrail() planner.Guardrail {
-	at := 0
-	if g.At != nil {
-		at = int(*g.At)
-	}
 	return planner.Guardrail{
-		Address: g.Address, MaxIncrease: g.MaxIncrease, MaxIncreasePercent: percent(g.MaxIncreasePercent),
-		Basis: planner.CostBasis(g.Basis), OnExceed: planner.OnFailure(g.OnExceed), At: at,
+		Address: g.Address, MaxIncrease: g.MaxIncrease, MaxIncreasePercent: unlessNil(g.MaxIncreasePercent, pricing.Money.Decimal),
+		Basis: planner.CostBasis(g.Basis), OnExceed: planner.OnFailure(g.OnExceed), At: int(orZero(g.At)),
 	}
 }
 
@@ -96,60 +75,43 @@ func newInputAccount(a planner.Account) InputAccount {
 		Tags:     a.Tags,
 		Catalog:  a.Products[0].Catalog,
 		Terms:    a.Products[0].Terms,
-		Discount: Discount{a.Discount.Default, a.Discount.ByName},
+		Discount: a.Discount,
 		Opening:  Opening{Balance: a.Opening.Balance, Declared: a.Opening.Declared, QuotaLeft: a.Opening.QuotaLeft},
 		Statements: each(a.Statements, func(s planner.Statement) Statement {
 			return Statement{Date: s.Date, Balance: s.Balance}
 		}),
 		Catalogs: catalogsOf(a.Products),
-		Products: each(a.Products, newInputProduct),
+		Products: slices.Clone(a.Products),
+
+		PackDiscount: (*PackDiscount)(a.PackDiscount),
 	}
 	if t := a.Tax; t != nil {
 		out.TaxRate, out.PricesIncludeTax = &t.Rate, t.Included
 	}
-	if d := a.PackDiscount; d != nil {
-		out.PackDiscount = &PackDiscount{d.Default, d.ByName}
-	}
 	for i, p := range a.Products {
-		o := a.Opening.Product(i)
-		part := ProductOpening{p.Catalog, o.Frozen, o.Due, o.Estimate, o.Suspended, o.Pending}
+		if p.Contract == nil {
+			out.Products[i].Contract = &pricing.Contract{}
+		}
+		part := a.Opening.Product(i)
 		if out.Opening.add(part); len(a.Products) > 1 {
-			out.Opening.Products = append(out.Opening.Products, part)
+			out.Opening.Products = append(out.Opening.Products, ProductOpening{p.Catalog, part})
 		}
 		for k := range a.Statements {
-			s, statement := a.Statements[k].Product(i), &out.Statements[k]
-			if part := (ProductStatement{p.Catalog, s.Frozen, s.Suspended, s.Pending}); len(a.Products) > 1 {
-				statement.Products = append(statement.Products, part)
+			part, statement := a.Statements[k].Product(i), &out.Statements[k]
+			if len(a.Products) > 1 {
+				statement.Products = append(statement.Products, ProductStatement{p.Catalog, part})
 			} else {
-				statement.Frozen, statement.Suspended, statement.Pending = part.Frozen, part.Suspended, part.Pending
+				statement.ProductStatement = part
 			}
 		}
 	}
 	return out
 }
 
-func newInputProduct(p planner.Product) InputProduct {
-	out := InputProduct{Catalog: p.Catalog, Terms: p.Terms, OpenedOn: p.OpenedOn}
-	if p.Contract != nil {
-		out.Meters, out.Packs = p.Contract.Meters, p.Contract.Packs
-	}
-	return out
-}
-
 // add adds a product's part to what the products have together.
-func (o *Opening) add(p ProductOpening) {
+func (o *Opening) add(p planner.ProductOpening) {
 	o.Frozen, o.Due, o.Estimate, o.Pending = o.Frozen.Add(p.Frozen), o.Due.Add(p.Due), o.Estimate.Add(p.Estimate), o.Pending.Add(p.Pending)
 	o.Suspended = o.Suspended || p.Suspended
-}
-
-func newInputTopUp(t planner.TopUp) InputTopUp {
-	out := InputTopUp{Address: t.Address, Account: t.Account, Amount: t.Amount}
-	if t.MonthlyOn > 0 {
-		out.MonthlyOn = &t.MonthlyOn
-	} else {
-		out.Date = &t.Date
-	}
-	return out
 }
 
 // Input returns what the plan was made from; settle.Simulate of it, with the
@@ -232,15 +194,14 @@ func (a *InputAccount) account() (planner.Account, error) {
 		Address:  a.Address,
 		Title:    a.Title,
 		Tags:     a.Tags,
-		Products: each(a.Products, InputProduct.product),
-		Discount: planner.Discount{Default: a.Discount.Default, ByName: a.Discount.ByMeter},
+		Products: a.Products,
+		Discount: a.Discount,
+
+		PackDiscount: (*planner.Discount)(a.PackDiscount),
+
 		Opening: planner.Opening{
 			Balance: a.Opening.Balance, Declared: a.Opening.Declared, QuotaLeft: a.Opening.QuotaLeft,
-			Products: each(a.Opening.parts(), func(p ProductOpening) planner.ProductOpening {
-				return planner.ProductOpening{
-					Frozen: p.Frozen, Due: p.Due, Estimate: p.Estimate, Suspended: p.Suspended, Pending: p.Pending,
-				}
-			}),
+			Products: each(a.Opening.parts(), func(p ProductOpening) planner.ProductOpening { return p.ProductOpening }),
 		},
 	}
 	if len(a.Products) == 0 { // the document is older
@@ -248,9 +209,6 @@ func (a *InputAccount) account() (planner.Account, error) {
 	}
 	if a.TaxRate != nil {
 		out.Tax = &planner.Tax{Rate: *a.TaxRate, Included: a.PricesIncludeTax}
-	}
-	if d := a.PackDiscount; d != nil {
-		out.PackDiscount = &planner.Discount{Default: d.Default, ByName: d.BySKU}
 	}
 	if n := len(out.Opening.Products); n != len(out.Products) {
 		return out, fmt.Errorf("opening.products has %d entries for %d products", n, len(out.Products))
@@ -265,19 +223,9 @@ func (a *InputAccount) account() (planner.Account, error) {
 }
 
 func (s Statement) statement() planner.Statement {
-	parts := s.Products
-	if len(parts) == 0 {
-		parts = []ProductStatement{{Frozen: s.Frozen, Suspended: s.Suspended, Pending: s.Pending}}
-	}
-	return planner.Statement{Date: s.Date, Balance: s.Balance, Products: each(parts, func(p ProductStatement) planner.ProductStatement {
-		return planner.ProductStatement{Frozen: p.Frozen, Suspended: p.Suspended, Pending: p.Pending}
-	})}
-}
-
-func (p InputProduct) product() planner.Product {
-	out := planner.Product{Catalog: p.Catalog, Terms: p.Terms, OpenedOn: p.OpenedOn}
-	if contract := (&pricing.Contract{Meters: p.Meters, Packs: p.Packs}); !contract.IsZero() {
-		out.Contract = contract
+	out := planner.Statement{Date: s.Date, Balance: s.Balance, Products: []planner.ProductStatement{s.ProductStatement}}
+	if len(s.Products) > 0 {
+		out.Products = each(s.Products, func(p ProductStatement) planner.ProductStatement { return p.ProductStatement })
 	}
 	return out
 }
@@ -289,7 +237,7 @@ func (in *Inputs) usages() ([]planner.Usage, error) {
 			return nil, fmt.Errorf("inputs.usages[%d] (%q): calls has %d entries, but actual has %d", i, u.Address, len(u.Calls), len(u.Actual))
 		}
 		usages[i] = u.Usage
-		usages[i].Uncertainty, usages[i].Weekdays = u.Uncertainty.uncertainty(), u.Weekdays.weekdays()
+		usages[i].Uncertainty, usages[i].Weekdays = unlessNil(u.Uncertainty, InputUncertainty.uncertainty), unlessNil(u.Weekdays, Weekdays.weekdays)
 		if !slices.Contains(u.Actual, true) {
 			usages[i].Actual = nil
 		}
@@ -311,16 +259,12 @@ func (p InputPack) purchase() planner.PackPurchase {
 func (in *Inputs) topUps() ([]planner.TopUp, error) {
 	topUps := make([]planner.TopUp, len(in.TopUps))
 	for i, t := range in.TopUps {
-		topUps[i] = planner.TopUp{Address: t.Address, Account: t.Account, Amount: t.Amount}
+		topUps[i] = planner.TopUp{Address: t.Address, Account: t.Account, Amount: t.Amount, Date: orZero(t.Date), MonthlyOn: orZero(t.MonthlyOn)}
 		switch {
 		case (t.Date == nil) == (t.MonthlyOn == nil):
 			return nil, fmt.Errorf("inputs.top_ups[%d] (%q): one of date and monthly_on must be null, the other not", i, t.Address)
 		case t.MonthlyOn != nil && *t.MonthlyOn < 1:
 			return nil, fmt.Errorf("inputs.top_ups[%d] (%q): monthly_on must be a day from 1 to 28, not %d", i, t.Address, *t.MonthlyOn)
-		case t.Date != nil:
-			topUps[i].Date = *t.Date
-		default:
-			topUps[i].MonthlyOn = *t.MonthlyOn
 		}
 	}
 	return topUps, nil

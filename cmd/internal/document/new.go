@@ -102,15 +102,6 @@ func (p *Plan) Meta() Meta {
 	return Meta{PlannerVersion: p.PlannerVersion, Scenario: p.Scenario, Probable: p.Inputs.Scenarios, Findings: p.Findings}
 }
 
-// each converts a list entry by entry.
-func each[T, U any](list []T, convert func(T) U) []U {
-	out := make([]U, len(list))
-	for i, v := range list {
-		out[i] = convert(v)
-	}
-	return out
-}
-
 func newAccount(f *planner.AccountForecast) *Account {
 	a := newAccountHead(f)
 	a.Totals, a.Served, a.OpeningSettlement, a.Funding = f.Totals, f.Served, f.OpeningSettlement, f.Funding
@@ -193,10 +184,10 @@ func newEvent(e planner.Event, f *planner.AccountForecast, a *Account) Event {
 	event := Event{
 		Date:      e.Date,
 		Type:      e.Type,
-		Catalog:   unlessEmpty(e.Catalog),
-		Address:   unlessEmpty(e.Address),
-		Meter:     unlessEmpty(e.Meter),
-		Quota:     unlessEmpty(e.Quota),
+		Catalog:   unlessZero(e.Catalog),
+		Address:   unlessZero(e.Address),
+		Meter:     unlessZero(e.Meter),
+		Quota:     unlessZero(e.Quota),
 		TierFrom:  e.TierFrom,
 		Calls:     e.Calls,
 		Amount:    e.Amount,
@@ -248,13 +239,6 @@ func (event *Event) tier(e planner.Event, f *planner.AccountForecast) {
 	if i := tiers.Reached(*e.TierFrom); i > 0 && !tiers.At(i).NoPrice {
 		event.PriceBefore, event.Price = new(tiers.At(i-1).Price), new(tiers.At(i).Price)
 	}
-}
-
-func unlessEmpty(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
 }
 
 func newUsage(u planner.UsageForecast) Usage {

@@ -19,23 +19,40 @@ type Cost = pricing.Cost
 // percentOf is a part in per cent of a whole that is not zero, rounded half-up to
 // 2 decimals.
 func percentOf(part, whole decimal.Decimal) *Money {
-	percent := part.Mul(decimal.NewFromInt(100)).DivRound(whole, 2)
-	return newPercent(&percent)
+	return new(pricing.MoneyOf(part.Mul(decimal.NewFromInt(100)).DivRound(whole, 2)))
 }
 
-// newPercent writes a percentage as money is written; nil where there is none.
-func newPercent(d *decimal.Decimal) *Money {
-	if d == nil {
-		return nil
+// A document has null where the engine has nothing, or a zero that says as much.
+
+// each converts a list entry by entry.
+func each[T, U any](list []T, convert func(T) U) []U {
+	out := make([]U, len(list))
+	for i, v := range list {
+		out[i] = convert(v)
 	}
-	m := pricing.MoneyOf(*d)
-	return &m
+	return out
 }
 
-// percent is what newPercent wrote.
-func percent(m *Money) *decimal.Decimal {
-	if m == nil {
+// unlessNil converts a value that is there.
+func unlessNil[T, U any](v *T, convert func(T) U) *U {
+	if v == nil {
 		return nil
 	}
-	return new(m.Decimal())
+	return new(convert(*v))
+}
+
+// unlessZero is a value that says something, or else nil.
+func unlessZero[T comparable](v T) *T {
+	if v == *new(T) {
+		return nil
+	}
+	return &v
+}
+
+// orZero is what unlessZero was given.
+func orZero[T any](v *T) (value T) {
+	if v != nil {
+		value = *v
+	}
+	return value
 }

@@ -131,7 +131,7 @@ func NewOptimize(o *optimize.Optimum, meta Meta) *Optimize {
 		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) OptimizeCatalog {
 			return OptimizeCatalog{c.ID(), c.Spec().AsOf, c.Spec().CheckedOn, c.SHA256()}
 		}),
-		Options: OptimizeOptions{string(o.Options.Objective), unlessEmpty(string(o.Options.At)), o.Options.Keep, unlessEmpty(o.Options.Account), o.Options.MaxUpfront, o.Options.MaxLeftover},
+		Options: OptimizeOptions{string(o.Options.Objective), unlessZero(string(o.Options.At)), o.Options.Keep, unlessZero(o.Options.Account), o.Options.MaxUpfront, o.Options.MaxLeftover},
 		Proven:  true,
 	}
 	var gap pricing.Money

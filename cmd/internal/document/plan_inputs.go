@@ -26,12 +26,12 @@ type Inputs struct {
 	Subscriptions []planner.Subscription `json:"subscriptions" since:"1.1"`
 	Vouchers      []planner.Voucher      `json:"vouchers" since:"1.1"`
 
-	Title           string `json:"title" since:"1.1"`
-	Owner           string `json:"owner" since:"1.1"`
-	Purpose         string `json:"purpose" since:"1.1"`
-	FiscalYearStart *int   `json:"fiscal_year_start" since:"1.1"` // a month, 1 to 12; null: not said
-	Currency        string `json:"currency" since:"1.1"`          // of the plan; empty: not said
-	Rates           Rates  `json:"rates" since:"1.1"`
+	Title           string              `json:"title" since:"1.1"`
+	Owner           string              `json:"owner" since:"1.1"`
+	Purpose         string              `json:"purpose" since:"1.1"`
+	FiscalYearStart *planner.FiscalYear `json:"fiscal_year_start" since:"1.1"` // a month, 1 to 12; null: not said
+	Currency        string              `json:"currency" since:"1.1"`          // of the plan; empty: not said
+	Rates           Rates               `json:"rates" since:"1.1"`
 }
 
 // A Catalog is a price catalogue in full, with the hash of its content.
@@ -47,62 +47,38 @@ type InputAccount struct {
 	Tags     map[string]string `json:"tags"`
 	Catalog  string            `json:"catalog"`
 	Terms    pricing.Terms     `json:"terms"`
-	Discount Discount          `json:"discount"`
+	Discount planner.Discount  `json:"discount"`
 	Opening  Opening           `json:"opening"`
 
-	Statements   []Statement    `json:"statements" since:"1.1"`
-	Catalogs     []string       `json:"catalogs" since:"1.1"`
-	Products     []InputProduct `json:"products" since:"1.1"` // in the order of catalogs
-	PackDiscount *PackDiscount  `json:"pack_discount" since:"1.1"`
+	Statements   []Statement       `json:"statements" since:"1.1"`
+	Catalogs     []string          `json:"catalogs" since:"1.1"`
+	Products     []planner.Product `json:"products" since:"1.1"` // in the order of catalogs
+	PackDiscount *PackDiscount     `json:"pack_discount" since:"1.1"`
 
 	TaxRate          *decimal.Decimal `json:"tax_rate" since:"1.1"` // null: nothing is said of it
 	PricesIncludeTax bool             `json:"prices_include_tax" since:"1.1"`
 }
 
-// An InputProduct is a planner.Product. Meters and Packs are its contract.
-type InputProduct struct {
-	Catalog  string                     `json:"catalog"`
-	Terms    pricing.Terms              `json:"terms"`
-	OpenedOn *pricing.Date              `json:"opened_on"`
-	Meters   []pricing.MeterContract    `json:"meters"`
-	Packs    []pricing.PackRevisionSpec `json:"packs"`
-}
-
-// A Discount is a planner.Discount on meters.
-type Discount struct {
-	Default decimal.Decimal            `json:"default"`
-	ByMeter map[string]decimal.Decimal `json:"by_meter"`
-}
-
-// A PackDiscount is a planner.Discount on packs.
+// A PackDiscount is a planner.Discount on packs, and how it is written.
 type PackDiscount struct {
 	Default decimal.Decimal            `json:"default"`
-	BySKU   map[string]decimal.Decimal `json:"by_sku"`
+	ByName  map[string]decimal.Decimal `json:"by_sku"`
 }
 
 // An Opening is a planner.Opening. The part of its only product is in it; those of
 // several are in Products.
 type Opening struct {
-	Balance  Money `json:"balance"`
-	Frozen   Money `json:"frozen"`
-	Due      Money `json:"due"`
-	Estimate Money `json:"estimate"`
-
-	Suspended bool             `json:"suspended" since:"1.1"`
-	Pending   Money            `json:"pending" since:"1.1"`
+	Balance Money `json:"balance"`
+	planner.ProductOpening
 	Declared  bool             `json:"declared" since:"1.1"`
 	QuotaLeft map[string]Units `json:"quota_left" since:"1.1"`
 	Products  []ProductOpening `json:"products" since:"1.1"`
 }
 
-// A ProductOpening is a planner.ProductOpening.
+// A ProductOpening is one of several.
 type ProductOpening struct {
-	Catalog   string `json:"catalog"`
-	Frozen    Money  `json:"frozen"`
-	Due       Money  `json:"due"`
-	Estimate  Money  `json:"estimate"`
-	Suspended bool   `json:"suspended"`
-	Pending   Money  `json:"pending"`
+	Catalog string `json:"catalog"`
+	planner.ProductOpening
 }
 
 // parts are the opening's products, also of an only one.
@@ -110,7 +86,7 @@ func (o *Opening) parts() []ProductOpening {
 	if len(o.Products) > 0 {
 		return o.Products
 	}
-	return []ProductOpening{{Frozen: o.Frozen, Due: o.Due, Estimate: o.Estimate, Suspended: o.Suspended, Pending: o.Pending}}
+	return []ProductOpening{{ProductOpening: o.ProductOpening}}
 }
 
 // IsSuspended says whether the product with a catalogue is suspended on the first morning.
@@ -136,20 +112,16 @@ func (a *Account) OpeningFrozen(o Opening) Money {
 // A Statement is a planner.Statement. The part of its only product is in it; those of
 // several are in Products.
 type Statement struct {
-	Date      pricing.Date       `json:"date"`
-	Balance   Money              `json:"balance"`
-	Frozen    *Money             `json:"frozen"`
-	Suspended *bool              `json:"suspended"`
-	Pending   *Money             `json:"pending"`
-	Products  []ProductStatement `json:"products" since:"1.1"`
+	Date    pricing.Date `json:"date"`
+	Balance Money        `json:"balance"`
+	planner.ProductStatement
+	Products []ProductStatement `json:"products" since:"1.1"`
 }
 
-// A ProductStatement is a planner.ProductStatement.
+// A ProductStatement is one of several.
 type ProductStatement struct {
-	Catalog   string `json:"catalog"`
-	Frozen    *Money `json:"frozen"`
-	Suspended *bool  `json:"suspended"`
-	Pending   *Money `json:"pending"`
+	Catalog string `json:"catalog"`
+	planner.ProductStatement
 }
 
 // An InputUsage is a planner.Usage; Actual always has one entry for each month.
@@ -170,18 +142,12 @@ type Weekdays struct {
 	Sun Units `json:"sun"`
 }
 
-func newWeekdays(w *planner.Weekdays) *Weekdays {
-	if w == nil {
-		return nil
-	}
-	return &Weekdays{w[0], w[1], w[2], w[3], w[4], w[5], w[6]}
+func newWeekdays(w planner.Weekdays) Weekdays {
+	return Weekdays{w[0], w[1], w[2], w[3], w[4], w[5], w[6]}
 }
 
-func (w *Weekdays) weekdays() *planner.Weekdays {
-	if w == nil {
-		return nil
-	}
-	return &planner.Weekdays{w.Mon, w.Tue, w.Wed, w.Thu, w.Fri, w.Sat, w.Sun}
+func (w Weekdays) weekdays() planner.Weekdays {
+	return planner.Weekdays{w.Mon, w.Tue, w.Wed, w.Thu, w.Fri, w.Sat, w.Sun}
 }
 
 // An InputPack is a planner.PackPurchase. UnitPrice is always there: the

@@ -29,29 +29,17 @@ func (p *Percentile) UnmarshalText(text []byte) error {
 
 // An InputUncertainty is a planner.Uncertainty.
 type InputUncertainty struct {
-	P10     decimal.Decimal `json:"p10"`
-	P90     decimal.Decimal `json:"p90"`
-	Drift   decimal.Decimal `json:"drift"`
-	Monthly decimal.Decimal `json:"monthly"`
-	Factor  *string         `json:"factor"` // null: its own
+	planner.Uncertainty
+	Factor *string `json:"factor"` // null: its own
 }
 
-func newInputUncertainty(u *planner.Uncertainty) *InputUncertainty {
-	if u == nil {
-		return nil
-	}
-	return &InputUncertainty{u.P10, u.P90, u.Drift, u.Monthly, unlessEmpty(u.Factor)}
+func newInputUncertainty(u planner.Uncertainty) InputUncertainty {
+	return InputUncertainty{u, unlessZero(u.Factor)}
 }
 
-func (u *InputUncertainty) uncertainty() *planner.Uncertainty {
-	if u == nil {
-		return nil
-	}
-	out := &planner.Uncertainty{P10: u.P10, P90: u.P90, Drift: u.Drift, Monthly: u.Monthly}
-	if u.Factor != nil {
-		out.Factor = *u.Factor
-	}
-	return out
+func (u InputUncertainty) uncertainty() planner.Uncertainty {
+	u.Uncertainty.Factor = orZero(u.Factor)
+	return u.Uncertainty
 }
 
 // An InputScenario is what the plan may turn out to be instead, in its months.

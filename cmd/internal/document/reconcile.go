@@ -102,7 +102,7 @@ func NewReconcile(r *reconcile.Reconciliation, meta ReconcileMeta) *Reconcile {
 		}
 	}
 	for _, l := range r.Partial {
-		d.Partial = append(d.Partial, PartialLine{meta.LineOf(l.Row), l.Account, l.Month, l.Days, unlessEmpty(l.Meter), l.Amount})
+		d.Partial = append(d.Partial, PartialLine{meta.LineOf(l.Row), l.Account, l.Month, l.Days, unlessZero(l.Meter), l.Amount})
 	}
 	d.Summary.Reconciled = !r.Unexplained()
 	return d
@@ -120,7 +120,7 @@ func (s *ReconcileSummary) count(l *reconcile.ReconciledLine) {
 
 func newReconcileLine(l *reconcile.ReconciledLine, lineOf func(int) int) ReconcileLine {
 	out := ReconcileLine{
-		Account: l.Account, Month: l.Month, Days: l.Days, Meter: unlessEmpty(l.Meter),
+		Account: l.Account, Month: l.Month, Days: l.Days, Meter: unlessZero(l.Meter),
 		Charge: l.Charge, Difference: l.Difference(), Verdict: l.Verdict, Explanations: l.Explanations,
 	}
 	if !l.Missing() {

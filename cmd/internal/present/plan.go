@@ -88,9 +88,8 @@ func newPlan(source document.Source, opt Options) (*plan, error) {
 		a := &p.Inputs.Accounts[i]
 		p.inputs[a.Address] = a
 		for _, in := range a.Products {
-			contract := pricing.Contract{Meters: in.Meters, Packs: in.Packs}
-			if c := p.catalogs[in.Catalog]; c != nil && !contract.IsZero() {
-				if c, problems := c.WithContract(&contract); len(problems) == 0 {
+			if c := p.catalogs[in.Catalog]; c != nil && !in.Contract.IsZero() {
+				if c, problems := c.WithContract(in.Contract); len(problems) == 0 {
 					p.contracts[product{a.Address, in.Catalog}] = c
 				}
 			}

@@ -101,11 +101,11 @@ func (p *plan) discounts(a *document.Account) (texts []Text) {
 	if in == nil {
 		return nil
 	}
-	if parts := p.discount(in.Discount.Default, in.Discount.ByMeter); len(parts) > 0 {
+	if parts := p.discount(in.Discount.Default, in.Discount.ByName); len(parts) > 0 {
 		texts = append(texts, p.S("list price %s", p.list(parts)))
 	}
 	if d := in.PackDiscount; d != nil {
-		if parts := p.discount(d.Default, d.BySKU); len(parts) > 0 {
+		if parts := p.discount(d.Default, d.ByName); len(parts) > 0 {
 			texts = append(texts, p.S("packs %s", p.list(parts)))
 		}
 	}
@@ -123,7 +123,7 @@ func (p *plan) discount(all decimal.Decimal, byName map[string]decimal.Decimal) 
 }
 
 func isDiscounted(a document.InputAccount) bool {
-	return !isWhole(a.Discount.Default) || len(a.Discount.ByMeter) > 0
+	return !isWhole(a.Discount.Default) || len(a.Discount.ByName) > 0
 }
 
 func isWhole(d decimal.Decimal) bool { return d.Equal(decimal.NewFromInt(1)) }

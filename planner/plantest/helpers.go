@@ -125,29 +125,9 @@ func Made(in planner.Input, p planner.PackPurchase) bool {
 	})
 }
 
-// FirstMonths is the plan without what lies after its k-th month, but how far its
+// FirstMonths is a valid plan without what lies after its k-th month, but how far its
 // past reaches.
 func FirstMonths(in planner.Input, k int) planner.Input {
-	boundary := in.Month(k).First()
-	first := in
-	first.Months = k
-	first.Accounts = nil
-	for _, account := range in.Accounts {
-		if past := Resolved(in, account.Address).Past; past > 0 {
-			account.PastThrough = new(in.Month(past - 1))
-		}
-		account.Statements = slices.DeleteFunc(slices.Clone(account.Statements), func(s planner.Statement) bool { return s.Date >= boundary })
-		first.Accounts = append(first.Accounts, account)
-	}
-	first.Usages = slices.Clone(in.Usages)
-	for i := range first.Usages {
-		first.Usages[i].Calls = in.Usages[i].Calls[:k]
-		if first.Usages[i].Actual != nil {
-			first.Usages[i].Actual = in.Usages[i].Actual[:k]
-		}
-	}
-	first.Packs = slices.DeleteFunc(slices.Clone(in.Packs), func(p planner.PackPurchase) bool { return p.PurchasedOn >= boundary })
-	first.TopUps = slices.DeleteFunc(slices.Clone(in.TopUps), func(p planner.TopUp) bool { return p.MonthlyOn == 0 && p.Date >= boundary })
-	first.Subscriptions = slices.DeleteFunc(slices.Clone(in.Subscriptions), func(s planner.Subscription) bool { return s.StartsOn >= boundary })
-	return first
+	f, _ := settle.Simulate(in)
+	return settle.From(f, in.Start, in.Month(k-1))
 }

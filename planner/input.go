@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"reflect"
 	"strings"
 
 	"github.com/declarative-cost/planner/pricing"
@@ -75,6 +76,29 @@ func (in *Input) ByAccount() map[string]*Input {
 		parts[v.Account].Vouchers = append(parts[v.Account].Vouchers, v)
 	}
 	return parts
+}
+
+// EachThing calls visit for the address of everything that an input lists, with the name of
+// the list and the account that it is of. The lists are copied, so that visit may change them.
+func (in *Input) EachThing(visit func(list string, address, account *string)) {
+	v := reflect.ValueOf(in).Elem()
+	for i := range v.NumField() {
+		list := v.Field(i)
+		if list.Kind() != reflect.Slice || list.Type().Elem().Kind() != reflect.Struct {
+			continue
+		}
+		if _, ok := list.Type().Elem().FieldByName("Address"); !ok {
+			continue
+		}
+		list.Set(reflect.AppendSlice(reflect.MakeSlice(list.Type(), 0, list.Len()), list))
+		for k := range list.Len() {
+			account := new(string)
+			if of := list.Index(k).FieldByName("Account"); of.IsValid() {
+				account = of.Addr().Interface().(*string)
+			}
+			visit(v.Type().Field(i).Name, list.Index(k).FieldByName("Address").Addr().Interface().(*string), account)
+		}
+	}
 }
 
 // An Account is one paying account with one balance; everything is settled per account.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -55,7 +54,7 @@ func renameInput(in planner.Input, previous map[string]string) planner.Input {
 		to[before] = after
 	}
 	rename := func(a *string) { *a = cmp.Or(to[*a], *a) }
-	eachThing(&in, func(_ string, address, account *string) {
+	in.EachThing(func(_ string, address, account *string) {
 		rename(address)
 		rename(account)
 	})
@@ -76,33 +75,10 @@ func renameInput(in planner.Input, previous map[string]string) planner.Input {
 	return in
 }
 
-// eachThing calls visit for the address of everything that an input lists, with the name of
-// the list and the account that it is of. The lists are copied, so that visit may change them.
-func eachThing(in *planner.Input, visit func(list string, address, account *string)) {
-	v := reflect.ValueOf(in).Elem()
-	for i := range v.NumField() {
-		list := v.Field(i)
-		if list.Kind() != reflect.Slice || list.Type().Elem().Kind() != reflect.Struct {
-			continue
-		}
-		if _, ok := list.Type().Elem().FieldByName("Address"); !ok {
-			continue
-		}
-		list.Set(reflect.AppendSlice(reflect.MakeSlice(list.Type(), 0, list.Len()), list))
-		for k := range list.Len() {
-			account := new(string)
-			if of := list.Index(k).FieldByName("Account"); of.IsValid() {
-				account = of.Addr().Interface().(*string)
-			}
-			visit(v.Type().Field(i).Name, list.Index(k).FieldByName("Address").Addr().Interface().(*string), account)
-		}
-	}
-}
-
 // kinds are the addresses of a plan with what is there.
 func kinds(in planner.Input) map[string]string {
 	kinds := map[string]string{}
-	eachThing(&in, func(kind string, address, _ *string) { kinds[*address] = kind })
+	in.EachThing(func(kind string, address, _ *string) { kinds[*address] = kind })
 	return kinds
 }
 

@@ -3,6 +3,7 @@ package reconcile
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -112,7 +113,7 @@ func Reconcile(f *planner.Forecast, bills []BillLine) (*Reconciliation, []RowPro
 // checkBills reports lines that the plan cannot be asked about, and names the meters of
 // the others.
 func (n *names) checkBills(bills []BillLine) (problems []RowProblem) {
-	rows := map[BillLine]int{}
+	rows := map[BillLine]map[int]int{} // of what has lines, by day
 	for i := range bills {
 		b := &bills[i]
 		problem := n.account(b.Account)
@@ -122,43 +123,34 @@ func (n *names) checkBills(bills []BillLine) (problems []RowProblem) {
 				b.Meter = n.accounts[b.Account].NameOf(m)
 			}
 		}
-		if problem = cmp.Or(problem, n.outside(b.Month), again(rows, *b)); problem != nil {
+		of := BillLine{Account: b.Account, Month: b.Month, Meter: b.Meter}
+		if problem = cmp.Or(problem, n.outside(b.Month), again(rows[of], *b)); problem != nil {
 			problem.Row = i
 			problems = append(problems, *problem)
 			continue
 		}
-		line := *b
-		line.Amount = pricing.Money{}
-		rows[line] = i
-		if line.Day > 0 {
-			line.Day = someDay
-			rows[line] = i
+		if rows[of] == nil {
+			rows[of] = map[int]int{}
 		}
+		rows[of][b.Day] = i
 	}
 	return problems
 }
 
-// someDay stands for any day of a month.
-const someDay = -1
-
-// again says whether what a line is of has one already.
-func again(rows map[BillLine]int, b BillLine) *RowProblem {
-	what := b.Account
+// again says whether what a line is of has one already, on a day or of the whole month.
+func again(rows map[int]int, b BillLine) *RowProblem {
+	what, when := b.Account, b.Month.String()
 	if b.Meter != "" {
 		what += " at " + b.Meter
 	}
-	b.Amount = pricing.Money{}
-	when, whole := b.Month.String(), b
 	if b.Day > 0 {
 		when = b.Month.Date(b.Day).String()
 	}
-	if first, ok := rows[b]; ok {
+	if first, ok := rows[b.Day]; ok {
 		return &RowProblem{Column: "month", Detail: fmt.Sprintf("There is already a row for %s in %s. Remove one of the two, or add them up.", what, when), First: &first}
 	}
-	if whole.Day = 0; b.Day == 0 {
-		whole.Day = someDay
-	}
-	if first, ok := rows[whole]; ok {
+	if _, whole := rows[0]; whole || b.Day == 0 && len(rows) > 0 {
+		first := slices.Max(slices.Collect(maps.Values(rows)))
 		return &RowProblem{Column: "month", Detail: fmt.Sprintf("There are rows for %s both for %s and for days of it. Keep one kind.", what, b.Month), First: &first}
 	}
 	return nil
@@ -334,8 +326,7 @@ func (c *charge) add(d charge) {
 // chargesOf are what a plan charges for days of a month, by meter. They are those of the
 // month settled once more.
 func chargesOf(days []int, f *planner.Forecast, account string, month int) (charges []charge) {
-	accounts := settle.PlanOf(f).Accounts
-	a := accounts[slices.IndexFunc(accounts, func(a *settle.Account) bool { return a.Address == account })]
+	a := settle.PlanOf(f).Accounts[f.AccountAt(account)]
 	trace := a.Trace(month)
 	for i := range a.Products {
 		meters := make([]charge, len(a.Products[i].Meters))

@@ -95,7 +95,7 @@ func Analyze(f *planner.Forecast) ([]Turned, []pricing.Problem) {
 		in, from, to := t.turn(f.Input, nil)
 		after, problems := settle.Simulate(in)
 		if len(problems) > 0 { // it does not go with what an account has
-			kept := accountsOf(f.Input, problems)
+			kept := accountsOf(*f.Input, problems)
 			t = Turned{Reading: reading}
 			in, from, to = t.turn(f.Input, kept)
 			if after, problems = settle.Simulate(in); len(problems) > 0 {
@@ -125,15 +125,9 @@ func lowestAvailable(f *planner.Forecast) (least pricing.Money) {
 }
 
 // accountsOf are the reasons for which accounts cannot be turned, by address.
-func accountsOf(in *planner.Input, problems []pricing.Problem) map[string]string {
-	of := map[string]string{} // accounts of usages and packs
-	for _, u := range in.Usages {
-		of[u.Address] = u.Account
-	}
-	for _, p := range in.Packs {
-		of[p.Address] = p.Account
-	}
-	reasons := map[string]string{}
+func accountsOf(in planner.Input, problems []pricing.Problem) map[string]string {
+	of, reasons := map[string]string{}, map[string]string{}
+	in.EachThing(func(_ string, address, account *string) { of[*address] = *account })
 	for _, p := range problems {
 		reasons[cmp.Or(of[p.Address], p.Address)] = p.Detail
 	}

@@ -1,6 +1,7 @@
 package workings
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -206,9 +207,8 @@ func Of(f *planner.Forecast, address string, month pricing.Month) (*Workings, er
 	if err != nil {
 		return nil, err
 	}
-	accounts := settle.PlanOf(f).Accounts
-	n := slices.IndexFunc(accounts, func(a *settle.Account) bool { return a.Address == owner })
-	a := accounts[n]
+	n := f.AccountAt(owner)
+	a := settle.PlanOf(f).Accounts[n]
 	out := &Workings{
 		Address: address, Currency: f.Accounts[n].Currency(), Account: a.Account, Forecast: f.Details(n), Figures: f.Accounts[n].Months[index].Figures,
 	}
@@ -226,25 +226,19 @@ func Of(f *planner.Forecast, address string, month pricing.Month) (*Workings, er
 }
 
 // ownerOf returns the account that an address is about.
-func ownerOf(f *planner.Forecast, address string) (string, error) {
+func ownerOf(f *planner.Forecast, address string) (owner string, err error) {
 	var known []string
-	for _, a := range f.Input.Accounts {
-		known = append(known, a.Address)
-	}
-	if slices.Contains(known, address) {
-		return address, nil
-	}
-	for _, u := range f.Input.Usages {
-		if u.Address == address {
-			return u.Account, nil
+	in := *f.Input
+	in.EachThing(func(list string, at, account *string) {
+		if slices.Contains([]string{"Accounts", "Usages", "Packs"}, list) {
+			known = append(known, *at)
+			if *at == address {
+				owner = cmp.Or(*account, *at)
+			}
 		}
-		known = append(known, u.Address)
-	}
-	for _, p := range f.Input.Packs {
-		if p.Address == address {
-			return p.Account, nil
-		}
-		known = append(known, p.Address)
+	})
+	if owner != "" {
+		return owner, nil
 	}
 	near := pricing.DidYouMean(address, known)
 	if near == "" && len(f.Input.Accounts) > 0 {

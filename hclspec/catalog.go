@@ -103,16 +103,8 @@ func (s *scope) catalogUse(b *block) *catalogUse {
 // contract reads prices that replace those of a catalogue; nil without any, false with
 // mistakes.
 func (r *reader) contract(catalog *pricing.Catalog) (*pricing.Contract, bool) {
-	contract := &pricing.Contract{}
-	c := newCatalogReader(r)
-	contract.Meters = eachPart(c, r.block, "", "meter", func(part *reader) pricing.MeterContract {
-		m := labelled[pricing.MeterContract](part)
-		if part.given("tiers") && len(m.Tiers) == 0 && !part.wrong["tiers"] {
-			part.fail("tiers", "Invalid price list", "A price list needs at least one tier, { from = 0, price = … }. Without tiers the catalogue's stay.")
-		}
-		return m
-	})
-	contract.Packs = eachPart(c, r.block, "", "pack", labelled[pricing.PackRevisionSpec])
+	contract, c := &pricing.Contract{}, newCatalogReader(r)
+	c.parts(r.block, "", contract)
 	if contract.IsZero() {
 		return nil, true
 	}
@@ -260,14 +252,6 @@ func newCatalogReader(r *reader) *catalogReader {
 	return &catalogReader{reader: r, addresses: pricing.Addresses{}, places: map[string]*reader{"": r}}
 }
 
-// place returns a reader for a block that pricing may have something to say about, and
-// the address that it will use.
-func (c *catalogReader) place(address string, b *block) (*reader, string) {
-	address = c.addresses.Next(address)
-	c.places[address] = c.inside(b)
-	return c.places[address], address
-}
-
 // locate reports problems at their places.
 func (c *catalogReader) locate(problems []pricing.Problem, severity hcl.DiagnosticSeverity) {
 	for _, p := range problems {
@@ -297,58 +281,55 @@ func (c *catalogReader) spec() pricing.CatalogSpec {
 		spec.TaxRate, spec.PricesIncludeTax = &tax.Rate, tax.Included
 	}
 	c.terms(&spec.Terms)
-	spec.FreeQuotas = eachPart(c, c.block, "", "free_quota", labelled[pricing.FreeQuotaSpec])
-	spec.Meters = eachPart(c, c.block, "", "meter", (*reader).meter)
-	spec.Packs = eachPart(c, c.block, "", "pack", labelled[pricing.PackSpec])
-	spec.Subscriptions = eachPart(c, c.block, "", "subscription", labelled[pricing.SubscriptionSpec])
-	for _, b := range c.block.nested["revision"] {
-		if revision, ok := c.revision(b); ok {
-			spec.Revisions = append(spec.Revisions, revision)
-		}
-	}
+	c.parts(c.block, "", &spec)
 	return spec
 }
 
-// eachPart reads the nested blocks of a kind; prefix begins their addresses.
-func eachPart[T any](c *catalogReader, b *block, prefix, kind string, read func(*reader) T) (all []T) {
-	for _, nested := range b.nested[kind] {
-		r, _ := c.place(prefix+kind+"."+nested.labels[0], nested)
-		all = append(all, read(r))
+// parts reads the blocks in a block into the lists of a struct that are called like their
+// kinds, meter into Meters; prefix begins their addresses.
+func (c *catalogReader) parts(b *block, prefix string, into any) {
+	for _, kind := range b.schema.body.Blocks {
+		list := fieldOf(into, kind.Type+"s")
+		if !list.IsValid() {
+			continue // it has a reader of its own
+		}
+		for _, nested := range b.nested[kind.Type] {
+			part, address := reflect.New(list.Type().Elem()), c.addresses.Next(prefix+kind.Type+"."+nested.labels[0])
+			c.places[address] = c.inside(nested)
+			if c.places[address].part(part.Interface()) {
+				c.parts(nested, address+".", part.Interface())
+				list.Set(reflect.Append(list, part.Elem()))
+			}
+		}
 	}
-	return all
 }
 
-// labelled reads a block whose label is the ID or SKU of what it says.
-func labelled[T any](r *reader) (t T) {
+// part reads the label and the attributes of a block of a catalogue; false without a place
+// for it there.
+func (r *reader) part(into any) bool {
 	for _, name := range []string{"ID", "SKU"} {
-		if field := reflect.ValueOf(&t).Elem().FieldByName(name); field.IsValid() {
+		if field := fieldOf(into, name); field.IsValid() {
 			field.SetString(r.block.labels[0])
 		}
 	}
-	r.fill(&t)
-	return t
-}
-
-func (r *reader) meter() pricing.MeterSpec {
-	m := labelled[pricing.MeterSpec](r)
-	if r.has("call_unit") && !r.wrong["call_unit"] && m.CallUnit == 0 {
-		r.fail("call_unit", "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not 0. Without one it is that of the catalogue.")
+	r.fill(into)
+	switch part := into.(type) {
+	case *pricing.RevisionSpec:
+		date, err := pricing.ParseDate(r.block.labels[0])
+		if part.Date = date; err != nil {
+			r.mistake(r.block.at, "Invalid date", "The label of a revision is the day from which on its prices hold: %s.", err)
+			return false
+		}
+	case *pricing.MeterSpec:
+		if r.has("call_unit") && !r.wrong["call_unit"] && part.CallUnit == 0 {
+			r.fail("call_unit", "Invalid call unit", "The call unit must be a whole number from 1 to 1000000000, not 0. Without one it is that of the catalogue.")
+		}
+	case *pricing.MeterContract:
+		if r.given("tiers") && len(part.Tiers) == 0 && !r.wrong["tiers"] {
+			r.fail("tiers", "Invalid price list", "A price list needs at least one tier, { from = 0, price = … }. Without tiers the catalogue's stay.")
+		}
 	}
-	return m
-}
-
-func (c *catalogReader) revision(b *block) (pricing.RevisionSpec, bool) {
-	date, err := pricing.ParseDate(b.labels[0])
-	if err != nil {
-		c.mistake(b.at, "Invalid date", "The label of a revision is the day from which on its prices hold: %s.", err)
-		return pricing.RevisionSpec{}, false
-	}
-	_, address := c.place("revision."+date.String(), b)
-	return pricing.RevisionSpec{
-		Date:   date,
-		Meters: eachPart(c, b, address+".", "meter", labelled[pricing.MeterRevisionSpec]),
-		Packs:  eachPart(c, b, address+".", "pack", labelled[pricing.PackRevisionSpec]),
-	}, true
+	return true
 }
 
 // grantMeters reads the meters of a grant: a list, or a map of meters to what one of

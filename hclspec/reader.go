@@ -258,14 +258,11 @@ func (r *reader) need(name string, into any) bool {
 // fill reads the attributes of the block into the fields of a struct that are called like
 // them, but those of types that set does not know.
 func (r *reader) fill(into any) {
-	fields := reflect.ValueOf(into).Elem()
 	for _, attr := range r.block.schema.body.Attributes {
 		if !attr.Required && !r.has(attr.Name) {
 			continue
 		}
-		name := strings.ReplaceAll(attr.Name, "_", "")
-		field := fields.FieldByNameFunc(func(of string) bool { return strings.EqualFold(of, name) })
-		switch {
+		switch field := fieldOf(into, attr.Name); {
 		case !field.IsValid():
 		case attr.Name == "account":
 			field.SetString(r.accountAddress())
@@ -276,6 +273,12 @@ func (r *reader) fill(into any) {
 			r.set(attr.Name, field.Addr().Interface())
 		}
 	}
+}
+
+// fieldOf is the field of a struct that is called like an attribute.
+func fieldOf(into any, name string) reflect.Value {
+	name = strings.ReplaceAll(name, "_", "")
+	return reflect.ValueOf(into).Elem().FieldByNameFunc(func(of string) bool { return strings.EqualFold(of, name) })
 }
 
 func hasKind(t reflect.Type) bool { return kinds[t].read != nil }

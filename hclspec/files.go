@@ -25,26 +25,24 @@ var foreignFiles = map[string]string{
 	".terraform.lock.hcl": "Terraform",
 }
 
-// fileKind says what a file in a configuration's folder is, by its name alone.
-type fileKind int
+// A fileKind is what a file in a configuration's folder is by its name alone: what the name
+// ends with before .hcl or .hcl.json.
+type fileKind string
 
 const (
-	otherFile fileKind = iota
-	configFile
-	varsFile
-	catalogFile
-	testFile
+	configFile  fileKind = "" // and whatever is none of the others
+	varsFile    fileKind = ".vars"
+	catalogFile fileKind = ".catalog"
+	testFile    fileKind = ".test"
+	otherFile   fileKind = "other" // not .hcl
 )
 
-// fileKinds are the ends of names without .hcl, with what else is said of such files.
-var fileKinds = []struct {
-	suffix string
-	kind   fileKind
-	what   string
-}{
-	{".vars", varsFile, "holds values; name it with --var-file"},
-	{".catalog", catalogFile, "is a price catalogue; name it as the source of a catalog block"},
-	{".test", testFile, "holds tests"},
+// notConfiguration says of files that are no configuration what they are.
+var notConfiguration = map[fileKind]string{
+	varsFile:    "holds values; name it with --var-file",
+	catalogFile: "is a price catalogue; name it as the source of a catalog block",
+	testFile:    "holds tests",
+	otherFile:   "is neither *.hcl nor *.hcl.json",
 }
 
 func kindOf(name string) fileKind {
@@ -52,10 +50,8 @@ func kindOf(name string) fileKind {
 	if !ok || strings.HasPrefix(name, ".") {
 		return otherFile
 	}
-	for _, k := range fileKinds {
-		if strings.HasSuffix(stem, k.suffix) {
-			return k.kind
-		}
+	if kind := fileKind(path.Ext(stem)); notConfiguration[kind] != "" {
+		return kind
 	}
 	return configFile
 }
@@ -81,27 +77,25 @@ func newSources(fsys fs.FS, display func(string) string) *sources {
 }
 
 // list returns the files of a kind that belong to the configuration at a path, sorted: of a
-// folder those whose name without .hcl own takes, of a file STEM.hcl its own, STEM and suffix.
-func (s *sources) list(at string, kind fileKind, suffix string, own func(stem string) bool) ([]string, error) {
+// folder those whose name without .hcl own takes, nil all, of a file STEM.hcl its own.
+func (s *sources) list(at string, kind fileKind, own func(stem string) bool) ([]string, error) {
 	info, err := fs.Stat(s.fsys, at)
 	if err != nil {
 		return nil, err
 	}
 	if !info.IsDir() {
-		single := stemOf(path.Base(at)) + suffix
+		single := stemOf(path.Base(at)) + string(kind)
 		at, own = path.Dir(at), func(stem string) bool { return stem == single }
 	}
 	entries, err := fs.ReadDir(s.fsys, at)
 	var names []string
 	for _, e := range entries {
-		if !e.IsDir() && kindOf(e.Name()) == kind && own(stemOf(e.Name())) {
+		if !e.IsDir() && kindOf(e.Name()) == kind && (own == nil || own(stemOf(e.Name()))) {
 			names = append(names, path.Join(at, e.Name()))
 		}
 	}
 	return names, err
 }
-
-func anyStem(string) bool { return true }
 
 // stemOf cuts .hcl or .hcl.json off a file's name.
 func stemOf(name string) string { return strings.TrimSuffix(strings.TrimSuffix(name, ".json"), ".hcl") }
@@ -111,9 +105,9 @@ func stemOf(name string) string { return strings.TrimSuffix(strings.TrimSuffix(n
 func (s *sources) configFiles(at string) ([]string, hcl.Diagnostics) {
 	info, err := fs.Stat(s.fsys, at)
 	if err == nil && !info.IsDir() {
-		return []string{at}, s.notConfiguration(at)
+		return []string{at}, s.refuseOthers(at)
 	}
-	names, err := s.list(at, configFile, "", anyStem)
+	names, err := s.list(at, configFile, nil)
 	if err != nil {
 		return nil, readError(s.display(at), err)
 	}
@@ -145,21 +139,14 @@ func HasConfiguration(fsys fs.FS, at string) bool {
 	if err != nil {
 		return !errors.Is(err, fs.ErrNotExist) // Load says what is wrong
 	}
-	names, err := newSources(fsys, nil).list(at, configFile, "", anyStem)
+	names, err := newSources(fsys, nil).list(at, configFile, nil)
 	return !info.IsDir() || err != nil || len(names) > 0
 }
 
-// notConfiguration refuses a single file that is something else by its name.
-func (s *sources) notConfiguration(name string) hcl.Diagnostics {
-	base, detail := path.Base(name), ""
-	for _, k := range fileKinds {
-		if k.kind == kindOf(base) {
-			detail = k.what
-		}
-	}
-	if kindOf(base) == otherFile {
-		detail = "is neither *.hcl nor *.hcl.json"
-	}
+// refuseOthers refuses a single file that is something else by its name.
+func (s *sources) refuseOthers(name string) hcl.Diagnostics {
+	base := path.Base(name)
+	detail := notConfiguration[kindOf(base)]
 	if tool, ok := foreignFiles[base]; ok {
 		detail = "is a file of " + tool
 	}

@@ -73,7 +73,7 @@ func HasTests(o Options) bool {
 
 // testFiles lists the files with tests of a configuration, by name.
 func (s *sources) testFiles(at string) ([]string, hcl.Diagnostics) {
-	names, err := s.list(at, testFile, ".test", anyStem)
+	names, err := s.list(at, testFile, nil)
 	if err != nil {
 		return nil, readError(s.display(at), err)
 	}

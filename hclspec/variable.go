@@ -331,7 +331,7 @@ func (ev *evaluator) readSetting(setting Setting, into map[string]inputValue) {
 // planner.vars.hcl and *.auto.vars.hcl in a folder, STEM.vars.hcl beside a
 // single STEM.hcl, in the order of their names.
 func (s *sources) ownVarsFiles(at string) []string {
-	names, _ := s.list(at, varsFile, ".vars", func(stem string) bool { // an error was reported when the configuration was read
+	names, _ := s.list(at, varsFile, func(stem string) bool { // an error was reported when the configuration was read
 		return stem == "planner.vars" || strings.HasSuffix(stem, ".auto.vars")
 	})
 	return names

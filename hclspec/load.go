@@ -92,10 +92,7 @@ func (ev *evaluator) build(config *Config, m *module) {
 	scenario := ev.scenarioOf(m)
 	ev.horizon.pending = true
 	s.applyScenario(scenario)
-	ev.readHorizon(s)
-	config.Input.Start, config.Input.Months = ev.horizon.start, ev.horizon.months
-	config.Input.About, config.Input.Fiscal = s.readAbout(), s.readFiscalYear()
-	config.Input.Currency = s.plannerReader().visibleText("currency")
+	s.readPlanner(&config.Input)
 	for _, b := range m.nested["planner"] {
 		config.places[""] = &instance{scope: s, block: b}
 	}

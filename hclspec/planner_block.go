@@ -1,6 +1,8 @@
 package hclspec
 
 import (
+	"cmp"
+
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/go-version"
@@ -37,57 +39,43 @@ func (h horizon) index(m pricing.Month) (int, bool) {
 	return i, i >= 0 && i < h.months
 }
 
-// plannerReader reads the planner block, or an empty one in the place of it.
-func (s *scope) plannerReader() *reader {
-	b := &block{kind: "planner"}
-	if blocks := s.module.nested["planner"]; len(blocks) > 0 {
-		b = blocks[0]
-	}
-	return s.readerOf(nil, b)
-}
-
-// readAbout reads what the plan is.
-func (s *scope) readAbout() planner.About {
-	r := s.plannerReader()
-	return planner.About{Title: r.visibleText("title"), Owner: r.visibleText("owner"), Purpose: r.visibleText("purpose")}
-}
-
-// readFiscalYear reads with which month the fiscal year begins; 0 where nothing is said.
-func (s *scope) readFiscalYear() planner.FiscalYear {
-	r := s.plannerReader()
+// readPlanner reads the planner block, or an empty one in the place of it, into the plan's
+// input.
+func (s *scope) readPlanner(in *planner.Input) {
+	r := s.readerOf(nil, cmp.Or(s.module.first("planner"), &block{}))
+	s.readHorizon(r)
+	s.checkVersion(r)
+	in.Start, in.Months = s.horizon.start, s.horizon.months
+	in.About = planner.About{Title: r.visibleText("title"), Owner: r.visibleText("owner"), Purpose: r.visibleText("purpose")}
+	in.Currency = r.visibleText("currency")
 	var month int64
 	if r.set("fiscal_year_start", &month) && (month < 1 || month > 12) {
 		r.fail("fiscal_year_start", "Invalid fiscal year", "fiscal_year_start is the month with which the fiscal year begins, 1 (January) to 12, not %d.", month)
-		return 0
+		month = 0
 	}
-	return planner.FiscalYear(month)
+	in.Fiscal = planner.FiscalYear(month)
 }
 
 // readHorizon reads the horizon of the planner block. The options win over it.
-func (ev *evaluator) readHorizon(s *scope) {
-	ev.horizon = horizon{months: defaultMonths, pending: true}
-	defer func() { ev.horizon.pending = false }()
-	r := s.plannerReader()
-	b := r.block
-	ev.checkVersion(s.plannerReader())
-	var start pricing.Month
-	ok := r.set("start", &start)
+func (ev *evaluator) readHorizon(r *reader) {
+	h := horizon{months: defaultMonths}
+	h.known = r.set("start", &h.start)
 	if ev.options.Start != nil {
-		start, ok = *ev.options.Start, true
-	} else if !ok && !r.failed && s.module.complete() {
+		h.start, h.known = *ev.options.Start, true
+	} else if !h.known && !r.failed && r.module.complete() {
 		d := sourceless("Missing first month", "The plan does not say where it starts, and it never depends on today's date. Write planner { start = \"2026-12\" } or use --start.")
-		if b.at.Filename != "" {
-			d.Subject = b.at.Ptr()
+		if r.block.at.Filename != "" {
+			d.Subject = r.block.at.Ptr()
 		}
 		ev.add(d)
 	}
-	ev.horizon.start, ev.horizon.known = start, ok
-	r.months(&ev.horizon.months)
+	r.months(&h.months)
 	if ev.options.Months > 0 {
-		ev.horizon.months = ev.options.Months
-	} else {
-		ev.horizon.known = ok && !r.wrong["months"]
+		h.months = ev.options.Months
+	} else if r.wrong["months"] {
+		h.known = false
 	}
+	ev.horizon = h
 }
 
 // months reads the length of the horizon.

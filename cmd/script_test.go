@@ -1,14 +1,17 @@
 package cmd_test
 
 import (
-	"fmt"
+	"bytes"
 	"os"
+	"strconv"
 	"testing"
 
+	"github.com/declarative-cost/planner/cmd"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestScripts runs every script of testdata/script on the real binary.
+// TestScripts runs every script of testdata/script: with "run planner" in this process, and with
+// "exec planner" as a process of its own, where that matters.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -20,27 +23,40 @@ func TestScripts(t *testing.T) {
 			e.Setenv("HOME", e.WorkDir)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": exitStatus, "platform": commentPlatform()},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"run": run, "exit": exitStatus, "platform": commentPlatform()},
 	})
 }
 
-// exitStatus runs a command and checks its exit code: exit 3 planner plan.
-func exitStatus(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exit CODE COMMAND [ARG...]")
+// run runs a command line without standard input and values of the environment: run planner plan.
+func run(ts *testscript.TestScript, neg bool, args []string) {
+	if code := execute(ts, args[1:]); (code != 0) != neg {
+		ts.Fatalf("exit code %d", code)
 	}
-	err := ts.Exec(args[1], args[2:]...)
+}
+
+func execute(ts *testscript.TestScript, args []string) int {
+	return cmd.Execute(&cmd.Env{
+		Stdin: &bytes.Buffer{}, Stdout: ts.Stdout(), Stderr: ts.Stderr(), Dir: ts.MkAbs("."),
+		Getenv: ts.Getenv, Environ: func() []string { return nil },
+	}, args)
+}
+
+// exitStatus checks the exit code of a command: exit 3 planner plan, or exit 3 exec planner plan.
+func exitStatus(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 || args[1] != "planner" && args[1] != "exec" {
+		ts.Fatalf("usage: exit CODE planner|exec [ARG...]")
+	}
 	code := 0
-	if err != nil {
-		var exit interface{ ExitCode() int }
-		if e, ok := err.(interface{ ExitCode() int }); ok {
-			exit = e
-		} else {
+	if args[1] == "planner" {
+		code = execute(ts, args[2:])
+	} else if err := ts.Exec(args[2], args[3:]...); err != nil {
+		exit, ok := err.(interface{ ExitCode() int })
+		if !ok {
 			ts.Fatalf("%v", err)
 		}
 		code = exit.ExitCode()
 	}
-	if fmt.Sprint(code) != args[0] {
+	if strconv.Itoa(code) != args[0] {
 		ts.Fatalf("exit code %d, want %s", code, args[0])
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/hashicorp/hcl/v2"
 	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/gocty"
@@ -73,7 +72,7 @@ func (r *reader) taxOf(uses []*catalogUse) *planner.Tax {
 
 // accountValue is what account.NAME means: an object, or with for_each or count
 // a collection of them.
-func (s *scope) accountValue(name string, t hcl.Traversal) cty.Value {
+func (s *scope) accountValue(name string) cty.Value {
 	return s.instanceValues(s.module.byName["account."+name], func(inst *instance) cty.Value { return s.accountInfo(inst).value })
 }
 

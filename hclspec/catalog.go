@@ -49,7 +49,7 @@ func (ev *evaluator) used() []*pricing.Catalog {
 }
 
 // catalogValue is what catalog.NAME means.
-func (s *scope) catalogValue(name string, t hcl.Traversal) cty.Value {
+func (s *scope) catalogValue(name string) cty.Value {
 	b := s.module.byName["catalog."+name]
 	use := s.catalogUse(b)
 	if use == nil {
@@ -72,12 +72,9 @@ func (s *scope) catalogValue(name string, t hcl.Traversal) cty.Value {
 	})
 }
 
-// catalogUse reads a catalog block, once; nil where it has mistakes.
+// catalogUse reads a catalog block; nil where it has mistakes.
 func (s *scope) catalogUse(b *block) *catalogUse {
 	address := s.prefix + b.name
-	if use, ok := s.catalogUses[address]; ok {
-		return use
-	}
 	s.catalogUses[address] = nil
 	r := s.readerOf(nil, b)
 	source, ok := r.required("source", cty.String)
@@ -161,13 +158,6 @@ func (ev *evaluator) builtin(id string) *pricing.Catalog {
 	}
 	ev.catalogs.loaded[id] = c
 	return c
-}
-
-// checkCatalogs reports the mistakes of every catalog block, used or not.
-func (s *scope) checkCatalogs() {
-	for _, b := range s.module.nested["catalog"] {
-		s.catalogUse(b)
-	}
 }
 
 const builtinFolder, catalogSuffix = "catalogs", ".catalog.hcl"

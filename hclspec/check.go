@@ -43,14 +43,13 @@ func (c *Config) Evaluate(f *planner.Forecast, r *ranges.Ranges) (Outcome, hcl.D
 // outcome evaluates outputs and checks: with the result, or to find mistakes
 // before there is one.
 func (s *scope) outcome() Outcome {
-	outcome := Outcome{Outputs: map[string]cty.Value{}}
+	var outcome Outcome
 	s.afterPlan, s.printed = true, functions.Total{}
 	defer func() { s.afterPlan = false }()
 	for _, name := range s.module.declared("output") {
 		delete(s.names, nameKey{"output", name}) // what it was without the result
-		at := hcl.TraverseRoot{Name: "output", SrcRange: s.module.byName["output."+name].at}
-		outcome.Outputs[name] = s.resolveOutput(name, hcl.Traversal{at})
 	}
+	outcome.Outputs = s.resolveAll("output")
 	for _, name := range s.module.declared("check") {
 		outcome.Checks = append(outcome.Checks, s.runCheck(s.module.byName["check."+name]))
 	}

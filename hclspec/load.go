@@ -110,14 +110,13 @@ func (ev *evaluator) build(config *Config, m *module) {
 
 // check evaluates what may be wrong though nothing refers to it.
 func (s *scope) check() {
-	s.checkVariables()
-	s.checkLocals()
-	s.checkCatalogs()
+	for _, kind := range []string{"var", "local", "catalog"} {
+		s.resolveAll(kind)
+	}
+	s.checkInputs()
 	s.callSpread(new(planner.Certain()))
 	if s.parent != nil {
-		for _, name := range s.module.declared("output") {
-			s.resolveOutput(name, hcl.Traversal{hcl.TraverseRoot{Name: "output", SrcRange: s.module.byName["output."+name].at}})
-		}
+		s.resolveAll("output")
 	}
 }
 

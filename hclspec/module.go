@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 
+	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -65,6 +66,14 @@ func (m *module) declares(kind, name string) bool {
 	return m.byName[blockKind(kind)+"."+name] != nil
 }
 
+// place is where a module declares what references of a kind name.
+func (m *module) place(kind, name string) hcl.Range {
+	if kind == "local" {
+		return m.locals[name].NameRange
+	}
+	return m.byName[blockKind(kind)+"."+name].at
+}
+
 // blockKind is the kind of block that references of a kind name.
 func blockKind(kind string) string {
 	if kind == "var" {
@@ -87,6 +96,9 @@ func (m *module) collectLocals() (diags hcl.Diagnostics) {
 				continue
 			}
 			m.locals[name] = attr
+			if unseen.In(name) {
+				diags = append(diags, problem(attr.NameRange, "Invalid name", "The name \"%s\" has %s", unseen.Escape(name), hasUnseen))
+			}
 		}
 	}
 	return diags
@@ -230,22 +242,20 @@ func (s *scope) moduleValue(name string, t hcl.Traversal, wanted *outputs) cty.V
 		child := s.child(inst, m)
 		object := map[string]cty.Value{}
 		for _, output := range names {
-			object[output] = child.resolveOutput(output, t)
+			object[output] = child.resolve("output", output, t)
 		}
 		return cty.ObjectVal(object)
 	})
 }
 
-// resolveOutput evaluates an output of a module, once.
-func (s *scope) resolveOutput(name string, t hcl.Traversal) cty.Value {
-	return s.resolveOnce("output", name, t, func() cty.Value {
-		b := s.module.byName["output."+name]
-		attr := b.attrs["value"]
-		if attr == nil {
-			return cty.DynamicVal
-		}
-		return s.markOutput(b, s.eval(attr.Expr, nil))
-	})
+// output evaluates an output of a module.
+func (s *scope) output(name string) cty.Value {
+	b := s.module.byName["output."+name]
+	attr := b.attrs["value"]
+	if attr == nil {
+		return cty.DynamicVal
+	}
+	return s.markOutput(b, s.eval(attr.Expr, nil))
 }
 
 // tree returns this scope and all below it, callers first.

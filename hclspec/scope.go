@@ -2,7 +2,6 @@ package hclspec
 
 import (
 	"fmt"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/shopspring/decimal"
@@ -128,40 +126,22 @@ func (ev *evaluator) newScope(m *module) *scope {
 	}
 }
 
-// referable are the kinds of things that expressions refer to by name, with how
-// each is evaluated.
-var referable map[string]func(s *scope, name string, t hcl.Traversal) cty.Value
-
-func init() { // not a literal: the functions refer to the map
-	referable = map[string]func(*scope, string, hcl.Traversal) cty.Value{
-		"var":     (*scope).variable,
-		"local":   (*scope).local,
-		"account": (*scope).accountValue,
-		"catalog": (*scope).catalogValue,
-	}
-}
-
-// resolve evaluates a name once.
-func (s *scope) resolve(kind, name string, t hcl.Traversal) cty.Value {
-	if v, ok := s.names[nameKey{kind, name}]; ok {
-		return v
-	}
-	if !s.refers(kind, name, t) {
-		return cty.DynamicVal
-	}
-	return s.resolveOnce(kind, name, t, func() cty.Value { return referable[kind](s, name, t) })
-}
+// referable are the kinds of things that expressions refer to by name.
+var referable = []string{"account", "catalog", "local", "var"}
 
 // maxReferenceDepth bounds how many names may be evaluated on the way to one, for
 // each takes its part of the stack.
 const maxReferenceDepth = 1000
 
-// resolveOnce evaluates a name when it is first referred to. A name that is referred to
+// resolve evaluates a name when it is first referred to, once. A name that is referred to
 // while it is being evaluated is a cycle.
-func (s *scope) resolveOnce(kind, name string, t hcl.Traversal, evaluate func() cty.Value) cty.Value {
+func (s *scope) resolve(kind, name string, t hcl.Traversal) cty.Value {
 	id := nameKey{kind, name}
 	if v, ok := s.names[id]; ok {
 		return v
+	}
+	if !s.refers(kind, name, t) {
+		return cty.DynamicVal
 	}
 	full := s.prefix + kind + "." + name
 	if i := slices.Index(s.visiting, full); i >= 0 {
@@ -174,10 +154,35 @@ func (s *scope) resolveOnce(kind, name string, t hcl.Traversal, evaluate func() 
 		return cty.DynamicVal
 	}
 	s.visiting = append(s.visiting, full)
-	v := evaluate()
+	v := s.evaluate(kind, name)
 	s.visiting = s.visiting[:len(s.visiting)-1]
 	s.names[id] = v
 	return v
+}
+
+func (s *scope) evaluate(kind, name string) cty.Value {
+	switch kind {
+	case "var":
+		return s.variable(name)
+	case "local":
+		return s.eval(s.module.locals[name].Expr, nil)
+	case "account":
+		return s.accountValue(name)
+	case "catalog":
+		return s.catalogValue(name)
+	default:
+		return s.output(name)
+	}
+}
+
+// resolveAll evaluates what is declared of a kind, so that a mistake in something that
+// nothing refers to is reported, too.
+func (s *scope) resolveAll(kind string) map[string]cty.Value {
+	values := map[string]cty.Value{}
+	for _, name := range s.module.declared(kind) {
+		values[name] = s.resolve(kind, name, hcl.Traversal{hcl.TraverseRoot{Name: kind, SrcRange: s.module.place(kind, name)}})
+	}
+	return values
 }
 
 // fixed are the names that need no evaluation.
@@ -227,25 +232,7 @@ func (s *scope) unknownRoot(t hcl.Traversal) {
 
 // rootNames are the names that references start with.
 func rootNames() []string {
-	return append(slices.Sorted(maps.Keys(referable)), "module", "path", "plan", "each", "count")
-}
-
-// local evaluates a value of a locals block.
-func (s *scope) local(name string, t hcl.Traversal) cty.Value {
-	return s.eval(s.module.locals[name].Expr, nil)
-}
-
-// checkLocals evaluates every local value, so that a mistake in one that
-// nothing refers to is reported, too.
-func (s *scope) checkLocals() {
-	for _, name := range s.module.declared("local") {
-		attr := s.module.locals[name]
-		if unseen.In(name) {
-			s.mistake(attr.NameRange, "Invalid name", "The name \"%s\" has %s", unseen.Escape(name), hasUnseen)
-		}
-		at := hcl.TraverseRoot{Name: "local", SrcRange: attr.NameRange}
-		s.resolve("local", name, hcl.Traversal{at, hcl.TraverseAttr{Name: name, SrcRange: attr.NameRange}})
-	}
+	return append(slices.Clone(referable), "module", "path", "plan", "each", "count")
 }
 
 // undeclared is the summary of what unknownName reports.
@@ -330,7 +317,7 @@ func plainText(e *hclsyntax.TemplateExpr) (cty.Value, bool) {
 // plainReference evaluates "account.retail" and the like without building the
 // objects around it.
 func (s *scope) plainReference(t hcl.Traversal) (cty.Value, bool) {
-	if s.dataOnly || len(t) != 2 || referable[t.RootName()] == nil {
+	if s.dataOnly || len(t) != 2 || !slices.Contains(referable, t.RootName()) {
 		return cty.NilVal, false
 	}
 	name, ok := stepName(t[1])
@@ -410,7 +397,7 @@ func (s *scope) valuesOf(references []hcl.Traversal, inst *instance) map[string]
 // hasMembers says whether a name stands for many things, of which a reference
 // names one.
 func (s *scope) hasMembers(root string) bool {
-	return referable[root] != nil || root == "module" || (root == "result" && s.afterPlan) || (root == "output" && s.asserting)
+	return slices.Contains(referable, root) || root == "module" || (root == "result" && s.afterPlan) || (root == "output" && s.asserting)
 }
 
 // rootValue is the value of a name that stands for itself.
@@ -442,17 +429,10 @@ func (s *scope) memberName(t hcl.Traversal) (string, bool) {
 
 // member is the value of one of many.
 func (s *scope) member(root, name string, t hcl.Traversal) cty.Value {
-	switch root {
-	case "output":
-		if !s.refers("output", name, t) {
-			return cty.DynamicVal
-		}
-		return s.resolveOutput(name, t)
-	case "result":
+	if root == "result" {
 		return s.resultMember(name, t)
-	default:
-		return s.resolve(root, name, t)
 	}
+	return s.resolve(root, name, t)
 }
 
 // stepName is the name that a step of a reference takes: .name or ["name"].

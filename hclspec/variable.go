@@ -62,7 +62,7 @@ func (b *variable) convert(v cty.Value) (cty.Value, error) {
 
 // variable evaluates a variable: the value that was given, or the default,
 // converted to its type and held against its validations.
-func (s *scope) variable(name string, _ hcl.Traversal) cty.Value {
+func (s *scope) variable(name string) cty.Value {
 	b := s.variableOf(s.module.byName["variable."+name])
 	given, v := s.variableValue(name, b)
 	if v.IsKnown() && v.IsNull() && !b.nullable && given.isSet() {
@@ -186,16 +186,6 @@ func (s *scope) messageText(attr *hcl.Attribute) string {
 // failInput reports a value at the place where it was given.
 func (s *scope) failInput(b *variable, given inputValue, summary, detail string, args ...any) {
 	s.mistake(given.place(b), summary, "%s", fmt.Sprintf(detail, args...)+given.origin(b))
-}
-
-// checkVariables evaluates every variable, referred to or not, and reports
-// values for variables that there are not.
-func (s *scope) checkVariables() {
-	for _, b := range s.module.nested["variable"] {
-		at := hcl.TraverseRoot{Name: "var", SrcRange: b.at}
-		s.resolve("var", b.labels[0], hcl.Traversal{at})
-	}
-	s.checkInputs()
 }
 
 // EnvPrefix begins the names of environment variables that give values.

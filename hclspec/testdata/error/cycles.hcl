@@ -55,3 +55,7 @@ variable "limit" {
 locals {
   limit = var.limit
 }
+
+catalog "itself" {
+  source = catalog.itself.id # ERROR: Reference cycle @ catalog.itself.id
+}

@@ -39,7 +39,6 @@ func (p shownPlan) draw(w io.Writer, t drawing) error {
 	case t.Format == "html", t.Format == xlsxFormat:
 		opt = present.Options{Lang: t.Lang, Detail: true, By: t.By, Charts: t.Format == "html"}
 	}
-	opt.Advice = present.Advice(plan.Advice, plan.AdviceRun, plan.Currency, opt)
 	if t.Format == xlsxFormat {
 		page, err := present.Workbook(p.source, p.diff, opt)
 		if err != nil {

@@ -18,17 +18,15 @@ const (
 	listedMoney  = 2
 )
 
-// Advice is the section of what is advised about a plan, what saves most first; none where
-// there is nothing to tell. The run is nil where advice was not asked for.
-func Advice(entries []document.Advice, run *document.AdviceRun, currency string, opt Options) []Section {
-	w := words{opt.Lang, currency}
-	told, rest := toldAdvice(pointers(entries), opt)
+// advice is what is advised about a plan, what saves most first.
+func (p *plan) advice() Section {
+	told, rest := toldAdvice(pointers(p.Advice), p.opt)
 	var blocks []Block
 	for _, g := range told {
-		blocks = append(blocks, w.adviceBlock(w.adviceTitle(g), g))
+		blocks = append(blocks, p.adviceBlock(p.adviceTitle(g), g))
 	}
-	blocks = append(blocks, append(w.moreAdvice(rest), w.adviceNotes(entries, run)...))
-	return []Section{{ID: "advice", Name: w.T("advice"), Heading: w.S("Advice"), Rank: rankAdvice, Blocks: blocks}}
+	blocks = append(blocks, append(p.moreAdvice(rest), p.adviceNotes(p.Advice, p.AdviceRun)...))
+	return Section{ID: "advice", Name: p.T("advice"), Heading: p.S("Advice"), Rank: rankAdvice, Blocks: blocks}
 }
 
 func (w words) adviceBlock(title Text, g adviceGroup) Block {

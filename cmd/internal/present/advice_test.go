@@ -63,7 +63,8 @@ func TestAdviceLeavesRoom(t *testing.T) {
 // by one with detail.
 func TestAdviceOfOnePlaceIsOne(t *testing.T) {
 	for detail, want := range map[bool]int{false: 1, true: 3} {
-		blocks := Advice(someAdvice(0, 1), nil, "CNY", Options{Detail: detail})[0].Blocks
+		p := plan{words: words{code: "CNY"}, Plan: &document.Plan{Findings: document.Findings{Advice: someAdvice(0, 1)}}, opt: Options{Detail: detail}}
+		blocks := p.advice().Blocks
 		if got := len(blocks) - 1; got != want {
 			t.Errorf("detail %t: %d entries instead of %d", detail, got, want)
 		}

@@ -19,7 +19,6 @@ type Options struct {
 	Quiet  bool          // only what it comes to
 	Charts bool          // with charts and tables of all accounts, for media that have room
 	By     planner.Span  // the periods of tables and charts of months; empty: months
-	Advice []Section     // what is advised, told elsewhere
 }
 
 // How important the sections of a plan are.
@@ -198,12 +197,8 @@ func (p *plan) sections() iter.Seq[Section] {
 	if p.opt.Charts && len(p.facts) > 1 {
 		sections = append(sections, p.allUsages)
 	}
-	sections = append(sections, p.actuals, p.taxes, p.scenarios, p.ranges, p.budgets, p.checks, p.outputs, p.sensitivity, p.grouped)
-	for _, s := range p.opt.Advice {
-		s.Rank = rankAdvice
-		sections = append(sections, func() Section { return s })
-	}
-	return lazily(append(sections, p.summary)...)
+	sections = append(sections, p.actuals, p.taxes, p.scenarios, p.ranges, p.budgets, p.checks, p.outputs, p.sensitivity, p.grouped, p.advice, p.summary)
+	return lazily(sections...)
 }
 
 // accounts are the accounts, or a list of many, and the months of all.

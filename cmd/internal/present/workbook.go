@@ -37,11 +37,8 @@ func Workbook(source document.Source, diff *document.Diff, opt Options) (Page, e
 
 // sheets are the sections, those without anything in them left out.
 func (b *workbook) sheets() iter.Seq[Section] {
-	sheets := []func() Section{b.overview, b.costs, b.accountCosts, b.meters, b.accountSheet, b.packSheet, b.eventSheet, b.usages, b.grouped, b.limits, b.plan.ranges, b.plan.taxes, b.actuals, b.variance}
-	for _, s := range b.opt.Advice {
-		sheets = append(sheets, func() Section { return s })
-	}
-	return lazily(append(sheets, b.sensitivity, b.prices, b.reconciliation)...)
+	return lazily(b.overview, b.costs, b.accountCosts, b.meters, b.accountSheet, b.packSheet, b.eventSheet, b.usages, b.grouped, b.limits, b.plan.ranges, b.plan.taxes,
+		b.actuals, b.variance, b.advice, b.sensitivity, b.prices, b.reconciliation)
 }
 
 // overview is what the plan comes to, as the document states it.

@@ -196,13 +196,13 @@ func TestPagesHostileNames(t *testing.T) {
 	in.Accounts[0].Title = evil
 	f := simulateText(t, in)
 	month, amount := in.Start, pricing.Cents(5)
-	advice := present.Advice([]document.Advice{{
+	advice := []document.Advice{{
 		Name: advise.TierEdge, Address: evil, Month: &month, Meter: &r.File, Calls: new(document.Units), Saves: &amount, Tier: &document.AdviceTier{CallUnit: 1},
-	}}, nil, "CNY", present.Options{})
+	}}
 	for _, page := range []present.Page{
 		present.Optimize(d, present.Options{Detail: true}), present.Reconcile(r, present.Options{Detail: true}),
 		explainedPage(t, f, in.Usages[0].Address, in.Start, present.Options{}), explainedPage(t, f, "account.app", in.Start, present.Options{}),
-		{Sections: slices.Values(advice)},
+		planPageOf(t, f, document.Meta{Findings: document.Findings{Advice: advice}}, planDrawing{}),
 	} {
 		markdown := drawn(t, func(w io.Writer) error { return Markdown(w, page, 0) })
 		outside := markdown

@@ -71,7 +71,6 @@ func drawPlan(t rapid.TB, f *planner.Forecast, meta document.Meta, opt planDrawi
 func planPageOf(t rapid.TB, f *planner.Forecast, meta document.Meta, opt planDrawing) present.Page {
 	t.Helper()
 	o := present.Options{Lang: opt.Lang, Detail: opt.Detail, Quiet: opt.Quiet, Charts: opt.Charts}
-	o.Advice = present.Advice(meta.Advice, meta.AdviceRun, f.Currency, o)
 	page, err := present.Plan(document.NewSource(f, meta), o)
 	if err != nil {
 		t.Fatal(err)

@@ -153,7 +153,6 @@ func write(t fataler, p *document.Plan, d *compare.Diff, language *lang.Printer)
 func writeDiff(t fataler, p *document.Plan, diff *document.Diff, language *lang.Printer) []byte {
 	t.Helper()
 	opt := present.Options{Lang: language, Detail: true}
-	opt.Advice = present.Advice(p.Advice, p.AdviceRun, p.Currency, opt)
 	page, err := present.Workbook(p.Source(), diff, opt)
 	if err != nil {
 		t.Fatal(err)
